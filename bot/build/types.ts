@@ -1,0 +1,41 @@
+/**
+ * What a build says, once its log is read.
+ * @module
+ */
+
+/** One message of a compiler, a linker, Kconfig or make. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** Which program speaks: `cc`, `ld`, `modpost`, `kconfig`, `make`, `objtool`, `other`. */
+  readonly tool: string;
+  /** Path relative to the tree, where it names one. */
+  readonly file?: string;
+  /** Line and column, from 1. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+  /** The option that turns it on: `-Wunused-variable`. */
+  readonly option?: string;
+}
+
+/** What happened to one cell. */
+export interface BuildOutcome {
+  /** `built`; `broken` (the source's fault); `infra` (the machine's). */
+  readonly kind: "built" | "broken" | "infra";
+  /** One line: what was built, what broke, or what the machine lacked. */
+  readonly summary: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** make targets that failed, `mm/pt_reclaim.o`, sorted. */
+  readonly brokenTargets: readonly string[];
+  /** Objects compiled or assembled, as make counted them. */
+  readonly compiled: number;
+  /** Wall and CPU time of the makes, in seconds. */
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** SHA-256 of `.config`; empty if there was none. */
+  readonly configHash: string;
+  /** File of the whole log. */
+  readonly log: string;
+  /** Shell lines that do the same by hand. */
+  readonly reproduce: readonly string[];
+}

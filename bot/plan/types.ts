@@ -1,0 +1,27 @@
+/**
+ * The plan: which cells there are, which are built, and why.
+ * @module
+ */
+
+/** How far a cell is taken. */
+export type Level = "objects" | "image" | "boot";
+
+/** One state of one architecture. */
+export interface PlannedCell {
+  /** 0 is the base, n the tree after patch n. */
+  readonly state: number;
+  /** Name of the architecture. */
+  readonly arch: string;
+  /** `build` it, `carry` the result of the state before (the patch cannot change it), or leave it `untested`. */
+  readonly action: "build" | "carry" | "untested";
+  /** Why, in one line that a reviewer can check. */
+  readonly reason: string;
+}
+
+/** All cells, ordered by state, then by architecture. */
+export interface Plan {
+  readonly level: Level;
+  /** Names of the architectures, in the order of the grid. */
+  readonly archs: readonly string[];
+  readonly cells: readonly PlannedCell[];
+}

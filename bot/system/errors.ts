@@ -1,0 +1,44 @@
+/**
+ * The two errors that everystep throws; everything else is a bug.
+ * Outcomes of work (a build that fails, a patch that does not apply) are values, not errors.
+ * @module
+ */
+
+/** Where in an input a mistake stands. */
+export interface Place {
+  /** File name as the user wrote it, `<stdin>` for standard input. */
+  readonly file: string;
+  /** Line, counted from 1. */
+  readonly line?: number;
+}
+
+/**
+ * The user can mend it: wrong usage or bad input. Ends the program with exit code 2 and no stack.
+ * The message says what is wrong in one line; `hint` says what to do.
+ */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  readonly hint?: string;
+  readonly place?: Place;
+
+  constructor(message: string, options: { hint?: string; place?: Place; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.hint = options.hint;
+    this.place = options.place;
+  }
+
+  /** `file:line: message` and the hint, as a compiler would print it. */
+  get text(): string {
+    const place = this.place === undefined
+      ? ""
+      : this.place.line === undefined
+      ? `${this.place.file}: `
+      : `${this.place.file}:${this.place.line}: `;
+    return `${place}${this.message}${this.hint === undefined ? "" : `\n  hint: ${this.hint}`}`;
+  }
+}
+
+/** The machine's fault: disk full, network gone, a tool killed. Ends the program with exit code 3. */
+export class InfraError extends Error {
+  override readonly name = "InfraError";
+}

@@ -1,0 +1,73 @@
+/**
+ * Files: the few ways in which everystep touches a disk.
+ * @module
+ */
+
+/** The text of a file, or undefined if there is none. */
+export async function readTextIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Writes a file whole or not at all: a reader, or a crash, sees the old one or the new one. */
+export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const part = `${path}.${Deno.pid}.part`;
+  if (typeof data === "string") await Deno.writeTextFile(part, data);
+  else await Deno.writeFile(part, data);
+  await Deno.rename(part, path);
+}
+
+/** What stands at a path; a link counts as what it points to. */
+export async function kindOf(path: string): Promise<"file" | "directory" | "other" | "none"> {
+  try {
+    const info = await Deno.stat(path);
+    return info.isFile ? "file" : info.isDirectory ? "directory" : "other";
+  } catch {
+    return "none";
+  }
+}
+
+/** Removes a file or a whole directory; one that is not there is fine. */
+export async function remove(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Lower-case hex SHA-256. */
+export async function sha256(data: string | Uint8Array): Promise<string> {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as BufferSource));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * everystep's directory: `EVERYSTEP_CACHE`, else `$XDG_CACHE_HOME/everystep`, else
+ * `~/.cache/everystep` (XDG Base Directory Specification).
+ */
+export function cacheDir(): string {
+  const own = Deno.env.get("EVERYSTEP_CACHE");
+  if (own) return own;
+  const xdg = Deno.env.get("XDG_CACHE_HOME");
+  if (xdg?.startsWith("/")) return `${xdg}/everystep`;
+  return `${Deno.env.get("HOME") ?? "/tmp"}/.cache/everystep`;
+}
+
+/**
+ * Takes the lock of a file, or returns undefined if another process has it. The kernel drops it
+ * when the process ends, however it ends.
+ */
+export async function tryLock(path: string): Promise<Disposable | undefined> {
+  const file = await Deno.open(path, { create: true, write: true });
+  if (await file.tryLock(true)) return { [Symbol.dispose]: () => file.close() };
+  file.close();
+  return undefined;
+}

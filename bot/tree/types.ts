@@ -1,0 +1,68 @@
+/**
+ * A kernel tree as everystep sees it: commits in a store of its own, never the user's directory.
+ * @module
+ */
+
+/** A tree that was opened or provided. */
+export interface Tree {
+  /** Directory of everystep's own for this tree, inside the cache. */
+  readonly home: string;
+  /** git directory of the store; the user's objects are reached through alternates. */
+  readonly gitDir: string;
+  /** The commit that the user's tree stands at (a synthetic one for an unpacked tarball). */
+  readonly head: string;
+  /** How to call it in a report: the path given, or `Linux 6.19.6 (Debian source)`. */
+  readonly label: string;
+  /** The user's directory, where there is one. */
+  readonly path?: string;
+  /** One line each: local changes left out, shallow history, and the like. */
+  readonly notes: readonly string[];
+}
+
+/** State 0, and how it was found. */
+export interface Base {
+  readonly commit: string;
+  /** The git tree hash of that commit. */
+  readonly tree: string;
+  readonly how: "--base" | "base-commit" | "blobs" | "range" | "HEAD";
+  /** One line for the report. */
+  readonly why: string;
+}
+
+/** The tree after patch n (the base for n = 0). */
+export interface State {
+  readonly n: number;
+  readonly commit: string;
+  readonly tree: string;
+}
+
+/** Why a patch does not apply. */
+export interface Reject {
+  /** The patch, from 1. */
+  readonly patch: number;
+  readonly subject: string;
+  readonly hunks: readonly RejectedHunk[];
+  /** git's own words, for what we cannot explain. */
+  readonly git: string;
+}
+
+/** One thing of a patch that does not fit. */
+export interface RejectedHunk {
+  readonly file: string;
+  /** The hunk's header, `@@ -1,2 +3,4 @@`; absent where the whole file is the problem. */
+  readonly header?: string;
+  /** What is wrong, in one line. */
+  readonly problem: string;
+  /** Lines that the hunk expects, and those that are there instead. */
+  readonly expected?: readonly string[];
+  readonly found?: readonly string[];
+  /** The line where it would fit best, from 1, if anywhere. */
+  readonly nearest?: number;
+  /** True if the change is there already. */
+  readonly alreadyApplied: boolean;
+}
+
+/** The outcome of applying a series. */
+export type Applied =
+  | { readonly ok: true; readonly states: readonly State[] }
+  | { readonly ok: false; readonly states: readonly State[]; readonly reject: Reject };
