@@ -1,0 +1,146 @@
+/**
+ * What the user asked for, parsed and checked: one type per command.
+ * @module
+ */
+import type { Level } from "../plan/types.ts";
+
+/** Flags that every command takes. */
+export interface GlobalOptions {
+  readonly verbose: boolean;
+  /** Print data as JSON instead of text. */
+  readonly json: boolean;
+  /** `auto`: colour on a terminal, unless NO_COLOR is set. */
+  readonly color: "auto" | "always" | "never";
+  /** Directory to use in place of the user's cache directory. */
+  readonly cache?: string;
+}
+
+/** States `from` to `to`, both included; no `to` means up to the last. */
+export interface StateRange {
+  readonly from: number;
+  readonly to?: number;
+}
+
+/** Which series, on which tree. */
+export interface SeriesOptions {
+  /** Directory, mbox, `-` for standard input, or git range; undefined: the project's `patches/`. */
+  readonly series?: string;
+  /** Kernel tree of the user; undefined: everystep's own. */
+  readonly tree?: string;
+  /** Commit to start from. */
+  readonly base?: string;
+  /** Which version of the series, where the source has several. */
+  readonly reroll?: number;
+}
+
+/** What decides which cells there are: the same for `plan` and `verify`. */
+export interface SelectOptions extends SeriesOptions {
+  /** Names as typed, in order, without repeats; undefined: those that the series affects. */
+  readonly archs?: readonly string[] | "all";
+  readonly level: Level;
+  /** States to look at, as typed; undefined: all. State 0 is always needed by the judge. */
+  readonly states?: readonly StateRange[];
+  /** Directory to use in place of the project's `configs/`. */
+  readonly configs?: string;
+}
+
+/** `verify`: build every state and judge. */
+export interface VerifyCommand extends GlobalOptions, SelectOptions {
+  readonly kind: "verify";
+  /** Keep the output directory from state to state instead of clean builds. */
+  readonly incremental: boolean;
+  /** Take no result of an earlier run. */
+  readonly fresh: boolean;
+  /** Parallel compiler processes in all; undefined: one per core. */
+  readonly jobs?: number;
+  /** Minutes that one build may take; undefined: main's default. */
+  readonly timeoutMinutes?: number;
+  /** Directory for `report.json` and the logs. */
+  readonly output?: string;
+  /** Stop at the first `fail`. */
+  readonly failFast: boolean;
+  readonly sandbox: boolean;
+}
+
+/** `plan`: print the matrix with the reason for every cell. */
+export interface PlanCommand extends GlobalOptions, SelectOptions {
+  readonly kind: "plan";
+}
+
+/** `check`: does it apply? */
+export interface CheckCommand extends GlobalOptions, SeriesOptions {
+  readonly kind: "check";
+}
+
+/** `doctor`: what is installed and what is missing. */
+export interface DoctorCommand extends GlobalOptions {
+  readonly kind: "doctor";
+  readonly install: boolean;
+  readonly archs?: readonly string[] | "all";
+  readonly configs?: string;
+}
+
+/** `tree`: the tree in use, provided if there is none. */
+export interface TreeCommand extends GlobalOptions {
+  readonly kind: "tree";
+  /** Print only its path. */
+  readonly pathOnly: boolean;
+  readonly tree?: string;
+}
+
+/** What `clean` can free, in the order of its table. */
+export const CLEAN_KINDS = ["builds", "ccache", "results", "runs", "downloads", "trees"] as const;
+/** One of {@linkcode CLEAN_KINDS}. */
+export type CleanKind = (typeof CLEAN_KINDS)[number];
+
+/** `clean`: show what the cache holds; free the kinds given. */
+export interface CleanCommand extends GlobalOptions {
+  readonly kind: "clean";
+  /** Empty: only show. `--all` gives all of them. */
+  readonly kinds: readonly CleanKind[];
+  readonly dryRun: boolean;
+}
+
+/** `schema`: print the JSON Schema of report.json. */
+export interface SchemaCommand extends GlobalOptions {
+  readonly kind: "schema";
+}
+
+/** The shells that we write a completion for. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+/** One of {@linkcode SHELLS}. */
+export type Shell = (typeof SHELLS)[number];
+
+/** `completion`: print the completion script of a shell. */
+export interface CompletionCommand extends GlobalOptions {
+  readonly kind: "completion";
+  readonly shell: Shell;
+}
+
+/** `help`, `--help`, or nothing at all. */
+export interface HelpCommand extends GlobalOptions {
+  readonly kind: "help";
+  /** The command to explain; undefined: all of them, in one line each. */
+  readonly topic?: CommandName;
+}
+
+/** `version` or `--version`. */
+export interface VersionCommand extends GlobalOptions {
+  readonly kind: "version";
+}
+
+/** What the command line says. */
+export type Command =
+  | VerifyCommand
+  | PlanCommand
+  | CheckCommand
+  | DoctorCommand
+  | TreeCommand
+  | CleanCommand
+  | SchemaCommand
+  | CompletionCommand
+  | HelpCommand
+  | VersionCommand;
+
+/** The name of a command, as it is typed. */
+export type CommandName = Command["kind"];

@@ -1,0 +1,147 @@
+/**
+ * The report: everything that a run found, as one JSON value. `report.json` is this, and every
+ * rendering (terminal, mail, page) is a function of it. A report of a run that is still going on, or
+ * was killed, has the cells it reached and `complete: false`.
+ *
+ * A field may be added within version 1; a field that changes or goes makes version 2.
+ * @module
+ */
+import { z } from "zod";
+import type { Diagnostic } from "../build/types.ts";
+import type { Level } from "../plan/types.ts";
+
+/** What `schema` says in every report of this version. */
+export const REPORT_SCHEMA = "everystep.report/1";
+
+/** The verdicts of a cell, best to worst, then those that say nothing about the patch. */
+export const VERDICTS = [
+  "pass",
+  "fixed",
+  "unaffected",
+  "warn",
+  "fail",
+  "inherited",
+  "base-broken",
+  "untested",
+  "infra",
+] as const;
+
+const LEVELS = ["objects", "image", "boot"] as const satisfies readonly Level[];
+
+const count = () => z.int().nonnegative();
+const seconds = () => z.number().nonnegative();
+const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
+
+const diagnosticSchema = z.object({
+  severity: z.enum(["error", "warning"]),
+  tool: z.string().describe("cc, ld, modpost, kconfig, make, objtool or other"),
+  file: z.string().optional().describe("path relative to the tree"),
+  line: count().optional(),
+  column: count().optional(),
+  message: z.string(),
+  option: z.string().optional().describe("the option that turns it on, -Wunused-variable"),
+  status: z.enum(["new", "old", "fixed"]).describe("against the state before"),
+}).readonly();
+
+const cellSchema = z.object({
+  state: count().describe("0 is the base, n the tree after patch n"),
+  arch: z.string(),
+  verdict: z.enum(VERDICTS),
+  reason: z.string().describe("one line"),
+  level: z.enum(LEVELS).describe("how far this cell was taken"),
+  configHash: z.string().optional().describe("SHA-256 of .config"),
+  compiled: count().describe("objects compiled or assembled"),
+  seconds: seconds().describe("wall time"),
+  cpuSeconds: seconds(),
+  cached: z.boolean().describe("the result of an earlier run was taken"),
+  diagnostics: list(diagnosticSchema).describe("those worth showing: the new ones first"),
+  diagnosticsTotal: z.object({
+    errors: count(),
+    warnings: count(),
+    new: count(),
+    old: count(),
+    fixed: count(),
+  }).readonly().describe("how many there were; new, old and fixed against the state before"),
+  brokenTargets: list(z.string()).describe("make targets that failed"),
+  log: z.string().optional().describe("file of the whole log"),
+  reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+}).readonly();
+
+const verdictSchema = z.object({
+  exit: z.union([z.literal(0), z.literal(1), z.literal(3)]),
+  kind: z.enum(["bisect-safe", "not-bisect-safe", "incomplete"]),
+  text: z.string().describe("one line"),
+}).readonly();
+
+/** Parses and checks a report; unknown fields are dropped. */
+export const reportSchema = z.object({
+  schema: z.literal(REPORT_SCHEMA),
+  tool: z.object({ name: z.string(), version: z.string() }).readonly(),
+  run: z.object({
+    id: z.string(),
+    startedAt: z.string().describe("ISO 8601, UTC"),
+    finishedAt: z.string().optional(),
+    seconds: seconds().describe("wall time so far"),
+    host: z.object({ cores: count(), memoryBytes: count().optional() }).readonly(),
+  }).readonly(),
+  series: z.object({
+    title: z.string(),
+    version: z.int().positive(),
+    tags: list(z.string()),
+    patches: list(
+      z.object({
+        n: z.int().positive(),
+        subject: z.string(),
+        author: z.object({ name: z.string(), email: z.string() }).readonly(),
+        messageId: z.string().optional(),
+      }).readonly(),
+    ),
+    notes: list(z.string()),
+  }).readonly(),
+  tree: z.object({
+    label: z.string(),
+    notes: list(z.string()),
+    base: z.object({ commit: z.string(), tree: z.string(), how: z.string(), why: z.string() })
+      .readonly(),
+  }).readonly(),
+  states: list(z.object({ n: count(), commit: z.string(), tree: z.string() }).readonly()),
+  level: z.enum(LEVELS),
+  archs: list(
+    z.object({
+      name: z.string(),
+      compiler: z.string().optional().describe("its first line of --version"),
+      defconfig: z.string(),
+      why: z.string(),
+    }).readonly(),
+  ).describe("in the order of the grid"),
+  cells: list(cellSchema).describe("by state, then by arch; a cell not reached yet is absent"),
+  verdict: verdictSchema,
+  complete: z.boolean().describe("every cell of the plan has a verdict"),
+}).readonly();
+
+/** A report, version 1. */
+export type Report = z.infer<typeof reportSchema>;
+
+/** One cell of a report. */
+export type Cell = Report["cells"][number];
+
+/** The verdict of one cell; DESIGN.md and `help verify` say what each word means. */
+export type Verdict = Cell["verdict"];
+
+/** A message of the compiler with what it is against the state before. */
+export type ReportDiagnostic = Cell["diagnostics"][number];
+
+/** What the whole series gets: the exit code and one line. */
+export type SeriesVerdict = Report["verdict"];
+
+/** The JSON Schema (2020-12) of `report.json`. */
+export function reportJsonSchema(): Record<string, unknown> {
+  return {
+    title: `everystep report, ${REPORT_SCHEMA}`,
+    ...z.toJSONSchema(reportSchema, { io: "input" }),
+  };
+}
+
+// A diagnostic of the build, with a status, must be one of a report: checked when this is compiled.
+type Same<A, B> = A extends B ? true : never;
+const _diagnosticFits: Same<Diagnostic & { status: "new" }, ReportDiagnostic> = true;
