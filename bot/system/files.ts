@@ -2,6 +2,7 @@
  * Files: the few ways in which everystep touches a disk.
  * @module
  */
+import { statfs } from "node:fs/promises";
 
 /** The text of a file, or undefined if there is none. */
 export async function readTextIfThere(path: string): Promise<string | undefined> {
@@ -70,4 +71,29 @@ export async function tryLock(path: string): Promise<Disposable | undefined> {
   if (await file.tryLock(true)) return { [Symbol.dispose]: () => file.close() };
   file.close();
   return undefined;
+}
+
+/** Makes a directory and those above it. */
+export async function makeDir(path: string): Promise<void> {
+  await Deno.mkdir(path, { recursive: true });
+}
+
+/** Adds text to the end of a file. */
+export async function appendText(path: string, text: string): Promise<void> {
+  await Deno.writeTextFile(path, text, { append: true });
+}
+
+/** Bytes that a user may still write where `path` is; undefined if the system does not tell. */
+export async function freeBytes(path: string): Promise<number | undefined> {
+  try {
+    const stats = await statfs(path);
+    return stats.bavail * stats.bsize;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Renames a file; both names must stand on one file system. */
+export async function rename(from: string, to: string): Promise<void> {
+  await Deno.rename(from, to);
 }

@@ -1,0 +1,59 @@
+/**
+ * Directories and the small operations on paths that the stages need.
+ * @module
+ */
+
+/** Makes a directory and its parents; one that stands already is fine. */
+export async function makeDir(path: string): Promise<void> {
+  await Deno.mkdir(path, { recursive: true });
+}
+
+/** The names in a directory, sorted; empty if there is no such directory. */
+export async function listDir(path: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(path)) names.push(entry.name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return [];
+    }
+    throw error;
+  }
+  return names.sort();
+}
+
+/** The path with links resolved and absolute, or undefined if nothing stands there. */
+export async function realPath(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.realPath(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Moves a file or a directory within one file system, in one step. */
+export async function move(from: string, to: string): Promise<void> {
+  await Deno.rename(from, to);
+}
+
+/** Size of a file in bytes, 0 if there is none. */
+export async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** Appends a line before it returns, so that a kill right after cannot lose it. */
+export function appendLineSync(path: string, line: string): void {
+  Deno.writeTextFileSync(path, `${line}\n`, { append: true, create: true });
+}
+
+/** A new empty directory inside `parent`, removed when the value is disposed. */
+export async function tempDir(
+  parent: string,
+): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await Deno.makeTempDir({ dir: parent, prefix: "tmp-" });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}

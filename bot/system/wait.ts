@@ -1,0 +1,39 @@
+/**
+ * Waiting: for time to pass, for a lock to come free.
+ * @module
+ */
+import { tryLock } from "./files.ts";
+
+/** Resolves after so many milliseconds; rejects with the signal's reason if that is aborted. */
+export function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
+
+/** Milliseconds of a clock that only goes forward. */
+export function ticks(): number {
+  return performance.now();
+}
+
+/** Takes a file's lock, however long another process holds it; `onWait` is called once if so. */
+export async function waitLock(
+  path: string,
+  options: { signal?: AbortSignal; onWait?: () => void } = {},
+): Promise<Disposable> {
+  for (let tries = 0;; tries++) {
+    const lock = await tryLock(path);
+    if (lock !== undefined) return lock;
+    if (tries === 0) options.onWait?.();
+    await wait(50, options.signal);
+  }
+}
