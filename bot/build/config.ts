@@ -1,0 +1,30 @@
+/**
+ * Makes `.config`: the defconfig, then the architecture's fragment, and a check that Kconfig kept
+ * the fragment.
+ * @module
+ */
+import type { ArchConfig } from "../config/types.ts";
+import { appendText, readTextIfThere } from "../system/files.ts";
+import type { Make, MakeRun } from "./cell.ts";
+
+/** Configures an output directory. A fragment line that Kconfig drops is the architecture file's fault. */
+export async function configure(arch: ArchConfig, build: string, make: Make): Promise<MakeRun> {
+  const defconfig = await make([arch.defconfig]);
+  if (!defconfig.ok || arch.fragment.length === 0) return defconfig;
+  await appendText(`${build}/.config`, arch.fragment.join("\n") + "\n");
+  const merged = await make(["olddefconfig"]);
+  if (!merged.ok) return merged;
+  const lost = lostLines(arch.fragment, await readTextIfThere(`${build}/.config`) ?? "");
+  if (lost.length === 0) return merged;
+  return { ok: false, fault: `Kconfig dropped from the fragment: ${lost.join(", ")}` };
+}
+
+/** Lines of a fragment that a `.config` does not honour. A symbol that is not there counts as off. */
+export function lostLines(fragment: readonly string[], config: string): readonly string[] {
+  const lines = new Set(config.split("\n"));
+  return fragment.filter((line) => {
+    if (lines.has(line)) return false;
+    const off = /^# (CONFIG_\w+) is not set$/.exec(line)?.[1] ?? /^(CONFIG_\w+)=n$/.exec(line)?.[1];
+    return off === undefined ? line.startsWith("CONFIG_") : config.includes(`\n${off}=`);
+  });
+}

@@ -1,0 +1,23 @@
+/**
+ * Tells the machine's faults from the source's: a build that ran out of memory says nothing about
+ * a patch. Pure.
+ * @module
+ */
+
+/** What compilers, linkers and make print when the machine, not the source, is at fault. */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/No space left on device|Disk quota exceeded/, "the disk is full"],
+  [/Killed signal terminated program/, "a compiler was killed, most likely for want of memory"],
+  [
+    /virtual memory exhausted|[Cc]annot allocate memory|LLVM ERROR: out of memory/,
+    "out of memory",
+  ],
+  [/\*\*\* .*\] Killed$/, "a program of the build was killed"],
+  [/Read-only file system|Input\/output error|Stale file handle/, "the file system failed"],
+  [/Resource temporarily unavailable|Too many open files in system/, "out of processes or files"],
+];
+
+/** The machine's fault that a line of a build log tells, or undefined. */
+export function machineFault(line: string): string | undefined {
+  return SIGNS.find(([sign]) => sign.test(line))?.[1];
+}

@@ -1,0 +1,109 @@
+/**
+ * How Kbuild is called: the make line of an architecture, its environment, and the lines that do
+ * the same by hand. Pure.
+ * @module
+ */
+import type { ArchConfig } from "../config/types.ts";
+import type { Places } from "../system/sandbox.ts";
+
+/** What a make line depends on beside the architecture. */
+export interface MakeContext {
+  readonly places: Places;
+  /** Call the compilers through ccache. */
+  readonly ccache: boolean;
+  /** First lines of `CC --version` and `HOSTCC --version`: what the cache compares compilers by. */
+  readonly compilers: readonly string[];
+  /** Directories of compilers that stand outside the system's own. */
+  readonly path: readonly string[];
+}
+
+/** The system's directories of programs; a build sees no others but its compiler's. */
+const SYSTEM_PATH = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
+
+/** The C compiler of an architecture: `alpha-linux-gnu-gcc`, `clang-19`. */
+export function compilerOf(arch: ArchConfig): string {
+  const { kind, prefix, suffix } = arch.toolchain;
+  return kind === "llvm" ? `clang${suffix}` : `${prefix}gcc`;
+}
+
+/** The compiler of host programs: with LLVM, Kbuild takes clang for them, too. */
+export function hostCompilerOf(arch: ArchConfig): string {
+  return arch.toolchain.kind === "llvm" ? compilerOf(arch) : "gcc";
+}
+
+/** make variables that choose architecture and toolchain, as a developer types them. */
+export function variables(arch: ArchConfig): readonly string[] {
+  const { kind, prefix, suffix, make } = arch.toolchain;
+  const tools = kind === "llvm"
+    ? [`LLVM=${suffix}`]
+    : prefix === ""
+    ? []
+    : [`CROSS_COMPILE=${prefix}`];
+  return [
+    `ARCH=${arch.arch}`,
+    ...tools,
+    ...Object.entries(make).map(([name, value]) => `${name}=${value}`),
+  ];
+}
+
+/** A whole make argv, with the targets at its end. */
+export function makeArgv(
+  arch: ArchConfig,
+  context: MakeContext,
+  targets: readonly string[],
+): readonly string[] {
+  const { places, ccache } = context;
+  const compilers = ccache
+    ? [`CC=ccache ${compilerOf(arch)}`, `HOSTCC=ccache ${hostCompilerOf(arch)}`]
+    : [];
+  return [
+    ...["make", "-C", places.source, `O=${places.build}`],
+    ...variables(arch),
+    ...compilers,
+    ...targets,
+  ];
+}
+
+/**
+ * The environment of a build, whole. Everything that would make two builds of the same tree differ
+ * is held still: the release string, and who built it, when and where
+ * (Documentation/kbuild/reproducible-builds.rst).
+ */
+export function makeEnv(context: MakeContext): Readonly<Record<string, string>> {
+  return {
+    PATH: [...context.path, ...SYSTEM_PATH].join(":"),
+    HOME: context.places.home,
+    LC_ALL: "C",
+    // No scm string in the release: there is no repository to be seen.
+    GIT_DIR: "/nonexistent",
+    LOCALVERSION: "",
+    KBUILD_BUILD_TIMESTAMP: "Thu Jan  1 00:00:00 UTC 1970",
+    KBUILD_BUILD_USER: "everystep",
+    KBUILD_BUILD_HOST: "everystep",
+    KBUILD_BUILD_VERSION: "1",
+    CCACHE_DIR: context.places.ccache,
+    CCACHE_MAXSIZE: "20G",
+    // By version, not by date: the same compiler on another machine is the same. ccache's depend
+    // mode would be faster on a miss, but does not see .incbin and so may serve a stale object.
+    CCACHE_COMPILERCHECK: `string:${context.compilers.join(" / ")}`,
+  };
+}
+
+/** What a developer types in the kernel tree, at the state in question, to see the same. */
+export function reproduceLines(arch: ArchConfig, targets: readonly string[]): readonly string[] {
+  const make = ["make", "O=../build", ...variables(arch).map(quote)].join(" ");
+  const lines = [`${make} ${arch.defconfig}`];
+  if (arch.fragment.length > 0) {
+    lines.push(
+      `printf '%s\\n' ${
+        arch.fragment.map((line) => `'${line}'`).join(" ")
+      } >> ../build/.config && ${make} olddefconfig`,
+    );
+  }
+  lines.push([make, "-j$(nproc)", ...targets.map(quote)].join(" "));
+  return lines;
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,104 @@
+/**
+ * Keeps outcomes by what decides them, so that a run that was killed goes on where it stopped, and
+ * a reworded commit costs nothing: git trees are the key, not commits.
+ * @module
+ */
+import { z } from "zod";
+import type { ArchConfig } from "../config/types.ts";
+import type { Level } from "../plan/types.ts";
+import { kindOf, makeDir, readTextIfThere, rename, sha256, writeAtomic } from "../system/files.ts";
+import type { BuildOutcome } from "./types.ts";
+
+/** Raise it when a change in how we build makes older results mean something else. */
+const RECIPE = 1;
+
+/** All that decides an outcome. */
+export interface ResultKey {
+  /** git tree hash of the state. */
+  readonly tree: string;
+  readonly arch: ArchConfig;
+  readonly level: Level;
+  /** First lines of the compilers' `--version`. */
+  readonly compilers: readonly string[];
+  readonly incremental: boolean;
+}
+
+/** A directory of outcomes. */
+export interface ResultStore {
+  /** The outcome, or undefined if there is none, or none that can be read. */
+  load(key: ResultKey): Promise<BuildOutcome | undefined>;
+  /** Keeps an outcome and moves its log in; gives it back with the log's new place. */
+  save(key: ResultKey, outcome: BuildOutcome): Promise<BuildOutcome>;
+}
+
+const diagnosticSchema = z.object({
+  severity: z.enum(["error", "warning"]),
+  tool: z.string(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+  message: z.string(),
+  option: z.string().optional(),
+});
+
+const outcomeSchema = z.object({
+  kind: z.enum(["built", "broken"]),
+  summary: z.string(),
+  diagnostics: z.array(diagnosticSchema),
+  brokenTargets: z.array(z.string()),
+  compiled: z.number(),
+  seconds: z.number(),
+  cpuSeconds: z.number(),
+  configHash: z.string(),
+  log: z.string(),
+  reproduce: z.array(z.string()),
+});
+
+/** The store in a directory, which is made when first needed. */
+export function resultStore(dir: string): ResultStore {
+  const place = async (key: ResultKey) => {
+    const hash = await digest(key);
+    return { dir: `${dir}/${hash.slice(0, 2)}`, base: `${dir}/${hash.slice(0, 2)}/${hash}` };
+  };
+  return {
+    async load(key) {
+      const { base } = await place(key);
+      const outcome = parse(await readTextIfThere(`${base}.json`));
+      // Without its log an outcome cannot be checked by anyone: build again.
+      return outcome !== undefined && await kindOf(outcome.log) === "file" ? outcome : undefined;
+    },
+    async save(key, outcome) {
+      const { dir, base } = await place(key);
+      await makeDir(dir);
+      await rename(outcome.log, `${base}.log`);
+      const kept = { ...outcome, log: `${base}.log` };
+      await writeAtomic(`${base}.json`, JSON.stringify(kept));
+      return kept;
+    },
+  };
+}
+
+/** The name of an outcome: SHA-256 of what decides it. */
+export function digest(key: ResultKey): Promise<string> {
+  const { name: _name, aliases: _aliases, why: _why, ...build } = key.arch;
+  const { tree, level, compilers, incremental } = key;
+  return sha256(JSON.stringify([RECIPE, tree, level, incremental, compilers, sorted(build)]));
+}
+
+/** The same value with its keys in order, so that the order of a file's lines does not matter. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1).map(([k, v]) => [k, sorted(v)]),
+  );
+}
+
+function parse(text: string | undefined): BuildOutcome | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return outcomeSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined; // damaged or of an older version: as if it were not there
+  }
+}
