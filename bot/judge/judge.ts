@@ -1,0 +1,174 @@
+/**
+ * Outcomes in, verdicts out: which patch broke what. Pure.
+ * @module
+ */
+import type { BuildOutcome } from "../build/types.ts";
+import { compare, identity } from "./compare.ts";
+import type { JudgedCell, TriedCell, Verdict } from "./types.ts";
+
+/** What is known of an architecture before a cell is judged. */
+interface Memory {
+  /** The last build that says something about the source, and its state. */
+  readonly outcome?: BuildOutcome;
+  readonly state: number;
+  /** For each break that stands: the state that brought it. */
+  readonly breaks: ReadonlyMap<string, number>;
+  /** The verdict of the state before. */
+  readonly verdict?: Verdict;
+}
+
+/** Judges the cells of one architecture, in the order of their states. */
+export function judgeArch(cells: readonly TriedCell[]): readonly JudgedCell[] {
+  const judged: JudgedCell[] = [];
+  let memory: Memory = { state: -1, breaks: new Map() };
+  for (const cell of cells) {
+    const [result, next] = judgeCell(cell, memory);
+    if (result === undefined) continue;
+    judged.push(result);
+    memory = next;
+  }
+  return judged;
+}
+
+function judgeCell(cell: TriedCell, memory: Memory): [JudgedCell | undefined, Memory] {
+  const say = (verdict: Verdict, reason: string): JudgedCell => ({
+    state: cell.state,
+    arch: cell.arch,
+    verdict,
+    reason,
+    outcome: cell.outcome,
+    diagnostics: [],
+  });
+  const unknown = (verdict: "infra" | "untested", reason: string): [JudgedCell, Memory] => [
+    say(verdict, reason),
+    { ...memory, verdict },
+  ];
+  if (cell.action === "untested") return unknown("untested", cell.reason);
+  if (cell.action === "carry") {
+    const verdict = carried(memory);
+    return [say(verdict, carryReason(verdict, cell, memory)), { ...memory, verdict }];
+  }
+  if (cell.outcome === undefined) return [undefined, memory];
+  if (cell.outcome.kind === "infra") return unknown("infra", cell.outcome.summary);
+  return judgeBuild(cell, cell.outcome, memory, say);
+}
+
+/** A patch that cannot change an architecture leaves it as it is, broken or not. */
+function carried(memory: Memory): Verdict {
+  switch (memory.verdict) {
+    case undefined:
+    case "infra":
+    case "untested":
+      return "untested";
+    case "fail":
+    case "inherited":
+      return "inherited";
+    case "base-broken":
+      return "base-broken";
+    default:
+      return "unaffected";
+  }
+}
+
+function carryReason(verdict: Verdict, cell: TriedCell, memory: Memory): string {
+  if (verdict === "unaffected") return cell.reason;
+  if (verdict === "untested") return `${cell.reason}; the state before has no result`;
+  return `${cell.reason}; ${standing(memory.breaks)}`;
+}
+
+function judgeBuild(
+  cell: TriedCell,
+  outcome: BuildOutcome,
+  memory: Memory,
+  say: (verdict: Verdict, reason: string) => JudgedCell,
+): [JudgedCell, Memory] {
+  const first = memory.outcome === undefined;
+  if (first && cell.state !== 0 && outcome.kind === "broken") {
+    const text = `does not build, but state 0 has no result to hold it against: ${outcome.summary}`;
+    return [say("untested", text), { ...memory, verdict: "untested" }];
+  }
+  const diagnostics = first
+    ? outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }))
+    : compare(memory.outcome!.diagnostics, outcome.diagnostics);
+  const breaks = standingBreaks(outcome, memory.breaks, cell.state);
+  const verdict = verdictOf(cell.state, breaks, memory, diagnostics.some(isNewWarning));
+  const gap = !first && memory.state < cell.state - 1 && isGap(memory)
+    ? ` (by one of patches ${memory.state + 1} to ${cell.state}: state ${
+      cell.state - 1
+    } has no result)`
+    : "";
+  const warnings = diagnostics.filter(isNewWarning).length;
+  const reason = reasonOf(verdict, outcome, breaks, cell, warnings) +
+    (verdict === "fail" || verdict === "warn" ? gap : "");
+  return [
+    { ...say(verdict, reason), diagnostics },
+    { outcome, state: cell.state, breaks, verdict },
+  ];
+}
+
+function isGap(memory: Memory): boolean {
+  return memory.verdict === "infra" || memory.verdict === "untested";
+}
+
+function isNewWarning(d: { severity: string; status: string }): boolean {
+  return d.severity === "warning" && d.status === "new";
+}
+
+/** The breaks of a build, each with the state that brought it. */
+function standingBreaks(
+  outcome: BuildOutcome,
+  before: ReadonlyMap<string, number>,
+  state: number,
+): ReadonlyMap<string, number> {
+  if (outcome.kind === "built") return new Map();
+  const keys = [
+    ...outcome.diagnostics.filter((d) => d.severity === "error").map(identity),
+    ...outcome.brokenTargets.map((target) => `target\0${target}`),
+  ];
+  if (keys.length === 0) keys.push("make failed");
+  return new Map(keys.map((key) => [key, before.get(key) ?? state]));
+}
+
+function verdictOf(
+  state: number,
+  breaks: ReadonlyMap<string, number>,
+  memory: Memory,
+  newWarning: boolean,
+): Verdict {
+  const since = [...breaks.values()];
+  if (since.length > 0) {
+    if (state === 0 || since.every((s) => s === 0)) return "base-broken";
+    return since.includes(state) ? "fail" : "inherited";
+  }
+  if (memory.breaks.size > 0) return "fixed";
+  return newWarning ? "warn" : "pass";
+}
+
+function reasonOf(
+  verdict: Verdict,
+  outcome: BuildOutcome,
+  breaks: ReadonlyMap<string, number>,
+  cell: TriedCell,
+  warnings: number,
+): string {
+  const objects = `${outcome.compiled} object${outcome.compiled === 1 ? "" : "s"} built`;
+  const news = warnings === 0 ? "" : `, ${warnings} new warning${warnings === 1 ? "" : "s"}`;
+  switch (verdict) {
+    case "fail":
+      return outcome.summary;
+    case "inherited":
+    case "base-broken":
+      return standing(breaks) + (cell.state === 0 ? `: ${outcome.summary}` : "");
+    case "fixed":
+      return `builds again: ${objects}${news}`;
+    default:
+      return `${objects}${news}`;
+  }
+}
+
+/** Since when an architecture is broken. */
+function standing(breaks: ReadonlyMap<string, number>): string {
+  const since = [...new Set(breaks.values())].filter((state) => state > 0).sort((a, b) => a - b);
+  if (since.length === 0) return "state 0 itself does not build";
+  return `broken since patch ${since.join(" and ")}`;
+}

@@ -1,0 +1,55 @@
+/**
+ * The verdict of the whole series, from its cells. Pure.
+ * @module
+ */
+import type { JudgedCell, SeriesVerdict, Verdict } from "./types.ts";
+
+const PROVED: readonly Verdict[] = ["pass", "warn", "fixed", "unaffected"];
+
+/**
+ * Exit 1 as soon as a patch broke something; else 3 while a cell has no answer; else 0.
+ * A base that does not build is no answer about the patches that stand on it, but not their fault:
+ * it makes the verdict incomplete only if nothing else was proved.
+ */
+export function judgeSeries(cells: readonly JudgedCell[], planned: number): SeriesVerdict {
+  const failed = cells.filter((cell) => cell.verdict === "fail");
+  if (failed.length > 0) {
+    const first = failed.toSorted((a, b) => a.state - b.state)[0]!;
+    const archs = failed.filter((cell) => cell.state === first.state).map((cell) => cell.arch);
+    const patches = [...new Set(failed.map((cell) => cell.state))].sort((a, b) => a - b);
+    const more = patches.length > 1 ? `; patches ${patches.join(", ")} break something` : "";
+    return {
+      exit: 1,
+      kind: "not-bisect-safe",
+      text: `not bisect-safe: patch ${first.state} breaks ${archs.join(", ")}${more}`,
+    };
+  }
+  const open = cells.filter((cell) => cell.verdict === "infra" || cell.verdict === "untested");
+  const missing = planned - cells.length + open.length;
+  if (missing > 0) {
+    return {
+      exit: 3,
+      kind: "incomplete",
+      text: `incomplete: ${missing} of ${planned} cells have no answer`,
+    };
+  }
+  const broken = archsWith(cells, (cell) => cell.verdict === "base-broken");
+  const proved = archsWith(cells, (cell) => PROVED.includes(cell.verdict));
+  if (planned > 0 && proved.length === 0) {
+    return {
+      exit: 3,
+      kind: "incomplete",
+      text: `incomplete: the base does not build on ${broken.join(", ")}`,
+    };
+  }
+  const on = proved.length === 0 ? "; no build reads what it changes" : ` on ${proved.join(", ")}`;
+  const but = broken.length === 0 ? "" : `; the base does not build on ${broken.join(", ")}`;
+  return { exit: 0, kind: "bisect-safe", text: `bisect-safe${on}${but}` };
+}
+
+function archsWith(
+  cells: readonly JudgedCell[],
+  is: (cell: JudgedCell) => boolean,
+): readonly string[] {
+  return [...new Set(cells.filter(is).map((cell) => cell.arch))];
+}

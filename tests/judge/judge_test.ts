@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
+import { judgeArch } from "../../bot/judge/judge.ts";
+import { judgeSeries } from "../../bot/judge/series.ts";
+import type { TriedCell } from "../../bot/judge/types.ts";
+
+const error = (file: string, message = "expected ';'"): Diagnostic => ({
+  severity: "error",
+  tool: "cc",
+  file,
+  line: 1,
+  message,
+});
+const warning = (file: string, line: number, message = "unused variable 'y'"): Diagnostic => ({
+  severity: "warning",
+  tool: "cc",
+  file,
+  line,
+  message,
+  option: "-Wunused-variable",
+});
+
+function outcome(kind: BuildOutcome["kind"], diagnostics: Diagnostic[] = []): BuildOutcome {
+  const broken = diagnostics.filter((d) => d.severity === "error");
+  return {
+    kind,
+    summary: kind === "infra" ? "the disk is full" : broken[0]?.message ?? "1 object",
+    diagnostics,
+    brokenTargets: broken.map((d) => d.file!.replace(/c$/, "o")),
+    compiled: 1,
+    seconds: 1,
+    cpuSeconds: 1,
+    configHash: "",
+    log: "log",
+    reproduce: [],
+  };
+}
+
+/** Cells of one architecture from a list of outcomes; "carry" and "untested" are actions. */
+function cells(list: (BuildOutcome | "carry" | "untested" | "pending")[]): TriedCell[] {
+  return list.map((item, state) => ({
+    state,
+    arch: "um",
+    action: item === "carry" || item === "untested" ? item : "build",
+    reason: item === "carry" ? "touches only arch/alpha/" : "touches mm/a.c",
+    outcome: typeof item === "string" ? undefined : item,
+  }));
+}
+
+const ok = outcome("built");
+const broken = outcome("broken", [error("mm/a.c")]);
+const infra = outcome("infra");
+
+Deno.test("verdicts of one architecture", async (t) => {
+  const table: [string, Parameters<typeof cells>[0], string][] = [
+    ["all build", [ok, ok, ok], "pass pass pass"],
+    [
+      "break at 3, mended at 5",
+      [ok, ok, ok, broken, broken, ok, ok],
+      "pass pass pass fail inherited fixed pass",
+    ],
+    ["carried while whole", [ok, "carry", ok], "pass unaffected pass"],
+    ["carried while broken", [ok, broken, "carry", ok], "pass fail inherited fixed"],
+    ["base broken", [broken, broken, "carry", ok], "base-broken base-broken base-broken fixed"],
+    [
+      "a second break on a broken base",
+      [broken, outcome("broken", [error("mm/a.c"), error("mm/b.c")])],
+      "base-broken fail",
+    ],
+    [
+      "a second break while the first stands",
+      [ok, broken, outcome("broken", [error("mm/a.c"), error("mm/b.c")]), broken],
+      "pass fail fail inherited",
+    ],
+    ["infra is nobody's fault", [ok, infra, ok], "pass infra pass"],
+    ["infra at the base", [infra, broken], "infra untested"],
+    ["infra at the base, then whole", [infra, ok, broken], "infra pass fail"],
+    ["no toolchain", ["untested", "untested"], "untested untested"],
+    ["carried from nothing", [infra, "carry"], "infra untested"],
+    ["not reached yet", [ok, "pending", "pending"], "pass"],
+    ["a new warning", [ok, outcome("built", [warning("mm/a.c", 3)])], "pass warn"],
+    [
+      "a warning moved by an earlier hunk",
+      [outcome("built", [warning("mm/a.c", 3)]), outcome("built", [warning("mm/a.c", 9)])],
+      "pass pass",
+    ],
+    [
+      "one warning swapped for another in the same file",
+      [
+        outcome("built", [warning("mm/a.c", 3)]),
+        outcome("built", [warning("mm/a.c", 3, "unused variable 'z'")]),
+      ],
+      "pass warn",
+    ],
+    [
+      "broken without a message",
+      [ok, { ...outcome("broken"), summary: "make failed" }],
+      "pass fail",
+    ],
+  ];
+  for (const [name, list, expected] of table) {
+    await t.step(name, () => {
+      assert.equal(judgeArch(cells(list)).map((cell) => cell.verdict).join(" "), expected);
+    });
+  }
+});
+
+Deno.test("a break behind a cell without an answer names both patches", () => {
+  const [, , cell] = judgeArch(cells([ok, infra, broken]));
+  assert.equal(
+    cell?.reason,
+    "expected ';' (by one of patches 1 to 2: state 1 has no result)",
+  );
+});
+
+Deno.test("an inherited break names the patch that brought it", () => {
+  const judged = judgeArch(cells([ok, broken, "carry", broken]));
+  assert.equal(judged[2]?.reason, "touches only arch/alpha/; broken since patch 1");
+  assert.equal(judged[3]?.reason, "broken since patch 1");
+});
+
+Deno.test("verdict and exit code of the series", async (t) => {
+  const table: [string, Parameters<typeof cells>[0], number, string][] = [
+    ["safe", [ok, ok], 0, "bisect-safe on um"],
+    ["nothing to build", [], 0, "bisect-safe; no build reads what it changes"],
+    ["broken", [ok, broken, broken], 1, "not bisect-safe: patch 1 breaks um"],
+    [
+      "broken twice",
+      [ok, broken, ok, broken],
+      1,
+      "not bisect-safe: patch 1 breaks um; patches 1, 3 break something",
+    ],
+    ["infra", [ok, infra], 3, "incomplete: 1 of 2 cells have no answer"],
+    ["a break outweighs infra", [ok, broken, infra], 1, "not bisect-safe: patch 1 breaks um"],
+    ["not reached", [ok, "pending"], 3, "incomplete: 1 of 2 cells have no answer"],
+    ["base broken", [broken, broken], 3, "incomplete: the base does not build on um"],
+    [
+      "warnings do not break a bisection",
+      [ok, outcome("built", [warning("a.c", 1)])],
+      0,
+      "bisect-safe on um",
+    ],
+  ];
+  for (const [name, list, exit, text] of table) {
+    await t.step(name, () => {
+      const verdict = judgeSeries(judgeArch(cells(list)), list.length);
+      assert.deepEqual([verdict.exit, verdict.text], [exit, text]);
+    });
+  }
+});
