@@ -1,0 +1,100 @@
+/**
+ * Puts a {@linkcode Report} together from what the stages gave. Pure.
+ * @module
+ */
+import type { ArchConfig } from "../config/types.ts";
+import type { JudgedCell, JudgedDiagnostic, SeriesVerdict } from "../judge/types.ts";
+import type { Level } from "../plan/types.ts";
+import type { Series } from "../series/types.ts";
+import type { Base, State, Tree } from "../tree/types.ts";
+import { type Cell, type Report, REPORT_SCHEMA } from "./schema.ts";
+
+/** What a run knows. */
+export interface Facts {
+  readonly version: string;
+  readonly run: Report["run"];
+  readonly series: Series;
+  readonly tree: Tree;
+  readonly base: Base;
+  readonly states: readonly State[];
+  readonly level: Level;
+  readonly archs: readonly ArchConfig[];
+  /** First line of each compiler's `--version`, by architecture. */
+  readonly compilers: ReadonlyMap<string, string>;
+  readonly cells: readonly JudgedCell[];
+  /** `arch/state` of cells whose outcome an earlier run left. */
+  readonly cached: ReadonlySet<string>;
+  readonly verdict: SeriesVerdict;
+  readonly complete: boolean;
+  readonly notes: readonly string[];
+}
+
+/** How many diagnostics of a cell a report carries; the log has them all. */
+const SHOWN = 200;
+
+/** The report of a run so far. */
+export function assemble(facts: Facts): Report {
+  const { series, tree, base } = facts;
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: "everystep", version: facts.version },
+    run: facts.run,
+    series: {
+      title: series.title,
+      version: series.version,
+      tags: series.tags,
+      patches: series.patches.map(({ n, subject, author, messageId }) => ({
+        n,
+        subject,
+        author,
+        ...(messageId === undefined ? {} : { messageId }),
+      })),
+      notes: [...series.notes, ...facts.notes],
+    },
+    tree: { label: tree.label, notes: tree.notes, base },
+    states: facts.states,
+    level: facts.level,
+    archs: facts.archs.map(({ name, defconfig, why }) => {
+      const compiler = facts.compilers.get(name);
+      return { name, defconfig, why, ...(compiler === undefined ? {} : { compiler }) };
+    }),
+    cells: facts.cells
+      .map((cell) => reportCell(cell, facts))
+      .toSorted((a, b) => a.state - b.state),
+    verdict: facts.verdict,
+    complete: facts.complete,
+  };
+}
+
+function reportCell(cell: JudgedCell, facts: Facts): Cell {
+  const { outcome, diagnostics } = cell;
+  const number = (is: (d: JudgedDiagnostic) => boolean) => diagnostics.filter(is).length;
+  return {
+    state: cell.state,
+    arch: cell.arch,
+    verdict: cell.verdict,
+    reason: cell.reason,
+    level: facts.level,
+    ...(outcome?.configHash ? { configHash: outcome.configHash } : {}),
+    compiled: outcome?.compiled ?? 0,
+    seconds: outcome?.seconds ?? 0,
+    cpuSeconds: outcome?.cpuSeconds ?? 0,
+    cached: facts.cached.has(`${cell.arch}/${cell.state}`),
+    diagnostics: diagnostics.toSorted((a, b) => weight(a) - weight(b)).slice(0, SHOWN),
+    diagnosticsTotal: {
+      errors: number((d) => d.severity === "error" && d.status !== "fixed"),
+      warnings: number((d) => d.severity === "warning" && d.status !== "fixed"),
+      new: number((d) => d.status === "new"),
+      old: number((d) => d.status === "old"),
+      fixed: number((d) => d.status === "fixed"),
+    },
+    brokenTargets: outcome?.brokenTargets ?? [],
+    ...(outcome?.log ? { log: outcome.log } : {}),
+    reproduce: outcome?.reproduce ?? [],
+  };
+}
+
+/** New before old before fixed, errors before warnings. */
+function weight(d: JudgedDiagnostic): number {
+  return ["new", "old", "fixed"].indexOf(d.status) * 2 + (d.severity === "error" ? 0 : 1);
+}
