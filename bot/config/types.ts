@@ -28,6 +28,8 @@ export interface ArchConfig {
   readonly hostPackages: readonly string[];
   /** Commands that those packages bring: `mkimage`. */
   readonly hostTools: readonly string[];
+  /** Built only when it is asked for by name: a second opinion on a directory that another file covers. */
+  readonly extra?: boolean;
 }
 
 /** What compiles for it. */
@@ -41,4 +43,37 @@ export interface Toolchain {
   readonly make: Readonly<Record<string, string>>;
   /** Debian packages that bring it. */
   readonly packages: readonly string[];
+  /** A macro that this compiler, and no wrong one, defines: `__alpha__`. The doctor tries it. */
+  readonly macro?: string;
+  /** llvm: what the doctor gives to `--target=`; Kbuild knows its own. */
+  readonly target?: string;
+}
+
+/** `configs/everystep.toml`: what holds for every architecture. */
+export interface Settings {
+  /** What a series that names no architecture is built for. */
+  readonly genericArchs: readonly string[];
+  /** What every kernel build needs on the machine. */
+  readonly host: readonly HostNeed[];
+  /** Seconds until a step is ended, and told as `infra`. */
+  readonly timeouts: {
+    readonly config: number;
+    readonly build: number;
+    readonly boot: number;
+  };
+  /** Free space in the cache below which nothing is started, in GiB. */
+  readonly diskGiB: number;
+  /** Memory for each compile job below which the doctor warns, in GiB. */
+  readonly memoryGiB: number;
+}
+
+/** One Debian package of the host, and what shows that it is there: a command or a header. */
+export interface HostNeed {
+  readonly package: string;
+  /** A command on `PATH`. */
+  readonly command?: string;
+  /** A header that the host's compiler finds: `libelf.h`. */
+  readonly header?: string;
+  /** Who in the build wants it. */
+  readonly why: string;
 }

@@ -1,0 +1,102 @@
+/**
+ * Reading `configs/arch/`: a file is an architecture.
+ * @module
+ */
+import { z } from "zod";
+import { UserError } from "../system/errors.ts";
+import { readTextIfThere } from "../system/files.ts";
+import { namesIn } from "../system/listing.ts";
+import { lineOf } from "./place.ts";
+import { parseToml, strict } from "./toml.ts";
+import type { ArchConfig } from "./types.ts";
+import * as words from "./words.ts";
+
+const common = {
+  packages: z.array(words.debianPackage).min(1),
+  make: z.record(words.makeVariable, words.makeValue).default({}),
+  macro: words.macro.optional(),
+};
+
+const toolchain = z.discriminatedUnion("kind", [
+  strict({ kind: z.literal("gcc"), prefix: words.gccPrefix, ...common }),
+  strict({
+    kind: z.literal("llvm"),
+    suffix: words.llvmSuffix,
+    target: words.triple.optional(),
+    ...common,
+  }),
+], 'kind is "gcc" or "llvm"');
+
+const archFile = strict({
+  aliases: z.array(words.archName).default([]),
+  arch: words.makeArch,
+  srcarch: words.makeArch,
+  reads: z.array(words.archDir).default([]),
+  defconfig: words.makeTarget,
+  why: words.prose,
+  fragment: z.array(words.fragmentLine).default([]),
+  targets: z.array(words.makeTarget).default([]),
+  extra: z.boolean().default(false),
+  host: z.record(words.command, words.debianPackage).default({}),
+  toolchain,
+});
+
+/**
+ * One architecture from the text of its file, whose name without `.toml` is its name. Throws
+ * {@linkcode UserError} at the line of the first mistake.
+ */
+export function parseArch(file: string, text: string): ArchConfig {
+  const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.toml$/, "");
+  if (!words.archName.safeParse(name).success) {
+    throw new UserError("the file's name is no name for an architecture", {
+      place: { file },
+      hint: "lower-case letters, digits, - and _, then .toml",
+    });
+  }
+  const { host, toolchain, ...rest } = parseToml(file, text, archFile);
+  return {
+    name,
+    ...rest,
+    toolchain: { prefix: "", suffix: "", ...toolchain },
+    hostTools: Object.keys(host),
+    hostPackages: Object.values(host),
+  };
+}
+
+/**
+ * Every architecture of `DIR/arch/*.toml`, sorted by name. A later directory may add some, and
+ * replace one by a file of the same name. Throws {@linkcode UserError} for a directory without
+ * any, a mistake in a file, and a name that two of them claim.
+ */
+export async function loadArchs(dir: string, ...more: readonly string[]): Promise<ArchConfig[]> {
+  const found = new Map<string, { arch: ArchConfig; file: string; text: string }>();
+  for (const configs of [dir, ...more]) {
+    const files = (await namesIn(`${configs}/arch`))?.filter((name) => name.endsWith(".toml"));
+    if (files === undefined || files.length === 0) {
+      throw new UserError("no architecture here: it holds no *.toml", {
+        place: { file: `${configs}/arch` },
+        hint: "point to a directory like everystep's own configs/",
+      });
+    }
+    for (const name of files) {
+      const file = `${configs}/arch/${name}`;
+      const text = await readTextIfThere(file) ?? "";
+      const arch = parseArch(file, text);
+      found.set(arch.name, { arch, file, text });
+    }
+  }
+  const sorted = [...found.values()].sort((a, b) => a.arch.name < b.arch.name ? -1 : 1);
+  const owners = new Map(sorted.map(({ arch }) => [arch.name, arch.name]));
+  for (const { arch, file, text } of sorted) {
+    for (const alias of arch.aliases) {
+      const owner = owners.get(alias);
+      if (owner !== undefined) {
+        throw new UserError(`the alias "${alias}" is already a name of ${owner}`, {
+          place: { file, line: lineOf(text, ["aliases"]) },
+        });
+      }
+      owners.set(alias, arch.name);
+    }
+  }
+  return sorted.map(({ arch }) => arch);
+}

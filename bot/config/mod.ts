@@ -1,0 +1,14 @@
+/**
+ * `configs/`: the architectures and what holds for all of them.
+ * @module
+ */
+export { loadArchs, parseArch } from "./archs.ts";
+export { didYouMean, nearest } from "./nearest.ts";
+export { findArch, pickArchs } from "./pick.ts";
+export { loadSettings, parseSettings } from "./settings.ts";
+export type { ArchConfig, HostNeed, Settings, Toolchain } from "./types.ts";
+
+/** The directory of the configs that everystep ships. */
+export const SHIPPED_CONFIGS: string = decodeURIComponent(
+  new URL("../../configs", import.meta.url).pathname,
+);
