@@ -27,7 +27,12 @@ export function parseToml<T>(file: string, text: string, schema: z.ZodType<T>): 
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw complaint(file, text, value, result.error.issues[0]!);
+  throw complaint(file, text, value, worst(result.error.issues));
+}
+
+/** An unknown key is told before the missing one that it was meant to be. */
+function worst(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  return issues.find((issue) => issue.code === "unrecognized_keys") ?? issues[0]!;
 }
 
 function complaint(file: string, text: string, value: unknown, issue: z.core.$ZodIssue): UserError {
@@ -49,8 +54,11 @@ function complaint(file: string, text: string, value: unknown, issue: z.core.$Zo
   if (found === undefined) {
     return new UserError(`the key ${show(where)} is missing`, { place: at(issue.path) });
   }
+  const message = issue.code === "invalid_key"
+    ? issue.issues[0]?.message ?? issue.message
+    : issue.message;
   const shown = typeof found === "string" || typeof found === "number" ? ` (${show(found)})` : "";
-  return new UserError(`${where}${shown}: ${issue.message}`, { place: at(issue.path) });
+  return new UserError(`${where}${shown}: ${message}`, { place: at(issue.path) });
 }
 
 /** An object that takes these keys and no others; an unknown one's message names the right ones. */
