@@ -1,0 +1,42 @@
+/**
+ * Gets an argv into the shape that parse-args understands as people mean it: `-j8`, `-ofoo` and
+ * `-vj 8` become long flags with their values, and `--color` alone gets the value it stands for.
+ * @module
+ */
+import { UserError } from "../system/errors.ts";
+import type { FlagSpec } from "./spec.ts";
+import { quote } from "./values.ts";
+
+/** Rewrites the flags in front of `--`; what it does not know stays as it is. */
+export function normalizeArgv(argv: readonly string[], flags: readonly FlagSpec[]): string[] {
+  const end = argv.indexOf("--");
+  const head = end < 0 ? argv : argv.slice(0, end);
+  return [...head.flatMap((arg) => expand(arg, flags)), ...end < 0 ? [] : argv.slice(end)];
+}
+
+function expand(arg: string, flags: readonly FlagSpec[]): string[] {
+  if (/^-[^-]/.test(arg)) return expandLetters(arg.slice(1), flags);
+  const [, name, value] = /^--(?:no-)?([^=]+)(=.*)?$/s.exec(arg) ?? [];
+  const flag = flags.find((one) => one.name === name);
+  if (flag === undefined) return [arg];
+  if (value !== undefined && (flag.value === undefined || arg.startsWith("--no-"))) {
+    throw new UserError(`${quote(arg.slice(0, arg.indexOf("=")))} takes no value`);
+  }
+  return value === undefined && flag.bare !== undefined && arg === `--${flag.name}`
+    ? [`${arg}=${flag.bare}`]
+    : [arg];
+}
+
+function expandLetters(letters: string, flags: readonly FlagSpec[]): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < letters.length; i++) {
+    const flag = flags.find((one) => one.short === letters[i]);
+    if (flag === undefined) return [...out, `-${letters.slice(i)}`];
+    const rest = letters.slice(i + 1).replace(/^=/, "");
+    if (flag.value !== undefined) {
+      return [...out, rest === "" ? `--${flag.name}` : `--${flag.name}=${rest}`];
+    }
+    out.push(`--${flag.name}`);
+  }
+  return out;
+}

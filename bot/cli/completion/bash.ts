@@ -1,0 +1,67 @@
+/**
+ * Completion for bash 4.4 and later.
+ * @module
+ */
+import { type Offer, PROGRAM } from "../spec.ts";
+import { COMMAND_NAMES, COMMANDS } from "../table.ts";
+import { type OfferedFlag, offeredFlags, shQuote } from "./words.ts";
+
+/** The script. */
+export function bashCompletion(archs: readonly string[]): string {
+  const flags = [undefined, ...COMMANDS].flatMap((command) => offeredFlags(archs, command));
+  const values = new Map<string, Offer>();
+  for (const flag of flags) {
+    if (flag.value !== undefined) values.set(spellings(flag).join("|"), flag.value);
+  }
+  return `# bash completion of ${PROGRAM}; made by: ${PROGRAM} completion bash
+_${PROGRAM}() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= i
+  COMPREPLY=()
+  # readline splits --flag=value at the =
+  if [[ $cur == = ]]; then
+    cur=
+  elif [[ $prev == = && $COMP_CWORD -ge 2 ]]; then
+    prev=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case \${COMP_WORDS[i]} in
+      ${COMMAND_NAMES.join("|")}) command=\${COMP_WORDS[i]}; break ;;
+    esac
+  done
+  case $prev in
+${[...values].map(([flag, offer]) => `    ${flag}) ${offerLine(offer)}; return ;;`).join("\n")}
+  esac
+  if [[ $cur == -* ]]; then
+    case $command in
+${
+    COMMANDS.map((command) =>
+      `      ${command.name}) ${offerLine(offeredFlags(archs, command).flatMap(spellings))} ;;`
+    ).join("\n")
+  }
+      *) ${offerLine(offeredFlags(archs).flatMap(spellings))} ;;
+    esac
+    return
+  fi
+  case $command in
+${COMMANDS.map((command) => `    ${command.name}) ${offerLine(command.offer)} ;;`).join("\n")}
+    *) ${offerLine(COMMAND_NAMES)} ;;
+  esac
+}
+complete -F _${PROGRAM} ${PROGRAM}
+`;
+}
+
+function spellings(flag: OfferedFlag): string[] {
+  return [...flag.short === undefined ? [] : [`-${flag.short}`], `--${flag.name}`];
+}
+
+function offerLine(offer: Offer): string {
+  if (offer === "none") return ":";
+  const action = offer === "dir"
+    ? "-d"
+    : offer === "file"
+    ? "-f"
+    : `-W ${shQuote(offer.join(" "))}`;
+  const names = typeof offer === "string" ? "compopt -o filenames 2>/dev/null; " : "";
+  return `${names}mapfile -t COMPREPLY < <(compgen ${action} -- "$cur")`;
+}

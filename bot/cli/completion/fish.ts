@@ -1,0 +1,54 @@
+/**
+ * Completion for fish.
+ * @module
+ */
+import { type CommandSpec, type Offer, PROGRAM } from "../spec.ts";
+import { COMMANDS } from "../table.ts";
+import { type OfferedFlag, offeredFlags } from "./words.ts";
+
+/** The script. */
+export function fishCompletion(archs: readonly string[]): string {
+  const own = (command: CommandSpec) =>
+    offeredFlags(archs, command).slice(0, -offeredFlags(archs).length || undefined);
+  const lines = [
+    `# fish completion of ${PROGRAM}; made by: ${PROGRAM} completion fish`,
+    `complete -c ${PROGRAM} -f`,
+    ...offeredFlags(archs).map((flag) => flagLine("", flag)),
+    ...COMMANDS.flatMap((command) => [
+      `complete -c ${PROGRAM} -n __fish_use_subcommand -a ${command.name} -d ${
+        quote(command.summary)
+      }`,
+      ...argLine(command),
+      ...own(command).map((flag) => flagLine(` -n ${quote(seen(command))}`, flag)),
+    ]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function seen(command: CommandSpec): string {
+  return `__fish_seen_subcommand_from ${command.name}`;
+}
+
+function argLine(command: CommandSpec): string[] {
+  if (command.offer === "none") return [];
+  return [`complete -c ${PROGRAM} -n ${quote(seen(command))} ${offerOption(command.offer)}`];
+}
+
+function flagLine(condition: string, flag: OfferedFlag): string {
+  const short = flag.short === undefined ? "" : ` -s ${flag.short}`;
+  const value = flag.value === undefined ? "" : ` -r ${offerOption(flag.value)}`;
+  return `complete -c ${PROGRAM}${condition}${short} -l ${flag.name}${value} -d ${
+    quote(flag.help)
+  }`;
+}
+
+function offerOption(offer: Offer): string {
+  if (offer === "none") return "-f";
+  if (offer === "file") return "-F";
+  return `-f -a ${quote(offer === "dir" ? "(__fish_complete_directories)" : offer.join(" "))}`;
+}
+
+/** In single quotes, as fish reads them: `\'` and `\\` are its only escapes there. */
+function quote(text: string): string {
+  return `'${text.replace(/[\\']/g, "\\$&")}'`;
+}

@@ -1,0 +1,54 @@
+/**
+ * What the three completion scripts share.
+ * @module
+ */
+import { GLOBAL_FLAGS } from "../flags.ts";
+import type { CommandSpec, FlagSpec, Offer } from "../spec.ts";
+
+/** A flag as a shell offers it: one entry for `--flag`, one for `--no-flag`. */
+export interface OfferedFlag {
+  readonly name: string;
+  readonly short?: string;
+  /** The first clause of its help. */
+  readonly help: string;
+  /** What to offer for its value; undefined if it takes none. */
+  readonly value?: Offer;
+  readonly many: boolean;
+}
+
+/** The flags of a command, or the global ones, with what to offer for their values. */
+export function offeredFlags(
+  archs: readonly string[],
+  command?: CommandSpec,
+): readonly OfferedFlag[] {
+  return [...command?.flags ?? [], ...GLOBAL_FLAGS].flatMap((flag) => {
+    const no = flag.no === undefined ? [] : [entry(`no-${flag.name}`, flag.no)];
+    if (flag.onlyNo) return no;
+    const own: OfferedFlag = {
+      name: flag.name,
+      short: flag.short,
+      help: firstClause(flag.help),
+      value: flag.value === undefined ? undefined : valueOffer(flag, archs),
+      many: flag.many ?? false,
+    };
+    return [own, ...no];
+  });
+}
+
+/** Text in single quotes for a POSIX shell. */
+export function shQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function entry(name: string, help: string): OfferedFlag {
+  return { name, help: firstClause(help), many: false };
+}
+
+function valueOffer(flag: FlagSpec, archs: readonly string[]): Offer {
+  return flag.name === "arch" ? archs : flag.offer ?? "none";
+}
+
+/** The first clause: up to a line's end, a semicolon or a parenthesis. */
+function firstClause(text: string): string {
+  return text.split(/\n|;| \(/)[0]!;
+}

@@ -1,0 +1,105 @@
+/**
+ * Flags and words of one command line, by name, before they become a command. Unknown flags,
+ * missing values and too many words end here.
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { nearest } from "../config/nearest.ts";
+import { UserError } from "../system/errors.ts";
+import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
+import { COMMANDS } from "./table.ts";
+import { quote } from "./values.ts";
+
+/** What was given. */
+export interface FlagValues {
+  /** Words that are no flags, in order. */
+  readonly words: readonly string[];
+  /** True if the flag stands there. */
+  is(name: string): boolean;
+  /** True if its `--no-` form stands there, and is the last word on it. */
+  no(name: string): boolean;
+  /** Its value, if it stands there. */
+  text(name: string): string | undefined;
+  /** All its values, in order; undefined if there is none. */
+  texts(name: string): readonly string[] | undefined;
+}
+
+/** How strict {@linkcode readFlags} is. */
+export interface ReadOptions {
+  /** Only look for the first word: nothing is refused, and all behind it counts as words. */
+  readonly peek?: boolean;
+  /** For messages: whose flags they are. */
+  readonly command?: CommandSpec;
+}
+
+/** Reads a normalized argv by a list of flags; throws {@linkcode UserError}. */
+export function readFlags(
+  argv: readonly string[],
+  flags: readonly FlagSpec[],
+  options: ReadOptions = {},
+): FlagValues {
+  const unknown: string[] = [];
+  const takesValue = (flag: FlagSpec) => flag.value !== undefined;
+  const parsed = parseArgs(argv, {
+    boolean: flags.filter((flag) => !takesValue(flag)).map((flag) => flag.name),
+    string: ["_", ...flags.filter(takesValue).map((flag) => flag.name)],
+    collect: flags.filter((flag) => flag.many).map((flag) => flag.name),
+    negatable: flags.filter((flag) => flag.no !== undefined).map((flag) => flag.name),
+    stopEarly: options.peek ?? false,
+    "--": true,
+    unknown: (arg: string, key?: string) => {
+      if (key !== undefined) unknown.push(arg.startsWith("--") ? `--${key}` : arg);
+      return key === undefined;
+    },
+  }) as Record<string, unknown>;
+  const after = (parsed["--"] ?? []) as string[];
+  const words = [...parsed._ as (string | number)[], ...after].map(String);
+  // Nothing is refused when help is asked for: who asks for help has not got it right yet.
+  if (!options.peek && parsed.help !== true) {
+    if (unknown[0] !== undefined) throw unknownFlag(unknown[0], flags, options.command);
+    for (const flag of flags) {
+      if (takesValue(flag) && [parsed[flag.name]].flat().includes("")) {
+        throw new UserError(`--${flag.name} needs a value: --${flag.name}=${flag.value}`);
+      }
+    }
+  }
+  const text = (name: string) => {
+    const value = parsed[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  return {
+    words,
+    is: (name) => parsed[name] === true,
+    no: (name) =>
+      parsed[name] === false &&
+      argv.slice(0, argv.length - after.length).includes(`--no-${name}`),
+    text,
+    texts: (name) => {
+      const value = parsed[name];
+      return Array.isArray(value) && value.length > 0 ? value.map(String) : undefined;
+    },
+  };
+}
+
+function unknownFlag(
+  given: string,
+  flags: readonly FlagSpec[],
+  command: CommandSpec | undefined,
+): UserError {
+  const owners = COMMANDS.filter((one) => one.flags.some((flag) => `--${flag.name}` === given))
+    .map((one) => one.name);
+  if (owners.length > 0) {
+    return new UserError(
+      `${given} is a flag of ${owners.join(" and ")}, not of ${command?.name ?? PROGRAM}`,
+    );
+  }
+  const names = flags.flatMap((
+    flag,
+  ) => [`--${flag.name}`, ...flag.no === undefined ? [] : [`--no-${flag.name}`]]);
+  const near = given.startsWith("--") ? nearest(given, names) : undefined;
+  return new UserError(`${command?.name ?? PROGRAM} has no flag ${quote(given)}`, {
+    hint: near === undefined
+      ? `see: ${PROGRAM} ${command === undefined ? "" : `${command.name} `}--help`
+      : `did you mean ${near}?`,
+  });
+}

@@ -1,0 +1,124 @@
+/**
+ * The flags, each once. A name takes a value everywhere or nowhere (a test holds it).
+ * @module
+ */
+import type { FlagSpec } from "./spec.ts";
+
+/** Flags of every command. */
+export const GLOBAL_FLAGS: readonly FlagSpec[] = [
+  { name: "json", help: "print data as JSON instead of text" },
+  { name: "verbose", short: "v", help: "also print what is run and read" },
+  {
+    name: "color",
+    value: "WHEN",
+    offer: ["auto", "always", "never"],
+    bare: "always",
+    no: "as --color=never; so does NO_COLOR in the environment",
+    help: "auto, always or never; auto: on a terminal",
+  },
+  {
+    name: "cache",
+    value: "DIR",
+    offer: "dir",
+    help:
+      "keep trees, builds and results here\n(default: EVERYSTEP_CACHE, else ~/.cache/everystep)",
+  },
+  { name: "help", short: "h", help: "print this" },
+  { name: "version", help: "print the version" },
+];
+
+/** Which series, on which tree. */
+export const SERIES_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "tree",
+    value: "PATH",
+    offer: "dir",
+    help:
+      "kernel tree, git or unpacked tarball; it is never changed\n(default: one of everystep's own)",
+  },
+  {
+    name: "base",
+    value: "REV",
+    offer: "none",
+    help:
+      "commit to start from (default: base-commit:, else where\nthe patches' blobs fit, else HEAD)",
+  },
+  {
+    name: "reroll",
+    value: "N",
+    offer: "none",
+    help: "the version to take, where there are several\n(default: the latest)",
+  },
+];
+
+/** Which architectures. */
+export const ARCH_FLAG: FlagSpec = {
+  name: "arch",
+  value: "A,B",
+  offer: "none",
+  many: true,
+  help: "architectures, or `all`; may be repeated\n(default: those that the series affects)",
+};
+
+/** Where the files of the architectures are. */
+export const CONFIGS_FLAG: FlagSpec = {
+  name: "configs",
+  value: "DIR",
+  offer: "dir",
+  help: "read architectures from here instead of configs/",
+};
+
+/** What decides which cells there are. */
+export const SELECT_FLAGS: readonly FlagSpec[] = [
+  ...SERIES_FLAGS,
+  ARCH_FLAG,
+  {
+    name: "level",
+    value: "LEVEL",
+    offer: ["objects", "image", "boot"],
+    help: "objects: what the patch can change is compiled;\n" +
+      "image: the full build (default); boot: it also runs",
+  },
+  {
+    name: "states",
+    value: "LIST",
+    offer: "none",
+    many: true,
+    help: "only these states: 3, 2..5, 4.., 0,3,7 (0 is the base)",
+  },
+  CONFIGS_FLAG,
+];
+
+/** How `verify` builds. */
+export const BUILD_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "jobs",
+    short: "j",
+    value: "N",
+    offer: "none",
+    help: "parallel compiler processes in all (default: one per core)",
+  },
+  {
+    name: "timeout",
+    value: "MINUTES",
+    offer: "none",
+    help: "limit of one build; over it is `infra`",
+  },
+  { name: "incremental", help: "keep the output directory from state to state" },
+  { name: "fresh", help: "take no result of an earlier run" },
+  { name: "fail-fast", help: "stop at the first fail" },
+  { name: "keep-going", help: "judge every cell (default)" },
+  {
+    name: "output",
+    short: "o",
+    value: "DIR",
+    offer: "dir",
+    help: "write report.json and the logs here",
+  },
+  {
+    name: "sandbox",
+    no: "build without bubblewrap; paths are then not the same\neverywhere, and ccache hits less",
+    onlyNo: true,
+    help: "build inside bubblewrap (default)",
+  },
+];

@@ -1,0 +1,84 @@
+/**
+ * The text of `help` and of every command's `--help`, from the table.
+ * @module
+ */
+import type { CommandName } from "./command.ts";
+import { GLOBAL_FLAGS } from "./flags.ts";
+import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
+import { COMMANDS, findCommand } from "./table.ts";
+
+/** Lines of at most 100 columns, with a newline at the end. */
+export function renderHelp(topic?: CommandName): string {
+  const command = topic === undefined ? undefined : findCommand(topic);
+  return `${(command === undefined ? overview() : commandHelp(command)).join("\n")}\n`;
+}
+
+function overview(): string[] {
+  return [
+    `usage: ${PROGRAM} COMMAND [ARGUMENTS] [FLAGS]`,
+    "",
+    "Proves that a Linux kernel patch series is bisect-safe: applies it in order, builds every",
+    "affected architecture after every patch, and says which patch breaks what.",
+    "",
+    "commands:",
+    ...table(COMMANDS.map((command) => [command.name, command.summary])),
+    "",
+    "flags of every command:",
+    ...flagTable(GLOBAL_FLAGS),
+    "",
+    "examples:",
+    ...exampleLines([
+      ["verify HEAD~3.. --tree ~/linux", "the last three commits of your branch"],
+      ["check my.mbox --tree ~/linux", "does it apply?"],
+      ["doctor --install", "get the compilers"],
+    ]),
+    "",
+    `More: ${PROGRAM} COMMAND --help`,
+  ];
+}
+
+function commandHelp(command: CommandSpec): string[] {
+  const own = command.flags.length === 0 ? [] : ["", "flags:", ...flagTable(command.flags)];
+  return [
+    `usage: ${[PROGRAM, command.name, command.args, "[FLAGS]"].filter(Boolean).join(" ")}`,
+    "",
+    command.about,
+    ...command.more === undefined ? [] : ["", command.more],
+    ...own,
+    "",
+    "flags of every command:",
+    ...flagTable(GLOBAL_FLAGS),
+    "",
+    "examples:",
+    ...exampleLines(command.examples),
+    "",
+    "exit codes:",
+    ...table(command.exits.map(([code, text]) => [String(code), text])),
+  ];
+}
+
+function flagTable(flags: readonly FlagSpec[]): string[] {
+  return table(flags.flatMap((flag) => {
+    const short = flag.short === undefined ? "    " : `-${flag.short}, `;
+    const value = flag.value === undefined ? "" : ` ${flag.value}`;
+    const rows: [string, string][] = [];
+    if (!flag.onlyNo) rows.push([`${short}--${flag.name}${value}`, flag.help]);
+    if (flag.no !== undefined) rows.push([`    --no-${flag.name}`, flag.no]);
+    return rows;
+  }));
+}
+
+/** Two columns; lines after a newline in the second one stay in it. */
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.flatMap(([left, right]) =>
+    right.split("\n").map((line, i) => `  ${(i === 0 ? left : "").padEnd(width)}  ${line}`)
+  );
+}
+
+function exampleLines(examples: readonly (readonly [string, string])[]): string[] {
+  return examples.flatMap(([line, what]) => [
+    `  ${line.includes(`| ${PROGRAM} `) ? line : `${PROGRAM} ${line}`}`,
+    `      ${what}`,
+  ]);
+}

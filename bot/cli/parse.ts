@@ -1,0 +1,193 @@
+/**
+ * The command line in, a {@linkcode Command} out.
+ * @module
+ */
+import { nearest } from "../config/nearest.ts";
+import { UserError } from "../system/errors.ts";
+import {
+  CLEAN_KINDS,
+  type Command,
+  type GlobalOptions,
+  type SelectOptions,
+  type SeriesOptions,
+  SHELLS,
+} from "./command.ts";
+import { normalizeArgv } from "./argv.ts";
+import { type FlagValues, readFlags } from "./flag_values.ts";
+import { GLOBAL_FLAGS } from "./flags.ts";
+import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
+import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
+import { archList, oneOf, positiveNumber, quote, stateRanges, wholeNumber } from "./values.ts";
+
+const ALL_FLAGS: readonly FlagSpec[] = [
+  ...GLOBAL_FLAGS,
+  ...COMMANDS.flatMap((command) => command.flags),
+];
+const MAX_REROLL = 999;
+const MAX_JOBS = 4096;
+const MAX_MINUTES = 7 * 24 * 60;
+const COLORS = ["auto", "always", "never"] as const;
+const LEVELS = ["objects", "image", "boot"] as const;
+
+/**
+ * Parses and checks a command line (without the program's name). Throws {@linkcode UserError},
+ * which names the nearest right word.
+ */
+export function parseCommand(argv: readonly string[]): Command {
+  const { word, rest } = splitCommand(normalizeArgv(argv, ALL_FLAGS));
+  const spec = word === undefined ? undefined : findCommand(word);
+  if (word !== undefined && spec === undefined) throw unknownCommand(word);
+  const given = readFlags(rest, [...spec?.flags ?? [], ...GLOBAL_FLAGS], { command: spec });
+  if (given.is("help")) {
+    return { kind: "help", topic: spec?.name, verbose: false, json: false, color: "auto" };
+  }
+  const globals = readGlobals(given);
+  if (given.is("version")) return { kind: "version", ...globals };
+  if (spec === undefined) return { kind: "help", ...globals };
+  checkWords(given.words, spec);
+  return build(spec, given, globals);
+}
+
+function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Command {
+  switch (spec.name) {
+    case "verify":
+      refuseBoth(given, "keep-going", "fail-fast");
+      return {
+        kind: "verify",
+        ...globals,
+        ...readSelect(given),
+        incremental: given.is("incremental"),
+        fresh: given.is("fresh"),
+        jobs: map(given.text("jobs"), (text) => wholeNumber("jobs", text, 1, MAX_JOBS)),
+        timeoutMinutes: map(
+          given.text("timeout"),
+          (text) => positiveNumber("timeout", text, MAX_MINUTES),
+        ),
+        output: given.text("output"),
+        failFast: given.is("fail-fast"),
+        sandbox: !given.no("sandbox"),
+      };
+    case "plan":
+      return { kind: "plan", ...globals, ...readSelect(given) };
+    case "check":
+      return { kind: "check", ...globals, ...readSeries(given) };
+    case "doctor":
+      return {
+        kind: "doctor",
+        ...globals,
+        install: given.is("install"),
+        archs: map(given.texts("arch"), archList),
+        configs: given.text("configs"),
+      };
+    case "tree":
+      return { kind: "tree", ...globals, pathOnly: given.is("path"), tree: given.text("tree") };
+    case "clean":
+      return { kind: "clean", ...globals, kinds: readKinds(given), dryRun: given.is("dry-run") };
+    case "schema":
+      return { kind: "schema", ...globals };
+    case "completion": {
+      const shell = given.words[0];
+      if (shell === undefined) {
+        throw new UserError(`completion needs a shell: ${SHELLS.join(", ")}`);
+      }
+      return { kind: "completion", ...globals, shell: oneOf("SHELL", shell, SHELLS, nearest) };
+    }
+    case "help": {
+      const topic = given.words[0];
+      if (topic !== undefined && findCommand(topic) === undefined) throw unknownCommand(topic);
+      return { kind: "help", ...globals, topic: topic as Command["kind"] | undefined };
+    }
+    case "version":
+      return { kind: "version", ...globals };
+  }
+}
+
+/** The first word that is neither a flag nor a flag's value, and all the rest. */
+function splitCommand(argv: readonly string[]): { word?: string; rest: readonly string[] } {
+  const { words } = readFlags(argv, ALL_FLAGS, { peek: true });
+  if (words.length === 0) return { rest: argv };
+  // The words are the tail of argv, less a `--`; the first may itself stand behind that `--`.
+  const at = argv.length - words.length - (argv.includes("--") ? 1 : 0);
+  const place = argv[at] === "--" ? at + 1 : at;
+  return { word: words[0], rest: argv.toSpliced(place, 1) };
+}
+
+function readGlobals(given: FlagValues): GlobalOptions {
+  const color = given.text("color");
+  return {
+    verbose: given.is("verbose"),
+    json: given.is("json"),
+    color: given.no("color")
+      ? "never"
+      : color === undefined
+      ? "auto"
+      : oneOf("--color", color, COLORS, nearest),
+    cache: given.text("cache"),
+  };
+}
+
+function readSeries(given: FlagValues): SeriesOptions {
+  return {
+    series: given.words[0],
+    tree: given.text("tree"),
+    base: given.text("base"),
+    reroll: map(
+      given.text("reroll"),
+      (text) => wholeNumber("reroll", text.replace(/^v/i, ""), 1, MAX_REROLL),
+    ),
+  };
+}
+
+function readSelect(given: FlagValues): SelectOptions {
+  return {
+    ...readSeries(given),
+    archs: map(given.texts("arch"), archList),
+    level: oneOf("--level", given.text("level") ?? "image", LEVELS, nearest),
+    states: map(given.texts("states"), stateRanges),
+    configs: given.text("configs"),
+  };
+}
+
+function readKinds(given: FlagValues) {
+  if (given.is("all") && given.words.length > 0) {
+    throw new UserError("clean takes kinds or --all, not both");
+  }
+  if (given.is("all")) return CLEAN_KINDS;
+  return [...new Set(given.words.map((word) => oneOf("KIND", word, CLEAN_KINDS, nearest)))];
+}
+
+function checkWords(words: readonly string[], spec: CommandSpec): void {
+  const empty = words.includes("");
+  if (empty) throw new UserError(`${spec.name} got an empty argument`);
+  if (words.length <= spec.maxArgs) return;
+  const extra = words[spec.maxArgs]!;
+  if (spec.maxArgs === 0) {
+    throw new UserError(`${spec.name} takes no argument, but got ${quote(extra)}`);
+  }
+  const one = spec.args?.replace(/[[\]]/g, "");
+  throw new UserError(`${spec.name} takes one ${one}, but got a second one: ${quote(extra)}`, {
+    hint: one === "SERIES"
+      ? `give the directory that holds the patches, or: cat *.patch | ${PROGRAM} ${spec.name} -`
+      : undefined,
+  });
+}
+
+function refuseBoth(given: FlagValues, a: string, b: string): void {
+  if (given.is(a) && given.is(b)) throw new UserError(`--${a} and --${b} exclude each other`);
+}
+
+function unknownCommand(word: string): UserError {
+  const near = nearest(word, COMMAND_NAMES);
+  const looksLikeSeries = /[/.~^]|^-$/.test(word);
+  return new UserError(`there is no command ${quote(word)}`, {
+    hint: near !== undefined
+      ? `did you mean ${near}?`
+      : looksLikeSeries
+      ? `to verify that series: ${PROGRAM} verify ${quote(word).slice(1, -1)}`
+      : `commands: ${COMMAND_NAMES.join(", ")}`,
+  });
+}
+
+function map<A, B>(value: A | undefined, use: (value: A) => B): B | undefined {
+  return value === undefined ? undefined : use(value);
+}

@@ -1,0 +1,90 @@
+/**
+ * The values of flags: text in, checked value out, or a {@linkcode UserError} that names the flag.
+ * @module
+ */
+import { UserError } from "../system/errors.ts";
+import type { StateRange } from "./command.ts";
+
+/** No series has so many patches; a larger number is a slip of the keyboard. */
+const MAX_STATE = 9999;
+
+/** A whole number from `min` to `max`. */
+export function wholeNumber(flag: string, text: string, min: number, max: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (!(value >= min && value <= max)) {
+    throw new UserError(`--${flag} takes a whole number from ${min} to ${max}, not ${quote(text)}`);
+  }
+  return value;
+}
+
+/** A number above 0 and up to `max`; decimals are fine. */
+export function positiveNumber(flag: string, text: string, max: number): number {
+  const value = /^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : NaN;
+  if (!(value > 0 && value <= max)) {
+    throw new UserError(`--${flag} takes a number above 0 and up to ${max}, not ${quote(text)}`);
+  }
+  return value;
+}
+
+/** One of a few words. */
+export function oneOf<T extends string>(
+  what: string,
+  text: string,
+  words: readonly T[],
+  nearest: (word: string, words: readonly string[]) => string | undefined,
+): T {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  const near = nearest(text, words);
+  throw new UserError(`${what} is one of ${words.join(", ")}, not ${quote(text)}`, {
+    hint: near === undefined ? undefined : `did you mean ${near}?`,
+  });
+}
+
+/** `--arch um,alpha --arch sparc64`: names in order, each once; `all` stands alone. */
+export function archList(texts: readonly string[]): readonly string[] | "all" {
+  const names = texts.flatMap((text) => text.split(",")).map((name) => name.trim());
+  if (names.includes("")) {
+    throw new UserError(`--arch has an empty name in ${quote(texts.join(","))}`, {
+      hint: "write the names with commas and no spaces: --arch um,alpha",
+    });
+  }
+  const all = names.includes("all");
+  if (all && new Set(names).size > 1) {
+    throw new UserError("--arch takes names or `all`, not both");
+  }
+  return all ? "all" : [...new Set(names)];
+}
+
+/** `--states 0,3..5,8..`: ranges as typed. */
+export function stateRanges(texts: readonly string[]): readonly StateRange[] {
+  return texts.flatMap((text) => text.split(",")).map((part) => {
+    const range = /^(?<from>\d{1,9})?(?<dots>\.\.)?(?<to>\d{1,9})?$/.exec(part.trim())?.groups;
+    if (!range || (range.from === undefined && range.to === undefined)) {
+      throw new UserError(`--states takes numbers and ranges, not ${quote(part)}`, {
+        hint: "for example 3, 2..5, 4.. or 0,3,7; 0 is the base, n the tree after patch n",
+      });
+    }
+    const from = Number(range.from ?? 0);
+    const to = range.dots === undefined ? from : range.to === undefined ? undefined : +range.to;
+    if (Math.max(from, to ?? 0) > MAX_STATE) {
+      throw new UserError(`--states goes up to ${MAX_STATE}, not ${quote(part)}`);
+    }
+    if (to !== undefined && to < from) {
+      throw new UserError(`--states ${part} runs backwards`, { hint: `write ${to}..${from}` });
+    }
+    return to === undefined ? { from } : { from, to };
+  });
+}
+
+/** True if the state was asked for; with no ranges all are. */
+export function inStates(state: number, ranges: readonly StateRange[] | undefined): boolean {
+  return ranges === undefined ||
+    ranges.some(({ from, to }) => state >= from && state <= (to ?? Infinity));
+}
+
+/** What the user typed, safe to print: quoted, no control characters, not endless. */
+export function quote(text: string): string {
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
+  return `'${clean.length > 80 ? `${clean.slice(0, 77)}...` : clean}'`;
+}

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Command } from "../../bot/cli/command.ts";
+import { parseCommand } from "../../bot/cli/parse.ts";
+import { COMMAND_NAMES, COMMANDS } from "../../bot/cli/table.ts";
+import { UserError } from "../../bot/system/errors.ts";
+
+/** A command line as a person types it; no quoting. */
+const parse = (line: string) => parseCommand(line.split(" ").filter(Boolean));
+
+const GOOD: [string, Partial<Command>][] = [
+  ["", { kind: "help", topic: undefined }],
+  ["-h", { kind: "help", topic: undefined }],
+  ["help verify", { kind: "help", topic: "verify" }],
+  ["verify --help", { kind: "help", topic: "verify" }],
+  ["--help clean", { kind: "help", topic: "clean" }],
+  ["verify --bogus --tree -h", { kind: "help", topic: "verify" }],
+  ["--version", { kind: "version" }],
+  ["version --json", { kind: "version", json: true }],
+  ["verify", {
+    kind: "verify",
+    series: undefined,
+    level: "image",
+    archs: undefined,
+    failFast: false,
+    sandbox: true,
+    fresh: false,
+    incremental: false,
+    color: "auto",
+    verbose: false,
+  }],
+  ["verify HEAD~3..", { kind: "verify", series: "HEAD~3.." }],
+  ["verify v6.19-rc7..my-branch --tree /l", { series: "v6.19-rc7..my-branch", tree: "/l" }],
+  ["verify -", { series: "-" }],
+  ["verify -- -odd-name.mbox", { series: "-odd-name.mbox" }],
+  ["-- verify", { kind: "verify", series: undefined }],
+  ["verify 0001", { series: "0001" }],
+  ["verify my.mbox --arch um,alpha --arch sparc64,um", { archs: ["um", "alpha", "sparc64"] }],
+  ["verify --arch=all", { archs: "all" }],
+  ["verify -j8", { jobs: 8 }],
+  ["verify -j 8 x", { jobs: 8, series: "x" }],
+  ["verify -vj8 x", { jobs: 8, verbose: true, series: "x" }],
+  ["verify -oout x", { output: "out", series: "x" }],
+  ["verify -o=out x", { output: "out", series: "x" }],
+  ["verify --timeout 1.5", { timeoutMinutes: 1.5 }],
+  ["verify --states 0,3..5 --states 8..", {
+    states: [{ from: 0, to: 0 }, { from: 3, to: 5 }, { from: 8 }],
+  }],
+  ["verify --states ..2", { states: [{ from: 0, to: 2 }] }],
+  ["verify --reroll v3", { reroll: 3 }],
+  ["verify --level objects --no-sandbox --fail-fast --fresh --incremental x", {
+    level: "objects",
+    sandbox: false,
+    failFast: true,
+    fresh: true,
+    incremental: true,
+    series: "x",
+  }],
+  ["verify --keep-going", { failFast: false }],
+  ["--tree /l verify x", { kind: "verify", tree: "/l", series: "x" }],
+  ["--incremental verify x", { kind: "verify", incremental: true, series: "x" }],
+  ["--cache /c --no-color plan --json", { kind: "plan", cache: "/c", color: "never", json: true }],
+  ["plan --color", { color: "always" }],
+  ["plan --color=never x", { color: "never", series: "x" }],
+  ["plan --no-color --color=always", { color: "always" }],
+  ["check s --base HEAD~2", { kind: "check", series: "s", base: "HEAD~2" }],
+  ["doctor --install --arch um", { kind: "doctor", install: true, archs: ["um"] }],
+  ["tree --path", { kind: "tree", pathOnly: true }],
+  ["clean", { kind: "clean", kinds: [], dryRun: false }],
+  ["clean -n builds runs builds", { kinds: ["builds", "runs"], dryRun: true }],
+  ["clean --all", { kinds: ["builds", "ccache", "results", "runs", "downloads", "trees"] }],
+  ["schema", { kind: "schema" }],
+  ["completion fish", { kind: "completion", shell: "fish" }],
+];
+
+Deno.test("command lines that are right", async (t) => {
+  for (const [line, want] of GOOD) {
+    await t.step(line || "(nothing)", () => {
+      const got = parse(line) as unknown as Record<string, unknown>;
+      const picked = Object.fromEntries(Object.keys(want).map((key) => [key, got[key]]));
+      assert.deepEqual(picked, want);
+    });
+  }
+});
+
+const BAD: [string, RegExp][] = [
+  ["verfy", /no command 'verfy'\n.*did you mean verify\?/],
+  ["frobnicate", /no command 'frobnicate'\n.*commands: verify, plan/],
+  ["my.mbox", /no command 'my.mbox'\n.*everystep verify my.mbox/],
+  ["HEAD~3..", /everystep verify HEAD~3\.\./],
+  ["help verfy", /did you mean verify/],
+  ["--bogus", /everystep has no flag '--bogus'/],
+  ["--bogus verify", /everystep has no flag '--bogus'/],
+  ["verify --inremental", /verify has no flag '--inremental'\n.*did you mean --incremental\?/],
+  ["verify --inremental=x", /did you mean --incremental\?/],
+  ["verify --no-sanbox", /did you mean --no-sandbox\?/],
+  ["verify --no-tree", /has no flag '--no-tree'/],
+  ["verify -x", /has no flag '-x'\n.*everystep verify --help/],
+  ["check --level image", /--level is a flag of verify and plan, not of check/],
+  ["check -j8", /--jobs is a flag of verify, not of check/],
+  ["verify --tree", /--tree needs a value: --tree=PATH/],
+  ["verify --tree --fresh", /--tree needs a value/],
+  ["verify --tree= x", /--tree needs a value/],
+  ["verify -o", /--output needs a value/],
+  ["verify --arch", /--arch needs a value/],
+  ["verify --arch um,,alpha", /--arch has an empty name in 'um,,alpha'/],
+  ["verify --arch um, alpha", /--arch has an empty name/],
+  ["verify --arch all,um", /names or `all`, not both/],
+  ["verify -j0", /--jobs takes a whole number from 1 to \d+, not '0'/],
+  ["verify -j many", /--jobs .* not 'many'/],
+  ["verify --jobs 1e3", /--jobs .* not '1e3'/],
+  ["verify --jobs=-1", /--jobs .* not '-1'/],
+  ["verify --jobs 99999999999999999999", /--jobs/],
+  ["verify --timeout 0", /--timeout takes a number above 0/],
+  ["verify --timeout 5m", /--timeout .* not '5m'/],
+  ["verify --reroll 0", /--reroll/],
+  ["verify --reroll latest", /--reroll .* not 'latest'/],
+  ["verify --states x", /--states takes numbers and ranges, not 'x'\n.*for example/],
+  ["verify --states 3-5", /--states takes numbers and ranges/],
+  ["verify --states ..", /--states takes/],
+  ["verify --states 3,,5", /--states takes/],
+  ["verify --states 5..3", /runs backwards\n.*write 3\.\.5/],
+  ["verify --states 123456", /--states goes up to/],
+  [
+    "verify --level imge",
+    /--level is one of objects, image, boot, not 'imge'\n.*did you mean image\?/,
+  ],
+  ["verify --color=sometimes", /--color is one of auto, always, never/],
+  ["verify --fresh=no", /'--fresh' takes no value/],
+  ["verify --no-color=x", /'--no-color' takes no value/],
+  ["verify --fail-fast --keep-going", /exclude each other/],
+  ["verify 0001-a.patch 0002-b.patch", /takes one SERIES.*'0002-b.patch'\n.*cat \*\.patch \|/],
+  ["doctor um", /doctor takes no argument, but got 'um'/],
+  ["schema x", /schema takes no argument/],
+  ["clean build", /KIND is one of .*'build'\n.*did you mean builds\?/],
+  ["clean --all builds", /kinds or --all, not both/],
+  ["completion", /completion needs a shell: bash, zsh, fish/],
+  ["completion tcsh", /SHELL is one of bash, zsh, fish, not 'tcsh'/],
+  ["help verify plan", /takes one COMMAND/],
+];
+
+Deno.test("command lines that are wrong: a UserError that says what to do", async (t) => {
+  for (const [line, want] of BAD) {
+    await t.step(line, () => {
+      assert.throws(() => parse(line), (error) => {
+        assert.ok(error instanceof UserError, `not a UserError: ${error}`);
+        assert.match(error.text, want);
+        return true;
+      });
+    });
+  }
+  await t.step("an empty word", () => {
+    assert.throws(() => parseCommand(["verify", ""]), /empty argument/);
+  });
+});
+
+Deno.test("any argv gives a command or a UserError of printable lines, and nothing else", () => {
+  const flags = COMMANDS.flatMap((command) => command.flags.map((flag) => `--${flag.name}`));
+  const word = fc.oneof(
+    fc.string(),
+    fc.constantFrom(...COMMAND_NAMES),
+    fc.constantFrom(...flags),
+    fc.constantFrom("--", "-", "-vj", "--color", "=", "\u001b[2J", "\u202e", "--__proto__=1"),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 6 }), (argv) => {
+      try {
+        assert.ok(COMMAND_NAMES.includes(parseCommand(argv).kind));
+      } catch (error) {
+        assert.ok(error instanceof UserError, String(error));
+        assert.doesNotMatch(error.text.replaceAll("\n", ""), /[\p{Cc}\p{Cf}]/u);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
