@@ -8,20 +8,6 @@ export async function makeDir(path: string): Promise<void> {
   await Deno.mkdir(path, { recursive: true });
 }
 
-/** The names in a directory, sorted; empty if there is no such directory. */
-export async function listDir(path: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(path)) names.push(entry.name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return [];
-    }
-    throw error;
-  }
-  return names.sort();
-}
-
 /** The path with links resolved and absolute, or undefined if nothing stands there. */
 export async function realPath(path: string): Promise<string | undefined> {
   try {

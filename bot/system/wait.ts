@@ -37,3 +37,9 @@ export async function waitLock(
     await wait(50, options.signal);
   }
 }
+
+/** Calls a function every so many milliseconds until disposed. */
+export function every(ms: number, call: () => void): Disposable {
+  const timer = setInterval(call, ms);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}

@@ -15,6 +15,8 @@ export interface Tree {
   readonly label: string;
   /** The user's directory, where there is one. */
   readonly path?: string;
+  /** The user's git repository, where there is one: names of branches and tags live there. */
+  readonly repository?: string;
   /** One line each: local changes left out, shallow history, and the like. */
   readonly notes: readonly string[];
 }
@@ -66,3 +68,23 @@ export interface RejectedHunk {
 export type Applied =
   | { readonly ok: true; readonly states: readonly State[] }
   | { readonly ok: false; readonly states: readonly State[]; readonly reject: Reject };
+
+/** A checked-out tree of everystep's own, held by this process alone. */
+export interface Workspace extends AsyncDisposable {
+  /** The checked-out tree. */
+  readonly source: string;
+  /** Directory of the slot: `linux` (the source), `build`, `pids`. */
+  readonly slotDir: string;
+  /**
+   * Makes the tree exactly that commit: no other file, tracked or not. Files that do not change
+   * keep their times. Throws InfraError if git cannot.
+   */
+  checkout(commit: string): Promise<void>;
+  /** Where the build output of an architecture goes. Not made yet. */
+  buildDir(arch: string): string;
+  /**
+   * Notes a process group leader that works in the slot, so that the next run can end it if this
+   * one is killed. Call it as soon as the process runs (`onStart` of `run`).
+   */
+  track(pid: number): void;
+}

@@ -1,0 +1,101 @@
+/**
+ * Applying a series with `git am`, one patch at a time, in a worktree of ours.
+ * @module
+ */
+import type { Patch, Series } from "../series/types.ts";
+import { makeDir, tempDir } from "../system/dirs.ts";
+import { InfraError } from "../system/errors.ts";
+import type { Ui } from "../system/ui.ts";
+import { explainReject } from "./explain.ts";
+import { cleanGitDir, worktreeGitDir } from "./litter.ts";
+import { commitLookup } from "./lookup.ts";
+import { mailInfo, type MailVariant, variantsOf } from "./mail.ts";
+import { ownGit, ownGitText } from "./store.ts";
+import type { Applied, Base, State, Tree, Workspace } from "./types.ts";
+
+/**
+ * Checks the base out and commits each patch on it. The commits depend on nothing but the base and
+ * the mails, so that the same series gives the same hashes everywhere. The workspace is left at
+ * the last state that stands. A patch that does not apply is an outcome, not an error.
+ */
+export async function applySeries(
+  workspace: Workspace,
+  tree: Tree,
+  base: Base,
+  series: Series,
+  context: { readonly ui: Ui; readonly signal?: AbortSignal },
+): Promise<Applied> {
+  const { ui, signal } = context;
+  ui.step(`checking ${base.commit.slice(0, 12)} out`);
+  await workspace.checkout(base.commit);
+  const states: State[] = [{ n: 0, commit: base.commit, tree: base.tree }];
+  const total = series.patches.length;
+  for (const patch of series.patches) {
+    ui.step(`applying patch ${patch.n} of ${total}: ${patch.subject}`, (patch.n - 1) / total);
+    const before = states[states.length - 1]!;
+    const said = await applyOne(workspace, tree, patch, context);
+    if (said !== undefined) {
+      const reject = await explain(tree, before.commit, patch, said);
+      return { ok: false, states, reject };
+    }
+    const names = await ownGitText(workspace.source, ["rev-parse", "HEAD", "HEAD^{tree}"], {
+      signal,
+    });
+    const [commit = "", treeName = ""] = names.split("\n");
+    states.push({ n: patch.n, commit, tree: treeName });
+  }
+  return { ok: true, states };
+}
+
+/** Tries the ways to hand a mail to git; gives git's words on the first if none works. */
+async function applyOne(
+  workspace: Workspace,
+  tree: Tree,
+  patch: Patch,
+  { ui, signal }: { readonly ui: Ui; readonly signal?: AbortSignal },
+): Promise<string | undefined> {
+  let first: string | undefined;
+  for (const variant of variantsOf(patch)) {
+    const said = await am(workspace, tree, variant, signal);
+    if (said === undefined) {
+      if (variant.says !== "") ui.note(`patch ${patch.n} applies ${variant.says}`);
+      return undefined;
+    }
+    first ??= said;
+  }
+  return first;
+}
+
+/** `git am` of one mail; gives its words if it fails, and leaves nothing half done. */
+async function am(
+  workspace: Workspace,
+  tree: Tree,
+  variant: MailVariant,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const options = ["--quiet", "--no-3way", "--no-signoff", "--no-gpg-sign", "--no-scissors"];
+  const outcome = await ownGit(workspace.source, ["am", ...options, ...variant.am], {
+    stdin: variant.bytes,
+    signal,
+    onStart: workspace.track,
+  });
+  if (outcome.ok) return undefined;
+  const abort = await ownGit(workspace.source, ["am", "--abort"], { onStart: workspace.track });
+  if (!abort.ok) {
+    const gitDir = await worktreeGitDir(workspace.source, tree.gitDir);
+    if (gitDir !== undefined) await cleanGitDir(gitDir);
+    await ownGit(workspace.source, ["reset", "--hard", "-q"], { onStart: workspace.track });
+  }
+  signal?.throwIfAborted();
+  const said = `${outcome.stderr}\n${outcome.stdout}`.trim();
+  if (/No space left on device/.test(said)) throw new InfraError(`no space left for git am`);
+  if (outcome.signal !== null) throw new InfraError(`git am was ended by ${outcome.signal}`);
+  return said;
+}
+
+async function explain(tree: Tree, commit: string, patch: Patch, said: string) {
+  await makeDir(`${tree.home}/tmp`);
+  await using dir = await tempDir(`${tree.home}/tmp`);
+  const info = await mailInfo(variantsOf(patch)[0]!, `${dir.path}/0`);
+  return await explainReject(commitLookup(tree.gitDir, commit), patch, info, said);
+}

@@ -1,0 +1,72 @@
+/**
+ * Explaining why a patch does not apply, better than git does.
+ * @module
+ */
+import { basename } from "@std/path";
+import type { Patch } from "../series/types.ts";
+import { readTextIfThere } from "../system/files.ts";
+import type { Lookup } from "./lookup.ts";
+import { EMPTY, type MailInfo } from "./mail.ts";
+import { explainFile } from "./reject.ts";
+import { type FileDiff, fileDiffs } from "./sections.ts";
+import type { Reject, RejectedHunk } from "./types.ts";
+
+/** A series can touch thousands of files; nobody reads more reasons than this. */
+const MAX_REASONS = 100;
+
+/**
+ * Explains. `lookup` is the tree before the patch, `said` what git said. There is always at least
+ * one reason: git's own words where we find none.
+ */
+export async function explainReject(
+  lookup: Lookup,
+  patch: Patch,
+  info: MailInfo,
+  said: string,
+): Promise<Reject> {
+  const reject = { patch: patch.n, subject: patch.subject, git: said };
+  const only = (problem: string, file = patch.files[0]?.path ?? patch.raw.file) => ({
+    ...reject,
+    hunks: [{ file, problem, alreadyApplied: false }],
+  });
+  if (info.refused !== undefined) return only(info.refused, patch.raw.file);
+  const diffs = fileDiffs(await readTextIfThere(info.diff) ?? "");
+  if (diffs.length === 0) return only(EMPTY, patch.raw.file);
+  const hunks: RejectedHunk[] = [];
+  for (const diff of chained(diffs)) {
+    hunks.push(...await explainOne(lookup, diff));
+    if (hunks.length >= MAX_REASONS) break;
+  }
+  if (hunks.length > 0) return { ...reject, hunks: hunks.slice(0, MAX_REASONS) };
+  const failed = /^error: patch failed: (.+):(\d+)$/m.exec(said);
+  const line = said.split("\n").find((text) => /^(error|fatal): /.test(text)) ??
+    said.split("\n")[0];
+  return only(`git: ${(line ?? "").replace(/^(error|fatal): /, "")}`, failed?.[1]);
+}
+
+/** Parts on a file that an earlier part of the same patch made or moved are git's to judge. */
+function chained(diffs: readonly FileDiff[]): FileDiff[] {
+  const made = new Set<string>();
+  return diffs.filter((diff) => {
+    const own = diff.from !== undefined && made.has(diff.from);
+    if (diff.to !== undefined && diff.to !== diff.from) made.add(diff.to);
+    return !own;
+  });
+}
+
+async function explainOne(lookup: Lookup, diff: FileDiff): Promise<RejectedHunk[]> {
+  const { from, to } = diff;
+  const paths = [from, to].filter((path) => path !== undefined);
+  const entries = await lookup.entries(paths);
+  const source = from === undefined ? undefined : entries.get(from);
+  const target = to === undefined || to === from ? undefined : entries.get(to);
+  return explainFile(diff, {
+    source: source === undefined
+      ? undefined
+      : { blob: source.blob, text: diff.binary ? "" : await lookup.text(source.blob) },
+    target,
+    sameName: from !== undefined && source === undefined && to !== undefined
+      ? await lookup.sameName(basename(from))
+      : [],
+  });
+}

@@ -1,0 +1,142 @@
+/**
+ * Where a hunk fits in a file, and where it nearly does. Pure.
+ * @module
+ */
+import { diffArrays, type StructuredPatchHunk } from "diff";
+
+/** How a hunk and a file go together. Lines are counted from 1. */
+export type Fit =
+  /** The lines that the hunk expects stand there. */
+  | { readonly kind: "fits"; readonly line: number }
+  /** The lines that the hunk makes stand there. */
+  | { readonly kind: "applied"; readonly line: number }
+  /** They would, but for blanks, tabs or carriage returns. */
+  | { readonly kind: "blanks"; readonly line: number; readonly cr: boolean } & Difference
+  /** The best place there is. */
+  | {
+    readonly kind: "near";
+    readonly line: number;
+    readonly equal: number;
+    readonly of: number;
+  } & Difference
+  | { readonly kind: "nowhere"; readonly expected: readonly string[] };
+
+/** Lines that the hunk expects and that are missing, and those that stand in their place. */
+export interface Difference {
+  readonly expected: readonly string[];
+  readonly found: readonly string[];
+}
+
+/** Marks a last line without a newline; no line of a file can hold one. */
+const NO_NEWLINE = "\n\\ No newline at end of file";
+
+/** A line that stands in more places says nothing about where a hunk belongs. */
+const COMMON = 200;
+
+/** The lines of a file, the last one marked if it has no newline. */
+export function linesOf(text: string): string[] {
+  if (text === "") return [];
+  const lines = text.split("\n");
+  const last = lines.pop()!;
+  if (last !== "") lines.push(last + NO_NEWLINE);
+  return lines;
+}
+
+/** The lines of a hunk before (`-`) or after (`+`) the patch. */
+export function sideOf(hunk: StructuredPatchHunk, side: "-" | "+"): string[] {
+  const other = side === "-" ? "+" : "-";
+  const lines: string[] = [];
+  hunk.lines.forEach((line, i) => {
+    if (line.startsWith(other) || line.startsWith("\\")) return;
+    const bare = hunk.lines[i + 1]?.startsWith("\\") ? NO_NEWLINE : "";
+    lines.push(line.slice(1) + bare);
+  });
+  return lines;
+}
+
+/** Finds the place of a hunk. */
+export function fitHunk(file: readonly string[], hunk: StructuredPatchHunk): Fit {
+  const before = sideOf(hunk, "-"), after = sideOf(hunk, "+");
+  const wanted = Math.max(0, hunk.oldStart - (before.length === 0 ? 0 : 1));
+  if (before.length === 0) {
+    return file.length === 0 ? { kind: "fits", line: 1 } : near(file, after, wanted);
+  }
+  const at = search(file, before, wanted);
+  if (at !== undefined) return { kind: "fits", line: at + 1 };
+  const done = search(file, after, wanted);
+  if (done !== undefined && after.some((line) => line.trim() !== "")) {
+    return { kind: "applied", line: done + 1 };
+  }
+  const loose = search(file.map(squeeze), before.map(squeeze), wanted);
+  if (loose !== undefined) {
+    const there = file.slice(loose, loose + before.length);
+    const differ = before.map((_, i) => i).filter((i) => before[i] !== there[i]);
+    return {
+      kind: "blanks",
+      line: loose + 1,
+      cr: differ.every((i) => dropCr(before[i]!) === dropCr(there[i]!)),
+      expected: differ.map((i) => before[i]!),
+      found: differ.map((i) => there[i]!),
+    };
+  }
+  return near(file, before, wanted);
+}
+
+/** The place nearest to `wanted` where all lines stand one after the other. */
+function search(
+  file: readonly string[],
+  lines: readonly string[],
+  wanted: number,
+): number | undefined {
+  if (lines.length === 0) return undefined;
+  let best: number | undefined;
+  for (let at = 0; at + lines.length <= file.length; at++) {
+    if (best !== undefined && Math.abs(at - wanted) >= Math.abs(best - wanted)) continue;
+    if (lines.every((line, i) => file[at + i] === line)) best = at;
+  }
+  return best;
+}
+
+/** Each line that file and hunk share votes for the place where the hunk would start. */
+function near(file: readonly string[], lines: readonly string[], wanted: number): Fit {
+  const places = new Map<string, number[]>();
+  file.forEach((line, i) => {
+    const key = squeeze(line);
+    if (key === "") return;
+    const list = places.get(key);
+    if (list === undefined) places.set(key, [i]);
+    else list.push(i);
+  });
+  const votes = new Map<number, number>();
+  let telling = 0;
+  lines.forEach((line, i) => {
+    const key = squeeze(line);
+    if (key === "") return;
+    telling++;
+    const list = places.get(key) ?? [];
+    if (list.length > COMMON) return;
+    for (const place of list) votes.set(place - i, (votes.get(place - i) ?? 0) + 1);
+  });
+  let best: number | undefined, most = 0;
+  for (const [at, count] of votes) {
+    const closer = best === undefined || Math.abs(at - wanted) < Math.abs(best - wanted);
+    if (count > most || (count === most && closer)) [best, most] = [at, count];
+  }
+  if (best === undefined || most * 3 < telling) return { kind: "nowhere", expected: lines };
+  const start = Math.max(0, best);
+  // A few lines more: something may have been put between the hunk's lines.
+  const parts = diffArrays([...lines], file.slice(start, start + lines.length + 3));
+  while (parts.at(-1)?.added) parts.pop();
+  const expected = parts.filter((part) => part.removed).flatMap((part) => part.value);
+  const found = parts.filter((part) => part.added).flatMap((part) => part.value);
+  const equal = lines.length - expected.length;
+  return { kind: "near", line: start + 1, equal, of: lines.length, expected, found };
+}
+
+function squeeze(line: string): string {
+  return line.replace(/\s+/g, " ").trim();
+}
+
+function dropCr(line: string): string {
+  return line.replace(/\r$/, "");
+}

@@ -1,0 +1,89 @@
+/**
+ * Looking a path up: in a commit, or in the index that stands for one.
+ * @module
+ */
+import { ownGit, ownGitText } from "./store.ts";
+
+/** A file of a tree. */
+export interface Entry {
+  readonly mode: string;
+  /** Full object name. */
+  readonly blob: string;
+}
+
+/** What explaining a reject asks of a tree. */
+export interface Lookup {
+  /** The files at these paths; what is not there, or is a directory, is left out. */
+  entries(paths: readonly string[]): Promise<ReadonlyMap<string, Entry>>;
+  /** A blob's text. Bytes that are not UTF-8 become U+FFFD. */
+  text(blob: string): Promise<string>;
+  /** Paths of all files whose last part is this name. */
+  sameName(name: string): Promise<readonly string[]>;
+}
+
+/** How many paths go on one command line. */
+const BATCH = 500;
+
+/** The files of a commit. */
+export function commitLookup(gitDir: string, commit: string): Lookup {
+  return {
+    entries: (paths) => treeEntries(gitDir, commit, paths),
+    text: (blob) => blobText(gitDir, blob),
+    sameName: (name) => sameName(gitDir, commit, name),
+  };
+}
+
+/** The files of an index; names are searched in the commit that it came from. */
+export function indexLookup(gitDir: string, index: string, commit: string): Lookup {
+  return {
+    async entries(paths) {
+      const list = await ownGitText(gitDir, ["ls-files", "-s", "-z", "--", ...paths], {
+        env: { GIT_INDEX_FILE: index, GIT_DIR: gitDir, GIT_WORK_TREE: gitDir },
+      });
+      const found = new Map<string, Entry>();
+      for (const line of list.split("\0")) {
+        const match = /^(\d+) ([0-9a-f]+) 0\t([^]*)$/.exec(line);
+        if (match !== null) found.set(match[3]!, { mode: match[1]!, blob: match[2]! });
+      }
+      return found;
+    },
+    text: (blob) => blobText(gitDir, blob),
+    sameName: (name) => sameName(gitDir, commit, name),
+  };
+}
+
+/** The files of a commit (or a tree) at these paths. */
+export async function treeEntries(
+  gitDir: string,
+  commit: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Entry>> {
+  const found = new Map<string, Entry>();
+  const sane = [...new Set(paths)].filter(isSane);
+  for (let at = 0; at < sane.length; at += BATCH) {
+    const some = sane.slice(at, at + BATCH);
+    const list = await ownGitText(gitDir, ["ls-tree", "-z", "--full-tree", commit, "--", ...some]);
+    for (const line of list.split("\0")) {
+      const match = /^(\d+) blob ([0-9a-f]+)\t([^]*)$/.exec(line);
+      if (match !== null) found.set(match[3]!, { mode: match[1]!, blob: match[2]! });
+    }
+  }
+  return found;
+}
+
+/** git refuses to be asked about anything outside the tree. */
+function isSane(path: string): boolean {
+  return path !== "" && !path.includes("\0") &&
+    path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+
+async function blobText(gitDir: string, blob: string): Promise<string> {
+  const outcome = await ownGit(gitDir, ["cat-file", "blob", blob]);
+  return outcome.ok ? outcome.stdout : "";
+}
+
+async function sameName(gitDir: string, commit: string, name: string): Promise<string[]> {
+  const args = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit];
+  const list = await ownGitText(gitDir, args);
+  return list.split("\0").filter((path) => path === name || path.endsWith(`/${name}`));
+}

@@ -1,0 +1,9 @@
+/**
+ * Kernel trees: opening or fetching one, applying a series in a worktree of our own, and saying why
+ * a patch does not apply. A tree that a user points at is only read.
+ * @module
+ */
+export type * from "./types.ts";
+export { type Context, openTree } from "./open.ts";
+export { openWorkspace } from "./workspace.ts";
+export { applySeries } from "./apply.ts";

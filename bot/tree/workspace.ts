@@ -1,0 +1,96 @@
+/**
+ * Workspaces: worktrees of everystep's own, one for each run at a time. A slot that a killed run
+ * left is cleaned and used again; nobody has to tidy up by hand.
+ * @module
+ */
+import { makeDir } from "../system/dirs.ts";
+import { InfraError } from "../system/errors.ts";
+import { remove, tryLock } from "../system/files.ts";
+import type { RunOptions } from "../system/process.ts";
+import { waitLock } from "../system/wait.ts";
+import { cleanGitDir, worktreeGitDir } from "./litter.ts";
+import type { Context } from "./open.ts";
+import { killRecorded, recordGroup } from "./pids.ts";
+import { ownGit, ownGitText } from "./store.ts";
+import type { Tree, Workspace } from "./types.ts";
+
+/** More runs at once on one tree would be a mistake: each slot holds a whole checked-out tree. */
+const SLOTS = 16;
+
+/** Takes the first free slot of a tree. Throws InfraError if all are taken. */
+export async function openWorkspace(tree: Tree, context: Context): Promise<Workspace> {
+  for (let slot = 0; slot < SLOTS; slot++) {
+    const slotDir = `${tree.home}/work/${slot}`;
+    await makeDir(slotDir);
+    const lock = await tryLock(`${slotDir}/lock`);
+    if (lock === undefined) continue;
+    try {
+      return await prepare(tree, slotDir, lock, context);
+    } catch (error) {
+      lock[Symbol.dispose]();
+      throw error;
+    }
+  }
+  throw new InfraError(`all ${SLOTS} workspaces of ${tree.label} are in use`);
+}
+
+async function prepare(
+  tree: Tree,
+  slotDir: string,
+  lock: Disposable,
+  { ui, signal }: Context,
+): Promise<Workspace> {
+  const source = `${slotDir}/linux`, pids = `${slotDir}/pids`;
+  const killed = await killRecorded(pids, slotDir);
+  if (killed > 0) ui.note(`ended ${killed} process(es) that a killed run had left`);
+  const track = (pid: number) => recordGroup(pids, pid);
+  const options: RunOptions = { signal, onStart: track };
+
+  /** Gives the worktree's git directory; makes the worktree where there is no sound one. */
+  const ready = async (commit: string, anew: boolean): Promise<string> => {
+    const there = anew ? undefined : await worktreeGitDir(source, tree.gitDir);
+    if (there !== undefined) return there;
+    await remove(source);
+    using _lock = await waitLock(`${tree.home}/open.lock`, { signal });
+    await ownGitText(tree.gitDir, ["worktree", "prune"], options);
+    const add = ["worktree", "add", "--force", "--detach", "--no-checkout", source, commit];
+    await ownGitText(tree.gitDir, add, options);
+    const made = await worktreeGitDir(source, tree.gitDir);
+    if (made === undefined) throw new InfraError(`git made no worktree in ${source}`);
+    return made;
+  };
+
+  const checkout = async (commit: string): Promise<void> => {
+    let failed = "";
+    for (const attempt of ["as it is", "without its index", "anew"] as const) {
+      const gitDir = await ready(commit, attempt === "anew");
+      await cleanGitDir(gitDir);
+      if (attempt === "without its index") await remove(`${gitDir}/index`);
+      const args = ["-c", "checkout.workers=0", "checkout", "--force", "--detach", "-q", commit];
+      const done = await ownGit(source, args, options);
+      signal?.throwIfAborted();
+      if (done.ok) {
+        await ownGitText(source, ["clean", "-ffdxq"], options);
+        return;
+      }
+      failed = done.stderr.trim().split("\n").slice(-2).join(" / ");
+      if (/No space left/.test(failed)) break;
+    }
+    throw new InfraError(`cannot check ${commit} out in ${source}: ${failed}`);
+  };
+
+  return {
+    source,
+    slotDir,
+    checkout,
+    track,
+    buildDir(arch) {
+      if (!/^\w[\w.-]*$/.test(arch)) throw new InfraError(`not an architecture's name: ${arch}`);
+      return `${slotDir}/build/${arch}`;
+    },
+    async [Symbol.asyncDispose]() {
+      await killRecorded(pids, slotDir);
+      lock[Symbol.dispose]();
+    },
+  };
+}
