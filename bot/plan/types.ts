@@ -24,4 +24,6 @@ export interface Plan {
   /** Names of the architectures, in the order of the grid. */
   readonly archs: readonly string[];
   readonly cells: readonly PlannedCell[];
+  /** What the cells cannot say, one line each: why these architectures, and which have no cell at all. */
+  readonly notes?: readonly string[];
 }

@@ -1,0 +1,7 @@
+/**
+ * Which cells there are, which are built, and why.
+ * @module
+ */
+export { affects, type ArchDirs, type Effect } from "./affects.ts";
+export { type PlanOptions, planSeries } from "./plan.ts";
+export type { Level, Plan, PlannedCell } from "./types.ts";

@@ -1,0 +1,42 @@
+/**
+ * What one patch means for one architecture, in words.
+ * @module
+ */
+import type { Patch } from "../series/types.ts";
+import { affects, type ArchDirs, type Effect } from "./affects.ts";
+import { touchedPaths } from "./touched.ts";
+
+/** How many areas a reason lists before it counts the rest. */
+const SHOWN = 4;
+
+/** Whether a patch can change an architecture, and the one line that says why. */
+export function patchEffect(
+  patch: Patch,
+  arch: ArchDirs,
+): { readonly affects: boolean; readonly reason: string } {
+  const paths = [...new Set(patch.files.flatMap(touchedPaths))];
+  if (paths.length === 0) return { affects: false, reason: "touches no file" };
+  const effects = paths.map((path) => affects(path, arch));
+  const read = effects.filter((effect) => effect.affects);
+  if (read.length > 0) {
+    const nearest = (["own", "reads", "generic"] as const)
+      .flatMap((by) => read.filter((effect) => effect.by === by))[0]!;
+    const more = read.length === 1 ? "" : ` (and ${count(read.length - 1, "more file")})`;
+    return { affects: true, reason: `touches ${nearest.reason}${more}` };
+  }
+  return { affects: false, reason: `touches only ${list(effects)}` };
+}
+
+function list(effects: readonly Effect[]): string {
+  const areas = [...new Set(effects.map((effect) => effect.reason))];
+  const shown = areas.slice(0, areas.length <= SHOWN ? SHOWN : SHOWN - 1);
+  const rest = areas.length - shown.length;
+  if (rest > 0) shown.push(`${rest} more`);
+  return shown.length === 1
+    ? shown[0]!
+    : `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}

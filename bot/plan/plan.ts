@@ -1,0 +1,111 @@
+/**
+ * A series and the architectures in, cells and their reasons out. Pure.
+ * @module
+ */
+import { pickArchs } from "../config/pick.ts";
+import type { ArchConfig } from "../config/types.ts";
+import type { Patch, Series } from "../series/types.ts";
+import { UserError } from "../system/errors.ts";
+import { chooseArchs, type Chosen } from "./choose.ts";
+import { patchEffect } from "./patch.ts";
+import type { Level, Plan, PlannedCell } from "./types.ts";
+
+/** What the user and the machine say. */
+export interface PlanOptions {
+  readonly level: Level;
+  /** Names as typed, or `all`; undefined: those that the series affects. */
+  readonly archs?: readonly string[] | "all";
+  /** For a series that names no architecture: `genericArchs` of the settings. */
+  readonly generic: readonly string[];
+  /** True, or what is missing on this machine and how to get it, in one line. */
+  readonly available: (arch: ArchConfig) => true | string;
+  /** States asked for, both ends included; undefined: all. State 0 is always built. */
+  readonly states?: readonly { readonly from: number; readonly to?: number }[];
+}
+
+/**
+ * Plans every state of every architecture. Of an architecture that no patch can change there are no
+ * cells, not even state 0: `notes` says why, patch by patch. Throws UserError for an unknown name
+ * of an architecture and for states that the series has not.
+ */
+export function planSeries(
+  series: Series,
+  archs: readonly ArchConfig[],
+  options: PlanOptions,
+): Plan {
+  checkStates(series, options);
+  const asked = options.archs === "all" ? ["all"] : options.archs;
+  const chosen: Chosen = asked === undefined
+    ? chooseArchs(series, archs, options.generic)
+    : { archs: pickArchs(archs, asked), notes: [] };
+  const columns = chosen.archs.map((arch) => ({ arch, cells: column(series, arch, options) }));
+  const built = columns.filter(({ cells }) => cells.length > 0);
+  const cells = built.flatMap(({ cells }) => cells);
+  return {
+    level: options.level,
+    archs: built.map(({ arch }) => arch.name),
+    // The sort is stable: within a state the order of the architectures stays.
+    cells: cells.toSorted((a, b) => a.state - b.state),
+    notes: [
+      ...chosen.notes,
+      ...idle(series.patches, columns.filter(({ cells }) => cells.length === 0)),
+      ...(chosen.archs.length === 0 ? nothing(series) : []),
+    ],
+  };
+}
+
+/** The cells of one architecture, by state; none if no patch can change it. */
+function column(series: Series, arch: ArchConfig, options: PlanOptions): PlannedCell[] {
+  const effects = series.patches.map((patch) => ({ n: patch.n, ...patchEffect(patch, arch) }));
+  if (!effects.some((effect) => effect.affects)) return [];
+  const available = options.available(arch);
+  const cell = (state: number, reason: string): PlannedCell => {
+    if (available !== true) {
+      return { state, arch: arch.name, action: "untested", reason: available };
+    }
+    return wanted(state, options)
+      ? { state, arch: arch.name, action: "build", reason }
+      : { state, arch: arch.name, action: "untested", reason: `not asked for; ${reason}` };
+  };
+  return [
+    cell(0, "base"),
+    ...effects.map((effect): PlannedCell =>
+      effect.affects
+        ? cell(effect.n, effect.reason)
+        : { state: effect.n, arch: arch.name, action: "carry", reason: effect.reason }
+    ),
+  ];
+}
+
+function wanted(state: number, { states }: PlanOptions): boolean {
+  return state === 0 || states === undefined ||
+    states.some(({ from, to }) => state >= from && (to === undefined || state <= to));
+}
+
+function checkStates(series: Series, { states }: PlanOptions): void {
+  const last = series.patches.length;
+  for (const { from, to } of states ?? []) {
+    if (from > last || (to !== undefined && (to > last || to < from))) {
+      const range = to === from ? `${from}` : `${from}..${to ?? ""}`;
+      throw new UserError(`the series has no states ${range}: they are 0 to ${last}`, {
+        hint: "state 0 is the base, state 3 the tree after patch 3",
+      });
+    }
+  }
+}
+
+/** Architectures without a cell, and what makes that sure. */
+function idle(patches: readonly Patch[], columns: readonly { arch: ArchConfig }[]): string[] {
+  return columns.map(({ arch }) => {
+    const each = patches.map((patch) => `patch ${patch.n} ${patchEffect(patch, arch).reason}`);
+    return `${arch.name}: no patch can change it: ${each.join("; ")}`;
+  });
+}
+
+/** For a series that affects nobody: what each patch touches. */
+function nothing(series: Series): string[] {
+  const nobody = { name: "", srcarch: "", reads: [] };
+  return series.patches.map((patch) =>
+    `patch ${patch.n} ${patchEffect(patch, nobody).reason}: nothing that is built here`
+  );
+}
