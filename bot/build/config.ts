@@ -5,7 +5,7 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import { appendText, readTextIfThere } from "../system/files.ts";
-import type { Make, MakeRun } from "./cell.ts";
+import type { Make, MakeRun } from "./make.ts";
 
 /** Configures an output directory. A fragment line that Kconfig drops is the architecture file's fault. */
 export async function configure(arch: ArchConfig, build: string, make: Make): Promise<MakeRun> {

@@ -19,6 +19,8 @@ export interface LogFacts {
 /** Reads a log as it comes; {@linkcode facts} may be asked at any time. */
 export interface LogReader {
   line(text: string): void;
+  /** Objects compiled or assembled so far. */
+  compiled(): number;
   facts(): LogFacts;
 }
 
@@ -65,6 +67,7 @@ export function readLog(source: string): LogReader {
       if (found === undefined) return;
       add(found.file === undefined ? found : { ...found, file: relative(found.file, source) });
     },
+    compiled: () => compiled,
     facts: () => ({ diagnostics, brokenTargets: [...broken].sort(), compiled, fault }),
   };
 }

@@ -6,7 +6,8 @@
 import { z } from "zod";
 import type { ArchConfig } from "../config/types.ts";
 import type { Level } from "../plan/types.ts";
-import { kindOf, makeDir, readTextIfThere, rename, sha256, writeAtomic } from "../system/files.ts";
+import { makeDir, move } from "../system/dirs.ts";
+import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files.ts";
 import type { BuildOutcome } from "./types.ts";
 
 /** Raise it when a change in how we build makes older results mean something else. */
@@ -70,7 +71,7 @@ export function resultStore(dir: string): ResultStore {
     async save(key, outcome) {
       const { dir, base } = await place(key);
       await makeDir(dir);
-      await rename(outcome.log, `${base}.log`);
+      await move(outcome.log, `${base}.log`);
       const kept = { ...outcome, log: `${base}.log` };
       await writeAtomic(`${base}.json`, JSON.stringify(kept));
       return kept;

@@ -73,11 +73,6 @@ export async function tryLock(path: string): Promise<Disposable | undefined> {
   return undefined;
 }
 
-/** Makes a directory and those above it. */
-export async function makeDir(path: string): Promise<void> {
-  await Deno.mkdir(path, { recursive: true });
-}
-
 /** Adds text to the end of a file. */
 export async function appendText(path: string, text: string): Promise<void> {
   await Deno.writeTextFile(path, text, { append: true });
@@ -93,7 +88,13 @@ export async function freeBytes(path: string): Promise<number | undefined> {
   }
 }
 
-/** Renames a file; both names must stand on one file system. */
-export async function rename(from: string, to: string): Promise<void> {
-  await Deno.rename(from, to);
+/** Copies a file; false if there is none. */
+export async function copyFile(from: string, to: string): Promise<boolean> {
+  try {
+    await Deno.copyFile(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
