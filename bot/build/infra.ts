@@ -13,7 +13,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
     "out of memory",
   ],
   [/\*\*\* .*\] Killed$/, "a program of the build was killed"],
-  [/Read-only file system|Input\/output error|Stale file handle/, "the file system failed"],
+  [/Input\/output error|Stale file handle/, "the file system failed"],
   [/Resource temporarily unavailable|Too many open files in system/, "out of processes or files"],
 ];
 

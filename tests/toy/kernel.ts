@@ -29,7 +29,7 @@ defconfig:
 	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
 olddefconfig: ;
 -include $(srctree)/knobs.mk
-%.o: $(srctree)/%.c
+mm/%.o: $(srctree)/mm/%.c
 	@mkdir -p $(dir $@)
 	@echo "  CC      $@"
 	@$(CC) -Wall -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -c -o $@ $<
