@@ -1,0 +1,120 @@
+/**
+ * One message, understood as mail: headers decoded, the body as text. postal-mime does the MIME.
+ * A body that is not encoded is decoded here: git sees its bytes, also a CR, which the library drops.
+ * @module
+ */
+import PostalMime, { decodeWords, type Email } from "postal-mime";
+import { UserError } from "../system/errors.ts";
+import { decodeText } from "./charset.ts";
+import { lineMap } from "./line_map.ts";
+import { parseSubject, type Subject } from "./subject.ts";
+import type { RawMessage } from "./types.ts";
+
+/** A mail whose body is still in one piece. */
+export interface Mail {
+  readonly raw: RawMessage;
+  readonly subject: Subject;
+  /** The From: header as it stands, still encoded. */
+  readonly from?: string;
+  readonly date?: string;
+  readonly messageId?: string;
+  /** Message-IDs of In-Reply-To and References. */
+  readonly refs: readonly string[];
+  /** Lines of the body. A CR at a line's end is kept where it belongs to the content. */
+  readonly lines: readonly string[];
+  /** What the mailer did that may have spoiled a diff. */
+  readonly spoiled?: "flowed" | "html";
+  /** The line of the file where line `i` of the body (from 0) stands, as well as it can be told. */
+  lineOf(i: number): number;
+}
+
+/** A patch file with attachments; anything else attached is left alone. */
+const ATTACHED_DIFF = /^diff --git |^--- .*\r?\n\+\+\+ .*\r?\n@@ -/m;
+const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
+
+/** Parses a message. Throws {@linkcode UserError} if it is no mail that can be read. */
+export async function parseMail(raw: RawMessage): Promise<Mail> {
+  const crlf = isCrlf(raw.bytes);
+  const split = headEnd(raw.bytes);
+  const head = asUtf8(raw.bytes.subarray(0, split));
+  const parsed = await parse(raw, head);
+  const header = (key: string) => parsed.headers.find((one) => one.key === key)?.value;
+  const type = header("content-type") ?? "text/plain";
+  const coding = (header("content-transfer-encoding") ?? "").trim().toLowerCase();
+  const flowed = /format\s*=\s*"?flowed/i.test(type);
+  const plain = /^\s*text\//i.test(type) && !/^\s*text\/html/i.test(type) && !flowed &&
+    !/base64|quoted-printable/.test(coding);
+  const text = plain
+    ? decodeText(raw.bytes.subarray(split), /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1])
+    : await decodedBody(raw);
+  const lines = (crlf ? text.replaceAll("\r\n", "\n") : text).split("\n");
+  const html = lines.every((line) => line === "") || /^\s*text\/html/i.test(type);
+  return {
+    raw,
+    subject: parseSubject(decodeWords(header("subject") ?? "")),
+    from: header("from"),
+    date: header("date"),
+    messageId: ids(header("message-id"))[0],
+    refs: [...ids(header("in-reply-to")), ...ids(header("references"))],
+    lines,
+    spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
+    lineOf: lineMap(raw, split, plain ? "plain" : coding, lines),
+  };
+}
+
+async function parse(raw: RawMessage, bytes: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, LIMITS);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(`is not a mail that can be read: ${why}`, {
+      place: { file: raw.file, line: Math.max(1, raw.line) },
+      cause,
+    });
+  }
+}
+
+/** The text parts, and a diff that is attached; git mailinfo also puts them one after the other. */
+async function decodedBody(raw: RawMessage): Promise<string> {
+  const email = await parse(raw, raw.bytes);
+  const attached = email.attachments
+    .map(({ content }) =>
+      typeof content === "string" ? content : decodeText(new Uint8Array(content))
+    )
+    .filter((text) => ATTACHED_DIFF.test(text));
+  if (attached.length > 1) {
+    throw new UserError(`has ${attached.length} patches attached`, {
+      place: { file: raw.file, line: Math.max(1, raw.line) },
+      hint: "one mail is one patch: send them with git send-email",
+    });
+  }
+  const text = email.text ?? "";
+  if (attached[0] === undefined || ATTACHED_DIFF.test(text)) return text;
+  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${attached[0]}`;
+}
+
+/** Message-IDs, without the angle brackets. */
+function ids(header: string | undefined): string[] {
+  return Array.from((header ?? "").matchAll(/<([^<>\s]+)>/g), (match) => match[1]!);
+}
+
+/** Where the body begins: after the first empty line. */
+function headEnd(bytes: Uint8Array): number {
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(10, at);
+    if (end < 0) break;
+    if (end === at || (end === at + 1 && bytes[at] === 13)) return end + 1;
+    at = end + 1;
+  }
+  return bytes.length;
+}
+
+/** True if the mail itself has network line ends: then a CR is not the content's. */
+function isCrlf(bytes: Uint8Array): boolean {
+  const end = bytes.indexOf(10);
+  return end > 0 && bytes[end - 1] === 13;
+}
+
+function asUtf8(head: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(decodeText(head));
+}

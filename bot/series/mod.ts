@@ -1,0 +1,147 @@
+/**
+ * Raw messages in, a {@linkcode Series} out: pure, apart from the mail library's promises.
+ * @module
+ */
+import { UserError } from "../system/errors.ts";
+import { splitBody } from "./body.ts";
+import { choosePosting, type Chosen } from "./choose.ts";
+import { parseFooters } from "./footers.ts";
+import { type Mail, parseMail } from "./mail.ts";
+import { MAX_PATCHES, orderPatches } from "./order.ts";
+import { authorOf, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
+import { type Sorted, sortMails } from "./sort.ts";
+import type { Cover, RawMessage, Series } from "./types.ts";
+
+export { diffstat, shortstat } from "./diffstat.ts";
+export type { Cover, Patch, Person, RawMessage, Series, TouchedFile, Trailer } from "./types.ts";
+
+/** What may be asked for. */
+export interface SeriesOptions {
+  /** The version to read, 3 for v3. Default: the latest that is there. */
+  readonly reroll?: number;
+}
+
+/** Bytes of all diffs together. */
+const MAX_DIFFS = 100 * 1024 * 1024;
+
+/**
+ * Reads a series. Throws {@linkcode UserError}, naming file and line, if the messages hold none, more
+ * than one, an incomplete one, or one with a damaged or a dangerous patch.
+ */
+export async function parseSeries(
+  messages: readonly RawMessage[],
+  options: SeriesOptions = {},
+): Promise<Series> {
+  if (messages.length === 0) throw new UserError("there is no message, so there is no series");
+  const mails: Mail[] = [];
+  for (const message of messages) mails.push(await parseMail(message));
+  const sorted = sortMails(mails);
+  if (sorted.patches.length === 0) throw nothing(mails, sorted);
+  const notes: string[] = [];
+  const listed = sorted.patches.some(({ raw }) => raw.order === "listed");
+  const chosen = listed ? asListed(sorted, options.reroll) : choosePosting(sorted, options.reroll);
+  const texts = listed ? readListed(chosen, notes) : orderPatches(chosen, sorted.hollow, notes);
+  const size = texts.reduce((sum, { patch }) => sum + patch.diff.length, 0);
+  if (size > MAX_DIFFS) {
+    throw new UserError(`the diffs have more than ${MAX_DIFFS / 1048576} MiB`, {
+      place: { file: messages[0]!.file },
+    });
+  }
+  return assemble(chosen, texts, sorted, [...chosen.notes, ...notes]);
+}
+
+function assemble(
+  chosen: Chosen,
+  texts: readonly PatchText[],
+  sorted: Sorted,
+  notes: readonly string[],
+): Series {
+  const letter = chosen.covers.at(-1);
+  const cover = letter === undefined ? undefined : readCover(letter);
+  const patches = texts.map(({ patch }, i) => ({ n: i + 1, ...patch }));
+  const more = patches.length - 1;
+  const members = letter === undefined ? chosen.patches : [letter, ...chosen.patches];
+  const { notes: footerNotes, ...footers } = parseFooters([
+    letter?.lines ?? [],
+    ...texts.map(({ around }) => around),
+  ]);
+  return {
+    title: cover?.subject ?? patches[0]!.subject + (more === 0 ? "" : ` and ${more} more`),
+    version: chosen.version,
+    tags: [...new Set(members.flatMap(({ subject }) => subject.tags))],
+    ...(cover === undefined ? {} : { cover }),
+    patches,
+    ...(footers.baseCommit === undefined ? {} : { baseCommit: footers.baseCommit }),
+    prerequisites: footers.prerequisites,
+    ...(footers.changeId === undefined ? {} : { changeId: footers.changeId }),
+    notes: [...notes, ...footerNotes, ...others(sorted.others)],
+  };
+}
+
+function readCover(mail: Mail): Cover {
+  const body = splitBody(mail.lines);
+  return {
+    subject: mail.subject.title,
+    author: authorOf(mail, body.from),
+    ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
+    body: mail.lines.map((line) => line.trimEnd()).join("\n").trim(),
+  };
+}
+
+/** A quilt series file or a git range has the last word on what belongs, and where. */
+function asListed(sorted: Sorted, reroll: number | undefined): Chosen {
+  const patches = sorted.patches.filter(({ raw }) => raw.order === "listed");
+  const covers = sorted.covers;
+  const version = Math.max(...[...patches, ...covers].map(({ subject }) => subject.version));
+  if (reroll !== undefined && reroll !== version) {
+    throw mailError(
+      patches[0]!,
+      undefined,
+      `there is no v${reroll} of this series here`,
+      `there is v${version}`,
+    );
+  }
+  return { version, patches, covers, notes: [], versions: [] };
+}
+
+function readListed({ patches, covers }: Chosen, notes: string[]): PatchText[] {
+  if (patches.length > MAX_PATCHES) {
+    throw mailError(
+      patches[0]!,
+      undefined,
+      `a series of ${patches.length} patches; the limit is ${MAX_PATCHES}`,
+    );
+  }
+  const total = (covers[0] ?? patches[0])!.subject.total;
+  if (total !== undefined && total !== patches.length) {
+    notes.push(
+      `the subjects count ${total} patches; the list has ${patches.length}, and it decides`,
+    );
+  }
+  return patches.map(readPatch);
+}
+
+function nothing(mails: readonly Mail[], { covers, hollow, others }: Sorted): UserError {
+  const first = hollow[0];
+  if (first !== undefined) return noDiff(first);
+  const mail = covers[0] ?? mails[0]!;
+  const what = covers.length > 0
+    ? `there is a cover letter, "${mail.subject.title}", and no patch`
+    : mails.length === 1
+    ? others > 0 && mail.subject.reply
+      ? "the only mail is a reply, not a patch"
+      : "the only mail is not a patch: it has no diff"
+    : `none of the ${mails.length} mails is a patch`;
+  return mailError(
+    mail,
+    undefined,
+    what,
+    "get the whole thread: on lore.kernel.org, its t.mbox.gz",
+  );
+}
+
+function others(count: number): string[] {
+  return count === 0 ? [] : [
+    `${count} ${count === 1 ? "mail is" : "mails are"} no patch (replies and the like): not read`,
+  ];
+}

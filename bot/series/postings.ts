@@ -1,0 +1,117 @@
+/**
+ * Several series and several versions in one heap of mail: what was posted together, and which
+ * postings are rerolls of one series.
+ * @module
+ */
+import type { Mail } from "./mail.ts";
+import { isMade } from "./sort.ts";
+
+/** Mails that were posted together: one version of one series. */
+export interface Posting {
+  readonly version: number;
+  /** How many patches its subjects promise; undefined where none has a number. */
+  readonly total?: number;
+  readonly patches: readonly Mail[];
+  readonly covers: readonly Mail[];
+}
+
+/** Groups of things that belong together, joined one pair at a time. */
+class Union<T> {
+  #parent = new Map<T, T>();
+
+  find(item: T): T {
+    let root = item;
+    for (let up = this.#parent.get(root); up !== undefined; up = this.#parent.get(root)) root = up;
+    for (let at = item; at !== root;) {
+      const next = this.#parent.get(at)!;
+      this.#parent.set(at, root);
+      at = next;
+    }
+    return root;
+  }
+
+  join(a: T, b: T): void {
+    const x = this.find(a), y = this.find(b);
+    if (x !== y) this.#parent.set(x, y);
+  }
+}
+
+/**
+ * Puts together what has the same version and number of patches, and stands in the same thread; a
+ * mail that is in no thread (git format-patch without --thread) joins what has its numbers.
+ * Patches without numbers are one posting if git format-patch or the source puts them in order.
+ */
+export function groupPostings(patches: readonly Mail[], covers: readonly Mail[]): Posting[] {
+  const all = [...covers, ...patches];
+  const isCover = new Set(covers);
+  const threads = threadsOf(all);
+  const groups = new Map<string, { patches: Mail[]; covers: Mail[] }>();
+  const loose: Mail[] = [];
+  const put = (key: string, mail: Mail) => {
+    const group = groups.get(key) ?? { patches: [], covers: [] };
+    groups.set(key, group);
+    (isCover.has(mail) ? group.covers : group.patches).push(mail);
+  };
+  const counts = new Map<unknown, number>();
+  for (const mail of all) counts.set(threads(mail), (counts.get(threads(mail)) ?? 0) + 1);
+  for (const [i, mail] of all.entries()) {
+    const { total } = mail.subject;
+    if (total === undefined) {
+      const key = isMade(mail) ? "made" : `one ${i}`;
+      put(`${mail.subject.version} ${key}`, mail);
+    } else if (counts.get(threads(mail)) === 1) loose.push(mail);
+    else put(`${numbers(mail)} ${threads(mail)}`, mail);
+  }
+  for (const mail of loose) {
+    const known = [...groups.keys()].filter((key) => key.startsWith(`${numbers(mail)} `));
+    // With two postings of these numbers nobody can say to which it belongs: it stays alone.
+    put(known.length === 1 ? known[0]! : `${numbers(mail)} loose`, mail);
+  }
+  return [...groups.values()].map((group) => ({
+    version: [...group.patches, ...group.covers][0]!.subject.version,
+    total: [...group.patches, ...group.covers][0]!.subject.total,
+    ...group,
+  }));
+}
+
+/**
+ * Postings that are rerolls of each other: they share a thread, a change-id, the cover letter's
+ * subject or a patch's. Each group is one series.
+ */
+export function groupSeries(postings: readonly Posting[]): Posting[][] {
+  const union = new Union<unknown>();
+  for (const posting of postings) {
+    for (const mail of [...posting.patches, ...posting.covers]) {
+      union.join(posting, `title ${mail.subject.title.toLowerCase()}`);
+      for (const id of [mail.messageId, ...mail.refs]) {
+        if (id !== undefined) union.join(posting, `id ${id}`);
+      }
+      for (const line of mail.lines) {
+        const change = /^change-id: *(\S+)/.exec(line)?.[1];
+        if (change !== undefined) union.join(posting, `change ${change}`);
+      }
+    }
+  }
+  const groups = new Map<unknown, Posting[]>();
+  for (const posting of postings) {
+    const root = union.find(posting);
+    groups.set(root, [...groups.get(root) ?? [], posting]);
+  }
+  return [...groups.values()];
+}
+
+function numbers({ subject }: Mail): string {
+  return `${subject.version}/${subject.total}`;
+}
+
+/** A function that gives a mail's thread, as a key. */
+function threadsOf(mails: readonly Mail[]): (mail: Mail) => string {
+  const union = new Union<string>();
+  const own = new Map(mails.map((mail, i) => [mail, `mail ${i}`]));
+  for (const mail of mails) {
+    for (const id of [mail.messageId, ...mail.refs]) {
+      if (id !== undefined) union.join(own.get(mail)!, `id ${id}`);
+    }
+  }
+  return (mail) => union.find(own.get(mail)!);
+}

@@ -1,0 +1,54 @@
+/**
+ * Which mails of a heap are patches and cover letters, and which are talk about them.
+ * @module
+ */
+import type { Mail } from "./mail.ts";
+import { hasPatch, noDiff } from "./patch.ts";
+
+/** The mails, sorted out. */
+export interface Sorted {
+  readonly patches: readonly Mail[];
+  readonly covers: readonly Mail[];
+  /** Meant as patches by their subject, and without a diff. */
+  readonly hollow: readonly Mail[];
+  /** How many were replies or other mail. */
+  readonly others: number;
+}
+
+/** The date that git format-patch writes into its separator, so that it can be known. */
+const GIT_MADE = /^From [0-9a-f]{7,64} Mon Sep 17 00:00:00 2001/;
+
+/** True if git format-patch wrote it, or the source lists it: it is a patch without a word in brackets, too. */
+export function isMade(mail: Mail): boolean {
+  return mail.raw.order !== undefined || GIT_MADE.test(mail.raw.separator ?? "");
+}
+
+/**
+ * Sorts mails. A reply is never a patch, whatever its body quotes or contains; neither is an answer
+ * without brackets. Mail with a diff and no brackets counts only where nothing has any.
+ */
+export function sortMails(mails: readonly Mail[]): Sorted {
+  const patches: Mail[] = [], covers: Mail[] = [], hollow: Mail[] = [], bare: Mail[] = [];
+  let others = 0;
+  for (const mail of mails) {
+    const { subject, raw } = mail;
+    if (raw.order === "listed") {
+      if (hasPatch(mail)) patches.push(mail);
+      else if (isCover(mail)) covers.push(mail);
+      else throw noDiff(mail);
+    } else if (subject.reply) others++;
+    else if (isCover(mail)) covers.push(mail);
+    else if (hasPatch(mail)) {
+      if (subject.tagged || isMade(mail)) patches.push(mail);
+      else if (mail.refs.length > 0) others++;
+      else bare.push(mail);
+    } else if (subject.tagged || isMade(mail)) hollow.push(mail);
+    else others++;
+  }
+  if (patches.length === 0) return { patches: bare, covers, hollow, others };
+  return { patches, covers, hollow, others: others + bare.length };
+}
+
+function isCover({ subject }: Mail): boolean {
+  return subject.n === 0 || subject.patchset;
+}

@@ -1,0 +1,87 @@
+/**
+ * The subject of a patch mail, as people write it: `[PATCH net-next v4 3/8] mm: fix it`.
+ * @module
+ */
+
+/** What a subject says. */
+export interface Subject {
+  /** Without prefixes in brackets, as git mailinfo leaves it. */
+  readonly title: string;
+  /** True if it begins with `Re:` or the like: a reply, or something passed on. */
+  readonly reply: boolean;
+  /** True if the brackets say PATCH, RFC or give a number: meant as part of a series. */
+  readonly tagged: boolean;
+  /** True if they say PATCHSET and give no number: a cover letter. */
+  readonly patchset: boolean;
+  /** 1 where none is given. */
+  readonly version: number;
+  /** The 1 of `v2.1`, a patch sent anew for one place of v2; else 0. */
+  readonly minor: number;
+  readonly resend: boolean;
+  /** `3/8` is 3 of 8; 0 is the cover letter. */
+  readonly n?: number;
+  readonly total?: number;
+  /** The other words in brackets. */
+  readonly tags: readonly string[];
+}
+
+const REPLY = /^(?:re|aw|antw|sv|vs|fwd?|wg|tr|odp)(?:\[\d+\]|\^\d+)?\s*:\s*/i;
+const GROUP = /^\[([^\]]*)\]\s*/;
+const PATCH = /^patch(?:es)?(?:[-_]?v(\d{1,4})(?:\.(\d{1,3}))?)?$/i;
+const VERSION = /^v(\d{1,4})(?:\.(\d{1,3}))?$/i;
+const NUMBER = /^(\d{1,6})\/(\d{1,6})$/;
+
+/** Parses a subject, already decoded (RFC 2047) and unfolded. Never throws. */
+export function parseSubject(text: string): Subject {
+  let rest = text.replace(/\s+/g, " ").trim();
+  let reply = false, tagged = false, patchset = false, resend = false;
+  let version: number | undefined, minor = 0;
+  let n: number | undefined, total: number | undefined;
+  const tags: string[] = [];
+  const word = (part: string) => {
+    const patch = PATCH.exec(part), rev = VERSION.exec(part), number = NUMBER.exec(part);
+    if (patch) tagged = true;
+    if (patch?.[1] !== undefined || rev) {
+      const match = rev ?? patch!;
+      version = Number(match[1]);
+      minor = Number(match[2] ?? 0);
+    } else if (number && n === undefined) {
+      n = Number(number[1]);
+      total = Number(number[2]);
+      tagged = true;
+    } else if (/^patch-?set$/i.test(part)) {
+      tagged = patchset = true;
+    } else if (!patch) {
+      if (/^rfc$/i.test(part)) tagged = true;
+      if (/^resend$/i.test(part)) resend = true;
+      tags.push(part);
+    }
+  };
+  for (;;) {
+    const re = REPLY.exec(rest), group = GROUP.exec(rest);
+    if (re) {
+      reply = true;
+      rest = rest.slice(re[0].length);
+    } else if (group) {
+      for (const part of group[1]!.split(/[\s,;]+/)) {
+        const clean = part.replace(/^:+|:+$/g, "");
+        if (clean !== "") word(clean);
+      }
+      rest = rest.slice(group[0].length);
+    } else if (/^[:\s]/.test(rest)) {
+      rest = rest.slice(1);
+    } else break;
+  }
+  return {
+    title: rest,
+    reply,
+    tagged,
+    patchset: patchset && n === undefined,
+    version: version === undefined || version < 1 ? 1 : version,
+    minor,
+    resend,
+    n,
+    total,
+    tags,
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * What a diff does to files: the `diff` package parses names and hunks; git's extended headers that
+ * it leaves out (blobs, modes, binary patches, names without a/ and b/) are read here.
+ * @module
+ */
+import { parsePatch, type StructuredPatch } from "diff";
+import type { Section } from "./hunks.ts";
+import { badLink, badPath } from "./paths.ts";
+import type { TouchedFile } from "./types.ts";
+
+/** The file, or why the patch is refused. */
+export type Touched =
+  | { readonly ok: true; readonly file: TouchedFile }
+  | { readonly ok: false; readonly message: string; readonly hint?: string };
+
+const LINK = "120000", SUBMODULE = "160000";
+const MODES = new Set(["100644", "100755", "100664", LINK]);
+
+/** What one section, a part of `lines`, does. */
+export function touchedFile(lines: readonly string[], section: Section): Touched {
+  if (noPrefix(section)) {
+    return {
+      ok: false,
+      message: `${lines[section.start]}: the paths have no a/ and b/ in front`,
+      hint: "make the patch again with git -c diff.noprefix=false format-patch",
+    };
+  }
+  // The contents of a binary patch say nothing to the package.
+  const end = section.binary ? section.start + section.header.length : section.end;
+  const text = lines.slice(section.start, end).join("\n") + "\n";
+  let parsed: StructuredPatch | undefined;
+  try {
+    parsed = parsePatch(text)[0];
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+  const names = parsed && namesOf(parsed, section);
+  if (!parsed || !names) {
+    return { ok: false, message: "the diff does not say which file it is for" };
+  }
+  const file = describe(parsed, section, names);
+  const message = refusal(file, names, parsed);
+  return message === undefined ? { ok: true, file } : { ok: false, message };
+}
+
+interface Names {
+  /** Undefined: the file is not there before (or after). */
+  readonly old?: string;
+  readonly new?: string;
+}
+
+function describe(parsed: StructuredPatch, section: Section, names: Names): TouchedFile {
+  const head = (pattern: RegExp) =>
+    section.header.map((line) => pattern.exec(line)).find((match) => match !== null);
+  const index = head(/^index ([0-9a-f]+)\.\.([0-9a-f]+)(?: (\d{6}))?/);
+  const oldMode = parsed.oldMode ?? index?.[3];
+  const newMode = parsed.newMode ?? index?.[3];
+  let insertions = 0, deletions = 0;
+  for (const { lines } of parsed.hunks) {
+    for (const line of lines) {
+      if (line.startsWith("+")) insertions++;
+      else if (line.startsWith("-")) deletions++;
+    }
+  }
+  const change = parsed.isCreate || names.old === undefined
+    ? "new"
+    : parsed.isDelete || names.new === undefined
+    ? "deleted"
+    : parsed.isRename
+    ? "renamed"
+    : parsed.isCopy
+    ? "copied"
+    : oldMode !== newMode && parsed.hunks.length === 0 && !section.binary
+    ? "mode"
+    : "modified";
+  return {
+    path: (change === "deleted" ? names.old : names.new) ?? "",
+    ...(change === "renamed" || change === "copied" ? { oldPath: names.old } : {}),
+    change,
+    binary: section.binary,
+    insertions,
+    deletions,
+    ...(index ? { oldBlob: index[1], newBlob: index[2] } : {}),
+    ...(oldMode === undefined || change === "new" ? {} : { oldMode }),
+    ...(newMode === undefined || change === "deleted" ? {} : { newMode }),
+  };
+}
+
+/** The names below `a/` and `b/`; undefined if there are none. */
+function namesOf(parsed: StructuredPatch, section: Section): Names | undefined {
+  let { oldFileName: before, newFileName: after } = parsed;
+  if (before === undefined || after === undefined) {
+    // Other prefixes than a/ and b/ (diff.mnemonicPrefix): both halves have the same name.
+    const rest = section.header[0]!.replace(/^diff --git /, "").trim();
+    const half = rest.length >> 1;
+    [before, after] = [rest.slice(0, half), rest.slice(half + 1)];
+    if (strip(before) !== strip(after)) return undefined;
+  }
+  const epoch = /^(?:1970-01-01|1969-12-31)/;
+  const gone = (name: string, header?: string) =>
+    name === "/dev/null" || (!section.git && epoch.test(header ?? ""));
+  const names: Names = {
+    old: gone(before, parsed.oldHeader) ? undefined : strip(before),
+    new: gone(after, parsed.newHeader) ? undefined : strip(after),
+  };
+  if (names.old === undefined && names.new === undefined) return undefined;
+  return names;
+}
+
+/** `-p1`: the first component goes. What has only one, or is absolute, is left to be refused. */
+function strip(name: string): string {
+  const slash = name.indexOf("/");
+  return slash <= 0 ? (slash === 0 ? name : "") : name.slice(slash + 1);
+}
+
+/** git format-patch with diff.noprefix: both names are the same, or are those of the rename. */
+function noPrefix(section: Section): boolean {
+  if (!section.git) return false;
+  const rest = section.header[0]!.replace(/^diff --git /, "").trim();
+  const half = rest.length >> 1;
+  if (rest.length % 2 === 1 && rest.slice(0, half) === rest.slice(half + 1)) return true;
+  const value = (word: string) =>
+    section.header.find((line) => line.startsWith(word))?.slice(word.length).trim();
+  return rest === `${value("rename from ")} ${value("rename to ")}` ||
+    rest === `${value("copy from ")} ${value("copy to ")}`;
+}
+
+function refusal(file: TouchedFile, names: Names, parsed: StructuredPatch): string | undefined {
+  for (const path of [names.old, names.new]) {
+    const why = path === undefined ? undefined : badPath(path);
+    if (why !== undefined) return `${JSON.stringify(path)}: ${why}`;
+  }
+  for (const mode of [file.oldMode, file.newMode]) {
+    if (mode === SUBMODULE) return `${file.path}: is a submodule, which the kernel does not have`;
+    if (mode !== undefined && !MODES.has(mode)) return `${file.path}: ${mode} is no mode of a file`;
+  }
+  if (file.newMode !== LINK) return undefined;
+  if (file.binary) return `${file.path}: is a symbolic link with a binary target`;
+  for (const { lines } of parsed.hunks) {
+    for (const line of lines.filter((line) => line.startsWith("+"))) {
+      const why = badLink(file.path, line.slice(1));
+      if (why !== undefined) return `${file.path}: ${why}`;
+    }
+  }
+  return undefined;
+}

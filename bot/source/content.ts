@@ -1,0 +1,90 @@
+/**
+ * What a file holds, by its first bytes: a mailbox, one mail, a bare diff, or something else.
+ * @module
+ */
+import { UserError } from "../system/errors.ts";
+import type { RawMessage } from "../series/types.ts";
+import { hasDiff, mailAround } from "./bare.ts";
+import { unpack } from "./gzip.ts";
+import { bounded } from "./limits.ts";
+import { splitMbox, startsMbox } from "./mbox.ts";
+
+/** The messages of a file, and whether it is a mailbox or holds one mail or diff only. */
+export interface Content {
+  readonly kind: "mbox" | "file";
+  readonly messages: readonly RawMessage[];
+}
+
+/** Reads a file's bytes, packed or not. Throws {@linkcode UserError} if there is no mail and no diff in it. */
+export function readContent(packed: Uint8Array, file: string): Content {
+  const bytes = unpack(packed, file);
+  const start = skipBlank(bytes);
+  if (start === bytes.length) throw new UserError("is empty", { place: { file } });
+  const head = new TextDecoder("latin1").decode(bytes.subarray(start, start + 65536));
+  refuseOther(bytes, head, file);
+  const line = 1 + count(bytes, start);
+  if (startsMbox(bytes, start)) {
+    const messages = splitMbox(bytes.subarray(start), file).map((message) => ({
+      ...message,
+      line: message.line + line - 1,
+    }));
+    return { kind: messages.length > 1 ? "mbox" : "file", messages: bounded(messages, file) };
+  }
+  if (isMail(head)) {
+    const message = { bytes: bytes.slice(start), file, line };
+    return { kind: "file", messages: bounded([message], file) };
+  }
+  // Latin-1 keeps every byte, and the marks of a diff are ASCII.
+  if (hasDiff(new TextDecoder("latin1").decode(bytes).replaceAll("\r\n", "\n"))) {
+    return { kind: "file", messages: bounded([mailAround(bytes, file)], file) };
+  }
+  throw new UserError("is neither a mail nor a diff", {
+    place: { file },
+    hint: "everystep reads the output of git format-patch, an mbox, or a diff with a/ and b/ paths",
+  });
+}
+
+/** True if the text begins with mail headers, among them From: or Subject:. */
+function isMail(text: string): boolean {
+  if (!/^[!-9;-~]+[ \t]*:/.test(text)) return false;
+  const head = text.split(/\r?\n\r?\n/, 1)[0] ?? "";
+  const lines = head.split(/\r?\n/);
+  if (!lines.every((line) => /^(?:[!-9;-~]+[ \t]*:|[ \t])/.test(line))) return false;
+  return /^(?:from|subject)[ \t]*:/im.test(head) && !/^(?:Index|diff)\b/m.test(head);
+}
+
+function refuseOther(bytes: Uint8Array, head: string, file: string): void {
+  const place = { file };
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(head)) {
+    throw new UserError("is UTF-16 text", {
+      place,
+      hint: "PowerShell's > writes that: save it as it came, or as UTF-8",
+    });
+  }
+  if (/^(?:<!doctype html|<html)/i.test(head)) {
+    throw new UserError("is a web page, not mail", {
+      place,
+      hint: "download the thread's mbox instead (on lore.kernel.org: t.mbox.gz)",
+    });
+  }
+  if (bytes.subarray(0, 8192).includes(0)) {
+    throw new UserError("is a binary file, neither a mail nor a diff", { place });
+  }
+}
+
+/** Where the first line with text begins; a UTF-8 byte order mark is blank, too. */
+function skipBlank(bytes: Uint8Array): number {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  for (let i = at; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === 10) at = i + 1;
+    else if (byte !== 13 && byte !== 32 && byte !== 9) return at;
+  }
+  return bytes.length;
+}
+
+function count(bytes: Uint8Array, end: number): number {
+  let lines = 0;
+  for (let i = 0; i < end; i++) if (bytes[i] === 10) lines++;
+  return lines;
+}

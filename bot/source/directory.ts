@@ -1,0 +1,85 @@
+/**
+ * A directory of patches: with a quilt `series` file, or with files whose names or subjects have
+ * the numbers.
+ * @module
+ */
+import { join } from "@std/path";
+import { UserError } from "../system/errors.ts";
+import { kindOf } from "../system/files.ts";
+import { listDir, readBytes } from "../system/read.ts";
+import type { RawMessage } from "../series/types.ts";
+import { readFiles, type Wanted } from "./files.ts";
+import { parseSeriesFile } from "./quilt.ts";
+
+/** What counts as a patch by its name; an editor's backup, `0001-x.patch~`, does not. */
+const PATCH = /\.(?:patch|diff|eml|mbox|mbx)(?:\.gz)?$/i;
+/** The number that git format-patch puts first, after `v4-` for a reroll. */
+const NUMBERED = /^(?:v\d+-)?(\d+)/;
+const COVER = /cover[-_]?letter/i;
+/** No series file of the kernel's comes near it. */
+const MAX_SERIES_FILE = 1024 * 1024;
+
+/** True if there is a `series` file or a patch. */
+export async function isPatchDirectory(path: string): Promise<boolean> {
+  const entries = await listDir(path);
+  return entries.some(({ kind, name }) => kind === "file" && (name === "series" || isPatch(name)));
+}
+
+/** Reads a directory. Throws {@linkcode UserError} if there is no patch in it, or one is missing. */
+export async function readDirectory(path: string, shown: string): Promise<RawMessage[]> {
+  const names = (await listDir(path)).filter(({ kind }) => kind === "file").map(({ name }) => name);
+  const wanted = names.includes("series")
+    ? await listedFiles(path, shown, names)
+    : numberedFiles(path, shown, names);
+  return await readFiles(wanted, shown);
+}
+
+async function listedFiles(
+  path: string,
+  shown: string,
+  names: readonly string[],
+): Promise<Wanted[]> {
+  const file = join(shown, "series");
+  const bytes = await readBytes(join(path, "series"), MAX_SERIES_FILE, file);
+  const listed = parseSeriesFile(new TextDecoder().decode(bytes), file);
+  for (const { name, line } of listed) {
+    const kind = await kindOf(join(path, name));
+    if (kind === "file") continue;
+    throw new UserError(
+      `${name}: ${kind === "none" ? "is listed here, and there is no such file" : "is not a file"}`,
+      { place: { file, line }, hint: `put the patch into ${shown}, or take it off the list` },
+    );
+  }
+  const isListed = new Set(listed.map(({ name }) => name));
+  const covers = names.filter((name) => isPatch(name) && COVER.test(name) && !isListed.has(name));
+  return [
+    ...covers.slice(0, 1).map((name) => at(path, shown, name)),
+    ...listed.map(({ name }) => ({ ...at(path, shown, name), order: "listed" as const })),
+  ];
+}
+
+function numberedFiles(path: string, shown: string, names: readonly string[]): Wanted[] {
+  const patches = names.filter(isPatch);
+  if (patches.length === 0) {
+    throw new UserError("there is no patch in this directory", {
+      place: { file: shown },
+      hint: "everystep looks for a quilt series file, for *.patch, *.diff, *.eml and *.mbox, " +
+        "and for a maildir's cur/ and new/",
+    });
+  }
+  const number = (name: string) => Number(NUMBERED.exec(name)?.[1] ?? Infinity);
+  return patches
+    .sort((a, b) => number(a) === number(b) ? (a < b ? -1 : 1) : number(a) - number(b))
+    .map((name) => ({
+      ...at(path, shown, name),
+      ...(NUMBERED.test(name) ? { order: "named" as const } : {}),
+    }));
+}
+
+function isPatch(name: string): boolean {
+  return PATCH.test(name) && !name.startsWith(".");
+}
+
+function at(path: string, shown: string, name: string): Wanted {
+  return { path: join(path, name), shown: join(shown, name) };
+}

@@ -1,0 +1,38 @@
+/**
+ * Reading the files of a directory, with a bound on all of them together.
+ * @module
+ */
+import { UserError } from "../system/errors.ts";
+import { readBytes } from "../system/read.ts";
+import type { RawMessage } from "../series/types.ts";
+import { readContent } from "./content.ts";
+import { MAX_MESSAGES, MAX_TOTAL, tooMany } from "./limits.ts";
+
+/** One file to read: where it is, and how the user knows it. */
+export interface Wanted {
+  readonly path: string;
+  readonly shown: string;
+  readonly order?: "listed" | "named";
+}
+
+/** The messages of the files, one after the other. Throws {@linkcode UserError} as soon as it is too much. */
+export async function readFiles(files: readonly Wanted[], shown: string): Promise<RawMessage[]> {
+  const messages: RawMessage[] = [];
+  let left = MAX_TOTAL;
+  if (files.length > MAX_MESSAGES) throw tooMany(shown);
+  for (const file of files) {
+    const bytes = await readBytes(file.path, MAX_TOTAL, file.shown);
+    left -= bytes.length;
+    if (left < 0) {
+      throw new UserError(`its files have more than ${MAX_TOTAL / 1048576} MiB together`, {
+        place: { file: shown },
+        hint: "give only the series, not a whole archive",
+      });
+    }
+    for (const message of readContent(bytes, file.shown).messages) {
+      messages.push(file.order === undefined ? message : { ...message, order: file.order });
+    }
+    if (messages.length > MAX_MESSAGES) throw tooMany(shown);
+  }
+  return messages;
+}

@@ -1,0 +1,121 @@
+/**
+ * Mailboxes in one file: mboxrd as public-inbox gives it, mboxo, and git format-patch --stdout.
+ * @module
+ */
+import type { RawMessage } from "../series/types.ts";
+import { MAX_MESSAGES, tooMany } from "./limits.ts";
+
+const LF = 10, CR = 13, GT = 62;
+const FROM = [70, 114, 111, 109, 32];
+/** git format-patch's own date: nothing in such a file is quoted (git-format-patch(1)). */
+const GIT_SEPARATOR = /^From [0-9a-f]{7,64} Mon Sep 17 00:00:00 2001$/;
+/** A date as asctime writes it, as git mailsplit wants it: a time, then a year. */
+const DATED = /^From .*\d:\d\d(:\d\d)? .*\d{4}/;
+const HEADER = /^(?:[!-9;-~]+[ \t]*:|>From )/;
+
+/** True if a mailbox begins here: its first line is a `From ` separator. */
+export function startsMbox(bytes: Uint8Array, at = 0): boolean {
+  return FROM.every((byte, i) => bytes[at + i] === byte);
+}
+
+/**
+ * Splits a mailbox. A line separates if it begins with `From `, has a date as mbox(5) says, and a
+ * header line follows, so that prose is not taken for one. `>From ` loses one `>` (mboxrd), except
+ * in what git format-patch wrote, which does not quote unless it is told to (`quoted`).
+ * Throws UserError if there are more than {@linkcode MAX_MESSAGES}.
+ */
+export function splitMbox(
+  bytes: Uint8Array,
+  file: string,
+  options: { readonly quoted?: boolean } = {},
+): RawMessage[] {
+  const starts: { at: number; body: number; line: number; separator: string }[] = [];
+  let line = 1;
+  for (let at = 0; at < bytes.length; line++) {
+    const next = lineEnd(bytes, at);
+    if (startsMbox(bytes, at)) {
+      const separator = text(bytes, at, next);
+      const follows = text(bytes, next, Math.min(lineEnd(bytes, next), next + 200));
+      if (starts.length === 0 || (DATED.test(separator) && HEADER.test(follows))) {
+        if (starts.length === MAX_MESSAGES) throw tooMany(file);
+        starts.push({ at, body: next, line: line + 1, separator });
+      }
+    }
+    at = next;
+  }
+  return starts.map((start, i) => {
+    const raw = bytes.subarray(start.body, starts[i + 1]?.at ?? bytes.length);
+    const whole = withoutLastBlank(raw);
+    return {
+      bytes: options.quoted || !GIT_SEPARATOR.test(start.separator)
+        ? unquote(whole)
+        : whole.slice(),
+      file,
+      line: start.line,
+      separator: start.separator,
+    };
+  });
+}
+
+/** The messages as one mboxrd file. What is read back has the same bytes, if each ends in a newline. */
+export function writeMbox(messages: readonly { readonly bytes: Uint8Array }[]): Uint8Array {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const separator = encode("From mboxrd@z Thu Jan  1 00:00:00 1970\n");
+  const parts: Uint8Array[] = [];
+  for (const { bytes } of messages) {
+    parts.push(separator);
+    let from = 0;
+    for (let at = 0; at < bytes.length; at = lineEnd(bytes, at)) {
+      if (!startsMbox(bytes, skipQuotes(bytes, at))) continue;
+      parts.push(bytes.subarray(from, at), encode(">"));
+      from = at;
+    }
+    parts.push(bytes.subarray(from), encode(bytes[bytes.length - 1] === LF ? "\n" : "\n\n"));
+  }
+  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Where the line that holds `at` ends: just after its newline. */
+function lineEnd(bytes: Uint8Array, at: number): number {
+  const end = bytes.indexOf(LF, at);
+  return end < 0 ? bytes.length : end + 1;
+}
+
+function text(bytes: Uint8Array, from: number, to: number): string {
+  return new TextDecoder("latin1").decode(bytes.subarray(from, to)).replace(/\r?\n$/, "");
+}
+
+/** mbox ends every message with an empty line that is not the message's. */
+function withoutLastBlank(bytes: Uint8Array): Uint8Array {
+  const n = bytes.length;
+  if (n >= 2 && bytes[n - 1] === LF && bytes[n - 2] === LF) return bytes.subarray(0, n - 1);
+  if (
+    n >= 4 && bytes[n - 1] === LF && bytes[n - 2] === CR && bytes[n - 3] === LF
+  ) return bytes.subarray(0, n - 2);
+  return bytes;
+}
+
+function skipQuotes(bytes: Uint8Array, at: number): number {
+  while (bytes[at] === GT) at++;
+  return at;
+}
+
+function unquote(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  let size = 0;
+  for (let at = 0; at < bytes.length;) {
+    const next = lineEnd(bytes, at);
+    const after = skipQuotes(bytes, at);
+    const from = after > at && startsMbox(bytes, after) ? at + 1 : at;
+    out.set(bytes.subarray(from, next), size);
+    size += next - from;
+    at = next;
+  }
+  return out.slice(0, size);
+}

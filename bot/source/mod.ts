@@ -1,0 +1,86 @@
+/**
+ * Where a series comes from: a directory, an mbox, a maildir, one mail, standard input, and
+ * ({@linkcode readRange}) a range of a git tree. What comes out is raw messages, nothing more.
+ * @module
+ */
+import { basename, resolve } from "@std/path";
+import { UserError } from "../system/errors.ts";
+import { kindOf } from "../system/files.ts";
+import { readBytes, readStdin } from "../system/read.ts";
+import type { Ui } from "../system/ui.ts";
+import type { RawMessage } from "../series/types.ts";
+import { readContent } from "./content.ts";
+import { isPatchDirectory, readDirectory } from "./directory.ts";
+import { MAX_TOTAL } from "./limits.ts";
+import { isMaildir, readMaildir } from "./maildir.ts";
+import { looksLikeRange } from "./range.ts";
+
+export { writeMbox } from "./mbox.ts";
+export { looksLikeRange, type Range, readRange } from "./range.ts";
+
+/** What was read, and from what. */
+export interface Source {
+  readonly messages: RawMessage[];
+  readonly kind: "directory" | "mbox" | "maildir" | "stdin" | "file";
+  /** How to call it in a report: the argument as the user wrote it, or `<stdin>`. */
+  readonly label: string;
+}
+
+/** What reading needs of the world around it. */
+export interface SourceContext {
+  /** Relative arguments start here. */
+  readonly cwd: string;
+  /** Standard input; the process's own where it is not given. */
+  readonly stdin?: () => Promise<Uint8Array>;
+  readonly ui: Ui;
+}
+
+/**
+ * Reads a series argument: a directory, a file, or `-`. Throws {@linkcode UserError} if there is
+ * nothing to read there, or more than the limits allow.
+ */
+export async function readSource(arg: string, ctx: SourceContext): Promise<Source> {
+  ctx.ui.step(`reading ${arg === "-" ? "standard input" : arg}`);
+  const source = await readAny(arg, ctx);
+  ctx.ui.debug(`${source.label}: ${source.kind}, ${source.messages.length} messages`);
+  return source;
+}
+
+async function readAny(arg: string, ctx: SourceContext): Promise<Source> {
+  if (arg === "-") {
+    const bytes = await (ctx.stdin?.() ?? readStdin(MAX_TOTAL));
+    return {
+      messages: [...readContent(bytes, "<stdin>").messages],
+      kind: "stdin",
+      label: "<stdin>",
+    };
+  }
+  const path = arg === "" ? "" : resolve(ctx.cwd, arg);
+  const kind = path === "" ? "none" : await kindOf(path);
+  if (kind === "none") throw nothingThere(arg);
+  if (kind === "directory") {
+    if (!await isPatchDirectory(path) && await isMaildir(path)) {
+      return { messages: await readMaildir(path, arg), kind: "maildir", label: arg };
+    }
+    return { messages: await readDirectory(path, arg), kind: "directory", label: arg };
+  }
+  if (basename(path) === "series" && kind === "file") {
+    const bytes = await readBytes(path, MAX_TOTAL, arg);
+    if (!new TextDecoder().decode(bytes.subarray(0, 65536)).includes("diff --git")) {
+      return await readAny(arg.replace(/\/?series$/, "") || ".", ctx);
+    }
+  }
+  const content = readContent(await readBytes(path, MAX_TOTAL, arg), arg);
+  return { messages: [...content.messages], kind: content.kind, label: arg };
+}
+
+function nothingThere(arg: string): UserError {
+  return new UserError(
+    `${arg === "" ? "an empty name" : arg}: there is no such file or directory`,
+    {
+      hint: looksLikeRange(arg)
+        ? "for a git range, say in which tree: --tree PATH"
+        : "a series is a directory of patches, an mbox, a maildir, a git range A..B, or - for standard input",
+    },
+  );
+}

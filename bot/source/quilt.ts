@@ -1,0 +1,47 @@
+/**
+ * quilt's `series` file (quilt(1)): one patch a line, in order, with options behind the name.
+ * @module
+ */
+import { UserError } from "../system/errors.ts";
+
+/** One line of a series file. */
+export interface Listed {
+  readonly name: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/**
+ * The patches that the file lists. Comments, empty lines and `-p1` are fine; what would apply a patch
+ * in another way than `git am` does (`-p0`, `-R`) is refused, as are names outside the directory.
+ */
+export function parseSeriesFile(text: string, file: string): Listed[] {
+  const listed: Listed[] = [];
+  for (const [i, whole] of text.split(/\r?\n/).entries()) {
+    const [name, ...options] = whole.replace(/(?:^|\s)#.*$/, "").trim().split(/\s+/);
+    if (name === undefined || name === "") continue;
+    const place = { file, line: i + 1 };
+    for (const option of options) {
+      if (option === "-p1" || option === "-pab") continue;
+      throw new UserError(`${name}: option ${option} is not supported`, {
+        place,
+        hint: "patches are applied with -p1: remake it with paths a/ and b/ (quilt refresh -p1)",
+      });
+    }
+    if (name.startsWith("/") || name.split("/").includes("..") || name.includes("\0")) {
+      throw new UserError(`${name}: lies outside the directory of the series file`, { place });
+    }
+    const before = listed.find((other) => other.name === name);
+    if (before !== undefined) {
+      throw new UserError(`${name}: is listed twice, first in line ${before.line}`, { place });
+    }
+    listed.push({ name, line: i + 1 });
+  }
+  if (listed.length === 0) {
+    throw new UserError("lists no patch", {
+      place: { file },
+      hint: "write the file names of the patches into it, one a line, in order",
+    });
+  }
+  return listed;
+}

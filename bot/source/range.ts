@@ -1,0 +1,171 @@
+/**
+ * A git range, `v6.19-rc7..my-branch`: what a developer has before there is any mail.
+ * @module
+ */
+import { UserError } from "../system/errors.ts";
+import { git, gitText } from "../system/git.ts";
+import type { Ui } from "../system/ui.ts";
+import type { RawMessage } from "../series/types.ts";
+import { bounded, MAX_TOTAL } from "./limits.ts";
+import { splitMbox } from "./mbox.ts";
+
+/** More commits than this are history, not a series. */
+const MAX_COMMITS = 2000;
+
+/** A range, read. */
+export interface Range {
+  readonly messages: RawMessage[];
+  /** The commit that the first patch stands on. */
+  readonly base: string;
+  /** The last commit of the range. */
+  readonly tip: string;
+  /** The range as the user wrote it. */
+  readonly label: string;
+}
+
+/**
+ * True if the argument reads as a git range, `A..B` or `A..`; a path with a `..` directory in it
+ * does not. Whoever asks looks for a file of that name first.
+ */
+export function looksLikeRange(arg: string): boolean {
+  return arg.includes("..") && !/(?:^|\/)\.\.(?:\/|$)/.test(arg) && !/^[-/]/.test(arg) &&
+    !/\s/.test(arg) && !/\.(?:patch|mbox|mbx|eml|gz)$/.test(arg);
+}
+
+/**
+ * The commits of a range as mails. Throws {@linkcode UserError} for an unknown revision, an empty
+ * range, a merge or an empty commit in it, and for `A...B`.
+ */
+export async function readRange(gitDir: string, range: string, ui: Ui): Promise<Range> {
+  ui.step(`reading ${range}`);
+  const [from, to] = ends(range);
+  const start = await commitOf(gitDir, from, range);
+  const tip = await commitOf(gitDir, to, range);
+  const lines = await gitText(gitDir, [
+    "rev-list",
+    "--reverse",
+    "--topo-order",
+    "--parents",
+    `--max-count=${MAX_COMMITS + 1}`,
+    `${start}..${tip}`,
+  ]);
+  const commits = lines === "" ? [] : lines.split("\n").map((line) => line.split(" "));
+  const base = await checked(gitDir, range, from, to, commits);
+  if (base !== start) ui.note(`${range} forks from ${from} at ${base.slice(0, 12)}`);
+  return { messages: await mails(gitDir, range, base, tip), base, tip, label: range };
+}
+
+function ends(range: string): [string, string] {
+  if (range.includes("...")) {
+    throw new UserError(`${range}: a symmetric difference (three dots) is not a series`, {
+      hint: `write two dots: ${range.replace("...", "..")}`,
+    });
+  }
+  const [from = "", to = "", ...more] = range.split("..");
+  if (more.length > 0 || !range.includes("..")) {
+    throw new UserError(`${range}: is not a git range`, { hint: "write it as BASE..TIP" });
+  }
+  return [from === "" ? "HEAD" : from, to === "" ? "HEAD" : to];
+}
+
+async function commitOf(gitDir: string, rev: string, range: string): Promise<string> {
+  const outcome = rev.startsWith("-") ? undefined : await git(gitDir, [
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${rev}^{commit}`,
+  ]);
+  if (outcome?.ok) return outcome.stdout.trim();
+  throw new UserError(`${range}: the tree has no revision ${rev}`, {
+    hint: "see what there is: git branch --all; git tag. A tag may need git fetch --tags",
+  });
+}
+
+/** Checks that the range is a line of commits; gives the commit below it. */
+async function checked(
+  gitDir: string,
+  range: string,
+  from: string,
+  to: string,
+  commits: readonly (readonly string[])[],
+): Promise<string> {
+  if (commits.length === 0) {
+    throw new UserError(`${range}: the range is empty: ${from} has all that ${to} has`, {
+      hint: `the base comes first, the tip second. Is it ${to}..${from}?`,
+    });
+  }
+  if (commits.length > MAX_COMMITS) {
+    throw new UserError(`${range}: has more than ${MAX_COMMITS} commits`, {
+      hint: "is the base older than you meant? A series is rarely longer than 100 patches",
+    });
+  }
+  for (const [commit = "", ...parents] of commits) {
+    if (parents.length === 1) continue;
+    const subject = await gitText(gitDir, ["log", "-1", "--format=%h (%s)", commit]);
+    throw new UserError(
+      parents.length > 1
+        ? `${range}: ${subject} is a merge, which is no patch`
+        : `${range}: ${subject} is a root commit, which has no base`,
+      { hint: "make it a straight line first: git rebase BASE" },
+    );
+  }
+  return commits[0]![1]!;
+}
+
+async function mails(
+  gitDir: string,
+  range: string,
+  base: string,
+  tip: string,
+): Promise<RawMessage[]> {
+  // What the user's format.* and diff.* settings could change is said here.
+  const outcome = await git(gitDir, [
+    ...["-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false", "-c", "diff.context=3"],
+    ...["-c", "diff.orderFile=/dev/null", "-c", "diff.submodule=short"],
+    ...["-c", "format.headers="],
+    "format-patch",
+    "--stdout",
+    "--pretty=mboxrd",
+    "--always",
+    "--binary",
+    "--full-index",
+    "--find-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--encoding=UTF-8",
+    "--numbered",
+    "--start-number=1",
+    "--subject-prefix=PATCH",
+    "--no-signature",
+    "--no-cover-letter",
+    "--no-attach",
+    "--no-thread",
+    "--no-base",
+    "--no-notes",
+    "--no-from",
+    "--no-to",
+    "--no-cc",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    `${base}..${tip}`,
+  ], { tailBytes: MAX_TOTAL });
+  if (!outcome.ok) {
+    throw new UserError(`${range}: git format-patch failed: ${outcome.stderr.trim()}`);
+  }
+  if (outcome.truncated) {
+    throw new UserError(`${range}: its patches have more than ${MAX_TOTAL / 1048576} MiB`);
+  }
+  const messages = splitMbox(outcome.stdoutBytes, range, { quoted: true })
+    .map((message) => ({ ...message, order: "listed" as const }));
+  for (const { bytes, separator } of messages) {
+    const text = new TextDecoder().decode(bytes);
+    if (/^diff --git /m.test(text)) continue;
+    const subject = /^Subject: (?:\[PATCH[^\]]*\] )?(.*)$/m.exec(text)?.[1] ?? "";
+    throw new UserError(`${range}: ${separator?.slice(5, 17)} (${subject}) changes nothing`, {
+      hint: "git am takes no empty commit: drop it with git rebase -i",
+    });
+  }
+  return [...bounded(messages, range)];
+}
