@@ -8,7 +8,7 @@ import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
 import { COMMANDS, findCommand } from "./table.ts";
 
 /** Lines of at most 100 columns, with a newline at the end. */
-export function renderHelp(topic?: CommandName): string {
+export function helpText(topic?: CommandName): string {
   const command = topic === undefined ? undefined : findCommand(topic);
   return `${(command === undefined ? overview() : commandHelp(command)).join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { renderCompletion } from "../../bot/cli/completion/mod.ts";
+import { completionScript } from "../../bot/cli/completion/mod.ts";
 import { SHELLS } from "../../bot/cli/command.ts";
 import { COMMAND_NAMES, COMMANDS } from "../../bot/cli/table.ts";
 import { have, run } from "../../bot/system/process.ts";
@@ -11,7 +11,7 @@ async function inShell(argv: string[], shell: (typeof SHELLS)[number], cwd?: str
   const dir = await Deno.makeTempDir();
   try {
     const file = `${dir}/_everystep`;
-    await Deno.writeTextFile(file, renderCompletion(shell, ARCHS));
+    await Deno.writeTextFile(file, completionScript(shell, ARCHS));
     return await run([...argv, file], { cwd: cwd ?? dir });
   } finally {
     await Deno.remove(dir, { recursive: true });
@@ -104,7 +104,7 @@ Deno.test({
 
 Deno.test("every script names every command and every flag", () => {
   for (const shell of SHELLS) {
-    const script = renderCompletion(shell);
+    const script = completionScript(shell);
     for (const command of COMMANDS) {
       assert.ok(script.includes(command.name), `${shell}: ${command.name}`);
       for (const flag of command.flags) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { renderHelp } from "../../bot/cli/help.ts";
+import { helpText } from "../../bot/cli/help.ts";
 import { GLOBAL_FLAGS } from "../../bot/cli/flags.ts";
 import { parseCommand } from "../../bot/cli/parse.ts";
 import { PROGRAM } from "../../bot/cli/spec.ts";
@@ -9,15 +9,15 @@ import { golden } from "../report/golden.ts";
 
 Deno.test("help: goldens", async (t) => {
   const dir = new URL("golden/", import.meta.url);
-  await t.step("help", () => golden(dir, "help.txt", renderHelp()));
+  await t.step("help", () => golden(dir, "help.txt", helpText()));
   for (const name of COMMAND_NAMES) {
-    await t.step(name, () => golden(dir, `help-${name}.txt`, renderHelp(name)));
+    await t.step(name, () => golden(dir, `help-${name}.txt`, helpText(name)));
   }
 });
 
 Deno.test("help: no line is wider than 100 columns", () => {
   for (const name of [undefined, ...COMMAND_NAMES]) {
-    for (const line of renderHelp(name).split("\n")) assert.ok(line.length <= 100, line);
+    for (const line of helpText(name).split("\n")) assert.ok(line.length <= 100, line);
   }
 });
 

@@ -8,7 +8,7 @@ import { fishCompletion } from "./fish.ts";
 import { zshCompletion } from "./zsh.ts";
 
 /** The script for a shell. `archs`: what to offer behind `--arch`, besides `all`. */
-export function renderCompletion(shell: Shell, archs: readonly string[] = []): string {
+export function completionScript(shell: Shell, archs: readonly string[] = []): string {
   const words = ["all", ...archs];
   switch (shell) {
     case "bash":
