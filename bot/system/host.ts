@@ -1,0 +1,44 @@
+/**
+ * What the program is told from outside: time, place, machine, signals.
+ * @module
+ */
+
+/** Now, as ISO 8601 in UTC. */
+export function now(): string {
+  return new Date().toISOString();
+}
+
+/** Cores and memory of the machine. */
+export function machine(): { cores: number; memoryBytes: number } {
+  return { cores: navigator.hardwareConcurrency, memoryBytes: Deno.systemMemoryInfo().total };
+}
+
+/** Where the user stood: `deno task` changes the directory and keeps it in INIT_CWD. */
+export function userDirectory(): string {
+  return Deno.env.get("INIT_CWD") ?? Deno.cwd();
+}
+
+/** A signal that SIGINT, SIGTERM and SIGHUP abort; `stopped` tells which came. */
+export function stopSignal(): { signal: AbortSignal; stopped(): string | undefined } & Disposable {
+  const controller = new AbortController();
+  let which: string | undefined;
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
+    const listener = () => {
+      which ??= name;
+      controller.abort();
+    };
+    Deno.addSignalListener(name, listener);
+    return () => Deno.removeSignalListener(name, listener);
+  });
+  return {
+    signal: controller.signal,
+    stopped: () => which,
+    [Symbol.dispose]: () => listeners.forEach((stop) => stop()),
+  };
+}
+
+/** The program's arguments, and how it ends. */
+export const program: { readonly args: readonly string[]; exit(code: number): never } = {
+  args: Deno.args,
+  exit: (code) => Deno.exit(code),
+};
