@@ -18,6 +18,7 @@ const need = strict({
   command: words.command.optional(),
   header: words.header.optional(),
   why: words.prose,
+  optional: z.boolean().default(false),
 }).refine(
   (one) => (one.command === undefined) !== (one.header === undefined),
   "name either a command or a header, one of them",

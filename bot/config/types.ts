@@ -76,4 +76,6 @@ export interface HostNeed {
   readonly header?: string;
   /** Who in the build wants it. */
   readonly why: string;
+  /** True: a build goes on without it, slower or with less shelter. */
+  readonly optional?: boolean;
 }

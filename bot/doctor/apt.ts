@@ -1,0 +1,130 @@
+/**
+ * Installing what is missing, with Debian's apt.
+ * @module
+ */
+import { InfraError, UserError } from "../system/errors.ts";
+import { type Outcome, run } from "../system/process.ts";
+import type { Ui } from "../system/ui.ts";
+import { isRoot } from "../system/user.ts";
+import { which } from "../system/which.ts";
+import { pathOf, type Place } from "./probe.ts";
+import type { Finding } from "./types.ts";
+
+/** Milliseconds for apt in all: compilers for every architecture are a gigabyte. */
+const APT_MS = 60 * 60 * 1000;
+
+/** The packages that bring what is missing, sorted, each once. */
+export function packagesOf(findings: readonly Finding[]): string[] {
+  const missing = findings.filter((one) => one.status === "missing");
+  return [...new Set(missing.flatMap((one) => one.packages))].sort();
+}
+
+/** The one line that installs all that is missing; undefined if nothing is. */
+export function aptLine(findings: readonly Finding[]): string | undefined {
+  const packages = packagesOf(findings);
+  return packages.length === 0
+    ? undefined
+    : `apt-get install --no-install-recommends ${packages.join(" ")}`;
+}
+
+/** Who may install, and where apt is looked for. */
+export interface InstallOptions extends Place {
+  /** Default: whether we are root. */
+  readonly root?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Installs the packages of what is missing, as root or through sudo, which must not ask for a
+ * password. Resolves to their names. Throws {@linkcode UserError} where only the user can go on (no
+ * apt, no right, a package that the distribution lacks) and {@linkcode InfraError} if apt fails.
+ */
+export async function install(
+  findings: readonly Finding[],
+  ui: Ui,
+  options: InstallOptions = {},
+): Promise<string[]> {
+  const packages = packagesOf(findings);
+  if (packages.length === 0) {
+    ui.note("nothing is missing that a package would bring");
+    return [];
+  }
+  const line = aptLine(findings)!, path = pathOf(options);
+  const apt = await which("apt-get", path);
+  if (apt === undefined) {
+    throw new UserError("there is no apt-get here to install what is missing", {
+      hint: `install what your distribution has for Debian's ${packages.join(" ")}`,
+    });
+  }
+  const prefix = options.root ?? isRoot() ? [] : await sudo(path, line);
+  const call = (args: readonly string[]) => {
+    const argv = [...prefix, apt, "-q", "-y", "-o", "DPkg::Lock::Timeout=300", ...args];
+    ui.debug(argv.join(" "));
+    return run(argv, {
+      env: { PATH: path, LC_ALL: "C.UTF-8", HOME: "/", DEBIAN_FRONTEND: "noninteractive" },
+      timeoutMs: APT_MS,
+      tailBytes: 1024 * 1024,
+      signal: options.signal,
+      onChunk: progress(ui),
+    });
+  };
+  ui.note(line);
+  ui.step("reading the lists of packages");
+  const update = await call(["update"]);
+  // Old lists may still do: without a network the packages may lie in apt's cache.
+  if (!update.ok) ui.note(`apt-get update failed (${lastError(update)}); trying the lists at hand`);
+  const outcome = await call([
+    ...["-o", "APT::Status-Fd=1", "install", "--no-install-recommends", "--"],
+    ...packages,
+  ]);
+  if (!outcome.ok) throw failed(outcome, line);
+  return packages;
+}
+
+/** sudo, if it works without asking. */
+async function sudo(path: string, line: string): Promise<string[]> {
+  const file = await which("sudo", path);
+  const may = file !== undefined &&
+    (await run([file, "-n", "true"], { env: { PATH: path, LC_ALL: "C" }, timeoutMs: 20_000 })).ok;
+  if (may) return [file, "-n", "env", "DEBIAN_FRONTEND=noninteractive"];
+  const why = file === undefined ? "there is no sudo" : "sudo asks for a password";
+  throw new UserError(`to install packages takes root, and ${why}`, {
+    hint: `run this as root: ${line}`,
+  });
+}
+
+/** Reads apt's status lines, `pmstatus:gcc-12:42.5:Unpacking gcc-12` (apt's README.progress-reporting). */
+function progress(ui: Ui): (chunk: Uint8Array) => void {
+  const decoder = new TextDecoder();
+  let rest = "";
+  return (chunk) => {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop()!.slice(-1000);
+    for (const line of lines) {
+      const [, kind, percent, text] = /^(dl|pm)status:[^:]*:([\d.]+):(.*)$/.exec(line) ?? [];
+      if (text === undefined) continue;
+      // Downloading and unpacking each go from 0 to 100: half and half.
+      const half = Math.min(100, Number(percent)) / 200;
+      ui.step(text.trim(), kind === "dl" ? half : 0.5 + half);
+    }
+  };
+}
+
+function failed(outcome: Outcome, line: string): UserError | InfraError {
+  const unknown =
+    /Unable to locate package (\S+)|Package '?([^\s']+)'? has no installation candidate/
+      .exec(outcome.stderr);
+  if (unknown !== null) {
+    return new UserError(`this distribution has no package ${unknown[1] ?? unknown[2]}`, {
+      hint: "leave its architecture out with --arch, or add Debian 12's main to apt's sources",
+    });
+  }
+  if (outcome.cancelled) return new InfraError("installing was interrupted");
+  const why = outcome.timedOut ? "it took longer than an hour" : lastError(outcome);
+  return new InfraError(`${line} failed: ${why}`);
+}
+
+function lastError(outcome: Outcome): string {
+  const lines = outcome.stderr.split("\n").filter((text) => /^(?:E|W|Err|sudo|dpkg):/.test(text));
+  return lines.at(-1)?.trim() ?? `exit code ${outcome.code}`;
+}

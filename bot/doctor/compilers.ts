@@ -1,0 +1,136 @@
+/**
+ * Compilers: their names, their versions, and whether they compile.
+ * @module
+ */
+import type { ArchConfig } from "../config/types.ts";
+import { tempDir } from "../system/dirs.ts";
+import { tempRoot } from "../system/user.ts";
+import { which } from "../system/which.ts";
+import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
+import type { Finding } from "./types.ts";
+
+/** The C compiler of an architecture: `alpha-linux-gnu-gcc`, `clang-19`. */
+export function compilerName({ toolchain }: Pick<ArchConfig, "toolchain">): string {
+  return toolchain.kind === "llvm" ? `clang${toolchain.suffix}` : `${toolchain.prefix}gcc`;
+}
+
+/** First line of `COMPILER --version`, or undefined if there is none that answers. */
+export async function compilerVersion(
+  arch: Pick<ArchConfig, "toolchain">,
+  place: Place = {},
+): Promise<string | undefined> {
+  return await versionOf(compilerName(arch), place);
+}
+
+/** What a build is made with. */
+export interface Compilers {
+  /** First lines of `--version` of the compiler and of the one for host programs. */
+  readonly versions: readonly string[];
+  /** Directories of them outside the system's own. */
+  readonly path: readonly string[];
+}
+
+/** The compilers of an architecture, or undefined if one of the two is missing. */
+export async function compilersOf(
+  arch: Pick<ArchConfig, "toolchain">,
+  place: Place = {},
+): Promise<Compilers | undefined> {
+  const own = compilerName(arch);
+  const names = [own, arch.toolchain.kind === "llvm" ? own : "gcc"];
+  const versions: string[] = [], dirs = new Set<string>();
+  for (const name of names) {
+    const version = await versionOf(name, place);
+    const file = await which(name, pathOf(place));
+    if (version === undefined || file === undefined) return undefined;
+    versions.push(version);
+    const dir = file.slice(0, file.lastIndexOf("/"));
+    if (!/^(?:\/usr)?\/s?bin$/.test(dir)) dirs.add(dir);
+  }
+  return { versions, path: [...dirs] };
+}
+
+async function versionOf(name: string, place: Place): Promise<string | undefined> {
+  const outcome = await ask(name, ["--version"], place);
+  return outcome?.ok === true ? firstLine(outcome) : undefined;
+}
+
+/**
+ * Looks at the compilers of these architectures, each once: is it there, does it make an object
+ * file, and is that for the right machine? And at the linker beside it.
+ */
+export async function examineCompilers(
+  archs: readonly ArchConfig[],
+  place: Place,
+): Promise<Finding[]> {
+  const groups = Map.groupBy(archs, ({ toolchain }) => JSON.stringify(toolchain));
+  const found = await Promise.all(
+    [...groups.values()].flatMap((group) => [compiler(group, place), ...others(group, place)]),
+  );
+  return found;
+}
+
+async function compiler(group: readonly ArchConfig[], place: Place): Promise<Finding> {
+  const arch = group[0]!, name = compilerName(arch);
+  const finding = (status: Finding["status"], detail: string): Finding => ({
+    name,
+    status,
+    detail,
+    archs: group.map((one) => one.name),
+    packages: packagesFor(arch, "clang"),
+    why: "compiles the kernel",
+    optional: false,
+  });
+  if (await which(name, pathOf(place)) === undefined) return finding("missing", "not installed");
+  const version = await versionOf(name, place);
+  if (version === undefined) return finding("broken", `${name} --version does not answer`);
+  const { macro, target } = arch.toolchain;
+  await using dir = await tempDir(tempRoot());
+  const check = macro === undefined
+    ? ""
+    : `#ifndef ${macro}\n#error compiles for another machine\n#endif\n`;
+  const trial = await ask(
+    name,
+    [
+      ...(target === undefined ? [] : [`--target=${target}`]),
+      ...["-x", "c", "-c", "-o", `${dir.path}/trial.o`, "-"],
+    ],
+    place,
+    { stdin: `${check}int trial(int n) { return n + 1; }\n`, cwd: dir.path },
+  );
+  if (trial === undefined || !trial.ok) {
+    return finding("broken", trial === undefined ? "cannot be run" : failure(trial));
+  }
+  return finding("found", version);
+}
+
+/** The programs beside a compiler that Kbuild calls. */
+function others(group: readonly ArchConfig[], place: Place): Promise<Finding>[] {
+  const arch = group[0]!, { kind, prefix, suffix } = arch.toolchain;
+  const names = kind === "llvm"
+    ? [["ld.lld", "lld"], ["llvm-ar", "llvm"], ["llvm-nm", "llvm"], ["llvm-objcopy", "llvm"]]
+    // The host's own linker is in the settings.
+    : prefix === ""
+    ? []
+    : [[`${prefix}ld`, ""], [`${prefix}objcopy`, ""]];
+  return names.map(async ([name, from]): Promise<Finding> => {
+    const full = kind === "llvm" ? `${name}${suffix}` : name!;
+    const version = await versionOf(full, place);
+    const there = await which(full, pathOf(place)) !== undefined;
+    return {
+      name: full,
+      status: version !== undefined ? "found" : there ? "broken" : "missing",
+      detail: version ?? (there ? `${full} --version does not answer` : "not installed"),
+      archs: group.map((one) => one.name),
+      packages: packagesFor(arch, from!),
+      why: "links the kernel and looks into objects",
+      optional: false,
+    };
+  });
+}
+
+/** The packages of a toolchain whose name begins so, or else all of them. */
+function packagesFor(arch: ArchConfig, start: string): readonly string[] {
+  const { kind, packages } = arch.toolchain;
+  const own = packages.filter((name) => kind === "llvm" && name.startsWith(`${start}-`));
+  return own.length > 0 ? own : packages;
+}

@@ -1,0 +1,91 @@
+/**
+ * The machine itself: the sandbox, the disk, the memory.
+ * @module
+ */
+import type { Settings } from "../config/types.ts";
+import { freeBytes, kindOf } from "../system/files.ts";
+import { machine } from "../system/host.ts";
+import { which } from "../system/which.ts";
+import { ask, failure, pathOf, type Place } from "./probe.ts";
+import type { Finding } from "./types.ts";
+
+const GIB = 2 ** 30;
+
+/** Bytes, cores and a try: what the machine gives. */
+export async function examineMachine(
+  settings: Settings,
+  cache: string,
+  place: Place,
+): Promise<Finding[]> {
+  const { cores, memoryBytes } = machine();
+  return [
+    ...await sandbox(place),
+    disk(await freeBytes(await standing(cache)), settings.diskGiB, cache),
+    memory(memoryBytes, cores, settings.memoryGiB),
+  ];
+}
+
+/** bubblewrap may be there and forbidden: in a container, or where users get no namespaces. */
+async function sandbox(place: Place): Promise<Finding[]> {
+  if (await which("bwrap", pathOf(place)) === undefined) return [];
+  const args = ["--unshare-all", "--ro-bind", "/", "/", "true"];
+  const outcome = await ask("bwrap", args, place);
+  const works = outcome?.ok === true;
+  return [{
+    name: "sandbox",
+    status: works ? "found" : "broken",
+    detail: works
+      ? "bwrap makes namespaces"
+      : `bwrap makes no namespaces here: ${
+        outcome === undefined ? "cannot be run" : failure(outcome)
+      }`,
+    archs: [],
+    packages: [],
+    why: "patches are built without the network and your files",
+    optional: true,
+  }];
+}
+
+/** Free space of the cache against what a build takes. */
+export function disk(free: number | undefined, needGiB: number, cache: string): Finding {
+  const enough = free === undefined || free >= needGiB * GIB;
+  const has = free === undefined ? "free space unknown" : `${gib(free)} GiB free`;
+  return {
+    name: "disk",
+    status: enough ? "found" : "low",
+    detail: `${has} in ${cache}${enough ? "" : `, ${needGiB} are needed`}`,
+    archs: [],
+    packages: [],
+    why: "trees, output directories, caches",
+    optional: false,
+  };
+}
+
+/** Memory against the compile jobs that run at once. */
+export function memory(bytes: number, cores: number, needGiB: number): Finding {
+  const enough = bytes >= cores * needGiB * GIB;
+  const jobs = Math.max(1, Math.floor(bytes / (needGiB * GIB)));
+  return {
+    name: "memory",
+    status: enough ? "found" : "low",
+    detail: `${gib(bytes)} GiB for ${cores} ${cores === 1 ? "job" : "jobs"}${
+      enough ? "" : `: use --jobs ${jobs}`
+    }`,
+    archs: [],
+    packages: [],
+    why: "compilers and linkers",
+    optional: true,
+  };
+}
+
+function gib(bytes: number): string {
+  return (bytes / GIB).toFixed(1);
+}
+
+/** The nearest directory above that stands: a cache that is still to be made has its parent's disk. */
+async function standing(path: string): Promise<string> {
+  for (let dir = path; dir.includes("/"); dir = dir.slice(0, dir.lastIndexOf("/"))) {
+    if (dir !== "" && await kindOf(dir) === "directory") return dir;
+  }
+  return "/";
+}

@@ -1,0 +1,9 @@
+/**
+ * What this machine has to build kernels with, what it lacks, and installing that.
+ * @module
+ */
+export { aptLine, install, type InstallOptions, packagesOf } from "./apt.ts";
+export { compilerName, type Compilers, compilersOf, compilerVersion } from "./compilers.ts";
+export { available, examine, type ExamineOptions } from "./examine.ts";
+export { renderFindings } from "./render.ts";
+export type { Finding } from "./types.ts";

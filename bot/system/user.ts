@@ -1,0 +1,15 @@
+/**
+ * Who we are, and where we may put what lasts no longer than we do.
+ * @module
+ */
+
+/** True for root. */
+export function isRoot(): boolean {
+  return Deno.uid() === 0;
+}
+
+/** The directory for temporary files: `TMPDIR`, else /tmp (POSIX). */
+export function tempRoot(): string {
+  const own = Deno.env.get("TMPDIR");
+  return own?.startsWith("/") ? own : "/tmp";
+}

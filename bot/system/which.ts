@@ -1,0 +1,19 @@
+/**
+ * Finding programs.
+ * @module
+ */
+import { have } from "./process.ts";
+
+/** Where programs are looked for: the user's `PATH`, then the system's, which a user's may lack. */
+export function searchPath(): string {
+  const own = (Deno.env.get("PATH") ?? "").split(":").filter((dir) => dir.startsWith("/"));
+  return [...new Set([...own, "/usr/bin", "/bin", "/usr/sbin", "/sbin"])].join(":");
+}
+
+/** The absolute path of a program on a search path, or undefined. */
+export async function which(program: string, path: string): Promise<string | undefined> {
+  for (const dir of path.split(":")) {
+    if (dir !== "" && await have(program, dir)) return `${dir}/${program}`;
+  }
+  return undefined;
+}
