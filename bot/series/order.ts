@@ -49,9 +49,9 @@ export function orderPatches(
 
 /** Patches without numbers. The same one twice is one (a mail that came over two lists). */
 function sameOnce(mails: readonly Mail[], notes: string[]): PatchText[] {
-  const seen = new Map<string, Mail[]>();
+  const seen = new Map<string | Mail, Mail[]>();
   for (const mail of mails) {
-    const key = mail.messageId ?? `${mail.raw.file}:${mail.raw.line}`;
+    const key = mail.messageId ?? mail;
     seen.set(key, [...seen.get(key) ?? [], mail]);
   }
   const groups = [...seen.values()];

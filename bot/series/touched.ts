@@ -94,7 +94,7 @@ function namesOf(parsed: StructuredPatch, section: Section): Names | undefined {
     const rest = section.header[0]!.replace(/^diff --git /, "").trim();
     const half = rest.length >> 1;
     [before, after] = [rest.slice(0, half), rest.slice(half + 1)];
-    if (strip(before) !== strip(after)) return undefined;
+    if (rest.includes('"') || strip(before) !== strip(after)) return undefined;
   }
   const epoch = /^(?:1970-01-01|1969-12-31)/;
   const gone = (name: string, header?: string) =>

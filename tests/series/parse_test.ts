@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseSeries, type RawMessage, type Series } from "../../bot/series/mod.ts";
+import { change, mail, refused, reply, thread } from "./mails.ts";
+
+/** What of a series must not depend on the order of the messages. */
+function essence(series: Series) {
+  return {
+    ...series,
+    notes: [...series.notes].sort(),
+    patches: series.patches.map(({ raw: _, ...patch }) => patch),
+  };
+}
+
+Deno.test("a series is read in order, with its cover letter", async () => {
+  const series = await parseSeries(thread(3, { version: 2 }));
+  assert.equal(series.title, "mm: fix it all");
+  assert.equal(series.version, 2);
+  assert.deepEqual(series.patches.map(({ n }) => n), [1, 2, 3]);
+  assert.deepEqual(series.patches.map(({ files }) => files[0]?.path), [
+    "mm/1.c",
+    "mm/2.c",
+    "mm/3.c",
+  ]);
+  assert.deepEqual(series.cover?.author, { name: "A U Thor", email: "author@example.org" });
+  assert.equal(series.cover?.body, "Hello,\n\nthis mends it.\n\n--\n2.39.5");
+  const [first] = series.patches;
+  assert.equal(first?.body, "It was broken.\n\nSigned-off-by: A U Thor <author@example.org>");
+  assert.deepEqual(first?.trailers, [
+    { key: "Signed-off-by", value: "A U Thor <author@example.org>" },
+  ]);
+  assert.equal(first?.diff, change("mm/1.c", "v2"));
+  assert.equal(first?.date, "Tue, 27 Jan 2026 12:00:00 +0000");
+  assert.deepEqual(series.notes, []);
+});
+
+Deno.test("law: shuffled messages give the same series", async () => {
+  const v3 = thread(4, { version: 3 }), v4 = thread(5, { version: 4 });
+  const all = [...v3, ...v4, reply(v4[2]!, "Looks good."), reply(v3[0]!, "Please resend.")];
+  const want = essence(await parseSeries(all));
+  assert.equal(want.version, 4);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray(all, { minLength: all.length }),
+      async (messages) => assert.deepEqual(essence(await parseSeries(messages)), want),
+    ),
+    { numRuns: 60 },
+  );
+});
+
+Deno.test("law: a mail that comes twice changes nothing but the notes", async () => {
+  const all = thread(4);
+  const want = essence(await parseSeries(all));
+  await fc.assert(
+    fc.asyncProperty(fc.subarray(all), async (again) => {
+      const got = essence(await parseSeries([...all, ...again]));
+      assert.deepEqual({ ...got, notes: [] }, { ...want, notes: [] });
+    }),
+    { numRuns: 30 },
+  );
+});
+
+Deno.test("of several versions the latest counts; reroll picks another", async () => {
+  const all = [...thread(3, { version: 3 }), ...thread(2, { version: 4 })];
+  const latest = await parseSeries(all);
+  assert.equal(latest.version, 4);
+  assert.equal(latest.patches.length, 2);
+  assert.match(latest.notes.join("\n"), /v4 is read; v3 also here: the latest counts/);
+  const third = await parseSeries(all, { reroll: 3 });
+  assert.equal(third.version, 3);
+  assert.match(third.patches[0]!.diff, /v3 and a half/);
+});
+
+Deno.test("a version without a thread in common is the same series by its titles", async () => {
+  const strip = (message: RawMessage) => ({
+    ...message,
+    bytes: new TextEncoder().encode(
+      new TextDecoder().decode(message.bytes).replace(
+        /^(?:Message-ID|In-Reply-To|References):.*\n/gm,
+        "",
+      ),
+    ),
+  });
+  const all = [...thread(3, { version: 1 }), ...thread(3, { version: 2 })].map(strip);
+  assert.equal((await parseSeries(all)).version, 2);
+  assert.equal((await parseSeries(all, { reroll: 1 })).patches.length, 3);
+});
+
+Deno.test("replies are never patches", async (t) => {
+  const posted = thread(2);
+  const answers: [string, RawMessage][] = [
+    ["one that quotes the diff", reply(posted[1]!, "Why?")],
+    [
+      "one with a diff of its own, as maintainers send",
+      reply(
+        posted[0]!,
+        `Here is what changed in my tree:\n\n${
+          change("mm/1.c").replace(/^(?:diff|index).*\n/gm, "").replace(
+            "--- a/mm/1.c",
+            "--- a/mm/1.c~old",
+          )
+        }_`,
+      ),
+    ],
+    ["one with a whole patch", reply(posted[2]!, `How about:\n---\n${change("mm/other.c")}`)],
+    [
+      "an answer without Re: and without brackets",
+      mail({
+        subject: "mm: fix it all, part 1",
+        replyTo: "mm-fix-it-all-v1-1@example.org",
+        body: `Maybe this:\n\n${change("mm/other.c")}`,
+      }),
+    ],
+    [
+      "a bot that says what it took",
+      mail({
+        subject: "[tip: x86/mm] mm: fix it all, part 1",
+        replyTo: "mm-fix-it-all-v1-1@example.org",
+      }),
+    ],
+    [
+      "a proposal that a reviewer sends as a single patch",
+      mail({
+        subject: "[PATCH] fixup! mm: fix it all, part 1",
+        id: "fixup@example.org",
+        replyTo: "mm-fix-it-all-v1-1@example.org",
+        diff: change("mm/other.c"),
+      }),
+    ],
+    [
+      "a mail about something else, with a diff",
+      mail({
+        subject: "+ other.patch added to my tree",
+        diff: change("mm/other.c"),
+      }),
+    ],
+    [
+      "a build bot's report",
+      mail({
+        subject: "[linux-next:master 1234/5678] mm/a.c:1: warning: unused",
+        body: "tree: here\n\nmm/a.c:1: warning\n",
+      }),
+    ],
+  ];
+  const want = (await parseSeries(posted)).patches.map(({ diff }) => diff);
+  for (const [name, answer] of answers) {
+    await t.step(name, async () => {
+      const series = await parseSeries([answer, ...posted]);
+      assert.deepEqual(series.patches.map(({ diff }) => diff), want);
+      assert.equal(series.notes.length, name.startsWith("a build bot") ? 0 : 1);
+    });
+  }
+  await t.step("and alone they are no series", async () => {
+    assert.match((await refused([answers[0]![1]])).text, /test\.mbox:1: the only mail is a reply/);
+    assert.match((await refused(answers.slice(0, 3).map(([, one]) => one))).text, /none of the 3/);
+  });
+});
+
+Deno.test("patches that git format-patch wrote need no brackets", async () => {
+  const separator = `From ${"ab".repeat(20)} Mon Sep 17 00:00:00 2001`;
+  const made = ["mm: one", "mm: two"].map((subject, i) =>
+    mail({ subject, separator, diff: change(`mm/${i}.c`), replyTo: "thread@example.org" })
+  );
+  const series = await parseSeries(made);
+  assert.equal(series.title, "mm: one and 1 more");
+  assert.deepEqual(series.patches.map(({ subject }) => subject), ["mm: one", "mm: two"]);
+  const named = ["[PATCH] mm: one", "[PATCH] mm: two"].map((subject, i) =>
+    mail({ subject, order: "named", file: `p/000${i + 1}-x.patch`, diff: change(`mm/${i}.c`) })
+  );
+  assert.equal((await parseSeries(named)).patches.length, 2);
+  assert.equal((await parseSeries([mail({ subject: "mm: alone" })])).title, "mm: alone");
+});
+
+Deno.test("a list decides over the subjects", async () => {
+  const listed = [3, 1].map((n) =>
+    mail({ subject: `[PATCH v2 ${n}/3] part ${n}`, order: "listed", diff: change(`mm/${n}.c`) })
+  );
+  const series = await parseSeries(listed);
+  assert.equal(series.version, 2);
+  assert.deepEqual(series.patches.map(({ n, subject }) => [n, subject]), [[1, "part 3"], [
+    2,
+    "part 1",
+  ]]);
+  assert.match(series.notes.join(), /count 3 patches; the list has 2/);
+});
+
+Deno.test("v2.1 and RESEND replace one patch", async () => {
+  const posted = thread(2, { version: 2 });
+  const anew = mail({
+    subject: "[PATCH v2.1 1/2] mm: fix it all, part 1",
+    replyTo: "mm-fix-it-all-v2-1@example.org",
+    diff: change("mm/1.c", "anew"),
+  });
+  const series = await parseSeries([...posted, anew]);
+  assert.match(series.patches[0]!.diff, /anew and a half/);
+  assert.match(series.notes.join(), /1\/2 was sent anew/);
+});
+
+Deno.test("a patch beyond the last is left out, with a note", async () => {
+  const extra = mail({
+    subject: "[PATCH 3/2] mm: fix it all, more",
+    replyTo: "mm-fix-it-all-v1-0@example.org",
+    diff: change("mm/9.c"),
+  });
+  // It promises the same number of patches, so it is part of the same posting.
+  const series = await parseSeries([...thread(2), extra]);
+  assert.equal(series.patches.length, 2);
+  assert.match(series.notes.join(), /3 of 2: beyond the last/);
+});
+
+Deno.test("footers come from the cover letter or any patch", async (t) => {
+  const base = "0123456789".repeat(4), id = "abcdef0123".repeat(4);
+  const lines = `base-commit: ${base}\nprerequisite-patch-id: ${id}\nchange-id: 20260101-fix-abc\n`;
+  const cover = mail({ subject: "[PATCH 0/1] x", body: `Hello\n\n---\n${lines}` });
+  const patch = mail({ subject: "[PATCH 1/1] y" });
+  const tail = mail({
+    subject: "[PATCH 1/1] y",
+    body: `Text\n---\n${change()}\n${lines}-- \n2.39\n`,
+  });
+  for (const [name, messages] of [["cover", [cover, patch]], ["patch", [tail]]] as const) {
+    await t.step(name, async () => {
+      const series = await parseSeries(messages);
+      assert.equal(series.baseCommit, base);
+      assert.deepEqual(series.prerequisites, [id]);
+      assert.equal(series.changeId, "20260101-fix-abc");
+    });
+  }
+  await t.step("one in the diff or in a reply does not count", async () => {
+    const inDiff = change().replace("two and a half", `base-commit: ${base}`);
+    const answer = reply(cover, `base-commit: ${base}`);
+    const series = await parseSeries([mail({ subject: "[PATCH 1/1] y", diff: inDiff }), answer]);
+    assert.equal(series.baseCommit, undefined);
+  });
+  await t.step("a short one is noted, a second one, too", async () => {
+    const short = mail({ body: `x\n---\n${change()}\nbase-commit: v6.19-rc7\n` });
+    const series = await parseSeries([short]);
+    assert.equal(series.baseCommit, undefined);
+    assert.match(series.notes.join(), /v6\.19-rc7 is no full object name/);
+    const two = mail({ body: `x\n---\n${change()}\nbase-commit: ${base}\nbase-commit: ${id}\n` });
+    const both = await parseSeries([two]);
+    assert.equal(both.baseCommit, base);
+    assert.match(both.notes.join(), /second base/);
+  });
+});
