@@ -37,7 +37,9 @@ export function commitLookup(gitDir: string, commit: string): Lookup {
 export function indexLookup(gitDir: string, index: string, commit: string): Lookup {
   return {
     async entries(paths) {
-      const list = await ownGitText(gitDir, ["ls-files", "-s", "-z", "--", ...paths], {
+      const sane = paths.filter(isSane);
+      if (sane.length === 0) return new Map();
+      const list = await ownGitText(gitDir, ["ls-files", "-s", "-z", "--", ...sane], {
         env: { GIT_INDEX_FILE: index, GIT_DIR: gitDir, GIT_WORK_TREE: gitDir },
       });
       const found = new Map<string, Entry>();

@@ -7,3 +7,6 @@ export type * from "./types.ts";
 export { type Context, openTree } from "./open.ts";
 export { openWorkspace } from "./workspace.ts";
 export { applySeries } from "./apply.ts";
+export { checkSeries } from "./check.ts";
+export { type BaseOptions, resolveBase } from "./base.ts";
+export { commitOf, findCommit } from "./rev.ts";

@@ -1,6 +1,8 @@
 /**
  * The store: a bare git repository of everystep's own for each tree. The user's objects are read
  * through alternates (gitrepository-layout(5)); everything that is written goes to the store.
+ * One trace is git's own: an object that the user's repository has already is not written again,
+ * but its file gets a new time stamp there, so that a later gc keeps it (git-prune(1)).
  * @module
  */
 import { makeDir } from "../system/dirs.ts";

@@ -135,14 +135,18 @@ function touched(diff: string): TouchedFile[] {
   });
 }
 
-/** Contents, modes, links and times of everything below a directory, `.git` included. */
+/**
+ * Contents, modes, links and times of everything below a directory, `.git` included. Less the times
+ * of object files: git renews them where it would write an object that is there.
+ */
 export async function fingerprint(dir: string): Promise<string> {
   const hash = createHash("sha256");
   const walk = async (path: string): Promise<void> => {
     const entries = [...Deno.readDirSync(path)].sort((a, b) => a.name < b.name ? -1 : 1);
     for (const { name } of entries) {
       const full = `${path}/${name}`, info = await Deno.lstat(full);
-      hash.update(`${full}\0${info.mode}\0${info.size}\0${info.mtime?.getTime()}\0`);
+      const time = /\/objects\/(..|pack)\//.test(full) ? "" : info.mtime?.getTime();
+      hash.update(`${full}\0${info.mode}\0${info.size}\0${time}\0`);
       if (info.isSymlink) hash.update(await Deno.readLink(full));
       else if (info.isDirectory) await walk(full);
       else hash.update(await Deno.readFile(full));

@@ -1,0 +1,139 @@
+/**
+ * Whether a series applies, without a worktree: `git apply --cached` on an index that holds only
+ * the files the series touches. Tens of milliseconds on a tree of 93,000 files.
+ * @module
+ */
+import type { Series } from "../series/types.ts";
+import { makeDir, tempDir } from "../system/dirs.ts";
+import { remove } from "../system/files.ts";
+import { explainReject } from "./explain.ts";
+import { indexLookup, treeEntries } from "./lookup.ts";
+import { mailInfo, variantsOf } from "./mail.ts";
+import { ownGit, ownGitText } from "./store.ts";
+import type { Applied, Base, Reject, State, Tree } from "./types.ts";
+
+/**
+ * The same answer as `applySeries`, but the states after the base are not committed: their
+ * `commit` and `tree` are empty.
+ */
+export async function checkSeries(
+  tree: Tree,
+  base: Base,
+  series: Series,
+  context: { readonly signal?: AbortSignal } = {},
+): Promise<Applied> {
+  const { signal } = context;
+  await makeDir(`${tree.home}/tmp`);
+  await using dir = await tempDir(`${tree.home}/tmp`);
+  const run: Run = { gitDir: tree.gitDir, dir: dir.path, base, series, signal };
+  const paths = new Set(
+    series.patches.flatMap((patch) =>
+      patch.files.flatMap((file) =>
+        file.oldPath === undefined ? [file.path] : [file.path, file.oldPath]
+      )
+    ),
+  );
+  await fewFiles(run, paths);
+  if (await allAtOnce(run)) return applied(base, series.patches.length);
+  let reject = await oneByOne(run);
+  if (reject !== undefined) {
+    // A reject must not come from a file that the index should have held: ask git for the names.
+    const all = await namesByGit(run);
+    if (!all.isSubsetOf(paths)) {
+      await remove(indexOf(run));
+      await fewFiles(run, all.union(paths));
+      reject = await oneByOne(run);
+    }
+  }
+  if (reject === undefined) return applied(base, series.patches.length);
+  return { ok: false, states: states(base, reject.patch - 1), reject };
+}
+
+interface Run {
+  readonly gitDir: string;
+  readonly dir: string;
+  readonly base: Base;
+  readonly series: Series;
+  readonly signal?: AbortSignal;
+}
+
+const indexOf = (run: Run) => `${run.dir}/index`;
+const envOf = (run: Run) => ({ GIT_DIR: run.gitDir, GIT_INDEX_FILE: indexOf(run) });
+
+/** Makes the index of these files. */
+async function fewFiles(run: Run, paths: ReadonlySet<string>): Promise<void> {
+  const entries = await treeEntries(run.gitDir, run.base.commit, [...paths]);
+  const lines = [...entries].map(([path, { mode, blob }]) => `${mode} ${blob}\t${path}\0`);
+  await ownGitText(run.gitDir, ["update-index", "-z", "--index-info"], {
+    stdin: lines.join(""),
+    env: envOf(run),
+    signal: run.signal,
+  });
+}
+
+/** The paths that the diffs name, as `git apply` reads them. */
+async function namesByGit(run: Run): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const patch of run.series.patches) {
+    const info = await mailInfo(variantsOf(patch)[0]!, `${run.dir}/${patch.n}`);
+    if (info.refused !== undefined) continue;
+    const list = await ownGit(run.gitDir, ["apply", "--numstat", "-z", info.diff]);
+    // `added TAB deleted TAB path NUL`; a rename has no path there, and `old NUL new NUL` follows.
+    for (const part of list.stdout.split("\0")) {
+      const path = /^(?:\d+|-)\t(?:\d+|-)\t([^]*)$/.exec(part)?.[1] ?? part;
+      if (path !== "") names.add(path);
+    }
+  }
+  return names;
+}
+
+/** The quick way: one git for all patches. False where a mail needs a closer look. */
+async function allAtOnce(run: Run): Promise<boolean> {
+  const diffs = await Promise.all(run.series.patches.map(async (patch) => {
+    const variants = variantsOf(patch);
+    const info = variants.length > 1
+      ? undefined
+      : await mailInfo(variants[0]!, `${run.dir}/${patch.n}`);
+    return info?.refused === undefined ? info?.diff : undefined;
+  }));
+  const all = diffs.filter((diff) => diff !== undefined);
+  if (all.length !== diffs.length || all.length === 0) return false;
+  return (await apply(run, all)).ok;
+}
+
+/** Patch after patch, each in the ways that `git am` is given. Leaves the index at the reject. */
+async function oneByOne(run: Run): Promise<Reject | undefined> {
+  for (const patch of run.series.patches) {
+    let said: string | undefined;
+    for (const variant of variantsOf(patch)) {
+      const info = await mailInfo(variant, `${run.dir}/${patch.n}`);
+      const outcome = info.refused === undefined ? await apply(run, [info.diff]) : undefined;
+      if (outcome?.ok) {
+        said = undefined;
+        break;
+      }
+      said ??= outcome?.stderr.trim() ?? info.refused ?? "";
+    }
+    if (said === undefined) continue;
+    const info = await mailInfo(variantsOf(patch)[0]!, `${run.dir}/${patch.n}`);
+    const lookup = indexLookup(run.gitDir, indexOf(run), run.base.commit);
+    return await explainReject(lookup, patch, info, said);
+  }
+  return undefined;
+}
+
+async function apply(run: Run, diffs: readonly string[]) {
+  const options = { env: envOf(run), signal: run.signal };
+  const outcome = await ownGit(run.gitDir, ["apply", "--cached", ...diffs], options);
+  run.signal?.throwIfAborted();
+  return outcome;
+}
+
+function applied(base: Base, count: number): Applied {
+  return { ok: true, states: states(base, count) };
+}
+
+function states(base: Base, last: number): State[] {
+  const later = Array.from({ length: last }, (_, i) => ({ n: i + 1, commit: "", tree: "" }));
+  return [{ n: 0, commit: base.commit, tree: base.tree }, ...later];
+}

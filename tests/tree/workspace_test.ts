@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { identify } from "../../bot/system/proc.ts";
+import { silent } from "../../bot/system/ui.ts";
+import { applySeries, openTree, openWorkspace, resolveBase } from "../../bot/tree/mod.ts";
+import {
+  collect,
+  commit,
+  fingerprint,
+  KERNEL,
+  mails,
+  repo,
+  seriesOf,
+  sh,
+  temp,
+  until,
+} from "./toy.ts";
+
+Deno.test("checkout is exact, and keeps the times of what does not change", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  const next = await commit(path, { "mm/a.c": "x\n", "mm/new.c": "y\n" }, "next");
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
+  await workspace.checkout(base);
+  const at = (name: string) => `${workspace.source}/${name}`;
+  const time = async (name: string) => (await Deno.stat(at(name))).mtime?.getTime();
+  const before = await time("mm/b.c");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await workspace.checkout(next);
+  assert.equal(await Deno.readTextFile(at("mm/new.c")), "y\n");
+  await Deno.writeTextFile(at("mm/a.c"), "spoilt\n");
+  await Deno.writeTextFile(at("mm/a.o"), "ignored\n");
+  await Deno.mkdir(at("nested/.git"), { recursive: true });
+  await Deno.writeTextFile(at("nested/.git/HEAD"), "ref: refs/heads/x\n");
+  await Deno.remove(at("Kconfig"));
+  await workspace.checkout(base);
+  assert.equal(await sh(workspace.source, "status", "--porcelain", "--ignored"), "");
+  assert.equal(await Deno.readTextFile(at("mm/a.c")), KERNEL["mm/a.c"]);
+  assert.deepEqual([...Deno.readDirSync(workspace.source)].map((entry) => entry.name).sort(), [
+    ".git",
+    ".gitignore",
+    "Kconfig",
+    "Makefile",
+    "arch",
+    "mm",
+  ]);
+  assert.equal(await time("mm/b.c"), before);
+  assert.equal(workspace.buildDir("um"), `${workspace.slotDir}/build/um`);
+  assert.throws(() => workspace.buildDir("../um"));
+});
+
+Deno.test("two workspaces at once are two; a free one is used again", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  const next = await commit(path, { "mm/a.c": "x\n" }, "next");
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  const context = { cache: dir.cache, ui: silent };
+  {
+    const [one, two] = await Promise.all([
+      openWorkspace(tree, context),
+      openWorkspace(tree, context),
+    ]);
+    await using _one = one, _two = two;
+    assert.notEqual(one.source, two.source);
+    await Promise.all([one.checkout(base), two.checkout(next)]);
+    assert.equal(await Deno.readTextFile(`${one.source}/mm/a.c`), KERNEL["mm/a.c"]);
+    assert.equal(await Deno.readTextFile(`${two.source}/mm/a.c`), "x\n");
+  }
+  await using again = await openWorkspace(tree, context);
+  assert.equal(again.slotDir, `${tree.home}/work/0`);
+});
+
+Deno.test("debris of every kind is cleaned", async (t) => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  const context = { cache: dir.cache, ui: silent };
+  const source = `${tree.home}/work/0/linux`, gitDir = `${tree.gitDir}/worktrees/linux`;
+  const table: Record<string, () => Promise<void>> = {
+    "an index lock": () => Deno.writeTextFile(`${gitDir}/index.lock`, ""),
+    "a HEAD lock": () => Deno.writeTextFile(`${gitDir}/HEAD.lock`, ""),
+    "half an am": async () => {
+      await Deno.mkdir(`${gitDir}/rebase-apply`);
+      await Deno.writeTextFile(`${gitDir}/rebase-apply/next`, "1\n");
+    },
+    "a torn index": () => Deno.writeTextFile(`${gitDir}/index`, "DIRC"),
+    "no index": () => Deno.remove(`${gitDir}/index`),
+    "an empty HEAD": () => Deno.writeTextFile(`${gitDir}/HEAD`, ""),
+    "no git directory": () => Deno.remove(gitDir, { recursive: true }),
+    "no .git file": () => Deno.remove(`${source}/.git`),
+    "half a worktree": async () => {
+      await Deno.remove(source, { recursive: true });
+      await Deno.mkdir(source);
+      await Deno.writeTextFile(`${source}/Makefile`, "");
+    },
+    "no worktree": () => Deno.remove(source, { recursive: true }),
+    "a file for a worktree": async () => {
+      await Deno.remove(source, { recursive: true });
+      await Deno.writeTextFile(source, "");
+    },
+    "a torn pid file": () => Deno.writeTextFile(`${tree.home}/work/0/pids`, '{"pid":1,"st'),
+  };
+  for (const [name, spoil] of Object.entries(table)) {
+    await t.step(name, async () => {
+      {
+        await using first = await openWorkspace(tree, context);
+        await first.checkout(base);
+      }
+      await spoil();
+      await using workspace = await openWorkspace(tree, context);
+      await workspace.checkout(base);
+      assert.equal(await sh(workspace.source, "status", "--porcelain", "--ignored"), "");
+      assert.equal(await sh(workspace.source, "rev-parse", "HEAD"), base);
+    });
+  }
+});
+
+Deno.test("an abandoned process group is ended; one with a reused id is not", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  await repo(path);
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  const slot = `${tree.home}/work/0`;
+  await Deno.mkdir(slot, { recursive: true });
+  const sleep = (cwd: string) =>
+    new Deno.Command("sleep", { args: ["60"], detached: true, cwd, stdin: "null" }).spawn();
+  const left = sleep("/"), other = sleep("/");
+  // The leader is gone, but what it started is still there.
+  const parent = new Deno.Command("sh", {
+    args: ["-c", "sleep 61 & exec true"],
+    detached: true,
+    cwd: slot,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const leader = identify(parent.pid) ?? { pid: parent.pid, startTime: "1", boot: "x" };
+  await parent.status;
+  const lines = [identify(left.pid), { ...identify(other.pid), startTime: "1" }, leader];
+  await Deno.writeTextFile(
+    `${slot}/pids`,
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
+  );
+  const ui = collect();
+  await using _workspace = await openWorkspace(tree, { cache: dir.cache, ui });
+  assert.deepEqual(ui.notes, ["ended 2 process(es) that a killed run had left"]);
+  assert.equal((await left.status).signal, "SIGKILL");
+  assert.ok(identify(other.pid) !== undefined);
+  other.kill("SIGKILL");
+  await other.status;
+});
+
+Deno.test("SIGKILL in mid-am, at any moment: the tree is as it was, the slot is taken over", async (t) => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  for (let i = 0; i < 4; i++) {
+    await commit(path, { "mm/a.c": `${i}\n`, [`mm/n${i}.c`]: "x\n" }, `${i}`);
+  }
+  const all = await mails(path, `${base}..`);
+  const files = all.map((mail, i) => {
+    Deno.writeFileSync(`${dir.path}/${i}.patch`, mail);
+    return `${dir.path}/${i}.patch`;
+  });
+  const series = seriesOf(all);
+  const before = await fingerprint(path);
+  const script = new URL("./apply_child.ts", import.meta.url).pathname;
+  const results = new Set<string>();
+  for (const delay of [0, 7, 23]) {
+    await t.step(`${delay} ms after patch 2`, async () => {
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-lock", script, dir.cache, path, base, ...files],
+        stdin: "null",
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+      let said = "";
+      const reading = (async () => {
+        for await (const chunk of child.stdout) said += new TextDecoder().decode(chunk);
+      })();
+      await until(() => said.includes("applying patch 2"));
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      child.kill("SIGKILL");
+      await child.status;
+      await reading;
+      assert.equal(await fingerprint(path), before);
+      const tree = await openTree(path, { cache: dir.cache, ui: silent });
+      const start = await resolveBase(tree, series, { base });
+      await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
+      assert.ok(said.startsWith(`${workspace.slotDir} `));
+      const applied = await applySeries(workspace, tree, start, series, { ui: silent });
+      assert.ok(applied.ok);
+      results.add(JSON.stringify(applied.states));
+      assert.equal(await sh(workspace.source, "status", "--porcelain", "--ignored"), "");
+      assert.equal(await fingerprint(path), before);
+    });
+  }
+  assert.equal(results.size, 1);
+});
