@@ -85,6 +85,6 @@ export function inStates(state: number, ranges: readonly StateRange[] | undefine
 
 /** What the user typed, safe to print: quoted, no control characters, not endless. */
 export function quote(text: string): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
-  return `'${clean.length > 80 ? `${clean.slice(0, 77)}...` : clean}'`;
+  const cut = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return `'${cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?")}'`;
 }

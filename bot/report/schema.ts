@@ -8,6 +8,7 @@
  */
 import { z } from "zod";
 import type { Diagnostic } from "../build/types.ts";
+import type { SeriesVerdict, Verdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
 
 /** What `schema` says in every report of this version. */
@@ -24,7 +25,7 @@ export const VERDICTS = [
   "base-broken",
   "untested",
   "infra",
-] as const;
+] as const satisfies readonly Verdict[];
 
 const LEVELS = ["objects", "image", "boot"] as const satisfies readonly Level[];
 
@@ -125,14 +126,8 @@ export type Report = z.infer<typeof reportSchema>;
 /** One cell of a report. */
 export type Cell = Report["cells"][number];
 
-/** The verdict of one cell; DESIGN.md and `help verify` say what each word means. */
-export type Verdict = Cell["verdict"];
-
 /** A message of the compiler with what it is against the state before. */
 export type ReportDiagnostic = Cell["diagnostics"][number];
-
-/** What the whole series gets: the exit code and one line. */
-export type SeriesVerdict = Report["verdict"];
 
 /** The JSON Schema (2020-12) of `report.json`. */
 export function reportJsonSchema(): Record<string, unknown> {
@@ -142,6 +137,10 @@ export function reportJsonSchema(): Record<string, unknown> {
   };
 }
 
-// A diagnostic of the build, with a status, must be one of a report: checked when this is compiled.
-type Same<A, B> = A extends B ? true : never;
-const _diagnosticFits: Same<Diagnostic & { status: "new" }, ReportDiagnostic> = true;
+// What earlier stages give must be what a report takes: checked when this is compiled.
+type Fits<A, B> = A extends B ? true : never;
+const _fits: [
+  Fits<Diagnostic & { status: "new" }, ReportDiagnostic>,
+  Fits<Verdict, Cell["verdict"]>,
+  Fits<SeriesVerdict, Report["verdict"]>,
+] = [true, true, true];

@@ -1,0 +1,81 @@
+/**
+ * The report as a terminal shows it, and as one pastes it into a mail: header, grid, what to act on,
+ * one closing line.
+ * @module
+ */
+import { cleanDeep } from "./clean.ts";
+import { findingParagraphs } from "./findings.ts";
+import { type GridCell, gridLines } from "./grid.ts";
+import { headerLines } from "./header.ts";
+import { columns, paint, type RenderOptions, type Style } from "./paint.ts";
+import { type Report, VERDICTS } from "./schema.ts";
+import { duration, plural } from "./text.ts";
+import { LOOKS } from "./verdicts.ts";
+import { wrap } from "./width.ts";
+
+const CLOSING: Readonly<Record<Report["verdict"]["kind"], Style>> = {
+  "bisect-safe": "good",
+  "not-bisect-safe": "alarm",
+  "incomplete": "odd",
+};
+
+/**
+ * The whole report, ending with a newline. Nothing from outside can put an escape sequence into it,
+ * and only shell lines and log names are ever wider than the terminal.
+ */
+export function renderReport(raw: Report, options: RenderOptions): string {
+  const report = cleanDeep(raw);
+  const parts = [
+    headerLines(report, options),
+    reportGrid(report, options),
+    legendLines(report, options),
+    ...findingParagraphs(report, options),
+    closingLines(report, options),
+  ];
+  return `${
+    parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
+  }\n`;
+}
+
+/** The grid of a report; `override` may say something else of a cell, for example that it runs. */
+export function reportGrid(
+  report: Report,
+  options: RenderOptions,
+  override: (state: number, arch: string) => GridCell = () => undefined,
+): string[] {
+  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell.verdict]));
+  const subjects = new Map(report.series.patches.map(({ n, subject }) => [n, subject]));
+  return gridLines({
+    rows: report.states.map(({ n }) => ({ state: n, subject: subjects.get(n) ?? "" })),
+    archs: report.archs.map(({ name }) => name),
+    cell: (state, arch) => {
+      const verdict = cells.get(`${state}/${arch}`);
+      return override(state, arch) ?? (verdict === undefined ? undefined : LOOKS[verdict]);
+    },
+  }, options);
+}
+
+/** What the words of the grid mean: only those that stand in it, and not `pass` alone. */
+export function legendLines(report: Report, options: RenderOptions): string[] {
+  const used = new Set(report.cells.map((cell) => cell.verdict));
+  const entries = VERDICTS.filter((verdict) => used.has(verdict) && verdict !== "pass")
+    .map((verdict) => {
+      const { word, meaning } = LOOKS[verdict];
+      const name = word.toLowerCase() === verdict ? "" : `${verdict}, `;
+      return `${word}: ${name}${meaning}`;
+    });
+  return entries.flatMap((entry) => wrap(entry, columns(options), "    ", "  "));
+}
+
+function closingLines(report: Report, options: RenderOptions): string[] {
+  const built = report.cells.filter((cell) => cell.compiled > 0 && !cell.cached).length;
+  const cached = report.cells.filter((cell) => cell.cached).length;
+  const cpu = report.cells.reduce((sum, cell) => sum + (cell.cached ? 0 : cell.cpuSeconds), 0);
+  const facts = [
+    `${plural(report.cells.length, "cell")}, ${built} built`,
+    ...cached === 0 ? [] : [`${cached} from an earlier run`],
+    `${duration(report.run.seconds)} (${duration(cpu)} of CPU)`,
+  ];
+  return wrap(`${report.verdict.text} [${facts.join(", ")}]`, columns(options), "    ")
+    .map((line) => paint(line, CLOSING[report.verdict.kind], options));
+}

@@ -1,0 +1,305 @@
+/**
+ * Reports for the goldens, made from a few words each.
+ * @module
+ */
+import type { Verdict } from "../../bot/judge/types.ts";
+import type { Cell, Report, ReportDiagnostic } from "../../bot/report/schema.ts";
+import { REPORT_SCHEMA } from "../../bot/report/schema.ts";
+
+export const SUBJECTS = [
+  "mm: change mm/pt_reclaim.c to use asm/tlb.h instead of asm-generic/tlb.h",
+  "alpha: mm: enable MMU_GATHER_RCU_TABLE_FREE",
+  "LoongArch: mm: enable MMU_GATHER_RCU_TABLE_FREE",
+  "mips: mm: enable MMU_GATHER_RCU_TABLE_FREE",
+  "parisc: mm: enable MMU_GATHER_RCU_TABLE_FREE",
+  "um: mm: enable MMU_GATHER_RCU_TABLE_FREE",
+  "mm: convert __HAVE_ARCH_TLB_REMOVE_TABLE to CONFIG_HAVE_ARCH_TLB_REMOVE_TABLE config",
+  "mm: make PT_RECLAIM depends on MMU_GATHER_RCU_TABLE_FREE",
+];
+
+export const EIGHT = [
+  "alpha",
+  "loongarch",
+  "mips64",
+  "parisc64",
+  "powerpc64",
+  "sparc64",
+  "um",
+  "x86_64",
+];
+
+/** One letter of a column below, to a verdict. */
+const LETTERS: Readonly<Record<string, Verdict>> = {
+  p: "pass",
+  x: "fixed",
+  u: "unaffected",
+  w: "warn",
+  F: "fail",
+  i: "inherited",
+  b: "base-broken",
+  n: "untested",
+  I: "infra",
+};
+
+/** What a fixture says, beyond the defaults. */
+export interface Fixture {
+  readonly title?: string;
+  readonly subjects?: readonly string[];
+  /** A letter for each state, by architecture: `ppFix`; `.` is a cell that was not reached. */
+  readonly archs: Readonly<Record<string, string>>;
+  /** More about a cell, by `state/arch`. */
+  readonly cells?: Readonly<Record<string, Partial<Cell>>>;
+  readonly verdict: Report["verdict"];
+  readonly notes?: readonly string[];
+}
+
+/** An error or a warning, new unless it says otherwise. */
+export function message(
+  severity: "error" | "warning",
+  file: string,
+  line: number,
+  text: string,
+  more: Partial<ReportDiagnostic> = {},
+): ReportDiagnostic {
+  return { severity, tool: "cc", file, line, column: 9, message: text, status: "new", ...more };
+}
+
+/** The whole report. */
+export function report(fixture: Fixture): Report {
+  const subjects = fixture.subjects ?? SUBJECTS;
+  const names = Object.keys(fixture.archs);
+  const count = Math.max(...Object.values(fixture.archs).map((column) => column.length));
+  const cells: Cell[] = [];
+  for (let state = 0; state < count; state++) {
+    for (const arch of names) {
+      const verdict = LETTERS[fixture.archs[arch]?.[state] ?? "."];
+      if (verdict === undefined) continue;
+      cells.push({ ...cell(state, arch, verdict), ...fixture.cells?.[`${state}/${arch}`] });
+    }
+  }
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: "everystep", version: "0.1.0" },
+    run: {
+      id: "0123456789ab",
+      startedAt: "2026-01-02T03:04:05.000Z",
+      finishedAt: "2026-01-02T04:06:05.000Z",
+      seconds: 3720,
+      host: { cores: 2, memoryBytes: 8589934592 },
+    },
+    series: {
+      title: fixture.title ?? "enable PT_RECLAIM on more 64-bit architectures",
+      version: 4,
+      tags: [],
+      patches: subjects.map((subject, i) => ({
+        n: i + 1,
+        subject,
+        author: { name: "A. Developer", email: "dev@example.org" },
+      })),
+      notes: fixture.notes ?? [],
+    },
+    tree: {
+      label: "Linux 6.19.6 (Debian source)",
+      notes: [],
+      base: { commit: "1".repeat(40), tree: "2".repeat(40), how: "HEAD", why: "the tree's HEAD" },
+    },
+    states: Array.from({ length: count }, (_, n) => ({
+      n,
+      commit: String(n % 10).repeat(40),
+      tree: "f".repeat(40),
+    })),
+    level: "image",
+    archs: names.map((name) => ({ name, defconfig: "defconfig", why: "the usual one" })),
+    cells,
+    verdict: fixture.verdict,
+    complete: cells.length === count * names.length,
+  };
+}
+
+function cell(state: number, arch: string, verdict: Verdict): Cell {
+  const built = ["pass", "fixed", "warn", "fail", "inherited", "base-broken"].includes(verdict);
+  return {
+    state,
+    arch,
+    verdict,
+    reason: verdict === "unaffected" ? "touches another architecture only" : verdict,
+    level: "image",
+    compiled: built ? 40 : 0,
+    seconds: built ? 41 : 0,
+    cpuSeconds: built ? 75 : 0,
+    cached: false,
+    diagnostics: [],
+    diagnosticsTotal: { errors: 0, warnings: 0, new: 0, old: 0, fixed: 0 },
+    brokenTargets: [],
+    reproduce: [],
+  };
+}
+
+const TOTAL = { errors: 3, warnings: 0, new: 3, old: 0, fixed: 0 };
+const REPRODUCE = (arch: string, state: number) => [
+  `git worktree add --detach /tmp/state${state} ${String(state).repeat(12)}`,
+  `make -C /tmp/state${state} O=/tmp/out ARCH=${arch} CROSS_COMPILE=${arch}-linux-gnu- LOCALVERSION= defconfig`,
+  `make -C /tmp/state${state} O=/tmp/out ARCH=${arch} CROSS_COMPILE=${arch}-linux-gnu- LOCALVERSION= -j2 -k`,
+];
+
+/** Every fixture, by the name of its golden. */
+export const REPORTS: Readonly<Record<string, Report>> = {
+  "all-pass": report({
+    archs: {
+      alpha: "pppuuuupp",
+      loongarch: "ppupuuupp",
+      mips64: "ppuupuupp",
+      parisc64: "ppuuupupp",
+      powerpc64: "ppuuuuupp",
+      sparc64: "ppuuuuupp",
+      um: "ppuuuuppp",
+      x86_64: "ppuuuuupp",
+    },
+    verdict: {
+      exit: 0,
+      kind: "bisect-safe",
+      text: "bisect-safe on alpha, loongarch, mips64, parisc64, powerpc64, sparc64, um, x86_64",
+    },
+  }),
+  "break-and-mend": report({
+    archs: { alpha: "ppwFixppp", sparc64: "pppFixppp", um: "pppFixpwp", x86_64: "pppFiiixp" },
+    cells: {
+      "2/alpha": {
+        diagnostics: [
+          message("warning", "arch/alpha/mm/init.c", 77, "unused variable 'pmd'", {
+            option: "-Wunused-variable",
+          }),
+        ],
+      },
+      "7/um": {
+        diagnostics: [
+          message("warning", "mm/mmu_gather.c", 12, "'tlb_remove_table_one' defined but not used", {
+            option: "-Wunused-function",
+          }),
+        ],
+      },
+      ...Object.fromEntries(["alpha", "sparc64", "um"].map((arch, i) => [`3/${arch}`, {
+        diagnostics: [
+          message("warning", "mm/a.c", 3, "a warning before the error"),
+          message("error", "mm/a.c", 12 + i, "implicit declaration of function 'page_ptdesc'", {
+            option: "-Wimplicit-function-declaration",
+          }),
+        ],
+        diagnosticsTotal: TOTAL,
+        brokenTargets: ["mm/a.o", "mm/b.o"],
+        log: `/var/tmp/run/3-${arch}.log`,
+        reproduce: REPRODUCE(arch, 3),
+      }])),
+      "3/x86_64": {
+        diagnostics: [
+          message("error", "", 0, "undefined reference to `tlb_remove_ptdesc'", {
+            tool: "ld",
+            file: undefined,
+            line: undefined,
+            column: undefined,
+          }),
+        ],
+        brokenTargets: ["vmlinux"],
+        reproduce: REPRODUCE("x86", 3),
+      },
+    },
+    verdict: {
+      exit: 1,
+      kind: "not-bisect-safe",
+      text: "not bisect-safe: patch 3 breaks alpha, sparc64, um, x86_64",
+    },
+  }),
+  "base-broken": report({
+    archs: { parisc64: "bbuuububF", um: "ppuuuuppp" },
+    cells: {
+      "0/parisc64": {
+        diagnostics: [
+          message(
+            "error",
+            "net/core/skbuff.c",
+            6050,
+            "call to '__compiletime_assert_812' declared with attribute error: BUILD_BUG_ON failed: offsetof(struct dst_entry, __rcuref)",
+            {
+              status: "old",
+            },
+          ),
+        ],
+        brokenTargets: ["drivers/video/fbdev/riva", "net/core/skbuff.o"],
+        diagnosticsTotal: { errors: 2, warnings: 0, new: 0, old: 2, fixed: 0 },
+        reproduce: ["make ARCH=parisc CROSS_COMPILE=hppa64-linux-gnu- -k"],
+      },
+      "8/parisc64": {
+        reason: "mm/pt_reclaim.o does not build",
+        brokenTargets: ["mm/pt_reclaim.o"],
+      },
+    },
+    verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 8 breaks parisc64" },
+  }),
+  "untested-and-infra": report({
+    archs: { loongarch: "nnnnnnnnn", sparc64: "pppIIpp..", um: "ppuuuup..", m68k: "nnnnnnnnn" },
+    cells: Object.fromEntries([
+      ...Array.from({ length: 9 }, (_, n) => [`${n}/loongarch`, { reason: "no clang-19" }]),
+      ...Array.from({ length: 9 }, (_, n) => [`${n}/m68k`, { reason: "no m68k-linux-gnu-gcc" }]),
+      ["3/sparc64", { reason: "disk full", compiled: 0 }],
+      ["4/sparc64", { reason: "disk full", compiled: 0 }],
+      ["0/um", { cached: true }],
+      ["1/um", { cached: true }],
+    ]),
+    notes: ["version 4 of 2 versions", "2 replies left out"],
+    verdict: {
+      exit: 3,
+      kind: "incomplete",
+      text: "incomplete: 24 of 36 cells have no answer",
+    },
+  }),
+  "hostile": report({
+    title: "evil\u001b[2J\u001b]0;owned\u0007 \u202etxt.exe",
+    subjects: [
+      "\u001b[31mred\u001b[0m alert\r\nFAKE: bisect-safe",
+      "\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22\u5b57 wide \u{1f427}\u{1f427} penguins \u{1f427}",
+      "combining e\u0301e\u0301e\u0301 and zero\u200bwidth\u200d and \u009b31m C1",
+      "x".repeat(3000),
+      "lone \ud800 surrogate",
+    ],
+    archs: { "um\u001b[1m": "ppFixp", "a-very-long-architecture-name": "pppppp" },
+    cells: {
+      "2/um\u001b[1m": {
+        diagnostics: [
+          message(
+            "error",
+            "mm/\u001b[2Ka.c",
+            1,
+            `bad\n\u001b]8;;http://x\u0007 ${"y".repeat(400)}`,
+          ),
+        ],
+        reproduce: ["make \u001b[A evil", "line1\nline2"],
+        log: "/tmp/\u0007log",
+      },
+    },
+    verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe\u001b[0K: patch 2" },
+  }),
+  "14-archs": report({
+    archs: Object.fromEntries(
+      [...EIGHT, "arm", "arm64", "riscv64", "s390x", "i386", "m68k"]
+        .map((arch, i) => [arch, i === 9 ? "pppFiiiii" : "ppuuuuppp"]),
+    ),
+    cells: {
+      "3/arm64": {
+        diagnostics: [message("error", "arch/arm64/mm/mmu.c", 101, "'foo' undeclared")],
+      },
+    },
+    verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 3 breaks arm64" },
+  }),
+  "40-patches": report({
+    title: "sched: a long one",
+    subjects: Array.from({ length: 40 }, (_, i) => `sched/fair: step ${i + 1} of the rework`),
+    archs: {
+      um: "p".repeat(20) + "F" + "i".repeat(9) + "x" + "p".repeat(10),
+      alpha: "p".repeat(41),
+    },
+    cells: {
+      "20/um": { diagnostics: [message("error", "kernel/sched/fair.c", 4711, "expected ';'")] },
+    },
+    verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 20 breaks um" },
+  }),
+};
