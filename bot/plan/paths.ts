@@ -48,6 +48,7 @@ export const IDLE_SCRIPTS: ReadonlySet<string> = new Set(
 export const SHARED_ARCH_FILES: readonly (readonly [RegExp, string])[] = [
   [/^arch\/Kconfig$/, "every architecture's Kconfig"],
   [/^arch\/[^/]+\/crypto\/Kconfig$/, "crypto/Kconfig, for every architecture"],
+  [/^arch\/um\/scripts\//, "fs/hostfs/Makefile, in every build"],
   [/^arch\/x86\/ras\/Kconfig$/, "drivers/ras/Kconfig, for every architecture"],
   [/^arch\/x86\/entry\/syscalls\/syscall_32\.tbl$/, "scripts/checksyscalls.sh, in every build"],
   [/^arch\/x86\/include\/asm\/intel-family\.h$/, "include/linux/peci-cpu.h, on every architecture"],
