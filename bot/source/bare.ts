@@ -2,7 +2,7 @@
  * A diff that is no mail, as quilt keeps them: a mail is made around it that `git am` takes.
  * @module
  */
-import type { RawMessage } from "../series/types.ts";
+import type { RawMessage } from "./types.ts";
 
 /** The line where a diff begins, as git mailinfo sees it. */
 const DIFF = /^(?:diff -|diff --git |Index: |--- \S)/;

@@ -3,7 +3,7 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
-import type { RawMessage } from "../series/types.ts";
+import type { RawMessage } from "./types.ts";
 import { hasDiff, mailAround } from "./bare.ts";
 import { unpack } from "./gzip.ts";
 import { bounded } from "./limits.ts";

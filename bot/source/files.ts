@@ -4,7 +4,7 @@
  */
 import { UserError } from "../system/errors.ts";
 import { readBytes } from "../system/read.ts";
-import type { RawMessage } from "../series/types.ts";
+import type { RawMessage } from "./types.ts";
 import { readContent } from "./content.ts";
 import { MAX_MESSAGES, MAX_TOTAL, tooMany } from "./limits.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
-import type { RawMessage } from "../series/types.ts";
+import type { RawMessage } from "./types.ts";
 
 /** Bytes of a whole source, after decompression. */
 export const MAX_TOTAL = 256 * 1024 * 1024;

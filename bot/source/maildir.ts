@@ -6,7 +6,7 @@ import { join } from "@std/path";
 import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files.ts";
 import { listDir } from "../system/read.ts";
-import type { RawMessage } from "../series/types.ts";
+import type { RawMessage } from "./types.ts";
 import { readFiles } from "./files.ts";
 
 /** True if the directory has `cur` and `new`. */

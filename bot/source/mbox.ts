@@ -2,16 +2,19 @@
  * Mailboxes in one file: mboxrd as public-inbox gives it, mboxo, and git format-patch --stdout.
  * @module
  */
-import type { RawMessage } from "../series/types.ts";
+import type { RawMessage } from "./types.ts";
 import { MAX_MESSAGES, tooMany } from "./limits.ts";
 
 const LF = 10, CR = 13, GT = 62;
 const FROM = [70, 114, 111, 109, 32];
 /** git format-patch's own date: nothing in such a file is quoted (git-format-patch(1)). */
-const GIT_SEPARATOR = /^From [0-9a-f]{7,64} Mon Sep 17 00:00:00 2001$/;
+const GIT_SEPARATOR = /^From (?:[0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001$/;
 /** A date as asctime writes it, as git mailsplit wants it: a time, then a year. */
 const DATED = /^From .*\d:\d\d(:\d\d)? .*\d{4}/;
-const HEADER = /^(?:[!-9;-~]+[ \t]*:|>From )/;
+/** Headers that every mail has; prose behind a `From ` line has at most one that looks like them. */
+const HEADERS = /^(?:from|date|subject|message-id)[ \t]*:/gim;
+/** How far to look for them: more than the Received: lines of a long way. */
+const HEAD_BYTES = 16384;
 
 /** True if a mailbox begins here: its first line is a `From ` separator. */
 export function startsMbox(bytes: Uint8Array, at = 0): boolean {
@@ -20,7 +23,7 @@ export function startsMbox(bytes: Uint8Array, at = 0): boolean {
 
 /**
  * Splits a mailbox. A line separates if it begins with `From `, has a date as mbox(5) says, and a
- * header line follows, so that prose is not taken for one. `>From ` loses one `>` (mboxrd), except
+ * mail's headers follow, so that prose is not taken for one. `>From ` loses one `>` (mboxrd), except
  * in what git format-patch wrote, which does not quote unless it is told to (`quoted`).
  * Throws UserError if there are more than {@linkcode MAX_MESSAGES}.
  */
@@ -35,8 +38,7 @@ export function splitMbox(
     const next = lineEnd(bytes, at);
     if (startsMbox(bytes, at)) {
       const separator = text(bytes, at, next);
-      const follows = text(bytes, next, Math.min(lineEnd(bytes, next), next + 200));
-      if (starts.length === 0 || (DATED.test(separator) && HEADER.test(follows))) {
+      if (starts.length === 0 || (DATED.test(separator) && isHead(bytes, next))) {
         if (starts.length === MAX_MESSAGES) throw tooMany(file);
         starts.push({ at, body: next, line: line + 1, separator });
       }
@@ -79,6 +81,13 @@ export function writeMbox(messages: readonly { readonly bytes: Uint8Array }[]): 
     at += part.length;
   }
   return all;
+}
+
+/** True if mail headers begin here: at least two that every mail has, before the first empty line. */
+function isHead(bytes: Uint8Array, at: number): boolean {
+  const head = text(bytes, at, Math.min(bytes.length, at + HEAD_BYTES)).split(/\r?\n\r?\n/, 1)[0]!;
+  const names = head.match(HEADERS) ?? [];
+  return new Set(names.map((name) => name.toLowerCase())).size >= 2;
 }
 
 /** Where the line that holds `at` ends: just after its newline. */

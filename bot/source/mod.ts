@@ -8,7 +8,7 @@ import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files.ts";
 import { readBytes, readStdin } from "../system/read.ts";
 import type { Ui } from "../system/ui.ts";
-import type { RawMessage } from "../series/types.ts";
+import type { RawMessage } from "./types.ts";
 import { readContent } from "./content.ts";
 import { isPatchDirectory, readDirectory } from "./directory.ts";
 import { MAX_TOTAL } from "./limits.ts";

@@ -5,7 +5,7 @@
 import { UserError } from "../system/errors.ts";
 import { git, gitText } from "../system/git.ts";
 import type { Ui } from "../system/ui.ts";
-import type { RawMessage } from "../series/types.ts";
+import type { RawMessage } from "./types.ts";
 import { bounded, MAX_TOTAL } from "./limits.ts";
 import { splitMbox } from "./mbox.ts";
 
