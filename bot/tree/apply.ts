@@ -66,14 +66,17 @@ async function applyOne(
   return first;
 }
 
-/** `git am` of one mail; gives its words if it fails, and leaves nothing half done. */
+/**
+ * `git am` of one mail; gives its words if it fails, and leaves nothing half done. `--scissors`
+ * because the reader of the series cuts there, too.
+ */
 async function am(
   workspace: Workspace,
   tree: Tree,
   variant: MailVariant,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const options = ["--quiet", "--no-3way", "--no-signoff", "--no-gpg-sign", "--no-scissors"];
+  const options = ["--quiet", "--no-3way", "--no-signoff", "--no-gpg-sign", "--scissors"];
   const outcome = await ownGit(workspace.source, ["am", ...options, ...variant.am], {
     stdin: variant.bytes,
     signal,

@@ -80,7 +80,7 @@ export async function mailInfo(variant: MailVariant, stem: string): Promise<Mail
   const quoted = variant.am.filter((arg) => arg.startsWith("--quoted-cr"));
   const info = await ownGit(
     dirname(stem),
-    ["mailinfo", ...quoted, `${stem}.msg`, `${stem}.diff`],
+    ["mailinfo", "--scissors", ...quoted, `${stem}.msg`, `${stem}.diff`],
     { stdin: keep ? variant.bytes : withoutCr(variant.bytes) },
   );
   if (!info.ok) return { refused: info.stderr.trim().split("\n")[0] ?? "" };

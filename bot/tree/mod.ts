@@ -10,3 +10,7 @@ export { applySeries } from "./apply.ts";
 export { checkSeries } from "./check.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
 export { commitOf, findCommit } from "./rev.ts";
+export { type ProvideOptions, provideTree } from "./provide.ts";
+export { SOURCES, type Sources, type Tarball, type Upstream } from "./sources.ts";
+export { type CacheItem, type CacheKind, cacheUsage } from "./usage.ts";
+export { cleanCache, type Cleaned } from "./clean.ts";

@@ -61,6 +61,8 @@ export interface StoreOptions {
   readonly alternate?: string;
   /** Content of the user's `shallow` file. */
   readonly shallow?: string;
+  /** The store fetches by itself: its `shallow` file is its own. */
+  readonly keepShallow?: boolean;
 }
 
 /** Makes the store, or brings its links to the user's repository up to date. */
@@ -75,7 +77,7 @@ export async function makeStore(gitDir: string, options: StoreOptions = {}): Pro
     `${gitDir}/objects/info/alternates`,
     options.alternate === undefined ? undefined : `${quoted(options.alternate)}\n`,
   );
-  await keep(`${gitDir}/shallow`, options.shallow);
+  if (!options.keepShallow) await keep(`${gitDir}/shallow`, options.shallow);
 }
 
 /** Writes a file only where its content differs; undefined removes it. */

@@ -1,0 +1,82 @@
+/**
+ * What the cache holds.
+ * @module
+ */
+import { kindOf, readTextIfThere } from "../system/files.ts";
+import { namesIn } from "../system/listing.ts";
+import { run } from "../system/process.ts";
+
+/** The kinds of things in the cache. `trees` are sources and their objects, `runs` also the logs. */
+export type CacheKind = "builds" | "ccache" | "results" | "runs" | "downloads" | "trees";
+
+/** One thing that can be freed. */
+export interface CacheItem {
+  readonly kind: CacheKind;
+  readonly path: string;
+  /** For a person: what it is. */
+  readonly label: string;
+  /** Bytes on disk. A tree's do not count its builds. */
+  readonly bytes: number;
+  /** Lock files of those that may be using it. */
+  readonly locks: readonly string[];
+}
+
+/** Names that belong to no item. */
+const BOOKKEEPING = new Set(["lock", "pids"]);
+
+/** Lists all there is, largest first within a kind. Changes nothing. */
+export async function cacheUsage(cache: string): Promise<CacheItem[]> {
+  const found: Omit<CacheItem, "bytes">[] = [];
+  const slots: string[] = [];
+  for (const id of await namesIn(`${cache}/trees`) ?? []) {
+    const home = `${cache}/trees/${id}`;
+    const own: string[] = [];
+    const label = await labelOf(home, id);
+    for (const slot of await namesIn(`${home}/work`) ?? []) {
+      const dir = `${home}/work/${slot}`;
+      own.push(`${dir}/lock`);
+      if (await kindOf(`${dir}/build`) === "directory") {
+        const locks = [`${dir}/lock`];
+        found.push({ kind: "builds", path: `${dir}/build`, label: `of ${label}`, locks });
+      }
+    }
+    slots.push(...own);
+    found.push({ kind: "trees", path: home, label, locks: [`${home}/open.lock`, ...own] });
+  }
+  for (const name of await namesIn(`${cache}/downloads`) ?? []) {
+    if (BOOKKEEPING.has(name)) continue;
+    const locks = [`${cache}/downloads/lock`];
+    found.push({ kind: "downloads", path: `${cache}/downloads/${name}`, label: name, locks });
+  }
+  const whole = [["ccache", "ccache"], ["results", "results"], ["runs", "runs"], ["runs", "logs"]];
+  for (const [kind, name] of whole as [CacheKind, string][]) {
+    const path = `${cache}/${name}`;
+    if (await kindOf(path) !== "directory") continue;
+    found.push({ kind, path, label: name, locks: slots });
+  }
+  const sizes = await sizesOf(found.map(({ path }) => path));
+  return found.map((item, i) => ({ ...item, bytes: sizes[i] ?? 0 }))
+    .sort((a, b) => a.kind === b.kind ? b.bytes - a.bytes : a.kind < b.kind ? -1 : 1);
+}
+
+async function labelOf(home: string, id: string): Promise<string> {
+  try {
+    const about = JSON.parse(await readTextIfThere(`${home}/about.json`) ?? "{}");
+    if (typeof about.path === "string") return about.path;
+    if (typeof about.label === "string") return about.label;
+  } catch { /* a torn file: its name must do */ }
+  return id;
+}
+
+/** du(1) counts nothing twice: what stands before a directory that holds it is not in its sum. */
+async function sizesOf(paths: readonly string[]): Promise<number[]> {
+  if (paths.length === 0) return [];
+  const outcome = await run(["du", "-s", "-B1", "--null", "--", ...paths]);
+  const sums = new Map(
+    outcome.stdout.split("\0").map((line) => {
+      const tab = line.indexOf("\t");
+      return [line.slice(tab + 1), Number(line.slice(0, tab))] as const;
+    }),
+  );
+  return paths.map((path) => sums.get(path) ?? 0);
+}

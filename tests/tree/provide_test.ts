@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { InfraError } from "../../bot/system/errors.ts";
+import { sha256File } from "../../bot/system/hash.ts";
+import { run } from "../../bot/system/process.ts";
+import { silent } from "../../bot/system/ui.ts";
+import { openWorkspace, provideTree, type Sources } from "../../bot/tree/mod.ts";
+import { collect, commit, KERNEL, repo, sh, temp, until, write } from "./toy.ts";
+
+/** A toy upstream, a toy mirror, and the words to name them. */
+async function sourcesIn(dir: string): Promise<Sources & { base: string; later: string }> {
+  const path = `${dir}/upstream`;
+  await repo(path);
+  const base = await sh(path, "rev-parse", "HEAD");
+  await sh(path, "tag", "-a", "-m", "x", "v6.19.6");
+  const later = await commit(path, { "mm/a.c": "later\n" }, "later");
+  await sh(path, "config", "uploadpack.allowAnySHA1InWant", "true");
+  await write(`${dir}/linux-6.19.6`, { ...KERNEL, "mm/shipped.o": "ignored, but shipped\n" });
+  const file = `${dir}/mirror/pool/linux.tar.xz`;
+  await Deno.mkdir(`${dir}/mirror/pool`, { recursive: true });
+  assert.ok((await run(["tar", "-cJf", file, "-C", dir, "linux-6.19.6"])).ok);
+  const url = `file://${path}`;
+  return {
+    base,
+    later,
+    tag: "v6.19.6",
+    tagged: [{ name: "gone", url: `file://${dir}/gone` }, { name: "toy", url }],
+    mainline: [{ name: "toy", url }],
+    mirrors: [`file://${dir}/nothing`, `file://${dir}/mirror/`],
+    tarball: {
+      version: "6.19.6",
+      path: "pool/linux.tar.xz",
+      sha256: await sha256File(file),
+      bytes: (await Deno.stat(file)).size,
+      files: 10,
+      note: "Debian's",
+    },
+  };
+}
+
+const offline = (sources: Sources): Sources => ({ ...sources, tagged: [], mainline: [] });
+
+Deno.test("upstream: the tag, a commit, and what the cache has is not fetched again", async () => {
+  await using dir = await temp();
+  const sources = await sourcesIn(dir.path);
+  const { cache } = dir;
+  const tag = await provideTree({ cache, ui: silent, sources });
+  assert.equal(tag.head, sources.base);
+  assert.equal(tag.label, "Linux 6.19.6 (upstream)");
+  assert.deepEqual(tag.notes, ["provided from toy: v6.19.6"]);
+  const want = await provideTree({ cache, ui: silent, sources, wantCommit: sources.later });
+  assert.equal(want.head, sources.later);
+  await using workspace = await openWorkspace(want, { cache, ui: silent });
+  await workspace.checkout(want.head);
+  assert.equal(await Deno.readTextFile(`${workspace.source}/mm/a.c`), "later\n");
+  for (const [wantCommit, head] of [[undefined, sources.base], [sources.later, sources.later]]) {
+    const kept = await provideTree({ cache, ui: silent, sources: offline(sources), wantCommit });
+    assert.equal(kept.head, head);
+  }
+  const unknown = "1".repeat(40);
+  const other = await provideTree({ cache, ui: silent, sources, wantCommit: unknown });
+  assert.equal(other.head, sources.base);
+});
+
+Deno.test("no upstream: the tarball, every file of it, ready to build in", async () => {
+  await using dir = await temp();
+  const sources = offline(await sourcesIn(dir.path));
+  const { cache } = dir;
+  const ui = collect();
+  const tree = await provideTree({ cache, ui, sources });
+  assert.equal(tree.label, "Linux 6.19.6 (Debian source)");
+  assert.match(tree.notes.join("\n"), /out of reach.*\nDebian's$/);
+  const names = await sh(tree.gitDir, "ls-tree", "-r", "--name-only", tree.head);
+  assert.ok(names.includes("mm/shipped.o"));
+  await using workspace = await openWorkspace(tree, { cache, ui });
+  assert.equal(await sh(workspace.source, "status", "--porcelain", "--ignored"), "");
+  const before = (await Deno.stat(`${workspace.source}/Makefile`)).mtime?.getTime();
+  await workspace.checkout(tree.head);
+  assert.equal((await Deno.stat(`${workspace.source}/Makefile`)).mtime?.getTime(), before);
+  // The tarball is not needed any more, nor is a network.
+  await Deno.remove(`${cache}/downloads`, { recursive: true });
+  const again = await provideTree({ cache, ui, sources: { ...sources, mirrors: [] } });
+  assert.equal(again.head, tree.head);
+});
+
+Deno.test("a damaged download is fetched again; a wrong mirror is an InfraError", async () => {
+  await using dir = await temp();
+  const sources = offline(await sourcesIn(dir.path));
+  await write(`${dir.cache}/downloads`, { "linux.tar.xz": "damaged", "linux.tar.xz.part": "torn" });
+  const ui = collect();
+  await provideTree({ cache: dir.cache, ui, sources });
+  assert.match(ui.notes.join("\n"), /is damaged: downloading it again/);
+  const tarball = { ...sources.tarball, sha256: "0".repeat(64) };
+  const cache = `${dir.path}/cache2`;
+  await assert.rejects(
+    provideTree({ cache, ui, sources: { ...sources, tarball } }),
+    (error) => error instanceof InfraError && /no mirror gave/.test(error.message),
+  );
+  const left = [...Deno.readDirSync(`${cache}/downloads`)].map((entry) => entry.name);
+  assert.ok(!left.includes("linux.tar.xz"));
+});
+
+Deno.test("killed at any step, the next run finishes", async (t) => {
+  await using dir = await temp();
+  const sources = offline(await sourcesIn(dir.path));
+  await Deno.writeTextFile(`${dir.path}/sources.json`, JSON.stringify(sources));
+  const script = new URL("./provide_child.ts", import.meta.url).pathname;
+  const heads = new Set<string>();
+  for (const step of ["downloading", "unpacking", "reading"]) {
+    await t.step(`while ${step}`, async () => {
+      const cache = `${dir.path}/cache-${step}`;
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-lock", script, cache, `${dir.path}/sources.json`, step],
+        stdin: "null",
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+      let said = "";
+      const reading = (async () => {
+        for await (const chunk of child.stdout) said += new TextDecoder().decode(chunk);
+      })();
+      await until(() => said.includes("now"));
+      child.kill("SIGKILL");
+      await child.status;
+      await reading;
+      const tree = await provideTree({ cache, ui: silent, sources });
+      heads.add(tree.head);
+      await using workspace = await openWorkspace(tree, { cache, ui: silent });
+      await workspace.checkout(tree.head);
+      assert.equal(await Deno.readTextFile(`${workspace.source}/mm/a.c`), KERNEL["mm/a.c"]);
+    });
+  }
+  assert.equal(heads.size, 1);
+});
