@@ -82,15 +82,27 @@ export function fitHunk(file: readonly string[], hunk: StructuredPatchHunk): Fit
   return near(file, before, wanted);
 }
 
-/** The place nearest to `wanted` where all lines stand one after the other. */
+/**
+ * The place nearest to `wanted` where all lines stand one after the other. Only the places of the
+ * hunk's rarest line are looked at: a file may be large, and full of the same line.
+ */
 function search(
   file: readonly string[],
   lines: readonly string[],
   wanted: number,
 ): number | undefined {
-  if (lines.length === 0) return undefined;
+  const counts = new Map<string, number>(lines.map((line) => [line, 0]));
+  for (const line of file) {
+    const count = counts.get(line);
+    if (count !== undefined) counts.set(line, count + 1);
+  }
+  let anchor = 0;
+  lines.forEach((line, i) => {
+    if (counts.get(line)! < counts.get(lines[anchor]!)!) anchor = i;
+  });
   let best: number | undefined;
   for (let at = 0; at + lines.length <= file.length; at++) {
+    if (file[at + anchor] !== lines[anchor] || lines.length === 0) continue;
     if (best !== undefined && Math.abs(at - wanted) >= Math.abs(best - wanted)) continue;
     if (lines.every((line, i) => file[at + i] === line)) best = at;
   }
@@ -126,9 +138,13 @@ function near(file: readonly string[], lines: readonly string[], wanted: number)
   const start = Math.max(0, best);
   // A few lines more: something may have been put between the hunk's lines.
   const parts = diffArrays([...lines], file.slice(start, start + lines.length + 3));
-  while (parts.at(-1)?.added) parts.pop();
   const expected = parts.filter((part) => part.removed).flatMap((part) => part.value);
-  const found = parts.filter((part) => part.added).flatMap((part) => part.value);
+  const found = parts.flatMap((part, i) => {
+    if (!part.added) return [];
+    // At the end only as many as they replace: the rest is what follows in the file.
+    const [last, replaced] = [i === parts.length - 1, parts[i - 1]];
+    return last ? part.value.slice(0, replaced?.removed ? replaced.value.length : 0) : part.value;
+  });
   const equal = lines.length - expected.length;
   return { kind: "near", line: start + 1, equal, of: lines.length, expected, found };
 }

@@ -28,6 +28,8 @@ export function fileDiffs(diff: string): FileDiff[] {
 
 interface Section {
   readonly lines: string[];
+  /** True once a hunk has begun: no header of this file can follow. */
+  hunks: boolean;
   damage?: string;
 }
 
@@ -35,7 +37,7 @@ interface Section {
 function cut(diff: string): Section[] {
   const sections: Section[] = [];
   let section: Section | undefined, old = 0, now = 0, git = false;
-  const lines = diff.split("\n");
+  const lines = diff.replace(/\n$/, "").split("\n");
   lines.forEach((line, i) => {
     if (old > 0 || now > 0) {
       const sign = line === "" || line === "\r" ? " " : line[0]!;
@@ -56,14 +58,15 @@ function cut(diff: string): Section[] {
         lines[i + 1]?.startsWith("+++ "))
     ) {
       git = line.startsWith("diff --git ");
-      sections.push(section = { lines: [line] });
+      sections.push(section = { lines: [line], hunks: false });
     } else if (section === undefined || line === "") {
       return;
     } else if (hunk !== null) {
       old = Number(hunk[1] ?? 1), now = Number(hunk[2] ?? 1);
       git = false;
+      section.hunks = true;
       section.lines.push(line);
-    } else if (line.startsWith("\\ ") || isHeader(line)) section.lines.push(line);
+    } else if (section.hunks ? line.startsWith("\\ ") : isHeader(line)) section.lines.push(line);
   });
   if (section !== undefined && (old > 0 || now > 0)) {
     section.damage ??= "the diff ends in the middle of a hunk";

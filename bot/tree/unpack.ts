@@ -85,7 +85,7 @@ async function unpack(
   tarball: Tarball,
   { ui, signal }: Context,
 ): Promise<void> {
-  let files = 0;
+  let files = 0, shown = -1;
   const args = ["tar", "-xvJf", file, "-C", to, "--strip-components=1", "--no-same-owner"];
   const outcome = await run(args, {
     signal,
@@ -93,7 +93,10 @@ async function unpack(
     onStart: (pid) => recordGroup(`${home}/pids`, pid),
     onChunk: (chunk) => {
       for (const byte of chunk) if (byte === 10) files++;
-      ui.step(`unpacking: ${files} files`, Math.min(1, files / tarball.files));
+      const percent = Math.floor(100 * files / tarball.files);
+      if (percent === shown) return;
+      shown = percent;
+      ui.step(`unpacking Linux ${tarball.version}: ${files} files`, Math.min(1, percent / 100));
     },
   });
   signal?.throwIfAborted();
