@@ -1,0 +1,16 @@
+/**
+ * `completion`: the completion script of a shell, with the names of the architectures in it.
+ * @module
+ */
+import type { CompletionCommand } from "../cli/command.ts";
+import { completionScript } from "../cli/completion/mod.ts";
+import type { Context } from "./context.ts";
+import { readConfigs } from "./inputs.ts";
+
+/** Runs `completion`. */
+export async function completion(command: CompletionCommand, context: Context): Promise<number> {
+  const { archs } = await readConfigs({}, context);
+  const names = archs.map((arch) => arch.name);
+  context.terminal.out(completionScript(command.shell, names));
+  return 0;
+}

@@ -1,0 +1,26 @@
+/**
+ * `doctor`: what this machine has to build kernels with, what it lacks, and installing that.
+ * @module
+ */
+import type { DoctorCommand } from "../cli/command.ts";
+import { pickArchs } from "../config/mod.ts";
+import { available, examine, install, renderFindings } from "../doctor/mod.ts";
+import type { Context } from "./context.ts";
+import { readConfigs } from "./inputs.ts";
+
+/** Runs `doctor`: exit code 0 if everything is there, 3 if something is missing. */
+export async function doctor(command: DoctorCommand, context: Context): Promise<number> {
+  const { archs, settings } = await readConfigs(command, context);
+  const names = command.archs === "all" ? ["all"] : command.archs;
+  const asked = names === undefined
+    ? archs.filter((arch) => arch.extra !== true)
+    : pickArchs(archs, names);
+  let findings = await examine(asked, settings, { cache: context.cache });
+  if (command.install) {
+    const installed = await install(findings, context.ui, { signal: context.signal });
+    if (installed.length > 0) findings = await examine(asked, settings, { cache: context.cache });
+  }
+  if (command.json) context.terminal.out(JSON.stringify(findings, null, 2));
+  else context.terminal.out(renderFindings(findings));
+  return asked.every((arch) => available(arch, findings) === true) ? 0 : 3;
+}

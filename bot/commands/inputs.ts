@@ -1,0 +1,111 @@
+/**
+ * From what the user typed to a series, a tree and a base.
+ * @module
+ */
+import type { SelectOptions, SeriesOptions } from "../cli/command.ts";
+import { loadArchs, loadSettings } from "../config/mod.ts";
+import type { ArchConfig, Settings } from "../config/types.ts";
+import { parseSeries } from "../series/mod.ts";
+import type { Series } from "../series/types.ts";
+import { looksLikeRange, readRange, readSource } from "../source/mod.ts";
+import { UserError } from "../system/errors.ts";
+import { kindOf } from "../system/files.ts";
+import { gitText } from "../system/git.ts";
+import { openTree, provideTree, resolveBase } from "../tree/mod.ts";
+import type { Base, Tree } from "../tree/types.ts";
+import { type Context, inDir } from "./context.ts";
+
+/** A series on its base. */
+export interface Inputs {
+  readonly series: Series;
+  readonly tree: Tree;
+  readonly base: Base;
+  /** For a git range: the tree hash that the last state must have. */
+  readonly tip?: string;
+}
+
+/** Reads the series, opens or provides the tree, finds the base. Throws UserError for bad input. */
+export async function readInputs(options: SeriesOptions, context: Context): Promise<Inputs> {
+  const range = await rangeOf(options, context);
+  if (range !== undefined) return await rangeInputs(range, options, context);
+  const series = await readSeries(options, context);
+  const path = await userTree(options, context);
+  const tree = path === undefined
+    ? await provideTree({ ...context, wantCommit: series.baseCommit })
+    : await openTree(path, context);
+  return { series, tree, base: await resolveBase(tree, series, { base: options.base }) };
+}
+
+/** Reads only the series. Throws UserError for bad input. */
+export async function readSeries(options: SeriesOptions, context: Context): Promise<Series> {
+  const range = await rangeOf(options, context);
+  if (range !== undefined) return (await rangeInputs(range, options, context)).series;
+  const source = await readSource(options.series ?? `${context.home}/patches`, context);
+  return await parseSeries(source.messages, { reroll: options.reroll });
+}
+
+/** The argument, if it is a git range and no file of that name. */
+async function rangeOf(options: SeriesOptions, context: Context): Promise<string | undefined> {
+  const typed = options.series;
+  if (typed === undefined || !looksLikeRange(typed)) return undefined;
+  return await kindOf(inDir(context.cwd, typed)) === "none" ? typed : undefined;
+}
+
+async function rangeInputs(
+  range: string,
+  options: SeriesOptions,
+  context: Context,
+): Promise<Inputs> {
+  const path = await userTree(options, context);
+  if (path === undefined) {
+    throw new UserError(`${range} is a git range, and there is no tree to look it up in`, {
+      hint: "name the kernel tree with --tree PATH, or run this inside it",
+    });
+  }
+  if (options.base !== undefined) {
+    throw new UserError(`${range} says where it begins; --base says it once more`, {
+      hint: "leave one of them out",
+    });
+  }
+  const tree = await openTree(path, context);
+  if (tree.repository === undefined) {
+    throw new UserError(`${path} is no git tree, so there is no range ${range} in it`);
+  }
+  const read = await readRange(tree.repository, range, context.ui);
+  const series = await parseSeries(read.messages, {});
+  const hash = (commit: string) => gitText(tree.gitDir, ["rev-parse", `${commit}^{tree}`]);
+  const why = `where the range ${range} begins`;
+  return {
+    series,
+    tree,
+    base: { commit: read.base, tree: await hash(read.base), how: "range", why },
+    tip: await hash(read.tip),
+  };
+}
+
+/** `--tree`, or the kernel tree that the user stands in; undefined: none. */
+async function userTree(options: SeriesOptions, context: Context): Promise<string | undefined> {
+  if (options.tree !== undefined) return inDir(context.cwd, options.tree);
+  for (const file of ["Kbuild", "Kconfig", "MAINTAINERS", "Makefile"]) {
+    if (await kindOf(`${context.cwd}/${file}`) !== "file") return undefined;
+  }
+  context.ui.note(`tree: ${context.cwd}, the kernel tree that you are in`);
+  return context.cwd;
+}
+
+/** What `configs/` says. */
+export interface Choice {
+  readonly archs: readonly ArchConfig[];
+  readonly settings: Settings;
+}
+
+/** Reads `configs/`, or the directory given. Throws UserError for a mistake in it. */
+export async function readConfigs(
+  options: Pick<SelectOptions, "configs">,
+  context: Context,
+): Promise<Choice> {
+  const dir = options.configs === undefined
+    ? `${context.home}/configs`
+    : inDir(context.cwd, options.configs);
+  return { archs: await loadArchs(dir), settings: await loadSettings(dir) };
+}

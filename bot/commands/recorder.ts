@@ -1,0 +1,110 @@
+/**
+ * Judges cells as they come and keeps `report.json` true after every one.
+ * @module
+ */
+import { judgeArch } from "../judge/judge.ts";
+import { judgeSeries } from "../judge/series.ts";
+import type { JudgedCell, TriedCell } from "../judge/types.ts";
+import type { ArchConfig } from "../config/types.ts";
+import type { Compilers } from "../doctor/mod.ts";
+import type { Level, Plan } from "../plan/types.ts";
+import { assemble } from "../report/assemble.ts";
+import type { Report } from "../report/schema.ts";
+import type { Series } from "../series/types.ts";
+import { makeDir } from "../system/dirs.ts";
+import { copyFile, writeAtomic } from "../system/files.ts";
+import { machine, now } from "../system/host.ts";
+import { ticks } from "../system/wait.ts";
+import type { Base, State, Tree } from "../tree/types.ts";
+import type { Context } from "./context.ts";
+import { VERSION } from "./version.ts";
+
+/** What is known before the first cell. */
+export interface RunFacts {
+  readonly id: string;
+  /** Where the report goes; undefined: into the cache. */
+  readonly dir?: string;
+  readonly series: Series;
+  readonly tree: Tree;
+  readonly base: Base;
+  readonly states: readonly State[];
+  readonly level: Level;
+  readonly plan: Plan;
+  readonly archs: readonly ArchConfig[];
+  readonly compilers: ReadonlyMap<string, Compilers>;
+  readonly notes: readonly string[];
+}
+
+/** A report that grows. */
+export interface Recorder {
+  /** Name of `report.json`. */
+  readonly file: string;
+  /** Adds a cell, writes the report, and gives the cell's verdict. */
+  add(cell: TriedCell, cached: boolean): Promise<JudgedCell | undefined>;
+  report(): Report;
+  cells(): readonly JudgedCell[];
+  /** Writes the report a last time. */
+  finish(): Promise<Report>;
+}
+
+/** Begins a report. */
+export async function recorder(facts: RunFacts, context: Context): Promise<Recorder> {
+  const dir = facts.dir ?? `${context.cache}/runs/${facts.id}`;
+  await makeDir(dir);
+  const file = `${dir}/report.json`;
+  const tried = new Map<string, TriedCell[]>(facts.plan.archs.map((arch) => [arch, []]));
+  const cached = new Set<string>();
+  const startedAt = now(), started = ticks();
+  const compilers = new Map(
+    [...facts.compilers].map(([name, { versions }]) => [name, versions[0]!] as const),
+  );
+  const cells = () => [...tried.values()].flatMap(judgeArch);
+  const report = (finishedAt?: string): Report => {
+    const judged = cells();
+    const planned = facts.plan.cells.length;
+    return assemble({
+      ...facts,
+      version: VERSION,
+      compilers,
+      cached,
+      run: {
+        id: facts.id,
+        startedAt,
+        ...(finishedAt === undefined ? {} : { finishedAt }),
+        seconds: (ticks() - started) / 1000,
+        host: machine(),
+      },
+      cells: judged,
+      verdict: judgeSeries(judged, planned),
+      complete: judged.length === planned,
+    });
+  };
+  const write = async (value: Report) => {
+    await writeAtomic(file, JSON.stringify(value, null, 2) + "\n");
+    return value;
+  };
+  await write(report());
+  return {
+    file,
+    cells,
+    report,
+    async add(cell, wasCached) {
+      const own = facts.dir === undefined ? cell : await withOwnLog(cell, facts.dir);
+      tried.get(cell.arch)!.push(own);
+      if (wasCached) cached.add(`${cell.arch}/${cell.state}`);
+      await write(report());
+      return judgeArch(tried.get(cell.arch)!).find((one) => one.state === cell.state);
+    },
+    finish: () => write(report(now())),
+  };
+}
+
+/** With `--output` the logs stand beside the report, where the cache's eviction does not reach. */
+async function withOwnLog(cell: TriedCell, dir: string): Promise<TriedCell> {
+  if (cell.outcome === undefined) return cell;
+  await makeDir(`${dir}/logs`);
+  const log = `${dir}/logs/${cell.arch}-${cell.state}.log`;
+  return await copyFile(cell.outcome.log, log)
+    ? { ...cell, outcome: { ...cell.outcome, log } }
+    : cell;
+}

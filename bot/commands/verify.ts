@@ -1,0 +1,144 @@
+/**
+ * `verify`: apply the series, build every state, judge, report.
+ * @module
+ */
+import type { VerifyCommand } from "../cli/command.ts";
+import { judgeSeries } from "../judge/series.ts";
+import { renderReject } from "../report/reject.ts";
+import { renderReport } from "../report/terminal.ts";
+import { makeDir } from "../system/dirs.ts";
+import { InfraError } from "../system/errors.ts";
+import { sha256 } from "../system/files.ts";
+import { machine } from "../system/host.ts";
+import { have } from "../system/process.ts";
+import { findSandbox } from "../system/sandbox.ts";
+import { applySeries, checkSeries, openWorkspace } from "../tree/mod.ts";
+import type { State, Workspace } from "../tree/types.ts";
+import { type BuildOptions, takeCells } from "./cells.ts";
+import { type Context, inDir } from "./context.ts";
+import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
+import { makePlan } from "./plan.ts";
+import { recorder } from "./recorder.ts";
+import { watcher } from "./watcher.ts";
+
+/** Runs `verify` and gives the exit code. */
+export async function verify(command: VerifyCommand, context: Context): Promise<number> {
+  const choice = await readConfigs(command, context);
+  const inputs = await readInputs(command, context);
+  const quick = await checkSeries(inputs.tree, inputs.base, inputs.series);
+  if (!quick.ok) {
+    context.terminal.out(renderReject(quick.reject));
+    return 4;
+  }
+  const planned = await makePlan(command, choice, inputs.series, context);
+  const slot = lazyWorkspace(inputs, context);
+  try {
+    const states = await apply(inputs, await slot.open(), context);
+    const options = await buildOptions(command, choice.settings, context);
+    const record = await recorder({
+      ...inputs,
+      ...planned,
+      states,
+      level: command.level,
+      dir: command.output === undefined ? undefined : inDir(context.cwd, command.output),
+      id: await runId(command, inputs),
+      notes: options.sandbox.kind === "none"
+        ? [`no sandbox (${options.sandbox.why}): the patches' code ran with your rights`]
+        : [],
+    }, context);
+    const watch = watcher(context.terminal, planned.plan, () => record.report());
+    try {
+      await takeCells(
+        { ...planned, states, workspace: slot.open, options },
+        {
+          start: (cell) => watch.start(cell),
+          progress: (cell, compiled) => watch.progress(cell, compiled),
+          async done(cell, cached) {
+            const judged = await record.add(cell, cached);
+            watch.done(cell, judged);
+            return !(command.failFast && judged?.verdict === "fail");
+          },
+        },
+      );
+    } finally {
+      watch.end();
+    }
+    const report = await record.finish();
+    if (command.json) context.terminal.out(JSON.stringify(report, null, 2));
+    else {
+      const { color } = context.terminal;
+      context.terminal.out(renderReport(report, { color, width: context.terminal.width() }));
+    }
+    context.ui.note(`report: ${record.file}`);
+    if (context.signal.aborted) {
+      context.ui.note("interrupted; the same command goes on where this one stopped");
+    }
+    return judgeSeries(record.cells(), planned.plan.cells.length).exit;
+  } finally {
+    await slot.close();
+  }
+}
+
+/** `git am` in our own worktree; state 0 is the base. */
+async function apply(
+  inputs: Inputs,
+  workspace: Workspace,
+  context: Context,
+): Promise<readonly State[]> {
+  const applied = await applySeries(workspace, inputs.tree, inputs.base, inputs.series, context);
+  if (!applied.ok) {
+    throw new InfraError(
+      `git am refuses patch ${applied.reject.patch}, which git apply takes: ${applied.reject.git}`,
+    );
+  }
+  const last = applied.states.at(-1)!;
+  if (inputs.tip !== undefined && inputs.tip !== last.tree) {
+    throw new InfraError(
+      `the patches of the range give tree ${last.tree}, and its tip is tree ${inputs.tip}`,
+    );
+  }
+  return applied.states;
+}
+
+function lazyWorkspace(inputs: Inputs, context: Context) {
+  let opened: Promise<Workspace> | undefined;
+  return {
+    open: () => opened ??= openWorkspace(inputs.tree, { ...context }),
+    close: async () => {
+      if (opened === undefined) return;
+      const workspace = await opened.catch(() => undefined);
+      await workspace?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function buildOptions(
+  command: VerifyCommand,
+  settings: { readonly timeouts: { readonly build: number }; readonly diskGiB: number },
+  context: Context,
+): Promise<BuildOptions> {
+  await makeDir(context.cache);
+  return {
+    cache: context.cache,
+    sandbox: await findSandbox(command.sandbox),
+    ccache: await have("ccache"),
+    jobs: command.jobs ?? machine().cores,
+    timeoutMinutes: command.timeoutMinutes ?? settings.timeouts.build / 60,
+    incremental: command.incremental,
+    fresh: command.fresh,
+    minFreeBytes: settings.diskGiB * 2 ** 30,
+    signal: context.signal,
+  };
+}
+
+/** The same series on the same base has the same run, so that a rerun goes on with its report. */
+async function runId(command: VerifyCommand, inputs: Inputs): Promise<string> {
+  const patches = inputs.series.patches.map((patch) => patch.diff);
+  const hash = await sha256(JSON.stringify([
+    inputs.base.tree,
+    command.level,
+    command.archs ?? "",
+    patches,
+  ]));
+  return hash.slice(0, 12);
+}

@@ -1,0 +1,70 @@
+/**
+ * Shows a run while it goes on: a grid that redraws itself on a terminal, a line per cell in a pipe.
+ * @module
+ */
+import type { JudgedCell, TriedCell } from "../judge/types.ts";
+import type { Plan, PlannedCell } from "../plan/types.ts";
+import { liveLines, plainEvent, type Running } from "../report/live.ts";
+import type { Report } from "../report/schema.ts";
+import type { Terminal } from "../system/terminal.ts";
+import { every, ticks } from "../system/wait.ts";
+
+/** How often a terminal is redrawn. */
+const REDRAW_MS = 500;
+
+/** A view of a run. */
+export interface Watcher {
+  start(cell: PlannedCell): void;
+  progress(cell: PlannedCell, compiled: number): void;
+  done(cell: TriedCell, judged: JudgedCell | undefined): void;
+  end(): void;
+}
+
+/** Starts to show a run; `report` gives its state so far. */
+export function watcher(terminal: Terminal, plan: Plan, report: () => Report): Watcher {
+  const started = ticks();
+  const running = new Map<string, Running & { since: number }>();
+  const key = (cell: { arch: string; state: number }) => `${cell.arch}/${cell.state}`;
+  let count = 0;
+  const elapsed = () => (ticks() - started) / 1000;
+  const draw = () => {
+    const cells = [...running.values()].map((one) => ({
+      ...one,
+      seconds: (ticks() - one.since) / 1000,
+    }));
+    const { columns, rows } = terminal.size();
+    terminal.draw(liveLines(report(), cells, {
+      elapsed: elapsed(),
+      plan,
+      width: columns - 1,
+      height: rows - 1,
+      color: terminal.color,
+    }));
+  };
+  const timer = terminal.live ? every(REDRAW_MS, draw) : undefined;
+  return {
+    start(cell) {
+      running.set(key(cell), {
+        arch: cell.arch,
+        state: cell.state,
+        compiled: 0,
+        seconds: 0,
+        since: ticks(),
+      });
+    },
+    progress(cell, compiled) {
+      const one = running.get(key(cell));
+      if (one !== undefined) running.set(key(cell), { ...one, compiled });
+    },
+    done(cell, judged) {
+      running.delete(key(cell));
+      count++;
+      if (terminal.live || judged === undefined) return;
+      terminal.err(plainEvent(judged, { n: count, of: plan.cells.length }));
+    },
+    end() {
+      timer?.[Symbol.dispose]();
+      terminal.draw([]);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * The composition root: the command line in, the exit code out. The one place that knows all stages.
+ * @module
+ */
+import type { Command } from "./cli/command.ts";
+import { helpText } from "./cli/help.ts";
+import { parseCommand } from "./cli/parse.ts";
+import { type Context, makeContext } from "./commands/context.ts";
+import { VERSION } from "./commands/version.ts";
+import { InfraError, UserError } from "./system/errors.ts";
+import { stopSignal } from "./system/host.ts";
+import { ownTerminal } from "./system/terminal.ts";
+
+/** What a shell expects of a program that a signal ended: 128 and its number. */
+const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/**
+ * Runs a command line (without the program's name) and gives its exit code: 0 bisect-safe, 1 not
+ * bisect-safe, 2 wrong usage or input, 3 incomplete, 4 the series does not apply.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const fallback = ownTerminal("auto");
+  using stop = stopSignal();
+  try {
+    const command = parseCommand(argv);
+    const context = makeContext(command, ownTerminal(command.color), stop.signal);
+    const code = await dispatch(command, context);
+    return SIGNAL_CODES[stop.stopped() ?? ""] ?? code;
+  } catch (error) {
+    fallback.draw([]);
+    if (stop.signal.aborted) return SIGNAL_CODES[stop.stopped() ?? ""] ?? 130;
+    if (error instanceof UserError) {
+      fallback.err(`everystep: ${error.text}`);
+      return 2;
+    }
+    if (error instanceof InfraError) {
+      fallback.err(`everystep: ${error.message}`);
+      return 3;
+    }
+    throw error;
+  }
+}
+
+/** The stages are loaded only by the commands that need them: help and completion answer at once. */
+async function dispatch(command: Command, context: Context): Promise<number> {
+  const { terminal } = context;
+  switch (command.kind) {
+    case "verify":
+      return (await import("./commands/verify.ts")).verify(command, context);
+    case "plan":
+      return (await import("./commands/plan.ts")).plan(command, context);
+    case "check":
+      return (await import("./commands/check.ts")).check(command, context);
+    case "doctor":
+      return (await import("./commands/doctor.ts")).doctor(command, context);
+    case "tree":
+      return (await import("./commands/tree.ts")).tree(command, context);
+    case "clean":
+      return (await import("./commands/clean.ts")).clean(command, context);
+    case "schema":
+      terminal.out(
+        JSON.stringify((await import("./report/schema.ts")).reportJsonSchema(), null, 2),
+      );
+      return 0;
+    case "completion":
+      return (await import("./commands/completion.ts")).completion(command, context);
+    case "help":
+      terminal.out(helpText(command.topic));
+      return 0;
+    case "version":
+      terminal.out(command.json ? JSON.stringify({ version: VERSION }) : `everystep ${VERSION}`);
+      return 0;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The terminal: what a person sees, and what a pipe gets.
+ * @module
+ */
+
+/** Standard output and error of the program. */
+export interface Terminal {
+  /** True if standard error is a terminal that can redraw lines. */
+  readonly live: boolean;
+  /** True if standard output shall have colours. */
+  readonly color: boolean;
+  /** Columns; 80 where there is no terminal. */
+  width(): number;
+  /** Columns and rows; 80 by 24 where there is no terminal. */
+  size(): { readonly columns: number; readonly rows: number };
+  /** Prints to standard output; a reader that went away is no error. */
+  out(text: string): void;
+  /** Prints to standard error, above the live lines. */
+  err(text: string): void;
+  /** Shows these lines below everything, in place of the last ones; an empty list clears them. */
+  draw(lines: readonly string[]): void;
+}
+
+/** The process's own terminal. `color`: `auto` obeys NO_COLOR (no-color.org) and TERM=dumb. */
+export function ownTerminal(color: "auto" | "always" | "never"): Terminal {
+  const dumb = Deno.env.get("TERM") === "dumb";
+  const live = Deno.stderr.isTerminal() && !dumb && size() !== undefined;
+  const noColor = (Deno.env.get("NO_COLOR") ?? "") !== "";
+  let drawn = 0;
+  const clear = () => {
+    if (drawn > 0) write(Deno.stderr, `\x1b[${drawn}A\x1b[J`);
+    drawn = 0;
+  };
+  return {
+    live,
+    color: color === "always" || color === "auto" && Deno.stdout.isTerminal() && !noColor && !dumb,
+    width: () => size()?.columns ?? 80,
+    size: () => size() ?? { columns: 80, rows: 24 },
+    out(text) {
+      clear();
+      write(Deno.stdout, text.endsWith("\n") ? text : `${text}\n`);
+    },
+    err(text) {
+      clear();
+      write(Deno.stderr, text.endsWith("\n") ? text : `${text}\n`);
+    },
+    draw(lines) {
+      if (!live) return;
+      clear();
+      const shown = lines.slice(-Math.max(1, (size()?.rows ?? 24) - 1));
+      if (shown.length > 0) write(Deno.stderr, shown.join("\n") + "\n");
+      drawn = shown.length;
+    },
+  };
+}
+
+function size(): { columns: number; rows: number } | undefined {
+  try {
+    const { columns, rows } = Deno.consoleSize();
+    return columns > 0 ? { columns, rows } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(stream: { writeSync(data: Uint8Array): number }, text: string): void {
+  let bytes = new TextEncoder().encode(text);
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
