@@ -1,0 +1,80 @@
+/**
+ * Runs everystep as its users do: as a process.
+ */
+import { makeToyTree, TOY_ARCHS, writeFiles } from "../toy/kernel.ts";
+
+/** What the program did. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const MOD = decodeURIComponent(new URL("../../mod.ts", import.meta.url).pathname);
+
+/** The argv of the program. */
+export function programArgv(args: readonly string[]): string[] {
+  return [Deno.execPath(), "run", "-A", MOD, ...args];
+}
+
+/** Runs the program in a directory to its end. */
+export async function everystep(
+  cwd: string,
+  args: readonly string[],
+  options: { stdin?: string; env?: Record<string, string> } = {},
+): Promise<Ran> {
+  const [program, ...rest] = programArgv(args);
+  const child = new Deno.Command(program!, {
+    args: rest,
+    cwd,
+    env: { INIT_CWD: cwd, NO_COLOR: "1", ...options.env },
+    stdin: options.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  if (options.stdin !== undefined) {
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(options.stdin));
+    await writer.close();
+  }
+  const { code, stdout, stderr } = await child.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** A temporary directory with a toy tree, its configs and an empty cache. */
+export interface ToyHome extends AsyncDisposable {
+  readonly dir: string;
+  readonly tree: string;
+  readonly cache: string;
+  /** `--tree`, `--configs` and `--cache` for all of it. */
+  readonly flags: readonly string[];
+}
+
+/** Settings of the toy: no host tools but those that every machine with git and gcc has. */
+const SETTINGS = `generic_archs = ["toya", "toyb"]
+disk_gib = 0
+memory_gib = 0
+host = []
+
+[timeouts]
+config = 60
+build = 60
+boot = 60
+`;
+
+/** Makes a {@linkcode ToyHome}; disposing it removes everything. */
+export async function toyHome(files?: Readonly<Record<string, string>>): Promise<ToyHome> {
+  const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-test-" }));
+  const tree = `${dir}/linux`, configs = `${dir}/configs`, cache = `${dir}/cache`;
+  await makeToyTree(tree, files);
+  const archs = Object.entries(TOY_ARCHS).map(([name, text]) => [`arch/${name}`, text]);
+  await writeFiles(configs, { "everystep.toml": SETTINGS, ...Object.fromEntries(archs) });
+  return {
+    dir,
+    tree,
+    cache,
+    flags: ["--tree", tree, "--configs", configs, "--cache", cache],
+    [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }),
+  };
+}

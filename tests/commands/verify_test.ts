@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { gitText } from "../../bot/system/git.ts";
+import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
+import { everystep, toyHome } from "./program.ts";
+import { fingerprint } from "./fingerprint.ts";
+
+interface ReportLike {
+  readonly cells: readonly {
+    readonly state: number;
+    readonly arch: string;
+    readonly verdict: string;
+    readonly cached: boolean;
+    readonly diagnostics: readonly { file?: string; line?: number; status: string }[];
+    readonly log?: string;
+  }[];
+  readonly verdict: { readonly exit: number; readonly text: string };
+  readonly complete: boolean;
+}
+
+/** The verdicts of one architecture, in the order of the states. */
+function verdicts(report: ReportLike, arch: string): string {
+  return report.cells.filter((cell) => cell.arch === arch).map((cell) => cell.verdict).join(" ");
+}
+
+Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  await formatSeries(home.tree, `${home.dir}/patches`);
+  const args = ["verify", `${home.dir}/patches`, ...home.flags, "--arch", "toya,toyb"];
+  const before = await fingerprint(home.tree);
+
+  await t.step("is judged patch by patch, exit 1", async () => {
+    const ran = await everystep(home.dir, [...args, "--json"]);
+    assert.equal(ran.code, 1, ran.stderr);
+    const report: ReportLike = JSON.parse(ran.stdout);
+    assert.equal(verdicts(report, "toya"), "pass pass pass fail inherited fixed unaffected");
+    assert.equal(
+      verdicts(report, "toyb"),
+      "pass pass unaffected fail inherited fixed unaffected",
+    );
+    assert.equal(report.verdict.text, "not bisect-safe: patch 3 breaks toya, toyb");
+    assert.equal(report.complete, true);
+    const fail = report.cells.find((cell) => cell.state === 3 && cell.arch === "toya")!;
+    assert.equal(fail.diagnostics[0]?.file, "mm/a.c");
+    assert.equal(fail.diagnostics[0]?.status, "new");
+    assert.match(await Deno.readTextFile(fail.log!), /mm\/a\.c:6/);
+  });
+
+  await t.step("a rerun builds nothing and says the same", async () => {
+    const ran = await everystep(home.dir, [...args, "--json"]);
+    const report: ReportLike = JSON.parse(ran.stdout);
+    assert.equal(ran.code, 1);
+    assert.equal(verdicts(report, "toya"), "pass pass pass fail inherited fixed unaffected");
+    const built = report.cells.filter((cell) => cell.verdict !== "unaffected");
+    assert.deepEqual(built.filter((cell) => !cell.cached), []);
+  });
+
+  await t.step("the terminal shows the grid, the error and how to see it", async () => {
+    const ran = await everystep(home.dir, args);
+    assert.match(ran.stdout, /mm\/a\.c:6/);
+    assert.match(ran.stdout, /make O=\.\.\/build ARCH=toya/);
+    assert.match(ran.stdout, /not bisect-safe: patch 3 breaks toya, toyb/);
+  });
+
+  await t.step("--fail-fast stops there", async () => {
+    const ran = await everystep(home.dir, [...args, "--json", "--fail-fast"]);
+    const report: ReportLike = JSON.parse(ran.stdout);
+    assert.equal(ran.code, 1);
+    assert.equal(report.complete, false);
+    assert.equal(verdicts(report, "toya"), "pass pass pass fail");
+  });
+
+  await t.step("the mended series without patches 3 to 5 is safe, exit 0", async () => {
+    const ran = await everystep(home.dir, ["verify", "series~4", "--json", ...home.flags]);
+    assert.equal(ran.code, 2, "a single commit is no range");
+    const range = await everystep(home.dir, ["verify", "main..series~4", "--json", ...home.flags]);
+    assert.equal(range.code, 0, range.stderr);
+  });
+
+  await t.step("the user's tree is as it was", async () => {
+    assert.equal(await fingerprint(home.tree), before);
+  });
+});
+
+Deno.test("a git range, on a tree with local changes", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  await Deno.writeTextFile(`${home.tree}/mm/a.c`, "#error local\n");
+  const before = await fingerprint(home.tree);
+  const ran = await everystep(home.dir, ["verify", "main..series~4", "--json", ...home.flags]);
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.equal(await fingerprint(home.tree), before);
+});
+
+Deno.test("inside the tree a range needs no --tree", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND.slice(0, 2));
+  const ran = await everystep(home.tree, [
+    ...["verify", "main..series", "--json", "--arch", "toya"],
+    ...home.flags.slice(2),
+  ]);
+  assert.equal(ran.code, 0, ran.stderr);
+});
+
+Deno.test("a series on standard input, and an mbox with two versions", async (t) => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  const mbox = async (range: string, version: number) =>
+    await gitText(home.tree, ["format-patch", "--stdout", `-v${version}`, range]) + "\n";
+  const both = await mbox("main..series", 3) + await mbox("main..series~4", 4);
+  await t.step("standard input", async () => {
+    const ran = await everystep(home.dir, ["verify", "-", "--json", ...home.flags], {
+      stdin: await mbox("main..series~4", 1),
+    });
+    assert.equal(ran.code, 0, ran.stderr);
+  });
+  await Deno.writeTextFile(`${home.dir}/both.mbox`, both);
+  await t.step("the latest version wins", async () => {
+    const ran = await everystep(home.dir, ["verify", "both.mbox", "--json", ...home.flags]);
+    assert.equal(ran.code, 0, ran.stderr);
+  });
+  await t.step("--reroll picks", async () => {
+    const args = ["verify", "both.mbox", "--reroll", "3", "--json", ...home.flags];
+    assert.equal((await everystep(home.dir, args)).code, 1);
+  });
+});
+
+Deno.test("a series that does not apply ends with 4 and says why", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  await formatSeries(home.tree, `${home.dir}/patches`);
+  const patch = `${home.dir}/patches/v1-0003-mm-use-a-helper.patch`;
+  await Deno.writeTextFile(
+    patch,
+    (await Deno.readTextFile(patch)).replaceAll("x + ARCH_ORDER;", "x + ORDER;"),
+  );
+  for (const command of ["check", "verify"]) {
+    const flags = command === "check" ? home.flags.slice(0, 2) : home.flags;
+    const ran = await everystep(home.dir, [command, `${home.dir}/patches`, ...flags]);
+    assert.equal(ran.code, 4, ran.stderr);
+    assert.match(ran.stdout, /mm\/a\.c/);
+    assert.match(ran.stdout, /x \+ ARCH_ORDER/);
+  }
+});
+
+Deno.test("a missing compiler is untested, exit 3, never a fail", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND.slice(0, 1));
+  const file = `${home.dir}/configs/arch/toyb.toml`;
+  const text = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, text.replace('prefix = ""', 'prefix = "no-such-cpu-"'));
+  const ran = await everystep(home.dir, ["verify", "main..series", "--json", ...home.flags]);
+  assert.equal(ran.code, 3, ran.stderr);
+  const report: ReportLike = JSON.parse(ran.stdout);
+  assert.equal(verdicts(report, "toya"), "pass pass");
+  assert.equal(verdicts(report, "toyb"), "untested untested");
+});
+
+Deno.test("a build that does not end is infra, exit 3", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, [
+    {
+      subject: "mm: hang",
+      files: { "knobs.mk": "all: hang\nhang:\n\tsleep 600\n", "mm/b.c": ["2", "3"] },
+    },
+  ]);
+  const args = ["verify", "main..series", "--json", ...home.flags, "--arch", "toya"];
+  const ran = await everystep(home.dir, [...args, "--timeout", "0.05"]);
+  assert.equal(ran.code, 3, ran.stderr);
+  const report: ReportLike = JSON.parse(ran.stdout);
+  assert.equal(verdicts(report, "toya"), "pass infra");
+});
