@@ -38,6 +38,7 @@ export async function openTree(
   const changes = found.kind === "git" && !found.bare && context.changes !== false
     ? localChanges(found.top, signal)
     : Promise.resolve([]);
+  changes.catch(() => {}); // awaited below, unless something else fails first
   const home = await homeOf(cache, found);
   const gitDir = `${home}/git`;
   const notes = [...await liftedNote(path, found)];

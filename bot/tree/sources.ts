@@ -34,6 +34,8 @@ export interface Sources {
   readonly tarball: Tarball;
   /** Addresses of mirrors; absent: those of the machine's own apt configuration. */
   readonly mirrors?: readonly string[];
+  /** Milliseconds for an upstream to show that it is there; all are asked at once. Default 4000. */
+  readonly probeMs?: number;
 }
 
 /**

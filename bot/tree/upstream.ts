@@ -14,7 +14,7 @@ import type { Sources, Upstream } from "./sources.ts";
 import { makeStore, ownGit } from "./store.ts";
 import type { Tree } from "./types.ts";
 
-/** Milliseconds for a server to show that it is there. All are asked at once. */
+/** Milliseconds for a server to show that it is there. */
 const PROBE_MS = 4000;
 
 /** A fetch slower than this many bytes a second for so many seconds is given up. */
@@ -49,7 +49,9 @@ export async function fetchUpstream(
     wanted.unshift([sources.mainline, wantCommit, `refs/everystep/${wantCommit}`]);
   }
   const all = [...new Set(wanted.flatMap(([from]) => from))];
-  const answers = await Promise.all(all.map((upstream) => answersAt(upstream, signal)));
+  const answers = await Promise.all(
+    all.map((upstream) => answersAt(upstream, sources.probeMs ?? PROBE_MS, signal)),
+  );
   signal?.throwIfAborted();
   const alive = new Set(all.filter((_, i) => answers[i]));
   if (alive.size === 0) return { why: `${all.map(({ name }) => name).join(", ")} did not answer` };
@@ -97,9 +99,13 @@ export async function fetchUpstream(
   return { why };
 }
 
-async function answersAt(upstream: Upstream, signal?: AbortSignal): Promise<boolean> {
+async function answersAt(
+  upstream: Upstream,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const outcome = await git("/", ["ls-remote", "--exit-code", upstream.url, "HEAD"], {
-    timeoutMs: PROBE_MS,
+    timeoutMs,
     signal,
   });
   return outcome.ok;

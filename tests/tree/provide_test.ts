@@ -99,6 +99,23 @@ Deno.test("a damaged download is fetched again; a wrong mirror is an InfraError"
   assert.ok(!left.includes("linux.tar.xz"));
 });
 
+Deno.test("a network that does not answer costs no more than the probe", async () => {
+  await using dir = await temp();
+  const sources = await sourcesIn(dir.path);
+  // It takes connections and says nothing.
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const url = `http://127.0.0.1:${(listener.addr as Deno.NetAddr).port}/linux.git`;
+  const deaf = [1, 2, 3].map((n) => ({ name: `deaf ${n}`, url }));
+  const start = performance.now();
+  const tree = await provideTree({
+    cache: dir.cache,
+    ui: silent,
+    sources: { ...sources, tagged: deaf, mainline: deaf, probeMs: 500 },
+  });
+  assert.match(tree.notes[0]!, /deaf 1, deaf 2, deaf 3 did not answer/);
+  assert.ok(performance.now() - start < 8000);
+});
+
 Deno.test("killed at any step, the next run finishes", async (t) => {
   await using dir = await temp();
   const sources = offline(await sourcesIn(dir.path));

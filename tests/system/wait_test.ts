@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { sha256File } from "../../bot/system/hash.ts";
+import { appendLineSync, tempDir } from "../../bot/system/dirs.ts";
+import { tryLock } from "../../bot/system/files.ts";
+import { wait, waitLock } from "../../bot/system/wait.ts";
+
+Deno.test("a wait ends early when it is stopped", async () => {
+  const stop = new AbortController();
+  const waiting = wait(60_000, stop.signal);
+  stop.abort();
+  await assert.rejects(waiting, { name: "AbortError" });
+  await assert.rejects(wait(60_000, stop.signal), { name: "AbortError" });
+  await wait(1);
+});
+
+Deno.test("a lock is waited for, and the wait is told once", async () => {
+  await using dir = await tempDir("/tmp");
+  const path = `${dir.path}/lock`;
+  const first = await tryLock(path);
+  let told = 0;
+  const second = waitLock(path, { onWait: () => told++ });
+  const stopped = waitLock(path, { signal: AbortSignal.timeout(120) });
+  await assert.rejects(stopped, { name: "TimeoutError" });
+  assert.equal(told, 1);
+  first?.[Symbol.dispose]();
+  (await second)[Symbol.dispose]();
+});
+
+Deno.test("lines appended, and a file's SHA-256", async () => {
+  await using dir = await tempDir("/tmp");
+  const path = `${dir.path}/lines`;
+  appendLineSync(path, "a");
+  appendLineSync(path, "b");
+  assert.equal(await Deno.readTextFile(path), "a\nb\n");
+  // sha256sum of "a\nb\n"
+  assert.equal(
+    await sha256File(path),
+    "911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2",
+  );
+});
