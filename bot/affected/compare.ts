@@ -1,0 +1,217 @@
+/**
+ * Two states and what a patch touched, to what it can change. Pure.
+ * @module
+ */
+import type { TouchedFile } from "../series/types.ts";
+import type { Graph, Node } from "./graph.ts";
+import { LATE } from "./late.ts";
+import { type Change, reached, shown } from "./reach.ts";
+import { CONFIG_FILES, type Snapshot } from "./snapshot.ts";
+import { changedSymbols } from "./symbols.ts";
+import { decidesLink, reachOf } from "./touched.ts";
+import type { Affected, AffectedObject, Key } from "./types.ts";
+
+/** Compares. `arch` is how the report calls the architecture, for the reason. */
+export function compare(
+  before: Snapshot,
+  after: Snapshot,
+  touched: readonly TouchedFile[],
+  arch = "this architecture",
+): Affected {
+  const paths = touched.flatMap((file) => [file.path, ...(file.oldPath ? [file.oldPath] : [])]);
+  const unbounded = boundless(paths, before, after) ?? links(touched) ??
+    empty(before.graph) ?? empty(after.graph);
+  if (unbounded !== undefined) return { kind: "unbounded", reason: unbounded };
+
+  const symbols = changedSymbols(before.config, after.config);
+  const change = changeOf(before, after, paths, symbols);
+  const hits = [reached(before.graph, change), reached(after.graph, change)] as const;
+  const objects = new Map<string, AffectedObject>();
+  const others = new Map<string, string>();
+  let late: string | undefined;
+  for (const [which, found] of hits.entries()) {
+    const there = (which === 0 ? after : before).graph.makers;
+    for (const [node, why] of found) {
+      const { target } = node.command;
+      if (node.key === LATE) late ??= why;
+      else if (target === "") return { kind: "unbounded", reason: lost(node, why) };
+      else if (isObject(node)) {
+        const only = there.has(node.key)
+          ? {}
+          : { only: which === 0 ? "before" as const : "after" as const };
+        if (!objects.has(target)) objects.set(target, { target, why, ...only });
+      } else if (!change.same.has(node.key) && isLinked(node, before.graph, after.graph)) {
+        others.set(target, `${target} ${why}`);
+      }
+    }
+  }
+  for (const problem of differing(before.problems, after.problems)) {
+    const target = /No rule to make target '([^']+\.o)'/.exec(problem)?.[1];
+    if (target !== undefined) objects.set(target, { target, why: "there is no rule to make it" });
+    else others.set(problem, `make says: ${problem}`);
+  }
+  const linkWhy = [...others.values()][0] ?? linkReason(paths, symbols, before, after);
+  const list = [...objects.values()].sort((a, b) => a.target < b.target ? -1 : 1);
+  return {
+    kind: "bounded",
+    objects: list,
+    link: linkWhy !== undefined,
+    ...(linkWhy === undefined ? {} : { linkWhy }),
+    ...(late === undefined ? {} : { late }),
+    changedSymbols: symbols,
+    reason: reasonOf(after.graph, list.length, symbols, arch),
+  };
+}
+
+/** Why the image can change where no product does. */
+function linkReason(
+  paths: readonly string[],
+  symbols: readonly string[],
+  before: Snapshot,
+  after: Snapshot,
+): string | undefined {
+  const logic = paths.find(decidesLink);
+  if (logic !== undefined) return `${logic} may say how the image is linked`;
+  const symbol = symbols.find((name) =>
+    before.graph.linkSymbols.has(name) || after.graph.linkSymbols.has(name)
+  );
+  return symbol === undefined ? undefined : `${symbol} may say how the image is linked`;
+}
+
+/** Why the reach of a touched file cannot be bounded. */
+function boundless(paths: readonly string[], before: Snapshot, after: Snapshot) {
+  for (const path of paths) {
+    const reach = reachOf(path);
+    if (reach === "tool") {
+      if (
+        /\.rs$|^rust\//.test(path) && !before.config.has("CONFIG_RUST") &&
+        !after.config.has("CONFIG_RUST")
+      ) continue;
+      return `${path} is part of a program or script that the build runs`;
+    }
+    if (reach === "data" && !named(path, before.graph) && !named(path, after.graph)) {
+      if (otherArch(path, before.graph) && otherArch(path, after.graph)) continue;
+      return `it is not known how the build reads ${path}`;
+    }
+  }
+  return undefined;
+}
+
+function named(path: Key, graph: Graph): boolean {
+  return graph.files.has(path);
+}
+
+/** In the directory of an architecture of which the build reads nothing. */
+function otherArch(path: string, graph: Graph): boolean {
+  const dir = /^arch\/[^/]+\//.exec(path)?.[0];
+  if (dir === undefined) return false;
+  for (const file of graph.files) if (file.startsWith(dir)) return false;
+  return true;
+}
+
+function changeOf(
+  before: Snapshot,
+  after: Snapshot,
+  paths: readonly string[],
+  symbols: readonly string[],
+): Change {
+  const files = new Set<Key>(paths);
+  const same = new Set<Key>();
+  for (const key of new Set([...before.generated.keys(), ...after.generated.keys()])) {
+    if (before.generated.get(key) === after.generated.get(key)) same.add(key);
+    else files.add(key);
+  }
+  for (const key of CONFIG_FILES) same.add(key);
+  if (before.configText !== after.configText) files.add("./.config");
+  if (symbols.length > 0) {
+    for (const name of ["auto.conf", "tristate.conf"]) files.add(`./include/config/${name}`);
+  }
+  // kernel/gen_kheaders.sh packs all headers, and nothing but `find` names them.
+  if (paths.some((path) => path.endsWith(".h"))) files.add("./kernel/kheaders_data.tar.xz");
+  const header = paths.some((path) => reachOf(path) === "source");
+  return {
+    files,
+    same,
+    symbols: new Set(symbols),
+    header,
+    commands: commandChanges(before, after),
+  };
+}
+
+/** A command with the two roots taken out: they may differ from state to state. */
+function text(node: Node, graph: Graph): string {
+  const { source, build } = graph.roots;
+  return node.command.text.replaceAll(source, "{source}").replaceAll(build, "{build}");
+}
+
+function commandChanges(before: Snapshot, after: Snapshot): Map<Key, string> {
+  const changes = new Map<Key, string>();
+  const old = before.graph.makers, now = after.graph.makers;
+  for (const [key, node] of now) {
+    const was = old.get(key);
+    if (was === undefined) changes.set(key, "is new in the build");
+    else if (
+      was.command.text !== node.command.text &&
+      text(was, before.graph) !== text(node, after.graph)
+    ) {
+      changes.set(key, "is made by another command");
+    }
+  }
+  for (const key of old.keys()) if (!now.has(key)) changes.set(key, "is no longer built");
+  return changes;
+}
+
+/** What a link leads to is not seen where it is followed. */
+function links(touched: readonly TouchedFile[]): string | undefined {
+  const link = touched.find((file) => file.oldMode === LINK || file.newMode === LINK);
+  return link === undefined ? undefined : `${link.path} is a symbolic link`;
+}
+
+/** git's mode of a symbolic link. */
+const LINK = "120000";
+
+/** A dry run that shows no object has failed: nothing may be concluded from it. */
+function empty(graph: Graph): string | undefined {
+  return graph.nodes.some(isObject) ? undefined : "the dry run of make shows no object";
+}
+
+function lost(node: Node, why: string): string {
+  return `\`${node.command.text.slice(0, 80)}\` ${why}, and it is not known what it makes`;
+}
+
+/** An object of the kernel; Kbuild can make it alone. */
+function isObject(node: Node): boolean {
+  const { target, text } = node.command;
+  return target.endsWith(".o") && target !== "vmlinux.o" && node.key !== LATE &&
+    !isHost(target, text);
+}
+
+/** Compiled for the machine that builds; scripts/Makefile.host gives all of them this directory. */
+function isHost(target: string, text: string): boolean {
+  return /^(?:\/|tools\/)/.test(target) || / -I \S*\/scripts\/include /.test(text);
+}
+
+/** A product that no other command reads is read by the link, or is an image itself. */
+function isLinked(node: Node, ...graphs: readonly Graph[]): boolean {
+  if (/\.(?:a|order|mod|lds|dtb|ko)$/.test(node.command.target)) return true;
+  return !graphs.some((graph) => graph.files.has(node.key));
+}
+
+function differing(a: readonly string[], b: readonly string[]): string[] {
+  return [...a.filter((line) => !b.includes(line)), ...b.filter((line) => !a.includes(line))];
+}
+
+function reasonOf(graph: Graph, hit: number, symbols: readonly string[], arch: string): string {
+  const units = graph.nodes.filter(isObject).length.toLocaleString("en");
+  const files = graph.files.size.toLocaleString("en");
+  if (hit > 0) {
+    return `${
+      hit.toLocaleString("en")
+    } of the ${units} enabled units of ${arch} read what the patch changes`;
+  }
+  const config = symbols.length === 0
+    ? "the configuration is the same"
+    : `the ${symbols.length} changed symbols (${shown(symbols[0]!)} ...) are read by none`;
+  return `no file that the ${units} enabled units of ${arch} include (${files} files) is touched, ` +
+    `no command differs, ${config}`;
+}

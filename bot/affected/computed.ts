@@ -1,0 +1,31 @@
+/**
+ * Includes whose name a macro computes. Pure.
+ * @module
+ */
+import type { Scan } from "./scan.ts";
+import type { Key } from "./types.ts";
+
+/** Where a macro after `#include` is one, and not a word of a script's comment. */
+const CODE = /\.(?:[chS]|inc|dtsi?|dtso)$/;
+/**
+ * Computed includes whose macro is nowhere defined as a plain file name: the file to the macro.
+ * Nobody can say what those include. `defines` are the macros of `-D`, to which more are added.
+ */
+export function openIncludes(
+  files: ReadonlySet<Key>,
+  scan: (file: Key) => Scan,
+  defines: Set<string>,
+): Map<Key, string> {
+  for (const file of files) for (const macro of scan(file).defines) defines.add(macro);
+  const open = new Map<Key, string>();
+  for (const file of files) {
+    if (!CODE.test(file)) continue;
+    for (const macro of scan(file).computed) {
+      const known = macro === "TRACE_INCLUDE" && file.startsWith("include/trace/");
+      // An unset symbol stands in an #if that is off.
+      if (known || macro.startsWith("CONFIG_") || defines.has(macro)) continue;
+      open.set(file, macro);
+    }
+  }
+  return open;
+}

@@ -1,0 +1,53 @@
+/**
+ * The {@linkcode Files} of a prepared state.
+ * @module
+ */
+import { peekDir, peekFile, peekReal } from "../system/peek.ts";
+import { keyOf } from "./keys.ts";
+import type { Files, Key } from "./types.ts";
+
+/** Reads source and output from the disk. */
+export function diskFiles(source: string, build: string): Files {
+  const roots = { source: peekReal(source) ?? source, build: peekReal(build) ?? build };
+  const pathOf = (key: Key) =>
+    key.startsWith("./") ? `${roots.build}/${key.slice(2)}` : `${roots.source}/${key}`;
+  return {
+    read: (key) => peekFile(pathOf(key)),
+    list(dir) {
+      const names = new Map<string, Key>();
+      const path = pathOf(dir);
+      const entries = peekDir(path);
+      if (entries.length === 0) return names;
+      // scripts/dtc/include-prefixes and its like are links to directories.
+      const real = peekReal(path) ?? path;
+      const at = keyOf(real, roots);
+      // The links of make may point to where the tree stands inside a sandbox: not ours to follow.
+      if (at === undefined) return names;
+      const prefix = at === "" ? "" : at === "./" ? "./" : `${at}/`;
+      for (const { name, link } of entries) {
+        const target = link ? keyOf(peekReal(`${real}/${name}`) ?? "/", roots) : undefined;
+        names.set(name, target ?? `${prefix}${name}`);
+      }
+      return names;
+    },
+  };
+}
+
+/** All files below a directory. */
+export function filesBelow(files: Files, dir: Key): Key[] {
+  const found: Key[] = [];
+  const prefix = dir.endsWith("/") ? dir : `${dir}/`;
+  for (const [name, key] of files.list(dir)) {
+    // A link out of the directory, such as `source`, is not below it.
+    if (key !== `${prefix}${name}`) continue;
+    const inside = isLeaf(name) ? [] : filesBelow(files, key);
+    if (inside.length > 0) found.push(...inside);
+    else found.push(key);
+  }
+  return found;
+}
+
+/** Directories have no such names; asking each file whether it is one takes long. */
+function isLeaf(name: string): boolean {
+  return /\.(?:h|c|o|a|cmd|order|S|lds|tmp)$/.test(name);
+}

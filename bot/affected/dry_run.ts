@@ -1,0 +1,113 @@
+/**
+ * What `make -n` prints: every command that a full build would run. Pure.
+ * @module
+ */
+
+import { InfraError } from "../system/errors.ts";
+
+/** One command of a build. */
+export interface Command {
+  /** What it makes, as Kbuild calls it; empty if that cannot be told. */
+  readonly target: string;
+  /** The command as Kbuild would save it, blanks made one. */
+  readonly text: string;
+}
+
+/** A dry run, understood. */
+export interface DryRun {
+  readonly commands: readonly Command[];
+  /** `No rule to make target ...` and the like, without line numbers. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * The argv of a dry run of the whole default target, given make's own argv without targets.
+ * `-k -i`: what depends on the image is shown, too, though there is no image.
+ * `stdbuf` makes each command one write, so that jobs do not cut each other's lines; that holds for
+ * a file and not for a pipe, hence `file`.
+ */
+export function dryRunArgv(
+  make: readonly string[],
+  options: { readonly jobs: number; readonly file: string },
+): readonly string[] {
+  const script = 'out=$1; shift; "$@" > "$out" 2>&1; exit 0';
+  return [
+    ...["sh", "-c", script, "sh", options.file, "stdbuf", "-o1M"],
+    ...[...make, "-n", "-k", "-i", `-j${options.jobs}`],
+  ];
+}
+
+/** Reads the output of {@linkcode dryRunArgv}. Throws InfraError if lines were cut. */
+export function readDryRun(text: string): DryRun {
+  const commands: Command[] = [];
+  const problems: string[] = [];
+  let line = "";
+  for (const piece of text.split("\n")) {
+    line = line === "" ? piece : `${line}\n${piece}`;
+    if (piece.endsWith("\\")) continue;
+    const whole = line;
+    line = "";
+    if (whole === "" || whole === ":") continue;
+    const problem = /^make(?:\[\d+\])?: \*\*\* (.*)$/.exec(whole);
+    if (problem !== null) problems.push(problem[1]!);
+    else if (whole.includes(FIXDEP) && !whole.startsWith("set -e; ")) {
+      throw new InfraError(`the dry run of make is damaged: ${whole.slice(0, 80)}`);
+    } else if (!NOISE.test(whole) && !CHECK.test(whole.slice(0, 500))) {
+      commands.push(readCommand(whole));
+    }
+  }
+  return { commands, problems };
+}
+
+/** Recursion, make's own words, `mkdir`: nothing that makes a file. */
+const NOISE = /^(?:make(?:\[\d+\])?:|\S*make +-|\s*echo |ln -f|test -e |mkdir -p |rm -f |if \[ -f)/;
+
+/** Checks that make nothing which a later command reads; the link of the output directory to itself. */
+const CHECK =
+  /scripts\/(?:checksyscalls\.sh|remove-stale-files|misc-check|modules-check\.sh)\b|echo ' +GEN +Makefile'/;
+
+/** The end of if_changed's preamble, which removes the target when make is stopped. */
+const PREAMBLE = /^set -e; .*?kill -s PIPE \$\$' PIPE; /s;
+
+function readCommand(line: string): Command {
+  const target = targetOf(line);
+  let text = line.replace(PREAMBLE, "");
+  const fixdep = text.indexOf(FIXDEP);
+  const saved = text.indexOf("; printf '%s\\n' 'savedcmd_");
+  if (fixdep >= 0) text = text.slice(0, fixdep);
+  else if (saved >= 0) text = text.slice(0, saved);
+  return { target, text: oneBlank(text) };
+}
+
+/** How a compiled target's dependencies get saved: the program runs in each compile. */
+const FIXDEP = "; ./scripts/basic/fixdep ";
+
+function targetOf(line: string): string {
+  // if_changed and if_changed_dep end by writing `dir/.name.cmd`.
+  const saved = /> (\S*?)\.([^\s/]+)\.cmd(?:;|\s*$)/.exec(line.slice(-1500));
+  if (saved !== null) return tidy(`${saved[1]}${saved[2]}`);
+  // filechk writes `dir/.tmp_name` and renames it.
+  const checked = /^set -e; .*?trap "rm -f (\S*?)\.tmp_(\S+)" EXIT/s.exec(line);
+  if (checked !== null) return tidy(`${checked[1]}${checked[2]}`);
+  // Every command of Kbuild's own removes its target when make is stopped.
+  const trapped = /trap 'rm -f (\S+); trap - HUP/.exec(line);
+  if (trapped !== null) return tidy(trapped[1]!);
+  const output = / -o (\S+)/.exec(line);
+  return output === null ? "" : tidy(output[1]!);
+}
+
+function tidy(target: string): string {
+  return target.replace(/^(?:\.\/)+/, "");
+}
+
+function oneBlank(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Reads a `.name.cmd` file that an earlier make left: the command of what is already made. */
+export function readSavedCommand(text: string): Command | undefined {
+  const saved = /^(?:saved)?cmd_(\S+) := (.*)$/m.exec(text);
+  if (saved === null) return undefined;
+  const command = saved[2]!.replaceAll("$(pound)", "#").replaceAll("$$", "$");
+  return { target: tidy(saved[1]!), text: oneBlank(command) };
+}

@@ -1,0 +1,38 @@
+/**
+ * Search paths of a build's commands: hundreds, which begin alike. Pure.
+ * @module
+ */
+import type { Key } from "./types.ts";
+
+/** Search paths of one build begin alike: with that many directories nearly all names are found. */
+export const BASE = 8;
+
+/** Numbers search paths. */
+export class Paths {
+  readonly #byText = new Map<string, number>();
+  readonly #bases = new Map<string, number>();
+  readonly #all: { path: readonly Key[]; base: number }[] = [];
+
+  /** The number of a path; equal ones share it. */
+  index(path: readonly Key[]): number {
+    const text = path.join(" ");
+    let index = this.#byText.get(text);
+    if (index === undefined) {
+      const head = path.slice(0, BASE).join(" ");
+      if (!this.#bases.has(head)) this.#bases.set(head, this.#bases.size);
+      index = this.#all.push({ path, base: this.#bases.get(head)! }) - 1;
+      this.#byText.set(text, index);
+    }
+    return index;
+  }
+
+  /** The path of a number. */
+  at(index: number): readonly Key[] {
+    return this.#all[index]!.path;
+  }
+
+  /** The number of its beginning; equal ones share it. */
+  base(index: number): number {
+    return this.#all[index]!.base;
+  }
+}

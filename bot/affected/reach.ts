@@ -1,0 +1,91 @@
+/**
+ * Which commands of a graph read something that changed. Pure.
+ * @module
+ */
+import type { Graph, Node } from "./graph.ts";
+import type { Key } from "./types.ts";
+
+/** What changed between two states. */
+export interface Change {
+  /** Files of other content, or there in one state only. */
+  readonly files: ReadonlySet<Key>;
+  readonly symbols: ReadonlySet<string>;
+  /** Files that `make prepare` made and that are the same in both states, whatever made them. */
+  readonly same: ReadonlySet<Key>;
+  /** Some touched file is one that a computed include could name. */
+  readonly header: boolean;
+  /** Targets whose command changed, and why. */
+  readonly commands: ReadonlyMap<Key, string>;
+}
+
+/** Why each command that is reached is reached. */
+export function reached(graph: Graph, change: Change): ReadonlyMap<Node, string> {
+  const marks = new Map<Key, string>();
+  for (const file of graph.files) {
+    const why = mark(graph, change, file);
+    if (why !== undefined) marks.set(file, why);
+  }
+  const why = new Map<Node, string>();
+  const waiting = new Map<Node, readonly Node[]>();
+  for (const node of graph.nodes) {
+    const found = change.commands.get(node.key) ?? search(graph, change, marks, node);
+    if (typeof found === "string") why.set(node, found);
+    else if (found.length > 0) waiting.set(node, found);
+  }
+  // What is made by something that changed has changed, too; until nothing more does.
+  for (let grows = true; grows;) {
+    grows = false;
+    for (const [node, makers] of waiting) {
+      const maker = makers.find((one) => why.has(one));
+      if (maker === undefined) continue;
+      why.set(node, `uses ${shown(maker.key)}, which ${why.get(maker)}`);
+      waiting.delete(node);
+      grows = true;
+    }
+  }
+  return why;
+}
+
+/** Why a command is reached by what it reads itself, or else the makers of what it reads. */
+function search(
+  graph: Graph,
+  change: Change,
+  marks: ReadonlyMap<Key, string>,
+  node: Node,
+): string | readonly Node[] {
+  const seen = new Set<Key>();
+  const makers: Node[] = [];
+  const stack = [...node.inputs].reverse();
+  for (let file = stack.pop(); file !== undefined; file = stack.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const found = marks.get(file);
+    if (found !== undefined) return found;
+    const maker = change.same.has(file) ? undefined : graph.makers.get(file);
+    if (maker !== undefined && maker !== node) makers.push(maker);
+    for (const next of graph.edges(file, node.path)) if (!seen.has(next)) stack.push(next);
+  }
+  return makers;
+}
+
+function mark(graph: Graph, change: Change, file: Key): string | undefined {
+  if (change.files.has(file)) return `reads ${shown(file)}`;
+  const { symbols } = change;
+  const macro = change.header ? graph.open.get(file) : undefined;
+  if (macro !== undefined) {
+    return `${
+      shown(file)
+    } includes a file by the computed name ${macro}, which may be a touched one`;
+  }
+  if (symbols.size === 0) return undefined;
+  const scan = graph.scan(file);
+  const symbol = scan.symbols.find((name) => symbols.has(name));
+  if (symbol !== undefined) return `reads ${symbol} in ${shown(file)}`;
+  if (scan.pasted) return `${shown(file)} puts names of symbols together`;
+  return undefined;
+}
+
+/** A key as a person reads it: where it stands is plain from the name. */
+export function shown(key: Key): string {
+  return key.startsWith("./") ? key.slice(2) : key;
+}

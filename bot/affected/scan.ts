@@ -1,0 +1,134 @@
+/**
+ * What one file can pull in, and which configuration symbols it mentions, with no regard to `#if`
+ * or comments: more than a compiler would see, never less. Pure.
+ * @module
+ */
+
+/** An include by its spelling. */
+export interface Include {
+  readonly name: string;
+  /** `"x.h"` looks beside the file first; `next` may be any file of that name on the path. */
+  readonly form: "quoted" | "angled" | "next";
+}
+
+/** One file's scan. */
+export interface Scan {
+  readonly includes: readonly Include[];
+  /** Macros after `#include` or `.incbin`: `GENL_MAGIC_INCLUDE_FILE`. */
+  readonly computed: readonly string[];
+  /** Macros that are defined as a file name here; the names are among `includes`. */
+  readonly defines: readonly string[];
+  /** `CONFIG_X`, `_MODULE` taken off as Kbuild's fixdep does. */
+  readonly symbols: readonly string[];
+  /** A symbol's name is pasted together: it may be any. */
+  readonly pasted: boolean;
+}
+
+/** The scan of a file that is not there, or is no text. */
+export const EMPTY: Scan = { includes: [], computed: [], defines: [], symbols: [], pasted: false };
+
+const INCLUDE =
+  /(?:#|%:)(?:[ \t]|\/\*.{0,200}?\*\/|\\\r?\n)*(include_next|include|import|embed)(?:[ \t]|\/\*.{0,200}?\*\/|\\\r?\n)*(?:"([^"\n]+)"|<([^>\n]+)>|([A-Za-z_]\w*))/g;
+const HAS_INCLUDE = /__has_(?:include|include_next|embed)\s*\(\s*["<]([^">\n]+)[">]/g;
+// In assembly, and in asm() where the quotes are escaped; `/include/` and `/incbin/` are dtc's.
+const ASM = /[./](?:incbin|include)\b\/?[\s(\\]*(?:"([^"\\\n]+)\\?"|([A-Za-z_]\w*))/g;
+const DEFINE = /#[ \t]*define[ \t]+(\w+)[ \t]+["<]([\w./+-]+)[">]/g;
+const TRACE =
+  /#[ \t]*define[ \t]+(TRACE_SYSTEM|TRACE_INCLUDE_FILE|TRACE_INCLUDE_PATH)[ \t]+([\w./-]+)/g;
+const SYMBOL = /CONFIG_(\w*)/g;
+
+const DECODER = new TextDecoder("latin1");
+
+/** Makes a scanner. Equal words of all its files share one string, so that no file's text is kept. */
+export function scanner(): (bytes: Uint8Array) => Scan {
+  const words = new Map<string, string>();
+  const copy = (word: string): string => {
+    const known = words.get(word);
+    if (known !== undefined) return known;
+    // A match is a view of the whole text: only going through bytes makes it stand alone.
+    const own = new TextDecoder().decode(new TextEncoder().encode(word));
+    words.set(own, own);
+    return own;
+  };
+  return (bytes) => scan(DECODER.decode(bytes), copy);
+}
+
+function scan(text: string, copy: (word: string) => string): Scan {
+  const includes: Include[] = [];
+  const computed = new Set<string>();
+  const defines = new Set<string>();
+  const symbols = new Set<string>();
+  const add = (name: string, form: Include["form"]) => includes.push({ name: copy(name), form });
+  let pasted = false;
+  for (const { index, 1: word, 2: quoted, 3: angled, 4: macro } of text.matchAll(INCLUDE)) {
+    if (macro !== undefined) {
+      if (startsLine(text, index)) computed.add(copy(macro));
+    } else if (word === "include_next") add((quoted ?? angled)!, "next");
+    else if (quoted !== undefined) add(quoted, "quoted");
+    else add(angled!, "angled");
+  }
+  if (text.includes("__has_")) {
+    for (const [, name] of text.matchAll(HAS_INCLUDE)) add(name!, "quoted");
+  }
+  if (text.includes("incbin") || text.includes('include "') || text.includes("include/ ")) {
+    for (const [, name, macro] of text.matchAll(ASM)) {
+      if (name !== undefined) add(name, "quoted");
+      // Lower case is prose or a struct member.
+      else if (/^[A-Z_]/.test(macro!)) computed.add(copy(macro!));
+    }
+  }
+  for (const [, macro, name] of text.matchAll(DEFINE)) {
+    if (!/[./]/.test(name!)) continue;
+    defines.add(copy(macro!));
+    add(name!, "quoted");
+  }
+  if (text.includes("define TRACE_")) {
+    for (const name of traceNames(text)) add(name, "quoted");
+  }
+  for (const match of text.matchAll(SYMBOL)) {
+    const before = text.charCodeAt(match.index - 1);
+    // fixdep: a symbol does not start inside a word (AK4613_CONFIG_X).
+    if (isWord(before)) continue;
+    if (match[1] === "") pasted ||= /^[ \t]*##/.test(text.slice(match.index + 7, match.index + 20));
+    else symbols.add(copy(match[0].replace(/_MODULE$/, "")));
+    if (text.startsWith("##", match.index + match[0].length)) pasted = true;
+  }
+  if (computed.size === 0 && includes.length === 0 && symbols.size === 0 && !pasted) return EMPTY;
+  return {
+    includes,
+    computed: [...computed],
+    defines: [...defines],
+    symbols: [...symbols],
+    pasted,
+  };
+}
+
+/**
+ * The headers that include/trace/define_trace.h reads again for this one: TRACE_INCLUDE_FILE (by
+ * default TRACE_SYSTEM) in TRACE_INCLUDE_PATH (by default trace/events).
+ */
+function traceNames(text: string): string[] {
+  const files = new Set<string>();
+  const paths = new Set(["trace/events"]);
+  for (const [, what, value] of text.matchAll(TRACE)) {
+    if (what === "TRACE_INCLUDE_PATH") paths.add(value!);
+    else files.add(value!);
+  }
+  return [...files].flatMap((file) => [
+    `${file}.h`,
+    // A relative path counts from include/trace/, where define_trace.h is.
+    ...[...paths].flatMap((path) => [`${path}/${file}.h`, `trace/${path}/${file}.h`]),
+  ]);
+}
+
+/** A directive stands first on its line, or behind a comment; `#include this` in prose does not. */
+function startsLine(text: string, index: number): boolean {
+  const near = text.slice(Math.max(0, index - 200), index);
+  const before = near.slice(near.lastIndexOf("\n") + 1).trim();
+  return before === "" || before.endsWith("*/");
+}
+
+function isWord(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 ||
+    (code >= 97 && code <= 122);
+}

@@ -1,0 +1,116 @@
+/**
+ * Everything about one state that the comparison with the next needs, so that the same directories
+ * may then go on to the next state.
+ * @module
+ */
+import type { TouchedFile } from "../series/types.ts";
+import { sha256 } from "../system/files.ts";
+import { diskFiles, filesBelow } from "./disk.ts";
+import { type Command, readDryRun, readSavedCommand } from "./dry_run.ts";
+import { buildGraph, type Graph } from "./graph.ts";
+import type { Scan } from "./scan.ts";
+import { readAutoConf } from "./symbols.ts";
+import { decidesCommands as decides } from "./touched.ts";
+import type { Files, Key, Prepared } from "./types.ts";
+
+/** A state as it was when it was prepared. */
+export interface Snapshot {
+  readonly graph: Graph;
+  /** What the dry run could not make, `No rule to make target 'mm/x.o', ...`. */
+  readonly problems: readonly string[];
+  /** Set symbols. */
+  readonly config: ReadonlyMap<string, string>;
+  /** Digest of `.config` as text, of which symbols that are not set are a part. */
+  readonly configText: string;
+  /** Digests of the headers that `make prepare` made. */
+  readonly generated: ReadonlyMap<Key, string>;
+  /** The dry run as printed. */
+  readonly dry: string;
+}
+
+const DECODER = new TextDecoder();
+
+/**
+ * Takes a snapshot. With the state before and what a patch touched, only what differs is read, and
+ * the dry run is done again only if something that decides it differs.
+ */
+export async function takeSnapshot(
+  prepared: Prepared,
+  since?: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] },
+): Promise<Snapshot> {
+  const files = diskFiles(prepared.source, prepared.build);
+  const text = (key: Key) => {
+    const bytes = files.read(key);
+    return bytes === undefined ? "" : DECODER.decode(bytes);
+  };
+  const config = readAutoConf(text("./include/config/auto.conf"));
+  const configText = await sha256(text("./.config"));
+  const generated = await readGenerated(files);
+  const reuse = since !== undefined && since.before.configText === configText &&
+    equal(since.before.generated, generated) && !since.touched.some(mayDecide);
+  const dry = reuse ? since.before.dry : await prepared.dryRun();
+  const { commands, problems } = readDryRun(dry);
+  const graph = buildGraph({
+    commands: merge(savedCommands(files), commands),
+    roots: prepared.places,
+    files,
+    config,
+    known: since === undefined ? undefined : knownScans(since.before, since.touched),
+  });
+  return { graph, problems, config, configText, generated, dry };
+}
+
+/** Whether a touched file may change which commands there are: make reads it, or looks for it. */
+function mayDecide(file: TouchedFile): boolean {
+  return file.change !== "modified" || decides(file.path);
+}
+
+async function readGenerated(files: Files): Promise<ReadonlyMap<Key, string>> {
+  const digests = new Map<Key, string>();
+  const archs = [...files.list("./arch").keys()].map((arch) => `./arch/${arch}/include/generated`);
+  for (const dir of ["./include/generated", ...archs]) {
+    for (const key of filesBelow(files, dir)) {
+      const bytes = files.read(key);
+      // Symbols are compared one by one, not as the two files that hold them all.
+      if (bytes === undefined || key.endsWith(".cmd") || CONFIG_FILES.has(key)) continue;
+      digests.set(key, await sha256(bytes));
+    }
+  }
+  return digests;
+}
+
+/** The whole configuration in other forms. */
+export const CONFIG_FILES: ReadonlySet<Key> = new Set([
+  "./include/generated/autoconf.h",
+  "./include/generated/rustc_cfg",
+]);
+
+/** The commands of what `make prepare` made and a dry run takes as done. */
+function savedCommands(files: Files): Command[] {
+  return filesBelow(files, "./").filter((key) => key.endsWith(".cmd")).flatMap((key) => {
+    const bytes = files.read(key);
+    return bytes === undefined ? [] : readSavedCommand(DECODER.decode(bytes)) ?? [];
+  });
+}
+
+function merge(saved: readonly Command[], dry: readonly Command[]): Command[] {
+  const shown = new Set(dry.map((command) => command.target));
+  return [...saved.filter((command) => !shown.has(command.target)), ...dry];
+}
+
+function knownScans(
+  before: Snapshot,
+  touched: readonly TouchedFile[],
+): Map<Key, Scan> {
+  const known = new Map(before.graph.scans);
+  for (const key of known.keys()) if (key.startsWith("./")) known.delete(key);
+  for (const file of touched) {
+    known.delete(file.path);
+    if (file.oldPath !== undefined) known.delete(file.oldPath);
+  }
+  return known;
+}
+
+function equal(a: ReadonlyMap<Key, string>, b: ReadonlyMap<Key, string>): boolean {
+  return a.size === b.size && [...a].every(([key, digest]) => b.get(key) === digest);
+}

@@ -1,0 +1,61 @@
+/**
+ * Which objects of one architecture a patch can change: the question and its answer.
+ * @module
+ */
+
+/** A state of the tree with a configured output directory (`make defconfig prepare`, no more). */
+export interface Prepared {
+  /** The checked-out source, as a path of the host. */
+  readonly source: string;
+  /** The output directory, as a path of the host. */
+  readonly build: string;
+  /** The same two as make sees them (in a sandbox they stand elsewhere). */
+  readonly places: { readonly source: string; readonly build: string };
+  /** Runs make as {@linkcode dryRunArgv} says and gives what it printed. */
+  dryRun(): Promise<string>;
+}
+
+/** An object that a patch can change. */
+export interface AffectedObject {
+  /** As Kbuild calls it, relative to the output directory: `mm/pt_reclaim.o`. */
+  readonly target: string;
+  /** `includes include/asm-generic/tlb.h`, `reads CONFIG_PT_RECLAIM`, `its command changed`. */
+  readonly why: string;
+  /** Set if only one of the two states has it. */
+  readonly only?: "before" | "after";
+}
+
+/** What a patch can change. It may say too much, never too little. */
+export type Affected =
+  | {
+    readonly kind: "bounded";
+    readonly objects: readonly AffectedObject[];
+    /** The image must be linked, whatever the objects' symbols say. */
+    readonly link: boolean;
+    /** Why `link` is set. */
+    readonly linkWhy?: string;
+    /**
+     * Set if the objects that only the link makes (`*.mod.o`, `.vmlinux.export.o`,
+     * `init/version-timestamp.o`) can change: why. They cannot be compiled before it.
+     */
+    readonly late?: string;
+    /** Symbols whose value differs, `CONFIG_PT_RECLAIM`. */
+    readonly changedSymbols: readonly string[];
+    /** The argument in one line, with the numbers that let it be checked. */
+    readonly reason: string;
+  }
+  | { readonly kind: "unbounded"; readonly reason: string };
+
+/**
+ * A file of one state, by name: `mm/mmap.c` in the source, `./include/generated/bounds.h` in the
+ * output directory. Links are followed: one file has one key.
+ */
+export type Key = string;
+
+/** How files are read. Both functions are pure for the time that a snapshot takes. */
+export interface Files {
+  /** A file's bytes, undefined if there is none. */
+  read(key: Key): Uint8Array | undefined;
+  /** The keys behind the names of a directory; empty if there is none. */
+  list(dir: Key): ReadonlyMap<string, Key>;
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { dryRunArgv, readDryRun, readSavedCommand } from "../../bot/affected/dry_run.ts";
+import { InfraError } from "../../bot/system/errors.ts";
+import { run } from "../../bot/system/process.ts";
+import { cc, rule } from "./memory.ts";
+
+Deno.test("targets of the commands that Kbuild prints", async (t) => {
+  const cases: readonly [string, string, string][] = [
+    ["a compile", cc("mm/mmap.o", { flags: "-DX" }), "mm/mmap.o"],
+    [
+      "if_changed",
+      rule("OBJCOPY", "arch/um/stub_exe", "objcopy -S a arch/um/stub_exe"),
+      "arch/um/stub_exe",
+    ],
+    ["at the top", rule("LD     ", "vmlinux.o", "ld -r -o vmlinux.o vmlinux.a"), "vmlinux.o"],
+    [
+      "filechk",
+      `set -e; mkdir -p include/generated/; trap "rm -f include/generated/.tmp_timeconst.h" EXIT; { echo 100 | bc; } > include/generated/.tmp_timeconst.h`,
+      "include/generated/timeconst.h",
+    ],
+    [
+      "cmd",
+      `set -e;  echo '  GEN     lib/crc32table.h';   trap 'rm -f lib/crc32table.h; trap - HUP; kill -s HUP $$' HUP; lib/gen > lib/crc32table.h`,
+      "lib/crc32table.h",
+    ],
+    ["in the open", "gcc -o ./scripts/x scripts/x.c", "scripts/x"],
+    ["none", "sh scripts/unknown.sh", ""],
+  ];
+  for (const [name, line, target] of cases) {
+    await t.step(name, () => {
+      assert.deepEqual(readDryRun(line).commands.map((c) => c.target), [target]);
+    });
+  }
+});
+
+Deno.test("a command is the same however it is found", () => {
+  const [dry] = readDryRun(cc("mm/mmap.o", { flags: "-DA='\"b\"'   -DC" })).commands;
+  const saved = readSavedCommand(`savedcmd_mm/mmap.o := ${dry!.text}\n\nsource_mm/mmap.o := x\n`);
+  assert.deepEqual(saved, dry);
+  const [made] = readDryRun(rule("GEN", "a.h", "echo '#x' $$ > a.h")).commands;
+  const again = readSavedCommand("savedcmd_a.h := echo '$(pound)x' $$$$ > a.h\n");
+  assert.deepEqual(again, made);
+  assert.equal(readSavedCommand("nothing\n"), undefined);
+});
+
+Deno.test("noise, continued lines and problems", () => {
+  const dry = readDryRun([
+    "make: Entering directory '/tmp/linux'",
+    "make -f /tmp/linux/scripts/Makefile.build obj=mm \\",
+    "need-builtin=1",
+    ":",
+    "set -e;  echo '  CALL    scripts/checksyscalls.sh'; sh /tmp/linux/scripts/checksyscalls.sh gcc",
+    "make[3]: *** No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
+    "make[2]: [/tmp/linux/Makefile:1257: vmlinux_o] Error 2 (ignored)",
+    "",
+  ].join("\n"));
+  assert.deepEqual(dry.commands, []);
+  assert.deepEqual(dry.problems, [
+    "No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
+  ]);
+});
+
+Deno.test("a cut line is told, not believed", () => {
+  assert.throws(() => readDryRun(cc("mm/mmap.o").slice(40)), InfraError);
+});
+
+Deno.test("with make itself: parallel jobs of a dry run do not cut each other's long lines", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const long = "-DX ".repeat(3000);
+    const names = Array.from({ length: 60 }, (_, i) => `o${i}.o`);
+    await Deno.writeTextFile(`${dir}/Makefile`, `all: one two\none two:\n\t$(MAKE) -f sub N=$@\n`);
+    await Deno.writeTextFile(
+      `${dir}/sub`,
+      `all: ${
+        names.map((name) => `$(N)-${name}`).join(" ")
+      }\n$(N)-%.o:\n\tgcc ${long}-c -o $@ $*.c\n`,
+    );
+    const argv = dryRunArgv(["make", "-C", dir], { jobs: 4, file: `${dir}/dry` });
+    assert.ok((await run(argv, { cwd: dir })).ok);
+    const { commands } = readDryRun(await Deno.readTextFile(`${dir}/dry`));
+    const expected = names.flatMap((name) => [`one-${name}`, `two-${name}`]).sort();
+    assert.deepEqual(commands.map((command) => command.target).sort(), expected);
+    assert.ok(
+      commands.every((command) => command.text.length > 12_000 && !command.text.includes("gcc", 3)),
+    );
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});

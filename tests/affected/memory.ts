@@ -1,0 +1,72 @@
+/** A kernel tree of a few lines, in memory, and its dry run. */
+import { readDryRun } from "../../bot/affected/dry_run.ts";
+import { buildGraph, type GraphInput } from "../../bot/affected/graph.ts";
+import { dirOf, nameOf } from "../../bot/affected/keys.ts";
+import type { Snapshot } from "../../bot/affected/snapshot.ts";
+import { readAutoConf } from "../../bot/affected/symbols.ts";
+import type { Files, Key } from "../../bot/affected/types.ts";
+import type { TouchedFile } from "../../bot/series/types.ts";
+
+export const ROOTS = { source: "/src", build: "/out" };
+
+/** Files by key; `links` are directories that stand for others. */
+export function memoryFiles(
+  texts: Readonly<Record<Key, string>>,
+  links: Readonly<Record<Key, Key>> = {},
+): Files {
+  const real = (dir: Key) => links[dir] ?? dir;
+  return {
+    read: (key) => texts[key] === undefined ? undefined : new TextEncoder().encode(texts[key]),
+    list(dir) {
+      const keys = Object.keys(texts).filter((key) => dirOf(key) === real(dir));
+      return new Map(keys.map((key) => [nameOf(key), key]));
+    },
+  };
+}
+
+const PATH =
+  "-nostdinc -I/src/arch/toy/include -I./arch/toy/include/generated -I/src/include -I./include";
+
+/** A compile as Kbuild prints it. */
+export function cc(target: string, options: { flags?: string; source?: string } = {}): string {
+  const source = options.source ?? `/src/${target.replace(/\.o$/, ".c")}`;
+  const command = `gcc ${PATH} -include /src/include/linux/kconfig.h ${options.flags ?? ""} ` +
+    `-c -o ${target} ${source}`;
+  return rule("CC     ", target, command, true);
+}
+
+/** A command as if_changed prints it. */
+export function rule(verb: string, target: string, command: string, deps = false): string {
+  const saved = target.replace(/([^/]*)$/, ".$1");
+  const traps = ["HUP", "INT", "QUIT", "TERM", "PIPE"].map((signal) =>
+    ` trap 'rm -f ${target}; trap - ${signal}; kill -s ${signal} $$' ${signal};`
+  ).join(" ");
+  const end = deps
+    ? `; ./scripts/basic/fixdep ${saved}.d ${target} '${command}' > ${saved}.cmd; rm -f ${saved}.d`
+    : `; printf '%s\\n' 'savedcmd_${target} := ${command}' > ${saved}.cmd`;
+  return `set -e;  echo '  ${verb} ${target}';  ${traps} ${command} ${end}`;
+}
+
+/** A snapshot of a tree in memory. `./include/config/auto.conf` is its configuration. */
+export function snapshotOf(
+  files: Readonly<Record<Key, string>>,
+  lines: readonly string[],
+  more: Partial<GraphInput> = {},
+): Snapshot {
+  const dry = lines.join("\n");
+  const { commands, problems } = readDryRun(dry);
+  const config = readAutoConf(files["./include/config/auto.conf"] ?? "");
+  const generated = Object.entries(files).filter(([key]) => /^\.\/.*generated\//.test(key));
+  return {
+    graph: buildGraph({ commands, roots: ROOTS, files: memoryFiles(files), config, ...more }),
+    problems,
+    config,
+    configText: files["./.config"] ?? "",
+    generated: new Map(generated),
+    dry,
+  };
+}
+
+export function touch(path: string, more: Partial<TouchedFile> = {}): TouchedFile {
+  return { path, change: "modified", binary: false, insertions: 1, deletions: 1, ...more };
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { scanner } from "../../bot/affected/scan.ts";
+
+const scan = (text: string) => scanner()(new TextEncoder().encode(text));
+const names = (text: string) => scan(text).includes.map((include) => include.name);
+
+Deno.test("every spelling of an include is found, whatever #if says", async (t) => {
+  const cases: readonly [string, readonly string[]][] = [
+    ["#include <linux/mm.h>\n", ["linux/mm.h"]],
+    ['#include "internal.h"\n', ["internal.h"]],
+    ['  #  include\t"a.h" /* b */\n', ["a.h"]],
+    ['/* c */ #include "a.h"\n', ["a.h"]],
+    ['#/**/include/**/"a.h"\n', ["a.h"]],
+    ['#include \\\n "a.h"\n', ["a.h"]],
+    ['%:include "a.h"\n', ["a.h"]],
+    ["#if 0\n#include <never.h>\n#endif\n", ["never.h"]],
+    ["// #include <comment.h>\n", ["comment.h"]],
+    ["#include <a.h>\r\n#include <b.h>\r\n", ["a.h", "b.h"]],
+    ["#include_next <a.h>\n", ["a.h"]],
+    ['#ifdef X\n#if __has_include("errata/abi-1.h")\n', ["errata/abi-1.h"]],
+    ['#define FILE_NAME "dir/a.h"\n#include FILE_NAME\n', ["dir/a.h"]],
+    ["#define FILE_NAME <linux/a.h>\n", ["linux/a.h"]],
+    ['\t.incbin "usr/data.bin"\n', ["usr/data.bin"]],
+    ['asm(".incbin \\"kernel/config_data.gz\\" \\n");\n', ["kernel/config_data.gz"]],
+    ['.include "arch/x.S"\n', ["arch/x.S"]],
+    ['/include/ "board.dtsi"\n', ["board.dtsi"]],
+    ['data = /incbin/("blob.bin");\n', ["blob.bin"]],
+    ['#embed "data"\n', ["data"]],
+    ["int include = 3; /* nothing */\n", []],
+  ];
+  for (const [text, expected] of cases) {
+    await t.step(JSON.stringify(text), () => assert.deepEqual(names(text), expected));
+  }
+});
+
+Deno.test("a trace header is read again by define_trace.h, under the name that it gives", () => {
+  const plain = names("#define TRACE_SYSTEM kmem\n");
+  assert.ok(plain.includes("trace/events/kmem.h"), `${plain}`);
+  const moved = names(
+    "#define TRACE_SYSTEM visl\n#define TRACE_INCLUDE_PATH ../../drivers/visl\n" +
+      "#define TRACE_INCLUDE_FILE visl-trace\n",
+  );
+  assert.ok(moved.includes("trace/../../drivers/visl/visl-trace.h"), `${moved}`);
+});
+
+Deno.test("computed includes", async (t) => {
+  const cases: readonly [string, readonly string[]][] = [
+    ["#include NAME\n", ["NAME"]],
+    ["#include I(REQUEST_BEGIN)\n", ["I"]],
+    [" * do not #include this directly\n", []],
+    ['/* x */ #include NAME\n#define NAME "a.h"\n', ["NAME"]],
+    ["\t.incbin INITRD\n", ["INITRD"]],
+    ["\t.include_oper_class = true,\n", []],
+  ];
+  for (const [text, expected] of cases) {
+    await t.step(JSON.stringify(text), () => assert.deepEqual(scan(text).computed, expected));
+  }
+  assert.deepEqual(scan('#define NAME "a.h"\n').defines, ["NAME"]);
+});
+
+Deno.test("symbols, as fixdep reads them", async (t) => {
+  const cases: readonly [string, readonly string[], boolean][] = [
+    ["#ifdef CONFIG_MMU\n", ["CONFIG_MMU"], false],
+    ["IS_ENABLED(CONFIG_A) || IS_REACHABLE(CONFIG_B)", ["CONFIG_A", "CONFIG_B"], false],
+    ["#ifdef CONFIG_FOO_MODULE\n", ["CONFIG_FOO"], false],
+    ["CONFIG_foo2 CONFIG_foo2", ["CONFIG_foo2"], false],
+    ["AK4613_CONFIG_SET(x)", [], false],
+    ["#define F(o) IS_ENABLED(CONFIG_##o)\n", [], true],
+    ["CONFIG_ALPHA_##x", ["CONFIG_ALPHA_"], true],
+    ["all CONFIG_* symbols", [], false],
+  ];
+  for (const [text, symbols, pasted] of cases) {
+    await t.step(text.trim(), () => {
+      assert.deepEqual(scan(text).symbols, symbols);
+      assert.equal(scan(text).pasted, pasted);
+    });
+  }
+});
+
+Deno.test("bytes of any charset do no harm, and a long hostile file is soon read", () => {
+  const bytes = new Uint8Array([
+    0xe9,
+    10,
+    ...new TextEncoder().encode('#include "a.h"\n'),
+    0xff,
+    0,
+  ]);
+  assert.deepEqual(scanner()(bytes).includes.map((i) => i.name), ["a.h"]);
+  const started = performance.now();
+  scan("#".repeat(200_000) + "# /*".repeat(50_000) + ".incbin ".repeat(50_000));
+  assert.ok(performance.now() - started < 2000);
+});
