@@ -28,6 +28,7 @@ export function compare(
   const hits = [reached(before.graph, change), reached(after.graph, change)] as const;
   const objects = new Map<string, AffectedObject>();
   const others = new Map<string, string>();
+  const archives = new Map<string, string>();
   let late: string | undefined;
   for (const [which, found] of hits.entries()) {
     const there = (which === 0 ? after : before).graph.makers;
@@ -44,6 +45,9 @@ export function compare(
         others.set(target, `${target} ${why}`);
       }
     }
+  }
+  for (const [target, text] of archives) {
+    if (!onlyMembers(target, before.graph, after.graph, objects)) others.set(target, text);
   }
   for (const problem of differing(before.problems, after.problems)) {
     const target = /No rule to make target '([^']+\.o)'/.exec(problem)?.[1];
@@ -189,6 +193,28 @@ function isObject(node: Node): boolean {
 /** Compiled for the machine that builds; scripts/Makefile.host gives all of them this directory. */
 function isHost(target: string, text: string): boolean {
   return /^(?:\/|tools\/)/.test(target) || / -I \S*\/scripts\/include /.test(text);
+}
+
+/**
+ * Whether an archive is another one only in that objects joined or left it, which are told as such:
+ * then their symbols say what that means for the link.
+ */
+function onlyMembers(
+  archive: string,
+  before: Graph,
+  after: Graph,
+  objects: ReadonlyMap<string, AffectedObject>,
+): boolean {
+  const words = (graph: Graph) => {
+    const node = [...graph.makers.values()].find(({ command }) => command.target === archive);
+    return node?.command.text.split(/\s+/);
+  };
+  const old = words(before), now = words(after);
+  if (old === undefined || now === undefined) return false;
+  const dir = archive.slice(0, archive.lastIndexOf("/") + 1);
+  return differing(old, now).every((word) =>
+    objects.get(`${dir}${word}`)?.only !== undefined || objects.get(word)?.only !== undefined
+  );
 }
 
 /** A product that no other command reads is read by the link, or is an image itself. */

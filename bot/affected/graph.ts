@@ -11,7 +11,7 @@ import { BASE, Paths } from "./paths.ts";
 import { Resolver } from "./resolve.ts";
 import { EMPTY, type Scan, scanner } from "./scan.ts";
 import type { Files, Key } from "./types.ts";
-import { wordReader, type Words } from "./words.ts";
+import { type SearchPath, wordReader, type Words } from "./words.ts";
 
 /** A command with what it starts from. */
 export interface Node {
@@ -120,7 +120,16 @@ export function buildGraph(input: GraphInput): Graph {
     const ofBase = shared[paths.base(index)] ??= new Map();
     let common = ofBase.get(file);
     if (common === undefined) {
-      ofBase.set(file, common = shareOf(file, scan(file), path.slice(0, BASE), config, resolver));
+      ofBase.set(
+        file,
+        common = shareOf(
+          file,
+          scan(file),
+          { ...path, dirs: path.dirs.slice(0, BASE) },
+          config,
+          resolver,
+        ),
+      );
       // What the build writes includes what its template, script or program says.
       const maker = resolver.exists(file) || BINARY.test(file) ? undefined : makers.get(file);
       if (maker !== undefined) {
@@ -152,7 +161,7 @@ interface Shared {
 function shareOf(
   file: Key,
   scan: Scan,
-  base: readonly Key[],
+  base: SearchPath,
   config: ReadonlyMap<string, string>,
   resolver: Resolver,
 ): Shared {
@@ -165,7 +174,7 @@ function shareOf(
   for (const include of [...scan.includes, ...named]) {
     const here = include.form === "next" ? [] : resolver.include(include, file, base);
     // What is found where make runs comes after the whole path.
-    const last = here.length === 0 ||
+    const last = here.length === 0 || base.quotes > 0 ||
       (include.form === "quoted" && here[0]!.startsWith("./") &&
         include.name === here[0]!.slice(2));
     if (last) rest.push(include);

@@ -2,7 +2,7 @@
  * Search paths of a build's commands: hundreds, which begin alike. Pure.
  * @module
  */
-import type { Key } from "./types.ts";
+import type { SearchPath } from "./words.ts";
 
 /** Search paths of one build begin alike: with that many directories nearly all names are found. */
 export const BASE = 8;
@@ -11,14 +11,14 @@ export const BASE = 8;
 export class Paths {
   readonly #byText = new Map<string, number>();
   readonly #bases = new Map<string, number>();
-  readonly #all: { path: readonly Key[]; base: number }[] = [];
+  readonly #all: { path: SearchPath; base: number }[] = [];
 
   /** The number of a path; equal ones share it. */
-  index(path: readonly Key[]): number {
-    const text = path.join(" ");
+  index(path: SearchPath): number {
+    const text = `${path.quotes} ${path.dirs.join(" ")}`;
     let index = this.#byText.get(text);
     if (index === undefined) {
-      const head = path.slice(0, BASE).join(" ");
+      const head = `${path.quotes} ${path.dirs.slice(0, BASE).join(" ")}`;
       if (!this.#bases.has(head)) this.#bases.set(head, this.#bases.size);
       index = this.#all.push({ path, base: this.#bases.get(head)! }) - 1;
       this.#byText.set(text, index);
@@ -27,7 +27,7 @@ export class Paths {
   }
 
   /** The path of a number. */
-  at(index: number): readonly Key[] {
+  at(index: number): SearchPath {
     return this.#all[index]!.path;
   }
 

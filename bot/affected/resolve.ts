@@ -6,6 +6,7 @@
 import { dirOf, join, nameOf } from "./keys.ts";
 import type { Include } from "./scan.ts";
 import type { Files, Key } from "./types.ts";
+import type { SearchPath } from "./words.ts";
 
 /** Finds files by name. `made` are those that the build will make. */
 export class Resolver {
@@ -43,9 +44,10 @@ export class Resolver {
   }
 
   /** Everything that an include in `from` can mean on a path; empty for what only the host has. */
-  include(include: Include, from: Key, path: readonly Key[]): readonly Key[] {
+  include(include: Include, from: Key, path: SearchPath): readonly Key[] {
     if (include.form === "next") {
-      return path.flatMap((dir) => this.at(dir, include.name) ?? []);
+      // In the file that is compiled itself it is a plain include.
+      return [dirOf(from), ...path.dirs].flatMap((dir) => this.at(dir, include.name) ?? []);
     }
     if (include.form === "quoted") {
       const beside = this.at(dirOf(from), include.name);
@@ -55,12 +57,16 @@ export class Resolver {
   }
 
   /** The first directory of a path that has the name; `.incbin` also looks where make runs. */
-  onPath(include: Include, path: readonly Key[]): readonly Key[] {
-    for (const dir of path) {
+  onPath(include: Include, path: SearchPath): readonly Key[] {
+    const all: Key[] = [];
+    for (const [i, dir] of path.dirs.entries()) {
       const found = this.at(dir, include.name);
-      if (found !== undefined) return [found];
+      if (found === undefined) continue;
+      all.push(found);
+      // A directory for quoted names only: what comes after may be meant as well.
+      if (i >= path.quotes) return all;
     }
     const here = include.form === "quoted" ? this.at("./", include.name) : undefined;
-    return here === undefined ? [] : [here];
+    return here === undefined ? all : [...all, here];
   }
 }

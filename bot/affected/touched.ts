@@ -27,7 +27,7 @@ const UNREAD = [
 ];
 
 /** Files of make; `Makefile.am` and the like do not occur. */
-const MAKE = /^(?:Makefile(?:\..+|_.+)?|Kbuild(?:\..+)?|.+\.mk|Platform)$/;
+const MAKE = /^(?:Makefile(?:[._-].+)?|Kbuild(?:\..+)?|.+\.mk|Platform)$/;
 
 /** Languages in which a command reads only what it names or includes. */
 const SOURCE = /\.(?:[chSs]|cc|cpp|hh|inc|dts|dtsi|dtso|lds|ld|lex|y|l|asn1|uni)$/;

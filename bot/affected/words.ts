@@ -5,10 +5,17 @@
 import { keyOf, type Roots } from "./keys.ts";
 import type { Key } from "./types.ts";
 
+/** Where a command looks for includes. */
+export interface SearchPath {
+  /** Directories of `-I` and its kin, in the order of the search. */
+  readonly dirs: readonly Key[];
+  /** How many of them, the first ones, are for `"x.h"` only. */
+  readonly quotes: number;
+}
+
 /** A command's words, sorted out. */
 export interface Words {
-  /** Directories of `-I` and its kin, in order; `-iquote` first. */
-  readonly path: readonly Key[];
+  readonly path: SearchPath;
   /** Words that may be files. Most options and names are none; the reader has to look. */
   readonly files: readonly Key[];
   /** Words that look like a header's name but are no path from here: `-DFILE="x.h"`, `-include x.h`. */
@@ -16,6 +23,8 @@ export interface Words {
   /** Macros of `-D`. */
   readonly defines: readonly string[];
 }
+
+type PathOption = "iquote" | "I" | "isystem" | "idirafter";
 
 /** Sorts words out, many commands with the same words. */
 export type WordReader = (text: string) => Words;
@@ -28,8 +37,8 @@ export function wordReader(roots: Roots): WordReader {
     return keys.get(word);
   };
   return (text) => {
-    const path: Key[] = [];
-    const quote: Key[] = [];
+    // gcc looks in this order, however the options stand.
+    const path: Record<PathOption, Key[]> = { iquote: [], I: [], isystem: [], idirafter: [] };
     const files = new Set<Key>();
     const names = new Set<string>();
     const defines: string[] = [];
@@ -41,7 +50,7 @@ export function wordReader(roots: Roots): WordReader {
       const dir = /^-(I|isystem|idirafter|iquote)(.*)$/.exec(word);
       if (dir !== null) {
         const found = key(dir[2] === "" ? words[++i] ?? "" : dir[2]!);
-        if (found !== undefined) (dir[1] === "iquote" ? quote : path).push(found);
+        if (found !== undefined) path[dir[1] as PathOption].push(found);
       } else if (word === "-D") defines.push(words[i + 1] ?? "");
       else if (word.startsWith("-D")) defines.push(word.slice(2));
       else if (word.startsWith("-")) {
@@ -55,6 +64,15 @@ export function wordReader(roots: Roots): WordReader {
         if (!word.startsWith("/") && /\.(?:h|c|inc|S|dtsi|lds)$/.test(word)) names.add(word);
       }
     }
-    return { path: [...quote, ...path], files: [...files], names: [...names], defines };
+    const { iquote, I, isystem, idirafter } = path;
+    const system = [...isystem, ...idirafter];
+    // gcc(1): `-I` of a system directory is ignored.
+    const all = [...iquote, ...I.filter((one) => !system.includes(one)), ...system];
+    return {
+      path: { dirs: all, quotes: iquote.length },
+      files: [...files],
+      names: [...names],
+      defines,
+    };
   };
 }

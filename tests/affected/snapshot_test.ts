@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { affectedObjects, compare, type Prepared, takeSnapshot } from "../../bot/affected/mod.ts";
+import { cc, rule, touch } from "./memory.ts";
+
+/** A source and an output directory on disk; the dry run counts how often it is asked for. */
+async function states(work: (prepared: (name: string) => Promise<State>) => Promise<void>) {
+  const dir = await Deno.makeTempDir();
+  try {
+    await work(async (name) => {
+      const source = `${dir}/${name}/src`, build = `${dir}/${name}/out`;
+      const write = async (path: string, text: string) => {
+        const at = `${dir}/${name}/${path}`;
+        await Deno.mkdir(at.slice(0, at.lastIndexOf("/")), { recursive: true });
+        await Deno.writeTextFile(at, text);
+      };
+      await write("src/include/linux/kconfig.h", "");
+      await write("src/include/linux/mm.h", "");
+      await write("src/mm/mmap.c", "#include <linux/mm.h>\n#include <generated/bounds.h>\n");
+      await write("src/mm/slub.c", "");
+      await write("out/.config", "CONFIG_A=y\n");
+      await write("out/include/config/auto.conf", "CONFIG_A=y\n");
+      await write("out/include/generated/bounds.h", "#define A 1\n");
+      await write("out/include/generated/autoconf.h", "#define CONFIG_A 1\n");
+      await write(
+        "out/include/generated/.unistd.h.cmd",
+        "savedcmd_include/generated/unistd.h := sh /src/syscallhdr.sh /src/kernel/syscall.tbl\n",
+      );
+      await Deno.symlink(source, `${build}/source`);
+      const state: State = {
+        asked: 0,
+        lines: [cc("mm/mmap.o"), cc("mm/slub.o")],
+        write,
+        prepared: {
+          source,
+          build,
+          places: { source: "/src", build: "/out" },
+          dryRun: () => {
+            state.asked++;
+            return Promise.resolve(state.lines.join("\n"));
+          },
+        },
+      };
+      return state;
+    });
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+interface State {
+  asked: number;
+  lines: string[];
+  readonly prepared: Prepared;
+  write(path: string, text: string): Promise<void>;
+}
+
+Deno.test("two states side by side", () =>
+  states(async (make) => {
+    const before = await make("before"), after = await make("after");
+    await after.write("src/include/linux/mm.h", "int x;\n");
+    const touched = [touch("include/linux/mm.h")];
+    const answer = await affectedObjects({
+      before: before.prepared,
+      after: after.prepared,
+      touched,
+      arch: "toy",
+    });
+    assert.equal(answer.kind, "bounded");
+    assert.deepEqual(answer.kind === "bounded" && answer.objects, [
+      { target: "mm/mmap.o", why: "reads include/linux/mm.h" },
+    ]);
+    assert.deepEqual([before.asked, after.asked], [1, 0]);
+  }));
+
+Deno.test("one directory that goes on: the snapshot before does not change with it", () =>
+  states(async (make) => {
+    const state = await make("one");
+    const before = await takeSnapshot(state.prepared);
+    await Deno.remove(`${state.prepared.source}/include/linux/mm.h`);
+    await state.write("src/mm/mmap.c", "");
+    const touched = [touch("include/linux/mm.h", { change: "deleted" }), touch("mm/mmap.c")];
+    const after = await takeSnapshot(state.prepared, { before, touched });
+    assert.equal(state.asked, 2, "a file is gone: make may do something else");
+    const header = compare(before, after, touched.slice(0, 1));
+    assert.deepEqual(header.kind === "bounded" && header.objects.map((o) => o.target), [
+      "mm/mmap.o",
+    ]);
+    const back = compare(after, after, touched.slice(0, 1));
+    assert.deepEqual(back.kind === "bounded" && back.objects, [], "nothing includes it any more");
+  }));
+
+Deno.test("when the dry run is done again", async (t) => {
+  const cases: readonly [string, (state: State) => Promise<void>, string, number][] = [
+    ["a source changed", (s) => s.write("src/mm/mmap.c", "int a;\n"), "mm/mmap.c", 1],
+    ["a Makefile changed", (s) => s.write("src/mm/Makefile", "#\n"), "mm/Makefile", 2],
+    ["a script changed", (s) => s.write("src/scripts/x.sh", "#\n"), "scripts/x.sh", 2],
+    [
+      "Kconfig changed, its values did not",
+      (s) => s.write("src/mm/Kconfig", "#\n"),
+      "mm/Kconfig",
+      1,
+    ],
+    ["the configuration changed", (s) => s.write("out/.config", "CONFIG_B=y\n"), "mm/Kconfig", 2],
+    [
+      "a generated header changed",
+      (s) => s.write("out/include/generated/bounds.h", "#define A 2\n"),
+      "kernel/bounds.c",
+      2,
+    ],
+  ];
+  for (const [name, edit, path, asked] of cases) {
+    await t.step(name, () =>
+      states(async (make) => {
+        const state = await make("one");
+        const before = await takeSnapshot(state.prepared);
+        await edit(state);
+        await takeSnapshot(state.prepared, { before, touched: [touch(path)] });
+        assert.equal(state.asked, asked);
+      }));
+  }
+});
+
+Deno.test("what make prepare made counts by its content, and its sources are known by its commands", () =>
+  states(async (make) => {
+    const state = await make("one");
+    state.lines.push(
+      rule("UPD    ", "include/generated/bounds.h", "sed x > include/generated/bounds.h"),
+    );
+    const before = await takeSnapshot(state.prepared);
+    const list = compare(before, before, [touch("kernel/syscall.tbl")]);
+    assert.equal(list.kind, "unbounded", "there is no such file to be named");
+    await state.write("src/kernel/syscall.tbl", "");
+    const named = await takeSnapshot(state.prepared);
+    const same = compare(named, named, [touch("kernel/syscall.tbl")]);
+    assert.deepEqual(same.kind === "bounded" && same.objects, []);
+    await state.write("out/include/generated/bounds.h", "#define A 2\n");
+    const after = await takeSnapshot(state.prepared, { before, touched: [] });
+    const other = compare(before, after, []);
+    assert.deepEqual(other.kind === "bounded" && other.objects, [
+      { target: "mm/mmap.o", why: "reads include/generated/bounds.h" },
+    ]);
+  }));
