@@ -47,7 +47,10 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
   return await outcome(request, result, cell);
 }
 
-async function lacksSpace(request: CellRequest): Promise<string | undefined> {
+/** Why there is not enough disk to begin, or undefined. */
+export async function lacksSpace(
+  request: Pick<CellRequest, "mounts" | "minFreeBytes">,
+): Promise<string | undefined> {
   const free = await freeBytes(request.mounts.source);
   if (free === undefined || free >= request.minFreeBytes) return undefined;
   const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -76,11 +79,15 @@ async function outcome(
     configHash: config === undefined ? "" : await sha256(config),
     log: request.log,
     reproduce: reproduceLines(request.arch, request.arch.targets),
+    level: "image",
   };
 }
 
 /** The outcome of a cell that the machine kept us from building. */
-function noOutcome(request: { arch: ArchConfig; log: string }, summary: string): BuildOutcome {
+export function noOutcome(
+  request: { readonly arch: ArchConfig; readonly log: string },
+  summary: string,
+): BuildOutcome {
   return {
     kind: "infra",
     summary,
@@ -92,5 +99,6 @@ function noOutcome(request: { arch: ArchConfig; log: string }, summary: string):
     configHash: "",
     log: request.log,
     reproduce: reproduceLines(request.arch, request.arch.targets),
+    level: "image",
   };
 }

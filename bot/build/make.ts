@@ -5,7 +5,7 @@
 import type { ArchConfig } from "../config/types.ts";
 import { readTextIfThere, remove } from "../system/files.ts";
 import { type Outcome, run } from "../system/process.ts";
-import { type Mounts, placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
+import { type Mounts, type Places, placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
 import { makeArgv, type MakeContext, makeEnv } from "./kbuild.ts";
 import { lineSplitter } from "./lines.ts";
 import { type LogReader, readLog } from "./log.ts";
@@ -44,6 +44,12 @@ export type Make = (targets: readonly string[]) => Promise<MakeRun>;
 /** The makes of a cell: how to run one, and what all of them said and took. */
 export interface Maker {
   readonly make: Make;
+  /** Runs another program in the same sandbox. */
+  readonly call: Make;
+  /** make's argv with these targets. */
+  readonly argv: (targets: readonly string[]) => readonly string[];
+  /** Where source and output stand for what runs. */
+  readonly places: Places;
   readonly reader: LogReader;
   /** Wall and CPU seconds so far. */
   readonly times: { readonly seconds: number; readonly cpuSeconds: number };
@@ -59,8 +65,8 @@ export function maker(request: MakeRequest): Maker {
   const env = makeEnv(context);
   const reader = readLog(context.places.source);
   const times = { seconds: 0, cpuSeconds: 0 };
-  const make: Make = async (targets) => {
-    const argv = withTimes(makeArgv(request.arch, context, targets), context.places.build);
+  const call = async (inner: readonly string[]): Promise<MakeRun> => {
+    const argv = withTimes(inner, context.places.build);
     const lines = lineSplitter((line) => reader.line(line));
     const done = await run(sandboxed(sandbox, mounts, argv, env), {
       cwd: mounts.build,
@@ -80,7 +86,14 @@ export function maker(request: MakeRequest): Maker {
     times.cpuSeconds += await cpuSeconds(mounts.build);
     return { ok: done.ok, fault: faultOf(done, reader, request.timeoutMinutes) };
   };
-  return { make, reader, times };
+  return {
+    make: (targets) => call(makeArgv(request.arch, context, targets)),
+    call,
+    argv: (targets) => makeArgv(request.arch, context, targets),
+    places: context.places,
+    reader,
+    times,
+  };
 }
 
 function faultOf(done: Outcome, reader: LogReader, minutes: number): string | undefined {

@@ -17,6 +17,8 @@ const RECIPE = 1;
 export interface ResultKey {
   /** git tree hash of the state. */
   readonly tree: string;
+  /** Level `objects`: the tree that it is held against. */
+  readonly before?: string;
   readonly arch: ArchConfig;
   readonly level: Level;
   /** First lines of the compilers' `--version`. */
@@ -53,6 +55,13 @@ const outcomeSchema = z.object({
   configHash: z.string(),
   log: z.string(),
   reproduce: z.array(z.string()),
+  level: z.enum(["objects", "image"]),
+  baseline: z.object({
+    diagnostics: z.array(diagnosticSchema),
+    brokenTargets: z.array(z.string()),
+  }).optional(),
+  tried: z.array(z.string()).optional(),
+  unaffected: z.string().optional(),
 });
 
 /** The store in a directory, which is made when first needed. */
@@ -82,8 +91,10 @@ export function resultStore(dir: string): ResultStore {
 /** The name of an outcome: SHA-256 of what decides it. */
 export function digest(key: ResultKey): Promise<string> {
   const { name: _name, aliases: _aliases, why: _why, ...build } = key.arch;
-  const { tree, level, compilers, incremental } = key;
-  return sha256(JSON.stringify([RECIPE, tree, level, incremental, compilers, sorted(build)]));
+  const { tree, before = "", level, compilers, incremental } = key;
+  return sha256(
+    JSON.stringify([RECIPE, tree, before, level, incremental, compilers, sorted(build)]),
+  );
 }
 
 /** The same value with its keys in order, so that the order of a file's lines does not matter. */

@@ -18,6 +18,12 @@ export interface Diagnostic {
   readonly option?: string;
 }
 
+/** What the objects of a cell said at the state before, where they were compiled there, too. */
+export interface Baseline {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly brokenTargets: readonly string[];
+}
+
 /** What happened to one cell. */
 export interface BuildOutcome {
   /** `built`; `broken` (the source's fault); `infra` (the machine's). */
@@ -38,4 +44,12 @@ export interface BuildOutcome {
   readonly log: string;
   /** Shell lines that do the same by hand. */
   readonly reproduce: readonly string[];
+  /** How far the cell was taken. */
+  readonly level: "objects" | "image";
+  /** Level `objects`: what to hold it against; without it, the outcome of the state before. */
+  readonly baseline?: Baseline;
+  /** Level `objects`: what was compiled. Breaks elsewhere stand as they did. */
+  readonly tried?: readonly string[];
+  /** Set if nothing was built, since the patch cannot change this architecture: the argument. */
+  readonly unaffected?: string;
 }

@@ -31,9 +31,9 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
     return 4;
   }
   const planned = await makePlan(command, choice, inputs.series, context);
-  const slot = lazyWorkspace(inputs, context);
+  const slots = workspaces(inputs, context);
   try {
-    const states = await apply(inputs, await slot.open(), context);
+    const states = await apply(inputs, await slots.open(0), context);
     const options = await buildOptions(command, choice.settings, context);
     const record = await recorder({
       ...inputs,
@@ -49,7 +49,7 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
     const watch = watcher(context.terminal, planned.plan, () => record.report());
     try {
       await takeCells(
-        { ...planned, states, workspace: slot.open, options },
+        { ...planned, states, patches: inputs.series.patches, workspace: slots.open, options },
         {
           start: (cell) => watch.start(cell),
           progress: (cell, compiled) => watch.progress(cell, compiled),
@@ -75,7 +75,7 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
     }
     return judgeSeries(record.cells(), planned.plan.cells.length).exit;
   } finally {
-    await slot.close();
+    await slots.close();
   }
 }
 
@@ -100,14 +100,22 @@ async function apply(
   return applied.states;
 }
 
-function lazyWorkspace(inputs: Inputs, context: Context) {
-  let opened: Promise<Workspace> | undefined;
+/** Workspaces that are opened when they are first needed. */
+function workspaces(inputs: Inputs, context: Context) {
+  const opened = new Map<number, Promise<Workspace>>();
   return {
-    open: () => opened ??= openWorkspace(inputs.tree, { ...context }),
-    close: async () => {
-      if (opened === undefined) return;
-      const workspace = await opened.catch(() => undefined);
-      await workspace?.[Symbol.asyncDispose]();
+    open(slot: number): Promise<Workspace> {
+      const known = opened.get(slot);
+      if (known !== undefined) return known;
+      const workspace = openWorkspace(inputs.tree, context);
+      opened.set(slot, workspace);
+      return workspace;
+    },
+    async close() {
+      for (const one of opened.values()) {
+        const workspace = await one.catch(() => undefined);
+        await workspace?.[Symbol.asyncDispose]();
+      }
     },
   };
 }

@@ -82,14 +82,22 @@ function judgeBuild(
   memory: Memory,
   say: (verdict: Verdict, reason: string) => JudgedCell,
 ): [JudgedCell, Memory] {
-  const first = memory.outcome === undefined;
+  if (outcome.unaffected !== undefined && memory.outcome !== undefined) {
+    const verdict = carried(memory);
+    return [
+      say(verdict, carryReason(verdict, { ...cell, reason: outcome.unaffected }, memory)),
+      { ...memory, verdict },
+    ];
+  }
+  const before = outcome.baseline ?? memory.outcome;
+  const first = before === undefined;
   if (first && cell.state !== 0 && outcome.kind === "broken") {
     const text = `does not build, but state 0 has no result to hold it against: ${outcome.summary}`;
     return [say("untested", text), { ...memory, verdict: "untested" }];
   }
   const diagnostics = first
     ? outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }))
-    : compare(memory.outcome!.diagnostics, outcome.diagnostics);
+    : compare(before.diagnostics, outcome.diagnostics);
   const breaks = standingBreaks(outcome, memory.breaks, cell.state);
   const verdict = verdictOf(cell.state, breaks, memory, diagnostics.some(isNewWarning));
   const gap = !first && memory.state < cell.state - 1 && isGap(memory)
@@ -114,19 +122,41 @@ function isNewWarning(d: { severity: string; status: string }): boolean {
   return d.severity === "warning" && d.status === "new";
 }
 
-/** The breaks of a build, each with the state that brought it. */
+/**
+ * The breaks that stand at a state, each with the state that brought it. What was broken at the
+ * state before, and not by a patch that we know, was broken at the base. At level `objects` a break
+ * stands until its object is compiled again.
+ */
 function standingBreaks(
   outcome: BuildOutcome,
   before: ReadonlyMap<string, number>,
   state: number,
 ): ReadonlyMap<string, number> {
-  if (outcome.kind === "built") return new Map();
-  const keys = [
-    ...outcome.diagnostics.filter((d) => d.severity === "error").map(identity),
-    ...outcome.brokenTargets.map((target) => `target\0${target}`),
+  const old = new Set(outcome.baseline === undefined ? [] : breakKeys(outcome.baseline));
+  const keys = outcome.kind === "built" ? [] : breakKeys(outcome);
+  if (keys.length === 0 && outcome.kind === "broken") keys.push("make failed");
+  const breaks = new Map(
+    keys.map((key) => [key, before.get(key) ?? (old.has(key) ? 0 : state)] as const),
+  );
+  const { tried } = outcome;
+  if (tried === undefined) return breaks;
+  const untried = [...before.keys()].filter((key) =>
+    key.startsWith(TARGET) && !tried.includes(key.slice(TARGET.length))
+  );
+  if (untried.length === 0) return breaks;
+  const kept = [...before].filter(([key]) =>
+    key.startsWith(TARGET) ? untried.includes(key) : !old.has(key)
+  );
+  return new Map([...kept, ...breaks]);
+}
+
+const TARGET = "target\0";
+
+function breakKeys(build: Pick<BuildOutcome, "diagnostics" | "brokenTargets">): string[] {
+  return [
+    ...build.diagnostics.filter((d) => d.severity === "error").map(identity),
+    ...build.brokenTargets.map((target) => `${TARGET}${target}`),
   ];
-  if (keys.length === 0) keys.push("make failed");
-  return new Map(keys.map((key) => [key, before.get(key) ?? state]));
 }
 
 function verdictOf(
@@ -151,7 +181,9 @@ function reasonOf(
   cell: TriedCell,
   warnings: number,
 ): string {
-  const objects = `${outcome.compiled} object${outcome.compiled === 1 ? "" : "s"} built`;
+  const objects = outcome.level === "objects"
+    ? outcome.summary
+    : `${outcome.compiled} object${outcome.compiled === 1 ? "" : "s"} built`;
   const news = warnings === 0 ? "" : `, ${warnings} new warning${warnings === 1 ? "" : "s"}`;
   switch (verdict) {
     case "fail":

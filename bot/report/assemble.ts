@@ -74,7 +74,7 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
     arch: cell.arch,
     verdict: cell.verdict,
     reason: cell.reason,
-    level: facts.level,
+    level: outcome?.level ?? facts.level,
     ...(outcome?.configHash ? { configHash: outcome.configHash } : {}),
     compiled: outcome?.compiled ?? 0,
     seconds: outcome?.seconds ?? 0,

@@ -33,6 +33,7 @@ function outcome(kind: BuildOutcome["kind"], diagnostics: Diagnostic[] = []): Bu
     configHash: "",
     log: "log",
     reproduce: [],
+    level: "image",
   };
 }
 

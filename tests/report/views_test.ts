@@ -160,6 +160,7 @@ Deno.test("plainEvent", async (t) => {
     configHash: "",
     log: "",
     reproduce: [],
+    level: "image" as const,
   };
   const rows: [JudgedCell, string][] = [
     [cell({ outcome }), "[ 12/37] state 3 sparc64: pass (41 s)"],

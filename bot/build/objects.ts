@@ -1,0 +1,269 @@
+/**
+ * Level `objects`: compiles exactly what a patch can change, at the state before and at this one,
+ * and proves by symbols that a kernel which linked before still links.
+ * @module
+ */
+import {
+  type Affected,
+  compare,
+  dryRunArgv,
+  type Snapshot,
+  takeSnapshot,
+} from "../affected/mod.ts";
+import type { TouchedFile } from "../series/types.ts";
+import { makeDir } from "../system/dirs.ts";
+import { InfraError } from "../system/errors.ts";
+import { readTextIfThere, remove, sha256 } from "../system/files.ts";
+import { type CellRequest, lacksSpace, noOutcome } from "./cell.ts";
+import { configure } from "./config.ts";
+import { compilerOf, reproduceLines } from "./kbuild.ts";
+import type { LogFacts } from "./log.ts";
+import { type Maker, maker } from "./make.ts";
+import { type LinkedObject, proveLink, readSymbols } from "./symbols.ts";
+import type { BuildOutcome, Diagnostic } from "./types.ts";
+
+/** A state that is configured and prepared, in a directory of its own. */
+export interface PreparedState {
+  readonly request: CellRequest;
+  /** What configuring and preparing said. */
+  readonly facts: LogFacts;
+  readonly fault?: string;
+  /** Absent if it could not be prepared. */
+  readonly snapshot?: Snapshot;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** What the objects of a cell came to, or that only a whole build can tell. */
+export type ObjectsResult =
+  | { readonly kind: "outcome"; readonly outcome: BuildOutcome }
+  | { readonly kind: "image"; readonly why: string };
+
+/** Configures and prepares a state, and looks at what it would build. */
+export async function prepareState(
+  request: CellRequest,
+  since?: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] },
+): Promise<PreparedState> {
+  const { arch, mounts } = request;
+  const short = await lacksSpace(request);
+  const none = { diagnostics: [], brokenTargets: [], compiled: 0 };
+  if (short !== undefined) return { request, facts: none, fault: short, seconds: 0, cpuSeconds: 0 };
+  await remove(mounts.build);
+  await makeDir(mounts.build);
+  await remove(request.log);
+  const cell = maker(request);
+  const configured = await configure(arch, mounts.build, cell.make);
+  const ready = configured.ok
+    ? await cell.make([`-j${request.jobs}`, "-k", "--output-sync=target", "prepare"])
+    : configured;
+  const snapshot = ready.ok ? await look(request, cell, since) : undefined;
+  return { request, facts: cell.reader.facts(), fault: ready.fault, snapshot, ...cell.times };
+}
+
+function look(
+  request: CellRequest,
+  cell: Maker,
+  since: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] } | undefined,
+): Promise<Snapshot> {
+  const { source, build } = request.mounts;
+  const file = ".everystep-dry-run";
+  return takeSnapshot({
+    source,
+    build,
+    places: cell.places,
+    async dryRun() {
+      await cell.call(
+        dryRunArgv(cell.argv([]), { jobs: request.jobs, file: `${cell.places.build}/${file}` }),
+      );
+      const text = await readTextIfThere(`${build}/${file}`);
+      await remove(`${build}/${file}`);
+      if (text === undefined) {
+        throw new InfraError(`make -n wrote nothing for ${request.arch.name}`);
+      }
+      return text;
+    },
+  }, since);
+}
+
+/** The outcome of state 0, which nothing is compiled for on its own account. */
+export async function baseOutcome(state: PreparedState): Promise<BuildOutcome> {
+  return await outcomeOf(state, state.facts, [], "configured and prepared");
+}
+
+/** Takes a state to level `objects`, against one before it. */
+export async function objectsCell(
+  before: PreparedState,
+  after: PreparedState,
+  touched: readonly TouchedFile[],
+): Promise<ObjectsResult> {
+  if (after.snapshot === undefined || before.snapshot === undefined) {
+    return { kind: "outcome", outcome: await outcomeOf(after, after.facts, [], "prepared") };
+  }
+  const name = after.request.arch.name;
+  const affected = compare(before.snapshot, after.snapshot, touched, name);
+  if (affected.kind === "unbounded") return { kind: "image", why: affected.reason };
+  if (affected.link) {
+    return { kind: "image", why: affected.linkWhy ?? "the link itself may differ" };
+  }
+  if (affected.late !== undefined) {
+    return { kind: "image", why: `what only the link compiles ${affected.late}` };
+  }
+  if (affected.objects.length === 0) {
+    const outcome = await outcomeOf(after, after.facts, [], "nothing to build");
+    return { kind: "outcome", outcome: { ...outcome, unaffected: affected.reason } };
+  }
+  return await compileBoth(before, after, affected);
+}
+
+async function compileBoth(
+  before: PreparedState,
+  after: PreparedState,
+  affected: Affected & { kind: "bounded" },
+): Promise<ObjectsResult> {
+  const side = (which: "before" | "after") =>
+    affected.objects.filter((one) => one.only === undefined || one.only === which)
+      .map((one) => one.target);
+  const old = await compile(before, side("before"), after.request.log);
+  const now = await compile(after, side("after"), after.request.log);
+  const fault = old.fault ?? now.fault;
+  if (fault !== undefined) {
+    return { kind: "outcome", outcome: noOutcome(after.request, fault) };
+  }
+  const odd = [...old.facts.diagnostics, ...now.facts.diagnostics].find(isNoRule);
+  if (odd !== undefined) return { kind: "image", why: odd.message };
+  const broken = now.facts.brokenTargets.length > 0;
+  const link = old.symbols === undefined || now.symbols === undefined
+    ? { kind: "open" as const, why: "an object is missing" }
+    : proveLink(old.symbols, now.symbols);
+  if (link.kind === "open" && !broken && old.facts.brokenTargets.length === 0) {
+    return { kind: "image", why: link.why };
+  }
+  const count = side("after").length;
+  const proof = broken
+    ? ""
+    : link.kind === "open"
+    ? "; the link is not judged, since objects are broken"
+    : link.kind === "unchanged"
+    ? "; link proved by symbols"
+    : `; link proved by symbols (${link.changes} resolved)`;
+  const facts = join(after.facts, now.facts);
+  const outcome = await outcomeOf(
+    after,
+    facts,
+    affected.objects.map((one) => one.target),
+    `${count === 1 ? "1 object" : `${count} objects`}${proof}`,
+  );
+  return {
+    kind: "outcome",
+    outcome: {
+      ...outcome,
+      seconds: after.seconds + old.seconds + now.seconds,
+      cpuSeconds: after.cpuSeconds + old.cpuSeconds + now.cpuSeconds,
+      compiled: now.facts.compiled,
+      baseline: join(before.facts, old.facts),
+    },
+  };
+}
+
+interface Compiled {
+  readonly facts: LogFacts;
+  readonly fault?: string;
+  readonly symbols?: ReadonlyMap<string, LinkedObject>;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** Compiles some objects of a prepared state anew, so that their warnings are heard again. */
+async function compile(
+  state: PreparedState,
+  targets: readonly string[],
+  log: string,
+): Promise<Compiled> {
+  const { jobs, mounts } = state.request;
+  const cell = maker({ ...state.request, log });
+  if (targets.length === 0) {
+    return { facts: cell.reader.facts(), symbols: new Map(), ...cell.times };
+  }
+  for (const target of targets) await remove(`${mounts.build}/${target}`);
+  const made = await cell.make([`-j${jobs}`, "-k", "--output-sync=target", ...targets]);
+  const facts = cell.reader.facts();
+  const there = targets.filter((target) => !facts.brokenTargets.includes(target));
+  const symbols = made.fault === undefined ? await symbolsOf(state, cell, there) : undefined;
+  return { facts, fault: made.fault, symbols, ...cell.times };
+}
+
+async function symbolsOf(
+  state: PreparedState,
+  cell: Maker,
+  targets: readonly string[],
+): Promise<ReadonlyMap<string, LinkedObject> | undefined> {
+  const { build } = state.request.mounts;
+  const file = ".everystep-symbols";
+  const script = 'out=$1; shift; "$@" > "$out"';
+  const nm = nmOf(state.request);
+  const done = await cell.call([
+    ...["sh", "-c", script, "sh", `${cell.places.build}/${file}`, nm, "-A", "-P", "--"],
+    ...targets,
+  ]);
+  const text = await readTextIfThere(`${build}/${file}`) ?? "";
+  await remove(`${build}/${file}`);
+  const symbols = done.ok ? readSymbols(text) : undefined;
+  if (symbols === undefined) return undefined;
+  const linked = new Map<string, LinkedObject>();
+  for (const target of targets) {
+    const found = symbols.get(target) ?? { defined: new Set(), weak: new Set(), needed: new Set() };
+    const slash = target.lastIndexOf("/") + 1;
+    const saved = `${build}/${target.slice(0, slash)}.${target.slice(slash)}.cmd`;
+    const module = /\s-DMODULE\b/.test(await readTextIfThere(saved) ?? "");
+    linked.set(target, { ...found, module });
+  }
+  return linked;
+}
+
+function nmOf({ arch }: CellRequest): string {
+  return arch.toolchain.kind === "llvm"
+    ? compilerOf(arch).replace("clang", "llvm-nm")
+    : `${arch.toolchain.prefix}nm`;
+}
+
+/** Kbuild does not make this object on its own. */
+function isNoRule(d: Diagnostic): boolean {
+  return d.tool === "make" && d.message.startsWith("No rule to make target");
+}
+
+function join(a: LogFacts, b: LogFacts): LogFacts {
+  return {
+    diagnostics: [...a.diagnostics, ...b.diagnostics],
+    brokenTargets: [...new Set([...a.brokenTargets, ...b.brokenTargets])].sort(),
+    compiled: a.compiled + b.compiled,
+  };
+}
+
+async function outcomeOf(
+  state: PreparedState,
+  facts: LogFacts,
+  tried: readonly string[],
+  summary: string,
+): Promise<BuildOutcome> {
+  const { request, fault } = state;
+  if (fault !== undefined) return noOutcome(request, fault);
+  const config = await readTextIfThere(`${request.mounts.build}/.config`);
+  const error = facts.diagnostics.find((d) => d.severity === "error");
+  const broken = state.snapshot === undefined || facts.brokenTargets.length > 0;
+  return {
+    kind: broken ? "broken" : "built",
+    summary: broken
+      ? error?.message ?? "make failed without an error message; see the log"
+      : summary,
+    diagnostics: facts.diagnostics,
+    brokenTargets: facts.brokenTargets,
+    compiled: facts.compiled,
+    seconds: state.seconds,
+    cpuSeconds: state.cpuSeconds,
+    configHash: config === undefined ? "" : await sha256(config),
+    log: request.log,
+    reproduce: reproduceLines(request.arch, tried.length === 0 ? ["prepare"] : tried),
+    level: "objects",
+    tried,
+  };
+}
