@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { commitSeries, type Edit } from "../toy/kernel.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { everystep, programArgv, toyHome } from "./program.ts";
+
+/** Patch 2 makes a build take its time: as long as there is no file `go` in the tree's home. */
+const SLOW: readonly Edit[] = [
+  { subject: "mm: one", files: { "mm/b.c": ["2", "3"] } },
+  {
+    subject: "mm: two",
+    files: { "mm/b.c": ["3", "4"], "knobs.mk": "all: slow\nslow:\n\tsleep 3\n" },
+  },
+  { subject: "mm: three", files: { "mm/b.c": ["4", "5"], "knobs.mk": null } },
+];
+
+/** Processes whose command line holds a text. */
+async function processes(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const line = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
+    if (line.includes(text) && Number(name) !== Deno.pid) found.push(line.replaceAll("\0", " "));
+  }
+  return found;
+}
+
+/** Starts a run and ends it with a signal once state 1 is done. */
+async function endMidway(home: { dir: string }, args: readonly string[], signal: Deno.Signal) {
+  const [program, ...rest] = programArgv(args);
+  const child = new Deno.Command(program!, {
+    args: rest,
+    cwd: home.dir,
+    env: { INIT_CWD: home.dir, NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const decoder = new TextDecoder();
+  let text = "", sent = false;
+  for await (const chunk of child.stderr) {
+    text += decoder.decode(chunk);
+    if (sent || !/state 1 toya/.test(text)) continue;
+    sent = true;
+    // Into the middle of state 2's build.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    child.kill(signal);
+  }
+  return { status: await child.status, text };
+}
+
+for (
+  const [signal, sandbox, code] of [
+    ["SIGKILL", true, 137],
+    ["SIGKILL", false, 137],
+    ["SIGINT", true, 130],
+    ["SIGTERM", false, 143],
+  ] as const
+) {
+  const how = `${signal} in mid-build, ${sandbox ? "in the sandbox" : "without a sandbox"}`;
+  Deno.test(`${how}: it goes on where it stopped`, async () => {
+    await using home = await toyHome();
+    await commitSeries(home.tree, SLOW);
+    const before = await fingerprint(home.tree);
+    const flags = [...home.flags, "--arch", "toya", ...(sandbox ? [] : ["--no-sandbox"])];
+    const ended = await endMidway(home, ["verify", "main..series", ...flags], signal);
+    assert.equal(ended.status.signal === "SIGKILL" ? 137 : ended.status.code, code, ended.text);
+    if (signal === "SIGKILL" && sandbox) {
+      // bwrap dies with its parent, and all that it holds with it.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assert.deepEqual(await processes(home.cache), []);
+    }
+    assert.equal(await fingerprint(home.tree), before, "the user's tree is as it was");
+
+    const ran = await everystep(home.dir, ["verify", "main..series", "--json", ...flags]);
+    assert.equal(ran.code, 0, ran.stderr);
+    const { cells } = JSON.parse(ran.stdout);
+    const cached = cells.map((cell: { cached: boolean }) => cell.cached);
+    assert.deepEqual(cached, [true, true, false, false], "only the cell in flight was lost");
+    assert.deepEqual(await processes(home.cache), [], "no process is left");
+    const worktrees = await Array.fromAsync(Deno.readDir(`${home.cache}/trees`));
+    assert.equal(worktrees.length, 1);
+    assert.equal(await fingerprint(home.tree), before, "the user's tree is as it was");
+  });
+}
