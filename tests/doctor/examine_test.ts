@@ -79,7 +79,7 @@ echo "gcc: fatal error: cannot execute 'cc1': No such file" >&2; exit 1`,
     ["no version", "exit 1", "broken", /--version does not answer/],
     ["it is killed", "kill -9 $$", "broken", /--version does not answer/],
     ["it hangs", "while :; do :; done", "broken", /--version does not answer/],
-    ["its version is hostile", `printf '\\033[31mgcc\\007 1\\n'`, "found", /^\[31mgcc  1$/],
+    ["its version is hostile", `printf '\\033[31mgcc\\007 1\\n'`, "found", /^\[31mgcc {2}1$/],
     [
       "its version is endless",
       `i=0; while [ $i -lt 999 ]; do printf 'aaaaaaaaaa'; i=$((i+1)); done`,

@@ -1,0 +1,125 @@
+/**
+ * The main job on the real kernel with real compilers. The first run compiles for about ten
+ * minutes on two cores; later ones take the objects from the compiler cache, and link.
+ */
+import assert from "node:assert/strict";
+import { git, gitText } from "../../bot/system/git.ts";
+import { everystep } from "../commands/program.ts";
+
+interface Cell {
+  readonly state: number;
+  readonly arch: string;
+  readonly verdict: string;
+  readonly compiled: number;
+  readonly log?: string;
+  readonly diagnostics: readonly { file?: string; severity: string; status: string }[];
+}
+
+const HOME = decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, "");
+
+function verdicts(cells: readonly Cell[], arch: string): string {
+  return cells.filter((cell) => cell.arch === arch).map((cell) => cell.verdict).join(" ");
+}
+
+Deno.test("the default series is bisect-safe on um and alpha, built whole at every state", async () => {
+  const ran = await everystep(HOME, ["verify", "--arch", "um,alpha", "--fresh", "--json"]);
+  assert.equal(ran.code, 0, ran.stderr);
+  const { cells, verdict } = JSON.parse(ran.stdout) as {
+    cells: readonly Cell[];
+    verdict: { text: string };
+  };
+  assert.equal(
+    verdicts(cells, "um"),
+    "pass pass unaffected unaffected unaffected unaffected pass pass pass",
+  );
+  assert.equal(
+    verdicts(cells, "alpha"),
+    "pass pass pass unaffected unaffected unaffected unaffected pass pass",
+  );
+  assert.match(verdict.text, /^bisect-safe on /);
+  for (const cell of cells.filter((cell) => cell.verdict === "pass")) {
+    assert.ok(cell.compiled > 500, `${cell.arch} at ${cell.state}: ${cell.compiled} objects`);
+    assert.match(await Deno.readTextFile(cell.log!), /^ {2}LD {6}vmlinux$/m);
+  }
+  // What the series is for: um reclaims page tables from patch 8 on, and not before.
+  const log = (state: number) =>
+    cells.find((cell) => cell.arch === "um" && cell.state === state)!.log!;
+  assert.doesNotMatch(await Deno.readTextFile(log(7)), /mm\/pt_reclaim\.o/);
+  assert.match(await Deno.readTextFile(log(8)), / {2}CC {6}mm\/pt_reclaim\.o/);
+});
+
+/** Commits edits of single files on top of a base without checking it out. */
+async function commitEdits(
+  dir: string,
+  edits: readonly (readonly [subject: string, path: string, from: string, to: string])[],
+): Promise<void> {
+  const env = {
+    GIT_INDEX_FILE: `${dir}/.git/series-index`,
+    GIT_AUTHOR_NAME: "A U Thor",
+    GIT_AUTHOR_EMAIL: "author@example.org",
+    GIT_AUTHOR_DATE: "1700000000 +0000",
+  };
+  await gitText(dir, ["read-tree", "base"], { env });
+  let parent = await gitText(dir, ["rev-parse", "base"]);
+  for (const [subject, path, from, to] of edits) {
+    const text = (await git(dir, ["show", `:${path}`], { env })).stdout;
+    assert.ok(text.includes(from), `${path} has no ${from}`);
+    const blob = await gitText(dir, ["hash-object", "-w", "--stdin"], {
+      stdin: text.replace(from, () => to),
+    });
+    await gitText(dir, ["update-index", "--cacheinfo", `100644,${blob},${path}`], { env });
+    const tree = await gitText(dir, ["write-tree"], { env });
+    parent = await gitText(dir, ["commit-tree", tree, "-p", parent, "-m", subject], { env });
+  }
+  await gitText(dir, ["branch", "-f", "series", parent]);
+}
+
+Deno.test("on um, a break at patch 3 that patch 5 mends: fail, inherited, fixed, exit 1", async () => {
+  const { gitDir, head } = JSON.parse((await everystep(HOME, ["tree", "--json"])).stdout);
+  const dir = await Deno.makeTempDir();
+  try {
+    await gitText(dir, ["clone", "-q", "--shared", "--no-checkout", gitDir, `${dir}/linux`]);
+    const linux = `${dir}/linux`;
+    await gitText(linux, ["branch", "-f", "base", head]);
+    await commitEdits(linux, [
+      [
+        "mm: say it at mincore",
+        "mm/mincore.c",
+        "#include <linux/mm.h>",
+        "/* mm */\n#include <linux/mm.h>",
+      ],
+      [
+        "mm: say it at msync",
+        "mm/msync.c",
+        "#include <linux/mm.h>",
+        "/* mm */\n#include <linux/mm.h>",
+      ],
+      [
+        "mm: use a helper that is not there",
+        "mm/mincore.c",
+        "#include <linux/mm.h>",
+        "#include <linux/mm_not_there.h>",
+      ],
+      ["mm: say more at msync", "mm/msync.c", "/* mm */", "/* mm again */"],
+      [
+        "mm: do without the helper",
+        "mm/mincore.c",
+        "#include <linux/mm_not_there.h>",
+        "#include <linux/mm.h>",
+      ],
+    ]);
+    const args = ["verify", "base..series", "--tree", linux, "--arch", "um", "--incremental"];
+    const ran = await everystep(HOME, [...args, "--json"]);
+    assert.equal(ran.code, 1, ran.stderr);
+    const { cells } = JSON.parse(ran.stdout) as { cells: readonly Cell[] };
+    assert.equal(verdicts(cells, "um"), "pass pass pass fail inherited fixed");
+    const [first] = cells.find((cell) => cell.state === 3)!.diagnostics;
+    assert.deepEqual([first?.file, first?.severity, first?.status], [
+      "mm/mincore.c",
+      "error",
+      "new",
+    ]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
