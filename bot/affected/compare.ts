@@ -33,7 +33,7 @@ export function compare(
   for (const [which, found] of hits.entries()) {
     const there = (which === 0 ? after : before).graph.makers;
     for (const [node, why] of found) {
-      const { target } = node.command;
+      const { target } = node;
       if (node.key === LATE) late ??= why;
       else if (target === "") return { kind: "unbounded", reason: lost(node, why) };
       else if (isObject(node)) {
@@ -42,7 +42,8 @@ export function compare(
           : { only: which === 0 ? "before" as const : "after" as const };
         if (!objects.has(target)) objects.set(target, { target, why, ...only });
       } else if (!change.same.has(node.key) && isLinked(node, before.graph, after.graph)) {
-        others.set(target, `${target} ${why}`);
+        const to = target.endsWith(".a") ? archives : others;
+        to.set(target, `${target} ${why}`);
       }
     }
   }
@@ -142,12 +143,6 @@ function changeOf(
   };
 }
 
-/** A command with the two roots taken out: they may differ from state to state. */
-function text(node: Node, graph: Graph): string {
-  const { source, build } = graph.roots;
-  return node.command.text.replaceAll(source, "{source}").replaceAll(build, "{build}");
-}
-
 function commandChanges(before: Snapshot, after: Snapshot): Map<Key, string> {
   const changes = new Map<Key, string>();
   const old = before.graph.makers, now = after.graph.makers;
@@ -155,8 +150,7 @@ function commandChanges(before: Snapshot, after: Snapshot): Map<Key, string> {
     const was = old.get(key);
     if (was === undefined) changes.set(key, "is new in the build");
     else if (
-      was.command.text !== node.command.text &&
-      text(was, before.graph) !== text(node, after.graph)
+      was.digest !== node.digest
     ) {
       changes.set(key, "is made by another command");
     }
@@ -180,19 +174,13 @@ function empty(graph: Graph): string | undefined {
 }
 
 function lost(node: Node, why: string): string {
-  return `\`${node.command.text.slice(0, 80)}\` ${why}, and it is not known what it makes`;
+  return `\`${node.start}\` ${why}, and it is not known what it makes`;
 }
 
 /** An object of the kernel; Kbuild can make it alone. */
 function isObject(node: Node): boolean {
-  const { target, text } = node.command;
-  return target.endsWith(".o") && target !== "vmlinux.o" && node.key !== LATE &&
-    !isHost(target, text);
-}
-
-/** Compiled for the machine that builds; scripts/Makefile.host gives all of them this directory. */
-function isHost(target: string, text: string): boolean {
-  return /^(?:\/|tools\/)/.test(target) || / -I \S*\/scripts\/include /.test(text);
+  return node.target.endsWith(".o") && node.target !== "vmlinux.o" && node.key !== LATE &&
+    !node.host;
 }
 
 /**
@@ -205,21 +193,22 @@ function onlyMembers(
   after: Graph,
   objects: ReadonlyMap<string, AffectedObject>,
 ): boolean {
-  const words = (graph: Graph) => {
-    const node = [...graph.makers.values()].find(({ command }) => command.target === archive);
-    return node?.command.text.split(/\s+/);
-  };
-  const old = words(before), now = words(after);
+  const key = `./${archive}`;
+  const old = before.makers.get(key)?.list, now = after.makers.get(key)?.list;
   if (old === undefined || now === undefined) return false;
   const dir = archive.slice(0, archive.lastIndexOf("/") + 1);
-  return differing(old, now).every((word) =>
-    objects.get(`${dir}${word}`)?.only !== undefined || objects.get(word)?.only !== undefined
-  );
+  const told = (word: string) =>
+    objects.get(`${dir}${word}`)?.only !== undefined || objects.get(word)?.only !== undefined;
+  // In the same order, what joined and left taken out: the order of a link counts.
+  const rest = (words: readonly string[]) => words.filter((word) => !told(word)).join(" ");
+  return rest(old) === rest(now);
 }
 
 /** A product that no other command reads is read by the link, or is an image itself. */
 function isLinked(node: Node, ...graphs: readonly Graph[]): boolean {
-  if (/\.(?:a|order|mod|lds|dtb|ko)$/.test(node.command.target)) return true;
+  // Built whenever SELinux is on, for those who want a dummy policy; no build runs it.
+  if (node.target === "scripts/selinux/mdp/mdp") return false;
+  if (/\.(?:a|order|mod|lds|dtb|ko)$/.test(node.target)) return true;
   return !graphs.some((graph) => graph.files.has(node.key));
 }
 

@@ -56,7 +56,25 @@ export function readDryRun(text: string): DryRun {
       commands.push(readCommand(whole));
     }
   }
-  return { commands, problems };
+  return { commands: byTarget(commands), problems };
+}
+
+/**
+ * One command for each target: with CONFIG_MODVERSIONS or objtool, a compile is followed by more.
+ * Sorted, since two makes may both see to a target, in any order.
+ */
+function byTarget(commands: readonly Command[]): Command[] {
+  const texts = new Map<string, Set<string>>();
+  const all: Command[] = [];
+  for (const { target, text } of commands) {
+    if (target === "") all.push({ target, text });
+    else if (!texts.has(target)) texts.set(target, new Set([text]));
+    else texts.get(target)!.add(text);
+  }
+  for (const [target, set] of texts) {
+    all.push({ target, text: set.size === 1 ? [...set][0]! : [...set].sort().join("\n") });
+  }
+  return all;
 }
 
 /** Recursion, make's own words, `mkdir`: nothing that makes a file. */

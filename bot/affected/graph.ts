@@ -3,21 +3,26 @@
  * Built once and whole, so that it stays true when the tree goes on to the next state.
  * @module
  */
-import type { Command } from "./dry_run.ts";
-import { keyOf, type Roots } from "./keys.ts";
+import type { Parsed } from "./parsed.ts";
 import { lateNode, linkFiles } from "./late.ts";
-import { openIncludes } from "./computed.ts";
+import { headersBeside, openIncludes } from "./computed.ts";
 import { BASE, Paths } from "./paths.ts";
 import { Resolver } from "./resolve.ts";
 import { EMPTY, type Scan, scanner } from "./scan.ts";
 import type { Files, Key } from "./types.ts";
-import { type SearchPath, wordReader, type Words } from "./words.ts";
+import type { SearchPath, Words } from "./words.ts";
 
 /** A command with what it starts from. */
 export interface Node {
-  readonly command: Command;
+  /** What it makes, as Kbuild calls it; empty if that cannot be told. */
+  readonly target: string;
   /** The key of its target; empty if it has none. */
   readonly key: Key;
+  readonly digest: string;
+  readonly host: boolean;
+  readonly start: string;
+  /** See {@linkcode Parsed}. */
+  readonly list?: readonly string[];
   /** Files that it names: source, scripts, data, things made before. */
   readonly inputs: readonly Key[];
   /** Its search path, as an index that equal paths share. */
@@ -26,7 +31,6 @@ export interface Node {
 
 /** The graph. */
 export interface Graph {
-  readonly roots: Roots;
   readonly nodes: readonly Node[];
   /** By the key of the target. */
   readonly makers: ReadonlyMap<Key, Node>;
@@ -45,8 +49,7 @@ export interface Graph {
 
 /** What a graph is made from. */
 export interface GraphInput {
-  readonly commands: readonly Command[];
-  readonly roots: Roots;
+  readonly commands: readonly Parsed[];
   readonly files: Files;
   /** CONFIG_ values: some name a file to include. */
   readonly config: ReadonlyMap<string, string>;
@@ -70,10 +73,9 @@ const COLLECTION = /\.(?:a|order|mod)$/;
 
 /** Builds the graph. */
 export function buildGraph(input: GraphInput): Graph {
-  const { commands, roots, files, config } = input;
-  const made = new Set(commands.flatMap((c) => keyOf(c.target, roots) ?? []));
+  const { commands, files, config } = input;
+  const made = new Set(commands.flatMap(({ key }) => key === "" ? [] : [key]));
   const resolver = new Resolver(files, made);
-  const read = wordReader(roots);
   const scanBytes = scanner();
   const scans = new Map<Key, Scan>(input.known);
   const scan = (file: Key): Scan => {
@@ -86,26 +88,22 @@ export function buildGraph(input: GraphInput): Graph {
   };
 
   const paths = new Paths();
-  const parsed = commands.map((command) => ({
-    command,
-    words: read(command.text),
-    key: command.target === "" ? "" : keyOf(command.target, roots) ?? "",
-  }));
   const also = new Map<Key, Key>();
-  for (const { words, key } of parsed) {
+  for (const { words, key } of commands) {
     for (const file of words.files) {
       if (!isByProduct(file, key) || made.has(file) || resolver.exists(file)) continue;
       also.set(file, key);
     }
   }
   for (const file of also.keys()) made.add(file);
-  const nodes: Node[] = parsed.map(({ command, words, key }) => {
-    const inputs = COLLECTION.test(command.target)
+  const nodes: Node[] = commands.map(({ words, ...known }) => {
+    const { key, target } = known;
+    const inputs = COLLECTION.test(target)
       ? []
       : inputsOf(words, resolver).filter((file) => file !== key && also.get(file) !== key);
-    return { command, key, inputs, path: paths.index(words.path) };
+    return { ...known, inputs, path: paths.index(words.path) };
   });
-  const defines = new Set(parsed.flatMap(({ words }) => words.defines));
+  const defines = new Set(commands.flatMap(({ words }) => words.defines));
   const makers = new Map<Key, Node>();
   for (const node of nodes) if (node.key !== "") makers.set(node.key, node);
   for (const [file, key] of also) makers.set(file, makers.get(key)!);
@@ -147,9 +145,11 @@ export function buildGraph(input: GraphInput): Graph {
   };
 
   const seen = visitAll(nodes, edges);
+  // All edges are known now: the graph asks no more, and would not if the tree went on.
+  resolver.forget();
   const open = openIncludes(seen, scan, defines);
   const linkSymbols = new Set(linkFiles(files, seen).flatMap((file) => scan(file).symbols));
-  return { roots, nodes, makers, edges, scan, files: seen, open, linkSymbols, scans };
+  return { nodes, makers, edges, scan, files: seen, open, linkSymbols, scans };
 }
 
 /** The part of a file's includes that does not depend on the end of the search path. */
@@ -180,6 +180,7 @@ function shareOf(
     if (last) rest.push(include);
     else for (const key of here) found.add(key);
   }
+  for (const key of headersBeside(file, resolver.files)) found.add(key);
   return { found: [...found], rest };
 }
 

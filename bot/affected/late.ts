@@ -20,8 +20,8 @@ const SOURCES: readonly Key[] = [
 
 /** One node for all of them, compiled as init/main.o is; undefined in a build without objects. */
 export function lateNode(nodes: readonly Node[]): Node | undefined {
-  const like = nodes.find((node) => node.command.target === "init/main.o") ??
-    nodes.find((node) => node.command.target.endsWith(".o"));
+  const like = nodes.find((node) => node.target === "init/main.o") ??
+    nodes.find((node) => node.target.endsWith(".o"));
   if (like === undefined) return undefined;
   // Headers among the inputs are those that an option includes.
   const forced = like.inputs.filter((key) => key.endsWith(".h"));

@@ -32,6 +32,12 @@ export class Resolver {
     return names;
   }
 
+  /** Gives the memory back, once all questions are answered. */
+  forget(): void {
+    this.#dirs.clear();
+    this.#found.clear();
+  }
+
   /** A name in a directory of the search path. */
   at(dir: Key, name: string): Key | undefined {
     let known = this.#found.get(dir);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { copy as copyText } from "./copy.ts";
+
 /** An include by its spelling. */
 export interface Include {
   readonly name: string;
@@ -45,8 +47,7 @@ export function scanner(): (bytes: Uint8Array) => Scan {
   const copy = (word: string): string => {
     const known = words.get(word);
     if (known !== undefined) return known;
-    // A match is a view of the whole text: only going through bytes makes it stand alone.
-    const own = new TextDecoder().decode(new TextEncoder().encode(word));
+    const own = copyText(word);
     words.set(own, own);
     return own;
   };

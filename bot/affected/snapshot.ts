@@ -8,6 +8,8 @@ import { sha256 } from "../system/files.ts";
 import { diskFiles, filesBelow } from "./disk.ts";
 import { type Command, readDryRun, readSavedCommand } from "./dry_run.ts";
 import { buildGraph, type Graph } from "./graph.ts";
+import { copy } from "./copy.ts";
+import { parseCommands, type Parsed } from "./parsed.ts";
 import type { Scan } from "./scan.ts";
 import { readAutoConf } from "./symbols.ts";
 import { decidesCommands as decides } from "./touched.ts";
@@ -24,8 +26,8 @@ export interface Snapshot {
   readonly configText: string;
   /** Digests of the headers that `make prepare` made. */
   readonly generated: ReadonlyMap<Key, string>;
-  /** The dry run as printed. */
-  readonly dry: string;
+  /** The commands, for a state that has the same. */
+  readonly commands: readonly Parsed[];
 }
 
 const DECODER = new TextDecoder();
@@ -48,16 +50,21 @@ export async function takeSnapshot(
   const generated = await readGenerated(files);
   const reuse = since !== undefined && since.before.configText === configText &&
     equal(since.before.generated, generated) && !since.touched.some(mayDecide);
-  const dry = reuse ? since.before.dry : await prepared.dryRun();
-  const { commands, problems } = readDryRun(dry);
+  const { commands, problems } = reuse ? since.before : await readCommands(prepared, files);
   const graph = buildGraph({
-    commands: merge(savedCommands(files), commands),
-    roots: prepared.places,
+    commands,
     files,
     config,
     known: since === undefined ? undefined : knownScans(since.before, since.touched),
   });
-  return { graph, problems, config, configText, generated, dry };
+  return { graph, problems, config, configText, generated, commands };
+}
+
+/** The dry run, and the commands of what `make prepare` made and a dry run takes as done. */
+async function readCommands(prepared: Prepared, files: Files) {
+  const { commands, problems } = readDryRun(await prepared.dryRun());
+  const all = merge(savedCommands(files), commands);
+  return { commands: parseCommands(all, prepared.places), problems: problems.map(copy) };
 }
 
 /** Whether a touched file may change which commands there are: make reads it, or looks for it. */
@@ -85,7 +92,6 @@ export const CONFIG_FILES: ReadonlySet<Key> = new Set([
   "./include/generated/rustc_cfg",
 ]);
 
-/** The commands of what `make prepare` made and a dry run takes as done. */
 function savedCommands(files: Files): Command[] {
   return filesBelow(files, "./").filter((key) => key.endsWith(".cmd")).flatMap((key) => {
     const bytes = files.read(key);

@@ -2,6 +2,7 @@
  * The words of a command: where it looks for includes and which files it may read. Pure.
  * @module
  */
+import { copy } from "./copy.ts";
 import { keyOf, type Roots } from "./keys.ts";
 import type { Key } from "./types.ts";
 
@@ -33,7 +34,8 @@ export type WordReader = (text: string) => Words;
 export function wordReader(roots: Roots): WordReader {
   const keys = new Map<string, Key | undefined>();
   const key = (word: string): Key | undefined => {
-    if (!keys.has(word)) keys.set(word, keyOf(word, roots));
+    // Words are parts of a command's text, which must not live on in them.
+    if (!keys.has(word)) keys.set(copy(word), keyOf(copy(word), roots));
     return keys.get(word);
   };
   return (text) => {
@@ -51,8 +53,8 @@ export function wordReader(roots: Roots): WordReader {
       if (dir !== null) {
         const found = key(dir[2] === "" ? words[++i] ?? "" : dir[2]!);
         if (found !== undefined) path[dir[1] as PathOption].push(found);
-      } else if (word === "-D") defines.push(words[i + 1] ?? "");
-      else if (word.startsWith("-D")) defines.push(word.slice(2));
+      } else if (word === "-D") defines.push(copy(words[i + 1] ?? ""));
+      else if (word.startsWith("-D")) defines.push(copy(word.slice(2)));
       else if (word.startsWith("-")) {
         // `-T/tmp/x.lds`, `-Tarch/x.lds`
         const inside = /^-\w([\w./+-]*\/[\w./+-]+)$/.exec(word)?.[1];
@@ -61,7 +63,7 @@ export function wordReader(roots: Roots): WordReader {
       } else {
         const found = key(word);
         if (found !== undefined) files.add(found);
-        if (!word.startsWith("/") && /\.(?:h|c|inc|S|dtsi|lds)$/.test(word)) names.add(word);
+        if (!word.startsWith("/") && /\.(?:h|c|inc|S|dtsi|lds)$/.test(word)) names.add(copy(word));
       }
     }
     const { iquote, I, isystem, idirafter } = path;

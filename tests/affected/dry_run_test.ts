@@ -43,6 +43,15 @@ Deno.test("a command is the same however it is found", () => {
   assert.equal(readSavedCommand("nothing\n"), undefined);
 });
 
+Deno.test("a compile and what follows it on the same target are one command", () => {
+  const more = rule("", "mm/mmap.o", "if nm mm/mmap.o | grep -q x; then genksyms; fi");
+  const lines = [cc("mm/mmap.o", { flags: "-DX" }), more, cc("mm/mmap.o", { flags: "-DX" })];
+  const { commands } = readDryRun(lines.join("\n"));
+  assert.equal(commands.length, 1);
+  assert.match(commands[0]!.text, /-DX[^]*genksyms/);
+  assert.deepEqual(readDryRun(lines.reverse().join("\n")).commands, commands);
+});
+
 Deno.test("noise, continued lines and problems", () => {
   const dry = readDryRun([
     "make: Entering directory '/tmp/linux'",

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { diskFiles } from "../../bot/affected/disk.ts";
 import { buildGraph, type Graph } from "../../bot/affected/graph.ts";
+import { parseCommands } from "../../bot/affected/parsed.ts";
 import type { Key } from "../../bot/affected/types.ts";
 import { run } from "../../bot/system/process.ts";
 
@@ -68,8 +69,10 @@ Deno.test("with gcc itself: every file that a compile reads is in the closure", 
         await Deno.writeTextFile(`${dir}/d/main.c`, main.map(line).join("\n") + "\n");
         const flags = `-nostdinc ${path.join(" ")} ${on ? "-DON" : ""} -c -o d/main.o d/main.c`;
         const graph = buildGraph({
-          commands: [{ target: "d/main.o", text: `gcc ${flags}` }],
-          roots: { source: "/nowhere", build: dir },
+          commands: parseCommands([{ target: "d/main.o", text: `gcc ${flags}` }], {
+            source: "/nowhere",
+            build: dir,
+          }),
           files: diskFiles("/nowhere", dir),
           config: new Map(),
         });
@@ -110,9 +113,10 @@ Deno.test("links to directories lead to one key", async () => {
     await Deno.writeTextFile(`${dir}/src/x.c`, "#include <dt-bindings/a.h>\n");
     await Deno.symlink("x.c", `${dir}/src/y.c`);
     const graph = buildGraph({
-      commands: [{ target: "y.o", text: "gcc -I/in/src/scripts/prefixes -c -o y.o /in/src/y.c" }],
-      // As in a sandbox: commands see other paths than we do.
-      roots: { source: "/in/src", build: "/in/out" },
+      commands: parseCommands([{
+        target: "y.o",
+        text: "gcc -I/in/src/scripts/prefixes -c -o y.o /in/src/y.c",
+      }], { source: "/in/src", build: "/in/out" }),
       files: diskFiles(`${dir}/src`, `${dir}/out`),
       config: new Map(),
     });
@@ -124,11 +128,10 @@ Deno.test("links to directories lead to one key", async () => {
 
 Deno.test("makers in a circle end", () => {
   const graph = buildGraph({
-    commands: [
+    commands: parseCommands([
       { target: "a.bin", text: "join b.bin > a.bin" },
       { target: "b.bin", text: "join a.bin > b.bin" },
-    ],
-    roots: { source: "/s", build: "/b" },
+    ], { source: "/s", build: "/b" }),
     files: { read: () => undefined, list: () => new Map() },
     config: new Map(),
   });

@@ -2,6 +2,7 @@
 import { readDryRun } from "../../bot/affected/dry_run.ts";
 import { buildGraph, type GraphInput } from "../../bot/affected/graph.ts";
 import { dirOf, nameOf } from "../../bot/affected/keys.ts";
+import { parseCommands } from "../../bot/affected/parsed.ts";
 import type { Snapshot } from "../../bot/affected/snapshot.ts";
 import { readAutoConf } from "../../bot/affected/symbols.ts";
 import type { Files, Key } from "../../bot/affected/types.ts";
@@ -53,17 +54,17 @@ export function snapshotOf(
   lines: readonly string[],
   more: Partial<GraphInput> = {},
 ): Snapshot {
-  const dry = lines.join("\n");
-  const { commands, problems } = readDryRun(dry);
+  const { commands, problems } = readDryRun(lines.join("\n"));
+  const parsed = parseCommands(commands, ROOTS);
   const config = readAutoConf(files["./include/config/auto.conf"] ?? "");
   const generated = Object.entries(files).filter(([key]) => /^\.\/.*generated\//.test(key));
   return {
-    graph: buildGraph({ commands, roots: ROOTS, files: memoryFiles(files), config, ...more }),
+    graph: buildGraph({ commands: parsed, files: memoryFiles(files), config, ...more }),
     problems,
     config,
     configText: files["./.config"] ?? "",
     generated: new Map(generated),
-    dry,
+    commands: parsed,
   };
 }
 
