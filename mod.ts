@@ -1,11 +1,36 @@
 /**
- * everystep proves that a Linux kernel patch series is bisect-safe.
- * Run it as a program, or use its stages from here.
+ * everystep proves that a Linux kernel patch series is bisect-safe: it applies the series in order,
+ * builds every affected architecture after every patch, and says which patch breaks what.
+ *
+ * Run as a program, this is the command line; imported, it is the same for programs.
  * @module
  */
 import { main } from "./bot/main.ts";
 import { program } from "./bot/system/host.ts";
 
+export {
+  check,
+  type Options,
+  type PlanOptions,
+  planSeries,
+  readSeries,
+  verify,
+  type VerifyOptions,
+} from "./bot/api.ts";
+export type { Verified } from "./bot/commands/verify.ts";
+export type { Baseline, BuildOutcome, Diagnostic } from "./bot/build/types.ts";
+export type { Level, Plan, PlannedCell } from "./bot/plan/types.ts";
+export {
+  type Cell,
+  type Report,
+  type ReportDiagnostic,
+  reportJsonSchema,
+} from "./bot/report/schema.ts";
+export type { Cover, Patch, Person, Series, TouchedFile, Trailer } from "./bot/series/types.ts";
+export type { RawMessage } from "./bot/source/types.ts";
+export { InfraError, type Place, UserError } from "./bot/system/errors.ts";
+export type { Ui } from "./bot/system/ui.ts";
+export type { Applied, Base, Reject, RejectedHunk, State } from "./bot/tree/types.ts";
 export { main };
 
 if (import.meta.main) program.exit(await main(program.args));

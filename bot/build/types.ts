@@ -5,6 +5,7 @@
 
 /** One message of a compiler, a linker, Kconfig or make. */
 export interface Diagnostic {
+  /** How bad it is. */
   readonly severity: "error" | "warning";
   /** Which program speaks: `cc`, `ld`, `modpost`, `kconfig`, `make`, `objtool`, `other`. */
   readonly tool: string;
@@ -12,7 +13,9 @@ export interface Diagnostic {
   readonly file?: string;
   /** Line and column, from 1. */
   readonly line?: number;
+  /** Column, from 1. */
   readonly column?: number;
+  /** The text, without place and option. */
   readonly message: string;
   /** The option that turns it on: `-Wunused-variable`. */
   readonly option?: string;
@@ -20,7 +23,9 @@ export interface Diagnostic {
 
 /** What the objects of a cell said at the state before, where they were compiled there, too. */
 export interface Baseline {
+  /** All that was said. */
   readonly diagnostics: readonly Diagnostic[];
+  /** make targets that failed. */
   readonly brokenTargets: readonly string[];
 }
 
@@ -30,6 +35,7 @@ export interface BuildOutcome {
   readonly kind: "built" | "broken" | "infra";
   /** One line: what was built, what broke, or what the machine lacked. */
   readonly summary: string;
+  /** All that compilers, linkers, Kconfig and make said, in order. */
   readonly diagnostics: readonly Diagnostic[];
   /** make targets that failed, `mm/pt_reclaim.o`, sorted. */
   readonly brokenTargets: readonly string[];
@@ -37,6 +43,7 @@ export interface BuildOutcome {
   readonly compiled: number;
   /** Wall and CPU time of the makes, in seconds. */
   readonly seconds: number;
+  /** CPU seconds of all processes. */
   readonly cpuSeconds: number;
   /** SHA-256 of `.config`; empty if there was none. */
   readonly configHash: string;

@@ -3,8 +3,8 @@
  * @module
  */
 import type { VerifyCommand } from "../cli/command.ts";
-import { judgeSeries } from "../judge/series.ts";
 import { renderReject } from "../report/reject.ts";
+import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
@@ -13,7 +13,7 @@ import { machine } from "../system/host.ts";
 import { have } from "../system/process.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import { applySeries, checkSeries, openWorkspace } from "../tree/mod.ts";
-import type { State, Workspace } from "../tree/types.ts";
+import type { Reject, State, Workspace } from "../tree/types.ts";
 import { type BuildOptions, takeCells } from "./cells.ts";
 import { type Context, inDir } from "./context.ts";
 import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
@@ -21,15 +21,37 @@ import { makePlan } from "./plan.ts";
 import { recorder } from "./recorder.ts";
 import { watcher } from "./watcher.ts";
 
+/** What a run came to. */
+export type Verified =
+  | { readonly kind: "report"; readonly report: Report; readonly file: string }
+  | { readonly kind: "reject"; readonly reject: Reject };
+
 /** Runs `verify` and gives the exit code. */
 export async function verify(command: VerifyCommand, context: Context): Promise<number> {
+  const { terminal, ui } = context;
+  const options = { color: terminal.color, width: terminal.width() };
+  const result = await runVerify(command, context);
+  if (result.kind === "reject") {
+    terminal.out(
+      command.json ? JSON.stringify(result, null, 2) : renderReject(result.reject, options),
+    );
+    return 4;
+  }
+  const { report } = result;
+  terminal.out(command.json ? JSON.stringify(report, null, 2) : renderReport(report, options));
+  ui.note(`report: ${result.file}`);
+  if (context.signal.aborted) {
+    ui.note("interrupted; the same command goes on where this one stopped");
+  }
+  return report.verdict.exit;
+}
+
+/** Applies, builds and judges; shows progress, and prints nothing else. */
+export async function runVerify(command: VerifyCommand, context: Context): Promise<Verified> {
   const choice = await readConfigs(command, context);
   const inputs = await readInputs(command, context);
   const quick = await checkSeries(inputs.tree, inputs.base, inputs.series);
-  if (!quick.ok) {
-    context.terminal.out(renderReject(quick.reject));
-    return 4;
-  }
+  if (!quick.ok) return { kind: "reject", reject: quick.reject };
   const planned = await makePlan(command, choice, inputs.series, context);
   const slots = workspaces(inputs, context);
   try {
@@ -42,41 +64,38 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
       level: command.level,
       dir: command.output === undefined ? undefined : inDir(context.cwd, command.output),
       id: await runId(command, inputs),
-      notes: options.sandbox.kind === "none"
-        ? [`no sandbox (${options.sandbox.why}): the patches' code ran with your rights`]
-        : [],
+      notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],
     }, context);
     const watch = watcher(context.terminal, planned.plan, () => record.report());
+    const work = {
+      ...planned,
+      states,
+      patches: inputs.series.patches,
+      workspace: slots.open,
+      options,
+    };
     try {
-      await takeCells(
-        { ...planned, states, patches: inputs.series.patches, workspace: slots.open, options },
-        {
-          start: (cell) => watch.start(cell),
-          progress: (cell, compiled) => watch.progress(cell, compiled),
-          async done(cell, cached) {
-            const judged = await record.add(cell, cached);
-            watch.done(cell, judged);
-            return !(command.failFast && judged?.verdict === "fail");
-          },
+      await takeCells(work, {
+        start: (cell) => watch.start(cell),
+        progress: (cell, compiled) => watch.progress(cell, compiled),
+        async done(cell, cached) {
+          const judged = await record.add(cell, cached);
+          watch.done(cell, judged);
+          return !(command.failFast && judged?.verdict === "fail");
         },
-      );
+      });
     } finally {
       watch.end();
     }
-    const report = await record.finish();
-    if (command.json) context.terminal.out(JSON.stringify(report, null, 2));
-    else {
-      const { color } = context.terminal;
-      context.terminal.out(renderReport(report, { color, width: context.terminal.width() }));
-    }
-    context.ui.note(`report: ${record.file}`);
-    if (context.signal.aborted) {
-      context.ui.note("interrupted; the same command goes on where this one stopped");
-    }
-    return judgeSeries(record.cells(), planned.plan.cells.length).exit;
+    return { kind: "report", report: await record.finish(), file: record.file };
   } finally {
     await slots.close();
   }
+}
+
+function sandboxNotes({ sandbox }: BuildOptions): readonly string[] {
+  if (sandbox.kind === "bwrap") return [];
+  return [`no sandbox (${sandbox.why}): the patches' code ran with your rights`];
 }
 
 /** `git am` in our own worktree; state 0 is the base. */

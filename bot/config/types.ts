@@ -15,6 +15,7 @@ export interface ArchConfig {
   readonly srcarch: string;
   /** Other directories of `arch/` that its build reads, for example `x86` for um. */
   readonly reads: readonly string[];
+  /** What compiles for it. */
   readonly toolchain: Toolchain;
   /** The make target that makes the configuration. */
   readonly defconfig: string;
@@ -34,6 +35,7 @@ export interface ArchConfig {
 
 /** What compiles for it. */
 export interface Toolchain {
+  /** Which family of compilers. */
   readonly kind: "gcc" | "llvm";
   /** gcc: what stands before `gcc`, `alpha-linux-gnu-`; empty is the host's own. */
   readonly prefix: string;
@@ -69,6 +71,7 @@ export interface Settings {
 
 /** One Debian package of the host, and what shows that it is there: a command or a header. */
 export interface HostNeed {
+  /** The name of the package. */
   readonly package: string;
   /** A command on `PATH`. */
   readonly command?: string;

@@ -18,8 +18,11 @@ export type Verdict =
 
 /** A cell with what happened to it. */
 export interface TriedCell {
+  /** The state, 0 for the base. */
   readonly state: number;
+  /** Name of the architecture. */
   readonly arch: string;
+  /** What the plan said. */
   readonly action: "build" | "carry" | "untested";
   /** The plan's reason. */
   readonly reason: string;
@@ -32,18 +35,25 @@ export type JudgedDiagnostic = Diagnostic & { readonly status: "new" | "old" | "
 
 /** A cell with its verdict. */
 export interface JudgedCell {
+  /** The state, 0 for the base. */
   readonly state: number;
+  /** Name of the architecture. */
   readonly arch: string;
+  /** What is to be said of it. */
   readonly verdict: Verdict;
   /** One line. */
   readonly reason: string;
+  /** Absent if nothing was built. */
   readonly outcome?: BuildOutcome;
+  /** What was said, each against the state before. */
   readonly diagnostics: readonly JudgedDiagnostic[];
 }
 
 /** The verdict of the series and the exit code that says the same. */
 export interface SeriesVerdict {
+  /** Exit code of the program. */
   readonly exit: 0 | 1 | 3;
+  /** The same as a word. */
   readonly kind: "bisect-safe" | "not-bisect-safe" | "incomplete";
   /** One line. */
   readonly text: string;

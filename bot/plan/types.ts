@@ -20,9 +20,11 @@ export interface PlannedCell {
 
 /** All cells, ordered by state, then by architecture. */
 export interface Plan {
+  /** How far the cells are taken. */
   readonly level: Level;
   /** Names of the architectures, in the order of the grid. */
   readonly archs: readonly string[];
+  /** What is done at each state of each architecture. */
   readonly cells: readonly PlannedCell[];
   /** What the cells cannot say, one line each: why these architectures, and which have no cell at all. */
   readonly notes?: readonly string[];

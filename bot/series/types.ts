@@ -9,13 +9,17 @@ export type { RawMessage };
 
 /** A name and an address. */
 export interface Person {
+  /** The name, decoded. */
   readonly name: string;
+  /** The address. */
   readonly email: string;
 }
 
 /** A trailer such as `Acked-by: Name <mail>`, in the order of the message. */
 export interface Trailer {
+  /** What stands before the colon. */
   readonly key: string;
+  /** What stands after it. */
   readonly value: string;
 }
 
@@ -25,14 +29,21 @@ export interface TouchedFile {
   readonly path: string;
   /** Where a renamed or copied file came from. */
   readonly oldPath?: string;
+  /** What happens to it. */
   readonly change: "modified" | "new" | "deleted" | "renamed" | "copied" | "mode";
+  /** True if its change is a binary one. */
   readonly binary: boolean;
+  /** Lines added. */
   readonly insertions: number;
+  /** Lines removed. */
   readonly deletions: number;
   /** Blob names of the `index` line, abbreviated as they stand there. */
   readonly oldBlob?: string;
+  /** The blob after the patch. */
   readonly newBlob?: string;
+  /** Mode before, six octal digits. */
   readonly oldMode?: string;
+  /** Mode after. */
   readonly newMode?: string;
 }
 
@@ -42,13 +53,17 @@ export interface Patch {
   readonly n: number;
   /** Subject without the bracketed prefixes. */
   readonly subject: string;
+  /** Who wrote it: the in-body From, or that of the header. */
   readonly author: Person;
   /** The Date header, as written. */
   readonly date?: string;
+  /** Without its angle brackets. */
   readonly messageId?: string;
   /** The commit message below the subject, without the diffstat and the diff. */
   readonly body: string;
+  /** All trailers of the commit message. */
   readonly trailers: readonly Trailer[];
+  /** What it changes, in the order of the diff. */
   readonly files: readonly TouchedFile[];
   /** The diff as text, from the first `diff --git` or `---` line on. */
   readonly diff: string;
@@ -58,9 +73,13 @@ export interface Patch {
 
 /** The cover letter. */
 export interface Cover {
+  /** Subject without the bracketed prefixes. */
   readonly subject: string;
+  /** Who sent it. */
   readonly author: Person;
+  /** Without its angle brackets. */
   readonly messageId?: string;
+  /** The text below the headers. */
   readonly body: string;
 }
 
@@ -72,7 +91,9 @@ export interface Series {
   readonly version: number;
   /** Bracket words other than PATCH, the version and the numbers: `RFC`, `net-next`. */
   readonly tags: readonly string[];
+  /** The letter 0/n, if there is one. */
   readonly cover?: Cover;
+  /** The patches, in the order in which they apply. */
   readonly patches: readonly Patch[];
   /** `base-commit:`, 40 or 64 hex digits. */
   readonly baseCommit?: string;

@@ -17,10 +17,14 @@ export interface Place {
  * The message says what is wrong in one line; `hint` says what to do.
  */
 export class UserError extends Error {
+  /** Tells it from other errors. */
   override readonly name = "UserError";
+  /** What to do about it. */
   readonly hint?: string;
+  /** Where the mistake stands. */
   readonly place?: Place;
 
+  /** An error with its hint and its place. */
   constructor(message: string, options: { hint?: string; place?: Place; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.hint = options.hint;
@@ -40,5 +44,6 @@ export class UserError extends Error {
 
 /** The machine's fault: disk full, network gone, a tool killed. Ends the program with exit code 3. */
 export class InfraError extends Error {
+  /** Tells it from other errors. */
   override readonly name = "InfraError";
 }

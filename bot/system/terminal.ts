@@ -21,6 +21,17 @@ export interface Terminal {
   draw(lines: readonly string[]): void;
 }
 
+/** Shows nothing: for programs that use everystep as a library. */
+export const quietTerminal: Terminal = {
+  live: false,
+  color: false,
+  width: () => 80,
+  size: () => ({ columns: 80, rows: 24 }),
+  out() {},
+  err() {},
+  draw() {},
+};
+
 /** The process's own terminal. `color`: `auto` obeys NO_COLOR (no-color.org) and TERM=dumb. */
 export function ownTerminal(color: "auto" | "always" | "never"): Terminal {
   const dumb = Deno.env.get("TERM") === "dumb";

@@ -23,9 +23,11 @@ export interface Tree {
 
 /** State 0, and how it was found. */
 export interface Base {
+  /** The commit, in full. */
   readonly commit: string;
   /** The git tree hash of that commit. */
   readonly tree: string;
+  /** What decided it. */
   readonly how: "--base" | "base-commit" | "blobs" | "range" | "HEAD";
   /** One line for the report. */
   readonly why: string;
@@ -33,8 +35,11 @@ export interface Base {
 
 /** The tree after patch n (the base for n = 0). */
 export interface State {
+  /** The number of patches applied. */
   readonly n: number;
+  /** Its commit in the store of everystep. */
   readonly commit: string;
+  /** Its git tree hash. */
   readonly tree: string;
 }
 
@@ -42,7 +47,9 @@ export interface State {
 export interface Reject {
   /** The patch, from 1. */
   readonly patch: number;
+  /** The subject of the patch. */
   readonly subject: string;
+  /** What does not fit, in the order of the diff. */
   readonly hunks: readonly RejectedHunk[];
   /** git's own words, for what we cannot explain. */
   readonly git: string;
@@ -50,6 +57,7 @@ export interface Reject {
 
 /** One thing of a patch that does not fit. */
 export interface RejectedHunk {
+  /** The file, relative to the tree. */
   readonly file: string;
   /** The hunk's header, `@@ -1,2 +3,4 @@`; absent where the whole file is the problem. */
   readonly header?: string;
@@ -57,6 +65,7 @@ export interface RejectedHunk {
   readonly problem: string;
   /** Lines that the hunk expects, and those that are there instead. */
   readonly expected?: readonly string[];
+  /** What stands there instead. */
   readonly found?: readonly string[];
   /** The line where it would fit best, from 1, if anywhere. */
   readonly nearest?: number;

@@ -1,0 +1,146 @@
+/**
+ * everystep for programs: the same stages as the command line, with values in and out. Nothing is
+ * printed; progress goes to the `ui` that is passed, if any.
+ * @module
+ */
+import type { SelectOptions, VerifyCommand } from "./cli/command.ts";
+import { type Context, inDir } from "./commands/context.ts";
+import { readConfigs, readInputs, readSeries as readOnly } from "./commands/inputs.ts";
+import { makePlan } from "./commands/plan.ts";
+import { runVerify, type Verified } from "./commands/verify.ts";
+import type { Level, Plan } from "./plan/types.ts";
+import type { Series } from "./series/types.ts";
+import { cacheDir } from "./system/files.ts";
+import { userDirectory } from "./system/host.ts";
+import { quietTerminal } from "./system/terminal.ts";
+import { silent, type Ui } from "./system/ui.ts";
+import { checkSeries } from "./tree/mod.ts";
+import type { Applied, Base } from "./tree/types.ts";
+
+/** What every function takes. */
+export interface Options {
+  /** Kernel tree, a git tree or an unpacked tarball; default: everystep's own. Never changed. */
+  readonly tree?: string;
+  /** Commit to start from; default: found from the series. */
+  readonly base?: string;
+  /** Which version, where the source has several; default: the latest. */
+  readonly reroll?: number;
+  /** Relative paths start here; default: the user's directory. */
+  readonly cwd?: string;
+  /** everystep's cache directory; default: the user's. */
+  readonly cache?: string;
+  /** Directory to use in place of everystep's `configs/`. */
+  readonly configs?: string;
+  /** Hears what is going on. */
+  readonly ui?: Ui;
+  /** Stops the work; the same call goes on from there. */
+  readonly signal?: AbortSignal;
+}
+
+/** What planning takes. */
+export interface PlanOptions extends Options {
+  /** Names of architectures, or `all`; default: those that the series affects. */
+  readonly archs?: readonly string[] | "all";
+  /** Default: `image`. */
+  readonly level?: Level;
+}
+
+/** What verifying takes. */
+export interface VerifyOptions extends PlanOptions {
+  /** Parallel compilers; default: one per core. */
+  readonly jobs?: number;
+  /** Minutes that one make may take. */
+  readonly timeoutMinutes?: number;
+  /** Keep the output directory from state to state. */
+  readonly incremental?: boolean;
+  /** Take no result of an earlier run. */
+  readonly fresh?: boolean;
+  /** Stop at the first `fail`. */
+  readonly failFast?: boolean;
+  /** Build in a sandbox, where there is one; default: true. */
+  readonly sandbox?: boolean;
+  /** Directory for `report.json` and the logs. */
+  readonly output?: string;
+}
+
+/**
+ * Reads a series: a directory of patches, an mbox (plain or .gz), a maildir, or a git range of
+ * `options.tree`. Throws UserError for bad input.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const series = await readSeries("patches");
+ * assert.equal(series.version, 4);
+ * assert.equal(series.patches.length, 8);
+ * assert.equal(series.patches[5]?.files[0]?.path, "arch/um/Kconfig");
+ * ```
+ */
+export function readSeries(source: string, options: Options = {}): Promise<Series> {
+  return readOnly({ ...options, series: source }, contextOf(options));
+}
+
+/**
+ * Plans a series: which cells there are, which are built, and why. Looks at no tree.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * const plan = await planSeries("patches");
+ * assert.deepEqual(plan.archs, [
+ *   ...["alpha", "loongarch", "mips64", "parisc64", "powerpc64", "sparc64", "um", "x86_64"],
+ * ]);
+ * ```
+ */
+export async function planSeries(source: string, options: PlanOptions = {}): Promise<Plan> {
+  const context = contextOf(options);
+  const series = await readSeries(source, options);
+  const choice = await readConfigs(options, context);
+  return (await makePlan(selectOf(source, options), choice, series, context)).plan;
+}
+
+/** Whether a series applies, and to what. */
+export async function check(
+  source: string,
+  options: Options = {},
+): Promise<{ readonly base: Base; readonly applied: Applied }> {
+  const inputs = await readInputs({ ...options, series: source }, contextOf(options));
+  const { tree, base, series } = inputs;
+  return { base, applied: await checkSeries(tree, base, series) };
+}
+
+/**
+ * Applies a series, builds every affected architecture at every state, and judges. Throws UserError
+ * for bad input and InfraError if the machine is at fault before the first cell.
+ */
+export function verify(source: string, options: VerifyOptions = {}): Promise<Verified> {
+  const command: VerifyCommand = {
+    kind: "verify",
+    ...options,
+    ...selectOf(source, options),
+    verbose: false,
+    json: true,
+    color: "never",
+    incremental: options.incremental ?? false,
+    fresh: options.fresh ?? false,
+    failFast: options.failFast ?? false,
+    sandbox: options.sandbox ?? true,
+  };
+  return runVerify(command, contextOf(options));
+}
+
+function selectOf(source: string, options: PlanOptions): SelectOptions {
+  return { ...options, series: source, level: options.level ?? "image" };
+}
+
+function contextOf(options: Options): Context {
+  const here = userDirectory();
+  return {
+    cwd: options.cwd === undefined ? here : inDir(here, options.cwd),
+    cache: options.cache === undefined ? cacheDir() : inDir(here, options.cache),
+    home: decodeURIComponent(new URL("..", import.meta.url).pathname).replace(/\/$/, ""),
+    terminal: quietTerminal,
+    ui: options.ui ?? silent,
+    signal: options.signal ?? new AbortController().signal,
+  };
+}
