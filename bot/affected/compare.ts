@@ -6,8 +6,8 @@ import type { TouchedFile } from "../series/types.ts";
 import type { Graph, Node } from "./graph.ts";
 import { LATE } from "./late.ts";
 import { type Change, reached, shown } from "./reach.ts";
-import { CONFIG_FILES, type Snapshot } from "./snapshot.ts";
-import { changedSymbols } from "./symbols.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
 import { decidesLink, reachOf } from "./touched.ts";
 import type { Affected, AffectedObject, Key } from "./types.ts";
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Graph, Node } from "./graph.ts";
+import { CONFIG_FILES } from "./symbols.ts";
 import type { Key } from "./types.ts";
 
 /** What changed between two states. */
@@ -77,7 +78,8 @@ function mark(graph: Graph, change: Change, file: Key): string | undefined {
       shown(file)
     } includes a file by the computed name ${macro}, which may be a touched one`;
   }
-  if (symbols.size === 0) return undefined;
+  // These define the symbols; who reads one says its name elsewhere.
+  if (symbols.size === 0 || CONFIG_FILES.has(file)) return undefined;
   const scan = graph.scan(file);
   const symbol = scan.symbols.find((name) => symbols.has(name));
   if (symbol !== undefined) return `reads ${symbol} in ${shown(file)}`;

@@ -11,7 +11,7 @@ import { buildGraph, type Graph } from "./graph.ts";
 import { copy } from "./copy.ts";
 import { parseCommands, type Parsed } from "./parsed.ts";
 import type { Scan } from "./scan.ts";
-import { readAutoConf } from "./symbols.ts";
+import { CONFIG_FILES, readAutoConf } from "./symbols.ts";
 import { decidesCommands as decides } from "./touched.ts";
 import type { Files, Key, Prepared } from "./types.ts";
 
@@ -85,12 +85,6 @@ async function readGenerated(files: Files): Promise<ReadonlyMap<Key, string>> {
   }
   return digests;
 }
-
-/** The whole configuration in other forms. */
-export const CONFIG_FILES: ReadonlySet<Key> = new Set([
-  "./include/generated/autoconf.h",
-  "./include/generated/rustc_cfg",
-]);
 
 function savedCommands(files: Files): Command[] {
   return filesBelow(files, "./").filter((key) => key.endsWith(".cmd")).flatMap((key) => {

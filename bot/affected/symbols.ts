@@ -3,6 +3,13 @@
  * that is not. Pure.
  * @module
  */
+import type { Key } from "./types.ts";
+
+/** The whole configuration in other forms. */
+export const CONFIG_FILES: ReadonlySet<Key> = new Set([
+  "./include/generated/autoconf.h",
+  "./include/generated/rustc_cfg",
+]);
 
 /** `CONFIG_X=value` lines to a map. */
 export function readAutoConf(text: string): ReadonlyMap<string, string> {

@@ -72,9 +72,8 @@ function look(
     build,
     places: cell.places,
     async dryRun() {
-      await cell.call(
-        dryRunArgv(cell.argv([]), { jobs: request.jobs, file: `${cell.places.build}/${file}` }),
-      );
+      // One job: with more, what several makes print may be torn.
+      await cell.call(dryRunArgv(cell.argv([]), { jobs: 1, file: `${cell.places.build}/${file}` }));
       const text = await readTextIfThere(`${build}/${file}`);
       await remove(`${build}/${file}`);
       if (text === undefined) {
