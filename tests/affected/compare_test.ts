@@ -116,8 +116,14 @@ Deno.test("the reasons can be checked", () => {
 });
 
 Deno.test("the configuration", async (t) => {
+  // As syncconfig writes it: each set symbol is named there, which every unit includes.
+  const header = (text: string) => text.replace(/^(CONFIG_\w+)=y$/gm, "#define $1 1");
   const config = (text: string) => ({
-    files: { "./include/config/auto.conf": text, "./.config": text },
+    files: {
+      "./include/config/auto.conf": text,
+      "./.config": text,
+      "./include/generated/autoconf.h": header(text),
+    },
   });
   await t.step("a symbol that is set now", () => {
     const answer = bounded(ask(["mm/Kconfig"], config("CONFIG_A=y\nCONFIG_PT_RECLAIM=y\n")));

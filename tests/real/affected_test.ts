@@ -66,11 +66,15 @@ Deno.test("what make compiles again is among what we say", async (t) => {
       const prepared = `${workspace.slotDir}/affected-prepared-${name}`;
       await rig.make(full);
       let compiled = 0;
+      // What a failed make left undone would count for the next move.
+      let failed = "";
       let at = base.commit;
       let before = await takeSnapshot(await rig.prepare(prepared));
       for (const [what, commit] of moves) {
         if (!only.test(what)) continue;
         await t.step(what, async () => {
+          assert.equal(failed, "", "a move before this one did not build");
+          failed = what;
           await workspace.checkout(commit);
           const touched = await touchedBetween(dir, at, commit);
           const state = await rig.prepare(prepared);
@@ -82,6 +86,7 @@ Deno.test("what make compiles again is among what we say", async (t) => {
           compiled += rebuilt.size;
           at = commit;
           before = after;
+          failed = "";
           judge({ rig, what, said, rebuilt, seconds });
         });
       }

@@ -49,11 +49,11 @@ export const EDITS: readonly Edit[] = [
     apply: append("mm/Makefile", "\nCFLAGS_mmap.o += -DEVERYSTEP=1\n"),
   },
   {
-    name: "init/Kconfig: a symbol off by default",
+    name: "Kconfig: a symbol off by default",
     apply: sub(
-      "init/Kconfig",
-      'bool "Enable membarrier() system call" if EXPERT\n\tdefault y',
-      'bool "Enable membarrier() system call" if EXPERT\n\tdefault n',
+      "block/partitions/Kconfig",
+      'bool "PC BIOS (MSDOS partition tables) support" if PARTITION_ADVANCED\n\tdefault y',
+      'bool "PC BIOS (MSDOS partition tables) support" if PARTITION_ADVANCED\n\tdefault n',
     ),
   },
   {
