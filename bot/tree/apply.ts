@@ -9,6 +9,7 @@ import type { Ui } from "../system/ui.ts";
 import { explainReject } from "./explain.ts";
 import { cleanGitDir, worktreeGitDir } from "./litter.ts";
 import { commitLookup } from "./lookup.ts";
+import { writeMbox } from "../source/mod.ts";
 import { mailInfo, type MailVariant, variantsOf } from "./mail.ts";
 import { ownGit, ownGitText } from "./store.ts";
 import type { Applied, Base, State, Tree, Workspace } from "./types.ts";
@@ -76,9 +77,13 @@ async function am(
   variant: MailVariant,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const options = ["--quiet", "--no-3way", "--no-signoff", "--no-gpg-sign", "--scissors"];
+  const options = [
+    ...["--quiet", "--no-3way", "--no-signoff", "--no-gpg-sign", "--scissors"],
+    "--patch-format=mboxrd",
+  ];
   const outcome = await ownGit(workspace.source, ["am", ...options, ...variant.am], {
-    stdin: variant.bytes,
+    // As mboxrd, so that a line "From ..." in a message begins no other mail.
+    stdin: writeMbox([variant]),
     signal,
     onStart: workspace.track,
   });

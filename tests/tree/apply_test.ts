@@ -94,6 +94,20 @@ Deno.test("a mail with no date gives the same commit each time", async () => {
   assert.equal(commits.size, 1);
 });
 
+Deno.test("a line of the message that begins a mail of an mbox begins none", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  const edited = (KERNEL["mm/a.c"] as string).replace("a20", "twenty");
+  const quoted = `From ${"0".repeat(40)} Mon Sep 17 00:00:00 2001\nFrom: x@example.org\nSubject: y`;
+  await commit(path, { "mm/a.c": edited }, `mm: edit\n\nAs said:\n\n${quoted}\n\nAnd more.`);
+  const tip = await sh(path, "rev-parse", "HEAD^{tree}");
+  const series = seriesOf(await mails(path, `${base}..HEAD`));
+  const { applied } = await both(path, `${dir.path}/cache`, series, base);
+  assert.ok(applied.ok);
+  assert.equal(applied.states[1]?.tree, tip);
+});
+
 Deno.test("carriage returns: the transport's go, the file's stay", async (t) => {
   await using dir = await temp();
   const path = `${dir.path}/linux`;
