@@ -35,7 +35,7 @@ export function hostCompilerOf(arch: ArchConfig): string {
 export function variables(arch: ArchConfig): readonly string[] {
   const { kind, prefix, suffix, make } = arch.toolchain;
   const tools = kind === "llvm"
-    ? [`LLVM=${suffix}`]
+    ? [`LLVM=${suffix === "" ? "1" : suffix}`]
     : prefix === ""
     ? []
     : [`CROSS_COMPILE=${prefix}`];
