@@ -8,7 +8,7 @@ import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
 import type { TouchedFile } from "../series/types.ts";
-import { copyFile } from "../system/files.ts";
+import { copyFile, remove } from "../system/files.ts";
 import {
   type CellEvents,
   imageTaker,
@@ -112,6 +112,7 @@ export function objectsTaker(
       if (old === undefined) return await baseOutcome((await stand(cell.state, log, events)).state);
       const now = await stand(cell.state, log, events, old);
       const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
+      await remove(`${log}.before`);
       if (result.kind === "outcome") return { ...result.outcome, log };
       return await copied(await whole(cell.state, old.n, result.why, events), log);
     });
