@@ -41,23 +41,45 @@ export function dryRunArgv(
 export function readDryRun(text: string): DryRun {
   const commands: Command[] = [];
   const problems: string[] = [];
-  let line = "";
-  for (const piece of text.split("\n")) {
-    line = line === "" ? piece : `${line}\n${piece}`;
-    if (piece.endsWith("\\")) continue;
-    const whole = line;
-    line = "";
+  for (const whole of wholeLines(text)) {
     if (whole === "" || whole === ":") continue;
     const problem = /^make(?:\[\d+\])?: \*\*\* (.*)$/.exec(whole);
     if (problem !== null) problems.push(problem[1]!);
     else if (whole.includes(FIXDEP) && !whole.startsWith("set -e; ")) {
-      throw new InfraError(`the dry run of make is damaged: ${whole.slice(0, 80)}`);
+      throw damaged(whole);
     } else if (!NOISE.test(whole) && !CHECK.test(whole.slice(0, 500))) {
       commands.push(readCommand(whole));
     }
   }
   return { commands: byTarget(commands), problems };
 }
+
+function damaged(line: string): InfraError {
+  return new InfraError(`the dry run of make is damaged: ${line.slice(0, 80)}`);
+}
+
+/**
+ * Lines with those that a backslash continues. make writes each by itself, so that with several
+ * jobs others may stand between them.
+ */
+function* wholeLines(text: string): Generator<string> {
+  let open = "";
+  for (const line of text.split("\n")) {
+    if (open !== "" && !BEGIN.test(line)) {
+      open += `\n${line}`;
+      if (line.endsWith("\\")) continue;
+      yield open;
+      open = "";
+    } else if (line.endsWith("\\") && !NOISE.test(line)) {
+      if (open !== "") throw damaged(line);
+      open = line;
+    } else yield line;
+  }
+  if (open !== "") yield open;
+}
+
+/** How Kbuild's own commands begin, and make's words: none of them continues another line. */
+const BEGIN = /^(?::$|set -e; |make(?:\[\d+\])?[ :]|need-(?:builtin|modorder)=|generic=|-f )/;
 
 /**
  * One command for each target: with CONFIG_MODVERSIONS or objtool, a compile is followed by more.
@@ -78,7 +100,8 @@ function byTarget(commands: readonly Command[]): Command[] {
 }
 
 /** Recursion, make's own words, `mkdir`: nothing that makes a file. */
-const NOISE = /^(?:make(?:\[\d+\])?:|\S*make +-|\s*echo |ln -f|test -e |mkdir -p |rm -f |if \[ -f)/;
+const NOISE =
+  /^(?:make(?:\[\d+\])?:|\S*make +-|need-(?:builtin|modorder)=|generic=|-f |\s*echo |ln -f|test -e |mkdir -p |rm -f |if \[ -f)/;
 
 /** Checks that make nothing which a later command reads; the link of the output directory to itself. */
 const CHECK =

@@ -69,6 +69,28 @@ Deno.test("noise, continued lines and problems", () => {
   ]);
 });
 
+Deno.test("between a line and its continuation may stand lines of other jobs", () => {
+  const { commands, problems } = readDryRun([
+    "make -f /src/scripts/Makefile.build obj=drivers/pci \\",
+    cc("mm/mmap.o"),
+    "(echo a; \\",
+    ":",
+    cc("mm/slub.o"),
+    "echo b) > net/certs.c",
+    "need-builtin=1 \\",
+    cc("mm/swap.o"),
+    "need-modorder=1",
+  ].join("\n"));
+  assert.deepEqual(commands.map((command) => command.target), [
+    "",
+    "mm/mmap.o",
+    "mm/slub.o",
+    "mm/swap.o",
+  ]);
+  assert.equal(commands[0]!.text, "(echo a; \\ echo b) > net/certs.c");
+  assert.deepEqual(problems, []);
+});
+
 Deno.test("a cut line is told, not believed", () => {
   assert.throws(() => readDryRun(cc("mm/mmap.o").slice(40)), InfraError);
 });

@@ -4,7 +4,7 @@ import { buildGraph, type GraphInput } from "../../bot/affected/graph.ts";
 import { dirOf, nameOf } from "../../bot/affected/keys.ts";
 import { parseCommands } from "../../bot/affected/parsed.ts";
 import type { Snapshot } from "../../bot/affected/snapshot.ts";
-import { readAutoConf } from "../../bot/affected/symbols.ts";
+import { CONFIG_FILES, readAutoConf } from "../../bot/affected/symbols.ts";
 import type { Files, Key } from "../../bot/affected/types.ts";
 import type { TouchedFile } from "../../bot/series/types.ts";
 
@@ -57,7 +57,9 @@ export function snapshotOf(
   const { commands, problems } = readDryRun(lines.join("\n"));
   const parsed = parseCommands(commands, ROOTS);
   const config = readAutoConf(files["./include/config/auto.conf"] ?? "");
-  const generated = Object.entries(files).filter(([key]) => /^\.\/.*generated\//.test(key));
+  const generated = Object.entries(files).filter(([key]) =>
+    /^\.\/.*generated\//.test(key) && !CONFIG_FILES.has(key)
+  );
   return {
     graph: buildGraph({ commands: parsed, files: memoryFiles(files), config, ...more }),
     problems,

@@ -87,12 +87,12 @@ export const EDITS: readonly Edit[] = [
     ),
   },
   {
-    name: "lib/kstrtox.h deleted, with its includes",
+    name: "a header deleted, with its includes",
     apply: async (source) => {
-      const header = await source.read("lib/kstrtox.h");
-      await source.remove("lib/kstrtox.h");
-      const users = ["lib/kstrtox.c", "lib/vsprintf.c"];
-      for (const user of users) await sub(user, '#include "kstrtox.h"', header)(source);
+      const header = await source.read("kernel/printk/console_cmdline.h");
+      await source.remove("kernel/printk/console_cmdline.h");
+      const users = ["kernel/printk/printk.c", "kernel/printk/braille.c"];
+      for (const user of users) await sub(user, '#include "console_cmdline.h"', header)(source);
     },
   },
   {
