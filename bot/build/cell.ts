@@ -6,8 +6,9 @@
 import type { ArchConfig } from "../config/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { freeBytes, readTextIfThere, remove, sha256 } from "../system/files.ts";
+import { freeBytes, remove } from "../system/files.ts";
 import { configure } from "./config.ts";
+import { readDotConfig } from "./dot_config.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
 import type { BuildOutcome } from "./types.ts";
@@ -44,7 +45,7 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
   const result = configured.ok
     ? await cell.make([`-j${request.jobs}`, "-k", "--output-sync=target", ...arch.targets])
     : configured;
-  return await outcome(request, result, cell);
+  return await outcome(request, result, cell, configured.ok);
 }
 
 /** Why there is not enough disk to begin, or undefined. */
@@ -61,9 +62,10 @@ async function outcome(
   request: CellRequest,
   result: MakeRun,
   cell: Maker,
+  configured: boolean,
 ): Promise<BuildOutcome> {
   const facts = cell.reader.facts();
-  const config = await readTextIfThere(`${request.mounts.build}/.config`);
+  const config = await readDotConfig(request.mounts.build);
   const kind = result.ok ? "built" : result.fault === undefined ? "broken" : "infra";
   const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ??
     facts.diagnostics.find((d) => d.severity === "error")?.message ??
@@ -76,7 +78,8 @@ async function outcome(
     compiled: facts.compiled,
     seconds: cell.times.seconds,
     cpuSeconds: cell.times.cpuSeconds,
-    configHash: config === undefined ? "" : await sha256(config),
+    configHash: config?.hash ?? "",
+    ...(configured && config !== undefined ? { config: config.symbols } : {}),
     log: request.log,
     reproduce: reproduceLines(request.arch, request.arch.targets),
     level: "image",

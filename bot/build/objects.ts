@@ -13,9 +13,10 @@ import {
 import type { TouchedFile } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { readTextIfThere, remove, sha256 } from "../system/files.ts";
+import { readTextIfThere, remove } from "../system/files.ts";
 import { type CellRequest, lacksSpace, noOutcome } from "./cell.ts";
 import { configure } from "./config.ts";
+import { readDotConfig } from "./dot_config.ts";
 import { compilerOf, reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
 import { type Maker, maker } from "./make.ts";
@@ -28,6 +29,8 @@ export interface PreparedState {
   /** What configuring and preparing said. */
   readonly facts: LogFacts;
   readonly fault?: string;
+  /** False if Kconfig failed. */
+  readonly configured: boolean;
   /** Absent if it could not be prepared. */
   readonly snapshot?: Snapshot;
   readonly seconds: number;
@@ -47,7 +50,10 @@ export async function prepareState(
   const { arch, mounts } = request;
   const short = await lacksSpace(request);
   const none = { diagnostics: [], brokenTargets: [], compiled: 0 };
-  if (short !== undefined) return { request, facts: none, fault: short, seconds: 0, cpuSeconds: 0 };
+  if (short !== undefined) {
+    const nothing = { configured: false, seconds: 0, cpuSeconds: 0 };
+    return { request, facts: none, fault: short, ...nothing };
+  }
   await remove(mounts.build);
   await makeDir(mounts.build);
   await remove(request.log);
@@ -57,7 +63,8 @@ export async function prepareState(
     ? await cell.make([`-j${request.jobs}`, "-k", "--output-sync=target", "prepare"])
     : configured;
   const snapshot = ready.ok ? await look(request, cell, since) : undefined;
-  return { request, facts: cell.reader.facts(), fault: ready.fault, snapshot, ...cell.times };
+  const facts = cell.reader.facts(), { fault } = ready;
+  return { request, facts, fault, configured: configured.ok, snapshot, ...cell.times };
 }
 
 function look(
@@ -246,7 +253,7 @@ async function outcomeOf(
 ): Promise<BuildOutcome> {
   const { request, fault } = state;
   if (fault !== undefined) return noOutcome(request, fault);
-  const config = await readTextIfThere(`${request.mounts.build}/.config`);
+  const config = await readDotConfig(request.mounts.build);
   const error = facts.diagnostics.find((d) => d.severity === "error");
   const broken = state.snapshot === undefined || facts.brokenTargets.length > 0;
   return {
@@ -259,7 +266,8 @@ async function outcomeOf(
     compiled: facts.compiled,
     seconds: state.seconds,
     cpuSeconds: state.cpuSeconds,
-    configHash: config === undefined ? "" : await sha256(config),
+    configHash: config?.hash ?? "",
+    ...(state.configured && config !== undefined ? { config: config.symbols } : {}),
     log: request.log,
     reproduce: reproduceLines(request.arch, tried.length === 0 ? ["prepare"] : tried),
     level: "objects",

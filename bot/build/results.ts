@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { ArchConfig } from "../config/types.ts";
 import type { Level } from "../plan/types.ts";
 import { makeDir, move } from "../system/dirs.ts";
-import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files.ts";
+import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files.ts";
 import type { BuildOutcome } from "./types.ts";
 
 /** Raise it when a change in how we build makes older results mean something else. */
@@ -30,7 +30,11 @@ export interface ResultKey {
 export interface ResultStore {
   /** The outcome, or undefined if there is none, or none that can be read. */
   load(key: ResultKey): Promise<BuildOutcome | undefined>;
-  /** Keeps an outcome and moves its log in; gives it back with the log's new place. */
+  /**
+   * Keeps an outcome and moves its log in; gives it back with the log's new place. The configuration
+   * stands in a file of its own beside the log: results kept before there was one load without it,
+   * and are shown without drift, since building them again would cost hours and change no verdict.
+   */
   save(key: ResultKey, outcome: BuildOutcome): Promise<BuildOutcome>;
 }
 
@@ -75,14 +79,18 @@ export function resultStore(dir: string): ResultStore {
       const { base } = await place(key);
       const outcome = parse(await readTextIfThere(`${base}.json`));
       // Without its log an outcome cannot be checked by anyone: build again.
-      return outcome !== undefined && await kindOf(outcome.log) === "file" ? outcome : undefined;
+      if (outcome === undefined || await kindOf(outcome.log) !== "file") return undefined;
+      const config = await readTextIfThere(`${base}.config`);
+      return config === undefined ? outcome : { ...outcome, config };
     },
     async save(key, outcome) {
       const { dir, base } = await place(key);
       await makeDir(dir);
       await move(outcome.log, `${base}.log`);
       const kept = { ...outcome, log: `${base}.log` };
-      await writeAtomic(`${base}.json`, JSON.stringify(kept));
+      if (outcome.config === undefined) await remove(`${base}.config`);
+      else await writeAtomic(`${base}.config`, outcome.config);
+      await writeAtomic(`${base}.json`, JSON.stringify({ ...kept, config: undefined }));
       return kept;
     },
   };

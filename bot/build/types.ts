@@ -47,6 +47,8 @@ export interface BuildOutcome {
   readonly cpuSeconds: number;
   /** SHA-256 of `.config`; empty if there was none. */
   readonly configHash: string;
+  /** The set symbols of `.config`, a line `CONFIG_X=value` each; absent if Kconfig failed. */
+  readonly config?: string;
   /** File of the whole log. */
   readonly log: string;
   /** Shell lines that do the same by hand. */

@@ -41,6 +41,7 @@ Deno.test("a cell, in the sandbox and without", async (t) => {
           assert.equal(outcome.kind, "built", await Deno.readTextFile(outcome.log));
           assert.equal(outcome.compiled, 3);
           assert.match(outcome.configHash, /^[0-9a-f]{64}$/);
+          assert.equal(outcome.config, "CONFIG_TOY_EXTRA=y\n");
           assert.match(await Deno.readTextFile(outcome.log), / {2}LD {6}vmlinux/);
         });
         await t.step("breaks, and the other objects are still tried", async () => {
@@ -70,6 +71,7 @@ Deno.test("a cell, in the sandbox and without", async (t) => {
           const outcome = await build(dir, sandbox, knobs);
           assert.equal(outcome.kind, "broken");
           assert.equal(outcome.configHash, "");
+          assert.equal(outcome.config, undefined);
           assert.equal(outcome.diagnostics[0]?.tool, "kconfig");
         });
         await t.step("a full disk is infra", async () => {
@@ -150,6 +152,15 @@ Deno.test("kept results", async (t) => {
         assert.equal(await store.load(other), undefined);
       });
     }
+    await t.step("the configuration stands beside the log, and old results have none", async () => {
+      const file = kept.log.replace(/log$/, "config");
+      assert.equal(await Deno.readTextFile(file), "CONFIG_TOY_EXTRA=y\n");
+      const json = await Deno.readTextFile(kept.log.replace(/log$/, "json"));
+      assert.equal("config" in JSON.parse(json), false);
+      await Deno.remove(file);
+      const { config: _config, ...old } = kept;
+      assert.deepEqual(await store.load(key), old);
+    });
     await t.step("not if the file is damaged", async () => {
       const json = kept.log.replace(/log$/, "json");
       await Deno.writeTextFile(json, (await Deno.readTextFile(json)).slice(0, 100));
