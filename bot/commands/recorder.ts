@@ -2,6 +2,7 @@
  * Judges cells as they come and keeps `report.json` true after every one.
  * @module
  */
+import { type Configured, type Drift, follow } from "../judge/drift.ts";
 import { judgeArch } from "../judge/judge.ts";
 import { judgeSeries } from "../judge/series.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
@@ -54,6 +55,8 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const file = `${dir}/report.json`;
   const tried = new Map<string, TriedCell[]>(facts.plan.archs.map((arch) => [arch, []]));
   const cached = new Set<string>();
+  const drift = new Map<string, Drift>();
+  const configured = new Map<string, Configured | undefined>();
   const startedAt = now(), started = ticks();
   const compilers = new Map(
     [...facts.compilers].map(([name, { versions }]) => [name, versions[0]!] as const),
@@ -67,6 +70,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
       version: VERSION,
       compilers,
       cached,
+      drift,
       run: {
         id: facts.id,
         startedAt,
@@ -90,13 +94,23 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
     report,
     async add(cell, wasCached) {
       const own = facts.dir === undefined ? cell : await withOwnLog(cell, facts.dir);
-      tried.get(cell.arch)!.push(own);
+      const followed = follow(configured.get(cell.arch), cell);
+      configured.set(cell.arch, followed.last);
+      if (followed.drift !== undefined) drift.set(`${cell.arch}/${cell.state}`, followed.drift);
+      tried.get(cell.arch)!.push(withoutConfig(own));
       if (wasCached) cached.add(`${cell.arch}/${cell.state}`);
       await write(report());
       return judgeArch(tried.get(cell.arch)!).find((one) => one.state === cell.state);
     },
     finish: () => write(report(now())),
   };
+}
+
+/** Only the last configuration of an architecture stays in memory. */
+function withoutConfig(cell: TriedCell): TriedCell {
+  return cell.outcome === undefined
+    ? cell
+    : { ...cell, outcome: { ...cell.outcome, config: undefined } };
 }
 
 /** With `--output` the logs stand beside the report, where the cache's eviction does not reach. */

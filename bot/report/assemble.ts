@@ -3,6 +3,7 @@
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
+import type { Drift } from "../judge/drift.ts";
 import type { JudgedCell, JudgedDiagnostic, SeriesVerdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
 import type { Series } from "../series/types.ts";
@@ -24,6 +25,8 @@ export interface Facts {
   readonly cells: readonly JudgedCell[];
   /** `arch/state` of cells whose outcome an earlier run left. */
   readonly cached: ReadonlySet<string>;
+  /** `arch/state`: what became of the configuration there. */
+  readonly drift: ReadonlyMap<string, Drift>;
   readonly verdict: SeriesVerdict;
   readonly complete: boolean;
   readonly notes: readonly string[];
@@ -91,7 +94,19 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
     brokenTargets: outcome?.brokenTargets ?? [],
     ...(outcome?.log ? { log: outcome.log } : {}),
     reproduce: outcome?.reproduce ?? [],
+    ...reportDrift(facts.drift.get(`${cell.arch}/${cell.state}`)),
   };
+}
+
+/** How many symbols of a cell's drift a report carries, and how much of a value. */
+const SYMBOLS = 100, VALUE = 200;
+
+function reportDrift(drift: Drift | undefined): Pick<Cell, "drift"> {
+  if (drift === undefined) return {};
+  const cut = (value: string) => value.length > VALUE ? `${value.slice(0, VALUE)}...` : value;
+  const symbols = drift.changes.slice(0, SYMBOLS)
+    .map(({ symbol, from, to }) => ({ symbol: cut(symbol), from: cut(from), to: cut(to) }));
+  return { drift: { since: drift.since, total: drift.changes.length, symbols } };
 }
 
 /** New before old before fixed, errors before warnings. */

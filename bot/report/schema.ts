@@ -44,6 +44,18 @@ const diagnosticSchema = z.object({
   status: z.enum(["new", "old", "fixed"]).describe("against the state before"),
 }).readonly();
 
+const driftSchema = z.object({
+  since: count().describe("the first patch that may have done it; mostly the cell's own"),
+  total: count().describe("how many symbols changed"),
+  symbols: list(
+    z.object({
+      symbol: z.string().describe("without CONFIG_"),
+      from: z.string().describe("as .config writes it; n if absent"),
+      to: z.string(),
+    }).readonly(),
+  ).describe("the first of them, sorted"),
+}).readonly();
+
 const cellSchema = z.object({
   state: count().describe("0 is the base, n the tree after patch n"),
   arch: z.string(),
@@ -66,6 +78,7 @@ const cellSchema = z.object({
   brokenTargets: list(z.string()).describe("make targets that failed"),
   log: z.string().optional().describe("file of the whole log"),
   reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+  drift: driftSchema.optional().describe("absent if this state or those before have no .config"),
 }).readonly();
 
 const verdictSchema = z.object({

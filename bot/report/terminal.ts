@@ -4,6 +4,7 @@
  * @module
  */
 import { cleanDeep } from "./clean.ts";
+import { driftEntries } from "./drift.ts";
 import { findingParagraphs } from "./findings.ts";
 import { type GridCell, gridLines } from "./grid.ts";
 import { headerLines } from "./header.ts";
@@ -29,6 +30,7 @@ export function renderReport(raw: Report, options: RenderOptions): string {
     headerLines(report, options),
     reportGrid(report, options),
     legendLines(report, options),
+    driftLines(report, options),
     ...findingParagraphs(report, options),
     closingLines(report, options),
   ];
@@ -65,6 +67,11 @@ export function legendLines(report: Report, options: RenderOptions): string[] {
       return `${word}: ${name}${meaning}`;
     });
   return entries.flatMap((entry) => wrap(entry, columns(options), "    ", "  "));
+}
+
+function driftLines(report: Report, options: RenderOptions): string[] {
+  return driftEntries(report)
+    .flatMap((entry) => wrap(entry, columns(options), "          ", "config: "));
 }
 
 function closingLines(report: Report, options: RenderOptions): string[] {

@@ -252,6 +252,54 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       text: "incomplete: 24 of 36 cells have no answer",
     },
   }),
+  "drift": report({
+    archs: { alpha: "ppuuuuupp", powerpc64: "ppuIuuupp", um: "pppppppwp", x86_64: "ppuuuuupp" },
+    cells: {
+      "2/alpha": { drift: { since: 2, total: 0, symbols: [] } },
+      "6/um": {
+        drift: {
+          since: 6,
+          total: 2,
+          symbols: [
+            { symbol: "MMU_GATHER_RCU_TABLE_FREE", from: "n", to: "y" },
+            { symbol: "MMU_GATHER_TABLE_FREE", from: "n", to: "y" },
+          ],
+        },
+      },
+      "7/powerpc64": {
+        drift: {
+          since: 3,
+          total: 1,
+          symbols: [{ symbol: "HAVE_ARCH_TLB_REMOVE_TABLE", from: "n", to: "y" }],
+        },
+      },
+      "7/x86_64": {
+        drift: {
+          since: 7,
+          total: 160,
+          symbols: Array.from(
+            { length: 100 },
+            (_, i) => ({ symbol: `DRIVER_${String(i).padStart(2, "0")}`, from: "n", to: "m" }),
+          ),
+        },
+      },
+      ...Object.fromEntries(["alpha", "um", "x86_64"].map((arch) => [`8/${arch}`, {
+        drift: {
+          since: 8,
+          total: 2,
+          symbols: [
+            { symbol: "PT_RECLAIM", from: "n", to: "y" },
+            {
+              symbol: "STACK",
+              from: arch === "x86_64" ? "0x1000" : '"a | `b` <i> @all"',
+              to: "0x2000",
+            },
+          ],
+        },
+      }])),
+    },
+    verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe on alpha, um, x86_64" },
+  }),
   "hostile": report({
     title: "evil\u001b[2J\u001b]0;owned\u0007 \u202etxt.exe",
     subjects: [
