@@ -60,7 +60,7 @@ function terminalUi(terminal: Terminal, verbose: boolean): Ui {
       if (terminal.live) return terminal.draw([line.slice(0, terminal.width() - 1)]);
       const now = ticks();
       const what = text.split(/[:\d]/)[0]!;
-      if (what === last && now - at < PIPE_MS) return;
+      if ((what === last || fraction !== undefined) && now - at < PIPE_MS) return;
       last = what;
       at = now;
       terminal.err(line);
