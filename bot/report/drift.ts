@@ -74,7 +74,9 @@ function withRest(groups: readonly DriftGroup[], cells: readonly Cell[]): readon
 /** `patch 8: PT_RECLAIM n -> y on alpha, um`, an entry for each group. */
 export function driftEntries(report: Report): readonly string[] {
   return driftGroups(report).flatMap(({ groups, left }) => [
-    ...groups.map((group) => `${patchesOf(group)}: ${whatOf(group)} on ${group.archs.join(", ")}`),
+    ...groups.map((group) =>
+      `${patchesOf(group)}: ${driftWords(group)} on ${group.archs.join(", ")}`
+    ),
     ...left === 0 ? [] : [`${patchesOf(groups[0]!)}: ${plural(left, "more group")} of changes`],
   ]);
 }
@@ -84,9 +86,10 @@ export function patchesOf({ since, state }: Pick<DriftGroup, "since" | "state">)
   return since === state ? `patch ${state}` : `one of patches ${since} to ${state}`;
 }
 
-function whatOf({ changes, more }: DriftGroup): string {
+/** `A n -> y, B y -> n, 3 more`; `show` is applied to each change. */
+export function driftWords({ changes, more }: DriftGroup, show = (text: string) => text): string {
   const rest = more === 0
     ? []
     : [changes.length === 0 ? `${plural(more, "more symbol")}` : `${more} more`];
-  return [...changes, ...rest].join(", ");
+  return [...changes.map(show), ...rest].join(", ");
 }

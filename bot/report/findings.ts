@@ -69,8 +69,7 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
     ...findBreaks(report, "fail").map(breakLines),
     ...warnings.map(warningLines),
     ...findBreaks(report, "base-broken").map(baseLines),
-    [...notTested(report, "infra"), ...notTested(report, "untested"), ...notReached(report)]
-      .flatMap(entry),
+    openEntries(report).flatMap(entry),
   ].filter((lines) => lines.length > 0);
 }
 
@@ -78,8 +77,8 @@ function colorFirst(lines: readonly string[], options: RenderOptions): string[] 
   return lines.map((line) => paint(line, "bad", options));
 }
 
-/** How much more went wrong in that cell. */
-function more(cell: Cell): string[] {
+/** How much more went wrong in that cell: one line or none. */
+export function more(cell: Cell): string[] {
   const others = Math.max(0, cell.diagnosticsTotal.errors - 1);
   const targets = cell.brokenTargets.slice(0, MAX_TARGETS).map((one) => shorten(one, 60));
   const rest = cell.brokenTargets.length - targets.length;
@@ -92,7 +91,7 @@ function more(cell: Cell): string[] {
 }
 
 /** What a base that does not build still lets us say about the patches. */
-function stillJudged(report: Report, arch: string): string {
+export function stillJudged(report: Report, arch: string): string {
   const cells = report.cells.filter((cell) => cell.arch === arch && cell.state > 0);
   const same = cells.filter((cell) => cell.verdict === "base-broken" && cell.compiled > 0);
   const blamed = cells.filter((cell) => ["fail", "inherited", "fixed"].includes(cell.verdict));
@@ -111,6 +110,15 @@ function stillJudged(report: Report, arch: string): string {
 
 function patches(cells: readonly Cell[]): string {
   return `patch${cells.length === 1 ? "" : "es"} ${ranges(cells.map((cell) => cell.state))}`;
+}
+
+/** What has no answer, and why: a line each. */
+export function openEntries(report: Report): string[] {
+  return [
+    ...notTested(report, "infra"),
+    ...notTested(report, "untested"),
+    ...notReached(report),
+  ];
 }
 
 function notTested(report: Report, verdict: "infra" | "untested"): string[] {

@@ -7,7 +7,8 @@ import type { Report } from "./schema.ts";
 import { plural } from "./text.ts";
 import { shorten, wrap } from "./width.ts";
 
-const LEVELS: Readonly<Record<Report["level"], string>> = {
+/** What each level means. */
+export const LEVELS: Readonly<Record<Report["level"], string>> = {
   objects: "objects: what a patch can change is compiled",
   image: "image: the full defconfig build",
   boot: "boot: the full defconfig build, and it runs",

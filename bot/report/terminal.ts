@@ -59,14 +59,18 @@ export function reportGrid(
 
 /** What the words of the grid mean: only those that stand in it, and not `pass` alone. */
 export function legendLines(report: Report, options: RenderOptions): string[] {
+  return legendEntries(report).flatMap((entry) => wrap(entry, columns(options), "    ", "  "));
+}
+
+/** The legend, a text for each word. */
+export function legendEntries(report: Report): string[] {
   const used = new Set(report.cells.map((cell) => cell.verdict));
-  const entries = VERDICTS.filter((verdict) => used.has(verdict) && verdict !== "pass")
+  return VERDICTS.filter((verdict) => used.has(verdict) && verdict !== "pass")
     .map((verdict) => {
       const { word, meaning } = LOOKS[verdict];
       const name = word.toLowerCase() === verdict ? "" : `${verdict}, `;
       return `${word}: ${name}${meaning}`;
     });
-  return entries.flatMap((entry) => wrap(entry, columns(options), "    ", "  "));
 }
 
 function driftLines(report: Report, options: RenderOptions): string[] {
@@ -75,14 +79,18 @@ function driftLines(report: Report, options: RenderOptions): string[] {
 }
 
 function closingLines(report: Report, options: RenderOptions): string[] {
+  return wrap(`${report.verdict.text} [${closingText(report)}]`, columns(options), "    ")
+    .map((line) => paint(line, CLOSING[report.verdict.kind], options));
+}
+
+/** How much was built, and what it took. */
+export function closingText(report: Report): string {
   const built = report.cells.filter((cell) => cell.compiled > 0 && !cell.cached).length;
   const cached = report.cells.filter((cell) => cell.cached).length;
   const cpu = report.cells.reduce((sum, cell) => sum + (cell.cached ? 0 : cell.cpuSeconds), 0);
-  const facts = [
+  return [
     `${plural(report.cells.length, "cell")}, ${built} built`,
     ...cached === 0 ? [] : [`${cached} from an earlier run`],
     `${duration(report.run.seconds)} (${duration(cpu)} of CPU)`,
-  ];
-  return wrap(`${report.verdict.text} [${facts.join(", ")}]`, columns(options), "    ")
-    .map((line) => paint(line, CLOSING[report.verdict.kind], options));
+  ].join(", ");
 }

@@ -326,6 +326,28 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     },
     verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe\u001b[0K: patch 2" },
   }),
+  "markup": report({
+    title: "]]> <!-- & [link](http://x.org) ![i](j) \ufffe\uffff\u0000",
+    subjects: [
+      "mm: a | b `c` **d** __e__ ~~f~~ $g$ <script>alert(1)</script>",
+      "- @everyone fixes #12, see www.x.org",
+    ],
+    archs: { 'a|"b"<c>': "pFw", "um": "Ibn" },
+    cells: {
+      '1/a|"b"<c>': {
+        diagnostics: [message("error", "mm/```.c", 1, "``` ]]> </failure> &amp; \ufffe")],
+        brokenTargets: ["mm/|.o", "@org/team.o"],
+        log: "/var/tmp/`log`",
+        reproduce: ["make '```' && echo \"<&>\""],
+      },
+      '2/a|"b"<c>': {
+        diagnostics: [message("warning", "mm/a.c", 1, "`x` | <b> @all")],
+      },
+      "0/um": { reason: "# no <disk> | left\u0007" },
+      "2/um": { reason: "1. no `cc`, ask @admin" },
+    },
+    verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 1 breaks <it>" },
+  }),
   "14-archs": report({
     archs: Object.fromEntries(
       [...EIGHT, "arm", "arm64", "riscv64", "s390x", "i386", "m68k"]

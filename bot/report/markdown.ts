@@ -1,0 +1,128 @@
+/**
+ * The report as GitHub-flavoured Markdown, for a comment, an issue or a job's summary.
+ * @module
+ */
+import { type Break, findBreaks, findWarnings } from "./breaks.ts";
+import { cleanDeep } from "./clean.ts";
+import { driftGroups, driftWords, patchesOf } from "./drift.ts";
+import { more, openEntries, stillJudged } from "./findings.ts";
+import { LEVELS, seriesTitle } from "./header.ts";
+import { code, fence, prose } from "./markdown_text.ts";
+import type { Report } from "./schema.ts";
+import { diagnosticText, plural } from "./text.ts";
+import { closingText, legendEntries } from "./terminal.ts";
+import { LOOKS } from "./verdicts.ts";
+import { shorten } from "./width.ts";
+
+/** More new warnings than these are counted and not shown. */
+const MAX_WARNINGS = 20;
+/** A subject in the table is cut to so many columns. */
+const SUBJECT = 100;
+
+/** The whole report, ending with a newline. Nothing from outside is Markdown in it. */
+export function renderMarkdown(raw: Report): string {
+  const report = cleanDeep(raw);
+  const parts = [
+    [`# ${prose(seriesTitle(report.series))}`],
+    [`**${prose(report.verdict.text)}**`],
+    facts(report),
+    grid(report),
+    legendEntries(report).map((entry) => `- ${prose(entry)}`),
+    ...breaks(report),
+    ...warnings(report),
+    ...base(report),
+    ...section("Configuration", drift(report)),
+    ...section("Not tested", openEntries(report).map((entry) => `- ${prose(entry)}`)),
+    [prose(closingText(report))],
+  ];
+  return `${
+    parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
+  }\n`;
+}
+
+function facts({ tree, level, series }: Report): string[] {
+  return [
+    `- tree: ${prose(tree.label)}`,
+    `- base: ${code([...tree.base.commit].slice(0, 12).join(""))}, ${prose(tree.base.why)}`,
+    `- level: ${prose(LEVELS[level])}`,
+    ...[...series.notes, ...tree.notes].map((note) => `- note: ${prose(note)}`),
+  ];
+}
+
+function grid(report: Report): string[] {
+  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell.verdict]));
+  const subjects = new Map(report.series.patches.map(({ n, subject }) => [n, subject]));
+  const row = (parts: readonly string[]) => `| ${parts.join(" | ")} |`;
+  return [
+    row(["", "patch", ...report.archs.map(({ name }) => prose(name))]),
+    row(["--:", ":--", ...report.archs.map(() => ":--")]),
+    ...report.states.map(({ n }) =>
+      row([
+        String(n),
+        n === 0 ? "base" : prose(shorten(subjects.get(n) ?? "", SUBJECT)),
+        ...report.archs.map(({ name }) => {
+          const verdict = cells.get(`${n}/${name}`);
+          if (verdict === undefined) return "";
+          return verdict === "fail" ? `**${LOOKS.fail.word}**` : LOOKS[verdict].word;
+        }),
+      ])
+    ),
+  ];
+}
+
+function breaks(report: Report): string[][] {
+  const found = findBreaks(report, "fail");
+  return found.flatMap((one) => [
+    [`## Patch ${one.state} breaks ${prose(one.archs.join(", "))}`],
+    ...details(one, one.fate === "" ? [] : [one.fate]),
+  ]);
+}
+
+function base(report: Report): string[][] {
+  return findBreaks(report, "base-broken").flatMap((one) => [
+    [`## State 0 itself does not build on ${prose(one.archs.join(", "))}`],
+    ["Not the fault of the series."],
+    ...details(one, one.archs.map((arch) => stillJudged(report, arch))),
+  ]);
+}
+
+/** The first error, what else there is to say, and how to see it oneself. */
+function details({ error, cell, archs }: Break, say: readonly string[]): string[][] {
+  const { log, reproduce } = cell;
+  return [
+    fence("text", [error === undefined ? cell.reason : diagnosticText(error)]),
+    [
+      ...[...more(cell), ...say].map((text) => `- ${prose(text)}`),
+      ...log === undefined ? [] : [`- log: ${code(log)}`],
+    ],
+    ...reproduce.length === 0 ? [] : [
+      [archs.length > 1 ? `By hand, on ${prose(cell.arch)}:` : "By hand:"],
+      fence("sh", reproduce),
+    ],
+  ];
+}
+
+function warnings(report: Report): string[][] {
+  const found = findWarnings(report);
+  const rest = found.length - MAX_WARNINGS;
+  return section("New warnings", [
+    ...found.slice(0, MAX_WARNINGS).map((one) =>
+      `- patch ${one.state} on ${prose(one.archs.join(", "))}: ${code(diagnosticText(one.warning))}`
+    ),
+    ...rest > 0 ? [`- ${plural(rest, "more warning")}; the logs have them`] : [],
+  ]);
+}
+
+function drift(report: Report): string[] {
+  return driftGroups(report).flatMap(({ groups, left }) => [
+    ...groups.map((group) =>
+      `- ${patchesOf(group)} on ${prose(group.archs.join(", "))}: ${driftWords(group, code)}`
+    ),
+    ...left === 0 ? [] : [`- ${patchesOf(groups[0]!)}: ${plural(left, "more group")} of changes`],
+  ]);
+}
+
+/** A heading and a list; nothing if there is nothing in it. */
+function section(title: string, lines: string[]): string[][] {
+  return lines.length === 0 ? [] : [[`## ${title}`], lines];
+}
