@@ -1,0 +1,146 @@
+/**
+ * The report as JUnit XML, for CI systems: a test suite for each architecture, a test case for each
+ * state. Only elements and attributes that both Ant's and Jenkins' schemas of the format know, in the
+ * order that Ant's asks for.
+ * @module
+ */
+import { firstError } from "./breaks.ts";
+import { cleanDeep } from "./clean.ts";
+import { driftEntries } from "./drift.ts";
+import type { Cell, Report } from "./schema.ts";
+import { diagnosticText } from "./text.ts";
+import { element, text, type Xml } from "./xml.ts";
+
+/** The XML, with its declaration and a newline at the end. */
+export function renderJunit(raw: Report): string {
+  const report = cleanDeep(raw);
+  const suites = report.archs.map(({ name }, id) => suite(report, name, id));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", {}, suites)}\n`;
+}
+
+function suite(report: Report, arch: string, id: number): Xml {
+  const cells = new Map(
+    report.cells.filter((cell) => cell.arch === arch).map((cell) => [cell.state, cell]),
+  );
+  const cases = report.states.flatMap(({ n }) => {
+    const cell = cells.get(n);
+    // A complete report has all cells that were asked for.
+    return cell === undefined && report.complete ? [] : [{ n, cell, result: resultOf(cell) }];
+  });
+  const count = (name: Result["element"]) =>
+    String(cases.filter(({ result }) => result?.element === name).length);
+  const { compiler, defconfig } = report.archs[id]!;
+  return element("testsuite", {
+    name: arch,
+    package: "everystep",
+    id: String(id),
+    // The schema takes no time zone.
+    timestamp: report.run.startedAt.slice(0, 19),
+    hostname: "localhost",
+    tests: String(cases.length),
+    failures: count("failure"),
+    errors: count("error"),
+    skipped: count("skipped"),
+    time: seconds([...cells.values()].reduce((sum, cell) => sum + cell.seconds, 0)),
+  }, [
+    element("properties", {}, [
+      property("defconfig", defconfig),
+      ...compiler === undefined ? [] : [property("compiler", compiler)],
+      property("base", report.tree.base.commit),
+      property("level", report.level),
+    ]),
+    ...cases.map(({ n, cell, result }) =>
+      element("testcase", {
+        name: caseName(report, n),
+        classname: arch,
+        time: seconds(cell?.seconds ?? 0),
+      }, result === undefined ? [] : [resultXml(result)])
+    ),
+    element("system-out", {}, [text(says(report, arch, cases.map(({ cell }) => cell)))]),
+    element("system-err", {}),
+  ]);
+}
+
+/** What stands in a test case; nothing in one that passed. */
+interface Result {
+  readonly element: "failure" | "error" | "skipped";
+  readonly type: string;
+  readonly message: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Only the patch that broke something fails. A state that an earlier patch broke, or the base, says
+ * nothing about its own patch: skipped, with the reason. Our own fault is an error.
+ */
+function resultOf(cell: Cell | undefined): Result | undefined {
+  if (cell === undefined) {
+    return { element: "skipped", type: "untested", message: "not reached", lines: [] };
+  }
+  const { verdict: type, reason, reproduce, brokenTargets, log } = cell;
+  switch (type) {
+    case "pass":
+    case "fixed":
+    case "unaffected":
+    case "warn":
+      return undefined;
+    case "fail": {
+      const errors = cell.diagnostics.filter((d) => d.severity === "error" && d.status === "new");
+      const first = firstError(cell);
+      return {
+        element: "failure",
+        type,
+        message: first === undefined ? reason : diagnosticText(first),
+        lines: [
+          ...errors.slice(0, 20).map(diagnosticText),
+          ...brokenTargets.slice(0, 20).map((target) => `not built: ${target}`),
+          ...log === undefined ? [] : [`log: ${log}`],
+          ...reproduce.map((line) => `$ ${line}`),
+        ],
+      };
+    }
+    case "infra":
+      return { element: "error", type, message: reason, lines: [] };
+    default:
+      return { element: "skipped", type, message: `${type}: ${reason}`, lines: [] };
+  }
+}
+
+/** `skipped` has a message in Jenkins' schema and no type; the other two have both. */
+function resultXml({ element: name, type, message, lines }: Result): Xml {
+  const kind: Record<string, string> = name === "skipped" ? {} : { type };
+  return element(name, { message, ...kind }, lines.length === 0 ? [] : [text(lines.join("\n"))]);
+}
+
+/** `state 3: mm: use a helper`. */
+function caseName(report: Report, state: number): string {
+  const subject = report.series.patches.find(({ n }) => n === state)?.subject;
+  return `state ${state}: ${state === 0 ? "base" : subject ?? ""}`;
+}
+
+/** A line for each state, then new warnings and drift: neither has an element of its own. */
+function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]): string {
+  const there = cells.filter((cell) => cell !== undefined);
+  const warnings = there.flatMap((cell) =>
+    cell.diagnostics.filter((d) => d.severity === "warning" && d.status === "new")
+      .map((d) => `state ${cell.state}: ${diagnosticText(d)}`)
+  );
+  const config = driftEntries({
+    ...report,
+    archs: report.archs.filter(({ name }) => name === arch),
+    cells: there,
+  }).map((entry) => `config: ${entry}`);
+  return [
+    ...there.map(({ state, verdict, reason }) => `state ${state}: ${verdict}: ${reason}`),
+    ...warnings,
+    ...config,
+  ].map((line) => `${line}\n`).join("");
+}
+
+function property(name: string, value: string): Xml {
+  return element("property", { name, value });
+}
+
+function seconds(value: number): string {
+  return value.toFixed(3);
+}
