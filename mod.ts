@@ -18,7 +18,7 @@ export {
   type VerifyOptions,
 } from "./bot/api.ts";
 export type { Verified } from "./bot/commands/verify.ts";
-export type { Baseline, BuildOutcome, Diagnostic } from "./bot/build/types.ts";
+export type { Baseline, BuildOutcome, Diagnostic, IncludedFrom } from "./bot/build/types.ts";
 export type { Level, Plan, PlannedCell } from "./bot/plan/types.ts";
 export {
   type Cell,

@@ -12,7 +12,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
     /virtual memory exhausted|[Cc]annot allocate memory|LLVM ERROR: out of memory/,
     "out of memory",
   ],
-  [/\*\*\* .*\] Killed$/, "a program of the build was killed"],
+  [/^make\S*: \*\*\* .*\] Killed$/, "a program of the build was killed"],
   [/Input\/output error|Stale file handle/, "the file system failed"],
   [/Resource temporarily unavailable|Too many open files in system/, "out of processes or files"],
 ];

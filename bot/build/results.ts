@@ -46,6 +46,8 @@ const diagnosticSchema = z.object({
   column: z.number().optional(),
   message: z.string(),
   option: z.string().optional(),
+  function: z.string().optional(),
+  includedFrom: z.array(z.object({ file: z.string(), line: z.number() })).optional(),
 });
 
 const outcomeSchema = z.object({

@@ -3,11 +3,19 @@
  * @module
  */
 
+/** A line that includes a file. */
+export interface IncludedFrom {
+  /** Path relative to the tree. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 /** One message of a compiler, a linker, Kconfig or make. */
 export interface Diagnostic {
   /** How bad it is. */
   readonly severity: "error" | "warning";
-  /** Which program speaks: `cc`, `ld`, `modpost`, `kconfig`, `make`, `objtool`, `other`. */
+  /** Which program speaks: `cc`, `as`, `ld`, `modpost`, `objtool`, `kconfig`, `dtc`, `sparse`, `make`, `other`. */
   readonly tool: string;
   /** Path relative to the tree, where it names one. */
   readonly file?: string;
@@ -19,6 +27,10 @@ export interface Diagnostic {
   readonly message: string;
   /** The option that turns it on: `-Wunused-variable`. */
   readonly option?: string;
+  /** The function that it is in, where the tool names one. */
+  readonly function?: string;
+  /** The lines that included its file, the innermost first. */
+  readonly includedFrom?: readonly IncludedFrom[];
 }
 
 /** What the objects of a cell said at the state before, where they were compiled there, too. */

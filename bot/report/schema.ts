@@ -35,12 +35,15 @@ const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 
 const diagnosticSchema = z.object({
   severity: z.enum(["error", "warning"]),
-  tool: z.string().describe("cc, ld, modpost, kconfig, make, objtool or other"),
+  tool: z.string().describe("cc, as, ld, modpost, objtool, kconfig, dtc, sparse, make or other"),
   file: z.string().optional().describe("path relative to the tree"),
   line: count().optional(),
   column: count().optional(),
   message: z.string(),
   option: z.string().optional().describe("the option that turns it on, -Wunused-variable"),
+  function: z.string().optional().describe("the function that it is in, where the tool names one"),
+  includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
+    .describe("the lines that included its file, the innermost first"),
   status: z.enum(["new", "old", "fixed"]).describe("against the state before"),
 }).readonly();
 

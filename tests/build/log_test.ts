@@ -34,7 +34,7 @@ Deno.test("one line of a log", async (t) => {
     }],
     ["assembler", "arch/x86/entry.S:7: Error: no such instruction: `foo'", {
       severity: "error",
-      tool: "cc",
+      tool: "as",
       file: "arch/x86/entry.S",
       line: 7,
       message: "no such instruction: `foo'",
@@ -79,6 +79,7 @@ Deno.test("one line of a log", async (t) => {
     ["modpost", 'ERROR: modpost: "foo" [drivers/x.ko] undefined!', {
       severity: "error",
       tool: "modpost",
+      file: "drivers/x.ko",
       message: '"foo" [drivers/x.ko] undefined!',
     }],
     ["section mismatch", "WARNING: modpost: vmlinux: section mismatch in reference", {
@@ -91,6 +92,7 @@ Deno.test("one line of a log", async (t) => {
       tool: "objtool",
       file: "mm/a.o",
       message: "a+0x1: unreachable instruction",
+      function: "a",
     }],
     [
       "missing file",

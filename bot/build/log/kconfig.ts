@@ -1,0 +1,47 @@
+/**
+ * Kconfig: mistakes in Kconfig files and in a configuration, dependencies that go in a circle or
+ * that nothing meets.
+ * @module
+ */
+import type { Diagnostic } from "../types.ts";
+import { joined, said } from "./text.ts";
+
+const PLACED = /^(\S+?):(\d+):(?: ?(warning|error): ?| )(.*)$/;
+const FILE = /(?:^|\/)(?:Kconfig[^/]*|[^/]*\.config|[^/]*defconfig)$/;
+const UNMET = "unmet direct dependencies detected for ";
+const CIRCLE = "recursive dependency detected!";
+
+/** The diagnostic of Kconfig. */
+export function kconfigLine(text: string): Diagnostic | undefined {
+  if (text.startsWith(`WARNING: ${UNMET}`)) {
+    return said("warning", "kconfig", text.slice("WARNING: ".length).trimEnd());
+  }
+  if (text === `error: ${CIRCLE}`) return said("error", "kconfig", CIRCLE);
+  const found = PLACED.exec(text);
+  if (!found || !FILE.test(found[1]!)) return undefined;
+  const [, file, line, word, message] = found;
+  // Only says where the block begins that the line above it complains of.
+  if (word === undefined && message!.startsWith("location of the ")) return undefined;
+  return said(word === "warning" ? "warning" : "error", "kconfig", message!, { file, line });
+}
+
+/** The lines below: `Depends on [n]: A [=n]`, `Selected by [y]:`, `symbol A depends on B`. */
+export function kconfigMore(last: Diagnostic, text: string): Diagnostic | undefined {
+  if (last.tool !== "kconfig") return undefined;
+  if (last.message.startsWith(UNMET)) {
+    const found = /^ {2}((?:Depends on|Selected by|Implied by) .*|- .*)$/.exec(text)?.[1];
+    if (found === undefined) return undefined;
+    if (!found.startsWith("- ")) return joined(last, found);
+    return joined(last, found.slice(2), last.message.endsWith("]:") ? " " : ", ");
+  }
+  if (!last.message.startsWith(CIRCLE)) return undefined;
+  // Older ones name the file in each line, newer ones only that of a choice.
+  const found = /^(?:\S+:\d+:)?\s*(symbol .*)$/.exec(text)?.[1];
+  if (found === undefined) return undefined;
+  const place = last.file === undefined ? / at (\S+):(\d{1,9})$/.exec(found) : undefined;
+  return joined(
+    place ? { ...last, file: place[1]!, line: Number(place[2]) } : last,
+    found,
+    last.message === CIRCLE ? " " : "; ",
+  );
+}

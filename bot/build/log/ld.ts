@@ -1,0 +1,52 @@
+/**
+ * The linker of binutils. What it says of a symbol stands behind a place and, most of the time,
+ * without its own name.
+ * @module
+ */
+import type { Diagnostic } from "../types.ts";
+import { placeOf, said } from "./text.ts";
+
+const NAME = /^(?:\S*[-/])?ld(?:\.bfd)?:(?= ?\S)/;
+const SYMBOL = [": undefined reference to ", ": multiple definition of "];
+/** Where it says something that is no fault, or was said before. */
+const QUIET = /^(?:skipping incompatible |supported |[Nn]ote: |NOTE: |using )/;
+
+/** The diagnostic of ld. */
+export function ldLine(text: string): Diagnostic | undefined {
+  const name = NAME.exec(text)?.[0];
+  const rest = name === undefined ? text : text.slice(name.length).trimStart();
+  const symbol = symbolLine(rest);
+  if (symbol !== undefined) return symbol;
+  if (name === undefined) return undefined;
+  if (inFunction(rest) !== undefined || rest.includes(": more undefined references to ")) {
+    return undefined;
+  }
+  const warning = /^(?:(\S+): )?warning: (.*)$/.exec(rest);
+  if (warning) return said("warning", "ld", warning[2]!, { file: warning[1] });
+  if (QUIET.test(rest)) return undefined;
+  const script = /^(\S+?):(\d+): ?(.*)$/.exec(rest);
+  if (script) return said("error", "ld", script[3]!, { file: script[1], line: script[2] });
+  return said("error", "ld", rest);
+}
+
+/** The function of "mm/a.o: in function `f':", which holds for the lines below. */
+export function inFunction(text: string): string | undefined {
+  const at = text.indexOf(": in function ");
+  if (at < 0 || !/['\u2019]:$/.test(text)) return undefined;
+  const quoted = text.slice(at + ": in function ".length, -1);
+  return /^[`'\u2018]([^`'\u2018\u2019]+)['\u2019]$/.exec(quoted)?.[1];
+}
+
+function symbolLine(rest: string): Diagnostic | undefined {
+  const ats = SYMBOL.map((word) => rest.indexOf(word)).filter((at) => at > 0);
+  if (ats.length === 0 || /^\s/.test(rest)) return undefined;
+  const at = Math.min(...ats);
+  const where = rest.slice(0, at);
+  const message = rest.slice(at + 2);
+  if (where.endsWith(")")) {
+    const open = where.lastIndexOf(":(");
+    return open <= 0 ? undefined : said("error", "ld", message, { file: where.slice(0, open) });
+  }
+  const place = placeOf(where);
+  return place.line === undefined ? undefined : said("error", "ld", message, place);
+}

@@ -1,0 +1,46 @@
+/**
+ * make: files that no rule makes, mistakes in makefiles, targets that failed.
+ * @module
+ */
+import type { Diagnostic } from "../types.ts";
+import { said } from "./text.ts";
+
+const NO_RULE = /^make(?:\[\d+\])?: \*\*\* (No rule to make target .*)$/;
+const MAKEFILE =
+  /^((?:\S*\/)?(?:Makefile[^\s:/]*|Kbuild[^\s:/]*|[^\s:/]+\.mk)):(\d+): (?:(\*\*\*|warning:) )?(.*)$/;
+const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: )?([^\]]+)\] (?:Error \d+|.*)$/;
+const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC)(?: \[M\]|\s)\s+\S/;
+const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +\S/;
+
+/** The diagnostic of make. */
+export function makeLine(text: string): Diagnostic | undefined {
+  const rule = NO_RULE.exec(text)?.[1];
+  if (rule !== undefined) return said("error", "make", withoutStop(rule));
+  const found = MAKEFILE.exec(text);
+  if (!found || found[3] === undefined) return undefined;
+  const [, file, line, word, message] = found;
+  return said(word === "***" ? "error" : "warning", "make", withoutStop(message!), { file, line });
+}
+
+/** The target that a line says has failed; undefined for directories and make's own recursion. */
+export function brokenTarget(text: string): string | undefined {
+  const name = BROKEN.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  // What failed in a directory is named on lines of its own.
+  const base = name.split("/").at(-1)!;
+  return base.includes(".") && base !== "." || base.startsWith("vmlinux") ? name : undefined;
+}
+
+/** True for Kbuild's line about an object that is compiled or assembled. */
+export function isCompiled(text: string): boolean {
+  return COMPILED.test(text);
+}
+
+/** The word of Kbuild's line about a step, `CC` or `CHECK`: other programs speak below it. */
+export function stepOf(text: string): string | undefined {
+  return QUIET.exec(text)?.[1];
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/ {1,4}Stop\.$/, "").replace(/\.$/, "");
+}

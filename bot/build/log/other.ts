@@ -1,0 +1,21 @@
+/**
+ * Lines of tools that we do not know: one that says error is never dropped.
+ * @module
+ */
+import type { Diagnostic } from "../types.ts";
+import { said } from "./text.ts";
+
+/** Lines that only say that something went wrong further up. */
+const ECHO =
+  /^(?:make(?:\[\d+\])?: |collect2: error: |compilation terminated|\d+ (?:errors?|warnings?) |(?:\S*[-/])?clang(?:-\d+)?: error: linker command failed)/;
+/** The word at the start of the line, or behind a colon. */
+const WORD =
+  /(?:^|: |^[^\s:]+:)(?:fatal )?(error|Error|ERROR|warning|WARNING|FATAL)(?:\[\w{1,10}\])?(?:: | -- )/;
+
+/** A line that says error or warning. Indented lines quote a source or belong to one above. */
+export function otherLine(text: string): Diagnostic | undefined {
+  if (/^\s/.test(text) || ECHO.test(text)) return undefined;
+  const found = WORD.exec(text);
+  if (!found) return undefined;
+  return said(/^warning$/i.test(found[1]!) ? "warning" : "error", "other", text);
+}

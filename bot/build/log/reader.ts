@@ -1,0 +1,75 @@
+/**
+ * Reads a Kbuild log line by line into diagnostics. Pure: lines in, values out.
+ * @module
+ */
+import { machineFault } from "../infra.ts";
+import type { Diagnostic } from "../types.ts";
+import { context } from "./context.ts";
+import { diagnose, follow } from "./diagnose.ts";
+import { brokenTarget, isCompiled, stepOf } from "./make.ts";
+import type { LogReader } from "./types.ts";
+
+/** A build that warns without end must not fill our memory; the log itself is whole. */
+const MAX_DIAGNOSTICS = 20_000;
+
+/** Starts reading a log of a build whose source stood at `source`. */
+export function readLog(source: string): LogReader {
+  const diagnostics: Diagnostic[] = [];
+  const broken = new Set<string>();
+  const above = context();
+  let compiled = 0;
+  let fault: string | undefined;
+  let step: string | undefined;
+  /** True while the lines below may still belong to the last diagnostic. */
+  let open = false;
+
+  const took = (text: string): boolean => {
+    const more = open ? follow(diagnostics.at(-1)!, text) : undefined;
+    if (more === undefined) return false;
+    diagnostics[diagnostics.length - 1] = inTree(more, source);
+    return true;
+  };
+  return {
+    line(text) {
+      if (isCompiled(text)) compiled++;
+      fault ??= machineFault(text);
+      const now = stepOf(text);
+      if (now !== undefined) {
+        step = now;
+        open = false;
+        above.reset();
+        return;
+      }
+      if (took(text)) return;
+      const target = brokenTarget(text);
+      if (target !== undefined) broken.add(relative(target, source));
+      const found = diagnose(text, step);
+      open = found !== undefined && diagnostics.length < MAX_DIAGNOSTICS;
+      if (found === undefined) above.see(text);
+      else if (open) diagnostics.push(inTree(above.place(found), source));
+    },
+    compiled: () => compiled,
+    facts: () => ({
+      diagnostics: [...diagnostics],
+      brokenTargets: [...broken].sort(),
+      compiled,
+      fault,
+    }),
+  };
+}
+
+function inTree(d: Diagnostic, source: string): Diagnostic {
+  return {
+    ...d,
+    ...(d.file === undefined ? {} : { file: relative(d.file, source) }),
+    ...(d.includedFrom === undefined ? {} : {
+      includedFrom: d.includedFrom.map((one) => ({ ...one, file: relative(one.file, source) })),
+    }),
+  };
+}
+
+/** A path as the tree knows it, whatever directory the tool stood in. */
+function relative(file: string, source: string): string {
+  const path = file.startsWith(`${source}/`) ? file.slice(source.length + 1) : file;
+  return path.replace(/^\.\//, "");
+}

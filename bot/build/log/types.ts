@@ -1,0 +1,33 @@
+/**
+ * What the parsers of a build log share.
+ * @module
+ */
+import type { Diagnostic } from "../types.ts";
+
+/** The diagnostic that a line is, by itself, or undefined. */
+export type LineParser = (text: string) => Diagnostic | undefined;
+
+/** A diagnostic with what the line below it adds; undefined if that line is not part of it. */
+export type Follower = (last: Diagnostic, text: string) => Diagnostic | undefined;
+
+/** What a log said. */
+export interface LogFacts {
+  /** In the order of the log. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** make targets that failed, sorted: `mm/pt_reclaim.o`. */
+  readonly brokenTargets: readonly string[];
+  /** Objects compiled or assembled. */
+  readonly compiled: number;
+  /** The machine's fault, where a line tells one. */
+  readonly fault?: string;
+}
+
+/** Reads a log as it comes; its facts may be asked at any time. */
+export interface LogReader {
+  /** Takes the next line, without its line end. */
+  line(text: string): void;
+  /** Objects compiled or assembled so far. */
+  compiled(): number;
+  /** What was said so far. */
+  facts(): LogFacts;
+}
