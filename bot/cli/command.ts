@@ -72,6 +72,21 @@ export interface CheckCommand extends GlobalOptions, SeriesOptions {
   readonly kind: "check";
 }
 
+/** What `report` can make of a report.json. */
+export const REPORT_FORMATS = ["terminal", "markdown", "junit", "json"] as const;
+/** One of {@linkcode REPORT_FORMATS}. */
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** `report`: render a report.json. */
+export interface ReportCommand extends GlobalOptions {
+  readonly kind: "report";
+  /** The report, or a directory that holds one. */
+  readonly file: string;
+  readonly format: ReportFormat;
+  /** File to write; undefined: standard output. */
+  readonly output?: string;
+}
+
 /** `doctor`: what is installed and what is missing. */
 export interface DoctorCommand extends GlobalOptions {
   readonly kind: "doctor";
@@ -134,6 +149,7 @@ export type Command =
   | VerifyCommand
   | PlanCommand
   | CheckCommand
+  | ReportCommand
   | DoctorCommand
   | TreeCommand
   | CleanCommand

@@ -8,6 +8,8 @@ import {
   CLEAN_KINDS,
   type Command,
   type GlobalOptions,
+  REPORT_FORMATS,
+  type ReportCommand,
   type SelectOptions,
   type SeriesOptions,
   SHELLS,
@@ -71,6 +73,8 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
       return { kind: "plan", ...globals, ...readSelect(given) };
     case "check":
       return { kind: "check", ...globals, ...readSeries(given) };
+    case "report":
+      return { kind: "report", ...globals, ...readReport(given) };
     case "doctor":
       return {
         kind: "doctor",
@@ -146,6 +150,21 @@ function readSelect(given: FlagValues): SelectOptions {
     states: map(given.texts("states"), stateRanges),
     configs: given.text("configs"),
   };
+}
+
+function readReport(given: FlagValues): Pick<ReportCommand, "file" | "format" | "output"> {
+  const file = given.words[0];
+  if (file === undefined) {
+    throw new UserError("report needs a FILE: a report.json, or the directory of one");
+  }
+  const format = map(given.text("format"), (text) => {
+    return oneOf("--format", text, REPORT_FORMATS, nearest);
+  });
+  if (given.is("json") && (format ?? "json") !== "json") {
+    throw new UserError(`--json and --format ${format} exclude each other`);
+  }
+  const fallback = given.is("json") ? "json" : "terminal";
+  return { file, format: format ?? fallback, output: given.text("output") };
 }
 
 function readKinds(given: FlagValues) {

@@ -2,7 +2,7 @@
  * The table of commands.
  * @module
  */
-import { CLEAN_KINDS, type CommandName, SHELLS } from "./command.ts";
+import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command.ts";
 import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
 import { type CommandSpec, PROGRAM } from "./spec.ts";
 
@@ -87,6 +87,39 @@ const CHECK: CommandSpec = {
     [`cat my.mbox | ${PROGRAM} check - --json`, "for a script"],
   ],
   exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
+};
+
+const REPORT: CommandSpec = {
+  name: "report",
+  summary: "render a report.json for people or for CI",
+  about:
+    "Reads the report.json of a run, finished or not, and prints it as the terminal shows it, as\n" +
+    "GitHub-flavoured Markdown, as JUnit XML, or as JSON after checking it.",
+  args: "FILE",
+  maxArgs: 1,
+  offer: "file",
+  flags: [
+    {
+      name: "format",
+      value: "FORMAT",
+      offer: REPORT_FORMATS,
+      help: "terminal (default), markdown, junit or json",
+    },
+    {
+      name: "output",
+      short: "o",
+      value: "FILE",
+      offer: "file",
+      help: "write this file instead of standard output",
+    },
+  ],
+  more: "FILE is a report.json, or the directory that verify --output wrote.",
+  examples: [
+    ["report out/", "the grid once more"],
+    ["report out/ --format markdown > summary.md", "for a comment or the summary of a CI job"],
+    ["report out/report.json --format junit -o junit.xml", "for the test view of a CI system"],
+  ],
+  exits: [[0, "rendered, whatever the verdict"], WRONG],
 };
 
 const DOCTOR: CommandSpec = {
@@ -189,6 +222,7 @@ const HELP: CommandSpec = {
     "verify",
     "plan",
     "check",
+    "report",
     "doctor",
     "tree",
     "clean",
@@ -218,6 +252,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   VERIFY,
   PLAN,
   CHECK,
+  REPORT,
   DOCTOR,
   TREE,
   CLEAN,

@@ -47,6 +47,7 @@ Deno.test("bash: what it offers", async (t) => {
     [["everystep", "clean", "builds", "r"], ["results", "runs"]],
     [["everystep", "verify", "--base", ""], []],
     [["everystep", "help", "pl"], ["plan"]],
+    [["everystep", "report", "r.json", "--format", "j"], ["junit", "json"]],
     [["everystep", "--no"], ["--no-color"]],
   ];
   for (const [words, want] of rows) {

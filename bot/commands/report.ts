@@ -1,0 +1,96 @@
+/**
+ * `report`: renders a report.json that is there.
+ * @module
+ */
+import type { ReportCommand } from "../cli/command.ts";
+import { cleanLine } from "../report/clean.ts";
+import { renderJunit } from "../report/junit.ts";
+import { renderMarkdown } from "../report/markdown.ts";
+import { type Report, REPORT_SCHEMA, reportSchema } from "../report/schema.ts";
+import { renderReport } from "../report/terminal.ts";
+import { realPath } from "../system/dirs.ts";
+import { UserError } from "../system/errors.ts";
+import { kindOf, writeAtomic } from "../system/files.ts";
+import { readBytes } from "../system/read.ts";
+import { type Context, inDir } from "./context.ts";
+
+/** A large report has some 30 MiB: 200 diagnostics in each of 500 cells. */
+const MAX_BYTES = 256 * 2 ** 20;
+/** Columns of the terminal's form in a file. */
+const FILE_WIDTH = 100;
+
+/** Runs `report`: exit code 0 if it was rendered, whatever the verdict in it. */
+export async function report(command: ReportCommand, context: Context): Promise<number> {
+  const text = render(await readReport(command.file, context), command, context);
+  if (command.output === undefined) context.terminal.out(text);
+  else await write(command.output, text, context);
+  return 0;
+}
+
+function render(report: Report, command: ReportCommand, { terminal }: Context): string {
+  switch (command.format) {
+    case "terminal":
+      return renderReport(
+        report,
+        command.output === undefined
+          ? { color: terminal.color, width: terminal.width() }
+          : { color: command.color === "always", width: FILE_WIDTH },
+      );
+    case "markdown":
+      return renderMarkdown(report);
+    case "junit":
+      return renderJunit(report);
+    case "json":
+      return `${JSON.stringify(report, null, 2)}\n`;
+  }
+}
+
+/** The report in a file, or in a directory's `report.json`. Throws {@linkcode UserError}. */
+async function readReport(typed: string, { cwd }: Context): Promise<Report> {
+  const path = inDir(cwd, typed);
+  const inside = await kindOf(path) === "directory" ? "/report.json" : "";
+  const file = typed.replace(/\/+$/, inside === "" ? "$&" : "") + inside;
+  return parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
+}
+
+function parseReport(bytes: Uint8Array, file: string): Report {
+  const place = { file };
+  const hint = "give a report.json, or the directory that verify --output wrote";
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    const why = cause instanceof Error ? cleanLine(cause.message) : "";
+    throw new UserError(`is no JSON: ${why}`, { place, hint, cause });
+  }
+  const version = /^everystep\.report\/\d{1,9}$/.exec(String(Object(value).schema))?.[0];
+  if (version !== undefined && version !== REPORT_SCHEMA) {
+    throw new UserError(`schema: this everystep reads ${REPORT_SCHEMA}, not ${version}`, { place });
+  }
+  const parsed = reportSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  const field = path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`)
+    .join("").replace(/^\./, "");
+  const where = field === "" ? "" : `${field}: `;
+  throw new UserError(`is no report: ${where}${cleanLine(message)}`, { place, hint });
+}
+
+/** Writes a file whole; behind a link, the file that it leads to. */
+async function write(typed: string, text: string, { cwd }: Context): Promise<void> {
+  const path = inDir(cwd, typed);
+  const place = { file: typed };
+  const kind = await kindOf(path);
+  if (kind === "directory" || kind === "other") {
+    throw new UserError(kind === "directory" ? "is a directory" : "is no plain file", {
+      place,
+      hint: "give the name of a file, or leave --output out to print",
+    });
+  }
+  try {
+    await writeAtomic(await realPath(path) ?? path, text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cleanLine(cause.message) : "";
+    throw new UserError(`cannot be written: ${why}`, { place, cause });
+  }
+}
