@@ -3,6 +3,7 @@
  * @module
  */
 import { type Configured, type Drift, follow } from "../judge/drift.ts";
+import { patchHunks } from "../judge/hunks.ts";
 import { judgeArch } from "../judge/judge.ts";
 import { judgeSeries } from "../judge/series.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
@@ -61,7 +62,9 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const compilers = new Map(
     [...facts.compilers].map(([name, { versions }]) => [name, versions[0]!] as const),
   );
-  const cells = () => [...tried.values()].flatMap(judgeArch);
+  const hunks = facts.series.patches.map((patch) => patchHunks(patch.diff));
+  const judge = (list: readonly TriedCell[]) => judgeArch(list, hunks);
+  const cells = () => [...tried.values()].flatMap(judge);
   const report = (finishedAt?: string): Report => {
     const judged = cells();
     const planned = facts.plan.cells.length;
@@ -100,7 +103,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
       tried.get(cell.arch)!.push(withoutConfig(own));
       if (wasCached) cached.add(`${cell.arch}/${cell.state}`);
       await write(report());
-      return judgeArch(tried.get(cell.arch)!).find((one) => one.state === cell.state);
+      return judge(tried.get(cell.arch)!).find((one) => one.state === cell.state);
     },
     finish: () => write(report(now())),
   };

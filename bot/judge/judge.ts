@@ -4,6 +4,7 @@
  */
 import type { BuildOutcome } from "../build/types.ts";
 import { compare, identity } from "./compare.ts";
+import type { FileHunks } from "./hunks.ts";
 import type { JudgedCell, TriedCell, Verdict } from "./types.ts";
 
 /** What is known of an architecture before a cell is judged. */
@@ -11,18 +12,29 @@ interface Memory {
   /** The last build that says something about the source, and its state. */
   readonly outcome?: BuildOutcome;
   readonly state: number;
+  /** The last state that was compiled or seen to be the same: level `objects` builds on it. */
+  readonly seen: number;
   /** For each break that stands: the state that brought it. */
   readonly breaks: ReadonlyMap<string, number>;
   /** The verdict of the state before. */
   readonly verdict?: Verdict;
 }
 
-/** Judges the cells of one architecture, in the order of their states. */
-export function judgeArch(cells: readonly TriedCell[]): readonly JudgedCell[] {
+/** For each patch, the first one first, what it does to the lines of its files. */
+export type SeriesHunks = readonly (readonly FileHunks[])[];
+
+/**
+ * Judges the cells of one architecture, in the order of their states. With the hunks of the series'
+ * patches, diagnostics are followed to where the patches move their lines.
+ */
+export function judgeArch(
+  cells: readonly TriedCell[],
+  patches: SeriesHunks = [],
+): readonly JudgedCell[] {
   const judged: JudgedCell[] = [];
-  let memory: Memory = { state: -1, breaks: new Map() };
+  let memory: Memory = { state: -1, seen: -1, breaks: new Map() };
   for (const cell of cells) {
-    const [result, next] = judgeCell(cell, memory);
+    const [result, next] = judgeCell(cell, memory, patches);
     if (result === undefined) continue;
     judged.push(result);
     memory = next;
@@ -30,7 +42,11 @@ export function judgeArch(cells: readonly TriedCell[]): readonly JudgedCell[] {
   return judged;
 }
 
-function judgeCell(cell: TriedCell, memory: Memory): [JudgedCell | undefined, Memory] {
+function judgeCell(
+  cell: TriedCell,
+  memory: Memory,
+  patches: SeriesHunks,
+): [JudgedCell | undefined, Memory] {
   const say = (verdict: Verdict, reason: string): JudgedCell => ({
     state: cell.state,
     arch: cell.arch,
@@ -50,7 +66,7 @@ function judgeCell(cell: TriedCell, memory: Memory): [JudgedCell | undefined, Me
   }
   if (cell.outcome === undefined) return [undefined, memory];
   if (cell.outcome.kind === "infra") return unknown("infra", cell.outcome.summary);
-  return judgeBuild(cell, cell.outcome, memory, say);
+  return judgeBuild(cell, cell.outcome, memory, patches, say);
 }
 
 /** A patch that cannot change an architecture leaves it as it is, broken or not. */
@@ -80,13 +96,14 @@ function judgeBuild(
   cell: TriedCell,
   outcome: BuildOutcome,
   memory: Memory,
+  patches: SeriesHunks,
   say: (verdict: Verdict, reason: string) => JudgedCell,
 ): [JudgedCell, Memory] {
   if (outcome.unaffected !== undefined && memory.outcome !== undefined) {
     const verdict = carried(memory);
     return [
       say(verdict, carryReason(verdict, { ...cell, reason: outcome.unaffected }, memory)),
-      { ...memory, verdict },
+      { ...memory, verdict, seen: cell.state },
     ];
   }
   const before = outcome.baseline ?? memory.outcome;
@@ -97,7 +114,11 @@ function judgeBuild(
   }
   const diagnostics = first
     ? outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }))
-    : compare(before.diagnostics, outcome.diagnostics);
+    : compare(
+      before.diagnostics,
+      outcome.diagnostics,
+      between(patches, outcome.baseline === undefined ? memory.state : memory.seen, cell.state),
+    );
   const breaks = standingBreaks(outcome, memory.breaks, cell.state);
   const verdict = verdictOf(cell.state, breaks, memory, diagnostics.some(isNewWarning));
   const gap = !first && memory.state < cell.state - 1 && isGap(memory)
@@ -110,8 +131,24 @@ function judgeBuild(
     (verdict === "fail" || verdict === "warn" ? gap : "");
   return [
     { ...say(verdict, reason), diagnostics },
-    { outcome, state: cell.state, breaks, verdict },
+    {
+      outcome,
+      state: cell.state,
+      seen: isPrepared(outcome) ? cell.state : memory.seen,
+      breaks,
+      verdict,
+    },
   ];
+}
+
+/** The patches after state `from` up to `to`, or undefined if we do not have them all. */
+function between(patches: SeriesHunks, from: number, to: number): SeriesHunks | undefined {
+  return from < 0 || to > patches.length ? undefined : patches.slice(from, to);
+}
+
+/** At level `objects` a state that cannot be prepared is no baseline of a later one. */
+function isPrepared(outcome: BuildOutcome): boolean {
+  return outcome.level !== "objects" || outcome.kind !== "broken" || outcome.tried?.length !== 0;
 }
 
 function isGap(memory: Memory): boolean {

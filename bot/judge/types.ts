@@ -30,8 +30,10 @@ export interface TriedCell {
   readonly outcome?: BuildOutcome;
 }
 
-/** A diagnostic against the state before. */
-export type JudgedDiagnostic = Diagnostic & { readonly status: "new" | "old" | "fixed" };
+/** A diagnostic against the state before. `moved` is an old one whose place is another. */
+export type JudgedDiagnostic = Diagnostic & {
+  readonly status: "new" | "old" | "moved" | "fixed";
+};
 
 /** A cell with its verdict. */
 export interface JudgedCell {

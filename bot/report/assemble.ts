@@ -88,7 +88,7 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
       errors: number((d) => d.severity === "error" && d.status !== "fixed"),
       warnings: number((d) => d.severity === "warning" && d.status !== "fixed"),
       new: number((d) => d.status === "new"),
-      old: number((d) => d.status === "old"),
+      old: number((d) => d.status === "old" || d.status === "moved"),
       fixed: number((d) => d.status === "fixed"),
     },
     brokenTargets: outcome?.brokenTargets ?? [],
@@ -109,7 +109,9 @@ function reportDrift(drift: Drift | undefined): Pick<Cell, "drift"> {
   return { drift: { since: drift.since, total: drift.changes.length, symbols } };
 }
 
+const ORDER = { new: 0, old: 2, moved: 2, fixed: 4 } as const;
+
 /** New before old before fixed, errors before warnings. */
 function weight(d: JudgedDiagnostic): number {
-  return ["new", "old", "fixed"].indexOf(d.status) * 2 + (d.severity === "error" ? 0 : 1);
+  return ORDER[d.status] + (d.severity === "error" ? 0 : 1);
 }

@@ -44,7 +44,8 @@ const diagnosticSchema = z.object({
   function: z.string().optional().describe("the function that it is in, where the tool names one"),
   includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
     .describe("the lines that included its file, the innermost first"),
-  status: z.enum(["new", "old", "fixed"]).describe("against the state before"),
+  status: z.enum(["new", "old", "moved", "fixed"])
+    .describe("against the state before; moved is old, at another line"),
 }).readonly();
 
 const driftSchema = z.object({
@@ -77,7 +78,9 @@ const cellSchema = z.object({
     new: count(),
     old: count(),
     fixed: count(),
-  }).readonly().describe("how many there were; new, old and fixed against the state before"),
+  }).readonly().describe(
+    "how many there were; new, old (moved ones, too) and fixed against the state before",
+  ),
   brokenTargets: list(z.string()).describe("make targets that failed"),
   log: z.string().optional().describe("file of the whole log"),
   reproduce: list(z.string()).describe("shell lines that do the same by hand"),

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Diagnostic } from "../../bot/build/types.ts";
+import { compare } from "../../bot/judge/compare.ts";
+import { patchHunks } from "../../bot/judge/hunks.ts";
+
+const unused = (line: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
+  ...{ severity: "warning", tool: "cc", file: "mm/a.c", line, message: "unused variable 'ret'" },
+  ...more,
+});
+
+function told(
+  before: readonly Diagnostic[],
+  now: readonly Diagnostic[],
+  ...diffs: readonly string[]
+): string[] {
+  return compare(before, now, diffs.map(patchHunks)).map((d) => `${d.status} ${d.line}`);
+}
+
+const head = (file: string) => `diff --git a/${file} b/${file}\n--- a/${file}\n+++ b/${file}\n`;
+/** Two lines more above line 5. */
+const TWO_ABOVE = head("mm/a.c") + "@@ -4,2 +4,4 @@\n a\n+n\n+n\n b\n";
+
+Deno.test("which of two like warnings is the new one", async (t) => {
+  const table: [string, string[], string[]][] = [
+    ["moved by a hunk above", told([unused(9)], [unused(11)], TWO_ABOVE), ["moved 11"]],
+    ["above the hunk", told([unused(3)], [unused(3)], TWO_ABOVE), ["old 3"]],
+    ["new one above", told([unused(9)], [unused(5), unused(11)], TWO_ABOVE), ["new 5", "moved 11"]],
+    [
+      "new one where the old one was",
+      told([unused(9)], [unused(9), unused(11)], TWO_ABOVE),
+      ["new 9", "moved 11"],
+    ],
+    [
+      "one of two is mended",
+      told([unused(3), unused(9)], [unused(11)], TWO_ABOVE),
+      ["moved 11", "fixed 3"],
+    ],
+    [
+      "two patches",
+      told([unused(9)], [unused(5), unused(13)], TWO_ABOVE, TWO_ABOVE),
+      ["new 5", "moved 13"],
+    ],
+    [
+      "a line that is rewritten keeps its warning",
+      told([unused(9)], [unused(9)], head("mm/a.c") + "@@ -9 +9 @@\n-x\n+y\n"),
+      ["old 9"],
+    ],
+    [
+      "code that moves within the file",
+      told(
+        [unused(2)],
+        [unused(20)],
+        head("mm/a.c") + "@@ -2 +1,0 @@\n-x\n" + "@@ -20,0 +20 @@\n+x\n",
+      ),
+      ["moved 20"],
+    ],
+    [
+      "another function, while the old line stays and is quiet",
+      told([unused(9, { function: "f" })], [unused(5, { function: "g" })], TWO_ABOVE),
+      ["new 5", "fixed 9"],
+    ],
+    [
+      "a function that gets another name",
+      told([unused(9, { function: "f" })], [unused(11, { function: "g" })], TWO_ABOVE),
+      ["moved 11"],
+    ],
+    [
+      "a header",
+      told(
+        [unused(9, { file: "include/linux/a.h" })],
+        [unused(5, { file: "include/linux/a.h" }), unused(11, { file: "include/linux/a.h" })],
+        TWO_ABOVE.replaceAll("mm/a.c", "include/linux/a.h"),
+      ),
+      ["new 5", "moved 11"],
+    ],
+    [
+      "a file that is renamed",
+      told(
+        [unused(9)],
+        [unused(9, { file: "mm/b.c" })],
+        "diff --git a/mm/a.c b/mm/b.c\nsimilarity index 100%\nrename from mm/a.c\nrename to mm/b.c\n",
+      ),
+      ["moved 9"],
+    ],
+    [
+      "the same line from two objects",
+      told([unused(9), unused(9)], [unused(11), unused(11), unused(11)], TWO_ABOVE),
+      ["moved 11", "moved 11", "new 11"],
+    ],
+  ];
+  for (const [name, found, expected] of table) {
+    await t.step(name, () => assert.deepEqual(found, expected));
+  }
+});
+
+Deno.test("without hunks a warning at another line is the same one", () => {
+  assert.deepEqual(
+    compare([unused(3)], [unused(9), unused(4)]).map((d) => `${d.status} ${d.line}`),
+    ["new 9", "moved 4"],
+  );
+});
+
+Deno.test("compare is a multiset: nothing is lost and nothing counted twice", () => {
+  const some = fc.array(
+    fc.record({
+      line: fc.integer({ min: 1, max: 12 }),
+      message: fc.constantFrom("a", "b"),
+      file: fc.constantFrom("mm/a.c", "mm/b.c"),
+    }).map((more) => unused(1, more)),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(some, some, fc.boolean(), (before, now, mapped) => {
+      const judged = compare(before, now, mapped ? [patchHunks(TWO_ABOVE)] : undefined);
+      const count = (status: string) => judged.filter((d) => d.status === status).length;
+      assert.deepEqual(judged.slice(0, now.length).map(({ status: _, ...d }) => d), now);
+      assert.equal(count("fixed") + count("old") + count("moved"), before.length);
+      assert.equal(count("new") + count("old") + count("moved"), now.length);
+    }),
+  );
+});
+
+Deno.test("twenty thousand like warnings are compared in no time", () => {
+  const many = (shift: number) => Array.from({ length: 20_000 }, (_, i) => unused(2 * i + shift));
+  const start = performance.now();
+  const judged = compare(many(1), many(2), [patchHunks(head("mm/a.c") + "@@ -1 +1 @@\n-x\n+y\n")]);
+  assert.equal(judged.length, 20_000);
+  assert.ok(performance.now() - start < 3000);
+});
