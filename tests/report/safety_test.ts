@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Plan } from "../../bot/plan/types.ts";
 import { SHELL_PROMPT } from "../../bot/report/findings.ts";
+import { renderJunit } from "../../bot/report/junit.ts";
 import { liveLines, plainEvent } from "../../bot/report/live.ts";
+import { renderMarkdown } from "../../bot/report/markdown.ts";
 import { unpaint } from "../../bot/report/paint.ts";
 import { renderPlan } from "../../bot/report/plan.ts";
 import { renderReject } from "../../bot/report/reject.ts";
@@ -43,6 +45,12 @@ const diagnostic = fc.record({
   status: fc.constantFrom("new" as const, "old" as const, "fixed" as const),
 });
 
+const drift = fc.record({
+  since: small,
+  total: fc.nat(),
+  symbols: fc.array(fc.record({ symbol: text, from: text, to: text }), { maxLength: 12 }),
+});
+
 const report: fc.Arbitrary<Report> = fc.record({
   archs: fc.uniqueArray(text, { minLength: 1, maxLength: 10 }),
   count: small,
@@ -60,6 +68,7 @@ const report: fc.Arbitrary<Report> = fc.record({
       brokenTargets: fc.array(text, { maxLength: 7 }),
       log: fc.option(text, { nil: undefined }),
       reproduce: fc.array(text, { maxLength: 2 }),
+      drift: fc.option(drift, { nil: undefined }),
       errors: small,
     }),
     { maxLength: 20 },
@@ -110,6 +119,16 @@ Deno.test("renderReport: any report at all is safe to print and no wider than th
   fc.assert(fc.property(report, options, (any, how) => {
     reportSchema.parse(any);
     assertSafe(renderReport(any, how), how.width);
+  }));
+});
+
+Deno.test("renderMarkdown and renderJunit: no control character but newlines", () => {
+  fc.assert(fc.property(report, (any) => {
+    assertSafe(renderMarkdown(any), Infinity);
+    const xml = renderJunit(any);
+    assertSafe(xml, Infinity);
+    assert.doesNotMatch(xml, /[\ufffe\uffff]/);
+    assert.doesNotMatch(xml, /&(?!(amp|lt|gt|quot|#9|#10|#13);)/);
   }));
 });
 
