@@ -14,6 +14,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^make\S*: \*\*\* .*\] Killed$/, "a program of the build was killed"],
   [/Input\/output error|Stale file handle/, "the file system failed"],
+  [/^bwrap: /, "the sandbox failed"],
   [/Resource temporarily unavailable|Too many open files in system/, "out of processes or files"],
 ];
 

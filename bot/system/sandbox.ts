@@ -39,13 +39,18 @@ const INSIDE: Places = {
   home: "/tmp",
 };
 
+const NAMESPACES = ["--unshare-all", "--die-with-parent", "--new-session"];
+/** Private data and sockets of the host are hidden; mount points must stand on a tmpfs. */
+const PRIVATE = ["/tmp", "/run", "/root", "/home", "/var/tmp"].flatMap((dir) => ["--tmpfs", dir]);
+const SYSTEM = ["--proc", "/proc", "--dev", "/dev"];
+
 /** Tries a sandbox once, for real: a kernel or a container may forbid namespaces. */
 export async function findSandbox(wanted = true): Promise<Sandbox> {
   if (!wanted) return { kind: "none", why: "--no-sandbox" };
   if (!await have("bwrap")) return { kind: "none", why: "bwrap is not installed" };
-  const trial = await run(["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"], {
-    timeoutMs: 10_000,
-  });
+  // With all that a build gets: some containers allow namespaces, but no /proc in them.
+  const argv = ["bwrap", ...NAMESPACES, "--ro-bind", "/", "/", ...PRIVATE, ...SYSTEM, "--", "true"];
+  const trial = await run(argv, { timeoutMs: 10_000 });
   if (trial.ok) return { kind: "bwrap" };
   return { kind: "none", why: `bwrap does not work here: ${trial.stderr.trim().split("\n")[0]}` };
 }
@@ -75,12 +80,9 @@ export function sandboxed(
     ...(mounts.readOnly ?? []).flatMap((dir) => ["--ro-bind", dir, dir]),
   ];
   return [
-    ...["bwrap", "--unshare-all", "--die-with-parent", "--new-session"],
-    ...["--ro-bind", "/", "/"],
-    // Private data and sockets of the host are hidden; mount points must stand on a tmpfs.
-    ...["/tmp", "/run", "/root", "/home", "/var/tmp"].flatMap((dir) => ["--tmpfs", dir]),
+    ...["bwrap", ...NAMESPACES, "--ro-bind", "/", "/", ...PRIVATE],
     ...binds,
-    ...["--proc", "/proc", "--dev", "/dev", "--chdir", INSIDE.build, "--clearenv"],
+    ...[...SYSTEM, "--chdir", INSIDE.build, "--clearenv"],
     ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
     ...argv,
