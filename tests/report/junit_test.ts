@@ -46,8 +46,8 @@ print(json.dumps([node(E.fromstring(d.encode("utf-8", "surrogatepass"))) for d i
 }
 
 /**
- * What both published schemas of the format take, Ant's and Jenkins': attributes (`!` where Ant's
- * requires them) and children in order.
+ * What both published schemas of the format take, Ant's and Jenkins' (which alone has `skipped`):
+ * attributes, `!` where Ant's requires them, and children in Ant's order.
  */
 const SCHEMA: Readonly<Record<string, { attributes: string[]; children: RegExp }>> = {
   testsuites: { attributes: [], children: /^(testsuite )*$/ },
@@ -66,7 +66,7 @@ const SCHEMA: Readonly<Record<string, { attributes: string[]; children: RegExp }
   },
   failure: { attributes: ["message", "type!"], children: /^$/ },
   error: { attributes: ["message", "type!"], children: /^$/ },
-  skipped: { attributes: ["message"], children: /^$/ },
+  skipped: { attributes: ["message", "type"], children: /^$/ },
   "system-out": { attributes: [], children: /^$/ },
   "system-err": { attributes: [], children: /^$/ },
 };
