@@ -70,6 +70,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
     const planned = facts.plan.cells.length;
     return assemble({
       ...facts,
+      hunks,
       version: VERSION,
       compilers,
       cached,

@@ -4,6 +4,8 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import type { Drift } from "../judge/drift.ts";
+import { likelyHunk } from "../judge/cause.ts";
+import type { SeriesHunks } from "../judge/judge.ts";
 import type { JudgedCell, JudgedDiagnostic, SeriesVerdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
 import type { Series } from "../series/types.ts";
@@ -30,10 +32,15 @@ export interface Facts {
   readonly verdict: SeriesVerdict;
   readonly complete: boolean;
   readonly notes: readonly string[];
+  /** What each patch does, the first one first: to tell which hunk broke something. */
+  readonly hunks?: SeriesHunks;
 }
 
 /** How many diagnostics of a cell a report carries; the log has them all. */
 const SHOWN = 200;
+
+/** Of a cell, as many errors are asked for the hunk that caused them. */
+const ASKED = 20;
 
 /** The report of a run so far. */
 export function assemble(facts: Facts): Report {
@@ -70,7 +77,9 @@ export function assemble(facts: Facts): Report {
 }
 
 function reportCell(cell: JudgedCell, facts: Facts): Cell {
-  const { outcome, diagnostics } = cell;
+  const { outcome } = cell;
+  const diagnostics = cell.diagnostics.toSorted((a, b) => weight(a) - weight(b));
+  const hunk = cell.verdict === "fail" ? causeOf(cell, diagnostics, facts) : undefined;
   const number = (is: (d: JudgedDiagnostic) => boolean) => diagnostics.filter(is).length;
   return {
     state: cell.state,
@@ -83,7 +92,7 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
     seconds: outcome?.seconds ?? 0,
     cpuSeconds: outcome?.cpuSeconds ?? 0,
     cached: facts.cached.has(`${cell.arch}/${cell.state}`),
-    diagnostics: diagnostics.toSorted((a, b) => weight(a) - weight(b)).slice(0, SHOWN),
+    diagnostics: diagnostics.slice(0, SHOWN),
     diagnosticsTotal: {
       errors: number((d) => d.severity === "error" && d.status !== "fixed"),
       warnings: number((d) => d.severity === "warning" && d.status !== "fixed"),
@@ -92,6 +101,7 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
       fixed: number((d) => d.status === "fixed"),
     },
     brokenTargets: outcome?.brokenTargets ?? [],
+    ...(hunk === undefined ? {} : { hunk }),
     ...(outcome?.log ? { log: outcome.log } : {}),
     reproduce: outcome?.reproduce ?? [],
     ...reportDrift(facts.drift.get(`${cell.arch}/${cell.state}`)),
@@ -107,6 +117,32 @@ function reportDrift(drift: Drift | undefined): Pick<Cell, "drift"> {
   const symbols = drift.changes.slice(0, SYMBOLS)
     .map(({ symbol, from, to }) => ({ symbol: cut(symbol), from: cut(from), to: cut(to) }));
   return { drift: { since: drift.since, total: drift.changes.length, symbols } };
+}
+
+/** The likely hunk, in the patch of the cell and in those before it whose states have no answer. */
+function causeOf(
+  cell: JudgedCell,
+  sorted: readonly JudgedDiagnostic[],
+  facts: Facts,
+): string | undefined {
+  const verdicts = new Map(
+    facts.cells.filter((one) => one.arch === cell.arch).map((one) => [one.state, one.verdict]),
+  );
+  const open = (state: number) => ["infra", "untested"].includes(verdicts.get(state) ?? "");
+  let from = cell.state - 1;
+  while (from > 0 && open(from)) from--;
+  const hunks = (facts.hunks ?? []).slice(from, cell.state).reverse().flat();
+  const targets = cell.outcome?.brokenTargets.slice(0, ASKED) ?? [];
+  const errors = [
+    ...sorted.filter((d) => d.severity === "error" && d.status !== "fixed").slice(0, ASKED),
+    { severity: "error" as const, tool: "make", message: targets.join(" ") },
+  ];
+  // A broken header can show first in a file that only follows from it.
+  for (const error of errors) {
+    const hunk = likelyHunk(error, hunks);
+    if (hunk !== undefined) return hunk;
+  }
+  return undefined;
 }
 
 const ORDER = { new: 0, old: 2, moved: 2, fixed: 4 } as const;

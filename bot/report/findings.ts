@@ -23,6 +23,7 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
     const what = one.error === undefined ? one.cell.reason : diagnosticText(one.error);
     return [
       ...colorFirst(entry(`patch ${one.state} breaks ${one.archs.join(", ")}: ${what}`), options),
+      ...one.cell.hunk === undefined ? [] : detail(`likely cause: ${one.cell.hunk}`),
       ...more(one.cell).flatMap(detail),
       ...one.fate === "" ? [] : detail(one.fate),
       ...byHand(one),

@@ -82,6 +82,10 @@ const cellSchema = z.object({
     "how many there were; new, old (moved ones, too) and fixed against the state before",
   ),
   brokenTargets: list(z.string()).describe("make targets that failed"),
+  hunk: z.string().optional()
+    .describe(
+      "of a fail, the hunk that most likely caused its first error: mm/a.c @@ -1,2 +3,4 @@",
+    ),
   log: z.string().optional().describe("file of the whole log"),
   reproduce: list(z.string()).describe("shell lines that do the same by hand"),
   drift: driftSchema.optional().describe("absent if this state or those before have no .config"),

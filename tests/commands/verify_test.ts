@@ -12,6 +12,7 @@ interface ReportLike {
     readonly cached: boolean;
     readonly diagnostics: readonly { file?: string; line?: number; status: string }[];
     readonly log?: string;
+    readonly hunk?: string;
   }[];
   readonly verdict: { readonly exit: number; readonly text: string };
   readonly complete: boolean;
@@ -43,6 +44,7 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
     const fail = report.cells.find((cell) => cell.state === 3 && cell.arch === "toya")!;
     assert.equal(fail.diagnostics[0]?.file, "mm/a.c");
     assert.equal(fail.diagnostics[0]?.status, "new");
+    assert.match(fail.hunk!, /^mm\/a\.c @@ -[\d,]+ \+[\d,]+ @@$/);
     assert.match(await Deno.readTextFile(fail.log!), /mm\/a\.c:6/);
   });
 
@@ -58,6 +60,7 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
   await t.step("the terminal shows the grid, the error and how to see it", async () => {
     const ran = await everystep(home.dir, args);
     assert.match(ran.stdout, /mm\/a\.c:6/);
+    assert.match(ran.stdout, /likely cause: mm\/a\.c @@ -/);
     assert.match(ran.stdout, /make O=\.\.\/build ARCH=toya/);
     assert.match(ran.stdout, /not bisect-safe: patch 3 breaks toya, toyb/);
   });

@@ -187,6 +187,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
         ],
         diagnosticsTotal: TOTAL,
         brokenTargets: ["mm/a.o", "mm/b.o"],
+        hunk: "mm/a.c @@ -10,6 +10,7 @@",
         log: `/var/tmp/run/3-${arch}.log`,
         reproduce: REPRODUCE(arch, 3),
       }])),

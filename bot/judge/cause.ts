@@ -1,0 +1,83 @@
+/**
+ * Guesses the hunk of a patch that most likely caused an error. Pure.
+ * @module
+ */
+import type { Diagnostic } from "../build/types.ts";
+import { type FileHunks, hunkHeader, type LineHunk } from "./hunks.ts";
+import { straight } from "./map_line.ts";
+
+/** Longer files are looked at in part only. */
+const MAX_WORDS = 50_000;
+
+/**
+ * `mm/a.c @@ -1,2 +3,4 @@`: the hunk of the error's own file that is nearest to its line; else of a
+ * file that included it, the innermost first; else the one that changes what the message names.
+ * Undefined if nothing points to any.
+ */
+export function likelyHunk(error: Diagnostic, files: readonly FileHunks[]): string | undefined {
+  const places = [
+    ...(error.file === undefined ? [] : [{ file: error.file, line: error.line }]),
+    ...(error.includedFrom ?? []),
+  ];
+  for (const { file, line } of places) {
+    const touched = files.find((one) => one.path === straight(file) && one.hunks.length > 0);
+    if (touched !== undefined) return named(touched, nearest(touched.hunks, line));
+  }
+  return byName(error, files);
+}
+
+function named(file: FileHunks, hunk: LineHunk): string {
+  return `${file.path} ${hunkHeader(hunk)}`;
+}
+
+function nearest(hunks: readonly LineHunk[], line: number | undefined): LineHunk {
+  if (line === undefined) return hunks[0]!;
+  const far = (hunk: LineHunk) =>
+    Math.max(hunk.newStart - line, line - (hunk.newStart + Math.max(hunk.newLines, 1) - 1), 0);
+  return hunks.reduce((best, hunk) => far(hunk) < far(best) ? hunk : best);
+}
+
+/** By the words of the message in the lines that a hunk changes, and by the names of its files. */
+function byName(error: Diagnostic, files: readonly FileHunks[]): string | undefined {
+  const words = wordsOf(error);
+  const text = [error.file ?? "", error.message].join(" ");
+  const stems = new Set(
+    text.split(/[^\w.+-]/).filter((name) => name.includes("."))
+      .map((name) => name.slice(0, name.lastIndexOf("."))),
+  );
+  let best: { readonly score: number; readonly text: string } | undefined;
+  for (const file of files) {
+    const base = file.path.split("/").at(-1)!;
+    const own = text.includes(base) || stems.has(base.replace(/\.\w+$/, "")) ? 1 : 0;
+    for (const hunk of file.hunks) {
+      const score = 2 * hits(hunk, words) + own;
+      if (score > (best?.score ?? 0)) best = { score, text: named(file, hunk) };
+    }
+  }
+  return best?.text;
+}
+
+/** How many of the words the changed lines of a hunk have. */
+function hits(hunk: LineHunk, words: ReadonlySet<string>): number {
+  const found = new Set<string>();
+  const changed = hunk.lines.filter((line) => /^[+-]/.test(line)).join("\n");
+  let count = 0;
+  for (const [word] of changed.matchAll(/[A-Za-z_]\w*/g)) {
+    // In a Makefile or C, what Kconfig calls FOO is CONFIG_FOO.
+    const name = word.replace(/^CONFIG_/, "");
+    if (words.has(word)) found.add(word);
+    else if (words.has(name)) found.add(name);
+    if (++count > MAX_WORDS) break;
+  }
+  return found.size;
+}
+
+/** Identifiers of the message: what is quoted, and what no English word looks like. */
+function wordsOf(error: Diagnostic): ReadonlySet<string> {
+  const quoted = [...error.message.matchAll(/[`'"\u2018]([A-Za-z_]\w*)['"\u2019]/g)]
+    .map((match) => match[1]!);
+  const odd = [...error.message.matchAll(/\b[A-Za-z_]\w*\b/g)].map((match) => match[0])
+    .filter((word) => /[_\d]/.test(word) || /^[A-Z]{2,}$/.test(word));
+  const symbol = /(?:symbol: |dependencies detected for )(\w+)/.exec(error.message)?.[1];
+  return new Set([...quoted, ...odd, ...(symbol === undefined ? [] : [symbol])]);
+}
