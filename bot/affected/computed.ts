@@ -6,8 +6,11 @@ import { dirOf } from "./keys.ts";
 import type { Scan } from "./scan.ts";
 import type { Files, Key } from "./types.ts";
 
-/** Where a macro after `#include` is one, and not a word of a script's comment. */
-const CODE = /\.(?:[chS]|inc|dtsi?|dtso)$/;
+/**
+ * Where a macro after `#include` is one, and not a word of a script's comment. What `*.its.S` takes
+ * in by `/incbin/` is the kernel's image, which only the link makes.
+ */
+const CODE = /(?<!\.its)\.(?:[chS]|inc|dtsi?|dtso)$/;
 /**
  * Files that include by a name put together from an identifier, `amdv1.h` from `PT_FMT` and `.h`:
  * an identifier has no slash, so the file stands beside.
