@@ -26,6 +26,7 @@ export interface FileHunks {
   readonly path: string;
   /** The path before, if the patch renames the file. */
   readonly renamedFrom?: string;
+  /** True if the patch removes the file. */
   readonly deleted: boolean;
   /** In the order of the file. */
   readonly hunks: readonly LineHunk[];

@@ -6,6 +6,7 @@ import type { FileHunks, LineHunk } from "./hunks.ts";
 
 /** A place at the later state. */
 export interface Place {
+  /** The path then; it changes with a rename. */
   readonly file: string;
   /** Where the line stands, or would stand if it had not been removed; undefined without a line. */
   readonly line?: number;
