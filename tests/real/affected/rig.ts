@@ -11,6 +11,8 @@ import { findSandbox, type Mounts, placesOf, sandboxed } from "../../../bot/syst
 
 export interface Rig {
   readonly arch: ArchConfig;
+  /** Configures a directory. */
+  configure(build: string): Promise<void>;
   /** Configures and prepares a directory. */
   prepare(build: string): Promise<Prepared>;
   /** Builds on in a directory; the objects that were compiled. */
@@ -56,6 +58,10 @@ export async function rigOf(
   };
   return {
     arch,
+    async configure(build) {
+      await Deno.mkdir(build, { recursive: true });
+      await configured(build);
+    },
     async prepare(build) {
       await Deno.mkdir(build, { recursive: true });
       await configured(build);
