@@ -14,13 +14,14 @@ import type { TouchedFile } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { readTextIfThere, remove } from "../system/files.ts";
+import { git } from "../system/git.ts";
 import { type CellRequest, lacksSpace, noOutcome } from "./cell.ts";
 import { configure } from "./config.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { compilerOf, reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
 import { type Maker, maker } from "./make.ts";
-import { type LinkedObject, proveLink, readSymbols } from "./symbols.ts";
+import { bareName, type LinkedObject, type LinkProof, proveLink, readSymbols } from "./symbols.ts";
 import type { BuildOutcome, Diagnostic } from "./types.ts";
 
 /** A state that is configured and prepared, in a directory of its own. */
@@ -138,9 +139,7 @@ async function compileBoth(
   const odd = [...old.facts.diagnostics, ...now.facts.diagnostics].find(isNoRule);
   if (odd !== undefined) return { kind: "image", why: odd.message };
   const broken = now.facts.brokenTargets.length > 0;
-  const link = old.symbols === undefined || now.symbols === undefined
-    ? { kind: "open" as const, why: "an object is missing" }
-    : proveLink(old.symbols, now.symbols);
+  const link = await linkProof(after, old, now);
   if (link.kind === "open" && !broken && old.facts.brokenTargets.length === 0) {
     return { kind: "image", why: link.why };
   }
@@ -169,6 +168,50 @@ async function compileBoth(
       baseline: join(before.facts, old.facts),
     },
   };
+}
+
+/** The proof by symbols; what is needed anew is looked for in the rest of the kernel. */
+async function linkProof(
+  after: PreparedState,
+  old: Compiled,
+  now: Compiled,
+): Promise<LinkProof> {
+  if (old.symbols === undefined || now.symbols === undefined) {
+    return { kind: "open", why: "an object is missing" };
+  }
+  const link = proveLink(old.symbols, now.symbols);
+  if (link.kind !== "open" || link.missing === undefined) return link;
+  const targets = await definers(after, link.missing.map(bareName));
+  const found = targets.length === 0 ? undefined : await compile(after, targets, after.request.log);
+  const others = [...found?.symbols?.values() ?? []].filter((object) => !object.module);
+  return proveLink(
+    old.symbols,
+    now.symbols,
+    new Set(others.flatMap((object) => [...object.defined])),
+  );
+}
+
+/** How many objects may be compiled to find a definition; a name with more is a common word. */
+const MAX_DEFINERS = 12;
+
+/** Enabled objects whose source looks as if it defined one of these names. */
+async function definers(
+  state: PreparedState,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const enabled = new Set(state.snapshot?.graph.nodes.map((node) => node.target));
+  const found = new Set<string>();
+  for (const name of names.slice(0, MAX_DEFINERS)) {
+    const define = `^[A-Za-z_].*[ *]${name}\\(|EXPORT_SYMBOL(_GPL)?\\(${name}\\)`;
+    const files = await git(state.request.mounts.source, [
+      ...["grep", "-l", "-E", define, "--", "*.c", "*.S"],
+    ]);
+    for (const file of files.stdout.split("\n")) {
+      const target = file.replace(/\.[cS]$/, ".o");
+      if (enabled.has(target)) found.add(target);
+    }
+  }
+  return [...found].slice(0, MAX_DEFINERS);
 }
 
 interface Compiled {

@@ -55,18 +55,20 @@ export type LinkProof =
   | { readonly kind: "unchanged" }
   /** What changed is resolved among the objects that we know. */
   | { readonly kind: "resolved"; readonly changes: number }
-  /** Only a whole link can tell. */
-  | { readonly kind: "open"; readonly why: string };
+  /** Only a whole link can tell; or the definitions of `missing`, where that is all that lacks. */
+  | { readonly kind: "open"; readonly why: string; readonly missing?: readonly string[] };
 
 /**
  * Proves a link by symbols. `before` and `after` are the objects that the patch can change, at the
  * state before and at this one; an object that is there only once was added or removed. What an
  * object needs anew is there if one of the objects defines it (and, for a module, exports it), or if
- * an object of its kind needed it before, when all linked.
+ * an object of its kind needed it before, when all linked, or if it is in `elsewhere`: what other
+ * objects of the kernel were found to define.
  */
 export function proveLink(
   before: ReadonlyMap<string, LinkedObject>,
   after: ReadonlyMap<string, LinkedObject>,
+  elsewhere: ReadonlySet<string> = new Set(),
 ): LinkProof {
   const old = all(before, "defined"), now = all(after, "defined");
   const neededBefore = all(before, "needed");
@@ -79,19 +81,27 @@ export function proveLink(
   }
   const twice = clash(after, new Set(news));
   if (twice !== undefined) return { kind: "open", why: `${twice} is defined twice` };
-  let wanted = 0;
+  const missing = new Set<string>();
+  let wanted = 0, who = "";
   for (const [target, object] of after) {
     const known = all(before, "needed", (one) => one.module === object.module);
     for (const name of object.needed) {
       if (before.get(target)?.needed.has(name) || known.has(name)) continue;
-      if (!now.has(object.module ? `${EXPORT}${name}` : name)) {
-        return { kind: "open", why: `${target} needs ${name} anew` };
-      }
       wanted++;
+      const as = object.module ? `${EXPORT}${name}` : name;
+      if (now.has(as) || elsewhere.has(as)) continue;
+      missing.add(as);
+      who ||= `${target} needs ${name} anew`;
     }
   }
+  if (missing.size > 0) return { kind: "open", why: who, missing: [...missing] };
   const changes = news.length + wanted;
   return changes === 0 ? { kind: "unchanged" } : { kind: "resolved", changes };
+}
+
+/** The name of a function or variable behind what {@linkcode LinkProof} misses. */
+export function bareName(missing: string): string {
+  return missing.startsWith(EXPORT) ? missing.slice(EXPORT.length) : missing;
 }
 
 function all(
