@@ -94,6 +94,7 @@ function resultOf(cell: Cell | undefined): Result | undefined {
         lines: [
           ...errors.slice(0, 20).map(diagnosticText),
           ...brokenTargets.slice(0, 20).map((target) => `not built: ${target}`),
+          ...cell.hunk === undefined ? [] : [`likely cause: ${cell.hunk}`],
           ...log === undefined ? [] : [`log: ${log}`],
           ...reproduce.map((line) => `$ ${line}`),
         ],

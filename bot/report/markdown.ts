@@ -92,6 +92,7 @@ function details({ error, cell, archs }: Break, say: readonly string[]): string[
   return [
     fence("text", [error === undefined ? cell.reason : diagnosticText(error)]),
     [
+      ...cell.hunk === undefined ? [] : [`- likely cause: ${code(cell.hunk)}`],
       ...[...more(cell), ...say].map((text) => `- ${prose(text)}`),
       ...log === undefined ? [] : [`- log: ${code(log)}`],
     ],

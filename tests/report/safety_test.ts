@@ -69,6 +69,7 @@ const report: fc.Arbitrary<Report> = fc.record({
       log: fc.option(text, { nil: undefined }),
       reproduce: fc.array(text, { maxLength: 2 }),
       drift: fc.option(drift, { nil: undefined }),
+      hunk: fc.option(text, { nil: undefined }),
       errors: small,
     }),
     { maxLength: 20 },
