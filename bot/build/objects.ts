@@ -208,7 +208,7 @@ async function definers(
     ]);
     for (const file of files.stdout.split("\n")) {
       const target = file.replace(/\.[cS]$/, ".o");
-      if (enabled.has(target)) found.add(target);
+      if (target !== "" && enabled.has(target)) found.add(target);
     }
   }
   return [...found].slice(0, MAX_DEFINERS);
@@ -228,12 +228,13 @@ async function compile(
   targets: readonly string[],
   log: string,
 ): Promise<Compiled> {
-  const { jobs, mounts } = state.request;
+  const { jobs } = state.request;
   const cell = maker({ ...state.request, log });
   if (targets.length === 0) {
     return { facts: cell.reader.facts(), symbols: new Map(), ...cell.times };
   }
-  for (const target of targets) await remove(`${mounts.build}/${target}`);
+  // Inside the sandbox: a build may have put links in the way.
+  await cell.call(["rm", "-f", "--", ...targets]);
   const made = await cell.make([`-j${jobs}`, "-k", "--output-sync=target", ...targets]);
   const facts = cell.reader.facts();
   const there = targets.filter((target) => !facts.brokenTargets.includes(target));
