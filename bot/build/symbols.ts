@@ -21,6 +21,8 @@ export interface LinkedObject extends Symbols {
 
 /** `file: name type value size`, the format of `nm -A -P` (POSIX). */
 const LINE = /^(.+?): (\S+) ([A-Za-z?-])(?: |$)/;
+/** A symbol without a name: which registers a sparc64 object uses (STT_SPARC_REGISTER). */
+const NAMELESS = /^.+?: {2}[A-Za-z?-](?: |$)/;
 /** EXPORT_SYMBOL() leaves a local symbol of this name (include/linux/export.h). */
 const EXPORT = "__export_symbol_";
 
@@ -31,7 +33,7 @@ const EXPORT = "__export_symbol_";
 export function readSymbols(text: string): ReadonlyMap<string, Symbols> | undefined {
   const objects = new Map<string, Record<keyof Symbols, Set<string>>>();
   for (const line of text.split("\n")) {
-    if (line === "") continue;
+    if (line === "" || NAMELESS.test(line)) continue;
     const [, file, name, type] = LINE.exec(line) ?? [];
     if (file === undefined || name === undefined || type === undefined) return undefined;
     let object = objects.get(file);

@@ -20,6 +20,7 @@ mm/a.o: maybe w
 mm/a.o: weak W 0 4
 mm/a.o: __export_symbol_a r 0 0
 mm/b.o: b D 0 8
+mm/b.o:  U         
 `)!;
   const a = symbols.get("mm/a.o")!;
   assert.deepEqual([...a.defined], ["a", "weak", "__export_symbol_a"]);
