@@ -250,9 +250,11 @@ async function symbolsOf(
   const { build } = state.request.mounts;
   const file = ".everystep-symbols";
   const script = 'out=$1; shift; "$@" > "$out"';
+  // llvm-nm does not know "--".
+  if (targets.some((target) => target.startsWith("-"))) return undefined;
   const nm = nmOf(state.request);
   const done = await cell.call([
-    ...["sh", "-c", script, "sh", `${cell.places.build}/${file}`, nm, "-A", "-P", "--"],
+    ...["sh", "-c", script, "sh", `${cell.places.build}/${file}`, nm, "-A", "-P"],
     ...targets,
   ]);
   const text = await readTextIfThere(`${build}/${file}`) ?? "";
