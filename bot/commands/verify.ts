@@ -7,7 +7,7 @@ import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { makeDir } from "../system/dirs.ts";
-import { InfraError } from "../system/errors.ts";
+import { InfraError, UserError } from "../system/errors.ts";
 import { sha256 } from "../system/files.ts";
 import { machine } from "../system/host.ts";
 import { have } from "../system/process.ts";
@@ -48,6 +48,11 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
 
 /** Applies, builds and judges; shows progress, and prints nothing else. */
 export async function runVerify(command: VerifyCommand, context: Context): Promise<Verified> {
+  if (command.level === "boot") {
+    throw new UserError("level boot is not there yet", {
+      hint: "--level image builds all that a boot would need",
+    });
+  }
   const choice = await readConfigs(command, context);
   const inputs = await readInputs(command, context);
   const quick = await checkSeries(inputs.tree, inputs.base, inputs.series);
