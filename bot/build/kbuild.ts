@@ -3,6 +3,7 @@
  * the same by hand. Pure.
  * @module
  */
+import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Places } from "../system/sandbox.ts";
 
@@ -19,17 +20,6 @@ export interface MakeContext {
 
 /** The system's directories of programs; a build sees no others but its compiler's. */
 const SYSTEM_PATH = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
-
-/** The C compiler of an architecture: `alpha-linux-gnu-gcc`, `clang-19`. */
-export function compilerOf(arch: ArchConfig): string {
-  const { kind, prefix, suffix } = arch.toolchain;
-  return kind === "llvm" ? `clang${suffix}` : `${prefix}gcc`;
-}
-
-/** The compiler of host programs: with LLVM, Kbuild takes clang for them, too. */
-export function hostCompilerOf(arch: ArchConfig): string {
-  return arch.toolchain.kind === "llvm" ? compilerOf(arch) : "gcc";
-}
 
 /** make variables that choose architecture and toolchain, as a developer types them. */
 export function variables(arch: ArchConfig): readonly string[] {
@@ -54,7 +44,7 @@ export function makeArgv(
 ): readonly string[] {
   const { places, ccache } = context;
   const compilers = ccache
-    ? [`CC=ccache ${compilerOf(arch)}`, `HOSTCC=ccache ${hostCompilerOf(arch)}`]
+    ? [`CC=ccache ${compilerName(arch)}`, `HOSTCC=ccache ${hostCompilerName(arch)}`]
     : [];
   return [
     ...["make", "-C", places.source, `O=${places.build}`],

@@ -18,10 +18,11 @@ import { git } from "../system/git.ts";
 import { type CellRequest, lacksSpace, noOutcome } from "./cell.ts";
 import { configure } from "./config.ts";
 import { readDotConfig } from "./dot_config.ts";
-import { compilerOf, reproduceLines } from "./kbuild.ts";
+import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
 import { type Maker, maker } from "./make.ts";
-import { bareName, type LinkedObject, type LinkProof, proveLink, readSymbols } from "./symbols.ts";
+import { symbolsOf } from "./nm.ts";
+import { bareName, type LinkedObject, type LinkProof, proveLink } from "./symbols.ts";
 import type { BuildOutcome, Diagnostic } from "./types.ts";
 
 /** A state that is configured and prepared, in a directory of its own. */
@@ -238,44 +239,10 @@ async function compile(
   const made = await cell.make([`-j${jobs}`, "-k", "--output-sync=target", ...targets]);
   const facts = cell.reader.facts();
   const there = targets.filter((target) => !facts.brokenTargets.includes(target));
-  const symbols = made.fault === undefined ? await symbolsOf(state, cell, there) : undefined;
+  const symbols = made.fault === undefined
+    ? await symbolsOf(state.request, cell, there)
+    : undefined;
   return { facts, fault: made.fault, symbols, ...cell.times };
-}
-
-async function symbolsOf(
-  state: PreparedState,
-  cell: Maker,
-  targets: readonly string[],
-): Promise<ReadonlyMap<string, LinkedObject> | undefined> {
-  const { build } = state.request.mounts;
-  const file = ".everystep-symbols";
-  const script = 'out=$1; shift; "$@" > "$out"';
-  // llvm-nm does not know "--".
-  if (targets.some((target) => target.startsWith("-"))) return undefined;
-  const nm = nmOf(state.request);
-  const done = await cell.call([
-    ...["sh", "-c", script, "sh", `${cell.places.build}/${file}`, nm, "-A", "-P"],
-    ...targets,
-  ]);
-  const text = await readTextIfThere(`${build}/${file}`) ?? "";
-  await remove(`${build}/${file}`);
-  const symbols = done.ok ? readSymbols(text) : undefined;
-  if (symbols === undefined) return undefined;
-  const linked = new Map<string, LinkedObject>();
-  for (const target of targets) {
-    const found = symbols.get(target) ?? { defined: new Set(), weak: new Set(), needed: new Set() };
-    const slash = target.lastIndexOf("/") + 1;
-    const saved = `${build}/${target.slice(0, slash)}.${target.slice(slash)}.cmd`;
-    const module = /\s-DMODULE\b/.test(await readTextIfThere(saved) ?? "");
-    linked.set(target, { ...found, module });
-  }
-  return linked;
-}
-
-function nmOf({ arch }: CellRequest): string {
-  return arch.toolchain.kind === "llvm"
-    ? compilerOf(arch).replace("clang", "llvm-nm")
-    : `${arch.toolchain.prefix}nm`;
 }
 
 /** Kbuild does not make this object on its own. */

@@ -2,17 +2,13 @@
  * Compilers: their names, their versions, and whether they compile.
  * @module
  */
+import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
 import { tempDir } from "../system/dirs.ts";
 import { tempRoot } from "../system/user.ts";
 import { which } from "../system/which.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
-
-/** The C compiler of an architecture: `alpha-linux-gnu-gcc`, `clang-19`. */
-export function compilerName({ toolchain }: Pick<ArchConfig, "toolchain">): string {
-  return toolchain.kind === "llvm" ? `clang${toolchain.suffix}` : `${toolchain.prefix}gcc`;
-}
 
 /** First line of `COMPILER --version`, or undefined if there is none that answers. */
 export async function compilerVersion(
@@ -35,8 +31,7 @@ export async function compilersOf(
   arch: Pick<ArchConfig, "toolchain">,
   place: Place = {},
 ): Promise<Compilers | undefined> {
-  const own = compilerName(arch);
-  const names = [own, arch.toolchain.kind === "llvm" ? own : "gcc"];
+  const names = [compilerName(arch), hostCompilerName(arch)];
   const versions: string[] = [], dirs = new Set<string>();
   for (const name of names) {
     const version = await versionOf(name, place);

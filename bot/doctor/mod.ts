@@ -3,7 +3,8 @@
  * @module
  */
 export { aptLine, install, type InstallOptions, packagesOf } from "./apt.ts";
-export { compilerName, type Compilers, compilersOf, compilerVersion } from "./compilers.ts";
+export { compilerName } from "../config/compiler.ts";
+export { type Compilers, compilersOf, compilerVersion } from "./compilers.ts";
 export { available, examine, type ExamineOptions } from "./examine.ts";
 export { renderFindings } from "./render.ts";
 export type { Finding } from "./types.ts";

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { lostLines } from "../../bot/build/config.ts";
-import {
-  compilerOf,
-  hostCompilerOf,
-  makeArgv,
-  makeEnv,
-  reproduceLines,
-} from "../../bot/build/kbuild.ts";
+import { makeArgv, makeEnv, reproduceLines } from "../../bot/build/kbuild.ts";
 import type { MakeContext } from "../../bot/build/kbuild.ts";
+import { compilerName, hostCompilerName } from "../../bot/config/compiler.ts";
 import type { ArchConfig } from "../../bot/config/types.ts";
 
 const ALPHA: ArchConfig = {
@@ -64,8 +59,14 @@ Deno.test("make lines", async (t) => {
       ]),
   );
   await t.step("compilers", () => {
-    assert.deepEqual([compilerOf(ALPHA), hostCompilerOf(ALPHA)], ["alpha-linux-gnu-gcc", "gcc"]);
-    assert.deepEqual([compilerOf(LOONGARCH), hostCompilerOf(LOONGARCH)], ["clang-19", "clang-19"]);
+    assert.deepEqual([compilerName(ALPHA), hostCompilerName(ALPHA)], [
+      "alpha-linux-gnu-gcc",
+      "gcc",
+    ]);
+    assert.deepEqual([compilerName(LOONGARCH), hostCompilerName(LOONGARCH)], [
+      "clang-19",
+      "clang-19",
+    ]);
   });
   await t.step(
     "what a developer types",
