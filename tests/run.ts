@@ -3,32 +3,14 @@
  * A test that is skipped for want of a tool fails the run where CI is set.
  */
 import { loadArchs, loadSettings, pickArchs } from "../bot/config/mod.ts";
-import { examine, type Finding, install } from "../bot/doctor/mod.ts";
-import { have } from "../bot/system/process.ts";
+import { examine, install } from "../bot/doctor/mod.ts";
+import { missingPackages } from "./packages.ts";
 
 const ui = { note: console.log, step() {}, debug() {} };
 
-/** Shells whose completion is tested, beside what builds need. */
-async function shells(): Promise<Finding[]> {
-  const missing: Finding[] = [];
-  for (const name of ["zsh", "fish"]) {
-    if (await have(name)) continue;
-    missing.push({
-      name,
-      status: "missing",
-      detail: "",
-      archs: [],
-      packages: [name],
-      why: "its completion is tested",
-      optional: false,
-    });
-  }
-  return missing;
-}
-
 const configs = decodeURIComponent(new URL("../configs", import.meta.url).pathname);
 const archs = pickArchs(await loadArchs(configs), ["um", "alpha"]);
-const findings = [...await examine(archs, await loadSettings(configs)), ...await shells()];
+const findings = [...await examine(archs, await loadSettings(configs)), ...await missingPackages()];
 if (findings.some((one) => one.status === "missing" && one.packages.length > 0)) {
   await install(findings, ui);
 }

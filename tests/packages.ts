@@ -1,0 +1,29 @@
+/**
+ * What the tests need beside compilers: Debian packages, and what shows that they are there.
+ */
+import type { Finding } from "../bot/doctor/mod.ts";
+import { have } from "../bot/system/process.ts";
+
+/** A command, the package that brings it, and which test wants it. */
+const NEEDS: readonly (readonly [command: string, packageName: string, why: string])[] = [
+  ["zsh", "zsh", "its completion is tested"],
+  ["fish", "fish", "its completion is tested"],
+];
+
+/** Those that are missing, as the doctor tells them. */
+export async function missingPackages(): Promise<Finding[]> {
+  const missing: Finding[] = [];
+  for (const [command, packageName, why] of NEEDS) {
+    if (await have(command)) continue;
+    missing.push({
+      name: command,
+      status: "missing",
+      detail: "",
+      archs: [],
+      packages: [packageName],
+      why,
+      optional: false,
+    });
+  }
+  return missing;
+}
