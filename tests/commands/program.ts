@@ -52,7 +52,7 @@ export interface ToyHome extends AsyncDisposable {
 }
 
 /** Settings of the toy: no host tools but those that every machine with git and gcc has. */
-const SETTINGS = `generic_archs = ["toya", "toyb"]
+export const TOY_SETTINGS = `generic_archs = ["toya", "toyb"]
 disk_gib = 0
 memory_gib = 0
 host = []
@@ -69,7 +69,7 @@ export async function toyHome(files?: Readonly<Record<string, string>>): Promise
   const tree = `${dir}/linux`, configs = `${dir}/configs`, cache = `${dir}/cache`;
   await makeToyTree(tree, files);
   const archs = Object.entries(TOY_ARCHS).map(([name, text]) => [`arch/${name}`, text]);
-  await writeFiles(configs, { "everystep.toml": SETTINGS, ...Object.fromEntries(archs) });
+  await writeFiles(configs, { "everystep.toml": TOY_SETTINGS, ...Object.fromEntries(archs) });
   return {
     dir,
     tree,

@@ -1,0 +1,9 @@
+/** All cases of the corpus. */
+import { BREAKS } from "./cases/break.ts";
+import type { Case } from "./types.ts";
+
+/** In the order of their files. */
+export const CORPUS: readonly Case[] = [...BREAKS];
+
+/** Those over the toy kernel, which take about a second each. */
+export const TOY_CASES: readonly Case[] = CORPUS.filter((one) => one.tree !== "um");

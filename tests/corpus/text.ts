@@ -1,0 +1,77 @@
+/**
+ * A report as the corpus writes it: the grid, then a line for each thing said.
+ */
+import { type Cell, type Report, type ReportDiagnostic } from "../../bot/report/schema.ts";
+import { diagnosticText } from "../../bot/report/text.ts";
+import { LOOKS } from "../../bot/report/verdicts.ts";
+
+/** Of a cell, more than these are counted: some cases print thousands. */
+const MAX_LINES = 6;
+
+/**
+ *     0  pass  pass
+ *     1  FAIL  -
+ *     1 toya: new mm/a.c:6:9: error: text
+ *     1 toya: A n -> y
+ *
+ * Of errors the first alone. Old diagnostics are left out.
+ */
+export function reportText(report: Report): string {
+  const archs = report.archs.map((arch) => arch.name);
+  const at = (state: number, arch: string) =>
+    report.cells.find((cell) => cell.state === state && cell.arch === arch);
+  const grid = report.states.map(({ n }) =>
+    [
+      n,
+      ...archs.map((arch) => {
+        const cell = at(n, arch);
+        return cell === undefined ? "?" : LOOKS[cell.verdict].word;
+      }),
+    ].join("  ")
+  );
+  const said = report.states.flatMap(({ n }) => {
+    const lines = archs.flatMap((arch) => {
+      const cell = at(n, arch);
+      return cell === undefined ? [] : told(cell).map((text) => ({ arch, text }));
+    });
+    return [...Map.groupBy(lines, ({ text }) => text)].map(([text, list]) =>
+      `${n} ${[...new Set(list.map(({ arch }) => arch))].join(" ")}: ${text}`
+    );
+  });
+  return [...grid, ...said].join("\n");
+}
+
+function told(cell: Cell): string[] {
+  const news = cell.diagnostics.filter((d) => d.status !== "old");
+  const is = (severity: ReportDiagnostic["severity"]) =>
+    news.filter((d) => d.severity === severity).map((d) => `${d.status} ${diagnosticText(d)}`);
+  const warnings = is("warning");
+  return [
+    ...is("error").slice(0, 1),
+    ...warnings.slice(0, MAX_LINES),
+    ...warnings.length > MAX_LINES ? [`${warnings.length - MAX_LINES} more warnings`] : [],
+    ...(cell.drift?.symbols ?? []).map(({ symbol, from, to }) => `${symbol} ${from} -> ${to}`),
+    ...cell.hunk === undefined ? [] : [`hunk ${cell.hunk}`],
+  ];
+}
+
+/** The lines of an expectation, with blanks as {@linkcode reportText} has them. */
+export function expectedLines(expect: string): readonly string[] {
+  return expect.trim().split("\n").map((line) =>
+    /^\s*\d+ {2}/.test(line) ? line.trim().replace(/ {2,}/g, "  ") : line.trim()
+  );
+}
+
+/** Whether a line is as expected, where `*` stands for any text. */
+export function fits(expected: string, line: string): boolean {
+  const parts = expected.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(line);
+}
+
+/** The report's lines; one that is as expected is written as the expectation has it. */
+export function asExpected(expected: readonly string[], lines: readonly string[]): string[] {
+  return lines.map((line, i) => {
+    const same = expected[i];
+    return same !== undefined && fits(same, line) ? same : line;
+  });
+}
