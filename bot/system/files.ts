@@ -68,9 +68,18 @@ export function cacheDir(): string {
  */
 export async function tryLock(path: string): Promise<Disposable | undefined> {
   const file = await Deno.open(path, { create: true, write: true });
-  if (await file.tryLock(true)) return { [Symbol.dispose]: () => file.close() };
-  file.close();
-  return undefined;
+  if (!await file.tryLock(true)) {
+    file.close();
+    return undefined;
+  }
+  return {
+    [Symbol.dispose]() {
+      // Not by closing alone: a child that another thread is about to start may have a copy of the
+      // descriptor for a moment, and would hold the lock with it (flock(2)).
+      file.unlockSync();
+      file.close();
+    },
+  };
 }
 
 /** Adds text to the end of a file. */

@@ -26,6 +26,23 @@ Deno.test("a lock is waited for, and the wait is told once", async () => {
   (await second)[Symbol.dispose]();
 });
 
+Deno.test("a lock that was let go is free at once, whoever starts programs meanwhile", async () => {
+  await using dir = await tempDir("/tmp");
+  const path = `${dir.path}/lock`;
+  const code = "for (;;) new Deno.Command('true', { stdin: 'null' }).outputSync();";
+  const url = `data:text/javascript,${encodeURIComponent(code)}`;
+  const workers = [1, 2].map(() => new Worker(url, { type: "module" }));
+  try {
+    for (let i = 0; i < 3000; i++) {
+      const lock = await tryLock(path);
+      assert.ok(lock !== undefined, `taken at try ${i}`);
+      lock[Symbol.dispose]();
+    }
+  } finally {
+    for (const worker of workers) worker.terminate();
+  }
+});
+
 Deno.test("lines appended, and a file's SHA-256", async () => {
   await using dir = await tempDir("/tmp");
   const path = `${dir.path}/lines`;
