@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 /** The stages in the order in which data goes; each may import from those before it. */
 const ORDER = [
-  ...["system", "source", "series", "config", "doctor", "plan", "tree", "affected", "build"],
+  ...["system", "source", "series", "config", "doctor", "plan", "schedule"],
+  ...["tree", "affected", "build"],
   ...["judge", "report", "cli", "commands"],
 ];
 /** What stands beside the way: a stage may import it from anywhere, and the reason. */

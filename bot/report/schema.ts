@@ -91,6 +91,19 @@ const cellSchema = z.object({
   drift: driftSchema.optional().describe("absent if this state or those before have no .config"),
 }).readonly();
 
+const stepSchema = z.object({
+  arch: z.string(),
+  state: count(),
+  name: z.string().describe(
+    "checkout, config, prepare, dry-run, compile, nm, link, image, boot or another",
+  ),
+  start: seconds().describe("seconds from the run's beginning to this step's"),
+  seconds: seconds().describe("wall time"),
+  cpuSeconds: seconds().describe("of all its processes; 0 where nobody counted"),
+  critical: z.boolean().optional()
+    .describe("true: on the critical path; the run is over sooner if this step is"),
+}).readonly();
+
 const verdictSchema = z.object({
   exit: z.union([z.literal(0), z.literal(1), z.literal(3)]),
   kind: z.enum(["bisect-safe", "not-bisect-safe", "incomplete"]),
@@ -107,6 +120,8 @@ export const reportSchema = z.object({
     finishedAt: z.string().optional(),
     seconds: seconds().describe("wall time so far"),
     host: z.object({ cores: count(), memoryBytes: count().optional() }).readonly(),
+    steps: list(stepSchema).optional()
+      .describe("what the cells that this run built spent its time on, by start"),
   }).readonly(),
   series: z.object({
     title: z.string(),
@@ -148,6 +163,9 @@ export type Report = z.infer<typeof reportSchema>;
 
 /** One cell of a report. */
 export type Cell = Report["cells"][number];
+
+/** What a cell spent a part of the run's time on. */
+export type Step = NonNullable<Report["run"]["steps"]>[number];
 
 /** A message of the compiler with what it is against the state before. */
 export type ReportDiagnostic = Cell["diagnostics"][number];

@@ -50,6 +50,7 @@ export interface Fixture {
   /** More about a cell, by `state/arch`. */
   readonly cells?: Readonly<Record<string, Partial<Cell>>>;
   readonly verdict: Report["verdict"];
+  readonly steps?: Report["run"]["steps"];
   readonly notes?: readonly string[];
 }
 
@@ -86,6 +87,7 @@ export function report(fixture: Fixture): Report {
       finishedAt: "2026-01-02T04:06:05.000Z",
       seconds: 3720,
       host: { cores: 2, memoryBytes: 8589934592 },
+      ...(fixture.steps === undefined ? {} : { steps: fixture.steps }),
     },
     series: {
       title: fixture.title ?? "enable PT_RECLAIM on more 64-bit architectures",
@@ -140,6 +142,37 @@ const REPRODUCE = (arch: string, state: number) => [
   `git worktree add --detach /tmp/state${state} ${String(state).repeat(12)}`,
   `make -C /tmp/state${state} O=/tmp/out ARCH=${arch} CROSS_COMPILE=${arch}-linux-gnu- LOCALVERSION= defconfig`,
   `make -C /tmp/state${state} O=/tmp/out ARCH=${arch} CROSS_COMPILE=${arch}-linux-gnu- LOCALVERSION= -j2 -k`,
+];
+
+/** Two lanes: um, then x86_64, beside alpha; the time of the run is that of um and x86_64. */
+const STEPS: Report["run"]["steps"] = [
+  { arch: "um", state: 0, name: "checkout", start: 1.5, seconds: 4, cpuSeconds: 0, critical: true },
+  { arch: "alpha", state: 0, name: "checkout", start: 1.5, seconds: 6, cpuSeconds: 0 },
+  { arch: "um", state: 0, name: "config", start: 5.5, seconds: 3, cpuSeconds: 4, critical: true },
+  { arch: "alpha", state: 0, name: "config", start: 7.5, seconds: 3.5, cpuSeconds: 4 },
+  {
+    arch: "um",
+    state: 0,
+    name: "image",
+    start: 8.5,
+    seconds: 300,
+    cpuSeconds: 410,
+    critical: true,
+  },
+  { arch: "alpha", state: 0, name: "image", start: 11, seconds: 500, cpuSeconds: 520 },
+  {
+    arch: "x86_64",
+    state: 0,
+    name: "config",
+    start: 309,
+    seconds: 5,
+    cpuSeconds: 5,
+    critical: true,
+  },
+  {
+    ...{ arch: "x86_64", state: 0, name: "image", start: 314, seconds: 3400, cpuSeconds: 5100 },
+    critical: true,
+  },
 ];
 
 /** Every fixture, by the name of its golden. */
@@ -204,6 +237,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
         reproduce: REPRODUCE("x86", 3),
       },
     },
+    steps: STEPS,
     verdict: {
       exit: 1,
       kind: "not-bisect-safe",
