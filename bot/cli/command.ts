@@ -73,7 +73,7 @@ export interface CheckCommand extends GlobalOptions, SeriesOptions {
 }
 
 /** What `report` can make of a report.json. */
-export const REPORT_FORMATS = ["terminal", "markdown", "junit", "json"] as const;
+export const REPORT_FORMATS = ["terminal", "markdown", "junit", "kcidb", "json"] as const;
 /** One of {@linkcode REPORT_FORMATS}. */
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
@@ -83,6 +83,8 @@ export interface ReportCommand extends GlobalOptions {
   /** The report, or a directory that holds one. */
   readonly file: string;
   readonly format: ReportFormat;
+  /** For `kcidb`: the name under which this CI system submits. */
+  readonly origin: string;
   /** File to write; undefined: standard output. */
   readonly output?: string;
 }

@@ -10,6 +10,7 @@ import {
   type GlobalOptions,
   REPORT_FORMATS,
   type ReportCommand,
+  type ReportFormat,
   type SelectOptions,
   type SeriesOptions,
   SHELLS,
@@ -152,7 +153,7 @@ function readSelect(given: FlagValues): SelectOptions {
   };
 }
 
-function readReport(given: FlagValues): Pick<ReportCommand, "file" | "format" | "output"> {
+function readReport(given: FlagValues): Omit<ReportCommand, "kind" | keyof GlobalOptions> {
   const file = given.words[0];
   if (file === undefined) {
     throw new UserError("report needs a FILE: a report.json, or the directory of one");
@@ -164,7 +165,23 @@ function readReport(given: FlagValues): Pick<ReportCommand, "file" | "format" | 
     throw new UserError(`--json and --format ${format} exclude each other`);
   }
   const fallback = given.is("json") ? "json" : "terminal";
-  return { file, format: format ?? fallback, output: given.text("output") };
+  return {
+    file,
+    format: format ?? fallback,
+    origin: readOrigin(given, format),
+    output: given.text("output"),
+  };
+}
+
+/** A CI system's name as KCIDB's schema takes it. */
+function readOrigin(given: FlagValues, format: ReportFormat | undefined): string {
+  const origin = given.text("origin");
+  if (origin === undefined) return PROGRAM;
+  if (format !== "kcidb") throw new UserError("--origin is for --format kcidb");
+  if (/^[a-z0-9_]{1,64}$/.test(origin)) return origin;
+  throw new UserError(
+    `--origin takes lower-case letters, digits and _, 64 at most, not ${quote(origin)}`,
+  );
 }
 
 function readKinds(given: FlagValues) {

@@ -94,7 +94,7 @@ const REPORT: CommandSpec = {
   summary: "render a report.json for people or for CI",
   about:
     "Reads the report.json of a run, finished or not, and prints it as the terminal shows it, as\n" +
-    "GitHub-flavoured Markdown, as JUnit XML, or as JSON after checking it.",
+    "GitHub-flavoured Markdown, as JUnit XML, for kernelci.org's KCIDB, or as JSON after checking it.",
   args: "FILE",
   maxArgs: 1,
   offer: "file",
@@ -103,7 +103,13 @@ const REPORT: CommandSpec = {
       name: "format",
       value: "FORMAT",
       offer: REPORT_FORMATS,
-      help: "terminal (default), markdown, junit or json",
+      help: "terminal (default), markdown, junit, kcidb or json",
+    },
+    {
+      name: "origin",
+      value: "NAME",
+      offer: "none",
+      help: "for kcidb: the name under which you submit (default: everystep)",
     },
     {
       name: "output",
@@ -118,6 +124,7 @@ const REPORT: CommandSpec = {
     ["report out/", "the grid once more"],
     ["report out/ --format markdown > summary.md", "for a comment or the summary of a CI job"],
     ["report out/report.json --format junit -o junit.xml", "for the test view of a CI system"],
+    ["report out/ --format kcidb --origin mylab > kcidb.json", "to submit to kernelci.org"],
   ],
   exits: [[0, "rendered, whatever the verdict"], WRONG],
 };

@@ -5,6 +5,7 @@
 import type { ReportCommand } from "../cli/command.ts";
 import { cleanLine } from "../report/clean.ts";
 import { renderJunit } from "../report/junit.ts";
+import { renderKcidb } from "../report/kcidb.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { type Report, REPORT_SCHEMA, reportSchema } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
@@ -40,6 +41,8 @@ function render(report: Report, command: ReportCommand, { terminal }: Context): 
       return renderMarkdown(report);
     case "junit":
       return renderJunit(report);
+    case "kcidb":
+      return renderKcidb(report, command.origin);
     case "json":
       return `${JSON.stringify(report, null, 2)}\n`;
   }

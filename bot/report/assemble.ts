@@ -9,6 +9,7 @@ import type { SeriesHunks } from "../judge/judge.ts";
 import type { JudgedCell, JudgedDiagnostic, SeriesVerdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
 import type { Series } from "../series/types.ts";
+import { digestHex } from "../system/digest.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
 import { type Cell, type Report, REPORT_SCHEMA } from "./schema.ts";
 
@@ -53,11 +54,12 @@ export function assemble(facts: Facts): Report {
       title: series.title,
       version: series.version,
       tags: series.tags,
-      patches: series.patches.map(({ n, subject, author, messageId }) => ({
+      patches: series.patches.map(({ n, subject, author, messageId, raw }) => ({
         n,
         subject,
         author,
         ...(messageId === undefined ? {} : { messageId }),
+        sha256: digestHex(raw.bytes),
       })),
       notes: [...series.notes, ...facts.notes],
     },

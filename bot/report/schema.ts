@@ -133,6 +133,9 @@ export const reportSchema = z.object({
         subject: z.string(),
         author: z.object({ name: z.string(), email: z.string() }).readonly(),
         messageId: z.string().optional(),
+        sha256: z.string().optional().describe(
+          "of the patch as it came, its mail headers included",
+        ),
       }).readonly(),
     ),
     notes: list(z.string()),

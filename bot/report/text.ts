@@ -14,6 +14,13 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${two(Math.floor(whole % 3600 / 60))} min`;
 }
 
+/** A time in RFC 3339, UTC, with milliseconds; undefined for what is none, or has no such form. */
+export function utcTime(text: string | undefined): string | undefined {
+  const date = new Date(text ?? "");
+  const iso = Number.isNaN(date.getTime()) ? "" : date.toISOString();
+  return /^\d{4}-/.test(iso) ? iso : undefined;
+}
+
 /** `1 cell`, `2 cells`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : /(s|ch)$/.test(noun) ? "es" : "s"}`;

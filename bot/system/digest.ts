@@ -8,3 +8,8 @@ import { createHash } from "node:crypto";
 export function digestText(text: string): string {
   return createHash("sha256").update(text).digest("base64");
 }
+
+/** SHA-256 in lower-case hex, without an await. */
+export function digestHex(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}

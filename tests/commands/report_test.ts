@@ -21,6 +21,7 @@ Deno.test("report: every format, from a file and from its directory", async (t) 
     ["terminal", [], await golden("break-and-mend-80.txt")],
     ["markdown", ["--format", "markdown"], await golden("break-and-mend.md")],
     ["junit", ["--format=junit"], await golden("break-and-mend.xml")],
+    ["kcidb", ["--format", "kcidb"], await golden("break-and-mend.kcidb.json")],
     ["json", ["--format", "json"], `${JSON.stringify(REPORT, null, 2)}\n`],
     ["--json", ["--json"], `${JSON.stringify(REPORT, null, 2)}\n`],
   ];
