@@ -8,6 +8,8 @@ import { have } from "../bot/system/process.ts";
 const NEEDS: readonly (readonly [command: string, packageName: string, why: string])[] = [
   ["zsh", "zsh", "its completion is tested"],
   ["fish", "fish", "its completion is tested"],
+  ["xmllint", "libxml2-utils", "holds JUnit XML against published schemas"],
+  ["ssh-keygen", "openssh-client", "signs certificates"],
 ];
 
 /** Those that are missing, as the doctor tells them. */

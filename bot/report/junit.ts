@@ -8,7 +8,7 @@ import { firstError } from "./breaks.ts";
 import { cleanDeep } from "./clean.ts";
 import { driftEntries } from "./drift.ts";
 import type { Cell, Report } from "./schema.ts";
-import { diagnosticText } from "./text.ts";
+import { diagnosticText, utcTime } from "./text.ts";
 import { element, text, type Xml } from "./xml.ts";
 
 /** The XML, with its declaration and a newline at the end. */
@@ -31,11 +31,12 @@ function suite(report: Report, arch: string, id: number): Xml {
     String(cases.filter(({ result }) => result?.element === name).length);
   const { compiler, defconfig } = report.archs[id]!;
   return element("testsuite", {
-    name: arch,
+    // The schema takes no empty one.
+    name: /[!-~\p{L}\p{N}]/u.test(arch) ? arch : "(no name)",
     package: "everystep",
     id: String(id),
-    // The schema takes no time zone.
-    timestamp: report.run.startedAt.slice(0, 19),
+    // The schema takes no time zone, and asks for a time.
+    timestamp: (utcTime(report.run.startedAt) ?? "1970-01-01T00:00:00").slice(0, 19),
     hostname: "localhost",
     tests: String(cases.length),
     failures: count("failure"),
@@ -140,6 +141,7 @@ function property(name: string, value: string): Xml {
   return element("property", { name, value });
 }
 
+/** A decimal: toFixed writes what is larger as 1e+21. */
 function seconds(value: number): string {
-  return value.toFixed(3);
+  return Math.min(value, 1e15).toFixed(3);
 }
