@@ -43,8 +43,12 @@ export function reportText(report: Report): string {
 
 function told(cell: Cell): string[] {
   const news = cell.diagnostics.filter((d) => d.status !== "old");
-  const is = (severity: ReportDiagnostic["severity"]) =>
-    news.filter((d) => d.severity === severity).map((d) => `${d.status} ${diagnosticText(d)}`);
+  const is = (severity: ReportDiagnostic["severity"]) => {
+    const texts = news.filter((d) => d.severity === severity)
+      .map((d) => `${d.status} ${diagnosticText(d)}`);
+    return [...Map.groupBy(texts, (text) => text)]
+      .map(([text, same]) => same.length === 1 ? text : `${text} (${same.length} times)`);
+  };
   const warnings = is("warning");
   return [
     ...is("error").slice(0, 1),

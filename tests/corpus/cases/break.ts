@@ -28,4 +28,292 @@ export const BREAKS: readonly Case[] = [
     exit: 1,
     mend: "fold",
   },
+  {
+    name: "break-on-one-arch",
+    story: "Patch 1 takes from toyb's header what mm/a.c needs; patch 3 gives it back.",
+    patches: [
+      {
+        subject: "toyb: the order is a level",
+        files: { "arch/toyb/include/arch.h": "#define ARCH_LEVEL 2\n" },
+      },
+      { subject: "toya: the order is 3", files: { "arch/toya/include/arch.h": ["1", "3"] } },
+      {
+        subject: "toyb: keep the order, too",
+        files: {
+          "arch/toyb/include/arch.h": "#define ARCH_LEVEL 2\n#define ARCH_ORDER ARCH_LEVEL\n",
+        },
+      },
+    ],
+    expect: `
+      0  pass  pass
+      1  -     FAIL
+      2  pass  inher
+      3  -     fixed
+      1 toyb: new mm/a.c:6:*: error: 'ARCH_ORDER' undeclared (first use in this function)
+      1 toyb: new mm/a.c:7:*: warning: control reaches end of non-void function [-Wreturn-type]
+      1 toyb: hunk arch/toyb/include/arch.h @@ -1 +1 @@
+      3 toyb: fixed mm/a.c:6:*: error: 'ARCH_ORDER' undeclared (first use in this function)
+      3 toyb: fixed mm/a.c:7:*: warning: control reaches end of non-void function [-Wreturn-type]
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "broken-twice",
+    story: "Broken at patch 1, mended at 2, broken in the same place at 3, mended at 4.",
+    patches: [
+      { subject: "mm: shift", files: { "mm/b.c": ["x * 2;", "x << ;"] } },
+      { subject: "mm: shift by one", files: { "mm/b.c": ["x << ;", "x << 1;"] } },
+      { subject: "mm: shift by more", files: { "mm/b.c": ["x << 1;", "x << ;"] } },
+      { subject: "mm: shift by two", files: { "mm/b.c": ["x << ;", "x << 2;"] } },
+    ],
+    expect: `
+      0  pass   pass
+      1  FAIL   FAIL
+      2  fixed  fixed
+      3  FAIL   FAIL
+      4  fixed  fixed
+      1 toya toyb: new mm/b.c:5:*: error: expected expression before ';' token
+      1 toya toyb: hunk mm/b.c @@ -2,7 +2,7 @@
+      2 toya toyb: fixed mm/b.c:5:*: error: expected expression before ';' token
+      3 toya toyb: new mm/b.c:5:*: error: expected expression before ';' token
+      3 toya toyb: hunk mm/b.c @@ -2,7 +2,7 @@
+      4 toya toyb: fixed mm/b.c:5:*: error: expected expression before ';' token
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "two-breaks-overlap",
+    story: "Patch 1 breaks mm/a.c and patch 2 mm/b.c; patch 3 mends a, and patch 4 b.",
+    patches: [
+      { subject: "mm: a calls more", files: { "mm/a.c": ["x + ARCH_ORDER;", "x + ARCH_ORDER"] } },
+      { subject: "mm: b is long", files: { "mm/b.c": ["int y = x", "lnog y = x"] } },
+      { subject: "mm: end the line", files: { "mm/a.c": ["x + ARCH_ORDER", "x + ARCH_ORDER;"] } },
+      { subject: "mm: spell it", files: { "mm/b.c": ["lnog", "long"] } },
+    ],
+    expect: `
+      0  pass   pass
+      1  FAIL   FAIL
+      2  FAIL   FAIL
+      3  inher  inher
+      4  fixed  fixed
+      1 toya toyb: new mm/a.c:7:*: error: expected ';' before '}' token
+      1 toya toyb: hunk mm/a.c @@ -3,7 +3,7 @@
+      2 toya toyb: new mm/b.c:5:*: error: unknown type name 'lnog'; did you mean 'long'?
+      2 toya toyb: hunk mm/b.c @@ -2,7 +2,7 @@
+      3 toya toyb: fixed mm/a.c:7:*: error: expected ';' before '}' token
+      4 toya toyb: fixed mm/b.c:5:*: error: unknown type name 'lnog'; did you mean 'long'?
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "mended-in-parts",
+    story: "Patch 1 renames b(), and its users follow in patches 2 and 3.",
+    patches: [
+      {
+        subject: "mm: b() becomes twice()",
+        files: { "include/toy.h": ["int b(", "int twice("], "mm/b.c": ["int b(", "int twice("] },
+      },
+      { subject: "mm: a uses twice()", files: { "mm/a.c": ["b(2)", "twice(2)"] } },
+      { subject: "mm: the module uses twice()", files: { "mm/mod.c": ["b(1)", "twice(1)"] } },
+    ],
+    expect: `
+      0  pass   pass
+      1  FAIL   FAIL
+      2  fixed  fixed
+      3  pass   pass
+      1 toya toyb: new a.c: error: undefined reference to \`b'
+      1 toya toyb: new mm/a.c:11:*: warning: implicit declaration of function 'b' [-Wimplicit-function-declaration]
+      1 toya toyb: new mm/mod.c:5:*: warning: implicit declaration of function 'b' [-Wimplicit-function-declaration]
+      1 toya toyb: hunk include/toy.h @@ -1,2 +1,2 @@
+      2 toya toyb: fixed a.c: error: undefined reference to \`b'
+      2 toya toyb: fixed mm/a.c:11:*: warning: implicit declaration of function 'b' [-Wimplicit-function-declaration]
+      3 toya toyb: fixed mm/mod.c:5:*: warning: implicit declaration of function 'b' [-Wimplicit-function-declaration]
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "reverted",
+    story: "Patch 1 breaks the build, and patch 2 reverts it.",
+    patches: [
+      { subject: "mm: less words", files: { "mm/b.c": ["\treturn y;\n", "\treturn z;\n"] } },
+      { subject: 'Revert "mm: less words"', files: { "mm/b.c": ["return z;", "return y;"] } },
+    ],
+    expect: `
+      0  pass   pass
+      1  FAIL   FAIL
+      2  fixed  fixed
+      1 toya toyb: new mm/b.c:7:*: error: 'z' undeclared (first use in this function)
+      1 toya toyb: new mm/b.c:5:*: warning: unused variable 'y' [-Wunused-variable]
+      1 toya toyb: new mm/b.c:8:*: warning: control reaches end of non-void function [-Wreturn-type]
+      1 toya toyb: hunk mm/b.c @@ -4,5 +4,5 @@
+      2 toya toyb: fixed mm/b.c:7:*: error: 'z' undeclared (first use in this function)
+      2 toya toyb: fixed mm/b.c:5:*: warning: unused variable 'y' [-Wunused-variable]
+      2 toya toyb: fixed mm/b.c:8:*: warning: control reaches end of non-void function [-Wreturn-type]
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "broken-at-the-end",
+    story: "The last patch does not build: nothing later can mend it.",
+    patches: [
+      { subject: "mm: extra is four", files: { "mm/extra.c": ["3", "4"] } },
+      { subject: "mm: b asks extra", files: { "mm/b.c": ["return y;", "return extra(y);"] } },
+    ],
+    expect: `
+      0  pass  pass
+      1  pass  pass
+      2  FAIL  FAIL
+      2 toya toyb: new mm/b.c:7:*: error: too many arguments to function 'extra'
+      2 toya toyb: hunk mm/b.c @@ -4,5 +4,5 @@
+    `,
+    exit: 1,
+    mend: "none",
+  },
+  {
+    name: "base-broken-on-one-arch",
+    story: "toyb does not build before the series, which is not to blame; toya is proved.",
+    base: { "arch/toyb/include/arch.h": "#define ARCH_ORDER (2\n" },
+    patches: [
+      { subject: "mm: extra is four", files: { "mm/extra.c": ["3", "4"] } },
+      { subject: "mm: document b()", files: { "mm/b.c": ["int b(", "/* twice x */\nint b("] } },
+    ],
+    expect: `
+      0  pass  base
+      1  pass  base
+      2  pass  base
+    `,
+    exit: 0,
+  },
+  {
+    name: "base-broken-everywhere",
+    story: "No state builds, the base neither: what patch 2 breaks cannot be seen.",
+    base: { "include/toy.h": "int b(int x)\nint extra(void);\n" },
+    patches: [
+      { subject: "mm: extra is four", files: { "mm/extra.c": ["3", "4"] } },
+      { subject: "mm: b is long", files: { "mm/b.c": ["int y = x", "lnog y = x"] } },
+    ],
+    expect: `
+      0  base  base
+      1  base  base
+      2  base  base
+    `,
+    exit: 3,
+    mend: "none",
+  },
+  {
+    name: "base-mended",
+    story: "The base does not build on toyb, and patch 1 mends that.",
+    base: { "arch/toyb/include/arch.h": "#define ARCH_ORDER (2\n" },
+    patches: [
+      {
+        subject: "toyb: close the bracket",
+        files: { "arch/toyb/include/arch.h": "#define ARCH_ORDER (2)\n" },
+      },
+      { subject: "mm: extra is four", files: { "mm/extra.c": ["3", "4"] } },
+    ],
+    expect: `
+      0  pass  base
+      1  -     fixed
+      2  pass  pass
+      1 toyb: fixed mm/a.c:6:*: error: expected ')' before ';' token
+    `,
+    exit: 0,
+  },
+  {
+    name: "endless-include",
+    story: "A header includes itself without a guard.",
+    patches: [
+      {
+        subject: "toy: all in one",
+        files: { "include/toy.h": ["int b(", "#include <toy.h>\nint b("] },
+      },
+      { subject: "toy: or not", files: { "include/toy.h": ["#include <toy.h>\n", ""] } },
+    ],
+    expect: `
+      0  pass   pass
+      1  FAIL   FAIL
+      2  fixed  fixed
+      1 toya: new include/toy.h:1:*: error: #include nested depth 200 exceeds maximum of 200 (use -fmax-include-depth=DEPTH to increase the maximum) (4 times)
+      1 toya toyb: hunk include/toy.h @@ -1,2 +1,3 @@
+      1 toyb: new include/toy.h:1:*: error: #include nested depth 200 exceeds maximum of 200 (use -fmax-include-depth=DEPTH to increase the maximum) (3 times)
+      2 toya: fixed include/toy.h:1:*: error: #include nested depth 200 exceeds maximum of 200 (use -fmax-include-depth=DEPTH to increase the maximum) (4 times)
+      2 toyb: fixed include/toy.h:1:*: error: #include nested depth 200 exceeds maximum of 200 (use -fmax-include-depth=DEPTH to increase the maximum) (3 times)
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "assembler-error",
+    story: "An instruction that no machine has.",
+    patches: [
+      { subject: "mm: enter faster", files: { "mm/entry.S": ["\tnop\n", "\tnopnop\n"] } },
+      { subject: "mm: enter as before", files: { "mm/entry.S": ["\tnopnop\n", "\tnop\n\tnop\n"] } },
+    ],
+    expect: `
+      0  pass   pass
+      1  FAIL   FAIL
+      2  fixed  fixed
+      1 toya toyb: new mm/entry.S:3: error: no such instruction: \`nopnop'
+      1 toya toyb: hunk mm/entry.S @@ -1,4 +1,4 @@
+      2 toya toyb: fixed mm/entry.S:3: error: no such instruction: \`nopnop'
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "clang-only",
+    story: "A function in a function: gcc takes it, clang does not.",
+    archs: ["clang", "toya"],
+    patches: [
+      {
+        subject: "mm: a helper where it is used",
+        files: {
+          "mm/b.c": [
+            "\tint y = x * 2;\n",
+            "\tint twice(int v) { return v * 2; }\n\tint y = twice(x);\n",
+          ],
+        },
+      },
+      {
+        subject: "mm: move the helper out",
+        files: {
+          "mm/b.c":
+            "#include <toy.h>\n\nstatic int twice(int v) { return v * 2; }\n\nint b(int x)\n{\n\treturn twice(x);\n}\n",
+        },
+      },
+    ],
+    expect: `
+      0  pass   pass
+      1  FAIL   pass
+      2  fixed  pass
+      1 clang: new mm/b.c:5:*: error: function definition is not allowed here
+      1 clang: hunk mm/b.c @@ -2,7 +2,8 @@
+      2 clang: fixed mm/b.c:5:*: error: function definition is not allowed here
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "module-only",
+    story: "A module breaks; the image builds, and a build of vmlinux alone would not see it.",
+    patches: [
+      { subject: "mm: the module asks twice", files: { "mm/mod.c": ["b(1)", "b(1, 2)"] } },
+      { subject: "mm: the module asks once", files: { "mm/mod.c": ["b(1, 2)", "b(2)"] } },
+    ],
+    expect: `
+      0  pass   pass
+      1  FAIL   FAIL
+      2  fixed  fixed
+      1 toya toyb: new mm/mod.c:5:*: error: too many arguments to function 'b'
+      1 toya toyb: hunk mm/mod.c @@ -2,5 +2,5 @@
+      2 toya toyb: fixed mm/mod.c:5:*: error: too many arguments to function 'b'
+    `,
+    exit: 1,
+    mend: "fold",
+  },
 ];

@@ -1,0 +1,239 @@
+/** Warnings: whose they are, and where they went. */
+import type { Case } from "../types.ts";
+
+const UNUSED = "\tint y = x * 2;\n\tint ret;\n";
+const HEADER = "int b(int x);\nint extra(void);\nstatic int spare(void)\n{\n\treturn 1;\n}\n";
+/** 4096 variables by a macro in a macro, each with a chain of notes. */
+const MANY = [
+  "#define V(n) static int v##n;",
+  ...["A", "B", "C", "D", "E", "F"].map((name, i) => {
+    const inner = ["V", "A", "B", "C", "D", "E"][i];
+    return `#define ${name}(n) ${[0, 1, 2, 3].map((k) => `${inner}(n##${k})`).join(" ")}`;
+  }),
+  "F(0)",
+  "",
+].join("\n");
+
+/** Cases. */
+export const WARNINGS: readonly Case[] = [
+  {
+    name: "warning-moved",
+    story: "A warning of the base is moved by lines above it; it is not new.",
+    base: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] },
+    patches: [
+      { subject: "mm: say it", files: { "mm/b.c": ["int b(", "/*\n * twice x\n */\nint b("] } },
+      { subject: "mm: extra is four", files: { "mm/extra.c": ["3", "4"] } },
+    ],
+    expect: `
+      0  pass  pass
+      1  pass  pass
+      2  pass  pass
+      1 toya toyb: moved mm/b.c:9:*: warning: unused variable 'ret' [-Wunused-variable]
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-swapped",
+    story: "Patch 1 mends one warning and makes another of the same words: as many as before.",
+    base: {
+      "mm/b.c":
+        "#include <toy.h>\n\nint bb(int x)\n{\n\tint ret;\n\n\treturn x;\n}\n\nint b(int x)\n{\n\treturn bb(x);\n}\n",
+      "include/toy.h": ["int b(", "int bb(int x);\nint b("],
+    },
+    patches: [
+      {
+        subject: "mm: move ret",
+        files: {
+          "mm/b.c":
+            "#include <toy.h>\n\nint bb(int x)\n{\n\treturn x;\n}\n\nint b(int x)\n{\n\tint ret;\n\n\treturn bb(x);\n}\n",
+        },
+      },
+    ],
+    expect: `
+      0  pass  pass
+      1  pass  pass
+      1 toya toyb: moved mm/b.c:10:*: warning: unused variable 'ret' [-Wunused-variable]
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-fixed",
+    story: "The base warns, and patch 1 mends that.",
+    base: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] },
+    patches: [{ subject: "mm: drop ret", files: { "mm/b.c": ["\tint ret;\n", ""] } }],
+    expect: `
+      0  pass  pass
+      1  pass  pass
+      1 toya toyb: fixed mm/b.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-comes-and-goes",
+    story: "Patch 1 warns until patch 3 uses the variable.",
+    patches: [
+      { subject: "mm: prepare", files: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] } },
+      { subject: "mm: document b()", files: { "mm/b.c": ["int b(", "/* twice x */\nint b("] } },
+      { subject: "mm: use it", files: { "mm/b.c": ["return y;", "ret = y;\n\treturn ret;"] } },
+    ],
+    expect: `
+      0  pass  pass
+      1  warn  warn
+      2  pass  pass
+      3  pass  pass
+      1 toya toyb: new mm/b.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
+      2 toya toyb: moved mm/b.c:7:*: warning: unused variable 'ret' [-Wunused-variable]
+      3 toya toyb: fixed mm/b.c:7:*: warning: unused variable 'ret' [-Wunused-variable]
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-in-a-header",
+    story: "A warning of a header counts for each object that reads it; patch 2 leaves one less.",
+    patches: [
+      { subject: "toy: a spare", files: { "include/toy.h": HEADER } },
+      { subject: "mm: extra needs no header", files: { "mm/extra.c": ["#include <toy.h>\n", ""] } },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  warn
+      2  pass
+      1 toya: new include/toy.h:3:*: warning: 'spare' defined but not used [-Wunused-function] (4 times)
+      2 toya: fixed include/toy.h:3:*: warning: 'spare' defined but not used [-Wunused-function]
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-renamed",
+    story: "A file that warns is renamed: the warning goes with it.",
+    base: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] },
+    patches: [
+      {
+        subject: "mm: b.c becomes twice.c",
+        files: {
+          "mm/b.c": null,
+          "mm/twice.c":
+            "#include <toy.h>\n\nint b(int x)\n{\n\tint y = x * 2;\n\tint ret;\n\n\treturn y;\n}\n",
+          "mm/Makefile": ["mm/b.o", "mm/twice.o"],
+        },
+      },
+    ],
+    expect: `
+      0  pass  pass
+      1  pass  pass
+      1 toya toyb: moved mm/twice.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-not-rebuilt",
+    story: "With --incremental patch 1 does not compile what warns: it still warns, and patch 2 " +
+      "only moves it.",
+    base: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] },
+    flags: ["--incremental"],
+    patches: [
+      { subject: "mm: extra is four", files: { "mm/extra.c": ["3", "4"] } },
+      { subject: "mm: say it", files: { "mm/b.c": ["int b(", "/*\n * twice x\n */\nint b("] } },
+      { subject: "mm: drop ret", files: { "mm/b.c": ["\tint ret;\n", ""] } },
+      { subject: "mm: extra is five", files: { "mm/extra.c": ["4", "5"] } },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  pass
+      2  warn
+      3  pass
+      4  pass
+      1 toya: fixed mm/b.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
+      2 toya: new mm/b.c:9:*: warning: unused variable 'ret' [-Wunused-variable]
+      3 toya: fixed mm/b.c:9:*: warning: unused variable 'ret' [-Wunused-variable]
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-becomes-error",
+    story: "Patch 1 warns, and patch 2 makes every warning an error; patch 3 mends it.",
+    patches: [
+      { subject: "mm: prepare", files: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] } },
+      { subject: "toy: be strict", files: { "Makefile": ["-Wall -O2", "-Wall -Werror -O2"] } },
+      { subject: "mm: drop ret", files: { "mm/b.c": ["\tint ret;\n", ""] } },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  warn
+      2  FAIL
+      3  fixed
+      1 toya: new mm/b.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
+      2 toya: new mm/b.c:6:*: error: unused variable 'ret' [-Werror=unused-variable]
+      2 toya: fixed mm/b.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
+      3 toya: fixed mm/b.c:6:*: error: unused variable 'ret' [-Werror=unused-variable]
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "werror",
+    story: "Where the base has -Werror, what would be a warning breaks the build.",
+    base: { "Makefile": ["-Wall -O2", "-Wall -Werror -O2"] },
+    patches: [
+      { subject: "mm: prepare", files: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] } },
+      { subject: "mm: use it", files: { "mm/b.c": ["return y;", "ret = y;\n\treturn ret;"] } },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  FAIL
+      2  fixed
+      1 toya: new mm/b.c:6:*: error: unused variable 'ret' [-Werror=unused-variable]
+      1 toya: hunk mm/b.c @@ -3,6 +3,7 @@
+      2 toya: fixed mm/b.c:6:*: error: unused variable 'ret' [-Werror=unused-variable]
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "warning-by-clang-alone",
+    story: "Two pairs of brackets around a comparison: clang asks whether it is an assignment.",
+    archs: ["clang", "toya"],
+    patches: [
+      {
+        subject: "mm: zero is zero",
+        files: { "mm/b.c": ["\treturn y;\n", "\tif ((x == 0))\n\t\treturn 0;\n\treturn y;\n"] },
+      },
+    ],
+    expect: `
+      0  pass  pass
+      1  warn  pass
+      1 clang: new mm/b.c:7:*: warning: equality comparison with extraneous parentheses [-Wparentheses-equality]
+    `,
+    exit: 0,
+  },
+  {
+    name: "megabytes-of-warnings",
+    story: "4096 warnings, each with a chain of notes, and an error below them all.",
+    archs: ["toya"],
+    patches: [
+      { subject: "mm: many", files: { "mm/extra.c": ["int extra", `${MANY}int extra`] } },
+      { subject: "mm: many, and a mistake", files: { "mm/extra.c": ["return 3", "return three"] } },
+    ],
+    expect: `
+      0  pass
+      1  warn
+      2  FAIL
+      1 toya: new mm/extra.c:3:*: warning: 'v0333333' defined but not used [-Wunused-variable]
+      1 toya: new mm/extra.c:3:*: warning: 'v0333332' defined but not used [-Wunused-variable]
+      1 toya: new mm/extra.c:3:*: warning: 'v0333331' defined but not used [-Wunused-variable]
+      1 toya: new mm/extra.c:3:*: warning: 'v0333330' defined but not used [-Wunused-variable]
+      1 toya: new mm/extra.c:3:*: warning: 'v0333323' defined but not used [-Wunused-variable]
+      1 toya: new mm/extra.c:3:*: warning: 'v0333322' defined but not used [-Wunused-variable]
+      1 toya: 194 more warnings
+      2 toya: new mm/extra.c:13:*: error: 'three' undeclared (first use in this function)
+      2 toya: new mm/extra.c:14:*: warning: control reaches end of non-void function [-Wreturn-type]
+      2 toya: hunk mm/extra.c @@ -10,5 +10,5 @@
+    `,
+    exit: 1,
+    mend: "none",
+  },
+];
