@@ -25,6 +25,10 @@ export interface Options {
   readonly base?: string;
   /** Which version, where the source has several; default: the latest. */
   readonly reroll?: number;
+  /** The public-inbox for bare Message-IDs; default: b4's of git config, else that of `configs/`. */
+  readonly inbox?: string;
+  /** Adds trailers given in replies: `own` those by who sends them, `all` those for others, too. */
+  readonly trailers?: "own" | "all";
   /** Relative paths start here; default: the user's directory. */
   readonly cwd?: string;
   /** everystep's cache directory; default: the user's. */
@@ -64,8 +68,8 @@ export interface VerifyOptions extends PlanOptions {
 }
 
 /**
- * Reads a series: a directory of patches, an mbox (plain or .gz), a maildir, or a git range of
- * `options.tree`. Throws UserError for bad input.
+ * Reads a series: a directory of patches, an mbox (plain or .gz), a maildir, a git range of
+ * `options.tree`, a Message-ID, a URL. Throws UserError for bad input.
  *
  * ```ts
  * import assert from "node:assert/strict";

@@ -8,6 +8,7 @@ import { have } from "../bot/system/process.ts";
 const NEEDS: readonly (readonly [command: string, packageName: string, why: string])[] = [
   ["zsh", "zsh", "its completion is tested"],
   ["fish", "fish", "its completion is tested"],
+  ["public-inbox-httpd", "public-inbox", "threads are read from it"],
   ["xmllint", "libxml2-utils", "holds JUnit XML against published schemas"],
   ["ssh-keygen", "openssh-client", "signs certificates"],
 ];

@@ -21,16 +21,32 @@ export interface StateRange {
   readonly to?: number;
 }
 
-/** Which series, on which tree. */
-export interface SeriesOptions {
-  /** Directory, mbox, `-` for standard input, or git range; undefined: the project's `patches/`. */
+/** Which series, and what of it. */
+export interface SourceOptions {
+  /**
+   * Directory, mbox, `-` for standard input, git range, Message-ID, URL; undefined: the project's
+   * `patches/`.
+   */
   readonly series?: string;
+  /** Which version of the series, where the source has several. */
+  readonly reroll?: number;
+  /** The public-inbox for bare Message-IDs. */
+  readonly inbox?: string;
+  /** Trailers given in replies: those that their senders gave in their own name, or all. */
+  readonly trailers?: TrailerChoice;
+}
+
+/** What `--trailers` takes. */
+export const TRAILER_CHOICES = ["own", "all"] as const;
+/** One of {@linkcode TRAILER_CHOICES}. */
+export type TrailerChoice = (typeof TRAILER_CHOICES)[number];
+
+/** Which series, on which tree. */
+export interface SeriesOptions extends SourceOptions {
   /** Kernel tree of the user; undefined: everystep's own. */
   readonly tree?: string;
   /** Commit to start from. */
   readonly base?: string;
-  /** Which version of the series, where the source has several. */
-  readonly reroll?: number;
 }
 
 /** What decides which cells there are: the same for `plan` and `verify`. */
@@ -70,6 +86,14 @@ export interface PlanCommand extends GlobalOptions, SelectOptions {
 /** `check`: does it apply? */
 export interface CheckCommand extends GlobalOptions, SeriesOptions {
   readonly kind: "check";
+}
+
+/** `fetch`: write a series as a directory of patches. */
+export interface FetchCommand extends GlobalOptions, SourceOptions {
+  readonly kind: "fetch";
+  readonly series: string;
+  /** Directory to make; undefined: named after the series. */
+  readonly output?: string;
 }
 
 /** What `report` can make of a report.json. */
@@ -151,6 +175,7 @@ export type Command =
   | VerifyCommand
   | PlanCommand
   | CheckCommand
+  | FetchCommand
   | ReportCommand
   | DoctorCommand
   | TreeCommand

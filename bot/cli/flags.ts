@@ -2,6 +2,7 @@
  * The flags, each once. A name takes a value everywhere or nowhere (a test holds it).
  * @module
  */
+import { TRAILER_CHOICES } from "./command.ts";
 import type { FlagSpec } from "./spec.ts";
 
 /** Flags of every command. */
@@ -27,6 +28,31 @@ export const GLOBAL_FLAGS: readonly FlagSpec[] = [
   { name: "version", help: "print the version" },
 ];
 
+/** Which series, and what of it. */
+export const SOURCE_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "reroll",
+    value: "N",
+    offer: "none",
+    help: "the version to take, where there are several\n(default: the latest)",
+  },
+  {
+    name: "inbox",
+    value: "URL",
+    offer: "none",
+    help:
+      "public-inbox for bare Message-IDs (default: b4.midmask or\nb4.linkmask of git config, else configs/everystep.toml)",
+  },
+  {
+    name: "trailers",
+    value: "WHICH",
+    offer: TRAILER_CHOICES,
+    bare: "own",
+    help:
+      "add trailers given in replies (Reviewed-by and the like):\nown: by who sends them (default); all: for others, too",
+  },
+];
+
 /** Which series, on which tree. */
 export const SERIES_FLAGS: readonly FlagSpec[] = [
   {
@@ -43,12 +69,7 @@ export const SERIES_FLAGS: readonly FlagSpec[] = [
     help:
       "commit to start from (default: base-commit:, else where\nthe patches' blobs fit, else HEAD)",
   },
-  {
-    name: "reroll",
-    value: "N",
-    offer: "none",
-    help: "the version to take, where there are several\n(default: the latest)",
-  },
+  ...SOURCE_FLAGS,
 ];
 
 /** Which architectures. */

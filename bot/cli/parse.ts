@@ -7,6 +7,7 @@ import { UserError } from "../system/errors.ts";
 import {
   CLEAN_KINDS,
   type Command,
+  type FetchCommand,
   type GlobalOptions,
   REPORT_FORMATS,
   type ReportCommand,
@@ -14,6 +15,8 @@ import {
   type SelectOptions,
   type SeriesOptions,
   SHELLS,
+  type SourceOptions,
+  TRAILER_CHOICES,
 } from "./command.ts";
 import { normalizeArgv } from "./argv.ts";
 import { type FlagValues, readFlags } from "./flag_values.ts";
@@ -74,6 +77,8 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
       return { kind: "plan", ...globals, ...readSelect(given) };
     case "check":
       return { kind: "check", ...globals, ...readSeries(given) };
+    case "fetch":
+      return { kind: "fetch", ...globals, ...readFetch(given) };
     case "report":
       return { kind: "report", ...globals, ...readReport(given) };
     case "doctor":
@@ -131,16 +136,33 @@ function readGlobals(given: FlagValues): GlobalOptions {
   };
 }
 
-function readSeries(given: FlagValues): SeriesOptions {
+function readSource(given: FlagValues): SourceOptions {
   return {
     series: given.words[0],
-    tree: given.text("tree"),
-    base: given.text("base"),
     reroll: map(
       given.text("reroll"),
       (text) => wholeNumber("reroll", text.replace(/^v/i, ""), 1, MAX_REROLL),
     ),
+    inbox: given.text("inbox"),
+    trailers: map(
+      given.text("trailers"),
+      (text) => oneOf("--trailers", text, TRAILER_CHOICES, nearest),
+    ),
   };
+}
+
+function readFetch(given: FlagValues): Omit<FetchCommand, "kind" | keyof GlobalOptions> {
+  const series = given.words[0];
+  if (series === undefined) {
+    throw new UserError("fetch needs a SERIES: a Message-ID or a URL", {
+      hint: "for example https://lore.kernel.org/all/MSGID/",
+    });
+  }
+  return { ...readSource(given), series, output: given.text("output") };
+}
+
+function readSeries(given: FlagValues): SeriesOptions {
+  return { ...readSource(given), tree: given.text("tree"), base: given.text("base") };
 }
 
 function readSelect(given: FlagValues): SelectOptions {

@@ -4,14 +4,13 @@
  */
 import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command.ts";
 import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
+import { FETCH, SERIES_TEXT as FORMS_OF_SERIES } from "./fetch_spec.ts";
 import { type CommandSpec, PROGRAM } from "./spec.ts";
 
 const WRONG = [2, "wrong usage or input"] as const;
 const MACHINE = [3, "the machine could not do it: network, disk, a tool missing"] as const;
 
-const SERIES_TEXT =
-  "SERIES is a directory of patches, an mbox (also .gz), a maildir, - for standard input,\n" +
-  "or a git range in the tree. Without it: the project's patches/.";
+const SERIES_TEXT = `${FORMS_OF_SERIES}\nWithout it: the project's patches/.`;
 
 const VERDICT_TEXT = `Every state of every architecture is a cell and gets one of these:
   pass         it builds
@@ -229,6 +228,7 @@ const HELP: CommandSpec = {
     "verify",
     "plan",
     "check",
+    "fetch",
     "report",
     "doctor",
     "tree",
@@ -259,6 +259,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   VERIFY,
   PLAN,
   CHECK,
+  FETCH,
   REPORT,
   DOCTOR,
   TREE,

@@ -14,6 +14,7 @@ import { gitText } from "../system/git.ts";
 import { openTree, provideTree, resolveBase } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
 import { type Context, inDir } from "./context.ts";
+import { remoteContext } from "./remote.ts";
 
 /** A series on its base. */
 export interface Inputs {
@@ -40,8 +41,12 @@ export async function readInputs(options: SeriesOptions, context: Context): Prom
 export async function readSeries(options: SeriesOptions, context: Context): Promise<Series> {
   const range = await rangeOf(options, context);
   if (range !== undefined) return (await rangeInputs(range, options, context)).series;
-  const source = await readSource(options.series ?? `${context.home}/patches`, context);
-  return await parseSeries(source.messages, { reroll: options.reroll });
+  if (options.trailers !== undefined) throw new UserError("--trailers is not there yet");
+  const { messages } = await readSource(options.series ?? `${context.home}/patches`, {
+    ...context,
+    remote: remoteContext(options, context),
+  });
+  return await parseSeries(messages, { reroll: options.reroll });
 }
 
 /** The argument, if it is a git range and no file of that name. */

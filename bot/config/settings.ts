@@ -28,6 +28,7 @@ const settingsFile = strict({
   generic_archs: z.array(words.archName).min(1, "name at least one architecture"),
   disk_gib: gib,
   memory_gib: gib,
+  inbox: words.webAddress.optional(),
   timeouts: strict({ config: seconds, build: seconds, boot: seconds }),
   host: z.array(need),
 });
@@ -41,6 +42,7 @@ export function parseSettings(file: string, text: string): Settings {
     timeouts: read.timeouts,
     diskGiB: read.disk_gib,
     memoryGiB: read.memory_gib,
+    ...(read.inbox === undefined ? {} : { inbox: read.inbox }),
   };
 }
 

@@ -65,6 +65,8 @@ export interface Settings {
   };
   /** Free space in the cache below which nothing is started, in GiB. */
   readonly diskGiB: number;
+  /** The public-inbox in which bare Message-IDs are looked up. */
+  readonly inbox?: string;
   /** Memory for each compile job below which the doctor warns, in GiB. */
   readonly memoryGiB: number;
 }

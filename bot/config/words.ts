@@ -74,3 +74,6 @@ export const makeValue = z.string().max(500).regex(
   /^[\w .,:+=\/@%-]*$/,
   "not a plain value for make: no newlines, $, quotes or backticks",
 );
+
+/** The address of a server that is asked over HTTP. */
+export const webAddress = word(/^https?:\/\/[^\s"'<>]+$/, "a URL: https://HOST/PATH/");

@@ -85,6 +85,7 @@ function readCover(mail: Mail): Cover {
     author: authorOf(mail, body.from),
     ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
     body: mail.lines.map((line) => line.trimEnd()).join("\n").trim(),
+    raw: mail.raw,
   };
 }
 

@@ -81,6 +81,8 @@ export interface Cover {
   readonly messageId?: string;
   /** The text below the headers. */
   readonly body: string;
+  /** The whole mail as it came. */
+  readonly raw?: RawMessage;
 }
 
 /** A patch series, complete and in order. */

@@ -46,3 +46,17 @@ export function unpack(bytes: Uint8Array, file: string, max = MAX_TOTAL): Uint8A
     });
   }
 }
+
+/**
+ * True if it is gzip and unpacks to its end, checksum and all, or to more than `max` bytes (which
+ * {@linkcode unpack} refuses); also true for what is not gzip at all, which others have to judge.
+ */
+export function isWholeGzip(bytes: Uint8Array, max = MAX_TOTAL): boolean {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return true;
+  try {
+    gunzipSync(bytes, { maxOutputLength: max });
+    return true;
+  } catch (cause) {
+    return cause instanceof RangeError;
+  }
+}

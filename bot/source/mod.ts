@@ -1,6 +1,7 @@
 /**
- * Where a series comes from: a directory, an mbox, a maildir, one mail, standard input, and
- * ({@linkcode readRange}) a range of a git tree. What comes out is raw messages, nothing more.
+ * Where a series comes from: a directory, an mbox, a maildir, one mail, standard input, a place in
+ * the network ({@linkcode whereIs}), and ({@linkcode readRange}) a range of a git tree. What comes out
+ * is raw messages, nothing more.
  * @module
  */
 import { basename, resolve } from "@std/path";
@@ -14,14 +15,18 @@ import { isPatchDirectory, readDirectory } from "./directory.ts";
 import { MAX_TOTAL } from "./limits.ts";
 import { isMaildir, readMaildir } from "./maildir.ts";
 import { looksLikeRange } from "./range.ts";
+import { readRemote, type RemoteContext, type RemoteKind } from "./remote/mod.ts";
+import { FORMS, whereIs } from "./remote/where.ts";
 
 export { writeMbox } from "./mbox.ts";
 export { looksLikeRange, type Range, readRange } from "./range.ts";
+export type { Inbox, RemoteContext } from "./remote/mod.ts";
+export { whereIs } from "./remote/where.ts";
 
 /** What was read, and from what. */
 export interface Source {
   readonly messages: RawMessage[];
-  readonly kind: "directory" | "mbox" | "maildir" | "stdin" | "file";
+  readonly kind: "directory" | "mbox" | "maildir" | "stdin" | "file" | RemoteKind;
   /** How to call it in a report: the argument as the user wrote it, or `<stdin>`. */
   readonly label: string;
 }
@@ -33,10 +38,12 @@ export interface SourceContext {
   /** Standard input; the process's own where it is not given. */
   readonly stdin?: () => Promise<Uint8Array>;
   readonly ui: Ui;
+  /** What asking servers takes; nobody is asked where it is not given. */
+  readonly remote?: RemoteContext;
 }
 
 /**
- * Reads a series argument: a directory, a file, or `-`. Throws {@linkcode UserError} if there is
+ * Reads a series argument: a directory, a file, `-`, or what {@linkcode whereIs} understands. Throws {@linkcode UserError} if there is
  * nothing to read there, or more than the limits allow.
  */
 export async function readSource(arg: string, ctx: SourceContext): Promise<Source> {
@@ -57,7 +64,7 @@ async function readAny(arg: string, ctx: SourceContext): Promise<Source> {
   }
   const path = arg === "" ? "" : resolve(ctx.cwd, arg);
   const kind = path === "" ? "none" : await kindOf(path);
-  if (kind === "none") throw nothingThere(arg);
+  if (kind === "none") return await elsewhere(arg, ctx);
   if (kind === "directory") {
     if (!await isPatchDirectory(path) && await isMaildir(path)) {
       return { messages: await readMaildir(path, arg), kind: "maildir", label: arg };
@@ -74,13 +81,21 @@ async function readAny(arg: string, ctx: SourceContext): Promise<Source> {
   return { messages: [...content.messages], kind: content.kind, label: arg };
 }
 
+/** No file: a place in the network, or nothing. Throws {@linkcode UserError}. */
+async function elsewhere(arg: string, ctx: SourceContext): Promise<Source> {
+  const where = arg === "" ? undefined : whereIs(arg);
+  if (where === undefined || ctx.remote === undefined) throw nothingThere(arg);
+  return { messages: await readRemote(where, ctx.remote), kind: where.kind, label: arg };
+}
+
 function nothingThere(arg: string): UserError {
   return new UserError(
     `${arg === "" ? "an empty name" : arg}: there is no such file or directory`,
     {
       hint: looksLikeRange(arg)
         ? "for a git range, say in which tree: --tree PATH"
-        : "a series is a directory of patches, an mbox, a maildir, a git range A..B, or - for standard input",
+        : "a series is a directory of patches, an mbox, a maildir, a git range A..B, - for " +
+          `standard input, ${FORMS}`,
     },
   );
 }

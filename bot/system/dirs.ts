@@ -43,3 +43,14 @@ export async function tempDir(
   const path = await Deno.makeTempDir({ dir: parent, prefix: "tmp-" });
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
 }
+
+/** Milliseconds since a file was written; undefined if there is none, or if it is from the future. */
+export async function ageOf(path: string): Promise<number | undefined> {
+  try {
+    const written = (await Deno.stat(path)).mtime?.getTime();
+    const age = written === undefined ? -1 : Date.now() - written;
+    return age < 0 ? undefined : age;
+  } catch {
+    return undefined;
+  }
+}

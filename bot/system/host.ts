@@ -37,6 +37,11 @@ export function stopSignal(): { signal: AbortSignal; stopped(): string | undefin
   };
 }
 
+/** A variable of the environment; undefined if it is not set, or empty. */
+export function environment(name: string): string | undefined {
+  return Deno.env.get(name) || undefined;
+}
+
 /** The program's arguments, and how it ends. */
 export const program: { readonly args: readonly string[]; exit(code: number): never } = {
   args: Deno.args,

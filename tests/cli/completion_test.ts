@@ -36,8 +36,8 @@ Deno.test("bash: what it offers", async (t) => {
   const rows: [string[], string[]][] = [
     [["everystep", "ver"], ["verify", "version"]],
     [["everystep", ""], [...COMMAND_NAMES]],
-    [["everystep", "verify", "--in"], ["--incremental"]],
-    [["everystep", "check", "--in"], []],
+    [["everystep", "verify", "--inc"], ["--incremental"]],
+    [["everystep", "check", "--inc"], []],
     [["everystep", "verify", "--level", ""], ["objects", "image", "boot"]],
     [["everystep", "verify", "--level", "=", "b"], ["boot"]],
     [["everystep", "verify", "--level", "="], ["objects", "image", "boot"]],

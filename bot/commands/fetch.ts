@@ -1,0 +1,89 @@
+/**
+ * `fetch`: a series, from wherever it is, as a directory of patches.
+ * @module
+ */
+import type { FetchCommand } from "../cli/command.ts";
+import { cleanLine } from "../report/clean.ts";
+import type { RawMessage, Series } from "../series/types.ts";
+import { makeDir, move, tempDir } from "../system/dirs.ts";
+import { UserError } from "../system/errors.ts";
+import { kindOf, writeAtomic } from "../system/files.ts";
+import { namesIn } from "../system/listing.ts";
+import { type Context, inDir } from "./context.ts";
+import { readSeries } from "./inputs.ts";
+
+/** git format-patch's limit for names (--filename-max-length), without the number. */
+const MAX_NAME = 52;
+
+/** Runs `fetch`: exit code 0 if the directory is there, whole. */
+export async function fetchSeries(command: FetchCommand, context: Context): Promise<number> {
+  const series = await readSeries(command, context);
+  const shown = command.output ?? nameOf(series);
+  const files = filesOf(series);
+  await writeDirectory(inDir(context.cwd, shown), shown, files);
+  const { title, version, notes } = series;
+  const { terminal, ui } = context;
+  if (command.json) {
+    const names = files.map(({ name }) => name);
+    terminal.out(
+      JSON.stringify({ directory: shown, title, version, files: names, notes }, null, 2),
+    );
+    return 0;
+  }
+  for (const note of notes) ui.note(`note: ${cleanLine(note)}`);
+  const count = series.patches.length;
+  terminal.out(
+    `${shown}: ${count} patch${count === 1 ? "" : "es"} of "${cleanLine(title)}" (v${version})`,
+  );
+  return 0;
+}
+
+interface File {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The mails by their numbers, and quilt's list of the patches. */
+function filesOf(series: Series): File[] {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const number = (n: number) => String(n).padStart(4, "0");
+  const patches = series.patches.map(({ n, subject, raw }) => ({
+    name: `${number(n)}-${slug(subject)}.patch`,
+    bytes: raw.bytes,
+  }));
+  const letter: RawMessage | undefined = series.cover?.raw;
+  const cover = letter === undefined
+    ? []
+    : [{ name: "0000-cover-letter.patch", bytes: letter.bytes }];
+  const list = patches.map(({ name }) => `${name}\n`).join("");
+  return [...cover, ...patches, { name: "series", bytes: encode(list) }];
+}
+
+/** As git format-patch names files: letters, digits, dots and underscores, `-` for the rest. */
+function slug(text: string): string {
+  const name = text.normalize("NFKD").replace(/[^A-Za-z0-9._]+/g, "-").replace(/\.{2,}/g, ".")
+    .slice(0, MAX_NAME).replace(/^[-.]+|[-.]+$/g, "");
+  return name === "" ? "patch" : name;
+}
+
+/** `v4-enable-PT_RECLAIM-on-more-architectures`. */
+function nameOf(series: Series): string {
+  return `v${series.version}-${slug(series.title)}`;
+}
+
+/** Writes it in one step: who finds the directory finds all of it. Throws UserError if it has files. */
+async function writeDirectory(path: string, shown: string, files: readonly File[]): Promise<void> {
+  const kind = await kindOf(path);
+  if (kind !== "none" && (kind !== "directory" || (await namesIn(path))?.length !== 0)) {
+    throw new UserError(`${shown}: is there already`, {
+      hint: "name another directory with -o DIR, or remove this one",
+    });
+  }
+  const parent = path.replace(/\/+$/, "").replace(/\/[^/]*$/, "") || "/";
+  await makeDir(parent);
+  await using temporary = await tempDir(parent);
+  const whole = `${temporary.path}/series`;
+  await makeDir(whole);
+  for (const { name, bytes } of files) await writeAtomic(`${whole}/${name}`, bytes);
+  await move(whole, path);
+}

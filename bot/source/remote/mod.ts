@@ -1,0 +1,27 @@
+/**
+ * Series that are not on this machine.
+ * @module
+ */
+import type { RawMessage } from "../types.ts";
+import type { RemoteContext } from "./context.ts";
+import { readThread } from "./thread.ts";
+import type { Where } from "./where.ts";
+import { UserError } from "../../system/errors.ts";
+
+export type { Inbox, RemoteContext } from "./context.ts";
+
+/** The kinds of places. */
+export type RemoteKind = Where["kind"];
+
+/**
+ * The messages of a series, complete or not at all. Throws {@linkcode UserError} if they are not there
+ * and {@linkcode InfraError} if the network is at fault.
+ */
+export async function readRemote(where: Where, context: RemoteContext): Promise<RawMessage[]> {
+  switch (where.kind) {
+    case "thread":
+      return await readThread(where, context);
+    default:
+      throw new UserError(`${where.kind}: is not there yet`);
+  }
+}
