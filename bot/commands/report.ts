@@ -7,7 +7,8 @@ import { cleanLine } from "../report/clean.ts";
 import { renderJunit } from "../report/junit.ts";
 import { renderKcidb } from "../report/kcidb.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { type Report, REPORT_SCHEMA, reportSchema } from "../report/schema.ts";
+import { parseReport } from "../report/parse.ts";
+import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { realPath } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
@@ -24,7 +25,7 @@ const FILE_WIDTH = 100;
 export async function report(command: ReportCommand, context: Context): Promise<number> {
   const text = render(await readReport(command.file, context), command, context);
   if (command.output === undefined) context.terminal.out(text);
-  else await write(command.output, text, context);
+  else await writeOutput(command.output, text, context);
   return 0;
 }
 
@@ -49,38 +50,15 @@ function render(report: Report, command: ReportCommand, { terminal }: Context): 
 }
 
 /** The report in a file, or in a directory's `report.json`. Throws {@linkcode UserError}. */
-async function readReport(typed: string, { cwd }: Context): Promise<Report> {
+export async function readReport(typed: string, { cwd }: Context): Promise<Report> {
   const path = inDir(cwd, typed);
   const inside = await kindOf(path) === "directory" ? "/report.json" : "";
   const file = typed.replace(/\/+$/, inside === "" ? "$&" : "") + inside;
   return parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
 }
 
-function parseReport(bytes: Uint8Array, file: string): Report {
-  const place = { file };
-  const hint = "give a report.json, or the directory that verify --output wrote";
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    const why = cause instanceof Error ? cleanLine(cause.message) : "";
-    throw new UserError(`is no JSON: ${why}`, { place, hint, cause });
-  }
-  const version = /^everystep\.report\/\d{1,9}$/.exec(String(Object(value).schema))?.[0];
-  if (version !== undefined && version !== REPORT_SCHEMA) {
-    throw new UserError(`schema: this everystep reads ${REPORT_SCHEMA}, not ${version}`, { place });
-  }
-  const parsed = reportSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  const field = path.map((key) => typeof key === "number" ? `[${key}]` : `.${String(key)}`)
-    .join("").replace(/^\./, "");
-  const where = field === "" ? "" : `${field}: `;
-  throw new UserError(`is no report: ${where}${cleanLine(message)}`, { place, hint });
-}
-
 /** Writes a file whole; behind a link, the file that it leads to. */
-async function write(typed: string, text: string, { cwd }: Context): Promise<void> {
+export async function writeOutput(typed: string, text: string, { cwd }: Context): Promise<void> {
   const path = inDir(cwd, typed);
   const place = { file: typed };
   const kind = await kindOf(path);

@@ -27,7 +27,8 @@ export const VERDICTS = [
   "infra",
 ] as const satisfies readonly Verdict[];
 
-const LEVELS = ["objects", "image", "boot"] as const satisfies readonly Level[];
+/** How far a cell can be taken. */
+export const LEVELS = ["objects", "image", "boot"] as const satisfies readonly Level[];
 
 const count = () => z.int().nonnegative();
 const seconds = () => z.number().nonnegative();
