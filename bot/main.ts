@@ -55,6 +55,8 @@ async function dispatch(command: Command, context: Context): Promise<number> {
       return (await import("./commands/fetch.ts")).fetchSeries(command, context);
     case "report":
       return (await import("./commands/report.ts")).report(command, context);
+    case "certify":
+      return (await import("./commands/certify.ts")).certify(command, context);
     case "doctor":
       return (await import("./commands/doctor.ts")).doctor(command, context);
     case "tree":
@@ -62,10 +64,7 @@ async function dispatch(command: Command, context: Context): Promise<number> {
     case "clean":
       return (await import("./commands/clean.ts")).clean(command, context);
     case "schema":
-      terminal.out(
-        JSON.stringify((await import("./report/schema.ts")).reportJsonSchema(), null, 2),
-      );
-      return 0;
+      return (await import("./commands/schema.ts")).schema(command, context);
     case "completion":
       return (await import("./commands/completion.ts")).completion(command, context);
     case "help":

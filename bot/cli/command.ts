@@ -142,9 +142,49 @@ export interface CleanCommand extends GlobalOptions {
   readonly dryRun: boolean;
 }
 
-/** `schema`: print the JSON Schema of report.json. */
+/** What `certify REPORT` writes. */
+export interface CertifyWrite {
+  readonly task: "write";
+  /** The report, or a directory that holds one. */
+  readonly file: string;
+  /** File to write; undefined: standard output. */
+  readonly output?: string;
+  /** SSH key that signs; the signature goes beside the output. */
+  readonly key?: string;
+  /** Also of a report that proves nothing. */
+  readonly any: boolean;
+}
+
+/** What `certify --check FILE TREE` looks at. */
+export interface CertifyCheck {
+  readonly task: "check";
+  /** The certificate; its signature is in the file of that name with `.sig`. */
+  readonly file: string;
+  /** A git tree. */
+  readonly tree: string;
+  /** `A..B`; undefined: where the series ends in HEAD's history. */
+  readonly range?: string;
+  /** File of those who may sign; undefined: the signature is not looked at. */
+  readonly signers?: string;
+  /** Who of them must have signed; undefined: anyone. */
+  readonly identity?: string;
+}
+
+/** `certify`: write a certificate, or hold one against a tree. */
+export interface CertifyCommand extends GlobalOptions {
+  readonly kind: "certify";
+  readonly does: CertifyWrite | CertifyCheck;
+}
+
+/** What has a JSON Schema. */
+export const SCHEMAS = ["report", "certificate"] as const;
+/** One of {@linkcode SCHEMAS}. */
+export type SchemaName = (typeof SCHEMAS)[number];
+
+/** `schema`: print the JSON Schema of report.json or of a certificate. */
 export interface SchemaCommand extends GlobalOptions {
   readonly kind: "schema";
+  readonly what: SchemaName;
 }
 
 /** The shells that we write a completion for. */
@@ -177,6 +217,7 @@ export type Command =
   | CheckCommand
   | FetchCommand
   | ReportCommand
+  | CertifyCommand
   | DoctorCommand
   | TreeCommand
   | CleanCommand

@@ -7,11 +7,13 @@ import { UserError } from "../system/errors.ts";
 import {
   CLEAN_KINDS,
   type Command,
+  type CommandName,
   type FetchCommand,
   type GlobalOptions,
   REPORT_FORMATS,
   type ReportCommand,
   type ReportFormat,
+  SCHEMAS,
   type SelectOptions,
   type SeriesOptions,
   SHELLS,
@@ -21,6 +23,7 @@ import {
 import { normalizeArgv } from "./argv.ts";
 import { type FlagValues, readFlags } from "./flag_values.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
+import { readCertify } from "./parse_certify.ts";
 import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
 import { archList, oneOf, positiveNumber, quote, stateRanges, wholeNumber } from "./values.ts";
@@ -81,6 +84,8 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
       return { kind: "fetch", ...globals, ...readFetch(given) };
     case "report":
       return { kind: "report", ...globals, ...readReport(given) };
+    case "certify":
+      return { kind: "certify", ...globals, does: readCertify(given) };
     case "doctor":
       return {
         kind: "doctor",
@@ -94,7 +99,11 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
     case "clean":
       return { kind: "clean", ...globals, kinds: readKinds(given), dryRun: given.is("dry-run") };
     case "schema":
-      return { kind: "schema", ...globals };
+      return {
+        kind: "schema",
+        ...globals,
+        what: oneOf("WHAT", given.words[0] ?? "report", SCHEMAS, nearest),
+      };
     case "completion": {
       const shell = given.words[0];
       if (shell === undefined) {
@@ -105,7 +114,7 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
     case "help": {
       const topic = given.words[0];
       if (topic !== undefined && findCommand(topic) === undefined) throw unknownCommand(topic);
-      return { kind: "help", ...globals, topic: topic as Command["kind"] | undefined };
+      return { kind: "help", ...globals, topic: topic as CommandName | undefined };
     }
     case "version":
       return { kind: "version", ...globals };

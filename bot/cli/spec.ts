@@ -7,6 +7,11 @@ import type { CommandName } from "./command.ts";
 /** The program's name, in usage lines and completions. */
 export const PROGRAM = "everystep";
 
+/** Exit code 2. */
+export const WRONG = [2, "wrong usage or input"] as const;
+/** Exit code 3, of commands that judge nothing. */
+export const MACHINE = [3, "the machine could not do it: network, disk, a tool missing"] as const;
+
 /** What a shell may offer for a value: words, files, directories, or nothing. */
 export type Offer = readonly string[] | "file" | "dir" | "none";
 

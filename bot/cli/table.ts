@@ -4,11 +4,9 @@
  */
 import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command.ts";
 import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
+import { CERTIFY, SCHEMA } from "./certify_spec.ts";
 import { FETCH, SERIES_TEXT as FORMS_OF_SERIES } from "./fetch_spec.ts";
-import { type CommandSpec, PROGRAM } from "./spec.ts";
-
-const WRONG = [2, "wrong usage or input"] as const;
-const MACHINE = [3, "the machine could not do it: network, disk, a tool missing"] as const;
+import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec.ts";
 
 const SERIES_TEXT = `${FORMS_OF_SERIES}\nWithout it: the project's patches/.`;
 
@@ -186,20 +184,6 @@ const CLEAN: CommandSpec = {
   exits: [[0, "done"], WRONG],
 };
 
-const SCHEMA: CommandSpec = {
-  name: "schema",
-  summary: "print the JSON Schema of report.json",
-  about: "Prints the JSON Schema (2020-12) that every report.json of this version obeys.",
-  maxArgs: 0,
-  offer: "none",
-  flags: [],
-  examples: [
-    ["schema", "print it"],
-    ["schema > report.schema.json", "keep it for an editor or a validator"],
-  ],
-  exits: [[0, "printed"], WRONG],
-};
-
 const COMPLETION: CommandSpec = {
   name: "completion",
   summary: "print a completion script for bash, zsh or fish",
@@ -230,6 +214,7 @@ const HELP: CommandSpec = {
     "check",
     "fetch",
     "report",
+    "certify",
     "doctor",
     "tree",
     "clean",
@@ -261,6 +246,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   CHECK,
   FETCH,
   REPORT,
+  CERTIFY,
   DOCTOR,
   TREE,
   CLEAN,

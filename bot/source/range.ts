@@ -55,6 +55,18 @@ export async function readRange(gitDir: string, range: string, ui: Ui): Promise<
   return { messages: await mails(gitDir, range, base, tip), base, tip, label: range };
 }
 
+/** The commits that the two ends of a range name. Throws {@linkcode UserError}. */
+export async function rangeCommits(
+  gitDir: string,
+  range: string,
+): Promise<{ readonly from: string; readonly to: string }> {
+  const [from, to] = ends(range);
+  return {
+    from: await commitOf(gitDir, from, range),
+    to: await commitOf(gitDir, to, range),
+  };
+}
+
 function ends(range: string): [string, string] {
   if (range.includes("...")) {
     throw new UserError(`${range}: a symmetric difference (three dots) is not a series`, {

@@ -75,7 +75,31 @@ const GOOD: [string, Partial<Command>][] = [
   ["clean", { kind: "clean", kinds: [], dryRun: false }],
   ["clean -n builds runs builds", { kinds: ["builds", "runs"], dryRun: true }],
   ["clean --all", { kinds: ["builds", "ccache", "results", "runs", "downloads", "trees"] }],
-  ["schema", { kind: "schema" }],
+  ["schema", { kind: "schema", what: "report" }],
+  ["schema certificate", { kind: "schema", what: "certificate" }],
+  ["certify out -o c --sign k --any", {
+    does: { task: "write", file: "out", output: "c", key: "k", any: true },
+  }],
+  ["certify --check c", {
+    does: {
+      task: "check",
+      file: "c",
+      tree: ".",
+      range: undefined,
+      signers: undefined,
+      identity: undefined,
+    },
+  }],
+  ["certify /l --check c --range a..b --signers s --identity me", {
+    does: {
+      task: "check",
+      file: "c",
+      tree: "/l",
+      range: "a..b",
+      signers: "s",
+      identity: "me",
+    },
+  }],
   ["completion fish", { kind: "completion", shell: "fish" }],
 ];
 
@@ -104,6 +128,8 @@ const BAD: [string, RegExp][] = [
   ["verify -x", /has no flag '-x'\n.*everystep verify --help/],
   ["check --level image", /--level is a flag of verify and plan, not of check/],
   ["check -j8", /--jobs is a flag of verify, not of check/],
+  ["certify", /certify needs a REPORT/],
+  ["schema certificat", /WHAT is one of report, certificate.*\n.*did you mean certificate\?/],
   ["report r --origin lab", /--origin is for --format kcidb/],
   ["report r --format kcidb --origin My:Lab", /--origin takes lower-case .* not 'My:Lab'/],
   ["verify --tree", /--tree needs a value: --tree=PATH/],
@@ -144,7 +170,7 @@ const BAD: [string, RegExp][] = [
   ["report a --format junit --json", /--json and --format junit exclude each other/],
   ["verify --format junit", /--format is a flag of report, not of verify/],
   ["doctor um", /doctor takes no argument, but got 'um'/],
-  ["schema x", /schema takes no argument/],
+  ["tree x", /tree takes no argument/],
   ["clean build", /KIND is one of .*'build'\n.*did you mean builds\?/],
   ["clean --all builds", /kinds or --all, not both/],
   ["completion", /completion needs a shell: bash, zsh, fish/],

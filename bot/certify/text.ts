@@ -1,0 +1,53 @@
+/**
+ * What a check found, for people.
+ * @module
+ */
+import { cleanLine } from "../report/clean.ts";
+import { plural } from "../report/text.ts";
+import type { Coverage } from "./cover.ts";
+import type { Predicate } from "./schema.ts";
+
+/** A signature that was held against the allowed signers. */
+export type Signature =
+  | { readonly kind: "good"; readonly identity: string; readonly key: string }
+  | { readonly kind: "bad"; readonly why: string }
+  | { readonly kind: "unchecked" };
+
+/** The answer in a few lines. */
+export function renderCheck(
+  { series, level, verdict, tool }: Predicate,
+  { commits, covered, problems, limits }: Coverage,
+  signature: Signature,
+): string {
+  const good = covered && signature.kind !== "bad";
+  const patches = plural(series.patches.length, "patch");
+  const lines = good
+    ? [
+      `covered: ${plural(commits.length, "commit")}, ${ends(commits)}`,
+      `  proved      ${verdict.text}, at level ${level}, by ${tool.name} ${tool.version}`,
+      ...limits.map((limit, i) => `  ${i === 0 ? "leaves out" : "          "}  ${limit}`),
+    ]
+    : [
+      "not covered",
+      ...signature.kind === "bad" ? [`  the signature is not good: ${signature.why}`] : [],
+      ...problems.map((problem) => `  ${problem}`),
+    ];
+  const about = [
+    `  series      ${series.title} (v${series.version}, ${patches})`,
+    ...signature.kind === "bad" ? [] : [`  signature   ${signatureText(signature)}`],
+  ];
+  return [...lines.slice(0, 1), ...good ? about : [], ...lines.slice(1), ...good ? [] : about]
+    .map((line) => cleanLine(line).trimEnd()).join("\n");
+}
+
+function signatureText(signature: Exclude<Signature, { kind: "bad" }>): string {
+  return signature.kind === "good"
+    ? `good, by ${signature.identity}, ${signature.key}`
+    : "not checked: give --signers";
+}
+
+/** The first and the last, short. */
+function ends(commits: Coverage["commits"]): string {
+  const names = [commits.at(0), commits.at(-1)].map((one) => one?.commit.slice(0, 12) ?? "");
+  return [...new Set(names)].join(" to ");
+}

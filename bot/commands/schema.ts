@@ -1,0 +1,15 @@
+/**
+ * `schema`: the JSON Schema of what everystep writes.
+ * @module
+ */
+import { certificateJsonSchema } from "../certify/schema.ts";
+import type { SchemaCommand } from "../cli/command.ts";
+import { reportJsonSchema } from "../report/schema.ts";
+import type { Context } from "./context.ts";
+
+/** Runs `schema`. */
+export function schema({ what }: SchemaCommand, { terminal }: Context): number {
+  const text = what === "certificate" ? certificateJsonSchema() : reportJsonSchema();
+  terminal.out(JSON.stringify(text, null, 2));
+  return 0;
+}

@@ -1,0 +1,363 @@
+/**
+ * certify against real commits and real signatures: git and ssh-keygen.
+ */
+import assert from "node:assert/strict";
+import { parseCommand } from "../../bot/cli/parse.ts";
+import { certify } from "../../bot/commands/certify.ts";
+import { makeContext } from "../../bot/commands/context.ts";
+import { UserError } from "../../bot/system/errors.ts";
+import { run } from "../../bot/system/process.ts";
+import { quietTerminal } from "../../bot/system/terminal.ts";
+import { reportOf } from "../certify/reports.ts";
+import { commit, repo, sh } from "../tree/toy.ts";
+import { everystep, type Ran } from "./program.ts";
+
+const FILE = "mm/a.c";
+const SUBJECTS = ["mm: one", "mm: two", "mm: three"];
+const lines = (...changed: number[]) =>
+  Array.from({ length: 40 }, (_, i) => `int ${changed.includes(i) ? "new" : "a"}${i};`).join("\n") +
+  "\n";
+
+/** A tree with three patches on `topic`, the run that verified them, and keys. */
+async function home(): Promise<AsyncDisposable & { readonly dir: string; readonly tree: string }> {
+  const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-test-" }));
+  const tree = `${dir}/linux`;
+  await repo(tree);
+  await sh(tree, "checkout", "-q", "-b", "topic");
+  await commit(tree, { [FILE]: lines(1) }, SUBJECTS[0]!);
+  await commit(tree, { [FILE]: lines(1, 20) }, SUBJECTS[1]!);
+  await commit(tree, { [FILE]: lines(1, 20, 38) }, SUBJECTS[2]!);
+  const trees = (await sh(tree, "log", "--reverse", "--format=%T")).split("\n");
+  const report = reportOf(SUBJECTS, { um: "pppp" }, trees);
+  await Deno.writeTextFile(`${dir}/report.json`, JSON.stringify(report));
+  for (const name of ["dev", "other"]) {
+    const argv = [
+      "ssh-keygen",
+      "-q",
+      "-t",
+      "ed25519",
+      "-N",
+      "",
+      "-C",
+      name,
+      "-f",
+      `${dir}/${name}`,
+    ];
+    assert.ok((await run(argv)).ok);
+  }
+  const key = await Deno.readTextFile(`${dir}/dev.pub`);
+  await Deno.writeTextFile(`${dir}/signers`, `dev@example.org ${key}`);
+  return { dir, tree, [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }) };
+}
+
+/** The command in this process: many runs, and no time to start each. */
+async function everystepHere(dir: string, ...args: string[]): Promise<Ran> {
+  let stdout = "", stderr = "";
+  const terminal = {
+    ...quietTerminal,
+    out: (text: string) => void (stdout += `${text}\n`),
+    err: (text: string) => void (stderr += `${text}\n`),
+  };
+  try {
+    const command = parseCommand(["certify", ...args]);
+    assert.ok(command.kind === "certify");
+    const context = makeContext(command, terminal, new AbortController().signal);
+    const code = await certify(command, { ...context, cwd: dir });
+    return { code, stdout, stderr };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { code: 2, stdout, stderr: `${stderr}${error.text}\n` };
+  }
+}
+
+const SIGN = ["report.json", "-o", "c.json", "--sign", "dev"];
+const CHECK = ["--check", "c.json", "linux"];
+const SIGNED = [...CHECK, "--signers", "signers"];
+
+Deno.test("certify: as users do, and as ssh-keygen alone verifies", async (t) => {
+  await using place = await home();
+  const { dir } = place;
+  await t.step("written and signed", async () => {
+    const ran = await everystep(dir, ["certify", ...SIGN]);
+    assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, "", ""]);
+  });
+  await t.step("covered", async () => {
+    const ran = await everystep(dir, ["certify", ...SIGNED, "--identity", "dev@example.org"]);
+    assert.deepEqual([ran.code, ran.stderr], [0, ""]);
+    assert.match(ran.stdout, /^covered: 3 commits, [0-9a-f]{12} to [0-9a-f]{12}$/m);
+    assert.match(ran.stdout, /signature {3}good, by dev@example\.org, ED25519 key SHA256:/);
+  });
+  await t.step("by hand", async () => {
+    const line = "ssh-keygen -Y verify -n certificate@everystep -f signers -I dev@example.org " +
+      "-s c.json.sig < c.json";
+    assert.ok((await run(["sh", "-c", line], { cwd: dir })).ok);
+  });
+  await t.step("to standard output, without -o", async () => {
+    const ran = await everystepHere(dir, "report.json");
+    assert.equal(ran.stdout.trim(), (await Deno.readTextFile(`${dir}/c.json`)).trim());
+  });
+  await t.step("as JSON", async () => {
+    const { code, stdout } = await everystepHere(dir, ...SIGNED, "--json");
+    const { covered, signature, commits } = JSON.parse(stdout);
+    assert.deepEqual([code, covered, signature.kind, commits.length], [0, true, "good", 3]);
+  });
+});
+
+/** What a developer does to a branch, and what becomes of its certificate. */
+const REWRITES: [string, (tree: string) => Promise<unknown>, string[], number, RegExp[]][] = [
+  ["nothing", () => Promise.resolve(), [], 0, [/^covered: 3 commits/]],
+  [
+    "the last commit is reworded and signed off",
+    (tree) => sh(tree, "commit", "-q", "--amend", "-s", "-m", "mm: a better subject"),
+    [],
+    0,
+    [/^covered: 3 commits/],
+  ],
+  [
+    "all are rebased onto a reworded base",
+    async (tree) => {
+      await sh(tree, "checkout", "-q", "master");
+      await sh(tree, "commit", "-q", "--amend", "-m", "another base, of the same content");
+      await sh(tree, "rebase", "-q", "--onto", "master", "topic~3", "topic");
+    },
+    ["--range", "master..topic"],
+    0,
+    [/^covered: 3 commits/],
+  ],
+  [
+    "merged, and worked on",
+    async (tree) => {
+      await sh(tree, "checkout", "-q", "master");
+      await sh(tree, "merge", "-q", "--no-ff", "-m", "merge topic", "topic");
+      await commit(tree, { "mm/b.c": "int b;\n" }, "mm: later");
+    },
+    [],
+    0,
+    [/^covered: 4 commits/, /leaves out {2}1 commit on top/],
+  ],
+  [
+    "the last two are squashed",
+    async (tree) => {
+      await sh(tree, "reset", "-q", "--soft", "HEAD~2");
+      await sh(tree, "commit", "-q", "-m", "mm: two and three");
+    },
+    [],
+    0,
+    [/^covered: 2 commits/, /patch 2 \("mm: two"\) has no commit of its own/],
+  ],
+  [
+    "one line is changed in the last",
+    async (tree) => {
+      await Deno.writeTextFile(`${tree}/${FILE}`, lines(1, 20, 39));
+      await sh(tree, "commit", "-q", "-a", "--amend", "--no-edit");
+    },
+    [],
+    1,
+    [
+      /^not covered/,
+      /no commit of HEAD has the tree after patch 3/,
+      /\("mm: three"\): its tree is not/,
+    ],
+  ],
+  [
+    "the second is dropped",
+    (tree) => sh(tree, "rebase", "-q", "--onto", "HEAD~2", "HEAD~1", "topic"),
+    ["--range", "master..topic"],
+    1,
+    [/patch 2 \("mm: two"\) is not among the commits/, /\("mm: three"\): its tree is not/],
+  ],
+  [
+    "the last is dropped",
+    (tree) => sh(tree, "reset", "-q", "--hard", "HEAD~1"),
+    [],
+    1,
+    [/no commit of HEAD has the tree/, /patch 3 \("mm: three"\) is not among/],
+  ],
+  [
+    "two are swapped",
+    async (tree) => {
+      const [three, two, one] = (await sh(tree, "log", "-3", "--format=%H")).split("\n");
+      await sh(tree, "reset", "-q", "--hard", one!);
+      await sh(tree, "cherry-pick", three!, two!);
+    },
+    ["--range", "master..topic"],
+    1,
+    [/patch 2 stands above patch 3/, /\("mm: three"\): its tree is not the one after patch 3/],
+  ],
+  [
+    "rebased onto another base",
+    async (tree) => {
+      await sh(tree, "checkout", "-q", "master");
+      await commit(tree, { "mm/b.c": "int b;\n" }, "mm: before");
+      await sh(tree, "rebase", "-q", "master", "topic");
+    },
+    ["--range", "master..topic"],
+    1,
+    [/\("mm: one"\)/, /\("mm: two"\)/, /\("mm: three"\)/],
+  ],
+  [
+    "refs/replace shows another history",
+    async (tree) => {
+      const good = await sh(tree, "rev-parse", "HEAD");
+      await Deno.writeTextFile(`${tree}/${FILE}`, lines(1, 20, 39));
+      await sh(tree, "commit", "-q", "-a", "--amend", "--no-edit");
+      await sh(tree, "replace", "HEAD", good);
+    },
+    [],
+    1,
+    [/\("mm: three"\): its tree is not/],
+  ],
+];
+
+Deno.test("certify --check: a certificate follows the trees", async (t) => {
+  await using place = await home();
+  assert.equal((await everystepHere(place.dir, ...SIGN)).code, 0);
+  for (const [i, [name, rewrite, flags, code, want]] of REWRITES.entries()) {
+    await t.step(name, async () => {
+      const clone = `${place.dir}/clone${i}`;
+      await sh(place.dir, "clone", "-q", "-b", "topic", place.tree, clone);
+      await sh(clone, "branch", "-q", "master", "origin/master");
+      await rewrite(clone);
+      const ran = await everystepHere(
+        place.dir,
+        ...["--check", "c.json", `clone${i}`, "--signers", "signers", ...flags],
+      );
+      assert.equal(ran.code, code, ran.stdout + ran.stderr);
+      for (const one of want) assert.match(ran.stdout, one);
+    });
+  }
+});
+
+Deno.test("certify --check: signatures that are not good", async (t) => {
+  await using place = await home();
+  const { dir } = place;
+  await everystepHere(dir, ...SIGN);
+  const good = await Deno.readTextFile(`${dir}/c.json`);
+  const sig = await Deno.readTextFile(`${dir}/c.json.sig`);
+  const dev = await Deno.readTextFile(`${dir}/dev.pub`);
+  const other = await Deno.readTextFile(`${dir}/other.pub`);
+  const sign = async (key: string, namespace: string) => {
+    const argv = ["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", `${dir}/${key}`];
+    return (await run(argv, { stdin: good })).stdout;
+  };
+  const rows: [string, Record<string, string | undefined>, string[], RegExp][] = [
+    [
+      "a letter of it changed",
+      { "c.json": good.replace("mm: one", "mm: 0ne") },
+      [],
+      /incorrect signature/,
+    ],
+    ["a newline after it", { "c.json": `${good}\n` }, [], /incorrect signature/],
+    ["another key", { "c.json.sig": await sign("other", "certificate@everystep") }, [], /./],
+    [
+      "another namespace",
+      { "c.json.sig": await sign("dev", "file") },
+      [],
+      /namespace does not match/,
+    ],
+    ["not signed", { "c.json.sig": undefined }, [], /c\.json\.sig does not exist/],
+    ["half a signature", { "c.json.sig": sig.slice(0, 150) }, [], /./],
+    ["an empty signature", { "c.json.sig": "" }, [], /./],
+    ["no signature", { "c.json.sig": "\u001b[2Jhello\n" }, [], /./],
+    ["an unknown signer", { signers: `dev@example.org ${other}` }, [], /./],
+    ["nobody may sign", { signers: "# nobody\n" }, [], /./],
+    ["not the one asked for", {}, ["--identity", "boss@example.org"], /./],
+    [
+      "expired",
+      { signers: `dev@example.org valid-before="20200101" ${dev}` },
+      [],
+      /key has expired/,
+    ],
+    ["not yet", { signers: `dev@example.org valid-after="29990101" ${dev}` }, [], /not yet valid/],
+    ["for git only", { signers: `dev@example.org namespaces="git" ${dev}` }, [], /not permitted/],
+  ];
+  for (const [name, files, flags, want] of rows) {
+    await t.step(name, async () => {
+      const all = {
+        "c.json": good,
+        "c.json.sig": sig,
+        signers: `dev@example.org ${dev}`,
+        ...files,
+      };
+      for (const [file, text] of Object.entries(all)) {
+        if (text === undefined) await Deno.remove(`${dir}/${file}`);
+        else await Deno.writeTextFile(`${dir}/${file}`, text);
+      }
+      const ran = await everystepHere(dir, ...SIGNED, ...flags);
+      assert.equal(ran.code, 1, ran.stdout + ran.stderr);
+      assert.match(ran.stdout, /^not covered\n {2}the signature is not good: (.+)$/m);
+      assert.match(/not good: (.+)$/m.exec(ran.stdout)![1]!, want);
+      assert.ok(!/[^\n\P{Cc}]/u.test(ran.stdout));
+    });
+  }
+  await t.step("a tampered one is not even understood without its signature", async () => {
+    await Deno.writeTextFile(`${dir}/signers`, `dev@example.org ${dev}`);
+    await Deno.writeTextFile(`${dir}/c.json`, good.replace('"pass"', '"fail"'));
+    await Deno.writeTextFile(`${dir}/c.json.sig`, sig);
+    assert.equal((await everystepHere(dir, ...SIGNED)).code, 1);
+    const ran = await everystepHere(dir, ...CHECK);
+    assert.match(ran.stdout, /proves nothing: state 0 on um is fail/);
+  });
+});
+
+Deno.test("certify: wrong input ends with 2, and nothing is written", async (t) => {
+  await using place = await home();
+  const { dir } = place;
+  const red = reportOf(["one"], { um: "pF" }, undefined, {
+    exit: 1,
+    kind: "not-bisect-safe",
+    text: "not bisect-safe: patch 1 breaks um",
+  });
+  await Deno.writeTextFile(`${dir}/red.json`, JSON.stringify(red));
+  await Deno.writeTextFile(`${dir}/cut.json`, JSON.stringify(red).slice(0, 300));
+  await Deno.writeTextFile(`${dir}/locked.pub`, "no key\n");
+  const argv = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "secret", "-f", `${dir}/closed`];
+  assert.ok((await run(argv)).ok);
+  await everystepHere(dir, "report.json", "-o", "c.json");
+  await Deno.mkdir(`${dir}/plain`);
+  const rows: [string[], RegExp][] = [
+    [["none.json"], /^none\.json: does not exist/],
+    [["cut.json", "-o", "x.json"], /^cut\.json: is no JSON/],
+    [["red.json", "-o", "x.json"], /^red\.json: proves nothing: .*\n.*--any/],
+    [["report.json", "--sign", "dev"], /--sign needs --output/],
+    [["report.json", "-o", "x.json", "--sign", "nokey"], /^nokey: cannot sign: .*No such file/],
+    [["report.json", "-o", "x.json", "--sign", "report.json"], /^report\.json: cannot sign: /],
+    [["report.json", "-o", "x.json", "--sign", "closed"], /^closed: cannot sign: .*\n.*ssh-add/],
+    [["report.json", "-o", "plain"], /^plain: is a directory/],
+    [["report.json", "--signers", "signers"], /--signers is for certify --check/],
+    [[...CHECK, "--sign", "dev"], /--sign and --check exclude/],
+    [[...CHECK, "--identity", "me"], /--identity needs --signers/],
+    [[...CHECK, "--signers", "nobody"], /^nobody: does not exist/],
+    [["--check", "none.json", "linux"], /^none\.json: does not exist/],
+    [["--check", "report.json", "linux"], /^report\.json: is no in-toto Statement/],
+    [["--check", "c.json", "plain"], /plain: not a kernel tree/],
+    [["--check", "c.json", "nowhere"], /nowhere: no such directory/],
+    [[...CHECK, "--range", "v1..v2"], /v1\.\.v2: the tree has no revision v1/],
+    [[...CHECK, "--range", "topic..topic"], /--range topic\.\.topic: the range is empty/],
+    [[...CHECK, "--range=--output=x..HEAD"], /no revision --output/],
+    [[...CHECK, "--range", "HEAD"], /HEAD: is not a git range/],
+  ];
+  for (const [args, want] of rows) {
+    await t.step(args.join(" "), async () => {
+      const ran = await everystepHere(dir, ...args);
+      assert.deepEqual([ran.code, ran.stdout], [2, ""], ran.stderr);
+      assert.match(ran.stderr, want);
+    });
+  }
+  await t.step("nothing is left behind", async () => {
+    const names = [];
+    for await (const { name } of Deno.readDir(dir)) names.push(name);
+    assert.deepEqual(names.filter((name) => /^x|part|\.sig$/.test(name)), []);
+  });
+  await t.step("--any certifies a red run, and check refuses it", async () => {
+    assert.equal((await everystepHere(dir, "red.json", "--any", "-o", "red.c.json")).code, 0);
+    const ran = await everystepHere(dir, "--check", "red.c.json", "linux");
+    assert.equal(ran.code, 1);
+    assert.match(ran.stdout, /proves nothing: not bisect-safe: patch 1 breaks um/);
+  });
+  await t.step("a new certificate beside an old signature is said", async () => {
+    await everystepHere(dir, ...SIGN);
+    const ran = await everystepHere(dir, "report.json", "-o", "c.json");
+    assert.match(ran.stderr, /c\.json\.sig is of another certificate/);
+  });
+});
