@@ -80,12 +80,15 @@ function assemble(
 
 function readCover(mail: Mail): Cover {
   const body = splitBody(mail.lines);
+  const first = mail.lines.findIndex((line) => line.trim() !== "");
   return {
     subject: mail.subject.title,
     author: authorOf(mail, body.from),
     ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
     body: mail.lines.map((line) => line.trimEnd()).join("\n").trim(),
     raw: mail.raw,
+    ...(mail.subject.total === undefined ? {} : { total: mail.subject.total }),
+    ...(first < 0 ? {} : { line: mail.lineOf(first) }),
   };
 }
 

@@ -61,11 +61,13 @@ export function readPatch(mail: Mail): PatchText {
     throw mailError(mail, start, `the patch changes more than ${MAX_DIFF_FILES} files`);
   }
   const first = sections[0]!.start, end = sections.at(-1)!.end;
+  const { n, total } = mail.subject;
   const subject = body.subject === undefined
     ? mail.subject.title
     : parseSubject(body.subject).title;
   return {
     patch: {
+      ...(n === undefined || total === undefined ? {} : { counted: { n, total } }),
       subject,
       author: authorOf(mail, body.from),
       ...optional("date", body.date ?? mail.date),

@@ -51,6 +51,8 @@ export interface TouchedFile {
 export interface Patch {
   /** Its place, from 1. State n is the tree after patch n. */
   readonly n: number;
+  /** The place that its subject names: 3 and 8 of `3/8`. */
+  readonly counted?: { readonly n: number; readonly total: number };
   /** Subject without the bracketed prefixes. */
   readonly subject: string;
   /** Who wrote it: the in-body From, or that of the header. */
@@ -83,6 +85,10 @@ export interface Cover {
   readonly body: string;
   /** The whole mail as it came. */
   readonly raw?: RawMessage;
+  /** How many patches its subject counts: 8 of `0/8`. */
+  readonly total?: number;
+  /** The line of its file where `body` begins, from 1, as well as it can be told. */
+  readonly line?: number;
 }
 
 /** A patch series, complete and in order. */

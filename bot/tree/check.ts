@@ -9,6 +9,7 @@ import { remove } from "../system/files.ts";
 import { explainReject } from "./explain.ts";
 import { indexLookup, treeEntries } from "./lookup.ts";
 import { mailInfo, variantsOf } from "./mail.ts";
+import { indexStats } from "./stat.ts";
 import { ownGit, ownGitText } from "./store.ts";
 import type { Applied, Base, Reject, State, Tree } from "./types.ts";
 
@@ -20,13 +21,13 @@ export async function checkSeries(
   tree: Tree,
   base: Base,
   series: Series,
-  context: { readonly signal?: AbortSignal } = {},
+  context: { readonly signal?: AbortSignal; readonly stats?: boolean } = {},
 ): Promise<Applied> {
   const { signal } = context;
   await makeDir(`${tree.home}/tmp`);
   await using dir = await tempDir(`${tree.home}/tmp`);
   const run: Run = { gitDir: tree.gitDir, dir: dir.path, base, series, signal };
-  const paths = new Set(
+  let paths: ReadonlySet<string> = new Set(
     series.patches.flatMap((patch) =>
       patch.files.flatMap((file) =>
         file.oldPath === undefined ? [file.path] : [file.path, file.oldPath]
@@ -34,18 +35,24 @@ export async function checkSeries(
     ),
   );
   await fewFiles(run, paths);
-  if (await allAtOnce(run)) return applied(base, series.patches.length);
+  const done = async (): Promise<Applied> => ({
+    ok: true,
+    states: states(base, series.patches.length),
+    ...(context.stats ? { stats: await statsOf(run, paths) } : {}),
+  });
+  if (await allAtOnce(run)) return await done();
   let reject = await oneByOne(run);
   if (reject !== undefined) {
     // A reject must not come from a file that the index should have held: ask git for the names.
     const all = await namesByGit(run);
     if (!all.isSubsetOf(paths)) {
       await remove(indexOf(run));
-      await fewFiles(run, all.union(paths));
+      paths = all.union(paths);
+      await fewFiles(run, paths);
       reject = await oneByOne(run);
     }
   }
-  if (reject === undefined) return applied(base, series.patches.length);
+  if (reject === undefined) return await done();
   return { ok: false, states: states(base, reject.patch - 1), reject };
 }
 
@@ -129,8 +136,8 @@ async function apply(run: Run, diffs: readonly string[]) {
   return outcome;
 }
 
-function applied(base: Base, count: number): Applied {
-  return { ok: true, states: states(base, count) };
+function statsOf(run: Run, paths: ReadonlySet<string>) {
+  return indexStats(run.gitDir, run.base.commit, paths, { env: envOf(run), signal: run.signal });
 }
 
 function states(base: Base, last: number): State[] {

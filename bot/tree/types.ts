@@ -73,9 +73,33 @@ export interface RejectedHunk {
   readonly alreadyApplied: boolean;
 }
 
+/** One line of a diffstat. */
+export interface StatFile {
+  /** As git prints it: of a rename, `mm/{a.c => b.c}`. */
+  readonly name: string;
+  readonly binary: boolean;
+  readonly insertions: number;
+  readonly deletions: number;
+}
+
+/** A diffstat. */
+export interface Stat {
+  readonly files: readonly StatFile[];
+  /** `create mode 100644 mm/a.c` and the like. */
+  readonly summary: readonly string[];
+}
+
+/** The commit that a name of hex digits stands for. */
+export type NamedCommit = "ambiguous" | { readonly commit: string; readonly subject: string };
+
 /** The outcome of applying a series. */
 export type Applied =
-  | { readonly ok: true; readonly states: readonly State[] }
+  | {
+    readonly ok: true;
+    readonly states: readonly State[];
+    /** Of `checkSeries`, where it was asked for: how git prints what the whole series changes. */
+    readonly stats?: readonly Stat[];
+  }
   | { readonly ok: false; readonly states: readonly State[]; readonly reject: Reject };
 
 /** A checked-out tree of everystep's own, held by this process alone. */

@@ -1,0 +1,79 @@
+/**
+ * What a tree's history knows of the commits that people name.
+ * @module
+ */
+import { ownGit } from "./store.ts";
+import type { NamedCommit, Tree } from "./types.ts";
+
+/** How much history there is below a commit: all of it, a part, or that commit alone. */
+export type History = "full" | "cut" | "none";
+
+/** Commits below the base whose patch-ids are computed, and milliseconds for all of them. */
+const PATCH_IDS = 500, PATCH_IDS_MS = 20_000;
+
+/** Looks how much history a commit has. */
+export async function historyOf(tree: Tree, commit: string): Promise<History> {
+  const args = ["rev-list", "--max-count=2", commit];
+  const list = await ownGit(tree.gitDir, args);
+  if (list.stdout.trim().split("\n").length < 2) return "none";
+  const shallow = await ownGit(tree.gitDir, ["rev-parse", "--is-shallow-repository"]);
+  return shallow.stdout.trim() === "true" ? "cut" : "full";
+}
+
+/** The commits with these names, each of hex digits; a name that is absent has none. */
+export async function namedCommits(
+  tree: Tree,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, NamedCommit>> {
+  const found = new Map<string, NamedCommit>();
+  const hex = [...new Set(names)].filter((name) => /^[0-9a-f]{4,64}$/.test(name));
+  if (hex.length === 0) return found;
+  const asked = await ownGit(tree.gitDir, ["cat-file", "--batch-check=%(objectname)"], {
+    stdin: hex.map((name) => `${name}^{commit}\n`).join(""),
+  });
+  const answers = asked.stdout.split("\n");
+  const full = hex.map((_, i) => /^[0-9a-f]{40,64}$/.exec(answers[i] ?? "")?.[0]);
+  const commits = [...new Set(full.filter((name) => name !== undefined))];
+  const subjects = await subjectsOf(tree.gitDir, commits);
+  hex.forEach((name, i) => {
+    const commit = full[i];
+    if (commit !== undefined) found.set(name, { commit, subject: subjects.get(commit) ?? "" });
+    else if (/ ambiguous$/.test(answers[i] ?? "")) found.set(name, "ambiguous");
+  });
+  return found;
+}
+
+async function subjectsOf(gitDir: string, commits: readonly string[]) {
+  if (commits.length === 0) return new Map<string, string>();
+  const args = ["log", "--no-walk=unsorted", "--format=%H %s", "--stdin"];
+  const log = await ownGit(gitDir, args, { stdin: commits.join("\n") });
+  return new Map(
+    log.stdout.split("\n").map((line) => {
+      const at = line.indexOf(" ");
+      return [line.slice(0, at), line.slice(at + 1)] as const;
+    }),
+  );
+}
+
+/**
+ * The patch-ids (git-patch-id(1), --stable, as `git format-patch --base` writes them) of the commits
+ * below a commit; undefined if that takes too long.
+ */
+export async function patchIdsBelow(
+  tree: Tree,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string> | undefined> {
+  const options = { timeoutMs: PATCH_IDS_MS, signal, tailBytes: 64 * 1024 * 1024 };
+  const log = await ownGit(tree.gitDir, [
+    ...["log", "--no-merges", "-p", "--no-ext-diff", "--no-textconv", "--no-color"],
+    ...[`--max-count=${PATCH_IDS}`, "--format=%H", commit],
+  ], options);
+  signal?.throwIfAborted();
+  if (!log.ok) return undefined;
+  const ids = await ownGit(tree.gitDir, ["patch-id", "--stable"], {
+    ...options,
+    stdin: log.stdoutBytes,
+  });
+  return new Set(ids.stdout.split("\n").map((line) => line.split(" ")[0]!).filter(Boolean));
+}
