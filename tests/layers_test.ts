@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 /** The stages in the order in which data goes; each may import from those before it. */
 const ORDER = [
   ...["system", "source", "series", "config", "doctor", "plan", "schedule"],
-  ...["tree", "affected", "build"],
+  ...["tree", "letter", "affected", "build"],
   ...["judge", "report", "certify", "cli", "commands"],
 ];
 /** What stands beside the way: a stage may import it from anywhere, and the reason. */

@@ -9,6 +9,8 @@ export { openWorkspace } from "./workspace.ts";
 export { applySeries } from "./apply.ts";
 export { checkSeries } from "./check.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
+export { fitsAt } from "./blobs.ts";
+export { directoriesOf, extractFiles, kernelVersion } from "./extract.ts";
 export { type History, historyOf, namedCommits, patchIdsBelow } from "./history.ts";
 export { commitOf, findCommit } from "./rev.ts";
 export { type ProvideOptions, provideTree } from "./provide.ts";

@@ -1,0 +1,140 @@
+/**
+ * What a letter says about where the series starts: `base-commit:`, prerequisites, and prose such as
+ * "based on v6.19-rc7".
+ * @module
+ */
+import type { Series } from "../series/types.ts";
+import { atMost, type LetterLine } from "./lines.ts";
+import type { Finding, Fit, LetterFacts } from "./types.ts";
+
+/** Claims that are looked up; a letter that has more is not honest. */
+const MAX_CLAIMS = 8, MAX_PREREQUISITES = 40;
+
+/** A place in prose that names a base. */
+export interface Claim {
+  /** `v6.19-rc7`, `next-20251217`, `mm-unstable`, a commit. */
+  readonly rev: string;
+  /** The words around it. */
+  readonly says: string;
+  readonly line?: number;
+}
+
+const CLAIM =
+  /\b(?:based (?:up)?on|re-?based? (?:up)?on(?:to)?|applies (?:cleanly )?(?:(?:up)?on(?:to)?|to|against)|generated against|made against|on top of)(?: top of)?(?: (?:the|current|latest|today's|tag|branch|commit|linux|linus'|mainline|tree|upstream))* [`'"(]*([\w][\w./+-]{1,79})/gi;
+const HEADING =
+  /^\W*(?:changes?|changelog|diff(?:erence)?s?)?\s*(?:in|for|from|since|log)?\s*:?\s*v(\d{1,3})(?![\w.]).{0,40}$/i;
+/** Of the words that may follow "based on", those that look like a revision. */
+const REVISION =
+  /^(?:v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?|next-\d{8}|linux-next|mm-[\w-]+|[0-9a-f]{12,64}|[\w.-]+\/[\w./-]+|(?:net|bpf|tip|drm|mm|block|char-misc|usb|tty|staging|driver-core)(?:-next)?)$/i;
+
+/** What the prose of a letter says of this version's base; the changes of earlier versions are not it. */
+export function baseClaims(series: Series, lines: readonly LetterLine[]): readonly Claim[] {
+  const claims: Claim[] = [];
+  let old = false;
+  lines.forEach(({ text, line }, i) => {
+    const version = changesOf(text);
+    if (version !== undefined) old = version < series.version;
+    else if (/^[A-Za-z]/.test(text)) old = false;
+    if (old) return;
+    // A sentence may go on in the next line.
+    const both = `${text.trimEnd()} ${lines[i + 1]?.text.trim() ?? ""}`;
+    for (const match of both.matchAll(CLAIM)) {
+      const rev = match[1]!.replace(/[.,;:]+$/, "");
+      if (match.index >= text.length || !REVISION.test(rev)) continue;
+      if (claims.some((one) => one.rev === rev)) continue;
+      const says = match[0].replace(/[.,;:]+$/, "");
+      claims.push({ rev, says, ...(line === undefined ? {} : { line }) });
+    }
+  });
+  return claims.slice(0, MAX_CLAIMS);
+}
+
+/** The version whose changes a heading announces: `Changes in v4:`, `v3 -> v4:`, `Changes since v3:`. */
+function changesOf(text: string): number | undefined {
+  const heading = HEADING.exec(text);
+  if (heading === null) return undefined;
+  const to = /(?:->|=>|\bto)\s*v?(\d{1,3})\b/.exec(text);
+  if (to !== null) return Number(to[1]);
+  return Number(heading[1]) + (/\b(?:since|from)\b/i.test(text) ? 1 : 0);
+}
+
+/** Findings on all of that. */
+export function compareBases(
+  series: Series,
+  claims: readonly Claim[],
+  facts: LetterFacts,
+): readonly Finding[] {
+  return [
+    ...baseCommit(series, facts),
+    ...prerequisites(series, facts),
+    ...claims.map((claim) => prose(claim, facts)),
+  ];
+}
+
+function baseCommit({ baseCommit }: Series, facts: LetterFacts): readonly Finding[] {
+  if (baseCommit === undefined) return [];
+  const finding = (severity: Finding["severity"], is: string): Finding[] => [
+    { kind: "base-commit", severity, says: `base-commit: ${baseCommit}`, is },
+  ];
+  const fit = facts.bases.get(baseCommit);
+  if (fit === undefined) return finding("note", absent("commit", facts));
+  return finding(severityOf(fit), `${fitting(fit)}; ${usedOr(fit, facts)}`);
+}
+
+function prerequisites({ prerequisites }: Series, facts: LetterFacts): readonly Finding[] {
+  const found = prerequisites.map((id): Finding => {
+    const says = `prerequisite-patch-id: ${id}`, kind = "prerequisite";
+    if (facts.history === "none") {
+      return { kind, severity: "note", says, is: "cannot be checked: the tree has no history" };
+    }
+    if (facts.patchIds === undefined) return { kind, severity: "note", says, is: "not looked up" };
+    return facts.patchIds.has(id)
+      ? { kind, severity: "ok", says, is: "is in the tree below the base" }
+      : { kind, severity: "note", says, is: "is not among the last commits below the base" };
+  });
+  return atMost(found, MAX_PREREQUISITES, "prerequisites");
+}
+
+function prose({ rev, says, line }: Claim, facts: LetterFacts): Finding {
+  const finding = (severity: Finding["severity"], is: string): Finding => ({
+    kind: "based-on",
+    severity,
+    says,
+    is,
+    ...(line === undefined ? {} : { line }),
+  });
+  const fit = facts.bases.get(rev);
+  if (fit !== undefined) return finding(severityOf(fit), `${fitting(fit)}; ${usedOr(fit, facts)}`);
+  if (facts.version !== undefined && rev.replace(/^v/, "") === facts.version) {
+    return finding("ok", `the base used is Linux ${facts.version}`);
+  }
+  const is = absent(`tag or branch ${rev}`, facts);
+  const version = facts.version === undefined ? "" : `; the base used is Linux ${facts.version}`;
+  return finding("note", `${is}${version}`);
+}
+
+function absent(what: string, { history }: LetterFacts): string {
+  const why = history === "none"
+    ? "the tree has no history"
+    : history === "cut"
+    ? "the tree's history is cut"
+    : `the tree has no such ${what}`;
+  return `cannot be checked: ${why}`;
+}
+
+function severityOf({ fit, of }: Fit): Finding["severity"] {
+  return of === 0 ? "note" : fit === of ? "ok" : "mismatch";
+}
+
+function fitting({ fit, of }: Fit): string {
+  if (of === 0) return "the patches have no index lines to compare it with";
+  return fit === of
+    ? `all ${of} files are as the patches expect there`
+    : `only ${fit} of ${of} files are as the patches expect there`;
+}
+
+function usedOr({ commit }: Fit, { base }: LetterFacts): string {
+  return commit === base.commit
+    ? "it is the base used"
+    : `the base used is ${base.commit.slice(0, 12)}, ${base.why}`;
+}

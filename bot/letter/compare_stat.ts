@@ -1,0 +1,141 @@
+/**
+ * The diffstat of a letter against the real one, file by file.
+ * @module
+ */
+import { shortstat } from "../series/diffstat.ts";
+import type { Patch } from "../series/types.ts";
+import type { Stat, StatFile } from "../tree/types.ts";
+import { type LetterStat, type StatRow, unquote } from "./diffstat.ts";
+import { atMost } from "./lines.ts";
+import type { Finding } from "./types.ts";
+
+const MAX_FINDINGS = 40;
+
+/**
+ * Compares. A letter may be made with or without renames found, or by adding the patches up: it holds
+ * if one of these gives just its numbers. Otherwise the findings are those against git's default.
+ */
+export function compareStat(
+  letter: LetterStat,
+  stats: readonly Stat[],
+  patches: readonly Patch[],
+): readonly Finding[] {
+  const says = letter.total.line.text.trim();
+  const at = letter.total.line.line;
+  const place = at === undefined ? {} : { line: at };
+  if (stats.length === 0) {
+    const is = "not checked: the series does not apply, or changes too many files";
+    return [{ kind: "diffstat", severity: "note", says, is, ...place }];
+  }
+  const tries = [...stats, sumOf(patches)].map((stat) => differences(letter, stat));
+  const good = tries.findIndex((found) => found.length === 0);
+  if (good < 0) return atMost(tries[0]!, MAX_FINDINGS, "lines of the diffstat differ");
+  const is = good === stats.length
+    ? "holds file by file, as the sum of the patches"
+    : "holds file by file";
+  return [{ kind: "diffstat", severity: "ok", says, is, ...place }];
+}
+
+/** Each patch's own numbers added up, as quilt and some scripts do it. */
+function sumOf(patches: readonly Patch[]): Stat {
+  const files = new Map<string, StatFile>();
+  for (const one of patches.flatMap((patch) => patch.files)) {
+    const { path: name, binary } = one, before = files.get(name);
+    files.set(name, {
+      name,
+      binary: binary || (before?.binary ?? false),
+      insertions: one.insertions + (before?.insertions ?? 0),
+      deletions: one.deletions + (before?.deletions ?? 0),
+    });
+  }
+  return { files: [...files.values()], summary: [] };
+}
+
+function differences(letter: LetterStat, stat: Stat): Finding[] {
+  const found: Finding[] = [];
+  const differs = (says: string, is: string, line?: number) =>
+    found.push({
+      kind: "diffstat",
+      severity: "mismatch",
+      says,
+      is,
+      ...(line === undefined ? {} : { line }),
+    });
+  const pairs = pairUp(letter.rows, stat.files);
+  for (const [row, file] of pairs.rows) {
+    const says = row.line.text.trim();
+    if (file === undefined) {
+      differs(says, `the series does not change ${row.name}`, row.line.line);
+    } else if (!sameNumbers(row, file)) differs(says, numbers(file), row.line.line);
+  }
+  // A letter may have nothing but the totals.
+  for (const file of letter.rows.length === 0 ? [] : pairs.missing) {
+    differs("", `${numbers(file)} is not in the letter's diffstat`, letter.total.line.line);
+  }
+  const total = shortstat({
+    files: stat.files.length,
+    insertions: stat.files.reduce((sum, file) => sum + file.insertions, 0),
+    deletions: stat.files.reduce((sum, file) => sum + file.deletions, 0),
+  });
+  const said = shortstat(letter.total);
+  if (said !== total) differs(said, total, letter.total.line.line);
+  found.push(...summaries(letter, stat));
+  return found;
+}
+
+/** Each row with its file: names in full first, then those that git cut in front. */
+function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
+  const left = new Map(files.map((file) => [unquote(file.name), file]));
+  const exact = rows.map((row) => {
+    const file = left.get(row.name);
+    if (file !== undefined) left.delete(row.name);
+    return file;
+  });
+  const paired = rows.map((row, i): readonly [StatRow, StatFile | undefined] => {
+    if (exact[i] !== undefined || !row.name.startsWith("...")) return [row, exact[i]];
+    const tail = row.name.slice(3);
+    const fits = [...left].filter(([name]) => name.endsWith(tail));
+    const [name, file] = fits.find(([, one]) => sameNumbers(row, one)) ?? fits[0] ?? [];
+    if (name !== undefined) left.delete(name);
+    return [row, file];
+  });
+  return { rows: paired, missing: [...left.values()] };
+}
+
+function sameNumbers(row: StatRow, file: StatFile): boolean {
+  if (row.binary || file.binary) return row.binary === file.binary;
+  if (row.insertions !== undefined) {
+    return row.insertions === file.insertions && row.deletions === file.deletions;
+  }
+  return row.changes === file.insertions + file.deletions;
+}
+
+/** `mm/a.c | 5 +++--`, with a short graph. */
+function numbers(file: StatFile): string {
+  if (file.binary) return `${file.name} | Bin`;
+  const { insertions, deletions } = file, all = insertions + deletions;
+  const graph = all <= 40
+    ? "+".repeat(insertions) + "-".repeat(deletions)
+    : `(${insertions} insertions, ${deletions} deletions)`;
+  return `${file.name} | ${all} ${graph}`.trimEnd();
+}
+
+/** `create mode` and the like: checked where the letter has such lines at all. */
+function summaries({ summary, total }: LetterStat, stat: Stat): Finding[] {
+  if (summary.length === 0 || stat.summary.length === 0) return [];
+  const want = new Set(stat.summary);
+  const said = new Set(summary.map(({ text }) => text.trim()));
+  const wrong = (says: string, is: string, line?: number): Finding => ({
+    kind: "diffstat",
+    severity: "mismatch",
+    says,
+    is,
+    ...(line === undefined ? {} : { line }),
+  });
+  return [
+    ...summary.filter(({ text }) => !want.has(text.trim()))
+      .map(({ text, line }) => wrong(text.trim(), "is not so", line)),
+    ...[...want.difference(said)]
+      .map((text) => wrong("", `${text} is not in the letter`, total.line.line)),
+  ];
+}

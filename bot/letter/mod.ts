@@ -1,0 +1,62 @@
+/**
+ * Checks what a cover letter and its patches promise against the facts. Pure: what git knows is
+ * passed in.
+ * @module
+ */
+import type { Series } from "../series/types.ts";
+import { baseClaims, compareBases } from "./bases.ts";
+import { compareStat } from "./compare_stat.ts";
+import { readLetterStat } from "./diffstat.ts";
+import { letterLines } from "./lines.ts";
+import { compareNumbers, compareShortlog } from "./shortlog.ts";
+import { compareFixes, compareLinks, compareSignOffs, fixesNames } from "./tags.ts";
+import type { Finding, LetterFacts } from "./types.ts";
+
+export type * from "./types.ts";
+export { FINDING_KINDS } from "./types.ts";
+
+/** What {@linkcode checkLetter} needs looked up. */
+export interface Questions {
+  /** Names of commits, of hex digits. */
+  readonly commits: readonly string[];
+  /** Revisions that the series calls its base. */
+  readonly bases: readonly string[];
+}
+
+/** What to ask git before the letter can be checked. */
+export function letterQuestions(series: Series): Questions {
+  const claims = series.cover === undefined
+    ? []
+    : baseClaims(series, letterLines(series.cover).lines);
+  const bases = [
+    ...series.baseCommit === undefined ? [] : [series.baseCommit],
+    ...claims.map(({ rev }) => rev),
+  ];
+  return { commits: fixesNames(series), bases: [...new Set(bases)] };
+}
+
+/** Every promise that was found, and what became of it: what does not hold first. Never throws. */
+export function checkLetter(series: Series, facts: LetterFacts): readonly Finding[] {
+  const { lines, limits } = series.cover === undefined
+    ? { lines: [], limits: [] }
+    : letterLines(series.cover);
+  const stat = readLetterStat(lines);
+  const found = [
+    ...compareNumbers(series),
+    ...compareShortlog(series, lines),
+    ...stat === undefined ? [] : compareStat(stat, facts.stats, series.patches),
+    ...compareBases(series, baseClaims(series, lines), facts),
+    ...compareFixes(series, facts),
+    ...compareLinks(series),
+    ...compareSignOffs(series),
+    ...limits,
+  ];
+  const order = { mismatch: 0, note: 1, ok: 2 } as const;
+  return found.map(cut).toSorted((a, b) => order[a.severity] - order[b.severity]);
+}
+
+/** No text of a finding is longer than a person reads. */
+function cut(finding: Finding): Finding {
+  const short = (text: string) => text.length > 300 ? `${text.slice(0, 300)}...` : text;
+  return { ...finding, says: short(finding.says), is: short(finding.is) };
+}

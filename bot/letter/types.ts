@@ -1,0 +1,101 @@
+/**
+ * What a cover letter and its patches promise, against what is so. Everything is plain readonly data.
+ * @module
+ */
+import type { Base, History, NamedCommit, Stat } from "../tree/mod.ts";
+
+/** What a finding is about. */
+export const FINDING_KINDS = [
+  "diffstat",
+  "count",
+  "shortlog",
+  "base-commit",
+  "prerequisite",
+  "based-on",
+  "fixes",
+  "link",
+  "sign-off",
+  "maintainers",
+  "limit",
+] as const;
+/** One of {@linkcode FINDING_KINDS}. */
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/** One promise, and what became of it. */
+export interface Finding {
+  /** What it is about. */
+  readonly kind: FindingKind;
+  /**
+   * `mismatch`: it does not hold. `note`: it could not be checked, or is worth a look. `ok`: it holds.
+   */
+  readonly severity: "mismatch" | "note" | "ok";
+  /** What the letter, or the patch, says; empty where it says nothing. */
+  readonly says: string;
+  /** What is so. */
+  readonly is: string;
+  /** The line in the letter's file, from 1, where it is known. */
+  readonly line?: number;
+  /** The patch that says it; absent: the letter, or the whole series. */
+  readonly patch?: number;
+}
+
+/** How a commit fits a series: so many files of those that the index lines name are as expected. */
+export interface Fit {
+  /** Full name. */
+  readonly commit: string;
+  /** Files that are as the patches expect. */
+  readonly fit: number;
+  /** Files that the patches name a blob for. */
+  readonly of: number;
+}
+
+/** What the tree knows, gathered by whoever may ask git. */
+export interface LetterFacts {
+  /** The base that is used. */
+  readonly base: Base;
+  /** The base's own version, `6.19.6`, where its Makefile says one. */
+  readonly version?: string;
+  /** How much history the base has. */
+  readonly history: History;
+  /** How git prints what the series changes; the first is its default. Empty: not known. */
+  readonly stats: readonly Stat[];
+  /** By the name as it was asked for. */
+  readonly commits: ReadonlyMap<string, NamedCommit>;
+  /** By the revision as it was asked for; one that is absent names nothing in the tree. */
+  readonly bases: ReadonlyMap<string, Fit>;
+  /** The patch-ids of the commits below the base; undefined: not computed. */
+  readonly patchIds?: ReadonlySet<string>;
+}
+
+/** What checkpatch.pl says of one patch. */
+export interface Checkpatch {
+  /** Counted by checkpatch's own levels. */
+  readonly errors: number;
+  readonly warnings: number;
+  readonly checks: number;
+  /** The first of them, in its order. */
+  readonly findings: readonly CheckpatchFinding[];
+}
+
+/** One message of checkpatch.pl. */
+export interface CheckpatchFinding {
+  readonly level: "error" | "warning" | "check";
+  /** Its own name for it, `LONG_LINE`. */
+  readonly type: string;
+  readonly message: string;
+  /** The file that it is about; absent: the commit message. */
+  readonly file?: string;
+  /** The line in the file after the patch, from 1. */
+  readonly line?: number;
+}
+
+/** Someone who should get the series, by get_maintainer.pl. */
+export interface Recipient {
+  /** The name, or the address where there is none. */
+  readonly name: string;
+  readonly email: string;
+  /** `maintainer`, `supporter`, `reviewer`, `open list`, ... as the script says. */
+  readonly role: string;
+  /** The section of MAINTAINERS; empty for the list of all. */
+  readonly section: string;
+}

@@ -1,0 +1,338 @@
+import assert from "node:assert/strict";
+import { checkLetter, type Finding, type LetterFacts } from "../../bot/letter/mod.ts";
+import { facts, findings, made, SHORTLOG, STAT } from "./made.ts";
+import type { NamedCommit } from "../../bot/tree/types.ts";
+import { readStat } from "../../bot/tree/stat.ts";
+
+/** A finding in short: `mismatch: says / is`. */
+const short = ({ severity, says, is }: Finding) => `${severity}: ${says} / ${is}`;
+
+const OK = `ok: 2 files changed, 2 insertions(+), 2 deletions(-) / holds file by file`;
+
+Deno.test("the diffstat, file by file", async (t) => {
+  const facts = (text: string, summary = "") => ({
+    stats: [readStat(`${text.replaceAll("|", "\t")}\n${summary}`)],
+  });
+  const long = "drivers/gpu/drm/amd/display/dc/very/long/name/of/a/file.c";
+  const rows: [string, string[], Partial<LetterFacts>, (string | RegExp)[]][] = [
+    ["holds", STAT, {}, [OK]],
+    ["without a graph", STAT.map((line) => line.replace(" +-", "")), {}, [OK]],
+    ["a file says too much", STAT.with(0, " mm/1.c | 3 ++-"), {}, [
+      "mismatch: mm/1.c | 3 ++- / mm/1.c | 2 +-",
+    ]],
+    ["same sum, other signs", STAT.with(0, " mm/1.c | 2 ++"), {}, [
+      "mismatch: mm/1.c | 2 ++ / mm/1.c | 2 +-",
+    ]],
+    ["a file too many", [" Kconfig | 1 +", ...STAT], {}, [
+      "mismatch: Kconfig | 1 + / the series does not change Kconfig",
+    ]],
+    ["a file too few", STAT.toSpliced(0, 1), {}, [
+      "mismatch:  / mm/1.c | 2 +- is not in the letter's diffstat",
+    ]],
+    ["another sum", STAT.with(2, " 2 files changed, 1 insertion(+)"), {}, [
+      "mismatch: 2 files changed, 1 insertion(+) / 2 files changed, 2 insertions(+), 2 deletions(-)",
+    ]],
+    [
+      "a name that git cut",
+      [
+        ` .../display/dc/very/long/name/of/a/file.c | 120 ++++----`,
+        " 1 file changed, 100 insertions(+), 20 deletions(-)",
+      ],
+      facts(`100|20|${long}`),
+      [/^ok: /],
+    ],
+    [
+      "a cut name of another file",
+      [
+        " .../of/a/other.c | 2 +-",
+        " 1 file changed, 1 insertion(+), 1 deletion(-)",
+      ],
+      facts(`1|1|${long}`),
+      [/does not change \.\.\./, /is not in the letter's/],
+    ],
+    [
+      "a rename",
+      [
+        " mm/{a.c => b.c} | 2 +-",
+        " 1 file changed, 1 insertion(+), 1 deletion(-)",
+        " rename mm/{a.c => b.c} (90%)",
+      ],
+      facts("1|1|mm/{a.c => b.c}", " rename mm/{a.c => b.c} (90%)\n"),
+      [/^ok: /],
+    ],
+    [
+      "a file made, and not said so",
+      [
+        " mm/a.c | 2 ++",
+        " mm/b.c | 1 +",
+        " 2 files changed, 3 insertions(+)",
+        " create mode 100755 mm/a.c",
+      ],
+      facts("2|0|mm/a.c\n1|0|mm/b.c", " create mode 100644 mm/a.c\n"),
+      [
+        "mismatch: create mode 100755 mm/a.c / is not so",
+        "mismatch:  / create mode 100644 mm/a.c is not in the letter",
+      ],
+    ],
+    [
+      "a binary file",
+      [
+        " mm/a.bin | Bin 0 -> 12 bytes",
+        " 1 file changed, 0 insertions(+), 0 deletions(-)",
+      ],
+      facts("-|-|mm/a.bin"),
+      [/^ok: /],
+    ],
+    [
+      "a binary file called text",
+      [
+        " mm/a.bin | 2 +-",
+        " 1 file changed, 1 insertion(+), 1 deletion(-)",
+      ],
+      facts("-|-|mm/a.bin"),
+      [/^mismatch: mm\/a.bin \| 2 \+- \/ mm\/a.bin \| Bin$/, /^mismatch/],
+    ],
+    [
+      "a quoted name",
+      [
+        ` "mm/\\303\\274.c" | 1 +`,
+        " 1 file changed, 1 insertion(+)",
+      ],
+      facts("1|0|mm/ü.c"),
+      [/^ok: /],
+    ],
+    ["the sum of the patches", STAT, facts("1|1|mm/1.c"), [/^ok: .* as the sum of the patches$/]],
+    [
+      "without renames found",
+      [
+        " mm/a.c | 1 -",
+        " mm/b.c | 1 +",
+        " 2 files changed, 1 insertion(+), 1 deletion(-)",
+      ],
+      { stats: [readStat("0\t0\tmm/{a.c => b.c}\n"), readStat("0\t1\tmm/a.c\n1\t0\tmm/b.c\n")] },
+      [
+        /^ok: /,
+      ],
+    ],
+    ["the series does not apply", STAT, { stats: [] }, [/^note: .*not checked/]],
+    ["no diffstat", ["Hello"], {}, []],
+    ["forged: a number beyond counting", STAT.with(0, ` mm/1.c | ${"9".repeat(400)} +`), {}, [
+      "mismatch:  / mm/1.c | 2 +- is not in the letter's diffstat",
+    ]],
+  ];
+  for (const [name, letter, more, want] of rows) {
+    await t.step(name, async () => {
+      const found = (await findings("diffstat", letter, { facts: more })).map(short);
+      assert.equal(found.length, want.length, found.join("\n"));
+      want.forEach((one, i) =>
+        typeof one === "string" ? assert.equal(found[i], one) : assert.match(found[i]!, one)
+      );
+    });
+  }
+});
+
+Deno.test("a finding names the line of the letter's file", async () => {
+  const [found] = await findings("diffstat", ["Hello,", "", ...STAT.with(0, " mm/1.c | 9 +-")]);
+  // Four lines of headers, an empty one, and two of words stand above.
+  assert.equal(found?.line, 8);
+});
+
+Deno.test("the shortlog and the numbers", async (t) => {
+  const rows: [string, string[], RegExp[]][] = [
+    ["holds", SHORTLOG, [/^ok: A U Thor \(2\)/]],
+    ["wrapped subjects", ["A U Thor (2):", "  mm: part", "    1", "  mm: part 2"], [/^ok/]],
+    ["as b4 writes it", ["A U Thor (2):", "      mm: part 1", "      mm: part 2"], [/^ok/]],
+    ["an old subject", SHORTLOG.with(1, "  mm: part one"), [
+      /^mismatch: mm: part one \/ no patch of the series/,
+      /^mismatch: {2}\/ patch 1, "mm: part 1", is not in the shortlog/,
+    ]],
+    ["a wrong count", SHORTLOG.with(0, "A U Thor (3):"), [
+      /^mismatch: A U Thor \(3\) \/ A U Thor wrote 2/,
+    ]],
+    ["another author", ["A U Thor (1):", "  mm: part 1", "", "B (1):", "  mm: part 2"], [
+      /^mismatch: B: mm: part 2 \/ is by A U Thor/,
+      /^mismatch: A U Thor \(1\) \/ A U Thor wrote 2/,
+      /^mismatch: B \(1\) \/ B wrote 0/,
+    ]],
+    ["none", ["Hello (2):", "no list"], []],
+  ];
+  for (const [name, letter, want] of rows) {
+    await t.step(name, async () => {
+      const found = (await findings("shortlog", letter)).map(short);
+      assert.equal(found.length, want.length, found.join("\n"));
+      want.forEach((one, i) => assert.match(found[i]!, one));
+    });
+  }
+  await t.step("[PATCH 0/2]", async () => {
+    assert.deepEqual((await findings("count", [])).map(short), ["ok: 0/2 / 2 patches"]);
+  });
+});
+
+Deno.test("what the letter says of its base", async (t) => {
+  const at = (fit: number) => new Map([["v6.19-rc7", { commit: "d".repeat(40), fit, of: 2 }]]);
+  const rows: [string, string[], Partial<LetterFacts>, RegExp[]][] = [
+    ["fits there", ["Based on v6.19-rc7."], { bases: at(2) }, [
+      /^ok: Based on v6.19-rc7 \/ all 2 files are as the patches expect there; the base used is b/,
+    ]],
+    ["does not fit there", ["rebase onto the v6.19-rc7"], { bases: at(1) }, [
+      /^mismatch: .*only 1 of 2 files/,
+    ]],
+    ["over a line's end", ["This applies on top", "of v6.19-rc7, mostly"], { bases: at(2) }, [
+      /^ok: applies on top of v6.19-rc7/,
+    ]],
+    ["the base's own version", ["applies to v6.19.6 as it is"], {}, [/^ok: .*Linux 6\.19\.6/]],
+    ["a branch elsewhere", ["applies on top of mm-unstable"], {}, [
+      /^note: .*no such tag or branch mm-unstable; the base used is Linux 6\.19\.6$/,
+    ]],
+    ["no history", ["based on next-20251217"], { history: "none" }, [
+      /^note: .*cannot be checked: the tree has no history/,
+    ]],
+    [
+      "the changes of an earlier version",
+      [
+        "Changes in v3:",
+        " - rebase onto the v6.19-rc7",
+        "",
+        "Changes in v2:",
+        " - rebase onto the next-20251119",
+        "",
+        "Hi all,",
+      ],
+      { bases: at(2) },
+      [/^ok: rebase onto the v6.19-rc7/],
+    ],
+    [
+      "changes since",
+      ["Changes since v2:", "- based on v6.19-rc7", "v1 -> v2:", "- based on v6.1"],
+      {
+        bases: at(2),
+      },
+      [/v6.19-rc7/],
+    ],
+    ["words", ["This is based on a talk, on top of that it works."], {}, []],
+    ["many", Array.from({ length: 50 }, (_, i) => `based on v6.${i}`), {}, Array(8).fill(/^note/)],
+  ];
+  for (const [name, letter, more, want] of rows) {
+    await t.step(name, async () => {
+      const found = (await findings("based-on", letter, { facts: more, version: 3 })).map(short);
+      assert.equal(found.length, want.length, found.join("\n"));
+      want.forEach((one, i) => assert.match(found[i]!, one));
+    });
+  }
+  const commit = "a".repeat(40);
+  await t.step("base-commit", async () => {
+    const ask = async (more: Partial<LetterFacts>) =>
+      (await findings("base-commit", [`base-commit: ${commit}`], { facts: more })).map(short)[0]!;
+    assert.match(await ask({ bases: new Map([[commit, { commit, fit: 2, of: 2 }]]) }), /^ok: /);
+    assert.match(
+      await ask({ bases: new Map([[commit, { commit, fit: 0, of: 2 }]]) }),
+      /^mismatch: /,
+    );
+    assert.match(await ask({}), /^note: .*the tree has no such commit$/);
+    assert.match(await ask({ history: "cut" }), /^note: .*history is cut$/);
+  });
+  await t.step("prerequisite-patch-id", async () => {
+    const id = "e".repeat(40);
+    const ask = async (more: Partial<LetterFacts>) =>
+      (await findings("prerequisite", [`prerequisite-patch-id: ${id}`], { facts: more }))
+        .map(short)[0]!;
+    assert.match(await ask({ patchIds: new Set([id]) }), /^ok: /);
+    assert.match(await ask({ patchIds: new Set() }), /^note: .*not among/);
+    assert.match(await ask({}), /^note: .*not looked up/);
+    assert.match(await ask({ history: "none" }), /^note: .*the tree has no history/);
+  });
+});
+
+Deno.test("the trailers of the patches", async (t) => {
+  const commit = "0123456789abcdef0123456789abcdef01234567";
+  const found = new Map<string, NamedCommit>([
+    ["0123456789ab", { commit, subject: "mm: break it" }],
+    ["01234567", {
+      commit,
+      subject: "mm: break it",
+    }],
+  ]);
+  const rows: [string, string, Partial<LetterFacts>, RegExp][] = [
+    ["right", `0123456789ab ("mm: break it")`, {}, /^ok: /],
+    ["another subject", `0123456789ab ("mm: mend it")`, {}, /^mismatch: .*is \("mm: break it"\)/],
+    ["too short", `01234567 ("mm: break it")`, {}, /^note: .*12 digits: 0123456789ab$/],
+    ["no subject", "0123456789ab", {}, /^note: .*quote its subject/],
+    ["not there", `ba9876543210 ("x")`, {}, /^mismatch: .*no such commit/],
+    ["no history", `ba9876543210 ("x")`, { history: "none" }, /^note: .*tree has no history$/],
+    ["history cut", `ba9876543210 ("x")`, { history: "cut" }, /^note: .*history is cut$/],
+    ["ambiguous", `0123456789 ("x")`, {}, /^mismatch: .*several objects/],
+    ["a link", "https://example.org/x", {}, /^note: .*names no commit/],
+  ];
+  for (const [name, value, more, want] of rows) {
+    await t.step(`Fixes: ${name}`, async () => {
+      const facts = {
+        commits: new Map(found).set("0123456789", "ambiguous"),
+        ...more,
+      };
+      const all = await findings("fixes", [], { trailers: [`Fixes: ${value}`], facts });
+      assert.match(short(all[0]!), want);
+      assert.equal(all.length, 2);
+    });
+  }
+  await t.step("links", async () => {
+    const trailers = [
+      "Link: https://lore.kernel.org/r/1@x",
+      "Link: https://lore.kernel.org/r/2@x [1]",
+      "Closes: <https://bugzilla.kernel.org/show_bug.cgi?id=1>",
+      "Closes: bug 12",
+    ];
+    const all = await findings("link", [], { trailers });
+    assert.deepEqual(all.map(short), Array(2).fill("note: Closes: bug 12 / is no web address"));
+  });
+  await t.step("Signed-off-by", async () => {
+    const ask = async (trailer: string) =>
+      (await findings("sign-off", [], { trailers: [trailer] })).map(short)[0];
+    assert.match((await ask("Signed-off-by: A U Thor <author@example.org>"))!, /^ok/);
+    assert.match((await ask("Signed-off-by: A U Thor <other@example.org>"))!, /^ok/);
+    assert.equal(
+      await ask("Signed-off-by: B <b@example.org>"),
+      "note:  / all patches lack the Signed-off-by of the author",
+    );
+  });
+});
+
+Deno.test("hostile letters are read up to a limit, which is said, and quickly", async (t) => {
+  const rows: [string, string[], { trailers?: string[] }][] = [
+    ["a megabyte in a line", ["x".repeat(1 << 20), ...STAT], {}],
+    ["bars and blanks", Array(3000).fill(` ${" |".repeat(400)}`), {}],
+    ["based on, again and again", Array(3000).fill("based on ".repeat(100)), {}],
+    ["the words of a base", Array(3000).fill(`on top of${" the".repeat(240)}`), {}],
+    ["brackets", Array(3000).fill(`${"(1):".repeat(200)} (1):`), {}],
+    ["many lines", Array(200_000).fill(" a | 1 +"), {}],
+    ["control characters", ["\u001b[2J\u0000\u202e", " mm/\u001b[2J | 1 +", STAT[2]!], {}],
+    ["thousands of tags", [], {
+      trailers: Array.from(
+        { length: 5000 },
+        (_, i) => `Fixes: ${String(i).padStart(12, "0")} ("x")`,
+      ),
+    }],
+    ["a tag of a megabyte", [], { trailers: [`Fixes: 0123456789ab ("${"y".repeat(1 << 20)}")`] }],
+    ["a link of a megabyte", [], { trailers: [`Link: http://${".".repeat(1 << 20)} `] }],
+  ];
+  for (const [name, letter, options] of rows) {
+    await t.step(name, async () => {
+      const series = await made(letter, options);
+      const start = performance.now();
+      const found = checkLetter(series, facts());
+      assert.ok(performance.now() - start < 1500, `${performance.now() - start} ms`);
+      assert.ok(found.length < 300);
+      assert.ok(JSON.stringify(found).length < 100_000);
+    });
+  }
+  await t.step("what is left out is said", async () => {
+    const lines = await findings("limit", ["x".repeat(5000), ...Array(30_000).fill("y")]);
+    assert.deepEqual(lines.map(({ is }) => is), [
+      "only its first 20000 lines are checked",
+      "of 1 long lines only 1000 characters are checked",
+    ]);
+    const trailers = Array.from({ length: 900 }, (_, i) => `Fixes: ${100000000000 + i} ("x")`);
+    const tags = await findings("limit", [], { trailers });
+    assert.match(tags[0]!.is, /^1760 more Fixes: tags$/);
+    assert.equal(tags[0]!.severity, "mismatch");
+  });
+});
