@@ -83,9 +83,16 @@ export interface PlanCommand extends GlobalOptions, SelectOptions {
   readonly kind: "plan";
 }
 
-/** `check`: does it apply? */
+/** `check`: does it apply, and does its letter say what is so? */
 export interface CheckCommand extends GlobalOptions, SeriesOptions {
   readonly kind: "check";
+  /** Also run the tree's own scripts on it. */
+  readonly letter: boolean;
+}
+
+/** `cc`: who should get a series? */
+export interface CcCommand extends GlobalOptions, SeriesOptions {
+  readonly kind: "cc";
 }
 
 /** `fetch`: write a series as a directory of patches. */
@@ -216,6 +223,7 @@ export type Command =
   | PlanCommand
   | CheckCommand
   | FetchCommand
+  | CcCommand
   | ReportCommand
   | CertifyCommand
   | DoctorCommand

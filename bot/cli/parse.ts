@@ -79,9 +79,11 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
     case "plan":
       return { kind: "plan", ...globals, ...readSelect(given) };
     case "check":
-      return { kind: "check", ...globals, ...readSeries(given) };
+      return { kind: "check", ...globals, ...readSeries(given), letter: given.is("letter") };
     case "fetch":
       return { kind: "fetch", ...globals, ...readFetch(given) };
+    case "cc":
+      return { kind: "cc", ...globals, ...readSeries(given) };
     case "report":
       return { kind: "report", ...globals, ...readReport(given) };
     case "certify":

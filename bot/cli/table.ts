@@ -72,18 +72,46 @@ const CHECK: CommandSpec = {
   summary: "say whether a series applies, and if not, why",
   about:
     "Checks that every patch applies to the tree, in order, without touching it. Explains a\n" +
-    "reject: the hunk, what it expected, what is there, and where it would fit.",
+    "reject: the hunk, what it expected, what is there, and where it would fit. Then compares what\n" +
+    "the cover letter and the trailers say with what is so: diffstat, shortlog, numbers, base,\n" +
+    "Fixes:, links, Signed-off-by. That never changes the exit code.",
+  args: "[SERIES]",
+  maxArgs: 1,
+  offer: "file",
+  flags: [
+    ...SERIES_FLAGS,
+    {
+      name: "letter",
+      help:
+        "also run the tree's own checkpatch.pl and get_maintainer.pl,\nand look prerequisites up",
+    },
+  ],
+  more: SERIES_TEXT,
+  examples: [
+    ["check outgoing/ --tree ~/linux", "before git send-email"],
+    ["check my.mbox --tree ~/linux --base v6.19-rc7", "on another base"],
+    ["check outgoing/ --tree ~/linux --letter", "with checkpatch.pl"],
+    [`cat my.mbox | ${PROGRAM} check - --json`, "for a script"],
+  ],
+  exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
+};
+
+const CC: CommandSpec = {
+  name: "cc",
+  summary: "print who should get a series, for git send-email",
+  about:
+    "Runs the tree's own get_maintainer.pl on the patches, in the sandbox, and prints an address in\n" +
+    "each line, as git send-email --cc-cmd reads them. Of a cover letter 0000-*: those of its series.",
   args: "[SERIES]",
   maxArgs: 1,
   offer: "file",
   flags: SERIES_FLAGS,
   more: SERIES_TEXT,
   examples: [
-    ["check outgoing/ --tree ~/linux", "before git send-email"],
-    ["check my.mbox --tree ~/linux --base v6.19-rc7", "on another base"],
-    [`cat my.mbox | ${PROGRAM} check - --json`, "for a script"],
+    ["cc outgoing/ --tree ~/linux", "everyone whom the series concerns"],
+    ["cc outgoing/ --tree ~/linux --json", "with their roles"],
   ],
-  exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
+  exits: [[0, "printed"], WRONG, MACHINE],
 };
 
 const REPORT: CommandSpec = {
@@ -213,6 +241,7 @@ const HELP: CommandSpec = {
     "plan",
     "check",
     "fetch",
+    "cc",
     "report",
     "certify",
     "doctor",
@@ -245,6 +274,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   PLAN,
   CHECK,
   FETCH,
+  CC,
   REPORT,
   CERTIFY,
   DOCTOR,

@@ -1,26 +1,45 @@
 /**
- * `check`: does the series apply? Answers without a worktree.
+ * `check`: does the series apply, and does its letter say what is so? Answers without a worktree.
  * @module
  */
 import type { CheckCommand } from "../cli/command.ts";
+import { renderLetter } from "../report/letter.ts";
 import { renderReject } from "../report/reject.ts";
+import { findSandbox } from "../system/sandbox.ts";
 import { checkSeries } from "../tree/mod.ts";
 import type { Context } from "./context.ts";
 import { readInputs } from "./inputs.ts";
+import { examineLetter } from "./letter.ts";
 
-/** Runs `check`: exit code 0 if it applies, 4 if not. */
+/** Runs `check`: exit code 0 if it applies, 4 if not; what the letter says changes neither. */
 export async function check(command: CheckCommand, context: Context): Promise<number> {
-  const { series, tree, base } = await readInputs(command, context);
-  const applied = await checkSeries(tree, base, series);
+  const inputs = await readInputs(command, context);
+  const { series, tree, base } = inputs;
+  const applied = await checkSeries(tree, base, series, { signal: context.signal, stats: true });
+  const stats = applied.ok ? applied.stats ?? [] : [];
+  const sandbox = command.letter ? await findSandbox() : undefined;
+  const letter = await examineLetter(inputs, { stats, sandbox }, context);
   const { terminal } = context;
   if (command.json) {
-    const patches = series.patches.map(({ n, subject, files }) => ({ n, subject, files }));
+    const patches = series.patches.map(({ n, subject, files }) => {
+      const checkpatch = letter.checkpatch.get(n);
+      return { n, subject, files, ...(checkpatch === undefined ? {} : { checkpatch }) };
+    });
     const { title, version, notes } = series;
-    const answer = { series: { title, version, patches, notes }, tree: tree.label, base, applied };
+    const said = { letter: letter.findings, ...(command.letter ? { cc: letter.cc } : {}) };
+    const answer = {
+      series: { title, version, patches, notes, ...said },
+      tree: tree.label,
+      base,
+      applied: applied.ok ? { ok: true, states: applied.states } : applied,
+    };
     terminal.out(JSON.stringify(answer, null, 2));
     return applied.ok ? 0 : 4;
   }
   for (const note of [...series.notes, ...tree.notes]) context.ui.note(`note: ${note}`);
+  if (sandbox?.kind === "none") {
+    context.ui.note(`note: no sandbox (${sandbox.why}): the tree's scripts ran with your rights`);
+  }
   if (!applied.ok) {
     terminal.out(renderReject(applied.reject));
     return 4;
@@ -32,5 +51,10 @@ export async function check(command: CheckCommand, context: Context): Promise<nu
     } of "${series.title}" (v${series.version}) on ` +
       `${base.commit.slice(0, 12)}, ${base.why}`,
   );
+  const options = { color: terminal.color, width: terminal.width() };
+  const patches = series.patches.map(({ n }) => ({ n, checkpatch: letter.checkpatch.get(n) }));
+  for (const line of renderLetter({ letter: letter.findings, patches }, options)) {
+    terminal.out(line);
+  }
   return 0;
 }

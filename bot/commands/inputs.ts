@@ -6,7 +6,7 @@ import type { SelectOptions, SeriesOptions } from "../cli/command.ts";
 import { loadArchs, loadSettings } from "../config/mod.ts";
 import type { ArchConfig, Settings } from "../config/types.ts";
 import { parseSeries } from "../series/mod.ts";
-import type { Series } from "../series/types.ts";
+import type { RawMessage, Series } from "../series/types.ts";
 import { looksLikeRange, readRange, readSource } from "../source/mod.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files.ts";
@@ -30,11 +30,20 @@ export async function readInputs(options: SeriesOptions, context: Context): Prom
   const range = await rangeOf(options, context);
   if (range !== undefined) return await rangeInputs(range, options, context);
   const series = await readSeries(options, context);
-  const path = await userTree(options, context);
-  const tree = path === undefined
-    ? await provideTree({ ...context, wantCommit: series.baseCommit })
-    : await openTree(path, context);
+  const tree = await openOrProvide(options, context, series.baseCommit);
   return { series, tree, base: await resolveBase(tree, series, { base: options.base }) };
+}
+
+/** The user's tree, or one that is provided, at a commit if one is wanted. */
+export async function openOrProvide(
+  options: SeriesOptions,
+  context: Context,
+  wantCommit?: string,
+): Promise<Tree> {
+  const path = await userTree(options, context);
+  return path === undefined
+    ? await provideTree({ ...context, wantCommit })
+    : await openTree(path, context);
 }
 
 /** Reads only the series. Throws UserError for bad input. */
@@ -42,11 +51,19 @@ export async function readSeries(options: SeriesOptions, context: Context): Prom
   const range = await rangeOf(options, context);
   if (range !== undefined) return (await rangeInputs(range, options, context)).series;
   if (options.trailers !== undefined) throw new UserError("--trailers is not there yet");
+  return await parseSeries(await readMessages(options, context), { reroll: options.reroll });
+}
+
+/** The messages of what is no git range. Throws UserError if there are none that can be read. */
+export async function readMessages(
+  options: SeriesOptions,
+  context: Context,
+): Promise<readonly RawMessage[]> {
   const { messages } = await readSource(options.series ?? `${context.home}/patches`, {
     ...context,
     remote: remoteContext(options, context),
   });
-  return await parseSeries(messages, { reroll: options.reroll });
+  return messages;
 }
 
 /** The argument, if it is a git range and no file of that name. */

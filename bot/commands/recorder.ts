@@ -19,6 +19,7 @@ import { machine, now } from "../system/host.ts";
 import { ticks } from "../system/wait.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
 import type { Context } from "./context.ts";
+import type { Letter } from "./letter.ts";
 import { VERSION } from "./version.ts";
 
 /** What is known before the first cell. */
@@ -35,6 +36,8 @@ export interface RunFacts {
   readonly archs: readonly ArchConfig[];
   readonly compilers: ReadonlyMap<string, Compilers>;
   readonly notes: readonly string[];
+  /** What became of the letter's promises, and what the tree's scripts say. */
+  readonly examined?: Letter;
 }
 
 /** A report that grows. */
@@ -70,6 +73,9 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
     const planned = facts.plan.cells.length;
     return assemble({
       ...facts,
+      letter: facts.examined?.findings,
+      checkpatch: facts.examined?.checkpatch,
+      cc: facts.examined?.cc,
       hunks,
       version: VERSION,
       compilers,

@@ -17,6 +17,7 @@ import type { Reject, State, Workspace } from "../tree/types.ts";
 import { type BuildOptions, takeCells } from "./cells.ts";
 import { type Context, inDir } from "./context.ts";
 import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
+import { examineLetter } from "./letter.ts";
 import { makePlan } from "./plan.ts";
 import { recorder } from "./recorder.ts";
 import { watcher } from "./watcher.ts";
@@ -55,7 +56,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
   }
   const choice = await readConfigs(command, context);
   const inputs = await readInputs(command, context);
-  const quick = await checkSeries(inputs.tree, inputs.base, inputs.series);
+  const quick = await checkSeries(inputs.tree, inputs.base, inputs.series, { stats: true });
   if (!quick.ok) return { kind: "reject", reject: quick.reject };
   const planned = await makePlan(command, choice, inputs.series, context);
   const slots = workspaces(inputs, context);
@@ -69,6 +70,11 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       level: command.level,
       dir: command.output === undefined ? undefined : inDir(context.cwd, command.output),
       id: await runId(command, inputs),
+      examined: await examineLetter(
+        inputs,
+        { stats: quick.stats ?? [], sandbox: options.sandbox },
+        context,
+      ),
       notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],
     }, context);
     const watch = watcher(context.terminal, planned.plan, () => record.report());

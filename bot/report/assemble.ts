@@ -7,6 +7,7 @@ import type { Drift } from "../judge/drift.ts";
 import { likelyHunk } from "../judge/cause.ts";
 import type { SeriesHunks } from "../judge/judge.ts";
 import type { JudgedCell, JudgedDiagnostic, SeriesVerdict } from "../judge/types.ts";
+import type { Checkpatch, Finding, Recipient } from "../letter/types.ts";
 import type { Level } from "../plan/types.ts";
 import type { Series } from "../series/types.ts";
 import { digestHex } from "../system/digest.ts";
@@ -33,6 +34,12 @@ export interface Facts {
   readonly verdict: SeriesVerdict;
   readonly complete: boolean;
   readonly notes: readonly string[];
+  /** What became of the letter's promises. */
+  readonly letter?: readonly Finding[];
+  /** By the patch's place. */
+  readonly checkpatch?: ReadonlyMap<number, Checkpatch>;
+  /** Who should get the series. */
+  readonly cc?: readonly Recipient[];
   /** What each patch does, the first one first: to tell which hunk broke something. */
   readonly hunks?: SeriesHunks;
 }
@@ -54,14 +61,20 @@ export function assemble(facts: Facts): Report {
       title: series.title,
       version: series.version,
       tags: series.tags,
-      patches: series.patches.map(({ n, subject, author, messageId, raw }) => ({
-        n,
-        subject,
-        author,
-        ...(messageId === undefined ? {} : { messageId }),
-        sha256: digestHex(raw.bytes),
-      })),
+      patches: series.patches.map(({ n, subject, author, messageId, raw }) => {
+        const checkpatch = facts.checkpatch?.get(n);
+        return {
+          n,
+          subject,
+          author,
+          ...(messageId === undefined ? {} : { messageId }),
+          sha256: digestHex(raw.bytes),
+          ...(checkpatch === undefined ? {} : { checkpatch }),
+        };
+      }),
       notes: [...series.notes, ...facts.notes],
+      ...(facts.letter === undefined ? {} : { letter: facts.letter }),
+      ...(facts.cc === undefined ? {} : { cc: facts.cc }),
     },
     tree: { label: tree.label, notes: tree.notes, base },
     states: facts.states,

@@ -7,6 +7,7 @@ import { cleanDeep } from "./clean.ts";
 import { driftGroups, driftWords, patchesOf } from "./drift.ts";
 import { more, openEntries, stillJudged } from "./findings.ts";
 import { LEVELS, seriesTitle } from "./header.ts";
+import { letterEntries } from "./letter.ts";
 import { code, fence, prose } from "./markdown_text.ts";
 import type { Report } from "./schema.ts";
 import { diagnosticText, plural } from "./text.ts";
@@ -32,6 +33,10 @@ export function renderMarkdown(raw: Report): string {
     ...warnings(report),
     ...base(report),
     ...section("Configuration", drift(report)),
+    ...section(
+      "What the letter promises",
+      letterEntries(report.series, ["mismatch", "note"]).map((entry) => `- ${prose(entry)}`),
+    ),
     ...section("Not tested", openEntries(report).map((entry) => `- ${prose(entry)}`)),
     [prose(closingText(report))],
   ];

@@ -10,6 +10,7 @@ import { z } from "zod";
 import type { Diagnostic } from "../build/types.ts";
 import type { SeriesVerdict, Verdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
+import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";
 
 /** What `schema` says in every report of this version. */
 export const REPORT_SCHEMA = "everystep.report/1";
@@ -137,9 +138,13 @@ export const reportSchema = z.object({
         sha256: z.string().optional().describe(
           "of the patch as it came, its mail headers included",
         ),
+        checkpatch: checkpatchSchema.optional(),
       }).readonly(),
     ),
     notes: list(z.string()),
+    letter: list(findingSchema).optional()
+      .describe("what the cover letter and the trailers promise, against the facts"),
+    cc: list(recipientSchema).optional().describe("who get_maintainer.pl says should get it"),
   }).readonly(),
   tree: z.object({
     label: z.string(),

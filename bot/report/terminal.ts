@@ -8,6 +8,7 @@ import { driftEntries } from "./drift.ts";
 import { findingParagraphs } from "./findings.ts";
 import { type GridCell, gridLines } from "./grid.ts";
 import { headerLines } from "./header.ts";
+import { letterEntries } from "./letter.ts";
 import { columns, paint, type RenderOptions, type Style } from "./paint.ts";
 import { type Report, VERDICTS } from "./schema.ts";
 import { duration, plural } from "./text.ts";
@@ -31,6 +32,7 @@ export function renderReport(raw: Report, options: RenderOptions): string {
     reportGrid(report, options),
     legendLines(report, options),
     driftLines(report, options),
+    letterLines(report, options),
     ...findingParagraphs(report, options),
     closingLines(report, options),
   ];
@@ -76,6 +78,11 @@ export function legendEntries(report: Report): string[] {
 function driftLines(report: Report, options: RenderOptions): string[] {
   return driftEntries(report)
     .flatMap((entry) => wrap(entry, columns(options), "          ", "config: "));
+}
+
+function letterLines(report: Report, options: RenderOptions): string[] {
+  return letterEntries(report.series, ["mismatch"])
+    .flatMap((entry) => wrap(entry, columns(options), "          ", "letter: "));
 }
 
 function closingLines(report: Report, options: RenderOptions): string[] {
