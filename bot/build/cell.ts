@@ -7,16 +7,15 @@ import type { ArchConfig } from "../config/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { freeBytes, remove } from "../system/files.ts";
+import { byPlace } from "./by_place.ts";
 import { configure } from "./config.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { reproduceLines } from "./kbuild.ts";
-import { type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
+import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
 import type { BuildOutcome } from "./types.ts";
 
 /** All that a cell's build needs. */
 export interface CellRequest extends MakeRequest {
-  /** Parallel jobs of make. */
-  readonly jobs: number;
   /** Keep the output of the state before. */
   readonly incremental: boolean;
   /** Bytes that the disk must have free. */
@@ -43,7 +42,7 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
   const cell = maker(request);
   const configured = await configure(arch, mounts.build, cell.make);
   const result = configured.ok
-    ? await cell.make([`-j${request.jobs}`, "-k", "--output-sync=target", ...arch.targets])
+    ? await cell.make("image", [...KEEP_GOING, ...arch.targets])
     : configured;
   return await outcome(request, result, cell, configured.ok);
 }
@@ -64,16 +63,16 @@ async function outcome(
   cell: Maker,
   configured: boolean,
 ): Promise<BuildOutcome> {
-  const facts = cell.reader.facts();
+  const facts = cell.reader.facts(), diagnostics = byPlace(facts.diagnostics);
   const config = await readDotConfig(request.mounts.build);
   const kind = result.ok ? "built" : result.fault === undefined ? "broken" : "infra";
   const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ??
-    facts.diagnostics.find((d) => d.severity === "error")?.message ??
+    diagnostics.find((d) => d.severity === "error")?.message ??
     "make failed without an error message; see the log";
   return {
     kind,
     summary,
-    diagnostics: facts.diagnostics,
+    diagnostics,
     brokenTargets: facts.brokenTargets,
     compiled: facts.compiled,
     seconds: cell.times.seconds,

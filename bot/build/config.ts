@@ -9,10 +9,10 @@ import type { Make, MakeRun } from "./make.ts";
 
 /** Configures an output directory. A fragment line that Kconfig drops is the architecture file's fault. */
 export async function configure(arch: ArchConfig, build: string, make: Make): Promise<MakeRun> {
-  const defconfig = await make([arch.defconfig]);
+  const defconfig = await make("config", [arch.defconfig]);
   if (!defconfig.ok || arch.fragment.length === 0) return defconfig;
   await appendText(`${build}/.config`, arch.fragment.join("\n") + "\n");
-  const merged = await make(["olddefconfig"]);
+  const merged = await make("config", ["olddefconfig"]);
   if (!merged.ok) return merged;
   const lost = lostLines(arch.fragment, await readTextIfThere(`${build}/.config`) ?? "");
   if (lost.length === 0) return merged;

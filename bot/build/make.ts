@@ -4,8 +4,10 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import { readTextIfThere, remove } from "../system/files.ts";
+import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/jobserver.ts";
 import { type Outcome, run } from "../system/process.ts";
 import { type Mounts, type Places, placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
+import { ticks } from "../system/wait.ts";
 import { makeArgv, type MakeContext, makeEnv } from "./kbuild.ts";
 import { lineSplitter } from "./lines.ts";
 import { type LogReader, readLog } from "./log.ts";
@@ -20,6 +22,10 @@ export interface MakeRequest {
   /** See {@linkcode MakeContext}. */
   readonly compilers: readonly string[];
   readonly path: readonly string[];
+  /** Parallel jobs of make where there is no `pool`. */
+  readonly jobs: number;
+  /** The budget of jobs that this make shares with others. */
+  readonly pool?: JobServer;
   /** Minutes until a make is killed. */
   readonly timeoutMinutes: number;
   /** File of the log, to which each make adds. */
@@ -29,6 +35,18 @@ export interface MakeRequest {
   readonly onProgress?: (compiled: number) => void;
   /** Called with the process id of each make. */
   readonly onStart?: (pid: number) => void;
+  /** Called with each step that has ended. */
+  readonly onStep?: (step: MakeStep) => void;
+}
+
+/** What a make spent. */
+export interface MakeStep {
+  /** `config`, `compile`, `image`... */
+  readonly name: string;
+  /** Milliseconds of {@linkcode ticks} at its beginning. */
+  readonly at: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
 }
 
 /** One make that has run. */
@@ -38,13 +56,17 @@ export interface MakeRun {
   readonly fault?: string;
 }
 
-/** Runs make with some targets. */
-export type Make = (targets: readonly string[]) => Promise<MakeRun>;
+/** Options of make: on after an error, and each target's output in one piece. */
+export const KEEP_GOING: readonly string[] = ["-k", "--output-sync=target"];
+
+/** Runs make with some targets, or another program; `step` says for the record what that is for. */
+export type Make = (step: string, targets: readonly string[]) => Promise<MakeRun>;
 
 /** The makes of a cell: how to run one, and what all of them said and took. */
 export interface Maker {
+  /** Runs make with as many jobs as it may have. */
   readonly make: Make;
-  /** Runs another program in the same sandbox. */
+  /** Runs another program in the same sandbox; it counts as one job. */
   readonly call: Make;
   /** make's argv with these targets. */
   readonly argv: (targets: readonly string[]) => readonly string[];
@@ -65,10 +87,11 @@ export function maker(request: MakeRequest): Maker {
   const env = makeEnv(context);
   const reader = readLog(context.places.source);
   const times = { seconds: 0, cpuSeconds: 0 };
-  const call = async (inner: readonly string[]): Promise<MakeRun> => {
-    const argv = withTimes(inner, context.places.build);
+  const { pool } = request;
+  const once = async (inner: readonly string[], env: Readonly<Record<string, string>>) => {
+    const inside = sandboxed(sandbox, mounts, withTimes(inner, context.places.build, pool), env);
     const lines = lineSplitter((line) => reader.line(line));
-    const done = await run(sandboxed(sandbox, mounts, argv, env), {
+    const done = await run(pool === undefined ? inside : pool.open(inside), {
       cwd: mounts.build,
       env,
       timeoutMs: request.timeoutMinutes * 60_000,
@@ -82,18 +105,41 @@ export function maker(request: MakeRequest): Maker {
       },
     });
     lines.end();
-    times.seconds += done.durationMs / 1000;
-    times.cpuSeconds += await cpuSeconds(mounts.build);
+    return { value: done, lost: lossOf(done) };
+  };
+  const call = async (
+    name: string,
+    inner: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<MakeRun> => {
+    const at = ticks();
+    const work = () => once(inner, env);
+    const done = await (pool === undefined ? (await work()).value : pool.use(work));
+    const seconds = (ticks() - at) / 1000, cpu = await cpuSeconds(mounts.build);
+    times.seconds += seconds;
+    times.cpuSeconds += cpu;
+    request.onStep?.({ name, at, seconds, cpuSeconds: cpu });
     return { ok: done.ok, fault: faultOf(done, reader, request.timeoutMinutes) };
   };
+  const jobs = pool === undefined ? [`-j${request.jobs}`] : [];
+  const makeflags: Readonly<Record<string, string>> = pool === undefined ? {} : { MAKEFLAGS };
   return {
-    make: (targets) => call(makeArgv(request.arch, context, targets)),
-    call,
+    make: (step, targets) =>
+      call(step, makeArgv(request.arch, context, [...jobs, ...targets]), { ...env, ...makeflags }),
+    call: (step, argv) => call(step, argv, env),
     argv: (targets) => makeArgv(request.arch, context, targets),
     places: context.places,
     reader,
     times,
   };
+}
+
+/** Whether jobs that a make had taken may not have come back. */
+function lossOf(done: Outcome): Loss {
+  if (done.ok) return "no";
+  return done.cancelled || done.timedOut || done.signal !== null || done.code >= 128
+    ? "sure"
+    : "maybe";
 }
 
 function faultOf(done: Outcome, reader: LogReader, minutes: number): string | undefined {
@@ -107,9 +153,13 @@ function faultOf(done: Outcome, reader: LogReader, minutes: number): string | un
 }
 
 /** POSIX `times` is the only account of a process tree's CPU time that needs no further program. */
-function withTimes(argv: readonly string[], build: string): readonly string[] {
-  const script = `"$@"; code=$?; times > "$0/${TIMES}"; exit $code`;
-  return ["sh", "-c", script, build, ...argv];
+function withTimes(
+  argv: readonly string[],
+  build: string,
+  pool: JobServer | undefined,
+): readonly string[] {
+  const work = pool === undefined ? '"$@"; code=$?' : AS_A_JOB;
+  return ["sh", "-c", `${work}; times > "$0/${TIMES}"; exit $code`, build, ...argv];
 }
 
 const TIMES = ".everystep-times";

@@ -23,7 +23,7 @@ export async function symbolsOf(
   // llvm-nm does not know "--".
   if (targets.some((target) => target.startsWith("-"))) return undefined;
   const nm = nmOf(request);
-  const done = await cell.call([
+  const done = await cell.call("symbols", [
     ...["sh", "-c", script, "sh", `${cell.places.build}/${file}`, nm, "-A", "-P"],
     ...targets,
   ]);

@@ -15,12 +15,13 @@ import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { readTextIfThere, remove } from "../system/files.ts";
 import { git } from "../system/git.ts";
+import { byPlace } from "./by_place.ts";
 import { type CellRequest, lacksSpace, noOutcome } from "./cell.ts";
 import { configure } from "./config.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
-import { type Maker, maker } from "./make.ts";
+import { KEEP_GOING, type Maker, maker } from "./make.ts";
 import { symbolsOf } from "./nm.ts";
 import { bareName, type LinkedObject, type LinkProof, proveLink } from "./symbols.ts";
 import type { BuildOutcome, Diagnostic } from "./types.ts";
@@ -61,9 +62,7 @@ export async function prepareState(
   await remove(request.log);
   const cell = maker(request);
   const configured = await configure(arch, mounts.build, cell.make);
-  const ready = configured.ok
-    ? await cell.make([`-j${request.jobs}`, "-k", "--output-sync=target", "prepare"])
-    : configured;
+  const ready = configured.ok ? await cell.make("prepare", [...KEEP_GOING, "prepare"]) : configured;
   const snapshot = ready.ok ? await look(request, cell, since) : undefined;
   const facts = cell.reader.facts(), { fault } = ready;
   return { request, facts, fault, configured: configured.ok, snapshot, ...cell.times };
@@ -82,7 +81,10 @@ function look(
     places: cell.places,
     async dryRun() {
       // One job: with more, what several makes print may be torn.
-      await cell.call(dryRunArgv(cell.argv([]), { jobs: 1, file: `${cell.places.build}/${file}` }));
+      await cell.call(
+        "dry-run",
+        dryRunArgv(cell.argv([]), { jobs: 1, file: `${cell.places.build}/${file}` }),
+      );
       const text = await readTextIfThere(`${build}/${file}`);
       await remove(`${build}/${file}`);
       if (text === undefined) {
@@ -229,14 +231,13 @@ async function compile(
   targets: readonly string[],
   log: string,
 ): Promise<Compiled> {
-  const { jobs } = state.request;
   const cell = maker({ ...state.request, log });
   if (targets.length === 0) {
     return { facts: cell.reader.facts(), symbols: new Map(), ...cell.times };
   }
   // Inside the sandbox: a build may have put links in the way.
-  await cell.call(["rm", "-f", "--", ...targets]);
-  const made = await cell.make([`-j${jobs}`, "-k", "--output-sync=target", ...targets]);
+  await cell.call("clean", ["rm", "-f", "--", ...targets]);
+  const made = await cell.make("compile", [...KEEP_GOING, ...targets]);
   const facts = cell.reader.facts();
   const there = targets.filter((target) => !facts.brokenTargets.includes(target));
   const symbols = made.fault === undefined
@@ -252,7 +253,7 @@ function isNoRule(d: Diagnostic): boolean {
 
 function join(a: LogFacts, b: LogFacts): LogFacts {
   return {
-    diagnostics: [...a.diagnostics, ...b.diagnostics],
+    diagnostics: byPlace([...a.diagnostics, ...b.diagnostics]),
     brokenTargets: [...new Set([...a.brokenTargets, ...b.brokenTargets])].sort(),
     compiled: a.compiled + b.compiled,
   };
@@ -267,14 +268,15 @@ async function outcomeOf(
   const { request, fault } = state;
   if (fault !== undefined) return noOutcome(request, fault);
   const config = await readDotConfig(request.mounts.build);
-  const error = facts.diagnostics.find((d) => d.severity === "error");
+  const diagnostics = byPlace(facts.diagnostics);
+  const error = diagnostics.find((d) => d.severity === "error");
   const broken = state.snapshot === undefined || facts.brokenTargets.length > 0;
   return {
     kind: broken ? "broken" : "built",
     summary: broken
       ? error?.message ?? "make failed without an error message; see the log"
       : summary,
-    diagnostics: facts.diagnostics,
+    diagnostics,
     brokenTargets: facts.brokenTargets,
     compiled: facts.compiled,
     seconds: state.seconds,

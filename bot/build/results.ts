@@ -100,7 +100,7 @@ export function resultStore(dir: string): ResultStore {
 
 /** The name of an outcome: SHA-256 of what decides it. */
 export function digest(key: ResultKey): Promise<string> {
-  const { name: _name, aliases: _aliases, why: _why, ...build } = key.arch;
+  const { name: _name, aliases: _aliases, why: _why, units: _units, ...build } = key.arch;
   const { tree, before = "", level, compilers, incremental } = key;
   return sha256(
     JSON.stringify([RECIPE, tree, before, level, incremental, compilers, sorted(build)]),

@@ -47,7 +47,7 @@ export interface BuildOutcome {
   readonly kind: "built" | "broken" | "infra";
   /** One line: what was built, what broke, or what the machine lacked. */
   readonly summary: string;
-  /** All that compilers, linkers, Kconfig and make said, in order. */
+  /** All that compilers, linkers, Kconfig and make said, by file and line. */
   readonly diagnostics: readonly Diagnostic[];
   /** make targets that failed, `mm/pt_reclaim.o`, sorted. */
   readonly brokenTargets: readonly string[];

@@ -1,9 +1,11 @@
 /**
- * Takes the cells of a plan one after the other: from the kept results, or by building.
+ * Takes the cells of a plan: from the kept results, or by building. Architectures go side by side,
+ * in lanes; their makes share one budget of jobs.
  * @module
  */
 import { buildCell, type CellRequest } from "../build/cell.ts";
 import { digest, type ResultKey, resultStore } from "../build/results.ts";
+import type { MakeStep } from "../build/make.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Compilers } from "../doctor/mod.ts";
@@ -11,7 +13,9 @@ import type { TriedCell } from "../judge/types.ts";
 import type { Plan, PlannedCell } from "../plan/types.ts";
 import type { Patch } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
+import type { JobServer } from "../system/jobserver.ts";
 import type { Sandbox } from "../system/sandbox.ts";
+import { ticks } from "../system/wait.ts";
 import type { State, Workspace } from "../tree/types.ts";
 import { objectsTaker } from "./objects.ts";
 
@@ -20,7 +24,8 @@ export interface BuildOptions {
   readonly cache: string;
   readonly sandbox: Sandbox;
   readonly ccache: boolean;
-  readonly jobs: number;
+  /** The budget of jobs, of all makes together. */
+  readonly pool: JobServer;
   readonly timeoutMinutes: number;
   readonly incremental: boolean;
   /** Take no kept result. */
@@ -34,9 +39,11 @@ export interface Work {
   readonly plan: Plan;
   readonly states: readonly State[];
   readonly archs: readonly ArchConfig[];
+  /** Names of the plan's architectures, in the order to take them. */
+  readonly order: readonly string[];
   readonly compilers: ReadonlyMap<string, Compilers>;
   /** Workspaces, each opened only if something must be built in it. */
-  readonly workspace: (slot: 0 | 1) => Promise<Workspace>;
+  readonly workspace: (slot: number) => Promise<Workspace>;
   readonly patches: readonly Patch[];
   readonly options: BuildOptions;
 }
@@ -47,30 +54,69 @@ export interface CellEvents {
   start(cell: PlannedCell): void;
   /** So many objects of it are compiled. */
   progress(cell: PlannedCell, compiled: number): void;
+  /** A step of it has ended. */
+  step(cell: PlannedCell, step: MakeStep): void;
   /** A cell is done. Resolves to false to stop. */
   done(cell: TriedCell, cached: boolean): Promise<boolean>;
 }
 
+/** More at once would only hold more trees on the disk: a build of its own fills most machines. */
+const MAX_LANES = 4;
+
+/** How many architectures are taken at once. */
+export function lanesOf({ plan, options }: Pick<Work, "plan" | "options">): number {
+  const built = new Set(plan.cells.filter((one) => one.action === "build").map((one) => one.arch));
+  return Math.max(1, Math.min(built.size, options.pool.jobs, MAX_LANES));
+}
+
 /**
- * Takes every cell, architecture by architecture, so that the first answers come as early as one
- * base build allows. Ends early when it is interrupted or `done` says so.
+ * Takes every cell. A lane takes the next architecture, state by state, and then another one. Ends
+ * early, with all that runs, when it is interrupted or `done` says so.
  */
 export async function takeCells(work: Work, events: CellEvents): Promise<void> {
-  for (const name of work.plan.archs) {
-    const arch = work.archs.find((one) => one.name === name)!;
-    const cells = work.plan.cells.filter((one) => one.arch === name);
-    const take = work.plan.level === "objects"
-      ? objectsTaker(arch, cells, work)
-      : imageTaker(arch, work);
-    for (const cell of cells) {
-      if (work.options.signal.aborted) return;
-      const [outcome, cached] = cell.action === "build"
-        ? await take(cell, events)
-        : [undefined, false];
-      if (work.options.signal.aborted && outcome?.kind === "infra") return;
-      if (!await events.done({ ...cell, outcome }, cached)) return;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([work.options.signal, stop.signal]);
+  const queue = [...work.order];
+  const lane = async (n: number) => {
+    const own: Work = {
+      ...work,
+      options: { ...work.options, signal },
+      workspace: (slot) => work.workspace(2 * n + slot),
+    };
+    try {
+      for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+        if (signal.aborted) return;
+        if (!await takeArch(name, own, events)) stop.abort();
+      }
+    } catch (error) {
+      // What another lane's end brings about is no news.
+      if (signal.aborted) return;
+      stop.abort();
+      throw error;
     }
+  };
+  const lanes = Array.from({ length: lanesOf(work) }, (_, n) => lane(n));
+  for (const ended of await Promise.allSettled(lanes)) {
+    if (ended.status === "rejected") throw ended.reason;
   }
+}
+
+/** Takes the cells of an architecture, in the order of their states. False: the run is to stop. */
+async function takeArch(name: string, work: Work, events: CellEvents): Promise<boolean> {
+  const arch = work.archs.find((one) => one.name === name)!;
+  const cells = work.plan.cells.filter((one) => one.arch === name);
+  const take = work.plan.level === "objects"
+    ? objectsTaker(arch, cells, work)
+    : imageTaker(arch, work);
+  for (const cell of cells) {
+    if (work.options.signal.aborted) return true;
+    const [outcome, cached] = cell.action === "build"
+      ? await take(cell, events)
+      : [undefined, false];
+    if (work.options.signal.aborted && outcome?.kind === "infra") return true;
+    if (!await events.done({ ...cell, outcome }, cached)) return false;
+  }
+  return true;
 }
 
 /** Takes one cell of an architecture; the second value tells whether an earlier run did. */
@@ -84,14 +130,34 @@ export function imageTaker(arch: ArchConfig, work: Work): Taker {
       work,
       async (log) => {
         events.start(cell);
+        const hear = hearing(cell, events);
         const workspace = await work.workspace(0);
-        await workspace.checkout(work.states[cell.state]!.commit);
-        const onProgress = (compiled: number) => events.progress(cell, compiled);
-        return await buildCell(
-          await requestOf(arch, work, workspace, arch.name, log, onProgress),
-        );
+        await checkout(workspace, work.states[cell.state]!, hear);
+        return await buildCell(await requestOf(arch, work, workspace, arch.name, log, hear));
       },
     );
+}
+
+/** What a build tells while it goes on. */
+export type Hearing = Required<Pick<CellRequest, "onProgress" | "onStep">>;
+
+/** Tells what a cell's build tells. */
+export function hearing(cell: PlannedCell, events: CellEvents): Hearing {
+  return {
+    onProgress: (compiled) => events.progress(cell, compiled),
+    onStep: (step) => events.step(cell, step),
+  };
+}
+
+/** Checks a state out. */
+export async function checkout(
+  workspace: Workspace,
+  state: State,
+  { onStep }: Hearing,
+): Promise<void> {
+  const at = ticks();
+  await workspace.checkout(state.commit);
+  onStep({ name: "checkout", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
 }
 
 /** What decides an outcome of this architecture in this run. */
@@ -127,7 +193,7 @@ export async function requestOf(
   workspace: Workspace,
   dir: string,
   log: string,
-  onProgress?: (compiled: number) => void,
+  hear: Hearing,
 ): Promise<CellRequest> {
   const { options } = work;
   const compilers = work.compilers.get(arch.name)!;
@@ -145,13 +211,14 @@ export async function requestOf(
     ccache: options.ccache,
     compilers: compilers.versions,
     path: compilers.path,
-    jobs: options.jobs,
+    jobs: options.pool.jobs,
+    pool: options.pool,
     timeoutMinutes: options.timeoutMinutes,
     incremental: options.incremental,
     minFreeBytes: options.minFreeBytes,
     log,
     signal: options.signal,
     onStart: (pid) => workspace.track(pid),
-    onProgress,
+    ...hear,
   };
 }

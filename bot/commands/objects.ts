@@ -11,6 +11,8 @@ import type { TouchedFile } from "../series/types.ts";
 import { copyFile, remove } from "../system/files.ts";
 import {
   type CellEvents,
+  checkout,
+  hearing,
   imageTaker,
   keep,
   keyOf,
@@ -50,16 +52,9 @@ export function objectsTaker(
     if (known !== undefined) return known;
     const slot: Slot = beside?.slot === 0 ? 1 : 0;
     const workspace = await work.workspace(slot);
-    await workspace.checkout(work.states[n]!.commit);
-    const cell = cells.find((one) => one.state === n)!;
-    const request = await requestOf(
-      arch,
-      work,
-      workspace,
-      `${arch.name}-objects`,
-      log,
-      (compiled) => events.progress(cell, compiled),
-    );
+    const hear = hearing(cells.find((one) => one.state === n)!, events);
+    await checkout(workspace, work.states[n]!, hear);
+    const request = await requestOf(arch, work, workspace, `${arch.name}-objects`, log, hear);
     const before = beside?.state.snapshot;
     const since = before === undefined || beside === undefined
       ? undefined

@@ -9,9 +9,11 @@ import { judgeSeries } from "../judge/series.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Compilers } from "../doctor/mod.ts";
-import type { Level, Plan } from "../plan/types.ts";
+import type { Level, Plan, PlannedCell } from "../plan/types.ts";
+import type { MakeStep } from "../build/make.ts";
 import { assemble } from "../report/assemble.ts";
-import type { Report } from "../report/schema.ts";
+import type { Report, Step } from "../report/schema.ts";
+import { criticalPath } from "../schedule/critical.ts";
 import type { Series } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { copyFile, writeAtomic } from "../system/files.ts";
@@ -46,6 +48,8 @@ export interface Recorder {
   readonly file: string;
   /** Adds a cell, writes the report, and gives the cell's verdict. */
   add(cell: TriedCell, cached: boolean): Promise<JudgedCell | undefined>;
+  /** Notes what a cell has spent time on. */
+  step(cell: Pick<PlannedCell, "arch" | "state">, step: MakeStep): void;
   report(): Report;
   cells(): readonly JudgedCell[];
   /** Writes the report a last time. */
@@ -61,6 +65,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const cached = new Set<string>();
   const drift = new Map<string, Drift>();
   const configured = new Map<string, Configured | undefined>();
+  const steps: Step[] = [];
   const startedAt = now(), started = ticks();
   const compilers = new Map(
     [...facts.compilers].map(([name, { versions }]) => [name, versions[0]!] as const),
@@ -87,17 +92,25 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
         ...(finishedAt === undefined ? {} : { finishedAt }),
         seconds: (ticks() - started) / 1000,
         host: machine(),
+        ...(steps.length === 0 ? {} : { steps: marked(steps) }),
       },
       cells: judged,
       verdict: judgeSeries(judged, planned),
       complete: judged.length === planned,
     });
   };
-  const write = async (value: Report) => {
-    await writeAtomic(file, JSON.stringify(value, null, 2) + "\n");
-    return value;
+  // Cells of several lanes end at once; the file is written by one at a time.
+  let written: Promise<unknown> = Promise.resolve();
+  const write = (make: () => Report) => {
+    const next = written.catch(() => {}).then(async () => {
+      const value = make();
+      await writeAtomic(file, JSON.stringify(value, null, 2) + "\n");
+      return value;
+    });
+    written = next;
+    return next;
   };
-  await write(report());
+  await write(report);
   return {
     file,
     cells,
@@ -109,11 +122,28 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
       if (followed.drift !== undefined) drift.set(`${cell.arch}/${cell.state}`, followed.drift);
       tried.get(cell.arch)!.push(withoutConfig(own));
       if (wasCached) cached.add(`${cell.arch}/${cell.state}`);
-      await write(report());
+      await write(report);
       return judge(tried.get(cell.arch)!).find((one) => one.state === cell.state);
     },
-    finish: () => write(report(now())),
+    step({ arch, state }, { name, at, seconds, cpuSeconds }) {
+      const start = Math.max(0, (at - started) / 1000);
+      steps.push({ arch, state, name, start, seconds, cpuSeconds });
+    },
+    finish: () => write(() => report(now())),
   };
+}
+
+/** The steps as a report has them: by their start, with the critical path. */
+function marked(steps: readonly Step[]): readonly Step[] {
+  const path = criticalPath(steps);
+  const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
+  return steps.toSorted((a, b) => a.start - b.start).map((step) => ({
+    ...step,
+    start: round(step.start),
+    seconds: round(step.seconds),
+    cpuSeconds: round(step.cpuSeconds),
+    ...(path.has(step) ? { critical: true } : {}),
+  }));
 }
 
 /** Only the last configuration of an architecture stays in memory. */

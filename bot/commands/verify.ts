@@ -3,19 +3,24 @@
  * @module
  */
 import type { VerifyCommand } from "../cli/command.ts";
+import type { Settings } from "../config/types.ts";
 import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
+import { archOrder } from "../schedule/order.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { sha256 } from "../system/files.ts";
 import { machine } from "../system/host.ts";
+import type { JobServer } from "../system/jobserver.ts";
 import { have } from "../system/process.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import { applySeries, checkSeries, openWorkspace } from "../tree/mod.ts";
 import type { Reject, State, Workspace } from "../tree/types.ts";
-import { type BuildOptions, takeCells } from "./cells.ts";
+import { openBudget } from "./budget.ts";
+import { type BuildOptions, lanesOf, takeCells } from "./cells.ts";
 import { type Context, inDir } from "./context.ts";
+import { keepCosts, readCosts } from "./costs.ts";
 import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
 import { examineLetter } from "./letter.ts";
 import { makePlan } from "./plan.ts";
@@ -61,8 +66,14 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
   const planned = await makePlan(command, choice, inputs.series, context);
   const slots = workspaces(inputs, context);
   try {
-    const states = await apply(inputs, await slots.open(0), context);
-    const options = await buildOptions(command, choice.settings, context);
+    const own = await slots.open(0);
+    const states = await apply(inputs, own, context);
+    await using pool = await openBudget(`${own.slotDir}/jobs`, {
+      jobs: command.jobs ?? machine().cores,
+      memoryGiB: choice.settings.memoryGiB,
+      ui: context.ui,
+    });
+    const options = await buildOptions(command, choice.settings, pool, context);
     const record = await recorder({
       ...inputs,
       ...planned,
@@ -77,9 +88,16 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       ),
       notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],
     }, context);
-    const watch = watcher(context.terminal, planned.plan, () => record.report());
+    const lanes = lanesOf({ ...planned, options });
+    const watch = watcher(context.terminal, planned.plan, lanes, () => record.report());
+    const order = archOrder(
+      planned.archs,
+      inputs.series.patches,
+      await readCosts(command, context),
+    );
     const work = {
       ...planned,
+      order,
       states,
       patches: inputs.series.patches,
       workspace: slots.open,
@@ -89,6 +107,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       await takeCells(work, {
         start: (cell) => watch.start(cell),
         progress: (cell, compiled) => watch.progress(cell, compiled),
+        step: (cell, step) => record.step(cell, step),
         async done(cell, cached) {
           const judged = await record.add(cell, cached);
           watch.done(cell, judged);
@@ -98,7 +117,9 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
     } finally {
       watch.end();
     }
-    return { kind: "report", report: await record.finish(), file: record.file };
+    const report = await record.finish();
+    await keepCosts(report, context);
+    return { kind: "report", report, file: record.file };
   } finally {
     await slots.close();
   }
@@ -152,7 +173,8 @@ function workspaces(inputs: Inputs, context: Context) {
 
 async function buildOptions(
   command: VerifyCommand,
-  settings: { readonly timeouts: { readonly build: number }; readonly diskGiB: number },
+  settings: Pick<Settings, "timeouts" | "diskGiB">,
+  pool: JobServer,
   context: Context,
 ): Promise<BuildOptions> {
   await makeDir(context.cache);
@@ -160,7 +182,7 @@ async function buildOptions(
     cache: context.cache,
     sandbox: await findSandbox(command.sandbox),
     ccache: await have("ccache"),
-    jobs: command.jobs ?? machine().cores,
+    pool,
     timeoutMinutes: command.timeoutMinutes ?? settings.timeouts.build / 60,
     incremental: command.incremental,
     fresh: command.fresh,

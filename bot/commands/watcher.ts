@@ -20,8 +20,13 @@ export interface Watcher {
   end(): void;
 }
 
-/** Starts to show a run; `report` gives its state so far. */
-export function watcher(terminal: Terminal, plan: Plan, report: () => Report): Watcher {
+/** Starts to show a run; `report` gives its state so far, `lanes` how many cells go on at once. */
+export function watcher(
+  terminal: Terminal,
+  plan: Plan,
+  lanes: number,
+  report: () => Report,
+): Watcher {
   const started = ticks();
   const running = new Map<string, Running & { since: number }>();
   const key = (cell: { arch: string; state: number }) => `${cell.arch}/${cell.state}`;
@@ -36,6 +41,7 @@ export function watcher(terminal: Terminal, plan: Plan, report: () => Report): W
     terminal.draw(liveLines(report(), cells, {
       elapsed: elapsed(),
       plan,
+      lanes,
       width: columns - 1,
       height: rows - 1,
       color: terminal.color,

@@ -36,6 +36,7 @@ const archFile = strict({
   why: words.prose,
   fragment: z.array(words.fragmentLine).default([]),
   targets: z.array(words.makeTarget).default([]),
+  units: z.int().positive().optional(),
   extra: z.boolean().default(false),
   host: z.record(words.command, words.debianPackage).default({}),
   toolchain,

@@ -29,6 +29,8 @@ export interface ArchConfig {
   readonly hostPackages: readonly string[];
   /** Commands that those packages bring: `mkimage`. */
   readonly hostTools: readonly string[];
+  /** About how many translation units its defconfig has: only for the order in which a run goes. */
+  readonly units?: number;
   /** Built only when it is asked for by name: a second opinion on a directory that another file covers. */
   readonly extra?: boolean;
 }

@@ -13,6 +13,11 @@ export function machine(): { cores: number; memoryBytes: number } {
   return { cores: navigator.hardwareConcurrency, memoryBytes: Deno.systemMemoryInfo().total };
 }
 
+/** Bytes that programs may still take before the machine swaps: MemAvailable of proc(5). */
+export function availableMemory(): number {
+  return Deno.systemMemoryInfo().available;
+}
+
 /** Where the user stood: `deno task` changes the directory and keeps it in INIT_CWD. */
 export function userDirectory(): string {
   return Deno.env.get("INIT_CWD") ?? Deno.cwd();

@@ -1,0 +1,55 @@
+/**
+ * The budget of jobs of a run, and the watch over the memory that they use.
+ * @module
+ */
+import { heldBack } from "../schedule/memory.ts";
+import { availableMemory } from "../system/host.ts";
+import { type JobServer, jobServer } from "../system/jobserver.ts";
+import type { Ui } from "../system/ui.ts";
+import { every } from "../system/wait.ts";
+
+/** How often memory is looked at. */
+const LOOK_MS = 1000;
+
+/** Opens a budget of `jobs`; while a job's memory, in GiB, is not there, fewer run. */
+export async function openBudget(
+  path: string,
+  { jobs, memoryGiB, ui }: { readonly jobs: number; readonly memoryGiB: number; readonly ui: Ui },
+): Promise<JobServer> {
+  const pool = await jobServer(path, jobs);
+  const ended = new AbortController();
+  const perJob = memoryGiB * 2 ** 30;
+  let held = 0, told = false;
+  let taking: Promise<void> | undefined;
+  const timer = every(LOOK_MS, () => {
+    if (taking !== undefined) return;
+    const available = availableMemory();
+    const wanted = heldBack({ jobs, held, available, perJob });
+    if (wanted < held) {
+      pool.give();
+      held--;
+    } else if (wanted > held) {
+      if (!told) ui.note(`memory is short (${gib(available)} free): fewer jobs run at once`);
+      told = true;
+      taking = pool.take(ended.signal)
+        .then((taken) => {
+          if (taken) held++;
+        })
+        .catch(() => {}) // looked at again in a second
+        .finally(() => taking = undefined);
+    }
+  });
+  return {
+    ...pool,
+    async [Symbol.asyncDispose]() {
+      timer[Symbol.dispose]();
+      ended.abort();
+      await taking;
+      await pool[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function gib(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}
