@@ -12,6 +12,33 @@ import { splitMbox } from "./mbox.ts";
 /** More commits than this are history, not a series. */
 const MAX_COMMITS = 2000;
 
+/** What the user's diff.* and format.headers could change, said before `format-patch`. */
+export const FORMAT_SETTINGS: readonly string[] = [
+  ...["-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false", "-c", "diff.context=3"],
+  ...["-c", "diff.orderFile=/dev/null", "-c", "diff.submodule=short"],
+  ...["-c", "format.headers="],
+];
+
+/** What the user's format.* could change, and what keeps every byte, said behind it. */
+export const FORMAT_WHOLE: readonly string[] = [
+  "--binary",
+  "--find-renames",
+  "--no-ext-diff",
+  "--no-textconv",
+  "--no-color",
+  "--encoding=UTF-8",
+  "--start-number=1",
+  "--no-attach",
+  "--no-thread",
+  "--no-base",
+  "--no-notes",
+  "--no-from",
+  "--no-to",
+  "--no-cc",
+  "--src-prefix=a/",
+  "--dst-prefix=b/",
+];
+
 /** A range, read. */
 export interface Range {
   readonly messages: RawMessage[];
@@ -131,36 +158,18 @@ async function mails(
   base: string,
   tip: string,
 ): Promise<RawMessage[]> {
-  // What the user's format.* and diff.* settings could change is said here.
   const outcome = await git(gitDir, [
-    ...["-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false", "-c", "diff.context=3"],
-    ...["-c", "diff.orderFile=/dev/null", "-c", "diff.submodule=short"],
-    ...["-c", "format.headers="],
+    ...FORMAT_SETTINGS,
     "format-patch",
+    ...FORMAT_WHOLE,
     "--stdout",
     "--pretty=mboxrd",
     "--always",
-    "--binary",
     "--full-index",
-    "--find-renames",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "--encoding=UTF-8",
     "--numbered",
-    "--start-number=1",
     "--subject-prefix=PATCH",
     "--no-signature",
     "--no-cover-letter",
-    "--no-attach",
-    "--no-thread",
-    "--no-base",
-    "--no-notes",
-    "--no-from",
-    "--no-to",
-    "--no-cc",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
     `${base}..${tip}`,
   ], { tailBytes: MAX_TOTAL });
   if (!outcome.ok) {
