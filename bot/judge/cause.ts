@@ -59,10 +59,14 @@ function byName(error: Diagnostic, files: readonly FileHunks[]): string | undefi
 
 /** How many of the words the changed lines of a hunk have. */
 function hits(hunk: LineHunk, words: ReadonlySet<string>): number {
+  return changedWords(hunk.lines.filter((line) => /^[+-]/.test(line)), words);
+}
+
+/** How many of the words stand in lines. */
+export function changedWords(lines: readonly string[], words: ReadonlySet<string>): number {
   const found = new Set<string>();
-  const changed = hunk.lines.filter((line) => /^[+-]/.test(line)).join("\n");
   let count = 0;
-  for (const [word] of changed.matchAll(/[A-Za-z_]\w*/g)) {
+  for (const [word] of lines.join("\n").matchAll(/[A-Za-z_]\w*/g)) {
     // In a Makefile or C, what Kconfig calls FOO is CONFIG_FOO.
     const name = word.replace(/^CONFIG_/, "");
     if (words.has(word)) found.add(word);
@@ -73,7 +77,7 @@ function hits(hunk: LineHunk, words: ReadonlySet<string>): number {
 }
 
 /** Identifiers of the message: what is quoted, and what no English word looks like. */
-function wordsOf(error: Diagnostic): ReadonlySet<string> {
+export function wordsOf(error: Diagnostic): ReadonlySet<string> {
   const quoted = [...error.message.matchAll(/[`'"\u2018]([A-Za-z_]\w*)['"\u2019]/g)]
     .map((match) => match[1]!);
   const odd = [...error.message.matchAll(/\b[A-Za-z_]\w*\b/g)].map((match) => match[0])
