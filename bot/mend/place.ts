@@ -1,0 +1,32 @@
+/**
+ * A directory for one run of mend. What a killed run left is removed by the next.
+ * @module
+ */
+import { makeDir } from "../system/dirs.ts";
+import { InfraError } from "../system/errors.ts";
+import { remove, tryLock } from "../system/files.ts";
+
+/** More at once on one machine would be a mistake. */
+const PLACES = 16;
+
+/** Takes an empty directory below `parent`; disposing the value removes it. */
+export async function takePlace(
+  parent: string,
+): Promise<AsyncDisposable & { readonly path: string }> {
+  await makeDir(parent);
+  for (let n = 0; n < PLACES; n++) {
+    const path = `${parent}/${n}`;
+    const lock = await tryLock(`${path}.lock`);
+    if (lock === undefined) continue;
+    await remove(path);
+    await makeDir(path);
+    return {
+      path,
+      async [Symbol.asyncDispose]() {
+        await remove(path);
+        lock[Symbol.dispose]();
+      },
+    };
+  }
+  throw new InfraError(`${PLACES} runs of mend are going on`);
+}

@@ -1,0 +1,148 @@
+/**
+ * The search: break after break, candidate after candidate, until a whole series is proved.
+ * @module
+ */
+import { type Break, brokenCells, findBreaks, isSound, type MendCell } from "./breaks.ts";
+import { candidates, isRepair, type Mendable } from "./candidates.ts";
+import { changeDraft } from "./change.ts";
+import type { Change, Draft, Trees } from "./types.ts";
+import { describe, dropped, neverMended, notFound, type Subjects } from "./words.ts";
+
+/** What building a draft gives. */
+export interface Proof {
+  /** `open`: cells without an answer, or the build was stopped. */
+  readonly kind: "bisect-safe" | "not-bisect-safe" | "open";
+  readonly cells: readonly MendCell[];
+}
+
+/** What the search needs of the world. */
+export interface Builder {
+  /** Builds the states up to `upTo` of some architectures. */
+  attempt(draft: Draft, what: string, upTo: number, archs: readonly string[]): Promise<Proof>;
+  /** Builds all of it, from the mails that would be handed out. */
+  prove(draft: Draft, what: string): Promise<Proof>;
+}
+
+/** What is searched, and how far. */
+export interface Task {
+  readonly draft: Draft;
+  readonly cells: readonly MendCell[];
+  readonly trees: Trees;
+  readonly subjects: Subjects;
+  /** How many drafts may be built. */
+  readonly limit: number;
+}
+
+/** One change that was made. */
+export interface Step {
+  readonly kind: Change["kind"];
+  /** What goes where, in one line. */
+  readonly text: string;
+  /** The patches that are empty then. */
+  readonly dropped: readonly string[];
+}
+
+/** How a search ended. */
+export type Found =
+  & {
+    /** How many drafts were built, wholly or in part. */
+    readonly trials: number;
+    /** How many did not apply, so that nothing had to be built. */
+    readonly misfits: number;
+    readonly steps: readonly Step[];
+  }
+  & (
+    | { readonly kind: "mended"; readonly draft: Draft }
+    /** `bounded`: there was more to try. */
+    | { readonly kind: "nothing"; readonly why: string; readonly bounded: boolean }
+    | { readonly kind: "open" }
+  );
+
+/** A draft with fewer breaks, or why there is none. */
+type Next = "open" | "bounded" | "nothing" | {
+  readonly draft: Draft;
+  readonly proof: Proof;
+  readonly step: Step;
+};
+
+/** Looks for changes that make a draft bisect-safe. Every build is the builder's; none is guessed. */
+export async function search(task: Task, builder: Builder): Promise<Found> {
+  let draft = task.draft, cells = task.cells;
+  const tally = { trials: 0, misfits: 0, seen: new Set([treesOf(draft)]) };
+  const steps: Step[] = [];
+  for (;;) {
+    const counts = { trials: tally.trials, misfits: tally.misfits, steps };
+    const nothing = (why: string, bounded = false) =>
+      ({ kind: "nothing", why, bounded, ...counts }) as const;
+    const broken = findBreaks(cells)[0];
+    if (broken === undefined) return nothing("no patch breaks anything");
+    if (!isMendable(broken)) return nothing(neverMended(draft, broken, task.subjects));
+    const next = await better({ ...task, draft, cells }, broken, builder, tally);
+    counts.trials = tally.trials;
+    counts.misfits = tally.misfits;
+    if (next === "open") return { kind: "open", ...counts };
+    if (typeof next === "string") {
+      return nothing(notFound(draft, broken, task.subjects), next === "bounded");
+    }
+    steps.push(next.step);
+    draft = next.draft;
+    if (next.proof.kind === "bisect-safe") return { kind: "mended", draft, ...counts };
+    cells = next.proof.cells;
+  }
+}
+
+interface Tally {
+  trials: number;
+  misfits: number;
+  readonly seen: Set<string>;
+}
+
+/** The first candidate after which less is broken than before. */
+async function better(
+  task: Task,
+  broken: Mendable,
+  builder: Builder,
+  tally: Tally,
+): Promise<Next> {
+  const { draft, cells, trees, subjects } = task;
+  const repair = isRepair(subjects(draft.patches[broken.mendedAt - 1]!.n));
+  for await (const change of candidates(draft, broken, trees, repair)) {
+    const changed = await changeDraft(draft, change, trees);
+    if (changed === undefined || tally.seen.has(treesOf(changed))) {
+      tally.misfits++;
+      continue;
+    }
+    if (tally.trials === task.limit) return "bounded";
+    tally.trials++;
+    tally.seen.add(treesOf(changed));
+    const text = describe(draft, change, subjects);
+    const upTo = Math.min(lastBuilt(change, broken), changed.patches.length);
+    const trial = await builder.attempt(changed, text, upTo, broken.archs);
+    if (trial.kind === "open") return "open";
+    const wrong = trial.cells.some((cell) =>
+      !isSound(cell) && cell.state >= broken.state && cell.state <= upTo
+    );
+    if (wrong) continue;
+    const proof = await builder.prove(changed, text);
+    if (proof.kind === "open") return "open";
+    if (proof.kind === "bisect-safe" || brokenCells(proof.cells) < brokenCells(cells)) {
+      const step = { kind: change.kind, text, dropped: dropped(draft, changed, subjects) };
+      return { draft: changed, proof, step };
+    }
+  }
+  return "nothing";
+}
+
+function isMendable(broken: Break): broken is Mendable {
+  return broken.mendedAt !== undefined;
+}
+
+/** The last state that a trial must build to tell whether a change helps. */
+function lastBuilt(change: Change, broken: Mendable): number {
+  if (change.kind === "fold") return broken.state;
+  return change.where === "before" ? broken.state + change.moved.length : broken.mendedAt;
+}
+
+function treesOf(draft: Draft): string {
+  return draft.patches.map(({ tree }) => tree).join(" ");
+}
