@@ -60,9 +60,8 @@ export interface SelectOptions extends SeriesOptions {
   readonly configs?: string;
 }
 
-/** `verify`: build every state and judge. */
-export interface VerifyCommand extends GlobalOptions, SelectOptions {
-  readonly kind: "verify";
+/** How states are built: the same for `verify` and `mend`. */
+export interface HowToBuild {
   /** Keep the output directory from state to state instead of clean builds. */
   readonly incremental: boolean;
   /** Take no result of an earlier run. */
@@ -71,11 +70,27 @@ export interface VerifyCommand extends GlobalOptions, SelectOptions {
   readonly jobs?: number;
   /** Minutes that one build may take; undefined: main's default. */
   readonly timeoutMinutes?: number;
+  readonly sandbox: boolean;
+}
+
+/** `verify`: build every state and judge. */
+export interface VerifyCommand extends GlobalOptions, SelectOptions, HowToBuild {
+  readonly kind: "verify";
   /** Directory for `report.json` and the logs. */
   readonly output?: string;
   /** Stop at the first `fail`. */
   readonly failFast: boolean;
-  readonly sandbox: boolean;
+}
+
+/** `mend`: fold what mends a break into the patch that broke it, or put the patches in order. */
+export interface MendCommand extends GlobalOptions, SelectOptions, HowToBuild {
+  readonly kind: "mend";
+  /** Directory for the new series. */
+  readonly output: string;
+  /** The version that the new series says; undefined: one more, 1 for a git range. */
+  readonly rerollCount?: number;
+  /** How many changed series may be built; undefined: a default. */
+  readonly trials?: number;
 }
 
 /** `plan`: print the matrix with the reason for every cell. */
@@ -224,6 +239,7 @@ export type Command =
   | CheckCommand
   | FetchCommand
   | CcCommand
+  | MendCommand
   | ReportCommand
   | CertifyCommand
   | DoctorCommand

@@ -143,3 +143,30 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
     help: "build inside bubblewrap (default)",
   },
 ];
+
+const WHOLE_ONLY = ["states", "fail-fast", "keep-going", "output"];
+
+/** How `mend` builds and what it writes: as `verify`, but always all states, and a series. */
+export const MEND_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "output",
+    short: "o",
+    value: "DIR",
+    offer: "dir",
+    help: "write the new series here: a directory that is empty,\nnew, or from an earlier mend",
+  },
+  {
+    name: "reroll-count",
+    value: "N",
+    offer: "none",
+    help:
+      "the version of the new series (default: one more than\nthat of the mails; of a git range: 1)",
+  },
+  {
+    name: "trials",
+    value: "N",
+    offer: "none",
+    help: "build at most so many changed series (default: 24)",
+  },
+  ...[...SELECT_FLAGS, ...BUILD_FLAGS].filter(({ name }) => !WHOLE_ONLY.includes(name)),
+];

@@ -10,6 +10,8 @@ import {
   type CommandName,
   type FetchCommand,
   type GlobalOptions,
+  type HowToBuild,
+  type MendCommand,
   REPORT_FORMATS,
   type ReportCommand,
   type ReportFormat,
@@ -33,6 +35,7 @@ const ALL_FLAGS: readonly FlagSpec[] = [
   ...COMMANDS.flatMap((command) => command.flags),
 ];
 const MAX_REROLL = 999;
+const MAX_TRIALS = 10_000;
 const MAX_JOBS = 4096;
 const MAX_MINUTES = 7 * 24 * 60;
 const COLORS = ["auto", "always", "never"] as const;
@@ -65,16 +68,17 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
         kind: "verify",
         ...globals,
         ...readSelect(given),
-        incremental: given.is("incremental"),
-        fresh: given.is("fresh"),
-        jobs: map(given.text("jobs"), (text) => wholeNumber("jobs", text, 1, MAX_JOBS)),
-        timeoutMinutes: map(
-          given.text("timeout"),
-          (text) => positiveNumber("timeout", text, MAX_MINUTES),
-        ),
+        ...readHow(given),
         output: given.text("output"),
         failFast: given.is("fail-fast"),
-        sandbox: !given.no("sandbox"),
+      };
+    case "mend":
+      return {
+        kind: "mend",
+        ...globals,
+        ...readSelect(given),
+        ...readHow(given),
+        ...readMend(given),
       };
     case "plan":
       return { kind: "plan", ...globals, ...readSelect(given) };
@@ -183,6 +187,34 @@ function readSelect(given: FlagValues): SelectOptions {
     level: oneOf("--level", given.text("level") ?? "image", LEVELS, nearest),
     states: map(given.texts("states"), stateRanges),
     configs: given.text("configs"),
+  };
+}
+
+function readHow(given: FlagValues): HowToBuild {
+  return {
+    incremental: given.is("incremental"),
+    fresh: given.is("fresh"),
+    jobs: map(given.text("jobs"), (text) => wholeNumber("jobs", text, 1, MAX_JOBS)),
+    timeoutMinutes: map(
+      given.text("timeout"),
+      (text) => positiveNumber("timeout", text, MAX_MINUTES),
+    ),
+    sandbox: !given.no("sandbox"),
+  };
+}
+
+function readMend(given: FlagValues): Pick<MendCommand, "output" | "rerollCount" | "trials"> {
+  const output = given.text("output");
+  if (output === undefined) {
+    throw new UserError("mend needs a directory for the new series: -o DIR");
+  }
+  return {
+    output,
+    rerollCount: map(
+      given.text("reroll-count"),
+      (text) => wholeNumber("reroll-count", text.replace(/^v/i, ""), 1, MAX_REROLL),
+    ),
+    trials: map(given.text("trials"), (text) => wholeNumber("trials", text, 1, MAX_TRIALS)),
   };
 }
 

@@ -6,6 +6,7 @@ import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command
 import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
 import { CERTIFY, SCHEMA } from "./certify_spec.ts";
 import { FETCH, SERIES_TEXT as FORMS_OF_SERIES } from "./fetch_spec.ts";
+import { MEND } from "./mend_spec.ts";
 import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec.ts";
 
 const SERIES_TEXT = `${FORMS_OF_SERIES}\nWithout it: the project's patches/.`;
@@ -242,6 +243,7 @@ const HELP: CommandSpec = {
     "check",
     "fetch",
     "cc",
+    "mend",
     "report",
     "certify",
     "doctor",
@@ -275,6 +277,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   CHECK,
   FETCH,
   CC,
+  MEND,
   REPORT,
   CERTIFY,
   DOCTOR,

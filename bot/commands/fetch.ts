@@ -38,13 +38,14 @@ export async function fetchSeries(command: FetchCommand, context: Context): Prom
   return 0;
 }
 
-interface File {
+/** A file to write. */
+export interface File {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 /** The mails by their numbers, and quilt's list of the patches. */
-function filesOf(series: Series): File[] {
+export function filesOf(series: Series): File[] {
   const encode = (text: string) => new TextEncoder().encode(text);
   const number = (n: number) => String(n).padStart(4, "0");
   const patches = series.patches.map(({ n, subject, raw }) => ({

@@ -67,7 +67,10 @@ export async function readMessages(
 }
 
 /** The argument, if it is a git range and no file of that name. */
-async function rangeOf(options: SeriesOptions, context: Context): Promise<string | undefined> {
+export async function rangeOf(
+  options: SeriesOptions,
+  context: Context,
+): Promise<string | undefined> {
   const typed = options.series;
   if (typed === undefined || !looksLikeRange(typed)) return undefined;
   return await kindOf(inDir(context.cwd, typed)) === "none" ? typed : undefined;

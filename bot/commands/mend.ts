@@ -1,0 +1,176 @@
+/**
+ * `mend`: a series that ends well, made bisect-safe without a change of its last tree.
+ * @module
+ */
+import type { MendCommand } from "../cli/command.ts";
+import { checkOutput, fillOutput, sameDirectory } from "../mend/output.ts";
+import { takePlace } from "../mend/place.ts";
+import { type Found, search } from "../mend/search.ts";
+import { makeBench } from "../mend/trees.ts";
+import { renderMended, renderNothing } from "../report/mend.ts";
+import { renderReject } from "../report/reject.ts";
+import type { Report } from "../report/schema.ts";
+import { makeDir } from "../system/dirs.ts";
+import { UserError } from "../system/errors.ts";
+import { writeAtomic } from "../system/files.ts";
+import { now } from "../system/host.ts";
+import { type Context, inDir } from "./context.ts";
+import { filesOf } from "./fetch.ts";
+import { rangeOf, readInputs, readSeries } from "./inputs.ts";
+import { type Trials, trials, verifyCommand } from "./mend_trials.ts";
+import { runVerify } from "./verify.ts";
+
+/** So many changed series are built unless the user says otherwise. */
+const TRIALS = 24;
+
+/** Runs `mend` and gives the exit code. */
+export async function mend(typed: MendCommand, context: Context): Promise<number> {
+  const { terminal, ui } = context;
+  await refuseOutput(typed, context);
+  await using work = await takePlace(`${context.cache}/mend`);
+  const command = await spooled(typed, `${work.path}/series`, context);
+  const first = await runVerify(verifyCommand(command, {}), context);
+  if (first.kind === "reject") {
+    terminal.out(typed.json ? JSON.stringify(first, null, 2) : renderReject(first.reject));
+    return 4;
+  }
+  context.signal.throwIfAborted();
+  const { report } = first;
+  ui.note(`report: ${first.file}`);
+  const answer = withoutSearch(report);
+  if (answer !== undefined) {
+    const { exit, ...rest } = answer;
+    terminal.out(typed.json ? JSON.stringify(rest, null, 2) : answer.text);
+    return exit;
+  }
+  ui.note(report.verdict.text);
+  const { found, last } = await searched(command, report, work.path, context);
+  context.signal.throwIfAborted();
+  return found.kind === "mended"
+    ? await handOut(typed, report, found, last, `${work.path}/out`, context)
+    : giveUp(typed, found, context);
+}
+
+/** DIR must not hold the work of anyone, and must not be what is read. */
+async function refuseOutput({ output, series }: MendCommand, context: Context): Promise<void> {
+  const dir = inDir(context.cwd, output);
+  await checkOutput(dir, output);
+  if (series !== undefined && await sameDirectory(dir, inDir(context.cwd, series))) {
+    throw new UserError(`${output} is the series itself`, {
+      hint: "name another directory with -o",
+    });
+  }
+}
+
+/** What is no range is read once, from wherever it is, and kept in a directory for the rest. */
+async function spooled(
+  command: MendCommand,
+  dir: string,
+  context: Context,
+): Promise<MendCommand> {
+  if (await rangeOf(command, context) !== undefined) return command;
+  const series = await readSeries(command, context);
+  await makeDir(dir);
+  for (const { name, bytes } of filesOf(series)) await writeAtomic(`${dir}/${name}`, bytes);
+  return { ...command, series: dir, reroll: undefined, trailers: undefined };
+}
+
+/** The answer where there is nothing to search for: no break, or not all that it takes to tell. */
+function withoutSearch(
+  report: Report,
+): { readonly exit: number; readonly kind: string; readonly text: string } | undefined {
+  const open = report.cells.find(({ verdict }) => verdict === "infra" || verdict === "untested");
+  if (report.verdict.kind === "bisect-safe") {
+    const text = `nothing to mend: ${report.verdict.text}`;
+    return { exit: 0, kind: "bisect-safe", text };
+  }
+  if (report.verdict.kind !== "incomplete" && report.complete && open === undefined) {
+    return undefined;
+  }
+  const why = open === undefined
+    ? report.verdict.text
+    : `state ${open.state} on ${open.arch} has no answer: ${open.reason}`;
+  const text = `not mended: ${why}; mending needs an answer for every cell (--arch names those ` +
+    "that can be built here)";
+  return { exit: 3, kind: "incomplete", text };
+}
+
+async function searched(
+  command: MendCommand,
+  report: Report,
+  dir: string,
+  context: Context,
+): Promise<{ readonly found: Found; readonly last: ReturnType<Trials["last"]> }> {
+  const quiet = { ...context, ui: { ...context.ui, note() {} } };
+  const { series, tree, base } = await readInputs(command, quiet);
+  const bench = await makeBench(`${dir}/git`, tree.gitDir, context.signal);
+  const isRange = base.how === "range";
+  const reroll = command.rerollCount ?? (isRange ? 1 : series.version + 1);
+  const builder = trials({
+    command,
+    bench,
+    report,
+    dir,
+    origin: {
+      series,
+      commits: report.states.map(({ commit }) => commit),
+      ...isRange ? { base: base.commit } : {},
+      ...reroll > 1 ? { reroll } : {},
+      now: now(),
+    },
+  }, context);
+  const found = await search({
+    draft: {
+      base: report.states[0]!.tree,
+      patches: report.states.slice(1).map(({ n, tree }) => ({ n, tree })),
+    },
+    cells: report.cells,
+    trees: bench.trees,
+    subjects: (n) => series.patches[n - 1]!.subject,
+    limit: command.trials ?? TRIALS,
+  }, builder);
+  return { found, last: builder.last() };
+}
+
+async function handOut(
+  command: MendCommand,
+  report: Report,
+  found: Found & { readonly kind: "mended" },
+  last: ReturnType<Trials["last"]>,
+  from: string,
+  context: Context,
+): Promise<number> {
+  const { written: { files, rangeDiff }, report: proof } = last!;
+  await fillOutput(inDir(context.cwd, command.output), command.output, from, files);
+  const mended = {
+    patches: found.draft.patches.length,
+    steps: found.steps,
+    trials: found.trials,
+    tree: report.states.at(-1)!.tree,
+    verdict: proof.verdict.text,
+    dir: command.output,
+    files,
+    rangeDiff,
+  };
+  const { terminal } = context;
+  terminal.out(
+    command.json
+      ? JSON.stringify({ kind: "mended", ...mended }, null, 2)
+      : renderMended(mended, { color: terminal.color, width: terminal.width() }),
+  );
+  return 0;
+}
+
+function giveUp(
+  command: MendCommand,
+  found: Exclude<Found, { readonly kind: "mended" }>,
+  { terminal }: Context,
+): number {
+  if (command.json) terminal.out(JSON.stringify(found, null, 2));
+  else if (found.kind === "nothing") {
+    terminal.out(renderNothing(found, { color: terminal.color, width: terminal.width() }));
+  } else {
+    terminal.out("not mended: a trial came to no answer (the machine's fault); run it again");
+  }
+  return found.kind === "nothing" ? 1 : 3;
+}

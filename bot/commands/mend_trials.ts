@@ -1,0 +1,88 @@
+/**
+ * Builds the series that `mend` tries: each is written as mails and verified as any other.
+ * @module
+ */
+import type { MendCommand, VerifyCommand } from "../cli/command.ts";
+import { type Origin, writeMails, type Written } from "../mend/mails.ts";
+import type { Builder, Proof } from "../mend/search.ts";
+import type { Bench } from "../mend/trees.ts";
+import type { Draft } from "../mend/types.ts";
+import type { Report } from "../report/schema.ts";
+import { remove } from "../system/files.ts";
+import { quietTerminal } from "../system/terminal.ts";
+import type { Context } from "./context.ts";
+import { runVerify } from "./verify.ts";
+
+/** What the trials stand on. */
+export interface Ground {
+  readonly command: MendCommand;
+  readonly bench: Bench;
+  readonly origin: Origin;
+  /** The report of the series as it came. */
+  readonly report: Report;
+  /** A directory of ours; the mails of the last proof are in `out`. */
+  readonly dir: string;
+}
+
+/** A builder, and what its last proof wrote and found. */
+export interface Trials extends Builder {
+  last(): { readonly written: Written; readonly report: Report } | undefined;
+}
+
+/** The verify command of a mend command. */
+export function verifyCommand(command: MendCommand, more: Partial<VerifyCommand>): VerifyCommand {
+  return { ...command, output: undefined, failFast: false, ...more, kind: "verify" };
+}
+
+/** A builder that verifies by `runVerify`: kept results count, so what did not change costs nothing. */
+export function trials(ground: Ground, context: Context): Trials {
+  const { command, bench, origin, report, dir } = ground;
+  let count = 0;
+  let last: { written: Written; report: Report } | undefined;
+  // The notes of the first run are true of all.
+  const quiet = { ...context, terminal: quietTerminal, ui: { ...context.ui, note() {} } };
+
+  async function verified(
+    draft: Draft,
+    out: string,
+    more: Partial<VerifyCommand>,
+  ): Promise<{ readonly proof: Proof; readonly written: Written; readonly report?: Report }> {
+    await remove(out);
+    const written = await writeMails(bench, draft, origin, out);
+    const { commit } = report.tree.base;
+    const options = { series: out, base: commit, reroll: undefined, fresh: false, ...more };
+    const result = await runVerify(verifyCommand(command, options), quiet);
+    context.signal.throwIfAborted();
+    if (result.kind === "reject") {
+      return { proof: { kind: "not-bisect-safe", cells: [] }, written };
+    }
+    return { proof: proofOf(draft, result.report), written, report: result.report };
+  }
+
+  return {
+    async attempt(draft, what, upTo, archs) {
+      context.ui.step(`trial ${++count}: ${what}`);
+      const states = [{ from: 0, to: upTo }];
+      return (await verified(draft, `${dir}/trial`, { states, archs })).proof;
+    },
+    async prove(draft, what) {
+      context.ui.step(`verifying the whole series with ${what}`);
+      const archs = report.archs.map(({ name }) => name);
+      const { proof, written, report: found } = await verified(draft, `${dir}/out`, { archs });
+      last = found === undefined ? undefined : { written, report: found };
+      return proof;
+    },
+    last: () => last,
+  };
+}
+
+/** What a report proves of a draft: nothing, unless the mails gave the very trees of the draft. */
+function proofOf(draft: Draft, report: Report): Proof {
+  const { cells } = report;
+  const same = report.states.length === draft.patches.length + 1 &&
+    draft.patches.every(({ tree }, i) => report.states[i + 1]!.tree === tree);
+  if (!same) return { kind: "not-bisect-safe", cells: [] };
+  if (cells.some(({ verdict }) => verdict === "infra")) return { kind: "open", cells };
+  const { kind } = report.verdict;
+  return { kind: kind === "incomplete" ? "not-bisect-safe" : kind, cells };
+}

@@ -1,0 +1,79 @@
+/**
+ * What `mend` did or did not find, for a person.
+ * @module
+ */
+import { cleanDeep, cleanSource } from "./clean.ts";
+import { columns, paint, type RenderOptions } from "./paint.ts";
+import { plural } from "./text.ts";
+import { wrap } from "./width.ts";
+
+/** A mended series. */
+export interface Mended {
+  /** How many patches it has. */
+  readonly patches: number;
+  readonly steps: readonly MendStep[];
+  /** How many changed series were built. */
+  readonly trials: number;
+  /** The last tree, old and new. */
+  readonly tree: string;
+  /** The verdict of the new series. */
+  readonly verdict: string;
+  /** Where it was written. */
+  readonly dir: string;
+  readonly files: readonly string[];
+  readonly rangeDiff: string;
+}
+
+/** One change. */
+export interface MendStep {
+  readonly kind: "fold" | "reorder";
+  readonly text: string;
+  readonly dropped: readonly string[];
+}
+
+/** A search that found nothing. */
+export interface NotMended {
+  readonly why: string;
+  /** There was more to try. */
+  readonly bounded: boolean;
+  readonly trials: number;
+  /** Changes that did not apply. */
+  readonly misfits: number;
+  /** What was found before it ended. */
+  readonly steps: readonly MendStep[];
+}
+
+const VERBS = { fold: "folded", reorder: "moved" } as const;
+
+/** What was changed, the range-diff, and where the mails are. */
+export function renderMended(raw: Mended, options: RenderOptions): string {
+  const mended = cleanDeep(raw);
+  const line = (text: string) => wrap(text, columns(options), "    ");
+  const what = `mended: ${mended.verdict}; ${plural(mended.patches, "patch")}, ` +
+    `${plural(mended.trials, "trial")}, the last tree is still ${mended.tree.slice(0, 12)}`;
+  const compared = raw.rangeDiff.trimEnd();
+  return [
+    line(what).map((text) => paint(text, "good", options)),
+    stepTexts(mended.steps).flatMap(line),
+    ...compared === "" ? [] : [compared.split("\n").map(cleanSource)],
+    [`written to ${mended.dir}:`, ...mended.files.map((name) => `    ${name}`)],
+  ].map((lines) => lines.join("\n")).join("\n\n") + "\n";
+}
+
+/** Why there is no new series, and how much was tried. */
+export function renderNothing(raw: NotMended, options: RenderOptions): string {
+  const found = cleanDeep(raw);
+  const line = (text: string) => wrap(text, columns(options), "    ");
+  const tried = `tried: ${plural(found.trials, "trial")} built, ` +
+    `${found.misfits} more did not apply` +
+    (found.bounded ? "; there is more to try: --trials" : "");
+  return [
+    ...line(`not mended: ${found.why}`).map((text) => paint(text, "alarm", options)),
+    ...stepTexts(found.steps).flatMap((text) => line(`mended before that: ${text}`)),
+    ...line(tried),
+  ].join("\n") + "\n";
+}
+
+function stepTexts(steps: readonly MendStep[]): readonly string[] {
+  return steps.flatMap(({ kind, text, dropped }) => [`${VERBS[kind]}: ${text}`, ...dropped]);
+}

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { gitText } from "../../bot/system/git.ts";
+import { BREAK_AND_MEND, commitSeries, type Edit, formatSeries } from "../toy/kernel.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { everystep, type ToyHome, toyHome } from "./program.ts";
+
+/** Applies mails with git am, as anyone would, in a clone of the tree; gives the tree hashes. */
+async function amTrees(home: ToyHome, dir: string): Promise<string[]> {
+  const clone = await Deno.makeTempDir({ dir: home.dir });
+  await gitText(home.dir, ["clone", "-q", "-b", "main", home.tree, clone]);
+  const names = [];
+  for await (const { name } of Deno.readDir(dir)) names.push(name);
+  const mails = names.filter((name) => name.endsWith(".patch") && !name.includes("0000-cover"));
+  await gitText(clone, ["am", "-q", ...mails.sort().map((name) => `${dir}/${name}`)]);
+  const log = await gitText(clone, ["log", "--reverse", "--format=%T", "origin/main..HEAD"]);
+  return log.split("\n");
+}
+
+const tip = (home: ToyHome) => gitText(home.tree, ["rev-parse", "series^{tree}"]);
+
+/** Fills in the cover letter and a change log, as a person does before sending. */
+async function writeLetter(dir: string): Promise<void> {
+  const letter = `${dir}/v1-0000-cover-letter.patch`;
+  await Deno.writeTextFile(
+    letter,
+    (await Deno.readTextFile(letter)).replace("*** SUBJECT HERE ***", "mm: b\u00e4tter")
+      .replace("*** BLURB HERE ***", "Dear list,\n\nmany things \u2014 here they are.")
+      .replace(/\n-- \n/, `\nbase-commit: ${"a".repeat(40)}\n-- \n`),
+  );
+  const patch = `${dir}/v1-0004-mm-add-nothing.patch`;
+  await Deno.writeTextFile(
+    patch,
+    (await Deno.readTextFile(patch)).replace("\n---\n", "\n---\nv1: na\u00efve first try\n\n"),
+  );
+}
+
+Deno.test("mend folds a repair into the patch that needs it", async (t) => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  await formatSeries(home.tree, `${home.dir}/patches`);
+  await writeLetter(`${home.dir}/patches`);
+  const out = `${home.dir}/out`;
+  const args = ["mend", "patches", "-o", "out", ...home.flags, "--arch", "toya,toyb"];
+  const before = await fingerprint(home.tree);
+
+  await t.step("and says what it did", async () => {
+    const ran = await everystep(home.dir, args);
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.match(ran.stdout, /^mended: bisect-safe on toya, toyb; 5 patches, 1 trial/);
+    assert.match(ran.stdout, /folded: all \(mm\/a\.c @@ -3,7 \+3,7 @@\) of patch 5/);
+    assert.match(ran.stdout, /patch 5 \(mm: close the bracket\) is empty then, and dropped/);
+    assert.match(ran.stdout, /^6: {2}\w+ = 5: {2}\w+ Documentation: say it$/m);
+    assert.match(ran.stderr, /trial 1: all/);
+  });
+  await t.step("the mails apply and end in the very same tree", async () => {
+    const trees = await amTrees(home, out);
+    assert.equal(trees.length, 5);
+    assert.equal(trees.at(-1), await tip(home));
+  });
+  await t.step("the letter is the author's, with new numbers and a range-diff", async () => {
+    const letter = await Deno.readTextFile(`${out}/v2-0000-cover-letter.patch`);
+    assert.match(letter, /^Subject: \[PATCH v2 0\/5\] =\?UTF-8\?q\?mm=3A_b=C3=A4tter\?=$/m);
+    assert.match(letter, /\n\nDear list,\n\nmany things \u2014 here they are\.\n\nA U Thor \(5\):/);
+    assert.match(letter, /charset=UTF-8/);
+    assert.match(letter, / 5 files changed, 6 insertions\(\+\), 3 deletions\(-\)/);
+    assert.match(letter, /Range-diff against v1:\n1: {2}/);
+    assert.match(letter, /\nbase-commit: a{40}\n-- \n/);
+    assert.equal(letter.match(/files changed/g)?.length, 1, "the old diffstat is gone");
+  });
+  await t.step("messages, authors, dates and change logs are kept", async () => {
+    const patch = await Deno.readTextFile(`${out}/v2-0004-mm-add-nothing.patch`);
+    assert.match(patch, /^From: A U Thor <author@example\.org>$/m);
+    assert.match(patch, /^Date: Tue, 14 Nov 2023 22:13:20 \+0000$/m);
+    assert.match(patch, /^Subject: \[PATCH v2 4\/5\] mm: add nothing$/m);
+    assert.match(patch, /\n---\nv1: na\u00efve first try\n\n mm\/extra\.c \| 2 \+-\n/);
+  });
+  await t.step(
+    "again into the same directory, another version; then not into changed files",
+    async () => {
+      const again = await everystep(home.dir, [...args, "--reroll-count=7", "--json"]);
+      assert.equal(again.code, 0, again.stderr);
+      const mended = JSON.parse(again.stdout);
+      assert.equal(mended.kind, "mended");
+      assert.equal(mended.tree, await tip(home));
+      const names = [];
+      for await (const { name } of Deno.readDir(out)) names.push(name);
+      assert.deepEqual(names.sort(), [".everystep-mend.json", ...mended.files]);
+      assert.equal(mended.files[0], "v7-0000-cover-letter.patch");
+      await Deno.writeTextFile(`${out}/v7-0001-mm-document-b.patch`, "mine", { append: true });
+      const refused = await everystep(home.dir, args);
+      assert.equal(refused.code, 2);
+      assert.match(refused.stderr, /out: v7-0001-mm-document-b\.patch was changed since/);
+    },
+  );
+  await t.step("the mended series has nothing to mend: exit 0, nothing written", async () => {
+    await Deno.remove(out, { recursive: true });
+    const series = ["mend", "main..series~4", "-o", "out", ...home.flags];
+    const ran = await everystep(home.dir, series);
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.match(ran.stdout, /^nothing to mend: bisect-safe/);
+    assert.equal(await Deno.stat(out).catch(() => undefined), undefined);
+  });
+  await t.step("the user's tree is as it was, and no trial stays", async () => {
+    assert.equal(await fingerprint(home.tree), before);
+    const left = [...Deno.readDirSync(`${home.cache}/mend`)].map(({ name }) => name);
+    assert.deepEqual(left, ["0.lock"]);
+  });
+});
+
+const LATE: readonly Edit[] = [
+  { subject: "mm: raise", files: { "mm/extra.c": ["3", "5"] } },
+  { subject: "mm: use twice()", files: { "mm/b.c": ["x * 2", "twice(x)"] } },
+  { subject: "doc: say it", files: { "Documentation/toy.rst": "Toy\n" } },
+  {
+    subject: "mm: declare twice()",
+    files: {
+      "include/toy.h": ["int b(", "static inline int twice(int x) { return 2 * x; }\nint b("],
+    },
+  },
+];
+
+Deno.test("mend moves a patch that comes too late, of a git range", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, LATE);
+  const ran = await everystep(home.dir, [
+    ...["mend", "main..series", "-o", "out", "--arch", "toya"],
+    ...home.flags,
+  ]);
+  assert.equal(ran.code, 0, ran.stderr + ran.stdout);
+  assert.match(ran.stdout, /moved: patch 4 \(mm: declare twice\(\)\) before patch 2/);
+  const trees = await amTrees(home, `${home.dir}/out`);
+  assert.equal(trees.length, 4);
+  assert.equal(trees.at(-1), await tip(home));
+  const base = await gitText(home.tree, ["rev-parse", "main"]);
+  const first = await Deno.readTextFile(`${home.dir}/out/0001-mm-raise.patch`);
+  assert.match(first, /^Subject: \[PATCH 1\/4\] mm: raise$/m);
+  assert.ok(first.includes(`\nbase-commit: ${base}\n-- \n`));
+  assert.match(await Deno.readTextFile(`${home.dir}/out/range-diff.txt`), /^4: {2}\w+ = 2: {2}/m);
+});
+
+Deno.test("mend: what cannot be mended is refused, and nothing is written", async (t) => {
+  await using home = await toyHome();
+  const rows: [string, readonly Edit[], number, RegExp][] = [
+    [
+      "the series ends broken",
+      BREAK_AND_MEND.slice(0, 4),
+      1,
+      /^not mended: no later patch mends what patch 3 \(mm: use a helper\) breaks on toya/,
+    ],
+    [
+      "a break that two patches mend together, on the same lines",
+      [
+        { subject: "mm: a", files: { "mm/a.c": ["x + ARCH_ORDER;", "x + ARCH_ORDER"] } },
+        { subject: "mm: b", files: { "mm/a.c": ["x + ARCH_ORDER", "x + ARCH_ORDER +"] } },
+        { subject: "mm: c", files: { "mm/a.c": ["x + ARCH_ORDER +", "x - ARCH_ORDER;"] } },
+      ],
+      0,
+      /^mended/,
+    ],
+  ];
+  for (const [name, edits, code, want] of rows) {
+    await t.step(name, async () => {
+      await commitSeries(home.tree, edits);
+      const args = ["mend", "main..series", "-o", "out", ...home.flags, "--arch", "toya"];
+      const ran = await everystep(home.dir, args);
+      assert.equal(ran.code, code, ran.stdout + ran.stderr);
+      assert.match(ran.stdout, want);
+      if (code !== 0) assert.match(ran.stdout, /tried: \d+ trials? built, \d+ more did not apply/);
+      const written = await Deno.stat(`${home.dir}/out`).catch(() => undefined);
+      assert.equal(written === undefined, code !== 0);
+      if (written) await Deno.remove(`${home.dir}/out`, { recursive: true });
+      await gitText(home.tree, ["branch", "-qD", "series"]);
+    });
+  }
+});
