@@ -20,6 +20,8 @@ export interface CellRequest extends MakeRequest {
   readonly incremental: boolean;
   /** Bytes that the disk must have free. */
   readonly minFreeBytes: number;
+  /** Make targets between the defconfig and its fragment: `mod2noconfig`. */
+  readonly trim?: readonly string[];
 }
 
 /** Builds a cell. Never throws for what a patch can do; the machine's faults are outcomes, too. */
@@ -40,7 +42,7 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
   await makeDir(mounts.build);
   await remove(request.log);
   const cell = maker(request);
-  const configured = await configure(arch, mounts.build, cell.make);
+  const configured = await configure(arch, mounts.build, cell.make, request.trim);
   const result = configured.ok
     ? await cell.make("image", [...KEEP_GOING, ...arch.targets])
     : configured;

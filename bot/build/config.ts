@@ -7,10 +7,19 @@ import type { ArchConfig } from "../config/types.ts";
 import { appendText, readTextIfThere } from "../system/files.ts";
 import type { Make, MakeRun } from "./make.ts";
 
-/** Configures an output directory. A fragment line that Kconfig drops is the architecture file's fault. */
-export async function configure(arch: ArchConfig, build: string, make: Make): Promise<MakeRun> {
+/**
+ * Configures an output directory; `trim` are targets that change the defconfig before the fragment
+ * does. A fragment line that Kconfig drops is the architecture file's fault.
+ */
+export async function configure(
+  arch: ArchConfig,
+  build: string,
+  make: Make,
+  trim: readonly string[] = [],
+): Promise<MakeRun> {
   const defconfig = await make("config", [arch.defconfig]);
-  if (!defconfig.ok || arch.fragment.length === 0) return defconfig;
+  const trimmed = defconfig.ok && trim.length > 0 ? await make("config", trim) : defconfig;
+  if (!trimmed.ok || arch.fragment.length === 0) return trimmed;
   await appendText(`${build}/.config`, arch.fragment.join("\n") + "\n");
   const merged = await make("config", ["olddefconfig"]);
   if (!merged.ok) return merged;

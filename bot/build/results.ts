@@ -38,7 +38,8 @@ export interface ResultStore {
   save(key: ResultKey, outcome: BuildOutcome): Promise<BuildOutcome>;
 }
 
-const diagnosticSchema = z.object({
+/** A diagnostic in a kept result. */
+export const diagnosticSchema = z.object({
   severity: z.enum(["error", "warning"]),
   tool: z.string(),
   file: z.string().optional(),
@@ -100,7 +101,7 @@ export function resultStore(dir: string): ResultStore {
 
 /** The name of an outcome: SHA-256 of what decides it. */
 export function digest(key: ResultKey): Promise<string> {
-  const { name: _name, aliases: _aliases, why: _why, units: _units, ...build } = key.arch;
+  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...build } = key.arch;
   const { tree, before = "", level, compilers, incremental } = key;
   return sha256(
     JSON.stringify([RECIPE, tree, before, level, incremental, compilers, sorted(build)]),

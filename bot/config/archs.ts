@@ -27,6 +27,35 @@ const toolchain = z.discriminatedUnion("kind", [
   }),
 ], 'kind is "gcc" or "llvm"');
 
+const boot = strict({
+  emulator: words.command.optional(),
+  packages: z.array(words.debianPackage).default([]),
+  machine: z.array(words.argument).default([]),
+  image: words.makeTarget,
+  targets: z.array(words.makeTarget).min(1),
+  root: z.enum(["hostfs", "initramfs", "ext2"]),
+  drive: words.argument.optional(),
+  device: words.device.optional(),
+  cmdline: z.array(words.argument).default([]),
+  timeout: z.int().min(1).max(3600).optional(),
+  silence: z.int().min(1).max(3600).default(60),
+  fragment: z.array(words.fragmentLine).default([]),
+  kernel: strict({
+    why: words.prose,
+    arch: words.makeArch.optional(),
+    defconfig: words.makeTarget.optional(),
+    prefix: words.gccPrefix.optional(),
+  }).optional(),
+  cflags: z.array(words.compilerFlag).default([]),
+  headers: words.makeArch.optional(),
+}).refine(
+  (one) => one.root !== "ext2" || (one.drive !== undefined && one.device !== undefined),
+  "a root on ext2 wants drive and device",
+).refine(
+  (one) => (one.root === "hostfs") === (one.emulator === undefined),
+  "hostfs is the root of a kernel without an emulator, and of no other",
+);
+
 const archFile = strict({
   aliases: z.array(words.archName).default([]),
   arch: words.makeArch,
@@ -40,6 +69,8 @@ const archFile = strict({
   extra: z.boolean().default(false),
   host: z.record(words.command, words.debianPackage).default({}),
   toolchain,
+  boot: boot.optional(),
+  no_boot: words.prose.optional(),
 });
 
 /**
@@ -54,10 +85,11 @@ export function parseArch(file: string, text: string): ArchConfig {
       hint: "lower-case letters, digits, - and _, then .toml",
     });
   }
-  const { host, toolchain, ...rest } = parseToml(file, text, archFile);
+  const { host, toolchain, no_boot: noBoot, ...rest } = parseToml(file, text, archFile);
   return {
     name,
     ...rest,
+    ...(noBoot === undefined ? {} : { noBoot }),
     toolchain: { prefix: "", suffix: "", ...toolchain },
     hostTools: Object.keys(host),
     hostPackages: Object.values(host),

@@ -33,6 +33,49 @@ export interface ArchConfig {
   readonly units?: number;
   /** Built only when it is asked for by name: a second opinion on a directory that another file covers. */
   readonly extra?: boolean;
+  /** The machine that runs its kernel. */
+  readonly boot?: BootConfig;
+  /** Why no machine can, in one line; given if `boot` is not. */
+  readonly noBoot?: string;
+}
+
+/** How a kernel of this architecture is run. */
+export interface BootConfig {
+  /** The program that emulates the machine; without it the kernel is a program itself (um). */
+  readonly emulator?: string;
+  /** Debian packages that bring what the boot needs. */
+  readonly packages: readonly string[];
+  /** The emulator's arguments that choose the machine; for um, the kernel's own. */
+  readonly machine: readonly string[];
+  /** What is booted: a file of the output directory. */
+  readonly image: string;
+  /** The make targets that make it. */
+  readonly targets: readonly string[];
+  /** Where `/init` and the probes stand: in the host's directory, in memory, or on a disk. */
+  readonly root: "hostfs" | "initramfs" | "ext2";
+  /** ext2: the interface of the disk in QEMU's words. */
+  readonly drive?: string;
+  /** ext2: the disk as the kernel names it. */
+  readonly device?: string;
+  /** Words of the kernel's command line: its console. */
+  readonly cmdline: readonly string[];
+  /** Seconds that a boot may take; default: `timeouts.boot`. */
+  readonly timeout?: number;
+  /** Seconds without a line after which it hangs. */
+  readonly silence: number;
+  /** Lines of a configuration fragment that the machine wants. */
+  readonly fragment: readonly string[];
+  /** Another kernel than the image's: what the machine cannot do without, and why. */
+  readonly kernel?: {
+    readonly why: string;
+    readonly arch?: string;
+    readonly defconfig?: string;
+    readonly prefix?: string;
+  };
+  /** Flags for the compiler of the probes. */
+  readonly cflags: readonly string[];
+  /** `ARCH=` of the headers that the probes include, if another than the kernel's. */
+  readonly headers?: string;
 }
 
 /** What compiles for it. */

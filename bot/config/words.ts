@@ -58,6 +58,18 @@ export const fragmentLine = word(
   "not a line of a .config: CONFIG_X=y, or # CONFIG_X is not set",
 );
 
+/** An argument of an emulator, or a word of the kernel's command line: no spaces, nothing to expand. */
+export const argument = word(/^[\w.,:;=\/+@%-]+$/, "one plain argument, without spaces and quotes");
+
+/** A block device as the kernel names it. */
+export const device = word(/^\/dev\/[a-z0-9]+$/, "a block device, such as /dev/sda");
+
+/** A flag of a compiler that names no file: `-march=...`. */
+export const compilerFlag = word(
+  /^-[mfWDU][\w.,=+-]*$/,
+  "a flag that begins with -m, -f, -W, -D or -U",
+);
+
 /** One line of prose. */
 export const prose = word(/^[^\p{Cc}]+$/u, "one line of text");
 
