@@ -1,0 +1,89 @@
+/**
+ * From what a console told and how the machine ended to what the boot came to. Pure.
+ * @module
+ */
+import type { Diagnostic } from "../../build/types.ts";
+import type { BootOutcome, ConsoleFacts, MachineEnd } from "../types.ts";
+
+/** The part of an outcome that is judged. */
+export type BootJudgement = Pick<BootOutcome, "kind" | "summary" | "diagnostics">;
+
+/** What is known of the machine. */
+export interface MachineFacts {
+  /** The kernel is a program of its own (um): a crash of the process is the kernel's. */
+  readonly own: boolean;
+  /** Seconds without a line, and in all, after which it was ended. */
+  readonly silence: number;
+  readonly limit: number;
+}
+
+/** What the boot came to: the machine's faults first, since they say nothing about the kernel. */
+export function judgeBoot(
+  facts: ConsoleFacts,
+  end: MachineEnd,
+  machine: MachineFacts,
+): BootJudgement {
+  const fault = faultOf(facts, end, machine);
+  if (fault !== undefined) return { kind: "infra", summary: fault, diagnostics: [] };
+  const death = deathOf(facts, end, machine);
+  const bad = facts.tests.filter((test) => test.result === "not ok");
+  const errors: Diagnostic[] = [
+    ...(death === undefined ? [] : [{ message: death.kind }]),
+    ...bad.map(({ name }) => ({ message: `not ok: ${name}` })),
+  ].map((one) => ({ severity: "error", tool: "boot", ...one }));
+  const diagnostics = [...errors, ...facts.splats];
+  const first = diagnostics.find((one) => one.severity === "error");
+  if (first === undefined) {
+    return { kind: "booted", summary: `booted in ${end.seconds.toFixed(1)} s`, diagnostics };
+  }
+  return { kind: "broken", summary: death?.text ?? first.message, diagnostics };
+}
+
+/** Why this says nothing about the kernel, or undefined. */
+function faultOf(
+  facts: ConsoleFacts,
+  end: MachineEnd,
+  { own }: MachineFacts,
+): string | undefined {
+  if (end.how === "stopped") return "interrupted";
+  if (end.how !== "exit" || facts.done || facts.panic !== undefined) return undefined;
+  const name = own ? "the kernel's process" : "the emulator";
+  const signal = end.signal ?? (end.code > 128 ? `signal ${end.code - 128}` : undefined);
+  const killed = end.signal === "SIGKILL" || end.code === 128 + 9;
+  // A crash of um is one of the kernel, but no kernel kills itself with SIGKILL.
+  if (signal !== undefined && (killed || !own)) return `${name} was ended by ${signal}`;
+  if (end.code !== 0 && !own) return `${name} failed: ${end.complaint || `exit ${end.code}`}`;
+  if (end.code !== 0 && facts.lines === 0) {
+    return `${name} did not start: ${end.complaint || `exit ${end.code}`}`;
+  }
+  return undefined;
+}
+
+interface Death {
+  /** Without anything that differs from boot to boot. */
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** How it ended before its time, or undefined. */
+function deathOf(facts: ConsoleFacts, end: MachineEnd, machine: MachineFacts): Death | undefined {
+  if (facts.panic !== undefined) {
+    const text = `Kernel panic - not syncing: ${facts.panic}`;
+    return { kind: text.replaceAll(/0x[0-9a-f]+|\b\d+\b/gi, "N"), text };
+  }
+  if (facts.banners > 1) return { kind: "reboot loop", text: "it reboots in a loop" };
+  if (facts.done) return undefined;
+  const where = facts.reachedInit ? "before the probe was done" : "before init";
+  const after = facts.last === "" ? "" : `, after "${facts.last.slice(0, 120)}"`;
+  switch (end.how) {
+    case "silent":
+      return {
+        kind: `hang ${where}`,
+        text: `hang ${where}: no output for ${machine.silence} s${after}`,
+      };
+    case "late":
+      return { kind: `hang ${where}`, text: `not at its end after ${machine.limit} s, ${where}` };
+    default:
+      return { kind: `ended ${where}`, text: `ended ${where}${after}` };
+  }
+}

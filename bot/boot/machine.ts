@@ -1,0 +1,54 @@
+/**
+ * The command that starts a machine, from an architecture's data. Pure.
+ * @module
+ */
+import type { BootConfig } from "../config/types.ts";
+
+/** The files of a boot, as the machine sees them. */
+export interface BootFiles {
+  /** The kernel. */
+  readonly kernel: string;
+  /** The root: a directory, a cpio archive or a disk image, as `boot.root` says. */
+  readonly root: string;
+}
+
+/** No user, no network, no window; a reset ends the machine instead of beginning anew. */
+const ALWAYS = [
+  ...["-display", "none", "-serial", "stdio", "-monitor", "none"],
+  ...["-nic", "none", "-no-reboot"],
+];
+/** Time stamps tell the kernel's lines; a panic ends the machine at once. */
+const WORDS = ["printk.time=1", "panic=-1"];
+
+/** The argv of a machine. */
+export function machineArgv(boot: BootConfig, files: BootFiles): readonly string[] {
+  const words = [...rootWords(boot, files), ...boot.cmdline, ...WORDS];
+  if (boot.emulator === undefined) return [files.kernel, ...boot.machine, ...words];
+  const root = boot.root === "ext2"
+    ? ["-drive", `if=${boot.drive},format=raw,file=${files.root}`]
+    : ["-initrd", files.root];
+  return [
+    ...[boot.emulator, ...boot.machine, ...ALWAYS],
+    ...["-kernel", files.kernel, ...root],
+    ...["-append", words.join(" ")],
+  ];
+}
+
+function rootWords(boot: BootConfig, files: BootFiles): readonly string[] {
+  switch (boot.root) {
+    case "hostfs":
+      return ["rootfstype=hostfs", `rootflags=${files.root}`, "rw", "init=/init"];
+    case "ext2":
+      return [`root=${boot.device}`, "rw", "init=/init"];
+    case "initramfs":
+      return ["rdinit=/init"];
+  }
+}
+
+/** The machine in one line: `qemu-system-alpha -M clipper`. */
+export function machineName(boot: BootConfig): string {
+  if (boot.emulator === undefined) return "the kernel as a program";
+  const at = boot.machine.findIndex((word) => word === "-M");
+  const model = at < 0 ? [] : boot.machine.slice(at, at + 2);
+  return [boot.emulator, ...model].join(" ");
+}

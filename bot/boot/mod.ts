@@ -1,0 +1,15 @@
+/**
+ * Boots kernels, in UML or QEMU, with probes as their init.
+ * @module
+ */
+export { bootKernel, type BootRequest, noBoot } from "./boot.ts";
+export { bootArch, bootsOwnImage, buildBootKernel, keepKernel } from "./kernel.ts";
+export {
+  buildProbes,
+  type BuiltProbes,
+  probeDigest,
+  type ProbeSource,
+  readProbes,
+} from "./probe.ts";
+export { type BootKey, bootStore, kernelDigest } from "./store.ts";
+export type { BootOutcome, ProbeTest, ProbeValue } from "./types.ts";

@@ -1,0 +1,95 @@
+/**
+ * Keeps boots by what decides them, as the results of builds are kept.
+ * @module
+ */
+import { z } from "zod";
+import { diagnosticSchema, digest, type ResultKey } from "../build/results.ts";
+import type { BootConfig } from "../config/types.ts";
+import { makeDir, move } from "../system/dirs.ts";
+import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files.ts";
+import type { BootOutcome } from "./types.ts";
+
+/** Raise it when a change in how we boot or judge makes older results mean something else. */
+const RECIPE = 1;
+
+/** All that decides a boot. */
+export interface BootKey {
+  /** What decides the kernel; its level says which: the image's own, or one built to boot. */
+  readonly kernel: ResultKey;
+  readonly boot: BootConfig;
+  /** Digest of the probes. */
+  readonly probes: string;
+  /** The emulator's version; empty for um. */
+  readonly emulator: string;
+}
+
+/** A directory of boots. */
+export interface BootStore {
+  /** The boot, or undefined if there is none, or none that can be read. */
+  load(key: BootKey): Promise<BootOutcome | undefined>;
+  /** Keeps a boot and moves its console in; gives it back with the console's new place. */
+  save(key: BootKey, outcome: BootOutcome): Promise<BootOutcome>;
+}
+
+const text = z.string();
+const outcomeSchema = z.object({
+  kind: z.enum(["booted", "broken"]),
+  summary: text,
+  machine: text,
+  seconds: z.number(),
+  diagnostics: z.array(diagnosticSchema),
+  tests: z.array(z.object({ name: text, result: z.enum(["ok", "not ok", "skip"]) })),
+  values: z.array(z.object({ name: text, value: text })),
+  excerpt: z.array(text),
+  console: text,
+  reproduce: z.array(text),
+});
+
+/** The name of a kernel: what decides it. */
+export function kernelDigest(key: ResultKey): Promise<string> {
+  return digest(key);
+}
+
+/** The name of a boot. */
+export async function bootDigest(key: BootKey): Promise<string> {
+  const { kernel, boot, probes, emulator } = key;
+  const { packages: _, ...machine } = boot;
+  const sorted = Object.entries(machine).toSorted(([a], [b]) => a < b ? -1 : 1);
+  return await sha256(
+    JSON.stringify([RECIPE, await kernelDigest(kernel), sorted, probes, emulator]),
+  );
+}
+
+/** The store in a directory, which is made when first needed. */
+export function bootStore(dir: string): BootStore {
+  const place = async (key: BootKey) => {
+    const hash = await bootDigest(key);
+    return `${dir}/${hash.slice(0, 2)}/${hash}`;
+  };
+  return {
+    async load(key) {
+      const outcome = parse(await readTextIfThere(`${await place(key)}.boot.json`));
+      // Without its console a boot cannot be checked by anyone.
+      return outcome !== undefined && await kindOf(outcome.console) === "file"
+        ? outcome
+        : undefined;
+    },
+    async save(key, outcome) {
+      const base = await place(key);
+      await makeDir(base.slice(0, base.lastIndexOf("/")));
+      await move(outcome.console, `${base}.console`);
+      const kept = { ...outcome, console: `${base}.console` };
+      await writeAtomic(`${base}.boot.json`, JSON.stringify(kept));
+      return kept;
+    },
+  };
+}
+
+function parse(text: string | undefined): BootOutcome | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return outcomeSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined; // damaged or of an older version: as if it were not there
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * What a boot says, once its console is read.
+ * @module
+ */
+import type { Diagnostic } from "../build/types.ts";
+
+/** One result of a probe. */
+export interface ProbeTest {
+  /** `PROBE: TEST`, or the name of a probe for its result as a whole. */
+  readonly name: string;
+  /** What it came to. */
+  readonly result: "ok" | "not ok" | "skip";
+}
+
+/** Something that a probe measured: `# everystep: NAME VALUE`. */
+export interface ProbeValue {
+  /** Without spaces. */
+  readonly name: string;
+  /** With its unit. */
+  readonly value: string;
+}
+
+/** What a console told. */
+export interface ConsoleFacts {
+  /** The kernel's first line was seen so often. */
+  readonly banners: number;
+  /** The probe's runner printed its first line. */
+  readonly reachedInit: boolean;
+  /** And its last one. */
+  readonly done: boolean;
+  /** What a panic said. */
+  readonly panic?: string;
+  /** In the order of the console. */
+  readonly tests: readonly ProbeTest[];
+  /** The last value of each name, in the order of their first. */
+  readonly values: readonly ProbeValue[];
+  /** WARNING, BUG, Oops, lockdep, RCU and the like, as diagnostics of the tool `kernel`. */
+  readonly splats: readonly Diagnostic[];
+  /** Lines that said something. */
+  readonly lines: number;
+  /** The last of them. */
+  readonly last: string;
+  /** The lines that tell most: from the first splat on, the worse the better; else the last ones. */
+  readonly excerpt: readonly string[];
+}
+
+/** How a machine came to its end. */
+export interface MachineEnd {
+  /**
+   * `exit`: by itself; `done`: we ended it after its last line; `loop`: after its second banner;
+   * `silent`: after no line for so long; `late`: after its time; `stopped`: the user wants no more.
+   */
+  readonly how: "exit" | "done" | "loop" | "silent" | "late" | "stopped";
+  /** Exit code, for `exit`. */
+  readonly code: number;
+  /** The signal that ended it, for `exit`. */
+  readonly signal?: string;
+  /** Wall time. */
+  readonly seconds: number;
+  /** What the emulator itself said, one line. */
+  readonly complaint: string;
+}
+
+/** What happened to one boot. */
+export interface BootOutcome {
+  /** `booted`; `broken` (the kernel's fault); `infra` (the machine's); `untested` (nothing ran). */
+  readonly kind: "booted" | "broken" | "infra" | "untested";
+  /** One line. */
+  readonly summary: string;
+  /** The machine, as one line. */
+  readonly machine: string;
+  /** Wall time of the boot, in seconds. */
+  readonly seconds: number;
+  /** Splats, and errors for all that makes it `broken`. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Results of the probes. */
+  readonly tests: readonly ProbeTest[];
+  /** What the probes measured. */
+  readonly values: readonly ProbeValue[];
+  /** The lines of the console that tell most, cleaned. */
+  readonly excerpt: readonly string[];
+  /** File of the console, cut in its middle if it is large; empty if nothing ran. */
+  readonly console: string;
+  /** Shell lines that do the same by hand. */
+  readonly reproduce: readonly string[];
+}

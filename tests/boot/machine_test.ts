@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { bootArch, bootsOwnImage } from "../../bot/boot/kernel.ts";
+import { machineArgv, machineName } from "../../bot/boot/machine.ts";
+import { digest } from "../../bot/build/results.ts";
+import { findArch, loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
+
+const archs = await loadArchs(SHIPPED_CONFIGS);
+const of = (name: string) => findArch(archs, name)!;
+const files = { kernel: "/k", root: "/r" };
+
+Deno.test("um is a program; its root is a directory of the host", () => {
+  const boot = of("um").boot!;
+  assert.deepEqual(machineArgv(boot, files), [
+    ...["/k", "mem=512M", "con=null", "con0=null,fd:1", "rootfstype=hostfs", "rootflags=/r"],
+    ...["rw", "init=/init", "printk.time=1", "panic=-1"],
+  ]);
+  assert.equal(machineName(boot), "the kernel as a program");
+});
+
+Deno.test("alpha runs from a disk, sparc64 from memory", () => {
+  const alpha = machineArgv(of("alpha").boot!, files);
+  assert.deepEqual(alpha.slice(0, 3), ["qemu-system-alpha", "-M", "clipper"]);
+  assert.deepEqual(alpha.slice(-6), [
+    ...["-kernel", "/k", "-drive", "if=ide,format=raw,file=/r"],
+    ...["-append", "root=/dev/sda rw init=/init console=ttyS0 printk.time=1 panic=-1"],
+  ]);
+  const sparc = machineArgv(of("sparc64").boot!, files);
+  assert.deepEqual(sparc.slice(-4), [
+    ...["-initrd", "/r", "-append", "rdinit=/init console=ttyS0 printk.time=1 panic=-1"],
+  ]);
+  assert.equal(machineName(of("sparc64").boot!), "qemu-system-sparc64 -M sun4u");
+});
+
+Deno.test("no machine has a network or a window, and none resets", () => {
+  for (const { boot } of archs) {
+    if (boot?.emulator === undefined) continue;
+    const line = machineArgv(boot, files).join(" ");
+    assert.match(line, / -display none .* -nic none -no-reboot /);
+  }
+});
+
+Deno.test("every architecture boots, or says why not, but for the extra ones", () => {
+  const without = archs.filter((arch) => arch.boot === undefined && arch.noBoot === undefined);
+  assert.deepEqual(without.map((arch) => arch.name), ["arm", "i386", "m68k"]);
+  assert.match(of("loongarch").noBoot!, /EFI/);
+});
+
+Deno.test("parisc64 boots a 32-bit kernel, since the machine is one", () => {
+  const arch = of("parisc64");
+  assert.equal(bootsOwnImage(arch.boot!), false);
+  const boot = bootArch(arch, arch.boot!);
+  assert.equal(boot.arch, "parisc");
+  assert.equal(boot.toolchain.prefix, "hppa-linux-gnu-");
+  assert.deepEqual(boot.fragment, []);
+  assert.equal(bootsOwnImage(of("alpha").boot!), true);
+});
+
+Deno.test("how a kernel boots does not change the name of what was built", async () => {
+  const arch = of("um");
+  const key = { tree: "t", arch, level: "image", compilers: ["gcc"], incremental: false } as const;
+  const { boot: _, ...bare } = arch;
+  assert.equal(await digest(key), await digest({ ...key, arch: bare }));
+});
