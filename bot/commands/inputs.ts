@@ -50,8 +50,10 @@ export async function openOrProvide(
 export async function readSeries(options: SeriesOptions, context: Context): Promise<Series> {
   const range = await rangeOf(options, context);
   if (range !== undefined) return (await rangeInputs(range, options, context)).series;
-  if (options.trailers !== undefined) throw new UserError("--trailers is not there yet");
-  return await parseSeries(await readMessages(options, context), { reroll: options.reroll });
+  return await parseSeries(await readMessages(options, context), {
+    reroll: options.reroll,
+    trailers: options.trailers,
+  });
 }
 
 /** The messages of what is no git range. Throws UserError if there are none that can be read. */

@@ -20,6 +20,8 @@ export interface Mail {
   readonly messageId?: string;
   /** Message-IDs of In-Reply-To and References. */
   readonly refs: readonly string[];
+  /** The Message-ID of what it answers: In-Reply-To, else the last of References. */
+  readonly answers?: string;
   /** Lines of the body. A CR at a line's end is kept where it belongs to the content. */
   readonly lines: readonly string[];
   /** What the mailer did that may have spoiled a diff. */
@@ -56,6 +58,7 @@ export async function parseMail(raw: RawMessage): Promise<Mail> {
     date: header("date"),
     messageId: ids(header("message-id"))[0],
     refs: [...ids(header("in-reply-to")), ...ids(header("references"))],
+    answers: ids(header("in-reply-to"))[0] ?? ids(header("references")).at(-1),
     lines,
     spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
     lineOf: lineMap(raw, split, plain ? "plain" : coding, lines),
@@ -99,7 +102,7 @@ function ids(header: string | undefined): string[] {
 }
 
 /** Where the body begins: after the first empty line. */
-function headEnd(bytes: Uint8Array): number {
+export function headEnd(bytes: Uint8Array): number {
   for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(10, at);
     if (end < 0) break;

@@ -4,13 +4,16 @@
  */
 import { UserError } from "../system/errors.ts";
 import { splitBody } from "./body.ts";
+import { collectTrailers } from "./collect.ts";
 import { choosePosting, type Chosen } from "./choose.ts";
 import { parseFooters } from "./footers.ts";
+import { trailerLines } from "./given.ts";
+import { insertTrailers } from "./insert.ts";
 import { type Mail, parseMail } from "./mail.ts";
 import { MAX_PATCHES, orderPatches } from "./order.ts";
 import { authorOf, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
 import { type Sorted, sortMails } from "./sort.ts";
-import type { Cover, RawMessage, Series } from "./types.ts";
+import type { Cover, Patch, RawMessage, Series } from "./types.ts";
 
 export { diffstat, shortstat } from "./diffstat.ts";
 export type { Cover, Patch, Person, RawMessage, Series, TouchedFile, Trailer } from "./types.ts";
@@ -19,6 +22,8 @@ export type { Cover, Patch, Person, RawMessage, Series, TouchedFile, Trailer } f
 export interface SeriesOptions {
   /** The version to read, 3 for v3. Default: the latest that is there. */
   readonly reroll?: number;
+  /** Adds trailers that replies give: those that their senders give in their own name, or all. */
+  readonly trailers?: "own" | "all";
 }
 
 /** Bytes of all diffs together. */
@@ -47,7 +52,33 @@ export async function parseSeries(
       place: { file: messages[0]!.file },
     });
   }
-  return assemble(chosen, texts, sorted, [...chosen.notes, ...notes]);
+  const series = assemble(chosen, texts, sorted, [...chosen.notes, ...notes]);
+  return options.trailers === undefined
+    ? series
+    : await withTrailers(series, mails, options.trailers);
+}
+
+/** The series with the trailers of the replies in its patches, as if they had been sent so. */
+async function withTrailers(
+  series: Series,
+  mails: readonly Mail[],
+  choice: "own" | "all",
+): Promise<Series> {
+  const { added, notes } = collectTrailers(series, mails, choice);
+  const said = [...series.notes, ...notes];
+  const patches: Patch[] = [];
+  for (const patch of series.patches) {
+    const lines = (added.get(patch.n) ?? []).flatMap(trailerLines);
+    const put = lines.length === 0 ? undefined : insertTrailers(patch.raw.bytes, lines);
+    if (put?.ok !== true) {
+      patches.push(patch);
+      if (put !== undefined) said.push(`patch ${patch.n} gets no trailers: ${put.why}`);
+      continue;
+    }
+    const mail = await parseMail({ ...patch.raw, bytes: put.bytes });
+    patches.push({ n: patch.n, ...readPatch(mail).patch });
+  }
+  return { ...series, patches, notes: said };
 }
 
 function assemble(

@@ -76,3 +76,9 @@ export async function runTool(
   assert.equal(code, 0, `${argv.join(" ")}: ${new TextDecoder().decode(stderr)}`);
   return new TextDecoder().decode(stdout);
 }
+
+/** Deno's own cache, which another HOME would hide. */
+export async function denoDir(): Promise<string> {
+  const output = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  return JSON.parse(new TextDecoder().decode(output.stdout)).denoDir;
+}

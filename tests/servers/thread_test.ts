@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { readSeries } from "../../bot/api.ts";
 import { everystep } from "../commands/program.ts";
+import { denoDir } from "./process.ts";
 import { publicInbox } from "./public_inbox.ts";
 import { idOf, postedThread } from "./posted.ts";
 
 Deno.test("a thread of a real public-inbox", async (t) => {
   const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-test-" }));
   await using inbox = await publicInbox(await postedThread());
-  const env = { HOME: dir, EVERYSTEP_CACHE: `${dir}/cache` };
+  const env = { HOME: dir, DENO_DIR: await denoDir(), EVERYSTEP_CACHE: `${dir}/cache` };
   const run = (...args: string[]) => everystep(dir, args, { env });
   const id = idOf(3);
 
