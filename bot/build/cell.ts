@@ -84,6 +84,7 @@ async function outcome(
     log: request.log,
     reproduce: reproduceLines(request.arch, request.arch.targets),
     level: "image",
+    ...(request.incremental || kind === "broken" ? { made: facts.made } : {}),
   };
 }
 

@@ -52,7 +52,7 @@ export async function prepareState(
 ): Promise<PreparedState> {
   const { arch, mounts } = request;
   const short = await lacksSpace(request);
-  const none = { diagnostics: [], brokenTargets: [], compiled: 0 };
+  const none = { diagnostics: [], brokenTargets: [], made: [], compiled: 0 };
   if (short !== undefined) {
     const nothing = { configured: false, seconds: 0, cpuSeconds: 0 };
     return { request, facts: none, fault: short, ...nothing };
@@ -255,6 +255,7 @@ function join(a: LogFacts, b: LogFacts): LogFacts {
   return {
     diagnostics: byPlace([...a.diagnostics, ...b.diagnostics]),
     brokenTargets: [...new Set([...a.brokenTargets, ...b.brokenTargets])].sort(),
+    made: [...new Set([...a.made, ...b.made])].sort(),
     compiled: a.compiled + b.compiled,
   };
 }
@@ -287,5 +288,6 @@ async function outcomeOf(
     reproduce: reproduceLines(request.arch, tried.length === 0 ? ["prepare"] : tried),
     level: "objects",
     tried,
+    made: facts.made,
   };
 }

@@ -49,6 +49,7 @@ export const diagnosticSchema = z.object({
   option: z.string().optional(),
   function: z.string().optional(),
   includedFrom: z.array(z.object({ file: z.string(), line: z.number() })).optional(),
+  target: z.string().optional(),
 });
 
 const outcomeSchema = z.object({
@@ -68,6 +69,7 @@ const outcomeSchema = z.object({
     brokenTargets: z.array(z.string()),
   }).optional(),
   tried: z.array(z.string()).optional(),
+  made: z.array(z.string()).optional(),
   unaffected: z.string().optional(),
 });
 

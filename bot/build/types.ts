@@ -31,6 +31,8 @@ export interface Diagnostic {
   readonly function?: string;
   /** The lines that included its file, the innermost first. */
   readonly includedFrom?: readonly IncludedFrom[];
+  /** What make was making when it was said, as Kbuild calls it: `mm/a.o`, `vmlinux`. */
+  readonly target?: string;
 }
 
 /** What the objects of a cell said at the state before, where they were compiled there, too. */
@@ -71,6 +73,8 @@ export interface BuildOutcome {
   readonly baseline?: Baseline;
   /** Level `objects`: what was compiled. Breaks elsewhere stand as they did. */
   readonly tried?: readonly string[];
+  /** Where not all was made anew: what was, sorted. Warnings of all else stand as they did. */
+  readonly made?: readonly string[];
   /** Set if nothing was built, since the patch cannot change this architecture: the argument. */
   readonly unaffected?: string;
 }

@@ -115,10 +115,10 @@ function distance(d: Diagnostic, old: Known): number {
 }
 
 /**
- * True if the line that gave the old one is still there and says nothing now, while the new one is
- * in another function: one was mended and one was made, though their words are the same.
+ * True if the line that gave the old one went, or says nothing now, while the new one stands
+ * elsewhere in another function: one was mended and one was made, though their words are the same.
  */
 function apart(d: Diagnostic, old: Known): boolean {
-  return old.place?.kept === true && old.d.function !== undefined && d.function !== undefined &&
+  return old.place !== undefined && old.d.function !== undefined && d.function !== undefined &&
     old.d.function !== d.function;
 }

@@ -2,16 +2,19 @@
  * Outcomes in, verdicts out: which patch broke what. Pure.
  * @module
  */
-import type { BuildOutcome } from "../build/types.ts";
+import type { BuildOutcome, Diagnostic } from "../build/types.ts";
 import { compare, identity } from "./compare.ts";
 import type { FileHunks } from "./hunks.ts";
-import type { JudgedCell, TriedCell, Verdict } from "./types.ts";
+import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
+import { carriedOver, hidden, unheard } from "./unheard.ts";
 
 /** What is known of an architecture before a cell is judged. */
 interface Memory {
   /** The last build that says something about the source, and its state. */
   readonly outcome?: BuildOutcome;
   readonly state: number;
+  /** All that is said there, as far as anyone heard. */
+  readonly said: readonly Diagnostic[];
   /** The last state that was compiled or seen to be the same: level `objects` builds on it. */
   readonly seen: number;
   /** For each break that stands: the state that brought it. */
@@ -32,7 +35,7 @@ export function judgeArch(
   patches: SeriesHunks = [],
 ): readonly JudgedCell[] {
   const judged: JudgedCell[] = [];
-  let memory: Memory = { state: -1, seen: -1, breaks: new Map() };
+  let memory: Memory = { state: -1, said: [], seen: -1, breaks: new Map() };
   for (const cell of cells) {
     const [result, next] = judgeCell(cell, memory, patches);
     if (result === undefined) continue;
@@ -112,13 +115,7 @@ function judgeBuild(
     const text = `does not build, but state 0 has no result to hold it against: ${outcome.summary}`;
     return [say("untested", text), { ...memory, verdict: "untested" }];
   }
-  const diagnostics = first
-    ? outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }))
-    : compare(
-      before.diagnostics,
-      outcome.diagnostics,
-      between(patches, outcome.baseline === undefined ? memory.state : memory.seen, cell.state),
-    );
+  const diagnostics = judgeDiagnostics(outcome, memory, patches, cell.state);
   const breaks = standingBreaks(outcome, memory.breaks, cell.state);
   const verdict = verdictOf(cell.state, breaks, memory, diagnostics.some(isNewWarning));
   const gap = !first && memory.state < cell.state - 1 && isGap(memory)
@@ -134,11 +131,41 @@ function judgeBuild(
     {
       outcome,
       state: cell.state,
+      said: diagnostics.filter((d) => d.status !== "fixed").map(withoutStatus),
       seen: isPrepared(outcome) ? cell.state : memory.seen,
       breaks,
       verdict,
     },
   ];
+}
+
+/** What is said at a state, and what is no more, against the state before. */
+function judgeDiagnostics(
+  outcome: BuildOutcome,
+  memory: Memory,
+  patches: SeriesHunks,
+  state: number,
+): readonly JudgedDiagnostic[] {
+  const { baseline } = outcome;
+  if (baseline === undefined && memory.outcome === undefined) {
+    return outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }));
+  }
+  const isUnheard = unheard(outcome);
+  const since = between(patches, memory.state, state);
+  const asked = baseline === undefined ? since : between(patches, memory.seen, state);
+  const standing = memory.said.filter(isUnheard).map((d) => carriedOver(d, since));
+  const judged = compare(
+    baseline?.diagnostics ?? memory.said.filter((d) => !isUnheard(d)),
+    outcome.diagnostics,
+    asked,
+  );
+  const isHidden = hidden(outcome);
+  const kept = judged.filter(isHidden).map((d) => carriedOver(withoutStatus(d), asked));
+  return [...judged.filter((d) => !isHidden(d)), ...kept, ...standing];
+}
+
+function withoutStatus({ status: _status, ...d }: JudgedDiagnostic): Diagnostic {
+  return d;
 }
 
 /** The patches after state `from` up to `to`, or undefined if we do not have them all. */

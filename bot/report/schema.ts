@@ -46,6 +46,7 @@ const diagnosticSchema = z.object({
   function: z.string().optional().describe("the function that it is in, where the tool names one"),
   includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
     .describe("the lines that included its file, the innermost first"),
+  target: z.string().optional().describe("what make was making: mm/a.o"),
   status: z.enum(["new", "old", "moved", "fixed"])
     .describe("against the state before; moved is old, at another line"),
 }).readonly();

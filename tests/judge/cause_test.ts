@@ -21,6 +21,10 @@ const PATCH = patchHunks([
   "@@ -3,2 +3,3 @@ config PT_RECLAIM\n a\n+\tselect MMU_GATHER\n b\n",
   head("mm/Makefile"),
   "@@ -7 +7 @@\n-obj-y += x.o\n+obj-$(CONFIG_PT_RECLAIM) += x.o\n",
+  head("Makefile"),
+  "@@ -2 +2 @@\n-CFLAGS := -O2\n+CFLAGS := -O2 -Werror\n",
+  "diff --git a/mm/old.c b/mm/new.c\nsimilarity index 100%\n",
+  "rename from mm/old.c\nrename to mm/new.c\n",
 ].join(""));
 
 Deno.test("the hunk that most likely broke it", async (t) => {
@@ -77,6 +81,21 @@ Deno.test("the hunk that most likely broke it", async (t) => {
       error("f+0x10: unreachable instruction", { tool: "objtool", file: "mm/a.o" }),
       "mm/a.c @@ -1,3 +1,4 @@",
     ],
+    [
+      "an object that the Makefile wants",
+      error("No rule to make target 'mm/x.o', needed by 'mm/built-in.a'", { tool: "make" }),
+      "mm/Makefile @@ -7 +7 @@",
+    ],
+    [
+      "a file that got another name",
+      error("No rule to make target 'mm/old.o', needed by 'mm/built-in.a'", { tool: "make" }),
+      "mm/old.c => mm/new.c",
+    ],
+    [
+      "a warning that a flag makes an error",
+      error("unused variable 'q'", { file: "mm/z.c", line: 3, option: "-Werror=unused-variable" }),
+      "Makefile @@ -2 +2 @@",
+    ],
     ["nothing points anywhere", error("expected ';'", { file: "mm/z.c", line: 3 }), undefined],
   ];
   for (const [name, d, expected] of table) {
@@ -88,7 +107,9 @@ Deno.test("whatever the message, the answer is one of the hunks", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string(), fc.nat(), (message, file, line) => {
       const found = likelyHunk(error(message, { file, line }), PATCH);
-      assert.ok(found === undefined || /^(?:mm|include)\/\S+ @@ -[\d,]+ \+[\d,]+ @@$/.test(found));
+      const form =
+        /^(?:(?:mm\/|include\/|Makefile)\S* @@ -[\d,]+ \+[\d,]+ @@|mm\/old.c => mm\/new.c)$/;
+      assert.ok(found === undefined || form.test(found));
     }),
   );
   const start = performance.now();

@@ -61,6 +61,15 @@ Deno.test("which of two like warnings is the new one", async (t) => {
       ["new 5", "fixed 9"],
     ],
     [
+      "the old line goes, and another function says the same",
+      told(
+        [unused(5, { function: "f" })],
+        [unused(11, { function: "g" })],
+        head("mm/a.c") + "@@ -4,3 +4,2 @@\n {\n-\tint y;\n \n@@ -11,1 +10,2 @@\n {\n+\tint y;\n",
+      ),
+      ["new 11", "fixed 5"],
+    ],
+    [
       "a function that gets another name",
       told([unused(9, { function: "f" })], [unused(11, { function: "g" })], TWO_ABOVE),
       ["moved 11"],

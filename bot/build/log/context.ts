@@ -5,7 +5,7 @@
  */
 import type { Diagnostic, IncludedFrom } from "../types.ts";
 import { noteFile } from "./compiler.ts";
-import { inFunction } from "./ld.ts";
+import { inFunction, inObject, sourceOf } from "./ld.ts";
 import { plain } from "./text.ts";
 
 /** A kernel header is seldom deeper; the rest of a chain is left out. */
@@ -35,6 +35,7 @@ export function context(): Context {
   let building = false;
   let compiled: string | undefined;
   let linked: string | undefined;
+  let object: string | undefined;
 
   const include = (text: string): boolean => {
     const first = FIRST.exec(text)?.[1];
@@ -64,14 +65,17 @@ export function context(): Context {
       if (inside !== undefined) compiled = inside;
       else if (text.endsWith(": At top level:")) compiled = undefined;
       linked = inFunction(text) ?? linked;
+      object = inObject(text) ?? object;
       const noted = noteFile(text);
       if (noted !== undefined) reach(noted);
     },
     place(d) {
       if (d.tool === "ld") {
-        return linked === undefined || d.function !== undefined || !isReference(d)
-          ? d
-          : { ...d, function: linked };
+        if (linked === undefined || d.function !== undefined || !isReference(d)) return d;
+        const file = d.file === undefined || object === undefined
+          ? {}
+          : { file: sourceOf(object, d.file) };
+        return { ...d, ...file, function: linked };
       }
       if (d.tool !== "cc" && d.tool !== "sparse") return d;
       reach(d.file);
@@ -83,7 +87,11 @@ export function context(): Context {
     },
     reset() {
       chain = [];
-      file = compiled = linked = undefined;
+      file =
+        compiled =
+        linked =
+        object =
+          undefined;
       building = false;
     },
   };

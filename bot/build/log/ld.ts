@@ -29,6 +29,26 @@ export function ldLine(text: string): Diagnostic | undefined {
   return said("error", "ld", rest);
 }
 
+/**
+ * The source of "mm/a.o: in function `f':", as far as ld's `a.c` below it tells: without debug
+ * information it names a file without its directory.
+ */
+export function inObject(text: string): string | undefined {
+  const name = NAME.exec(text)?.[0] ?? "";
+  const at = text.indexOf(": in function ");
+  const object = at < 0 ? undefined : text.slice(name.length, at).trim();
+  return object !== undefined && /^\S+\.o$/.test(object) ? object : undefined;
+}
+
+/** `a.c` of the object `mm/a.o` is `mm/a.c`; any other name stays. */
+export function sourceOf(object: string, file: string): string {
+  const at = object.lastIndexOf("/") + 1;
+  const stem = object.slice(at, -".o".length);
+  return at > 0 && !file.includes("/") && file.replace(/\.\w+$/, "") === stem
+    ? object.slice(0, at) + file
+    : file;
+}
+
 /** The function of "mm/a.o: in function `f':", which holds for the lines below. */
 export function inFunction(text: string): string | undefined {
   const at = text.indexOf(": in function ");

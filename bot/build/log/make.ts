@@ -10,7 +10,7 @@ const MAKEFILE =
   /^((?:\S*\/)?(?:Makefile[^\s:/]*|Kbuild[^\s:/]*|[^\s:/]+\.mk)):(\d+): (?:(\*\*\*|warning:) )?(.*)$/;
 const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: )?([^\]]+)\] (?:Error \d+|.*)$/;
 const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC)(?: \[M\]|\s)\s+\S/;
-const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +\S/;
+const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +(\S+)/;
 
 /** The diagnostic of make. */
 export function makeLine(text: string): Diagnostic | undefined {
@@ -36,9 +36,18 @@ export function isCompiled(text: string): boolean {
   return COMPILED.test(text);
 }
 
-/** The word of Kbuild's line about a step, `CC` or `CHECK`: other programs speak below it. */
-export function stepOf(text: string): string | undefined {
-  return QUIET.exec(text)?.[1];
+/** A step of a build: other programs speak below its line. */
+export interface Step {
+  /** `CC` or `CHECK`. */
+  readonly word: string;
+  /** What is made, or checked. */
+  readonly target: string;
+}
+
+/** The step that Kbuild's line tells. */
+export function stepOf(text: string): Step | undefined {
+  const [, word, target] = QUIET.exec(text) ?? [];
+  return word === undefined || target === undefined ? undefined : { word, target };
 }
 
 function withoutStop(text: string): string {

@@ -6,20 +6,24 @@ import { machineFault } from "../infra.ts";
 import type { Diagnostic } from "../types.ts";
 import { context } from "./context.ts";
 import { diagnose, follow } from "./diagnose.ts";
-import { brokenTarget, isCompiled, stepOf } from "./make.ts";
+import { brokenTarget, isCompiled, type Step, stepOf } from "./make.ts";
 import type { LogReader } from "./types.ts";
 
 /** A build that warns without end must not fill our memory; the log itself is whole. */
 const MAX_DIAGNOSTICS = 20_000;
 
+/** Those that may speak for themselves, whatever step was told last. */
+const STEPLESS = new Set(["kconfig", "make", "other"]);
+
 /** Starts reading a log of a build whose source stood at `source`. */
 export function readLog(source: string): LogReader {
   const diagnostics: Diagnostic[] = [];
   const broken = new Set<string>();
+  const made = new Set<string>();
   const above = context();
   let compiled = 0;
   let fault: string | undefined;
-  let step: string | undefined;
+  let step: Step | undefined;
   /** True while the lines below may still belong to the last diagnostic. */
   let open = false;
 
@@ -35,7 +39,8 @@ export function readLog(source: string): LogReader {
       fault ??= machineFault(text);
       const now = stepOf(text);
       if (now !== undefined) {
-        step = now;
+        step = { ...now, target: relative(now.target, source) };
+        made.add(step.target);
         open = false;
         above.reset();
         return;
@@ -43,19 +48,26 @@ export function readLog(source: string): LogReader {
       if (took(text)) return;
       const target = brokenTarget(text);
       if (target !== undefined) broken.add(relative(target, source));
-      const found = diagnose(text, step);
+      const found = diagnose(text, step?.word);
       open = found !== undefined && diagnostics.length < MAX_DIAGNOSTICS;
       if (found === undefined) above.see(text);
-      else if (open) diagnostics.push(inTree(above.place(found), source));
+      else if (open) {
+        diagnostics.push(madeFor(step, inTree(above.place(found), source)));
+      }
     },
     compiled: () => compiled,
     facts: () => ({
       diagnostics: [...diagnostics],
       brokenTargets: [...broken].sort(),
+      made: [...made].sort(),
       compiled,
       fault,
     }),
   };
+}
+
+function madeFor(step: Step | undefined, d: Diagnostic): Diagnostic {
+  return step === undefined || STEPLESS.has(d.tool) ? d : { ...d, target: step.target };
 }
 
 function inTree(d: Diagnostic, source: string): Diagnostic {

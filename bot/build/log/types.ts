@@ -16,6 +16,8 @@ export interface LogFacts {
   readonly diagnostics: readonly Diagnostic[];
   /** make targets that failed, sorted: `mm/pt_reclaim.o`. */
   readonly brokenTargets: readonly string[];
+  /** What Kbuild said that it makes, sorted: `mm/pt_reclaim.o`, `vmlinux`. */
+  readonly made: readonly string[];
   /** Objects compiled or assembled. */
   readonly compiled: number;
   /** The machine's fault, where a line tells one. */

@@ -31,6 +31,16 @@ WARNING: unmet direct dependencies detected for C
       "warning kconfig: unmet direct dependencies detected for C; Depends on [n]: D [=n]",
     ],
   ],
+  "ld: without debug information the object has the directory": [
+    `  LD      vmlinux
+ld: mm/b.o: in function \`f':
+b.c:(.text+0x5): undefined reference to \`g'
+ld: other.c:(.text+0x9): undefined reference to \`h'`,
+    [
+      "error ld mm/b.c f(): undefined reference to `g'",
+      "error ld other.c f(): undefined reference to `h'",
+    ],
+  ],
   "Kconfig: a circle": [
     `error: recursive dependency detected!
 \tsymbol A depends on B

@@ -124,11 +124,11 @@ export const BREAKS: readonly Case[] = [
       1  FAIL   FAIL
       2  fixed  fixed
       3  pass   pass
-      1 toya toyb: new a.c: error: undefined reference to \`b'
+      1 toya toyb: new mm/a.c: error: undefined reference to \`b'
       1 toya toyb: new mm/a.c:11:*: warning: implicit declaration of function 'b' [-Wimplicit-function-declaration]
       1 toya toyb: new mm/mod.c:5:*: warning: implicit declaration of function 'b' [-Wimplicit-function-declaration]
       1 toya toyb: hunk include/toy.h @@ -1,2 +1,2 @@
-      2 toya toyb: fixed a.c: error: undefined reference to \`b'
+      2 toya toyb: fixed mm/a.c: error: undefined reference to \`b'
       2 toya toyb: fixed mm/a.c:11:*: warning: implicit declaration of function 'b' [-Wimplicit-function-declaration]
       3 toya toyb: fixed mm/mod.c:5:*: warning: implicit declaration of function 'b' [-Wimplicit-function-declaration]
     `,

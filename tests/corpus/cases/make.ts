@@ -42,9 +42,9 @@ export const MAKES: readonly Case[] = [
       0  pass   pass
       1  FAIL   FAIL
       2  fixed  fixed
-      1 toya toyb: new a.c: error: undefined reference to \`c'
+      1 toya toyb: new mm/a.c: error: undefined reference to \`c'
       1 toya toyb: hunk mm/a.c @@ -8,5 +8,5 @@
-      2 toya toyb: fixed a.c: error: undefined reference to \`c'
+      2 toya toyb: fixed mm/a.c: error: undefined reference to \`c'
     `,
     exit: 1,
     mend: "fold",
@@ -70,9 +70,9 @@ export const MAKES: readonly Case[] = [
       0  pass
       1  FAIL
       2  fixed
-      1 toya: new b.c: error: multiple definition of \`help'; mm/a.o:a.c:(.text+0x0): first defined here
-      1 toya: hunk mm/a.c @@ -1,6 +1,8 @@
-      2 toya: fixed b.c: error: multiple definition of \`help'; mm/a.o:a.c:(.text+0x0): first defined here
+      1 toya: new mm/b.c: error: multiple definition of \`help'; mm/a.o:a.c:(.text+0x0): first defined here
+      1 toya: hunk mm/b.c @@ -1,5 +1,7 @@
+      2 toya: fixed mm/b.c: error: multiple definition of \`help'; mm/a.o:a.c:(.text+0x0): first defined here
     `,
     exit: 1,
     mend: "fold",
@@ -91,9 +91,9 @@ export const MAKES: readonly Case[] = [
       0  pass  pass
       1  pass  FAIL
       2  -     fixed
-      1 toyb: new a.c: error: undefined reference to \`extra'
+      1 toyb: new mm/a.c: error: undefined reference to \`extra'
       1 toyb: hunk mm/a.c @@ -8,5 +8,5 @@
-      2 toyb: fixed a.c: error: undefined reference to \`extra'
+      2 toyb: fixed mm/a.c: error: undefined reference to \`extra'
       2 toyb: TOY_EXTRA n -> y
     `,
     exit: 1,
@@ -124,9 +124,9 @@ export const MAKES: readonly Case[] = [
       0  pass   pass
       1  FAIL   FAIL
       2  fixed  fixed
-      1 toya toyb: new a.c: error: undefined reference to \`extra'
+      1 toya toyb: new mm/a.c: error: undefined reference to \`extra'
       1 toya toyb: hunk mm/Makefile @@ -1,3 +1,3 @@
-      2 toya toyb: fixed a.c: error: undefined reference to \`extra'
+      2 toya toyb: fixed mm/a.c: error: undefined reference to \`extra'
       2 toya toyb: TOY_EXTRA y -> n
       2 toya toyb: TOY_MORE n -> y
     `,
@@ -196,6 +196,7 @@ export const MAKES: readonly Case[] = [
       1  FAIL
       2  fixed
       1 toya: new mm/b.c:2:*: error: generated/bounds.h: No such file or directory
+      1 toya: hunk Makefile @@ -22,7 +22,7 @@
       2 toya: fixed mm/b.c:2:*: error: generated/bounds.h: No such file or directory
     `,
     exit: 1,

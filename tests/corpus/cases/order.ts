@@ -23,10 +23,10 @@ export const ORDERS: readonly Case[] = [
       0  pass   pass
       1  FAIL   FAIL
       2  fixed  fixed
-      1 toya toyb: new a.c: error: undefined reference to \`c'
+      1 toya toyb: new mm/a.c: error: undefined reference to \`c'
       1 toya toyb: new mm/a.c:11:*: warning: implicit declaration of function 'c' [-Wimplicit-function-declaration]
       1 toya toyb: hunk mm/a.c @@ -8,5 +8,5 @@
-      2 toya toyb: fixed a.c: error: undefined reference to \`c'
+      2 toya toyb: fixed mm/a.c: error: undefined reference to \`c'
       2 toya toyb: fixed mm/a.c:11:*: warning: implicit declaration of function 'c' [-Wimplicit-function-declaration]
     `,
     exit: 1,
@@ -44,6 +44,7 @@ export const ORDERS: readonly Case[] = [
       1  FAIL   FAIL
       2  fixed  fixed
       1 toya toyb: new make: error: No rule to make target 'mm/c.o', needed by 'vmlinux'
+      1 toya toyb: hunk mm/Makefile @@ -1,3 +1,3 @@
       2 toya toyb: fixed make: error: No rule to make target 'mm/c.o', needed by 'vmlinux'
     `,
     exit: 1,
@@ -111,6 +112,7 @@ export const ORDERS: readonly Case[] = [
       1  FAIL   FAIL
       2  fixed  fixed
       1 toya toyb: new make: error: No rule to make target 'mm/b.o', needed by 'vmlinux'
+      1 toya toyb: hunk mm/b.c => mm/twice.c
       2 toya toyb: fixed make: error: No rule to make target 'mm/b.o', needed by 'vmlinux'
     `,
     exit: 1,

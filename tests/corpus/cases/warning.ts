@@ -51,8 +51,9 @@ export const WARNINGS: readonly Case[] = [
     ],
     expect: `
       0  pass  pass
-      1  pass  pass
-      1 toya toyb: moved mm/b.c:10:*: warning: unused variable 'ret' [-Wunused-variable]
+      1  warn  warn
+      1 toya toyb: new mm/b.c:10:*: warning: unused variable 'ret' [-Wunused-variable]
+      1 toya toyb: fixed mm/b.c:5:*: warning: unused variable 'ret' [-Wunused-variable]
     `,
     exit: 0,
   },
@@ -142,14 +143,53 @@ export const WARNINGS: readonly Case[] = [
     expect: `
       0  pass
       1  pass
-      2  warn
+      2  pass
       3  pass
       4  pass
-      1 toya: fixed mm/b.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
-      2 toya: new mm/b.c:9:*: warning: unused variable 'ret' [-Wunused-variable]
+      2 toya: moved mm/b.c:9:*: warning: unused variable 'ret' [-Wunused-variable]
       3 toya: fixed mm/b.c:9:*: warning: unused variable 'ret' [-Wunused-variable]
     `,
     exit: 0,
+  },
+  {
+    name: "warning-behind-an-error",
+    story:
+      "The base warns; patch 1 breaks that very file, and so the compiler says no more of it " +
+      "than the error. Patch 2 does not bring the warning.",
+    base: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] },
+    patches: [
+      { subject: "mm: b() is long", files: { "mm/b.c": ["int b(int x)", "long b(int x"] } },
+      { subject: "mm: or not", files: { "mm/b.c": ["long b(int x", "int b(int x)"] } },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  FAIL
+      2  fixed
+      1 toya: new mm/b.c:4:*: error: expected ';', ',' or ')' before '{' token
+      1 toya: hunk mm/b.c @@ -1,6 +1,6 @@
+      2 toya: fixed mm/b.c:4:*: error: expected ';', ',' or ')' before '{' token
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "warning-behind-a-host-program",
+    story: "Patch 1 breaks what comes before any object; the base's warning stands all the same.",
+    base: { "mm/b.c": ["\tint y = x * 2;\n", UNUSED] },
+    patches: [
+      { subject: "scripts: no", files: { "scripts/bounds.c": ["return 0", "return 1"] } },
+      { subject: "scripts: yes", files: { "scripts/bounds.c": ["return 1", "return 0"] } },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  FAIL
+      2  fixed
+      1 toya: hunk scripts/bounds.c @@ -3,5 +3,5 @@
+    `,
+    exit: 1,
+    mend: "fold",
   },
   {
     name: "warning-becomes-error",
@@ -168,6 +208,7 @@ export const WARNINGS: readonly Case[] = [
       1 toya: new mm/b.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
       2 toya: new mm/b.c:6:*: error: unused variable 'ret' [-Werror=unused-variable]
       2 toya: fixed mm/b.c:6:*: warning: unused variable 'ret' [-Wunused-variable]
+      2 toya: hunk Makefile @@ -14,7 +14,7 @@
       3 toya: fixed mm/b.c:6:*: error: unused variable 'ret' [-Werror=unused-variable]
     `,
     exit: 1,

@@ -1,0 +1,48 @@
+/**
+ * What was said at the state before of things that this state's build did not make: nobody heard
+ * whether they still say it, so it stands. Pure.
+ * @module
+ */
+import type { BuildOutcome, Diagnostic } from "../build/types.ts";
+import type { FileHunks } from "./hunks.ts";
+import { mapPlace } from "./map_line.ts";
+import type { JudgedDiagnostic } from "./types.ts";
+
+/** True for a diagnostic of the state before that this build had no occasion to repeat. */
+export function unheard(outcome: BuildOutcome): (d: Diagnostic) => boolean {
+  const { made } = outcome;
+  if (made === undefined) return () => false;
+  const heard = new Set(made);
+  return (d) => d.severity === "warning" && d.target !== undefined && !heard.has(d.target);
+}
+
+/**
+ * What seems mended, but was said of a thing that could not be made: a compiler that stops at an
+ * error keeps its warnings for the next time.
+ */
+export function hidden(outcome: BuildOutcome): (d: JudgedDiagnostic) => boolean {
+  const broken = new Set(outcome.brokenTargets);
+  // With -Werror the same words are an error now.
+  const errors = new Set(
+    outcome.diagnostics.filter((d) => d.severity === "error").map((d) => d.message),
+  );
+  return (d) =>
+    d.status === "fixed" && d.severity === "warning" && d.target !== undefined &&
+    broken.has(d.target) && !errors.has(d.message);
+}
+
+/** The diagnostic where the patches since have moved it. */
+export function carriedOver(
+  d: Diagnostic,
+  patches: readonly (readonly FileHunks[])[] | undefined,
+): JudgedDiagnostic {
+  if (patches === undefined || d.file === undefined) return { ...d, status: "old" };
+  const { file, line } = mapPlace(patches, d.file, d.line);
+  const moved = file !== d.file || line !== d.line;
+  return {
+    ...d,
+    file,
+    ...(line === undefined ? {} : { line }),
+    status: moved ? "moved" : "old",
+  };
+}

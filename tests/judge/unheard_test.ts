@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
+import { patchHunks } from "../../bot/judge/hunks.ts";
+import { judgeArch } from "../../bot/judge/judge.ts";
+
+const unused = (target: string, line: number): Diagnostic => ({
+  severity: "warning",
+  tool: "cc",
+  file: target.replace(/o$/, "c"),
+  line,
+  message: "unused variable 'y'",
+  target,
+});
+const error = (target: string): Diagnostic => ({
+  ...{ severity: "error", tool: "cc", message: "expected ';'" },
+  ...{ file: target.replace(/o$/, "c"), line: 1, target },
+});
+
+function build(diagnostics: Diagnostic[], more: Partial<BuildOutcome> = {}): BuildOutcome {
+  const errors = diagnostics.filter((d) => d.severity === "error");
+  return {
+    kind: errors.length > 0 ? "broken" : "built",
+    summary: "",
+    diagnostics,
+    brokenTargets: errors.map((d) => d.target!),
+    ...{ compiled: 1, seconds: 1, cpuSeconds: 1, configHash: "", log: "log", reproduce: [] },
+    level: "image",
+    ...more,
+  };
+}
+
+/** `status file:line` of each diagnostic, by state. */
+function told(outcomes: readonly BuildOutcome[], diffs: readonly string[] = []): string[][] {
+  const cells = outcomes.map((outcome, state) => ({
+    ...{ state, arch: "um", action: "build" as const, reason: "", outcome },
+  }));
+  return judgeArch(cells, diffs.map(patchHunks))
+    .map((cell) => cell.diagnostics.map((d) => `${d.status} ${d.file}:${d.line}`));
+}
+
+const HEAD = "diff --git a/mm/b.c b/mm/b.c\n--- a/mm/b.c\n+++ b/mm/b.c\n";
+const DOWN = `${HEAD}@@ -1,2 +1,4 @@\n a\n+x\n+y\n b\n`;
+
+Deno.test("a warning of what was not made stands", async (t) => {
+  const table: [string, string[][], string[][]][] = [
+    [
+      "not compiled by an incremental build, then compiled again",
+      told([
+        build([unused("mm/a.o", 3), unused("mm/b.o", 5)], { made: ["mm/a.o", "mm/b.o"] }),
+        build([unused("mm/a.o", 3)], { made: ["mm/a.o"] }),
+        build([unused("mm/b.o", 5)], { made: ["mm/b.o"] }),
+      ]),
+      [["old mm/a.c:3", "old mm/b.c:5"], ["old mm/a.c:3", "old mm/b.c:5"], [
+        "old mm/b.c:5",
+        "old mm/a.c:3",
+      ]],
+    ],
+    [
+      "its lines move, though it is not compiled",
+      told([
+        build([unused("mm/b.o", 5)], { made: ["mm/b.o"] }),
+        build([], { made: [] }),
+        build([unused("mm/b.o", 7)], { made: ["mm/b.o"] }),
+      ], [DOWN, ""]),
+      [["old mm/b.c:5"], ["moved mm/b.c:7"], ["old mm/b.c:7"]],
+    ],
+    [
+      "compiled, and quiet now",
+      told([
+        build([unused("mm/b.o", 5)], { made: ["mm/b.o"] }),
+        build([], { made: ["mm/b.o"] }),
+      ]),
+      [["old mm/b.c:5"], ["fixed mm/b.c:5"]],
+    ],
+    [
+      "a header that two objects read, of which one is compiled",
+      told([
+        build([unused("mm/a.o", 3), { ...unused("mm/b.o", 3), file: "mm/a.c" }]),
+        build([], { made: ["mm/b.o"] }),
+      ]),
+      [["old mm/a.c:3", "old mm/a.c:3"], ["fixed mm/a.c:3", "old mm/a.c:3"]],
+    ],
+    [
+      "a clean build that ends early",
+      told([
+        build([unused("mm/b.o", 5)]),
+        build([error("mm/a.o")], { made: ["mm/a.o"] }),
+        build([unused("mm/b.o", 5)]),
+      ]),
+      [["old mm/b.c:5"], ["new mm/a.c:1", "old mm/b.c:5"], ["old mm/b.c:5", "fixed mm/a.c:1"]],
+    ],
+    [
+      "its own object is broken, which hides what else there is to say of it",
+      told([
+        build([unused("mm/b.o", 5)]),
+        build([error("mm/b.o")], { made: ["mm/b.o"] }),
+        build([unused("mm/b.o", 5)]),
+      ]),
+      [["old mm/b.c:5"], ["new mm/b.c:1", "old mm/b.c:5"], ["old mm/b.c:5", "fixed mm/b.c:1"]],
+    ],
+    [
+      "with -Werror it is the error",
+      told([
+        build([unused("mm/b.o", 5)]),
+        build([{ ...unused("mm/b.o", 5), severity: "error" }], { made: ["mm/b.o"] }),
+      ]),
+      [["old mm/b.c:5"], ["new mm/b.c:5", "fixed mm/b.c:5"]],
+    ],
+    [
+      "level objects: not affected, then compiled at both states",
+      told([
+        build([], { level: "objects", tried: [], made: [] }),
+        build([unused("mm/b.o", 5)], {
+          ...{ level: "objects", tried: ["mm/b.o"], made: ["mm/b.o"] },
+          baseline: { diagnostics: [], brokenTargets: [] },
+        }),
+        build([], {
+          ...{ level: "objects", tried: ["mm/a.o"], made: ["mm/a.o"] },
+          baseline: { diagnostics: [], brokenTargets: [] },
+        }),
+        build([unused("mm/b.o", 5)], {
+          ...{ level: "objects", tried: ["mm/b.o"], made: ["mm/b.o"] },
+          baseline: { diagnostics: [unused("mm/b.o", 5)], brokenTargets: [] },
+        }),
+      ]),
+      [[], ["new mm/b.c:5"], ["old mm/b.c:5"], ["old mm/b.c:5"]],
+    ],
+  ];
+  for (const [name, found, expected] of table) {
+    await t.step(name, () => assert.deepEqual(found, expected));
+  }
+});
