@@ -102,7 +102,12 @@ function changesOf(
     .map(({ commit, subject }) =>
       `${commit.slice(0, 12)} ("${subject}") is no patch of the series`
     );
-  return [...gone.slice(0, SHOWN), ...moved.slice(0, SHOWN), ...added.slice(0, SHOWN)];
+  const none = `none of its ${plural(series.patches.length, "patch")} is among the commits`;
+  return [
+    ...gone.length === series.patches.length ? [none] : gone.slice(0, SHOWN),
+    ...moved.slice(0, SHOWN),
+    ...added.slice(0, SHOWN),
+  ];
 }
 
 /** What a reader might think to be covered, and is not. */

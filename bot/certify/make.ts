@@ -6,7 +6,8 @@ import { cleanDeep } from "../report/clean.ts";
 import type { Report } from "../report/schema.ts";
 import { UserError } from "../system/errors.ts";
 import { doubtsOf } from "./doubts.ts";
-import { type Certificate, GIT_HASH, PREDICATE_TYPE, STATEMENT_TYPE } from "./schema.ts";
+import { GIT_HASH } from "../system/digest.ts";
+import { type Certificate, PREDICATE_TYPE, STATEMENT_TYPE } from "./schema.ts";
 import { misfit } from "./parse.ts";
 
 /**

@@ -14,6 +14,7 @@
  */
 import { z } from "zod";
 import { LEVELS, VERDICTS } from "../report/schema.ts";
+import { GIT_HASH } from "../system/digest.ts";
 
 /** `_type` of every in-toto Statement of version 1. */
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
@@ -26,9 +27,6 @@ export const NAMESPACE = "certificate@everystep";
 
 const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 const state = () => z.int().nonnegative().describe("0 is the base, n the tree after patch n");
-/** A git object's name, whole. */
-export const GIT_HASH = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
-
 const gitHash = () => z.string().regex(GIT_HASH).describe("SHA-1 or SHA-256, lower-case hex");
 
 const cellSchema = z.object({

@@ -7,7 +7,7 @@
  * We have no place on the web, so there are no URLs in it; who submits may add them.
  * @module
  */
-import { digestHex } from "../system/digest.ts";
+import { digestHex, GIT_HASH } from "../system/digest.ts";
 import { firstError } from "./breaks.ts";
 import { cleanDeep } from "./clean.ts";
 import { type Incident, type Issue, issuesOf } from "./kcidb_issues.ts";
@@ -42,6 +42,7 @@ interface Build {
   readonly compiler?: string;
   readonly config_name: string;
   readonly command?: string;
+  readonly start_time?: string;
   readonly duration: number;
   readonly log_excerpt?: string;
   readonly status: "PASS" | "FAIL" | "MISS";
@@ -104,7 +105,7 @@ function checkout(report: Report, n: number, { origin, id }: Names): Checkout {
   return {
     id: id(n),
     origin,
-    ...(isHash(tree.base.commit) ? { git_commit_hash: tree.base.commit } : {}),
+    ...(GIT_HASH.test(tree.base.commit) ? { git_commit_hash: tree.base.commit } : {}),
     ...(hash === undefined ? {} : { patchset_hash: hash }),
     ...(isAddress(patch?.messageId) ? { message_id: patch?.messageId } : {}),
     comment: n === 0 ? `base of ${series.title}` : `${patch?.subject ?? ""}`,
@@ -130,6 +131,7 @@ function checkout(report: Report, n: number, { origin, id }: Names): Checkout {
 function build(report: Report, cell: Cell, names: Names): Build {
   const arch = report.archs.find(({ name }) => name === cell.arch)!;
   const excerpt = logExcerpt(cell);
+  const start = startOf(report, cell);
   return {
     id: names.build(cell.state, cell.arch)!,
     origin: names.origin,
@@ -139,6 +141,7 @@ function build(report: Report, cell: Cell, names: Names): Build {
     ...(arch.compiler === undefined ? {} : { compiler: arch.compiler }),
     config_name: arch.defconfig,
     ...(cell.reproduce.length === 0 ? {} : { command: cell.reproduce.join(" && ") }),
+    ...(start === undefined ? {} : { start_time: start }),
     duration: cell.seconds,
     ...(excerpt === "" ? {} : { log_excerpt: excerpt }),
     status: STATUS[cell.verdict]!,
@@ -152,6 +155,15 @@ function build(report: Report, cell: Cell, names: Names): Build {
       cached: cell.cached,
     },
   };
+}
+
+/** When this run began with a cell; one of an earlier run has no time here. */
+function startOf({ run }: Report, { state, arch }: Cell): string | undefined {
+  const own = (run.steps ?? []).filter((step) => step.state === state && step.arch === arch);
+  const began = Date.parse(utcTime(run.startedAt) ?? "");
+  const first = own.reduce((min, step) => Math.min(min, step.start), Infinity);
+  const at = new Date(began + first * 1000);
+  return Number.isNaN(at.getTime()) ? undefined : utcTime(at.toISOString());
 }
 
 /** The schema takes as many characters. */
@@ -179,10 +191,6 @@ function patchsetHash({ series }: Report, n: number): string | undefined {
     .map(({ sha256 }) => sha256);
   const known = hashes.filter((hash) => hash !== undefined && /^[0-9a-f]{64}$/.test(hash));
   return known.length === n ? digestHex(known.map((hash) => `${hash}\n`).join("")) : undefined;
-}
-
-function isHash(text: string): boolean {
-  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
 /** A Message-ID in the plain form that the schema's format takes: a dot-atom, `@`, a domain. */

@@ -4,6 +4,9 @@
  */
 import { createHash } from "node:crypto";
 
+/** What git calls an object: SHA-1 or SHA-256, whole, in lower-case hex. */
+export const GIT_HASH = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
+
 /** SHA-256 in base64, without an await: for thousands of small texts. */
 export function digestText(text: string): string {
   return createHash("sha256").update(text).digest("base64");

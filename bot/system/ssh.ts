@@ -28,10 +28,17 @@ export async function sshSign(
     });
     if (done.ok) return await Deno.readTextFile(`${dir}/data.sig`);
     signal?.throwIfAborted();
-    const why = done.timedOut ? "gave no signature in time" : reason(done.stderr);
-    throw new UserError(`cannot sign: ${why || `ssh-keygen ended with ${done.code}`}`, {
+    const open = done.stderr.includes("UNPROTECTED PRIVATE KEY FILE");
+    const why = done.timedOut
+      ? "no signature in time"
+      : open
+      ? "others may read this key, so ssh-keygen does not use it"
+      : reason(done.stderr) || `ssh-keygen ended with ${done.code}`;
+    throw new UserError(`cannot sign: ${why}`, {
       place: { file: options.shown },
-      hint: "a key with a passphrase: ssh-add it, and give its .pub here",
+      hint: open
+        ? `chmod 600 ${options.shown}`
+        : "if the key has a passphrase: ssh-add it, and give its .pub here",
     });
   } finally {
     await Deno.remove(dir, { recursive: true });

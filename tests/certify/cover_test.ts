@@ -66,6 +66,11 @@ Deno.test("coverage: what was changed, dropped or reordered is named", async (t)
       /^patch 3 \("three"\) is not among the commits$/,
       /has the tree of state 1, but stands above state 2$/,
     ]],
+    ["another branch", "x:other", {}, [
+      /^none of its 3 patches is among the commits$/,
+      /^1{12} \("other"\) is no patch of the series$/,
+      /"other"\): its tree was never verified$/,
+    ]],
     ["the last is not in HEAD", "1:one 2:two", { lost: true }, [
       /^no commit of HEAD has the tree after patch 3$/,
       /^patch 3 \("three"\) is not among the commits$/,

@@ -9,8 +9,9 @@ import { UserError } from "../../bot/system/errors.ts";
 import { run } from "../../bot/system/process.ts";
 import { quietTerminal } from "../../bot/system/terminal.ts";
 import { reportOf } from "../certify/reports.ts";
+import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { commit, repo, sh } from "../tree/toy.ts";
-import { everystep, type Ran } from "./program.ts";
+import { everystep, type Ran, toyHome } from "./program.ts";
 
 const FILE = "mm/a.c";
 const SUBJECTS = ["mm: one", "mm: two", "mm: three"];
@@ -315,6 +316,8 @@ Deno.test("certify: wrong input ends with 2, and nothing is written", async (t) 
   assert.ok((await run(argv)).ok);
   await everystepHere(dir, "report.json", "-o", "c.json");
   await Deno.mkdir(`${dir}/plain`);
+  await Deno.copyFile(`${dir}/dev`, `${dir}/open`);
+  await Deno.chmod(`${dir}/open`, 0o644);
   const rows: [string[], RegExp][] = [
     [["none.json"], /^none\.json: does not exist/],
     [["cut.json", "-o", "x.json"], /^cut\.json: is no JSON/],
@@ -323,6 +326,10 @@ Deno.test("certify: wrong input ends with 2, and nothing is written", async (t) 
     [["report.json", "-o", "x.json", "--sign", "nokey"], /^nokey: cannot sign: .*No such file/],
     [["report.json", "-o", "x.json", "--sign", "report.json"], /^report\.json: cannot sign: /],
     [["report.json", "-o", "x.json", "--sign", "closed"], /^closed: cannot sign: .*\n.*ssh-add/],
+    [
+      ["report.json", "-o", "x.json", "--sign", "open"],
+      /others may read this key.*\n.*chmod 600 open/,
+    ],
     [["report.json", "-o", "plain"], /^plain: is a directory/],
     [["report.json", "--signers", "signers"], /--signers is for certify --check/],
     [[...CHECK, "--sign", "dev"], /--sign and --check exclude/],
@@ -359,5 +366,28 @@ Deno.test("certify: wrong input ends with 2, and nothing is written", async (t) 
     await everystepHere(dir, ...SIGN);
     const ran = await everystepHere(dir, "report.json", "-o", "c.json");
     assert.match(ran.stderr, /c\.json\.sig is of another certificate/);
+  });
+});
+
+Deno.test("certify: what verify built of mails covers the branch that they were made from", async (t) => {
+  await using home = await toyHome();
+  const [one, two] = BREAK_AND_MEND;
+  await commitSeries(home.tree, [one!, two!]);
+  await formatSeries(home.tree, `${home.dir}/patches`);
+  const flags = ["--arch", "toya", "-o", "out"];
+  const ran = await everystep(home.dir, ["verify", "patches", ...home.flags, ...flags]);
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.equal((await everystepHere(home.dir, "out", "-o", "c.json")).code, 0);
+  await t.step("on its branch", async () => {
+    const flags = ["--range", "main..series"];
+    const { code, stdout } = await everystepHere(home.dir, "--check", "c.json", "linux", ...flags);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^covered: 2 commits/);
+    assert.match(stdout, /proved {6}bisect-safe on toya, at level image/);
+  });
+  await t.step("not on HEAD, which is the base", async () => {
+    const { code, stdout } = await everystepHere(home.dir, "--check", "c.json", "linux");
+    assert.equal(code, 1);
+    assert.match(stdout, /none of its 2 patches is among the commits/);
   });
 });

@@ -132,6 +132,17 @@ Deno.test("renderKcidb: a break is an issue; it is seen until a patch mends it",
   assert.deepEqual(issues[0]!.culprit, { code: true, tool: false, harness: false });
 });
 
+Deno.test("renderKcidb: a build starts with its first step", () => {
+  const { builds } = submit(REPORTS["break-and-mend"]!);
+  const starts = builds.filter((one) => one.start_time !== undefined)
+    .map((one) => [one.comment, one.start_time]);
+  assert.deepEqual(starts, [
+    ["state 0 on alpha: pass", "2026-01-02T03:04:06.500Z"],
+    ["state 0 on um: pass", "2026-01-02T03:04:06.500Z"],
+    ["state 0 on x86_64: pass", "2026-01-02T03:09:14.000Z"],
+  ]);
+});
+
 Deno.test("renderKcidb: the hash of a patchset is that of the published shell line", async () => {
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
   try {
@@ -205,7 +216,13 @@ Deno.test("renderKcidb: any report that the schema takes gives a valid submissio
       const patch = { n: 1, author: { name: text, email: text }, messageId: text, sha256: id };
       submit({
         ...base,
-        run: { ...base.run, id, startedAt: time, finishedAt: time },
+        run: {
+          ...base.run,
+          id,
+          startedAt: time,
+          finishedAt: time,
+          steps: cells.map((one) => ({ ...one, name: id, start: one.seconds, cpuSeconds: 0 })),
+        },
         series: {
           ...base.series,
           title: text,
