@@ -1,0 +1,73 @@
+/**
+ * States as KCIDB's checkouts.
+ * @module
+ */
+import { digestHex, GIT_HASH } from "../system/digest.ts";
+import { isBuild } from "./kcidb_builds.ts";
+import type { Names } from "./kcidb_names.ts";
+import type { Report } from "./schema.ts";
+import { utcTime } from "./text.ts";
+
+/** A source tree: the base with the first patches of the series. Field names are KCIDB's. */
+export interface Checkout {
+  readonly id: string;
+  readonly origin: string;
+  readonly git_commit_hash?: string;
+  readonly patchset_hash?: string;
+  readonly message_id?: string;
+  readonly comment: string;
+  readonly start_time?: string;
+  readonly origin_builds_finish_time?: string;
+  readonly valid: true;
+  readonly misc: Readonly<Record<string, unknown>>;
+}
+
+/** The checkout of state n. */
+export function checkout(report: Report, n: number, { origin, id }: Names): Checkout {
+  const { series, tree, run } = report;
+  const patch = series.patches.find((one) => one.n === n);
+  const hash = patchsetHash(report, n);
+  const start = utcTime(run.startedAt),
+    finish = utcTime(report.complete ? run.finishedAt : undefined);
+  const state = report.states.find((one) => one.n === n);
+  return {
+    id: id(n),
+    origin,
+    ...(GIT_HASH.test(tree.base.commit) ? { git_commit_hash: tree.base.commit } : {}),
+    ...(hash === undefined ? {} : { patchset_hash: hash }),
+    ...(isAddress(patch?.messageId) ? { message_id: patch?.messageId } : {}),
+    comment: n === 0 ? `base of ${series.title}` : `${patch?.subject ?? ""}`,
+    ...(start === undefined ? {} : { start_time: start }),
+    ...(finish === undefined ? {} : { origin_builds_finish_time: finish }),
+    valid: true,
+    misc: {
+      series: series.title,
+      version: series.version,
+      state: n,
+      commit: state?.commit,
+      tree: state?.tree,
+      tool: `${report.tool.name} ${report.tool.version}`,
+      verdict: report.verdict.text,
+      not_built: Object.fromEntries(
+        report.cells.filter((cell) => cell.state === n && !isBuild(cell))
+          .map(({ arch, verdict, reason }) => [arch, `${verdict}: ${reason}`]),
+      ),
+    },
+  };
+}
+
+/** SHA-256 over the SHA-256 of each patch in order, a line each; that of no patches is empty. */
+function patchsetHash({ series }: Report, n: number): string | undefined {
+  if (n === 0) return "";
+  const hashes = series.patches.filter((patch) => patch.n <= n).toSorted((a, b) => a.n - b.n)
+    .map(({ sha256 }) => sha256);
+  const known = hashes.filter((hash) => hash !== undefined && /^[0-9a-f]{64}$/.test(hash));
+  return known.length === n ? digestHex(known.map((hash) => `${hash}\n`).join("")) : undefined;
+}
+
+/** A Message-ID in the plain form that the schema's format takes: a dot-atom, `@`, a domain. */
+function isAddress(text: string | undefined): boolean {
+  const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+  return text !== undefined && text.length <= 254 &&
+    new RegExp(`^[\\w+=-]+(?:\\.[\\w+=-]+)*@${label}(?:\\.${label})+$`, "i").test(text);
+}
