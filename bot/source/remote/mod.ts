@@ -4,6 +4,7 @@
  */
 import type { RawMessage } from "../types.ts";
 import type { RemoteContext } from "./context.ts";
+import { readPatchwork } from "./patchwork.ts";
 import { readThread } from "./thread.ts";
 import type { Where } from "./where.ts";
 import { UserError } from "../../system/errors.ts";
@@ -21,6 +22,8 @@ export async function readRemote(where: Where, context: RemoteContext): Promise<
   switch (where.kind) {
     case "thread":
       return await readThread(where, context);
+    case "patchwork":
+      return await readPatchwork(where, context);
     default:
       throw new UserError(`${where.kind}: is not there yet`);
   }
