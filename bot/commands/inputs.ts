@@ -5,6 +5,7 @@
 import type { SelectOptions, SeriesOptions } from "../cli/command.ts";
 import { loadArchs, loadSettings } from "../config/mod.ts";
 import type { ArchConfig, Settings } from "../config/types.ts";
+import type { RangeCommit } from "../report/advice.ts";
 import { parseSeries } from "../series/mod.ts";
 import type { RawMessage, Series } from "../series/types.ts";
 import { looksLikeRange, readRange, readSource } from "../source/mod.ts";
@@ -23,6 +24,8 @@ export interface Inputs {
   readonly base: Base;
   /** For a git range: the tree hash that the last state must have. */
   readonly tip?: string;
+  /** For a git range: its commits, the first one first. */
+  readonly commits?: readonly RangeCommit[];
 }
 
 /** Reads the series, opens or provides the tree, finds the base. Throws UserError for bad input. */
@@ -107,7 +110,19 @@ async function rangeInputs(
     tree,
     base: { commit: read.base, tree: await hash(read.base), how: "range", why },
     tip: await hash(read.tip),
+    commits: await rangeCommits(tree, read),
   };
+}
+
+async function rangeCommits(
+  tree: Tree,
+  { base, tip }: { readonly base: string; readonly tip: string },
+): Promise<readonly RangeCommit[]> {
+  const args = ["log", "--reverse", "--topo-order", "--format=%H %T", `${base}..${tip}`];
+  return (await gitText(tree.gitDir, args)).split("\n").map((line) => {
+    const [commit = "", hash = ""] = line.split(" ");
+    return { commit, tree: hash };
+  });
 }
 
 /** `--tree`, or the kernel tree that the user stands in; undefined: none. */

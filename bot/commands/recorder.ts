@@ -11,6 +11,7 @@ import type { ArchConfig } from "../config/types.ts";
 import type { Compilers } from "../doctor/mod.ts";
 import type { Level, Plan, PlannedCell } from "../plan/types.ts";
 import type { MakeStep } from "../build/make.ts";
+import type { RangeCommit } from "../report/advice.ts";
 import { assemble } from "../report/assemble.ts";
 import type { Report, Step } from "../report/schema.ts";
 import { criticalPath } from "../schedule/critical.ts";
@@ -38,6 +39,8 @@ export interface RunFacts {
   readonly archs: readonly ArchConfig[];
   readonly compilers: ReadonlyMap<string, Compilers>;
   readonly notes: readonly string[];
+  /** Of a git range, its commits. */
+  readonly commits?: readonly RangeCommit[];
   /** What became of the letter's promises, and what the tree's scripts say. */
   readonly examined?: Letter;
 }

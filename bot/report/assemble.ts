@@ -12,6 +12,7 @@ import type { Level } from "../plan/types.ts";
 import type { Series } from "../series/types.ts";
 import { digestHex } from "../system/digest.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
+import { commitsToSkip, type RangeCommit } from "./advice.ts";
 import { type Cell, type Report, REPORT_SCHEMA } from "./schema.ts";
 
 /** What a run knows. */
@@ -40,6 +41,8 @@ export interface Facts {
   readonly checkpatch?: ReadonlyMap<number, Checkpatch>;
   /** Who should get the series. */
   readonly cc?: readonly Recipient[];
+  /** Of a git range, its commits, the first one first. */
+  readonly commits?: readonly RangeCommit[];
   /** What each patch does, the first one first: to tell which hunk broke something. */
   readonly hunks?: SeriesHunks;
 }
@@ -53,6 +56,10 @@ const ASKED = 20;
 /** The report of a run so far. */
 export function assemble(facts: Facts): Report {
   const { series, tree, base } = facts;
+  const cells = facts.cells
+    .map((cell) => reportCell(cell, facts))
+    .toSorted((a, b) => a.state - b.state);
+  const skip = commitsToSkip(cells, facts.states, facts.commits ?? []);
   return {
     schema: REPORT_SCHEMA,
     tool: { name: "everystep", version: facts.version },
@@ -83,9 +90,8 @@ export function assemble(facts: Facts): Report {
       const compiler = facts.compilers.get(name);
       return { name, defconfig, why, ...(compiler === undefined ? {} : { compiler }) };
     }),
-    cells: facts.cells
-      .map((cell) => reportCell(cell, facts))
-      .toSorted((a, b) => a.state - b.state),
+    cells,
+    ...(skip.length === 0 ? {} : { bisectSkip: skip }),
     verdict: facts.verdict,
     complete: facts.complete,
   };

@@ -90,7 +90,7 @@ function states(numbers: readonly number[]): string {
 }
 
 /** The same message at another line, or of another compiler's column, is the same. */
-function whatItSays(d: ReportDiagnostic): unknown[] {
+export function whatItSays(d: ReportDiagnostic): unknown[] {
   return [d.severity, d.tool, d.file, d.message, d.option];
 }
 

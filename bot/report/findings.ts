@@ -2,6 +2,7 @@
  * The text below the grid: breaks, new warnings, a base that does not build, what was not tested.
  * @module
  */
+import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
 import { type Break, findBreaks, findWarnings, type NewWarning } from "./breaks.ts";
 import { columns, paint, type RenderOptions } from "./paint.ts";
 import type { Cell, Report } from "./schema.ts";
@@ -65,13 +66,27 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
       ...byHand(one),
     ];
   };
+  const mend = mendHint(report);
   const warnings = groupBy(findWarnings(report), (one) => String(one.state));
   return [
     ...findBreaks(report, "fail").map(breakLines),
+    mend === undefined ? [] : entry(mend),
+    skipLines(report, options),
     ...warnings.map(warningLines),
     ...findBreaks(report, "base-broken").map(baseLines),
     openEntries(report).flatMap(entry),
   ].filter((lines) => lines.length > 0);
+}
+
+/** The commits of a range that a bisection has to step over, and why. */
+function skipLines(report: Report, options: RenderOptions): string[] {
+  const line = skipLine(report);
+  if (line === undefined) return [];
+  return [
+    ...wrap(skipTitle(report), columns(options), "    "),
+    `${SHELL_PROMPT}${line}`,
+    ...skipReasons(report).flatMap((text) => wrap(text, columns(options), "        ", "    ")),
+  ];
 }
 
 function colorFirst(lines: readonly string[], options: RenderOptions): string[] {

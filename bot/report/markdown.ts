@@ -2,6 +2,7 @@
  * The report as GitHub-flavoured Markdown, for a comment, an issue or a job's summary.
  * @module
  */
+import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
 import { type Break, findBreaks, findWarnings } from "./breaks.ts";
 import { cleanDeep } from "./clean.ts";
 import { driftGroups, driftWords, patchesOf } from "./drift.ts";
@@ -30,6 +31,7 @@ export function renderMarkdown(raw: Report): string {
     grid(report),
     legendEntries(report).map((entry) => `- ${prose(entry)}`),
     ...breaks(report),
+    ...advice(report),
     ...warnings(report),
     ...base(report),
     ...section("Configuration", drift(report)),
@@ -81,6 +83,20 @@ function breaks(report: Report): string[][] {
     [`## Patch ${one.state} breaks ${prose(one.archs.join(", "))}`],
     ...details(one, one.fate === "" ? [] : [one.fate]),
   ]);
+}
+
+/** Whether `mend` may help, and what a bisection must skip. */
+function advice(report: Report): string[][] {
+  const hint = mendHint(report), line = skipLine(report);
+  return [
+    hint === undefined ? [] : [prose(hint)],
+    ...line === undefined ? [] : [
+      ["## For git bisect"],
+      [prose(skipTitle(report))],
+      fence("sh", [line]),
+      skipReasons(report).map((text) => `- ${prose(text)}`),
+    ],
+  ];
 }
 
 function base(report: Report): string[][] {

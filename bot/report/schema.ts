@@ -164,6 +164,13 @@ export const reportSchema = z.object({
     }).readonly(),
   ).describe("in the order of the grid"),
   cells: list(cellSchema).describe("by state, then by arch; a cell not reached yet is absent"),
+  bisectSkip: list(
+    z.object({
+      n: z.int().positive().describe("the patch"),
+      commit: z.string().describe("the commit of the range, as its tree has it"),
+      reason: z.string().describe("one line"),
+    }).readonly(),
+  ).optional().describe("of a git range, the commits that git bisect must skip"),
   verdict: verdictSchema,
   complete: z.boolean().describe("every cell of the plan has a verdict"),
 }).readonly();

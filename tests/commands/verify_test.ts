@@ -65,6 +65,16 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
     assert.match(ran.stdout, /not bisect-safe: patch 3 breaks toya, toyb/);
   });
 
+  await t.step("of a range it names the user's commits for git bisect skip", async () => {
+    const ran = await everystep(home.dir, ["verify", "main..series", ...home.flags]);
+    const args = ["rev-list", "--reverse", "series~4..series~2"];
+    const commits = (await gitText(home.tree, args)).split("\n");
+    const line = commits.map((commit) => commit.slice(0, 12)).join(" ");
+    assert.ok(ran.stdout.includes(`    $ git bisect skip ${line}\n`), ran.stdout);
+    assert.match(ran.stdout, /, patch 3: breaks toya: mm\/a\.c:6/);
+    assert.match(ran.stdout, /may fold it: patch 5 mends what patch 3 broke/);
+  });
+
   await t.step("--fail-fast stops there", async () => {
     const ran = await everystep(home.dir, [...args, "--json", "--fail-fast"]);
     const report: ReportLike = JSON.parse(ran.stdout);
@@ -80,6 +90,7 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
     assert.equal(ran.code, 2, "a single commit is no range");
     const range = await everystep(home.dir, ["verify", "main..series~4", "--json", ...home.flags]);
     assert.equal(range.code, 0, range.stderr);
+    assert.equal(JSON.parse(range.stdout).bisectSkip, undefined);
   });
 
   await t.step("the user's tree is as it was", async () => {
