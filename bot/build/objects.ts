@@ -23,7 +23,7 @@ import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
 import { KEEP_GOING, type Maker, maker } from "./make.ts";
 import { symbolsOf } from "./nm.ts";
-import { bareName, type LinkedObject, type LinkProof, proveLink } from "./symbols.ts";
+import { bareName, LINK_PROVED, type LinkedObject, type LinkProof, proveLink } from "./symbols.ts";
 import type { BuildOutcome, Diagnostic } from "./types.ts";
 
 /** A state that is configured and prepared, in a directory of its own. */
@@ -152,8 +152,8 @@ async function compileBoth(
     : link.kind === "open"
     ? "; the link is not judged, since objects are broken"
     : link.kind === "unchanged"
-    ? "; link proved by symbols"
-    : `; link proved by symbols (${link.changes} resolved)`;
+    ? `; ${LINK_PROVED}`
+    : `; ${LINK_PROVED} (${link.changes} resolved)`;
   const facts = join(after.facts, now.facts);
   const outcome = await outcomeOf(
     after,

@@ -51,6 +51,9 @@ export function readSymbols(text: string): ReadonlyMap<string, Symbols> | undefi
   return objects;
 }
 
+/** How a summary says that {@linkcode proveLink} stands for a link. */
+export const LINK_PROVED = "link proved by symbols";
+
 /** Whether the link still holds after a patch, if it held before. */
 export type LinkProof =
   /** No object defines or needs anything else than before. */

@@ -80,6 +80,10 @@ export interface VerifyCommand extends GlobalOptions, SelectOptions, HowToBuild 
   readonly output?: string;
   /** Stop at the first `fail`. */
   readonly failFast: boolean;
+  /** So many claims that stand on no whole build are checked by whole builds. */
+  readonly audit?: number;
+  /** Which claims those are; undefined: chosen anew. */
+  readonly seed?: number;
 }
 
 /** `mend`: fold what mends a break into the patch that broke it, or put the patches in order. */

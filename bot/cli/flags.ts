@@ -130,6 +130,14 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
   { name: "fail-fast", help: "stop at the first fail" },
   { name: "keep-going", help: "judge every cell (default)" },
   {
+    name: "audit",
+    value: "N",
+    offer: "none",
+    help:
+      "then check a random N of the claims that stand on no whole\nbuild (unaffected, link proved by symbols) by whole builds",
+  },
+  { name: "seed", value: "N", offer: "none", help: "make the same random choice again" },
+  {
     name: "output",
     short: "o",
     value: "DIR",
@@ -144,7 +152,7 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
   },
 ];
 
-const WHOLE_ONLY = ["states", "fail-fast", "keep-going", "output"];
+const WHOLE_ONLY = ["states", "fail-fast", "keep-going", "audit", "seed", "output"];
 
 /** How `mend` builds and what it writes: as `verify`, but always all states, and a series. */
 export const MEND_FLAGS: readonly FlagSpec[] = [

@@ -3,6 +3,7 @@
  * @module
  */
 import { nearest } from "../config/nearest.ts";
+import { MAX_SEED } from "../schedule/sample.ts";
 import { UserError } from "../system/errors.ts";
 import {
   CLEAN_KINDS,
@@ -37,6 +38,7 @@ const ALL_FLAGS: readonly FlagSpec[] = [
 const MAX_REROLL = 999;
 const MAX_TRIALS = 10_000;
 const MAX_JOBS = 4096;
+const MAX_AUDIT = 10_000;
 const MAX_MINUTES = 7 * 24 * 60;
 const COLORS = ["auto", "always", "never"] as const;
 const LEVELS = ["objects", "image", "boot"] as const;
@@ -71,6 +73,8 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
         ...readHow(given),
         output: given.text("output"),
         failFast: given.is("fail-fast"),
+        audit: map(given.text("audit"), (text) => wholeNumber("audit", text, 1, MAX_AUDIT)),
+        seed: map(given.text("seed"), (text) => wholeNumber("seed", text, 0, MAX_SEED)),
       };
     case "mend":
       return {

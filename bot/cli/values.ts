@@ -10,7 +10,7 @@ const MAX_STATE = 9999;
 
 /** A whole number from `min` to `max`. */
 export function wholeNumber(flag: string, text: string, min: number, max: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
   if (!(value >= min && value <= max)) {
     throw new UserError(`--${flag} takes a whole number from ${min} to ${max}, not ${quote(text)}`);
   }

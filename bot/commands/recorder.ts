@@ -4,7 +4,7 @@
  */
 import { type Configured, type Drift, follow } from "../judge/drift.ts";
 import { patchHunks } from "../judge/hunks.ts";
-import { judgeArch } from "../judge/judge.ts";
+import { judgeArch, type SeriesHunks } from "../judge/judge.ts";
 import { judgeSeries } from "../judge/series.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { ArchConfig } from "../config/types.ts";
@@ -21,6 +21,7 @@ import { copyFile, writeAtomic } from "../system/files.ts";
 import { machine, now } from "../system/host.ts";
 import { ticks } from "../system/wait.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
+import type { AuditOutcome } from "./audit.ts";
 import type { Context } from "./context.ts";
 import type { Letter } from "./letter.ts";
 import { VERSION } from "./version.ts";
@@ -53,6 +54,10 @@ export interface Recorder {
   add(cell: TriedCell, cached: boolean): Promise<JudgedCell | undefined>;
   /** Notes what a cell has spent time on. */
   step(cell: Pick<PlannedCell, "arch" | "state">, step: MakeStep): void;
+  /** Adds what an audit found; cells whose claim it refuted are judged anew. */
+  audited(found: AuditOutcome): void;
+  /** What each patch does to its files' lines. */
+  readonly hunks: SeriesHunks;
   report(): Report;
   cells(): readonly JudgedCell[];
   /** Writes the report a last time. */
@@ -69,6 +74,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const drift = new Map<string, Drift>();
   const configured = new Map<string, Configured | undefined>();
   const steps: Step[] = [];
+  let audit: Report["audit"];
   const startedAt = now(), started = ticks();
   const compilers = new Map(
     [...facts.compilers].map(([name, { versions }]) => [name, versions[0]!] as const),
@@ -89,6 +95,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
       compilers,
       cached,
       drift,
+      audit,
       run: {
         id: facts.id,
         startedAt,
@@ -132,6 +139,14 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
       const start = Math.max(0, (at - started) / 1000);
       steps.push({ arch, state, name, start, seconds, cpuSeconds });
     },
+    audited({ audit: found, refuted }) {
+      audit = found;
+      for (const cell of refuted) {
+        const list = tried.get(cell.arch)!;
+        list[list.findIndex((one) => one.state === cell.state)] = cell;
+      }
+    },
+    hunks,
     finish: () => write(() => report(now())),
   };
 }

@@ -2,8 +2,10 @@
  * `verify`: apply the series, build every state, judge, report.
  * @module
  */
+import type { MakeStep } from "../build/make.ts";
 import type { VerifyCommand } from "../cli/command.ts";
 import type { Settings } from "../config/types.ts";
+import type { PlannedCell } from "../plan/types.ts";
 import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
@@ -11,12 +13,13 @@ import { archOrder } from "../schedule/order.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { sha256 } from "../system/files.ts";
-import { machine } from "../system/host.ts";
+import { machine, randomSeed } from "../system/host.ts";
 import type { JobServer } from "../system/jobserver.ts";
 import { have } from "../system/process.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import { applySeries, checkSeries, openWorkspace } from "../tree/mod.ts";
 import type { Reject, State, Workspace } from "../tree/types.ts";
+import { auditCells } from "./audit.ts";
 import { openBudget } from "./budget.ts";
 import { type BuildOptions, lanesOf, takeCells } from "./cells.ts";
 import { type Context, inDir } from "./context.ts";
@@ -103,17 +106,25 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       workspace: slots.open,
       options,
     };
+    const hear = {
+      start: (cell: PlannedCell) => watch.start(cell),
+      progress: (cell: PlannedCell, compiled: number) => watch.progress(cell, compiled),
+      step: (cell: PlannedCell, step: MakeStep) => record.step(cell, step),
+    };
     try {
       await takeCells(work, {
-        start: (cell) => watch.start(cell),
-        progress: (cell, compiled) => watch.progress(cell, compiled),
-        step: (cell, step) => record.step(cell, step),
+        ...hear,
         async done(cell, cached) {
           const judged = await record.add(cell, cached);
           watch.done(cell, judged);
           return !(command.failFast && judged?.verdict === "fail");
         },
       });
+      if (command.audit !== undefined && !context.signal.aborted) {
+        const { audit: count, seed = randomSeed() } = command;
+        const request = { count, seed, cells: record.cells(), hunks: record.hunks };
+        record.audited(await auditCells(request, work, hear, context.ui));
+      }
     } finally {
       watch.end();
     }

@@ -32,6 +32,7 @@ export interface Facts {
   readonly cached: ReadonlySet<string>;
   /** `arch/state`: what became of the configuration there. */
   readonly drift: ReadonlyMap<string, Drift>;
+  readonly audit?: Report["audit"];
   readonly verdict: SeriesVerdict;
   readonly complete: boolean;
   readonly notes: readonly string[];
@@ -92,6 +93,7 @@ export function assemble(facts: Facts): Report {
     }),
     cells,
     ...(skip.length === 0 ? {} : { bisectSkip: skip }),
+    ...(facts.audit === undefined ? {} : { audit: facts.audit }),
     verdict: facts.verdict,
     complete: facts.complete,
   };

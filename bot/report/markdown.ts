@@ -3,6 +3,7 @@
  * @module
  */
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
+import { auditEntries } from "./audit.ts";
 import { type Break, findBreaks, findWarnings } from "./breaks.ts";
 import { cleanDeep } from "./clean.ts";
 import { driftGroups, driftWords, patchesOf } from "./drift.ts";
@@ -39,6 +40,7 @@ export function renderMarkdown(raw: Report): string {
       "What the letter promises",
       letterEntries(report.series, ["mismatch", "note"]).map((entry) => `- ${prose(entry)}`),
     ),
+    ...section("Audit", auditEntries(report).map((entry) => `- ${prose(entry)}`)),
     ...section("Not tested", openEntries(report).map((entry) => `- ${prose(entry)}`)),
     [prose(closingText(report))],
   ];

@@ -8,6 +8,7 @@
  */
 import { z } from "zod";
 import type { Diagnostic } from "../build/types.ts";
+import type { Audited } from "../judge/audit.ts";
 import type { SeriesVerdict, Verdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";
@@ -107,6 +108,22 @@ const stepSchema = z.object({
     .describe("true: on the critical path; the run is over sooner if this step is"),
 }).readonly();
 
+const auditSchema = z.object({
+  seed: count().describe("--seed of the same choice"),
+  candidates: count().describe("cells whose verdict stands on a claim, not on a whole build"),
+  cells: list(
+    z.object({
+      state: count(),
+      arch: z.string(),
+      claim: z.enum(["unaffected", "link"]),
+      result: z.enum(["holds", "wrong", "open"]).describe(
+        "wrong: an error of everystep, and the cell's verdict is infra; open: could not be built",
+      ),
+      text: z.string().describe("one line"),
+    }).readonly(),
+  ).describe("those that were chosen, by state"),
+}).readonly();
+
 const verdictSchema = z.object({
   exit: z.union([z.literal(0), z.literal(1), z.literal(3)]),
   kind: z.enum(["bisect-safe", "not-bisect-safe", "incomplete"]),
@@ -171,6 +188,7 @@ export const reportSchema = z.object({
       reason: z.string().describe("one line"),
     }).readonly(),
   ).optional().describe("of a git range, the commits that git bisect must skip"),
+  audit: auditSchema.optional().describe("with --audit: claims held against whole builds"),
   verdict: verdictSchema,
   complete: z.boolean().describe("every cell of the plan has a verdict"),
 }).readonly();
@@ -201,4 +219,5 @@ const _fits: [
   Fits<Diagnostic & { status: "new" }, ReportDiagnostic>,
   Fits<Verdict, Cell["verdict"]>,
   Fits<SeriesVerdict, Report["verdict"]>,
-] = [true, true, true];
+  Fits<Audited, NonNullable<Report["audit"]>["cells"][number]>,
+] = [true, true, true, true];

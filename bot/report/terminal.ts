@@ -3,6 +3,7 @@
  * one closing line.
  * @module
  */
+import { auditEntries } from "./audit.ts";
 import { cleanDeep } from "./clean.ts";
 import { driftEntries } from "./drift.ts";
 import { findingParagraphs } from "./findings.ts";
@@ -34,6 +35,7 @@ export function renderReport(raw: Report, options: RenderOptions): string {
     driftLines(report, options),
     letterLines(report, options),
     ...findingParagraphs(report, options),
+    auditLines(report, options),
     closingLines(report, options),
   ];
   return `${
@@ -83,6 +85,13 @@ function driftLines(report: Report, options: RenderOptions): string[] {
 function letterLines(report: Report, options: RenderOptions): string[] {
   return letterEntries(report.series, ["mismatch"])
     .flatMap((entry) => wrap(entry, columns(options), "          ", "letter: "));
+}
+
+function auditLines(report: Report, options: RenderOptions): string[] {
+  const wrong = report.audit?.cells.some((cell) => cell.result === "wrong") ?? false;
+  return auditEntries(report)
+    .flatMap((entry) => wrap(entry, columns(options), "         ", "audit: "))
+    .map((line) => wrong ? paint(line, "alarm", options) : line);
 }
 
 function closingLines(report: Report, options: RenderOptions): string[] {

@@ -18,6 +18,11 @@ export function availableMemory(): number {
   return Deno.systemMemoryInfo().available;
 }
 
+/** A number from 0 to 2^32 - 1 that nobody can tell beforehand. */
+export function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]!;
+}
+
 /** Where the user stood: `deno task` changes the directory and keeps it in INIT_CWD. */
 export function userDirectory(): string {
   return Deno.env.get("INIT_CWD") ?? Deno.cwd();

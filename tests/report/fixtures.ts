@@ -51,6 +51,7 @@ export interface Fixture {
   readonly cells?: Readonly<Record<string, Partial<Cell>>>;
   readonly verdict: Report["verdict"];
   readonly steps?: Report["run"]["steps"];
+  readonly audit?: Report["audit"];
   readonly notes?: readonly string[];
 }
 
@@ -113,6 +114,7 @@ export function report(fixture: Fixture): Report {
     level: "image",
     archs: names.map((name) => ({ name, defconfig: "defconfig", why: "the usual one" })),
     cells,
+    ...(fixture.audit === undefined ? {} : { audit: fixture.audit }),
     verdict: fixture.verdict,
     complete: cells.length === count * names.length,
   };
@@ -281,6 +283,15 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       ["1/um", { cached: true }],
     ]),
     notes: ["version 4 of 2 versions", "2 replies left out"],
+    audit: {
+      seed: 4711,
+      candidates: 9,
+      cells: [
+        { state: 2, arch: "um", claim: "unaffected", result: "holds", text: "40 objects" },
+        { state: 3, arch: "um", claim: "link", result: "open", text: "the disk is full" },
+        { state: 4, arch: "um", claim: "link", result: "wrong", text: "a whole build breaks: no" },
+      ],
+    },
     verdict: {
       exit: 3,
       kind: "incomplete",

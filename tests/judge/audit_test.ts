@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
+import { auditClaim, claimOf } from "../../bot/judge/audit.ts";
+import type { JudgedCell } from "../../bot/judge/types.ts";
+
+function build(more: Partial<BuildOutcome> = {}): BuildOutcome {
+  return {
+    kind: "built",
+    summary: "7 objects",
+    diagnostics: [],
+    brokenTargets: [],
+    compiled: 7,
+    seconds: 1,
+    cpuSeconds: 1,
+    configHash: "x",
+    log: "/log",
+    reproduce: [],
+    level: "image",
+    ...more,
+  };
+}
+
+const said = (severity: Diagnostic["severity"], message: string): Diagnostic => ({
+  severity,
+  tool: "cc",
+  file: "mm/a.c",
+  line: 3,
+  message,
+});
+const warned = build({ diagnostics: [said("warning", "unused")] });
+const broken = build({
+  kind: "broken",
+  summary: "expected ';'",
+  diagnostics: [said("error", "expected ';'")],
+  brokenTargets: ["mm/a.o"],
+});
+
+const cell = (more: Partial<JudgedCell>): JudgedCell => ({
+  state: 4,
+  arch: "um",
+  verdict: "unaffected",
+  reason: "no file that it reads is touched",
+  diagnostics: [],
+  ...more,
+});
+const proved = (verdict: JudgedCell["verdict"]) =>
+  cell({
+    verdict,
+    outcome: build({ level: "objects", summary: "1 object; link proved by symbols" }),
+  });
+
+Deno.test("which cells make a claim", () => {
+  assert.equal(claimOf(cell({})), "unaffected");
+  assert.equal(claimOf(proved("pass")), "link");
+  assert.equal(claimOf(proved("warn")), "link");
+  assert.equal(claimOf(cell({ verdict: "pass", outcome: build() })), undefined);
+  const whole = build({ summary: "2 objects (image: mm/Makefile may say how)" });
+  assert.equal(claimOf(cell({ verdict: "pass", outcome: whole })), undefined);
+  assert.equal(claimOf(cell({ verdict: "untested" })), undefined);
+});
+
+Deno.test("a claim against whole builds", async (t) => {
+  const rows: [string, JudgedCell, BuildOutcome, BuildOutcome, string][] = [
+    ["nothing changed", cell({}), build(), build(), "holds"],
+    ["broken before and after", cell({}), broken, broken, "holds"],
+    ["an old warning", cell({}), warned, warned, "holds"],
+    ["it breaks", cell({}), build(), broken, "wrong"],
+    ["it warns", cell({}), build(), warned, "wrong"],
+    ["it mends", cell({}), broken, build(), "wrong"],
+    ["another configuration", cell({}), build(), build({ configHash: "y" }), "wrong"],
+    ["the disk is full", cell({}), build(), build({ kind: "infra" }), "open"],
+    ["a link that is one", proved("pass"), build(), build({ configHash: "y" }), "holds"],
+    ["a link that fails", proved("pass"), build(), broken, "wrong"],
+    ["a warning that was told", proved("warn"), build(), warned, "holds"],
+    ["a warning that was not", proved("pass"), build(), warned, "wrong"],
+  ];
+  for (const [name, one, before, now, expected] of rows) {
+    await t.step(name, () => {
+      const found = auditClaim(one, claimOf(one)!, { before, now });
+      assert.equal(found.result, expected, found.text);
+    });
+  }
+});
