@@ -10,6 +10,7 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["fish", "fish", "its completion is tested"],
   ["public-inbox-httpd", "public-inbox", "threads are read from it"],
   ["b4", "b4", "its mailboxes are read, and its choice of trailers is ours"],
+  ["doveconf", "dovecot-imapd", "IMAP folders are read from it"],
   ["xmllint", "libxml2-utils", "holds JUnit XML against published schemas"],
   ["ssh-keygen", "openssh-client", "signs certificates"],
 ];

@@ -5,8 +5,13 @@
 
 /** True for this machine: `localhost` and its subdomains, 127.0.0.0/8, ::1 (RFC 6761, RFC 1122). */
 export function isLoopback(url: URL): boolean {
-  const host = url.hostname.toLowerCase();
-  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" ||
+  return isLoopbackHost(url.hostname);
+}
+
+/** The same for the name of a host, or its address. */
+export function isLoopbackHost(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/^\[|\]$/g, "");
+  return host === "localhost" || host.endsWith(".localhost") || host === "::1" ||
     /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 

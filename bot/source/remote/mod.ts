@@ -22,6 +22,9 @@ export async function readRemote(where: Where, context: RemoteContext): Promise<
   switch (where.kind) {
     case "thread":
       return await readThread(where, context);
+    case "imap":
+      // A large library that few need.
+      return await (await import("./imap.ts")).readImap(where, context);
     case "patchwork":
       return await readPatchwork(where, context);
     default:

@@ -35,7 +35,7 @@ export interface ImapAt {
   readonly secure: boolean;
   readonly user?: string;
   readonly folder: string;
-  /** Only the thread that this message begins. */
+  /** Only the thread of this message. */
   readonly id?: string;
 }
 
@@ -187,7 +187,7 @@ function folder(url: URL, arg: string): ImapAt {
   const id = query.replace(/^<|>$/g, "");
   if (id !== "" && !MESSAGE_ID.test(id)) {
     throw new UserError(`${shown}: ${query} is not a Message-ID`, {
-      hint: "behind the ? stands the Message-ID of the mail that begins the thread",
+      hint: "behind the ? stands the Message-ID of a mail of the thread",
     });
   }
   return {
