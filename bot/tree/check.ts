@@ -7,10 +7,11 @@ import type { Series } from "../series/types.ts";
 import { makeDir, tempDir } from "../system/dirs.ts";
 import { remove } from "../system/files.ts";
 import { explainReject } from "./explain.ts";
-import { indexLookup, treeEntries } from "./lookup.ts";
+import { indexLookup } from "./lookup.ts";
 import { mailInfo, variantsOf } from "./mail.ts";
+import { applyMail, applyTo, envOf, fewFiles, indexOf, pathsOf, type Sparse } from "./sparse.ts";
 import { indexStats } from "./stat.ts";
-import { ownGit, ownGitText } from "./store.ts";
+import { ownGit } from "./store.ts";
 import type { Applied, Base, Reject, State, Tree } from "./types.ts";
 
 /**
@@ -27,14 +28,8 @@ export async function checkSeries(
   await makeDir(`${tree.home}/tmp`);
   await using dir = await tempDir(`${tree.home}/tmp`);
   const run: Run = { gitDir: tree.gitDir, dir: dir.path, base, series, signal };
-  let paths: ReadonlySet<string> = new Set(
-    series.patches.flatMap((patch) =>
-      patch.files.flatMap((file) =>
-        file.oldPath === undefined ? [file.path] : [file.path, file.oldPath]
-      )
-    ),
-  );
-  await fewFiles(run, paths);
+  let paths = pathsOf(series);
+  await fewFiles(run, base.commit, paths);
   const done = async (): Promise<Applied> => ({
     ok: true,
     states: states(base, series.patches.length),
@@ -48,7 +43,7 @@ export async function checkSeries(
     if (!all.isSubsetOf(paths)) {
       await remove(indexOf(run));
       paths = all.union(paths);
-      await fewFiles(run, paths);
+      await fewFiles(run, base.commit, paths);
       reject = await oneByOne(run);
     }
   }
@@ -56,26 +51,9 @@ export async function checkSeries(
   return { ok: false, states: states(base, reject.patch - 1), reject };
 }
 
-interface Run {
-  readonly gitDir: string;
-  readonly dir: string;
+interface Run extends Sparse {
   readonly base: Base;
   readonly series: Series;
-  readonly signal?: AbortSignal;
-}
-
-const indexOf = (run: Run) => `${run.dir}/index`;
-const envOf = (run: Run) => ({ GIT_DIR: run.gitDir, GIT_INDEX_FILE: indexOf(run) });
-
-/** Makes the index of these files. */
-async function fewFiles(run: Run, paths: ReadonlySet<string>): Promise<void> {
-  const entries = await treeEntries(run.gitDir, run.base.commit, [...paths]);
-  const lines = [...entries].map(([path, { mode, blob }]) => `${mode} ${blob}\t${path}\0`);
-  await ownGitText(run.gitDir, ["update-index", "-z", "--index-info"], {
-    stdin: lines.join(""),
-    env: envOf(run),
-    signal: run.signal,
-  });
 }
 
 /** The paths that the diffs name, as `git apply` reads them. */
@@ -105,35 +83,19 @@ async function allAtOnce(run: Run): Promise<boolean> {
   }));
   const all = diffs.filter((diff) => diff !== undefined);
   if (all.length !== diffs.length || all.length === 0) return false;
-  return (await apply(run, all)).ok;
+  return (await applyTo(run, all)).ok;
 }
 
 /** Patch after patch, each in the ways that `git am` is given. Leaves the index at the reject. */
 async function oneByOne(run: Run): Promise<Reject | undefined> {
   for (const patch of run.series.patches) {
-    let said: string | undefined;
-    for (const variant of variantsOf(patch)) {
-      const info = await mailInfo(variant, `${run.dir}/${patch.n}`);
-      const outcome = info.refused === undefined ? await apply(run, [info.diff]) : undefined;
-      if (outcome?.ok) {
-        said = undefined;
-        break;
-      }
-      said ??= outcome?.stderr.trim() ?? info.refused ?? "";
-    }
+    const said = await applyMail(run, patch);
     if (said === undefined) continue;
     const info = await mailInfo(variantsOf(patch)[0]!, `${run.dir}/${patch.n}`);
     const lookup = indexLookup(run.gitDir, indexOf(run), run.base.commit);
     return await explainReject(lookup, patch, info, said);
   }
   return undefined;
-}
-
-async function apply(run: Run, diffs: readonly string[]) {
-  const options = { env: envOf(run), signal: run.signal };
-  const outcome = await ownGit(run.gitDir, ["apply", "--cached", ...diffs], options);
-  run.signal?.throwIfAborted();
-  return outcome;
 }
 
 function statsOf(run: Run, paths: ReadonlySet<string>) {

@@ -17,6 +17,15 @@ export interface ProvideOptions extends Context {
   readonly sources?: Sources;
 }
 
+/** The tree that was provided earlier, if there is one. Asks no network. */
+export async function keptTree(
+  cache: string,
+  sources: Sources = SOURCES,
+): Promise<Tree | undefined> {
+  return await keptUpstream(cache, sources, undefined) ??
+    await keptTarball(cache, sources.tarball);
+}
+
 /**
  * Provides a tree, once: what the cache has is used. Otherwise upstream git at the commit wanted
  * (or at one fixed release), where the network allows; otherwise Debian's source of that release.
