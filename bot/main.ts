@@ -53,6 +53,8 @@ async function dispatch(command: Command, context: Context): Promise<number> {
       return (await import("./commands/check.ts")).check(command, context);
     case "fetch":
       return (await import("./commands/fetch.ts")).fetchSeries(command, context);
+    case "interdiff":
+      return (await import("./commands/interdiff.ts")).runInterdiff(command, context);
     case "cc":
       return (await import("./commands/cc.ts")).cc(command, context);
     case "mend":

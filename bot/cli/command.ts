@@ -122,6 +122,21 @@ export interface FetchCommand extends GlobalOptions, SourceOptions {
   readonly output?: string;
 }
 
+/** `interdiff`: how did a reroll change the series? */
+export interface InterdiffCommand extends GlobalOptions, Omit<SeriesOptions, "series" | "reroll"> {
+  readonly kind: "interdiff";
+  /** The earlier version, as SERIES. */
+  readonly old: string;
+  /** The later version; the same source for two versions in one. */
+  readonly new: string;
+  /** Which version of each. */
+  readonly rerolls?: readonly [number, number];
+  /** No diffs, only a line for each patch and the diffstat. */
+  readonly stat: boolean;
+  /** File for the sum. */
+  readonly output?: string;
+}
+
 /** What `report` can make of a report.json. */
 export const REPORT_FORMATS = ["terminal", "markdown", "junit", "kcidb", "json"] as const;
 /** One of {@linkcode REPORT_FORMATS}. */
@@ -244,6 +259,7 @@ export type Command =
   | FetchCommand
   | CcCommand
   | MendCommand
+  | InterdiffCommand
   | ReportCommand
   | CertifyCommand
   | DoctorCommand

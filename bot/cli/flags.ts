@@ -34,6 +34,7 @@ export const SOURCE_FLAGS: readonly FlagSpec[] = [
     name: "reroll",
     value: "N",
     offer: "none",
+    many: true,
     help: "the version to take, where there are several\n(default: the latest)",
   },
   {

@@ -12,6 +12,7 @@ import {
   type FetchCommand,
   type GlobalOptions,
   type HowToBuild,
+  type InterdiffCommand,
   type MendCommand,
   REPORT_FORMATS,
   type ReportCommand,
@@ -92,6 +93,8 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
       return { kind: "fetch", ...globals, ...readFetch(given) };
     case "cc":
       return { kind: "cc", ...globals, ...readSeries(given) };
+    case "interdiff":
+      return { kind: "interdiff", ...globals, ...readInterdiff(given) };
     case "report":
       return { kind: "report", ...globals, ...readReport(given) };
     case "certify":
@@ -155,13 +158,40 @@ function readGlobals(given: FlagValues): GlobalOptions {
   };
 }
 
+/** All versions that are asked for; most commands take the last. */
+function rerolls(given: FlagValues): readonly number[] | undefined {
+  return given.texts("reroll")?.map((text) =>
+    wholeNumber("reroll", text.replace(/^v/i, ""), 1, MAX_REROLL)
+  );
+}
+
+function readInterdiff(given: FlagValues): Omit<InterdiffCommand, "kind" | keyof GlobalOptions> {
+  const { series: _old, reroll: _last, ...source } = readSeries(given);
+  const [old, now = old] = given.words, versions = rerolls(given);
+  if (old === undefined) throw new UserError("interdiff needs two versions: OLD NEW");
+  if (versions !== undefined && versions.length > 2) {
+    throw new UserError(`interdiff compares two versions, not ${versions.length}`);
+  }
+  const wrong = given.words.length === 1 ? versions?.length !== 2 : versions?.length === 1;
+  if (wrong) {
+    throw new UserError("interdiff needs two versions to compare", {
+      hint: "name both: OLD NEW; or two of one thread: THREAD --reroll 3 --reroll 4",
+    });
+  }
+  return {
+    ...source,
+    old,
+    new: now!,
+    ...(versions === undefined ? {} : { rerolls: [versions[0]!, versions[1]!] }),
+    stat: given.is("stat"),
+    output: given.text("output"),
+  };
+}
+
 function readSource(given: FlagValues): SourceOptions {
   return {
     series: given.words[0],
-    reroll: map(
-      given.text("reroll"),
-      (text) => wholeNumber("reroll", text.replace(/^v/i, ""), 1, MAX_REROLL),
-    ),
+    reroll: rerolls(given)?.at(-1),
     inbox: given.text("inbox"),
     trailers: map(
       given.text("trailers"),

@@ -7,6 +7,7 @@ import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from
 import { CERTIFY, SCHEMA } from "./certify_spec.ts";
 import { FETCH, SERIES_TEXT as FORMS_OF_SERIES } from "./fetch_spec.ts";
 import { MEND } from "./mend_spec.ts";
+import { INTERDIFF } from "./interdiff_spec.ts";
 import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec.ts";
 
 const SERIES_TEXT = `${FORMS_OF_SERIES}\nWithout it: the project's patches/.`;
@@ -244,6 +245,7 @@ const HELP: CommandSpec = {
     "fetch",
     "cc",
     "mend",
+    "interdiff",
     "report",
     "certify",
     "doctor",
@@ -278,6 +280,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   FETCH,
   CC,
   MEND,
+  INTERDIFF,
   REPORT,
   CERTIFY,
   DOCTOR,

@@ -126,7 +126,10 @@ async function rangeCommits(
 }
 
 /** `--tree`, or the kernel tree that the user stands in; undefined: none. */
-async function userTree(options: SeriesOptions, context: Context): Promise<string | undefined> {
+export async function userTree(
+  options: Pick<SeriesOptions, "tree">,
+  context: Context,
+): Promise<string | undefined> {
   if (options.tree !== undefined) return inDir(context.cwd, options.tree);
   for (const file of ["Kbuild", "Kconfig", "MAINTAINERS", "Makefile"]) {
     if (await kindOf(`${context.cwd}/${file}`) !== "file") return undefined;
