@@ -12,6 +12,8 @@ export interface MakeContext {
   readonly places: Places;
   /** Call the compilers through ccache. */
   readonly ccache: boolean;
+  /** ccache's setting of that name. */
+  readonly remoteStorage?: string;
   /** First lines of `CC --version` and `HOSTCC --version`: what the cache compares compilers by. */
   readonly compilers: readonly string[];
   /** Directories of compilers that stand outside the system's own. */
@@ -73,6 +75,9 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
     KBUILD_BUILD_VERSION: "1",
     CCACHE_DIR: context.places.ccache,
     CCACHE_MAXSIZE: "20G",
+    ...(context.remoteStorage === undefined
+      ? {}
+      : { CCACHE_REMOTE_STORAGE: context.remoteStorage }),
     // By version, not by date: the same compiler on another machine is the same. ccache's depend
     // mode would be faster on a miss, but does not see .incbin and so may serve a stale object.
     CCACHE_COMPILERCHECK: `string:${context.compilers.join(" / ")}`,

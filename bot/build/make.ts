@@ -20,6 +20,8 @@ export interface MakeRequest {
   /** Call the compilers through ccache. */
   readonly ccache: boolean;
   /** See {@linkcode MakeContext}. */
+  readonly remoteStorage?: string;
+  /** See {@linkcode MakeContext}. */
   readonly compilers: readonly string[];
   readonly path: readonly string[];
   /** Parallel jobs of make where there is no `pool`. */

@@ -6,8 +6,9 @@
 import { z } from "zod";
 import type { ArchConfig } from "../config/types.ts";
 import type { Level } from "../plan/types.ts";
-import { makeDir, move } from "../system/dirs.ts";
+import { makeDir, markUsed, move } from "../system/dirs.ts";
 import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files.ts";
+import { evictResults } from "./evict.ts";
 import type { BuildOutcome } from "./types.ts";
 
 /** Raise it when a change in how we build makes older results mean something else. */
@@ -36,6 +37,8 @@ export interface ResultStore {
    * and are shown without drift, since building them again would cost hours and change no verdict.
    */
   save(key: ResultKey, outcome: BuildOutcome): Promise<BuildOutcome>;
+  /** Brings the store below a size, see {@linkcode evictResults}; what was loaded or saved here stays. */
+  evict(maxBytes: number): Promise<number>;
 }
 
 /** A diagnostic in a kept result. */
@@ -75,6 +78,7 @@ const outcomeSchema = z.object({
 
 /** The store in a directory, which is made when first needed. */
 export function resultStore(dir: string): ResultStore {
+  const used = new Set<string>();
   const place = async (key: ResultKey) => {
     const hash = await digest(key);
     return { dir: `${dir}/${hash.slice(0, 2)}`, base: `${dir}/${hash.slice(0, 2)}/${hash}` };
@@ -85,11 +89,14 @@ export function resultStore(dir: string): ResultStore {
       const outcome = parse(await readTextIfThere(`${base}.json`));
       // Without its log an outcome cannot be checked by anyone: build again.
       if (outcome === undefined || await kindOf(outcome.log) !== "file") return undefined;
+      used.add(base);
+      await markUsed(`${base}.json`);
       const config = await readTextIfThere(`${base}.config`);
       return config === undefined ? outcome : { ...outcome, config };
     },
     async save(key, outcome) {
       const { dir, base } = await place(key);
+      used.add(base);
       await makeDir(dir);
       await move(outcome.log, `${base}.log`);
       const kept = { ...outcome, log: `${base}.log` };
@@ -98,6 +105,7 @@ export function resultStore(dir: string): ResultStore {
       await writeAtomic(`${base}.json`, JSON.stringify({ ...kept, config: undefined }));
       return kept;
     },
+    evict: (maxBytes) => evictResults(dir, maxBytes, used),
   };
 }
 

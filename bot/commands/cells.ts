@@ -4,7 +4,8 @@
  * @module
  */
 import { buildCell, type CellRequest } from "../build/cell.ts";
-import { digest, type ResultKey, resultStore } from "../build/results.ts";
+import type { RemoteStorage } from "../build/remote.ts";
+import { digest, type ResultKey, type ResultStore } from "../build/results.ts";
 import type { MakeStep } from "../build/make.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
@@ -24,6 +25,8 @@ export interface BuildOptions {
   readonly cache: string;
   readonly sandbox: Sandbox;
   readonly ccache: boolean;
+  readonly remote?: RemoteStorage;
+  readonly results: ResultStore;
   /** The budget of jobs, of all makes together. */
   readonly pool: JobServer;
   readonly timeoutMinutes: number;
@@ -176,8 +179,7 @@ export async function keep(
   work: Work,
   make: (log: string) => Promise<BuildOutcome>,
 ): Promise<[BuildOutcome, boolean]> {
-  const { cache, fresh } = work.options;
-  const results = resultStore(`${cache}/results`);
+  const { cache, fresh, results } = work.options;
   const kept = fresh ? undefined : await results.load(key);
   if (kept !== undefined) return [kept, true];
   const logs = `${cache}/logs`;
@@ -197,6 +199,7 @@ export async function requestOf(
 ): Promise<CellRequest> {
   const { options } = work;
   const compilers = work.compilers.get(arch.name)!;
+  const { remote } = options;
   const ccache = options.ccache ? { ccache: `${options.cache}/ccache` } : {};
   if (ccache.ccache !== undefined) await makeDir(ccache.ccache);
   return {
@@ -205,10 +208,13 @@ export async function requestOf(
       source: workspace.source,
       build: workspace.buildDir(dir),
       ...ccache,
-      readOnly: compilers.path,
+      readOnly: [...compilers.path, ...remote?.readOnly ?? []],
+      writable: remote?.writable,
+      network: remote?.network,
     },
     sandbox: options.sandbox,
     ccache: options.ccache,
+    remoteStorage: remote?.setting,
     compilers: compilers.versions,
     path: compilers.path,
     jobs: options.pool.jobs,

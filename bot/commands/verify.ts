@@ -4,23 +4,19 @@
  */
 import type { MakeStep } from "../build/make.ts";
 import type { VerifyCommand } from "../cli/command.ts";
-import type { Settings } from "../config/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
 import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { archOrder } from "../schedule/order.ts";
-import { makeDir } from "../system/dirs.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { sha256 } from "../system/files.ts";
 import { machine, randomSeed } from "../system/host.ts";
-import type { JobServer } from "../system/jobserver.ts";
-import { have } from "../system/process.ts";
-import { findSandbox } from "../system/sandbox.ts";
 import { applySeries, checkSeries, openWorkspace } from "../tree/mod.ts";
 import type { Reject, State, Workspace } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { openBudget } from "./budget.ts";
+import { buildOptions } from "./build_options.ts";
 import { type BuildOptions, lanesOf, takeCells } from "./cells.ts";
 import { type Context, inDir } from "./context.ts";
 import { keepCosts, readCosts } from "./costs.ts";
@@ -130,6 +126,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
     }
     const report = await record.finish();
     await keepCosts(report, context);
+    await options.results.evict(choice.settings.resultsGiB * 2 ** 30);
     return { kind: "report", report, file: record.file };
   } finally {
     await slots.close();
@@ -179,26 +176,6 @@ function workspaces(inputs: Inputs, context: Context) {
         await workspace?.[Symbol.asyncDispose]();
       }
     },
-  };
-}
-
-async function buildOptions(
-  command: VerifyCommand,
-  settings: Pick<Settings, "timeouts" | "diskGiB">,
-  pool: JobServer,
-  context: Context,
-): Promise<BuildOptions> {
-  await makeDir(context.cache);
-  return {
-    cache: context.cache,
-    sandbox: await findSandbox(command.sandbox),
-    ccache: await have("ccache"),
-    pool,
-    timeoutMinutes: command.timeoutMinutes ?? settings.timeouts.build / 60,
-    incremental: command.incremental,
-    fresh: command.fresh,
-    minFreeBytes: settings.diskGiB * 2 ** 30,
-    signal: context.signal,
   };
 }
 

@@ -28,6 +28,11 @@ const settingsFile = strict({
   generic_archs: z.array(words.archName).min(1, "name at least one architecture"),
   disk_gib: gib,
   memory_gib: gib,
+  results_gib: gib.default(4),
+  ccache: strict({
+    remote_storage: z.string().default(""),
+    network: z.boolean().default(false),
+  }).default({ remote_storage: "", network: false }),
   inbox: words.webAddress.optional(),
   timeouts: strict({ config: seconds, build: seconds, boot: seconds }),
   host: z.array(need),
@@ -42,6 +47,8 @@ export function parseSettings(file: string, text: string): Settings {
     timeouts: read.timeouts,
     diskGiB: read.disk_gib,
     memoryGiB: read.memory_gib,
+    resultsGiB: read.results_gib,
+    ccache: { remoteStorage: read.ccache.remote_storage, network: read.ccache.network },
     ...(read.inbox === undefined ? {} : { inbox: read.inbox }),
   };
 }

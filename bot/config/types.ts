@@ -114,6 +114,15 @@ export interface Settings {
   readonly inbox?: string;
   /** Memory for each compile job below which the doctor warns, in GiB. */
   readonly memoryGiB: number;
+  /** What kept results may take on the disk, in GiB; the least recently used go first. */
+  readonly resultsGiB: number;
+  /** ccache beyond this machine. */
+  readonly ccache: {
+    /** ccache's setting of that name; empty: none. */
+    readonly remoteStorage: string;
+    /** Builds may use the network for it. */
+    readonly network: boolean;
+  };
 }
 
 /** One Debian package of the host, and what shows that it is there: a command or a header. */

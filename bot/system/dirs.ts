@@ -31,6 +31,24 @@ export async function sizeOf(path: string): Promise<number> {
   }
 }
 
+/** A file's size and when it was last written or marked as used, in milliseconds; undefined if there is none. */
+export async function usedAt(
+  path: string,
+): Promise<{ readonly bytes: number; readonly at: number } | undefined> {
+  try {
+    const { size, mtime } = await Deno.stat(path);
+    return { bytes: size, at: mtime?.getTime() ?? 0 };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Marks a file as used now; one that is gone, or is not ours to mark, is fine. */
+export async function markUsed(path: string): Promise<void> {
+  const now = new Date();
+  await Deno.utime(path, now, now).catch(() => {});
+}
+
 /** Appends a line before it returns, so that a kill right after cannot lose it. */
 export function appendLineSync(path: string, line: string): void {
   Deno.writeTextFileSync(path, `${line}\n`, { append: true, create: true });

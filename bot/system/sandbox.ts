@@ -22,6 +22,10 @@ export interface Mounts {
   readonly ccache?: string;
   /** More directories to see, read-only, at their own place: a toolchain in a home directory. */
   readonly readOnly?: readonly string[];
+  /** The same, and writable. */
+  readonly writable?: readonly string[];
+  /** Let the network in. */
+  readonly network?: boolean;
 }
 
 /** Where the mounts stand inside. */
@@ -78,6 +82,8 @@ export function sandboxed(
     ...["--bind", mounts.build, INSIDE.build],
     ...(mounts.ccache === undefined ? [] : ["--bind", mounts.ccache, INSIDE.ccache]),
     ...(mounts.readOnly ?? []).flatMap((dir) => ["--ro-bind", dir, dir]),
+    ...(mounts.writable ?? []).flatMap((dir) => ["--bind", dir, dir]),
+    ...(mounts.network ? ["--share-net"] : []),
   ];
   return [
     ...["bwrap", ...NAMESPACES, "--ro-bind", "/", "/", ...PRIVATE],

@@ -48,6 +48,8 @@ export const noNeeds: Settings = {
   timeouts: { config: 1, build: 1, boot: 1 },
   diskGiB: 0,
   memoryGiB: 0,
+  resultsGiB: 0,
+  ccache: { remoteStorage: "", network: false },
 };
 
 /** Keeps what a stage tells the user. */
