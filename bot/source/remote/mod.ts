@@ -7,7 +7,6 @@ import type { RemoteContext } from "./context.ts";
 import { readPatchwork } from "./patchwork.ts";
 import { readThread } from "./thread.ts";
 import type { Where } from "./where.ts";
-import { UserError } from "../../system/errors.ts";
 
 export type { Inbox, RemoteContext } from "./context.ts";
 
@@ -27,7 +26,7 @@ export async function readRemote(where: Where, context: RemoteContext): Promise<
       return await (await import("./imap.ts")).readImap(where, context);
     case "patchwork":
       return await readPatchwork(where, context);
-    default:
-      throw new UserError(`${where.kind}: is not there yet`);
+    case "pull":
+      return await (await import("./pull.ts")).readPull(where, context);
   }
 }
