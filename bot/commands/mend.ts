@@ -140,14 +140,19 @@ async function handOut(
   from: string,
   context: Context,
 ): Promise<number> {
-  const { written: { files, rangeDiff }, report: proof } = last!;
-  await fillOutput(inDir(context.cwd, command.output), command.output, from, files);
+  // Where nothing is left of the series there is nothing to write.
+  const { files, rangeDiff } = found.draft.patches.length === 0
+    ? { files: [], rangeDiff: "" }
+    : last!.written;
+  if (files.length > 0) {
+    await fillOutput(inDir(context.cwd, command.output), command.output, from, files);
+  }
   const mended = {
     patches: found.draft.patches.length,
     steps: found.steps,
     trials: found.trials,
     tree: report.states.at(-1)!.tree,
-    verdict: proof.verdict.text,
+    verdict: files.length === 0 ? "nothing is left" : last!.report.verdict.text,
     dir: command.output,
     files,
     rangeDiff,

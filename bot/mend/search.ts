@@ -12,6 +12,7 @@ import { describe, dropped, neverMended, notFound, type Subjects } from "./words
 export interface Proof {
   /** `open`: cells without an answer, or the build was stopped. */
   readonly kind: "bisect-safe" | "not-bisect-safe" | "open";
+  /** None where the mails do not give the trees of the draft: it proves nothing. */
   readonly cells: readonly MendCell[];
 }
 
@@ -116,16 +117,9 @@ async function better(
     tally.trials++;
     tally.seen.add(treesOf(changed));
     const text = describe(draft, change, subjects);
-    const upTo = Math.min(lastBuilt(change, broken), changed.patches.length);
-    const trial = await builder.attempt(changed, text, upTo, broken.archs);
-    if (trial.kind === "open") return "open";
-    const wrong = trial.cells.some((cell) =>
-      !isSound(cell) && cell.state >= broken.state && cell.state <= upTo
-    );
-    if (wrong) continue;
-    const proof = await builder.prove(changed, text);
-    if (proof.kind === "open") return "open";
-    if (proof.kind === "bisect-safe" || brokenCells(proof.cells) < brokenCells(cells)) {
+    const proof = await tried({ draft, changed, change, text }, broken, builder);
+    if (proof === "open") return "open";
+    if (proof?.kind === "bisect-safe" || proof && brokenCells(proof.cells) < brokenCells(cells)) {
       const step = { kind: change.kind, text, dropped: dropped(draft, changed, subjects) };
       return { draft: changed, proof, step };
     }
@@ -133,13 +127,45 @@ async function better(
   return "nothing";
 }
 
+interface Trial {
+  readonly draft: Draft;
+  readonly changed: Draft;
+  readonly change: Change;
+  readonly text: string;
+}
+
+/** Builds the states that a change is about, and if they do, all; undefined if they do not. */
+async function tried(
+  { draft, changed, change, text }: Trial,
+  broken: Mendable,
+  builder: Builder,
+): Promise<Proof | "open" | undefined> {
+  // Patches that take each other away whole leave the base, and that builds: else nothing broke it.
+  if (changed.patches.length === 0) return { kind: "bisect-safe", cells: [] };
+  const upTo = lastBuilt(change, broken, draft, changed);
+  if (upTo >= broken.state) {
+    const trial = await builder.attempt(changed, text, upTo, broken.archs);
+    if (trial.kind === "open") return "open";
+    const wrong = trial.cells.some((cell) =>
+      !isSound(cell) && cell.state >= broken.state && cell.state <= upTo
+    );
+    if (wrong || trial.cells.length === 0) return undefined;
+  }
+  const proof = await builder.prove(changed, text);
+  if (proof.kind === "open") return "open";
+  return proof.cells.length === 0 ? undefined : proof;
+}
+
 function isMendable(broken: Break): broken is Mendable {
   return broken.mendedAt !== undefined;
 }
 
-/** The last state that a trial must build to tell whether a change helps. */
-function lastBuilt(change: Change, broken: Mendable): number {
-  if (change.kind === "fold") return broken.state;
+/** The last state that a trial must build to tell; less than the broken one if that is gone. */
+function lastBuilt(change: Change, broken: Mendable, draft: Draft, changed: Draft): number {
+  if (change.kind === "fold") {
+    const { n } = draft.patches[broken.state - 1]!;
+    return changed.patches.findIndex((patch) => patch.n === n) + 1;
+  }
   return change.where === "before" ? broken.state + change.moved.length : broken.mendedAt;
 }
 

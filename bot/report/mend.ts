@@ -56,7 +56,9 @@ export function renderMended(raw: Mended, options: RenderOptions): string {
     line(what).map((text) => paint(text, "good", options)),
     stepTexts(mended.steps).flatMap(line),
     ...compared === "" ? [] : [compared.split("\n").map(cleanSource)],
-    [`written to ${mended.dir}:`, ...mended.files.map((name) => `    ${name}`)],
+    mended.files.length === 0
+      ? line("the series ends in the tree that it began with: there is no patch to write")
+      : [`written to ${mended.dir}:`, ...mended.files.map((name) => `    ${name}`)],
   ].map((lines) => lines.join("\n")).join("\n\n") + "\n";
 }
 
