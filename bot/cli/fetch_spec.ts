@@ -12,6 +12,9 @@ export const SERIES_TEXT =
   "other public-inbox, of a series or a patch at patchwork (or patchwork:HOST/ID), of a pull\n" +
   "request at GitHub (or OWNER/REPO#N), or imaps://USER@HOST/FOLDER, with ?MSGID for one thread.";
 
+/** The same, where there is a series to fall back to. */
+export const SERIES_OR_OURS = `${SERIES_TEXT}\nWithout it: the project's patches/.`;
+
 /** Its flags, examples and exit codes. */
 export const FETCH: CommandSpec = {
   name: "fetch",

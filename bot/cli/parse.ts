@@ -9,40 +9,33 @@ import {
   CLEAN_KINDS,
   type Command,
   type CommandName,
-  type FetchCommand,
   type GlobalOptions,
   type HowToBuild,
-  type InterdiffCommand,
   type MendCommand,
   REPORT_FORMATS,
   type ReportCommand,
   type ReportFormat,
   SCHEMAS,
-  type SelectOptions,
-  type SeriesOptions,
   SHELLS,
-  type SourceOptions,
-  TRAILER_CHOICES,
 } from "./command.ts";
 import { normalizeArgv } from "./argv.ts";
 import { type FlagValues, readFlags } from "./flag_values.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { readCertify } from "./parse_certify.ts";
+import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse_series.ts";
 import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
-import { archList, oneOf, positiveNumber, quote, stateRanges, wholeNumber } from "./values.ts";
+import { archList, oneOf, positiveNumber, quote, wholeNumber } from "./values.ts";
 
 const ALL_FLAGS: readonly FlagSpec[] = [
   ...GLOBAL_FLAGS,
   ...COMMANDS.flatMap((command) => command.flags),
 ];
-const MAX_REROLL = 999;
 const MAX_TRIALS = 10_000;
 const MAX_JOBS = 4096;
 const MAX_AUDIT = 10_000;
 const MAX_MINUTES = 7 * 24 * 60;
 const COLORS = ["auto", "always", "never"] as const;
-const LEVELS = ["objects", "image", "boot"] as const;
 
 /**
  * Parses and checks a command line (without the program's name). Throws {@linkcode UserError},
@@ -155,72 +148,6 @@ function readGlobals(given: FlagValues): GlobalOptions {
       ? "auto"
       : oneOf("--color", color, COLORS, nearest),
     cache: given.text("cache"),
-  };
-}
-
-/** All versions that are asked for; most commands take the last. */
-function rerolls(given: FlagValues): readonly number[] | undefined {
-  return given.texts("reroll")?.map((text) =>
-    wholeNumber("reroll", text.replace(/^v/i, ""), 1, MAX_REROLL)
-  );
-}
-
-function readInterdiff(given: FlagValues): Omit<InterdiffCommand, "kind" | keyof GlobalOptions> {
-  const { series: _old, reroll: _last, ...source } = readSeries(given);
-  const [old, now = old] = given.words, versions = rerolls(given);
-  if (old === undefined) throw new UserError("interdiff needs two versions: OLD NEW");
-  if (versions !== undefined && versions.length > 2) {
-    throw new UserError(`interdiff compares two versions, not ${versions.length}`);
-  }
-  const wrong = given.words.length === 1 ? versions?.length !== 2 : versions?.length === 1;
-  if (wrong) {
-    throw new UserError("interdiff needs two versions to compare", {
-      hint: "name both: OLD NEW; or two of one thread: THREAD --reroll 3 --reroll 4",
-    });
-  }
-  return {
-    ...source,
-    old,
-    new: now!,
-    ...(versions === undefined ? {} : { rerolls: [versions[0]!, versions[1]!] }),
-    stat: given.is("stat"),
-    output: given.text("output"),
-  };
-}
-
-function readSource(given: FlagValues): SourceOptions {
-  return {
-    series: given.words[0],
-    reroll: rerolls(given)?.at(-1),
-    inbox: given.text("inbox"),
-    trailers: map(
-      given.text("trailers"),
-      (text) => oneOf("--trailers", text, TRAILER_CHOICES, nearest),
-    ),
-  };
-}
-
-function readFetch(given: FlagValues): Omit<FetchCommand, "kind" | keyof GlobalOptions> {
-  const series = given.words[0];
-  if (series === undefined) {
-    throw new UserError("fetch needs a SERIES: a Message-ID or a URL", {
-      hint: "for example https://lore.kernel.org/all/MSGID/",
-    });
-  }
-  return { ...readSource(given), series, output: given.text("output") };
-}
-
-function readSeries(given: FlagValues): SeriesOptions {
-  return { ...readSource(given), tree: given.text("tree"), base: given.text("base") };
-}
-
-function readSelect(given: FlagValues): SelectOptions {
-  return {
-    ...readSeries(given),
-    archs: map(given.texts("arch"), archList),
-    level: oneOf("--level", given.text("level") ?? "image", LEVELS, nearest),
-    states: map(given.texts("states"), stateRanges),
-    configs: given.text("configs"),
   };
 }
 

@@ -4,13 +4,12 @@
  */
 import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command.ts";
 import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
+import { CC } from "./cc_spec.ts";
 import { CERTIFY, SCHEMA } from "./certify_spec.ts";
-import { FETCH, SERIES_TEXT as FORMS_OF_SERIES } from "./fetch_spec.ts";
+import { FETCH, SERIES_OR_OURS as SERIES_TEXT } from "./fetch_spec.ts";
 import { MEND } from "./mend_spec.ts";
 import { INTERDIFF } from "./interdiff_spec.ts";
 import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec.ts";
-
-const SERIES_TEXT = `${FORMS_OF_SERIES}\nWithout it: the project's patches/.`;
 
 const VERDICT_TEXT = `Every state of every architecture is a cell and gets one of these:
   pass         it builds
@@ -96,24 +95,6 @@ const CHECK: CommandSpec = {
     [`cat my.mbox | ${PROGRAM} check - --json`, "for a script"],
   ],
   exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
-};
-
-const CC: CommandSpec = {
-  name: "cc",
-  summary: "print who should get a series, for git send-email",
-  about:
-    "Runs the tree's own get_maintainer.pl on the patches, in the sandbox, and prints an address in\n" +
-    "each line, as git send-email --cc-cmd reads them. Of a cover letter 0000-*: those of its series.",
-  args: "[SERIES]",
-  maxArgs: 1,
-  offer: "file",
-  flags: SERIES_FLAGS,
-  more: SERIES_TEXT,
-  examples: [
-    ["cc outgoing/ --tree ~/linux", "everyone whom the series concerns"],
-    ["cc outgoing/ --tree ~/linux --json", "with their roles"],
-  ],
-  exits: [[0, "printed"], WRONG, MACHINE],
 };
 
 const REPORT: CommandSpec = {
