@@ -42,8 +42,8 @@ export interface PatchChange {
   readonly cut: boolean;
 }
 
-/** Milliseconds for one difference, and lines of it that are kept. */
-const DIFF_MS = 1000, MAX_LINES = 5000;
+/** Lines that may come and go in one difference, and lines of it that are kept. */
+const MAX_EDITS = 2000, MAX_LINES = 5000;
 
 /** Compares two versions. Never throws. */
 export function interdiff(
@@ -115,7 +115,7 @@ function difference(
   const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
   const patch = structuredPatch("a", "b", text(old), text(now), "", "", {
     context: 3,
-    timeout: DIFF_MS,
+    maxEditLength: MAX_EDITS,
   });
   if (patch === undefined) return { lines: ["@@ too different to show"], cut: true };
   const lines = patch.hunks.flatMap((hunk) => {
