@@ -9,7 +9,13 @@ import type { HttpAnswer, HttpOutcome } from "../../system/http.ts";
 export function answered(outcome: HttpOutcome): HttpAnswer {
   if (outcome.kind === "answer") return outcome;
   const { url, message, fault } = outcome;
-  if (fault === "refused") throw new UserError(`${shortUrl(url)}: ${message}`);
+  if (fault === "refused") {
+    throw new UserError(`${shortUrl(url)}: ${message}`, {
+      hint: /https only/.test(message)
+        ? "write https://; or set EVERYSTEP_INSECURE_HTTP=1, for a server in your own network"
+        : undefined,
+    });
+  }
   if (fault === "too-large") {
     throw new UserError(`${shortUrl(url)}: ${message}`, {
       hint: "that is no series; give its own URL, or download it and give the file",

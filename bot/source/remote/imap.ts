@@ -24,9 +24,7 @@ export async function readImap(at: ImapAt, context: RemoteContext): Promise<RawM
   const client = new ImapFlow({
     host: at.host,
     port: at.port,
-    secure: at.secure,
-    // Without TLS a password goes nowhere but to this machine.
-    doSTARTTLS: at.secure ? undefined : !isLoopbackHost(at.host),
+    ...tlsOf(at),
     auth: { user, pass: password },
     logger: false,
     clientInfo: { name: "everystep" },
@@ -57,6 +55,11 @@ export async function readImap(at: ImapAt, context: RemoteContext): Promise<RawM
     context.signal?.removeEventListener("abort", stop);
     client.close();
   }
+}
+
+/** Without TLS a password goes nowhere but to this machine. */
+export function tlsOf({ host, secure }: ImapAt): { secure: boolean; doSTARTTLS?: boolean } {
+  return { secure, doSTARTTLS: secure ? undefined : !isLoopbackHost(host) };
 }
 
 async function readMessages(
