@@ -4,7 +4,7 @@
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
-import { appendText, readTextIfThere } from "../system/files.ts";
+import { readTextIfThere, writeAtomic } from "../system/files.ts";
 import type { Make, MakeRun } from "./make.ts";
 
 /**
@@ -20,12 +20,30 @@ export async function configure(
   const defconfig = await make("config", [arch.defconfig]);
   const trimmed = defconfig.ok && trim.length > 0 ? await make("config", trim) : defconfig;
   if (!trimmed.ok || arch.fragment.length === 0) return trimmed;
-  await appendText(`${build}/.config`, arch.fragment.join("\n") + "\n");
+  const config = await readTextIfThere(`${build}/.config`) ?? "";
+  await writeAtomic(`${build}/.config`, withFragment(config, arch.fragment));
   const merged = await make("config", ["olddefconfig"]);
   if (!merged.ok) return merged;
   const lost = lostLines(arch.fragment, await readTextIfThere(`${build}/.config`) ?? "");
   if (lost.length === 0) return merged;
   return { ok: false, fault: `Kconfig dropped from the fragment: ${lost.join(", ")}` };
+}
+
+/**
+ * A `.config` with a fragment at its end, and without its own lines of those symbols: Kconfig takes
+ * the last line, but warns of the earlier one.
+ */
+export function withFragment(config: string, fragment: readonly string[]): string {
+  const set = new Set(fragment.map(symbolOf));
+  const rest = config.split("\n").filter((line) => {
+    const symbol = symbolOf(line);
+    return line !== "" && (symbol === undefined || !set.has(symbol));
+  });
+  return [...rest, ...fragment, ""].join("\n");
+}
+
+function symbolOf(line: string): string | undefined {
+  return /^(?:# )?(CONFIG_\w+)(?:=| is not set$)/.exec(line)?.[1];
 }
 
 /** Lines of a fragment that a `.config` does not honour. A symbol that is not there counts as off. */

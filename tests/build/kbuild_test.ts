@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lostLines } from "../../bot/build/config.ts";
+import { lostLines, withFragment } from "../../bot/build/config.ts";
 import { makeArgv, makeEnv, reproduceLines } from "../../bot/build/kbuild.ts";
 import type { MakeContext } from "../../bot/build/kbuild.ts";
 import { compilerName, hostCompilerName } from "../../bot/config/compiler.ts";
@@ -108,4 +108,13 @@ Deno.test("fragment lines that Kconfig did not keep", async (t) => {
   for (const [line, lost] of table) {
     await t.step(line, () => assert.deepEqual(lostLines([line], config), lost));
   }
+});
+
+Deno.test("a fragment takes the place of what a configuration says of its symbols", () => {
+  const config =
+    "#\n# Automatically generated file\nCONFIG_A=y\n# CONFIG_B is not set\nCONFIG_AB=m\n";
+  assert.equal(
+    withFragment(config, ["CONFIG_B=y", "# CONFIG_A is not set", "# a word"]),
+    "#\n# Automatically generated file\nCONFIG_AB=m\nCONFIG_B=y\n# CONFIG_A is not set\n# a word\n",
+  );
 });
