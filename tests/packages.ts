@@ -8,6 +8,9 @@ import { have } from "../bot/system/process.ts";
 const NEEDS: readonly (readonly [command: string, packageName: string, why: string])[] = [
   ["zsh", "zsh", "its completion is tested"],
   ["fish", "fish", "its completion is tested"],
+  ["gcc-11", "gcc-11", "what it writes is parsed"],
+  ["clang-16", "clang-16", "what it writes is parsed"],
+  ["sparse", "sparse", "what it writes is parsed, and verify C=1 runs it"],
   ["public-inbox-httpd", "public-inbox", "threads are read from it"],
   ["b4", "b4", "its mailboxes are read, and its choice of trailers is ours"],
   ["doveconf", "dovecot-imapd", "IMAP folders are read from it"],

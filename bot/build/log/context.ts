@@ -63,7 +63,7 @@ export function context(): Context {
       building = false;
       const inside = FUNCTION.exec(text)?.[1];
       if (inside !== undefined) compiled = inside;
-      else if (text.endsWith(": At top level:")) compiled = undefined;
+      else if (/(?:^|: )At top level:$/.test(text)) compiled = undefined;
       linked = inFunction(text) ?? linked;
       object = inObject(text) ?? object;
       const noted = noteFile(text);

@@ -57,7 +57,7 @@ export function readLog(source: string): LogReader {
     },
     compiled: () => compiled,
     facts: () => ({
-      diagnostics: [...diagnostics],
+      diagnostics: once(diagnostics),
       brokenTargets: [...broken].sort(),
       made: [...made].sort(),
       compiled,
@@ -68,6 +68,16 @@ export function readLog(source: string): LogReader {
 
 function madeFor(step: Step | undefined, d: Diagnostic): Diagnostic {
   return step === undefined || STEPLESS.has(d.tool) ? d : { ...d, target: step.target };
+}
+
+/** Kconfig runs several times in a build and says the same each time; so it counts once. */
+function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const said = new Set<string>();
+  return diagnostics.filter((d) => {
+    if (d.tool !== "kconfig") return true;
+    const key = JSON.stringify([d.severity, d.file, d.line, d.message]);
+    return !said.has(key) && said.add(key);
+  });
 }
 
 function inTree(d: Diagnostic, source: string): Diagnostic {

@@ -19,6 +19,24 @@ WARNING: unmet direct dependencies detected for PT_RECLAIM
       "MMU [=n] && SMP [=y]; Selected by [y]: FOO [=y], BAR [=y] && FOO [=y]; Selected by [m]: BAZ [=m]",
     ],
   ],
+  "Kconfig: what it says again in each of its runs is one": [
+    `
+WARNING: unmet direct dependencies detected for A
+  Depends on [n]: B [=n]
+
+mm/Kconfig:3:warning: choice default symbol
+
+WARNING: unmet direct dependencies detected for A
+  Depends on [n]: B [=n]
+
+WARNING: unmet direct dependencies detected for A
+  Depends on [n]: C [=n]`,
+    [
+      "warning kconfig: unmet direct dependencies detected for A; Depends on [n]: B [=n]",
+      "warning kconfig mm/Kconfig:3: choice default symbol",
+      "warning kconfig: unmet direct dependencies detected for A; Depends on [n]: C [=n]",
+    ],
+  ],
   "Kconfig: two unmet dependencies": [
     `
 WARNING: unmet direct dependencies detected for A
