@@ -63,6 +63,10 @@ export interface VerifyOptions extends PlanOptions {
   readonly failFast?: boolean;
   /** Build in a sandbox, where there is one; default: true. */
   readonly sandbox?: boolean;
+  /** `W=` of make, for example `1`. */
+  readonly warnings?: string;
+  /** `C=` of make: sparse checks what is compiled, or all. */
+  readonly sparse?: "1" | "2";
   /** Directory for `report.json` and the logs. */
   readonly output?: string;
 }

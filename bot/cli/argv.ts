@@ -1,6 +1,7 @@
 /**
  * Gets an argv into the shape that parse-args understands as people mean it: `-j8`, `-ofoo` and
- * `-vj 8` become long flags with their values, and `--color` alone gets the value it stands for.
+ * `-vj 8` become long flags with their values, `--color` alone gets the value it stands for, and what
+ * make calls `W=1` and `C=1` is understood.
  * @module
  */
 import { UserError } from "../system/errors.ts";
@@ -16,6 +17,8 @@ export function normalizeArgv(argv: readonly string[], flags: readonly FlagSpec[
 
 function expand(arg: string, flags: readonly FlagSpec[]): string[] {
   if (/^-[^-]/.test(arg)) return expandLetters(arg.slice(1), flags);
+  const make = /^([WC])=(.*)$/s.exec(arg);
+  if (make) return [`--${make[1] === "W" ? "warnings" : "sparse"}=${make[2]}`];
   const [, name, value] = /^--(?:no-)?([^=]+)(=.*)?$/s.exec(arg) ?? [];
   const flag = flags.find((one) => one.name === name);
   if (flag === undefined) return [arg];

@@ -71,6 +71,10 @@ export interface HowToBuild {
   /** Minutes that one build may take; undefined: main's default. */
   readonly timeoutMinutes?: number;
   readonly sandbox: boolean;
+  /** `W=` of make: `1`, `12`, `1e`; undefined: none. */
+  readonly warnings?: string;
+  /** `C=` of make: sparse checks what is compiled (`1`) or all (`2`); undefined: nothing. */
+  readonly sparse?: "1" | "2";
 }
 
 /** `verify`: build every state and judge. */

@@ -161,7 +161,17 @@ function readHow(given: FlagValues): HowToBuild {
       (text) => positiveNumber("timeout", text, MAX_MINUTES),
     ),
     sandbox: !given.no("sandbox"),
+    warnings: map(given.text("warnings"), warningLevels),
+    sparse: map(given.text("sparse"), (text) => oneOf("--sparse", text, ["1", "2"], nearest)),
   };
+}
+
+/** As scripts/Makefile.warn reads it: digits, `c` for Kconfig and `e` for errors, in any order. */
+function warningLevels(text: string): string {
+  if (/^[123ce]{1,5}$/.test(text)) return text;
+  throw new UserError(`--warnings takes 1, 2, 3, c and e, or several of them, not ${quote(text)}`, {
+    hint: "as make's W=: --warnings 1, --warnings 12, --warnings 1e",
+  });
 }
 
 function readMend(given: FlagValues): Pick<MendCommand, "output" | "rerollCount" | "trials"> {

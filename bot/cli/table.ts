@@ -37,7 +37,7 @@ const VERIFY: CommandSpec = {
   examples: [
     ["verify HEAD~3.. --tree ~/linux", "the last three commits of your branch"],
     ["verify v6.19-rc7..my-branch --tree ~/linux --arch um,x86_64", "two architectures only"],
-    ["verify v4.mbox --reroll 4 -j16", "version 4 of a thread saved as an mbox"],
+    ["verify v4.mbox --reroll 4 -j16 W=1 C=1", "version 4 in an mbox; more warnings, and sparse"],
     [`b4 am -o- MSGID | ${PROGRAM} verify -`, "a series from a list"],
   ],
   exits: [

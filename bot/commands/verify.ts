@@ -19,6 +19,7 @@ import { openBudget } from "./budget.ts";
 import { buildOptions } from "./build_options.ts";
 import { type BuildOptions, lanesOf, takeCells } from "./cells.ts";
 import { type Context, inDir } from "./context.ts";
+import { withChecks } from "./extra_checks.ts";
 import { keepCosts, readCosts } from "./costs.ts";
 import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
 import { examineLetter } from "./letter.ts";
@@ -58,7 +59,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       hint: "--level image builds all that a boot would need",
     });
   }
-  const choice = await readConfigs(command, context);
+  const choice = await withChecks(await readConfigs(command, context), command);
   const inputs = await readInputs(command, context);
   const quick = await checkSeries(inputs.tree, inputs.base, inputs.series, { stats: true });
   if (!quick.ok) return { kind: "reject", reject: quick.reject };

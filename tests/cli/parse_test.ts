@@ -59,6 +59,10 @@ const GOOD: [string, Partial<Command>][] = [
     series: "x",
   }],
   ["verify --keep-going", { failFast: false }],
+  ["verify W=1 x C=1", { warnings: "1", sparse: "1", series: "x" }],
+  ["verify x C=2", { sparse: "2", warnings: undefined }],
+  ["verify -W1e --sparse x", { warnings: "1e", sparse: "1", series: "x" }],
+  ["mend -o d s --warnings 12", { warnings: "12", sparse: undefined }],
   ["--tree /l verify x", { kind: "verify", tree: "/l", series: "x" }],
   ["--incremental verify x", { kind: "verify", incremental: true, series: "x" }],
   ["--cache /c --no-color plan --json", { kind: "plan", cache: "/c", color: "never", json: true }],
@@ -119,6 +123,9 @@ Deno.test("command lines that are right", async (t) => {
 });
 
 const BAD: [string, RegExp][] = [
+  ["verify W=4", /--warnings takes 1, 2, 3, c and e.*not '4'\n.*make's W=/],
+  ["verify C=3", /--sparse/],
+  ["plan W=1", /--warnings.* is a flag of verify and mend, not of plan/],
   ["verfy", /no command 'verfy'\n.*did you mean verify\?/],
   ["frobnicate", /no command 'frobnicate'\n.*commands: verify, plan/],
   ["my.mbox", /no command 'my.mbox'\n.*everystep verify my.mbox/],
