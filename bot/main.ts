@@ -7,6 +7,7 @@ import { helpText } from "./cli/help.ts";
 import { parseCommand } from "./cli/parse.ts";
 import { type Context, makeContext } from "./commands/context.ts";
 import { VERSION } from "./commands/version.ts";
+import { cleanText } from "./report/clean.ts";
 import { InfraError, UserError } from "./system/errors.ts";
 import { stopSignal } from "./system/host.ts";
 import { ownTerminal } from "./system/terminal.ts";
@@ -30,11 +31,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     fallback.draw([]);
     if (stop.signal.aborted) return SIGNAL_CODES[stop.stopped() ?? ""] ?? 130;
     if (error instanceof UserError) {
-      fallback.err(`everystep: ${error.text}`);
+      fallback.err(cleanText(`everystep: ${error.text}`));
       return 2;
     }
     if (error instanceof InfraError) {
-      fallback.err(`everystep: ${error.message}`);
+      fallback.err(cleanText(`everystep: ${error.message}`));
       return 3;
     }
     throw error;

@@ -4,6 +4,7 @@
  */
 import type { CheckCommand } from "../cli/command.ts";
 import { renderLetter } from "../report/letter.ts";
+import { cleanLine } from "../report/clean.ts";
 import { renderReject } from "../report/reject.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import { checkSeries } from "../tree/mod.ts";
@@ -46,9 +47,9 @@ export async function check(command: CheckCommand, context: Context): Promise<nu
   }
   const count = series.patches.length;
   terminal.out(
-    `applies: ${count} patch${
-      count === 1 ? "" : "es"
-    } of "${series.title}" (v${series.version}) on ` +
+    `applies: ${count} patch${count === 1 ? "" : "es"} of "${
+      cleanLine(series.title)
+    }" (v${series.version}) on ` +
       `${base.commit.slice(0, 12)}, ${base.why}`,
   );
   const options = { color: terminal.color, width: terminal.width() };

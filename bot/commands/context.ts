@@ -4,6 +4,7 @@
  */
 import { join } from "@std/path";
 import type { GlobalOptions } from "../cli/command.ts";
+import { cleanLine, cleanText } from "../report/clean.ts";
 import { cacheDir } from "../system/files.ts";
 import { userDirectory } from "../system/host.ts";
 import type { Terminal } from "../system/terminal.ts";
@@ -53,9 +54,10 @@ const PIPE_MS = 10_000;
 function terminalUi(terminal: Terminal, verbose: boolean): Ui {
   let last = "", at = -PIPE_MS;
   return {
-    note: (text) => terminal.err(text),
-    debug: (text) => verbose ? terminal.err(text) : undefined,
-    step(text, fraction) {
+    note: (text) => terminal.err(cleanText(text)),
+    debug: (text) => verbose ? terminal.err(cleanText(text)) : undefined,
+    step(said, fraction) {
+      const text = cleanLine(said);
       const line = fraction === undefined ? text : `${text} ${Math.round(fraction * 100)}%`;
       if (terminal.live) return terminal.draw([line.slice(0, terminal.width() - 1)]);
       const now = ticks();

@@ -26,6 +26,11 @@ export function cleanLine(text: string): string {
     .replace(/[\p{Cc}\p{Cf}]/gu, escape);
 }
 
+/** Like {@linkcode cleanLine}, for a few lines that we wrote: each is cleaned. */
+export function cleanText(text: string): string {
+  return text.split("\n").map(cleanLine).join("\n");
+}
+
 /** Like {@linkcode cleanLine}, for a line of source: a tab goes to the next multiple of 8 columns. */
 export function cleanSource(line: string): string {
   let out = "";
