@@ -84,6 +84,8 @@ export interface VerifyCommand extends GlobalOptions, SelectOptions, HowToBuild 
   readonly output?: string;
   /** Stop at the first `fail`. */
   readonly failFast: boolean;
+  /** False: without checkpatch.pl and get_maintainer.pl, as for a trial. */
+  readonly scripts?: boolean;
   /** So many claims that stand on no whole build are checked by whole builds. */
   readonly audit?: number;
   /** Which claims those are; undefined: chosen anew. */

@@ -31,7 +31,14 @@ export interface Trials extends Builder {
 
 /** The verify command of a mend command. */
 export function verifyCommand(command: MendCommand, more: Partial<VerifyCommand>): VerifyCommand {
-  return { ...command, output: undefined, failFast: false, ...more, kind: "verify" };
+  return {
+    ...command,
+    output: undefined,
+    failFast: false,
+    scripts: false,
+    ...more,
+    kind: "verify",
+  };
 }
 
 /** A builder that verifies by `runVerify`: kept results count, so what did not change costs nothing. */

@@ -83,7 +83,10 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       id: await runId(command, inputs),
       examined: await examineLetter(
         inputs,
-        { stats: quick.stats ?? [], sandbox: options.sandbox },
+        {
+          stats: quick.stats ?? [],
+          ...command.scripts === false ? {} : { sandbox: options.sandbox },
+        },
         context,
       ),
       notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],

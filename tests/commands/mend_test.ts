@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gitText } from "../../bot/system/git.ts";
 import { BREAK_AND_MEND, commitSeries, type Edit, formatSeries } from "../toy/kernel.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { everystep, type ToyHome, toyHome } from "./program.ts";
+import { everystep, programArgv, type ToyHome, toyHome } from "./program.ts";
 
 /** Applies mails with git am, as anyone would, in a clone of the tree; gives the tree hashes. */
 async function amTrees(home: ToyHome, dir: string): Promise<string[]> {
@@ -40,13 +40,13 @@ Deno.test("mend folds a repair into the patch that needs it", async (t) => {
   await formatSeries(home.tree, `${home.dir}/patches`);
   await writeLetter(`${home.dir}/patches`);
   const out = `${home.dir}/out`;
-  const args = ["mend", "patches", "-o", "out", ...home.flags, "--arch", "toya,toyb"];
+  const args = ["mend", "patches", "-o", "out", ...home.flags, "--arch", "toya"];
   const before = await fingerprint(home.tree);
 
   await t.step("and says what it did", async () => {
     const ran = await everystep(home.dir, args);
     assert.equal(ran.code, 0, ran.stderr);
-    assert.match(ran.stdout, /^mended: bisect-safe on toya, toyb; 5 patches, 1 trial/);
+    assert.match(ran.stdout, /^mended: bisect-safe on toya; 5 patches, 1 trial/);
     assert.match(ran.stdout, /folded: all \(mm\/a\.c @@ -3,7 \+3,7 @@\) of patch 5/);
     assert.match(ran.stdout, /patch 5 \(mm: close the bracket\) is empty then, and dropped/);
     assert.match(ran.stdout, /^6: {2}\w+ = 5: {2}\w+ Documentation: say it$/m);
@@ -138,38 +138,71 @@ Deno.test("mend moves a patch that comes too late, of a git range", async () => 
   assert.match(await Deno.readTextFile(`${home.dir}/out/range-diff.txt`), /^4: {2}\w+ = 2: {2}/m);
 });
 
-Deno.test("mend: what cannot be mended is refused, and nothing is written", async (t) => {
+/** Does not end, on the second patch. */
+const ENDLESS: readonly Edit[] = [
+  BREAK_AND_MEND[0]!,
+  {
+    subject: "mm: wait",
+    files: { "mm/b.c": ["2;", "3;"], "knobs.mk": "all: w\nw:\n\tsleep 600\n" },
+  },
+];
+
+Deno.test("mend: where a cell has no answer, and where there is no break", async (t) => {
   await using home = await toyHome();
-  const rows: [string, readonly Edit[], number, RegExp][] = [
-    [
-      "the series ends broken",
-      BREAK_AND_MEND.slice(0, 4),
-      1,
-      /^not mended: no later patch mends what patch 3 \(mm: use a helper\) breaks on toya/,
-    ],
-    [
-      "a break that two patches mend together, on the same lines",
-      [
-        { subject: "mm: a", files: { "mm/a.c": ["x + ARCH_ORDER;", "x + ARCH_ORDER"] } },
-        { subject: "mm: b", files: { "mm/a.c": ["x + ARCH_ORDER", "x + ARCH_ORDER +"] } },
-        { subject: "mm: c", files: { "mm/a.c": ["x + ARCH_ORDER +", "x - ARCH_ORDER;"] } },
-      ],
-      0,
-      /^mended/,
-    ],
-  ];
-  for (const [name, edits, code, want] of rows) {
-    await t.step(name, async () => {
-      await commitSeries(home.tree, edits);
-      const args = ["mend", "main..series", "-o", "out", ...home.flags, "--arch", "toya"];
-      const ran = await everystep(home.dir, args);
-      assert.equal(ran.code, code, ran.stdout + ran.stderr);
-      assert.match(ran.stdout, want);
-      if (code !== 0) assert.match(ran.stdout, /tried: \d+ trials? built, \d+ more did not apply/);
-      const written = await Deno.stat(`${home.dir}/out`).catch(() => undefined);
-      assert.equal(written === undefined, code !== 0);
-      if (written) await Deno.remove(`${home.dir}/out`, { recursive: true });
-      await gitText(home.tree, ["branch", "-qD", "series"]);
-    });
-  }
+  const args = ["mend", "main..series", "-o", "out", ...home.flags, "--arch", "toya"];
+  const written = () => Deno.stat(`${home.dir}/out`).catch(() => undefined);
+  await commitSeries(home.tree, [
+    { subject: "mm: warn", files: { "mm/b.c": ["int y =", "int z;\n\tint y ="] } },
+  ]);
+  await t.step("a warning is no break: exit 0", async () => {
+    const ran = await everystep(home.dir, args);
+    assert.deepEqual([ran.code, await written()], [0, undefined], ran.stderr);
+    assert.match(ran.stdout, /^nothing to mend: bisect-safe on toya/);
+  });
+  await gitText(home.tree, ["branch", "-qD", "series"]);
+  await commitSeries(home.tree, ENDLESS);
+  await t.step("a build that does not end: exit 3", async () => {
+    const ran = await everystep(home.dir, [...args, "--timeout", "0.03"]);
+    assert.deepEqual([ran.code, await written()], [3, undefined], ran.stderr);
+    assert.match(ran.stdout, /^not mended: state 2 on toya has no answer: /);
+  });
+  await t.step("SIGINT in mid-build: exit 130, and nothing is left", async () => {
+    const [program, ...rest] = programArgv(args);
+    const child = new Deno.Command(program!, {
+      args: rest,
+      cwd: home.dir,
+      env: { INIT_CWD: home.dir, NO_COLOR: "1" },
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    let text = "", sent = false;
+    for await (const part of child.stderr.pipeThrough(new TextDecoderStream())) {
+      text += part;
+      if (sent || !/state 1 toya/.test(text)) continue;
+      sent = true;
+      child.kill("SIGINT");
+    }
+    assert.deepEqual([(await child.status).code, await written()], [130, undefined], text);
+    const left = [...Deno.readDirSync(`${home.cache}/mend`)].map(({ name }) => name);
+    assert.deepEqual(left, ["0.lock"]);
+  });
+  await t.step("a directory with someone's work is refused before anything is built", async () => {
+    const ran = await everystep(home.dir, ["mend", "main..series", "-o", "linux", ...home.flags]);
+    assert.deepEqual([ran.code, ran.stdout], [2, ""]);
+    assert.match(ran.stderr, /^everystep: linux: is not empty: \S+ is not from an earlier mend/);
+  });
+});
+
+Deno.test("mend: a series that ends broken is refused, and nothing is written", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND.slice(0, 4));
+  const args = ["mend", "main..series", "-o", "out", ...home.flags, "--arch", "toya"];
+  const ran = await everystep(home.dir, args);
+  assert.equal(ran.code, 1, ran.stderr);
+  assert.match(
+    ran.stdout,
+    /^not mended: no later patch mends what patch 3 \(mm: use a helper\) breaks on toya/,
+  );
+  assert.match(ran.stdout, /tried: 0 trials built, 0 more did not apply/);
+  assert.equal(await Deno.stat(`${home.dir}/out`).catch(() => undefined), undefined);
 });
