@@ -2,7 +2,7 @@
  * What a cover letter and its patches promise, against what is so. Everything is plain readonly data.
  * @module
  */
-import type { Base, History, NamedCommit, Stat } from "../tree/mod.ts";
+import type { Base, History, NamedCommit, Stat } from "../tree/types.ts";
 
 /** What a finding is about. */
 export const FINDING_KINDS = [
@@ -71,7 +71,9 @@ export interface LetterFacts {
 export interface Checkpatch {
   /** Counted by checkpatch's own levels. */
   readonly errors: number;
+  /** Its warnings. */
   readonly warnings: number;
+  /** Its checks, which it makes with --strict only. */
   readonly checks: number;
   /** The first of them, in its order. */
   readonly findings: readonly CheckpatchFinding[];
@@ -79,9 +81,11 @@ export interface Checkpatch {
 
 /** One message of checkpatch.pl. */
 export interface CheckpatchFinding {
+  /** How bad checkpatch.pl finds it. */
   readonly level: "error" | "warning" | "check";
   /** Its own name for it, `LONG_LINE`. */
   readonly type: string;
+  /** In its words. */
   readonly message: string;
   /** The file that it is about; absent: the commit message. */
   readonly file?: string;
@@ -93,6 +97,7 @@ export interface CheckpatchFinding {
 export interface Recipient {
   /** The name, or the address where there is none. */
   readonly name: string;
+  /** The address. */
   readonly email: string;
   /** `maintainer`, `supporter`, `reviewer`, `open list`, ... as the script says. */
   readonly role: string;

@@ -3,10 +3,7 @@
  * @module
  */
 import { ownGit } from "./store.ts";
-import type { NamedCommit, Tree } from "./types.ts";
-
-/** How much history there is below a commit: all of it, a part, or that commit alone. */
-export type History = "full" | "cut" | "none";
+import type { History, NamedCommit, Tree } from "./types.ts";
 
 /** Commits below the base whose patch-ids are computed, and milliseconds for all of them. */
 const PATCH_IDS = 500, PATCH_IDS_MS = 20_000;

@@ -11,7 +11,7 @@ export { checkSeries } from "./check.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
 export { fitsAt } from "./blobs.ts";
 export { directoriesOf, extractFiles, kernelVersion } from "./extract.ts";
-export { type History, historyOf, namedCommits, patchIdsBelow } from "./history.ts";
+export { historyOf, namedCommits, patchIdsBelow } from "./history.ts";
 export { pathsOf, sparseStates, treeDiff } from "./sparse.ts";
 export { commitOf, findCommit } from "./rev.ts";
 export { keptTree, type ProvideOptions, provideTree } from "./provide.ts";

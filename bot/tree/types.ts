@@ -77,17 +77,24 @@ export interface RejectedHunk {
 export interface StatFile {
   /** As git prints it: of a rename, `mm/{a.c => b.c}`. */
   readonly name: string;
+  /** It has no lines to count. */
   readonly binary: boolean;
+  /** Lines added. */
   readonly insertions: number;
+  /** Lines removed. */
   readonly deletions: number;
 }
 
 /** A diffstat. */
 export interface Stat {
+  /** A line for each file, in git's order. */
   readonly files: readonly StatFile[];
   /** `create mode 100644 mm/a.c` and the like. */
   readonly summary: readonly string[];
 }
+
+/** How much history there is below a commit: all of it, a part, or that commit alone. */
+export type History = "full" | "cut" | "none";
 
 /** The commit that a name of hex digits stands for. */
 export type NamedCommit = "ambiguous" | { readonly commit: string; readonly subject: string };
