@@ -40,7 +40,11 @@ export async function readPull(at: PullAt, context: RemoteContext): Promise<RawM
     const raw = rawReader(api, name, token, context);
     const pull: Pull = { at, api, name, head: about.head.sha, octokit, raw };
     const directory = await seriesDirectory(pull);
-    if (directory !== undefined) return await readPatchFiles(directory, pull);
+    if (directory !== undefined) {
+      const file = directory === "" ? "series" : `${directory}/series`;
+      context.ui.note(`${name}: changes ${file}: the series in it is read, not the commits`);
+      return await readPatchFiles(directory, pull);
+    }
     return await readCommits(pull, about);
   } catch (error) {
     context.signal?.throwIfAborted();

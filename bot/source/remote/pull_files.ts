@@ -12,17 +12,20 @@ import { checked, type Pull } from "./pull_api.ts";
 
 const filesShape = z.array(z.object({ filename: z.string(), status: z.string() }));
 const entriesShape = z.array(z.object({ name: z.string(), type: z.string() }));
+/** What changes more than a thousand files is no series in files. */
+const MAX_PAGES = 10;
 const COVER = /cover[-_]?letter.*\.(?:patch|eml)$/i;
 
 /** The directory of the only `series` file that is added or changed; undefined: there is none. */
 export async function seriesDirectory({ at, name, octokit }: Pull): Promise<string | undefined> {
-  const { data } = await octokit.rest.pulls.listFiles({
-    ...{ owner: at.owner, repo: at.repo, pull_number: at.number },
-    per_page: 100,
+  const id = { owner: at.owner, repo: at.repo, pull_number: at.number, per_page: 100 };
+  let pages = 0;
+  const lists = await octokit.paginate(octokit.rest.pulls.listFiles, id, ({ data }, done) => {
+    if (++pages === MAX_PAGES) done();
+    return checked(filesShape, data, name).filter(({ filename, status }) =>
+      /(?:^|\/)series$/.test(filename) && status !== "removed"
+    );
   });
-  const lists = checked(filesShape, data, name).filter(({ filename, status }) =>
-    /(?:^|\/)series$/.test(filename) && status !== "removed"
-  );
   if (lists.length < 2) return lists[0]?.filename.replace(/\/?series$/, "");
   throw new UserError(
     `${name}: changes ${lists.length} series files: ${
