@@ -125,8 +125,12 @@ async function takeArch(name: string, work: Work, events: CellEvents): Promise<b
 /** Takes one cell of an architecture; the second value tells whether an earlier run did. */
 export type Taker = (cell: PlannedCell, events: CellEvents) => Promise<[BuildOutcome, boolean]>;
 
-/** Level `image`: each state is built whole. */
+/**
+ * Level `image`: each state is built whole. The first build of a run is a clean one even with
+ * `--incremental`: what an earlier run left in the output directory was heard there, not here.
+ */
 export function imageTaker(arch: ArchConfig, work: Work): Taker {
+  let first = true;
   return (cell, events) =>
     keep(
       keyOf(arch, work, { tree: work.states[cell.state]!.tree, level: "image" }),
@@ -136,7 +140,10 @@ export function imageTaker(arch: ArchConfig, work: Work): Taker {
         const hear = hearing(cell, events);
         const workspace = await work.workspace(0);
         await checkout(workspace, work.states[cell.state]!, hear);
-        return await buildCell(await requestOf(arch, work, workspace, arch.name, log, hear));
+        const request = await requestOf(arch, work, workspace, arch.name, log, hear);
+        const incremental = request.incremental && !first;
+        first = false;
+        return await buildCell({ ...request, incremental });
       },
     );
 }
