@@ -13,13 +13,6 @@ export interface Command {
   readonly text: string;
 }
 
-/** A dry run, understood. */
-export interface DryRun {
-  readonly commands: readonly Command[];
-  /** `No rule to make target ...` and the like, without line numbers. */
-  readonly problems: readonly string[];
-}
-
 /**
  * The argv of a dry run of the whole default target, given make's own argv without targets.
  * `-k -i`: what depends on the image is shown, too, though there is no image.
@@ -37,21 +30,25 @@ export function dryRunArgv(
   ];
 }
 
-/** Reads the output of {@linkcode dryRunArgv}. Throws InfraError if lines were cut. */
-export function readDryRun(text: string): DryRun {
-  const commands: Command[] = [];
-  const problems: string[] = [];
-  for (const whole of wholeLines(text)) {
+/**
+ * The commands in the lines that {@linkcode dryRunArgv} gives, as they come: a dry run has a hundred
+ * megabytes, and no more than a command of it is held. `onProblem` gets `No rule to make target ...`
+ * and the like, without line numbers. Throws InfraError if lines were cut.
+ */
+export function* readDryRun(
+  lines: Iterable<string>,
+  onProblem: (problem: string) => void,
+): Generator<Command> {
+  for (const whole of wholeLines(lines)) {
     if (whole === "" || whole === ":") continue;
     const problem = /^make(?:\[\d+\])?: \*\*\* (.*)$/.exec(whole);
-    if (problem !== null) problems.push(problem[1]!);
+    if (problem !== null) onProblem(problem[1]!);
     else if (whole.includes(FIXDEP) && !whole.startsWith("set -e; ")) {
       throw damaged(whole);
     } else if (!NOISE.test(whole) && !CHECK.test(whole.slice(0, 500))) {
-      commands.push(readCommand(whole));
+      yield readCommand(whole);
     }
   }
-  return { commands: byTarget(commands), problems };
 }
 
 function damaged(line: string): InfraError {
@@ -62,9 +59,9 @@ function damaged(line: string): InfraError {
  * Lines with those that a backslash continues. make writes each by itself, so that with several
  * jobs others may stand between them.
  */
-function* wholeLines(text: string): Generator<string> {
+function* wholeLines(lines: Iterable<string>): Generator<string> {
   let open = "";
-  for (const line of text.split("\n")) {
+  for (const line of lines) {
     if (open !== "" && !BEGIN.test(line)) {
       open += `\n${line}`;
       if (line.endsWith("\\")) continue;
@@ -80,24 +77,6 @@ function* wholeLines(text: string): Generator<string> {
 
 /** How Kbuild's own commands begin, and make's words: none of them continues another line. */
 const BEGIN = /^(?::$|set -e; |make(?:\[\d+\])?[ :]|need-(?:builtin|modorder)=|generic=|-f )/;
-
-/**
- * One command for each target: with CONFIG_MODVERSIONS or objtool, a compile is followed by more.
- * Sorted, since two makes may both see to a target, in any order.
- */
-function byTarget(commands: readonly Command[]): Command[] {
-  const texts = new Map<string, Set<string>>();
-  const all: Command[] = [];
-  for (const { target, text } of commands) {
-    if (target === "") all.push({ target, text });
-    else if (!texts.has(target)) texts.set(target, new Set([text]));
-    else texts.get(target)!.add(text);
-  }
-  for (const [target, set] of texts) {
-    all.push({ target, text: set.size === 1 ? [...set][0]! : [...set].sort().join("\n") });
-  }
-  return all;
-}
 
 /** Recursion, make's own words, `mkdir`: nothing that makes a file. */
 const NOISE =

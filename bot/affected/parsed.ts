@@ -7,7 +7,7 @@ import { copy } from "./copy.ts";
 import type { Command } from "./dry_run.ts";
 import { keyOf, type Roots } from "./keys.ts";
 import type { Key } from "./types.ts";
-import { wordReader, type Words } from "./words.ts";
+import { joinWords, wordReader, type Words } from "./words.ts";
 
 /** What is known of a command. */
 export interface Parsed {
@@ -25,20 +25,53 @@ export interface Parsed {
   readonly list?: readonly string[];
 }
 
-/** Takes commands apart. */
-export function parseCommands(commands: readonly Command[], roots: Roots): readonly Parsed[] {
+/**
+ * Takes commands apart as they come, and makes one of all that have the same target: with
+ * CONFIG_MODVERSIONS or objtool, a compile is followed by more; two makes may both see to a target,
+ * in any order.
+ */
+export function parseCommands(commands: Iterable<Command>, roots: Roots): readonly Parsed[] {
   const read = wordReader(roots);
-  return commands.map(({ target, text }) => ({
-    target: copy(target),
-    key: target === "" ? "" : keyOf(copy(target), roots) ?? "",
-    words: read(text),
-    digest: digestText(
+  const nameless: Parsed[] = [];
+  const byTarget = new Map<string, Map<string, Parsed>>();
+  for (const { target, text } of commands) {
+    const digest = digestText(
       text.replaceAll(roots.source, "{source}").replaceAll(roots.build, "{build}"),
-    ),
-    host: isHost(target, text),
-    start: copy(text.slice(0, 80)),
-    ...(target.endsWith(".a") ? { list: text.split(/\s+/).map(copy) } : {}),
-  }));
+    );
+    let parts = byTarget.get(target);
+    if (parts?.has(digest)) continue;
+    const name = copy(target);
+    const part: Parsed = {
+      target: name,
+      key: name === "" ? "" : keyOf(name, roots) ?? "",
+      words: read(text),
+      digest,
+      host: isHost(target, text),
+      start: copy(text.slice(0, 80)),
+      ...(target.endsWith(".a") ? { list: text.split(/\s+/).map(copy) } : {}),
+    };
+    if (name === "") nameless.push(part);
+    else {
+      if (parts === undefined) byTarget.set(name, parts = new Map());
+      parts.set(digest, part);
+    }
+  }
+  return [...nameless, ...[...byTarget.values()].map((parts) => joined([...parts.values()]))];
+}
+
+/** The commands of one target as one, whatever their order. */
+function joined(parts: readonly Parsed[]): Parsed {
+  const [first, ...rest] = parts.toSorted((a, b) => a.digest < b.digest ? -1 : 1);
+  if (rest.length === 0) return first!;
+  const all = [first!, ...rest];
+  const lists = all.flatMap(({ list }) => list ?? []);
+  return {
+    ...first!,
+    words: joinWords(all.map(({ words }) => words)),
+    digest: digestText(all.map(({ digest }) => digest).join("\n")),
+    host: all.some(({ host }) => host),
+    ...(lists.length === 0 ? {} : { list: lists }),
+  };
 }
 
 /** scripts/Makefile.host gives all host programs this directory. */

@@ -62,9 +62,14 @@ export async function takeSnapshot(
 
 /** The dry run, and the commands of what `make prepare` made and a dry run takes as done. */
 async function readCommands(prepared: Prepared, files: Files) {
-  const { commands, problems } = readDryRun(await prepared.dryRun());
-  const all = merge(savedCommands(files), commands);
-  return { commands: parseCommands(all, prepared.places), problems: problems.map(copy) };
+  const problems: string[] = [];
+  const dry = parseCommands(
+    readDryRun(await prepared.dryRun(), (problem) => problems.push(copy(problem))),
+    prepared.places,
+  );
+  const shown = new Set(dry.map((command) => command.target));
+  const saved = savedCommands(files).filter((command) => !shown.has(command.target));
+  return { commands: [...parseCommands(saved, prepared.places), ...dry], problems };
 }
 
 /** Whether a touched file may change which commands there are: make reads it, or looks for it. */
@@ -91,11 +96,6 @@ function savedCommands(files: Files): Command[] {
     const bytes = files.read(key);
     return bytes === undefined ? [] : readSavedCommand(DECODER.decode(bytes)) ?? [];
   });
-}
-
-function merge(saved: readonly Command[], dry: readonly Command[]): Command[] {
-  const shown = new Set(dry.map((command) => command.target));
-  return [...saved.filter((command) => !shown.has(command.target)), ...dry];
 }
 
 function knownScans(

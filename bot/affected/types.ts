@@ -11,8 +11,8 @@ export interface Prepared {
   readonly build: string;
   /** The same two as make sees them (in a sandbox they stand elsewhere). */
   readonly places: { readonly source: string; readonly build: string };
-  /** Runs make as {@linkcode dryRunArgv} says and gives what it printed. */
-  dryRun(): Promise<string>;
+  /** Runs make as {@linkcode dryRunArgv} says and gives the lines that it printed, to be read once. */
+  dryRun(): Promise<Iterable<string>>;
 }
 
 /** An object that a patch can change. */

@@ -78,3 +78,19 @@ export function wordReader(roots: Roots): WordReader {
     };
   };
 }
+
+/** The words of several commands as those of one. */
+export function joinWords(all: readonly Words[]): Words {
+  const quotes = unique(all.flatMap(({ path }) => path.dirs.slice(0, path.quotes)));
+  const others = unique(all.flatMap(({ path }) => path.dirs.slice(path.quotes)));
+  return {
+    path: { dirs: [...quotes, ...others], quotes: quotes.length },
+    files: unique(all.flatMap(({ files }) => files)),
+    names: unique(all.flatMap(({ names }) => names)),
+    defines: unique(all.flatMap(({ defines }) => defines)),
+  };
+}
+
+function unique(words: readonly string[]): readonly string[] {
+  return [...new Set(words)];
+}

@@ -13,8 +13,9 @@ import {
 import type { TouchedFile } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { readTextIfThere, remove } from "../system/files.ts";
+import { kindOf, remove } from "../system/files.ts";
 import { git } from "../system/git.ts";
+import { peekLines } from "../system/peek.ts";
 import { byPlace } from "./by_place.ts";
 import { type CellRequest, lacksSpace, noOutcome } from "./cell.ts";
 import { configure } from "./config.ts";
@@ -68,31 +69,29 @@ export async function prepareState(
   return { request, facts, fault, configured: configured.ok, snapshot, ...cell.times };
 }
 
-function look(
+async function look(
   request: CellRequest,
   cell: Maker,
   since: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] } | undefined,
 ): Promise<Snapshot> {
   const { source, build } = request.mounts;
   const file = ".everystep-dry-run";
-  return takeSnapshot({
+  const snapshot = await takeSnapshot({
     source,
     build,
     places: cell.places,
     async dryRun() {
       // One job: with more, what several makes print may be torn.
-      await cell.call(
-        "dry-run",
-        dryRunArgv(cell.argv([]), { jobs: 1, file: `${cell.places.build}/${file}` }),
-      );
-      const text = await readTextIfThere(`${build}/${file}`);
-      await remove(`${build}/${file}`);
-      if (text === undefined) {
+      const argv = dryRunArgv(cell.argv([]), { jobs: 1, file: `${cell.places.build}/${file}` });
+      await cell.call("dry-run", argv);
+      if (await kindOf(`${build}/${file}`) !== "file") {
         throw new InfraError(`make -n wrote nothing for ${request.arch.name}`);
       }
-      return text;
+      return peekLines(`${build}/${file}`);
     },
   }, since);
+  await remove(`${build}/${file}`);
+  return snapshot;
 }
 
 /** The outcome of state 0, which nothing is compiled for on its own account. */

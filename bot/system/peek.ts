@@ -39,3 +39,29 @@ export function peekReal(path: string): string | undefined {
     return undefined;
   }
 }
+
+/** How much of a file {@linkcode peekLines} reads at once. */
+const CHUNK = 256 * 1024;
+
+/** The lines of a file, read as they are asked for; none if it cannot be read. */
+export function* peekLines(path: string): Generator<string> {
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(path);
+  } catch {
+    return;
+  }
+  try {
+    const decoder = new TextDecoder(), bytes = new Uint8Array(CHUNK);
+    let rest = "";
+    for (let n = file.readSync(bytes); n !== null; n = file.readSync(bytes)) {
+      const lines = (rest + decoder.decode(bytes.subarray(0, n), { stream: true })).split("\n");
+      rest = lines.pop()!;
+      yield* lines;
+    }
+    rest += decoder.decode();
+    if (rest !== "") yield rest;
+  } finally {
+    file.close();
+  }
+}

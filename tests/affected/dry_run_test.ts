@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { dryRunArgv, readDryRun, readSavedCommand } from "../../bot/affected/dry_run.ts";
 import { InfraError } from "../../bot/system/errors.ts";
 import { run } from "../../bot/system/process.ts";
-import { cc, rule } from "./memory.ts";
+import { parseCommands } from "../../bot/affected/parsed.ts";
+import { peekLines } from "../../bot/system/peek.ts";
+import { cc, ROOTS, rule } from "./memory.ts";
+
+/** A dry run that is read to its end. */
+function dryRun(lines: Iterable<string>) {
+  const problems: string[] = [];
+  const commands = [...readDryRun(lines, (problem) => problems.push(problem))];
+  return { commands, problems };
+}
 
 Deno.test("targets of the commands that Kbuild prints", async (t) => {
   const cases: readonly [string, string, string][] = [
@@ -28,16 +37,16 @@ Deno.test("targets of the commands that Kbuild prints", async (t) => {
   ];
   for (const [name, line, target] of cases) {
     await t.step(name, () => {
-      assert.deepEqual(readDryRun(line).commands.map((c) => c.target), [target]);
+      assert.deepEqual(dryRun([line]).commands.map((c) => c.target), [target]);
     });
   }
 });
 
 Deno.test("a command is the same however it is found", () => {
-  const [dry] = readDryRun(cc("mm/mmap.o", { flags: "-DA='\"b\"'   -DC" })).commands;
+  const [dry] = dryRun([cc("mm/mmap.o", { flags: "-DA='\"b\"'   -DC" })]).commands;
   const saved = readSavedCommand(`savedcmd_mm/mmap.o := ${dry!.text}\n\nsource_mm/mmap.o := x\n`);
   assert.deepEqual(saved, dry);
-  const [made] = readDryRun(rule("GEN", "a.h", "echo '#x' $$ > a.h")).commands;
+  const [made] = dryRun([rule("GEN", "a.h", "echo '#x' $$ > a.h")]).commands;
   const again = readSavedCommand("savedcmd_a.h := echo '$(pound)x' $$$$ > a.h\n");
   assert.deepEqual(again, made);
   assert.equal(readSavedCommand("nothing\n"), undefined);
@@ -46,14 +55,19 @@ Deno.test("a command is the same however it is found", () => {
 Deno.test("a compile and what follows it on the same target are one command", () => {
   const more = rule("", "mm/mmap.o", "if nm mm/mmap.o | grep -q x; then genksyms; fi");
   const lines = [cc("mm/mmap.o", { flags: "-DX" }), more, cc("mm/mmap.o", { flags: "-DX" })];
-  const { commands } = readDryRun(lines.join("\n"));
+  const parsed = (lines: readonly string[]) => parseCommands(dryRun(lines).commands, ROOTS);
+  const commands = parsed(lines);
   assert.equal(commands.length, 1);
-  assert.match(commands[0]!.text, /-DX[^]*genksyms/);
-  assert.deepEqual(readDryRun(lines.reverse().join("\n")).commands, commands);
+  assert.deepEqual(commands[0]!.words.defines, ["X"]);
+  assert.deepEqual(parsed(lines.reverse()), commands);
+  const digests = [lines, lines.slice(0, 1), lines.slice(1, 2)].map((some) =>
+    parsed(some)[0]!.digest
+  );
+  assert.equal(new Set(digests).size, 3, "each is a part of what it says");
 });
 
 Deno.test("noise, continued lines and problems", () => {
-  const dry = readDryRun([
+  const dry = dryRun([
     "make: Entering directory '/tmp/linux'",
     "make -f /tmp/linux/scripts/Makefile.build obj=mm \\",
     "need-builtin=1",
@@ -62,7 +76,7 @@ Deno.test("noise, continued lines and problems", () => {
     "make[3]: *** No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
     "make[2]: [/tmp/linux/Makefile:1257: vmlinux_o] Error 2 (ignored)",
     "",
-  ].join("\n"));
+  ]);
   assert.deepEqual(dry.commands, []);
   assert.deepEqual(dry.problems, [
     "No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
@@ -70,7 +84,7 @@ Deno.test("noise, continued lines and problems", () => {
 });
 
 Deno.test("between a line and its continuation may stand lines of other jobs", () => {
-  const { commands, problems } = readDryRun([
+  const { commands, problems } = dryRun([
     "make -f /src/scripts/Makefile.build obj=drivers/pci \\",
     cc("mm/mmap.o"),
     "(echo a; \\",
@@ -80,19 +94,19 @@ Deno.test("between a line and its continuation may stand lines of other jobs", (
     "need-builtin=1 \\",
     cc("mm/swap.o"),
     "need-modorder=1",
-  ].join("\n"));
+  ]);
   assert.deepEqual(commands.map((command) => command.target), [
-    "",
     "mm/mmap.o",
     "mm/slub.o",
+    "",
     "mm/swap.o",
   ]);
-  assert.equal(commands[0]!.text, "(echo a; \\ echo b) > net/certs.c");
+  assert.equal(commands[2]!.text, "(echo a; \\ echo b) > net/certs.c");
   assert.deepEqual(problems, []);
 });
 
 Deno.test("a cut line is told, not believed", () => {
-  assert.throws(() => readDryRun(cc("mm/mmap.o").slice(40)), InfraError);
+  assert.throws(() => dryRun([cc("mm/mmap.o").slice(40)]), InfraError);
 });
 
 Deno.test("with make itself: parallel jobs of a dry run do not cut each other's long lines", async () => {
@@ -109,7 +123,7 @@ Deno.test("with make itself: parallel jobs of a dry run do not cut each other's 
     );
     const argv = dryRunArgv(["make", "-C", dir], { jobs: 4, file: `${dir}/dry` });
     assert.ok((await run(argv, { cwd: dir })).ok);
-    const { commands } = readDryRun(await Deno.readTextFile(`${dir}/dry`));
+    const { commands } = dryRun(peekLines(`${dir}/dry`));
     const expected = names.flatMap((name) => [`one-${name}`, `two-${name}`]).sort();
     assert.deepEqual(commands.map((command) => command.target).sort(), expected);
     assert.ok(

@@ -54,8 +54,8 @@ export function snapshotOf(
   lines: readonly string[],
   more: Partial<GraphInput> = {},
 ): Snapshot {
-  const { commands, problems } = readDryRun(lines.join("\n"));
-  const parsed = parseCommands(commands, ROOTS);
+  const problems: string[] = [];
+  const parsed = parseCommands(readDryRun(lines, (one) => problems.push(one)), ROOTS);
   const config = readAutoConf(files["./include/config/auto.conf"] ?? "");
   const generated = Object.entries(files).filter(([key]) =>
     /^\.\/.*generated\//.test(key) && !CONFIG_FILES.has(key)

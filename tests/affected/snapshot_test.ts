@@ -36,7 +36,7 @@ async function states(work: (prepared: (name: string) => Promise<State>) => Prom
           places: { source: "/src", build: "/out" },
           dryRun: () => {
             state.asked++;
-            return Promise.resolve(state.lines.join("\n"));
+            return Promise.resolve(state.lines);
           },
         },
       };

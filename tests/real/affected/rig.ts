@@ -1,4 +1,5 @@
 /** Prepares and builds states of a real tree, to hold our answer to Kbuild's. */
+import { peekLines } from "../../../bot/system/peek.ts";
 import { dryRunArgv, type Prepared } from "../../../bot/affected/mod.ts";
 import { configure } from "../../../bot/build/config.ts";
 import { makeArgv, type MakeContext, makeEnv } from "../../../bot/build/kbuild.ts";
@@ -77,7 +78,7 @@ export async function rigOf(
           const wrap = (argv: readonly string[]) =>
             dryRunArgv(argv, { jobs: 2, file: `${places.build}/${file}` });
           await start(build, wrap);
-          return await Deno.readTextFile(`${build}/${file}`);
+          return peekLines(`${build}/${file}`);
         },
       };
     },
