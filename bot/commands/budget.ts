@@ -11,12 +11,15 @@ import { every } from "../system/wait.ts";
 /** How often memory is looked at. */
 const LOOK_MS = 1000;
 
-/** Opens a budget of `jobs`; while a job's memory, in GiB, is not there, fewer run. */
-export async function openBudget(
-  path: string,
+/**
+ * Opens a budget of `jobs`; while a job's memory, in GiB, is not there, fewer run. `path` is asked
+ * for when the first job wants to run.
+ */
+export function openBudget(
+  path: () => Promise<string>,
   { jobs, memoryGiB, ui }: { readonly jobs: number; readonly memoryGiB: number; readonly ui: Ui },
-): Promise<JobServer> {
-  const pool = await jobServer(path, jobs);
+): JobServer {
+  const pool = jobServer(path, jobs);
   const ended = new AbortController();
   const perJob = memoryGiB * 2 ** 30;
   let held = 0, told = false;

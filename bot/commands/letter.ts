@@ -19,6 +19,7 @@ import {
 import type { Stat, Tree } from "../tree/types.ts";
 import type { Context } from "./context.ts";
 import type { Inputs } from "./inputs.ts";
+import { keepLetter, keptLetter } from "./kept_letter.ts";
 import { MAX_FILES, openScripts } from "./scripts.ts";
 
 /** All that is found about a letter and its patches. */
@@ -36,6 +37,8 @@ export interface LetterOptions {
   readonly stats: readonly Stat[];
   /** Run the tree's scripts in this, and look the prerequisites up; undefined: be quick. */
   readonly sandbox?: Sandbox;
+  /** Take nothing that the scripts said in an earlier run. */
+  readonly fresh?: boolean;
 }
 
 /** Checks the letter. What cannot be found out is said in a finding; throws only InfraError. */
@@ -47,8 +50,9 @@ export async function examineLetter(
   const facts = await gather(inputs, options, context);
   const findings = checkLetter(inputs.series, facts);
   if (options.sandbox === undefined) return { findings, checkpatch: new Map(), cc: [] };
-  context.ui.step("running checkpatch.pl and get_maintainer.pl");
-  const ran = await runScripts(inputs, options.sandbox, context);
+  const kept = options.fresh ? undefined : await keptLetter(inputs);
+  if (kept === undefined) context.ui.step("running checkpatch.pl and get_maintainer.pl");
+  const ran = kept ?? await runScripts(inputs, options.sandbox, context);
   return { ...ran, findings: [...findings, ...ran.findings] };
 }
 
@@ -95,10 +99,11 @@ async function fits(
 }
 
 async function runScripts(
-  { series, tree, base }: Inputs,
+  inputs: Inputs,
   sandbox: Sandbox,
   { signal }: Context,
 ): Promise<Letter> {
+  const { series, tree, base } = inputs;
   const { patches } = series;
   await using scripts = await openScripts(tree, base.commit, patches, { sandbox, signal });
   const [checkpatch, cc] = await Promise.all([
@@ -108,7 +113,7 @@ async function runScripts(
   const files = [...new Set(patches.flatMap((patch) => patch.files.map(({ path }) => path)))];
   const alone = await scripts.unmaintained(files);
   signal.throwIfAborted();
-  return {
+  const letter: Letter = {
     checkpatch: checkpatch ?? new Map(),
     cc: cc ?? [],
     findings: [
@@ -120,4 +125,7 @@ async function runScripts(
       ...unmaintained(alone),
     ],
   };
+  // A script that does not run may do so tomorrow.
+  if (checkpatch !== undefined && cc !== undefined) await keepLetter(inputs, letter);
+  return letter;
 }

@@ -9,11 +9,11 @@ import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { archOrder } from "../schedule/order.ts";
-import { InfraError, UserError } from "../system/errors.ts";
+import { UserError } from "../system/errors.ts";
 import { sha256 } from "../system/files.ts";
 import { machine, randomSeed } from "../system/host.ts";
-import { applySeries, checkSeries, openWorkspace } from "../tree/mod.ts";
-import type { Reject, State, Workspace } from "../tree/types.ts";
+import { checkSeries, openWorkspace } from "../tree/mod.ts";
+import type { Reject, Workspace } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { openBudget } from "./budget.ts";
 import { buildOptions } from "./build_options.ts";
@@ -22,6 +22,7 @@ import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./extra_checks.ts";
 import { keepCosts, readCosts } from "./costs.ts";
 import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
+import { statesOf } from "./states.ts";
 import { examineLetter } from "./letter.ts";
 import { makePlan } from "./plan.ts";
 import { recorder } from "./recorder.ts";
@@ -66,9 +67,9 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
   const planned = await makePlan(command, choice, inputs.series, context);
   const slots = workspaces(inputs, context);
   try {
-    const own = await slots.open(0);
-    const states = await apply(inputs, own, context);
-    await using pool = await openBudget(`${own.slotDir}/jobs`, {
+    const own = () => slots.open(0);
+    const states = await statesOf(inputs, own, context);
+    await using pool = openBudget(async () => `${(await own()).slotDir}/jobs`, {
       jobs: command.jobs ?? machine().cores,
       memoryGiB: choice.settings.memoryGiB,
       ui: context.ui,
@@ -85,6 +86,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
         inputs,
         {
           stats: quick.stats ?? [],
+          fresh: command.fresh,
           ...command.scripts === false ? {} : { sandbox: options.sandbox },
         },
         context,
@@ -140,27 +142,6 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
 function sandboxNotes({ sandbox }: BuildOptions): readonly string[] {
   if (sandbox.kind === "bwrap") return [];
   return [`no sandbox (${sandbox.why}): the patches' code ran with your rights`];
-}
-
-/** `git am` in our own worktree; state 0 is the base. */
-async function apply(
-  inputs: Inputs,
-  workspace: Workspace,
-  context: Context,
-): Promise<readonly State[]> {
-  const applied = await applySeries(workspace, inputs.tree, inputs.base, inputs.series, context);
-  if (!applied.ok) {
-    throw new InfraError(
-      `git am refuses patch ${applied.reject.patch}, which git apply takes: ${applied.reject.git}`,
-    );
-  }
-  const last = applied.states.at(-1)!;
-  if (inputs.tip !== undefined && inputs.tip !== last.tree) {
-    throw new InfraError(
-      `the patches of the range give tree ${last.tree}, and its tip is tree ${inputs.tip}`,
-    );
-  }
-  return applied.states;
 }
 
 /** Workspaces that are opened when they are first needed. */

@@ -20,7 +20,7 @@ export interface JobServer extends AsyncDisposable {
    * killed does not put back what it holds. They are made good once nobody uses the pipe.
    */
   use<T>(work: () => Promise<{ readonly value: T; readonly lost: Loss }>): Promise<T>;
-  /** The argv that runs `argv` with the pipe at descriptors 8 and 9. */
+  /** The argv that runs `argv` with the pipe at descriptors 8 and 9; only within `use`. */
   open(argv: readonly string[]): readonly string[];
   /** Takes a token out of the pipe, so that one job less runs. Resolves to false if aborted. */
   take(signal: AbortSignal): Promise<boolean>;
@@ -41,9 +41,13 @@ export const MAKEFLAGS = " -j --jobserver-auth=8,9";
 export const AS_A_JOB =
   'token=$(head -c1 <&8); "$@"; code=$?; test -z "$token" || printf %s "$token" >&9';
 
-/** Makes the pipe at `path`; whatever stood there goes. Throws {@linkcode InfraError}. */
-export async function jobServer(path: string, jobs: number): Promise<JobServer> {
-  let pipe: Deno.FsFile | undefined = await makePipe(path, jobs);
+/**
+ * A budget whose pipe is made at `path` when it is first used; whatever stood there goes. Its
+ * functions throw {@linkcode InfraError} if there can be none.
+ */
+export function jobServer(path: () => Promise<string>, jobs: number): JobServer {
+  let pipe: Deno.FsFile | undefined;
+  let place = "";
   let users = 0, held = 0, lost: Loss = "no";
   let waiting: (() => void)[] = [];
   let taking: AbortController | undefined;
@@ -52,7 +56,7 @@ export async function jobServer(path: string, jobs: number): Promise<JobServer> 
     pipe?.close();
     pipe = undefined;
     // What still has the old pipe open, if anything, keeps its tokens to itself.
-    pipe = await makePipe(path, jobs - held);
+    pipe = await makePipe(place, jobs - held);
     lost = "no";
   }
   /** One after the other: a user that comes while the pipe is renewed waits for it. */
@@ -64,7 +68,8 @@ export async function jobServer(path: string, jobs: number): Promise<JobServer> 
         taking?.abort();
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
-      if (lost !== "no" && users === 0) await renew();
+      if (place === "") place = await path();
+      if (pipe === undefined || (lost !== "no" && users === 0)) await renew();
       users++;
     });
   }
@@ -75,7 +80,7 @@ export async function jobServer(path: string, jobs: number): Promise<JobServer> 
     waiting = [];
   }
   const open = (argv: readonly string[]) => [
-    ...["sh", "-c", 'exec 8<>"$0" 9<>"$0"; exec "$@"', path],
+    ...["sh", "-c", 'exec 8<>"$0" 9<>"$0"; exec "$@"', place],
     ...argv,
   ];
   return {
@@ -114,7 +119,7 @@ export async function jobServer(path: string, jobs: number): Promise<JobServer> 
       taking?.abort();
       pipe?.close();
       pipe = undefined;
-      await remove(path);
+      if (place !== "") await remove(place);
     },
   };
 }

@@ -7,6 +7,7 @@ export type * from "./types.ts";
 export { type Context, openTree } from "./open.ts";
 export { openWorkspace } from "./workspace.ts";
 export { applySeries } from "./apply.ts";
+export { keepStates, keptStates } from "./kept_states.ts";
 export { checkSeries } from "./check.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
 export { fitsAt } from "./blobs.ts";

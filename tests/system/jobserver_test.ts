@@ -37,7 +37,7 @@ Deno.test("makes share the budget, and it is whole afterwards", async (t) => {
   for (const jobs of [1, 3]) {
     await t.step(`${jobs} jobs`, async () => {
       await Deno.remove(`${dir.path}/log`).catch(() => {});
-      await using pool = await jobServer(`${dir.path}/jobs`, jobs);
+      await using pool = jobServer(() => Promise.resolve(`${dir.path}/jobs`), jobs);
       const done = await Promise.all([1, 2, 3].map(() => make(pool, dir.path)));
       assert.deepEqual(done, [true, true, true]);
       assert.equal(await peak(dir.path), jobs);
@@ -56,7 +56,7 @@ Deno.test("makes share the budget, and it is whole afterwards", async (t) => {
 Deno.test("tokens of a killed make are made good once the others have ended", async () => {
   await using dir = await tempDir("/tmp");
   await Deno.writeTextFile(`${dir.path}/Makefile`, MAKEFILE);
-  await using pool = await jobServer(`${dir.path}/jobs`, 4);
+  await using pool = jobServer(() => Promise.resolve(`${dir.path}/jobs`), 4);
   const killed = make(pool, dir.path, AbortSignal.timeout(70));
   const other = make(pool, dir.path);
   assert.equal(await killed, false);
@@ -67,7 +67,7 @@ Deno.test("tokens of a killed make are made good once the others have ended", as
 
 Deno.test("a token that is taken out is missing until it is given back", async () => {
   await using dir = await tempDir("/tmp");
-  await using pool = await jobServer(`${dir.path}/jobs`, 2);
+  await using pool = jobServer(() => Promise.resolve(`${dir.path}/jobs`), 2);
   const never = new AbortController().signal;
   assert.equal(await pool.take(never), true);
   assert.equal(await tokens(pool), 1);
