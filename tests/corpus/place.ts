@@ -2,7 +2,14 @@
  * Makes a case real: a git tree, its series as mails, and the flags of everystep for both.
  */
 import { everystep, type Ran, TOY_SETTINGS } from "../commands/program.ts";
-import { commitSeries, type Edit, formatSeries, makeToyTree, writeFiles } from "../toy/kernel.ts";
+import {
+  commitSeries,
+  type Edit,
+  formatSeries,
+  makeToyTree,
+  replaced,
+  writeFiles,
+} from "../toy/kernel.ts";
 import { CORPUS_ARCHS, CORPUS_FILES } from "./toy.ts";
 import type { Case } from "./types.ts";
 
@@ -60,9 +67,7 @@ function edited(
     if (edit === null) delete result[path];
     else if (typeof edit === "string") result[path] = edit;
     else {
-      const text = result[path];
-      if (!text?.includes(edit[0])) throw new Error(`${path} has no ${edit[0]}`);
-      result[path] = text.replace(edit[0], () => edit[1]);
+      result[path] = replaced(path, result[path] ?? "", edit);
     }
   }
   return result;

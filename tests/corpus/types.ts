@@ -16,8 +16,11 @@ export interface Case {
   readonly base?: Edit["files"];
   /** The series. */
   readonly patches: readonly Edit[];
-  /** Of the toy: `toya` and `toyb` if absent; `clang` is toya by clang. Of `um`: always `um`. */
-  readonly archs?: readonly ("toya" | "toyb" | "clang")[];
+  /**
+   * Of the toy: `toya` and `toyb` if absent; `clang` is toya by clang. Over `um`: `um` if absent;
+   * `um-config` is only configured and prepared.
+   */
+  readonly archs?: readonly ("toya" | "toyb" | "clang" | "um" | "um-config")[];
   /** More flags of `verify`: `--level objects`, `--incremental`. */
   readonly flags?: readonly string[];
   /**

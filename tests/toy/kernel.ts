@@ -106,7 +106,8 @@ export async function writeFiles(
   }
 }
 
-const AUTHOR = {
+/** Who made the commits, and when: the same commits have the same names. */
+export const AUTHOR = {
   GIT_AUTHOR_NAME: "A U Thor",
   GIT_AUTHOR_EMAIL: "author@example.org",
   GIT_AUTHOR_DATE: "1700000000 +0000",
@@ -130,6 +131,16 @@ export interface Edit {
   readonly files: Readonly<Record<string, readonly [string, string] | string | null>>;
 }
 
+/** A file's text with an edit. Throws if the edit does not fit. */
+export function replaced(
+  path: string,
+  text: string,
+  [old, now]: readonly [string, string],
+): string {
+  if (!text.includes(old)) throw new Error(`${path} has no ${old}`);
+  return text.replace(old, () => now);
+}
+
 /** Commits the edits on a branch `series` of a tree. The tree's own branch stays checked out. */
 export async function commitSeries(tree: string, edits: readonly Edit[]): Promise<void> {
   await gitText(tree, ["checkout", "-q", "-B", "series"]);
@@ -139,8 +150,7 @@ export async function commitSeries(tree: string, edits: readonly Edit[]): Promis
       else if (typeof edit === "string") await writeFiles(tree, { [path]: edit });
       else {
         const text = await Deno.readTextFile(`${tree}/${path}`);
-        if (!text.includes(edit[0])) throw new Error(`${path} has no ${edit[0]}`);
-        await Deno.writeTextFile(`${tree}/${path}`, text.replace(edit[0], () => edit[1]));
+        await Deno.writeTextFile(`${tree}/${path}`, replaced(path, text, edit));
       }
     }
     await gitText(tree, ["add", "-A"]);

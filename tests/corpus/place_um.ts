@@ -1,0 +1,109 @@
+/**
+ * Makes a case over the real tree: its commits are made without a checkout, in a repository that
+ * borrows the tree's objects.
+ */
+import { SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
+import { gitText } from "../../bot/system/git.ts";
+import { cacheDir } from "../../bot/system/files.ts";
+import { silent } from "../../bot/system/ui.ts";
+import { openTree, provideTree } from "../../bot/tree/mod.ts";
+import { AUTHOR, type Edit, formatSeries, replaced, writeFiles } from "../toy/kernel.ts";
+import type { Placed } from "./place.ts";
+import type { Case } from "./types.ts";
+
+/** The smallest configuration that has modules; `um-config` stops where no object is compiled. */
+const ARCHS: Readonly<Record<string, string>> = Object.fromEntries(
+  [["um", ""], ["um-config", 'targets = ["prepare"]\n']].map(([name, more]) => [
+    `arch/${name}.toml`,
+    `arch = "um"
+srcarch = "um"
+reads = ["x86"]
+defconfig = "tinyconfig"
+fragment = ["CONFIG_64BIT=y", "CONFIG_MODULES=y"]
+${more}why = "the smallest"
+
+[toolchain]
+kind = "gcc"
+prefix = ""
+packages = ["gcc"]
+`,
+  ]),
+);
+
+/**
+ * A cache for cases of `um`: trees and the compilers' cache are the user's own, results are not, so
+ * that all is built, and the base once.
+ */
+export async function umCache(): Promise<{ readonly path: string } & AsyncDisposable> {
+  const own = cacheDir();
+  const path = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-corpus-" }));
+  for (const name of ["trees", "ccache", "downloads"]) {
+    await Deno.mkdir(`${own}/${name}`, { recursive: true });
+    await Deno.symlink(`${own}/${name}`, `${path}/${name}`);
+  }
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/**
+ * Places a case of `um`, with a cache of {@linkcode umCache}. The tree is the one that everystep
+ * provides, or that EVERYSTEP_TEST_TREE names.
+ */
+export async function placeUm(one: Case, cache: string): Promise<Placed> {
+  const context = { cache: cacheDir(), ui: silent };
+  const named = Deno.env.get("EVERYSTEP_TEST_TREE");
+  const tree = named === undefined ? await provideTree(context) : await openTree(named, context);
+  const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-corpus-" }));
+  const repo = `${dir}/linux.git`, patches = `${dir}/patches`, configs = `${dir}/configs`;
+  await gitText(dir, ["init", "-q", "--bare", "-b", "main", repo]);
+  await Deno.writeTextFile(`${repo}/objects/info/alternates`, `${tree.gitDir}/objects\n`);
+  await gitText(repo, ["update-ref", "refs/heads/main", tree.head]);
+  let commit = tree.head;
+  for (const edit of one.patches) commit = await commitEdit(repo, commit, edit);
+  await gitText(repo, ["update-ref", "refs/heads/series", commit]);
+  await formatSeries(repo, patches);
+  await writeFiles(configs, {
+    ...ARCHS,
+    "everystep.toml": await Deno.readTextFile(`${SHIPPED_CONFIGS}/everystep.toml`),
+  });
+  return {
+    dir,
+    tree: repo,
+    patches,
+    flags: [
+      ...named === undefined ? [] : ["--tree", named],
+      ...["--configs", configs, "--cache", cache, "--arch", (one.archs ?? ["um"]).join(",")],
+    ],
+    [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }),
+  };
+}
+
+/** One commit on another, by an index of its own. */
+async function commitEdit(repo: string, parent: string, { subject, files }: Edit): Promise<string> {
+  const env = { ...AUTHOR, GIT_INDEX_FILE: `${repo}/corpus.index` };
+  await gitText(repo, ["read-tree", parent], { env });
+  for (const [path, edit] of Object.entries(files)) {
+    if (edit === null) {
+      await gitText(repo, ["update-index", "--force-remove", path], { env });
+      continue;
+    }
+    const text = typeof edit === "string"
+      ? edit
+      : replaced(path, await fileAt(repo, parent, path), edit);
+    const file = `${repo}/corpus.blob`;
+    await Deno.writeTextFile(file, text);
+    const blob = await gitText(repo, ["hash-object", "-w", "--no-filters", file]);
+    await gitText(repo, ["update-index", "--add", "--cacheinfo", `100644,${blob},${path}`], {
+      env,
+    });
+  }
+  const tree = await gitText(repo, ["write-tree"], { env });
+  return await gitText(repo, ["commit-tree", tree, "-p", parent, "-m", subject], { env });
+}
+
+/** A file of a commit, whole: `gitText` trims. */
+async function fileAt(repo: string, commit: string, path: string): Promise<string> {
+  const { stdout } = await new Deno.Command("git", {
+    args: ["-C", repo, "show", `${commit}:${path}`],
+  }).output();
+  return new TextDecoder().decode(stdout);
+}
