@@ -130,5 +130,8 @@ function failure(url: URL, error: unknown): HttpFailure {
   if (/reading a body/.test(message)) return fail("cut", "the connection broke in mid-answer");
   const deep = cause instanceof Error ? cause.message : message;
   // hyper tells the URL and a chain of layers; the last one says what happened.
-  return fail("network", deep.replace(/^.*\((?:https?:[^)]*)\): /, "").split("\n")[0]!);
+  return fail(
+    "network",
+    deep.replace(/^.*\((?:https?:[^)]*)\): (?:client error \(\w+\): )?/, "").split("\n")[0]!,
+  );
 }

@@ -261,6 +261,10 @@ Deno.test("which URLs are asked", async (t) => {
     });
   }
   await t.step("127.1 is loopback", () => assert.ok(isLoopback(new URL("http://127.1/"))));
+  await t.step("a host that is not there is told in plain words", async () => {
+    const outcome = await client({ tries: 1 }).send({ url: "https://nowhere.invalid/" });
+    assert.match(fault(outcome), /^network: (?!client|error sending)/);
+  });
   await t.step("nothing is sent", async () => {
     assert.match(fault(await client().send({ url: "not a url" })), /^refused/);
     assert.match(fault(await client().send({ url: "http://192.0.2.1/" })), /^refused/);
