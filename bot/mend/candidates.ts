@@ -14,6 +14,8 @@ import type { Change, Draft, Part, Trees, Unit } from "./types.ts";
 
 /** Of one patch, single hunks and single files beyond these are not tried by themselves. */
 const SINGLES = 8, FILES = 6;
+/** Of the last mending patch, so many places within hunks are tried first. */
+const LINES = 2;
 
 /** A break whose end is known. */
 export type Mendable = Break & { readonly mendedAt: number };
@@ -100,6 +102,11 @@ async function* folds(draft: Draft, broken: Mendable, trees: Trees): AsyncGenera
     return { at, units: some, whole: some.length === units.length };
   };
   const menders = broken.menders.toReversed();
+  // One hunk may hold a mend and its neighbour: the likely lines alone, where they are not all.
+  const fine = await patch(mendedAt, 0);
+  for (const unit of ranked(fine.units, errors).filter(({ score }) => score > 0).slice(0, LINES)) {
+    yield fold({ at: mendedAt, units: [unit.unit], whole: fine.units.length === 1 });
+  }
   for (const at of menders) {
     const all = await patch(at);
     for (const units of sets(all.units, errors)) {
@@ -113,7 +120,6 @@ async function* folds(draft: Draft, broken: Mendable, trees: Trees): AsyncGenera
     yield fold(...several);
   }
   // Of a hunk that does not fit for its neighbours, the lines themselves may.
-  const fine = await patch(mendedAt, 0);
   for (const units of sets(fine.units, errors)) {
     yield fold({ at: mendedAt, units, whole: units.length === fine.units.length });
   }
@@ -129,14 +135,18 @@ async function* folds(draft: Draft, broken: Mendable, trees: Trees): AsyncGenera
   if (base.length > 0) yield fold(...base, ...several);
 }
 
+function ranked(units: readonly Unit[], errors: Break["errors"]) {
+  return units.map((unit) => ({ unit, score: score(unit, errors) }))
+    .sort((a, b) => b.score - a.score);
+}
+
 /** Single hunks, files, all that is likely, all: the likely ones first. */
 function* sets(units: readonly Unit[], errors: Break["errors"]): Generator<readonly Unit[]> {
-  const ranked = units.map((unit) => ({ unit, score: score(unit, errors) }))
-    .sort((a, b) => b.score - a.score);
-  yield* ranked.slice(0, SINGLES).map(({ unit }) => [unit]);
-  const files = [...Map.groupBy(ranked, ({ unit }) => unit.path).values()];
+  const order = ranked(units, errors);
+  yield* order.slice(0, SINGLES).map(({ unit }) => [unit]);
+  const files = [...Map.groupBy(order, ({ unit }) => unit.path).values()];
   yield* files.slice(0, FILES).map((own) => own.map(({ unit }) => unit));
-  const likely = ranked.filter((one) => one.score > 0).map(({ unit }) => unit);
+  const likely = order.filter((one) => one.score > 0).map(({ unit }) => unit);
   if (likely.length > 0) yield likely;
   yield units;
 }

@@ -47,7 +47,7 @@ Deno.test("mend folds a repair into the patch that needs it", async (t) => {
     const ran = await everystep(home.dir, args);
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(ran.stdout, /^mended: bisect-safe on toya; 5 patches, 1 trial/);
-    assert.match(ran.stdout, /folded: all \(mm\/a\.c @@ -3,7 \+3,7 @@\) of patch 5/);
+    assert.match(ran.stdout, /folded: all \(mm\/a\.c @@ -6 \+6 @@\) of patch 5/);
     assert.match(ran.stdout, /patch 5 \(mm: close the bracket\) is empty then, and dropped/);
     assert.match(ran.stdout, /^6: {2}\w+ = 5: {2}\w+ Documentation: say it$/m);
     assert.match(ran.stderr, /trial 1: all/);
