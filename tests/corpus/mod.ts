@@ -1,13 +1,21 @@
 /** All cases of the corpus. */
 import { BREAKS } from "./cases/break.ts";
 import { MAKES } from "./cases/make.ts";
+import { MENDS } from "./cases/mend.ts";
 import { ORDERS } from "./cases/order.ts";
 import { REAL } from "./cases/um.ts";
 import { WARNINGS } from "./cases/warning.ts";
 import type { Case } from "./types.ts";
 
 /** In the order of their files. */
-export const CORPUS: readonly Case[] = [...BREAKS, ...ORDERS, ...WARNINGS, ...MAKES, ...REAL];
+export const CORPUS: readonly Case[] = [
+  ...BREAKS,
+  ...ORDERS,
+  ...WARNINGS,
+  ...MAKES,
+  ...MENDS,
+  ...REAL,
+];
 
 /** Those over the toy kernel, which take about a second each. */
 export const TOY_CASES: readonly Case[] = CORPUS.filter((one) => one.tree !== "um");
