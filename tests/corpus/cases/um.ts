@@ -38,6 +38,18 @@ module_init(corpus_init);
 MODULE_DESCRIPTION("asks");
 MODULE_LICENSE("GPL");
 `;
+const MISMATCH = `
+static noinline int __init corpus_once(void)
+{
+	return init_uts_ns.name.nodename[0] > 3;
+}
+
+int corpus_often(void);
+int corpus_often(void)
+{
+	return corpus_once();
+}
+`;
 const MENU = 'menu "Memory Management options"\n';
 const LAST_LINE = "EXPORT_SYMBOL(_ctype);\n";
 const ANSWER = "int corpus_answer(void);\nint corpus_answer(void)\n{\n\treturn 42;\n}\n";
@@ -150,6 +162,42 @@ export const REAL: readonly Case[] = [
       2 um: new lib/corpus.ko: error: "corpus_answer" [lib/corpus.ko] undefined!
       2 um: hunk lib/corpus.c @@ -4,7 +4,7 @@
       3 um: fixed lib/corpus.ko: error: "corpus_answer" [lib/corpus.ko] undefined!
+    `,
+    exit: 1,
+    mend: "fold",
+  },
+  {
+    name: "section-mismatch",
+    story: "A function that stays calls one that is thrown away after the start.",
+    tree: "um",
+    patches: [
+      {
+        subject: "init: call it often",
+        files: {
+          "init/version.c": [
+            "static int __init early_hostname",
+            `${MISMATCH}\nstatic int __init early_hostname`,
+          ],
+        },
+      },
+      {
+        subject: 'Revert "init: call it often"',
+        files: {
+          "init/version.c": [
+            `${MISMATCH}\nstatic int __init early_hostname`,
+            "static int __init early_hostname",
+          ],
+        },
+      },
+    ],
+    expect: `
+      0  pass
+      1  FAIL
+      2  fixed
+      1 um: new modpost: error: Section mismatches detected.
+      1 um: new vmlinux: warning: vmlinux: section mismatch in reference: corpus_often+0x2 (section: .text.unlikely) -> corpus_once (section: .init.text)
+      2 um: fixed modpost: error: Section mismatches detected.
+      2 um: fixed vmlinux: warning: vmlinux: section mismatch in reference: corpus_often+0x2 (section: .text.unlikely) -> corpus_once (section: .init.text)
     `,
     exit: 1,
     mend: "fold",
