@@ -15,6 +15,7 @@ import type { RangeCommit } from "../report/advice.ts";
 import { assemble } from "../report/assemble.ts";
 import type { Report, Step } from "../report/schema.ts";
 import { criticalPath } from "../schedule/critical.ts";
+import { postedMails } from "../series/posted.ts";
 import type { Series } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { copyFile, writeAtomic } from "../system/files.ts";
@@ -80,6 +81,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
     [...facts.compilers].map(([name, { versions }]) => [name, versions[0]!] as const),
   );
   const hunks = facts.series.patches.map((patch) => patchHunks(patch.diff));
+  const posted = await postedMails(facts.series);
   const judge = (list: readonly TriedCell[]) => judgeArch(list, hunks);
   const cells = () => [...tried.values()].flatMap(judge);
   const report = (finishedAt?: string): Report => {
@@ -90,6 +92,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
       letter: facts.examined?.findings,
       checkpatch: facts.examined?.checkpatch,
       cc: facts.examined?.cc,
+      posted,
       hunks,
       version: VERSION,
       compilers,

@@ -9,6 +9,7 @@ import type { SeriesHunks } from "../judge/judge.ts";
 import type { JudgedCell, JudgedDiagnostic, SeriesVerdict } from "../judge/types.ts";
 import type { Checkpatch, Finding, Recipient } from "../letter/types.ts";
 import type { Level } from "../plan/types.ts";
+import type { PostedMail } from "../series/posted.ts";
 import type { Series } from "../series/types.ts";
 import { digestHex } from "../system/digest.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
@@ -42,6 +43,8 @@ export interface Facts {
   readonly checkpatch?: ReadonlyMap<number, Checkpatch>;
   /** Who should get the series. */
   readonly cc?: readonly Recipient[];
+  /** Its mails as they were posted. */
+  readonly posted?: readonly PostedMail[];
   /** Of a git range, its commits, the first one first. */
   readonly commits?: readonly RangeCommit[];
   /** What each patch does, the first one first: to tell which hunk broke something. */
@@ -83,6 +86,7 @@ export function assemble(facts: Facts): Report {
       notes: [...series.notes, ...facts.notes],
       ...(facts.letter === undefined ? {} : { letter: facts.letter }),
       ...(facts.cc === undefined ? {} : { cc: facts.cc }),
+      ...(facts.posted === undefined || facts.posted.length === 0 ? {} : { posted: facts.posted }),
     },
     tree: { label: tree.label, notes: tree.notes, base },
     states: facts.states,

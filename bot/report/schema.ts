@@ -11,6 +11,7 @@ import type { Diagnostic } from "../build/types.ts";
 import type { Audited } from "../judge/audit.ts";
 import type { SeriesVerdict, Verdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
+import type { PostedMail } from "../series/posted.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";
 
 /** What `schema` says in every report of this version. */
@@ -95,6 +96,19 @@ const cellSchema = z.object({
   drift: driftSchema.optional().describe("absent if this state or those before have no .config"),
 }).readonly();
 
+const personSchema = z.object({ name: z.string(), email: z.string() }).readonly();
+
+const postedSchema = z.object({
+  n: count().describe("0 is the cover letter, n patch n"),
+  messageId: z.string(),
+  subject: z.string().describe("the whole of it, decoded"),
+  date: z.string().optional().describe("as written"),
+  from: personSchema.describe("who sent it"),
+  references: list(z.string()).describe("what it answers, the oldest first"),
+  to: list(personSchema),
+  cc: list(personSchema),
+}).readonly();
+
 const stepSchema = z.object({
   arch: z.string(),
   state: count(),
@@ -151,7 +165,7 @@ export const reportSchema = z.object({
       z.object({
         n: z.int().positive(),
         subject: z.string(),
-        author: z.object({ name: z.string(), email: z.string() }).readonly(),
+        author: personSchema,
         messageId: z.string().optional(),
         sha256: z.string().optional().describe(
           "of the patch as it came, its mail headers included",
@@ -163,6 +177,7 @@ export const reportSchema = z.object({
     letter: list(findingSchema).optional()
       .describe("what the cover letter and the trailers promise, against the facts"),
     cc: list(recipientSchema).optional().describe("who get_maintainer.pl says should get it"),
+    posted: list(postedSchema).optional().describe("its mails, for those who answer them"),
   }).readonly(),
   tree: z.object({
     label: z.string(),
@@ -220,4 +235,5 @@ const _fits: [
   Fits<Verdict, Cell["verdict"]>,
   Fits<SeriesVerdict, Report["verdict"]>,
   Fits<Audited, NonNullable<Report["audit"]>["cells"][number]>,
-] = [true, true, true, true];
+  Fits<PostedMail, NonNullable<Report["series"]["posted"]>[number]>,
+] = [true, true, true, true, true];
