@@ -2,7 +2,9 @@
  * Outcomes in, verdicts out: which patch broke what. Pure.
  * @module
  */
+import type { BootOutcome } from "../boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../build/types.ts";
+import { withBoots } from "./boot.ts";
 import { compare, identity } from "./compare.ts";
 import type { FileHunks } from "./hunks.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
@@ -36,13 +38,20 @@ export function judgeArch(
 ): readonly JudgedCell[] {
   const judged: JudgedCell[] = [];
   let memory: Memory = { state: -1, said: [], seen: -1, breaks: new Map() };
-  for (const cell of cells) {
+  for (const cell of withBoots(cells)) {
     const [result, next] = judgeCell(cell, memory, patches);
     if (result === undefined) continue;
-    judged.push(result);
+    judged.push(cell.boot === undefined ? result : withBoot(result, cell.boot));
     memory = next;
   }
   return judged;
+}
+
+/** What ran is told beside what was built. */
+function withBoot(cell: JudgedCell, boot: BootOutcome): JudgedCell {
+  const good = cell.verdict === "pass" || cell.verdict === "warn" || cell.verdict === "fixed";
+  const told = cell.reason.includes(boot.summary) || !good;
+  return { ...cell, boot, reason: told ? cell.reason : `${cell.reason}, ${boot.summary}` };
 }
 
 function judgeCell(

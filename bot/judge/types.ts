@@ -2,6 +2,7 @@
  * What the judge takes and gives.
  * @module
  */
+import type { BootOutcome } from "../boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../build/types.ts";
 
 /** The verdict of a cell. `infra` and `untested` say nothing about a patch and never count as a pass. */
@@ -28,6 +29,8 @@ export interface TriedCell {
   readonly reason: string;
   /** For `build`; absent if the cell was not reached. */
   readonly outcome?: BuildOutcome;
+  /** How its kernel ran; absent if that was not asked for, or nothing was built. */
+  readonly boot?: BootOutcome;
 }
 
 /** A diagnostic against the state before. `moved` is an old one whose place is another. */
@@ -47,6 +50,8 @@ export interface JudgedCell {
   readonly reason: string;
   /** Absent if nothing was built. */
   readonly outcome?: BuildOutcome;
+  /** Absent if nothing was to run. */
+  readonly boot?: BootOutcome;
   /** What was said, each against the state before. */
   readonly diagnostics: readonly JudgedDiagnostic[];
 }

@@ -113,7 +113,7 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
     arch: cell.arch,
     verdict: cell.verdict,
     reason: cell.reason,
-    level: outcome?.level ?? facts.level,
+    level: isBooted(cell, facts) ? "boot" : outcome?.level ?? facts.level,
     ...(outcome?.configHash ? { configHash: outcome.configHash } : {}),
     compiled: outcome?.compiled ?? 0,
     seconds: outcome?.seconds ?? 0,
@@ -131,7 +131,23 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
     ...(hunk === undefined ? {} : { hunk }),
     ...(outcome?.log ? { log: outcome.log } : {}),
     reproduce: outcome?.reproduce ?? [],
+    ...reportBoot(cell),
     ...reportDrift(facts.drift.get(`${cell.arch}/${cell.state}`)),
+  };
+}
+
+/** A cell that was asked to boot, and did or did not. */
+function isBooted({ boot }: JudgedCell, facts: Facts): boolean {
+  return facts.level === "boot" && (boot?.kind === "booted" || boot?.kind === "broken");
+}
+
+function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
+  if (boot === undefined) return {};
+  const { kind: result, summary, machine, seconds, tests, values, reproduce } = boot;
+  const excerpt = verdict === "fail" || verdict === "warn" ? boot.excerpt : [];
+  const console = boot.console === "" ? {} : { console: boot.console };
+  return {
+    boot: { result, summary, machine, seconds, tests, values, excerpt, ...console, reproduce },
   };
 }
 

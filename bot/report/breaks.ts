@@ -34,7 +34,8 @@ export function findBreaks(report: Report, verdict: "fail" | "base-broken"): rea
   const found = cells.map((cell): Break => ({
     state: cell.state,
     archs: [cell.arch],
-    error: firstError(cell),
+    // How a kernel died is told best by the summary of its boot.
+    ...cell.boot?.result === "broken" ? {} : { error: firstError(cell) },
     cell,
     fate: fateOf(report, cell),
   }));

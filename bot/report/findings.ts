@@ -12,6 +12,8 @@ import { shorten, wrap } from "./width.ts";
 /** Of one patch, more new warnings than these are counted and not shown. */
 const MAX_WARNINGS = 8;
 const MAX_TARGETS = 5;
+/** Lines of a console. */
+const MAX_CONSOLE = 12;
 /** Shell lines stand behind this and are never broken, so that they can be copied. */
 export const SHELL_PROMPT = "    $ ";
 
@@ -27,9 +29,20 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
       ...one.cell.hunk === undefined ? [] : detail(`likely cause: ${one.cell.hunk}`),
       ...more(one.cell).flatMap(detail),
       ...one.fate === "" ? [] : detail(one.fate),
+      ...console(one.cell),
       ...byHand(one),
     ];
   };
+  /** What the console said, where it is the boot that broke. */
+  const console = ({ boot }: Cell): string[] =>
+    boot?.result !== "broken" ? [] : [
+      ...detail(`${boot.machine}: ${boot.summary}`),
+      ...boot.excerpt.slice(0, MAX_CONSOLE).map((line) =>
+        `    | ${shorten(line, columns(options) - 6)}`
+      ),
+      ...boot.console === undefined ? [] : [`    console: ${boot.console}`],
+      ...boot.reproduce.map((line) => `${SHELL_PROMPT}${line}`),
+    ];
   const byHand = (one: Break): string[] => [
     ...one.cell.log === undefined ? [] : [`    log: ${one.cell.log}`],
     ...one.cell.reproduce.length === 0

@@ -4,6 +4,7 @@
  */
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
 import { auditEntries } from "./audit.ts";
+import { bootEntries, bootRows } from "./boots.ts";
 import { type Break, findBreaks, findWarnings } from "./breaks.ts";
 import { cleanDeep } from "./clean.ts";
 import { driftGroups, driftWords, patchesOf } from "./drift.ts";
@@ -35,6 +36,7 @@ export function renderMarkdown(raw: Report): string {
     ...advice(report),
     ...warnings(report),
     ...base(report),
+    ...boots(report),
     ...section("Configuration", drift(report)),
     ...section(
       "What the letter promises",
@@ -119,6 +121,9 @@ function details({ error, cell, archs }: Break, say: readonly string[]): string[
       ...[...more(cell), ...say].map((text) => `- ${prose(text)}`),
       ...log === undefined ? [] : [`- log: ${code(log)}`],
     ],
+    ...cell.boot?.result === "broken" && cell.boot.excerpt.length > 0
+      ? [[`The console of ${prose(cell.boot.machine)}:`], fence("text", cell.boot.excerpt)]
+      : [],
     ...reproduce.length === 0 ? [] : [
       [archs.length > 1 ? `By hand, on ${prose(cell.arch)}:` : "By hand:"],
       fence("sh", reproduce),
@@ -135,6 +140,20 @@ function warnings(report: Report): string[][] {
     ),
     ...rest > 0 ? [`- ${plural(rest, "more warning")}; the logs have them`] : [],
   ]);
+}
+
+/** What the probes measured: a table, a row for each value of each architecture. */
+function boots(report: Report): string[][] {
+  const { rows, left } = bootRows(report);
+  const notes = [...left === 0 ? [] : [`${plural(left, "more row")}`], ...bootEntries(report)]
+    .map((one) => `- ${prose(one)}`);
+  if (rows.length === 0) return section("Boots", notes);
+  const table = [
+    ["measured", "arch", "over the states"],
+    [":--", ":--", ":--"],
+    ...rows.map(({ name, arch, text }) => [name, arch, text].map(prose)),
+  ].map((row) => `| ${row.join(" | ")} |`);
+  return [["## Boots"], table, ...notes.length === 0 ? [] : [notes]];
 }
 
 function drift(report: Report): string[] {

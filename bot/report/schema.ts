@@ -65,6 +65,21 @@ const driftSchema = z.object({
   ).describe("the first of them, sorted"),
 }).readonly();
 
+const bootSchema = z.object({
+  result: z.enum(["booted", "broken", "infra", "untested"]),
+  summary: z.string().describe("one line"),
+  machine: z.string().describe("qemu-system-alpha -M clipper"),
+  seconds: seconds().describe("wall time of the boot"),
+  tests: list(
+    z.object({ name: z.string(), result: z.enum(["ok", "not ok", "skip"]) }).readonly(),
+  ).describe("what the probes print as KTAP"),
+  values: list(z.object({ name: z.string(), value: z.string() }).readonly())
+    .describe("what the probes measured"),
+  excerpt: list(z.string()).describe("the lines of the console that tell most"),
+  console: z.string().optional().describe("file of the console, cut in its middle if it is long"),
+  reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+}).readonly();
+
 const cellSchema = z.object({
   state: count().describe("0 is the base, n the tree after patch n"),
   arch: z.string(),
@@ -93,6 +108,7 @@ const cellSchema = z.object({
     ),
   log: z.string().optional().describe("file of the whole log"),
   reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+  boot: bootSchema.optional().describe("how the kernel ran; its splats are in diagnostics"),
   drift: driftSchema.optional().describe("absent if this state or those before have no .config"),
 }).readonly();
 

@@ -5,6 +5,7 @@
  */
 import { auditEntries } from "./audit.ts";
 import { cleanDeep } from "./clean.ts";
+import { bootEntries, bootRows } from "./boots.ts";
 import { driftEntries } from "./drift.ts";
 import { findingParagraphs } from "./findings.ts";
 import { type GridCell, gridLines } from "./grid.ts";
@@ -12,7 +13,7 @@ import { headerLines } from "./header.ts";
 import { letterEntries } from "./letter.ts";
 import { columns, paint, type RenderOptions, type Style } from "./paint.ts";
 import { type Report, VERDICTS } from "./schema.ts";
-import { duration, plural } from "./text.ts";
+import { duration, groupBy, plural } from "./text.ts";
 import { LOOKS } from "./verdicts.ts";
 import { wrap } from "./width.ts";
 
@@ -34,6 +35,7 @@ export function renderReport(raw: Report, options: RenderOptions): string {
     legendLines(report, options),
     driftLines(report, options),
     letterLines(report, options),
+    bootLines(report, options),
     ...findingParagraphs(report, options),
     auditLines(report, options),
     closingLines(report, options),
@@ -92,6 +94,20 @@ function auditLines(report: Report, options: RenderOptions): string[] {
   return auditEntries(report)
     .flatMap((entry) => wrap(entry, columns(options), "         ", "audit: "))
     .map((line) => wrong ? paint(line, "alarm", options) : line);
+}
+
+/** A block for each thing that the probes measured, an architecture a line. */
+function bootLines(report: Report, options: RenderOptions): string[] {
+  const { rows, left } = bootRows(report);
+  const width = Math.max(0, ...report.archs.map(({ name }) => name.length));
+  const blocks = groupBy(rows, (row) => row.name).flatMap((same) => [
+    ...wrap(same[0]!.name, columns(options), "    ", "boot: "),
+    ...same.flatMap(({ arch, text }) =>
+      wrap(text, columns(options), " ".repeat(width + 10), `      ${arch.padEnd(width)}  `)
+    ),
+  ]);
+  const notes = [...left === 0 ? [] : [`${plural(left, "more row")}`], ...bootEntries(report)];
+  return [...blocks, ...notes.flatMap((one) => wrap(one, columns(options), "      ", "boot: "))];
 }
 
 function closingLines(report: Report, options: RenderOptions): string[] {

@@ -28,7 +28,7 @@ export function judgeBoot(
   const death = deathOf(facts, end, machine);
   const bad = facts.tests.filter((test) => test.result === "not ok");
   const errors: Diagnostic[] = [
-    ...(death === undefined ? [] : [{ message: death.kind }]),
+    ...(death === undefined ? [] : [{ message: DEATH }]),
     ...bad.map(({ name }) => ({ message: `not ok: ${name}` })),
   ].map((one) => ({ severity: "error", tool: "boot", ...one }));
   const diagnostics = [...errors, ...facts.splats];
@@ -36,7 +36,7 @@ export function judgeBoot(
   if (first === undefined) {
     return { kind: "booted", summary: `booted in ${end.seconds.toFixed(1)} s`, diagnostics };
   }
-  return { kind: "broken", summary: death?.text ?? first.message, diagnostics };
+  return { kind: "broken", summary: death ?? first.message, diagnostics };
 }
 
 /** Why this says nothing about the kernel, or undefined. */
@@ -59,31 +59,25 @@ function faultOf(
   return undefined;
 }
 
-interface Death {
-  /** Without anything that differs from boot to boot. */
-  readonly kind: string;
-  readonly text: string;
-}
+/**
+ * One message for every way to die: a kernel that panics at a state and hangs at the next one does
+ * not break anew there.
+ */
+const DEATH = "the boot does not come to its end";
 
 /** How it ended before its time, or undefined. */
-function deathOf(facts: ConsoleFacts, end: MachineEnd, machine: MachineFacts): Death | undefined {
-  if (facts.panic !== undefined) {
-    const text = `Kernel panic - not syncing: ${facts.panic}`;
-    return { kind: text.replaceAll(/0x[0-9a-f]+|\b\d+\b/gi, "N"), text };
-  }
-  if (facts.banners > 1) return { kind: "reboot loop", text: "it reboots in a loop" };
+function deathOf(facts: ConsoleFacts, end: MachineEnd, machine: MachineFacts): string | undefined {
+  if (facts.panic !== undefined) return `Kernel panic - not syncing: ${facts.panic}`;
+  if (facts.banners > 1) return "it reboots in a loop";
   if (facts.done) return undefined;
   const where = facts.reachedInit ? "before the probe was done" : "before init";
   const after = facts.last === "" ? "" : `, after "${facts.last.slice(0, 120)}"`;
   switch (end.how) {
     case "silent":
-      return {
-        kind: `hang ${where}`,
-        text: `hang ${where}: no output for ${machine.silence} s${after}`,
-      };
+      return `hang ${where}: no output for ${machine.silence} s${after}`;
     case "late":
-      return { kind: `hang ${where}`, text: `not at its end after ${machine.limit} s, ${where}` };
+      return `not at its end after ${machine.limit} s, ${where}`;
     default:
-      return { kind: `ended ${where}`, text: `ended ${where}${after}` };
+      return `ended ${where}${after}`;
   }
 }

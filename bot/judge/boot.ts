@@ -1,0 +1,78 @@
+/**
+ * Folds how a kernel ran into how it was built, so that one judgement holds for both: a boot that
+ * fails is a break, a splat is a diagnostic. Pure.
+ * @module
+ */
+import type { BootOutcome } from "../boot/types.ts";
+import type { BuildOutcome, Diagnostic } from "../build/types.ts";
+import { identity } from "./compare.ts";
+import type { TriedCell } from "./types.ts";
+
+/** What is known of the states before a cell. */
+interface Before {
+  readonly build?: BuildOutcome;
+  readonly boot?: BootOutcome;
+  /** The boot of state 0. */
+  readonly base?: BootOutcome;
+}
+
+/**
+ * The cells of one architecture, in the order of their states, each with its boot in its outcome. A
+ * boot is held against the last one before it; a splat that state 0 had is old at every state, though
+ * it may be missing in between.
+ */
+export function withBoots(cells: readonly TriedCell[]): readonly TriedCell[] {
+  let before: Before = {};
+  return cells.map((cell) => {
+    const { outcome, boot } = cell;
+    if (outcome === undefined || outcome.kind === "infra") return cell;
+    const folded = boot === undefined ? cell : { ...cell, outcome: fold(outcome, boot, before) };
+    const ran = boot?.kind === "booted" || boot?.kind === "broken" ? boot : undefined;
+    before = {
+      build: outcome.unaffected === undefined ? outcome : before.build ?? outcome,
+      boot: ran ?? before.boot,
+      base: before.base ?? ran,
+    };
+    return folded;
+  });
+}
+
+function fold(build: BuildOutcome, boot: BootOutcome, before: Before): BuildOutcome {
+  if (boot.kind === "untested" || build.unaffected !== undefined) return build;
+  if (boot.kind === "infra") return { ...build, kind: "infra", summary: `boot: ${boot.summary}` };
+  const broken = build.kind === "broken" || boot.kind === "broken";
+  return {
+    ...build,
+    kind: broken ? "broken" : "built",
+    summary: boot.kind === "broken" ? `boot: ${boot.summary}` : `${build.summary}, ${boot.summary}`,
+    diagnostics: [...build.diagnostics, ...boot.diagnostics],
+    ...baselineOf(build, boot, before),
+  };
+}
+
+/** What the state before said, built and booted. Without one the cell is judged for itself. */
+function baselineOf(
+  build: BuildOutcome,
+  boot: BootOutcome,
+  before: Before,
+): Pick<BuildOutcome, "baseline"> {
+  const old = build.baseline ?? before.build;
+  if (old === undefined || before.boot === undefined) return {};
+  const { diagnostics } = before.boot;
+  return {
+    baseline: {
+      diagnostics: [...old.diagnostics, ...diagnostics, ...again(boot, before)],
+      brokenTargets: old.brokenTargets,
+    },
+  };
+}
+
+/** Splats of state 0 that the last boot did not show, and this one does again. */
+function again(boot: BootOutcome, before: Before): readonly Diagnostic[] {
+  const last = new Set(before.boot?.diagnostics.map(identity));
+  const now = Map.groupBy(boot.diagnostics, identity);
+  const base = Map.groupBy(before.base?.diagnostics ?? [], identity);
+  return [...base].flatMap(([key, splats]) =>
+    last.has(key) ? [] : splats.slice(0, now.get(key)?.length ?? 0)
+  );
+}

@@ -1,0 +1,81 @@
+/**
+ * What the boots of a report tell: how a value that a probe measured, or a result of a test, changes
+ * over the states.
+ * @module
+ */
+import type { Cell, Report } from "./schema.ts";
+import { groupBy, ranges } from "./text.ts";
+
+/** One thing that was measured, on one architecture, over the states. */
+export interface BootRow {
+  /** The value's name, or the test's. */
+  readonly name: string;
+  readonly arch: string;
+  /** `no, at 0 to 7; yes, at 8`. */
+  readonly text: string;
+}
+
+/** More rows than these are counted and not shown. */
+const MAX_ROWS = 60;
+
+/** The rows of a report: text values first, then numbers, then tests that are not ok everywhere. */
+export function bootRows(report: Report): { readonly rows: readonly BootRow[]; left: number } {
+  const columns = report.archs.map(({ name }) => ({ name, boots: bootsOf(report, name) }));
+  const named = (take: (boot: Boot) => readonly (readonly [string, string])[]) =>
+    columns.flatMap(({ name: arch, boots }) =>
+      groupBy(
+        boots.flatMap(({ state, boot }) =>
+          take(boot).map(([name, value]) => ({ state, name, value }))
+        ),
+        (one) => one.name,
+      ).map((same) => ({
+        name: same[0]!.name,
+        arch,
+        text: overStates(same),
+        first: same[0]!.value,
+      }))
+    );
+  const values = named((boot) => boot.values.map(({ name, value }) => [name, value]));
+  const tests = named((boot) => boot.tests.map(({ name, result }) => [name, result]))
+    .filter(({ text }) => text.includes("not ok"));
+  const rows = [
+    ...byName(values.filter(({ first }) => !/^\d/.test(first))),
+    ...byName(values.filter(({ first }) => /^\d/.test(first))),
+    ...byName(tests),
+  ].map(({ name, arch, text }): BootRow => ({ name, arch, text }));
+  return { rows: rows.slice(0, MAX_ROWS), left: Math.max(0, rows.length - MAX_ROWS) };
+}
+
+/** Why kernels did not run, and on what they did: a line each. */
+export function bootEntries(report: Report): readonly string[] {
+  const cells = report.cells.filter((cell) => cell.boot?.result === "untested");
+  return groupBy(cells, (cell) => `${cell.arch}\0${cell.boot!.summary}`)
+    .map((same) => `${same[0]!.arch} was not booted: ${same[0]!.boot!.summary}`);
+}
+
+type Boot = NonNullable<Cell["boot"]>;
+
+/** The boots of an architecture by state; a state that a patch cannot have changed is as the last. */
+function bootsOf(
+  report: Report,
+  arch: string,
+): readonly { readonly state: number; readonly boot: Boot }[] {
+  let last: Boot | undefined;
+  return report.cells
+    .filter((cell) => cell.arch === arch)
+    .toSorted((a, b) => a.state - b.state)
+    .flatMap(({ state, boot, verdict }) => {
+      last = boot ?? (verdict === "unaffected" || verdict === "inherited" ? last : undefined);
+      return last === undefined || last.result === "untested" ? [] : [{ state, boot: last }];
+    });
+}
+
+function overStates(cells: readonly { readonly state: number; readonly value: string }[]): string {
+  return groupBy(cells, (one) => one.value)
+    .map((same) => `${same[0]!.value}, at ${ranges(same.map((one) => one.state))}`)
+    .join("; ");
+}
+
+function byName<T extends { readonly name: string }>(rows: readonly T[]): readonly T[] {
+  return groupBy(rows, (row) => row.name).flat();
+}

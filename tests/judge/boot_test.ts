@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import type { BootOutcome } from "../../bot/boot/types.ts";
+import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
+import { judgeArch } from "../../bot/judge/judge.ts";
+import type { TriedCell } from "../../bot/judge/types.ts";
+
+const BUILT: BuildOutcome = {
+  kind: "built",
+  summary: "9 objects",
+  diagnostics: [],
+  brokenTargets: [],
+  compiled: 9,
+  seconds: 1,
+  cpuSeconds: 1,
+  configHash: "",
+  log: "",
+  reproduce: [],
+  level: "image",
+};
+const OK: BootOutcome = {
+  kind: "booted",
+  summary: "booted in 1.0 s",
+  machine: "m",
+  seconds: 1,
+  diagnostics: [],
+  tests: [],
+  values: [],
+  excerpt: [],
+  console: "",
+  reproduce: [],
+};
+const splat = (severity: Diagnostic["severity"], message: string): Diagnostic => ({
+  severity,
+  tool: "kernel",
+  message,
+});
+const WARNS = { ...OK, diagnostics: [splat("warning", "WARNING at f")] };
+const PANICS: BootOutcome = {
+  ...OK,
+  kind: "broken",
+  summary: "Kernel panic - not syncing: x",
+  diagnostics: [splat("error", "the boot does not come to its end")],
+};
+const OOPS: BootOutcome = {
+  ...OK,
+  kind: "broken",
+  summary: "Oops in f",
+  diagnostics: [splat("error", "Oops in f")],
+};
+const INFRA: BootOutcome = { ...OK, kind: "infra", summary: "the emulator was ended by SIGKILL" };
+const NONE: BootOutcome = { ...OK, kind: "untested", summary: "no qemu" };
+const BROKEN: BuildOutcome = {
+  ...BUILT,
+  kind: "broken",
+  summary: "no",
+  brokenTargets: ["a.o"],
+};
+
+function verdicts(
+  boots: readonly (BootOutcome | undefined)[],
+  builds: Readonly<Record<number, BuildOutcome>> = {},
+): string {
+  const cells = boots.map((boot, state): TriedCell => ({
+    state,
+    arch: "um",
+    action: "build",
+    reason: "",
+    outcome: builds[state] ?? BUILT,
+    ...(boot === undefined ? {} : { boot }),
+  }));
+  return judgeArch(cells).map((cell) => cell.verdict).join(" ");
+}
+
+Deno.test("boots are judged as builds are", async (t) => {
+  const table: [
+    string,
+    string,
+    readonly (BootOutcome | undefined)[],
+    Record<number, BuildOutcome>?,
+  ][] = [
+    ["all boot", "pass pass pass", [OK, OK, OK]],
+    ["a panic from patch 2 on", "pass pass fail inherited", [OK, OK, PANICS, PANICS]],
+    ["a panic that another patch mends", "pass fail fixed pass", [OK, PANICS, OK, OK]],
+    ["the base panics", "base-broken base-broken fixed", [PANICS, PANICS, OK]],
+    ["the base has an Oops, and a patch kills it", "base-broken fail", [OOPS, PANICS]],
+    ["a new WARNING, then an old one", "pass warn pass", [OK, WARNS, WARNS]],
+    ["a WARNING of state 0 is not the series' fault", "pass pass", [WARNS, WARNS]],
+    ["nor when it was missing in between", "pass pass pass", [WARNS, OK, WARNS]],
+    ["twice as many are one more", "pass warn", [WARNS, {
+      ...WARNS,
+      diagnostics: [...WARNS.diagnostics, ...WARNS.diagnostics],
+    }]],
+    ["a new Oops", "pass fail", [OK, OOPS]],
+    ["a killed emulator blames nobody", "pass infra pass", [OK, INFRA, OK]],
+    ["a panic after a killed emulator is held against the last boot", "pass infra fail", [
+      OK,
+      INFRA,
+      PANICS,
+    ]],
+    ["no emulator: the build alone is judged", "pass pass", [NONE, NONE]],
+    ["what does not build does not boot", "pass fail fixed", [OK, undefined, OK], { 1: BROKEN }],
+    ["builds again, and panics", "pass fail fail", [OK, undefined, PANICS], { 1: BROKEN }],
+  ];
+  for (const [name, want, boots, builds] of table) {
+    await t.step(name, () => assert.equal(verdicts(boots, builds), want));
+  }
+});
+
+Deno.test("at level objects a boot is held against the boot before, not against the objects", () => {
+  const objects = (tried: readonly string[]): BuildOutcome => ({
+    ...BUILT,
+    level: "objects",
+    tried,
+    baseline: { diagnostics: [], brokenTargets: [] },
+  });
+  const { baseline: _, ...base } = objects([]);
+  const builds = { 0: base, 1: objects(["a.o"]), 2: objects(["b.o"]), 3: objects(["c.o"]) };
+  assert.equal(verdicts([WARNS, WARNS, PANICS, PANICS], builds), "pass pass fail inherited");
+  assert.equal(verdicts([WARNS, PANICS, WARNS, WARNS], builds), "pass fail fixed pass");
+});
+
+Deno.test("the reason of a cell tells how it ran", () => {
+  const cell = (state: number, boot: BootOutcome): TriedCell => ({
+    ...{ state, arch: "um", action: "build", reason: "", outcome: BUILT, boot },
+  });
+  const [base, broken] = judgeArch([cell(0, OK), cell(1, PANICS)]);
+  assert.equal(base?.reason, "9 objects built, booted in 1.0 s");
+  assert.equal(broken?.reason, "boot: Kernel panic - not syncing: x");
+  assert.equal(broken?.boot, PANICS);
+});
