@@ -35,9 +35,12 @@ export function bootsOwnImage(boot: BootConfig): boolean {
   return boot.kernel === undefined && boot.fragment.length === 0;
 }
 
-/** Builds a boot kernel: built-in code only, which is most of what runs before init. */
-export function buildBootKernel(request: CellRequest): Promise<BuildOutcome> {
-  return buildCell({ ...request, trim: ["mod2noconfig"] });
+/** Builds a boot kernel: no modules, and without the symbols `off`, which init does not wait for. */
+export function buildBootKernel(
+  request: CellRequest,
+  off: readonly string[],
+): Promise<BuildOutcome> {
+  return buildCell({ ...request, trim: { targets: ["mod2noconfig"], off } });
 }
 
 /** Copies the kernel out of an output directory, without its debug information; false: there is none. */

@@ -11,5 +11,5 @@ export {
   type ProbeSource,
   readProbes,
 } from "./probe.ts";
-export { type BootKey, bootStore, kernelDigest } from "./store.ts";
+export { bootDigest, type BootKey, bootStore, kernelDigest, type KernelKey } from "./store.ts";
 export type { BootOutcome, ProbeTest, ProbeValue } from "./types.ts";

@@ -12,10 +12,17 @@ import type { BootOutcome } from "./types.ts";
 /** Raise it when a change in how we boot or judge makes older results mean something else. */
 const RECIPE = 1;
 
+/** What decides a kernel: a build, and what was left out of it if it was only built to boot. */
+export interface KernelKey {
+  readonly build: ResultKey;
+  /** Absent: the image's own kernel. */
+  readonly off?: readonly string[];
+}
+
 /** All that decides a boot. */
 export interface BootKey {
-  /** What decides the kernel; its level says which: the image's own, or one built to boot. */
-  readonly kernel: ResultKey;
+  /** What decides the kernel. */
+  readonly kernel: KernelKey;
   readonly boot: BootConfig;
   /** Digest of the probes. */
   readonly probes: string;
@@ -45,9 +52,9 @@ const outcomeSchema = z.object({
   reproduce: z.array(text),
 });
 
-/** The name of a kernel: what decides it. */
-export function kernelDigest(key: ResultKey): Promise<string> {
-  return digest(key);
+/** The name of a kernel. */
+export async function kernelDigest({ build, off }: KernelKey): Promise<string> {
+  return await sha256(JSON.stringify([await digest(build), off ?? "own"]));
 }
 
 /** The name of a boot. */

@@ -8,7 +8,7 @@ import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { freeBytes, remove } from "../system/files.ts";
 import { byPlace } from "./by_place.ts";
-import { configure } from "./config.ts";
+import { configure, type Trim } from "./config.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
@@ -20,8 +20,8 @@ export interface CellRequest extends MakeRequest {
   readonly incremental: boolean;
   /** Bytes that the disk must have free. */
   readonly minFreeBytes: number;
-  /** Make targets between the defconfig and its fragment: `mod2noconfig`. */
-  readonly trim?: readonly string[];
+  /** What to leave out of the defconfig. */
+  readonly trim?: Trim;
 }
 
 /** Builds a cell. Never throws for what a patch can do; the machine's faults are outcomes, too. */

@@ -7,21 +7,32 @@ import type { ArchConfig } from "../config/types.ts";
 import { readTextIfThere, writeAtomic } from "../system/files.ts";
 import type { Make, MakeRun } from "./make.ts";
 
+/** What a kernel leaves out that is only to boot. */
+export interface Trim {
+  /** make targets that change the defconfig: `mod2noconfig`. */
+  readonly targets: readonly string[];
+  /** Symbols, without CONFIG_, to turn off where nothing else wants them. */
+  readonly off: readonly string[];
+}
+
 /**
- * Configures an output directory; `trim` are targets that change the defconfig before the fragment
- * does. A fragment line that Kconfig drops is the architecture file's fault.
+ * Configures an output directory: the defconfig, less what `trim` says, and the fragment. A fragment
+ * line that Kconfig drops is the architecture file's fault.
  */
 export async function configure(
   arch: ArchConfig,
   build: string,
   make: Make,
-  trim: readonly string[] = [],
+  trim: Trim = { targets: [], off: [] },
 ): Promise<MakeRun> {
   const defconfig = await make("config", [arch.defconfig]);
-  const trimmed = defconfig.ok && trim.length > 0 ? await make("config", trim) : defconfig;
-  if (!trimmed.ok || arch.fragment.length === 0) return trimmed;
+  const trimmed = defconfig.ok && trim.targets.length > 0
+    ? await make("config", trim.targets)
+    : defconfig;
+  const lines = [...trim.off.map((symbol) => `# CONFIG_${symbol} is not set`), ...arch.fragment];
+  if (!trimmed.ok || lines.length === 0) return trimmed;
   const config = await readTextIfThere(`${build}/.config`) ?? "";
-  await writeAtomic(`${build}/.config`, withFragment(config, arch.fragment));
+  await writeAtomic(`${build}/.config`, withFragment(config, lines));
   const merged = await make("config", ["olddefconfig"]);
   if (!merged.ok) return merged;
   const lost = lostLines(arch.fragment, await readTextIfThere(`${build}/.config`) ?? "");

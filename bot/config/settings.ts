@@ -35,6 +35,7 @@ const settingsFile = strict({
   }).default({ remote_storage: "", network: false }),
   inbox: words.webAddress.optional(),
   timeouts: strict({ config: seconds, build: seconds, boot: seconds }),
+  boot_off: z.array(words.symbol).default([]),
   host: z.array(need),
 });
 
@@ -44,6 +45,7 @@ export function parseSettings(file: string, text: string): Settings {
   return {
     genericArchs: read.generic_archs,
     host: read.host,
+    bootOff: read.boot_off,
     timeouts: read.timeouts,
     diskGiB: read.disk_gib,
     memoryGiB: read.memory_gib,

@@ -108,6 +108,8 @@ export interface Settings {
     readonly build: number;
     readonly boot: number;
   };
+  /** Symbols that a kernel leaves out which is only built to boot, without CONFIG_. */
+  readonly bootOff: readonly string[];
   /** Free space in the cache below which nothing is started, in GiB. */
   readonly diskGiB: number;
   /** The public-inbox in which bare Message-IDs are looked up. */

@@ -58,6 +58,9 @@ export const fragmentLine = word(
   "not a line of a .config: CONFIG_X=y, or # CONFIG_X is not set",
 );
 
+/** A symbol of Kconfig, without CONFIG_. */
+export const symbol = word(/^[A-Z0-9_]+$/, "a symbol of Kconfig, without CONFIG_");
+
 /** An argument of an emulator, or a word of the kernel's command line: no spaces, nothing to expand. */
 export const argument = word(/^[\w.,:;=\/+@%-]+$/, "one plain argument, without spaces and quotes");
 

@@ -47,6 +47,7 @@ export const noNeeds: Settings = {
   host: [],
   timeouts: { config: 1, build: 1, boot: 1 },
   diskGiB: 0,
+  bootOff: [],
   memoryGiB: 0,
   resultsGiB: 0,
   ccache: { remoteStorage: "", network: false },
