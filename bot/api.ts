@@ -61,6 +61,8 @@ export interface VerifyOptions extends PlanOptions {
   readonly fresh?: boolean;
   /** Stop at the first `fail`. */
   readonly failFast?: boolean;
+  /** Boot each state's kernel, too; level `boot` does so anyhow. Default: false. */
+  readonly boot?: boolean;
   /** Build in a sandbox, where there is one; default: true. */
   readonly sandbox?: boolean;
   /** `W=` of make, for example `1`. */
@@ -132,6 +134,7 @@ export function verify(source: string, options: VerifyOptions = {}): Promise<Ver
     incremental: options.incremental ?? false,
     fresh: options.fresh ?? false,
     failFast: options.failFast ?? false,
+    boot: options.boot ?? false,
     sandbox: options.sandbox ?? true,
   };
   return runVerify(command, contextOf(options));

@@ -75,6 +75,8 @@ export interface HowToBuild {
   readonly warnings?: string;
   /** `C=` of make: sparse checks what is compiled (`1`) or all (`2`); undefined: nothing. */
   readonly sparse?: "1" | "2";
+  /** Boot each state's kernel, too; level `boot` does so anyhow. */
+  readonly boot: boolean;
 }
 
 /** `verify`: build every state and judge. */
@@ -163,6 +165,8 @@ export interface ReportCommand extends GlobalOptions {
 /** `doctor`: what is installed and what is missing. */
 export interface DoctorCommand extends GlobalOptions {
   readonly kind: "doctor";
+  /** Look also at what boots need. */
+  readonly boot: boolean;
   readonly install: boolean;
   readonly archs?: readonly string[] | "all";
   readonly configs?: string;

@@ -140,6 +140,11 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
     bare: "1",
     help: "also run sparse, as make's C=1; C=1 itself is taken, too",
   },
+  {
+    name: "boot",
+    help:
+      "at level objects, also boot a kernel of every state that\nis built for that, without modules",
+  },
   { name: "incremental", help: "keep the output directory from state to state" },
   { name: "fresh", help: "take no result of an earlier run" },
   { name: "fail-fast", help: "stop at the first fail" },

@@ -97,6 +97,7 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
         kind: "doctor",
         ...globals,
         install: given.is("install"),
+        boot: given.is("boot"),
         archs: map(given.texts("arch"), archList),
         configs: given.text("configs"),
       };
@@ -163,6 +164,7 @@ function readHow(given: FlagValues): HowToBuild {
     sandbox: !given.no("sandbox"),
     warnings: map(given.text("warnings"), warningLevels),
     sparse: map(given.text("sparse"), (text) => oneOf("--sparse", text, ["1", "2"], nearest)),
+    boot: given.is("boot"),
   };
 }
 

@@ -148,6 +148,7 @@ const DOCTOR: CommandSpec = {
   flags: [
     { ...ARCH_FLAG, help: "architectures, or `all`; may be repeated (default: all)" },
     { name: "install", help: "install what is missing, with apt-get" },
+    { name: "boot", help: "look also for what boots need: emulators" },
     CONFIGS_FLAG,
   ],
   examples: [

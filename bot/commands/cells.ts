@@ -18,6 +18,7 @@ import type { JobServer } from "../system/jobserver.ts";
 import type { Sandbox } from "../system/sandbox.ts";
 import { ticks } from "../system/wait.ts";
 import type { State, Workspace } from "../tree/types.ts";
+import { type BootOptions, bootTaker, keepOwnKernel } from "./boots.ts";
 import { objectsTaker } from "./objects.ts";
 
 /** How to build: the same for every cell. */
@@ -49,6 +50,8 @@ export interface Work {
   readonly workspace: (slot: number) => Promise<Workspace>;
   readonly patches: readonly Patch[];
   readonly options: BuildOptions;
+  /** Set if kernels are to run. */
+  readonly boot?: BootOptions;
 }
 
 /** What a caller hears while cells are taken. */
@@ -65,6 +68,9 @@ export interface CellEvents {
 
 /** More at once would only hold more trees on the disk: a build of its own fills most machines. */
 const MAX_LANES = 4;
+
+/** Workspaces of a lane: two for level objects, and one to build what only boots. */
+const SLOTS = 3;
 
 /** How many architectures are taken at once. */
 export function lanesOf({ plan, options }: Pick<Work, "plan" | "options">): number {
@@ -84,7 +90,7 @@ export async function takeCells(work: Work, events: CellEvents): Promise<void> {
     const own: Work = {
       ...work,
       options: { ...work.options, signal },
-      workspace: (slot) => work.workspace(2 * n + slot),
+      workspace: (slot) => work.workspace(SLOTS * n + slot),
     };
     try {
       for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
@@ -111,15 +117,26 @@ async function takeArch(name: string, work: Work, events: CellEvents): Promise<b
   const take = work.plan.level === "objects"
     ? objectsTaker(arch, cells, work)
     : imageTaker(arch, work);
+  const boot = work.boot === undefined ? undefined : bootTaker(arch, work, work.boot);
   for (const cell of cells) {
     if (work.options.signal.aborted) return true;
     const [outcome, cached] = cell.action === "build"
       ? await take(cell, events)
       : [undefined, false];
     if (work.options.signal.aborted && outcome?.kind === "infra") return true;
-    if (!await events.done({ ...cell, outcome }, cached)) return false;
+    const [ran, again] = boot === undefined || !runs(outcome)
+      ? [undefined, true]
+      : await boot(cell, events);
+    if (work.options.signal.aborted && ran?.kind === "infra") return true;
+    const tried = { ...cell, outcome, ...(ran === undefined ? {} : { boot: ran }) };
+    if (!await events.done(tried, cached && again)) return false;
   }
   return true;
+}
+
+/** What does not build does not run; what a patch cannot change runs as before. */
+function runs(outcome: BuildOutcome | undefined): boolean {
+  return outcome?.kind === "built" && outcome.unaffected === undefined;
 }
 
 /** Takes one cell of an architecture; the second value tells whether an earlier run did. */
@@ -137,15 +154,28 @@ export function imageTaker(arch: ArchConfig, work: Work): Taker {
       work,
       async (log) => {
         events.start(cell);
-        const hear = hearing(cell, events);
-        const workspace = await work.workspace(0);
-        await checkout(workspace, work.states[cell.state]!, hear);
-        const request = await requestOf(arch, work, workspace, arch.name, log, hear);
-        const incremental = request.incremental && !first;
+        const incremental = work.options.incremental && !first;
         first = false;
-        return await buildCell({ ...request, incremental });
+        return await buildImage(arch, work, cell, events, { log, incremental });
       },
     );
+}
+
+/** Builds a state whole, and keeps its kernel if that is to be booted. */
+export async function buildImage(
+  arch: ArchConfig,
+  work: Work,
+  cell: PlannedCell,
+  events: CellEvents,
+  { log, incremental }: { readonly log: string; readonly incremental: boolean },
+): Promise<BuildOutcome> {
+  const hear = hearing(cell, events);
+  const workspace = await work.workspace(0);
+  await checkout(workspace, work.states[cell.state]!, hear);
+  const request = await requestOf(arch, work, workspace, arch.name, log, hear);
+  const outcome = await buildCell({ ...request, incremental });
+  if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request.mounts.build);
+  return outcome;
 }
 
 /** What a build tells while it goes on. */

@@ -4,7 +4,7 @@
  */
 import type { DoctorCommand } from "../cli/command.ts";
 import { pickArchs } from "../config/mod.ts";
-import { available, examine, install, renderFindings } from "../doctor/mod.ts";
+import { available, examine, examineBoots, install, renderFindings } from "../doctor/mod.ts";
 import type { Context } from "./context.ts";
 import { readConfigs } from "./inputs.ts";
 
@@ -15,10 +15,14 @@ export async function doctor(command: DoctorCommand, context: Context): Promise<
   const asked = names === undefined
     ? archs.filter((arch) => arch.extra !== true)
     : pickArchs(archs, names);
-  let findings = await examine(asked, settings, { cache: context.cache });
+  const look = async () => [
+    ...await examine(asked, settings, { cache: context.cache }),
+    ...command.boot ? await examineBoots(asked) : [],
+  ];
+  let findings = await look();
   if (command.install) {
     const installed = await install(findings, context.ui, { signal: context.signal });
-    if (installed.length > 0) findings = await examine(asked, settings, { cache: context.cache });
+    if (installed.length > 0) findings = await look();
   }
   if (command.json) context.terminal.out(JSON.stringify(findings, null, 2));
   else context.terminal.out(renderFindings(findings));

@@ -4,7 +4,14 @@
  */
 import type { PlanCommand, SelectOptions } from "../cli/command.ts";
 import type { ArchConfig } from "../config/types.ts";
-import { available, type Compilers, compilersOf, examine } from "../doctor/mod.ts";
+import {
+  available,
+  type Compilers,
+  compilersOf,
+  examine,
+  examineBoots,
+  whyNoBoot,
+} from "../doctor/mod.ts";
 import { type Plan, planSeries } from "../plan/mod.ts";
 import { renderPlan } from "../report/plan.ts";
 import type { Series } from "../series/types.ts";
@@ -17,11 +24,13 @@ export interface Planned {
   /** The architectures of the plan, in its order. */
   readonly archs: readonly ArchConfig[];
   readonly compilers: ReadonlyMap<string, Compilers>;
+  /** Where kernels are to run: by architecture, true, or why they cannot. */
+  readonly bootable?: ReadonlyMap<string, true | string>;
 }
 
 /** Plans a series for this machine. */
 export async function makePlan(
-  options: Pick<SelectOptions, "archs" | "level" | "states">,
+  options: Pick<SelectOptions, "archs" | "level" | "states"> & { readonly boot?: boolean },
   choice: Choice,
   series: Series,
   context: Context,
@@ -31,16 +40,24 @@ export async function makePlan(
   const wanted = planSeries(series, choice.archs, { ...select, available: () => true }).archs;
   const candidates = choice.archs.filter((arch) => wanted.includes(arch.name));
   const findings = await examine(candidates, choice.settings, { cache: context.cache });
+  const boots = options.level === "boot" || options.boot === true;
+  const emulators = boots ? await examineBoots(candidates) : [];
+  const bootable = new Map(
+    candidates.map((arch) => [arch.name, whyNoBoot(arch, available(arch, emulators))] as const),
+  );
   const plan = planSeries(series, choice.archs, {
     ...select,
-    available: (arch) => available(arch, findings),
+    available: (arch) => {
+      const built = available(arch, findings);
+      return built === true && options.level === "boot" ? bootable.get(arch.name)! : built;
+    },
   });
   const compilers = new Map<string, Compilers>();
   for (const arch of candidates) {
     const found = await compilersOf(arch);
     if (found !== undefined) compilers.set(arch.name, found);
   }
-  return { plan, archs: candidates, compilers };
+  return { plan, archs: candidates, compilers, ...(boots ? { bootable } : {}) };
 }
 
 /** Runs `plan`. */

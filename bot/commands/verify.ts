@@ -9,12 +9,12 @@ import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { archOrder } from "../schedule/order.ts";
-import { UserError } from "../system/errors.ts";
 import { sha256 } from "../system/files.ts";
 import { machine, randomSeed } from "../system/host.ts";
 import { checkSeries, openWorkspace } from "../tree/mod.ts";
 import type { Reject, Workspace } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
+import { bootOptions } from "./boot_options.ts";
 import { openBudget } from "./budget.ts";
 import { buildOptions } from "./build_options.ts";
 import { type BuildOptions, lanesOf, takeCells } from "./cells.ts";
@@ -55,11 +55,6 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
 
 /** Applies, builds and judges; shows progress, and prints nothing else. */
 export async function runVerify(command: VerifyCommand, context: Context): Promise<Verified> {
-  if (command.level === "boot") {
-    throw new UserError("level boot is not there yet", {
-      hint: "--level image builds all that a boot would need",
-    });
-  }
   const choice = await withChecks(await readConfigs(command, context), command);
   const inputs = await readInputs(command, context);
   const quick = await checkSeries(inputs.tree, inputs.base, inputs.series, { stats: true });
@@ -107,6 +102,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       patches: inputs.series.patches,
       workspace: slots.open,
       options,
+      ...await bootOptions(command, planned, choice.settings, context),
     };
     const hear = {
       start: (cell: PlannedCell) => watch.start(cell),
@@ -170,6 +166,7 @@ async function runId(command: VerifyCommand, inputs: Inputs): Promise<string> {
   const hash = await sha256(JSON.stringify([
     inputs.base.tree,
     command.level,
+    ...command.boot ? ["boot"] : [],
     command.archs ?? "",
     patches,
   ]));

@@ -1,0 +1,79 @@
+/**
+ * What boots need: emulators, and the tools that make a disk. Only asked for where kernels are to run.
+ * @module
+ */
+import type { ArchConfig } from "../config/types.ts";
+import { which } from "../system/which.ts";
+import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
+import type { Finding } from "./types.ts";
+
+/** Tools that make a root on a disk; they stand where a user's PATH may not reach. */
+const DISK_TOOLS = { names: ["mke2fs", "debugfs"], package: "e2fsprogs" };
+const MORE_PATH = "/usr/sbin:/sbin";
+
+/** Looks at the emulators of these architectures, each once, and at the tools for a disk. */
+export async function examineBoots(
+  archs: readonly ArchConfig[],
+  place: Place = {},
+): Promise<Finding[]> {
+  const needs = archs.flatMap(({ name: arch, boot }) =>
+    boot === undefined ? [] : [
+      ...boot.emulator === undefined ? [] : [{
+        name: boot.emulator,
+        arch,
+        packages: boot.packages,
+        why: "runs its kernel",
+        ask: "--version",
+      }],
+      ...boot.root !== "ext2" ? [] : DISK_TOOLS.names.map((name) => ({
+        name,
+        arch,
+        packages: [DISK_TOOLS.package],
+        why: "makes the disk that its kernel starts from",
+        ask: "-V",
+      })),
+    ]
+  );
+  const path = `${pathOf(place)}:${MORE_PATH}`;
+  return await Promise.all(
+    [...Map.groupBy(needs, ({ name }) => name)].map(async ([name, group]): Promise<Finding> => {
+      const { packages, why, ask: flag } = group[0]!;
+      const archs = group.map(({ arch }) => arch);
+      return {
+        name,
+        ...await look(name, flag, { ...place, path }),
+        archs,
+        packages,
+        why,
+        optional: false,
+      };
+    }),
+  );
+}
+
+async function look(
+  name: string,
+  flag: string,
+  place: Place,
+): Promise<Pick<Finding, "status" | "detail">> {
+  if (await which(name, pathOf(place)) === undefined) {
+    return { status: "missing", detail: "not installed" };
+  }
+  const outcome = await ask(name, [flag], place);
+  if (outcome === undefined) return { status: "broken", detail: "cannot be run" };
+  return outcome.ok
+    ? { status: "found", detail: firstLine(outcome) }
+    : { status: "broken", detail: failure(outcome) };
+}
+
+/** The first line of an emulator's `--version`; empty if it cannot be asked. */
+export async function emulatorVersion(name: string, place: Place = {}): Promise<string> {
+  const outcome = await ask(name, ["--version"], place);
+  return outcome?.ok === true ? firstLine(outcome) : "";
+}
+
+/** True if the kernels of an architecture can run here; else why not, in one line. */
+export function whyNoBoot(arch: ArchConfig, lacking: true | string): true | string {
+  if (arch.boot !== undefined) return lacking;
+  return arch.noBoot ?? `configs/arch/${arch.name}.toml names no machine that boots it`;
+}
