@@ -1,0 +1,66 @@
+/** Watches a run from outside: when does it run alone, how much memory does it take. */
+
+/** What was seen. */
+export interface Seen {
+  readonly seconds: number;
+  /** Seconds in which it had no child. */
+  readonly alone: number;
+  /** The most memory that it had, in 10^6 bytes. */
+  readonly rssMB: number;
+  /** Seconds until its first output. */
+  readonly firstWord: number;
+}
+
+const LOOK_MS = 5;
+
+/** Starts a program and watches it to its end. */
+export async function watchOverhead(argv: readonly string[]): Promise<Seen> {
+  const started = performance.now();
+  const child = new Deno.Command(argv[0]!, {
+    args: argv.slice(1),
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  let firstWord: number | undefined;
+  const reading = (async () => {
+    for await (const _ of child.stderr) firstWord ??= (performance.now() - started) / 1000;
+  })();
+  let alone = 0, rssMB = 0, last = performance.now(), ended = false;
+  child.status.then(() => ended = true);
+  while (!ended) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    const now = performance.now();
+    const children = hasChildren(child.pid);
+    // Each look stands for the time since the one before.
+    if (children === false) alone += (now - last) / 1000;
+    last = now;
+    rssMB = Math.max(rssMB, peakMemory(child.pid));
+  }
+  await reading;
+  const { code } = await child.status;
+  if (code > 1) throw new Error(`exit ${code}`);
+  const seconds = (performance.now() - started) / 1000;
+  return { seconds, alone, rssMB, firstWord: firstWord ?? seconds };
+}
+
+/** Whether a process has a child; undefined if it has ended. */
+function hasChildren(pid: number): boolean | undefined {
+  try {
+    for (const { name } of Deno.readDirSync(`/proc/${pid}/task`)) {
+      if (Deno.readTextFileSync(`/proc/${pid}/task/${name}/children`).trim() !== "") return true;
+    }
+    return false;
+  } catch {
+    return undefined;
+  }
+}
+
+function peakMemory(pid: number): number {
+  try {
+    const kB = /^VmHWM:\s+(\d+) kB/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
+    return Number(kB ?? 0) * 1024 / 1e6;
+  } catch {
+    return 0;
+  }
+}
