@@ -14,10 +14,12 @@ export interface Seen {
 const LOOK_MS = 5;
 
 /** Starts a program and watches it to its end. */
-export async function watchOverhead(argv: readonly string[]): Promise<Seen> {
+export async function watchOverhead(argv: readonly string[], cwd = "/"): Promise<Seen> {
   const started = performance.now();
   const child = new Deno.Command(argv[0]!, {
     args: argv.slice(1),
+    cwd,
+    env: { INIT_CWD: cwd },
     stdin: "null",
     stdout: "null",
     stderr: "piped",

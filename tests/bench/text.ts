@@ -37,7 +37,7 @@ export async function mbox(): Promise<void> {
   const file = `${dir.path}/all.mbox`;
   await Deno.writeTextFile(file, makeMbox(count));
   const script = `mkdir "$1" && git mailsplit -o"$1" "$2" >"$1/count" || exit
-cd "$1" && for mail in [0-9]*; do git mailinfo -q msg patch <"$mail" >info || exit; done`;
+cd "$1" && for mail in [0-9]*; do git mailinfo msg patch <"$mail" >info || exit; done`;
   const git = expect(
     await measure(["sh", "-c", script, "sh", `${dir.path}/split`, file], dir.path),
   );

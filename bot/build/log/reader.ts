@@ -11,6 +11,8 @@ import type { LogReader } from "./types.ts";
 
 /** A build that warns without end must not fill our memory; the log itself is whole. */
 const MAX_DIAGNOSTICS = 20_000;
+/** The same, in characters. */
+const MAX_TEXT = 4_000_000;
 
 /** Those that may speak for themselves, whatever step was told last. */
 const STEPLESS = new Set(["kconfig", "make", "other"]);
@@ -21,7 +23,7 @@ export function readLog(source: string): LogReader {
   const broken = new Set<string>();
   const made = new Set<string>();
   const above = context();
-  let compiled = 0;
+  let compiled = 0, size = 0;
   let fault: string | undefined;
   let step: Step | undefined;
   /** True while the lines below may still belong to the last diagnostic. */
@@ -49,10 +51,13 @@ export function readLog(source: string): LogReader {
       const target = brokenTarget(text);
       if (target !== undefined) broken.add(relative(target, source));
       const found = diagnose(text, step?.word);
-      open = found !== undefined && diagnostics.length < MAX_DIAGNOSTICS;
+      open = found !== undefined && diagnostics.length < MAX_DIAGNOSTICS && size < MAX_TEXT;
       if (found === undefined) above.see(text);
       else if (open) {
-        diagnostics.push(madeFor(step, inTree(above.place(found), source)));
+        const whole = JSON.stringify(madeFor(step, inTree(above.place(found), source)));
+        size += whole.length;
+        // Parsed anew: a part of a line keeps all that was read with it in memory.
+        diagnostics.push(JSON.parse(whole));
       }
     },
     compiled: () => compiled,

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { watchOverhead } from "../bench/overhead.ts";
+import { commitSeries } from "../toy/kernel.ts";
+import { programArgv, toyHome } from "./program.ts";
+
+/** 40 MB of plain lines and 40 MB of long warnings, each another one. */
+const NOISE = `all: noise
+noise:
+	@yes 'a line that says nothing, as long as lines of a log are' | head -c 40000000
+	@awk 'BEGIN { s = sprintf("%4000s", ""); gsub(/ /, "x", s); \\
+	  for (i = 0; i < 10000; i++) print "mm/b.c:" i ":1: warning: " i s " [-Wnoise]" }'
+`;
+
+Deno.test("a log without end does not fill our memory", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, [
+    { subject: "mm: one", files: { "mm/b.c": ["2", "3"] } },
+    { subject: "mm: two", files: { "mm/b.c": ["3", "4"], "knobs.mk": NOISE } },
+    { subject: "mm: three", files: { "mm/b.c": ["4", "5"] } },
+    { subject: "mm: four", files: { "mm/b.c": ["5", "6"] } },
+  ]);
+  const args = ["verify", `main..series`, "--arch", "toya", ...home.flags];
+  const seen = await watchOverhead(programArgv(args), home.dir);
+  const log = await size(`${home.cache}/results`);
+  assert.ok(log > 200e6, `${log} bytes of logs`);
+  assert.ok(seen.rssMB < 250, `${seen.rssMB} MB`);
+});
+
+async function size(dir: string): Promise<number> {
+  let sum = 0;
+  for await (const { name, isDirectory } of Deno.readDir(dir)) {
+    sum += isDirectory ? await size(`${dir}/${name}`) : (await Deno.stat(`${dir}/${name}`)).size;
+  }
+  return sum;
+}
