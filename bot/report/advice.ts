@@ -29,15 +29,25 @@ export function commitsToSkip(
   states: Report["states"],
   commits: readonly RangeCommit[],
 ): readonly Skip[] {
-  return states.flatMap(({ n, tree }) => {
-    const own = commits[n - 1];
-    if (own === undefined || own.tree !== tree) return [];
+  return states.flatMap(({ n }) => {
+    const commit = ownCommit(n, states, commits);
+    if (commit === undefined) return [];
     const broken = cells.filter(({ state, verdict }) =>
       state === n && (verdict === "fail" || verdict === "inherited")
     );
     if (broken.length === 0) return [];
-    return [{ n, commit: own.commit, reason: groupBy(broken, keyOf).map(reasonOf).join("; ") }];
+    return [{ n, commit, reason: groupBy(broken, keyOf).map(reasonOf).join("; ") }];
   });
+}
+
+/** The commit of the range that is patch n; undefined if the state after it has another tree. */
+export function ownCommit(
+  n: number,
+  states: Report["states"],
+  commits: readonly RangeCommit[],
+): string | undefined {
+  const own = commits[n - 1];
+  return own?.tree === states.find((state) => state.n === n)?.tree ? own?.commit : undefined;
 }
 
 /** What two cells have in common that break for one reason, at whatever line. */

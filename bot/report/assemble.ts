@@ -13,7 +13,7 @@ import type { PostedMail } from "../series/posted.ts";
 import type { Series } from "../series/types.ts";
 import { digestHex } from "../system/digest.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
-import { commitsToSkip, type RangeCommit } from "./advice.ts";
+import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
 import { type Cell, type Report, REPORT_SCHEMA } from "./schema.ts";
 
 /** What a run knows. */
@@ -74,12 +74,14 @@ export function assemble(facts: Facts): Report {
       tags: series.tags,
       patches: series.patches.map(({ n, subject, author, messageId, raw }) => {
         const checkpatch = facts.checkpatch?.get(n);
+        const commit = ownCommit(n, facts.states, facts.commits ?? []);
         return {
           n,
           subject,
           author,
           ...(messageId === undefined ? {} : { messageId }),
           sha256: digestHex(raw.bytes),
+          ...(commit === undefined ? {} : { commit }),
           ...(checkpatch === undefined ? {} : { checkpatch }),
         };
       }),

@@ -186,6 +186,9 @@ export const reportSchema = z.object({
         sha256: z.string().optional().describe(
           "of the patch as it came, its mail headers included",
         ),
+        commit: z.string().optional().describe(
+          "of a git range, the commit that is this patch, if its tree is that of the state",
+        ),
         checkpatch: checkpatchSchema.optional(),
       }).readonly(),
     ),

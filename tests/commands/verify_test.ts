@@ -66,13 +66,18 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
   });
 
   await t.step("of a range it names the user's commits for git bisect skip", async () => {
-    const ran = await everystep(home.dir, ["verify", "main..series", ...home.flags]);
+    const range = ["verify", "main..series", ...home.flags];
+    const ran = await everystep(home.dir, range);
     const args = ["rev-list", "--reverse", "series~4..series~2"];
     const commits = (await gitText(home.tree, args)).split("\n");
     const line = commits.map((commit) => commit.slice(0, 12)).join(" ");
     assert.ok(ran.stdout.includes(`    $ git bisect skip ${line}\n`), ran.stdout);
     assert.match(ran.stdout, /, patch 3: breaks toya: mm\/a\.c:6/);
     assert.match(ran.stdout, /may fold it: patch 5 mends what patch 3 broke/);
+    const report = JSON.parse((await everystep(home.dir, [...range, "--json"])).stdout);
+    const own = await gitText(home.tree, ["rev-list", "--reverse", "main..series"]);
+    const said = report.series.patches.map((patch: { commit?: string }) => patch.commit);
+    assert.deepEqual(said, own.split("\n"));
   });
 
   await t.step("--fail-fast stops there", async () => {
