@@ -40,9 +40,16 @@ export async function exchange(
   const stop = () => ended.abort(bounds.signal?.reason);
   bounds.signal?.addEventListener("abort", stop, { once: true });
   if (bounds.signal?.aborted) stop();
+  const method = request.method ?? "GET";
+  // On a connection that it has used before, Deno sends a request again by itself if that breaks: the
+  // server may have obeyed the first. What changes something gets a connection of its own.
+  using client = method === "GET" || method === "HEAD"
+    ? undefined
+    : Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
   try {
     const response = await fetch(url, {
-      method: request.method ?? "GET",
+      ...(client === undefined ? {} : { client }),
+      method,
       headers: { "user-agent": USER_AGENT, "accept-encoding": "identity", ...headers },
       body: request.body as BodyInit | undefined,
       redirect: "manual",

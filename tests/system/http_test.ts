@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import {
   type Http,
@@ -24,6 +26,24 @@ function fault(outcome: HttpOutcome): string {
   assert.equal(outcome.kind, "failure", JSON.stringify(outcome));
   return outcome.kind === "failure" ? `${outcome.fault}: ${outcome.message}` : "";
 }
+
+Deno.test("what changes something is sent once, also on a connection that breaks", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.method!);
+    if (request.method === "GET") response.end("ok");
+    else request.resume().on("end", () => request.socket.destroy());
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const http = client();
+  // The connection that this leaves open is the one that Deno would send a POST twice on.
+  assert.equal(text(await http.send({ url })), "ok");
+  assert.match(fault(await http.send({ url, method: "POST", body: "x" })), /^network: /);
+  assert.deepEqual(asked, ["GET", "POST"]);
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+});
 
 Deno.test("a server that recovers is asked again, and no more than that", async (t) => {
   for (const status of [408, 429, 500, 502, 503, 504]) {
