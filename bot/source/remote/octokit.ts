@@ -39,15 +39,22 @@ export function tokenFor(api: string, env: RemoteContext["env"]): string | undef
   return hosts.includes(new URL(api).host) ? env("GITHUB_TOKEN") ?? env("GH_TOKEN") : undefined;
 }
 
-/** What octokit takes for fetch. */
-function fetchBy({ http }: RemoteContext): typeof fetch {
+/** What octokit takes for fetch. Throws what {@linkcode answered} throws: octokit's errors have it as cause. */
+export function fetchBy({ http }: Pick<RemoteContext, "http">): typeof fetch {
   return async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     const headers = Object.fromEntries(new Headers(init?.headers).entries());
-    const outcome = await http.send({ url, method: init?.method, headers, maxBytes: MAX_JSON });
-    const { status, bytes, headers: said } = answered(outcome);
-    const body = BODILESS.has(status) ? null : new Uint8Array(bytes);
-    return new Response(body, { status, headers: said });
+    const body = typeof init?.body === "string" ? init.body : undefined;
+    const outcome = await http.send({
+      ...{ url, method: init?.method, headers, body },
+      maxBytes: MAX_JSON,
+    });
+    const { status, bytes, headers: said, url: from } = answered(outcome);
+    const data = BODILESS.has(status) ? null : new Uint8Array(bytes);
+    // Octokit reads the number of the next page from it.
+    return Object.defineProperty(new Response(data, { status, headers: said }), "url", {
+      value: from,
+    });
   };
 }
 
