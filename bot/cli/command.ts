@@ -227,6 +227,25 @@ export interface CertifyCommand extends GlobalOptions {
   readonly does: CertifyWrite | CertifyCheck;
 }
 
+/** `publish`: post a report. */
+export interface PublishCommand extends GlobalOptions {
+  readonly kind: "publish";
+  /** The report, or a directory that holds one. */
+  readonly file: string;
+  /** A repository or a pull request, as typed. */
+  readonly github: string;
+  /** Otherwise it is only shown. */
+  readonly send: boolean;
+  /** What the check is called. */
+  readonly name: string;
+  /** Where the check stands; undefined: the last commit. */
+  readonly commit?: string;
+  /** Where the details are. */
+  readonly url?: string;
+  /** A GitHub App, and the file of its private key. */
+  readonly app?: { readonly id: string; readonly key: string };
+}
+
 /** What has a JSON Schema. */
 export const SCHEMAS = ["report", "certificate"] as const;
 /** One of {@linkcode SCHEMAS}. */
@@ -272,6 +291,7 @@ export type Command =
   | InterdiffCommand
   | ReportCommand
   | CertifyCommand
+  | PublishCommand
   | DoctorCommand
   | TreeCommand
   | CleanCommand

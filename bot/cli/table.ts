@@ -9,6 +9,7 @@ import { CERTIFY, SCHEMA } from "./certify_spec.ts";
 import { FETCH, SERIES_OR_OURS as SERIES_TEXT } from "./fetch_spec.ts";
 import { MEND } from "./mend_spec.ts";
 import { INTERDIFF } from "./interdiff_spec.ts";
+import { PUBLISH } from "./publish_spec.ts";
 import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec.ts";
 
 const VERDICT_TEXT = `Every state of every architecture is a cell and gets one of these:
@@ -230,6 +231,7 @@ const HELP: CommandSpec = {
     "interdiff",
     "report",
     "certify",
+    "publish",
     "doctor",
     "tree",
     "clean",
@@ -265,6 +267,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   INTERDIFF,
   REPORT,
   CERTIFY,
+  PUBLISH,
   DOCTOR,
   TREE,
   CLEAN,

@@ -112,6 +112,14 @@ const GOOD: [string, Partial<Command>][] = [
       identity: "me",
     },
   }],
+  ["publish out --github o/r#7", {
+    ...{ kind: "publish", file: "out", github: "o/r#7", send: false, name: "everystep" },
+    ...{ commit: undefined, url: undefined, app: undefined },
+  }],
+  ["publish out --github o/r --send --name clang --url https://ci.example.org/1", {
+    ...{ send: true, name: "clang", url: "https://ci.example.org/1" },
+  }],
+  ["publish out --github o/r --app-id 1 --app-key k.pem", { app: { id: "1", key: "k.pem" } }],
   ["completion fish", { kind: "completion", shell: "fish" }],
 ];
 
@@ -142,6 +150,14 @@ const BAD: [string, RegExp][] = [
   ["verify --no-tree", /has no flag '--no-tree'/],
   ["verify -x", /has no flag '-x'\n.*everystep verify --help/],
   ["certify", /certify needs a REPORT/],
+  ["publish", /publish needs a REPORT/],
+  ["publish out", /publish needs to know where: --github/],
+  ["publish out --github o/r --app-id 1", /--app-id and --app-key go together/],
+  ["publish out --github o/r --app-id=1/2 --app-key k", /--app-id takes/],
+  ["publish out --github o/r --commit abc", /--commit takes a whole hash/],
+  ["publish out --github o/r --name=a<b", /--name takes letters/],
+  ["publish out --github o/r --url ftp://x", /--url takes an http or https URL/],
+  ["publish out --github o/r --url https://me:pw@x/", /--url takes an http or https URL/],
   ["schema certificat", /WHAT is one of report, certificate.*\n.*did you mean certificate\?/],
   ["check --level image", /--level is a flag of verify and plan and mend, not of check/],
   ["check -j8", /--jobs is a flag of verify and mend, not of check/],

@@ -1,0 +1,65 @@
+/**
+ * The flags of `publish`.
+ * @module
+ */
+import { GIT_HASH } from "../system/digest.ts";
+import { UserError } from "../system/errors.ts";
+import type { GlobalOptions, PublishCommand } from "./command.ts";
+import type { FlagValues } from "./flag_values.ts";
+import { PROGRAM } from "./spec.ts";
+import { quote } from "./values.ts";
+
+/** What `publish` is asked to do. Throws {@linkcode UserError}. */
+export function readPublish(
+  given: FlagValues,
+): Omit<PublishCommand, "kind" | keyof GlobalOptions> {
+  const file = given.words[0];
+  if (file === undefined) {
+    throw new UserError("publish needs a REPORT: a report.json, or the directory of one");
+  }
+  const github = given.text("github");
+  if (github === undefined) {
+    throw new UserError("publish needs to know where: --github OWNER/REPO#N");
+  }
+  const id = given.text("app-id"), key = given.text("app-key");
+  if ((id === undefined) !== (key === undefined)) {
+    throw new UserError("--app-id and --app-key go together");
+  }
+  if (id !== undefined && !/^[\w.-]{1,64}$/.test(id)) {
+    throw new UserError(`--app-id takes a number or a client id, not ${quote(id)}`);
+  }
+  return {
+    file,
+    github,
+    send: given.is("send"),
+    name: readName(given.text("name")),
+    commit: readCommit(given.text("commit")),
+    url: readUrl(given.text("url")),
+    app: id === undefined || key === undefined ? undefined : { id, key },
+  };
+}
+
+/** Plain enough for a check, for a status' context, and for a line of Markdown. */
+function readName(name: string | undefined): string {
+  if (name === undefined) return PROGRAM;
+  if (/^[\w.][\w ./()-]{0,63}$/.test(name)) return name;
+  throw new UserError(
+    `--name takes letters, digits, blanks and ._/()-, 64 at most, not ${quote(name)}`,
+  );
+}
+
+function readCommit(commit: string | undefined): string | undefined {
+  if (commit === undefined || GIT_HASH.test(commit)) return commit;
+  throw new UserError(
+    `--commit takes a whole hash, as git rev-parse prints it, not ${quote(commit)}`,
+  );
+}
+
+function readUrl(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  const parsed = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || parsed.username !== "" || parsed.password !== "") {
+    throw new UserError("--url takes an http or https URL, without a user or a password");
+  }
+  return parsed.href;
+}

@@ -1,0 +1,62 @@
+/**
+ * What the table of commands says of posting reports.
+ * @module
+ */
+import { type CommandSpec, MACHINE, WRONG } from "./spec.ts";
+
+/** `publish`. */
+export const PUBLISH: CommandSpec = {
+  name: "publish",
+  summary: "post a report to GitHub; without --send, only show what would be sent",
+  about:
+    "Posts a report: a check run with the grid and with annotations at the lines of new errors and\n" +
+    "warnings, a status for each commit, and for a pull request one comment that is kept up to date.\n" +
+    "Without --send it only reads, and prints what it would send.",
+  args: "REPORT",
+  maxArgs: 1,
+  offer: "file",
+  flags: [
+    {
+      name: "github",
+      value: "WHERE",
+      offer: "none",
+      help:
+        "OWNER/REPO, OWNER/REPO#N for a pull request, or the URL of\neither, also of an Enterprise server",
+    },
+    { name: "send", help: "send it" },
+    {
+      name: "commit",
+      value: "HASH",
+      offer: "none",
+      help:
+        "where the check stands (default: the last commit of the\npull request, or of the range that was verified)",
+    },
+    {
+      name: "name",
+      value: "NAME",
+      offer: "none",
+      help:
+        "what the check is called (default: everystep); two setups\nwith two names stand side by side",
+    },
+    {
+      name: "url",
+      value: "URL",
+      offer: "none",
+      help: "where the details are: a CI job, a page",
+    },
+    { name: "app-id", value: "ID", offer: "none", help: "post as this GitHub App" },
+    { name: "app-key", value: "FILE", offer: "file", help: "the App's private key" },
+  ],
+  more: "REPORT is a report.json, or the directory that verify --output wrote.\n\n" +
+    "The token is GITHUB_TOKEN or GH_TOKEN of the environment; checks take an App's, as that of a\n" +
+    "workflow is: for other accounts the verdict is a status. The server is GITHUB_API_URL, else\n" +
+    "github.com; other servers get the token only if GITHUB_API_URL or GH_HOST names them.\n\n" +
+    "Whatever is there already is left alone, so that it may be run again at any time. The check of\n" +
+    "an older version of the pull request ends as neutral.",
+  examples: [
+    ["publish out/ --github OWNER/REPO#7", "what would be sent?"],
+    ["publish out/ --github OWNER/REPO#7 --send", "to a pull request"],
+    ["publish out/ --github OWNER/REPO --send", "to the commits of the range that was verified"],
+  ],
+  exits: [[0, "posted, or shown, whatever the verdict"], WRONG, MACHINE],
+};

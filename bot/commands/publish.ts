@@ -1,0 +1,97 @@
+/**
+ * `publish`: posts a report, or shows what it would post.
+ * @module
+ */
+import type { PublishCommand } from "../cli/command.ts";
+import { type ApiOptions, openApi, type Write } from "../publish/github/api.ts";
+import { credentialsFor } from "../publish/github/credentials.ts";
+import { explain } from "../publish/github/explain.ts";
+import { placeAt } from "../publish/github/place.ts";
+import { post, type Posted } from "../publish/github/post.ts";
+import { makeSecrets } from "../publish/github/secrets.ts";
+import { placeName } from "../publish/github/target.ts";
+import { cleanLine } from "../report/clean.ts";
+import { plural } from "../report/text.ts";
+import { UserError } from "../system/errors.ts";
+import { environment } from "../system/host.ts";
+import { httpClient } from "../system/http.ts";
+import { refusal } from "../system/http_rules.ts";
+import { orAborted } from "../system/wait.ts";
+import { type Context, inDir } from "./context.ts";
+import { readReport } from "./report.ts";
+
+/** Runs `publish`: exit code 0 once it is posted, or shown. */
+export async function publish(command: PublishCommand, context: Context): Promise<number> {
+  const { terminal, ui, signal, cwd } = context;
+  const report = await readReport(command.file, context);
+  const { place, api: url } = placeAt(command.github, command.commit, environment);
+  const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
+  const why = refusal(new URL(url), insecure);
+  if (why !== undefined) throw new UserError(`${url}: ${why}`);
+  const { app } = command;
+  const key = app && { id: app.id, file: inDir(cwd, app.key), shown: app.key };
+  const credentials = await credentialsFor(url, key, environment);
+  if (command.send && credentials.kind === "none") {
+    throw new UserError("nothing may be posted without a token", {
+      hint: "set GITHUB_TOKEN or GH_TOKEN (and GH_HOST or GITHUB_API_URL, where it is not " +
+        "github.com), or give --app-id and --app-key",
+    });
+  }
+  const secrets = makeSecrets();
+  const options: ApiOptions = {
+    ...{ url, credentials, ui, signal, secrets },
+    repository: { owner: place.owner, repo: place.repo },
+    http: httpClient({ signal, insecure, tries: 1, spacingMs: 0 }),
+    dry: !command.send,
+  };
+  const name = placeName(place);
+  ui.step(`${command.send ? "posting to" : "asking"} ${new URL(url).host} for ${name}`);
+  const work = async () => {
+    const api = await openApi(options);
+    return {
+      posted: await post(report, place, { name: command.name, url: command.url }, api),
+      writes: api.writes,
+    };
+  };
+  try {
+    const { posted, writes } = await orAborted(work(), signal);
+    terminal.out(command.json ? asJson(posted, writes, command) : asText(posted, writes, command));
+    return 0;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explain(error, name, credentials.kind !== "none", secrets);
+  }
+}
+
+function asJson(posted: Posted, writes: readonly Write[], { send }: PublishCommand): string {
+  return JSON.stringify(send ? posted : { requests: writes }, null, 2);
+}
+
+function asText(posted: Posted, writes: readonly Write[], command: PublishCommand): string {
+  if (posted.kind === "older") {
+    const { version, head } = posted.than;
+    return `nothing sent: v${version} at ${cleanLine(head).slice(0, 12)} is there, and is newer`;
+  }
+  if (command.send) return sent(posted).join("\n");
+  if (writes.length === 0) return "nothing would be sent: it is all there";
+  return [
+    ...writes.flatMap(({ method, path, body }) => [
+      `${method} ${cleanLine(path)}`,
+      JSON.stringify(body, null, 2),
+      "",
+    ]),
+    `nothing was sent; ${plural(writes.length, "request")} with --send`,
+  ].join("\n");
+}
+
+function sent({ check, superseded, statuses, comment }: Posted & { kind: "posted" }): string[] {
+  const at = (url: string | undefined) => url === undefined ? "" : ` ${cleanLine(url)}`;
+  return [
+    check.as === "check"
+      ? `check: ${check.conclusion}${check.made ? "" : ", was there"}${at(check.url)}`
+      : `check: as a status, for this account is no App${check.made ? "" : ", was there"}`,
+    ...superseded ? ["the check of the version before is superseded"] : [],
+    ...statuses.all === 0 ? [] : [`statuses: ${statuses.set} of ${statuses.all} set anew`],
+    ...comment === undefined ? [] : [`comment: ${comment.what}${at(comment.url)}`],
+  ];
+}

@@ -1,0 +1,89 @@
+/**
+ * New errors and warnings of a report as annotations at their lines.
+ * @module
+ */
+import type { Cell, Report, ReportDiagnostic } from "../../report/schema.ts";
+import { groupBy, plural, ranges } from "../../report/text.ts";
+import type { Annotation } from "./types.ts";
+
+/** GitHub takes so many in one request. */
+export const BATCH = 50;
+/** More than these are counted in the summary: nobody reads ten screens of them. */
+export const MAX_ANNOTATIONS = 500;
+/** GitHub's bound for a title, in characters. */
+const MAX_TITLE = 255;
+
+interface Found {
+  readonly cell: Cell;
+  readonly said: ReportDiagnostic;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** Annotations, errors first, and how many more there were. The report must be clean. */
+export function annotationsOf(
+  report: Report,
+): { readonly annotations: readonly Annotation[]; readonly left: number } {
+  const order = new Map(report.archs.map(({ name }, i) => [name, i]));
+  const found = report.cells.flatMap(foundIn)
+    .toSorted((a, b) =>
+      weight(a) - weight(b) || a.cell.state - b.cell.state ||
+      (order.get(a.cell.arch) ?? 0) - (order.get(b.cell.arch) ?? 0)
+    );
+  const groups = groupBy(
+    found,
+    ({ cell, said, path, line }) =>
+      JSON.stringify([cell.state, said.severity, path, line, said.message, said.option]),
+  );
+  const all = groups.map((group) => annotation(report, group));
+  const annotations = all.slice(0, MAX_ANNOTATIONS);
+  return { annotations, left: all.length - annotations.length };
+}
+
+/** What a patch brought, at a line of a file of the tree. Other cells' messages are not its own. */
+function foundIn(cell: Cell): Found[] {
+  if (cell.state === 0 || !["fail", "warn", "fixed"].includes(cell.verdict)) return [];
+  return cell.diagnostics.flatMap((said) => {
+    const path = said.file?.replace(/^(?:\.\/)+/, "") ?? "";
+    const line = said.line ?? 0;
+    if (said.status !== "new" || line < 1 || !isInTree(path)) return [];
+    return [{ cell, said, path, line }];
+  });
+}
+
+/** A relative path that does not leave the tree. */
+function isInTree(path: string): boolean {
+  return path !== "" && !path.split("/").some((part) => part === "" || part === "..");
+}
+
+function weight({ said }: Found): number {
+  return said.severity === "error" ? 0 : 1;
+}
+
+function annotation(report: Report, group: readonly Found[]): Annotation {
+  const { cell, said, path, line } = group[0]!;
+  const { state } = cell;
+  const archs = [...new Set(group.map((one) => one.cell.arch))].join(", ");
+  const option = said.option === undefined || said.message.includes(`[${said.option}]`)
+    ? ""
+    : ` [${said.option}]`;
+  const what = said.severity === "error" ? `breaks ${archs}` : `adds a warning on ${archs}`;
+  const last = report.states.at(-1)?.n;
+  const subject = report.series.patches.find(({ n }) => n === state)?.subject ?? "";
+  return {
+    path,
+    line,
+    level: said.severity === "error" ? "failure" : "warning",
+    title: [...`patch ${state} ${what}`].slice(0, MAX_TITLE).join(""),
+    message: `${said.message}${option}`,
+    ...(state === last ? {} : { details: `The line is that after patch ${state}: ${subject}` }),
+  };
+}
+
+/** One line about those that are left out; none if there are none. */
+export function leftLines(left: number, states: readonly number[]): string[] {
+  if (left === 0) return [];
+  return [
+    `${plural(left, "more message")} of patches ${ranges(states)} stand in the logs, not here.`,
+  ];
+}

@@ -1,0 +1,62 @@
+/**
+ * A report in, all that GitHub is told out. Pure: the same report gives the same posting.
+ * @module
+ */
+import { cleanDeep } from "../../report/clean.ts";
+import { seriesTitle } from "../../report/header.ts";
+import { renderMarkdown } from "../../report/markdown.ts";
+import type { Report } from "../../report/schema.ts";
+import { utcTime } from "../../report/text.ts";
+import { digestHex } from "../../system/digest.ts";
+import { annotationsOf, leftLines } from "./annotations.ts";
+import { bounded, MAX_TEXT, splitAtHeading } from "./bounded.ts";
+import { statusesOf } from "./statuses.ts";
+import type { Check, Conclusion, Posting, PostOptions } from "./types.ts";
+
+/** What the hidden line of a comment and a link may take beside its text, in bytes. */
+const ROOM = 1024;
+/** GitHub cuts longer titles. */
+const MAX_TITLE = 255;
+
+const CONCLUSIONS: Readonly<Record<Report["verdict"]["kind"], Conclusion>> = {
+  "bisect-safe": "success",
+  "not-bisect-safe": "failure",
+  "incomplete": "neutral",
+};
+
+/** What is to be said about a report. */
+export function makePosting(raw: Report, options: PostOptions): Posting {
+  const report = cleanDeep(raw);
+  const markdown = renderMarkdown(raw);
+  const check = withoutDigest(report, markdown);
+  const digest = digestHex(JSON.stringify([check, options])).slice(0, 16);
+  return {
+    ...options,
+    version: report.series.version,
+    check: { ...check, digest },
+    statuses: statusesOf(report),
+    comment: bounded(markdown, MAX_TEXT - ROOM),
+  };
+}
+
+function withoutDigest(report: Report, markdown: string): Omit<Check, "digest"> {
+  const { annotations, left } = annotationsOf(report);
+  const { head, rest } = splitAtHeading(markdown);
+  const more = leftLines(left, report.states.map(({ n }) => n).filter((n) => n > 0));
+  const startedAt = seconds(report.run.startedAt), completedAt = seconds(report.run.finishedAt);
+  const title = `${report.verdict.text}: ${seriesTitle(report.series)}`;
+  return {
+    conclusion: CONCLUSIONS[report.verdict.kind],
+    title: [...title].slice(0, MAX_TITLE).join(""),
+    summary: bounded([...more, head].join("\n\n")),
+    ...(rest === undefined ? {} : { text: bounded(rest) }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(completedAt === undefined ? {} : { completedAt }),
+    annotations,
+  };
+}
+
+/** RFC 3339 without fractions, as GitHub's description writes times. */
+function seconds(text: string | undefined): string | undefined {
+  return utcTime(text)?.replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,56 @@
+/**
+ * What a report says about each patch, as the status of its commit.
+ * @module
+ */
+import { firstError } from "../../report/breaks.ts";
+import type { Cell, Report } from "../../report/schema.ts";
+import { diagnosticText } from "../../report/text.ts";
+import { shorten } from "../../report/width.ts";
+import type { Status } from "./types.ts";
+
+/** GitHub's bound for a description, in characters. */
+const MAX_DESCRIPTION = 140;
+
+/** One status for each patch, in order. The report must be clean. */
+export function statusesOf(report: Report): readonly Status[] {
+  return report.series.patches.map(({ n }) => {
+    const { state, text } = statusOf(report, n);
+    return { n, state, description: [...shorten(text, MAX_DESCRIPTION)].slice(0, 140).join("") };
+  });
+}
+
+function statusOf(report: Report, n: number): { state: Status["state"]; text: string } {
+  const cells = report.cells.filter((cell) => cell.state === n);
+  const those = (...verdicts: readonly Cell["verdict"][]) =>
+    cells.filter(({ verdict }) => verdicts.includes(verdict));
+  const fail = those("fail"), inherited = those("inherited");
+  if (fail.length > 0) {
+    const error = firstError(fail[0]!);
+    const why = error === undefined ? fail[0]!.reason : diagnosticText(error);
+    return { state: "failure", text: `breaks ${names(fail)}: ${why}` };
+  }
+  if (inherited.length > 0) {
+    return { state: "failure", text: `still broken on ${names(inherited)} by an earlier patch` };
+  }
+  const open = those("infra", "untested");
+  const missing = report.archs.filter(({ name }) => !cells.some(({ arch }) => arch === name));
+  const unanswered = [...open.map(({ arch }) => arch), ...missing.map(({ name }) => name)];
+  if (unanswered.length > 0) {
+    return { state: "pending", text: `no answer for ${unanswered.join(", ")}` };
+  }
+  const warn = those("warn");
+  if (warn.length > 0) {
+    return { state: "success", text: `builds, with a new warning on ${names(warn)}` };
+  }
+  const built = those("pass", "fixed"), base = those("base-broken");
+  const but = base.length === 0 ? "" : `; the base does not build on ${names(base)}`;
+  if (built.length > 0) return { state: "success", text: `builds on ${names(built)}${but}` };
+  if (those("unaffected").length > 0 || cells.length === 0) {
+    return { state: "success", text: `no build reads what it changes${but}` };
+  }
+  return { state: "pending", text: `no answer: the base does not build on ${names(base)}` };
+}
+
+function names(cells: readonly Cell[]): string {
+  return cells.map(({ arch }) => arch).join(", ");
+}

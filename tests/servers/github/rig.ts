@@ -1,0 +1,80 @@
+/** Posting to a GitHub on loopback, in this process and without the pauses. */
+import assert from "node:assert/strict";
+import { openApi } from "../../../bot/publish/github/api.ts";
+import type { Credentials } from "../../../bot/publish/github/credentials.ts";
+import { explain } from "../../../bot/publish/github/explain.ts";
+import { post, type Posted } from "../../../bot/publish/github/post.ts";
+import { makeSecrets } from "../../../bot/publish/github/secrets.ts";
+import type { Place } from "../../../bot/publish/github/types.ts";
+import type { Report } from "../../../bot/report/schema.ts";
+import { httpClient } from "../../../bot/system/http.ts";
+import type { GitHub } from "./server.ts";
+import type { Account, Commit } from "./state.ts";
+
+export const JOB: Account = { kind: "job", login: "github-actions[bot]" };
+export const PERSON: Account = { kind: "user", login: "octocat" };
+/** Tokens of the two. */
+export const TOKENS = { job_token_000001: JOB, person_token_01: PERSON };
+
+/** The pull request's commits of a report: their trees are others, as on another base. */
+export function commitsOf({ series }: Report, seed = "a"): Commit[] {
+  const sha = (n: number) => `${seed}${n}`.padEnd(40, "0");
+  return series.patches.map(({ n, subject }) => ({
+    sha: sha(n),
+    tree: "e".repeat(40),
+    parents: [sha(n - 1)],
+    message: `${subject}\n\nWhy.\n`,
+  }));
+}
+
+/** How to post. */
+export interface How {
+  readonly place?: Partial<Place>;
+  readonly credentials?: Credentials;
+  readonly dry?: boolean;
+  readonly name?: string;
+}
+
+/** Posts a report; what was said on the way is in `said`. */
+export async function postTo(
+  github: GitHub,
+  report: Report,
+  how: How = {},
+): Promise<{ posted: Posted; writes: readonly unknown[]; said: string }> {
+  const credentials = how.credentials ?? { kind: "token", token: "job_token_000001" };
+  const secrets = makeSecrets(), said: string[] = [];
+  const note = (text: string) => void said.push(text);
+  try {
+    const api = await openApi({
+      url: github.url,
+      repository: { owner: "owner", repo: "linux" },
+      http: httpClient({ tries: 1, spacingMs: 0, idleMs: 5000 }),
+      ui: { note, debug: note, step: note },
+      ...{ credentials, secrets, dry: how.dry ?? false, haste: { secondMs: 1 } },
+    });
+    const place = { owner: "owner", repo: "linux", pull: 7, ...how.place };
+    const posted = await post(report, place, { name: how.name ?? "everystep" }, api);
+    return { posted, writes: api.writes, said: said.join("\n") };
+  } catch (error) {
+    throw explain(error, "owner/linux#7", credentials.kind !== "none", secrets);
+  }
+}
+
+/** What stands at GitHub, without what only GitHub puts there. */
+export function standing({ state }: GitHub) {
+  return {
+    runs: state.runs.map(({ name, head_sha, status, conclusion, annotations, output }) => ({
+      ...{ name, head_sha, status, conclusion, annotations: annotations.length },
+      title: output.title,
+    })),
+    statuses: state.statuses.toReversed().map(({ sha, state, context, description }) => ({
+      ...{ sha, state, context, description },
+    })),
+    comments: state.comments.map(({ body }) => body as string),
+  };
+}
+
+/** No request broke the contract. */
+export function keptContract({ problems }: GitHub): void {
+  assert.deepEqual(problems, []);
+}
