@@ -5,6 +5,8 @@
 export { loadArchs, parseArch } from "./archs.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export { findArch, pickArchs } from "./pick.ts";
+export { loadMailPolicy, MAIL_GROUPS, MAIL_OUTCOMES, parseMailPolicy } from "./mail.ts";
+export type { MailGroup, MailOutcome, MailPolicy } from "./mail.ts";
 export { loadSettings, parseSettings } from "./settings.ts";
 export type { ArchConfig, HostNeed, Settings, Toolchain } from "./types.ts";
 

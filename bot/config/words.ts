@@ -92,3 +92,15 @@ export const makeValue = z.string().max(500).regex(
 
 /** The address of a server that is asked over HTTP. */
 export const webAddress = word(/^https?:\/\/[^\s"'<>]+$/, "a URL: https://HOST/PATH/");
+
+/** A mail address: no name, no brackets. */
+export const mailAddress = word(
+  /^[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/,
+  "not a plain mail address: name@example.org",
+);
+
+/** One of those, or `@` and a domain. */
+export const mailAddressOrDomain = word(
+  /^[\w.!#$%&'*+/=?^`{|}~-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/,
+  "not an address, name@example.org, or a domain, @example.org",
+);

@@ -1,0 +1,85 @@
+/**
+ * `configs/mail.toml`: whom everystep may write to.
+ * @module
+ */
+import { z } from "zod";
+import { UserError } from "../system/errors.ts";
+import { readTextIfThere } from "../system/files.ts";
+import { parseToml, strict } from "./toml.ts";
+import * as words from "./words.ts";
+
+/** What a mail can be about. */
+export const MAIL_OUTCOMES = ["failure", "warning", "success"] as const;
+/** One of {@linkcode MAIL_OUTCOMES}. */
+export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
+
+/** Who can get one, beside lists. */
+export const MAIL_GROUPS = ["author", "cc", "maintainers"] as const;
+/** One of {@linkcode MAIL_GROUPS}. */
+export type MailGroup = (typeof MAIL_GROUPS)[number];
+
+/** The policy. */
+export interface MailPolicy {
+  /** False: nothing is sent. */
+  readonly enabled: boolean;
+  /** Hours after the posting in which nothing is sent. */
+  readonly embargoHours: number;
+  /** Addresses, and domains with an `@` in front, that are never written to; in lower case. */
+  readonly never: readonly string[];
+  /** Who gets what. */
+  readonly recipients: Readonly<Record<MailOutcome, readonly MailGroup[]>>;
+  /** Lists that have agreed; addresses in lower case. */
+  readonly lists: readonly { readonly address: string; readonly wants: readonly MailOutcome[] }[];
+}
+
+const YEAR = 366 * 24;
+const lower = (text: string) => text.toLowerCase();
+const groups = z.array(z.enum(MAIL_GROUPS));
+
+const mailFile = strict({
+  enabled: z.boolean(),
+  embargo_hours: z.number().min(0, "hours are not negative").max(YEAR, "at most a year"),
+  never: z.array(words.mailAddressOrDomain.transform(lower)).default([]),
+  failure: groups,
+  warning: groups,
+  success: groups,
+  list: z.array(strict({
+    address: words.mailAddress.transform(lower),
+    wants: z.array(z.enum(MAIL_OUTCOMES)),
+  })).default([]),
+});
+
+/** Where nothing is said, nobody is written to. */
+const SILENT: MailPolicy = {
+  enabled: false,
+  embargoHours: 0,
+  never: [],
+  recipients: { failure: ["author"], warning: ["author"], success: ["author"] },
+  lists: [],
+};
+
+/** The policy from its file's text. Throws {@linkcode UserError} at the line of a mistake. */
+export function parseMailPolicy(file: string, text: string): MailPolicy {
+  const read = parseToml(file, text, mailFile);
+  const { failure, warning, success } = read;
+  const twice = read.list.find(({ address }, i) =>
+    read.list.findIndex((other) => other.address === address) < i
+  );
+  if (twice !== undefined) {
+    throw new UserError(`the list ${twice.address} stands there twice`, { place: { file } });
+  }
+  return {
+    enabled: read.enabled,
+    embargoHours: read.embargo_hours,
+    never: read.never,
+    recipients: { failure, warning, success },
+    lists: read.list,
+  };
+}
+
+/** The policy of a configs directory; without a file, one that sends nothing. Throws {@linkcode UserError}. */
+export async function loadMailPolicy(dir: string): Promise<MailPolicy> {
+  const file = `${dir}/mail.toml`;
+  const text = await readTextIfThere(file);
+  return text === undefined ? SILENT : parseMailPolicy(file, text);
+}

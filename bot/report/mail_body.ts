@@ -1,0 +1,167 @@
+/**
+ * The text of an answer: short, prose in 72 columns, compiler output and commands as they are.
+ * @module
+ */
+import type { MailOutcome } from "../config/mod.ts";
+import { type Break, findBreaks, findWarnings } from "./breaks.ts";
+import { driftEntries } from "./drift.ts";
+import { more, openEntries } from "./findings.ts";
+import { LEVELS } from "./header.ts";
+import type { Posted } from "./mail_people.ts";
+import { pasteTable } from "./mail_table.ts";
+import type { Report } from "./schema.ts";
+import { legendLines, reportGrid } from "./terminal.ts";
+import { diagnosticText, plural } from "./text.ts";
+import { shorten, wrap } from "./width.ts";
+
+/** Columns of prose, so that it can be quoted twice and still fits 80. */
+export const MAIL_WIDTH = 72;
+const PLAIN = { width: MAIL_WIDTH, color: false };
+/** Logs and commands stand behind this and are never broken. */
+const INDENT = "  ";
+/** More of a kind are counted and not shown: the thread is for people. */
+const MAX_BREAKS = 4, MAX_WARNINGS = 5, MAX_DRIFT = 10, MAX_ROWS = 16;
+/** An error that fills pages helps nobody. */
+const MAX_ERROR = 900;
+
+/** The text, ending with a newline. The report must be clean. */
+export function mailBody(report: Report, outcome: MailOutcome, about: Posted): string {
+  const parts = [
+    ...outcome === "failure" ? failure(report, about) : praise(report),
+    ...warnings(report, about),
+    grid(report),
+    legendLines(report, PLAIN),
+    outcome === "success" ? drift(report) : [],
+    notTested(report),
+    outcome === "failure" ? [] : pasteTable(report),
+    ["-- ", `everystep ${shorten(report.tool.version, 40)}, an automatic mail; answers are read`],
+  ];
+  return `${
+    parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
+  }\n`;
+}
+
+/** What breaks: the first error of each, and how to see the first of all oneself. */
+function failure(report: Report, about: Posted): string[][] {
+  const found = findBreaks(report, "fail");
+  const rest = found.length - MAX_BREAKS;
+  return found.slice(0, MAX_BREAKS).flatMap((one, i) => [
+    wrap(opening(report, one, about), MAIL_WIDTH),
+    [verbatim(one.error === undefined ? one.cell.reason : diagnosticText(one.error))],
+    details(one),
+    ...i === 0 ? reproduce(report, one, about) : [],
+  ]).concat(rest > 0 ? [wrap(`${plural(rest, "more break")} like these: see below.`, 72)] : []);
+}
+
+function opening({ cells }: Report, { state, archs }: Break, about: Posted): string {
+  const who = state === about.n ? "this patch" : `patch ${state}`;
+  const many = archs.length > 1;
+  const onBroken = archs.every((arch) =>
+    cells.some((cell) => cell.state === 0 && cell.arch === arch && cell.verdict === "base-broken")
+  );
+  return onBroken
+    ? `With ${who}, parts of ${list(archs)} that built before do not build:`
+    : `With ${who}, ${list(archs)} ${many ? "do" : "does"} not build:`;
+}
+
+function details({ cell, fate }: Break): string[] {
+  const facts = [
+    ...more(cell),
+    ...fate === "" ? [] : [fate],
+    ...cell.hunk === undefined ? [] : [`likely cause: ${cell.hunk}`],
+  ];
+  return facts.flatMap((fact) => wrap(`(${fact})`, MAIL_WIDTH));
+}
+
+function reproduce(report: Report, { state, cell }: Break, about: Posted): string[][] {
+  if (cell.reproduce.length === 0) return [];
+  const arch = report.archs.find(({ name }) => name === cell.arch);
+  const compiler = arch?.compiler === undefined ? "" : ` with ${arch.compiler}`;
+  const patches = report.series.patches.length;
+  const only = patches === 1 ? "" : `-P 1-${state} `;
+  return [
+    wrap(`To see it on ${cell.arch}, on ${report.tree.label}${compiler}:`, MAIL_WIDTH),
+    [`b4 shazam ${only}${shellWord(about.messageId)}`, ...cell.reproduce].map(verbatim),
+  ];
+}
+
+function praise(report: Report): string[][] {
+  const built = report.archs.map(({ name }) => name)
+    .filter((name) => report.cells.some(({ arch, verdict }) => arch === name && isProof(verdict)));
+  const { patches } = report.series;
+  const who = patches.length === 1 ? "This patch builds" : "Every patch of this series builds";
+  const with_ = report.cells.some(({ verdict }) => verdict === "warn") ? ", with new warnings" : "";
+  return [wrap(`${who} on ${list(built)}${with_}.`, MAIL_WIDTH)];
+}
+
+function isProof(verdict: string): boolean {
+  return ["pass", "fixed", "warn"].includes(verdict);
+}
+
+function warnings(report: Report, about: Posted): string[][] {
+  const found = findWarnings(report);
+  const rest = found.length - MAX_WARNINGS;
+  return found.slice(0, MAX_WARNINGS).flatMap(({ state, archs, warning }) => [
+    wrap(
+      `New with ${state === about.n ? "this patch" : `patch ${state}`}, on ${list(archs)}:`,
+      MAIL_WIDTH,
+    ),
+    [verbatim(diagnosticText(warning))],
+  ]).concat(rest > 0 ? [[`${plural(rest, "more warning")}.`]] : []);
+}
+
+/** All states, or of a long series those that are not just fine. */
+function grid(report: Report): string[] {
+  const odd = new Set(
+    report.cells.filter(({ verdict }) => !["pass", "unaffected"].includes(verdict))
+      .map(({ state }) => state),
+  );
+  const { states } = report;
+  const shown = states.length <= MAX_ROWS
+    ? states
+    : states.filter(({ n }) => n === 0 || odd.has(n));
+  const left = states.length - shown.length;
+  const where = `${report.tree.label}, level ${LEVELS[report.level]}`;
+  return [
+    ...wrap(`Built after every patch, on ${where}:`, MAIL_WIDTH),
+    "",
+    ...reportGrid({ ...report, states: shown.slice(0, 2 * MAX_ROWS) }, PLAIN),
+    ...left === 0 ? [] : ["", `${plural(left, "state")} where all is well not shown`],
+  ];
+}
+
+/** What the patches change in the configurations: what a title does not tell. */
+function drift(report: Report): string[] {
+  const entries = driftEntries(report);
+  const rest = entries.length - MAX_DRIFT;
+  return [
+    ...entries.slice(0, MAX_DRIFT).flatMap((entry) =>
+      wrap(entry, MAIL_WIDTH, "         ", ".config: ")
+    ),
+    ...rest > 0 ? [`${plural(rest, "more change")} of .config`] : [],
+  ];
+}
+
+function notTested(report: Report): string[] {
+  const broken = findBreaks(report, "base-broken").flatMap(({ archs }) => archs);
+  return [
+    ...openEntries(report),
+    ...broken.length === 0
+      ? []
+      : [`${list(broken)}: the base itself does not build, with or without this series`],
+  ].flatMap((entry) => wrap(entry, MAIL_WIDTH, INDENT));
+}
+
+function verbatim(line: string): string {
+  return `${INDENT}${line.length > MAX_ERROR ? `${line.slice(0, MAX_ERROR)}...` : line}`;
+}
+
+/** A word of a command line (POSIX shell, 2.2.2). */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

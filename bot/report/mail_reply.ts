@@ -1,0 +1,115 @@
+/**
+ * A report in, the answer to its thread out: which mail is answered, who gets it, what it says. Pure.
+ * @module
+ */
+import type { MailOutcome, MailPolicy } from "../config/mod.ts";
+import { digestHex } from "../system/digest.ts";
+import { cleanDeep, cleanLine } from "./clean.ts";
+import { mailBody } from "./mail_body.ts";
+import { isMessageId } from "./mail_header.ts";
+import { type Posted, type Recipients, recipientsOf } from "./mail_people.ts";
+import type { Report } from "./schema.ts";
+
+/** An answer, but for its sender and its date. */
+export interface Reply extends Recipients {
+  readonly kind: "reply";
+  readonly outcome: MailOutcome;
+  readonly subject: string;
+  /** The mail that it answers. */
+  readonly inReplyTo: string;
+  /** The whole chain, the oldest first; `inReplyTo` is the last. */
+  readonly references: readonly string[];
+  readonly body: string;
+  /** What its own Message-ID is made of: the same series with the same verdict gives the same. */
+  readonly digest: string;
+  /** The version of the series, as it was posted: it gets one mail at most. */
+  readonly posting: string;
+  /** When it was posted, or, if that is not known or cannot be, when the run began; ISO 8601. */
+  readonly postedAt: string;
+}
+
+/** Why there is nothing to be said. */
+export interface Silence {
+  readonly kind: "none";
+  /** One line. */
+  readonly why: string;
+}
+
+/** The answer that a report gives rise to. */
+export function replyTo(raw: Report, policy: MailPolicy): Reply | Silence {
+  const report = forOthers(cleanDeep(raw));
+  const about = answered(report);
+  if (about === undefined) {
+    return none("the series was not posted: the report has no Message-ID of it");
+  }
+  const outcome = outcomeOf(report, raw);
+  if (typeof outcome !== "string") return outcome;
+  const recipients = recipientsOf(report, about, outcome, policy);
+  if (recipients.to.length === 0) {
+    const why = recipients.notes.length === 0 ? "" : ` (${recipients.notes.join("; ")})`;
+    return none(`by the policy, nobody gets a mail about a ${outcome}${why}`);
+  }
+  const head = report.series.posted!.find(({ n }) => n === 0) ?? report.series.posted![0]!;
+  const ids = [report.series.version, ...report.series.posted!.map(({ messageId }) => messageId)];
+  const said = [outcome, report.cells.map(({ state, arch, verdict }) => [state, arch, verdict])];
+  return {
+    kind: "reply",
+    ...recipients,
+    outcome,
+    subject: /^re:/i.test(about.subject) ? about.subject : `Re: ${about.subject}`,
+    inReplyTo: about.messageId,
+    references: [...about.references.filter(isMessageId), about.messageId]
+      .filter((id, i, all) => all.lastIndexOf(id) === i),
+    body: mailBody(report, outcome, about),
+    digest: digestHex(JSON.stringify([ids, said])).slice(0, 32),
+    posting: `v${report.series.version} ${head.messageId}`,
+    postedAt: postedAt(head, report.run.startedAt),
+  };
+}
+
+/** What happened to us is nobody else's concern: there is just no result. */
+function forOthers(report: Report): Report {
+  const cells = report.cells.map((cell) =>
+    cell.verdict === "infra" ? { ...cell, verdict: "untested" as const, reason: "no result" } : cell
+  );
+  return { ...report, cells };
+}
+
+/** What the mail is about; only what holds whatever else a run may find is worth one. */
+function outcomeOf(report: Report, { audit }: Report): MailOutcome | Silence {
+  const { verdict, cells, run } = report;
+  if (run.finishedAt === undefined) return none("the run has not ended");
+  if (audit?.cells.some(({ result }) => result === "wrong") ?? false) {
+    return none("the audit refuted a claim, so that none of this run should be told");
+  }
+  if (verdict.kind === "incomplete") return none(cleanLine(verdict.text));
+  if (verdict.kind === "not-bisect-safe") {
+    return cells.some((cell) => cell.verdict === "fail") ? "failure" : none("nothing fails");
+  }
+  if (
+    !cells.some(({ state, verdict: is }) => state > 0 && ["pass", "fixed", "warn"].includes(is))
+  ) {
+    return none("nothing had to be built, so that there is nothing to tell");
+  }
+  return cells.some((cell) => cell.verdict === "warn") ? "warning" : "success";
+}
+
+/** The mail of the one patch that breaks or warns; else the cover letter, else the first mail. */
+function answered({ series, cells }: Report): Posted | undefined {
+  const posted = (series.posted ?? []).filter(({ messageId }) => isMessageId(messageId));
+  const of = (verdict: string) =>
+    new Set(cells.filter((cell) => cell.verdict === verdict).map(({ state }) => state));
+  const fails = of("fail"), blamed = fails.size > 0 ? fails : of("warn");
+  const only = blamed.size === 1 ? posted.find(({ n }) => blamed.has(n)) : undefined;
+  return only ?? posted[0];
+}
+
+/** A clock that goes ahead cannot hold a mail back for ever. */
+function postedAt({ date }: Posted, startedAt: string): string {
+  const times = [date, startedAt].map((text) => Date.parse(text ?? "")).filter((at) => at >= 0);
+  return new Date(times.length === 0 ? 0 : Math.min(...times)).toISOString();
+}
+
+function none(why: string): Silence {
+  return { kind: "none", why };
+}
