@@ -84,8 +84,8 @@ export function bootStore(dir: string): BootStore {
     async save(key, outcome) {
       const base = await place(key);
       await makeDir(base.slice(0, base.lastIndexOf("/")));
-      await move(outcome.console, `${base}.console`);
-      const kept = { ...outcome, console: `${base}.console` };
+      await move(outcome.console, `${base}.boot.console`);
+      const kept = { ...outcome, console: `${base}.boot.console` };
       await writeAtomic(`${base}.boot.json`, JSON.stringify(kept));
       return kept;
     },

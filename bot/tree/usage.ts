@@ -6,7 +6,10 @@ import { kindOf, readTextIfThere } from "../system/files.ts";
 import { namesIn } from "../system/listing.ts";
 import { run } from "../system/process.ts";
 
-/** The kinds of things in the cache. `trees` are sources and their objects, `runs` also the logs. */
+/**
+ * The kinds of things in the cache. `builds` are output directories, and kernels and probes that are
+ * kept to boot; `trees` are sources and their objects, `runs` also the logs.
+ */
 export type CacheKind = "builds" | "ccache" | "results" | "runs" | "downloads" | "trees";
 
 /** One thing that can be freed. */
@@ -48,7 +51,10 @@ export async function cacheUsage(cache: string): Promise<CacheItem[]> {
     const locks = [`${cache}/downloads/lock`];
     found.push({ kind: "downloads", path: `${cache}/downloads/${name}`, label: name, locks });
   }
-  const whole = [["ccache", "ccache"], ["results", "results"], ["runs", "runs"], ["runs", "logs"]];
+  const whole = [["ccache", "ccache"], ["results", "results"], ["runs", "runs"], ["runs", "logs"], [
+    "builds",
+    "boot",
+  ]];
   for (const [kind, name] of whole as [CacheKind, string][]) {
     const path = `${cache}/${name}`;
     if (await kindOf(path) !== "directory") continue;
