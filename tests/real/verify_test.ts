@@ -13,6 +13,12 @@ interface Cell {
   readonly reason: string;
   readonly compiled: number;
   readonly log?: string;
+  readonly boot?: {
+    readonly result: string;
+    readonly summary: string;
+    readonly tests: readonly { readonly name: string; readonly result: string }[];
+    readonly values: readonly { readonly name: string; readonly value: string }[];
+  };
   readonly diagnostics: readonly { file?: string; severity: string; status: string }[];
 }
 
@@ -33,8 +39,8 @@ async function answer(args: readonly string[], code: number): Promise<Answer> {
   return JSON.parse(ran.stdout);
 }
 
-Deno.test("the default series is bisect-safe on um, built whole at every state", async () => {
-  const { cells, verdict } = await answer(["--arch", "um", "--fresh"], 0);
+Deno.test("the default series is bisect-safe on um, built whole and booted at every state", async () => {
+  const { cells, verdict } = await answer(["--arch", "um", "--level", "boot", "--fresh"], 0);
   assert.equal(
     verdicts(cells, "um"),
     "pass pass unaffected unaffected unaffected unaffected pass pass pass",
@@ -44,7 +50,14 @@ Deno.test("the default series is bisect-safe on um, built whole at every state",
     assert.ok(cell.compiled > 500, `state ${cell.state}: ${cell.compiled} objects`);
     assert.match(await Deno.readTextFile(cell.log!), /^ {2}LINK linux$/m);
   }
-  // What the series is for: um reclaims page tables from patch 8 on, and not before.
+  // What the series is for: page tables are given back from patch 8 on.
+  const given = (state: number) => {
+    const { boot } = cells.find((cell) => cell.state === state)!;
+    assert.deepEqual(boot?.tests.filter((one) => one.result === "not ok"), []);
+    return boot?.values.find((one) => one.name === "page-tables-given-back")?.value;
+  };
+  assert.deepEqual([0, 1, 6, 7, 8].map(given), ["no", "no", "no", "no", "yes"]);
+  // It is in the build, too: um reclaims page tables from patch 8 on, and not before.
   const log = (state: number) =>
     Deno.readTextFile(cells.find((cell) => cell.state === state)!.log!);
   assert.doesNotMatch(await log(7), /mm\/pt_reclaim\.o/);
@@ -91,36 +104,63 @@ async function commitEdits(
   await gitText(dir, ["branch", "-f", "series", parent]);
 }
 
-Deno.test("on um, a break at patch 3 that patch 5 mends: fail, inherited, fixed, exit 1", async () => {
+/** A clone of the kernel with these edits as the range base..series; gone when disposed. */
+async function editedTree(
+  edits: Parameters<typeof commitEdits>[1],
+): Promise<AsyncDisposable & { readonly linux: string }> {
   const { gitDir, head } = JSON.parse((await everystep(HOME, ["tree", "--json"])).stdout);
   const dir = await Deno.makeTempDir();
-  try {
-    await gitText(dir, ["clone", "-q", "--shared", "--no-checkout", gitDir, `${dir}/linux`]);
-    const linux = `${dir}/linux`;
-    await gitText(linux, ["branch", "-f", "base", head]);
-    await gitText(linux, ["symbolic-ref", "HEAD", "refs/heads/base"]);
-    await commitEdits(linux, [
-      [
-        "mm: at mincore",
-        "mm/mincore.c",
-        "#include <linux/gfp.h>",
-        "/* gfp */\n#include <linux/gfp.h>",
-      ],
-      ["mm: at msync", "mm/msync.c", "#include <linux/fs.h>", "/* fs */\n#include <linux/fs.h>"],
-      ["mm: use a helper that is not there", "mm/mincore.c", "linux/gfp.h", "linux/not_there.h"],
-      ["mm: more at msync", "mm/msync.c", "/* fs */", "/* fs again */"],
-      ["mm: do without the helper", "mm/mincore.c", "linux/not_there.h", "linux/gfp.h"],
-    ]);
-    const args = ["verify", "base..series", "--tree", linux, "--arch", "um", "--incremental"];
-    const { cells } = await answer(args.slice(1), 1);
-    assert.equal(verdicts(cells, "um"), "pass pass pass fail inherited fixed");
-    const [first] = cells.find((cell) => cell.state === 3)!.diagnostics;
-    assert.deepEqual([first?.file, first?.severity, first?.status], [
+  const linux = `${dir}/linux`;
+  await gitText(dir, ["clone", "-q", "--shared", "--no-checkout", gitDir, linux]);
+  await gitText(linux, ["branch", "-f", "base", head]);
+  await gitText(linux, ["symbolic-ref", "HEAD", "refs/heads/base"]);
+  await commitEdits(linux, edits);
+  return { linux, [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }) };
+}
+
+Deno.test("on um, a break at patch 3 that patch 5 mends: fail, inherited, fixed, exit 1", async () => {
+  await using tree = await editedTree([
+    [
+      "mm: at mincore",
       "mm/mincore.c",
-      "error",
-      "new",
-    ]);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
+      "#include <linux/gfp.h>",
+      "/* gfp */\n#include <linux/gfp.h>",
+    ],
+    ["mm: at msync", "mm/msync.c", "#include <linux/fs.h>", "/* fs */\n#include <linux/fs.h>"],
+    ["mm: use a helper that is not there", "mm/mincore.c", "linux/gfp.h", "linux/not_there.h"],
+    ["mm: more at msync", "mm/msync.c", "/* fs */", "/* fs again */"],
+    ["mm: do without the helper", "mm/mincore.c", "linux/not_there.h", "linux/gfp.h"],
+  ]);
+  const args = ["base..series", "--tree", tree.linux, "--arch", "um", "--incremental"];
+  const { cells } = await answer(args, 1);
+  assert.equal(verdicts(cells, "um"), "pass pass pass fail inherited fixed");
+  const [first] = cells.find((cell) => cell.state === 3)!.diagnostics;
+  assert.deepEqual([first?.file, first?.severity, first?.status], [
+    "mm/mincore.c",
+    "error",
+    "new",
+  ]);
+});
+
+Deno.test("on um, what builds everywhere and panics from patch 2 on: fail at 2, then inherited", async () => {
+  await using tree = await editedTree([
+    ["mm: at msync", "mm/msync.c", "#include <linux/fs.h>", "/* fs */\n#include <linux/fs.h>"],
+    [
+      "init: stop before init",
+      "init/main.c",
+      "\tdo_sysctl_args();\n",
+      '\tdo_sysctl_args();\n\tpanic("no further");\n',
+    ],
+    ["mm: more at msync", "mm/msync.c", "/* fs */", "/* fs again */"],
+  ]);
+  const { cells } = await answer([
+    ...["base..series", "--tree", tree.linux, "--arch", "um", "--incremental"],
+    ...["--level", "boot"],
+  ], 1);
+  assert.equal(verdicts(cells, "um"), "pass pass fail inherited");
+  const boots = cells.map((cell) => cell.boot!);
+  assert.deepEqual(boots.map((boot) => boot.result), ["booted", "booted", "broken", "broken"]);
+  assert.match(boots[2]!.summary, /^Kernel panic - not syncing: no further$/);
+  // No probe stands beside a git range: the default one ran.
+  assert.equal(boots[0]!.tests.at(-1)?.name, "userspace");
 });
