@@ -138,7 +138,8 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
     events: CellEvents,
   ): Promise<string | BuildOutcome> {
     const file = await kernelFile(cache, key);
-    if (!work.options.fresh && await kindOf(file) === "file") return file;
+    // Of an own image it is fresh anyhow: its cell was taken just before.
+    if ((own || !work.options.fresh) && await kindOf(file) === "file") return file;
     const log = await logOf(`${await kernelDigest(key)}.log`);
     if (own) {
       const outcome = await buildImage(arch, work, cell, events, { log, incremental: false });
