@@ -15,7 +15,8 @@ const PARTS: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   rerun,
   objects: (options) => level(options, "objects"),
   image: (options) => level(options, "image"),
-  naive,
+  naive: (options) => naive(options, "clean"),
+  incremental: (options) => naive(options, "incremental"),
 };
 
 const options = await readOptions(Deno.args, Object.keys(PARTS));

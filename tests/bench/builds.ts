@@ -3,44 +3,45 @@ import { against, expect, measure, row, scratch, type Took } from "./measure.ts"
 import { cloneWithSeries, everystep, type Options, PATCHES, verify } from "./options.ts";
 import { watchOverhead } from "./overhead.ts";
 
-/** `git rebase --exec` with a build of the defconfig, clean or going on in the same directory. */
-export async function naive(options: Options): Promise<void> {
+type How = "clean" | "incremental";
+
+/**
+ * `git rebase --exec` with a build of the defconfig at each of the last states: clean, or going on
+ * in the output directory of the state before, which is built first and not counted.
+ */
+export async function naive(options: Options, how: How): Promise<void> {
   for (const arch of options.archs) {
-    for (const how of ["clean", "incremental"] as const) {
-      await using dir = await scratch();
-      const took = await rebase(options, arch, how, dir.path);
-      const each = took.cpu / options.states;
-      const note = `${options.states} of 9 states measured; ${each.toFixed(0)} CPU s a state`;
-      row(`git rebase --exec, ${how}, ${arch}`, took, note);
-    }
+    await using dir = await scratch();
+    const took = await rebase(options, arch, how, dir.path);
+    const each = took.cpu / options.states;
+    const note = `${options.states} of 9 states measured; ${each.toFixed(0)} CPU s a state`;
+    row(`git rebase --exec, ${how}, ${arch}`, took, note);
   }
 }
 
-async function rebase(
-  options: Options,
-  arch: string,
-  how: "clean" | "incremental",
-  dir: string,
-): Promise<Took> {
+async function rebase(options: Options, arch: string, how: How, dir: string): Promise<Took> {
   const clone = `${dir}/linux`, out = `${dir}/out`;
   await cloneWithSeries(options, clone);
-  const make = `make -j${options.jobs} O=${out} ${await variables(arch)}`;
-  const build = how === "clean"
-    ? `rm -rf ${out}; ${make} defconfig && ${make}`
-    : `${make} defconfig && ${make}`;
-  // The last states: those that change most. `--exec` builds after each commit.
+  const { words, defconfig } = await makeWords(arch);
+  const make = `make -j${options.jobs} O=${out} ${words}`;
+  const build = `(${make} ${defconfig} && ${make}) >${dir}/log 2>&1`;
+  if (how === "incremental") {
+    const before = `git checkout -q series~${options.states} && ${build}; git checkout -q series`;
+    expect(await measure(["sh", "-c", before], clone));
+  }
+  const exec = how === "clean" ? `rm -rf ${out}; ${build}` : build;
   const env = { GIT_SEQUENCE_EDITOR: "true", GIT_COMMITTER_NAME: "b", GIT_COMMITTER_EMAIL: "b@b" };
-  const argv = ["git", "rebase", "-q", "-f", "--exec", `(${build}) >${dir}/log 2>&1`];
-  return expect(await measure([...argv, `HEAD~${options.states}`], clone, env));
+  const argv = ["git", "rebase", "-q", "-f", "--exec", exec, `HEAD~${options.states}`];
+  return expect(await measure(argv, clone, env));
 }
 
-/** ARCH= and CROSS_COMPILE= of an architecture, as `plan` would have a developer type them. */
-async function variables(arch: string): Promise<string> {
+/** What a developer types for an architecture. */
+async function makeWords(arch: string): Promise<{ words: string; defconfig: string }> {
   const { loadArchs, SHIPPED_CONFIGS } = await import("../../bot/config/mod.ts");
   const { variables } = await import("../../bot/build/kbuild.ts");
   const config = (await loadArchs(SHIPPED_CONFIGS)).find((one) => one.name === arch);
   if (config === undefined) throw new Error(`no architecture ${arch}`);
-  return variables(config).join(" ");
+  return { words: variables(config).join(" "), defconfig: config.defconfig };
 }
 
 /** A level cold and then with a warm compiler cache; each architecture by itself. */

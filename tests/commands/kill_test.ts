@@ -82,3 +82,23 @@ for (
     assert.equal(await fingerprint(home.tree), before, "the user's tree is as it was");
   });
 }
+
+Deno.test("SIGTERM while lanes run side by side: none of them leaves anything", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, SLOW);
+  const args = ["verify", "main..series", ...home.flags, "--arch", "toya,toyb", "--jobs", "2"];
+  const ended = await endMidway(home, args, "SIGTERM");
+  assert.equal(ended.status.code, 143, ended.text);
+  assert.deepEqual(await processes(home.cache), []);
+  const left: string[] = [];
+  for await (const tree of Deno.readDir(`${home.cache}/trees`)) {
+    for (const slot of Deno.readDirSync(`${home.cache}/trees/${tree.name}/work`)) {
+      const names = Deno.readDirSync(`${home.cache}/trees/${tree.name}/work/${slot.name}`);
+      left.push(...Array.from(names, ({ name }) => name));
+    }
+  }
+  assert.ok(!left.includes("jobs") && !left.includes("pids"), left.join(" "));
+  const ran = await everystep(home.dir, [...args, "--json"]);
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.equal(JSON.parse(ran.stdout).complete, true);
+});
