@@ -3,17 +3,11 @@
  * or from netrc, never from a command line, which everybody on the machine can read.
  * @module
  */
+import { gitCredential, type Login } from "../../system/credential.ts";
 import { UserError } from "../../system/errors.ts";
 import { readTextIfThere } from "../../system/files.ts";
-import { run } from "../../system/process.ts";
 import type { RemoteContext } from "./context.ts";
 import type { ImapAt } from "./where.ts";
-
-/** A name and its password. */
-export interface Login {
-  readonly user: string;
-  readonly password: string;
-}
 
 /** The login for a server. Throws {@linkcode UserError} if nobody knows one. */
 export async function loginFor(at: ImapAt, context: RemoteContext): Promise<Login> {
@@ -30,22 +24,12 @@ export async function loginFor(at: ImapAt, context: RemoteContext): Promise<Logi
   });
 }
 
-/** `git credential fill` (git-credential(1)), which must not ask anybody. */
+/** git imap-send stores it with the port; people store it without. */
 async function fromGit(at: ImapAt, { cwd, signal }: RemoteContext): Promise<Login | undefined> {
-  const quiet = ["GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS="];
-  // git imap-send stores it with the port; people store it without.
+  const protocol = at.secure ? "imaps" : "imap";
   for (const host of [`${at.host}:${at.port}`, at.host]) {
-    const fields = [`protocol=${at.secure ? "imaps" : "imap"}`, `host=${host}`];
-    if (at.user !== undefined) fields.push(`username=${at.user}`);
-    if (fields.some((field) => /[\n\0]/.test(field))) return undefined;
-    const outcome = await run(
-      ["env", ...quiet, "git", "-c", "core.askPass=", "credential", "fill"],
-      { cwd, signal, stdin: `${fields.join("\n")}\n\n`, timeoutMs: 30_000 },
-    );
-    signal?.throwIfAborted();
-    const value = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(outcome.stdout)?.[1];
-    const user = value("username"), password = value("password");
-    if (outcome.ok && user && password) return { user, password };
+    const found = await gitCredential({ protocol, host, user: at.user }, { cwd, signal });
+    if (found !== undefined) return found;
   }
   return undefined;
 }
