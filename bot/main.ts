@@ -64,6 +64,8 @@ async function dispatch(command: Command, context: Context): Promise<number> {
       return (await import("./commands/report.ts")).report(command, context);
     case "certify":
       return (await import("./commands/certify.ts")).certify(command, context);
+    case "mail":
+      return (await import("./commands/mail.ts")).mail(command, context);
     case "publish":
       return (await import("./commands/publish.ts")).publish(command, context);
     case "doctor":

@@ -246,6 +246,33 @@ export interface PublishCommand extends GlobalOptions {
   readonly app?: { readonly id: string; readonly key: string };
 }
 
+/** What `mail --smtp-encryption` takes. */
+export const SMTP_ENCRYPTIONS = ["none", "tls", "ssl"] as const;
+
+/** `mail`: answer the thread of a series. */
+export interface MailCommand extends GlobalOptions {
+  readonly kind: "mail";
+  /** The report, or a directory that holds one. */
+  readonly file: string;
+  /** Otherwise it is only shown. */
+  readonly send: boolean;
+  /** Send what may have gone out already once more. */
+  readonly retry: boolean;
+  /** Maildir for a draft. */
+  readonly maildir?: string;
+  /** `Name <address>`. */
+  readonly from?: string;
+  /** Whose part of git's `sendemail` configuration. */
+  readonly identity?: string;
+  /** A host, or the path of a program. */
+  readonly smtpServer?: string;
+  readonly smtpServerPort?: number;
+  readonly smtpEncryption?: (typeof SMTP_ENCRYPTIONS)[number];
+  readonly smtpUser?: string;
+  /** Directory of `mail.toml`. */
+  readonly configs?: string;
+}
+
 /** What has a JSON Schema. */
 export const SCHEMAS = ["report", "certificate"] as const;
 /** One of {@linkcode SCHEMAS}. */
@@ -292,6 +319,7 @@ export type Command =
   | ReportCommand
   | CertifyCommand
   | PublishCommand
+  | MailCommand
   | DoctorCommand
   | TreeCommand
   | CleanCommand

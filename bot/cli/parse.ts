@@ -22,6 +22,7 @@ import { normalizeArgv } from "./argv.ts";
 import { type FlagValues, readFlags } from "./flag_values.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { readCertify } from "./parse_certify.ts";
+import { readMail } from "./parse_mail.ts";
 import { readPublish } from "./parse_publish.ts";
 import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse_series.ts";
 import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
@@ -93,6 +94,8 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
       return { kind: "report", ...globals, ...readReport(given) };
     case "certify":
       return { kind: "certify", ...globals, does: readCertify(given) };
+    case "mail":
+      return { kind: "mail", ...globals, ...readMail(given) };
     case "publish":
       return { kind: "publish", ...globals, ...readPublish(given) };
     case "doctor":

@@ -9,6 +9,7 @@ import { CERTIFY, SCHEMA } from "./certify_spec.ts";
 import { FETCH, SERIES_OR_OURS as SERIES_TEXT } from "./fetch_spec.ts";
 import { MEND } from "./mend_spec.ts";
 import { INTERDIFF } from "./interdiff_spec.ts";
+import { MAIL } from "./mail_spec.ts";
 import { PUBLISH } from "./publish_spec.ts";
 import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec.ts";
 
@@ -232,6 +233,7 @@ const HELP: CommandSpec = {
     "report",
     "certify",
     "publish",
+    "mail",
     "doctor",
     "tree",
     "clean",
@@ -268,6 +270,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   REPORT,
   CERTIFY,
   PUBLISH,
+  MAIL,
   DOCTOR,
   TREE,
   CLEAN,

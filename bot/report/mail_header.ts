@@ -12,6 +12,8 @@ import { cleanLine } from "./clean.ts";
 const COLUMNS = 78;
 /** RFC 2047, section 2: an encoded word has 75 characters at most, 12 of them `=?utf-8?q?` and `?=`. */
 const WORD = 75 - 12;
+/** The first one shares its line with the header's name, `In-Reply-To: ` at the longest. */
+const FIRST = WORD - 13;
 /** Longer words of plain text are encoded, so that they can be folded. */
 const LONG = 76;
 
@@ -44,7 +46,8 @@ export function isMessageId(id: string): boolean {
 export function validAddress(address: string): string | undefined {
   const [, local, domain] = /^([^@\s]+)@([^@\s/?#:%\\[\]]+)$/.exec(address) ?? [];
   if (local === undefined || domain === undefined) return undefined;
-  if (!/^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(local)) return undefined;
+  // A leading dash is an option to programs that send mail, sendmail among them.
+  if (!/^(?!-)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(local)) return undefined;
   const host = domainToASCII(domain.toLowerCase());
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(host)) {
     return undefined;
@@ -78,12 +81,13 @@ function needsEncoding(text: string): boolean {
 /** Encoded words (RFC 2047, "Q"); the space between two of them is not part of the text. */
 function encodedWords(text: string): string[] {
   const words: string[] = [];
-  let word = "";
+  let word = "", room = FIRST;
   for (const char of text) {
     const part = encodeChar(char);
-    if (word.length + part.length > WORD) {
+    if (word.length + part.length > room) {
       words.push(word);
       word = "";
+      room = WORD;
     }
     word += part;
   }

@@ -1,0 +1,134 @@
+/**
+ * `mail`: answers the thread of a series, or shows what the answer would be.
+ * @module
+ */
+import type { MailCommand } from "../cli/command.ts";
+import { loadMailPolicy } from "../config/mod.ts";
+import { writeDraft } from "../publish/mail/draft.ts";
+import { type Dispatched, type Outgoing, sendOnce } from "../publish/mail/outbox.ts";
+import { sendByProgram } from "../publish/mail/program.ts";
+import { readSender, senderOf } from "../publish/mail/settings.ts";
+import { sendSmtp } from "../publish/mail/smtp.ts";
+import type { Sender, Sent } from "../publish/mail/types.ts";
+import { cleanLine } from "../report/clean.ts";
+import { writeMail } from "../report/mail.ts";
+import { type Reply, replyTo } from "../report/mail_reply.ts";
+import { InfraError, UserError } from "../system/errors.ts";
+import { now } from "../system/host.ts";
+import { type Context, inDir } from "./context.ts";
+import { readReport } from "./report.ts";
+
+const HOUR = 3600_000;
+
+/** Runs `mail`: exit code 0 once it is sent, or shown, or if there is nothing to tell. */
+export async function mail(command: MailCommand, context: Context): Promise<number> {
+  const { cwd, home, ui } = context;
+  const report = await readReport(command.file, context);
+  const configs = command.configs === undefined ? `${home}/configs` : inDir(cwd, command.configs);
+  const policy = await loadMailPolicy(configs);
+  if (command.send && !policy.enabled) {
+    throw new UserError("mail is off: nothing may be sent", {
+      hint: `${configs}/mail.toml says whom to write to; enabled = true turns it on`,
+    });
+  }
+  const reply = replyTo(report, policy);
+  if (reply.kind === "none") return nothing(reply.why, command, context);
+  for (const note of reply.notes) ui.note(note);
+  const until = Date.parse(reply.postedAt) + policy.embargoHours * HOUR;
+  if (command.send && Date.parse(now()) < until) {
+    return nothing(`embargo_hours: not before ${new Date(until).toISOString()}`, command, context);
+  }
+  if (command.send) return await send(reply, await readSender(command, context), command, context);
+  const written = writeMail(reply, await senderOf(command, context), now());
+  if (command.maildir !== undefined) {
+    const file = await writeDraft(inDir(cwd, command.maildir), written.messageId, written.text);
+    ui.note(`draft: ${file}`);
+  } else if (!command.json) context.terminal.out(written.text.replace(/\n$/, ""));
+  if (command.json) tell({ kind: "mail", sent: false, ...written }, context);
+  else if (command.maildir === undefined) ui.note("nothing was sent; --send does");
+  return 0;
+}
+
+function nothing(why: string, { json, send }: MailCommand, context: Context): number {
+  if (json) tell({ kind: "none", why }, context);
+  else context.ui.note(`${send ? "nothing sent" : "no mail"}: ${why}`);
+  return 0;
+}
+
+async function send(
+  reply: Reply,
+  sender: Sender,
+  command: MailCommand,
+  context: Context,
+): Promise<number> {
+  const { ui, signal } = context;
+  const { messageId, recipients, text } = writeMail(reply, sender.from, now());
+  const outgoing = { posting: reply.posting, messageId, recipients, text };
+  const { through } = sender;
+  ui.step(
+    `sending to ${through.kind === "smtp" ? `${through.host}:${through.port}` : through.path}`,
+  );
+  const dispatched = await sendOnce(outgoing, {
+    dir: `${context.cache}/mail`,
+    at: now(),
+    retry: command.retry,
+    send: (one) => handOver(one, sender, signal),
+  });
+  const sent = accepted(dispatched);
+  if (sent === undefined) return nothing(whyNot(dispatched), command, context);
+  for (const one of sent.sent.refused) ui.note(`the server refused ${cleanLine(one)}`);
+  if (command.json) {
+    const { mail } = sent;
+    tell({ kind: "mail", sent: true, answer: sent.sent.answer, ...mail }, context);
+  } else {
+    context.terminal.out(
+      `sent ${sent.mail.messageId} to ${sent.mail.recipients.join(", ")}: ${
+        cleanLine(sent.sent.answer)
+      }`,
+    );
+  }
+  return 0;
+}
+
+function handOver(
+  { recipients, text }: Outgoing,
+  sender: Sender,
+  signal: AbortSignal,
+): Promise<Sent> {
+  const { from, envelopeFrom, through } = sender;
+  return through.kind === "smtp"
+    ? sendSmtp(through, { from: envelopeFrom ?? from.email, recipients, text }, signal)
+    : sendByProgram(through, { recipients, text }, envelopeFrom, signal);
+}
+
+/** What the server took; undefined: there was no need to send. Throws if it did not take it. */
+function accepted(
+  dispatched: Dispatched,
+): { readonly sent: Sent & { kind: "accepted" }; readonly mail: Outgoing } | undefined {
+  if (dispatched.kind === "unsure") {
+    throw new UserError("the mail may have gone out already: the last attempt did not hear", {
+      place: { file: dispatched.file },
+      hint: dispatched.entry === undefined
+        ? "the file is damaged; remove it if no mail of it has arrived"
+        : `look for ${dispatched.entry.messageId}; --retry sends it once more, as it was`,
+    });
+  }
+  if (dispatched.kind !== "sent") return undefined;
+  const { sent, mail } = dispatched;
+  if (sent.kind === "accepted") return { sent, mail };
+  if (sent.kind === "refused") throw new InfraError(`not sent: ${cleanLine(sent.why)}`);
+  throw new InfraError(
+    `sent or not, nobody knows: ${cleanLine(sent.why)}; mail --send --retry sends it once more`,
+  );
+}
+
+function whyNot(dispatched: Dispatched): string {
+  return dispatched.kind === "already"
+    ? `${dispatched.entry.posting.split(" ")[0]} had its mail on ${dispatched.entry.at}, ` +
+      dispatched.entry.messageId
+    : "another everystep is at it";
+}
+
+function tell(value: unknown, { terminal }: Context): void {
+  terminal.out(JSON.stringify(value, null, 2));
+}
