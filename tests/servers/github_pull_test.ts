@@ -13,7 +13,14 @@ const JOB: Account = { kind: "job", login: "github-actions[bot]" };
 
 /** Breaks the build at patch 2 and mends it at patch 3; patch 1 brings a warning. */
 const SERIES: readonly Edit[] = [
-  { subject: "mm: keep a number", files: { "mm/b.c": ["int y = x * 2;", "int y = x * 2, z;"] } },
+  {
+    subject: "mm: keep a number",
+    // What builds it sees, everybody may see: it must not see the token.
+    files: {
+      "mm/b.c": ["int y = x * 2;", "int y = x * 2, z;"],
+      "knobs.mk": "$(info $(shell env | tr '\\n' ' '))\n",
+    },
+  },
   { subject: "mm: use a helper", files: { "mm/a.c": ["x + ARCH_ORDER", "helper(x + ARCH_ORDER"] } },
   {
     subject: "mm: close the bracket",
@@ -177,6 +184,9 @@ Deno.test("from a pull request to its check, its statuses and its comment", asyn
   for (const { stdout, stderr } of all) {
     assert.ok(!/ghs_|eyJ/.test(stdout + stderr), "no token is printed");
   }
+  const logs = await new Deno.Command("grep", { args: ["-rl", "PATH=", `${home.dir}/out`] })
+    .output();
+  assert.notEqual(new TextDecoder().decode(logs.stdout), "", "what a build sees is in its log");
   const grep = await new Deno.Command("grep", { args: ["-rlE", "ghs_|ghp_", home.dir] }).output();
   assert.equal(new TextDecoder().decode(grep.stdout), "", "no token is written anywhere");
   assert.deepEqual(processes.seen, [], "no token is in a command line");

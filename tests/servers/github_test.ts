@@ -202,9 +202,10 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
     const limited = { status: 403, body: { message: LIMIT }, headers: { "retry-after": "1" } };
     const kinds: [string, Omit<Fault, "on">][] = [
       ["the connection breaks before", {}],
-      ["the connection breaks after the work is done", { after: true }],
+      ["the connection breaks before the request is whole", { when: "early" }],
+      ["the connection breaks after the work is done", { when: "after" }],
       ["502 before", { answer: { status: 502, body: { message: "Bad gateway" } } }],
-      ["502 after", { after: true, answer: { status: 502, body: { message: "Bad gateway" } } }],
+      ["502 after", { when: "after", answer: { status: 502, body: { message: "Bad gateway" } } }],
       ["a secondary rate limit with Retry-After", { answer: limited }],
       ["429", { answer: { ...limited, status: 429 } }],
       ["twice 500", { times: 2, answer: { status: 500, body: { message: "Oops" } } }],
@@ -226,10 +227,10 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
   });
 
   await t.step("a batch of annotations whose answer is lost is not appended twice", async () => {
-    for (const after of [true, false]) {
+    for (const when of ["early", "before", "after"] as const) {
       const of = warnings(170);
       await using hub = await rig(api, of);
-      hub.faults.push({ on: /^PATCH .*check-runs/, after });
+      hub.faults.push({ on: /^PATCH .*check-runs/, when });
       await postTo(hub, of);
       const lines = hub.state.runs[0].annotations.map((one: { start_line: number }) =>
         one.start_line
@@ -310,6 +311,45 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
         assert.ok(hub.seen.some((one) => one.authorization === `token ${token}`), "it was sent");
       });
     }
+  });
+
+  await t.step("without a pull request: the commits of the range", async () => {
+    await using hub = await rig(api, SHORT);
+    const hash = (n: number) => String(n).repeat(40);
+    const patches = SHORT.series.patches.map((patch) => ({ ...patch, commit: hash(patch.n) }));
+    const ranged: Report = { ...SHORT, series: { ...SHORT.series, patches } };
+    const place = { pull: undefined };
+    await postTo(hub, ranged, { place });
+    const { runs, statuses, comments } = standing(hub);
+    assert.deepEqual(runs.map(({ head_sha }) => head_sha), [hash(2)]);
+    assert.deepEqual(statuses.map(({ sha }) => sha), [hash(1), hash(2)]);
+    assert.deepEqual(comments, []);
+    await assert.rejects(postTo(hub, SHORT, { place }), /does not say which commits/);
+    await postTo(hub, SHORT, { place: { ...place, commit: hash(7) } });
+    assert.equal(standing(hub).runs.at(-1)?.head_sha, hash(7));
+    assert.equal(hub.state.statuses.length, 2, "of commits that nobody knows there is no status");
+    keptContract(hub);
+  });
+
+  await t.step("our comment is found on the second page", async () => {
+    await using hub = await rig(api, SHORT);
+    await postTo(hub, SHORT);
+    const [mine] = hub.state.comments;
+    const others = Array.from({ length: 130 }, (_, i) => ({ ...mine, id: i + 1, body: "me too" }));
+    hub.state.comments.unshift(...others);
+    await postTo(hub, SHORT, { name: "everystep" });
+    assert.equal(hub.state.comments.length, 131);
+    await postTo(hub, SHORT, { name: "clang" });
+    assert.equal(hub.state.comments.length, 132, "another setup has its own");
+    keptContract(hub);
+  });
+
+  await t.step("an Enterprise server keeps to the same", async () => {
+    await using hub = await rig(await contract("ghes-3.19"), RED);
+    await postTo({ ...hub, url: `${hub.url}/api/v3` }, RED);
+    assert.equal(standing(hub).runs.length, 1);
+    assert.ok(hub.seen.length > 5);
+    keptContract(hub);
   });
 
   await t.step("a pull request that has changed is not judged by an old report", async () => {

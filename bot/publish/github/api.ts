@@ -6,6 +6,7 @@
 import type { Octokit } from "@octokit/rest";
 import type { z } from "zod";
 import { InfraError, UserError } from "../../system/errors.ts";
+import type { Ui } from "../../system/ui.ts";
 import { wait } from "../../system/wait.ts";
 import { type ClientOptions, loginOf, openClient } from "./client.ts";
 
@@ -29,6 +30,7 @@ export interface Write {
 /** The API. Its errors are Octokit's own; `explain` makes ours of them. */
 export interface Api {
   readonly dry: boolean;
+  readonly ui: Ui;
   /** The account that writes; undefined where GitHub does not say. */
   login(): Promise<string | undefined>;
   read<T>(route: string, parameters: Parameters, shape: z.ZodType<T>): Promise<T>;
@@ -49,6 +51,7 @@ export async function openApi(options: ApiOptions): Promise<Api> {
   const writes: Write[] = [];
   return {
     dry,
+    ui: options.ui,
     writes,
     login: () => loginOf(octokit, options),
     read: async (route, parameters, shape) =>

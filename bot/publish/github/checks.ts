@@ -49,6 +49,7 @@ export async function postCheck(
   let run = value, from = made ? first : run.output.annotations_count;
   if (run.status === "completed") return { run, made };
   for (; run.status !== "completed"; from += BATCH) {
+    api.ui.step("adding annotations", from / annotations.length);
     run = await nextBatch(posting, target, { id: run.id, from }, api);
     if (from >= annotations.length) break;
   }

@@ -53,7 +53,10 @@ export async function post(
   const superseded = await supersedeLast(last, check.id, posting, target, api);
   const marks = marksOf(posting, target);
   let set = 0;
-  for (const mark of marks) if (await setMark(mark, target, api)) set++;
+  for (const [i, mark] of marks.entries()) {
+    api.ui.step("setting statuses", i / marks.length);
+    if (await setMark(mark, target, api)) set++;
+  }
   const body = `${markerOf({ ...memory, check: check.id })}\n${linked(posting.comment, check.url)}`;
   const comment = target.pull === undefined
     ? undefined

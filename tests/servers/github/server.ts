@@ -15,8 +15,8 @@ export interface Fault {
   readonly on: RegExp;
   /** How often; once without it. */
   times?: number;
-  /** The work is done before it goes wrong. */
-  readonly after?: boolean;
+  /** When it goes wrong; `early`: before the request is whole. Default: before the work is done. */
+  readonly when?: "early" | "before" | "after";
   /** What is answered; without it the connection breaks. */
   readonly answer?: Answer & { readonly headers?: Readonly<Record<string, string>> };
 }
@@ -61,10 +61,13 @@ export async function github(api: Contract, pull: Pull, doors: Doors): Promise<G
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
-    let text = "";
-    for await (const chunk of request.setEncoding("utf8")) text += chunk;
     const url = new URL(request.url!, `http://${request.headers.host}`);
     const path = url.pathname.replace(/^\/api\/v3/, ""), method = request.method!;
+    const fault = faults.find(({ on, times = 1 }) => times > 0 && on.test(`${method} ${path}`));
+    if (fault !== undefined) fault.times = (fault.times ?? 1) - 1;
+    if (fault?.when === "early") return request.socket.destroy();
+    let text = "";
+    for await (const chunk of request.setEncoding("utf8")) text += chunk;
     const body = text === "" ? undefined : JSON.parse(text);
     const { authorization } = request.headers;
     seen.push({ method, path, body, authorization });
@@ -72,10 +75,8 @@ export async function github(api: Contract, pull: Pull, doors: Doors): Promise<G
       response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
       response.end(JSON.stringify(body));
     };
-    const fault = faults.find(({ on, times = 1 }) => times > 0 && on.test(`${method} ${path}`));
-    if (fault !== undefined) fault.times = (fault.times ?? 1) - 1;
     const spoil = () => fault?.answer === undefined ? request.socket.destroy() : say(fault.answer);
-    if (fault !== undefined && fault.after !== true) return spoil();
+    if (fault !== undefined && fault.when !== "after") return spoil();
 
     const asked = { method, path, body, query: Object.fromEntries(url.searchParams) };
     problems.push(...api.request(asked).map((what) => `${method} ${path}: ${what}`));
