@@ -60,6 +60,8 @@ async function dispatch(command: Command, context: Context): Promise<number> {
       return (await import("./commands/cc.ts")).cc(command, context);
     case "mend":
       return (await import("./commands/mend.ts")).mend(command, context);
+    case "merge":
+      return (await import("./commands/merge.ts")).merge(command, context);
     case "report":
       return (await import("./commands/report.ts")).report(command, context);
     case "certify":

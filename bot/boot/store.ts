@@ -39,7 +39,8 @@ export interface BootStore {
 }
 
 const text = z.string();
-const outcomeSchema = z.object({
+/** A kept boot. */
+export const outcomeSchema = z.object({
   kind: z.enum(["booted", "broken"]),
   summary: text,
   machine: text,

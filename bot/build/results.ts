@@ -55,7 +55,8 @@ export const diagnosticSchema = z.object({
   target: z.string().optional(),
 });
 
-const outcomeSchema = z.object({
+/** A kept outcome, without its configuration. */
+export const outcomeSchema = z.object({
   kind: z.enum(["built", "broken"]),
   summary: z.string(),
   diagnostics: z.array(diagnosticSchema),

@@ -92,6 +92,8 @@ export interface VerifyCommand extends GlobalOptions, SelectOptions, HowToBuild 
   readonly audit?: number;
   /** Which claims those are; undefined: chosen anew. */
   readonly seed?: number;
+  /** Take only this part of the cells, in a word, and leave what `merge` needs. */
+  readonly shard?: string;
 }
 
 /** `mend`: fold what mends a break into the patch that broke it, or put the patches in order. */
@@ -108,6 +110,19 @@ export interface MendCommand extends GlobalOptions, SelectOptions, HowToBuild {
 /** `plan`: print the matrix with the reason for every cell. */
 export interface PlanCommand extends GlobalOptions, SelectOptions {
   readonly kind: "plan";
+  /** Print shards, as a matrix of GitHub Actions. */
+  readonly matrix: boolean;
+  /** At most so many; undefined: one for each architecture. */
+  readonly shards?: number;
+}
+
+/** `merge`: fold shards into one report and verdict. */
+export interface MergeCommand extends GlobalOptions {
+  readonly kind: "merge";
+  /** Directories of shards, or of merged ones; at least one. */
+  readonly dirs: readonly string[];
+  /** Directory for the report, the logs, and what a further merge takes. */
+  readonly output?: string;
 }
 
 /** `check`: does it apply, and does its letter say what is so? */
@@ -315,6 +330,7 @@ export type Command =
   | FetchCommand
   | CcCommand
   | MendCommand
+  | MergeCommand
   | InterdiffCommand
   | ReportCommand
   | CertifyCommand

@@ -165,6 +165,13 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
     help: "write report.json and the logs here",
   },
   {
+    name: "shard",
+    value: "WORD",
+    offer: "none",
+    help:
+      "take only these cells: um, um@3..5, alpha+um@0..4; needs\n--output. plan --matrix gives the words, merge the verdict",
+  },
+  {
     name: "sandbox",
     no: "build without bubblewrap; paths are then not the same\neverywhere, and ccache hits less",
     onlyNo: true,
@@ -172,7 +179,7 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
   },
 ];
 
-const WHOLE_ONLY = ["states", "fail-fast", "keep-going", "audit", "seed", "output"];
+const WHOLE_ONLY = ["states", "fail-fast", "keep-going", "audit", "seed", "output", "shard"];
 
 /** How `mend` builds and what it writes: as `verify`, but always all states, and a series. */
 export const MEND_FLAGS: readonly FlagSpec[] = [

@@ -23,6 +23,7 @@ import { type FlagValues, readFlags } from "./flag_values.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { readCertify } from "./parse_certify.ts";
 import { readMail } from "./parse_mail.ts";
+import { readMatrix, readMerge, readShard } from "./parse_flow.ts";
 import { readPublish } from "./parse_publish.ts";
 import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse_series.ts";
 import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
@@ -71,6 +72,7 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
         failFast: given.is("fail-fast"),
         audit: map(given.text("audit"), (text) => wholeNumber("audit", text, 1, MAX_AUDIT)),
         seed: map(given.text("seed"), (text) => wholeNumber("seed", text, 0, MAX_SEED)),
+        shard: readShard(given),
       };
     case "mend":
       return {
@@ -81,7 +83,9 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
         ...readMend(given),
       };
     case "plan":
-      return { kind: "plan", ...globals, ...readSelect(given) };
+      return { kind: "plan", ...globals, ...readSelect(given), ...readMatrix(given) };
+    case "merge":
+      return { kind: "merge", ...globals, ...readMerge(given) };
     case "check":
       return { kind: "check", ...globals, ...readSeries(given), letter: given.is("letter") };
     case "fetch":

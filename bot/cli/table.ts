@@ -6,6 +6,7 @@ import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command
 import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
 import { CC } from "./cc_spec.ts";
 import { CERTIFY, SCHEMA } from "./certify_spec.ts";
+import { MATRIX_FLAGS, MERGE } from "./flow_spec.ts";
 import { FETCH, SERIES_OR_OURS as SERIES_TEXT } from "./fetch_spec.ts";
 import { MEND } from "./mend_spec.ts";
 import { INTERDIFF } from "./interdiff_spec.ts";
@@ -43,7 +44,7 @@ const VERIFY: CommandSpec = {
     [`b4 am -o- MSGID | ${PROGRAM} verify -`, "a series from a list"],
   ],
   exits: [
-    [0, "bisect-safe"],
+    [0, "bisect-safe; of a shard: all its cells have an answer"],
     [1, "not bisect-safe"],
     WRONG,
     [3, "incomplete: untested or infra cells stand between us and an answer"],
@@ -60,12 +61,13 @@ const PLAN: CommandSpec = {
   args: "[SERIES]",
   maxArgs: 1,
   offer: "file",
-  flags: SELECT_FLAGS,
+  flags: [...SELECT_FLAGS, ...MATRIX_FLAGS],
   more: SERIES_TEXT,
   examples: [
     ["plan", "the default series"],
     ["plan HEAD~3.. --tree ~/linux", "which architectures your commits affect"],
     ["plan my.mbox --arch all --json", "every architecture, for a script"],
+    ["plan my.mbox --matrix --shards 12", "the jobs of a GitHub workflow"],
   ],
   exits: [[0, "printed"], WRONG, MACHINE, [4, "the series does not apply"]],
 };
@@ -230,6 +232,7 @@ const HELP: CommandSpec = {
     "cc",
     "mend",
     "interdiff",
+    "merge",
     "report",
     "certify",
     "publish",
@@ -267,6 +270,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   CC,
   MEND,
   INTERDIFF,
+  MERGE,
   REPORT,
   CERTIFY,
   PUBLISH,

@@ -52,6 +52,8 @@ export interface Work {
   readonly options: BuildOptions;
   /** Set if kernels are to run. */
   readonly boot?: BootOptions;
+  /** The cells to take; undefined: all. What a cell is held against may be another's. */
+  readonly wanted?: (cell: PlannedCell) => boolean;
 }
 
 /** What a caller hears while cells are taken. */
@@ -73,8 +75,12 @@ const MAX_LANES = 4;
 const SLOTS = 3;
 
 /** How many architectures are taken at once. */
-export function lanesOf({ plan, options }: Pick<Work, "plan" | "options">): number {
-  const built = new Set(plan.cells.filter((one) => one.action === "build").map((one) => one.arch));
+export function lanesOf(
+  { plan, options, wanted = () => true }: Pick<Work, "plan" | "options" | "wanted">,
+): number {
+  const built = new Set(
+    plan.cells.filter((one) => one.action === "build" && wanted(one)).map((one) => one.arch),
+  );
   return Math.max(1, Math.min(built.size, options.pool.jobs, MAX_LANES));
 }
 
@@ -118,7 +124,7 @@ async function takeArch(name: string, work: Work, events: CellEvents): Promise<b
     ? objectsTaker(arch, cells, work)
     : imageTaker(arch, work);
   const boot = work.boot === undefined ? undefined : bootTaker(arch, work, work.boot);
-  for (const cell of cells) {
+  for (const cell of cells.filter(work.wanted ?? (() => true))) {
     if (work.options.signal.aborted) return true;
     const [outcome, cached] = cell.action === "build"
       ? await take(cell, events)

@@ -15,12 +15,16 @@ import {
 import { type Plan, planSeries } from "../plan/mod.ts";
 import { renderPlan } from "../report/plan.ts";
 import type { Series } from "../series/types.ts";
+import { matrixOf } from "../shard/matrix.ts";
 import type { Context } from "./context.ts";
+import { readCosts } from "./costs.ts";
 import { type Choice, readConfigs, readSeries } from "./inputs.ts";
 
 /** A plan and what is needed to carry it out. */
 export interface Planned {
   readonly plan: Plan;
+  /** The same plan where every compiler is there: what it is on any machine. */
+  readonly whole: Plan;
   /** The architectures of the plan, in its order. */
   readonly archs: readonly ArchConfig[];
   readonly compilers: ReadonlyMap<string, Compilers>;
@@ -37,8 +41,8 @@ export async function makePlan(
 ): Promise<Planned> {
   const select = { ...options, generic: choice.settings.genericArchs };
   // Which architectures it takes is known without a look at the machine; only those are examined.
-  const wanted = planSeries(series, choice.archs, { ...select, available: () => true }).archs;
-  const candidates = choice.archs.filter((arch) => wanted.includes(arch.name));
+  const whole = wholePlan(options, choice, series);
+  const candidates = choice.archs.filter((arch) => whole.archs.includes(arch.name));
   const findings = await examine(candidates, choice.settings, { cache: context.cache });
   const boots = options.level === "boot" || options.boot === true;
   const emulators = boots ? await examineBoots(candidates) : [];
@@ -57,13 +61,33 @@ export async function makePlan(
     const found = await compilersOf(arch);
     if (found !== undefined) compilers.set(arch.name, found);
   }
-  return { plan, archs: candidates, compilers, ...(boots ? { bootable } : {}) };
+  return { plan, whole, archs: candidates, compilers, ...(boots ? { bootable } : {}) };
+}
+
+/** Plans a series for a machine that has every compiler and every emulator. */
+export function wholePlan(
+  options: Pick<SelectOptions, "archs" | "level" | "states">,
+  choice: Choice,
+  series: Series,
+): Plan {
+  return planSeries(series, choice.archs, {
+    ...options,
+    generic: choice.settings.genericArchs,
+    available: (arch) => options.level === "boot" ? whyNoBoot(arch, true) : true,
+  });
 }
 
 /** Runs `plan`. */
 export async function plan(command: PlanCommand, context: Context): Promise<number> {
   const choice = await readConfigs(command, context);
   const series = await readSeries(command, context);
+  if (command.matrix) {
+    const costs = await readCosts(command, context);
+    const matrix = matrixOf(wholePlan(command, choice, series), { ...command, costs });
+    // One line: it goes into a file of NAME=VALUE lines.
+    context.terminal.out(JSON.stringify(matrix));
+    return 0;
+  }
   const planned = await makePlan(command, choice, series, context);
   const { terminal } = context;
   if (command.json) terminal.out(JSON.stringify(planned.plan, null, 2));

@@ -5,7 +5,7 @@
 import { type Configured, type Drift, follow } from "../judge/drift.ts";
 import { patchHunks } from "../judge/hunks.ts";
 import { judgeArch, type SeriesHunks } from "../judge/judge.ts";
-import { judgeSeries } from "../judge/series.ts";
+import { judgePart, judgeSeries } from "../judge/series.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Compilers } from "../doctor/mod.ts";
@@ -14,7 +14,7 @@ import type { MakeStep } from "../build/make.ts";
 import type { RangeCommit } from "../report/advice.ts";
 import { assemble } from "../report/assemble.ts";
 import type { Report, Step } from "../report/schema.ts";
-import { criticalPath } from "../schedule/critical.ts";
+import { markSteps } from "../report/steps.ts";
 import { postedMails } from "../series/posted.ts";
 import type { Series } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
@@ -45,6 +45,8 @@ export interface RunFacts {
   readonly commits?: readonly RangeCommit[];
   /** What became of the letter's promises, and what the tree's scripts say. */
   readonly examined?: Letter;
+  /** The word of the part that is taken. */
+  readonly shard?: string;
 }
 
 /** A report that grows. */
@@ -105,10 +107,12 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
         ...(finishedAt === undefined ? {} : { finishedAt }),
         seconds: (ticks() - started) / 1000,
         host: machine(),
-        ...(steps.length === 0 ? {} : { steps: marked(steps) }),
+        ...(steps.length === 0 ? {} : { steps: markSteps(steps) }),
       },
       cells: judged,
-      verdict: judgeSeries(judged, planned),
+      verdict: facts.shard === undefined
+        ? judgeSeries(judged, planned)
+        : judgePart(judged, planned, facts.shard),
       complete: judged.length === planned,
     });
   };
@@ -154,19 +158,6 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   };
 }
 
-/** The steps as a report has them: by their start, with the critical path. */
-function marked(steps: readonly Step[]): readonly Step[] {
-  const path = criticalPath(steps);
-  const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
-  return steps.toSorted((a, b) => a.start - b.start).map((step) => ({
-    ...step,
-    start: round(step.start),
-    seconds: round(step.seconds),
-    cpuSeconds: round(step.cpuSeconds),
-    ...(path.has(step) ? { critical: true } : {}),
-  }));
-}
-
 /** Only the last configuration of an architecture stays in memory. */
 function withoutConfig(cell: TriedCell): TriedCell {
   return cell.outcome === undefined
@@ -176,10 +167,15 @@ function withoutConfig(cell: TriedCell): TriedCell {
 
 /** With `--output` the logs stand beside the report, where the cache's eviction does not reach. */
 async function withOwnLog(cell: TriedCell, dir: string): Promise<TriedCell> {
-  if (cell.outcome === undefined) return cell;
+  const { outcome, boot } = cell;
+  const name = `${dir}/logs/${cell.arch}-${cell.state}`;
   await makeDir(`${dir}/logs`);
-  const log = `${dir}/logs/${cell.arch}-${cell.state}.log`;
-  return await copyFile(cell.outcome.log, log)
-    ? { ...cell, outcome: { ...cell.outcome, log } }
-    : cell;
+  const log = outcome !== undefined && await copyFile(outcome.log, `${name}.log`);
+  const console = boot !== undefined && boot.console !== "" &&
+    await copyFile(boot.console, `${name}.console`);
+  return {
+    ...cell,
+    ...(log ? { outcome: { ...outcome, log: `${name}.log` } } : {}),
+    ...(console ? { boot: { ...boot, console: `${name}.console` } } : {}),
+  };
 }

@@ -24,13 +24,20 @@ import { keepCosts, readCosts } from "./costs.ts";
 import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
 import { statesOf } from "./states.ts";
 import { examineLetter } from "./letter.ts";
-import { makePlan } from "./plan.ts";
-import { recorder } from "./recorder.ts";
+import { makePlan, type Planned } from "./plan.ts";
+import { recorder, type RunFacts } from "./recorder.ts";
+import { ownShard, shardBook } from "./shard.ts";
 import { watcher } from "./watcher.ts";
 
 /** What a run came to. */
 export type Verified =
-  | { readonly kind: "report"; readonly report: Report; readonly file: string }
+  | {
+    readonly kind: "report";
+    readonly report: Report;
+    readonly file: string;
+    /** Of a shard: every cell of it has an answer. */
+    readonly answered?: boolean;
+  }
   | { readonly kind: "reject"; readonly reject: Reject };
 
 /** Runs `verify` and gives the exit code. */
@@ -50,7 +57,8 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
   if (context.signal.aborted) {
     ui.note("interrupted; the same command goes on where this one stopped");
   }
-  return report.verdict.exit;
+  // A shard that did its work is done, whatever it found: merge judges.
+  return result.answered === undefined ? report.verdict.exit : result.answered ? 0 : 3;
 }
 
 /** Applies, builds and judges; shows progress, and prints nothing else. */
@@ -60,6 +68,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
   const quick = await checkSeries(inputs.tree, inputs.base, inputs.series, { stats: true });
   if (!quick.ok) return { kind: "reject", reject: quick.reject };
   const planned = await makePlan(command, choice, inputs.series, context);
+  const shard = ownShard(command, planned);
   const slots = workspaces(inputs, context);
   try {
     const own = () => slots.open(0);
@@ -70,26 +79,38 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       ui: context.ui,
     });
     const options = await buildOptions(command, choice.settings, pool, context);
-    const record = await recorder({
+    const dir = command.output === undefined ? undefined : inDir(context.cwd, command.output);
+    const facts: RunFacts & Planned = {
       ...inputs,
       ...planned,
       states,
       level: command.level,
-      dir: command.output === undefined ? undefined : inDir(context.cwd, command.output),
+      dir,
       id: await runId(command, inputs),
-      examined: await examineLetter(
-        inputs,
-        {
-          stats: quick.stats ?? [],
-          fresh: command.fresh,
-          ...command.scripts === false ? {} : { sandbox: options.sandbox },
-        },
-        context,
-      ),
+      ...shard === undefined || shard.first
+        ? {
+          examined: await examineLetter(
+            inputs,
+            {
+              stats: quick.stats ?? [],
+              fresh: command.fresh,
+              ...command.scripts === false ? {} : { sandbox: options.sandbox },
+            },
+            context,
+          ),
+        }
+        : {},
       notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],
-    }, context);
-    const lanes = lanesOf({ ...planned, options });
-    const watch = watcher(context.terminal, planned.plan, lanes, () => record.report());
+      ...shard === undefined ? {} : { shard: shard.word },
+    };
+    const record = await recorder(facts, context);
+    const book = shard === undefined || dir === undefined
+      ? undefined
+      : await shardBook(shard, { ...facts, dir }, sandboxNotes(options));
+    const wanted = shard?.has ?? (() => true);
+    const lanes = lanesOf({ ...planned, options, wanted });
+    const shown = { ...planned.plan, cells: planned.plan.cells.filter(wanted) };
+    const watch = watcher(context.terminal, shown, lanes, () => record.report());
     const order = archOrder(
       planned.archs,
       inputs.series.patches,
@@ -103,6 +124,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       workspace: slots.open,
       options,
       ...await bootOptions(command, planned, choice.settings, context),
+      wanted,
     };
     const hear = {
       start: (cell: PlannedCell) => watch.start(cell),
@@ -113,6 +135,7 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       await takeCells(work, {
         ...hear,
         async done(cell, cached) {
+          book?.add(cell, cached);
           const judged = await record.add(cell, cached);
           watch.done(cell, judged);
           return !(command.failFast && judged?.verdict === "fail");
@@ -129,7 +152,9 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
     const report = await record.finish();
     await keepCosts(report, context);
     await options.results.evict(choice.settings.resultsGiB * 2 ** 30);
-    return { kind: "report", report, file: record.file };
+    await book?.write(report);
+    const answered = book === undefined ? {} : { answered: book.answered() };
+    return { kind: "report", report, file: record.file, ...answered };
   } finally {
     await slots.close();
   }

@@ -47,6 +47,20 @@ export function judgeSeries(cells: readonly JudgedCell[], planned: number): Seri
   return { exit: 0, kind: "bisect-safe", text: `bisect-safe${on}${but}` };
 }
 
+/**
+ * The verdict of a part of a run: always incomplete, since what a cell means may depend on a state
+ * that another part has.
+ */
+export function judgePart(
+  cells: readonly JudgedCell[],
+  planned: number,
+  shard: string,
+): SeriesVerdict {
+  const text =
+    `incomplete: ${cells.length} of ${planned} cells, shard ${shard}; merge judges them all`;
+  return { exit: 3, kind: "incomplete", text };
+}
+
 function archsWith(
   cells: readonly JudgedCell[],
   is: (cell: JudgedCell) => boolean,

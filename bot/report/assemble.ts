@@ -49,6 +49,8 @@ export interface Facts {
   readonly commits?: readonly RangeCommit[];
   /** What each patch does, the first one first: to tell which hunk broke something. */
   readonly hunks?: SeriesHunks;
+  /** The word of the part that this is of. */
+  readonly shard?: string;
 }
 
 /** How many diagnostics of a cell a report carries; the log has them all. */
@@ -57,17 +59,53 @@ const SHOWN = 200;
 /** Of a cell, as many errors are asked for the hunk that caused them. */
 const ASKED = 20;
 
+/** What a report says of the run before its first cell. */
+export type Head = Pick<
+  Report,
+  "schema" | "tool" | "series" | "tree" | "states" | "level" | "archs"
+>;
+
+/** What it says of the cells. */
+export type Body =
+  & Pick<Facts, "run" | "cells" | "cached" | "drift" | "audit" | "verdict" | "complete">
+  & Pick<Facts, "commits" | "hunks" | "shard">;
+
 /** The report of a run so far. */
 export function assemble(facts: Facts): Report {
-  const { series, tree, base } = facts;
-  const cells = facts.cells
-    .map((cell) => reportCell(cell, facts))
+  return assembleOn(headOf(facts), facts);
+}
+
+/** The report with this head. */
+export function assembleOn(head: Head, body: Body): Report {
+  const { schema, tool, level, ...rest } = head;
+  const cells = body.cells
+    .map((cell) => reportCell(cell, body, level))
     .toSorted((a, b) => a.state - b.state);
-  const skip = commitsToSkip(cells, facts.states, facts.commits ?? []);
+  const skip = commitsToSkip(cells, head.states, body.commits ?? []);
+  return {
+    schema,
+    tool,
+    run: body.run,
+    ...(body.shard === undefined ? {} : { shard: body.shard }),
+    series: rest.series,
+    tree: rest.tree,
+    states: rest.states,
+    level,
+    archs: rest.archs,
+    cells,
+    ...(skip.length === 0 ? {} : { bisectSkip: skip }),
+    ...(body.audit === undefined ? {} : { audit: body.audit }),
+    verdict: body.verdict,
+    complete: body.complete,
+  };
+}
+
+/** The head of a run's report. */
+export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">): Head {
+  const { series, tree, base } = facts;
   return {
     schema: REPORT_SCHEMA,
     tool: { name: "everystep", version: facts.version },
-    run: facts.run,
     series: {
       title: series.title,
       version: series.version,
@@ -97,15 +135,10 @@ export function assemble(facts: Facts): Report {
       const compiler = facts.compilers.get(name);
       return { name, defconfig, why, ...(compiler === undefined ? {} : { compiler }) };
     }),
-    cells,
-    ...(skip.length === 0 ? {} : { bisectSkip: skip }),
-    ...(facts.audit === undefined ? {} : { audit: facts.audit }),
-    verdict: facts.verdict,
-    complete: facts.complete,
   };
 }
 
-function reportCell(cell: JudgedCell, facts: Facts): Cell {
+function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {
   const { outcome } = cell;
   const diagnostics = cell.diagnostics.toSorted((a, b) => weight(a) - weight(b));
   const hunk = cell.verdict === "fail" ? causeOf(cell, diagnostics, facts) : undefined;
@@ -115,7 +148,7 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
     arch: cell.arch,
     verdict: cell.verdict,
     reason: cell.reason,
-    level: isBooted(cell, facts) ? "boot" : outcome?.level ?? facts.level,
+    level: isBooted(cell, asked) ? "boot" : outcome?.level ?? asked,
     ...(outcome?.configHash ? { configHash: outcome.configHash } : {}),
     compiled: outcome?.compiled ?? 0,
     seconds: outcome?.seconds ?? 0,
@@ -139,8 +172,8 @@ function reportCell(cell: JudgedCell, facts: Facts): Cell {
 }
 
 /** A cell that was asked to boot, and did or did not. */
-function isBooted({ boot }: JudgedCell, facts: Facts): boolean {
-  return facts.level === "boot" && (boot?.kind === "booted" || boot?.kind === "broken");
+function isBooted({ boot }: JudgedCell, asked: Level): boolean {
+  return asked === "boot" && (boot?.kind === "booted" || boot?.kind === "broken");
 }
 
 function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
@@ -168,7 +201,7 @@ function reportDrift(drift: Drift | undefined): Pick<Cell, "drift"> {
 function causeOf(
   cell: JudgedCell,
   sorted: readonly JudgedDiagnostic[],
-  facts: Facts,
+  facts: Body,
 ): string | undefined {
   const verdicts = new Map(
     facts.cells.filter((one) => one.arch === cell.arch).map((one) => [one.state, one.verdict]),

@@ -173,6 +173,8 @@ export const reportSchema = z.object({
     steps: list(stepSchema).optional()
       .describe("what the cells that this run built spent its time on, by start"),
   }).readonly(),
+  shard: z.string().optional()
+    .describe("of a part of a run: which one; the verdict is that of merge, not of this report"),
   series: z.object({
     title: z.string(),
     version: z.int().positive(),
@@ -226,6 +228,20 @@ export const reportSchema = z.object({
   verdict: verdictSchema,
   complete: z.boolean().describe("every cell of the plan has a verdict"),
 }).readonly();
+
+/** What stands in a report before its first cell is built. */
+export const headSchema = reportSchema.unwrap().pick({
+  schema: true,
+  tool: true,
+  series: true,
+  tree: true,
+  states: true,
+  level: true,
+  archs: true,
+});
+
+/** The steps of a run, and the machine that it ran on. */
+export const runSchema = reportSchema.unwrap().shape.run;
 
 /** A report, version 1. */
 export type Report = z.infer<typeof reportSchema>;

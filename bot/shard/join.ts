@@ -1,0 +1,126 @@
+/**
+ * Shards become one. Pure, and a join in the mathematical sense: commutative, associative and
+ * idempotent, so that shards may be merged in any order, in any grouping, and twice.
+ * @module
+ */
+import { cellKey, type ShardCell, type ShardFile } from "./schema.ts";
+
+/** The shards in one, or why they do not go together, in one line. */
+export type Joined =
+  | { readonly ok: true; readonly shard: ShardFile }
+  | { readonly ok: false; readonly why: string };
+
+/** Joins two. */
+export function join(a: ShardFile, b: ShardFile): Joined {
+  const differs = identities(a).findIndex(([, value], i) => value !== identities(b)[i]![1]);
+  if (differs >= 0) return { ok: false, why: identities(a)[differs]![0] };
+  const compilers = joinCompilers(a, b);
+  if (typeof compilers === "string") return { ok: false, why: compilers };
+  const cells = new Map(a.cells.map((cell) => [cellKey(cell), cell]));
+  for (const cell of b.cells) {
+    const other = cells.get(cellKey(cell));
+    const joined = other === undefined ? cell : joinCells(other, cell);
+    if (joined === undefined) {
+      return { ok: false, why: `they disagree about state ${cell.state} of ${cell.arch}` };
+    }
+    cells.set(cellKey(cell), joined);
+  }
+  const letter = a.letter === undefined || b.letter === undefined
+    ? a.letter ?? b.letter
+    : least(a.letter, b.letter);
+  return {
+    ok: true,
+    shard: {
+      ...a,
+      head: least(a.head, b.head),
+      parts: union(a.parts, b.parts),
+      compilers,
+      cells: [...cells.values()].toSorted(byPlace),
+      configs: Object.fromEntries(
+        Object.entries({ ...a.configs, ...b.configs }).toSorted(([x], [y]) => x < y ? -1 : 1),
+      ),
+      ...(letter === undefined ? {} : { letter }),
+    },
+  };
+}
+
+/** What shards of one run have in common, each with what to say where they have not. */
+function identities({ id, setup, head, plan, diffs, commits }: ShardFile) {
+  const { tool, series, tree, states, level, archs } = head;
+  const patches = series.patches.map(({ n, sha256 }) => [n, sha256]);
+  return ([
+    ["they are of different versions of everystep", tool],
+    ["they are of different series", [series.title, series.version, patches, diffs]],
+    ["they are of different bases", [tree.base.tree, states.map((state) => state.tree)]],
+    ["one is of another level", level],
+    ["they are cut from different plans: give --arch, --states and --level to all alike", plan],
+    ["their architectures or checks are not configured alike", [setup, archs]],
+    ["one is of a git range, or of another one", commits ?? null],
+    ["they are of different runs", id],
+  ] as const).map(([why, value]) => [why, canonical(value)] as const);
+}
+
+/** Of an architecture that both have cells of, the compiler must be the same. */
+function joinCompilers(a: ShardFile, b: ShardFile): ShardFile["compilers"] | string {
+  const all = { ...a.compilers, ...b.compilers };
+  for (const [arch, compiler] of Object.entries(a.compilers)) {
+    if (all[arch] !== compiler) return `they have different compilers for ${arch}`;
+  }
+  return Object.fromEntries(Object.entries(all).toSorted(([x], [y]) => x < y ? -1 : 1));
+}
+
+/** An answer counts more than a fault of a machine, and that more than no compiler or emulator. */
+function joinCells(a: ShardCell, b: ShardCell): ShardCell | undefined {
+  const better = rank(a) - rank(b);
+  if (better !== 0) return better > 0 ? a : b;
+  if (rank(a) === ANSWER && canonical(said(a)) !== canonical(said(b))) return undefined;
+  return least(a, b);
+}
+
+const ANSWER = 5;
+
+function rank({ action, outcome, boot }: ShardCell): number {
+  if (action === "untested") return 0;
+  if (action === "carry") return ANSWER;
+  if (outcome === undefined) return 1;
+  return outcome.kind === "infra"
+    ? 2
+    : boot?.kind === "untested"
+    ? 3
+    : boot?.kind === "infra"
+    ? 4
+    : ANSWER;
+}
+
+/** A cell without what time and place make of it; of a boot, only how it ended. */
+function said({ outcome, boot, cached: _, ...cell }: ShardCell) {
+  const ran = boot === undefined ? {} : { boot: [boot.kind, boot.tests] };
+  if (outcome === undefined) return { ...cell, ...ran };
+  const { seconds: _s, cpuSeconds: _c, log: _l, ...rest } = outcome;
+  return { ...cell, ...ran, outcome: rest };
+}
+
+function byPlace(a: ShardCell, b: ShardCell): number {
+  return a.state - b.state || (a.arch < b.arch ? -1 : a.arch > b.arch ? 1 : 0);
+}
+
+/** Of two values that say the same, always the same one. */
+function least<T>(a: T, b: T): T {
+  return canonical(a) <= canonical(b) ? a : b;
+}
+
+function union<T>(a: readonly T[], b: readonly T[]): T[] {
+  const all = new Map([...a, ...b].map((one) => [canonical(one), one]));
+  return [...all].toSorted(([x], [y]) => x < y ? -1 : 1).map(([, one]) => one);
+}
+
+/** JSON with the keys in order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(
+    value,
+    (_key, inner) =>
+      typeof inner === "object" && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).toSorted(([x], [y]) => x < y ? -1 : 1))
+        : inner,
+  );
+}

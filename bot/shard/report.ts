@@ -1,0 +1,107 @@
+/**
+ * The report of shards that were joined: judged anew over all their cells. Pure.
+ * @module
+ */
+import { type Configured, type Drift, follow } from "../judge/drift.ts";
+import { patchHunks } from "../judge/hunks.ts";
+import { judgeArch } from "../judge/judge.ts";
+import { judgeSeries } from "../judge/series.ts";
+import type { JudgedCell, TriedCell } from "../judge/types.ts";
+import { assembleOn, type Head } from "../report/assemble.ts";
+import type { Report } from "../report/schema.ts";
+import { markSteps } from "../report/steps.ts";
+import { cellKey, type ShardFile } from "./schema.ts";
+
+/** The report. A cell that no shard has is absent, and the verdict incomplete. */
+export function shardReport(shard: ShardFile): Report {
+  const hunks = shard.diffs.map(patchHunks);
+  const drift = new Map<string, Drift>();
+  const cells: JudgedCell[] = [];
+  for (const arch of shard.plan.archs) {
+    const tried = triedCells(shard, arch);
+    let last: Configured | undefined;
+    for (const cell of tried) {
+      const followed = follow(last, cell);
+      last = followed.last;
+      if (followed.drift !== undefined) drift.set(cellKey(cell), followed.drift);
+    }
+    cells.push(...judgeArch(tried, hunks));
+  }
+  const planned = shard.plan.cells.length;
+  return assembleOn(wholeHead(shard), {
+    run: wholeRun(shard),
+    cells,
+    cached: new Set(shard.cells.filter((cell) => cell.cached).map(cellKey)),
+    drift,
+    verdict: judgeSeries(cells, planned),
+    complete: cells.length === planned,
+    commits: shard.commits,
+    hunks,
+  });
+}
+
+/** Which cells of the plan no shard has: `um/3`, in the order of the plan. */
+export function missingCells({ plan, cells }: ShardFile): readonly string[] {
+  const there = new Set(cells.map(cellKey));
+  return plan.cells.map(cellKey).filter((key) => !there.has(key));
+}
+
+/** The cells of an architecture, by state, each with its configuration. */
+function triedCells({ cells, configs }: ShardFile, arch: string): readonly TriedCell[] {
+  return cells.filter((cell) => cell.arch === arch)
+    .toSorted((a, b) => a.state - b.state)
+    .map(({ cached: _, outcome, ...cell }) => {
+      if (outcome === undefined) return cell;
+      const config = Object.hasOwn(configs, outcome.configHash)
+        ? configs[outcome.configHash]
+        : undefined;
+      return { ...cell, outcome: config === undefined ? outcome : { ...outcome, config } };
+    });
+}
+
+/** The head with what the machines said. */
+function wholeHead({ head, letter, parts, compilers }: ShardFile): Head {
+  const checkpatch = new Map(letter?.checkpatch);
+  const notes = new Set(parts.flatMap((part) => part.notes));
+  return {
+    ...head,
+    series: {
+      ...head.series,
+      patches: head.series.patches.map((patch) => {
+        const said = checkpatch.get(patch.n);
+        return said === undefined ? patch : { ...patch, checkpatch: said };
+      }),
+      notes: [...head.series.notes, ...[...notes].sort()],
+      ...(letter === undefined ? {} : { letter: letter.findings, cc: letter.cc }),
+    },
+    archs: head.archs.map((arch) => {
+      const compiler = Object.hasOwn(compilers, arch.name) ? compilers[arch.name] : undefined;
+      return compiler === undefined ? arch : { ...arch, compiler };
+    }),
+  };
+}
+
+/** One run of them all: from the first beginning, as long as the longest, on the largest machine. */
+function wholeRun({ id, parts }: ShardFile): Report["run"] {
+  const runs = parts.map((part) => part.run);
+  const startedAt = runs.map((run) => run.startedAt).sort()[0] ?? "";
+  const ends = runs.map((run) => run.finishedAt);
+  const finishedAt = ends.every((end) => end !== undefined) ? ends.sort().at(-1) : undefined;
+  const most = (of: (run: Report["run"]) => number) => Math.max(0, ...runs.map(of));
+  const memoryBytes = most((run) => run.host.memoryBytes ?? 0);
+  const steps = runs.flatMap((run) => {
+    const later = Math.max(0, (Date.parse(run.startedAt) - Date.parse(startedAt)) / 1000) || 0;
+    return (run.steps ?? []).map(({ critical: _, ...step }) => ({
+      ...step,
+      start: step.start + later,
+    }));
+  });
+  return {
+    id,
+    startedAt,
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    seconds: most((run) => run.seconds),
+    host: { cores: most((run) => run.host.cores), ...(memoryBytes > 0 ? { memoryBytes } : {}) },
+    ...(steps.length === 0 ? {} : { steps: markSteps(steps) }),
+  };
+}

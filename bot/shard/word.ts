@@ -1,0 +1,56 @@
+/**
+ * A shard in one word: which cells of a plan one job takes. `um` is all states of um, `um@3..5` some of
+ * them, `alpha+um@0..4` those of two. A word needs no quotes in a shell and may stand in the name of
+ * an artifact or a file.
+ * @module
+ */
+
+/** States of one architecture, both ends included; no states: all. */
+export interface ShardPart {
+  readonly arch: string;
+  readonly states?: { readonly from: number; readonly to: number };
+}
+
+/** What one job takes; at least one part. */
+export type Shard = readonly ShardPart[];
+
+/** The shard that a word stands for, or undefined if it is none. */
+export function parseShard(word: string): Shard | undefined {
+  const parts = word.split("+").map(parsePart);
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === parts.length && word.length <= MAX_WORD ? known : undefined;
+}
+
+/** A plan with all of `configs/arch` in one word has a tenth of it. */
+const MAX_WORD = 2000;
+
+function parsePart(text: string): ShardPart | undefined {
+  const found = /^(?<arch>[a-z0-9][a-z0-9_-]*)(?:@(?<from>\d{1,4})(?:\.\.(?<to>\d{1,4}))?)?$/.exec(
+    text,
+  )
+    ?.groups;
+  if (found === undefined) return undefined;
+  const { arch = "", from, to = from } = found;
+  if (from === undefined) return { arch };
+  return Number(to) < Number(from) ? undefined : {
+    arch,
+    states: { from: Number(from), to: Number(to) },
+  };
+}
+
+/** The word for a shard. */
+export function shardWord(shard: Shard): string {
+  return shard.map(({ arch, states }) => {
+    if (states === undefined) return arch;
+    const { from, to } = states;
+    return from === to ? `${arch}@${from}` : `${arch}@${from}..${to}`;
+  }).join("+");
+}
+
+/** True if the cell belongs to the shard. */
+export function inShard(shard: Shard, cell: { readonly arch: string; readonly state: number }) {
+  return shard.some(({ arch, states }) =>
+    arch === cell.arch &&
+    (states === undefined || (cell.state >= states.from && cell.state <= states.to))
+  );
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { inShard, parseShard, type Shard, shardWord } from "../../bot/shard/word.ts";
+
+Deno.test("a word for a shard, and back", () => {
+  const states = fc.tuple(fc.nat(9999), fc.nat(9999)).map(([a, b]) => ({
+    from: Math.min(a, b),
+    to: Math.max(a, b),
+  }));
+  const part = fc.record({
+    arch: fc.constantFrom("um", "x86_64", "alpha", "mips64"),
+    states: fc.option(states, { nil: undefined }),
+  }).map((one) => one.states === undefined ? { arch: one.arch } : one);
+  fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 20 }), (shard) => {
+    assert.deepEqual(parseShard(shardWord(shard as Shard)), JSON.parse(JSON.stringify(shard)));
+  }));
+});
+
+Deno.test("words that are no shard", async (t) => {
+  const wrong = [
+    "",
+    "+",
+    "um+",
+    "um@",
+    "um@5..3",
+    "um@..3",
+    "um@1..",
+    "um@1,3",
+    "UM",
+    "../um",
+    "um:1",
+  ];
+  wrong.push("um@123456", "um um", `um${"+um".repeat(1000)}`);
+  for (const word of wrong) {
+    await t.step(word.slice(0, 20) || "empty", () => assert.equal(parseShard(word), undefined));
+  }
+});
+
+Deno.test("which cells a shard has", () => {
+  const shard = parseShard("alpha+um@3..5")!;
+  const has = (arch: string, state: number) => inShard(shard, { arch, state });
+  assert.ok(has("alpha", 0) && has("alpha", 99) && has("um", 3) && has("um", 5));
+  assert.ok(!has("um", 2) && !has("um", 6) && !has("x86_64", 0));
+});
