@@ -146,6 +146,40 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
     keptContract(hub);
   });
 
+  await t.step("another run at the same commits has a check of its own", async () => {
+    await using hub = await rig(api, SHORT);
+    await postTo(hub, SHORT);
+    const mended: Report = {
+      ...SHORT,
+      run: { ...SHORT.run, startedAt: "2026-02-02T00:00:00Z" },
+      verdict: { exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells have no answer" },
+    };
+    await postTo(hub, mended);
+    const { runs, comments } = standing(hub);
+    assert.deepEqual(runs.map(({ conclusion }) => conclusion), ["neutral", "neutral"]);
+    assert.match(runs[0]!.title, /^superseded by v4/);
+    assert.match(runs[1]!.title, /^incomplete/);
+    assert.equal(comments.length, 1);
+    assert.equal((await postTo(hub, SHORT)).posted.kind, "older");
+    keptContract(hub);
+  });
+
+  await t.step("a check before that we may not change, or that is gone, stays", async () => {
+    for (const status of [403, 404]) {
+      await using hub = await rig(api, SHORT);
+      await postTo(hub, SHORT);
+      hub.faults.push({
+        on: status === 403 ? /^PATCH .*check-runs/ : /^GET .*check-runs\/\d+/,
+        answer: { status, body: { message: "Resource not accessible by integration" } },
+      });
+      const again = { ...SHORT, run: { ...SHORT.run, startedAt: "2026-02-02T00:00:00Z" } };
+      const { posted, said } = await postTo(hub, again);
+      assert.equal(posted.kind === "posted" && posted.superseded, false);
+      assert.match(said, new RegExp(`the check before, 1000, stays as it is \\(${status}\\)`));
+      assert.equal(standing(hub).runs.length, 2);
+    }
+  });
+
   await t.step("a person's token gives a status for the check", async () => {
     await using hub = await rig(api, RED);
     const credentials = { kind: "token", token: "person_token_01" } as const;

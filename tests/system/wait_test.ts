@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sha256File } from "../../bot/system/hash.ts";
 import { appendLineSync, tempDir } from "../../bot/system/dirs.ts";
 import { tryLock } from "../../bot/system/files.ts";
-import { wait, waitLock } from "../../bot/system/wait.ts";
+import { orAborted, wait, waitLock } from "../../bot/system/wait.ts";
 
 Deno.test("a wait ends early when it is stopped", async () => {
   const stop = new AbortController();
@@ -11,6 +11,18 @@ Deno.test("a wait ends early when it is stopped", async () => {
   await assert.rejects(waiting, { name: "AbortError" });
   await assert.rejects(wait(60_000, stop.signal), { name: "AbortError" });
   await wait(1);
+});
+
+Deno.test("work that does not hear a signal is left behind when it comes", async () => {
+  const stop = new AbortController();
+  assert.equal(await orAborted(Promise.resolve(7), stop.signal), 7);
+  await assert.rejects(orAborted(Promise.reject(new Error("own")), stop.signal), /own/);
+  const never = Promise.withResolvers<void>();
+  const waiting = orAborted(never.promise, stop.signal);
+  stop.abort();
+  await assert.rejects(waiting, { name: "AbortError" });
+  await assert.rejects(orAborted(never.promise, stop.signal), { name: "AbortError" });
+  never.reject(new Error("too late for anyone"));
 });
 
 Deno.test("a lock is waited for, and the wait is told once", async () => {

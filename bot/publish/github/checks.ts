@@ -133,20 +133,33 @@ function outputOf({ title, summary, text }: Check, annotations: readonly Annotat
   };
 }
 
-/** Ends an older check of the series as `neutral` (`stale` is GitHub's alone); true if there was one. */
+/**
+ * Ends an older check of the series as `neutral` (`stale` is GitHub's alone); true if there was one.
+ * One that is gone, or that another account made, stays as it is.
+ */
 export async function supersede(
+  id: number,
+  by: { readonly version: number; readonly head: string },
+  target: Target,
+  api: Api,
+): Promise<boolean> {
+  try {
+    return await markOld(id, by, target, api);
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== 403 && status !== 404) throw error;
+    api.ui.note(`GitHub: the check before, ${id}, stays as it is (${status})`);
+    return false;
+  }
+}
+
+async function markOld(
   id: number,
   by: { readonly version: number; readonly head: string },
   { owner, repo }: Target,
   api: Api,
 ): Promise<boolean> {
-  let old: CheckRun;
-  try {
-    old = await api.read(READ, { owner, repo, check_run_id: id }, runShape);
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw error;
-  }
+  const old = await api.read(READ, { owner, repo, check_run_id: id }, runShape);
   const done = /^superseded/.test(old.output.title ?? "");
   if (done || old.external_id?.startsWith("everystep ") !== true) return false;
   const what = `superseded by v${by.version} at ${by.head.slice(0, 12)}`;

@@ -35,9 +35,10 @@ export function isPassing(error: unknown): boolean {
   return status !== undefined && (response === undefined || status >= 500);
 }
 
-/** True for what GitHub tells accounts that are no App: they cannot make checks. */
+/** True for what GitHub tells accounts that are no App, by either kind of token: they cannot make checks. */
 export function wantsApp(error: unknown): boolean {
-  return statusOf(error) === 403 && /GitHub App/i.test((error as Error).message);
+  return statusOf(error) === 403 &&
+    /GitHub App|by personal access token/i.test((error as Error).message);
 }
 
 /** Our error for it. No token is in it, whatever the server says. `hadToken`: one was sent. */
