@@ -10,7 +10,7 @@ import { LEVELS } from "./header.ts";
 import type { Posted } from "./mail_people.ts";
 import { pasteTable } from "./mail_table.ts";
 import type { Report } from "./schema.ts";
-import { legendLines, reportGrid } from "./terminal.ts";
+import { bootLines, legendLines, reportGrid } from "./terminal.ts";
 import { diagnosticText, plural } from "./text.ts";
 import { shorten, wrap } from "./width.ts";
 
@@ -20,7 +20,7 @@ const PLAIN = { width: MAIL_WIDTH, color: false };
 /** Logs and commands stand behind this and are never broken. */
 const INDENT = "  ";
 /** More of a kind are counted and not shown: the thread is for people. */
-const MAX_BREAKS = 4, MAX_WARNINGS = 5, MAX_DRIFT = 10, MAX_ROWS = 16;
+const MAX_BREAKS = 4, MAX_WARNINGS = 5, MAX_DRIFT = 10, MAX_ROWS = 16, MAX_CONSOLE = 12;
 /** An error that fills pages helps nobody. */
 const MAX_ERROR = 900;
 
@@ -32,6 +32,7 @@ export function mailBody(report: Report, outcome: MailOutcome, about: Posted): s
     grid(report),
     legendLines(report, PLAIN),
     outcome === "success" ? drift(report) : [],
+    outcome === "success" ? bootLines(report, PLAIN) : [],
     notTested(report),
     outcome === "failure" ? [] : pasteTable(report),
     ["-- ", `everystep ${shorten(report.tool.version, 40)}, an automatic mail; answers are read`],
@@ -47,7 +48,7 @@ function failure(report: Report, about: Posted): string[][] {
   const rest = found.length - MAX_BREAKS;
   return found.slice(0, MAX_BREAKS).flatMap((one, i) => [
     wrap(opening(report, one, about), MAIL_WIDTH),
-    [verbatim(one.error === undefined ? one.cell.reason : diagnosticText(one.error))],
+    whatBroke(one).map(verbatim),
     details(one),
     ...i === 0 ? reproduce(report, one, about) : [],
   ]).concat(rest > 0 ? [wrap(`${plural(rest, "more break")} like these: see below.`, 72)] : []);
@@ -59,9 +60,26 @@ function opening({ cells }: Report, { state, archs }: Break, about: Posted): str
   const onBroken = archs.every((arch) =>
     cells.some((cell) => cell.state === 0 && cell.arch === arch && cell.verdict === "base-broken")
   );
+  const boots = archs.every((arch) =>
+    cells.some((cell) =>
+      cell.state === state && cell.arch === arch && cell.boot?.result === "broken"
+    )
+  );
+  if (boots) {
+    return `With ${who}, ${list(archs)} ${many ? "build and do" : "builds and does"} not boot:`;
+  }
   return onBroken
     ? `With ${who}, parts of ${list(archs)} that built before do not build:`
     : `With ${who}, ${list(archs)} ${many ? "do" : "does"} not build:`;
+}
+
+/** The first error; of a kernel that does not run, what its console said. */
+function whatBroke({ error, cell }: Break): string[] {
+  if (error !== undefined) return [diagnosticText(error)];
+  const { boot, reason } = cell;
+  return boot?.result === "broken"
+    ? [boot.summary, ...boot.excerpt.slice(0, MAX_CONSOLE)]
+    : [reason];
 }
 
 function details({ cell, fate }: Break): string[] {
@@ -74,28 +92,30 @@ function details({ cell, fate }: Break): string[] {
 }
 
 function reproduce(report: Report, { state, cell }: Break, about: Posted): string[][] {
-  if (cell.reproduce.length === 0) return [];
+  const lines = [...cell.reproduce, ...cell.boot?.reproduce ?? []];
+  if (lines.length === 0) return [];
   const arch = report.archs.find(({ name }) => name === cell.arch);
   const compiler = arch?.compiler === undefined ? "" : ` with ${arch.compiler}`;
   const patches = report.series.patches.length;
   const only = patches === 1 ? "" : `-P 1-${state} `;
   return [
     wrap(`To see it on ${cell.arch}, on ${report.tree.label}${compiler}:`, MAIL_WIDTH),
-    [`b4 shazam ${only}${shellWord(about.messageId)}`, ...cell.reproduce].map(verbatim),
+    [`b4 shazam ${only}${shellWord(about.messageId)}`, ...lines].map(verbatim),
   ];
 }
 
 function praise(report: Report): string[][] {
-  const built = report.archs.map(({ name }) => name)
-    .filter((name) => report.cells.some(({ arch, verdict }) => arch === name && isProof(verdict)));
   const { patches } = report.series;
   const who = patches.length === 1 ? "This patch builds" : "Every patch of this series builds";
   const with_ = report.cells.some(({ verdict }) => verdict === "warn") ? ", with new warnings" : "";
-  return [wrap(`${who} on ${list(built)}${with_}.`, MAIL_WIDTH)];
+  return [wrap(`${who} on ${list(builtArchs(report))}${with_}.`, MAIL_WIDTH)];
 }
 
-function isProof(verdict: string): boolean {
-  return ["pass", "fixed", "warn"].includes(verdict);
+/** Those of which at least one state builds. */
+function builtArchs({ archs, cells }: Report): string[] {
+  return archs.map(({ name }) => name).filter((name) =>
+    cells.some(({ arch, verdict }) => arch === name && ["pass", "fixed", "warn"].includes(verdict))
+  );
 }
 
 function warnings(report: Report, about: Posted): string[][] {
@@ -144,8 +164,15 @@ function drift(report: Report): string[] {
 
 function notTested(report: Report): string[] {
   const broken = findBreaks(report, "base-broken").flatMap(({ archs }) => archs);
+  const booted = new Set(
+    report.cells.flatMap(({ arch, boot }) => boot === undefined ? [] : [arch]),
+  );
+  const built = report.level === "boot"
+    ? builtArchs(report).filter((arch) => !booted.has(arch))
+    : [];
   return [
     ...openEntries(report),
+    ...built.length === 0 ? [] : [`not booted: ${list(built)}`],
     ...broken.length === 0
       ? []
       : [`${list(broken)}: the base itself does not build, with or without this series`],

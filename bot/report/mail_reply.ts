@@ -69,9 +69,11 @@ export function replyTo(raw: Report, policy: MailPolicy): Reply | Silence {
 
 /** What happened to us is nobody else's concern: there is just no result. */
 function forOthers(report: Report): Report {
-  const cells = report.cells.map((cell) =>
-    cell.verdict === "infra" ? { ...cell, verdict: "untested" as const, reason: "no result" } : cell
-  );
+  const cells = report.cells.map((cell) => ({
+    ...cell,
+    ...cell.verdict === "infra" ? { verdict: "untested" as const, reason: "no result" } : {},
+    ...cell.boot?.result === "infra" || cell.boot?.result === "untested" ? { boot: undefined } : {},
+  }));
   return { ...report, cells };
 }
 

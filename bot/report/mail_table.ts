@@ -37,14 +37,18 @@ const WORDS = [
   ["not tested", ["untested", "base-broken"]],
 ] as const;
 
-/** `4 built, 5 unaffected`. */
+/** `4 built, 5 unaffected, 4 booted`. */
 function counts({ cells }: Report, arch: string): string {
   const own = cells.filter((cell) => cell.arch === arch);
-  return WORDS.flatMap(([word, verdicts]) => {
-    const count = own.filter(({ verdict }) => (verdicts as readonly string[]).includes(verdict))
-      .length;
-    return count === 0 ? [] : [`${count} ${word}`];
-  }).join(", ");
+  const booted = own.filter(({ boot }) => boot?.result === "booted").length;
+  return [
+    ...WORDS.flatMap(([word, verdicts]) => {
+      const count = own.filter(({ verdict }) => (verdicts as readonly string[]).includes(verdict))
+        .length;
+      return count === 0 ? [] : [`${count} ${word}`];
+    }),
+    ...booted === 0 ? [] : [`${booted} booted`],
+  ].join(", ");
 }
 
 /** `gcc 12.2.0` of a compiler's first line of `--version`. */

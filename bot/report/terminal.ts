@@ -96,8 +96,8 @@ function auditLines(report: Report, options: RenderOptions): string[] {
     .map((line) => wrong ? paint(line, "alarm", options) : line);
 }
 
-/** A block for each thing that the probes measured, an architecture a line. */
-function bootLines(report: Report, options: RenderOptions): string[] {
+/** A block for each thing that the probes measured, an architecture a line. The report must be clean. */
+export function bootLines(report: Report, options: RenderOptions): string[] {
   const { rows, left } = bootRows(report);
   const width = Math.max(0, ...report.archs.map(({ name }) => name.length));
   const blocks = groupBy(rows, (row) => row.name).flatMap((same) => [

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { writeMail } from "../../bot/report/mail.ts";
 import { MAIL_WIDTH } from "../../bot/report/mail_body.ts";
 import { type Reply, replyTo } from "../../bot/report/mail_reply.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import type { Cell, Report } from "../../bot/report/schema.ts";
 import { widthOf } from "../../bot/report/width.ts";
 import { golden } from "./golden.ts";
 import { OPEN, posted } from "./mail_fixtures.ts";
@@ -38,6 +38,8 @@ Deno.test("the mails that people get", async (t) => {
     ["40-patches", posted("40-patches")],
     ["two-breaks", twoBreaks()],
     ["warnings", warnings()],
+    ["boots", boots()],
+    ["panic", panic()],
   ];
   for (const [name, report] of cases) {
     await t.step(
@@ -57,6 +59,50 @@ function twoBreaks(): Report {
   );
   return { ...report, cells };
 }
+
+/** Two values at two states; an emulator that is not there is nobody's business. */
+function boots(): Report {
+  const report = allPass(posted("drift"));
+  const value = (
+    state: number,
+  ) => [{ name: "page-tables-given-back", value: state < 8 ? "no" : "yes" }];
+  const cells = report.cells.map((cell): Cell =>
+    cell.verdict !== "pass" || !/um|alpha|x86/.test(cell.arch) ? cell : {
+      ...cell,
+      drift: undefined,
+      boot: cell.arch === "x86_64" ? { ...BOOT, result: "untested", summary: "no qemu" } : {
+        ...BOOT,
+        values: value(cell.state),
+      },
+    }
+  );
+  return { ...report, level: "boot", cells };
+}
+
+/** Patch 3 builds, and does not run. */
+function panic(): Report {
+  const report = posted("break-and-mend");
+  const cells = report.cells.map((cell): Cell =>
+    cell.arch !== "um"
+      ? { ...cell, verdict: "pass", diagnostics: [] }
+      : cell.state !== 3
+      ? cell
+      : { ...cell, diagnostics: [], brokenTargets: [], hunk: undefined, boot: PANIC }
+  );
+  return { ...report, level: "boot", cells };
+}
+
+const BOOT: NonNullable<Cell["boot"]> = {
+  ...{ result: "booted", summary: "booted in 0.2 s", machine: "linux (um)", seconds: 0.2 },
+  ...{ tests: [], values: [], excerpt: [], reproduce: ["../build/linux mem=256M root=none"] },
+};
+
+const PANIC: NonNullable<Cell["boot"]> = {
+  ...BOOT,
+  result: "broken",
+  summary: "Kernel panic - not syncing: Attempted to kill init!",
+  excerpt: ["CPU: 0 PID: 1 Comm: init", "Call Trace:", " [<0000000060000000>] panic+0x1/0x2"],
+};
 
 function warnings(): Report {
   return allPass(posted("break-and-mend"), ["fail", "inherited", "fixed"]);
