@@ -1,10 +1,12 @@
 /** From a thread in an archive to our answer in it: public-inbox, verify, an SMTP server, public-inbox. */
 import assert from "node:assert/strict";
+import { cacheDir } from "../../bot/system/files.ts";
 import { everystep, toyHome } from "../commands/program.ts";
 import { BREAK_AND_MEND, commitSeries, type Edit } from "../toy/kernel.ts";
 import { denoDir, runTool } from "./process.ts";
 import { type PublicInbox, publicInbox } from "./public_inbox.ts";
-import { LOGIN, smtp } from "./smtp.ts";
+import { idOf, latest } from "./posted.ts";
+import { LOGIN, type Smtp, smtp } from "./smtp.ts";
 
 const LIST = "linux-mm@lists.example";
 const POLICY = `enabled = true
@@ -39,9 +41,29 @@ async function posted(tree: string, dir: string, edits: readonly Edit[]): Promis
   ).map((text) => new TextEncoder().encode(text));
 }
 
+/** A home with a policy, git's settings for the server, and a way to run the program there. */
+async function mailHome(dir: string, server: Smtp) {
+  await Deno.mkdir(`${dir}/configs`, { recursive: true });
+  await Deno.writeTextFile(`${dir}/configs/mail.toml`, POLICY);
+  await Deno.writeTextFile(
+    `${dir}/.gitconfig`,
+    `[user]\n\tname = everystep\n\temail = bot@example.com
+[sendemail]
+\tsmtpServer = 127.0.0.1\n\tsmtpServerPort = ${server.port}\n\tsmtpEncryption = tls
+\tsmtpSslCertPath = ${server.authority}
+\tsmtpUser = ${LOGIN.user}\n\tsmtpPass = ${LOGIN.password}\n`,
+  );
+  const env = { HOME: dir, DENO_DIR: await denoDir() };
+  return (...args: string[]) => everystep(dir, args, { env });
+}
+
 /** What an archive shows above a message: the Message-ID that it answers. */
-async function parentOf({ url }: PublicInbox, message: string): Promise<string | undefined> {
-  const atom = await (await fetch(`${url}${id(0)}/t.atom`)).text();
+async function parentOf(
+  { url }: PublicInbox,
+  root: string,
+  message: string,
+): Promise<string | undefined> {
+  const atom = await (await fetch(`${url}${root}/t.atom`)).text();
   const entry = atom.split("<entry>").find((one) => one.includes(`${message}/`));
   const href = /in-reply-to[^>]*href="([^"]+)"/.exec(entry ?? "")?.[1];
   return href?.replace(/\/$/, "").split("/").at(-1);
@@ -62,17 +84,7 @@ for (
     await using home = await toyHome();
     await using inbox = await publicInbox(await posted(home.tree, `${home.dir}/out`, edits));
     await using server = await smtp();
-    await Deno.writeTextFile(`${home.dir}/configs/mail.toml`, POLICY);
-    await Deno.writeTextFile(
-      `${home.dir}/.gitconfig`,
-      `[user]\n\tname = everystep\n\temail = bot@example.com
-[sendemail]
-\tsmtpServer = 127.0.0.1\n\tsmtpServerPort = ${server.port}\n\tsmtpEncryption = tls
-\tsmtpSslCertPath = ${server.authority}
-\tsmtpUser = ${LOGIN.user}\n\tsmtpPass = ${LOGIN.password}\n`,
-    );
-    const env = { HOME: home.dir, DENO_DIR: await denoDir() };
-    const run = (...args: string[]) => everystep(home.dir, args, { env });
+    const run = await mailHome(home.dir, server);
     const mailFlags = ["--configs", `${home.dir}/configs`, "--cache", home.cache];
     let printed = "";
 
@@ -114,7 +126,7 @@ for (
       const own = /^Message-ID: <(.*)>$/m.exec(text)![1]!.trim();
       const raw = await (await fetch(`${inbox.url}${own}/raw`)).text();
       assert.ok(raw.includes(printed.split("\n\n")[1]!), raw);
-      assert.equal(await parentOf(inbox, own), id(about));
+      assert.equal(await parentOf(inbox, id(0), own), id(about));
       const thread = await (await fetch(`${inbox.url}${own}/T/`)).text();
       for (let n = 0; n <= edits.length; n++) assert.ok(thread.includes(`toy.${n}@`), `${n}`);
     });
@@ -124,3 +136,28 @@ for (
     });
   });
 }
+
+Deno.test("from an archive into it: the default series, on Linux 6.19.6 for alpha", async () => {
+  const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-test-" }));
+  await using inbox = await publicInbox(await latest());
+  await using server = await smtp();
+  const run = await mailHome(dir, server);
+  // Kernel tree, compiler cache and the results of tests/real are those of the machine.
+  const verified = await run(
+    ...["verify", idOf(0), "--inbox", inbox.url, "--cache", cacheDir()],
+    ...["--arch", "alpha", "--level", "objects", "-o", "report"],
+  );
+  assert.equal(verified.code, 0, verified.stderr);
+  const sent = await run("mail", "report", "--send", "--configs", "configs", "--cache", "cache");
+  assert.equal(sent.code, 0, sent.stderr);
+  const [mail] = server.taken;
+  assert.deepEqual(mail!.to, ["everystep@example.org"]);
+  assert.match(mail!.text, /^Subject: Re: \[PATCH v4 0\/8\] enable PT_RECLAIM on more/m);
+  assert.match(mail!.text, /^Every patch of this series builds on alpha\.\r$/m);
+  assert.match(mail!.text, /^\.config: patch 8: PT_RECLAIM n -> y on alpha\r$/m);
+  assert.match(mail!.text, /^ {2}alpha {2}4 built, 5 unaffected {2}gcc [\d.]+ {2}defconfig\r$/m);
+  await inbox.deliver(new TextEncoder().encode(mail!.text.replaceAll("\r\n", "\n")));
+  const own = /^Message-ID: <(.*)>$/m.exec(mail!.text.replaceAll("\r", ""))![1]!;
+  assert.equal(await parentOf(inbox, idOf(0), own), idOf(0));
+  await Deno.remove(dir, { recursive: true });
+});
