@@ -62,6 +62,8 @@ async function dispatch(command: Command, context: Context): Promise<number> {
       return (await import("./commands/mend.ts")).mend(command, context);
     case "merge":
       return (await import("./commands/merge.ts")).merge(command, context);
+    case "hook":
+      return (await import("./commands/hook.ts")).hook(command, context);
     case "report":
       return (await import("./commands/report.ts")).report(command, context);
     case "certify":

@@ -13,6 +13,8 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["sparse", "sparse", "what it writes is parsed, and verify C=1 runs it"],
   ["public-inbox-httpd", "public-inbox", "threads are read from it"],
   ["b4", "b4", "its mailboxes are read, and its choice of trailers is ours"],
+  // No command on the PATH: a part of git.
+  ["../lib/git-core/git-send-email", "git-email", "it asks our hook before it mails"],
   ["doveconf", "dovecot-imapd", "IMAP folders are read from it"],
   ["xmllint", "libxml2-utils", "holds JUnit XML against published schemas"],
   ["ssh-keygen", "openssh-client", "signs certificates"],

@@ -125,6 +125,22 @@ export interface MergeCommand extends GlobalOptions {
   readonly output?: string;
 }
 
+/** What `hook` takes as its first word. */
+export const HOOK_TASKS = ["install", "uninstall", "sendemail", "b4"] as const;
+/** One of {@linkcode HOOK_TASKS}. */
+export type HookTask = (typeof HOOK_TASKS)[number];
+
+/** `hook`: git's sendemail-validate hook, and b4's check command. */
+export interface HookCommand
+  extends GlobalOptions, Pick<SelectOptions, "tree" | "archs" | "level" | "configs"> {
+  readonly kind: "hook";
+  readonly task: HookTask;
+  /** Of `sendemail`: the file that is about to be mailed. */
+  readonly file?: string;
+  /** Of `install`: run the hook that is there first. */
+  readonly chain: boolean;
+}
+
 /** `check`: does it apply, and does its letter say what is so? */
 export interface CheckCommand extends GlobalOptions, SeriesOptions {
   readonly kind: "check";
@@ -331,6 +347,7 @@ export type Command =
   | CcCommand
   | MendCommand
   | MergeCommand
+  | HookCommand
   | InterdiffCommand
   | ReportCommand
   | CertifyCommand

@@ -1,8 +1,10 @@
 /**
- * The command `merge`, and the flags of `plan` that print shards.
+ * The commands `merge` and `hook`, and the flags of `plan` that print shards.
  * @module
  */
-import type { CommandSpec } from "./spec.ts";
+import { HOOK_TASKS } from "./command.ts";
+import { ARCH_FLAG, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
+import { type CommandSpec, MACHINE, WRONG } from "./spec.ts";
 
 /** No matrix has more jobs. */
 const MAX_DIRS = 1000;
@@ -53,5 +55,40 @@ export const MERGE: CommandSpec = {
     [1, "not bisect-safe"],
     [2, "wrong usage or input; or shards that do not belong together, or disagree"],
     [3, "incomplete: a shard is missing, or cells have no answer"],
+  ],
+};
+
+/** `hook`. */
+export const HOOK: CommandSpec = {
+  name: "hook",
+  summary: "let git send-email and b4 ask for the proof",
+  about:
+    "install puts a sendemail-validate hook into a kernel tree: git send-email then mails nothing\n" +
+    "before the whole series is proved to be bisect-safe. A hook that is there already is kept.",
+  args: "TASK [FILE]",
+  maxArgs: 2,
+  offer: HOOK_TASKS,
+  flags: [
+    SERIES_FLAGS[0]!,
+    ARCH_FLAG,
+    SELECT_FLAGS.find((flag) => flag.name === "level")!,
+    CONFIGS_FLAG,
+    { name: "chain", help: "of install: run the hook that is there first, instead of\nrefusing" },
+  ],
+  more:
+    "TASK is install, uninstall, or what others call: sendemail FILE (the hook) and b4 (b4's\n" +
+    "prep-perpatch-check-cmd: a patch on standard input, found again on the branch you stand on).\n" +
+    "A series that was proved is not built again. git send-email --no-validate mails without.\n\n" +
+    "For b4 prep --check (b4 0.14): git config b4.prep-perpatch-check-cmd 'everystep hook b4'",
+  examples: [
+    ["hook install --tree ~/linux --arch um,x86_64", "before anything is mailed"],
+    ["hook install --tree ~/linux --chain", "beside the hook that is there"],
+    ["hook uninstall --tree ~/linux", "as it was"],
+  ],
+  exits: [
+    [0, "done; or proved, and may be mailed"],
+    [1, "not proved: not mailed"],
+    WRONG,
+    MACHINE,
   ],
 };

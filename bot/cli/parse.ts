@@ -23,7 +23,7 @@ import { type FlagValues, readFlags } from "./flag_values.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { readCertify } from "./parse_certify.ts";
 import { readMail } from "./parse_mail.ts";
-import { readMatrix, readMerge, readShard } from "./parse_flow.ts";
+import { readHook, readMatrix, readMerge, readShard } from "./parse_flow.ts";
 import { readPublish } from "./parse_publish.ts";
 import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse_series.ts";
 import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
@@ -86,6 +86,8 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
       return { kind: "plan", ...globals, ...readSelect(given), ...readMatrix(given) };
     case "merge":
       return { kind: "merge", ...globals, ...readMerge(given) };
+    case "hook":
+      return { kind: "hook", ...globals, ...readHook(given) };
     case "check":
       return { kind: "check", ...globals, ...readSeries(given), letter: given.is("letter") };
     case "fetch":

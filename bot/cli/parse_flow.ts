@@ -1,13 +1,21 @@
 /**
- * The words and flags of shards.
+ * The words and flags of shards and hooks.
  * @module
  */
+import { nearest } from "../config/nearest.ts";
 import { MAX_SHARDS } from "../shard/matrix.ts";
 import { parseShard } from "../shard/word.ts";
 import { UserError } from "../system/errors.ts";
-import { type GlobalOptions, type MergeCommand, type PlanCommand } from "./command.ts";
+import {
+  type GlobalOptions,
+  HOOK_TASKS,
+  type HookCommand,
+  type MergeCommand,
+  type PlanCommand,
+} from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";
-import { quote, wholeNumber } from "./values.ts";
+import { readSelect } from "./parse_series.ts";
+import { oneOf, quote, wholeNumber } from "./values.ts";
 
 /** The `--shard` of `verify`. Throws {@linkcode UserError}. */
 export function readShard(given: FlagValues): string | undefined {
@@ -45,4 +53,21 @@ export function readMerge(given: FlagValues): Omit<MergeCommand, "kind" | keyof 
     throw new UserError("merge needs directories that verify --shard wrote: DIR...");
   }
   return { dirs: given.words, output: given.text("output") };
+}
+
+/** What `hook` is asked to do. Throws {@linkcode UserError}. */
+export function readHook(given: FlagValues): Omit<HookCommand, "kind" | keyof GlobalOptions> {
+  const [word, file] = given.words;
+  if (word === undefined) throw new UserError(`hook needs a TASK: ${HOOK_TASKS.join(", ")}`);
+  const task = oneOf("TASK", word, HOOK_TASKS, nearest), chain = given.is("chain");
+  if ((task === "sendemail") !== (file !== undefined)) {
+    throw new UserError(
+      file === undefined
+        ? "hook sendemail needs the FILE that is about to be mailed"
+        : `hook ${task} takes no FILE, but got ${quote(file)}`,
+    );
+  }
+  if (chain && task !== "install") throw new UserError("--chain is for hook install");
+  const { tree, archs, level, configs } = readSelect(given);
+  return { task, file, chain, tree, archs, level, configs };
 }

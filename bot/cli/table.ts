@@ -6,7 +6,7 @@ import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command
 import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
 import { CC } from "./cc_spec.ts";
 import { CERTIFY, SCHEMA } from "./certify_spec.ts";
-import { MATRIX_FLAGS, MERGE } from "./flow_spec.ts";
+import { HOOK, MATRIX_FLAGS, MERGE } from "./flow_spec.ts";
 import { FETCH, SERIES_OR_OURS as SERIES_TEXT } from "./fetch_spec.ts";
 import { MEND } from "./mend_spec.ts";
 import { INTERDIFF } from "./interdiff_spec.ts";
@@ -235,6 +235,7 @@ const HELP: CommandSpec = {
     "merge",
     "report",
     "certify",
+    "hook",
     "publish",
     "mail",
     "doctor",
@@ -273,6 +274,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   MERGE,
   REPORT,
   CERTIFY,
+  HOOK,
   PUBLISH,
   MAIL,
   DOCTOR,

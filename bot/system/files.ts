@@ -24,6 +24,14 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
   await Deno.rename(part, path);
 }
 
+/** Writes a program, whole or not at all, that everyone may run. */
+export async function writeProgram(path: string, text: string): Promise<void> {
+  const part = `${path}.${Deno.pid}.part`;
+  await Deno.writeTextFile(part, text);
+  await Deno.chmod(part, 0o755);
+  await Deno.rename(part, path);
+}
+
 /** What stands at a path; a link counts as what it points to. */
 export async function kindOf(path: string): Promise<"file" | "directory" | "other" | "none"> {
   try {

@@ -57,3 +57,8 @@ export const program: { readonly args: readonly string[]; exit(code: number): ne
   args: Deno.args,
   exit: (code) => Deno.exit(code),
 };
+
+/** The file of the program that runs us: deno. */
+export function interpreter(): string {
+  return Deno.execPath();
+}

@@ -159,7 +159,7 @@ const BAD: [string, RegExp][] = [
   ["publish out --github o/r --url ftp://x", /--url takes an http or https URL/],
   ["publish out --github o/r --url https://me:pw@x/", /--url takes an http or https URL/],
   ["schema certificat", /WHAT is one of report, certificate.*\n.*did you mean certificate\?/],
-  ["check --level image", /--level is a flag of verify and plan and mend, not of check/],
+  ["check --level image", /--level is a flag of verify and plan and mend and hook, not of check/],
   ["check -j8", /--jobs is a flag of verify and mend, not of check/],
   ["mend s", /mend needs a directory for the new series: -o DIR/],
   ["mend s -o d --states 1", /--states is a flag of verify and plan, not of mend/],

@@ -1,0 +1,41 @@
+/**
+ * `hook`: what others call before a series goes out.
+ * @module
+ */
+import type { HookCommand, VerifyCommand } from "../cli/command.ts";
+import { b4Check } from "./hook_b4.ts";
+import { installHook, uninstallHook } from "./hook_file.ts";
+import { validate } from "./hook_sendemail.ts";
+import type { Context } from "./context.ts";
+
+/** Runs `hook` and gives the exit code. */
+export async function hook(command: HookCommand, context: Context): Promise<number> {
+  switch (command.task) {
+    case "install":
+      await installHook(command, context);
+      return 0;
+    case "uninstall":
+      await uninstallHook(command, context);
+      return 0;
+    case "sendemail":
+      return await validate(command.file!, verifyFor(command), context);
+    case "b4":
+      return await b4Check(verifyFor(command), context);
+  }
+}
+
+/** How a hook verifies: as `verify` does, without what only informs. */
+function verifyFor(command: HookCommand): VerifyCommand {
+  const { task: _t, file: _f, chain: _c, ...rest } = command;
+  return {
+    ...rest,
+    kind: "verify",
+    tree: command.tree ?? ".",
+    incremental: false,
+    fresh: false,
+    sandbox: true,
+    failFast: false,
+    scripts: false,
+    boot: false,
+  };
+}

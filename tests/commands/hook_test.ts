@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { checkLines } from "../../bot/commands/hook_b4.ts";
+import { gitText } from "../../bot/system/git.ts";
+import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
+import { REPORTS } from "../report/fixtures.ts";
+import { everystep, programArgv, type ToyHome, toyHome } from "./program.ts";
+
+const FOREIGN = '#!/bin/sh\necho checked >> "${0%/*}/seen"\n[ ! -e "${0%/*}/refuse" ]\n';
+
+/** Runs git as its user would, with everystep on the PATH. */
+async function git(home: ToyHome, args: readonly string[]) {
+  const bin = `${home.dir}/bin/everystep`;
+  await Deno.mkdir(`${home.dir}/bin`, { recursive: true });
+  const words = programArgv([]).map((word) => `'${word}'`).join(" ");
+  await Deno.writeTextFile(bin, `#!/bin/sh\nINIT_CWD=$PWD exec ${words} "$@"\n`);
+  await Deno.chmod(bin, 0o755);
+  const who = { GIT_COMMITTER_NAME: "A", GIT_COMMITTER_EMAIL: "a@example.org" };
+  const { code, stdout, stderr } = await new Deno.Command("git", {
+    args: [...args],
+    cwd: home.tree,
+    env: { ...who, PATH: `${home.dir}/bin:${Deno.env.get("PATH")}` },
+  }).output();
+  return { code, text: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+}
+
+Deno.test("hook install and uninstall: what is there is never lost", async (t) => {
+  await using home = await toyHome();
+  const hooks = `${home.tree}/.git/hooks`, file = `${hooks}/sendemail-validate`;
+  const tree = ["--tree", home.tree];
+  const run = (...args: string[]) => everystep(home.dir, ["hook", ...args, ...tree]);
+  await t.step("into a tree that has none", async () => {
+    assert.equal((await run("install", "--arch", "toya", "--level", "objects")).code, 0);
+    const text = await Deno.readTextFile(file);
+    assert.match(text, /hook sendemail --tree "\$PWD" --arch toya --level objects -- "\$1"\n$/);
+    assert.equal(Deno.statSync(file).mode! & 0o111, 0o111);
+  });
+  await t.step("again, otherwise: ours is written anew", async () => {
+    assert.equal((await run("install", "--configs", "it's")).code, 0);
+    const text = await Deno.readTextFile(file);
+    assert.ok(text.includes(`--level image --configs '${home.dir}/it'\\''s' -- "$1"`), text);
+    assert.equal((await new Deno.Command("sh", { args: ["-n", file] }).output()).code, 0);
+  });
+  await t.step("and out", async () => {
+    assert.equal((await run("uninstall")).code, 0);
+    assert.throws(() => Deno.statSync(file), Deno.errors.NotFound);
+    assert.equal((await run("uninstall")).code, 2);
+  });
+  await t.step("another's hook is refused, chained, and put back", async () => {
+    await Deno.writeTextFile(file, FOREIGN, { mode: 0o755 });
+    const refused = await run("install");
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /is there already\n.*--chain/);
+    assert.equal(await Deno.readTextFile(file), FOREIGN);
+    assert.equal((await run("uninstall")).code, 2);
+    assert.match((await run("install", "--chain")).stdout, /before-everystep runs first/);
+    assert.equal((await run("install")).code, 0, "ours is written anew, the other stays");
+    assert.equal(await Deno.readTextFile(`${file}.before-everystep`), FOREIGN);
+    await Deno.writeTextFile(
+      `${home.dir}/letter.eml`,
+      "From: a@example.org\nSubject: hello\n\nyou\n",
+    );
+    const call = () =>
+      new Deno.Command(file, { args: [`${home.dir}/letter.eml`], cwd: home.tree }).output();
+    assert.equal((await call()).code, 0, "no patch: nothing to prove");
+    await Deno.writeTextFile(`${hooks}/refuse`, "");
+    assert.equal((await call()).code, 1, "what the other refuses is refused");
+    assert.equal(await Deno.readTextFile(`${hooks}/seen`), "checked\nchecked\n");
+    assert.equal((await run("uninstall")).code, 0);
+    assert.equal(await Deno.readTextFile(file), FOREIGN);
+  });
+  await t.step("core.hooksPath and worktrees", async () => {
+    await gitText(home.tree, ["config", "core.hooksPath", `${home.dir}/hooks`]);
+    await gitText(home.tree, ["worktree", "add", "-q", `${home.dir}/other`]);
+    const ran = await everystep(`${home.dir}/other`, ["hook", "install"]);
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.ok(Deno.statSync(`${home.dir}/hooks/sendemail-validate`).isFile);
+  });
+  await t.step("no git tree, exit 2", async () => {
+    const ran = await everystep("/", ["hook", "install"]);
+    assert.equal(ran.code, 2);
+    assert.match(ran.stderr, /is no git tree/);
+  });
+});
+
+Deno.test("git rebase --exec 'everystep verify HEAD~..' stops at the commit that breaks", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  await gitText(home.tree, ["checkout", "-q", "series"]);
+  const flags = ["--arch", "toya", ...home.flags.slice(2)].join(" ");
+  const ran = await git(home, ["rebase", "main", "--exec", `everystep verify HEAD~.. ${flags}`]);
+  assert.notEqual(ran.code, 0);
+  const subject = (rev: string) => gitText(home.tree, ["log", "-1", "--format=%s", rev]);
+  assert.equal(await subject("HEAD"), "mm: use a helper", ran.text);
+  assert.match(ran.text, /not bisect-safe: patch 1 breaks toya/);
+  await Deno.writeTextFile(
+    `${home.tree}/mm/a.c`,
+    (await Deno.readTextFile(`${home.tree}/mm/a.c`)).replace(
+      "helper(x + ARCH_ORDER",
+      "(x + ARCH_ORDER)",
+    ),
+  );
+  await gitText(home.tree, ["commit", "-qa", "--amend", "--no-edit"]);
+  const again = await git(home, ["-c", "core.editor=true", "rebase", "--continue"]);
+  assert.match(again.text, /patch 5|mm: close|conflict/i, "the fix of patch 5 is no more");
+  assert.match(again.text, /bisect-safe on toya/);
+});
+
+Deno.test("hook b4: a line for what b4 prep --check is to show, and silence", async (t) => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  await formatSeries(home.tree, `${home.dir}/patches`);
+  await gitText(home.tree, ["checkout", "-q", "series"]);
+  const names = Array.from(Deno.readDirSync(`${home.dir}/patches`), ({ name }) => name).sort();
+  const check = async (n: number) => {
+    const stdin = await Deno.readTextFile(`${home.dir}/patches/${names[n]}`);
+    const args = ["hook", "b4", "--arch", "toya", ...home.flags.slice(2)];
+    return await everystep(home.tree, args, { stdin });
+  };
+  await t.step("a patch that builds", async () => {
+    assert.deepEqual(await check(1), { code: 0, stdout: "", stderr: "" });
+  });
+  await t.step("one that breaks", async () => {
+    const { code, stdout, stderr } = await check(3);
+    assert.equal(code, 1);
+    assert.match(stdout, /^ERROR: toya: mm\/a\.c:6:.*\n$/);
+    assert.equal(stderr, "", "b4 takes a line there for an error");
+  });
+  await t.step("one on a broken state", async () => {
+    const { code, stdout } = await check(4);
+    assert.equal(code, 0);
+    assert.match(stdout, /^WARNING: toya: base-broken: /);
+  });
+  await t.step("one that is no commit here", async () => {
+    await gitText(home.tree, ["checkout", "-q", "main"]);
+    const { code, stdout } = await check(1);
+    assert.equal(code, 0);
+    assert.match(stdout, /^WARNING: not built: no commit of this branch/);
+  });
+});
+
+Deno.test("what b4 is told of a report: errors, then warnings, nothing of what is well", () => {
+  assert.deepEqual(checkLines(REPORTS["all-pass"]!), []);
+  const told = Object.values(REPORTS).flatMap(checkLines);
+  assert.ok(told.length > 5 && told.every((line) => /^(?:ERROR|WARNING): /.test(line)));
+});
