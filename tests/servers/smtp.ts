@@ -93,7 +93,16 @@ async function certificates(dir: string): Promise<void> {
   ]);
 }
 
-/** A server that says these lines, one for each line that it hears from `MAIL` on, and then hangs up. */
+/** A server that behaves badly. */
+export interface Rude extends AsyncDisposable {
+  readonly port: number;
+  /** The commands that it heard; `.` is the end of a text. */
+  readonly heard: readonly string[];
+  /** The lines of the text. */
+  text(): readonly string[];
+}
+
+/** A server that takes everything, but for what the script says. */
 export function rude(script: {
   /** What it says first; nothing: it hangs up at once. */
   readonly greeting?: string;
@@ -101,13 +110,18 @@ export function rude(script: {
   readonly cutAt?: string;
   /** It never answers that. */
   readonly silentAt?: string;
-}): { readonly port: number } & AsyncDisposable {
+}): Rude {
+  const heard: string[] = [], text: string[] = [];
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const serving = (async () => {
-    for await (const connection of listener) await talk(connection, script).catch(() => {});
+    for await (const connection of listener) {
+      await talk(connection, script, heard, text).catch(() => {});
+    }
   })();
   return {
     port: (listener.addr as Deno.NetAddr).port,
+    heard,
+    text: () => text,
     async [Symbol.asyncDispose]() {
       listener.close();
       await serving;
@@ -118,6 +132,8 @@ export function rude(script: {
 async function talk(
   connection: Deno.Conn,
   { greeting, cutAt, silentAt }: Parameters<typeof rude>[0],
+  heard: string[],
+  text: string[],
 ): Promise<void> {
   using conn = connection;
   const say = (line: string) => conn.write(new TextEncoder().encode(`${line}\r\n`));
@@ -130,8 +146,12 @@ async function talk(
     const lines = rest.split("\r\n");
     rest = lines.pop()!;
     for (const line of lines) {
-      if (inText && line !== ".") continue;
+      if (inText && line !== ".") {
+        text.push(line.replace(/^\./, ""));
+        continue;
+      }
       const verb = line === "." ? "." : line.split(/[ :]/)[0]!.toUpperCase();
+      heard.push(verb);
       if (verb === cutAt) return;
       if (verb === silentAt) continue;
       inText = verb === "DATA";
