@@ -263,8 +263,8 @@ export interface PublishCommand extends GlobalOptions {
   readonly kind: "publish";
   /** The report, or a directory that holds one. */
   readonly file: string;
-  /** A repository or a pull request, as typed. */
-  readonly github: string;
+  /** A repository or a pull request, as typed; a patchwork, or a project there: a URL. */
+  readonly where: { readonly github: string } | { readonly patchwork: string };
   /** Otherwise it is only shown. */
   readonly send: boolean;
   /** What the check is called. */

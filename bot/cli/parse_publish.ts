@@ -17,10 +17,6 @@ export function readPublish(
   if (file === undefined) {
     throw new UserError("publish needs a REPORT: a report.json, or the directory of one");
   }
-  const github = given.text("github");
-  if (github === undefined) {
-    throw new UserError("publish needs to know where: --github OWNER/REPO#N");
-  }
   const id = given.text("app-id"), key = given.text("app-key");
   if ((id === undefined) !== (key === undefined)) {
     throw new UserError("--app-id and --app-key go together");
@@ -30,13 +26,27 @@ export function readPublish(
   }
   return {
     file,
-    github,
+    where: readWhere(given),
     send: given.is("send"),
     name: readName(given.text("name")),
     commit: readCommit(given.text("commit")),
     url: readUrl(given.text("url")),
     app: id === undefined || key === undefined ? undefined : { id, key },
   };
+}
+
+function readWhere(given: FlagValues): PublishCommand["where"] {
+  const github = given.text("github"), patchwork = given.text("patchwork");
+  if (github !== undefined && patchwork !== undefined) {
+    throw new UserError("--github and --patchwork exclude each other: publish twice");
+  }
+  if (github !== undefined) return { github };
+  if (patchwork === undefined) {
+    throw new UserError("publish needs to know where: --github OWNER/REPO#N");
+  }
+  const stray = ["commit", "app-id", "app-key"].find((flag) => given.text(flag) !== undefined);
+  if (stray !== undefined) throw new UserError(`--${stray} is for --github`);
+  return { patchwork: httpUrl("patchwork", patchwork) };
 }
 
 /** Plain enough for a check, for a status' context, and for a line of Markdown. */
@@ -56,10 +66,13 @@ function readCommit(commit: string | undefined): string | undefined {
 }
 
 function readUrl(url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
+  return url === undefined ? undefined : httpUrl("url", url);
+}
+
+function httpUrl(flag: string, url: string): string {
   const parsed = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || parsed.username !== "" || parsed.password !== "") {
-    throw new UserError("--url takes an http or https URL, without a user or a password");
+    throw new UserError(`--${flag} takes an http or https URL, without a user or a password`);
   }
   return parsed.href;
 }

@@ -7,7 +7,7 @@ import { type CommandSpec, MACHINE, WRONG } from "./spec.ts";
 /** `publish`. */
 export const PUBLISH: CommandSpec = {
   name: "publish",
-  summary: "post a report to GitHub; without --send, only show what would be sent",
+  summary: "post a report to GitHub or patchwork; without --send, only show what would be sent",
   about:
     "Posts a report: a check run with the grid and with annotations at the lines of new errors and\n" +
     "warnings, a status for each commit, and for a pull request one comment that is kept up to date.\n" +
@@ -22,6 +22,12 @@ export const PUBLISH: CommandSpec = {
       offer: "none",
       help:
         "OWNER/REPO, OWNER/REPO#N for a pull request, or the URL of\neither, also of an Enterprise server",
+    },
+    {
+      name: "patchwork",
+      value: "URL",
+      offer: "none",
+      help: "a patchwork, or a project there: a check for each patch",
     },
     { name: "send", help: "send it" },
     {
@@ -50,12 +56,17 @@ export const PUBLISH: CommandSpec = {
   more: "REPORT is a report.json, or the directory that verify --output wrote.\n\n" +
     "The token is GITHUB_TOKEN or GH_TOKEN of the environment; checks take an App's, as that of a\n" +
     "workflow is: for other accounts the verdict is a status. The server is GITHUB_API_URL, else\n" +
-    "github.com; other servers get the token only if GITHUB_API_URL or GH_HOST names them.\n\n" +
+    "github.com; other servers get the token only if GITHUB_API_URL or GH_HOST names them.\n" +
+    "Patchwork's token is PATCHWORK_TOKEN, or that of git-pw: git config pw.token.\n\n" +
     "Whatever is there already is left alone, so that it may be run again at any time. The check of\n" +
     "an older version of the pull request ends as neutral.",
   examples: [
     ["publish out/ --github OWNER/REPO#7", "what would be sent?"],
     ["publish out/ --github OWNER/REPO#7 --send", "to a pull request"],
+    [
+      "publish out/ --patchwork https://patchwork.kernel.org/project/linux-mm/",
+      "checks of patches",
+    ],
     ["publish out/ --github OWNER/REPO --send", "to the commits of the range that was verified"],
   ],
   exits: [[0, "posted, or shown, whatever the verdict"], WRONG, MACHINE],

@@ -22,9 +22,13 @@ import { readReport } from "./report.ts";
 
 /** Runs `publish`: exit code 0 once it is posted, or shown. */
 export async function publish(command: PublishCommand, context: Context): Promise<number> {
+  if ("patchwork" in command.where) {
+    const { publishPatchwork } = await import("./publish_patchwork.ts");
+    return await publishPatchwork(command.where.patchwork, command, context);
+  }
   const { terminal, ui, signal, cwd } = context;
   const report = await readReport(command.file, context);
-  const { place, api: url } = placeAt(command.github, command.commit, environment);
+  const { place, api: url } = placeAt(command.where.github, command.commit, environment);
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const why = refusal(new URL(url), insecure);
   if (why !== undefined) throw new UserError(`${url}: ${why}`);

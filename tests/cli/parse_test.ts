@@ -113,13 +113,27 @@ const GOOD: [string, Partial<Command>][] = [
     },
   }],
   ["publish out --github o/r#7", {
-    ...{ kind: "publish", file: "out", github: "o/r#7", send: false, name: "everystep" },
+    ...{ kind: "publish", file: "out", send: false, name: "everystep" },
+    where: { github: "o/r#7" },
     ...{ commit: undefined, url: undefined, app: undefined },
   }],
   ["publish out --github o/r --send --name clang --url https://ci.example.org/1", {
     ...{ send: true, name: "clang", url: "https://ci.example.org/1" },
   }],
   ["publish out --github o/r --app-id 1 --app-key k.pem", { app: { id: "1", key: "k.pem" } }],
+  ["publish out --patchwork https://pw.example.org/project/mm/", {
+    where: { patchwork: "https://pw.example.org/project/mm/" },
+  }],
+  ["mail out", {
+    ...{ kind: "mail", file: "out", send: false, retry: false, maildir: undefined },
+    ...{ from: undefined, smtpServer: undefined, smtpServerPort: undefined, configs: undefined },
+  }],
+  ["mail out --send --retry --smtp-server h --smtp-server-port 587 --smtp-encryption tls", {
+    ...{ send: true, retry: true, smtpServer: "h", smtpServerPort: 587, smtpEncryption: "tls" },
+  }],
+  ["mail out --maildir md --from me@x --identity work --smtp-user me --configs c", {
+    ...{ maildir: "md", from: "me@x", identity: "work", smtpUser: "me", configs: "c" },
+  }],
   ["completion fish", { kind: "completion", shell: "fish" }],
 ];
 
@@ -151,6 +165,14 @@ const BAD: [string, RegExp][] = [
   ["verify -x", /has no flag '-x'\n.*everystep verify --help/],
   ["certify", /certify needs a REPORT/],
   ["publish", /publish needs a REPORT/],
+  ["publish out --github o/r --patchwork https://x/", /--github and --patchwork exclude/],
+  ["publish out --patchwork x", /--patchwork takes an http or https URL/],
+  ["publish out --patchwork https://x/ --commit abc", /--commit is for --github/],
+  ["mail", /mail needs a REPORT/],
+  ["mail out --retry", /--retry is for mail --send/],
+  ["mail out --send --maildir d", /--send and --maildir exclude each other/],
+  ["mail out --smtp-server-port 0", /--smtp-server-port takes a whole number/],
+  ["mail out --smtp-encryption starttls", /--smtp-encryption is one of none, tls, ssl/],
   ["publish out", /publish needs to know where: --github/],
   ["publish out --github o/r --app-id 1", /--app-id and --app-key go together/],
   ["publish out --github o/r --app-id=1/2 --app-key k", /--app-id takes/],

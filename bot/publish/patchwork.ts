@@ -1,0 +1,192 @@
+/**
+ * A check for each patch of a series at a patchwork, by its REST API 1.2 (https://patchwork.readthedocs.io,
+ * api/rest: "Checks"). Checks are only ever added there, so that what stands already is asked first.
+ * @module
+ */
+import { z } from "zod";
+import { cleanDeep } from "../report/clean.ts";
+import type { Report } from "../report/schema.ts";
+import { InfraError, UserError } from "../system/errors.ts";
+import type { Http, HttpAnswer } from "../system/http.ts";
+import { statusesOf } from "./github/statuses.ts";
+
+/** Where, as whom, and under which name. */
+export interface PatchworkOptions {
+  /** `https://patchwork.kernel.org`, or the page of a project there. */
+  readonly home: string;
+  /** Absent: nothing can be posted. */
+  readonly token?: string;
+  /** The check's name. */
+  readonly name: string;
+  /** Where the details are. */
+  readonly url?: string;
+  /** Ask only. */
+  readonly dry: boolean;
+  readonly http: Http;
+}
+
+/** What patchwork is told about a patch. */
+export interface Check {
+  readonly state: "success" | "warning" | "fail";
+  /** Letters, digits, `-` and `_`. */
+  readonly context: string;
+  readonly description: string;
+  readonly target_url?: string;
+}
+
+/** What became of a patch's check. */
+export interface PostedCheck {
+  /** Its place in the series. */
+  readonly n: number;
+  /** `there`: the same check stands already. `unknown`: patchwork has not got the patch. */
+  readonly what: "posted" | "would be posted" | "there" | "unknown";
+  /** Its number there. */
+  readonly patch?: number;
+  readonly check: Check;
+}
+
+const id = z.int().positive();
+const patches = z.array(z.object({ id, project: z.object({ link_name: z.string() }) }));
+const checks = z.array(z.object({
+  id,
+  state: z.string(),
+  context: z.string(),
+  description: z.string().nullish(),
+  target_url: z.string().nullish(),
+}));
+/** An answer has a few kB. */
+const MAX_JSON = 4 * 1024 * 1024;
+
+/**
+ * Posts what there is to say of each patch; a patch without an answer gets no check. Throws
+ * {@linkcode UserError} for a token that is not taken, {@linkcode InfraError} for a server that fails.
+ */
+export async function postChecks(
+  report: Report,
+  options: PatchworkOptions,
+): Promise<readonly PostedCheck[]> {
+  const posted: PostedCheck[] = [];
+  for (const { n, messageId, check } of checksOf(report, options)) {
+    const patch = await patchOf(messageId, options);
+    if (patch === undefined) posted.push({ n, what: "unknown", check });
+    else posted.push({ n, patch, check, what: await postCheck(patch, check, options) });
+  }
+  return posted;
+}
+
+/** The checks of the patches that were posted and have an answer. */
+export function checksOf(
+  raw: Report,
+  { name, url }: Pick<PatchworkOptions, "name" | "url">,
+): readonly { readonly n: number; readonly messageId: string; readonly check: Check }[] {
+  const report = cleanDeep(raw);
+  const warned = new Set(
+    report.cells.filter(({ verdict }) => verdict === "warn").map(({ state }) => state),
+  );
+  return statusesOf(report).flatMap(({ n, state, description }) => {
+    const messageId = report.series.patches.find((patch) => patch.n === n)?.messageId;
+    if (messageId === undefined || state === "pending") return [];
+    const check: Check = {
+      state: state === "failure" ? "fail" : warned.has(n) ? "warning" : "success",
+      context: name.replace(/[^\w-]/g, "-"),
+      description,
+      ...(url === undefined ? {} : { target_url: url }),
+    };
+    return [{ n, messageId, check }];
+  });
+}
+
+/** The number of a patch; the same mail may be in several projects. */
+async function patchOf(messageId: string, options: PatchworkOptions): Promise<number | undefined> {
+  const { root, project } = placeOf(options.home);
+  const found = await json(
+    `${root}/api/1.2/patches/?msgid=${encodeURIComponent(messageId)}`,
+    patches,
+    options,
+  );
+  const here = found.filter((one) => project === undefined || one.project.link_name === project);
+  if (new Set(here.map((one) => one.project.link_name)).size > 1) {
+    const names = here.map((one) => one.project.link_name).join(", ");
+    throw new UserError(`the patches are in several projects: ${names}`, {
+      hint: `name one: --patchwork ${root}/project/${here[0]!.project.link_name}/`,
+    });
+  }
+  return here.at(-1)?.id;
+}
+
+async function postCheck(
+  patch: number,
+  check: Check,
+  options: PatchworkOptions,
+): Promise<PostedCheck["what"]> {
+  const url = `${placeOf(options.home).root}/api/1.2/patches/${patch}/checks/`;
+  const there = await json(url, checks, options);
+  const last = there.filter(({ context }) => context === check.context)
+    .toSorted((a, b) => a.id - b.id).at(-1);
+  if (last !== undefined && isSame(last, check)) return "there";
+  if (options.dry) return "would be posted";
+  const body = JSON.stringify(check);
+  const answer = await ask({ url, method: "POST", body }, options);
+  if (answer.status !== 201) throw refused(answer);
+  return "posted";
+}
+
+function isSame(there: z.infer<typeof checks>[number], check: Check): boolean {
+  return there.state === check.state && (there.description ?? "") === check.description &&
+    (check.target_url === undefined || there.target_url === check.target_url);
+}
+
+async function json<T>(url: string, shape: z.ZodType<T>, options: PatchworkOptions): Promise<T> {
+  const answer = await ask({ url }, options);
+  if (answer.status !== 200) throw refused(answer);
+  try {
+    return shape.parse(JSON.parse(new TextDecoder().decode(answer.bytes)));
+  } catch (cause) {
+    throw new InfraError(`${hostOf(url)}: answers with something else than patchwork does`, {
+      cause,
+    });
+  }
+}
+
+async function ask(
+  request: { readonly url: string; readonly method?: string; readonly body?: string },
+  { http, token }: PatchworkOptions,
+): Promise<HttpAnswer> {
+  const outcome = await http.send({
+    ...request,
+    maxBytes: MAX_JSON,
+    headers: {
+      accept: "application/json",
+      ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(token === undefined ? {} : { authorization: `Token ${token}` }),
+    },
+  });
+  if (outcome.kind === "answer") return outcome;
+  const message = `${hostOf(outcome.url)}: ${outcome.message}`;
+  throw outcome.fault === "refused" ? new UserError(message) : new InfraError(message);
+}
+
+function refused({ status, url }: HttpAnswer): UserError | InfraError {
+  const host = hostOf(url);
+  if (status === 401 || status === 403) {
+    return new UserError(`${host}: does not let us post checks (${status})`, {
+      hint:
+        "the token is that of a maintainer of the project: PATCHWORK_TOKEN, or git config pw.token",
+    });
+  }
+  if (status === 404) return new UserError(`${host}: there is no patchwork, or no such patch`);
+  return new InfraError(`${host}: the server answered ${status}`);
+}
+
+/** The server, and the project that the URL names. */
+function placeOf(home: string): { readonly root: string; readonly project?: string } {
+  const url = new URL(home);
+  const project = /\/project\/([^/]+)/.exec(url.pathname)?.[1];
+  const path = url.pathname.replace(/\/project\/.*$/, "").replace(/\/+$/, "");
+  const root = `${url.origin}${path}`;
+  return project === undefined ? { root } : { root, project: decodeURIComponent(project) };
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { checksOf, type PatchworkOptions, postChecks } from "../../bot/publish/patchwork.ts";
+import type { Report } from "../../bot/report/schema.ts";
+import { InfraError, UserError } from "../../bot/system/errors.ts";
+import { httpClient } from "../../bot/system/http.ts";
+import { REPORTS } from "../report/fixtures.ts";
+import { serve } from "../system/http_server.ts";
+
+const TOKEN = "0123456789abcdef";
+
+function posted(name: string): Report {
+  const report = REPORTS[name]!;
+  const patches = report.series.patches.map((one) => ({
+    ...one,
+    messageId: `p+${one.n}@example.org`,
+  }));
+  return { ...report, series: { ...report.series, patches } };
+}
+
+/** A patchwork that has patches 501 and up in `linux-mm`, and keeps the checks that it is given. */
+function patchwork(spoil: (request: Request) => Response | undefined = () => undefined) {
+  const kept: Record<string, unknown>[] = [];
+  const server = serve(async (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    const spoilt = spoil(request);
+    if (spoilt !== undefined) return spoilt;
+    const n = /^p\+(\d)@example\.org$/.exec(searchParams.get("msgid") ?? "")?.[1];
+    if (pathname === "/api/1.2/patches/") {
+      const project = { link_name: "linux-mm" };
+      const two = n === "2" ? [{ id: 902, project: { link_name: "lkml" } }] : [];
+      return Response.json(n === undefined || n === "8" ? [] : [{ id: 500 + +n, project }, ...two]);
+    }
+    const patch = Number(/^\/api\/1\.2\/patches\/(\d+)\/checks\/$/.exec(pathname)?.[1]);
+    if (request.method === "GET") {
+      return Response.json(kept.filter((check) => check.patch === patch));
+    }
+    if (request.headers.get("authorization") !== `Token ${TOKEN}`) {
+      return Response.json({ detail: "Invalid token." }, { status: 401 });
+    }
+    const { state, context, description, target_url, ...more } = await request.json();
+    // The description of the API: an enumeration, a slug, and no other field.
+    assert.ok(["pending", "success", "warning", "fail"].includes(state));
+    assert.match(context, /^[-a-zA-Z0-9_]+$/);
+    assert.deepEqual(more, {});
+    kept.push({ id: kept.length + 1, patch, state, context, description, target_url });
+    return Response.json({}, { status: 201 });
+  });
+  return Object.assign(server, { kept });
+}
+
+function options(home: string, more: Partial<PatchworkOptions> = {}): PatchworkOptions {
+  const http = httpClient({ backoffMs: 5, spacingMs: 0, tries: 2, idleMs: 2000, timeoutMs: 5000 });
+  return { home, token: TOKEN, name: "everystep um", dry: false, http, ...more };
+}
+
+Deno.test("each patch with an answer has a check, once", async () => {
+  await using server = patchwork();
+  const at = options(`${server.url}/project/linux-mm/list/`, { url: "https://ci.example.org/1" });
+  const report = posted("break-and-mend");
+  const dry = await postChecks(report, { ...at, dry: true, token: undefined });
+  assert.equal(server.kept.length, 0);
+  assert.deepEqual([...new Set(dry.map(({ what }) => what))], ["would be posted", "unknown"]);
+  const first = await postChecks(report, at);
+  assert.deepEqual(
+    first.map(({ n, patch, what, check }) => [n, patch, what, check.state]),
+    [
+      [1, 501, "posted", "success"],
+      [2, 502, "posted", "warning"],
+      [3, 503, "posted", "fail"],
+      [4, 504, "posted", "fail"],
+      [5, 505, "posted", "fail"],
+      [6, 506, "posted", "fail"],
+      [7, 507, "posted", "warning"],
+      [8, undefined, "unknown", "success"],
+    ],
+  );
+  assert.equal(server.kept.length, 7);
+  assert.match(
+    String(server.kept[2]!.description),
+    /^breaks alpha, sparc64, um, x86_64: mm\/a\.c:12/,
+  );
+  const second = await postChecks(report, at);
+  assert.deepEqual([...new Set(second.map(({ what }) => what))], ["there", "unknown"]);
+  assert.equal(server.kept.length, 7);
+  const other = await postChecks(posted("all-pass"), at);
+  assert.equal(other.filter(({ what }) => what === "posted").length, 7);
+  assert.equal(server.kept.length, 14);
+});
+
+Deno.test("what has no answer gets no check", () => {
+  const checks = checksOf(posted("untested-and-infra"), { name: "x" });
+  assert.deepEqual(checks, []);
+  assert.deepEqual(checksOf(REPORTS["all-pass"]!, { name: "x" }), [], "no Message-IDs");
+});
+
+Deno.test("what can go wrong", async (t) => {
+  const report = posted("all-pass");
+  const answer = (status: number, text = "{}") => () => new Response(text, { status });
+  const cases: [
+    string,
+    Parameters<typeof patchwork>[0],
+    Partial<PatchworkOptions>,
+    RegExp,
+    unknown,
+  ][] = [
+    [
+      "a wrong token",
+      undefined,
+      { token: "wrong" },
+      /does not let us post checks \(401\)/,
+      UserError,
+    ],
+    ["no patchwork", answer(404), {}, /there is no patchwork/, UserError],
+    ["an outage", answer(502), {}, /answered 502|502/, InfraError],
+    ["another page", answer(200, "<html>"), {}, /something else/, InfraError],
+    ["other JSON", answer(200, '{"a":1}'), {}, /something else/, InfraError],
+  ];
+  for (const [name, spoil, more, message, kind] of cases) {
+    await t.step(name, async () => {
+      await using server = patchwork(spoil);
+      const at = options(`${server.url}/project/linux-mm/`, more);
+      await assert.rejects(postChecks(report, at), (error: unknown) => {
+        assert.ok(error instanceof (kind as typeof Error), String(error));
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.message, new RegExp(TOKEN));
+        return true;
+      });
+      assert.equal(server.kept.length, 0);
+    });
+  }
+  await t.step("several projects", async () => {
+    await using server = patchwork();
+    await assert.rejects(postChecks(report, options(server.url)), /linux-mm, lkml/);
+  });
+});
