@@ -177,7 +177,7 @@ export interface InterdiffCommand extends GlobalOptions, Omit<SeriesOptions, "se
 }
 
 /** What `report` can make of a report.json. */
-export const REPORT_FORMATS = ["terminal", "markdown", "junit", "kcidb", "json"] as const;
+export const REPORT_FORMATS = ["terminal", "html", "markdown", "junit", "kcidb", "json"] as const;
 /** One of {@linkcode REPORT_FORMATS}. */
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 

@@ -105,8 +105,9 @@ const REPORT: CommandSpec = {
   name: "report",
   summary: "render a report.json for people or for CI",
   about:
-    "Reads the report.json of a run, finished or not, and prints it as the terminal shows it, as\n" +
-    "GitHub-flavoured Markdown, as JUnit XML, for kernelci.org's KCIDB, or as JSON after checking it.",
+    "Reads the report.json of a run, finished or not, and prints it as the terminal shows it, as a\n" +
+    "page for browsers, as GitHub-flavoured Markdown, as JUnit XML, for kernelci.org's KCIDB, or as\n" +
+    "JSON after checking it. The page is one file, without scripts, and has excerpts of the logs.",
   args: "FILE",
   maxArgs: 1,
   offer: "file",
@@ -115,7 +116,7 @@ const REPORT: CommandSpec = {
       name: "format",
       value: "FORMAT",
       offer: REPORT_FORMATS,
-      help: "terminal (default), markdown, junit, kcidb or json",
+      help: "terminal (default), html, markdown, junit, kcidb or json",
     },
     {
       name: "origin",
@@ -134,7 +135,7 @@ const REPORT: CommandSpec = {
   more: "FILE is a report.json, or the directory that verify --output wrote.",
   examples: [
     ["report out/", "the grid once more"],
-    ["report out/ --format markdown > summary.md", "for a comment or the summary of a CI job"],
+    ["report out/ --format html -o report.html", "the page that verify writes at its end, too"],
     ["report out/report.json --format junit -o junit.xml", "for the test view of a CI system"],
     ["report out/ --format kcidb --origin mylab > kcidb.json", "to submit to kernelci.org"],
   ],

@@ -2,7 +2,8 @@
  * `report`: renders a report.json that is there.
  * @module
  */
-import type { ReportCommand } from "../cli/command.ts";
+import { dirname } from "@std/path";
+import type { ReportCommand, ReportFormat } from "../cli/command.ts";
 import { cleanLine } from "../report/clean.ts";
 import { renderJunit } from "../report/junit.ts";
 import { renderKcidb } from "../report/kcidb.ts";
@@ -15,6 +16,7 @@ import { UserError } from "../system/errors.ts";
 import { kindOf, writeAtomic } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
 import { type Context, inDir } from "./context.ts";
+import { makePage } from "./page.ts";
 
 /** A large report has some 30 MiB: 200 diagnostics in each of 500 cells. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -23,14 +25,27 @@ const FILE_WIDTH = 100;
 
 /** Runs `report`: exit code 0 if it was rendered, whatever the verdict in it. */
 export async function report(command: ReportCommand, context: Context): Promise<number> {
-  const text = render(await readReport(command.file, context), command, context);
+  const { report, dir } = await readPlaced(command.file, context);
+  const text = command.format === "html"
+    ? await makePage(report, { report: dir, page: pageDir(command, context), cache: context.cache })
+    : render(report, command.format, command, context);
   if (command.output === undefined) context.terminal.out(text);
   else await writeOutput(command.output, text, context);
   return 0;
 }
 
-function render(report: Report, command: ReportCommand, { terminal }: Context): string {
-  switch (command.format) {
+/** Where a page will stand, if it is written by us. */
+function pageDir({ output }: ReportCommand, { cwd }: Context): string | undefined {
+  return output === undefined ? undefined : dirname(inDir(cwd, output));
+}
+
+function render(
+  report: Report,
+  format: Exclude<ReportFormat, "html">,
+  command: ReportCommand,
+  { terminal }: Context,
+): string {
+  switch (format) {
     case "terminal":
       return renderReport(
         report,
@@ -50,11 +65,20 @@ function render(report: Report, command: ReportCommand, { terminal }: Context): 
 }
 
 /** The report in a file, or in a directory's `report.json`. Throws {@linkcode UserError}. */
-export async function readReport(typed: string, { cwd }: Context): Promise<Report> {
+export async function readReport(typed: string, context: Context): Promise<Report> {
+  return (await readPlaced(typed, context)).report;
+}
+
+/** A report, and the directory that it is in. */
+async function readPlaced(
+  typed: string,
+  { cwd }: Context,
+): Promise<{ readonly report: Report; readonly dir: string }> {
   const path = inDir(cwd, typed);
   const inside = await kindOf(path) === "directory" ? "/report.json" : "";
   const file = typed.replace(/\/+$/, inside === "" ? "$&" : "") + inside;
-  return parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
+  const report = parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
+  return { report, dir: dirname(path + inside) };
 }
 
 /** Writes a file whole; behind a link, the file that it leads to. */

@@ -24,6 +24,7 @@ import { keepCosts, readCosts } from "./costs.ts";
 import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
 import { statesOf } from "./states.ts";
 import { examineLetter } from "./letter.ts";
+import { dropPage, writePage } from "./page.ts";
 import { makePlan, type Planned } from "./plan.ts";
 import { recorder, type RunFacts } from "./recorder.ts";
 import { ownShard, shardBook } from "./shard.ts";
@@ -35,6 +36,8 @@ export type Verified =
     readonly kind: "report";
     readonly report: Report;
     readonly file: string;
+    /** The page, beside the report. */
+    readonly page: string;
     /** Of a shard: every cell of it has an answer. */
     readonly answered?: boolean;
   }
@@ -54,6 +57,7 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
   const { report } = result;
   terminal.out(command.json ? JSON.stringify(report, null, 2) : renderReport(report, options));
   ui.note(`report: ${result.file}`);
+  ui.note(`page: ${result.page}`);
   if (context.signal.aborted) {
     ui.note("interrupted; the same command goes on where this one stopped");
   }
@@ -104,6 +108,8 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       ...shard === undefined ? {} : { shard: shard.word },
     };
     const record = await recorder(facts, context);
+    // A page of an earlier run would contradict the report until this run ends.
+    await dropPage(record.file);
     const book = shard === undefined || dir === undefined
       ? undefined
       : await shardBook(shard, { ...facts, dir }, sandboxNotes(options));
@@ -154,7 +160,8 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
     await options.results.evict(choice.settings.resultsGiB * 2 ** 30);
     await book?.write(report);
     const answered = book === undefined ? {} : { answered: book.answered() };
-    return { kind: "report", report, file: record.file, ...answered };
+    const page = await writePage(report, record.file, context.cache);
+    return { kind: "report", report, file: record.file, page, ...answered };
   } finally {
     await slots.close();
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { renderPage } from "../../bot/report/html/page.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { everystep } from "./program.ts";
 
@@ -19,6 +20,7 @@ Deno.test("report: every format, from a file and from its directory", async (t) 
   await using place = await home();
   const rows: [string, string[], string][] = [
     ["terminal", [], await golden("break-and-mend-80.txt")],
+    ["html", ["--format", "html"], renderPage(REPORT)],
     ["markdown", ["--format", "markdown"], await golden("break-and-mend.md")],
     ["junit", ["--format=junit"], await golden("break-and-mend.xml")],
     ["kcidb", ["--format", "kcidb"], await golden("break-and-mend.kcidb.json")],
@@ -131,5 +133,41 @@ Deno.test("report: what is no report ends with 2 and names the field", async (t)
     await Deno.mkdir(`${place.dir}/none`);
     const ran = await everystep(place.dir, ["report", "none/"]);
     assert.deepEqual([ran.code, ran.stderr], [2, "everystep: none/report.json: does not exist\n"]);
+  });
+});
+
+Deno.test("report --format html: logs that stand beside the report, and no other file", async (t) => {
+  await using place = await home();
+  const run = `${place.dir}/run`, secret = `${place.dir}/secret.log`;
+  await Deno.mkdir(`${run}/logs`);
+  await Deno.writeTextFile(secret, "a secret\n");
+  const error = "mm/a.c:12:9: error: implicit declaration of function 'page_ptdesc' <b>";
+  await Deno.writeTextFile(`${run}/logs/alpha-3.log`, `  CC mm/a.o\n${error}\n`);
+  await Deno.symlink(secret, `${run}/logs/link.log`);
+  const logs: Readonly<Record<string, string>> = {
+    // As of a machine where the report was made.
+    "3/alpha": "/elsewhere/logs/alpha-3.log",
+    "3/um": secret,
+    "3/sparc64": `${run}/logs/link.log`,
+    "3/x86_64": `${run}/logs/../../secret.log`,
+    "0/um": `${run}/report.json`,
+  };
+  const cells = REPORT.cells.map((cell) => ({ ...cell, log: logs[`${cell.state}/${cell.arch}`] }));
+  await Deno.writeTextFile(`${run}/report.json`, JSON.stringify({ ...REPORT, cells }));
+  const page = async (...args: string[]) => {
+    const ran = await everystep(place.dir, ["report", "run", "--format", "html", ...args]);
+    assert.deepEqual([ran.code, ran.stderr], [0, ""]);
+    return ran.stdout;
+  };
+  await t.step("an excerpt, and no link from a page whose place nobody knows", async () => {
+    const text = await page();
+    assert.match(text, /<mark>mm\/a\.c:12:9: error: .*&lt;b&gt;<\/mark>/);
+    assert.doesNotMatch(text, /a secret|the whole log|"schema"/);
+  });
+  await t.step("a link from a page beside it", async () => {
+    await page("-o", "run/page.html");
+    const text = await Deno.readTextFile(`${run}/page.html`);
+    assert.match(text, /<a href="logs\/alpha-3\.log">the whole log<\/a>/);
+    assert.equal(text.match(/the whole log/g)!.length, 1);
   });
 });

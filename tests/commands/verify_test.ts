@@ -63,6 +63,8 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
     assert.match(ran.stdout, /likely cause: mm\/a\.c @@ -/);
     assert.match(ran.stdout, /make O=\.\.\/build ARCH=toya/);
     assert.match(ran.stdout, /not bisect-safe: patch 3 breaks toya, toyb/);
+    const page = /^page: (.*\/report\.html)$/m.exec(ran.stderr)![1]!;
+    assert.match(await Deno.readTextFile(page), /<mark>.*mm\/a\.c:6:/);
   });
 
   await t.step("of a range it names the user's commits for git bisect skip", async () => {
