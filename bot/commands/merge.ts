@@ -13,6 +13,7 @@ import { UserError } from "../system/errors.ts";
 import { copyFile, kindOf, writeAtomic } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
 import { type Context, inDir } from "./context.ts";
+import { writePage } from "./page.ts";
 
 /** Some MiB of configurations, and all that compilers said. */
 const MAX_BYTES = 512 * 2 ** 20;
@@ -37,11 +38,14 @@ export async function merge(command: MergeCommand, context: Context): Promise<nu
   }
   const out = command.output === undefined ? undefined : inDir(context.cwd, command.output);
   const report = shardReport(await withLogs(joined, read, out));
-  if (out !== undefined) await writeMerged(out, joined, report);
+  if (out !== undefined) await writeMerged(out, joined, report, context.cache);
   const { terminal } = context;
   const options = { color: terminal.color, width: terminal.width() };
   terminal.out(command.json ? JSON.stringify(report, null, 2) : renderReport(report, options));
-  if (out !== undefined) context.ui.note(`report: ${out}/report.json`);
+  if (out !== undefined) {
+    context.ui.note(`report: ${out}/report.json`);
+    context.ui.note(`page: ${out}/report.html`);
+  }
   return report.verdict.exit;
 }
 
@@ -112,7 +116,14 @@ function text(cell: ShardCell): string {
   return JSON.stringify(cell);
 }
 
-async function writeMerged(out: string, joined: ShardFile, report: Report): Promise<void> {
+async function writeMerged(
+  out: string,
+  joined: ShardFile,
+  report: Report,
+  cache: string,
+): Promise<void> {
   await writeAtomic(`${out}/${SHARD_FILE}`, `${JSON.stringify(joined)}\n`);
-  await writeAtomic(`${out}/report.json`, `${JSON.stringify(report, null, 2)}\n`);
+  const file = `${out}/report.json`;
+  await writeAtomic(file, `${JSON.stringify(report, null, 2)}\n`);
+  await writePage(report, file, cache);
 }
