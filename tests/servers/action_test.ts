@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { everystep, type ToyHome, toyHome } from "../commands/program.ts";
+import { BREAK_AND_MEND, commitSeries } from "../toy/kernel.ts";
+
+const DIR = decodeURIComponent(new URL("../../.github/actions/verify", import.meta.url).pathname);
+
+interface Step {
+  readonly name: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs one step of the action as a runner does: bash, inputs in the environment, files for what it says. */
+async function runStep(home: ToyHome, name: string, inputs: Readonly<Record<string, string>>) {
+  const action = parse(await Deno.readTextFile(`${DIR}/action.yml`));
+  const step = (action.runs.steps as Step[]).find((one) => one.name === name)!;
+  const value = (text: string) =>
+    text.replace(
+      /^\$\{\{ inputs\.(\w+) \}\}$/,
+      (_, key) => inputs[key] ?? String(action.inputs[key].default),
+    );
+  const output = `${home.dir}/output`, summary = `${home.dir}/summary`;
+  await Deno.writeTextFile(output, "");
+  const env = Object.entries(step.env ?? {}).map(([key, text]) => [key, value(text)] as const);
+  const { code, stdout, stderr } = await new Deno.Command("bash", {
+    args: ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run!],
+    cwd: home.dir,
+    env: {
+      ...Object.fromEntries(env),
+      PATH: `${Deno.execPath().replace(/\/[^/]*$/, "")}:${Deno.env.get("PATH")}`,
+      INIT_CWD: home.dir,
+      NO_COLOR: "1",
+      EVERYSTEP_CACHE: inputs.cache ?? home.cache,
+      GITHUB_ACTION_PATH: DIR,
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: summary,
+    },
+  }).output();
+  const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  const said = Object.fromEntries(
+    (await Deno.readTextFile(output)).trimEnd().split("\n").map((line) => line.split(/=(.*)/, 2)),
+  );
+  return { code, text, said };
+}
+
+Deno.test("the action's steps, job by job: plan, shards, merge", async (t) => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  const args = `--arch toya,toyb --configs ${home.dir}/configs`;
+  const same = { series: "main..series", tree: "linux", args };
+  const plan = await runStep(home, "Plan", { ...same, shards: "3" });
+  assert.equal(plan.code, 0, plan.text);
+  assert.equal(plan.said.jobs, "3");
+  const { include } = JSON.parse(plan.said.matrix);
+  for (const [i, { shard }] of include.entries()) {
+    await t.step(`shard ${shard}`, async () => {
+      const reports = `reports/everystep-${shard}`;
+      const ran = await runStep(home, "Verify", {
+        ...same,
+        shard,
+        reports,
+        cache: `${home.dir}/cache-${i}`,
+      });
+      assert.equal(ran.code, 0, ran.text);
+    });
+  }
+  await t.step("merge: its exit code is the gate, and the summary says why", async () => {
+    const ran = await runStep(home, "Merge", { reports: "reports" });
+    assert.equal(ran.code, 1, ran.text);
+    assert.deepEqual(ran.said, { exit: "1", report: "reports/merged" });
+    assert.match(await Deno.readTextFile(`${home.dir}/summary`), /patch 3 breaks toya, toyb/);
+  });
+  await t.step("jobs that failed, and no break elsewhere: incomplete", async () => {
+    for (const { shard } of include.slice(1)) {
+      await Deno.remove(`${home.dir}/reports/everystep-${shard}`, { recursive: true });
+    }
+    const ran = await runStep(home, "Merge", { reports: "reports" });
+    assert.equal(ran.code, 3, ran.text);
+  });
+  await t.step("no job left anything: not 0", async () => {
+    await Deno.remove(`${home.dir}/reports`, { recursive: true });
+    const ran = await runStep(home, "Merge", { reports: "reports" });
+    assert.equal(ran.code, 2, ran.text);
+    assert.equal((await everystep(home.dir, ["version"])).code, 0);
+  });
+});
