@@ -2,17 +2,27 @@
  * The {@linkcode Files} of a prepared state.
  * @module
  */
+import { fileBeneath } from "../system/beneath.ts";
 import { peekDir, peekFile, peekReal } from "../system/peek.ts";
 import { keyOf } from "./keys.ts";
 import type { Files, Key } from "./types.ts";
 
-/** Reads source and output from the disk. */
+/** No source of the kernel comes near it. */
+const MAX_BYTES = 256 * 2 ** 20;
+
+/** Reads source and output from the disk; what links lead to elsewhere is not there. */
 export function diskFiles(source: string, build: string): Files {
   const roots = { source: peekReal(source) ?? source, build: peekReal(build) ?? build };
   const pathOf = (key: Key) =>
     key.startsWith("./") ? `${roots.build}/${key.slice(2)}` : `${roots.source}/${key}`;
   return {
-    read: (key) => peekFile(pathOf(key)),
+    read(key) {
+      const [root, path, other] = key.startsWith("./")
+        ? [roots.build, key.slice(2), roots.source]
+        : [roots.source, key, roots.build];
+      const file = fileBeneath(root, path, MAX_BYTES, [other]);
+      return file === undefined ? undefined : peekFile(file);
+    },
     list(dir) {
       const names = new Map<string, Key>();
       const path = pathOf(dir);

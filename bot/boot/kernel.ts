@@ -6,8 +6,10 @@ import { buildCell, type CellRequest } from "../build/cell.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
 import { makeDir, move } from "../system/dirs.ts";
+import { fileBeneath } from "../system/beneath.ts";
 import { copyFile, remove } from "../system/files.ts";
 import { run } from "../system/process.ts";
+import { sandboxed } from "../system/sandbox.ts";
 
 /**
  * The architecture as its boot kernel is configured: another defconfig where the machine wants one,
@@ -43,21 +45,30 @@ export function buildBootKernel(
   return buildCell({ ...request, trim: { targets: ["mod2noconfig"], off } });
 }
 
+/** No kernel with debug information is larger. */
+const MAX_IMAGE = 4 * 2 ** 30;
+
 /** Copies the kernel out of an output directory, without its debug information; false: there is none. */
 export async function keepKernel(
-  build: string,
+  { mounts, sandbox, path }: Pick<CellRequest, "mounts" | "sandbox" | "path">,
   boot: BootConfig,
   prefix: string,
   to: string,
 ): Promise<boolean> {
+  const { build } = mounts, small = ".everystep-kernel";
   await makeDir(to.slice(0, to.lastIndexOf("/")));
-  const part = `${to}.part`;
-  if (!await copyFile(`${build}/${boot.image}`, part)) return false;
-  // An image that is no ELF file has nothing to strip.
-  const stripped = await run([`${prefix}strip`, "--strip-debug", "-o", `${part}.small`, part], {
+  // An image that is no ELF file has nothing to strip. A patch may have made it, so in the sandbox.
+  const env = { PATH: [...path, "/usr/bin:/bin"].join(":"), LC_ALL: "C" };
+  const strip = [`${prefix}strip`, "--strip-debug", "-o", small, boot.image];
+  const stripped = await run(sandboxed(sandbox, mounts, strip, env), {
+    cwd: build,
+    env,
     timeoutMs: 120_000,
   }).catch(() => undefined);
-  await move(stripped?.ok === true ? `${part}.small` : part, to);
-  await remove(part);
-  return true;
+  const file = fileBeneath(build, stripped?.ok === true ? small : boot.image, MAX_IMAGE);
+  const part = `${to}.part`;
+  const copied = file !== undefined && await copyFile(file, part);
+  await remove(`${build}/${small}`);
+  if (copied) await move(part, to);
+  return copied;
 }

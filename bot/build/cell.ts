@@ -68,7 +68,7 @@ async function outcome(
   const facts = cell.reader.facts(), diagnostics = byPlace(facts.diagnostics);
   const config = await readDotConfig(request.mounts.build);
   const kind = result.ok ? "built" : result.fault === undefined ? "broken" : "infra";
-  const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ??
+  const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ?? result.excess ??
     diagnostics.find((d) => d.severity === "error")?.message ??
     "make failed without an error message; see the log";
   return {

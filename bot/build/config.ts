@@ -4,7 +4,7 @@
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
-import { readTextIfThere, writeAtomic } from "../system/files.ts";
+import { readTextBeneath, writeBeneath } from "../system/beneath.ts";
 import type { Make, MakeRun } from "./make.ts";
 
 /** What a kernel leaves out that is only to boot. */
@@ -31,11 +31,11 @@ export async function configure(
     : defconfig;
   const lines = [...trim.off.map((symbol) => `# CONFIG_${symbol} is not set`), ...arch.fragment];
   if (!trimmed.ok || lines.length === 0) return trimmed;
-  const config = await readTextIfThere(`${build}/.config`) ?? "";
-  await writeAtomic(`${build}/.config`, withFragment(config, lines));
+  const config = await readTextBeneath(build, ".config") ?? "";
+  await writeBeneath(build, ".config", withFragment(config, lines));
   const merged = await make("config", ["olddefconfig"]);
   if (!merged.ok) return merged;
-  const lost = lostLines(arch.fragment, await readTextIfThere(`${build}/.config`) ?? "");
+  const lost = lostLines(arch.fragment, await readTextBeneath(build, ".config") ?? "");
   if (lost.length === 0) return merged;
   return { ok: false, fault: `Kconfig dropped from the fragment: ${lost.join(", ")}` };
 }

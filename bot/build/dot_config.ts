@@ -2,7 +2,8 @@
  * What is kept of a `.config`.
  * @module
  */
-import { readTextIfThere, sha256 } from "../system/files.ts";
+import { readTextBeneath } from "../system/beneath.ts";
+import { sha256 } from "../system/files.ts";
 
 /** A `.config` that was read. */
 export interface DotConfig {
@@ -17,7 +18,7 @@ const MAX_LENGTH = 4_000_000;
 
 /** The `.config` of an output directory, or undefined if there is none. */
 export async function readDotConfig(build: string): Promise<DotConfig | undefined> {
-  const text = await readTextIfThere(`${build}/.config`);
+  const text = await readTextBeneath(build, ".config");
   if (text === undefined) return undefined;
   return { hash: await sha256(text), symbols: setSymbols(text.slice(0, MAX_LENGTH)) };
 }

@@ -3,11 +3,13 @@
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
-import { readTextIfThere, remove } from "../system/files.ts";
+import { readTextBeneath } from "../system/beneath.ts";
+import { remove } from "../system/files.ts";
 import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/jobserver.ts";
 import { type Outcome, run } from "../system/process.ts";
 import { type Mounts, type Places, placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
 import { ticks } from "../system/wait.ts";
+import { guarded, told } from "./guard.ts";
 import { makeArgv, type MakeContext, makeEnv } from "./kbuild.ts";
 import { lineSplitter } from "./lines.ts";
 import { type LogReader, readLog } from "./log.ts";
@@ -56,6 +58,8 @@ export interface MakeRun {
   readonly ok: boolean;
   /** Set if the machine, not the source, ended it. */
   readonly fault?: string;
+  /** Set if it took more than it may, and was ended for that: the source's fault. */
+  readonly excess?: string;
 }
 
 /** Options of make: on after an error, and each target's output in one piece. */
@@ -90,24 +94,34 @@ export function maker(request: MakeRequest): Maker {
   const reader = readLog(context.places.source);
   const times = { seconds: 0, cpuSeconds: 0 };
   const { pool } = request;
+  let printed = 0;
   const once = async (inner: readonly string[], env: Readonly<Record<string, string>>) => {
     const inside = sandboxed(sandbox, mounts, withTimes(inner, context.places.build, pool), env);
     const lines = lineSplitter((line) => reader.line(line));
+    const guard = guarded(request);
     const done = await run(pool === undefined ? inside : pool.open(inside), {
       cwd: mounts.build,
       env,
       timeoutMs: request.timeoutMinutes * 60_000,
-      signal: request.signal,
+      signal: guard.signal,
       tailBytes: TAIL_BYTES,
       logFile: request.log,
-      onStart: request.onStart,
+      onStart(pid) {
+        guard.start(pid);
+        request.onStart?.(pid);
+      },
       onChunk: (chunk) => {
+        printed += chunk.length;
+        guard.heard(printed);
+        if (guard.excess() !== undefined) return;
         lines.push(chunk);
         request.onProgress?.(reader.compiled());
       },
-    });
+    }).finally(guard.stop);
     lines.end();
-    return { value: done, lost: lossOf(done) };
+    const excess = guard.excess();
+    if (excess !== undefined) await told(excess, request.log, reader);
+    return { value: { ...done, excess }, lost: lossOf(done) };
   };
   const call = async (
     name: string,
@@ -121,7 +135,10 @@ export function maker(request: MakeRequest): Maker {
     times.seconds += seconds;
     times.cpuSeconds += cpu;
     request.onStep?.({ name, at, seconds, cpuSeconds: cpu });
-    return { ok: done.ok, fault: faultOf(done, reader, request.timeoutMinutes) };
+    const { excess } = done;
+    if (excess?.fault === "patch") return { ok: false, excess: excess.why };
+    const fault = excess?.why ?? faultOf(done, reader, request.timeoutMinutes);
+    return { ok: done.ok && excess === undefined, fault };
   };
   const jobs = pool === undefined ? [`-j${request.jobs}`] : [];
   const makeflags: Readonly<Record<string, string>> = pool === undefined ? {} : { MAKEFLAGS };
@@ -165,9 +182,11 @@ function withTimes(
 }
 
 const TIMES = ".everystep-times";
+/** Four numbers. */
+const MAX_TIMES = 1024;
 
 async function cpuSeconds(build: string): Promise<number> {
-  const text = await readTextIfThere(`${build}/${TIMES}`) ?? "";
+  const text = await readTextBeneath(build, TIMES, MAX_TIMES) ?? "";
   await remove(`${build}/${TIMES}`);
   const children = text.split("\n")[1] ?? "";
   let sum = 0;

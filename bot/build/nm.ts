@@ -3,7 +3,8 @@
  * @module
  */
 import { compilerName } from "../config/compiler.ts";
-import { readTextIfThere, remove } from "../system/files.ts";
+import { readTextBeneath } from "../system/beneath.ts";
+import { remove } from "../system/files.ts";
 import type { CellRequest } from "./cell.ts";
 import type { Maker } from "./make.ts";
 import { type LinkedObject, readSymbols } from "./symbols.ts";
@@ -27,7 +28,7 @@ export async function symbolsOf(
     ...["sh", "-c", script, "sh", `${cell.places.build}/${file}`, nm, "-A", "-P"],
     ...targets,
   ]);
-  const text = await readTextIfThere(`${build}/${file}`) ?? "";
+  const text = await readTextBeneath(build, file) ?? "";
   await remove(`${build}/${file}`);
   const symbols = done.ok ? readSymbols(text) : undefined;
   if (symbols === undefined) return undefined;
@@ -35,8 +36,8 @@ export async function symbolsOf(
   for (const target of targets) {
     const found = symbols.get(target) ?? { defined: new Set(), weak: new Set(), needed: new Set() };
     const slash = target.lastIndexOf("/") + 1;
-    const saved = `${build}/${target.slice(0, slash)}.${target.slice(slash)}.cmd`;
-    const module = /\s-DMODULE\b/.test(await readTextIfThere(saved) ?? "");
+    const saved = `${target.slice(0, slash)}.${target.slice(slash)}.cmd`;
+    const module = /\s-DMODULE\b/.test(await readTextBeneath(build, saved) ?? "");
     linked.set(target, { ...found, module });
   }
   return linked;

@@ -13,7 +13,8 @@ import {
 import type { TouchedFile } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { kindOf, remove } from "../system/files.ts";
+import { fileBeneath } from "../system/beneath.ts";
+import { remove } from "../system/files.ts";
 import { git } from "../system/git.ts";
 import { peekLines } from "../system/peek.ts";
 import { byPlace } from "./by_place.ts";
@@ -69,6 +70,9 @@ export async function prepareState(
   return { request, facts, fault, configured: configured.ok, snapshot, ...cell.times };
 }
 
+/** A dry run of a whole kernel prints a hundred megabytes. */
+const MAX_DRY_RUN = 2 ** 30;
+
 async function look(
   request: CellRequest,
   cell: Maker,
@@ -84,10 +88,11 @@ async function look(
       // One job: with more, what several makes print may be torn.
       const argv = dryRunArgv(cell.argv([]), { jobs: 1, file: `${cell.places.build}/${file}` });
       await cell.call("dry-run", argv);
-      if (await kindOf(`${build}/${file}`) !== "file") {
+      const written = fileBeneath(build, file, MAX_DRY_RUN);
+      if (written === undefined) {
         throw new InfraError(`make -n wrote nothing for ${request.arch.name}`);
       }
-      return peekLines(`${build}/${file}`);
+      return peekLines(written);
     },
   }, since);
   await remove(`${build}/${file}`);
@@ -134,6 +139,8 @@ async function compileBoth(
       .map((one) => one.target);
   const old = await compile(before, side("before"), after.request.log);
   const now = await compile(after, side("after"), after.request.log);
+  const excess = old.excess ?? now.excess;
+  if (excess !== undefined) return { kind: "image", why: `compiling its objects took ${excess}` };
   const fault = old.fault ?? now.fault;
   if (fault !== undefined) {
     return { kind: "outcome", outcome: noOutcome(after.request, fault) };
@@ -219,6 +226,7 @@ async function definers(
 interface Compiled {
   readonly facts: LogFacts;
   readonly fault?: string;
+  readonly excess?: string;
   readonly symbols?: ReadonlyMap<string, LinkedObject>;
   readonly seconds: number;
   readonly cpuSeconds: number;
@@ -239,10 +247,10 @@ async function compile(
   const made = await cell.make("compile", [...KEEP_GOING, ...targets]);
   const facts = cell.reader.facts();
   const there = targets.filter((target) => !facts.brokenTargets.includes(target));
-  const symbols = made.fault === undefined
+  const symbols = made.fault === undefined && made.excess === undefined
     ? await symbolsOf(state.request, cell, there)
     : undefined;
-  return { facts, fault: made.fault, symbols, ...cell.times };
+  return { facts, fault: made.fault, excess: made.excess, symbols, ...cell.times };
 }
 
 /** Kbuild does not make this object on its own. */

@@ -21,6 +21,7 @@ import {
   probeDigest,
   type ProbeSource,
 } from "../boot/mod.ts";
+import type { CellRequest } from "../build/cell.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
 import { type Compilers, compilersOf, emulatorVersion } from "../doctor/mod.ts";
@@ -148,7 +149,7 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
       const given = await request(cell.state, `${arch.name}-boot`, log, cell, events);
       const outcome = await buildBootKernel(given, options.off);
       if (outcome.kind !== "built") return outcome;
-      await keepKernel(given.mounts.build, boot, trimmed.toolchain.prefix, file);
+      await keepKernel(given, boot, trimmed.toolchain.prefix, file);
     }
     if (await kindOf(file) === "file") return file;
     throw new InfraError(`the build has made no ${boot.image}`);
@@ -222,13 +223,14 @@ export async function keepOwnKernel(
   arch: ArchConfig,
   work: Work,
   cell: PlannedCell,
-  build: string,
+  request: CellRequest,
 ): Promise<void> {
   const { boot } = arch;
   if (boot === undefined || work.boot?.image !== true || !bootsOwnImage(boot)) return;
   const { tree } = work.states[cell.state]!;
   const key = { build: keyOf(arch, work, { tree, level: "image" }) };
-  await keepKernel(build, boot, arch.toolchain.prefix, await kernelFile(work.options.cache, key));
+  const file = await kernelFile(work.options.cache, key);
+  await keepKernel(request, boot, arch.toolchain.prefix, file);
 }
 
 /** Where a kernel is kept. */

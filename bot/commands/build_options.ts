@@ -18,7 +18,7 @@ import type { Context } from "./context.ts";
 /** Puts it together. Throws UserError for a remote storage that cannot be used. */
 export async function buildOptions(
   command: Pick<VerifyCommand, "sandbox" | "timeoutMinutes" | "incremental" | "fresh">,
-  settings: Pick<Settings, "timeouts" | "diskGiB" | "ccache">,
+  settings: Pick<Settings, "timeouts" | "limits" | "diskGiB" | "ccache">,
   pool: JobServer,
   context: Context,
 ): Promise<BuildOptions> {
@@ -28,7 +28,7 @@ export async function buildOptions(
   for (const dir of remote?.writable ?? []) await makeDir(dir);
   return {
     cache: context.cache,
-    sandbox: await findSandbox(command.sandbox),
+    sandbox: await findSandbox(command.sandbox, settings.limits),
     ccache,
     remote,
     results: resultStore(`${context.cache}/results`),

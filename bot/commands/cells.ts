@@ -180,7 +180,7 @@ export async function buildImage(
   await checkout(workspace, work.states[cell.state]!, hear);
   const request = await requestOf(arch, work, workspace, arch.name, log, hear);
   const outcome = await buildCell({ ...request, incremental });
-  if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request.mounts.build);
+  if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request);
   return outcome;
 }
 

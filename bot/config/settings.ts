@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { UserError } from "../system/errors.ts";
 import { readTextIfThere } from "../system/files.ts";
+import { DEFAULT_LIMITS, type Limits } from "../system/limits.ts";
 import { parseToml, strict } from "./toml.ts";
 import type { Settings } from "./types.ts";
 import * as words from "./words.ts";
@@ -12,6 +13,37 @@ import * as words from "./words.ts";
 const WEEK = 7 * 24 * 3600;
 const seconds = z.int("whole seconds").min(1, "at least 1 second").max(WEEK, "at most a week");
 const gib = z.number().min(0, "GiB are not negative").max(1e6, "that many GiB no machine has");
+
+const count = z.int("a whole number").min(64, "at least 64").max(2 ** 22, "at most 4194304");
+const bound = z.number().min(0.001, "at least 0.001 GiB").max(1e6, "that many GiB no machine has");
+
+const limits = strict({
+  processes: count.optional(),
+  address_gib: bound.optional(),
+  memory_gib: gib.optional(),
+  file_gib: bound.optional(),
+  disk_gib: bound.optional(),
+  files: count.optional(),
+  tmp_gib: bound.optional(),
+  log_gib: bound.optional(),
+});
+
+/** Those that are not set keep their default. */
+function limitsOf(read: z.infer<typeof limits>): Limits {
+  const bytes = (gib: number | undefined, own: number) =>
+    gib === undefined ? own : Math.round(gib * 2 ** 30);
+  const own = DEFAULT_LIMITS;
+  return {
+    processes: read.processes ?? own.processes,
+    addressBytes: bytes(read.address_gib, own.addressBytes),
+    memoryBytes: bytes(read.memory_gib, own.memoryBytes),
+    fileBytes: bytes(read.file_gib, own.fileBytes),
+    diskBytes: bytes(read.disk_gib, own.diskBytes),
+    files: read.files ?? own.files,
+    tmpBytes: bytes(read.tmp_gib, own.tmpBytes),
+    logBytes: bytes(read.log_gib, own.logBytes),
+  };
+}
 
 const need = strict({
   package: words.debianPackage,
@@ -34,6 +66,7 @@ const settingsFile = strict({
     network: z.boolean().default(false),
   }).default({ remote_storage: "", network: false }),
   inbox: words.webAddress.optional(),
+  limits: limits.default({}),
   timeouts: strict({ config: seconds, build: seconds, boot: seconds }),
   boot_off: z.array(words.symbol).default([]),
   host: z.array(need),
@@ -47,6 +80,7 @@ export function parseSettings(file: string, text: string): Settings {
     host: read.host,
     bootOff: read.boot_off,
     timeouts: read.timeouts,
+    limits: limitsOf(read.limits),
     diskGiB: read.disk_gib,
     memoryGiB: read.memory_gib,
     resultsGiB: read.results_gib,

@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { Limits } from "../system/limits.ts";
+
 /** One architecture: all that the build needs to know, and nothing that is not data. */
 export interface ArchConfig {
   /** Its name on the command line and in the grid, for example `sparc64`: the file's name. */
@@ -110,6 +112,8 @@ export interface Settings {
   };
   /** Symbols that a kernel leaves out which is only built to boot, without CONFIG_. */
   readonly bootOff: readonly string[];
+  /** What one sandboxed command may take. */
+  readonly limits: Limits;
   /** Free space in the cache below which nothing is started, in GiB. */
   readonly diskGiB: number;
   /** The public-inbox in which bare Message-IDs are looked up. */

@@ -1,15 +1,21 @@
 /**
- * Where a build runs: bubblewrap where it works, so that a patch's code sees no network, no home
- * directory and no other process, and so that source and output stand at the same paths for every
- * user and machine (with debug info the paths are part of what a compiler cache compares).
- * Without it the build runs in the open, and the report says so.
+ * Where a patch's code runs: bubblewrap where it works, so that it sees no network, no home
+ * directory, no other process and of the system only programs and libraries, and so that source and
+ * output stand at the same paths for every user and machine (with debug info the paths are part of
+ * what a compiler cache compares). Without it the code runs in the open, and the report says so.
  * @module
  */
+import { DEFAULT_LIMITS, limited, type Limits } from "./limits.ts";
 import { have, run } from "./process.ts";
 
 /** Whether there is a sandbox, and if not, why. */
 export type Sandbox =
-  | { readonly kind: "bwrap" }
+  | {
+    readonly kind: "bwrap";
+    readonly limits: Limits;
+    /** What runs inside cannot make user namespaces of its own; some containers allow no such ban. */
+    readonly sealed: boolean;
+  }
   | { readonly kind: "none"; readonly why: string };
 
 /** The directories of the host that a sandboxed command may see beside the system's own. */
@@ -43,20 +49,58 @@ const INSIDE: Places = {
   home: "/tmp",
 };
 
-const NAMESPACES = ["--unshare-all", "--die-with-parent", "--new-session"];
-/** Private data and sockets of the host are hidden; mount points must stand on a tmpfs. */
-const PRIVATE = ["/tmp", "/run", "/root", "/home", "/var/tmp"].flatMap((dir) => ["--tmpfs", dir]);
-const SYSTEM = ["--proc", "/proc", "--dev", "/dev"];
+/**
+ * Its first process is the command's: when that has ended, the kernel has ended all others, before
+ * anyone hears of it (pid_namespaces(7)). So nobody moves files while we read them.
+ */
+const NAMESPACES = ["--unshare-all", "--unshare-user", "--as-pid-1"];
+const SHELTER = [
+  ...["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
+  ...["--uid", "65534", "--gid", "65534", "--hostname", "everystep"],
+];
+/** Programs and libraries, and nothing that is anyone's own. */
+const SYSTEM = [
+  ...["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt"],
+  ...["/nix/store", "/gnu/store"],
+  // Of /etc what the loader, perl, python, openssl and ccache read. No shadow, no private keys.
+  ...["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "passwd", "group", "perl"]
+    .map((name) => `/etc/${name}`),
+  ...["nsswitch.conf", "localtime", "python3", "python3.11", "python3.13", "ssl/openssl.cnf"]
+    .map((name) => `/etc/${name}`),
+  ...["ssl/certs", "crypto-policies", "ccache.conf"].map((name) => `/etc/${name}`),
+];
+const NETWORK = ["resolv.conf", "hosts", "gai.conf"].map((name) => `/etc/${name}`);
+/** To root's own user these are writable, without any capability: /proc/sys/kernel/core_pattern. */
+const KERNEL = ["/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/mtrr"];
+
+const seen = (paths: readonly string[]) => paths.flatMap((path) => ["--ro-bind-try", path, path]);
 
 /** Tries a sandbox once, for real: a kernel or a container may forbid namespaces. */
-export async function findSandbox(wanted = true): Promise<Sandbox> {
+export async function findSandbox(wanted = true, limits = DEFAULT_LIMITS): Promise<Sandbox> {
   if (!wanted) return { kind: "none", why: "--no-sandbox" };
   if (!await have("bwrap")) return { kind: "none", why: "bwrap is not installed" };
-  // With all that a build gets: some containers allow namespaces, but no /proc in them.
-  const argv = ["bwrap", ...NAMESPACES, "--ro-bind", "/", "/", ...PRIVATE, ...SYSTEM, "--", "true"];
-  const trial = await run(argv, { timeoutMs: 10_000 });
-  if (trial.ok) return { kind: "bwrap" };
-  return { kind: "none", why: `bwrap does not work here: ${trial.stderr.trim().split("\n")[0]}` };
+  let why = "";
+  for (const sealed of [true, false]) {
+    const sandbox: Sandbox = { kind: "bwrap", limits, sealed };
+    // With all that a build gets: some containers allow namespaces, but no /proc in them.
+    const mounts = { source: "/usr", build: "/usr" };
+    const trial = await run(sandboxed(sandbox, mounts, ["true"], TRIAL), { timeoutMs: 10_000 });
+    if (trial.ok) return sandbox;
+    why ||= trial.stderr.trim().split("\n")[0]!;
+  }
+  return { kind: "none", why: `bwrap does not work here: ${why}` };
+}
+
+const TRIAL = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
+
+/**
+ * Why patches of strangers must not be built with this sandbox, or undefined if they may be. For who
+ * runs unattended; a developer's own patches may run in the open.
+ */
+export function unfitForStrangers(sandbox: Sandbox): string | undefined {
+  return sandbox.kind === "bwrap"
+    ? undefined
+    : `there is no sandbox (${sandbox.why}), and a patch can run any code when it is built`;
 }
 
 /** The paths that a command sees: fixed ones in a sandbox, the real ones without. */
@@ -77,20 +121,33 @@ export function sandboxed(
   env: Readonly<Record<string, string>>,
 ): readonly string[] {
   if (sandbox.kind === "none") return argv;
-  const binds = [
-    ...["--ro-bind", mounts.source, INSIDE.source],
-    ...["--bind", mounts.build, INSIDE.build],
-    ...(mounts.ccache === undefined ? [] : ["--bind", mounts.ccache, INSIDE.ccache]),
-    ...(mounts.readOnly ?? []).flatMap((dir) => ["--ro-bind", dir, dir]),
-    ...(mounts.writable ?? []).flatMap((dir) => ["--bind", dir, dir]),
-    ...(mounts.network ? ["--share-net"] : []),
-  ];
+  const { limits } = sandbox;
+  const memory = (path: string) => ["--size", String(limits.tmpBytes), "--tmpfs", path];
   return [
-    ...["bwrap", ...NAMESPACES, "--ro-bind", "/", "/", ...PRIVATE],
-    ...binds,
-    ...[...SYSTEM, "--chdir", INSIDE.build, "--clearenv"],
+    ...["bwrap", ...NAMESPACES, ...(sandbox.sealed ? ["--disable-userns"] : []), ...SHELTER],
+    ...(mounts.network ? ["--share-net", ...seen(NETWORK)] : []),
+    ...seen(SYSTEM),
+    ...[...memory("/tmp"), "--symlink", "/tmp", "/var/tmp"],
+    ...["--ro-bind", mounts.source, INSIDE.source, "--bind", mounts.build, INSIDE.build],
+    ...(mounts.ccache === undefined ? [] : ["--bind", mounts.ccache, INSIDE.ccache]),
+    ...seen((mounts.readOnly ?? []).flatMap(withLibraries)),
+    ...(mounts.writable ?? []).flatMap((dir) => ["--bind", dir, dir]),
+    ...["--proc", "/proc", ...seen(KERNEL)],
+    ...["--dev", "/dev", ...memory("/dev/shm"), "--remount-ro", "/dev", "--remount-ro", "/"],
+    ...["--chdir", INSIDE.build, "--clearenv"],
     ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
+    ...limited(limits),
+    // The first process of a namespace gets no signal from within; a command expects its own.
+    ...["sh", "-c", '"$@"; exit $?', "sh"],
     ...argv,
   ];
+}
+
+/** A compiler's programs need what stands beside them: `X/bin` goes with `X/lib` and X's target. */
+function withLibraries(dir: string): readonly string[] {
+  const prefix = /^(\/.+)\/bin$/.exec(dir)?.[1];
+  if (prefix === undefined) return [dir];
+  const target = prefix.slice(prefix.lastIndexOf("/") + 1);
+  return [dir, ...["lib", "lib64", "libexec", target].map((name) => `${prefix}/${name}`)];
 }

@@ -31,7 +31,7 @@ async function build(
 
 Deno.test("a cell, in the sandbox and without", async (t) => {
   const found = await findSandbox();
-  assert.deepEqual(found, { kind: "bwrap" }, "bubblewrap is part of what CI installs");
+  assert.equal(found.kind, "bwrap", "bubblewrap is part of what CI installs");
   for (const sandbox of [found, await findSandbox(false)]) {
     await t.step(sandbox.kind, async (t) => {
       const dir = await Deno.makeTempDir();

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from "../../bot/system/limits.ts";
 import type { ArchConfig, Settings } from "../../bot/config/types.ts";
 import type { Ui } from "../../bot/system/ui.ts";
 
@@ -46,6 +47,7 @@ export const noNeeds: Settings = {
   genericArchs: [],
   host: [],
   timeouts: { config: 1, build: 1, boot: 1 },
+  limits: DEFAULT_LIMITS,
   diskGiB: 0,
   bootOff: [],
   memoryGiB: 0,

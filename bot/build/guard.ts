@@ -1,0 +1,54 @@
+/**
+ * Keeps what a make takes in all within the limits of its sandbox.
+ * @module
+ */
+import { appendText } from "../system/files.ts";
+import { type Excess, size, watch } from "../system/watch.ts";
+import type { LogReader } from "./log.ts";
+import type { MakeRequest } from "./make.ts";
+
+/** What runs a make tells it, and is told. */
+export interface Guard {
+  /** Aborted when the make is to end, for whatever reason. */
+  readonly signal: AbortSignal;
+  /** The limit that was passed. */
+  excess(): Excess | undefined;
+  /** The make runs as this process. */
+  start(pid: number): void;
+  /** So many bytes were printed so far. */
+  heard(bytes: number): void;
+  /** The make has ended. */
+  stop(): void;
+}
+
+/** Keeps a make within the limits of its sandbox; without one nothing is bounded. */
+export function guarded(
+  { sandbox, mounts, signal }: Pick<MakeRequest, "sandbox" | "mounts" | "signal">,
+): Guard {
+  const limits = sandbox.kind === "bwrap" ? sandbox.limits : undefined;
+  const stop = new AbortController();
+  let found: Excess | undefined, watcher: Disposable | undefined;
+  const over = (excess: Excess) => {
+    found ??= excess;
+    stop.abort();
+  };
+  return {
+    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    excess: () => found,
+    start(pid: number) {
+      if (limits !== undefined) watcher = watch(pid, mounts.build, limits, over);
+    },
+    heard(bytes: number) {
+      if (limits === undefined || bytes <= limits.logBytes || found !== undefined) return;
+      over({ fault: "patch", why: `more than ${size(limits.logBytes)} of messages` });
+    },
+    stop: () => watcher?.[Symbol.dispose](),
+  };
+}
+
+/** Says in the log, and among its errors, why a make was ended. */
+export async function told(excess: Excess, log: string, reader: LogReader): Promise<void> {
+  const line = `error: the build was stopped: ${excess.why}`;
+  await appendText(log, `\n${line}\n`);
+  if (excess.fault === "patch") reader.line(line);
+}

@@ -1,0 +1,47 @@
+/**
+ * Reading what a build left in its output directory. A build may have put anything there: a link to
+ * a file of ours, a pipe that never ends, a gigabyte. Nothing may be writing there any more.
+ * @module
+ */
+
+/** What is read whole at most, in bytes, where nothing else is said. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+/**
+ * Where a path below a directory leads, if that is a file in the same directory or in one of
+ * `also`, with no more than `max` bytes; undefined for all else.
+ */
+export function fileBeneath(
+  root: string,
+  path: string,
+  max = MAX_BYTES,
+  also: readonly string[] = [],
+): string | undefined {
+  try {
+    const real = Deno.realPathSync(`${root}/${path}`);
+    if (![root, ...also].some((dir) => real.startsWith(`${Deno.realPathSync(dir)}/`))) {
+      return undefined;
+    }
+    const { isFile, size } = Deno.lstatSync(real);
+    return isFile && size <= max ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of such a file, or undefined. */
+export async function readTextBeneath(
+  root: string,
+  path: string,
+  max = MAX_BYTES,
+): Promise<string | undefined> {
+  const file = fileBeneath(root, path, max);
+  return file === undefined ? undefined : await Deno.readTextFile(file);
+}
+
+/** Writes a file in the directory itself, in the place of whatever has its name. */
+export async function writeBeneath(root: string, name: string, text: string): Promise<void> {
+  const path = `${root}/${name}`;
+  await Deno.remove(path, { recursive: true }).catch(() => {});
+  await Deno.writeTextFile(path, text, { createNew: true });
+}
