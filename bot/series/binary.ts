@@ -45,3 +45,12 @@ function isData(line: string): boolean {
   return bytes > 0 && line.length === 1 + Math.ceil(bytes / 4) * 5 &&
     /^[0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]*$/.test(line.slice(1));
 }
+
+/** Bytes that the binary patches of a diff say they unpack to. */
+export function unpackedBytes(diff: string): number {
+  let sum = 0;
+  for (const [, bytes] of diff.matchAll(/^(?:literal|delta) (\d{1,10})\r?$/gm)) {
+    sum += Number(bytes);
+  }
+  return sum;
+}

@@ -3,11 +3,13 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
+import { unpackedBytes } from "./binary.ts";
 import { splitBody } from "./body.ts";
 import { collectTrailers } from "./collect.ts";
 import { choosePosting, type Chosen } from "./choose.ts";
 import { parseFooters } from "./footers.ts";
 import { trailerLines } from "./given.ts";
+import { links } from "./links.ts";
 import { insertTrailers } from "./insert.ts";
 import { type Mail, parseMail } from "./mail.ts";
 import { MAX_PATCHES, orderPatches } from "./order.ts";
@@ -28,6 +30,8 @@ export interface SeriesOptions {
 
 /** Bytes of all diffs together. */
 const MAX_DIFFS = 100 * 1024 * 1024;
+/** Bytes of all binary files together: git would unpack a thousand times what the mails have. */
+const MAX_UNPACKED = 256 * 1024 * 1024;
 
 /**
  * Reads a series. Throws {@linkcode UserError}, naming file and line, if the messages hold none, more
@@ -46,16 +50,30 @@ export async function parseSeries(
   const listed = sorted.patches.some(({ raw }) => raw.order === "listed");
   const chosen = listed ? asListed(sorted, options.reroll) : choosePosting(sorted, options.reroll);
   const texts = listed ? readListed(chosen, notes) : orderPatches(chosen, sorted.hollow, notes);
-  const size = texts.reduce((sum, { patch }) => sum + patch.diff.length, 0);
-  if (size > MAX_DIFFS) {
-    throw new UserError(`the diffs have more than ${MAX_DIFFS / 1048576} MiB`, {
-      place: { file: messages[0]!.file },
-    });
-  }
+  refuse(texts, messages[0]!.file);
   const series = assemble(chosen, texts, sorted, [...chosen.notes, ...notes]);
   return options.trailers === undefined
     ? series
     : await withTrailers(series, mails, options.trailers);
+}
+
+/** Throws for what no patch shows by itself. */
+function refuse(texts: readonly PatchText[], file: string): void {
+  const sum = (of: (diff: string) => number) =>
+    texts.reduce((all, { patch }) => all + of(patch.diff), 0);
+  const tooMuch = (what: string, max: number) =>
+    new UserError(`${what} more than ${max / 1048576} MiB`, { place: { file, line: 1 } });
+  if (sum((diff) => diff.length) > MAX_DIFFS) throw tooMuch("the diffs have", MAX_DIFFS);
+  if (sum(unpackedBytes) > MAX_UNPACKED) throw tooMuch("the binary files have", MAX_UNPACKED);
+  const made = links();
+  for (const { patch } of texts) {
+    const why = made.take(patch.files);
+    if (why === undefined) continue;
+    throw new UserError(why, {
+      place: { file: patch.raw.file, line: Math.max(1, patch.raw.line) },
+      hint: `in "${patch.subject}"`,
+    });
+  }
 }
 
 /** The series with the trailers of the replies in its patches, as if they had been sent so. */

@@ -5,7 +5,7 @@
  */
 import { parsePatch, type StructuredPatch } from "diff";
 import type { Section } from "./hunks.ts";
-import { badLink, badPath } from "./paths.ts";
+import { badLink, badPath, shown } from "./paths.ts";
 import type { TouchedFile } from "./types.ts";
 
 /** The file, or why the patch is refused. */
@@ -38,8 +38,9 @@ export function touchedFile(lines: readonly string[], section: Section): Touched
   if (!parsed || !names) {
     return { ok: false, message: "the diff does not say which file it is for" };
   }
-  const file = describe(parsed, section, names);
-  const message = refusal(file, names, parsed);
+  const target = linkTarget(parsed, section);
+  const file = { ...describe(parsed, section, names), ...(target === undefined ? {} : { target }) };
+  const message = refusal(file, names);
   return message === undefined ? { ok: true, file } : { ok: false, message };
 }
 
@@ -125,10 +126,18 @@ function noPrefix(section: Section): boolean {
     rest === `${value("copy from ")} ${value("copy to ")}`;
 }
 
-function refusal(file: TouchedFile, names: Names, parsed: StructuredPatch): string | undefined {
+/** A link's contents are where it leads. */
+function linkTarget(parsed: StructuredPatch, section: Section): string | undefined {
+  const mode = parsed.newMode ?? /^index \S+ (\d{6})$/m.exec(section.header.join("\n"))?.[1];
+  if (mode !== LINK || parsed.hunks.length === 0) return undefined;
+  return parsed.hunks.flatMap(({ lines }) => lines.filter((line) => line.startsWith("+")))
+    .map((line) => line.slice(1)).join("\n");
+}
+
+function refusal(file: TouchedFile, names: Names): string | undefined {
   for (const path of [names.old, names.new]) {
     const why = path === undefined ? undefined : badPath(path);
-    if (why !== undefined) return `${JSON.stringify(path)}: ${why}`;
+    if (why !== undefined) return `${shown(path!)}: ${why}`;
   }
   for (const mode of [file.oldMode, file.newMode]) {
     if (mode === SUBMODULE) return `${file.path}: is a submodule, which the kernel does not have`;
@@ -136,11 +145,6 @@ function refusal(file: TouchedFile, names: Names, parsed: StructuredPatch): stri
   }
   if (file.newMode !== LINK) return undefined;
   if (file.binary) return `${file.path}: is a symbolic link with a binary target`;
-  for (const { lines } of parsed.hunks) {
-    for (const line of lines.filter((line) => line.startsWith("+"))) {
-      const why = badLink(file.path, line.slice(1));
-      if (why !== undefined) return `${file.path}: ${why}`;
-    }
-  }
-  return undefined;
+  const why = file.target === undefined ? undefined : badLink(file.path, file.target);
+  return why === undefined ? undefined : `${file.path}: ${why}`;
 }

@@ -45,6 +45,8 @@ export interface TouchedFile {
   readonly oldMode?: string;
   /** Mode after. */
   readonly newMode?: string;
+  /** Where it leads, if it becomes a symbolic link and the diff says so. */
+  readonly target?: string;
 }
 
 /** One patch of a series. */

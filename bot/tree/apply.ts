@@ -8,6 +8,7 @@ import { InfraError } from "../system/errors.ts";
 import type { Ui } from "../system/ui.ts";
 import { explainReject } from "./explain.ts";
 import { cleanGitDir, worktreeGitDir } from "./litter.ts";
+import { refuseLinks } from "./links.ts";
 import { commitLookup } from "./lookup.ts";
 import { writeMbox } from "../source/mod.ts";
 import { mailInfo, type MailVariant, variantsOf } from "./mail.ts";
@@ -43,6 +44,7 @@ export async function applySeries(
       signal,
     });
     const [commit = "", treeName = ""] = names.split("\n");
+    await refuseLinks(tree, commit, patch, signal);
     states.push({ n: patch.n, commit, tree: treeName });
   }
   return { ok: true, states };

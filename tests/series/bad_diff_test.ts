@@ -17,6 +17,27 @@ const edit = (from: string | RegExp, to: string): RawMessage[] => {
   return withDiff(diff);
 };
 const named = (path: string) => withDiff(change(path));
+/** The diff of a name that has to be quoted. */
+const quoted = (path: string) => {
+  const bytes = Array.from(
+    new TextEncoder().encode(path),
+    (byte) =>
+      byte < 127 && byte !== 92
+        ? String.fromCharCode(byte)
+        : `\\${byte.toString(8).padStart(3, "0")}`,
+  ).join("");
+  return `diff --git "a/${bytes}" "b/${bytes}"\n--- "a/${bytes}"\n+++ "b/${bytes}"\n@@ -1 +1 @@\n-a\n+b\n`;
+};
+/** Two patches, one after the other. */
+const steps = (...parts: RawMessage[][]): RawMessage[] =>
+  parts.flat().map((message, i) => {
+    const text = new TextDecoder().decode(message.bytes);
+    const subject = `[PATCH ${i + 1}/${parts.length}] mm: step ${i + 1}`;
+    return {
+      ...message,
+      bytes: new TextEncoder().encode(text.replace(/^Subject: .*$/m, `Subject: ${subject}`)),
+    };
+  });
 const link = (path: string, target: string) =>
   withDiff(
     `diff --git a/${path} b/${path}\nnew file mode 120000\nindex 0000000..1111111\n--- /dev/null\n` +
@@ -189,6 +210,65 @@ const CASES: Case[] = [
     says: /symbolic link out of the tree/,
   },
   { name: "a link into .git", messages: link("mm/link", "../.git/hooks"), says: /link into \.git/ },
+  ...["/", "..", "../..", "../../x", "./../../x", "..//../x", "../../../mm", "x/../../../y", "x/.."]
+    .map((target) => ({
+      name: `a link to ${target}`,
+      messages: link("mm/link", target),
+      says: /symbolic link (?:out of the tree|that goes down and up)/,
+    })).filter(({ name }) => name !== "a link to .."),
+  { name: "a link to .GIT", messages: link("mm/link", "../.GIT/x"), says: /link into \.git/ },
+  {
+    name: "a link of two lines",
+    messages: withDiff(
+      "diff --git a/l b/l\nnew file mode 120000\nindex 0000000..1111111\n--- /dev/null\n" +
+        "+++ b/l\n@@ -0,0 +1,2 @@\n+x\n+/../../y\n\\ No newline at end of file\n",
+    ),
+    says: /goes down and up/,
+  },
+  ...[".gitmodules", "mm/.gitattributes", ".mailmap"].map((path) => ({
+    name: `${path} as a link`,
+    messages: link(path, "x"),
+    says: /must not be a symbolic link/,
+  })),
+  ...[
+    ...[".Git/x", "a/.gIT", "GIT~1/x", "git~1", ".git./x", ".git /x", ".git. . /x"],
+    ...[".git::$INDEX_ALLOCATION/x", ".git:x", ".git\\hooks\\x", "a\\.git\\x"],
+    ...[".g\u200cit/x", "\ufeff.git/x", ".gi\u202et/config"],
+  ].map((path) => ({
+    name: `a path into .git: ${JSON.stringify(path)}`,
+    messages: withDiff(quoted(path)),
+    says: /reaches into \.git/,
+  })),
+  {
+    name: "a path of 4 kB",
+    messages: named("d/".repeat(2000) + "x"),
+    says: /more than 3000 bytes/,
+  },
+  { name: "a name of 300 bytes", messages: named("x".repeat(300)), says: /more than 255 bytes/ },
+  ...[
+    [
+      "a link moved to where it leads out",
+      "similarity index 100%\nrename from a/b/l\nrename to l\n",
+    ],
+    ["a link copied to where it leads out", "similarity index 100%\ncopy from a/b/l\ncopy to l\n"],
+  ].map(([name, how]) => ({
+    name: name!,
+    messages: steps(link("a/b/l", "../../x"), withDiff(`diff --git a/a/b/l b/l\n${how}`)),
+    says: /l: is a symbolic link out of the tree \(to "\.\.\/\.\.\/x"\)/,
+  })),
+  {
+    name: "a file written through a link of the series",
+    messages: steps(link("a/l", "b"), named("a/l/x")),
+    says: /a\/l\/x: is written through the symbolic link a\/l/,
+  },
+  {
+    name: "binary files that unpack to a gigabyte",
+    messages: withDiff(
+      "diff --git a/x b/x\nnew file mode 100644\nindex 000..222\nGIT binary patch\n" +
+        "literal 1073741824\nKcmZQzWC8#H2LJ>B\n\nliteral 0\nHcmV?d00001\n\n",
+    ),
+    says: /binary files have more than 256 MiB/,
+  },
   {
     name: "a submodule",
     messages: withDiff(
