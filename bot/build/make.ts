@@ -178,7 +178,13 @@ function withTimes(
   pool: JobServer | undefined,
 ): readonly string[] {
   const work = pool === undefined ? '"$@"; code=$?' : AS_A_JOB;
-  return ["sh", "-c", `${work}; times > "$0/${TIMES}"; exit $code`, build, ...argv];
+  return [
+    "sh",
+    "-c",
+    `${work}; rm -rf "$0/${TIMES}"; times > "$0/${TIMES}"; exit $code`,
+    build,
+    ...argv,
+  ];
 }
 
 const TIMES = ".everystep-times";

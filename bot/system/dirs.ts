@@ -8,6 +8,11 @@ export async function makeDir(path: string): Promise<void> {
   await Deno.mkdir(path, { recursive: true });
 }
 
+/** Closes a directory of ours to all other users. */
+export async function onlyOurs(path: string): Promise<void> {
+  await Deno.chmod(path, 0o700);
+}
+
 /** The path with links resolved and absolute, or undefined if nothing stands there. */
 export async function realPath(path: string): Promise<string | undefined> {
   try {

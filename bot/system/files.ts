@@ -3,6 +3,7 @@
  * @module
  */
 import { statfs } from "node:fs/promises";
+import { run } from "./process.ts";
 
 /** The text of a file, or undefined if there is none. */
 export async function readTextIfThere(path: string): Promise<string | undefined> {
@@ -42,12 +43,18 @@ export async function kindOf(path: string): Promise<"file" | "directory" | "othe
   }
 }
 
-/** Removes a file or a whole directory; one that is not there is fine. */
+/**
+ * Removes a file or a whole directory, links in it as links; one that is not there is fine. A build
+ * may have closed its directories, or nested them deeper than a path can say.
+ */
 export async function remove(path: string): Promise<void> {
   try {
     await Deno.remove(path, { recursive: true });
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.NotFound) return;
+    await run(["chmod", "-R", "u+rwx", "--", path]).catch(() => {});
+    const done = await run(["rm", "-rf", "--", path]).catch(() => undefined);
+    if (done?.ok !== true) throw error;
   }
 }
 

@@ -3,7 +3,7 @@
  * left is cleaned and used again; nobody has to tidy up by hand.
  * @module
  */
-import { makeDir } from "../system/dirs.ts";
+import { makeDir, onlyOurs } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { remove, tryLock } from "../system/files.ts";
 import type { RunOptions } from "../system/process.ts";
@@ -22,6 +22,8 @@ export async function openWorkspace(tree: Tree, context: Context): Promise<Works
   for (let slot = 0; slot < SLOTS; slot++) {
     const slotDir = `${tree.home}/work/${slot}`;
     await makeDir(slotDir);
+    // A build may leave programs that run with our rights, for whoever can get at them.
+    await onlyOurs(slotDir);
     const lock = await tryLock(`${slotDir}/lock`);
     if (lock === undefined) continue;
     try {
