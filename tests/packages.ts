@@ -17,6 +17,7 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["../lib/git-core/git-send-email", "git-email", "it asks our hook before it mails"],
   ["doveconf", "dovecot-imapd", "IMAP folders are read from it"],
   ["xmllint", "libxml2-utils", "holds JUnit XML against published schemas"],
+  ["openssl", "openssl", "makes the certificates of servers in tests"],
   ["ssh-keygen", "openssh-client", "signs certificates"],
 ];
 

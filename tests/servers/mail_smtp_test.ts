@@ -54,6 +54,14 @@ Deno.test("a server with STARTTLS and AUTH takes a mail byte for byte", async (t
   });
 });
 
+Deno.test("a server that hides STARTTLS gets nothing from who wants it", async () => {
+  await using server = await smtp({ authOptional: true, disabledCommands: ["STARTTLS"] });
+  const sent = await send(at(server.port, { encryption: "tls", certificates: server.authority }));
+  assert.equal(sent.kind, "refused");
+  assert.equal(server.taken.length, 0);
+  assert.equal((await send(at(server.port))).kind, "accepted", "who does not want it is served");
+});
+
 Deno.test("TLS from the first byte", async () => {
   await using server = await smtp({ secure: true });
   const how = { encryption: "ssl", certificates: server.authority, login: LOGIN } as const;

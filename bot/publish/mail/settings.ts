@@ -47,6 +47,11 @@ export async function senderOf(flags: SenderFlags, where: Where): Promise<Person
 export async function readSender(flags: SenderFlags, where: Where): Promise<Sender> {
   const from = await senderOf(flags, where);
   const config = await sendemail(flags, where);
+  if (flags.smtpServer === undefined && config("sendmailcmd") !== undefined) {
+    throw new UserError("sendemail.sendmailCmd is a line for a shell, which we do not start", {
+      hint: "--smtp-server /path/of/a/program, which takes a mail as sendmail does",
+    });
+  }
   const server = flags.smtpServer ?? config("smtpserver") ?? await ownProgram();
   const envelope = config("envelopesender");
   const envelopeFrom = envelope === undefined

@@ -118,6 +118,7 @@ Deno.test("settings that cannot be meant", async (t) => {
   const cases: [string, Record<string, string>, SenderFlags, RegExp][] = [
     ["a password in the clear", { ...host, "sendemail.smtpUser": "me" }, {}, /in the clear/],
     ["no server", { "sendemail.smtpServer": "a b" }, {}, /^no mail server: a b/],
+    ["a shell's line", { "sendemail.sendmailCmd": "msmtp -a x" }, {}, /is a line for a shell/],
     ["no port", { ...host, "sendemail.smtpServerPort": "70000" }, {}, /is no port: 70000/],
     ["no encryption", { ...host, "sendemail.smtpEncryption": "yes" }, {}, /is ssl or tls, not yes/],
     ["no sender", host, { from: "nobody" }, /^no sender: nobody/],
