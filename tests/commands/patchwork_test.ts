@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { publish } from "../../bot/commands/publish.ts";
+import { gitText } from "../../bot/system/git.ts";
+import { quietTerminal } from "../../bot/system/terminal.ts";
+import { silent } from "../../bot/system/ui.ts";
+import { patchwork, posted, TOKEN } from "../publish/patchwork_server.ts";
+import { REPORTS } from "../report/fixtures.ts";
+
+Deno.test("publish --patchwork shows, sends with git-pw's token, and sends nothing twice", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
+  await using server = patchwork();
+  // Two patches, for requests to one host are spaced.
+  const report = posted("break-and-mend");
+  const patches = report.series.patches.filter(({ n }) => n === 3 || n === 8);
+  const few = { ...report, series: { ...report.series, patches } };
+  await Deno.writeTextFile(`${dir}/report.json`, JSON.stringify(few));
+  await Deno.writeTextFile(`${dir}/private.json`, JSON.stringify(REPORTS["all-pass"]));
+  await gitText(dir, ["init", "-q"]);
+  const run = async (send: boolean, file = "report.json") => {
+    const out: string[] = [];
+    const code = await publish({
+      ...{ kind: "publish", file, send, name: "everystep", verbose: false, json: false },
+      color: "never",
+      where: { patchwork: `${server.url}/project/linux-mm/` },
+    }, {
+      ...{ cache: dir, cwd: dir, home: dir, signal: new AbortController().signal, ui: silent },
+      terminal: { ...quietTerminal, out: (text) => void out.push(text) },
+    });
+    assert.equal(code, 0);
+    assert.ok(!out.join().includes(TOKEN));
+    return out.join("\n");
+  };
+  await assert.rejects(run(true), /nothing may be posted without a token/);
+  const shown = await run(false);
+  assert.match(shown, /^patch 3: fail, would be posted: breaks alpha, .*$/m);
+  assert.match(shown, /^patch 8: success, unknown: .*\nnothing was sent; --send does$/m);
+  assert.equal(server.kept.length, 0);
+  await gitText(dir, ["config", "pw.token", TOKEN]);
+  assert.match(await run(true), /^patch 3: fail, posted: breaks alpha/m);
+  assert.equal(server.kept.length, 1);
+  assert.match(await run(true), /^patch 3: fail, there: /m);
+  assert.equal(server.kept.length, 1);
+  await assert.rejects(run(true, "private.json"), /patchwork knows patches by their Message-IDs/);
+  await Deno.remove(dir, { recursive: true });
+});
