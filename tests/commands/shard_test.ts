@@ -64,6 +64,7 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
       ran.stdout.trimEnd(),
       (await Deno.readTextFile(`${home.dir}/out/report.json`)).trimEnd(),
     );
+    assert.ok(Deno.statSync(`${home.dir}/out/report.html`).isFile);
     const logs = (dir: string) => Array.from(Deno.readDirSync(dir), ({ name }) => name).sort();
     assert.deepEqual(logs(`${home.dir}/out/logs`), logs(`${home.dir}/whole/logs`));
     for (const { log } of JSON.parse(ran.stdout).cells) {
