@@ -77,8 +77,10 @@ export async function readRange(gitDir: string, range: string, ui: Ui): Promise<
     `${start}..${tip}`,
   ]);
   const commits = lines === "" ? [] : lines.split("\n").map((line) => line.split(" "));
-  const base = await checked(gitDir, range, from, to, commits);
-  if (base !== start) ui.note(`${range} forks from ${from} at ${base.slice(0, 12)}`);
+  const below = await checked(gitDir, range, from, to, commits);
+  if (below !== start) ui.note(`${range} forks from ${from} at ${below.slice(0, 12)}`);
+  const first = commits[0]![0]!;
+  const base = commits.length > 1 && await isB4Cover(gitDir, first) ? first : below;
   return { messages: await mails(gitDir, range, base, tip), base, tip, label: range };
 }
 
@@ -150,6 +152,18 @@ async function checked(
     );
   }
   return commits[0]![1]!;
+}
+
+/**
+ * True for the commit below a branch of `b4 prep` that holds the cover letter (b4's documentation,
+ * prep-cover-strategy `commit`): it is empty, and b4 keeps its notes in the message.
+ */
+async function isB4Cover(gitDir: string, commit: string): Promise<boolean> {
+  const text = await gitText(gitDir, ["log", "-1", "--format=%B", commit]);
+  if (!/^--- b4-submit-tracking ---$/m.test(text)) return false;
+  const trees = await gitText(gitDir, ["rev-parse", `${commit}^{tree}`, `${commit}~^{tree}`]);
+  const [own, before] = trees.split("\n");
+  return own === before;
 }
 
 async function mails(
