@@ -4,6 +4,7 @@
  * @module
  */
 import { type Cell, type Report, type ReportDiagnostic } from "../schema.ts";
+import { patchesOf } from "../drift.ts";
 import { more } from "../findings.ts";
 import { diagnosticText, duration, plural } from "../text.ts";
 import { LOOKS } from "../verdicts.ts";
@@ -138,19 +139,19 @@ function message(d: ReportDiagnostic): Html {
   ]);
 }
 
-function config({ drift }: Cell): Html {
+function config({ state, drift }: Cell): Html {
   if (drift === undefined || drift.total === 0) return NOTHING;
-  const since = drift.since;
+  const { since } = drift;
   const rest = drift.total - Math.min(drift.symbols.length, MAX_SYMBOLS);
   return join([
     h("h4", {}, t("What changed in .config")),
+    since === state ? NOTHING : h("p", {}, t(`by ${patchesOf({ since, state })}`)),
     list([
       ...drift.symbols.slice(0, MAX_SYMBOLS).map(({ symbol, from, to }) =>
         h("code", {}, own(`${symbol} ${from} -> ${to}`))
       ),
       ...rest > 0 ? [t(`${rest} more`)] : [],
     ]),
-    t(since > 0 ? `since patch ${since}` : ""),
   ]);
 }
 

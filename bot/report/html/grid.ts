@@ -20,7 +20,7 @@ export function gridSection(report: Report): Html {
     h("p", { class: "past" }, h("a", { href: "#behind-grid" }, t("Skip the grid"))),
     h(
       "div",
-      { class: "wide grid", role: "region", tabindex: 0, "aria-labelledby": "grid-title" },
+      { class: "wide grid", role: "group", tabindex: 0, "aria-labelledby": "grid-title" },
       gridTable(report),
     ),
     h(

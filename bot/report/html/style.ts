@@ -89,7 +89,8 @@ button { font: inherit; color: inherit; background: none; border: 0; cursor: poi
 .grid button { display: block; width: 100%; min-width: 4.6rem; min-height: 26px; padding: 0.2rem 0.6rem; white-space: nowrap; }
 .grid button:hover { text-decoration: underline; }
 .grid :focus-visible { outline-offset: -2px; }
-.drift { color: var(--soft); padding-left: 0.5ch; }
+.drift { color: var(--soft); }
+.grid .drift { padding-left: 0.5ch; }
 .pass, .fixed { color: var(--good); }
 .fixed, .warn, .base-broken { font-weight: 650; }
 .grid .unaffected, .grid .untested { color: var(--soft); }
@@ -147,6 +148,7 @@ figcaption { color: var(--soft); font-size: 0.9rem; }
   dd { margin-bottom: 0.35rem; }
   .state { width: 9.2rem; gap: 0.4rem; }
   .grid th { padding: 0.2rem 0.4rem; }
+  .wide:not(.grid) :is(th, td) { min-width: 4.5rem; padding-right: 0.8rem; }
   .subject { font-size: 12px; line-height: 1.3; overflow-wrap: anywhere; }
   .cell:popover-open { padding: 0.9rem 0.9rem 3rem; border: 0; }
   .timeline { margin-left: 6.2rem; width: calc(100% - 7.8rem); }
