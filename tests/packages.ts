@@ -19,6 +19,7 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["xmllint", "libxml2-utils", "holds JUnit XML against published schemas"],
   ["openssl", "openssl", "makes the certificates of servers in tests"],
   ["ssh-keygen", "openssh-client", "signs certificates"],
+  ["chromium", "chromium", "the HTML page is opened in it"],
 ];
 
 /** Those that are missing, as the doctor tells them. */
