@@ -6,6 +6,12 @@ import { writeMbox } from "../../bot/source/mbox.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { change, mail, reply, thread } from "./mails.ts";
 
+/** How many mails are mutated; `EVERYSTEP_FUZZ=10000` has more, as tests/real/fuzz_test.ts does. */
+const RUNS = Number(Deno.env.get("EVERYSTEP_FUZZ") ?? 300);
+/** Bytes that reading all of them may add to the process, garbage included. */
+const MEMORY = 512 * 2 ** 20;
+const PATCHES = decodeURIComponent(new URL("../../patches", import.meta.url).pathname);
+
 /** Reads bytes as the command line would; true if they were a series. Anything but a UserError is a bug. */
 async function survives(bytes: Uint8Array): Promise<boolean> {
   const started = performance.now();
@@ -50,6 +56,22 @@ const SEEDS = [
   writeMbox([mail({ diff: binary + change(), order: "listed" })]),
   new TextEncoder().encode(change()),
 ];
+for (const { name } of Deno.readDirSync(PATCHES)) {
+  if (/^\d{4}-.*\.patch$/.test(name) && !name.startsWith("0000")) {
+    SEEDS.push(await oneOf(Deno.readFileSync(`${PATCHES}/${name}`)));
+  }
+}
+
+/** A patch of the default series as a series of its own, half of them packed. */
+async function oneOf(bytes: Uint8Array): Promise<Uint8Array> {
+  const text = new TextDecoder().decode(bytes).replace(/^(Subject: \[PATCH)[^\]]*/m, "$1");
+  const blob = new Blob([text]);
+  const stream = bytes.length % 2 === 0
+    ? blob.stream()
+    : blob.stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
 /** What hurts parsers. */
 const POISON = [
   "\0",
@@ -82,6 +104,7 @@ Deno.test("the seeds are what they should be", async () => {
 });
 
 Deno.test("mutated mail gives a series or a UserError, never anything else", async () => {
+  const before = Deno.memoryUsage().rss;
   const cut = fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
     drop: fc.oneof(fc.nat(3), fc.nat(400)),
@@ -104,8 +127,10 @@ Deno.test("mutated mail gives a series or a UserError, never anything else", asy
         await survives(bytes);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: RUNS, seed: 20260127 },
   );
+  const grown = Deno.memoryUsage().rss - before;
+  assert.ok(grown < MEMORY, `${Math.round(grown / 2 ** 20)} MiB more after ${RUNS} mails`);
 });
 
 Deno.test("lines in any order give a series or a UserError", async () => {
