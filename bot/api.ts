@@ -65,6 +65,8 @@ export interface VerifyOptions extends PlanOptions {
   readonly boot?: boolean;
   /** Build in a sandbox, where there is one; default: true. */
   readonly sandbox?: boolean;
+  /** The patches are a stranger's: nothing is built without a sandbox, the compiler cache is only read. */
+  readonly untrusted?: boolean;
   /** `W=` of make, for example `1`. */
   readonly warnings?: string;
   /** `C=` of make: sparse checks what is compiled, or all. */

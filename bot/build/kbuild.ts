@@ -12,6 +12,8 @@ export interface MakeContext {
   readonly places: Places;
   /** Call the compilers through ccache. */
   readonly ccache: boolean;
+  /** Objects are taken from the cache, and none put there. */
+  readonly ccacheReadOnly?: boolean;
   /** ccache's setting of that name. */
   readonly remoteStorage?: string;
   /** First lines of `CC --version` and `HOSTCC --version`: what the cache compares compilers by. */
@@ -75,6 +77,9 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
     KBUILD_BUILD_VERSION: "1",
     CCACHE_DIR: context.places.ccache,
     CCACHE_MAXSIZE: "20G",
+    ...(context.ccacheReadOnly
+      ? { CCACHE_READONLY: "1", CCACHE_NOSTATS: "1", CCACHE_TEMPDIR: `${context.places.home}/cc` }
+      : {}),
     ...(context.remoteStorage === undefined
       ? {}
       : { CCACHE_REMOTE_STORAGE: context.remoteStorage }),

@@ -89,7 +89,11 @@ const TAIL_BYTES = 64 * 1024;
 /** A maker for a cell. */
 export function maker(request: MakeRequest): Maker {
   const { mounts, sandbox } = request;
-  const context: MakeContext = { ...request, places: placesOf(sandbox, mounts) };
+  const context: MakeContext = {
+    ...request,
+    ccacheReadOnly: mounts.ccacheReadOnly,
+    places: placesOf(sandbox, mounts),
+  };
   const env = makeEnv(context);
   const reader = readLog(context.places.source);
   const times = { seconds: 0, cpuSeconds: 0 };

@@ -71,6 +71,8 @@ export interface HowToBuild {
   /** Minutes that one build may take; undefined: main's default. */
   readonly timeoutMinutes?: number;
   readonly sandbox: boolean;
+  /** The patches are a stranger's: nothing is built without a sandbox, the compiler cache is only read. */
+  readonly untrusted?: boolean;
   /** `W=` of make: `1`, `12`, `1e`; undefined: none. */
   readonly warnings?: string;
   /** `C=` of make: sparse checks what is compiled (`1`) or all (`2`); undefined: nothing. */

@@ -177,6 +177,11 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
     onlyNo: true,
     help: "build inside bubblewrap (default)",
   },
+  {
+    name: "untrusted",
+    help:
+      "the patches are a stranger's: no build without a sandbox,\nand the compiler cache is only read",
+  },
 ];
 
 const WHOLE_ONLY = ["states", "fail-fast", "keep-going", "audit", "seed", "output", "shard"];

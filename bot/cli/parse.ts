@@ -174,6 +174,7 @@ function readHow(given: FlagValues): HowToBuild {
       (text) => positiveNumber("timeout", text, MAX_MINUTES),
     ),
     sandbox: !given.no("sandbox"),
+    ...given.is("untrusted") ? { untrusted: true } : {},
     warnings: map(given.text("warnings"), warningLevels),
     sparse: map(given.text("sparse"), (text) => oneOf("--sparse", text, ["1", "2"], nearest)),
     boot: given.is("boot"),

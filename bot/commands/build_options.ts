@@ -11,13 +11,16 @@ import { UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
 import type { JobServer } from "../system/jobserver.ts";
 import { have } from "../system/process.ts";
-import { findSandbox } from "../system/sandbox.ts";
+import { findSandbox, type Sandbox, unfitForStrangers } from "../system/sandbox.ts";
 import type { BuildOptions } from "./cells.ts";
 import type { Context } from "./context.ts";
 
-/** Puts it together. Throws UserError for a remote storage that cannot be used. */
+/** Puts it together. Throws UserError for what cannot be used, or not for patches of strangers. */
 export async function buildOptions(
-  command: Pick<VerifyCommand, "sandbox" | "timeoutMinutes" | "incremental" | "fresh">,
+  command: Pick<
+    VerifyCommand,
+    "sandbox" | "timeoutMinutes" | "incremental" | "fresh" | "untrusted"
+  >,
   settings: Pick<Settings, "timeouts" | "limits" | "diskGiB" | "ccache">,
   pool: JobServer,
   context: Context,
@@ -25,10 +28,13 @@ export async function buildOptions(
   await makeDir(context.cache);
   const ccache = await have("ccache");
   const remote = ccache ? remoteOf(settings) : undefined;
+  const sandbox = await findSandbox(command.sandbox, settings.limits);
+  if (command.untrusted) refuseUnsafe(command.incremental, sandbox, remote);
   for (const dir of remote?.writable ?? []) await makeDir(dir);
   return {
     cache: context.cache,
-    sandbox: await findSandbox(command.sandbox, settings.limits),
+    sandbox,
+    untrusted: command.untrusted ?? false,
     ccache,
     remote,
     results: resultStore(`${context.cache}/results`),
@@ -39,6 +45,19 @@ export async function buildOptions(
     minFreeBytes: settings.diskGiB * 2 ** 30,
     signal: context.signal,
   };
+}
+
+/** What one stranger's build would leave for another's. */
+function refuseUnsafe(incremental: boolean, sandbox: Sandbox, remote?: RemoteStorage): void {
+  const why = unfitForStrangers(sandbox);
+  if (why !== undefined) {
+    throw new UserError(`--untrusted: ${why}`, { hint: "install bubblewrap: everystep doctor" });
+  }
+  if (incremental) throw new UserError("--untrusted does not go with --incremental");
+  if (remote === undefined || (remote.writable.length === 0 && !remote.network)) return;
+  throw new UserError("--untrusted: a build could write to ccache's remote storage", {
+    hint: 'say "file:/DIR|read-only"',
+  });
 }
 
 /** The remote storage of the environment, else that of the settings. */

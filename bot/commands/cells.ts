@@ -25,6 +25,8 @@ import { objectsTaker } from "./objects.ts";
 export interface BuildOptions {
   readonly cache: string;
   readonly sandbox: Sandbox;
+  /** The compiler cache is only read. */
+  readonly untrusted: boolean;
   readonly ccache: boolean;
   readonly remote?: RemoteStorage;
   readonly results: ResultStore;
@@ -251,6 +253,7 @@ export async function requestOf(
       source: workspace.source,
       build: workspace.buildDir(dir),
       ...ccache,
+      ccacheReadOnly: options.untrusted,
       readOnly: [...compilers.path, ...remote?.readOnly ?? []],
       writable: remote?.writable,
       network: remote?.network,

@@ -26,6 +26,8 @@ export interface Mounts {
   readonly build: string;
   /** The compiler cache, writable; none if absent. */
   readonly ccache?: string;
+  /** It is only read. */
+  readonly ccacheReadOnly?: boolean;
   /** More directories to see, read-only, at their own place: a toolchain in a home directory. */
   readonly readOnly?: readonly string[];
   /** The same, and writable. */
@@ -129,7 +131,9 @@ export function sandboxed(
     ...seen(SYSTEM),
     ...[...memory("/tmp"), "--symlink", "/tmp", "/var/tmp"],
     ...["--ro-bind", mounts.source, INSIDE.source, "--bind", mounts.build, INSIDE.build],
-    ...(mounts.ccache === undefined ? [] : ["--bind", mounts.ccache, INSIDE.ccache]),
+    ...(mounts.ccache === undefined
+      ? []
+      : [mounts.ccacheReadOnly ? "--ro-bind" : "--bind", mounts.ccache, INSIDE.ccache]),
     ...seen((mounts.readOnly ?? []).flatMap(withLibraries)),
     ...(mounts.writable ?? []).flatMap((dir) => ["--bind", dir, dir]),
     ...["--proc", "/proc", ...seen(KERNEL)],

@@ -100,3 +100,28 @@ Deno.test("a patch that reaches for what is not its own gets nothing", async (t)
     await Deno.remove(elsewhere, { recursive: true });
   }
 });
+
+Deno.test("a stranger's patch cannot put objects into the compiler cache of others", async (t) => {
+  await using home = await hostileHome();
+  await plant(home, [{ name: "the compiler cache", script: "echo x > $CCACHE_DIR/pwned" }], true);
+  const own = await verify(home, { sandbox: true });
+  await t.step("one's own patches can", async () => {
+    assert.deepEqual([...await winners(own)], ["the compiler cache"]);
+    await Deno.remove(`${home.cache}/ccache/pwned`);
+  });
+  await t.step("with --untrusted it is only read", async () => {
+    const ran = await verify(home, { sandbox: true, more: ["--untrusted"] });
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.deepEqual([...await winners(ran)], []);
+    await assert.rejects(Deno.stat(`${home.cache}/ccache/pwned`), Deno.errors.NotFound);
+  });
+  await t.step("with --untrusted nothing runs without a sandbox", async () => {
+    const ran = await verify(home, { sandbox: false, more: ["--untrusted"] });
+    assert.equal(ran.code, 2);
+    assert.match(ran.stderr, /--untrusted: there is no sandbox \(--no-sandbox\)/);
+  });
+  await t.step("nor in the output of another state", async () => {
+    const ran = await verify(home, { sandbox: true, more: ["--untrusted", "--incremental"] });
+    assert.equal(ran.code, 2);
+  });
+});
