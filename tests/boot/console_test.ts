@@ -131,6 +131,39 @@ Deno.test("splats, in the words of several architectures", async (t) => {
   }
 });
 
+Deno.test("version 3 of the default series on sparc64, as a console showed it", () => {
+  // tests/real/v3 at patch 2: __tlb_remove_table_one() hands call_rcu() what is no struct ptdesc.
+  const facts = read(`[    3.202455] Run /init as init process
+everystep: init
+KTAP version 1
+1..1
+  KTAP version 1
+  # everystep: VmPTE-base 40 kB
+  # everystep: VmPTE-touched 1088 kB
+  # everystep: VmPTE-after 72 kB
+  # everystep: page-tables-given-back yes
+[    5.821928] ------------[ cut here ]------------
+[    5.822273] WARNING: kernel/rcu/tree.c:3098 at __call_rcu_common.constprop.0+0x1a0/0x360, CPU#0: pt_reclaim/36
+[    5.822841] Modules linked in:
+[    5.823587] CPU: 0 UID: 0 PID: 36 Comm: pt_reclaim Not tainted 6.19.6 #1 VOLUNTARY
+[    5.823861] Call Trace:
+[    5.824028] [<00000000005ac71c>] free_pte+0x5c/0x80
+[    5.824161] ---[ end trace 0000000000000000 ]---
+[    5.827008] Kernel unaligned access at TPC[4ea9ec] __call_rcu_common.constprop.0+0x1ac/0x360
+[    5.828551] Kernel unaligned access at TPC[4ef288] rcu_segcblist_enqueue+0x28/0x40
+  ok 1 - page tables are freed without memory for a batch
+  1..1
+ok 1 - pt_reclaim
+everystep: done`);
+  assert.deepEqual(facts.splats.map(({ severity, file, message }) => [severity, file, message]), [
+    ["warning", "kernel/rcu/tree.c", "WARNING at __call_rcu_common.constprop.0"],
+    ["warning", undefined, "unaligned access at __call_rcu_common.constprop.0"],
+    ["warning", undefined, "unaligned access at rcu_segcblist_enqueue"],
+  ]);
+  assert.match(facts.excerpt[0]!, /^WARNING: kernel\/rcu\/tree\.c:3098/);
+  assert.equal(facts.done, true);
+});
+
 Deno.test("the same splat of two boots has one identity", () => {
   const one = read(
     "BUG: unable to handle page fault for address: ffff888012345678\nRIP: 0010:f+0x1/0x2",
