@@ -9,6 +9,7 @@ import { writeAtomic } from "../system/files.ts";
 import { run } from "../system/process.ts";
 import { placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
 import { every, ticks } from "../system/wait.ts";
+import { type Excess, watch } from "../system/watch.ts";
 import { bounded } from "./console/bounded.ts";
 import { consoleReader } from "./console/reader.ts";
 import { machineArgv } from "./machine.ts";
@@ -72,6 +73,11 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
     reader.line(line);
   });
   const cancel = () => end("stopped");
+  let excess: Excess | undefined, watcher: Disposable | undefined;
+  const over = (found: Excess) => {
+    excess = found;
+    end("greedy");
+  };
   request.signal?.addEventListener("abort", cancel, { once: true });
   if (request.signal?.aborted) cancel();
   const clock = every(LOOK_MS, () => {
@@ -91,7 +97,10 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
         env,
         signal: stop.signal,
         tailBytes: 64 * 1024,
-        onStart: request.onStart,
+        onStart(pid) {
+          if (sandbox.kind === "bwrap") watcher = watch(pid, dir, sandbox.limits, over);
+          request.onStart?.(pid);
+        },
         onChunk(chunk) {
           kept.push(chunk);
           lines.push(chunk);
@@ -103,6 +112,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
       facts: reader.facts(),
       end: {
         how,
+        ...(excess === undefined ? {} : { excess }),
         code: outcome.code,
         ...(outcome.signal === null ? {} : { signal: outcome.signal }),
         seconds: outcome.durationMs / 1000,
@@ -111,6 +121,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
     };
   } finally {
     clock[Symbol.dispose]();
+    watcher?.[Symbol.dispose]();
     request.signal?.removeEventListener("abort", cancel);
     await writeAtomic(request.console, kept.bytes());
   }

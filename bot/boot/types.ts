@@ -2,6 +2,7 @@
  * What a boot says, once its console is read.
  * @module
  */
+import type { Excess } from "../system/watch.ts";
 import type { Diagnostic } from "../build/types.ts";
 
 /** One result of a probe. */
@@ -48,9 +49,11 @@ export interface ConsoleFacts {
 export interface MachineEnd {
   /**
    * `exit`: by itself; `done`: we ended it after its last line; `loop`: after its second banner;
-   * `silent`: after no line for so long; `late`: after its time; `stopped`: the user wants no more.
+   * `silent`: after no line for so long; `late`: after its time; `stopped`: the user wants no more;
+   * `greedy`: it took more than its sandbox may, see `excess`.
    */
-  readonly how: "exit" | "done" | "loop" | "silent" | "late" | "stopped";
+  readonly how: "exit" | "done" | "loop" | "silent" | "late" | "stopped" | "greedy";
+  readonly excess?: Excess;
   /** Exit code, for `exit`. */
   readonly code: number;
   /** The signal that ended it, for `exit`. */

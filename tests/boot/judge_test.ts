@@ -124,6 +124,22 @@ Deno.test("what a boot comes to", async (t) => {
       /did not start: no tmpfs/,
     ],
     ["the user stops it", UP, { how: "stopped" }, false, "infra", /interrupted/],
+    [
+      "it takes too much",
+      UP,
+      { how: "greedy", excess: { fault: "patch", why: "more than 9 processes" } },
+      true,
+      "broken",
+      /stopped: it took more than 9 processes/,
+    ],
+    [
+      "the machine has too little",
+      UP,
+      { how: "greedy", excess: { fault: "machine", why: "more than 9 GiB of memory" } },
+      true,
+      "infra",
+      /more than 9 GiB/,
+    ],
   ];
   for (const [name, text, end, own, kind, summary] of table) {
     await t.step(name, () => {

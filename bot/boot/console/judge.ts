@@ -46,6 +46,7 @@ function faultOf(
   { own }: MachineFacts,
 ): string | undefined {
   if (end.how === "stopped") return "interrupted";
+  if (end.excess?.fault === "machine") return end.excess.why;
   if (end.how !== "exit" || facts.done || facts.panic !== undefined) return undefined;
   const name = own ? "the kernel's process" : "the emulator";
   const signal = end.signal ?? (end.code > 128 ? `signal ${end.code - 128}` : undefined);
@@ -70,6 +71,7 @@ function deathOf(facts: ConsoleFacts, end: MachineEnd, machine: MachineFacts): s
   if (facts.panic !== undefined) return `Kernel panic - not syncing: ${facts.panic}`;
   if (facts.banners > 1) return "it reboots in a loop";
   if (facts.done) return undefined;
+  if (end.excess !== undefined) return `stopped: it took ${end.excess.why}`;
   const where = facts.reachedInit ? "before the probe was done" : "before init";
   const after = facts.last === "" ? "" : `, after "${facts.last.slice(0, 120)}"`;
   switch (end.how) {
