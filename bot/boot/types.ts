@@ -2,8 +2,10 @@
  * What a boot says, once its console is read.
  * @module
  */
-import type { Excess } from "../system/watch.ts";
 import type { Diagnostic } from "../build/types.ts";
+import type { Excess } from "../system/watch.ts";
+
+export type { Excess };
 
 /** One result of a probe. */
 export interface ProbeTest {
@@ -53,6 +55,7 @@ export interface MachineEnd {
    * `greedy`: it took more than its sandbox may, see `excess`.
    */
   readonly how: "exit" | "done" | "loop" | "silent" | "late" | "stopped" | "greedy";
+  /** The limit that it passed. */
   readonly excess?: Excess;
   /** Exit code, for `exit`. */
   readonly code: number;

@@ -5,6 +5,8 @@
 
 import type { Limits } from "../system/limits.ts";
 
+export type { Limits };
+
 /** One architecture: all that the build needs to know, and nothing that is not data. */
 export interface ArchConfig {
   /** Its name on the command line and in the grid, for example `sparc64`: the file's name. */
