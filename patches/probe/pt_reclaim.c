@@ -248,7 +248,10 @@ static void starved(void)
 
 	spill("/proc/self/oom_score_adj", "-1000");
 	/* Else our own code is reclaimed, and nothing can read it in again. */
-	raw_syscall(__NR_mlockall, 1 /* MCL_CURRENT */, 0, 0, 0, 0, 0);
+	if (raw_syscall(__NR_mlockall, MCL_CURRENT, 0, 0, 0, 0, 0) != 0) {
+		skip(name, "mlockall() fails");
+		return;
+	}
 	at = area(GIB);
 	if (!at || length <= 0 || take < 0 || give < 0) {
 		skip(name, "no min_free_kbytes");

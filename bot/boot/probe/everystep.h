@@ -28,6 +28,8 @@
 	my_syscall6(n, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
 #endif
 
+#include <linux/mman.h>
+
 #ifndef MADV_DONTNEED
 #define MADV_DONTNEED 4
 #endif
