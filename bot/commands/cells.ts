@@ -16,7 +16,7 @@ import type { Patch } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import type { JobServer } from "../system/jobserver.ts";
 import type { Sandbox } from "../system/sandbox.ts";
-import { ticks } from "../system/wait.ts";
+import { ticks, waitLock } from "../system/wait.ts";
 import type { State, Workspace } from "../tree/types.ts";
 import { type BootOptions, bootTaker, keepOwnKernel } from "./boots.ts";
 import { objectsTaker } from "./objects.ts";
@@ -218,18 +218,27 @@ export function keyOf(
   return { ...state, arch, compilers, incremental: work.options.incremental };
 }
 
-/** The kept outcome, or a new one, which is kept unless the machine was at fault. */
+/**
+ * The kept outcome, or a new one, which is kept unless the machine was at fault. Where another run
+ * is making the same one, waits for it.
+ */
 export async function keep(
   key: ResultKey,
   work: Work,
   make: (log: string) => Promise<BuildOutcome>,
 ): Promise<[BuildOutcome, boolean]> {
-  const { cache, fresh, results } = work.options;
-  const kept = fresh ? undefined : await results.load(key);
+  const { cache, fresh, results, signal } = work.options;
+  const find = () => fresh ? undefined : results.load(key);
+  const kept = await find();
   if (kept !== undefined) return [kept, true];
   const logs = `${cache}/logs`;
   await makeDir(logs);
-  const outcome = await make(`${logs}/${await digest(key)}.log`);
+  const log = `${logs}/${await digest(key)}.log`;
+  let waited = false;
+  using _lock = await waitLock(`${log}.lock`, { signal, onWait: () => waited = true });
+  const made = waited ? await find() : undefined;
+  if (made !== undefined) return [made, true];
+  const outcome = await make(log);
   return [outcome.kind === "infra" ? outcome : await results.save(key, outcome), false];
 }
 
