@@ -54,7 +54,8 @@ export function issuesOf(
         }];
       })
   );
-  return { issues, incidents };
+  // A report from outside may have a cell twice.
+  return { issues, incidents: [...new Map(incidents.map((one) => [one.id, one])).values()] };
 }
 
 function issue(report: Report, one: Break, { origin, id }: Names, i: number): Issue {

@@ -244,3 +244,13 @@ Deno.test("renderKcidb: any report that the schema takes gives a valid submissio
     },
   ));
 });
+
+Deno.test("renderKcidb: a report that has a cell twice gives no incident twice", () => {
+  const value = report({
+    subjects: ["one", "two"],
+    archs: { um: "pFi" },
+    verdict: { exit: 1, kind: "not-bisect-safe", text: "" },
+  });
+  const { incidents } = submit({ ...value, cells: [...value.cells, ...value.cells] });
+  assert.equal(incidents.length, 2);
+});
