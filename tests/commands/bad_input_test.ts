@@ -78,7 +78,6 @@ Deno.test("bad input: one clear line, exit 2", async (t) => {
     ["a flag of another command", ["check", "--level", "image"], /--level/],
     ["a flag without its value", ["verify", "--tree"], /--tree/],
     ["a level that is none", ["verify", "--level", "images"], /image/],
-    ["a level that is not there yet", ["verify", "--level", "boot"], /not there yet/],
     ["jobs that are no number", ["verify", "-j", "many"], /jobs|-j/],
     ["no jobs", ["verify", "-j0"], /jobs|-j/],
     ["a reroll that is none", ["check", "--reroll", "v"], /reroll/],
