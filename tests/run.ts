@@ -46,7 +46,7 @@ async function tests(...args: string[]): Promise<{ code: number; summary: string
   return { code: (await child.status).code, summary };
 }
 
-const SLOW = ["tests/real", "tests/servers"];
+const SLOW = ["tests/real", "tests/servers", "tests/hostile"];
 /** The small ones share the cores; the slow ones measure out the cores themselves. */
 const runs = Deno.args.length > 0 ? [await tests(...Deno.args)] : [
   await tests("--doc", "--parallel", `--ignore=${[...SLOW, "tests/bench"].join()}`),
