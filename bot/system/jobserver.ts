@@ -76,6 +76,8 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
   function leave(loss: Loss) {
     users--;
     if (loss === "sure" || lost === "no") lost = loss;
+    // The killed make's own token, without which the others might wait for their first for ever.
+    if (loss === "sure" && users > 0) pipe?.writeSync(TOKEN);
     for (const wake of waiting) wake();
     waiting = [];
   }

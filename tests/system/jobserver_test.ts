@@ -65,6 +65,17 @@ Deno.test("tokens of a killed make are made good once the others have ended", as
   assert.equal(await tokens(pool), 4);
 });
 
+Deno.test("a make that waits for its first token gets that of a killed one", async () => {
+  await using dir = await tempDir("/tmp");
+  await Deno.writeTextFile(`${dir.path}/Makefile`, MAKEFILE);
+  await using pool = jobServer(() => Promise.resolve(`${dir.path}/jobs`), 1);
+  const killed = make(pool, dir.path, AbortSignal.timeout(200));
+  const waiting = make(pool, dir.path, AbortSignal.timeout(20_000));
+  assert.equal(await killed, false);
+  assert.equal(await waiting, true);
+  assert.equal(await tokens(pool), 1);
+});
+
 Deno.test("a token that is taken out is missing until it is given back", async () => {
   await using dir = await tempDir("/tmp");
   await using pool = jobServer(() => Promise.resolve(`${dir.path}/jobs`), 2);
