@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 const ORDER = [
   ...["system", "source", "series", "config", "doctor", "plan", "schedule"],
   ...["tree", "letter", "affected", "build", "boot"],
-  ...["judge", "mend", "report", "shard", "certify", "publish", "cli", "commands"],
+  ...["judge", "mend", "report", "shard", "certify", "publish", "cli", "service", "commands"],
 ];
 /** What stands beside the way: a stage may import it from anywhere, and the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {

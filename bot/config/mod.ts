@@ -7,6 +7,8 @@ export { didYouMean, nearest } from "./nearest.ts";
 export { findArch, pickArchs } from "./pick.ts";
 export { loadMailPolicy, MAIL_GROUPS, MAIL_OUTCOMES, parseMailPolicy } from "./mail.ts";
 export type { MailGroup, MailOutcome, MailPolicy } from "./mail.ts";
+export { loadServiceSettings, parseServiceSettings } from "./service.ts";
+export type { ServedTree, ServiceSettings } from "./service.ts";
 export { loadSettings, parseSettings } from "./settings.ts";
 export type { ArchConfig, HostNeed, Settings, Toolchain } from "./types.ts";
 

@@ -104,3 +104,6 @@ export const mailAddressOrDomain = word(
   /^[\w.!#$%&'*+/=?^`{|}~-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/,
   "not an address, name@example.org, or a domain, @example.org",
 );
+
+/** A branch, a tag or a commit; nothing that git would take for an option. */
+export const revision = word(/^[\w][\w.\/-]*$/, "a branch, a tag or a commit");

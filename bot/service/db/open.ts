@@ -1,0 +1,34 @@
+/**
+ * Which database is meant, and opening it.
+ * @module
+ */
+import { UserError } from "../../system/errors.ts";
+import { migrate } from "./migrate.ts";
+import { openPglite } from "./pglite.ts";
+import { openPostgres } from "./postgres.ts";
+import type { Db } from "./types.ts";
+
+/** Where the data is. */
+export interface DatabaseChoice {
+  /** `postgres://USER@HOST/NAME`; undefined: a database of our own in `dir`. */
+  readonly url?: string;
+  /** The service's directory. */
+  readonly dir: string;
+  /** Hears what breaks while nobody waits for it. */
+  readonly hear: (error: Error) => void;
+}
+
+/** Opens the database and brings it up to date. Throws UserError for a wrong URL. */
+export async function openDb({ url, dir, hear }: DatabaseChoice): Promise<Db> {
+  if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
+    throw new UserError(`--database takes postgres://USER@HOST/NAME, not ${url}`);
+  }
+  const db = url === undefined ? await openPglite(dir) : openPostgres(url, hear);
+  try {
+    await migrate(db);
+    return db;
+  } catch (error) {
+    await db[Symbol.asyncDispose]();
+    throw error;
+  }
+}

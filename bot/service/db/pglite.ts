@@ -1,0 +1,45 @@
+/**
+ * PostgreSQL inside this process, in one directory: for a service on one machine.
+ * @module
+ */
+import { PGlite } from "@electric-sql/pglite";
+import { makeDir } from "../../system/dirs.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
+import { tryLock } from "../../system/files.ts";
+import type { Db } from "./types.ts";
+
+/** Opens the directory's database, or makes one. Throws UserError if another process has it open. */
+export async function openPglite(dir: string): Promise<Db> {
+  await makeDir(dir);
+  // PGlite itself lets a second process in, and rows are lost.
+  const lock = await tryLock(`${dir}/lock`);
+  if (lock === undefined) {
+    throw new UserError("another everystep serves from here", {
+      place: { file: dir },
+      hint: "stop it, or name another directory with --data DIR",
+    });
+  }
+  try {
+    const pg = await PGlite.create(`${dir}/pglite`);
+    return {
+      kind: "pglite",
+      async query<Row>(text: string, values?: readonly unknown[]) {
+        return (await pg.query<Row>(text, values as unknown[])).rows;
+      },
+      transaction: (work) =>
+        pg.transaction((tx) =>
+          work({
+            query: async <Row>(text: string, values?: readonly unknown[]) =>
+              (await tx.query<Row>(text, values as unknown[])).rows,
+          })
+        ),
+      async [Symbol.asyncDispose]() {
+        await pg.close();
+        lock[Symbol.dispose]();
+      },
+    };
+  } catch (cause) {
+    lock[Symbol.dispose]();
+    throw new InfraError(`cannot open the database in ${dir}: ${cause}`, { cause });
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * The database as the service sees it: PostgreSQL, as a server or inside this process.
+ * @module
+ */
+
+/** Runs one SQL statement; `$1` is the first of `values`. Arrays and plain objects may be values. */
+export interface Sql {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/** An open database. */
+export interface Db extends Sql, AsyncDisposable {
+  readonly kind: "postgres" | "pglite";
+  /** All of `work`, or nothing of it. `work` uses the Sql it is given, and nothing else. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,170 @@
+/**
+ * Shards in the database: waiting, taken, done, once each.
+ * @module
+ */
+import type { Db, Sql } from "../db/types.ts";
+import type { CellRow, SeriesRow, ShardRow } from "../types.ts";
+import { addEvent } from "./events.ts";
+import { asValue, columns, type Row, storable } from "./rows.ts";
+
+/** A run of a series. */
+export type Run = Pick<SeriesRow, "id" | "run">;
+/** A shard, by its name. */
+export type ShardName = Pick<ShardRow, "series" | "run" | "word">;
+
+const SHARD_COLUMNS = columns([
+  ...["series", "run", "word", "archs", "cells", "tried", "state", "why", "worker", "attempts"],
+  ...["startedAt", "endedAt", "artifact", "tail"],
+]);
+
+/** A run is cut into shards; false if it is not new any more. */
+export async function cutRun(
+  db: Db,
+  { id, run }: Run,
+  patches: number,
+  shards: readonly Pick<ShardRow, "word" | "archs" | "cells">[],
+): Promise<boolean> {
+  return await db.transaction(async (sql) => {
+    const done = await sql.query<Row>(
+      `update everystep.series set state = 'building', patches = $3, why = null
+       where id = $1 and run = $2 and state = 'new' returning id`,
+      [id, run, patches],
+    );
+    if (done.length === 0) return false;
+    for (const { word, archs, cells } of shards) {
+      await sql.query(
+        `insert into everystep.shard (series, run, word, archs, cells) values ($1, $2, $3, $4, $5)
+         on conflict do nothing`,
+        [id, run, word, archs, cells],
+      );
+    }
+    const cells = shards.reduce((sum, shard) => sum + shard.cells, 0);
+    const text = `${patches} patches, ${cells} cells in ${shards.length} shards`;
+    await addEvent(sql, { series: id, kind: "planned", text });
+    return true;
+  });
+}
+
+/** The shards of a run, in the order of their words. */
+export async function shardsOf(sql: Sql, { id, run }: Run): Promise<readonly ShardRow[]> {
+  const rows = await sql.query<Row>(
+    `select ${SHARD_COLUMNS} from everystep.shard where series = $1 and run = $2 order by word`,
+    [id, run],
+  );
+  return rows.map(asValue<ShardRow>);
+}
+
+/** One shard. */
+export async function shardBy(
+  sql: Sql,
+  { series, run, word }: ShardName,
+): Promise<ShardRow | undefined> {
+  const [row] = await sql.query<Row>(
+    `select ${SHARD_COLUMNS} from everystep.shard where series = $1 and run = $2 and word = $3`,
+    [series, run, word],
+  );
+  return row === undefined ? undefined : asValue<ShardRow>(row);
+}
+
+/** A worker begins a shard; false if there is nothing to do any more: it is done, or its run over. */
+export async function beginShard(
+  sql: Sql,
+  { series, run, word }: ShardName,
+  worker: string,
+): Promise<boolean> {
+  const done = await sql.query<Row>(
+    `update everystep.shard set state = 'running', worker = $4, attempts = attempts + 1,
+       started_at = now(), tail = null, why = null
+     where series = $1 and run = $2 and word = $3 and state in ('waiting', 'running')
+       and exists (select 1 from everystep.series
+         where id = $1 and series.run = $2 and series.state = 'building')
+     returning attempts`,
+    [series, run, word, worker],
+  );
+  if (done.length === 0) return false;
+  await addEvent(sql, { series, kind: "shard", text: `${word}: ${worker} has it` });
+  return true;
+}
+
+/** What a worker has to tell of a shard while it works; false if it shall stop: the run is over. */
+export async function reportShard(
+  sql: Sql,
+  { series, run, word }: ShardName,
+  { worker, tail, cells }: {
+    readonly worker: string;
+    readonly tail: string;
+    readonly cells: readonly Pick<CellRow, "arch" | "state" | "verdict" | "why">[];
+  },
+): Promise<boolean> {
+  for (const cell of cells) {
+    const changed = await sql.query<Row>(
+      `insert into everystep.cell (series, run, arch, state, verdict, why)
+       values ($1, $2, $3, $4, $5, $6)
+       on conflict (series, run, arch, state) do update
+       set verdict = excluded.verdict, why = excluded.why
+       where (cell.verdict, cell.why) is distinct from (excluded.verdict, excluded.why)
+       returning arch`,
+      [series, run, cell.arch, cell.state, cell.verdict, storable(cell.why)],
+    );
+    if (changed.length > 0) {
+      const text = `state ${cell.state} ${cell.arch}: ${cell.verdict}`;
+      await addEvent(sql, { series, kind: "cell", text });
+    }
+  }
+  const alive = await sql.query<Row>(
+    `update everystep.shard set tail = $5,
+       tried = (select count(*) from everystep.cell c where c.series = $1 and c.run = $2
+         and c.arch = any(shard.archs))
+     where series = $1 and run = $2 and word = $3 and worker = $4 and state = 'running'
+       and exists (select 1 from everystep.series
+         where id = $1 and series.run = $2 and series.state = 'building')
+     returning word`,
+    [series, run, word, worker, storable(tail)],
+  );
+  return alive.length > 0;
+}
+
+/** A shard is done; its report stands in the store at `artifact`. The first who says so counts. */
+export async function finishShard(
+  sql: Sql,
+  { series, run, word }: ShardName,
+  artifact: string,
+): Promise<boolean> {
+  const done = await sql.query<Row>(
+    `update everystep.shard set state = 'done', artifact = $4, ended_at = now(), tail = null,
+       tried = cells
+     where series = $1 and run = $2 and word = $3 and state in ('waiting', 'running')
+     returning word`,
+    [series, run, word, artifact],
+  );
+  if (done.length === 0) return false;
+  await addEvent(sql, { series, kind: "shard", text: `${word}: done` });
+  return true;
+}
+
+/** A shard is given up: its cells will be missing. */
+export async function failShard(
+  sql: Sql,
+  { series, run, word }: ShardName,
+  why: string,
+): Promise<boolean> {
+  const done = await sql.query<Row>(
+    `update everystep.shard set state = 'failed', why = $4, ended_at = now(), tail = null
+     where series = $1 and run = $2 and word = $3 and state in ('waiting', 'running')
+     returning word`,
+    [series, run, word, storable(why)],
+  );
+  if (done.length === 0) return false;
+  await addEvent(sql, { series, kind: "shard", text: `${word}: given up: ${why}` });
+  return true;
+}
+
+/** The cells of a run that were tried so far. */
+export async function cellsOf(sql: Sql, { id, run }: Run): Promise<readonly CellRow[]> {
+  const rows = await sql.query<Row>(
+    `select series, run, arch, state, verdict, why from everystep.cell
+     where series = $1 and run = $2 order by arch, state`,
+    [id, run],
+  );
+  return rows.map(asValue<CellRow>);
+}
