@@ -3,6 +3,7 @@
  * @module
  */
 import { downloadTarball } from "./download.ts";
+import { ensureHead } from "./head.ts";
 import type { Context } from "./open.ts";
 import { SOURCES, type Sources } from "./sources.ts";
 import { keptTarball, unpackTarball } from "./unpack.ts";
@@ -32,6 +33,12 @@ export async function keptTree(
  * Throws InfraError if neither can be had.
  */
 export async function provideTree(options: ProvideOptions): Promise<Tree> {
+  const tree = await provide(options);
+  await ensureHead(tree, options);
+  return tree;
+}
+
+async function provide(options: ProvideOptions): Promise<Tree> {
   const { cache, ui, wantCommit, sources = SOURCES } = options;
   const want = wantCommit !== undefined && /^[0-9a-f]{40,64}$/.test(wantCommit)
     ? wantCommit

@@ -8,6 +8,7 @@ import { InfraError } from "../system/errors.ts";
 import { freeBytes, readTextIfThere, remove, tryLock, writeAtomic } from "../system/files.ts";
 import { run } from "../system/process.ts";
 import { waitLock } from "../system/wait.ts";
+import { setHead } from "./head.ts";
 import { importDirectory } from "./import.ts";
 import { worktreeGitDir } from "./litter.ts";
 import type { Context } from "./open.ts";
@@ -67,6 +68,7 @@ export async function unpackTarball(
   await unpack(file, `${slotDir}/new`, home, tarball, context);
   const head = await importDirectory({ home, dir: `${slotDir}/new`, force: true }, { ui, signal });
   await ownGitText(gitDir, ["update-ref", "refs/everystep/head", head]);
+  await setHead(gitDir, head);
   await asWorktree(home, slotDir, head);
   await writeAtomic(
     `${home}/about.json`,

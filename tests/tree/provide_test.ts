@@ -3,7 +3,7 @@ import { InfraError } from "../../bot/system/errors.ts";
 import { sha256File } from "../../bot/system/hash.ts";
 import { run } from "../../bot/system/process.ts";
 import { silent } from "../../bot/system/ui.ts";
-import { openWorkspace, provideTree, type Sources } from "../../bot/tree/mod.ts";
+import { openTree, openWorkspace, provideTree, type Sources } from "../../bot/tree/mod.ts";
 import { collect, commit, KERNEL, repo, sh, temp, until, write } from "./toy.ts";
 
 /** A toy upstream, a toy mirror, and the words to name them. */
@@ -80,6 +80,38 @@ Deno.test("no upstream: the tarball, every file of it, ready to build in", async
   await Deno.remove(`${cache}/downloads`, { recursive: true });
   const again = await provideTree({ cache, ui, sources: { ...sources, mirrors: [] } });
   assert.equal(again.head, tree.head);
+});
+
+Deno.test("a provided tree is a tree for --tree and git clone; one without HEAD is mended", async (t) => {
+  await using dir = await temp();
+  const sources = await sourcesIn(dir.path);
+  for (const [name, from] of [["upstream", sources], ["tarball", offline(sources)]] as const) {
+    await t.step(name, async () => {
+      const cache = `${dir.path}/cache-${name}`;
+      const provide = () => provideTree({ cache, ui: silent, sources: from });
+      const opens = async (tree: Awaited<ReturnType<typeof provide>>) => {
+        assert.equal(await sh(tree.gitDir, "rev-parse", "HEAD"), tree.head);
+        assert.equal(await sh(tree.gitDir, "branch", "--list", "master"), "");
+        const opened = await openTree(tree.gitDir, { cache: `${cache}-2`, ui: silent });
+        assert.equal(opened.head, tree.head);
+      };
+      const tree = await provide();
+      await opens(tree);
+      // As earlier versions left it; two runs find it so.
+      await sh(tree.gitDir, "symbolic-ref", "HEAD", "refs/heads/master");
+      await assert.rejects(openTree(tree.gitDir, { cache, ui: silent }), /no commit at HEAD/);
+      await Promise.all([provide(), provide()]);
+      await opens(tree);
+      const clone = `${dir.path}/clone-${name}`;
+      await sh("/", "clone", "-q", tree.gitDir, clone);
+      assert.equal(await sh(clone, "rev-parse", "HEAD"), tree.head);
+      // Whoever points HEAD elsewhere is left alone.
+      const other = await sh(tree.gitDir, "commit-tree", "-m", "own", `${tree.head}^{tree}`);
+      await sh(tree.gitDir, "update-ref", "--no-deref", "HEAD", other);
+      await provide();
+      assert.equal(await sh(tree.gitDir, "rev-parse", "HEAD"), other);
+    });
+  }
 });
 
 Deno.test("a damaged download is fetched again; a wrong mirror is an InfraError", async () => {
