@@ -8,7 +8,7 @@ import { credentialsFor } from "../publish/github/credentials.ts";
 import { explain } from "../publish/github/explain.ts";
 import { placeAt } from "../publish/github/place.ts";
 import { post, type Posted } from "../publish/github/post.ts";
-import { makeSecrets } from "../publish/github/secrets.ts";
+import { makeSecrets } from "../system/secrets.ts";
 import { placeName } from "../publish/github/target.ts";
 import { cleanLine } from "../report/clean.ts";
 import { plural } from "../report/text.ts";

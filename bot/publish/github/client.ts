@@ -10,7 +10,7 @@ import { fetchBy } from "../../source/remote/octokit.ts";
 import { type Http, USER_AGENT } from "../../system/http.ts";
 import type { Ui } from "../../system/ui.ts";
 import type { Credentials } from "./credentials.ts";
-import type { Secrets } from "./secrets.ts";
+import type { Secrets } from "../../system/secrets.ts";
 
 /** What a client needs. */
 export interface ClientOptions {

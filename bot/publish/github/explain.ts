@@ -4,7 +4,7 @@
  */
 import { cleanLine } from "../../report/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
-import type { Secrets } from "./secrets.ts";
+import type { Secrets } from "../../system/secrets.ts";
 
 interface RequestError extends Error {
   readonly status?: number;

@@ -4,7 +4,7 @@ import { openApi } from "../../../bot/publish/github/api.ts";
 import type { Credentials } from "../../../bot/publish/github/credentials.ts";
 import { explain } from "../../../bot/publish/github/explain.ts";
 import { post, type Posted } from "../../../bot/publish/github/post.ts";
-import { makeSecrets } from "../../../bot/publish/github/secrets.ts";
+import { makeSecrets } from "../../../bot/system/secrets.ts";
 import type { Place } from "../../../bot/publish/github/types.ts";
 import type { Report } from "../../../bot/report/schema.ts";
 import { httpClient } from "../../../bot/system/http.ts";
