@@ -9,6 +9,7 @@ export { loadMailPolicy, MAIL_GROUPS, MAIL_OUTCOMES, parseMailPolicy } from "./m
 export type { MailGroup, MailOutcome, MailPolicy } from "./mail.ts";
 export { loadServiceSettings, parseServiceSettings } from "./service.ts";
 export type { ServedTree, ServiceSettings } from "./service.ts";
+export type { Rule, ServedRepository, WatchSettings, WatchSource } from "./service_watch.ts";
 export { loadSettings, parseSettings } from "./settings.ts";
 export type { ArchConfig, HostNeed, Settings, Toolchain } from "./types.ts";
 

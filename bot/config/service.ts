@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { UserError } from "../system/errors.ts";
 import { readTextIfThere } from "../system/files.ts";
+import { SERVICE_LEVELS, type WatchSettings, watchSettings, watchShape } from "./service_watch.ts";
 import { parseToml, strict } from "./toml.ts";
 import * as words from "./words.ts";
 
@@ -17,12 +18,10 @@ export interface ServedTree {
   readonly base?: string;
 }
 
-const LEVELS = ["objects", "image", "boot"] as const;
-
 /** What the service is told. */
-export interface ServiceSettings {
+export interface ServiceSettings extends WatchSettings {
   readonly listen: { readonly host: string; readonly port: number };
-  readonly level: (typeof LEVELS)[number];
+  readonly level: (typeof SERVICE_LEVELS)[number];
   readonly boot: boolean;
   readonly shards: number;
   readonly patienceHours: number;
@@ -49,11 +48,12 @@ const tree = strict({
 
 const serviceFile = strict({
   listen: address,
-  level: z.enum(LEVELS),
+  level: z.enum(SERVICE_LEVELS),
   boot: z.boolean().default(false),
   shards: z.int().min(1, "at least one").max(256, "at most 256").default(64),
   patience_hours: z.number().min(0, "hours are not negative").max(8784, "at most a year"),
   tree: z.array(tree).min(1, "name at least one tree"),
+  ...watchShape,
 });
 
 /** The settings from their file's text. Throws {@linkcode UserError} at the line of a mistake. */
@@ -70,6 +70,7 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     shards: read.shards,
     patienceHours: read.patience_hours,
     trees: read.tree,
+    ...watchSettings(file, read, read.tree),
   };
 }
 

@@ -33,6 +33,10 @@ export interface Submission {
   readonly archs?: readonly string[];
   /** Where it is answered, as `everystep publish` takes it. */
   readonly github?: string;
+  /** How far it is taken; undefined: as service.toml says for all. */
+  readonly level?: "objects" | "image" | "boot";
+  /** False: nobody gets a mail about it, whatever mail.toml says. */
+  readonly mail?: boolean;
 }
 
 /** How far a series is. */
@@ -139,6 +143,7 @@ export interface EventRow {
     | "judged"
     | "state"
     | "posted"
+    | "watch"
     | "worker";
   /** One line for people. */
   readonly text: string;

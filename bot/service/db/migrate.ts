@@ -94,6 +94,32 @@ const STEPS: readonly string[] = [
      place jsonb not null,
      at timestamptz not null default now()
    )`,
+  // What is watched: mails of series that are not whole yet, and what GitHub said.
+  `alter table everystep.series add column level text, add column mail boolean;
+   create index on everystep.series (github) where github is not null;
+   create table everystep.heard (
+     watch text not null,
+     id text not null,
+     sender text not null,
+     said jsonb not null,
+     at timestamptz not null default now(),
+     primary key (watch, id)
+   );
+   create index on everystep.heard (watch, sender);
+   create table everystep.hook (
+     delivery text primary key,
+     event text not null,
+     body text not null,
+     at timestamptz not null default now(),
+     state text not null default 'due',
+     why text,
+     attempts int not null default 0,
+     due_at timestamptz not null default now(),
+     about text,
+     stamp timestamptz
+   );
+   create index on everystep.hook (due_at, at) where state = 'due';
+   create index on everystep.hook (about, stamp) where about is not null`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

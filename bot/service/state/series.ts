@@ -11,7 +11,19 @@ import { asValue, columns, type Row, storable } from "./rows.ts";
 /** The columns of a series, as values name them. */
 export const SERIES_COLUMNS = columns([
   ...["id", "key", "tree", "source", "inbox", "way", "thread", "version", "title", "author"],
-  ...["lists", "archs", "github", "run", "state", "why", "verdict", "summary", "patches"],
+  ...[
+    "lists",
+    "archs",
+    "github",
+    "level",
+    "mail",
+    "run",
+    "state",
+    "why",
+    "verdict",
+    "summary",
+    "patches",
+  ],
   ...["createdAt", "judgedAt"],
 ]);
 
@@ -29,18 +41,19 @@ export async function submit(
   submission: Submission,
 ): Promise<{ readonly id: string; readonly fresh: boolean }> {
   const id = await seriesId(submission);
-  const { key, tree, source, inbox, way, thread, version, title, author, lists, archs, github } =
+  const { key, tree, source, inbox, way, thread, version, title, author, lists, archs } =
     submission;
+  const { github, level, mail } = submission;
   return await db.transaction(async (sql) => {
     const made = await sql.query<Row>(
       `insert into everystep.series (id, key, tree, source, inbox, way, thread, version, title,
-         author, lists, archs, github)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         author, lists, archs, github, level, mail)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
        on conflict do nothing returning id`,
       [
         ...[id, storable(key), tree, storable(source), inbox ?? null, way, storable(thread)],
         ...[version, storable(title), storable(author), lists.map(storable), archs ?? null],
-        github ?? null,
+        ...[github ?? null, level ?? null, mail ?? null],
       ],
     );
     if (made.length === 0) return { id, fresh: false };

@@ -53,8 +53,10 @@ Deno.test("the state of the service in its database", async (t) => {
   await t.step("a series is taken in once for each tree", async () => {
     const first = await submit(db, v1), again = await submit(db, { ...v1, title: "other" });
     assert.deepEqual([first.fresh, again.fresh, first.id === again.id], [true, false, true]);
-    const other = await submit(db, { ...v1, tree: "next" });
+    const other = await submit(db, { ...v1, tree: "next", level: "image", mail: false });
     assert.ok(other.fresh && other.id !== first.id);
+    const { level, mail } = (await seriesById(db, other.id))!;
+    assert.deepEqual([level, mail], ["image", false]);
     id = first.id;
     const row = await seriesById(db, id);
     assert.equal(row?.title, 'mm: "quoted"  <b>', "PostgreSQL has no NUL");

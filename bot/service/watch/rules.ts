@@ -1,0 +1,99 @@
+/**
+ * Which series are served: the first rule of service.toml that fits decides, and without one nothing
+ * is.
+ * @module
+ */
+import type { Rule } from "../../config/mod.ts";
+
+/** What rules look at. */
+export interface Facts {
+  /** The name of the source that brought it. */
+  readonly watch: string;
+  /** Addresses in To: and Cc:, and List-Ids. */
+  readonly lists: readonly string[];
+  /** The address of who sent it. */
+  readonly author: string;
+  /** Words in the brackets of its subjects, but for PATCH, the version and the numbers. */
+  readonly tags: readonly string[];
+  /** Files that it touches. */
+  readonly paths: readonly string[];
+}
+
+/** What becomes of a series. */
+export type Service =
+  | Exclude<Rule["then"], { readonly kind: "ignore" }>
+  /** `why`: in a line. */
+  | { readonly kind: "ignored"; readonly why: string };
+
+/** Decides. */
+export function serve(facts: Facts, rules: readonly Rule[]): Service {
+  const at = rules.findIndex((rule) => fits(rule, facts));
+  const then = rules[at]?.then;
+  if (then?.kind === "serve") return then;
+  return {
+    kind: "ignored",
+    why: then === undefined ? `no [[rule]] serves it: ${told(facts)}` : `[[rule]] ${at + 1} does`,
+  };
+}
+
+function fits({ watch, lists, paths, except = [], authors, tags }: Rule, facts: Facts): boolean {
+  const named = facts.lists.map((list) => list.toLowerCase());
+  const counted = facts.paths.filter((path) => !except.some((one) => isBelow(path, one)));
+  return (watch === undefined || watch.includes(facts.watch)) &&
+    (lists === undefined || lists.some((one) => named.some((list) => isList(list, one)))) &&
+    (authors === undefined || authors.some((one) => isAuthor(facts.author.toLowerCase(), one))) &&
+    (tags === undefined ||
+      tags.some((one) => facts.tags.some((tag) => isLike(tag.toLowerCase(), one)))) &&
+    (paths === undefined || paths.some((one) => counted.some((path) => isBelow(path, one)))) &&
+    (paths !== undefined || except.length === 0 || counted.length > 0);
+}
+
+/** A list's address fits its List-Id, too: mailman's is `linux-mm.kvack.org`. */
+function isList(list: string, pattern: string): boolean {
+  return isLike(list, pattern) || (!list.includes("@") && isLike(list, pattern.replace("@", ".")));
+}
+
+function isAuthor(address: string, pattern: string): boolean {
+  return isLike(address, pattern.startsWith("@") ? `*${pattern}` : pattern);
+}
+
+/**
+ * True if MAINTAINERS would say so (its section "Descriptions of section entries"): `drivers/net/` is
+ * all in and below that directory, `drivers/net/*` all in it and nothing below, anything else the file,
+ * or the directory of that name.
+ */
+export function isBelow(path: string, pattern: string): boolean {
+  const parts = pattern.replace(/\/$/, "").split("/"), names = path.split("/");
+  if (names.length < parts.length || (pattern.endsWith("/") && names.length === parts.length)) {
+    return false;
+  }
+  if (!parts.every((part, i) => isLike(names[i]!, part))) return false;
+  return names.length === parts.length || !/[*?]$/.test(pattern);
+}
+
+/** True if a text is what the pattern says: `*` stands for any characters, `?` for one. Takes no longer than both are long. */
+export function isLike(text: string, pattern: string): boolean {
+  let t = 0, p = 0, star = -1, from = 0;
+  while (t < text.length) {
+    if (pattern[p] === "*") {
+      star = p++;
+      from = t;
+    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++from;
+    } else return false;
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}
+
+/** What was looked at, so that one can write the rule. */
+function told({ watch, lists, author, tags, paths }: Facts): string {
+  const few = (all: readonly string[]) =>
+    all.length === 0 ? "none" : all.slice(0, 3).join(", ") + (all.length > 3 ? ", ..." : "");
+  const brackets = tags.length === 0 ? "" : `, [${few(tags)}]`;
+  return `from ${watch}, by ${author}${brackets}, to ${few(lists)}; touches ${few(paths)}`;
+}
