@@ -6,6 +6,7 @@ import { z } from "zod";
 import { UserError } from "../system/errors.ts";
 import { readTextIfThere } from "../system/files.ts";
 import { SERVICE_LEVELS, type WatchSettings, watchSettings, watchShape } from "./service_watch.ts";
+import { type KeepSettings, keepSettings, keepShape } from "./service_keep.ts";
 import { parseToml, strict } from "./toml.ts";
 import * as words from "./words.ts";
 
@@ -19,7 +20,7 @@ export interface ServedTree {
 }
 
 /** What the service is told. */
-export interface ServiceSettings extends WatchSettings {
+export interface ServiceSettings extends WatchSettings, KeepSettings {
   readonly listen: { readonly host: string; readonly port: number };
   readonly level: (typeof SERVICE_LEVELS)[number];
   readonly boot: boolean;
@@ -54,6 +55,7 @@ const serviceFile = strict({
   patience_hours: z.number().min(0, "hours are not negative").max(8784, "at most a year"),
   tree: z.array(tree).min(1, "name at least one tree"),
   ...watchShape,
+  ...keepShape,
 });
 
 /** The settings from their file's text. Throws {@linkcode UserError} at the line of a mistake. */
@@ -71,6 +73,7 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     patienceHours: read.patience_hours,
     trees: read.tree,
     ...watchSettings(file, read, read.tree),
+    ...keepSettings(read),
   };
 }
 

@@ -16,3 +16,8 @@ export function digestText(text: string): string {
 export function digestHex(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
+
+/** MD5 in base64, as the header Content-MD5 has it (RFC 1864): against damage, not against malice. */
+export function md5Base64(data: Uint8Array): string {
+  return createHash("md5").update(data).digest("base64");
+}

@@ -2,36 +2,31 @@
  * Artifacts in a directory: of this machine, or one that all machines see.
  * @module
  */
-import { makeDir } from "../../system/dirs.ts";
-import { kindOf, remove, writeAtomic } from "../../system/files.ts";
+import { dropFile, keepFile, keptFile } from "../../system/keep.ts";
 import { filesBelow } from "../../system/listing.ts";
-import { readBytes } from "../../system/read.ts";
-import { checkKey } from "./key.ts";
+import { checkKey, isKey } from "./key.ts";
 import type { Store } from "./types.ts";
 
-/** More than any report with its configurations. */
-const MAX_BYTES = 2 ** 30;
-
 /** The store in `dir`, which is made when something is put there. */
-export function directoryStore(dir: string): Store {
-  const path = (key: string) => `${dir}/${checkKey(key)}`;
+export function directoryStore(dir: string): Store & Disposable {
   return {
     place: dir,
-    async put(key, bytes) {
-      await makeDir(path(key).replace(/\/[^/]*$/, ""));
-      await writeAtomic(path(key), bytes);
-    },
-    async get(key) {
-      return await kindOf(path(key)) === "file"
-        ? await readBytes(path(key), MAX_BYTES, key)
-        : undefined;
-    },
+    put: async (key, bytes) => await keepFile(dir, checkKey(key), bytes),
+    get: async (key) => await keptFile(dir, checkKey(key)),
     async list(prefix) {
-      const files = await filesBelow(dir);
-      return files.filter(({ path }) => path.startsWith(prefix))
+      const files = await filesBelow(dir, checkPrefix(prefix));
+      return files.filter(({ path }) => path.startsWith(prefix) && isKey(path))
         .map(({ path, bytes, at }) => ({ key: path, bytes, at }))
         .toSorted((a, b) => a.key < b.key ? -1 : 1);
     },
-    remove: (key) => remove(path(key)),
+    remove: async (key) => await dropFile(dir, checkKey(key)),
+    [Symbol.dispose]() {},
   };
+}
+
+/** The directory in which all keys of a prefix are. */
+function checkPrefix(prefix: string): string {
+  const within = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+  if (within !== "") checkKey(within.slice(0, -1));
+  return within;
 }

@@ -3,10 +3,18 @@
  * @module
  */
 
+/** Longer keys no store takes (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
+const MAX_LENGTH = 900;
+
+/** True for a path that leads nowhere but into the store. */
+export function isKey(key: string): boolean {
+  const parts = key.split("/");
+  return key.length <= MAX_LENGTH && /^[\w.@+\/-]+$/.test(key) &&
+    parts.every((part) => part !== "" && part !== "." && part !== "..");
+}
+
 /** The key itself. Throws if it could lead out of the store: no code of ours makes such a key. */
 export function checkKey(key: string): string {
-  const parts = key.split("/");
-  const bad = parts.some((part) => part === "" || part === "." || part === "..");
-  if (bad || !/^[\w.@+\/-]+$/.test(key)) throw new Error(`no key of the store: ${key}`);
+  if (!isKey(key)) throw new Error(`no key of the store: ${key}`);
   return key;
 }
