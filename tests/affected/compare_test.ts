@@ -95,7 +95,7 @@ Deno.test("what a touched file reaches", async (t) => {
     await t.step(name, () => {
       const answer = bounded(ask([path]));
       assert.deepEqual(answer.objects.map((object) => object.target), expected);
-      assert.equal(answer.link, link, answer.linkWhy);
+      assert.equal(answer.link, link, `${answer.linkWhy}`);
       assert.equal(answer.late !== undefined, path === "include/linux/module.h");
     });
   }

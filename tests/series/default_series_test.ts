@@ -24,6 +24,6 @@ Deno.test("the default series is v4 of eight patches", async () => {
   for (const [, path, sum] of series.cover!.body.matchAll(/^ ?(\S+) +\| (\d+) [+-]+$/gm)) {
     const mine = files.filter((file) => file.path === path);
     const total = mine.reduce((n, { insertions, deletions }) => n + insertions + deletions, 0);
-    assert.equal(total, path === "mm/Kconfig" ? 12 : Number(sum), path);
+    assert.equal(total, path === "mm/Kconfig" ? 12 : Number(sum), `${path}`);
   }
 });
