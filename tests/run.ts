@@ -46,14 +46,14 @@ async function tests(...args: string[]): Promise<{ code: number; summary: string
   return { code: (await child.status).code, summary };
 }
 
-const WAITING = ["tests/servers", "tests/hostile"];
+const WAITING = ["tests/servers", "tests/hostile", "tests/long"];
 const BUILDING = ["tests/real"];
 /** Small ones and those that mostly wait share the cores; what builds kernels uses all of them. */
 const runs = Deno.args.length > 0 ? [await tests(...Deno.args)] : [
   await tests(
     "--doc",
     "--parallel",
-    `--ignore=${[...WAITING, ...BUILDING, "tests/bench"].join()}`,
+    `--ignore=${[...WAITING, ...BUILDING].join()}`,
   ),
   await tests(...BUILDING),
   await tests("--parallel", ...WAITING),

@@ -1,7 +1,11 @@
 /** Parts that build: the naive gate, the levels, the first red, and a run with nothing to do. */
+import { variables } from "../../bot/build/kbuild.ts";
+import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
+import { type Figure, forAll } from "./figures.ts";
 import { against, expect, measure, row, scratch, type Took } from "./measure.ts";
-import { cloneWithSeries, everystep, type Options, PATCHES, verify } from "./options.ts";
+import { cloneWithSeries, COMMITTER, everystep, type Options, seriesFiles } from "./options.ts";
 import { watchOverhead } from "./overhead.ts";
+import { cellsOf, makesOf, verify, verifyArgv } from "./verify.ts";
 
 type How = "clean" | "incremental";
 
@@ -9,95 +13,104 @@ type How = "clean" | "incremental";
  * `git rebase --exec` with a build of the defconfig at each of the last states: clean, or going on
  * in the output directory of the state before, which is built first and not counted.
  */
-export async function naive(options: Options, how: How): Promise<void> {
+export async function naive(options: Options, how: How): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  const states = seriesFiles(options).length + 1;
   for (const arch of options.archs) {
     await using dir = await scratch();
     const took = await rebase(options, arch, how, dir.path);
-    const each = took.cpu / options.states;
-    const note = `${options.states} of 9 states measured; ${each.toFixed(0)} CPU s a state`;
+    const each = (took.cpu / options.states).toFixed(took.cpu < 100 ? 2 : 0);
+    const note = `${options.states} of ${states} states measured; ${each} CPU s a state`;
     row(`git rebase --exec, ${how}, ${arch}`, took, note);
+    const what = how === "clean" ? "naive" : how;
+    figures.push({ what, arch, cpu: forAll(took.cpu, options.states, states) });
   }
+  return figures;
 }
 
 async function rebase(options: Options, arch: string, how: How, dir: string): Promise<Took> {
-  const clone = `${dir}/linux`, out = `${dir}/out`;
+  const clone = `${dir}/linux`, out = `${dir}/out`, log = `${dir}/log`;
+  const { signal, states } = options;
   await cloneWithSeries(options, clone);
-  const { words, defconfig } = await makeWords(arch);
+  const { words, defconfig } = await makeWords(options, arch);
   const make = `make -j${options.jobs} O=${out} ${words}`;
-  const build = `(${make} ${defconfig} && ${make}) >${dir}/log 2>&1`;
+  const build = `{ { ${make} ${defconfig} && ${make}; } >${log} 2>&1 || ` +
+    `{ tail -n 20 ${log} >&2; false; }; }`;
   if (how === "incremental") {
-    const before = `git checkout -q series~${options.states} && ${build}; git checkout -q series`;
-    expect(await measure(["sh", "-c", before], clone));
+    const before = `git checkout -q series~${states} && ${build} && git checkout -q series`;
+    expect(await measure(["sh", "-c", before], { cwd: clone, signal }));
   }
-  const exec = how === "clean" ? `rm -rf ${out}; ${build}` : build;
-  const env = { GIT_SEQUENCE_EDITOR: "true", GIT_COMMITTER_NAME: "b", GIT_COMMITTER_EMAIL: "b@b" };
-  const argv = ["git", "rebase", "-q", "-f", "--exec", exec, `HEAD~${options.states}`];
-  return expect(await measure(argv, clone, env));
+  const exec = how === "clean" ? `rm -rf ${out} && ${build}` : build;
+  const env = { GIT_SEQUENCE_EDITOR: "true", ...COMMITTER };
+  const argv = ["git", "rebase", "-q", "-f", "--exec", exec, `HEAD~${states}`];
+  return expect(await measure(argv, { cwd: clone, env, signal }));
 }
 
 /** What a developer types for an architecture. */
-async function makeWords(arch: string): Promise<{ words: string; defconfig: string }> {
-  const { loadArchs, SHIPPED_CONFIGS } = await import("../../bot/config/mod.ts");
-  const { variables } = await import("../../bot/build/kbuild.ts");
-  const config = (await loadArchs(SHIPPED_CONFIGS)).find((one) => one.name === arch);
+async function makeWords(
+  { configs = SHIPPED_CONFIGS }: Options,
+  arch: string,
+): Promise<{ words: string; defconfig: string }> {
+  const config = (await loadArchs(configs)).find((one) => one.name === arch);
   if (config === undefined) throw new Error(`no architecture ${arch}`);
   return { words: variables(config).join(" "), defconfig: config.defconfig };
 }
 
 /** A level cold and then with a warm compiler cache; each architecture by itself. */
-export async function level(options: Options, name: "objects" | "image"): Promise<void> {
+export async function level(
+  options: Options,
+  name: "objects" | "image",
+): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  // The levels' goals differ: at `objects` the dry run and the closure are work of our own.
+  const goal = name === "image" ? { atMost: 1.3 } : {};
   for (const arch of options.archs) {
     await using dir = await scratch();
-    const args = ["--level", name, "--arch", arch];
-    const cold = await verify(options, `${dir.path}/cache`, args);
-    row(`everystep ${name}, cold, ${arch}`, cold, cells(cold));
-    const warm = await verify(options, `${dir.path}/cache`, [...args, "--fresh"]);
-    const makes = (warm.report.run.steps ?? []).reduce((sum, one) => sum + one.cpuSeconds, 0);
-    const ratio = (warm.cpu / makes).toFixed(2);
-    row(
-      `everystep ${name}, warm, ${arch}`,
-      warm,
-      `${cells(warm)}; CPU of it over its makes' ${ratio}`,
-    );
+    for (const [how, more] of [["cold", []], ["warm", ["--fresh"]]] as const) {
+      const args = ["--level", name, "--arch", arch, ...more];
+      const took = await verify(options, `${dir.path}/cache`, args);
+      const over = how === "cold"
+        ? ""
+        : `; CPU of it over its makes' ${against(took.cpu / makesOf(took.report), goal)}`;
+      row(`everystep ${name}, ${how}, ${arch}`, took, `${cellsOf(took.report)}${over}`);
+      figures.push({ what: `${name}, ${how}`, arch, cpu: took.cpu });
+    }
   }
+  return figures;
 }
 
-function cells({ report }: { readonly report: { readonly cells: readonly unknown[] } }): string {
-  return `${report.cells.length} cells`;
-}
-
-/** A break in patch 7, on the first architecture: how long until it is told. */
+/** A break in the last patch but one, on the first architecture: how long until it is told. */
 export async function red(options: Options): Promise<void> {
+  const { signal, configs } = options;
+  const patches = seriesFiles(options).length;
+  if (patches < 2) throw new Error("red: the series has one patch only");
   await using dir = await scratch();
   const clone = `${dir.path}/linux`;
   await cloneWithSeries(options, clone);
   const script = `set -e
 git checkout -q series~1
-echo 'int broken(void) { return nothing; }' >> mm/pt_reclaim.c
+test -f "$1" || { echo "$1 is no file of the tree: --break names one" >&2; exit 1; }
+echo 'int broken(void) { return nothing; }' >> "$1"
 git commit -qam 'a break' --amend --no-edit
 git cherry-pick series >/dev/null
 git checkout -q -B broken`;
-  const name = { GIT_COMMITTER_NAME: "b", GIT_COMMITTER_EMAIL: "b@b" };
-  expect(await measure(["sh", "-c", script], clone, name));
+  expect(
+    await measure(["sh", "-c", script, "sh", options.broken], {
+      cwd: clone,
+      env: COMMITTER,
+      signal,
+    }),
+  );
   const arch = options.archs[0]!;
-  const run = (more: readonly string[]) =>
-    measure(
-      everystep([
-        ...["verify", "base..broken", "--tree", clone, "--level", "objects", "--fail-fast"],
-        ...[
-          "--arch",
-          arch,
-          "--jobs",
-          String(options.jobs),
-          "--cache",
-          `${dir.path}/cache`,
-          ...more,
-        ],
-      ]),
-      "/",
-    );
-  row(`first red, a break at patch 7, ${arch}, cold`, expect(await run([]), [1]));
-  row(`first red, ccache warm, ${arch}`, expect(await run(["--fresh"]), [1]));
+  const argv = everystep([
+    ...["verify", "base..broken", "--tree", clone, "--level", "objects", "--fail-fast"],
+    ...["--arch", arch, "--jobs", String(options.jobs), "--cache", `${dir.path}/cache`],
+    ...configs === undefined ? [] : ["--configs", configs],
+  ]);
+  const run = async (more: readonly string[]) =>
+    expect(await measure([...argv, ...more], { signal }), [1]);
+  row(`first red, a break at patch ${patches - 1}, ${arch}, cold`, await run([]));
+  row(`first red, ccache warm, ${arch}`, await run(["--fresh"]));
 }
 
 /** Everything again with nothing changed, and how soon the first word is said. */
@@ -118,10 +131,10 @@ export async function rerun(options: Options): Promise<void> {
 export async function overhead(options: Options): Promise<void> {
   await using dir = await scratch();
   const arch = options.archs[0]!;
-  const seen = await watchOverhead(everystep([
-    ...["verify", PATCHES, "--tree", options.tree, "--base", options.base, "--level", "objects"],
-    ...["--arch", arch, "--jobs", String(options.jobs), "--cache", `${dir.path}/cache`],
-  ]));
+  const seen = await watchOverhead(
+    verifyArgv(options, `${dir.path}/cache`, ["--level", "objects", "--arch", arch]),
+    options.signal,
+  );
   const share = 100 * seen.alone / seen.seconds;
   console.log(
     `own overhead, ${arch}: ${seen.alone.toFixed(2)} s of ${seen.seconds.toFixed(2)} s; ` +

@@ -1,5 +1,5 @@
 /** Runs programs and says what they took: wall time beside CPU seconds. */
-import { run } from "../../bot/system/process.ts";
+import { killGroup, run } from "../../bot/system/process.ts";
 
 /** What a program took. */
 export interface Took {
@@ -13,36 +13,62 @@ export interface Took {
   readonly stderr: string;
 }
 
+/** Where a program runs. */
+export interface Place {
+  readonly cwd?: string;
+  /** Beside our own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends it, as a signal from the terminal would. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds that it then has to end by itself, and to end what it started. */
+  readonly graceMs?: number;
+}
+
+/** What everystep takes at most to end its makes and to write what it knows. */
+const GRACE_MS = 20_000;
+
 /** A directory that is removed at the end. */
 export async function scratch(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-bench-" }));
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
 }
 
-/** Runs an argv to its end, in a directory. */
-export async function measure(
-  argv: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Took> {
+/** The shell waits for a program that ends itself on a signal, whatever it gets, too. */
+const TIMED = 'trap : HUP INT TERM; "$@"; code=$?; times > "$0"; exit $code';
+
+/** Runs an argv to its end. Rejects with the signal's reason if that is aborted. */
+export async function measure(argv: readonly string[], place: Place = {}): Promise<Took> {
+  const { cwd = "/", env, signal, graceMs = GRACE_MS } = place;
+  signal?.throwIfAborted();
   const times = await Deno.makeTempFile();
+  let pid = 0, timer: ReturnType<typeof setTimeout> | undefined;
+  const end = () => {
+    timer = setTimeout(() => killGroup(pid), graceMs);
+    Deno.kill(-pid, "SIGTERM");
+  };
   try {
-    const script = '"$@"; code=$?; times > "$0"; exit $code';
-    const done = await run(["sh", "-c", script, times, ...argv], {
+    const done = await run(["sh", "-c", TIMED, times, ...argv], {
       cwd,
-      env: { ...Deno.env.toObject(), ...env },
+      env: { ...Deno.env.toObject(), INIT_CWD: cwd, ...env },
       tailBytes: 256 * 2 ** 20,
+      onStart(started) {
+        pid = started;
+        signal?.addEventListener("abort", end, { once: true });
+      },
     });
+    signal?.throwIfAborted();
     const cpu = cpuOf(await Deno.readTextFile(times));
     const { ok, code, stdout, stderr } = done;
     return { seconds: done.durationMs / 1000, cpu, ok, code, stdout, stderr };
   } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
     await Deno.remove(times);
   }
 }
 
-/** The second line of POSIX `times`: user and system time of the children. */
-function cpuOf(text: string): number {
+/** The second line of POSIX `times`: user and system time of the children, in seconds. */
+export function cpuOf(text: string): number {
   const all = (text.split("\n")[1] ?? "").matchAll(/(\d+)m([\d.]+)s/g);
   return Array.from(all, ([, m, s]) => Number(m) * 60 + Number(s)).reduce((a, b) => a + b, 0);
 }
@@ -50,7 +76,7 @@ function cpuOf(text: string): number {
 /** Throws with what a program said unless it ended as it should. */
 export function expect(took: Took, codes: readonly number[] = [0]): Took {
   if (codes.includes(took.code)) return took;
-  throw new Error(`exit ${took.code}: ${took.stderr.slice(-2000)}`);
+  throw new Error(`exit ${took.code}: ${(took.stderr || took.stdout).slice(-2000)}`);
 }
 
 /** The middle one of some runs by wall time. */
@@ -60,16 +86,23 @@ export async function middle(count: number, once: () => Promise<Took>): Promise<
   return all.sort((a, b) => a.seconds - b.seconds)[count >> 1]!;
 }
 
-/** Prints a row of the results. */
-export function row(name: string, took: Pick<Took, "seconds" | "cpu">, more = ""): void {
+/** A row of the results. */
+export function rowOf(name: string, took: Pick<Took, "seconds" | "cpu">, more = ""): string {
   const cell = (value: number) => `${value.toFixed(2).padStart(9)} s`;
-  console.log(`${name.padEnd(52)}${cell(took.seconds)}${cell(took.cpu)}  ${more}`);
+  return `${name.padEnd(52)}${cell(took.seconds)}${cell(took.cpu)}  ${more}`.trimEnd();
 }
 
-/** `3.2 times (goal: at most 2)`, or that it is missed. */
-export function against(ratio: number, goal: { atLeast?: number; atMost?: number }): string {
+/** Prints it. */
+export function row(name: string, took: Pick<Took, "seconds" | "cpu">, more = ""): void {
+  console.log(rowOf(name, took, more));
+}
+
+/** `3.20 (goal: at most 2; MISSED)`; without a goal only the number, and `-` for what is none. */
+export function against(value: number, goal: { atLeast?: number; atMost?: number } = {}): string {
+  if (!Number.isFinite(value)) return "-";
   const { atLeast, atMost } = goal;
-  const met = atLeast !== undefined ? ratio >= atLeast : ratio <= atMost!;
+  if (atLeast === undefined && atMost === undefined) return value.toFixed(2);
+  const met = atLeast !== undefined ? value >= atLeast : value <= atMost!;
   const text = atLeast !== undefined ? `at least ${atLeast}` : `at most ${atMost}`;
-  return `${ratio.toFixed(2)} (goal: ${text}${met ? "" : "; MISSED"})`;
+  return `${value.toFixed(2)} (goal: ${text}${met ? "" : "; MISSED"})`;
 }

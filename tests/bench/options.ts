@@ -1,48 +1,96 @@
 /** What a bench is told, and the program that it measures. */
 import { parseArgs } from "@std/cli/parse-args";
-import { git } from "../../bot/system/git.ts";
-import { measure, type Took } from "./measure.ts";
+import { expect, measure, type Place } from "./measure.ts";
 
-export interface Options {
+/** The words of the command line. */
+export interface Wanted {
   /** Parts to run. */
   readonly parts: readonly string[];
-  /** A git tree of the kernel, and the commit of the base in it. */
-  readonly tree: string;
+  /** A git tree of the kernel; undefined: the one that everystep provides. */
+  readonly tree?: string;
+  /** The commit of the base in it. */
   readonly base: string;
+  /** A directory of patches. */
+  readonly series: string;
+  /** A directory to use in place of everystep's `configs/`. */
+  readonly configs?: string;
   readonly archs: readonly string[];
-  /** How many of the states the naive gate is measured on. */
+  /** How many of the patches the naive gate is measured on, the last ones. */
   readonly states: number;
+  /** The file that `red` breaks. */
+  readonly broken: string;
+  /** Mails of the large mailbox. */
+  readonly mails: number;
+  /** How often what is short is measured. */
+  readonly runs: number;
   readonly jobs: number;
 }
 
-const HOME = decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, "");
-export const PATCHES = `${HOME}/patches`;
+/** The same, with a tree, and what ends it all. */
+export type Options = Wanted & { readonly tree: string; readonly signal: AbortSignal };
 
-/** The patches of the default series, in order. */
-export function seriesFiles(): readonly string[] {
-  const names = Deno.readTextFileSync(`${PATCHES}/series`).split("\n");
-  return names.filter((name) => name.endsWith(".patch")).map((name) => `${PATCHES}/${name}`);
+const HOME = decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, "");
+
+/** The patches of a series, in order: what its `series` file lists, else all but the cover letter. */
+export function seriesFiles({ series }: Pick<Wanted, "series">): readonly string[] {
+  const names = [...Deno.readDirSync(series)].map(({ name }) => name).sort();
+  const listed = names.includes("series")
+    ? Deno.readTextFileSync(`${series}/series`).split("\n")
+    : names.filter((name) => !/(^|-)0000-/.test(name));
+  return listed.filter((name) => name.endsWith(".patch")).map((name) => `${series}/${name}`);
 }
 
-/** `bench [PART...] [--tree PATH] [--base REV] [--arch um,alpha] [--states N] [--jobs N]`. */
+const VALUES = ["tree", "base", "series", "configs", "arch", "states", "break", "mails", "runs"];
+
+/** Reads the words; throws with one line for what it does not know. */
+export function readWords(args: readonly string[], known: readonly string[]): Wanted {
+  const odd: string[] = [];
+  const parsed = parseArgs([...args], {
+    string: ["_", ...VALUES, "jobs"],
+    unknown: (word) => {
+      if (word.startsWith("-")) odd.push(word);
+    },
+  }) as Record<string, unknown> & { readonly _: readonly unknown[] };
+  const parts = parsed._.map(String);
+  odd.push(...parts.filter((part) => !known.includes(part)));
+  if (odd.length > 0) throw new Error(`${odd[0]} is none of ${known.join(", ")}`);
+  const text = (name: string) => parsed[name] === undefined ? undefined : String(parsed[name]);
+  const count = (name: string, fallback: number) => {
+    const typed = text(name);
+    if (typed !== undefined && !/^[1-9]\d{0,5}$/.test(typed)) {
+      throw new Error(`--${name} ${typed}: not a number from 1 on`);
+    }
+    return Number(typed ?? fallback);
+  };
+  return {
+    parts: parts.length === 0 ? known : parts,
+    tree: text("tree"),
+    base: text("base") ?? "HEAD",
+    series: text("series") ?? `${HOME}/patches`,
+    configs: text("configs"),
+    archs: (text("arch") ?? "um,alpha").split(","),
+    states: count("states", 1),
+    broken: text("break") ?? "mm/pt_reclaim.c",
+    mails: count("mails", 10_000),
+    runs: count("runs", 5),
+    jobs: count("jobs", navigator.hardwareConcurrency),
+  };
+}
+
+/** The words with a tree, which is provided where they name none. */
 export async function readOptions(
   args: readonly string[],
   known: readonly string[],
+  signal: AbortSignal,
 ): Promise<Options> {
-  const parsed = parseArgs([...args], { string: ["_", "tree", "base", "arch", "states", "jobs"] });
-  const parts = parsed._.map(String);
-  const odd = parts.find((part) => !known.includes(part));
-  if (odd !== undefined) throw new Error(`${odd} is none of ${known.join(", ")}`);
-  const own = await measure(everystep(["tree", "--path"]), HOME);
-  const tree = parsed.tree === undefined ? own.stdout.trim() : String(parsed.tree);
-  return {
-    parts: parts.length === 0 ? known : parts,
-    tree,
-    base: String(parsed.base ?? "HEAD"),
-    archs: String(parsed.arch ?? "um,alpha").split(","),
-    states: Number(parsed.states ?? 1),
-    jobs: Number(parsed.jobs ?? navigator.hardwareConcurrency),
-  };
+  const wanted = readWords(args, known);
+  const patches = seriesFiles(wanted).length;
+  if (wanted.states > patches) {
+    throw new Error(`--states ${wanted.states}: the series has ${patches} patches`);
+  }
+  const tree = wanted.tree ??
+    expect(await measure(everystep(["tree", "--path"]), { signal })).stdout.trim();
+  return { ...wanted, tree, signal };
 }
 
 /** The program's argv. */
@@ -50,47 +98,20 @@ export function everystep(args: readonly string[]): readonly string[] {
   return [Deno.execPath(), "run", "-A", `${HOME}/mod.ts`, ...args];
 }
 
+/** Who commits, where git asks. */
+export const COMMITTER = {
+  GIT_COMMITTER_NAME: "bench",
+  GIT_COMMITTER_EMAIL: "bench@example.org",
+};
+
 /** A clone of the tree's objects with the series on a branch `series`, and the base on `base`. */
 export async function cloneWithSeries(options: Options, dir: string): Promise<void> {
-  const must = async (cwd: string, ...args: string[]) => {
-    const done = await git(cwd, args, {
-      env: { GIT_AUTHOR_NAME: "bench", GIT_AUTHOR_EMAIL: "bench@example.org" },
-    });
-    if (!done.ok) throw new Error(`git ${args[0]}: ${done.stderr}`);
-    return done.stdout.trim();
-  };
-  const commit = await must(options.tree, "rev-parse", options.base);
-  await must("/", "clone", "-q", "-s", "-n", options.tree, dir);
-  await must(dir, "checkout", "-q", "-B", "base", commit);
-  await must(dir, "checkout", "-q", "-B", "series");
-  await must(dir, "am", "-q", ...seriesFiles());
-}
-
-/** A run of `verify` with a cache; its report. CPU seconds are its own and those of its makes. */
-export async function verify(
-  options: Options,
-  cache: string,
-  args: readonly string[],
-): Promise<Took & { readonly report: Report }> {
-  const took = await measure(
-    everystep([
-      ...["verify", PATCHES, "--tree", options.tree, "--base", options.base, "--json"],
-      ...["--jobs", String(options.jobs), "--cache", cache, ...args],
-    ]),
-    "/",
-  );
-  if (took.code > 1) throw new Error(`exit ${took.code}: ${took.stderr.slice(-2000)}`);
-  const report: Report = JSON.parse(took.stdout);
-  // What runs in bubblewrap is not waited for by it, and so is not among our children's times.
-  const makes = (report.run.steps ?? []).reduce((sum, step) => sum + step.cpuSeconds, 0);
-  return { ...took, cpu: took.cpu + makes, report };
-}
-
-/** What of a report is read here. */
-export interface Report {
-  readonly run: {
-    readonly seconds: number;
-    readonly steps?: readonly { readonly name: string; readonly cpuSeconds: number }[];
-  };
-  readonly cells: readonly { readonly verdict: string; readonly state: number }[];
+  const { signal } = options;
+  const must = async (place: Place, ...args: string[]) =>
+    expect(await measure(["git", ...args], { ...place, env: COMMITTER, signal })).stdout.trim();
+  const commit = await must({ cwd: options.tree }, "rev-parse", options.base);
+  await must({}, "clone", "-q", "-s", "-n", options.tree, dir);
+  await must({ cwd: dir }, "checkout", "-q", "-B", "base", commit);
+  await must({ cwd: dir }, "checkout", "-q", "-B", "series");
+  await must({ cwd: dir }, "am", "-q", ...seriesFiles(options));
 }

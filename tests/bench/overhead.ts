@@ -13,8 +13,13 @@ export interface Seen {
 
 const LOOK_MS = 5;
 
-/** Starts a program and watches it to its end. */
-export async function watchOverhead(argv: readonly string[], cwd = "/"): Promise<Seen> {
+/** Starts a program and watches it to its end; when the signal is aborted, that comes soon. */
+export async function watchOverhead(
+  argv: readonly string[],
+  signal: AbortSignal,
+  cwd = "/",
+): Promise<Seen> {
+  signal.throwIfAborted();
   const started = performance.now();
   const child = new Deno.Command(argv[0]!, {
     args: argv.slice(1),
@@ -24,9 +29,15 @@ export async function watchOverhead(argv: readonly string[], cwd = "/"): Promise
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  let firstWord: number | undefined;
+  const end = () => child.kill("SIGTERM");
+  signal.addEventListener("abort", end, { once: true });
+  let firstWord: number | undefined, said = "";
   const reading = (async () => {
-    for await (const _ of child.stderr) firstWord ??= (performance.now() - started) / 1000;
+    const decoder = new TextDecoder();
+    for await (const chunk of child.stderr) {
+      firstWord ??= (performance.now() - started) / 1000;
+      said = (said + decoder.decode(chunk, { stream: true })).slice(-4000);
+    }
   })();
   let alone = 0, rssMB = 0, last = performance.now(), ended = false;
   child.status.then(() => ended = true);
@@ -40,8 +51,10 @@ export async function watchOverhead(argv: readonly string[], cwd = "/"): Promise
     rssMB = Math.max(rssMB, peakMemory(child.pid));
   }
   await reading;
+  signal.removeEventListener("abort", end);
+  signal.throwIfAborted();
   const { code } = await child.status;
-  if (code > 1) throw new Error(`exit ${code}`);
+  if (![0, 1, 3].includes(code)) throw new Error(`exit ${code}: ${said.slice(-2000)}`);
   const seconds = (performance.now() - started) / 1000;
   return { seconds, alone, rssMB, firstWord: firstWord ?? seconds };
 }

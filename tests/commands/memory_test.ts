@@ -20,7 +20,7 @@ Deno.test("a log without end does not fill our memory", async () => {
     { subject: "mm: four", files: { "mm/b.c": ["5", "6"] } },
   ]);
   const args = ["verify", `main..series`, "--arch", "toya", ...home.flags];
-  const seen = await watchOverhead(programArgv(args), home.dir);
+  const seen = await watchOverhead(programArgv(args), AbortSignal.any([]), home.dir);
   const log = await size(`${home.cache}/results`);
   assert.ok(log > 200e6, `${log} bytes of logs`);
   assert.ok(seen.rssMB < 250, `${seen.rssMB} MB`);

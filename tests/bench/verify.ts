@@ -1,0 +1,59 @@
+/** Runs of `verify`, and what is read of their reports. */
+import { measure, type Took } from "./measure.ts";
+import { everystep, type Options } from "./options.ts";
+
+/** What of a report is read here. */
+export interface Report {
+  readonly run: {
+    readonly seconds: number;
+    readonly steps?: readonly { readonly name: string; readonly cpuSeconds: number }[];
+  };
+  readonly series: { readonly notes: readonly string[] };
+  readonly cells: readonly { readonly verdict: string; readonly state: number }[];
+}
+
+/** The argv of a `verify` of the series. */
+export function verifyArgv(
+  options: Options,
+  cache: string,
+  args: readonly string[],
+): readonly string[] {
+  const { series, tree, base, configs, jobs } = options;
+  return everystep([
+    ...["verify", series, "--tree", tree, "--base", base, "--jobs", String(jobs)],
+    ...["--cache", cache, ...configs === undefined ? [] : ["--configs", configs], ...args],
+  ]);
+}
+
+/** A run to its end, with its report. CPU seconds are its own and those of its makes. */
+export async function verify(
+  options: Options,
+  cache: string,
+  args: readonly string[],
+): Promise<Took & { readonly report: Report }> {
+  const { signal } = options;
+  const took = await measure(verifyArgv(options, cache, [...args, "--json"]), { signal });
+  // Red and incomplete runs count, too: parisc64's base does not build everywhere.
+  if (![0, 1, 3].includes(took.code)) {
+    throw new Error(`exit ${took.code}: ${took.stderr.slice(-2000)}`);
+  }
+  const report: Report = JSON.parse(took.stdout);
+  return { ...took, cpu: took.cpu + unheard(report), report };
+}
+
+/** CPU seconds of all makes. */
+export function makesOf({ run }: Report): number {
+  return (run.steps ?? []).reduce((sum, step) => sum + step.cpuSeconds, 0);
+}
+
+/** What runs in bubblewrap is not waited for by it, and so is not among our children's times. */
+export function unheard(report: Report): number {
+  const bare = report.series.notes.some((note) => note.startsWith("no sandbox"));
+  return bare ? 0 : makesOf(report);
+}
+
+/** `18 cells`; those without a verdict on the series are told, too. */
+export function cellsOf({ cells }: Report): string {
+  const open = cells.filter(({ verdict }) => verdict === "infra" || verdict === "untested");
+  return `${cells.length} cells${open.length === 0 ? "" : `, ${open.length} without an answer`}`;
+}

@@ -1,0 +1,97 @@
+/** The bench itself, on the toy kernel. */
+import assert from "node:assert/strict";
+import { TOY_CASES } from "../corpus/mod.ts";
+import { type Placed, placeToy } from "../corpus/place.ts";
+import { BREAK_AND_MEND, type Edit } from "../toy/kernel.ts";
+
+const SCRIPT = decodeURIComponent(new URL("../bench/bench.ts", import.meta.url).pathname);
+
+const place = (patches: readonly Edit[]) => placeToy({ ...TOY_CASES[0]!, patches });
+
+/** Starts it; `TMPDIR` is the place, so that what it leaves is seen there. */
+async function start(placed: Placed, args: readonly string[]): Promise<Deno.ChildProcess> {
+  await Deno.mkdir(`${placed.dir}/tmp`, { recursive: true });
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", SCRIPT, ...args, "--arch", "toya", "--base", "main"],
+      ...["--tree", placed.tree, "--configs", `${placed.dir}/configs`],
+      ...["--series", placed.patches],
+    ],
+    env: { TMPDIR: `${placed.dir}/tmp` },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+const left = ({ dir }: Placed) => [...Deno.readDirSync(`${dir}/tmp`)].map(({ name }) => name);
+
+Deno.test("bench: every part runs to its end", async () => {
+  const [document, raise, , nothing] = BREAK_AND_MEND;
+  await using placed = await place([document!, raise!, nothing!]);
+  const small = ["--mails", "20", "--runs", "1", "--states", "2", "--break", "mm/b.c"];
+  const { code, stdout, stderr } = await (await start(placed, small)).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  const lines = new TextDecoder().decode(stdout).trim().split("\n").slice(2);
+  assert.deepEqual(lines.map((line) => line.replace(/(,? {2,}|: ).*/, "")), [
+    "git am, 3 patches",
+    "everystep check",
+    "git mailsplit and mailinfo, 20 mails",
+    "everystep, the same mailbox parsed",
+    "own overhead, toya",
+    "memory of our own process",
+    "first output",
+    "first red, a break at patch 2, toya, cold",
+    "first red, ccache warm, toya",
+    "a rerun, toya",
+    "everystep objects, cold, toya",
+    "everystep objects, warm, toya",
+    "everystep image, cold, toya",
+    "everystep image, warm, toya",
+    "git rebase --exec, clean, toya",
+    "git rebase --exec, incremental, toya",
+    ...["clean", "incremental"].flatMap((how) =>
+      ["objects, cold", "objects, warm", "image, cold", "image, warm"].map((what) =>
+        `CPU of git rebase --exec, ${how}, over everystep ${what}, toya`
+      )
+    ),
+  ]);
+  assert.deepEqual(left(placed), []);
+});
+
+/** Command lines of the processes that hold a text. */
+function processes(text: string): string[] {
+  return [...Deno.readDirSync("/proc")].filter(({ name }) => /^\d+$/.test(name)).flatMap(
+    ({ name }) => {
+      try {
+        const line = Deno.readTextFileSync(`/proc/${name}/cmdline`);
+        return line.includes(text) ? [line.replaceAll("\0", " ")] : [];
+      } catch {
+        return []; // it has ended
+      }
+    },
+  );
+}
+
+for (const [signal, expected] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
+  Deno.test(`bench: ${signal} ends what it runs, too`, async () => {
+    // A number that no other process sleeps.
+    const nap = `33.${Deno.pid}`;
+    await using placed = await place([
+      {
+        subject: "mm: be slow",
+        files: { "mm/Makefile": ["obj-y", `$(shell sleep ${nap})\nobj-y`] },
+      },
+    ]);
+    const child = await start(placed, ["image"]);
+    while (processes(`sleep\0${nap}`).length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill(signal);
+    const { code, stderr } = await child.output();
+    assert.equal(code, expected, new TextDecoder().decode(stderr));
+    assert.deepEqual(processes(placed.dir), []);
+    assert.deepEqual(processes(`sleep\0${nap}`), []);
+    assert.deepEqual(left(placed), []);
+  });
+}
