@@ -72,6 +72,12 @@ async function dispatch(command: Command, context: Context): Promise<number> {
       return (await import("./commands/mail.ts")).mail(command, context);
     case "publish":
       return (await import("./commands/publish.ts")).publish(command, context);
+    case "serve":
+      return (await import("./commands/serve.ts")).serve(command, context);
+    case "worker":
+      return (await import("./commands/worker.ts")).worker(command, context);
+    case "submit":
+      return (await import("./commands/submit.ts")).submitSeries(command, context);
     case "doctor":
       return (await import("./commands/doctor.ts")).doctor(command, context);
     case "tree":

@@ -3,6 +3,14 @@
  * @module
  */
 import type { Level } from "../plan/types.ts";
+import type { ServeCommand, SubmitCommand, WorkerCommand } from "./service_command.ts";
+
+export type {
+  ServeCommand,
+  ServiceOptions,
+  SubmitCommand,
+  WorkerCommand,
+} from "./service_command.ts";
 
 /** Flags that every command takes. */
 export interface GlobalOptions {
@@ -355,6 +363,9 @@ export type Command =
   | CertifyCommand
   | PublishCommand
   | MailCommand
+  | ServeCommand
+  | WorkerCommand
+  | SubmitCommand
   | DoctorCommand
   | TreeCommand
   | CleanCommand

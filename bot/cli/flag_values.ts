@@ -90,7 +90,7 @@ function unknownFlag(
     .map((one) => one.name);
   if (owners.length > 0) {
     return new UserError(
-      `${given} is a flag of ${owners.join(" and ")}, not of ${command?.name ?? PROGRAM}`,
+      `${given} is a flag of ${inWords(owners)}, not of ${command?.name ?? PROGRAM}`,
     );
   }
   const names = flags.flatMap((
@@ -102,4 +102,10 @@ function unknownFlag(
       ? `see: ${PROGRAM} ${command === undefined ? "" : `${command.name} `}--help`
       : `did you mean ${near}?`,
   });
+}
+
+/** `a, b and c`. */
+function inWords(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -28,6 +28,7 @@ import { readPublish } from "./parse_publish.ts";
 import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse_series.ts";
 import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
+import { readServe, readSubmit, readWorker } from "./parse_service.ts";
 import { archList, oneOf, positiveNumber, quote, wholeNumber } from "./values.ts";
 
 const ALL_FLAGS: readonly FlagSpec[] = [
@@ -104,6 +105,12 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
       return { kind: "mail", ...globals, ...readMail(given) };
     case "publish":
       return { kind: "publish", ...globals, ...readPublish(given) };
+    case "serve":
+      return { kind: "serve", ...globals, ...readServe(given) };
+    case "worker":
+      return { kind: "worker", ...globals, ...readWorker(given) };
+    case "submit":
+      return { kind: "submit", ...globals, ...readSubmit(given) };
     case "doctor":
       return {
         kind: "doctor",

@@ -53,7 +53,8 @@ export function readInterdiff(
   };
 }
 
-function readSource(given: FlagValues): SourceOptions {
+/** Where a series is, and what of it. Throws {@linkcode UserError}. */
+export function readSource(given: FlagValues): SourceOptions {
   return {
     series: given.words[0],
     reroll: rerolls(given)?.at(-1),

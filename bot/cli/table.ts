@@ -12,6 +12,7 @@ import { MEND } from "./mend_spec.ts";
 import { INTERDIFF } from "./interdiff_spec.ts";
 import { MAIL } from "./mail_spec.ts";
 import { PUBLISH } from "./publish_spec.ts";
+import { SERVE, SUBMIT, WORKER } from "./service_spec.ts";
 import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec.ts";
 
 const VERDICT_TEXT = `Every state of every architecture is a cell and gets one of these:
@@ -239,6 +240,9 @@ const HELP: CommandSpec = {
     "hook",
     "publish",
     "mail",
+    "serve",
+    "worker",
+    "submit",
     "doctor",
     "tree",
     "clean",
@@ -278,6 +282,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   HOOK,
   PUBLISH,
   MAIL,
+  SERVE,
+  WORKER,
+  SUBMIT,
   DOCTOR,
   TREE,
   CLEAN,

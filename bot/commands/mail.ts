@@ -36,7 +36,8 @@ export async function mail(command: MailCommand, context: Context): Promise<numb
   for (const note of reply.notes) ui.note(note);
   const until = Date.parse(reply.postedAt) + policy.embargoHours * HOUR;
   if (command.send && Date.parse(now()) < until) {
-    return nothing(`embargo_hours: not before ${new Date(until).toISOString()}`, command, context);
+    const iso = new Date(until).toISOString();
+    return nothing(`embargo_hours: not before ${iso}`, command, context, { until: iso });
   }
   if (command.send) return await send(reply, await readSender(command, context), command, context);
   const written = writeMail(reply, await senderOf(command, context), now());
@@ -49,8 +50,23 @@ export async function mail(command: MailCommand, context: Context): Promise<numb
   return 0;
 }
 
-function nothing(why: string, { json, send }: MailCommand, context: Context): number {
-  if (json) tell({ kind: "none", why }, context);
+/** What a program wants to know of a mail that was not sent. */
+interface NotSent {
+  /** Not before this. */
+  readonly until?: string;
+  /** Of the mail that this version had already. */
+  readonly messageId?: string;
+  /** Somebody else is sending it. */
+  readonly busy?: boolean;
+}
+
+function nothing(
+  why: string,
+  { json, send }: MailCommand,
+  context: Context,
+  more: NotSent = {},
+): number {
+  if (json) tell({ kind: "none", why, ...more }, context);
   else context.ui.note(`${send ? "nothing sent" : "no mail"}: ${why}`);
   return 0;
 }
@@ -74,8 +90,17 @@ async function send(
     retry: command.retry,
     send: (one) => handOver(one, sender, signal),
   });
+  if (command.json && dispatched.kind === "unsure") {
+    const { entry } = dispatched;
+    tell({ kind: "unsure", messageId: entry?.messageId, at: entry?.at }, context);
+  }
   const sent = accepted(dispatched);
-  if (sent === undefined) return nothing(whyNot(dispatched), command, context);
+  if (sent === undefined) {
+    const more = dispatched.kind === "already"
+      ? { messageId: dispatched.entry.messageId }
+      : { busy: true };
+    return nothing(whyNot(dispatched), command, context, more);
+  }
   for (const one of sent.sent.refused) ui.note(`the server refused ${cleanLine(one)}`);
   if (command.json) {
     const { mail } = sent;

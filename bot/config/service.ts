@@ -19,16 +19,34 @@ export interface ServedTree {
   readonly base?: string;
 }
 
+/** Who hears of a verdict, beside the page. Pull requests always do. */
+export interface TellSettings {
+  /** Answer threads by mail, as mail.toml allows. */
+  readonly mail: boolean;
+  /** A project at a patchwork whose patches get a check. */
+  readonly patchwork?: string;
+  /** A public-inbox that gets every mail of ours, to find out whether one has gone out. */
+  readonly archive?: string;
+  /** What it has not after so many minutes did not go out. */
+  readonly archiveMinutes: number;
+}
+
 /** What the service is told. */
 export interface ServiceSettings extends WatchSettings, KeepSettings {
   readonly listen: { readonly host: string; readonly port: number };
   readonly level: (typeof SERVICE_LEVELS)[number];
   readonly boot: boolean;
-  readonly shards: number;
+  /** A series is cut into so many shards; undefined: one for each architecture. */
+  readonly shards?: number;
   readonly patienceHours: number;
+  /** How jobs that the machine failed are tried again; delays in seconds. */
+  readonly retry: { readonly limit: number; readonly delay: number; readonly delayMax: number };
+  readonly tell: TellSettings;
   /** At least one; the first is used where nothing names another. */
   readonly trees: readonly ServedTree[];
 }
+
+const seconds = z.int("whole seconds").min(1, "at least 1 second").max(86_400, "at most a day");
 
 const address = z.string().regex(
   /^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/,
@@ -51,8 +69,20 @@ const serviceFile = strict({
   listen: address,
   level: z.enum(SERVICE_LEVELS),
   boot: z.boolean().default(false),
-  shards: z.int().min(1, "at least one").max(256, "at most 256").default(64),
+  shards: z.int().min(1, "at least one").max(256, "at most 256").optional(),
   patience_hours: z.number().min(0, "hours are not negative").max(8784, "at most a year"),
+  retry: strict({
+    limit: z.int().min(0, "not below 0").max(1000, "at most 1000"),
+    delay: seconds,
+    delay_max: seconds,
+  }).default({ limit: 8, delay: 5, delay_max: 3600 }),
+  tell: strict({
+    mail: z.boolean(),
+    patchwork: words.webAddress.optional(),
+    archive: words.webAddress.optional(),
+    archive_minutes: z.number().min(0, "minutes are not negative").max(100_000, "at most 69 days")
+      .default(120),
+  }).default({ mail: false, archive_minutes: 120 }),
   tree: z.array(tree).min(1, "name at least one tree"),
   ...watchShape,
   ...keepShape,
@@ -71,6 +101,13 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     boot: read.boot,
     shards: read.shards,
     patienceHours: read.patience_hours,
+    retry: { limit: read.retry.limit, delay: read.retry.delay, delayMax: read.retry.delay_max },
+    tell: {
+      mail: read.tell.mail,
+      patchwork: read.tell.patchwork,
+      archive: read.tell.archive,
+      archiveMinutes: read.tell.archive_minutes,
+    },
     trees: read.tree,
     ...watchSettings(file, read, read.tree),
     ...keepSettings(read),

@@ -62,3 +62,13 @@ export const program: { readonly args: readonly string[]; exit(code: number): ne
 export function interpreter(): string {
   return Deno.execPath();
 }
+
+/** The machine's name. */
+export function hostName(): string {
+  return Deno.hostname();
+}
+
+/** The id of this process. */
+export function processId(): number {
+  return Deno.pid;
+}

@@ -3,6 +3,7 @@
  * @module
  */
 import { PGlite } from "@electric-sql/pglite";
+import { fromPglite } from "pg-boss";
 import { makeDir } from "../../system/dirs.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { tryLock } from "../../system/files.ts";
@@ -23,6 +24,7 @@ export async function openPglite(dir: string): Promise<Db> {
     const pg = await PGlite.create(`${dir}/pglite`);
     return {
       kind: "pglite",
+      boss: { db: fromPglite(pg), backend: "pglite" },
       async query<Row>(text: string, values?: readonly unknown[]) {
         return (await pg.query<Row>(text, values as unknown[])).rows;
       },

@@ -26,6 +26,7 @@ export function openPostgres(url: string, hear: (error: Error) => void): Db {
   });
   return {
     kind: "postgres",
+    boss: { connectionString: url, max: 4, application_name: "everystep queue" },
     ...over(pool),
     async transaction(work) {
       const client = await pool.connect();

@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { ConstructorOptions } from "pg-boss";
+
 /** Runs one SQL statement; `$1` is the first of `values`. Arrays and plain objects may be values. */
 export interface Sql {
   query<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
@@ -11,6 +13,8 @@ export interface Sql {
 /** An open database. */
 export interface Db extends Sql, AsyncDisposable {
   readonly kind: "postgres" | "pglite";
+  /** How the queue gets at it. */
+  readonly boss: ConstructorOptions;
   /** All of `work`, or nothing of it. `work` uses the Sql it is given, and nothing else. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 }

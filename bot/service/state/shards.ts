@@ -168,3 +168,65 @@ export async function cellsOf(sql: Sql, { id, run }: Run): Promise<readonly Cell
   );
   return rows.map(asValue<CellRow>);
 }
+
+/** The cells of a run as its report has them, in place of what the workers saw. */
+export async function setCells(
+  sql: Sql,
+  { id, run }: Run,
+  cells: readonly Pick<CellRow, "arch" | "state" | "verdict" | "why">[],
+): Promise<void> {
+  const pick = (name: "arch" | "state" | "verdict" | "why") => cells.map((cell) => cell[name]);
+  await sql.query("delete from everystep.cell where series = $1 and run = $2", [id, run]);
+  await sql.query(
+    `insert into everystep.cell (series, run, arch, state, verdict, why)
+     select $1, $2, * from unnest($3::text[], $4::int[], $5::text[], $6::text[])`,
+    [id, run, pick("arch"), pick("state"), pick("verdict"), cells.map(({ why }) => storable(why))],
+  );
+}
+
+/** A worker that leaves gives its shard back, to be put into the queue anew. */
+export async function releaseShard(sql: Sql, shard: ShardName, worker: string): Promise<void> {
+  const { series, run, word } = shard;
+  const done = await sql.query<Row>(
+    `update everystep.shard set state = 'waiting', worker = null, tail = null
+     where series = $1 and run = $2 and word = $3 and worker = $4 and state = 'running'
+     returning word`,
+    [series, run, word, worker],
+  );
+  if (done.length > 0) {
+    await addEvent(sql, { series, kind: "shard", text: `${word}: ${worker} gave it back` });
+  }
+}
+
+/** What a worker found though the machine failed it: better than nothing if nobody finds more. */
+export async function keepPartial(sql: Sql, shard: ShardName, artifact: string): Promise<void> {
+  const { series, run, word } = shard;
+  await sql.query(
+    `update everystep.shard set artifact = $4
+     where series = $1 and run = $2 and word = $3 and state = 'running'`,
+    [series, run, word, artifact],
+  );
+}
+
+/** Shards of runs that are being built, by state. */
+export async function shardsIn(sql: Sql, state: ShardRow["state"]): Promise<readonly ShardRow[]> {
+  const names = SHARD_COLUMNS.split(", ").map((name) => `shard.${name}`).join(", ");
+  const rows = await sql.query<Row>(
+    `select ${names} from everystep.shard
+     join everystep.series on series.id = shard.series and series.run = shard.run
+     where shard.state = $1 and series.state = 'building' order by series.created_at, word`,
+    [state],
+  );
+  return rows.map(asValue<ShardRow>);
+}
+
+/** Runs that are being built, and no shard of theirs any more. */
+export async function runsToJudge(sql: Sql): Promise<readonly Run[]> {
+  return await sql.query<Run>(
+    `select id, run from everystep.series where state = 'building' and not exists (
+       select 1 from everystep.shard
+       where shard.series = series.id and shard.run = series.run
+         and shard.state in ('waiting', 'running'))
+     order by created_at`,
+  );
+}

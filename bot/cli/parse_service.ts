@@ -1,0 +1,77 @@
+/**
+ * The flags of the service's commands.
+ * @module
+ */
+import { UserError } from "../system/errors.ts";
+import type { GlobalOptions } from "./command.ts";
+import type { FlagValues } from "./flag_values.ts";
+import { readSource } from "./parse_series.ts";
+import type {
+  ServeCommand,
+  ServiceOptions,
+  SubmitCommand,
+  WorkerCommand,
+} from "./service_command.ts";
+import { archList, quote, wholeNumber } from "./values.ts";
+
+const MAX_JOBS = 1024;
+const MAX_SLOTS = 64;
+type Own<Command> = Omit<Command, "kind" | keyof GlobalOptions>;
+
+/** What `serve` is asked to do. Throws {@linkcode UserError}. */
+export function readServe(given: FlagValues): Own<ServeCommand> {
+  const listen = given.text("listen");
+  return {
+    ...readService(given),
+    workers: number(given, "workers", 0, MAX_SLOTS) ?? 1,
+    ...(listen === undefined ? {} : { listen: address(listen) }),
+  };
+}
+
+/** What `worker` is asked to do. Throws {@linkcode UserError}. */
+export function readWorker(given: FlagValues): Own<WorkerCommand> {
+  return { ...readService(given), slots: number(given, "slots", 1, MAX_SLOTS) ?? 1 };
+}
+
+/** What `submit` is asked to do. Throws {@linkcode UserError}. */
+export function readSubmit(given: FlagValues): Own<SubmitCommand> {
+  const archs = given.texts("arch");
+  const list = archs === undefined ? undefined : archList(archs);
+  if (list === "all") {
+    throw new UserError("--arch all is not for submit: name them, or let the series decide");
+  }
+  return {
+    ...readSource(given),
+    on: given.text("on"),
+    again: given.is("again"),
+    data: given.text("data"),
+    configs: given.text("configs"),
+    archs: list,
+  };
+}
+
+function readService(given: FlagValues): Own<ServiceOptions> {
+  const archs = given.texts("arch");
+  return {
+    data: given.text("data"),
+    database: given.text("database"),
+    archs: archs === undefined ? undefined : archList(archs),
+    jobs: number(given, "jobs", 1, MAX_JOBS),
+    configs: given.text("configs"),
+  };
+}
+
+function number(given: FlagValues, name: string, least: number, most: number) {
+  const text = given.text(name);
+  return text === undefined ? undefined : wholeNumber(name, text, least, most);
+}
+
+function address(text: string): { readonly host: string; readonly port: number } {
+  const [, v6, name, port] = /^(?:\[([0-9a-fA-F:]+)\]|([\w.-]+)):(\d{1,5})$/.exec(text) ?? [];
+  if (port === undefined || Number(port) > 65535) {
+    throw new UserError(`--listen takes HOST:PORT, not ${quote(text)}`, {
+      hint: "for example --listen 127.0.0.1:8080 or --listen [::1]:8080",
+    });
+  }
+  return { host: v6 ?? name!, port: Number(port) };
+}

@@ -1,0 +1,46 @@
+/**
+ * What the user asked the service for.
+ * @module
+ */
+import type { GlobalOptions, SourceOptions } from "./command.ts";
+
+/** What `serve`, `worker` and `submit` have in common. */
+export interface ServiceOptions extends GlobalOptions {
+  /** The service's directory; undefined: the user's. */
+  readonly data?: string;
+  /** `postgres://USER@HOST/NAME`; undefined: a database in the service's directory. */
+  readonly database?: string;
+  /** Architectures to build; undefined: all that there are compilers for. */
+  readonly archs?: readonly string[] | "all";
+  /** Parallel compiler processes in all; undefined: one per core. */
+  readonly jobs?: number;
+  /** Directory to use in place of the project's `configs/`. */
+  readonly configs?: string;
+}
+
+/** `serve`: run the service. */
+export interface ServeCommand extends ServiceOptions {
+  readonly kind: "serve";
+  /** Shards that are built at once within the server. */
+  readonly workers: number;
+  /** `HOST:PORT`; undefined: that of service.toml. */
+  readonly listen?: { readonly host: string; readonly port: number };
+}
+
+/** `worker`: build shards for a fleet. */
+export interface WorkerCommand extends ServiceOptions {
+  readonly kind: "worker";
+  /** Shards that are built at once. */
+  readonly slots: number;
+}
+
+/** `submit`: hand a series to the server of this machine. */
+export interface SubmitCommand
+  extends GlobalOptions, SourceOptions, Pick<ServiceOptions, "data" | "configs"> {
+  readonly kind: "submit";
+  /** The name of a tree of service.toml; undefined: its first. */
+  readonly on?: string;
+  readonly archs?: readonly string[];
+  /** Even if this version has its verdict. */
+  readonly again: boolean;
+}

@@ -1,0 +1,133 @@
+/**
+ * What `serve`, `worker` and `submit` have in common: where their data is, and opening it.
+ * @module
+ */
+import type { ServiceOptions } from "../cli/command.ts";
+import { loadArchs, loadServiceSettings, loadSettings } from "../config/mod.ts";
+import { available, examine, examineBoots, whyNoBoot } from "../doctor/mod.ts";
+import { openDb } from "../service/db/open.ts";
+import { openQueue, type Queue } from "../service/queue/queue.ts";
+import type { Service } from "../service/run/service.ts";
+import { directoryStore } from "../service/store/directory.ts";
+import { makeDir } from "../system/dirs.ts";
+import { UserError } from "../system/errors.ts";
+import { remove } from "../system/files.ts";
+import { environment } from "../system/host.ts";
+import { type Journal, journal } from "../system/journal.ts";
+import { findSandbox, unfitForStrangers } from "../system/sandbox.ts";
+import { wait } from "../system/wait.ts";
+import { type Context, inDir } from "./context.ts";
+
+/** `--configs`, or our own. */
+export function configsDir({ configs }: { readonly configs?: string }, context: Context): string {
+  return configs === undefined ? `${context.home}/configs` : inDir(context.cwd, configs);
+}
+
+/**
+ * The service's directory: `--data`, `EVERYSTEP_DATA`, or where the XDG Base Directory Specification
+ * has the state of programs.
+ */
+export function dataDir({ data }: { readonly data?: string }, { cwd }: Context): string {
+  const given = data ?? environment("EVERYSTEP_DATA");
+  if (given !== undefined) return inDir(cwd, given);
+  const state = environment("XDG_STATE_HOME") ?? `${environment("HOME") ?? ""}/.local/state`;
+  return `${state}/everystep`;
+}
+
+/** The service, open. */
+export interface OpenService extends AsyncDisposable {
+  readonly service: Service;
+  readonly queue: Queue;
+  readonly data: string;
+}
+
+/** Opens database, queue and store. Throws UserError if the patches of strangers are not safe here. */
+export async function openService(
+  command: ServiceOptions,
+  context: Context,
+  role: string,
+): Promise<OpenService> {
+  const configs = configsDir(command, context), data = dataDir(command, context);
+  const settings = await loadServiceSettings(configs);
+  const own = await loadSettings(configs);
+  const why = unfitForStrangers(await findSandbox(true, own.limits));
+  if (why !== undefined) {
+    throw new UserError(`will not run patches of others: ${why}`, {
+      hint: "install bubblewrap: everystep doctor --install",
+    });
+  }
+  const log = journal().with({ role });
+  const temp = `${data}/temp-${role}`;
+  await makeDir(data);
+  // What stands there is from a process that was killed.
+  await remove(temp);
+  await makeDir(temp);
+  await makeDir(context.cache);
+  const archs = (await loadArchs(configs)).map(({ name }) => name);
+  const url = command.database ?? environment("EVERYSTEP_DATABASE");
+  const hear = (error: Error) => log.warn("database", { error });
+  const db = await patiently(() => openDb({ url, dir: data, hear }), log, context.signal);
+  try {
+    const options = { archs, retries: settings.retry, hear };
+    const queue = await patiently(() => openQueue(db, options), log, context.signal);
+    const children = { home: context.home, cache: context.cache, configs };
+    const store = directoryStore(`${data}/artifacts`);
+    return {
+      service: { db, store, children, settings, journal: log, temp },
+      queue,
+      data,
+      async [Symbol.asyncDispose]() {
+        await Promise.resolve(queue[Symbol.asyncDispose]()).catch(() => {}); // the database may be gone
+        await db[Symbol.asyncDispose]();
+        await remove(temp);
+      },
+    };
+  } catch (error) {
+    await db[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** How long a database that is away is waited for at the start. */
+const PATIENCE_MS = 120_000;
+
+/** A machine that boots starts us and the database at once. */
+async function patiently<T>(
+  open: () => Promise<T>,
+  log: Journal,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let waited = 0, pause = 250;; waited += pause, pause = Math.min(pause * 2, 5000)) {
+    try {
+      return await open();
+    } catch (error) {
+      if (error instanceof UserError || signal.aborted || waited > PATIENCE_MS) throw error;
+      log.warn("the database does not answer yet", { error });
+    }
+    await wait(pause, signal);
+  }
+}
+
+/** The architectures that this machine has all for. Throws UserError if there is none. */
+export async function ownArchs(
+  command: ServiceOptions,
+  { settings }: Service,
+  context: Context,
+): Promise<readonly string[]> {
+  const configs = configsDir(command, context);
+  const all = await loadArchs(configs), own = await loadSettings(configs);
+  const archs = command.archs === undefined || command.archs === "all"
+    ? all
+    : all.filter(({ name }) => command.archs!.includes(name));
+  const findings = await examine(archs, own, { cache: context.cache });
+  const boots = settings.boot || settings.level === "boot";
+  const emulators = boots ? await examineBoots(archs) : [];
+  const able = archs.filter((arch) =>
+    available(arch, findings) === true &&
+    (settings.level !== "boot" || whyNoBoot(arch, available(arch, emulators)) === true)
+  ).map(({ name }) => name);
+  if (able.length > 0) return able;
+  throw new UserError("this machine has the compiler of no architecture", {
+    hint: "everystep doctor --install gets them",
+  });
+}

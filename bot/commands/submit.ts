@@ -1,0 +1,54 @@
+/**
+ * `submit`: hands a series to the server of this machine.
+ * @module
+ */
+import type { SubmitCommand } from "../cli/command.ts";
+import { loadServiceSettings } from "../config/mod.ts";
+import { writeMbox } from "../source/mod.ts";
+import { handIn } from "../service/incoming.ts";
+import { seriesId } from "../service/state/series.ts";
+import type { Series } from "../series/types.ts";
+import { sha256 } from "../system/files.ts";
+import { cleanLine } from "../report/clean.ts";
+import { UserError } from "../system/errors.ts";
+import { type Context, inDir } from "./context.ts";
+import { readSeries } from "./inputs.ts";
+import { configsDir, dataDir } from "./service_setup.ts";
+
+/** Runs `submit`: exit code 0 once it is handed in. */
+export async function submitSeries(command: SubmitCommand, context: Context): Promise<number> {
+  const { trees } = await loadServiceSettings(configsDir(command, context));
+  const tree = command.on ?? trees[0]!.name;
+  if (!trees.some(({ name }) => name === tree)) {
+    throw new UserError(`--on ${tree}: service.toml names no such tree`, {
+      hint: `it has ${trees.map(({ name }) => name).join(", ")}`,
+    });
+  }
+  const series = await readSeries(command, context);
+  const raw = [series.cover?.raw, ...series.patches.map((patch) => patch.raw)];
+  const mbox = writeMbox(raw.filter((one) => one !== undefined));
+  const author = series.cover?.author ?? series.patches[0]!.author;
+  const submission = {
+    key: series.cover?.messageId ?? series.patches[0]!.messageId ?? `sha256:${await sha256(mbox)}`,
+    tree,
+    source: command.series === undefined ? "patches" : inDir(context.cwd, command.series),
+    way: "hand" as const,
+    thread: threadOf(series, author.email),
+    version: series.version,
+    title: series.title,
+    author: `${author.name} <${author.email}>`,
+    lists: [],
+    archs: command.archs,
+  };
+  await handIn(`${dataDir(command, context)}/incoming`, submission, mbox, command.again);
+  const id = await seriesId(submission);
+  const { terminal } = context;
+  if (command.json) terminal.out(JSON.stringify({ id, ...submission }, null, 2));
+  else terminal.out(`${id}: v${series.version} of "${cleanLine(series.title)}", on ${tree}`);
+  return 0;
+}
+
+/** What rerolls share: b4's change-id, else who sent it and what it is called. */
+function threadOf({ changeId, title }: Series, email: string): string {
+  return changeId ?? `${email} ${title.toLowerCase()}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * The directory where series are handed in on the server's machine: the mails, and then what is to be
+ * done with them. Both go once the series is in the database.
+ * @module
+ */
+import { z } from "zod";
+import { makeDir } from "../system/dirs.ts";
+import { digestHex } from "../system/digest.ts";
+import { remove, writeAtomic } from "../system/files.ts";
+import { namesIn } from "../system/listing.ts";
+import { readBytes } from "../system/read.ts";
+import { wait } from "../system/wait.ts";
+import { mboxKey } from "./run/keys.ts";
+import type { Service } from "./run/service.ts";
+import { runAgain, seriesById, seriesId, submit } from "./state/series.ts";
+import { type Submission, WAYS } from "./types.ts";
+
+const MAX_MBOX = 256 * 2 ** 20;
+const LOOK_MS = 1000;
+
+const submission: z.ZodType<Submission> = z.object({
+  key: z.string(),
+  tree: z.string(),
+  source: z.string(),
+  inbox: z.string().optional(),
+  way: z.enum(WAYS),
+  thread: z.string(),
+  version: z.int(),
+  title: z.string(),
+  author: z.string(),
+  lists: z.array(z.string()),
+  archs: z.array(z.string()).optional(),
+  github: z.string().optional(),
+});
+const slip = z.object({ submission, again: z.boolean() });
+
+/** Hands a series in; `again`: even if it has a verdict. */
+export async function handIn(
+  dir: string,
+  given: Submission,
+  mbox: Uint8Array,
+  again: boolean,
+): Promise<void> {
+  await makeDir(dir);
+  const name = `${dir}/${digestHex(`${given.tree} ${given.key}`).slice(0, 32)}`;
+  await writeAtomic(`${name}.mbox`, mbox);
+  await writeAtomic(`${name}.json`, JSON.stringify({ submission: given, again }));
+}
+
+/** Takes in what is handed in, until `signal` is aborted. */
+export async function takeIn(
+  service: Pick<Service, "db" | "store" | "journal">,
+  dir: string,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    for (const name of await namesIn(dir) ?? []) {
+      if (!name.endsWith(".json") || signal.aborted) continue;
+      const base = `${dir}/${name.slice(0, -".json".length)}`;
+      await takeOne(service, base).catch((error) =>
+        service.journal.warn("what was handed in waits", { file: base, error })
+      );
+    }
+    await wait(LOOK_MS, signal).catch(() => {});
+  }
+}
+
+async function takeOne(
+  { db, store, journal }: Pick<Service, "db" | "store" | "journal">,
+  base: string,
+): Promise<void> {
+  const read = slip.parse(JSON.parse(new TextDecoder().decode(
+    await readBytes(`${base}.json`, MAX_MBOX),
+  )));
+  const id = await seriesId(read.submission);
+  const mbox = await readBytes(`${base}.mbox`, MAX_MBOX);
+  // The mails first: whoever plans the series finds them, and asks nobody.
+  if (await seriesById(db, id) === undefined) await store.put(mboxKey(id), mbox);
+  const { fresh } = await submit(db, read.submission);
+  if (!fresh && read.again) {
+    await runAgain(db, id, { why: "handed in again", archs: read.submission.archs });
+  }
+  journal.info(fresh ? "handed in" : "handed in again", { series: id });
+  await remove(`${base}.json`);
+  await remove(`${base}.mbox`);
+}

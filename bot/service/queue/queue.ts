@@ -1,0 +1,109 @@
+/**
+ * The queue: pg-boss over our database. It delivers each job to one taker, again if the taker dies
+ * or fails, later each time, and in the end to {@linkcode DEAD}. What is true stands in our own
+ * tables: a job that is delivered twice, or is asked for twice, does its work once.
+ * @module
+ */
+import { PgBoss } from "pg-boss";
+import type { Db } from "../db/types.ts";
+import { DEAD, type Job, jobSchema, SERVER_QUEUES, shardQueue } from "./jobs.ts";
+
+/** How jobs are tried again. */
+export interface Retries {
+  /** How often after the first time. */
+  readonly limit: number;
+  /** Seconds before the second try; doubled, with some luck in it, for each further one. */
+  readonly delay: number;
+  readonly delayMax: number;
+}
+
+/** A job that somebody took. */
+export interface Taken {
+  readonly id: string;
+  readonly queue: string;
+  readonly job: Job;
+  /** How often it was delivered before. */
+  readonly retries: number;
+}
+
+/** The queue of a service. */
+export interface Queue extends AsyncDisposable {
+  /** Puts a job in; a job of that id that is there stays as it is. */
+  put(queue: string, id: string, job: Job): Promise<void>;
+  /** Takes the oldest job of a queue, if there is one. */
+  take(queue: string): Promise<Taken | undefined>;
+  /** Says that a job is still worked at: to be called well within {@linkcode HEARTBEAT_SECONDS}. */
+  touch(taken: Taken): Promise<void>;
+  /** The job is done. */
+  done(taken: Taken): Promise<void>;
+  /** It failed through no fault of its own: it is delivered again, or dead. */
+  fail(taken: Taken, why: string): Promise<void>;
+}
+
+/** A taker that is not heard of for so many seconds is taken for dead (pg-boss's least). */
+export const HEARTBEAT_SECONDS = 10;
+/** How often the queue looks for them, in seconds. */
+const LOOK_SECONDS = 3;
+/** Longer than any build: a taker that lives is not hurried. */
+const EXPIRE_SECONDS = 23 * 3600;
+
+/** Opens the queue, and makes the queues that are not there. `hear` gets what goes wrong inside. */
+export async function openQueue(
+  db: Db,
+  { archs, retries, hear }: {
+    readonly archs: readonly string[];
+    readonly retries: Retries;
+    readonly hear: (error: Error) => void;
+  },
+): Promise<Queue> {
+  const boss = new PgBoss({
+    ...db.boss,
+    schema: "pgboss",
+    schedule: false,
+    superviseIntervalSeconds: LOOK_SECONDS,
+    monitorIntervalSeconds: LOOK_SECONDS,
+  });
+  boss.on("error", hear);
+  await boss.start();
+  await boss.createQueue(DEAD, { retryLimit: 1000, retryDelay: 5, expireInSeconds: 600 });
+  for (const name of [...SERVER_QUEUES, ...archs.map(shardQueue)]) {
+    const options = {
+      retryLimit: retries.limit,
+      retryDelay: retries.delay,
+      retryBackoff: true,
+      retryDelayMax: retries.delayMax,
+      expireInSeconds: EXPIRE_SECONDS,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      deadLetter: DEAD,
+    };
+    await boss.createQueue(name, options);
+    await boss.updateQueue(name, options);
+  }
+  return {
+    async put(queue, id, job) {
+      await boss.send(queue, job, { id });
+    },
+    async take(queue) {
+      const [taken] = await boss.fetch<unknown>(queue, { batchSize: 1 });
+      if (taken === undefined) return undefined;
+      const { id, retryCount: retries } = taken;
+      const read = jobSchema.safeParse(taken.data);
+      if (read.success) return { id, queue, job: read.data, retries };
+      await boss.deleteJob(queue, id);
+      hear(new Error(`a job in ${queue} that nobody knows was removed: ${id}`));
+      return undefined;
+    },
+    async touch({ queue, id }) {
+      await boss.touch(queue, id);
+    },
+    async done({ queue, id }) {
+      await boss.complete(queue, id);
+    },
+    async fail({ queue, id }, why) {
+      await boss.fail(queue, id, { why });
+    },
+    async [Symbol.asyncDispose]() {
+      await boss.stop({ graceful: false, close: true });
+    },
+  };
+}

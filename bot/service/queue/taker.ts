@@ -1,0 +1,114 @@
+/**
+ * Takes jobs from queues and works them off, so many at once, until told to stop. Whatever happens to
+ * the database meanwhile, it goes on when that is back.
+ * @module
+ */
+import { every, wait } from "../../system/wait.ts";
+import { HEARTBEAT_SECONDS, type Queue, type Taken } from "./queue.ts";
+
+/** How a job ended. `again`: no fault of the job; it is tried later. */
+export type Ended = { readonly kind: "done" } | { readonly kind: "again"; readonly why: string };
+
+/** What a taker does. */
+export interface TakerOptions {
+  readonly queue: Queue;
+  /** The queues to look at, each time anew. */
+  readonly names: () => readonly string[];
+  /** How many jobs at once. */
+  readonly slots: number;
+  /** Does a job. What it throws is as `again`. Ends soon once `signal` is aborted. */
+  readonly work: (taken: Taken, signal: AbortSignal) => Promise<Ended>;
+  /** Hears what goes wrong. */
+  readonly hear: (what: string, error: unknown) => void;
+  readonly idleMs?: number;
+}
+
+const IDLE_MS = 1000;
+const TOUCH_MS = HEARTBEAT_SECONDS * 1000 / 4;
+/** How long the end of a job is told to a database that is away. */
+const TELL_MS = 600_000;
+
+/** Works until `signal` is aborted, and resolves when the last job has ended. */
+export async function takeJobs(options: TakerOptions, signal: AbortSignal): Promise<void> {
+  const { slots } = options;
+  const worker = (n: number) => oneSlot(options, n, signal);
+  await Promise.all(Array.from({ length: slots }, (_, n) => worker(n)));
+}
+
+async function oneSlot(options: TakerOptions, n: number, signal: AbortSignal): Promise<void> {
+  const { queue, hear, idleMs = IDLE_MS } = options;
+  for (let turn = n; !signal.aborted; turn++) {
+    let taken: Taken | undefined;
+    try {
+      taken = await first(queue, rotated(options.names(), turn), signal);
+    } catch (error) {
+      hear("taking a job", error);
+    }
+    if (taken === undefined) await wait(idleMs, signal).catch(() => {});
+    else await doJob(options, taken, signal);
+  }
+}
+
+/** So that no queue starves behind another. */
+function rotated(names: readonly string[], by: number): readonly string[] {
+  const at = names.length === 0 ? 0 : by % names.length;
+  return [...names.slice(at), ...names.slice(0, at)];
+}
+
+async function first(
+  queue: Queue,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<Taken | undefined> {
+  for (const name of names) {
+    if (signal.aborted) return undefined;
+    const taken = await queue.take(name);
+    if (taken !== undefined) return taken;
+  }
+  return undefined;
+}
+
+async function doJob(
+  { queue, work, hear }: TakerOptions,
+  taken: Taken,
+  signal: AbortSignal,
+): Promise<void> {
+  const about = `${taken.job.kind} of ${taken.job.series}`;
+  let ended: Ended;
+  {
+    using _beat = every(TOUCH_MS, () => {
+      queue.touch(taken).catch((error) => hear(`touching the ${about}`, error));
+    });
+    ended = await Promise.try(work, taken, signal).catch((error): Ended => {
+      hear(about, error);
+      return { kind: "again", why: error instanceof Error ? error.message : String(error) };
+    });
+  }
+  const tell = () => ended.kind === "done" ? queue.done(taken) : queue.fail(taken, ended.why);
+  await persist(tell, { ms: TELL_MS, signal, hear: (error) => hear(`ending the ${about}`, error) });
+}
+
+/**
+ * Does something that fails while the database is away, again and again, each time later. Gives up
+ * after `ms`, or once it is told to stop and has failed: whoever looks after the queue does the rest.
+ */
+export async function persist(
+  work: () => Promise<unknown>,
+  { ms, signal, hear }: {
+    readonly ms: number;
+    readonly signal: AbortSignal;
+    readonly hear: (error: unknown) => void;
+  },
+): Promise<void> {
+  for (let pause = 250, waited = 0;; pause = Math.min(pause * 2, 10_000)) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      hear(error);
+      if (signal.aborted || waited > ms) return;
+    }
+    await wait(pause, signal).catch(() => {});
+    waited += pause;
+  }
+}

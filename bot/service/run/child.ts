@@ -1,0 +1,64 @@
+/**
+ * everystep as a child process: whatever is done with a series is done there, with an environment
+ * that names no secret, unless it is to be told to somebody.
+ * @module
+ */
+import { environment, interpreter } from "../../system/host.ts";
+import { type Outcome, run, type RunOptions } from "../../system/process.ts";
+
+/** How children are started. */
+export interface Children {
+  /** The directory of everystep itself. */
+  readonly home: string;
+  /** Caches of the children. */
+  readonly cache: string;
+  /** `configs/`, or another directory. */
+  readonly configs: string;
+}
+
+/** What a program needs to run at all, and nothing that is anyone's secret. */
+const KEPT = [
+  ...["PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "XDG_CACHE_HOME", "DENO_DIR"],
+  ...["NPM_CONFIG_REGISTRY", "npm_config_registry", "DENO_CERT", "DENO_TLS_CA_STORE"],
+  ...["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"],
+  "EVERYSTEP_INSECURE_HTTP",
+];
+/** What telling takes in addition. */
+export const TOKENS = [
+  ...["GITHUB_TOKEN", "GH_TOKEN", "GITHUB_API_URL", "PATCHWORK_TOKEN"],
+  ...["XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"],
+];
+
+/** The environment of a child; `tokens` for one that runs none of a patch's code. */
+export function childEnv(tokens: boolean): Record<string, string> {
+  const names = tokens ? [...KEPT, ...TOKENS] : KEPT;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Runs `everystep ARGS` to its end. It ends with us, however we end (prctl(2), PR_SET_PDEATHSIG). */
+export function everystep(
+  { home, cache }: Children,
+  args: readonly string[],
+  options: RunOptions & { readonly tokens?: boolean },
+): Promise<Outcome> {
+  const { tokens = false, ...rest } = options;
+  const program = [interpreter(), "run", "-A", "--no-prompt", `${home}/mod.ts`];
+  return run(
+    ["setpriv", "--pdeathsig", "KILL", ...program, ...args, "--cache", cache, "--color=never"],
+    { cwd: cache, env: childEnv(tokens), ...rest },
+  );
+}
+
+/** What a child said in the end, in one line. */
+export function lastWords({ stderr, timedOut, signal, code }: Outcome): string {
+  if (timedOut) return "it took too long";
+  if (signal !== null) return `it was ended by ${signal}`;
+  const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const said = lines.findLast((line) => line.startsWith("everystep: ")) ?? lines.at(-1);
+  return said?.replace(/^everystep: /, "").slice(0, 500) ?? `exit code ${code}`;
+}

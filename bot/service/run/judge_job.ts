@@ -1,0 +1,80 @@
+/**
+ * The last job of a run: fold what the shards found into one report and one verdict.
+ * @module
+ */
+import { parseReport } from "../../report/parse.ts";
+import type { Report } from "../../report/schema.ts";
+import { makeDir, tempDir } from "../../system/dirs.ts";
+import { readBytes } from "../../system/read.ts";
+import type { Ended } from "../queue/taker.ts";
+import { addPosting } from "../state/postings.ts";
+import { endSeries, giveVerdict, seriesById } from "../state/series.ts";
+import { type Run, setCells, shardsOf } from "../state/shards.ts";
+import type { PostingKind, SeriesRow } from "../types.ts";
+import { everystep, lastWords } from "./child.ts";
+import { getDir, putDir } from "./copy.ts";
+import { reportKey } from "./keys.ts";
+import type { Service } from "./service.ts";
+
+const MINUTES = 30;
+/** A report with all its diagnostics. */
+const MAX_REPORT = 256 * 2 ** 20;
+
+/** Judges a run whose shards have all ended. */
+export async function judgeRun(service: Service, run: Run, signal: AbortSignal): Promise<Ended> {
+  const { db, store, temp } = service;
+  const series = await seriesById(db, run.id);
+  if (series?.state !== "building" || series.run !== run.run) return { kind: "done" };
+  const shards = await shardsOf(db, run);
+  const failed = shards.find((shard) => shard.state === "failed");
+  await using dir = await tempDir(temp);
+  const parts: string[] = [];
+  for (const [i, { artifact }] of shards.entries()) {
+    if (artifact === undefined) continue;
+    const part = `${dir.path}/${i}`;
+    if (await getDir(store, artifact, part) > 0) parts.push(part);
+  }
+  if (parts.length === 0) {
+    await endSeries(db, run, "stuck", failed?.why ?? "no worker found anything");
+    return { kind: "done" };
+  }
+  const out = `${dir.path}/out`;
+  await makeDir(out);
+  const merged = await everystep(service.children, ["merge", ...parts, "-o", out], {
+    signal,
+    timeoutMs: MINUTES * 60_000,
+  });
+  if (![0, 1, 3].includes(merged.code) || merged.signal !== null || merged.cancelled) {
+    return { kind: "again", why: lastWords(merged) };
+  }
+  const file = `${out}/report.json`;
+  const report = parseReport(await readBytes(file, MAX_REPORT), file);
+  await putDir(store, reportKey(run), out, ["report.html", "report.json"]);
+  await tellAll(service, series, report);
+  return { kind: "done" };
+}
+
+/** The verdict, its cells, and who is to hear it: all of it, or nothing. */
+async function tellAll(service: Service, series: SeriesRow, report: Report): Promise<void> {
+  const { kind: verdict, text: summary } = report.verdict;
+  await service.db.transaction(async (sql) => {
+    if (!await giveVerdict(sql, series, { verdict, summary })) return;
+    service.journal.info("judged", { series: series.id, verdict });
+    const cells = report.cells.map(({ arch, state, verdict, reason }) => ({
+      ...{ arch, state, verdict },
+      why: reason,
+    }));
+    await setCells(sql, series, cells);
+    for (const kind of audience(service, series)) await addPosting(sql, series, kind);
+  });
+}
+
+/** Where a verdict is told. */
+function audience({ settings }: Service, { way, github }: SeriesRow): readonly PostingKind[] {
+  const mailed = way !== "github" && github === undefined;
+  return [
+    ...(settings.tell.mail && mailed ? ["mail" as const] : []),
+    ...(github === undefined ? [] : ["github" as const]),
+    ...(settings.tell.patchwork !== undefined && mailed ? ["patchwork" as const] : []),
+  ];
+}

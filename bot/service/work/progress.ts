@@ -1,0 +1,51 @@
+/**
+ * How far a worker's child is, read from the report that it writes after every cell.
+ * @module
+ */
+import { z } from "zod";
+import { cleanText } from "../../report/clean.ts";
+import { readBytes } from "../../system/read.ts";
+import { kindOf } from "../../system/files.ts";
+import type { CellRow } from "../types.ts";
+
+const MAX_REPORT = 256 * 2 ** 20;
+/** What the page shows of a running build. */
+const TAIL_CHARS = 4096;
+
+const partial = z.object({
+  cells: z.array(z.object({
+    arch: z.string(),
+    state: z.int(),
+    verdict: z.string(),
+    reason: z.string(),
+  })),
+});
+
+/** Cells that have been tried so far. A report that is not there yet, or is no report, has none. */
+export async function cellsSoFar(
+  file: string,
+  mine: (cell: Pick<CellRow, "arch" | "state">) => boolean,
+): Promise<readonly Pick<CellRow, "arch" | "state" | "verdict" | "why">[]> {
+  try {
+    if (await kindOf(file) !== "file") return [];
+    const text = new TextDecoder().decode(await readBytes(file, MAX_REPORT));
+    return partial.parse(JSON.parse(text)).cells.filter(mine).map(({ reason, ...cell }) => ({
+      ...cell,
+      why: reason,
+    }));
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps the end of what a child says, as plain text. */
+export function lastSaid(): { hear(chunk: Uint8Array): void; text(): string } {
+  let kept = "";
+  const decoder = new TextDecoder();
+  return {
+    hear(chunk) {
+      kept = (kept + decoder.decode(chunk, { stream: true })).slice(-TAIL_CHARS);
+    },
+    text: () => cleanText(kept),
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * A worker's job: build the cells of a shard, tell how far it is, and bring what it found to the store.
+ * @module
+ */
+import { kindOf, writeAtomic } from "../../system/files.ts";
+import { tempDir } from "../../system/dirs.ts";
+import type { Outcome } from "../../system/process.ts";
+import { every } from "../../system/wait.ts";
+import { inShard, parseShard } from "../../shard/word.ts";
+import { type Ended, persist } from "../queue/taker.ts";
+import { everystep, lastWords } from "../run/child.ts";
+import { putDir } from "../run/copy.ts";
+import { mboxKey, shardKey } from "../run/keys.ts";
+import { getPlan, type RunPlan } from "../run/plan_file.ts";
+import type { Service } from "../run/service.ts";
+import { treeArgs } from "../run/tree_args.ts";
+import { seriesById } from "../state/series.ts";
+import {
+  beginShard,
+  finishShard,
+  keepPartial,
+  releaseShard,
+  reportShard,
+  type ShardName,
+} from "../state/shards.ts";
+import type { SeriesRow } from "../types.ts";
+import { cellsSoFar, lastSaid } from "./progress.ts";
+
+/** A worker. */
+export interface Worker extends Service {
+  /** Its name in the fleet. */
+  readonly name: string;
+  /** Parallel compilers of each of its children. */
+  readonly jobs: number;
+}
+
+const REPORT_MS = 2000;
+/** How long what was found is held while the database is away. */
+const HOLD_MS = 600_000;
+
+/** Builds a shard. */
+export async function buildShard(
+  worker: Worker,
+  shard: ShardName,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const { db, store, name, journal } = worker;
+  const run = { id: shard.series, run: shard.run };
+  if (!await beginShard(db, shard, name)) return { kind: "done" };
+  const series = await seriesById(db, shard.series);
+  const plan = await getPlan(store, run);
+  const mbox = await store.get(mboxKey(shard.series));
+  if (series === undefined || plan === undefined || mbox === undefined) {
+    return { kind: "again", why: "the store has not got the series" };
+  }
+  await using dir = await tempDir(worker.temp);
+  await writeAtomic(`${dir.path}/series.mbox`, mbox);
+  const about = { series: shard.series, shard: shard.word };
+  journal.info("shard begun", about);
+  const built = await build(worker, shard, { series, plan, dir: dir.path }, signal);
+  if (built === "over") return { kind: "done" };
+  const out = `${dir.path}/out`;
+  const persisted = (work: () => Promise<unknown>) =>
+    persist(work, {
+      ...{ ms: HOLD_MS, signal },
+      hear: (error) => journal.warn("what was found waits", { ...about, error }),
+    });
+  if (signal.aborted) {
+    await persisted(() => releaseShard(db, shard, name));
+    return { kind: "done" };
+  }
+  const { code } = built;
+  const answered = code === 0 && built.ok;
+  if (await kindOf(`${out}/shard.json`) === "file") {
+    const key = shardKey(run, shard.word, `${name}.${crypto.randomUUID().slice(0, 8)}`);
+    await putDir(store, key, out, ["shard.json"]);
+    await persisted(() => answered ? finishShard(db, shard, key) : keepPartial(db, shard, key));
+  }
+  journal.info("shard ended", { ...about, code, ms: Math.round(built.durationMs) });
+  return answered ? { kind: "done" } : { kind: "again", why: lastWords(built) };
+}
+
+/** Runs the child, telling how far it is; `over`: nobody wants it any more. */
+async function build(
+  worker: Worker,
+  shard: ShardName,
+  { series, plan, dir }: {
+    readonly series: SeriesRow;
+    readonly plan: RunPlan;
+    readonly dir: string;
+  },
+  signal: AbortSignal,
+): Promise<Outcome | "over"> {
+  const { db, name, settings, children, jobs, journal } = worker;
+  const parts = parseShard(shard.word) ?? [];
+  const said = lastSaid();
+  const over = new AbortController();
+  const tell = async () => {
+    const cells = await cellsSoFar(`${dir}/out/report.json`, (cell) => inShard(parts, cell));
+    const alive = await reportShard(db, shard, { worker: name, tail: said.text(), cells });
+    if (!alive) over.abort();
+  };
+  let telling = Promise.resolve();
+  using _timer = every(REPORT_MS, () => {
+    telling = telling.then(tell).catch((error) => journal.warn("progress waits", { error }));
+  });
+  const outcome = await everystep(children, [
+    ...["verify", `${dir}/series.mbox`, "--shard", shard.word, "-o", `${dir}/out`],
+    ...treeArgs(settings, series.tree, { commit: plan.base }),
+    ...["--level", plan.level, ...(plan.boot ? ["--boot"] : [])],
+    ...(plan.archs === undefined ? [] : ["--arch", plan.archs.join(",")]),
+    ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],
+  ], { signal: AbortSignal.any([signal, over.signal]), onChunk: said.hear });
+  await telling;
+  return over.signal.aborted && !outcome.ok ? "over" : outcome;
+}

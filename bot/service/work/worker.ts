@@ -1,0 +1,45 @@
+/**
+ * A worker: says that it is there, and takes shards that it has compilers for.
+ * @module
+ */
+import { every } from "../../system/wait.ts";
+import type { Queue } from "../queue/queue.ts";
+import { shardQueue } from "../queue/jobs.ts";
+import { takeJobs } from "../queue/taker.ts";
+import { sayGone, sayHere } from "../state/workers.ts";
+import { buildShard, type Worker } from "./shard_job.ts";
+
+const HERE_MS = 10_000;
+
+/** What a worker can do. */
+export interface Able {
+  readonly archs: readonly string[];
+  /** Shards at once. */
+  readonly slots: number;
+  readonly version: string;
+}
+
+/** Works until `signal` is aborted; shards in hand are given back then. */
+export async function work(
+  worker: Worker,
+  queue: Queue,
+  { archs, slots, version }: Able,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, name, jobs, journal } = worker;
+  const here = () =>
+    sayHere(db, { name, archs, jobs: jobs * slots, version }).catch((error) =>
+      journal.warn("cannot say that this worker is here", { error })
+    );
+  await here();
+  using _here = every(HERE_MS, here);
+  await takeJobs({
+    queue,
+    names: () => archs.map(shardQueue),
+    slots,
+    work: ({ job }, signal) =>
+      job.kind === "shard" ? buildShard(worker, job, signal) : Promise.resolve({ kind: "done" }),
+    hear: (what, error) => journal.warn(what, { error }),
+  }, signal);
+  await sayGone(db, name).catch(() => {}); // it is gone in a minute anyhow
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { jobId } from "../../bot/service/queue/job_id.ts";
+import { shardQueue } from "../../bot/service/queue/jobs.ts";
+import { openQueue } from "../../bot/service/queue/queue.ts";
+import { persist, takeJobs } from "../../bot/service/queue/taker.ts";
+import { wanted } from "../../bot/service/run/coordinator.ts";
+import { submit } from "../../bot/service/state/series.ts";
+import { beginShard, cutRun, finishShard, releaseShard } from "../../bot/service/state/shards.ts";
+import { addPosting, settlePosting } from "../../bot/service/state/postings.ts";
+import type { Submission } from "../../bot/service/types.ts";
+import { testDb } from "./db.ts";
+
+Deno.test("a job's id is a UUID of its words", async () => {
+  const id = await jobId("shard", "abc", 1, "um@0..4");
+  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(id, await jobId("shard", "abc", 1, "um@0..4"));
+  assert.notEqual(id, await jobId("shard", "abc", 1, "um@0..5"));
+  assert.notEqual(await jobId("a", "bc"), await jobId("ab", "c"));
+});
+
+Deno.test("the queue and what is put into it", async (t) => {
+  await using db = await testDb();
+  const heard: unknown[] = [];
+  await using queue = await openQueue(db, {
+    archs: ["um"],
+    retries: { limit: 1, delay: 1, delayMax: 1 },
+    hear: (error) => heard.push(error),
+  });
+  const job = { kind: "plan", series: "s", run: 1 } as const;
+
+  await t.step("asked for twice, delivered once", async () => {
+    const id = await jobId("plan", "s", 1);
+    await queue.put("plan", id, job);
+    await queue.put("plan", id, job);
+    const taken = await queue.take("plan");
+    assert.deepEqual(taken?.job, job);
+    assert.equal(await queue.take("plan"), undefined);
+    await queue.done(taken!);
+    await queue.put("plan", id, job);
+    assert.equal(await queue.take("plan"), undefined, "it is done");
+  });
+
+  await t.step("failed too often, it is dead, and says what it was", async () => {
+    await queue.put("plan", await jobId("plan", "t", 1), { ...job, series: "t" });
+    const signal = AbortSignal.timeout(20_000), stop = new AbortController();
+    const seen: string[] = [];
+    await takeJobs({
+      queue,
+      names: () => ["plan", "dead"],
+      slots: 1,
+      idleMs: 50,
+      hear: (what) => seen.push(what),
+      work: (taken) => {
+        seen.push(`${taken.queue} ${taken.job.series} ${taken.retries}`);
+        if (taken.queue === "plan") throw new Error("no memory");
+        stop.abort();
+        return Promise.resolve({ kind: "done" });
+      },
+    }, AbortSignal.any([signal, stop.signal]));
+    assert.deepEqual(seen, ["plan t 0", "plan of t", "plan t 1", "plan of t", "dead t 0"]);
+  });
+
+  await t.step("the tables say what is to be done", async () => {
+    const series: Submission = {
+      ...{ key: "k", tree: "linux", source: "k", way: "hand", thread: "k", version: 1 } as const,
+      ...{ title: "t", author: "a", lists: [] },
+    };
+    const { id } = await submit(db, series), run = { id, run: 1 };
+    const queued = async () => (await wanted({ db })).map(({ queue }) => queue);
+    assert.deepEqual(await queued(), ["plan"]);
+    await cutRun(db, run, 1, [{ word: "um", archs: ["um"], cells: 2 }]);
+    const [first] = await wanted({ db });
+    assert.equal(first?.queue, shardQueue("um"));
+    const um = { series: id, run: 1, word: "um" };
+    await beginShard(db, um, "w");
+    assert.deepEqual(await queued(), [], "somebody has it");
+    await releaseShard(db, um, "w");
+    const [again] = await wanted({ db });
+    assert.equal(again?.queue, shardQueue("um"));
+    assert.notEqual(again?.id, first?.id, "given back, it is a new job");
+    await beginShard(db, um, "w");
+    await finishShard(db, um, "key");
+    assert.deepEqual(await queued(), ["judge"]);
+    await addPosting(db, run, "mail");
+    assert.deepEqual(await queued(), ["judge", "tell"]);
+    const mail = { series: id, run: 1, kind: "mail" } as const;
+    await settlePosting(db, mail, { state: "due", dueAt: "2999-01-01T00:00:00Z" });
+    assert.deepEqual(await queued(), ["judge"]);
+  });
+  assert.deepEqual(heard, []);
+});
+
+Deno.test("what fails while the database is away is done when it is back", async () => {
+  let left = 2;
+  const heard: unknown[] = [];
+  const signal = new AbortController().signal;
+  const work = () => left-- > 0 ? Promise.reject(new Error("away")) : Promise.resolve();
+  await persist(work, { ms: 10_000, signal, hear: (error) => heard.push(error) });
+  assert.equal(heard.length, 2);
+  left = 99;
+  await persist(work, { ms: 0, signal: AbortSignal.abort(), hear: () => {} });
+  assert.equal(left, 98, "told to stop, it is not tried again");
+});
