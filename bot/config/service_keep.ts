@@ -16,9 +16,18 @@ export interface ArtifactSettings {
   readonly region?: string;
 }
 
+/** How much is kept. */
+export interface RetentionSettings {
+  /** Days after a series' end. */
+  readonly days: number;
+  /** GiB of artifacts of all series. */
+  readonly gib: number;
+}
+
 /** What is kept, and where. */
 export interface KeepSettings {
   readonly artifacts: ArtifactSettings;
+  readonly retention: RetentionSettings;
 }
 
 /** Names of buckets: Amazon S3 User Guide, "Bucket naming rules". */
@@ -35,10 +44,17 @@ const artifacts = strict({
   region: z.string().regex(/^[a-z0-9-]{1,64}$/, "a region, such as us-east-1").optional(),
 });
 
+const KEPT: RetentionSettings = { days: 90, gib: 100 };
+
+const retention = strict({
+  days: z.number().min(1, "at least a day").max(36525, "at most 100 years").default(KEPT.days),
+  gib: z.number().min(0.1, "at least 0.1 GiB").max(1e9, "that much no store has").default(KEPT.gib),
+});
+
 /** The keys of the file that are about this. */
-export const keepShape = { artifacts: artifacts.default({}) };
+export const keepShape = { artifacts: artifacts.default({}), retention: retention.default(KEPT) };
 
 /** The settings from what {@linkcode keepShape} read. */
 export function keepSettings(read: z.infer<z.ZodObject<typeof keepShape>>): KeepSettings {
-  return { artifacts: read.artifacts };
+  return { artifacts: read.artifacts, retention: read.retention };
 }

@@ -77,6 +77,8 @@ export interface SeriesRow extends Submission {
   readonly patches?: number;
   readonly createdAt: string;
   readonly judgedAt?: string;
+  /** When its artifacts, shards and cells were removed because it was old; its verdict stays. */
+  readonly removedAt?: string;
 }
 
 /** How far a shard is. */

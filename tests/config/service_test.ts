@@ -37,3 +37,11 @@ Deno.test("[artifacts]: a directory, or a bucket", async (t) => {
     });
   }
 });
+
+Deno.test("[retention]: days and GiB, bounded by default", () => {
+  assert.deepEqual(parse("").retention, { days: 90, gib: 100 });
+  assert.deepEqual(parse("[retention]\ngib = 0.5\n").retention, { days: 90, gib: 0.5 });
+  for (const line of ["days = 0", "gib = -1", 'days = "all"', "size = 1"]) {
+    assert.throws(() => parse(`[retention]\n${line}\n`), UserError, line);
+  }
+});

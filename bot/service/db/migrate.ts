@@ -120,6 +120,8 @@ const STEPS: readonly string[] = [
    );
    create index on everystep.hook (due_at, at) where state = 'due';
    create index on everystep.hook (about, stamp) where about is not null`,
+  // What artifacts take, and when they were removed.
+  `alter table everystep.series add column bytes bigint, add column removed_at timestamptz`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

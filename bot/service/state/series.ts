@@ -24,7 +24,7 @@ export const SERIES_COLUMNS = columns([
     "summary",
     "patches",
   ],
-  ...["createdAt", "judgedAt"],
+  ...["createdAt", "judgedAt", "removedAt"],
 ]);
 
 /** The name of a series in the service: the same version on the same tree has the same. */
@@ -149,7 +149,7 @@ export async function runAgain(
   return await db.transaction(async (sql) => {
     const done = await sql.query<Row>(
       `update everystep.series set run = run + 1, state = 'new', verdict = null, summary = null,
-         why = null, judged_at = null, archs = coalesce($2, archs)
+         why = null, judged_at = null, archs = coalesce($2, archs), bytes = null, removed_at = null
        where id = $1 and state not in ('new', 'building') returning id`,
       [id, archs ?? null],
     );
