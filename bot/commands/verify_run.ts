@@ -1,0 +1,166 @@
+/**
+ * The parts of a run of `verify`, in their order: what is known of it, the books that are kept of
+ * it, the cells, and the end.
+ * @module
+ */
+import type { MakeStep } from "../build/make.ts";
+import type { VerifyCommand } from "../cli/command.ts";
+import type { PlannedCell } from "../plan/types.ts";
+import type { Report } from "../report/schema.ts";
+import { archOrder } from "../schedule/order.ts";
+import { sha256 } from "../system/files.ts";
+import { randomSeed } from "../system/host.ts";
+import type { Stat, State } from "../tree/types.ts";
+import { auditCells } from "./audit.ts";
+import { bootOptions } from "./boot_options.ts";
+import { type BuildOptions, lanesOf, takeCells, type Work } from "./cells.ts";
+import { type Context, inDir } from "./context.ts";
+import { keepCosts, readCosts } from "./costs.ts";
+import type { Choice, Inputs } from "./inputs.ts";
+import { examineLetter } from "./letter.ts";
+import { dropPage, writePage } from "./page.ts";
+import type { Planned } from "./plan.ts";
+import { type Recorder, recorder, type RunFacts } from "./recorder.ts";
+import { type OwnShard, type ShardBook, shardBook } from "./shard.ts";
+import { watcher } from "./watcher.ts";
+import type { Workspaces } from "./workspaces.ts";
+
+/** A run whose series applies. */
+export interface Run {
+  readonly command: VerifyCommand;
+  readonly context: Context;
+  readonly choice: Choice;
+  readonly inputs: Inputs;
+  readonly planned: Planned;
+  /** Set if only a part of the plan is taken. */
+  readonly shard?: OwnShard;
+  readonly slots: Workspaces;
+  readonly states: readonly State[];
+  readonly options: BuildOptions;
+}
+
+/** Where cells are written down. */
+export interface Books {
+  readonly record: Recorder;
+  /** Of a shard that is kept: what `merge` reads. */
+  readonly shard?: ShardBook;
+}
+
+/** What the report says whatever the cells come to. Looks at the letter, unless a shard leaves that to another. */
+export async function factsOf(
+  { command, context, inputs, planned, shard, states, options }: Run,
+  stats: readonly Stat[],
+): Promise<RunFacts & Planned> {
+  const asks = {
+    stats,
+    fresh: command.fresh,
+    ...command.scripts === false ? {} : { sandbox: options.sandbox },
+  };
+  return {
+    ...inputs,
+    ...planned,
+    states,
+    level: command.level,
+    dir: command.output === undefined ? undefined : inDir(context.cwd, command.output),
+    id: await runId(command, inputs),
+    ...shard === undefined || shard.first
+      ? { examined: await examineLetter(inputs, asks, context) }
+      : {},
+    notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],
+    ...shard === undefined ? {} : { shard: shard.word },
+  };
+}
+
+/** Begins the report. */
+export async function openBooks(
+  { context, shard, options }: Run,
+  facts: RunFacts & Planned,
+): Promise<Books> {
+  const record = await recorder(facts, context);
+  // A page of an earlier run would contradict the report until this run ends.
+  await dropPage(record.file);
+  const { dir } = facts;
+  if (shard === undefined || dir === undefined) return { record };
+  return { record, shard: await shardBook(shard, { ...facts, dir }, sandboxNotes(options)) };
+}
+
+/** Takes all cells, then audits, and shows how it goes. */
+export async function takeAll(run: Run, books: Books): Promise<void> {
+  const { command, context, planned } = run;
+  const { record } = books;
+  const work = await workOf(run);
+  const { wanted = () => true } = work;
+  const shown = { ...planned.plan, cells: planned.plan.cells.filter(wanted) };
+  const watch = watcher(context.terminal, shown, lanesOf(work), () => record.report());
+  const hear = {
+    start: (cell: PlannedCell) => watch.start(cell),
+    progress: (cell: PlannedCell, compiled: number) => watch.progress(cell, compiled),
+    step: (cell: PlannedCell, step: MakeStep) => record.step(cell, step),
+  };
+  try {
+    await takeCells(work, {
+      ...hear,
+      async done(cell, cached) {
+        books.shard?.add(cell, cached);
+        const judged = await record.add(cell, cached);
+        watch.done(cell, judged);
+        return !(command.failFast && judged?.verdict === "fail");
+      },
+    });
+    if (command.audit !== undefined && !context.signal.aborted) {
+      const { audit: count, seed = randomSeed() } = command;
+      const request = { count, seed, cells: record.cells(), hunks: record.hunks };
+      record.audited(await auditCells(request, work, hear, context.ui));
+    }
+  } finally {
+    watch.end();
+  }
+}
+
+/** What the cells are built from, and in which order. */
+async function workOf(run: Run): Promise<Work> {
+  const { command, context, choice, inputs, planned, shard, slots, states, options } = run;
+  const { patches } = inputs.series;
+  return {
+    ...planned,
+    order: archOrder(planned.archs, patches, await readCosts(command, context)),
+    states,
+    patches,
+    workspace: slots.open,
+    options,
+    ...await bootOptions(command, planned, choice.settings, context),
+    ...shard === undefined ? {} : { wanted: shard.has },
+  };
+}
+
+/** Writes the report a last time, its page, and what later runs want to know. */
+export async function closeBooks(
+  { context, choice, options }: Run,
+  { record, shard }: Books,
+): Promise<{ report: Report; file: string; page: string; answered?: boolean }> {
+  const report = await record.finish();
+  await keepCosts(report, context);
+  await options.results.evict(choice.settings.resultsGiB * 2 ** 30);
+  await shard?.write(report);
+  const answered = shard === undefined ? {} : { answered: shard.answered() };
+  const page = await writePage(report, record.file, context.cache);
+  return { report, file: record.file, page, ...answered };
+}
+
+function sandboxNotes({ sandbox }: BuildOptions): readonly string[] {
+  if (sandbox.kind === "bwrap") return [];
+  return [`no sandbox (${sandbox.why}): the patches' code ran with your rights`];
+}
+
+/** The same series on the same base has the same run, so that a rerun goes on with its report. */
+async function runId(command: VerifyCommand, inputs: Inputs): Promise<string> {
+  const patches = inputs.series.patches.map((patch) => patch.diff);
+  const hash = await sha256(JSON.stringify([
+    inputs.base.tree,
+    command.level,
+    ...command.boot ? ["boot"] : [],
+    command.archs ?? "",
+    patches,
+  ]));
+  return hash.slice(0, 12);
+}
