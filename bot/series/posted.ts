@@ -42,7 +42,11 @@ export async function postedMails(
   return found;
 }
 
-async function postedMail(n: number, { bytes }: RawMessage): Promise<PostedMail | undefined> {
+/** One mail's headers; undefined if it has no Message-ID or no sender. */
+export async function postedMail(
+  n: number,
+  { bytes }: RawMessage,
+): Promise<PostedMail | undefined> {
   const head = decodeText(bytes.subarray(0, headEnd(bytes)));
   const mail = await PostalMime.parse(head, LIMITS);
   const messageId = messageIds(mail.messageId)[0], from = people([mail.from])[0];
@@ -59,6 +63,13 @@ async function postedMail(n: number, { bytes }: RawMessage): Promise<PostedMail 
     to: people(mail.to ?? []),
     cc: people(mail.cc ?? []),
   };
+}
+
+/** What its List-Id: headers say (RFC 2919), without brackets and in lower case. */
+export function listIds({ bytes }: RawMessage): string[] {
+  const head = decodeText(bytes.subarray(0, headEnd(bytes))).replace(/\r?\n[ \t]+/g, " ");
+  const found = Array.from(head.matchAll(/^list-id:.*<([^<>\s]+)>/gim), ([, id]) => id!);
+  return [...new Set(found.map((id) => id.toLowerCase()))].slice(0, MAX_PEOPLE);
 }
 
 /** Message-IDs without brackets: the first, and the last ones of a very long chain. */

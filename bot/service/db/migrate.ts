@@ -122,6 +122,8 @@ const STEPS: readonly string[] = [
    create index on everystep.hook (about, stamp) where about is not null`,
   // What artifacts take, and when they were removed.
   `alter table everystep.series add column bytes bigint, add column removed_at timestamptz`,
+  `alter table everystep.heard add column taken boolean not null default false;
+   create index on everystep.heard (watch) where not taken`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

@@ -18,9 +18,21 @@ const CONNECT_MS = 30_000;
 const IDLE_MS = 60_000;
 
 /** Reads a folder, or one thread of it. Throws {@linkcode UserError} or {@linkcode InfraError}. */
-export async function readImap(at: ImapAt, context: RemoteContext): Promise<RawMessage[]> {
-  const { user, password } = await loginFor(at, context);
+export function readImap(at: ImapAt, context: RemoteContext): Promise<RawMessage[]> {
   context.ui.step(`asking ${at.host} for ${at.folder}`);
+  return withFolder(at, context, (client) => readMessages(client, at, context));
+}
+
+/**
+ * Opens a folder, lets something read in it, and leaves. Throws {@linkcode UserError} or
+ * {@linkcode InfraError}.
+ */
+export async function withFolder<T>(
+  at: ImapAt,
+  context: RemoteContext,
+  work: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
+  const { user, password } = await loginFor(at, context);
   const client = new ImapFlow({
     host: at.host,
     port: at.port,
@@ -45,9 +57,9 @@ export async function readImap(at: ImapAt, context: RemoteContext): Promise<RawM
   try {
     await client.connect();
     await client.mailboxOpen(at.folder, { readOnly: true });
-    const messages = await readMessages(client, at, context);
+    const done = await work(client);
     await client.logout();
-    return messages;
+    return done;
   } catch (error) {
     context.signal?.throwIfAborted();
     throw explained(error, at, user);
@@ -116,7 +128,7 @@ function tooMuch(at: ImapAt, what: string): UserError {
 }
 
 /** The wire has CRLF (RFC 9051, section 2.2); every other source has what was sent. */
-function withoutCr(source: Uint8Array): Uint8Array {
+export function withoutCr(source: Uint8Array): Uint8Array {
   const out = new Uint8Array(source.length);
   let size = 0;
   for (let i = 0; i < source.length; i++) {

@@ -1,0 +1,140 @@
+/**
+ * A public-inbox by its Atom feed: light, for lists of moderate size. A mail that the archive gets
+ * later than those sent after it is found for ten minutes; by git, all are.
+ * @module
+ */
+import { z } from "zod";
+import type { WatchSource } from "../../config/mod.ts";
+import { parseSubject } from "../../series/subject.ts";
+import { splitMbox } from "../../source/mbox.ts";
+import { answered, found } from "../../source/remote/answer.ts";
+import { messageUrl } from "../../source/remote/thread.ts";
+import type { RawMessage } from "../../source/types.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
+import { now } from "../../system/host.ts";
+import type { Http } from "../../system/http.ts";
+import { type Entry, parseFeed } from "./feed.ts";
+import type { Batch, Source } from "./types.ts";
+
+const MAX_FEED = 16 * 1024 * 1024, MAX_MAIL = 16 * 1024 * 1024;
+/** How far behind the newest mail each look begins. */
+const OVERLAP_MS = 10 * 60_000;
+/** A mail that cannot be had in so many looks is left out. */
+const MAX_TRIES = 3;
+/** Message-IDs that are remembered at most. */
+const MAX_SEEN = 5000;
+
+const placeShape = z.object({
+  /** When the newest mail was received, in milliseconds since 1970. */
+  at: z.number(),
+  /** Those since a while before that. */
+  seen: z.array(z.tuple([z.string(), z.number()])),
+});
+type Place = z.infer<typeof placeShape>;
+
+/** A source that reads the feed of an inbox. */
+export function atomSource(
+  { url, inbox = url }: Pick<WatchSource, "url" | "inbox">,
+  http: Http,
+): Source {
+  const feed = `${url.replace(/\/*$/, "/")}new.atom`;
+  const failed = new Map<string, number>();
+  return {
+    way: "feed",
+    of: (id) => ({ source: id, inbox }),
+    async *look(last, signal) {
+      const read = placeShape.safeParse(last);
+      if (!read.success) return yield* begin(feed, http);
+      const start = read.data.at - OVERLAP_MS;
+      for (let place = read.data, from = start;;) {
+        signal.throwIfAborted();
+        const page = await pageOf(`${feed}?t=${stamp(from)}-`, http, from);
+        const seen = new Set(place.seen.map(([id]) => id));
+        const fresh = page.entries.filter(({ id, at }) => at >= start && !seen.has(id));
+        const { mails, skipped } = await mailsOf(fresh, url, http, failed);
+        const gap = page.last ? gapIn(page.entries, from) : undefined;
+        place = after(place, fresh);
+        yield { mails, skipped: [...skipped, ...gap === undefined ? [] : [gap]], place };
+        if (page.last) return;
+        const next = page.entries.at(-1)!.at;
+        // A page of one second: whatever else came in that second cannot be asked for.
+        from = next > from ? next : from + 1000;
+      }
+    },
+  };
+}
+
+/** What is there now was not asked for; what comes later is. */
+async function* begin(feed: string, http: Http): AsyncIterable<Batch> {
+  const at = Date.parse(now());
+  const answer = answered(await http.send({ url: feed, maxBytes: MAX_FEED }));
+  if (answer.status === 404) {
+    yield { mails: [], place: { at, seen: [] } satisfies Place };
+    throw new UserError(`${feed}: there is no such inbox, or no mail in it yet`);
+  }
+  const { entries } = await pageOf(feed, http, Infinity);
+  const newest = Math.min(at, Math.max(...entries.map((one) => one.at)));
+  yield { mails: [], place: after({ at: newest, seen: [] }, entries) };
+}
+
+/**
+ * A page of the feed. From a point in time on a server gives the mails in order; where they are fewer
+ * than a page, it gives the newest page instead, the newest first.
+ */
+async function pageOf(
+  url: string,
+  http: Http,
+  from: number,
+): Promise<{ readonly entries: readonly Entry[]; readonly last: boolean }> {
+  const { bytes } = found(await http.send({ url, maxBytes: MAX_FEED }), "feed");
+  const entries = parseFeed(new TextDecoder().decode(bytes), url.replace(/\?.*$/, ""));
+  if (entries.length === 0) throw new InfraError(`${url}: the feed is empty`);
+  const end = entries.at(-1)!.at;
+  return { entries, last: entries[0]!.at > end || end < from };
+}
+
+/** A server that does not page forward gives its newest mails, and none of those before. */
+function gapIn(entries: readonly Entry[], from: number): string | undefined {
+  if (entries.length < 20 || entries.at(-1)!.at <= from) return undefined;
+  return `mails before ${new Date(entries.at(-1)!.at).toISOString()}: the feed does not reach back`;
+}
+
+/** Those that may be part of a series, by their subjects. */
+async function mailsOf(
+  entries: readonly Entry[],
+  url: string,
+  http: Http,
+  failed: Map<string, number>,
+): Promise<{ mails: RawMessage[]; skipped: string[] }> {
+  const mails: RawMessage[] = [], skipped: string[] = [];
+  for (const { id, title } of entries) {
+    const { reply, tagged } = parseSubject(title);
+    if (reply || !tagged) continue;
+    try {
+      const raw = await http.send({ url: `${messageUrl(url, id)}/raw`, maxBytes: MAX_MAIL });
+      const [mail] = splitMbox(found(raw, "message").bytes, `<${id}>`);
+      if (mail !== undefined) mails.push(mail);
+    } catch (error) {
+      const tries = (failed.get(id) ?? 0) + 1;
+      failed.set(id, tries);
+      if (!(error instanceof UserError) && tries < MAX_TRIES) throw error;
+      skipped.push(`<${id}>: ${error instanceof Error ? error.message : error}`);
+    }
+    failed.delete(id);
+  }
+  return { mails, skipped };
+}
+
+/** A date in a mail may be from the future; the place is not. */
+function after(place: Place, entries: readonly Entry[]): Place {
+  const latest = Date.parse(now());
+  const at = entries.reduce((max, one) => Math.max(max, Math.min(one.at, latest)), place.at);
+  const all = [...place.seen, ...entries.map(({ id, at }) => [id, at] as [string, number])];
+  const seen = all.filter((one) => one[1] >= at - 2 * OVERLAP_MS).slice(-MAX_SEEN);
+  return { at, seen };
+}
+
+/** `20261121100000`, in UTC. */
+function stamp(ms: number): string {
+  return new Date(ms).toISOString().replace(/\D/g, "").slice(0, 14);
+}

@@ -1,0 +1,105 @@
+/**
+ * A folder of an IMAP server: its mails have numbers that grow (UIDs, RFC 9051, section 2.3.1.1), as
+ * long as the folder's UIDVALIDITY stays.
+ * @module
+ */
+import type { ImapFlow } from "imapflow";
+import { z } from "zod";
+import type { WatchSource } from "../../config/mod.ts";
+import type { RemoteContext } from "../../source/mod.ts";
+import { withFolder, withoutCr } from "../../source/remote/imap.ts";
+import { whereIs } from "../../source/remote/where.ts";
+import type { RawMessage } from "../../source/types.ts";
+import { UserError } from "../../system/errors.ts";
+import type { Batch, Source } from "./types.ts";
+
+const placeShape = z.object({
+  /** UIDVALIDITY, in decimal. */
+  validity: z.string(),
+  /** The last UID that was read. */
+  uid: z.int().min(0),
+});
+type Place = z.infer<typeof placeShape>;
+
+const MAX_MAIL = 8 * 1024 * 1024;
+/** Mails that are read in one connection. */
+const AT_ONCE = 20;
+/** When all numbers have changed, mails of so many days are read again. */
+const AGAIN_MS = 7 * 86_400_000;
+
+/** A source that reads a folder. Throws {@linkcode UserError} for a URL that names none. */
+export function imapSource(
+  { name, url, inbox }: Pick<WatchSource, "name" | "url" | "inbox">,
+  remote: Omit<RemoteContext, "signal">,
+  now: () => string,
+): Source {
+  const at = whereIs(url);
+  if (at?.kind !== "imap" || at.id !== undefined) {
+    throw new UserError(`the watch ${name}: its url is imaps://USER@HOST/FOLDER`);
+  }
+  const base = url.replace(/\/+$/, "");
+  return {
+    way: "imap",
+    of: (id) =>
+      inbox === undefined ? { source: `${base}?${encodeURIComponent(id)}` } : { source: id, inbox },
+    async *look(last, signal) {
+      const read = placeShape.safeParse(last);
+      for (let place = read.success ? read.data : undefined;;) {
+        const batch = await withFolder(
+          at,
+          { ...remote, signal },
+          (client) => readNext(client, place, url, now),
+        );
+        yield batch;
+        if (batch.mails.length + batch.skipped.length < AT_ONCE) return;
+        place = batch.place;
+      }
+    },
+  };
+}
+
+type Read = Batch & { readonly skipped: readonly string[]; readonly place: Place };
+
+/** The next mails behind a place. */
+async function readNext(
+  client: ImapFlow,
+  place: Place | undefined,
+  url: string,
+  now: () => string,
+): Promise<Read> {
+  const box = client.mailbox;
+  if (box === false) throw new UserError(`${url}: is not open`);
+  const validity = String(box.uidValidity), newest = box.uidNext - 1;
+  if (place === undefined) return { mails: [], skipped: [], place: { validity, uid: newest } };
+  const uids = place.validity === validity
+    ? await search(client, { uid: `${place.uid + 1}:*` })
+    : await search(client, { since: new Date(Date.parse(now()) - AGAIN_MS) });
+  // `N:*` names the last mail, too, where N is beyond it.
+  const fresh = uids.filter((uid) => place.validity !== validity || uid > place.uid)
+    .sort((a, b) => a - b).slice(0, AT_ONCE);
+  const sizes = new Map<number, number>();
+  if (fresh.length > 0) {
+    for await (
+      const { uid, size } of client.fetch(fresh, { uid: true, size: true }, { uid: true })
+    ) sizes.set(uid, size ?? 0);
+  }
+  const fits = fresh.filter((uid) => (sizes.get(uid) ?? Infinity) <= MAX_MAIL);
+  const mails: RawMessage[] = [];
+  if (fits.length > 0) {
+    for await (
+      const { uid, source } of client.fetch(fits, { uid: true, source: true }, { uid: true })
+    ) {
+      if (source === undefined || !sizes.has(uid)) continue;
+      mails.push({ bytes: withoutCr(source), file: `UID ${uid}`, line: 1 });
+    }
+  }
+  const skipped = fresh.filter((uid) => (sizes.get(uid) ?? 0) > MAX_MAIL)
+    .map((uid) => `UID ${uid}: is larger than ${MAX_MAIL / 1048576} MiB`);
+  const uid = fresh.length < AT_ONCE ? newest : fresh.at(-1)!;
+  return { mails, skipped, place: { validity, uid } };
+}
+
+async function search(client: ImapFlow, query: object): Promise<number[]> {
+  const found = await client.search(query, { uid: true });
+  return Array.isArray(found) ? found : [];
+}

@@ -1,0 +1,74 @@
+/**
+ * Looking again and again: patiently where a server is down, never all at once.
+ * @module
+ */
+import type { Rule, WatchSource } from "../../config/mod.ts";
+import { cleanLine } from "../../report/clean.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
+import { randomSeed } from "../../system/host.ts";
+import { wait } from "../../system/wait.ts";
+import { addEvent } from "../state/events.ts";
+import { placeOf, setPlace } from "../state/places.ts";
+import { settleOld, take, type Taking } from "./take.ts";
+import type { Source, WatchContext, Watcher } from "./types.ts";
+
+/** After failures: so long at first, doubled for each further one, and at most so long. */
+const FIRST_MS = 5000, LONGEST_MS = 15 * 60_000;
+
+/** Milliseconds until the next look: some more or less each time, so that not all ask at once. */
+export function pause(every: number, failures: number, random: number): number {
+  const ms = failures === 0 ? every * 1000 : Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
+  return ms * (0.8 + 0.4 * random);
+}
+
+/** A watcher of a source. */
+export function watcher(
+  { name, every }: Pick<WatchSource, "name" | "every">,
+  source: Source,
+  rules: readonly Rule[],
+  { db, journal }: Pick<WatchContext, "db" | "journal">,
+): Watcher {
+  const taking: Taking = { db, watch: name, source, rules };
+  const said = journal.with({ watch: name });
+  return {
+    name,
+    async run(signal) {
+      for (let failures = 0; !signal.aborted;) {
+        try {
+          await lookOnce(taking, source, signal);
+          if (failures > 0) said.info("answers again");
+          failures = 0;
+        } catch (error) {
+          if (signal.aborted) return;
+          failures++;
+          const expected = error instanceof UserError || error instanceof InfraError;
+          (expected ? said.warn : said.error)("could not look for mail", { error, failures });
+          if (failures === 1) await tell(taking, error);
+        }
+        const ms = pause(every, failures, randomSeed() / 2 ** 32);
+        await wait(ms, signal).catch(() => {});
+      }
+    },
+  };
+}
+
+/** One look: the place is kept only once all that came before it is in the database. */
+export async function lookOnce(
+  taking: Taking,
+  source: Source,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, watch } = taking;
+  for await (const { place, ...batch } of source.look(await placeOf(db, watch), signal)) {
+    await take(batch, taking);
+    await setPlace(db, watch, place);
+  }
+  await settleOld(taking);
+}
+
+/** The page shows it, too; if the database is what is gone, the journal has it. */
+async function tell({ db, watch }: Taking, error: unknown): Promise<void> {
+  const why = error instanceof Error ? error.message : String(error);
+  await addEvent(db, { kind: "watch", text: cleanLine(`${watch}: ${why}; it is asked again`) })
+    .catch(() => {});
+}

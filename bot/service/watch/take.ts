@@ -1,0 +1,132 @@
+/**
+ * From mails to series in the queue: each mail is kept until its series is whole, then the rules are
+ * asked. Whatever is done twice has no effect the second time, so that it can be cut short anywhere.
+ * @module
+ */
+import type { Rule } from "../../config/mod.ts";
+import { cleanLine } from "../../report/clean.ts";
+import type { RawMessage } from "../../source/types.ts";
+import type { Db } from "../db/types.ts";
+import { addEvent } from "../state/events.ts";
+import { addHeard, forgetHeard, heardFrom, markTaken, openSenders } from "../state/heard.ts";
+import { submit } from "../state/series.ts";
+import type { Submission } from "../types.ts";
+import { factsOf, gather, type Gathered, listsOf, threadOf } from "./gather.ts";
+import { hear, type Heard, type Part } from "./hear.ts";
+import { serve } from "./rules.ts";
+import type { Batch, Source } from "./types.ts";
+
+/** What taking needs. */
+export interface Taking {
+  readonly db: Db;
+  /** The name of the source. */
+  readonly watch: string;
+  readonly source: Pick<Source, "way" | "of">;
+  readonly rules: readonly Rule[];
+}
+
+/** Patches whose cover letter has not come after so many seconds go without. */
+const COVER_SECONDS = 15 * 60;
+/** A series that is not whole after so many seconds never will be. */
+const WHOLE_SECONDS = 24 * 3600;
+/** Mails that are settled are known so long: nothing is read again that is older. */
+const KNOWN_DAYS = 7;
+
+/** Takes mails in. Throws only what the database throws. */
+export async function take(batch: Omit<Batch, "place">, taking: Taking): Promise<void> {
+  const { db, watch } = taking;
+  for (const why of batch.skipped ?? []) await skipped(taking, why);
+  const senders = new Set<string>();
+  for (const raw of batch.mails) {
+    const heard = await hear(raw);
+    if (heard.kind === "broken") await skipped(taking, `${raw.file}: ${heard.why}`);
+    if (heard.kind !== "part") continue;
+    const { id, sender } = heard.part;
+    if (await addHeard(db, { watch, id, sender, said: heard.part })) senders.add(sender);
+  }
+  for (const sender of senders) await settle(sender, taking, "new");
+  for (const { mails, source } of batch.whole ?? []) {
+    await takeWhole(mails, { ...taking, source: { ...taking.source, of: () => ({ source }) } });
+  }
+}
+
+/** What has waited long enough goes on, or is given up. */
+export async function settleOld(taking: Taking): Promise<void> {
+  for (const sender of await openSenders(taking.db, taking.watch)) {
+    await settle(sender, taking, "old");
+  }
+  await forgetHeard(taking.db, taking.watch, KNOWN_DAYS);
+}
+
+async function settle(sender: string, taking: Taking, when: "new" | "old"): Promise<void> {
+  const { db, watch } = taking;
+  const rows = await heardFrom<Part>(db, watch, sender);
+  const ages = new Map(rows.map(({ id, age }) => [id, age]));
+  for (const gathered of gather(rows.map(({ said }) => said))) {
+    const ids = gathered.parts.map(({ id }) => id), { lacks } = gathered;
+    const age = Math.min(...ids.map((id) => ages.get(id)!));
+    if (lacks === "nothing" || (lacks === "cover" && age > COVER_SECONDS)) {
+      await decide(gathered, taking);
+    } else if (when === "old" && age > WHOLE_SECONDS) {
+      // A cover letter alone came after its patches had gone on without it.
+      if (gathered.parts.some(isPatch)) await skipped(taking, neverWhole(gathered));
+    } else continue;
+    await markTaken(db, watch, ids);
+  }
+}
+
+function isPatch({ subject: { n } }: Part): boolean {
+  return n !== 0;
+}
+
+function neverWhole({ first: { subject }, parts }: Gathered): string {
+  const there = new Set(parts.filter(isPatch).map((part) => part.subject.n));
+  return `"${subject.title}" (v${subject.version}): only ${there.size} of ${subject.total} ` +
+    "patches came in a day";
+}
+
+/** A series of which nothing lacks, whoever says so. */
+async function takeWhole(mails: readonly RawMessage[], taking: Taking): Promise<void> {
+  const heard: Heard[] = [];
+  for (const mail of mails) heard.push(await hear(mail, true));
+  const broken = heard.find((one) => one.kind === "broken");
+  const parts = heard.flatMap((one) => one.kind === "part" ? one.part : []);
+  const source = taking.source.of("").source;
+  if (broken !== undefined) return await skipped(taking, `${source}: ${broken.why}`);
+  const covers = parts.filter(({ subject }) => subject.n === 0 || subject.patchset);
+  const patches = parts.filter((part) => !covers.includes(part))
+    .sort((a, b) => (a.subject.n ?? 1) - (b.subject.n ?? 1));
+  const first = covers[0] ?? patches[0];
+  if (first === undefined) return await skipped(taking, `${source}: has no patch`);
+  await decide({ parts: [...covers, ...patches], first, lacks: "nothing" }, taking);
+}
+
+/** Asks the rules, and takes it in or says why not. */
+async function decide(gathered: Gathered, taking: Taking): Promise<void> {
+  const { db, watch, rules, source } = taking, { first } = gathered;
+  const service = serve(factsOf(gathered, watch), rules);
+  if (service.kind === "ignored") {
+    const { title, version } = first.subject;
+    const text = `not served: v${version} of ${title} (${first.id}): ${service.why}`;
+    return await addEvent(db, { kind: "watch", text: cleanLine(text) });
+  }
+  const { tree, archs, level, mail } = service;
+  await submit(
+    db,
+    {
+      key: first.id,
+      ...{ tree, archs, level, mail },
+      ...source.of(first.id),
+      way: source.way,
+      thread: threadOf(gathered),
+      version: first.subject.version,
+      title: cleanLine(first.subject.title),
+      author: cleanLine(first.from),
+      lists: listsOf(gathered),
+    } satisfies Submission,
+  );
+}
+
+async function skipped({ db, watch }: Taking, why: string): Promise<void> {
+  await addEvent(db, { kind: "watch", text: cleanLine(`${watch}: skipped: ${why}`) });
+}

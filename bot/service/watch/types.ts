@@ -1,0 +1,57 @@
+/**
+ * What brings series in: sources of mail, each with a place up to which it was read.
+ * @module
+ */
+import type { RawMessage } from "../../source/types.ts";
+import type { Http } from "../../system/http.ts";
+import type { Journal } from "../../system/journal.ts";
+import type { Db } from "../db/types.ts";
+
+/** Brings series in until it is told to stop. */
+export interface Watcher {
+  readonly name: string;
+  /** Ends, well, when the signal is aborted; nothing else ends it. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** What watching needs of the world. */
+export interface WatchContext {
+  readonly db: Db;
+  /** Hears the same signal as the watchers. */
+  readonly http: Http;
+  /** The environment: passwords, tokens. */
+  readonly env: (name: string) => string | undefined;
+  /** The service's directory: clones of archives stand below it. */
+  readonly dir: string;
+  readonly journal: Journal;
+}
+
+/** Some mails of a source, in any order. */
+export interface Batch {
+  readonly mails: readonly RawMessage[];
+  /** Series that the source itself knows to be whole. */
+  readonly whole?: readonly WholeMails[];
+  /** What could not be had, a line each. */
+  readonly skipped?: readonly string[];
+  /** Where the next look begins: JSON. It is kept once all of the batch is in the database. */
+  readonly place: unknown;
+}
+
+/** The mails of one series, and where they are to be had. */
+export interface WholeMails {
+  readonly mails: readonly RawMessage[];
+  readonly source: string;
+}
+
+/** Somewhere to look for mail. */
+export interface Source {
+  /** How its series came in, and where one is to be had by the Message-ID of its first mail. */
+  readonly way: "feed" | "imap" | "patchwork";
+  /** The SERIES argument, and the public-inbox of a bare Message-ID. */
+  of(id: string): { readonly source: string; readonly inbox?: string };
+  /**
+   * What came since a place; undefined: none is known, and what comes from now on counts. Throws for
+   * what passes; somebody asks again.
+   */
+  look(place: unknown, signal: AbortSignal): AsyncIterable<Batch>;
+}
