@@ -40,6 +40,19 @@ export function cleanSource(line: string): string {
   return out;
 }
 
+/** Colours (ECMA-48, SGR) say nothing in a log; all other sequences stay to be seen. */
+// deno-lint-ignore no-control-regex
+export const COLOURS = /\u001b\[[\d;]*m/g;
+
+/** A whole log, its lines and tabs as they are; a lone carriage return ends a line. */
+export function cleanLog(text: string): string {
+  return text
+    .replaceAll(COLOURS, "")
+    .replace(/\r*\n|\r/g, "\n")
+    .replace(/[\p{Cs}\p{Noncharacter_Code_Point}]/gu, "\ufffd")
+    .replace(/[^\P{Cc}\n\t]|\p{Cf}/gu, escape);
+}
+
 /** Cleans every string in a value, however deep: a rendering that starts with it cannot forget one. */
 export function cleanDeep<T>(value: T): T {
   if (typeof value === "string") return cleanLine(value) as T;

@@ -18,6 +18,11 @@ export function availableMemory(): number {
   return Deno.systemMemoryInfo().available;
 }
 
+/** Bytes of memory that this process has. */
+export function memoryUse(): number {
+  return Deno.memoryUsage().rss;
+}
+
 /** A number from 0 to 2^32 - 1 that nobody can tell beforehand. */
 export function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!;

@@ -3,7 +3,7 @@
  * @module
  */
 import { firstError } from "../breaks.ts";
-import { cleanSource } from "../clean.ts";
+import { cleanSource, COLOURS } from "../clean.ts";
 import type { Cell, ReportDiagnostic } from "../schema.ts";
 import type { CellLog } from "./types.ts";
 
@@ -11,9 +11,6 @@ import type { CellLog } from "./types.ts";
 const BEFORE = 6, BEHIND = 16, END = 6;
 /** Of a line, as many characters. */
 const MAX_LINE = 240;
-/** Colours (ECMA-48, SGR) say nothing here; all other sequences stay to be seen. */
-// deno-lint-ignore no-control-regex
-const COLOURS = /\u001b\[[\d;]*m/g;
 
 /** The excerpt of a cell's log, for `log` as far as it was read. */
 export function excerptOf(log: string, cell: Cell): Omit<CellLog, "file"> {

@@ -11,7 +11,7 @@ export type Html = string & { readonly html: unique symbol };
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Elements without content and end tag (HTML, 13.1.2 "void elements"), of those that we use. */
-const VOID = new Set(["meta", "link", "br"]);
+const VOID = new Set(["meta", "link", "br", "input"]);
 /** A line ends behind these: for those who read the source, and for the difference of two pages. */
 const BLOCKS = new Set([
   ...["html", "head", "body", "title", "meta", "link", "style", "header", "main", "footer", "nav"],

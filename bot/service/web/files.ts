@@ -1,0 +1,128 @@
+/**
+ * Files of a series, from the store: its report, its logs, its mails.
+ * @module
+ */
+import { cleanLog } from "../../report/clean.ts";
+import type { Sql } from "../db/types.ts";
+import { shardsOf } from "../state/shards.ts";
+import type { Store } from "../store/types.ts";
+import type { SeriesRow } from "../types.ts";
+import { REPORT_POLICY } from "./answers.ts";
+import { errorPage, type Site } from "./layout.ts";
+import { logKeys, mboxKeys, reportKey } from "./places.ts";
+import { lastLines, rangeOf } from "./range.ts";
+import type { Params, Route } from "./routes.ts";
+import { findSeries, noSeries, runOf } from "./series.ts";
+
+/** What the files need. */
+export interface FileOptions {
+  readonly site: Site;
+  readonly db: Sql;
+  readonly store: Store;
+}
+
+const TEXT = "text/plain; charset=utf-8";
+/** Lines that `tail` may ask for. */
+const MAX_TAIL = 100_000;
+
+/** Their routes. */
+export function fileRoutes(options: FileOptions): readonly Route[] {
+  return [
+    fileRoute(options, "/series/:id/report", "text/html; charset=utf-8", (run) => [
+      reportKey(run, "report.html"),
+    ], { "content-security-policy": REPORT_POLICY }),
+    fileRoute(options, "/series/:id/report.json", "application/json", (run) => [
+      reportKey(run, "report.json"),
+    ]),
+    fileRoute(options, "/series/:id/series.mbox", "application/mbox", mboxKeys, {
+      "content-disposition": "attachment",
+    }),
+    logRoute(options, "/series/:id/log/:arch/:state", ({ arch, state }) => `${arch}-${state}.log`),
+    // As the report names them.
+    logRoute(options, "/series/:id/logs/:name", ({ name }) => name!),
+  ];
+}
+
+function fileRoute(
+  { site, db, store }: FileOptions,
+  path: string,
+  type: string,
+  keysOf: (run: Pick<SeriesRow, "id" | "run">) => readonly string[],
+  headers: Readonly<Record<string, string>> = {},
+): Route {
+  return {
+    method: "GET",
+    path,
+    async handler(request, { id }) {
+      const series = await findSeries(db, id!);
+      if (series === undefined) return noSeries(site);
+      const bytes = await firstOf(store, keysOf(runOf(request, series)));
+      if (bytes === undefined) return notKept(site);
+      return new Response(bytes, {
+        headers: { "content-type": type, "cache-control": "no-cache", ...headers },
+      });
+    },
+  };
+}
+
+function logRoute(
+  { site, db, store }: FileOptions,
+  path: string,
+  nameOf: (params: Params) => string,
+): Route {
+  return {
+    method: "GET",
+    path,
+    async handler(request, params) {
+      const name = nameOf(params), series = await findSeries(db, params.id!);
+      if (series === undefined) return noSeries(site);
+      if (!/^[\w.+-]{1,100}\.(log|console)$/.test(name)) return notKept(site);
+      const run = runOf(request, series);
+      const bytes = await firstOf(store, logKeys(run, name, await shardsOf(db, run)));
+      return bytes === undefined ? notKept(site) : logAnswer(request, bytes);
+    },
+  };
+}
+
+/** The log as text that does nothing to a terminal; all of it, or the part that is asked for. */
+function logAnswer(request: Request, bytes: Uint8Array): Response {
+  const whole = cleanLog(new TextDecoder().decode(bytes));
+  const tail = Number(new URL(request.url).searchParams.get("tail") ?? NaN);
+  const text = tail >= 1 ? lastLines(whole, Math.min(tail, MAX_TAIL)) : whole;
+  const clean = new TextEncoder().encode(text);
+  const headers = { "content-type": TEXT, "cache-control": "no-cache", "accept-ranges": "bytes" };
+  const part = rangeOf(request.headers.get("range"), clean.length);
+  if (part.kind === "whole") return new Response(clean, { headers });
+  const size = clean.length;
+  if (part.kind === "none") {
+    return new Response(null, {
+      status: 416,
+      headers: { ...headers, "content-range": `bytes */${size}` },
+    });
+  }
+  const { from, to } = part;
+  return new Response(clean.slice(from, to), {
+    status: 206,
+    headers: { ...headers, "content-range": `bytes ${from}-${to - 1}/${size}` },
+  });
+}
+
+async function firstOf(
+  store: Store,
+  keys: readonly string[],
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  for (const key of keys) {
+    const bytes = await store.get(key);
+    if (bytes !== undefined) return bytes as Uint8Array<ArrayBuffer>;
+  }
+  return undefined;
+}
+
+function notKept(site: Site): Response {
+  return errorPage(
+    site,
+    404,
+    "Not there",
+    "There is no such file yet, or it is not kept any more.",
+  );
+}

@@ -1,0 +1,51 @@
+/**
+ * Whether the service works, for whoever starts it anew if it does not.
+ * @module
+ */
+import { orAborted, ticks } from "../../system/wait.ts";
+import type { Sql } from "../db/types.ts";
+import { oldestWaiting, type Waiting } from "../state/figures.ts";
+import { workersHere } from "../state/workers.ts";
+import { json } from "./answers.ts";
+import type { Route } from "./routes.ts";
+
+/** Milliseconds in which the database must answer. */
+const IN_TIME = 3000;
+
+/** The answer, as JSON. */
+export interface Health {
+  /** `down`: the database does not answer; nothing else makes it so. */
+  readonly status: "ok" | "down";
+  readonly version: string;
+  readonly database: { readonly ok: boolean; readonly ms: number };
+  readonly workers?: number;
+  /** Seconds that the oldest series, shard and posting have waited. */
+  readonly waitingSeconds?: Waiting;
+}
+
+/** `/healthz`: 200, or 503 if the database does not answer. Without a worker it still takes series in. */
+export function healthRoute(db: Sql, version: string): Route {
+  return {
+    method: "GET",
+    path: "/healthz",
+    async handler() {
+      const health = await healthOf(db, version);
+      return json(health, health.status === "ok" ? 200 : 503);
+    },
+  };
+}
+
+async function healthOf(db: Sql, version: string): Promise<Health> {
+  const started = ticks();
+  const ms = () => Math.round(ticks() - started);
+  try {
+    const asked = async () => ({
+      workers: (await workersHere(db)).length,
+      waitingSeconds: await oldestWaiting(db),
+    });
+    const facts = await orAborted(asked(), AbortSignal.timeout(IN_TIME));
+    return { status: "ok", version, database: { ok: true, ms: ms() }, ...facts };
+  } catch {
+    return { status: "down", version, database: { ok: false, ms: ms() } };
+  }
+}

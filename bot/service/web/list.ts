@@ -1,0 +1,198 @@
+/**
+ * The page of all series: the newest first, searched and filtered.
+ * @module
+ */
+import { cleanDeep, cleanLine } from "../../report/clean.ts";
+import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
+import { plural } from "../../report/text.ts";
+import { shorten } from "../../report/width.ts";
+import type { Sql } from "../db/types.ts";
+import {
+  countSeries,
+  listSeries,
+  type Progress,
+  progressOf,
+  type SeriesPage,
+  type Tally,
+} from "../state/list.ts";
+import { SERIES_STATES, SERIES_VERDICTS, type SeriesRow } from "../types.ts";
+import { type Asked, filterOf, listPath, readAsked } from "./ask.ts";
+import { type Site, sitePage } from "./layout.ts";
+import type { Route } from "./routes.ts";
+import { badge, bar, seriesPath, time } from "./words.ts";
+
+/** Rows of a page. */
+const ROWS = 50;
+/** Columns of a title, of an author, of a summary. */
+const TITLE = 240, AUTHOR = 60, SUMMARY = 160;
+
+/** What the list needs. */
+export interface ListOptions {
+  readonly site: Site;
+  readonly db: Sql;
+  /** All series, counted a moment ago. */
+  readonly tallies: () => Promise<readonly Tally[]>;
+}
+
+/** The route of the list. */
+export function listRoute({ site, db, tallies }: ListOptions): Route {
+  return {
+    method: "GET",
+    path: "/",
+    async handler(request) {
+      const asked = readAsked(new URL(request.url)), filter = filterOf(asked);
+      const { after } = asked;
+      const found = await listSeries(db, filter, { after, limit: ROWS });
+      const progress = await progressOf(db, found.rows.filter(({ state }) => state === "building"));
+      const counts = await tallies();
+      const all = counts.reduce((sum, { count }) => sum + count, 0);
+      const filtered = Object.values({ ...asked, after: undefined }).some((one) =>
+        one !== undefined
+      );
+      const count = filtered ? await countSeries(db, filter) : all;
+      return sitePage(
+        site,
+        {
+          title: asked.q === undefined ? "Series" : `${cleanLine(asked.q)}: series`,
+          at: "/",
+          events: "/events",
+        },
+        h("h1", {}, t("Patch series")),
+        search(asked),
+        facets(asked, counts),
+        h("p", { id: "count", class: "soft" }, t(countText(count, all, filtered))),
+        table(cleanDeep(found), progress),
+        pages(asked, found),
+      );
+    },
+  };
+}
+
+function countText(count: number, all: number, filtered: boolean): string {
+  const many = (n: number) => `${n.toLocaleString("en")} series`;
+  return filtered ? `${count.toLocaleString("en")} of ${many(all)}` : many(all);
+}
+
+function search({ q, state, verdict, tree }: Asked): Html {
+  const kept = Object.entries({ state, verdict, tree })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => h("input", { type: "hidden", name, value: cleanLine(value!) }));
+  return h(
+    "form",
+    { class: "search", role: "search", action: "/", method: "get" },
+    h("label", { for: "q" }, t("Title, author, Message-ID or thread")),
+    h("input", {
+      ...{ type: "search", id: "q", name: "q", maxlength: 200, autocomplete: "off" },
+      value: q === undefined ? undefined : cleanLine(q),
+    }),
+    ...kept,
+    h("button", { type: "submit" }, t("Search")),
+  );
+}
+
+/** Words of a filter that have an order. */
+const ORDER = { state: SERIES_STATES, verdict: SERIES_VERDICTS, tree: [] } as const;
+
+/** What the list can be narrowed to, with how many there are. */
+function facets(asked: Asked, counts: readonly Tally[]): Html {
+  const groups = (["state", "verdict", "tree"] as const).map((name) => {
+    // In the order of the words, those that there are none of left out.
+    const sums = new Map<string, number>([...ORDER[name]].map((word) => [word, 0]));
+    for (const one of counts) {
+      if (one[name] !== undefined) sums.set(one[name], (sums.get(one[name]) ?? 0) + one.count);
+    }
+    for (const [word, sum] of sums) if (sum === 0) sums.delete(word);
+    return { name, sums };
+  }).filter(({ name, sums }) => sums.size > 1 || asked[name] !== undefined);
+  return h(
+    "nav",
+    { class: "facets", "aria-label": "Filters" },
+    ...groups.map(({ name, sums }) =>
+      h(
+        "div",
+        { class: "facet" },
+        h("span", { class: "soft" }, t(`${name} `)),
+        facet("any", asked[name] === undefined, listPath(asked, { [name]: undefined })),
+        ...[...sums].map(([value, count]) =>
+          facet(
+            `${cleanLine(value)} ${count.toLocaleString("en")}`,
+            asked[name] === value,
+            listPath(asked, { [name]: value }),
+          )
+        ),
+      )
+    ),
+  );
+}
+
+function facet(text: string, current: boolean, href: string): Html {
+  return h("a", { href, "aria-current": current ? "true" : undefined }, own(text));
+}
+
+function table({ rows }: SeriesPage, progress: ReadonlyMap<string, Progress>): Html {
+  if (rows.length === 0) return h("p", { id: "list" }, t("There is no such series."));
+  const columns = ["state", "series", "author", "tree", "patches", "came (UTC)"];
+  return h(
+    "table",
+    { id: "list", class: "list" },
+    h("caption", { class: "unseen" }, t("Series, the newest first")),
+    h(
+      "thead",
+      {},
+      h("tr", {}, ...columns.map((one) => h("th", { scope: "col" }, t(one)))),
+    ),
+    h("tbody", {}, ...rows.map((row) => listRow(row, progress.get(row.id)))),
+  );
+}
+
+function listRow(row: SeriesRow, progress: Progress | undefined): Html {
+  const { id, title, version, author, tree, patches, createdAt, summary, why } = row;
+  const said = summary ?? why;
+  return h(
+    "tr",
+    { id: `r-${id}` },
+    h("td", { class: "how" }, badge(row, progress), progressBar(row, progress)),
+    h(
+      "th",
+      { scope: "row" },
+      h(
+        "div",
+        { class: "title" },
+        version > 1 ? h("span", { class: "soft" }, t(`v${version} `)) : NOTHING,
+        h("a", { href: seriesPath(row) }, own(shorten(title === "" ? "(no title)" : title, TITLE))),
+      ),
+      said === undefined ? NOTHING : h("div", { class: "soft said" }, own(shorten(said, SUMMARY))),
+    ),
+    h("td", { class: "by" }, own(shorten(nameOf(author), AUTHOR))),
+    h("td", { class: "of" }, own(tree)),
+    h("td", { class: "number" }, patches === undefined ? NOTHING : t(patches)),
+    h("td", { class: "came" }, time(createdAt)),
+  );
+}
+
+function progressBar({ state, title }: SeriesRow, progress: Progress | undefined): Html {
+  if (state !== "building" || progress === undefined) return NOTHING;
+  return bar(
+    progress,
+    `${plural(progress.tried, "cell")} of ${progress.cells}: ${shorten(title, 60)}`,
+  );
+}
+
+/** The name of `Name <address>`. */
+function nameOf(author: string): string {
+  return /^"?([^"<]+?)"?\s*<[^>]*>$/.exec(author)?.[1] ?? author;
+}
+
+function pages(asked: Asked, { next }: SeriesPage): Html {
+  const links = [
+    ...asked.after === undefined
+      ? []
+      : [h("a", { href: listPath(asked, {}), rel: "first" }, t("Newest"))],
+    ...next === undefined
+      ? []
+      : [h("a", { href: listPath(asked, { after: next }), rel: "next" }, t("Older"))],
+  ];
+  return links.length === 0
+    ? NOTHING
+    : h("nav", { "aria-label": "Pages of the list" }, join(links, " "));
+}

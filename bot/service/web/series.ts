@@ -1,0 +1,100 @@
+/**
+ * The page of one series: where it is, its cells, who builds them, what was told and what happened.
+ * @module
+ */
+import { cleanDeep, cleanLog } from "../../report/clean.ts";
+import { h, t } from "../../report/html/markup.ts";
+import { section } from "../../report/html/parts.ts";
+import { shorten } from "../../report/width.ts";
+import type { Sql } from "../db/types.ts";
+import { lastEvent } from "../state/events.ts";
+import { historyOf } from "../state/follow.ts";
+import { versionsOf } from "../state/list.ts";
+import { postingsOf } from "../state/postings.ts";
+import { seriesById } from "../state/series.ts";
+import { cellsOf, shardsOf } from "../state/shards.ts";
+import type { SeriesRow, ShardRow } from "../types.ts";
+import { errorPage, type Site, sitePage } from "./layout.ts";
+import type { Route } from "./routes.ts";
+import { gridPart } from "./series_grid.ts";
+import { banner, byHand, factsPart, linksPart } from "./series_head.ts";
+import { historyPart, postingsPart, versionsPart } from "./series_past.ts";
+import { shardsPart, tailsPart } from "./series_shards.ts";
+import type { Subjects } from "./subjects.ts";
+import { seriesPath, wordOf } from "./words.ts";
+
+/** Events that are shown. */
+const HISTORY = 100;
+/** Columns of the title. */
+const TITLE = 300;
+
+/** What the page needs. */
+export interface SeriesOptions {
+  readonly site: Site;
+  readonly db: Sql;
+  readonly subjects: Subjects;
+  /** Now, as ISO 8601. */
+  readonly now: () => string;
+}
+
+/** The route of the page. */
+export function seriesRoute({ site, db, subjects, now }: SeriesOptions): Route {
+  return {
+    method: "GET",
+    path: "/series/:id",
+    async handler(_request, { id }) {
+      // First: what happens from here on is told by the stream.
+      const mark = await lastEvent(db);
+      const found = await findSeries(db, id!);
+      if (found === undefined) return noSeries(site);
+      const series = cleanDeep(found);
+      const cells = cleanDeep(await cellsOf(db, found));
+      const shards = (await shardsOf(db, found)).map(cleanShard);
+      const postings = cleanDeep(await postingsOf(db, found));
+      const history = cleanDeep(await historyOf(db, found.id, HISTORY + 1));
+      const versions = cleanDeep(await versionsOf(db, found));
+      const patches = cleanDeep(await subjects(found));
+      const title = shorten(series.title === "" ? "(no title)" : series.title, TITLE);
+      const path = seriesPath(found);
+      return sitePage(
+        site,
+        {
+          title: `${wordOf(series)}: ${shorten(title, 100)}`,
+          events: `${path}/events?after=${mark}`,
+        },
+        h("h1", {}, h("bdi", {}, t(title))),
+        banner(series, shards),
+        linksPart(series),
+        factsPart(series),
+        gridPart({ series, cells, shards, subjects: patches }),
+        shardsPart(shards, now()),
+        tailsPart(shards),
+        postingsPart(postings),
+        versionsPart(series, versions),
+        section("by-hand", "By hand", byHand(series)),
+        historyPart(history.slice(0, HISTORY), history.length > HISTORY),
+      );
+    },
+  };
+}
+
+/** A shard whose tail keeps its lines. */
+function cleanShard(shard: ShardRow): ShardRow {
+  return { ...cleanDeep(shard), tail: shard.tail === undefined ? undefined : cleanLog(shard.tail) };
+}
+
+/** The series of a URL, which may say anything. */
+export async function findSeries(db: Sql, id: string): Promise<SeriesRow | undefined> {
+  return /^[0-9a-f]{16}$/.test(id) ? await seriesById(db, id) : undefined;
+}
+
+/** There is no such series. */
+export function noSeries(site: Site): Response {
+  return errorPage(site, 404, "No such series", "There is none with this id.");
+}
+
+/** The run that a URL asks for with `run=2`; the last one if it asks for none. */
+export function runOf(request: Request, { id, run }: SeriesRow): { id: string; run: number } {
+  const asked = Number(new URL(request.url).searchParams.get("run") ?? run);
+  return { id, run: Number.isInteger(asked) && asked >= 1 && asked <= run ? asked : run };
+}

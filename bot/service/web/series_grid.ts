@@ -1,0 +1,178 @@
+/**
+ * The grid of a run: a row for each state, a column for each architecture, as far as it was tried.
+ * All texts must be clean.
+ * @module
+ */
+import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
+import { list, section } from "../../report/html/parts.ts";
+import { stateName } from "../../report/html/timeline.ts";
+import { plural } from "../../report/text.ts";
+import { LOOKS, type VerdictLook } from "../../report/verdicts.ts";
+import { shorten } from "../../report/width.ts";
+import type { CellRow, SeriesRow, ShardRow } from "../types.ts";
+import { seriesPath } from "./words.ts";
+
+/** What the grid is made from. */
+export interface GridFacts {
+  readonly series: SeriesRow;
+  readonly cells: readonly CellRow[];
+  readonly shards: readonly ShardRow[];
+  /** Of the patches, from the first; empty if they are not known. */
+  readonly subjects: readonly string[];
+}
+
+/** Cells that are told with their reasons, and columns of a reason. */
+const TOLD = 40, WHY = 300;
+/** A cell without one of these has no log, or none that says anything. */
+const LOGGED = new Set(["pass", "fixed", "warn", "fail", "inherited", "base-broken", "infra"]);
+/** What has to be acted on. */
+const URGENT = new Set(["fail", "base-broken", "warn", "infra"]);
+
+/** The section; nothing as long as there is no plan. */
+export function gridPart(facts: GridFacts): Html {
+  const { series, cells, shards } = facts;
+  const archs = [
+    ...new Set([...shards.flatMap((one) => one.archs), ...cells.map((one) => one.arch)]),
+  ]
+    .sort();
+  const states = statesOf(facts);
+  if (archs.length === 0 || states.length === 0) return NOTHING;
+  return section(
+    "grid",
+    "Every patch on every architecture",
+    h(
+      "div",
+      { class: "wide grid", role: "group", tabindex: 0, "aria-labelledby": "grid-title" },
+      table(facts, archs, states),
+    ),
+    legend(cells),
+    urgent(series, cells),
+  );
+}
+
+function statesOf({ series, cells }: GridFacts): readonly number[] {
+  const last = Math.max(series.patches ?? 0, ...cells.map(({ state }) => state));
+  return last === 0 && cells.length === 0 ? [] : Array.from({ length: last + 1 }, (_, n) => n);
+}
+
+function table(
+  { series, cells, shards, subjects }: GridFacts,
+  archs: readonly string[],
+  states: readonly number[],
+): Html {
+  const byPlace = new Map(cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
+  const kept = new Set(
+    series.state === "judged"
+      ? archs
+      : shards.filter(({ artifact }) => artifact !== undefined).flatMap(({ archs }) => archs),
+  );
+  return h(
+    "table",
+    {},
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "col" }, t("state")),
+        ...archs.map((arch) => h("th", { scope: "col" }, own(shorten(arch, 40)))),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      ...states.map((n) =>
+        h(
+          "tr",
+          { id: `state-${n}` },
+          h("th", { scope: "row" }, stateHead(n, subjects[n - 1])),
+          ...archs.map((arch) => {
+            const cell = byPlace.get(`${n}/${arch}`);
+            const log = kept.has(arch) && LOGGED.has(cell?.verdict ?? "")
+              ? `${seriesPath(series)}/log/${encodeURIComponent(arch)}/${n}`
+              : undefined;
+            return gridCell(cell, log);
+          }),
+        )
+      ),
+    ),
+  );
+}
+
+function stateHead(n: number, subject = n === 0 ? "base" : `patch ${n}`): Html {
+  return h(
+    "div",
+    { class: "state" },
+    h("span", { class: "n" }, t(n)),
+    h("span", { class: "subject" }, own(shorten(subject, 200))),
+  );
+}
+
+function gridCell(cell: CellRow | undefined, log: string | undefined): Html {
+  if (cell === undefined) {
+    return h("td", {}, h("span", { class: "unseen" }, t("not tried yet")));
+  }
+  const look = lookOf(cell.verdict), said = look.word === "-" ? cell.verdict : look.word;
+  const title = `${cell.verdict}: ${shorten(cell.why, WHY)}`;
+  const label = `${said}: ${stateName(cell.state)} on ${cell.arch}${
+    log === undefined ? "" : ", log"
+  }`;
+  return h(
+    "td",
+    { class: cell.verdict in LOOKS ? cell.verdict : "untested", title },
+    log === undefined
+      ? join([
+        h("span", { class: "in", "aria-hidden": "true" }, t(look.word)),
+        h("span", { class: "unseen" }, t(said)),
+      ])
+      : h("a", { class: "in", href: log, "aria-label": label }, t(look.word)),
+  );
+}
+
+/** A worker's word may be none of ours. */
+function lookOf(verdict: string): Pick<VerdictLook, "word" | "meaning"> {
+  const looks: Readonly<Record<string, VerdictLook>> = LOOKS;
+  return Object.hasOwn(looks, verdict)
+    ? looks[verdict]!
+    : { word: shorten(verdict, 12), meaning: "" };
+}
+
+function legend(cells: readonly CellRow[]): Html {
+  const used = new Set(cells.map(({ verdict }) => verdict));
+  const entries = Object.entries(LOOKS)
+    .filter(([verdict]) => used.has(verdict) && verdict !== "pass")
+    .map(([verdict, { word, meaning }]) =>
+      t(`${word}: ${word.toLowerCase() === verdict ? "" : `${verdict}, `}${meaning}`)
+    );
+  return entries.length === 0 ? NOTHING : h("div", { class: "legend" }, list(entries));
+}
+
+/** What is wrong, in words. */
+function urgent(series: SeriesRow, cells: readonly CellRow[]): Html {
+  const found = cells.filter(({ verdict }) => URGENT.has(verdict))
+    .toSorted((a, b) => a.state - b.state);
+  const rest = found.length - TOLD;
+  return h(
+    "div",
+    { id: "urgent" },
+    list([
+      ...found.slice(0, TOLD).map((cell) =>
+        join([
+          h("strong", { class: cell.verdict }, t(cell.verdict)),
+          t(`, ${stateName(cell.state)} on `),
+          own(cell.arch),
+          t(": "),
+          own(shorten(cell.why, WHY)),
+        ])
+      ),
+      ...rest > 0
+        ? [
+          t(`${plural(rest, "more cell")}${
+            series.state === "judged" ? "; the report has them" : ""
+          }`),
+        ]
+        : [],
+    ]),
+  );
+}

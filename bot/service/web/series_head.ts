@@ -1,0 +1,130 @@
+/**
+ * The head of a series' page: the verdict in one sentence, where its report is, what is known of it.
+ * All texts must be clean.
+ * @module
+ */
+import { shQuote } from "../../cli/completion/words.ts";
+import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
+import { facts, lines } from "../../report/html/parts.ts";
+import { plural } from "../../report/text.ts";
+import { shorten } from "../../report/width.ts";
+import type { SeriesRow, ShardRow } from "../types.ts";
+import { bar, outside, seriesPath, time, wordOf } from "./words.ts";
+
+/** Columns of a line. */
+const LINE = 400;
+
+/** Each state in a sentence. */
+const SAYS: Readonly<Record<Exclude<SeriesRow["state"], "judged" | "building">, string>> = {
+  new: "Waits to be looked at",
+  superseded: "Superseded",
+  cancelled: "Cancelled",
+  refused: "Refused",
+  stuck: "Stuck: the machines could not build it",
+};
+const SIGNS: Readonly<Record<string, string>> = {
+  "bisect-safe": "\u2713 ",
+  "not-bisect-safe": "\u2717 ",
+  "does-not-apply": "\u2717 ",
+  "incomplete": "? ",
+};
+
+/** Where the series is. */
+export function banner(series: SeriesRow, shards: readonly ShardRow[]): Html {
+  const { state, verdict, summary, why } = series, word = wordOf(series);
+  const cells = shards.reduce((sum, shard) => sum + shard.cells, 0);
+  const tried = shards.reduce((sum, shard) => sum + Math.min(shard.tried, shard.cells), 0);
+  const because = why === undefined ? "" : `: ${why}`;
+  const text = state === "judged"
+    ? summary ?? verdict ?? state
+    : state === "building"
+    ? `Building: ${tried} of ${plural(cells, "cell")} tried${because}`
+    : `${SAYS[state]}${because}`;
+  const said = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  return h(
+    "div",
+    { id: "banner" },
+    h(
+      "p",
+      { class: `verdict ${word}` },
+      h("span", { "aria-hidden": "true" }, t(SIGNS[word] ?? "")),
+      state === "judged" ? h("span", { class: "unseen" }, t(`${word}: `)) : NOTHING,
+      own(shorten(said, 2 * LINE)),
+    ),
+    state === "building" ? bar({ tried, cells }, "cells tried") : NOTHING,
+  );
+}
+
+/** Where the report and the mails are. */
+export function linksPart(series: SeriesRow): Html {
+  const path = seriesPath(series);
+  const link = (to: string, text: string) => h("a", { href: `${path}/${to}` }, t(text));
+  const earlier = Array.from(
+    { length: Math.min(series.run - 1, 20) },
+    (_, i) => series.run - 1 - i,
+  );
+  const built = series.state === "judged" && series.verdict !== "does-not-apply";
+  return h(
+    "nav",
+    { id: "links", "aria-label": "Report" },
+    ...built ? [link("report", "Report"), link("report.json", "report.json")] : [],
+    ...series.state === "new" ? [] : [link("series.mbox", "series.mbox")],
+    ...earlier.map((run) => link(`report?run=${run}`, `Report of run ${run}`)),
+  );
+}
+
+/** What is known of it. */
+export function factsPart(series: SeriesRow): Html {
+  const { author, version, run, tree, lists, archs, github, way, createdAt, judgedAt } = series;
+  const numbers = [
+    `v${version}`,
+    ...series.patches === undefined ? [] : [plural(series.patches, "patch")],
+    ...run > 1 ? [`run ${run}`] : [],
+  ];
+  const more = (text: readonly string[] | undefined) =>
+    text === undefined || text.length === 0 ? NOTHING : own(shorten(text.join(", "), LINE));
+  return h(
+    "div",
+    { id: "facts" },
+    facts([
+      ["series", t(numbers.join(", "))],
+      ["author", own(shorten(author, LINE))],
+      ["source", sourceLink(series)],
+      ["tree", own(tree)],
+      ["lists", more(lists)],
+      ["asked for", more(archs)],
+      ["answered at", github === undefined ? NOTHING : pullLink(github)],
+      ["came", join([time(createdAt), t(` UTC, by ${way}`)])],
+      ["judged", judgedAt === undefined ? NOTHING : join([time(judgedAt), t(" UTC")])],
+    ]),
+  );
+}
+
+/** The mail in its archive, the pull request, or what was given. */
+function sourceLink({ key, source, inbox, way }: SeriesRow): Html {
+  const shown = shorten(key, LINE);
+  if (inbox !== undefined && key.includes("@")) {
+    return outside(`${inbox.replace(/\/*$/, "/")}${encodeURIComponent(key)}/`, shown);
+  }
+  if (URL.canParse(source)) return outside(source, shown);
+  return way === "github" ? pullLink(source) : own(shown);
+}
+
+/** `OWNER/REPO#7` as a link. */
+function pullLink(text: string): Html {
+  const [, repository, number] = /^([\w.-]+\/[\w.-]+)#(\d+)/.exec(text) ?? [];
+  return repository === undefined
+    ? outside(text, shorten(text, LINE))
+    : outside(`https://github.com/${repository}/pull/${number}`, text);
+}
+
+/** The same on one's own machine. */
+export function byHand({ source, inbox, archs }: SeriesRow): Html {
+  const word = (text: string) => /^[\w@.+:\/#=%-]+$/.test(text) ? text : shQuote(text);
+  const args = [
+    word(source),
+    ...inbox === undefined ? [] : ["--inbox", word(inbox)],
+    ...archs === undefined ? [] : ["--arch", word(archs.join(","))],
+  ];
+  return lines("By hand", [t(`everystep verify --tree ~/linux ${args.join(" ")}`)]);
+}

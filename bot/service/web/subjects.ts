@@ -1,0 +1,47 @@
+/**
+ * The subjects of a series' patches, from the mails that were stored when it came.
+ * @module
+ */
+import { parseSeries } from "../../series/mod.ts";
+import { splitMbox } from "../../source/mbox.ts";
+import type { Store } from "../store/types.ts";
+import { mboxKeys } from "./places.ts";
+import type { Run } from "../state/shards.ts";
+
+/** Series whose subjects are remembered. */
+const KEPT = 200;
+/** Larger ones are not read for their subjects. */
+const MAX_BYTES = 4 * 2 ** 20;
+
+/** Subjects by the number of the patch, from 1; empty if they cannot be had. */
+export type Subjects = (run: Run) => Promise<readonly string[]>;
+
+/** Reads them once, and remembers those that were asked for last. */
+export function subjectReader(store: Store): Subjects {
+  const kept = new Map<string, readonly string[]>();
+  return async (run) => {
+    const known = kept.get(run.id);
+    const subjects = known ?? await readSubjects(store, run);
+    if (subjects === undefined) return [];
+    kept.delete(run.id);
+    kept.set(run.id, subjects);
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+    return subjects;
+  };
+}
+
+/** Undefined if the series is not there yet. */
+async function readSubjects(store: Store, run: Run): Promise<readonly string[] | undefined> {
+  for (const key of mboxKeys(run)) {
+    const bytes = await store.get(key).catch(() => undefined);
+    if (bytes === undefined) continue;
+    if (bytes.length > MAX_BYTES) return [];
+    try {
+      const { patches } = await parseSeries(splitMbox(bytes, "series.mbox"));
+      return patches.map(({ subject }) => subject);
+    } catch {
+      return [];
+    }
+  }
+  return undefined;
+}
