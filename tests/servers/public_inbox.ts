@@ -1,7 +1,7 @@
 /** A real public-inbox (Debian's package of that name) on loopback. */
 import assert from "node:assert/strict";
 import { writeMaildir } from "./maildir.ts";
-import { freePort, runTool, startDaemon } from "./process.ts";
+import { type Daemon, freePort, runTool, startDaemon } from "./process.ts";
 
 const ADDRESS = "linux-mm@lists.example";
 
@@ -13,6 +13,9 @@ export interface PublicInbox extends AsyncDisposable {
   readonly host: string;
   /** Delivers one mail, as a mail server would. */
   deliver(mail: Uint8Array): Promise<void>;
+  /** Ends the server, and starts it again. */
+  down(): Promise<void>;
+  up(): Promise<void>;
 }
 
 /** Starts one, with these mails in it. */
@@ -30,13 +33,20 @@ export async function publicInbox(mails: readonly Uint8Array[]): Promise<PublicI
     });
   };
   await importAll(mails, dir, env);
-  const daemon = await startDaemon(["public-inbox-httpd", "-l", host, "-W0"], port, { env });
+  const start = () => startDaemon(["public-inbox-httpd", "-l", host, "-W0"], port, { env });
+  let daemon: Daemon | undefined = await start();
+  const down = async () => {
+    await daemon?.[Symbol.asyncDispose]();
+    daemon = undefined;
+  };
   return {
     url,
     host,
     deliver,
+    down,
+    up: async () => void (daemon = await start()),
     async [Symbol.asyncDispose]() {
-      await daemon[Symbol.asyncDispose]();
+      await down();
       await Deno.remove(dir, { recursive: true });
     },
   };

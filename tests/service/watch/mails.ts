@@ -12,6 +12,7 @@ export interface Written {
   readonly answers?: string;
   readonly body?: string;
   readonly file?: string;
+  readonly date?: string;
 }
 
 /** One mail; without a body it has a small diff of mm/memory.c. */
@@ -22,7 +23,7 @@ export function mail(subject: string, written: Written = {}): RawMessage {
     `To: ${written.to ?? "linux-mm@kvack.org"}`,
     ...(written.cc === undefined ? [] : [`Cc: ${written.cc}`]),
     `Subject: ${subject}`,
-    "Date: Sat, 21 Nov 2026 10:00:00 +0000",
+    `Date: ${written.date ?? "Sat, 21 Nov 2026 10:00:00 +0000"}`,
     `Message-ID: <${id}@example.org>`,
     ...(answers === undefined ? [] : [`In-Reply-To: <${answers}@example.org>`]),
     ...(written.headers === undefined ? [] : [written.headers]),

@@ -39,6 +39,25 @@ export const patchShape = embedded.extend({
   ...{ tags: z.record(text, z.union([text, z.int()])), related: z.array(embedded) },
 });
 
+/** `Event` of the description, of the category `series-completed`. */
+export const eventShape = z.strictObject({
+  ...{ id: z.int(), category: z.literal("series-completed"), project, date, actor: z.null() },
+  payload: z.strictObject({ series: seriesEmbedded }),
+});
+
+/** An event about series 1234. */
+export function eventAnswer(home: string, id: number, date: string): unknown {
+  const category = "series-completed", payload = { series: seriesFacts(home) };
+  return eventShape.parse({
+    id,
+    category,
+    project: projectAnswer(home),
+    date,
+    actor: null,
+    payload,
+  });
+}
+
 /** A running patchwork. */
 export interface Patchwork extends TestServer {
   /** Its answer for the series, and for patch 1. */
@@ -48,12 +67,12 @@ export interface Patchwork extends TestServer {
 /** Serves one series, number 1234, whose patches are 501 and up; the cover letter comes first. */
 export function patchwork(
   posted: readonly RawMessage[],
-  spoil: (path: string) => Response | undefined = () => undefined,
+  spoil: (path: string, query: URLSearchParams) => Response | undefined = () => undefined,
 ): Patchwork {
   const [cover, ...patches] = posted;
   const server = serve((request) => {
     const { pathname: path, searchParams } = new URL(request.url);
-    const found = spoil(path);
+    const found = spoil(path, searchParams);
     if (found !== undefined) return found;
     const mbox = (mails: readonly RawMessage[]) =>
       new Response(new Uint8Array(writeMbox(mails)), { headers: { "content-type": "text/plain" } });
