@@ -4,8 +4,7 @@
  */
 import { ticks } from "../../system/wait.ts";
 import type { Sql } from "../db/types.ts";
-import { seriesByKey } from "../state/list.ts";
-import { tallySeries } from "../state/list.ts";
+import { seriesByKey, tallySeries } from "../state/list.ts";
 import type { Store } from "../store/types.ts";
 import { plain, redirect, withHeaders } from "./answers.ts";
 import { assetRoute, loadAssets } from "./assets.ts";
@@ -90,7 +89,7 @@ const ROBOTS = "User-agent: *\nDisallow: /events\nDisallow: /series/*/\nDisallow
 /** `/m/MSGID` leads to the series whose first mail that is; if it is proved on several trees, to all. */
 function byKey(site: Site, db: Sql): Handler {
   return async (_request, { key }) => {
-    const bare = key!.replace(/^<(.*)>$/, "$1").replace(/\/$/, "").replaceAll("\0", "");
+    const bare = key!.replaceAll("\0", "").replace(/\/$/, "").replace(/^<(.*)>$/, "$1");
     const found = await seriesByKey(db, bare);
     if (found.length === 1) return redirect(seriesPath(found[0]!));
     if (found.length > 1) return redirect(listPath({}, { q: bare }));
