@@ -18,6 +18,7 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["doveconf", "dovecot-imapd", "IMAP folders are read from it"],
   ["xmllint", "libxml2-utils", "holds JUnit XML against published schemas"],
   ["openssl", "openssl", "makes the certificates of servers in tests"],
+  ["systemd-analyze", "systemd", "reads our units"],
   ["ssh-keygen", "openssh-client", "signs certificates"],
   ["chromium", "chromium", "the HTML page is opened in it"],
 ];
