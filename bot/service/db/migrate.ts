@@ -124,6 +124,9 @@ const STEPS: readonly string[] = [
   `alter table everystep.series add column bytes bigint, add column removed_at timestamptz`,
   `alter table everystep.heard add column taken boolean not null default false;
    create index on everystep.heard (watch) where not taken`,
+  // What a search looks through, in small letters once and not for every search.
+  `alter table everystep.series add column words text generated always as
+     (lower(title || ' ' || author || ' ' || key || ' ' || thread)) stored`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

@@ -10,7 +10,7 @@ import type { Run } from "./shards.ts";
 
 /** What a reader asks for; what is undefined does not matter. */
 export interface SeriesFilter {
-  /** Words, each somewhere in title, author, Message-ID or thread. */
+  /** Words, each somewhere in title, author, Message-ID or thread; large letters are small ones. */
   readonly words?: readonly string[];
   readonly state?: SeriesState;
   readonly verdict?: SeriesVerdict;
@@ -132,8 +132,7 @@ function where(
   }
   for (const word of words) {
     const like = `$${values.push(`%${word.replace(/[\\%_]/g, "\\$&")}%`)}`;
-    const columns = ["title", "author", "key", "thread"];
-    conditions.push(`(${columns.map((column) => `${column} ilike ${like}`).join(" or ")})`);
+    conditions.push(`words like lower(${like})`);
   }
   return { conditions, values };
 }

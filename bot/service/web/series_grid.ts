@@ -62,7 +62,9 @@ function table(
 ): Html {
   const byPlace = new Map(cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
   const kept = new Set(
-    series.state === "judged"
+    series.removedAt !== undefined
+      ? []
+      : series.state === "judged"
       ? archs
       : shards.filter(({ artifact }) => artifact !== undefined).flatMap(({ archs }) => archs),
   );

@@ -57,6 +57,7 @@ export function banner(series: SeriesRow, shards: readonly ShardRow[]): Html {
 
 /** Where the report and the mails are. */
 export function linksPart(series: SeriesRow): Html {
+  if (series.removedAt !== undefined) return notKept(series.removedAt);
   const path = seriesPath(series);
   const link = (to: string, text: string) => h("a", { href: `${path}/${to}` }, t(text));
   const earlier = Array.from(
@@ -70,6 +71,16 @@ export function linksPart(series: SeriesRow): Html {
     ...built ? [link("report", "Report"), link("report.json", "report.json")] : [],
     ...series.state === "new" ? [] : [link("series.mbox", "series.mbox")],
     ...earlier.map((run) => link(`report?run=${run}`, `Report of run ${run}`)),
+  );
+}
+
+function notKept(since: string): Html {
+  return h(
+    "p",
+    { id: "links", class: "soft" },
+    t("Its report and logs are not kept any more, since "),
+    time(since),
+    t(" UTC."),
   );
 }
 

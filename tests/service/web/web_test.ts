@@ -329,6 +329,13 @@ Deno.test("the page", async (t) => {
     await mbox.body!.cancel();
   });
 
+  await t.step("what is not kept any more is not offered", async () => {
+    await db.query("update everystep.series set removed_at = now() where id = $1", [id]);
+    const { links, root } = await read(await web.get(`/series/${id}`));
+    assert.match(root.text, /not kept any more/);
+    assert.deepEqual(links.filter((href) => href.startsWith(`/series/${id}/`)), []);
+  });
+
   await t.step("numbers, as Prometheus reads them", async () => {
     const answer = await web.get("/metrics");
     assert.equal(answer.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
