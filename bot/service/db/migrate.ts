@@ -4,10 +4,10 @@
  * @module
  */
 import { UserError } from "../../system/errors.ts";
-import type { Db } from "./types.ts";
+import type { Db, Sql } from "./types.ts";
 
 /** Each step is run once, in order, and never changed once it was released. */
-const STEPS: readonly string[] = [
+export const STEPS: readonly string[] = [
   `create table everystep.series (
      id text primary key,
      key text not null,
@@ -132,24 +132,37 @@ const STEPS: readonly string[] = [
 /** Any number that nobody else locks: two processes that start at once take their turns. */
 const LOCK = 7_316_540_123;
 
-/** Makes the tables, or brings them up to date. Throws UserError if a newer everystep made them. */
-export async function migrate(db: Db): Promise<void> {
+/** The step that the tables are at; 0: there are none. */
+export async function stepOf(sql: Sql): Promise<number> {
+  const [there] = await sql.query<{ name: string | null }>(
+    "select to_regclass('everystep.version')::text as name",
+  );
+  if (there?.name == null) return 0;
+  const [row] = await sql.query<{ step: number }>("select step from everystep.version");
+  return row?.step ?? 0;
+}
+
+/**
+ * Makes the tables, or brings them up to date: all steps, or none if one fails. Throws UserError if a
+ * newer everystep made them. `steps`: for tests, those of an older everystep.
+ */
+export async function migrate(db: Db, steps: readonly string[] = STEPS): Promise<void> {
   await db.transaction(async (sql) => {
     await sql.query("select pg_advisory_xact_lock($1)", [LOCK]);
     await sql.query("create schema if not exists everystep");
     await sql.query("create table if not exists everystep.version (step int not null)");
     const [row] = await sql.query<{ step: number }>("select step from everystep.version");
     const done = row?.step ?? 0;
-    if (done > STEPS.length) {
+    if (done > steps.length) {
       throw new UserError("the database was made by a newer everystep", {
         hint: "run that version, or name another database with --database",
       });
     }
-    for (const step of STEPS.slice(done)) {
+    for (const step of steps.slice(done)) {
       for (const statement of step.split(";")) await sql.query(statement);
     }
     if (row === undefined) {
-      await sql.query("insert into everystep.version values ($1)", [STEPS.length]);
-    } else await sql.query("update everystep.version set step = $1", [STEPS.length]);
+      await sql.query("insert into everystep.version values ($1)", [steps.length]);
+    } else await sql.query("update everystep.version set step = $1", [steps.length]);
   });
 }
