@@ -140,18 +140,22 @@ export async function endSeries(
   return true;
 }
 
-/** Begins a new run of a series whose last one is over; false if it is not, or there is no such. */
+/**
+ * Begins a new run of a series whose last one is over; false if it is not, or there is no such.
+ * `archs`: other architectures than before; `usual`: those that it affects.
+ */
 export async function runAgain(
   db: Db,
   id: string,
-  { why, archs }: { readonly why: string; readonly archs?: readonly string[] },
+  { why, archs }: { readonly why: string; readonly archs?: readonly string[] | "usual" },
 ): Promise<boolean> {
   return await db.transaction(async (sql) => {
     const done = await sql.query<Row>(
       `update everystep.series set run = run + 1, state = 'new', verdict = null, summary = null,
-         why = null, judged_at = null, archs = coalesce($2, archs), bytes = null, removed_at = null
+         why = null, judged_at = null, archs = case when $3 then $2::text[] else archs end,
+         bytes = null, removed_at = null
        where id = $1 and state not in ('new', 'building') returning id`,
-      [id, archs ?? null],
+      [id, archs === "usual" ? null : archs ?? null, archs !== undefined],
     );
     if (done.length === 0) return false;
     await addEvent(sql, { series: id, kind: "state", text: `another run: ${why}` });

@@ -1,0 +1,107 @@
+/**
+ * What GitHub told, in the database: kept before it is answered, and worked off after.
+ * @module
+ */
+import type { Sql } from "../db/types.ts";
+import { asValue, columns, type Row, storable } from "./rows.ts";
+
+/** A delivery of a webhook. */
+export interface HookRow {
+  /** GitHub's own number of it: a redelivery has the same. */
+  readonly delivery: string;
+  /** `pull_request` and the like. */
+  readonly event: string;
+  /** JSON, as it came. */
+  readonly body: string;
+  readonly state: "due" | "done" | "failed";
+  readonly why?: string;
+  readonly attempts: number;
+}
+
+const HOOK_COLUMNS = columns(["delivery", "event", "body", "state", "why", "attempts"]);
+
+/** Keeps a delivery; false if it is there. */
+export async function addHook(
+  sql: Sql,
+  { delivery, event, body }: Pick<HookRow, "delivery" | "event" | "body">,
+): Promise<boolean> {
+  const made = await sql.query<Row>(
+    `insert into everystep.hook (delivery, event, body) values ($1, $2, $3)
+     on conflict do nothing returning delivery`,
+    [storable(delivery), storable(event), storable(body)],
+  );
+  return made.length > 0;
+}
+
+/** The next one to be worked off: the first that came, of those that are due. */
+export async function nextHook(sql: Sql): Promise<HookRow | undefined> {
+  const [row] = await sql.query<Row>(
+    `select ${HOOK_COLUMNS} from everystep.hook
+     where state = 'due' and due_at <= now() order by at, delivery limit 1`,
+  );
+  return row === undefined ? undefined : asValue<HookRow>(row);
+}
+
+/** One delivery. */
+export async function hookBy(sql: Sql, delivery: string): Promise<HookRow | undefined> {
+  const [row] = await sql.query<Row>(
+    `select ${HOOK_COLUMNS} from everystep.hook where delivery = $1`,
+    [delivery],
+  );
+  return row === undefined ? undefined : asValue<HookRow>(row);
+}
+
+/** It is worked off; what it said is not needed any more. */
+export async function settleHook(
+  sql: Sql,
+  delivery: string,
+  state: "done" | "failed",
+  why: string,
+): Promise<void> {
+  await sql.query(
+    "update everystep.hook set state = $2, why = $3, body = '' where delivery = $1",
+    [delivery, state, storable(why)],
+  );
+}
+
+/** It is tried again, so many seconds later. */
+export async function delayHook(
+  sql: Sql,
+  delivery: string,
+  seconds: number,
+  why: string,
+): Promise<void> {
+  await sql.query(
+    `update everystep.hook set attempts = attempts + 1, why = $3,
+       due_at = now() + make_interval(secs => $2) where delivery = $1`,
+    [delivery, seconds, storable(why)],
+  );
+}
+
+/**
+ * Remembers that a thing was as a delivery says at `stamp`; false if something newer is known of it:
+ * deliveries may come in any order.
+ */
+export async function isNewest(
+  sql: Sql,
+  delivery: string,
+  about: string,
+  stamp: string,
+): Promise<boolean> {
+  await sql.query("update everystep.hook set about = $2, stamp = $3 where delivery = $1", [
+    ...[delivery, about, stamp],
+  ]);
+  const newer = await sql.query<Row>(
+    "select 1 from everystep.hook where about = $1 and stamp > $2 and state = 'done' limit 1",
+    [about, stamp],
+  );
+  return newer.length === 0;
+}
+
+/** Forgets what was worked off so many days ago. */
+export async function forgetHooks(sql: Sql, days: number): Promise<void> {
+  await sql.query(
+    "delete from everystep.hook where state <> 'due' and at < now() - make_interval(days => $1)",
+    [days],
+  );
+}

@@ -1,0 +1,45 @@
+/**
+ * What somebody asks for in a comment: a line that begins with `/everystep`.
+ * @module
+ */
+import { type ArchConfig, didYouMean, pickArchs } from "../../../config/mod.ts";
+import { cleanLine } from "../../../report/clean.ts";
+import { UserError } from "../../../system/errors.ts";
+
+/** What is asked for. */
+export type Asked =
+  /** Nothing: it is talk. */
+  | { readonly kind: "none" }
+  /** `archs`: none: those that it affects. */
+  | { readonly kind: "verify"; readonly archs?: readonly string[] }
+  | { readonly kind: "cancel" }
+  /** Meant for us, and not understood. */
+  | { readonly kind: "wrong"; readonly why: string };
+
+const WORDS = ["verify", "cancel"];
+/** More is no list of architectures. */
+const MAX_WORDS = 64;
+
+/** Understands a comment: the first line that begins so counts. */
+export function askedIn(comment: string, archs: readonly ArchConfig[]): Asked {
+  const line = comment.split(/\r?\n/).find((one) => /^\/everystep(?:\s|$)/.test(one));
+  if (line === undefined) return { kind: "none" };
+  const [, word = "", ...names] = line.trim().split(/[\s,]+/);
+  const usage = "write /everystep verify [arch ...] or /everystep cancel";
+  if (word === "cancel" && names.length === 0) return { kind: "cancel" };
+  if (word !== "verify") {
+    const guess = word === "cancel" ? "" : didYouMean(word, WORDS);
+    const what = word === "" ? "nothing is asked for" : `"${cleanLine(word.slice(0, 60))}"${guess}`;
+    return { kind: "wrong", why: `${what}: ${usage}` };
+  }
+  const asked = names.filter((name) => name !== "");
+  if (asked.length > MAX_WORDS) return { kind: "wrong", why: `too many words: ${usage}` };
+  if (asked.length === 0) return { kind: "verify" };
+  try {
+    return { kind: "verify", archs: pickArchs(archs, asked).map(({ name }) => name) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, hint } = error;
+    return { kind: "wrong", why: cleanLine(hint === undefined ? message : `${message} (${hint})`) };
+  }
+}

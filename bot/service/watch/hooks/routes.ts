@@ -1,0 +1,67 @@
+/**
+ * Where GitHub posts to.
+ * @module
+ */
+import type { WatchSettings } from "../../../config/mod.ts";
+import { UserError } from "../../../system/errors.ts";
+import type { Journal } from "../../../system/journal.ts";
+import type { Sql } from "../../db/types.ts";
+import type { Route } from "../../web/routes.ts";
+import { receive } from "./receive.ts";
+
+/** The variable of the environment that has the webhooks' secret. */
+export const SECRET = "EVERYSTEP_WEBHOOK_SECRET";
+const MIN_SECRET = 16;
+
+/** What the routes need. */
+export interface HookRoutes {
+  readonly db: Sql;
+  readonly env: (name: string) => string | undefined;
+  readonly journal: Pick<Journal, "warn" | "error">;
+  /** Something came that is to be worked off. */
+  readonly onHook?: () => void;
+}
+
+/**
+ * `POST /hooks/github`, if repositories are served. Throws {@linkcode UserError} if there is no
+ * secret: without it anybody could post.
+ */
+export function hookRoutes(
+  { repositories }: Pick<WatchSettings, "repositories">,
+  { db, env, journal, onHook }: HookRoutes,
+): Route[] {
+  if (repositories.length === 0) return [];
+  const secret = env(SECRET) ?? "";
+  if (secret.length < MIN_SECRET) {
+    throw new UserError(
+      secret === "" ? `${SECRET} is not set` : `${SECRET} is shorter than ${MIN_SECRET} characters`,
+      {
+        hint:
+          "make one (openssl rand -hex 32), give it to serve, and to the webhook at GitHub; or " +
+          "take [[github]] out of service.toml",
+      },
+    );
+  }
+  const handler = async (request: Request): Promise<Response> => {
+    const { headers } = request;
+    try {
+      const body = new Uint8Array(await request.arrayBuffer());
+      const { status, text } = await receive({ headers, body }, { sql: db, secret });
+      if (status === 202) onHook?.();
+      if (status >= 400) journal.warn("a webhook was refused", { status, why: text });
+      return plain(text, status);
+    } catch (error) {
+      // GitHub shows it as failed, and whoever looks can have it sent again.
+      journal.error("a webhook could not be kept", { error });
+      return plain("the database does not answer", 503);
+    }
+  };
+  return [{ method: "POST", path: "/hooks/github", handler }];
+}
+
+function plain(text: string, status: number): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+  });
+}
