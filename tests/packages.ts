@@ -16,6 +16,8 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   // No command on the PATH: a part of git.
   ["../lib/git-core/git-send-email", "git-email", "it asks our hook before it mails"],
   ["doveconf", "dovecot-imapd", "IMAP folders are read from it"],
+  // No command on the PATH: Debian keeps the versions apart.
+  ["../lib/postgresql/15/bin/initdb", "postgresql-15", "the service's fleet works on it"],
   ["xmllint", "libxml2-utils", "holds JUnit XML against published schemas"],
   ["openssl", "openssl", "makes the certificates of servers in tests"],
   ["systemd-analyze", "systemd", "reads our units"],

@@ -57,7 +57,13 @@ Deno.test("the queue and what is put into it", async (t) => {
         return Promise.resolve({ kind: "done" });
       },
     }, AbortSignal.any([signal, stop.signal]));
-    assert.deepEqual(seen, ["plan t 0", "plan of t", "plan t 1", "plan of t", "dead t 0"]);
+    assert.deepEqual(seen, [
+      "plan t 0",
+      "plan of t is tried again",
+      "plan t 1",
+      "plan of t is tried again",
+      "dead t 0",
+    ]);
   });
 
   await t.step("the tables say what is to be done", async () => {

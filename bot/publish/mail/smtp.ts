@@ -67,11 +67,16 @@ export async function sendSmtp(
   } catch (error) {
     connection.close();
     const answered = (error as { responseCode?: number }).responseCode !== undefined;
-    const why = oneLine(error instanceof Error ? error.message : String(error));
+    const why = oneLine(error instanceof Error ? error.message || told(error) : String(error));
     return { kind: begun && !answered ? "unknown" : "refused", why };
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** An error without words, as that of a host with several addresses of which none answers. */
+function told(error: Error): string {
+  return String((error as { code?: unknown }).code ?? error.name);
 }
 
 async function connectionTo(

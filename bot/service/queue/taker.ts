@@ -80,10 +80,10 @@ async function doJob(
       queue.touch(taken).catch((error) => hear(`touching the ${about}`, error));
     });
     ended = await Promise.try(work, taken, signal).catch((error): Ended => {
-      hear(about, error);
       return { kind: "again", why: error instanceof Error ? error.message : String(error) };
     });
   }
+  if (ended.kind === "again") hear(`${about} is tried again`, ended.why);
   const tell = () => ended.kind === "done" ? queue.done(taken) : queue.fail(taken, ended.why);
   await persist(tell, { ms: TELL_MS, signal, hear: (error) => hear(`ending the ${about}`, error) });
 }

@@ -119,7 +119,7 @@ async function notFetched(
 }
 
 async function doesNotApply(
-  { db, store }: Service,
+  { db, store, journal }: Service,
   run: Run,
   text: string,
   applied: unknown,
@@ -130,5 +130,6 @@ async function doesNotApply(
     ? `does not apply: patch ${read.data.reject.patch} "${read.data.reject.subject}"`
     : "does not apply";
   await giveVerdict(db, run, { verdict: "does-not-apply", summary });
+  journal.info("judged", { series: run.id, verdict: "does-not-apply" });
   return { kind: "done" };
 }
