@@ -1,17 +1,12 @@
 /** The HTML page in Debian's Chromium: what a parser cannot see. */
 import assert from "node:assert/strict";
-import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { renderPage } from "../../bot/report/html/page.ts";
 import type { Report } from "../../bot/report/schema.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { large, LOG, LONG_LOG, RICH } from "../report/html/rich.ts";
+import { openBrowser, overflow, violations } from "./browser.ts";
 
-/** It needs nothing of the network, and asks nothing of it by itself. */
-const FLAGS = [
-  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-];
 const WIDE = { width: 1280, height: 900 }, PHONE = { width: 360, height: 740 };
 const LOGS = new Map([["3/alpha", LONG_LOG], ["3/um", LOG]]);
 const PAGES: Readonly<Record<string, Report>> = {
@@ -31,7 +26,7 @@ async function rig(): Promise<
   for (const [name, report] of Object.entries(PAGES)) {
     await Deno.writeTextFile(`${dir}/${name}.html`, renderPage(report, LOGS));
   }
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  const browser = await openBrowser();
   return {
     browser,
     url: (name) => `file://${dir}/${name}.html`,
@@ -63,18 +58,6 @@ async function open(
   return { page, troubles, [Symbol.asyncDispose]: () => page.close() };
 }
 
-/** What axe-core says against a page: rules of WCAG 2.2 A and AA, and best practice. */
-async function violations(page: Page): Promise<string[]> {
-  const found = await page.evaluate<
-    { id: string; nodes: { html: string; failureSummary: string }[] }[]
-  >(
-    `${axe.source}; axe.run().then(({ violations }) => violations)`,
-  );
-  return found.map(({ id, nodes }) =>
-    `${id}: ${nodes.slice(0, 3).map((one) => `${one.html}\n${one.failureSummary}`).join("\n")}`
-  );
-}
-
 interface Box {
   readonly x: number;
   readonly width: number;
@@ -84,13 +67,6 @@ interface Bar extends Box {
   readonly text: string;
   readonly fill: string;
 }
-
-/** Pixels by which a page, or the open cell, is wider than the window. */
-const overflow = (page: Page) =>
-  page.evaluate<number>(
-    "Math.max(...[document.documentElement, ...document.querySelectorAll(':popover-open')]" +
-      ".map((one) => one.scrollWidth - one.clientWidth))",
-  );
 
 Deno.test("the page in Chromium", async (t) => {
   await using place = await rig();

@@ -23,8 +23,8 @@ import { badge, bar, seriesPath, time } from "./words.ts";
 
 /** Rows of a page. */
 const ROWS = 50;
-/** Columns of a title, of an author, of a summary. */
-const TITLE = 240, AUTHOR = 60, SUMMARY = 160;
+/** Columns of a title, of an author, of a summary, of the name of a tree. */
+const TITLE = 240, AUTHOR = 60, SUMMARY = 160, TREE = 60;
 
 /** What the list needs. */
 export interface ListOptions {
@@ -115,7 +115,7 @@ function facets(asked: Asked, counts: readonly Tally[]): Html {
         facet("any", asked[name] === undefined, listPath(asked, { [name]: undefined })),
         ...[...sums].map(([value, count]) =>
           facet(
-            `${cleanLine(value)} ${count.toLocaleString("en")}`,
+            `${shorten(cleanLine(value), TREE)} ${count.toLocaleString("en")}`,
             asked[name] === value,
             listPath(asked, { [name]: value }),
           )
@@ -164,7 +164,7 @@ function listRow(row: SeriesRow, progress: Progress | undefined): Html {
       said === undefined ? NOTHING : h("div", { class: "soft said" }, own(shorten(said, SUMMARY))),
     ),
     h("td", { class: "by" }, own(shorten(nameOf(author), AUTHOR))),
-    h("td", { class: "of" }, own(tree)),
+    h("td", { class: "of" }, own(shorten(tree, TREE))),
     h("td", { class: "number" }, patches === undefined ? NOTHING : t(patches)),
     h("td", { class: "came" }, time(createdAt)),
   );
