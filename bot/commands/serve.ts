@@ -3,27 +3,99 @@
  * @module
  */
 import type { ServeCommand } from "../cli/command.ts";
+import { loadArchs } from "../config/mod.ts";
 import { takeIn } from "../service/incoming.ts";
+import { retain } from "../service/retain/retain.ts";
 import { coordinate } from "../service/run/coordinator.ts";
-import { hostName, processId } from "../system/host.ts";
+import type { Service } from "../service/run/service.ts";
+import { hookRoutes } from "../service/watch/hooks/routes.ts";
+import { workOffHooks } from "../service/watch/hooks/work_off.ts";
+import { type Watcher, watchers } from "../service/watch/mod.ts";
+import { openWeb } from "../service/web/mod.ts";
+import { environment, hostName, now, processId } from "../system/host.ts";
+import { httpClient } from "../system/http.ts";
+import { type HttpServer, serveHttp } from "../system/serve.ts";
+import { wait } from "../system/wait.ts";
 import type { Context } from "./context.ts";
-import { openService } from "./service_setup.ts";
+import { configsDir, openService, tellSystemd, together } from "./service_setup.ts";
 import { workHere } from "./worker.ts";
+import { VERSION } from "./version.ts";
+
+const RETAIN_MS = 3600_000;
+/** Webhooks of GitHub are the largest that is sent to us. */
+const MAX_BODY = 5 * 2 ** 20;
 
 /** Runs `serve` until it is told to stop; exit code 0 then. */
 export async function serve(command: ServeCommand, context: Context): Promise<number> {
   await using opened = await openService(command, context, "serve");
   const { service, queue, data } = opened;
-  const { signal } = context;
-  service.journal.info("serving", { data, database: service.db.kind });
+  const { journal } = service;
+  const watching = await allWatchers(command, service, data, context);
   const name = `${hostName()}-${processId()}`;
-  await Promise.all([
-    coordinate(service, queue, signal),
-    takeIn(service, `${data}/incoming`, signal),
-    command.workers === 0
-      ? Promise.resolve()
-      : workHere(service, queue, { command, name, slots: command.workers }, context),
+  const building = { command, name, slots: command.workers };
+  await using web = await openPage(command, service, context.signal);
+  journal.info("serving", { url: web.url, data, database: service.db.kind });
+  using _systemd = tellSystemd(`serving at ${web.url}`, journal);
+  await together(context.signal, [
+    (signal) => coordinate(service, queue, signal),
+    (signal) => takeIn(service, `${data}/incoming`, signal),
+    (signal) => retaining(service, signal),
+    ...watching.map((one) => (signal: AbortSignal) => one.run(signal)),
+    ...(command.workers === 0 ? [] : [
+      (signal: AbortSignal) => workHere(service, queue, building, { ...context, signal }),
+    ]),
   ]);
-  service.journal.info("stopped");
+  journal.info("stopped");
   return 0;
+}
+
+/** Whatever brings series in. Throws UserError for a mistake in service.toml. */
+async function allWatchers(
+  command: ServeCommand,
+  { db, settings, journal }: Service,
+  dir: string,
+  context: Context,
+): Promise<readonly Watcher[]> {
+  const archs = await loadArchs(configsDir(command, context));
+  const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
+  const http = httpClient({ signal: context.signal, insecure });
+  const hooks = workOffHooks(settings, { db, archs, env: environment, journal });
+  return [
+    ...watchers(settings, { db, http, env: environment, dir, journal }),
+    ...(hooks === undefined ? [] : [hooks]),
+  ];
+}
+
+async function openPage(
+  command: ServeCommand,
+  { db, store, settings, journal }: Service,
+  signal: AbortSignal,
+): Promise<HttpServer> {
+  const log = (text: string) => journal.warn("page", { error: text });
+  const routes = hookRoutes(settings, { db, env: environment, journal });
+  const handle = await openWeb({ db, store, version: VERSION, signal, log, now, routes });
+  const { host, port } = command.listen ?? settings.listen;
+  return serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);
+}
+
+/** Keeps the service within its bounds, every hour. */
+async function retaining(
+  { db, store, settings, journal }: Service,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const { removed, freed, failed } = await retain(
+        ...[db, store, settings.retention, Date.parse(now())] as const,
+        { signal },
+      );
+      for (const { id, error } of failed) {
+        journal.warn("old artifacts stay for now", { series: id, error });
+      }
+      if (removed.length > 0) journal.info("removed", { count: removed.length, bytes: freed });
+    } catch (error) {
+      journal.warn("nothing old was removed", { error });
+    }
+    await wait(RETAIN_MS, signal).catch(() => {});
+  }
 }

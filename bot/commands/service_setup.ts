@@ -8,14 +8,17 @@ import { available, examine, examineBoots, whyNoBoot } from "../doctor/mod.ts";
 import { openDb } from "../service/db/open.ts";
 import { openQueue, type Queue } from "../service/queue/queue.ts";
 import type { Service } from "../service/run/service.ts";
-import { directoryStore } from "../service/store/directory.ts";
+import { openStore } from "../service/store/open.ts";
 import { makeDir } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { remove } from "../system/files.ts";
-import { environment } from "../system/host.ts";
+import { environment, processId } from "../system/host.ts";
 import { type Journal, journal } from "../system/journal.ts";
 import { findSandbox, unfitForStrangers } from "../system/sandbox.ts";
-import { wait } from "../system/wait.ts";
+import { namesIn } from "../system/listing.ts";
+import { notifier } from "../system/notify.ts";
+import { identify } from "../system/proc.ts";
+import { every, wait } from "../system/wait.ts";
 import { type Context, inDir } from "./context.ts";
 
 /** `--configs`, or our own. */
@@ -57,12 +60,8 @@ export async function openService(
     });
   }
   const log = journal().with({ role });
-  const temp = `${data}/temp-${role}`;
   await makeDir(data);
-  // What stands there is from a process that was killed.
-  await remove(temp);
-  await makeDir(temp);
-  await makeDir(context.cache);
+  const temp = await ownTemp(`${context.cache}/service`);
   const archs = (await loadArchs(configs)).map(({ name }) => name);
   const url = command.database ?? environment("EVERYSTEP_DATABASE");
   const hear = (error: Error) => log.warn("database", { error });
@@ -71,7 +70,7 @@ export async function openService(
     const options = { archs, retries: settings.retry, hear };
     const queue = await patiently(() => openQueue(db, options), log, context.signal);
     const children = { home: context.home, cache: context.cache, configs };
-    const store = directoryStore(`${data}/artifacts`);
+    const store = await openStore({ ...settings.artifacts, dir: data });
     return {
       service: { db, store, children, settings, journal: log, temp },
       queue,
@@ -79,6 +78,7 @@ export async function openService(
       async [Symbol.asyncDispose]() {
         await Promise.resolve(queue[Symbol.asyncDispose]()).catch(() => {}); // the database may be gone
         await db[Symbol.asyncDispose]();
+        store[Symbol.dispose]();
         await remove(temp);
       },
     };
@@ -86,6 +86,50 @@ export async function openService(
     await db[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** A directory of this process; those of processes that were killed go. */
+async function ownTemp(parent: string): Promise<string> {
+  await makeDir(parent);
+  for (const name of await namesIn(parent) ?? []) {
+    if (identify(Number(name)) === undefined) await remove(`${parent}/${name}`);
+  }
+  const own = `${parent}/${processId()}`;
+  await remove(own);
+  await makeDir(own);
+  return own;
+}
+
+/** Does several things until all have ended. If one fails the others are told to stop; then it throws. */
+export async function together(
+  signal: AbortSignal,
+  parts: readonly ((signal: AbortSignal) => Promise<unknown>)[],
+): Promise<void> {
+  const failed = new AbortController();
+  const both = AbortSignal.any([signal, failed.signal]);
+  const errors: unknown[] = [];
+  await Promise.all(parts.map((part) =>
+    Promise.try(part, both).catch((error) => {
+      errors.push(error);
+      failed.abort();
+    })
+  ));
+  if (errors.length > 0) throw errors[0];
+}
+
+/** Tells systemd that we are ready, and every so often that we are not stuck. */
+export function tellSystemd(status: string, log: Journal): Disposable {
+  const systemd = notifier({ hear: (error) => log.warn("systemd cannot be told", { error }) });
+  systemd.ready(status);
+  const beat = systemd.watchdogMs === undefined
+    ? undefined
+    : every(systemd.watchdogMs, () => systemd.alive());
+  return {
+    [Symbol.dispose]() {
+      beat?.[Symbol.dispose]();
+      systemd.stopping("stopping").finally(() => systemd[Symbol.dispose]());
+    },
+  };
 }
 
 /** How long a database that is away is waited for at the start. */

@@ -10,7 +10,7 @@ import { UserError } from "../system/errors.ts";
 import { environment, hostName, machine, processId } from "../system/host.ts";
 import type { ServiceOptions } from "../cli/command.ts";
 import type { Context } from "./context.ts";
-import { openService, ownArchs } from "./service_setup.ts";
+import { openService, ownArchs, tellSystemd } from "./service_setup.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs `worker` until it is told to stop; exit code 0 then. */
@@ -22,6 +22,7 @@ export async function worker(command: WorkerCommand, context: Context): Promise<
   }
   const name = `${hostName()}-${processId()}`;
   await using opened = await openService(command, context, name);
+  using _systemd = tellSystemd(`${name} works`, opened.service.journal);
   await workHere(opened.service, opened.queue, { command, name, slots: command.slots }, context);
   return 0;
 }

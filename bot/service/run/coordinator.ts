@@ -10,7 +10,8 @@ import type { Queue, Taken } from "../queue/queue.ts";
 import { type Ended, takeJobs } from "../queue/taker.ts";
 import { postingsDue, settlePosting } from "../state/postings.ts";
 import { endSeries, seriesIn } from "../state/series.ts";
-import { failShard, runsToJudge, shardsIn } from "../state/shards.ts";
+import { failShard, giveUpWaiting, runsToJudge, shardsIn } from "../state/shards.ts";
+import { GONE_SECONDS } from "../state/workers.ts";
 import { judgeRun } from "./judge_job.ts";
 import { planRun } from "./plan_job.ts";
 import type { Service } from "./service.ts";
@@ -19,6 +20,7 @@ import { tellRun } from "./tell_job.ts";
 const SWEEP_MS = 500;
 /** What was put in is put in again after so many sweeps: the queue's database may be an older copy. */
 const FORGET_SWEEPS = 120;
+const PATIENCE_SWEEPS = 20;
 /** Jobs of the server at once. They wait for children, which share the cores with the builds. */
 const SLOTS = 2;
 
@@ -75,6 +77,9 @@ async function sweeping(service: Service, queue: Queue, signal: AbortSignal): Pr
   for (let n = 1; !signal.aborted; n++) {
     if (n % FORGET_SWEEPS === 0) asked = new Set();
     try {
+      if (n % PATIENCE_SWEEPS === 0) {
+        await giveUpWaiting(service.db, service.settings.patienceHours, GONE_SECONDS);
+      }
       for (const { queue: name, id, job } of await wanted(service)) {
         if (asked.has(id)) continue;
         await queue.put(name, id, job);

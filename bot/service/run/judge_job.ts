@@ -70,10 +70,10 @@ async function tellAll(service: Service, series: SeriesRow, report: Report): Pro
 }
 
 /** Where a verdict is told. */
-function audience({ settings }: Service, { way, github }: SeriesRow): readonly PostingKind[] {
+function audience({ settings }: Service, { way, github, mail }: SeriesRow): readonly PostingKind[] {
   const mailed = way !== "github" && github === undefined;
   return [
-    ...(settings.tell.mail && mailed ? ["mail" as const] : []),
+    ...(settings.tell.mail && mailed && mail !== false ? ["mail" as const] : []),
     ...(github === undefined ? [] : ["github" as const]),
     ...(settings.tell.patchwork !== undefined && mailed ? ["patchwork" as const] : []),
   ];

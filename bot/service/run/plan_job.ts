@@ -48,7 +48,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   if (check.code !== 0 && check.code !== 4) return await notFetched(service, run, check, signal);
   const { series: { patches }, base, applied } = checked.parse(JSON.parse(check.stdout));
   if (!applied.ok) return await doesNotApply(service, run, check.stdout, applied);
-  const { level, boot, shards } = service.settings;
+  const { boot, shards } = service.settings, level = series.level ?? service.settings.level;
   const archs = series.archs === undefined ? [] : ["--arch", series.archs.join(",")];
   const plan = await everystep(service.children, [
     ...["plan", mbox, "--matrix", "--level", level, ...archs],

@@ -230,3 +230,17 @@ export async function runsToJudge(sql: Sql): Promise<readonly Run[]> {
      order by created_at`,
   );
 }
+
+/** Shards that wait for so many hours and no worker is there that could take them are given up. */
+export async function giveUpWaiting(sql: Sql, hours: number, goneSeconds: number): Promise<void> {
+  const rows = await sql.query<ShardName>(
+    `select shard.series, shard.run, shard.word from everystep.shard
+     join everystep.series on series.id = shard.series and series.run = shard.run
+     where shard.state = 'waiting' and series.state = 'building'
+       and greatest(series.created_at, shard.started_at) < now() - make_interval(secs => $1)
+       and not exists (select 1 from everystep.worker where shard.archs <@ worker.archs
+         and worker.seen_at > now() - make_interval(secs => $2))`,
+    [hours * 3600, goneSeconds],
+  );
+  for (const row of rows) await failShard(sql, row, "no worker has its compiler");
+}

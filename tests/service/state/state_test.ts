@@ -20,6 +20,7 @@ import {
   cutRun,
   failShard,
   finishShard,
+  giveUpWaiting,
   reportShard,
   shardBy,
   shardsOf,
@@ -104,6 +105,19 @@ Deno.test("the state of the service in its database", async (t) => {
       "shard um: done",
       "shard alpha: given up: no memory",
     ]);
+  });
+
+  await t.step("what no worker can build is given up in the end", async () => {
+    const { id } = await submit(db, { ...v1, key: "wait@example.org", thread: "wait" });
+    await cutRun(db, { id, run: 1 }, 1, SHARDS);
+    const states = async () => (await shardsOf(db, { id, run: 1 })).map((shard) => shard.state);
+    await giveUpWaiting(db, 1, 60);
+    assert.deepEqual(await states(), ["waiting", "waiting"], "not yet");
+    await sayHere(db, { name: "w1", archs: ["um", "x86_64"], jobs: 2, version: "1" });
+    await giveUpWaiting(db, 0, 60);
+    assert.deepEqual(await states(), ["failed", "waiting"], "w1 will take um");
+    await sayGone(db, "w1");
+    await endSeries(db, { id, run: 1 }, "cancelled", "the test goes on");
   });
 
   await t.step("one verdict for a run", async () => {
