@@ -4,12 +4,11 @@
  */
 import { cleanLog } from "../../report/clean.ts";
 import type { Sql } from "../db/types.ts";
-import { shardsOf } from "../state/shards.ts";
+import { mboxKey, reportKey } from "../run/keys.ts";
+import { type Run, shardsOf } from "../state/shards.ts";
 import type { Store } from "../store/types.ts";
-import type { SeriesRow } from "../types.ts";
 import { REPORT_POLICY } from "./answers.ts";
 import { errorPage, type Site } from "./layout.ts";
-import { logKeys, mboxKeys, reportKey } from "./places.ts";
 import { lastLines, rangeOf } from "./range.ts";
 import type { Params, Route } from "./routes.ts";
 import { findSeries, noSeries, runOf } from "./series.ts";
@@ -28,13 +27,20 @@ const MAX_TAIL = 100_000;
 /** Their routes. */
 export function fileRoutes(options: FileOptions): readonly Route[] {
   return [
-    fileRoute(options, "/series/:id/report", "text/html; charset=utf-8", (run) => [
-      reportKey(run, "report.html"),
-    ], { "content-security-policy": REPORT_POLICY }),
-    fileRoute(options, "/series/:id/report.json", "application/json", (run) => [
-      reportKey(run, "report.json"),
-    ]),
-    fileRoute(options, "/series/:id/series.mbox", "application/mbox", mboxKeys, {
+    fileRoute(
+      options,
+      "/series/:id/report",
+      "text/html; charset=utf-8",
+      (run) => `${reportKey(run)}/report.html`,
+      { "content-security-policy": REPORT_POLICY },
+    ),
+    fileRoute(
+      options,
+      "/series/:id/report.json",
+      "application/json",
+      (run) => `${reportKey(run)}/report.json`,
+    ),
+    fileRoute(options, "/series/:id/series.mbox", "application/mbox", ({ id }) => mboxKey(id), {
       "content-disposition": "attachment",
     }),
     logRoute(options, "/series/:id/log/:arch/:state", ({ arch, state }) => `${arch}-${state}.log`),
@@ -47,7 +53,7 @@ function fileRoute(
   { site, db, store }: FileOptions,
   path: string,
   type: string,
-  keysOf: (run: Pick<SeriesRow, "id" | "run">) => readonly string[],
+  keyOf: (run: Run) => string,
   headers: Readonly<Record<string, string>> = {},
 ): Route {
   return {
@@ -56,9 +62,9 @@ function fileRoute(
     async handler(request, { id }) {
       const series = await findSeries(db, id!);
       if (series === undefined) return noSeries(site);
-      const bytes = await firstOf(store, keysOf(runOf(request, series)));
+      const bytes = await store.get(keyOf(runOf(request, series)));
       if (bytes === undefined) return notKept(site);
-      return new Response(bytes, {
+      return new Response(bytes as Uint8Array<ArrayBuffer>, {
         headers: { "content-type": type, "cache-control": "no-cache", ...headers },
       });
     },
@@ -66,10 +72,11 @@ function fileRoute(
 }
 
 function logRoute(
-  { site, db, store }: FileOptions,
+  options: FileOptions,
   path: string,
   nameOf: (params: Params) => string,
 ): Route {
+  const { site, db } = options;
   return {
     method: "GET",
     path,
@@ -78,7 +85,7 @@ function logRoute(
       if (series === undefined) return noSeries(site);
       if (!/^[\w.+-]{1,100}\.(log|console)$/.test(name)) return notKept(site);
       const run = runOf(request, series);
-      const bytes = await firstOf(store, logKeys(run, name, await shardsOf(db, run)));
+      const bytes = await readLog(options, run, name);
       return bytes === undefined ? notKept(site) : logAnswer(request, bytes);
     },
   };
@@ -107,13 +114,17 @@ function logAnswer(request: Request, bytes: Uint8Array): Response {
   });
 }
 
-async function firstOf(
-  store: Store,
-  keys: readonly string[],
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  for (const key of keys) {
-    const bytes = await store.get(key);
-    if (bytes !== undefined) return bytes as Uint8Array<ArrayBuffer>;
+/** The log that stands beside the report; before there is one, beside what a worker found. */
+async function readLog(
+  { db, store }: FileOptions,
+  run: Run,
+  name: string,
+): Promise<Uint8Array | undefined> {
+  const found = await store.get(`${reportKey(run)}/logs/${name}`);
+  if (found !== undefined) return found;
+  for (const { artifact } of await shardsOf(db, run)) {
+    const bytes = artifact === undefined ? undefined : await store.get(`${artifact}/logs/${name}`);
+    if (bytes !== undefined) return bytes;
   }
   return undefined;
 }

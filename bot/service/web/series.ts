@@ -53,7 +53,7 @@ export function seriesRoute({ site, db, subjects, now }: SeriesOptions): Route {
       const postings = cleanDeep(await postingsOf(db, found));
       const history = cleanDeep(await historyOf(db, found.id, HISTORY + 1));
       const versions = cleanDeep(await versionsOf(db, found));
-      const patches = cleanDeep(await subjects(found));
+      const patches = cleanDeep(await subjects(found.id));
       const title = shorten(series.title === "" ? "(no title)" : series.title, TITLE);
       const path = seriesPath(found);
       return sitePage(

@@ -4,9 +4,8 @@
  */
 import { parseSeries } from "../../series/mod.ts";
 import { splitMbox } from "../../source/mbox.ts";
+import { mboxKey } from "../run/keys.ts";
 import type { Store } from "../store/types.ts";
-import { mboxKeys } from "./places.ts";
-import type { Run } from "../state/shards.ts";
 
 /** Series whose subjects are remembered. */
 const KEPT = 200;
@@ -14,34 +13,31 @@ const KEPT = 200;
 const MAX_BYTES = 4 * 2 ** 20;
 
 /** Subjects by the number of the patch, from 1; empty if they cannot be had. */
-export type Subjects = (run: Run) => Promise<readonly string[]>;
+export type Subjects = (id: string) => Promise<readonly string[]>;
 
 /** Reads them once, and remembers those that were asked for last. */
 export function subjectReader(store: Store): Subjects {
   const kept = new Map<string, readonly string[]>();
-  return async (run) => {
-    const known = kept.get(run.id);
-    const subjects = known ?? await readSubjects(store, run);
+  return async (id) => {
+    const known = kept.get(id);
+    const subjects = known ?? await readSubjects(store, id);
     if (subjects === undefined) return [];
-    kept.delete(run.id);
-    kept.set(run.id, subjects);
+    kept.delete(id);
+    kept.set(id, subjects);
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
     return subjects;
   };
 }
 
 /** Undefined if the series is not there yet. */
-async function readSubjects(store: Store, run: Run): Promise<readonly string[] | undefined> {
-  for (const key of mboxKeys(run)) {
-    const bytes = await store.get(key).catch(() => undefined);
-    if (bytes === undefined) continue;
-    if (bytes.length > MAX_BYTES) return [];
-    try {
-      const { patches } = await parseSeries(splitMbox(bytes, "series.mbox"));
-      return patches.map(({ subject }) => subject);
-    } catch {
-      return [];
-    }
+async function readSubjects(store: Store, id: string): Promise<readonly string[] | undefined> {
+  const bytes = await store.get(mboxKey(id)).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  if (bytes.length > MAX_BYTES) return [];
+  try {
+    const { patches } = await parseSeries(splitMbox(bytes, "series.mbox"));
+    return patches.map(({ subject }) => subject);
+  } catch {
+    return [];
   }
-  return undefined;
 }
