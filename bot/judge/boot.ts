@@ -23,7 +23,9 @@ interface Before {
  */
 export function withBoots(cells: readonly TriedCell[]): readonly TriedCell[] {
   let before: Before = {};
-  return cells.map((cell) => {
+  const dead = deadBase(cells[0]);
+  return cells.map((tried) => {
+    const cell = dead === undefined ? tried : withoutBoot(tried, dead);
     const { outcome, boot } = cell;
     if (outcome === undefined || outcome.kind === "infra") return cell;
     const folded = boot === undefined ? cell : { ...cell, outcome: fold(outcome, boot, before) };
@@ -35,6 +37,22 @@ export function withBoots(cells: readonly TriedCell[]): readonly TriedCell[] {
     };
     return folded;
   });
+}
+
+/**
+ * How state 0 failed to run, where kernels are built for their boot alone. It says nothing about what
+ * the patches' objects are like, and neither do the boots that fail after it.
+ */
+function deadBase(base: TriedCell | undefined): BootOutcome | undefined {
+  const { outcome, boot, state } = base ?? {};
+  const built = outcome?.kind === "built" && outcome.level === "objects";
+  return state === 0 && built && boot?.kind === "broken" ? boot : undefined;
+}
+
+function withoutBoot(cell: TriedCell, dead: BootOutcome): TriedCell {
+  if (cell.boot?.kind !== "broken") return cell;
+  const summary = `the base does not boot here: ${dead.summary}`;
+  return { ...cell, boot: { ...cell.boot, kind: "untested", summary, diagnostics: [] } };
 }
 
 function fold(build: BuildOutcome, boot: BootOutcome, before: Before): BuildOutcome {

@@ -106,6 +106,18 @@ Deno.test("boots are judged as builds are", async (t) => {
   }
 });
 
+Deno.test("at level objects a base that does not boot leaves the builds to be judged", () => {
+  const objects: BuildOutcome = { ...BUILT, level: "objects" };
+  const all = { 0: objects, 1: objects, 2: { ...BROKEN, level: "objects" } as BuildOutcome };
+  assert.equal(verdicts([PANICS, PANICS, undefined], all), "pass pass fail");
+  assert.equal(verdicts([PANICS, OK], all), "pass pass");
+  const [base] = judgeArch([
+    { state: 0, arch: "um", action: "build", reason: "", outcome: objects, boot: PANICS },
+  ]);
+  assert.equal(base?.boot?.kind, "untested");
+  assert.match(base!.boot!.summary, /^the base does not boot here: /);
+});
+
 Deno.test("at level objects a boot is held against the boot before, not against the objects", () => {
   const objects = (tried: readonly string[]): BuildOutcome => ({
     ...BUILT,
