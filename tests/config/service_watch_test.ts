@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseServiceSettings } from "../../bot/config/mod.ts";
+import { parseServiceSettings, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import { UserError } from "../../bot/system/errors.ts";
 
 const HEAD = `listen = "127.0.0.1:0"
@@ -85,4 +85,16 @@ Deno.test("a mistake in it is told", async (t) => {
       });
     });
   }
+});
+
+Deno.test("the shipped file serves nothing by itself, and its examples are right", async () => {
+  const file = `${SHIPPED_CONFIGS}/service.toml`, text = await Deno.readTextFile(file);
+  const shipped = parseServiceSettings(file, text);
+  assert.deepEqual([shipped.rules, shipped.sources, shipped.repositories], [[], [], []]);
+  const at = text.indexOf("# What is watched");
+  const shown = text.slice(at).replace(/^# (?=\[\[|[a-z]+ = (?:"[^"]*"|\[[^\]]*\]|\w+)$)/gm, "");
+  const { rules, sources, repositories } = parseServiceSettings(file, text.slice(0, at) + shown);
+  assert.deepEqual(sources.map(({ kind }) => kind), ["git", "patchwork", "imap"]);
+  assert.deepEqual(rules.map(({ then }) => then.kind), ["ignore", "serve"]);
+  assert.deepEqual(repositories.map(({ archs }) => archs), [["um", "x86_64"]]);
 });

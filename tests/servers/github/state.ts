@@ -33,6 +33,9 @@ export interface State {
   readonly runs: Json[];
   readonly statuses: Json[];
   readonly comments: Json[];
+  readonly reactions: Json[];
+  /** What people may do, by their logins; those that are not here are no collaborators. */
+  readonly permissions: Record<string, "admin" | "write" | "read">;
 }
 
 /** An answer: a status and its JSON. */
@@ -43,7 +46,7 @@ export interface Answer {
 
 /** An empty repository with a pull request. */
 export function makeState(pull: Pull): State {
-  return { pull, runs: [], statuses: [], comments: [] };
+  return { pull, runs: [], statuses: [], comments: [], reactions: [], permissions: {} };
 }
 
 const R = "/repos/{owner}/{repo}";
@@ -147,6 +150,21 @@ export function obey(
       if (comment.user.login !== by?.login) return { status: 403, body: { message: "not yours" } };
       comment.body = body.body;
       return { status: 200, body: comment };
+    }
+    case `GET ${R}/collaborators/{username}/permission`: {
+      const permission = state.permissions[values.username!];
+      if (permission === undefined) return missing;
+      const user = { ...USER, login: values.username, role_name: permission };
+      return { status: 200, body: like(200, { permission, role_name: permission, user }) };
+    }
+    case `POST ${R}/issues/comments/{comment_id}/reactions`: {
+      const { content } = body, id = Number(values.comment_id);
+      const known = state.reactions.some((one) => one.id === id && one.content === content);
+      if (!known) state.reactions.push({ id, content });
+      return {
+        status: known ? 200 : 201,
+        body: like(known ? 200 : 201, { content, user: user() }),
+      };
     }
     case `GET ${R}/issues/{issue_number}/comments`:
       return { status: 200, body: paged(state.comments, query) };

@@ -18,7 +18,7 @@ import type { Db } from "../../db/types.ts";
 import { addEvent } from "../../state/events.ts";
 import { delayHook, forgetHooks, type HookRow, nextHook, settleHook } from "../../state/hooks.ts";
 import type { Watcher } from "../types.ts";
-import { asking } from "./ask.ts";
+import { type Asking, asking } from "./ask.ts";
 import { handle, type Handling } from "./handle.ts";
 
 /** What working off needs. */
@@ -105,12 +105,15 @@ async function attempt(hook: HookRow, handling: Handling): Promise<Tried> {
   }
 }
 
-/** GitHub by each repository's own API, opened for each comment: it keeps what it wrote. */
+/** GitHub by each repository's own API, opened once: Octokit's throttling keeps a timer for each. */
 function askingBy(context: HookContext, signal: AbortSignal): Handling["asking"] {
   const { env, haste } = context;
   const insecure = env("EVERYSTEP_INSECURE_HTTP") === "1";
   const http = httpClient({ signal, insecure, tries: 1, spacingMs: 0 });
+  const opened = new Map<string, Asking>();
   return async ({ repository: where }, repository) => {
+    const before = opened.get(repository);
+    if (before !== undefined) return before;
     const { place: { owner, repo }, api: url } = placeAt(where, undefined, env);
     const secrets = makeSecrets();
     const credentials = await (context.credentials?.(url) ?? credentialsFor(url, undefined, env));
@@ -124,11 +127,13 @@ function askingBy(context: HookContext, signal: AbortSignal): Handling["asking"]
       ...(haste === undefined ? {} : { haste }),
     }).catch(fail);
     const github = asking(api, repository);
-    return {
+    const explained: Asking = {
       mayWrite: (login) => github.mayWrite(login).catch(fail),
       pull: (number) => github.pull(number).catch(fail),
       react: (comment, sign) => github.react(comment, sign).catch(fail),
       say: (number, mark, text) => github.say(number, mark, text).catch(fail),
     };
+    opened.set(repository, explained);
+    return explained;
   };
 }
