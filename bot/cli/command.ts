@@ -211,6 +211,8 @@ export interface DoctorCommand extends GlobalOptions {
   readonly install: boolean;
   readonly archs?: readonly string[] | "all";
   readonly configs?: string;
+  /** Look at what the service needs instead, in its directory and its database. */
+  readonly service?: { readonly data?: string; readonly database?: string };
 }
 
 /** `tree`: the tree in use, provided if there is none. */

@@ -28,8 +28,9 @@ import { readPublish } from "./parse_publish.ts";
 import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse_series.ts";
 import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
+import { readDoctor } from "./parse_doctor.ts";
 import { readServe, readSubmit, readWorker } from "./parse_service.ts";
-import { archList, oneOf, positiveNumber, quote, wholeNumber } from "./values.ts";
+import { oneOf, positiveNumber, quote, wholeNumber } from "./values.ts";
 
 const ALL_FLAGS: readonly FlagSpec[] = [
   ...GLOBAL_FLAGS,
@@ -112,14 +113,7 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
     case "submit":
       return { kind: "submit", ...globals, ...readSubmit(given) };
     case "doctor":
-      return {
-        kind: "doctor",
-        ...globals,
-        install: given.is("install"),
-        boot: given.is("boot"),
-        archs: map(given.texts("arch"), archList),
-        configs: given.text("configs"),
-      };
+      return { kind: "doctor", ...globals, ...readDoctor(given) };
     case "tree":
       return { kind: "tree", ...globals, pathOnly: given.is("path"), tree: given.text("tree") };
     case "clean":

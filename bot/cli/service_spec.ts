@@ -6,21 +6,24 @@ import { SERIES_OR_OURS } from "./fetch_spec.ts";
 import { ARCH_FLAG, CONFIGS_FLAG, SOURCE_FLAGS } from "./flags.ts";
 import { type CommandSpec, type FlagSpec, MACHINE, WRONG } from "./spec.ts";
 
-const DATA: FlagSpec = {
+/** The service's directory. */
+export const DATA_FLAG: FlagSpec = {
   name: "data",
   value: "DIR",
   offer: "dir",
   help: "the service's directory\n(default: EVERYSTEP_DATA, else ~/.local/state/everystep)",
 };
+/** Its database. */
+export const DATABASE_FLAG: FlagSpec = {
+  name: "database",
+  value: "URL",
+  offer: "none",
+  help:
+    "postgres://USER@HOST/NAME (default: EVERYSTEP_DATABASE,\nelse one in the service's directory)",
+};
 const SERVICE_FLAGS: readonly FlagSpec[] = [
-  DATA,
-  {
-    name: "database",
-    value: "URL",
-    offer: "none",
-    help:
-      "postgres://USER@HOST/NAME (default: EVERYSTEP_DATABASE,\nelse one in the service's directory)",
-  },
+  DATA_FLAG,
+  DATABASE_FLAG,
   {
     ...ARCH_FLAG,
     help: "architectures to build, or `all`\n(default: those that there are compilers for)",
@@ -109,7 +112,7 @@ export const SUBMIT: CommandSpec = {
     },
     { name: "again", help: "even if this version has its verdict" },
     ARCH_FLAG,
-    DATA,
+    DATA_FLAG,
     { ...CONFIGS_FLAG, help: "read service.toml from here instead of configs/" },
   ],
   more: SERIES_OR_OURS,

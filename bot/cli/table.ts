@@ -3,9 +3,10 @@
  * @module
  */
 import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command.ts";
-import { ARCH_FLAG, BUILD_FLAGS, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
+import { BUILD_FLAGS, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
 import { CC } from "./cc_spec.ts";
 import { CERTIFY, SCHEMA } from "./certify_spec.ts";
+import { DOCTOR } from "./doctor_spec.ts";
 import { HOOK, MATRIX_FLAGS, MERGE } from "./flow_spec.ts";
 import { FETCH, SERIES_OR_OURS as SERIES_TEXT } from "./fetch_spec.ts";
 import { MEND } from "./mend_spec.ts";
@@ -141,27 +142,6 @@ const REPORT: CommandSpec = {
     ["report out/ --format kcidb --origin mylab > kcidb.json", "to submit to kernelci.org"],
   ],
   exits: [[0, "rendered, whatever the verdict"], WRONG],
-};
-
-const DOCTOR: CommandSpec = {
-  name: "doctor",
-  summary: "list the tools that are there and those that are missing",
-  about:
-    "Looks for the compilers and host tools of the architectures and prints what is missing,\n" +
-    "with the apt line that brings it. With --install it runs that line (root or sudo).",
-  maxArgs: 0,
-  offer: "none",
-  flags: [
-    { ...ARCH_FLAG, help: "architectures, or `all`; may be repeated (default: all)" },
-    { name: "install", help: "install what is missing, with apt-get" },
-    { name: "boot", help: "look also for what boots need: emulators" },
-    CONFIGS_FLAG,
-  ],
-  examples: [
-    ["doctor", "all architectures"],
-    ["doctor --arch um,sparc64 --install", "get ready for two of them"],
-  ],
-  exits: [[0, "nothing is missing"], WRONG, [3, "something is missing, or was not installed"]],
 };
 
 const TREE: CommandSpec = {

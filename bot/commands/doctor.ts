@@ -10,6 +10,9 @@ import { readConfigs } from "./inputs.ts";
 
 /** Runs `doctor`: exit code 0 if everything is there, 3 if something is missing. */
 export async function doctor(command: DoctorCommand, context: Context): Promise<number> {
+  if (command.service !== undefined) {
+    return (await import("./doctor_service.ts")).doctorService(command, context);
+  }
   const { archs, settings } = await readConfigs(command, context);
   const names = command.archs === "all" ? ["all"] : command.archs;
   const asked = names === undefined

@@ -13,3 +13,12 @@ export function tempRoot(): string {
   const own = Deno.env.get("TMPDIR");
   return own?.startsWith("/") ? own : "/tmp";
 }
+
+/** Whether what stands at a path is ours; undefined if nothing does. */
+export async function isOurs(path: string): Promise<boolean | undefined> {
+  try {
+    return (await Deno.stat(path)).uid === Deno.uid();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The machine of a service: what runs strangers' patches, who runs it, and where.
+ * @module
+ */
+import { z } from "zod";
+import { disk } from "../../doctor/machine.ts";
+import type { Finding } from "../../doctor/mod.ts";
+import { freeBytes, kindOf } from "../../system/files.ts";
+import { askHere, tryListen } from "../../system/listen.ts";
+import { type Sandbox, unfitForStrangers } from "../../system/sandbox.ts";
+import { isOurs } from "../../system/user.ts";
+import { bad, good } from "./finding.ts";
+
+/** The sandbox, as `serve` asks for it. */
+export function sandboxFinding(sandbox: Sandbox): Finding {
+  const why = unfitForStrangers(sandbox);
+  if (why === undefined) return good("sandbox", "bubblewrap works; patches of strangers may run");
+  return bad(
+    "sandbox",
+    "without it serve does not start",
+    `${why}; install bubblewrap, and let it make namespaces (in a container: its security options)`,
+  );
+}
+
+/** Whose processes they are. */
+export function userFinding(root: boolean): Finding {
+  if (!root) return good("user", "not root");
+  const detail = "this is root; run serve and workers as a user of their own";
+  const why = "for root the kernel does not bound the number of processes";
+  return bad("user", why, detail, { status: "low", optional: true });
+}
+
+/** The service's directory: ours, with room. */
+export async function dataFindings(data: string, needGiB: number): Promise<readonly Finding[]> {
+  const there = await kindOf(data);
+  const place = there === "directory" ? data : await above(data);
+  const room = { ...disk(await freeBytes(place), needGiB, data), name: "room" };
+  const why = "database, artifacts and what is being told are kept there";
+  if (there === "file" || there === "other") {
+    return [bad("data", why, `${data} is no directory; name another with --data DIR`)];
+  }
+  const owned = await isOurs(data);
+  if (owned === false) {
+    const todo = "run the doctor as the user of the service, or give it the directory (chown)";
+    return [bad("data", why, `${data} is another user's; ${todo}`), room];
+  }
+  return [good("data", owned ? data : `${data}, made at the first start`), room];
+}
+
+async function above(path: string): Promise<string> {
+  for (let dir = path; dir !== "";) {
+    dir = dir.slice(0, dir.lastIndexOf("/"));
+    if (dir !== "" && await kindOf(dir) === "directory") return dir;
+  }
+  return "/";
+}
+
+const health = z.object({ status: z.string(), version: z.string() });
+const ASK_MS = 3000;
+
+/** The page's address: free, or an everystep's. */
+export async function listenFinding(
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Finding> {
+  const shown = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const why = "the page is there";
+  const todo = "name another with --listen, or `listen` in service.toml";
+  const tried = tryListen(host, port);
+  if (tried === "free") return good("listen", `${shown} is free`);
+  if (tried !== "used") return bad("listen", why, `${shown}: ${tried.why}; ${todo}`);
+  const here = host === "0.0.0.0"
+    ? "127.0.0.1"
+    : host === "::"
+    ? "[::1]"
+    : shown.replace(/:\d+$/, "");
+  const answer = await askHere(`http://${here}:${port}/healthz`, ASK_MS);
+  const ours = parsed(answer);
+  if (ours?.success !== true) {
+    return bad("listen", why, `another program listens at ${shown}; ${todo}`);
+  }
+  return good("listen", `${shown} is an everystep's, ${ours.data.version}, ${ours.data.status}`);
+}
+
+function parsed(answer: string | undefined) {
+  try {
+    return health.safeParse(JSON.parse(answer ?? ""));
+  } catch {
+    return undefined;
+  }
+}
