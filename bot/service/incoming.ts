@@ -74,8 +74,10 @@ async function takeOne(
   )));
   const id = await seriesId(read.submission);
   const mbox = await readBytes(`${base}.mbox`, MAX_MBOX);
-  // The mails first: whoever plans the series finds them, and asks nobody.
-  if (await seriesById(db, id) === undefined) await store.put(mboxKey(id), mbox);
+  // The mails first: whoever plans the series finds them, and asks nobody. Of an old series they may
+  // be removed.
+  const there = await seriesById(db, id);
+  if (there === undefined || there.removedAt !== undefined) await store.put(mboxKey(id), mbox);
   const { fresh } = await submit(db, read.submission);
   if (!fresh && read.again) {
     await runAgain(db, id, { why: "handed in again", archs: read.submission.archs });

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import type { Db, Sql } from "../../../bot/service/db/types.ts";
+import { handIn, takeIn } from "../../../bot/service/incoming.ts";
 import { retain } from "../../../bot/service/retain/retain.ts";
 import { addPosting, postingsOf, settlePosting } from "../../../bot/service/state/postings.ts";
-import { runAgain, seriesById } from "../../../bot/service/state/series.ts";
+import { runAgain, seriesById, seriesId } from "../../../bot/service/state/series.ts";
 import { cellsOf, shardsOf } from "../../../bot/service/state/shards.ts";
 import type { Store } from "../../../bot/service/store/types.ts";
+import { journal } from "../../../bot/system/journal.ts";
+import { makeSecrets } from "../../../bot/system/secrets.ts";
+import { wait } from "../../../bot/system/wait.ts";
 import { testDb } from "../db.ts";
 
 const DAY = 24 * 3600e3, SETTINGS = { days: 10, gib: 100 };
@@ -206,6 +210,41 @@ Deno.test("what is old goes, and its verdict stays", async (t) => {
     const left = await db.query<{ series: string | null }>("select series from everystep.event");
     assert.equal(left.filter(({ series }) => series === running).length, 2);
     assert.equal(left.length, 2 + 4);
+  });
+
+  await t.step("one that is handed in again has its mails again", async () => {
+    await db.query("delete from everystep.series");
+    const store = memoryStore(), mail = new Uint8Array([1]);
+    const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
+    const key = "a@example.org", id = await seriesId({ key, tree: "linux" });
+    const given = {
+      key,
+      tree: "linux",
+      source: key,
+      way: "hand",
+      thread: key,
+      version: 1,
+    } as const;
+    const heard = { write: () => {}, secrets: makeSecrets(), form: "text" } as const;
+    const hand = async () => {
+      await handIn(dir, { ...given, title: "a", author: "A", lists: [] }, mail, true);
+      const stop = new AbortController();
+      const taking = takeIn({ db, store, journal: journal(heard) }, dir, stop.signal);
+      while ((await Array.fromAsync(Deno.readDir(dir))).length > 0) await wait(5);
+      stop.abort();
+      await taking;
+    };
+    await hand();
+    await db.query("update everystep.series set state = 'stuck', created_at = '2020-01-01'");
+    assert.deepEqual((await retain(db, store, SETTINGS, now)).removed, [id]);
+    assert.equal(store.objects.size, 0);
+    await hand();
+    assert.deepEqual(await store.get(`series/${id}/series.mbox`), mail);
+    assert.deepEqual([(await seriesById(db, id))?.state, (await seriesById(db, id))?.run], [
+      "new",
+      2,
+    ]);
+    await Deno.remove(dir, { recursive: true });
   });
 
   await t.step("one that is told to stop removes nothing more", async () => {
