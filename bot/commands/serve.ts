@@ -4,6 +4,7 @@
  */
 import type { ServeCommand } from "../cli/command.ts";
 import { loadArchs } from "../config/mod.ts";
+import { takeAlone } from "../service/db/alone.ts";
 import { takeIn } from "../service/incoming.ts";
 import { retain } from "../service/retain/retain.ts";
 import { coordinate } from "../service/run/coordinator.ts";
@@ -28,8 +29,10 @@ const MAX_BODY = 5 * 2 ** 20;
 /** Runs `serve` until it is told to stop; exit code 0 then. */
 export async function serve(command: ServeCommand, context: Context): Promise<number> {
   await using opened = await openService(command, context, "serve");
-  const { service, queue, data } = opened;
+  const { service, queue, data, url } = opened;
   const { journal } = service;
+  const hear = (error: unknown) => journal.warn("the lock of the server", { error });
+  await using alone = await takeAlone(url, { signal: context.signal, hear });
   const watching = await allWatchers(command, service, data, context);
   const name = `${hostName()}-${processId()}`;
   const building = { command, name, slots: command.workers };
@@ -37,6 +40,7 @@ export async function serve(command: ServeCommand, context: Context): Promise<nu
   journal.info("serving", { url: web.url, data, database: service.db.kind });
   using _systemd = tellSystemd(`serving at ${web.url}`, journal);
   await together(context.signal, [
+    (signal) => alone.hold(signal),
     (signal) => coordinate(service, queue, signal),
     (signal) => takeIn(service, `${data}/incoming`, signal),
     (signal) => retaining(service, signal),

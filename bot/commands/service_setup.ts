@@ -42,6 +42,8 @@ export interface OpenService extends AsyncDisposable {
   readonly service: Service;
   readonly queue: Queue;
   readonly data: string;
+  /** Of a PostgreSQL server. */
+  readonly url?: string;
 }
 
 /** Opens database, queue and store. Throws UserError if the patches of strangers are not safe here. */
@@ -75,6 +77,7 @@ export async function openService(
       service: { db, store, children, settings, journal: log, temp },
       queue,
       data,
+      url,
       async [Symbol.asyncDispose]() {
         await Promise.resolve(queue[Symbol.asyncDispose]()).catch(() => {}); // the database may be gone
         await db[Symbol.asyncDispose]();

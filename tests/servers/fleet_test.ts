@@ -14,6 +14,7 @@ import {
   outcomes,
   settled,
 } from "./fleet.ts";
+import { takeAlone } from "../../bot/service/db/alone.ts";
 import { postgres } from "./postgres.ts";
 
 const COUNT = Number(Deno.env.get("EVERYSTEP_FLEET") ?? 6);
@@ -108,4 +109,26 @@ Deno.test("one process with a database of its own, killed again and again", asyn
     await kills;
     await server.kill();
   }
+});
+
+Deno.test("a database has one server; a second waits, and goes on when the first is gone", async () => {
+  await using database = await postgres();
+  const options = { signal: new AbortController().signal, hear: () => {} };
+  const stop = new AbortController();
+  const first = await takeAlone(database.url, options);
+  const holding = first.hold(stop.signal);
+  await database.kill();
+  await database.start();
+  await new Promise((done) => setTimeout(done, 3000)); // it has the lock again
+  let gone = false;
+  const second = takeAlone(database.url, options).then((alone) => {
+    assert.ok(gone, "while the first has the lock");
+    return alone;
+  });
+  await new Promise((done) => setTimeout(done, 2500));
+  stop.abort();
+  await holding;
+  gone = true;
+  await first[Symbol.asyncDispose]();
+  await (await second)[Symbol.asyncDispose]();
 });
