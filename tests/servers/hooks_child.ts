@@ -25,13 +25,12 @@ const due: Route = {
 };
 const routes = [...hookRoutes({ repositories }, { db, env, journal: log }), due];
 const options = { host: "127.0.0.1", port: Number(port), signal, log: log.warn };
-await using server = serveHttp(options, (request) => {
+await using _server = serveHttp(options, (request) => {
   const match = matchRoute(routes, request.method, new URL(request.url).pathname);
   return match.kind === "route"
     ? match.route.handler(request, match.params)
     : new Response("", { status: 404 });
 });
-console.log(server.port);
 await workOffHooks({ repositories }, { db, env, archs: [], journal: log, lookMs: 200 })!.run(
   signal,
 );

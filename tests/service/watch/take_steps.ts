@@ -1,15 +1,15 @@
+/** Mails, from a source to the database. */
 import assert from "node:assert/strict";
 import type { Rule } from "../../../bot/config/mod.ts";
 import type { Db, Sql } from "../../../bot/service/db/types.ts";
-import { eventsAfter } from "../../../bot/service/state/events.ts";
+import { eventsAfter, lastEvent } from "../../../bot/service/state/events.ts";
 import { placeOf } from "../../../bot/service/state/places.ts";
 import { seriesIn } from "../../../bot/service/state/series.ts";
-import { lookOnce, pause, watcher } from "../../../bot/service/watch/loop.ts";
+import { lookOnce, watcher } from "../../../bot/service/watch/loop.ts";
 import { settleOld, type Taking } from "../../../bot/service/watch/take.ts";
 import type { Batch, Source } from "../../../bot/service/watch/types.ts";
 import type { RawMessage } from "../../../bot/source/types.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
-import { testDb } from "../db.ts";
 import { kept, mail, series } from "./mails.ts";
 
 const RULES: readonly Rule[] = [
@@ -53,10 +53,10 @@ function dyingAt(db: Db, statement: RegExp): Db {
   };
 }
 
-Deno.test("mails become series", async (t) => {
-  await using db = await testDb();
+/** The steps of mails that become series. */
+export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
   const never = new AbortController().signal;
-  let last = 0;
+  let last = await lastEvent(db);
   /** What happened since the last time. */
   const events = async () => {
     const all = await eventsAfter(db, last);
@@ -234,9 +234,4 @@ Deno.test("mails become series", async (t) => {
     const row = (await seriesIn(db, "new")).at(-1);
     assert.deepEqual([row?.source, row?.way, row?.inbox], [source, "patchwork", undefined]);
   });
-});
-
-Deno.test("the pause after failures grows, and is never the same for all", () => {
-  assert.deepEqual([0, 1, 2, 3, 20].map((n) => pause(300, n, 0.5) / 1000), [300, 5, 10, 20, 900]);
-  assert.ok(pause(300, 0, 0) < pause(300, 0, 0.99));
-});
+}
