@@ -48,6 +48,10 @@ export function buildBootKernel(
 /** No kernel with debug information is larger. */
 const MAX_IMAGE = 4 * 2 ** 30;
 
+/** `$0` is the strip, `$1` what it writes, `$2` the image, which must begin as ELF files do (elf(5)). */
+const STRIP_ELF = String.raw`test "$(head -c4 "$2")" = "$(printf '\177ELF')" && ` +
+  '"$0" --strip-debug -o "$1" "$2"';
+
 /** Copies the kernel out of an output directory, without its debug information; false: there is none. */
 export async function keepKernel(
   { mounts, sandbox, path }: Pick<CellRequest, "mounts" | "sandbox" | "path">,
@@ -57,9 +61,10 @@ export async function keepKernel(
 ): Promise<boolean> {
   const { build } = mounts, small = ".everystep-kernel";
   await makeDir(to.slice(0, to.lastIndexOf("/")));
-  // An image that is no ELF file has nothing to strip. A patch may have made it, so in the sandbox.
+  // Only an ELF file is stripped: a bzImage is a PE file as well, and strip would make it one alone.
+  // A patch may have made it, so in the sandbox.
   const env = { PATH: [...path, "/usr/bin:/bin"].join(":"), LC_ALL: "C" };
-  const strip = [`${prefix}strip`, "--strip-debug", "-o", small, boot.image];
+  const strip = ["sh", "-c", STRIP_ELF, `${prefix}strip`, small, boot.image];
   const stripped = await run(sandboxed(sandbox, mounts, strip, env), {
     cwd: build,
     env,
