@@ -39,6 +39,8 @@ export interface Hub {
   join(watching: Watching): ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
   /** Streams that are open. */
   readonly size: number;
+  /** Grows with all that is told; undefined while nobody watches, and nobody looks. */
+  readonly version: number | undefined;
 }
 
 interface Client {
@@ -58,7 +60,7 @@ export function eventHub(options: HubOptions): Hub {
   const clients = new Set<Client>();
   const encoder = new TextEncoder();
   let timers: Disposable | undefined, follower: Promise<Follower> | undefined;
-  let busy = false, well = true;
+  let busy = false, well = true, version = 0;
   const tails = new Map<string, string>();
 
   const follow = () =>
@@ -81,10 +83,15 @@ export function eventHub(options: HubOptions): Hub {
     }
   };
   const look = async () => {
-    for (const one of await (await follow()).next()) {
-      for (const client of clients) tell(client, one);
+    const news = await (await follow()).next();
+    // First: whoever hears of it asks for the page.
+    if (news.length > 0) version++;
+    for (const one of news) for (const client of clients) tell(client, one);
+    const said = await tailsSaid(db, clients, tails);
+    if (said.length > 0) version++;
+    for (const { series, text } of said) {
+      for (const client of clients) if (client.series === series) client.say(text);
     }
-    await lookAtTails(db, clients, tails);
   };
   const start = () => {
     if (timers !== undefined) return;
@@ -111,6 +118,9 @@ export function eventHub(options: HubOptions): Hub {
   return {
     get size() {
       return clients.size;
+    },
+    get version() {
+      return clients.size === 0 ? undefined : version;
     },
     join({ series, after }) {
       if (signal.aborted || clients.size >= most) return undefined;
@@ -162,20 +172,22 @@ function tell(client: Client, followed: Followed): void {
   else client.say(messageText({ event: "change", data: cleanDeep(event), id: mark }));
 }
 
-/** Tells those who watch a series what its builds say now, if it is something new. */
-async function lookAtTails(
+/** What the builds of watched series say now, if it is something new. */
+async function tailsSaid(
   db: Sql,
   clients: ReadonlySet<Client>,
   known: Map<string, string>,
-): Promise<void> {
+): Promise<readonly { readonly series: string; readonly text: string }[]> {
   const watched = new Set([...clients].flatMap(({ series }) => series ?? []));
-  if (watched.size === 0) return;
-  for (const tail of await tailsOf(db, [...watched])) {
-    const key = `${tail.series} ${tail.word}`, text = messageText(tailMessage(tail));
-    if (known.get(key) === text) continue;
-    known.set(key, text);
-    for (const client of clients) if (client.series === tail.series) client.say(text);
-  }
+  if (watched.size === 0) return [];
+  const said = (await tailsOf(db, [...watched])).map((tail) => ({
+    key: `${tail.series} ${tail.word}`,
+    series: tail.series,
+    text: messageText(tailMessage(tail)),
+  }));
+  const news = said.filter(({ key, text }) => known.get(key) !== text);
+  for (const { key, text } of news) known.set(key, text);
+  return news;
 }
 
 function tailMessage({ word, cells, tried, tail = "" }: Tail): Message {

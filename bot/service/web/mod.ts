@@ -19,6 +19,7 @@ import { type Metrics, serviceMetrics } from "./metrics.ts";
 import { recent } from "./recent.ts";
 import { type Handler, matchRoute, type Route } from "./routes.ts";
 import { seriesRoute } from "./series.ts";
+import { shared } from "./shared.ts";
 import { subjectReader } from "./subjects.ts";
 import { seriesPath } from "./words.ts";
 import { workersRoute } from "./workers.ts";
@@ -64,15 +65,17 @@ function webRoutes(
 ): { readonly routes: readonly Route[]; readonly metrics: Metrics } {
   const hub = eventHub({ db, signal, log, pollMs });
   const metrics = serviceMetrics({ db, version, now, streams: () => hub.size });
+  const sameness = { version: () => hub.version, ticks };
+  const once = (route: Route): Route => ({ ...route, handler: shared(route.handler, sameness) });
   const tallies = recent(() => tallySeries(db), COUNTED_MS, ticks);
   return {
     metrics,
     routes: [
-      listRoute({ site, db, tallies }),
-      seriesRoute({ site, db, now, subjects: subjectReader(store) }),
+      once(listRoute({ site, db, tallies })),
+      once(seriesRoute({ site, db, now, subjects: subjectReader(store) })),
       ...liveRoutes({ site, db, hub }),
       ...fileRoutes({ site, db, store }),
-      workersRoute({ site, db, now }),
+      once(workersRoute({ site, db, now })),
       { method: "GET", path: "/m/:key+", handler: byKey(site, db) },
       healthRoute(db, version),
       metrics.route,

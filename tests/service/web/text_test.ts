@@ -4,6 +4,7 @@ import { cleanLog } from "../../../bot/report/clean.ts";
 import { listPath, readAsked, wordsOf } from "../../../bot/service/web/ask.ts";
 import { lastLines, rangeOf } from "../../../bot/service/web/range.ts";
 import { recent } from "../../../bot/service/web/recent.ts";
+import { shared } from "../../../bot/service/web/shared.ts";
 import { messageText, resumeAfter } from "../../../bot/service/web/sse.ts";
 import { outside } from "../../../bot/service/web/words.ts";
 
@@ -127,4 +128,35 @@ Deno.test("those who ask at once are one", async () => {
   await assert.rejects(get());
   fail = false;
   assert.equal(await get(), 2, "what failed is not kept");
+});
+
+Deno.test("a page that many ask for is made once, until something happens", async () => {
+  let version: number | undefined = 1, now = 0, made = 0;
+  const handler = shared(() => new Response(String(++made)), {
+    version: () => version,
+    ticks: () => now,
+  });
+  const get = async (path = "/") =>
+    await (await handler(new Request(`http://a${path}`), {})).text();
+  assert.deepEqual(await Promise.all([get(), get(), get("/?q=x")]), ["1", "1", "2"]);
+  version = 2;
+  assert.equal(await get(), "3", "something happened");
+  now = 999;
+  assert.equal(await get(), "3");
+  now = 1000;
+  assert.equal(await get(), "4", "time goes by");
+  version = undefined;
+  assert.deepEqual([await get(), await get()], ["5", "6"], "nobody knows what happens");
+});
+
+Deno.test("a page that could not be made is made again", async () => {
+  let well = false;
+  const handler = shared(() => {
+    if (!well) throw new Error("away");
+    return new Response("well");
+  }, { version: () => 1, ticks: () => 0 });
+  const request = new Request("http://a/");
+  await assert.rejects(async () => await handler(request, {}));
+  well = true;
+  assert.equal(await (await handler(request, {})).text(), "well");
 });

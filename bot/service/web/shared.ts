@@ -1,0 +1,43 @@
+/**
+ * Pages that many look at, made once: when something happens all who watch ask for the page at once.
+ * @module
+ */
+import type { Handler } from "./routes.ts";
+
+/** When a page that was made before is as good as a new one. */
+export interface Sameness {
+  /** Changes with all that happens; undefined: nobody knows what happens. */
+  readonly version: () => number | undefined;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly ticks: () => number;
+}
+
+/** What else changes by itself, the time that something takes, may be so many milliseconds old. */
+const MAX_AGE_MS = 1000;
+/** Pages that are kept. */
+const KEPT = 100;
+
+interface Made {
+  readonly at: number;
+  readonly version: number;
+  readonly answer: Promise<Response>;
+}
+
+/** The handler, which makes an answer once for all who ask the same before something else happens. */
+export function shared(handler: Handler, { version, ticks }: Sameness): Handler {
+  const kept = new Map<string, Made>();
+  return async (request, params) => {
+    const now = version(), key = request.url;
+    if (now === undefined) return await handler(request, params);
+    const made = kept.get(key);
+    if (made?.version === now && ticks() - made.at < MAX_AGE_MS) {
+      return (await made.answer).clone();
+    }
+    const answer = (async () => await handler(request, params))();
+    kept.delete(key);
+    kept.set(key, { at: ticks(), version: now, answer });
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+    answer.catch(() => kept.delete(key));
+    return (await answer).clone();
+  };
+}
