@@ -97,7 +97,7 @@ Deno.test("whatever is said, it is one line of bounded length without control ch
         }
       },
     ),
-    { numRuns: 50 },
+    { numRuns: 30 },
   );
   const { own, lines } = kept();
   own.info("a.".repeat(1e6), { why: "eyJ".repeat(1e6) });

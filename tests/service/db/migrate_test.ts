@@ -93,6 +93,12 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
       assert.deepEqual((await queue.take("judge"))?.job, judge);
     });
     await t.step("killed in a step, it is as it was", async () => {
+      const columns = () =>
+        db.query(
+          "select table_name, column_name from information_schema.columns " +
+            "where table_schema = 'everystep' order by 1, 2",
+        );
+      const old = await columns();
       for (let limit = 0;; limit++) {
         let left = limit;
         const dying: Db = {
@@ -107,7 +113,7 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
         };
         if (await migrate(dying).then(() => true, () => false)) return assert.ok(limit > 5);
         assert.equal(await stepOf(db), 1);
-        assert.deepEqual(await dump(db), before);
+        assert.deepEqual(await columns(), old);
       }
     });
   }

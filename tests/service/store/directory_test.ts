@@ -19,7 +19,7 @@ Deno.test("a directory is a store", async (t) => {
     assert.equal(await store.get("a"), undefined);
     await store.remove("a");
   });
-  await storeContract(t, store, { numRuns: 40, atOnce: true });
+  await storeContract(t, store, { numRuns: 15, atOnce: true });
 
   await t.step("nothing stays of what was removed", async () => {
     const left = await Array.fromAsync(walk(`${dir}/artifacts`));
