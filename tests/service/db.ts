@@ -1,12 +1,25 @@
 /**
  * A database for a test: PGlite in a directory of its own.
  */
+import { dataDir } from "@electric-sql/pglite-prepopulatedfs";
 import { openDb } from "../../bot/service/db/open.ts";
 import type { Db } from "../../bot/service/db/types.ts";
+
+/** Puts an empty database where {@linkcode openDb} looks: to make one takes five times as long. */
+export async function emptyDatabase(dir: string): Promise<void> {
+  await Deno.mkdir(`${dir}/pglite`, { recursive: true });
+  const tar = new Deno.Command("tar", {
+    args: ["-xz", "-C", `${dir}/pglite`],
+    stdin: "piped",
+  }).spawn();
+  await (await dataDir()).stream().pipeTo(tar.stdin);
+  if (!(await tar.status).success) throw new Error("tar cannot unpack the database");
+}
 
 /** Opens a new one; both it and its directory go with the test. */
 export async function testDb(): Promise<Db & AsyncDisposable> {
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
+  await emptyDatabase(dir);
   const db = await openDb({ dir, hear: () => {} });
   return {
     ...db,

@@ -8,6 +8,7 @@ import { runAgain, seriesById } from "../../../bot/service/state/series.ts";
 import { shardsOf } from "../../../bot/service/state/shards.ts";
 import { UserError } from "../../../bot/system/errors.ts";
 import { sha256 } from "../../../bot/system/files.ts";
+import { emptyDatabase } from "../db.ts";
 
 /** Databases out there were made by these: a step that is changed would leave them as they are. */
 const RELEASED = ["92f5e44b5b5b", "5ec87f026f68", "13c010ff0999", "f6f7a6c8874a"];
@@ -76,6 +77,7 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
   const ids = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
   let before: Record<string, Rows> = {};
 
+  await emptyDatabase(dir);
   {
     await using db = await openPglite(dir);
     await t.step("a new one has no step, and gets the first", async () => {
