@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import { hookBy } from "../../bot/service/state/hooks.ts";
 import { seriesOfPull } from "../../bot/service/state/pulls.ts";
+import { keeper } from "../../bot/service/watch/hooks/keep.ts";
 import { receive } from "../../bot/service/watch/hooks/receive.ts";
 import { workOffHooks } from "../../bot/service/watch/hooks/work_off.ts";
 import { webhooks } from "../bench/webhooks.ts";
@@ -25,7 +26,7 @@ Deno.test("comments are answered as GitHub's own description has it", LOOSE, asy
   await using db = await testDb();
   Object.assign(server.state.permissions, { maintainer: "write", visitor: "read" });
   const repositories = [{ repository: "owner/linux", tree: "linux" }];
-  const journal = kept(), stop = new AbortController();
+  const keep = keeper(db), journal = kept(), stop = new AbortController();
   const env = (name: string) =>
     ({ GITHUB_API_URL: server.url, GITHUB_TOKEN: TOKEN } as Record<string, string>)[name];
   const archs = await loadArchs(SHIPPED_CONFIGS);
@@ -35,7 +36,7 @@ Deno.test("comments are answered as GitHub's own description has it", LOOSE, asy
   const running = watcher.run(stop.signal);
   const comment = async (body: string, over: Parameters<typeof issueComment>[1]) => {
     const given = signed("issue_comment", issueComment(body, over));
-    assert.equal((await receive(given, { sql: db, secret: SECRET })).status, 202);
+    assert.equal((await receive(given, { keep, secret: SECRET })).status, 202);
     for (;;) {
       await db.query("update everystep.hook set due_at = now()");
       const hook = await hookBy(db, given.delivery);

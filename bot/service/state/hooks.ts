@@ -20,17 +20,18 @@ export interface HookRow {
 
 const HOOK_COLUMNS = columns(["delivery", "event", "body", "state", "why", "attempts"]);
 
-/** Keeps a delivery; false if it is there. */
-export async function addHook(
+/** Keeps deliveries, all or none; those that were not there before. */
+export async function addHooks(
   sql: Sql,
-  { delivery, event, body }: Pick<HookRow, "delivery" | "event" | "body">,
-): Promise<boolean> {
-  const made = await sql.query<Row>(
-    `insert into everystep.hook (delivery, event, body) values ($1, $2, $3)
+  hooks: readonly Pick<HookRow, "delivery" | "event" | "body">[],
+): Promise<ReadonlySet<string>> {
+  const made = await sql.query<{ delivery: string }>(
+    `insert into everystep.hook (delivery, event, body)
+     select * from unnest($1::text[], $2::text[], $3::text[])
      on conflict do nothing returning delivery`,
-    [storable(delivery), storable(event), storable(body)],
+    (["delivery", "event", "body"] as const).map((key) => hooks.map((one) => storable(one[key]))),
   );
-  return made.length > 0;
+  return new Set(made.map(({ delivery }) => delivery));
 }
 
 /** The next one to be worked off: the first that came, of those that are due. */

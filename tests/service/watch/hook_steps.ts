@@ -8,6 +8,7 @@ import { seriesOfPull } from "../../../bot/service/state/pulls.ts";
 import { giveVerdict } from "../../../bot/service/state/series.ts";
 import type { Asking } from "../../../bot/service/watch/hooks/ask.ts";
 import type { Handling } from "../../../bot/service/watch/hooks/handle.ts";
+import { keeper } from "../../../bot/service/watch/hooks/keep.ts";
 import { receive } from "../../../bot/service/watch/hooks/receive.ts";
 import { sign } from "../../../bot/service/watch/hooks/signature.ts";
 import { workOffOne } from "../../../bot/service/watch/hooks/work_off.ts";
@@ -62,7 +63,8 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     ...{ db, repositories: SERVED, archs: await loadArchs(SHIPPED_CONFIGS) },
     asking: () => Promise.resolve(asking),
   };
-  const put = (given: Parameters<typeof receive>[0]) => receive(given, { sql: db, secret: SECRET });
+  const keep = keeper(db);
+  const put = (given: Parameters<typeof receive>[0]) => receive(given, { keep, secret: SECRET });
   /** Delivers and works off; what was done, and how the pull request's series are. */
   const post = async (event: string, payload: unknown) => {
     const given = signed(event, payload);
@@ -138,6 +140,14 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     assert.equal((await put(again)).text, "taken in before");
     assert.equal(await workOffOne(handling, journal), false);
     assert.deepEqual((await standing())[0], "v3 new run 1 a4 um");
+  });
+  await t.step("many at once, some of them twice", async () => {
+    const all = Array.from({ length: 20 }, (_, i) => signed("check_run", checkRun("x", commit(i))));
+    const answers = await Promise.all([...all, ...all, all[0]!].map(put));
+    assert.ok(answers.every(({ status }) => status === 202));
+    assert.equal(answers.filter(({ text }) => text === "taken in").length, 20);
+    while (await workOffOne(handling, journal));
+    for (const { delivery } of all) assert.equal((await hookBy(db, delivery))?.state, "done");
   });
   await t.step("a push that goes back", async () => {
     await post("pull_request", pullRequest("synchronize", { second: 7, head: commit(2) }));

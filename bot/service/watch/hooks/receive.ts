@@ -4,8 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Sql } from "../../db/types.ts";
-import { addHook } from "../../state/hooks.ts";
+import type { Keep } from "./keep.ts";
 import { isSigned } from "./signature.ts";
 
 /** A request, as far as it matters. */
@@ -26,10 +25,10 @@ export const EVENTS = ["pull_request", "check_run", "check_suite", "issue_commen
 /** GitHub's own bound is 25 MiB; what we use is far below. */
 const MAX_BODY = 4 * 1024 * 1024;
 
-/** Takes a delivery in. Throws only what the database throws. */
+/** Takes a delivery in. Throws only what `keep` throws. */
 export async function receive(
   { headers, body }: Delivery,
-  { sql, secret }: { readonly sql: Sql; readonly secret: string },
+  { keep, secret }: { readonly keep: Keep; readonly secret: string },
 ): Promise<Answer> {
   if (body.length > MAX_BODY) return { status: 413, text: "too large" };
   if (!isSigned(body, headers.get("x-hub-signature-256"), secret)) {
@@ -47,7 +46,7 @@ export async function receive(
   if (!EVENTS.includes(event)) return { status: 200, text: `nothing is done for ${event}` };
   const text = decoded(body);
   if (text === undefined) return { status: 400, text: "the body is not JSON" };
-  const fresh = await addHook(sql, { delivery, event, body: text });
+  const fresh = await keep({ delivery, event, body: text });
   return { status: 202, text: fresh ? "taken in" : "taken in before" };
 }
 

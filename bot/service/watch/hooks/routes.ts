@@ -7,6 +7,7 @@ import { UserError } from "../../../system/errors.ts";
 import type { Journal } from "../../../system/journal.ts";
 import type { Sql } from "../../db/types.ts";
 import type { Route } from "../../web/routes.ts";
+import { keeper } from "./keep.ts";
 import { receive } from "./receive.ts";
 
 /** The variable of the environment that has the webhooks' secret. */
@@ -42,11 +43,12 @@ export function hookRoutes(
       },
     );
   }
+  const keep = keeper(db);
   const handler = async (request: Request): Promise<Response> => {
     const { headers } = request;
     try {
       const body = new Uint8Array(await request.arrayBuffer());
-      const { status, text } = await receive({ headers, body }, { sql: db, secret });
+      const { status, text } = await receive({ headers, body }, { keep, secret });
       if (status === 202) onHook?.();
       if (status >= 400) journal.warn("a webhook was refused", { status, why: text });
       return plain(text, status);

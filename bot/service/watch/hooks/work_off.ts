@@ -13,7 +13,7 @@ import { httpClient } from "../../../system/http.ts";
 import type { Journal } from "../../../system/journal.ts";
 import { makeSecrets } from "../../../system/secrets.ts";
 import { silent } from "../../../system/ui.ts";
-import { wait } from "../../../system/wait.ts";
+import { ticks, wait } from "../../../system/wait.ts";
 import type { Db } from "../../db/types.ts";
 import { addEvent } from "../../state/events.ts";
 import { delayHook, forgetHooks, type HookRow, nextHook, settleHook } from "../../state/hooks.ts";
@@ -41,6 +41,7 @@ const LONGEST_SECONDS = 3600;
 /** GitHub sends nothing again that is older. */
 const KNOWN_DAYS = 30;
 const CLEAN_MS = 3600_000;
+const LONGEST_REST_MS = 50;
 
 /** Works off what comes for the repositories of service.toml; undefined if it has none. */
 export function workOffHooks(
@@ -58,7 +59,7 @@ export function workOffHooks(
       };
       for (let cleaned = -Infinity, waited = 0; !signal.aborted; waited += lookMs) {
         try {
-          while (!signal.aborted && await workOffOne(handling, journal));
+          while (!signal.aborted && await inPeace(() => workOffOne(handling, journal), signal));
           if (waited - cleaned >= CLEAN_MS) {
             await forgetHooks(db, KNOWN_DAYS);
             cleaned = waited;
@@ -70,6 +71,17 @@ export function workOffHooks(
       }
     },
   };
+}
+
+/**
+ * Works, and then rests as long: GitHub waits ten seconds for an answer, and what is only
+ * kept can wait. The database of one process works in its only thread.
+ */
+async function inPeace(work: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  const started = ticks();
+  const more = await work();
+  if (more) await wait(Math.min(LONGEST_REST_MS, ticks() - started), signal).catch(() => {});
+  return more;
 }
 
 /** The next one that is due; false if none is. Throws only what the database throws. */
