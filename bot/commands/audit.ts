@@ -52,7 +52,11 @@ export async function auditCells(
     const config = work.archs.find((one) => one.name === arch)!;
     const take = imageTaker(config, work);
     const at = (n: number) => ({ state: n, arch, action: "build", reason: "audit" }) as const;
-    const hear = { ...events, done: () => Promise.resolve(true) };
+    const hear = {
+      ...events,
+      held: () => Promise.resolve(true),
+      done: () => Promise.resolve(true),
+    };
     const [before] = await take(at(state - 1), hear);
     if (work.options.signal.aborted) break;
     const [now] = await take(at(state), hear);

@@ -61,7 +61,7 @@ export type BootTaker = (cell: PlannedCell, events: CellEvents) => Promise<[Boot
 /** The workspace of a lane in which kernels are built to boot, and probes. */
 const SLOT = 2;
 
-/** Boots an architecture. Cells are asked for in the order of their states. */
+/** Boots an architecture. */
 export function bootTaker(arch: ArchConfig, work: Work, options: BootOptions): BootTaker {
   const { boot } = arch;
   const why = options.bootable.get(arch.name) ?? "not looked at";

@@ -12,6 +12,7 @@ import type { ArchConfig } from "../config/types.ts";
 import type { Compilers } from "../doctor/mod.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { Plan, PlannedCell } from "../plan/types.ts";
+import { inOrder } from "../schedule/in_order.ts";
 import type { Patch } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import type { JobServer } from "../system/jobserver.ts";
@@ -54,9 +55,17 @@ export interface Work {
   readonly options: BuildOptions;
   /** Set if kernels are to run. */
   readonly boot?: BootOptions;
+  /** Gives an architecture's cells in the order to take them; undefined: in that of their states. */
+  readonly cellOrder?: CellOrder;
   /** The cells to take; undefined: all. What a cell is held against may be another's. */
   readonly wanted?: (cell: PlannedCell) => boolean;
 }
+
+/** An order in which the cells of an architecture are taken. */
+export type CellOrder = (
+  arch: ArchConfig,
+  cells: readonly PlannedCell[],
+) => readonly PlannedCell[];
 
 /** What a caller hears while cells are taken. */
 export interface CellEvents {
@@ -66,7 +75,9 @@ export interface CellEvents {
   progress(cell: PlannedCell, compiled: number): void;
   /** A step of it has ended. */
   step(cell: PlannedCell, step: MakeStep): void;
-  /** A cell is done. Resolves to false to stop. */
+  /** A cell is taken before one of an earlier state is: `done` comes later. Resolves to false to stop. */
+  held(cell: TriedCell, cached: boolean): Promise<boolean>;
+  /** A cell is done; those of an architecture are in the order of their states. Resolves to false to stop. */
   done(cell: TriedCell, cached: boolean): Promise<boolean>;
 }
 
@@ -87,7 +98,7 @@ export function lanesOf(
 }
 
 /**
- * Takes every cell. A lane takes the next architecture, state by state, and then another one. Ends
+ * Takes every cell. A lane takes the next architecture, cell by cell, and then another one. Ends
  * early, with all that runs, when it is interrupted or `done` says so.
  */
 export async function takeCells(work: Work, events: CellEvents): Promise<void> {
@@ -118,28 +129,46 @@ export async function takeCells(work: Work, events: CellEvents): Promise<void> {
   }
 }
 
-/** Takes the cells of an architecture, in the order of their states. False: the run is to stop. */
+/** Takes the cells of an architecture. False: the run is to stop. */
 async function takeArch(name: string, work: Work, events: CellEvents): Promise<boolean> {
   const arch = work.archs.find((one) => one.name === name)!;
   const cells = work.plan.cells.filter((one) => one.arch === name);
+  const wanted = cells.filter(work.wanted ?? (() => true));
+  const takeOne = cellTaker(arch, cells, work);
+  const taken = inOrder<readonly [TriedCell, boolean]>(wanted.map(({ state }) => state));
+  for (const cell of work.cellOrder?.(arch, wanted) ?? wanted) {
+    if (work.options.signal.aborted) return true;
+    const one = await takeOne(cell, events);
+    if (one === undefined) return true;
+    const ready = taken.put(cell.state, one);
+    if (ready.length === 0 && !await events.held(...one)) return false;
+    for (const each of ready) if (!await events.done(...each)) return false;
+  }
+  return true;
+}
+
+/** Builds and boots a cell, as far as it is to be; undefined: interrupted. */
+function cellTaker(arch: ArchConfig, cells: readonly PlannedCell[], work: Work) {
   const take = work.plan.level === "objects"
     ? objectsTaker(arch, cells, work)
     : imageTaker(arch, work);
   const boot = work.boot === undefined ? undefined : bootTaker(arch, work, work.boot);
-  for (const cell of cells.filter(work.wanted ?? (() => true))) {
-    if (work.options.signal.aborted) return true;
+  const interrupted = (outcome: { readonly kind: string } | undefined) =>
+    work.options.signal.aborted && outcome?.kind === "infra";
+  return async (
+    cell: PlannedCell,
+    events: CellEvents,
+  ): Promise<readonly [TriedCell, boolean] | undefined> => {
     const [outcome, cached] = cell.action === "build"
       ? await take(cell, events)
       : [undefined, false];
-    if (work.options.signal.aborted && outcome?.kind === "infra") return true;
+    if (interrupted(outcome)) return undefined;
     const [ran, again] = boot === undefined || !runs(outcome)
       ? [undefined, true]
       : await boot(cell, events);
-    if (work.options.signal.aborted && ran?.kind === "infra") return true;
-    const tried = { ...cell, outcome, ...(ran === undefined ? {} : { boot: ran }) };
-    if (!await events.done(tried, cached && again)) return false;
-  }
-  return true;
+    if (interrupted(ran)) return undefined;
+    return [{ ...cell, outcome, ...(ran === undefined ? {} : { boot: ran }) }, cached && again];
+  };
 }
 
 /** What does not build does not run; what a patch cannot change runs as before. */

@@ -23,13 +23,18 @@ import {
 
 type Slot = 0 | 1;
 
+/** Ends the name of a log that is for the state before only. */
+const BEFORE = ".before";
+
 interface Standing {
   readonly n: number;
   readonly slot: Slot;
+  /** What was said when it was prepared. */
+  readonly log: string;
   readonly state: PreparedState;
 }
 
-/** A taker for level `objects`. Cells are asked for in the order of their states. */
+/** A taker for level `objects`. Cells may be asked for in any order; from state to state is cheapest. */
 export function objectsTaker(
   arch: ArchConfig,
   cells: readonly PlannedCell[],
@@ -49,7 +54,8 @@ export function objectsTaker(
     beside?: Standing,
   ): Promise<Standing> {
     const known = standing.find((one) => one.n === n);
-    if (known !== undefined) return known;
+    // A cell has all of its log, even if its state was prepared for a later one that was taken first.
+    if (known !== undefined && (known.log === log || log.endsWith(BEFORE))) return known;
     const slot: Slot = beside?.slot === 0 ? 1 : 0;
     const workspace = await work.workspace(slot);
     const hear = hearing(cells.find((one) => one.state === n)!, events);
@@ -59,7 +65,7 @@ export function objectsTaker(
     const since = before === undefined || beside === undefined
       ? undefined
       : { before, touched: touched(beside.n, n) };
-    const now = { n, slot, state: await prepareState(request, since) };
+    const now = { n, slot, log, state: await prepareState(request, since) };
     standing = [...standing.filter((one) => one.slot !== slot), now];
     return now;
   }
@@ -67,7 +73,7 @@ export function objectsTaker(
   /** The nearest earlier state that can be prepared. */
   async function before(n: number, log: string, events: CellEvents): Promise<Standing | undefined> {
     for (const state of built.filter((one) => one < n).reverse()) {
-      const found = await stand(state, `${log}.before`, events);
+      const found = await stand(state, `${log}${BEFORE}`, events);
       if (found.state.snapshot !== undefined || found.state.fault !== undefined) return found;
     }
     return undefined;
@@ -107,7 +113,7 @@ export function objectsTaker(
       if (old === undefined) return await baseOutcome((await stand(cell.state, log, events)).state);
       const now = await stand(cell.state, log, events, old);
       const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
-      await remove(`${log}.before`);
+      await remove(`${log}${BEFORE}`);
       if (result.kind === "outcome") return { ...result.outcome, log };
       return await copied(await whole(cell.state, old.n, result.why, events), log);
     });

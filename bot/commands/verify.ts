@@ -56,7 +56,11 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
 }
 
 /** Applies, builds and judges; shows progress, and prints nothing else. */
-export async function runVerify(command: VerifyCommand, context: Context): Promise<Verified> {
+export async function runVerify(
+  command: VerifyCommand,
+  context: Context,
+  how: Pick<Run, "cellOrder"> = {},
+): Promise<Verified> {
   const choice = await withChecks(await readConfigs(command, context), command);
   const inputs = await readInputs(command, context);
   const quick = await checkSeries(inputs.tree, inputs.base, inputs.series, { stats: true });
@@ -73,7 +77,8 @@ export async function runVerify(command: VerifyCommand, context: Context): Promi
       ui: context.ui,
     });
     const options = await buildOptions(command, choice.settings, pool, context);
-    const run: Run = { command, context, choice, inputs, planned, shard, slots, states, options };
+    const given = { command, context, choice, inputs, planned, shard };
+    const run: Run = { ...given, slots, states, options, ...how };
     const facts = await factsOf(run, quick.stats ?? []);
     const books = await openBooks(run, facts);
     await takeAll(run, books);

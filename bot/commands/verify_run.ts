@@ -5,15 +5,18 @@
  */
 import type { MakeStep } from "../build/make.ts";
 import type { VerifyCommand } from "../cli/command.ts";
+import { isNewBreak } from "../judge/judge.ts";
+import type { TriedCell } from "../judge/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
+import { cleanLine } from "../report/clean.ts";
 import type { Report } from "../report/schema.ts";
-import { archOrder } from "../schedule/order.ts";
+import { archOrder, cellOrder } from "../schedule/order.ts";
 import { sha256 } from "../system/files.ts";
 import { randomSeed } from "../system/host.ts";
 import type { Stat, State } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
-import { type BuildOptions, lanesOf, takeCells, type Work } from "./cells.ts";
+import { type BuildOptions, type CellOrder, lanesOf, takeCells, type Work } from "./cells.ts";
 import { type Context, inDir } from "./context.ts";
 import { keepCosts, readCosts } from "./costs.ts";
 import type { Choice, Inputs } from "./inputs.ts";
@@ -37,6 +40,8 @@ export interface Run {
   readonly slots: Workspaces;
   readonly states: readonly State[];
   readonly options: BuildOptions;
+  /** Another order than ours to take cells in, for tests. */
+  readonly cellOrder?: CellOrder;
 }
 
 /** Where cells are written down. */
@@ -97,16 +102,25 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
     progress: (cell: PlannedCell, compiled: number) => watch.progress(cell, compiled),
     step: (cell: PlannedCell, step: MakeStep) => record.step(cell, step),
   };
+  const done = async (cell: TriedCell, cached: boolean) => {
+    books.shard?.add(cell, cached);
+    const judged = await record.add(cell, cached);
+    watch.done(cell, judged);
+    return !(command.failFast && judged?.verdict === "fail");
+  };
+  /** A break is told at once, and is enough for --fail-fast; all else waits for the states before. */
+  const held = async (cell: TriedCell, cached: boolean) => {
+    watch.held(cell);
+    if (cell.outcome === undefined || !isNewBreak(cell.outcome)) return true;
+    const { state, arch, outcome } = cell;
+    context.ui.note(
+      cleanLine(`state ${state} ${arch}: patch ${state} breaks it: ${outcome.summary}`),
+    );
+    if (command.failFast) await done(cell, cached);
+    return !command.failFast;
+  };
   try {
-    await takeCells(work, {
-      ...hear,
-      async done(cell, cached) {
-        books.shard?.add(cell, cached);
-        const judged = await record.add(cell, cached);
-        watch.done(cell, judged);
-        return !(command.failFast && judged?.verdict === "fail");
-      },
-    });
+    await takeCells(work, { ...hear, held, done });
     if (command.audit !== undefined && !context.signal.aborted) {
       const { audit: count, seed = randomSeed() } = command;
       const request = { count, seed, cells: record.cells(), hunks: record.hunks };
@@ -121,8 +135,12 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
 async function workOf(run: Run): Promise<Work> {
   const { command, context, choice, inputs, planned, shard, slots, states, options } = run;
   const { patches } = inputs.series;
+  // Only at level objects is a state held against the one before by its own build.
+  const free = command.level === "objects" && !command.incremental;
   return {
     ...planned,
+    ...free ? { cellOrder: (arch, cells) => cellOrder(cells, arch, patches) } : {},
+    ...run.cellOrder === undefined ? {} : { cellOrder: run.cellOrder },
     order: archOrder(planned.archs, patches, await readCosts(command, context)),
     states,
     patches,

@@ -16,6 +16,8 @@ const REDRAW_MS = 500;
 export interface Watcher {
   start(cell: PlannedCell): void;
   progress(cell: PlannedCell, compiled: number): void;
+  /** A cell is taken, and judged later. */
+  held(cell: TriedCell): void;
   done(cell: TriedCell, judged: JudgedCell | undefined): void;
   end(): void;
 }
@@ -62,6 +64,7 @@ export function watcher(
       const one = running.get(key(cell));
       if (one !== undefined) running.set(key(cell), { ...one, compiled });
     },
+    held: (cell) => void running.delete(key(cell)),
     done(cell, judged) {
       running.delete(key(cell));
       count++;

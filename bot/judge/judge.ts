@@ -223,6 +223,16 @@ function standingBreaks(
   return new Map([...kept, ...breaks]);
 }
 
+/**
+ * Whether a build is broken where the state before, which it is held against, is not: of that the
+ * patch is to blame, whatever the states before those come to.
+ */
+export function isNewBreak({ kind, baseline, ...outcome }: BuildOutcome): boolean {
+  if (kind !== "broken" || baseline === undefined) return false;
+  const old = new Set(breakKeys(baseline));
+  return breakKeys(outcome).some((key) => !old.has(key));
+}
+
 const TARGET = "target\0";
 
 function breakKeys(build: Pick<BuildOutcome, "diagnostics" | "brokenTargets">): string[] {

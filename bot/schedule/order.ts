@@ -1,6 +1,7 @@
 /**
- * In which order the architectures of a run are taken: what most likely fails first, the cheapest
- * first, so that the first red is seen soon. Pure; a result never depends on it.
+ * In which order the architectures of a run, and the states of each, are taken: what most likely
+ * fails first, the cheapest first, so that the first red is seen soon. Pure; a verdict never depends
+ * on it.
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
@@ -27,6 +28,38 @@ export function archOrder(
       Number(b.named) - Number(a.named) || compare(a.cost, b.cost) || (a.name < b.name ? -1 : 1)
     )
     .map(({ name }) => name);
+}
+
+/** What the order of the states looks at. */
+export interface OrderedCell {
+  readonly state: number;
+  readonly action: string;
+}
+
+/**
+ * The cells of an architecture in the order to take them, where each can be taken by itself: state 0,
+ * then the states whose patch touches the architecture's directory or is named for it, then the
+ * others. Takes and gives them by state.
+ */
+export function cellOrder<T extends OrderedCell>(
+  cells: readonly T[],
+  arch: Pick<ArchConfig, "name" | "srcarch">,
+  patches: readonly Pick<Patch, "files" | "subject">[],
+): readonly T[] {
+  const names = [arch.name, arch.srcarch];
+  const rank = ({ state, action }: T): number => {
+    if (state === 0 || action !== "build") return 0;
+    const patch = patches[state - 1]!;
+    return isNamed(arch, [patch]) || areas(patch.subject).some((area) => names.includes(area))
+      ? 1
+      : 2;
+  };
+  return cells.toSorted((a, b) => rank(a) - rank(b) || a.state - b.state);
+}
+
+/** What a subject names before its last colon: `x86/mm: um: do it` names x86, mm and um. */
+function areas(subject: string): readonly string[] {
+  return subject.toLowerCase().split(":").slice(0, -1).flatMap((part) => part.trim().split("/"));
 }
 
 /** Whether a patch touches the directory of an architecture. */

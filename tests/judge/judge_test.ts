@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
-import { judgeArch } from "../../bot/judge/judge.ts";
+import { isNewBreak, judgeArch } from "../../bot/judge/judge.ts";
 import { judgeSeries } from "../../bot/judge/series.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 
@@ -147,5 +147,20 @@ Deno.test("verdict and exit code of the series", async (t) => {
       const verdict = judgeSeries(judgeArch(cells(list)), list.length);
       assert.deepEqual([verdict.exit, verdict.text], [exit, text]);
     });
+  }
+});
+
+Deno.test("a break is new only against the state before, and only if that was built for it", async (t) => {
+  const a = outcome("broken", [error("mm/a.c")]), b = outcome("broken", [error("mm/b.c")]);
+  const rows: [string, BuildOutcome, boolean][] = [
+    ["that one is well", { ...a, baseline: outcome("built") }, true],
+    ["that one has another", { ...a, baseline: b }, true],
+    ["that one has it", { ...a, baseline: a }, false],
+    ["that one is not known", a, false],
+    ["nothing is broken", { ...outcome("built"), baseline: b }, false],
+    ["the machine's fault", { ...outcome("infra"), baseline: outcome("built") }, false],
+  ];
+  for (const [name, one, expected] of rows) {
+    await t.step(name, () => assert.equal(isNewBreak(one), expected));
   }
 });

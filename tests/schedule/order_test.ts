@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { archOrder } from "../../bot/schedule/order.ts";
+import { archOrder, cellOrder } from "../../bot/schedule/order.ts";
 import type { TouchedFile } from "../../bot/series/types.ts";
 
 const arch = (name: string, units?: number) => ({ name, srcarch: name, units });
@@ -32,4 +32,33 @@ Deno.test("what a patch names comes first, then the cheapest", async (t) => {
       assert.equal(archOrder(ARCHS.toReversed(), patches, new Map(costs)).join(" "), expected);
     });
   }
+});
+
+Deno.test("state 0 first, then the states whose patch names the architecture, then the rest", async (t) => {
+  const named = (subject: string, ...paths: string[]) => ({ ...patch(...paths), subject });
+  const patches = [
+    named("mm: one", "mm/a.c"),
+    named("um: mm: two", "mm/b.c"),
+    named("mm: um is meant, three", "include/arch/um/c.h"),
+    named("kbuild: four", "arch/um/Makefile"),
+    named("MIPS/x86: five", "mm/d.c"),
+    named("Documentation: six", "Documentation/um.rst"),
+  ];
+  const cells = patches.map((_, i) => ({ state: i + 1, action: i === 4 ? "carry" : "build" }));
+  const all = [{ state: 0, action: "build" }, ...cells];
+  const rows: [string, string, string][] = [
+    ["um", "um", "0 5 2 4 1 3 6"],
+    ["mips64", "mips", "0 5 1 2 3 4 6"],
+    ["alpha", "alpha", "0 5 1 2 3 4 6"],
+  ];
+  for (const [name, srcarch, expected] of rows) {
+    await t.step(name, () => {
+      const order = cellOrder(all.toReversed(), { name, srcarch }, patches);
+      assert.equal(order.map(({ state }) => state).join(" "), expected);
+    });
+  }
+  await t.step("a part of the states", () => {
+    const order = cellOrder(all.slice(3), { name: "um", srcarch: "um" }, patches);
+    assert.equal(order.map(({ state }) => state).join(" "), "5 4 3 6");
+  });
 });
