@@ -5,7 +5,7 @@
  * Run as a program, this is the command line; imported, it is the same for programs.
  * @module
  */
-import { main } from "./bot/main.ts";
+import { main, type World } from "./bot/main.ts";
 import { program } from "./bot/system/host.ts";
 
 export {
@@ -31,6 +31,6 @@ export type { RawMessage } from "./bot/source/types.ts";
 export { InfraError, type Place, UserError } from "./bot/system/errors.ts";
 export type { Ui } from "./bot/system/ui.ts";
 export type { Applied, Base, Reject, RejectedHunk, State } from "./bot/tree/types.ts";
-export { main };
+export { main, type World };
 
 if (import.meta.main) program.exit(await main(program.args));

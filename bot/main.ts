@@ -10,21 +10,29 @@ import { VERSION } from "./commands/version.ts";
 import { cleanText } from "./report/clean.ts";
 import { InfraError, UserError } from "./system/errors.ts";
 import { stopSignal } from "./system/host.ts";
-import { ownTerminal } from "./system/terminal.ts";
+import { ownTerminal, type Terminal } from "./system/terminal.ts";
 
 /** What a shell expects of a program that a signal ended: 128 and its number. */
 const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** Where a command line runs; what is left out is the process's own. */
+export interface World {
+  readonly terminal?: Terminal;
+  /** The user's directory. */
+  readonly cwd?: string;
+}
 
 /**
  * Runs a command line (without the program's name) and gives its exit code: 0 bisect-safe, 1 not
  * bisect-safe, 2 wrong usage or input, 3 incomplete, 4 the series does not apply.
  */
-export async function main(argv: readonly string[]): Promise<number> {
-  const fallback = ownTerminal("auto");
+export async function main(argv: readonly string[], world: World = {}): Promise<number> {
+  const fallback = world.terminal ?? ownTerminal("auto");
   using stop = stopSignal();
   try {
     const command = parseCommand(argv);
-    const context = makeContext(command, ownTerminal(command.color), stop.signal);
+    const terminal = world.terminal ?? ownTerminal(command.color);
+    const context = makeContext(command, terminal, stop.signal, world.cwd);
     const code = await dispatch(command, context);
     return SIGNAL_CODES[stop.stopped() ?? ""] ?? code;
   } catch (error) {

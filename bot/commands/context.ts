@@ -25,13 +25,13 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** The context of a command line. */
+/** The context of a command line, typed in a directory. */
 export function makeContext(
   options: GlobalOptions,
   terminal: Terminal,
   signal: AbortSignal,
+  cwd: string = userDirectory(),
 ): Context {
-  const cwd = userDirectory();
   return {
     cache: options.cache === undefined ? cacheDir() : inDir(cwd, options.cache),
     cwd,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commitSeries, TOY_FILES } from "../toy/kernel.ts";
-import { everystep, toyHome } from "./program.ts";
+import { called, toyHome } from "./program.ts";
 
 interface Audit {
   readonly seed: number;
@@ -30,7 +30,7 @@ Deno.test("an audit builds what was only argued, and a claim that is wrong never
   ]);
   const args = ["verify", "main..series", "--arch", "all", "--json", ...home.flags];
   const verify = async (...more: string[]) => {
-    const ran = await everystep(home.dir, [...args, ...more]);
+    const ran = await called(home.dir, [...args, ...more]);
     return { ...ran, report: JSON.parse(ran.stdout) as ReportLike };
   };
   await t.step("without one the claim stands", async () => {
@@ -65,7 +65,7 @@ Deno.test("an audit builds what was only argued, and a claim that is wrong never
   });
   await t.step("the terminal says it", async () => {
     const text = args.filter((arg) => arg !== "--json");
-    const { stdout } = await everystep(home.dir, [...text, "--audit", "2"]);
+    const { stdout } = await called(home.dir, [...text, "--audit", "2"]);
     assert.match(stdout, /audit: 2 of 2 claims checked by whole builds: 1 claim DOES NOT HOLD/);
     assert.match(stdout, /an error of everystep, not of\s+the patch/);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commitSeries, formatSeries, writeFiles } from "../toy/kernel.ts";
-import { everystep, toyHome } from "./program.ts";
+import { called, toyHome } from "./program.ts";
 
 const MAIL = `From: A U Thor <author@example.org>
 Subject: [PATCH] mm: change b()
@@ -139,7 +139,7 @@ Deno.test("bad input: one clear line, exit 2", async (t) => {
   ];
   for (const [name, args, says] of table) {
     await t.step(name, async () => {
-      const ran = await everystep(home.dir, [...args, "--cache", home.cache]);
+      const ran = await called(home.dir, [...args, "--cache", home.cache]);
       assert.equal(ran.code, 2, `${ran.stdout}${ran.stderr}`);
       assert.match(ran.stderr, says);
       const lines = ran.stderr.trim().split("\n").filter((line) => line.startsWith("everystep: "));

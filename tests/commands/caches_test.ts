@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { run } from "../../bot/system/process.ts";
 import { commitSeries } from "../toy/kernel.ts";
-import { everystep, type ToyHome, toyHome } from "./program.ts";
+import { called, everystep, type ToyHome, toyHome } from "./program.ts";
 
 /** Adds to the toy's settings; `after` stands behind its tables. */
 async function settings(home: ToyHome, before: string, after = ""): Promise<void> {
@@ -37,12 +37,12 @@ Deno.test("a remote storage over the network is refused unless the settings let 
   await commitSeries(home.tree, [{ subject: "mm: one", files: { "mm/b.c": ["2", "3"] } }]);
   await settings(home, "", '\n[ccache]\nremote_storage = "http://127.0.0.1:1/"\n');
   const args = ["verify", "main..series", "--arch", "toya", ...home.flags];
-  const refused = await everystep(home.dir, args);
+  const refused = await called(home.dir, args);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /ccache\.remote_storage of everystep\.toml needs the network/);
   assert.match(refused.stderr, /network = true below \[ccache\]/);
   await settings(home, "", "network = true\n");
-  const ran = await everystep(home.dir, args);
+  const ran = await called(home.dir, args);
   assert.equal(ran.code, 0, ran.stderr + ran.stdout);
 });
 
@@ -52,7 +52,7 @@ Deno.test("kept results stay below their size, and those of the run stay", async
   await settings(home, "results_gib = 0\n");
   const verify = async (arch: string) => {
     const args = ["verify", "main..series", "--arch", arch, "--json", ...home.flags];
-    const { cells } = JSON.parse((await everystep(home.dir, args)).stdout);
+    const { cells } = JSON.parse((await called(home.dir, args)).stdout);
     return cells.map((cell: { cached: boolean }) => cell.cached);
   };
   assert.deepEqual(await verify("toya"), [false, false]);

@@ -11,7 +11,7 @@ import { quietTerminal } from "../../bot/system/terminal.ts";
 import { reportOf } from "../certify/reports.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { commit, repo, sh } from "../tree/toy.ts";
-import { everystep, type Ran, toyHome } from "./program.ts";
+import { called, type Ran, toyHome } from "./program.ts";
 
 const FILE = "mm/a.c";
 const SUBJECTS = ["mm: one", "mm: two", "mm: three"];
@@ -79,11 +79,11 @@ Deno.test("certify: as users do, and as ssh-keygen alone verifies", async (t) =>
   await using place = await home();
   const { dir } = place;
   await t.step("written and signed", async () => {
-    const ran = await everystep(dir, ["certify", ...SIGN]);
+    const ran = await called(dir, ["certify", ...SIGN]);
     assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, "", ""]);
   });
   await t.step("covered", async () => {
-    const ran = await everystep(dir, ["certify", ...SIGNED, "--identity", "dev@example.org"]);
+    const ran = await called(dir, ["certify", ...SIGNED, "--identity", "dev@example.org"]);
     assert.deepEqual([ran.code, ran.stderr], [0, ""]);
     assert.match(ran.stdout, /^covered: 3 commits, [0-9a-f]{12} to [0-9a-f]{12}$/m);
     assert.match(ran.stdout, /signature {3}good, by dev@example\.org, ED25519 key SHA256:/);
@@ -375,7 +375,7 @@ Deno.test("certify: what verify built of mails covers the branch that they were 
   await commitSeries(home.tree, [one!, two!]);
   await formatSeries(home.tree, `${home.dir}/patches`);
   const flags = ["--arch", "toya", "-o", "out"];
-  const ran = await everystep(home.dir, ["verify", "patches", ...home.flags, ...flags]);
+  const ran = await called(home.dir, ["verify", "patches", ...home.flags, ...flags]);
   assert.equal(ran.code, 0, ran.stderr);
   assert.equal((await everystepHere(home.dir, "out", "-o", "c.json")).code, 0);
   await t.step("on its branch", async () => {

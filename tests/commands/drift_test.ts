@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commitSeries } from "../toy/kernel.ts";
-import { everystep, toyHome } from "./program.ts";
+import { called, toyHome } from "./program.ts";
 
 interface Drifting {
   readonly cells: readonly { arch: string; state: number; cached: boolean; drift?: unknown }[];
@@ -33,7 +33,7 @@ Deno.test("verify: the symbols that a patch changed, built and from kept results
   const args = ["verify", "main..series", "--arch", "toya", ...home.flags];
   for (const cached of [false, true]) {
     await t.step(cached ? "kept" : "built", async () => {
-      const ran = await everystep(home.dir, [...args, "--json"]);
+      const ran = await called(home.dir, [...args, "--json"]);
       assert.equal(ran.code, 0, ran.stderr);
       const { cells }: Drifting = JSON.parse(ran.stdout);
       assert.deepEqual(cells.map((cell) => cell.cached), [cached, cached, cached]);
@@ -41,7 +41,7 @@ Deno.test("verify: the symbols that a patch changed, built and from kept results
     });
   }
   await t.step("in words", async () => {
-    const ran = await everystep(home.dir, args);
+    const ran = await called(home.dir, args);
     assert.match(ran.stdout, /^config: patch 2: TOY_EXTRA y -> m, TOY_NAME n -> "x" on toya$/m);
     assert.doesNotMatch(ran.stdout, /config: patch 1/);
   });

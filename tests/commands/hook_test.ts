@@ -3,7 +3,7 @@ import { checkLines } from "../../bot/commands/hook_b4.ts";
 import { gitText } from "../../bot/system/git.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { REPORTS } from "../report/fixtures.ts";
-import { everystep, programArgv, type ToyHome, toyHome } from "./program.ts";
+import { called, everystep, programArgv, type ToyHome, toyHome } from "./program.ts";
 
 const FOREIGN = '#!/bin/sh\necho checked >> "${0%/*}/seen"\n[ ! -e "${0%/*}/refuse" ]\n';
 
@@ -27,7 +27,7 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
   await using home = await toyHome();
   const hooks = `${home.tree}/.git/hooks`, file = `${hooks}/sendemail-validate`;
   const tree = ["--tree", home.tree];
-  const run = (...args: string[]) => everystep(home.dir, ["hook", ...args, ...tree]);
+  const run = (...args: string[]) => called(home.dir, ["hook", ...args, ...tree]);
   await t.step("into a tree that has none", async () => {
     assert.equal((await run("install", "--arch", "toya", "--level", "objects")).code, 0);
     const text = await Deno.readTextFile(file);
@@ -71,12 +71,12 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
   await t.step("core.hooksPath and worktrees", async () => {
     await gitText(home.tree, ["config", "core.hooksPath", `${home.dir}/hooks`]);
     await gitText(home.tree, ["worktree", "add", "-q", `${home.dir}/other`]);
-    const ran = await everystep(`${home.dir}/other`, ["hook", "install"]);
+    const ran = await called(`${home.dir}/other`, ["hook", "install"]);
     assert.equal(ran.code, 0, ran.stderr);
     assert.ok(Deno.statSync(`${home.dir}/hooks/sendemail-validate`).isFile);
   });
   await t.step("no git tree, exit 2", async () => {
-    const ran = await everystep("/", ["hook", "install"]);
+    const ran = await called("/", ["hook", "install"]);
     assert.equal(ran.code, 2);
     assert.match(ran.stderr, /is no git tree/);
   });

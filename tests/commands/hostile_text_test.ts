@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeMbox } from "../../bot/source/mod.ts";
 import { change, mail } from "../series/mails.ts";
 import { commitSeries, formatSeries } from "../toy/kernel.ts";
-import { everystep, toyHome } from "./program.ts";
+import { called, toyHome } from "./program.ts";
 
 /** Clears the screen, rings, and turns the direction of writing. */
 const EVIL = "=?utf-8?q?=1B[2J=07=E2=80=AEevil?=";
@@ -39,7 +39,7 @@ Deno.test("nothing of a mail reaches the terminal but text", async (t) => {
   ];
   for (const [what, args, code] of cases) {
     await t.step(what, async () => {
-      const ran = await everystep(home.dir, args);
+      const ran = await called(home.dir, args);
       assert.equal(ran.code, code, ran.stderr);
       assert.match(ran.stdout + ran.stderr, /evil/);
       assert.doesNotMatch(ran.stdout + ran.stderr, /[^\P{C}\n]/u);

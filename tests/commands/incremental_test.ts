@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reportSchema } from "../../bot/report/schema.ts";
 import { placeToy } from "../corpus/place.ts";
-import { everystep } from "./program.ts";
+import { called } from "./program.ts";
 
 Deno.test("--incremental: what another run left in the output is not taken for quiet", async () => {
   await using placed = await placeToy({
@@ -22,12 +22,12 @@ Deno.test("--incremental: what another run left in the output is not taken for q
   });
   const args = ["verify", placed.patches, ...placed.flags, "--incremental", "--json"];
   const told = async (...more: string[]) => {
-    const ran = await everystep(placed.dir, [...args, ...more]);
+    const ran = await called(placed.dir, [...args, ...more]);
     assert.equal(ran.code, 0, ran.stderr);
     return reportSchema.parse(JSON.parse(ran.stdout)).cells
       .map((cell) => cell.diagnostics.map((d) => d.status).join());
   };
-  assert.equal((await everystep(placed.dir, [...args, "--states", "0..1"])).code, 3);
+  assert.equal((await called(placed.dir, [...args, "--states", "0..1"])).code, 3);
   // What warns stands compiled in the output now, and state 0 would leave it so.
   assert.deepEqual(await told("--fresh"), ["old", "old", "old"]);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { git } from "../../bot/system/git.ts";
 import { golden } from "../report/golden.ts";
 import { commit, repo, sh, temp, write } from "../tree/toy.ts";
-import { everystep } from "./program.ts";
+import { called, everystep } from "./program.ts";
 
 const GOLDEN = new URL("golden/", import.meta.url);
 
@@ -87,7 +87,7 @@ Deno.test("interdiff pairs as git range-diff does, and its sum makes the one tre
   const path = `${dir.path}/linux`;
   const base = await branches(path, { old: OLD, ...NEW });
   const run = (...args: string[]) =>
-    everystep(dir.path, ["interdiff", ...args, "--tree", path, "--cache", dir.cache]);
+    called(dir.path, ["interdiff", ...args, "--tree", path, "--cache", dir.cache]);
   for (const name of Object.keys(NEW)) {
     await t.step(name, async () => {
       const sum = `${dir.path}/${name}.diff`;
@@ -115,7 +115,8 @@ Deno.test("interdiff pairs as git range-diff does, and its sum makes the one tre
     await golden(GOLDEN, "interdiff.txt", strip(text.stdout));
     const stat = await run(`${base}..old`, `${base}..much`, "--stat");
     await golden(GOLDEN, "interdiff-stat.txt", strip(stat.stdout));
-    const color = await run(`${base}..old`, `${base}..edited`, "--color=always");
+    const argv = ["interdiff", `${base}..old`, `${base}..edited`, "--color=always"];
+    const color = await everystep(dir.path, [...argv, "--tree", path, "--cache", dir.cache]);
     assert.ok(color.stdout.includes("\u001b[32m    +") || color.stdout.includes("    \u001b[32m+"));
   });
 });
@@ -139,7 +140,7 @@ Deno.test("interdiff of two versions in one mbox, with and without a tree, and o
     .replaceAll("*** SUBJECT HERE ***", "mm: mend it all");
   await Deno.writeTextFile(`${dir.path}/thread.mbox`, mbox);
   const run = (...args: string[]) =>
-    everystep(dir.path, ["interdiff", ...args, "--cache", dir.cache, "--json"]);
+    called(dir.path, ["interdiff", ...args, "--cache", dir.cache, "--json"]);
   const rerolls = ["thread.mbox", "--reroll", "3", "--reroll", "v4"];
   const kinds = (text: string) =>
     JSON.parse(text).patches.map((one: { kind: string }) => one.kind).join(" ");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { git } from "../../bot/system/git.ts";
 import { TOY_FILES } from "../toy/kernel.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
-import { everystep, type ToyHome, toyHome } from "./program.ts";
+import { called, type ToyHome, toyHome } from "./program.ts";
 
 /** Scripts in the manner of the kernel's, which also look around where they run. */
 const SCRIPTS = {
@@ -31,7 +31,7 @@ async function home(): Promise<ToyHome> {
 Deno.test("check and verify compare the letter with the facts", async (t) => {
   await using toy = await home();
   const tree = toy.flags.filter((_, i) => i !== 2 && i !== 3);
-  const check = (...args: string[]) => everystep(toy.dir, ["check", "patches", ...tree, ...args]);
+  const check = (...args: string[]) => called(toy.dir, ["check", "patches", ...tree, ...args]);
   await t.step("git's own letter holds", async () => {
     const ran = await check();
     assert.equal(ran.code, 0, ran.stderr);
@@ -66,7 +66,7 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
   await t.step("verify has it in its report, in the terminal and in Markdown", async () => {
     const out = `${toy.dir}/out`;
     const args = ["verify", "patches", ...toy.flags, "--arch", "toya", "-o", out];
-    const ran = await everystep(toy.dir, args);
+    const ran = await called(toy.dir, args);
     assert.match(ran.stdout, /^letter: line \d+, "mm\/a\.c \| 9/m);
     const { series } = JSON.parse(await Deno.readTextFile(`${out}/report.json`));
     assert.equal(series.patches[5].checkpatch.warnings, 1);
@@ -76,7 +76,7 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
       role: "maintainer",
       section: "TOY A",
     });
-    const markdown = await everystep(toy.dir, ["report", out, "--format", "markdown"]);
+    const markdown = await called(toy.dir, ["report", out, "--format", "markdown"]);
     assert.match(markdown.stdout, /^## What the letter promises$/m);
   });
 });
@@ -84,7 +84,7 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
 Deno.test("cc prints what git send-email --cc-cmd reads", async (t) => {
   await using toy = await home();
   const tree = toy.flags.filter((_, i) => i !== 2 && i !== 3);
-  const cc = (file: string) => everystep(toy.dir, ["cc", file, ...tree]);
+  const cc = (file: string) => called(toy.dir, ["cc", file, ...tree]);
   const all = [...Deno.readDirSync(`${toy.dir}/patches`)].map(({ name }) => name).sort();
   const LIST = "toy@example.org\n", BOTH = `"A. Maintainer" <a@example.org>\n${LIST}`;
   for (

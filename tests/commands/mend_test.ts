@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gitText } from "../../bot/system/git.ts";
 import { BREAK_AND_MEND, commitSeries, type Edit, formatSeries } from "../toy/kernel.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { everystep, programArgv, type ToyHome, toyHome } from "./program.ts";
+import { called, programArgv, type ToyHome, toyHome } from "./program.ts";
 
 /** Applies mails with git am, as anyone would, in a clone of the tree; gives the tree hashes. */
 async function amTrees(home: ToyHome, dir: string): Promise<string[]> {
@@ -44,7 +44,7 @@ Deno.test("mend folds a repair into the patch that needs it", async (t) => {
   const before = await fingerprint(home.tree);
 
   await t.step("and says what it did", async () => {
-    const ran = await everystep(home.dir, args);
+    const ran = await called(home.dir, args);
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(ran.stdout, /^mended: bisect-safe on toya; 5 patches, 1 trial/);
     assert.match(ran.stdout, /folded: all \(mm\/a\.c @@ -6 \+6 @@\) of patch 5/);
@@ -77,7 +77,7 @@ Deno.test("mend folds a repair into the patch that needs it", async (t) => {
   await t.step(
     "again into the same directory, another version; then not into changed files",
     async () => {
-      const again = await everystep(home.dir, [...args, "--reroll-count=7", "--json"]);
+      const again = await called(home.dir, [...args, "--reroll-count=7", "--json"]);
       assert.equal(again.code, 0, again.stderr);
       const mended = JSON.parse(again.stdout);
       assert.equal(mended.kind, "mended");
@@ -87,7 +87,7 @@ Deno.test("mend folds a repair into the patch that needs it", async (t) => {
       assert.deepEqual(names.sort(), [".everystep-mend.json", ...mended.files]);
       assert.equal(mended.files[0], "v7-0000-cover-letter.patch");
       await Deno.writeTextFile(`${out}/v7-0001-mm-document-b.patch`, "mine", { append: true });
-      const refused = await everystep(home.dir, args);
+      const refused = await called(home.dir, args);
       assert.equal(refused.code, 2);
       assert.match(refused.stderr, /out: v7-0001-mm-document-b\.patch was changed since/);
     },
@@ -95,7 +95,7 @@ Deno.test("mend folds a repair into the patch that needs it", async (t) => {
   await t.step("the mended series has nothing to mend: exit 0, nothing written", async () => {
     await Deno.remove(out, { recursive: true });
     const series = ["mend", "main..series~4", "-o", "out", ...home.flags];
-    const ran = await everystep(home.dir, series);
+    const ran = await called(home.dir, series);
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(ran.stdout, /^nothing to mend: bisect-safe/);
     assert.equal(await Deno.stat(out).catch(() => undefined), undefined);
@@ -122,7 +122,7 @@ const LATE: readonly Edit[] = [
 Deno.test("mend moves a patch that comes too late, of a git range", async () => {
   await using home = await toyHome();
   await commitSeries(home.tree, LATE);
-  const ran = await everystep(home.dir, [
+  const ran = await called(home.dir, [
     ...["mend", "main..series", "-o", "out", "--arch", "toya"],
     ...home.flags,
   ]);
@@ -155,14 +155,14 @@ Deno.test("mend: where a cell has no answer, and where there is no break", async
     { subject: "mm: warn", files: { "mm/b.c": ["int y =", "int z;\n\tint y ="] } },
   ]);
   await t.step("a warning is no break: exit 0", async () => {
-    const ran = await everystep(home.dir, args);
+    const ran = await called(home.dir, args);
     assert.deepEqual([ran.code, await written()], [0, undefined], ran.stderr);
     assert.match(ran.stdout, /^nothing to mend: bisect-safe on toya/);
   });
   await gitText(home.tree, ["branch", "-qD", "series"]);
   await commitSeries(home.tree, ENDLESS);
   await t.step("a build that does not end: exit 3", async () => {
-    const ran = await everystep(home.dir, [...args, "--timeout", "0.03"]);
+    const ran = await called(home.dir, [...args, "--timeout", "0.03"]);
     assert.deepEqual([ran.code, await written()], [3, undefined], ran.stderr);
     assert.match(ran.stdout, /^not mended: state 2 on toya has no answer: /);
   });
@@ -187,7 +187,7 @@ Deno.test("mend: where a cell has no answer, and where there is no break", async
     assert.deepEqual(left, ["0.lock"]);
   });
   await t.step("a directory with someone's work is refused before anything is built", async () => {
-    const ran = await everystep(home.dir, ["mend", "main..series", "-o", "linux", ...home.flags]);
+    const ran = await called(home.dir, ["mend", "main..series", "-o", "linux", ...home.flags]);
     assert.deepEqual([ran.code, ran.stdout], [2, ""]);
     assert.match(ran.stderr, /^everystep: linux: is not empty: \S+ is not from an earlier mend/);
   });
@@ -197,7 +197,7 @@ Deno.test("mend: a series that ends broken is refused, and nothing is written", 
   await using home = await toyHome();
   await commitSeries(home.tree, BREAK_AND_MEND.slice(0, 4));
   const args = ["mend", "main..series", "-o", "out", ...home.flags, "--arch", "toya"];
-  const ran = await everystep(home.dir, args);
+  const ran = await called(home.dir, args);
   assert.equal(ran.code, 1, ran.stderr);
   assert.match(
     ran.stdout,

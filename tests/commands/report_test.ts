@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { renderPage } from "../../bot/report/html/page.ts";
 import { REPORTS } from "../report/fixtures.ts";
-import { everystep } from "./program.ts";
+import { called, everystep } from "./program.ts";
 
 const REPORT = REPORTS["break-and-mend"]!;
 
@@ -29,7 +29,7 @@ Deno.test("report: every format, from a file and from its directory", async (t) 
   ];
   for (const [i, [name, flags, text]] of rows.entries()) {
     await t.step(name, async () => {
-      const ran = await everystep(place.dir, [
+      const ran = await called(place.dir, [
         "report",
         i % 2 ? "run" : "run/report.json",
         ...flags,
@@ -49,7 +49,7 @@ Deno.test("report: every format, from a file and from its directory", async (t) 
 Deno.test("report -o writes a file whole, through links, and no directory", async (t) => {
   await using place = await home();
   const report = (...args: string[]) =>
-    everystep(place.dir, ["report", "run/", "--format", "markdown", ...args]);
+    called(place.dir, ["report", "run/", "--format", "markdown", ...args]);
   await t.step("a new file", async () => {
     const ran = await report("-o", "new.md");
     assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, "", ""]);
@@ -123,7 +123,7 @@ Deno.test("report: what is no report ends with 2 and names the field", async (t)
     await t.step(name, async () => {
       const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
       await Deno.writeFile(`${place.dir}/in.json`, bytes);
-      const ran = await everystep(place.dir, ["report", "in.json", "--format", "junit"]);
+      const ran = await called(place.dir, ["report", "in.json", "--format", "junit"]);
       assert.deepEqual([ran.code, ran.stdout], [2, ""], ran.stderr);
       assert.match(ran.stderr, want);
       assert.match(ran.stderr, /^everystep: in\.json: /);
@@ -131,7 +131,7 @@ Deno.test("report: what is no report ends with 2 and names the field", async (t)
   }
   await t.step("a directory without one", async () => {
     await Deno.mkdir(`${place.dir}/none`);
-    const ran = await everystep(place.dir, ["report", "none/"]);
+    const ran = await called(place.dir, ["report", "none/"]);
     assert.deepEqual([ran.code, ran.stderr], [2, "everystep: none/report.json: does not exist\n"]);
   });
 });
@@ -155,7 +155,7 @@ Deno.test("report --format html: logs that stand beside the report, and no other
   const cells = REPORT.cells.map((cell) => ({ ...cell, log: logs[`${cell.state}/${cell.arch}`] }));
   await Deno.writeTextFile(`${run}/report.json`, JSON.stringify({ ...REPORT, cells }));
   const page = async (...args: string[]) => {
-    const ran = await everystep(place.dir, ["report", "run", "--format", "html", ...args]);
+    const ran = await called(place.dir, ["report", "run", "--format", "html", ...args]);
     assert.deepEqual([ran.code, ran.stderr], [0, ""]);
     return ran.stdout;
   };

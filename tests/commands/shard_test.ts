@@ -4,7 +4,7 @@ import { join } from "../../bot/shard/join.ts";
 import { missingCells, shardReport } from "../../bot/shard/report.ts";
 import { parseShardFile, type ShardFile } from "../../bot/shard/schema.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
-import { everystep, type ToyHome, toyHome } from "./program.ts";
+import { called, type ToyHome, toyHome } from "./program.ts";
 
 /** What only time and place make of a report. */
 const PASSING = ["run", "seconds", "cpuSeconds", "cached", "log"];
@@ -23,7 +23,7 @@ async function runShards(home: ToyHome, args: readonly string[], shards: readonl
   for (const [i, word] of shards.entries()) {
     const dir = `${home.dir}/shard-${i}`;
     const flags = [...home.flags.slice(0, -1), `${home.dir}/cache-${i}`];
-    const ran = await everystep(home.dir, [...args, ...flags, "--shard", word, "-o", dir]);
+    const ran = await called(home.dir, [...args, ...flags, "--shard", word, "-o", dir]);
     assert.equal(ran.code, 0, ran.stdout + ran.stderr);
     dirs.push(dir);
   }
@@ -46,18 +46,18 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
   await using home = await toyHome();
   await commitSeries(home.tree, BREAK_AND_MEND);
   const args = ["verify", "main..series", "--arch", "toya,toyb"];
-  const plan = await everystep(home.dir, [
+  const plan = await called(home.dir, [
     ...["plan", "main..series", "--arch", "toya,toyb", "--matrix", "--shards", "4"],
     ...home.flags,
   ]);
   assert.deepEqual(words(plan.stdout), ["toya@0..2", "toya@3..6", "toyb@0..3", "toyb@4..6"]);
-  const whole = await everystep(home.dir, [...args, ...home.flags, "-o", "whole", "--json"]);
+  const whole = await called(home.dir, [...args, ...home.flags, "-o", "whole", "--json"]);
   assert.equal(whole.code, 1, whole.stderr);
   const dirs = await runShards(home, args, words(plan.stdout));
   const shards = await Promise.all(dirs.map(readShard));
 
   await t.step("say what one run says, but for times and places", async () => {
-    const ran = await everystep(home.dir, ["merge", ...dirs.toReversed(), "-o", "out", "--json"]);
+    const ran = await called(home.dir, ["merge", ...dirs.toReversed(), "-o", "out", "--json"]);
     assert.equal(ran.code, 1, ran.stderr);
     assert.deepEqual(lasting(ran.stdout), lasting(whole.stdout));
     assert.equal(
@@ -78,16 +78,16 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
     assert.equal(report.complete, false);
   });
   await t.step("a missing shard makes it incomplete", async () => {
-    const ran = await everystep(home.dir, ["merge", dirs[0]!, dirs[2]!]);
+    const ran = await called(home.dir, ["merge", dirs[0]!, dirs[2]!]);
     assert.equal(ran.code, 1, "patch 3 breaks toyb, whatever the others say");
-    const safe = await everystep(home.dir, ["merge", dirs[0]!]);
+    const safe = await called(home.dir, ["merge", dirs[0]!]);
     assert.equal(safe.code, 3, safe.stderr);
     assert.match(safe.stderr, /no shard has 11 of 14 cells: toyb\/0, /);
   });
   await t.step("what was merged may be merged again, with itself, too", async () => {
-    const some = await everystep(home.dir, ["merge", dirs[3]!, dirs[1]!, "-o", "some"]);
+    const some = await called(home.dir, ["merge", dirs[3]!, dirs[1]!, "-o", "some"]);
     assert.notEqual(some.code, 2, some.stderr);
-    const ran = await everystep(home.dir, [
+    const ran = await called(home.dir, [
       ...["merge", "some", dirs[0]!, "some", dirs[2]!, "-o", "some", "--json"],
     ]);
     assert.deepEqual(lasting(ran.stdout), lasting(whole.stdout));
@@ -129,7 +129,7 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
     const lie = text.replace('"kind":"built"', '"kind":"broken"');
     assert.notEqual(lie, text);
     await Deno.writeTextFile(`${home.dir}/liar/shard.json`, lie);
-    const ran = await everystep(home.dir, ["merge", dirs[0]!, "liar", "-o", "never"]);
+    const ran = await called(home.dir, ["merge", dirs[0]!, "liar", "-o", "never"]);
     assert.equal(ran.code, 2);
     assert.match(
       ran.stderr,
@@ -174,9 +174,9 @@ Deno.test("shards of mails at level image: one of all asks the tree's scripts", 
   await commitSeries(home.tree, BREAK_AND_MEND.slice(0, 3));
   await formatSeries(home.tree, `${home.dir}/patches`);
   const args = ["verify", `${home.dir}/patches`, "--arch", "toya,toyb"];
-  const whole = await everystep(home.dir, [...args, ...home.flags, "--json", "-o", "whole"]);
+  const whole = await called(home.dir, [...args, ...home.flags, "--json", "-o", "whole"]);
   const dirs = await runShards(home, args, ["toyb+toya@3", "toya@0..2"]);
-  const ran = await everystep(home.dir, ["merge", ...dirs, "--json"]);
+  const ran = await called(home.dir, ["merge", ...dirs, "--json"]);
   assert.equal(ran.code, 1, ran.stderr);
   assert.deepEqual(lasting(ran.stdout), lasting(whole.stdout));
   const shards = await Promise.all(dirs.map(readShard));
@@ -199,7 +199,7 @@ Deno.test("what is no shard, exit 2", async (t) => {
   ];
   for (const [name, argv, why] of wrong) {
     await t.step(name, async () => {
-      const ran = await everystep(home.dir, argv);
+      const ran = await called(home.dir, argv);
       assert.equal(ran.code, 2, ran.stdout);
       assert.match(ran.stderr, why);
     });

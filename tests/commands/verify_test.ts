@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gitText } from "../../bot/system/git.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
-import { everystep, toyHome } from "./program.ts";
+import { called, everystep, toyHome } from "./program.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 interface ReportLike {
@@ -31,7 +31,7 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
   const before = await fingerprint(home.tree);
 
   await t.step("is judged patch by patch, exit 1", async () => {
-    const ran = await everystep(home.dir, [...args, "--json"]);
+    const ran = await called(home.dir, [...args, "--json"]);
     assert.equal(ran.code, 1, ran.stderr);
     const report: ReportLike = JSON.parse(ran.stdout);
     assert.equal(verdicts(report, "toya"), "pass pass pass fail inherited fixed unaffected");
@@ -49,7 +49,7 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
   });
 
   await t.step("a rerun builds nothing and says the same", async () => {
-    const ran = await everystep(home.dir, [...args, "--json"]);
+    const ran = await called(home.dir, [...args, "--json"]);
     const report: ReportLike = JSON.parse(ran.stdout);
     assert.equal(ran.code, 1);
     assert.equal(verdicts(report, "toya"), "pass pass pass fail inherited fixed unaffected");
@@ -58,7 +58,7 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
   });
 
   await t.step("the terminal shows the grid, the error and how to see it", async () => {
-    const ran = await everystep(home.dir, args);
+    const ran = await called(home.dir, args);
     assert.match(ran.stdout, /mm\/a\.c:6/);
     assert.match(ran.stdout, /likely cause: mm\/a\.c @@ -/);
     assert.match(ran.stdout, /make O=\.\.\/build ARCH=toya/);
@@ -69,21 +69,21 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
 
   await t.step("of a range it names the user's commits for git bisect skip", async () => {
     const range = ["verify", "main..series", ...home.flags];
-    const ran = await everystep(home.dir, range);
+    const ran = await called(home.dir, range);
     const args = ["rev-list", "--reverse", "series~4..series~2"];
     const commits = (await gitText(home.tree, args)).split("\n");
     const line = commits.map((commit) => commit.slice(0, 12)).join(" ");
     assert.ok(ran.stdout.includes(`    $ git bisect skip ${line}\n`), ran.stdout);
     assert.match(ran.stdout, /, patch 3: breaks toya: mm\/a\.c:6/);
     assert.match(ran.stdout, /may fold it: patch 5 mends what patch 3 broke/);
-    const report = JSON.parse((await everystep(home.dir, [...range, "--json"])).stdout);
+    const report = JSON.parse((await called(home.dir, [...range, "--json"])).stdout);
     const own = await gitText(home.tree, ["rev-list", "--reverse", "main..series"]);
     const said = report.series.patches.map((patch: { commit?: string }) => patch.commit);
     assert.deepEqual(said, own.split("\n"));
   });
 
   await t.step("--fail-fast stops there", async () => {
-    const ran = await everystep(home.dir, [...args, "--json", "--fail-fast"]);
+    const ran = await called(home.dir, [...args, "--json", "--fail-fast"]);
     const report: ReportLike = JSON.parse(ran.stdout);
     assert.equal(ran.code, 1);
     assert.equal(report.complete, false);
@@ -93,9 +93,9 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
   });
 
   await t.step("the mended series without patches 3 to 5 is safe, exit 0", async () => {
-    const ran = await everystep(home.dir, ["verify", "series~4", "--json", ...home.flags]);
+    const ran = await called(home.dir, ["verify", "series~4", "--json", ...home.flags]);
     assert.equal(ran.code, 2, "a single commit is no range");
-    const range = await everystep(home.dir, ["verify", "main..series~4", "--json", ...home.flags]);
+    const range = await called(home.dir, ["verify", "main..series~4", "--json", ...home.flags]);
     assert.equal(range.code, 0, range.stderr);
     assert.equal(JSON.parse(range.stdout).bisectSkip, undefined);
   });
@@ -110,7 +110,7 @@ Deno.test("a git range, on a tree with local changes", async () => {
   await commitSeries(home.tree, BREAK_AND_MEND);
   await Deno.writeTextFile(`${home.tree}/mm/a.c`, "#error local\n");
   const before = await fingerprint(home.tree);
-  const ran = await everystep(home.dir, ["verify", "main..series~4", "--json", ...home.flags]);
+  const ran = await called(home.dir, ["verify", "main..series~4", "--json", ...home.flags]);
   assert.equal(ran.code, 0, ran.stderr);
   assert.equal(await fingerprint(home.tree), before);
 });
@@ -118,7 +118,7 @@ Deno.test("a git range, on a tree with local changes", async () => {
 Deno.test("inside the tree a range needs no --tree", async () => {
   await using home = await toyHome();
   await commitSeries(home.tree, BREAK_AND_MEND.slice(0, 2));
-  const ran = await everystep(home.tree, [
+  const ran = await called(home.tree, [
     ...["verify", "main..series", "--json", "--arch", "toya"],
     ...home.flags.slice(2),
   ]);
@@ -139,12 +139,12 @@ Deno.test("a series on standard input, and an mbox with two versions", async (t)
   });
   await Deno.writeTextFile(`${home.dir}/both.mbox`, both);
   await t.step("the latest version wins", async () => {
-    const ran = await everystep(home.dir, ["verify", "both.mbox", "--json", ...home.flags]);
+    const ran = await called(home.dir, ["verify", "both.mbox", "--json", ...home.flags]);
     assert.equal(ran.code, 0, ran.stderr);
   });
   await t.step("--reroll picks", async () => {
     const args = ["verify", "both.mbox", "--reroll", "3", "--json", ...home.flags];
-    assert.equal((await everystep(home.dir, args)).code, 1);
+    assert.equal((await called(home.dir, args)).code, 1);
   });
 });
 
@@ -159,7 +159,7 @@ Deno.test("a series that does not apply ends with 4 and says why", async () => {
   );
   for (const command of ["check", "verify"]) {
     const flags = command === "check" ? home.flags.slice(0, 2) : home.flags;
-    const ran = await everystep(home.dir, [command, `${home.dir}/patches`, ...flags]);
+    const ran = await called(home.dir, [command, `${home.dir}/patches`, ...flags]);
     assert.equal(ran.code, 4, ran.stderr);
     assert.match(ran.stdout, /mm\/a\.c/);
     assert.match(ran.stdout, /x \+ ARCH_ORDER/);
@@ -172,7 +172,7 @@ Deno.test("a missing compiler is untested, exit 3, never a fail", async () => {
   const file = `${home.dir}/configs/arch/toyb.toml`;
   const text = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, text.replace('prefix = ""', 'prefix = "no-such-cpu-"'));
-  const ran = await everystep(home.dir, ["verify", "main..series", "--json", ...home.flags]);
+  const ran = await called(home.dir, ["verify", "main..series", "--json", ...home.flags]);
   assert.equal(ran.code, 3, ran.stderr);
   const report: ReportLike = JSON.parse(ran.stdout);
   assert.equal(verdicts(report, "toya"), "pass pass");
@@ -188,7 +188,7 @@ Deno.test("a build that does not end is infra, exit 3", async () => {
     },
   ]);
   const args = ["verify", "main..series", "--json", ...home.flags, "--arch", "toya"];
-  const ran = await everystep(home.dir, [...args, "--timeout", "0.05"]);
+  const ran = await called(home.dir, [...args, "--timeout", "0.05"]);
   assert.equal(ran.code, 3, ran.stderr);
   const report: ReportLike = JSON.parse(ran.stdout);
   assert.equal(verdicts(report, "toya"), "pass infra");

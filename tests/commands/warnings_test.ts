@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reportSchema } from "../../bot/report/schema.ts";
 import { commitSeries, type Edit, formatSeries } from "../toy/kernel.ts";
-import { everystep, toyHome } from "./program.ts";
+import { called, toyHome } from "./program.ts";
 
 const SERIES: readonly Edit[] = [
   {
@@ -32,7 +32,7 @@ Deno.test("of like warnings the report says which is new, moved and fixed, and w
   await using home = await toyHome();
   await commitSeries(home.tree, SERIES);
   await formatSeries(home.tree, `${home.dir}/patches`);
-  const ran = await everystep(home.dir, [
+  const ran = await called(home.dir, [
     ...["verify", `${home.dir}/patches`, ...home.flags, "--arch", "toya", "--json"],
   ]);
   const report = reportSchema.parse(JSON.parse(ran.stdout));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { commitSeries, type Edit } from "../toy/kernel.ts";
-import { fingerprint } from "./fingerprint.ts";
-import { everystep, programArgv, toyHome } from "./program.ts";
+import { fingerprint } from "../commands/fingerprint.ts";
+import { everystep, programArgv, toyHome } from "../commands/program.ts";
 
 /** Patch 2 makes a build take its time: as long as there is no file `go` in the tree's home. */
 const SLOW: readonly Edit[] = [
