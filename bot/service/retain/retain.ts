@@ -40,6 +40,8 @@ export interface Retained {
 /** A page of a busy month. */
 const MAX_EVENTS = 500_000;
 const DAY = 24 * 3600 * 1000;
+/** Objects that are removed at once: a store may be far away. */
+const AT_ONCE = 8;
 
 /** Removes what is too old or too much. `now` in milliseconds since 1970. */
 export async function retain(
@@ -105,13 +107,18 @@ async function counted(db: Db, store: Store, row: HeldSeries): Promise<Kept> {
 /** Removes one series; false if it was asked for again before that. */
 async function removeSeries(db: Db, store: Store, row: HeldSeries): Promise<boolean> {
   if (!await beginRemoval(db, row)) return false;
-  for (const { key } of await store.list(`series/${row.id}/`)) {
-    const run = /^series\/[^/]+\/(\d+)\//.exec(key)?.[1];
-    if (run !== undefined && Number(run) > row.run) continue;
-    // What all runs share is of a new run, too.
-    if (run === undefined && !await isRemoving(db, row)) continue;
-    await store.remove(key);
+  const keys = (await store.list(`series/${row.id}/`)).map(({ key }) => key);
+  for (let i = 0; i < keys.length; i += AT_ONCE) {
+    await Promise.all(keys.slice(i, i + AT_ONCE).map((key) => removeKey(db, store, row, key)));
   }
   await endRemoval(db, row, "its reports, logs and cells are removed; the verdict stays");
   return await isRemoving(db, row);
+}
+
+async function removeKey(db: Db, store: Store, row: Run, key: string): Promise<void> {
+  const run = /^series\/[^/]+\/(\d+)\//.exec(key)?.[1];
+  if (run !== undefined && Number(run) > row.run) return;
+  // What all runs share is of a new run, too.
+  if (run === undefined && !await isRemoving(db, row)) return;
+  await store.remove(key);
 }
