@@ -127,6 +127,8 @@ export const STEPS: readonly string[] = [
   // What a search looks through, in small letters once and not for every search.
   `alter table everystep.series add column words text generated always as
      (lower(title || ' ' || author || ' ' || key || ' ' || thread)) stored`,
+  // The mails themselves, until their series is taken in.
+  `alter table everystep.heard add column raw bytea`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

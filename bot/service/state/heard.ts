@@ -16,18 +16,21 @@ export interface HeardRow<Said> {
 /** Keeps a mail; false if it is there. */
 export async function addHeard(
   sql: Sql,
-  { watch, id, sender, said }: {
+  { watch, id, sender, said, raw }: {
     readonly watch: string;
     readonly id: string;
     readonly sender: string;
     /** Plain data; PostgreSQL has no NUL in it. */
     readonly said: unknown;
+    /** The mail, if its bytes are wanted later. */
+    readonly raw?: Uint8Array;
   },
 ): Promise<boolean> {
   const made = await sql.query<Row>(
-    `insert into everystep.heard (watch, id, sender, said) values ($1, $2, $3, $4::jsonb)
+    `insert into everystep.heard (watch, id, sender, said, raw)
+     values ($1, $2, $3, $4::jsonb, $5)
      on conflict do nothing returning id`,
-    [watch, id, sender, JSON.stringify(said).replaceAll("\\u0000", "")],
+    [watch, id, sender, JSON.stringify(said).replaceAll("\\u0000", ""), raw ?? null],
   );
   return made.length > 0;
 }
@@ -45,6 +48,21 @@ export async function heardFrom<Said>(
   );
 }
 
+/** The bytes of mails, in the order of `ids`; undefined if one is not kept. */
+export async function rawOf(
+  sql: Sql,
+  watch: string,
+  ids: readonly string[],
+): Promise<readonly Uint8Array[] | undefined> {
+  const rows = await sql.query<{ id: string; raw: Uint8Array | null }>(
+    "select id, raw from everystep.heard where watch = $1 and id = any($2)",
+    [watch, ids],
+  );
+  const byId = new Map(rows.map(({ id, raw }) => [id, raw]));
+  const all = ids.map((id) => byId.get(id) ?? undefined);
+  return all.every((one) => one !== undefined) ? all : undefined;
+}
+
 /** Who sent what nobody has taken yet. */
 export async function openSenders(sql: Sql, watch: string): Promise<readonly string[]> {
   const rows = await sql.query<{ sender: string }>(
@@ -56,10 +74,13 @@ export async function openSenders(sql: Sql, watch: string): Promise<readonly str
 
 /** Their series was taken in, or is not served, or was given up. */
 export async function markTaken(sql: Sql, watch: string, ids: readonly string[]): Promise<void> {
-  await sql.query("update everystep.heard set taken = true where watch = $1 and id = any($2)", [
-    watch,
-    ids,
-  ]);
+  await sql.query(
+    "update everystep.heard set taken = true, raw = null where watch = $1 and id = any($2)",
+    [
+      watch,
+      ids,
+    ],
+  );
 }
 
 /** Forgets what was settled so many days ago. */

@@ -26,9 +26,9 @@ export function watcher(
   { name, every }: Pick<WatchSource, "name" | "every">,
   source: Source,
   rules: readonly Rule[],
-  { db, journal }: Pick<WatchContext, "db" | "journal">,
+  { db, journal, store }: Pick<WatchContext, "db" | "journal" | "store">,
 ): Watcher {
-  const taking: Taking = { db, watch: name, source, rules };
+  const taking: Taking = { db, watch: name, source, rules, store };
   const said = journal.with({ watch: name });
   return {
     name,

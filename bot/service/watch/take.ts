@@ -5,11 +5,14 @@
  */
 import type { Rule } from "../../config/mod.ts";
 import { cleanLine } from "../../report/clean.ts";
+import { writeMbox } from "../../source/mod.ts";
 import type { RawMessage } from "../../source/types.ts";
 import type { Db } from "../db/types.ts";
 import { addEvent } from "../state/events.ts";
-import { addHeard, forgetHeard, heardFrom, markTaken, openSenders } from "../state/heard.ts";
-import { submit } from "../state/series.ts";
+import { addHeard, forgetHeard, heardFrom, markTaken, openSenders, rawOf } from "../state/heard.ts";
+import { seriesById, seriesId, submit } from "../state/series.ts";
+import { mboxKey } from "../run/keys.ts";
+import type { Store } from "../store/types.ts";
 import type { Submission } from "../types.ts";
 import { factsOf, gather, type Gathered, listsOf, threadOf } from "./gather.ts";
 import { hear, type Heard, type Part } from "./hear.ts";
@@ -23,6 +26,8 @@ export interface Taking {
   readonly watch: string;
   readonly source: Pick<Source, "way" | "of">;
   readonly rules: readonly Rule[];
+  /** Gets the mails of what is taken in, so that nobody has to ask for them again. */
+  readonly store?: Pick<Store, "put">;
 }
 
 /** Patches whose cover letter has not come after so many seconds go without. */
@@ -34,7 +39,7 @@ const KNOWN_DAYS = 7;
 
 /** Takes mails in. Throws only what the database throws. */
 export async function take(batch: Omit<Batch, "place">, taking: Taking): Promise<void> {
-  const { db, watch } = taking;
+  const { db, watch, store } = taking;
   for (const why of batch.skipped ?? []) await skipped(taking, why);
   const senders = new Set<string>();
   for (const raw of batch.mails) {
@@ -42,7 +47,8 @@ export async function take(batch: Omit<Batch, "place">, taking: Taking): Promise
     if (heard.kind === "broken") await skipped(taking, `${raw.file}: ${heard.why}`);
     if (heard.kind !== "part") continue;
     const { id, sender } = heard.part;
-    if (await addHeard(db, { watch, id, sender, said: heard.part })) senders.add(sender);
+    const kept = store === undefined ? undefined : raw.bytes;
+    if (await addHeard(db, { watch, id, sender, said: heard.part, raw: kept })) senders.add(sender);
   }
   for (const sender of senders) await settle(sender, taking, "new");
   for (const { mails, source } of batch.whole ?? []) {
@@ -66,7 +72,7 @@ async function settle(sender: string, taking: Taking, when: "new" | "old"): Prom
     const ids = gathered.parts.map(({ id }) => id), { lacks } = gathered;
     const age = Math.min(...ids.map((id) => ages.get(id)!));
     if (lacks === "nothing" || (lacks === "cover" && age > COVER_SECONDS)) {
-      await decide(gathered, taking);
+      await decide(gathered, taking, () => rawOf(db, watch, ids));
     } else if (when === "old" && age > WHOLE_SECONDS) {
       // A cover letter alone came after its patches had gone on without it.
       if (gathered.parts.some(isPatch)) await skipped(taking, neverWhole(gathered));
@@ -98,12 +104,18 @@ async function takeWhole(mails: readonly RawMessage[], taking: Taking): Promise<
     .sort((a, b) => (a.subject.n ?? 1) - (b.subject.n ?? 1));
   const first = covers[0] ?? patches[0];
   if (first === undefined) return await skipped(taking, `${source}: has no patch`);
-  await decide({ parts: [...covers, ...patches], first, lacks: "nothing" }, taking);
+  const gathered: Gathered = { parts: [...covers, ...patches], first, lacks: "nothing" };
+  const raws = mails.filter((_, i) => heard[i]!.kind === "part").map(({ bytes }) => bytes);
+  await decide(gathered, taking, () => Promise.resolve(raws));
 }
 
-/** Asks the rules, and takes it in or says why not. */
-async function decide(gathered: Gathered, taking: Taking): Promise<void> {
-  const { db, watch, rules, source } = taking, { first } = gathered;
+/** Asks the rules, and takes it in or says why not. `raws` gives its mails, if they are known. */
+async function decide(
+  gathered: Gathered,
+  taking: Taking,
+  raws: () => Promise<readonly Uint8Array[] | undefined>,
+): Promise<void> {
+  const { db, watch, rules, source, store } = taking, { first } = gathered;
   const service = serve(factsOf(gathered, watch), rules);
   if (service.kind === "ignored") {
     const { title, version } = first.subject;
@@ -111,6 +123,13 @@ async function decide(gathered: Gathered, taking: Taking): Promise<void> {
     return await addEvent(db, { kind: "watch", text: cleanLine(text) });
   }
   const { tree, archs, level, mail } = service;
+  const id = await seriesId({ key: first.id, tree });
+  // The mails first: whoever plans the series finds them, and asks nobody.
+  const known = store === undefined || await seriesById(db, id) !== undefined;
+  const mails = known ? undefined : await raws();
+  if (mails !== undefined) {
+    await store!.put(mboxKey(id), writeMbox(mails.map((bytes) => ({ bytes }))));
+  }
   await submit(
     db,
     {

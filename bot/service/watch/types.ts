@@ -6,6 +6,7 @@ import type { RawMessage } from "../../source/types.ts";
 import type { Http } from "../../system/http.ts";
 import type { Journal } from "../../system/journal.ts";
 import type { Db } from "../db/types.ts";
+import type { Store } from "../store/types.ts";
 
 /** Brings series in until it is told to stop. */
 export interface Watcher {
@@ -24,6 +25,8 @@ export interface WatchContext {
   /** The service's directory: clones of archives stand below it. */
   readonly dir: string;
   readonly journal: Journal;
+  /** Gets the mails of what is taken in; without it they are fetched again when it is planned. */
+  readonly store?: Pick<Store, "put">;
 }
 
 /** Some mails of a source, in any order. */

@@ -8,6 +8,8 @@ import { seriesIn } from "../../../bot/service/state/series.ts";
 import { lookOnce, watcher } from "../../../bot/service/watch/loop.ts";
 import { settleOld, type Taking } from "../../../bot/service/watch/take.ts";
 import type { Batch, Source } from "../../../bot/service/watch/types.ts";
+import { mboxKey } from "../../../bot/service/run/keys.ts";
+import { splitMbox } from "../../../bot/source/mbox.ts";
 import type { RawMessage } from "../../../bot/source/types.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
 import { kept, mail, series } from "./mails.ts";
@@ -207,6 +209,26 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     assert.deepEqual(journal.lines, [
       "warn could not look for mail: lore.example: the connection broke",
     ]);
+  });
+
+  await t.step("its mails are in the store, in order and byte for byte, before it is", async () => {
+    const stored = new Map<string, Uint8Array>();
+    const put = async (key: string, bytes: Uint8Array) => {
+      assert.deepEqual(await events(), [], "nothing is submitted yet");
+      stored.set(key, bytes);
+    };
+    const [cover, one, two] = series("mm: stored", 2);
+    const odd = { ...two!, bytes: Uint8Array.from([...two!.bytes, 255, 0, 13, 10]) };
+    await look("stored", [odd, mail("Re: talk"), one!, cover!], { store: { put } });
+    assert.deepEqual(await events(), ["submitted: v1 of mm: stored"]);
+    const row = (await seriesIn(db, "new")).at(-1)!;
+    assert.deepEqual([...stored.keys()], [mboxKey(row.id)]);
+    const mails = splitMbox(stored.get(mboxKey(row.id))!, "x").map(({ bytes }) => bytes);
+    assert.deepEqual(mails, [cover!.bytes, one!.bytes, odd.bytes]);
+    const [left] = await db.query<{ n: number }>(
+      "select count(*)::int as n from everystep.heard where raw is not null",
+    );
+    assert.equal(left!.n, 0);
   });
 
   await t.step("a patchwork's series is whole, whatever its mails say", async () => {
