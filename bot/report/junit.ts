@@ -7,6 +7,7 @@
 import { firstError } from "./breaks.ts";
 import { cleanDeep } from "./clean.ts";
 import { driftEntries } from "./drift.ts";
+import { letterEntries } from "./letter.ts";
 import type { Cell, Report } from "./schema.ts";
 import { diagnosticText, utcTime } from "./text.ts";
 import { element, text, type Xml } from "./xml.ts";
@@ -118,7 +119,7 @@ function caseName(report: Report, state: number): string {
   return `state ${state}: ${state === 0 ? "base" : subject ?? ""}`;
 }
 
-/** A line for each state, then new warnings and drift: neither has an element of its own. */
+/** A line for each state, then new warnings, drift and what the letter says: none has an element of its own. */
 function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]): string {
   const there = cells.filter((cell) => cell !== undefined);
   const warnings = there.flatMap((cell) =>
@@ -134,6 +135,10 @@ function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]
     ...there.map(({ state, verdict, reason }) => `state ${state}: ${verdict}: ${reason}`),
     ...warnings,
     ...config,
+    // It is of the whole series, and so stands once.
+    ...report.archs[0]?.name === arch
+      ? letterEntries(report.series, ["mismatch", "note"]).map((entry) => `letter: ${entry}`)
+      : [],
   ].map((line) => `${line}\n`).join("");
 }
 

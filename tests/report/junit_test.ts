@@ -172,3 +172,19 @@ Deno.test("xml: any text comes out of a parser as it went in, less what XML forb
     assert.equal(inner, allowed(values[i]!));
   }
 });
+
+Deno.test("renderJunit: what the letter says that is not so stands once, in the first suite", () => {
+  const report = REPORTS["break-and-mend"]!;
+  const says = (severity: "mismatch" | "ok", is: string) => ({
+    ...{ kind: "diffstat", severity, says: "a.c | 3 ++-", is } as const,
+  });
+  const letter = [says("mismatch", "a.c | 2 <+-"), says("ok", "well")];
+  const suites = renderJunit({ ...report, series: { ...report.series, letter } })
+    .split("<testsuite ").slice(1);
+  assert.ok(suites.length > 1);
+  const lines = suites.map((suite) => suite.match(/^letter: .*$/mg) ?? []);
+  assert.deepEqual(lines, [
+    ['letter: "a.c | 3 ++-": a.c | 2 &lt;+-', "letter: 1 promise holds, 1 does not"],
+    ...suites.slice(1).map(() => []),
+  ]);
+});
