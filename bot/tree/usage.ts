@@ -8,9 +8,17 @@ import { run } from "../system/process.ts";
 
 /**
  * The kinds of things in the cache. `builds` are output directories, and kernels and probes that are
- * kept to boot; `trees` are sources and their objects, `runs` also the logs.
+ * kept to boot; `trees` are sources and their objects, `runs` also the logs and the places of `mend`. `other` is what
+ * stands there besides, the book of mails that were sent among it: nothing frees it.
  */
-export type CacheKind = "builds" | "ccache" | "results" | "runs" | "downloads" | "trees";
+export type CacheKind =
+  | "builds"
+  | "ccache"
+  | "results"
+  | "runs"
+  | "downloads"
+  | "trees"
+  | "other";
 
 /** One thing that can be freed. */
 export interface CacheItem {
@@ -23,6 +31,16 @@ export interface CacheItem {
   /** Lock files of those that may be using it. */
   readonly locks: readonly string[];
 }
+
+/** What the directories of the cache hold that are one item each. */
+const WHOLE: Readonly<Record<string, CacheKind>> = {
+  boot: "builds",
+  ccache: "ccache",
+  logs: "runs",
+  mend: "runs",
+  results: "results",
+  runs: "runs",
+};
 
 /** Names that belong to no item. */
 const BOOKKEEPING = new Set(["lock", "pids"]);
@@ -51,14 +69,13 @@ export async function cacheUsage(cache: string): Promise<CacheItem[]> {
     const locks = [`${cache}/downloads/lock`];
     found.push({ kind: "downloads", path: `${cache}/downloads/${name}`, label: name, locks });
   }
-  const whole = [["ccache", "ccache"], ["results", "results"], ["runs", "runs"], ["runs", "logs"], [
-    "builds",
-    "boot",
-  ]];
-  for (const [kind, name] of whole as [CacheKind, string][]) {
+  for (const name of await namesIn(cache) ?? []) {
     const path = `${cache}/${name}`;
-    if (await kindOf(path) !== "directory") continue;
-    found.push({ kind, path, label: name, locks: slots });
+    if (name === "trees" || name === "downloads" || await kindOf(path) !== "directory") continue;
+    // Each place of mend has a lock beside it.
+    const own = (await namesIn(path) ?? []).filter((one) => name === "mend" && /\.lock$/.test(one));
+    const locks = [...slots, ...own.map((one) => `${path}/${one}`)];
+    found.push({ kind: WHOLE[name] ?? "other", path, label: name, locks });
   }
   const sizes = await sizesOf(found.map(({ path }) => path));
   return found.map((item, i) => ({ ...item, bytes: sizes[i] ?? 0 }))
