@@ -63,6 +63,8 @@ export interface VerifyOptions extends PlanOptions {
   readonly failFast?: boolean;
   /** Boot each state's kernel, too; level `boot` does so anyhow. Default: false. */
   readonly boot?: boolean;
+  /** Directory of the probes to boot with; default: those of the series. */
+  readonly probe?: string;
   /** Build in a sandbox, where there is one; default: true. */
   readonly sandbox?: boolean;
   /** The patches are a stranger's: nothing is built without a sandbox, the compiler cache is only read. */

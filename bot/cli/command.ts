@@ -87,6 +87,8 @@ export interface HowToBuild {
   readonly sparse?: "1" | "2";
   /** Boot each state's kernel, too; level `boot` does so anyhow. */
   readonly boot: boolean;
+  /** Directory of the probes to boot with; undefined: those of the series. */
+  readonly probe?: string;
 }
 
 /** `verify`: build every state and judge. */

@@ -145,6 +145,11 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
     help:
       "at level objects, also boot a kernel of every state that\nis built for that, without modules",
   },
+  {
+    name: "probe",
+    value: "DIR",
+    help: "boot with the probes DIR/*.c in place of the series'",
+  },
   { name: "incremental", help: "keep the output directory from state to state" },
   { name: "fresh", help: "take no result of an earlier run" },
   { name: "fail-fast", help: "stop at the first fail" },

@@ -166,6 +166,10 @@ function readGlobals(given: FlagValues): GlobalOptions {
 }
 
 function readHow(given: FlagValues): HowToBuild {
+  const probe = given.text("probe");
+  if (probe !== undefined && !given.is("boot") && given.text("level") !== "boot") {
+    throw new UserError("--probe is for kernels that run", { hint: "add --level boot, or --boot" });
+  }
   return {
     incremental: given.is("incremental"),
     fresh: given.is("fresh"),
@@ -179,6 +183,7 @@ function readHow(given: FlagValues): HowToBuild {
     warnings: map(given.text("warnings"), warningLevels),
     sparse: map(given.text("sparse"), (text) => oneOf("--sparse", text, ["1", "2"], nearest)),
     boot: given.is("boot"),
+    ...probe === undefined ? {} : { probe },
   };
 }
 

@@ -5,6 +5,7 @@
 import { readProbes } from "../boot/mod.ts";
 import type { VerifyCommand } from "../cli/command.ts";
 import type { Settings } from "../config/types.ts";
+import { UserError } from "../system/errors.ts";
 import type { BootOptions } from "./boots.ts";
 import { type Context, inDir } from "./context.ts";
 import type { Planned } from "./plan.ts";
@@ -12,25 +13,22 @@ import type { Planned } from "./plan.ts";
 /** A series in a directory may bring probes of its own in this one beside its patches. */
 const PROBES = "probe";
 
-/** The options, if kernels are to run. Throws UserError for a probe with a wrong name. */
+/** The options, if kernels are to run. Throws UserError for a probe with a wrong name, and for `--probe` without any. */
 export async function bootOptions(
-  command: Pick<VerifyCommand, "series" | "level">,
+  command: Pick<VerifyCommand, "series" | "level" | "probe">,
   { bootable }: Pick<Planned, "bootable">,
   settings: Settings,
   context: Context,
 ): Promise<{ readonly boot?: BootOptions }> {
   if (bootable === undefined) return {};
-  const { series } = command;
-  const dir = series === undefined
-    ? `${context.home}/patches`
-    : series === "-"
-    ? undefined
-    : inDir(context.cwd, series);
   const runtime = `${context.home}/bot/boot/probe`;
-  const sources = await readProbes(
-    dir === undefined ? undefined : `${dir}/${PROBES}`,
-    `${runtime}/userspace.c`,
-  );
+  const fallback = `${runtime}/userspace.c`;
+  const sources = await readProbes(probesOf(command, context), fallback);
+  if (command.probe !== undefined && sources[0]?.file === fallback) {
+    throw new UserError(`--probe ${command.probe}: no *.c in this directory`, {
+      hint: "a probe is a C file as patches/probe/pt_reclaim.c",
+    });
+  }
   return {
     boot: {
       sources,
@@ -41,4 +39,14 @@ export async function bootOptions(
       bootable,
     },
   };
+}
+
+/** The directory where probes may be. */
+function probesOf(
+  { probe, series }: Pick<VerifyCommand, "series" | "probe">,
+  { cwd, home }: Context,
+): string | undefined {
+  if (probe !== undefined) return inDir(cwd, probe);
+  if (series === "-") return undefined;
+  return `${series === undefined ? `${home}/patches` : inDir(cwd, series)}/${PROBES}`;
 }

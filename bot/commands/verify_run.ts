@@ -177,6 +177,7 @@ async function runId(command: VerifyCommand, inputs: Inputs): Promise<string> {
     inputs.base.tree,
     command.level,
     ...command.boot ? ["boot"] : [],
+    ...command.probe === undefined ? [] : [`probe ${command.probe}`],
     command.archs ?? "",
     patches,
   ]));
