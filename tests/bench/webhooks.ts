@@ -4,7 +4,7 @@
  * does. Prints how long the answers took, and fails if one was lost or a bad one kept:
  * `deno run -A tests/bench/webhooks.ts [--seconds 60] [--rate 50] [--kills 1] [--handler]`
  * `--handler`: not a whole `serve`, which would ask for each series, but the part that has the webhooks;
- * then each good one is also a series in the end. A `serve` gets drafts, of which it only takes note.
+ * then each good one is also a series in the end. `EVERYSTEP_DATABASE` names an empty database. A `serve` gets drafts, of which it only takes note.
  */
 import assert from "node:assert/strict";
 import { parseArgs } from "@std/cli/parse-args";
@@ -166,7 +166,7 @@ async function isWorkedOff(url: string, handler: boolean): Promise<boolean> {
 /** Holds the database against the answers. */
 async function compare(dir: string, hooks: readonly Hook[], handler: boolean): Promise<void> {
   for (const { good, answered } of hooks) assert.equal(answered, good ? 202 : 401);
-  const db = await openDb({ dir, hear: () => {} });
+  const db = await openDb({ url: Deno.env.get("EVERYSTEP_DATABASE"), dir, hear: () => {} });
   try {
     const kept = await db.query<{ delivery: string }>(
       `select delivery from everystep.hook where state = 'done' or not $1`,
