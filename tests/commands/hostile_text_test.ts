@@ -39,7 +39,7 @@ Deno.test("nothing of a mail reaches the terminal but text", async (t) => {
   ];
   for (const [what, args, code] of cases) {
     await t.step(what, async () => {
-      const ran = await called(home.dir, args);
+      const ran = await called(home.dir, [...args, "--cache", home.cache]);
       assert.equal(ran.code, code, ran.stderr);
       assert.match(ran.stdout + ran.stderr, /evil/);
       assert.doesNotMatch(ran.stdout + ran.stderr, /[^\P{C}\n]/u);

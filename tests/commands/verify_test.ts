@@ -158,7 +158,7 @@ Deno.test("a series that does not apply ends with 4 and says why", async () => {
     (await Deno.readTextFile(patch)).replaceAll("x + ARCH_ORDER;", "x + ORDER;"),
   );
   for (const command of ["check", "verify"]) {
-    const flags = command === "check" ? home.flags.slice(0, 2) : home.flags;
+    const flags = home.flags.filter((_, i) => command === "verify" || i < 2 || i > 3);
     const ran = await called(home.dir, [command, `${home.dir}/patches`, ...flags]);
     assert.equal(ran.code, 4, ran.stderr);
     assert.match(ran.stdout, /mm\/a\.c/);
