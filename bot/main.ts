@@ -17,6 +17,7 @@ const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 13
 
 /** Where a command line runs; what is left out is the process's own. */
 export interface World {
+  /** Where it prints. */
   readonly terminal?: Terminal;
   /** The user's directory. */
   readonly cwd?: string;

@@ -19,11 +19,13 @@ export interface Submission {
   readonly source: string;
   /** The public-inbox of a bare Message-ID. */
   readonly inbox?: string;
+  /** How it came in. */
   readonly way: Way;
   /** What all versions of this series share: a newer one takes the place of an older. */
   readonly thread: string;
   /** The reroll; a pull request's grows with each push. */
   readonly version: number;
+  /** The subject of its first mail, without the brackets. */
   readonly title: string;
   /** `Name <address>` or a login. */
   readonly author: string;
@@ -68,14 +70,19 @@ export interface SeriesRow extends Submission {
   readonly id: string;
   /** From 1; somebody who asks for another run makes it one more. */
   readonly run: number;
+  /** How far it is. */
   readonly state: SeriesState;
   /** Why it is in that state, in a line. */
   readonly why?: string;
+  /** Of the last run, once it is judged. */
   readonly verdict?: SeriesVerdict;
   /** One line: what the verdict says. */
   readonly summary?: string;
+  /** How many it has, once it was read. */
   readonly patches?: number;
+  /** When it came in. */
   readonly createdAt: string;
+  /** When it got its verdict. */
   readonly judgedAt?: string;
   /** When its artifacts, shards and cells were removed because it was old; its verdict stays. */
   readonly removedAt?: string;
@@ -88,19 +95,29 @@ export type ShardState = (typeof SHARD_STATES)[number];
 
 /** A part of a series' cells: what one worker takes at once. */
 export interface ShardRow {
+  /** Id of the series. */
   readonly series: string;
+  /** The run of it. */
   readonly run: number;
   /** As `verify --shard` takes it: `um`, `alpha@0..4`. */
   readonly word: string;
+  /** Architectures of its cells. */
   readonly archs: readonly string[];
   /** How many cells it has, and how many of them are tried. */
   readonly cells: number;
+  /** How many of them are tried. */
   readonly tried: number;
+  /** How far it is. */
   readonly state: ShardState;
+  /** Why it is in that state, in a line. */
   readonly why?: string;
+  /** The name of who has it, or had it last. */
   readonly worker?: string;
+  /** How often it was begun. */
   readonly attempts: number;
+  /** When it was begun last. */
   readonly startedAt?: string;
+  /** When it ended. */
   readonly endedAt?: string;
   /** Where its report is in the store: a prefix of keys. */
   readonly artifact?: string;
@@ -110,23 +127,33 @@ export interface ShardRow {
 
 /** A cell as a worker tried it; its verdict stands in the report. */
 export interface CellRow {
+  /** Id of the series. */
   readonly series: string;
+  /** The run of it. */
   readonly run: number;
+  /** The architecture. */
   readonly arch: string;
+  /** 0 is the base, n the tree after patch n. */
   readonly state: number;
   /** A verdict of a cell; while the series is being built, as the worker sees it. */
   readonly verdict: string;
+  /** The reason for the verdict, in a line. */
   readonly why: string;
 }
 
 /** Who builds. */
 export interface WorkerRow {
+  /** What it calls itself: the host and a number. */
   readonly name: string;
   /** Architectures that it has compilers for. */
   readonly archs: readonly string[];
+  /** Parallel compilers in all. */
   readonly jobs: number;
+  /** The version of everystep that it runs. */
   readonly version: string;
+  /** When it came. */
   readonly startedAt: string;
+  /** When it was last heard of. */
   readonly seenAt: string;
 }
 
@@ -134,9 +161,11 @@ export interface WorkerRow {
 export interface EventRow {
   /** Grows; never used twice. */
   readonly id: number;
+  /** When it happened. */
   readonly at: string;
   /** The series; undefined: of the service as a whole. */
   readonly series?: string;
+  /** What it is about. */
   readonly kind:
     | "submitted"
     | "planned"
@@ -158,10 +187,15 @@ export type PostingKind = (typeof POSTING_KINDS)[number];
 
 /** One telling of a verdict. `unsure`: it may have gone out; it is looked for, and not sent again. */
 export interface PostingRow {
+  /** Id of the series. */
   readonly series: string;
+  /** The run of it. */
   readonly run: number;
+  /** Where it is told. */
   readonly kind: PostingKind;
+  /** How far it is. */
   readonly state: "due" | "sent" | "skipped" | "unsure" | "failed";
+  /** Why it is in that state, in a line. */
   readonly why?: string;
   /** Not before this. */
   readonly dueAt: string;

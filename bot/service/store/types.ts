@@ -20,7 +20,10 @@ export interface Store {
 
 /** What is known of an object. */
 export interface StoredObject {
+  /** Its name. */
   readonly key: string;
+  /** Its size. */
   readonly bytes: number;
+  /** When it was put, in milliseconds since 1970. */
   readonly at: number;
 }
