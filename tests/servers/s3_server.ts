@@ -16,7 +16,7 @@ Object.assign(crypto, { createCipheriv: () => plain, createDecipheriv: () => pla
 export const KEYS = { keyId: "S3RVER", secret: "S3RVER" };
 
 /** What happens to the next requests, one each; afterwards all goes well. */
-export type Fault = "busy" | "cut" | "damaged" | "hangs";
+export type Fault = "busy" | "cut" | "damaged";
 
 /** A running server. */
 export interface S3Server extends AsyncDisposable {
@@ -52,7 +52,6 @@ export async function startS3(): Promise<S3Server> {
     if (fault === "busy") {
       return new Response("<Error><Code>SlowDown</Code></Error>", { status: 503 });
     }
-    if (fault === "hangs") await new Promise((resolve) => setTimeout(resolve, 2500));
     const { pathname, search } = new URL(request.url);
     const headers = new Headers(request.headers);
     headers.delete("host");

@@ -9,7 +9,8 @@ import type { Store } from "../../../bot/service/store/types.ts";
 const KEYS = [
   ...["series/1/1/series.mbox", "series/1/1/shards/um.1/shard.json", "series/1/1/shards/um.10/a"],
   ...["series/1/10/report/report.json", "series/12/1/shards/alpha@0..4.1/logs/alpha-0.log"],
-  ...["a", "a-b/c+d"],
+  // Not "a" beside "a-b/c": the server of our tests has its pages in another order than its keys.
+  ...["b", "a-b/c+d"],
 ];
 const PREFIXES = [
   "",
