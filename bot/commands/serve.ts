@@ -56,7 +56,7 @@ export async function serve(command: ServeCommand, context: Context): Promise<nu
 /** Whatever brings series in. Throws UserError for a mistake in service.toml. */
 async function allWatchers(
   command: ServeCommand,
-  { db, settings, journal }: Service,
+  { db, store, settings, journal }: Service,
   dir: string,
   context: Context,
 ): Promise<readonly Watcher[]> {
@@ -65,7 +65,7 @@ async function allWatchers(
   const http = httpClient({ signal: context.signal, insecure });
   const hooks = workOffHooks(settings, { db, archs, env: environment, journal });
   return [
-    ...watchers(settings, { db, http, env: environment, dir, journal }),
+    ...watchers(settings, { db, store, http, env: environment, dir, journal }),
     ...(hooks === undefined ? [] : [hooks]),
   ];
 }
