@@ -10,6 +10,8 @@ import { program } from "./bot/system/host.ts";
 
 export {
   check,
+  mend,
+  type MendOptions,
   type Options,
   type PlanOptions,
   planSeries,
@@ -17,6 +19,7 @@ export {
   verify,
   type VerifyOptions,
 } from "./bot/api.ts";
+export type { Mended } from "./bot/commands/mend.ts";
 export type { Verified } from "./bot/commands/verify.ts";
 export type { Baseline, BuildOutcome, Diagnostic, IncludedFrom } from "./bot/build/types.ts";
 export type { Level, Plan, PlannedCell } from "./bot/plan/types.ts";

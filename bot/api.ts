@@ -3,9 +3,10 @@
  * printed; progress goes to the `ui` that is passed, if any.
  * @module
  */
-import type { SelectOptions, VerifyCommand } from "./cli/command.ts";
+import type { MendCommand, SelectOptions, VerifyCommand } from "./cli/command.ts";
 import { type Context, inDir } from "./commands/context.ts";
 import { readConfigs, readInputs, readSeries as readOnly } from "./commands/inputs.ts";
+import { type Mended, runMend } from "./commands/mend.ts";
 import { makePlan } from "./commands/plan.ts";
 import { runVerify, type Verified } from "./commands/verify.ts";
 import type { Level, Plan } from "./plan/types.ts";
@@ -77,6 +78,16 @@ export interface VerifyOptions extends PlanOptions {
   readonly output?: string;
 }
 
+/** What mending takes. */
+export interface MendOptions extends Omit<VerifyOptions, "failFast" | "output"> {
+  /** Directory for the new series; it must be empty, or not there. */
+  readonly output: string;
+  /** The version that the new series says; default: one more, 1 for a git range. */
+  readonly rerollCount?: number;
+  /** How many changed series may be built. */
+  readonly trials?: number;
+}
+
 /**
  * Reads a series: a directory of patches, an mbox (plain or .gz), a maildir, a git range of
  * `options.tree`, a Message-ID, a URL. Throws UserError for bad input.
@@ -131,17 +142,39 @@ export function verify(source: string, options: VerifyOptions = {}): Promise<Ver
   const command: VerifyCommand = {
     kind: "verify",
     ...options,
+    ...howOf(source, options),
+    failFast: options.failFast ?? false,
+  };
+  return runVerify(command, contextOf(options));
+}
+
+/**
+ * Makes a series bisect-safe without a change of its last tree: folds what mends a break into the
+ * patch that broke it, or puts the patches in another order, and writes the new series to
+ * `options.output`. Throws UserError for bad input, also for a directory that is not empty.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(mend("patches", { output: "patches" }), /is not empty/);
+ * ```
+ */
+export function mend(source: string, options: MendOptions): Promise<Mended> {
+  const command: MendCommand = { kind: "mend", ...options, ...howOf(source, options) };
+  return runMend(command, contextOf(options));
+}
+
+function howOf(source: string, options: Omit<VerifyOptions, "failFast">) {
+  return {
     ...selectOf(source, options),
     verbose: false,
     json: true,
     color: "never",
     incremental: options.incremental ?? false,
     fresh: options.fresh ?? false,
-    failFast: options.failFast ?? false,
     boot: options.boot ?? false,
     sandbox: options.sandbox ?? true,
-  };
-  return runVerify(command, contextOf(options));
+  } as const;
 }
 
 function selectOf(source: string, options: PlanOptions): SelectOptions {

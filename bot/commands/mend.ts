@@ -7,10 +7,12 @@ import { checkOutput, fillOutput, sameDirectory } from "../mend/output.ts";
 import { takePlace } from "../mend/place.ts";
 import { type Found, search } from "../mend/search.ts";
 import { makeBench } from "../mend/trees.ts";
-import { renderMended, renderNothing } from "../report/mend.ts";
+import { type Mended as MendedSeries, renderMended, renderNothing } from "../report/mend.ts";
+import type { RenderOptions } from "../report/paint.ts";
 import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
 import { makeDir } from "../system/dirs.ts";
+import type { Reject } from "../tree/types.ts";
 import { UserError } from "../system/errors.ts";
 import { writeAtomic } from "../system/files.ts";
 import { now } from "../system/host.ts";
@@ -23,32 +25,71 @@ import { runVerify } from "./verify.ts";
 /** So many changed series are built unless the user says otherwise. */
 const TRIALS = 24;
 
+/** What mending came to; as JSON, what `--json` prints. */
+export type Mended =
+  | { readonly kind: "reject"; readonly reject: Reject }
+  | {
+    /** Nothing to mend, or not all that it takes to tell. */
+    readonly kind: "bisect-safe" | "incomplete";
+    /** Why, in a line. */
+    readonly text: string;
+  }
+  | ({ readonly kind: "mended" } & MendedSeries)
+  | Exclude<Found, { readonly kind: "mended" }>;
+
 /** Runs `mend` and gives the exit code. */
 export async function mend(typed: MendCommand, context: Context): Promise<number> {
-  const { terminal, ui } = context;
+  const { terminal } = context;
+  const result = await runMend(typed, context);
+  const paint = { color: terminal.color, width: terminal.width() };
+  terminal.out(typed.json ? JSON.stringify(result, null, 2) : textOf(result, paint));
+  return EXITS[result.kind];
+}
+
+const EXITS: Readonly<Record<Mended["kind"], number>> = {
+  "bisect-safe": 0,
+  mended: 0,
+  nothing: 1,
+  incomplete: 3,
+  open: 3,
+  reject: 4,
+};
+
+function textOf(result: Mended, paint: RenderOptions): string {
+  switch (result.kind) {
+    case "reject":
+      return renderReject(result.reject);
+    case "bisect-safe":
+    case "incomplete":
+      return result.text;
+    case "mended":
+      return renderMended(result, paint);
+    case "nothing":
+      return renderNothing(result, paint);
+    default:
+      return "not mended: a trial came to no answer (the machine's fault); run it again";
+  }
+}
+
+/** Verifies, searches and writes the new series; shows progress, and prints nothing else. */
+export async function runMend(typed: MendCommand, context: Context): Promise<Mended> {
+  const { ui } = context;
   await refuseOutput(typed, context);
   await using work = await takePlace(`${context.cache}/mend`);
   const command = await spooled(typed, `${work.path}/series`, context);
   const first = await runVerify(verifyCommand(command, {}), context);
-  if (first.kind === "reject") {
-    terminal.out(typed.json ? JSON.stringify(first, null, 2) : renderReject(first.reject));
-    return 4;
-  }
+  if (first.kind === "reject") return first;
   context.signal.throwIfAborted();
   const { report } = first;
   ui.note(`report: ${first.file}`);
   const answer = withoutSearch(report);
-  if (answer !== undefined) {
-    const { exit, ...rest } = answer;
-    terminal.out(typed.json ? JSON.stringify(rest, null, 2) : answer.text);
-    return exit;
-  }
+  if (answer !== undefined) return answer;
   ui.note(report.verdict.text);
   const { found, last } = await searched(command, report, work.path, context);
   context.signal.throwIfAborted();
   return found.kind === "mended"
     ? await handOut(typed, report, found, last, `${work.path}/out`, context)
-    : giveUp(typed, found, context);
+    : found;
 }
 
 /** DIR must not hold the work of anyone, and must not be what is read. */
@@ -78,11 +119,11 @@ async function spooled(
 /** The answer where there is nothing to search for: no break, or not all that it takes to tell. */
 function withoutSearch(
   report: Report,
-): { readonly exit: number; readonly kind: string; readonly text: string } | undefined {
+): Extract<Mended, { readonly text: string }> | undefined {
   const open = report.cells.find(({ verdict }) => verdict === "infra" || verdict === "untested");
   if (report.verdict.kind === "bisect-safe") {
     const text = `nothing to mend: ${report.verdict.text}`;
-    return { exit: 0, kind: "bisect-safe", text };
+    return { kind: "bisect-safe", text };
   }
   if (report.verdict.kind !== "incomplete" && report.complete && open === undefined) {
     return undefined;
@@ -92,7 +133,7 @@ function withoutSearch(
     : `state ${open.state} on ${open.arch} has no answer: ${open.reason}`;
   const text = `not mended: ${why}; mending needs an answer for every cell (--arch names those ` +
     "that can be built here)";
-  return { exit: 3, kind: "incomplete", text };
+  return { kind: "incomplete", text };
 }
 
 async function searched(
@@ -139,7 +180,7 @@ async function handOut(
   last: ReturnType<Trials["last"]>,
   from: string,
   context: Context,
-): Promise<number> {
+): Promise<Extract<Mended, { readonly kind: "mended" }>> {
   // Where nothing is left of the series there is nothing to write.
   const { files, rangeDiff } = found.draft.patches.length === 0
     ? { files: [], rangeDiff: "" }
@@ -147,7 +188,8 @@ async function handOut(
   if (files.length > 0) {
     await fillOutput(inDir(context.cwd, command.output), command.output, from, files);
   }
-  const mended = {
+  return {
+    kind: "mended",
     patches: found.draft.patches.length,
     steps: found.steps,
     trials: found.trials,
@@ -157,25 +199,4 @@ async function handOut(
     files,
     rangeDiff,
   };
-  const { terminal } = context;
-  terminal.out(
-    command.json
-      ? JSON.stringify({ kind: "mended", ...mended }, null, 2)
-      : renderMended(mended, { color: terminal.color, width: terminal.width() }),
-  );
-  return 0;
-}
-
-function giveUp(
-  command: MendCommand,
-  found: Exclude<Found, { readonly kind: "mended" }>,
-  { terminal }: Context,
-): number {
-  if (command.json) terminal.out(JSON.stringify(found, null, 2));
-  else if (found.kind === "nothing") {
-    terminal.out(renderNothing(found, { color: terminal.color, width: terminal.width() }));
-  } else {
-    terminal.out("not mended: a trial came to no answer (the machine's fault); run it again");
-  }
-  return found.kind === "nothing" ? 1 : 3;
 }
