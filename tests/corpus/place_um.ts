@@ -11,22 +11,38 @@ import { AUTHOR, type Edit, formatSeries, replaced, writeFiles } from "../toy/ke
 import type { Placed } from "./place.ts";
 import type { Case } from "./types.ts";
 
+const MODULES = ["MODULES"];
+/** Init is a program on a directory of the host, and talks to a console. */
+const BOOT = ["BINFMT_ELF", "PRINTK", "TTY", "HOSTFS", "PROC_FS", "SYSFS", "STDERR_CONSOLE"];
+const BOOT_TABLE = `
+[boot]
+machine = ["mem=128M", "con=null", "con0=null,fd:1"]
+image = "linux"
+targets = ["linux"]
+root = "hostfs"
+headers = "x86_64"
+`;
+
 /** The smallest configuration that has modules; `um-config` stops where no object is compiled. */
 const ARCHS: Readonly<Record<string, string>> = Object.fromEntries(
-  [["um", ""], ["um-config", 'targets = ["prepare"]\n']].map(([name, more]) => [
+  ([
+    ["um", MODULES, "", ""],
+    ["um-config", MODULES, 'targets = ["prepare"]\n', ""],
+    ["um-boot", [...BOOT, "NULL_CHAN", "DEVTMPFS"], "", BOOT_TABLE],
+  ] as const).map(([name, symbols, more, table]) => [
     `arch/${name}.toml`,
     `arch = "um"
 srcarch = "um"
 reads = ["x86"]
 defconfig = "tinyconfig"
-fragment = ["CONFIG_64BIT=y", "CONFIG_MODULES=y"]
+fragment = ${JSON.stringify(["64BIT", ...symbols].map((symbol) => `CONFIG_${symbol}=y`))}
 ${more}why = "the smallest"
 
 [toolchain]
 kind = "gcc"
 prefix = ""
 packages = ["gcc"]
-`,
+${table}`,
   ]),
 );
 
@@ -63,7 +79,11 @@ export async function placeUm(one: Case, cache: string): Promise<Placed> {
   await formatSeries(repo, patches);
   await writeFiles(configs, {
     ...ARCHS,
-    "everystep.toml": await Deno.readTextFile(`${SHIPPED_CONFIGS}/everystep.toml`),
+    "everystep.toml": replaced(
+      "everystep.toml",
+      await Deno.readTextFile(`${SHIPPED_CONFIGS}/everystep.toml`),
+      ["boot = 120", "boot = 20"],
+    ),
   });
   return {
     dir,

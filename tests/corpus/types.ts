@@ -18,9 +18,9 @@ export interface Case {
   readonly patches: readonly Edit[];
   /**
    * Of the toy: `toya` and `toyb` if absent; `clang` is toya by clang. Over `um`: `um` if absent;
-   * `um-config` is only configured and prepared.
+   * `um-config` is only configured and prepared; `um-boot` has what it takes to reach init.
    */
-  readonly archs?: readonly ("toya" | "toyb" | "clang" | "um" | "um-config")[];
+  readonly archs?: readonly ("toya" | "toyb" | "clang" | "um" | "um-config" | "um-boot")[];
   /** More flags of `verify`: `--level objects`, `--incremental`. */
   readonly flags?: readonly string[];
   /**

@@ -26,6 +26,9 @@ config CORPUS_B
 	bool "b"
 	depends on CORPUS_A
 `;
+const SYSCALL = "SYSCALL_DEFINE1(personality,";
+const initcall = (statement: string) =>
+  `static int __init corpus_init(void)\n{\n\t${statement} /* corpus */\n}\nlate_initcall(corpus_init);\n\n`;
 const MODULE = `#include <linux/module.h>
 
 extern int corpus_answer(void);
@@ -56,6 +59,37 @@ const ANSWER = "int corpus_answer(void);\nint corpus_answer(void)\n{\n\treturn 4
 
 /** Cases. */
 export const REAL: readonly Case[] = [
+  {
+    name: "boot-stops",
+    story: "Every state builds; with patch 2 the kernel stops before init, and patch 3 mends it.",
+    tree: "um",
+    archs: ["um-boot"],
+    flags: ["--level", "boot"],
+    patches: [
+      {
+        subject: "kernel: look once more",
+        files: { "kernel/exec_domain.c": [SYSCALL, `${initcall("return 0;")}${SYSCALL}`] },
+      },
+      {
+        subject: "kernel: and be strict",
+        files: { "kernel/exec_domain.c": ["return 0; /*", 'panic("not as it should be"); /*'] },
+      },
+      {
+        subject: "kernel: not that strict",
+        files: { "kernel/exec_domain.c": ['panic("not as it should be"); /*', "return 0; /*"] },
+      },
+    ],
+    expect: `
+      0  pass
+      1  pass
+      2  FAIL
+      3  fixed
+      2 um-boot: new boot: error: the boot does not come to its end
+      3 um-boot: fixed boot: error: the boot does not come to its end
+    `,
+    exit: 1,
+    mend: "fold",
+  },
   {
     name: "kconfig-unmet-dependency",
     story: "A symbol selects another whose own dependency is off, until patch 2 asks for it first.",
