@@ -8,10 +8,14 @@ import { serveHttp } from "../../bot/system/serve.ts";
 import { memoryStore, submission } from "../service/web/rig.ts";
 import { postgres } from "./postgres.ts";
 
-/** The texts of a stream's events, as they come, and the id to go on from. */
+/**
+ * The texts of a stream's events, as they come, and the id to go on from. An event may come twice; its
+ * own number tells.
+ */
 function listen(url: string, lastId?: string) {
   const stop = new AbortController();
   const texts: string[] = [];
+  const seen = new Set<number>();
   let id = lastId;
   const headers: Record<string, string> = lastId === undefined ? {} : { "last-event-id": lastId };
   const done = (async () => {
@@ -23,7 +27,10 @@ function listen(url: string, lastId?: string) {
       for (const part of parts) {
         id = /^id: (\d+)$/m.exec(part)?.[1] ?? id;
         const data = /^data: (.*)$/m.exec(part)?.[1];
-        if (data !== undefined) texts.push(JSON.parse(data).text);
+        if (data === undefined) continue;
+        const event = JSON.parse(data);
+        if (!seen.has(event.id)) texts.push(event.text);
+        seen.add(event.id);
       }
     }
   })().catch(() => {});
