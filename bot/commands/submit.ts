@@ -7,7 +7,7 @@ import { loadServiceSettings } from "../config/mod.ts";
 import { writeMbox } from "../source/mod.ts";
 import { handIn } from "../service/incoming.ts";
 import { seriesId } from "../service/state/series.ts";
-import type { Series } from "../series/types.ts";
+import { threadName } from "../service/thread.ts";
 import { sha256 } from "../system/files.ts";
 import { cleanLine } from "../report/clean.ts";
 import { UserError } from "../system/errors.ts";
@@ -33,7 +33,11 @@ export async function submitSeries(command: SubmitCommand, context: Context): Pr
     tree,
     source: command.series === undefined ? "patches" : inDir(context.cwd, command.series),
     way: "hand" as const,
-    thread: threadOf(series, author.email),
+    thread: threadName({
+      changeId: series.changeId,
+      title: series.title,
+      sender: author.email,
+    }),
     version: series.version,
     title: series.title,
     author: `${author.name} <${author.email}>`,
@@ -46,9 +50,4 @@ export async function submitSeries(command: SubmitCommand, context: Context): Pr
   if (command.json) terminal.out(JSON.stringify({ id, ...submission }, null, 2));
   else terminal.out(`${id}: v${series.version} of "${cleanLine(series.title)}", on ${tree}`);
   return 0;
-}
-
-/** What rerolls share: b4's change-id, else who sent it and what it is called. */
-function threadOf({ changeId, title }: Series, email: string): string {
-  return changeId ?? `${email} ${title.toLowerCase()}`;
 }

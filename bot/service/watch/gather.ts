@@ -3,9 +3,9 @@
  * series is read.
  * @module
  */
+import { threadName } from "../thread.ts";
 import type { Mail } from "../../series/mail.ts";
 import { groupPostings, type Posting } from "../../series/postings.ts";
-import { cleanLine } from "../../report/clean.ts";
 import type { Part } from "./hear.ts";
 import type { Facts } from "./rules.ts";
 
@@ -76,14 +76,10 @@ export function factsOf({ parts, first }: Gathered, watch: string): Facts {
   };
 }
 
-/**
- * What all rerolls of a series share: b4's change-id, else the title; and who sends it, so that nobody
- * can supersede what another sent.
- */
+/** What all rerolls of it share. */
 export function threadOf({ parts, first }: Gathered): string {
-  const change = parts.find(({ changeId }) => changeId !== undefined)?.changeId;
-  const title = first.subject.title.toLowerCase().replace(/\s+/g, " ").trim();
-  return cleanLine(`${change ?? title} <${first.sender}>`);
+  const changeId = parts.find((part) => part.changeId !== undefined)?.changeId;
+  return threadName({ changeId, title: first.subject.title, sender: first.sender });
 }
 
 /** Addresses of the lists that it went to, as far as they can be told from people's. */
