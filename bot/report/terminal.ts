@@ -119,7 +119,14 @@ function closingLines(report: Report, options: RenderOptions): string[] {
 export function closingText(report: Report): string {
   const built = report.cells.filter((cell) => cell.compiled > 0 && !cell.cached).length;
   const cached = report.cells.filter((cell) => cell.cached).length;
-  const cpu = report.cells.reduce((sum, cell) => sum + (cell.cached ? 0 : cell.cpuSeconds), 0);
+  const cells = report.cells.reduce((sum, cell) => sum + (cell.cached ? 0 : cell.cpuSeconds), 0);
+  // The steps have also what was built only to boot.
+  const booted = report.cells.some(({ boot }) => boot !== undefined);
+  const steps = (booted ? report.run.steps ?? [] : []).reduce(
+    (sum, one) => sum + one.cpuSeconds,
+    0,
+  );
+  const cpu = Math.max(cells, steps);
   return [
     `${plural(report.cells.length, "cell")}, ${built} built`,
     ...cached === 0 ? [] : [`${cached} from an earlier run`],
