@@ -174,8 +174,7 @@ export interface EventRow {
     | "judged"
     | "state"
     | "posted"
-    | "watch"
-    | "worker";
+    | "watch";
   /** One line for people. */
   readonly text: string;
 }

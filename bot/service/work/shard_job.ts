@@ -3,6 +3,7 @@
  * @module
  */
 import { kindOf, writeAtomic } from "../../system/files.ts";
+import { randomSeed } from "../../system/host.ts";
 import { tempDir } from "../../system/dirs.ts";
 import type { Outcome } from "../../system/process.ts";
 import { every } from "../../system/wait.ts";
@@ -72,7 +73,7 @@ export async function buildShard(
   const { code } = built;
   const answered = code === 0 && built.ok;
   if (await kindOf(`${out}/shard.json`) === "file") {
-    const key = shardKey(run, shard.word, `${name}.${crypto.randomUUID().slice(0, 8)}`);
+    const key = shardKey(run, shard.word, `${name}.${randomSeed().toString(16)}`);
     await putDir(store, key, out, ["shard.json"]);
     await persisted(() => answered ? finishShard(db, shard, key) : keepPartial(db, shard, key));
   }

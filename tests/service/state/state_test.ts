@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { eventsAfter, lastEvent } from "../../../bot/service/state/events.ts";
+import { lastEvent } from "../../../bot/service/state/events.ts";
+import { historyOf } from "../../../bot/service/state/follow.ts";
 import {
   addPosting,
   postingsDue,
@@ -93,9 +94,8 @@ Deno.test("the state of the service in its database", async (t) => {
       ["um", "done", 2, "series/x/um"],
     ]);
     assert.deepEqual((await cellsOf(db, { id, run: 1 })).map((cell) => cell.verdict), ["pass"]);
-    const told = (await eventsAfter(db, 0, { series: id })).map(({ kind, text }) =>
-      `${kind} ${text}`
-    );
+    const history = await historyOf(db, id, 200);
+    const told = history.toReversed().map(({ kind, text }) => `${kind} ${text}`);
     assert.deepEqual(told, [
       'submitted v1 of mm: "quoted"  <b>',
       "planned 1 patches, 4 cells in 2 shards",

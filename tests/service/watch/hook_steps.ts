@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { loadArchs, type ServedRepository, SHIPPED_CONFIGS } from "../../../bot/config/mod.ts";
 import type { Db } from "../../../bot/service/db/types.ts";
-import { eventsAfter } from "../../../bot/service/state/events.ts";
+import { eventsBeyond } from "../../../bot/service/state/follow.ts";
 import { hookBy } from "../../../bot/service/state/hooks.ts";
 import { seriesOfPull } from "../../../bot/service/state/pulls.ts";
 import { giveVerdict } from "../../../bot/service/state/series.ts";
@@ -228,7 +228,7 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     await db.query("update everystep.hook set attempts = 29 where state = 'due'");
     assert.ok(await workOffOne(handling, journal));
     assert.equal((await hookBy(db, lost.delivery))?.state, "failed");
-    const texts = (await eventsAfter(db, 0, { limit: 1000 })).map(({ text }) => text);
+    const texts = (await eventsBeyond(db, 0, [], 1000)).map(({ text }) => text);
     assert.ok(texts.includes("github: issue_comment: given up: GitHub answers 502"));
     state.down = false;
   });

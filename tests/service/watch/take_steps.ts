@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import type { Rule } from "../../../bot/config/mod.ts";
 import type { Db, Sql } from "../../../bot/service/db/types.ts";
-import { eventsAfter, lastEvent } from "../../../bot/service/state/events.ts";
+import { lastEvent } from "../../../bot/service/state/events.ts";
+import { eventsBeyond } from "../../../bot/service/state/follow.ts";
 import { placeOf } from "../../../bot/service/state/places.ts";
 import { seriesIn } from "../../../bot/service/state/series.ts";
 import { lookOnce, watcher } from "../../../bot/service/watch/loop.ts";
@@ -61,7 +62,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
   let last = await lastEvent(db);
   /** What happened since the last time. */
   const events = async () => {
-    const all = await eventsAfter(db, last);
+    const all = await eventsBeyond(db, last, [], 200);
     last = all.at(-1)?.id ?? last;
     return all.map(({ kind, text }) => `${kind}: ${text}`);
   };
