@@ -47,6 +47,14 @@ export function inDir(cwd: string, path: string): string {
   return path.startsWith("/") ? path : join(cwd, path);
 }
 
+/** `--configs`, or everystep's own. */
+export function configsDir(
+  { configs }: { readonly configs?: string },
+  { cwd, home }: Pick<Context, "cwd" | "home">,
+): string {
+  return configs === undefined ? `${home}/configs` : inDir(cwd, configs);
+}
+
 /** A pipe gets a line of progress at most this often. */
 const PIPE_MS = 10_000;
 

@@ -8,9 +8,9 @@ import { renderFindings } from "../doctor/mod.ts";
 import { cleanText } from "../report/clean.ts";
 import { examineService } from "../service/doctor/mod.ts";
 import { environment, now, processId, randomSeed } from "../system/host.ts";
-import type { Context } from "./context.ts";
+import { configsDir, type Context } from "./context.ts";
 import { readConfigs } from "./inputs.ts";
-import { configsDir, dataDir } from "./service_setup.ts";
+import { dataDir } from "./service_setup.ts";
 
 /** Runs `doctor --service`: exit code 0 if nothing is wrong that it cannot go on without, else 3. */
 export async function doctorService(command: DoctorCommand, context: Context): Promise<number> {

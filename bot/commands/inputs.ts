@@ -14,7 +14,7 @@ import { kindOf } from "../system/files.ts";
 import { gitText } from "../system/git.ts";
 import { openTree, provideTree, resolveBase } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
-import { type Context, inDir } from "./context.ts";
+import { configsDir, type Context, inDir } from "./context.ts";
 import { remoteContext } from "./remote.ts";
 
 /** A series on its base. */
@@ -149,8 +149,6 @@ export async function readConfigs(
   options: Pick<SelectOptions, "configs">,
   context: Context,
 ): Promise<Choice> {
-  const dir = options.configs === undefined
-    ? `${context.home}/configs`
-    : inDir(context.cwd, options.configs);
+  const dir = configsDir(options, context);
   return { archs: await loadArchs(dir), settings: await loadSettings(dir) };
 }

@@ -15,16 +15,16 @@ import { writeMail } from "../report/mail.ts";
 import { type Reply, replyTo } from "../report/mail_reply.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { now } from "../system/host.ts";
-import { type Context, inDir } from "./context.ts";
+import { configsDir, type Context, inDir } from "./context.ts";
 import { readReport } from "./report.ts";
 
 const HOUR = 3600_000;
 
 /** Runs `mail`: exit code 0 once it is sent, or shown, or if there is nothing to tell. */
 export async function mail(command: MailCommand, context: Context): Promise<number> {
-  const { cwd, home, ui } = context;
+  const { cwd, ui } = context;
   const report = await readReport(command.file, context);
-  const configs = command.configs === undefined ? `${home}/configs` : inDir(cwd, command.configs);
+  const configs = configsDir(command, context);
   const policy = await loadMailPolicy(configs);
   if (command.send && !policy.enabled) {
     throw new UserError("mail is off: nothing may be sent", {

@@ -9,7 +9,7 @@ import { UserError } from "../system/errors.ts";
 import { git } from "../system/git.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
-import { type Context, inDir } from "./context.ts";
+import { configsDir, type Context } from "./context.ts";
 
 /** The surroundings of a remote source. Nothing is read or asked before it is needed. */
 export function remoteContext(
@@ -46,9 +46,7 @@ async function inboxOf(
     const mask = (await git(context.cwd, ["config", "--get", key])).stdout.trim();
     if (mask.includes("%s") && URL.canParse(mask)) return { url: mask, from: `git config ${key}` };
   }
-  const dir = options.configs === undefined
-    ? `${context.home}/configs`
-    : inDir(context.cwd, options.configs);
+  const dir = configsDir(options, context);
   const { inbox } = await loadSettings(dir);
   return inbox === undefined ? undefined : { url: inbox, from: `${dir}/everystep.toml` };
 }

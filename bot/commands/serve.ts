@@ -17,8 +17,8 @@ import { environment, hostName, now, processId } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { type HttpServer, serveHttp } from "../system/serve.ts";
 import { wait } from "../system/wait.ts";
-import type { Context } from "./context.ts";
-import { configsDir, openService, tellSystemd, together } from "./service_setup.ts";
+import { configsDir, type Context } from "./context.ts";
+import { openService, tellSystemd, together } from "./service_setup.ts";
 import { workHere } from "./worker.ts";
 import { VERSION } from "./version.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ServiceOptions } from "../cli/command.ts";
-import { loadArchs, loadServiceSettings, loadSettings } from "../config/mod.ts";
+import { loadServiceSettings } from "../config/mod.ts";
 import { available, examine, examineBoots, whyNoBoot } from "../doctor/mod.ts";
 import { openDb } from "../service/db/open.ts";
 import { openQueue, type Queue } from "../service/queue/queue.ts";
@@ -19,12 +19,8 @@ import { namesIn } from "../system/listing.ts";
 import { notifier } from "../system/notify.ts";
 import { identify } from "../system/proc.ts";
 import { every, wait } from "../system/wait.ts";
-import { type Context, inDir } from "./context.ts";
-
-/** `--configs`, or our own. */
-export function configsDir({ configs }: { readonly configs?: string }, context: Context): string {
-  return configs === undefined ? `${context.home}/configs` : inDir(context.cwd, configs);
-}
+import { configsDir, type Context, inDir } from "./context.ts";
+import { readConfigs } from "./inputs.ts";
 
 /**
  * The service's directory: `--data`, `EVERYSTEP_DATA`, or where the XDG Base Directory Specification
@@ -54,8 +50,8 @@ export async function openService(
 ): Promise<OpenService> {
   const configs = configsDir(command, context), data = dataDir(command, context);
   const settings = await loadServiceSettings(configs);
-  const own = await loadSettings(configs);
-  const why = unfitForStrangers(await findSandbox(true, own.limits));
+  const own = await readConfigs(command, context);
+  const why = unfitForStrangers(await findSandbox(true, own.settings.limits));
   if (why !== undefined) {
     throw new UserError(`will not run patches of others: ${why}`, {
       hint: "install bubblewrap: everystep doctor --install",
@@ -64,7 +60,7 @@ export async function openService(
   const log = journal().with({ role });
   await makeDir(data);
   const temp = await ownTemp(`${context.cache}/service`);
-  const archs = (await loadArchs(configs)).map(({ name }) => name);
+  const archs = own.archs.map(({ name }) => name);
   const url = command.database ?? environment("EVERYSTEP_DATABASE");
   const hear = (error: Error) => log.warn("database", { error });
   const db = await patiently(() => openDb({ url, dir: data, hear }), log, context.signal);
@@ -161,8 +157,7 @@ export async function ownArchs(
   { settings }: Service,
   context: Context,
 ): Promise<readonly string[]> {
-  const configs = configsDir(command, context);
-  const all = await loadArchs(configs), own = await loadSettings(configs);
+  const { archs: all, settings: own } = await readConfigs(command, context);
   const archs = command.archs === undefined || command.archs === "all"
     ? all
     : all.filter(({ name }) => command.archs!.includes(name));

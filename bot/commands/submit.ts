@@ -11,9 +11,9 @@ import { threadName } from "../service/thread.ts";
 import { sha256 } from "../system/files.ts";
 import { cleanLine } from "../report/clean.ts";
 import { UserError } from "../system/errors.ts";
-import { type Context, inDir } from "./context.ts";
+import { configsDir, type Context, inDir } from "./context.ts";
 import { readSeries } from "./inputs.ts";
-import { configsDir, dataDir } from "./service_setup.ts";
+import { dataDir } from "./service_setup.ts";
 
 /** Runs `submit`: exit code 0 once it is handed in. */
 export async function submitSeries(command: SubmitCommand, context: Context): Promise<number> {

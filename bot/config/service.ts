@@ -4,9 +4,9 @@
  */
 import { z } from "zod";
 import { UserError } from "../system/errors.ts";
-import { readTextIfThere } from "../system/files.ts";
 import { SERVICE_LEVELS, type WatchSettings, watchSettings, watchShape } from "./service_watch.ts";
 import { type KeepSettings, keepSettings, keepShape } from "./service_keep.ts";
+import { parseFileOf } from "./file.ts";
 import { parseToml, strict } from "./toml.ts";
 import * as words from "./words.ts";
 
@@ -115,14 +115,6 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
 }
 
 /** The settings of a configs directory. Throws {@linkcode UserError} for a mistake, or no file. */
-export async function loadServiceSettings(dir: string): Promise<ServiceSettings> {
-  const file = `${dir}/service.toml`;
-  const text = await readTextIfThere(file);
-  if (text === undefined) {
-    throw new UserError("there is no such file", {
-      place: { file },
-      hint: "point to a directory like everystep's own configs/",
-    });
-  }
-  return parseServiceSettings(file, text);
+export function loadServiceSettings(dir: string): Promise<ServiceSettings> {
+  return parseFileOf(dir, "service.toml", parseServiceSettings);
 }

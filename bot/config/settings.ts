@@ -3,9 +3,8 @@
  * @module
  */
 import { z } from "zod";
-import { UserError } from "../system/errors.ts";
-import { readTextIfThere } from "../system/files.ts";
 import { DEFAULT_LIMITS, type Limits } from "../system/limits.ts";
+import { parseFileOf } from "./file.ts";
 import { parseToml, strict } from "./toml.ts";
 import type { Settings } from "./types.ts";
 import * as words from "./words.ts";
@@ -90,14 +89,6 @@ export function parseSettings(file: string, text: string): Settings {
 }
 
 /** The settings of a directory such as everystep's own `configs/`. Throws {@linkcode UserError}. */
-export async function loadSettings(dir: string): Promise<Settings> {
-  const file = `${dir}/everystep.toml`;
-  const text = await readTextIfThere(file);
-  if (text === undefined) {
-    throw new UserError("there is no such file", {
-      place: { file },
-      hint: "point to a directory like everystep's own configs/",
-    });
-  }
-  return parseSettings(file, text);
+export function loadSettings(dir: string): Promise<Settings> {
+  return parseFileOf(dir, "everystep.toml", parseSettings);
 }
