@@ -175,7 +175,10 @@ function faultOf(done: Outcome, reader: LogReader, minutes: number): string | un
   return done.code >= 128 ? `ended by signal ${done.code - 128}` : undefined;
 }
 
-/** POSIX `times` is the only account of a process tree's CPU time that needs no further program. */
+/**
+ * POSIX `times` is the only account of a process tree's CPU time that needs no further program.
+ * Errors go the way of the output: only so do they stay below the step that they belong to.
+ */
 function withTimes(
   argv: readonly string[],
   build: string,
@@ -185,7 +188,7 @@ function withTimes(
   return [
     "sh",
     "-c",
-    `${work}; rm -rf "$0/${TIMES}"; times > "$0/${TIMES}"; exit $code`,
+    `exec 2>&1; ${work}; rm -rf "$0/${TIMES}"; times > "$0/${TIMES}"; exit $code`,
     build,
     ...argv,
   ];

@@ -103,6 +103,24 @@ Deno.test("a cell, in the sandbox and without", async (t) => {
   }
 });
 
+Deno.test("what a compiler says belongs to the object that was made", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const script = `many := $(addprefix mm/n,$(addsuffix .o,$(shell seq 200)))
+all: $(many)
+$(many):
+	@echo "  CC      $@"
+	@echo "$(@:.o=.c):1:1: warning: no use" >&2
+`;
+    const outcome = await build(dir, await findSandbox(), { "knobs.mk": script });
+    const warnings = outcome.diagnostics.filter((d) => d.message === "no use");
+    assert.equal(warnings.length, 200);
+    for (const { file, target } of warnings) assert.equal(target, file?.replace(/c$/, "o"));
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
 Deno.test("in the sandbox there is no network, no home and no writing to the source", async () => {
   const dir = await Deno.makeTempDir();
   const secret = `${Deno.env.get("HOME")}/.everystep-test-secret`;
