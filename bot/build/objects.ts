@@ -28,9 +28,15 @@ import { symbolsOf } from "./nm.ts";
 import { bareName, LINK_PROVED, type LinkedObject, type LinkProof, proveLink } from "./symbols.ts";
 import type { BuildOutcome, Diagnostic } from "./types.ts";
 
+/** What a state takes. Others may use the same source in the meantime. */
+export interface StateRequest extends CellRequest {
+  /** Takes the source back to this state. */
+  readonly bring: () => Promise<void>;
+}
+
 /** A state that is configured and prepared, in a directory of its own. */
 export interface PreparedState {
-  readonly request: CellRequest;
+  readonly request: StateRequest;
   /** What configuring and preparing said. */
   readonly facts: LogFacts;
   readonly fault?: string;
@@ -49,7 +55,7 @@ export type ObjectsResult =
 
 /** Configures and prepares a state, and looks at what it would build. */
 export async function prepareState(
-  request: CellRequest,
+  request: StateRequest,
   since?: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] },
 ): Promise<PreparedState> {
   const { arch, mounts } = request;
@@ -137,8 +143,9 @@ async function compileBoth(
   const side = (which: "before" | "after") =>
     affected.objects.filter((one) => one.only === undefined || one.only === which)
       .map((one) => one.target);
-  const old = await compile(before, side("before"), after.request.log);
+  // The source is at the later state, which was prepared last.
   const now = await compile(after, side("after"), after.request.log);
+  const old = await compile(before, side("before"), after.request.log);
   const excess = old.excess ?? now.excess;
   if (excess !== undefined) return { kind: "image", why: `compiling its objects took ${excess}` };
   const fault = old.fault ?? now.fault;
@@ -190,6 +197,7 @@ async function linkProof(
   }
   const link = proveLink(old.symbols, now.symbols);
   if (link.kind !== "open" || link.missing === undefined) return link;
+  await after.request.bring();
   const targets = await definers(after, link.missing.map(bareName));
   const found = targets.length === 0 ? undefined : await compile(after, targets, after.request.log);
   const others = [...found?.symbols?.values() ?? []].filter((object) => !object.module);
@@ -242,6 +250,7 @@ async function compile(
   if (targets.length === 0) {
     return { facts: cell.reader.facts(), symbols: new Map(), ...cell.times };
   }
+  await state.request.bring();
   // Inside the sandbox: a build may have put links in the way.
   await cell.call("clean", ["rm", "-f", "--", ...targets]);
   const made = await cell.make("compile", [...KEEP_GOING, ...targets]);

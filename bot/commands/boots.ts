@@ -59,7 +59,7 @@ export interface BootOptions {
 export type BootTaker = (cell: PlannedCell, events: CellEvents) => Promise<[BootOutcome, boolean]>;
 
 /** The workspace of a lane in which kernels are built to boot, and probes. */
-const SLOT = 2;
+const SLOT = 1;
 
 /** Boots an architecture. */
 export function bootTaker(arch: ArchConfig, work: Work, options: BootOptions): BootTaker {

@@ -84,8 +84,8 @@ export interface CellEvents {
 /** More at once would only hold more trees on the disk: a build of its own fills most machines. */
 const MAX_LANES = 4;
 
-/** Workspaces of a lane: two for level objects, and one to build what only boots. */
-const SLOTS = 3;
+/** Workspaces of a lane: one for the level's builds, and one to build what only boots. */
+const SLOTS = 2;
 
 /** How many architectures are taken at once. */
 export function lanesOf(
@@ -231,9 +231,10 @@ export async function checkout(
   workspace: Workspace,
   state: State,
   { onStep }: Hearing,
+  times?: "new" | "old",
 ): Promise<void> {
   const at = ticks();
-  await workspace.checkout(state.commit);
+  await workspace.checkout(state.commit, times);
   onStep({ name: "checkout", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
 }
 

@@ -1,6 +1,6 @@
 /**
- * Takes the cells of an architecture at level `objects`: two states stand prepared side by side, in
- * two workspaces.
+ * Takes the cells of an architecture at level `objects`: a few states stand prepared, each in an
+ * output directory of its own, and the source goes to the one that is to be compiled.
  * @module
  */
 import { baseOutcome, objectsCell, type PreparedState, prepareState } from "../build/objects.ts";
@@ -9,9 +9,11 @@ import type { ArchConfig } from "../config/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
 import type { TouchedFile } from "../series/types.ts";
 import { copyFile, remove } from "../system/files.ts";
+import type { Workspace } from "../tree/types.ts";
 import {
   type CellEvents,
   checkout,
+  type Hearing,
   hearing,
   imageTaker,
   keep,
@@ -21,14 +23,17 @@ import {
   type Work,
 } from "./cells.ts";
 
-type Slot = 0 | 1;
-
 /** Ends the name of a log that is for the state before only. */
 const BEFORE = ".before";
 
+/** Output directories: for a state, the one before, and one that a cell taken out of order left. */
+const SLOTS = [0, 1, 2];
+const STANDING = SLOTS.length;
+
 interface Standing {
   readonly n: number;
-  readonly slot: Slot;
+  /** Which of the output directories it has. */
+  readonly slot: number;
   /** What was said when it was prepared. */
   readonly log: string;
   readonly state: PreparedState;
@@ -41,33 +46,57 @@ export function objectsTaker(
   work: Work,
 ): Taker {
   const image = imageTaker(arch, work);
+  /** The one used last is last. */
   let standing: readonly Standing[] = [];
+  /** The state at which the source is; undefined: not known. */
+  let at: number | undefined;
   const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
   /** Files of the patches after state `from` up to `to` that can change this architecture. */
   const touched = (from: number, to: number): readonly TouchedFile[] =>
     built.filter((n) => n > from && n <= to).flatMap((n) => work.patches[n - 1]!.files);
 
-  async function stand(
-    n: number,
-    log: string,
-    events: CellEvents,
-    beside?: Standing,
-  ): Promise<Standing> {
+  /** Takes the source to a state. */
+  async function goTo(n: number, hear: Hearing): Promise<Workspace> {
+    const workspace = await work.workspace(0);
+    if (at === n) return workspace;
+    at = undefined;
+    // An incremental build of the whole goes by the times of the files, too.
+    await checkout(workspace, work.states[n]!, hear, work.options.incremental ? "new" : "old");
+    at = n;
+    return workspace;
+  }
+
+  async function stand(n: number, log: string, events: CellEvents): Promise<Standing> {
     const known = standing.find((one) => one.n === n);
+    const others = standing.filter((one) => one !== known).slice(1 - STANDING);
     // A cell has all of its log, even if its state was prepared for a later one that was taken first.
-    if (known !== undefined && (known.log === log || log.endsWith(BEFORE))) return known;
-    const slot: Slot = beside?.slot === 0 ? 1 : 0;
-    const workspace = await work.workspace(slot);
+    if (known !== undefined && (known.log === log || log.endsWith(BEFORE))) {
+      standing = [...others, known];
+      return known;
+    }
+    standing = others;
+    const slot = SLOTS.find((one) => others.every((other) => other.slot !== one))!;
     const hear = hearing(cells.find((one) => one.state === n)!, events);
-    await checkout(workspace, work.states[n]!, hear);
-    const request = await requestOf(arch, work, workspace, `${arch.name}-objects`, log, hear);
-    const before = beside?.state.snapshot;
-    const since = before === undefined || beside === undefined
-      ? undefined
-      : { before, touched: touched(beside.n, n) };
-    const now = { n, slot, log, state: await prepareState(request, since) };
-    standing = [...standing.filter((one) => one.slot !== slot), now];
+    const dir = `${arch.name}-objects-${slot}`;
+    const request = await requestOf(arch, work, await goTo(n, hear), dir, log, hear);
+    const bring = async () => {
+      await goTo(n, hear);
+    };
+    const now = { n, slot, log, state: await prepareState({ ...request, bring }, since(n)) };
+    standing = [...others, now];
     return now;
+  }
+
+  /** What is known of the nearest earlier state that stands. */
+  function since(n: number) {
+    const { n: from, before } = standing
+      .map((one) => ({ n: one.n, before: one.state.snapshot }))
+      .filter((one) => one.n < n)
+      .sort((a, b) => a.n - b.n)
+      .at(-1) ?? {};
+    return from === undefined || before === undefined
+      ? undefined
+      : { before, touched: touched(from, n) };
   }
 
   /** The nearest earlier state that can be prepared. */
@@ -86,10 +115,10 @@ export function objectsTaker(
     why: string,
     events: CellEvents,
   ): Promise<BuildOutcome> {
-    const at = (state: number) => cells.find((cell) => cell.state === state)!;
-    const [old] = await image(at(than), events);
-    const [now] = await image(at(n), events);
-    standing = standing.filter((one) => one.slot !== 0);
+    const cellOf = (state: number) => cells.find((cell) => cell.state === state)!;
+    at = undefined;
+    const [old] = await image(cellOf(than), events);
+    const [now] = await image(cellOf(n), events);
     if (old.kind === "infra") return old;
     const { diagnostics, brokenTargets } = old;
     return {
@@ -111,7 +140,7 @@ export function objectsTaker(
       events.start(cell);
       const old = await before(cell.state, log, events);
       if (old === undefined) return await baseOutcome((await stand(cell.state, log, events)).state);
-      const now = await stand(cell.state, log, events, old);
+      const now = await stand(cell.state, log, events);
       const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
       await remove(`${log}${BEFORE}`);
       if (result.kind === "outcome") return { ...result.outcome, log };

@@ -122,3 +122,9 @@ export async function copyFile(from: string, to: string): Promise<boolean> {
     throw error;
   }
 }
+
+/** Sets when a file was changed; a link stays as it is. */
+export async function setTime(path: string, time: Date): Promise<void> {
+  const { isFile } = await Deno.lstat(path);
+  if (isFile) await Deno.utime(path, time, time);
+}

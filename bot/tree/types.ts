@@ -117,9 +117,11 @@ export interface Workspace extends AsyncDisposable {
   readonly slotDir: string;
   /**
    * Makes the tree exactly that commit: no other file, tracked or not. Files that do not change
-   * keep their times. Throws InfraError if git cannot.
+   * keep their times; those that do have a new one, or an old one that is always the same, so that
+   * an output directory which was made at this commit is still up to date. Throws InfraError if git
+   * cannot.
    */
-  checkout(commit: string): Promise<void>;
+  checkout(commit: string, times?: "new" | "old"): Promise<void>;
   /** Where the build output of an architecture goes. Not made yet. */
   buildDir(arch: string): string;
   /**

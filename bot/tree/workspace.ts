@@ -5,7 +5,7 @@
  */
 import { makeDir, onlyOurs } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { remove, tryLock } from "../system/files.ts";
+import { remove, setTime, tryLock } from "../system/files.ts";
 import type { RunOptions } from "../system/process.ts";
 import { waitLock } from "../system/wait.ts";
 import { cleanGitDir, worktreeGitDir } from "./litter.ts";
@@ -16,6 +16,9 @@ import type { Tree, Workspace } from "./types.ts";
 
 /** More runs at once on one tree would be a mistake: each slot holds a whole checked-out tree. */
 const SLOTS = 16;
+
+/** Before any build. */
+const LONG_AGO = new Date("2000-01-01T00:00:00Z");
 
 /** Takes the first free slot of a tree. Throws InfraError if all are taken. */
 export async function openWorkspace(tree: Tree, context: Context): Promise<Workspace> {
@@ -62,7 +65,17 @@ async function prepare(
     return made;
   };
 
-  const checkout = async (commit: string): Promise<void> => {
+  /** Files that git writes on the way from where the worktree is, whatever is there. */
+  const changed = async (commit: string): Promise<readonly string[]> => {
+    const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=d"];
+    const done = await ownGit(source, [...args, "HEAD", commit], options);
+    return done.ok ? done.stdout.split("\0").filter((path) => path !== "") : [];
+  };
+
+  const checkout = async (commit: string, times: "new" | "old" = "new"): Promise<void> => {
+    const paths = times === "old" && await worktreeGitDir(source, tree.gitDir) !== undefined
+      ? await changed(commit)
+      : [];
     let failed = "";
     for (const attempt of ["as it is", "without its index", "anew"] as const) {
       const gitDir = await ready(commit, attempt === "anew");
@@ -73,6 +86,10 @@ async function prepare(
       signal?.throwIfAborted();
       if (done.ok) {
         await ownGitText(source, ["clean", "-ffdxq"], options);
+        if (paths.length === 0) return;
+        for (const path of paths) await setTime(`${source}/${path}`, LONG_AGO);
+        // git would write what it takes for changed once more.
+        await ownGitText(source, ["update-index", "-q", "--refresh"], options);
         return;
       }
       failed = done.stderr.trim().split("\n").slice(-2).join(" / ");

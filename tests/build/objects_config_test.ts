@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { CellRequest } from "../../bot/build/cell.ts";
-import { baseOutcome, prepareState } from "../../bot/build/objects.ts";
+import { baseOutcome, prepareState, type StateRequest } from "../../bot/build/objects.ts";
 import { parseArch } from "../../bot/config/archs.ts";
 import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
 
@@ -9,7 +8,7 @@ async function prepared(files: Record<string, string> = {}) {
   const dir = await Deno.makeTempDir();
   try {
     await writeFiles(`${dir}/linux`, { ...TOY_FILES, ...files });
-    const request: CellRequest = {
+    const request: StateRequest = {
       arch: parseArch("toya.toml", TOY_ARCHS["toya.toml"]!),
       mounts: { source: `${dir}/linux`, build: `${dir}/build` },
       sandbox: { kind: "none", why: "a test" },
@@ -21,6 +20,7 @@ async function prepared(files: Record<string, string> = {}) {
       incremental: false,
       minFreeBytes: 0,
       log: `${dir}/log`,
+      bring: () => Promise.resolve(),
     };
     return await baseOutcome(await prepareState(request));
   } finally {

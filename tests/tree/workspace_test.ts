@@ -50,6 +50,30 @@ Deno.test("checkout is exact, and keeps the times of what does not change", asyn
   assert.throws(() => workspace.buildDir("../um"));
 });
 
+Deno.test("there and back, a state's files are no newer than what was made of them", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  const next = await commit(path, { "mm/a.c": "x\n", "mm/new.c": "y\n" }, "next");
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
+  await workspace.checkout(base, "old");
+  const made = Date.now();
+  await Deno.symlink("a.c", `${path}/mm/link.c`);
+  const linked = await commit(path, { "mm/b.c": "z\n" }, "a link, too");
+  for (const one of [next, linked, base, next]) {
+    await workspace.checkout(one, "old");
+    for (const { name } of Deno.readDirSync(`${workspace.source}/mm`)) {
+      const { mtime } = await Deno.stat(`${workspace.source}/mm/${name}`);
+      assert.ok(mtime!.getTime() <= made, `${name} at ${one}`);
+    }
+  }
+  assert.equal(await Deno.readTextFile(`${workspace.source}/mm/a.c`), "x\n");
+  await workspace.checkout(base);
+  const { mtime } = await Deno.stat(`${workspace.source}/mm/a.c`);
+  assert.ok(mtime!.getTime() >= made - 1000, "as git left it");
+});
+
 Deno.test("two workspaces at once are two; a free one is used again", async () => {
   await using dir = await temp();
   const path = `${dir.path}/linux`;
