@@ -4,7 +4,7 @@
  */
 import { handIn } from "../../bot/service/incoming.ts";
 import { openDb } from "../../bot/service/db/open.ts";
-import { makeToyTree, TOY_ARCHS, writeFiles } from "../toy/kernel.ts";
+import { makeToyTree, TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
 import { programArgv, TOY_SETTINGS } from "../commands/program.ts";
 import { denoDir } from "./process.ts";
 import { smtp } from "./smtp.ts";
@@ -49,11 +49,11 @@ warning = ["author"]
 success = ["author"]
 `;
 
-/** Makes the ground: a toy tree, configurations, a mail server and its archive. */
-export async function ground(): Promise<Ground> {
+/** Makes the ground: a toy tree of these files, configurations, a mail server and its archive. */
+export async function ground(files = TOY_FILES): Promise<Ground> {
   const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-test-" }));
   const tree = `${dir}/linux`, deno = await denoDir();
-  await makeToyTree(tree);
+  await makeToyTree(tree, files);
   const server = await smtp({ authOptional: true, hideSTARTTLS: true, disabledCommands: ["AUTH"] });
   const mails = () => {
     const found = new Map<string, { times: number; answers: string }>();
@@ -167,14 +167,19 @@ function mbox(n: number): Uint8Array {
   return new TextEncoder().encode(first + second);
 }
 
-/** Hands series 1 to `count` in. */
-export async function handInSeries({ data }: Ground, count: number): Promise<void> {
+/** Hands series 1 to `count` in, for some architectures or those that they affect. */
+export async function handInSeries(
+  { data }: Ground,
+  count: number,
+  archs?: readonly string[],
+): Promise<void> {
   for (let n = 1; n <= count; n++) {
     await handIn(
       `${data}/incoming`,
       {
         ...{ key: idOf(n, 1), tree: "toy", source: idOf(n, 1), way: "hand", thread: `fleet ${n}` },
         ...{ version: 1, title: `mm: return ${n}`, author: `Author ${n}`, lists: [] },
+        archs,
       },
       mbox(n),
       false,
