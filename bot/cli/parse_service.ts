@@ -2,6 +2,7 @@
  * The flags of the service's commands.
  * @module
  */
+import { type Address, ADDRESS_HINT, parseAddress } from "../system/address.ts";
 import { UserError } from "../system/errors.ts";
 import type { GlobalOptions } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";
@@ -66,12 +67,8 @@ function number(given: FlagValues, name: string, least: number, most: number) {
   return text === undefined ? undefined : wholeNumber(name, text, least, most);
 }
 
-function address(text: string): { readonly host: string; readonly port: number } {
-  const [, v6, name, port] = /^(?:\[([0-9a-fA-F:]+)\]|([\w.-]+)):(\d{1,5})$/.exec(text) ?? [];
-  if (port === undefined || Number(port) > 65535) {
-    throw new UserError(`--listen takes HOST:PORT, not ${quote(text)}`, {
-      hint: "for example --listen 127.0.0.1:8080 or --listen [::1]:8080",
-    });
-  }
-  return { host: v6 ?? name!, port: Number(port) };
+function address(text: string): Address {
+  const read = parseAddress(text);
+  if (read !== undefined) return read;
+  throw new UserError(`--listen takes ${ADDRESS_HINT}, not ${quote(text)}`);
 }

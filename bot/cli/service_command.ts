@@ -2,6 +2,7 @@
  * What the user asked the service for.
  * @module
  */
+import type { Address } from "../system/address.ts";
 import type { GlobalOptions, SourceOptions } from "./command.ts";
 
 /** What `serve`, `worker` and `submit` have in common. */
@@ -24,7 +25,7 @@ export interface ServeCommand extends ServiceOptions {
   /** Shards that are built at once within the server. */
   readonly workers: number;
   /** `HOST:PORT`; undefined: that of service.toml. */
-  readonly listen?: { readonly host: string; readonly port: number };
+  readonly listen?: Address;
 }
 
 /** `worker`: build shards for a fleet. */

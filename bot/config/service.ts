@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { type Address, ADDRESS_HINT, parseAddress } from "../system/address.ts";
 import { UserError } from "../system/errors.ts";
 import { SERVICE_LEVELS, type WatchSettings, watchSettings, watchShape } from "./service_watch.ts";
 import { type KeepSettings, keepSettings, keepShape } from "./service_keep.ts";
@@ -33,7 +34,7 @@ export interface TellSettings {
 
 /** What the service is told. */
 export interface ServiceSettings extends WatchSettings, KeepSettings {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: Address;
   readonly level: (typeof SERVICE_LEVELS)[number];
   readonly boot: boolean;
   /** A series is cut into so many shards; undefined: one for each architecture. */
@@ -48,16 +49,8 @@ export interface ServiceSettings extends WatchSettings, KeepSettings {
 
 const seconds = z.int("whole seconds").min(1, "at least 1 second").max(86_400, "at most a day");
 
-const address = z.string().regex(
-  /^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/,
-  "HOST:PORT, as in 127.0.0.1:8080 or [::1]:8080",
-).transform((text) => {
-  const colon = text.lastIndexOf(":");
-  return {
-    host: text.slice(0, colon).replace(/^\[|\]$/g, ""),
-    port: Number(text.slice(colon + 1)),
-  };
-}).refine(({ port }) => port <= 65535, "ports end at 65535");
+const address = z.string().refine((text) => parseAddress(text) !== undefined, ADDRESS_HINT)
+  .transform((text) => parseAddress(text)!);
 
 const tree = strict({
   name: words.archName,

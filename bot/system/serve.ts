@@ -3,13 +3,11 @@
  * does, the server goes on.
  * @module
  */
+import { type Address, showAddress } from "./address.ts";
 import { UserError } from "./errors.ts";
 
 /** Where and how to serve. */
-export interface ServeOptions {
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
+export interface ServeOptions extends Address {
   /** Ends the server as its disposal does. */
   readonly signal?: AbortSignal;
   /** Requests with a larger body are refused with 413. Default 1 MiB. */
@@ -23,9 +21,7 @@ export interface ServeOptions {
 }
 
 /** A server that runs. Disposing it lets answers under way end; streams of events end at once. */
-export interface HttpServer extends AsyncDisposable {
-  readonly host: string;
-  readonly port: number;
+export interface HttpServer extends Address, AsyncDisposable {
   /** `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Resolves when it ended, for whatever reason. */
@@ -54,11 +50,10 @@ export function serveHttp(
     })();
   signal?.addEventListener("abort", end, { once: true });
   if (signal?.aborted) end();
-  const shown = host.includes(":") ? `[${host}]` : host;
+  const at = { host, port: server.addr.port };
   return {
-    host,
-    port: server.addr.port,
-    url: `http://${shown}:${server.addr.port}`,
+    ...at,
+    url: `http://${showAddress(at)}`,
     finished: server.finished,
     async [Symbol.asyncDispose]() {
       await end();

@@ -138,6 +138,9 @@ const GOOD: [string, Partial<Command>][] = [
   ["mail out --maildir md --from me@x --identity work --smtp-user me --configs c", {
     ...{ maildir: "md", from: "me@x", identity: "work", smtpUser: "me", configs: "c" },
   }],
+  ["serve --listen [::1]:8080 --workers 0", {
+    ...{ kind: "serve", listen: { host: "::1", port: 8080 }, workers: 0 },
+  }],
   ["completion fish", { kind: "completion", shell: "fish" }],
 ];
 
@@ -235,6 +238,7 @@ const BAD: [string, RegExp][] = [
   ["doctor --data d", /^--data is for doctor --service$/],
   ["doctor --service --boot", /--service and --boot exclude each other/],
   ["doctor um", /doctor takes no argument, but got 'um'/],
+  ["serve --listen 8080", /^--listen takes HOST:PORT, as in 127\.0\.0\.1:8080 or .*, not '8080'$/],
   ["tree x", /tree takes no argument/],
   ["clean build", /KIND is one of .*'build'\n.*did you mean builds\?/],
   ["clean --all builds", /kinds or --all, not both/],

@@ -12,6 +12,17 @@ Deno.test("the shipped service.toml loads, and keeps artifacts in the service's 
   assert.deepEqual(artifacts, {});
 });
 
+Deno.test("listen: an address, or the line that has none", () => {
+  const at = (listen: string) =>
+    parseServiceSettings("service.toml", `level = "objects"\npatience_hours = 1\n${listen}${TREE}`);
+  assert.deepEqual(at('listen = "[::1]:80"\n').listen, { host: "::1", port: 80 });
+  assert.throws(() => at('listen = "localhost"\n'), (error) => {
+    assert.ok(error instanceof UserError);
+    assert.match(error.text, /^service.toml:3: listen \("localhost"\): HOST:PORT, as in 127/);
+    return true;
+  });
+});
+
 Deno.test("[artifacts]: a directory, or a bucket", async (t) => {
   for (const store of ["/srv/artifacts", "s3://bucket", "s3://a.bucket-1/with/a.prefix_2/"]) {
     await t.step(store, () => {

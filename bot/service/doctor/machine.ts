@@ -6,6 +6,7 @@ import { z } from "zod";
 import { disk } from "../../doctor/machine.ts";
 import type { Finding } from "../../doctor/mod.ts";
 import { freeBytes, kindOf } from "../../system/files.ts";
+import { type Address, showAddress } from "../../system/address.ts";
 import { askHere, tryListen } from "../../system/listen.ts";
 import { type Sandbox, unfitForStrangers } from "../../system/sandbox.ts";
 import { isOurs } from "../../system/user.ts";
@@ -59,21 +60,15 @@ const health = z.object({ status: z.string(), version: z.string() });
 const ASK_MS = 3000;
 
 /** The page's address: free, or an everystep's. */
-export async function listenFinding(
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<Finding> {
-  const shown = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+export async function listenFinding({ host, port }: Address): Promise<Finding> {
+  const shown = showAddress({ host, port });
   const why = "the page is there";
   const todo = "name another with --listen, or `listen` in service.toml";
   const tried = tryListen(host, port);
   if (tried === "free") return good("listen", `${shown} is free`);
   if (tried !== "used") return bad("listen", why, `${shown}: ${tried.why}; ${todo}`);
-  const here = host === "0.0.0.0"
-    ? "127.0.0.1"
-    : host === "::"
-    ? "[::1]"
-    : shown.replace(/:\d+$/, "");
-  const answer = await askHere(`http://${here}:${port}/healthz`, ASK_MS);
+  const here = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  const answer = await askHere(`http://${showAddress({ host: here, port })}/healthz`, ASK_MS);
   const ours = parsed(answer);
   if (ours?.success !== true) {
     return bad("listen", why, `another program listens at ${shown}; ${todo}`);
