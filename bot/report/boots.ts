@@ -6,6 +6,14 @@
 import type { Cell, Report } from "./schema.ts";
 import { groupBy, ranges } from "./text.ts";
 
+/** How the kernel of a cell ran. */
+export type Boot = NonNullable<Cell["boot"]>;
+
+/** True if a kernel was started; false where there was none, or no machine for it. */
+export function ran({ reproduce }: Boot): boolean {
+  return reproduce.length > 0;
+}
+
 /** One thing that was measured, on one architecture, over the states. */
 export interface BootRow {
   /** The value's name, or the test's. */
@@ -52,8 +60,6 @@ export function bootEntries(report: Report): readonly string[] {
   return groupBy(cells, (cell) => `${cell.arch}\0${cell.boot!.summary}`)
     .map((same) => `${same[0]!.arch} was not booted: ${same[0]!.boot!.summary}`);
 }
-
-type Boot = NonNullable<Cell["boot"]>;
 
 /** The boots of an architecture by state; a state that a patch cannot have changed is as the last. */
 function bootsOf(

@@ -1,8 +1,8 @@
 /**
  * The report as a submission to KCIDB, the database of kernel test results at kernelci.org, in
  * version 5.3 of its I/O schema (kcidb_io/schema/v05_03.py in github.com/kernelci/kcidb-io): a
- * checkout for each state, a build for each cell that was built, an issue for each break, and an
- * incident wherever a break is seen or gone.
+ * checkout for each state, a build for each cell that was built, tests for how its kernel ran, an issue
+ * for each break, and an incident wherever a break is seen or gone.
  *
  * We have no place on the web, so there are no URLs in it; who submits may add them.
  * @module
@@ -12,6 +12,7 @@ import { type Build, build, isBuild } from "./kcidb_builds.ts";
 import { type Checkout, checkout } from "./kcidb_checkouts.ts";
 import { type Incident, type Issue, issuesOf } from "./kcidb_issues.ts";
 import { namesOf } from "./kcidb_names.ts";
+import { isTest, type Test, testsOf } from "./kcidb_tests.ts";
 import type { Cell, Report } from "./schema.ts";
 
 /** The version of KCIDB's schema that this obeys. */
@@ -21,18 +22,21 @@ export const KCIDB_VERSION = { major: 5, minor: 3 } as const;
 export function renderKcidb(raw: Report, origin: string): string {
   const report = cleanDeep(raw);
   const built = builtCells(report);
-  const names = namesOf(report, built, origin);
+  const booted = built.filter(isTest);
+  const names = namesOf(report, built, booted, origin);
   const { issues, incidents } = issuesOf(report, names);
   const submission: {
     version: typeof KCIDB_VERSION;
     checkouts: Checkout[];
     builds: Build[];
+    tests: Test[];
     issues: readonly Issue[];
     incidents: readonly Incident[];
   } = {
     version: KCIDB_VERSION,
     checkouts: distinct(report.states, ({ n }) => n).map(({ n }) => checkout(report, n, names)),
     builds: built.map((cell) => build(report, cell, names)),
+    tests: booted.flatMap((cell) => testsOf(report, cell, names)),
     issues,
     incidents,
   };

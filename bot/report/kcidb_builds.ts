@@ -3,9 +3,11 @@
  * @module
  */
 import { firstError } from "./breaks.ts";
+import { ran } from "./boots.ts";
 import type { Names } from "./kcidb_names.ts";
+import { startOf, wholeLines } from "./kcidb_text.ts";
 import type { Cell, Report } from "./schema.ts";
-import { diagnosticText, utcTime } from "./text.ts";
+import { diagnosticText } from "./text.ts";
 
 /** A cell that was built, or that the machine failed to build. Field names are KCIDB's. */
 export interface Build {
@@ -24,9 +26,17 @@ export interface Build {
   readonly misc: Readonly<Record<string, unknown>>;
 }
 
-/** True if something was built, or should have been. */
-export function isBuild({ verdict }: Cell): boolean {
-  return STATUS[verdict] !== undefined;
+/** True if something was built, or should have been; not of a cell that only carries a break on. */
+export function isBuild({ verdict, compiled, seconds }: Cell): boolean {
+  const carried = (verdict === "inherited" || verdict === "base-broken") &&
+    compiled === 0 && seconds === 0;
+  return STATUS[verdict] !== undefined && !carried;
+}
+
+/** True if what went wrong with a cell went wrong in its boot: only what was built is booted. */
+export function buildStands({ verdict, boot }: Cell): boolean {
+  if (boot?.result === "infra") return verdict === "infra";
+  return boot?.result === "broken" && ran(boot) && verdict !== "infra";
 }
 
 /**
@@ -60,7 +70,7 @@ export function build(report: Report, cell: Cell, names: Names): Build {
     ...(start === undefined ? {} : { start_time: start }),
     duration: cell.seconds,
     ...(excerpt === "" ? {} : { log_excerpt: excerpt }),
-    status: STATUS[cell.verdict]!,
+    status: buildStands(cell) ? "PASS" : STATUS[cell.verdict]!,
     misc: {
       verdict: cell.verdict,
       reason: cell.reason,
@@ -73,29 +83,18 @@ export function build(report: Report, cell: Cell, names: Names): Build {
   };
 }
 
-/** When this run began with a cell; one of an earlier run has no time here. */
-function startOf({ run }: Report, { state, arch }: Cell): string | undefined {
-  const own = (run.steps ?? []).filter((step) => step.state === state && step.arch === arch);
-  const began = Date.parse(utcTime(run.startedAt) ?? "");
-  const first = own.reduce((min, step) => Math.min(min, step.start), Infinity);
-  const at = new Date(began + first * 1000);
-  return Number.isNaN(at.getTime()) ? undefined : utcTime(at.toISOString());
-}
+/** Tools whose messages are of the boot, not of the build. */
+const OF_BOOTS = new Set(["boot", "kernel"]);
 
-/** The schema takes as many characters. */
-const EXCERPT = 16384;
-
-/** What the compilers said that is worth showing, the first error first, in whole lines. */
+/** What the compilers said that is worth showing, the first error first. */
 function logExcerpt(cell: Cell): string {
-  const said = cell.diagnostics.filter((d) => d.status !== "fixed");
-  const first = firstError(cell);
-  const lines = [...first === undefined ? [] : [first], ...said.filter((d) => d !== first)]
-    .map((d) => `${diagnosticText(d)}\n`);
-  const broken = cell.brokenTargets.map((target) => `not built: ${target}\n`);
-  let text = "";
-  for (const line of [...lines, ...broken]) {
-    if (text.length + line.length > EXCERPT) break;
-    text += line;
-  }
-  return text;
+  const said = cell.diagnostics.filter((d) =>
+    d.status !== "fixed" && !(buildStands(cell) && OF_BOOTS.has(d.tool))
+  );
+  const first = firstError({ ...cell, diagnostics: said });
+  return wholeLines([
+    ...first === undefined ? [] : [diagnosticText(first)],
+    ...said.filter((d) => d !== first).map(diagnosticText),
+    ...cell.brokenTargets.map((target) => `not built: ${target}`),
+  ]);
 }

@@ -18,18 +18,20 @@ export interface Checkout {
   readonly comment: string;
   readonly start_time?: string;
   readonly origin_builds_finish_time?: string;
+  readonly origin_tests_finish_time?: string;
   readonly valid: true;
   readonly misc: Readonly<Record<string, unknown>>;
 }
 
 /** The checkout of state n. */
-export function checkout(report: Report, n: number, { origin, id }: Names): Checkout {
+export function checkout(report: Report, n: number, { origin, id, boot }: Names): Checkout {
   const { series, tree, run } = report;
   const patch = series.patches.find((one) => one.n === n);
   const hash = patchsetHash(report, n);
   const start = utcTime(run.startedAt),
     finish = utcTime(report.complete ? run.finishedAt : undefined);
   const state = report.states.find((one) => one.n === n);
+  const booted = report.archs.some(({ name }) => boot(n, name) !== undefined);
   return {
     id: id(n),
     origin,
@@ -39,6 +41,7 @@ export function checkout(report: Report, n: number, { origin, id }: Names): Chec
     comment: n === 0 ? `base of ${series.title}` : `${patch?.subject ?? ""}`,
     ...(start === undefined ? {} : { start_time: start }),
     ...(finish === undefined ? {} : { origin_builds_finish_time: finish }),
+    ...(finish === undefined || !booted ? {} : { origin_tests_finish_time: finish }),
     valid: true,
     misc: {
       series: series.title,

@@ -1,9 +1,10 @@
 /**
- * Breaks as KCIDB's issues and incidents: an issue is what a patch broke, an incident is a build
- * that shows it, or that shows it gone.
+ * Breaks as KCIDB's issues and incidents: an issue is what a patch broke, an incident is a build, or
+ * the boot of one, that shows it, or that shows it gone.
  * @module
  */
 import { type Break, findBreaks } from "./breaks.ts";
+import { buildStands } from "./kcidb_builds.ts";
 import type { Names } from "./kcidb_names.ts";
 import type { Report } from "./schema.ts";
 import { diagnosticText } from "./text.ts";
@@ -19,13 +20,14 @@ export interface Issue {
   readonly misc: Readonly<Record<string, unknown>>;
 }
 
-/** That a build has an issue, or has it no more. */
+/** That a build, or the boot of one, has an issue, or has it no more. */
 export interface Incident {
   readonly id: string;
   readonly origin: string;
   readonly issue_id: string;
   readonly issue_version: number;
-  readonly build_id: string;
+  readonly build_id?: string;
+  readonly test_id?: string;
   readonly present: boolean;
 }
 
@@ -38,22 +40,23 @@ export function issuesOf(
 ): { readonly issues: readonly Issue[]; readonly incidents: readonly Incident[] } {
   const breaks = findBreaks(report, "fail");
   const issues = breaks.map((one, i) => issue(report, one, names, i));
-  const incidents = breaks.flatMap((one, i) =>
-    [...new Set(one.archs)].flatMap((arch) => sightings(report, one.state, arch))
+  const incidents = breaks.flatMap((one, i) => {
+    const ofBoot = buildStands(one.cell);
+    return [...new Set(one.archs)].flatMap((arch) => sightings(report, one.state, arch))
       .flatMap(({ state, arch, present }): Incident[] => {
-        const build_id = names.build(state, arch);
-        if (build_id === undefined) return [];
+        const where = ofBoot ? names.boot(state, arch) : names.build(state, arch);
+        if (where === undefined) return [];
         return [{
-          // The part after the run's: unique, as a build shows an issue once.
-          id: `${issues[i]!.id}.${build_id.slice(names.id("").length)}`,
+          // The part after the run's: unique, as a build or a boot shows an issue once.
+          id: `${issues[i]!.id}.${where.slice(names.id("").length)}`,
           origin: names.origin,
           issue_id: issues[i]!.id,
           issue_version: VERSION,
-          build_id,
+          ...(ofBoot ? { test_id: where } : { build_id: where }),
           present,
         }];
-      })
-  );
+      });
+  });
   // A report from outside may have a cell twice.
   return { issues, incidents: [...new Map(incidents.map((one) => [one.id, one])).values()] };
 }

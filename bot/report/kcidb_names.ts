@@ -12,10 +12,17 @@ export interface Names {
   id(...parts: readonly (string | number)[]): string;
   /** The id of a cell's build; undefined if none is submitted. */
   build(state: number, arch: string): string | undefined;
+  /** The id of the boot of a cell's build; undefined if none is submitted. */
+  boot(state: number, arch: string): string | undefined;
 }
 
-/** Names for a report, of whose cells these have a build. */
-export function namesOf(report: Report, cells: readonly Cell[], origin: string): Names {
+/** Names for a report, of whose cells these have a build, and of these some a boot. */
+export function namesOf(
+  report: Report,
+  cells: readonly Cell[],
+  booted: readonly Cell[],
+  origin: string,
+): Names {
   const run = word(report.run.id);
   const taken = new Set<string>();
   const archs = new Map(report.archs.map(({ name }, i) => {
@@ -24,10 +31,14 @@ export function namesOf(report: Report, cells: readonly Cell[], origin: string):
     return [name, id] as const;
   }));
   const id: Names["id"] = (...parts) => `${origin}:${[run, ...parts].join(".")}`;
-  const built = new Set(cells.map(({ state, arch }) => JSON.stringify([state, arch])));
-  const build: Names["build"] = (state, arch) =>
-    built.has(JSON.stringify([state, arch])) ? id(state, archs.get(arch) ?? "") : undefined;
-  return { origin, id, build };
+  const namer = (those: readonly Cell[], ...more: readonly string[]): Names["build"] => {
+    const known = new Set(those.map(({ state, arch }) => JSON.stringify([state, arch])));
+    return (state, arch) =>
+      known.has(JSON.stringify([state, arch]))
+        ? id(state, archs.get(arch) ?? "", ...more)
+        : undefined;
+  };
+  return { origin, id, build: namer(cells), boot: namer(booted, "boot") };
 }
 
 /** Ids must be plain: a name from outside, cut to what a file name may have. */

@@ -6,6 +6,7 @@ import { renderKcidb } from "../../bot/report/kcidb.ts";
 import type { Cell, Report } from "../../bot/report/schema.ts";
 import { VERDICTS } from "../../bot/report/schema.ts";
 import { run } from "../../bot/system/process.ts";
+import { boot, BOOTED, BOOTS, DEAD_BASE, PANICKED, SPLAT } from "./boot_fixtures.ts";
 import { message, report, REPORTS } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 import { KCIDB_SCHEMA } from "./kcidb_schema.ts";
@@ -25,6 +26,7 @@ interface Thing {
 interface Submission {
   readonly checkouts: readonly Thing[];
   readonly builds: readonly Thing[];
+  readonly tests: readonly Thing[];
   readonly issues: readonly Thing[];
   readonly incidents: readonly Thing[];
 }
@@ -34,8 +36,8 @@ function submit(value: Report, origin = "everystep"): Submission {
   const json: Submission = JSON.parse(renderKcidb(value, origin));
   const good: boolean = valid(json);
   assert.ok(good, JSON.stringify(valid.errors?.slice(0, 3)));
-  const { checkouts, builds, issues, incidents } = json;
-  for (const things of [checkouts, builds, issues, incidents]) {
+  const { checkouts, builds, tests, issues, incidents } = json;
+  for (const things of [checkouts, builds, tests, issues, incidents]) {
     const ids = things.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length, `ids are unique: ${ids}`);
     for (const thing of things) {
@@ -45,23 +47,33 @@ function submit(value: Report, origin = "everystep"): Submission {
   }
   const among = (things: readonly Thing[], id: unknown) => things.some((one) => one.id === id);
   for (const one of builds) assert.ok(among(checkouts, one.checkout_id), `checkout of ${one.id}`);
+  for (const one of tests) {
+    assert.ok(among(builds, one.build_id), `build of ${one.id}`);
+    // "Should only be considered when the test has actually executed."
+    if (one.number !== undefined) assert.equal(one.status, "DONE");
+  }
   for (const one of incidents) {
-    assert.ok(among(builds, one.build_id) && among(issues, one.issue_id), one.id);
+    const { build_id, test_id } = one;
+    assert.ok((build_id === undefined) !== (test_id === undefined), one.id);
+    assert.ok(build_id === undefined ? among(tests, test_id) : among(builds, build_id), one.id);
+    assert.ok(among(issues, one.issue_id), one.id);
   }
   return json;
 }
 
 Deno.test("renderKcidb: every report is valid, and its own golden", async (t) => {
   const dir = new URL("golden/", import.meta.url);
-  for (const [name, value] of Object.entries(REPORTS)) {
+  const all = { ...REPORTS, ...BOOTS };
+  for (const [name, value] of Object.entries(all)) {
     await t.step(name, () => void submit(value));
   }
-  const name = "break-and-mend";
-  await golden(dir, `${name}.kcidb.json`, renderKcidb(REPORTS[name]!, "everystep"));
+  for (const name of ["break-and-mend", "boots-panic"]) {
+    await golden(dir, `${name}.kcidb.json`, renderKcidb(all[name]!, "everystep"));
+  }
 });
 
 Deno.test("renderKcidb: the schema in use refuses what the published one does", async (t) => {
-  const good = JSON.parse(renderKcidb(REPORTS["break-and-mend"]!, "everystep"));
+  const good = JSON.parse(renderKcidb(PANICKED, "everystep"));
   const rows: [string, (value: typeof good) => void][] = [
     ["another major version", (v) => v.version.major = 4],
     ["a minor version to come", (v) => v.version.minor = 4],
@@ -77,6 +89,14 @@ Deno.test("renderKcidb: the schema in use refuses what the published one does", 
     ["a NUL", (v) => v.builds[0].command = "make\0"],
     ["a status that is none", (v) => v.builds[0].status = "WARN"],
     ["an issue without a version", (v) => delete v.issues[0].version],
+    ["a test without its build", (v) => delete v.tests[0].build_id],
+    ["a path with a space", (v) => v.tests[0].path = "boot it"],
+    ["a path with a part that is empty", (v) => v.tests[0].path = "boot."],
+    ["a number that is text", (v) => v.tests[0].number = { value: "1056" }],
+    ["a number without a value", (v) => v.tests[0].number = { unit: "kB" }],
+    ["an environment with a name", (v) => v.tests[0].environment.name = "qemu"],
+    ["a duration that is text", (v) => v.tests[0].duration = "1 s"],
+    ["an incident without its issue", (v) => delete v.incidents[0].issue_id],
   ];
   for (const [name, spoil] of rows) {
     await t.step(name, () => {
@@ -132,7 +152,128 @@ Deno.test("renderKcidb: a break is an issue; it is seen until a patch mends it",
   assert.deepEqual(issues[0]!.culprit, { code: true, tool: false, harness: false });
 });
 
-Deno.test("renderKcidb: a build starts with its first step", () => {
+/** `2 boot: FAIL`, of an architecture. */
+function statuses({ tests }: Submission, of: RegExp = /./): string[] {
+  return tests.map(({ build_id, path, status }) => `${build_id} ${path}: ${status}`)
+    .map((line) => line.replace(/^\w+:\w+\./, "")).filter((line) => of.test(line));
+}
+
+Deno.test("renderKcidb: a boot is a test, and below it are those of its probes", () => {
+  const { tests } = submit(BOOTED);
+  const own = tests.filter((one) => one.build_id === "everystep:0123456789ab.3.alpha");
+  assert.deepEqual(own.map(({ path, status, number, misc }) => [path, status, number ?? misc]), [
+    ["boot", "PASS", {
+      result: "booted",
+      command: "qemu-system-alpha -M clipper -kernel vmlinux -append 'console=ttyS0 panic=-1'",
+    }],
+    ["everystep.pt.page_tables_grow", "PASS", undefined],
+    ["everystep.pt.threads", "SKIP", undefined],
+    ["everystep.pt", "PASS", undefined],
+    ["everystep.values.given-back", "DONE", { value: "yes" }],
+    ["everystep.values.VmPTE-after", "DONE", { value: 32, unit: "kB" }],
+  ]);
+  for (const { environment } of own) {
+    assert.deepEqual(environment, { comment: "qemu-system-alpha -M clipper" });
+  }
+  assert.equal(own[0]!.duration, 1.5);
+  // Where there is no machine, there is a reason, and nothing that ran.
+  const { status, comment, environment, duration } = tests.find(({ build_id }) =>
+    build_id === "everystep:0123456789ab.0.loongarch"
+  )!;
+  assert.deepEqual([status, comment], ["SKIP", "there is no firmware for it"]);
+  assert.deepEqual([environment, duration], [undefined, undefined]);
+});
+
+Deno.test("renderKcidb: a kernel that builds and does not run is a build that passes", () => {
+  const { builds, tests, issues, incidents } = submit(PANICKED);
+  assert.deepEqual(builds.map(({ status }) => status), ["PASS", "PASS", "PASS", "PASS"]);
+  assert.ok(builds.every((one) => !("log_excerpt" in one)));
+  const boots = tests.filter(({ path }) => path === "boot");
+  assert.deepEqual(boots.map(({ status }) => status), ["PASS", "PASS", "FAIL", "FAIL"]);
+  assert.match(String(boots[2]!.log_excerpt), /^Oops: 0002 \[#1\]\npc is at /);
+  assert.equal(issues.length, 1);
+  assert.deepEqual(incidents.map(({ test_id, present }) => [test_id, present]), [
+    ["everystep:0123456789ab.2.alpha.boot", true],
+    ["everystep:0123456789ab.3.alpha.boot", true],
+  ]);
+});
+
+Deno.test("renderKcidb: of a boot that broke, the boot that runs again is where it is gone", () => {
+  const value: Report = {
+    ...PANICKED,
+    cells: PANICKED.cells.map((cell) =>
+      cell.state === 3
+        ? { ...BOOTED.cells.find((one) => one.boot)!, state: 3, verdict: "fixed" }
+        : cell
+    ),
+  };
+  const { incidents } = submit(value);
+  assert.deepEqual(incidents.map(({ test_id, present }) => [test_id, present]), [
+    ["everystep:0123456789ab.2.alpha.boot", true],
+    ["everystep:0123456789ab.3.alpha.boot", false],
+  ]);
+});
+
+Deno.test("renderKcidb: what the machine did to a boot is not the build's", async (t) => {
+  const at3 = (boot: Partial<Cell["boot"]>): Report => ({
+    ...SPLAT,
+    cells: SPLAT.cells.map((cell) =>
+      cell.state === 3 ? { ...cell, boot: { ...cell.boot!, ...boot } } : cell
+    ),
+  });
+  const rows: [string, Report, string[], string | undefined][] = [
+    ["killed", SPLAT, ["3.sparc64 boot: ERROR"], "PASS"],
+    ["never begun", at3({ reproduce: [] }), ["3.sparc64 boot: MISS"], "PASS"],
+    ["the build's own", at3({ result: "booted", values: [] }), ["3.sparc64 boot: PASS"], "MISS"],
+  ];
+  for (const [name, value, tests, build] of rows) {
+    await t.step(name, () => {
+      const said = submit(value);
+      assert.deepEqual(statuses(said, /^3/), tests);
+      assert.equal(said.builds.at(-1)!.status, build);
+    });
+  }
+});
+
+Deno.test("renderKcidb: a new WARNING leaves the boot, and says where it stands", () => {
+  const { builds, tests } = submit(SPLAT);
+  const there = tests.filter(({ path }) => path === "boot")[2]!;
+  assert.equal(there.status, "PASS");
+  assert.match(String(there.log_excerpt), /^WARNING: kernel\/rcu\/tree\.c:3098 /);
+  assert.equal(builds[2]!.status, "PASS");
+  assert.deepEqual(submit(DEAD_BASE).builds.map(({ status }) => status), Array(4).fill("PASS"));
+  assert.deepEqual(statuses(submit(DEAD_BASE), / boot/), [
+    "0.alpha boot: FAIL",
+    "1.alpha boot: FAIL",
+    "2.alpha boot: PASS",
+    "3.alpha boot: PASS",
+  ]);
+});
+
+Deno.test("renderKcidb: a kernel that was to boot and does not build is a build that fails", () => {
+  const unbuilt = boot({}, { result: "broken", tests: [], reproduce: [], summary: "no kernel" });
+  const value = report({
+    subjects: ["one", "two"],
+    archs: { um: "pFi" },
+    cells: {
+      "1/um": { ...unbuilt, diagnostics: [message("error", "mm/a.c", 1, "no")] },
+      // Nothing was built of what patch 2 cannot change.
+      "2/um": { compiled: 0, seconds: 0 },
+    },
+    verdict: { exit: 1, kind: "not-bisect-safe", text: "" },
+  });
+  const { builds, tests, incidents, checkouts } = submit(value);
+  assert.deepEqual(builds.map(({ status }) => status), ["PASS", "FAIL"]);
+  assert.equal(builds[1]!.log_excerpt, "mm/a.c:1:9: error: no\n");
+  assert.deepEqual(tests, []);
+  assert.deepEqual(incidents.map(({ build_id }) => build_id), ["everystep:0123456789ab.1.um"]);
+  assert.deepEqual(checkouts[2]!.misc, {
+    ...checkouts[2]!.misc as Record<string, unknown>,
+    not_built: { um: "inherited: inherited" },
+  });
+});
+
+Deno.test("renderKcidb: a build starts with its first step, a boot with its own", () => {
   const { builds } = submit(REPORTS["break-and-mend"]!);
   const starts = builds.filter((one) => one.start_time !== undefined)
     .map((one) => [one.comment, one.start_time]);
@@ -140,6 +281,13 @@ Deno.test("renderKcidb: a build starts with its first step", () => {
     ["state 0 on alpha: pass", "2026-01-02T03:04:06.500Z"],
     ["state 0 on um: pass", "2026-01-02T03:04:06.500Z"],
     ["state 0 on x86_64: pass", "2026-01-02T03:09:14.000Z"],
+  ]);
+  const step = (name: string, start: number) =>
+    ({ arch: "alpha", state: 2, name, start, seconds: 1, cpuSeconds: 0 }) as const;
+  const steps = [step("image", 1), step("boot", 9.25), step("boot", 11)];
+  const { tests } = submit({ ...PANICKED, run: { ...PANICKED.run, steps } });
+  assert.deepEqual(tests.flatMap(({ start_time }) => start_time ?? []), [
+    "2026-01-02T03:04:14.250Z",
   ]);
 });
 
@@ -192,6 +340,10 @@ Deno.test("renderKcidb: any report that the schema takes gives a valid submissio
     fc.constantFrom("+012345-01-01", "2026-01-01", "275760-09-13", "a@b.c", "<a@b>", "a..b@c.d"),
     fc.constantFrom("a@-b.c", `${"a".repeat(64)}@${"b.".repeat(100)}c`, "é@x.org", "f".repeat(40)),
   );
+  const told = fc.oneof(
+    evil,
+    fc.constantFrom(": ", "a: b: c", ".: .", "_: _", "7 kB", "-1", `${"9".repeat(400)} B`, "1e5"),
+  );
   const state = fc.integer({ min: 0, max: 3 }), arch = fc.oneof(evil, fc.constantFrom("um", "u.m"));
   const cell = fc.record({
     state,
@@ -201,18 +353,32 @@ Deno.test("renderKcidb: any report that the schema takes gives a valid submissio
     text: evil,
     seconds: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
   });
+  const ran = fc.record({
+    result: fc.constantFrom("booted", "broken", "infra", "untested"),
+    summary: evil,
+    machine: evil,
+    seconds: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+    tests: fc.array(
+      fc.record({ name: told, result: fc.constantFrom("ok", "not ok", "skip") }),
+      { maxLength: 4 },
+    ),
+    values: fc.array(fc.record({ name: told, value: told }), { maxLength: 4 }),
+    excerpt: fc.array(evil, { maxLength: 3 }),
+    reproduce: fc.array(evil, { maxLength: 2 }),
+  });
   const base = REPORTS["break-and-mend"]!;
   fc.assert(fc.property(
     fc.record({
       text: evil,
       time: evil,
       id: evil,
+      boots: fc.array(fc.option(ran, { nil: undefined }), { minLength: 12, maxLength: 12 }),
       archs: fc.array(arch, { maxLength: 4 }),
       cells: fc.array(cell, { maxLength: 12 }),
       states: fc.array(state, { maxLength: 4 }),
       complete: fc.boolean(),
     }),
-    ({ text, time, id, archs, cells, states, complete }) => {
+    ({ text, time, id, archs, cells, states, complete, boots }) => {
       const patch = { n: 1, author: { name: text, email: text }, messageId: text, sha256: id };
       submit({
         ...base,
@@ -231,9 +397,10 @@ Deno.test("renderKcidb: any report that the schema takes gives a valid submissio
         tree: { ...base.tree, base: { ...base.tree.base, commit: id } },
         states: states.map((n) => ({ n, commit: text, tree: id })),
         archs: archs.map((name) => ({ name, compiler: text, defconfig: text, why: text })),
-        cells: cells.map(({ text, ...one }): Cell => ({
+        cells: cells.map(({ text, ...one }, i): Cell => ({
           ...base.cells[0]!,
           ...one,
+          ...(boots[i] === undefined ? {} : { boot: boots[i] }),
           reproduce: [text, text],
           brokenTargets: [text],
           hunk: text,

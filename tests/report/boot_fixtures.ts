@@ -1,0 +1,141 @@
+/**
+ * Reports of runs that booted.
+ * @module
+ */
+import type { Cell, Report } from "../../bot/report/schema.ts";
+import { message, report } from "./fixtures.ts";
+
+/** A cell whose kernel ran. */
+export function boot(
+  values: Readonly<Record<string, string>>,
+  more: Partial<Cell["boot"]> = {},
+): Partial<Cell> {
+  return {
+    boot: {
+      result: "booted",
+      summary: "booted in 1.5 s",
+      machine: "qemu-system-alpha -M clipper",
+      seconds: 1.5,
+      tests: [
+        { name: "pt: page tables grow", result: "ok" },
+        { name: "pt: threads", result: "skip" },
+        { name: "pt", result: "ok" },
+      ],
+      values: Object.entries(values).map(([name, value]) => ({ name, value })),
+      excerpt: [],
+      console: "out/console",
+      reproduce: ["qemu-system-alpha -M clipper -kernel vmlinux -append 'console=ttyS0 panic=-1'"],
+      ...more,
+    },
+  };
+}
+
+const NO = { "given-back": "no", "VmPTE-after": "1056 kB" };
+const YES = { "given-back": "yes", "VmPTE-after": "32 kB" };
+const DESIGN = { "given-back": "no, by design", "VmPTE-after": "1088 kB" };
+const UNTESTED: Partial<Cell> = boot({}, {
+  result: "untested",
+  summary: "there is no firmware for it",
+  machine: "",
+  seconds: 0,
+  tests: [],
+  reproduce: [],
+});
+
+const SUBJECTS = ["mm: prepare", "alpha: mm: enable it", "mm: use it"];
+
+/** Booted as far as there are machines; patch 3 changes what is measured. */
+export const BOOTED: Report = report({
+  subjects: SUBJECTS,
+  archs: { alpha: "pupp", loongarch: "pupp", sparc64: "puup" },
+  cells: {
+    "0/alpha": boot(NO),
+    "2/alpha": boot(NO),
+    "3/alpha": boot(YES),
+    ...Object.fromEntries(["0", "2", "3"].map((n) => [`${n}/loongarch`, UNTESTED])),
+    "0/sparc64": boot(DESIGN),
+    "3/sparc64": boot(DESIGN),
+  },
+  verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe on alpha, loongarch, sparc64" },
+});
+
+const PANIC: Partial<Cell> = {
+  ...boot({}, {
+    result: "broken",
+    summary: "Kernel panic - not syncing: Attempted to kill init!",
+    tests: [
+      { name: "pt: page tables grow", result: "not ok" },
+      { name: "pt", result: "not ok" },
+    ],
+    excerpt: ["Oops: 0002 [#1]", "pc is at free_pte+0x10/0x40", "Kernel panic - not syncing: x"],
+  }),
+  reason: "boot: Kernel panic - not syncing: Attempted to kill init!",
+  diagnostics: [{
+    ...message("error", "mm/pt_reclaim.c", 12, "the boot does not come to its end"),
+    tool: "boot",
+    file: undefined,
+    line: undefined,
+    column: undefined,
+  }],
+  diagnosticsTotal: { errors: 1, warnings: 0, new: 1, old: 0, fixed: 0 },
+};
+
+/** From patch 2 on the kernel panics. */
+export const PANICKED: Report = report({
+  subjects: SUBJECTS,
+  archs: { alpha: "ppFi" },
+  cells: { "0/alpha": boot(NO), "1/alpha": boot(NO), "2/alpha": PANIC, "3/alpha": PANIC },
+  verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 2 breaks alpha" },
+});
+
+/** Patch 2 makes the kernel warn, and at patch 3 the emulator is killed. */
+export const SPLAT: Report = report({
+  subjects: SUBJECTS,
+  archs: { sparc64: "ppwI" },
+  cells: {
+    "0/sparc64": boot(DESIGN),
+    "1/sparc64": boot(DESIGN),
+    "2/sparc64": {
+      ...boot(DESIGN, {
+        machine: "qemu-system-sparc64 -M sun4u",
+        excerpt: [
+          "WARNING: kernel/rcu/tree.c:3098 at __call_rcu_common+0x1a0/0x360, CPU#0: pt/36",
+          "Call Trace:",
+        ],
+      }),
+      diagnostics: [
+        message("warning", "kernel/rcu/tree.c", 3098, "WARNING at __call_rcu_common", {
+          tool: "kernel",
+          column: undefined,
+        }),
+      ],
+      diagnosticsTotal: { errors: 0, warnings: 1, new: 1, old: 0, fixed: 0 },
+    },
+    "3/sparc64": {
+      ...boot({}, { result: "infra", summary: "the emulator was ended by SIGKILL", tests: [] }),
+      reason: "boot: the emulator was ended by SIGKILL",
+    },
+  },
+  verdict: { exit: 3, kind: "incomplete", text: "incomplete: 1 of 4 cells has no answer" },
+});
+
+/** The base panics already, where kernels are built whole; patch 2 mends it. */
+export const DEAD_BASE: Report = report({
+  subjects: SUBJECTS,
+  archs: { alpha: "bbxp" },
+  cells: {
+    "0/alpha": PANIC,
+    "1/alpha": PANIC,
+    "2/alpha": boot(NO),
+    "3/alpha": boot(YES),
+  },
+  verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe on alpha" },
+});
+
+/** By the name of their goldens. */
+export const BOOTS: Readonly<Record<string, Report>> = {
+  "boots": BOOTED,
+  "boots-panic": PANICKED,
+  "boots-splat": SPLAT,
+  "boots-dead-base": DEAD_BASE,
+};
