@@ -110,6 +110,8 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
   let compilers: Promise<Compilers | undefined> | undefined;
   const compiled = () => compilers ??= compilersOf(trimmed);
   let probes: Promise<BuiltProbes> | undefined;
+  /** The output directory holds a kernel of this run, from which make can go on. */
+  let begun = false;
 
   /** A request to build the boot kernel's architecture in this lane's own workspace. */
   async function request(
@@ -147,8 +149,13 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
       if (outcome.kind !== "built") return outcome;
     } else {
       const given = await request(cell.state, `${arch.name}-boot`, log, cell, events);
-      const outcome = await buildBootKernel(given, options.off);
+      // What it warns of is not judged, and what make leaves as it is boots as it did: so only the
+      // first one is a clean build. One patch may not prepare the output directory of another.
+      const incremental = begun && !work.options.untrusted;
+      begun = false;
+      const outcome = await buildBootKernel({ ...given, incremental }, options.off);
       if (outcome.kind !== "built") return outcome;
+      begun = true;
       await keepKernel(given, boot, trimmed.toolchain.prefix, file);
     }
     if (await kindOf(file) === "file") return file;
