@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { git } from "../../bot/system/git.ts";
 import { golden } from "../report/golden.ts";
 import { commit, repo, sh, temp, write } from "../tree/toy.ts";
-import { called, everystep } from "./program.ts";
+import { called, everystep } from "../commands/program.ts";
 
 const GOLDEN = new URL("golden/", import.meta.url);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { gitText } from "../../bot/system/git.ts";
 import { BREAK_AND_MEND, commitSeries, type Edit, formatSeries } from "../toy/kernel.ts";
-import { fingerprint } from "./fingerprint.ts";
-import { called, programArgv, type ToyHome, toyHome } from "./program.ts";
+import { fingerprint } from "../commands/fingerprint.ts";
+import { called, programArgv, type ToyHome, toyHome } from "../commands/program.ts";
 
 /** Applies mails with git am, as anyone would, in a clone of the tree; gives the tree hashes. */
 async function amTrees(home: ToyHome, dir: string): Promise<string[]> {

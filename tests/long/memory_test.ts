@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { watchOverhead } from "../bench/overhead.ts";
 import { commitSeries } from "../toy/kernel.ts";
-import { programArgv, toyHome } from "./program.ts";
+import { programArgv, toyHome } from "../commands/program.ts";
 
 /** 40 MB of plain lines and 40 MB of long warnings, each another one. */
 const NOISE = `all: noise

@@ -4,7 +4,7 @@ import { join } from "../../bot/shard/join.ts";
 import { missingCells, shardReport } from "../../bot/shard/report.ts";
 import { parseShardFile, type ShardFile } from "../../bot/shard/schema.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
-import { called, type ToyHome, toyHome } from "./program.ts";
+import { called, type ToyHome, toyHome } from "../commands/program.ts";
 
 /** What only time and place make of a report. */
 const PASSING = ["run", "seconds", "cpuSeconds", "cached", "log"];

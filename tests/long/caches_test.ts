@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { run } from "../../bot/system/process.ts";
 import { commitSeries } from "../toy/kernel.ts";
-import { called, everystep, type ToyHome, toyHome } from "./program.ts";
+import { called, everystep, type ToyHome, toyHome } from "../commands/program.ts";
 
 /** Adds to the toy's settings; `after` stands behind its tables. */
 async function settings(home: ToyHome, before: string, after = ""): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commitSeries, TOY_FILES } from "../toy/kernel.ts";
-import { called, toyHome } from "./program.ts";
+import { called, toyHome } from "../commands/program.ts";
 
 interface Audit {
   readonly seed: number;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commitSeries, TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
-import { everystep, type ToyHome, toyHome } from "./program.ts";
+import { everystep, type ToyHome, toyHome } from "../commands/program.ts";
 
 const NAMES = ["toya", "toyb", "toyc"];
 const MORE = ["c", "d"];
