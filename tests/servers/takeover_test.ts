@@ -1,10 +1,11 @@
 /** A worker that is killed in the middle of a shard: another has it within a minute. */
 import assert from "node:assert/strict";
 import { openDb } from "../../bot/service/db/open.ts";
-import { shardsIn } from "../../bot/service/state/shards.ts";
+import { shardsOf } from "../../bot/service/state/shards.ts";
+import { seriesId } from "../../bot/service/state/series.ts";
 import { workersHere } from "../../bot/service/state/workers.ts";
 import { TOY_FILES } from "../toy/kernel.ts";
-import { ground, handInSeries, outcomes, settled } from "./fleet.ts";
+import { ground, handInSeries, idOf, outcomes, settled } from "./fleet.ts";
 import { postgres } from "./postgres.ts";
 
 /** What README promises. */
@@ -48,7 +49,8 @@ Deno.test("a worker is killed in the middle of a shard: another begins it within
   const first = place.part("worker1", ["worker", "-j1", ...flags]);
   const second = place.part("worker2", ["worker", "-j1", ...flags]);
   await using db = await openDb({ url: database.url, dir: "/nowhere", hear: () => {} });
-  const running = async () => (await shardsIn(db, "running"))[0];
+  const run = { id: await seriesId({ key: idOf(1, 1), tree: "toy" }), run: 1 };
+  const running = async () => (await shardsOf(db, run)).find(({ state }) => state === "running");
   try {
     await server.start();
     await first.start();

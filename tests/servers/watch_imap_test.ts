@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import type { Db } from "../../bot/service/db/types.ts";
 import { eventsBeyond } from "../../bot/service/state/follow.ts";
 import { placeOf } from "../../bot/service/state/places.ts";
-import { seriesIn } from "../../bot/service/state/series.ts";
 import { imapSource } from "../../bot/service/watch/imap.ts";
 import { lookOnce } from "../../bot/service/watch/loop.ts";
 import { now } from "../../bot/system/host.ts";
 import { remote } from "../source/remote/context.ts";
-import { testDb } from "../service/db.ts";
+import { newSeries, testDb } from "../service/db.ts";
 import { mail, series } from "../service/watch/mails.ts";
 import { dovecot } from "./dovecot.ts";
 import { runTool } from "./process.ts";
@@ -39,7 +38,7 @@ Deno.test("a folder of a real Dovecot is watched", async (t) => {
     await deliver([...series("mm: first", 2), ...talk, broken, mail("[PATCH] mm: single")]);
     await look();
     assert.deepEqual(await titles(db), ["mm: first", "mm: single"]);
-    const [row] = await seriesIn(db, "new");
+    const [row] = await newSeries(db);
     assert.equal(row?.source, `${url}?mm-first-v1-0%40example.org`);
     assert.equal(row?.way, "imap");
     const texts = (await eventsBeyond(db, 0, [], 200)).map(({ text }) => text);
@@ -65,5 +64,5 @@ Deno.test("a folder of a real Dovecot is watched", async (t) => {
 });
 
 async function titles(db: Db): Promise<string[]> {
-  return (await seriesIn(db, "new")).map(({ title }) => title);
+  return (await newSeries(db)).map(({ title }) => title);
 }

@@ -4,6 +4,8 @@
 import { dataDir } from "@electric-sql/pglite-prepopulatedfs";
 import { openDb } from "../../bot/service/db/open.ts";
 import type { Db } from "../../bot/service/db/types.ts";
+import { runsToPlan, seriesById } from "../../bot/service/state/series.ts";
+import type { SeriesRow } from "../../bot/service/types.ts";
 
 /** Puts an empty database where {@linkcode openDb} looks: to make one takes five times as long. */
 export async function emptyDatabase(dir: string): Promise<void> {
@@ -28,4 +30,10 @@ export async function testDb(): Promise<Db & AsyncDisposable> {
       await Deno.remove(dir, { recursive: true });
     },
   };
+}
+
+/** The series that nobody looked at yet, the oldest first. */
+export async function newSeries(db: Db): Promise<SeriesRow[]> {
+  const runs = await runsToPlan(db);
+  return await Promise.all(runs.map(async ({ id }) => (await seriesById(db, id))!));
 }

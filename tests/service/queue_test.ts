@@ -1,21 +1,28 @@
 import assert from "node:assert/strict";
-import { jobId } from "../../bot/service/queue/job_id.ts";
+import { jobId, jobName } from "../../bot/service/queue/job_id.ts";
 import { shardQueue } from "../../bot/service/queue/jobs.ts";
 import { openQueue } from "../../bot/service/queue/queue.ts";
 import { persist, takeJobs } from "../../bot/service/queue/taker.ts";
-import { wanted } from "../../bot/service/run/coordinator.ts";
+import { putWanted } from "../../bot/service/run/coordinator.ts";
+import { wanted } from "../../bot/service/run/wanted.ts";
 import { submit } from "../../bot/service/state/series.ts";
 import { beginShard, cutRun, finishShard, releaseShard } from "../../bot/service/state/shards.ts";
 import { addPosting, settlePosting } from "../../bot/service/state/postings.ts";
 import type { Submission } from "../../bot/service/types.ts";
 import { testDb } from "./db.ts";
 
+const series = (key: string): Submission => ({
+  ...{ key, tree: "linux", source: key, way: "hand", thread: key, version: 1 },
+  ...{ title: "t", author: "a", lists: [] },
+});
+
 Deno.test("a job's id is a UUID of its words", async () => {
-  const id = await jobId("shard", "abc", 1, "um@0..4");
+  const of = (...words: (string | number)[]) => jobId(jobName(...words));
+  const id = await of("shard", "abc", 1, "um@0..4");
   assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-  assert.equal(id, await jobId("shard", "abc", 1, "um@0..4"));
-  assert.notEqual(id, await jobId("shard", "abc", 1, "um@0..5"));
-  assert.notEqual(await jobId("a", "bc"), await jobId("ab", "c"));
+  assert.equal(id, await of("shard", "abc", 1, "um@0..4"));
+  assert.notEqual(id, await of("shard", "abc", 1, "um@0..5"));
+  assert.notEqual(await of("a", "bc"), await of("ab", "c"));
 });
 
 Deno.test("the queue and what is put into it", async (t) => {
@@ -29,19 +36,19 @@ Deno.test("the queue and what is put into it", async (t) => {
   const job = { kind: "plan", series: "s", run: 1 } as const;
 
   await t.step("asked for twice, delivered once", async () => {
-    const id = await jobId("plan", "s", 1);
-    await queue.put("plan", id, job);
-    await queue.put("plan", id, job);
+    const id = await jobId("s");
+    await queue.put("plan", [{ id, job }]);
+    await queue.put("plan", [{ id, job }]);
     const taken = await queue.take("plan");
     assert.deepEqual(taken?.job, job);
     assert.equal(await queue.take("plan"), undefined);
     await queue.done(taken!);
-    await queue.put("plan", id, job);
+    await queue.put("plan", [{ id, job }]);
     assert.equal(await queue.take("plan"), undefined, "it is done");
   });
 
   await t.step("failed too often, it is dead, and says what it was", async () => {
-    await queue.put("plan", await jobId("plan", "t", 1), { ...job, series: "t" });
+    await queue.put("plan", [{ id: await jobId("t"), job: { ...job, series: "t" } }]);
     const signal = AbortSignal.timeout(20_000), stop = new AbortController();
     const seen: string[] = [];
     await takeJobs({
@@ -67,23 +74,19 @@ Deno.test("the queue and what is put into it", async (t) => {
   });
 
   await t.step("the tables say what is to be done", async () => {
-    const series: Submission = {
-      ...{ key: "k", tree: "linux", source: "k", way: "hand", thread: "k", version: 1 } as const,
-      ...{ title: "t", author: "a", lists: [] },
-    };
-    const { id } = await submit(db, series), run = { id, run: 1 };
-    const queued = async () => (await wanted({ db })).map(({ queue }) => queue);
+    const { id } = await submit(db, series("k")), run = { id, run: 1 };
+    const queued = async () => (await wanted(db)).map(({ queue }) => queue);
     assert.deepEqual(await queued(), ["plan"]);
     await cutRun(db, run, 1, [{ word: "um", archs: ["um"], cells: 2 }]);
-    const [first] = await wanted({ db });
+    const [first] = await wanted(db);
     assert.equal(first?.queue, shardQueue("um"));
     const um = { series: id, run: 1, word: "um" };
     await beginShard(db, um, "w");
     assert.deepEqual(await queued(), [], "somebody has it");
     await releaseShard(db, um, "w");
-    const [again] = await wanted({ db });
+    const [again] = await wanted(db);
     assert.equal(again?.queue, shardQueue("um"));
-    assert.notEqual(again?.id, first?.id, "given back, it is a new job");
+    assert.notEqual(again?.name, first?.name, "given back, it is a new job");
     await beginShard(db, um, "w");
     await finishShard(db, um, "key");
     assert.deepEqual(await queued(), ["judge"]);
@@ -92,6 +95,25 @@ Deno.test("the queue and what is put into it", async (t) => {
     const mail = { series: id, run: 1, kind: "mail" } as const;
     await settlePosting(db, mail, { state: "due", dueAt: "2999-01-01T00:00:00Z" });
     assert.deepEqual(await queued(), ["judge"]);
+  });
+
+  await t.step("all that waits is put in at once, and each once", async () => {
+    const words = Array.from({ length: 60 }, (_, n) => `um@${1000 + n}`);
+    const { id } = await submit(db, series("many"));
+    await cutRun(db, { id, run: 1 }, 1, words.map((word) => ({ word, archs: ["um"], cells: 1 })));
+    const asked = new Set<string>();
+    let puts = 0;
+    const counted = {
+      put: (...args: Parameters<typeof queue.put>) => (puts++, queue.put(...args)),
+    };
+    for (let looks = 0; looks < 3; looks++) await putWanted({ db }, counted, asked);
+    assert.equal(puts, 2, "the judge's job, and the shards");
+    await putWanted({ db }, queue, new Set());
+    const taken: string[] = [];
+    for (let one; (one = await queue.take(shardQueue("um"))) !== undefined;) {
+      taken.push((one.job as { word: string }).word);
+    }
+    assert.deepEqual(taken.toSorted(), words);
   });
   assert.deepEqual(heard, []);
 });

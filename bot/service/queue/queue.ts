@@ -28,8 +28,8 @@ export interface Taken {
 
 /** The queue of a service. */
 export interface Queue extends AsyncDisposable {
-  /** Puts a job in; a job of that id that is there stays as it is. */
-  put(queue: string, id: string, job: Job): Promise<void>;
+  /** Puts jobs in, all or none, and as old as each other; one whose id is there stays as it is. */
+  put(queue: string, jobs: readonly { readonly id: string; readonly job: Job }[]): Promise<void>;
   /** Takes the oldest job of a queue, if there is one. */
   take(queue: string): Promise<Taken | undefined>;
   /** Says that a job is still worked at: to be called well within {@linkcode HEARTBEAT_SECONDS}. */
@@ -80,8 +80,8 @@ export async function openQueue(
     await boss.updateQueue(name, options);
   }
   return {
-    async put(queue, id, job) {
-      await boss.send(queue, job, { id });
+    async put(queue, jobs) {
+      await boss.insert(queue, jobs.map(({ id, job }) => ({ id, data: job })));
     },
     async take(queue) {
       const [taken] = await boss.fetch<unknown>(queue, { batchSize: 1 });

@@ -5,17 +5,18 @@
  */
 import { wait } from "../../system/wait.ts";
 import { jobId } from "../queue/job_id.ts";
-import { DEAD, type Job, SERVER_QUEUES, shardQueue } from "../queue/jobs.ts";
+import { DEAD, type Job, SERVER_QUEUES } from "../queue/jobs.ts";
 import type { Queue, Taken } from "../queue/queue.ts";
 import { type Ended, takeJobs } from "../queue/taker.ts";
-import { postingsDue, settlePosting } from "../state/postings.ts";
-import { endSeries, seriesIn } from "../state/series.ts";
-import { failShard, giveUpWaiting, runsToJudge, shardsIn } from "../state/shards.ts";
+import { settlePosting } from "../state/postings.ts";
+import { endSeries } from "../state/series.ts";
+import { failShard, giveUpWaiting } from "../state/shards.ts";
 import { GONE_SECONDS } from "../state/workers.ts";
 import { judgeRun } from "./judge_job.ts";
 import { planRun } from "./plan_job.ts";
 import type { Service } from "./service.ts";
 import { tellRun } from "./tell_job.ts";
+import { wanted } from "./wanted.ts";
 
 const SWEEP_MS = 500;
 /** What was put in is put in again after so many sweeps: the queue's database may be an older copy. */
@@ -80,11 +81,7 @@ async function sweeping(service: Service, queue: Queue, signal: AbortSignal): Pr
       if (n % PATIENCE_SWEEPS === 0) {
         await giveUpWaiting(service.db, service.settings.patienceHours, GONE_SECONDS);
       }
-      for (const { queue: name, id, job } of await wanted(service)) {
-        if (asked.has(id)) continue;
-        await queue.put(name, id, job);
-        asked.add(id);
-      }
+      await putWanted(service, queue, asked);
     } catch (error) {
       service.journal.warn("looking for work", { error });
     }
@@ -92,35 +89,16 @@ async function sweeping(service: Service, queue: Queue, signal: AbortSignal): Pr
   }
 }
 
-/** All that is to be done now. */
-export async function wanted(
+/** Puts in what is to be done and was not `asked` for yet. */
+export async function putWanted(
   { db }: Pick<Service, "db">,
-): Promise<readonly { readonly queue: string; readonly id: string; readonly job: Job }[]> {
-  const jobs: { queue: string; id: string; job: Job }[] = [];
-  for (const { id: series, run } of await seriesIn(db, "new")) {
-    jobs.push({
-      ...{ queue: "plan", id: await jobId("plan", series, run) },
-      job: { kind: "plan", series, run },
-    });
+  queue: Pick<Queue, "put">,
+  asked: Set<string>,
+): Promise<void> {
+  const fresh = (await wanted(db)).filter(({ name }) => !asked.has(name));
+  for (const [to, ones] of Map.groupBy(fresh, (one) => one.queue)) {
+    const ids = await Promise.all(ones.map(({ name }) => jobId(name)));
+    await queue.put(to, ones.map(({ job }, i) => ({ id: ids[i]!, job })));
+    for (const { name } of ones) asked.add(name);
   }
-  for (const { series, run, word, archs, attempts } of await shardsIn(db, "waiting")) {
-    jobs.push({
-      // One that a worker gave back is a new job.
-      ...{ queue: shardQueue(archs[0]!), id: await jobId("shard", series, run, word, attempts) },
-      job: { kind: "shard", series, run, word },
-    });
-  }
-  for (const { id: series, run } of await runsToJudge(db)) {
-    jobs.push({
-      ...{ queue: "judge", id: await jobId("judge", series, run) },
-      job: { kind: "judge", series, run },
-    });
-  }
-  for (const { series, run, kind: posting, dueAt } of await postingsDue(db)) {
-    jobs.push({
-      ...{ queue: "tell", id: await jobId("tell", series, run, posting, dueAt) },
-      job: { kind: "tell", series, run, posting },
-    });
-  }
-  return jobs;
 }

@@ -4,7 +4,7 @@
  */
 import { sha256 } from "../../system/files.ts";
 import type { Db, Sql } from "../db/types.ts";
-import type { SeriesRow, SeriesState, SeriesVerdict, Submission } from "../types.ts";
+import type { SeriesRow, SeriesVerdict, Submission } from "../types.ts";
 import { addEvent } from "./events.ts";
 import { asValue, columns, type Row, storable } from "./rows.ts";
 
@@ -88,13 +88,11 @@ export async function seriesById(sql: Sql, id: string): Promise<SeriesRow | unde
   return row === undefined ? undefined : asValue<SeriesRow>(row);
 }
 
-/** Series in a state, the oldest first. */
-export async function seriesIn(sql: Sql, state: SeriesState): Promise<readonly SeriesRow[]> {
-  const rows = await sql.query<Row>(
-    `select ${SERIES_COLUMNS} from everystep.series where state = $1 order by created_at, id`,
-    [state],
+/** Runs that nobody looked at yet, the oldest first. */
+export async function runsToPlan(sql: Sql): Promise<readonly Pick<SeriesRow, "id" | "run">[]> {
+  return await sql.query<Pick<SeriesRow, "id" | "run">>(
+    "select id, run from everystep.series where state = 'new' order by created_at, id",
   );
-  return rows.map(asValue<SeriesRow>);
 }
 
 /** What a run came to. */

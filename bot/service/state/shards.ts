@@ -208,16 +208,16 @@ export async function keepPartial(sql: Sql, shard: ShardName, artifact: string):
   );
 }
 
-/** Shards of runs that are being built, by state. */
-export async function shardsIn(sql: Sql, state: ShardRow["state"]): Promise<readonly ShardRow[]> {
-  const names = SHARD_COLUMNS.split(", ").map((name) => `shard.${name}`).join(", ");
-  const rows = await sql.query<Row>(
-    `select ${names} from everystep.shard
+/** A shard that waits: `arch` is its first, `attempts` how often it was begun. */
+export type WaitingShard = ShardName & { readonly arch: string; readonly attempts: number };
+
+/** Shards that wait, of the oldest series first. */
+export async function shardsToBuild(sql: Sql): Promise<readonly WaitingShard[]> {
+  return await sql.query<WaitingShard>(
+    `select shard.series, shard.run, word, shard.archs[1] as arch, attempts from everystep.shard
      join everystep.series on series.id = shard.series and series.run = shard.run
-     where shard.state = $1 and series.state = 'building' order by series.created_at, word`,
-    [state],
+     where shard.state = 'waiting' and series.state = 'building' order by series.created_at, word`,
   );
-  return rows.map(asValue<ShardRow>);
 }
 
 /** Runs that are being built, and no shard of theirs any more. */

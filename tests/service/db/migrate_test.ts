@@ -90,8 +90,8 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
     });
     await t.step("jobs are put in; one is being worked at", async () => {
       await using queue = await openQueue(db, options);
-      await queue.put("judge", ids[0]!, judge);
-      await queue.put("shard.um", ids[1]!, shard);
+      await queue.put("judge", [{ id: ids[0]!, job: judge }]);
+      await queue.put("shard.um", [{ id: ids[1]!, job: shard }]);
       assert.deepEqual((await queue.take("judge"))?.job, judge);
     });
     await t.step("killed in a step, it is as it was", async () => {

@@ -12,7 +12,6 @@ import {
   giveVerdict,
   runAgain,
   seriesById,
-  seriesIn,
   submit,
 } from "../../../bot/service/state/series.ts";
 import {
@@ -28,7 +27,7 @@ import {
 } from "../../../bot/service/state/shards.ts";
 import { sayGone, sayHere, workersHere } from "../../../bot/service/state/workers.ts";
 import type { Submission } from "../../../bot/service/types.ts";
-import { testDb } from "../db.ts";
+import { newSeries, testDb } from "../db.ts";
 
 const v1: Submission = {
   key: "v1@example.org",
@@ -145,7 +144,7 @@ Deno.test("the state of the service in its database", async (t) => {
     assert.equal((await seriesById(db, v2.id))?.state, "new");
     const late = await submit(db, { ...v1, key: "v0@example.org", version: 1 });
     assert.equal((await seriesById(db, late.id))?.state, "superseded", "it came after the newer");
-    assert.deepEqual((await seriesIn(db, "new")).map(({ tree, version }) => [tree, version]), [
+    assert.deepEqual((await newSeries(db)).map(({ tree, version }) => [tree, version]), [
       ["next", 1],
       ["linux", 2],
     ]);

@@ -5,7 +5,6 @@ import type { Db, Sql } from "../../../bot/service/db/types.ts";
 import { lastEvent } from "../../../bot/service/state/events.ts";
 import { eventsBeyond } from "../../../bot/service/state/follow.ts";
 import { placeOf } from "../../../bot/service/state/places.ts";
-import { seriesIn } from "../../../bot/service/state/series.ts";
 import { lookOnce, watcher } from "../../../bot/service/watch/loop.ts";
 import { settleOld, type Taking } from "../../../bot/service/watch/take.ts";
 import type { Batch, Source } from "../../../bot/service/watch/types.ts";
@@ -14,6 +13,7 @@ import { splitMbox } from "../../../bot/source/mbox.ts";
 import type { RawMessage } from "../../../bot/source/types.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
 import { kept, mail, series } from "./mails.ts";
+import { newSeries } from "../db.ts";
 
 const RULES: readonly Rule[] = [
   { tags: ["iproute2"], then: { kind: "ignore" } },
@@ -75,10 +75,10 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const [cover, one, two] = series("mm: first", 2, { cc: "x@lists.example.org" });
     const mails = [two!, cover!];
     await look("first", mails);
-    assert.deepEqual(await seriesIn(db, "new"), []);
+    assert.deepEqual(await newSeries(db), []);
     mails.push(one!);
     await look("first", mails);
-    const [row] = await seriesIn(db, "new");
+    const [row] = await newSeries(db);
     assert.deepEqual({ ...row, id: "", createdAt: "" }, {
       ...{ id: "", key: "mm-first-v1-0@example.org", tree: "linux" },
       ...{ source: "mm-first-v1-0@example.org", inbox: "https://lore.example/all/", way: "feed" },
@@ -93,7 +93,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
 
   await t.step("the same from another list, and the same again, is the same", async () => {
     await look("second", series("mm: first", 2));
-    assert.equal((await seriesIn(db, "new")).length, 1);
+    assert.equal((await newSeries(db)).length, 1);
     assert.deepEqual(await events(), []);
   });
 
@@ -222,7 +222,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const odd = { ...two!, bytes: Uint8Array.from([...two!.bytes, 255, 0, 13, 10]) };
     await look("stored", [odd, mail("Re: talk"), one!, cover!], { store: { put } });
     assert.deepEqual(await events(), ["submitted: v1 of mm: stored"]);
-    const row = (await seriesIn(db, "new")).at(-1)!;
+    const row = (await newSeries(db)).at(-1)!;
     assert.deepEqual([...stored.keys()], [mboxKey(row.id)]);
     const mails = splitMbox(stored.get(mboxKey(row.id))!, "x").map(({ bytes }) => bytes);
     assert.deepEqual(mails, [cover!.bytes, one!.bytes, odd.bytes]);
@@ -254,7 +254,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
       `watch: patchwork: skipped: ${source}: has no patch`,
       "submitted: v1 of mm: no brackets",
     ]);
-    const row = (await seriesIn(db, "new")).at(-1);
+    const row = (await newSeries(db)).at(-1);
     assert.deepEqual([row?.source, row?.way, row?.inbox], [source, "patchwork", undefined]);
   });
 }
