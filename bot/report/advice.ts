@@ -4,7 +4,7 @@
  * @module
  */
 import { findBreaks as breaksToMend } from "../mend/breaks.ts";
-import { firstError, whatItSays } from "./breaks.ts";
+import { tellingError, whatItSays } from "./breaks.ts";
 import type { Cell, Report } from "./schema.ts";
 import { diagnosticText, groupBy, plural, ranges } from "./text.ts";
 
@@ -52,7 +52,7 @@ export function ownCommit(
 
 /** What two cells have in common that break for one reason, at whatever line. */
 function keyOf(cell: Cell): string {
-  const error = cell.verdict === "inherited" ? undefined : firstError(cell);
+  const error = cell.verdict === "inherited" ? undefined : tellingError(cell);
   return error === undefined ? whyOf(cell) : JSON.stringify(whatItSays(error));
 }
 
@@ -60,7 +60,7 @@ function whyOf(cell: Cell): string {
   if (cell.verdict === "inherited") {
     return /broken since patch [\d and]*\d/.exec(cell.reason)?.[0] ?? "still broken";
   }
-  const error = firstError(cell);
+  const error = tellingError(cell);
   return error === undefined ? cell.reason : diagnosticText(error);
 }
 

@@ -6,7 +6,7 @@ import type { ArchConfig } from "../config/types.ts";
 import type { Drift } from "../judge/drift.ts";
 import { likelyHunk } from "../judge/cause.ts";
 import type { SeriesHunks } from "../judge/judge.ts";
-import type { JudgedCell, JudgedDiagnostic, SeriesVerdict } from "../judge/types.ts";
+import type { JudgedCell, JudgedDiagnostic, SeriesVerdict, Verdict } from "../judge/types.ts";
 import type { Checkpatch, Finding, Recipient } from "../letter/types.ts";
 import type { Level } from "../plan/types.ts";
 import type { PostedMail } from "../series/posted.ts";
@@ -176,10 +176,13 @@ function isBooted({ boot }: JudgedCell, asked: Level): boolean {
   return asked === "boot" && (boot?.kind === "booted" || boot?.kind === "broken");
 }
 
+/** Verdicts that a reader asks the reason of: what the console said stands in the report. */
+const TOLD = new Set<Verdict>(["fail", "warn", "base-broken"]);
+
 function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
   if (boot === undefined) return {};
   const { kind: result, summary, machine, seconds, tests, values, reproduce } = boot;
-  const excerpt = verdict === "fail" || verdict === "warn" ? boot.excerpt : [];
+  const excerpt = TOLD.has(verdict) ? boot.excerpt : [];
   const console = boot.console === "" ? {} : { console: boot.console };
   return {
     boot: { result, summary, machine, seconds, tests, values, excerpt, ...console, reproduce },

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Cell, Report } from "./schema.ts";
-import { groupBy, ranges } from "./text.ts";
+import { groupBy, plural, ranges } from "./text.ts";
 
 /** How the kernel of a cell ran. */
 export type Boot = NonNullable<Cell["boot"]>;
@@ -25,6 +25,8 @@ export interface BootRow {
 
 /** More rows than these are counted and not shown. */
 const MAX_ROWS = 60;
+/** Of one boot, more tests that are not ok are counted and not shown. */
+const MAX_TESTS = 8;
 
 /** The rows of a report: text values first, then numbers, then tests that are not ok everywhere. */
 export function bootRows(report: Report): { readonly rows: readonly BootRow[]; left: number } {
@@ -54,7 +56,62 @@ export function bootRows(report: Report): { readonly rows: readonly BootRow[]; l
   return { rows: rows.slice(0, MAX_ROWS), left: Math.max(0, rows.length - MAX_ROWS) };
 }
 
-/** Why kernels did not run, and on what they did: a line each. */
+/** Where the kernels of one architecture ran, and how. */
+export interface BootMachine {
+  readonly arch: string;
+  readonly machine: string;
+  /** `booted, at 0, 2; broken, at 3`. */
+  readonly boots: string;
+  /** How many tests of the probes were what: `10 ok, 1 skip, at 0 to 3`; of those that ran. */
+  readonly tests: string;
+}
+
+/** The architectures of which a kernel ran, in the order of the grid. */
+export function bootMachines({ archs, cells }: Report): readonly BootMachine[] {
+  return archs.flatMap(({ name: arch }) => {
+    const ran = cells.flatMap(({ state, boot, ...cell }) =>
+      cell.arch !== arch || boot === undefined || boot.result === "untested"
+        ? []
+        : [{ state, boot }]
+    );
+    if (ran.length === 0) return [];
+    const tested = ran.filter(({ boot }) => boot.tests.length > 0);
+    return [{
+      arch,
+      machine: ran.find(({ boot }) => boot.machine !== "")?.boot.machine ?? "",
+      boots: overStates(ran.map(({ state, boot }) => ({ state, value: WORDS[boot.result] }))),
+      tests: overStates(tested.map(({ state, boot }) => ({ state, value: testCounts(boot) }))),
+    }];
+  });
+}
+
+/** As the tables say it: `infra` is no word for people. */
+const WORDS: Readonly<Record<Boot["result"], string>> = {
+  booted: "booted",
+  broken: "broken",
+  infra: "no answer",
+  untested: "untested",
+};
+
+/** How many tests of the probes were what: `10 ok, 1 skip`. */
+export function testCounts({ tests }: Boot): string {
+  return (["ok", "not ok", "skip"] as const).flatMap((result) => {
+    const count = tests.filter((one) => one.result === result).length;
+    return count === 0 ? [] : [`${count} ${result}`];
+  }).join(", ");
+}
+
+/** Tests of the probes that are not ok, a line each; more than a few are counted. */
+export function notOkLines(boot: Boot | undefined): readonly string[] {
+  const bad = (boot?.tests ?? []).filter(({ result }) => result === "not ok");
+  const rest = bad.length - MAX_TESTS;
+  return [
+    ...bad.slice(0, MAX_TESTS).map(({ name }) => `not ok: ${name}`),
+    ...rest > 0 ? [`not ok: ${plural(rest, "more test")}`] : [],
+  ];
+}
+
+/** Why kernels did not run: a line each. */
 export function bootEntries(report: Report): readonly string[] {
   const cells = report.cells.filter((cell) => cell.boot?.result === "untested");
   return groupBy(cells, (cell) => `${cell.arch}\0${cell.boot!.summary}`)

@@ -3,6 +3,7 @@
  * architectures that it hits in the same way.
  * @module
  */
+import { ran } from "./boots.ts";
 import type { Cell, Report, ReportDiagnostic } from "./schema.ts";
 import { groupBy, ranges } from "./text.ts";
 
@@ -11,8 +12,8 @@ export interface Break {
   readonly state: number;
   /** In the order of the grid. */
   readonly archs: readonly string[];
-  /** The first error; absent if the build said none that we understand. */
-  readonly error?: ReportDiagnostic;
+  /** The first error; undefined if there is none that we understand, or that tells it best. */
+  readonly error: ReportDiagnostic | undefined;
   /** The cell of the first architecture, for the rest. */
   readonly cell: Cell;
   /** What became of it: `patch 5 mends it`. Empty if nothing is known. */
@@ -34,8 +35,7 @@ export function findBreaks(report: Report, verdict: "fail" | "base-broken"): rea
   const found = cells.map((cell): Break => ({
     state: cell.state,
     archs: [cell.arch],
-    // How a kernel died is told best by the summary of its boot.
-    ...cell.boot?.result === "broken" ? {} : { error: firstError(cell) },
+    error: tellingError(cell),
     cell,
     fate: fateOf(report, cell),
   }));
@@ -63,6 +63,16 @@ export function findWarnings(report: Report): readonly NewWarning[] {
 export function firstError(cell: Cell): ReportDiagnostic | undefined {
   const errors = cell.diagnostics.filter((d) => d.severity === "error" && d.status !== "fixed");
   return errors.find((d) => d.status === "new") ?? errors[0];
+}
+
+/** The error that tells a break; undefined where the reason does: it has how a kernel died. */
+export function tellingError(cell: Cell): ReportDiagnostic | undefined {
+  return cell.boot?.result === "broken" ? undefined : firstError(cell);
+}
+
+/** What cells that break do not do: all of them build, and do not boot. */
+export function failsTo(cells: readonly Cell[]): "build" | "boot" {
+  return cells.every(({ boot }) => boot?.result === "broken" && ran(boot)) ? "boot" : "build";
 }
 
 /** What happens to a break at the states after it. */

@@ -2,8 +2,9 @@
  * The text below the grid: breaks, new warnings, a base that does not build, what was not tested.
  * @module
  */
+import { notOkLines } from "./boots.ts";
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
-import { type Break, findBreaks, findWarnings, type NewWarning } from "./breaks.ts";
+import { type Break, failsTo, findBreaks, findWarnings, type NewWarning } from "./breaks.ts";
 import { columns, paint, type RenderOptions } from "./paint.ts";
 import type { Cell, Report } from "./schema.ts";
 import { diagnosticText, groupBy, plural, ranges } from "./text.ts";
@@ -40,6 +41,7 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
       ...boot.excerpt.slice(0, MAX_CONSOLE).map((line) =>
         `    | ${shorten(line, columns(options) - 6)}`
       ),
+      ...notOkLines(boot).flatMap(detail),
       ...boot.console === undefined ? [] : [`    console: ${boot.console}`],
       ...boot.reproduce.map((line) => `${SHELL_PROMPT}${line}`),
     ];
@@ -70,12 +72,13 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
     const what = one.error === undefined ? one.cell.reason : diagnosticText(one.error);
     return [
       ...entry(
-        `state 0 itself does not build on ${
+        `state 0 itself does not ${failsTo([one.cell])} on ${
           one.archs.join(", ")
         }; not the fault of the series: ${what}`,
       ),
       ...more(one.cell).flatMap(detail),
       ...one.archs.flatMap((arch) => detail(stillJudged(report, arch))),
+      ...console(one.cell),
       ...byHand(one),
     ];
   };

@@ -1,12 +1,13 @@
 /**
  * The report as JUnit XML, for CI systems: a test suite for each architecture, a test case for each
- * state. Only what Jenkins' schema of the format knows (junit-10.xsd of its xunit plugin), with all
+ * state, and one for each test of a probe at each state that was booted. Only what Jenkins' schema of the format knows (junit-10.xsd of its xunit plugin), with all
  * that Ant's asks for, in its order; `skipped` is the one thing that Ant's does not know.
  * @module
  */
-import { firstError } from "./breaks.ts";
+import { bootEntries, bootMachines, bootRows } from "./boots.ts";
 import { cleanDeep } from "./clean.ts";
 import { driftEntries } from "./drift.ts";
+import { type Case, probeCases, type Result, resultOf } from "./junit_cases.ts";
 import { letterEntries } from "./letter.ts";
 import type { Cell, Report } from "./schema.ts";
 import { diagnosticText, utcTime } from "./text.ts";
@@ -28,8 +29,13 @@ function suite(report: Report, arch: string, id: number): Xml {
     // A complete report has all cells that were asked for.
     return cell === undefined && report.complete ? [] : [{ n, cell, result: resultOf(cell) }];
   });
+  const all = cases.flatMap(({ n, cell, result }): Case[] => [
+    { name: caseName(report, n), of: arch, time: cell?.seconds ?? 0, result },
+    ...probeCases(cell),
+  ]);
   const count = (name: Result["element"]) =>
-    String(cases.filter(({ result }) => result?.element === name).length);
+    String(all.filter(({ result }) => result?.element === name).length);
+  const machine = bootMachines(report).find((one) => one.arch === arch)?.machine ?? "";
   const { compiler, defconfig } = report.archs[id]!;
   return element("testsuite", {
     // The schema takes no empty one.
@@ -39,7 +45,7 @@ function suite(report: Report, arch: string, id: number): Xml {
     // The schema takes no time zone, and asks for a time.
     timestamp: (utcTime(report.run.startedAt) ?? "1970-01-01T00:00:00").slice(0, 19),
     hostname: "localhost",
-    tests: String(cases.length),
+    tests: String(all.length),
     failures: count("failure"),
     errors: count("error"),
     skipped: count("skipped"),
@@ -50,63 +56,18 @@ function suite(report: Report, arch: string, id: number): Xml {
       ...compiler === undefined ? [] : [property("compiler", compiler)],
       property("base", report.tree.base.commit),
       property("level", report.level),
+      ...machine === "" ? [] : [property("machine", machine)],
     ]),
-    ...cases.map(({ n, cell, result }) =>
-      element("testcase", {
-        name: caseName(report, n),
-        classname: arch,
-        time: seconds(cell?.seconds ?? 0),
-      }, result === undefined ? [] : [resultXml(result)])
+    ...all.map(({ name, of, time, result }) =>
+      element(
+        "testcase",
+        { name, classname: of, time: seconds(time) },
+        result === undefined ? [] : [resultXml(result)],
+      )
     ),
     element("system-out", {}, [text(says(report, arch, cases.map(({ cell }) => cell)))]),
     element("system-err", {}),
   ]);
-}
-
-/** What stands in a test case; nothing in one that passed. */
-interface Result {
-  readonly element: "failure" | "error" | "skipped";
-  readonly type: string;
-  readonly message: string;
-  readonly lines: readonly string[];
-}
-
-/**
- * Only the patch that broke something fails. A state that an earlier patch broke, or the base, says
- * nothing about its own patch: skipped, with the reason. Our own fault is an error.
- */
-function resultOf(cell: Cell | undefined): Result | undefined {
-  if (cell === undefined) {
-    return { element: "skipped", type: "untested", message: "not reached", lines: [] };
-  }
-  const { verdict: type, reason, reproduce, brokenTargets, log } = cell;
-  switch (type) {
-    case "pass":
-    case "fixed":
-    case "unaffected":
-    case "warn":
-      return undefined;
-    case "fail": {
-      const errors = cell.diagnostics.filter((d) => d.severity === "error" && d.status === "new");
-      const first = firstError(cell);
-      return {
-        element: "failure",
-        type,
-        message: first === undefined ? reason : diagnosticText(first),
-        lines: [
-          ...errors.slice(0, 20).map(diagnosticText),
-          ...brokenTargets.slice(0, 20).map((target) => `not built: ${target}`),
-          ...cell.hunk === undefined ? [] : [`likely cause: ${cell.hunk}`],
-          ...log === undefined ? [] : [`log: ${log}`],
-          ...reproduce.map((line) => `$ ${line}`),
-        ],
-      };
-    }
-    case "infra":
-      return { element: "error", type, message: reason, lines: [] };
-    default:
-      return { element: "skipped", type, message: reason, lines: [] };
-  }
 }
 
 function resultXml({ element: name, type, message, lines }: Result): Xml {
@@ -119,21 +80,25 @@ function caseName(report: Report, state: number): string {
   return `state ${state}: ${state === 0 ? "base" : subject ?? ""}`;
 }
 
-/** A line for each state, then new warnings, drift and what the letter says: none has an element of its own. */
+/** A line for each state, then new warnings, boots, drift and what the letter says: none has an element of its own. */
 function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]): string {
   const there = cells.filter((cell) => cell !== undefined);
-  const warnings = there.flatMap((cell) =>
-    cell.diagnostics.filter((d) => d.severity === "warning" && d.status === "new")
-      .map((d) => `state ${cell.state}: ${diagnosticText(d)}`)
-  );
-  const config = driftEntries({
-    ...report,
-    archs: report.archs.filter(({ name }) => name === arch),
-    cells: there,
-  }).map((entry) => `config: ${entry}`);
+  const archs = report.archs.filter(({ name }) => name === arch);
+  const own = { ...report, archs, cells: there };
+  const warnings = there.flatMap((cell) => [
+    ...cell.diagnostics.filter((d) => d.severity === "warning" && d.status === "new")
+      .map((d) => `state ${cell.state}: ${diagnosticText(d)}`),
+    ...cell.verdict === "warn" ? (cell.boot?.excerpt ?? []).map((line) => `| ${line}`) : [],
+  ]);
+  const boots = [
+    ...bootRows(own).rows.map(({ name, text }) => `boot: ${name}: ${text}`),
+    ...bootEntries(own).map((entry) => `boot: ${entry}`),
+  ];
+  const config = driftEntries(own).map((entry) => `config: ${entry}`);
   return [
     ...there.map(({ state, verdict, reason }) => `state ${state}: ${verdict}: ${reason}`),
     ...warnings,
+    ...boots,
     ...config,
     // It is of the whole series, and so stands once.
     ...report.archs[0]?.name === arch

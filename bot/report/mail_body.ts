@@ -3,7 +3,7 @@
  * @module
  */
 import type { MailOutcome } from "../config/mod.ts";
-import { type Break, findBreaks, findWarnings } from "./breaks.ts";
+import { type Break, failsTo, findBreaks, findWarnings } from "./breaks.ts";
 import { driftEntries } from "./drift.ts";
 import { more, openEntries } from "./findings.ts";
 import { LEVELS } from "./header.ts";
@@ -60,12 +60,8 @@ function opening({ cells }: Report, { state, archs }: Break, about: Posted): str
   const onBroken = archs.every((arch) =>
     cells.some((cell) => cell.state === 0 && cell.arch === arch && cell.verdict === "base-broken")
   );
-  const boots = archs.every((arch) =>
-    cells.some((cell) =>
-      cell.state === state && cell.arch === arch && cell.boot?.result === "broken"
-    )
-  );
-  if (boots) {
+  const broken = cells.filter((cell) => cell.state === state && archs.includes(cell.arch));
+  if (failsTo(broken) === "boot") {
     return `With ${who}, ${list(archs)} ${many ? "build and do" : "builds and does"} not boot:`;
   }
   return onBroken
@@ -163,7 +159,7 @@ function drift(report: Report): string[] {
 }
 
 function notTested(report: Report): string[] {
-  const broken = findBreaks(report, "base-broken").flatMap(({ archs }) => archs);
+  const broken = findBreaks(report, "base-broken");
   const booted = new Set(
     report.cells.flatMap(({ arch, boot }) => boot === undefined ? [] : [arch]),
   );
@@ -173,9 +169,12 @@ function notTested(report: Report): string[] {
   return [
     ...openEntries(report),
     ...built.length === 0 ? [] : [`not booted: ${list(built)}`],
-    ...broken.length === 0
-      ? []
-      : [`${list(broken)}: the base itself does not build, with or without this series`],
+    ...(["build", "boot"] as const).flatMap((what) => {
+      const archs = broken.filter(({ cell }) => failsTo([cell]) === what)
+        .flatMap(({ archs }) => archs);
+      if (archs.length === 0) return [];
+      return [`${list(archs)}: the base itself does not ${what}, with or without this series`];
+    }),
   ].flatMap((entry) => wrap(entry, MAIL_WIDTH, INDENT));
 }
 

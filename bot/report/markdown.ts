@@ -4,15 +4,15 @@
  */
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
 import { auditEntries } from "./audit.ts";
-import { bootEntries, bootRows } from "./boots.ts";
-import { type Break, findBreaks, findWarnings } from "./breaks.ts";
+import { bootEntries, bootMachines, bootRows, notOkLines } from "./boots.ts";
+import { type Break, failsTo, findBreaks, findWarnings } from "./breaks.ts";
 import { cleanDeep } from "./clean.ts";
 import { driftGroups, driftWords, patchesOf } from "./drift.ts";
 import { more, openEntries, stillJudged } from "./findings.ts";
 import { LEVELS, seriesTitle } from "./header.ts";
 import { letterEntries } from "./letter.ts";
 import { code, fence, prose } from "./markdown_text.ts";
-import type { Report } from "./schema.ts";
+import type { Cell, Report } from "./schema.ts";
 import { diagnosticText, plural } from "./text.ts";
 import { closingText, legendEntries } from "./terminal.ts";
 import { LOOKS } from "./verdicts.ts";
@@ -20,6 +20,8 @@ import { shorten } from "./width.ts";
 
 /** More new warnings than these are counted and not shown. */
 const MAX_WARNINGS = 20;
+/** Consoles with new warnings. */
+const MAX_CONSOLES = 3;
 /** A subject in the table is cut to so many columns. */
 const SUBJECT = 100;
 
@@ -105,7 +107,7 @@ function advice(report: Report): string[][] {
 
 function base(report: Report): string[][] {
   return findBreaks(report, "base-broken").flatMap((one) => [
-    [`## State 0 itself does not build on ${prose(one.archs.join(", "))}`],
+    [`## State 0 itself does not ${failsTo([one.cell])} on ${prose(one.archs.join(", "))}`],
     ["Not the fault of the series."],
     ...details(one, one.archs.map((arch) => stillJudged(report, arch))),
   ]);
@@ -113,17 +115,17 @@ function base(report: Report): string[][] {
 
 /** The first error, what else there is to say, and how to see it oneself. */
 function details({ error, cell, archs }: Break, say: readonly string[]): string[][] {
-  const { log, reproduce } = cell;
+  const { log, boot } = cell;
+  const reproduce = [...cell.reproduce, ...boot?.result === "broken" ? boot.reproduce : []];
   return [
     fence("text", [error === undefined ? cell.reason : diagnosticText(error)]),
     [
       ...cell.hunk === undefined ? [] : [`- likely cause: ${code(cell.hunk)}`],
-      ...[...more(cell), ...say].map((text) => `- ${prose(text)}`),
+      ...[...more(cell), ...say, ...notOkLines(boot)].map((text) => `- ${prose(text)}`),
       ...log === undefined ? [] : [`- log: ${code(log)}`],
+      ...boot?.console === undefined ? [] : [`- console: ${code(boot.console)}`],
     ],
-    ...cell.boot?.result === "broken" && cell.boot.excerpt.length > 0
-      ? [[`The console of ${prose(cell.boot.machine)}:`], fence("text", cell.boot.excerpt)]
-      : [],
+    ...consoleOf(cell),
     ...reproduce.length === 0 ? [] : [
       [archs.length > 1 ? `By hand, on ${prose(cell.arch)}:` : "By hand:"],
       fence("sh", reproduce),
@@ -131,29 +133,55 @@ function details({ error, cell, archs }: Break, say: readonly string[]): string[
   ];
 }
 
+/** The lines of a console that tell most. */
+function consoleOf({ boot }: Cell, where = ""): string[][] {
+  if (boot === undefined || boot.excerpt.length === 0) return [];
+  return [[`The console of ${prose(boot.machine)}${where}:`], fence("text", boot.excerpt)];
+}
+
 function warnings(report: Report): string[][] {
   const found = findWarnings(report);
   const rest = found.length - MAX_WARNINGS;
-  return section("New warnings", [
-    ...found.slice(0, MAX_WARNINGS).map((one) =>
-      `- patch ${one.state} on ${prose(one.archs.join(", "))}: ${code(diagnosticText(one.warning))}`
-    ),
-    ...rest > 0 ? [`- ${plural(rest, "more warning")}; the logs have them`] : [],
-  ]);
+  const splats = report.cells.filter(({ verdict, boot }) => verdict === "warn" && boot?.excerpt[0]);
+  return [
+    ...section("New warnings", [
+      ...found.slice(0, MAX_WARNINGS).map((one) =>
+        `- patch ${one.state} on ${prose(one.archs.join(", "))}: ${
+          code(diagnosticText(one.warning))
+        }`
+      ),
+      ...rest > 0 ? [`- ${plural(rest, "more warning")}; the logs have them`] : [],
+    ]),
+    ...splats.slice(0, MAX_CONSOLES)
+      .flatMap((cell) => consoleOf(cell, `, patch ${cell.state} on ${prose(cell.arch)}`)),
+  ];
 }
 
-/** What the probes measured: a table, a row for each value of each architecture. */
+/** What the probes measured, a row for each value of each architecture; and where the kernels ran. */
 function boots(report: Report): string[][] {
   const { rows, left } = bootRows(report);
+  const machines = bootMachines(report);
   const notes = [...left === 0 ? [] : [`${plural(left, "more row")}`], ...bootEntries(report)]
     .map((one) => `- ${prose(one)}`);
-  if (rows.length === 0) return section("Boots", notes);
-  const table = [
-    ["measured", "arch", "over the states"],
-    [":--", ":--", ":--"],
-    ...rows.map(({ name, arch, text }) => [name, arch, text].map(prose)),
-  ].map((row) => `| ${row.join(" | ")} |`);
-  return [["## Boots"], table, ...notes.length === 0 ? [] : [notes]];
+  const parts = [
+    table(
+      ["measured", "arch", "over the states"],
+      rows.map(({ name, arch, text }) => [name, arch, text]),
+    ),
+    table(
+      ["arch", "machine", "boots", "tests of the probes"],
+      machines.map(({ arch, machine, boots, tests }) => [arch, machine, boots, tests]),
+    ),
+    notes,
+  ].filter((lines) => lines.length > 0);
+  return parts.length === 0 ? [] : [["## Boots"], ...parts];
+}
+
+/** A table; nothing without rows. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  return [head, head.map(() => ":--"), ...rows.map((row) => row.map(prose))]
+    .map((row) => `| ${row.join(" | ")} |`);
 }
 
 function drift(report: Report): string[] {

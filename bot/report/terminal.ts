@@ -6,6 +6,7 @@
 import { auditEntries } from "./audit.ts";
 import { cleanDeep } from "./clean.ts";
 import { bootEntries, bootRows } from "./boots.ts";
+import { failsTo } from "./breaks.ts";
 import { driftEntries } from "./drift.ts";
 import { findingParagraphs } from "./findings.ts";
 import { type GridCell, gridLines } from "./grid.ts";
@@ -15,7 +16,7 @@ import { columns, paint, type RenderOptions, type Style } from "./paint.ts";
 import { type Report, VERDICTS } from "./schema.ts";
 import { duration, groupBy, plural } from "./text.ts";
 import { LOOKS } from "./verdicts.ts";
-import { wrap } from "./width.ts";
+import { fit, widthOf, wrap } from "./width.ts";
 
 const CLOSING: Readonly<Record<Report["verdict"]["kind"], Style>> = {
   "bisect-safe": "good",
@@ -73,10 +74,20 @@ export function legendEntries(report: Report): string[] {
   const used = new Set(report.cells.map((cell) => cell.verdict));
   return VERDICTS.filter((verdict) => used.has(verdict) && verdict !== "pass")
     .map((verdict) => {
-      const { word, meaning } = LOOKS[verdict];
+      const { word } = LOOKS[verdict];
+      const meaning = verdict === "base-broken" ? baseMeaning(report) : LOOKS[verdict].meaning;
       const name = word.toLowerCase() === verdict ? "" : `${verdict}, `;
       return `${word}: ${name}${meaning}`;
     });
+}
+
+/** What state 0 does not do where it is broken. */
+function baseMeaning(report: Report): string {
+  const base = report.cells.filter((cell) => cell.verdict === "base-broken" && cell.state === 0);
+  const faults = new Set(base.map((cell) => failsTo([cell])));
+  return faults.has("boot")
+    ? `state 0 itself does not ${faults.has("build") ? "build, or does not boot" : "boot"}`
+    : LOOKS["base-broken"].meaning;
 }
 
 function driftLines(report: Report, options: RenderOptions): string[] {
@@ -99,11 +110,14 @@ function auditLines(report: Report, options: RenderOptions): string[] {
 /** A block for each thing that the probes measured, an architecture a line. The report must be clean. */
 export function bootLines(report: Report, options: RenderOptions): string[] {
   const { rows, left } = bootRows(report);
-  const width = Math.max(0, ...report.archs.map(({ name }) => name.length));
+  const width = Math.min(
+    Math.floor(columns(options) / 3),
+    Math.max(0, ...report.archs.map(({ name }) => widthOf(name))),
+  );
   const blocks = groupBy(rows, (row) => row.name).flatMap((same) => [
     ...wrap(same[0]!.name, columns(options), "    ", "boot: "),
     ...same.flatMap(({ arch, text }) =>
-      wrap(text, columns(options), " ".repeat(width + 10), `      ${arch.padEnd(width)}  `)
+      wrap(text, columns(options), " ".repeat(width + 10), `      ${fit(arch, width)}  `)
     ),
   ]);
   const notes = [...left === 0 ? [] : [`${plural(left, "more row")}`], ...bootEntries(report)];

@@ -4,6 +4,7 @@ import { MAX_TEXT } from "../../bot/publish/github/bounded.ts";
 import { makePosting } from "../../bot/publish/github/posting.ts";
 import { statusesOf } from "../../bot/publish/github/statuses.ts";
 import type { Report } from "../../bot/report/schema.ts";
+import { BOOTS, PANICKED, SPLAT } from "../report/boot_fixtures.ts";
 import { message, report, REPORTS } from "../report/fixtures.ts";
 import { golden } from "../report/golden.ts";
 
@@ -20,12 +21,13 @@ function one(archs: Record<string, string>, verdict = VERDICTS.safe!): Report {
 }
 
 Deno.test("makePosting: golden", async (t) => {
-  for (const name of ["break-and-mend", "untested-and-infra", "hostile"]) {
+  const all = { ...REPORTS, ...BOOTS };
+  for (const name of ["break-and-mend", "untested-and-infra", "hostile", "boots-splat"]) {
     await t.step(name, () =>
       golden(
         new URL("golden/", import.meta.url),
         `${name}.json`,
-        `${JSON.stringify(makePosting(REPORTS[name]!, NAMED), null, 2)}\n`,
+        `${JSON.stringify(makePosting(all[name]!, NAMED), null, 2)}\n`,
       ));
   }
 });
@@ -86,6 +88,21 @@ Deno.test("statusesOf: what a commit is told", async (t) => {
     [{ um: "bb", alpha: "pp" }, "success", "builds on alpha; the base does not build on um"],
     [{ um: "bb" }, "pending", "no answer: the base does not build on um"],
   ];
+  const boots: [string, number, string, string][] = [
+    ["boots", 2, "success", "builds on alpha, loongarch, boots on alpha"],
+    ["boots-panic", 1, "success", "builds and boots on alpha"],
+    [
+      ...["boots-panic", 2, "failure"] as const,
+      "breaks alpha: boot: Kernel panic - not syncing: Attempted to kill init!",
+    ],
+    ["boots-splat", 2, "success", "boots, with a new warning on sparc64"],
+    ["boots-dead-base", 1, "pending", "no answer: the base does not boot on alpha"],
+  ];
+  for (const [name, n, state, text] of boots) {
+    await t.step(`${name}, ${n}: ${state}`, () => {
+      assert.deepEqual(statusesOf(BOOTS[name]!)[n - 1], { n, state, description: text });
+    });
+  }
   for (const [archs, state, text] of rows) {
     await t.step(`${JSON.stringify(archs)}: ${state}`, () => {
       const [status] = statusesOf(one(archs));
@@ -140,4 +157,45 @@ Deno.test("annotationsOf: says after which patch a line is that may have moved s
   });
   const [said] = annotationsOf(fixture).annotations;
   assert.equal(said!.details, "The line is that after patch 1: mm: one");
+});
+
+Deno.test("annotationsOf: a boot that breaks stands at the hunk that is its likely cause", async (t) => {
+  const at = (hunk?: string) =>
+    annotationsOf({
+      ...PANICKED,
+      cells: PANICKED.cells.map((cell) =>
+        hunk === undefined || cell.verdict !== "fail" ? cell : { ...cell, hunk }
+      ),
+    }).annotations;
+  const panic = "boot: Kernel panic - not syncing: Attempted to kill init!";
+  assert.deepEqual(at("mm/a.c @@ -10,6 +12,7 @@ free_pte"), [{
+    ...{ path: "mm/a.c", line: 12, level: "failure", title: "patch 2 breaks alpha" },
+    message: `${panic} (this hunk is the likely cause)`,
+    details: [
+      "The line is that after patch 2: alpha: mm: enable it",
+      "The console of qemu-system-alpha -M clipper:",
+      "Oops: 0002 [#1]",
+      "pc is at free_pte+0x10/0x40",
+      "Kernel panic - not syncing: x",
+    ].join("\n"),
+  }]);
+  for (
+    const hunk of [
+      undefined,
+      "",
+      "mm/a.c",
+      "mm/a.c @@ -10,6 +0,0 @@",
+      "../a.c @@ -1 +1 @@",
+      "/a.c @@ -1 +1 @@",
+      `mm/a.c @@ -1 +${"9".repeat(40)} @@`,
+    ]
+  ) {
+    await t.step(`${hunk}`, () => assert.deepEqual(at(hunk), []));
+  }
+});
+
+Deno.test("annotationsOf: a WARNING of a kernel that runs comes with its console", () => {
+  const [said] = annotationsOf(SPLAT).annotations;
+  assert.deepEqual([said!.path, said!.line], ["kernel/rcu/tree.c", 3098]);
+  assert.match(said!.details!, /^The console of qemu-system-sparc64 -M sun4u:\nWARNING: kernel/m);
 });

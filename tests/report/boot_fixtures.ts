@@ -88,16 +88,21 @@ export const PANICKED: Report = report({
   verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 2 breaks alpha" },
 });
 
+const SUN4U = {
+  machine: "qemu-system-sparc64 -M sun4u",
+  reproduce: ["qemu-system-sparc64 -M sun4u -kernel vmlinux"],
+};
+
 /** Patch 2 makes the kernel warn, and at patch 3 the emulator is killed. */
 export const SPLAT: Report = report({
   subjects: SUBJECTS,
   archs: { sparc64: "ppwI" },
   cells: {
-    "0/sparc64": boot(DESIGN),
-    "1/sparc64": boot(DESIGN),
+    "0/sparc64": boot(DESIGN, SUN4U),
+    "1/sparc64": boot(DESIGN, SUN4U),
     "2/sparc64": {
       ...boot(DESIGN, {
-        machine: "qemu-system-sparc64 -M sun4u",
+        ...SUN4U,
         excerpt: [
           "WARNING: kernel/rcu/tree.c:3098 at __call_rcu_common+0x1a0/0x360, CPU#0: pt/36",
           "Call Trace:",
@@ -112,7 +117,12 @@ export const SPLAT: Report = report({
       diagnosticsTotal: { errors: 0, warnings: 1, new: 1, old: 0, fixed: 0 },
     },
     "3/sparc64": {
-      ...boot({}, { result: "infra", summary: "the emulator was ended by SIGKILL", tests: [] }),
+      ...boot({}, {
+        ...SUN4U,
+        result: "infra",
+        summary: "the emulator was ended by SIGKILL",
+        tests: [],
+      }),
       reason: "boot: the emulator was ended by SIGKILL",
     },
   },

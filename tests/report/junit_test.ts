@@ -4,10 +4,12 @@ import { renderJunit } from "../../bot/report/junit.ts";
 import type { Report } from "../../bot/report/schema.ts";
 import { element, text } from "../../bot/report/xml.ts";
 import { run } from "../../bot/system/process.ts";
-import { REPORTS } from "./fixtures.ts";
+import { BOOTS, PANICKED } from "./boot_fixtures.ts";
+import { message, REPORTS as OTHERS } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 
 const DIR = new URL("golden/", import.meta.url);
+const REPORTS = { ...OTHERS, ...BOOTS };
 
 Deno.test("renderJunit: goldens", async (t) => {
   for (const [name, report] of Object.entries(REPORTS)) {
@@ -114,12 +116,19 @@ async function results(report: Report, arch: string): Promise<string> {
 }
 
 Deno.test("renderJunit: only the patch that broke it fails", async (t) => {
+  const ran = "pass pass skipped pass";
   const table: [keyof typeof REPORTS, string, string][] = [
     ["break-and-mend", "sparc64", "pass pass pass failure skipped pass pass pass pass"],
     ["break-and-mend", "alpha", "pass pass pass failure skipped pass pass pass pass"],
     ["base-broken", "parisc64", "skipped skipped pass pass pass skipped pass skipped failure"],
     ["untested-and-infra", "sparc64", "pass pass pass error error pass pass skipped skipped"],
     ["untested-and-infra", "m68k", Array(9).fill("skipped").join(" ")],
+    // Below each state, the tests of its boot.
+    ["boots", "alpha", `${ran} pass ${ran} ${ran}`],
+    ["boots", "loongarch", "pass pass pass pass"],
+    ["boots-panic", "alpha", `${ran} ${ran} failure failure failure skipped skipped skipped`],
+    ["boots-splat", "sparc64", `${ran} ${ran} ${ran} error`],
+    ["boots-dead-base", "alpha", `${Array(6).fill("skipped").join(" ")} ${ran} ${ran}`],
   ];
   for (const [name, arch, expected] of table) {
     await t.step(`${name} ${arch}`, async () => {
@@ -143,6 +152,41 @@ Deno.test("renderJunit: names, messages and what stands below them", async () =>
   assert.match(failure!.text, /^not built: mm\/b\.o$/m);
   const out = alpha!.children.find(({ tag }) => tag === "system-out")!;
   assert.match(out.text, /^state 2: arch\/alpha\/mm\/init\.c:77:9: warning: unused/m);
+});
+
+Deno.test("renderJunit: a kernel that does not run fails with what its console said", async () => {
+  const [tree] = await parse([renderJunit(PANICKED)]);
+  const [alpha] = tree!.children;
+  const cases = alpha!.children.filter(({ tag }) => tag === "testcase");
+  const [failure] = cases[8]!.children;
+  assert.equal(cases[8]!.attributes.name, "state 2: alpha: mm: enable it");
+  assert.equal(
+    failure!.attributes.message,
+    "boot: Kernel panic - not syncing: Attempted to kill init!",
+  );
+  for (
+    const line of [
+      "not ok: pt: page tables grow",
+      "| pc is at free_pte+0x10/0x40",
+      "console: out/console",
+      "$ qemu-system-alpha -M clipper -kernel vmlinux -append 'console=ttyS0 panic=-1'",
+    ]
+  ) assert.ok(failure!.text.split("\n").includes(line), line);
+  assert.deepEqual(
+    [cases[9]!.attributes.classname, cases[9]!.attributes.name],
+    ["alpha.boot", "state 2: pt: page tables grow"],
+  );
+  const out = alpha!.children.find(({ tag }) => tag === "system-out")!;
+  assert.match(out.text, /^boot: VmPTE-after: 1056 kB, at 0, 1$/m);
+});
+
+Deno.test("renderJunit: a test that was not ok before the patch does not fail with it", async () => {
+  const old = message("error", "", 0, "not ok: pt", { status: "old", file: undefined });
+  const cells = PANICKED.cells.map((cell) =>
+    cell.state === 2 ? { ...cell, diagnostics: [...cell.diagnostics, old] } : cell
+  );
+  const said = await results({ ...PANICKED, cells }, "alpha");
+  assert.match(said, /failure failure skipped skipped skipped skipped$/);
 });
 
 /** All that XML 1.0 can write, by its own words: section 2.2, Char. */

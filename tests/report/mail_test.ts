@@ -40,6 +40,7 @@ Deno.test("the mails that people get", async (t) => {
     ["warnings", warnings()],
     ["boots", boots()],
     ["panic", panic()],
+    ["dead-base", deadBase()],
   ];
   for (const [name, report] of cases) {
     await t.step(
@@ -88,6 +89,17 @@ function panic(): Report {
       : cell.state !== 3
       ? cell
       : { ...cell, diagnostics: [], brokenTargets: [], hunk: undefined, boot: PANIC }
+  );
+  return { ...report, level: "boot", cells };
+}
+
+/** The base builds, and does not run. */
+function deadBase(): Report {
+  const report = posted("base-broken");
+  const cells = report.cells.map((cell): Cell =>
+    cell.verdict !== "base-broken"
+      ? cell
+      : { ...cell, diagnostics: [], brokenTargets: [], boot: PANIC }
   );
   return { ...report, level: "boot", cells };
 }

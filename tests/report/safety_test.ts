@@ -51,6 +51,20 @@ const drift = fc.record({
   symbols: fc.array(fc.record({ symbol: text, from: text, to: text }), { maxLength: 12 }),
 });
 
+const boot = fc.record({
+  result: fc.constantFrom("booted", "broken", "infra", "untested"),
+  summary: text,
+  machine: text,
+  seconds,
+  tests: fc.array(fc.record({ name: text, result: fc.constantFrom("ok", "not ok", "skip") }), {
+    maxLength: 10,
+  }),
+  values: fc.array(fc.record({ name: text, value: text }), { maxLength: 2 }),
+  excerpt: fc.array(text, { maxLength: 3 }),
+  console: fc.option(text, { nil: undefined }),
+  reproduce: fc.array(text, { maxLength: 2 }),
+});
+
 const report: fc.Arbitrary<Report> = fc.record({
   archs: fc.uniqueArray(text, { minLength: 1, maxLength: 10 }),
   count: small,
@@ -71,6 +85,7 @@ const report: fc.Arbitrary<Report> = fc.record({
       drift: fc.option(drift, { nil: undefined }),
       hunk: fc.option(text, { nil: undefined }),
       errors: small,
+      boot: fc.option(boot, { nil: undefined }),
     }),
     { maxLength: 20 },
   ),
@@ -111,7 +126,7 @@ const options = fc.record({ width: fc.integer({ min: 40, max: 200 }), color: fc.
 function assertSafe(rendered: string, width: number): void {
   for (const line of unpaint(rendered).split("\n")) {
     assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-    const wholeLine = line.startsWith(SHELL_PROMPT) || line.startsWith("    log: ");
+    const wholeLine = line.startsWith(SHELL_PROMPT) || /^ {4}(?:log|console): /.test(line);
     if (!wholeLine) assert.ok(widthOf(line) <= width, `${widthOf(line)}: ${JSON.stringify(line)}`);
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Cell, Report, ReportDiagnostic } from "../../report/schema.ts";
 import { groupBy, plural, ranges } from "../../report/text.ts";
+import { shorten } from "../../report/width.ts";
 import type { Annotation } from "./types.ts";
 
 /** GitHub takes so many in one request. */
@@ -12,6 +13,8 @@ export const BATCH = 50;
 export const MAX_ANNOTATIONS = 500;
 /** GitHub's bound for a title, in characters. */
 const MAX_TITLE = 255;
+/** Lines of a console, and columns of a line. */
+const MAX_CONSOLE = 12, COLUMNS = 240;
 
 interface Found {
   readonly cell: Cell;
@@ -43,12 +46,24 @@ export function annotationsOf(
 /** What a patch brought, at a line of a file of the tree. Other cells' messages are not its own. */
 function foundIn(cell: Cell): Found[] {
   if (cell.state === 0 || !["fail", "warn", "fixed"].includes(cell.verdict)) return [];
-  return cell.diagnostics.flatMap((said) => {
+  const found = cell.diagnostics.flatMap((said) => {
     const path = said.file?.replace(/^(?:\.\/)+/, "") ?? "";
     const line = said.line ?? 0;
     if (said.status !== "new" || line < 1 || !isInTree(path)) return [];
     return [{ cell, said, path, line }];
   });
+  return found.some(({ said }) => said.severity === "error") ? found : [...found, ...atHunk(cell)];
+}
+
+/** A kernel that does not run names no line: the hunk that most likely did it has one. */
+function atHunk(cell: Cell): Found[] {
+  const { verdict, boot, hunk, reason } = cell;
+  const at = /^(?<path>.+) @@ -\S+ \+(?<line>[1-9]\d{0,8})(?:,\d+)? @@/.exec(hunk ?? "")?.groups;
+  if (verdict !== "fail" || boot?.result !== "broken" || at === undefined) return [];
+  const path = at.path!, line = Number(at.line);
+  const message = `${reason} (this hunk is the likely cause)`;
+  const said = { severity: "error", tool: "boot", message, status: "new" } as const;
+  return isInTree(path) ? [{ cell, said, path, line }] : [];
 }
 
 /** A relative path that does not leave the tree. */
@@ -70,14 +85,26 @@ function annotation(report: Report, group: readonly Found[]): Annotation {
   const what = said.severity === "error" ? `breaks ${archs}` : `adds a warning on ${archs}`;
   const last = report.states.at(-1)?.n;
   const subject = report.series.patches.find(({ n }) => n === state)?.subject ?? "";
+  const details = [
+    ...state === last ? [] : [`The line is that after patch ${state}: ${subject}`],
+    ...consoleOf(cell, said),
+  ];
   return {
     path,
     line,
     level: said.severity === "error" ? "failure" : "warning",
     title: [...`patch ${state} ${what}`].slice(0, MAX_TITLE).join(""),
     message: `${said.message}${option}`,
-    ...(state === last ? {} : { details: `The line is that after patch ${state}: ${subject}` }),
+    ...(details.length === 0 ? {} : { details: details.join("\n") }),
   };
+}
+
+/** Of a message of a kernel that ran, what its console said. */
+function consoleOf({ boot }: Cell, { tool }: ReportDiagnostic): readonly string[] {
+  const ofBoot = tool === "boot" || tool === "kernel";
+  if (boot === undefined || boot.excerpt.length === 0 || !ofBoot) return [];
+  const lines = boot.excerpt.slice(0, MAX_CONSOLE).map((line) => shorten(line, COLUMNS));
+  return [`The console of ${boot.machine}:`, ...lines];
 }
 
 /** One line about those that are left out; none if there are none. */

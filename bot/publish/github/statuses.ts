@@ -2,7 +2,7 @@
  * What a report says about each patch, as the status of its commit.
  * @module
  */
-import { firstError } from "../../report/breaks.ts";
+import { failsTo, tellingError } from "../../report/breaks.ts";
 import type { Cell, Report } from "../../report/schema.ts";
 import { diagnosticText } from "../../report/text.ts";
 import { shorten } from "../../report/width.ts";
@@ -25,7 +25,7 @@ function statusOf(report: Report, n: number): { state: Status["state"]; text: st
     cells.filter(({ verdict }) => verdicts.includes(verdict));
   const fail = those("fail"), inherited = those("inherited");
   if (fail.length > 0) {
-    const error = firstError(fail[0]!);
+    const error = tellingError(fail[0]!);
     const why = error === undefined ? fail[0]!.reason : diagnosticText(error);
     return { state: "failure", text: `breaks ${names(fail)}: ${why}` };
   }
@@ -40,15 +40,26 @@ function statusOf(report: Report, n: number): { state: Status["state"]; text: st
   }
   const warn = those("warn");
   if (warn.length > 0) {
-    return { state: "success", text: `builds, with a new warning on ${names(warn)}` };
+    const said = warn.flatMap(({ diagnostics }) => diagnostics.filter((d) => d.status === "new"));
+    const boots = said.length > 0 && said.every(({ tool }) => tool === "kernel");
+    const does = boots ? "boots" : "builds";
+    return { state: "success", text: `${does}, with a new warning on ${names(warn)}` };
   }
   const built = those("pass", "fixed"), base = those("base-broken");
-  const but = base.length === 0 ? "" : `; the base does not build on ${names(base)}`;
-  if (built.length > 0) return { state: "success", text: `builds on ${names(built)}${but}` };
+  const but = base.length === 0 ? "" : `; the base does not ${failsTo(base)} on ${names(base)}`;
+  const booted = built.filter(({ boot }) => boot?.result === "booted");
+  if (booted.length > 0 && booted.length === built.length) {
+    return { state: "success", text: `builds and boots on ${names(built)}${but}` };
+  }
+  const and = booted.length === 0 ? "" : `, boots on ${names(booted)}`;
+  if (built.length > 0) return { state: "success", text: `builds on ${names(built)}${and}${but}` };
   if (those("unaffected").length > 0 || cells.length === 0) {
     return { state: "success", text: `no build reads what it changes${but}` };
   }
-  return { state: "pending", text: `no answer: the base does not build on ${names(base)}` };
+  return {
+    state: "pending",
+    text: `no answer: the base does not ${failsTo(base)} on ${names(base)}`,
+  };
 }
 
 function names(cells: readonly Cell[]): string {

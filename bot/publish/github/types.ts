@@ -30,7 +30,7 @@ export interface Annotation {
   readonly level: "warning" | "failure";
   readonly title: string;
   readonly message: string;
-  /** Which patch it is about, where the line may have moved since. */
+  /** Which patch it is about, where the line may have moved since; of a boot, what its console said. */
   readonly details?: string;
 }
 

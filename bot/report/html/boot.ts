@@ -2,6 +2,7 @@
  * How the kernel of a cell ran.
  * @module
  */
+import { testCounts } from "../boots.ts";
 import type { Cell } from "../schema.ts";
 import { duration, plural } from "../text.ts";
 import { shorten } from "../width.ts";
@@ -20,7 +21,7 @@ export function bootPart(boot: Cell["boot"]): Html {
       ["result", own(`${boot.result}: ${boot.summary}`)],
       ["machine", boot.machine === "" ? NOTHING : own(boot.machine)],
       ["time", boot.result === "untested" ? NOTHING : t(duration(boot.seconds))],
-      ["tests", tests(boot)],
+      ["tests", boot.tests.length === 0 ? NOTHING : t(testCounts(boot))],
       ...boot.values.slice(0, VALUES).map(({ name, value }) => [name, own(value)] as const),
     ]),
     list(
@@ -46,10 +47,4 @@ export function consoleOf(boot: Cell["boot"]): Html {
       ...rest > 0 ? [h("span", { class: "soft" }, t(`[${plural(rest, "more line")}]`))] : [],
     ]),
   ]);
-}
-
-function tests({ tests }: NonNullable<Cell["boot"]>): Html {
-  if (tests.length === 0) return NOTHING;
-  const ok = tests.filter(({ result }) => result === "ok").length;
-  return t(`${ok} of ${tests.length} ok`);
 }

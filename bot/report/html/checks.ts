@@ -3,11 +3,11 @@
  * @module
  */
 import { mendHint, skipLine, skipReasons, skipTitle } from "../advice.ts";
-import { bootEntries, bootRows } from "../boots.ts";
+import { bootEntries, bootMachines, bootRows } from "../boots.ts";
 import { letterEntries } from "../letter.ts";
 import type { LetterFinding } from "../letter_schema.ts";
 import type { Report } from "../schema.ts";
-import { plural, ranges } from "../text.ts";
+import { plural } from "../text.ts";
 import { h, type Html, NOTHING, own, t } from "./markup.ts";
 import { lines, list, table } from "./parts.ts";
 
@@ -39,8 +39,10 @@ export function bootParts(report: Report): readonly Html[] {
   return [
     table(
       "Where the kernels ran",
-      ["architecture", "machine", "booted at", "broken at", "no answer at"],
-      machines(report),
+      ["architecture", "machine", "boots", "tests of the probes"],
+      bootMachines(report).map(({ arch, machine, boots, tests }) =>
+        [arch, machine, boots, tests].map(own)
+      ),
     ),
     table(
       "What the probes measured",
@@ -52,19 +54,6 @@ export function bootParts(report: Report): readonly Html[] {
       ...bootEntries(report).map(own),
     ]),
   ];
-}
-
-function machines({ archs, cells }: Report): readonly (readonly Html[])[] {
-  return archs.flatMap(({ name }) => {
-    const ran = cells.filter(({ arch, boot }) =>
-      arch === name && boot !== undefined && boot.result !== "untested"
-    );
-    const at = (result: string) =>
-      t(ranges(ran.filter(({ boot }) => boot!.result === result).map(({ state }) => state)));
-    return ran.length === 0
-      ? []
-      : [[own(name), own(ran[0]!.boot!.machine), at("booted"), at("broken"), at("infra")]];
-  });
 }
 
 /** Every promise, those that do not hold first; and what checkpatch.pl says. */

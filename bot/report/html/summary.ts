@@ -4,7 +4,8 @@
  * @module
  */
 import { auditEntries } from "../audit.ts";
-import { type Break, findBreaks, findWarnings } from "../breaks.ts";
+import { notOkLines } from "../boots.ts";
+import { type Break, failsTo, findBreaks, findWarnings } from "../breaks.ts";
 import { driftGroups, driftWords, patchesOf } from "../drift.ts";
 import { more, openEntries, stillJudged } from "../findings.ts";
 import type { Cell, Report } from "../schema.ts";
@@ -65,7 +66,7 @@ function baseEntry(one: Break, report: Report): Html {
   return h(
     "article",
     { class: "finding" },
-    h("h3", {}, t("State 0 itself does not build on "), own(one.archs.join(", "))),
+    h("h3", {}, t(`State 0 itself does not ${failsTo([one.cell])} on `), own(one.archs.join(", "))),
     h("p", { class: "soft" }, t("Not the fault of the series.")),
     ...details(one, report, one.archs.map((arch) => stillJudged(report, arch))),
   );
@@ -81,7 +82,7 @@ function details({ error, cell, archs, state }: Break, report: Report, say: stri
     consoleOf(cell.boot),
     list([
       ...cell.hunk === undefined ? [] : [join([t("likely cause: "), code(cell.hunk)])],
-      ...[...more(cell), ...say].map(own),
+      ...[...more(cell), ...say, ...notOkLines(cell.boot)].map(own),
     ]),
     openers(cells, report),
   ];

@@ -4,6 +4,7 @@ import { cleanLine, cleanSource } from "../../../bot/report/clean.ts";
 import { renderPage } from "../../../bot/report/html/page.ts";
 import { STYLE } from "../../../bot/report/html/style.ts";
 import type { Report } from "../../../bot/report/schema.ts";
+import { BOOTS } from "../boot_fixtures.ts";
 import { REPORTS } from "../fixtures.ts";
 import { golden } from "../golden.ts";
 import { type Element, parsed, shape } from "./parsed.ts";
@@ -17,6 +18,8 @@ Deno.test("page: goldens, but for the style sheet", async (t) => {
     rich: renderPage(RICH, LOGS),
     drift: renderPage(REPORTS["drift"]!),
     "base-broken": renderPage(REPORTS["base-broken"]!),
+    "boots-splat": renderPage(BOOTS["boots-splat"]!),
+    "boots-dead-base": renderPage(BOOTS["boots-dead-base"]!),
   };
   for (const [name, page] of Object.entries(pages)) {
     const plain = page.replace(STYLE, "").replace(/sha256-[\w+/=]+/, "sha256-");
@@ -25,7 +28,7 @@ Deno.test("page: goldens, but for the style sheet", async (t) => {
 });
 
 Deno.test("page: every fixture is HTML that no parser has to mend", async (t) => {
-  for (const [name, report] of Object.entries({ ...REPORTS, RICH })) {
+  for (const [name, report] of Object.entries({ ...REPORTS, ...BOOTS, RICH })) {
     await t.step(name, () => {
       const { all, errors } = parsed(renderPage(report, LOGS));
       assert.deepEqual(errors, []);
