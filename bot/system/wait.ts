@@ -34,6 +34,23 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
+/** Does work for so many milliseconds at most; then its signal is aborted, and `late` thrown at once. */
+export async function within<T>(
+  ms: number,
+  late: Error,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(late), ms);
+  try {
+    return await orAborted(work(stop.signal), stop.signal);
+  } catch (error) {
+    throw stop.signal.aborted ? late : error; // what the work says of its end is no news
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Milliseconds of a clock that only goes forward. */
 export function ticks(): number {
   return performance.now();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sha256File } from "../../bot/system/hash.ts";
 import { appendLineSync, tempDir } from "../../bot/system/dirs.ts";
 import { tryLock } from "../../bot/system/files.ts";
-import { orAborted, wait, waitLock } from "../../bot/system/wait.ts";
+import { orAborted, wait, waitLock, within } from "../../bot/system/wait.ts";
 
 Deno.test("a wait ends early when it is stopped", async () => {
   const stop = new AbortController();
@@ -66,4 +66,26 @@ Deno.test("lines appended, and a file's SHA-256", async () => {
     await sha256File(path),
     "911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2",
   );
+});
+
+Deno.test("work within a bound: its outcome, its error, or that it is late", async () => {
+  const late = new Error("late");
+  assert.equal(await within(60_000, late, () => Promise.resolve(7)), 7);
+  await assert.rejects(within(60_000, late, () => Promise.reject(new Error("own"))), /own/);
+  const deaf = within(20, late, () => new Promise(() => {}));
+  await assert.rejects(deaf, (error) => error === late);
+  let heard = false;
+  const heeds = within(
+    20,
+    late,
+    (signal) =>
+      new Promise((_, reject) =>
+        signal.addEventListener("abort", () => {
+          heard = true;
+          reject(new Error("aborted"));
+        })
+      ),
+  );
+  await assert.rejects(heeds, (error) => error === late);
+  assert.ok(heard);
 });

@@ -90,7 +90,8 @@ async function doJob(
 
 /**
  * Does something that fails while the database is away, again and again, each time later. Gives up
- * after `ms`, or once it is told to stop and has failed: whoever looks after the queue does the rest.
+ * after `ms`, or once it is told to stop and has failed, and returns false: whoever looks after the
+ * queue does the rest.
  */
 export async function persist(
   work: () => Promise<unknown>,
@@ -99,14 +100,14 @@ export async function persist(
     readonly signal: AbortSignal;
     readonly hear: (error: unknown) => void;
   },
-): Promise<void> {
+): Promise<boolean> {
   for (let pause = 250, waited = 0;; pause = Math.min(pause * 2, 10_000)) {
     try {
       await work();
-      return;
+      return true;
     } catch (error) {
       hear(error);
-      if (signal.aborted || waited > ms) return;
+      if (signal.aborted || waited > ms) return false;
     }
     await wait(pause, signal).catch(() => {});
     waited += pause;

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { digestHex, md5Base64 } from "../../system/digest.ts";
 import { InfraError } from "../../system/errors.ts";
-import { wait } from "../../system/wait.ts";
+import { wait, within } from "../../system/wait.ts";
 import { checkKey } from "./key.ts";
 import { explainS3, isMissing } from "./s3_errors.ts";
 import type { Store } from "./types.ts";
@@ -36,8 +36,10 @@ export interface S3Bounds {
   readonly connectMs: number;
   /** Without a byte either way. */
   readonly idleMs: number;
-  /** For one request and its answer. */
+  /** For one request, until its answer begins. */
   readonly requestMs: number;
+  /** For all that is asked for one object, or one list, with all tries. */
+  readonly wholeMs: number;
   /** How often a request is made at most. */
   readonly attempts: number;
   /** Keys of one page of a list. */
@@ -48,6 +50,7 @@ const BOUNDS: S3Bounds = {
   connectMs: 5_000,
   idleMs: 30_000,
   requestMs: 300_000,
+  wholeMs: 900_000,
   attempts: 5,
   page: 1000,
 };
@@ -61,9 +64,10 @@ export function s3Store(choice: S3Choice): Store & Disposable {
   const client = clientOf(choice, bounds);
   const start = choice.prefix === "" ? "" : `${choice.prefix}/`;
   const nameOf = (key: string) => `${start}${checkKey(key)}`;
-  const asked = async <T>(work: () => Promise<T>): Promise<T> => {
+  const asked = async <T>(work: (until: Until) => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      const late = new Late(bounds.wholeMs);
+      return await within(bounds.wholeMs, late, (abortSignal) => work({ abortSignal }));
     } catch (error) {
       throw explainS3(error, choice);
     }
@@ -72,28 +76,24 @@ export function s3Store(choice: S3Choice): Store & Disposable {
     place: `s3://${Bucket}${choice.prefix === "" ? "" : `/${choice.prefix}`}`,
     async put(key, bytes) {
       const Key = nameOf(key);
-      await asked(() =>
-        client.send(
-          new PutObjectCommand({
-            ...{ Bucket, Key, Body: bytes, ContentMD5: md5Base64(bytes) },
-            Metadata: { sha256: digestHex(bytes) },
-          }),
-        )
-      );
+      const what = { Bucket, Key, Body: bytes, ContentMD5: md5Base64(bytes) };
+      const Metadata = { sha256: digestHex(bytes) };
+      await asked((until) => client.send(new PutObjectCommand({ ...what, Metadata }), until));
     },
     async get(key) {
       const Key = nameOf(key);
-      return await asked(() =>
-        again(bounds.attempts, async () => await getWhole(client, { Bucket, Key }))
+      return await asked((until) =>
+        again(bounds.attempts, until, async () => await getWhole(client, { Bucket, Key }, until))
       );
     },
     async list(prefix) {
       if (prefix !== "") checkKey(prefix.replace(/\/$/, ""));
-      return await asked(async () => {
+      return await asked(async (until) => {
         const found = [];
         const pages = paginateListObjectsV2(
           { client, pageSize: bounds.page },
           { Bucket, Prefix: `${start}${prefix}` },
+          until,
         );
         for await (const { Contents = [] } of pages) {
           for (const { Key = "", Size = 0, LastModified } of Contents) {
@@ -106,10 +106,23 @@ export function s3Store(choice: S3Choice): Store & Disposable {
     },
     async remove(key) {
       const Key = nameOf(key);
-      await asked(() => client.send(new DeleteObjectCommand({ Bucket, Key })));
+      await asked((until) => client.send(new DeleteObjectCommand({ Bucket, Key }), until));
     },
     [Symbol.dispose]: () => client.destroy(),
   };
+}
+
+/** How long something may take, as the client is told. */
+interface Until {
+  readonly abortSignal: AbortSignal;
+}
+
+/** It took longer, though bytes came. */
+class Late extends Error {
+  override readonly name = "TimeoutError";
+  constructor(ms: number) {
+    super(`not done after ${ms / 1000} s`);
+  }
 }
 
 function clientOf({ endpoint, region, keys }: S3Choice, bounds: S3Bounds): S3Client {
@@ -139,9 +152,13 @@ function clientOf({ endpoint, region, keys }: S3Choice, bounds: S3Bounds): S3Cli
 async function getWhole(
   client: S3Client,
   what: { readonly Bucket: string; readonly Key: string },
+  until: Until,
 ): Promise<Uint8Array | undefined> {
   try {
-    const { Body, ContentLength = 0, Metadata } = await client.send(new GetObjectCommand(what));
+    const { Body, ContentLength = 0, Metadata } = await client.send(
+      new GetObjectCommand(what),
+      until,
+    );
     if (ContentLength > MAX_BYTES) throw new InfraError(`${what.Key} is too large`);
     const bytes = await Body!.transformToByteArray().catch((cause: unknown) => {
       throw new Torn(what.Key, { cause });
@@ -164,13 +181,17 @@ class Torn extends Error {
   }
 }
 
-async function again<T>(attempts: number, work: () => Promise<T>): Promise<T> {
+async function again<T>(
+  attempts: number,
+  { abortSignal }: Until,
+  work: () => Promise<T>,
+): Promise<T> {
   for (let tries = 1;; tries++) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Torn) || tries >= attempts) throw error;
-      await wait(100 * 2 ** tries);
+      await wait(100 * 2 ** tries, abortSignal);
     }
   }
 }

@@ -19,6 +19,8 @@ interface S3Failure {
   readonly code?: string;
   readonly message?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
+  /** Of an answer that broke off: why it did. */
+  readonly cause?: { readonly name?: string };
 }
 
 /** What to do about it, by the error's code. */
@@ -41,7 +43,12 @@ const ADVICE: readonly (readonly [codes: RegExp, what: string, todo: string])[] 
   ],
   [/^RequestTimeTooSkewed$/, "its clock and ours differ", "set this machine's clock"],
   [
-    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ECONNRESET|EPIPE|ETIMEDOUT|TimeoutError|NetworkingError)$/,
+    /^(TimeoutError|ETIMEDOUT)$/,
+    "it does not answer in time",
+    "see whether it works, and [artifacts] endpoint",
+  ],
+  [
+    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ECONNRESET|EPIPE|NetworkingError)$/,
     "it cannot be reached",
     "see whether it runs, and [artifacts] endpoint",
   ],
@@ -62,10 +69,10 @@ export function isMissing(error: unknown): boolean {
 /** An error of the client as one line that names the bucket, what is wrong and what to do. */
 export function explainS3(error: unknown, { bucket, endpoint, region, keys }: Asked): unknown {
   if (error instanceof InfraError) return error;
-  const { name = "", code, message, $metadata } = error as S3Failure;
-  const words = [name, code, String($metadata?.httpStatusCode ?? "")].filter((word) =>
+  const { name, code, message, cause, $metadata } = error as S3Failure;
+  const words = [name, code, cause?.name, $metadata?.httpStatusCode].filter((word) =>
     word !== undefined
-  );
+  ).map(String);
   const advice = ADVICE.find(([codes]) => words.some((word) => codes.test(word)));
   const said = makeSecrets([keys.secret]).hide(message ?? String(error)).slice(0, 300);
   const where = `bucket ${bucket} at ${endpoint ?? `Amazon S3 in ${region}`}`;

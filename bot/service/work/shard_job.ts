@@ -36,7 +36,7 @@ export interface Worker extends Service {
 }
 
 const REPORT_MS = 2000;
-/** How long what was found is held while the database is away. */
+/** How long what was found is held while the database or the store is away. */
 const HOLD_MS = 600_000;
 
 /** Builds a shard. */
@@ -74,8 +74,11 @@ export async function buildShard(
   const answered = code === 0 && built.ok;
   if (await kindOf(`${out}/shard.json`) === "file") {
     const key = shardKey(run, shard.word, `${name}.${randomSeed().toString(16)}`);
-    await putDir(store, key, out, ["shard.json"]);
-    await persisted(() => answered ? finishShard(db, shard, key) : keepPartial(db, shard, key));
+    const kept = await persisted(async () => {
+      await putDir(store, key, out, ["shard.json"]);
+      await (answered ? finishShard(db, shard, key) : keepPartial(db, shard, key));
+    });
+    if (!kept) return { kind: "again", why: "what was found could not be kept" };
   }
   journal.info("shard ended", { ...about, code, ms: Math.round(built.durationMs) });
   return answered ? { kind: "done" } : { kind: "again", why: lastWords(built) };

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { parseServiceSettings } from "../../../bot/config/service.ts";
+import { mboxKey } from "../../../bot/service/run/keys.ts";
+import { putPlan } from "../../../bot/service/run/plan_file.ts";
+import { submit } from "../../../bot/service/state/series.ts";
+import { beginShard, cutRun, shardBy } from "../../../bot/service/state/shards.ts";
+import type { Store } from "../../../bot/service/store/types.ts";
+import { buildShard } from "../../../bot/service/work/shard_job.ts";
+import { journal } from "../../../bot/system/journal.ts";
+import { testDb } from "../db.ts";
+import { memoryStore, submission } from "../web/rig.ts";
+
+/** In place of everystep: it finds something at once. */
+const CHILD = `const out = Deno.args[Deno.args.indexOf("-o") + 1];
+await Deno.mkdir(out + "/logs", { recursive: true });
+await Deno.writeTextFile(out + "/logs/um-0.log", "said");
+await Deno.writeTextFile(out + "/shard.json", "found");
+`;
+const SETTINGS = `listen = "127.0.0.1:0"
+level = "image"
+patience_hours = 1
+[[tree]]
+name = "linux"
+`;
+
+Deno.test("what a worker found while the store hangs", async (t) => {
+  await using db = await testDb();
+  const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
+  await Deno.writeTextFile(`${dir}/mod.ts`, CHILD);
+  const log: string[] = [];
+  /** A shard that a worker builds; the store refuses the first puts of what it found. */
+  const build = async (n: number, { refuses, stop }: { refuses: number; stop?: AbortSignal }) => {
+    const memory = memoryStore();
+    let left = refuses;
+    const store: Store = {
+      ...memory,
+      put: (key, bytes) =>
+        key.includes("/shards/") && left-- > 0
+          ? Promise.reject(new Error("it does not answer in time"))
+          : memory.put(key, bytes),
+    };
+    const { id } = await submit(db, submission(n)), run = { id, run: 1 };
+    await cutRun(db, run, 1, [{ word: "um", archs: ["um"], cells: 2 }]);
+    await putPlan(store, run, { base: "a".repeat(40), level: "image", boot: false });
+    await store.put(mboxKey(id), new TextEncoder().encode("mails"));
+    const shard = { series: id, run: 1, word: "um" };
+    const ended = await buildShard(
+      {
+        ...{ db, store, name: "w1", jobs: 1, temp: dir },
+        settings: parseServiceSettings("service.toml", SETTINGS),
+        children: { home: dir, cache: dir, configs: dir },
+        journal: journal({ write: (text) => log.push(text) }),
+      },
+      shard,
+      stop ?? new AbortController().signal,
+    );
+    return { ended, shard, after: await shardBy(db, shard), objects: memory.objects };
+  };
+
+  await t.step("is held until the store is back", async () => {
+    const { ended, after, objects } = await build(1, { refuses: 2 });
+    assert.deepEqual(ended, { kind: "done" });
+    assert.equal(after?.state, "done");
+    for (const file of ["shard.json", "logs/um-0.log"]) {
+      assert.ok(objects.has(`${after!.artifact}/${file}`), file);
+    }
+    assert.equal(log.filter((line) => /what was found waits/.test(line)).length, 2);
+  });
+
+  await t.step("is found again if the worker is stopped meanwhile", async () => {
+    const stop = new AbortController();
+    const stopping = setInterval(() => {
+      if (log.filter((line) => /what was found waits/.test(line)).length > 2) stop.abort();
+    }, 10);
+    const { ended, shard, after } = await build(2, { refuses: Infinity, stop: stop.signal });
+    clearInterval(stopping);
+    assert.deepEqual(ended, { kind: "again", why: "what was found could not be kept" });
+    assert.equal(after?.state, "running");
+    assert.ok(await beginShard(db, shard, "w2"), "another may begin it");
+  });
+  await Deno.remove(dir, { recursive: true });
+});
