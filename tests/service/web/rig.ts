@@ -1,10 +1,15 @@
 /**
  * The page without a server: requests in, answers out.
  */
+import assert from "node:assert/strict";
 import { openWeb, type WebOptions } from "../../../bot/service/web/mod.ts";
 import type { Db } from "../../../bot/service/db/types.ts";
 import type { Store } from "../../../bot/service/store/types.ts";
 import type { Submission } from "../../../bot/service/types.ts";
+import { parsed } from "../../report/html/parsed.ts";
+
+/** Bytes of a text. */
+export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** A store in memory. */
 export function memoryStore(): Store & { readonly objects: Map<string, Uint8Array> } {
@@ -82,4 +87,36 @@ export async function addMany(db: Db, from: number, to: number): Promise<void> {
      from generate_series($1::int, $2::int) n`,
     [from, to],
   );
+}
+
+/** The page of an answer, as browsers read it. */
+export async function read(answer: Response) {
+  const page = parsed(await answer.text());
+  assert.deepEqual(page.errors, []);
+  return {
+    ...page,
+    links: page.all.filter(({ name }) => name === "a").map(({ attributes }) => attributes.href!),
+    rows: page.all.filter(({ attributes }) => attributes.id?.startsWith("r-")),
+  };
+}
+
+/** Messages of a stream, as they come. */
+export async function* messages(answer: Response): AsyncGenerator<Record<string, string>> {
+  let text = "";
+  for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      const fields = text.slice(0, end).split("\n").map((line) => line.split(/: (.*)/s));
+      text = text.slice(end + 2);
+      const message = Object.fromEntries(fields);
+      if (message.data !== undefined) yield message;
+    }
+  }
+}
+
+/** The first so many of them. */
+export async function take(answer: Response, count: number): Promise<Record<string, string>[]> {
+  const taken: Record<string, string>[] = [];
+  for await (const one of messages(answer)) if (taken.push(one) === count) break;
+  return taken;
 }

@@ -1,0 +1,99 @@
+/** The live view: what happens, as a stream of events. */
+import assert from "node:assert/strict";
+import { lastEvent } from "../../../bot/service/state/events.ts";
+import { submit } from "../../../bot/service/state/series.ts";
+import { beginShard, cutRun, reportShard } from "../../../bot/service/state/shards.ts";
+import { testDb } from "../db.ts";
+import { messages, submission, take, testWeb } from "./rig.ts";
+
+Deno.test("the live view", async (t) => {
+  await using db = await testDb();
+  const web = await testWeb(db);
+  const { id } = await submit(db, submission(118));
+  const um = { series: id, run: 1, word: "um" };
+  await cutRun(db, { id, run: 1 }, 2, [{ word: "um", archs: ["um"], cells: 3 }]);
+  await beginShard(db, um, "w1");
+  const cells = [{ arch: "um", state: 2, verdict: "fail", why: "" }];
+  await reportShard(db, um, { worker: "w1", tail: "CC a.o\n\x1b[1mCC b.o <b>", cells });
+
+  await t.step("what happens is told, what builds say, too", async () => {
+    const all = await web.get("/events"), one = await web.get(`/series/${id}/events`);
+    assert.equal(all.headers.get("content-type"), "text/event-stream");
+    const told = take(all, 2), toldOne = take(one, 3);
+    await new Promise((done) => setTimeout(done, 60));
+    await submit(db, submission(500, { title: "line\nend \u202e" }));
+    await reportShard(db, um, {
+      worker: "w1",
+      tail: "CC c.o",
+      cells: [{ arch: "um", state: 2, verdict: "pass", why: "" }],
+    });
+    const texts = (await told).map(({ data }) => JSON.parse(data!).text);
+    assert.deepEqual(texts, ["v1 of line end \\u202e", "state 2 um: pass"]);
+    const kinds = (await toldOne).map(({ event, data }) =>
+      `${event} ${JSON.parse(data!).text ?? JSON.parse(data!).tail}`
+    );
+    assert.deepEqual(kinds.toSorted(), [
+      "change state 2 um: pass",
+      "tail CC a.o\nCC b.o <b>",
+      "tail CC c.o",
+    ]);
+  });
+
+  await t.step("whoever was cut off misses nothing, also what came out of order", async () => {
+    const add = (number: number) =>
+      db.query(
+        "insert into everystep.event (id, kind, text) overriding system value values ($1, 'state', $2)",
+        [number, `number ${number}`],
+      );
+    const last = await lastEvent(db),
+      text = ({ data }: Record<string, string>) => Number(/number (\d+)/.exec(data!)?.[1]) - last;
+    const first = take(await web.get("/events"), 2);
+    await new Promise((done) => setTimeout(done, 60));
+    await add(last + 1);
+    await add(last + 3);
+    const got = await first;
+    assert.deepEqual(got.map(text), [1, 3]);
+    assert.deepEqual(got.map(({ id }) => Number(id) - last), [1, 1], "2 may still come");
+    // It comes back, and in the meantime 2 is there.
+    await add(last + 2);
+    const headers = { "last-event-id": got[1]!.id! };
+    const again = await take(await web.get("/events", { headers }), 2);
+    assert.deepEqual(again.map(text), [2, 3]);
+    // And whoever was there hears of it, late.
+    const stream = take(await web.get(`/events?after=${last + 3}`), 2);
+    await new Promise((done) => setTimeout(done, 60));
+    await add(last + 5);
+    await new Promise((done) => setTimeout(done, 60));
+    await add(last + 4);
+    assert.deepEqual((await stream).map(text), [5, 4]);
+    await db.query("select setval(pg_get_serial_sequence('everystep.event', 'id'), $1)", [
+      last + 5,
+    ]);
+  });
+
+  await t.step("nobody watches: the database has rest", async () => {
+    let asked = 0;
+    const counted = {
+      query: <Row>(
+        sql: string,
+        values?: readonly unknown[],
+      ) => (asked++, db.query<Row>(sql, values)),
+    };
+    const quiet = await testWeb({ ...db, ...counted }, { pollMs: 5 });
+    const many = await Promise.all(Array.from({ length: 30 }, () => quiet.get("/events")));
+    await new Promise((done) => setTimeout(done, 100));
+    assert.ok(asked > 3 && asked <= 25, `${asked} queries for 30 who watch`);
+    for (const one of many) await one.body!.cancel();
+    await new Promise((done) => setTimeout(done, 20));
+    asked = 0;
+    await new Promise((done) => setTimeout(done, 50));
+    assert.equal(asked, 0);
+  });
+
+  await t.step("when the service stops, streams end", async () => {
+    const stream = Array.fromAsync(messages(await web.get("/events")));
+    web.stop.abort();
+    await stream;
+    assert.equal((await web.get("/events")).status, 503);
+  });
+});

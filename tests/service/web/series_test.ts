@@ -1,0 +1,111 @@
+/** The page of one series: its grid, its logs, its report. */
+import assert from "node:assert/strict";
+import { addPosting } from "../../../bot/service/state/postings.ts";
+import { giveVerdict, submit } from "../../../bot/service/state/series.ts";
+import { beginShard, cutRun, finishShard, reportShard } from "../../../bot/service/state/shards.ts";
+import { testDb } from "../db.ts";
+import { bytes, read, submission, testWeb } from "./rig.ts";
+
+const MAIL = (n: number, subject: string) =>
+  `From a Mon Sep 17 00:00:00 2001\nFrom: A <a@example.org>\nSubject: [PATCH ${n}/2] ${subject}\n` +
+  `Message-Id: <p${n}@example.org>\nDate: Mon, 1 Jan 2026 00:00:00 +0000\n\n---\n a.c | 2 +-\n\n` +
+  `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-${n}\n+${n + 1}\n-- \n2.40\n\n`;
+
+Deno.test("a series", async (t) => {
+  await using db = await testDb();
+  const web = await testWeb(db);
+  const { id } = await submit(db, submission(118)), run = { id, run: 1 };
+  const um = { series: id, run: 1, word: "um" }, alpha = { ...um, word: "alpha" };
+  await cutRun(db, run, 2, [
+    { word: "um", archs: ["um"], cells: 3 },
+    { word: "alpha", archs: ["alpha"], cells: 3 },
+  ]);
+  await web.store.put(
+    `series/${id}/series.mbox`,
+    bytes(MAIL(1, "mm: <i>one</i>") + MAIL(2, "two")),
+  );
+
+  await t.step("a series is shown as it is built", async () => {
+    assert.ok(await beginShard(db, um, "w1"));
+    const cells = [
+      { arch: "um", state: 0, verdict: "pass", why: "builds" },
+      { arch: "um", state: 1, verdict: "fail", why: "a.c:1: error: <b>" },
+      { arch: "um", state: 2, verdict: "<evil>", why: "" },
+    ];
+    await reportShard(db, um, { worker: "w1", tail: "CC a.o\n\x1b[1mCC b.o <b>", cells });
+    const { all, root } = await read(await web.get(`/series/${id}`));
+    const of = (name: string) => all.find(({ attributes }) => attributes.id === name)?.text ?? "";
+    assert.match(of("banner"), /Building: 3 of 6 cells tried/);
+    assert.match(of("state-1"), /mm: <i>one<\/i>[^]*not tried yet[^]*FAIL/);
+    assert.match(of("state-2"), /<evil>/);
+    assert.match(of("urgent"), /fail, patch 1 on um: a\.c:1: error: <b>/);
+    assert.match(of("said-um"), /CC a\.o\nCC b\.o <b>/);
+    assert.match(of("by-hand"), /everystep verify --tree ~\/linux m118@example.org --inbox https/);
+    assert.match(root.text, /um: w1 has it/);
+  });
+
+  await t.step("logs are text, whole or in part; from a worker, then from the report", async () => {
+    const log = `/series/${id}/log/um/1`;
+    assert.equal((await web.get(log)).status, 404);
+    assert.ok(await finishShard(db, um, `series/${id}/1/shards/um.1`));
+    await web.store.put(
+      `series/${id}/1/shards/um.1/logs/um-1.log`,
+      bytes("CC a\n\x1b[31mb\x1b[2J\n"),
+    );
+    const { links } = await read(await web.get(`/series/${id}`));
+    assert.ok(links.includes(log));
+    const whole = await web.get(log);
+    assert.equal(whole.headers.get("content-type"), "text/plain; charset=utf-8");
+    assert.equal(await whole.text(), "CC a\nb\\x1b[2J\n");
+    await web.store.put(`series/${id}/1/report/logs/um-1.log`, bytes("one\ntwo\nthree\n"));
+    assert.equal(await (await web.get(`${log}?tail=2`)).text(), "two\nthree\n");
+    const part = await web.get(log, { headers: { range: "bytes=4-6" } });
+    assert.deepEqual([part.status, part.headers.get("content-range"), await part.text()], [
+      206,
+      "bytes 4-6/14",
+      "two",
+    ]);
+    const none = await web.get(log, { headers: { range: "bytes=14-" } });
+    assert.deepEqual([none.status, none.headers.get("content-range")], [416, "bytes */14"]);
+    assert.equal(await (await web.get(`/series/${id}/logs/um-1.log`)).text(), "one\ntwo\nthree\n");
+    for (const bad of ["..%2f..%2fseries.mbox", "a%00.log", "x.log%0a", "um-1.txt"]) {
+      assert.equal((await web.get(`/series/${id}/logs/${bad}`)).status, 404, bad);
+    }
+  });
+
+  await t.step("the report is shown in a box of its own", async () => {
+    assert.ok(await finishShard(db, alpha, "x"));
+    assert.ok(
+      await giveVerdict(db, run, { verdict: "not-bisect-safe", summary: "patch 1 breaks <um>" }),
+    );
+    await addPosting(db, run, "mail");
+    const { links, root } = await read(await web.get(`/series/${id}`));
+    assert.match(root.text, /Patch 1 breaks <um>/);
+    for (const name of ["report", "report.json", "series.mbox"]) {
+      assert.ok(links.includes(`/series/${id}/${name}`));
+    }
+    await web.store.put(`series/${id}/1/report/report.html`, bytes("<!DOCTYPE html><p>hello"));
+    const report = await web.get(`/series/${id}/report`);
+    assert.match(
+      report.headers.get("content-security-policy")!,
+      /^default-src 'none'; style-src 'unsafe-inline';.* sandbox$/,
+    );
+    assert.equal(await report.text(), "<!DOCTYPE html><p>hello");
+    assert.equal(
+      (await web.get(`/series/${id}/report?run=99`)).status,
+      200,
+      "there is but one run",
+    );
+    const mbox = await web.get(`/series/${id}/series.mbox`);
+    assert.equal(mbox.headers.get("content-disposition"), "attachment");
+    await mbox.body!.cancel();
+  });
+
+  await t.step("what is not kept any more is not offered", async () => {
+    await db.query("update everystep.series set removed_at = now() where id = $1", [id]);
+    const { links, root } = await read(await web.get(`/series/${id}`));
+    assert.match(root.text, /not kept any more/);
+    assert.deepEqual(links.filter((href) => href.startsWith(`/series/${id}/`)), []);
+  });
+  web.stop.abort();
+});
