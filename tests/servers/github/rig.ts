@@ -8,7 +8,9 @@ import { makeSecrets } from "../../../bot/system/secrets.ts";
 import type { Place } from "../../../bot/publish/github/types.ts";
 import type { Report } from "../../../bot/report/schema.ts";
 import { httpClient } from "../../../bot/system/http.ts";
-import type { GitHub } from "./server.ts";
+import { message, report, REPORTS } from "../../report/fixtures.ts";
+import type { Contract } from "./contract.ts";
+import { type GitHub, github } from "./server.ts";
 import type { Account, Commit } from "./state.ts";
 
 export const JOB: Account = { kind: "job", login: "github-actions[bot]" };
@@ -77,4 +79,36 @@ export function standing({ state }: GitHub) {
 /** No request broke the contract. */
 export function keptContract({ problems }: GitHub): void {
   assert.deepEqual(problems, []);
+}
+
+/** A GitHub with the pull request of a report. */
+export const rig = (api: Contract, of: Report): Promise<GitHub> =>
+  github(api, { commits: commitsOf(of) }, { tokens: TOKENS });
+
+/** The throttling's limiters look after themselves with timers that hold no process up. */
+export const LOOSE = { sanitizeOps: false, sanitizeResources: false };
+
+/** A report that is red. */
+export const RED = REPORTS["break-and-mend"]!;
+
+/** A short one: it breaks, and it is mended. */
+export const SHORT = report({
+  archs: { um: "pFx" },
+  subjects: ["mm: break it", "mm: mend it"],
+  cells: { "1/um": { diagnostics: [message("error", "mm/a.c", 7, "expected ;")] } },
+  verdict: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 1 breaks um" },
+});
+
+/** A report with so many new warnings in one cell. */
+export function warnings(count: number): Report {
+  const diagnostics = Array.from(
+    { length: count },
+    (_, i) => message("warning", "mm/a.c", i + 1, `unused ${i}`),
+  );
+  return report({
+    archs: { um: "pw" },
+    subjects: ["mm: one"],
+    cells: { "1/um": { diagnostics } },
+    verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe on um" },
+  });
 }
