@@ -1,6 +1,7 @@
 /** What a bench is told, and the program that it measures. */
 import { parseArgs } from "@std/cli/parse-args";
 import { expect, measure, type Place } from "./measure.ts";
+import { V8_FLAGS } from "../../bot/system/host.ts";
 
 /** The words of the command line. */
 export interface Wanted {
@@ -95,7 +96,7 @@ export async function readOptions(
 
 /** The program's argv. */
 export function everystep(args: readonly string[]): readonly string[] {
-  return [Deno.execPath(), "run", "-A", `${HOME}/mod.ts`, ...args];
+  return [Deno.execPath(), "run", "-A", V8_FLAGS, `${HOME}/mod.ts`, ...args];
 }
 
 /** Who commits, where git asks. */

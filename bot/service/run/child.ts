@@ -3,7 +3,7 @@
  * that names no secret, unless it is to be told to somebody.
  * @module
  */
-import { environment, interpreter } from "../../system/host.ts";
+import { environment, interpreter, V8_FLAGS } from "../../system/host.ts";
 import { type Outcome, run, type RunOptions } from "../../system/process.ts";
 
 /** How children are started. */
@@ -47,7 +47,7 @@ export function everystep(
   options: RunOptions & { readonly tokens?: boolean },
 ): Promise<Outcome> {
   const { tokens = false, ...rest } = options;
-  const program = [interpreter(), "run", "-A", "--no-prompt", `${home}/mod.ts`];
+  const program = [interpreter(), "run", "-A", V8_FLAGS, "--no-prompt", `${home}/mod.ts`];
   return run(
     ["setpriv", "--pdeathsig", "KILL", ...program, ...args, "--cache", cache, "--color=never"],
     { cwd: cache, env: childEnv(tokens), ...rest },

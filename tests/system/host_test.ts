@@ -1,0 +1,10 @@
+import assert from "node:assert/strict";
+import { V8_FLAGS } from "../../bot/system/host.ts";
+import project from "../../deno.json" with { type: "json" };
+
+Deno.test("the tasks that build run with the options of V8 that the service gives", () => {
+  for (const task of ["verify", "everystep", "quickstart"] as const) {
+    const { command } = project.tasks[task];
+    assert.match(command, new RegExp(`deno run -A ${V8_FLAGS} mod\\.ts`), task);
+  }
+});
