@@ -1,12 +1,12 @@
 /** The list of series, and what came by mail on every page. */
 import assert from "node:assert/strict";
+import type { Db } from "../../../bot/service/db/types.ts";
 import { submit } from "../../../bot/service/state/series.ts";
 import { cutRun } from "../../../bot/service/state/shards.ts";
-import { testDb } from "../db.ts";
 import { addMany, HOSTILE, read, submission, testWeb } from "./rig.ts";
 
-Deno.test("the list", async (t) => {
-  await using db = await testDb();
+/** Runs them in an empty database. */
+export async function listSteps(t: Deno.TestContext, db: Db): Promise<void> {
   const web = await testWeb(db);
   const ids: string[] = [];
   for (const [n, title] of HOSTILE.entries()) {
@@ -94,4 +94,4 @@ Deno.test("the list", async (t) => {
     assert.deepEqual(await to("/m/m999@example.org"), [404, null]);
   });
   web.stop.abort();
-});
+}

@@ -1,13 +1,13 @@
 /** The live view: what happens, as a stream of events. */
 import assert from "node:assert/strict";
+import type { Db } from "../../../bot/service/db/types.ts";
 import { lastEvent } from "../../../bot/service/state/events.ts";
 import { submit } from "../../../bot/service/state/series.ts";
 import { beginShard, cutRun, reportShard } from "../../../bot/service/state/shards.ts";
-import { testDb } from "../db.ts";
 import { messages, submission, take, testWeb } from "./rig.ts";
 
-Deno.test("the live view", async (t) => {
-  await using db = await testDb();
+/** Runs them in an empty database. */
+export async function eventSteps(t: Deno.TestContext, db: Db): Promise<void> {
   const web = await testWeb(db);
   const { id } = await submit(db, submission(118));
   const um = { series: id, run: 1, word: "um" };
@@ -96,4 +96,4 @@ Deno.test("the live view", async (t) => {
     await stream;
     assert.equal((await web.get("/events")).status, 503);
   });
-});
+}

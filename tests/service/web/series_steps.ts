@@ -1,9 +1,9 @@
 /** The page of one series: its grid, its logs, its report. */
 import assert from "node:assert/strict";
+import type { Db } from "../../../bot/service/db/types.ts";
 import { addPosting } from "../../../bot/service/state/postings.ts";
 import { giveVerdict, submit } from "../../../bot/service/state/series.ts";
 import { beginShard, cutRun, finishShard, reportShard } from "../../../bot/service/state/shards.ts";
-import { testDb } from "../db.ts";
 import { bytes, read, submission, testWeb } from "./rig.ts";
 
 const MAIL = (n: number, subject: string) =>
@@ -11,8 +11,8 @@ const MAIL = (n: number, subject: string) =>
   `Message-Id: <p${n}@example.org>\nDate: Mon, 1 Jan 2026 00:00:00 +0000\n\n---\n a.c | 2 +-\n\n` +
   `diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-${n}\n+${n + 1}\n-- \n2.40\n\n`;
 
-Deno.test("a series", async (t) => {
-  await using db = await testDb();
+/** Runs them in an empty database. */
+export async function seriesSteps(t: Deno.TestContext, db: Db): Promise<void> {
   const web = await testWeb(db);
   const { id } = await submit(db, submission(118)), run = { id, run: 1 };
   const um = { series: id, run: 1, word: "um" }, alpha = { ...um, word: "alpha" };
@@ -108,4 +108,4 @@ Deno.test("a series", async (t) => {
     assert.deepEqual(links.filter((href) => href.startsWith(`/series/${id}/`)), []);
   });
   web.stop.abort();
-});
+}
