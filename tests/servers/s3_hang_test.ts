@@ -1,5 +1,6 @@
 /** An S3 server that hangs: bounded in time, with an error that says so. */
 import assert from "node:assert/strict";
+import { storeFinding } from "../../bot/service/doctor/store.ts";
 import { s3Store } from "../../bot/service/store/s3.ts";
 import { InfraError } from "../../bot/system/errors.ts";
 import { KEYS } from "./s3_server.ts";
@@ -92,4 +93,13 @@ Deno.test("an S3 server that hangs", async (t) => {
       assert.equal(server.open.size, 0, "no connection is left open");
     });
   }
+});
+
+Deno.test("the doctor does not wait for an S3 server that hangs", async () => {
+  await using server = hanging(HANGS["accepts and never answers"]);
+  const choice = { store: "s3://artifacts", endpoint: server.url, dir: "/nowhere" };
+  const began = performance.now();
+  const finding = await storeFinding(choice, "one", () => "key");
+  assert.match(JSON.stringify(finding), /"bucket artifacts at http:[^"]* does not answer in time /);
+  assert.ok(performance.now() - began < 30_000);
 });

@@ -8,6 +8,8 @@ import { isOurs } from "../../system/user.ts";
 import { openStore, type StoreChoice } from "../store/open.ts";
 import { bad, good, said } from "./finding.ts";
 
+/** Somebody waits for the answer. */
+const SOON = { idleMs: 5000, attempts: 2 };
 const WHY = "reports and logs are kept there";
 
 /** Tries the store. `name` makes the object nobody else's. */
@@ -31,7 +33,7 @@ export async function storeFinding(
     }
   }
   try {
-    using store = await openStore(choice, env);
+    using store = await openStore({ bounds: SOON, ...choice }, env);
     const key = `doctor/${name}`, bytes = new TextEncoder().encode(name);
     await store.put(key, bytes);
     const got = await store.get(key);

@@ -7,12 +7,15 @@ import { UserError } from "../../system/errors.ts";
 import { environment } from "../../system/host.ts";
 import { dropParts } from "../../system/keep.ts";
 import { directoryStore } from "./directory.ts";
+import type { S3Bounds } from "./s3.ts";
 import type { Store } from "./types.ts";
 
 /** Where artifacts are. */
 export interface StoreChoice extends ArtifactSettings {
   /** The service's directory; artifacts are in it if no store is named. */
   readonly dir: string;
+  /** Of a server: other bounds than the usual ones. */
+  readonly bounds?: Partial<S3Bounds>;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface StoreChoice extends ArtifactSettings {
  * UserError if they are not there.
  */
 export async function openStore(
-  { store, endpoint, region, dir }: StoreChoice,
+  { store, endpoint, region, dir, bounds }: StoreChoice,
   env: (name: string) => string | undefined = environment,
 ): Promise<Store & Disposable> {
   if (store === undefined || !store.startsWith("s3://")) {
@@ -42,6 +45,7 @@ export async function openStore(
     bucket,
     prefix,
     endpoint,
+    bounds,
     region: region ?? env("AWS_REGION") ?? "us-east-1",
     keys: { keyId, secret, token: env("AWS_SESSION_TOKEN") },
   });

@@ -27,7 +27,7 @@ export interface S3Choice {
   readonly endpoint?: string;
   readonly region: string;
   readonly keys: { readonly keyId: string; readonly secret: string; readonly token?: string };
-  /** For tests: other bounds than the usual ones. */
+  /** Other bounds than the usual ones. */
   readonly bounds?: Partial<S3Bounds>;
 }
 
