@@ -130,14 +130,14 @@ export async function rerun(options: Options): Promise<void> {
 /** The part of a run in which no program of ours ran, its memory, and when it says its first word. */
 export async function overhead(options: Options): Promise<void> {
   await using dir = await scratch();
-  const arch = options.archs[0]!;
+  const archs = options.archs.join(",");
   const seen = await watchOverhead(
-    verifyArgv(options, `${dir.path}/cache`, ["--level", "objects", "--arch", arch]),
+    verifyArgv(options, `${dir.path}/cache`, ["--level", "objects", "--arch", archs]),
     options.signal,
   );
   const share = 100 * seen.alone / seen.seconds;
   console.log(
-    `own overhead, ${arch}: ${seen.alone.toFixed(2)} s of ${seen.seconds.toFixed(2)} s; ` +
+    `own overhead, ${archs}: ${seen.alone.toFixed(2)} s of ${seen.seconds.toFixed(2)} s; ` +
       `percent ${against(share, { atMost: 3 })}`,
   );
   console.log(`memory of our own process: MB ${against(seen.rssMB, { atMost: 250 })}`);
