@@ -113,6 +113,8 @@ export function buildGraph(input: GraphInput): Graph {
 
   const shared: Map<Key, Shared>[] = [];
   const own: Map<Key, readonly Key[]>[] = [];
+  /** Each file is visited once for each path. */
+  let visiting = true;
   const edges = (file: Key, index: number): readonly Key[] => {
     const path = paths.at(index);
     const ofBase = shared[paths.base(index)] ??= new Map();
@@ -136,16 +138,18 @@ export function buildGraph(input: GraphInput): Graph {
     }
     if (common.rest.length === 0) return common.found;
     const ofPath = own[index] ??= new Map();
-    let all = ofPath.get(file);
-    if (all === undefined) {
-      const more = common.rest.flatMap((include) => resolver.include(include, file, path));
-      ofPath.set(file, all = more.length === 0 ? common.found : [...common.found, ...more]);
-    }
+    if (!visiting) return ofPath.get(file) ?? common.found;
+    const more = common.rest.flatMap((include) => resolver.include(include, file, path));
+    if (more.length === 0) return common.found;
+    // Only what differs is kept: of a large kernel the rest would take a hundred megabytes.
+    const all = [...common.found, ...more];
+    ofPath.set(file, all);
     return all;
   };
 
   const seen = visitAll(nodes, edges);
   // All edges are known now: the graph asks no more, and would not if the tree went on.
+  visiting = false;
   resolver.forget();
   const open = openIncludes(seen, scan, defines);
   const linkSymbols = new Set(linkFiles(files, seen).flatMap((file) => scan(file).symbols));

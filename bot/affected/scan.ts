@@ -51,16 +51,67 @@ export function scanner(): (bytes: Uint8Array) => Scan {
     words.set(own, own);
     return own;
   };
-  return (bytes) => scan(DECODER.decode(bytes), copy);
+  return (bytes) => scan(pieces(bytes), copy);
 }
 
-function scan(text: string, copy: (word: string) => string): Scan {
-  const includes: Include[] = [];
-  const computed = new Set<string>();
-  const defines = new Set<string>();
-  const symbols = new Set<string>();
+/** Some headers of registers have 20 MB: as one text each of them would double our memory. */
+const PIECE = 2 ** 20;
+const NEWLINE = 10, RETURN = 13, BACKSLASH = 92;
+
+/** A file's text in pieces that end where a line ends that the next does not continue. */
+function* pieces(bytes: Uint8Array): Iterable<string> {
+  let from = 0;
+  while (bytes.length - from > PIECE) {
+    let end = bytes.indexOf(NEWLINE, from + PIECE - 1);
+    while (end > 0 && continues(bytes, end)) end = bytes.indexOf(NEWLINE, end + 1);
+    if (end < 0) break;
+    yield DECODER.decode(bytes.subarray(from, end + 1));
+    from = end + 1;
+  }
+  yield DECODER.decode(bytes.subarray(from));
+}
+
+function continues(bytes: Uint8Array, newline: number): boolean {
+  const last = bytes[newline - 1] === RETURN ? newline - 2 : newline - 1;
+  return bytes[last] === BACKSLASH;
+}
+
+/** What is found in the pieces of a file so far. */
+interface Found {
+  readonly includes: Include[];
+  readonly computed: Set<string>;
+  readonly defines: Set<string>;
+  readonly symbols: Set<string>;
+  /** TRACE_ macros and their values. */
+  readonly traces: (readonly [string, string])[];
+  pasted: boolean;
+}
+
+function scan(texts: Iterable<string>, copy: (word: string) => string): Scan {
+  const found: Found = {
+    includes: [],
+    computed: new Set(),
+    defines: new Set(),
+    symbols: new Set(),
+    traces: [],
+    pasted: false,
+  };
+  for (const text of texts) find(text, copy, found);
+  const { includes, computed, defines, symbols, traces, pasted } = found;
+  for (const name of traceNames(traces)) includes.push({ name: copy(name), form: "quoted" });
+  if (computed.size === 0 && includes.length === 0 && symbols.size === 0 && !pasted) return EMPTY;
+  return {
+    includes,
+    computed: [...computed],
+    defines: [...defines],
+    symbols: [...symbols],
+    pasted,
+  };
+}
+
+function find(text: string, copy: (word: string) => string, found: Found): void {
+  const { includes, computed, defines, symbols } = found;
   const add = (name: string, form: Include["form"]) => includes.push({ name: copy(name), form });
-  let pasted = false;
   for (const { index, 1: word, 2: quoted, 3: angled, 4: macro } of text.matchAll(INCLUDE)) {
     if (macro !== undefined) {
       if (startsLine(text, index)) computed.add(copy(macro));
@@ -84,36 +135,29 @@ function scan(text: string, copy: (word: string) => string): Scan {
     add(name!, "quoted");
   }
   if (text.includes("define TRACE_")) {
-    for (const name of traceNames(text)) add(name, "quoted");
+    for (const [, what, value] of text.matchAll(TRACE)) found.traces.push([what!, value!]);
   }
   for (const match of text.matchAll(SYMBOL)) {
     const before = text.charCodeAt(match.index - 1);
     // fixdep: a symbol does not start inside a word (AK4613_CONFIG_X).
     if (isWord(before)) continue;
-    if (match[1] === "") pasted ||= /^[ \t]*##/.test(text.slice(match.index + 7, match.index + 20));
-    else symbols.add(copy(match[0].replace(/_MODULE$/, "")));
-    if (text.startsWith("##", match.index + match[0].length)) pasted = true;
+    if (match[1] === "") {
+      found.pasted ||= /^[ \t]*##/.test(text.slice(match.index + 7, match.index + 20));
+    } else symbols.add(copy(match[0].replace(/_MODULE$/, "")));
+    if (text.startsWith("##", match.index + match[0].length)) found.pasted = true;
   }
-  if (computed.size === 0 && includes.length === 0 && symbols.size === 0 && !pasted) return EMPTY;
-  return {
-    includes,
-    computed: [...computed],
-    defines: [...defines],
-    symbols: [...symbols],
-    pasted,
-  };
 }
 
 /**
  * The headers that include/trace/define_trace.h reads again for this one: TRACE_INCLUDE_FILE (by
  * default TRACE_SYSTEM) in TRACE_INCLUDE_PATH (by default trace/events).
  */
-function traceNames(text: string): string[] {
+function traceNames(traces: Found["traces"]): string[] {
   const files = new Set<string>();
   const paths = new Set(["trace/events"]);
-  for (const [, what, value] of text.matchAll(TRACE)) {
-    if (what === "TRACE_INCLUDE_PATH") paths.add(value!);
-    else files.add(value!);
+  for (const [what, value] of traces) {
+    if (what === "TRACE_INCLUDE_PATH") paths.add(value);
+    else files.add(value);
   }
   return [...files].flatMap((file) => [
     `${file}.h`,

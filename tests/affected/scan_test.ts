@@ -90,3 +90,25 @@ Deno.test("bytes of any charset do no harm, and a long hostile file is soon read
   scan("#".repeat(200_000) + "# /*".repeat(50_000) + ".incbin ".repeat(50_000));
   assert.ok(performance.now() - started < 2000);
 });
+
+Deno.test("a file that is read in pieces loses nothing where they meet", async (t) => {
+  const forms: Readonly<Record<string, (n: number) => string>> = {
+    "a line": (n) => `#include "${n}.h"\n`,
+    "a line that goes on": (n) => `#\\\ninclude \\\n"${n}.h"\n`,
+    "carriage returns": (n) => `#include \\\r\n<${n}.h>\r\n`,
+  };
+  for (const [name, form] of Object.entries(forms)) {
+    await t.step(name, () => {
+      const lines = Array.from({ length: 300_000 }, (_, n) => form(n));
+      const { includes } = scan(lines.join(""));
+      assert.deepEqual(includes.map((one) => one.name), lines.map((_, n) => `${n}.h`));
+    });
+  }
+  await t.step("one line without end", () => {
+    assert.deepEqual(names(`${"\\\n".repeat(2_000_000)}#include "a.h"\n`), ["a.h"]);
+  });
+  await t.step("a trace header's two halves", () => {
+    const far = `#define TRACE_SYSTEM toy\n${"\n".repeat(1_500_000)}`;
+    assert.ok(names(`${far}#define TRACE_INCLUDE_PATH ../../mm\n`).includes("../../mm/toy.h"));
+  });
+});
