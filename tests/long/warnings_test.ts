@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reportSchema } from "../../bot/report/schema.ts";
 import { commitSeries, type Edit, formatSeries } from "../toy/kernel.ts";
-import { called, toyHome } from "./program.ts";
+import { called, toyHome } from "../commands/program.ts";
 
 const SERIES: readonly Edit[] = [
   {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commitSeries } from "../toy/kernel.ts";
-import { everystep, toyHome } from "./program.ts";
+import { everystep, toyHome } from "../commands/program.ts";
 
 Deno.test("two runs of the same series at once: both end well, each cell is built once", async () => {
   await using home = await toyHome();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reportSchema } from "../../bot/report/schema.ts";
 import { commitSeries, TOY_FILES } from "../toy/kernel.ts";
-import { everystep, toyHome } from "./program.ts";
+import { everystep, toyHome } from "../commands/program.ts";
 
 /** What Kbuild makes of W= and C=, in the toy's small way. */
 const KNOBS = `ifneq ($(findstring 1,$(W)),)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reportSchema } from "../../bot/report/schema.ts";
 import { placeToy } from "../corpus/place.ts";
-import { called } from "./program.ts";
+import { called } from "../commands/program.ts";
 
 Deno.test("--incremental: what another run left in the output is not taken for quiet", async () => {
   await using placed = await placeToy({

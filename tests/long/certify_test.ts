@@ -11,7 +11,7 @@ import { quietTerminal } from "../../bot/system/terminal.ts";
 import { reportOf } from "../certify/reports.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { commit, repo, sh } from "../tree/toy.ts";
-import { called, type Ran, toyHome } from "./program.ts";
+import { called, type Ran, toyHome } from "../commands/program.ts";
 
 const FILE = "mm/a.c";
 const SUBJECTS = ["mm: one", "mm: two", "mm: three"];

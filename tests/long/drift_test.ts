@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commitSeries } from "../toy/kernel.ts";
-import { called, toyHome } from "./program.ts";
+import { called, toyHome } from "../commands/program.ts";
 
 interface Drifting {
   readonly cells: readonly { arch: string; state: number; cached: boolean; drift?: unknown }[];
