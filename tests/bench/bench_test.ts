@@ -1,30 +1,44 @@
 import assert from "node:assert/strict";
 import { type Figure, forAll, ratios } from "./figures.ts";
+import { findSandbox, sandboxed } from "../../bot/system/sandbox.ts";
 import { makeMbox } from "./mails.ts";
 import { against, cpuOf, measure, middle, rowOf, type Took } from "./measure.ts";
 import { readWords, seriesFiles } from "./options.ts";
-import { cellsOf, makesOf, type Report, unheard } from "./verify.ts";
+import { cellsOf, makesOf, type Report } from "./verify.ts";
 
-const report = (notes: string[]): Report => ({
+const REPORT: Report = {
   run: {
     seconds: 9,
     steps: [{ name: "config", cpuSeconds: 0.5 }, { name: "image", cpuSeconds: 2 }],
   },
-  series: { notes },
   cells: [{ verdict: "pass", state: 0 }, { verdict: "infra", state: 1 }],
-});
+};
 
 Deno.test("CPU seconds: of the children, user and system", () => {
   assert.equal(cpuOf("0m0.01s 0m0.02s\n2m3.50s 1m0.25s\n"), 183.75);
   assert.equal(cpuOf(""), 0);
 });
 
-Deno.test("CPU seconds of a run: its makes' are added where bubblewrap hid them", () => {
-  assert.equal(makesOf(report([])), 2.5);
-  assert.equal(unheard(report(["a note"])), 2.5);
-  assert.equal(unheard(report(["no sandbox (asked for): the patches' code ran"])), 0);
-  assert.equal(makesOf({ ...report([]), run: { seconds: 1 } }), 0);
-  assert.equal(cellsOf(report([])), "2 cells, 1 without an answer");
+Deno.test("what runs in bubblewrap is among our children's times", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const busy = ["sh", "-c", "i=0; while [ $i -lt 500000 ]; do i=$((i+1)); done; times"];
+    const argv = sandboxed(await findSandbox(), { source: dir, build: dir }, busy, {
+      PATH: "/bin",
+    });
+    const { cpu, stdout } = await measure(argv, { cwd: dir });
+    const own = cpuOf(`\n${stdout.split("\n")[0]}`);
+    assert.ok(own > 0.05, stdout);
+    assert.ok(cpu >= own, `${cpu} of ${own}`);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("the figures of a report", () => {
+  assert.equal(makesOf(REPORT), 2.5);
+  assert.equal(makesOf({ ...REPORT, run: { seconds: 1 } }), 0);
+  assert.equal(cellsOf(REPORT), "2 cells, 1 without an answer");
 });
 
 Deno.test("goals: met, missed, none, and no number", () => {
