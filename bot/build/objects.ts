@@ -31,7 +31,7 @@ import type { BuildOutcome, Diagnostic } from "./types.ts";
 /** What a state takes. Others may use the same source in the meantime. */
 export interface StateRequest extends CellRequest {
   /** Takes the source back to this state. */
-  readonly bring: () => Promise<void>;
+  readonly bring: () => Promise<unknown>;
 }
 
 /** A state that is configured and prepared, in a directory of its own. */

@@ -79,9 +79,7 @@ export function objectsTaker(
     const hear = hearing(cells.find((one) => one.state === n)!, events);
     const dir = `${arch.name}-objects-${slot}`;
     const request = await requestOf(arch, work, await goTo(n, hear), dir, log, hear);
-    const bring = async () => {
-      await goTo(n, hear);
-    };
+    const bring = () => goTo(n, hear);
     const now = { n, slot, log, state: await prepareState({ ...request, bring }, since(n)) };
     standing = [...others, now];
     return now;
@@ -89,14 +87,9 @@ export function objectsTaker(
 
   /** What is known of the nearest earlier state that stands. */
   function since(n: number) {
-    const { n: from, before } = standing
-      .map((one) => ({ n: one.n, before: one.state.snapshot }))
-      .filter((one) => one.n < n)
-      .sort((a, b) => a.n - b.n)
-      .at(-1) ?? {};
-    return from === undefined || before === undefined
-      ? undefined
-      : { before, touched: touched(from, n) };
+    const nearest = standing.filter((one) => one.n < n).sort((a, b) => a.n - b.n).at(-1);
+    const before = nearest?.state.snapshot;
+    return before === undefined ? undefined : { before, touched: touched(nearest!.n, n) };
   }
 
   /** The nearest earlier state that can be prepared. */

@@ -73,14 +73,12 @@ async function prepare(
   };
 
   const checkout = async (commit: string, times: "new" | "old" = "new"): Promise<void> => {
-    const paths = times === "old" && await worktreeGitDir(source, tree.gitDir) !== undefined
-      ? await changed(commit)
-      : [];
     let failed = "";
     for (const attempt of ["as it is", "without its index", "anew"] as const) {
       const gitDir = await ready(commit, attempt === "anew");
       await cleanGitDir(gitDir);
       if (attempt === "without its index") await remove(`${gitDir}/index`);
+      const paths = times === "old" ? await changed(commit) : [];
       const args = ["-c", "checkout.workers=0", "checkout", "--force", "--detach", "-q", commit];
       const done = await ownGit(source, args, options);
       signal?.throwIfAborted();
