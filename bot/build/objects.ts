@@ -15,11 +15,11 @@ import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { fileBeneath } from "../system/beneath.ts";
 import { remove } from "../system/files.ts";
-import { git } from "../system/git.ts";
 import { peekLines } from "../system/peek.ts";
 import { byPlace } from "./by_place.ts";
 import { type CellRequest, lacksSpace, noOutcome } from "./cell.ts";
 import { configure } from "./config.ts";
+import { definers } from "./definers.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
@@ -198,7 +198,9 @@ async function linkProof(
   const link = proveLink(old.symbols, now.symbols);
   if (link.kind !== "open" || link.missing === undefined) return link;
   await after.request.bring();
-  const targets = await definers(after, link.missing.map(bareName));
+  const enabled = new Set(after.snapshot?.graph.nodes.map((node) => node.target));
+  const names = link.missing.map(bareName);
+  const targets = await definers(after.request.mounts.source, enabled, names);
   const found = targets.length === 0 ? undefined : await compile(after, targets, after.request.log);
   const others = [...found?.symbols?.values() ?? []].filter((object) => !object.module);
   return proveLink(
@@ -206,29 +208,6 @@ async function linkProof(
     now.symbols,
     new Set(others.flatMap((object) => [...object.defined])),
   );
-}
-
-/** How many objects may be compiled to find a definition; a name with more is a common word. */
-const MAX_DEFINERS = 12;
-
-/** Enabled objects whose source looks as if it defined one of these names. */
-async function definers(
-  state: PreparedState,
-  names: readonly string[],
-): Promise<readonly string[]> {
-  const enabled = new Set(state.snapshot?.graph.nodes.map((node) => node.target));
-  const found = new Set<string>();
-  for (const name of names.slice(0, MAX_DEFINERS)) {
-    const define = `^[A-Za-z_].*[ *]${name}\\(|EXPORT_SYMBOL(_GPL)?\\(${name}\\)`;
-    const files = await git(state.request.mounts.source, [
-      ...["grep", "-l", "-E", define, "--", "*.c", "*.S"],
-    ]);
-    for (const file of files.stdout.split("\n")) {
-      const target = file.replace(/\.[cS]$/, ".o");
-      if (target !== "" && enabled.has(target)) found.add(target);
-    }
-  }
-  return [...found].slice(0, MAX_DEFINERS);
 }
 
 interface Compiled {
