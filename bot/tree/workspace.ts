@@ -3,6 +3,7 @@
  * left is cleaned and used again; nobody has to tidy up by hand.
  * @module
  */
+import { fileBeneath } from "../system/beneath.ts";
 import { makeDir, onlyOurs } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { remove, setTime, tryLock } from "../system/files.ts";
@@ -72,22 +73,27 @@ async function prepare(
     return done.ok ? done.stdout.split("\0").filter((path) => path !== "") : [];
   };
 
+  /** Files whose times are old. */
+  let aged: ReadonlySet<string> = new Set();
+
   const checkout = async (commit: string, times: "new" | "old" = "new"): Promise<void> => {
     let failed = "";
     for (const attempt of ["as it is", "without its index", "anew"] as const) {
       const gitDir = await ready(commit, attempt === "anew");
       await cleanGitDir(gitDir);
       if (attempt === "without its index") await remove(`${gitDir}/index`);
-      const paths = times === "old" ? await changed(commit) : [];
+      // By their times git takes these for changed, and writes them again.
+      const again = times === "old" ? [...aged, ...await changed(commit)] : [];
+      aged = new Set(again);
       const args = ["-c", "checkout.workers=0", "checkout", "--force", "--detach", "-q", commit];
       const done = await ownGit(source, args, options);
       signal?.throwIfAborted();
       if (done.ok) {
         await ownGitText(source, ["clean", "-ffdxq"], options);
-        if (paths.length === 0) return;
-        for (const path of paths) await setTime(`${source}/${path}`, LONG_AGO);
-        // git would write what it takes for changed once more.
-        await ownGitText(source, ["update-index", "-q", "--refresh"], options);
+        for (const path of aged) {
+          const file = fileBeneath(source, path, Infinity);
+          if (file !== undefined) await setTime(file, LONG_AGO);
+        }
         return;
       }
       failed = done.stderr.trim().split("\n").slice(-2).join(" / ");

@@ -74,6 +74,23 @@ Deno.test("there and back, a state's files are no newer than what was made of th
   assert.ok(mtime!.getTime() >= made - 1000, "as git left it");
 });
 
+Deno.test("no time is set through a directory that is a link now", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`, outside = `${dir.path}/outside`;
+  const base = await repo(path);
+  const next = await commit(path, { "mm/a.c": "x\n" }, "next");
+  await Deno.mkdir(outside);
+  await Deno.writeTextFile(`${outside}/a.c`, "mine\n");
+  await Deno.remove(`${path}/mm`, { recursive: true });
+  await Deno.symlink(outside, `${path}/mm`);
+  const linked = await commit(path, {}, "a way out");
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
+  const { mtime } = await Deno.stat(`${outside}/a.c`);
+  for (const one of [base, next, linked, base, linked]) await workspace.checkout(one, "old");
+  assert.deepEqual((await Deno.stat(`${outside}/a.c`)).mtime, mtime);
+});
+
 Deno.test("two workspaces at once are two; a free one is used again", async () => {
   await using dir = await temp();
   const path = `${dir.path}/linux`;
