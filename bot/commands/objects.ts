@@ -23,19 +23,13 @@ import {
   type Work,
 } from "./cells.ts";
 
-/** Ends the name of a log that is for the state before only. */
-const BEFORE = ".before";
-
-/** Output directories: for a state, the one before, and one that a cell taken out of order left. */
-const SLOTS = [0, 1, 2];
-const STANDING = SLOTS.length;
+/** Output directories: for a state, the one before, and two that a cell taken out of order left. */
+const SLOTS = [0, 1, 2, 3];
 
 interface Standing {
   readonly n: number;
   /** Which of the output directories it has. */
   readonly slot: number;
-  /** What was said when it was prepared. */
-  readonly log: string;
   readonly state: PreparedState;
 }
 
@@ -51,6 +45,7 @@ export function objectsTaker(
   /** The state at which the source is; undefined: not known. */
   let at: number | undefined;
   const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
+  const taken = new Set<number>();
   /** Files of the patches after state `from` up to `to` that can change this architecture. */
   const touched = (from: number, to: number): readonly TouchedFile[] =>
     built.filter((n) => n > from && n <= to).flatMap((n) => work.patches[n - 1]!.files);
@@ -66,23 +61,55 @@ export function objectsTaker(
     return workspace;
   }
 
-  async function stand(n: number, log: string, events: CellEvents): Promise<Standing> {
+  /** Less one where there are too many: one that no cell to come asks for, or else the oldest. */
+  function room(others: readonly Standing[]): readonly Standing[] {
+    if (others.length < SLOTS.length) return others;
+    // The last one was asked for just now.
+    const goes = others.slice(0, -1).find((one) => !asked(one.n)) ?? others[0];
+    return others.filter((one) => one !== goes);
+  }
+
+  /** Whether a state is still to be built, or the one after it. */
+  function asked(n: number): boolean {
+    const next = built.find((one) => one > n);
+    return !taken.has(n) || next !== undefined && !taken.has(next);
+  }
+
+  /** A prepared state. `log` is that of its own cell; without it, it stands for a later one only. */
+  async function stand(n: number, events: CellEvents, log?: string): Promise<Standing> {
     const known = standing.find((one) => one.n === n);
-    const others = standing.filter((one) => one !== known).slice(1 - STANDING);
-    // A cell has all of its log, even if its state was prepared for a later one that was taken first.
-    if (known !== undefined && (known.log === log || log.endsWith(BEFORE))) {
-      standing = [...others, known];
-      return known;
-    }
+    const others = room(standing.filter((one) => one !== known));
+    const now = known === undefined
+      ? await prepared(n, others, events, log)
+      : await withLog(known, log);
+    standing = [...others, now];
+    return now;
+  }
+
+  async function prepared(
+    n: number,
+    others: readonly Standing[],
+    events: CellEvents,
+    log?: string,
+  ): Promise<Standing> {
     standing = others;
     const slot = SLOTS.find((one) => others.every((other) => other.slot !== one))!;
     const hear = hearing(cells.find((one) => one.state === n)!, events);
     const dir = `${arch.name}-objects-${slot}`;
-    const request = await requestOf(arch, work, await goTo(n, hear), dir, log, hear);
+    const workspace = await goTo(n, hear);
+    const own = log ?? `${workspace.buildDir(dir)}.log`;
+    const request = await requestOf(arch, work, workspace, dir, own, hear);
     const bring = () => goTo(n, hear);
-    const now = { n, slot, log, state: await prepareState({ ...request, bring }, since(n)) };
-    standing = [...others, now];
-    return now;
+    return { n, slot, state: await prepareState({ ...request, bring }, since(n)) };
+  }
+
+  /** A cell has all of its log, even if its state was prepared for a later one that was taken first. */
+  async function withLog(one: Standing, log?: string): Promise<Standing> {
+    const { request } = one.state;
+    if (log === undefined || log === request.log) return one;
+    await remove(log);
+    await copyFile(request.log, log);
+    return { ...one, state: { ...one.state, request: { ...request, log } } };
   }
 
   /** What is known of the nearest earlier state that stands. */
@@ -93,9 +120,9 @@ export function objectsTaker(
   }
 
   /** The nearest earlier state that can be prepared. */
-  async function before(n: number, log: string, events: CellEvents): Promise<Standing | undefined> {
+  async function before(n: number, events: CellEvents): Promise<Standing | undefined> {
     for (const state of built.filter((one) => one < n).reverse()) {
-      const found = await stand(state, `${log}${BEFORE}`, events);
+      const found = await stand(state, events);
       if (found.state.snapshot !== undefined || found.state.fault !== undefined) return found;
     }
     return undefined;
@@ -122,6 +149,7 @@ export function objectsTaker(
   }
 
   return (cell, events) => {
+    taken.add(cell.state);
     const than = built.filter((n) => n < cell.state).at(-1);
     const tree = (n: number) => work.states[n]!.tree;
     const key = keyOf(arch, work, {
@@ -131,11 +159,10 @@ export function objectsTaker(
     });
     return keep(key, work, async (log) => {
       events.start(cell);
-      const old = await before(cell.state, log, events);
-      if (old === undefined) return await baseOutcome((await stand(cell.state, log, events)).state);
-      const now = await stand(cell.state, log, events);
+      const old = await before(cell.state, events);
+      const now = await stand(cell.state, events, log);
+      if (old === undefined) return await baseOutcome(now.state);
       const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
-      await remove(`${log}${BEFORE}`);
       if (result.kind === "outcome") return { ...result.outcome, log };
       return await copied(await whole(cell.state, old.n, result.why, events), log);
     });

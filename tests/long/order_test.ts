@@ -22,6 +22,11 @@ function said({ cells, verdict, complete, bisectSkip }: Report): string {
   return JSON.stringify({ cells: timeless, verdict, complete, bisectSkip }, null, 1);
 }
 
+/** The logs of the cells, less the line that make names for an error: any of the rule's. */
+function logsOf({ cells }: Report): readonly string[] {
+  return cells.map(({ log }) => Deno.readTextFileSync(log!).replaceAll(/(?<=Makefile:)\d+/g, "N"));
+}
+
 interface How {
   /** The name of its cache. */
   readonly cache: string;
@@ -107,6 +112,9 @@ Deno.test("a break in a patch that names the architecture is told before the oth
     assert.equal(said(report), said(turn));
     const built = report.run.steps!.map(({ state }) => state);
     assert.ok(built.indexOf(3) < built.indexOf(1), built.join(" "));
+    const prepared = report.run.steps!.filter(({ name }) => name === "prepare");
+    assert.deepEqual(prepared.map(({ state }) => state).sort(), [0, 1, 2, 3, 4], "each once");
+    assert.deepEqual(logsOf(report), logsOf(turn));
   });
   await t.step("--fail-fast ends with it", async () => {
     const { report } = await run(one, placed, { cache: "fast", flags: ["--fail-fast"] });
