@@ -39,6 +39,8 @@ const TIMED = 'trap : HUP INT TERM; "$@"; code=$?; times > "$0"; exit $code';
 /** Runs an argv to its end. Rejects with the signal's reason if that is aborted. */
 export async function measure(argv: readonly string[], place: Place = {}): Promise<Took> {
   const { cwd = "/", env, signal, graceMs = GRACE_MS } = place;
+  // What ran before may still have to be written to the disk.
+  await run(["sync"], { signal });
   signal?.throwIfAborted();
   const times = await Deno.makeTempFile();
   let pid = 0, timer: ReturnType<typeof setTimeout> | undefined;
