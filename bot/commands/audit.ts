@@ -9,7 +9,8 @@ import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { Report } from "../report/schema.ts";
 import { sample } from "../schedule/sample.ts";
 import type { Ui } from "../system/ui.ts";
-import { type CellEvents, imageTaker, type Work } from "./cells.ts";
+import { imageTaker } from "./image.ts";
+import type { CellEvents, Work } from "./work.ts";
 
 /** What to audit. */
 export interface AuditRequest {

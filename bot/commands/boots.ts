@@ -30,15 +30,8 @@ import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { kindOf } from "../system/files.ts";
 import { ticks } from "../system/wait.ts";
-import {
-  buildImage,
-  type CellEvents,
-  checkout,
-  hearing,
-  keyOf,
-  requestOf,
-  type Work,
-} from "./cells.ts";
+import { buildImage } from "./image.ts";
+import { type CellEvents, checkout, hearing, keyOf, requestOf, type Work } from "./work.ts";
 
 /** How to boot: the same for every cell. */
 export interface BootOptions {

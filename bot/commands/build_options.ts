@@ -12,7 +12,7 @@ import { environment } from "../system/host.ts";
 import type { JobServer } from "../system/jobserver.ts";
 import { have } from "../system/process.ts";
 import { findSandbox, type Sandbox, unfitForStrangers } from "../system/sandbox.ts";
-import type { BuildOptions } from "./cells.ts";
+import type { BuildOptions } from "./work.ts";
 import type { Context } from "./context.ts";
 
 /** Puts it together. Throws UserError for what cannot be used, or not for patches of strangers. */

@@ -10,18 +10,18 @@ import type { PlannedCell } from "../plan/types.ts";
 import type { TouchedFile } from "../series/types.ts";
 import { copyFile, remove } from "../system/files.ts";
 import type { Workspace } from "../tree/types.ts";
+import { imageTaker } from "./image.ts";
 import {
   type CellEvents,
   checkout,
   type Hearing,
   hearing,
-  imageTaker,
   keep,
   keyOf,
   requestOf,
   type Taker,
   type Work,
-} from "./cells.ts";
+} from "./work.ts";
 
 /** Output directories: for a state, the one before, and two that a cell taken out of order left. */
 const SLOTS = [0, 1, 2, 3];

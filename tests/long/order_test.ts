@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseCommand } from "../../bot/cli/parse.ts";
 import type { VerifyCommand } from "../../bot/cli/command.ts";
-import type { CellOrder } from "../../bot/commands/cells.ts";
+import type { CellOrder } from "../../bot/commands/work.ts";
 import { makeContext } from "../../bot/commands/context.ts";
 import { runVerify } from "../../bot/commands/verify.ts";
 import type { Report } from "../../bot/report/schema.ts";

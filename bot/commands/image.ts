@@ -1,0 +1,55 @@
+/**
+ * Takes the cells of an architecture at level `image`: each state is built whole.
+ * @module
+ */
+import { buildCell } from "../build/cell.ts";
+import type { BuildOutcome } from "../build/types.ts";
+import type { ArchConfig } from "../config/types.ts";
+import type { PlannedCell } from "../plan/types.ts";
+import { keepOwnKernel } from "./boots.ts";
+import {
+  type CellEvents,
+  checkout,
+  hearing,
+  keep,
+  keyOf,
+  requestOf,
+  type Taker,
+  type Work,
+} from "./work.ts";
+
+/**
+ * Level `image`: each state is built whole. The first build of a run is a clean one even with
+ * `--incremental`: what an earlier run left in the output directory was heard there, not here.
+ */
+export function imageTaker(arch: ArchConfig, work: Work): Taker {
+  let first = true;
+  return (cell, events) =>
+    keep(
+      keyOf(arch, work, { tree: work.states[cell.state]!.tree, level: "image" }),
+      work,
+      async (log) => {
+        events.start(cell);
+        const incremental = work.options.incremental && !first;
+        first = false;
+        return await buildImage(arch, work, cell, events, { log, incremental });
+      },
+    );
+}
+
+/** Builds a state whole, and keeps its kernel if that is to be booted. */
+export async function buildImage(
+  arch: ArchConfig,
+  work: Work,
+  cell: PlannedCell,
+  events: CellEvents,
+  { log, incremental }: { readonly log: string; readonly incremental: boolean },
+): Promise<BuildOutcome> {
+  const hear = hearing(cell, events);
+  const workspace = await work.workspace(0);
+  await checkout(workspace, work.states[cell.state]!, hear);
+  const request = await requestOf(arch, work, workspace, arch.name, log, hear);
+  const outcome = await buildCell({ ...request, incremental });
+  if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request);
+  return outcome;
+}
