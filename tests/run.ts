@@ -1,19 +1,12 @@
 /**
  * Installs what the tests need, runs all of them, and ends with one plain line that counts them.
- * A test that is skipped for want of a tool fails the run where CI is set.
+ * A test that is skipped for want of a tool fails the run where CI is set. With the word `unit` it
+ * runs the fast ones alone, with what is installed; other words go to `deno test` as they are.
  */
 import { loadArchs, loadSettings, pickArchs } from "../bot/config/mod.ts";
 import { examine, install } from "../bot/doctor/mod.ts";
+import { freeBytes } from "../bot/system/files.ts";
 import { missingPackages } from "./packages.ts";
-
-const ui = { note: console.log, step() {}, debug() {} };
-
-const configs = decodeURIComponent(new URL("../configs", import.meta.url).pathname);
-const archs = pickArchs(await loadArchs(configs), ["um", "alpha"]);
-const findings = [...await examine(archs, await loadSettings(configs)), ...await missingPackages()];
-if (findings.some((one) => one.status === "missing" && one.packages.length > 0)) {
-  await install(findings, ui);
-}
 
 /**
  * The whole proof of bot/affected takes half an hour on two cores; of it, the default series and
@@ -25,12 +18,17 @@ function soundness(): Record<string, string> {
   return Object.fromEntries(own);
 }
 
+interface Ran {
+  readonly code: number;
+  readonly summary: string;
+}
+
 /** One `deno test`, shown as it goes on. */
-async function tests(...args: string[]): Promise<{ code: number; summary: string }> {
+async function tests(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", ...args],
     cwd: decodeURIComponent(new URL("..", import.meta.url).pathname),
-    env: { NO_COLOR: "1", ...soundness() },
+    env: { NO_COLOR: "1", ...soundness(), ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
@@ -48,22 +46,45 @@ async function tests(...args: string[]): Promise<{ code: number; summary: string
 
 const WAITING = ["tests/servers", "tests/hostile", "tests/long"];
 const BUILDING = ["tests/real"];
+
+const MEMORY = "/dev/shm";
+const ENOUGH = 4 * 2 ** 30;
+
+/** Small tests write thousands of small files: into memory, where there is enough of it. */
+async function unit(): Promise<Ran> {
+  const own = Deno.env.has("TMPDIR") || (await freeBytes(MEMORY) ?? 0) < ENOUGH;
+  const small = ["--doc", "--parallel", `--ignore=${[...WAITING, ...BUILDING].join()}`];
+  return await tests(small, own ? {} : { TMPDIR: MEMORY });
+}
+
+async function installMissing(): Promise<void> {
+  const configs = decodeURIComponent(new URL("../configs", import.meta.url).pathname);
+  const archs = pickArchs(await loadArchs(configs), ["um", "alpha"]);
+  const machine = await examine(archs, await loadSettings(configs));
+  const findings = [...machine, ...await missingPackages()];
+  if (findings.some((one) => one.status === "missing" && one.packages.length > 0)) {
+    await install(findings, { note: console.log, step() {}, debug() {} });
+  }
+}
+
 /** Small ones and those that mostly wait share the cores; what builds kernels uses all of them. */
-const runs = Deno.args.length > 0 ? [await tests(...Deno.args)] : [
-  await tests(
-    "--doc",
-    "--parallel",
-    `--ignore=${[...WAITING, ...BUILDING].join()}`,
-  ),
-  await tests(...BUILDING),
-  await tests("--parallel", ...WAITING),
-];
-const count = (word: string) =>
-  runs.map(({ summary }) => Number(new RegExp(`(\\d+) ${word}`).exec(summary)?.[1] ?? 0))
-    .reduce((sum, n) => sum + n, 0);
-const passed = count("passed"), failed = count("failed"), skipped = count("ignored");
-if (skipped > 0) console.log(`${skipped} skipped: a tool that they need is missing`);
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-const code = runs.find((one) => one.code !== 0)?.code ?? 0;
-const strict = (Deno.env.get("CI") ?? "") !== "";
-Deno.exit(code !== 0 ? code : passed === 0 || (strict && skipped > 0) ? 1 : 0);
+async function all(): Promise<readonly Ran[]> {
+  return [await unit(), await tests(BUILDING), await tests(["--parallel", ...WAITING])];
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const isUnit = args.length === 1 && args[0] === "unit";
+  if (!isUnit) await installMissing();
+  const runs = isUnit ? [await unit()] : args.length > 0 ? [await tests(args)] : await all();
+  const count = (word: string) =>
+    runs.map(({ summary }) => Number(new RegExp(`(\\d+) ${word}`).exec(summary)?.[1] ?? 0))
+      .reduce((sum, n) => sum + n, 0);
+  const passed = count("passed"), failed = count("failed"), skipped = count("ignored");
+  if (skipped > 0) console.log(`${skipped} skipped: a tool that they need is missing`);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  const code = runs.find((one) => one.code !== 0)?.code ?? 0;
+  const strict = (Deno.env.get("CI") ?? "") !== "";
+  return code !== 0 ? code : passed === 0 || (strict && skipped > 0) ? 1 : 0;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
