@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { checkLetter, type Finding, type LetterFacts } from "../../bot/letter/mod.ts";
-import { facts, findings, made, SHORTLOG, STAT } from "./made.ts";
+import { checkLetter, type LetterFacts } from "../../bot/letter/mod.ts";
+import { facts, findings, made, short, SHORTLOG, STAT } from "./made.ts";
 import type { NamedCommit } from "../../bot/tree/types.ts";
 import { readStat } from "../../bot/tree/stat.ts";
-
-/** A finding in short: `mismatch: says / is`. */
-const short = ({ severity, says, is }: Finding) => `${severity}: ${says} / ${is}`;
 
 const OK = `ok: 2 files changed, 2 insertions(+), 2 deletions(-) / holds file by file`;
 
@@ -165,81 +162,6 @@ Deno.test("the shortlog and the numbers", async (t) => {
   }
   await t.step("[PATCH 0/2]", async () => {
     assert.deepEqual((await findings("count", [])).map(short), ["ok: 0/2 / 2 patches"]);
-  });
-});
-
-Deno.test("what the letter says of its base", async (t) => {
-  const at = (fit: number) => new Map([["v6.19-rc7", { commit: "d".repeat(40), fit, of: 2 }]]);
-  const rows: [string, string[], Partial<LetterFacts>, RegExp[]][] = [
-    ["fits there", ["Based on v6.19-rc7."], { bases: at(2) }, [
-      /^ok: Based on v6.19-rc7 \/ all 2 files are as the patches expect there; the base used is b/,
-    ]],
-    ["does not fit there", ["rebase onto the v6.19-rc7"], { bases: at(1) }, [
-      /^mismatch: .*only 1 of 2 files/,
-    ]],
-    ["over a line's end", ["This applies on top", "of v6.19-rc7, mostly"], { bases: at(2) }, [
-      /^ok: applies on top of v6.19-rc7/,
-    ]],
-    ["the base's own version", ["applies to v6.19.6 as it is"], {}, [/^ok: .*Linux 6\.19\.6/]],
-    ["a branch elsewhere", ["applies on top of mm-unstable"], {}, [
-      /^note: .*no such tag or branch mm-unstable; the base used is Linux 6\.19\.6$/,
-    ]],
-    ["no history", ["based on next-20251217"], { history: "none" }, [
-      /^note: .*cannot be checked: the tree has no history/,
-    ]],
-    [
-      "the changes of an earlier version",
-      [
-        "Changes in v3:",
-        " - rebase onto the v6.19-rc7",
-        "",
-        "Changes in v2:",
-        " - rebase onto the next-20251119",
-        "",
-        "Hi all,",
-      ],
-      { bases: at(2) },
-      [/^ok: rebase onto the v6.19-rc7/],
-    ],
-    [
-      "changes since",
-      ["Changes since v2:", "- based on v6.19-rc7", "v1 -> v2:", "- based on v6.1"],
-      {
-        bases: at(2),
-      },
-      [/v6.19-rc7/],
-    ],
-    ["words", ["This is based on a talk, on top of that it works."], {}, []],
-    ["many", Array.from({ length: 50 }, (_, i) => `based on v6.${i}`), {}, Array(8).fill(/^note/)],
-  ];
-  for (const [name, letter, more, want] of rows) {
-    await t.step(name, async () => {
-      const found = (await findings("based-on", letter, { facts: more, version: 3 })).map(short);
-      assert.equal(found.length, want.length, found.join("\n"));
-      want.forEach((one, i) => assert.match(found[i]!, one));
-    });
-  }
-  const commit = "a".repeat(40);
-  await t.step("base-commit", async () => {
-    const ask = async (more: Partial<LetterFacts>) =>
-      (await findings("base-commit", [`base-commit: ${commit}`], { facts: more })).map(short)[0]!;
-    assert.match(await ask({ bases: new Map([[commit, { commit, fit: 2, of: 2 }]]) }), /^ok: /);
-    assert.match(
-      await ask({ bases: new Map([[commit, { commit, fit: 0, of: 2 }]]) }),
-      /^mismatch: /,
-    );
-    assert.match(await ask({}), /^note: .*the tree has no such commit$/);
-    assert.match(await ask({ history: "cut" }), /^note: .*history is cut$/);
-  });
-  await t.step("prerequisite-patch-id", async () => {
-    const id = "e".repeat(40);
-    const ask = async (more: Partial<LetterFacts>) =>
-      (await findings("prerequisite", [`prerequisite-patch-id: ${id}`], { facts: more }))
-        .map(short)[0]!;
-    assert.match(await ask({ patchIds: new Set([id]) }), /^ok: /);
-    assert.match(await ask({ patchIds: new Set() }), /^note: .*not among/);
-    assert.match(await ask({}), /^note: .*not looked up/);
-    assert.match(await ask({ history: "none" }), /^note: .*the tree has no history/);
   });
 });
 

@@ -62,3 +62,6 @@ export async function findings(
   const all = checkLetter(await made(letter, options), facts(options.facts));
   return all.filter((one) => one.kind === kind);
 }
+
+/** A finding in short: `mismatch: says / is`. */
+export const short = ({ severity, says, is }: Finding) => `${severity}: ${says} / ${is}`;
