@@ -2,25 +2,50 @@
  * Where names are defined that an object needs anew.
  * @module
  */
-import { git } from "../system/git.ts";
+import { fileBeneath } from "../system/beneath.ts";
+import { run } from "../system/process.ts";
 
-/** How many objects may be compiled to find a definition; a name with more is a common word. */
+/** How many objects may be compiled to find definitions; what has more is a common word. */
 const MAX_DEFINERS = 12;
 
-/** Those of the enabled objects whose source looks as if it defined one of these names. */
+/** Paths on one command line, well below what a kernel takes. */
+const AT_ONCE = 1000;
+
+/**
+ * Those of the enabled objects whose source looks as if it defined one of these names. None where
+ * there are more names than objects may be compiled for.
+ */
 export async function definers(
   source: string,
   enabled: ReadonlySet<string>,
   names: readonly string[],
+  signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const found = new Set<string>();
-  for (const name of names.slice(0, MAX_DEFINERS)) {
-    const define = `^[A-Za-z_].*[ *]${name}\\(|EXPORT_SYMBOL(_GPL)?\\(${name}\\)`;
-    const files = await git(source, ["grep", "-l", "-E", define, "--", "*.c", "*.S"]);
-    for (const file of files.stdout.split("\n")) {
-      const target = file.replace(/\.[cS]$/, ".o");
-      if (target !== "" && enabled.has(target)) found.add(target);
-    }
+  if (names.length === 0 || names.length > MAX_DEFINERS) return [];
+  const any = `(${names.map(escape).join("|")})`;
+  const define = `^[A-Za-z_].*[ *]${any}\\(|EXPORT_SYMBOL(_GPL)?\\(${any}\\)`;
+  const files = [...enabled].filter((target) => target.endsWith(".o"))
+    .flatMap((target) => [".c", ".S"].map((suffix) => target.replace(/\.o$/, suffix)))
+    .filter((path) => fileBeneath(source, path) !== undefined);
+  const found: string[] = [];
+  for (let at = 0; at < files.length && found.length < MAX_DEFINERS; at += AT_ONCE) {
+    const argv = [
+      "env",
+      "LC_ALL=C",
+      "grep",
+      "-lE",
+      "-e",
+      define,
+      "--",
+      ...files.slice(at, at + AT_ONCE),
+    ];
+    const { stdout } = await run(argv, { cwd: source, signal });
+    found.push(...stdout.split("\n").filter((file) => file !== ""));
   }
-  return [...found].slice(0, MAX_DEFINERS);
+  return found.slice(0, MAX_DEFINERS).map((file) => file.replace(/\.[cS]$/, ".o"));
+}
+
+/** A name as grep -E takes it: assembly may name a symbol as it likes. */
+function escape(name: string): string {
+  return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }

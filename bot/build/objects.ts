@@ -155,14 +155,13 @@ async function compileBoth(
   const odd = [...old.facts.diagnostics, ...now.facts.diagnostics].find(isNoRule);
   if (odd !== undefined) return { kind: "image", why: odd.message };
   const broken = now.facts.brokenTargets.length > 0;
-  const link = await linkProof(after, old, now);
-  if (link.kind === "open" && !broken && old.facts.brokenTargets.length === 0) {
-    return { kind: "image", why: link.why };
-  }
+  const judged = !broken && old.facts.brokenTargets.length === 0;
+  const link = judged ? await linkProof(after, old, now) : undefined;
+  if (link?.kind === "open") return { kind: "image", why: link.why };
   const count = side("after").length;
   const proof = broken
     ? ""
-    : link.kind === "open"
+    : link === undefined
     ? "; the link is not judged, since objects are broken"
     : link.kind === "unchanged"
     ? `; ${LINK_PROVED}`
@@ -200,7 +199,8 @@ async function linkProof(
   await after.request.bring();
   const enabled = new Set(after.snapshot?.graph.nodes.map((node) => node.target));
   const names = link.missing.map(bareName);
-  const targets = await definers(after.request.mounts.source, enabled, names);
+  const { mounts, signal } = after.request;
+  const targets = await definers(mounts.source, enabled, names, signal);
   const found = targets.length === 0 ? undefined : await compile(after, targets, after.request.log);
   const others = [...found?.symbols?.values() ?? []].filter((object) => !object.module);
   return proveLink(
