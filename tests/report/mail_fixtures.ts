@@ -2,8 +2,10 @@
  * Reports of series that were posted, and a policy that lets everybody hear of everything.
  * @module
  */
+import assert from "node:assert/strict";
 import type { MailPolicy } from "../../bot/config/mod.ts";
 import type { Posted } from "../../bot/report/mail_people.ts";
+import { type Reply, replyTo } from "../../bot/report/mail_reply.ts";
 import type { Report } from "../../bot/report/schema.ts";
 import { REPORTS } from "./fixtures.ts";
 
@@ -45,3 +47,16 @@ export const OPEN: MailPolicy = {
   },
   lists: [{ address: "linux-mm@kvack.org", wants: ["failure", "warning", "success"] }],
 };
+
+/** Who sends. */
+export const FROM = { name: "everystep", email: "bot@example.com" };
+
+/** When it is sent. */
+export const DATE = "2026-01-28T06:00:00Z";
+
+/** The mail of a report that is to have one. */
+export function reply(report: Report): Reply {
+  const made = replyTo(report, OPEN);
+  assert.equal(made.kind, "reply", JSON.stringify(made));
+  return made as Reply;
+}

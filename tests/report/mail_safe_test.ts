@@ -3,19 +3,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { writeMail } from "../../bot/report/mail.ts";
 import { MAIL_WIDTH } from "../../bot/report/mail_body.ts";
-import { type Reply, replyTo } from "../../bot/report/mail_reply.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import { replyTo } from "../../bot/report/mail_reply.ts";
 import { widthOf } from "../../bot/report/width.ts";
-import { OPEN, posted } from "./mail_fixtures.ts";
-
-const FROM = { name: "everystep", email: "bot@example.com" };
-const DATE = "2026-01-28T06:00:00Z";
-
-function reply(report: Report): Reply {
-  const made = replyTo(report, OPEN);
-  assert.equal(made.kind, "reply", JSON.stringify(made));
-  return made as Reply;
-}
+import { DATE, FROM, OPEN, posted, reply } from "./mail_fixtures.ts";
 
 /** Text as an attacker would send it. */
 const text = fc.array(

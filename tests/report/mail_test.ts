@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
 import { writeMail } from "../../bot/report/mail.ts";
-import { type Reply, replyTo } from "../../bot/report/mail_reply.ts";
+import { replyTo } from "../../bot/report/mail_reply.ts";
 import type { Cell, Report } from "../../bot/report/schema.ts";
 import { golden } from "./golden.ts";
-import { OPEN, posted } from "./mail_fixtures.ts";
+import { DATE, FROM, OPEN, posted, reply } from "./mail_fixtures.ts";
 import { REPORTS } from "./fixtures.ts";
 
 const GOLDEN = new URL("golden/", import.meta.url);
-const FROM = { name: "everystep", email: "bot@example.com" };
-const DATE = "2026-01-28T06:00:00Z";
-
-function reply(report: Report): Reply {
-  const made = replyTo(report, OPEN);
-  assert.equal(made.kind, "reply", JSON.stringify(made));
-  return made as Reply;
-}
-
 /** The real compilers' lines, for the table. */
 function withCompilers(report: Report): Report {
   const version = (name: string) =>
