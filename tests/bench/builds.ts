@@ -107,8 +107,12 @@ git checkout -q -B broken`;
     ...["--arch", arch, "--jobs", String(options.jobs), "--cache", `${dir.path}/cache`],
     ...configs === undefined ? [] : ["--configs", configs],
   ]);
-  const run = async (more: readonly string[]) =>
-    expect(await measure([...argv, ...more], { signal }), [1]);
+  const told = `patch ${patches - 1} breaks`;
+  const run = async (more: readonly string[]) => {
+    const took = expect(await measure([...argv, ...more], { signal }), [1]);
+    if (took.stdout.includes(told)) return took;
+    throw new Error(`red: no "${told}": --break names a file that ${arch} compiles there`);
+  };
   row(`first red, a break at patch ${patches - 1}, ${arch}, cold`, await run([]));
   row(`first red, ccache warm, ${arch}`, await run(["--fresh"]));
 }

@@ -18,7 +18,7 @@ export interface Wanted {
   readonly archs: readonly string[];
   /** How many of the patches the naive gate is measured on, the last ones. */
   readonly states: number;
-  /** The file that `red` breaks. */
+  /** The file that `red` breaks, one that the patch can change. */
   readonly broken: string;
   /** Mails of the large mailbox. */
   readonly mails: number;
@@ -71,7 +71,7 @@ export function readWords(args: readonly string[], known: readonly string[]): Wa
     configs: text("configs"),
     archs: (text("arch") ?? "um,alpha").split(","),
     states: count("states", 1),
-    broken: text("break") ?? "mm/pt_reclaim.c",
+    broken: text("break") ?? "mm/mmu_gather.c",
     mails: count("mails", 10_000),
     runs: count("runs", 5),
     jobs: count("jobs", navigator.hardwareConcurrency),
