@@ -178,18 +178,3 @@ Deno.test("a missing compiler is untested, exit 3, never a fail", async () => {
   assert.equal(verdicts(report, "toya"), "pass pass");
   assert.equal(verdicts(report, "toyb"), "untested untested");
 });
-
-Deno.test("a build that does not end is infra, exit 3", async () => {
-  await using home = await toyHome();
-  await commitSeries(home.tree, [
-    {
-      subject: "mm: hang",
-      files: { "knobs.mk": "all: hang\nhang:\n\tsleep 600\n", "mm/b.c": ["2", "3"] },
-    },
-  ]);
-  const args = ["verify", "main..series", "--json", ...home.flags, "--arch", "toya"];
-  const ran = await called(home.dir, [...args, "--timeout", "0.05"]);
-  assert.equal(ran.code, 3, ran.stderr);
-  const report: ReportLike = JSON.parse(ran.stdout);
-  assert.equal(verdicts(report, "toya"), "pass infra");
-});

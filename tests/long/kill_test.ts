@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { commitSeries, type Edit } from "../toy/kernel.ts";
 import { fingerprint } from "../commands/fingerprint.ts";
-import { everystep, programArgv, toyHome } from "../commands/program.ts";
+import { called, everystep, programArgv, toyHome } from "../commands/program.ts";
 
 /** Patch 2 makes a build take its time: as long as there is no file `go` in the tree's home. */
 const SLOW: readonly Edit[] = [
@@ -101,4 +101,19 @@ Deno.test("SIGTERM while lanes run side by side: none of them leaves anything", 
   const ran = await everystep(home.dir, [...args, "--json"]);
   assert.equal(ran.code, 0, ran.stderr);
   assert.equal(JSON.parse(ran.stdout).complete, true);
+});
+
+Deno.test("a build that does not end is infra, exit 3", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, [
+    {
+      subject: "mm: hang",
+      files: { "knobs.mk": "all: hang\nhang:\n\tsleep 600\n", "mm/b.c": ["2", "3"] },
+    },
+  ]);
+  const args = ["verify", "main..series", "--json", ...home.flags, "--arch", "toya"];
+  const ran = await called(home.dir, [...args, "--timeout", "0.05"]);
+  assert.equal(ran.code, 3, ran.stderr);
+  const { cells }: { cells: { verdict: string }[] } = JSON.parse(ran.stdout);
+  assert.deepEqual(cells.map(({ verdict }) => verdict), ["pass", "infra"]);
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { findSandbox } from "../../bot/system/sandbox.ts";
 import { watchOverhead } from "../bench/overhead.ts";
+import { build } from "../build/toy_cell.ts";
 import { commitSeries } from "../toy/kernel.ts";
 import { programArgv, toyHome } from "../commands/program.ts";
 
@@ -33,3 +35,20 @@ async function size(dir: string): Promise<number> {
   }
   return sum;
 }
+
+Deno.test("a log of 50 MB is whole on the disk, in the sandbox and without", async (t) => {
+  for (const sandbox of [await findSandbox(), await findSandbox(false)]) {
+    await t.step(sandbox.kind, async () => {
+      const dir = await Deno.makeTempDir();
+      try {
+        const script =
+          "all: noise\nnoise:\n\t@yes 'mm/a.c:1:1: warning: again' | head -c 50000000\n";
+        const outcome = await build(dir, sandbox, { "knobs.mk": script });
+        assert.equal(outcome.diagnostics.length, 20_000);
+        assert.ok((await Deno.stat(outcome.log)).size >= 50_000_000);
+      } finally {
+        await Deno.remove(dir, { recursive: true });
+      }
+    });
+  }
+});

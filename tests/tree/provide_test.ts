@@ -1,43 +1,9 @@
 import assert from "node:assert/strict";
 import { InfraError } from "../../bot/system/errors.ts";
-import { sha256File } from "../../bot/system/hash.ts";
-import { run } from "../../bot/system/process.ts";
 import { silent } from "../../bot/system/ui.ts";
-import { openTree, openWorkspace, provideTree, type Sources } from "../../bot/tree/mod.ts";
-import { collect, commit, KERNEL, repo, sh, temp, until, write } from "./toy.ts";
-
-/** A toy upstream, a toy mirror, and the words to name them. */
-async function sourcesIn(dir: string): Promise<Sources & { base: string; later: string }> {
-  const path = `${dir}/upstream`;
-  await repo(path);
-  const base = await sh(path, "rev-parse", "HEAD");
-  await sh(path, "tag", "-a", "-m", "x", "v6.19.6");
-  const later = await commit(path, { "mm/a.c": "later\n" }, "later");
-  await sh(path, "config", "uploadpack.allowAnySHA1InWant", "true");
-  await write(`${dir}/linux-6.19.6`, { ...KERNEL, "mm/shipped.o": "ignored, but shipped\n" });
-  const file = `${dir}/mirror/pool/linux.tar.xz`;
-  await Deno.mkdir(`${dir}/mirror/pool`, { recursive: true });
-  assert.ok((await run(["tar", "-cJf", file, "-C", dir, "linux-6.19.6"])).ok);
-  const url = `file://${path}`;
-  return {
-    base,
-    later,
-    tag: "v6.19.6",
-    tagged: [{ name: "gone", url: `file://${dir}/gone` }, { name: "toy", url }],
-    mainline: [{ name: "toy", url }],
-    mirrors: [`file://${dir}/nothing`, `file://${dir}/mirror/`],
-    tarball: {
-      version: "6.19.6",
-      path: "pool/linux.tar.xz",
-      sha256: await sha256File(file),
-      bytes: (await Deno.stat(file)).size,
-      files: 10,
-      note: "Debian's",
-    },
-  };
-}
-
-const offline = (sources: Sources): Sources => ({ ...sources, tagged: [], mainline: [] });
+import { openTree, openWorkspace, provideTree } from "../../bot/tree/mod.ts";
+import { collect, sh, temp, write } from "./toy.ts";
+import { offline, sourcesIn } from "./toy_sources.ts";
 
 Deno.test("upstream: the tag, a commit, and what the cache has is not fetched again", async () => {
   await using dir = await temp();
@@ -146,37 +112,4 @@ Deno.test("a network that does not answer costs no more than the probe", async (
   });
   assert.match(tree.notes[0]!, /deaf 1, deaf 2, deaf 3 did not answer/);
   assert.ok(performance.now() - start < 8000);
-});
-
-Deno.test("killed at any step, the next run finishes", async (t) => {
-  await using dir = await temp();
-  const sources = offline(await sourcesIn(dir.path));
-  await Deno.writeTextFile(`${dir.path}/sources.json`, JSON.stringify(sources));
-  const script = new URL("./provide_child.ts", import.meta.url).pathname;
-  const heads = new Set<string>();
-  for (const step of ["downloading", "unpacking", "reading"]) {
-    await t.step(`while ${step}`, async () => {
-      const cache = `${dir.path}/cache-${step}`;
-      const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--no-lock", script, cache, `${dir.path}/sources.json`, step],
-        stdin: "null",
-        stdout: "piped",
-        stderr: "null",
-      }).spawn();
-      let said = "";
-      const reading = (async () => {
-        for await (const chunk of child.stdout) said += new TextDecoder().decode(chunk);
-      })();
-      await until(() => said.includes("now"));
-      child.kill("SIGKILL");
-      await child.status;
-      await reading;
-      const tree = await provideTree({ cache, ui: silent, sources });
-      heads.add(tree.head);
-      await using workspace = await openWorkspace(tree, { cache, ui: silent });
-      await workspace.checkout(tree.head);
-      assert.equal(await Deno.readTextFile(`${workspace.source}/mm/a.c`), KERNEL["mm/a.c"]);
-    });
-  }
-  assert.equal(heads.size, 1);
 });

@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
 import { identify } from "../../bot/system/proc.ts";
 import { silent } from "../../bot/system/ui.ts";
-import { applySeries, openTree, openWorkspace, resolveBase } from "../../bot/tree/mod.ts";
-import {
-  collect,
-  commit,
-  fingerprint,
-  KERNEL,
-  mails,
-  repo,
-  seriesOf,
-  sh,
-  temp,
-  until,
-} from "./toy.ts";
+import { openTree, openWorkspace } from "../../bot/tree/mod.ts";
+import { collect, commit, KERNEL, repo, sh, temp } from "./toy.ts";
 
 Deno.test("checkout is exact, and keeps the times of what does not change", async () => {
   await using dir = await temp();
@@ -192,52 +181,4 @@ Deno.test("an abandoned process group is ended; one with a reused id is not", as
   assert.ok(identify(other.pid) !== undefined);
   other.kill("SIGKILL");
   await other.status;
-});
-
-Deno.test("SIGKILL in mid-am, at any moment: the tree is as it was, the slot is taken over", async (t) => {
-  await using dir = await temp();
-  const path = `${dir.path}/linux`;
-  const base = await repo(path);
-  for (let i = 0; i < 4; i++) {
-    await commit(path, { "mm/a.c": `${i}\n`, [`mm/n${i}.c`]: "x\n" }, `${i}`);
-  }
-  const all = await mails(path, `${base}..`);
-  const files = all.map((mail, i) => {
-    Deno.writeFileSync(`${dir.path}/${i}.patch`, mail);
-    return `${dir.path}/${i}.patch`;
-  });
-  const series = seriesOf(all);
-  const before = await fingerprint(path);
-  const script = new URL("./apply_child.ts", import.meta.url).pathname;
-  const results = new Set<string>();
-  for (const delay of [0, 7, 23]) {
-    await t.step(`${delay} ms after patch 2`, async () => {
-      const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--no-lock", script, dir.cache, path, base, ...files],
-        stdin: "null",
-        stdout: "piped",
-        stderr: "null",
-      }).spawn();
-      let said = "";
-      const reading = (async () => {
-        for await (const chunk of child.stdout) said += new TextDecoder().decode(chunk);
-      })();
-      await until(() => said.includes("applying patch 2"));
-      await new Promise((resolve) => setTimeout(resolve, delay));
-      child.kill("SIGKILL");
-      await child.status;
-      await reading;
-      assert.equal(await fingerprint(path), before);
-      const tree = await openTree(path, { cache: dir.cache, ui: silent });
-      const start = await resolveBase(tree, series, { base });
-      await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
-      assert.ok(said.startsWith(`${workspace.slotDir} `));
-      const applied = await applySeries(workspace, tree, start, series, { ui: silent });
-      assert.ok(applied.ok);
-      results.add(JSON.stringify(applied.states));
-      assert.equal(await sh(workspace.source, "status", "--porcelain", "--ignored"), "");
-      assert.equal(await fingerprint(path), before);
-    });
-  }
-  assert.equal(results.size, 1);
 });
