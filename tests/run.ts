@@ -50,11 +50,15 @@ const BUILDING = ["tests/real"];
 const MEMORY = "/dev/shm";
 const ENOUGH = 4 * 2 ** 30;
 
-/** Small tests write thousands of small files: into memory, where there is enough of it. */
+/**
+ * Small tests write thousands of small files: into memory, where there is enough of it. Each waits
+ * now and then for a program, so that one more than there are cores runs.
+ */
 async function unit(): Promise<Ran> {
   const own = Deno.env.has("TMPDIR") || (await freeBytes(MEMORY) ?? 0) < ENOUGH;
   const small = ["--doc", "--parallel", `--ignore=${[...WAITING, ...BUILDING].join()}`];
-  return await tests(small, own ? {} : { TMPDIR: MEMORY });
+  const jobs = Deno.env.get("DENO_JOBS") ?? String(navigator.hardwareConcurrency + 1);
+  return await tests(small, { DENO_JOBS: jobs, ...own ? {} : { TMPDIR: MEMORY } });
 }
 
 async function installMissing(): Promise<void> {
