@@ -61,12 +61,14 @@ export function objectsTaker(
     return workspace;
   }
 
-  /** Less one where there are too many: one that no cell to come asks for, or else the oldest. */
+  /** Less those that no cell to come asks for, where a later one stands: each holds a whole graph. */
   function room(others: readonly Standing[]): readonly Standing[] {
-    if (others.length < SLOTS.length) return others;
     // The last one was asked for just now.
-    const goes = others.slice(0, -1).find((one) => !asked(one.n)) ?? others[0];
-    return others.filter((one) => one !== goes);
+    const kept = others.filter((one, i) =>
+      i === others.length - 1 || asked(one.n) ||
+      !others.some(({ n, state }) => n > one.n && state.snapshot !== undefined)
+    );
+    return kept.slice(1 - SLOTS.length);
   }
 
   /** Whether a state is still to be built, or the one after it. */
@@ -148,8 +150,7 @@ export function objectsTaker(
     };
   }
 
-  return (cell, events) => {
-    taken.add(cell.state);
+  return async (cell, events) => {
     const than = built.filter((n) => n < cell.state).at(-1);
     const tree = (n: number) => work.states[n]!.tree;
     const key = keyOf(arch, work, {
@@ -157,7 +158,7 @@ export function objectsTaker(
       ...(than === undefined ? {} : { before: tree(than) }),
       level: "objects",
     });
-    return keep(key, work, async (log) => {
+    const done = await keep(key, work, async (log) => {
       events.start(cell);
       const old = await before(cell.state, events);
       const now = await stand(cell.state, events, log);
@@ -166,6 +167,8 @@ export function objectsTaker(
       if (result.kind === "outcome") return { ...result.outcome, log };
       return await copied(await whole(cell.state, old.n, result.why, events), log);
     });
+    taken.add(cell.state);
+    return done;
   };
 }
 
