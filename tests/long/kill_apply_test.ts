@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { silent } from "../../bot/system/ui.ts";
 import { applySeries, openTree, openWorkspace, resolveBase } from "../../bot/tree/mod.ts";
-import { commit, fingerprint, mails, repo, seriesOf, sh, temp, until } from "../tree/toy.ts";
+import { commit, fingerprint, mails, repo, seriesOf, sh, temp } from "../tree/toy.ts";
+import { killAfter } from "./kill_child.ts";
 
 Deno.test("SIGKILL in mid-am, at any moment: the tree is as it was, the slot is taken over", async (t) => {
   await using dir = await temp();
@@ -18,25 +19,15 @@ Deno.test("SIGKILL in mid-am, at any moment: the tree is as it was, the slot is 
   });
   const series = seriesOf(all);
   const before = await fingerprint(path);
-  const script = new URL("../tree/apply_child.ts", import.meta.url).pathname;
+  const script = new URL("../tree/apply_child.ts", import.meta.url);
   const results = new Set<string>();
   for (const delay of [0, 7, 23]) {
     await t.step(`${delay} ms after patch 2`, async () => {
-      const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--no-lock", script, dir.cache, path, base, ...files],
-        stdin: "null",
-        stdout: "piped",
-        stderr: "null",
-      }).spawn();
-      let said = "";
-      const reading = (async () => {
-        for await (const chunk of child.stdout) said += new TextDecoder().decode(chunk);
-      })();
-      await until(() => said.includes("applying patch 2"));
-      await new Promise((resolve) => setTimeout(resolve, delay));
-      child.kill("SIGKILL");
-      await child.status;
-      await reading;
+      const said = await killAfter(
+        [script, dir.cache, path, base, ...files],
+        "applying patch 2",
+        delay,
+      );
       assert.equal(await fingerprint(path), before);
       const tree = await openTree(path, { cache: dir.cache, ui: silent });
       const start = await resolveBase(tree, series, { base });

@@ -2,32 +2,20 @@
 import assert from "node:assert/strict";
 import { silent } from "../../bot/system/ui.ts";
 import { openWorkspace, provideTree } from "../../bot/tree/mod.ts";
-import { KERNEL, temp, until } from "../tree/toy.ts";
+import { KERNEL, temp } from "../tree/toy.ts";
 import { offline, sourcesIn } from "../tree/toy_sources.ts";
+import { killAfter } from "./kill_child.ts";
 
 Deno.test("killed at any step, the next run finishes", async (t) => {
   await using dir = await temp();
   const sources = offline(await sourcesIn(dir.path));
   await Deno.writeTextFile(`${dir.path}/sources.json`, JSON.stringify(sources));
-  const script = new URL("../tree/provide_child.ts", import.meta.url).pathname;
+  const script = new URL("../tree/provide_child.ts", import.meta.url);
   const heads = new Set<string>();
   for (const step of ["downloading", "unpacking", "reading"]) {
     await t.step(`while ${step}`, async () => {
       const cache = `${dir.path}/cache-${step}`;
-      const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--no-lock", script, cache, `${dir.path}/sources.json`, step],
-        stdin: "null",
-        stdout: "piped",
-        stderr: "null",
-      }).spawn();
-      let said = "";
-      const reading = (async () => {
-        for await (const chunk of child.stdout) said += new TextDecoder().decode(chunk);
-      })();
-      await until(() => said.includes("now"));
-      child.kill("SIGKILL");
-      await child.status;
-      await reading;
+      await killAfter([script, cache, `${dir.path}/sources.json`, step], "now");
       const tree = await provideTree({ cache, ui: silent, sources });
       heads.add(tree.head);
       await using workspace = await openWorkspace(tree, { cache, ui: silent });
