@@ -3,12 +3,13 @@
  * @module
  */
 import type { TouchedFile } from "../series/types.ts";
-import type { Graph, Node } from "./graph.ts";
+import type { Graph } from "./graph.ts";
+import type { Node } from "./nodes.ts";
 import { LATE } from "./late.ts";
 import { type Change, reached, shown } from "./reach.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
-import { decidesLink, reachOf } from "./touched.ts";
+import { decidesLink, isLink, reachOf } from "./touched.ts";
 import type { Affected, AffectedObject, Key } from "./types.ts";
 
 /** Compares. `arch` is how the report calls the architecture, for the reason. */
@@ -161,12 +162,9 @@ function commandChanges(before: Snapshot, after: Snapshot): Map<Key, string> {
 
 /** What a link leads to is not seen where it is followed. */
 function links(touched: readonly TouchedFile[]): string | undefined {
-  const link = touched.find((file) => file.oldMode === LINK || file.newMode === LINK);
+  const link = touched.find(isLink);
   return link === undefined ? undefined : `${link.path} is a symbolic link`;
 }
-
-/** git's mode of a symbolic link. */
-const LINK = "120000";
 
 /** A dry run that shows no object has failed: nothing may be concluded from it. */
 function empty(graph: Graph): string | undefined {

@@ -25,13 +25,14 @@ export function headersBeside(file: Key, files: Files): readonly Key[] {
 
 /**
  * Computed includes whose macro is nowhere defined as a plain file name: the file to the macro.
- * Nobody can say what those include. `defines` are the macros of `-D`, to which more are added.
+ * Nobody can say what those include. `options` are the macros of `-D`.
  */
 export function openIncludes(
   files: ReadonlySet<Key>,
   scan: (file: Key) => Scan,
-  defines: Set<string>,
+  options: ReadonlySet<string>,
 ): Map<Key, string> {
+  const defines = new Set(options);
   for (const file of files) for (const macro of scan(file).defines) defines.add(macro);
   const open = new Map<Key, string>();
   for (const file of files) {

@@ -3,8 +3,9 @@
  * @module
  */
 import { fileBeneath } from "../system/beneath.ts";
-import { peekDir, peekFile, peekReal } from "../system/peek.ts";
+import { peekChunks, peekDir, peekFile, peekReal } from "../system/peek.ts";
 import { keyOf } from "./keys.ts";
+import { pieces } from "./pieces.ts";
 import type { Files, Key } from "./types.ts";
 
 /** No source of the kernel comes near it. */
@@ -15,13 +16,20 @@ export function diskFiles(source: string, build: string): Files {
   const roots = { source: peekReal(source) ?? source, build: peekReal(build) ?? build };
   const pathOf = (key: Key) =>
     key.startsWith("./") ? `${roots.build}/${key.slice(2)}` : `${roots.source}/${key}`;
+  const fileOf = (key: Key) => {
+    const [root, path, other] = key.startsWith("./")
+      ? [roots.build, key.slice(2), roots.source]
+      : [roots.source, key, roots.build];
+    return fileBeneath(root, path, MAX_BYTES, [other]);
+  };
   return {
     read(key) {
-      const [root, path, other] = key.startsWith("./")
-        ? [roots.build, key.slice(2), roots.source]
-        : [roots.source, key, roots.build];
-      const file = fileBeneath(root, path, MAX_BYTES, [other]);
+      const file = fileOf(key);
       return file === undefined ? undefined : peekFile(file);
+    },
+    texts(key) {
+      const file = fileOf(key);
+      return file === undefined ? [] : pieces(peekChunks(file));
     },
     list(dir) {
       const names = new Map<string, Key>();

@@ -3,37 +3,17 @@
  * Built once and whole, so that it stays true when the tree goes on to the next state.
  * @module
  */
-import type { Parsed } from "./parsed.ts";
-import { lateNode, linkFiles } from "./late.ts";
 import { headersBeside, openIncludes } from "./computed.ts";
-import { BASE, Paths } from "./paths.ts";
+import { linkFiles } from "./late.ts";
+import type { Node, Nodes } from "./nodes.ts";
+import { BASE } from "./paths.ts";
 import { Resolver } from "./resolve.ts";
 import { EMPTY, type Scan, scanner } from "./scan.ts";
 import type { Files, Key } from "./types.ts";
-import type { SearchPath, Words } from "./words.ts";
-
-/** A command with what it starts from. */
-export interface Node {
-  /** What it makes, as Kbuild calls it; empty if that cannot be told. */
-  readonly target: string;
-  /** The key of its target; empty if it has none. */
-  readonly key: Key;
-  readonly digest: string;
-  readonly host: boolean;
-  readonly start: string;
-  /** See {@linkcode Parsed}. */
-  readonly list?: readonly string[];
-  /** Files that it names: source, scripts, data, things made before. */
-  readonly inputs: readonly Key[];
-  /** Its search path, as an index that equal paths share. */
-  readonly path: number;
-}
+import type { SearchPath } from "./words.ts";
 
 /** The graph. */
-export interface Graph {
-  readonly nodes: readonly Node[];
-  /** By the key of the target. */
-  readonly makers: ReadonlyMap<Key, Node>;
+export interface Graph extends Nodes {
   /** What a file includes, for commands with that path. */
   edges(file: Key, path: number): readonly Key[];
   scan(file: Key): Scan;
@@ -49,7 +29,8 @@ export interface Graph {
 
 /** What a graph is made from. */
 export interface GraphInput {
-  readonly commands: readonly Parsed[];
+  /** The commands, or the graph of a state that has the same. */
+  readonly from: Nodes;
   readonly files: Files;
   /** CONFIG_ values: some name a file to include. */
   readonly config: ReadonlyMap<string, string>;
@@ -57,103 +38,75 @@ export interface GraphInput {
   readonly known?: ReadonlyMap<Key, Scan>;
 }
 
-/**
- * A command may write more than its target: asn1_compiler writes a `.c` and a `.h`. A word that
- * names a file in the output directory, which is not there and which no other command makes, is taken for one.
- */
-function isByProduct(file: Key, target: Key): boolean {
-  return file !== target && target !== "" && file.startsWith("./") &&
-    /\w\.(?!d$|o$)\w+$/.test(file);
-}
-
 /** Machine code and archives hold no includes. */
 const BINARY = /\.(?:o|a|so|dbg|ko|gz|xz|zst|bin|dtb|symvers|order|mod)$/;
-/** Collections: what they hold is compared one by one, which things they hold by the command. */
-const COLLECTION = /\.(?:a|order|mod)$/;
 
 /** Builds the graph. */
 export function buildGraph(input: GraphInput): Graph {
-  const { commands, files, config } = input;
-  const made = new Set(commands.flatMap(({ key }) => key === "" ? [] : [key]));
-  const resolver = new Resolver(files, made);
-  const scanBytes = scanner();
+  const { from, files } = input;
   const scans = new Map<Key, Scan>(input.known);
-  const scan = (file: Key): Scan => {
+  const scan = scanning(files, scans);
+  const { seen, found, foundByEnd } = follow(input, scan);
+  return {
+    ...from,
+    edges: (file, path) =>
+      foundByEnd[path]?.get(file) ?? found[from.paths.base(path)]?.get(file) ?? [],
+    scan,
+    files: seen,
+    open: openIncludes(seen, scan, from.defines),
+    linkSymbols: new Set(linkFiles(files, seen).flatMap((file) => scan(file).symbols)),
+    scans,
+  };
+}
+
+/** Scans each file once. */
+export function scanning(files: Files, scans = new Map<Key, Scan>()): Graph["scan"] {
+  const scanTexts = scanner();
+  return (file) => {
     let known = scans.get(file);
     if (known === undefined) {
-      const bytes = BINARY.test(file) ? undefined : files.read(file);
-      scans.set(file, known = bytes === undefined ? EMPTY : scanBytes(bytes));
+      known = BINARY.test(file) ? EMPTY : scanTexts(files.texts(file));
+      scans.set(file, known);
     }
     return known;
   };
+}
 
-  const paths = new Paths();
-  const also = new Map<Key, Key>();
-  for (const { words, key } of commands) {
-    for (const file of words.files) {
-      if (!isByProduct(file, key) || made.has(file) || resolver.exists(file)) continue;
-      also.set(file, key);
-    }
-  }
-  for (const file of also.keys()) made.add(file);
-  const nodes: Node[] = commands.map(({ words, ...known }) => {
-    const { key, target } = known;
-    const inputs = COLLECTION.test(target)
-      ? []
-      : inputsOf(words, resolver).filter((file) => file !== key && also.get(file) !== key);
-    return { ...known, inputs, path: paths.index(words.path) };
-  });
-  const defines = new Set(commands.flatMap(({ words }) => words.defines));
-  const makers = new Map<Key, Node>();
-  for (const node of nodes) if (node.key !== "") makers.set(node.key, node);
-  for (const [file, key] of also) makers.set(file, makers.get(key)!);
+/** What files include, by the number of a search path or of its beginning. */
+type Found = Map<Key, readonly Key[]>[];
 
-  const late = lateNode(nodes);
-  if (late !== undefined) nodes.push(late);
-
-  const shared: Map<Key, Shared>[] = [];
-  const own: Map<Key, readonly Key[]>[] = [];
-  /** Each file is visited once for each path. */
-  let visiting = true;
-  const edges = (file: Key, index: number): readonly Key[] => {
-    const path = paths.at(index);
-    const ofBase = shared[paths.base(index)] ??= new Map();
-    let common = ofBase.get(file);
-    if (common === undefined) {
-      ofBase.set(
-        file,
-        common = shareOf(
-          file,
-          scan(file),
-          { ...path, dirs: path.dirs.slice(0, BASE) },
-          config,
-          resolver,
-        ),
-      );
-      // What the build writes includes what its template, script or program says.
-      const maker = resolver.exists(file) || BINARY.test(file) ? undefined : makers.get(file);
-      if (maker !== undefined) {
-        ofBase.set(file, common = { ...common, found: [...common.found, ...maker.inputs] });
-      }
-    }
-    if (common.rest.length === 0) return common.found;
-    const ofPath = own[index] ??= new Map();
-    if (!visiting) return ofPath.get(file) ?? common.found;
-    const more = common.rest.flatMap((include) => resolver.include(include, file, path));
-    if (more.length === 0) return common.found;
+/**
+ * Reads everything that can be reached, so that no later question needs the tree. Nothing that is
+ * only of use on the way is kept.
+ */
+function follow({ from, files, config }: GraphInput, scan: Graph["scan"]) {
+  const { nodes, makers, paths } = from;
+  const resolver = new Resolver(files, makers);
+  const found: Found = [], foundByEnd: Found = [];
+  /** What is found only at the end of a path, by the number of its beginning. */
+  const rests: Map<Key, Scan["includes"]>[] = [];
+  const first = (file: Key, index: number): readonly Key[] => {
+    const path = { ...paths.at(index), dirs: paths.at(index).dirs.slice(0, BASE) };
+    const share = shareOf(file, scan(file), path, config, resolver);
+    if (share.rest.length > 0) (rests[paths.base(index)] ??= new Map()).set(file, share.rest);
+    // What the build writes includes what its template, script or program says.
+    const maker = resolver.exists(file) || BINARY.test(file) ? undefined : makers.get(file);
+    return maker === undefined ? share.found : [...share.found, ...maker.inputs];
+  };
+  const visit = (file: Key, index: number): readonly Key[] => {
+    const base = paths.base(index);
+    const ofBase = found[base] ??= new Map();
+    let keys = ofBase.get(file);
+    if (keys === undefined) ofBase.set(file, keys = first(file, index));
+    const rest = rests[base]?.get(file) ?? [];
+    const more = rest.flatMap((include) => resolver.include(include, file, paths.at(index)));
+    if (more.length === 0) return keys;
     // Only what differs is kept: of a large kernel the rest would take a hundred megabytes.
-    const all = [...common.found, ...more];
-    ofPath.set(file, all);
+    const all = [...keys, ...more];
+    (foundByEnd[index] ??= new Map()).set(file, all);
     return all;
   };
-
-  const seen = visitAll(nodes, edges);
-  // All edges are known now: the graph asks no more, and would not if the tree went on.
-  visiting = false;
-  resolver.forget();
-  const open = openIncludes(seen, scan, defines);
-  const linkSymbols = new Set(linkFiles(files, seen).flatMap((file) => scan(file).symbols));
-  return { nodes, makers, edges, scan, files: seen, open, linkSymbols, scans };
+  return { seen: visitAll(nodes, visit), found, foundByEnd };
 }
 
 /** The part of a file's includes that does not depend on the end of the search path. */
@@ -188,19 +141,7 @@ function shareOf(
   return { found: [...found], rest };
 }
 
-function inputsOf(words: Words, resolver: Resolver): Key[] {
-  const inputs = new Set<Key>();
-  for (const file of words.files) {
-    const found = resolver.file(file);
-    if (found !== undefined) inputs.add(found);
-  }
-  for (const name of words.names) {
-    for (const file of resolver.onPath({ name, form: "angled" }, words.path)) inputs.add(file);
-  }
-  return [...inputs];
-}
-
-/** Reads everything that can be reached, so that no later question needs the tree. */
+/** Goes from what the commands name to all that can be reached. */
 function visitAll(nodes: readonly Node[], edges: Graph["edges"]): Set<Key> {
   const all = new Set<Key>();
   const byPath = Map.groupBy(nodes, (node) => node.path);

@@ -3,7 +3,7 @@
  * that ask for symbols. Pure.
  * @module
  */
-import type { Node } from "./graph.ts";
+import type { Node } from "./nodes.ts";
 import type { Files, Key } from "./types.ts";
 
 /**

@@ -19,7 +19,7 @@ export interface Parsed {
   readonly digest: string;
   /** Compiled for the machine that builds. */
   readonly host: boolean;
-  /** How it begins, for messages. */
+  /** How it begins, for messages; empty if it has a target to be called by. */
   readonly start: string;
   /** The words of an archive's command: its members are among them. */
   readonly list?: readonly string[];
@@ -47,7 +47,7 @@ export function parseCommands(commands: Iterable<Command>, roots: Roots): readon
       words: read(text),
       digest,
       host: isHost(target, text),
-      start: copy(text.slice(0, 80)),
+      start: name === "" ? copy(text.slice(0, 80)) : "",
       ...(target.endsWith(".a") ? { list: text.split(/\s+/).map(copy) } : {}),
     };
     if (name === "") nameless.push(part);

@@ -2,7 +2,8 @@
  * Which commands of a graph read something that changed. Pure.
  * @module
  */
-import type { Graph, Node } from "./graph.ts";
+import type { Graph } from "./graph.ts";
+import type { Node } from "./nodes.ts";
 import { CONFIG_FILES } from "./symbols.ts";
 import type { Key } from "./types.ts";
 

@@ -14,7 +14,7 @@ export class Resolver {
   /** By directory and name, both as spelled: the few search paths share most of their directories. */
   readonly #found = new Map<Key, Map<string, Key | undefined>>();
 
-  constructor(readonly files: Files, readonly made: ReadonlySet<Key>) {}
+  constructor(readonly files: Files, readonly made: { has(key: Key): boolean }) {}
 
   /** The key of a file that is there or will be made. */
   file(key: Key): Key | undefined {
@@ -30,12 +30,6 @@ export class Resolver {
     let names = this.#dirs.get(dir);
     if (names === undefined) this.#dirs.set(dir, names = this.files.list(dir));
     return names;
-  }
-
-  /** Gives the memory back, once all questions are answered. */
-  forget(): void {
-    this.#dirs.clear();
-    this.#found.clear();
   }
 
   /** A name in a directory of the search path. */

@@ -39,10 +39,11 @@ const TRACE =
   /#[ \t]*define[ \t]+(TRACE_SYSTEM|TRACE_INCLUDE_FILE|TRACE_INCLUDE_PATH)[ \t]+([\w./-]+)/g;
 const SYMBOL = /CONFIG_(\w*)/g;
 
-const DECODER = new TextDecoder("latin1");
-
-/** Makes a scanner. Equal words of all its files share one string, so that no file's text is kept. */
-export function scanner(): (bytes: Uint8Array) => Scan {
+/**
+ * Makes a scanner of texts in pieces. Equal words of all its files share one string, so that no
+ * file's text is kept.
+ */
+export function scanner(): (texts: Iterable<string>) => Scan {
   const words = new Map<string, string>();
   const copy = (word: string): string => {
     const known = words.get(word);
@@ -51,29 +52,7 @@ export function scanner(): (bytes: Uint8Array) => Scan {
     words.set(own, own);
     return own;
   };
-  return (bytes) => scan(pieces(bytes), copy);
-}
-
-/** Some headers of registers have 20 MB: as one text each of them would double our memory. */
-const PIECE = 2 ** 20;
-const NEWLINE = 10, RETURN = 13, BACKSLASH = 92;
-
-/** A file's text in pieces that end where a line ends that the next does not continue. */
-function* pieces(bytes: Uint8Array): Iterable<string> {
-  let from = 0;
-  while (bytes.length - from > PIECE) {
-    let end = bytes.indexOf(NEWLINE, from + PIECE - 1);
-    while (end > 0 && continues(bytes, end)) end = bytes.indexOf(NEWLINE, end + 1);
-    if (end < 0) break;
-    yield DECODER.decode(bytes.subarray(from, end + 1));
-    from = end + 1;
-  }
-  yield DECODER.decode(bytes.subarray(from));
-}
-
-function continues(bytes: Uint8Array, newline: number): boolean {
-  const last = bytes[newline - 1] === RETURN ? newline - 2 : newline - 1;
-  return bytes[last] === BACKSLASH;
+  return (texts) => scan(texts, copy);
 }
 
 /** What is found in the pieces of a file so far. */

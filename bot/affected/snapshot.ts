@@ -3,16 +3,18 @@
  * may then go on to the next state.
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
 import type { TouchedFile } from "../series/types.ts";
 import { sha256 } from "../system/files.ts";
 import { diskFiles, filesBelow } from "./disk.ts";
 import { type Command, readDryRun, readSavedCommand } from "./dry_run.ts";
-import { buildGraph, type Graph } from "./graph.ts";
+import { buildGraph, type Graph, scanning } from "./graph.ts";
 import { copy } from "./copy.ts";
-import { parseCommands, type Parsed } from "./parsed.ts";
+import { readNodes } from "./nodes.ts";
+import { parseCommands } from "./parsed.ts";
 import type { Scan } from "./scan.ts";
 import { CONFIG_FILES, readAutoConf } from "./symbols.ts";
-import { decidesCommands as decides } from "./touched.ts";
+import { decidesCommands as decides, isLink } from "./touched.ts";
 import type { Files, Key, Prepared } from "./types.ts";
 
 /** A state as it was when it was prepared. */
@@ -26,15 +28,14 @@ export interface Snapshot {
   readonly configText: string;
   /** Digests of the headers that `make prepare` made. */
   readonly generated: ReadonlyMap<Key, string>;
-  /** The commands, for a state that has the same. */
-  readonly commands: readonly Parsed[];
 }
 
 const DECODER = new TextDecoder();
 
 /**
  * Takes a snapshot. With the state before and what a patch touched, only what differs is read, and
- * the dry run is done again only if something that decides it differs.
+ * the dry run is done again only if something that decides it differs. Most patches change neither
+ * commands nor includes: then it is the snapshot of before, and takes no more memory.
  */
 export async function takeSnapshot(
   prepared: Prepared,
@@ -48,16 +49,37 @@ export async function takeSnapshot(
   const config = readAutoConf(text("./include/config/auto.conf"));
   const configText = await sha256(text("./.config"));
   const generated = await readGenerated(files);
-  const reuse = since !== undefined && since.before.configText === configText &&
-    equal(since.before.generated, generated) && !since.touched.some(mayDecide);
-  const { commands, problems } = reuse ? since.before : await readCommands(prepared, files);
-  const graph = buildGraph({
-    commands,
-    files,
-    config,
-    known: since === undefined ? undefined : knownScans(since.before, since.touched),
-  });
-  return { graph, problems, config, configText, generated, commands };
+  const state = { config, configText, generated };
+  if (since === undefined || !sameCommands(since.before, state, since.touched)) {
+    const { commands, problems } = await readCommands(prepared, files);
+    const known = since && knownScans(since.before, since.touched);
+    const graph = buildGraph({ from: readNodes(commands, files), files, config, known });
+    return { ...state, graph, problems };
+  }
+  const { before, touched } = since;
+  if (equal(before.config, config) && sameScans(before.graph, files, touched)) return before;
+  const known = knownScans(before, touched);
+  const graph = buildGraph({ from: before.graph, files, config, known });
+  return { ...state, graph, problems: before.problems };
+}
+
+/** Whether nothing that decides the commands, or which files there are, differs. */
+function sameCommands(
+  before: Snapshot,
+  now: Pick<Snapshot, "configText" | "generated">,
+  touched: readonly TouchedFile[],
+): boolean {
+  return before.configText === now.configText && equal(before.generated, now.generated) &&
+    !touched.some((file) => file.change !== "modified" || isLink(file) || decides(file.path));
+}
+
+/** Whether the files include what they included, and read the same symbols. */
+function sameScans(before: Graph, files: Files, touched: readonly TouchedFile[]): boolean {
+  const paths = new Set(touched.map((file) => file.path));
+  const scan = scanning(files);
+  return [...before.scans].every(([key, known]) =>
+    !key.startsWith("./") && !paths.has(key) || isDeepStrictEqual(scan(key), known)
+  );
 }
 
 /** The dry run, and the commands of what `make prepare` made and a dry run takes as done. */
@@ -70,11 +92,6 @@ async function readCommands(prepared: Prepared, files: Files) {
   const shown = new Set(dry.map((command) => command.target));
   const saved = savedCommands(files).filter((command) => !shown.has(command.target));
   return { commands: [...parseCommands(saved, prepared.places), ...dry], problems };
-}
-
-/** Whether a touched file may change which commands there are: make reads it, or looks for it. */
-function mayDecide(file: TouchedFile): boolean {
-  return file.change !== "modified" || decides(file.path);
 }
 
 async function readGenerated(files: Files): Promise<ReadonlyMap<Key, string>> {

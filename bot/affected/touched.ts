@@ -2,6 +2,7 @@
  * What kind of file a patch touches: by which way can it reach a build? Pure.
  * @module
  */
+import type { TouchedFile } from "../series/types.ts";
 import { nameOf } from "./keys.ts";
 
 /**
@@ -61,4 +62,12 @@ export function decidesCommands(path: string): boolean {
 export function decidesLink(path: string): boolean {
   return /^(?:Makefile|Kbuild|arch\/[^/]+\/(?:[^/]+\/)?Makefile[^/]*|arch\/[^/]+\/Platform|scripts\/Makefile[^/]*)$/
     .test(path);
+}
+
+/** git's mode of a symbolic link. */
+const LINK = "120000";
+
+/** Whether a touched file is or was a symbolic link. */
+export function isLink(file: TouchedFile): boolean {
+  return file.oldMode === LINK || file.newMode === LINK;
 }

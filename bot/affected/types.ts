@@ -52,8 +52,10 @@ export type Affected =
  */
 export type Key = string;
 
-/** How files are read. Both functions are pure for the time that a snapshot takes. */
+/** How files are read. All functions are pure for the time that a snapshot takes. */
 export interface Files {
+  /** A file's text, byte for byte a character, in pieces; none if there is no file. */
+  texts(key: Key): Iterable<string>;
   /** A file's bytes, undefined if there is none. */
   read(key: Key): Uint8Array | undefined;
   /** The keys behind the names of a directory; empty if there is none. */

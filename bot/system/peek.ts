@@ -40,11 +40,11 @@ export function peekReal(path: string): string | undefined {
   }
 }
 
-/** How much of a file {@linkcode peekLines} reads at once. */
-const CHUNK = 256 * 1024;
+/** How much of a file is read at once, at most. */
+const CHUNK = 32 * 1024;
 
-/** The lines of a file, read as they are asked for; none if it cannot be read. */
-export function* peekLines(path: string): Generator<string> {
+/** The bytes of a file in chunks, each true until the next is asked for; none if it cannot be read. */
+export function* peekChunks(path: string): Generator<Uint8Array> {
   let file: Deno.FsFile;
   try {
     file = Deno.openSync(path);
@@ -52,16 +52,24 @@ export function* peekLines(path: string): Generator<string> {
     return;
   }
   try {
-    const decoder = new TextDecoder(), bytes = new Uint8Array(CHUNK);
-    let rest = "";
+    const bytes = new Uint8Array(Math.min(file.statSync().size + 1, CHUNK));
     for (let n = file.readSync(bytes); n !== null; n = file.readSync(bytes)) {
-      const lines = (rest + decoder.decode(bytes.subarray(0, n), { stream: true })).split("\n");
-      rest = lines.pop()!;
-      yield* lines;
+      yield bytes.subarray(0, n);
     }
-    rest += decoder.decode();
-    if (rest !== "") yield rest;
   } finally {
     file.close();
   }
+}
+
+/** The lines of a file, read as they are asked for; none if it cannot be read. */
+export function* peekLines(path: string): Generator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (const chunk of peekChunks(path)) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  rest += decoder.decode();
+  if (rest !== "") yield rest;
 }

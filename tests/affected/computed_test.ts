@@ -14,7 +14,7 @@ Deno.test("whose computed includes may be any file", async (t) => {
   ];
   for (const [file, text, defines, open] of table) {
     await t.step(`${file}: ${text.trim()} ${defines}`, () => {
-      const scan = scanner()(new TextEncoder().encode(text));
+      const scan = scanner()([text]);
       const found = openIncludes(new Set([file]), () => scan, new Set(defines));
       assert.equal(found.get(file), open);
     });

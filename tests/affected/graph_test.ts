@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { diskFiles } from "../../bot/affected/disk.ts";
-import { buildGraph, type Graph } from "../../bot/affected/graph.ts";
+import type { Graph } from "../../bot/affected/graph.ts";
 import { parseCommands } from "../../bot/affected/parsed.ts";
 import type { Key } from "../../bot/affected/types.ts";
 import { run } from "../../bot/system/process.ts";
+import { graphOf, memoryFiles } from "./memory.ts";
 
 /** Below d/, so that what -MG names as missing is never there by chance. */
 const DIRS = ["d/a", "d/b", "d/a/sub"];
@@ -68,14 +69,13 @@ Deno.test("with gcc itself: every file that a compile reads is in the closure", 
         }
         await Deno.writeTextFile(`${dir}/d/main.c`, main.map(line).join("\n") + "\n");
         const flags = `-nostdinc ${path.join(" ")} ${on ? "-DON" : ""} -c -o d/main.o d/main.c`;
-        const graph = buildGraph({
-          commands: parseCommands([{ target: "d/main.o", text: `gcc ${flags}` }], {
+        const graph = graphOf(
+          parseCommands([{ target: "d/main.o", text: `gcc ${flags}` }], {
             source: "/nowhere",
             build: dir,
           }),
-          files: diskFiles("/nowhere", dir),
-          config: new Map(),
-        });
+          diskFiles("/nowhere", dir),
+        );
         const ours = closure(graph);
         const deps = await run([
           "gcc",
@@ -112,14 +112,13 @@ Deno.test("links to directories lead to one key", async () => {
     await Deno.writeTextFile(`${dir}/src/include/dt-bindings/a.h`, "");
     await Deno.writeTextFile(`${dir}/src/x.c`, "#include <dt-bindings/a.h>\n");
     await Deno.symlink("x.c", `${dir}/src/y.c`);
-    const graph = buildGraph({
-      commands: parseCommands([{
+    const graph = graphOf(
+      parseCommands([{
         target: "y.o",
         text: "gcc -I/in/src/scripts/prefixes -c -o y.o /in/src/y.c",
       }], { source: "/in/src", build: "/in/out" }),
-      files: diskFiles(`${dir}/src`, `${dir}/out`),
-      config: new Map(),
-    });
+      diskFiles(`${dir}/src`, `${dir}/out`),
+    );
     assert.deepEqual(closure(graph), new Set(["x.c", "include/dt-bindings/a.h"]));
   } finally {
     await Deno.remove(dir, { recursive: true });
@@ -127,13 +126,10 @@ Deno.test("links to directories lead to one key", async () => {
 });
 
 Deno.test("makers in a circle end", () => {
-  const graph = buildGraph({
-    commands: parseCommands([
-      { target: "a.bin", text: "join b.bin > a.bin" },
-      { target: "b.bin", text: "join a.bin > b.bin" },
-    ], { source: "/s", build: "/b" }),
-    files: { read: () => undefined, list: () => new Map() },
-    config: new Map(),
-  });
+  const commands = parseCommands([
+    { target: "a.bin", text: "join b.bin > a.bin" },
+    { target: "b.bin", text: "join a.bin > b.bin" },
+  ], { source: "/s", build: "/b" });
+  const graph = graphOf(commands, memoryFiles({}));
   assert.equal(graph.nodes.length, 2);
 });

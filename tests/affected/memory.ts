@@ -1,8 +1,9 @@
 /** A kernel tree of a few lines, in memory, and its dry run. */
 import { readDryRun } from "../../bot/affected/dry_run.ts";
-import { buildGraph, type GraphInput } from "../../bot/affected/graph.ts";
+import { buildGraph, type Graph, type GraphInput } from "../../bot/affected/graph.ts";
 import { dirOf, nameOf } from "../../bot/affected/keys.ts";
-import { parseCommands } from "../../bot/affected/parsed.ts";
+import { readNodes } from "../../bot/affected/nodes.ts";
+import { parseCommands, type Parsed } from "../../bot/affected/parsed.ts";
 import type { Snapshot } from "../../bot/affected/snapshot.ts";
 import { CONFIG_FILES, readAutoConf } from "../../bot/affected/symbols.ts";
 import type { Files, Key } from "../../bot/affected/types.ts";
@@ -17,6 +18,7 @@ export function memoryFiles(
 ): Files {
   const real = (dir: Key) => links[dir] ?? dir;
   return {
+    texts: (key) => texts[key] === undefined ? [] : [texts[key]],
     read: (key) => texts[key] === undefined ? undefined : new TextEncoder().encode(texts[key]),
     list(dir) {
       const keys = Object.keys(texts).filter((key) => dirOf(key) === real(dir));
@@ -48,11 +50,20 @@ export function rule(verb: string, target: string, command: string, deps = false
   return `set -e;  echo '  ${verb} ${target}';  ${traps} ${command} ${end}`;
 }
 
+/** The graph of commands. */
+export function graphOf(
+  commands: readonly Parsed[],
+  files: Files,
+  config: ReadonlyMap<string, string> = new Map(),
+): Graph {
+  return buildGraph({ from: readNodes(commands, files), files, config });
+}
+
 /** A snapshot of a tree in memory. `./include/config/auto.conf` is its configuration. */
 export function snapshotOf(
   files: Readonly<Record<Key, string>>,
   lines: readonly string[],
-  more: Partial<GraphInput> = {},
+  more: Partial<Pick<GraphInput, "files" | "config">> = {},
 ): Snapshot {
   const problems: string[] = [];
   const parsed = parseCommands(readDryRun(lines, (one) => problems.push(one)), ROOTS);
@@ -61,12 +72,11 @@ export function snapshotOf(
     /^\.\/.*generated\//.test(key) && !CONFIG_FILES.has(key)
   );
   return {
-    graph: buildGraph({ commands: parsed, files: memoryFiles(files), config, ...more }),
+    graph: graphOf(parsed, more.files ?? memoryFiles(files), more.config ?? config),
     problems,
     config,
     configText: files["./.config"] ?? "",
     generated: new Map(generated),
-    commands: parsed,
   };
 }
 

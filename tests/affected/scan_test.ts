@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import { pieces } from "../../bot/affected/pieces.ts";
 import { scanner } from "../../bot/affected/scan.ts";
 
-const scan = (text: string) => scanner()(new TextEncoder().encode(text));
+const scan = (text: string, size = 100_000) => scanner()(pieces(chunks(text, size)));
+
+/** A text as a file is read. */
+function* chunks(text: string, size: number): Iterable<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
 const names = (text: string) => scan(text).includes.map((include) => include.name);
 
 Deno.test("every spelling of an include is found, whatever #if says", async (t) => {
@@ -85,13 +94,31 @@ Deno.test("bytes of any charset do no harm, and a long hostile file is soon read
     0xff,
     0,
   ]);
-  assert.deepEqual(scanner()(bytes).includes.map((i) => i.name), ["a.h"]);
+  assert.deepEqual(scanner()(pieces([bytes])).includes.map((i) => i.name), ["a.h"]);
   const started = performance.now();
   scan("#".repeat(200_000) + "# /*".repeat(50_000) + ".incbin ".repeat(50_000));
   assert.ok(performance.now() - started < 2000);
 });
 
 Deno.test("a file that is read in pieces loses nothing where they meet", async (t) => {
+  await t.step("wherever that is", () => {
+    const part = fc.constantFrom(
+      ...[
+        '#include "a.h"\n',
+        '#include \\\n"b.h"\n',
+        "#include \\\r\n<c.h>\r\n",
+        "\\\n",
+        "\\",
+        "\n",
+      ],
+      ...["CONFIG_A ", "x_CONFIG_B\n", "#define TRACE_SYSTEM toy\n", ".incbin D\n"],
+    );
+    fc.assert(fc.property(fc.array(part), fc.integer({ min: 1, max: 40 }), (parts, size) => {
+      const text = parts.join("");
+      assert.equal([...pieces(chunks(text, size))].join(""), text);
+      assert.deepEqual(scan(text, size), scan(text));
+    }));
+  });
   const forms: Readonly<Record<string, (n: number) => string>> = {
     "a line": (n) => `#include "${n}.h"\n`,
     "a line that goes on": (n) => `#\\\ninclude \\\n"${n}.h"\n`,

@@ -100,6 +100,15 @@ Deno.test("when the dry run is done again", async (t) => {
       "mm/Kconfig",
       1,
     ],
+    [
+      "a file became a link",
+      async (s) => {
+        await Deno.remove(`${s.prepared.source}/mm/slub.c`);
+        await Deno.symlink("mmap.c", `${s.prepared.source}/mm/slub.c`);
+      },
+      "mm/slub.c",
+      2,
+    ],
     ["the configuration changed", (s) => s.write("out/.config", "CONFIG_B=y\n"), "mm/Kconfig", 2],
     [
       "a generated header changed",
@@ -114,10 +123,56 @@ Deno.test("when the dry run is done again", async (t) => {
         const state = await make("one");
         const before = await takeSnapshot(state.prepared);
         await edit(state);
-        await takeSnapshot(state.prepared, { before, touched: [touch(path)] });
+        const newMode = path === "mm/slub.c" ? "120000" : "100644";
+        await takeSnapshot(state.prepared, { before, touched: [touch(path, { newMode })] });
         assert.equal(state.asked, asked);
       }));
   }
+});
+
+Deno.test("what a patch leaves as it was is taken over, and what it does not is not", async (t) => {
+  const mmap = "#include <linux/mm.h>\n#include <generated/bounds.h>\n";
+  const cases: readonly [string, string, string, boolean][] = [
+    ["code", "mm/mmap.c", `${mmap}int a;\n`, true],
+    ["an include more", "mm/mmap.c", `${mmap}#include <linux/kconfig.h>\n`, false],
+    ["an include less", "mm/mmap.c", "", false],
+    ["a symbol", "include/linux/mm.h", "#ifdef CONFIG_B\n", false],
+    ["nothing that is read", "fs/inode.c", "#include <linux/mm.h>\n", true],
+  ];
+  for (const [name, path, text, same] of cases) {
+    await t.step(name, () =>
+      states(async (make) => {
+        const state = await make("one");
+        const before = await takeSnapshot(state.prepared);
+        await state.write(`src/${path}`, text);
+        const after = await takeSnapshot(state.prepared, { before, touched: [touch(path)] });
+        assert.equal(after === before, same);
+        const whole = await takeSnapshot(state.prepared);
+        for (const [index, { graph }] of [after, whole].entries()) {
+          const other = index === 0 ? whole.graph : after.graph;
+          assert.deepEqual(graph.files, other.files);
+          for (const file of graph.files) {
+            assert.deepEqual(graph.scan(file), other.scan(file));
+            for (const { path } of graph.nodes) {
+              assert.deepEqual(graph.edges(file, path), other.edges(file, path));
+            }
+          }
+        }
+      }));
+  }
+  await t.step("a file of the output directory", () =>
+    states(async (make) => {
+      const state = await make("one");
+      await state.write("src/mm/mmap.c", "#include <made/late.h>\n");
+      await state.write("out/include/made/late.h", "");
+      const before = await takeSnapshot(state.prepared);
+      await state.write("out/include/made/late.h", "#include <linux/mm.h>\n");
+      const after = await takeSnapshot(state.prepared, { before, touched: [] });
+      assert.deepEqual([before, after].map((s) => s.graph.files.has("include/linux/mm.h")), [
+        false,
+        true,
+      ]);
+    }));
 });
 
 Deno.test("what make prepare made counts by its content, and its sources are known by its commands", () =>

@@ -1,0 +1,98 @@
+/**
+ * The commands of a build with the files that each names. Of a command's words only those are kept
+ * that are files: a build has millions of words. Pure over a {@linkcode Files} port.
+ * @module
+ */
+import { lateNode } from "./late.ts";
+import type { Parsed } from "./parsed.ts";
+import { Paths } from "./paths.ts";
+import { Resolver } from "./resolve.ts";
+import type { Files, Key } from "./types.ts";
+import type { Words } from "./words.ts";
+
+/** A command with what it starts from. */
+export interface Node {
+  /** What it makes, as Kbuild calls it; empty if that cannot be told. */
+  readonly target: string;
+  /** The key of its target; empty if it has none. */
+  readonly key: Key;
+  readonly digest: string;
+  readonly host: boolean;
+  readonly start: string;
+  /** See {@linkcode Parsed}. */
+  readonly list?: readonly string[];
+  /** Files that it names: source, scripts, data, things made before. */
+  readonly inputs: readonly Key[];
+  /** Its search path, as an index that equal paths share. */
+  readonly path: number;
+}
+
+/** The commands of a build. */
+export interface Nodes {
+  readonly nodes: readonly Node[];
+  /** By the key of the target. */
+  readonly makers: ReadonlyMap<Key, Node>;
+  /** Their search paths. */
+  readonly paths: Paths;
+  /** Macros of `-D`. */
+  readonly defines: ReadonlySet<string>;
+}
+
+/** Finds the files that commands name. */
+export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
+  const made = new Set(commands.flatMap(({ key }) => key === "" ? [] : [key]));
+  const resolver = new Resolver(files, made);
+  const also = byProducts(commands, resolver);
+  for (const file of also.keys()) made.add(file);
+  const paths = new Paths();
+  const nodes: Node[] = commands.map(({ words, ...known }) => {
+    const { key, target } = known;
+    const inputs = COLLECTION.test(target)
+      ? []
+      : inputsOf(words, resolver).filter((file) => file !== key && also.get(file) !== key);
+    return { ...known, inputs, path: paths.index(words.path) };
+  });
+  const makers = new Map<Key, Node>();
+  for (const node of nodes) if (node.key !== "") makers.set(node.key, node);
+  for (const [file, key] of also) makers.set(file, makers.get(key)!);
+  const late = lateNode(nodes);
+  if (late !== undefined) nodes.push(late);
+  const defines = new Set(commands.flatMap(({ words }) => words.defines));
+  return { nodes, makers, paths, defines };
+}
+
+/** Collections: what they hold is compared one by one, which things they hold by the command. */
+const COLLECTION = /\.(?:a|order|mod)$/;
+
+/** Files that a command writes beside its target, with that target's key. */
+function byProducts(commands: readonly Parsed[], resolver: Resolver): ReadonlyMap<Key, Key> {
+  const also = new Map<Key, Key>();
+  for (const { words, key } of commands) {
+    for (const file of words.files) {
+      if (!isByProduct(file, key) || resolver.made.has(file) || resolver.exists(file)) continue;
+      also.set(file, key);
+    }
+  }
+  return also;
+}
+
+/**
+ * A command may write more than its target: asn1_compiler writes a `.c` and a `.h`. A word that
+ * names a file in the output directory, which is not there and which no other command makes, is taken for one.
+ */
+function isByProduct(file: Key, target: Key): boolean {
+  return file !== target && target !== "" && file.startsWith("./") &&
+    /\w\.(?!d$|o$)\w+$/.test(file);
+}
+
+function inputsOf(words: Words, resolver: Resolver): Key[] {
+  const inputs = new Set<Key>();
+  for (const file of words.files) {
+    const found = resolver.file(file);
+    if (found !== undefined) inputs.add(found);
+  }
+  for (const name of words.names) {
+    for (const file of resolver.onPath({ name, form: "angled" }, words.path)) inputs.add(file);
+  }
+  return [...inputs];
+}
