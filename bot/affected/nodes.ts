@@ -8,7 +8,7 @@ import type { Parsed } from "./parsed.ts";
 import { Paths } from "./paths.ts";
 import { Resolver } from "./resolve.ts";
 import type { Files, Key } from "./types.ts";
-import type { Words } from "./words.ts";
+import { filesOf, type Words } from "./words.ts";
 
 /** A command with what it starts from. */
 export interface Node {
@@ -68,7 +68,7 @@ const COLLECTION = /\.(?:a|order|mod)$/;
 function byProducts(commands: readonly Parsed[], resolver: Resolver): ReadonlyMap<Key, Key> {
   const also = new Map<Key, Key>();
   for (const { words, key } of commands) {
-    for (const file of words.files) {
+    for (const file of filesOf(words)) {
       if (!isByProduct(file, key) || resolver.made.has(file) || resolver.exists(file)) continue;
       also.set(file, key);
     }
@@ -87,7 +87,7 @@ function isByProduct(file: Key, target: Key): boolean {
 
 function inputsOf(words: Words, resolver: Resolver): Key[] {
   const inputs = new Set<Key>();
-  for (const file of words.files) {
+  for (const file of filesOf(words)) {
     const found = resolver.file(file);
     if (found !== undefined) inputs.add(found);
   }

@@ -17,12 +17,21 @@ export interface SearchPath {
 /** A command's words, sorted out. */
 export interface Words {
   readonly path: SearchPath;
-  /** Words that may be files. Most options and names are none; the reader has to look. */
-  readonly files: readonly Key[];
+  /**
+   * Words that may be files, one a line: as strings of their own, those of a large kernel take
+   * thirty megabytes. Most options and names are none; {@linkcode filesOf} reads them, who asks has
+   * to look.
+   */
+  readonly files: string;
   /** Words that look like a header's name but are no path from here: `-DFILE="x.h"`, `-include x.h`. */
   readonly names: readonly string[];
   /** Macros of `-D`. */
   readonly defines: readonly string[];
+}
+
+/** Words that may be files. */
+export function filesOf(words: Words): readonly Key[] {
+  return words.files.split("\n");
 }
 
 type PathOption = "iquote" | "I" | "isystem" | "idirafter";
@@ -30,14 +39,21 @@ type PathOption = "iquote" | "I" | "isystem" | "idirafter";
 /** Sorts words out, many commands with the same words. */
 export type WordReader = (text: string) => Words;
 
-/** Makes a reader that remembers what it has seen. */
+/** Most words of a command are those of the one before, some are its own. */
+const REMEMBERED = 2000;
+
+/** Makes a reader that remembers what it has seen of late. */
 export function wordReader(roots: Roots): WordReader {
   const keys = new Map<string, Key | undefined>();
   const key = (word: string): Key | undefined => {
+    if (keys.has(word)) return keys.get(word);
     // Words are parts of a command's text, which must not live on in them.
-    if (!keys.has(word)) keys.set(copy(word), keyOf(copy(word), roots));
-    return keys.get(word);
+    const own = copy(word), found = keyOf(own, roots);
+    if (keys.size === REMEMBERED) keys.clear();
+    keys.set(own, found);
+    return found;
   };
+  const same = sharer();
   return (text) => {
     // gcc looks in this order, however the options stand.
     const path: Record<PathOption, Key[]> = { iquote: [], I: [], isystem: [], idirafter: [] };
@@ -71,11 +87,21 @@ export function wordReader(roots: Roots): WordReader {
     // gcc(1): `-I` of a system directory is ignored.
     const all = [...iquote, ...I.filter((one) => !system.includes(one)), ...system];
     return {
-      path: { dirs: all, quotes: iquote.length },
-      files: [...files],
-      names: [...names],
-      defines,
+      path: same({ dirs: all, quotes: iquote.length }),
+      files: [...files].join("\n"),
+      names: same([...names]),
+      defines: same(defines),
     };
+  };
+}
+
+/** Makes one of equal values: many commands have the same path and macros. */
+function sharer(): <T>(value: T) => T {
+  const known = new Map<string, unknown>();
+  return <T>(value: T) => {
+    const text = JSON.stringify(value);
+    if (!known.has(text)) known.set(text, value);
+    return known.get(text) as T;
   };
 }
 
@@ -85,7 +111,7 @@ export function joinWords(all: readonly Words[]): Words {
   const others = unique(all.flatMap(({ path }) => path.dirs.slice(path.quotes)));
   return {
     path: { dirs: [...quotes, ...others], quotes: quotes.length },
-    files: unique(all.flatMap(({ files }) => files)),
+    files: unique(all.flatMap(filesOf)).join("\n"),
     names: unique(all.flatMap(({ names }) => names)),
     defines: unique(all.flatMap(({ defines }) => defines)),
   };
