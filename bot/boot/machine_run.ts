@@ -73,7 +73,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
     reader.line(line);
   });
   const cancel = () => end("stopped");
-  let excess: Excess | undefined, watcher: Disposable | undefined;
+  let excess: Excess | undefined, watcher: AsyncDisposable | undefined;
   const over = (found: Excess) => {
     excess = found;
     end("greedy");
@@ -121,7 +121,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
     };
   } finally {
     clock[Symbol.dispose]();
-    watcher?.[Symbol.dispose]();
+    await watcher?.[Symbol.asyncDispose]();
     request.signal?.removeEventListener("abort", cancel);
     await writeAtomic(request.console, kept.bytes());
   }

@@ -17,8 +17,8 @@ export interface Guard {
   start(pid: number): void;
   /** So many bytes were printed so far. */
   heard(bytes: number): void;
-  /** The make has ended. */
-  stop(): void;
+  /** The make has ended. Resolves once nobody looks at it any more. */
+  stop(): Promise<void>;
 }
 
 /** Keeps a make within the limits of its sandbox; without one nothing is bounded. */
@@ -27,7 +27,7 @@ export function guarded(
 ): Guard {
   const limits = sandbox.kind === "bwrap" ? sandbox.limits : undefined;
   const stop = new AbortController();
-  let found: Excess | undefined, watcher: Disposable | undefined;
+  let found: Excess | undefined, watcher: AsyncDisposable | undefined;
   const over = (excess: Excess) => {
     found ??= excess;
     stop.abort();
@@ -42,7 +42,9 @@ export function guarded(
       if (limits === undefined || bytes <= limits.logBytes || found !== undefined) return;
       over({ fault: "patch", why: `more than ${size(limits.logBytes)} of messages` });
     },
-    stop: () => watcher?.[Symbol.dispose](),
+    async stop() {
+      await watcher?.[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -31,16 +31,20 @@ const LOOK_MS = 500;
 /** A machine without any memory left ends processes by itself, and not always the right ones. */
 const SPARED = 2 ** 30;
 
-/** Watches a command that was started as `pid` and writes to `dir`; `over` is called once. */
+/**
+ * Watches a command that was started as `pid` and writes to `dir`; `over` is called once. Once it is
+ * disposed of, nothing of it runs any more.
+ */
 export function watch(
   pid: number,
   dir: string,
   limits: Limits,
   over: (excess: Excess) => void,
-): Disposable {
-  const disk = diskWatch(dir, limits);
+): AsyncDisposable {
+  const stop = new AbortController();
+  const disk = diskWatch(dir, limits, stop.signal);
   const memory = limits.memoryBytes || Deno.systemMemoryInfo().total - SPARED;
-  let busy = false, done = false;
+  let looking: Promise<void> | undefined, done = false;
   const look = async (): Promise<Excess | undefined> => {
     const { tasks, bytes } = usageBelow(pid, limits.processes);
     if (tasks >= limits.processes) {
@@ -49,19 +53,19 @@ export function watch(
     if (bytes > memory) return { fault: "machine", why: `more than ${size(memory)} of memory` };
     return await disk();
   };
-  const timer = setInterval(async () => {
-    if (busy) return;
-    busy = true;
-    const excess = await look();
-    busy = false;
+  const tell = (excess: Excess | undefined) => {
+    looking = undefined;
     if (done || excess === undefined) return;
     done = true;
     over(excess);
-  }, LOOK_MS);
+  };
+  const timer = setInterval(() => looking ??= look().then(tell), LOOK_MS);
   return {
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       done = true;
       clearInterval(timer);
+      stop.abort();
+      await looking;
     },
   };
 }
@@ -86,7 +90,11 @@ export function usageBelow(pid: number, enough = Infinity): Usage {
 const DU_SHARE = 50;
 
 /** and is done at once when the disk has lost what the directory may still take. */
-function diskWatch(dir: string, limits: Limits): () => Promise<Excess | undefined> {
+function diskWatch(
+  dir: string,
+  limits: Limits,
+  signal: AbortSignal,
+): () => Promise<Excess | undefined> {
   let before: Free | undefined, next = 0;
   let left: Free = { bytes: limits.diskBytes, files: limits.files };
   return async () => {
@@ -96,7 +104,8 @@ function diskWatch(dir: string, limits: Limits): () => Promise<Excess | undefine
     const lost = before.bytes - free.bytes >= left.bytes || before.files - free.files >= left.files;
     const began = performance.now();
     if (!lost && began < next) return undefined;
-    const used = { bytes: await du(dir, "--block-size=1"), files: await du(dir, "--inodes") };
+    const bytes = await du(dir, "--block-size=1", signal);
+    const used = { bytes, files: await du(dir, "--inodes", signal) };
     if (used.bytes > limits.diskBytes) {
       return { fault: "patch", why: `more than ${size(limits.diskBytes)} of output` };
     }
@@ -124,8 +133,8 @@ async function freeOf(dir: string): Promise<Free | undefined> {
   }
 }
 
-async function du(dir: string, how: string): Promise<number> {
-  const done = await run(["du", "-sx", how, "--", dir]).catch(() => undefined);
+async function du(dir: string, how: string, signal: AbortSignal): Promise<number> {
+  const done = await run(["du", "-sx", how, "--", dir], { signal }).catch(() => undefined);
   return Number(/^\d+/.exec(done?.stdout ?? "")?.[0] ?? 0);
 }
 
