@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DEFAULT_LIMITS } from "../../bot/system/limits.ts";
 import { watch } from "../../bot/system/watch.ts";
+import { until } from "../tree/toy.ts";
 
 /** A file of /proc; empty if its process or thread has ended. */
 function read(path: string): string {
@@ -28,7 +29,7 @@ Deno.test("a watch that is disposed of leaves no program behind", async () => {
   try {
     const over = () => assert.fail("sleep takes next to nothing");
     await using _watch = watch(child.pid, "/usr", DEFAULT_LIMITS, over);
-    while (!addsUp("/usr")) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => addsUp("/usr"));
   } finally {
     child.kill();
     await child.status;
