@@ -43,17 +43,18 @@ const BINARY = /\.(?:o|a|so|dbg|ko|gz|xz|zst|bin|dtb|symvers|order|mod)$/;
 
 /** Builds the graph. */
 export function buildGraph(input: GraphInput): Graph {
-  const { from, files } = input;
+  const { files } = input;
+  // Not as a whole: `from` may be the graph of the state before, which is not to live on in this one.
+  const { nodes, makers, paths, defines } = input.from;
   const scans = new Map<Key, Scan>(input.known);
   const scan = scanning(files, scans);
   const { seen, found, foundByEnd } = follow(input, scan);
   return {
-    ...from,
-    edges: (file, path) =>
-      foundByEnd[path]?.get(file) ?? found[from.paths.base(path)]?.get(file) ?? [],
+    ...{ nodes, makers, paths, defines },
+    edges: (file, path) => foundByEnd[path]?.get(file) ?? found[paths.base(path)]?.get(file) ?? [],
     scan,
     files: seen,
-    open: openIncludes(seen, scan, from.defines),
+    open: openIncludes(seen, scan, defines),
     linkSymbols: new Set(linkFiles(files, seen).flatMap((file) => scan(file).symbols)),
     scans,
   };
@@ -98,7 +99,8 @@ function follow({ from, files, config }: GraphInput, scan: Graph["scan"]) {
     const ofBase = found[base] ??= new Map();
     let keys = ofBase.get(file);
     if (keys === undefined) ofBase.set(file, keys = first(file, index));
-    const rest = rests[base]?.get(file) ?? [];
+    const rest = rests[base]?.get(file);
+    if (rest === undefined) return keys;
     const more = rest.flatMap((include) => resolver.include(include, file, paths.at(index)));
     if (more.length === 0) return keys;
     // Only what differs is kept: of a large kernel the rest would take a hundred megabytes.
