@@ -49,27 +49,28 @@ export async function takeSnapshot(
   const config = readAutoConf(text("./include/config/auto.conf"));
   const configText = await sha256(text("./.config"));
   const generated = await readGenerated(files);
-  const state = { config, configText, generated };
-  if (since === undefined || !sameCommands(since.before, state, since.touched)) {
-    const { commands, problems } = await readCommands(prepared, files);
-    const known = since && knownScans(since.before, since.touched);
-    const graph = buildGraph({ from: readNodes(commands, files), files, config, known });
-    return { ...state, graph, problems };
-  }
-  const { before, touched } = since;
-  if (equal(before.config, config) && sameScans(before.graph, files, touched)) return before;
-  const known = knownScans(before, touched);
-  const graph = buildGraph({ from: before.graph, files, config, known });
-  return { ...state, graph, problems: before.problems };
+  const same = since !== undefined &&
+    sameCommands(since.before, configText, generated, since.touched);
+  if (
+    same && equal(since.before.config, config) &&
+    sameScans(since.before.graph, files, since.touched)
+  ) return since.before;
+  const { from, problems } = same
+    ? { from: since.before.graph, problems: since.before.problems }
+    : await readCommands(prepared, files);
+  const known = since && knownScans(since.before, since.touched);
+  const graph = buildGraph({ from, files, config, known });
+  return { graph, problems, config, configText, generated };
 }
 
 /** Whether nothing that decides the commands, or which files there are, differs. */
 function sameCommands(
   before: Snapshot,
-  now: Pick<Snapshot, "configText" | "generated">,
+  configText: string,
+  generated: Snapshot["generated"],
   touched: readonly TouchedFile[],
 ): boolean {
-  return before.configText === now.configText && equal(before.generated, now.generated) &&
+  return before.configText === configText && equal(before.generated, generated) &&
     !touched.some((file) => file.change !== "modified" || isLink(file) || decides(file.path));
 }
 
@@ -91,7 +92,8 @@ async function readCommands(prepared: Prepared, files: Files) {
   );
   const shown = new Set(dry.map((command) => command.target));
   const saved = savedCommands(files).filter((command) => !shown.has(command.target));
-  return { commands: [...parseCommands(saved, prepared.places), ...dry], problems };
+  const commands = [...parseCommands(saved, prepared.places), ...dry];
+  return { from: readNodes(commands, files), problems };
 }
 
 async function readGenerated(files: Files): Promise<ReadonlyMap<Key, string>> {
