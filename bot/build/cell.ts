@@ -11,6 +11,7 @@ import { byPlace } from "./by_place.ts";
 import { configure, type Trim } from "./config.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { reproduceLines } from "./kbuild.ts";
+import { filesRead } from "./read_files.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
 import type { BuildOutcome } from "./types.ts";
 
@@ -20,6 +21,8 @@ export interface CellRequest extends MakeRequest {
   readonly incremental: boolean;
   /** Bytes that the disk must have free. */
   readonly minFreeBytes: number;
+  /** Paths of which the outcome says whether a compiler read them; undefined: of none. */
+  readonly touched?: readonly string[];
   /** What to leave out of the defconfig. */
   readonly trim?: Trim;
 }
@@ -46,7 +49,11 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
   const result = configured.ok
     ? await cell.make("image", [...KEEP_GOING, ...arch.targets])
     : configured;
-  return await outcome(request, result, cell, configured.ok);
+  const read = request.touched === undefined || result.fault !== undefined
+    ? undefined
+    : await filesRead(cell, mounts.build, request.touched);
+  const made = await outcome(request, result, cell, configured.ok);
+  return read === undefined ? made : { ...made, read };
 }
 
 /** Why there is not enough disk to begin, or undefined. */

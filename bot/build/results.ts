@@ -12,7 +12,7 @@ import { evictResults } from "./evict.ts";
 import type { BuildOutcome } from "./types.ts";
 
 /** Raise it when a change in how we build makes older results mean something else. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** All that decides an outcome. */
 export interface ResultKey {
@@ -20,6 +20,8 @@ export interface ResultKey {
   readonly tree: string;
   /** Level `objects`: the tree that it is held against. */
   readonly before?: string;
+  /** Level `image`: the files of which the outcome says whether a compiler read them; sorted. */
+  readonly touched?: readonly string[];
   readonly arch: ArchConfig;
   readonly level: Level;
   /** First lines of the compilers' `--version`. */
@@ -74,6 +76,7 @@ export const outcomeSchema = z.object({
   }).optional(),
   tried: z.array(z.string()).optional(),
   made: z.array(z.string()).optional(),
+  read: z.array(z.string()).optional(),
   unaffected: z.string().optional(),
 });
 
@@ -113,10 +116,9 @@ export function resultStore(dir: string): ResultStore {
 /** The name of an outcome: SHA-256 of what decides it. */
 export function digest(key: ResultKey): Promise<string> {
   const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...build } = key.arch;
-  const { tree, before = "", level, compilers, incremental } = key;
-  return sha256(
-    JSON.stringify([RECIPE, tree, before, level, incremental, compilers, sorted(build)]),
-  );
+  const { tree, before = "", touched = [], level, compilers, incremental } = key;
+  const state = [tree, before, ...touched];
+  return sha256(JSON.stringify([RECIPE, state, level, incremental, compilers, sorted(build)]));
 }
 
 /** The same value with its keys in order, so that the order of a file's lines does not matter. */

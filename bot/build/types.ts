@@ -75,6 +75,8 @@ export interface BuildOutcome {
   readonly tried?: readonly string[];
   /** Where not all was made anew: what was, sorted. Warnings of all else stand as they did. */
   readonly made?: readonly string[];
+  /** Of the files that the patch touches, those that a compiler read; absent if nobody looked. */
+  readonly read?: readonly string[];
   /** Set if nothing was built, since the patch cannot change this architecture: the argument. */
   readonly unaffected?: string;
 }

@@ -24,9 +24,10 @@ import {
  */
 export function imageTaker(arch: ArchConfig, work: Work): Taker {
   let first = true;
-  return (cell, events) =>
-    keep(
-      keyOf(arch, work, { tree: work.states[cell.state]!.tree, level: "image" }),
+  return (cell, events) => {
+    const touched = touchedBy(work, cell.state);
+    return keep(
+      keyOf(arch, work, { tree: work.states[cell.state]!.tree, touched, level: "image" }),
       work,
       async (log) => {
         events.start(cell);
@@ -35,6 +36,12 @@ export function imageTaker(arch: ArchConfig, work: Work): Taker {
         return await buildImage(arch, work, cell, events, { log, incremental });
       },
     );
+  };
+}
+
+/** The files of the patch that leads to a state, sorted. */
+function touchedBy({ patches }: Work, state: number): readonly string[] {
+  return [...new Set(patches[state - 1]?.files.map(({ path }) => path))].sort();
 }
 
 /** Builds a state whole, and keeps its kernel if that is to be booted. */
@@ -49,7 +56,8 @@ export async function buildImage(
   const workspace = await work.workspace(0);
   await checkout(workspace, work.states[cell.state]!, hear);
   const request = await requestOf(arch, work, workspace, arch.name, log, hear);
-  const outcome = await buildCell({ ...request, incremental });
+  const touched = touchedBy(work, cell.state);
+  const outcome = await buildCell({ ...request, incremental, touched });
   if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request);
   return outcome;
 }

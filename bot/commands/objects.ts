@@ -4,6 +4,8 @@
  * @module
  */
 import { baseOutcome, objectsCell, type PreparedState, prepareState } from "../build/objects.ts";
+import { maker } from "../build/make.ts";
+import { filesRead } from "../build/read_files.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
@@ -164,12 +166,25 @@ export function objectsTaker(
       const now = await stand(cell.state, events, log);
       if (old === undefined) return await baseOutcome(now.state);
       const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
-      if (result.kind === "outcome") return { ...result.outcome, log };
+      if (result.kind === "outcome") {
+        const read = await readBy(now.state, work.patches[cell.state - 1]!.files);
+        return { ...result.outcome, ...read, log };
+      }
       return await copied(await whole(cell.state, old.n, result.why, events), log);
     });
     taken.add(cell.state);
     return done;
   };
+}
+
+/** Which touched files what was compiled at a state has read; nothing where the state is broken. */
+async function readBy(
+  { request, fault }: PreparedState,
+  files: readonly TouchedFile[],
+): Promise<Pick<BuildOutcome, "read">> {
+  if (fault !== undefined) return {};
+  const paths = files.map(({ path }) => path);
+  return { read: await filesRead(maker(request), request.mounts.build, paths) };
 }
 
 /** An outcome whose log is its own, so that it can be kept under another name. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { type Configured, type Drift, follow } from "../judge/drift.ts";
+import { coverageOf } from "../judge/coverage.ts";
 import { patchHunks } from "../judge/hunks.ts";
 import { judgeArch, type SeriesHunks } from "../judge/judge.ts";
 import { judgePart, judgeSeries } from "../judge/series.ts";
@@ -88,6 +89,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const cells = () => [...tried.values()].flatMap(judge);
   const report = (finishedAt?: string): Report => {
     const judged = cells();
+    const coverage = coverageOf(judged, hunks);
     const planned = facts.plan.cells.length;
     return assemble({
       ...facts,
@@ -110,8 +112,9 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
         ...(steps.length === 0 ? {} : { steps: markSteps(steps) }),
       },
       cells: judged,
+      coverage,
       verdict: facts.shard === undefined
-        ? judgeSeries(judged, planned)
+        ? judgeSeries(judged, planned, coverage)
         : judgePart(judged, planned, facts.shard),
       complete: judged.length === planned,
     });

@@ -108,7 +108,7 @@ export async function checkout(
 export function keyOf(
   arch: ArchConfig,
   work: Work,
-  state: Pick<ResultKey, "tree" | "before" | "level">,
+  state: Pick<ResultKey, "tree" | "before" | "touched" | "level">,
 ): ResultKey {
   const compilers = work.compilers.get(arch.name)!.versions;
   return { ...state, arch, compilers, incremental: work.options.incremental };

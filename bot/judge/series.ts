@@ -2,16 +2,21 @@
  * The verdict of the whole series, from its cells. Pure.
  * @module
  */
+import type { Coverage } from "./coverage.ts";
 import type { JudgedCell, SeriesVerdict, Verdict } from "./types.ts";
 
 const PROVED: readonly Verdict[] = ["pass", "warn", "fixed", "unaffected"];
 
 /**
- * Exit 1 as soon as a patch broke something; else 3 while a cell has no answer; else 0.
- * A base that does not build is no answer about the patches that stand on it, but not their fault:
+ * Exit 1 as soon as a patch broke something; else 3 while a cell has no answer, or while no build
+ * compiles a file that a patch adds lines to; else 0. A base that does not build is no answer about the patches that stand on it, but not their fault:
  * it makes the verdict incomplete only if nothing else was proved.
  */
-export function judgeSeries(cells: readonly JudgedCell[], planned: number): SeriesVerdict {
+export function judgeSeries(
+  cells: readonly JudgedCell[],
+  planned: number,
+  coverage: Coverage = { lines: 0, missing: [] },
+): SeriesVerdict {
   const failed = cells.filter((cell) => cell.verdict === "fail");
   if (failed.length > 0) {
     const first = failed.toSorted((a, b) => a.state - b.state)[0]!;
@@ -33,6 +38,13 @@ export function judgeSeries(cells: readonly JudgedCell[], planned: number): Seri
       text: `incomplete: ${missing} of ${planned} cells have no answer`,
     };
   }
+  const [uncovered, ...others] = coverage.missing;
+  if (uncovered !== undefined) {
+    const more = others.length === 0 ? "" : `, and ${others.length} more`;
+    const text =
+      `incomplete: no build compiles ${uncovered.file} of patch ${uncovered.patch}${more}`;
+    return { exit: 3, kind: "incomplete", text };
+  }
   const broken = archsWith(cells, (cell) => cell.verdict === "base-broken");
   const proved = archsWith(cells, (cell) => PROVED.includes(cell.verdict));
   if (planned > 0 && proved.length === 0) {
@@ -42,9 +54,12 @@ export function judgeSeries(cells: readonly JudgedCell[], planned: number): Seri
       text: `incomplete: the base does not build on ${broken.join(", ")}`,
     };
   }
-  const on = proved.length === 0 ? "; no build reads what it changes" : ` on ${proved.join(", ")}`;
+  if (proved.length === 0) {
+    const text = "nothing to build: the series changes nothing that a build compiles";
+    return { exit: 0, kind: "bisect-safe", text };
+  }
   const but = broken.length === 0 ? "" : `; the base does not build on ${broken.join(", ")}`;
-  return { exit: 0, kind: "bisect-safe", text: `bisect-safe${on}${but}` };
+  return { exit: 0, kind: "bisect-safe", text: `bisect-safe on ${proved.join(", ")}${but}` };
 }
 
 /**

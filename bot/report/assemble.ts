@@ -3,6 +3,7 @@
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
+import type { Coverage } from "../judge/coverage.ts";
 import type { Drift } from "../judge/drift.ts";
 import { likelyHunk } from "../judge/cause.ts";
 import type { SeriesHunks } from "../judge/judge.ts";
@@ -34,6 +35,8 @@ export interface Facts {
   /** `arch/state`: what became of the configuration there. */
   readonly drift: ReadonlyMap<string, Drift>;
   readonly audit?: Report["audit"];
+  /** What compilers have seen of the lines that the series adds. */
+  readonly coverage: Coverage;
   readonly verdict: SeriesVerdict;
   readonly complete: boolean;
   readonly notes: readonly string[];
@@ -56,6 +59,9 @@ export interface Facts {
 /** How many diagnostics of a cell a report carries; the log has them all. */
 const SHOWN = 200;
 
+/** How many files that no build compiles a report names. */
+const UNCOVERED = 200;
+
 /** Of a cell, as many errors are asked for the hunk that caused them. */
 const ASKED = 20;
 
@@ -68,6 +74,7 @@ export type Head = Pick<
 /** What it says of the cells. */
 export type Body =
   & Pick<Facts, "run" | "cells" | "cached" | "drift" | "audit" | "verdict" | "complete">
+  & Pick<Facts, "coverage">
   & Pick<Facts, "commits" | "hunks" | "shard">;
 
 /** The report of a run so far. */
@@ -95,6 +102,7 @@ export function assembleOn(head: Head, body: Body): Report {
     cells,
     ...(skip.length === 0 ? {} : { bisectSkip: skip }),
     ...(body.audit === undefined ? {} : { audit: body.audit }),
+    coverage: { ...body.coverage, missing: body.coverage.missing.slice(0, UNCOVERED) },
     verdict: body.verdict,
     complete: body.complete,
   };

@@ -149,8 +149,24 @@ export function openEntries(report: Report): string[] {
   return [
     ...notTested(report, "infra"),
     ...notTested(report, "untested"),
+    ...notCompiled(report),
     ...notReached(report),
   ];
+}
+
+/** Of one run, more files than these are counted and not shown. */
+const MAX_FILES = 8;
+
+/** Files with added lines that no build has read: a line for each patch. */
+function notCompiled({ coverage }: Report): string[] {
+  const missing = coverage?.missing ?? [];
+  const shown = missing.slice(0, MAX_FILES), rest = missing.length - shown.length;
+  const byPatch = groupBy(shown, ({ patch }) => String(patch)).map((files) =>
+    `not compiled by any build: ${
+      files.map(({ file, lines }) => `${file} (${plural(lines, "line")})`).join(", ")
+    } of patch ${files[0]!.patch}`
+  );
+  return rest === 0 ? byPatch : [...byPatch, `not compiled: ${plural(rest, "more file")}`];
 }
 
 function notTested(report: Report, verdict: "infra" | "untested"): string[] {

@@ -154,6 +154,17 @@ const auditSchema = z.object({
   ).describe("those that were chosen, by state"),
 }).readonly();
 
+const coverageSchema = z.object({
+  lines: count().describe("lines that the series adds for a compiler; comments are not counted"),
+  missing: list(
+    z.object({
+      patch: z.int().positive(),
+      file: z.string(),
+      lines: count().describe("of those that the patch adds to it"),
+    }).readonly(),
+  ).describe("files with such lines that no build of the patch's state has read"),
+}).readonly();
+
 const verdictSchema = z.object({
   exit: z.union([z.literal(0), z.literal(1), z.literal(3)]),
   kind: z.enum(["bisect-safe", "not-bisect-safe", "incomplete"]),
@@ -225,6 +236,8 @@ export const reportSchema = z.object({
     }).readonly(),
   ).optional().describe("of a git range, the commits that git bisect must skip"),
   audit: auditSchema.optional().describe("with --audit: claims held against whole builds"),
+  coverage: coverageSchema.optional()
+    .describe("whether compilers saw what the series adds; absent in reports of before 0.2"),
   verdict: verdictSchema,
   complete: z.boolean().describe("every cell of the plan has a verdict"),
 }).readonly();

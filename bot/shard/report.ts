@@ -2,6 +2,7 @@
  * The report of shards that were joined: judged anew over all their cells. Pure.
  * @module
  */
+import { coverageOf } from "../judge/coverage.ts";
 import { type Configured, type Drift, follow } from "../judge/drift.ts";
 import { patchHunks } from "../judge/hunks.ts";
 import { judgeArch } from "../judge/judge.ts";
@@ -28,12 +29,14 @@ export function shardReport(shard: ShardFile): Report {
     cells.push(...judgeArch(tried, hunks));
   }
   const planned = shard.plan.cells.length;
+  const coverage = coverageOf(cells, hunks);
   return assembleOn(wholeHead(shard), {
     run: wholeRun(shard),
     cells,
     cached: new Set(shard.cells.filter((cell) => cell.cached).map(cellKey)),
     drift,
-    verdict: judgeSeries(cells, planned),
+    coverage,
+    verdict: judgeSeries(cells, planned, coverage),
     complete: cells.length === planned,
     commits: shard.commits,
     hunks,

@@ -13,6 +13,7 @@ const MAX_LINES = 6;
  *     1  FAIL  -
  *     1 toya: new mm/a.c:6:9: error: text
  *     1 toya: A n -> y
+ *     not compiled: drivers/a.c of patch 1
  *
  * Of errors the first alone. Old diagnostics are left out.
  */
@@ -38,7 +39,9 @@ export function reportText(report: Report): string {
       `${n} ${[...new Set(list.map(({ arch }) => arch))].join(" ")}: ${text}`
     );
   });
-  return [...grid, ...said].join("\n");
+  const missing = report.coverage?.missing ?? [];
+  const uncovered = missing.map(({ patch, file }) => `not compiled: ${file} of patch ${patch}`);
+  return [...grid, ...said, ...uncovered].join("\n");
 }
 
 function told(cell: Cell): string[] {

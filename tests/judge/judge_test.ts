@@ -123,7 +123,12 @@ Deno.test("an inherited break names the patch that brought it", () => {
 Deno.test("verdict and exit code of the series", async (t) => {
   const table: [string, Parameters<typeof cells>[0], number, string][] = [
     ["safe", [ok, ok], 0, "bisect-safe on um"],
-    ["nothing to build", [], 0, "bisect-safe; no build reads what it changes"],
+    [
+      "nothing to build",
+      [],
+      0,
+      "nothing to build: the series changes nothing that a build compiles",
+    ],
     ["broken", [ok, broken, broken], 1, "not bisect-safe: patch 1 breaks um"],
     [
       "broken twice",

@@ -32,7 +32,7 @@ olddefconfig: ;
 mm/%.o: $(srctree)/mm/%.c
 	@mkdir -p $(dir $@)
 	@echo "  CC      $@"
-	@$(CC) -Wall -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -c -o $@ $<
+	@$(CC) -Wall -MMD -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -c -o $@ $<
 vmlinux: $(objs) $(objs-y)
 	@echo "  LD      $@"
 	@$(CC) -nostdlib -Wl,-e,start -o $@ $^

@@ -241,4 +241,20 @@ export const MAKES: readonly Case[] = [
     `,
     exit: 0,
   },
+  {
+    name: "file-no-build-compiles",
+    story: "A file with a fault that no configuration compiles: nobody may call that safe.",
+    patches: [
+      { subject: "drivers: a driver", files: { "drivers/toy.c": "int toy(void) { return }\n" } },
+      { subject: "mm: extra is four", files: { "mm/extra.c": ["3", "4"] } },
+    ],
+    expect: `
+      0  pass  pass
+      1  pass  pass
+      2  pass  pass
+      not compiled: drivers/toy.c of patch 1
+    `,
+    exit: 3,
+    mend: "none",
+  },
 ];
