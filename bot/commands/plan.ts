@@ -14,6 +14,9 @@ import {
 } from "../doctor/mod.ts";
 import { type Plan, planSeries } from "../plan/mod.ts";
 import { renderPlan } from "../report/plan.ts";
+import { costText } from "../report/cost.ts";
+import { imageCost } from "../schedule/cost.ts";
+import { machine } from "../system/host.ts";
 import type { Series } from "../series/types.ts";
 import { matrixOf } from "../shard/matrix.ts";
 import type { Context } from "./context.ts";
@@ -94,6 +97,14 @@ export async function plan(command: PlanCommand, context: Context): Promise<numb
   else {
     const options = { color: terminal.color, width: terminal.width() };
     terminal.out(renderPlan(planned.plan, series, options));
+    if (planned.plan.level !== "objects") {
+      const cost = imageCost(
+        planned.plan.cells,
+        planned.archs,
+        await readCosts(command, context),
+      );
+      context.ui.note(costText(cost, machine().cores));
+    }
   }
   return 0;
 }

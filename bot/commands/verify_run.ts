@@ -10,6 +10,8 @@ import type { TriedCell } from "../judge/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { Report } from "../report/schema.ts";
+import { costText } from "../report/cost.ts";
+import { imageCost } from "../schedule/cost.ts";
 import { archOrder, cellOrder } from "../schedule/order.ts";
 import { sha256 } from "../system/files.ts";
 import { randomSeed } from "../system/host.ts";
@@ -95,6 +97,7 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
   const { command, context, planned } = run;
   const { record } = books;
   const work = await workOf(run);
+  if (work.plan.level !== "objects") context.ui.note(await costOf(run, work));
   const { wanted = () => true } = work;
   const shown = { ...planned.plan, cells: planned.plan.cells.filter(wanted) };
   const watch = watcher(context.terminal, shown, lanesOf(work), () => record.report());
@@ -130,6 +133,13 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
   } finally {
     watch.end();
   }
+}
+
+/** What whole builds will cost: told before the first one. */
+async function costOf({ command, context, planned, options }: Run, work: Work): Promise<string> {
+  const cells = planned.plan.cells.filter(work.wanted ?? (() => true));
+  const cost = imageCost(cells, planned.archs, await readCosts(command, context));
+  return costText(cost, options.pool.jobs);
 }
 
 /** What the cells are built from, and in which order. */
