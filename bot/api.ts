@@ -9,7 +9,7 @@ import { readConfigs, readInputs, readSeries as readOnly } from "./commands/inpu
 import { type Mended, runMend } from "./commands/mend.ts";
 import { makePlan } from "./commands/plan.ts";
 import { runVerify, type Verified } from "./commands/verify.ts";
-import type { Level, Plan } from "./plan/types.ts";
+import { DEFAULT_LEVEL, type Level, type Plan } from "./plan/types.ts";
 import type { Series } from "./series/types.ts";
 import { cacheDir } from "./system/files.ts";
 import { userDirectory } from "./system/host.ts";
@@ -178,7 +178,7 @@ function howOf(source: string, options: Omit<VerifyOptions, "failFast">) {
 }
 
 function selectOf(source: string, options: PlanOptions): SelectOptions {
-  return { ...options, series: source, level: options.level ?? "image" };
+  return { ...options, series: source, level: options.level ?? DEFAULT_LEVEL };
 }
 
 function contextOf(options: Options): Context {

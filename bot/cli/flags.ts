@@ -98,8 +98,9 @@ export const SELECT_FLAGS: readonly FlagSpec[] = [
     name: "level",
     value: "LEVEL",
     offer: ["objects", "image", "boot"],
-    help: "objects: what the patch can change is compiled;\n" +
-      "image: the full build (default); boot: it also runs",
+    help: "objects: what the patch can change is compiled, and a\n" +
+      "whole build made where that proves nothing (default);\n" +
+      "image: every state is built whole; boot: it also runs",
   },
   {
     name: "states",

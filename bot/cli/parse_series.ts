@@ -3,6 +3,7 @@
  * @module
  */
 import { nearest } from "../config/nearest.ts";
+import { DEFAULT_LEVEL } from "../plan/types.ts";
 import { UserError } from "../system/errors.ts";
 import {
   type FetchCommand,
@@ -87,7 +88,7 @@ export function readSelect(given: FlagValues): SelectOptions {
   return {
     ...readSeries(given),
     archs: map(given.texts("arch"), archList),
-    level: oneOf("--level", given.text("level") ?? "image", LEVELS, nearest),
+    level: oneOf("--level", given.text("level") ?? DEFAULT_LEVEL, LEVELS, nearest),
     states: map(given.texts("states"), stateRanges),
     configs: given.text("configs"),
   };

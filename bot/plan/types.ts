@@ -6,6 +6,9 @@
 /** How far a cell is taken. */
 export type Level = "objects" | "image" | "boot";
 
+/** The level of a run that names none: what the patches can change, and what is argued from that. */
+export const DEFAULT_LEVEL: Level = "objects";
+
 /** One state of one architecture. */
 export interface PlannedCell {
   /** 0 is the base, n the tree after patch n. */

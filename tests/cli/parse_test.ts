@@ -20,7 +20,7 @@ const GOOD: [string, Partial<Command>][] = [
   ["verify", {
     kind: "verify",
     series: undefined,
-    level: "image",
+    level: "objects",
     archs: undefined,
     failFast: false,
     sandbox: true,
@@ -74,7 +74,7 @@ const GOOD: [string, Partial<Command>][] = [
   ["plan --no-color --color=always", { color: "always" }],
   ["check s --base HEAD~2", { kind: "check", series: "s", base: "HEAD~2" }],
   ["mend s -o d", { kind: "mend", series: "s", output: "d", trials: undefined }],
-  ["mend -od --reroll-count v5 --reroll 4", { rerollCount: 5, reroll: 4, level: "image" }],
+  ["mend -od --reroll-count v5 --reroll 4", { rerollCount: 5, reroll: 4, level: "objects" }],
   ["mend -o d --trials 3 --no-sandbox -j2", { trials: 3, sandbox: false, jobs: 2 }],
   ["report out", { kind: "report", file: "out", format: "terminal", output: undefined }],
   ["report r.json --format=junit -oj.xml", { file: "r.json", format: "junit", output: "j.xml" }],

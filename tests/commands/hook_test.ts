@@ -37,7 +37,7 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
   await t.step("again, otherwise: ours is written anew", async () => {
     assert.equal((await run("install", "--configs", "it's")).code, 0);
     const text = await Deno.readTextFile(file);
-    assert.ok(text.includes(`--level image --configs '${home.dir}/it'\\''s' -- "$1"`), text);
+    assert.ok(text.includes(`--level objects --configs '${home.dir}/it'\\''s' -- "$1"`), text);
     assert.equal((await new Deno.Command("sh", { args: ["-n", file] }).output()).code, 0);
   });
   await t.step("and out", async () => {

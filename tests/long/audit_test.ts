@@ -18,6 +18,7 @@ interface ReportLike {
 const FILES = {
   ...TOY_FILES,
   "arch/toya/include/arch.h": '#include "../../toyb/include/secret.h"\n',
+  "arch/toyb/include/arch.h": '#include "secret.h"\n#undef ARCH_ORDER\n#define ARCH_ORDER 2\n',
   "arch/toyb/include/secret.h": "#define ARCH_ORDER 1\n",
 };
 
@@ -28,7 +29,16 @@ Deno.test("an audit builds what was only argued, and a claim that is wrong never
     { subject: "toyb: two", files: { "arch/toyb/configs/defconfig": "CONFIG_TOY_EXTRA=y\n" } },
     { subject: "toyb: three", files: { "arch/toyb/include/secret.h": ["1", "(1"] } },
   ]);
-  const args = ["verify", "main..series", "--arch", "all", "--json", ...home.flags];
+  const args = [
+    "verify",
+    "main..series",
+    "--arch",
+    "all",
+    "--level",
+    "image",
+    "--json",
+    ...home.flags,
+  ];
   const verify = async (...more: string[]) => {
     const ran = await called(home.dir, [...args, ...more]);
     return { ...ran, report: JSON.parse(ran.stdout) as ReportLike };

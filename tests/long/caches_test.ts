@@ -21,7 +21,8 @@ Deno.test("objects come from a remote storage, in the sandbox", async () => {
   await commitSeries(home.tree, [{ subject: "mm: one", files: { "mm/b.c": ["2", "3"] } }]);
   const verify = (cache: string, remote: string) =>
     everystep(home.dir, [
-      ...["verify", "main..series", "--arch", "toya", "--json", ...home.flags.slice(0, 4)],
+      ...["verify", "main..series", "--arch", "toya", "--level", "image", "--json"],
+      ...home.flags.slice(0, 4),
       ...["--cache", `${home.dir}/${cache}`],
     ], { env: { CCACHE_REMOTE_STORAGE: remote } });
   const one = await verify("one", `file:${home.dir}/remote`);
@@ -36,7 +37,7 @@ Deno.test("a remote storage over the network is refused unless the settings let 
   await using home = await toyHome();
   await commitSeries(home.tree, [{ subject: "mm: one", files: { "mm/b.c": ["2", "3"] } }]);
   await settings(home, "", '\n[ccache]\nremote_storage = "http://127.0.0.1:1/"\n');
-  const args = ["verify", "main..series", "--arch", "toya", ...home.flags];
+  const args = ["verify", "main..series", "--arch", "toya", "--level", "image", ...home.flags];
   const refused = await called(home.dir, args);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /ccache\.remote_storage of everystep\.toml needs the network/);
@@ -51,7 +52,16 @@ Deno.test("kept results stay below their size, and those of the run stay", async
   await commitSeries(home.tree, [{ subject: "mm: one", files: { "mm/b.c": ["2", "3"] } }]);
   await settings(home, "results_gib = 0\n");
   const verify = async (arch: string) => {
-    const args = ["verify", "main..series", "--arch", arch, "--json", ...home.flags];
+    const args = [
+      "verify",
+      "main..series",
+      "--arch",
+      arch,
+      "--level",
+      "image",
+      "--json",
+      ...home.flags,
+    ];
     const { cells } = JSON.parse((await called(home.dir, args)).stdout);
     return cells.map((cell: { cached: boolean }) => cell.cached);
   };

@@ -182,7 +182,7 @@ Deno.test("certify: what verify built of mails covers the branch that they were 
   const [one, two] = BREAK_AND_MEND;
   await commitSeries(home.tree, [one!, two!]);
   await formatSeries(home.tree, `${home.dir}/patches`);
-  const flags = ["--arch", "toya", "-o", "out"];
+  const flags = ["--arch", "toya", "--level", "image", "-o", "out"];
   const ran = await called(home.dir, ["verify", "patches", ...home.flags, ...flags]);
   assert.equal(ran.code, 0, ran.stderr);
   assert.equal((await everystepHere(home.dir, "out", "-o", "c.json")).code, 0);

@@ -20,7 +20,15 @@ Deno.test("--incremental: what another run left in the output is not taken for q
     expect: "",
     exit: 0,
   });
-  const args = ["verify", placed.patches, ...placed.flags, "--incremental", "--json"];
+  const args = [
+    "verify",
+    placed.patches,
+    ...placed.flags,
+    "--level",
+    "image",
+    "--incremental",
+    "--json",
+  ];
   const told = async (...more: string[]) => {
     const ran = await called(placed.dir, [...args, ...more]);
     assert.equal(ran.code, 0, ran.stderr);

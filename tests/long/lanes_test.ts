@@ -78,6 +78,7 @@ Deno.test("lanes: one budget for all compilers, and the same report whatever the
   const verify = (jobs: number) =>
     everystep(toy.dir, [
       ...["verify", "main..series", "--json", "--jobs", `${jobs}`, "--arch", "all"],
+      ...["--level", "image"],
       ...[...toy.flags.slice(0, 4), "--cache", `${toy.dir}/cache${jobs}`],
     ], { env: toy.env });
   const many = await verify(2);

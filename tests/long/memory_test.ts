@@ -21,7 +21,7 @@ Deno.test("a log without end does not fill our memory", async () => {
     { subject: "mm: three", files: { "mm/b.c": ["4", "5"] } },
     { subject: "mm: four", files: { "mm/b.c": ["5", "6"] } },
   ]);
-  const args = ["verify", `main..series`, "--arch", "toya", ...home.flags];
+  const args = ["verify", `main..series`, "--arch", "toya", "--level", "image", ...home.flags];
   const seen = await watchOverhead(programArgv(args), AbortSignal.any([]), home.dir);
   const log = await size(`${home.cache}/results`);
   assert.ok(log > 200e6, `${log} bytes of logs`);

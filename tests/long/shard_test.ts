@@ -153,7 +153,7 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
         }),
         /bases/,
       ],
-      ["level", (s) => ({ ...s, head: { ...s.head, level: "objects" } }), /level/],
+      ["level", (s) => ({ ...s, head: { ...s.head, level: "image" } }), /level/],
       ["plan", (s) => ({ ...s, plan: { ...s.plan, archs: [...s.plan.archs, "um"] } }), /--arch/],
       ["setup", (s) => ({ ...s, setup: "0" }), /checks/],
       ["compiler", (s) => ({ ...s, compilers: { toya: "gcc 1" } }), /compilers for toya/],

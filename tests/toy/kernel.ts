@@ -15,8 +15,8 @@ NAME = Toy
 
 srctree := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
 ifneq ($(O),)
-.PHONY: all defconfig olddefconfig
-all defconfig olddefconfig:
+.PHONY: all prepare defconfig olddefconfig
+all prepare defconfig olddefconfig:
 	@mkdir -p $(O)
 	@$(MAKE) --no-print-directory -C $(O) -f $(srctree)/Makefile O= $@
 else
@@ -27,7 +27,7 @@ objs-$(CONFIG_TOY_EXTRA) := mm/extra.o
 all: vmlinux
 defconfig:
 	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
-olddefconfig: ;
+olddefconfig prepare: ;
 -include $(srctree)/knobs.mk
 mm/%.o: $(srctree)/mm/%.c
 	@mkdir -p $(dir $@)
