@@ -6,6 +6,8 @@
 import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Places } from "../system/sandbox.ts";
+import { ccacheEnv } from "./ccache/env.ts";
+import type { CacheKeys } from "./ccache/state.ts";
 
 /** What a make line depends on beside the architecture. */
 export interface MakeContext {
@@ -18,6 +20,8 @@ export interface MakeContext {
   readonly remoteStorage?: string;
   /** First lines of `CC --version` and `HOSTCC --version`: what the cache compares compilers by. */
   readonly compilers: readonly string[];
+  /** What ccache has to be told about the state. */
+  readonly keys?: CacheKeys;
   /** Directories of compilers that stand outside the system's own. */
   readonly path: readonly string[];
 }
@@ -75,17 +79,12 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
     KBUILD_BUILD_USER: "everystep",
     KBUILD_BUILD_HOST: "everystep",
     KBUILD_BUILD_VERSION: "1",
-    CCACHE_DIR: context.places.ccache,
-    CCACHE_MAXSIZE: "20G",
-    ...(context.ccacheReadOnly
-      ? { CCACHE_READONLY: "1", CCACHE_NOSTATS: "1", CCACHE_TEMPDIR: `${context.places.home}/cc` }
-      : {}),
-    ...(context.remoteStorage === undefined
-      ? {}
-      : { CCACHE_REMOTE_STORAGE: context.remoteStorage }),
-    // By version, not by date: the same compiler on another machine is the same. ccache's depend
-    // mode would be faster on a miss, but does not see .incbin and so may serve a stale object.
-    CCACHE_COMPILERCHECK: `string:${context.compilers.join(" / ")}`,
+    ...ccacheEnv({
+      ...context,
+      dir: context.places.ccache,
+      temporary: context.places.home,
+      readOnly: context.ccacheReadOnly,
+    }),
   };
 }
 

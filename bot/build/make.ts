@@ -9,6 +9,7 @@ import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/jobser
 import { type Outcome, run } from "../system/process.ts";
 import { type Mounts, type Places, placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
 import { ticks } from "../system/wait.ts";
+import type { CacheKeys } from "./ccache/state.ts";
 import { guarded, told } from "./guard.ts";
 import { makeArgv, type MakeContext, makeEnv } from "./kbuild.ts";
 import { lineSplitter } from "./lines.ts";
@@ -25,6 +26,8 @@ export interface MakeRequest {
   readonly remoteStorage?: string;
   /** See {@linkcode MakeContext}. */
   readonly compilers: readonly string[];
+  /** See {@linkcode MakeContext}. */
+  readonly keys?: CacheKeys;
   readonly path: readonly string[];
   /** Parallel jobs of make where there is no `pool`. */
   readonly jobs: number;

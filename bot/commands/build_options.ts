@@ -2,6 +2,7 @@
  * How a run builds: from the command line, the settings and the machine.
  * @module
  */
+import { keyReader } from "../build/ccache/state.ts";
 import { readRemote, type RemoteStorage } from "../build/remote.ts";
 import { resultStore } from "../build/results.ts";
 import type { VerifyCommand } from "../cli/command.ts";
@@ -37,6 +38,7 @@ export async function buildOptions(
     untrusted: command.untrusted ?? false,
     ccache,
     remote,
+    keys: keyReader(),
     results: resultStore(`${context.cache}/results`),
     pool,
     timeoutMinutes: command.timeoutMinutes ?? settings.timeouts.build / 60,

@@ -54,8 +54,9 @@ export async function buildImage(
 ): Promise<BuildOutcome> {
   const hear = hearing(cell, events);
   const workspace = await work.workspace(0);
-  await checkout(workspace, work.states[cell.state]!, hear);
-  const request = await requestOf(arch, work, workspace, arch.name, log, hear);
+  const state = work.states[cell.state]!;
+  await checkout(workspace, state, hear);
+  const request = await requestOf(arch, work, workspace, state, arch.name, log, hear);
   const touched = touchedBy(work, cell.state);
   const outcome = await buildCell({ ...request, incremental, touched });
   if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request);

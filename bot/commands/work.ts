@@ -3,6 +3,7 @@
  * @module
  */
 import type { CellRequest } from "../build/cell.ts";
+import type { KeyReader } from "../build/ccache/state.ts";
 import type { RemoteStorage } from "../build/remote.ts";
 import { digest, type ResultKey, type ResultStore } from "../build/results.ts";
 import type { MakeStep } from "../build/make.ts";
@@ -27,6 +28,8 @@ export interface BuildOptions {
   readonly untrusted: boolean;
   readonly ccache: boolean;
   readonly remote?: RemoteStorage;
+  /** What ccache has to be told about a state. */
+  readonly keys: KeyReader;
   readonly results: ResultStore;
   /** The budget of jobs, of all makes together. */
   readonly pool: JobServer;
@@ -138,11 +141,12 @@ export async function keep(
   return [outcome.kind === "infra" ? outcome : await results.save(key, outcome), false];
 }
 
-/** All that building in a workspace takes. `dir` names the output directory. */
+/** All that building a state in a workspace takes. `dir` names the output directory. */
 export async function requestOf(
   arch: ArchConfig,
   work: Work,
   workspace: Workspace,
+  { tree }: Pick<State, "tree">,
   dir: string,
   log: string,
   hear: Hearing,
@@ -167,6 +171,7 @@ export async function requestOf(
     ccache: options.ccache,
     remoteStorage: remote?.setting,
     compilers: compilers.versions,
+    ...options.ccache ? { keys: await options.keys(workspace.source, tree) } : {},
     path: compilers.path,
     jobs: options.pool.jobs,
     pool: options.pool,

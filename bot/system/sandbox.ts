@@ -64,12 +64,12 @@ const SHELTER = [
 const SYSTEM = [
   ...["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt"],
   ...["/nix/store", "/gnu/store"],
-  // Of /etc what the loader, perl, python, openssl and ccache read. No shadow, no private keys.
+  // Of /etc what the loader, perl, python and openssl read. No shadow, no private keys.
   ...["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "passwd", "group", "perl"]
     .map((name) => `/etc/${name}`),
   ...["nsswitch.conf", "localtime", "python3", "python3.11", "python3.13", "ssl/openssl.cnf"]
     .map((name) => `/etc/${name}`),
-  ...["ssl/certs", "crypto-policies", "ccache.conf"].map((name) => `/etc/${name}`),
+  ...["ssl/certs", "crypto-policies"].map((name) => `/etc/${name}`),
 ];
 const NETWORK = ["resolv.conf", "hosts", "gai.conf"].map((name) => `/etc/${name}`);
 /** To root's own user these are writable, without any capability: /proc/sys/kernel/core_pattern. */

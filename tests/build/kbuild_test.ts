@@ -92,6 +92,7 @@ Deno.test("the environment of a build holds the release string still and nothing
     ),
     [],
   );
+  assert.equal(env.CCACHE_CONFIGPATH, "/dev/null");
 });
 
 Deno.test("fragment lines that Kconfig did not keep", async (t) => {
