@@ -14,6 +14,9 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^make\S*: \*\*\* .*\] Killed$/, "a program of the build was killed"],
   [/Input\/output error|Stale file handle/, "the file system failed"],
+  // No object comes of it, and no source is at fault. A patch may print it as well: it then has no
+  // verdict, which is never green.
+  [/^ccache: error: /, "the compiler cache failed"],
   [/^bwrap: /, "the sandbox failed"],
   [/Resource temporarily unavailable|Too many open files in system/, "out of processes or files"],
 ];

@@ -55,6 +55,22 @@ Deno.test("a cell, in the sandbox and without", async (t) => {
           const outcome = await build(dir, sandbox, { "knobs.mk": script });
           assert.deepEqual([outcome.kind, outcome.summary], ["infra", "the disk is full"]);
         });
+        await t.step(
+          "a compiler cache that fails is infra, and what else was wrong is shown",
+          async () => {
+            const script = "all: cc\ncc:\n\t@echo 'ccache: error: Failed to create directory /c: " +
+              "Read-only file system' >&2; echo 'mm/a.c:1:1: error: no' >&2; false\n";
+            const outcome = await build(dir, sandbox, { "knobs.mk": script });
+            assert.deepEqual([outcome.kind, outcome.summary], [
+              "infra",
+              "the compiler cache failed",
+            ]);
+            assert.deepEqual(outcome.diagnostics.map((one) => [one.tool, one.severity]), [
+              ["cc", "error"],
+              ["ccache", "error"],
+            ]);
+          },
+        );
         await t.step("a killed make is infra", async () => {
           const script = "all: die\ndie:\n\t@kill -9 $$PPID\n";
           const outcome = await build(dir, sandbox, { "knobs.mk": script });

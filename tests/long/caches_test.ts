@@ -33,6 +33,78 @@ Deno.test("objects come from a remote storage, in the sandbox", async () => {
   assert.ok(await remoteHits(`${home.dir}/two`) >= 4);
 });
 
+/** Files below a directory, with what is in them. */
+async function contents(dir: string): Promise<string> {
+  const found = await run(["find", dir, "-type", "f", "-exec", "sha256sum", "{}", "+"]);
+  return found.stdout.split("\n").sort().join("\n");
+}
+
+Deno.test("strangers' patches take objects from a filled remote, and leave nothing anywhere", async () => {
+  await using home = await toyHome();
+  const script =
+    `$(shell echo x > ${home.dir}/remote/pwned; echo x > $$CCACHE_DIR/pwned; echo x > ${home.dir}/two/ccache/pwned)\n`;
+  await commitSeries(home.tree, [
+    { subject: "mm: one", files: { "mm/b.c": ["2", "3"] } },
+    { subject: "kbuild: write", files: { "knobs.mk": script } },
+  ]);
+  const verify = (cache: string, remote: string, range: string, flags: readonly string[]) =>
+    everystep(home.dir, [
+      ...[
+        "verify",
+        range,
+        "--arch",
+        "toya",
+        "--json",
+        "--level",
+        "image",
+        ...home.flags.slice(0, 4),
+      ],
+      ...["--cache", `${home.dir}/${cache}`, ...flags],
+    ], { env: { CCACHE_REMOTE_STORAGE: remote } });
+  const trusted = await verify("one", `file:${home.dir}/remote`, "main..series~1", []);
+  assert.equal(trusted.code, 0, trusted.stderr);
+  const filled = await contents(`${home.dir}/remote`);
+  assert.match(filled, /\n.*\n.*\n/);
+  const strangers = () =>
+    verify("two", `file:${home.dir}/remote|read-only`, "main..series", ["--untrusted", "--fresh"]);
+  const first = await strangers();
+  assert.equal(first.code, 0, first.stderr + first.stdout);
+  assert.equal(await contents(`${home.dir}/remote`), filled);
+  assert.equal(await contents(`${home.dir}/two/ccache`), "");
+  // Damaged, it is as if nothing were there.
+  await run([
+    "find",
+    `${home.dir}/remote`,
+    "-type",
+    "f",
+    "-exec",
+    "truncate",
+    "-s",
+    "20",
+    "{}",
+    "+",
+  ]);
+  const damaged = await strangers();
+  assert.equal(damaged.code, 0, damaged.stderr + damaged.stdout);
+});
+
+Deno.test("a header that comes before another breaks a state, whatever the cache holds", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, [
+    { subject: "mm: one", files: { "mm/b.c": ["2", "3"] } },
+    { subject: "toy: an arch.h for all", files: { "include/arch.h": "#error no\n" } },
+    { subject: "toy: drop it", files: { "include/arch.h": null } },
+  ]);
+  for (const used of [false, true]) {
+    const ran = await called(home.dir, [
+      ...["verify", "main..series", "--arch", "toya", "--level", "image", "--fresh", "--json"],
+      ...home.flags,
+    ]);
+    const verdicts = JSON.parse(ran.stdout).cells.map((cell: { verdict: string }) => cell.verdict);
+    assert.deepEqual(verdicts, ["pass", "pass", "fail", "fixed"], `used: ${used}`);
+  }
+});
+
 Deno.test("a remote storage over the network is refused unless the settings let the network in", async () => {
   await using home = await toyHome();
   await commitSeries(home.tree, [{ subject: "mm: one", files: { "mm/b.c": ["2", "3"] } }]);

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "../types.ts";
 import { assemblerLine } from "./assembler.ts";
+import { ccacheLine } from "./ccache.ts";
 import { compilerLine } from "./compiler.ts";
 import { dtcLine } from "./dtc.ts";
 import { kconfigLine, kconfigMore } from "./kconfig.ts";
@@ -24,6 +25,7 @@ const PARSERS: readonly LineParser[] = [
   kconfigLine,
   dtcLine,
   makeLine,
+  ccacheLine,
   lldLine,
   ldLine,
   assemblerLine,
