@@ -36,4 +36,10 @@ export type { Ui } from "./bot/system/ui.ts";
 export type { Applied, Base, Reject, RejectedHunk, State } from "./bot/tree/types.ts";
 export { main, type World };
 
-if (import.meta.main) program.exit(await main(program.args));
+/** A mistake of ours says nothing of a series: its exit code is that of an incomplete run. */
+function broken(error: unknown): number {
+  console.error(error);
+  return 3;
+}
+
+if (import.meta.main) program.exit(await main(program.args).catch(broken));

@@ -8,7 +8,7 @@ import { parseCommand } from "./cli/parse.ts";
 import { type Context, makeContext } from "./commands/context.ts";
 import { VERSION } from "./commands/version.ts";
 import { cleanText } from "./report/clean.ts";
-import { InfraError, UserError } from "./system/errors.ts";
+import { machineFailure, UserError } from "./system/errors.ts";
 import { stopSignal } from "./system/host.ts";
 import { ownTerminal, type Terminal } from "./system/terminal.ts";
 
@@ -43,8 +43,9 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
       fallback.err(cleanText(`everystep: ${error.text}`));
       return 2;
     }
-    if (error instanceof InfraError) {
-      fallback.err(cleanText(`everystep: ${error.message}`));
+    const failure = machineFailure(error);
+    if (failure !== undefined) {
+      fallback.err(cleanText(`everystep: ${failure}`));
       return 3;
     }
     throw error;

@@ -42,6 +42,16 @@ export class UserError extends Error {
   }
 }
 
+/** What the system says where the machine is at fault, whatever was being done. */
+const MACHINE = ["ENOSPC", "EDQUOT", "EIO", "EROFS", "ESTALE", "EMFILE", "ENFILE", "ENOMEM"];
+
+/** One line for a failed call of the system's that is the machine's fault; undefined: it is none. */
+export function machineFailure(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof InfraError) return error.message;
+  return "code" in error && MACHINE.includes(String(error.code)) ? error.message : undefined;
+}
+
 /** The machine's fault: disk full, network gone, a tool killed. Ends the program with exit code 3. */
 export class InfraError extends Error {
   /** Tells it from other errors. */

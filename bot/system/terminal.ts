@@ -3,6 +3,8 @@
  * @module
  */
 
+import { InfraError } from "./errors.ts";
+
 /** Standard output and error of the program. */
 export interface Terminal {
   /** True if standard error is a terminal that can redraw lines. */
@@ -13,9 +15,9 @@ export interface Terminal {
   width(): number;
   /** Columns and rows; 80 by 24 where there is no terminal. */
   size(): { readonly columns: number; readonly rows: number };
-  /** Prints to standard output; a reader that went away is no error. */
+  /** Prints to standard output; a reader that went away is no error, a full disk is an InfraError. */
   out(text: string): void;
-  /** Prints to standard error, above the live lines. */
+  /** Prints to standard error, above the live lines; where that cannot be written, nobody can be told. */
   err(text: string): void;
   /** Shows these lines below everything, in place of the last ones; an empty list clears them. */
   draw(lines: readonly string[]): void;
@@ -49,7 +51,8 @@ export function ownTerminal(color: "auto" | "always" | "never"): Terminal {
     size: () => size() ?? { columns: 80, rows: 24 },
     out(text) {
       clear();
-      write(Deno.stdout, text.endsWith("\n") ? text : `${text}\n`);
+      const failed = write(Deno.stdout, text.endsWith("\n") ? text : `${text}\n`);
+      if (failed !== undefined) throw new InfraError(`cannot write standard output: ${failed}`);
     },
     err(text) {
       clear();
@@ -74,11 +77,16 @@ function size(): { columns: number; rows: number } | undefined {
   }
 }
 
-function write(stream: { writeSync(data: Uint8Array): number }, text: string): void {
+/** Gives what failed. Where nobody reads any more, nothing did. */
+function write(
+  stream: { writeSync(data: Uint8Array): number },
+  text: string,
+): string | undefined {
   let bytes = new TextEncoder().encode(text);
   try {
     while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    if (!(error instanceof Deno.errors.BrokenPipe)) return (error as Error).message;
   }
+  return undefined;
 }
