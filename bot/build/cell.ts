@@ -6,9 +6,10 @@
 import type { ArchConfig } from "../config/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { freeBytes, remove } from "../system/files.ts";
+import { remove } from "../system/files.ts";
 import { byPlace } from "./by_place.ts";
 import { configure, type Trim } from "./config.ts";
+import { lacksBytes } from "./disk.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { filesRead } from "./read_files.ts";
@@ -39,7 +40,7 @@ export async function buildCell(request: CellRequest): Promise<BuildOutcome> {
 
 async function build(request: CellRequest): Promise<BuildOutcome> {
   const { arch, mounts } = request;
-  const short = await lacksSpace(request);
+  const short = await lacksBytes(mounts.source, request.minFreeBytes);
   if (short !== undefined) return noOutcome(request, short);
   if (!request.incremental) await remove(mounts.build);
   await makeDir(mounts.build);
@@ -54,16 +55,6 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
     : await filesRead(cell, mounts.build, request.touched);
   const made = await outcome(request, result, cell, configured.ok);
   return read === undefined ? made : { ...made, read };
-}
-
-/** Why there is not enough disk to begin, or undefined. */
-export async function lacksSpace(
-  request: Pick<CellRequest, "mounts" | "minFreeBytes">,
-): Promise<string | undefined> {
-  const free = await freeBytes(request.mounts.source);
-  if (free === undefined || free >= request.minFreeBytes) return undefined;
-  const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
-  return `${gib(free)} of disk free, ${gib(request.minFreeBytes)} needed`;
 }
 
 async function outcome(

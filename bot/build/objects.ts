@@ -17,9 +17,10 @@ import { fileBeneath } from "../system/beneath.ts";
 import { remove } from "../system/files.ts";
 import { peekLines } from "../system/peek.ts";
 import { byPlace } from "./by_place.ts";
-import { type CellRequest, lacksSpace, noOutcome } from "./cell.ts";
+import { type CellRequest, noOutcome } from "./cell.ts";
 import { configure } from "./config.ts";
 import { definers } from "./definers.ts";
+import { lacksBytes } from "./disk.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
@@ -59,7 +60,7 @@ export async function prepareState(
   since?: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] },
 ): Promise<PreparedState> {
   const { arch, mounts } = request;
-  const short = await lacksSpace(request);
+  const short = await lacksBytes(mounts.source, request.minFreeBytes);
   const none = { diagnostics: [], brokenTargets: [], made: [], compiled: 0 };
   if (short !== undefined) {
     const nothing = { configured: false, seconds: 0, cpuSeconds: 0 };

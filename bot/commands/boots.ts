@@ -119,7 +119,14 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
     await checkout(workspace, work.states[n]!, hear);
     const found = (await compiled())!;
     const withOwn = { ...work, compilers: new Map([[trimmed.name, found]]) };
-    return await requestOf(trimmed, withOwn, workspace, work.states[n]!, dir, log, hear);
+    return await requestOf(
+      trimmed,
+      withOwn,
+      workspace,
+      work.states[n]!,
+      { dir, log, level: "image" },
+      hear,
+    );
   }
 
   async function logOf(name: string): Promise<string> {

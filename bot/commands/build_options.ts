@@ -44,7 +44,7 @@ export async function buildOptions(
     timeoutMinutes: command.timeoutMinutes ?? settings.timeouts.build / 60,
     incremental: command.incremental,
     fresh: command.fresh,
-    minFreeBytes: settings.diskGiB * 2 ** 30,
+    mostBytes: settings.diskGiB * 2 ** 30,
     signal: context.signal,
   };
 }

@@ -56,7 +56,8 @@ export async function buildImage(
   const workspace = await work.workspace(0);
   const state = work.states[cell.state]!;
   await checkout(workspace, state, hear);
-  const request = await requestOf(arch, work, workspace, state, arch.name, log, hear);
+  const own = { dir: arch.name, log, level: "image" } as const;
+  const request = await requestOf(arch, work, workspace, state, own, hear);
   const touched = touchedBy(work, cell.state);
   const outcome = await buildCell({ ...request, incremental, touched });
   if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request);

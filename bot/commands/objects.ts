@@ -102,7 +102,14 @@ export function objectsTaker(
     const dir = `${arch.name}-objects-${slot}`;
     const workspace = await goTo(n, hear);
     const own = log ?? `${workspace.buildDir(dir)}.log`;
-    const request = await requestOf(arch, work, workspace, work.states[n]!, dir, own, hear);
+    const request = await requestOf(
+      arch,
+      work,
+      workspace,
+      work.states[n]!,
+      { dir, log: own, level: "objects" },
+      hear,
+    );
     const bring = () => goTo(n, hear);
     return { n, slot, state: await prepareState({ ...request, bring }, since(n)) };
   }

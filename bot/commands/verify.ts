@@ -17,7 +17,7 @@ import { readConfigs, readInputs } from "./inputs.ts";
 import { makePlan } from "./plan.ts";
 import { ownShard } from "./shard.ts";
 import { statesOf } from "./states.ts";
-import { closeBooks, factsOf, openBooks, type Run, takeAll } from "./verify_run.ts";
+import { closeBooks, factsOf, lookAtDisk, openBooks, type Run, takeAll } from "./verify_run.ts";
 import { workspaces } from "./workspaces.ts";
 
 /** What a run came to. */
@@ -81,6 +81,7 @@ export async function runVerify(
     const run: Run = { ...given, slots, states, options, ...how };
     const facts = await factsOf(run, quick.stats ?? []);
     const books = await openBooks(run, facts);
+    await lookAtDisk(run);
     await takeAll(run, books);
     return { kind: "report", ...await closeBooks(run, books) };
   } finally {

@@ -3,6 +3,7 @@
  * it, the cells, and the end.
  * @module
  */
+import { lacksBytes, neededBytes } from "../build/disk.ts";
 import type { MakeStep } from "../build/make.ts";
 import type { VerifyCommand } from "../cli/command.ts";
 import { isNewBreak } from "../judge/judge.ts";
@@ -90,6 +91,16 @@ export async function openBooks(
   const { dir } = facts;
   if (shard === undefined || dir === undefined) return { record };
   return { record, shard: await shardBook(shard, { ...facts, dir }, sandboxNotes(options)) };
+}
+
+/** Says before the first cell that there is too little disk for some: these then are `infra`. */
+export async function lookAtDisk({ command, context, planned, options }: Run): Promise<void> {
+  const { cells } = planned.plan;
+  const asks = planned.archs
+    .filter(({ name }) => cells.some(({ arch, action }) => arch === name && action === "build"))
+    .map((arch) => neededBytes(arch, command.level, options.mostBytes));
+  const short = await lacksBytes(options.cache, Math.max(0, ...asks));
+  if (short !== undefined) context.ui.note(cleanLine(`${options.cache}: ${short}`));
 }
 
 /** Takes all cells, then audits, and shows how it goes. */

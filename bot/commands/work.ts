@@ -5,13 +5,14 @@
 import type { CellRequest } from "../build/cell.ts";
 import type { KeyReader } from "../build/ccache/state.ts";
 import type { RemoteStorage } from "../build/remote.ts";
+import { neededBytes } from "../build/disk.ts";
 import { digest, type ResultKey, type ResultStore } from "../build/results.ts";
 import type { MakeStep } from "../build/make.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Compilers } from "../doctor/mod.ts";
 import type { TriedCell } from "../judge/types.ts";
-import type { Plan, PlannedCell } from "../plan/types.ts";
+import type { Level, Plan, PlannedCell } from "../plan/types.ts";
 import type { Patch } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import type { JobServer } from "../system/jobserver.ts";
@@ -37,7 +38,8 @@ export interface BuildOptions {
   readonly incremental: boolean;
   /** Take no kept result. */
   readonly fresh: boolean;
-  readonly minFreeBytes: number;
+  /** Free space that a build of everything asks for. */
+  readonly mostBytes: number;
   readonly signal: AbortSignal;
 }
 
@@ -141,14 +143,22 @@ export async function keep(
   return [outcome.kind === "infra" ? outcome : await results.save(key, outcome), false];
 }
 
-/** All that building a state in a workspace takes. `dir` names the output directory. */
+/** Where a state is built, and how far. */
+export interface BuildPlace {
+  /** Names the output directory. */
+  readonly dir: string;
+  /** File of the log. */
+  readonly log: string;
+  readonly level: Level;
+}
+
+/** All that building a state in a workspace takes. */
 export async function requestOf(
   arch: ArchConfig,
   work: Work,
   workspace: Workspace,
   { tree }: Pick<State, "tree">,
-  dir: string,
-  log: string,
+  { dir, log, level }: BuildPlace,
   hear: Hearing,
 ): Promise<CellRequest> {
   const { options } = work;
@@ -177,7 +187,7 @@ export async function requestOf(
     pool: options.pool,
     timeoutMinutes: options.timeoutMinutes,
     incremental: options.incremental,
-    minFreeBytes: options.minFreeBytes,
+    minFreeBytes: neededBytes(arch, level, options.mostBytes),
     log,
     signal: options.signal,
     onStart: (pid) => workspace.track(pid),

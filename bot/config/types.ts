@@ -116,7 +116,7 @@ export interface Settings {
   readonly bootOff: readonly string[];
   /** What one sandboxed command may take. */
   readonly limits: Limits;
-  /** Free space in the cache below which nothing is started, in GiB. */
+  /** Free space in the cache that a build of everything asks for, in GiB; others ask for less. */
   readonly diskGiB: number;
   /** The public-inbox in which bare Message-IDs are looked up. */
   readonly inbox?: string;
