@@ -20,6 +20,8 @@ export interface MakeContext {
   readonly remoteStorage?: string;
   /** First lines of `CC --version` and `HOSTCC --version`: what the cache compares compilers by. */
   readonly compilers: readonly string[];
+  /** Tells them from other compilers of these versions. */
+  readonly identity?: string;
   /** What ccache has to be told about the state. */
   readonly keys?: CacheKeys;
   /** Directories of compilers that stand outside the system's own. */

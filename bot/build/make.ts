@@ -27,6 +27,8 @@ export interface MakeRequest {
   /** See {@linkcode MakeContext}. */
   readonly compilers: readonly string[];
   /** See {@linkcode MakeContext}. */
+  readonly identity?: string;
+  /** See {@linkcode MakeContext}. */
   readonly keys?: CacheKeys;
   readonly path: readonly string[];
   /** Parallel jobs of make where there is no `pool`. */

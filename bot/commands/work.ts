@@ -181,6 +181,7 @@ export async function requestOf(
     ccache: options.ccache,
     remoteStorage: remote?.setting,
     compilers: compilers.versions,
+    identity: compilers.identity,
     ...options.ccache ? { keys: await options.keys(workspace.source, tree) } : {},
     path: compilers.path,
     jobs: options.pool.jobs,

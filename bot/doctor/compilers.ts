@@ -4,7 +4,9 @@
  */
 import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
-import { tempDir } from "../system/dirs.ts";
+import { digestHex } from "../system/digest.ts";
+import { realPath, sizeOf, tempDir } from "../system/dirs.ts";
+import { readBytes } from "../system/read.ts";
 import { tempRoot } from "../system/user.ts";
 import { which } from "../system/which.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
@@ -24,6 +26,8 @@ export interface Compilers {
   readonly versions: readonly string[];
   /** Directories of them outside the system's own. */
   readonly path: readonly string[];
+  /** Tells them from others of the same versions: the same on each machine with the same packages. */
+  readonly identity: string;
 }
 
 /** The compilers of an architecture, or undefined if one of the two is missing. */
@@ -32,16 +36,46 @@ export async function compilersOf(
   place: Place = {},
 ): Promise<Compilers | undefined> {
   const names = [compilerName(arch), hostCompilerName(arch)];
-  const versions: string[] = [], dirs = new Set<string>();
+  const versions: string[] = [], dirs = new Set<string>(), programs: string[] = [];
   for (const name of names) {
     const version = await versionOf(name, place);
     const file = await which(name, pathOf(place));
     if (version === undefined || file === undefined) return undefined;
     versions.push(version);
+    programs.push(name, ...await programsOf(name, file, place));
     const dir = file.slice(0, file.lastIndexOf("/"));
     if (!/^(?:\/usr)?\/s?bin$/.test(dir)) dirs.add(dir);
   }
-  return { versions, path: [...dirs] };
+  return { versions, path: [...dirs], identity: digestHex(programs.join("\n")) };
+}
+
+/** A larger program is told by its size: the compiler proper has tens of MiB. */
+const MAX_READ = 2 ** 23;
+
+/**
+ * What the programs that make an object are, the driver and those that it calls: a distribution may
+ * change one and no version. Neither places nor times are among it, which differ between machines.
+ */
+async function programsOf(name: string, driver: string, place: Place): Promise<readonly string[]> {
+  const files = [driver];
+  for (const part of ["cc1", "as"]) {
+    const said = await ask(name, [`-print-prog-name=${part}`], place);
+    const path = said?.ok === true ? said.stdout.trim() : "";
+    const file = path.startsWith("/")
+      ? path
+      : path === ""
+      ? undefined
+      : await which(path, pathOf(place));
+    if (file !== undefined) files.push(file);
+  }
+  return await Promise.all(files.map(async (file) => {
+    const real = await realPath(file);
+    if (real === undefined) return "";
+    const size = await sizeOf(real);
+    if (size > MAX_READ) return String(size);
+    // One that may be run and not read is told by its size, too.
+    return await readBytes(real, MAX_READ).then(digestHex, () => String(size));
+  }));
 }
 
 async function versionOf(name: string, place: Place): Promise<string | undefined> {

@@ -219,7 +219,21 @@ Deno.test("the compilers of a build, for its cache and its PATH", async () => {
   assert.equal(system.versions[0], system.versions[1]);
   assert.deepEqual(system.path.filter((path) => /^\/(usr\/)?bin$/.test(path)), []);
   const own = (await compilersOf(alpha, { path: `${dir.path}:/usr/bin` }))!;
-  assert.deepEqual(own, { versions: ["toy gcc 12.2.0", system.versions[1]], path: [dir.path] });
+  const { identity, ...rest } = own;
+  assert.deepEqual(rest, { versions: ["toy gcc 12.2.0", system.versions[1]], path: [dir.path] });
+  await using copy = await toys({ "alpha-linux-gnu-gcc": GOOD_GCC });
+  const elsewhere = (await compilersOf(alpha, { path: `${copy.path}:/usr/bin` }))!;
+  assert.equal(elsewhere.identity, identity, "the same programs, later and elsewhere");
+  await using other = await toys({ "alpha-linux-gnu-gcc": `${GOOD_GCC}\n# built anew\n` });
+  const changed = (await compilersOf(alpha, { path: `${other.path}:/usr/bin` }))!;
+  assert.deepEqual(changed.versions, own.versions);
+  assert.notEqual(changed.identity, identity, "another program of the same version");
+  const asking = `test "$1" != -print-prog-name=as || { echo toy-as; exit 0; }\n${GOOD_GCC}`;
+  const withAs = async (as: string) => {
+    await using dir = await toys({ "alpha-linux-gnu-gcc": asking, "toy-as": as });
+    return (await compilersOf(alpha, { path: `${dir.path}:/usr/bin` }))!.identity;
+  };
+  assert.notEqual(await withAs("#!/bin/sh\n"), await withAs("#!/bin/sh\n# another\n"));
   assert.equal(await compilersOf(alpha, { path: dir.path }), undefined);
   assert.equal(await compilerVersion(alpha, { path: "/nonexistent" }), undefined);
 });

@@ -16,6 +16,8 @@ export interface CcacheContext {
   readonly remoteStorage?: string;
   /** First lines of `CC --version` and `HOSTCC --version`: what the cache compares compilers by. */
   readonly compilers: readonly string[];
+  /** Tells them from other compilers of these versions. */
+  readonly identity?: string;
   /** What of the state it has to be told. */
   readonly keys?: CacheKeys;
 }
@@ -23,10 +25,11 @@ export interface CcacheContext {
 /** ccache's variables, and one of the compilers' that it compares. */
 export function ccacheEnv(context: CcacheContext): Readonly<Record<string, string>> {
   const { dir, keys, readOnly, remoteStorage } = context;
-  // By version, not by date: the same compiler on another machine is the same. ccache's depend mode
+  // By versions and programs, not by date: the same compiler on another machine is the same. ccache's depend mode
   // would be faster on a miss, but does not see .incbin and so may serve a stale object. It compares
   // plugins by this text, too, and in each mode: so what it does not read itself stands here.
-  const same = [...context.compilers, ...keys?.contents ? [keys.contents] : []].join(" / ");
+  const same = [...context.compilers, context.identity ?? "", keys?.contents ?? ""]
+    .filter((one) => one !== "").join(" / ");
   return {
     CCACHE_DIR: dir,
     // No file of the machine's, of a user's or of an earlier build's: a sloppiness or an option to be
