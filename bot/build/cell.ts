@@ -11,6 +11,7 @@ import { byPlace } from "./by_place.ts";
 import { configure, type Trim } from "./config.ts";
 import { lacksBytes } from "./disk.ts";
 import { readDotConfig } from "./dot_config.ts";
+import { firstError } from "./first_error.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { filesRead } from "./read_files.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
@@ -67,7 +68,7 @@ async function outcome(
   const config = await readDotConfig(request.mounts.build);
   const kind = result.ok ? "built" : result.fault === undefined ? "broken" : "infra";
   const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ?? result.excess ??
-    diagnostics.find((d) => d.severity === "error")?.message ??
+    firstError(diagnostics, facts.brokenTargets)?.message ??
     "make failed without an error message; see the log";
   return {
     kind,

@@ -22,6 +22,7 @@ import { configure } from "./config.ts";
 import { definers } from "./definers.ts";
 import { lacksBytes } from "./disk.ts";
 import { readDotConfig } from "./dot_config.ts";
+import { firstError } from "./first_error.ts";
 import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
 import { KEEP_GOING, type Maker, maker } from "./make.ts";
@@ -266,7 +267,7 @@ async function outcomeOf(
   if (fault !== undefined) return noOutcome(request, fault);
   const config = await readDotConfig(request.mounts.build);
   const diagnostics = byPlace(facts.diagnostics);
-  const error = diagnostics.find((d) => d.severity === "error");
+  const error = firstError(diagnostics, facts.brokenTargets);
   const broken = state.snapshot === undefined || facts.brokenTargets.length > 0;
   return {
     kind: broken ? "broken" : "built",

@@ -55,6 +55,7 @@ export const diagnosticSchema = z.object({
   function: z.string().optional(),
   includedFrom: z.array(z.object({ file: z.string(), line: z.number() })).optional(),
   target: z.string().optional(),
+  seq: z.number().optional(),
 });
 
 /** A kept outcome, without its configuration. */

@@ -33,6 +33,8 @@ export interface Diagnostic {
   readonly includedFrom?: readonly IncludedFrom[];
   /** What make was making when it was said, as Kbuild calls it: `mm/a.o`, `vmlinux`. */
   readonly target?: string;
+  /** Its place in what was printed of its target (of none: of no target), from 0. */
+  readonly seq?: number;
 }
 
 /** What the objects of a cell said at the state before, where they were compiled there, too. */

@@ -2,6 +2,7 @@
  * Puts a {@linkcode Report} together from what the stages gave. Pure.
  * @module
  */
+import { inPrintOrder } from "../build/first_error.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Coverage } from "../judge/coverage.ts";
 import type { Drift } from "../judge/drift.ts";
@@ -162,7 +163,7 @@ function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {
     seconds: outcome?.seconds ?? 0,
     cpuSeconds: outcome?.cpuSeconds ?? 0,
     cached: facts.cached.has(`${cell.arch}/${cell.state}`),
-    diagnostics: diagnostics.slice(0, SHOWN),
+    diagnostics: shown(diagnostics, outcome?.brokenTargets ?? []),
     diagnosticsTotal: {
       errors: number((d) => d.severity === "error" && d.status !== "fixed"),
       warnings: number((d) => d.severity === "warning" && d.status !== "fixed"),
@@ -223,7 +224,7 @@ function causeOf(
   const hunks = (facts.hunks ?? []).slice(from, cell.state).reverse().flat();
   const targets = cell.outcome?.brokenTargets.slice(0, ASKED) ?? [];
   const errors = [
-    ...sorted.filter((d) => d.severity === "error" && d.status !== "fixed").slice(0, ASKED),
+    ...errorsOf(sorted, cell.outcome?.brokenTargets ?? []).slice(0, ASKED),
     { severity: "error" as const, tool: "make", message: targets.join(" ") },
   ];
   // A broken header can show first in a file that only follows from it.
@@ -232,6 +233,26 @@ function causeOf(
     if (hunk !== undefined) return hunk;
   }
   return undefined;
+}
+
+/** New errors before old ones, each in the order of their printing. */
+function errorsOf(
+  diagnostics: readonly JudgedDiagnostic[],
+  targets: readonly string[],
+): readonly JudgedDiagnostic[] {
+  const errors = diagnostics.filter((d) => d.severity === "error" && d.status !== "fixed");
+  return inPrintOrder(errors, targets)
+    .toSorted((a, b) => Number(b.status === "new") - Number(a.status === "new"));
+}
+
+/** Those that a report has room for: the first error is always one of them. */
+function shown(
+  sorted: readonly JudgedDiagnostic[],
+  targets: readonly string[],
+): readonly JudgedDiagnostic[] {
+  const some = sorted.slice(0, SHOWN);
+  const first = errorsOf(sorted, targets)[0];
+  return first === undefined || some.includes(first) ? some : [...some.slice(0, -1), first];
 }
 
 const ORDER = { new: 0, old: 2, moved: 2, fixed: 4 } as const;

@@ -3,6 +3,7 @@
  * architectures that it hits in the same way.
  * @module
  */
+import { firstError as firstPrinted } from "../build/first_error.ts";
 import { ran } from "./boots.ts";
 import type { Cell, Report, ReportDiagnostic } from "./schema.ts";
 import { groupBy, ranges } from "./text.ts";
@@ -59,10 +60,17 @@ export function findWarnings(report: Report): readonly NewWarning[] {
     .map((group) => ({ ...group[0]!, archs: [...new Set(group.flatMap((one) => one.archs))] }));
 }
 
-/** The error to show for a cell: one that is new, before one that is not. */
+/**
+ * The error to show for a cell: one that is new, before one that is not; of those, the first that
+ * was printed.
+ */
 export function firstError(cell: Cell): ReportDiagnostic | undefined {
-  const errors = cell.diagnostics.filter((d) => d.severity === "error" && d.status !== "fixed");
-  return errors.find((d) => d.status === "new") ?? errors[0];
+  const first = (news: boolean) =>
+    firstPrinted(
+      cell.diagnostics.filter((d) => d.status !== "fixed" && (d.status === "new") === news),
+      cell.brokenTargets,
+    );
+  return first(true) ?? first(false);
 }
 
 /** The error that tells a break; undefined where the reason does: it has how a kernel died. */

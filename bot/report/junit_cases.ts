@@ -3,6 +3,7 @@
  * @module
  */
 import { type Boot, notOkLines } from "./boots.ts";
+import { inPrintOrder } from "../build/first_error.ts";
 import { tellingError } from "./breaks.ts";
 import type { Cell } from "./schema.ts";
 import { diagnosticText } from "./text.ts";
@@ -67,7 +68,10 @@ export function resultOf(cell: Cell | undefined): Result | undefined {
     case "warn":
       return undefined;
     case "fail": {
-      const errors = cell.diagnostics.filter((d) => d.severity === "error" && d.status === "new");
+      const errors = inPrintOrder(
+        cell.diagnostics.filter((d) => d.severity === "error" && d.status === "new"),
+        brokenTargets,
+      );
       const first = tellingError(cell);
       return {
         element: "failure",

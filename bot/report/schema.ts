@@ -49,6 +49,7 @@ const diagnosticSchema = z.object({
   includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
     .describe("the lines that included its file, the innermost first"),
   target: z.string().optional().describe("what make was making: mm/a.o"),
+  seq: count().optional().describe("its place in what was printed of its target, from 0"),
   status: z.enum(["new", "old", "moved", "fixed"])
     .describe("against the state before; moved is old, at another line"),
 }).readonly();

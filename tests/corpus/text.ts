@@ -1,6 +1,7 @@
 /**
  * A report as the corpus writes it: the grid, then a line for each thing said.
  */
+import { inPrintOrder } from "../../bot/build/first_error.ts";
 import { type Cell, type Report, type ReportDiagnostic } from "../../bot/report/schema.ts";
 import { diagnosticText } from "../../bot/report/text.ts";
 import { LOOKS } from "../../bot/report/verdicts.ts";
@@ -45,7 +46,10 @@ export function reportText(report: Report): string {
 }
 
 function told(cell: Cell): string[] {
-  const news = cell.diagnostics.filter((d) => d.status !== "old");
+  const news = inPrintOrder(
+    cell.diagnostics.filter((d) => d.severity === "error" && d.status !== "old"),
+    cell.brokenTargets,
+  ).concat(cell.diagnostics.filter((d) => d.severity === "warning" && d.status !== "old"));
   const is = (severity: ReportDiagnostic["severity"]) => {
     const texts = news.filter((d) => d.severity === severity)
       .map((d) => `${d.status} ${diagnosticText(d)}`);

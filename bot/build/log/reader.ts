@@ -23,6 +23,8 @@ export function readLog(source: string): LogReader {
   const broken = new Set<string>();
   const made = new Set<string>();
   const above = context();
+  /** How much was said of each target so far. */
+  const said = new Map<string, number>();
   let compiled = 0, size = 0;
   let fault: string | undefined;
   let step: Step | undefined;
@@ -54,7 +56,10 @@ export function readLog(source: string): LogReader {
       open = found !== undefined && diagnostics.length < MAX_DIAGNOSTICS && size < MAX_TEXT;
       if (found === undefined) above.see(text);
       else if (open) {
-        const whole = JSON.stringify(madeFor(step, inTree(above.place(found), source)));
+        const d = madeFor(step, inTree(above.place(found), source));
+        const seq = said.get(d.target ?? "") ?? 0;
+        said.set(d.target ?? "", seq + 1);
+        const whole = JSON.stringify({ ...d, seq });
         size += whole.length;
         // Parsed anew: a part of a line keeps all that was read with it in memory.
         diagnostics.push(JSON.parse(whole));

@@ -29,6 +29,33 @@ export const BREAKS: readonly Case[] = [
     mend: "fold",
   },
   {
+    name: "break-first-error",
+    story:
+      "A new function that is not used calls what is not declared: gcc says so first, though " +
+      "the line of the other message comes first.",
+    base: { "Makefile": ["-Wall -O2", "-Wall -Werror -O2"] },
+    archs: ["toya"],
+    patches: [
+      {
+        subject: "mm: four is three and one",
+        files: {
+          "mm/extra.c": [
+            "int extra(void)",
+            "static int four(void)\n{\n\treturn three() + 1;\n}\n\nint extra(void)",
+          ],
+        },
+      },
+    ],
+    expect: `
+      0  pass
+      1  FAIL
+      1 toya: new mm/extra.c:5:*: error: implicit declaration of function 'three' [-Werror=implicit-function-declaration]
+      1 toya: hunk mm/extra.c @@ -1,5 +1,10 @@
+    `,
+    exit: 1,
+    mend: "none",
+  },
+  {
     name: "break-on-one-arch",
     story: "Patch 1 takes from toyb's header what mm/a.c needs; patch 3 gives it back.",
     patches: [
