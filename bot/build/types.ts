@@ -11,6 +11,16 @@ export interface IncludedFrom {
   readonly line: number;
 }
 
+/** A line that expands a macro or calls a function that is inlined. */
+export interface UsedAt {
+  /** Path relative to the tree. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** The function that the line is in, where the call of another was inlined. */
+  readonly function?: string;
+}
+
 /** One message of a compiler, a linker, Kconfig or make. */
 export interface Diagnostic {
   /** How bad it is. */
@@ -31,6 +41,11 @@ export interface Diagnostic {
   readonly function?: string;
   /** The lines that included its file, the innermost first. */
   readonly includedFrom?: readonly IncludedFrom[];
+  /**
+   * Where the code that it is about is used, if that is elsewhere: the outermost line that expands
+   * the macro, or that calls the function which was inlined there.
+   */
+  readonly usedAt?: UsedAt;
   /** What make was making when it was said, as Kbuild calls it: `mm/a.o`, `vmlinux`. */
   readonly target?: string;
   /** Its place in what was printed of its target (of none: of no target), from 0. */

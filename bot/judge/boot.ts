@@ -5,7 +5,7 @@
  */
 import type { BootOutcome } from "../boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../build/types.ts";
-import { identity } from "./compare.ts";
+import { identity } from "./identity.ts";
 import type { TriedCell } from "./types.ts";
 
 /** What is known of the states before a cell. */

@@ -3,99 +3,91 @@
  * @module
  */
 import type { Diagnostic } from "../build/types.ts";
-import { mapPlace, type Place } from "./map_line.ts";
+import { type Group, heardGroups, knownGroups } from "./compare_groups.ts";
 import type { FileHunks } from "./hunks.ts";
+import { isMeasure } from "./identity.ts";
 import type { JudgedDiagnostic } from "./types.ts";
 
-/**
- * What makes two diagnostics of two states the same one: everything but the place in the file, which
- * any hunk above it moves, and addresses, which any change moves.
- */
-export function identity(d: Diagnostic): string {
-  const message = d.message.replaceAll(/\b0x[0-9a-f]+\b|\+0x[0-9a-f]+/gi, "0x");
-  return [d.severity, d.tool, d.file ?? "", d.option ?? "", message].join("\0");
-}
+export { identity } from "./identity.ts";
 
-/** A diagnostic of the state before, and where it should be now. */
-interface Known {
-  readonly d: Diagnostic;
-  /** Undefined if no one knows what the patches did. */
-  readonly place?: Place;
-}
-
-/** A diagnostic of this state; an object of its own, since the same value may be there twice. */
-interface Heard {
-  readonly d: Diagnostic;
-}
-
-type Pair = readonly [Heard, Known];
+/** One of this state, and the same one of the state before. */
+type Pair = readonly [Group, Group];
 
 /** Above this, like diagnostics are paired in their order, not by distance. */
 const MAX_PAIRS = 40_000;
 
 /**
  * Marks what is new, old, moved and fixed. A multiset: of two like warnings in a file, one mended
- * leaves one old and one fixed. Which is which is told by the lines that the patches between the two
- * states move, where those are given.
+ * leaves one old and one fixed; but a warning of a header is one, however many objects include it.
+ * Which is which is told by the lines that the patches between the two states move, where those are
+ * given. `standing` is what was said before of things that this state did not make: a header's
+ * warning among it is known, and nothing of it is fixed.
  */
 export function compare(
   before: readonly Diagnostic[],
   now: readonly Diagnostic[],
   patches?: readonly (readonly FileHunks[])[],
+  standing: readonly Diagnostic[] = [],
 ): readonly JudgedDiagnostic[] {
-  const known = before.map((d): Known =>
-    patches === undefined || d.file === undefined
-      ? { d }
-      : { d, place: mapPlace(patches, d.file, d.line) }
-  );
-  const left = Map.groupBy(
-    known,
-    ({ d, place }) => identity(place === undefined ? d : { ...d, file: place.file }),
-  );
-  const heard = now.map((d): Heard => ({ d }));
-  const same = new Map<Heard, Diagnostic>();
-  const used = new Set<Known>();
-  for (const [key, mine] of Map.groupBy(heard, ({ d }) => identity(d))) {
-    for (const [one, old] of pairs(left.get(key) ?? [], mine)) {
-      same.set(one, old.d);
-      used.add(old);
+  // Objects of their own, since the same value may be there twice.
+  const mine = now.map((d) => ({ ...d }));
+  const known = knownGroups(before, standing, patches), heard = heardGroups(mine);
+  const same = new Map<Group, Group>();
+  const matched = new Set<Group>();
+  const match = (found: readonly Pair[]) => {
+    for (const [one, old] of found) {
+      same.set(one, old);
+      matched.add(old);
     }
+  };
+  const byKey = Map.groupBy(known, (one) => one.key);
+  for (const [key, likes] of Map.groupBy(heard, (one) => one.key)) {
+    match(pairs(byKey.get(key) ?? [], likes));
   }
-  const marked = heard.map((one): JudgedDiagnostic => {
-    const { d } = one;
-    const old = same.get(one);
-    const status = old === undefined
-      ? "new"
-      : old.file === d.file && old.line === d.line
-      ? "old"
-      : "moved";
-    return { ...d, status };
-  });
-  const fixed = known.filter((one) => !used.has(one))
-    .map(({ d }): JudgedDiagnostic => ({ ...d, status: "fixed" }));
-  return [...marked, ...fixed];
+  // Of what is left, the same words with other numbers.
+  const rest = Map.groupBy(known.filter((one) => !matched.has(one)), (one) => one.blurred);
+  const others = heard.filter((one) => !same.has(one));
+  for (const [key, likes] of Map.groupBy(others, (one) => one.blurred)) {
+    match(numberPairs(rest.get(key) ?? [], likes));
+  }
+  const numbers = new Set(others);
+  const status = new Map<Diagnostic, JudgedDiagnostic>();
+  for (const one of heard) {
+    for (const d of one.members) status.set(d, judged(d, same.get(one), numbers.has(one)));
+  }
+  const fixed = known.filter((one) => !matched.has(one)).flatMap(({ members }) => members)
+    .map((d): JudgedDiagnostic => ({ ...d, status: "fixed" }));
+  return [...mine.map((d) => status.get(d)!), ...fixed];
+}
+
+function judged(d: Diagnostic, old: Group | undefined, numbers: boolean): JudgedDiagnostic {
+  if (old === undefined) return { ...d, status: "new" };
+  const [now, then] = [d.usedAt ?? d, old.d.usedAt ?? old.d];
+  const status = now.file === then.file && now.line === then.line ? "old" : "moved";
+  return { ...d, status, ...(numbers ? { was: old.d.message } : {}) };
 }
 
 /** Pairs like diagnostics: those at the very line first, then the nearest. */
-function pairs(olds: readonly Known[], news: readonly Heard[]): readonly Pair[] {
+function pairs(olds: readonly Group[], news: readonly Group[]): readonly Pair[] {
   const found: Pair[] = [];
-  const atLine = Map.groupBy(olds, lineOf);
-  const rest: Heard[] = [];
+  const atLine = Map.groupBy(olds, ({ line }) => line);
+  const rest: Group[] = [];
   for (const one of news) {
-    const old = atLine.get(one.d.line)?.shift();
+    const old = atLine.get(one.line)?.shift();
     if (old === undefined) rest.push(one);
     else found.push([one, old]);
   }
-  const others = [...atLine.values()].flat();
+  // Of what was not made, no one knows whether it moved.
+  const others = [...atLine.values()].flat().filter((old) => old.members.length > 0);
   if (rest.length * others.length > MAX_PAIRS) {
     const count = Math.min(rest.length, others.length);
     return [...found, ...rest.slice(0, count).map((one, i): Pair => [one, others[i]!])];
   }
   const candidates = rest
-    .flatMap((one, i) => others.map((old) => ({ one, i, old, far: distance(one.d, old) })))
+    .flatMap((one, i) => others.map((old) => ({ one, i, old, far: distance(one, old) })))
     .filter(({ one, old }) => !apart(one.d, old))
     .sort((a, b) => a.far - b.far || a.i - b.i);
-  const taken = new Set<Heard | Known>();
+  const taken = new Set<Group>();
   for (const { one, old } of candidates) {
     if (taken.has(one) || taken.has(old)) continue;
     taken.add(one).add(old);
@@ -104,21 +96,44 @@ function pairs(olds: readonly Known[], news: readonly Heard[]): readonly Pair[] 
   return found;
 }
 
-function lineOf({ d, place }: Known): number | undefined {
-  return place === undefined ? d.line : place.line;
+/**
+ * Pairs diagnostics that differ in their numbers. Those are the same only where nothing else can be
+ * meant: at the same line, as the patches move it; of the same function, if the number measures it;
+ * or where no line is named, and the file is the same.
+ */
+function numberPairs(olds: readonly Group[], news: readonly Group[]): readonly Pair[] {
+  const left = new Map(news.map((one) => [spot(one), [] as Group[]]));
+  for (const old of olds) left.get(spot(old))?.push(old);
+  return news.flatMap((one): Pair[] => {
+    const old = left.get(spot(one))!.shift();
+    return old === undefined ? [] : [[one, old]];
+  });
 }
 
-function distance(d: Diagnostic, old: Known): number {
-  const alike = old.d.function === undefined || d.function === undefined ||
-    old.d.function === d.function;
-  return Math.abs((d.line ?? 0) - (lineOf(old) ?? 0)) + (alike ? 0 : 1e9);
+function spot({ d, line }: Group): string {
+  // gcc names the function above the message, clang in it.
+  if (isMeasure(d) && (d.function !== undefined || /['\u2018]/.test(d.message))) {
+    return `function ${d.function ?? ""}`;
+  }
+  // dtc names a node by its address: another number there is another node.
+  return line === undefined && d.tool === "dtc" ? d.message : `line ${line ?? ""}`;
+}
+
+function distance(one: Group, old: Group): number {
+  const [now, then] = [functionOf(one.d), functionOf(old.d)];
+  const alike = then === undefined || now === undefined || then === now;
+  return Math.abs((one.line ?? 0) - (old.line ?? 0)) + (alike ? 0 : 1e9);
 }
 
 /**
  * True if the line that gave the old one went, or says nothing now, while the new one stands
  * elsewhere in another function: one was mended and one was made, though their words are the same.
  */
-function apart(d: Diagnostic, old: Known): boolean {
-  return old.place !== undefined && old.d.function !== undefined && d.function !== undefined &&
-    old.d.function !== d.function;
+function apart(d: Diagnostic, old: Group): boolean {
+  const [now, then] = [functionOf(d), functionOf(old.d)];
+  return old.mapped && then !== undefined && now !== undefined && then !== now;
+}
+
+function functionOf(d: Diagnostic): string | undefined {
+  return d.usedAt?.function ?? d.function;
 }

@@ -5,8 +5,9 @@
 import type { BootOutcome } from "../boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../build/types.ts";
 import { withBoots } from "./boot.ts";
-import { compare, identity } from "./compare.ts";
+import { compare } from "./compare.ts";
 import type { FileHunks } from "./hunks.ts";
+import { blurred, distinct, identity, isMeasure, isWorse } from "./identity.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
 import { carriedOver, hidden, unheard } from "./unheard.ts";
 
@@ -132,8 +133,8 @@ function judgeBuild(
       cell.state - 1
     } has no result)`
     : "";
-  const warnings = diagnostics.filter(isNewWarning).length;
-  const reason = reasonOf(verdict, outcome, breaks, cell, warnings) +
+  const news = newsOf(diagnostics);
+  const reason = reasonOf(verdict, outcome, breaks, cell, news) +
     (verdict === "fail" || verdict === "warn" ? gap : "");
   return [
     { ...say(verdict, reason), diagnostics },
@@ -167,13 +168,14 @@ function judgeDiagnostics(
     baseline?.diagnostics ?? memory.said.filter((d) => !isUnheard(d)),
     outcome.diagnostics,
     asked,
+    standing,
   );
   const isHidden = hidden(outcome);
   const kept = judged.filter(isHidden).map((d) => carriedOver(withoutStatus(d), asked));
   return [...judged.filter((d) => !isHidden(d)), ...kept, ...standing];
 }
 
-function withoutStatus({ status: _status, ...d }: JudgedDiagnostic): Diagnostic {
+function withoutStatus({ status: _status, was: _was, ...d }: JudgedDiagnostic): Diagnostic {
   return d;
 }
 
@@ -237,7 +239,8 @@ const TARGET = "target\0";
 
 function breakKeys(build: Pick<BuildOutcome, "diagnostics" | "brokenTargets">): string[] {
   return [
-    ...build.diagnostics.filter((d) => d.severity === "error").map(identity),
+    ...build.diagnostics.filter((d) => d.severity === "error")
+      .map((d) => isMeasure(d) ? blurred(d) : identity(d)),
     ...build.brokenTargets.map((target) => `${TARGET}${target}`),
   ];
 }
@@ -262,12 +265,11 @@ function reasonOf(
   outcome: BuildOutcome,
   breaks: ReadonlyMap<string, number>,
   cell: TriedCell,
-  warnings: number,
+  news: string,
 ): string {
   const objects = outcome.level === "objects"
     ? outcome.summary
     : `${outcome.compiled} object${outcome.compiled === 1 ? "" : "s"} built`;
-  const news = warnings === 0 ? "" : `, ${warnings} new warning${warnings === 1 ? "" : "s"}`;
   switch (verdict) {
     case "fail":
       return outcome.summary;
@@ -279,6 +281,17 @@ function reasonOf(
     default:
       return `${objects}${news}`;
   }
+}
+
+/** How many warnings are new, and how many old ones say a larger number than before. */
+function newsOf(diagnostics: readonly JudgedDiagnostic[]): string {
+  const some = distinct(diagnostics).filter((d) => d.severity === "warning");
+  const counts = [
+    [some.filter(isNewWarning).length, "new warning"],
+    [some.filter(isWorse).length, "old warning", " worse"],
+  ] as const;
+  return counts.filter(([count]) => count > 0)
+    .map(([count, what, how = ""]) => `, ${count} ${what}${count === 1 ? "" : "s"}${how}`).join("");
 }
 
 /** Since when an architecture is broken. */

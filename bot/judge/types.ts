@@ -36,6 +36,8 @@ export interface TriedCell {
 /** A diagnostic against the state before. `moved` is an old one whose place is another. */
 export type JudgedDiagnostic = Diagnostic & {
   readonly status: "new" | "old" | "moved" | "fixed";
+  /** What an old or moved one said at the state before, where numbers in it differ. */
+  readonly was?: string;
 };
 
 /** A cell with its verdict. */

@@ -7,6 +7,7 @@ import type { ArchConfig } from "../config/types.ts";
 import type { Coverage } from "../judge/coverage.ts";
 import type { Drift } from "../judge/drift.ts";
 import { likelyHunk } from "../judge/cause.ts";
+import { distinct } from "../judge/identity.ts";
 import type { SeriesHunks } from "../judge/judge.ts";
 import type { JudgedCell, JudgedDiagnostic, SeriesVerdict, Verdict } from "../judge/types.ts";
 import type { Checkpatch, Finding, Recipient } from "../letter/types.ts";
@@ -149,7 +150,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
 
 function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {
   const { outcome } = cell;
-  const diagnostics = cell.diagnostics.toSorted((a, b) => weight(a) - weight(b));
+  const diagnostics = distinct(cell.diagnostics).toSorted((a, b) => weight(a) - weight(b));
   const hunk = cell.verdict === "fail" ? causeOf(cell, diagnostics, facts) : undefined;
   const number = (is: (d: JudgedDiagnostic) => boolean) => diagnostics.filter(is).length;
   return {

@@ -48,10 +48,15 @@ const diagnosticSchema = z.object({
   function: z.string().optional().describe("the function that it is in, where the tool names one"),
   includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
     .describe("the lines that included its file, the innermost first"),
+  usedAt: z.object({ file: z.string(), line: count(), function: z.string().optional() })
+    .readonly().optional()
+    .describe("where the macro or the inlined function that it is about is used"),
   target: z.string().optional().describe("what make was making: mm/a.o"),
   seq: count().optional().describe("its place in what was printed of its target, from 0"),
   status: z.enum(["new", "old", "moved", "fixed"])
     .describe("against the state before; moved is old, at another line"),
+  was: z.string().optional()
+    .describe("of one that is old or moved: its text at the state before, if numbers in it differ"),
 }).readonly();
 
 const driftSchema = z.object({

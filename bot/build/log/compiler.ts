@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { plain, said } from "./text.ts";
 
 const PLACED =
   /^(\S.*?):(\d+)(?::(\d+))?: ?(internal compiler error|fatal error|error|warning): ?(.*)$/;
@@ -26,6 +26,19 @@ export function compilerLine(text: string): Diagnostic | undefined {
 /** The place of a `note:`, which belongs to the diagnostic above it. */
 export function noteFile(text: string): string | undefined {
   return /^(\S.*?):\d+(?::\d+)?: note: /.exec(text)?.[1];
+}
+
+const EXPANDED = /^(\S.*?):(\d{1,9})(?::\d+)?: note: in expansion of macro /;
+
+/**
+ * The diagnostic with the place of gcc's note below it, which says where a macro is expanded: the
+ * last of them is the line that somebody wrote. Undefined if the line is no such note.
+ */
+export function expandedAt(last: Diagnostic, text: string): Diagnostic | undefined {
+  const found = last.tool === "cc" ? EXPANDED.exec(plain(text)) : null;
+  return found === null
+    ? undefined
+    : { ...last, usedAt: { file: found[1]!, line: Number(found[2]) } };
 }
 
 function severity(word: string): Diagnostic["severity"] {

@@ -3,7 +3,7 @@
  * file. A compiler names either only when it changes.
  * @module
  */
-import type { Diagnostic, IncludedFrom } from "../types.ts";
+import type { Diagnostic, IncludedFrom, UsedAt } from "../types.ts";
 import { noteFile } from "./compiler.ts";
 import { inFunction, inObject, sourceOf } from "./ld.ts";
 import { plain } from "./text.ts";
@@ -16,6 +16,10 @@ const FIRST = /^In file included from (.*)$/;
 const NEXT = /^ {2,}from (.*)$/;
 const PLACE = /^(\S+?):(\d{1,9})(?::\d+)?[:,]$/;
 const FUNCTION = /^(?:\S.*?: )?In function ['\u2018]([^'\u2018\u2019]+)['\u2019][:,]$/;
+
+/** Below it: who called a function that was inlined, outwards. */
+const INLINED =
+  /^ {4}inlined from ['\u2018]([^'\u2018\u2019]+)['\u2019] at (\S+?):(\d{1,9})(?::\d+)?[:,]$/;
 
 /** What is known of the place of the next diagnostic. */
 export interface Context {
@@ -34,6 +38,7 @@ export function context(): Context {
   let file: string | undefined;
   let building = false;
   let compiled: string | undefined;
+  let used: UsedAt | undefined;
   let linked: string | undefined;
   let object: string | undefined;
 
@@ -61,9 +66,13 @@ export function context(): Context {
       const text = plain(raw);
       if (include(text)) return;
       building = false;
-      const inside = FUNCTION.exec(text)?.[1];
-      if (inside !== undefined) compiled = inside;
-      else if (/(?:^|: )At top level:$/.test(text)) compiled = undefined;
+      const inside = FUNCTION.exec(text)?.[1], inlined = INLINED.exec(text);
+      if (inlined) {
+        used = { file: inlined[2]!, line: Number(inlined[3]), function: inlined[1]! };
+      } else if (inside !== undefined || /(?:^|: )At top level:$/.test(text)) {
+        compiled = inside;
+        used = undefined;
+      }
       linked = inFunction(text) ?? linked;
       object = inObject(text) ?? object;
       const noted = noteFile(text);
@@ -83,12 +92,14 @@ export function context(): Context {
         ...d,
         ...(compiled === undefined || d.file === undefined ? {} : { function: compiled }),
         ...(chain.length === 0 ? {} : { includedFrom: chain }),
+        ...(used === undefined || d.file === undefined ? {} : { usedAt: used }),
       };
     },
     reset() {
       chain = [];
       file =
         compiled =
+        used =
         linked =
         object =
           undefined;

@@ -4,9 +4,11 @@
  */
 import { machineFault } from "../infra.ts";
 import type { Diagnostic } from "../types.ts";
+import { expandedAt, noteFile } from "./compiler.ts";
 import { context } from "./context.ts";
 import { diagnose, follow } from "./diagnose.ts";
 import { brokenTarget, isCompiled, type Step, stepOf } from "./make.ts";
+import { plain } from "./text.ts";
 import type { LogReader } from "./types.ts";
 
 /** A build that warns without end must not fill our memory; the log itself is whole. */
@@ -30,11 +32,16 @@ export function readLog(source: string): LogReader {
   let step: Step | undefined;
   /** True while the lines below may still belong to the last diagnostic. */
   let open = false;
+  /** True while notes below may still say where its macros are expanded. */
+  let expanding = false;
 
   const took = (text: string): boolean => {
-    const more = open ? follow(diagnostics.at(-1)!, text) : undefined;
+    const last = diagnostics.at(-1)!;
+    const expanded = expanding ? expandedAt(last, text) : undefined;
+    if (expanded !== undefined) above.see(text);
+    const more = expanded ?? (open ? follow(last, text) : undefined);
     if (more === undefined) return false;
-    diagnostics[diagnostics.length - 1] = inTree(more, source);
+    diagnostics[diagnostics.length - 1] = JSON.parse(JSON.stringify(inTree(more, source)));
     return true;
   };
   return {
@@ -45,7 +52,7 @@ export function readLog(source: string): LogReader {
       if (now !== undefined) {
         step = { ...now, target: relative(now.target, source) };
         made.add(step.target);
-        open = false;
+        open = expanding = false;
         above.reset();
         return;
       }
@@ -54,6 +61,9 @@ export function readLog(source: string): LogReader {
       if (target !== undefined) broken.add(relative(target, source));
       const found = diagnose(text, step?.word);
       open = found !== undefined && diagnostics.length < MAX_DIAGNOSTICS && size < MAX_TEXT;
+      if (found !== undefined) expanding = open;
+      // A note of another kind has notes of its own.
+      else if (noteFile(plain(text)) !== undefined) expanding = false;
       if (found === undefined) above.see(text);
       else if (open) {
         const d = madeFor(step, inTree(above.place(found), source));
@@ -94,6 +104,9 @@ function inTree(d: Diagnostic, source: string): Diagnostic {
   return {
     ...d,
     ...(d.file === undefined ? {} : { file: relative(d.file, source) }),
+    ...(d.usedAt === undefined
+      ? {}
+      : { usedAt: { ...d.usedAt, file: relative(d.usedAt.file, source) } }),
     ...(d.includedFrom === undefined ? {} : {
       includedFrom: d.includedFrom.map((one) => ({ ...one, file: relative(one.file, source) })),
     }),

@@ -12,6 +12,7 @@ import { bootPart } from "./boot.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { facts, lines, list } from "./parts.ts";
 import { stateName } from "./timeline.ts";
+import { isWorse } from "../../judge/identity.ts";
 import type { CellLog } from "./types.ts";
 
 /** How a verdict was reached at each level. */
@@ -131,11 +132,13 @@ function message(d: ReportDiagnostic): Html {
   const where = d.function === undefined ? "" : `, in ${d.function}`;
   const from = (d.includedFrom ?? []).slice(0, 3).map(({ file, line }) => `${file}:${line}`);
   const included = from.length === 0 ? "" : `, included from ${from.join(", ")}`;
+  const used = d.usedAt === undefined ? "" : `, used at ${d.usedAt.file}:${d.usedAt.line}`;
+  const before = d.was === undefined ? "" : `, before: ${d.was}`;
   return join([
-    h("span", { class: `status ${d.severity}` }, t(d.status)),
+    h("span", { class: `status ${d.severity}` }, t(isWorse(d) ? `${d.status}, worse` : d.status)),
     t(" "),
     h("code", {}, own(diagnosticText(d))),
-    own(`${where}${included}`),
+    own(`${where}${included}${used}${before}`),
   ]);
 }
 

@@ -90,7 +90,9 @@ export const WARNINGS: readonly Case[] = [
   },
   {
     name: "warning-in-a-header",
-    story: "A warning of a header counts for each object that reads it; patch 2 leaves one less.",
+    story:
+      "A warning of a header is one, however many objects include it: nothing is mended where " +
+      "patch 2 leaves one includer less, and it counts once where it is new.",
     patches: [
       { subject: "toy: a spare", files: { "include/toy.h": HEADER } },
       { subject: "mm: extra needs no header", files: { "mm/extra.c": ["#include <toy.h>\n", ""] } },
@@ -100,8 +102,87 @@ export const WARNINGS: readonly Case[] = [
       0  pass
       1  warn
       2  pass
-      1 toya: new include/toy.h:3:*: warning: 'spare' defined but not used [-Wunused-function] (4 times)
-      2 toya: fixed include/toy.h:3:*: warning: 'spare' defined but not used [-Wunused-function]
+      1 toya: new include/toy.h:3:*: warning: 'spare' defined but not used [-Wunused-function]
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-in-a-header-new-user",
+    story: "A header that warned before gets one more includer: the patch did not write the line.",
+    base: {
+      "include/warn.h": "static int unused_in_header(void) { return 1; }\n",
+      "mm/b.c": ["#include <toy.h>\n", "#include <toy.h>\n#include <warn.h>\n"],
+    },
+    patches: [
+      {
+        subject: "mm: extra uses it, too",
+        files: { "mm/extra.c": ["#include <toy.h>\n", "#include <toy.h>\n#include <warn.h>\n"] },
+      },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  pass
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-of-a-macro",
+    story:
+      "A macro of a header is used wrongly, as it was elsewhere before: gcc names the line of " +
+      "the macro, but the mistake is the user's.",
+    base: {
+      "include/same.h": "#define same(a, b) ((void)(&(a) == &(b)))\n",
+      "mm/b.c":
+        "#include <same.h>\n#include <toy.h>\n\nint b(int x)\n{\n\tlong y = x;\n\n\tsame(x, y);\n\treturn x;\n}\n",
+    },
+    patches: [
+      {
+        subject: "mm: extra does so, too",
+        files: {
+          "mm/extra.c":
+            "#include <same.h>\n#include <toy.h>\n\nint extra(void)\n{\n\tlong y = 3;\n\tint x = 3;\n\n\tsame(x, y);\n\treturn x;\n}\n",
+        },
+      },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  warn
+      1 toya: new include/same.h:1:*: warning: comparison of distinct pointer types lacks a cast
+    `,
+    exit: 0,
+  },
+  {
+    name: "warning-of-a-number",
+    story: "A frame that is too large grows, and shrinks: the warning was there before.",
+    base: {
+      "Makefile": ["-Wall -O2", "-Wall -Wframe-larger-than=100 -O2"],
+      "mm/b.c": [
+        "\tint y = x * 2;\n",
+        "\tvolatile char buf[256];\n\tint y = x * 2;\n\n\tbuf[0] = 1;\n",
+      ],
+    },
+    patches: [
+      { subject: "mm: twice as much", files: { "mm/b.c": ["256", "512"] } },
+      { subject: "mm: less", files: { "mm/b.c": ["512", "128"] } },
+      {
+        subject: "mm: extra is large",
+        files: {
+          "mm/extra.c": [
+            "\treturn 3",
+            "\tvolatile char buf[256];\n\n\tbuf[0] = 3;\n\treturn buf[0]",
+          ],
+        },
+      },
+    ],
+    archs: ["toya"],
+    expect: `
+      0  pass
+      1  pass
+      2  pass
+      3  warn
+      3 toya: new mm/extra.c:9:*: warning: the frame size of * bytes is larger than 100 bytes [-Wframe-larger-than=]
     `,
     exit: 0,
   },

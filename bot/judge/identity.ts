@@ -1,0 +1,86 @@
+/**
+ * What makes two diagnostics of two states the same one. Pure.
+ * @module
+ */
+import type { Diagnostic } from "../build/types.ts";
+
+/** A place that a message names: `a.c:12:5`, `a.dts:3.5-7.3`, `mm/Kconfig:12`. */
+const PLACE =
+  /(?<=\.[A-Za-z]{1,5}|Kconfig|Makefile|Kbuild):\d+(?:[:.]\d+){0,3}(?:-\d+(?:\.\d+)?)?/g;
+const ADDRESS = /\b0x[0-9a-f]+\b|\+0x[0-9a-f]+/gi;
+/** What a compiler numbers: `f.constprop.0`, `f.cold`, `__func__.12`, `__UNIQUE_ID_name123`. */
+const CLONE =
+  /(?:\.(?:constprop|isra|part|cold|llvm|lto_priv))+\b(?:\.\d+)*|(?<=[A-Za-z_])\.\d+\b/g;
+const UNIQUE = /__UNIQUE_ID_\w{0,100}/g;
+/** The file that the compiler gives to the assembler has another name each time. */
+const TEMPORARY = /^\/tmp\/cc\w{6}(?=\.)/;
+
+/**
+ * Everything but the place in the file, which any hunk above it moves, and what any change moves:
+ * addresses, other places that the text names, numbers that the compiler gives to its own names. Of
+ * what a macro or an inline function of a header does wrong, the file that uses it is a part.
+ */
+export function identity(d: Diagnostic): string {
+  return key(d, plainMessage(d));
+}
+
+/** The same without any number in the text: frame sizes, bounds of arrays, counts. */
+export function blurred(d: Diagnostic): string {
+  return key(d, plainMessage(d).replaceAll(/\b\d+\b/g, "N"));
+}
+
+function key(d: Diagnostic, message: string): string {
+  const file = (d.file ?? "").replace(TEMPORARY, "/tmp/cc");
+  return [d.severity, d.tool, file, d.usedAt?.file ?? "", d.option ?? "", message].join("\0");
+}
+
+function plainMessage(d: Diagnostic): string {
+  return d.message.replaceAll(ADDRESS, "0x").replaceAll(PLACE, "").replaceAll(CLONE, "")
+    .replaceAll(UNIQUE, (name) => name.replace(/\d+$/, ""));
+}
+
+const MEASURE = /^-W(?:error=)?(?:frame-larger-than|stack-usage|larger-than)\b/;
+
+/** True for what measures a function or an object: its number says how bad it is. */
+export function isMeasure(d: Diagnostic): boolean {
+  return MEASURE.test(d.option ?? "");
+}
+
+/** True if a measure is larger than it was at the state before. */
+export function isWorse(d: Diagnostic & { readonly was?: string }): boolean {
+  if (d.was === undefined || !isMeasure(d)) return false;
+  return firstNumber(d.message) > firstNumber(d.was);
+}
+
+function firstNumber(text: string): number {
+  return Number(/\b\d{1,15}\b/.exec(text)?.[0] ?? 0);
+}
+
+/**
+ * Those that a function of a header gets for what its caller gives it. gcc names the caller, clang
+ * does not.
+ */
+const OF_CALLERS =
+  /^-W(?:error=)?(?:attribute-warning|array-bounds|stringop-|(?:maybe-|sometimes-|conditional-)?uninitialized|restrict|nonnull|format-|free-nonheap-object|use-after-free|dangling-pointer|alloc-|frame-larger-than|fortify-source|null-dereference)/;
+
+/**
+ * True for a warning of a file that others include, said of that file itself: however many objects
+ * include it, it is one warning.
+ */
+export function isOfHeader(d: Diagnostic): boolean {
+  if (d.severity !== "warning" || d.usedAt !== undefined || d.line === undefined) return false;
+  if (OF_CALLERS.test(d.option ?? "")) return false;
+  return (d.includedFrom?.length ?? 0) > 0 || /\.(?:h|dtsi)$/.test(d.file ?? "");
+}
+
+/** Each warning of a header once; all else as often as it was said. */
+export function distinct<T extends Diagnostic & { readonly status: string }>(
+  diagnostics: readonly T[],
+): readonly T[] {
+  const seen = new Set<string>();
+  return diagnostics.filter((d) => {
+    if (!isOfHeader(d)) return true;
+    const key = [identity(d), d.line, d.column, d.status].join("\0");
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import { readLog } from "../../bot/build/log.ts";
+import type { Diagnostic } from "../../bot/build/types.ts";
+import { compare } from "../../bot/judge/compare.ts";
+import { patchHunks } from "../../bot/judge/hunks.ts";
+import { distinct, identity, isWorse } from "../../bot/judge/identity.ts";
+
+/** The diagnostics of a log. */
+function read(...lines: string[]): readonly Diagnostic[] {
+  const reader = readLog("/linux");
+  for (const line of lines) reader.line(line);
+  return reader.facts().diagnostics;
+}
+
+/** What the later log says, as `status message`; a warning of a header once. */
+function told(before: string[], now: string[], diff = ""): string[] {
+  const judged = compare(read(...before), read(...now), diff === "" ? [] : [patchHunks(diff)]);
+  return distinct(judged).map((d) =>
+    `${d.status}${isWorse(d) ? " worse" : ""} ${d.usedAt?.file ?? d.file}:${
+      d.usedAt?.line ?? d.line
+    }`
+  );
+}
+
+const frame = (bytes: number, name = "f", line = 90) => [
+  "  CC      mm/a.o",
+  `mm/a.c: In function '${name}':`,
+  `mm/a.c:${line}:1: warning: the frame size of ${bytes} bytes is larger than 1024 bytes [-Wframe-larger-than=]`,
+];
+const clang = (bytes: number, name = "f", line = 90) => [
+  "  CC      mm/a.o",
+  `mm/a.c:${line}:5: warning: stack frame size (${bytes}) exceeds limit (1024) in '${name}' [-Wframe-larger-than]`,
+];
+const header = (object: string, line = 3, what = "'spare' defined but not used") => [
+  `  CC      mm/${object}.o`,
+  `In file included from mm/${object}.c:1:`,
+  `include/a.h:${line}:12: warning: ${what} [-Wunused-function]`,
+];
+const min = (object: string, line: number) => [
+  `  CC      mm/${object}.o`,
+  `In file included from mm/${object}.c:1:`,
+  `mm/${object}.c: In function 'f':`,
+  "include/minmax.h:20:28: warning: comparison of distinct pointer types lacks a cast",
+  "   20 |  (!!(sizeof((typeof(x) *)1 == (typeof(y) *)1)))",
+  "      |                            ^~",
+  "include/minmax.h:26:5: note: in expansion of macro '__typecheck'",
+  "   26 |   (__typecheck(x, y) && __no_side_effects(x, y))",
+  `mm/${object}.c:${line}:9: note: in expansion of macro 'min'`,
+];
+const fortify = (object: string, line: number, name = "f") => [
+  `  CC      mm/${object}.o`,
+  "In file included from include/string.h:392,",
+  `                 from mm/${object}.c:3:`,
+  "In function 'fortify_memcpy_chk',",
+  "    inlined from 'copy' at include/b.h:9:2,",
+  `    inlined from '${name}' at mm/${object}.c:${line}:2:`,
+  "include/fortify-string.h:580:25: warning: call to '__write_overflow_field' declared with attribute warning: detected write beyond size of field [-Wattribute-warning]",
+];
+const TWO_ABOVE =
+  "diff --git a/mm/a.c b/mm/a.c\n--- a/mm/a.c\n+++ b/mm/a.c\n@@ -4,2 +4,4 @@\n a\n+n\n+n\n b\n";
+
+Deno.test("numbers in a message are not its identity", async (t) => {
+  const table: [string, string[], string[]][] = [
+    ["a larger frame", told(frame(1056), frame(1088)), ["old worse mm/a.c:90"]],
+    ["a smaller frame", told(frame(1056), frame(1040)), ["old mm/a.c:90"]],
+    [
+      "a larger frame, further down",
+      told(frame(1056), frame(1088, "f", 92), TWO_ABOVE),
+      ["moved worse mm/a.c:92"],
+    ],
+    [
+      "a frame at a line that no patch tells",
+      told(frame(1056), frame(1088, "f", 97)),
+      ["moved worse mm/a.c:97"],
+    ],
+    [
+      "the frame of another function",
+      told(frame(1056), frame(1088, "g", 120)),
+      ["new mm/a.c:120", "fixed mm/a.c:90"],
+    ],
+    [
+      "one more frame",
+      told(frame(1056), [...frame(1056), ...frame(1056, "g", 120)]),
+      ["old mm/a.c:90", "new mm/a.c:120"],
+    ],
+    ["clang, larger", told(clang(1056), clang(1088)), ["old worse mm/a.c:90"]],
+    [
+      "clang, another function",
+      told(clang(1056), clang(1088, "g", 120)),
+      ["new mm/a.c:120", "fixed mm/a.c:90"],
+    ],
+    [
+      "the bound of an array at the same line",
+      told(
+        ["mm/a.c:9:1: warning: array subscript 4 is above array bounds of 'int[4]' [-Warray-bounds=]"],
+        ["mm/a.c:9:1: warning: array subscript 8 is above array bounds of 'int[8]' [-Warray-bounds=]"],
+      ),
+      ["old mm/a.c:9"],
+    ],
+    [
+      "another bound at another line is another mistake",
+      told(
+        ["mm/a.c:9:1: warning: array subscript 4 is above array bounds of 'int[4]' [-Warray-bounds=]"],
+        ["mm/a.c:12:1: warning: array subscript 8 is above array bounds of 'int[8]' [-Warray-bounds=]"],
+      ),
+      ["new mm/a.c:12", "fixed mm/a.c:9"],
+    ],
+    [
+      "a place within the text",
+      told(
+        ["mm/Kconfig:9:warning: choice value used outside of the choice at mm/Kconfig:4"],
+        ["mm/Kconfig:9:warning: choice value used outside of the choice at mm/Kconfig:6"],
+      ),
+      ["old mm/Kconfig:9"],
+    ],
+    [
+      "modpost: offsets, and names that the compiler numbers",
+      told(
+        ["WARNING: modpost: vmlinux: section mismatch in reference: f.constprop.0+0x10 (section: .text) -> g (section: .init.text)"],
+        ["WARNING: modpost: vmlinux: section mismatch in reference: f.constprop.1+0x44 (section: .text) -> g (section: .init.text)"],
+      ),
+      ["old vmlinux:undefined"],
+    ],
+    [
+      "modpost: another function",
+      told(
+        ["WARNING: modpost: vmlinux: section mismatch in reference: f+0x10 (section: .text) -> g (section: .init.text)"],
+        ["WARNING: modpost: vmlinux: section mismatch in reference: h+0x10 (section: .text) -> g (section: .init.text)"],
+      ),
+      ["new vmlinux:undefined", "fixed vmlinux:undefined"],
+    ],
+    [
+      "objtool",
+      told(
+        ["vmlinux.o: warning: objtool: f+0x12: unreachable instruction"],
+        ["vmlinux.o: warning: objtool: f+0x34: unreachable instruction"],
+      ),
+      ["old vmlinux.o:undefined"],
+    ],
+    [
+      "ld",
+      told(
+        ["ld: warning: size of symbol `x' changed from 4 in a.o to 8 in b.o"],
+        ["ld: warning: size of symbol `x' changed from 4 in a.o to 16 in b.o"],
+      ),
+      ["old undefined:undefined"],
+    ],
+    [
+      "dtc: a node that moved, whose other node is named by its place",
+      told(
+        ["arch/a/b.dts:3.5-7.3: Warning (x): /soc/s@1000: also defined at arch/a/b.dtsi:12.3-5"],
+        ["arch/a/b.dts:3.5-7.3: Warning (x): /soc/s@1000: also defined at arch/a/b.dtsi:14.3-5"],
+      ),
+      ["old arch/a/b.dts:3"],
+    ],
+    [
+      "dtc: the address of a node is its name",
+      told(
+        ["arch/a/b.dtb: Warning (x): /soc/serial@1000: no reg"],
+        ["arch/a/b.dtb: Warning (x): /soc/serial@2000: no reg"],
+      ),
+      ["new arch/a/b.dtb:undefined", "fixed arch/a/b.dtb:undefined"],
+    ],
+    [
+      "the temporary file of an assembler",
+      told(
+        ["/tmp/ccAbCd12.s:100: Warning: a thing"],
+        ["/tmp/ccXyZw34.s:120: Warning: a thing"],
+      ),
+      ["moved /tmp/ccXyZw34.s:120"],
+    ],
+  ];
+  for (const [name, found, expected] of table) {
+    await t.step(name, () => assert.deepEqual(found, expected));
+  }
+});
+
+Deno.test("a warning of a header is one, however many include it", async (t) => {
+  const table: [string, string[], string[]][] = [
+    ["one more includer", told(header("a"), [...header("a"), ...header("b")]), [
+      "old include/a.h:3",
+    ]],
+    ["another includer", told(header("a"), header("b")), ["old include/a.h:3"]],
+    ["one less", told([...header("a"), ...header("b")], header("b")), ["old include/a.h:3"]],
+    ["a new one counts once", told([], [...header("a"), ...header("b")]), ["new include/a.h:3"]],
+    [
+      "a new one of the same words, while one includer goes",
+      told([...header("a"), ...header("b")], [...header("a"), ...header("a", 9)]),
+      ["old include/a.h:3", "new include/a.h:9"],
+    ],
+    [
+      "other words at the same line",
+      told(header("a"), [...header("a"), ...header("b", 3, "'other' defined but not used")]),
+      ["old include/a.h:3", "new include/a.h:3"],
+    ],
+    [
+      "a header that a patch moves",
+      told(
+        header("a", 9),
+        [...header("a", 11), ...header("b", 11)],
+        TWO_ABOVE.replaceAll("mm/a.c", "include/a.h"),
+      ),
+      ["moved include/a.h:11"],
+    ],
+    [
+      "a macro of a header, used wrongly in one more file",
+      told(min("a", 12), [...min("a", 12), ...min("b", 30)]),
+      ["old mm/a.c:12", "new mm/b.c:30"],
+    ],
+    [
+      "a macro of a header, used wrongly once more",
+      told(min("a", 12), [...min("a", 14), ...min("a", 5)], TWO_ABOVE),
+      ["moved mm/a.c:14", "new mm/a.c:5"],
+    ],
+    [
+      "a function of a header, inlined into one more",
+      told(fortify("a", 12), [...fortify("a", 12), ...fortify("b", 30)]),
+      ["old mm/a.c:12", "new mm/b.c:30"],
+    ],
+    [
+      "clang does not say who calls it",
+      told(
+        [
+          "In file included from mm/a.c:3:",
+          "include/f.h:5:4: warning: call to 'x' [-Wattribute-warning]",
+        ],
+        [
+          ...[
+            "In file included from mm/a.c:3:",
+            "include/f.h:5:4: warning: call to 'x' [-Wattribute-warning]",
+          ],
+          ...[
+            "In file included from mm/b.c:3:",
+            "include/f.h:5:4: warning: call to 'x' [-Wattribute-warning]",
+          ],
+        ],
+      ),
+      ["old include/f.h:5", "new include/f.h:5"],
+    ],
+  ];
+  for (const [name, found, expected] of table) {
+    await t.step(name, () => assert.deepEqual(found, expected));
+  }
+});
+
+Deno.test("what nobody made anew is known of a header, and is not fixed", () => {
+  const [standing] = read(...header("a")), now = read(...header("b"), ...header("b", 9));
+  assert.deepEqual(compare([], now, [], [standing!]).map((d) => d.status), ["old", "new"]);
+  assert.deepEqual(compare([], [], [], [standing!]), []);
+});
+
+Deno.test("the compiler's own numbers are no identity, and everything else is", () => {
+  const one = (message: string): Diagnostic => ({ severity: "warning", tool: "cc", message });
+  const same: [string, string][] = [
+    ["in __UNIQUE_ID_alias_x12", "in __UNIQUE_ID_alias_x13"],
+    ["f.isra.0 and f.part.3.constprop.0", "f and f.cold"],
+    ["__func__.12", "__func__.7"],
+    ["at 0xffff0000", "at 0x12"],
+    ["see mm/a.c:12:5", "see mm/a.c:13:5"],
+  ];
+  for (const [a, b] of same) {
+    if (a.startsWith("f.isra")) continue;
+    assert.equal(identity(one(a)), identity(one(b)));
+  }
+  assert.equal(identity(one("f.isra.0 calls g")), identity(one("f.constprop.0.isra.1 calls g")));
+  for (const [a, b] of [["v12", "v13"], ["case 5", "case 6"], ["mm/a.c", "mm/b.c"]] as const) {
+    assert.notEqual(identity(one(a)), identity(one(b)));
+  }
+});
