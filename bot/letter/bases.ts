@@ -19,10 +19,13 @@ export interface Claim {
   readonly line?: number;
 }
 
-const CLAIM =
-  /\b(?:based (?:up)?on|re-?based? (?:up)?on(?:to)?|applies (?:cleanly )?(?:(?:up)?on(?:to)?|to|against)|generated against|made against|on top of)(?: top of)?(?: (?:the|current|latest|today's|tag|branch|commit|linux|linus'|mainline|tree|upstream))* [`'"(]*([\w][\w./+-]{1,79})/gi;
-const HEADING =
-  /^\W*(?:changes?|changelog|diff(?:erence)?s?)?\s*(?:in|for|from|since|log)?\s*:?\s*v(\d{1,3})(?![\w.]).{0,40}$/i;
+/** Verbs, what may stand behind them, and whether `cleanly` may stand between. */
+const BASED = /^(?:based|re-?based?)$/i;
+const ONTO = /^(?:up)?on(?:to)?$/i;
+const AGAINST = /^(?:(?:up)?on(?:to)?|to|against)$/i;
+/** Words between them and the revision that say nothing. */
+const FILLERS =
+  /^(?:the|current|latest|today's|tag|branch|commit|linux|linus'|mainline|tree|upstream)$/i;
 /** Of the words that may follow "based on", those that look like a revision. */
 const REVISION =
   /^(?:v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?|next-\d{8}|linux-next|mm-[\w-]+|[0-9a-f]{12,64}|[\w.-]+\/[\w./-]+|(?:net|bpf|tip|drm|mm|block|char-misc|usb|tty|staging|driver-core)(?:-next)?)$/i;
@@ -38,20 +41,66 @@ export function baseClaims(series: Series, lines: readonly LetterLine[]): readon
     if (old) return;
     // A sentence may go on in the next line.
     const both = `${text.trimEnd()} ${lines[i + 1]?.text.trim() ?? ""}`;
-    for (const match of both.matchAll(CLAIM)) {
-      const rev = match[1]!.replace(/[.,;:]+$/, "");
-      if (match.index >= text.length || !REVISION.test(rev)) continue;
-      if (claims.some((one) => one.rev === rev)) continue;
-      const says = match[0].replace(/[.,;:]+$/, "");
+    if (claims.length >= MAX_CLAIMS) return;
+    for (const { rev, says, at } of namedBases(both)) {
+      if (at >= text.length || claims.some((one) => one.rev === rev)) continue;
       claims.push({ rev, says, ...(line === undefined ? {} : { line }) });
     }
   });
   return claims.slice(0, MAX_CLAIMS);
 }
 
+/** The revisions that a sentence calls a base, with the words that say so and where those begin. */
+function namedBases(
+  text: string,
+): { readonly rev: string; readonly says: string; readonly at: number }[] {
+  const found = [];
+  const words = Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({ word, index }));
+  const plain = words.map(({ word }) => word);
+  for (let i = 0; i < words.length; i++) {
+    const skip = phraseAt(plain, i);
+    if (skip === 0) continue;
+    const at = words[i]!.index;
+    i += skip;
+    if (/^top$/i.test(words[i]?.word ?? "") && /^of$/i.test(words[i + 1]?.word ?? "")) i += 2;
+    while (FILLERS.test(words[i]?.word ?? "")) i++;
+    const last = words[i];
+    const rev = /^[`'"(]*(\w[\w./+-]{1,79})/.exec(last?.word.slice(0, 100) ?? "")?.[1];
+    const name = rev === undefined ? undefined : withoutStop(rev);
+    i--;
+    if (last === undefined || name === undefined || !REVISION.test(name)) continue;
+    found.push({ rev: name, says: withoutStop(text.slice(at, last.index) + last.word), at });
+  }
+  return found;
+}
+
+/** How many words from `i` on are a phrase like "based on"; 0: none. */
+function phraseAt(words: readonly string[], i: number): number {
+  const [verb = "", second = "", third = ""] = words.slice(i, i + 3);
+  const first = /[\w-]*$/.exec(verb.slice(-40))![0].toLowerCase();
+  if (BASED.test(first) || /-based$/.test(first)) return ONTO.test(second) ? 2 : 0;
+  if (first === "applies") {
+    if (/^cleanly$/i.test(second)) return AGAINST.test(third) ? 3 : 0;
+    return AGAINST.test(second) ? 2 : 0;
+  }
+  if (first === "generated" || first === "made") return /^against$/i.test(second) ? 2 : 0;
+  return first === "on" && /^top$/i.test(second) && /^of$/i.test(third) ? 3 : 0;
+}
+
+/** Without what ends a sentence, or closes the quotes around a name. */
+function withoutStop(text: string): string {
+  let end = text.length;
+  while (end > 0 && ".,;:`'\")".includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
 /** The version whose changes a heading announces: `Changes in v4:`, `v3 -> v4:`, `Changes since v3:`. */
 function changesOf(text: string): number | undefined {
-  const heading = HEADING.exec(text);
+  // Each part by itself: with blanks optional between all of them one expression takes a long time.
+  let rest = text.replace(/^\W+/, "");
+  const parts = [/^(?:changes?|changelog|diff(?:erence)?s?)/i, /^(?:in|for|from|since|log)/i, /^:/];
+  for (const part of parts) rest = rest.replace(part, "").trimStart();
+  const heading = /^v(\d{1,3})(?![\w.]).{0,40}$/i.exec(rest);
   if (heading === null) return undefined;
   const to = /(?:->|=>|\bto)\s*v?(\d{1,3})\b/.exec(text);
   if (to !== null) return Number(to[1]);

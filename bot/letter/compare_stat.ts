@@ -10,6 +10,8 @@ import { atMost } from "./lines.ts";
 import type { Finding } from "./types.ts";
 
 const MAX_FINDINGS = 40;
+/** Files that a cut name is held against, and rows whose name has no slash left that are looked up. */
+const MAX_CUT = 200;
 
 /**
  * Compares. A letter may be made with or without renames found, or by adding the patches up: it holds
@@ -83,9 +85,21 @@ function differences(letter: LetterStat, stat: Stat): Finding[] {
   return found;
 }
 
-/** Each row with its file: names in full first, then those that git cut in front. */
+/**
+ * Each row with its file: names in full first, then those that git cut in front. It cuts what it
+ * prints, quotes and `{old => new}` included, at a slash where there is one.
+ */
 function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
   const left = new Map(files.map((file) => [unquote(file.name), file]));
+  const byEnd = new Map<string, Set<string>>();
+  const note = (key: string, name: string) => {
+    const names = byEnd.get(key) ?? new Set();
+    byEnd.set(key, names.add(name));
+  };
+  for (const [name, file] of left) {
+    note(lastPart(name), name);
+    note(lastPart(file.name), name);
+  }
   const exact = rows.map((row) => {
     const file = left.get(row.name);
     if (file !== undefined) left.delete(row.name);
@@ -94,12 +108,27 @@ function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
   const paired = rows.map((row, i): readonly [StatRow, StatFile | undefined] => {
     if (exact[i] !== undefined || !row.name.startsWith("...")) return [row, exact[i]];
     const tail = row.name.slice(3);
-    const fits = [...left].filter(([name]) => name.endsWith(tail));
+    // A name that is cut within its last part is looked for among all.
+    const names = tail.includes("/")
+      ? byEnd.get(lastPart(tail)) ?? []
+      : i < MAX_CUT
+      ? left.keys()
+      : [];
+    const fits: [string, StatFile][] = [];
+    for (const name of names) {
+      const file = left.get(name);
+      if (file && (name.endsWith(tail) || file.name.endsWith(tail))) fits.push([name, file]);
+      if (fits.length >= MAX_CUT) break;
+    }
     const [name, file] = fits.find(([, one]) => sameNumbers(row, one)) ?? fits[0] ?? [];
     if (name !== undefined) left.delete(name);
     return [row, file];
   });
   return { rows: paired, missing: [...left.values()] };
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }
 
 function sameNumbers(row: StatRow, file: StatFile): boolean {

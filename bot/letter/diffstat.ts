@@ -65,7 +65,9 @@ export function readLetterStat(lines: readonly LetterLine[]): LetterStat | undef
 function readRow(line: LetterLine): StatRow | undefined {
   const at = line.text.lastIndexOf(" |");
   if (at < 1) return undefined;
-  const name = line.text.slice(0, at).trim(), what = line.text.slice(at + 2).trim();
+  // --compact-summary says behind the name what becomes of the file.
+  const name = line.text.slice(0, at).trim().replace(/ \((?:new|gone|mode)(?: [+-][lx])?\)$/, "");
+  const what = line.text.slice(at + 2).trim();
   if (name === "") return undefined;
   if (/^Bin\b/.test(what)) return { name: unquote(name), binary: true, changes: 0, line };
   const match = /^(\d{1,9})(?: (\+*)(-*))?$/.exec(what);

@@ -18,7 +18,7 @@ export const MAINTAINER_FLAGS: readonly string[] = [
 /** `Name <address> (maintainer:SECTION)`, a line each; lines that are not so are left out. */
 export function readRecipients(output: string): readonly Recipient[] {
   const found: Recipient[] = [];
-  for (const line of output.split("\n")) {
+  for (const line of output.split("\n", MAX_PATTERNS)) {
     const match = /^(.{3,300}?) \(([a-z][a-z ]{2,40})(?::(.{0,300}))?\)$/.exec(line);
     const person = match === null ? undefined : parsePerson(match[1]!);
     if (match === null || person === undefined) continue;

@@ -76,8 +76,12 @@ export function compareShortlog(series: Series, lines: readonly LetterLine[]): r
   for (const n of [...left.values()].flat().sort((a, b) => a - b)) {
     wrong("", `patch ${n}, "${series.patches[n - 1]!.subject}", is not in the shortlog`);
   }
+  const wrote = new Map<string, number>();
+  for (const { author } of series.patches) {
+    wrote.set(plain(author.name), (wrote.get(plain(author.name)) ?? 0) + 1);
+  }
   for (const { name, count, line } of authors) {
-    const real = series.patches.filter((patch) => plain(patch.author.name) === plain(name)).length;
+    const real = wrote.get(plain(name)) ?? 0;
     if (real !== count) wrong(`${name} (${count})`, `${name} wrote ${real}`, line);
   }
   if (found.length > 0) return atMost(found, MAX_FINDINGS, "differences in the shortlog");

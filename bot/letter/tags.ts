@@ -90,12 +90,22 @@ export function compareLinks(series: Series): readonly Finding[] {
   const found = series.patches.flatMap(({ n, trailers }) =>
     trailers.filter(({ key }) => /^(?:link|closes)$/i.test(key)).flatMap(({ key, value }) => {
       const text = value.slice(0, MAX_VALUE);
-      if (/^<?https?:\/\/[^\s<>]+\.[^\s<>]+>?(?:\s*(?:#.*|\[\d+\]))?$/i.test(text)) return [];
+      if (isLink(text)) return [];
       const says = `${key}: ${text}`;
       return [{ kind: "link", severity: "note", says, is: "is no web address", patch: n } as const];
     })
   );
   return atMost(found, MAX_FINDINGS, "links of another shape");
+}
+
+/** `https://host.name/path`, in brackets or not, with a remark or a number behind it. */
+function isLink(text: string): boolean {
+  const [link = ""] = /^\S*/.exec(text)!;
+  const after = text.slice(link.length).trimStart();
+  const bare = link.replace(/\[\d+\]$|#.*$/, "").replace(/^</, "").replace(/>$/, "");
+  const dot = bare.indexOf(".", "https://".length);
+  return /^https?:\/\/[^<>]+$/i.test(bare) && dot > 0 && dot < bare.length - 1 &&
+    (after === "" || after.startsWith("#") || /^\[\d+\]$/.test(after));
 }
 
 /** One finding on the authors' Signed-off-by, for all patches. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { decodeWords } from "postal-mime";
+import { withoutBlankEnds } from "./scan.ts";
 
 /** The parts of a body, by their lines. */
 export interface Body {
@@ -43,9 +44,8 @@ export function splitBody(lines: readonly string[]): Body {
       found[last] += ` ${line.trim()}`;
     } else break;
   }
-  const message = lines.slice(i, end).map((line) => line.trimEnd()).join("\n").replace(
-    /^\n+|\n+$/g,
-    "",
+  const message = withoutBlankEnds(
+    lines.slice(i, end).map((line) => line.trimEnd()).join("\n"),
   );
   return {
     from: found["from"],

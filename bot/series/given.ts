@@ -5,6 +5,7 @@
  */
 import type { Mail } from "./mail.ts";
 import { parsePerson } from "./person.ts";
+import { endComment, hasAddress } from "./scan.ts";
 import type { Person } from "./types.ts";
 
 /** A trailer of a reply. */
@@ -15,10 +16,10 @@ export interface Given {
   readonly remark?: string;
 }
 
-const LINE = /^[ \t]*([A-Za-z][A-Za-z0-9-]*):[ \t]+(\S.*?)[ \t\r]*$/;
+/** Of a line without blanks around it. */
+const LINE = /^([A-Za-z][A-Za-z0-9-]*):[ \t]+(\S.*)$/;
 /** Who stands behind a change says so with a key in -by; `Fixes:` is the other that reviewers give. */
 const KEY = /^(?:[a-z-]+-by|fixes)$/i;
-const ADDRESS = /\S+@\S+\.\S+/;
 /** Below these lines other people's words begin, or nobody's: a signature, a mail passed on, a diff. */
 const END =
   /^(?:-- ?\r?$|-{2,} ?(?:Original|Forwarded|Begin forwarded) |_{20,}|diff --git |--- a\/)/i;
@@ -30,7 +31,7 @@ export function givenTrailers(lines: readonly string[]): Given[] {
   const own = end < 0 ? lines : lines.slice(0, end);
   const diff = lines.some((line) => line.startsWith("diff --git "));
   for (let i = 0; i < own.length; i++) {
-    const [, key, first] = LINE.exec(own[i]!) ?? [];
+    const [, key, first] = LINE.exec(own[i]!.trim()) ?? [];
     if (key === undefined || first === undefined || !KEY.test(key)) continue;
     // Who proposes a patch signs that one, not the one that is answered.
     if (diff && /^signed-off-by$/i.test(key)) continue;
@@ -39,9 +40,9 @@ export function givenTrailers(lines: readonly string[]): Given[] {
     const joined = !first.includes("<") && broken !== undefined;
     const whole = joined ? `${first} ${broken}` : first;
     if (joined) i++;
-    const [, value, comment] = /^(.*?\S)(?:\s+(#[^#]+))?$/.exec(whole) ?? [];
-    if (value === undefined || /https?:\/\//.test(value)) continue;
-    if (!/^fixes$/i.test(key) && !ADDRESS.test(value)) continue;
+    const { before: value, comment } = endComment(whole);
+    if (/https?:\/\//.test(value)) continue;
+    if (!/^fixes$/i.test(key) && !hasAddress(value)) continue;
     const below = /^[ \t]*(\[[^\]]+\])[ \t\r]*$/.exec(own[i + 1] ?? "")?.[1];
     const remark = comment ?? below;
     given.push({ key, value, ...(remark === undefined ? {} : { remark }) });
@@ -58,7 +59,7 @@ export function trailerLines({ key, value, remark }: Given): string[] {
 
 /** The same for all that say the same: the key's letters and a remark make no difference. */
 export function trailerKey(key: string, value: string): string {
-  return `${key}: ${value.replace(/\s+#[^#]*$/, "")}`.toLowerCase().replace(/\s+/g, " ");
+  return `${key}: ${endComment(value).before}`.toLowerCase().replace(/\s+/g, " ");
 }
 
 /** True if the sender of a mail is who the trailer names: by address, or by name. */
@@ -76,12 +77,17 @@ export function senderOf(mail: Mail): Person | undefined {
 
 /** Equal but for `+detail`, or for one more label in the domain: a@intel.com and a@linux.intel.com. */
 export function sameAddress(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((one) => one.toLowerCase().replace(/\+[^@]+@/, "@"));
+  const [x, y] = [a, b].map((one) => withoutDetail(one.toLowerCase()));
   if (x === y) return true;
   const [local = "", domain = ""] = x!.split("@"), [local2 = "", domain2 = ""] = y!.split("@");
   const labels = (name: string) => name.split(".").length;
   return local === local2 && Math.abs(labels(domain) - labels(domain2)) === 1 &&
     (domain.endsWith(`.${domain2}`) || domain2.endsWith(`.${domain}`));
+}
+
+function withoutDetail(address: string): string {
+  const plus = address.indexOf("+"), at = address.lastIndexOf("@");
+  return plus >= 0 && at > plus + 1 ? address.slice(0, plus) + address.slice(at) : address;
 }
 
 /** Equal, or `Torvalds, Linus` for `Linus Torvalds`. */

@@ -2,6 +2,7 @@
  * The subject of a patch mail, as people write it: `[PATCH net-next v4 3/8] mm: fix it`.
  * @module
  */
+import { stripped } from "./scan.ts";
 
 /** What a subject says. */
 export interface Subject {
@@ -64,7 +65,7 @@ export function parseSubject(text: string): Subject {
       rest = rest.slice(re[0].length);
     } else if (group) {
       for (const part of group[1]!.split(/[\s,;]+/)) {
-        const clean = part.replace(/^:+|:+$/g, "");
+        const clean = stripped(part, ":");
         if (clean !== "") word(clean);
       }
       rest = rest.slice(group[0].length);

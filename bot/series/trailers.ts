@@ -17,17 +17,16 @@ export function parseTrailers(message: string): Trailer[] {
   const paragraphs = message.trim().split(/\n[ \t]*\n/);
   // A message of one paragraph is a subject's body: git looks at it, too.
   const lines = (paragraphs.at(-1) ?? "").split("\n");
-  const trailers: { key: string; value: string }[] = [];
+  const trailers: { key: string; values: string[] }[] = [];
   let other = 0, made = false;
   for (const line of lines) {
     const match = TRAILER.exec(line);
     if (GIT_MADE.test(line)) made = true;
-    if (match) trailers.push({ key: match[1]!, value: match[2]!.trim() });
+    if (match) trailers.push({ key: match[1]!, values: [match[2]!.trim()] });
     else if (/^[ \t]/.test(line) && trailers.length > 0) {
-      const last = trailers.at(-1)!;
-      last.value = `${last.value} ${line.trim()}`.trim();
+      trailers.at(-1)!.values.push(line.trim());
     } else if (!CHANGED.test(line) && !GIT_MADE.test(line)) other++;
   }
   const counts = other === 0 || (made && trailers.length * 3 >= other);
-  return counts ? trailers : [];
+  return counts ? trailers.map(({ key, values }) => ({ key, value: values.join(" ").trim() })) : [];
 }

@@ -9,10 +9,8 @@ const LF = 10, CR = 13, GT = 62;
 const FROM = [70, 114, 111, 109, 32];
 /** git format-patch's own date: nothing in such a file is quoted (git-format-patch(1)). */
 const GIT_SEPARATOR = /^From (?:[0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001$/;
-/** A date as asctime writes it, as git mailsplit wants it: a time, then a year. */
-const DATED = /^From .*\d:\d\d(:\d\d)? .*\d{4}/;
 /** Headers that every mail has; prose behind a `From ` line has at most one that looks like them. */
-const HEADERS = /^(?:from|date|subject|message-id)[ \t]*:/gim;
+const HEADER = /^(from|date|subject|message-id)[ \t]*:/i;
 /** How far to look for them: more than the Received: lines of a long way. */
 const HEAD_BYTES = 16384;
 
@@ -38,7 +36,7 @@ export function splitMbox(
     const next = lineEnd(bytes, at);
     if (startsMbox(bytes, at)) {
       const separator = text(bytes, at, next);
-      if (starts.length === 0 || (DATED.test(separator) && isHead(bytes, next))) {
+      if (starts.length === 0 || (isDated(separator) && isHead(bytes, next))) {
         if (starts.length === MAX_MESSAGES) throw tooMany(file);
         starts.push({ at, body: next, line: line + 1, separator });
       }
@@ -83,11 +81,26 @@ export function writeMbox(messages: readonly { readonly bytes: Uint8Array }[]): 
   return all;
 }
 
-/** True if mail headers begin here: at least two that every mail has, before the first empty line. */
-function isHead(bytes: Uint8Array, at: number): boolean {
-  const head = text(bytes, at, Math.min(bytes.length, at + HEAD_BYTES)).split(/\r?\n\r?\n/, 1)[0]!;
-  const names = head.match(HEADERS) ?? [];
-  return new Set(names.map((name) => name.toLowerCase())).size >= 2;
+/** True if a separator has a date as asctime writes it, as git mailsplit wants it: a time, then a year. */
+function isDated(separator: string): boolean {
+  const time = /\d:\d\d(?::\d\d)? /.exec(separator);
+  return time !== null && /\d{4}/.test(separator.slice(time.index + time[0].length));
+}
+
+/**
+ * True if mail headers begin here: at least two that every mail has, before the first empty line.
+ * None is looked for behind another `From ` line, so that no byte is looked at twice.
+ */
+function isHead(bytes: Uint8Array, start: number): boolean {
+  const names = new Set<string>();
+  const stop = Math.min(bytes.length, start + HEAD_BYTES);
+  for (let at = start; at < stop; at = lineEnd(bytes, at)) {
+    if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF)) return false;
+    if (startsMbox(bytes, at)) return false;
+    const name = HEADER.exec(text(bytes, at, Math.min(at + 80, lineEnd(bytes, at))))?.[1];
+    if (name !== undefined && names.add(name.toLowerCase()).size >= 2) return true;
+  }
+  return false;
 }
 
 /** Where the line that holds `at` ends: just after its newline. */

@@ -16,7 +16,7 @@ export interface Listed {
  * in another way than `git am` does (`-p0`, `-R`) is refused, as are names outside the directory.
  */
 export function parseSeriesFile(text: string, file: string): Listed[] {
-  const listed: Listed[] = [];
+  const listed: Listed[] = [], lines = new Map<string, number>();
   for (const [i, whole] of text.split(/\r?\n/).entries()) {
     const [name, ...options] = whole.replace(/(?:^|\s)#.*$/, "").trim().split(/\s+/);
     if (name === undefined || name === "") continue;
@@ -31,10 +31,11 @@ export function parseSeriesFile(text: string, file: string): Listed[] {
     if (name.startsWith("/") || name.split("/").includes("..") || name.includes("\0")) {
       throw new UserError(`${name}: lies outside the directory of the series file`, { place });
     }
-    const before = listed.find((other) => other.name === name);
+    const before = lines.get(name);
     if (before !== undefined) {
-      throw new UserError(`${name}: is listed twice, first in line ${before.line}`, { place });
+      throw new UserError(`${name}: is listed twice, first in line ${before}`, { place });
     }
+    lines.set(name, i + 1);
     listed.push({ name, line: i + 1 });
   }
   if (listed.length === 0) {
