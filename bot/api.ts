@@ -8,6 +8,7 @@ import { type Context, inDir } from "./commands/context.ts";
 import { readConfigs, readInputs, readSeries as readOnly } from "./commands/inputs.ts";
 import { type Mended, runMend } from "./commands/mend.ts";
 import { makePlan } from "./commands/plan.ts";
+import { appliedOf } from "./commands/states.ts";
 import { runVerify, type Verified } from "./commands/verify.ts";
 import { DEFAULT_LEVEL, type Level, type Plan } from "./plan/types.ts";
 import type { Series } from "./series/types.ts";
@@ -15,7 +16,6 @@ import { cacheDir } from "./system/files.ts";
 import { userDirectory } from "./system/host.ts";
 import { quietTerminal } from "./system/terminal.ts";
 import { silent, type Ui } from "./system/ui.ts";
-import { checkSeries } from "./tree/mod.ts";
 import type { Applied, Base } from "./tree/types.ts";
 
 /** What every function takes. */
@@ -130,8 +130,7 @@ export async function check(
   options: Options = {},
 ): Promise<{ readonly base: Base; readonly applied: Applied }> {
   const inputs = await readInputs({ ...options, series: source }, contextOf(options));
-  const { tree, base, series } = inputs;
-  return { base, applied: await checkSeries(tree, base, series) };
+  return { base: inputs.base, applied: await appliedOf(inputs) };
 }
 
 /**

@@ -7,16 +7,16 @@ import { renderLetter } from "../report/letter.ts";
 import { cleanLine } from "../report/clean.ts";
 import { renderReject } from "../report/reject.ts";
 import { findSandbox } from "../system/sandbox.ts";
-import { checkSeries } from "../tree/mod.ts";
 import type { Context } from "./context.ts";
 import { readInputs } from "./inputs.ts";
 import { examineLetter } from "./letter.ts";
+import { appliedOf } from "./states.ts";
 
 /** Runs `check`: exit code 0 if it applies, 4 if not; what the letter says changes neither. */
 export async function check(command: CheckCommand, context: Context): Promise<number> {
   const inputs = await readInputs(command, context);
   const { series, tree, base } = inputs;
-  const applied = await checkSeries(tree, base, series, { signal: context.signal, stats: true });
+  const applied = await appliedOf(inputs, { signal: context.signal, stats: true });
   const stats = applied.ok ? applied.stats ?? [] : [];
   const sandbox = command.letter ? await findSandbox() : undefined;
   const letter = await examineLetter(inputs, { stats, sandbox }, context);

@@ -22,8 +22,6 @@ export interface Inputs {
   readonly series: Series;
   readonly tree: Tree;
   readonly base: Base;
-  /** For a git range: the tree hash that the last state must have. */
-  readonly tip?: string;
   /** For a git range: its commits, the first one first. */
   readonly commits?: readonly RangeCommit[];
 }
@@ -109,7 +107,6 @@ async function rangeInputs(
     series,
     tree,
     base: { commit: read.base, tree: await hash(read.base), how: "range", why },
-    tip: await hash(read.tip),
     commits: await rangeCommits(tree, read),
   };
 }

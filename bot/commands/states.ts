@@ -3,26 +3,36 @@
  * @module
  */
 import { InfraError } from "../system/errors.ts";
-import { applySeries, keepStates, keptStates } from "../tree/mod.ts";
-import type { State, Workspace } from "../tree/types.ts";
+import { applySeries, checkSeries, commitStates, keepStates, keptStates } from "../tree/mod.ts";
+import type { Applied, State, Workspace } from "../tree/types.ts";
 import type { Context } from "./context.ts";
 import type { Inputs } from "./inputs.ts";
 
-/** `git am` in a worktree of ours, unless these mails were applied to this base before. */
+/** Whether a series applies, without a worktree; the commits of a range stand as they are. */
+export async function appliedOf(
+  { tree, base, series, commits }: Inputs,
+  context: { readonly signal?: AbortSignal; readonly stats?: boolean } = {},
+): Promise<Applied> {
+  return commits === undefined
+    ? await checkSeries(tree, base, series, context)
+    : await commitStates(tree, base, series, commits, context);
+}
+
+/**
+ * The commits of a range; else `git am` in a worktree of ours, unless these mails were applied to this
+ * base before.
+ */
 export async function statesOf(
   inputs: Inputs,
   workspace: () => Promise<Workspace>,
   context: Context,
 ): Promise<readonly State[]> {
   const { tree, base, series } = inputs;
+  if (inputs.commits !== undefined) {
+    return (await commitStates(tree, base, series, inputs.commits, context)).states;
+  }
   const kept = await keptStates(tree, base, series);
   const states = kept ?? await apply(inputs, await workspace(), context);
-  const last = states.at(-1)!;
-  if (inputs.tip !== undefined && inputs.tip !== last.tree) {
-    throw new InfraError(
-      `the patches of the range give tree ${last.tree}, and its tip is tree ${inputs.tip}`,
-    );
-  }
   if (kept === undefined) await keepStates(tree, base, series, states);
   return states;
 }

@@ -7,7 +7,6 @@ import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { machine } from "../system/host.ts";
-import { checkSeries } from "../tree/mod.ts";
 import type { Reject } from "../tree/types.ts";
 import { openBudget } from "./budget.ts";
 import { buildOptions } from "./build_options.ts";
@@ -16,7 +15,7 @@ import { withChecks } from "./extra_checks.ts";
 import { readConfigs, readInputs } from "./inputs.ts";
 import { makePlan } from "./plan.ts";
 import { ownShard } from "./shard.ts";
-import { statesOf } from "./states.ts";
+import { appliedOf, statesOf } from "./states.ts";
 import { closeBooks, factsOf, lookAtDisk, openBooks, type Run, takeAll } from "./verify_run.ts";
 import { workspaces } from "./workspaces.ts";
 
@@ -63,7 +62,7 @@ export async function runVerify(
 ): Promise<Verified> {
   const choice = await withChecks(await readConfigs(command, context), command);
   const inputs = await readInputs(command, context);
-  const quick = await checkSeries(inputs.tree, inputs.base, inputs.series, { stats: true });
+  const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
   if (!quick.ok) return { kind: "reject", reject: quick.reject };
   const planned = await makePlan(command, choice, inputs.series, context);
   const shard = ownShard(command, planned);

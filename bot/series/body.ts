@@ -20,8 +20,14 @@ export interface Body {
 
 const IN_BODY = /^>?(from|subject|date):[ \t]*(\S.*)$/i;
 
-/** Takes a body apart. Never throws. */
-export function splitBody(lines: readonly string[]): Body {
+/** Takes a body apart; `known`: so many lines, from the first that is not blank, are the
+ * message of a commit, as it is. Never throws. */
+export function splitBody(lines: readonly string[], known?: number): Body {
+  if (known !== undefined) {
+    const first = lines.findIndex((line) => !blank(line));
+    const end = Math.max(0, first) + known;
+    return { message: messageOf(lines.slice(0, end)), end };
+  }
   let end = lines.length;
   let start = 0;
   for (let i = 0; i < lines.length; i++) {
@@ -44,9 +50,7 @@ export function splitBody(lines: readonly string[]): Body {
       found[last] += ` ${line.trim()}`;
     } else break;
   }
-  const message = withoutBlankEnds(
-    lines.slice(i, end).map((line) => line.trimEnd()).join("\n"),
-  );
+  const message = messageOf(lines.slice(i, end));
   return {
     from: found["from"],
     subject: found["subject"] === undefined ? undefined : decodeWords(found["subject"]),
@@ -54,6 +58,10 @@ export function splitBody(lines: readonly string[]): Body {
     message,
     end,
   };
+}
+
+function messageOf(lines: readonly string[]): string {
+  return withoutBlankEnds(lines.map((line) => line.trimEnd()).join("\n"));
 }
 
 /** The lines at which git mailinfo ends the commit message. */

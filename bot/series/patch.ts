@@ -48,9 +48,12 @@ export function authorOf(mail: Mail, inBody: string | undefined): Person {
 
 /** Reads a patch mail. Throws {@linkcode UserError} for a damaged diff, or one that leaves the tree. */
 export function readPatch(mail: Mail): PatchText {
-  const body = splitBody(mail.lines);
-  const start = diffStart(mail);
-  if (start < 0) throw noDiff(mail);
+  const body = splitBody(mail.lines, mail.raw.messageLines);
+  const found = diffStart(mail);
+  // A commit may change nothing; its state is one like others.
+  const empty = found < 0 && mail.raw.messageLines !== undefined;
+  if (found < 0 && !empty) throw noDiff(mail);
+  const start = empty ? mail.lines.length : found;
   const walked = walkDiff(mail.lines, start, mail.spoiled);
   if (!walked.ok) {
     const { line, message, hint } = walked.damage;
@@ -60,7 +63,7 @@ export function readPatch(mail: Mail): PatchText {
   if (sections.length > MAX_DIFF_FILES) {
     throw mailError(mail, start, `the patch changes more than ${MAX_DIFF_FILES} files`);
   }
-  const first = sections[0]!.start, end = sections.at(-1)!.end;
+  const first = sections[0]?.start ?? start, end = sections.at(-1)?.end ?? start;
   const { n, total } = mail.subject;
   const subject = body.subject === undefined
     ? mail.subject.title
@@ -75,7 +78,7 @@ export function readPatch(mail: Mail): PatchText {
       body: body.message,
       trailers: parseTrailers(body.message),
       files: files(mail, sections),
-      diff: mail.lines.slice(first, end).join("\n") + "\n",
+      diff: empty ? "" : mail.lines.slice(first, end).join("\n") + "\n",
       raw: mail.raw,
     },
     around: [...mail.lines.slice(0, first), ...mail.lines.slice(end)],
@@ -97,7 +100,7 @@ export function noDiff(mail: Mail): UserError {
 }
 
 function diffStart(mail: Mail): number {
-  const from = splitBody(mail.lines).end;
+  const from = splitBody(mail.lines, mail.raw.messageLines).end;
   for (let i = from; i < mail.lines.length; i++) if (startsDiff(mail.lines, i)) return i;
   return -1;
 }

@@ -33,7 +33,7 @@ export function sortMails(mails: readonly Mail[]): Sorted {
   for (const mail of mails) {
     const { subject, raw } = mail;
     if (raw.order === "listed") {
-      if (hasPatch(mail)) patches.push(mail);
+      if (hasPatch(mail) || raw.messageLines !== undefined) patches.push(mail);
       else if (isCover(mail)) covers.push(mail);
       else throw noDiff(mail);
     } else if (subject.reply) others++;

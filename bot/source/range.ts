@@ -61,7 +61,7 @@ export function looksLikeRange(arg: string): boolean {
 
 /**
  * The commits of a range as mails. Throws {@linkcode UserError} for an unknown revision, an empty
- * range, a merge or an empty commit in it, and for `A...B`.
+ * range, a merge in it, and for `A...B`.
  */
 export async function readRange(gitDir: string, range: string, ui: Ui): Promise<Range> {
   ui.step(`reading ${range}`);
@@ -192,15 +192,27 @@ async function mails(
   if (outcome.truncated) {
     throw new UserError(`${range}: its patches have more than ${MAX_TOTAL / 1048576} MiB`);
   }
+  const lines = await messageLines(gitDir, `${base}..${tip}`);
   const messages = splitMbox(outcome.stdoutBytes, range, { quoted: true })
-    .map((message) => ({ ...message, order: "listed" as const }));
-  for (const { bytes, separator } of messages) {
-    const text = new TextDecoder().decode(bytes);
-    if (/^diff --git /m.test(text)) continue;
-    const subject = /^Subject: (?:\[PATCH[^\]]*\] )?(.*)$/m.exec(text)?.[1] ?? "";
-    throw new UserError(`${range}: ${separator?.slice(5, 17)} (${subject}) changes nothing`, {
-      hint: "git am takes no empty commit: drop it with git rebase -i",
+    .map((message) => {
+      const commit = /^From (\w+) /.exec(message.separator ?? "")?.[1] ?? "";
+      return { ...message, order: "listed" as const, messageLines: lines.get(commit) ?? 0 };
     });
-  }
   return [...bounded(messages, range)];
+}
+
+/**
+ * How many lines each commit's message has below its subject: in the mail that is made of it nothing
+ * else tells where it ends, since it may hold a diff, or a line of three dashes.
+ */
+async function messageLines(gitDir: string, range: string): Promise<ReadonlyMap<string, number>> {
+  const args = ["-z", "--encoding=UTF-8", "--no-show-signature", "--format=%H%n%b", range];
+  const log = await git(gitDir, ["log", ...args], { tailBytes: MAX_TOTAL });
+  return new Map(
+    log.stdout.split("\0").filter((text) => text !== "").map((text) => {
+      const [commit = "", ...body] = text.split("\n");
+      while (body.length > 0 && body.at(-1)!.trim() === "") body.pop();
+      return [commit, body.length];
+    }),
+  );
 }

@@ -22,4 +22,9 @@ export interface RawMessage {
    * counts where no subject has a number.
    */
   readonly order?: "listed" | "named";
+  /**
+   * Of a commit: how many lines of the body are its message, whatever they look like. Such a message
+   * is a patch also where it changes nothing.
+   */
+  readonly messageLines?: number;
 }

@@ -9,6 +9,7 @@ export { openWorkspace } from "./workspace.ts";
 export { applySeries } from "./apply.ts";
 export { keepStates, keptStates } from "./kept_states.ts";
 export { checkSeries } from "./check.ts";
+export { commitStates, type RangeCommit } from "./commits.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
 export { fitsAt } from "./blobs.ts";
 export { directoriesOf, extractFiles, kernelVersion } from "./extract.ts";
