@@ -40,6 +40,14 @@ export function childEnv(tokens: boolean): Record<string, string> {
   );
 }
 
+/**
+ * The arguments of a child. The flags that all get stand behind the command, where no `--` of its
+ * own makes words of them.
+ */
+export function childArgs(cache: string, [command, ...rest]: readonly string[]): readonly string[] {
+  return [command!, "--cache", cache, "--color=never", ...rest];
+}
+
 /** Runs `everystep ARGS` to its end. It ends with us, however we end (prctl(2), PR_SET_PDEATHSIG). */
 export function everystep(
   { home, cache }: Children,
@@ -49,7 +57,7 @@ export function everystep(
   const { tokens = false, ...rest } = options;
   const program = [interpreter(), "run", "-A", V8_FLAGS, "--no-prompt", `${home}/mod.ts`];
   return run(
-    ["setpriv", "--pdeathsig", "KILL", ...program, ...args, "--cache", cache, "--color=never"],
+    ["setpriv", "--pdeathsig", "KILL", ...program, ...childArgs(cache, args)],
     { cwd: cache, env: childEnv(tokens), ...rest },
   );
 }
