@@ -22,6 +22,10 @@ export const MATRIX_FLAGS: CommandSpec["flags"] = [
     offer: "none",
     help: "with --matrix: at most so many (default: one for each\narchitecture; GitHub takes 256)",
   },
+  {
+    name: "untrusted",
+    help: "as of verify, so that both take the same flags; a plan\nruns none of a patch's code",
+  },
 ];
 
 /** `merge`. */
