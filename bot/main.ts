@@ -8,7 +8,8 @@ import { parseCommand } from "./cli/parse.ts";
 import { type Context, makeContext } from "./commands/context.ts";
 import { VERSION } from "./commands/version.ts";
 import { cleanText } from "./report/clean.ts";
-import { machineFailure, UserError } from "./system/errors.ts";
+import { errorJson } from "./report/error.ts";
+import { InfraError, machineFailure, UserError } from "./system/errors.ts";
 import { stopSignal } from "./system/host.ts";
 import { ownTerminal, type Terminal } from "./system/terminal.ts";
 
@@ -30,8 +31,10 @@ export interface World {
 export async function main(argv: readonly string[], world: World = {}): Promise<number> {
   const fallback = world.terminal ?? ownTerminal("auto");
   using stop = stopSignal();
+  let json = false;
   try {
     const command = parseCommand(argv);
+    json = command.json;
     const terminal = world.terminal ?? ownTerminal(command.color);
     const context = makeContext(command, terminal, stop.signal, world.cwd);
     const code = await dispatch(command, context);
@@ -41,11 +44,13 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
     if (stop.signal.aborted) return SIGNAL_CODES[stop.stopped() ?? ""] ?? 130;
     if (error instanceof UserError) {
       fallback.err(cleanText(`everystep: ${error.text}`));
+      if (json) fallback.out(errorJson(error));
       return 2;
     }
     const failure = machineFailure(error);
     if (failure !== undefined) {
       fallback.err(cleanText(`everystep: ${failure}`));
+      if (json && error instanceof InfraError) fallback.out(errorJson(error));
       return 3;
     }
     throw error;

@@ -135,5 +135,6 @@ function incomplete(
       : versions.length > 0
       ? `get the whole thread, or read another version: --reroll ${versions.at(-1)}`
       : "give the whole directory, or the whole thread: on lore.kernel.org, its t.mbox.gz",
+    "incomplete-series",
   );
 }

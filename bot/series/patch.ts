@@ -2,7 +2,7 @@
  * One mail that holds a patch, read in full: message, trailers, diff, touched files.
  * @module
  */
-import { UserError } from "../system/errors.ts";
+import { type Lack, UserError } from "../system/errors.ts";
 import { splitBody } from "./body.ts";
 import { type Section, startsDiff, walkDiff } from "./hunks.ts";
 import type { Mail } from "./mail.ts";
@@ -27,9 +27,15 @@ export function hasPatch(mail: Mail): boolean {
 }
 
 /** The error for something in a mail; `line` counts the body's lines from 0. */
-export function mailError(mail: Mail, line: number | undefined, message: string, hint?: string) {
+export function mailError(
+  mail: Mail,
+  line: number | undefined,
+  message: string,
+  hint?: string,
+  lack?: Lack,
+) {
   const at = line === undefined ? Math.max(1, mail.raw.line) : mail.lineOf(line);
-  return new UserError(message, { place: { file: mail.raw.file, line: at }, hint });
+  return new UserError(message, { place: { file: mail.raw.file, line: at }, hint, lack });
 }
 
 /** Who wrote it: the in-body From:, else the header. Throws {@linkcode UserError} if neither names a mail address. */

@@ -12,6 +12,13 @@ export interface Place {
   readonly line?: number;
 }
 
+/** What a program that called us may want to know of an error, beside that it is one. */
+export type Lack =
+  /** Mails of the series are missing; they may still come. */
+  | "incomplete-series"
+  /** The place is right and has not got it; it may still come. */
+  | "not-there-yet";
+
 /**
  * The user can mend it: wrong usage or bad input. Ends the program with exit code 2 and no stack.
  * The message says what is wrong in one line; `hint` says what to do.
@@ -23,12 +30,18 @@ export class UserError extends Error {
   readonly hint?: string;
   /** Where the mistake stands. */
   readonly place?: Place;
+  /** What lacks, if time alone may mend it. */
+  readonly lack?: Lack;
 
   /** An error with its hint and its place. */
-  constructor(message: string, options: { hint?: string; place?: Place; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { hint?: string; place?: Place; lack?: Lack; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.hint = options.hint;
     this.place = options.place;
+    this.lack = options.lack;
   }
 
   /** `file:line: message` and the hint, as a compiler would print it. */

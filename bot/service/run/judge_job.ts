@@ -5,6 +5,7 @@
 import { parseReport } from "../../report/parse.ts";
 import type { Report } from "../../report/schema.ts";
 import { makeDir, tempDir } from "../../system/dirs.ts";
+import { writeAtomic } from "../../system/files.ts";
 import { readBytes } from "../../system/read.ts";
 import type { Ended } from "../queue/taker.ts";
 import { addPosting } from "../state/postings.ts";
@@ -13,8 +14,10 @@ import { type Run, setCells, shardsOf } from "../state/shards.ts";
 import type { PostingKind, SeriesRow } from "../types.ts";
 import { everystep, lastWords } from "./child.ts";
 import { getDir, putDir } from "./copy.ts";
-import { reportKey } from "./keys.ts";
+import { mboxKey, reportKey } from "./keys.ts";
+import { getPlan } from "./plan_file.ts";
 import type { Service } from "./service.ts";
+import { verifyArgs } from "./tree_args.ts";
 
 const MINUTES = 30;
 /** A report with all its diagnostics. */
@@ -26,6 +29,7 @@ export async function judgeRun(service: Service, run: Run, signal: AbortSignal):
   const series = await seriesById(db, run.id);
   if (series?.state !== "building" || series.run !== run.run) return { kind: "done" };
   const shards = await shardsOf(db, run);
+  if (shards.length === 0) return await judgeNothing(service, series, signal);
   const failed = shards.find((shard) => shard.state === "failed");
   await using dir = await tempDir(temp);
   const parts: string[] = [];
@@ -47,11 +51,43 @@ export async function judgeRun(service: Service, run: Run, signal: AbortSignal):
   if (![0, 1, 3].includes(merged.code) || merged.signal !== null || merged.cancelled) {
     return { kind: "again", why: lastWords(merged) };
   }
-  const file = `${out}/report.json`;
-  const report = parseReport(await readBytes(file, MAX_REPORT), file);
-  await putDir(store, reportKey(run), out, ["report.html", "report.json"]);
-  await tellAll(service, series, report);
+  await keepReport(service, series, out);
   return { kind: "done" };
+}
+
+/** A run without a cell: no build reads what the series changes. The report says just that. */
+async function judgeNothing(
+  service: Service,
+  series: SeriesRow,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const { db, store, temp, children, settings } = service;
+  const plan = await getPlan(store, series), mbox = await store.get(mboxKey(series.id));
+  if (plan === undefined || mbox === undefined) {
+    await endSeries(db, series, "stuck", "the store has not got the series");
+    return { kind: "done" };
+  }
+  await using dir = await tempDir(temp);
+  const file = `${dir.path}/series.mbox`, out = `${dir.path}/out`;
+  await writeAtomic(file, mbox);
+  const done = await everystep(children, [
+    ...["verify", file, "-o", out, "--untrusted"],
+    ...verifyArgs(settings, series, plan),
+    ...["--configs", children.configs],
+  ], { signal, timeoutMs: MINUTES * 60_000 });
+  if (done.code !== 0 || done.signal !== null || done.cancelled) {
+    return { kind: "again", why: lastWords(done) };
+  }
+  await keepReport(service, series, out);
+  return { kind: "done" };
+}
+
+/** Brings a report to the store, and then its verdict to the database. */
+async function keepReport(service: Service, series: SeriesRow, dir: string): Promise<void> {
+  const file = `${dir}/report.json`;
+  const report = parseReport(await readBytes(file, MAX_REPORT), file);
+  await putDir(service.store, reportKey(series), dir, ["report.html", "report.json"]);
+  await tellAll(service, series, report);
 }
 
 /** The verdict, its cells, and who is to hear it: all of it, or nothing. */

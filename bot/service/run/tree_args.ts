@@ -4,6 +4,7 @@
  */
 import type { ServiceSettings } from "../../config/service.ts";
 import { UserError } from "../../system/errors.ts";
+import type { RunPlan } from "./plan_file.ts";
 
 /**
  * `--tree` and `--base` for `check` and `verify`. `commit` is where the run begins, once that is
@@ -24,5 +25,18 @@ export function treeArgs(
   return [
     ...(tree.path === undefined ? [] : ["--tree", tree.path]),
     ...(base === undefined ? [] : ["--base", base]),
+  ];
+}
+
+/** The flags that say what is built, as it was planned: the same for all of a run's children. */
+export function verifyArgs(
+  settings: Pick<ServiceSettings, "trees">,
+  { tree }: { readonly tree: string },
+  { base, level, boot, archs }: RunPlan,
+): readonly string[] {
+  return [
+    ...treeArgs(settings, tree, { commit: base }),
+    ...["--level", level, ...(boot ? ["--boot"] : [])],
+    ...(archs === undefined ? [] : ["--arch", archs.join(",")]),
   ];
 }

@@ -5,6 +5,7 @@
 import { cleanLog } from "../../report/clean.ts";
 import type { Sql } from "../db/types.ts";
 import { mboxKey, reportKey } from "../run/keys.ts";
+import { rejectKey } from "../run/reject.ts";
 import { type Run, shardsOf } from "../state/shards.ts";
 import type { Store } from "../store/types.ts";
 import { REPORT_POLICY } from "./answers.ts";
@@ -40,6 +41,7 @@ export function fileRoutes(options: FileOptions): readonly Route[] {
       "application/json",
       (run) => `${reportKey(run)}/report.json`,
     ),
+    fileRoute(options, "/series/:id/reject.json", "application/json", rejectKey),
     fileRoute(options, "/series/:id/series.mbox", "application/mbox", ({ id }) => mboxKey(id), {
       "content-disposition": "attachment",
     }),

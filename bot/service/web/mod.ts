@@ -72,7 +72,7 @@ function webRoutes(
     metrics,
     routes: [
       once(listRoute({ site, db, tallies })),
-      once(seriesRoute({ site, db, now, subjects: subjectReader(store) })),
+      once(seriesRoute({ site, db, store, now, subjects: subjectReader(store) })),
       ...liveRoutes({ site, db, hub }),
       ...fileRoutes({ site, db, store }),
       once(workersRoute({ site, db, now })),

@@ -3,16 +3,19 @@
  * @module
  */
 import { cleanDeep, cleanLog } from "../../report/clean.ts";
-import { h, t } from "../../report/html/markup.ts";
-import { section } from "../../report/html/parts.ts";
+import { h, type Html, NOTHING, t } from "../../report/html/markup.ts";
+import { lines, section } from "../../report/html/parts.ts";
+import { renderReject } from "../../report/reject.ts";
 import { shorten } from "../../report/width.ts";
 import type { Sql } from "../db/types.ts";
+import { getReject } from "../run/reject.ts";
 import { lastEvent } from "../state/events.ts";
 import { historyOf } from "../state/follow.ts";
 import { versionsOf } from "../state/list.ts";
 import { postingsOf } from "../state/postings.ts";
 import { seriesById } from "../state/series.ts";
 import { cellsOf, shardsOf } from "../state/shards.ts";
+import type { Store } from "../store/types.ts";
 import type { SeriesRow, ShardRow } from "../types.ts";
 import { errorPage, type Site, sitePage } from "./layout.ts";
 import type { Route } from "./routes.ts";
@@ -27,18 +30,21 @@ import { seriesPath, wordOf } from "./words.ts";
 const HISTORY = 100;
 /** Columns of the title. */
 const TITLE = 300;
+/** Columns of the explanation of a reject. */
+const REJECT = 100;
 
 /** What the page needs. */
 export interface SeriesOptions {
   readonly site: Site;
   readonly db: Sql;
+  readonly store: Pick<Store, "get">;
   readonly subjects: Subjects;
   /** Now, as ISO 8601. */
   readonly now: () => string;
 }
 
 /** The route of the page. */
-export function seriesRoute({ site, db, subjects, now }: SeriesOptions): Route {
+export function seriesRoute({ site, db, store, subjects, now }: SeriesOptions): Route {
   return {
     method: "GET",
     path: "/series/:id",
@@ -64,6 +70,7 @@ export function seriesRoute({ site, db, subjects, now }: SeriesOptions): Route {
         },
         h("h1", {}, h("bdi", {}, t(title))),
         banner(series, shards),
+        await rejectPart(store, found),
         linksPart(series),
         factsPart(series),
         gridPart({ series, cells, shards, subjects: patches }),
@@ -76,6 +83,19 @@ export function seriesRoute({ site, db, subjects, now }: SeriesOptions): Route {
       );
     },
   };
+}
+
+/** Why it does not apply: what the hunk expects, and what is there. */
+async function rejectPart(store: Pick<Store, "get">, series: SeriesRow): Promise<Html> {
+  if (series.verdict !== "does-not-apply") return NOTHING;
+  const kept = await getReject(store, series);
+  if (kept === undefined) return NOTHING;
+  const text = renderReject(kept.reject, { width: REJECT, color: false });
+  return section(
+    "reject",
+    "Why it does not apply",
+    lines("Why it does not apply", text.trimEnd().split("\n").map(t)),
+  );
 }
 
 /** A shard whose tail keeps its lines. */

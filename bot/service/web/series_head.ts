@@ -69,6 +69,7 @@ export function linksPart(series: SeriesRow): Html {
     "nav",
     { id: "links", "aria-label": "Report" },
     ...built ? [link("report", "Report"), link("report.json", "report.json")] : [],
+    ...series.verdict === "does-not-apply" ? [link("reject.json", "reject.json")] : [],
     ...series.state === "new" ? [] : [link("series.mbox", "series.mbox")],
     ...earlier.map((run) => link(`report?run=${run}`, `Report of run ${run}`)),
   );

@@ -14,7 +14,7 @@ import { putDir } from "../run/copy.ts";
 import { mboxKey, shardKey } from "../run/keys.ts";
 import { getPlan, type RunPlan } from "../run/plan_file.ts";
 import type { Service } from "../run/service.ts";
-import { treeArgs } from "../run/tree_args.ts";
+import { verifyArgs } from "../run/tree_args.ts";
 import { seriesById } from "../state/series.ts";
 import {
   beginShard,
@@ -110,9 +110,7 @@ async function build(
   });
   const outcome = await everystep(children, [
     ...["verify", `${dir}/series.mbox`, "--shard", shard.word, "-o", `${dir}/out`],
-    ...treeArgs(settings, series.tree, { commit: plan.base }),
-    ...["--level", plan.level, ...(plan.boot ? ["--boot"] : [])],
-    ...(plan.archs === undefined ? [] : ["--arch", plan.archs.join(",")]),
+    ...verifyArgs(settings, series, plan),
     ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],
   ], { signal: AbortSignal.any([signal, over.signal]), onChunk: said.hear });
   await telling;

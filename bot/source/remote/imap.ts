@@ -115,6 +115,7 @@ async function wanted(client: ImapFlow, at: ImapAt): Promise<number[]> {
       id === undefined
         ? `${at.host}: the folder ${clean(at.folder)} is empty`
         : `${at.host}: the folder ${clean(at.folder)} has no message ${id}`,
+      { lack: "not-there-yet" },
     );
   }
   if (found.length > MAX_MESSAGES) throw tooMuch(at, `${found.length} mails`);

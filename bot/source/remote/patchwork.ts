@@ -33,6 +33,7 @@ export async function readPatchwork(
   const about = await json(`${at.home}/api/1.2/series/${id}/`, series, "series", context);
   if (about.patches.length === 0) {
     throw new UserError(`${shortUrl(at.home)}: series ${id} has no patch`, {
+      lack: "not-there-yet",
       hint: "patchwork has not got it whole yet, or its patches belong to another series",
     });
   }

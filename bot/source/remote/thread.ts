@@ -53,6 +53,7 @@ async function download(
   const second = moved === undefined ? direct : await mailbox(moved, context);
   if (second.status !== 404) return found(second, "thread").bytes;
   throw new UserError(`${new URL(url).host}: has no message ${at.id}`, {
+    lack: "not-there-yet",
     hint: (from === undefined ? "" : `that archive comes from ${from}. `) +
       "New mail takes some minutes to get there; another archive: --inbox URL",
   });

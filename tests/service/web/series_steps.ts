@@ -1,6 +1,7 @@
 /** The page of one series: its grid, its logs, its report. */
 import assert from "node:assert/strict";
 import type { Db } from "../../../bot/service/db/types.ts";
+import { putReject } from "../../../bot/service/run/reject.ts";
 import { addPosting } from "../../../bot/service/state/postings.ts";
 import { giveVerdict, submit } from "../../../bot/service/state/series.ts";
 import { beginShard, cutRun, finishShard, reportShard } from "../../../bot/service/state/shards.ts";
@@ -99,6 +100,24 @@ export async function seriesSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const mbox = await web.get(`/series/${id}/series.mbox`);
     assert.equal(mbox.headers.get("content-disposition"), "attachment");
     await mbox.body!.cancel();
+  });
+
+  await t.step("why a series does not apply stands on its page, and in a file", async () => {
+    const { id } = await submit(db, submission(119)), run = { id, run: 1 };
+    const hunk = {
+      ...{ file: "mm/a.c", header: "@@ -1 +1 @@", problem: "other lines are there" },
+      ...{ expected: ["int <b>;"], found: ["long b;"], nearest: 7, alreadyApplied: false },
+    };
+    const reject = { patch: 2, subject: "mm: <i>two</i>", hunks: [hunk], git: "" };
+    await putReject(web.store, run, { base: "a".repeat(40), reject });
+    await giveVerdict(db, run, { verdict: "does-not-apply", summary: "does not apply: patch 2" });
+    const { all, links } = await read(await web.get(`/series/${id}`));
+    const { text } = all.find(({ attributes }) => attributes.id === "reject")!;
+    assert.match(text, /patch 2 does not apply: mm: <i>two<\/i>/);
+    assert.match(text, /expected \| int <b>;\n\s+found {4}\| long b;\n.*best at line 7/);
+    assert.ok(links.includes(`/series/${id}/reject.json`));
+    const kept = await (await web.get(`/series/${id}/reject.json`)).json();
+    assert.deepEqual(kept.reject, reject);
   });
 
   await t.step("what is not kept any more is not offered", async () => {

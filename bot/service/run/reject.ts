@@ -1,0 +1,58 @@
+/**
+ * Why a series does not apply, as it is kept beside its verdict. It is what `check` found, without what
+ * only this machine knows.
+ * @module
+ */
+import { z } from "zod";
+import type { Reject } from "../../tree/types.ts";
+import type { Run } from "../state/shards.ts";
+import type { Store } from "../store/types.ts";
+import { reportKey } from "./keys.ts";
+
+const lines = z.array(z.string()).readonly();
+
+/** A {@linkcode Reject}, as JSON. */
+export const rejectShape: z.ZodType<Reject> = z.object({
+  patch: z.int(),
+  subject: z.string(),
+  hunks: z.array(z.object({
+    file: z.string(),
+    header: z.string().optional(),
+    problem: z.string(),
+    expected: lines.optional(),
+    found: lines.optional(),
+    nearest: z.int().optional(),
+    alreadyApplied: z.boolean(),
+  })).readonly(),
+  git: z.string(),
+});
+
+const kept = z.object({ base: z.string(), reject: rejectShape });
+
+/** The reject of a run, and the commit that the series was tried on. */
+export type KeptReject = z.infer<typeof kept>;
+
+/** Larger ones are not shown. */
+const MAX_BYTES = 4 * 2 ** 20;
+
+/** Where it stands in the store. */
+export const rejectKey = (run: Run): string => `${reportKey(run)}/reject.json`;
+
+/** Keeps it. */
+export async function putReject(store: Store, run: Run, reject: KeptReject): Promise<void> {
+  await store.put(rejectKey(run), new TextEncoder().encode(`${JSON.stringify(reject, null, 2)}\n`));
+}
+
+/** Reads it; undefined if there is none that can be read. */
+export async function getReject(
+  store: Pick<Store, "get">,
+  run: Run,
+): Promise<KeptReject | undefined> {
+  const bytes = await store.get(rejectKey(run)).catch(() => undefined);
+  if (bytes === undefined || bytes.length > MAX_BYTES) return undefined;
+  try {
+    return kept.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { parseServiceSettings } from "../../../bot/config/service.ts";
+import { type ErrorJson, errorJson } from "../../../bot/report/error.ts";
+import { childArgs } from "../../../bot/service/run/child.ts";
+import { afterFailure } from "../../../bot/service/run/failed.ts";
+import { judgeRun } from "../../../bot/service/run/judge_job.ts";
+import { planRun } from "../../../bot/service/run/plan_job.ts";
+import { getReject } from "../../../bot/service/run/reject.ts";
+import { seriesById, submit } from "../../../bot/service/state/series.ts";
+import type { Submission } from "../../../bot/service/types.ts";
+import { UserError } from "../../../bot/system/errors.ts";
+import { journal } from "../../../bot/system/journal.ts";
+import { report } from "../../report/fixtures.ts";
+import { testDb } from "../db.ts";
+import { memoryStore, submission } from "../web/rig.ts";
+
+const PARSE = new URL("../../../bot/cli/parse.ts", import.meta.url).href;
+const ERROR = new URL("../../../bot/report/error.ts", import.meta.url).href;
+const REPORT = report({
+  ...{ archs: {}, subjects: ["docs: say it"], cells: {} },
+  verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe; nothing to build: said" },
+});
+/** What the modules above import, for a program that stands elsewhere. */
+const IMPORTS = {
+  "zod": "npm:zod@4.6.7",
+  "@std/cli/parse-args": new URL("../../../bot/std/cli/parse_args.ts", import.meta.url).href,
+  "@std/path": new URL("../../../bot/std/path/mod.ts", import.meta.url).href,
+};
+const MBOX = "From a Thu Jan  1 00:00:00 1970\nFrom: A <a@example.org>\nSubject: [PATCH] x\n\nx\n";
+/** In place of everystep: it takes what the real one takes, and answers as the series' source asks. */
+const CHILD = `import { parseCommand } from "${PARSE}";
+import { errorJson } from "${ERROR}";
+const ask = await Deno.readTextFile(new URL("ask", import.meta.url));
+let command;
+try { command = parseCommand(Deno.args); } catch (error) {
+  console.error("everystep: " + error.message);
+  console.log(errorJson(error));
+  Deno.exit(2);
+}
+const said = JSON.parse(ask)[command.kind] ?? { code: 0, out: "" };
+if (command.kind === "fetch" && said.code === 0) {
+  await Deno.mkdir(command.output);
+  await Deno.writeTextFile(command.output + "/0001-x.patch", ${JSON.stringify(MBOX)});
+}
+if (command.kind === "verify") {
+  await Deno.mkdir(command.output);
+  await Deno.writeTextFile(command.output + "/report.json", ${
+  JSON.stringify(JSON.stringify(REPORT))
+});
+}
+if (said.err) console.error(said.err);
+console.log(said.out);
+Deno.exit(said.code);
+`;
+const SETTINGS = `listen = "127.0.0.1:0"
+level = "image"
+patience_hours = 1
+[[tree]]
+name = "linux"
+`;
+const HEX = "a".repeat(40);
+const checked = (applied: unknown) => ({
+  code: (applied as { ok: boolean }).ok ? 0 : 4,
+  out: JSON.stringify({ series: { patches: [{}] }, base: { commit: HEX }, applied }),
+});
+const failing = (error: Error) => ({
+  ...{ code: 2, err: `everystep: ${error.message}`, out: errorJson(error) },
+});
+
+Deno.test("a series is planned with the arguments that the program takes", async (t) => {
+  await using db = await testDb();
+  const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
+  await Deno.writeTextFile(`${dir}/mod.ts`, CHILD);
+  await Deno.writeTextFile(`${dir}/deno.json`, JSON.stringify({ imports: IMPORTS }));
+  const store = memoryStore();
+  const service = {
+    ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },
+    children: { home: dir, cache: dir, configs: dir },
+    journal: journal({ write: () => {} }),
+  };
+  const { signal } = new AbortController();
+  const plan = async (n: number, says: unknown, more: Partial<Submission> = {}) => {
+    await Deno.writeTextFile(`${dir}/ask`, JSON.stringify(says));
+    const { id } = await submit(db, submission(n, more)), run = { id, run: 1 };
+    const ended = await planRun(service, run, signal);
+    return { ended, run, row: (await seriesById(db, id))! };
+  };
+  const shard = { shard: "um", archs: "um", cells: 2 };
+  const applies = checked({ ok: true, states: [] });
+
+  await t.step("of a pull request, too, whose name stands behind --", async () => {
+    const source = "owner/linux#7";
+    const { ended, row } = await plan(1, {
+      check: applies,
+      plan: { code: 0, out: JSON.stringify({ include: [shard] }) },
+    }, { source, inbox: undefined, way: "github", github: source });
+    assert.deepEqual([ended, row.state, row.why], [{ kind: "done" }, "building", undefined]);
+  });
+
+  await t.step("without a cell it is judged at once: nothing to build", async () => {
+    const { run } = await plan(2, {
+      check: applies,
+      plan: { code: 0, out: JSON.stringify({ include: [] }) },
+    });
+    assert.deepEqual(await judgeRun(service, run, signal), { kind: "done" });
+    const row = (await seriesById(db, run.id))!;
+    assert.deepEqual([row.state, row.verdict], ["judged", "bisect-safe"]);
+    assert.match(row.summary!, /nothing to build/);
+    assert.ok(store.objects.has(`series/${run.id}/1/report/report.json`));
+  });
+
+  await t.step("why it does not apply is kept, and no path of this machine", async () => {
+    const hunk = {
+      file: "mm/a.c",
+      problem: "no such line",
+      expected: ["x"],
+      alreadyApplied: false,
+    };
+    const reject = { patch: 2, subject: "mm: missing", hunks: [hunk], git: "error: mm/a.c" };
+    const { run, row } = await plan(3, { check: checked({ ok: false, reject }) });
+    assert.equal(row.verdict, "does-not-apply");
+    assert.deepEqual(await getReject(store, run), { base: HEX, reject });
+  });
+
+  await t.step("a subject decides nothing", async () => {
+    const text = 'in "mm: incomplete, missing and lacks"';
+    const { ended, row } = await plan(4, { fetch: failing(new UserError(text)) });
+    assert.deepEqual([ended.kind, row.state, row.why], ["done", "refused", text]);
+  });
+
+  await t.step("a mail that may be late is waited for", async () => {
+    const error = new UserError("it has 2 patches", { lack: "incomplete-series" });
+    const { ended, row } = await plan(5, { fetch: failing(error) });
+    assert.deepEqual([ended.kind, row.state], ["again", "new"]);
+  });
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("flags of all children stand before the words of one", () => {
+  const args = childArgs("/c", ["fetch", "-o", "d", "--", "owner/linux#7"]);
+  assert.deepEqual(args, [
+    ...["fetch", "--cache", "/c", "--color=never", "-o", "d", "--", "owner/linux#7"],
+  ]);
+});
+
+Deno.test("what becomes of a child that failed is decided by values", () => {
+  const outcome = (code: number, lack?: ErrorJson["lack"], more = {}) => ({
+    ...{ code, signal: null, timedOut: false, cancelled: false, ...more },
+    stdout: errorJson(new UserError("missing", { lack })),
+  });
+  assert.equal(afterFailure(outcome(2)), "refuse");
+  assert.equal(afterFailure(outcome(2, "not-there-yet")), "again");
+  assert.equal(afterFailure(outcome(3)), "again");
+  assert.equal(afterFailure(outcome(2, undefined, { cancelled: true })), "again");
+  assert.equal(afterFailure({ ...outcome(2), stdout: "" }), "refuse");
+});
