@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { git, gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/git.ts";
 import { everystep, type Ran, toyHome } from "../commands/program.ts";
 import { commitSeries, type Edit } from "../toy/kernel.ts";
 import { contract } from "./github/contract.ts";
 import { keptContract, standing } from "./github/rig.ts";
+import { pullOf } from "./github/pull.ts";
 import { github } from "./github/server.ts";
-import type { Account, Commit, Pull } from "./github/state.ts";
+import type { Account } from "./github/state.ts";
 
 const TOKEN = "ghs_0123456789abcdefghijklmnopqrstuvwxyz";
 const JOB: Account = { kind: "job", login: "github-actions[bot]" };
@@ -27,18 +28,6 @@ const SERIES: readonly Edit[] = [
     files: { "mm/a.c": ["helper(x + ARCH_ORDER", "(x + ARCH_ORDER)"] },
   },
 ];
-
-/** The pull request of a branch, as GitHub tells it, from a repository that it was pushed to. */
-async function pullOf(remote: string): Promise<Pull> {
-  const log = ["log", "--reverse", "--format=%H %T %P %s", "main..topic"];
-  const commits = (await gitText(remote, log)).split("\n").map((line): Commit => {
-    const [, sha, tree, parent, message] = /^(\S+) (\S+) (\S+) (.*)$/.exec(line)!;
-    return { sha: sha!, tree: tree!, parents: [parent!], message: message! };
-  });
-  const patch = (await git(remote, ["format-patch", "--stdout", "main..topic"])).stdoutBytes;
-  const files = (await gitText(remote, ["diff", "--name-only", "main...topic"])).split("\n");
-  return { commits, patch, files };
-}
 
 /** Command lines and environments of others are open to everyone; looks at the former while work goes on. */
 function watchProcesses(secret: string): AsyncDisposable & { readonly seen: string[] } {
