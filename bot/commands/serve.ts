@@ -7,7 +7,7 @@ import { loadArchs } from "../config/mod.ts";
 import { takeAlone } from "../service/db/alone.ts";
 import { takeIn } from "../service/incoming.ts";
 import { retain } from "../service/retain/retain.ts";
-import { coordinate } from "../service/run/coordinator.ts";
+import { type Activity, coordinate } from "../service/run/coordinator.ts";
 import type { Service } from "../service/run/service.ts";
 import { hookRoutes } from "../service/watch/hooks/routes.ts";
 import { workOffHooks } from "../service/watch/hooks/work_off.ts";
@@ -36,12 +36,13 @@ export async function serve(command: ServeCommand, context: Context): Promise<nu
   const watching = await allWatchers(command, service, data, context);
   const name = `${hostName()}-${processId()}`;
   const building = { command, name, slots: command.workers };
-  await using web = await openPage(command, service, context.signal);
+  const activity = { active: 0 };
+  await using web = await openPage(command, service, activity, context.signal);
   journal.info("serving", { url: web.url, data, database: service.db.kind });
   using _systemd = tellSystemd(`serving at ${web.url}`, journal);
   await together(context.signal, [
     (signal) => alone.hold(signal),
-    (signal) => coordinate(service, queue, signal),
+    (signal) => coordinate(service, queue, activity, signal),
     (signal) => takeIn(service, `${data}/incoming`, signal),
     (signal) => retaining(service, signal),
     ...watching.map((one) => (signal: AbortSignal) => one.run(signal)),
@@ -73,11 +74,13 @@ async function allWatchers(
 async function openPage(
   command: ServeCommand,
   { db, store, settings, journal }: Service,
+  activity: Activity,
   signal: AbortSignal,
 ): Promise<HttpServer> {
   const log = (text: string) => journal.warn("page", { error: text });
   const routes = hookRoutes(settings, { db, env: environment, journal });
-  const handle = await openWeb({ db, store, version: VERSION, signal, log, now, routes });
+  const active = () => activity.active;
+  const handle = await openWeb({ db, store, version: VERSION, signal, log, now, routes, active });
   const { host, port } = command.listen ?? settings.listen;
   return serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);
 }

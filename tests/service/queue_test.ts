@@ -5,6 +5,7 @@ import { openQueue } from "../../bot/service/queue/queue.ts";
 import { persist, takeJobs } from "../../bot/service/queue/taker.ts";
 import { putWanted } from "../../bot/service/run/coordinator.ts";
 import { wanted } from "../../bot/service/run/wanted.ts";
+import { mendWaits } from "../../bot/service/state/clock.ts";
 import { submit } from "../../bot/service/state/series.ts";
 import { beginShard, cutRun, finishShard, releaseShard } from "../../bot/service/state/shards.ts";
 import { addPosting, settlePosting } from "../../bot/service/state/postings.ts";
@@ -45,6 +46,17 @@ Deno.test("the queue and what is put into it", async (t) => {
     await queue.done(taken!);
     await queue.put("plan", [{ id, job }]);
     assert.equal(await queue.take("plan"), undefined, "it is done");
+  });
+
+  await t.step("what was put in before the clock was set back does not wait for days", async () => {
+    await queue.put("plan", [{ id: await jobId("c"), job: { ...job, series: "c" } }]);
+    await db.query("update pgboss.job set start_after = now() + interval '3 days'");
+    assert.equal(await queue.take("plan"), undefined);
+    assert.equal(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }), 1);
+    const taken = await queue.take("plan");
+    assert.equal(taken?.job.series, "c");
+    await queue.done(taken!);
+    assert.equal(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }), 0);
   });
 
   await t.step("failed too often, it is dead, and says what it was", async () => {

@@ -8,10 +8,12 @@ import { jobId } from "../queue/job_id.ts";
 import { DEAD, type Job, SERVER_QUEUES } from "../queue/jobs.ts";
 import type { Queue, Taken } from "../queue/queue.ts";
 import { type Ended, takeJobs } from "../queue/taker.ts";
+import { mendWaits } from "../state/clock.ts";
 import { settlePosting } from "../state/postings.ts";
 import { endSeries } from "../state/series.ts";
 import { failShard, giveUpWaiting } from "../state/shards.ts";
 import { GONE_SECONDS } from "../state/workers.ts";
+import { LONGEST_SECONDS } from "../watch/hooks/work_off.ts";
 import { judgeRun } from "./judge_job.ts";
 import { planRun } from "./plan_job.ts";
 import type { Service } from "./service.ts";
@@ -25,10 +27,16 @@ const PATIENCE_SWEEPS = 20;
 /** Jobs of the server at once. They wait for children, which share the cores with the builds. */
 const SLOTS = 2;
 
-/** Coordinates until `signal` is aborted. */
+/** How many jobs the server itself is at. */
+export interface Activity {
+  active: number;
+}
+
+/** Coordinates until `signal` is aborted. `activity` is kept up to date. */
 export async function coordinate(
   service: Service,
   queue: Queue,
+  activity: Activity,
   signal: AbortSignal,
 ): Promise<void> {
   const { journal } = service;
@@ -37,7 +45,14 @@ export async function coordinate(
     sweeping(service, queue, signal),
     takeJobs({
       ...{ queue, slots: SLOTS, hear, names: () => SERVER_QUEUES },
-      work: ({ job }, signal) => doJob(service, job, signal),
+      work: async ({ job }, signal) => {
+        activity.active++;
+        try {
+          return await doJob(service, job, signal);
+        } finally {
+          activity.active--;
+        }
+      },
     }, signal),
     takeJobs({
       ...{ queue, slots: 1, hear, names: () => [DEAD] },
@@ -80,6 +95,9 @@ async function sweeping(service: Service, queue: Queue, signal: AbortSignal): Pr
     try {
       if (n % PATIENCE_SWEEPS === 0) {
         await giveUpWaiting(service.db, service.settings.patienceHours, GONE_SECONDS);
+        const jobSeconds = service.settings.retry.delayMax;
+        const mended = await mendWaits(service.db, { jobSeconds, hookSeconds: LONGEST_SECONDS });
+        if (mended > 0) service.journal.warn("the clock was set back", { waited: mended });
       }
       await putWanted(service, queue, asked);
     } catch (error) {

@@ -5,6 +5,7 @@
 import { ticks } from "../../system/wait.ts";
 import type { Sql } from "../db/types.ts";
 import { seriesByKey, tallySeries } from "../state/list.ts";
+import { movement } from "../state/moving.ts";
 import type { Store } from "../store/types.ts";
 import { plain, redirect, withHeaders } from "./answers.ts";
 import { assetRoute, loadAssets } from "./assets.ts";
@@ -40,6 +41,10 @@ export interface WebOptions {
   readonly routes?: readonly Route[];
   /** Milliseconds between two looks for events. Default 500. */
   readonly pollMs?: number;
+  /** Jobs that this process is at. Default: none. */
+  readonly active?: () => number;
+  /** Milliseconds of a clock that only goes forward. Default: the process's. */
+  readonly clock?: () => number;
 }
 
 /** Milliseconds for which series need not be counted anew. */
@@ -61,7 +66,8 @@ export async function openWeb(
 /** All routes of the page, and then those of others. */
 function webRoutes(
   site: Site,
-  { db, store, version, signal, log, now, routes = [], pollMs }: WebOptions,
+  { db, store, version, signal, log, now, routes = [], pollMs, active = () => 0, clock = ticks }:
+    WebOptions,
 ): { readonly routes: readonly Route[]; readonly metrics: Metrics } {
   const hub = eventHub({ db, signal, log, pollMs });
   const metrics = serviceMetrics({ db, version, now, streams: () => hub.size });
@@ -77,7 +83,7 @@ function webRoutes(
       ...fileRoutes({ site, db, store }),
       once(workersRoute({ site, db, now })),
       { method: "GET", path: "/m/:key+", handler: byKey(site, db) },
-      healthRoute(db, version),
+      healthRoute(db, version, movement(db, { active, ticks: clock })),
       metrics.route,
       assetRoute([site.style, site.script]),
       { method: "GET", path: "/robots.txt", handler: () => plain(ROBOTS) },

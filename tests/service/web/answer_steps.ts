@@ -1,6 +1,7 @@
 /** What holds for all answers, and what programs ask for: files, metrics, health. */
 import assert from "node:assert/strict";
 import type { Db } from "../../../bot/service/db/types.ts";
+import { addEvent } from "../../../bot/service/state/events.ts";
 import { addPosting } from "../../../bot/service/state/postings.ts";
 import { giveVerdict, submit } from "../../../bot/service/state/series.ts";
 import { cutRun, finishShard } from "../../../bot/service/state/shards.ts";
@@ -94,6 +95,27 @@ export async function answerSteps(t: Deno.TestContext, db: Db): Promise<void> {
       [],
       "it ends, and the client comes again",
     );
+  });
+
+  await t.step("health: nothing moves", async () => {
+    let now = 0;
+    const busy = { active: 1 };
+    const watched = await testWeb(db, { clock: () => now, active: () => busy.active });
+    const health = async (at: number) => {
+      now = at * 1000;
+      const answer = await watched.get("/healthz");
+      const { status, moving } = await answer.json();
+      return [answer.status, status, moving.stillSeconds];
+    };
+    assert.deepEqual(await health(0), [200, "ok", 0]);
+    assert.deepEqual(await health(500), [200, "ok", 0], "a job takes long");
+    busy.active = 0;
+    assert.deepEqual(await health(501), [200, "ok", 0]);
+    assert.deepEqual(await health(600), [200, "ok", 99]);
+    assert.deepEqual(await health(1000), [503, "stuck", 499]);
+    await addEvent(db, { kind: "state", text: "something" });
+    assert.deepEqual(await health(1001), [200, "ok", 0]);
+    watched.stop.abort();
   });
   web.stop.abort();
 }

@@ -37,7 +37,7 @@ export interface HookContext {
 
 /** A delivery that failed so often is given up: after about a day. */
 const MAX_ATTEMPTS = 30;
-const LONGEST_SECONDS = 3600;
+export const LONGEST_SECONDS = 3600;
 /** GitHub sends nothing again that is older. */
 const KNOWN_DAYS = 30;
 const CLEAN_MS = 3600_000;
