@@ -16,7 +16,7 @@ async function runStep(home: ToyHome, name: string, inputs: Readonly<Record<stri
   const action = parse(await Deno.readTextFile(`${DIR}/action.yml`));
   const step = (action.runs.steps as Step[]).find((one) => one.name === name)!;
   const value = (text: string) =>
-    text.replace(
+    text.replace(/^\$\{\{ (?:github|steps)\.([\w.]+) \}\}$/, (_, key) => inputs[key] ?? "").replace(
       /^\$\{\{ inputs\.(\w+) \}\}$/,
       (_, key) => inputs[key] ?? String(action.inputs[key].default),
     );
@@ -44,6 +44,45 @@ async function runStep(home: ToyHome, name: string, inputs: Readonly<Record<stri
   return { code, text, said };
 }
 
+Deno.test("the action takes a pull request of another repository for a stranger's", async () => {
+  await using home = await toyHome();
+  const whose = async (untrusted: string | undefined, event_name: string, head?: string) => {
+    const inputs = { event_name, repository: "owner/linux" };
+    const { code, text, said } = await runStep(home, "Whose patches these are", {
+      ...inputs,
+      ...(untrusted === undefined ? {} : { untrusted }),
+      ...(head === undefined ? {} : { "event.pull_request.head.repo.full_name": head }),
+    });
+    assert.equal(code, 0, text);
+    return said.untrusted;
+  };
+  const rows: [string | undefined, string, string | undefined, string][] = [
+    [undefined, "pull_request", "stranger/linux", "true"],
+    [undefined, "pull_request_target", "stranger/linux", "true"],
+    [undefined, "pull_request", undefined, "true"],
+    [undefined, "issue_comment", undefined, "true"],
+    [undefined, "pull_request", "owner/linux", "false"],
+    [undefined, "push", undefined, "false"],
+    ["true", "push", undefined, "true"],
+    ["false", "pull_request", "stranger/linux", "false"],
+    ["no", "push", undefined, "true"],
+  ];
+  for (const [untrusted, event, head, want] of rows) {
+    assert.equal(await whose(untrusted, event, head), want, `${untrusted} ${event} ${head}`);
+  }
+});
+
+Deno.test("the action: only what our own patches compiled is kept for others", async () => {
+  const { runs: { steps } } = parse(await Deno.readTextFile(`${DIR}/action.yml`));
+  const uses = (steps as { uses?: string; if?: string }[]).filter((one) =>
+    one.uses?.startsWith("actions/cache")
+  );
+  assert.deepEqual(uses.map((one) => [one.uses, one.if?.includes("untrusted == 'false'")]), [
+    ["actions/cache@v4", true],
+    ["actions/cache/restore@v4", false],
+  ]);
+});
+
 Deno.test("the action's steps, job by job: plan, shards, merge", async (t) => {
   await using home = await toyHome();
   await commitSeries(home.tree, BREAK_AND_MEND);
@@ -60,6 +99,7 @@ Deno.test("the action's steps, job by job: plan, shards, merge", async (t) => {
         ...same,
         shard,
         reports,
+        "whose.outputs.untrusted": `${i > 0}`,
         cache: `${home.dir}/cache-${i}`,
       });
       assert.equal(ran.code, 0, ran.text);
