@@ -2,8 +2,8 @@
  * The terminal: what a person sees, and what a pipe gets.
  * @module
  */
-
 import { InfraError } from "./errors.ts";
+import { inert, toRunner } from "./runner.ts";
 
 /** Standard output and error of the program. */
 export interface Terminal {
@@ -39,6 +39,8 @@ export function ownTerminal(color: "auto" | "always" | "never"): Terminal {
   const dumb = Deno.env.get("TERM") === "dumb";
   const live = Deno.stderr.isTerminal() && !dumb && size() !== undefined;
   const noColor = (Deno.env.get("NO_COLOR") ?? "") !== "";
+  const safe = (stream: 1 | 2) => toRunner(stream) ? inert : (text: string) => text;
+  const safeOut = safe(1), safeErr = safe(2);
   let drawn = 0;
   const clear = () => {
     if (drawn > 0) write(Deno.stderr, `\x1b[${drawn}A\x1b[J`);
@@ -51,12 +53,12 @@ export function ownTerminal(color: "auto" | "always" | "never"): Terminal {
     size: () => size() ?? { columns: 80, rows: 24 },
     out(text) {
       clear();
-      const failed = write(Deno.stdout, text.endsWith("\n") ? text : `${text}\n`);
+      const failed = write(Deno.stdout, safeOut(text.endsWith("\n") ? text : `${text}\n`));
       if (failed !== undefined) throw new InfraError(`cannot write standard output: ${failed}`);
     },
     err(text) {
       clear();
-      write(Deno.stderr, text.endsWith("\n") ? text : `${text}\n`);
+      write(Deno.stderr, safeErr(text.endsWith("\n") ? text : `${text}\n`));
     },
     draw(lines) {
       if (!live) return;
