@@ -208,7 +208,7 @@ async function cpuSeconds(build: string): Promise<number> {
   await remove(`${build}/${TIMES}`);
   const children = text.split("\n")[1] ?? "";
   let sum = 0;
-  for (const [, minutes, seconds] of children.matchAll(/(\d+)m([\d.]+)s/g)) {
+  for (const [, minutes, seconds] of children.matchAll(/(?<!\d)(\d+)m([\d.]+)s/g)) {
     sum += Number(minutes) * 60 + Number(seconds);
   }
   return sum;

@@ -80,7 +80,7 @@ async function writeDirectory(path: string, shown: string, files: readonly File[
       hint: "name another directory with -o DIR, or remove this one",
     });
   }
-  const parent = path.replace(/\/+$/, "").replace(/\/[^/]*$/, "") || "/";
+  const parent = path.replace(/(?<!\/)\/+$/, "").replace(/\/[^/]*$/, "") || "/";
   await makeDir(parent);
   await using temporary = await tempDir(parent);
   const whole = `${temporary.path}/series`;

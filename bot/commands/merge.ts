@@ -58,7 +58,7 @@ async function readShard(typed: string, { cwd }: Context): Promise<Read> {
       hint: "give directories that verify --shard --output or merge wrote",
     });
   }
-  const file = `${typed.replace(/\/+$/, "")}/${SHARD_FILE}`;
+  const file = `${typed.replace(/(?<!\/)\/+$/, "")}/${SHARD_FILE}`;
   return {
     dir,
     shard: parseShardFile(await readBytes(`${dir}/${SHARD_FILE}`, MAX_BYTES, file), file),

@@ -76,7 +76,7 @@ async function readPlaced(
 ): Promise<{ readonly report: Report; readonly dir: string }> {
   const path = inDir(cwd, typed);
   const inside = await kindOf(path) === "directory" ? "/report.json" : "";
-  const file = typed.replace(/\/+$/, inside === "" ? "$&" : "") + inside;
+  const file = typed.replace(/(?<!\/)\/+$/, inside === "" ? "$&" : "") + inside;
   const report = parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
   return { report, dir: dirname(path + inside) };
 }

@@ -11,7 +11,7 @@ const STAT = /^ \S.*\s\|\s+(?:\d+(?: [+-]+)?|Bin(?: .*)?|Unmerged)$/;
 const TOTAL = /^ \d+ files? changed(?:, \d+ insertions?\(\+\))?(?:, \d+ deletions?\(-\))?$/;
 const SUMMARY = /^ (?:create|delete) mode \d|^ (?:rename|copy|mode change|rewrite) \S/;
 const AUTHOR = /^\S.* \(\d+\):$/;
-const FOOTER = /^(?:base-commit|prerequisite-patch-id|change-id|prerequisite-\S+): ?\S+$/;
+const FOOTER = /^(?:base-commit|prerequisite-patch-id|change-id|prerequisite-[^\s:]+): ?\S+$/;
 const DIFF_OF_DIFFS = /^(?:Range-diff|Interdiff)(?: against v\d+)?:$/;
 const SIGNATURE = /^--\s*$/;
 
@@ -21,7 +21,10 @@ export function belowDash(lines: readonly string[]): string {
   if (!/^---\s*$/.test(lines[end] ?? "")) return "";
   const rest = lines.slice(end + 1);
   const diff = rest.findIndex((line) => /^diff --git |^--- \S/.test(line));
-  return withoutStat(diff < 0 ? rest : rest.slice(0, diff)).join("\n").replace(/^\n+|\s+$/g, "");
+  return withoutStat(diff < 0 ? rest : rest.slice(0, diff)).join("\n").replace(
+    /^\n+|(?<!\s)\s+$/g,
+    "",
+  );
 }
 
 /** The text of a cover letter, without what is made anew: short log, diffstat, footers, signature. */

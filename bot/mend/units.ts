@@ -70,7 +70,8 @@ export function applyUnits(text: string, units: readonly Unit[]): string {
   let at = 0;
   for (const unit of units.toSorted((a, b) => from(a) - from(b))) {
     if (unit.lines === undefined || !Array.isArray(unit.after)) continue;
-    out.push(...lines.slice(at, unit.lines.start - 1), ...unit.after as string[]);
+    for (const line of lines.slice(at, unit.lines.start - 1)) out.push(line);
+    for (const line of unit.after as string[]) out.push(line);
     at = unit.lines.start - 1 + unit.lines.count;
   }
   return [...out, ...lines.slice(at)].join("");

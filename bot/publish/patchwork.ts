@@ -182,7 +182,7 @@ function refused({ status, url }: HttpAnswer): UserError | InfraError {
 function placeOf(home: string): { readonly root: string; readonly project?: string } {
   const url = new URL(home);
   const project = /\/project\/([^/]+)/.exec(url.pathname)?.[1];
-  const path = url.pathname.replace(/\/project\/.*$/, "").replace(/\/+$/, "");
+  const path = url.pathname.replace(/\/project\/.*$/, "").replace(/(?<!\/)\/+$/, "");
   const root = `${url.origin}${path}`;
   return project === undefined ? { root } : { root, project: decodeURIComponent(project) };
 }

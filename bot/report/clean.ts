@@ -48,7 +48,7 @@ export const COLOURS = /\u001b\[[\d;]*m/g;
 export function cleanLog(text: string): string {
   return text
     .replaceAll(COLOURS, "")
-    .replace(/\r*\n|\r/g, "\n")
+    .replace(/\r+\n?/g, (ends) => ends.endsWith("\n") ? "\n" : "\n".repeat(ends.length))
     .replace(/[\p{Cs}\p{Noncharacter_Code_Point}]/gu, "\ufffd")
     .replace(/[^\P{Cc}\n\t]|\p{Cf}/gu, escape);
 }

@@ -51,10 +51,13 @@ function counts({ cells }: Report, arch: string): string {
   ].join(", ");
 }
 
+/** Characters in which a version stands at the end of a line. */
+const MAX_VERSION = 200;
+
 /** `gcc 12.2.0` of a compiler's first line of `--version`. */
 function compilerName(line: string): string {
   const version = /clang version (\d[\w.]*)/.exec(line)?.[1] ??
-    /(\d+(?:\.\d+)+)\S*\s*$/.exec(line)?.[1];
+    /(\d+(?:\.\d+)+)\S*\s*$/.exec(line.slice(-MAX_VERSION))?.[1];
   if (version === undefined) return line;
   return `${/clang/.test(line) ? "clang" : "gcc"} ${version}`;
 }

@@ -37,10 +37,12 @@ export function code(text: string): string {
 
 /** Lines in a fence that none of them can close. */
 export function fence(language: string, lines: readonly string[]): string[] {
-  const ticks = "`".repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
+  const ticks = "`".repeat(lines.reduce((most, line) => Math.max(most, longestRun(line) + 1), 3));
   return [`${ticks}${language}`, ...lines.map((line) => shorten(line, 4 * MAX_WIDTH)), ticks];
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }

@@ -193,5 +193,5 @@ function endable(answer: Response, stop: AbortSignal): Response {
 
 function trace(error: unknown): string {
   const text = error instanceof Error ? error.stack ?? error.message : String(error);
-  return text.replace(/\s*\n\s*/g, " | ");
+  return text.replace(/(?<!\s)\s*\n\s*/g, " | ");
 }

@@ -43,7 +43,7 @@ export async function downloadTarball(sources: Sources, context: Context): Promi
   const part = `${file}.part`;
   const said: string[] = [];
   for (const mirror of await mirrorsOf(sources, signal)) {
-    const url = `${mirror.replace(/\/*$/, "")}/${tarball.path}`;
+    const url = `${mirror.replace(/(?<!\/)\/*$/, "")}/${tarball.path}`;
     ui.debug(`downloading ${url}`);
     const words = await fetchOne(url, part, tarball, dir, context);
     if (words === undefined && await sha256File(part) === tarball.sha256) {

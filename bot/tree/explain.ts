@@ -34,7 +34,7 @@ export async function explainReject(
   if (diffs.length === 0) return only(EMPTY, patch.raw.file);
   const hunks: RejectedHunk[] = [];
   for (const diff of chained(diffs)) {
-    hunks.push(...await explainOne(lookup, diff));
+    for (const hunk of await explainOne(lookup, diff)) hunks.push(hunk);
     if (hunks.length >= MAX_REASONS) break;
   }
   if (hunks.length > 0) return { ...reject, hunks: hunks.slice(0, MAX_REASONS) };

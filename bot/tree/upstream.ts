@@ -84,7 +84,7 @@ export async function fetchUpstream(
           const line = new TextDecoder().decode(chunk).split(/[\r\n]/).findLast((text) =>
             text !== ""
           );
-          const percent = /(\d+)%/.exec(line ?? "")?.[1];
+          const percent = /(?<!\d)(\d+)%/.exec(line ?? "")?.[1];
           const fraction = percent === undefined ? undefined : Number(percent) / 100;
           ui.step(`fetching from ${upstream.name}: ${line?.trim() ?? ""}`, fraction);
         },

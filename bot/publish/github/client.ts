@@ -79,7 +79,7 @@ function octokitOptions({ url, http, ui, secrets, haste }: ClientOptions) {
   };
   const say = (text: unknown) => ui.debug(`GitHub: ${secrets.hide(String(text))}`);
   return {
-    baseUrl: url.replace(/\/+$/, ""),
+    baseUrl: url.replace(/(?<!\/)\/+$/, ""),
     userAgent: USER_AGENT,
     log: { debug: say, info: say, warn: say, error: say },
     request: { fetch: watchedFetch(http, secrets) },

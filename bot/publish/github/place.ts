@@ -27,7 +27,7 @@ export function placeAt(
   commit: string | undefined,
   env: (name: string) => string | undefined,
 ): PlaceAt {
-  const home = (env("GITHUB_API_URL") ?? PUBLIC_API).replace(/\/+$/, "");
+  const home = (env("GITHUB_API_URL") ?? PUBLIC_API).replace(/(?<!\/)\/+$/, "");
   if (!URL.canParse(home)) throw new UserError("GITHUB_API_URL is not a URL");
   const found = repository(text) ?? pullRequest(text);
   if (found === undefined) throw new UserError(`--github takes ${FORMS}, not ${text}`);

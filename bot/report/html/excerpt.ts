@@ -56,5 +56,12 @@ function findMessage(lines: readonly string[], cell: Cell): number | undefined {
     return found((line) => line.includes(text) && line.includes(place)) ??
       found((line) => line.includes(text));
   }
-  return wentWrong(cell) ? found((line) => /\berror\b|\*\*\*.*\bstop\b/i.test(line)) : undefined;
+  return wentWrong(cell) ? found(saysError) : undefined;
+}
+
+/** A compiler's error, or what make says when it stops. */
+function saysError(line: string): boolean {
+  if (/\berror\b/i.test(line)) return true;
+  const stars = line.indexOf("***");
+  return stars >= 0 && /\bstop\b/i.test(line.slice(stars));
 }

@@ -147,7 +147,7 @@ async function isArchived(
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
   if (archive === undefined) return undefined;
-  const url = `${archive.replace(/\/*$/, "")}/${encodeURIComponent(messageId)}/`;
+  const url = `${archive.replace(/(?<!\/)\/*$/, "")}/${encodeURIComponent(messageId)}/`;
   const answer = await httpClient({ signal, tries: 2 }).send({ url, method: "HEAD" });
   if (answer.kind !== "answer") return undefined;
   return answer.status === 200 ? true : answer.status === 404 ? false : undefined;

@@ -34,7 +34,7 @@ export function archiveSource(
   http: Http,
   dir: string,
 ): Source {
-  const home = url.replace(/\/*$/, "/");
+  const home = url.replace(/(?<!\/)\/*$/, "/");
   return {
     way: "feed",
     of: (id) => ({ source: id, inbox }),

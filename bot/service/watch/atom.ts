@@ -37,7 +37,7 @@ export function atomSource(
   { url, inbox = url }: Pick<WatchSource, "url" | "inbox">,
   http: Http,
 ): Source {
-  const feed = `${url.replace(/\/*$/, "/")}new.atom`;
+  const feed = `${url.replace(/(?<!\/)\/*$/, "/")}new.atom`;
   const failed = new Map<string, number>();
   return {
     way: "feed",
@@ -87,7 +87,7 @@ async function pageOf(
   from: number,
 ): Promise<{ readonly entries: readonly Entry[]; readonly last: boolean }> {
   const { bytes } = found(await http.send({ url, maxBytes: MAX_FEED }), "feed");
-  const entries = parseFeed(new TextDecoder().decode(bytes), url.replace(/\?.*$/, ""));
+  const entries = parseFeed(new TextDecoder().decode(bytes), url.split("?", 1)[0]!);
   if (entries.length === 0) throw new InfraError(`${url}: the feed is empty`);
   const end = entries.at(-1)!.at;
   return { entries, last: entries[0]!.at > end || end < from };

@@ -62,7 +62,7 @@ function idOf(link: string): string | undefined {
   const last = /\/([^/]+)\/?$/.exec(link)?.[1];
   try {
     const id = decodeURIComponent(last ?? "");
-    return /^[^\s<>]+@[^\s<>]+$/.test(id) ? id : undefined;
+    return /^[^\s<>]+$/.test(id) && id.slice(1, -1).includes("@") ? id : undefined;
   } catch {
     return undefined;
   }

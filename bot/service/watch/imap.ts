@@ -37,7 +37,7 @@ export function imapSource(
   if (at?.kind !== "imap" || at.id !== undefined) {
     throw new UserError(`the watch ${name}: its url is imaps://USER@HOST/FOLDER`);
   }
-  const base = url.replace(/\/+$/, "");
+  const base = url.replace(/(?<!\/)\/+$/, "");
   return {
     way: "imap",
     of: (id) =>

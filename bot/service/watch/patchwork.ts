@@ -40,7 +40,7 @@ export function patchworkSource(
   remote: Omit<RemoteContext, "signal">,
   now: () => string,
 ): Source {
-  const home = url.replace(/\/+$/, "");
+  const home = url.replace(/(?<!\/)\/+$/, "");
   const failed = new Map<number, number>();
   return {
     way: "patchwork",

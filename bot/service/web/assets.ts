@@ -52,8 +52,8 @@ export function assetRoute(assets: readonly Asset[]): Route {
         "cache-control": current ? "public, max-age=31536000, immutable" : "no-cache",
         etag,
       };
-      const known = request.headers.get("if-none-match")?.split(/\s*,\s*/)
-        .some((one) => one.replace(/^W\//, "") === etag);
+      const known = request.headers.get("if-none-match")?.split(",")
+        .some((one) => one.trim().replace(/^W\//, "") === etag);
       return known
         ? new Response(null, { status: 304, headers })
         : new Response(found.text, { headers });

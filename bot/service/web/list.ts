@@ -180,7 +180,10 @@ function progressBar({ state, title }: SeriesRow, progress: Progress | undefined
 
 /** The name of `Name <address>`. */
 function nameOf(author: string): string {
-  return /^"?([^"<]+?)"?\s*<[^>]*>$/.exec(author)?.[1] ?? author;
+  const at = author.indexOf("<");
+  if (at < 0 || author.indexOf(">", at) !== author.length - 1) return author;
+  const name = author.slice(0, at).trimEnd().replace(/^"|"$/g, "").trimEnd();
+  return name === "" || name.includes('"') ? author : name;
 }
 
 function pages(asked: Asked, { next }: SeriesPage): Html {

@@ -116,7 +116,7 @@ export function factsPart(series: SeriesRow): Html {
 function sourceLink({ key, source, inbox, way }: SeriesRow): Html {
   const shown = shorten(key, LINE);
   if (inbox !== undefined && key.includes("@")) {
-    return outside(`${inbox.replace(/\/*$/, "/")}${encodeURIComponent(key)}/`, shown);
+    return outside(`${inbox.replace(/(?<!\/)\/*$/, "/")}${encodeURIComponent(key)}/`, shown);
   }
   if (URL.canParse(source)) return outside(source, shown);
   return way === "github" ? pullLink(source) : own(shown);

@@ -1,0 +1,90 @@
+/** No regular expression of ours takes more than its text is long, whatever the text. */
+import assert from "node:assert/strict";
+import { cpuUsage } from "node:process";
+import { attacks } from "./attacks.ts";
+import { type Literal, literalsIn } from "./literals.ts";
+
+/** Stages that hold this in tests of their own, or where nothing comes from outside. */
+const LEFT: Readonly<Record<string, string>> = {
+  "std/cli/parse_args.ts": "reads the words of a command line alone",
+  "report/mail_table.ts: /(\\d+(?:\\.\\d+)+)\\S*\\s*$/": "gets 200 characters at most",
+  "system/http_once.ts: /^.*\\((?:https?:[^()]*)\\): (?:client error \\(\\w+\\): )?/":
+    "gets 2000 characters at most",
+  "series/": "tests/series",
+  "letter/": "tests/series",
+  "source/": "tests/series",
+  "affected/": "tests/affected",
+  "boot/console/": "tests/boot",
+};
+/** Each four times the one before: n log n grows 4 to 5 times, a square 16 times. */
+const SIZES = [20, 80, 320, 1300, 5200, 21_000];
+const GROWTH = 9;
+/** Below so many microseconds of CPU a figure is noise. */
+const NOISE_US = 4000;
+/** What takes as long is no noise. */
+const ENOUGH_US = 200_000;
+
+const root = decodeURIComponent(new URL("../../bot", import.meta.url).pathname);
+
+function* sources(dir: string): Generator<string> {
+  for (const entry of Deno.readDirSync(dir)) {
+    const path = `${dir}/${entry.name}`;
+    if (entry.isDirectory) yield* sources(path);
+    else if (path.endsWith(".ts")) yield path;
+  }
+}
+
+/** Microseconds of CPU. */
+function cost({ expression, all }: Pick<Literal, "expression" | "all">, text: string): number {
+  const start = cpuUsage();
+  expression.lastIndex = 0;
+  if (all) text.replace(new RegExp(expression, `${expression.flags.replace("g", "")}g`), "");
+  else expression.exec(text);
+  const { user, system } = cpuUsage(start);
+  return user + system;
+}
+
+/** The text on which it takes too long; undefined: none was found. */
+export function worstOf(literal: Pick<Literal, "expression" | "all">): string | undefined {
+  for (const make of attacks(literal.expression)) {
+    let before = 0;
+    for (const size of SIZES) {
+      const text = make(size);
+      let us = cost(literal, text);
+      const isBad = () => us > NOISE_US && us > GROWTH * Math.max(before, NOISE_US / GROWTH);
+      for (let again = 0; again < 4 && us < ENOUGH_US && isBad(); again++) {
+        us = Math.min(us, cost(literal, text));
+      }
+      if (isBad()) return JSON.stringify(`${text.slice(0, 40)}... (${size})`);
+      before = us;
+    }
+  }
+  return undefined;
+}
+
+Deno.test("the search finds what is worse than linear", () => {
+  const bad = [/\s+$/, /(\d+)%/, /^(?:a+)+$/, /<([^<>\s]*@[^<>\s]*)>/];
+  const good = [/(?<!\s)\s+$/, /^\s+/, /^[a-z]+:\s/, /[\\`*]/g, /^([^:]*):(\d+)$/];
+  const all = false;
+  for (const one of bad) {
+    assert.notEqual(worstOf({ expression: one, all }), undefined, String(one));
+  }
+  for (const expression of good) assert.equal(worstOf({ expression, all }), undefined);
+});
+
+Deno.test("no expression grows faster than its text", () => {
+  let count = 0;
+  const wrong: string[] = [];
+  for (const file of sources(root)) {
+    const name = file.slice(root.length + 1);
+    for (const literal of literalsIn(Deno.readTextFileSync(file))) {
+      count++;
+      const full = `${name}: ${literal.text}`;
+      if (Object.keys(LEFT).some((left) => full.startsWith(left))) continue;
+      const worst = worstOf(literal);
+      if (worst !== undefined) wrong.push(`${name}:${literal.line}: ${literal.text}: ${worst}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  assert.ok(count > 700, `the search finds expressions: ${count}`);
+});
