@@ -6,6 +6,8 @@ import type { ServeCommand } from "../cli/command.ts";
 import { loadArchs } from "../config/mod.ts";
 import { takeAlone } from "../service/db/alone.ts";
 import { takeIn } from "../service/incoming.ts";
+import { mailReader } from "../service/read/reader.ts";
+import type { MailReader } from "../service/read/types.ts";
 import { retain } from "../service/retain/retain.ts";
 import { type Activity, coordinate } from "../service/run/coordinator.ts";
 import type { Service } from "../service/run/service.ts";
@@ -33,11 +35,12 @@ export async function serve(command: ServeCommand, context: Context): Promise<nu
   const { journal } = service;
   const hear = (error: unknown) => journal.warn("the lock of the server", { error });
   await using alone = await takeAlone(url, { signal: context.signal, hear });
-  const watching = await allWatchers(command, service, data, context);
+  await using reader = mailReader(context.home);
+  const watching = await allWatchers(command, service, { dir: data, reader }, context);
   const name = `${hostName()}-${processId()}`;
   const building = { command, name, slots: command.workers };
   const activity = { active: 0 };
-  await using web = await openPage(command, service, activity, context.signal);
+  await using web = await openPage(command, service, { activity, reader }, context.signal);
   journal.info("serving", { url: web.url, data, database: service.db.kind });
   using _systemd = tellSystemd(`serving at ${web.url}`, journal);
   await together(context.signal, [
@@ -58,7 +61,7 @@ export async function serve(command: ServeCommand, context: Context): Promise<nu
 async function allWatchers(
   command: ServeCommand,
   { db, store, settings, journal }: Service,
-  dir: string,
+  { dir, reader }: { readonly dir: string; readonly reader: MailReader },
   context: Context,
 ): Promise<readonly Watcher[]> {
   const archs = await loadArchs(configsDir(command, context));
@@ -66,7 +69,7 @@ async function allWatchers(
   const http = httpClient({ signal: context.signal, insecure });
   const hooks = workOffHooks(settings, { db, archs, env: environment, journal });
   return [
-    ...watchers(settings, { db, store, http, env: environment, dir, journal }),
+    ...watchers(settings, { db, store, http, env: environment, dir, journal, reader }),
     ...(hooks === undefined ? [] : [hooks]),
   ];
 }
@@ -74,13 +77,23 @@ async function allWatchers(
 async function openPage(
   command: ServeCommand,
   { db, store, settings, journal }: Service,
-  activity: Activity,
+  { activity, reader }: { readonly activity: Activity; readonly reader: MailReader },
   signal: AbortSignal,
 ): Promise<HttpServer> {
   const log = (text: string) => journal.warn("page", { error: text });
   const routes = hookRoutes(settings, { db, env: environment, journal });
   const active = () => activity.active;
-  const handle = await openWeb({ db, store, version: VERSION, signal, log, now, routes, active });
+  const handle = await openWeb({
+    db,
+    store,
+    version: VERSION,
+    signal,
+    log,
+    now,
+    routes,
+    active,
+    reader,
+  });
   const { host, port } = command.listen ?? settings.listen;
   return serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);
 }

@@ -26,9 +26,9 @@ export function watcher(
   { name, every }: Pick<WatchSource, "name" | "every">,
   source: Source,
   rules: readonly Rule[],
-  { db, journal, store }: Pick<WatchContext, "db" | "journal" | "store">,
+  { db, journal, store, reader }: Pick<WatchContext, "db" | "journal" | "store" | "reader">,
 ): Watcher {
-  const taking: Taking = { db, watch: name, source, rules, store };
+  const taking: Taking = { db, watch: name, source, rules, store, reader };
   const said = journal.with({ watch: name });
   return {
     name,

@@ -15,7 +15,9 @@ import { mboxKey } from "../run/keys.ts";
 import type { Store } from "../store/types.ts";
 import type { Submission } from "../types.ts";
 import { factsOf, gather, type Gathered, listsOf, threadOf } from "./gather.ts";
-import { hear, type Heard, type Part } from "./hear.ts";
+import { readHere } from "../read/here.ts";
+import type { MailReader } from "../read/types.ts";
+import type { Heard, Part } from "./hear.ts";
 import { serve } from "./rules.ts";
 import type { Batch, Source } from "./types.ts";
 
@@ -28,6 +30,8 @@ export interface Taking {
   readonly rules: readonly Rule[];
   /** Gets the mails of what is taken in, so that nobody has to ask for them again. */
   readonly store?: Pick<Store, "put">;
+  /** Understands mails. Default: this process does. */
+  readonly reader?: Pick<MailReader, "hear">;
 }
 
 /** Patches whose cover letter has not come after so many seconds go without. */
@@ -39,11 +43,11 @@ const KNOWN_DAYS = 7;
 
 /** Takes mails in. Throws only what the database throws. */
 export async function take(batch: Omit<Batch, "place">, taking: Taking): Promise<void> {
-  const { db, watch, store } = taking;
+  const { db, watch, store, reader = readHere } = taking;
   for (const why of batch.skipped ?? []) await skipped(taking, why);
   const senders = new Set<string>();
   for (const raw of batch.mails) {
-    const heard = await hear(raw);
+    const heard = await reader.hear(raw, false);
     if (heard.kind === "broken") await skipped(taking, `${raw.file}: ${heard.why}`);
     if (heard.kind !== "part") continue;
     const { id, sender } = heard.part;
@@ -94,7 +98,7 @@ function neverWhole({ first: { subject }, parts }: Gathered): string {
 /** A series of which nothing lacks, whoever says so. */
 async function takeWhole(mails: readonly RawMessage[], taking: Taking): Promise<void> {
   const heard: Heard[] = [];
-  for (const mail of mails) heard.push(await hear(mail, true));
+  for (const mail of mails) heard.push(await (taking.reader ?? readHere).hear(mail, true));
   const broken = heard.find((one) => one.kind === "broken");
   const parts = heard.flatMap((one) => one.kind === "part" ? one.part : []);
   const source = taking.source.of("").source;

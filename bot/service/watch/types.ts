@@ -6,6 +6,7 @@ import type { RawMessage } from "../../source/types.ts";
 import type { Http } from "../../system/http.ts";
 import type { Journal } from "../../system/journal.ts";
 import type { Db } from "../db/types.ts";
+import type { MailReader } from "../read/types.ts";
 import type { Store } from "../store/types.ts";
 
 /** Brings series in until it is told to stop. */
@@ -27,6 +28,8 @@ export interface WatchContext {
   readonly journal: Journal;
   /** Gets the mails of what is taken in; without it they are fetched again when it is planned. */
   readonly store?: Pick<Store, "put">;
+  /** Understands mails. Default: this process does. */
+  readonly reader?: Pick<MailReader, "hear">;
 }
 
 /** Some mails of a source, in any order. */

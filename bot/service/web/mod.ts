@@ -6,6 +6,8 @@ import { ticks } from "../../system/wait.ts";
 import type { Sql } from "../db/types.ts";
 import { seriesByKey, tallySeries } from "../state/list.ts";
 import { movement } from "../state/moving.ts";
+import { readHere } from "../read/here.ts";
+import type { MailReader } from "../read/types.ts";
 import type { Store } from "../store/types.ts";
 import { plain, redirect, withHeaders } from "./answers.ts";
 import { assetRoute, loadAssets } from "./assets.ts";
@@ -41,6 +43,8 @@ export interface WebOptions {
   readonly routes?: readonly Route[];
   /** Milliseconds between two looks for events. Default 500. */
   readonly pollMs?: number;
+  /** Understands mails. Default: this process does. */
+  readonly reader?: Pick<MailReader, "subjects">;
   /** Jobs that this process is at. Default: none. */
   readonly active?: () => number;
   /** Milliseconds of a clock that only goes forward. Default: the process's. */
@@ -66,8 +70,19 @@ export async function openWeb(
 /** All routes of the page, and then those of others. */
 function webRoutes(
   site: Site,
-  { db, store, version, signal, log, now, routes = [], pollMs, active = () => 0, clock = ticks }:
-    WebOptions,
+  {
+    db,
+    store,
+    version,
+    signal,
+    log,
+    now,
+    routes = [],
+    pollMs,
+    active = () => 0,
+    clock = ticks,
+    reader = readHere,
+  }: WebOptions,
 ): { readonly routes: readonly Route[]; readonly metrics: Metrics } {
   const hub = eventHub({ db, signal, log, pollMs });
   const metrics = serviceMetrics({ db, version, now, streams: () => hub.size });
@@ -78,7 +93,7 @@ function webRoutes(
     metrics,
     routes: [
       once(listRoute({ site, db, tallies })),
-      once(seriesRoute({ site, db, store, now, subjects: subjectReader(store) })),
+      once(seriesRoute({ site, db, store, now, subjects: subjectReader(store, reader) })),
       ...liveRoutes({ site, db, hub }),
       ...fileRoutes({ site, db, store }),
       once(workersRoute({ site, db, now })),

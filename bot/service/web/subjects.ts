@@ -2,8 +2,7 @@
  * The subjects of a series' patches, from the mails that were stored when it came.
  * @module
  */
-import { parseSeries } from "../../series/mod.ts";
-import { splitMbox } from "../../source/mbox.ts";
+import type { MailReader } from "../read/types.ts";
 import { mboxKey } from "../run/keys.ts";
 import type { Store } from "../store/types.ts";
 
@@ -16,11 +15,11 @@ const MAX_BYTES = 4 * 2 ** 20;
 export type Subjects = (id: string) => Promise<readonly string[]>;
 
 /** Reads them once, and remembers those that were asked for last. */
-export function subjectReader(store: Store): Subjects {
+export function subjectReader(store: Store, reader: Pick<MailReader, "subjects">): Subjects {
   const kept = new Map<string, readonly string[]>();
   return async (id) => {
     const known = kept.get(id);
-    const subjects = known ?? await readSubjects(store, id);
+    const subjects = known ?? await readSubjects(store, reader, id);
     if (subjects === undefined) return [];
     kept.delete(id);
     kept.set(id, subjects);
@@ -30,14 +29,13 @@ export function subjectReader(store: Store): Subjects {
 }
 
 /** Undefined if the series is not there yet. */
-async function readSubjects(store: Store, id: string): Promise<readonly string[] | undefined> {
+async function readSubjects(
+  store: Store,
+  reader: Pick<MailReader, "subjects">,
+  id: string,
+): Promise<readonly string[] | undefined> {
   const bytes = await store.get(mboxKey(id)).catch(() => undefined);
   if (bytes === undefined) return undefined;
   if (bytes.length > MAX_BYTES) return [];
-  try {
-    const { patches } = await parseSeries(splitMbox(bytes, "series.mbox"));
-    return patches.map(({ subject }) => subject);
-  } catch {
-    return [];
-  }
+  return await reader.subjects(bytes);
 }

@@ -1,0 +1,78 @@
+/**
+ * Reads mails in a process of its own, with a limit of time and of memory: a mail that takes more is
+ * refused, and the others go on.
+ * @module
+ */
+import { z } from "zod";
+import { type Asked, askedProgram } from "../../system/asked.ts";
+import { environment, interpreter } from "../../system/host.ts";
+import type { Heard } from "../watch/hear.ts";
+import type { MailReader } from "./types.ts";
+
+/** How much a mail may take. */
+export interface ReadLimits {
+  /** Milliseconds. A patch of 16 MiB takes some seconds on a busy machine. */
+  readonly timeoutMs: number;
+  /** MiB of V8's heap. */
+  readonly heapMib: number;
+}
+
+const LIMITS: ReadLimits = { timeoutMs: 60_000, heapMib: 512 };
+/** Subjects, paths and addresses have bounds of their own, far below. */
+const MAX_ANSWER = 16 * 2 ** 20;
+/** Mails that one process reads: a server does not keep what it does not need. */
+const QUESTIONS = 500;
+/** More virtual memory than V8 reserves, and far less than what hurts. */
+const DATA_BYTES = 4 * 2 ** 30;
+
+const subjects = z.array(z.string()).readonly();
+
+/** A reader; `home` is the directory of everystep, `program` what is run of it. */
+export function mailReader(
+  home: string,
+  { limits = LIMITS, program = `${home}/bot/service/read/main.ts` }: {
+    readonly limits?: ReadLimits;
+    readonly program?: string;
+  } = {},
+): MailReader & AsyncDisposable {
+  const asked = askedProgram({
+    argv: [
+      ...["setpriv", "--pdeathsig", "KILL", "prlimit", `--data=${DATA_BYTES}`, "--core=0", "--"],
+      ...[interpreter(), "run", "--no-prompt", `--v8-flags=--max-old-space-size=${limits.heapMib}`],
+      program,
+    ],
+    env: ownEnv(),
+    timeoutMs: limits.timeoutMs,
+    maxAnswer: MAX_ANSWER,
+    questions: QUESTIONS,
+  });
+  return {
+    async hear({ bytes }, whole) {
+      const answer = await asked.ask({ kind: "hear", whole }, bytes);
+      // It is our own program's; only JSON has come between.
+      return answer.kind === "answer"
+        ? answer.value as Heard
+        : { kind: "broken", why: whyNot(answer, limits) };
+    },
+    async subjects(mbox) {
+      const answer = await asked.ask({ kind: "subjects" }, mbox);
+      return answer.kind === "answer" ? subjects.safeParse(answer.value).data ?? [] : [];
+    },
+    [Symbol.asyncDispose]: () => asked[Symbol.asyncDispose](),
+  };
+}
+
+function whyNot({ kind }: Exclude<Asked, { kind: "answer" }>, limits: ReadLimits): string {
+  return kind === "late"
+    ? `takes more than ${limits.timeoutMs / 1000} s to read`
+    : `takes more than ${limits.heapMib} MiB to read`;
+}
+
+/** Where Deno finds what it has; nothing that is a secret. */
+function ownEnv(): Record<string, string> {
+  const names = ["PATH", "HOME", "DENO_DIR", "XDG_CACHE_HOME", "NPM_CONFIG_REGISTRY"];
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = environment(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}

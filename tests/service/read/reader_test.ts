@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { mailReader } from "../../../bot/service/read/reader.ts";
+
+const HOME = decodeURIComponent(new URL("../../..", import.meta.url).pathname).replace(/\/$/, "");
+const ASKED = new URL("../../../bot/system/asked.ts", import.meta.url).href;
+const bytes = (text: string) => new TextEncoder().encode(text);
+const raw = (text: string) => ({ bytes: bytes(text), file: "a mail", line: 1 });
+const MAIL = `From: A <a@example.org>
+Subject: [PATCH 1/2] mm: fix it
+Message-ID: <m1@example.org>
+
+Because.
+---
+diff --git a/mm/a.c b/mm/a.c
+--- a/mm/a.c
++++ b/mm/a.c
+@@ -1 +1 @@
+-1
++2
+`;
+
+Deno.test("mails are read in a process that is allowed nothing", async () => {
+  await using reader = mailReader(HOME);
+  const heard = await reader.hear(raw(MAIL), false);
+  assert.equal(heard.kind, "part");
+  assert.deepEqual(heard.kind === "part" && heard.part.paths, ["mm/a.c"]);
+  assert.deepEqual(await reader.hear(raw("Subject: hello\n\nYou.\n"), false), { kind: "none" });
+  const mbox = `From a Thu Jan  1 00:00:00 1970\n${MAIL.replace("1/2", "1/1")}`;
+  assert.deepEqual(await reader.subjects(bytes(mbox)), ["mm: fix it"]);
+  assert.deepEqual(await reader.subjects(bytes("no mail")), []);
+});
+
+/** In place of the reader's program: it does what the mail says. */
+const PROGRAM = `import { answerQuestions } from "${ASKED}";
+await answerQuestions(async (_head, body) => {
+  const text = new TextDecoder().decode(body);
+  if (text === "hang") for (;;);
+  if (text === "eat") { const all = []; for (;;) all.push(new Array(1e6).fill(text)); }
+  if (text === "end") Deno.exit(0);
+  if (text === "long") return "x".repeat(20_000_000);
+  const may = async (name) => (await Deno.permissions.query({ name })).state;
+  return [await may("read"), await may("write"), await may("net"), await may("env"), await may("run")];
+});
+`;
+
+Deno.test("a mail that takes too much is refused, and the others go on", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
+  await Deno.writeTextFile(`${dir}/main.ts`, PROGRAM);
+  await using reader = mailReader(HOME, {
+    ...{ program: `${dir}/main.ts`, limits: { timeoutMs: 15_000, heapMib: 64 } },
+  });
+  const denied = Array(5).fill("prompt");
+  const good = async () => assert.deepEqual(await reader.hear(raw("good"), false), denied);
+  const why = async (text: string) => {
+    const heard = await reader.hear(raw(text), false);
+    return heard.kind === "broken" ? heard.why : "";
+  };
+  await good();
+  assert.equal(await why("hang"), "takes more than 15 s to read");
+  await good();
+  assert.equal(await why("eat"), "takes more than 64 MiB to read");
+  await good();
+  assert.match(await why("end"), /takes more than/);
+  assert.match(await why("long"), /takes more than/);
+  // Those that wait behind one that is ended are answered.
+  const [ended, next] = await Promise.all([
+    reader.hear(raw("end"), false),
+    reader.hear(raw("good"), false),
+  ]);
+  assert.equal(ended.kind, "broken");
+  assert.deepEqual(next, denied);
+  await Deno.remove(dir, { recursive: true });
+});
