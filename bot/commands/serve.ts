@@ -17,6 +17,7 @@ import { type Watcher, watchers } from "../service/watch/mod.ts";
 import { openWeb } from "../service/web/mod.ts";
 import { environment, hostName, now, processId } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
+import { seldom } from "../system/seldom.ts";
 import { type HttpServer, serveHttp } from "../system/serve.ts";
 import { wait } from "../system/wait.ts";
 import { configsDir, type Context } from "./context.ts";
@@ -25,6 +26,8 @@ import { workHere } from "./worker.ts";
 import { VERSION } from "./version.ts";
 
 const RETAIN_MS = 3600_000;
+/** What is wrong with requests is said once in so many milliseconds, for each kind. */
+const PAGE_MS = 60_000;
 /** Webhooks of GitHub are the largest that is sent to us. */
 const MAX_BODY = 5 * 2 ** 20;
 
@@ -80,7 +83,8 @@ async function openPage(
   { activity, reader }: { readonly activity: Activity; readonly reader: MailReader },
   signal: AbortSignal,
 ): Promise<HttpServer> {
-  const log = (text: string) => journal.warn("page", { error: text });
+  const say = seldom<string>((error, times) => journal.warn("page", { error, times }), PAGE_MS);
+  const log = (text: string) => say(kindOfTrouble(text), text);
   const routes = hookRoutes(settings, { db, env: environment, journal });
   const active = () => activity.active;
   const handle = await openWeb({
@@ -95,7 +99,12 @@ async function openPage(
     reader,
   });
   const { host, port } = command.listen ?? settings.listen;
-  return serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);
+  return await serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);
+}
+
+/** `GET /x: 413: too large` is of the kind `413: too large`, whatever was asked for. */
+function kindOfTrouble(text: string): string {
+  return text.slice(text.indexOf(": ") + 2, 200);
 }
 
 /** Keeps the service within its bounds, every hour. */

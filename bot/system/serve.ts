@@ -3,8 +3,11 @@
  * does, the server goes on.
  * @module
  */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type Address, showAddress } from "./address.ts";
 import { UserError } from "./errors.ts";
+import { bodyOf, requestOf, send } from "./serve_node.ts";
 
 /** Where and how to serve. */
 export interface ServeOptions extends Address {
@@ -14,6 +17,10 @@ export interface ServeOptions extends Address {
   readonly maxBodyBytes?: number;
   /** Milliseconds in which a body must have come, and after that an answer begun. Default 30 s. */
   readonly timeoutMs?: number;
+  /** Milliseconds in which the headers of a request must have come. Default 10 s. */
+  readonly headersMs?: number;
+  /** Connections at once; one more is closed as it comes. Default 1024. */
+  readonly maxConnections?: number;
   /** Milliseconds for answers under way when the server ends. Default 5 s. */
   readonly graceMs?: number;
   /** Hears, in one line, what went wrong with a request. */
@@ -30,124 +37,118 @@ export interface HttpServer extends Address, AsyncDisposable {
 
 const MIB = 2 ** 20;
 
+/** Milliseconds for which a connection is kept that nothing is asked on. */
+const IDLE_MS = 15_000;
+
 /** Starts a server. Throws UserError if nothing can listen there. */
-export function serveHttp(
+export async function serveHttp(
   options: ServeOptions,
   handle: (request: Request) => Response | Promise<Response>,
-): HttpServer {
-  const { host, port, signal, graceMs = 5000 } = options;
+): Promise<HttpServer> {
+  const { host, signal, graceMs = 5000 } = options;
   const stopping = new AbortController();
-  const server = listen(host, port, async (request) => {
-    const answer = await answerTo(request, handle, options);
-    return endable(answer, stopping.signal);
+  const ended = Promise.withResolvers<void>();
+  const server = await listen(options, async (incoming, response) => {
+    const answer = await answerTo(incoming, handle, options);
+    try {
+      await send(endable(answer, stopping.signal), response);
+    } catch {
+      response.destroy(); // its body failed on the way: the client sees that it is not whole
+    }
+    incoming.resume(); // what was not read would hold the connection
   });
-  let ended: Promise<unknown> | undefined;
+  server.on("close", () => ended.resolve());
+  let ending: Promise<unknown> | undefined;
   const end = () =>
-    ended ??= (async () => {
+    ending ??= (async () => {
       signal?.removeEventListener("abort", end);
       stopping.abort();
-      return await inTime(server.shutdown(), graceMs);
+      server.close();
+      server.closeIdleConnections();
+      return await inTime(ended.promise, graceMs);
     })();
   signal?.addEventListener("abort", end, { once: true });
   if (signal?.aborted) end();
-  const at = { host, port: server.addr.port };
+  const at = { host, port: (server.address() as AddressInfo).port };
   return {
     ...at,
     url: `http://${showAddress(at)}`,
-    finished: server.finished,
+    finished: ended.promise,
     async [Symbol.asyncDispose]() {
       await end();
     },
   };
 }
 
-function listen(
-  hostname: string,
-  port: number,
-  handler: (request: Request) => Promise<Response>,
-): Deno.HttpServer<Deno.NetAddr> {
+async function listen(
+  { host, port, timeoutMs = TIMEOUT_MS, headersMs = 10_000, maxConnections = 1024 }: ServeOptions,
+  handler: (incoming: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<Server> {
+  const server = createServer({
+    headersTimeout: headersMs,
+    requestTimeout: timeoutMs + headersMs,
+    keepAliveTimeout: IDLE_MS,
+    connectionsCheckingInterval: Math.min(1000, headersMs),
+  }, (incoming, response) => void handler(incoming, response));
+  server.maxConnections = maxConnections;
+  const listening = Promise.withResolvers<void>();
+  server.once("error", listening.reject);
+  server.listen(port, host, listening.resolve);
   try {
-    return Deno.serve({ hostname, port, onListen() {} }, handler);
+    await listening.promise;
+    server.off("error", listening.reject);
+    server.on("error", () => {}); // a connection that breaks is no end of the server
+    return server;
   } catch (cause) {
-    const why = cause instanceof Deno.errors.AddrInUse
+    const { code, message } = cause as { code?: string; message?: string };
+    const why = code === "EADDRINUSE"
       ? "another program listens there"
-      : cause instanceof Deno.errors.PermissionDenied
+      : code === "EACCES"
       ? "this user may not"
-      : String(cause instanceof Error ? cause.message : cause);
-    throw new UserError(`cannot listen on ${hostname} port ${port}: ${why}`, { cause });
+      : message ?? String(cause);
+    throw new UserError(`cannot listen on ${host} port ${port}: ${why}`, { cause });
   }
 }
 
+const TIMEOUT_MS = 30_000;
+
 /** The handler's answer, or one that says why there is none. */
 async function answerTo(
-  request: Request,
+  incoming: IncomingMessage,
   handle: (request: Request) => Response | Promise<Response>,
-  { maxBodyBytes = MIB, timeoutMs = 30_000, log }: ServeOptions,
+  { host, port, maxBodyBytes = MIB, timeoutMs = TIMEOUT_MS, log }: ServeOptions,
 ): Promise<Response> {
-  const what = `${request.method} ${URL.parse(request.url)?.pathname ?? "?"}`;
+  const what = `${incoming.method} ${incoming.url?.split("?", 1)[0]!.slice(0, MAX_PATH)}`;
   const failed = (status: number, text: string, why: string) => {
     log(`${what}: ${status}: ${why}`);
-    return new Response(`${text}\n`, { status, headers: PLAIN });
+    // Of a request that was not read nobody knows where it ends.
+    const headers = {
+      ...PLAIN,
+      ...(status === 500 || status === 503 ? {} : { connection: "close" }),
+    };
+    return new Response(`${text}\n`, { status, headers });
   };
   try {
-    const body = await bodyOf(request, maxBodyBytes, timeoutMs);
+    const body = await inTime(bodyOf(incoming, maxBodyBytes), timeoutMs);
     if (body === LATE) return failed(408, "The request took too long.", "its body did not come");
     if (body === undefined) return failed(413, "The request is too large.", "too large");
-    const whole = body.length === 0 ? request : new Request(request.url, {
-      method: request.method,
-      headers: request.headers,
-      body,
-    });
-    const answer = await inTime(Promise.resolve(handle(whole)), timeoutMs);
+    const request = requestOf(incoming, body, `http://${showAddress({ host, port })}`);
+    if (request === undefined) return failed(400, "That is no request.", "not understood");
+    const answer = await inTime(Promise.resolve(handle(request)), timeoutMs);
     return answer === LATE ? failed(503, "That took too long.", "no answer in time") : answer;
   } catch (error) {
     return failed(500, "Something went wrong here.", trace(error));
   }
 }
 
+/** Characters of a path that are written down. */
+const MAX_PATH = 200;
+
 const PLAIN = {
   "content-type": "text/plain; charset=utf-8",
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 };
-
-/** All bytes of the request, in time; undefined if they are more than `most`. */
-async function bodyOf(
-  request: Request,
-  most: number,
-  ms: number,
-): Promise<Uint8Array<ArrayBuffer> | typeof LATE | undefined> {
-  const reader = request.body?.getReader();
-  if (reader === undefined) return new Uint8Array();
-  const whole = Number(request.headers.get("content-length") ?? 0) > most
-    ? undefined
-    : await inTime(readAll(reader, most), ms);
-  // What is not read would hold the connection.
-  if (whole === undefined || whole === LATE) reader.cancel().catch(() => {});
-  return whole;
-}
-
-async function readAll(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  most: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    bytes += value.length;
-    if (bytes > most) return undefined;
-    chunks.push(value);
-  }
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
-}
 
 const LATE = Symbol("late");
 

@@ -25,7 +25,7 @@ const due: Route = {
 };
 const routes = [...hookRoutes({ repositories }, { db, env, journal: log }), due];
 const options = { host: "127.0.0.1", port: Number(port), signal, log: log.warn };
-await using _server = serveHttp(options, (request) => {
+await using _server = await serveHttp(options, (request) => {
   const match = matchRoute(routes, request.method, new URL(request.url).pathname);
   return match.kind === "route"
     ? match.route.handler(request, match.params)

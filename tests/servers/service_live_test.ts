@@ -59,7 +59,7 @@ Deno.test("the live view over PostgreSQL", async (t) => {
     log: (text) => log.push(text),
     now: () => new Date().toISOString(),
   });
-  await using http = serveHttp(
+  await using http = await serveHttp(
     { host: "127.0.0.1", port: 0, log: (text) => log.push(text) },
     handle,
   );

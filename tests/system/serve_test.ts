@@ -4,10 +4,13 @@ import { type HttpServer, serveHttp, type ServeOptions } from "../../bot/system/
 
 type Handle = Parameters<typeof serveHttp>[1];
 
-function start(handle: Handle, more: Partial<ServeOptions> = {}): HttpServer & { log: string[] } {
+async function start(
+  handle: Handle,
+  more: Partial<ServeOptions> = {},
+): Promise<HttpServer & { log: string[] }> {
   const log: string[] = [];
   const options = { host: "127.0.0.1", port: 0, log: (text: string) => log.push(text), ...more };
-  return { ...serveHttp(options, handle), log };
+  return { ...await serveHttp(options, handle), log };
 }
 
 /** How an answer begins, asked with bytes of our own. */
@@ -19,18 +22,18 @@ async function raw(port: number, request: string): Promise<string> {
 }
 
 Deno.test("a server answers, and tells its port", async () => {
-  await using server = start(async (request) =>
+  await using server = await start(async (request) =>
     new Response(`${request.method} ${new URL(request.url).pathname} ${await request.text()}`)
   );
   assert.ok(server.port > 0);
   const answer = await fetch(`${server.url}/a`, { method: "POST", body: "hello" });
   assert.equal(await answer.text(), "POST /a hello");
-  assert.throws(() => start(() => new Response(), { port: server.port }), UserError);
+  await assert.rejects(start(() => new Response(), { port: server.port }), UserError);
   assert.deepEqual(server.log, []);
 });
 
 Deno.test("a handler that throws costs one answer and one line", async () => {
-  await using server = start(() => {
+  await using server = await start(() => {
     throw new Error("secret\nand more");
   });
   const answer = await fetch(`${server.url}/a?token=1`);
@@ -42,7 +45,7 @@ Deno.test("a handler that throws costs one answer and one line", async () => {
 
 Deno.test("what is too large is refused, announced or not", async () => {
   let called = 0;
-  await using server = start(() => new Response(String(++called)), { maxBodyBytes: 1000 });
+  await using server = await start(() => new Response(String(++called)), { maxBodyBytes: 1000 });
   const send = (body: BodyInit) => fetch(server.url, { method: "POST", body });
   const large = await send(new Uint8Array(1001));
   assert.equal(large.status, 413);
@@ -60,7 +63,7 @@ Deno.test("what is too large is refused, announced or not", async () => {
 
 Deno.test("nobody waits for ever", async () => {
   const never = Promise.withResolvers<Response>();
-  await using server = start(() => never.promise, { timeoutMs: 50 });
+  await using server = await start(() => never.promise, { timeoutMs: 50 });
   const answer = await fetch(server.url);
   assert.equal(answer.status, 503);
   await answer.body?.cancel();
@@ -72,7 +75,7 @@ Deno.test("when the server ends, streams of events end, and answers under way ar
   const stop = new AbortController();
   const slow = Promise.withResolvers<Response>();
   let cancelled = false;
-  const server = start((request) => {
+  const server = await start((request) => {
     if (request.url.endsWith("/slow")) return slow.promise;
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode(": hello\n\n")),
@@ -96,7 +99,7 @@ Deno.test("when the server ends, streams of events end, and answers under way ar
 
 Deno.test("a client that leaves ends its stream", async () => {
   const cancelled = Promise.withResolvers<void>();
-  await using server = start(() =>
+  await using server = await start(() =>
     new Response(
       new ReadableStream({
         start: (controller) => controller.enqueue(new TextEncoder().encode(": hello\n\n")),
@@ -114,11 +117,53 @@ Deno.test("a client that leaves ends its stream", async () => {
 
 Deno.test("an answer that does not come holds the end for its grace only", async () => {
   const never = Promise.withResolvers<Response>();
-  const server = start(() => never.promise, { graceMs: 50 });
+  const server = await start(() => never.promise, { graceMs: 50 });
   const answer = fetch(server.url);
   await new Promise((done) => setTimeout(done, 50));
   await server[Symbol.asyncDispose]();
   never.resolve(new Response("very late"));
   assert.equal(await (await answer).text(), "very late");
   await server.finished;
+});
+
+Deno.test("a connection whose headers do not come is closed, and there is an end to their number", async () => {
+  await using server = await start(() => new Response("here"), {
+    headersMs: 300,
+    maxConnections: 4,
+  });
+  const open = async () => {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+    const ended = (async () => {
+      const bytes = new Uint8Array(1000);
+      try {
+        while (await connection.read(bytes) !== null);
+      } catch { /* it was reset */ }
+      connection.close();
+    })();
+    await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nx: ")).catch(() => {});
+    return { connection, ended };
+  };
+  const slow = await Promise.all(Array.from({ length: 12 }, open));
+  const drip = setInterval(() => {
+    for (const { connection } of slow) {
+      connection.write(new TextEncoder().encode("G")).catch(() => {});
+    }
+  }, 50);
+  await Promise.all(slow.map(({ ended }) => ended));
+  clearInterval(drip);
+  const answer = await fetch(server.url);
+  assert.equal(await answer.text(), "here");
+});
+
+Deno.test("what is no request of the web is answered, and the server goes on", async () => {
+  await using server = await start((request) => new Response(new URL(request.url).pathname));
+  for (const line of ["TRACE /", "GET http://[/", "GET //evil/x", "GET /%zz?%", "CONNECT a:1"]) {
+    const said = await raw(
+      server.port,
+      `${line} HTTP/1.1\r\nhost: a b:c\r\nconnection: close\r\n\r\n`,
+    );
+    assert.match(said, /^(?:HTTP\/1.1 (?:200|400|405) |$)/, line);
+  }
+  const answer = await fetch(`${server.url}/still`);
+  assert.equal(await answer.text(), "/still");
 });

@@ -5,6 +5,7 @@
 import type { WatchSettings } from "../../../config/mod.ts";
 import { UserError } from "../../../system/errors.ts";
 import type { Journal } from "../../../system/journal.ts";
+import { seldom } from "../../../system/seldom.ts";
 import type { Sql } from "../../db/types.ts";
 import type { Route } from "../../web/routes.ts";
 import { keeper } from "./keep.ts";
@@ -13,6 +14,8 @@ import { receive } from "./receive.ts";
 /** The variable of the environment that has the webhooks' secret. */
 export const SECRET = "EVERYSTEP_WEBHOOK_SECRET";
 const MIN_SECRET = 16;
+/** One line for each reason in so many milliseconds: anybody can post to us. */
+const SAID_MS = 60_000;
 
 /** What the routes need. */
 export interface HookRoutes {
@@ -44,13 +47,17 @@ export function hookRoutes(
     );
   }
   const keep = keeper(db);
+  const refused = seldom<{ readonly status: number; readonly why: string }>(
+    (facts, times) => journal.warn("a webhook was refused", { ...facts, times }),
+    SAID_MS,
+  );
   const handler = async (request: Request): Promise<Response> => {
     const { headers } = request;
     try {
       const body = new Uint8Array(await request.arrayBuffer());
       const { status, text } = await receive({ headers, body }, { keep, secret });
       if (status === 202) onHook?.();
-      if (status >= 400) journal.warn("a webhook was refused", { status, why: text });
+      if (status >= 400) refused(text, { status, why: text });
       return plain(text, status);
     } catch (error) {
       // GitHub shows it as failed, and whoever looks can have it sent again.
