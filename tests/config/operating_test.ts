@@ -8,8 +8,7 @@ const read = (path: string) => Deno.readTextFile(`${HOME}/${path}`);
 const SERVE = await read("configs/systemd/everystep-serve.service");
 const WORKER = await read("configs/systemd/everystep-worker@.service");
 const CONTAINER = await read("configs/container/Containerfile");
-const README = await read("README.md");
-const BOT = README.slice(README.indexOf("\n## The bot\n"), README.indexOf("\n## What runs your"));
+const BOT = await read(".github/docs/bot.md");
 
 /** The first group of each match. */
 const all = (text: string, pattern: RegExp) =>
