@@ -2,8 +2,8 @@
 # What:     the prerequisite-patch-id lines that `git format-patch --base` writes cannot be found again with `git
 #           patch-id --stable` when the prerequisite renames a file or has a binary one.
 # Version:  git 2.39.5
-# Expected: the same ids. git-format-patch(1), "Base Tree Information": the patch ID of a prerequisite is computed as by
-#           git-patch-id(1), the "stable" one.
+# Expected: the same ids. git-format-patch(1), "Base Tree Information": a prerequisite-patch-id "can be obtained by
+#           passing the patch through the `git patch-id --stable` command".
 # Seen:     one id for an edit; two for a pure rename (three with diff-tree's default of no renames); three for a binary
 #           file: that of --base, of the mail, of `git show`.
 # Why:      a verifier finds the prerequisites of a series by these ids, among mails and among commits; a series that

@@ -2,8 +2,8 @@
 # What:     with -Wp,-MMD, which is how Kbuild asks for dependencies, gcc names the target without its folder and clang
 #           with it.
 # Version:  gcc 12.2.0, clang 16.0.6 and 19.1.7
-# Expected: the same rule. gcc(1), -M: an explicit target comes from -MT; with -o and the driver's own -MMD both write
-#           the name that was given to -o.
+# Expected: the same rule, as clang took these options over from gcc. gcc(1), -M, does say that leading folders are
+#           removed; with the driver's own -MMD -MF and -o both write the name that was given to -o.
 # Seen:     gcc "f.o: f.c"; clang "sub/f.o: f.c". With -MMD -MF both write "sub/f.o".
 # Why:      two objects of one name in two folders (there are dozens of core.o) become one for a reader that believes
 #           the target in gcc's files, and a test with clang does not show it.

@@ -2,8 +2,8 @@
 # What:     one frame, three sizes: gcc's -Wframe-larger-than leaves out what its own -fstack-usage counts, and is
 #           silent over its limit where clang, with the very same stack instruction, warns.
 # Version:  gcc 12.2.0, clang 16.0.6 and 19.1.7 (x86_64)
-# Expected: gcc(1) calls the size "approximate", but not that one gcc has two sizes for one function; clang's manual
-#           gives the option gcc's meaning.
+# Expected: gcc(1) calls the size "approximate", but not that gcc has two sizes for one function; clang took the option
+#           over from gcc, and Kbuild passes one number to whichever compiles.
 # Seen:     both compilers "sub $0x408,%rsp" (1032 bytes) and a limit of 1024: gcc nothing, clang "stack frame size
 #           (1032) exceeds limit (1024)"; gcc's -fstack-usage says 1040.
 # Why:      CONFIG_FRAME_WARN is one number for both. A state that is clean with gcc breaks a CONFIG_WERROR build with

@@ -2,8 +2,8 @@
 # What:     the name of a warning in brackets is not always an option: what gcc prints as [-Wformat-overflow=] gcc
 #           itself does not take back, and clang writes two options with a comma into one pair of brackets.
 # Version:  gcc 12.2.0, clang 16.0.6
-# Expected: gcc(1), -fdiagnostics-show-option: the text says "which command-line option directly controls the
-#           diagnostic"; so -Wno-NAME switches it off and -Werror=NAME makes an error of it.
+# Expected: gcc(1), -fdiagnostics-show-option: the text indicates the command-line option that directly controls the
+#           diagnostic; so -Wno-NAME would switch it off and -Werror=NAME make an error of it.
 # Seen:     -Wno-format-overflow= : "unrecognized command-line option"; -Werror=implicit-fallthrough= : "missing
 #           argument"; the options have no "=". clang: [-Werror,-Wunused-variable], gcc: [-Werror=unused-variable].
 # Why:      a judge that groups warnings by this name, or builds anew with -Wno-error=NAME to see what else there is,

@@ -7,6 +7,7 @@
 # Seen:     modify, modify; "lib/old.c b/li" and "new.c" for lib/old.c -> lib/new.c.
 # Why:      empty headers are how the kernel's tools/include stubs things out, and pure renames how drivers move.
 #           Whoever selects what to build by such lists does not see that a header is gone or where a file went.
+home=$HOME # npm reads its registry from there
 set -eu
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -25,7 +26,7 @@ is() {
   printf '%s: %s\n' "$1" "$2"
 }
 needs git git 1:2.39.5-0+deb12u3
-npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$tmp" \
+HOME=$home npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$tmp" \
   gitdiff-parser@0.3.1 parse-git-patch@2.1.1 >npm.log 2>&1 || { cat npm.log >&2; exit 2; }
 git init -q .
 git config user.name Dev

@@ -8,6 +8,7 @@
 # Seen:     jsdiff: "Hunk at line 5 has more lines than expected"; 1/2 and 1/2 for a patch of 1/1; parse-diff: 1/1.
 # Why:      every patch that arrives by mail ends so. Touched lines and diffstats are off by one, or nothing is parsed
 #           at all: a verifier has to cut the signature, and may not cut a removed line "-- ".
+home=$HOME # npm reads its registry from there
 set -eu
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -26,7 +27,7 @@ is() {
   printf '%s: %s\n' "$1" "$2"
 }
 needs git git 1:2.39.5-0+deb12u3
-npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$tmp" \
+HOME=$home npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$tmp" \
   diff@9.0.0 diff2html@3.4.56 gitdiff-parser@0.3.1 parse-diff@0.12.0 >npm.log 2>&1 ||
   { cat npm.log >&2; exit 2; }
 git init -q .

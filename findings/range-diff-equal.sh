@@ -2,8 +2,9 @@
 # What:     git range-diff writes "=" between two patches that make different trees: a new script that is executable in
 #           one version and not in the other, and a new binary file with other bytes.
 # Version:  git 2.39.5
-# Expected: "=" for the same patch only. git-range-diff(1), "Output": it compares the diffs of the two commits; even
-#           --binary changes nothing. `git diff` between the two commits shows both differences.
+# Expected: "=" for the same patch only. git-range-diff(1), "Algorithm": what is compared are the diffs of the two
+#           commits, and `git diff` between the two shows both differences. --binary, which is among its options,
+#           changes nothing.
 # Seen:     1:  <id> = 1:  <id>, for each.
 # Why:      whoever carries a verdict of v1 over to v2 because range-diff says "=" carries it over to a tree that was
 #           never built: without its mode bit, a script that Kbuild executes ends the build (exit 126).

@@ -2,9 +2,8 @@
 # What:     git rebase --exec gives its command GIT_DIR in a linked worktree, and does not in the main one: git in
 #           another repository then answers about the series' repository.
 # Version:  git 2.39.5
-# Expected: the same command does the same in both. git-rebase(1), "--exec": runs the command in a shell in the root of
-#           the working tree; git-worktree(1): linked worktrees share all but the per-worktree files. githooks(5) says
-#           that hooks get GIT_DIR; exec commands are no hooks.
+# Expected: the same command does the same in both. git-rebase(1), "--exec" and "Interactive mode": a shell command, run
+#           from the root of the working tree; of an exported GIT_DIR there is only word in githooks(5), for hooks.
 # Seen:     in the main worktree `git -C ../other log` shows the other repository, in the linked one the series'.
 # Why:      `git rebase --exec 'make ...'` is how series are built by hand, and worktrees are how they are kept apart.
 #           All that asks git in there (a version from another checkout, git init for a test, git describe) reads, or

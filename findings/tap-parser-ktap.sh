@@ -10,6 +10,7 @@
 # Why:      KUnit nests one level (suite, case), parameterised cases two, and every test program writes its own head: a
 #           verifier that reads a console with a TAP parser gets some results and not others, and a failure where there
 #           is none.
+home=$HOME # npm reads its registry from there
 set -eu
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -27,7 +28,7 @@ is() {
   [ "$2" = "$3" ] || { printf 'CHANGED: %s\n  stated: %s\n  seen:   %s\n' "$1" "$3" "$2"; exit 1; }
   printf '%s: %s\n' "$1" "$2"
 }
-npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$tmp" tap-parser@18.3.4 >npm.log 2>&1 ||
+HOME=$home npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$tmp" tap-parser@18.3.4 >npm.log 2>&1 ||
   { cat npm.log >&2; exit 2; }
 cat >read.cjs <<'END'
 const { Parser } = require("tap-parser");
