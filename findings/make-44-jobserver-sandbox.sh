@@ -47,6 +47,7 @@ END
 }
 needs make make 4.3-4.1
 needs bwrap bubblewrap 0.8.0-2+deb12u1
+# libc6 is what that make needs to run; any version of the suite does
 fetch trixie make=4.4.1-2 libc6
 cat >make44 <<END
 #!/bin/sh

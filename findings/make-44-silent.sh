@@ -48,6 +48,7 @@ END
   for deb in *.deb; do dpkg -x "$deb" root; done
 }
 needs make make 4.3-4.1
+# libc6 is what that make needs to run; any version of the suite does
 fetch trixie make=4.4.1-2 libc6
 cat >make44 <<END
 #!/bin/sh
