@@ -6,10 +6,29 @@
 
 /** Nothing that `make` of a kernel compiles includes a file from here. */
 const ELSEWHERE = /^(?:Documentation|LICENSES|tools\/(?:testing|perf))\//;
-/** Compiled on their own, written for people, or read by other programs than a compiler. */
-const NO_HEADER =
-  /\.(?:[cS]|rs|dtsi?|dtso|rst|txt|ya?ml|json|md|py|pl|pm|sh|awk|cocci|config|svg|xsl)$|(?:^|\/)(?:Kconfig|MAINTAINERS|CREDITS|COPYING|README|\.)[^/]*$|_defconfig$/;
-const MAKE_FILE = /(?:^|\/)(?:GNUmakefile|Makefile|Kbuild)[^/]*$|\.mk$/;
+/** Written for people, or read by other programs than a compiler. */
+const OTHERS = new Set([
+  ...[
+    "rs",
+    "dts",
+    "dtsi",
+    "dtso",
+    "rst",
+    "txt",
+    "yaml",
+    "yml",
+    "json",
+    "md",
+    "py",
+    "pl",
+    "pm",
+    "sh",
+  ],
+  ...["awk", "cocci", "config", "svg", "xsl"],
+]);
+/** The same, by their names. */
+const NO_HEADER = /^(?:Kconfig|MAINTAINERS|CREDITS|COPYING|README|\.)|_defconfig$/;
+const MAKE_FILE = /^(?:GNUmakefile|Makefile|Kbuild)|\.mk$/;
 /** Lists of objects, as most patches to make files change them; no header comes of these. */
 const OBJECTS = /^(?:[\w.$()-]+[ \t]*[:+]?=)?[ \t]*(?:[\w./-]+\.o(?:[ \t]+|$))*\\?$/;
 /** A longer line is taken as it is. */
@@ -20,16 +39,18 @@ export function isElsewhere(path: string): boolean {
   return ELSEWHERE.test(path);
 }
 
-/** Whether an `#include` may name this file. A source may be included as well: those are asked for. */
-export function isIncludable(path: string, sources: ReadonlySet<string>): boolean {
-  if (ELSEWHERE.test(path) || MAKE_FILE.test(path)) return false;
-  if (!NO_HEADER.test(path)) return true;
-  return /\.[cS]$/.test(path) && sources.has(baseName(path));
-}
+/** What of a file counts: its name, what a make file says, or nothing. */
+export type Counts = "name" | "make" | "source" | "nothing";
 
-/** A file of make's or Kbuild's, which may say that a header is generated. */
-export function isMakeFile(path: string): boolean {
-  return MAKE_FILE.test(path) && !ELSEWHERE.test(path);
+/** What of a file counts; a source's name does where others include one of that name. */
+export function countsOf(path: string): Counts {
+  if (ELSEWHERE.test(path)) return "nothing";
+  if (path.endsWith(".c") || path.endsWith(".S")) return "source";
+  if (path.endsWith(".h")) return "name";
+  const base = baseName(path);
+  if (MAKE_FILE.test(base)) return "make";
+  const other = OTHERS.has(base.slice(base.lastIndexOf(".") + 1)) || NO_HEADER.test(base);
+  return other ? "nothing" : "name";
 }
 
 /** What of a make file may decide which headers are generated: all but comments and lists of objects. */

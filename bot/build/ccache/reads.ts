@@ -29,6 +29,8 @@ export const WORDS: readonly string[] = [
 /** Read by make, Kconfig, dtc, Rust or people. */
 const OTHER =
   /\.(?:rs|dtsi?|dtso|rst|txt|ya?ml|json|md|cocci)$|(?:^|\/)(?:Kconfig|MAINTAINERS)[^/]*$/;
+/** No path is longer, and a line may be made to be slow. */
+const INCLUDED = /#\s*include\s*["<]([^">]{1,255}\.[cS])[">]/;
 const DIRECTIVE = /\.(include|incbin)(?=[\s"\\%])/gi;
 /** ccache finds these in what the preprocessor prints, and then keeps nothing. */
 const SEEN = /^(?: ?\\?"|")/;
@@ -45,7 +47,7 @@ export function readsOf(lines: Lines): Reads {
   for (const [path, texts] of lines) {
     if (isElsewhere(path) || OTHER.test(path)) continue;
     for (const text of texts) {
-      const source = /#\s*include\s*["<]([^">]+\.[cS])[">]/.exec(text)?.[1];
+      const source = INCLUDED.exec(text)?.[1];
       if (source !== undefined) sources.add(baseName(source));
       if (/#\s*embed\b|__has_embed/.test(text)) embeds = true;
       for (const operand of operands(text, /\.[sS]$/.test(path))) {

@@ -5,7 +5,7 @@
 import { digestHex } from "../../system/digest.ts";
 import { InfraError } from "../../system/errors.ts";
 import { ownGit } from "../../tree/store.ts";
-import { headerLines, isIncludable, isMakeFile } from "./names.ts";
+import { baseName, countsOf, headerLines } from "./names.ts";
 import { matching, readsOf } from "./reads.ts";
 import { type Scan, scanner } from "./scan.ts";
 
@@ -61,13 +61,18 @@ async function keysOf(
     return { names: tree, contents: tree, noDirect: true, bypass: "too much to read" };
   }
   const reads = readsOf(lines);
-  await readMakeFiles(repository, entries.filter(({ path }) => isMakeFile(path)), makeFiles);
-  const names = entries.flatMap(({ path, mode, id }) =>
-    isMakeFile(path)
-      ? [`${path}\0${makeFiles.get(id)}`]
-      : mode !== "100644" && mode !== "100755"
+  const counting = entries.map((entry) => [entry, countsOf(entry.path)] as const);
+  await readMakeFiles(
+    repository,
+    counting.flatMap(([{ id }, counts]) => counts === "make" ? [id] : []),
+    makeFiles,
+  );
+  const names = counting.flatMap(([{ path, mode, id }, counts]) =>
+    mode !== "100644" && mode !== "100755"
       ? [`${path}\0${id}`]
-      : isIncludable(path, reads.sources)
+      : counts === "make"
+      ? [`${path}\0${makeFiles.get(id)}`]
+      : counts === "name" || counts === "source" && reads.sources.has(baseName(path))
       ? [path]
       : []
   );
@@ -80,8 +85,8 @@ async function keysOf(
   const bypass = reads.unknown ??
     (lost === undefined ? undefined : `no file of the tree is ${lost}`);
   return {
-    names: digestHex(names.join("\n")),
-    contents: contents.length === 0 ? "" : digestHex(contents.join("\n")),
+    names: digestHex(names.join("\0\0")),
+    contents: contents.length === 0 ? "" : digestHex(contents.join("\0\0")),
     noDirect: reads.embeds,
     ...bypass === undefined ? {} : { bypass },
   };
@@ -91,18 +96,19 @@ async function listing(repository: string, tree: string): Promise<readonly Entry
   const done = await ownGit(repository, ["ls-tree", "-r", "-z", tree], { tailBytes: MAX_BYTES });
   if (!done.ok || done.truncated) throw new InfraError(`git cannot list tree ${tree}`);
   return done.stdout.split("\0").filter((line) => line !== "").map((line) => {
-    const tab = line.indexOf("\t"), [mode, _type, id] = line.slice(0, tab).split(" ");
-    return { path: line.slice(tab + 1), mode: mode!, id: id! };
+    // `100644 blob HASH TAB PATH`.
+    const tab = line.indexOf("\t"), space = line.lastIndexOf(" ", tab);
+    return { path: line.slice(tab + 1), mode: line.slice(0, 6), id: line.slice(space + 1, tab) };
   });
 }
 
 /** Adds the digests of make files that are not known yet, by the hash of their blob. */
 async function readMakeFiles(
   repository: string,
-  entries: readonly Entry[],
+  blobs: readonly string[],
   known: Map<string, string>,
 ): Promise<void> {
-  const ids = [...new Set(entries.map(({ id }) => id))].filter((id) => !known.has(id));
+  const ids = [...new Set(blobs)].filter((id) => !known.has(id));
   if (ids.length === 0) return;
   const done = await ownGit(repository, ["cat-file", "--batch"], {
     stdin: `${ids.join("\n")}\n`,

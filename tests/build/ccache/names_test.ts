@@ -1,33 +1,31 @@
 import assert from "node:assert/strict";
-import { headerLines, isIncludable, isMakeFile } from "../../../bot/build/ccache/names.ts";
+import { countsOf, headerLines } from "../../../bot/build/ccache/names.ts";
 
-Deno.test("what an include can name", () => {
-  const sources = new Set(["part.c"]);
-  const table: [string, boolean][] = [
-    ["include/linux/utime.h", true],
-    ["arch/x86/include/asm/gcd.h", true],
-    ["lib/x.inc", true],
-    ["drivers/a/b.tbl", true],
-    ["kernel/part.c", true],
-    ["kernel/fork.c", false],
-    ["arch/arm/boot/dts/a.dtsi", false],
-    ["Documentation/a.h", false],
-    ["tools/testing/a.h", false],
-    ["tools/include/a.h", true],
-    ["drivers/a/Kconfig", false],
-    ["drivers/a/Makefile", false],
-    ["arch/um/configs/i386_defconfig", false],
+Deno.test("what of a file counts", () => {
+  const table: [string, ReturnType<typeof countsOf>][] = [
+    ["include/linux/utime.h", "name"],
+    ["arch/x86/include/asm/gcd.h", "name"],
+    ["lib/x.inc", "name"],
+    ["drivers/a/b.tbl", "name"],
+    ["include/config/none", "name"],
+    ["kernel/fork.c", "source"],
+    ["arch/x86/a.S", "source"],
+    ["arch/arm/boot/dts/a.dtsi", "nothing"],
+    ["Documentation/a.h", "nothing"],
+    ["tools/testing/a.h", "nothing"],
+    ["tools/include/a.h", "name"],
+    ["drivers/a/Kconfig", "nothing"],
+    ["arch/um/configs/i386_defconfig", "nothing"],
+    ["Makefile", "make"],
+    ["arch/x86/include/asm/Kbuild", "make"],
+    ["scripts/Makefile.build", "make"],
+    ["a/b.mk", "make"],
+    ["Documentation/Makefile", "nothing"],
   ];
-  for (const [path, is] of table) assert.equal(isIncludable(path, sources), is, path);
+  for (const [path, counts] of table) assert.equal(countsOf(path), counts, path);
 });
 
-Deno.test("make files, and what of them may make a header", () => {
-  for (
-    const path of ["Makefile", "arch/x86/include/asm/Kbuild", "scripts/Makefile.build", "a/b.mk"]
-  ) {
-    assert.ok(isMakeFile(path), path);
-  }
-  assert.ok(!isMakeFile("mm/a.c"));
+Deno.test("what of a make file may make a header", () => {
   const text = `# a comment
 obj-y += a.o b.o
 obj-$(CONFIG_A) += c.o \\

@@ -59,3 +59,11 @@ Deno.test("a name may stand for each file that ends so", () => {
     "none.h": [],
   });
 });
+
+Deno.test("lines made to be slow are read in linear time", () => {
+  for (
+    const piece of ["#include <", ".include ", '.include "', ".incbin\\t", "#  ", "* .include "]
+  ) {
+    assert.equal(of("a.c", piece.repeat(200_000)).embeds, false);
+  }
+});
