@@ -3,7 +3,6 @@
  * console as it comes.
  * @module
  */
-import { lineSplitter } from "../build/lines.ts";
 import type { BootConfig } from "../config/types.ts";
 import { writeAtomic } from "../system/files.ts";
 import { run } from "../system/process.ts";
@@ -11,6 +10,7 @@ import { placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
 import { every, ticks } from "../system/wait.ts";
 import { type Excess, watch } from "../system/watch.ts";
 import { bounded } from "./console/bounded.ts";
+import { consoleLines } from "./console/lines.ts";
 import { consoleReader } from "./console/reader.ts";
 import { machineArgv } from "./machine.ts";
 import type { ConsoleFacts, MachineEnd } from "./types.ts";
@@ -68,7 +68,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
     how = reason;
     stop.abort();
   };
-  const lines = lineSplitter((line) => {
+  const lines = consoleLines((line) => {
     heard = ticks();
     reader.line(line);
   });

@@ -7,10 +7,11 @@ import { diagnosticSchema, digest, type ResultKey } from "../build/results.ts";
 import type { BootConfig } from "../config/types.ts";
 import { makeDir, move } from "../system/dirs.ts";
 import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files.ts";
+import { SHAPES_KEY } from "./console/splats.ts";
 import type { BootOutcome } from "./types.ts";
 
 /** Raise it when a change in how we boot or judge makes older results mean something else. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** What decides a kernel: a build, and what was left out of it if it was only built to boot. */
 export interface KernelKey {
@@ -64,7 +65,7 @@ export async function bootDigest(key: BootKey): Promise<string> {
   const { packages: _, ...machine } = boot;
   const sorted = Object.entries(machine).toSorted(([a], [b]) => a < b ? -1 : 1);
   return await sha256(
-    JSON.stringify([RECIPE, await kernelDigest(kernel), sorted, probes, emulator]),
+    JSON.stringify([RECIPE, SHAPES_KEY, await kernelDigest(kernel), sorted, probes, emulator]),
   );
 }
 

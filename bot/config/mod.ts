@@ -3,6 +3,8 @@
  * @module
  */
 export { loadArchs, parseArch } from "./archs.ts";
+export { loadConsoles, parseConsoles, patternFault } from "./consoles.ts";
+export type { ConsoleShapes, DumpShape, SplatShape } from "./consoles.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export { findArch, pickArchs } from "./pick.ts";
 export { loadMailPolicy, MAIL_GROUPS, MAIL_OUTCOMES, parseMailPolicy } from "./mail.ts";

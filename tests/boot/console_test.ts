@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { consoleReader } from "../../bot/boot/console/reader.ts";
 import { messagesOf } from "../../bot/boot/console/text.ts";
 import { bounded } from "../../bot/boot/console/bounded.ts";
-import { lineSplitter } from "../../bot/build/lines.ts";
+import { consoleLines } from "../../bot/boot/console/lines.ts";
 import { identity } from "../../bot/judge/compare.ts";
 import type { ConsoleFacts } from "../../bot/boot/types.ts";
 
@@ -208,7 +208,7 @@ Deno.test("a flood of 100 MB, in lines or in one, is read in bounded memory and 
   for (const [name, data] of floods) {
     await t.step(name, () => {
       const reader = consoleReader(), kept = bounded(2 ** 20, 2 ** 20);
-      const lines = lineSplitter((line) => reader.line(line));
+      const lines = consoleLines((line) => reader.line(line));
       const push = (bytes: Uint8Array) => {
         kept.push(bytes);
         lines.push(bytes);

@@ -47,7 +47,9 @@ function faultOf(
 ): string | undefined {
   if (end.how === "stopped") return "interrupted";
   if (end.excess?.fault === "machine") return end.excess.why;
-  if (end.how !== "exit" || facts.done || facts.panic !== undefined) return undefined;
+  // A kernel that said that it dies has said so, whatever became of its machine then.
+  const dying = facts.panic !== undefined || facts.splats.some((one) => one.severity === "error");
+  if (end.how !== "exit" || facts.done || dying) return undefined;
   const name = own ? "the kernel's process" : "the emulator";
   const signal = end.signal ?? (end.code > 128 ? `signal ${end.code - 128}` : undefined);
   const killed = end.signal === "SIGKILL" || end.code === 128 + 9;

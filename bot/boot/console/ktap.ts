@@ -17,7 +17,12 @@ const VALUE = /^ *# everystep: (?<name>[\w.-]{1,60}) (?<value>.{1,200})$/;
 /** A probe that prints without end is no reason to fill the memory. */
 const MAX = 1000, NAME = 120;
 
-/** A reader; feed it the lines of programs, in order. */
+/** True if a text is a whole result. */
+export function isResult(text: string): boolean {
+  return RESULT.test(text);
+}
+
+/** A reader; feed it the lines of one who prints, in order. */
 export function ktapReader(): KtapReader {
   const tests: ProbeTest[] = [];
   const values = new Map<string, string>();

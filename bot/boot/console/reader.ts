@@ -1,21 +1,20 @@
 /**
- * Reads a console line by line and keeps what it tells. Bounded: a kernel that prints the same splat
- * for hours fills no memory.
+ * Reads a console line by line and keeps what it tells. Only what the kernel printed is judged; a
+ * program may print what it likes. Bounded: a kernel that prints the same splat for hours fills no
+ * memory.
  * @module
  */
 import type { Diagnostic } from "../../build/types.ts";
 import type { ConsoleFacts } from "../types.ts";
 import { ktapReader } from "./ktap.ts";
-import { functionOf, type Splat, splatOf } from "./splats.ts";
-import { messagesOf } from "./text.ts";
+import { programLines } from "./programs.ts";
+import { splatReader } from "./splat_reader.ts";
+import { type ConsoleLine, messagesOf } from "./text.ts";
 
 /** The runner of the probes (probe/init.c) says these as its first and last words. */
 const INIT = "everystep: init", DONE = "everystep: done";
 const BANNER = /^Linux version \d/;
-const PANIC = /Kernel panic - not syncing: *(.*)$/;
-/** A register dump names its function within so many lines. */
-const DUMP_LINES = 40;
-const MAX_SPLATS = 200;
+const PANIC = /Kernel panic - not syncing: {0,9}(?<why>.*?)(?: \]---)?$/;
 /** Lines of an excerpt. */
 const SHOWN = 24;
 
@@ -29,67 +28,71 @@ export interface ConsoleReader {
 
 /** A reader for one boot. */
 export function consoleReader(): ConsoleReader {
-  const ktap = ktapReader();
-  const splats: Diagnostic[] = [];
-  let banners = 0, lines = 0, last = "", panic: string | undefined;
-  let reachedInit = false, done = false;
+  /** Built-in KUnit prints through printk, the probes do not: neither may end the other's test. */
+  const kunit = ktapReader(), probes = ktapReader();
+  const splats = splatReader();
+  let banners = 0, inits = 0, lines = 0, last = "", panic: string | undefined;
+  let stamped = false, done = false;
   let tail: string[] = [];
   /** The lines from the first warning and from the first error on. */
   const from: Record<Diagnostic["severity"], string[]> = { warning: [], error: [] };
-  /** A splat whose function is still to come. */
-  let open: { readonly splat: Splat; left: number } | undefined;
 
-  const add = ({ wanting: _, ...splat }: Splat, name?: string) => {
-    if (splats.length >= MAX_SPLATS) return;
-    const named = name === undefined ? {} : { function: name };
-    const message = name === undefined ? splat.message : `${splat.message} in ${name}`;
-    splats.push({ tool: "kernel", ...splat, ...named, message });
-  };
-  const close = (name?: string) => {
-    if (open !== undefined) add(open.splat, name);
-    open = undefined;
-  };
-  const message = (text: string) => {
+  const keep = (text: string, severity?: Diagnostic["severity"]) => {
     lines++;
     last = text;
-    if (BANNER.test(text)) banners++;
-    else if (text === INIT) reachedInit = true;
-    else if (text === DONE) done = true;
-    ktap.line(text);
-    panic ??= PANIC.exec(text)?.[1];
     tail = [...tail.slice(1 - SHOWN), text];
     for (const lines of [from.warning, from.error]) {
       if (lines.length > 0 && lines.length < SHOWN) lines.push(text);
     }
-    if (open !== undefined) {
-      const name = functionOf(text);
-      if (name !== undefined || --open.left === 0) close(name);
-    }
-    const splat = splatOf(text);
-    const severity = panic !== undefined ? "error" : splat?.severity;
     if (severity !== undefined && from[severity].length === 0) from[severity].push(text);
-    // "Oops" and the like inside of a dump belong to what began it.
-    if (splat === undefined || (open !== undefined && splat.wanting)) return;
-    close();
-    if (splat.wanting) open = { splat, left: DUMP_LINES };
-    else add(splat);
+  };
+  const kernel = (text: string) => {
+    if (BANNER.test(text)) banners++;
+    panic ??= PANIC.exec(text)?.groups?.why;
+    const severity = splats.line(text);
+    keep(text, panic === undefined ? severity : "error");
+  };
+  const program = (text: string) => {
+    probes.line(text);
+    if (text === INIT) inits++;
+    if (text === DONE) done = true;
+  };
+  const programs = programLines(program);
+  const message = ({ text, kernel: own, cut }: ConsoleLine) => {
+    stamped ||= own;
+    if (own) {
+      kunit.line(text);
+      return kernel(text);
+    }
+    if (cut === undefined) programs.text(text, false);
+    else {
+      // The last word is one, whoever speaks next.
+      if (text.trimEnd() === DONE) done = true;
+      programs.text(text, true);
+    }
+    // Before init nobody else prints: printk.time=1 is not read yet by a kernel that has just begun.
+    // After it, a kernel that stamps its lines stamps them all.
+    if (inits === 0 || !stamped) kernel(text.trim());
+    else keep(text.trim());
   };
   return {
-    line: (raw) => messagesOf(raw).forEach(({ text }) => message(text)),
-    seen: () => ({ done, banners }),
+    line(raw) {
+      const messages = messagesOf(raw);
+      // What a program ends with a line end of its own.
+      if (messages.length === 0) programs.end();
+      messages.forEach(message);
+    },
+    seen: () => ({ done, banners: Math.max(banners, inits) }),
     facts: () => {
-      const pending = open === undefined ? [] : [open.splat].map(({ wanting: _, ...one }) => ({
-        tool: "kernel",
-        ...one,
-      }));
+      programs.end();
       return {
-        banners,
-        reachedInit,
+        banners: Math.max(banners, inits),
+        reachedInit: inits > 0,
         done,
         ...(panic === undefined ? {} : { panic }),
-        tests: ktap.tests(),
-        values: ktap.values(),
-        splats: [...splats, ...pending],
+        tests: [...kunit.tests(), ...probes.tests()],
+        values: probes.values(),
+        splats: splats.found(),
         lines,
         last,
         excerpt: [from.error, from.warning, tail].find((one) => one.length > 0) ?? [],

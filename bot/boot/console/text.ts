@@ -7,27 +7,36 @@
 const ESCAPES = /\x1b(?:\[[0-9;?]*[ -\/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])/g;
 // deno-lint-ignore no-control-regex
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]/g;
-/** What printk puts before a message (Documentation/admin-guide/kernel-parameters.txt, printk.time). */
-const STAMP = /(?:<\d>)?\[ *\d+\.\d{6}\](?:\[ *[TC]\d+\])? ?/;
-/** Longer lines are cut: the console of a broken kernel may have no line ends at all. */
+/**
+ * What printk puts before a message: its level for syslog, the time, and with CONFIG_PRINTK_CALLER
+ * who prints, at least six wide (kernel/printk/printk.c, info_print_prefix()).
+ */
+const STAMP =
+  /(?:<\d{1,3}>)?(?:\[ {0,5}\d{1,12}\.\d{6}\](?:\[ {0,5}[TC]\d{1,10}\])?|\[(?=[ TC\d]{6})(?:[ ]{0,5})[TC]\d{1,10}\]) ?/;
+/** A message is cut here. */
 const MAX_LINE = 1000;
 
 /** A message, and whether the kernel said it. */
 export interface ConsoleLine {
+  /** Without what moves a cursor; a part that the kernel interrupted keeps its blanks. */
   readonly text: string;
   /** False for what stands before or without a time stamp: firmware, and programs. */
   readonly kernel: boolean;
+  /** The kernel's next message fell into it: the rest comes in a later line. */
+  readonly cut?: true;
 }
 
 /**
  * The messages of one line of a console. A line of a program into which the kernel's next message
- * fell is two.
+ * fell is two, and so is what a carriage return overwrites.
  */
 export function messagesOf(raw: string): readonly ConsoleLine[] {
-  const line = raw.slice(0, 4 * MAX_LINE).replace(ESCAPES, "").replace(CONTROLS, "")
-    .slice(0, MAX_LINE);
-  const parts = line.split(STAMP);
-  return parts
-    .map((text, i) => ({ text: text.trimEnd(), kernel: i > 0 }))
-    .filter(({ text }) => text !== "");
+  return raw.replace(ESCAPES, "").split("\r").flatMap((line) => {
+    const parts = line.split(STAMP).map((text) => text.replace(CONTROLS, ""));
+    return parts.map((text, i) => {
+      const cut = i === 0 && parts.length > 1;
+      const more = cut ? { cut: true as const } : {};
+      return { text: (cut ? text : text.trimEnd()).slice(0, MAX_LINE), kernel: i > 0, ...more };
+    });
+  }).filter(({ text }) => text !== "");
 }

@@ -1,0 +1,69 @@
+/**
+ * Puts the lines of a kernel together to splats: the first line, and the function that a later one
+ * names. Pure.
+ * @module
+ */
+import type { Diagnostic } from "../../build/types.ts";
+import { functionOf, type Splat, splatOf } from "./splats.ts";
+
+/** A register dump names its function within so many lines. */
+const DUMP_LINES = 40;
+const MAX_SPLATS = 200;
+
+/** Reads what one kernel prints. */
+export interface SplatReader {
+  /** Takes the kernel's next line; gives how bad it is, if a splat begins there. */
+  line(text: string): Diagnostic["severity"] | undefined;
+  /** The splats so far; one that still waits for its function has none. */
+  found(): readonly Diagnostic[];
+}
+
+/** A reader for one boot. */
+export function splatReader(): SplatReader {
+  const splats: Diagnostic[] = [];
+  /** A splat whose function is still to come. */
+  let open: { readonly splat: Splat; left: number } | undefined;
+  /** Errors in all, and reports since the last end of one. */
+  let errors = 0, reports = 0;
+
+  const close = (name?: string) => {
+    if (open !== undefined && splats.length < MAX_SPLATS) splats.push(diagnostic(open.splat, name));
+    open = undefined;
+  };
+  const begin = (splat: Splat): Diagnostic["severity"] | undefined => {
+    const known = splat.severity === "error" ? errors : reports;
+    if (splat.fallback && known > 0) return undefined;
+    reports++;
+    // "Oops" and the like inside of a dump belong to what began it.
+    const inside = open?.splat.severity === "error" && splat.wanting;
+    if (splat.severity === "error") errors++;
+    if (inside) return splat.severity;
+    close();
+    if (splat.wanting) open = { splat, left: DUMP_LINES };
+    else if (splats.length < MAX_SPLATS) splats.push(diagnostic(splat));
+    return splat.severity;
+  };
+  return {
+    line(text) {
+      if (open !== undefined) {
+        const name = functionOf(text);
+        if (name !== undefined || --open.left === 0) close(name);
+      }
+      const splat = splatOf(text);
+      const severity = splat === undefined ? undefined : begin(splat);
+      if (END.test(text)) reports = 0;
+      return severity;
+    },
+    found: () => open === undefined ? [...splats] : [...splats, diagnostic(open.splat)],
+  };
+}
+
+const END = /^---\[ end trace /;
+
+function diagnostic(
+  { wanting: _wanting, fallback: _fallback, ...splat }: Splat,
+  name?: string,
+): Diagnostic {
+  if (name === undefined) return { tool: "kernel", ...splat };
+  return { tool: "kernel", ...splat, function: name, message: `${splat.message} in ${name}` };
+}
