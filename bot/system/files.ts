@@ -43,6 +43,15 @@ export async function kindOf(path: string): Promise<"file" | "directory" | "othe
   }
 }
 
+/** True for a directory in which every user may make files, as in /tmp. */
+export async function isOpenToAll(path: string): Promise<boolean> {
+  try {
+    return (((await Deno.stat(path)).mode ?? 0) & 0o002) !== 0;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Removes a file or a whole directory, links in it as links; one that is not there is fine. A build
  * may have closed its directories, or nested them deeper than a path can say.

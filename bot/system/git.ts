@@ -39,7 +39,8 @@ export function gitEnv(): Record<string, string> {
     GIT_COMMITTER_EMAIL: "everystep@localhost",
     GIT_COMMITTER_DATE: "1000000000 +0000",
   };
-  for (const name of ["https_proxy", "http_proxy", "no_proxy", "HTTPS_PROXY", "HTTP_PROXY"]) {
+  const proxies = ["https_proxy", "http_proxy", "no_proxy", "HTTPS_PROXY", "HTTP_PROXY"];
+  for (const name of [...proxies, "GIT_CEILING_DIRECTORIES"]) {
     const value = Deno.env.get(name);
     if (value !== undefined) env[name] = value;
   }

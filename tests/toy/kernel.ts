@@ -3,6 +3,7 @@
  * defconfig`, `olddefconfig`, and the default target with real compilers. Tests build it in a
  * fraction of a second, and break it as patches break the real one: by editing its source.
  */
+import "../surroundings.ts";
 import { git, gitText } from "../../bot/system/git.ts";
 
 /** The files of the toy tree. `arch/toya` and `arch/toyb` differ in one header. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { kernelTop } from "../../bot/tree/kernel.ts";
 import { openTree, openWorkspace } from "../../bot/tree/mod.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { run } from "../../bot/system/process.ts";
@@ -157,6 +158,27 @@ Deno.test("what is no kernel tree is refused in one line", async (t) => {
     });
   }
   assert.equal([...Deno.readDirSync(dir.path)].some((entry) => entry.name === "cache"), false);
+});
+
+Deno.test("a directory below what is no tree's top is in no tree", async (t) => {
+  await using dir = await temp();
+  await write(dir.path, { ...KERNEL, "open/own/x": "x\n", "closed/own/x": "x\n" });
+  await Deno.chmod(`${dir.path}/closed`, 0o755);
+  await t.step("a part of the source is", async () => {
+    assert.equal(await kernelTop(`${dir.path}/closed/own`), dir.path);
+  });
+  await t.step("what lies in a directory that all may write to is not", async () => {
+    await Deno.chmod(dir.path, 0o1777);
+    assert.equal(await kernelTop(`${dir.path}/closed/own`), undefined);
+    assert.equal(await kernelTop(dir.path), dir.path);
+    await Deno.chmod(dir.path, 0o755);
+  });
+  await t.step("what lies below a ceiling of git's is not", async () => {
+    const before = Deno.env.get("GIT_CEILING_DIRECTORIES") ?? "";
+    Deno.env.set("GIT_CEILING_DIRECTORIES", `${before}:${dir.path}`);
+    assert.equal(await kernelTop(`${dir.path}/closed/own`), undefined);
+    Deno.env.set("GIT_CEILING_DIRECTORIES", before);
+  });
 });
 
 Deno.test("two opens at once of one plain directory agree", async () => {

@@ -2,6 +2,7 @@
  * A toy kernel in a real git repository, and series made by real git.
  */
 import { createHash } from "node:crypto";
+import "../surroundings.ts";
 import type { Patch, Series, TouchedFile } from "../../bot/series/types.ts";
 import { gitText } from "../../bot/system/git.ts";
 import { run } from "../../bot/system/process.ts";
