@@ -6,6 +6,7 @@
 import PostalMime, { decodeWords, type Email } from "postal-mime";
 import { UserError } from "../system/errors.ts";
 import { decodeText } from "./charset.ts";
+import { withCharset } from "./declared.ts";
 import { lineMap } from "./line_map.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 import type { RawMessage } from "./types.ts";
@@ -35,8 +36,9 @@ const ATTACHED_DIFF = /^diff --git |^--- .*\r?\n\+\+\+ .*\r?\n@@ -/m;
 const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
 
 /** Parses a message. Throws {@linkcode UserError} if it is no mail that can be read. */
-export async function parseMail(raw: RawMessage): Promise<Mail> {
-  const crlf = isCrlf(raw.bytes);
+export async function parseMail(given: RawMessage): Promise<Mail> {
+  const crlf = isCrlf(given.bytes);
+  const raw = withCharset(given, headEnd(given.bytes));
   const split = headEnd(raw.bytes);
   const head = asUtf8(raw.bytes.subarray(0, split));
   const parsed = await parse(raw, head);
@@ -49,7 +51,8 @@ export async function parseMail(raw: RawMessage): Promise<Mail> {
   const text = plain
     ? decodeText(raw.bytes.subarray(split), /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1])
     : await decodedBody(raw);
-  const lines = (crlf ? text.replaceAll("\r\n", "\n") : text).split("\n");
+  const lines = (crlf || (!plain && onlyCrlf(text)) ? text.replaceAll("\r\n", "\n") : text)
+    .split("\n");
   const html = lines.every((line) => line === "") || /^\s*text\/html/i.test(type);
   return {
     raw,
@@ -116,6 +119,17 @@ export function headEnd(bytes: Uint8Array): number {
 function isCrlf(bytes: Uint8Array): boolean {
   const end = bytes.indexOf(10);
   return end > 0 && bytes[end - 1] === 13;
+}
+
+/**
+ * True if all lines end in CRLF: then whoever encoded the mail did that, as `git am --quoted-cr=strip`
+ * takes it. Where only some do, the file itself has them.
+ */
+function onlyCrlf(text: string): boolean {
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    if (text[at - 1] !== "\r") return false;
+  }
+  return text.includes("\n");
 }
 
 function asUtf8(head: Uint8Array): Uint8Array {
