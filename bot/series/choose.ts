@@ -3,7 +3,9 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
+import type { Mail } from "./mail.ts";
 import { groupPostings, groupSeries, type Posting } from "./postings.ts";
+import { withPartialReroll } from "./reroll.ts";
 import type { Sorted } from "./sort.ts";
 
 /** The posting that is read, and what was left out. */
@@ -51,7 +53,41 @@ export function choosePosting(sorted: Sorted, reroll: number | undefined): Chose
       }`,
     );
   }
-  return { ...merge(mine), notes, versions: others };
+  const chosen = merge(mine);
+  const whole = completed(chosen, group, notes);
+  return { ...(whole ?? chosen), notes, versions: others };
+}
+
+/**
+ * A version in which only some patches were sent anew, with the others of the version that they
+ * answer; undefined if it is whole, or answers none.
+ */
+function completed(
+  chosen: Posting,
+  group: readonly Posting[],
+  notes: string[],
+): Posting | undefined {
+  const { version, total, patches } = chosen;
+  if (total === undefined || new Set(patches.map(({ subject }) => subject.n)).size >= total) {
+    return undefined;
+  }
+  if (chosen.covers.length > 0) return undefined;
+  const older = group.filter((one) => one.version < version && one.total === total)
+    .sort((a, b) => a.version - b.version);
+  const byVersion = Map.groupBy(older, (one) => one.version);
+  let before: readonly Mail[] = [], covers: readonly Mail[] = [];
+  for (const postings of byVersion.values()) {
+    const mails = postings.flatMap(({ patches }) => patches);
+    covers = [...covers, ...postings.flatMap(({ covers }) => covers)];
+    before = (before.length === 0 ? undefined : withPartialReroll(before, mails)) ?? mails;
+  }
+  const all = withPartialReroll(before, patches);
+  if (all === undefined) return undefined;
+  const list = patches.map(({ subject }) => subject.n).join(", ");
+  notes.push(
+    `v${version} has patch ${list} of ${total} alone: the others are those that it answers`,
+  );
+  return { version, total, patches: all, covers };
 }
 
 /** One posting of several that differ in nothing but the thread: a resend, or a lost reference. */

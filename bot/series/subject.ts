@@ -16,6 +16,8 @@ export interface Subject {
   readonly patchset: boolean;
   /** 1 where none is given. */
   readonly version: number;
+  /** True if it is given. */
+  readonly versioned: boolean;
   /** The 1 of `v2.1`, a patch sent anew for one place of v2; else 0. */
   readonly minor: number;
   readonly resend: boolean;
@@ -79,6 +81,7 @@ export function parseSubject(text: string): Subject {
     tagged,
     patchset: patchset && n === undefined,
     version: version === undefined || version < 1 ? 1 : version,
+    versioned: version !== undefined,
     minor,
     resend,
     n,
