@@ -2,13 +2,14 @@
  * Why a series does not apply, for a person.
  * @module
  */
-import type { Reject, RejectedHunk } from "../tree/types.ts";
+import type { Reject, RejectedBase, RejectedHunk } from "../tree/types.ts";
 import { cleanDeep, cleanSource } from "./clean.ts";
 import { columns, paint, type RenderOptions } from "./paint.ts";
 import { shorten, wrap } from "./width.ts";
 
 const MAX_LINES = 12;
 const MAX_HUNKS = 20;
+const MAX_IDS = 4;
 
 /** The explanation, ending with a newline. */
 export function renderReject(
@@ -25,6 +26,7 @@ export function renderReject(
   const rest = reject.hunks.length - shown.length;
   const gitLines = reject.hunks.length > 0 ? [] : reject.git.split("\n").filter((l) => l.trim());
   const lines = [
+    ...reject.base === undefined ? [] : baseLines(reject.base, width),
     ...title.map((line) => paint(line, "alarm", options)),
     ...shown.flatMap((hunk) => hunkLines(hunk, width)),
     ...rest > 0 ? [`  and ${rest} more`] : [],
@@ -33,6 +35,28 @@ export function renderReject(
     ),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Where it was applied, and where it might: that explains most rejects. */
+function baseLines(base: RejectedBase, width: number): string[] {
+  const { commit, why, fit, of, prerequisites, elsewhere } = base;
+  const say = (text: string) => wrap(cleanDeep(text), width, "    ");
+  const count = prerequisites.length;
+  const ids = prerequisites.slice(0, MAX_IDS).join(", ") + (count > MAX_IDS ? ", ..." : "");
+  return [
+    ...say(`base: ${commit.slice(0, 12)}, ${why}`),
+    ...of === 0 || fit === of
+      ? []
+      : say(`${fit} of ${of} file${of === 1 ? " is" : "s are"} as the patches expect there`),
+    ...count === 0 ? [] : say(
+      `${count} prerequisite patch${count === 1 ? " is" : "es are"} not applied: ${ids}`,
+    ),
+    ...elsewhere === undefined ? [] : say(
+      `all files are as the patches expect at ${elsewhere.name}: --base ${
+        elsewhere.commit.slice(0, 12)
+      }`,
+    ),
+  ];
 }
 
 function hunkLines(raw: RejectedHunk, width: number): string[] {

@@ -14,6 +14,8 @@ export interface Body {
   readonly date?: string;
   /** The commit message, without empty lines around it. */
   readonly message: string;
+  /** True if scissors cut something off above. */
+  readonly cut?: boolean;
   /** The line (from 0) where the commit message ends: `---`, or the diff. */
   readonly end: number;
 }
@@ -56,6 +58,7 @@ export function splitBody(lines: readonly string[], known?: number): Body {
     subject: found["subject"] === undefined ? undefined : decodeWords(found["subject"]),
     date: found["date"],
     message,
+    ...(start === 0 ? {} : { cut: true }),
     end,
   };
 }

@@ -2,6 +2,7 @@
  * Which mails of a heap are patches and cover letters, and which are talk about them.
  * @module
  */
+import { splitBody } from "./body.ts";
 import type { Mail } from "./mail.ts";
 import { hasPatch, noDiff } from "./patch.ts";
 
@@ -36,8 +37,11 @@ export function sortMails(mails: readonly Mail[]): Sorted {
       if (hasPatch(mail) || raw.messageLines !== undefined) patches.push(mail);
       else if (isCover(mail)) covers.push(mail);
       else throw noDiff(mail);
-    } else if (subject.reply) others++;
-    else if (isCover(mail)) covers.push(mail);
+    } else if (subject.reply) {
+      // Below scissors a reply may bring a patch of its own; in a thread of patches it is an answer.
+      if (splitBody(mail.lines).cut && hasPatch(mail)) bare.push(mail);
+      else others++;
+    } else if (isCover(mail)) covers.push(mail);
     else if (hasPatch(mail)) {
       if (subject.tagged || isMade(mail)) patches.push(mail);
       else if (mail.refs.length > 0) others++;

@@ -60,22 +60,31 @@ export async function searchBase(
   tree: Tree,
   series: Series,
   signal?: AbortSignal,
+  ms = SEARCH_MS,
 ): Promise<Candidate | undefined> {
   const expected = expectedBlobs(series);
-  const until = ticks() + SEARCH_MS;
-  const log = await ownGit(tree.gitDir, [
-    "log",
-    "--format=%P",
-    `--max-count=${COMMITS}`,
-    tree.head,
-    "--",
-    ...[...expected.keys()].slice(0, 200),
-  ], { timeoutMs: SEARCH_MS, signal });
-  signal?.throwIfAborted();
-  // The parents: the newest commits that still have the files as they were before a change.
-  const history = log.stdout.split(/\s/).filter((name) => /^[0-9a-f]{40,64}$/.test(name))
-    .map((commit) => ({ commit, name: commit.slice(0, 12) }));
-  for (const candidates of [history, await namedCommits(tree)]) {
+  const until = ticks() + ms;
+  const paths = [...expected.keys()].slice(0, 200);
+  const options = { timeoutMs: ms, signal };
+  const log = async (format: string, ...from: string[]) => {
+    const args = ["log", `--format=${format}`, `--max-count=${COMMITS}`, ...from, "--", ...paths];
+    const outcome = tree.repository === undefined || from[0] === tree.head
+      ? await ownGit(tree.gitDir, args, options)
+      : await git(tree.repository, ["--literal-pathspecs", ...args], options);
+    signal?.throwIfAborted();
+    return outcome.stdout.split(/\s/).filter((name) => /^[0-9a-f]{40,64}$/.test(name))
+      .map((commit) => ({ commit, name: commit.slice(0, 12) }));
+  };
+  // The parents: the newest commits that still have the files as they were before a change. Of other
+  // branches, the commits too: a prerequisite may be on one.
+  const places = [
+    () => log("%P", tree.head),
+    () => namedCommits(tree),
+    () => log("%H %P", "--branches", "--remotes", "--tags"),
+  ];
+  for (const place of places) {
+    if (ticks() >= until) return undefined;
+    const candidates = await place();
     for (let i = 0; i < candidates.length && ticks() < until; i += BATCH) {
       signal?.throwIfAborted();
       const found = await firstFit(tree, candidates.slice(i, i + BATCH), expected);
@@ -83,6 +92,17 @@ export async function searchBase(
     }
   }
   return undefined;
+}
+
+/** A name for a commit that has none but its own: `dev~1`, where git finds one in a moment. */
+export async function withName(tree: Tree, { commit, name }: Candidate): Promise<Candidate> {
+  if (tree.repository === undefined || !commit.startsWith(name)) return { commit, name };
+  const asked = await git(tree.repository, [
+    ...["name-rev", "--name-only", "--no-undefined", "--refs=refs/heads/*", "--refs=refs/tags/*"],
+    commit,
+  ], { timeoutMs: 300 });
+  const found = asked.ok ? asked.stdout.trim() : "";
+  return { commit, name: found === "" ? name : `${name} (${found})` };
 }
 
 /** Tips of branches, then tags, newest first. */

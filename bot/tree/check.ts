@@ -6,6 +6,7 @@
 import type { Series } from "../series/types.ts";
 import { makeDir, tempDir } from "../system/dirs.ts";
 import { remove } from "../system/files.ts";
+import { aboutBase } from "./about_base.ts";
 import { explainReject } from "./explain.ts";
 import { indexLookup } from "./lookup.ts";
 import { mailInfo, variantsOf } from "./mail.ts";
@@ -48,7 +49,9 @@ export async function checkSeries(
     }
   }
   if (reject === undefined) return await done();
-  return { ok: false, states: states(base, reject.patch - 1), reject };
+  const about = await aboutBase(tree, base, series, signal);
+  const states0 = states(base, reject.patch - 1);
+  return { ok: false, states: states0, reject: { ...reject, base: about } };
 }
 
 interface Run extends Sparse {

@@ -2,6 +2,7 @@
  * What a tree's history knows of the commits that people name.
  * @module
  */
+import type { RunOptions } from "../system/process.ts";
 import { ownGit } from "./store.ts";
 import type { History, NamedCommit, Tree } from "./types.ts";
 
@@ -53,15 +54,17 @@ async function subjectsOf(gitDir: string, commits: readonly string[]) {
 }
 
 /**
- * The patch-ids (git-patch-id(1), --stable, as `git format-patch --base` writes them) of the commits
- * below a commit; undefined if that takes too long.
+ * The patch-ids of the commits below a commit: those of git-patch-id(1), --stable, and those that
+ * `git format-patch --base` writes, which are others for modes, renames, binary and empty files.
+ * Undefined if that takes more than `ms` milliseconds.
  */
 export async function patchIdsBelow(
   tree: Tree,
   commit: string,
   signal?: AbortSignal,
+  ms = PATCH_IDS_MS,
 ): Promise<ReadonlySet<string> | undefined> {
-  const options = { timeoutMs: PATCH_IDS_MS, signal, tailBytes: 64 * 1024 * 1024 };
+  const options = { timeoutMs: ms, signal, tailBytes: 64 * 1024 * 1024 };
   const log = await ownGit(tree.gitDir, [
     ...["log", "--no-merges", "-p", "--no-ext-diff", "--no-textconv", "--no-color"],
     ...[`--max-count=${PATCH_IDS}`, "--format=%H", commit],
@@ -72,5 +75,40 @@ export async function patchIdsBelow(
     ...options,
     stdin: log.stdoutBytes,
   });
-  return new Set(ids.stdout.split("\n").map((line) => line.split(" ")[0]!).filter(Boolean));
+  const found = ids.stdout.split("\n").map((line) => line.split(" ")[0]!).filter(Boolean);
+  return new Set([...found, ...await formatPatchIds(tree, commit, options)]);
 }
+
+/**
+ * Asks `git format-patch --base` itself: of a commit on top that changes nothing, those below are the
+ * prerequisites.
+ */
+async function formatPatchIds(tree: Tree, commit: string, options: RunOptions): Promise<string[]> {
+  const below = ["rev-list", "--first-parent", `--max-count=${PATCH_IDS + 1}`, commit];
+  const list = (await ownGit(tree.gitDir, below, options)).stdout.trim().split("\n");
+  const first = list.at(-1);
+  if (first === undefined || list.length < 2) return [];
+  const top = await ownGit(
+    tree.gitDir,
+    ["commit-tree", `${commit}^{tree}`, "-p", commit, "-m", "top"],
+    { ...options, env: NOBODY },
+  );
+  if (!top.ok) return [];
+  const mail = await ownGit(
+    tree.gitDir,
+    ["format-patch", "--stdout", "--always", `--base=${first}`, "-1", top.stdout.trim()],
+    options,
+  );
+  options.signal?.throwIfAborted();
+  return Array.from(mail.stdout.matchAll(/^prerequisite-patch-id: (\w+)$/gm), ([, id]) => id!);
+}
+
+/** The commit on top is always the same, so that the store has it once. */
+const NOBODY = {
+  GIT_AUTHOR_NAME: "nobody",
+  GIT_AUTHOR_EMAIL: "nobody@localhost",
+  GIT_AUTHOR_DATE: "1000000000 +0000",
+  GIT_COMMITTER_NAME: "nobody",
+  GIT_COMMITTER_EMAIL: "nobody@localhost",
+  GIT_COMMITTER_DATE: "1000000000 +0000",
+};

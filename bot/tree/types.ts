@@ -43,6 +43,22 @@ export interface State {
   readonly tree: string;
 }
 
+/** What is known of the base that a series does not apply to. */
+export interface RejectedBase {
+  /** The commit, in full. */
+  readonly commit: string;
+  /** Why it was taken, in one line. */
+  readonly why: string;
+  /** Files that are there as the patches expect. */
+  readonly fit: number;
+  /** Files that the patches name a blob for. */
+  readonly of: number;
+  /** Patch-ids of prerequisites that are not found below the base; everystep applies none. */
+  readonly prerequisites: readonly string[];
+  /** A commit of the tree where all files are as the patches expect. */
+  readonly elsewhere?: { readonly commit: string; readonly name: string };
+}
+
 /** Why a patch does not apply. */
 export interface Reject {
   /** The patch, from 1. */
@@ -53,6 +69,8 @@ export interface Reject {
   readonly hunks: readonly RejectedHunk[];
   /** git's own words, for what we cannot explain. */
   readonly git: string;
+  /** The base, where it was looked at. */
+  readonly base?: RejectedBase;
 }
 
 /** One thing of a patch that does not fit. */

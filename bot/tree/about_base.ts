@@ -1,0 +1,40 @@
+/**
+ * What to know of the base before the first reject of a series is read: most patches that do not apply
+ * stand on another commit.
+ * @module
+ */
+import type { Series } from "../series/types.ts";
+import { expectedBlobs, fitsAt, searchBase, withName } from "./blobs.ts";
+import { patchIdsBelow } from "./history.ts";
+import type { Base, RejectedBase, Tree } from "./types.ts";
+
+/** Milliseconds that each of the two searches may take: the reject itself is what people wait for. */
+const SEARCH_MS = 400;
+
+/** Looks; finds less where it takes long. */
+export async function aboutBase(
+  tree: Tree,
+  base: Base,
+  series: Series,
+  signal?: AbortSignal,
+): Promise<RejectedBase> {
+  const about = { commit: base.commit, why: base.why };
+  const [fits, ids] = await Promise.all([
+    fitsAt(tree, base.commit, series),
+    series.prerequisites.length === 0
+      ? undefined
+      : patchIdsBelow(tree, base.commit, signal, SEARCH_MS),
+  ]);
+  const prerequisites = series.prerequisites.filter((id) => !ids?.has(id));
+  // The search was made already where the series names no base that the tree has.
+  const searched = base.how === "HEAD" || base.how === "blobs";
+  const elsewhere = searched || fits.fit === fits.of || expectedBlobs(series).size === 0
+    ? undefined
+    : await searchBase(tree, series, signal, SEARCH_MS);
+  return {
+    ...about,
+    ...fits,
+    prerequisites,
+    ...(elsewhere === undefined ? {} : { elsewhere: await withName(tree, elsewhere) }),
+  };
+}
