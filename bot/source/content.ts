@@ -5,6 +5,7 @@
 import { UserError } from "../system/errors.ts";
 import type { RawMessage } from "./types.ts";
 import { hasDiff, mailAround } from "./bare.ts";
+import { exportedMails } from "./exported.ts";
 import { unpack } from "./gzip.ts";
 import { bounded } from "./limits.ts";
 import { splitMbox, startsMbox } from "./mbox.ts";
@@ -35,13 +36,32 @@ export function readContent(packed: Uint8Array, file: string): Content {
     return { kind: "file", messages: bounded([message], file) };
   }
   // Latin-1 keeps every byte, and the marks of a diff are ASCII.
-  if (hasDiff(new TextDecoder("latin1").decode(bytes).replaceAll("\r\n", "\n"))) {
+  // A decoder of Latin-1 would turn some bytes into letters that are more than a byte.
+  const text = latin1(bytes);
+  if (hasDiff(text.replaceAll("\r\n", "\n"))) {
+    const exported = exportedMails(text, file);
+    if (exported !== undefined) {
+      const kind = exported.length > 1 ? "mbox" : "file";
+      // One patch alone has its place from where it was found.
+      const messages = exported.length > 1
+        ? exported
+        : exported.map(({ order: _, ...message }) => message);
+      return { kind, messages: bounded(messages, file) };
+    }
     return { kind: "file", messages: bounded([mailAround(bytes, file)], file) };
   }
   throw new UserError("is neither a mail nor a diff", {
     place: { file },
     hint: "everystep reads the output of git format-patch, an mbox, or a diff with a/ and b/ paths",
   });
+}
+
+function latin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  }
+  return parts.join("");
 }
 
 /** True if the text begins with mail headers, among them From: or Subject:. */

@@ -15,6 +15,9 @@ import { parseSeriesFile } from "./quilt.ts";
 const PATCH = /\.(?:patch|diff|eml|mbox|mbx)(?:\.gz)?$/i;
 /** The number that git format-patch puts first, after `v4-` for a reroll. */
 const NUMBERED = /^(?:v\d+-)?(\d+)/;
+/** `format-patch --suffix` and `--numbered-files` name them otherwise: then the number is all there is. */
+const NUMBER_ALONE = /^(?:v\d+-)?\d{1,6}(?:-.*)?$/;
+const NO_PATCH = /~$|\.(?:orig|rej|bak|swp|swo|tmp|html|json|o|py|sh)$/i;
 const COVER = /cover[-_]?letter/i;
 /** No series file of the kernel's comes near it. */
 const MAX_SERIES_FILE = 1024 * 1024;
@@ -22,7 +25,8 @@ const MAX_SERIES_FILE = 1024 * 1024;
 /** True if there is a `series` file or a patch. */
 export async function isPatchDirectory(path: string): Promise<boolean> {
   const entries = await listDir(path);
-  return entries.some(({ kind, name }) => kind === "file" && (name === "series" || isPatch(name)));
+  const files = entries.filter(({ kind }) => kind === "file").map(({ name }) => name);
+  return files.includes("series") || patchesOf(files).length > 0;
 }
 
 /** Reads a directory. Throws {@linkcode UserError} if there is no patch in it, or one is missing. */
@@ -59,7 +63,7 @@ async function listedFiles(
 }
 
 function numberedFiles(path: string, shown: string, names: readonly string[]): Wanted[] {
-  const patches = names.filter(isPatch);
+  const patches = patchesOf(names);
   if (patches.length === 0) {
     throw new UserError("there is no patch in this directory", {
       place: { file: shown },
@@ -74,6 +78,13 @@ function numberedFiles(path: string, shown: string, names: readonly string[]): W
       ...at(path, shown, name),
       ...(NUMBERED.test(name) ? { order: "named" as const } : {}),
     }));
+}
+
+/** Those with an ending that says so; where there is none, those with a number. */
+function patchesOf(names: readonly string[]): string[] {
+  const known = names.filter(isPatch);
+  if (known.length > 0) return known;
+  return names.filter((name) => NUMBER_ALONE.test(name) && !NO_PATCH.test(name));
 }
 
 function isPatch(name: string): boolean {

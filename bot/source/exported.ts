@@ -1,0 +1,159 @@
+/**
+ * Patches that are no mails and come from other programs: `git log -p` and `git show`, Mercurial's
+ * `hg export`, StGit's `stg export`. A mail is made of each, line by line, so that a line of the diff
+ * keeps its number in the file.
+ * @module
+ */
+import type { RawMessage } from "./types.ts";
+
+const COMMIT = /^commit [0-9a-f]{40,64}(?: \(.*\))?$/;
+const HG = "# HG changeset patch";
+const AUTHOR = /^(?:From|Author): *(\S.*)$/;
+
+/** Headers of patches as quilt and Debian (DEP-3) keep them, and the diff itself. */
+const NO_SUBJECT =
+  /^(?:(?:from|author|subject|description|date|origin|forwarded|bug\S*|last-update|applied-upstream|\S+-by) *:|diff |--- |Index: )/i;
+
+/** What a mail is made of; `body` begins at line `at` of the file, from 0. */
+interface Parts {
+  readonly author?: string;
+  readonly date?: string;
+  readonly subject: string;
+  readonly body: readonly string[];
+  readonly at: number;
+}
+
+/** The mails of such a file, the first to apply first; undefined if it is none. Text is Latin-1: a byte is a character. */
+export function exportedMails(text: string, file: string): RawMessage[] | undefined {
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const first = lines.findIndex((line) => line.trim() !== "");
+  const start = lines[first] ?? "";
+  if (COMMIT.test(start)) {
+    const all = cut(lines, (line) => COMMIT.test(line)).map(([from, to]) => ofLog(lines, from, to));
+    const mails = all.filter((parts) => parts.body.some((line) => line.startsWith("diff --git ")));
+    return mails.length === 0 ? undefined : (newestFirst(mails) ? mails.reverse() : mails)
+      .map((parts) => mailOf(parts, file));
+  }
+  if (start === HG) {
+    return cut(lines, (line) => line === HG).map(([from, to]) =>
+      mailOf(ofHg(lines, from, to), file)
+    );
+  }
+  const named = /^(?:From|Author|Date): *\S/.test(lines[first + 2] ?? "");
+  if (!named || lines[first + 1] !== "" || NO_SUBJECT.test(start)) {
+    return undefined;
+  }
+  return [mailOf(ofStgit(lines, first), file)];
+}
+
+/** From each line that begins a patch to the next one. */
+function cut(lines: readonly string[], begins: (line: string) => boolean): [number, number][] {
+  const starts = lines.flatMap((line, i) => begins(line) ? [i] : []);
+  return starts.map((start, i) => [start, starts[i + 1] ?? lines.length]);
+}
+
+/** A commit of `git log -p`: its message is indented by four blanks. */
+function ofLog(lines: readonly string[], from: number, to: number): Parts {
+  let i = from + 1;
+  let author: string | undefined, date: string | undefined;
+  for (; i < to && lines[i] !== ""; i++) {
+    author ??= /^Author: *(.*)$/.exec(lines[i]!)?.[1];
+    date ??= /^(?:Author)?Date: *(.*)$/.exec(lines[i]!)?.[1];
+  }
+  while (i < to && lines[i] === "") i++;
+  const subject: string[] = [];
+  for (; i < to && lines[i]!.startsWith("    ") && lines[i]!.trim() !== ""; i++) {
+    subject.push(lines[i]!.trim());
+  }
+  const body = lines.slice(i, to);
+  const end = body.findIndex((line) => line !== "" && !line.startsWith("    "));
+  const text = body.map((line, n) => end < 0 || n < end ? line.replace(/^ {4}/, "") : line);
+  // The empty line between message and diff becomes what git am looks for.
+  if (end > 0 && text[end - 1] === "" && body[end] !== "---") text[end - 1] = "---";
+  return { author, date: mailDate(date), subject: subject.join(" "), body: text, at: i };
+}
+
+/** `hg export`: a head of lines with `#`, then the message. */
+function ofHg(lines: readonly string[], from: number, to: number): Parts {
+  let i = from + 1;
+  let author: string | undefined, date: string | undefined;
+  for (; i < to && lines[i]!.startsWith("#"); i++) {
+    author ??= /^# User (.*)$/.exec(lines[i]!)?.[1];
+    const time = /^# Date (\d{1,12}) (-?\d{1,6})$/.exec(lines[i]!);
+    if (time !== null) date = dateOf(Number(time[1]), -Number(time[2]));
+  }
+  while (i < to && lines[i]!.trim() === "") i++;
+  const has = i < to && !/^(?:diff |--- )/.test(lines[i]!);
+  const subject = has ? lines[i++]!.trim() : "";
+  return { author, date, subject, body: lines.slice(i, to), at: i };
+}
+
+/** `stg export`: the subject, then `From:` and `Date:`, then the message. */
+function ofStgit(lines: readonly string[], first: number): Parts {
+  let i = first + 2;
+  let author: string | undefined, date: string | undefined;
+  for (; i < lines.length && /^(?:From|Author|Date): *\S/.test(lines[i]!); i++) {
+    author ??= AUTHOR.exec(lines[i]!)?.[1];
+    date ??= /^Date: *(\S.*)$/.exec(lines[i]!)?.[1];
+  }
+  return { author, date, subject: lines[first]!.trim(), body: lines.slice(i), at: i };
+}
+
+/**
+ * `git log` has the newest first unless it is told otherwise: the blobs of a file that two patches
+ * change tell, else their dates.
+ */
+function newestFirst(all: readonly Parts[]): boolean {
+  const last = new Map<string, readonly [string, string]>();
+  let older = 0, newer = 0;
+  for (const { body } of all) {
+    let path = "";
+    for (const line of body) {
+      path = /^diff --git (.*)$/.exec(line)?.[1] ?? path;
+      const blobs = /^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})/.exec(line);
+      if (blobs === null) continue;
+      const [, before = "", after = ""] = blobs, seen = last.get(path);
+      if (seen !== undefined && seen[1] === before) older++;
+      if (seen !== undefined && seen[0] === after) newer++;
+      last.set(path, [before, after]);
+    }
+  }
+  if (older !== newer) return newer > older;
+  const dates = all.map(({ date }) => Date.parse(date ?? ""));
+  return !(dates[0]! < dates.at(-1)!);
+}
+
+function mailOf({ author, date, subject, body, at }: Parts, file: string): RawMessage {
+  const from = /\S@\S/.test(author ?? "")
+    ? author!
+    : `${author ?? "unknown author"} <unknown@localhost>`;
+  const title = subject.trim() === "" ? "no subject" : subject;
+  const head = [
+    `From: ${from}`,
+    ...date === undefined ? [] : [`Date: ${date}`],
+    `Subject: [PATCH] ${title}`,
+    "",
+  ];
+  const text = [...head, ...body].join("\n");
+  const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0) & 0xff);
+  return { bytes, file, line: at + 1 - head.length, order: "listed" };
+}
+
+/** `Tue Jan 27 12:00:00 2026 +0000` and the like, as mails have it; undefined for what is no date. */
+function mailDate(text: string | undefined): string | undefined {
+  const zone = /([+-])(\d\d)(\d\d)$/.exec(text ?? "");
+  const time = Date.parse(text ?? "");
+  if (zone === null || Number.isNaN(time)) return undefined;
+  const minutes = Number(zone[2]) * 60 + Number(zone[3]);
+  return dateOf(time / 1000, (zone[1] === "-" ? -60 : 60) * minutes);
+}
+
+/** Seconds since 1970, and seconds east of Greenwich. */
+function dateOf(seconds: number, east: number): string | undefined {
+  const shifted = new Date((seconds + east) * 1000);
+  if (Number.isNaN(shifted.getTime())) return undefined;
+  const minutes = Math.abs(Math.round(east / 60));
+  const two = (n: number) => String(n).padStart(2, "0");
+  const zone = `${east < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`;
+  return shifted.toUTCString().replace("GMT", zone);
+}
