@@ -48,6 +48,7 @@ export function startsDiff(lines: readonly string[], i: number): boolean {
 /** Walks the lines from `start` on. Text between the sections is skipped, as git apply does. */
 export function walkDiff(lines: readonly string[], start: number, spoiled?: string): Walked {
   const sections: Section[] = [];
+  let signed = false;
   try {
     for (let i = start; i < lines.length;) {
       const line = lines[i]!;
@@ -61,8 +62,16 @@ export function walkDiff(lines: readonly string[], start: number, spoiled?: stri
       if (line.startsWith("@@ -") && !/^@@@/.test(line)) {
         throw new Broken({ line: i, message: "a hunk without the name of its file above it" });
       }
-      if (!startsDiff(lines, i)) i++;
-      else {
+      if (!startsDiff(lines, i)) {
+        signed ||= sections.length > 0 && /^-- \r?$/.test(line);
+        i++;
+      } else if (signed) {
+        throw new Broken({
+          line: i,
+          message: "a diff below the signature, which git am would apply, too",
+          hint: "make the patch again with another --signature-file, or cut the signature off",
+        });
+      } else {
         const section = walkSection(lines, i, spoiled);
         sections.push(section);
         i = section.end;

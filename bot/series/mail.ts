@@ -8,6 +8,7 @@ import { UserError } from "../system/errors.ts";
 import { decodeText } from "./charset.ts";
 import { withCharset } from "./declared.ts";
 import { lineMap } from "./line_map.ts";
+import { withPrefixes } from "./prefixes.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 import type { RawMessage } from "./types.ts";
 
@@ -25,12 +26,16 @@ export interface Mail {
   readonly answers?: string;
   /** Lines of the body. A CR at a line's end is kept where it belongs to the content. */
   readonly lines: readonly string[];
+  /** What was mended, for a person. */
+  readonly notes?: readonly string[];
   /** What the mailer did that may have spoiled a diff. */
   readonly spoiled?: "flowed" | "html";
   /** The line of the file where line `i` of the body (from 0) stands, as well as it can be told. */
   lineOf(i: number): number;
 }
 
+const NO_PREFIX =
+  "its paths have no a/ and b/ in front: they are taken as they stand (diff.noprefix)";
 /** A patch file with attachments; anything else attached is left alone. */
 const ATTACHED_DIFF = /^diff --git |^--- .*\r?\n\+\+\+ .*\r?\n@@ -/m;
 const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
@@ -38,16 +43,18 @@ const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822Nesti
 /** Parses a message. Throws {@linkcode UserError} if it is no mail that can be read. */
 export async function parseMail(given: RawMessage): Promise<Mail> {
   const crlf = isCrlf(given.bytes);
-  const raw = withCharset(given, headEnd(given.bytes));
-  const split = headEnd(raw.bytes);
-  const head = asUtf8(raw.bytes.subarray(0, split));
-  const parsed = await parse(raw, head);
+  const known = withCharset(given, headEnd(given.bytes));
+  const split = headEnd(known.bytes);
+  const head = asUtf8(known.bytes.subarray(0, split));
+  const parsed = await parse(known, head);
   const header = (key: string) => parsed.headers.find((one) => one.key === key)?.value;
   const type = header("content-type") ?? "text/plain";
   const coding = (header("content-transfer-encoding") ?? "").trim().toLowerCase();
   const flowed = /format\s*=\s*"?flowed/i.test(type);
   const plain = /^\s*text\//i.test(type) && !/^\s*text\/html/i.test(type) && !flowed &&
     !/base64|quoted-printable/.test(coding);
+  const prefixed = plain ? withPrefixes(known, split) : undefined;
+  const raw = prefixed ?? known;
   const text = plain
     ? decodeText(raw.bytes.subarray(split), /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1])
     : await decodedBody(raw);
@@ -63,6 +70,7 @@ export async function parseMail(given: RawMessage): Promise<Mail> {
     refs: [...ids(header("in-reply-to")), ...ids(header("references"))],
     answers: ids(header("in-reply-to"))[0] ?? ids(header("references")).at(-1),
     lines,
+    ...(prefixed === undefined ? {} : { notes: [NO_PREFIX] }),
     spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
     lineOf: lineMap(raw, split, plain ? "plain" : coding, lines),
   };

@@ -124,7 +124,12 @@ function assemble(
     ...(footers.baseCommit === undefined ? {} : { baseCommit: footers.baseCommit }),
     prerequisites: footers.prerequisites,
     ...(footers.changeId === undefined ? {} : { changeId: footers.changeId }),
-    notes: [...notes, ...footerNotes, ...others(sorted.others)],
+    notes: [
+      ...notes,
+      ...texts.flatMap((text, i) => text.notes.map((note) => `patch ${i + 1}: ${note}`)),
+      ...footerNotes,
+      ...others(sorted.others),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@
 import { type Lack, UserError } from "../system/errors.ts";
 import { splitBody } from "./body.ts";
 import { type Section, startsDiff, walkDiff } from "./hunks.ts";
+import { lostMessage } from "./lost.ts";
 import type { Mail } from "./mail.ts";
 import { parsePerson } from "./person.ts";
 import { parseSubject } from "./subject.ts";
@@ -19,6 +20,8 @@ const MAX_DIFF_FILES = 100_000;
 export interface PatchText {
   readonly patch: Omit<Patch, "n">;
   readonly around: readonly string[];
+  /** What a person should know of it. */
+  readonly notes: readonly string[];
 }
 
 /** True if the mail's body has a diff where `git am` would find one. */
@@ -70,6 +73,7 @@ export function readPatch(mail: Mail): PatchText {
     throw mailError(mail, start, `the patch changes more than ${MAX_DIFF_FILES} files`);
   }
   const first = sections[0]?.start ?? start, end = sections.at(-1)?.end ?? start;
+  const lost = lostMessage(mail, body, sections);
   const { n, total } = mail.subject;
   const subject = body.subject === undefined
     ? mail.subject.title
@@ -87,6 +91,7 @@ export function readPatch(mail: Mail): PatchText {
       diff: empty ? "" : mail.lines.slice(first, end).join("\n") + "\n",
       raw: mail.raw,
     },
+    notes: [...mail.notes ?? [], ...lost === undefined ? [] : [lost]],
     around: [...mail.lines.slice(0, first), ...mail.lines.slice(end)],
   };
 }

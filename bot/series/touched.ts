@@ -6,6 +6,7 @@
 import { parsePatch, type StructuredPatch } from "diff";
 import type { Section } from "./hunks.ts";
 import { badLink, badPath, shown } from "./paths.ts";
+import { bareNames } from "./prefixes.ts";
 import type { TouchedFile } from "./types.ts";
 
 /** The file, or why the patch is refused. */
@@ -18,7 +19,7 @@ const MODES = new Set(["100644", "100755", "100664", LINK]);
 
 /** What one section, a part of `lines`, does. */
 export function touchedFile(lines: readonly string[], section: Section): Touched {
-  if (noPrefix(section)) {
+  if (section.git && bareNames(section.header) !== undefined) {
     return {
       ok: false,
       message: `${lines[section.start]}: the paths have no a/ and b/ in front`,
@@ -37,6 +38,13 @@ export function touchedFile(lines: readonly string[], section: Section): Touched
   const names = parsed && namesOf(parsed, section);
   if (!parsed || !names) {
     return { ok: false, message: "the diff does not say which file it is for" };
+  }
+  if (isCutShort(parsed, section)) {
+    return {
+      ok: false,
+      message: `${shown(names.old ?? "")}: is deleted, and the patch does not have what it held`,
+      hint: "it was made with -D (--irreversible-delete): make it again without",
+    };
   }
   const target = linkTarget(parsed, section);
   const file = { ...describe(parsed, section, names), ...(target === undefined ? {} : { target }) };
@@ -114,17 +122,20 @@ function strip(name: string): string {
   return slash <= 0 ? (slash === 0 ? name : "") : name.slice(slash + 1);
 }
 
-/** git format-patch with diff.noprefix: both names are the same, or are those of the rename. */
-function noPrefix(section: Section): boolean {
-  if (!section.git) return false;
-  const rest = section.header[0]!.replace(/^diff --git /, "").trim();
-  const half = rest.length >> 1;
-  if (rest.length % 2 === 1 && rest.slice(0, half) === rest.slice(half + 1)) return true;
-  const value = (word: string) =>
-    section.header.find((line) => line.startsWith(word))?.slice(word.length).trim();
-  return rest === `${value("rename from ")} ${value("rename to ")}` ||
-    rest === `${value("copy from ")} ${value("copy to ")}`;
+/** A deletion of a file that is not empty, without its lines (git-diff(1), --irreversible-delete). */
+function isCutShort(parsed: StructuredPatch, section: Section): boolean {
+  const gone = section.header.some((line) => line.startsWith("deleted file mode "));
+  const blob = section.header.map((line) => /^index ([0-9a-f]{4,64})\.\./.exec(line)?.[1])
+    .find((name) => name !== undefined);
+  return gone && !section.binary && parsed.hunks.length === 0 && blob !== undefined &&
+    !EMPTY_BLOBS.some((name) => name.startsWith(blob));
 }
+
+/** Names of the blob without a byte, by SHA-1 and by SHA-256. */
+const EMPTY_BLOBS = [
+  "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+  "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+];
 
 /** A link's contents are where it leads. */
 function linkTarget(parsed: StructuredPatch, section: Section): string | undefined {

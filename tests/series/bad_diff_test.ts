@@ -283,12 +283,6 @@ const CASES: Case[] = [
     says: /x: 104755 is no mode/,
   },
   {
-    name: "paths without a/ and b/",
-    messages: withDiff(change().replaceAll(/\b[ab]\/mm/g, "mm")),
-    says: /no a\/ and b\/ in front/,
-    hint: /noprefix/,
-  },
-  {
     name: "a name with an open quote",
     messages: withDiff(
       'diff --git "a/x b/x\nold mode 100644\nnew mode 100755\n',
