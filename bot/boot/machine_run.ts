@@ -53,7 +53,7 @@ const LIMITS = ["prlimit", `--as=${16384 * MIB}`, `--fsize=${2048 * MIB}`, "--co
 /** Runs the machine. Throws InfraError if it cannot be started at all. */
 export async function runMachine(request: MachineRequest): Promise<MachineRun> {
   const { boot, dir, sandbox } = request;
-  const mounts = { source: dir, build: dir };
+  const mounts = { source: dir, build: dir, boots: true };
   const { build } = placesOf(sandbox, mounts);
   const files = { kernel: `${build}/${request.kernel}`, root: `${build}/${request.root}` };
   const env = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", HOME: build, TMPDIR: build, LC_ALL: "C" };

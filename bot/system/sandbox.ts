@@ -6,7 +6,9 @@
  * @module
  */
 import { DEFAULT_LIMITS, limited, type Limits } from "./limits.ts";
+import { openBytes } from "./open_file.ts";
 import { have, run } from "./process.ts";
+import { type Filtered, filterFor } from "./seccomp.ts";
 
 /** Whether there is a sandbox, and if not, why. */
 export type Sandbox =
@@ -15,6 +17,8 @@ export type Sandbox =
     readonly limits: Limits;
     /** What runs inside cannot make user namespaces of its own; some containers allow no such ban. */
     readonly sealed: boolean;
+    /** Where its filters of system calls are; undefined: the machine takes none. */
+    readonly filters?: Readonly<Record<Filtered, string>>;
   }
   | { readonly kind: "none"; readonly why: string };
 
@@ -34,6 +38,8 @@ export interface Mounts {
   readonly writable?: readonly string[];
   /** Let the network in. */
   readonly network?: boolean;
+  /** A kernel is run: it may trace its own processes. */
+  readonly boots?: boolean;
 }
 
 /** Where the mounts stand inside. */
@@ -82,8 +88,11 @@ export async function findSandbox(wanted = true, limits = DEFAULT_LIMITS): Promi
   if (!wanted) return { kind: "none", why: "--no-sandbox" };
   if (!await have("bwrap")) return { kind: "none", why: "bwrap is not installed" };
   let why = "";
-  for (const sealed of [true, false]) {
-    const sandbox: Sandbox = { kind: "bwrap", limits, sealed };
+  const filters = await openFilters();
+  const ways = [{ sealed: true, filters }, { sealed: false, filters }];
+  // Some containers have no filters, either.
+  for (const way of [...ways, { sealed: true }, { sealed: false }]) {
+    const sandbox: Sandbox = { kind: "bwrap", limits, ...way };
     // With all that a build gets: some containers allow namespaces, but no /proc in them.
     const mounts = { source: "/usr", build: "/usr" };
     const trial = await run(sandboxed(sandbox, mounts, ["true"], TRIAL), { timeoutMs: 10_000 });
@@ -91,6 +100,17 @@ export async function findSandbox(wanted = true, limits = DEFAULT_LIMITS): Promi
     why ||= trial.stderr.trim().split("\n")[0]!;
   }
   return { kind: "none", why: `bwrap does not work here: ${why}` };
+}
+
+/** The filters for this machine, where children of ours can open them. */
+async function openFilters(): Promise<Readonly<Record<Filtered, string>> | undefined> {
+  const open = async (what: Filtered) => {
+    const bytes = filterFor(Deno.build.arch, what);
+    if (bytes === undefined) return undefined;
+    return await openBytes(`seccomp ${what}`, bytes).catch(() => undefined);
+  };
+  const build = await open("build"), boot = await open("boot");
+  return build === undefined || boot === undefined ? undefined : { build, boot };
 }
 
 const TRIAL = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
@@ -123,10 +143,18 @@ export function sandboxed(
   env: Readonly<Record<string, string>>,
 ): readonly string[] {
   if (sandbox.kind === "none") return argv;
-  const { limits } = sandbox;
+  const { limits, filters } = sandbox;
+  const filter = filters?.[mounts.boots ? "boot" : "build"];
   const memory = (path: string) => ["--size", String(limits.tmpBytes), "--tmpfs", path];
   return [
-    ...["bwrap", ...NAMESPACES, ...(sandbox.sealed ? ["--disable-userns"] : []), ...SHELTER],
+    ...(filter === undefined ? [] : [...WITH_FILTER, filter]),
+    ...[
+      "bwrap",
+      ...(filter === undefined ? [] : ["--seccomp", "7"]),
+      ...NAMESPACES,
+      ...(sandbox.sealed ? ["--disable-userns"] : []),
+      ...SHELTER,
+    ],
     ...(mounts.network ? ["--share-net", ...seen(NETWORK)] : []),
     ...seen(SYSTEM),
     ...[...memory("/tmp"), "--symlink", "/tmp", "/var/tmp"],
@@ -147,6 +175,9 @@ export function sandboxed(
     ...argv,
   ];
 }
+
+/** bwrap reads its filter from a file that is open; 8 and 9 are the jobserver's. */
+const WITH_FILTER = ["sh", "-c", 'exec 7< "$0" && exec "$@"'];
 
 /** A compiler's programs need what stands beside them: `X/bin` goes with `X/lib` and X's target. */
 function withLibraries(dir: string): readonly string[] {

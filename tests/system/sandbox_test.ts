@@ -24,7 +24,9 @@ async function inside(
   const user = uid === undefined
     ? []
     : ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups"];
-  return await run([...user, ...argv], { timeoutMs: 30_000 });
+  // The filter is open in this process; another user could not open it.
+  const at = argv.indexOf("bwrap");
+  return await run([...argv.slice(0, at), ...user, ...argv.slice(at)], { timeoutMs: 30_000 });
 }
 
 async function rig(): Promise<AsyncDisposable & { readonly dir: string }> {
