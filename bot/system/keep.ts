@@ -68,6 +68,33 @@ export async function keptFile(root: string, path: string): Promise<Uint8Array |
   }
 }
 
+/** At most `length` bytes of ROOT/PATH from `from` on, and its size; undefined if there is no such file. */
+export async function keptPart(
+  root: string,
+  path: string,
+  from: number,
+  length: number,
+): Promise<{ readonly bytes: Uint8Array; readonly size: number } | undefined> {
+  const none = [Deno.errors.NotFound, Deno.errors.NotADirectory, Deno.errors.IsADirectory];
+  try {
+    using file = await Deno.open(`${root}/${path}`);
+    const { size, isFile } = await file.stat();
+    if (!isFile) return undefined;
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - from)));
+    await file.seek(Math.min(from, size), Deno.SeekMode.Start);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const count = await file.read(bytes.subarray(filled));
+      if (count === null) break;
+      filled += count;
+    }
+    return { bytes: bytes.subarray(0, filled), size };
+  } catch (error) {
+    if (none.some((kind) => error instanceof kind)) return undefined;
+    throw error;
+  }
+}
+
 /** Removes what crashes left half written. */
 export async function dropParts(root: string): Promise<void> {
   for (const name of await namesIn(`${root}/${PARTS}`) ?? []) {

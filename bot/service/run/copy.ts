@@ -3,13 +3,24 @@
  * @module
  */
 import { makeDir } from "../../system/dirs.ts";
+import { readEnds } from "../../system/ends.ts";
 import { writeAtomic } from "../../system/files.ts";
 import { filesBelow } from "../../system/listing.ts";
 import { readBytes } from "../../system/read.ts";
 import type { Store } from "../store/types.ts";
 
-/** No artifact is larger; a log is cut long before. */
-const MAX_BYTES = 512 * 2 ** 20;
+/** No report is larger. */
+const MAX_BYTES = 256 * 2 ** 20;
+/** Of a log of one cell its two ends are kept, if it is longer. */
+const MAX_LOG = 32 * 2 ** 20;
+/** All logs of a shard, or of a report, have no more together, but for some of each. */
+const MAX_LOGS = 512 * 2 ** 20;
+const LEAST_LOG = 64 * 1024;
+
+/** Bytes that each of so many logs may have. */
+export function logBytes(logs: number): number {
+  return Math.max(LEAST_LOG, Math.min(MAX_LOG, Math.floor(MAX_LOGS / Math.max(1, logs))));
+}
 
 /** Puts the logs of a directory below a key, and then those of `last`: who sees them sees all. */
 export async function putDir(
@@ -21,8 +32,12 @@ export async function putDir(
   const files = (await filesBelow(dir)).map(({ path }) => path)
     .filter((path) => last.includes(path) || path.startsWith("logs/"));
   const rank = (path: string) => last.indexOf(path);
+  const most = logBytes(files.filter((path) => !last.includes(path)).length);
   for (const path of files.toSorted((a, b) => rank(a) - rank(b))) {
-    await store.put(`${key}/${path}`, await readBytes(`${dir}/${path}`, MAX_BYTES));
+    const bytes = last.includes(path)
+      ? await readBytes(`${dir}/${path}`, MAX_BYTES)
+      : new TextEncoder().encode(await readEnds(`${dir}/${path}`, most / 2, most / 2) ?? "");
+    await store.put(`${key}/${path}`, bytes);
   }
 }
 

@@ -2,7 +2,7 @@
  * Artifacts in a directory: of this machine, or one that all machines see.
  * @module
  */
-import { dropFile, keepFile, keptFile } from "../../system/keep.ts";
+import { dropFile, keepFile, keptFile, keptPart } from "../../system/keep.ts";
 import { filesBelow } from "../../system/listing.ts";
 import { checkKey, isKey } from "./key.ts";
 import type { Store } from "./types.ts";
@@ -13,6 +13,7 @@ export function directoryStore(dir: string): Store & Disposable {
     place: dir,
     put: async (key, bytes) => await keepFile(dir, checkKey(key), bytes),
     get: async (key) => await keptFile(dir, checkKey(key)),
+    part: async (key, from, length) => await keptPart(dir, checkKey(key), from, length),
     async list(prefix) {
       const files = await filesBelow(dir, checkPrefix(prefix));
       return files.filter(({ path }) => path.startsWith(prefix) && isKey(path))

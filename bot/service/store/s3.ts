@@ -16,7 +16,7 @@ import { InfraError } from "../../system/errors.ts";
 import { wait, within } from "../../system/wait.ts";
 import { checkKey } from "./key.ts";
 import { explainS3, isMissing } from "./s3_errors.ts";
-import type { Store } from "./types.ts";
+import type { Store, StoredPart } from "./types.ts";
 
 /** Which bucket, and who we are there. */
 export interface S3Choice {
@@ -84,6 +84,16 @@ export function s3Store(choice: S3Choice): Store & Disposable {
       const Key = nameOf(key);
       return await asked((until) =>
         again(bounds.attempts, until, async () => await getWhole(client, { Bucket, Key }, until))
+      );
+    },
+    async part(key, from, length) {
+      const Key = nameOf(key);
+      return await asked((until) =>
+        again(
+          bounds.attempts,
+          until,
+          async () => await getPart(client, { Bucket, Key }, { from, length }, until),
+        )
       );
     },
     async list(prefix) {
@@ -170,6 +180,38 @@ async function getWhole(
     return bytes;
   } catch (error) {
     if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Some bytes of an object, and how many it has; undefined if there is none. */
+async function getPart(
+  client: S3Client,
+  what: { readonly Bucket: string; readonly Key: string },
+  { from, length }: { readonly from: number; readonly length: number },
+  until: Until,
+): Promise<StoredPart | undefined> {
+  const Range = `bytes=${from}-${from + Math.max(1, length) - 1}`;
+  try {
+    const { Body, ContentRange = "" } = await client.send(
+      new GetObjectCommand({ ...what, Range }),
+      until,
+    );
+    const size = Number(/\/(\d+)$/.exec(ContentRange)?.[1]);
+    if (!Number.isSafeInteger(size)) throw new InfraError(`${what.Key}: the server gives no parts`);
+    const bytes = await Body!.transformToByteArray().catch((cause: unknown) => {
+      throw new Torn(what.Key, { cause });
+    });
+    const some = bytes.subarray(0, length);
+    if (some.length !== Math.min(length, size - from)) throw new Torn(what.Key);
+    return { bytes: some, size };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    // Behind the end (RFC 9110, 15.5.17), or it is empty.
+    if ((error as { name?: string }).name === "InvalidRange") {
+      const whole = await getWhole(client, what, until);
+      return whole && { bytes: new Uint8Array(), size: whole.length };
+    }
     throw error;
   }
 }

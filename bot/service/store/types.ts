@@ -12,6 +12,8 @@ export interface Store {
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** The object; undefined if there is none. */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** At most `length` bytes of it, from `from` on, and how many it has in all. */
+  part(key: string, from: number, length: number): Promise<StoredPart | undefined>;
   /** Keys that begin with `prefix`, in order, with bytes and when they were put (ms since 1970). */
   list(prefix: string): Promise<readonly StoredObject[]>;
   /** Removes the object; none is fine. */
@@ -26,4 +28,11 @@ export interface StoredObject {
   readonly bytes: number;
   /** When it was put, in milliseconds since 1970. */
   readonly at: number;
+}
+
+/** Some bytes of an object. */
+export interface StoredPart {
+  readonly bytes: Uint8Array;
+  /** Bytes of the whole object. */
+  readonly size: number;
 }

@@ -2,7 +2,6 @@
  * Files of a series, from the store: its report, its logs, its mails.
  * @module
  */
-import { cleanLog } from "../../report/clean.ts";
 import type { Sql } from "../db/types.ts";
 import { mboxKey, reportKey } from "../run/keys.ts";
 import { rejectKey } from "../run/reject.ts";
@@ -13,6 +12,7 @@ import { errorPage, type Site } from "./layout.ts";
 import { lastLines, rangeOf } from "./range.ts";
 import type { Params, Route } from "./routes.ts";
 import { findSeries, noSeries, runOf } from "./series.ts";
+import { bytesOf, cleaned, type Kept, keptAt, tailOf } from "./stream.ts";
 
 /** What the files need. */
 export interface FileOptions {
@@ -24,6 +24,8 @@ export interface FileOptions {
 const TEXT = "text/plain; charset=utf-8";
 /** Lines that `tail` may ask for. */
 const MAX_TAIL = 100_000;
+/** Larger logs are given whole, or their last lines. */
+const MAX_RANGES = 4 * 2 ** 20;
 
 /** Their routes. */
 export function fileRoutes(options: FileOptions): readonly Route[] {
@@ -64,10 +66,11 @@ function fileRoute(
     async handler(request, { id }) {
       const series = await findSeries(db, id!);
       if (series === undefined) return noSeries(site);
-      const bytes = await store.get(keyOf(runOf(request, series)));
-      if (bytes === undefined) return notKept(site);
-      return new Response(bytes as Uint8Array<ArrayBuffer>, {
-        headers: { "content-type": type, "cache-control": "no-cache", ...headers },
+      const kept = await keptAt(store, keyOf(runOf(request, series)));
+      if (kept === undefined) return notKept(site);
+      const length = { "content-length": String(kept.size) };
+      return new Response(request.method === "HEAD" ? null : bytesOf(kept), {
+        headers: { "content-type": type, "cache-control": "no-cache", ...length, ...headers },
       });
     },
   };
@@ -87,19 +90,24 @@ function logRoute(
       if (series === undefined) return noSeries(site);
       if (!/^[\w.+-]{1,100}\.(log|console)$/.test(name)) return notKept(site);
       const run = runOf(request, series);
-      const bytes = await readLog(options, run, name);
-      return bytes === undefined ? notKept(site) : logAnswer(request, bytes);
+      const kept = await keptLog(options, run, name);
+      return kept === undefined ? notKept(site) : await logAnswer(request, kept);
     },
   };
 }
 
 /** The log as text that does nothing to a terminal; all of it, or the part that is asked for. */
-function logAnswer(request: Request, bytes: Uint8Array): Response {
-  const whole = cleanLog(new TextDecoder().decode(bytes));
+async function logAnswer(request: Request, kept: Kept): Promise<Response> {
   const tail = Number(new URL(request.url).searchParams.get("tail") ?? NaN);
-  const text = tail >= 1 ? lastLines(whole, Math.min(tail, MAX_TAIL)) : whole;
-  const clean = new TextEncoder().encode(text);
   const headers = { "content-type": TEXT, "cache-control": "no-cache", "accept-ranges": "bytes" };
+  if (!(tail >= 1) && kept.size > MAX_RANGES) {
+    // Where its bytes stand is known only once all of it is cleaned: it has no ranges.
+    const body = request.method === "HEAD" ? null : cleaned(bytesOf(kept));
+    return new Response(body, { headers: { ...headers, "accept-ranges": "none" } });
+  }
+  const lines = tail >= 1 ? Math.min(tail, MAX_TAIL) : Infinity;
+  const text = lastLines(await tailOf(kept, lines), lines);
+  const clean = new TextEncoder().encode(text);
   const part = rangeOf(request.headers.get("range"), clean.length);
   if (part.kind === "whole") return new Response(clean, { headers });
   const size = clean.length;
@@ -117,16 +125,16 @@ function logAnswer(request: Request, bytes: Uint8Array): Response {
 }
 
 /** The log that stands beside the report; before there is one, beside what a worker found. */
-async function readLog(
+async function keptLog(
   { db, store }: FileOptions,
   run: Run,
   name: string,
-): Promise<Uint8Array | undefined> {
-  const found = await store.get(`${reportKey(run)}/logs/${name}`);
+): Promise<Kept | undefined> {
+  const found = await keptAt(store, `${reportKey(run)}/logs/${name}`);
   if (found !== undefined) return found;
   for (const { artifact } of await shardsOf(db, run)) {
-    const bytes = artifact === undefined ? undefined : await store.get(`${artifact}/logs/${name}`);
-    if (bytes !== undefined) return bytes;
+    const kept = artifact && await keptAt(store, `${artifact}/logs/${name}`);
+    if (kept) return kept;
   }
   return undefined;
 }

@@ -152,8 +152,9 @@ async function answerTo(
 
 /** What HEAD is answered: all but the body. */
 async function withoutBody(answer: Response): Promise<Response> {
-  const bytes = await answer.bytes();
   const { status, headers } = answer;
+  if (answer.body === null) return answer;
+  const bytes = await answer.bytes();
   if (bytes.length > 0) headers.set("content-length", String(bytes.length));
   return new Response(null, { status, headers });
 }

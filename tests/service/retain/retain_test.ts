@@ -21,6 +21,7 @@ function memoryStore(): Store & { readonly objects: Map<string, Uint8Array> } {
     objects,
     put: (key, bytes) => Promise.resolve(void objects.set(key, bytes)),
     get: (key) => Promise.resolve(objects.get(key)),
+    part: () => Promise.resolve(undefined),
     list: (prefix) =>
       Promise.resolve(
         [...objects].filter(([key]) => key.startsWith(prefix)).sort()

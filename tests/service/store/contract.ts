@@ -44,6 +44,17 @@ export async function storeContract(
     { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...KEYS), fc.constant(undefined)) },
   );
 
+  await t.step("parts are those of the whole", async () => {
+    const key = KEYS[0]!, whole = bytes("0123456789");
+    await store.put(key, whole);
+    for (const [from, length] of [[0, 4], [4, 100], [9, 1], [0, 10], [10, 5], [50, 5]] as const) {
+      const part = await store.part(key, from, length);
+      assert.deepEqual(part, { bytes: whole.slice(from, from + length), size: 10 }, `${from}`);
+    }
+    await store.remove(key);
+    assert.equal(await store.part(key, 0, 1), undefined);
+  });
+
   await t.step("put, get, list and remove are those of a Map", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {

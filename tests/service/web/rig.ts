@@ -19,6 +19,12 @@ export function memoryStore(): Store & { readonly objects: Map<string, Uint8Arra
     place: "memory",
     put: (key, bytes) => Promise.resolve(void objects.set(key, bytes)),
     get: (key) => Promise.resolve(objects.get(key)),
+    part: (key, from, length) => {
+      const bytes = objects.get(key);
+      return Promise.resolve(
+        bytes && { bytes: bytes.slice(from, from + length), size: bytes.length },
+      );
+    },
     list: (prefix) =>
       Promise.resolve(
         [...objects].filter(([key]) => key.startsWith(prefix))
