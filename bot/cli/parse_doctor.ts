@@ -2,6 +2,7 @@
  * The flags of `doctor`.
  * @module
  */
+import { readDatabase } from "./parse_service.ts";
 import { UserError } from "../system/errors.ts";
 import type { DoctorCommand, GlobalOptions } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";
@@ -10,7 +11,7 @@ import { archList } from "./values.ts";
 /** What the doctor is asked for. Throws {@linkcode UserError}. */
 export function readDoctor(given: FlagValues): Omit<DoctorCommand, "kind" | keyof GlobalOptions> {
   const archs = given.texts("arch");
-  const data = given.text("data"), database = given.text("database");
+  const data = given.text("data"), database = readDatabase(given);
   const service = given.is("service");
   const stray = ["data", "database"].find((name) => given.text(name) !== undefined);
   if (!service && stray !== undefined) throw new UserError(`--${stray} is for doctor --service`);

@@ -55,7 +55,7 @@ function readService(given: FlagValues): Own<ServiceOptions> {
   const archs = given.texts("arch");
   return {
     data: given.text("data"),
-    database: given.text("database"),
+    database: readDatabase(given),
     archs: archs === undefined ? undefined : archList(archs),
     jobs: number(given, "jobs", 1, MAX_JOBS),
     configs: given.text("configs"),
@@ -71,4 +71,17 @@ function address(text: string): Address {
   const read = parseAddress(text);
   if (read !== undefined) return read;
   throw new UserError(`--listen takes ${ADDRESS_HINT}, not ${quote(text)}`);
+}
+
+/**
+ * The database's URL. Throws {@linkcode UserError} if it has a password: every user of the machine sees
+ * the words of a command.
+ */
+export function readDatabase(given: FlagValues): string | undefined {
+  const url = given.text("database");
+  const password = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  if ((password?.password ?? "") === "" && !password?.searchParams.has("password")) return url;
+  throw new UserError("--database: a password there is seen by everyone on this machine", {
+    hint: "set EVERYSTEP_DATABASE to the URL, or PGPASSWORD, or put it into ~/.pgpass",
+  });
 }

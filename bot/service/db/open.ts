@@ -21,7 +21,7 @@ export interface DatabaseChoice {
 /** Opens the database and brings it up to date. Throws UserError for a wrong URL. */
 export async function openDb({ url, dir, hear }: DatabaseChoice): Promise<Db> {
   if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
-    throw new UserError(`--database takes postgres://USER@HOST/NAME, not ${url}`);
+    throw new UserError(`--database takes postgres://USER@HOST/NAME`);
   }
   const db = url === undefined ? await openPglite(dir) : openPostgres(url, hear);
   try {

@@ -4,24 +4,33 @@
  */
 import { PGlite } from "@electric-sql/pglite";
 import { fromPglite } from "pg-boss";
-import { makeDir } from "../../system/dirs.ts";
+import { makeDir, onlyOurs } from "../../system/dirs.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { tryLock } from "../../system/files.ts";
+import { closeTree, privateFiles } from "../../system/private.ts";
 import type { Db } from "./types.ts";
 
 /** Opens the directory's database, or makes one. Throws UserError if another process has it open. */
 export async function openPglite(dir: string): Promise<Db> {
   await makeDir(dir);
+  // Before anything of it is there: mails and webhooks of others stand in it.
+  await onlyOurs(dir);
+  const closed = privateFiles();
   // PGlite itself lets a second process in, and rows are lost.
   const lock = await tryLock(`${dir}/lock`);
   if (lock === undefined) {
+    closed[Symbol.dispose]();
     throw new UserError("another everystep serves from here", {
       place: { file: dir },
       hint: "stop it, or name another directory with --data DIR",
     });
   }
   try {
+    await makeDir(`${dir}/pglite`);
+    await closeTree(`${dir}/pglite`);
     const pg = await PGlite.create(`${dir}/pglite`);
+    // It gives some of its files modes of its own.
+    await closeTree(`${dir}/pglite`);
     return {
       kind: "pglite",
       boss: { db: fromPglite(pg), backend: "pglite" },
@@ -37,11 +46,14 @@ export async function openPglite(dir: string): Promise<Db> {
         ),
       async [Symbol.asyncDispose]() {
         await pg.close();
+        await closeTree(`${dir}/pglite`);
         lock[Symbol.dispose]();
+        closed[Symbol.dispose]();
       },
     };
   } catch (cause) {
     lock[Symbol.dispose]();
+    closed[Symbol.dispose]();
     throw new InfraError(`cannot open the database in ${dir}: ${cause}`, { cause });
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { environment, interpreter, V8_FLAGS } from "../../system/host.ts";
+import { usualUmask } from "../../system/private.ts";
 import { type Outcome, run, type RunOptions } from "../../system/process.ts";
 
 /** How children are started. */
@@ -56,8 +57,11 @@ export function everystep(
 ): Promise<Outcome> {
   const { tokens = false, ...rest } = options;
   const program = [interpreter(), "run", "-A", V8_FLAGS, "--no-prompt", `${home}/mod.ts`];
+  // What a build makes has the modes that it would have anywhere.
+  const umask = usualUmask();
+  const usual = umask === undefined ? [] : ["sh", "-c", `umask ${umask} && exec "$@"`, "sh"];
   return run(
-    ["setpriv", "--pdeathsig", "KILL", ...program, ...childArgs(cache, args)],
+    [...usual, "setpriv", "--pdeathsig", "KILL", ...program, ...childArgs(cache, args)],
     { cwd: cache, env: childEnv(tokens), ...rest },
   );
 }
