@@ -4,10 +4,12 @@
  */
 import { PGlite } from "@electric-sql/pglite";
 import { fromPglite } from "pg-boss";
-import { makeDir, onlyOurs } from "../../system/dirs.ts";
+import { makeDir, move, onlyOurs } from "../../system/dirs.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
-import { tryLock } from "../../system/files.ts";
+import { kindOf, remove, tryLock } from "../../system/files.ts";
 import { closeTree, privateFiles } from "../../system/private.ts";
+import { interpreter } from "../../system/host.ts";
+import { run } from "../../system/process.ts";
 import type { Db } from "./types.ts";
 
 /** Opens the directory's database, or makes one. Throws UserError if another process has it open. */
@@ -26,7 +28,7 @@ export async function openPglite(dir: string): Promise<Db> {
     });
   }
   try {
-    await makeDir(`${dir}/pglite`);
+    if (await kindOf(`${dir}/pglite/PG_VERSION`) === "none") await makeDatabase(dir);
     await closeTree(`${dir}/pglite`);
     const pg = await PGlite.create(`${dir}/pglite`);
     // It gives some of its files modes of its own.
@@ -56,4 +58,20 @@ export async function openPglite(dir: string): Promise<Db> {
     closed[Symbol.dispose]();
     throw new InfraError(`cannot open the database in ${dir}: ${cause}`, { cause });
   }
+}
+
+const MAKE = decodeURIComponent(new URL("./make.ts", import.meta.url).pathname);
+/** A slow machine takes a minute. */
+const MAKE_MS = 600_000;
+
+/** Makes an empty database: all of it is there, or nothing. */
+async function makeDatabase(dir: string): Promise<void> {
+  const part = `${dir}/pglite.new`;
+  await remove(part);
+  const made = await run([interpreter(), "run", "-A", "--no-prompt", MAKE, part], {
+    timeoutMs: MAKE_MS,
+  });
+  if (!made.ok) throw new InfraError(`making it failed: ${made.stderr.slice(-500)}`);
+  await remove(`${dir}/pglite`);
+  await move(part, `${dir}/pglite`);
 }
