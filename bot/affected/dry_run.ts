@@ -4,6 +4,7 @@
  */
 
 import { InfraError } from "../system/errors.ts";
+import { Trace } from "./trace.ts";
 
 /** One command of a build. */
 export interface Command {
@@ -11,13 +12,16 @@ export interface Command {
   readonly target: string;
   /** The command as Kbuild would save it, blanks made one. */
   readonly text: string;
+  /** What make makes before it, as far as make says so. */
+  readonly needs?: readonly string[];
 }
 
 /**
  * The argv of a dry run of the whole default target, given make's own argv without targets.
  * `-k -i`: what depends on the image is shown, too, though there is no image.
  * `stdbuf` makes each command one write, so that jobs do not cut each other's lines; that holds for
- * a file and not for a pipe, hence `file`.
+ * a file and not for a pipe, hence `file`. `--debug=v` makes each make say for which target a recipe
+ * is, what that needs, and which files of make it reads: {@linkcode Trace}.
  */
 export function dryRunArgv(
   make: readonly string[],
@@ -26,27 +30,30 @@ export function dryRunArgv(
   const script = 'out=$1; shift; "$@" > "$out" 2>&1; exit 0';
   return [
     ...["sh", "-c", script, "sh", options.file, "stdbuf", "-o1M"],
-    ...[...make, "-n", "-k", "-i", `-j${options.jobs}`],
+    ...[...make, "-n", "-k", "-i", "--debug=v", `-j${options.jobs}`],
   ];
 }
 
 /**
  * The commands in the lines that {@linkcode dryRunArgv} gives, as they come: a dry run has a hundred
  * megabytes, and no more than a command of it is held. `onProblem` gets `No rule to make target ...`
- * and the like, without line numbers. Throws InfraError if lines were cut.
+ * and the like, without line numbers. Throws InfraError if lines were cut. `trace` takes in what
+ * make says of itself.
  */
 export function* readDryRun(
   lines: Iterable<string>,
   onProblem: (problem: string) => void,
+  trace = new Trace(),
 ): Generator<Command> {
-  for (const whole of wholeLines(lines)) {
+  for (const whole of wholeLines(lines, trace)) {
     if (whole === "" || whole === ":") continue;
     const problem = /^make(?:\[\d+\])?: \*\*\* (.*)$/.exec(whole);
     if (problem !== null) onProblem(problem[1]!);
     else if (whole.includes(FIXDEP) && !whole.startsWith("set -e; ")) {
       throw damaged(whole);
-    } else if (!NOISE.test(whole) && !CHECK.test(whole.slice(0, 500))) {
-      yield readCommand(whole);
+    } else if (!isNoise(whole)) {
+      const command = readCommand(whole, trace);
+      yield trace.needs.length === 0 ? command : { ...command, needs: trace.needs };
     }
   }
 }
@@ -59,7 +66,7 @@ function damaged(line: string): InfraError {
  * Lines with those that a backslash continues. make writes each by itself, so that with several
  * jobs others may stand between them.
  */
-function* wholeLines(lines: Iterable<string>): Generator<string> {
+function* wholeLines(lines: Iterable<string>, trace: Trace): Generator<string> {
   let open = "";
   for (const line of lines) {
     if (open !== "" && !BEGIN.test(line)) {
@@ -67,7 +74,8 @@ function* wholeLines(lines: Iterable<string>): Generator<string> {
       if (line.endsWith("\\")) continue;
       yield open;
       open = "";
-    } else if (line.endsWith("\\") && !NOISE.test(line)) {
+    } else if (trace.take(line)) continue;
+    else if (line.endsWith("\\")) {
       if (open !== "") throw damaged(line);
       open = line;
     } else yield line;
@@ -76,21 +84,41 @@ function* wholeLines(lines: Iterable<string>): Generator<string> {
 }
 
 /** How Kbuild's own commands begin, and make's words: none of them continues another line. */
-const BEGIN = /^(?::$|set -e; |make(?:\[\d+\])?[ :]|need-(?:builtin|modorder)=|generic=|-f )/;
+const BEGIN = /^(?::$|set -e; |make(?:\[\d+\])?[ :])/;
 
-/** Recursion, make's own words, `mkdir`: nothing that makes a file. */
-const NOISE =
-  /^(?:make(?:\[\d+\])?:|\S*make +-|need-(?:builtin|modorder)=|generic=|-f |\s*echo |ln -f|test -e |mkdir -p |rm -f |if \[ -f)/;
+/** A word of the shell that is that word and no more, also in quotes. */
+const PLAIN = String.raw`(?: +(?:[\w@%+=:,./~*{}!?#-]+|'[^']*'|"[^"\x60$\\]*"))*`;
 
-/** Checks that make nothing which a later command reads; the link of the output directory to itself. */
-const CHECK =
-  /scripts\/(?:checksyscalls\.sh|remove-stale-files|misc-check|modules-check\.sh)\b|echo ' +GEN +Makefile'/;
+/**
+ * Commands that make nothing which a later one reads, whole: make itself, directories, words to the
+ * screen. What only begins like one of them is a command like all others.
+ */
+const NOISE = [
+  /^make(?:\[\d+\])?: /,
+  new RegExp(`^(?:\\S*/)?make${PLAIN} *$`),
+  new RegExp(`^\\s*(?:mkdir -p|rm -r?f|test|echo|printf|true)${PLAIN};? *$`),
+  /^ln -fsn \/\S+ source$/,
+  // The tree is clean; the output directory says that it is one.
+  /^if \[ -f \S+\/\.config -o\s+-d \S+ -o\s+-d \S+ \]; then\s+echo (?:[^`$&|<>()]|>&2 )*\sfalse; +fi$/,
+  /^test -e \.gitignore \|\| +\{ echo "# this is build directory, ignore it"; echo "\*"; \} > \.gitignore$/,
+  /^set -e; +echo ' +GEN +Makefile'; +\{ (?:echo "[^"`$]*"; ){3}\} > Makefile$/,
+  // Checks.
+  new RegExp(`^(?:sh )?\\S*/scripts/(?:remove-stale-files|misc-check|modules-check\\.sh)${PLAIN}$`),
+  /^set -e; +echo ' +CALL +\S*'; +sh \S*\/scripts\/checksyscalls\.sh [^;&|<>`$]*$/,
+];
+
+function isNoise(line: string): boolean {
+  const text = line.replaceAll("\\\n", " ").trimEnd();
+  // The longest is checksyscalls.sh, with all flags of a compiler.
+  return text.length < 20_000 && !text.startsWith("set -e;    trap") &&
+    NOISE.some((form) => form.test(text));
+}
 
 /** The end of if_changed's preamble, which removes the target when make is stopped. */
 const PREAMBLE = /^set -e; .*?kill -s PIPE \$\$' PIPE; /s;
 
-function readCommand(line: string): Command {
-  const target = targetOf(line);
+function readCommand(line: string, trace: Trace): Command {
+  const target = targetOf(line, trace);
   let text = line.replace(PREAMBLE, "");
   const fixdep = text.indexOf(FIXDEP);
   const saved = text.indexOf("; printf '%s\\n' 'savedcmd_");
@@ -102,7 +130,7 @@ function readCommand(line: string): Command {
 /** How a compiled target's dependencies get saved: the program runs in each compile. */
 const FIXDEP = "; ./scripts/basic/fixdep ";
 
-function targetOf(line: string): string {
+function targetOf(line: string, trace: Trace): string {
   // if_changed and if_changed_dep end by writing `dir/.name.cmd`.
   const saved = /> (\S*?)\.([^\s/]+)\.cmd(?:;|\s*$)/.exec(line.slice(-1500));
   if (saved !== null) return tidy(`${saved[1]}${saved[2]}`);
@@ -112,8 +140,11 @@ function targetOf(line: string): string {
   // Every command of Kbuild's own removes its target when make is stopped.
   const trapped = /trap 'rm -f (\S+); trap - HUP/.exec(line);
   if (trapped !== null) return tidy(trapped[1]!);
+  if (trace.target !== "" && !trace.foreign) return tidy(trace.target);
   const output = / -o (\S+)/.exec(line);
-  return output === null ? "" : tidy(output[1]!);
+  if (output !== null) return tidy(output[1]!);
+  if (trace.target === "" || trace.target.startsWith("/")) return trace.target;
+  return `tools/${trace.target}`;
 }
 
 function tidy(target: string): string {

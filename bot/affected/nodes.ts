@@ -3,6 +3,7 @@
  * that are files: a build has millions of words. Pure over a {@linkcode Files} port.
  * @module
  */
+import { digestText } from "../system/digest.ts";
 import { lateNode } from "./late.ts";
 import type { Parsed } from "./parsed.ts";
 import { Paths } from "./paths.ts";
@@ -45,12 +46,14 @@ export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
   const also = byProducts(commands, resolver);
   for (const file of also.keys()) made.add(file);
   const paths = new Paths();
-  const nodes: Node[] = commands.map(({ words, ...known }) => {
+  const nodes: Node[] = commands.map(({ words, needs: all = [], digest: text, ...known }) => {
     const { key, target } = known;
+    const needs = all.filter((file) => !(target.endsWith(".o") && PARTS.test(file)));
     const inputs = COLLECTION.test(target)
       ? []
-      : inputsOf(words, resolver).filter((file) => file !== key && also.get(file) !== key);
-    return { ...known, inputs, path: paths.index(words.path) };
+      : inputsOf(words, needs, resolver).filter((file) => file !== key && also.get(file) !== key);
+    const digest = COLLECTION.test(target) ? text : digestOf(text, needs, resolver);
+    return { ...known, digest, inputs, path: paths.index(words.path) };
   });
   const makers = new Map<Key, Node>();
   for (const node of nodes) if (node.key !== "") makers.set(node.key, node);
@@ -63,6 +66,18 @@ export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
 
 /** Collections: what they hold is compared one by one, which things they hold by the command. */
 const COLLECTION = /\.(?:a|order|mod)$/;
+
+/** What a composite object is linked of: compared one by one, too. */
+const PARTS = /\.(?:o|mod|a)$/;
+
+/**
+ * What has to be made before a command is part of it: without that, a clean build runs it too early.
+ * What `make prepare` has made is there anyway.
+ */
+function digestOf(text: string, needs: readonly Key[], resolver: Resolver): string {
+  const made = needs.filter((file) => resolver.made.has(file) && !resolver.exists(file));
+  return made.length === 0 ? text : digestText([text, ...made].join("\n"));
+}
 
 /** Files that a command writes beside its target, with that target's key. */
 function byProducts(commands: readonly Parsed[], resolver: Resolver): ReadonlyMap<Key, Key> {
@@ -85,9 +100,9 @@ function isByProduct(file: Key, target: Key): boolean {
     /\w\.(?!d$|o$)\w+$/.test(file);
 }
 
-function inputsOf(words: Words, resolver: Resolver): Key[] {
+function inputsOf(words: Words, needs: readonly Key[], resolver: Resolver): Key[] {
   const inputs = new Set<Key>();
-  for (const file of filesOf(words)) {
+  for (const file of [...filesOf(words), ...needs]) {
     const found = resolver.file(file);
     if (found !== undefined) inputs.add(found);
   }

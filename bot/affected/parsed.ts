@@ -7,7 +7,7 @@ import { copy } from "./copy.ts";
 import type { Command } from "./dry_run.ts";
 import { keyOf, type Roots } from "./keys.ts";
 import type { Key } from "./types.ts";
-import { joinWords, wordReader, type Words } from "./words.ts";
+import { filesOf, joinWords, wordReader, type Words } from "./words.ts";
 
 /** What is known of a command. */
 export interface Parsed {
@@ -23,6 +23,8 @@ export interface Parsed {
   readonly start: string;
   /** The words of an archive's command: its members are among them. */
   readonly list?: readonly string[];
+  /** What make makes before it, beside what its words name. */
+  readonly needs?: readonly Key[];
 }
 
 /**
@@ -34,21 +36,24 @@ export function parseCommands(commands: Iterable<Command>, roots: Roots): readon
   const read = wordReader(roots);
   const nameless: Parsed[] = [];
   const byTarget = new Map<string, Map<string, Parsed>>();
-  for (const { target, text } of commands) {
+  for (const { target, text, needs } of commands) {
     const digest = digestText(
       text.replaceAll(roots.source, "{source}").replaceAll(roots.build, "{build}"),
     );
     let parts = byTarget.get(target);
     if (parts?.has(digest)) continue;
     const name = copy(target);
+    const words = read(text);
+    const more = needs === undefined ? [] : needsOf(needs, words, roots);
     const part: Parsed = {
       target: name,
       key: name === "" ? "" : keyOf(name, roots) ?? "",
-      words: read(text),
+      words,
       digest,
       host: isHost(target, text),
       start: name === "" ? copy(text.slice(0, 80)) : "",
       ...(target.endsWith(".a") ? { list: text.split(/\s+/).map(copy) } : {}),
+      ...(more.length === 0 ? {} : { needs: more }),
     };
     if (name === "") nameless.push(part);
     else {
@@ -65,13 +70,23 @@ function joined(parts: readonly Parsed[]): Parsed {
   if (rest.length === 0) return first!;
   const all = [first!, ...rest];
   const lists = all.flatMap(({ list }) => list ?? []);
+  const needs = new Set(all.flatMap(({ needs }) => needs ?? []));
   return {
     ...first!,
     words: joinWords(all.map(({ words }) => words)),
     digest: digestText(all.map(({ digest }) => digest).join("\n")),
     host: all.some(({ host }) => host),
     ...(lists.length === 0 ? {} : { list: lists }),
+    ...(needs.size === 0 ? {} : { needs: [...needs].sort() }),
   };
+}
+
+function needsOf(needs: readonly string[], words: Words, roots: Roots): readonly Key[] {
+  const known = new Set(filesOf(words));
+  return needs.flatMap((name) => {
+    const key = name === "FORCE" ? undefined : keyOf(name, roots);
+    return key === undefined || known.has(key) ? [] : [copy(key)];
+  });
 }
 
 /** scripts/Makefile.host gives all host programs this directory. */

@@ -85,15 +85,12 @@ Deno.test("noise, continued lines and problems", () => {
 
 Deno.test("between a line and its continuation may stand lines of other jobs", () => {
   const { commands, problems } = dryRun([
-    "make -f /src/scripts/Makefile.build obj=drivers/pci \\",
     cc("mm/mmap.o"),
     "(echo a; \\",
     ":",
     cc("mm/slub.o"),
     "echo b) > net/certs.c",
-    "need-builtin=1 \\",
     cc("mm/swap.o"),
-    "need-modorder=1",
   ]);
   assert.deepEqual(commands.map((command) => command.target), [
     "mm/mmap.o",

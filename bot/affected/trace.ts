@@ -1,0 +1,116 @@
+/**
+ * What `make --debug=v` says of itself: which target a printed recipe is for, what that target needs,
+ * and which files of make were read for it. True for one job only, where all stands in order. Pure.
+ * @module
+ */
+
+/** Make's words about one name; the blanks before them say how deep it is. */
+const ABOUT =
+  /^( *)(Considering target file|Pruning file|Finished prerequisites of target file|Must remake target|Successfully remade target file|Failed to remake target file|Reading makefile) '([^']*)'/;
+
+/** How its other sentences begin. */
+const OTHER =
+  /^ *(?:File '|Prerequisite '|No need to remake target '|No recipe for '|Giving up on target file '|Recently tried and failed to |Target (?:file )?'|Ignoring VPATH name '|Updating (?:makefiles|goal targets)\.|Reading makefiles\.|GNU Make \d|Built for |Copyright \(C\) |License GPLv3\+|This is free software: |There is NO WARRANTY|Still updating file '|Finished updating file '|Found an implicit rule for '|The prerequisites of '|Recipe of '|Makefile '|Removing intermediate files|Re-executing\[)/;
+
+/** A target whose prerequisites are being looked at. */
+interface Frame {
+  readonly name: string;
+  readonly depth: number;
+  readonly needs: Set<string>;
+}
+
+/** A target whose recipe runs; another make may run in it. */
+interface Recipe {
+  readonly target: string;
+  readonly frames: Frame[];
+  readonly make: Make;
+}
+
+/** One make of the build. */
+interface Make {
+  /** Files of make, as it calls them. */
+  readonly read: Set<string>;
+  /** By target; a target that one before it needs, too, is named once. */
+  readonly needs: Map<string, ReadonlySet<string>>;
+}
+
+/** Follows a dry run line by line. */
+export class Trace {
+  readonly #recipes: Recipe[] = [];
+  readonly #makes: Make[] = [];
+  #frames: Frame[] = [];
+  #make: Make = { read: new Set(), needs: new Map() };
+
+  /** Whether a line is make's own; then it has been taken in. */
+  take(line: string): boolean {
+    if (line.startsWith("set -e;")) return false;
+    const about = ABOUT.exec(line);
+    if (about !== null) this.#about(about[1]!.length, about[2]!, about[3]!);
+    else if (!OTHER.test(line)) return false;
+    else if (line === "Reading makefiles...") {
+      this.#make = { read: new Set(), needs: new Map() };
+      this.#makes.push(this.#make);
+    }
+    return true;
+  }
+
+  /** The target whose recipe is being printed; empty if make does not say. */
+  get target(): string {
+    return this.#recipes.at(-1)?.target ?? "";
+  }
+
+  /** What that target needs to be there before it, as make calls it. */
+  get needs(): readonly string[] {
+    const recipe = this.#recipes.at(-1);
+    const all = recipe?.make.needs.get(recipe.target);
+    if (recipe === undefined || all === undefined) return [];
+    // Whoever is looked at first is told what its prerequisites need; who comes later is not.
+    const inner = new Set<string>();
+    for (const one of all) {
+      for (const deep of recipe.make.needs.get(one) ?? []) if (deep !== one) inner.add(deep);
+    }
+    return [...all].filter((one) => !inner.has(one)).sort();
+  }
+
+  /** Whether the recipe belongs to a make of tools/, whose names are not Kbuild's. */
+  get foreign(): boolean {
+    const make = this.#recipes.at(-1)?.make;
+    if (make === undefined || make === this.#makes[0]) return false;
+    const [first] = make.read;
+    return first !== undefined && (!first.startsWith("/") || /\/tools\//.test(first));
+  }
+
+  /** Files of make that were read together, as each make calls them. */
+  get makefiles(): readonly ReadonlySet<string>[] {
+    return this.#makes.map(({ read }) => read);
+  }
+
+  #about(depth: number, what: string, name: string): void {
+    if (what === "Reading makefile") this.#make.read.add(name);
+    else if (what === "Must remake target") {
+      this.#recipes.push({ target: name, frames: this.#frames, make: this.#make });
+      this.#frames = [];
+    } else if (what.endsWith("to remake target file") || what.startsWith("Success")) {
+      this.#end(name);
+    } else if (what.startsWith("Finished")) {
+      const at = this.#frames.findLastIndex((frame) => frame.name === name);
+      if (at < 0) return;
+      this.#make.needs.set(name, this.#frames[at]!.needs);
+      this.#frames.length = at;
+    } else {
+      while (this.#frames.length > 0 && this.#frames.at(-1)!.depth >= depth) this.#frames.pop();
+      this.#frames.at(-1)?.needs.add(name);
+      if (what === "Considering target file") {
+        this.#frames.push({ name, depth, needs: new Set() });
+      }
+    }
+  }
+
+  #end(name: string): void {
+    const at = this.#recipes.findLastIndex(({ target }) => target === name);
+    if (at < 0) return;
+    this.#frames = this.#recipes[at]!.frames;
+    this.#make = this.#recipes[at]!.make;
+    this.#recipes.length = at;
+  }
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { dryRunArgv, readDryRun } from "../../bot/affected/dry_run.ts";
+import { Trace } from "../../bot/affected/trace.ts";
+import { peekLines } from "../../bot/system/peek.ts";
+import { run } from "../../bot/system/process.ts";
+
+/** A dry run of real makes over a few files. */
+async function dryRun(files: Readonly<Record<string, string>>) {
+  const dir = await Deno.makeTempDir();
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.mkdir(`${dir}/${name}`.replace(/\/[^/]*$/, ""), { recursive: true });
+      await Deno.writeTextFile(`${dir}/${name}`, text);
+    }
+    const argv = dryRunArgv(["make", "-C", dir], { jobs: 1, file: `${dir}/dry` });
+    assert.ok((await run(argv, { cwd: dir })).ok);
+    const problems: string[] = [];
+    const trace = new Trace();
+    const commands = [...readDryRun(peekLines(`${dir}/dry`), (one) => problems.push(one), trace)];
+    const makefiles = trace.makefiles.map((read) =>
+      [...read].map((name) => name.split("/").at(-1))
+    );
+    return { commands, problems, makefiles };
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+const TOP =
+  "all: before one after\nbefore after:\n\ttouch $@.x\none:\n\t$(MAKE) -f $(CURDIR)/lib/sub obj=lib\n";
+
+Deno.test("with make itself: whose a recipe is, what it needs, which files of make were read", async () => {
+  const { commands, problems, makefiles } = await dryRun({
+    "Makefile": TOP,
+    "lib/sub": "include lib/values\nall: a.o b.o\n%.o: %.c gen/t.h\n\tgcc -c -o $@ $<\n" +
+      "gen/t.h: t.sh values.inc | gen/u.h\n\tmkdir -p gen && sh $< > $@\n" +
+      "gen/u.h:\n\t@test -e x; sed p /dev/null > $@\n",
+    "lib/values": "A = 1\n",
+    "a.c": "",
+    "b.c": "",
+    "t.sh": "",
+    "values.inc": "",
+  });
+  assert.deepEqual(problems, []);
+  assert.deepEqual(commands.map(({ target, needs }) => [target, needs]), [
+    ["before", undefined],
+    ["gen/u.h", undefined],
+    ["gen/t.h", ["gen/u.h", "t.sh", "values.inc"]],
+    ["a.o", ["a.c", "gen/t.h"]],
+    ["b.o", ["b.c", "gen/t.h"]],
+    ["after", undefined],
+  ]);
+  assert.deepEqual(makefiles, [["Makefile"], ["sub", "values"]]);
+});
+
+Deno.test("with make itself: what is made for one and was made for another is needed by both", async () => {
+  const make = (objects: string) =>
+    dryRun({
+      "Makefile":
+        `all: ${objects}\na.o b.o: m.h\n\tgcc -c -o $@\nm.h: n.h\n\tcat $< > $@\nn.h:\n\tgen > $@\n`,
+    });
+  const needs = async (objects: string) =>
+    new Map((await make(objects)).commands.map(({ target, needs }) => [target, needs]));
+  const [ab, ba] = [await needs("a.o b.o"), await needs("b.o a.o")];
+  for (const object of ["a.o", "b.o"]) {
+    assert.deepEqual(ab.get(object), ["m.h"]);
+    assert.deepEqual(ba.get(object), ["m.h"]);
+  }
+});
+
+Deno.test("lines that are not make's words, or out of order, do no harm", () => {
+  const trace = new Trace();
+  for (
+    const line of [
+      "Successfully remade target file 'x'.",
+      "Finished prerequisites of target file 'y'.",
+      "  Pruning file 'z'.",
+      "Must remake target 'a'.",
+      "Considering target file 'unended",
+    ]
+  ) trace.take(line);
+  assert.equal(trace.target, "a");
+  assert.deepEqual(trace.needs, []);
+  assert.ok(!trace.take("gcc -c -o File a.c"));
+});
