@@ -6,8 +6,9 @@ import type { TouchedFile } from "../series/types.ts";
 import type { Graph } from "./graph.ts";
 import type { Node } from "./nodes.ts";
 import { LATE } from "./late.ts";
+import { asks } from "./makefiles.ts";
 import { type Change, reached, shown } from "./reach.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { isElsewhere, type Snapshot } from "./snapshot.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
 import { decidesLink, isLink, reachOf } from "./touched.ts";
 import type { Affected, AffectedObject, Key } from "./types.ts";
@@ -16,15 +17,18 @@ import type { Affected, AffectedObject, Key } from "./types.ts";
 export function compare(
   before: Snapshot,
   after: Snapshot,
-  touched: readonly TouchedFile[],
+  all: readonly TouchedFile[],
   arch = "this architecture",
 ): Affected {
+  const touched = all.filter((file) => !isElsewhere(file, before, after));
   const paths = touched.flatMap((file) => [file.path, ...(file.oldPath ? [file.oldPath] : [])]);
   const unbounded = boundless(paths, before, after) ?? links(touched) ??
     empty(before.graph) ?? empty(after.graph);
   if (unbounded !== undefined) return { kind: "unbounded", reason: unbounded };
 
   const symbols = changedSymbols(before.config, after.config);
+  const hidden = exported(paths, symbols, before) ?? exported(paths, symbols, after);
+  if (hidden !== undefined) return { kind: "unbounded", reason: hidden };
   const change = changeOf(before, after, paths, symbols);
   const hits = [reached(before.graph, change), reached(after.graph, change)] as const;
   const objects = new Map<string, AffectedObject>();
@@ -96,23 +100,30 @@ function boundless(paths: readonly string[], before: Snapshot, after: Snapshot) 
       return `${path} is part of a program or script that the build runs`;
     }
     if (reach === "data" && !named(path, before.graph) && !named(path, after.graph)) {
-      if (otherArch(path, before.graph) && otherArch(path, after.graph)) continue;
       return `it is not known how the build reads ${path}`;
     }
   }
   return undefined;
 }
 
-function named(path: Key, graph: Graph): boolean {
-  return graph.files.has(path);
+/** Why commands may get another environment, which none of them shows. */
+function exported(paths: readonly string[], symbols: readonly string[], { makefiles }: Snapshot) {
+  for (const path of paths) {
+    if (makefiles.exporting.has(path)) return `${path} is read by a make that exports variables`;
+    if (asks(makefiles.exported, path) && reachOf(path) === "source") {
+      return `a make that exports variables may read ${path}`;
+    }
+  }
+  const changed = new Set(symbols);
+  for (const [file, mentioned] of makefiles.exporting) {
+    const symbol = [...mentioned].find((name) => changed.has(name));
+    if (symbol !== undefined) return `${file} reads ${symbol}, and exports variables`;
+  }
+  return undefined;
 }
 
-/** In the directory of an architecture of which the build reads nothing. */
-function otherArch(path: string, graph: Graph): boolean {
-  const dir = /^arch\/[^/]+\//.exec(path)?.[0];
-  if (dir === undefined) return false;
-  for (const file of graph.files) if (file.startsWith(dir)) return false;
-  return true;
+function named(path: Key, graph: Graph): boolean {
+  return graph.files.has(path);
 }
 
 function changeOf(

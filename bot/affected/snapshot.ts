@@ -10,16 +10,20 @@ import { diskFiles, filesBelow } from "./disk.ts";
 import { type Command, readDryRun, readSavedCommand } from "./dry_run.ts";
 import { buildGraph, type Graph, scanning } from "./graph.ts";
 import { copy } from "./copy.ts";
+import { asks, type Makefiles, readMakefiles } from "./makefiles.ts";
 import { readNodes } from "./nodes.ts";
 import { parseCommands } from "./parsed.ts";
 import type { Scan } from "./scan.ts";
 import { CONFIG_FILES, readAutoConf } from "./symbols.ts";
 import { decidesCommands as decides, isLink } from "./touched.ts";
+import { Trace } from "./trace.ts";
 import type { Files, Key, Prepared } from "./types.ts";
 
 /** A state as it was when it was prepared. */
 export interface Snapshot {
   readonly graph: Graph;
+  /** The files of make, and what those ask and export. */
+  readonly makefiles: Makefiles;
   /** What the dry run could not make, `No rule to make target 'mm/x.o', ...`. */
   readonly problems: readonly string[];
   /** Set symbols. */
@@ -28,6 +32,19 @@ export interface Snapshot {
   readonly configText: string;
   /** Digests of the headers that `make prepare` made. */
   readonly generated: ReadonlyMap<Key, string>;
+}
+
+/** Whether a file is in the directory of an architecture of which no build of these reads anything. */
+export function isElsewhere(file: TouchedFile, ...builds: readonly Snapshot[]): boolean {
+  return [file.path, ...(file.oldPath === undefined ? [] : [file.oldPath])].every((path) => {
+    const dir = /^arch\/[^/]+\//.exec(path)?.[0];
+    return dir !== undefined && builds.every(({ graph, makefiles }) =>
+      [graph.files, makefiles.read].every((keys) => {
+        for (const key of keys) if (key.startsWith(dir)) return false;
+        return true;
+      })
+    );
+  });
 }
 
 const DECODER = new TextDecoder();
@@ -55,12 +72,12 @@ export async function takeSnapshot(
     same && equal(since.before.config, config) &&
     sameScans(since.before.graph, files, since.touched)
   ) return since.before;
-  const { from, problems } = same
-    ? { from: since.before.graph, problems: since.before.problems }
+  const { from, problems, makefiles } = same
+    ? { ...since.before, from: since.before.graph }
     : await readCommands(prepared, files);
   const known = since && knownScans(since.before, since.touched);
   const graph = buildGraph({ from, files, config, known });
-  return { graph, problems, config, configText, generated };
+  return { graph, makefiles, problems, config, configText, generated };
 }
 
 /** Whether nothing that decides the commands, or which files there are, differs. */
@@ -71,7 +88,10 @@ function sameCommands(
   touched: readonly TouchedFile[],
 ): boolean {
   return before.configText === configText && equal(before.generated, generated) &&
-    !touched.some((file) => file.change !== "modified" || isLink(file) || decides(file.path));
+    !touched.filter((file) => !isElsewhere(file, before)).some((file) =>
+      file.change !== "modified" || isLink(file) || decides(file.path) ||
+      before.makefiles.read.has(file.path) || asks(before.makefiles.asked, file.path)
+    );
 }
 
 /** Whether the files include what they included, and read the same symbols. */
@@ -86,14 +106,16 @@ function sameScans(before: Graph, files: Files, touched: readonly TouchedFile[])
 /** The dry run, and the commands of what `make prepare` made and a dry run takes as done. */
 async function readCommands(prepared: Prepared, files: Files) {
   const problems: string[] = [];
+  const trace = new Trace();
   const dry = parseCommands(
-    readDryRun(await prepared.dryRun(), (problem) => problems.push(copy(problem))),
+    readDryRun(await prepared.dryRun(), (problem) => problems.push(copy(problem)), trace),
     prepared.places,
   );
   const shown = new Set(dry.map((command) => command.target));
   const saved = savedCommands(files).filter((command) => !shown.has(command.target));
   const commands = [...parseCommands(saved, prepared.places), ...dry];
-  return { from: readNodes(commands, files), problems };
+  const makefiles = readMakefiles(trace.makefiles, files, prepared.places);
+  return { from: readNodes(commands, files), problems, makefiles };
 }
 
 async function readGenerated(files: Files): Promise<ReadonlyMap<Key, string>> {

@@ -4,6 +4,8 @@ import { buildGraph, type Graph, type GraphInput } from "../../bot/affected/grap
 import { dirOf, nameOf } from "../../bot/affected/keys.ts";
 import { readNodes } from "../../bot/affected/nodes.ts";
 import { parseCommands, type Parsed } from "../../bot/affected/parsed.ts";
+import { readMakefiles } from "../../bot/affected/makefiles.ts";
+import { Trace } from "../../bot/affected/trace.ts";
 import type { Snapshot } from "../../bot/affected/snapshot.ts";
 import { CONFIG_FILES, readAutoConf } from "../../bot/affected/symbols.ts";
 import type { Files, Key } from "../../bot/affected/types.ts";
@@ -66,13 +68,15 @@ export function snapshotOf(
   more: Partial<Pick<GraphInput, "files" | "config">> = {},
 ): Snapshot {
   const problems: string[] = [];
-  const parsed = parseCommands(readDryRun(lines, (one) => problems.push(one)), ROOTS);
+  const trace = new Trace();
+  const parsed = parseCommands(readDryRun(lines, (one) => problems.push(one), trace), ROOTS);
   const config = readAutoConf(files["./include/config/auto.conf"] ?? "");
   const generated = Object.entries(files).filter(([key]) =>
     /^\.\/.*generated\//.test(key) && !CONFIG_FILES.has(key)
   );
   return {
     graph: graphOf(parsed, more.files ?? memoryFiles(files), more.config ?? config),
+    makefiles: readMakefiles(trace.makefiles, memoryFiles(files), ROOTS),
     problems,
     config,
     configText: files["./.config"] ?? "",
