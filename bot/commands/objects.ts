@@ -48,9 +48,9 @@ export function objectsTaker(
   let at: number | undefined;
   const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
   const taken = new Set<number>();
-  /** Files of the patches after state `from` up to `to` that can change this architecture. */
+  /** Files of all patches after state `from` up to `to`, whether or not a state between is built. */
   const touched = (from: number, to: number): readonly TouchedFile[] =>
-    built.filter((n) => n > from && n <= to).flatMap((n) => work.patches[n - 1]!.files);
+    work.patches.slice(from, to).flatMap(({ files }) => files);
 
   /** Takes the source to a state. */
   async function goTo(n: number, hear: Hearing): Promise<Workspace> {
