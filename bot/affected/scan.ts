@@ -5,6 +5,7 @@
  */
 
 import { copy as copyText } from "./copy.ts";
+import { assembled, directives } from "./directives.ts";
 
 /** An include by its spelling. */
 export interface Include {
@@ -16,7 +17,7 @@ export interface Include {
 /** One file's scan. */
 export interface Scan {
   readonly includes: readonly Include[];
-  /** Macros after `#include` or `.incbin`: `GENL_MAGIC_INCLUDE_FILE`. */
+  /** Macros after `#include` or `.incbin`: `GENL_MAGIC_INCLUDE_FILE`; `?` for what cannot be read. */
   readonly computed: readonly string[];
   /** Macros that are defined as a file name here; the names are among `includes`. */
   readonly defines: readonly string[];
@@ -29,14 +30,11 @@ export interface Scan {
 /** The scan of a file that is not there, or is no text. */
 export const EMPTY: Scan = { includes: [], computed: [], defines: [], symbols: [], pasted: false };
 
-const INCLUDE =
-  /(?:#|%:)(?:[ \t]|\/\*.{0,200}?\*\/|\\\r?\n)*(include_next|include|import|embed)(?:[ \t]|\/\*.{0,200}?\*\/|\\\r?\n)*(?:"([^"\n]+)"|<([^>\n]+)>|([A-Za-z_]\w*))/g;
-const HAS_INCLUDE = /__has_(?:include|include_next|embed)\s*\(\s*["<]([^">\n]+)[">]/g;
-// In assembly, and in asm() where the quotes are escaped; `/include/` and `/incbin/` are dtc's.
-const ASM = /[./](?:incbin|include)\b\/?[\s(\\]*(?:"([^"\\\n]+)\\?"|([A-Za-z_]\w*))/g;
-const DEFINE = /#[ \t]*define[ \t]+(\w+)[ \t]+["<]([\w./+-]+)[">]/g;
+const HAS_INCLUDE =
+  /__has_(?:include|include_next|embed)\s*\(\s*(?:["<]([^"<>\n]+)[">]|([A-Za-z_]\w*))/g;
+const DEFINE = /#[ \t]*define(?:[ \t]|\\\r?\n)+(\w+)(?:[ \t]|\\\r?\n)+["<]([\w./+-]+)[">]/g;
 const TRACE =
-  /#[ \t]*define[ \t]+(TRACE_SYSTEM|TRACE_INCLUDE_FILE|TRACE_INCLUDE_PATH)[ \t]+([\w./-]+)/g;
+  /#[ \t]*define[ \t]+(TRACE_SYSTEM|TRACE_INCLUDE_FILE|TRACE_INCLUDE_PATH)(?:[ \t]|\\\r?\n)+([\w./-]+)/g;
 const SYMBOL = /CONFIG_(\w*)/g;
 
 /**
@@ -91,22 +89,19 @@ function scan(texts: Iterable<string>, copy: (word: string) => string): Scan {
 function find(text: string, copy: (word: string) => string, found: Found): void {
   const { includes, computed, defines, symbols } = found;
   const add = (name: string, form: Include["form"]) => includes.push({ name: copy(name), form });
-  for (const { index, 1: word, 2: quoted, 3: angled, 4: macro } of text.matchAll(INCLUDE)) {
-    if (macro !== undefined) {
-      if (startsLine(text, index)) computed.add(copy(macro));
-    } else if (word === "include_next") add((quoted ?? angled)!, "next");
-    else if (quoted !== undefined) add(quoted, "quoted");
-    else add(angled!, "angled");
+  for (const found of directives(text)) {
+    if (found.kind === "name") add(found.name, found.form);
+    else if (startsLine(text, found.at)) computed.add(copy(found.macro));
   }
   if (text.includes("__has_")) {
-    for (const [, name] of text.matchAll(HAS_INCLUDE)) add(name!, "quoted");
-  }
-  if (text.includes("incbin") || text.includes('include "') || text.includes("include/ ")) {
-    for (const [, name, macro] of text.matchAll(ASM)) {
+    for (const [, name, macro] of text.matchAll(HAS_INCLUDE)) {
       if (name !== undefined) add(name, "quoted");
-      // Lower case is prose or a struct member.
-      else if (/^[A-Z_]/.test(macro!)) computed.add(copy(macro!));
+      else computed.add(copy(macro!));
     }
+  }
+  for (const found of assembled(text)) {
+    if (found.kind === "name") add(found.name, found.form);
+    else computed.add(copy(found.macro));
   }
   for (const [, macro, name] of text.matchAll(DEFINE)) {
     if (!/[./]/.test(name!)) continue;

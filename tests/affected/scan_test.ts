@@ -36,6 +36,17 @@ Deno.test("every spelling of an include is found, whatever #if says", async (t) 
     ['data = /incbin/("blob.bin");\n', ["blob.bin"]],
     ['#embed "data"\n', ["data"]],
     ["int include = 3; /* nothing */\n", []],
+    ['#inc\\\nlude "a.h"\n', ["a.h"]],
+    ['#include "a\\\n.h"\n', ["a.h"]],
+    ["# /* c\n d */ /**/ include <a.h>\n", ["a.h"]],
+    ['#import "a.h"\n', ["a.h"]],
+    ["#if __has_include(<a.h>) && __has_include_next(<b.h>)\n", ["a.h", "b.h"]],
+    ["#define NAME \\\n <a.h>\n", ["a.h"]],
+    ['asm(".include \\"asm/a.h\\"\\n");\n', ["asm/a.h"]],
+    ['asm("\\t.include\\t\\"asm/a.h\\"\\n");\n', ["asm/a.h"]],
+    ['asm(R"(.include "asm/a.h")");\n', ["asm/a.h"]],
+    ['\t.INCBIN\t"a.bin", 4, 8\n', ["a.bin"]],
+    ["EDKII/Include/Guid/a.h\n", []],
   ];
   for (const [text, expected] of cases) {
     await t.step(JSON.stringify(text), () => assert.deepEqual(names(text), expected));
@@ -60,6 +71,11 @@ Deno.test("computed includes", async (t) => {
     ['/* x */ #include NAME\n#define NAME "a.h"\n', ["NAME"]],
     ["\t.incbin INITRD\n", ["INITRD"]],
     ["\t.include_oper_class = true,\n", []],
+    ["\t.include = true,\n", []],
+    ["\t.incbin \\file\n", ["?"]],
+    ['asm(".incbin \\"" PATH "\\"\\n");\n', ["?"]],
+    ['asm(".include %0" : : "i" (x));\n', ["?"]],
+    ["#if __has_include(NAME)\n", ["NAME"]],
   ];
   for (const [text, expected] of cases) {
     await t.step(JSON.stringify(text), () => assert.deepEqual(scan(text).computed, expected));
@@ -86,7 +102,7 @@ Deno.test("symbols, as fixdep reads them", async (t) => {
   }
 });
 
-Deno.test("bytes of any charset do no harm, and a long hostile file is soon read", () => {
+Deno.test("bytes of any charset do no harm", () => {
   const bytes = new Uint8Array([
     0xe9,
     10,
@@ -95,47 +111,30 @@ Deno.test("bytes of any charset do no harm, and a long hostile file is soon read
     0,
   ]);
   assert.deepEqual(scanner()(pieces([bytes])).includes.map((i) => i.name), ["a.h"]);
-  const started = performance.now();
-  scan("#".repeat(200_000) + "# /*".repeat(50_000) + ".incbin ".repeat(50_000));
-  assert.ok(performance.now() - started < 2000);
 });
 
-Deno.test("a file that is read in pieces loses nothing where they meet", async (t) => {
-  await t.step("wherever that is", () => {
-    const part = fc.constantFrom(
-      ...[
-        '#include "a.h"\n',
-        '#include \\\n"b.h"\n',
-        "#include \\\r\n<c.h>\r\n",
-        "\\\n",
-        "\\",
-        "\n",
-      ],
-      ...["CONFIG_A ", "x_CONFIG_B\n", "#define TRACE_SYSTEM toy\n", ".incbin D\n"],
-    );
-    fc.assert(fc.property(fc.array(part), fc.integer({ min: 1, max: 40 }), (parts, size) => {
-      const text = parts.join("");
-      assert.equal([...pieces(chunks(text, size))].join(""), text);
-      assert.deepEqual(scan(text, size), scan(text));
-    }));
-  });
-  const forms: Readonly<Record<string, (n: number) => string>> = {
-    "a line": (n) => `#include "${n}.h"\n`,
-    "a line that goes on": (n) => `#\\\ninclude \\\n"${n}.h"\n`,
-    "carriage returns": (n) => `#include \\\r\n<${n}.h>\r\n`,
-  };
-  for (const [name, form] of Object.entries(forms)) {
-    await t.step(name, () => {
-      const lines = Array.from({ length: 300_000 }, (_, n) => form(n));
-      const { includes } = scan(lines.join(""));
-      assert.deepEqual(includes.map((one) => one.name), lines.map((_, n) => `${n}.h`));
-    });
+Deno.test("a hostile line is read to its end", () => {
+  // Each of these takes a scanner that tries again from every place longer than anyone waits.
+  const parts = [
+    "#",
+    "#/*",
+    "#/**/",
+    "# \\\n",
+    "#include <",
+    '#include "',
+    "#include \\  ",
+    "/*#/**/",
+  ];
+  const more = [
+    ".incbin ",
+    '.include \\"',
+    "__has_include(<",
+    "#define A ",
+    "#define A \\\n",
+    "CONFIG_",
+  ];
+  for (const part of [...parts, ...more]) {
+    const text = `${part.repeat(300_000)}\n#include <last.h>\n`;
+    assert.ok(names(`*/${text}`).includes("last.h"), part);
   }
-  await t.step("one line without end", () => {
-    assert.deepEqual(names(`${"\\\n".repeat(2_000_000)}#include "a.h"\n`), ["a.h"]);
-  });
-  await t.step("a trace header's two halves", () => {
-    const far = `#define TRACE_SYSTEM toy\n${"\n".repeat(1_500_000)}`;
-    assert.ok(names(`${far}#define TRACE_INCLUDE_PATH ../../mm\n`).includes("../../mm/toy.h"));
-  });
 });
