@@ -6,26 +6,48 @@
 import type { Node } from "./nodes.ts";
 import type { Files, Key } from "./types.ts";
 
-/**
- * What they include: scripts/mod/modpost.c writes `*.mod.c` and `.vmlinux.export.c` with these
- * headers; scripts/module-common.c and init/version-timestamp.c are compiled at the link.
- */
-const SOURCES: readonly Key[] = [
-  "include/linux/module.h",
-  "include/linux/export-internal.h",
-  "include/linux/compiler.h",
-  "scripts/module-common.c",
-  "init/version-timestamp.c",
+/** Sources of a tree that the link compiles. */
+const SOURCES: readonly Key[] = ["scripts/module-common.c", "init/version-timestamp.c"];
+
+/** Programs and scripts that write sources which the link compiles: `*.mod.c`, tables of symbols. */
+const WRITERS: readonly Key[] = [
+  ...["scripts/mod/modpost.c", "scripts/kallsyms.c", "scripts/link-vmlinux.sh"],
+  ...["scripts/Makefile.vmlinux", "scripts/Makefile.modfinal", "scripts/Makefile.modpost"],
 ];
 
-/** One node for all of them, compiled as init/main.o is; undefined in a build without objects. */
-export function lateNode(nodes: readonly Node[]): Node | undefined {
+/** What they write, in a string or behind `echo`: other versions of the kernel, other headers. */
+const WRITTEN = /["'\s]\\?#[ \t]*include[ \t]*\\?[<"]([\w./+-]+)\\?[>"]/g;
+
+/** Headers of which no version of modpost goes without one. */
+const ALWAYS = ["linux/module.h", "linux/export-internal.h", "linux/compiler.h"];
+
+/** The names of the headers that sources of the link include. */
+function headersOf(files: Files): readonly string[] {
+  const names = new Set(ALWAYS);
+  for (const writer of WRITERS) {
+    for (const text of files.texts(writer)) {
+      for (const [, name] of text.matchAll(WRITTEN)) names.add(name!);
+    }
+  }
+  return [...names];
+}
+
+/**
+ * One node for all of them, compiled as init/main.o is; undefined in a build without objects.
+ * `find` looks for a header on the search path of a node.
+ */
+export function lateNode(
+  nodes: readonly Node[],
+  files: Files,
+  find: (header: string, like: Node) => readonly Key[],
+): Node | undefined {
   const like = nodes.find((node) => node.target === "init/main.o") ??
     nodes.find((node) => node.target.endsWith(".o"));
   if (like === undefined) return undefined;
+  const headers = headersOf(files).flatMap((header) => find(header, like));
   // Headers among the inputs are those that an option includes.
   const forced = like.inputs.filter((key) => key.endsWith(".h"));
-  return { ...like, key: LATE, inputs: [...forced, ...SOURCES] };
+  return { ...like, key: LATE, inputs: [...forced, ...SOURCES, ...headers] };
 }
 
 /** Stands for the target of {@linkcode lateNode}; no file has this name. */

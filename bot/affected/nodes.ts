@@ -58,7 +58,11 @@ export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
   const makers = new Map<Key, Node>();
   for (const node of nodes) if (node.key !== "") makers.set(node.key, node);
   for (const [file, key] of also) makers.set(file, makers.get(key)!);
-  const late = lateNode(nodes);
+  const late = lateNode(
+    nodes,
+    files,
+    (name, like) => resolver.onPath({ name, form: "angled" }, paths.at(like.path)),
+  );
   if (late !== undefined) nodes.push(late);
   const defines = new Set(commands.flatMap(({ words }) => words.defines));
   return { nodes, makers, paths, defines };

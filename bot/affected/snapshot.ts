@@ -38,12 +38,13 @@ export interface Snapshot {
 export function isElsewhere(file: TouchedFile, ...builds: readonly Snapshot[]): boolean {
   return [file.path, ...(file.oldPath === undefined ? [] : [file.oldPath])].every((path) => {
     const dir = /^arch\/[^/]+\//.exec(path)?.[0];
-    return dir !== undefined && builds.every(({ graph, makefiles }) =>
-      [graph.files, makefiles.read].every((keys) => {
-        for (const key of keys) if (key.startsWith(dir)) return false;
-        return true;
-      })
-    );
+    return dir !== undefined &&
+      builds.every(({ graph, makefiles }) =>
+        [graph.files, makefiles.read].every((keys) => {
+          for (const key of keys) if (key.startsWith(dir)) return false;
+          return true;
+        })
+      );
   });
 }
 

@@ -258,3 +258,25 @@ Deno.test("what cannot be bounded says why", async (t) => {
     assert.equal(answer.kind, "unbounded");
   });
 });
+
+Deno.test("what the link compiles includes what this tree's modpost writes", () => {
+  const modpost = 'buf_printf(b, "#include <linux/build-salt.h>\\n");\n#include "own.h"\n' +
+    'buf_printf(b, "#include <linux/vermagic.h>\\n");\n';
+  const files = {
+    ...TREE,
+    "scripts/mod/modpost.c": modpost,
+    "scripts/kallsyms.c": 'printf("#include <asm/bits.h>\\n");\n',
+    "include/linux/vermagic.h": "#include <linux/deeper.h>\n",
+    "include/linux/deeper.h": "",
+    "arch/toy/include/asm/bits.h": "",
+  };
+  const state = snapshotOf(files, DRY);
+  for (const path of ["include/linux/deeper.h", "arch/toy/include/asm/bits.h"]) {
+    const answer = bounded(compare(state, state, [touch(path)]));
+    assert.ok(answer.late !== undefined, path);
+    assert.deepEqual(answer.objects, []);
+  }
+  const salt = "include/linux/build-salt.h";
+  const after = snapshotOf({ ...files, [salt]: "" }, DRY);
+  assert.ok(bounded(compare(state, after, [touch(salt, { change: "new" })])).late !== undefined);
+});
