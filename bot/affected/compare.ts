@@ -7,6 +7,8 @@ import type { Graph } from "./graph.ts";
 import type { Node } from "./nodes.ts";
 import { LATE } from "./late.ts";
 import { asks } from "./makefiles.ts";
+import { dirOf } from "./keys.ts";
+import { dirsAbove, isScript } from "./scripts.ts";
 import { type Change, reached, shown } from "./reach.ts";
 import { isElsewhere, type Snapshot } from "./snapshot.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
@@ -145,6 +147,10 @@ function changeOf(
   }
   // kernel/gen_kheaders.sh packs all headers, and nothing but `find` names them.
   if (paths.some((path) => path.endsWith(".h"))) files.add("./kernel/kheaders_data.tar.xz");
+  for (const path of paths) {
+    for (const dir of dirsAbove(path)) files.add(dir);
+    for (const script of scriptsBeside(path, before.graph, after.graph)) files.add(script);
+  }
   const header = paths.some((path) => reachOf(path) === "source");
   return {
     files,
@@ -153,6 +159,16 @@ function changeOf(
     header,
     commands: commandChanges(before, after),
   };
+}
+
+/** Scripts in the same directory: they may read by a put-together name what nothing else does. */
+function scriptsBeside(path: string, ...graphs: readonly Graph[]): readonly Key[] {
+  if (!/\.(?:h|hh|inc|ld|lds|asn1|uni)$/.test(path)) return [];
+  if (graphs.some((graph) => graph.files.has(path))) return [];
+  const dir = dirOf(path);
+  return graphs.flatMap((graph) =>
+    [...graph.files].filter((file) => dirOf(file) === dir && isScript(file))
+  );
 }
 
 function commandChanges(before: Snapshot, after: Snapshot): Map<Key, string> {

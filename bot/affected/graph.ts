@@ -9,6 +9,7 @@ import type { Node, Nodes } from "./nodes.ts";
 import { BASE } from "./paths.ts";
 import { Resolver } from "./resolve.ts";
 import { EMPTY, type Scan, scanner } from "./scan.ts";
+import { filesNamed, isScript } from "./scripts.ts";
 import type { Files, Key } from "./types.ts";
 import type { SearchPath } from "./words.ts";
 
@@ -66,7 +67,7 @@ export function scanning(files: Files, scans = new Map<Key, Scan>()): Graph["sca
   return (file) => {
     let known = scans.get(file);
     if (known === undefined) {
-      known = BINARY.test(file) ? EMPTY : scanTexts(files.texts(file));
+      known = BINARY.test(file) ? EMPTY : scanTexts(files.texts(file), isScript(file));
       scans.set(file, known);
     }
     return known;
@@ -140,6 +141,9 @@ function shareOf(
     else for (const key of here) found.add(key);
   }
   for (const key of headersBeside(file, resolver.files)) found.add(key);
+  for (const name of scan.names ?? []) {
+    for (const key of filesNamed(name, file, resolver)) found.add(key);
+  }
   return { found: [...found], rest };
 }
 

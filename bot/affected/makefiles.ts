@@ -95,9 +95,13 @@ function factsOf(key: Key, files: Files): Facts {
   if (bytes.length > MAX_BYTES) return { names: [], dirs: [""], exports: true, symbols: new Set() };
   const text = new TextDecoder("latin1").decode(bytes).replaceAll("\\\n", " ")
     .replace(/^[ \t]*#.*$/gm, "");
-  const dirs = decidesLink(key) || key.startsWith("scripts/") ? [] : dirsAsked(key, text);
+  // The kernel's own frame of make names sources in many ways, and reads few; what touches it
+  // builds the image.
+  const frame = decidesLink(key) || key.startsWith("scripts/");
+  const dirs = frame ? [] : dirsAsked(key, text);
+  const lines = frame ? text.split("\n").filter((line) => READS.test(line)).join("\n") : text;
   return {
-    names: Array.from(text.matchAll(SOURCE), ([name]) => name),
+    names: Array.from(lines.matchAll(SOURCE), ([name]) => name),
     dirs: [...dirs],
     exports: EXPORT.test(text),
     symbols: new Set(Array.from(text.matchAll(/\bCONFIG_\w+/g), ([name]) => name)),
@@ -112,6 +116,9 @@ const EXPORT = /(?<![^\s:;(])(?:un)?export(?=\s|$)|\.EXPORT_ALL_VARIABLES/m;
 
 /** Where make runs a program, or reads or writes a file, while it reads its own. */
 const CALL = /\$[({](?:shell|file)\s|[^\s:=]\s*!=/g;
+
+/** A line of which make itself does something. */
+const READS = /\$[({](?:shell|file)\s|!=|^\s*-?s?include\s/;
 
 /** Of a call not more than this is looked at. */
 const CALL_LENGTH = 1000;

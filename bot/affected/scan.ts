@@ -6,6 +6,7 @@
 
 import { copy as copyText } from "./copy.ts";
 import { assembled, directives } from "./directives.ts";
+import { scriptNames } from "./scripts.ts";
 
 /** An include by its spelling. */
 export interface Include {
@@ -25,6 +26,8 @@ export interface Scan {
   readonly symbols: readonly string[];
   /** A symbol's name is pasted together: it may be any. */
   readonly pasted: boolean;
+  /** In a script: words that may name files that it reads. */
+  readonly names?: readonly string[];
 }
 
 /** The scan of a file that is not there, or is no text. */
@@ -41,7 +44,7 @@ const SYMBOL = /CONFIG_(\w*)/g;
  * Makes a scanner of texts in pieces. Equal words of all its files share one string, so that no
  * file's text is kept.
  */
-export function scanner(): (texts: Iterable<string>) => Scan {
+export function scanner(): (texts: Iterable<string>, script?: boolean) => Scan {
   const words = new Map<string, string>();
   const copy = (word: string): string => {
     const known = words.get(word);
@@ -50,7 +53,13 @@ export function scanner(): (texts: Iterable<string>) => Scan {
     words.set(own, own);
     return own;
   };
-  return (texts) => scan(texts, copy);
+  return (texts, script = false) => {
+    if (!script) return scan(texts, copy);
+    // No script is long.
+    const text = [...texts].join("");
+    const names = scriptNames(text).map(copy);
+    return names.length === 0 ? scan([text], copy) : { ...scan([text], copy), names };
+  };
 }
 
 /** What is found in the pieces of a file so far. */
