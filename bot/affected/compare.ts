@@ -7,6 +7,7 @@ import type { Graph } from "./graph.ts";
 import type { Node } from "./nodes.ts";
 import { LATE } from "./late.ts";
 import { asks } from "./makefiles.ts";
+import { earlyOf } from "./early.ts";
 import { dirOf } from "./keys.ts";
 import { dirsAbove, isScript } from "./scripts.ts";
 import { type Change, reached, shown } from "./reach.ts";
@@ -64,12 +65,15 @@ export function compare(
   }
   const linkWhy = [...others.values()][0] ?? linkReason(paths, symbols, before, after);
   const list = [...objects.values()].sort((a, b) => a.target < b.target ? -1 : 1);
+  const there = list.filter(({ only }) => only !== "before").map(({ target }) => target);
+  const early = earlyOf(after.graph, there);
   return {
     kind: "bounded",
     objects: list,
     link: linkWhy !== undefined,
     ...(linkWhy === undefined ? {} : { linkWhy }),
     ...(late === undefined ? {} : { late }),
+    ...(early === undefined ? {} : { early }),
     changedSymbols: symbols,
     reason: reasonOf(after.graph, list.length, symbols, arch),
   };

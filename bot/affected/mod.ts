@@ -10,6 +10,7 @@ import type { Affected, Prepared } from "./types.ts";
 
 export { compare } from "./compare.ts";
 export { dryRunArgv } from "./dry_run.ts";
+export type { Early } from "./early.ts";
 export { keyOf, type Roots } from "./keys.ts";
 export { type Snapshot, takeSnapshot } from "./snapshot.ts";
 export type { Affected, AffectedObject, Prepared } from "./types.ts";

@@ -26,6 +26,10 @@ export interface Node {
   readonly inputs: readonly Key[];
   /** Its search path, as an index that equal paths share. */
   readonly path: number;
+  /** What the build makes before it; see {@linkcode Early}. */
+  readonly needs?: readonly Key[];
+  /** Its target is there once `make prepare` has run. */
+  readonly there?: true;
 }
 
 /** The commands of a build. */
@@ -52,8 +56,13 @@ export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
     const inputs = COLLECTION.test(target)
       ? []
       : inputsOf(words, needs, resolver).filter((file) => file !== key && also.get(file) !== key);
-    const digest = COLLECTION.test(target) ? text : digestOf(text, needs, resolver);
-    return { ...known, digest, inputs, path: paths.index(words.path) };
+    const first = COLLECTION.test(target) ? [] : madeBefore(needs, resolver);
+    return {
+      ...{ ...known, inputs, path: paths.index(words.path) },
+      digest: first.length === 0 ? text : digestText([text, ...first].join("\n")),
+      ...(first.length === 0 ? {} : { needs: first }),
+      ...(key !== "" && resolver.exists(key) ? { there: true as const } : {}),
+    };
   });
   const makers = new Map<Key, Node>();
   for (const node of nodes) if (node.key !== "") makers.set(node.key, node);
@@ -78,9 +87,8 @@ const PARTS = /\.(?:o|mod|a)$/;
  * What has to be made before a command is part of it: without that, a clean build runs it too early.
  * What `make prepare` has made is there anyway.
  */
-function digestOf(text: string, needs: readonly Key[], resolver: Resolver): string {
-  const made = needs.filter((file) => resolver.made.has(file) && !resolver.exists(file));
-  return made.length === 0 ? text : digestText([text, ...made].join("\n"));
+function madeBefore(needs: readonly Key[], resolver: Resolver): readonly Key[] {
+  return needs.filter((file) => resolver.made.has(file) && !resolver.exists(file));
 }
 
 /** Files that a command writes beside its target, with that target's key. */

@@ -23,7 +23,7 @@ export interface Parsed {
   readonly start: string;
   /** The words of an archive's command: its members are among them. */
   readonly list?: readonly string[];
-  /** What make makes before it, beside what its words name. */
+  /** What make makes before it; sources that its words name are left out. */
   readonly needs?: readonly Key[];
 }
 
@@ -85,7 +85,8 @@ function needsOf(needs: readonly string[], words: Words, roots: Roots): readonly
   const known = new Set(filesOf(words));
   return needs.flatMap((name) => {
     const key = name === "FORCE" ? undefined : keyOf(name, roots);
-    return key === undefined || known.has(key) ? [] : [copy(key)];
+    const source = key !== undefined && !key.startsWith("./") && known.has(key);
+    return key === undefined || source ? [] : [copy(key)];
   });
 }
 

@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { Early } from "./early.ts";
+
 /** A state of the tree with a configured output directory (`make defconfig prepare`, no more). */
 export interface Prepared {
   /** The checked-out source, as a path of the host. */
@@ -39,6 +41,8 @@ export type Affected =
      * `init/version-timestamp.o`) can change: why. They cannot be compiled before it.
      */
     readonly late?: string;
+    /** Objects that read what is not made before them: each has to be compiled alone. */
+    readonly early?: Early;
     /** Symbols whose value differs, `CONFIG_PT_RECLAIM`. */
     readonly changedSymbols: readonly string[];
     /** The argument in one line, with the numbers that let it be checked. */

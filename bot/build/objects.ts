@@ -7,6 +7,7 @@ import {
   type Affected,
   compare,
   dryRunArgv,
+  type Early,
   type Snapshot,
   takeSnapshot,
 } from "../affected/mod.ts";
@@ -25,7 +26,7 @@ import { readDotConfig } from "./dot_config.ts";
 import { firstError } from "./first_error.ts";
 import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
-import { KEEP_GOING, type Maker, maker } from "./make.ts";
+import { KEEP_GOING, type Maker, maker, type MakeRun } from "./make.ts";
 import { symbolsOf } from "./nm.ts";
 import { bareName, LINK_PROVED, type LinkedObject, type LinkProof, proveLink } from "./symbols.ts";
 import type { BuildOutcome, Diagnostic } from "./types.ts";
@@ -146,7 +147,7 @@ async function compileBoth(
     affected.objects.filter((one) => one.only === undefined || one.only === which)
       .map((one) => one.target);
   // The source is at the later state, which was prepared last.
-  const now = await compile(after, side("after"), after.request.log);
+  const now = await compile(after, side("after"), after.request.log, affected.early);
   const old = await compile(before, side("before"), after.request.log);
   const excess = old.excess ?? now.excess;
   if (excess !== undefined) return { kind: "image", why: `compiling its objects took ${excess}` };
@@ -226,6 +227,7 @@ async function compile(
   state: PreparedState,
   targets: readonly string[],
   log: string,
+  early: Early = { objects: [], products: [] },
 ): Promise<Compiled> {
   const cell = maker({ ...state.request, log });
   if (targets.length === 0) {
@@ -233,8 +235,19 @@ async function compile(
   }
   await state.request.bring();
   // Inside the sandbox: a build may have put links in the way.
-  await cell.call("clean", ["rm", "-f", "--", ...targets]);
-  const made = await cell.make("compile", [...KEEP_GOING, ...targets]);
+  await cell.call("clean", ["rm", "-f", "--", ...targets, ...early.products]);
+  let made: MakeRun = { ok: true };
+  // Whatever another one needs would be there for these, too.
+  for (const target of early.objects) {
+    if (made.fault !== undefined || made.excess !== undefined) break;
+    made = await cell.make("compile", [...KEEP_GOING, target]);
+    await cell.call("clean", ["rm", "-f", "--", ...early.products]);
+  }
+  const failed = new Set(cell.reader.facts().brokenTargets);
+  const others = targets.filter((target) => !failed.has(target) && !early.objects.includes(target));
+  if (others.length > 0 && made.fault === undefined && made.excess === undefined) {
+    made = await cell.make("compile", [...KEEP_GOING, ...others]);
+  }
   const facts = cell.reader.facts();
   const there = targets.filter((target) => !facts.brokenTargets.includes(target));
   const symbols = made.fault === undefined && made.excess === undefined

@@ -111,6 +111,16 @@ Deno.test("what a rule names and its command does not", () => {
   assert.deepEqual(targets(compare(state, state, touched)), []);
 });
 
+Deno.test("an object that reads what is not made before it is to be compiled alone", () => {
+  const said = table({}), unsaid = table({ needs: [] });
+  const early = (answer: Affected) => answer.kind === "bounded" ? answer.early : answer.reason;
+  const products = ["lib/gentab.h"];
+  assert.deepEqual(early(compare(said, unsaid, [])), { objects: ["lib/gentab.o"], products });
+  assert.equal(early(compare(unsaid, said, [])), undefined);
+  assert.equal(early(compare(said, said, [touch("lib/values.inc")])), undefined);
+  assert.equal(early(compare(unsaid, unsaid, [touch("lib/other.c")])), undefined);
+});
+
 Deno.test("variables in the environment are part of no command's text", () => {
   const one = table({ makefile: "export GENTAB := 1, 2\n" });
   const two = table({ makefile: "export GENTAB := 1 2\n" });
