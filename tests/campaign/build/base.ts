@@ -1,0 +1,67 @@
+/**
+ * The finished output of the base, and what it said: made once, and copied for every patch.
+ * @module
+ */
+import { buildCell } from "../../../bot/build/cell.ts";
+import type { BuildOutcome } from "../../../bot/build/types.ts";
+import { makeDir } from "../../../bot/system/dirs.ts";
+import { InfraError } from "../../../bot/system/errors.ts";
+import { readTextIfThere, remove, sha256, writeAtomic } from "../../../bot/system/files.ts";
+import { run } from "../../../bot/system/process.ts";
+import { copyOutput, tell } from "./output.ts";
+import type { Site } from "./site.ts";
+
+/** The base, built. */
+export interface Base {
+  /** The output directory. Nobody builds in it. */
+  readonly build: string;
+  readonly outcome: BuildOutcome;
+  /** What make makes again with nothing changed. */
+  readonly always: ReadonlySet<string>;
+}
+
+/** The kept base, or a new one. Throws InfraError if it does not build. */
+export async function baseOf(site: Site, note: (text: string) => void): Promise<Base> {
+  const { arch, base, compilers, out } = site;
+  const dir = `${out}/base/${arch.name}`, build = `${dir}/build`;
+  // Of the architecture's file all counts, the fragment above all.
+  const key = await sha256(JSON.stringify([base, arch, compilers]));
+  const kept = await readTextIfThere(`${dir}/base.json`);
+  if (kept !== undefined) {
+    const known = JSON.parse(kept);
+    if (known.key === key) return { build, outcome: known.outcome, always: new Set(known.always) };
+  }
+  await remove(dir);
+  await makeDir(dir);
+  note(`${arch.name}: building the base`);
+  const outcome = await buildCell(
+    site.request(build, "shared", { incremental: false, log: `${dir}/base.log` }),
+  );
+  tell(outcome, "the base");
+  note(`${arch.name}: the base took ${outcome.cpuSeconds.toFixed(0)} CPU s`);
+  // Twice: the first may finish what the clean build left for it.
+  await copyOutput(build, `${dir}/trial`);
+  let always: readonly string[] = [];
+  for (const _ of [1, 2]) {
+    const again = await buildCell(
+      site.request(`${dir}/trial`, "shared", { incremental: true, log: `${dir}/again.log` }),
+    );
+    tell(again, "the base, built again,");
+    if (again.compiled > 20) {
+      throw new InfraError(
+        `${arch.name}: make compiles ${again.compiled} objects again with nothing changed`,
+      );
+    }
+    always = again.made ?? [];
+    note(
+      `${arch.name}: again with nothing changed: ${again.cpuSeconds.toFixed(0)} CPU s, ${
+        always.length === 0 ? "nothing" : always.join(" ")
+      }`,
+    );
+  }
+  await remove(`${dir}/trial`);
+  await run(["sync", "-f", dir]);
+  const slim = { ...outcome, made: undefined };
+  await writeAtomic(`${dir}/base.json`, JSON.stringify({ key, outcome: slim, always }));
+  return { build, outcome, always: new Set(always) };
+}
