@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { choose, kindsOf } from "./pick/choose.ts";
 import { rngOf } from "./pick/rng.ts";
-import { KINDS } from "./kinds/mod.ts";
+import { GROUPS, KINDS } from "./kinds/mod.ts";
 import { functionsOf, lastInclude, statementsOf } from "./source/c.ts";
 import { SAMPLE } from "./source/sample.ts";
 import type { Edit, Kind } from "./types.ts";
@@ -19,6 +19,18 @@ Deno.test("the catalogue has many kinds, each with a name of its own", () => {
   assert.ok(KINDS.length >= 40);
   assert.equal(new Set(KINDS.map(({ name }) => name)).size, KINDS.length);
   assert.ok(KINDS.every(({ name, weight }) => /^[a-z-]+$/.test(name) && weight >= 1));
+});
+
+Deno.test("README lists the catalogue as it is", async () => {
+  const file = await Deno.readTextFile(new URL("README.md", import.meta.url));
+  const text = file.replaceAll(/\s+/g, " ");
+  const total = KINDS.reduce((sum, { weight }) => sum + weight, 0);
+  assert.ok(text.includes(`${KINDS.length} kinds, weights of ${total} in all`));
+  for (const [group, kinds] of Object.entries(GROUPS)) {
+    const share = 100 * kinds.reduce((sum, { weight }) => sum + weight, 0) / total;
+    const listed = kinds.map(({ name, weight }) => `${name} ${weight}`).join(", ");
+    assert.ok(text.includes(`- ${group}, ${share.toFixed(0)} percent: ${listed}.`), group);
+  }
 });
 
 for (const kind of KINDS) {

@@ -105,7 +105,7 @@ export const KINDS: readonly Kind[] = [
     1,
     "breaking",
     oneOf("drivers/base/firmware_loader/Kconfig"),
-    (at) => lineEdit(at, /^\tdefault ""/, () => '\tdefault "no/such/file.bin"'),
+    (at) => lineEdit(at, /^\tstring "/, (text) => `${text}\n\tdefault "no/such/file.bin"`),
   ),
   textKind(
     "initramfs-list",

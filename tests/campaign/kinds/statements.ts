@@ -21,16 +21,16 @@ function before(at: At, put: (name: string) => readonly string[]): string | unde
 export const KINDS: readonly Kind[] = [
   textKind(
     "statement-added",
-    30,
+    80,
     "harmless",
     code,
     (at) => before(at, () => ["\tdo { } while (0);"]),
   ),
-  textKind("statement-removed", 22, "either", code, (at) => {
+  textKind("statement-removed", 60, "either", code, (at) => {
     const found = statement(at);
     return found === undefined ? undefined : splice(at.lines, found, 1);
   }),
-  textKind("statement-moved", 10, "either", code, (at) => {
+  textKind("statement-moved", 25, "either", code, (at) => {
     const found = statement(at);
     if (found === undefined) return undefined;
     const [a, b] = [at.lines[found]!, at.lines[found + 1]!];
@@ -38,7 +38,7 @@ export const KINDS: readonly Kind[] = [
   }),
   textKind(
     "number-changed",
-    14,
+    40,
     "harmless",
     code,
     (at) =>
@@ -50,7 +50,7 @@ export const KINDS: readonly Kind[] = [
   ),
   textKind(
     "message-changed",
-    10,
+    30,
     "harmless",
     code,
     (at) =>
@@ -62,21 +62,21 @@ export const KINDS: readonly Kind[] = [
   ),
   textKind(
     "condition-changed",
-    12,
+    35,
     "harmless",
     code,
     (at) => lineEdit(at, /^\t+if \(\w+(?:->\w+)?\)$/, (text) => text.replace(/\((.*)\)$/, "(!$1)")),
   ),
   textKind(
     "comment-changed",
-    14,
+    35,
     "harmless",
     code,
     (at) => lineEdit(at, /^ \* [A-Za-z].*[a-z]$/, (text) => `${text} (see the manual)`),
   ),
   textKind(
     "line-added",
-    5,
+    10,
     "harmless",
     code,
     (at) => splice(at.lines, Math.max(0, lastInclude(at.lines)), 0, ["", ""]),
