@@ -14,7 +14,8 @@ import { GROUPS, KINDS } from "./kinds/mod.ts";
 import { HELP, type Options, readWords } from "./options.ts";
 import { takePatch } from "./patch.ts";
 import { addRow, keyText, readRows, type Row } from "./results.ts";
-import { commitEdit } from "./build/state.ts";
+import { commitEdit, type Patched } from "./build/state.ts";
+import { ask } from "./objects.ts";
 import { rowLine, sums, table } from "./table.ts";
 
 const note = (text: string) => console.error(text);
@@ -51,6 +52,13 @@ async function campaign(options: Options, signal: AbortSignal): Promise<number> 
     if (left.length === 0 || stop()) continue;
     await using ground = await groundOf(options, arch, signal, note);
     const { tree, cache, jobs } = options;
+    const asking = {
+      jobs,
+      signal,
+      ...tree === undefined ? {} : { tree },
+      ...cache === undefined ? {} : { cache },
+      ...ground.configs === undefined ? {} : { configs: ground.configs },
+    };
     const taking = {
       ground,
       kinds,
@@ -59,12 +67,7 @@ async function campaign(options: Options, signal: AbortSignal): Promise<number> 
       effort: { truth: options.truth, decide: options.decide },
       sample: options.sample,
       tries: options.tries,
-      ask: {
-        jobs,
-        signal,
-        ...tree === undefined ? {} : { tree },
-        ...cache === undefined ? {} : { cache },
-      },
+      ask: (patched: Patched) => ask(ground.site, patched, asking),
     };
     for (const key of left) {
       if (stop()) break;

@@ -127,7 +127,10 @@ Deno.test("an answer out of a report: the targets, and why it went to image", ()
   };
   const of = (more: Record<string, unknown>) =>
     answerOf(
-      { run: { steps: [{ cpuSeconds: 3 }] }, cells: [{ ...cell, ...more }] } as unknown as Report,
+      {
+        ...{ run: { steps: [{ cpuSeconds: 3 }] }, cells: [{ ...cell, ...more }] },
+        ...{ verdict: { exit: 0, kind: "bisect-safe" }, complete: true },
+      } as unknown as Report,
       "um",
       0.5,
     );
@@ -138,6 +141,9 @@ Deno.test("an answer out of a report: the targets, and why it went to image", ()
   assert.equal(whole.image, "a (b) c");
   assert.equal(whole.tried, undefined);
   assert.equal(of({ arch: "alpha" }).class, "none");
+  const empty = { run: {}, cells: [], verdict: { exit: 0, kind: "bisect-safe" }, complete: true };
+  assert.equal(answerOf(empty as unknown as Report, "um", 0).class, "pass");
+  assert.equal(answerOf({ ...empty, complete: false } as unknown as Report, "um", 0).class, "none");
 });
 
 const EDIT: Edit = {

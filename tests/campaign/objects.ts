@@ -77,8 +77,11 @@ export function answerOf(report: Report, arch: string, own: number): Answer {
   const cpuSeconds = own +
     (report.run.steps ?? []).reduce((sum, step) => sum + step.cpuSeconds, 0);
   if (cell === undefined) {
-    const reason = "no cell";
-    return { class: "none", verdict: "none", reason, level: "objects", said: [], cpuSeconds };
+    // Where no architecture is affected, there is nothing but the verdict of the series.
+    const { exit, kind, text: reason } = report.verdict;
+    const good = report.complete && exit === 0 && report.cells.length === 0;
+    const said = { said: [], cpuSeconds, ...good ? { tried: [] } : {} };
+    return { class: good ? "pass" : "none", verdict: kind, reason, level: "objects", ...said };
   }
   const { verdict, reason, level } = cell;
   const said = cell.diagnostics.filter((d) => d.status === "new").slice(0, SAID)

@@ -4,12 +4,11 @@
  * @module
  */
 import { makeDir } from "../../bot/system/dirs.ts";
-import type { VerifyOptions } from "../../mod.ts";
 import { choose, type PatchKey } from "./pick/choose.ts";
 import { isDisagreement, type Result, resultOf } from "./compare.ts";
 import { decide, type Decided, type Effort } from "./decide.ts";
 import type { Ground } from "./build/ground.ts";
-import { type Answer, ask } from "./objects.ts";
+import type { Answer } from "./objects.ts";
 import { reduce } from "./reduce.ts";
 import type { Row } from "./results.ts";
 import { rngOf } from "./pick/rng.ts";
@@ -24,7 +23,8 @@ export interface Taking {
   readonly effort: Omit<Effort, "drawn">;
   readonly sample: number;
   readonly tries: number;
-  readonly ask: Pick<VerifyOptions, "tree" | "cache" | "configs" | "jobs" | "signal">;
+  /** Asks the program of a state. */
+  readonly ask: (patched: Patched) => Promise<Answer>;
   readonly signal: AbortSignal;
   /** The program's commit. */
   readonly program: string;
@@ -80,11 +80,11 @@ async function takeEdit(
   edit: Edit,
   effort: Effort,
   truth: Truth,
-  { ground, ask: options, signal }: Taking,
+  { ground, ask, signal }: Taking,
 ): Promise<Taken | "same" | undefined> {
   const patched = await commitEdit(ground.site, edit);
   if (patched === undefined) return "same";
-  const answer = await ask(ground.site, patched, { ...options, configs: ground.configs });
+  const answer = await ask(patched);
   if (signal.aborted) return undefined;
   const decided = await decide(answer, effort, (way, how) => truth.build(way, patched, how));
   if (decided === undefined || signal.aborted) return undefined;

@@ -39,29 +39,28 @@ export async function baseOf(site: Site, note: (text: string) => void): Promise<
   );
   tell(outcome, "the base");
   note(`${arch.name}: the base took ${outcome.cpuSeconds.toFixed(0)} CPU s`);
-  // Twice: the first may finish what the clean build left for it.
+  // Once in itself: what a clean build leaves to be finished would be laid to every patch.
+  await again(site, build, dir);
   await copyOutput(build, `${dir}/trial`);
-  let always: readonly string[] = [];
-  for (const _ of [1, 2]) {
-    const again = await buildCell(
-      site.request(`${dir}/trial`, "shared", { incremental: true, log: `${dir}/again.log` }),
-    );
-    tell(again, "the base, built again,");
-    if (again.compiled > 20) {
-      throw new InfraError(
-        `${arch.name}: make compiles ${again.compiled} objects again with nothing changed`,
-      );
-    }
-    always = again.made ?? [];
-    note(
-      `${arch.name}: again with nothing changed: ${again.cpuSeconds.toFixed(0)} CPU s, ${
-        always.length === 0 ? "nothing" : always.join(" ")
-      }`,
-    );
-  }
+  const always = await again(site, `${dir}/trial`, dir);
+  note(`${arch.name}: make makes again with nothing changed: ${always.join(" ") || "nothing"}`);
   await remove(`${dir}/trial`);
   await run(["sync", "-f", dir]);
   const slim = { ...outcome, made: undefined };
   await writeAtomic(`${dir}/base.json`, JSON.stringify({ key, outcome: slim, always }));
   return { build, outcome, always: new Set(always) };
+}
+
+/** More than this compiled again means that the output is not up to date at all. */
+const MOST = 20;
+
+/** Makes in a finished output with nothing changed; gives what was made. */
+async function again(site: Site, build: string, dir: string): Promise<readonly string[]> {
+  const how = { incremental: true, log: `${dir}/again.log` };
+  const outcome = await buildCell(site.request(build, "shared", how));
+  tell(outcome, "the base, built again,");
+  if (outcome.compiled <= MOST) return outcome.made ?? [];
+  throw new InfraError(
+    `${site.arch.name}: make compiles ${outcome.compiled} objects again with nothing changed`,
+  );
 }
