@@ -2,7 +2,7 @@
  * Random patches to the kernel, each taken through level `objects` and through whole builds. What it
  * takes and what it found stand in README.md beside this file.
  */
-import { UserError } from "../../bot/system/errors.ts";
+import { InfraError, UserError } from "../../bot/system/errors.ts";
 import { readTextIfThere, writeAtomic } from "../../bot/system/files.ts";
 import { stopSignal, userDirectory } from "../../bot/system/host.ts";
 import { inDir } from "../../bot/commands/context.ts";
@@ -13,12 +13,15 @@ import { groundOf } from "./build/ground.ts";
 import { GROUPS, KINDS } from "./kinds/mod.ts";
 import { HELP, type Options, readWords } from "./options.ts";
 import { takePatch } from "./patch.ts";
-import { addRow, keyText, readRows, type Row } from "./results.ts";
+import { addRow, keyText, readRows } from "./results.ts";
 import { commitEdit, type Patched } from "./build/state.ts";
 import { ask } from "./objects.ts";
 import { rowLine, sums, table } from "./table.ts";
 
 const note = (text: string) => console.error(text);
+
+/** So many patches in a row that cannot be taken end the run. */
+const MOST_FAILURES = 3;
 
 /** Runs a campaign; gives the exit code. */
 async function campaign(options: Options, signal: AbortSignal): Promise<number> {
@@ -47,6 +50,13 @@ async function campaign(options: Options, signal: AbortSignal): Promise<number> 
       `\`deno task campaign ${words}\`: ${rows.length} of ${wanted.size} patches, program ${program}`;
     await writeAtomic(`${out}/table.md`, `${head}\n\n${table(rows, GROUPS)}\n`);
   };
+  let failures = 0;
+  /** One patch that cannot be taken does not end a long run; several in a row are the machine's fault. */
+  const failed = (error: unknown, { arch, i }: PatchKey): "failed" => {
+    if (signal.aborted || ++failures >= MOST_FAILURES) throw error;
+    note(`${arch} ${i}: left for the next run: ${error instanceof Error ? error.message : error}`);
+    return "failed";
+  };
   for (const arch of options.archs) {
     const left = of(arch).filter((key) => !done.has(keyText(key)));
     if (left.length === 0 || stop()) continue;
@@ -71,8 +81,10 @@ async function campaign(options: Options, signal: AbortSignal): Promise<number> 
     };
     for (const key of left) {
       if (stop()) break;
-      const row: Row | "none" | undefined = await takePatch(key, taking);
+      const row = await takePatch(key, taking).catch((error) => failed(error, key));
       if (row === undefined) break;
+      if (row === "failed") continue;
+      failures = 0;
       if (row === "none") {
         note(`${arch} ${key.i}: no kind suits`);
         continue;
@@ -138,7 +150,7 @@ async function main(signal: AbortSignal): Promise<number> {
     if (signal.aborted) return 3;
     note(`campaign: ${error instanceof Error ? error.message : error}`);
     if (error instanceof UserError && error.hint !== undefined) note(`  ${error.hint}`);
-    return error instanceof Error && error.name === "InfraError" ? 3 : 2;
+    return error instanceof InfraError ? 3 : 2;
   }
 }
 
