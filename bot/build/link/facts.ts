@@ -1,0 +1,172 @@
+/**
+ * What decides the link and modpost of an object, out of its ELF. Pure.
+ * @module
+ */
+import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF, SHT } from "./elf.ts";
+import { readExports } from "./exports.ts";
+import { type Place, placeOf, stays } from "./places.ts";
+import type { Definition, LinkFacts } from "./types.ts";
+
+const STB = { global: 1, weak: 2, unique: 10 } as const;
+const STT = { func: 2, section: 3, tls: 6, ifunc: 10 } as const;
+/** Which registers a sparc64 object uses (STT_SPARC_REGISTER): no symbol at all. */
+const SPARC_REGISTER = 13;
+const SPARC = [2, 18, 43];
+/** Section group: the linker takes one of all that have the same. */
+const SHF_GROUP = 0x200;
+/** Names that make a section ambiguous where each function has its own (scripts/check-function-names.sh). */
+const AMBIGUOUS = /^(?:startup|exit|split|unlikely|hot|unknown)(?:\.|$)/;
+/** Half of what kallsyms takes (KSYM_NAME_LEN). */
+const LONG_NAME = 256;
+/** Alignments below this occur everywhere. */
+const LARGE_ALIGN = 4096;
+const LATIN1 = new TextDecoder("latin1");
+
+/**
+ * Reads the facts of an object; undefined if it is no ELF object, or damaged. `versioned`: names
+ * that genksyms gave a version.
+ */
+export function readFacts(
+  bytes: Uint8Array,
+  versioned: ReadonlySet<string> = new Set(),
+): LinkFacts | undefined {
+  const elf = readElf(bytes);
+  const exports = elf === undefined ? undefined : readExports(elf, versioned);
+  if (elf === undefined || exports === undefined) return undefined;
+  return {
+    machine: elf.machine,
+    ...readNames(elf),
+    ...readReferences(elf),
+    ...readSections(elf),
+    exports,
+  };
+}
+
+function readNames(elf: Elf) {
+  const defines = new Map<string, Definition>(), needs = new Map<string, "strong" | "weak">();
+  const tables = new Set<string>(), oddNames = new Set<string>(), btf = new Set<string>();
+  for (const symbol of elf.symbols) {
+    const { name, section, type, binding } = symbol;
+    if (name === "" || type === SPARC_REGISTER && SPARC.includes(elf.machine)) continue;
+    if (name.startsWith("__mod_device_table__")) tables.add(`${name} ${symbol.size}`);
+    if (name.length >= LONG_NAME) oddNames.add(name);
+    if (section !== NOWHERE.undefined) {
+      if (type === STT.func) btf.add(name);
+      if (AMBIGUOUS.test(name) && type !== STT.section) oddNames.add(name);
+    }
+    if (name.startsWith("__BTF_ID__")) btf.add(name.replace(/__\d+$/, ""));
+    if (binding === 0) continue;
+    if (section === NOWHERE.undefined) {
+      needs.set(name, binding === STB.weak ? "weak" : "strong");
+    } else defines.set(name, definition(symbol, elf));
+  }
+  return { defines, needs, tables, oddNames, btf };
+}
+
+function definition({ section, binding, type, visibility }: ElfSymbol, elf: Elf): Definition {
+  const flags = elf.sections[section]?.flags ?? 0;
+  return {
+    binding: section === NOWHERE.common
+      ? "common"
+      : binding === STB.unique || (flags & SHF_GROUP) !== 0
+      ? "unique"
+      : binding === STB.weak
+      ? "weak"
+      : "global",
+    type: type === STT.tls ? "tls" : type === STT.ifunc ? "ifunc" : "plain",
+    visibility,
+    place: sectionPlace(elf, section),
+  };
+}
+
+function sectionPlace(elf: Elf, section: number): Place {
+  if (section === NOWHERE.absolute) return "absolute";
+  if (section === NOWHERE.common) return "common";
+  return placeOf(elf.sections[section]?.name ?? "");
+}
+
+function readReferences(elf: Elf) {
+  const references = new Set<string>(), relocations = new Set<string>(), inner = new Set<string>();
+  const nearest = functionsOf(elf);
+  for (const { section, offset, type, symbol, addend } of elf.relocations) {
+    const from = elf.sections[section]!.name, place = placeOf(from);
+    relocations.add(`${place} ${type}`);
+    const to = elf.symbols[symbol];
+    if (to === undefined || symbol === 0) continue;
+    if (to.section === NOWHERE.undefined) {
+      // A copy that the compiler made for one caller proves nothing: modpost does not ask of it.
+      const copied = place === "text" && nearest(section, offset).includes(".constprop.");
+      references.add(`${copied ? `${place} copy` : place} ${to.name}`);
+      continue;
+    }
+    const toName = elf.sections[to.section]?.name ?? "";
+    const toPlace = placeOf(toName);
+    if (stays(toPlace) && from !== "__ex_table" || toPlace === place) continue;
+    if (!checkedFrom(from)) {
+      inner.add(`${from} ${toName}`);
+      continue;
+    }
+    const target = to.type === STT.section ? nearest(to.section, addend ?? 0) : to.name;
+    inner.add([from, nearest(section, offset), toName, target].join(" "));
+  }
+  return { references, relocations, inner };
+}
+
+/** Whether a mistake in a reference from there depends on which symbol makes it. */
+function checkedFrom(section: string): boolean {
+  return /^\.(?:text|data|init|exit|head|ref|noinstr|entry|sched|kprobes|cpuidle|irqentry)/
+    .test(section);
+}
+
+/** Gives the symbol in which a place of a section lies. */
+function functionsOf(elf: Elf): (section: number, offset: number) => string {
+  let starts: Map<number, ElfSymbol[]> | undefined;
+  return (section, offset) => {
+    if (starts === undefined) {
+      starts = new Map();
+      for (const symbol of elf.symbols) {
+        if (symbol.section <= 0 || symbol.type === STT.section || symbol.name === "") continue;
+        const list = starts.get(symbol.section);
+        if (list === undefined) starts.set(symbol.section, [symbol]);
+        else list.push(symbol);
+      }
+      for (const list of starts.values()) list.sort((a, b) => a.value - b.value);
+    }
+    const list = starts.get(section) ?? [];
+    let low = 0, high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle]!.value <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return list[low - 1]?.name ?? "";
+  };
+}
+
+function readSections(elf: Elf) {
+  const sections = new Set<string>(), sizes = new Map<Place, number>();
+  const info: string[] = [];
+  for (const { name, type, flags, size, align, data } of elf.sections.slice(1)) {
+    const alloc = (flags & SHF.alloc) !== 0;
+    // Debug information, notes of the compiler, and the tables of the object itself.
+    if (!alloc && (type !== SHT.progbits || /^\.(?:debug|comment|note|llvm)/.test(name))) continue;
+    const large = align >= LARGE_ALIGN ? ` ${align}` : "";
+    sections.add(`${name} ${type} ${flags}${large}`);
+    if (alloc) sizes.set(placeOf(name), (sizes.get(placeOf(name)) ?? 0) + size);
+    if (name === ".modinfo") info.push(...LATIN1.decode(data).split("\0"));
+  }
+  return { sections, sizes, info: info.filter((text) => text !== "").sort() };
+}
+
+/** Whether two objects are the same for a link and for modpost, but for their sizes and for BTF. */
+export function sameFacts(a: LinkFacts, b: LinkFacts): boolean {
+  return a === b || canonical(a) === canonical(b);
+}
+
+function canonical(facts: LinkFacts): string {
+  const { sizes: _s, btf: _b, ...rest } = facts;
+  return JSON.stringify(rest, (_key, value: unknown) => {
+    if (value instanceof Map) return [...value].sort(([x], [y]) => x < y ? -1 : 1);
+    return value instanceof Set ? [...value].sort() : value;
+  });
+}

@@ -1,0 +1,40 @@
+/**
+ * Sections by what they are to a link: where something stands decides who may refer to it. Pure.
+ * @module
+ */
+
+/**
+ * - `text`, `data`, `rodata`: stays as long as the kernel runs, and may move from one section of its
+ *   kind to another;
+ * - `init`, `exit`: freed, or never loaded;
+ * - any other: the section's own name, since nothing is known of it.
+ */
+export type Place = string;
+
+/** Where an alloc section of this name belongs. */
+export function placeOf(name: string): Place {
+  if (/^\.text(?:$|\.(?!\.))/.test(name)) return "text";
+  if (/^\.rodata(?:$|\.(?!\.))/.test(name)) return "rodata";
+  if (/^\.(?:data|bss)(?:$|\.(?!\.))/.test(name)) return "data";
+  if (
+    /^\.(?:data|bss)\.\.(?:read_mostly|ro_after_init|cacheline_aligned|page_aligned)/.test(name)
+  ) {
+    return "data";
+  }
+  if (/^\.init\./.test(name)) return "init";
+  return /^\.exit\./.test(name) ? "exit" : name;
+}
+
+/** Whether what stands there stays in memory, and nothing else is to be known of it. */
+export function stays(place: Place): boolean {
+  return place === "text" || place === "data" || place === "rodata";
+}
+
+/** Tables of which a linker script takes any number of entries, as far as the kernels' own go. */
+const TABLES =
+  /^(?:__\w+|_\w+|___k\w+\+\w+|\.(?:initcall|con_initcall|exitcall|init_array|altinstr|altinstructions|alt_|data\.\.percpu|noinstr\.text|sched\.text|kprobes\.text|cpuidle\.text|ref\.|irqentry\.text|softirqentry\.text|spinlock\.text|fixup|orc_|static_call|smp_locks|parainstructions|retpoline_sites|return_sites|call_sites|ibt_endbr_seal|cfi_sites|discard|modinfo|export_symbol|eh_frame|note|BTF|pci_fixup|data\.|bss\.|rodata\.|printk_index|no_trim_symbol|static_call_sites|kcfi_traps|llvm|toc|opd|got|sdata|sbss|PARISC|hash|exception|unwind|stub|got2)[\w.]*)/;
+
+/** Whether a section of this place may grow without anyone counting its bytes. */
+export function mayGrow(place: Place): boolean {
+  return stays(place) || place === "init" || place === "exit" || TABLES.test(place);
+}

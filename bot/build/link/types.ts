@@ -1,0 +1,53 @@
+/**
+ * What decides a link and modpost, of one object and of a kernel's parts.
+ * @module
+ */
+import type { Place } from "./places.ts";
+
+/** A name that other objects can see. */
+export interface Definition {
+  /** `common`: a variable without a section. `unique`: STB_GNU_UNIQUE, or one of several that the linker takes one of. */
+  readonly binding: "global" | "weak" | "common" | "unique";
+  /** What it is, as far as the linker cares. */
+  readonly type: "plain" | "tls" | "ifunc";
+  /** STV_ value; 0 is the default. */
+  readonly visibility: number;
+  readonly place: Place;
+}
+
+/** An exported name. */
+export interface Export {
+  readonly gpl: boolean;
+  /** Empty: the common one. */
+  readonly namespace: string;
+  /** CONFIG_MODVERSIONS: genksyms gave it a version. */
+  readonly versioned: boolean;
+}
+
+/** All that decides the link and modpost of one object, but for what the tree's own modpost reads. */
+export interface LinkFacts {
+  /** EM_ value. */
+  readonly machine: number;
+  readonly defines: ReadonlyMap<string, Definition>;
+  /** Names that it takes from elsewhere; `weak` ones may stay open. */
+  readonly needs: ReadonlyMap<string, "strong" | "weak">;
+  /** `place name`: from where it refers to those names. */
+  readonly references: ReadonlySet<string>;
+  /** `from section, from symbol, to section, to symbol`, where the target does not simply stay. */
+  readonly inner: ReadonlySet<string>;
+  /** `name type flags`, with the alignment where that is large. */
+  readonly sections: ReadonlySet<string>;
+  /** `place type`: which kinds of relocations occur where. */
+  readonly relocations: ReadonlySet<string>;
+  readonly exports: ReadonlyMap<string, Export>;
+  /** The strings of `.modinfo`, sorted. */
+  readonly info: readonly string[];
+  /** `__mod_device_table__...` and their sizes. */
+  readonly tables: ReadonlySet<string>;
+  /** Names of functions that scripts of the link look at: very long, or of a section's name. */
+  readonly oddNames: ReadonlySet<string>;
+  /** Functions, also local ones, and BTF IDs: what resolve_btfids looks for. */
+  readonly btf: ReadonlySet<string>;
+  /** Bytes by place. */
+  readonly sizes: ReadonlyMap<Place, number>;
+}
