@@ -12,6 +12,7 @@ export { compare } from "./compare.ts";
 export { dryRunArgv } from "./dry_run.ts";
 export type { Early } from "./early.ts";
 export { keyOf, type Roots } from "./keys.ts";
+export type { Graph } from "./graph.ts";
 export { type Snapshot, takeSnapshot } from "./snapshot.ts";
 export type { Affected, AffectedObject, Prepared } from "./types.ts";
 

@@ -23,7 +23,12 @@ export async function definers(
 ): Promise<readonly string[]> {
   if (names.length === 0 || names.length > MAX_DEFINERS) return [];
   const any = `(${names.map(escape).join("|")})`;
-  const define = `^[A-Za-z_].*[ *]${any}\\(|EXPORT_SYMBOL(_GPL)?\\(${any}\\)`;
+  // A function, a variable, a macro that defines one (DEFINE_MUTEX, SYM_FUNC_START), an export.
+  const define = [
+    `^[A-Za-z_].*[ *]${any}(\\(|\\[|;| =| __|$)`,
+    `^[A-Z_0-9]+\\(([^()]*[, ])?${any}[,)]`,
+    `EXPORT_SYMBOL[A-Z_]*\\(${any}[,)]`,
+  ].join("|");
   const files = [...enabled].filter((target) => target.endsWith(".o"))
     .flatMap((target) => [".c", ".S"].map((suffix) => target.replace(/\.o$/, suffix)))
     .filter((path) => fileBeneath(source, path) !== undefined);

@@ -1,6 +1,6 @@
 /**
  * Level `objects`: compiles exactly what a patch can change, at the state before and at this one,
- * and proves by symbols that a kernel which linked before still links.
+ * and argues from the objects that a kernel which linked before still links.
  * @module
  */
 import {
@@ -26,9 +26,10 @@ import { readDotConfig } from "./dot_config.ts";
 import { firstError } from "./first_error.ts";
 import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
+import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
+import { argueLink } from "./link/prove.ts";
+import { linkWorld } from "./link/world.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRun } from "./make.ts";
-import { symbolsOf } from "./nm.ts";
-import { bareName, LINK_PROVED, type LinkedObject, type LinkProof, proveLink } from "./symbols.ts";
 import type { BuildOutcome, Diagnostic } from "./types.ts";
 
 /** What a state takes. Others may use the same source in the meantime. */
@@ -159,16 +160,15 @@ async function compileBoth(
   if (odd !== undefined) return { kind: "image", why: odd.message };
   const broken = now.facts.brokenTargets.length > 0;
   const judged = !broken && old.facts.brokenTargets.length === 0;
-  const link = judged ? await linkProof(after, old, now) : undefined;
-  if (link?.kind === "open") return { kind: "image", why: link.why };
+  const targets = { before: side("before"), after: side("after") };
+  const link = judged ? await argued(before, after, targets) : undefined;
+  if (link?.kind === "image") return { kind: "image", why: doubtText(link.doubt) };
   const count = side("after").length;
   const proof = broken
     ? ""
     : link === undefined
     ? "; the link is not judged, since objects are broken"
-    : link.kind === "unchanged"
-    ? `; ${LINK_PROVED}`
-    : `; ${LINK_PROVED} (${link.changes} resolved)`;
+    : `; ${argumentText(link)}`;
   const facts = join(after.facts, now.facts);
   const outcome = await outcomeOf(
     after,
@@ -180,6 +180,7 @@ async function compileBoth(
     kind: "outcome",
     outcome: {
       ...outcome,
+      ...(link === undefined || broken ? {} : { link }),
       seconds: after.seconds + old.seconds + now.seconds,
       cpuSeconds: after.cpuSeconds + old.cpuSeconds + now.cpuSeconds,
       compiled: now.facts.compiled,
@@ -188,36 +189,42 @@ async function compileBoth(
   };
 }
 
-/** The proof by symbols; what is needed anew is looked for in the rest of the kernel. */
-async function linkProof(
+/** Argues from the objects of both states, which stand where they were compiled. */
+async function argued(
+  before: PreparedState,
   after: PreparedState,
-  old: Compiled,
-  now: Compiled,
-): Promise<LinkProof> {
-  if (old.symbols === undefined || now.symbols === undefined) {
-    return { kind: "open", why: "an object is missing" };
-  }
-  const link = proveLink(old.symbols, now.symbols);
-  if (link.kind !== "open" || link.missing === undefined) return link;
+  targets: Readonly<Record<"before" | "after", readonly string[]>>,
+): Promise<LinkArgument> {
+  const { log, mounts, signal } = after.request;
+  // The source is to stand at the later state: there the rest of the kernel is asked.
   await after.request.bring();
-  const enabled = new Set(after.snapshot?.graph.nodes.map((node) => node.target));
-  const names = link.missing.map(bareName);
-  const { mounts, signal } = after.request;
-  const targets = await definers(mounts.source, enabled, names, signal);
-  const found = targets.length === 0 ? undefined : await compile(after, targets, after.request.log);
-  const others = [...found?.symbols?.values() ?? []].filter((object) => !object.module);
-  return proveLink(
-    old.symbols,
-    now.symbols,
-    new Set(others.flatMap((object) => [...object.defined])),
-  );
+  const enabled = new Set(after.snapshot!.graph.nodes.map((node) => node.target));
+  const world = linkWorld({ before: sideOf(before), after: sideOf(after) }, {
+    definers: (names) => definers(mounts.source, enabled, names, signal),
+    signal,
+  });
+  return await argueLink(world, targets);
+
+  function sideOf(state: PreparedState) {
+    const cell = maker({ ...state.request, log });
+    return {
+      cell,
+      build: state.request.mounts.build,
+      source: state.request.mounts.source,
+      snapshot: state.snapshot!,
+      async make(more: readonly string[]) {
+        await state.request.bring();
+        const made = await cell.make("compile", [...KEEP_GOING, ...more]);
+        return made.ok;
+      },
+    };
+  }
 }
 
 interface Compiled {
   readonly facts: LogFacts;
   readonly fault?: string;
   readonly excess?: string;
-  readonly symbols?: ReadonlyMap<string, LinkedObject>;
   readonly seconds: number;
   readonly cpuSeconds: number;
 }
@@ -231,7 +238,7 @@ async function compile(
 ): Promise<Compiled> {
   const cell = maker({ ...state.request, log });
   if (targets.length === 0) {
-    return { facts: cell.reader.facts(), symbols: new Map(), ...cell.times };
+    return { facts: cell.reader.facts(), ...cell.times };
   }
   await state.request.bring();
   // Inside the sandbox: a build may have put links in the way.
@@ -248,12 +255,7 @@ async function compile(
   if (others.length > 0 && made.fault === undefined && made.excess === undefined) {
     made = await cell.make("compile", [...KEEP_GOING, ...others]);
   }
-  const facts = cell.reader.facts();
-  const there = targets.filter((target) => !facts.brokenTargets.includes(target));
-  const symbols = made.fault === undefined && made.excess === undefined
-    ? await symbolsOf(state.request, cell, there)
-    : undefined;
-  return { facts, fault: made.fault, excess: made.excess, symbols, ...cell.times };
+  return { facts: cell.reader.facts(), fault: made.fault, excess: made.excess, ...cell.times };
 }
 
 /** Kbuild does not make this object on its own. */

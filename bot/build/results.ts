@@ -9,6 +9,7 @@ import type { Level } from "../plan/types.ts";
 import { makeDir, markUsed, move } from "../system/dirs.ts";
 import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files.ts";
 import { evictResults } from "./evict.ts";
+import { linkSchema } from "./link/schema.ts";
 import type { BuildOutcome } from "./types.ts";
 
 /** Raise it when a change in how we build makes older results mean something else. */
@@ -77,6 +78,7 @@ export const outcomeSchema = z.object({
     diagnostics: z.array(diagnosticSchema),
     brokenTargets: z.array(z.string()),
   }).optional(),
+  link: linkSchema.optional(),
   tried: z.array(z.string()).optional(),
   made: z.array(z.string()).optional(),
   read: z.array(z.string()).optional(),

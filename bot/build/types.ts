@@ -2,6 +2,7 @@
  * What a build says, once its log is read.
  * @module
  */
+import type { LinkHolds } from "./link/argument.ts";
 
 /** A line that includes a file. */
 export interface IncludedFrom {
@@ -88,6 +89,8 @@ export interface BuildOutcome {
   readonly level: "objects" | "image";
   /** Level `objects`: what to hold it against; without it, the outcome of the state before. */
   readonly baseline?: Baseline;
+  /** Level `objects`: why it links, where no whole build says so. */
+  readonly link?: LinkHolds;
   /** Level `objects`: what was compiled. Breaks elsewhere stand as they did. */
   readonly tried?: readonly string[];
   /** Where not all was made anew: what was, sorted. Warnings of all else stand as they did. */

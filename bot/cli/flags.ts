@@ -160,7 +160,7 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
     value: "N",
     offer: "none",
     help:
-      "then check a random N of the claims that stand on no whole\nbuild (unaffected, link proved by symbols) by whole builds",
+      "then check a random N of the claims that stand on no whole\nbuild (unaffected, link argued from objects) by whole builds",
   },
   { name: "seed", value: "N", offer: "none", help: "make the same random choice again" },
   {

@@ -2,7 +2,6 @@
  * Claims that were made without a whole build, against whole builds. Pure.
  * @module
  */
-import { LINK_PROVED } from "../build/symbols.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import { judgeArch, type SeriesHunks } from "./judge.ts";
 import type { JudgedCell, Verdict } from "./types.ts";
@@ -26,7 +25,7 @@ export function claimOf(cell: JudgedCell): Claim | undefined {
   if (cell.verdict === "unaffected") return "unaffected";
   const { outcome } = cell;
   return outcome?.level === "objects" && outcome.kind === "built" &&
-      outcome.summary.includes(LINK_PROVED)
+      outcome.link !== undefined
     ? "link"
     : undefined;
 }

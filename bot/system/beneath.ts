@@ -39,6 +39,12 @@ export async function readTextBeneath(
   return file === undefined ? undefined : await Deno.readTextFile(file);
 }
 
+/** The bytes of such a file, or undefined. */
+export function bytesBeneath(root: string, path: string, max = MAX_BYTES): Uint8Array | undefined {
+  const file = fileBeneath(root, path, max);
+  return file === undefined ? undefined : Deno.readFileSync(file);
+}
+
 /** Writes a file in the directory itself, in the place of whatever has its name. */
 export async function writeBeneath(root: string, name: string, text: string): Promise<void> {
   const path = `${root}/${name}`;

@@ -46,7 +46,11 @@ const cell = (more: Partial<JudgedCell>): JudgedCell => ({
 const proved = (verdict: JudgedCell["verdict"]) =>
   cell({
     verdict,
-    outcome: build({ level: "objects", summary: "1 object; link proved by symbols" }),
+    outcome: build({
+      level: "objects",
+      summary: "1 object",
+      link: { kind: "unchanged", objects: 1, alike: 0, steps: [] },
+    }),
   });
 
 Deno.test("which cells make a claim", () => {

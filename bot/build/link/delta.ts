@@ -1,0 +1,255 @@
+/**
+ * What differs between the objects before and after a patch, and what must be shown of it. Pure.
+ * @module
+ */
+import type { Doubt } from "./argument.ts";
+import { mayGrow } from "./places.ts";
+import type { Definition, LinkFacts } from "./types.ts";
+
+/** An object with its facts. */
+export interface KnownObject {
+  /** As Kbuild calls it. */
+  readonly target: string;
+  readonly facts: LinkFacts;
+  /** Of a library, linked only where something needs it. */
+  readonly library: boolean;
+}
+
+/** The objects of one part of a kernel at both states: of vmlinux, or the one that is a module. */
+export interface Pair {
+  readonly before: readonly KnownObject[];
+  readonly after: readonly KnownObject[];
+}
+
+/** What must be shown. */
+export interface Delta {
+  readonly doubts: readonly Doubt[];
+  /** Defined or exported anew. */
+  readonly added: ReadonlySet<string>;
+  /** Defined no more. */
+  readonly gone: ReadonlySet<string>;
+  /** Needed anew, or from another place: the object that does. */
+  readonly needs: ReadonlyMap<string, string>;
+  /** Sections of a new name: `name type flags`. */
+  readonly sections: readonly string[];
+  /** `place type`. */
+  readonly relocations: readonly string[];
+}
+
+/** What a kernel may grow by without a link being asked whether all still reaches all. */
+const MAX_GROWTH = 64 * 1024;
+
+/** Compares the objects of vmlinux. */
+export function compareVmlinux({ before, after }: Pair): Delta {
+  const doubts: Doubt[] = [];
+  const old = defined(before), now = defined(after);
+  const added = new Set<string>(), gone = new Set<string>();
+  for (const [name, list] of now) {
+    const was = old.get(name);
+    if (list.some((one) => one.binding === "common") && !sameAll(was, list)) {
+      doubts.push({ kind: "common", name });
+    } else if (was === undefined) added.add(name);
+    else if (!sameAll(was, list)) {
+      const what = differing(was, list);
+      // Stronger than before: then it is as if it were new.
+      if (what === "binding") added.add(name);
+      else if (what !== undefined) doubts.push({ kind: "changed", name, what });
+    }
+    if (was === undefined || !sameAll(was, list)) {
+      const strong = list.filter((one) => one.binding === "global").length;
+      if (strong > 1) doubts.push({ kind: "changed", name, what: "definition beside its own" });
+    }
+  }
+  for (const name of old.keys()) if (!now.has(name)) gone.add(name);
+  const exported = compareExports({ before, after });
+  for (const name of exported.added) added.add(name);
+  const { needs, places } = newNeeds({ before, after }, now);
+  doubts.push(...places);
+  for (const name of gone) {
+    const target = after.find(({ facts }) => facts.needs.get(name) === "strong")?.target;
+    if (target !== undefined) doubts.push({ kind: "needed", name, where: target });
+  }
+  doubts.push(...exported.doubts, ...growth({ before, after }), ...oddNames({ before, after }));
+  return {
+    doubts,
+    added,
+    gone,
+    needs,
+    sections: news(before, after, "sections"),
+    relocations: news(before, after, "relocations"),
+  };
+}
+
+/** Compares a module. What it defines is its own business, what it exports is not. */
+export function compareModule({ before, after }: Pair): Delta {
+  const doubts: Doubt[] = [];
+  const exported = compareExports({ before, after });
+  doubts.push(...exported.doubts);
+  const says = (list: readonly KnownObject[]) =>
+    list.flatMap(({ facts }) => facts.info.filter((text) => /^(?:license|import_ns)=/.test(text)));
+  const module = (after[0] ?? before[0])?.target ?? "";
+  if (before.length > 0 && after.length > 0 && `${says(before)}` !== `${says(after)}`) {
+    doubts.push({ kind: "license", module });
+  }
+  const had = new Set(before.flatMap(({ facts }) => [...facts.needs.keys()]));
+  const needs = new Map<string, string>();
+  for (const { target, facts } of after) {
+    for (const [name, how] of facts.needs) {
+      if (!had.has(name) && how === "strong" && !MODULE_OWN.test(name)) needs.set(name, target);
+    }
+  }
+  return {
+    doubts,
+    added: exported.added,
+    gone: new Set(),
+    needs,
+    // A module is linked when it is loaded, and takes any section.
+    sections: [],
+    relocations: [],
+  };
+}
+
+/** Names that the last link of a module, or its linker, gives. */
+const MODULE_OWN = /^(?:__this_module|_GLOBAL_OFFSET_TABLE_)$/;
+
+function compareExports({ before, after }: Pair) {
+  const doubts: Doubt[] = [], added = new Set<string>();
+  const old = new Map(before.flatMap(({ facts }) => [...facts.exports]));
+  const all = after.flatMap(({ facts }) => [...facts.exports]);
+  const now = new Map(all);
+  if (now.size !== all.length) {
+    const twice = all.find(([name], i) => all.findIndex((one) => one[0] === name) !== i)!;
+    doubts.push({ kind: "export", name: twice[0], what: "is there twice" });
+  }
+  const versions = [...old.values(), ...now.values()].some((one) => one.versioned);
+  for (const [name, is] of now) {
+    const was = old.get(name);
+    if (was === undefined) added.add(name);
+    else if (was.gpl !== is.gpl || was.namespace !== is.namespace) {
+      doubts.push({ kind: "export", name, what: "is for others than before" });
+    }
+    if (versions && !is.versioned && (was === undefined || was.versioned)) {
+      doubts.push({ kind: "export", name, what: "has no version" });
+    }
+  }
+  for (const name of old.keys()) {
+    if (!now.has(name)) doubts.push({ kind: "export", name, what: "is gone" });
+  }
+  return { doubts, added };
+}
+
+function defined(objects: readonly KnownObject[]): ReadonlyMap<string, readonly Definition[]> {
+  const all = new Map<string, Definition[]>();
+  for (const { facts } of objects) {
+    for (const [name, definition] of facts.defines) {
+      const list = all.get(name);
+      if (list === undefined) all.set(name, [definition]);
+      else list.push(definition);
+    }
+  }
+  return all;
+}
+
+function sameAll(a: readonly Definition[] | undefined, b: readonly Definition[]): boolean {
+  const text = (list: readonly Definition[]) =>
+    list.map((one) => JSON.stringify(one)).sort().join();
+  return a !== undefined && text(a) === text(b);
+}
+
+/** In what definitions differ; undefined where it is of no concern to a link. */
+function differing(a: readonly Definition[], b: readonly Definition[]): string | undefined {
+  const set = (list: readonly Definition[], of: (one: Definition) => unknown) =>
+    [...new Set(list.map(of))].sort().join();
+  if (set(a, (one) => one.type) !== set(b, (one) => one.type)) return "type";
+  if (set(a, (one) => one.visibility) !== set(b, (one) => one.visibility)) return "visibility";
+  const place = ({ place }: Definition) => place === "rodata" || place === "data" ? "data" : place;
+  if (set(a, place) !== set(b, place)) return "section";
+  if (set(a, (one) => one.binding) === set(b, (one) => one.binding)) {
+    return a.length === b.length ? undefined : "number of definitions";
+  }
+  const grew = a.every((one) => one.binding === "weak") &&
+    b.some((one) => one.binding === "global");
+  return grew ? "binding" : "weaker binding";
+}
+
+/**
+ * What vmlinux needs anew, or from a place where nothing says that it may: code that stays must not
+ * call what is freed.
+ */
+function newNeeds(
+  { before, after }: Pair,
+  now: ReadonlyMap<string, readonly Definition[]>,
+): { readonly needs: ReadonlyMap<string, string>; readonly places: readonly Doubt[] } {
+  const linked = before.filter((one) => !one.library);
+  const had = new Set(
+    linked.flatMap(({ facts }) =>
+      [...facts.needs].flatMap(([name, how]) => how === "strong" ? [name] : [])
+    ),
+  );
+  const from = new Set(linked.flatMap(({ facts }) => [...facts.references]));
+  const needs = new Map<string, string>(), places: Doubt[] = [];
+  for (const { target, facts } of after) {
+    for (const [name, how] of facts.needs) {
+      if (!now.has(name) && how === "strong" && !had.has(name)) needs.set(name, target);
+    }
+    for (const reference of facts.references) {
+      const cut = reference.lastIndexOf(" "), name = reference.slice(cut + 1);
+      const place = reference.slice(0, cut);
+      if (from.has(reference)) continue;
+      if (!ORDINARY.test(place)) places.push({ kind: "place", name, target, place });
+      if (now.has(name) || facts.needs.get(name) !== "strong") continue;
+      // What code that stays refers to stays, and may be referred to from everywhere.
+      if (!from.has(`text ${name}`)) needs.set(name, target);
+    }
+  }
+  return { needs, places };
+}
+
+/**
+ * Places of which nobody says more than that freed memory is not to be used. The last ones have
+ * rules that objtool checks.
+ */
+const ORDINARY =
+  /^(?:text(?: copy)?|data|rodata|init|exit|_\w[\w+]*|\.(?:sched\.text|kprobes\.text|ref\.\w+|init_array|\w*initcall\S*|exitcall\S*|discard\S*|altinstr\S*|orc\S*|static_call\S*|smp_locks|eh_frame|data\.\.percpu\S*|\S*_sites|(?:noinstr|entry|cpuidle|irqentry|softirqentry|spinlock)\.text))$/;
+
+function news(
+  before: readonly KnownObject[],
+  after: readonly KnownObject[],
+  what: "sections" | "relocations",
+): readonly string[] {
+  const old = new Set(before.flatMap(({ facts }) => [...facts[what]]));
+  return [...new Set(after.flatMap(({ facts }) => [...facts[what]]))].filter((one) =>
+    !old.has(one)
+  );
+}
+
+function growth({ before, after }: Pair): readonly Doubt[] {
+  const sizes = new Map<string, number>();
+  for (const [list, sign] of [[before, -1], [after, 1]] as const) {
+    for (const { facts } of list) {
+      for (const [place, size] of facts.sizes) {
+        sizes.set(place, (sizes.get(place) ?? 0) + sign * size);
+      }
+    }
+  }
+  const fixed = [...sizes].find(([place, size]) => size > 0 && !mayGrow(place));
+  if (fixed !== undefined) return [{ kind: "growth", place: fixed[0], bytes: fixed[1] }];
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + Math.max(0, size), 0);
+  return bytes > MAX_GROWTH ? [{ kind: "growth", place: "the kernel", bytes }] : [];
+}
+
+function oddNames({ before, after }: Pair): readonly Doubt[] {
+  const old = new Set(before.flatMap(({ facts }) => [...facts.oddNames]));
+  const name = after.flatMap(({ facts }) => [...facts.oddNames]).find((one) => !old.has(one));
+  return name === undefined ? [] : [{ kind: "odd-name", name }];
+}
+
+/** What resolve_btfids may look for and find no more; undefined if nothing differs. */
+export function btfDoubt({ before, after }: Pair): Doubt | undefined {
+  const all = (list: readonly KnownObject[]) =>
+    new Set(list.flatMap(({ facts }) => [...facts.btf]));
+  const old = all(before), now = all(after);
+  const name = [...old].find((one) => !now.has(one)) ??
+    [...now].find((one) => one.startsWith("__BTF_ID__") && !old.has(one));
+  return name === undefined ? undefined : { kind: "btf", name };
+}

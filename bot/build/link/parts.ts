@@ -1,0 +1,113 @@
+/**
+ * Which part of a kernel an object belongs to: what is linked and checked with what. Pure.
+ * @module
+ */
+import type { Graph } from "../../affected/mod.ts";
+
+/** Where an object goes. */
+export type Part =
+  /** `library`: linked only where something needs it (`lib.a`). */
+  | { readonly kind: "vmlinux"; readonly library: boolean }
+  /** One of the objects of these modules, as modpost reads them: `drivers/net/slip/slhc.o`. */
+  | { readonly kind: "module"; readonly wholes: readonly string[] }
+  /** It is not known. */
+  | { readonly kind: "unknown" };
+
+/** Archives of a build. */
+export interface Archives {
+  /** Member to archives. */
+  readonly of: ReadonlyMap<string, readonly string[]>;
+  /** Those of which all members are linked, needed or not. */
+  readonly whole: ReadonlySet<string>;
+}
+
+/** The archives that the commands of a build make. */
+export function archivesOf(graph: Graph): Archives {
+  const of = new Map<string, string[]>(), whole = new Set<string>();
+  for (const { target, list } of graph.nodes) {
+    if (!target.endsWith(".a")) continue;
+    const dir = target.slice(0, target.lastIndexOf("/") + 1);
+    if (/(?:^|\/)built-in\.a$/.test(target)) whole.add(target);
+    for (const word of new Set(list)) {
+      // With modules, those of lib.a are linked for what they export.
+      if (target === "vmlinux.a" && word.endsWith(".a")) whole.add(word);
+      if (!word.endsWith(".o")) continue;
+      for (const member of new Set([word, `${dir}${word}`])) {
+        const known = of.get(member);
+        if (known === undefined) of.set(member, [target]);
+        else known.push(target);
+      }
+    }
+  }
+  return { of, whole };
+}
+
+/** The part of an object, from the command that Kbuild saved beside it. */
+export function partOf(target: string, saved: string, archives: Archives): Part {
+  // A module of several objects: `ld -r -o net/x/x.o @net/x/x.mod`.
+  if (/ -r\b[^\n]* @\S+\.mod\b/.test(saved)) return { kind: "module", wholes: [target] };
+  if (/\s-DMODULE\b/.test(saved)) {
+    const file = /-DKBUILD_MODFILE=['"\\]*([\w./:+-]+)/.exec(saved)?.[1];
+    if (file === undefined) return { kind: "unknown" };
+    const slash = file.lastIndexOf("/") + 1, dir = file.slice(0, slash);
+    // An object of several modules names them all.
+    return {
+      kind: "module",
+      wholes: file.slice(slash).split(":").map((name) => `${dir}${name}.o`),
+    };
+  }
+  const found = archives.of.get(target);
+  if (found === undefined) return { kind: "unknown" };
+  return { kind: "vmlinux", library: !found.some((archive) => archives.whole.has(archive)) };
+}
+
+/** What links vmlinux and reads what it is linked from. */
+const VMLINUX = /^(?:\.?vmlinux|\.tmp_vmlinux|modules|Module\.symvers|System\.map)/;
+
+/**
+ * A product that is linked from an object by a command of its own, and that none of the objects
+ * that are compiled needs: a boot loader's stub, a program for another processor.
+ */
+export function otherLink(
+  target: string,
+  compiled: ReadonlySet<string>,
+  graph: Graph,
+  archives: Archives,
+): string | undefined {
+  const readers = readersOf(graph);
+  const libraries = (archives.of.get(target) ?? []).filter((name) => !archives.whole.has(name));
+  const products = [target, ...libraries].flatMap((name) => readers.get(`./${name}`) ?? [])
+    .filter((name) => name !== target && !VMLINUX.test(name) && !name.endsWith(".a"));
+  return products.find((product) => !leadsTo(product, compiled, readers));
+}
+
+type Readers = ReadonlyMap<string, readonly string[]>;
+const KNOWN = new WeakMap<Graph["nodes"], Readers>();
+
+function readersOf({ nodes }: Graph): Readers {
+  const known = KNOWN.get(nodes);
+  if (known !== undefined) return known;
+  const readers = new Map<string, string[]>();
+  for (const { target, inputs } of nodes) {
+    for (const key of inputs) {
+      if (!key.startsWith("./")) continue;
+      const list = readers.get(key);
+      if (list === undefined) readers.set(key, [target]);
+      else list.push(target);
+    }
+  }
+  KNOWN.set(nodes, readers);
+  return readers;
+}
+
+/** Whether an object that is compiled is made from a product, so that make has linked it. */
+function leadsTo(product: string, compiled: ReadonlySet<string>, readers: Readers): boolean {
+  const seen = new Set<string>(), stack = [product];
+  for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+    if (compiled.has(name)) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    stack.push(...readers.get(`./${name}`) ?? []);
+  }
+  return false;
+}

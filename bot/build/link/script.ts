@@ -1,0 +1,73 @@
+/**
+ * A linker script, as far as it says which sections of objects it takes. Pure.
+ * @module
+ */
+
+/** What a linker script does with sections. */
+export interface Script {
+  /** Whether it has a place in the image for a section. */
+  takes(section: string): boolean;
+}
+
+/** No linker script has more than a few thousand. */
+const MAX_PATTERNS = 20_000;
+
+/** Reads a script that the preprocessor has been over. */
+export function readScript(text: string): Script {
+  const clean = text.replaceAll(/\/\*[\s\S]*?(?:\*\/|$)/g, " ").replaceAll(/^#.*$/gm, "");
+  const discard = /\/DISCARD\/\s*:\s*\{([^}]*)\}/g;
+  const dropped = [...clean.matchAll(discard)].flatMap(([, body]) => patternsOf(body!));
+  const taken = patternsOf(clean.replaceAll(discard, " "));
+  const matches = (list: readonly string[], section: string) =>
+    list.some((one) => glob(one, section));
+  return { takes: (section) => matches(taken, section) && !matches(dropped, section) };
+}
+
+/** The patterns within `*( ... )`, `KEEP(*( ... ))` and `SORT(...)`. */
+function patternsOf(text: string): readonly string[] {
+  const patterns = new Set<string>();
+  for (const [, inner] of text.matchAll(/\(([^()]*)\)/g)) {
+    for (const word of inner!.split(/[\s,]+/)) {
+      if (/^[._*\w][\w.*?[\]+\-^]*$/.test(word) && /^[._]/.test(word)) patterns.add(word);
+      if (patterns.size > MAX_PATTERNS) return [...patterns];
+    }
+  }
+  return [...patterns];
+}
+
+/** Whether a section matches a pattern with `*`, `?` and `[a-z]`; in time of the product of both. */
+export function glob(pattern: string, name: string): boolean {
+  let states = new Set([0]);
+  const parts = pattern.match(/\[[^\]]*\]|[\s\S]/g) ?? [];
+  const stars = (from: Set<number>) => {
+    for (const at of from) if (parts[at] === "*") from.add(at + 1);
+    return from;
+  };
+  states = stars(states);
+  for (const char of name) {
+    const next = new Set<number>();
+    for (const at of states) {
+      const part = parts[at];
+      if (part === undefined) continue;
+      if (part === "*") next.add(at);
+      else if (part === "?" || part === char || isIn(part, char)) next.add(at + 1);
+    }
+    states = stars(next);
+    if (states.size === 0) return false;
+  }
+  return states.has(parts.length);
+}
+
+function isIn(part: string, char: string): boolean {
+  if (part.length < 3 || !part.startsWith("[")) return false;
+  const body = part.slice(1, -1), not = /^[!^]/.test(body);
+  let found = false;
+  const set = not ? body.slice(1) : body;
+  for (let i = 0; i < set.length; i++) {
+    if (set[i + 1] === "-" && i + 2 < set.length) {
+      if (set[i]! <= char && char <= set[i + 2]!) found = true;
+      i += 2;
+    } else if (set[i] === char) found = true;
+  }
+  return found !== not;
+}

@@ -1,0 +1,55 @@
+/**
+ * Both states of a cell as an argument about its link asks for them: objects that were compiled in
+ * two output directories, and makes that compile more.
+ * @module
+ */
+import type { Snapshot } from "../../affected/mod.ts";
+import { bytesBeneath } from "../../system/beneath.ts";
+import type { Maker } from "../make.ts";
+import type { Built, Which, World } from "./prove.ts";
+import { standIn } from "./stand_in.ts";
+
+/** One state. */
+export interface Side {
+  /** Runs what is to run in its sandbox. */
+  readonly cell: Maker;
+  /** Its output directory, on the host. */
+  readonly build: string;
+  readonly source: string;
+  readonly snapshot: Snapshot;
+  /** Makes more targets; false if that fails. */
+  readonly make: (targets: readonly string[]) => Promise<boolean>;
+}
+
+/** No saved command of Kbuild with all its dependencies is larger. */
+const MAX_SAVED = 4 * 2 ** 20;
+const DECODER = new TextDecoder();
+
+/** The world of an argument. */
+export function linkWorld(
+  sides: Readonly<Record<Which, Side>>,
+  more: Pick<World, "definers" | "signal">,
+): World {
+  const textOf = (which: Which, target: string) => {
+    const bytes = bytesBeneath(sides[which].build, target, MAX_SAVED);
+    return bytes === undefined ? undefined : DECODER.decode(bytes);
+  };
+  return {
+    ...more,
+    graphs: { before: sides.before.snapshot.graph, after: sides.after.snapshot.graph },
+    config: sides.after.snapshot.config,
+    roots: { source: sides.after.source, build: sides.after.build },
+    read: (which, target): Built | undefined => {
+      const bytes = bytesBeneath(sides[which].build, target);
+      const slash = target.lastIndexOf("/") + 1;
+      const saved = `${target.slice(0, slash)}.${target.slice(slash)}.cmd`;
+      return bytes === undefined ? undefined : { bytes, saved: textOf(which, saved) ?? "" };
+    },
+    text: textOf,
+    make: (which, targets) => sides[which].make(targets),
+    tools: (which, tools, objects, modules) => {
+      const { cell, build } = sides[which];
+      return standIn(cell, build, tools, objects, modules);
+    },
+  };
+}

@@ -1,0 +1,344 @@
+/** The argument about a link, over objects of the host's gcc and a kernel of a few files. */
+import assert from "node:assert/strict";
+import type { Graph } from "../../../bot/affected/mod.ts";
+import { argumentText, doubtText, type LinkArgument } from "../../../bot/build/link/argument.ts";
+import { argueLink, type Built, type World } from "../../../bot/build/link/prove.ts";
+import type { Said } from "../../../bot/build/link/stand_in.ts";
+import { compiled, EXPORT } from "./objects.ts";
+
+/** What an object is made from, at both states; null: it is not there. */
+interface Unit {
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Of this module, else of vmlinux. */
+  readonly module?: string;
+  /** In no archive: linked by a command of its own. */
+  readonly other?: string;
+}
+
+interface Case {
+  readonly units: Readonly<Record<string, Unit>>;
+  /** Objects that the patch cannot change; their sources stand in the tree. */
+  readonly rest?: Readonly<
+    Record<string, string | { readonly source: string; readonly module: string }>
+  >;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly said?: Readonly<Record<"before" | "after", Partial<Said>>>;
+  readonly lds?: string;
+}
+
+const LDS =
+  "SECTIONS { .text : { *(.text .text.*) } .data : { *(.data .data.*) *(.bss) *(.init.text) *(__table) } }";
+
+/** Has the relocations that most objects have. */
+const LIKE_MOST = `int outside(int); extern int other; int *to = &other; int (*call)(int) = outside;
+int INIT first(void) { return outside(other) + 1; } int later(int x) { return outside(x) + to[x] + 1; }
+static int table[9]; int at(int x) { return table[x]; } const char *text(int x) { return x ? "a" : "b"; }`;
+
+async function argue(one: Case): Promise<LinkArgument> {
+  const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-link-" }));
+  try {
+    const all: NonNullable<Case["rest"]> = { ...one.rest, "kernel/fork.o": LIKE_MOST };
+    const rest = Object.entries(all).map(([target, unit]) => {
+      const { source, module } = typeof unit === "string"
+        ? { source: unit, module: undefined }
+        : unit;
+      return [target, { source, module }] as const;
+    });
+    const built = { before: new Map<string, Built>(), after: new Map<string, Built>() };
+    const put = async (
+      which: "before" | "after",
+      target: string,
+      source: string,
+      module?: string,
+    ) => {
+      const saved = module === undefined ? "gcc" : `gcc -DMODULE -DKBUILD_MODFILE='"${module}"'`;
+      built[which].set(target, { bytes: await compiled(EXPORT + source), saved });
+    };
+    for (const [target, { before, after, module }] of Object.entries(one.units)) {
+      if (before !== null) await put("before", target, before, module);
+      if (after !== null) await put("after", target, after, module);
+    }
+    for (const [name, text] of Object.entries(one.headers ?? {})) {
+      await Deno.writeTextFile(`${dir}/${name}`, text);
+    }
+    for (const [target, unit] of rest) {
+      await Deno.mkdir(`${dir}/kernel`, { recursive: true });
+      await Deno.writeTextFile(`${dir}/${target.replace(/o$/, "c")}`, unit.source);
+    }
+    for (const [target, { after }] of Object.entries(one.units)) {
+      if (after !== null) await Deno.writeTextFile(`${dir}/${target.replace(/o$/, "c")}`, after);
+    }
+    const members = [
+      ...Object.entries(one.units).filter(([, unit]) => !unit.module && !unit.other).map(([t]) =>
+        t
+      ),
+      ...rest.filter(([, unit]) => unit.module === undefined).map(([target]) => target),
+    ];
+    const graph = graphOf(one, members, rest.map(([target]) => target));
+    const modules = new Map<string, string>(
+      rest.flatMap(([target, { module }]) =>
+        module === undefined ? [] : [[target, module] as const]
+      ),
+    );
+    const world: World = {
+      graphs: { before: graph, after: graph },
+      config: new Map(),
+      roots: { source: dir, build: dir },
+      read: (which, target) => built[which].get(target),
+      text: (_which, target) => target.endsWith(".lds") ? one.lds ?? LDS : undefined,
+      async make(which, targets) {
+        for (const target of targets.filter((one) => one.endsWith(".o"))) {
+          const source = Object.fromEntries(rest)[target]?.source;
+          if (source === undefined) return false;
+          await put(which, target, source, modules.get(target));
+        }
+        return true;
+      },
+      definers: (names) =>
+        Promise.resolve(
+          rest.filter(([, { source }]) => names.some((name) => source.includes(name))).map(([t]) =>
+            t
+          ),
+        ),
+      tools: (which) => Promise.resolve({ ld: [], objtool: [], modpost: [], ...one.said?.[which] }),
+    };
+    const there = (which: "before" | "after") =>
+      Object.keys(one.units).filter((t) => built[which].has(t));
+    return await argueLink(world, { before: there("before"), after: there("after") });
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+function graphOf(
+  { units, headers = {} }: Case,
+  members: readonly string[],
+  rest: readonly string[],
+): Graph {
+  const node = (target: string, inputs: readonly string[], more = {}) => ({
+    ...{ target, key: `./${target}`, digest: "", host: false, start: "", inputs, path: 0 },
+    ...more,
+  });
+  const objects = [...new Set([...Object.keys(units), ...rest])];
+  const nodes = [
+    ...objects.map((target) => node(target, [target.replace(/o$/, "c")])),
+    ...Object.entries(units).flatMap(([target, { other }]) =>
+      other === undefined ? [] : [node(other, [`./${target}`])]
+    ),
+    node("built-in.a", [], { list: ["ar", "built-in.a", ...members] }),
+    node("arch/x/kernel/vmlinux.lds", []),
+    node("vmlinux.o", [], { text: "ld -m elf_x86_64 -r -o vmlinux.o vmlinux.a" }),
+    node("Module.symvers", [], {
+      text: "scripts/mod/modpost -M -E -o Module.symvers -T modules.order vmlinux.o",
+    }),
+  ];
+  const files = new Set([
+    ...objects.map((target) => target.replace(/o$/, "c")),
+    ...Object.keys(headers),
+  ]);
+  return {
+    nodes,
+    makers: new Map(nodes.map((one) => [one.key, one])),
+    files,
+    edges: () => [],
+    scan: () => ({ includes: [], computed: [], defines: [], symbols: [], pasted: false }),
+  } as unknown as Graph;
+}
+
+const say = (argument: LinkArgument) =>
+  argument.kind === "image" ? `image: ${doubtText(argument.doubt)}` : argumentText(argument);
+
+const A = "int far(int); int a(int x) { return far(x); }";
+const MODULE = 'MODINFO(license, "GPL"); MODINFO(description, "it");';
+
+const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
+  "nothing differs": [{ units: { "a.o": { before: A, after: A } } }, /^link facts unchanged$/],
+  "other code": [
+    { units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) * 99") } } },
+    /^link facts unchanged$/,
+  ],
+  "a name that another object defines": [{
+    units: { "a.o": { before: A, after: `${A} int b(void) { return 1; }` } },
+    rest: { "b.o": "int b(void) { return 2; }" },
+  }, /^image: b is new, and may be defined by b\.o/],
+  "a name that another object only declares": [{
+    units: { "a.o": { before: A, after: `${A} int b(void) { return 1; }` } },
+    rest: {
+      "b.o":
+        "int c(int x) { return x; } static int d(int b) { return b; } int e(void) { return d(2); }",
+    },
+    headers: { "b.h": "int b(void);\nstatic inline int f(void) { return b(); }\n" },
+  }, /^link facts resolved \(1 new name\)$/],
+  "a name that a header defines": [{
+    units: { "a.o": { before: A, after: `${A} int b(void) { return 1; }` } },
+    headers: { "b.h": "int b(void)\n{ return 2; }\n" },
+  }, /^image: b is new, and may be defined by b\.h/],
+  "a name that a macro puts together": [{
+    units: { "a.o": { before: A, after: `${A} int get_size(void) { return 1; }` } },
+    rest: { "b.o": "#define GET(x) int get_##x(void) { return 2; }\nGET(size)" },
+  }, /^image: get_size is new, and may be defined by b\.o/],
+  "weak becomes strong beside another": [{
+    units: {
+      "a.o": {
+        before: "__attribute__((weak)) int b(void) { return 1; }",
+        after: "int b(void) { return 1; }",
+      },
+    },
+    rest: { "b.o": "int b(void) { return 2; }" },
+  }, /^image: b is new, and may be defined by b\.o/],
+  "weak becomes strong alone": [{
+    units: {
+      "a.o": {
+        before: "__attribute__((weak)) int b(void) { return 1; }",
+        after: "int b(void) { return 1; }",
+      },
+    },
+    rest: { "b.o": "int c(void) { return 2; }" },
+  }, /^link facts resolved/],
+  "strong becomes weak": [{
+    units: {
+      "a.o": {
+        before: "int b(void) { return 1; }",
+        after: "__attribute__((weak)) int b(void) { return 1; }",
+      },
+    },
+  }, /^image: b has another weaker binding/],
+  "a name that is gone and needed": [{
+    units: {
+      "a.o": {
+        before: "int b(void) { return 1; }",
+        after: "static int c;int *d(void){return &c;}",
+      },
+    },
+    rest: { "b.o": "int b(void); int e(void) { return b(); }" },
+  }, /^image: b is defined no more, and b\.o may need it/],
+  "a name that is gone and only spoken of": [{
+    units: {
+      "a.o": {
+        before: "int b(void) { return 1; } int c;",
+        after: "static int b(void) { return 1; } int c; int (*f)(void) = b;",
+      },
+    },
+    rest: { "b.o": "/* not b() */ int e(void) { return 1; }" },
+    headers: { "b.h": "extern int b(void);\n" },
+  }, /1 name gone/],
+  "built-in code needs what a built-in object has": [{
+    units: { "a.o": { before: A, after: `${A} int b(void); int c(void) { return b(); }` } },
+    rest: { "b.o": "int b(void) { return 2; }" },
+  }, /1 new need/],
+  "built-in code needs what a module has": [{
+    units: {
+      "a.o": {
+        before: A,
+        after: `${A.replace("far(x)", "far(x) + b()")} int b(void);`.replace(/^/, "int b(void);"),
+      },
+      "m.o": {
+        before: MODULE,
+        after: `${MODULE} int b(void) { return 1; } EXPORT(b, "GPL", "");`,
+        module: "m",
+      },
+    },
+  }, /^image: a\.o needs b anew/],
+  "code that stays refers to what was only needed at the start": [{
+    units: {
+      "a.o": {
+        before: "int b(void); int INIT c(void) { return b(); }",
+        after: "int b(void); int INIT c(void) { return b(); } int d(void) { return b() + 1; }",
+      },
+    },
+    said: {
+      before: {},
+      after: { modpost: ["WARNING: modpost: vmlinux: section mismatch in reference: d -> b"] },
+    },
+    rest: { "b.o": "int INIT b(void) { return 2; }" },
+  }, /^image: modpost says something else of the changed objects: WARNING/],
+  "an export is gone": [{
+    units: { "a.o": { before: `${A} EXPORT(a, "", "");`, after: A } },
+  }, /^image: the export of a is gone/],
+  "an export gets a namespace": [{
+    units: { "a.o": { before: `${A} EXPORT(a, "", "");`, after: `${A} EXPORT(a, "", "N");` } },
+  }, /^image: the export of a is for others/],
+  "a new export": [{
+    units: { "a.o": { before: A, after: `${A} EXPORT(a, "", "");` } },
+  }, /^link facts resolved \(1 new name\)/],
+  "an export that another has": [{
+    units: { "a.o": { before: A, after: `${A} EXPORT(a, "", "");` } },
+    rest: {
+      "m.o": { source: `${MODULE} int a(int x) { return x; } EXPORT(a, "", "");`, module: "m" },
+    },
+  }, /^image: a is new, and may be defined by m\.o/],
+  "a module's license": [{
+    units: { "m.o": { before: MODULE, after: MODULE.replace("GPL", "Proprietary"), module: "m" } },
+  }, /^image: the license/],
+  "a module needs what is exported": [{
+    units: {
+      "m.o": {
+        before: MODULE,
+        after: `${MODULE} int a(int); int b(int x) { return a(x); }`,
+        module: "m",
+      },
+    },
+    rest: { "a.o": 'int a(int x) { return x; } EXPORT(a, "GPL", "");' },
+  }, /1 new need/],
+  "a module needs what is in a namespace": [{
+    units: {
+      "m.o": {
+        before: MODULE,
+        after: `${MODULE} int a(int); int b(int x) { return a(x); }`,
+        module: "m",
+      },
+    },
+    rest: { "a.o": 'int a(int x) { return x; } EXPORT(a, "GPL", "N");' },
+  }, /^image: m\.o needs a anew, which is in the namespace N/],
+  "a module needs what is not exported": [{
+    units: {
+      "m.o": {
+        before: MODULE,
+        after: `${MODULE} int a(int); int b(int x) { return a(x); }`,
+        module: "m",
+      },
+    },
+    rest: { "a.o": "int a(int x) { return x; }" },
+  }, /^image: m\.o needs a anew, which nothing was found to export/],
+  "a proprietary module needs what is for the GPL": [{
+    units: {
+      "m.o": {
+        before: MODULE.replace("GPL", "P"),
+        after: `${MODULE.replace("GPL", "P")} int a(int); int b(int x) { return a(x); }`,
+        module: "m",
+      },
+    },
+    rest: { "a.o": 'int a(int x) { return x; } EXPORT(a, "GPL", "");' },
+  }, /^image: m\.o needs a anew, which is for the GPL only/],
+  "a large variable": [{
+    units: {
+      "a.o": {
+        before: A,
+        after: `${A} static char big[1 << 20]; char *at(int i) { return big + i; }`,
+      },
+    },
+  }, /^image: the kernel grows by 1,048/],
+  "a section that the linker script has": [{
+    units: { "a.o": { before: A, after: `${A} int t __attribute__((section("__table"))) = 1;` } },
+  }, /1 new kind of section/],
+  "a section that it has not": [{
+    units: { "a.o": { before: A, after: `${A} int t __attribute__((section("__corner"))) = 1;` } },
+  }, /^image: the section __corner is new/],
+  "an object of another link": [{
+    units: { "a.o": { before: A, after: `${A} int b;`, other: "boot/stub" } },
+  }, /^image: boot\/stub is linked from a\.o by a command of its own/],
+  "objtool says more": [{
+    units: { "a.o": { before: A, after: `${A} int b;` } },
+    said: { before: {}, after: { objtool: ["vmlinux.o: warning: objtool: a: call to b leaves"] } },
+  }, /^image: objtool says something else/],
+  "a common symbol": [{
+    units: { "a.o": { before: A, after: `${A} asm(".comm shared,4,4");` } },
+  }, /^image: shared is a common symbol/],
+};
+
+Deno.test("what a link stands on", async (t) => {
+  for (const [name, [one, expected]] of Object.entries(CASES)) {
+    await t.step(name, async () => assert.match(say(await argue(one)), expected));
+  }
+});
