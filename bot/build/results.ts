@@ -40,6 +40,8 @@ export interface ResultStore {
    * and are shown without drift, since building them again would cost hours and change no verdict.
    */
   save(key: ResultKey, outcome: BuildOutcome): Promise<BuildOutcome>;
+  /** Forgets an outcome. */
+  drop(key: ResultKey): Promise<void>;
   /** Brings the store below a size, see {@linkcode evictResults}; what was loaded or saved here stays. */
   evict(maxBytes: number): Promise<number>;
 }
@@ -113,6 +115,11 @@ export function resultStore(dir: string): ResultStore {
       else await writeAtomic(`${base}.config`, outcome.config);
       await writeAtomic(`${base}.json`, JSON.stringify({ ...kept, config: undefined }));
       return kept;
+    },
+    async drop(key) {
+      const { base } = await place(key);
+      // A report may still lead to its log.
+      for (const suffix of ["json", "config"]) await remove(`${base}.${suffix}`);
     },
     evict: (maxBytes) => evictResults(dir, maxBytes, used),
   };

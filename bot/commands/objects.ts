@@ -6,8 +6,10 @@
 import { baseOutcome, objectsCell, type PreparedState, prepareState } from "../build/objects.ts";
 import { maker } from "../build/make.ts";
 import { filesRead } from "../build/read_files.ts";
-import type { BuildOutcome } from "../build/types.ts";
+import type { ResultKey } from "../build/results.ts";
+import type { Baseline, BuildOutcome } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
+import { disproved, isDisproved } from "../judge/disproved.ts";
 import type { PlannedCell } from "../plan/types.ts";
 import type { TouchedFile } from "../series/types.ts";
 import { copyFile, remove } from "../system/files.ts";
@@ -152,6 +154,7 @@ export function objectsTaker(
     const [now] = await image(cellOf(n), events);
     if (old.kind === "infra") return old;
     const { diagnostics, brokenTargets } = old;
+    if (old.kind === "broken") await correct(than, { diagnostics, brokenTargets });
     return {
       ...now,
       summary: `${now.summary} (image: ${why})`,
@@ -159,15 +162,30 @@ export function objectsTaker(
     };
   }
 
-  return async (cell, events) => {
-    const than = built.filter((n) => n < cell.state).at(-1);
-    const tree = (n: number) => work.states[n]!.tree;
-    const key = keyOf(arch, work, {
-      tree: tree(cell.state),
+  /** What decides the outcome of a cell. */
+  function keyAt(n: number): ResultKey {
+    const than = built.filter((one) => one < n).at(-1);
+    const tree = (state: number) => work.states[state]!.tree;
+    return keyOf(arch, work, {
+      tree: tree(n),
       ...(than === undefined ? {} : { before: tree(than) }),
       level: "objects",
     });
-    const done = await keep(key, work, async (log) => {
+  }
+
+  /** A kept outcome that a whole build has disproved is not to be found again. */
+  async function correct(n: number, found: Baseline): Promise<void> {
+    const { results } = work.options, key = keyAt(n);
+    const kept = await results.load(key);
+    if (kept === undefined || !isDisproved(kept, found)) return;
+    const right = disproved(kept, found);
+    const log = `${kept.log}.again`;
+    if (right.kind === "infra" || !await copyFile(kept.log, log)) await results.drop(key);
+    else await results.save(key, { ...right, log });
+  }
+
+  return async (cell, events) => {
+    const done = await keep(keyAt(cell.state), work, async (log) => {
       events.start(cell);
       const old = await before(cell.state, events);
       const now = await stand(cell.state, events, log);

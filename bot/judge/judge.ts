@@ -6,6 +6,7 @@ import type { BootOutcome } from "../boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../build/types.ts";
 import { withBoots } from "./boot.ts";
 import { compare } from "./compare.ts";
+import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
 import { blurred, distinct, identity, isMeasure, isWorse } from "./identity.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
@@ -39,7 +40,7 @@ export function judgeArch(
 ): readonly JudgedCell[] {
   const judged: JudgedCell[] = [];
   let memory: Memory = { state: -1, said: [], seen: -1, breaks: new Map() };
-  for (const cell of withBoots(cells)) {
+  for (const cell of withBoots(withEvidence(cells))) {
     const [result, next] = judgeCell(cell, memory, patches);
     if (result === undefined) continue;
     judged.push(cell.boot === undefined ? result : withBoot(result, cell.boot));
