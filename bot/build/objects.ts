@@ -161,7 +161,9 @@ async function compileBoth(
   const broken = now.facts.brokenTargets.length > 0;
   const judged = !broken && old.facts.brokenTargets.length === 0;
   const targets = { before: side("before"), after: side("after") };
-  const link = judged ? await argued(before, after, targets) : undefined;
+  const { link, times } = judged
+    ? await argued(before, after, targets)
+    : { link: undefined, times: [] };
   if (link?.kind === "image") return { kind: "image", why: doubtText(link.doubt) };
   const count = side("after").length;
   const proof = broken
@@ -181,8 +183,8 @@ async function compileBoth(
     outcome: {
       ...outcome,
       ...(link === undefined || broken ? {} : { link }),
-      seconds: after.seconds + old.seconds + now.seconds,
-      cpuSeconds: after.cpuSeconds + old.cpuSeconds + now.cpuSeconds,
+      seconds: sum([after, old, now, ...times].map((one) => one.seconds)),
+      cpuSeconds: sum([after, old, now, ...times].map((one) => one.cpuSeconds)),
       compiled: now.facts.compiled,
       baseline: join(before.facts, old.facts),
     },
@@ -194,16 +196,18 @@ async function argued(
   before: PreparedState,
   after: PreparedState,
   targets: Readonly<Record<"before" | "after", readonly string[]>>,
-): Promise<LinkArgument> {
+): Promise<{ readonly link: LinkArgument; readonly times: readonly Maker["times"][] }> {
   const { log, mounts, signal } = after.request;
   // The source is to stand at the later state: there the rest of the kernel is asked.
   await after.request.bring();
   const enabled = new Set(after.snapshot!.graph.nodes.map((node) => node.target));
-  const world = linkWorld({ before: sideOf(before), after: sideOf(after) }, {
+  const sides = { before: sideOf(before), after: sideOf(after) };
+  const world = linkWorld(sides, {
     definers: (names) => definers(mounts.source, enabled, names, signal),
     signal,
   });
-  return await argueLink(world, targets);
+  const link = await argueLink(world, targets);
+  return { link, times: [sides.before.cell.times, sides.after.cell.times] };
 
   function sideOf(state: PreparedState) {
     const cell = maker({ ...state.request, log });
@@ -256,6 +260,10 @@ async function compile(
     made = await cell.make("compile", [...KEEP_GOING, ...others]);
   }
   return { facts: cell.reader.facts(), fault: made.fault, excess: made.excess, ...cell.times };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
 }
 
 /** Kbuild does not make this object on its own. */

@@ -86,16 +86,23 @@ async function argue(
     after: archivesOf(world.graphs.after),
   };
   const seen = { before: new Map<string, Seen>(), after: new Map<string, Seen>() };
-  for (const which of ["before", "after"] as const) {
-    for (const target of targets[which]) {
-      seen[which].set(target, look(world, which, target, archives[which]));
-    }
+  const changed = new Set<string>();
+  const there = { before: new Set(targets.before), after: new Set(targets.after) };
+  for (const target of compiled) {
+    // Their bytes are not kept: those of a large kernel take gigabytes.
+    const sides = SIDES.map((which) => {
+      if (!there[which].has(target)) return undefined;
+      const built = world.read(which, target);
+      if (built === undefined) throw new Open({ kind: "unreadable", target });
+      const part = partOf(target, built.saved, archives[which]);
+      const versioned = versionedIn(built.saved);
+      seen[which].set(target, { part, versioned });
+      return { ...built, said: JSON.stringify([part, [...versioned]]) };
+    });
+    if (!alike(sides[0], sides[1])) changed.add(target);
   }
-  const changed = new Set(
-    [...compiled].filter((target) => !alike(seen.before.get(target), seen.after.get(target))),
-  );
   for (const target of changed) {
-    for (const which of ["before", "after"] as const) {
+    for (const which of SIDES) {
       if (!seen[which].has(target)) continue;
       const product = otherLink(target, compiled, world.graphs[which], archives[which]);
       if (product !== undefined) throw new Open({ kind: "other-link", target, product });
@@ -106,26 +113,20 @@ async function argue(
   return await new Proof(world, seen, changed).prove(common);
 }
 
-interface Seen extends Built {
+const SIDES = ["before", "after"] as const;
+
+/** What is kept of an object at once. */
+interface Seen {
   readonly part: Part;
+  readonly versioned: ReadonlySet<string>;
 }
 
-function look(world: World, which: Which, target: string, archives: Archives): Seen {
-  const built = world.read(which, target);
-  if (built === undefined) throw new Open({ kind: "unreadable", target });
-  return { ...built, part: partOf(target, built.saved, archives) };
-}
-
-function alike(a: Seen | undefined, b: Seen | undefined): boolean {
-  if (a === undefined || b === undefined || JSON.stringify(a.part) !== JSON.stringify(b.part)) {
-    return false;
-  }
-  if (
-    a.bytes.length !== b.bytes.length ||
-    `${[...versionedIn(a.saved)]}` !== `${[...versionedIn(b.saved)]}`
-  ) {
-    return false;
-  }
+function alike(
+  a: { readonly bytes: Uint8Array; readonly said: string } | undefined,
+  b: typeof a,
+): boolean {
+  if (a === undefined || b === undefined || a.said !== b.said) return false;
+  if (a.bytes.length !== b.bytes.length) return false;
   for (let i = 0; i < a.bytes.length; i++) if (a.bytes[i] !== b.bytes[i]) return false;
   return true;
 }
@@ -163,9 +164,19 @@ class Proof {
     if (doubt !== undefined) throw new Open(doubt);
   }
 
-  #facts(target: string, { bytes, saved }: Built): LinkFacts {
-    const facts = readFacts(bytes, versionedIn(saved));
+  readonly #known = { before: new Map<string, LinkFacts>(), after: new Map<string, LinkFacts>() };
+
+  /** The facts of an object; where nothing changed they are those of the other state. */
+  #facts(which: Which, target: string): LinkFacts {
+    const side = this.seen.before.has(target) && !this.changed.has(target) ? "before" : which;
+    const known = this.#known[side].get(target);
+    if (known !== undefined) return known;
+    const built = this.world.read(side, target);
+    const facts = built === undefined
+      ? undefined
+      : readFacts(built.bytes, versionedIn(built.saved));
     if (facts === undefined) throw new Open({ kind: "unreadable", target });
+    this.#known[side].set(target, facts);
     return facts;
   }
 
@@ -175,7 +186,7 @@ class Proof {
         throw new Open({ kind: "unplaced", target });
       }
       return seen.part.kind === "vmlinux"
-        ? [{ target, facts: this.#facts(target, seen), library: seen.part.library }]
+        ? [{ target, facts: this.#facts(which, target), library: seen.part.library }]
         : [];
     });
   }
@@ -184,9 +195,9 @@ class Proof {
   async #modules(): Promise<readonly Pair[]> {
     const wholes = new Set<string>();
     for (const target of this.changed) {
-      const sides = [this.seen.before.get(target), this.seen.after.get(target)];
-      const facts = sides.map((one) =>
-        one?.part.kind === "module" ? this.#facts(target, one) : undefined
+      const sides = SIDES.map((which) => this.seen[which].get(target));
+      const facts = SIDES.map((which, i) =>
+        sides[i]?.part.kind === "module" ? this.#facts(which, target) : undefined
       );
       if (facts[0] !== undefined && facts[1] !== undefined && sameFacts(facts[0], facts[1])) {
         continue;
@@ -197,7 +208,7 @@ class Proof {
     }
     const sides = { before: new Map<string, KnownObject>(), after: new Map<string, KnownObject>() };
     // The source stands at the later state: that one is asked last, so that it stays there.
-    for (const which of ["before", "after"] as const) {
+    for (const which of SIDES) {
       const there = [...wholes].filter((whole) =>
         this.world.graphs[which].makers.has(`./${whole}`)
       );
@@ -206,9 +217,7 @@ class Proof {
         throw new Open({ kind: "unreadable", target: more[0]! });
       }
       for (const target of there) {
-        const built = this.seen[which].get(target) ?? this.world.read(which, target);
-        if (built === undefined) throw new Open({ kind: "unreadable", target });
-        sides[which].set(target, { target, facts: this.#facts(target, built), library: false });
+        sides[which].set(target, { target, facts: this.#facts(which, target), library: false });
       }
     }
     return [...wholes].map((whole) => ({

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import type { Graph } from "../../../bot/affected/mod.ts";
+import { restsOf } from "../../../bot/build/link/pasted.ts";
+import { glob, readScript } from "../../../bot/build/link/script.ts";
+import { linkTools, saidDifferently } from "../../../bot/build/link/stand_in.ts";
+
+const graph = (texts: Readonly<Record<string, string>>) =>
+  ({
+    nodes: Object.entries(texts).map(([target, text]) => ({ target, text })),
+  }) as unknown as Graph;
+
+Deno.test("how a dry run shows the tools of the link", () => {
+  const modpost =
+    "echo x; scripts/mod/modpost -M -m -E -n -T modules.order -o Module.symvers vmlinux.o";
+  const link = "ld -m elf_x86_64 -z noexecstack -r -o vmlinux.o --whole-archive vmlinux.a";
+  const objtool = "./tools/objtool/objtool --hacks=noinstr --ibt --noinstr --link vmlinux.o";
+  assert.deepEqual(linkTools(graph({ "vmlinux.o": link, "Module.symvers": modpost })), {
+    ld: ["ld", "-m", "elf_x86_64", "-z", "noexecstack"],
+    modpost: ["-M", "-E", "-w"],
+  });
+  const both = linkTools(
+    graph({ "vmlinux.o": `${link} ; ${objtool}`, "vmlinux.symvers": modpost }),
+  );
+  assert.equal(both?.objtool?.join(" "), objtool.replace(" vmlinux.o", ""));
+  assert.equal(linkTools(graph({ "vmlinux.o": link })), undefined);
+  const odd = graph({ "vmlinux.o": link.replace("ld", "$(ld)"), "Module.symvers": modpost });
+  assert.equal(linkTools(odd), undefined);
+});
+
+Deno.test("what the tools say of one state only", () => {
+  const said = (...modpost: string[]) => ({ ld: [], objtool: [], modpost });
+  assert.equal(saidDifferently(said("a", "b"), said("a", "b")), undefined);
+  assert.deepEqual(saidDifferently(said("a"), said("a", "a")), { tool: "modpost", line: "a" });
+  assert.deepEqual(saidDifferently(said("a", "b"), said("b")), { tool: "modpost", line: "a" });
+});
+
+Deno.test("which sections a linker script takes", () => {
+  const script = readScript(`SECTIONS {
+  .text : { *(.text.hot .text.hot.*) *(.text .text.[0-9a-zA-Z_]*) KEEP(*(.head.text)) }
+  /* *(.comment.only) */
+  .init : { *(SORT(.init_array.*)) *(.data..percpu..read_mostly) }
+  /DISCARD/ : { *(.discard .discard.*) *(.text.never) }
+}`);
+  for (const taken of [".text", ".text.foo", ".head.text", ".init_array.7", ".text.hot.x"]) {
+    assert.ok(script.takes(taken), taken);
+  }
+  for (const left of [".corner", ".discard.x", ".text.never", ".comment.only", ".text..odd"]) {
+    assert.ok(!script.takes(left), left);
+  }
+  assert.ok(glob("a*b*c", "aXbYbZc") && !glob("a*b*c", "aXbY"));
+  assert.ok(!glob("*a".repeat(40), "a".repeat(39)));
+});
+
+Deno.test("the parts of which macros could make a name", () => {
+  const fragments = {
+    heads: new Set(["get_", "x", "__get_"]),
+    tails: new Set(["_show"]),
+  };
+  assert.deepEqual([...restsOf("get_size", fragments)], ["size"]);
+  assert.deepEqual([...restsOf("get_size_show", fragments)].sort(), [
+    "get_size",
+    "size",
+    "size_show",
+  ]);
+  assert.deepEqual([...restsOf("size", fragments)], []);
+  assert.ok(restsOf("__x64_sys_personality", fragments).has("personality"));
+});
