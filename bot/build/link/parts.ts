@@ -84,13 +84,17 @@ export function otherLink(
 type Readers = ReadonlyMap<string, readonly string[]>;
 const KNOWN = new WeakMap<Graph["nodes"], Readers>();
 
-function readersOf({ nodes }: Graph): Readers {
+function readersOf({ nodes, edges }: Graph): Readers {
   const known = KNOWN.get(nodes);
   if (known !== undefined) return known;
   const readers = new Map<string, string[]>();
-  for (const { target, inputs } of nodes) {
-    for (const key of inputs) {
-      if (!key.startsWith("./")) continue;
+  for (const { target, inputs, path } of nodes) {
+    // Assembly takes a product in by .incbin.
+    const inside = target.endsWith(".o")
+      ? inputs.flatMap((key) => /\.[cS]$/.test(key) ? edges(key, path) : [])
+      : [];
+    for (const key of new Set([...inputs, ...inside])) {
+      if (!key.startsWith("./") || key.endsWith(".h")) continue;
       const list = readers.get(key);
       if (list === undefined) readers.set(key, [target]);
       else list.push(target);

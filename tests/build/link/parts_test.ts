@@ -18,7 +18,10 @@ const GRAPH = {
     node("vdso/vdso.so", ["./vdso/vdso.so.dbg"]),
     node("vdso/image.o", ["./vdso/vdso.so"]),
     node("vmlinux.o", ["./mm/a.o"]),
+    node("vdso32/vdso.so", ["./vdso32/clock.o"]),
+    node("vdso32/wrap.o", ["vdso32/wrap.S"]),
   ],
+  edges: (key: string) => key === "vdso32/wrap.S" ? ["./vdso32/vdso.so"] : [],
 } as unknown as Graph;
 const ARCHIVES = archivesOf(GRAPH);
 
@@ -46,4 +49,5 @@ Deno.test("what is linked by a command of its own", () => {
   assert.equal(other("boot/stub/file.o"), "boot/compressed/vmlinux");
   assert.equal(other("vdso/clock.o"), "vdso/vdso.so.dbg");
   assert.equal(other("vdso/clock.o", "vdso/image.o"), undefined, "make links it for the image");
+  assert.equal(other("vdso32/clock.o", "vdso32/wrap.o"), undefined, "it is taken in by .incbin");
 });
