@@ -3,7 +3,7 @@
  * @module
  */
 import type { Doubt } from "./argument.ts";
-import { mayGrow } from "./places.ts";
+import { mayGrow, placeOf } from "./places.ts";
 import type { Definition, LinkFacts } from "./types.ts";
 
 /** An object with its facts. */
@@ -69,7 +69,12 @@ export function compareVmlinux({ before, after }: Pair): Delta {
     const target = after.find(({ facts }) => facts.needs.get(name) === "strong")?.target;
     if (target !== undefined) doubts.push({ kind: "needed", name, where: target });
   }
-  doubts.push(...exported.doubts, ...growth({ before, after }), ...oddNames({ before, after }));
+  doubts.push(
+    ...exported.doubts,
+    ...growth({ before, after }),
+    ...oddNames({ before, after }),
+    ...leftOut({ before, after }),
+  );
   return {
     doubts,
     added,
@@ -196,7 +201,10 @@ function newNeeds(
       const cut = reference.lastIndexOf(" "), name = reference.slice(cut + 1);
       const place = reference.slice(0, cut);
       if (from.has(reference)) continue;
-      if (!ORDINARY.test(place)) places.push({ kind: "place", name, target, place });
+      const exits = now.get(name)?.some((one) => one.place === "exit") ?? false;
+      if (!ORDINARY.test(place) || exits && !LEAVES.test(place)) {
+        places.push({ kind: "place", name, target, place });
+      }
       if (now.has(name) || facts.needs.get(name) !== "strong") continue;
       // What code that stays refers to stays, and may be referred to from everywhere.
       if (!from.has(`text ${name}`)) needs.set(name, target);
@@ -211,6 +219,31 @@ function newNeeds(
  */
 const ORDINARY =
   /^(?:text(?: copy)?|data|rodata|init|exit|_\w[\w+]*|\.(?:sched\.text|kprobes\.text|ref\.\w+|init_array|toc|opd|got2?|sdata2?|sbss2?|ARM\S*|PARISC\S*|\w*initcall\S*|exitcall\S*|discard\S*|altinstr\S*|orc\S*|static_call\S*|smp_locks|eh_frame|data\.\.percpu\S*|\S*_sites|(?:noinstr|entry|cpuidle|irqentry|softirqentry|spinlock)\.text))$/;
+
+/** Places that are left out where what they refer to is. */
+const LEAVES = /^(?:exit|\.exitcall\S*|\.discard\S*)$/;
+
+/**
+ * References to what a linker script may leave out, from where none was before: "defined in
+ * discarded section" is an error of the link, of which modpost knows nothing.
+ */
+function leftOut({ before, after }: Pair): readonly Doubt[] {
+  const pairOf = (entry: string): readonly [from: string, to: string] => {
+    const words = entry.split(" ");
+    return [words[0]!, words.length === 2 ? words[1]! : words[2]!];
+  };
+  const old = new Set(
+    before.flatMap(({ facts }) => [...facts.inner].map((one) => `${pairOf(one)}`)),
+  );
+  return after.flatMap(({ target, facts }) =>
+    [...facts.inner].flatMap((entry): readonly Doubt[] => {
+      const [from, to] = pairOf(entry);
+      const open = /^\.(?:exit|discard)/.test(to) && !LEAVES.test(placeOf(from)) &&
+        !old.has(`${[from, to]}`);
+      return open ? [{ kind: "place", name: to, target, place: from }] : [];
+    })
+  );
+}
 
 function news(
   before: readonly KnownObject[],

@@ -301,6 +301,13 @@ class Proof {
         one.vmlinux && !one.library && one.facts.defines.has(name)
       );
       if (by === undefined) throw new Open({ kind: "need", name, target });
+      // What is freed, or left out, is for its own kind only; modpost does not look everywhere.
+      const { place } = by[1].facts.defines.get(name)!;
+      const from = vmlinux.after.flatMap(({ facts }) => [...facts.references])
+        .find((one) => one.endsWith(` ${name}`) && one !== `${place} ${name}`);
+      if ((place === "init" || place === "exit") && from !== undefined) {
+        throw new Open({ kind: "place", name, target, place: from.slice(0, -name.length - 1) });
+      }
       this.#steps.push({ kind: "need", name, by: by[0] });
     }
     for (const { name, module, pair } of imports) {
@@ -388,12 +395,9 @@ const TAKEN =
 /** Objects that have what most objects have. */
 const LIKE = ["init/main.o", "kernel/fork.o", "mm/memory.o", "kernel/sched/core.o"];
 
-/** Code is code, and data is data, for what a relocation can reach. */
+/** Plain code is code, and plain data is data, for what a relocation can reach. */
 function loose(kind: string): string {
-  return kind.replace(/^(?:text|init|exit|\.\w+\.text) /, "text ").replace(
-    /^(?:rodata|data|_\S+|\.data\S*) /,
-    "data ",
-  );
+  return kind.replace(/^(?:text|init|exit) /, "text ").replace(/^(?:rodata|data) /, "data ");
 }
 
 /** Whether a section of this name is what such a section is in all of the kernel. */

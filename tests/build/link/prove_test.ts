@@ -252,7 +252,24 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
       after: { modpost: ["WARNING: modpost: vmlinux: section mismatch in reference: d -> b"] },
     },
     rest: { "b.o": "int INIT b(void) { return 2; }" },
+  }, /^image: a\.o refers to b anew from text/],
+  "modpost says more": [{
+    units: { "a.o": { before: A, after: `${A} int b;` } },
+    said: { before: {}, after: { modpost: ["WARNING: modpost: vmlinux: section mismatch"] } },
   }, /^image: modpost says something else of the changed objects: WARNING/],
+  "data that stays refers to what may be left out": [{
+    units: {
+      "a.o": {
+        before: A,
+        after:
+          `${A} __attribute__((section(".exit.text"))) void e(void) {} void (*const p)(void) = e;`,
+      },
+    },
+  }, /^image: a\.o refers to \.exit\.text anew from \.rodata/],
+  "data that stays refers to what another object leaves out": [{
+    units: { "a.o": { before: A, after: `${A} void e(void); void (*const p)(void) = e;` } },
+    rest: { "b.o": '__attribute__((section(".exit.text"))) void e(void) {}' },
+  }, /^image: a\.o refers to e anew from rodata/],
   "an export is gone": [{
     units: { "a.o": { before: `${A} EXPORT(a, "", "");`, after: A } },
   }, /^image: the export of a is gone/],
