@@ -12,7 +12,11 @@ async function inShell(argv: string[], shell: (typeof SHELLS)[number], cwd?: str
   try {
     const file = `${dir}/_everystep`;
     await Deno.writeTextFile(file, completionScript(shell, ARCHS));
-    return await run([...argv, file], { cwd: cwd ?? dir });
+    // bash complains of a locale that the machine does not have.
+    return await run([...argv, file], {
+      cwd: cwd ?? dir,
+      env: { ...Deno.env.toObject(), LC_ALL: "C" },
+    });
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
