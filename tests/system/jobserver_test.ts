@@ -67,10 +67,16 @@ Deno.test("tokens of a killed make are made good once the others have ended", as
 
 Deno.test("a make that waits for its first token gets that of a killed one", async () => {
   await using dir = await tempDir("/tmp");
+  const slow = `${dir.path}/slow`, stop = new AbortController();
+  await Deno.mkdir(slow);
   await Deno.writeTextFile(`${dir.path}/Makefile`, MAKEFILE);
+  await Deno.writeTextFile(`${slow}/Makefile`, "all:\n\t@echo + >> log; sleep 60\n");
   await using pool = jobServer(() => Promise.resolve(`${dir.path}/jobs`), 1);
-  const killed = make(pool, dir.path, AbortSignal.timeout(200));
+  const killed = make(pool, slow, stop.signal);
+  // It holds the token once it runs something, however long that takes on a busy machine.
+  await until(`${slow}/log`);
   const waiting = make(pool, dir.path, AbortSignal.timeout(20_000));
+  stop.abort();
   assert.equal(await killed, false);
   assert.equal(await waiting, true);
   assert.equal(await tokens(pool), 1);
@@ -89,6 +95,15 @@ Deno.test("a token that is taken out is missing until it is given back", async (
   pool.give();
   assert.equal(await tokens(pool), 2);
 });
+
+/** Waits for a file, for a minute at most. */
+async function until(path: string): Promise<void> {
+  for (let tries = 0; tries < 1200; tries++) {
+    if (await Deno.stat(path).then(() => true, () => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${path} does not come`);
+}
 
 /** How many tokens are in the pipe. */
 async function tokens(pool: JobServer): Promise<number> {
