@@ -13,7 +13,7 @@ import { dirsAbove, isScript } from "./scripts.ts";
 import { type Change, reached, shown } from "./reach.ts";
 import { isElsewhere, type Snapshot } from "./snapshot.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
-import { decidesLink, isLink, reachOf } from "./touched.ts";
+import { decidesLink, isInstalled, isLink, reachOf } from "./touched.ts";
 import type { Affected, AffectedObject, Key } from "./types.ts";
 
 /** Compares. `arch` is how the report calls the architecture, for the reason. */
@@ -94,9 +94,17 @@ function linkReason(
   return symbol === undefined ? undefined : `${symbol} may say how the image is linked`;
 }
 
+/** Symbols by which a build installs the headers of the kernel, and may compile each alone. */
+const INSTALLS = ["CONFIG_HEADERS_INSTALL", "CONFIG_UAPI_HEADER_TEST"];
+
 /** Why the reach of a touched file cannot be bounded. */
 function boundless(paths: readonly string[], before: Snapshot, after: Snapshot) {
+  const installs = [before, after].some(({ config }) =>
+    INSTALLS.some((symbol) => config.has(symbol))
+  );
   for (const path of paths) {
+    // A dry run finds no header to check where none is installed yet.
+    if (installs && isInstalled(path)) return `${path} is installed and checked by the build`;
     const reach = reachOf(path);
     if (reach === "tool") {
       if (

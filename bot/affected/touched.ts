@@ -24,7 +24,7 @@ const UNREAD = [
   /^tools\/(?!(?:arch|bpf|build|include|lib|objtool|scripts)\/)/,
   /^tools\/lib\/(?:perf|thermal|symbol)\//,
   /^tools\/(?:bpf)\/(?!resolve_btfids\/)/,
-  /^scripts\/(?:coccinelle|package|kernel-doc|get_|checkpatch|const_structs\.checkpatch|spelling\.txt|decodecode|decode_stacktrace|faddr2line|bloat-o-meter|diffconfig|extract-|ver_linux|cleanpatch|cleanfile|checkstack|stackdelta|stackusage|tags\.sh|cscope|mkuboot|patch-kernel|prune-kernel|bootgraph|markup_oops|profile2linkerlist|objdiff|gfp-translate|leaking_addresses|documentation-file-ref-check|sphinx-pre-install|sign-file|ksymoops|nsdeps|tracing\/)/,
+  /^scripts\/(?:coccinelle|package|kernel-doc|get_|checkpatch|const_structs\.checkpatch|spelling\.txt|decodecode|decode_stacktrace|faddr2line|bloat-o-meter|diffconfig|extract-|ver_linux|cleanpatch|cleanfile|checkstack|stackdelta|stackusage|tags\.sh|cscope|mkuboot|patch-kernel|prune-kernel|bootgraph|markup_oops|profile2linkerlist|objdiff|gfp-translate|leaking_addresses|documentation-file-ref-check|sphinx-pre-install|ksymoops|nsdeps|tracing\/)/,
 ];
 
 /** Files of make; `Makefile.am` and the like do not occur. */
@@ -50,6 +50,11 @@ export function reachOf(path: string): Reach {
   }
   if (path.startsWith("rust/") || name.endsWith(".rs")) return "tool";
   return SOURCE.test(name) ? "source" : "data";
+}
+
+/** Headers that a build installs for programs, if told to, and compiles from there. */
+export function isInstalled(path: string): boolean {
+  return /^(?:include\/uapi|arch\/[^/]+\/include\/uapi|usr\/include)\//.test(path);
 }
 
 /** Whether make, or a program that make asks, may read the file to decide what to run. */

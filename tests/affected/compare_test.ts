@@ -280,3 +280,24 @@ Deno.test("what the link compiles includes what this tree's modpost writes", () 
   const after = snapshotOf({ ...files, [salt]: "" }, DRY);
   assert.ok(bounded(compare(state, after, [touch(salt, { change: "new" })])).late !== undefined);
 });
+
+Deno.test("headers that a build installs are checked where no dry run sees it", () => {
+  const path = "include/uapi/linux/x.h";
+  const files = { ...TREE, [path]: "" };
+  const plain = snapshotOf(files, DRY);
+  assert.deepEqual(targets(compare(plain, plain, [touch(path)])), []);
+  const auto = { "./include/config/auto.conf": "CONFIG_UAPI_HEADER_TEST=y\n" };
+  const state = snapshotOf({ ...files, ...auto }, DRY);
+  assert.equal(compare(state, state, [touch(path)]).kind, "unbounded");
+  assert.deepEqual(targets(compare(state, state, [touch("lib/sort.c")])), ["lib/sort.o"]);
+});
+
+Deno.test("files of an architecture that is not built decide nothing", () => {
+  const state = snapshotOf(TREE, DRY);
+  for (const path of ["arch/other/Makefile", "arch/other/boot/dts/x.its", "arch/other/x.h"]) {
+    const answer = bounded(compare(state, state, [touch(path), touch("lib/sort.c")]));
+    assert.deepEqual(answer.objects.map(({ target }) => target), ["lib/sort.o"]);
+    assert.equal(answer.link, false);
+  }
+  assert.equal(bounded(compare(state, state, [touch("arch/toy/Makefile")])).link, true);
+});

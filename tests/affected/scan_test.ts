@@ -138,3 +138,43 @@ Deno.test("a hostile line is read to its end", () => {
     assert.ok(names(`*/${text}`).includes("last.h"), part);
   }
 });
+
+Deno.test("a file that is read in pieces loses nothing where they meet", async (t) => {
+  await t.step("wherever that is", () => {
+    const part = fc.constantFrom(
+      ...[
+        '#include "a.h"\n',
+        '#include \\\n"b.h"\n',
+        "#include \\\r\n<c.h>\r\n",
+        "\\\n",
+        "\\",
+        "\n",
+      ],
+      ...["CONFIG_A ", "x_CONFIG_B\n", "#define TRACE_SYSTEM toy\n", ".incbin D\n"],
+    );
+    fc.assert(fc.property(fc.array(part), fc.integer({ min: 1, max: 40 }), (parts, size) => {
+      const text = parts.join("");
+      assert.equal([...pieces(chunks(text, size))].join(""), text);
+      assert.deepEqual(scan(text, size), scan(text));
+    }));
+  });
+  const forms: Readonly<Record<string, (n: number) => string>> = {
+    "a line": (n) => `#include "${n}.h"\n`,
+    "a line that goes on": (n) => `#\\\ninclude \\\n"${n}.h"\n`,
+    "carriage returns": (n) => `#include \\\r\n<${n}.h>\r\n`,
+  };
+  for (const [name, form] of Object.entries(forms)) {
+    await t.step(name, () => {
+      const lines = Array.from({ length: 300_000 }, (_, n) => form(n));
+      const { includes } = scan(lines.join(""));
+      assert.deepEqual(includes.map((one) => one.name), lines.map((_, n) => `${n}.h`));
+    });
+  }
+  await t.step("one line without end", () => {
+    assert.deepEqual(names(`${"\\\n".repeat(2_000_000)}#include "a.h"\n`), ["a.h"]);
+  });
+  await t.step("a trace header's two halves", () => {
+    const far = `#define TRACE_SYSTEM toy\n${"\n".repeat(1_500_000)}`;
+    assert.ok(names(`${far}#define TRACE_INCLUDE_PATH ../../mm\n`).includes("../../mm/toy.h"));
+  });
+});

@@ -14,6 +14,7 @@ Deno.test("by which way a file can reach a build", async (t) => {
     ["tools/include/linux/list.h", "tool"],
     ["scripts/checkpatch.pl", "none"],
     ["scripts/mod/modpost.c", "tool"],
+    ["scripts/sign-file.c", "tool"],
     ["scripts/Makefile.lib", "commands"],
     ["scripts/module.lds.S", "source"],
     ["scripts/Kconfig.include", "config"],

@@ -164,5 +164,37 @@ export const EDITS: readonly Edit[] = [
     apply: append("arch/alpha/boot/misc.c", "\n/* everystep */\n"),
   },
   { name: "trace header", apply: declare("include/trace/events/kmem.h") },
+  {
+    name: "a header that a recipe of many words makes",
+    only: ["um"],
+    apply: all(
+      (source) => source.write("lib/everystep-in.h", "#define EVERYSTEP_DEPTH 3\n"),
+      (source) =>
+        source.write(
+          "lib/everystep.c",
+          '#include "gen/everystep.h"\nint everystep_depth(void);\n' +
+            "int everystep_depth(void) { return EVERYSTEP_DEPTH + EVERYSTEP_FLAG; }\n",
+        ),
+      (source) => source.write("lib/everystep-flag.h", "#define FLAG 1\n"),
+      append(
+        "lib/Makefile",
+        "\nobj-y += everystep.o\n$(obj)/everystep.o: $(obj)/gen/everystep.h\n" +
+          "CFLAGS_everystep.o := -I$(obj) " +
+          "-DEVERYSTEP_FLAG=$(shell sed -n 's/.*FLAG //p' $(src)/everystep-flag.h)\n" +
+          "$(obj)/gen/everystep.h: $(src)/everystep-in.h\n" +
+          "\t$(Q)mkdir -p $(@D) && sed 's/x/y/' $< > $@\n",
+      ),
+    ),
+  },
+  {
+    name: "what that recipe reads",
+    only: ["um"],
+    apply: sub("lib/everystep-in.h", "3", "4"),
+  },
+  {
+    name: "a source that a $(shell) reads",
+    only: ["um"],
+    apply: sub("lib/everystep-flag.h", "1", "2"),
+  },
   { name: "Documentation", apply: append("Documentation/index.rst", "\nMore.\n") },
 ];
