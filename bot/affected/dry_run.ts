@@ -19,18 +19,19 @@ export interface Command {
 /**
  * The argv of a dry run of the whole default target, given make's own argv without targets.
  * `-k -i`: what depends on the image is shown, too, though there is no image.
- * `stdbuf` makes each command one write, so that jobs do not cut each other's lines; that holds for
- * a file and not for a pipe, hence `file`. `--debug=v` makes each make say for which target a recipe
- * is, what that needs, and which files of make it reads: {@linkcode Trace}.
+ * `--debug=v` makes each make say for which target a recipe is, what that needs, and which files of
+ * make it reads: {@linkcode Trace}. That is true for one job only. `stdbuf` makes each command one
+ * write, so that what several makes print stays whole; that holds for a file and not for a pipe,
+ * hence `file`.
  */
 export function dryRunArgv(
   make: readonly string[],
-  options: { readonly jobs: number; readonly file: string },
+  options: { readonly file: string },
 ): readonly string[] {
   const script = 'out=$1; shift; "$@" > "$out" 2>&1; exit 0';
   return [
     ...["sh", "-c", script, "sh", options.file, "stdbuf", "-o1M"],
-    ...[...make, "-n", "-k", "-i", "--debug=v", `-j${options.jobs}`],
+    ...[...make, "-n", "-k", "-i", "--debug=v", "-j1"],
   ];
 }
 

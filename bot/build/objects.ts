@@ -95,8 +95,7 @@ async function look(
     build,
     places: cell.places,
     async dryRun() {
-      // One job: with more, what several makes print may be torn.
-      const argv = dryRunArgv(cell.argv([]), { jobs: 1, file: `${cell.places.build}/${file}` });
+      const argv = dryRunArgv(cell.argv([]), { file: `${cell.places.build}/${file}` });
       await cell.call("dry-run", argv);
       const written = fileBeneath(build, file, MAX_DRY_RUN);
       if (written === undefined) {

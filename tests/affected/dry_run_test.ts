@@ -106,7 +106,7 @@ Deno.test("a cut line is told, not believed", () => {
   assert.throws(() => dryRun([cc("mm/mmap.o").slice(40)]), InfraError);
 });
 
-Deno.test("with make itself: parallel jobs of a dry run do not cut each other's long lines", async () => {
+Deno.test("with make itself: long lines of a dry run stay whole", async () => {
   const dir = await Deno.makeTempDir();
   try {
     const long = "-DX ".repeat(3000);
@@ -118,7 +118,7 @@ Deno.test("with make itself: parallel jobs of a dry run do not cut each other's 
         names.map((name) => `$(N)-${name}`).join(" ")
       }\n$(N)-%.o:\n\tgcc ${long}-c -o $@ $*.c\n`,
     );
-    const argv = dryRunArgv(["make", "-C", dir], { jobs: 4, file: `${dir}/dry` });
+    const argv = dryRunArgv(["make", "-C", dir], { file: `${dir}/dry` });
     assert.ok((await run(argv, { cwd: dir })).ok);
     const { commands } = dryRun(peekLines(`${dir}/dry`));
     const expected = names.flatMap((name) => [`one-${name}`, `two-${name}`]).sort();
@@ -128,5 +128,63 @@ Deno.test("with make itself: parallel jobs of a dry run do not cut each other's 
     );
   } finally {
     await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("noise is what is whole of a plain form; what only begins so is a command", async (t) => {
+  const flags =
+    "gcc -Wp,-MMD,./.missing-syscalls.d -I/src/include -D\"KBUILD_STR(s)=#s\" -DX='a b'";
+  const noise: readonly (readonly string[])[] = [
+    [
+      "make -f /src/scripts/Makefile.build obj=lib \\",
+      "need-builtin=1 \\",
+      "need-modorder=1 \\",
+      "",
+    ],
+    ["mkdir -p lib/gen"],
+    ["rm -f a.o b.o"],
+    ["echo '  LINK linux'"],
+    ["ln -fsn /src source"],
+    [
+      "test -e .gitignore || \\",
+      '{ echo "# this is build directory, ignore it"; echo "*"; } > .gitignore',
+    ],
+    ["/src/scripts/remove-stale-files"],
+    ["sh /src/scripts/modules-check.sh modules.order"],
+    [`set -e;  echo '  CALL    /src/scripts/checksyscalls.sh';  sh /src/scripts/checksyscalls.sh ${flags}`],
+    [
+      "if [ -f /src/.config -o \\",
+      "\t -d /src/include/config -o \\",
+      "\t -d /src/arch/um/include/generated ]; then \\",
+      '\techo >&2 "***"; \\',
+      '\techo >&2 "*** in /src";\\',
+      "\tfalse; \\",
+      "fi",
+    ],
+  ];
+  for (const lines of noise) {
+    await t.step(lines[0]!, () => assert.deepEqual(dryRun(lines).commands, []));
+  }
+  const commands = [
+    "mkdir -p gen && sed p a > gen/b.h",
+    "mkdir -p gen; cp a gen/b.h",
+    "echo x > a.h",
+    "echo `cat a` b",
+    'echo "$(cat a)"',
+    "rm -f a.h | tee b.h",
+    "test -e a || cp b a",
+    "ln -f a.h b.h",
+    "if [ -f a ]; then cp a b; fi",
+    "make -f x; cp a b",
+    "need-builtin=1 cp a b",
+    "generic=x cp a b",
+    "cp a b # /src/scripts/misc-check",
+    "/src/scripts/misc-check && cp a b",
+    "sh /src/scripts/checksyscalls.sh gcc; cp a b",
+    "set -e;  echo '  CALL    x';  sh /src/scripts/checksyscalls.sh gcc > a.h",
+    "set -e;  echo '  GEN     Makefile';  cp a b",
+  ];
+  for (const line of commands) {
+    await t.step(line, () => assert.equal(dryRun([line]).commands.length, 1));
   }
 });

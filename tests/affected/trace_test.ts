@@ -12,7 +12,7 @@ async function dryRun(files: Readonly<Record<string, string>>) {
       await Deno.mkdir(`${dir}/${name}`.replace(/\/[^/]*$/, ""), { recursive: true });
       await Deno.writeTextFile(`${dir}/${name}`, text);
     }
-    const argv = dryRunArgv(["make", "-C", dir], { jobs: 1, file: `${dir}/dry` });
+    const argv = dryRunArgv(["make", "-C", dir], { file: `${dir}/dry` });
     assert.ok((await run(argv, { cwd: dir })).ok);
     const problems: string[] = [];
     const trace = new Trace();

@@ -76,7 +76,7 @@ export async function rigOf(
         async dryRun() {
           const file = ".everystep-dry";
           const wrap = (argv: readonly string[]) =>
-            dryRunArgv(argv, { jobs: 1, file: `${places.build}/${file}` });
+            dryRunArgv(argv, { file: `${places.build}/${file}` });
           await start(build, wrap);
           return peekLines(`${build}/${file}`);
         },
