@@ -5,7 +5,7 @@
 import { basename } from "@std/path";
 import type { Patch } from "../series/types.ts";
 import { readTextIfThere } from "../system/files.ts";
-import type { Lookup } from "./lookup.ts";
+import type { Entry, Lookup } from "./lookup.ts";
 import { EMPTY, type MailInfo } from "./mail.ts";
 import { explainFile } from "./reject.ts";
 import { type FileDiff, fileDiffs } from "./sections.ts";
@@ -13,6 +13,8 @@ import type { Reject, RejectedHunk } from "./types.ts";
 
 /** A series can touch thousands of files; nobody reads more reasons than this. */
 const MAX_REASONS = 100;
+/** Files that are looked up at once. */
+const BATCH = 200;
 
 /**
  * Explains. `lookup` is the tree before the patch, `said` what git said. There is always at least
@@ -33,9 +35,15 @@ export async function explainReject(
   const diffs = fileDiffs(await readTextIfThere(info.diff) ?? "");
   if (diffs.length === 0) return only(EMPTY, patch.raw.file);
   const hunks: RejectedHunk[] = [];
-  for (const diff of chained(diffs)) {
-    for (const hunk of await explainOne(lookup, diff)) hunks.push(hunk);
-    if (hunks.length >= MAX_REASONS) break;
+  const asked = chained(diffs);
+  // One question for many files: each costs a git.
+  for (let at = 0; at < asked.length && hunks.length < MAX_REASONS; at += BATCH) {
+    const some = asked.slice(at, at + BATCH);
+    const entries = await lookup.entries(some.flatMap(pathsOf));
+    for (const diff of some) {
+      for (const hunk of await explainOne(lookup, diff, entries)) hunks.push(hunk);
+      if (hunks.length >= MAX_REASONS) break;
+    }
   }
   if (hunks.length > 0) return { ...reject, hunks: hunks.slice(0, MAX_REASONS) };
   const failed = /^error: patch failed: (.+):(\d+)$/m.exec(said);
@@ -54,10 +62,16 @@ function chained(diffs: readonly FileDiff[]): FileDiff[] {
   });
 }
 
-async function explainOne(lookup: Lookup, diff: FileDiff): Promise<RejectedHunk[]> {
+function pathsOf({ from, to }: FileDiff): string[] {
+  return [from, to].filter((path) => path !== undefined);
+}
+
+async function explainOne(
+  lookup: Lookup,
+  diff: FileDiff,
+  entries: ReadonlyMap<string, Entry>,
+): Promise<RejectedHunk[]> {
   const { from, to } = diff;
-  const paths = [from, to].filter((path) => path !== undefined);
-  const entries = await lookup.entries(paths);
   const source = from === undefined ? undefined : entries.get(from);
   const target = to === undefined || to === from ? undefined : entries.get(to);
   return explainFile(diff, {

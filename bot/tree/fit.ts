@@ -32,6 +32,10 @@ const NO_NEWLINE = "\n\\ No newline at end of file";
 
 /** A line that stands in more places says nothing about where a hunk belongs. */
 const COMMON = 200;
+/** Lines that are compared for a hunk: what is not found by then is not told from nowhere. */
+const MAX_WORK = 2_000_000;
+/** Lines that may differ at the best place; of more nobody reads which. */
+const MAX_EDIT = 100;
 
 /** The lines of a file, the last one marked if it has no newline. */
 export function linesOf(text: string): string[] {
@@ -67,7 +71,7 @@ export function fitHunk(file: readonly string[], hunk: StructuredPatchHunk): Fit
   if (done !== undefined && after.some((line) => line.trim() !== "")) {
     return { kind: "applied", line: done + 1 };
   }
-  const loose = search(file.map(squeeze), before.map(squeeze), wanted);
+  const loose = search(squeezedOf(file), before.map(squeeze), wanted);
   if (loose !== undefined) {
     const there = file.slice(loose, loose + before.length);
     const differ = before.map((_, i) => i).filter((i) => before[i] !== there[i]);
@@ -91,42 +95,63 @@ function search(
   lines: readonly string[],
   wanted: number,
 ): number | undefined {
-  const counts = new Map<string, number>(lines.map((line) => [line, 0]));
-  for (const line of file) {
-    const count = counts.get(line);
-    if (count !== undefined) counts.set(line, count + 1);
-  }
+  if (lines.length === 0) return undefined;
+  const places = placesOf(file);
+  const count = (line: string) => places.get(line)?.length ?? 0;
   let anchor = 0;
   lines.forEach((line, i) => {
-    if (counts.get(line)! < counts.get(lines[anchor]!)!) anchor = i;
+    if (count(line) < count(lines[anchor]!)) anchor = i;
   });
-  let best: number | undefined;
-  for (let at = 0; at + lines.length <= file.length; at++) {
-    if (file[at + anchor] !== lines[anchor] || lines.length === 0) continue;
+  let best: number | undefined, work = 0;
+  for (const place of places.get(lines[anchor]!) ?? []) {
+    const at = place - anchor;
+    if (at < 0 || at + lines.length > file.length) continue;
     if (best !== undefined && Math.abs(at - wanted) >= Math.abs(best - wanted)) continue;
-    if (lines.every((line, i) => file[at + i] === line)) best = at;
+    if (work > MAX_WORK) break;
+    const differs = lines.findIndex((line, i) => file[at + i] !== line);
+    work += differs < 0 ? lines.length : differs + 1;
+    if (differs < 0) best = at;
   }
   return best;
 }
 
-/** Each line that file and hunk share votes for the place where the hunk would start. */
-function near(file: readonly string[], lines: readonly string[], wanted: number): Fit {
+/** The lines without what may differ in blanks, made once for all hunks of a file. */
+function squeezedOf(file: readonly string[]): readonly string[] {
+  let lines = squeezed.get(file);
+  if (lines === undefined) squeezed.set(file, lines = file.map(squeeze));
+  return lines;
+}
+
+/** Where each line stands, found once for all hunks of a file. */
+function placesOf(file: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const known = indexes.get(file);
+  if (known !== undefined) return known;
   const places = new Map<string, number[]>();
   file.forEach((line, i) => {
-    const key = squeeze(line);
-    if (key === "") return;
-    const list = places.get(key);
-    if (list === undefined) places.set(key, [i]);
+    const list = places.get(line);
+    if (list === undefined) places.set(line, [i]);
     else list.push(i);
   });
+  indexes.set(file, places);
+  return places;
+}
+
+const squeezed = new WeakMap<readonly string[], readonly string[]>();
+const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly number[]>>();
+
+/** Each line that file and hunk share votes for the place where the hunk would start. */
+function near(file: readonly string[], lines: readonly string[], wanted: number): Fit {
+  const places = placesOf(squeezedOf(file));
   const votes = new Map<number, number>();
+  // A long hunk has enough lines that are rare.
+  const common = Math.max(5, Math.min(COMMON, Math.floor(100_000 / lines.length)));
   let telling = 0;
   lines.forEach((line, i) => {
     const key = squeeze(line);
     if (key === "") return;
     telling++;
     const list = places.get(key) ?? [];
-    if (list.length > COMMON) return;
+    if (list.length > common) return;
     for (const place of list) votes.set(place - i, (votes.get(place - i) ?? 0) + 1);
   });
   let best: number | undefined, most = 0;
@@ -137,7 +162,18 @@ function near(file: readonly string[], lines: readonly string[], wanted: number)
   if (best === undefined || most * 3 < telling) return { kind: "nowhere", expected: lines };
   const start = Math.max(0, best);
   // A few lines more: something may have been put between the hunk's lines.
-  const parts = diffArrays([...lines], file.slice(start, start + lines.length + 3));
+  const there = file.slice(start, start + lines.length + 3);
+  const parts = diffArrays([...lines], there, { maxEditLength: MAX_EDIT });
+  if (parts === undefined) {
+    return {
+      kind: "near",
+      line: start + 1,
+      equal: most,
+      of: lines.length,
+      expected: lines,
+      found: there,
+    };
+  }
   const expected = parts.filter((part) => part.removed).flatMap((part) => part.value);
   const found = parts.flatMap((part, i) => {
     if (!part.added) return [];

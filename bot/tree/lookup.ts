@@ -26,15 +26,17 @@ const BATCH = 500;
 
 /** The files of a commit. */
 export function commitLookup(gitDir: string, commit: string): Lookup {
+  const sameName = namesOf(gitDir, commit);
   return {
     entries: (paths) => treeEntries(gitDir, commit, paths),
     text: (blob) => blobText(gitDir, blob),
-    sameName: (name) => sameName(gitDir, commit, name),
+    sameName,
   };
 }
 
 /** The files of an index; names are searched in the commit that it came from. */
 export function indexLookup(gitDir: string, index: string, commit: string): Lookup {
+  const sameName = namesOf(gitDir, commit);
   return {
     async entries(paths) {
       const sane = paths.filter(isSane);
@@ -50,7 +52,7 @@ export function indexLookup(gitDir: string, index: string, commit: string): Look
       return found;
     },
     text: (blob) => blobText(gitDir, blob),
-    sameName: (name) => sameName(gitDir, commit, name),
+    sameName,
   };
 }
 
@@ -84,8 +86,20 @@ async function blobText(gitDir: string, blob: string): Promise<string> {
   return outcome.ok ? outcome.stdout : "";
 }
 
-async function sameName(gitDir: string, commit: string, name: string): Promise<string[]> {
+/** Looks names up in a list that is made once: a tree has 90,000 files, and a patch many that are gone. */
+function namesOf(gitDir: string, commit: string): Lookup["sameName"] {
+  let all: Promise<ReadonlyMap<string, string[]>> | undefined;
+  return async (name) => (await (all ??= allNames(gitDir, commit))).get(name) ?? [];
+}
+
+async function allNames(gitDir: string, commit: string): Promise<ReadonlyMap<string, string[]>> {
   const args = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit];
-  const list = await ownGitText(gitDir, args);
-  return list.split("\0").filter((path) => path === name || path.endsWith(`/${name}`));
+  const names = new Map<string, string[]>();
+  for (const path of (await ownGitText(gitDir, args)).split("\0")) {
+    if (path === "") continue;
+    const name = path.slice(path.lastIndexOf("/") + 1), list = names.get(name);
+    if (list === undefined) names.set(name, [path]);
+    else list.push(path);
+  }
+  return names;
 }
