@@ -19,6 +19,8 @@ export interface Claim {
   readonly line?: number;
 }
 
+/** What is in every line where such a sentence begins. */
+const PHRASE = /base|applies|generated|made|\bon\b/i;
 /** Verbs, what may stand behind them, and whether `cleanly` may stand between. */
 const BASED = /^(?:based|re-?based?)$/i;
 const ONTO = /^(?:up)?on(?:to)?$/i;
@@ -41,7 +43,7 @@ export function baseClaims(series: Series, lines: readonly LetterLine[]): readon
     if (old) return;
     // A sentence may go on in the next line.
     const both = `${text.trimEnd()} ${lines[i + 1]?.text.trim() ?? ""}`;
-    if (claims.length >= MAX_CLAIMS) return;
+    if (claims.length >= MAX_CLAIMS || !PHRASE.test(text)) return;
     for (const { rev, says, at } of namedBases(both)) {
       if (at >= text.length || claims.some((one) => one.rev === rev)) continue;
       claims.push({ rev, says, ...(line === undefined ? {} : { line }) });

@@ -96,18 +96,26 @@ function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
     const names = byEnd.get(key) ?? new Set();
     byEnd.set(key, names.add(name));
   };
-  for (const [name, file] of left) {
+  const byPath = new Map<string, string>();
+  for (const name of left.keys()) {
     note(lastPart(name), name);
-    note(lastPart(file.name), name);
+    note(lastPart(newPath(name)), name);
+    byPath.set(newPath(name), name);
   }
   const exact = rows.map((row) => {
-    const file = left.get(row.name);
-    if (file !== undefined) left.delete(row.name);
+    // Of a rename with quotes git prints both names in full: the new one tells which it is.
+    const name = left.has(row.name) || !row.name.includes(QUOTED)
+      ? row.name
+      : byPath.get(afterArrow(row.name)) ?? row.name;
+    const file = left.get(name);
+    left.delete(name);
     return file;
   });
   const paired = rows.map((row, i): readonly [StatRow, StatFile | undefined] => {
     if (exact[i] !== undefined || !row.name.startsWith("...")) return [row, exact[i]];
-    const tail = row.name.slice(3);
+    const cut = row.name.slice(3);
+    // Half a letter may be left of what was cut.
+    const tail = cut.endsWith('"') ? afterArrow(unquote(`"${cut}`)).replace(/^\ufffd+/, "") : cut;
     // A name that is cut within its last part is looked for among all.
     const names = tail.includes("/")
       ? byEnd.get(lastPart(tail)) ?? []
@@ -117,7 +125,8 @@ function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
     const fits: [string, StatFile][] = [];
     for (const name of names) {
       const file = left.get(name);
-      if (file && (name.endsWith(tail) || file.name.endsWith(tail))) fits.push([name, file]);
+      const fit = name.endsWith(tail) || newPath(name).endsWith(tail);
+      if (file && fit) fits.push([name, file]);
       if (fits.length >= MAX_CUT) break;
     }
     const [name, file] = fits.find(([, one]) => sameNumbers(row, one)) ?? fits[0] ?? [];
@@ -125,6 +134,24 @@ function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
     return [row, file];
   });
   return { rows: paired, missing: [...left.values()] };
+}
+
+const QUOTED = '" => "';
+
+function afterArrow(name: string): string {
+  const at = name.lastIndexOf(QUOTED);
+  return at < 0 ? name : name.slice(at + QUOTED.length);
+}
+
+/** The path after the series: of `mm/{a => b}/c` it is `mm/b/c`. */
+function newPath(name: string): string {
+  if (name.includes(QUOTED)) return afterArrow(name);
+  const arrow = name.indexOf(" => ");
+  if (arrow < 0) return name;
+  const open = name.lastIndexOf("{", arrow), close = name.indexOf("}", arrow);
+  if (open < 0 || close < 0) return name.slice(arrow + 4);
+  return (name.slice(0, open) + name.slice(arrow + 4, close) + name.slice(close + 1))
+    .replace("//", "/");
 }
 
 function lastPart(name: string): string {

@@ -38,6 +38,8 @@ const NO_PREFIX =
   "its paths have no a/ and b/ in front: they are taken as they stand (diff.noprefix)";
 /** A patch file with attachments; anything else attached is left alone. */
 const ATTACHED_DIFF = /^diff --git |^--- .*\r?\n\+\+\+ .*\r?\n@@ -/m;
+/** The separator of git format-patch. */
+const MADE = /^From (?:[0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001\r?\n/;
 const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
 
 /** Parses a message. Throws {@linkcode UserError} if it is no mail that can be read. */
@@ -55,6 +57,17 @@ export async function parseMail(given: RawMessage): Promise<Mail> {
     !/base64|quoted-printable/.test(coding);
   const prefixed = plain ? withPrefixes(known, split) : undefined;
   const raw = prefixed ?? known;
+  const attached = plain ? undefined : await attachedMail(raw);
+  if (attached !== undefined) {
+    // The thread is the outer mail's, author and message are those of the file.
+    const inner = await parseMail({ ...given, bytes: attached });
+    const id = ids(header("message-id"))[0];
+    const up = {
+      messageId: id,
+      refs: [...ids(header("in-reply-to")), ...ids(header("references"))],
+    };
+    return { ...inner, ...up, answers: up.refs[0] };
+  }
   const text = plain
     ? decodeText(raw.bytes.subarray(split), /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1])
     : await decodedBody(raw);
@@ -105,6 +118,16 @@ async function decodedBody(raw: RawMessage): Promise<string> {
   const text = email.text ?? "";
   if (attached[0] === undefined || ATTACHED_DIFF.test(text)) return text;
   return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${attached[0]}`;
+}
+
+/** The bytes of the only file attached, if git format-patch wrote it: it is a mail of its own. */
+async function attachedMail(raw: RawMessage): Promise<Uint8Array | undefined> {
+  const { attachments, text } = await parse(raw, raw.bytes);
+  const made = attachments.map(({ content }) =>
+    typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content)
+  ).filter((bytes) => MADE.test(decodeText(bytes.subarray(0, 200))));
+  if (made.length !== 1 || ATTACHED_DIFF.test(text ?? "")) return undefined;
+  return made[0]!.subarray(made[0]!.indexOf(10) + 1);
 }
 
 /** Message-IDs, without the angle brackets. */

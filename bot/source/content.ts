@@ -18,7 +18,10 @@ export interface Content {
 
 /** Reads a file's bytes, packed or not. Throws {@linkcode UserError} if there is no mail and no diff in it. */
 export function readContent(packed: Uint8Array, file: string): Content {
-  const bytes = unpack(packed, file);
+  const unpacked = unpack(packed, file);
+  // A byte order mark is no text: the first line of a diff or a mail would not be known for one.
+  const marked = [0xef, 0xbb, 0xbf].every((byte, i) => unpacked[i] === byte);
+  const bytes = marked ? unpacked.subarray(3) : unpacked;
   const start = skipBlank(bytes);
   if (start === bytes.length) throw new UserError("is empty", { place: { file } });
   const head = new TextDecoder("latin1").decode(bytes.subarray(start, start + 65536));
@@ -92,9 +95,9 @@ function refuseOther(bytes: Uint8Array, head: string, file: string): void {
   }
 }
 
-/** Where the first line with text begins; a UTF-8 byte order mark is blank, too. */
+/** Where the first line with text begins. */
 function skipBlank(bytes: Uint8Array): number {
-  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let at = 0;
   for (let i = at; i < bytes.length; i++) {
     const byte = bytes[i];
     if (byte === 10) at = i + 1;
