@@ -13,7 +13,7 @@ const DECADE = 40;
 /** Over one step, three times the size, n log n grows 3 to 4 times, a square 9 times. */
 const STEP = 7.5;
 /** Below so many microseconds of CPU a figure is noise. */
-const NOISE_US = 2000;
+const NOISE_US = 5000;
 /** No larger size is tried once one takes this long: what has been seen decides. */
 const ENOUGH_US = 1_000_000;
 
@@ -35,7 +35,7 @@ export async function growth<T>(
     // calls, can spoil one figure.
     for (
       let again = 0;
-      again < 3 && costs[i]! > NOISE_US && (again === 0 || tooFast(costs));
+      again < 5 && costs[i]! > NOISE_US && (again === 0 || tooFast(costs));
       again++
     ) {
       for (let at = Math.max(0, i - 2); at < i && again === 0; at++) {
