@@ -4,18 +4,19 @@
  * @module
  */
 import { z } from "zod";
-import { makeDir } from "../system/dirs.ts";
+import { makeDir, sizeOf } from "../system/dirs.ts";
 import { digestHex } from "../system/digest.ts";
 import { remove, writeAtomic } from "../system/files.ts";
 import { namesIn } from "../system/listing.ts";
 import { readBytes } from "../system/read.ts";
 import { wait } from "../system/wait.ts";
 import { mboxKey } from "./run/keys.ts";
+import { MAX_SERIES, TOO_LARGE } from "./run/limits.ts";
 import type { Service } from "./run/service.ts";
-import { runAgain, seriesById, seriesId, submit } from "./state/series.ts";
+import { endSeries, runAgain, seriesById, seriesId, submit } from "./state/series.ts";
 import { type Submission, WAYS } from "./types.ts";
 
-const MAX_MBOX = 256 * 2 ** 20;
+const MAX_SLIP = 2 ** 20;
 const LOOK_MS = 1000;
 
 const submission: z.ZodType<Submission> = z.object({
@@ -70,10 +71,17 @@ async function takeOne(
   base: string,
 ): Promise<void> {
   const read = slip.parse(JSON.parse(new TextDecoder().decode(
-    await readBytes(`${base}.json`, MAX_MBOX),
+    await readBytes(`${base}.json`, MAX_SLIP),
   )));
   const id = await seriesId(read.submission);
-  const mbox = await readBytes(`${base}.mbox`, MAX_MBOX);
+  if (await sizeOf(`${base}.mbox`) > MAX_SERIES) {
+    const { fresh } = await submit(db, read.submission);
+    if (fresh) await endSeries(db, { id, run: 1 }, "refused", TOO_LARGE);
+    journal.warn("what was handed in is refused", { series: id, why: TOO_LARGE });
+    await remove(`${base}.json`);
+    return await remove(`${base}.mbox`);
+  }
+  const mbox = await readBytes(`${base}.mbox`, MAX_SERIES);
   // The mails first: whoever plans the series finds them, and asks nobody. Of an old series they may
   // be removed.
   const there = await seriesById(db, id);

@@ -4,24 +4,28 @@
  */
 import { readSource, writeMbox } from "../../source/mod.ts";
 import { writeAtomic } from "../../system/files.ts";
+import { filesBelow } from "../../system/listing.ts";
 import type { Outcome } from "../../system/process.ts";
 import { silent } from "../../system/ui.ts";
 import type { SeriesRow } from "../types.ts";
 import { everystep } from "./child.ts";
 import { mboxKey } from "./keys.ts";
+import { MAX_SERIES } from "./limits.ts";
 import type { Service } from "./service.ts";
 
 /** Minutes that a child may take to fetch. */
 const MINUTES = 30;
 
-/** Writes the mails to `file`; a child that failed if they cannot be had. */
+/** Writes the mails to `file`; a child that failed if they cannot be had, or that they are too large. */
 export async function fetchMails(
   { store, children }: Pick<Service, "store" | "children">,
   { id, source, inbox }: Pick<SeriesRow, "id" | "source" | "inbox">,
   file: string,
   signal: AbortSignal,
-): Promise<Outcome | undefined> {
-  const known = await store.get(mboxKey(id));
+): Promise<Outcome | "too large" | undefined> {
+  const key = mboxKey(id), size = (await store.part(key, 0, 1))?.size ?? 0;
+  if (size > MAX_SERIES) return "too large";
+  const known = await store.get(key);
   if (known !== undefined) {
     await writeAtomic(file, known);
     return undefined;
@@ -34,9 +38,11 @@ export async function fetchMails(
     timeoutMs: MINUTES * 60_000,
   });
   if (!done.ok) return done;
+  const bytes = (await filesBelow(dir)).reduce((sum, file) => sum + file.bytes, 0);
+  if (bytes > MAX_SERIES) return "too large";
   const { messages } = await readSource(dir, { cwd: "/", ui: silent });
   const mbox = writeMbox(messages);
-  await store.put(mboxKey(id), mbox);
+  await store.put(key, mbox);
   await writeAtomic(file, mbox);
   return undefined;
 }

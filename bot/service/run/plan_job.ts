@@ -12,6 +12,7 @@ import { endSeries, giveVerdict, seriesById } from "../state/series.ts";
 import { cutRun, type Run } from "../state/shards.ts";
 import { everystep, lastWords } from "./child.ts";
 import { afterFailure } from "./failed.ts";
+import { TOO_LARGE } from "./limits.ts";
 import { fetchMails } from "./mails.ts";
 import { putPlan } from "./plan_file.ts";
 import { type KeptReject, putReject, rejectShape } from "./reject.ts";
@@ -41,6 +42,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   await using dir = await tempDir(temp);
   const mbox = `${dir.path}/series.mbox`;
   const fetched = await fetchMails(service, series, mbox, signal);
+  if (fetched === "too large") return await refuse(service, run, TOO_LARGE);
   if (fetched !== undefined) return await failed(service, run, fetched);
   const options = { signal, timeoutMs: MINUTES * 60_000 };
   const names = await namesBase(mbox);
@@ -77,9 +79,14 @@ async function namesBase(mbox: string): Promise<boolean> {
 }
 
 /** What nobody can mend ends the run; the rest is tried again. */
-async function failed({ db, journal }: Service, run: Run, outcome: Outcome): Promise<Ended> {
+async function failed(service: Service, run: Run, outcome: Outcome): Promise<Ended> {
   const why = lastWords(outcome);
-  if (afterFailure(outcome) === "again") return { kind: "again", why };
+  return afterFailure(outcome) === "again"
+    ? { kind: "again", why }
+    : await refuse(service, run, why);
+}
+
+async function refuse({ db, journal }: Service, run: Run, why: string): Promise<Ended> {
   await endSeries(db, run, "refused", why);
   journal.info("refused", { series: run.id, why });
   return { kind: "done" };

@@ -11,6 +11,7 @@ import { parsePerson } from "../../series/person.ts";
 import { listIds, postedMail } from "../../series/posted.ts";
 import type { Subject } from "../../series/subject.ts";
 import type { RawMessage } from "../../source/types.ts";
+import { MAX_SERIES } from "../run/limits.ts";
 import { whereIs } from "../../source/remote/where.ts";
 
 /** A patch or a cover letter, as far as it matters before the series is read. Plain data. */
@@ -44,7 +45,7 @@ export type Heard =
   | { readonly kind: "broken"; readonly why: string };
 
 /** Larger mails are not looked into. */
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = MAX_SERIES;
 /** More of either is not kept: rules see the first ones. */
 const MAX_PATHS = 2000, MAX_LISTS = 200;
 

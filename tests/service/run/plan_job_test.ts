@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { parseServiceSettings } from "../../../bot/config/service.ts";
 import { type ErrorJson, errorJson } from "../../../bot/report/error.ts";
+import { handIn, takeIn } from "../../../bot/service/incoming.ts";
 import { childArgs } from "../../../bot/service/run/child.ts";
 import { afterFailure } from "../../../bot/service/run/failed.ts";
+import { MAX_SERIES } from "../../../bot/service/run/limits.ts";
 import { judgeRun } from "../../../bot/service/run/judge_job.ts";
 import { planRun } from "../../../bot/service/run/plan_job.ts";
 import { getReject } from "../../../bot/service/run/reject.ts";
-import { seriesById, submit } from "../../../bot/service/state/series.ts";
+import { seriesById, seriesId, submit } from "../../../bot/service/state/series.ts";
 import type { Submission } from "../../../bot/service/types.ts";
 import { UserError } from "../../../bot/system/errors.ts";
 import { journal } from "../../../bot/system/journal.ts";
@@ -126,6 +128,24 @@ Deno.test("a series is planned with the arguments that the program takes", async
     const text = 'in "mm: incomplete, missing and lacks"';
     const { ended, row } = await plan(4, { fetch: failing(new UserError(text)) });
     assert.deepEqual([ended.kind, row.state, row.why], ["done", "refused", text]);
+  });
+
+  await t.step("mails that are too large are refused before anybody reads them", async () => {
+    const { id } = await submit(db, submission(6));
+    await store.put(`series/${id}/series.mbox`, new Uint8Array(MAX_SERIES + 1));
+    assert.deepEqual(await planRun(service, { id, run: 1 }, signal), { kind: "done" });
+    const row = (await seriesById(db, id))!;
+    assert.deepEqual([row.state, row.why], ["refused", "its mails have more than 12 MiB"]);
+    const big = { ...submission(7), lists: [] };
+    await handIn(`${dir}/incoming`, big, new Uint8Array(MAX_SERIES + 1), false);
+    const stop = new AbortController();
+    const taking = takeIn(service, `${dir}/incoming`, stop.signal);
+    const large = await seriesId(big);
+    while ((await seriesById(db, large))?.state !== "refused") {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    stop.abort();
+    await taking;
   });
 
   await t.step("a mail that may be late is waited for", async () => {

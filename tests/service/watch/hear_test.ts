@@ -35,7 +35,7 @@ Deno.test("what a mail is", async (t) => {
     [
       "too much",
       { bytes: new Uint8Array(17 * 1024 * 1024), file: "x", line: 1 },
-      /larger than 16 MiB/,
+      /larger than 12 MiB/,
     ],
   ];
   for (const [name, raw, want] of cases) {
