@@ -77,11 +77,16 @@ export async function countSeries(sql: Sql, filter: SeriesFilter): Promise<numbe
   return row!.count;
 }
 
-/** All series, counted by state, verdict and tree. */
-export async function tallySeries(sql: Sql): Promise<readonly Tally[]> {
+/** Series, counted by state, verdict and tree: all, or those that have the words. */
+export async function tallySeries(
+  sql: Sql,
+  { words }: Pick<SeriesFilter, "words"> = {},
+): Promise<readonly Tally[]> {
+  const { conditions, values } = where({ words });
   const rows = await sql.query<Row>(
     `select state, verdict, tree, count(*)::int as count from everystep.series
-     group by state, verdict, tree order by tree, state, verdict`,
+     ${whereText(conditions)} group by state, verdict, tree order by tree, state, verdict`,
+    values,
   );
   return rows.map(asValue<Tally>);
 }

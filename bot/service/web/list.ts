@@ -14,6 +14,7 @@ import {
   progressOf,
   type SeriesPage,
   type Tally,
+  tallySeries,
 } from "../state/list.ts";
 import { SERIES_STATES, SERIES_VERDICTS, type SeriesRow } from "../types.ts";
 import { type Asked, filterOf, listPath, readAsked } from "./ask.ts";
@@ -59,7 +60,7 @@ export function listRoute({ site, db, tallies }: ListOptions): Route {
         },
         h("h1", {}, t("Patch series")),
         search(asked),
-        facets(asked, counts),
+        facets(asked, asked.q === undefined ? counts : await tallySeries(db, filter)),
         h("p", { id: "count", class: "soft" }, t(countText(count, all, filtered))),
         table(cleanDeep(found), progress),
         pages(asked, found),
@@ -98,7 +99,12 @@ function facets(asked: Asked, counts: readonly Tally[]): Html {
   const groups = (["state", "verdict", "tree"] as const).map((name) => {
     // In the order of the words, those that there are none of left out.
     const sums = new Map<string, number>([...ORDER[name]].map((word) => [word, 0]));
-    for (const one of counts) {
+    // Each counts what one would see: of what is searched for and of the other filters.
+    const others = (["state", "verdict", "tree"] as const).filter((other) =>
+      other !== name && asked[other] !== undefined
+    );
+    const seen = counts.filter((one) => others.every((other) => one[other] === asked[other]));
+    for (const one of seen) {
       if (one[name] !== undefined) sums.set(one[name], (sums.get(one[name]) ?? 0) + one.count);
     }
     for (const [word, sum] of sums) if (sum === 0) sums.delete(word);

@@ -69,7 +69,7 @@ export function seriesRoute({ site, db, store, subjects, now }: SeriesOptions): 
           events: `${path}/events?after=${mark}`,
         },
         h("h1", {}, h("bdi", {}, t(title))),
-        banner(series, shards),
+        banner(series, shards, cells),
         await rejectPart(store, found),
         linksPart(series),
         factsPart(series),

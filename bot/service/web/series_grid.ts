@@ -23,6 +23,8 @@ export interface GridFacts {
 
 /** Cells that are told with their reasons, and columns of a reason. */
 const TOLD = 40, WHY = 300;
+/** Characters of a message that are looked for in a log. */
+const PLACE = 80;
 /** A cell without one of these has no log, or none that says anything. */
 const LOGGED = new Set(["pass", "fixed", "warn", "fail", "inherited", "base-broken", "infra"]);
 /** What has to be acted on. */
@@ -46,7 +48,7 @@ export function gridPart(facts: GridFacts): Html {
       table(facts, archs, states),
     ),
     legend(cells),
-    urgent(series, cells),
+    urgent(series, cells, logs(series, shards)),
   );
 }
 
@@ -61,13 +63,7 @@ function table(
   states: readonly number[],
 ): Html {
   const byPlace = new Map(cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
-  const kept = new Set(
-    series.removedAt !== undefined
-      ? []
-      : series.state === "judged"
-      ? archs
-      : shards.filter(({ artifact }) => artifact !== undefined).flatMap(({ archs }) => archs),
-  );
+  const logOf = logs(series, shards);
   return h(
     "table",
     {},
@@ -91,15 +87,36 @@ function table(
           h("th", { scope: "row" }, stateHead(n, subjects[n - 1])),
           ...archs.map((arch) => {
             const cell = byPlace.get(`${n}/${arch}`);
-            const log = kept.has(arch) && LOGGED.has(cell?.verdict ?? "")
-              ? `${seriesPath(series)}/log/${encodeURIComponent(arch)}/${n}`
-              : undefined;
-            return gridCell(cell, log);
+            return gridCell(cell, cell && logOf(cell));
           }),
         )
       ),
     ),
   );
+}
+
+/** Where the log of a cell is, if it is kept and says anything. */
+function logs(
+  series: SeriesRow,
+  shards: readonly ShardRow[],
+): (cell: Pick<CellRow, "arch" | "state" | "verdict">) => string | undefined {
+  const kept = (arch: string) =>
+    series.removedAt === undefined && (series.state === "judged" ||
+      shards.some(({ archs, artifact }) => artifact !== undefined && archs.includes(arch)));
+  return ({ arch, state, verdict }) =>
+    kept(arch) && LOGGED.has(verdict)
+      ? `${seriesPath(series)}/log/${encodeURIComponent(arch)}/${state}`
+      : undefined;
+}
+
+/**
+ * The place of a message in a log, for browsers that look for a text in a page (wicg.github.io,
+ * scroll-to-text-fragment); others show the log from its begin.
+ */
+function placeIn(log: string, why: string): string {
+  const said = /(?:error|warning): (.*)/s.exec(why.slice(0, WHY))?.[1] ?? why;
+  const words = said.slice(0, PLACE).replace(/\.{3}$/, "").trim();
+  return words === "" ? log : `${log}#:~:text=${encodeURIComponent(words).replaceAll("-", "%2D")}`;
 }
 
 function stateHead(n: number, subject = n === 0 ? "base" : `patch ${n}`): Html {
@@ -151,7 +168,11 @@ function legend(cells: readonly CellRow[]): Html {
 }
 
 /** What is wrong, in words. */
-function urgent(series: SeriesRow, cells: readonly CellRow[]): Html {
+function urgent(
+  series: SeriesRow,
+  cells: readonly CellRow[],
+  logOf: ReturnType<typeof logs>,
+): Html {
   const found = cells.filter(({ verdict }) => URGENT.has(verdict))
     .toSorted((a, b) => a.state - b.state);
   const rest = found.length - TOLD;
@@ -159,15 +180,16 @@ function urgent(series: SeriesRow, cells: readonly CellRow[]): Html {
     "div",
     { id: "urgent" },
     list([
-      ...found.slice(0, TOLD).map((cell) =>
-        join([
+      ...found.slice(0, TOLD).map((cell) => {
+        const log = logOf(cell), why = own(shorten(cell.why, WHY));
+        return join([
           h("strong", { class: cell.verdict }, t(cell.verdict)),
           t(`, ${stateName(cell.state)} on `),
           own(cell.arch),
           t(": "),
-          own(shorten(cell.why, WHY)),
-        ])
-      ),
+          log === undefined ? why : h("a", { href: placeIn(log, cell.why) }, why),
+        ]);
+      }),
       ...rest > 0
         ? [
           t(`${plural(rest, "more cell")}${

@@ -8,7 +8,7 @@ import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts
 import { facts, lines } from "../../report/html/parts.ts";
 import { plural } from "../../report/text.ts";
 import { shorten } from "../../report/width.ts";
-import type { SeriesRow, ShardRow } from "../types.ts";
+import type { CellRow, SeriesRow, ShardRow } from "../types.ts";
 import { bar, outside, seriesPath, time, wordOf } from "./words.ts";
 
 /** Columns of a line. */
@@ -30,7 +30,12 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 /** Where the series is. */
-export function banner(series: SeriesRow, shards: readonly ShardRow[]): Html {
+export function banner(
+  series: SeriesRow,
+  shards: readonly ShardRow[],
+  all: readonly CellRow[],
+): Html {
+  const warned = all.filter(({ verdict }) => verdict === "warn").length;
   const { state, verdict, summary, why } = series, word = wordOf(series);
   const cells = shards.reduce((sum, shard) => sum + shard.cells, 0);
   const tried = shards.reduce((sum, shard) => sum + Math.min(shard.tried, shard.cells), 0);
@@ -50,6 +55,12 @@ export function banner(series: SeriesRow, shards: readonly ShardRow[]): Html {
       h("span", { "aria-hidden": "true" }, t(SIGNS[word] ?? "")),
       state === "judged" ? h("span", { class: "unseen" }, t(`${word}: `)) : NOTHING,
       own(shorten(said, 2 * LINE)),
+    ),
+    warned === 0 ? NOTHING : h(
+      "p",
+      { class: "soft", id: "warned" },
+      t(`New warnings in ${plural(warned, "cell")}: `),
+      h("a", { href: "#urgent" }, t("what they say")),
     ),
     state === "building" ? bar({ tried, cells }, "cells tried") : NOTHING,
   );

@@ -3,7 +3,9 @@
  * @module
  */
 import { z } from "zod";
-import { cleanText } from "../../report/clean.ts";
+import { cleanLog, cleanText } from "../../report/clean.ts";
+import { readEnds } from "../../system/ends.ts";
+import { filesBelow } from "../../system/listing.ts";
 import { readBytes } from "../../system/read.ts";
 import { kindOf } from "../../system/files.ts";
 import type { CellRow } from "../types.ts";
@@ -48,4 +50,18 @@ export function lastSaid(): { hear(chunk: Uint8Array): void; text(): string } {
     },
     text: () => cleanText(kept),
   };
+}
+
+/** The end of the log that was written last: what compilers said of the last cell. Empty if there is none. */
+export async function lastCompiled(logs: string): Promise<string> {
+  if (await kindOf(logs) !== "directory") return "";
+  const files = await filesBelow(logs).catch(() => []);
+  const newest = files.filter(({ path }) => path.endsWith(".log"))
+    .reduce<(typeof files)[number] | undefined>(
+      (last, file) => last === undefined || file.at > last.at ? file : last,
+      undefined,
+    );
+  if (newest === undefined) return "";
+  const end = await readEnds(`${logs}/${newest.path}`, 0, TAIL_CHARS) ?? "";
+  return cleanLog(`${newest.path.slice(0, -".log".length)}:\n${end.slice(end.indexOf("\n") + 1)}`);
 }

@@ -25,7 +25,7 @@ import {
   type ShardName,
 } from "../state/shards.ts";
 import type { SeriesRow } from "../types.ts";
-import { cellsSoFar, lastSaid } from "./progress.ts";
+import { cellsSoFar, lastCompiled, lastSaid } from "./progress.ts";
 
 /** A worker. */
 export interface Worker extends Service {
@@ -101,7 +101,9 @@ async function build(
   const over = new AbortController();
   const tell = async () => {
     const cells = await cellsSoFar(`${dir}/out/report.json`, (cell) => inShard(parts, cell));
-    const alive = await reportShard(db, shard, { worker: name, tail: said.text(), cells });
+    const compiler = await lastCompiled(`${dir}/out/logs`);
+    const tail = [said.text().trimEnd(), compiler].filter((text) => text !== "").join("\n\n");
+    const alive = await reportShard(db, shard, { worker: name, tail, cells });
     if (!alive) over.abort();
   };
   let telling = Promise.resolve();

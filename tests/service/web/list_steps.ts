@@ -56,6 +56,17 @@ export async function listSteps(t: Deno.TestContext, db: Db): Promise<void> {
     assert.deepEqual(await found("tree=linux&state=new"), [50, "113 of 120 series"]);
   });
 
+  await t.step("the filters count what a search leaves", async () => {
+    const facets = async (query: string) => {
+      const { all } = await read(await web.get(`/?${query}`));
+      return all.filter(({ attributes }) => attributes.class === "facet").map(({ text }) =>
+        text.replace(/\s+/g, " ").trim()
+      );
+    };
+    assert.match((await facets("q=number+11")).join(), /new 10building 1/);
+    assert.match((await facets("q=number+118&state=new")).join(), /building 1/);
+  });
+
   await t.step("nothing that came by mail is markup", async () => {
     for (
       const path of [

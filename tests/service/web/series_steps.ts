@@ -55,6 +55,7 @@ export async function seriesSteps(t: Deno.TestContext, db: Db): Promise<void> {
     );
     const { links } = await read(await web.get(`/series/${id}`));
     assert.ok(links.includes(log));
+    assert.ok(links.includes(`${log}#:~:text=%3Cb%3E`), "an error leads to its place in the log");
     const whole = await web.get(log);
     assert.equal(whole.headers.get("content-type"), "text/plain; charset=utf-8");
     assert.equal(await whole.text(), "CC a\nb\\x1b[2J\n");
