@@ -21,7 +21,7 @@ export interface Parsed {
   readonly host: boolean;
   /** How it begins, for messages; empty if it has a target to be called by. */
   readonly start: string;
-  /** The words of an archive's command: its members are among them. */
+  /** The words of the command of an archive, or of a module's list: its members are among them. */
   readonly list?: readonly string[];
   /** What make makes before it; sources that its words name are left out. */
   readonly needs?: readonly Key[];
@@ -54,7 +54,7 @@ export function parseCommands(commands: Iterable<Command>, roots: Roots): readon
       digest,
       host: isHost(target, text),
       start: name === "" ? copy(text.slice(0, 80)) : "",
-      ...(target.endsWith(".a") ? { list: text.split(/\s+/).map(copy) } : {}),
+      ...(/\.(?:a|mod)$/.test(target) ? { list: text.split(/\s+/).map(copy) } : {}),
       ...(more.length === 0 ? {} : { needs: more }),
       ...(CHECKS.test(target) ? { text: copy(text) } : {}),
     };

@@ -19,13 +19,17 @@ export interface Archives {
   readonly of: ReadonlyMap<string, readonly string[]>;
   /** Those of which all members are linked, needed or not. */
   readonly whole: ReadonlySet<string>;
+  /** Objects to the modules that they are linked into, each as modpost reads it. */
+  readonly modules: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The archives that the commands of a build make. */
+/** The archives and modules that the commands of a build make. */
 export function archivesOf(graph: Graph): Archives {
   const of = new Map<string, string[]>(), whole = new Set<string>();
+  const modules = new Map<string, string[]>();
   for (const { target, list } of graph.nodes) {
-    if (!target.endsWith(".a")) continue;
+    const to = target.endsWith(".a") ? of : target.endsWith(".mod") ? modules : undefined;
+    if (to === undefined) continue;
     const dir = target.slice(0, target.lastIndexOf("/") + 1);
     if (/(?:^|\/)built-in\.a$/.test(target)) whole.add(target);
     for (const word of new Set(list)) {
@@ -33,13 +37,13 @@ export function archivesOf(graph: Graph): Archives {
       if (target === "vmlinux.a" && word.endsWith(".a")) whole.add(word);
       if (!word.endsWith(".o")) continue;
       for (const member of new Set([word, `${dir}${word}`])) {
-        const known = of.get(member);
-        if (known === undefined) of.set(member, [target]);
-        else known.push(target);
+        const into = target.replace(/\.mod$/, ".o"), known = to.get(member);
+        if (known === undefined) to.set(member, [into]);
+        else known.push(into);
       }
     }
   }
-  return { of, whole };
+  return { of, whole, modules };
 }
 
 /** The part of an object, from the command that Kbuild saved beside it. */
@@ -47,14 +51,9 @@ export function partOf(target: string, saved: string, archives: Archives): Part 
   // A module of several objects: `ld -r -o net/x/x.o @net/x/x.mod`.
   if (/ -r\b[^\n]* @\S+\.mod\b/.test(saved)) return { kind: "module", wholes: [target] };
   if (/\s-DMODULE\b/.test(saved)) {
-    const file = /-DKBUILD_MODFILE=['"\\]*([\w./:+-]+)/.exec(saved)?.[1];
-    if (file === undefined) return { kind: "unknown" };
-    const slash = file.lastIndexOf("/") + 1, dir = file.slice(0, slash);
-    // An object of several modules names them all.
-    return {
-      kind: "module",
-      wholes: file.slice(slash).split(":").map((name) => `${dir}${name}.o`),
-    };
+    // No option names the module's file: KBUILD_MODNAME has other letters.
+    const wholes = archives.modules.get(target);
+    return wholes === undefined ? { kind: "unknown" } : { kind: "module", wholes };
   }
   const found = archives.of.get(target);
   if (found === undefined) return { kind: "unknown" };

@@ -12,6 +12,9 @@ const GRAPH = {
     node("mm/built-in.a", [], 'printf "mm/%s " a.o b.o | xargs ar cDPrST mm/built-in.a'),
     node("lib/lib.a", [], "ar cDPrsT lib/lib.a lib/string.o"),
     node("boot/stub/lib.a", [], "ar cDPrsT boot/stub/lib.a boot/stub/file.o"),
+    node("net/slhc-x.mod", [], "printf '%s\\n' slhc-x.o > net/slhc-x.mod"),
+    node("net/a.mod", [], "printf '%s\\n' a1.o both.o > net/a.mod"),
+    node("net/b.mod", [], "printf '%s\\n' both.o > net/b.mod"),
     node("vmlinux.a", [], "ar cDPrST vmlinux.a built-in.a lib/lib.a"),
     node("boot/compressed/vmlinux", ["./boot/compressed/head.o", "./boot/stub/lib.a"]),
     node("vdso/vdso.so.dbg", ["./vdso/clock.o"]),
@@ -32,11 +35,10 @@ Deno.test("which part of a kernel an object belongs to", () => {
   assert.deepEqual(of("lib/string.o"), { kind: "vmlinux", library: false }, "linked as a whole");
   assert.deepEqual(of("boot/stub/file.o"), { kind: "vmlinux", library: true });
   assert.deepEqual(of("boot/compressed/head.o"), { kind: "unknown" });
-  const module = `gcc -DMODULE -DKBUILD_MODFILE='"drivers/net/slip/slhc"' -c x.c`;
-  assert.deepEqual(of("x.o", module), { kind: "module", wholes: ["drivers/net/slip/slhc.o"] });
-  const two = `gcc -DMODULE -DKBUILD_MODFILE='"net/x/a:b"' -c x.c`;
-  assert.deepEqual(of("x.o", two), { kind: "module", wholes: ["net/x/a.o", "net/x/b.o"] });
-  assert.deepEqual(of("x.o", "gcc -DMODULE -c x.S"), { kind: "unknown" });
+  const module = "savedcmd_x := gcc -DMODULE -c x.c";
+  assert.deepEqual(of("net/slhc-x.o", module), { kind: "module", wholes: ["net/slhc-x.o"] });
+  assert.deepEqual(of("net/both.o", module), { kind: "module", wholes: ["net/a.o", "net/b.o"] });
+  assert.deepEqual(of("net/none.o", module), { kind: "unknown" });
   const whole = "savedcmd_net/x/x.o := ld -m elf_x86_64 -r -o net/x/x.o @net/x/x.mod";
   assert.deepEqual(of("net/x/x.o", whole), { kind: "module", wholes: ["net/x/x.o"] });
 });

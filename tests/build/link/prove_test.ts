@@ -52,7 +52,7 @@ async function argue(one: Case): Promise<LinkArgument> {
       source: string,
       module?: string,
     ) => {
-      const saved = module === undefined ? "gcc" : `gcc -DMODULE -DKBUILD_MODFILE='"${module}"'`;
+      const saved = module === undefined ? "gcc" : "gcc -DMODULE";
       built[which].set(target, { bytes: await compiled(EXPORT + source), saved });
     };
     for (const [target, { before, after, module }] of Object.entries(one.units)) {
@@ -75,12 +75,16 @@ async function argue(one: Case): Promise<LinkArgument> {
       ),
       ...rest.filter(([, unit]) => unit.module === undefined).map(([target]) => target),
     ];
-    const graph = graphOf(one, members, rest.map(([target]) => target));
     const modules = new Map<string, string>(
       rest.flatMap(([target, { module }]) =>
         module === undefined ? [] : [[target, module] as const]
       ),
     );
+    const single = Object.entries(one.units).filter(([, unit]) => unit.module).map(([t]) => t);
+    const graph = graphOf(one, members, rest.map(([target]) => target), [
+      ...single,
+      ...modules.keys(),
+    ]);
     const world: World = {
       graphs: { before: graph, after: graph },
       config: new Map(),
@@ -115,6 +119,7 @@ function graphOf(
   { units, headers = {} }: Case,
   members: readonly string[],
   rest: readonly string[],
+  modules: readonly string[],
 ): Graph {
   const node = (target: string, inputs: readonly string[], more = {}) => ({
     ...{ target, key: `./${target}`, digest: "", host: false, start: "", inputs, path: 0 },
@@ -126,6 +131,7 @@ function graphOf(
     ...Object.entries(units).flatMap(([target, { other }]) =>
       other === undefined ? [] : [node(other, [`./${target}`])]
     ),
+    ...modules.map((target) => node(target.replace(/o$/, "mod"), [], { list: ["printf", target] })),
     node("built-in.a", [], { list: ["ar", "built-in.a", ...members] }),
     node("arch/x/kernel/vmlinux.lds", []),
     node("vmlinux.o", [], { text: "ld -m elf_x86_64 -r -o vmlinux.o vmlinux.a" }),
