@@ -218,7 +218,7 @@ function newNeeds(
  * rules that objtool checks.
  */
 const ORDINARY =
-  /^(?:text(?: copy)?|data|rodata|init|exit|_\w[\w+]*|\.(?:sched\.text|kprobes\.text|ref\.\w+|init_array|toc|opd|got2?|sdata2?|sbss2?|ARM\S*|PARISC\S*|\w*initcall\S*|exitcall\S*|discard\S*|altinstr\S*|orc\S*|static_call\S*|smp_locks|eh_frame|data\.\.percpu\S*|\S*_sites|(?:noinstr|entry|cpuidle|irqentry|softirqentry|spinlock)\.text))$/;
+  /^(?:text(?: copy)?|data|rodata|init|exit|[A-Za-z_][\w+]*|\.(?:export_symbol|sched\.text|kprobes\.text|ref\.\w+|init_array|toc|opd|got2?|sdata2?|sbss2?|ARM\S*|PARISC\S*|\w*initcall\S*|exitcall\S*|discard\S*|altinstr\S*|orc\S*|static_call\S*|smp_locks|eh_frame|data\.\.percpu\S*|\S*_sites|(?:noinstr|entry|cpuidle|irqentry|softirqentry|spinlock)\.text))$/;
 
 /** Places that are left out where what they refer to is. */
 const LEAVES = /^(?:exit|\.exitcall\S*|\.discard\S*)$/;
