@@ -197,11 +197,10 @@ async function argued(
   targets: Readonly<Record<"before" | "after", readonly string[]>>,
 ): Promise<{ readonly link: LinkArgument; readonly times: readonly Maker["times"][] }> {
   const { log, mounts, signal } = after.request;
-  // The source is to stand at the later state: there the rest of the kernel is asked.
-  await after.request.bring();
   const enabled = new Set(after.snapshot!.graph.nodes.map((node) => node.target));
   const sides = { before: sideOf(before), after: sideOf(after) };
   const world = linkWorld(sides, {
+    bring: after.request.bring,
     definers: (names) => definers(mounts.source, enabled, names, signal),
     signal,
   });

@@ -44,6 +44,8 @@ export interface World {
   readonly text: (which: Which, target: string) => string | undefined;
   /** Has make make some more; false if that fails. */
   readonly make: (which: Which, targets: readonly string[]) => Promise<boolean>;
+  /** Takes the source to the later state. */
+  readonly bring: () => Promise<unknown>;
   /** Names objects whose source looks as if it defined these names. */
   readonly definers: (names: readonly string[]) => Promise<readonly string[]>;
   /** Runs the tree's tools over objects and modules of a state. */
@@ -207,7 +209,6 @@ class Proof {
       }
     }
     const sides = { before: new Map<string, KnownObject>(), after: new Map<string, KnownObject>() };
-    // The source stands at the later state: that one is asked last, so that it stays there.
     for (const which of SIDES) {
       const there = [...wholes].filter((whole) =>
         this.world.graphs[which].makers.has(`./${whole}`)
@@ -240,6 +241,7 @@ class Proof {
     if (added.size > 0 && this.world.config.get("CONFIG_STATIC_LINK") === "y") {
       throw new Open({ kind: "defined", name: [...added][0]!, where: "the C library" });
     }
+    await this.world.bring();
     await this.#needs(delta, vmlinux, deltas);
     await this.#sections(delta.sections.filter((one) => !TAKEN.test(one)));
     const found = await elsewhere({ added: [...added], gone: [...delta.gone] }, {

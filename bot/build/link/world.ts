@@ -28,7 +28,7 @@ const DECODER = new TextDecoder();
 /** The world of an argument. */
 export function linkWorld(
   sides: Readonly<Record<Which, Side>>,
-  more: Pick<World, "definers" | "signal">,
+  more: Pick<World, "bring" | "definers" | "signal">,
 ): World {
   const textOf = (which: Which, target: string) => {
     const bytes = bytesBeneath(sides[which].build, target, MAX_SAVED);
