@@ -38,12 +38,19 @@ const NO_PREFIX =
   "its paths have no a/ and b/ in front: they are taken as they stand (diff.noprefix)";
 /** A patch file with attachments; anything else attached is left alone. */
 const ATTACHED_DIFF = /^diff --git |^--- .*\r?\n\+\+\+ .*\r?\n@@ -/m;
+/** A diff's names that do not begin with `a/`. */
+const MAY_LACK = /^(?:diff --git |--- )(?!"?a\/|\/dev\/null)\S/m;
 /** The separator of git format-patch. */
 const MADE = /^From (?:[0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001\r?\n/;
 const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
 
 /** Parses a message. Throws {@linkcode UserError} if it is no mail that can be read. */
 export async function parseMail(given: RawMessage): Promise<Mail> {
+  return await readMail(given, true);
+}
+
+/** `outer`: a mail that is attached is read in its place; one within that is not. */
+async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   const crlf = isCrlf(given.bytes);
   const known = withCharset(given, headEnd(given.bytes));
   const split = headEnd(known.bytes);
@@ -55,22 +62,22 @@ export async function parseMail(given: RawMessage): Promise<Mail> {
   const flowed = /format\s*=\s*"?flowed/i.test(type);
   const plain = /^\s*text\//i.test(type) && !/^\s*text\/html/i.test(type) && !flowed &&
     !/base64|quoted-printable/.test(coding);
-  const prefixed = plain ? withPrefixes(known, split) : undefined;
-  const raw = prefixed ?? known;
-  const attached = plain ? undefined : await attachedMail(raw);
+  const email = plain ? undefined : await parse(known, known.bytes);
+  const attached = email === undefined || !outer ? undefined : attachedMail(email);
   if (attached !== undefined) {
     // The thread is the outer mail's, author and message are those of the file.
-    const inner = await parseMail({ ...given, bytes: attached });
-    const id = ids(header("message-id"))[0];
-    const up = {
-      messageId: id,
-      refs: [...ids(header("in-reply-to")), ...ids(header("references"))],
-    };
-    return { ...inner, ...up, answers: up.refs[0] };
+    const inner = await readMail({ ...given, bytes: attached }, false);
+    const refs = [...ids(header("in-reply-to")), ...ids(header("references"))];
+    return { ...inner, messageId: ids(header("message-id"))[0], refs, answers: refs[0] };
   }
-  const text = plain
-    ? decodeText(raw.bytes.subarray(split), /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1])
-    : await decodedBody(raw);
+  const textOf = ({ bytes }: RawMessage) =>
+    email === undefined
+      ? decodeText(bytes.subarray(split), /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1])
+      : decodedBody(known, email);
+  const first = textOf(known);
+  const prefixed = plain && MAY_LACK.test(first) ? withPrefixes(known, split) : undefined;
+  const raw = prefixed ?? known;
+  const text = prefixed === undefined ? first : textOf(prefixed);
   const lines = (crlf || (!plain && onlyCrlf(text)) ? text.replaceAll("\r\n", "\n") : text)
     .split("\n");
   const html = lines.every((line) => line === "") || /^\s*text\/html/i.test(type);
@@ -102,8 +109,7 @@ async function parse(raw: RawMessage, bytes: Uint8Array): Promise<Email> {
 }
 
 /** The text parts, and a diff that is attached; git mailinfo also puts them one after the other. */
-async function decodedBody(raw: RawMessage): Promise<string> {
-  const email = await parse(raw, raw.bytes);
+function decodedBody(raw: RawMessage, email: Email): string {
   const attached = email.attachments
     .map(({ content }) =>
       typeof content === "string" ? content : decodeText(new Uint8Array(content))
@@ -121,8 +127,7 @@ async function decodedBody(raw: RawMessage): Promise<string> {
 }
 
 /** The bytes of the only file attached, if git format-patch wrote it: it is a mail of its own. */
-async function attachedMail(raw: RawMessage): Promise<Uint8Array | undefined> {
-  const { attachments, text } = await parse(raw, raw.bytes);
+function attachedMail({ attachments, text }: Email): Uint8Array | undefined {
   const made = attachments.map(({ content }) =>
     typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content)
   ).filter((bytes) => MADE.test(decodeText(bytes.subarray(0, 200))));
