@@ -60,6 +60,10 @@ Deno.test("a pull request that a webhook brings gets its check, its statuses and
     ]);
     assert.deepEqual(statuses.map(({ state }) => state), ["failure", "success"]);
     keptContract(hub);
+    const built = /href="(\/series\/[0-9a-f]{16})"/.exec(await server.page("/"))![1]!;
+    for (const file of ["", "/log/toya/1"]) {
+      assert.ok(!(await server.page(built + file)).includes(home.dir), file);
+    }
     assert.ok(!server.log().includes(TOKEN));
   });
 

@@ -37,7 +37,10 @@ async function rig(): Promise<Rig> {
       log: (text) => log.push(text),
       now: () => new Date().toISOString(),
     });
-    const server = await serveHttp({ host: "127.0.0.1", port, log: (text) => log.push(text) }, handle);
+    const server = await serveHttp(
+      { host: "127.0.0.1", port, log: (text) => log.push(text) },
+      handle,
+    );
     return {
       ...server,
       async stop() {

@@ -15,6 +15,7 @@ import { afterFailure } from "./failed.ts";
 import { TOO_LARGE } from "./limits.ts";
 import { fetchMails } from "./mails.ts";
 import { putPlan } from "./plan_file.ts";
+import { publicText } from "./public.ts";
 import { type KeptReject, putReject, rejectShape } from "./reject.ts";
 import type { Service } from "./service.ts";
 import { treeArgs } from "./tree_args.ts";
@@ -80,7 +81,7 @@ async function namesBase(mbox: string): Promise<boolean> {
 
 /** What nobody can mend ends the run; the rest is tried again. */
 async function failed(service: Service, run: Run, outcome: Outcome): Promise<Ended> {
-  const why = lastWords(outcome);
+  const why = publicText(service, lastWords(outcome));
   return afterFailure(outcome) === "again"
     ? { kind: "again", why }
     : await refuse(service, run, why);

@@ -15,6 +15,7 @@ import type { PostingKind, PostingRow, SeriesRow } from "../types.ts";
 import { everystep, lastWords } from "./child.ts";
 import { getDir } from "./copy.ts";
 import { reportKey } from "./keys.ts";
+import { publicText } from "./public.ts";
 import type { Service } from "./service.ts";
 
 const MINUTES = 20;
@@ -154,12 +155,13 @@ async function isArchived(
 }
 
 async function tellSite(
-  { db, children, settings }: Service,
+  service: Service,
   series: SeriesRow,
   told: PostingRow,
   dir: string,
   signal: AbortSignal,
 ): Promise<Ended> {
+  const { db, children, settings } = service;
   const where = told.kind === "github"
     ? ["--github", series.github!]
     : ["--patchwork", settings.tell.patchwork!];
@@ -168,7 +170,9 @@ async function tellSite(
   });
   if (outcome.ok) await settlePosting(db, told, { state: "sent" });
   else if (outcome.code === 2 && !signal.aborted) {
-    await settlePosting(db, told, { state: "failed", why: lastWords(outcome) });
+    await settlePosting(db, told, {
+      ...{ state: "failed", why: publicText(service, lastWords(outcome)) },
+    });
   } else return { kind: "again", why: lastWords(outcome) };
   return { kind: "done" };
 }

@@ -13,6 +13,7 @@ import { everystep, lastWords } from "../run/child.ts";
 import { putDir } from "../run/copy.ts";
 import { mboxKey, shardKey } from "../run/keys.ts";
 import { getPlan, type RunPlan } from "../run/plan_file.ts";
+import { publicText } from "../run/public.ts";
 import type { Service } from "../run/service.ts";
 import { verifyArgs } from "../run/tree_args.ts";
 import { seriesById } from "../state/series.ts";
@@ -103,7 +104,9 @@ async function build(
     const cells = await cellsSoFar(`${dir}/out/report.json`, (cell) => inShard(parts, cell));
     const compiler = await lastCompiled(`${dir}/out/logs`);
     const tail = [said.text().trimEnd(), compiler].filter((text) => text !== "").join("\n\n");
-    const alive = await reportShard(db, shard, { worker: name, tail, cells });
+    const alive = await reportShard(db, shard, {
+      ...{ worker: name, tail: publicText(worker, tail), cells },
+    });
     if (!alive) over.abort();
   };
   let telling = Promise.resolve();
