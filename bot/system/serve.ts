@@ -118,7 +118,7 @@ async function answerTo(
   handle: (request: Request) => Response | Promise<Response>,
   { host, port, maxBodyBytes = MIB, timeoutMs = TIMEOUT_MS, log }: ServeOptions,
 ): Promise<Response> {
-  const what = `${incoming.method} ${incoming.url?.split("?", 1)[0]!.slice(0, MAX_PATH)}`;
+  const what = `${incoming.method} ${(incoming.url ?? "?").split("?", 1)[0]!.slice(0, MAX_PATH)}`;
   const failed = (status: number, text: string, why: string) => {
     log(`${what}: ${status}: ${why}`);
     // Of a request that was not read nobody knows where it ends.

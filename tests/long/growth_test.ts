@@ -68,7 +68,7 @@ const PARTS = [
 ];
 const FEED = (title: string) =>
   `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>${
-    title.replace(/[<&\u001b\ud800]/g, "x")
+    title.replace(/[<&\p{Cc}\ud800]/gu, "x")
   }</title></entry></feed>`;
 
 /** A build's log is read line by line. */
