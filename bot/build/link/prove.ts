@@ -16,7 +16,7 @@ import {
 import { elsewhere, type Kernel } from "./elsewhere.ts";
 import { versionedIn } from "./exports.ts";
 import { readFacts, sameFacts } from "./facts.ts";
-import { type Archives, archivesOf, otherLink, type Part, partOf } from "./parts.ts";
+import { archivesOf, otherLink, type Part, partOf } from "./parts.ts";
 import { readScript } from "./script.ts";
 import { type LinkTools, linkTools, type Said, saidDifferently } from "./stand_in.ts";
 import type { Export, LinkFacts } from "./types.ts";
