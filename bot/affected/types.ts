@@ -5,6 +5,8 @@
 
 import type { Early } from "./early.ts";
 
+export type { Early };
+
 /** A state of the tree with a configured output directory (`make defconfig prepare`, no more). */
 export interface Prepared {
   /** The checked-out source, as a path of the host. */

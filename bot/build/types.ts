@@ -2,7 +2,9 @@
  * What a build says, once its log is read.
  * @module
  */
-import type { LinkHolds } from "./link/argument.ts";
+import type { LinkHolds, Step } from "./link/argument.ts";
+
+export type { LinkHolds, Step };
 
 /** A line that includes a file. */
 export interface IncludedFrom {

@@ -61,6 +61,7 @@ export interface LinkHolds {
   readonly objects: number;
   /** Of these: not different in one byte. */
   readonly alike: number;
+  /** What differs, each with the reason that the link takes it. */
   readonly steps: readonly Step[];
 }
 
