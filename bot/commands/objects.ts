@@ -177,7 +177,8 @@ export function objectsTaker(
   async function correct(n: number, found: Baseline): Promise<void> {
     const { results } = work.options, key = keyAt(n);
     const kept = await results.load(key);
-    if (kept === undefined || !isDisproved(kept, found)) return;
+    // That a patch can change nothing says nothing of what was broken before it.
+    if (kept === undefined || kept.unaffected !== undefined || !isDisproved(kept, found)) return;
     const right = disproved(kept, found);
     const log = `${kept.log}.again`;
     if (right.kind === "infra" || !await copyFile(kept.log, log)) await results.drop(key);

@@ -18,10 +18,17 @@ export function withEvidence(cells: readonly TriedCell[]): readonly TriedCell[] 
     const before = result.findLastIndex((cell, i) => i < at && cell.action === "build");
     const claim = result[before]?.outcome;
     if (claim === undefined || !isDisproved(claim, outcome.baseline)) continue;
+    if (claim.unaffected !== undefined && isBrokenBefore(result.slice(0, before))) continue;
     const { boot: _, ...cell } = result[before]!;
     result[before] = { ...cell, outcome: disproved(claim, outcome.baseline) };
   }
   return result;
+}
+
+/** Whether the last state before that was built is broken: what a patch cannot change is so, too. */
+function isBrokenBefore(cells: readonly TriedCell[]): boolean {
+  return cells.findLast(({ outcome }) => outcome !== undefined && outcome.unaffected === undefined)
+    ?.outcome?.kind === "broken";
 }
 
 /** Whether an outcome says that a state builds, without a whole build, and one shows that it does not. */

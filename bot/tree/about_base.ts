@@ -9,7 +9,7 @@ import { patchIdsBelow } from "./history.ts";
 import type { Base, RejectedBase, Tree } from "./types.ts";
 
 /** Milliseconds that each of the two searches may take: the reject itself is what people wait for. */
-const SEARCH_MS = 400;
+const SEARCH_MS = 2_000;
 
 /** Looks; finds less where it takes long. */
 export async function aboutBase(

@@ -3,7 +3,7 @@ import { baseOutcome, prepareState, type StateRequest } from "../../bot/build/ob
 import { parseArch } from "../../bot/config/archs.ts";
 import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
 
-/** What preparing the toy comes to; it has no `prepare`, so Kconfig is all that can succeed. */
+/** What preparing the toy comes to. */
 async function prepared(files: Record<string, string> = {}) {
   const dir = await Deno.makeTempDir();
   try {
@@ -29,7 +29,7 @@ async function prepared(files: Record<string, string> = {}) {
 }
 
 Deno.test("level objects: a state that was configured keeps its configuration, though it breaks later", async () => {
-  const outcome = await prepared();
+  const outcome = await prepared({ "knobs.mk": "prepare: fail\nfail:\n\tfalse\n" });
   assert.deepEqual([outcome.kind, outcome.level], ["broken", "objects"]);
   assert.equal(outcome.config, "CONFIG_TOY_EXTRA=y\n");
   assert.match(outcome.configHash, /^[0-9a-f]{64}$/);

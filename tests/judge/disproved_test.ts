@@ -53,6 +53,11 @@ Deno.test("a whole build has the last word on the state that it is held against"
     ["a carried state between", [base, argued, "carry", mended], "pass fail inherited fixed"],
     ["the base itself", [base, mended], "base-broken fixed"],
     ["what was called unaffected", [base, unaffected, mended], "pass infra pass"],
+    [
+      "unaffected, and what was broken before is still broken",
+      [base, outcome({ ...evidence, kind: "broken" }), unaffected, mended],
+      "pass fail inherited fixed",
+    ],
     ["nothing against it", [base, argued, outcome({ level: "image" })], "pass pass pass"],
   ];
   for (const [name, list, expected] of table) {
