@@ -36,7 +36,7 @@ function key(d: Diagnostic, message: string): string {
 
 function plainMessage(d: Diagnostic): string {
   return d.message.replaceAll(ADDRESS, "0x").replaceAll(PLACE, "").replaceAll(CLONE, "")
-    .replaceAll(UNIQUE, (name) => name.replace(/\d+$/, ""));
+    .replaceAll(UNIQUE, (name) => name.replace(/(?<!\d)\d+$/, ""));
 }
 
 const MEASURE = /^-W(?:error=)?(?:frame-larger-than|stack-usage|larger-than)\b/;

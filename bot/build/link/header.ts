@@ -95,7 +95,9 @@ function declares(text: string, at: number, name: string): boolean {
   if (stop === null || stop[0] !== ";") return false;
   if (depthAt(text, at) !== 0) return false;
   const rest = tail.slice(0, stop.index);
-  if (/^\s*\(/.test(rest) && /[\w*]\s+\**\s*$|\*\s*$/.test(head)) return true;
+  const type = head.trimEnd();
+  const typed = type.endsWith("*") || type !== head && /\w$/.test(type);
+  if (/^\s*\(/.test(rest) && typed) return true;
   return /\bextern\b/.test(head) && !/\(/.test(rest) || /^\s*DECLARE_\w+\s*\([^()]*$/.test(head);
 }
 

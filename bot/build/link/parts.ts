@@ -49,7 +49,8 @@ export function archivesOf(graph: Graph): Archives {
 /** The part of an object, from the command that Kbuild saved beside it. */
 export function partOf(target: string, saved: string, archives: Archives): Part {
   // A module of several objects: `ld -r -o net/x/x.o @net/x/x.mod`.
-  if (/ -r\b[^\n]* @\S+\.mod\b/.test(saved)) return { kind: "module", wholes: [target] };
+  const joins = (line: string) => / -r\b/.test(line) && / @\S+\.mod\b/.test(line);
+  if (saved.split("\n").some(joins)) return { kind: "module", wholes: [target] };
   if (/\s-DMODULE\b/.test(saved)) {
     // No option names the module's file: KBUILD_MODNAME has other letters.
     const wholes = archives.modules.get(target);

@@ -15,7 +15,7 @@ const MAX_PATTERNS = 20_000;
 /** Reads a script that the preprocessor has been over. */
 export function readScript(text: string): Script {
   const clean = text.replaceAll(/\/\*[\s\S]*?(?:\*\/|$)/g, " ").replaceAll(/^#.*$/gm, "");
-  const discard = /\/DISCARD\/\s*:\s*\{([^}]*)\}/g;
+  const discard = /\/DISCARD\/\s*:\s*\{([^{}]*)\}/g;
   const dropped = [...clean.matchAll(discard)].flatMap(([, body]) => patternsOf(body!));
   const taken = patternsOf(clean.replaceAll(discard, " "));
   const matches = (list: readonly string[], section: string) =>
@@ -38,7 +38,7 @@ function patternsOf(text: string): readonly string[] {
 /** Whether a section matches a pattern with `*`, `?` and `[a-z]`; in time of the product of both. */
 export function glob(pattern: string, name: string): boolean {
   let states = new Set([0]);
-  const parts = pattern.match(/\[[^\]]*\]|[\s\S]/g) ?? [];
+  const parts = pattern.match(/\[[^\]]{0,100}\]|[\s\S]/g) ?? [];
   const stars = (from: Set<number>) => {
     for (const at of from) if (parts[at] === "*") from.add(at + 1);
     return from;
