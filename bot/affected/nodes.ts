@@ -22,8 +22,6 @@ export interface Node {
   readonly start: string;
   /** See {@linkcode Parsed}. */
   readonly list?: readonly string[];
-  /** See {@linkcode Parsed}. */
-  readonly text?: string;
   /** Files that it names: source, scripts, data, things made before. */
   readonly inputs: readonly Key[];
   /** Its search path, as an index that equal paths share. */

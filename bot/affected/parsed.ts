@@ -25,8 +25,6 @@ export interface Parsed {
   readonly list?: readonly string[];
   /** What make makes before it; sources that its words name are left out. */
   readonly needs?: readonly Key[];
-  /** The text of the commands that link and check vmlinux.o. */
-  readonly text?: string;
 }
 
 /**
@@ -56,7 +54,6 @@ export function parseCommands(commands: Iterable<Command>, roots: Roots): readon
       start: name === "" ? copy(text.slice(0, 80)) : "",
       ...(/\.(?:a|mod)$/.test(target) ? { list: text.split(/\s+/).map(copy) } : {}),
       ...(more.length === 0 ? {} : { needs: more }),
-      ...(CHECKS.test(target) ? { text: copy(text) } : {}),
     };
     if (name === "") nameless.push(part);
     else {
@@ -67,9 +64,6 @@ export function parseCommands(commands: Iterable<Command>, roots: Roots): readon
   return [...nameless, ...[...byTarget.values()].map((parts) => joined([...parts.values()]))];
 }
 
-/** What modpost reads, and what it writes. */
-const CHECKS = /^(?:vmlinux\.o|[\w-]+\.symvers)$/;
-
 /** The commands of one target as one, whatever their order. */
 function joined(parts: readonly Parsed[]): Parsed {
   const [first, ...rest] = parts.toSorted((a, b) => a.digest < b.digest ? -1 : 1);
@@ -77,7 +71,6 @@ function joined(parts: readonly Parsed[]): Parsed {
   const all = [first!, ...rest];
   const lists = all.flatMap(({ list }) => list ?? []);
   const needs = new Set(all.flatMap(({ needs }) => needs ?? []));
-  const texts = all.flatMap(({ text }) => text ?? []);
   return {
     ...first!,
     words: joinWords(all.map(({ words }) => words)),
@@ -85,7 +78,6 @@ function joined(parts: readonly Parsed[]): Parsed {
     host: all.some(({ host }) => host),
     ...(lists.length === 0 ? {} : { list: lists }),
     ...(needs.size === 0 ? {} : { needs: [...needs].sort() }),
-    ...(texts.length === 0 ? {} : { text: texts.join("; ") }),
   };
 }
 

@@ -18,7 +18,8 @@ import { versionedIn } from "./exports.ts";
 import { readFacts, sameFacts } from "./facts.ts";
 import { archivesOf, otherLink, type Part, partOf } from "./parts.ts";
 import { readScript } from "./script.ts";
-import { type LinkTools, linkTools, type Said, saidDifferently } from "./stand_in.ts";
+import { type Said, saidDifferently, withoutOffsets } from "./stand_in.ts";
+import { type LinkTools, mayCheckLate } from "./tools.ts";
 import type { Export, LinkFacts } from "./types.ts";
 
 /** A state of the kernel. */
@@ -48,6 +49,10 @@ export interface World {
   readonly bring: () => Promise<unknown>;
   /** Names objects whose source looks as if it defined these names. */
   readonly definers: (names: readonly string[]) => Promise<readonly string[]>;
+  /** How the tree links and checks vmlinux.o; undefined where that is not understood. */
+  readonly linkTools: () => Promise<LinkTools | undefined>;
+  /** What the makes of this world said so far at a state, a line each. */
+  readonly heard: (which: Which) => readonly string[];
   /** Runs the tree's tools over objects and modules of a state. */
   readonly tools: (
     which: Which,
@@ -150,15 +155,19 @@ class Proof {
 
   async prove(common: { readonly objects: number; readonly alike: number }): Promise<LinkArgument> {
     const vmlinux = { before: this.#vmlinux("before"), after: this.#vmlinux("after") };
+    await this.#composites();
     const modules = await this.#modules();
     const same = samePair(vmlinux) && modules.every(samePair);
-    const tools = linkTools(this.world.graphs.after);
+    const late = mayCheckLate(this.world.config);
+    const tools = same && !late ? undefined : await this.world.linkTools();
     if (this.world.config.get("CONFIG_DEBUG_INFO_BTF") === "y") this.#open(btfDoubt(vmlinux));
     if (!same) {
       await this.#resolve(vmlinux, modules);
     } else this.#open(compareVmlinux(vmlinux).doubts[0]);
     // Where objtool is put off to the link, nothing has looked at the code yet.
-    if (!same || tools?.objtool !== undefined) await this.#tools(tools, vmlinux, modules);
+    if (!same || late && (tools === undefined || tools.objtool !== undefined)) {
+      await this.#tools(tools, vmlinux, modules);
+    }
     return { kind: same ? "unchanged" : "resolved", ...common, steps: this.#steps };
   }
 
@@ -191,6 +200,38 @@ class Proof {
         ? [{ target, facts: this.#facts(which, target), library: seen.part.library }]
         : [];
     });
+  }
+
+  /**
+   * Where objtool is put off, it sees the parts of a module once they are linked with each other:
+   * what it says of them has to be the same.
+   */
+  async #composites(): Promise<void> {
+    if (!mayCheckLate(this.world.config)) return;
+    const wholes = new Set<string>();
+    for (const target of this.changed) {
+      for (const which of SIDES) {
+        const part = this.seen[which].get(target)?.part;
+        if (part?.kind !== "module") continue;
+        for (const whole of part.wholes) if (whole !== target) wholes.add(whole);
+      }
+    }
+    if (wholes.size === 0) return;
+    for (const which of SIDES) {
+      const there = [...wholes].filter((whole) =>
+        this.world.graphs[which].makers.has(`./${whole}`) && !this.seen[which].has(whole)
+      );
+      if (there.length > 0 && !await this.world.make(which, there)) {
+        throw new Open({ kind: "unreadable", target: there[0]! });
+      }
+    }
+    const [before, after] = SIDES.map((which) => withoutOffsets(this.world.heard(which)));
+    const nothing = { ld: [], modpost: [] };
+    const odd = saidDifferently(
+      { ...nothing, objtool: before! },
+      { ...nothing, objtool: after! },
+    );
+    this.#open(odd && { kind: "check", ...odd });
   }
 
   /** The modules of which an object changed, each as the one object that modpost reads. */
@@ -358,16 +399,33 @@ class Proof {
     }
   }
 
+  /** The objects that differ, and those that define what these need: what the tools are to see. */
+  #standing(vmlinux: Pair): ReadonlySet<string> {
+    const all = [...vmlinux.before, ...vmlinux.after];
+    const differ = all.filter(({ target }) => this.changed.has(target));
+    const needs = new Set(differ.flatMap(({ facts }) => [...facts.needs.keys()]));
+    const standing = new Set(differ.map(({ target }) => target));
+    for (const { target, facts, library } of all) {
+      if (library || standing.has(target)) continue;
+      for (const name of facts.defines.keys()) if (needs.has(name)) standing.add(target);
+    }
+    return standing;
+  }
+
   async #tools(
     tools: LinkTools | undefined,
     vmlinux: Pair,
     modules: readonly Pair[],
   ): Promise<void> {
     if (tools === undefined) {
-      throw new Open({ kind: "tool", why: "the dry run does not show how vmlinux.o is checked" });
+      throw new Open({
+        kind: "tool",
+        why: "the tree's make does not show how vmlinux.o is checked",
+      });
     }
+    const wanted = this.#standing(vmlinux);
     const said = async (which: Which) => {
-      const objects = vmlinux[which].filter((one) => !one.library || this.changed.has(one.target))
+      const objects = vmlinux[which].filter(({ target }) => wanted.has(target))
         .map(({ target }) => target);
       const more = which === "before"
         ? []

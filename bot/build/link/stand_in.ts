@@ -4,49 +4,13 @@
  * and not after it, or the other way round, only a whole build can judge.
  * @module
  */
-import type { Graph } from "../../affected/mod.ts";
 import { readTextBeneath, writeBeneath } from "../../system/beneath.ts";
 import { remove } from "../../system/files.ts";
 import type { Maker } from "../make.ts";
+import type { LinkTools } from "./tools.ts";
 
-/** How a tree links vmlinux.o and calls its tools. */
-export interface LinkTools {
-  /** `ld -m elf_x86_64 -z noexecstack`, up to what is linked. */
-  readonly ld: readonly string[];
-  /** objtool with its options, where it runs on vmlinux.o. */
-  readonly objtool?: readonly string[];
-  /** Options of modpost, less those that need a whole kernel. */
-  readonly modpost: readonly string[];
-}
-
-/** A word that no shell or linker reads as more than it says. */
+/** A word that no shell reads as more than it says. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
-
-/** What a dry run shows of the link; undefined where that is not understood. */
-export function linkTools(graph: Graph): LinkTools | undefined {
-  const textOf = (name: RegExp) => graph.nodes.find(({ target }) => name.test(target))?.text;
-  const link = textOf(/^vmlinux\.o$/), check = textOf(/\.symvers$/);
-  if (link === undefined || check === undefined) return undefined;
-  const commands = (text: string) =>
-    text.split(/;|&&/).map((part) => part.trim().split(/\s+/).filter((word) => word !== ""));
-  const linker = commands(link).find((words) => words.includes("-r") && words.includes("-o"));
-  const objtool = commands(link).find(([program]) => /(?:^|\/)objtool$/.test(program ?? ""));
-  const modpost = commands(check).find(([program]) =>
-    /(?:^|\/)scripts\/mod\/modpost$/.test(program ?? "")
-  );
-  if (linker === undefined || modpost === undefined) return undefined;
-  const ld = linker.slice(0, linker.indexOf("-r"));
-  const words = [...ld, ...objtool ?? []];
-  if (ld.length === 0 || !words.every((word) => PLAIN.test(word))) return undefined;
-  // An option per word, as Kbuild has it; -m needs versions that are compared elsewhere.
-  const options = modpost.slice(1).filter((word) => /^-[MaENW]$/.test(word));
-  return {
-    ld,
-    ...(objtool === undefined ? {} : { objtool: objtool.slice(0, -1) }),
-    // Unresolved symbols are what the stand-in is bound to have.
-    modpost: [...options, "-w"],
-  };
-}
 
 /** What the tools said, a line each, without offsets; sorted. */
 export interface Said {
@@ -63,13 +27,19 @@ rm -rf "$dir" && mkdir "$dir" && : > "$dir/ld" && : > "$dir/objtool" || exit 1
 whole=
 if test -s ${OBJECTS}; then
   $ld -r -o "$dir/vmlinux.o" @${OBJECTS} > "$dir/ld" 2>&1 || exit 1
-  if test -n "$objtool"; then $objtool "$dir/vmlinux.o" > "$dir/objtool" 2>&1; fi
+  if test -n "$objtool"; then
+    $objtool "$dir/vmlinux.o" > "$dir/objtool" 2>&1 || exit 1
+  fi
   whole=vmlinux.o
 fi
 while read -r object; do
-  mkdir -p "$dir/\${object%/*}" && cp "$object" "$dir/$object" || exit 1
+  mkdir -p "$dir/$(dirname "$object")" && cp "$object" "$dir/$object" || exit 1
+  # The sources of which it makes a version are of no concern.
+  : > "$dir/\${object%.o}.mod" || exit 1
 done < ${MODULES}
 cd "$dir" && { ../scripts/mod/modpost $modpost -o symvers -T ../${MODULES} $whole > modpost 2>&1; :; }
+# It writes what it found once it has looked at everything.
+test -f symvers
 `;
 
 /** The most that is read of what the tools say. */
@@ -105,10 +75,16 @@ export async function standIn(
 /** Of what the stand-in lacks nothing is to be heard. */
 const OPEN = /^WARNING: modpost: (?:"[^"]*" \[[^\]]*\] undefined!|suppressed \d+ unresolved)/;
 
-/** Lines as they are compared: code that moves has other offsets. */
+/** Lines without those that the stand-in is bound to have. */
 function lines(text: string | undefined): readonly string[] | undefined {
-  return text?.split("\n").filter((line) => line !== "" && !OPEN.test(line))
-    .map((line) => line.replaceAll(/\+?0x[0-9a-f]+/g, "")).sort();
+  return text === undefined
+    ? undefined
+    : withoutOffsets(text.split("\n").filter((line) => line !== "" && !OPEN.test(line)));
+}
+
+/** Lines as they are compared: code that moves has other offsets. Sorted. */
+export function withoutOffsets(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => line.replaceAll(/\+?0x[0-9a-f]+/g, "")).sort();
 }
 
 /** The first line that only one of two has, with who said it. */

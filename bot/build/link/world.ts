@@ -5,9 +5,11 @@
  */
 import type { Snapshot } from "../../affected/mod.ts";
 import { bytesBeneath } from "../../system/beneath.ts";
+import { remove } from "../../system/files.ts";
 import type { Maker } from "../make.ts";
 import type { Built, Which, World } from "./prove.ts";
 import { standIn } from "./stand_in.ts";
+import { readTools, toolsArgv } from "./tools.ts";
 
 /** One state. */
 export interface Side {
@@ -21,6 +23,8 @@ export interface Side {
   readonly make: (targets: readonly string[]) => Promise<boolean>;
 }
 
+/** Where make writes how it links. */
+const TOOLS = ".everystep-tools";
 /** No saved command of Kbuild with all its dependencies is larger. */
 const MAX_SAVED = 4 * 2 ** 20;
 const DECODER = new TextDecoder();
@@ -47,6 +51,17 @@ export function linkWorld(
     },
     text: textOf,
     make: (which, targets) => sides[which].make(targets),
+    async linkTools() {
+      const { cell, build } = sides.after;
+      await more.bring();
+      await cell.call("link", toolsArgv(cell.argv([]), `${cell.places.build}/${TOOLS}`));
+      const text = textOf("after", TOOLS);
+      await remove(`${build}/${TOOLS}`);
+      return text === undefined ? undefined : readTools(text.split("\n"));
+    },
+    heard: (which) =>
+      sides[which].cell.reader.facts().diagnostics
+        .map(({ tool, severity, message, target }) => `${target ?? tool}: ${severity}: ${message}`),
     tools: (which, tools, objects, modules) => {
       const { cell, build } = sides[which];
       return standIn(cell, build, tools, objects, modules);

@@ -4,6 +4,7 @@ import type { Graph } from "../../../bot/affected/mod.ts";
 import { argumentText, doubtText, type LinkArgument } from "../../../bot/build/link/argument.ts";
 import { argueLink, type Built, type World } from "../../../bot/build/link/prove.ts";
 import type { Said } from "../../../bot/build/link/stand_in.ts";
+import type { LinkTools } from "../../../bot/build/link/tools.ts";
 import { compiled, EXPORT } from "./objects.ts";
 
 /** What an object is made from, at both states; null: it is not there. */
@@ -25,7 +26,19 @@ interface Case {
   readonly headers?: Readonly<Record<string, string>>;
   readonly said?: Readonly<Record<"before" | "after", Partial<Said>>>;
   readonly lds?: string;
+  /** How the tree links; null: that is not understood. */
+  readonly tools?: LinkTools | null;
+  /** What the makes of modules say. */
+  readonly heard?: Readonly<Record<"before" | "after", readonly string[]>>;
+  readonly config?: Readonly<Record<string, string>>;
 }
+
+const TOOLS: LinkTools = { ld: ["ld", "-m", "elf_x86_64"], modpost: ["-M", "-E", "-w"] };
+/** With objtool on vmlinux.o. */
+const LATE: Pick<Case, "tools" | "config"> = {
+  tools: { ...TOOLS, objtool: ["tools/objtool/objtool", "--noinstr", "--link"] },
+  config: { CONFIG_OBJTOOL: "y" },
+};
 
 const LDS =
   "SECTIONS { .text : { *(.text .text.*) } .data : { *(.data .data.*) *(.bss) *(.init.text) *(__table) } }";
@@ -87,7 +100,7 @@ async function argue(one: Case): Promise<LinkArgument> {
     ]);
     const world: World = {
       graphs: { before: graph, after: graph },
-      config: new Map(),
+      config: new Map(Object.entries(one.config ?? {})),
       roots: { source: dir, build: dir },
       read: (which, target) => built[which].get(target),
       text: (_which, target) => target.endsWith(".lds") ? one.lds ?? LDS : undefined,
@@ -106,6 +119,8 @@ async function argue(one: Case): Promise<LinkArgument> {
             t
           ),
         ),
+      linkTools: () => Promise.resolve(one.tools === null ? undefined : one.tools ?? TOOLS),
+      heard: (which) => one.heard?.[which] ?? [],
       tools: (which) => Promise.resolve({ ld: [], objtool: [], modpost: [], ...one.said?.[which] }),
     };
     const there = (which: "before" | "after") =>
@@ -135,10 +150,6 @@ function graphOf(
     ...modules.map((target) => node(target.replace(/o$/, "mod"), [], { list: ["printf", target] })),
     node("built-in.a", [], { list: ["ar", "built-in.a", ...members] }),
     node("arch/x/kernel/vmlinux.lds", []),
-    node("vmlinux.o", [], { text: "ld -m elf_x86_64 -r -o vmlinux.o vmlinux.a" }),
-    node("Module.symvers", [], {
-      text: "scripts/mod/modpost -M -E -o Module.symvers -T modules.order vmlinux.o",
-    }),
   ];
   const files = new Set([
     ...objects.map((target) => target.replace(/o$/, "c")),
@@ -356,6 +367,28 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     units: { "a.o": { before: A, after: `${A} int b;` } },
     said: { before: {}, after: { objtool: ["vmlinux.o: warning: objtool: a: call to b leaves"] } },
   }, /^image: objtool says something else/],
+  "objtool says more where the link's facts are the same": [{
+    ...LATE,
+    units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) + 1") } },
+    said: { before: {}, after: { objtool: ["vmlinux.o: warning: objtool: a: call to b leaves"] } },
+  }, /^image: objtool says something else/],
+  "objtool says the same where the link's facts are the same": [{
+    ...LATE,
+    units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) + 1") } },
+  }, /^link facts unchanged$/],
+  "it is not known whether objtool is put off": [{
+    ...LATE,
+    tools: null,
+    units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) + 1") } },
+  }, /^image: the tree's make does not show how vmlinux\.o is checked/],
+  "nothing is put off, and nobody asks": [{
+    tools: null,
+    units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) + 1") } },
+  }, /^link facts unchanged$/],
+  "it is not known how modpost is called": [{
+    tools: null,
+    units: { "a.o": { before: A, after: `${A} int b;` } },
+  }, /^image: the tree's make does not show/],
   "a common symbol": [{
     units: { "a.o": { before: A, after: `${A} asm(".comm shared,4,4");` } },
   }, /^image: shared is a common symbol/],

@@ -1,30 +1,50 @@
 import assert from "node:assert/strict";
-import type { Graph } from "../../../bot/affected/mod.ts";
 import { restsOf } from "../../../bot/build/link/pasted.ts";
 import { glob, readScript } from "../../../bot/build/link/script.ts";
-import { linkTools, saidDifferently } from "../../../bot/build/link/stand_in.ts";
+import { saidDifferently } from "../../../bot/build/link/stand_in.ts";
+import { mayCheckLate, readTools } from "../../../bot/build/link/tools.ts";
 
-const graph = (texts: Readonly<Record<string, string>>) =>
-  ({
-    nodes: Object.entries(texts).map(([target, text]) => ({ target, text })),
-  }) as unknown as Graph;
+/** What `make -n` prints for targets that Kbuild removes when it is stopped. */
+const printed = (texts: Readonly<Record<string, string>>) =>
+  readTools(
+    Object.entries(texts).flatMap(([target, text]) => [
+      "make -f scripts/Makefile.some",
+      `set -e;  echo '  LD ${target}';   trap 'rm -f ${target}; trap - HUP; kill -s HUP $$' HUP;  trap 'rm -f ${target}; trap - PIPE; kill -s PIPE $$' PIPE; ${text}; printf '%s\\n' 'savedcmd_${target} := ${text}' > ./.${target}.cmd`,
+      ":",
+    ]),
+  );
 
-Deno.test("how a dry run shows the tools of the link", () => {
-  const modpost =
-    "echo x; scripts/mod/modpost -M -m -E -n -T modules.order -o Module.symvers vmlinux.o";
-  const link = "ld -m elf_x86_64 -z noexecstack -r -o vmlinux.o --whole-archive vmlinux.a";
-  const objtool = "./tools/objtool/objtool --hacks=noinstr --ibt --noinstr --link vmlinux.o";
-  assert.deepEqual(linkTools(graph({ "vmlinux.o": link, "Module.symvers": modpost })), {
+const modpost =
+  "echo x; scripts/mod/modpost -M -m -E -n -T modules.order -o Module.symvers vmlinux.o";
+const link = "ld -m elf_x86_64 -z noexecstack -r -o vmlinux.o --whole-archive vmlinux.a";
+const objtool = "./tools/objtool/objtool --hacks=noinstr --ibt --noinstr --link vmlinux.o";
+
+Deno.test("how make shows the tools of the link", () => {
+  assert.deepEqual(printed({ "vmlinux.o": link, "modules-only.symvers": modpost }), {
     ld: ["ld", "-m", "elf_x86_64", "-z", "noexecstack"],
     modpost: ["-M", "-E", "-w"],
   });
-  const both = linkTools(
-    graph({ "vmlinux.o": `${link} ; ${objtool}`, "vmlinux.symvers": modpost }),
-  );
-  assert.equal(both?.objtool?.join(" "), objtool.replace(" vmlinux.o", ""));
-  assert.equal(linkTools(graph({ "vmlinux.o": link })), undefined);
-  const odd = graph({ "vmlinux.o": link.replace("ld", "$(ld)"), "Module.symvers": modpost });
-  assert.equal(linkTools(odd), undefined);
+  const checks = (text: string) =>
+    printed({ "vmlinux.o": `${link} ; ${text}`, "vmlinux.symvers": modpost });
+  assert.equal(checks(objtool)?.objtool?.join(" "), objtool.replace(" vmlinux.o", ""));
+  const strict = objtool.replace("--link", "--werror --link");
+  assert.deepEqual(checks(strict), checks(objtool));
+});
+
+Deno.test("tools that are not understood", () => {
+  assert.equal(printed({ "vmlinux.o": link }), undefined);
+  assert.equal(printed({ "Module.symvers": modpost }), undefined);
+  const odd = { "vmlinux.o": link.replace("ld", "$(ld)"), "Module.symvers": modpost };
+  assert.equal(printed(odd), undefined);
+  const more = { "vmlinux.o": `${link}; ${objtool} && x`, "Module.symvers": modpost };
+  assert.notEqual(printed(more), undefined);
+  const other = { "vmlinux.o": `${link}; ${objtool} > log`, "Module.symvers": modpost };
+  assert.equal(printed(other), undefined);
+});
+
+Deno.test("which configurations may check vmlinux.o", () => {
+  assert.ok(mayCheckLate(new Map([["CONFIG_OBJTOOL", "y"]])));
+  assert.ok(!mayCheckLate(new Map([["CONFIG_MODULES", "y"]])));
 });
 
 Deno.test("what the tools say of one state only", () => {
