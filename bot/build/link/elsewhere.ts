@@ -7,6 +7,7 @@ import type { Graph } from "../../affected/mod.ts";
 import { readTextBeneath } from "../../system/beneath.ts";
 import type { Doubt, Step } from "./argument.ts";
 import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";
+import { pairsIn } from "./pairs.ts";
 import { argumentsWith, fragments, restsOf } from "./pasted.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
 import type { LinkFacts } from "./types.ts";
@@ -110,6 +111,12 @@ async function suspects(
       const doubt = put(byPath.get(path)!, name);
       if (doubt !== undefined) return doubt;
     }
+  }
+  for (
+    const [path, name] of await pairsIn(all, parts, files, (hit) => textOf(hit, roots), signal)
+  ) {
+    const doubt = put(byPath.get(path)!, name);
+    if (doubt !== undefined) return doubt;
   }
   return { targets };
 }

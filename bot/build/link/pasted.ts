@@ -13,8 +13,8 @@ export interface Fragments {
   readonly tails: ReadonlySet<string>;
 }
 
-const HEAD = "[A-Za-z0-9_$.]+[[:space:]]*##";
-const TAIL = "##[[:space:]]*[A-Za-z0-9_$.]+";
+/** Whole chains: of `a##_##b` each word but the last stands before what is pasted, each but the first after it. */
+const CHAIN = "[A-Za-z0-9_$.]*([[:space:]]*##[[:space:]]*[A-Za-z0-9_$.]*)+";
 const ASM_HEAD = "[A-Za-z0-9_$.]+\\\\[A-Za-z_]";
 const ASM_TAIL = "\\\\[(][)][A-Za-z0-9_$.]+";
 
@@ -22,15 +22,16 @@ const ASM_TAIL = "\\\\[(][)][A-Za-z0-9_$.]+";
 export async function fragments(files: readonly Hit[], signal?: AbortSignal): Promise<Fragments> {
   const heads = new Set<string>(), tails = new Set<string>();
   const lines = await grep(
-    ["-aohE", "-e", HEAD, "-e", TAIL, "-e", ASM_HEAD, "-e", ASM_TAIL],
+    ["-aohE", "-e", CHAIN, "-e", ASM_HEAD, "-e", ASM_TAIL],
     files,
     signal,
   );
   for (const line of lines) {
-    const word = /[\w$.]+/.exec(line)![0];
-    if (line.startsWith("##")) tails.add(word);
-    else if (line.startsWith("\\")) tails.add(line.slice(3));
-    else if (line.endsWith("#")) heads.add(word);
+    if (line.includes("##")) {
+      const words = line.split("##").map((word) => word.trim());
+      for (const word of words.slice(0, -1)) if (word !== "") heads.add(word);
+      for (const word of words.slice(1)) if (word !== "") tails.add(word);
+    } else if (line.startsWith("\\")) tails.add(line.slice(3));
     else heads.add(line.slice(0, line.indexOf("\\")));
   }
   return { heads, tails };

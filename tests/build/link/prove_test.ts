@@ -196,6 +196,32 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     units: { "a.o": { before: A, after: `${A} int get_size(void) { return 1; }` } },
     rest: { "b.o": "#define GET(x) int get_##x(void) { return 2; }\nGET(size)" },
   }, /^image: get_size is new, and may be defined by b\.o/],
+  "a name that ends as a macro says": [{
+    units: { "a.o": { before: A, after: `${A} int size_get(void) { return 1; }` } },
+    rest: { "b.o": "#define GET(x) int x##_get(void) { return 2; }\nGET(size)" },
+  }, /^image: size_get is new, and may be defined by b\.o/],
+  "a name that a macro puts together of two arguments": [{
+    units: { "a.o": { before: A, after: `${A} int get_size(void) { return 1; }` } },
+    rest: { "b.o": "#define P(a, b) int a##b(void) { return 2; }\nP(get_si, ze)" },
+  }, /^image: get_size is new, and may be defined by b\.o/],
+  "of two arguments, with a literal between them": [{
+    units: { "a.o": { before: A, after: `${A} int get_size(void) { return 1; }` } },
+    rest: { "b.o": "#define P(a, x, b) int a##_##b(void) { return 2; }\nP(get, (1), size)" },
+  }, /^image: get_size is new, and may be defined by b\.o/],
+  "of two arguments, one of which another macro says": [{
+    units: { "a.o": { before: A, after: `${A} int get_size(void) { return 1; }` } },
+    rest: {
+      "b.o":
+        "#define P(a, b) int a##b(void) { return 2; }\n#define GET(n) \\\n\tP(get_, n)\nGET(size)",
+    },
+  }, /^image: get_size is new, and may be defined by b\.o/],
+  "the same words, which are no name": [{
+    units: { "a.o": { before: A, after: `${A} int get_size(void) { return 1; }` } },
+    rest: {
+      "b.o":
+        "#define P(a, b) int a##b(void) { return 2; }\nP(get_si, x) P(ze, y) int h(int get, int s);",
+    },
+  }, /^link facts resolved \(1 new name\)$/],
   "weak becomes strong beside another": [{
     units: {
       "a.o": {
