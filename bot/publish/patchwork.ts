@@ -1,6 +1,7 @@
 /**
  * A check for each patch of a series at a patchwork, by its REST API 1.2 (https://patchwork.readthedocs.io,
- * api/rest: "Checks"). Checks are only ever added there, so that what stands already is asked first.
+ * api/rest: "Checks"). Checks are only ever added there, so that what stands already is asked first; lists
+ * come in pages, and the one of ours may be on the last.
  * @module
  */
 import { z } from "zod";
@@ -8,6 +9,7 @@ import { cleanDeep } from "../report/clean.ts";
 import type { Report } from "../report/schema.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import type { Http, HttpAnswer } from "../system/http.ts";
+import { nextPage } from "../system/http_link.ts";
 import { statusesOf } from "./github/statuses.ts";
 
 /** Where, as whom, and under which name. */
@@ -56,6 +58,9 @@ const checks = z.array(z.object({
 }));
 /** An answer has a few kB. */
 const MAX_JSON = 4 * 1024 * 1024;
+/** Pages of one list; patchwork's own are of 30, or of as many as are asked for, up to 250. */
+const MAX_PAGES = 100;
+const PER_PAGE = 100;
 
 /**
  * Posts what there is to say of each patch; a patch without an answer gets no check. Throws
@@ -99,11 +104,8 @@ export function checksOf(
 /** The number of a patch; the same mail may be in several projects. */
 async function patchOf(messageId: string, options: PatchworkOptions): Promise<number | undefined> {
   const { root, project } = placeOf(options.home);
-  const found = await json(
-    `${root}/api/1.2/patches/?msgid=${encodeURIComponent(messageId)}`,
-    patches,
-    options,
-  );
+  const asked = `msgid=${encodeURIComponent(messageId)}&per_page=${PER_PAGE}`;
+  const found = await all(`${root}/api/1.2/patches/?${asked}`, patches, options);
   const here = found.filter((one) => project === undefined || one.project.link_name === project);
   if (new Set(here.map((one) => one.project.link_name)).size > 1) {
     const names = here.map((one) => one.project.link_name).join(", ");
@@ -120,7 +122,9 @@ async function postCheck(
   options: PatchworkOptions,
 ): Promise<PostedCheck["what"]> {
   const url = `${placeOf(options.home).root}/api/1.2/patches/${patch}/checks/`;
-  const there = await json(url, checks, options);
+  // An older patchwork takes no notice of the context.
+  const asked = `context=${encodeURIComponent(check.context)}&per_page=${PER_PAGE}`;
+  const there = await all(`${url}?${asked}`, checks, options);
   const last = there.filter(({ context }) => context === check.context)
     .toSorted((a, b) => a.id - b.id).at(-1);
   if (last !== undefined && isSame(last, check)) return "there";
@@ -136,11 +140,33 @@ function isSame(there: z.infer<typeof checks>[number], check: Check): boolean {
     (check.target_url === undefined || there.target_url === check.target_url);
 }
 
-async function json<T>(url: string, shape: z.ZodType<T>, options: PatchworkOptions): Promise<T> {
+/** All pages of a list. A list that has no end is no answer: what stands there is then not known. */
+async function all<T>(
+  first: string,
+  shape: z.ZodType<readonly T[]>,
+  options: PatchworkOptions,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  let url = first;
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const { data, next } = await json(url, shape, options);
+    found.push(...data);
+    if (next === undefined) return found;
+    url = next;
+  }
+  throw new InfraError(`${hostOf(first)}: a list has more than ${MAX_PAGES} pages`);
+}
+
+async function json<T>(
+  url: string,
+  shape: z.ZodType<T>,
+  options: PatchworkOptions,
+): Promise<{ readonly data: T; readonly next?: string }> {
   const answer = await ask({ url }, options);
   if (answer.status !== 200) throw refused(answer);
+  const next = nextPage(answer.headers.get("link"), url);
   try {
-    return shape.parse(JSON.parse(new TextDecoder().decode(answer.bytes)));
+    return { data: shape.parse(JSON.parse(new TextDecoder().decode(answer.bytes))), next };
   } catch (cause) {
     throw new InfraError(`${hostOf(url)}: answers with something else than patchwork does`, {
       cause,

@@ -17,8 +17,14 @@ export function posted(name: string): Report {
   return { ...report, series: { ...report.series, patches } };
 }
 
-/** A patchwork that has patches 501 and up in `linux-mm`, and keeps the checks that it is given. */
-export function patchwork(spoil: (request: Request) => Response | undefined = () => undefined) {
+/**
+ * A patchwork that has patches 501 and up in `linux-mm`, and keeps the checks that it is given: as an
+ * old one does, it takes no notice of a context that is asked for.
+ */
+export function patchwork(
+  spoil: (request: Request) => Response | undefined = () => undefined,
+  pages?: { readonly size: number; readonly link?: (next: URL) => string },
+) {
   const kept: Record<string, unknown>[] = [];
   const server = serve(async (request) => {
     const { pathname, searchParams } = new URL(request.url);
@@ -32,7 +38,14 @@ export function patchwork(spoil: (request: Request) => Response | undefined = ()
     }
     const patch = Number(/^\/api\/1\.2\/patches\/(\d+)\/checks\/$/.exec(pathname)?.[1]);
     if (request.method === "GET") {
-      return Response.json(kept.filter((check) => check.patch === patch));
+      const all = kept.filter((check) => check.patch === patch);
+      if (pages === undefined) return Response.json(all);
+      const page = Number(searchParams.get("page") ?? 1), end = page * pages.size;
+      const next = new URL(request.url);
+      next.searchParams.set("page", `${page + 1}`);
+      const link = pages.link?.(next) ?? `<${next}>; rel="next", <${request.url}>; rel="first"`;
+      const more = end < all.length || pages.link !== undefined;
+      return Response.json(all.slice(end - pages.size, end), more ? { headers: { link } } : {});
     }
     if (request.headers.get("authorization") !== `Token ${TOKEN}`) {
       return Response.json({ detail: "Invalid token." }, { status: 401 });

@@ -44,6 +44,26 @@ Deno.test("each patch with an answer has a check, once", async () => {
   assert.equal(server.kept.length, 14);
 });
 
+Deno.test("a check on a later page stands there", async () => {
+  await using server = patchwork(undefined, { size: 30 });
+  const others = Array.from({ length: 70 }, (_, n) => ({
+    ...{ id: n + 1, patch: 501, state: "success", context: `other-${n}`, description: "" },
+  }));
+  server.kept.push(...others);
+  const at = options(`${server.url}/project/linux-mm/`);
+  const report = posted("all-pass");
+  assert.equal((await postChecks(report, at))[0]!.what, "posted");
+  assert.equal((await postChecks(report, at))[0]!.what, "there");
+  assert.equal(server.kept.filter(({ patch }) => patch === 501).length, 71);
+});
+
+Deno.test("a list of checks without an end is no answer", async () => {
+  await using server = patchwork(undefined, { size: 1, link: (next) => `<${next}>; rel=next` });
+  const at = options(`${server.url}/project/linux-mm/`);
+  await assert.rejects(postChecks(posted("all-pass"), at), /more than 100 pages/);
+  assert.equal(server.kept.length, 0);
+});
+
 Deno.test("what has no answer gets no check", () => {
   const checks = checksOf(posted("untested-and-infra"), { name: "x" });
   assert.deepEqual(checks, []);

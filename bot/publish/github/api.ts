@@ -44,6 +44,9 @@ export interface Api {
   pause(tried: number): Promise<void>;
 }
 
+/** Pages of one list, of a hundred each: more have not been seen, and a server may name a next page for ever. */
+const MAX_PAGES = 100;
+
 /** Opens the API; asks for nothing but an App's installation. */
 export async function openApi(options: ApiOptions): Promise<Api> {
   const octokit = await openClient(options);
@@ -57,7 +60,15 @@ export async function openApi(options: ApiOptions): Promise<Api> {
     read: async (route, parameters, shape) =>
       checked(route, (await octokit.request(route, { ...parameters })).data, shape),
     readAll: async (route, parameters, shape) => {
-      const all = await octokit.paginate(route, { ...parameters, per_page: 100 });
+      const all: unknown[] = [];
+      let pages = 0;
+      for await (
+        const { data } of octokit.paginate.iterator(route, { ...parameters, per_page: 100 })
+      ) {
+        // Half a list would have us post what stands on the other half.
+        if (++pages > MAX_PAGES) throw new InfraError(`${route}: more than ${MAX_PAGES} pages`);
+        all.push(...data as readonly unknown[]);
+      }
       return all.map((one) => checked(route, one, shape));
     },
     write: async (route, parameters, shape, stand) => {

@@ -82,7 +82,7 @@ function octokitOptions({ url, http, ui, secrets, haste }: ClientOptions) {
     baseUrl: url.replace(/(?<!\/)\/+$/, ""),
     userAgent: USER_AGENT,
     log: { debug: say, info: say, warn: say, error: say },
-    request: { fetch: watchedFetch(http, secrets) },
+    request: { fetch: watchedFetch(http, url, secrets) },
     retry: {
       doNotRetry: FINAL,
       retries: MAX_TRIES,
@@ -99,8 +99,8 @@ function octokitOptions({ url, http, ui, secrets, haste }: ClientOptions) {
 }
 
 /** Whatever is sent as Authorization is a secret: also what the App's key has made. */
-function watchedFetch(http: Http, secrets: Secrets): typeof fetch {
-  const send = fetchBy({ http });
+function watchedFetch(http: Http, api: string, secrets: Secrets): typeof fetch {
+  const send = fetchBy({ http }, api);
   return (input, init) => {
     const [, secret] = /^\S+ (\S+)$/.exec(new Headers(init?.headers).get("authorization") ?? "") ??
       [];

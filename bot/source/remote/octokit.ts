@@ -24,7 +24,7 @@ export function octokitFor(
     auth: token,
     userAgent: USER_AGENT,
     log: { debug: silent, info: silent, warn: silent, error: silent },
-    request: { fetch: fetchBy(context) },
+    request: { fetch: fetchBy(context, api) },
   });
 }
 
@@ -39,10 +39,18 @@ export function tokenFor(api: string, env: RemoteContext["env"]): string | undef
   return hosts.includes(new URL(api).host) ? env("GITHUB_TOKEN") ?? env("GH_TOKEN") : undefined;
 }
 
-/** What octokit takes for fetch. Throws what {@linkcode answered} throws: octokit's errors have it as cause. */
-export function fetchBy({ http }: Pick<RemoteContext, "http">): typeof fetch {
+/**
+ * What octokit takes for fetch. It asks the API's own server only: octokit sends its token wherever a `Link` header
+ * says that the next page is. Throws what {@linkcode answered} throws: octokit's errors have it as
+ * cause.
+ */
+export function fetchBy({ http }: Pick<RemoteContext, "http">, api: string): typeof fetch {
+  const { origin } = new URL(api);
   return async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
+    if (new URL(url).origin !== origin) {
+      throw new InfraError(`${new URL(api).host}: sends us on to ${new URL(url).host}`);
+    }
     const headers = Object.fromEntries(new Headers(init?.headers).entries());
     const body = typeof init?.body === "string" ? init.body : undefined;
     const outcome = await http.send({
