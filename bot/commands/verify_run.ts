@@ -16,6 +16,7 @@ import { imageCost } from "../schedule/cost.ts";
 import { archOrder, cellOrder } from "../schedule/order.ts";
 import { sha256 } from "../system/files.ts";
 import { randomSeed } from "../system/host.ts";
+import { publicTree } from "../tree/mod.ts";
 import type { Stat, State } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
@@ -65,8 +66,10 @@ export async function factsOf(
     fresh: command.fresh,
     ...command.scripts === false ? {} : { sandbox: options.sandbox },
   };
+  const { tree, base } = inputs;
   return {
     ...inputs,
+    tree: { ...tree, public: await publicTree(tree, base.commit, context.signal) },
     ...planned,
     states,
     level: command.level,

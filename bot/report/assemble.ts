@@ -138,7 +138,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
       ...(facts.cc === undefined ? {} : { cc: facts.cc }),
       ...(facts.posted === undefined || facts.posted.length === 0 ? {} : { posted: facts.posted }),
     },
-    tree: { label: tree.label, notes: tree.notes, base },
+    tree: { label: tree.label, ...tree.public, notes: tree.notes, base },
     states: facts.states,
     level: facts.level,
     archs: facts.archs.map(({ name, defconfig, why }) => {

@@ -218,7 +218,11 @@ export const reportSchema = z.object({
     posted: list(postedSchema).optional().describe("its mails, for those who answer them"),
   }).readonly(),
   tree: z.object({
-    label: z.string(),
+    label: z.string().describe("as the user named it, maybe a path of the machine"),
+    name: z.string().optional().describe("as others know it"),
+    url: z.string().optional().describe("where git fetches it"),
+    branch: z.string().optional().describe("a branch or tag there that has the base"),
+    release: z.string().optional().describe("the release of kernel.org whose source it is"),
     notes: list(z.string()),
     base: z.object({ commit: z.string(), tree: z.string(), how: z.string(), why: z.string() })
       .readonly(),

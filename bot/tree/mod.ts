@@ -16,6 +16,7 @@ export { directoriesOf, extractFiles, kernelVersion } from "./extract.ts";
 export { historyOf, namedCommits, patchIdsBelow } from "./history.ts";
 export { pathsOf, sparseStates, treeDiff } from "./sparse.ts";
 export { commitOf, findCommit } from "./rev.ts";
+export { publicTree } from "./public.ts";
 export { keptTree, type ProvideOptions, provideTree } from "./provide.ts";
 export { SOURCES, type Sources, type Tarball, type Upstream } from "./sources.ts";
 export { type CacheItem, type CacheKind, cacheUsage } from "./usage.ts";

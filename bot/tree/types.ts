@@ -13,12 +13,26 @@ export interface Tree {
   readonly head: string;
   /** How to call it in a report: the path given, or `Linux 6.19.6 (Debian source)`. */
   readonly label: string;
+  /** Set for a tree that was provided; of a user's, `publicTree` finds it. */
+  readonly public?: PublicTree;
   /** The user's directory, where there is one. */
   readonly path?: string;
   /** The user's git repository, where there is one: names of branches and tags live there. */
   readonly repository?: string;
   /** One line each: local changes left out, shallow history, and the like. */
   readonly notes: readonly string[];
+}
+
+/** How others call a tree, and where they get it: never a path of this machine. */
+export interface PublicTree {
+  /** `torvalds/linux`, or `Linux 6.19.6 (upstream)`. */
+  readonly name: string;
+  /** Where git fetches it. */
+  readonly url?: string;
+  /** A branch or tag there that has the base. */
+  readonly branch?: string;
+  /** The release of kernel.org whose source it is, `6.19.6`: others have it as the tag `v6.19.6`. */
+  readonly release?: string;
 }
 
 /** State 0, and how it was found. */

@@ -35,6 +35,7 @@ export async function keptTarball(cache: string, tarball: Tarball): Promise<Tree
     gitDir: `${home}/git`,
     head,
     label: `Linux ${tarball.version} (Debian source)`,
+    public: { name: `Linux ${tarball.version} (Debian source)`, release: tarball.version },
     notes: [tarball.note],
   };
 }

@@ -120,7 +120,8 @@ async function treeAt(home: string, ref: string, from?: string): Promise<Tree | 
   const makefile = await ownGit(gitDir, ["cat-file", "blob", `${head}:Makefile`]);
   const version = versionOf(makefile.stdout) ?? head.slice(0, 12);
   const notes = [`provided from ${from ?? "an earlier fetch"}: ${ref.replace(/^refs\/\w+\//, "")}`];
-  return { home, gitDir, head, label: `Linux ${version} (upstream)`, notes };
+  const label = `Linux ${version} (upstream)`;
+  return { home, gitDir, head, label, public: { name: label }, notes };
 }
 
 /** What a killed fetch leaves. The caller holds the store's lock. */
