@@ -63,6 +63,7 @@ export const MAIL: CommandSpec = {
       offer: "none",
       help: "default: sendemail.smtpUser; the password is sendemail.smtpPass,\nor git credential's",
     },
+    { name: "url", value: "URL", offer: "none", help: "where the details are: a page" },
     { ...CONFIGS_FLAG, help: "read mail.toml from here instead of configs/" },
   ],
   more: "REPORT is a report.json, or the directory that verify --output wrote.\n\n" +

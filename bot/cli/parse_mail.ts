@@ -6,7 +6,7 @@ import { nearest } from "../config/nearest.ts";
 import { UserError } from "../system/errors.ts";
 import { type GlobalOptions, type MailCommand, SMTP_ENCRYPTIONS } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";
-import { oneOf, wholeNumber } from "./values.ts";
+import { oneOf, webUrl, wholeNumber } from "./values.ts";
 
 /** What `mail` is asked to do. Throws {@linkcode UserError}. */
 export function readMail(given: FlagValues): Omit<MailCommand, "kind" | keyof GlobalOptions> {
@@ -31,6 +31,7 @@ export function readMail(given: FlagValues): Omit<MailCommand, "kind" | keyof Gl
     smtpEncryption: encryption === undefined
       ? undefined
       : oneOf("--smtp-encryption", encryption, SMTP_ENCRYPTIONS, nearest),
+    url: webUrl("url", given.text("url")),
     smtpUser: given.text("smtp-user"),
     configs: given.text("configs"),
   };

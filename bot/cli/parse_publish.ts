@@ -7,7 +7,7 @@ import { UserError } from "../system/errors.ts";
 import type { GlobalOptions, PublishCommand } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";
 import { PROGRAM } from "./spec.ts";
-import { quote } from "./values.ts";
+import { quote, webUrl } from "./values.ts";
 
 /** What `publish` is asked to do. Throws {@linkcode UserError}. */
 export function readPublish(
@@ -30,7 +30,7 @@ export function readPublish(
     send: given.is("send"),
     name: readName(given.text("name")),
     commit: readCommit(given.text("commit")),
-    url: readUrl(given.text("url")),
+    url: webUrl("url", given.text("url")),
     app: id === undefined || key === undefined ? undefined : { id, key },
   };
 }
@@ -46,7 +46,7 @@ function readWhere(given: FlagValues): PublishCommand["where"] {
   }
   const stray = ["commit", "app-id", "app-key"].find((flag) => given.text(flag) !== undefined);
   if (stray !== undefined) throw new UserError(`--${stray} is for --github`);
-  return { patchwork: httpUrl("patchwork", patchwork) };
+  return { patchwork: webUrl("patchwork", patchwork) };
 }
 
 /** Plain enough for a check, for a status' context, and for a line of Markdown. */
@@ -63,16 +63,4 @@ function readCommit(commit: string | undefined): string | undefined {
   throw new UserError(
     `--commit takes a whole hash, as git rev-parse prints it, not ${quote(commit)}`,
   );
-}
-
-function readUrl(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : httpUrl("url", url);
-}
-
-function httpUrl(flag: string, url: string): string {
-  const parsed = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || parsed.username !== "" || parsed.password !== "") {
-    throw new UserError(`--${flag} takes an http or https URL, without a user or a password`);
-  }
-  return parsed.href;
 }

@@ -97,6 +97,8 @@ export interface MailCommand extends GlobalOptions {
   readonly smtpServerPort?: number;
   readonly smtpEncryption?: (typeof SMTP_ENCRYPTIONS)[number];
   readonly smtpUser?: string;
+  /** Where the details are. */
+  readonly url?: string;
   /** Directory of `mail.toml`. */
   readonly configs?: string;
 }

@@ -88,3 +88,16 @@ export function quote(text: string): string {
   const cut = text.length > 80 ? `${text.slice(0, 77)}...` : text;
   return `'${cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?")}'`;
 }
+
+/** A URL of the web, as it is written in full. Throws {@linkcode UserError}. */
+export function webUrl(flag: string, url: string): string;
+/** The same of a flag that may be absent. */
+export function webUrl(flag: string, url: string | undefined): string | undefined;
+export function webUrl(flag: string, url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  const parsed = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || parsed.username !== "" || parsed.password !== "") {
+    throw new UserError(`--${flag} takes an http or https URL, without a user or a password`);
+  }
+  return parsed.href;
+}

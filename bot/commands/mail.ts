@@ -31,7 +31,7 @@ export async function mail(command: MailCommand, context: Context): Promise<numb
       hint: `${configs}/mail.toml says whom to write to; enabled = true turns it on`,
     });
   }
-  const reply = replyTo(report, policy);
+  const reply = replyTo(report, policy, command.url);
   if (reply.kind === "none") return nothing(reply.why, command, context);
   for (const note of reply.notes) ui.note(note);
   const until = Date.parse(reply.postedAt) + policy.embargoHours * HOUR;

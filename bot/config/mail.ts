@@ -9,7 +9,7 @@ import { parseToml, strict } from "./toml.ts";
 import * as words from "./words.ts";
 
 /** What a mail can be about. */
-export const MAIL_OUTCOMES = ["failure", "warning", "success"] as const;
+export const MAIL_OUTCOMES = ["failure", "warning", "success", "reject"] as const;
 /** One of {@linkcode MAIL_OUTCOMES}. */
 export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 
@@ -43,6 +43,7 @@ const mailFile = strict({
   failure: groups,
   warning: groups,
   success: groups,
+  reject: groups.default([]),
   list: z.array(strict({
     address: words.mailAddress.transform(lower),
     wants: z.array(z.enum(MAIL_OUTCOMES)),
@@ -54,14 +55,14 @@ const SILENT: MailPolicy = {
   enabled: false,
   embargoHours: 0,
   never: [],
-  recipients: { failure: ["author"], warning: ["author"], success: ["author"] },
+  recipients: { failure: ["author"], warning: ["author"], success: ["author"], reject: ["author"] },
   lists: [],
 };
 
 /** The policy from its file's text. Throws {@linkcode UserError} at the line of a mistake. */
 export function parseMailPolicy(file: string, text: string): MailPolicy {
   const read = parseToml(file, text, mailFile);
-  const { failure, warning, success } = read;
+  const { failure, warning, success, reject } = read;
   const twice = read.list.find(({ address }, i) =>
     read.list.findIndex((other) => other.address === address) < i
   );
@@ -72,7 +73,7 @@ export function parseMailPolicy(file: string, text: string): MailPolicy {
     enabled: read.enabled,
     embargoHours: read.embargo_hours,
     never: read.never,
-    recipients: { failure, warning, success },
+    recipients: { failure, warning, success, reject },
     lists: read.list,
   };
 }

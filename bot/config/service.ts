@@ -35,6 +35,8 @@ export interface TellSettings {
 /** What the service is told. */
 export interface ServiceSettings extends WatchSettings, KeepSettings {
   readonly listen: Address;
+  /** The page's address as others reach it, without a slash at its end; undefined: nothing links to it. */
+  readonly publicUrl?: string;
   readonly level: (typeof SERVICE_LEVELS)[number];
   readonly boot: boolean;
   /** A series is cut into so many shards; undefined: one for each architecture. */
@@ -60,6 +62,7 @@ const tree = strict({
 
 const serviceFile = strict({
   listen: address,
+  public_url: words.webAddress.transform((url) => url.replace(/(?<!\/)\/+$/, "")).optional(),
   level: z.enum(SERVICE_LEVELS),
   boot: z.boolean().default(false),
   shards: z.int().min(1, "at least one").max(256, "at most 256").optional(),
@@ -90,6 +93,7 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
   }
   return {
     listen: read.listen,
+    publicUrl: read.public_url,
     level: read.level,
     boot: read.boot,
     shards: read.shards,

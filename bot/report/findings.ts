@@ -4,6 +4,7 @@
  */
 import { notOkLines } from "./boots.ts";
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
+import { stateLines } from "./by_hand.ts";
 import { type Break, failsTo, findBreaks, findWarnings, type NewWarning } from "./breaks.ts";
 import { columns, paint, type RenderOptions } from "./paint.ts";
 import type { Cell, Report } from "./schema.ts";
@@ -50,6 +51,8 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
     ...one.cell.reproduce.length === 0
       ? []
       : detail(one.archs.length > 1 ? `by hand, on ${one.cell.arch}:` : "by hand:"),
+    ...(one.cell.reproduce.length === 0 ? [] : stateLines(report, one.state))
+      .map((line) => `${SHELL_PROMPT}${line}`),
     ...one.cell.reproduce.map((line) => `${SHELL_PROMPT}${line}`),
   ];
   const warningLines = (found: readonly NewWarning[]): string[] => [

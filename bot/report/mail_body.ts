@@ -12,6 +12,8 @@ import { pasteTable } from "./mail_table.ts";
 import type { Report } from "./schema.ts";
 import { bootLines, legendLines, reportGrid } from "./terminal.ts";
 import { diagnosticText, plural } from "./text.ts";
+import { stateLines } from "./by_hand.ts";
+import { type Tested, testedFacts } from "./tested.ts";
 import { shorten, wrap } from "./width.ts";
 
 /** Columns of prose, so that it can be quoted twice and still fits 80. */
@@ -25,8 +27,15 @@ const MAX_BREAKS = 4, MAX_WARNINGS = 5, MAX_DRIFT = 10, MAX_ROWS = 16, MAX_CONSO
 const MAX_ERROR = 900;
 
 /** The text, ending with a newline. The report must be clean. */
-export function mailBody(report: Report, outcome: MailOutcome, about: Posted): string {
-  const parts = [
+export function mailBody(
+  report: Report,
+  outcome: Exclude<MailOutcome, "reject">,
+  about: Posted,
+  page?: string,
+): string {
+  const first = findBreaks(report, "fail").flatMap(({ archs }) => archs);
+  return joined(report, [
+    testedLines({ ...report, first, page }),
     ...outcome === "failure" ? failure(report, about) : praise(report),
     ...warnings(report, about),
     grid(report),
@@ -35,10 +44,26 @@ export function mailBody(report: Report, outcome: MailOutcome, about: Posted): s
     outcome === "success" ? bootLines(report, PLAIN) : [],
     notTested(report),
     outcome === "failure" ? [] : pasteTable(report),
-    ["-- ", `everystep ${shorten(report.tool.version, 40)}, an automatic mail; answers are read`],
-  ];
+  ]);
+}
+
+/** The block at the head of a mail. */
+export function testedLines(tested: Tested): string[] {
+  return testedFacts(tested).flatMap(([name, text]) =>
+    text.length > MAX_ERROR ? [] : [`${`${name}:`.padEnd(6)} ${text}`]
+  );
+}
+
+/** Paragraphs and the signature, ending with a newline. */
+export function joined(
+  { tool }: Pick<Report, "tool">,
+  parts: readonly (readonly string[])[],
+): string {
   return `${
-    parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
+    [
+      ...parts,
+      ["-- ", `everystep ${shorten(tool.version, 40)}, an automatic mail; answers are read`],
+    ].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
   }\n`;
 }
 
@@ -50,7 +75,7 @@ function failure(report: Report, about: Posted): string[][] {
     wrap(opening(report, one, about), MAIL_WIDTH),
     whatBroke(one).map(verbatim),
     details(one),
-    ...i === 0 ? reproduce(report, one, about) : [],
+    ...i === 0 ? reproduce(report, one) : [],
   ]).concat(rest > 0 ? [wrap(`${plural(rest, "more break")} like these: see below.`, 72)] : []);
 }
 
@@ -87,16 +112,12 @@ function details({ cell, fate }: Break): string[] {
   return facts.flatMap((fact) => wrap(`(${fact})`, MAIL_WIDTH));
 }
 
-function reproduce(report: Report, { state, cell }: Break, about: Posted): string[][] {
+function reproduce(report: Report, { state, cell }: Break): string[][] {
   const lines = [...cell.reproduce, ...cell.boot?.reproduce ?? []];
   if (lines.length === 0) return [];
-  const arch = report.archs.find(({ name }) => name === cell.arch);
-  const compiler = arch?.compiler === undefined ? "" : ` with ${arch.compiler}`;
-  const patches = report.series.patches.length;
-  const only = patches === 1 ? "" : `-P 1-${state} `;
   return [
-    wrap(`To see it on ${cell.arch}, on ${report.tree.label}${compiler}:`, MAIL_WIDTH),
-    [`b4 shazam ${only}${shellWord(about.messageId)}`, ...lines].map(verbatim),
+    wrap(`To see it on ${cell.arch}:`, MAIL_WIDTH),
+    [...stateLines(report, state), ...lines].map(verbatim),
   ];
 }
 
@@ -137,9 +158,8 @@ function grid(report: Report): string[] {
     ? states
     : states.filter(({ n }) => n === 0 || odd.has(n));
   const left = states.length - shown.length;
-  const where = `${report.tree.label}, level ${LEVELS[report.level]}`;
   return [
-    ...wrap(`Built after every patch, on ${where}:`, MAIL_WIDTH),
+    ...wrap(`Built after every patch, level ${LEVELS[report.level]}:`, MAIL_WIDTH),
     "",
     ...reportGrid({ ...report, states: shown.slice(0, 2 * MAX_ROWS) }, PLAIN),
     ...left === 0 ? [] : ["", `${plural(left, "state")} where all is well not shown`],
@@ -180,11 +200,6 @@ function notTested(report: Report): string[] {
 
 function verbatim(line: string): string {
   return `${INDENT}${line.length > MAX_ERROR ? `${line.slice(0, MAX_ERROR)}...` : line}`;
-}
-
-/** A word of a command line (POSIX shell, 2.2.2). */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -35,8 +35,8 @@ export interface Silence {
   readonly why: string;
 }
 
-/** The answer that a report gives rise to. */
-export function replyTo(raw: Report, policy: MailPolicy): Reply | Silence {
+/** The answer that a report gives rise to. `page`: where the details are. */
+export function replyTo(raw: Report, policy: MailPolicy, page?: string): Reply | Silence {
   const report = forOthers(cleanDeep(raw));
   const about = answered(report);
   if (about === undefined) {
@@ -60,7 +60,7 @@ export function replyTo(raw: Report, policy: MailPolicy): Reply | Silence {
     inReplyTo: about.messageId,
     references: [...about.references.filter(isMessageId), about.messageId]
       .filter((id, i, all) => all.lastIndexOf(id) === i),
-    body: mailBody(report, outcome, about),
+    body: mailBody(report, outcome, about, page),
     digest: digestHex(JSON.stringify([ids, said])).slice(0, 32),
     posting: `v${report.series.version} ${head.messageId}`,
     postedAt: postedAt(head, report.run.startedAt),
@@ -78,7 +78,7 @@ function forOthers(report: Report): Report {
 }
 
 /** What the mail is about; only what holds whatever else a run may find is worth one. */
-function outcomeOf(report: Report, { audit }: Report): MailOutcome | Silence {
+function outcomeOf(report: Report, { audit }: Report): Exclude<MailOutcome, "reject"> | Silence {
   const { verdict, cells, run } = report;
   if (run.finishedAt === undefined) return none("the run has not ended");
   if (audit?.cells.some(({ result }) => result === "wrong") ?? false) {

@@ -22,7 +22,12 @@ export function pasteTable(report: Report): string[] {
     Math.min(MAX_COLUMN, Math.max(...rows.map((row) => widthOf(row[i]!))))
   );
   return [
-    shorten(`  every patch built on ${report.tree.label}, level ${report.level}:`, WIDTH),
+    shorten(
+      `  every patch built on ${
+        report.tree.name ?? "a tree that is not public"
+      }, level ${report.level}:`,
+      WIDTH,
+    ),
     ...rows.map((row) => {
       const left = widths.map((width, i) => fit(row[i]!, width)).join("  ");
       return shorten(`  ${left}  ${row[3]!}`, WIDTH).trimEnd();

@@ -11,6 +11,8 @@ import { driftGroups, driftWords, patchesOf } from "./drift.ts";
 import { more, openEntries, stillJudged } from "./findings.ts";
 import { LEVELS, seriesTitle } from "./header.ts";
 import { letterEntries } from "./letter.ts";
+import { stateLines } from "./by_hand.ts";
+import { publicFile, publicNotes, testedFacts } from "./tested.ts";
 import { code, fence, prose } from "./markdown_text.ts";
 import type { Cell, Report } from "./schema.ts";
 import { diagnosticText, plural } from "./text.ts";
@@ -26,12 +28,12 @@ const MAX_CONSOLES = 3;
 const SUBJECT = 100;
 
 /** The whole report, ending with a newline. Nothing from outside is Markdown in it. */
-export function renderMarkdown(raw: Report): string {
+export function renderMarkdown(raw: Report, page?: string): string {
   const report = cleanDeep(raw);
   const parts = [
     [`# ${prose(seriesTitle(report.series))}`],
     [`**${prose(report.verdict.text)}**`],
-    facts(report),
+    facts(report, page),
     grid(report),
     legendEntries(report).map((entry) => `- ${prose(entry)}`),
     ...breaks(report),
@@ -53,12 +55,15 @@ export function renderMarkdown(raw: Report): string {
   }\n`;
 }
 
-function facts({ tree, level, series }: Report): string[] {
+function facts(report: Report, page?: string): string[] {
+  const { tree, level, series } = report;
+  const first = findBreaks(report, "fail").flatMap(({ archs }) => archs);
   return [
-    `- tree: ${prose(tree.label)}`,
-    `- base: ${code([...tree.base.commit].slice(0, 12).join(""))}, ${prose(tree.base.why)}`,
+    ...testedFacts({ ...report, first, page }).map(([name, text]) =>
+      `- ${name}: ${name === "base" ? `${code(text)}, ${prose(tree.base.why)}` : prose(text)}`
+    ),
     `- level: ${prose(LEVELS[level])}`,
-    ...[...series.notes, ...tree.notes].map((note) => `- note: ${prose(note)}`),
+    ...[...series.notes, ...publicNotes(tree)].map((note) => `- note: ${prose(note)}`),
   ];
 }
 
@@ -87,7 +92,7 @@ function breaks(report: Report): string[][] {
   const found = findBreaks(report, "fail");
   return found.flatMap((one) => [
     [`## Patch ${one.state} breaks ${prose(one.archs.join(", "))}`],
-    ...details(one, one.fate === "" ? [] : [one.fate]),
+    ...details(report, one, one.fate === "" ? [] : [one.fate]),
   ]);
 }
 
@@ -109,26 +114,34 @@ function base(report: Report): string[][] {
   return findBreaks(report, "base-broken").flatMap((one) => [
     [`## State 0 itself does not ${failsTo([one.cell])} on ${prose(one.archs.join(", "))}`],
     ["Not the fault of the series."],
-    ...details(one, one.archs.map((arch) => stillJudged(report, arch))),
+    ...details(report, one, one.archs.map((arch) => stillJudged(report, arch))),
   ]);
 }
 
 /** The first error, what else there is to say, and how to see it oneself. */
-function details({ error, cell, archs }: Break, say: readonly string[]): string[][] {
+function details(
+  report: Report,
+  { error, cell, archs, state }: Break,
+  say: readonly string[],
+): string[][] {
   const { log, boot } = cell;
+  const file = (name: string, path: string | undefined) => {
+    const known = path === undefined ? undefined : publicFile(path);
+    return known === undefined ? [] : [`- ${name}: ${code(known)}`];
+  };
   const reproduce = [...cell.reproduce, ...boot?.result === "broken" ? boot.reproduce : []];
   return [
     fence("text", [error === undefined ? cell.reason : diagnosticText(error)]),
     [
       ...cell.hunk === undefined ? [] : [`- likely cause: ${code(cell.hunk)}`],
       ...[...more(cell), ...say, ...notOkLines(boot)].map((text) => `- ${prose(text)}`),
-      ...log === undefined ? [] : [`- log: ${code(log)}`],
-      ...boot?.console === undefined ? [] : [`- console: ${code(boot.console)}`],
+      ...file("log", log),
+      ...file("console", boot?.console),
     ],
     ...consoleOf(cell),
     ...reproduce.length === 0 ? [] : [
       [archs.length > 1 ? `By hand, on ${prose(cell.arch)}:` : "By hand:"],
-      fence("sh", reproduce),
+      fence("sh", [...stateLines(report, state), ...reproduce]),
     ],
   ];
 }

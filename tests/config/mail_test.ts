@@ -26,7 +26,7 @@ Deno.test("a policy, its addresses in one case", () => {
     enabled: true,
     embargoHours: 1.5,
     never: ["me@example.org", "@example.net"],
-    recipients: { failure: ["author", "cc"], warning: ["maintainers"], success: [] },
+    recipients: { failure: ["author", "cc"], warning: ["maintainers"], success: [], reject: [] },
     lists: [{ address: "linux-mm@kvack.org", wants: ["failure"] }],
   });
 });

@@ -102,7 +102,9 @@ export function report(fixture: Fixture): Report {
       notes: fixture.notes ?? [],
     },
     tree: {
-      label: "Linux 6.19.6 (Debian source)",
+      label: "/home/dev/linux",
+      name: "Linux 6.19.6 (Debian source)",
+      release: "6.19.6",
       notes: [],
       base: { commit: "1".repeat(40), tree: "2".repeat(40), how: "HEAD", why: "the tree's HEAD" },
     },
@@ -140,10 +142,9 @@ function cell(state: number, arch: string, verdict: Verdict): Cell {
 }
 
 const TOTAL = { errors: 3, warnings: 0, new: 3, old: 0, fixed: 0 };
-const REPRODUCE = (arch: string, state: number) => [
-  `git worktree add --detach /tmp/state${state} ${String(state).repeat(12)}`,
-  `make -C /tmp/state${state} O=/tmp/out ARCH=${arch} CROSS_COMPILE=${arch}-linux-gnu- LOCALVERSION= defconfig`,
-  `make -C /tmp/state${state} O=/tmp/out ARCH=${arch} CROSS_COMPILE=${arch}-linux-gnu- LOCALVERSION= -j2 -k`,
+const REPRODUCE = (arch: string) => [
+  `make O=../build ARCH=${arch} CROSS_COMPILE=${arch}-linux-gnu- defconfig`,
+  `make O=../build ARCH=${arch} CROSS_COMPILE=${arch}-linux-gnu- -j$(nproc)`,
 ];
 
 /** Two lanes: um, then x86_64, beside alpha; the time of the run is that of um and x86_64. */
@@ -224,7 +225,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
         brokenTargets: ["mm/a.o", "mm/b.o"],
         hunk: "mm/a.c @@ -10,6 +10,7 @@",
         log: `/var/tmp/run/3-${arch}.log`,
-        reproduce: REPRODUCE(arch, 3),
+        reproduce: REPRODUCE(arch),
       }])),
       "3/x86_64": {
         diagnostics: [
@@ -236,7 +237,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
           }),
         ],
         brokenTargets: ["vmlinux"],
-        reproduce: REPRODUCE("x86", 3),
+        reproduce: REPRODUCE("x86"),
       },
     },
     steps: STEPS,

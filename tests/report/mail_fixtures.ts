@@ -44,8 +44,9 @@ export const OPEN: MailPolicy = {
     failure: ["author", "maintainers", "cc"],
     warning: ["author", "cc"],
     success: ["author", "cc"],
+    reject: ["author"],
   },
-  lists: [{ address: "linux-mm@kvack.org", wants: ["failure", "warning", "success"] }],
+  lists: [{ address: "linux-mm@kvack.org", wants: ["failure", "warning", "success", "reject"] }],
 };
 
 /** Who sends. */

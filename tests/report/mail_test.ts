@@ -179,7 +179,7 @@ Deno.test("who gets it is the policy's word", async (t) => {
     const made = replyTo(of, { ...OPEN, ...policy });
     return made.kind === "none" ? made.why : [...made.to, ...made.cc].map(({ email }) => email);
   };
-  const nobody = { failure: [], warning: [], success: [] };
+  const nobody = { failure: [], warning: [], success: [], reject: [] };
   await t.step("the author, the people in Cc and the list that has asked", () => {
     assert.deepEqual(who({}), ["dev@example.org", "maint@example.net", "linux-mm@kvack.org"]);
   });

@@ -27,7 +27,7 @@ const CONCLUSIONS: Readonly<Record<Report["verdict"]["kind"], Conclusion>> = {
 /** What is to be said about a report. */
 export function makePosting(raw: Report, options: PostOptions): Posting {
   const report = cleanDeep(raw);
-  const markdown = renderMarkdown(raw);
+  const markdown = renderMarkdown(raw, options.url);
   const check = withoutDigest(report, markdown);
   const digest = digestHex(JSON.stringify([check, options])).slice(0, 16);
   return {

@@ -7,6 +7,7 @@ import { auditEntries } from "../audit.ts";
 import { LEVELS, seriesTitle } from "../header.ts";
 import { letterEntries } from "../letter.ts";
 import { type Report, VERDICTS } from "../schema.ts";
+import { treeName } from "../tested.ts";
 import { duration, plural } from "../text.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { facts } from "./parts.ts";
@@ -40,7 +41,7 @@ export function head(report: Report): Html {
     facts([
       ["cells", t(tally(report))],
       ["level", t(LEVELS[report.level])],
-      ["tree", own(tree.label)],
+      ["tree", own(tree.name === undefined ? tree.label : treeName(tree))],
       ["base", join([h("code", {}, own(tree.base.commit.slice(0, 12))), own(tree.base.why)], ", ")],
       [
         "run",

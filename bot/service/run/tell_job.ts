@@ -63,22 +63,24 @@ export async function tellRun(
     return { kind: "done" };
   }
   return posting === "mail"
-    ? await tellMail(service, told, dir.path, signal)
+    ? await tellMail(service, series, told, dir.path, signal)
     : await tellSite(service, series, told, dir.path, signal);
 }
 
 async function tellMail(
   service: Service,
+  series: SeriesRow,
   told: PostingRow,
   dir: string,
   signal: AbortSignal,
 ): Promise<Ended> {
-  const { outcome, said } = await mail(service, dir, [], signal);
+  const page = pageFlag(service, series);
+  const { outcome, said } = await mail(service, dir, page, signal);
   if (said === undefined) return { kind: "again", why: lastWords(outcome) };
   if (said.kind === "none" && said.busy) return { kind: "again", why: said.why };
   if (said.kind !== "unsure") await settle(service, told, said);
   else if (!await findOut(service, told, said, signal)) {
-    const { outcome, said } = await mail(service, dir, ["--retry"], signal);
+    const { outcome, said } = await mail(service, dir, ["--retry", ...page], signal);
     if (said === undefined) return { kind: "again", why: lastWords(outcome) };
     await settle(service, told, said);
   }
@@ -154,6 +156,14 @@ async function isArchived(
   return answer.status === 200 ? true : answer.status === 404 ? false : undefined;
 }
 
+/** The link to a series' page. */
+function pageFlag(
+  { settings: { publicUrl } }: Pick<Service, "settings">,
+  { id }: Pick<SeriesRow, "id">,
+): readonly string[] {
+  return publicUrl === undefined ? [] : ["--url", `${publicUrl}/series/${id}`];
+}
+
 async function tellSite(
   service: Service,
   series: SeriesRow,
@@ -165,7 +175,8 @@ async function tellSite(
   const where = told.kind === "github"
     ? ["--github", series.github!]
     : ["--patchwork", settings.tell.patchwork!];
-  const outcome = await everystep(children, ["publish", dir, ...where, "--send"], {
+  const page = pageFlag(service, series);
+  const outcome = await everystep(children, ["publish", dir, ...where, ...page, "--send"], {
     ...{ tokens: true, signal, timeoutMs: MINUTES * MINUTE },
   });
   if (outcome.ok) await settlePosting(db, told, { state: "sent" });

@@ -104,7 +104,7 @@ Deno.test("page: no text from outside changes its elements and attributes", () =
       const { root, errors } = parsed(text);
       assert.deepEqual(errors, []);
       assert.deepEqual(shape(root), plain);
-      const shown = cleanLine(`${small.tree.label}!${evil}`);
+      const shown = cleanLine(`${small.tree.name}!${evil}`);
       assert.ok(root.text.includes(shown.replace(/\p{Noncharacter_Code_Point}/gu, "\ufffd")));
     }),
     { numRuns: 15, examples: [[EVILS.join("")], [EVILS.toReversed().join("")]] },

@@ -1,0 +1,9 @@
+/**
+ * Words of a command line.
+ * @module
+ */
+
+/** A word as a shell takes it (POSIX shell, 2.2.2). */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
