@@ -66,7 +66,9 @@ export const MAIL: CommandSpec = {
     { name: "url", value: "URL", offer: "none", help: "where the details are: a page" },
     { ...CONFIGS_FLAG, help: "read mail.toml from here instead of configs/" },
   ],
-  more: "REPORT is a report.json, or the directory that verify --output wrote.\n\n" +
+  more:
+    "REPORT is a report.json, or the directory that verify --output wrote; or a reject.json, of a series\n" +
+    "that does not apply.\n\n" +
     "configs/mail.toml says who may be written to, about what, and when; as shipped, nobody is.\n" +
     "Failures of the machine are never mailed, nor is a run that is incomplete.",
   examples: [

@@ -53,7 +53,9 @@ export const PUBLISH: CommandSpec = {
     { name: "app-id", value: "ID", offer: "none", help: "post as this GitHub App" },
     { name: "app-key", value: "FILE", offer: "file", help: "the App's private key" },
   ],
-  more: "REPORT is a report.json, or the directory that verify --output wrote.\n\n" +
+  more:
+    "REPORT is a report.json, or the directory that verify --output wrote. Where a reject.json stands in\n" +
+    "its place, the series does not apply: the check says what does not fit, and fails.\n\n" +
     "The token is GITHUB_TOKEN or GH_TOKEN of the environment; checks take an App's, as that of a\n" +
     "workflow is: for other accounts the verdict is a status. The server is GITHUB_API_URL, else\n" +
     "github.com; other servers get the token only if GITHUB_API_URL or GH_HOST names them.\n" +

@@ -10,6 +10,7 @@ import { findSandbox } from "../system/sandbox.ts";
 import type { Context } from "./context.ts";
 import { readInputs } from "./inputs.ts";
 import { examineLetter } from "./letter.ts";
+import { rejectOf } from "./reject_file.ts";
 import { appliedOf } from "./states.ts";
 
 /** Runs `check`: exit code 0 if it applies, 4 if not; what the letter says changes neither. */
@@ -33,6 +34,7 @@ export async function check(command: CheckCommand, context: Context): Promise<nu
       tree: tree.label,
       base,
       applied: applied.ok ? { ok: true, states: applied.states } : applied,
+      ...(applied.ok ? {} : { rejected: await rejectOf(inputs, applied.reject, context) }),
     };
     terminal.out(JSON.stringify(answer, null, 2));
     return applied.ok ? 0 : 4;

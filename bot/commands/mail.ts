@@ -13,17 +13,19 @@ import type { Sender, Sent } from "../publish/mail/types.ts";
 import { cleanLine } from "../report/clean.ts";
 import { writeMail } from "../report/mail.ts";
 import { type Reply, replyTo } from "../report/mail_reply.ts";
+import { REJECT_SCHEMA } from "../report/reject_schema.ts";
+import { replyToReject } from "../report/reject_text.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { now } from "../system/host.ts";
 import { configsDir, type Context, inDir } from "./context.ts";
-import { readReport } from "./report.ts";
+import { readFound } from "./report.ts";
 
 const HOUR = 3600_000;
 
 /** Runs `mail`: exit code 0 once it is sent, or shown, or if there is nothing to tell. */
 export async function mail(command: MailCommand, context: Context): Promise<number> {
   const { cwd, ui } = context;
-  const report = await readReport(command.file, context);
+  const report = await readFound(command.file, context);
   const configs = configsDir(command, context);
   const policy = await loadMailPolicy(configs);
   if (command.send && !policy.enabled) {
@@ -31,7 +33,9 @@ export async function mail(command: MailCommand, context: Context): Promise<numb
       hint: `${configs}/mail.toml says whom to write to; enabled = true turns it on`,
     });
   }
-  const reply = replyTo(report, policy, command.url);
+  const reply = report.schema === REJECT_SCHEMA
+    ? replyToReject(report, policy, command.url)
+    : replyTo(report, policy, command.url);
   if (reply.kind === "none") return nothing(reply.why, command, context);
   for (const note of reply.notes) ui.note(note);
   const until = Date.parse(reply.postedAt) + policy.embargoHours * HOUR;

@@ -18,7 +18,7 @@ import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
 import { orAborted } from "../system/wait.ts";
 import { type Context, inDir } from "./context.ts";
-import { readReport } from "./report.ts";
+import { readFound } from "./report.ts";
 
 /** Runs `publish`: exit code 0 once it is posted, or shown. */
 export async function publish(command: PublishCommand, context: Context): Promise<number> {
@@ -27,7 +27,7 @@ export async function publish(command: PublishCommand, context: Context): Promis
     return await publishPatchwork(command.where.patchwork, command, context);
   }
   const { terminal, ui, signal, cwd } = context;
-  const report = await readReport(command.file, context);
+  const report = await readFound(command.file, context);
   const { place, api: url } = placeAt(command.where.github, command.commit, environment);
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const why = refusal(new URL(url), insecure);

@@ -11,7 +11,7 @@ import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
 import type { Context } from "./context.ts";
-import { readReport } from "./report.ts";
+import { readFound } from "./report.ts";
 
 /** Runs it: exit code 0 once all is posted, or shown. */
 export async function publishPatchwork(
@@ -20,7 +20,7 @@ export async function publishPatchwork(
   context: Context,
 ): Promise<number> {
   const { terminal, ui, signal, cwd } = context;
-  const report = await readReport(command.file, context);
+  const report = await readFound(command.file, context);
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const why = refusal(new URL(home), insecure);
   if (why !== undefined) throw new UserError(`${home}: ${why}`);

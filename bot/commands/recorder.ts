@@ -19,7 +19,7 @@ import { markSteps } from "../report/steps.ts";
 import { postedMails } from "../series/posted.ts";
 import type { Series } from "../series/types.ts";
 import { makeDir } from "../system/dirs.ts";
-import { copyFile, writeAtomic } from "../system/files.ts";
+import { copyFile, remove, writeAtomic } from "../system/files.ts";
 import { machine, now } from "../system/host.ts";
 import { ticks } from "../system/wait.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
@@ -73,6 +73,8 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const dir = facts.dir ?? `${context.cache}/runs/${facts.id}`;
   await makeDir(dir);
   const file = `${dir}/report.json`;
+  // Of an earlier run, on another base.
+  await remove(`${dir}/reject.json`);
   const tried = new Map<string, TriedCell[]>(facts.plan.archs.map((arch) => [arch, []]));
   const cached = new Set<string>();
   const drift = new Map<string, Drift>();

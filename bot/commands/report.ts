@@ -8,7 +8,8 @@ import { cleanLine } from "../report/clean.ts";
 import { renderJunit } from "../report/junit.ts";
 import { renderKcidb } from "../report/kcidb.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { parseReport } from "../report/parse.ts";
+import { parseReject, parseReport } from "../report/parse.ts";
+import type { RejectReport } from "../report/reject_schema.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { realPath } from "../system/dirs.ts";
@@ -67,6 +68,22 @@ function render(
 /** The report in a file, or in a directory's `report.json`. Throws {@linkcode UserError}. */
 export async function readReport(typed: string, context: Context): Promise<Report> {
   return (await readPlaced(typed, context)).report;
+}
+
+/**
+ * The same, or the reject that stands in its place: in a `reject.json`, or in a directory without a report. Throws
+ * {@linkcode UserError}.
+ */
+export async function readFound(typed: string, context: Context): Promise<Report | RejectReport> {
+  const path = inDir(context.cwd, typed);
+  const inside = await kindOf(path) === "directory" ? `${path}/reject.json` : undefined;
+  const own = inside !== undefined && await kindOf(`${path}/report.json`) === "none" &&
+    await kindOf(inside) === "file";
+  if (own) return parseReject(await readBytes(inside, MAX_BYTES, `${typed}/reject.json`), typed);
+  if (/(?:^|\/)reject\.json$/.test(typed)) {
+    return parseReject(await readBytes(path, MAX_BYTES, typed), typed);
+  }
+  return await readReport(typed, context);
 }
 
 /** A report, and the directory that it is in. */

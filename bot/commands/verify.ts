@@ -8,11 +8,12 @@ import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { machine } from "../system/host.ts";
 import type { Reject } from "../tree/types.ts";
+import { rejectOf, writeReject } from "./reject_file.ts";
 import { openBudget } from "./budget.ts";
 import { buildOptions } from "./build_options.ts";
-import type { Context } from "./context.ts";
+import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./extra_checks.ts";
-import { readConfigs, readInputs } from "./inputs.ts";
+import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
 import { makePlan } from "./plan.ts";
 import { ownShard } from "./shard.ts";
 import { appliedOf, statesOf } from "./states.ts";
@@ -30,7 +31,12 @@ export type Verified =
     /** Of a shard: every cell of it has an answer. */
     readonly answered?: boolean;
   }
-  | { readonly kind: "reject"; readonly reject: Reject };
+  | {
+    readonly kind: "reject";
+    readonly reject: Reject;
+    /** `reject.json` in the output directory, which `publish` and `mail` take. */
+    readonly file?: string;
+  };
 
 /** Runs `verify` and gives the exit code. */
 export async function verify(command: VerifyCommand, context: Context): Promise<number> {
@@ -41,6 +47,7 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
     terminal.out(
       command.json ? JSON.stringify(result, null, 2) : renderReject(result.reject, options),
     );
+    if (result.file !== undefined) ui.note(`reject: ${result.file}`);
     return 4;
   }
   const { report } = result;
@@ -63,7 +70,7 @@ export async function runVerify(
   const choice = await withChecks(await readConfigs(command, context), command);
   const inputs = await readInputs(command, context);
   const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
-  if (!quick.ok) return { kind: "reject", reject: quick.reject };
+  if (!quick.ok) return await rejected(quick.reject, inputs, command, context);
   const planned = await makePlan(command, choice, inputs.series, context);
   const shard = ownShard(command, planned);
   const slots = workspaces(inputs.tree, context);
@@ -86,4 +93,16 @@ export async function runVerify(
   } finally {
     await slots.close();
   }
+}
+
+/** Keeps a reject where the report would have been. */
+async function rejected(
+  reject: Reject,
+  inputs: Inputs,
+  { output }: VerifyCommand,
+  context: Context,
+): Promise<Verified> {
+  if (output === undefined) return { kind: "reject", reject };
+  const about = await rejectOf(inputs, reject, context);
+  return { kind: "reject", reject, file: await writeReject(inDir(context.cwd, output), about) };
 }

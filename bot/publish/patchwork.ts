@@ -6,11 +6,12 @@
  */
 import { z } from "zod";
 import { cleanDeep } from "../report/clean.ts";
+import { REJECT_SCHEMA, type RejectReport } from "../report/reject_schema.ts";
 import type { Report } from "../report/schema.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import type { Http, HttpAnswer } from "../system/http.ts";
 import { nextPage } from "../system/http_link.ts";
-import { statusesOf } from "./github/statuses.ts";
+import { rejectStatuses, statusesOf } from "./github/statuses.ts";
 
 /** Where, as whom, and under which name. */
 export interface PatchworkOptions {
@@ -67,7 +68,7 @@ const PER_PAGE = 100;
  * {@linkcode UserError} for a token that is not taken, {@linkcode InfraError} for a server that fails.
  */
 export async function postChecks(
-  report: Report,
+  report: Report | RejectReport,
   options: PatchworkOptions,
 ): Promise<readonly PostedCheck[]> {
   const posted: PostedCheck[] = [];
@@ -81,14 +82,16 @@ export async function postChecks(
 
 /** The checks of the patches that were posted and have an answer. */
 export function checksOf(
-  raw: Report,
+  raw: Report | RejectReport,
   { name, url }: Pick<PatchworkOptions, "name" | "url">,
 ): readonly { readonly n: number; readonly messageId: string; readonly check: Check }[] {
   const report = cleanDeep(raw);
+  const cells = report.schema === REJECT_SCHEMA ? [] : report.cells;
   const warned = new Set(
-    report.cells.filter(({ verdict }) => verdict === "warn").map(({ state }) => state),
+    cells.filter(({ verdict }) => verdict === "warn").map(({ state }) => state),
   );
-  return statusesOf(report).flatMap(({ n, state, description }) => {
+  const statuses = report.schema === REJECT_SCHEMA ? rejectStatuses(report) : statusesOf(report);
+  return statuses.flatMap(({ n, state, description }) => {
     const messageId = report.series.patches.find((patch) => patch.n === n)?.messageId;
     if (messageId === undefined || state === "pending") return [];
     const check: Check = {

@@ -8,6 +8,9 @@ import type { Person } from "../series/types.ts";
 import { validAddress } from "./mail_header.ts";
 import type { Report } from "./schema.ts";
 
+/** What is known of a series. */
+type Known = Pick<Report, "series">;
+
 /** A mail of the series, as the report has it. */
 export type Posted = NonNullable<Report["series"]["posted"]>[number];
 
@@ -21,7 +24,7 @@ export interface Recipients {
 
 /** The recipients of an answer to a mail of the series. The report must be clean. */
 export function recipientsOf(
-  report: Report,
+  report: Known,
   about: Posted,
   outcome: MailOutcome,
   policy: MailPolicy,
@@ -56,23 +59,23 @@ export function recipientsOf(
 }
 
 /** Who sent the mail, and of a patch who wrote it. */
-function authorsOf(report: Report, { n, from }: Posted): readonly Person[] {
+function authorsOf(report: Known, { n, from }: Posted): readonly Person[] {
   const author = report.series.patches.find((patch) => patch.n === n)?.author;
   return author === undefined ? [from] : [from, author];
 }
 
-function maintainersOf({ series }: Report): readonly Person[] {
+function maintainersOf({ series }: Known): readonly Person[] {
   return (series.cc ?? []).filter(({ role }) => !/\blist\b/.test(role));
 }
 
 /** Who got the mail and is no list, as far as one can tell. */
-function peopleOf(report: Report, { to, cc }: Posted): readonly Person[] {
+function peopleOf(report: Known, { to, cc }: Posted): readonly Person[] {
   return [...to, ...cc].filter(({ email }) => !isList(email, report));
 }
 
 /** The lists that got the mail, or the letter above it, and have asked for this. */
 function listsOf(
-  report: Report,
+  report: Known,
   about: Posted,
   outcome: MailOutcome,
   policy: MailPolicy,
@@ -92,7 +95,7 @@ const LIST_HOST = /(?:^|\.)(?:lists?|vger|kvack|googlegroups|groups)\./i;
 const LIST_NAME = /^(?:linux-|lkml$|patches$|stable$)|(?:-|^)(?:lists?|devel|dev|discuss|bugs)$/i;
 
 /** True for what may be a list: better to leave a person out than to write to a list unasked. */
-function isList(email: string, { series }: Report): boolean {
+function isList(email: string, { series }: Known): boolean {
   const [local = "", domain = ""] = email.toLowerCase().split("@");
   return LIST_HOST.test(domain) || LIST_NAME.test(local) ||
     (series.cc ?? []).some((one) =>

@@ -106,8 +106,8 @@ function answered({ series, cells }: Report): Posted | undefined {
   return only ?? posted[0];
 }
 
-/** A clock that goes ahead cannot hold a mail back for ever. */
-function postedAt({ date }: Posted, startedAt: string): string {
+/** When a mail was posted, ISO 8601. A clock that goes ahead cannot hold an answer back for ever. */
+export function postedAt({ date }: Pick<Posted, "date">, startedAt: string): string {
   const times = [date, startedAt].map((text) => Date.parse(text ?? "")).filter((at) => at >= 0);
   return new Date(times.length === 0 ? 0 : Math.min(...times)).toISOString();
 }

@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import { UserError } from "../system/errors.ts";
 import { cleanLine } from "./clean.ts";
+import { type RejectReport, rejectReportSchema } from "./reject_schema.ts";
 import { type Report, REPORT_SCHEMA, reportSchema } from "./schema.ts";
 
 /** Parses a report. `file` is its name in errors. Throws {@linkcode UserError}. */
@@ -20,6 +21,14 @@ export function parseReport(bytes: Uint8Array, file: string): Report {
   const parsed = reportSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw fieldError(parsed.error.issues[0]!, { file, what: "report", hint });
+}
+
+/** Parses a reject. `file` is its name in errors. Throws {@linkcode UserError}. */
+export function parseReject(bytes: Uint8Array, file: string): RejectReport {
+  const hint = "give a reject.json, or the directory that verify --output wrote";
+  const parsed = rejectReportSchema.safeParse(parseJson(bytes, file, hint));
+  if (parsed.success) return parsed.data;
+  throw fieldError(parsed.error.issues[0]!, { file, what: "reject", hint });
 }
 
 /** Any JSON, in UTF-8. Throws {@linkcode UserError}. */

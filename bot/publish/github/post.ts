@@ -3,6 +3,7 @@
  * already is left alone, and what is missing is added.
  * @module
  */
+import type { RejectReport } from "../../report/reject_schema.ts";
 import type { Report } from "../../report/schema.ts";
 import { utcTime } from "../../report/text.ts";
 import type { Api } from "./api.ts";
@@ -35,7 +36,7 @@ export type Posted =
 
 /** Posts it. Errors are Octokit's, or ours. */
 export async function post(
-  report: Report,
+  report: Report | RejectReport,
   place: Place,
   options: PostOptions,
   api: Api,
@@ -72,7 +73,11 @@ export async function post(
   };
 }
 
-function memoryNow(report: Report, { name, version }: Posting, target: Target): Memory {
+function memoryNow(
+  report: Pick<Report | RejectReport, "run">,
+  { name, version }: Posting,
+  target: Target,
+): Memory {
   const startedAt = utcTime(report.run.startedAt) ?? "";
   return { name, series: placeName(target), version, head: target.head, startedAt, check: 0 };
 }

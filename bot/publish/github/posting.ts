@@ -5,12 +5,14 @@
 import { cleanDeep } from "../../report/clean.ts";
 import { seriesTitle } from "../../report/header.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
+import { REJECT_SCHEMA, type RejectReport } from "../../report/reject_schema.ts";
+import { rejectMarkdown, rejectVerdict } from "../../report/reject_text.ts";
 import type { Report } from "../../report/schema.ts";
 import { utcTime } from "../../report/text.ts";
 import { digestHex } from "../../system/digest.ts";
 import { annotationsOf, leftLines } from "./annotations.ts";
 import { bounded, MAX_TEXT, splitAtHeading } from "./bounded.ts";
-import { statusesOf } from "./statuses.ts";
+import { rejectStatuses, statusesOf } from "./statuses.ts";
 import type { Check, Conclusion, Posting, PostOptions } from "./types.ts";
 
 /** What the hidden line of a comment and a link may take beside its text, in bytes. */
@@ -24,8 +26,9 @@ const CONCLUSIONS: Readonly<Record<Report["verdict"]["kind"], Conclusion>> = {
   "incomplete": "neutral",
 };
 
-/** What is to be said about a report. */
-export function makePosting(raw: Report, options: PostOptions): Posting {
+/** What is to be said about a report, or about a series that does not apply. */
+export function makePosting(raw: Report | RejectReport, options: PostOptions): Posting {
+  if (raw.schema === REJECT_SCHEMA) return rejectPosting(raw, options);
   const report = cleanDeep(raw);
   const markdown = renderMarkdown(raw, options.url);
   const check = withoutDigest(report, markdown);
@@ -35,6 +38,31 @@ export function makePosting(raw: Report, options: PostOptions): Posting {
     version: report.series.version,
     check: { ...check, digest },
     statuses: statusesOf(report),
+    comment: bounded(markdown, MAX_TEXT - ROOM),
+  };
+}
+
+/** A reject is the series' failure, at whatever base: the text says which, and why that one. */
+function rejectPosting(raw: RejectReport, options: PostOptions): Posting {
+  const report = cleanDeep(raw);
+  const markdown = rejectMarkdown(raw, options.url);
+  const { head, rest } = splitAtHeading(markdown);
+  const title = `${rejectVerdict(report)}: ${seriesTitle(report.series)}`;
+  const startedAt = seconds(report.run.startedAt);
+  const check: Omit<Check, "digest"> = {
+    conclusion: "failure",
+    title: [...title].slice(0, MAX_TITLE).join(""),
+    summary: bounded(head),
+    ...(rest === undefined ? {} : { text: bounded(rest) }),
+    ...(startedAt === undefined ? {} : { startedAt, completedAt: startedAt }),
+    annotations: [],
+  };
+  const digest = digestHex(JSON.stringify([check, options])).slice(0, 16);
+  return {
+    ...options,
+    version: report.series.version,
+    check: { ...check, digest },
+    statuses: rejectStatuses(report),
     comment: bounded(markdown, MAX_TEXT - ROOM),
   };
 }

@@ -3,6 +3,8 @@
  * @module
  */
 import { failsTo, tellingError } from "../../report/breaks.ts";
+import type { RejectReport } from "../../report/reject_schema.ts";
+import { rejectReason } from "../../report/reject_text.ts";
 import type { Cell, Report } from "../../report/schema.ts";
 import { diagnosticText } from "../../report/text.ts";
 import { shorten } from "../../report/width.ts";
@@ -16,6 +18,18 @@ export function statusesOf(report: Report): readonly Status[] {
   return report.series.patches.map(({ n }) => {
     const { state, text } = statusOf(report, n);
     return { n, state, description: [...shorten(text, MAX_DESCRIPTION)].slice(0, 140).join("") };
+  });
+}
+
+/** The one patch that does not apply fails; nothing is said of the others, which nobody has built. The reject must be clean. */
+export function rejectStatuses(report: RejectReport): readonly Status[] {
+  const { patch } = report.reject;
+  return report.series.patches.map(({ n }) => {
+    const text = n === patch
+      ? `does not apply: ${rejectReason(report)}`
+      : `not built: patch ${patch} does not apply`;
+    const description = [...shorten(text, MAX_DESCRIPTION)].slice(0, 140).join("");
+    return { n, state: n === patch ? "failure" : "pending", description };
   });
 }
 

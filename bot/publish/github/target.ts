@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { cleanLine } from "../../report/clean.ts";
+import type { RejectReport } from "../../report/reject_schema.ts";
 import type { Report } from "../../report/schema.ts";
 import { GIT_HASH } from "../../system/digest.ts";
 import { UserError } from "../../system/errors.ts";
@@ -42,7 +43,11 @@ export function placeName({ owner, repo, pull }: Pick<Place, "owner" | "repo" | 
 }
 
 /** Finds the commits. Throws {@linkcode UserError} if the report is about others. */
-export async function targetOf(report: Report, place: Place, api: Api): Promise<Target> {
+export async function targetOf(
+  report: Report | RejectReport,
+  place: Place,
+  api: Api,
+): Promise<Target> {
   const { owner, repo, pull } = place;
   const own = ownCommits(report);
   if (pull === undefined) {
@@ -67,7 +72,7 @@ export async function targetOf(report: Report, place: Place, api: Api): Promise<
     tree: one.commit.tree.sha,
     subject: one.commit.message.split("\n")[0]!,
   }));
-  const other = mismatch(report, listed);
+  const other = mismatch({ states: [], ...report }, listed);
   if (other !== undefined || listed.at(-1)?.sha !== head.sha) {
     throw new UserError(
       `${name}: is not what the report is about: ${other ?? "it has just changed"}`,
@@ -82,7 +87,7 @@ export async function targetOf(report: Report, place: Place, api: Api): Promise<
 
 /** Why these commits are not the report's patches; undefined if they are. */
 export function mismatch(
-  { series, states }: Report,
+  { series, states }: Pick<Report, "series" | "states">,
   listed: readonly Listed[],
 ): string | undefined {
   if (listed.length !== series.patches.length) {
@@ -100,7 +105,7 @@ export function mismatch(
 }
 
 /** The commits of a range, if all are known. */
-function ownCommits({ series }: Report): readonly string[] {
+function ownCommits({ series }: Pick<Report, "series">): readonly string[] {
   const all = series.patches.flatMap(({ commit }) =>
     commit !== undefined && GIT_HASH.test(commit) ? [commit] : []
   );

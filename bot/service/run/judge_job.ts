@@ -11,7 +11,8 @@ import type { Ended } from "../queue/taker.ts";
 import { addPosting } from "../state/postings.ts";
 import { endSeries, giveVerdict, seriesById } from "../state/series.ts";
 import { type Run, setCells, shardsOf } from "../state/shards.ts";
-import type { PostingKind, SeriesRow } from "../types.ts";
+import type { SeriesRow } from "../types.ts";
+import { audience } from "./audience.ts";
 import { everystep, lastWords } from "./child.ts";
 import { getDir, putDir } from "./copy.ts";
 import { mboxKey, reportKey } from "./keys.ts";
@@ -103,14 +104,4 @@ async function tellAll(service: Service, series: SeriesRow, report: Report): Pro
     await setCells(sql, series, cells);
     for (const kind of audience(service, series)) await addPosting(sql, series, kind);
   });
-}
-
-/** Where a verdict is told. */
-function audience({ settings }: Service, { way, github, mail }: SeriesRow): readonly PostingKind[] {
-  const mailed = way !== "github" && github === undefined;
-  return [
-    ...(settings.tell.mail && mailed && mail !== false ? ["mail" as const] : []),
-    ...(github === undefined ? [] : ["github" as const]),
-    ...(settings.tell.patchwork !== undefined && mailed ? ["patchwork" as const] : []),
-  ];
 }

@@ -4,19 +4,23 @@
  * @module
  */
 import { z } from "zod";
+import { type RejectReport, rejectReportSchema, rejectShape } from "../../report/reject_schema.ts";
 import { tempDir } from "../../system/dirs.ts";
 import { readTextIfThere } from "../../system/files.ts";
 import type { Outcome } from "../../system/process.ts";
 import type { Ended } from "../queue/taker.ts";
+import { addPosting } from "../state/postings.ts";
 import { endSeries, giveVerdict, seriesById } from "../state/series.ts";
 import { cutRun, type Run } from "../state/shards.ts";
+import type { SeriesRow } from "../types.ts";
 import { everystep, lastWords } from "./child.ts";
 import { afterFailure } from "./failed.ts";
 import { TOO_LARGE } from "./limits.ts";
 import { fetchMails } from "./mails.ts";
 import { putPlan } from "./plan_file.ts";
+import { audience } from "./audience.ts";
 import { publicText } from "./public.ts";
-import { type KeptReject, putReject, rejectShape } from "./reject.ts";
+import { type KeptReject, putReject } from "./reject.ts";
 import type { Service } from "./service.ts";
 import { treeArgs } from "./tree_args.ts";
 
@@ -30,6 +34,7 @@ const checked = z.object({
     z.object({ ok: z.literal(true) }),
     z.object({ ok: z.literal(false), reject: rejectShape }),
   ]),
+  rejected: rejectReportSchema.optional(),
 });
 const matrix = z.object({
   include: z.array(z.object({ shard: z.string(), archs: z.string(), cells: z.int() })),
@@ -50,9 +55,10 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   const args = [mbox, ...treeArgs(service.settings, series.tree, { names })];
   const check = await everystep(service.children, ["check", ...args, "--json"], options);
   if (check.code !== 0 && check.code !== 4) return await failed(service, run, check);
-  const { series: { patches }, base, applied } = checked.parse(JSON.parse(check.stdout));
+  const { series: { patches }, base, applied, rejected } = checked.parse(JSON.parse(check.stdout));
   if (!applied.ok) {
-    return await doesNotApply(service, run, { base: base.commit, reject: applied.reject });
+    const kept = { base: base.commit, reject: applied.reject };
+    return await doesNotApply(service, series, kept, rejected);
   }
   const { boot, shards } = service.settings, level = series.level ?? service.settings.level;
   const archs = series.archs === undefined ? [] : ["--arch", series.archs.join(",")];
@@ -94,13 +100,19 @@ async function refuse({ db, journal }: Service, run: Run, why: string): Promise<
 }
 
 async function doesNotApply(
-  { db, store, journal }: Service,
-  run: Run,
+  service: Service,
+  run: SeriesRow,
   kept: KeptReject,
+  report?: RejectReport,
 ): Promise<Ended> {
-  await putReject(store, run, kept);
+  const { db, store, journal } = service;
+  await putReject(store, run, kept, report);
   const summary = `does not apply: patch ${kept.reject.patch} "${kept.reject.subject}"`;
-  await giveVerdict(db, run, { verdict: "does-not-apply", summary });
+  await db.transaction(async (sql) => {
+    if (!await giveVerdict(sql, run, { verdict: "does-not-apply", summary })) return;
+    if (report === undefined) return;
+    for (const kind of audience(service, run)) await addPosting(sql, run, kind);
+  });
   journal.info("judged", { series: run.id, verdict: "does-not-apply" });
   return { kind: "done" };
 }

@@ -4,28 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import type { Reject } from "../../tree/types.ts";
+import { type RejectReport, rejectShape } from "../../report/reject_schema.ts";
 import type { Run } from "../state/shards.ts";
 import type { Store } from "../store/types.ts";
 import { reportKey } from "./keys.ts";
-
-const lines = z.array(z.string()).readonly();
-
-/** A {@linkcode Reject}, as JSON. */
-export const rejectShape: z.ZodType<Reject> = z.object({
-  patch: z.int(),
-  subject: z.string(),
-  hunks: z.array(z.object({
-    file: z.string(),
-    header: z.string().optional(),
-    problem: z.string(),
-    expected: lines.optional(),
-    found: lines.optional(),
-    nearest: z.int().optional(),
-    alreadyApplied: z.boolean(),
-  })).readonly(),
-  git: z.string(),
-});
 
 const kept = z.object({ base: z.string(), reject: rejectShape });
 
@@ -38,9 +20,17 @@ const MAX_BYTES = 4 * 2 ** 20;
 /** Where it stands in the store. */
 export const rejectKey = (run: Run): string => `${reportKey(run)}/reject.json`;
 
-/** Keeps it. */
-export async function putReject(store: Store, run: Run, reject: KeptReject): Promise<void> {
-  await store.put(rejectKey(run), new TextEncoder().encode(`${JSON.stringify(reject, null, 2)}\n`));
+/** Keeps it; with the whole of `report`, that it can be told. */
+export async function putReject(
+  store: Store,
+  run: Run,
+  { base, reject }: KeptReject,
+  report?: RejectReport,
+): Promise<void> {
+  await store.put(
+    rejectKey(run),
+    new TextEncoder().encode(`${JSON.stringify({ ...report, base, reject }, null, 2)}\n`),
+  );
 }
 
 /** Reads it; undefined if there is none that can be read. */

@@ -10,6 +10,12 @@ import { planRun } from "../../../bot/service/run/plan_job.ts";
 import { getReject } from "../../../bot/service/run/reject.ts";
 import { seriesById, seriesId, submit } from "../../../bot/service/state/series.ts";
 import type { Submission } from "../../../bot/service/types.ts";
+import {
+  REJECT_SCHEMA,
+  type RejectReport,
+  rejectReportSchema,
+} from "../../../bot/report/reject_schema.ts";
+import { postingsOf } from "../../../bot/service/state/postings.ts";
 import { UserError } from "../../../bot/system/errors.ts";
 import { journal } from "../../../bot/system/journal.ts";
 import { report } from "../../report/fixtures.ts";
@@ -122,6 +128,34 @@ Deno.test("a series is planned with the arguments that the program takes", async
     const { run, row } = await plan(3, { check: checked({ ok: false, reject }) });
     assert.equal(row.verdict, "does-not-apply");
     assert.deepEqual(await getReject(store, run), { base: HEX, reject });
+    assert.deepEqual(await postingsOf(db, run), [], "nobody is to hear of it");
+  });
+
+  await t.step("whom a verdict is told hears that it does not apply", async () => {
+    const reject = { patch: 1, subject: "docs: say it", hunks: [], git: "error: corrupt patch" };
+    const { tool, series, tree } = REPORT;
+    const rejected: RejectReport = {
+      ...{ schema: REJECT_SCHEMA, tool, series, tree, reject },
+      run: { startedAt: "2026-01-28T06:00:00Z" },
+    };
+    const out = JSON.parse(checked({ ok: false, reject }).out);
+    const check = { code: 4, out: JSON.stringify({ ...out, rejected }) };
+    const source = "https://github.com/o/r/pull/9";
+    const { run } = await plan(30, { check }, {
+      source,
+      inbox: undefined,
+      way: "github",
+      github: source,
+    });
+    assert.deepEqual((await postingsOf(db, run)).map(({ kind, state }) => [kind, state]), [[
+      "github",
+      "due",
+    ]]);
+    const file = store.objects.get(`series/${run.id}/1/report/reject.json`);
+    assert.deepEqual(
+      rejectReportSchema.parse(JSON.parse(new TextDecoder().decode(file))),
+      rejected,
+    );
   });
 
   await t.step("a subject decides nothing", async () => {
