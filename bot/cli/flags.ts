@@ -168,7 +168,7 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
     short: "o",
     value: "DIR",
     offer: "dir",
-    help: "write report.json and the logs here",
+    help: "write report.json, the logs, and a script for each break here",
   },
   {
     name: "shard",

@@ -28,6 +28,8 @@ export type Verified =
     readonly file: string;
     /** The page, beside the report. */
     readonly page: string;
+    /** With an output directory, the scripts that show a break. */
+    readonly scripts: readonly string[];
     /** Of a shard: every cell of it has an answer. */
     readonly answered?: boolean;
   }
@@ -54,6 +56,10 @@ export async function verify(command: VerifyCommand, context: Context): Promise<
   terminal.out(command.json ? JSON.stringify(report, null, 2) : renderReport(report, options));
   ui.note(`report: ${result.file}`);
   ui.note(`page: ${result.page}`);
+  if (result.scripts.length > 0) {
+    const more = result.scripts.length - 1;
+    ui.note(`to see it: sh ${result.scripts[0]}${more === 0 ? "" : `, and ${more} more`}`);
+  }
   if (context.signal.aborted) {
     ui.note("interrupted; the same command goes on where this one stopped");
   }

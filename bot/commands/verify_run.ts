@@ -26,6 +26,7 @@ import { type Context, inDir } from "./context.ts";
 import { keepCosts, readCosts } from "./costs.ts";
 import type { Choice, Inputs } from "./inputs.ts";
 import { examineLetter } from "./letter.ts";
+import { writeScripts } from "./reproduce.ts";
 import { dropPage, writePage } from "./page.ts";
 import type { Planned } from "./plan.ts";
 import { type Recorder, recorder, type RunFacts } from "./recorder.ts";
@@ -178,16 +179,27 @@ async function workOf(run: Run): Promise<Work> {
 
 /** Writes the report a last time, its page, and what later runs want to know. */
 export async function closeBooks(
-  { context, choice, options }: Run,
+  { command, context, choice, inputs, options, planned }: Run,
   { record, shard }: Books,
-): Promise<{ report: Report; file: string; page: string; answered?: boolean }> {
+): Promise<
+  {
+    report: Report;
+    file: string;
+    page: string;
+    scripts: readonly string[];
+    answered?: boolean;
+  }
+> {
   const report = await record.finish();
   await keepCosts(report, context);
   await options.results.evict(choice.settings.resultsGiB * 2 ** 30);
   await shard?.write(report);
   const answered = shard === undefined ? {} : { answered: shard.answered() };
   const page = await writePage(report, record.file, context.cache);
-  return { report, file: record.file, page, ...answered };
+  const scripts = command.output === undefined
+    ? []
+    : await writeScripts(report, inDir(context.cwd, command.output), { ...inputs, ...planned });
+  return { report, file: record.file, page, scripts, ...answered };
 }
 
 function sandboxNotes({ sandbox }: BuildOptions): readonly string[] {

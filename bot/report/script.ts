@@ -1,0 +1,94 @@
+/**
+ * A script that shows the break of a cell in one step: the tree of its state, the compiler, the build. Pure.
+ * @module
+ */
+import { cleanLine } from "./clean.ts";
+import type { Cell, Report } from "./schema.ts";
+import { shellWord } from "./shell.ts";
+
+/** What a script needs beside the report. */
+export interface ScriptFacts {
+  /** The C compiler, by the name that make is given. */
+  readonly compiler: string;
+  /** The Debian packages that have it. */
+  readonly packages: readonly string[];
+  /** File of the difference from the base, as the script finds it beside itself; absent at state 0. */
+  readonly diff?: string;
+}
+
+/** True for a cell that gets a script: who runs it sees a build fail. */
+export function hasScript({ verdict, state, reproduce }: Cell): boolean {
+  // A line that had to be cleaned or cut is another command.
+  return reproduce.length > 0 && reproduce.every((line) => cleanLine(line) === line) &&
+    (verdict === "fail" || verdict === "base-broken" && state === 0);
+}
+
+/**
+ * The script, for a POSIX shell. Its exit code is 0 if all builds, 1 if it does not, and 125, which `git bisect run`
+ * steps over, if it cannot be tried. The cell need not be clean.
+ */
+export function reproduceScript(
+  { tree: { base, url, branch, release }, states, archs }: Report,
+  cell: Cell,
+  { compiler, packages, diff }: ScriptFacts,
+): string {
+  const state = states.find(({ n }) => n === cell.state);
+  const version = archs.find(({ name }) => name === cell.arch)?.compiler;
+  const commit = release === undefined ? base.commit : `v${release}`;
+  const from = url === undefined
+    ? ""
+    : `: git fetch ${url}${branch === undefined ? "" : ` ${branch}`}`;
+  const say = (text: string) => `echo ${shellWord(cleanLine(text))} >&2`;
+  return [
+    "#!/bin/sh",
+    `# State ${cell.state} on ${cleanLine(cell.arch)}: ${cleanLine(cell.reason)}`,
+    "#",
+    "# usage: sh FILE [TREE [DIRECTORY]]",
+    "# TREE is a git tree that has the base (default: here); it is only read. The state is made and built in",
+    "# DIRECTORY (default: a new one). The build runs the patches' code with your rights.",
+    "# Exit code: 0 it builds, 1 it does not, 125 it cannot be tried.",
+    'here=$(cd "$(dirname "$0")" && pwd) || exit 125',
+    'tree=$(git -C "${1:-.}" rev-parse --absolute-git-dir) || exit 125',
+    'work=${2:-$(mktemp -d "${TMPDIR:-/var/tmp}/everystep-XXXXXX")} || exit 125',
+    'mkdir -p "$work" || exit 125',
+    `if ! command -v ${shellWord(compiler)} >/dev/null; then`,
+    `  ${say(`${compiler} is missing: apt install ${packages.join(" ")}`)}`,
+    "  exit 125",
+    "fi",
+    ...version === undefined ? [] : [
+      `if [ "$(${shellWord(compiler)} --version | head -n 1)" != ${
+        shellWord(cleanLine(version))
+      } ]; then`,
+      `  ${say(`note: it was built with ${version}, which is another compiler than this one`)}`,
+      "fi",
+    ],
+    'git clone -q --shared --no-checkout "$tree" "$work/linux" && cd "$work/linux" || exit 125',
+    `if ! git -c advice.detachedHead=false checkout -q --detach ${shellWord(commit)}; then`,
+    `  ${say(`the tree has not got ${commit}${from}`)}`,
+    "  exit 125",
+    "fi",
+    ...diff === undefined
+      ? []
+      : [`git apply --index --whitespace=nowarn "$here"/${shellWord(diff)} || exit 125`],
+    // The source of a tarball may lack a file that the release's tag has.
+    ...state === undefined || release !== undefined ? [] : [
+      `if [ "$(git write-tree)" != ${shellWord(state.tree)} ]; then`,
+      `  ${say("this is not the tree that was built")}`,
+      "  exit 125",
+      "fi",
+    ],
+    'echo "in $work/linux:"',
+    // Kbuild takes what stands in the environment.
+    "unset MAKEFLAGS ARCH CROSS_COMPILE LLVM KBUILD_OUTPUT",
+    "mkdir -p ../build || exit 125",
+    ...cell.reproduce.slice(0, -1).map((line) => `{ ${line}; } || exit 125`),
+    `{ ${cell.reproduce.at(-1)!}; } || exit 1`,
+    ...cell.boot?.result === "broken"
+      ? [
+        "# It builds; this shows how it runs:",
+        ...cell.boot.reproduce.map((line) => `# ${cleanLine(line)}`),
+      ]
+      : [],
+    "",
+  ].join("\n");
+}
