@@ -30,7 +30,7 @@ import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
 import { readDoctor } from "./parse_doctor.ts";
 import { readServe, readSubmit, readWorker } from "./parse_service.ts";
-import { oneOf, positiveNumber, quote, wholeNumber } from "./values.ts";
+import { oneOf, originName, positiveNumber, quote, wholeNumber } from "./values.ts";
 
 const ALL_FLAGS: readonly FlagSpec[] = [
   ...GLOBAL_FLAGS,
@@ -230,15 +230,11 @@ function readReport(given: FlagValues): Omit<ReportCommand, "kind" | keyof Globa
   };
 }
 
-/** A CI system's name as KCIDB's schema takes it. */
 function readOrigin(given: FlagValues, format: ReportFormat | undefined): string {
   const origin = given.text("origin");
   if (origin === undefined) return PROGRAM;
   if (format !== "kcidb") throw new UserError("--origin is for --format kcidb");
-  if (/^[a-z0-9_]{1,64}$/.test(origin)) return origin;
-  throw new UserError(
-    `--origin takes lower-case letters, digits and _, 64 at most, not ${quote(origin)}`,
-  );
+  return originName(origin);
 }
 
 function readKinds(given: FlagValues) {

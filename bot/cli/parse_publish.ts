@@ -7,7 +7,7 @@ import { UserError } from "../system/errors.ts";
 import type { GlobalOptions, PublishCommand } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";
 import { PROGRAM } from "./spec.ts";
-import { quote, webUrl } from "./values.ts";
+import { originName, quote, webUrl } from "./values.ts";
 
 /** What `publish` is asked to do. Throws {@linkcode UserError}. */
 export function readPublish(
@@ -37,16 +37,43 @@ export function readPublish(
 
 function readWhere(given: FlagValues): PublishCommand["where"] {
   const github = given.text("github"), patchwork = given.text("patchwork");
-  if (github !== undefined && patchwork !== undefined) {
-    throw new UserError("--github and --patchwork exclude each other: publish twice");
+  const kcidb = given.is("kcidb");
+  const places = [github !== undefined, patchwork !== undefined, kcidb].filter(Boolean).length;
+  if (places > 1) {
+    throw new UserError("--github, --patchwork and --kcidb exclude each other: publish twice");
   }
+  const ofKcidb = given.is("all-states")
+    ? "all-states"
+    : ["origin", "tree-name", "logs-url"].find((flag) => given.text(flag) !== undefined);
+  if (!kcidb && ofKcidb !== undefined) throw new UserError(`--${ofKcidb} is for --kcidb`);
   if (github !== undefined) return { github };
-  if (patchwork === undefined) {
+  if (places === 0) {
     throw new UserError("publish needs to know where: --github OWNER/REPO#N");
   }
   const stray = ["commit", "app-id", "app-key"].find((flag) => given.text(flag) !== undefined);
   if (stray !== undefined) throw new UserError(`--${stray} is for --github`);
+  if (kcidb) return readKcidb(given);
+  if (patchwork === undefined) throw new UserError("--patchwork needs a URL");
   return { patchwork: webUrl("patchwork", patchwork) };
+}
+
+function readKcidb(given: FlagValues): PublishCommand["where"] {
+  const stray = ["name", "url"].find((flag) => given.text(flag) !== undefined);
+  if (stray !== undefined) throw new UserError(`--${stray} is not for --kcidb`);
+  const tree = given.text("tree-name"), logs = webUrl("logs-url", given.text("logs-url"));
+  if (tree !== undefined && !/^[\w./+-]{1,64}$/.test(tree)) {
+    throw new UserError(
+      `--tree-name takes a name as KernelCI has it, mainline, not ${quote(tree)}`,
+    );
+  }
+  const origin = given.text("origin");
+  return {
+    kcidb: true,
+    origin: origin === undefined ? PROGRAM : originName(origin),
+    allStates: given.is("all-states"),
+    tree,
+    logs: logs === undefined ? undefined : logs.replace(/(?<!\/)\/*$/, "/"),
+  };
 }
 
 /** Plain enough for a check, for a status' context, and for a line of Markdown. */

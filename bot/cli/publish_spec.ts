@@ -7,7 +7,7 @@ import { type CommandSpec, MACHINE, WRONG } from "./spec.ts";
 /** `publish`. */
 export const PUBLISH: CommandSpec = {
   name: "publish",
-  summary: "post a report to GitHub or patchwork; without --send, only show what would be sent",
+  summary: "post a report to GitHub, patchwork or KCIDB; without --send, only show it",
   about:
     "Posts a report: a check run with the grid and with annotations at the lines of new errors and\n" +
     "warnings, a status for each commit, and for a pull request one comment that is kept up to date.\n" +
@@ -29,6 +29,7 @@ export const PUBLISH: CommandSpec = {
       offer: "none",
       help: "a patchwork, or a project there: a check for each patch",
     },
+    { name: "kcidb", help: "KernelCI's database, with the token of KCIDB_REST" },
     { name: "send", help: "send it" },
     {
       name: "commit",
@@ -50,6 +51,25 @@ export const PUBLISH: CommandSpec = {
       offer: "none",
       help: "where the details are: a CI job, a page",
     },
+    {
+      name: "origin",
+      value: "NAME",
+      offer: "none",
+      help: "for KCIDB: who submits (default: everystep)",
+    },
+    { name: "all-states", help: "for KCIDB: not the base and the last state alone" },
+    {
+      name: "tree-name",
+      value: "NAME",
+      offer: "none",
+      help: "for KCIDB: what KernelCI calls the tree, mainline\n(default: from the tree's URL)",
+    },
+    {
+      name: "logs-url",
+      value: "URL",
+      offer: "none",
+      help: "for KCIDB: where the logs/ of the output directory are",
+    },
     { name: "app-id", value: "ID", offer: "none", help: "post as this GitHub App" },
     { name: "app-key", value: "FILE", offer: "file", help: "the App's private key" },
   ],
@@ -60,6 +80,9 @@ export const PUBLISH: CommandSpec = {
     "workflow is: for other accounts the verdict is a status. The server is GITHUB_API_URL, else\n" +
     "github.com; other servers get the token only if GITHUB_API_URL or GH_HOST names them.\n" +
     "Patchwork's token is PATCHWORK_TOKEN, or that of git-pw: git config pw.token.\n\n" +
+    "KCIDB's address is KCIDB_REST=https://TOKEN@HOST/. Of a series only the base and the last state go\n" +
+    "there: dashboards show all states as the one commit that the series stands on, so that one that\n" +
+    "breaks in between would show as that commit failing. --all-states sends them nevertheless.\n\n" +
     "Whatever is there already is left alone, so that it may be run again at any time. The check of\n" +
     "an older version of the pull request ends as neutral.",
   examples: [
@@ -69,7 +92,7 @@ export const PUBLISH: CommandSpec = {
       "publish out/ --patchwork https://patchwork.kernel.org/project/linux-mm/",
       "checks of patches",
     ],
-    ["publish out/ --github OWNER/REPO --send", "to the commits of the range that was verified"],
+    ["publish out/ --kcidb --origin mylab --send", "to KernelCI"],
   ],
   exits: [[0, "posted, or shown, whatever the verdict"], WRONG, MACHINE],
 };

@@ -61,7 +61,17 @@ export interface PublishCommand extends GlobalOptions {
   /** The report, or a directory that holds one. */
   readonly file: string;
   /** A repository or a pull request, as typed; a patchwork, or a project there: a URL. */
-  readonly where: { readonly github: string } | { readonly patchwork: string };
+  readonly where: { readonly github: string } | { readonly patchwork: string } | {
+    readonly kcidb: true;
+    /** Who submits. */
+    readonly origin: string;
+    /** Not the base and the last state alone. */
+    readonly allStates: boolean;
+    /** What KernelCI calls the tree. */
+    readonly tree?: string;
+    /** Where the logs are. */
+    readonly logs?: string;
+  };
   /** Otherwise it is only shown. */
   readonly send: boolean;
   /** What the check is called. */

@@ -101,3 +101,11 @@ export function webUrl(flag: string, url: string | undefined): string | undefine
   }
   return parsed.href;
 }
+
+/** A CI system's name as KCIDB's schema takes it. Throws {@linkcode UserError}. */
+export function originName(origin: string): string {
+  if (/^[a-z0-9_]{1,64}$/.test(origin)) return origin;
+  throw new UserError(
+    `--origin takes lower-case letters, digits and _, 64 at most, not ${quote(origin)}`,
+  );
+}

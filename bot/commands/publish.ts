@@ -26,6 +26,10 @@ export async function publish(command: PublishCommand, context: Context): Promis
     const { publishPatchwork } = await import("./publish_patchwork.ts");
     return await publishPatchwork(command.where.patchwork, command, context);
   }
+  if ("kcidb" in command.where) {
+    const { publishKcidb } = await import("./publish_kcidb.ts");
+    return await publishKcidb(command.where, command, context);
+  }
   const { terminal, ui, signal, cwd } = context;
   const report = await readFound(command.file, context);
   const { place, api: url } = placeAt(command.where.github, command.commit, environment);

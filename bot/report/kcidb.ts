@@ -4,7 +4,7 @@
  * checkout for each state, a build for each cell that was built, tests for how its kernel ran, an issue
  * for each break, and an incident wherever a break is seen or gone.
  *
- * We have no place on the web, so there are no URLs in it; who submits may add them.
+ * The only URLs in it are those of the tree and, where one is told where they are, of the logs.
  * @module
  */
 import { cleanDeep } from "./clean.ts";
@@ -18,9 +18,23 @@ import type { Cell, Report } from "./schema.ts";
 /** The version of KCIDB's schema that this obeys. */
 export const KCIDB_VERSION = { major: 5, minor: 3 } as const;
 
+/** What is submitted, and how. */
+export interface KcidbOptions {
+  /**
+   * `ends`: the base and the last state alone. Dashboards know a checkout by the commit that it stands on, which is one
+   * for all states of a series: builds of the others would show as builds of that commit that fail and pass by turns.
+   */
+  readonly states?: "all" | "ends";
+  /** Another name of the tree than its own tells. */
+  readonly tree?: string;
+  /** Where the logs of the output directory are on the web, with a slash at its end. */
+  readonly logs?: string;
+}
+
 /** The JSON text, with a newline at the end. `origin`: lower-case letters, digits and `_`. */
-export function renderKcidb(raw: Report, origin: string): string {
-  const report = cleanDeep(raw);
+export function renderKcidb(raw: Report, origin: string, options: KcidbOptions = {}): string {
+  const all = cleanDeep(raw);
+  const report = options.states === "ends" ? atEnds(all) : all;
   const built = builtCells(report);
   const booted = built.filter(isTest);
   const names = namesOf(report, built, booted, origin);
@@ -34,13 +48,26 @@ export function renderKcidb(raw: Report, origin: string): string {
     incidents: readonly Incident[];
   } = {
     version: KCIDB_VERSION,
-    checkouts: distinct(report.states, ({ n }) => n).map(({ n }) => checkout(report, n, names)),
-    builds: built.map((cell) => build(report, cell, names)),
+    checkouts: distinct(report.states, ({ n }) => n).map(({ n }) =>
+      checkout(report, n, names, options)
+    ),
+    builds: built.map((cell) => build(report, cell, names, options)),
     tests: booted.flatMap((cell) => testsOf(report, cell, names)),
     issues,
     incidents,
   };
   return `${JSON.stringify(submission, null, 2)}\n`;
+}
+
+/** The report of the base and of the last state. */
+function atEnds(report: Report): Report {
+  const last = Math.max(0, ...report.states.map(({ n }) => n));
+  const isEnd = (n: number) => n === 0 || n === last;
+  return {
+    ...report,
+    states: report.states.filter(({ n }) => isEnd(n)),
+    cells: report.cells.filter(({ state }) => isEnd(state)),
+  };
 }
 
 /** Cells with a build, of states and architectures that the report has; each once. */

@@ -4,9 +4,12 @@
  */
 import { firstError } from "./breaks.ts";
 import { ran } from "./boots.ts";
+import type { KcidbOptions } from "./kcidb.ts";
+import { kernelciArch, kernelciCompiler } from "./kcidb_terms.ts";
 import type { Names } from "./kcidb_names.ts";
 import { startOf, wholeLines } from "./kcidb_text.ts";
 import type { Cell, Report } from "./schema.ts";
+import { publicFile } from "./tested.ts";
 import { diagnosticText } from "./text.ts";
 
 /** A cell that was built, or that the machine failed to build. Field names are KCIDB's. */
@@ -21,6 +24,7 @@ export interface Build {
   readonly command?: string;
   readonly start_time?: string;
   readonly duration: number;
+  readonly log_url?: string;
   readonly log_excerpt?: string;
   readonly status: "PASS" | "FAIL" | "MISS";
   readonly misc: Readonly<Record<string, unknown>>;
@@ -54,7 +58,13 @@ const STATUS: Partial<Record<Cell["verdict"], Build["status"]>> = {
 };
 
 /** The build of a cell for which {@linkcode isBuild} holds. */
-export function build(report: Report, cell: Cell, names: Names): Build {
+export function build(
+  report: Report,
+  cell: Cell,
+  names: Names,
+  { logs }: Pick<KcidbOptions, "logs">,
+): Build {
+  const log = cell.log === undefined ? undefined : publicFile(cell.log);
   const arch = report.archs.find(({ name }) => name === cell.arch)!;
   const excerpt = logExcerpt(cell);
   const start = startOf(report, cell);
@@ -63,15 +73,20 @@ export function build(report: Report, cell: Cell, names: Names): Build {
     origin: names.origin,
     checkout_id: names.id(cell.state),
     comment: `state ${cell.state} on ${cell.arch}: ${cell.verdict}`,
-    architecture: cell.arch.toLowerCase().replace(/[^a-z0-9_]/g, "_"),
-    ...(arch.compiler === undefined ? {} : { compiler: arch.compiler }),
+    architecture: kernelciArch(cell.arch),
+    ...(arch.compiler === undefined ? {} : { compiler: kernelciCompiler(arch.compiler) }),
     config_name: arch.defconfig,
     ...(cell.reproduce.length === 0 ? {} : { command: cell.reproduce.join(" && ") }),
     ...(start === undefined ? {} : { start_time: start }),
     duration: cell.seconds,
+    ...(logs === undefined || log === undefined
+      ? {}
+      : { log_url: new URL(encodeURIComponent(log.slice("logs/".length)), logs).href }),
     ...(excerpt === "" ? {} : { log_excerpt: excerpt }),
     status: buildStands(cell) ? "PASS" : STATUS[cell.verdict]!,
     misc: {
+      build: cell.arch,
+      compiler: arch.compiler,
       verdict: cell.verdict,
       reason: cell.reason,
       level: cell.level,

@@ -4,6 +4,8 @@
  */
 import { digestHex, GIT_HASH } from "../system/digest.ts";
 import { isBuild } from "./kcidb_builds.ts";
+import type { KcidbOptions } from "./kcidb.ts";
+import { kernelciTree } from "./kcidb_terms.ts";
 import type { Names } from "./kcidb_names.ts";
 import type { Report } from "./schema.ts";
 import { utcTime } from "./text.ts";
@@ -12,7 +14,11 @@ import { utcTime } from "./text.ts";
 export interface Checkout {
   readonly id: string;
   readonly origin: string;
+  readonly tree_name?: string;
+  readonly git_repository_url?: string;
+  readonly git_repository_branch?: string;
   readonly git_commit_hash?: string;
+  readonly git_commit_name?: string;
   readonly patchset_hash?: string;
   readonly message_id?: string;
   readonly comment: string;
@@ -24,7 +30,12 @@ export interface Checkout {
 }
 
 /** The checkout of state n. */
-export function checkout(report: Report, n: number, { origin, id, boot }: Names): Checkout {
+export function checkout(
+  report: Report,
+  n: number,
+  { origin, id, boot }: Names,
+  options: Pick<KcidbOptions, "tree">,
+): Checkout {
   const { series, tree, run } = report;
   const patch = series.patches.find((one) => one.n === n);
   const hash = patchsetHash(report, n);
@@ -35,7 +46,7 @@ export function checkout(report: Report, n: number, { origin, id, boot }: Names)
   return {
     id: id(n),
     origin,
-    ...(GIT_HASH.test(tree.base.commit) ? { git_commit_hash: tree.base.commit } : {}),
+    ...placeOf(tree, options.tree),
     ...(hash === undefined ? {} : { patchset_hash: hash }),
     ...(isAddress(patch?.messageId) ? { message_id: patch?.messageId } : {}),
     comment: n === 0 ? `base of ${series.title}` : `${patch?.subject ?? ""}`,
@@ -56,6 +67,22 @@ export function checkout(report: Report, n: number, { origin, id, boot }: Names)
           .map(({ arch, verdict, reason }) => [arch, `${verdict}: ${reason}`]),
       ),
     },
+  };
+}
+
+/** The tree and its commit. That of an unpacked tarball is nowhere else, and so is no commit to anybody. */
+function placeOf(tree: Report["tree"], given: string | undefined): Partial<Checkout> {
+  const { url, branch, release, base: { commit } } = tree;
+  const name = given ?? kernelciTree(tree);
+  return {
+    ...(name === undefined ? {} : { tree_name: name }),
+    ...(url !== undefined && URL.canParse(url) ? { git_repository_url: url } : {}),
+    ...(branch === undefined ? {} : { git_repository_branch: branch }),
+    ...(release !== undefined
+      ? { git_commit_name: `v${release}` }
+      : GIT_HASH.test(commit)
+      ? { git_commit_hash: commit }
+      : {}),
   };
 }
 

@@ -3,6 +3,7 @@
  * each test of a probe and one for each thing that a probe measured.
  * @module
  */
+import { kernelciPlatform } from "./kcidb_terms.ts";
 import type { Names } from "./kcidb_names.ts";
 import { type Boot, ran } from "./boots.ts";
 import type { Cell, Report } from "./schema.ts";
@@ -15,7 +16,10 @@ export interface Test {
   readonly build_id: string;
   readonly path: string;
   readonly comment: string;
-  readonly environment?: { readonly comment: string };
+  readonly environment?: {
+    readonly comment: string;
+    readonly misc: { readonly platform: string };
+  };
   readonly status: "PASS" | "FAIL" | "ERROR" | "MISS" | "SKIP" | "DONE";
   readonly number?: { readonly value: number; readonly unit?: string };
   readonly start_time?: string;
@@ -41,7 +45,9 @@ export function testsOf(report: Report, cell: Cell, names: Names): readonly Test
   const common = {
     origin: names.origin,
     build_id: names.build(state, arch)!,
-    ...(boot.machine === "" ? {} : { environment: { comment: boot.machine } }),
+    ...(boot.machine === "" ? {} : {
+      environment: { comment: boot.machine, misc: { platform: kernelciPlatform(boot.machine) } },
+    }),
   };
   return [
     { id, ...common, ...bootTest(report, cell, boot) },

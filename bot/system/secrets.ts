@@ -13,7 +13,7 @@ const NAMED =
 /** A shorter text is no secret, and would spoil every message. */
 const MIN_LENGTH = 6;
 /** Variables of an environment that hold secrets, by their names. */
-const SECRET_NAMES = /(?:TOKEN|SECRET|PASSWORD|PASSWD|_KEY|_PASS|DATABASE_URL)$/;
+const SECRET_NAMES = /(?:TOKEN|SECRET|PASSWORD|PASSWD|_KEY|_PASS|DATABASE_URL|KCIDB_REST)$/;
 
 /** Remembers secrets, and takes them out of texts. */
 export interface Secrets {

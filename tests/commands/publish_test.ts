@@ -3,12 +3,15 @@ import { REPORTS } from "../report/fixtures.ts";
 import { serve } from "../system/http_server.ts";
 import { everystep, programArgv } from "./program.ts";
 
-const ENV = { GITHUB_API_URL: "", GITHUB_TOKEN: "", GH_TOKEN: "", GH_HOST: "" };
+const ENV = { KCIDB_REST: "", GITHUB_API_URL: "", GITHUB_TOKEN: "", GH_TOKEN: "", GH_HOST: "" };
 
 /** A directory with a report. */
 async function out(): Promise<AsyncDisposable & { readonly dir: string }> {
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
-  await Deno.writeTextFile(`${dir}/report.json`, JSON.stringify(REPORTS["break-and-mend"]));
+  const report = REPORTS["break-and-mend"]!;
+  await Deno.writeTextFile(`${dir}/report.json`, JSON.stringify(report));
+  const clone = { ...report, tree: { ...report.tree, release: undefined } };
+  await Deno.writeTextFile(`${dir}/clone.json`, JSON.stringify(clone));
   return { dir, [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }) };
 }
 
@@ -23,6 +26,14 @@ Deno.test("publish: what is wrong is told before anybody is asked", async (t) =>
     [[".", "--github", "o/r"], { GITHUB_API_URL: "x" }, /GITHUB_API_URL is not a URL/],
     [[".", "--github", "o/r"], { GITHUB_TOKEN: "a b" }, /has blanks or other odd characters/],
     [[".", "--github", "o/r"], {}, /does not say which commits it is about/],
+    [[".", "--kcidb", "--send"], {}, /the base is no commit that others know/],
+    [["clone.json", "--kcidb", "--send"], {}, /nothing may be sent without a token/],
+    [
+      ["clone.json", "--kcidb", "--send"],
+      { KCIDB_REST: "https://x.org" },
+      /KCIDB_REST has no token/,
+    ],
+    [["clone.json", "--kcidb", "--send"], { KCIDB_REST: "http://t@x.org" }, /https only/],
   ];
   for (const [args, env, says] of rows) {
     await t.step([...args, ...Object.keys(env)].join(" "), async () => {
@@ -56,4 +67,24 @@ Deno.test("publish: ends at once when it is told to, also while a server is sile
   assert.equal((await child.status).code, 130);
   assert.ok(performance.now() - start < 5000);
   held.resolve(new Response("{}"));
+});
+
+Deno.test("publish --kcidb shows a submission, and sends it with the token of KCIDB_REST", async () => {
+  await using home = await out();
+  const token = "header.payload.signature", id = "a".repeat(32);
+  const seen: string[] = [];
+  await using server = serve((request) => {
+    seen.push(`${request.method} ${request.headers.get("authorization")}`);
+    return Response.json({ id, status: request.method === "POST" ? "ok" : "processed" });
+  });
+  const env = { ...ENV, KCIDB_REST: server.url.replace("://", `://${token}@`) };
+  const shown = await everystep(home.dir, ["publish", ".", "--kcidb"], { env: ENV });
+  assert.equal(shown.code, 0, shown.stderr);
+  assert.deepEqual(JSON.parse(shown.stdout).version, { major: 5, minor: 3 });
+  assert.match(shown.stderr, /nothing was sent; --send does/);
+  const sent = await everystep(home.dir, ["publish", "clone.json", "--kcidb", "--send"], { env });
+  assert.equal(sent.code, 0, sent.stderr);
+  assert.equal(sent.stdout, `submission ${id}: processed\n`);
+  assert.deepEqual(seen, [`POST Bearer ${token}`, `GET Bearer ${token}`]);
+  assert.ok(!`${sent.stdout}${sent.stderr}`.includes(token));
 });

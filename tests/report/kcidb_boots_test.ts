@@ -26,7 +26,10 @@ Deno.test("renderKcidb: a boot is a test, and below it are those of its probes",
     ["everystep.values.VmPTE-after", "DONE", { value: 32, unit: "kB" }],
   ]);
   for (const { environment } of own) {
-    assert.deepEqual(environment, { comment: "qemu-system-alpha -M clipper" });
+    assert.deepEqual(environment, {
+      comment: "qemu-system-alpha -M clipper",
+      misc: { platform: "qemu-alpha" },
+    });
   }
   assert.equal(own[0]!.duration, 1.5);
   // Where there is no machine, there is a reason, and nothing that ran.
