@@ -79,9 +79,29 @@ export async function readRange(gitDir: string, range: string, ui: Ui): Promise<
   const commits = lines === "" ? [] : lines.split("\n").map((line) => line.split(" "));
   const below = await checked(gitDir, range, from, to, commits);
   if (below !== start) ui.note(`${range} forks from ${from} at ${below.slice(0, 12)}`);
-  const first = commits[0]![0]!;
-  const base = commits.length > 1 && await isB4Cover(gitDir, first) ? first : below;
-  return { messages: await mails(gitDir, range, base, tip), base, tip, label: range };
+  const { base, last } = await withoutTracking(
+    gitDir,
+    range,
+    below,
+    commits.map(([own = ""]) => own),
+  );
+  return { messages: await mails(gitDir, range, base, last), base, tip: last, label: range };
+}
+
+/** The range less the commits of b4's own at its ends: the base and the last commit that are left. */
+async function withoutTracking(
+  gitDir: string,
+  range: string,
+  below: string,
+  commits: readonly string[],
+): Promise<{ readonly base: string; readonly last: string }> {
+  let from = 0, to = commits.length;
+  while (to > from && await isTracking(gitDir, commits[to - 1]!)) to--;
+  while (from < to && await isTracking(gitDir, commits[from]!)) from++;
+  if (from === to) {
+    throw new UserError(`${range}: has no patch, only commits in which b4 keeps its notes`);
+  }
+  return { base: from === 0 ? below : commits[from - 1]!, last: commits[to - 1]! };
 }
 
 /** The commits that the two ends of a range name. Throws {@linkcode UserError}. */
@@ -155,12 +175,13 @@ async function checked(
 }
 
 /**
- * True for the commit below a branch of `b4 prep` that holds the cover letter (b4's documentation,
- * prep-cover-strategy `commit`): it is empty, and b4 keeps its notes in the message.
+ * True for a commit in which b4 keeps its notes (b4's documentation): that of `b4 prep` with the cover letter, below the
+ * branch or at its tip (prep-cover-strategy `commit` and `tip-commit`), and that of `b4 review` at the tip of a branch under
+ * review. It is empty.
  */
-async function isB4Cover(gitDir: string, commit: string): Promise<boolean> {
+async function isTracking(gitDir: string, commit: string): Promise<boolean> {
   const text = await gitText(gitDir, ["log", "-1", "--format=%B", commit]);
-  if (!/^--- b4-submit-tracking ---$/m.test(text)) return false;
+  if (!/^--- b4-(?:submit|review)-tracking ---$/m.test(text)) return false;
   const trees = await gitText(gitDir, ["rev-parse", `${commit}^{tree}`, `${commit}~^{tree}`]);
   const [own, before] = trees.split("\n");
   return own === before;
