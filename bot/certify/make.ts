@@ -51,6 +51,7 @@ function statement(report: Report): Certificate {
       arch: cell.arch,
       verdict: cell.verdict,
       level: cell.level,
+      ...(cell.argument === undefined ? {} : { argument: cell.argument }),
       ...(cell.configHash === undefined ? {} : { configSha256: cell.configHash }),
     })),
   }));

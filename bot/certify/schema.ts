@@ -13,6 +13,7 @@
  * @module
  */
 import { z } from "zod";
+import { ARGUMENTS } from "../report/argument.ts";
 import { LEVELS, VERDICTS } from "../report/schema.ts";
 import { GIT_HASH } from "../system/digest.ts";
 
@@ -33,6 +34,8 @@ const cellSchema = z.object({
   arch: z.string(),
   verdict: z.enum(VERDICTS),
   level: z.enum(LEVELS).describe("how far this cell was taken"),
+  argument: z.object({ kind: z.enum(ARGUMENTS), text: z.string() }).readonly().optional()
+    .describe("what the verdict stands on: a whole build, or which argument"),
   configSha256: z.string().optional().describe("of .config, where there was one"),
 }).readonly();
 

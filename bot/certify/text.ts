@@ -2,10 +2,13 @@
  * What a check found, for people.
  * @module
  */
+import { type Argument, ARGUMENTS } from "../report/argument.ts";
 import { cleanLine } from "../report/clean.ts";
 import { plural } from "../report/text.ts";
 import type { Coverage } from "./cover.ts";
 import type { Predicate } from "./schema.ts";
+
+type ArgumentKind = Argument["kind"];
 
 /** A signature that was held against the allowed signers. */
 export type Signature =
@@ -15,7 +18,7 @@ export type Signature =
 
 /** The answer in a few lines. */
 export function renderCheck(
-  { series, level, verdict, tool }: Predicate,
+  { series, level, verdict, tool, states }: Predicate,
   { commits, covered, problems, limits }: Coverage,
   signature: Signature,
 ): string {
@@ -25,6 +28,7 @@ export function renderCheck(
     ? [
       `covered: ${plural(commits.length, "commit")}, ${ends(commits)}`,
       `  proved      ${verdict.text}, at level ${level}, by ${tool.name} ${tool.version}`,
+      ...standsOn(states).map((text, i) => `  ${i === 0 ? "stands on " : "          "}  ${text}`),
       ...limits.map((limit, i) => `  ${i === 0 ? "leaves out" : "          "}  ${limit}`),
     ]
     : [
@@ -38,6 +42,29 @@ export function renderCheck(
   ];
   return [...lines.slice(0, 1), ...good ? about : [], ...lines.slice(1), ...good ? [] : about]
     .map((line) => cleanLine(line).trimEnd()).join("\n");
+}
+
+/** What each kind of argument is called. */
+const NAMES: Readonly<Record<ArgumentKind, readonly [one: string, many: string]>> = {
+  "whole-build": ["cell was built whole", "cells were built whole"],
+  "link": [
+    "cell: its objects compiled, the link argued",
+    "cells: objects compiled, the link argued",
+  ],
+  "objects": ["cell: its objects compiled", "cells: their objects compiled"],
+  "unaffected": ["cell that its patch cannot change", "cells that their patches cannot change"],
+  "prepared": ["base configured, and taken to build", "bases configured, and taken to build"],
+};
+
+/** How many cells stand on what; nothing for a certificate of before cells said it. */
+function standsOn(states: Predicate["states"]): readonly string[] {
+  const kinds = states.flatMap(({ cells }) =>
+    cells.flatMap(({ argument }) => argument?.kind ?? [])
+  );
+  return ARGUMENTS.flatMap((kind) => {
+    const count = kinds.filter((one) => one === kind).length;
+    return count === 0 ? [] : [`${count} ${NAMES[kind][count === 1 ? 0 : 1]}`];
+  });
 }
 
 function signatureText(signature: Exclude<Signature, { kind: "bad" }>): string {

@@ -17,6 +17,7 @@ import type { Series } from "../series/types.ts";
 import { digestHex } from "../system/digest.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
 import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
+import { argumentOf } from "./argument.ts";
 import { type Cell, type Report, REPORT_SCHEMA } from "./schema.ts";
 
 /** What a run knows. */
@@ -151,6 +152,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
 function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {
   const { outcome } = cell;
   const diagnostics = distinct(cell.diagnostics).toSorted((a, b) => weight(a) - weight(b));
+  const argument = argumentOf(cell);
   const hunk = cell.verdict === "fail" ? causeOf(cell, diagnostics, facts) : undefined;
   const number = (is: (d: JudgedDiagnostic) => boolean) => diagnostics.filter(is).length;
   return {
@@ -159,6 +161,7 @@ function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {
     verdict: cell.verdict,
     reason: cell.reason,
     level: isBooted(cell, asked) ? "boot" : outcome?.level ?? asked,
+    ...(argument === undefined ? {} : { argument }),
     ...(outcome?.configHash ? { configHash: outcome.configHash } : {}),
     compiled: outcome?.compiled ?? 0,
     seconds: outcome?.seconds ?? 0,

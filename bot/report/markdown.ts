@@ -17,7 +17,7 @@ import { code, fence, prose } from "./markdown_text.ts";
 import type { Cell, Report } from "./schema.ts";
 import { diagnosticText, plural } from "./text.ts";
 import { closingText, legendEntries } from "./terminal.ts";
-import { LOOKS } from "./verdicts.ts";
+import { lookOf } from "./verdicts.ts";
 import { shorten } from "./width.ts";
 
 /** More new warnings than these are counted and not shown. */
@@ -68,7 +68,7 @@ function facts(report: Report, page?: string): string[] {
 }
 
 function grid(report: Report): string[] {
-  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell.verdict]));
+  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
   const subjects = new Map(report.series.patches.map(({ n, subject }) => [n, subject]));
   const row = (parts: readonly string[]) => `| ${parts.join(" | ")} |`;
   return [
@@ -79,9 +79,10 @@ function grid(report: Report): string[] {
         String(n),
         n === 0 ? "base" : prose(shorten(subjects.get(n) ?? "", SUBJECT)),
         ...report.archs.map(({ name }) => {
-          const verdict = cells.get(`${n}/${name}`);
-          if (verdict === undefined) return "";
-          return verdict === "fail" ? `**${LOOKS.fail.word}**` : LOOKS[verdict].word;
+          const cell = cells.get(`${n}/${name}`);
+          if (cell === undefined) return "";
+          const { word } = lookOf(cell);
+          return cell.verdict === "fail" ? `**${word}**` : word;
         }),
       ])
     ),

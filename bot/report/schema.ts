@@ -12,6 +12,7 @@ import type { Audited } from "../judge/audit.ts";
 import type { SeriesVerdict, Verdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
 import type { PostedMail } from "../series/posted.ts";
+import { ARGUMENTS } from "./argument.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";
 
 /** What `schema` says in every report of this version. */
@@ -92,6 +93,13 @@ const cellSchema = z.object({
   verdict: z.enum(VERDICTS),
   reason: z.string().describe("one line"),
   level: z.enum(LEVELS).describe("how far this cell was taken"),
+  argument: z.object({
+    kind: z.enum(ARGUMENTS).describe(
+      "whole-build; link: compiled, and the link argued from the objects; objects: compiled, the " +
+        "link not judged; unaffected; prepared: state 0 at level objects, taken to build",
+    ),
+    text: z.string().describe("one line"),
+  }).readonly().optional().describe("what the verdict stands on; absent where there is no answer"),
   configHash: z.string().optional().describe("SHA-256 of .config"),
   compiled: count().describe("objects compiled or assembled"),
   seconds: seconds().describe("wall time"),

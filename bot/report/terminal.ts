@@ -15,7 +15,7 @@ import { letterEntries } from "./letter.ts";
 import { columns, paint, type RenderOptions, type Style } from "./paint.ts";
 import { type Report, VERDICTS } from "./schema.ts";
 import { duration, groupBy, plural } from "./text.ts";
-import { LOOKS } from "./verdicts.ts";
+import { lookOf, LOOKS, PREPARED } from "./verdicts.ts";
 import { fit, widthOf, wrap } from "./width.ts";
 
 const CLOSING: Readonly<Record<Report["verdict"]["kind"], Style>> = {
@@ -52,14 +52,14 @@ export function reportGrid(
   options: RenderOptions,
   override: (state: number, arch: string) => GridCell = () => undefined,
 ): string[] {
-  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell.verdict]));
+  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
   const subjects = new Map(report.series.patches.map(({ n, subject }) => [n, subject]));
   return gridLines({
     rows: report.states.map(({ n }) => ({ state: n, subject: subjects.get(n) ?? "" })),
     archs: report.archs.map(({ name }) => name),
     cell: (state, arch) => {
-      const verdict = cells.get(`${state}/${arch}`);
-      return override(state, arch) ?? (verdict === undefined ? undefined : LOOKS[verdict]);
+      const cell = cells.get(`${state}/${arch}`);
+      return override(state, arch) ?? (cell === undefined ? undefined : lookOf(cell));
     },
   }, options);
 }
@@ -72,13 +72,17 @@ export function legendLines(report: Report, options: RenderOptions): string[] {
 /** The legend, a text for each word. */
 export function legendEntries(report: Report): string[] {
   const used = new Set(report.cells.map((cell) => cell.verdict));
-  return VERDICTS.filter((verdict) => used.has(verdict) && verdict !== "pass")
+  const prepared = report.cells.some((cell) => lookOf(cell) === PREPARED)
+    ? [`${PREPARED.word}: ${PREPARED.meaning}`]
+    : [];
+  const words = VERDICTS.filter((verdict) => used.has(verdict) && verdict !== "pass")
     .map((verdict) => {
       const { word } = LOOKS[verdict];
       const meaning = verdict === "base-broken" ? baseMeaning(report) : LOOKS[verdict].meaning;
       const name = word.toLowerCase() === verdict ? "" : `${verdict}, `;
       return `${word}: ${name}${meaning}`;
     });
+  return [...prepared, ...words];
 }
 
 /** What state 0 does not do where it is broken. */

@@ -13,6 +13,23 @@ export interface VerdictLook {
   readonly meaning: string;
 }
 
+/** Of a base that was configured and prepared alone: it is not known to build. */
+export const PREPARED: VerdictLook = {
+  word: "prep",
+  style: "dim",
+  meaning: "prepared, not built: each state is held against the one before",
+};
+
+/** How a cell of a report looks. */
+export function lookOf(
+  { verdict, argument }: {
+    readonly verdict: Verdict;
+    readonly argument?: { readonly kind: string };
+  },
+): VerdictLook {
+  return verdict === "pass" && argument?.kind === "prepared" ? PREPARED : LOOKS[verdict];
+}
+
 /** The look of every verdict, in the order of the legend. */
 export const LOOKS: Readonly<Record<Verdict, VerdictLook>> = {
   "pass": { word: "pass", style: "good", meaning: "it builds" },

@@ -7,7 +7,7 @@ import { type Cell, type Report, type ReportDiagnostic } from "../schema.ts";
 import { patchesOf } from "../drift.ts";
 import { more } from "../findings.ts";
 import { diagnosticText, duration, plural } from "../text.ts";
-import { LOOKS } from "../verdicts.ts";
+import { lookOf } from "../verdicts.ts";
 import { bootPart } from "./boot.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { facts, lines, list } from "./parts.ts";
@@ -67,7 +67,7 @@ export function cellBox(cell: Cell, context: CellContext): Html {
     subject === undefined ? NOTHING : h("p", { class: "soft" }, own(subject)),
     h("p", {}, own(cell.reason)),
     facts([
-      ["means", t(LOOKS[cell.verdict].meaning)],
+      ["means", t(lookOf(cell).meaning)],
       ["proved by", proof(cell)],
       ["broken since", brokenSince(cell, report)],
       ["likely cause", cell.hunk === undefined ? NOTHING : h("code", {}, own(cell.hunk))],

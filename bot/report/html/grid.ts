@@ -5,7 +5,7 @@
  */
 import { legendEntries } from "../terminal.ts";
 import type { Cell, Report } from "../schema.ts";
-import { LOOKS } from "../verdicts.ts";
+import { lookOf } from "../verdicts.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { cellNames, list, section } from "./parts.ts";
 import { stateName } from "./timeline.ts";
@@ -84,7 +84,7 @@ function gridCell(cell: Cell | undefined, nameOf: (cell: Cell) => string): Html 
   return h(
     "td",
     { class: cell.verdict },
-    opener(cell, nameOf, LOOKS[cell.verdict].word, hasDrift(cell) ? DRIFT : NOTHING),
+    opener(cell, nameOf, lookOf(cell).word, hasDrift(cell) ? DRIFT : NOTHING),
   );
 }
 

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import type { BuildOutcome } from "../../bot/build/types.ts";
+import type { JudgedCell } from "../../bot/judge/types.ts";
+import { argumentOf } from "../../bot/report/argument.ts";
+import { lookOf, LOOKS, PREPARED } from "../../bot/report/verdicts.ts";
+
+const built: BuildOutcome = {
+  kind: "built",
+  summary: "configured and prepared",
+  diagnostics: [],
+  brokenTargets: [],
+  compiled: 0,
+  seconds: 1,
+  cpuSeconds: 1,
+  configHash: "",
+  log: "log",
+  reproduce: [],
+  level: "objects",
+};
+const baseline = { diagnostics: [], brokenTargets: [] };
+const link = { kind: "unchanged", objects: 3, alike: 1, steps: [] } as const;
+
+function cell(state: number, outcome?: Partial<BuildOutcome>): JudgedCell {
+  return {
+    state,
+    arch: "um",
+    verdict: outcome === undefined ? "unaffected" : "pass",
+    reason: "touches only arch/alpha/",
+    diagnostics: [],
+    ...outcome === undefined ? {} : { outcome: { ...built, ...outcome } },
+  };
+}
+
+Deno.test("argumentOf: what a verdict stands on", () => {
+  const table: [JudgedCell, string | undefined, RegExp][] = [
+    [cell(0, {}), "prepared", /^configured and prepared$/],
+    [cell(1, { baseline, link }), "link", /^3 objects; link facts unchanged$/],
+    [cell(1, { baseline, kind: "broken", summary: "no ';'" }), "objects", /no ';'/],
+    [cell(1, { level: "image", summary: "900 objects" }), "whole-build", /^900 objects$/],
+    [cell(1, { unaffected: "no file is touched" }), "unaffected", /^no file is touched$/],
+    [cell(1), "unaffected", /^touches only/],
+    [{ ...cell(1, {}), verdict: "infra" }, undefined, /^$/],
+    [{ ...cell(1), verdict: "untested" }, undefined, /^$/],
+  ];
+  for (const [one, kind, text] of table) {
+    const argument = argumentOf(one);
+    assert.equal(argument?.kind, kind);
+    assert.match(argument?.text ?? "", text);
+  }
+});
+
+Deno.test("lookOf: a base that was only prepared is no pass", () => {
+  assert.equal(lookOf({ verdict: "pass", argument: { kind: "prepared" } }), PREPARED);
+  assert.equal(lookOf({ verdict: "pass", argument: { kind: "link" } }), LOOKS.pass);
+  assert.equal(lookOf({ verdict: "pass" }), LOOKS.pass);
+  assert.equal(lookOf({ verdict: "base-broken", argument: { kind: "prepared" } }).word, "base");
+});
