@@ -95,6 +95,8 @@ function madeBefore(needs: readonly Key[], resolver: Resolver): readonly Key[] {
 function byProducts(commands: readonly Parsed[], resolver: Resolver): ReadonlyMap<Key, Key> {
   const also = new Map<Key, Key>();
   for (const { words, key } of commands) {
+    // It has run: what it writes beside its target would be there, too.
+    if (key !== "" && resolver.exists(key)) continue;
     for (const file of filesOf(words)) {
       if (!isByProduct(file, key) || resolver.made.has(file) || resolver.exists(file)) continue;
       also.set(file, key);

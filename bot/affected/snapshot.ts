@@ -119,6 +119,8 @@ async function readCommands(prepared: Prepared, files: Files) {
   return { from: readNodes(commands, files), problems, makefiles };
 }
 
+const RELEASE: Key = "./include/config/kernel.release";
+
 async function readGenerated(files: Files): Promise<ReadonlyMap<Key, string>> {
   const digests = new Map<Key, string>();
   const archs = [...files.list("./arch").keys()].map((arch) => `./arch/${arch}/include/generated`);
@@ -130,6 +132,9 @@ async function readGenerated(files: Files): Promise<ReadonlyMap<Key, string>> {
       digests.set(key, await sha256(bytes));
     }
   }
+  // The version, which is made anew with each configuration.
+  const release = files.read(RELEASE);
+  if (release !== undefined) digests.set(RELEASE, await sha256(release));
   return digests;
 }
 
