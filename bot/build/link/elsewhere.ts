@@ -7,6 +7,8 @@ import type { Graph } from "../../affected/mod.ts";
 import { readTextBeneath } from "../../system/beneath.ts";
 import type { Doubt, Step } from "./argument.ts";
 import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";
+import { mayBePasted } from "./lists.ts";
+import { type Pastes, pastingMacros } from "./macros.ts";
 import { pairsIn } from "./pairs.ts";
 import { argumentsWith, fragments, restsOf } from "./pasted.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
@@ -106,19 +108,45 @@ async function suspects(
   }
   const parts = await fragments(files, signal);
   const byPath = new Map(files.map((hit) => [hit.path, hit]));
+  const pastes = await pastingMacros(files, signal);
   for (const name of all) {
-    for (const path of await argumentsWith(restsOf(name, parts), files, signal)) {
-      const doubt = put(byPath.get(path)!, name);
+    const rests = restsOf(name, parts);
+    for (const path of await argumentsWith(rests, files, signal)) {
+      const hit = byPath.get(path)!;
+      if (!pastesOne(rests, hit, await textOf(hit, roots), pastes)) continue;
+      const doubt = put(hit, name);
       if (doubt !== undefined) return doubt;
     }
   }
-  for (
-    const [path, name] of await pairsIn(all, parts, files, (hit) => textOf(hit, roots), signal)
-  ) {
+  const read = (hit: Hit) => textOf(hit, roots);
+  for (const [path, name] of await pairsIn(all, parts, files, read, pastes, signal)) {
     const doubt = put(byPath.get(path)!, name);
     if (doubt !== undefined) return doubt;
   }
   return { targets };
+}
+
+/** Whether one of these words stands where a macro may paste it. */
+function pastesOne(
+  words: ReadonlySet<string>,
+  { key }: Hit,
+  whole: string,
+  pastes: Pastes,
+): boolean {
+  // In assembly arguments stand after blanks.
+  if (/\.[sS]$/.test(key)) return true;
+  const text = withoutComments(whole);
+  for (const match of text.matchAll(/\w+/g)) {
+    if (!words.has(match[0])) continue;
+    const end = match.index + match[0].length;
+    const before = text.slice(Math.max(0, match.index - 200), match.index).trimEnd();
+    // The value of a macro may be an argument wherever that is.
+    if (/#\s*define\s+\w+$/.test(before)) return true;
+    const after = /[^\s\\]/.exec(text.slice(end, end + 200))?.[0];
+    if (!/[(,\\]$/.test(before) || after !== "," && after !== ")") continue;
+    if (mayBePasted(text, match.index, pastes)) return true;
+  }
+  return false;
 }
 
 function doubtOf({ added }: Names, name: string, { key }: Hit): Doubt {

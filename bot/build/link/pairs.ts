@@ -4,11 +4,10 @@
  * @module
  */
 import { withoutComments } from "./header.ts";
+import { mayBePasted, openedAt, parametersAt, wholeArguments } from "./lists.ts";
+import type { Pastes } from "./macros.ts";
 import { argumentsWith, type Fragments } from "./pasted.ts";
 import { grep, type Hit } from "./search.ts";
-
-/** Longer argument lists are not looked at whole. */
-const MAX_LIST = 4000;
 
 /** A file with more is not read on. */
 const MAX_LISTS = 5000;
@@ -54,6 +53,7 @@ export async function pairsIn(
   fragments: Fragments,
   files: readonly Hit[],
   textOf: (hit: Hit) => Promise<string>,
+  pastes: Pastes,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const pieces = new Map<string, Piece[]>();
@@ -76,7 +76,7 @@ export async function pairsIn(
   for (const hit of files.filter(({ path }) => paths.has(path))) {
     const text = withoutComments(await textOf(hit));
     let lists = 0;
-    for (const { words, parameters } of listsOf(text, hit, pieces)) {
+    for (const { words, parameters } of listsOf(text, hit, pieces, pastes)) {
       if (++lists > MAX_LISTS) {
         found.set(hit.path, names[0]!);
         break;
@@ -103,8 +103,13 @@ function isAssembly({ key }: Hit): boolean {
   return /\.[sS]$/.test(key);
 }
 
-function* listsOf(text: string, hit: Hit, pieces: ReadonlyMap<string, unknown>) {
-  yield* argumentLists(text, pieces);
+function* listsOf(
+  text: string,
+  hit: Hit,
+  pieces: ReadonlyMap<string, unknown>,
+  pastes: Pastes,
+) {
+  yield* argumentLists(text, pieces, pastes);
   if (!isAssembly(hit)) return;
   for (const line of text.split("\n")) {
     const words = line.match(/[\w$.]+/g) ?? [];
@@ -116,49 +121,12 @@ function* listsOf(text: string, hit: Hit, pieces: ReadonlyMap<string, unknown>) 
 function* argumentLists(
   text: string,
   pieces: ReadonlyMap<string, unknown>,
+  pastes: Pastes,
 ): Generator<{ readonly words: readonly string[]; readonly parameters: ReadonlySet<string> }> {
   for (const match of text.matchAll(/(?<=[(,]\s*)\w+(?=[\s\\]*[,)])/g)) {
     if (!pieces.has(match[0])) continue;
-    const from = openedAt(text, match.index);
-    if (from === undefined) continue;
+    const from = openedAt(text, match.index)?.from;
+    if (from === undefined || !mayBePasted(text, match.index, pastes)) continue;
     yield { words: wholeArguments(text, from), parameters: parametersAt(text, from) };
   }
-}
-
-/** Where the list begins in which a place stands. */
-function openedAt(text: string, at: number): number | undefined {
-  let depth = 0;
-  for (let i = at - 1; i >= 0 && at - i < MAX_LIST; i--) {
-    if (text[i] === ")") depth++;
-    else if (text[i] === "(" && depth-- === 0) return i + 1;
-    else if (text[i] === ";" || text[i] === "{" || text[i] === "}") return undefined;
-  }
-  return undefined;
-}
-
-function wholeArguments(text: string, from: number): readonly string[] {
-  const words: string[] = [];
-  let depth = 0, start = from;
-  for (let i = from; i < text.length && i - from < MAX_LIST; i++) {
-    const char = text[i];
-    if (char === "(") depth++;
-    else if (char === ")" && depth > 0) depth--;
-    else if ((char === "," || char === ")") && depth === 0) {
-      const word = text.slice(start, i).replaceAll("\\\n", " ").trim();
-      if (/^\w+$/.test(word)) words.push(word);
-      if (char === ")") break;
-      start = i + 1;
-    }
-  }
-  return words;
-}
-
-/** The parameters of the macro in whose text a place stands; none if it stands elsewhere. */
-function parametersAt(text: string, at: number): ReadonlySet<string> {
-  let from = text.lastIndexOf("\n", at) + 1;
-  for (let lines = 0; lines < 500 && text[from - 2] === "\\"; lines++) {
-    from = text.lastIndexOf("\n", from - 2) + 1;
-  }
-  const list = /^[ \t]*#[ \t]*define[ \t]+\w+\(([^()]*)\)/.exec(text.slice(from, at))?.[1];
-  return new Set(list?.split(",").map((word) => word.replaceAll("\\\n", " ").trim()) ?? []);
 }
