@@ -51,7 +51,7 @@ export interface MergeCommand extends GlobalOptions {
 }
 
 /** What `hook` takes as its first word. */
-export const HOOK_TASKS = ["install", "uninstall", "sendemail", "b4"] as const;
+export const HOOK_TASKS = ["install", "uninstall", "sendemail", "b4", "b4-review"] as const;
 /** One of {@linkcode HOOK_TASKS}. */
 export type HookTask = (typeof HOOK_TASKS)[number];
 
@@ -60,7 +60,7 @@ export interface HookCommand
   extends GlobalOptions, Pick<SelectOptions, "tree" | "archs" | "level" | "configs"> {
   readonly kind: "hook";
   readonly task: HookTask;
-  /** Of `sendemail`: the file that is about to be mailed. */
+  /** Of `sendemail`: the file that is about to be mailed; of `b4-review`: a Message-ID. */
   readonly file?: string;
   /** Of `install`: run the hook that is there first. */
   readonly chain: boolean;

@@ -79,11 +79,13 @@ export const HOOK: CommandSpec = {
     CONFIGS_FLAG,
     { name: "chain", help: "of install: run the hook that is there first, instead of\nrefusing" },
   ],
-  more:
-    "TASK is install, uninstall, or what others call: sendemail FILE (the hook) and b4 (b4's\n" +
-    "prep-perpatch-check-cmd: a patch on standard input, found again on the branch you stand on).\n" +
+  more: "TASK is install, uninstall, or what others call: sendemail FILE (the hook), b4 (b4's\n" +
+    "prep-perpatch-check-cmd: a patch on standard input, found again on the branch you stand on) and\n" +
+    "b4-review (b4's review-perpatch-check-cmd and review-series-check-cmd: a mail on standard input, or\n" +
+    "a Message-ID as FILE; it answers from what verify found, builds nothing, and prints [] until then).\n" +
     "A series that was proved is not built again. git send-email --no-validate mails without.\n\n" +
-    "For b4 prep --check (b4 0.14): git config b4.prep-perpatch-check-cmd 'everystep hook b4'",
+    "For b4 prep --check (b4 0.14): git config b4.prep-perpatch-check-cmd 'everystep hook b4'\n" +
+    "For b4 review (b4 0.15): git config --add b4.review-perpatch-check-cmd 'everystep hook b4-review'",
   examples: [
     ["hook install --tree ~/linux --arch um,x86_64", "before anything is mailed"],
     ["hook install --tree ~/linux --chain", "beside the hook that is there"],

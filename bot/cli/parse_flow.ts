@@ -60,7 +60,7 @@ export function readHook(given: FlagValues): Omit<HookCommand, "kind" | keyof Gl
   const [word, file] = given.words;
   if (word === undefined) throw new UserError(`hook needs a TASK: ${HOOK_TASKS.join(", ")}`);
   const task = oneOf("TASK", word, HOOK_TASKS, nearest), chain = given.is("chain");
-  if ((task === "sendemail") !== (file !== undefined)) {
+  if (task !== "b4-review" && (task === "sendemail") !== (file !== undefined)) {
     throw new UserError(
       file === undefined
         ? "hook sendemail needs the FILE that is about to be mailed"

@@ -4,6 +4,7 @@
  */
 import type { HookCommand, VerifyCommand } from "../cli/command.ts";
 import { b4Check } from "./hook_b4.ts";
+import { b4Review } from "./hook_b4_review.ts";
 import { installHook, uninstallHook } from "./hook_file.ts";
 import { validate } from "./hook_sendemail.ts";
 import type { Context } from "./context.ts";
@@ -19,6 +20,8 @@ export async function hook(command: HookCommand, context: Context): Promise<numb
       return 0;
     case "sendemail":
       return await validate(command.file!, verifyFor(command), context);
+    case "b4-review":
+      return await b4Review(command.file, context);
     case "b4":
       return await b4Check(verifyFor(command), context);
   }

@@ -8,6 +8,8 @@ import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { machine } from "../system/host.ts";
 import type { Reject } from "../tree/types.ts";
+import { b4Reject } from "../report/b4_review.ts";
+import { keepAnswers } from "./b4_answers.ts";
 import { rejectOf, writeReject } from "./reject_file.ts";
 import { openBudget } from "./budget.ts";
 import { buildOptions } from "./build_options.ts";
@@ -108,7 +110,8 @@ async function rejected(
   { output }: VerifyCommand,
   context: Context,
 ): Promise<Verified> {
-  if (output === undefined) return { kind: "reject", reject };
   const about = await rejectOf(inputs, reject, context);
+  await keepAnswers(context.cache, b4Reject(about));
+  if (output === undefined) return { kind: "reject", reject };
   return { kind: "reject", reject, file: await writeReject(inDir(context.cwd, output), about) };
 }

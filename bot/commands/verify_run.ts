@@ -26,6 +26,8 @@ import { type Context, inDir } from "./context.ts";
 import { keepCosts, readCosts } from "./costs.ts";
 import type { Choice, Inputs } from "./inputs.ts";
 import { examineLetter } from "./letter.ts";
+import { b4Answers } from "../report/b4_review.ts";
+import { keepAnswers } from "./b4_answers.ts";
 import { writeScripts } from "./reproduce.ts";
 import { dropPage, writePage } from "./page.ts";
 import type { Planned } from "./plan.ts";
@@ -192,6 +194,7 @@ export async function closeBooks(
 > {
   const report = await record.finish();
   await keepCosts(report, context);
+  if (shard === undefined) await keepAnswers(context.cache, b4Answers(report));
   await options.results.evict(choice.settings.resultsGiB * 2 ** 30);
   await shard?.write(report);
   const answered = shard === undefined ? {} : { answered: shard.answered() };

@@ -44,6 +44,11 @@ export async function readBytes(path: string, max: number, shown = path): Promis
   return await readAll(file.readable, max, shown);
 }
 
+/** True if a person types at standard input. */
+export function isStdinTerminal(): boolean {
+  return Deno.stdin.isTerminal();
+}
+
 /** The bytes of standard input, up to `max`. Throws {@linkcode UserError} beyond that, or at a terminal. */
 export async function readStdin(max: number): Promise<Uint8Array> {
   if (Deno.stdin.isTerminal()) {
