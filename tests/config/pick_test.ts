@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { findArch, loadArchs, pickArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import { lineOf } from "../../bot/config/place.ts";
+import { kernelciArch } from "../../bot/report/kcidb_terms.ts";
 import { UserError } from "../../bot/system/errors.ts";
 
 const archs = await loadArchs(SHIPPED_CONFIGS);
@@ -16,6 +17,33 @@ Deno.test("names and aliases, each once, in the order of the grid", () => {
 Deno.test("every name and every alias finds its own", () => {
   for (const arch of archs) {
     for (const name of [arch.name, ...arch.aliases]) assert.equal(findArch(archs, name), arch);
+  }
+});
+
+Deno.test("the names of KernelCI, of tuxmake and of the kernel's own ARCH find it", () => {
+  const table: readonly (readonly [name: string, ...others: string[]])[] = [
+    ["arm64", "aarch64"],
+    ["i386", "i686"],
+    ["loongarch", "loongarch64"],
+    ["mips64", "mips"],
+    ["parisc64", "parisc"],
+    ["powerpc64", "powerpc"],
+    ["riscv64", "riscv"],
+    ["s390x", "s390"],
+    ["sparc64", "sparc"],
+    ["um", "uml"],
+    ["x86_64", "x86", "amd64"],
+  ];
+  for (const [name, ...others] of table) {
+    for (const other of others) assert.deepEqual(picked(other), [name], other);
+  }
+  for (const arch of archs) {
+    assert.equal(findArch(archs, arch.arch), arch, `ARCH=${arch.arch}`);
+    assert.equal(
+      findArch(archs, kernelciArch(arch.name)),
+      arch,
+      `what is submitted of ${arch.name}`,
+    );
   }
 });
 
