@@ -97,6 +97,7 @@ async function openPage(
     routes,
     active,
     reader,
+    publicUrl: settings.publicUrl,
   });
   const { host, port } = command.listen ?? settings.listen;
   return await serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);

@@ -10,6 +10,7 @@ import { readHere } from "../read/here.ts";
 import type { MailReader } from "../read/types.ts";
 import type { Store } from "../store/types.ts";
 import { plain, redirect, withHeaders } from "./answers.ts";
+import { apiRoutes } from "./api_series.ts";
 import { assetRoute, loadAssets } from "./assets.ts";
 import { listPath } from "./ask.ts";
 import { fileRoutes } from "./files.ts";
@@ -45,6 +46,8 @@ export interface WebOptions {
   readonly pollMs?: number;
   /** Understands mails. Default: this process does. */
   readonly reader?: Pick<MailReader, "subjects">;
+  /** The page's address as others reach it. */
+  readonly publicUrl?: string;
   /** Jobs that this process is at. Default: none. */
   readonly active?: () => number;
   /** Milliseconds of a clock that only goes forward. Default: the process's. */
@@ -82,6 +85,7 @@ function webRoutes(
     active = () => 0,
     clock = ticks,
     reader = readHere,
+    publicUrl,
   }: WebOptions,
 ): { readonly routes: readonly Route[]; readonly metrics: Metrics } {
   const hub = eventHub({ db, signal, log, pollMs });
@@ -98,6 +102,7 @@ function webRoutes(
       ...fileRoutes({ site, db, store }),
       once(workersRoute({ site, db, now })),
       { method: "GET", path: "/m/:key+", handler: byKey(site, db) },
+      ...apiRoutes({ db, publicUrl }),
       healthRoute(db, version, movement(db, { active, ticks: clock })),
       metrics.route,
       assetRoute([site.style, site.script]),

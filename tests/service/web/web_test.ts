@@ -2,6 +2,7 @@
 import type { Db } from "../../../bot/service/db/types.ts";
 import { testDb } from "../db.ts";
 import { answerSteps } from "./answer_steps.ts";
+import { apiSteps } from "./api_steps.ts";
 import { eventSteps } from "./event_steps.ts";
 import { listSteps } from "./list_steps.ts";
 import { seriesSteps } from "./series_steps.ts";
@@ -13,6 +14,7 @@ Deno.test("the page", async (t) => {
     ["a series", seriesSteps],
     ["the live view", eventSteps],
     ["answers", answerSteps],
+    ["for programs", apiSteps],
   ];
   for (const [name, run] of steps) {
     await db.query("truncate everystep.series, everystep.worker restart identity cascade");

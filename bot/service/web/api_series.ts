@@ -1,0 +1,64 @@
+/**
+ * What programs ask for about a series, as JSON: `/api/series?msgid=`. All below `/api/` answers in JSON, also what is
+ * not there.
+ * @module
+ */
+import type { Sql } from "../db/types.ts";
+import { seriesByKey } from "../state/list.ts";
+import { cellsOf } from "../state/shards.ts";
+import type { SeriesRow } from "../types.ts";
+import { json } from "./answers.ts";
+import type { Route } from "./routes.ts";
+import { seriesPath } from "./words.ts";
+
+/** What the routes need. */
+export interface ApiOptions {
+  readonly db: Sql;
+  /** The page's address as others reach it; absent: links are paths of this server. */
+  readonly publicUrl?: string;
+}
+
+/** A Message-ID is not longer (RFC 5322). */
+const MAX_ID = 998;
+/** A series is proved on a few trees. */
+const MAX_SERIES = 20;
+
+/** The routes. */
+export function apiRoutes(options: ApiOptions): readonly Route[] {
+  return [
+    { method: "GET", path: "/api/series", handler: (request) => bySeries(request, options) },
+    { method: "GET", path: "/api/:rest+", handler: () => failed(404, "there is no such thing") },
+  ];
+}
+
+/** The series whose first mail has this Message-ID, the newest first. */
+async function bySeries(request: Request, options: ApiOptions): Promise<Response> {
+  const given = new URL(request.url).searchParams.get("msgid") ?? "";
+  const id = given.trim().replace(/^<(.*)>$/, "$1");
+  if (id === "" || id.length > MAX_ID || id.includes("\0")) {
+    return failed(400, "msgid is the Message-ID of the series' first mail");
+  }
+  const found = (await seriesByKey(options.db, id)).slice(0, MAX_SERIES);
+  if (found.length === 0) return failed(404, "no series begins with this Message-ID");
+  return json({ series: await Promise.all(found.map((one) => asJson(one, options))) });
+}
+
+async function asJson(series: SeriesRow, { db, publicUrl = "" }: ApiOptions): Promise<unknown> {
+  const { id, run, key, tree, version, title, patches, state, why, verdict, summary } = series;
+  const cells = (await cellsOf(db, series))
+    .map(({ arch, state, verdict, why }) => ({ arch, state, verdict, why }));
+  const page = `${publicUrl}${seriesPath(series)}`;
+  const file = verdict === undefined || series.removedAt !== undefined
+    ? {}
+    : verdict === "does-not-apply"
+    ? { reject: `${page}/reject.json` }
+    : { report: `${page}/report.json` };
+  return {
+    ...{ id, run, msgid: key, tree, version, title, patches, state, why, verdict, summary },
+    ...{ createdAt: series.createdAt, judgedAt: series.judgedAt, cells, links: { page, ...file } },
+  };
+}
+
+function failed(status: number, error: string): Response {
+  return json({ error }, status);
+}
