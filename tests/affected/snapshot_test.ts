@@ -89,6 +89,39 @@ Deno.test("one directory that goes on: the snapshot before does not change with 
     assert.deepEqual(back.kind === "bounded" && back.objects, [], "nothing includes it any more");
   }));
 
+Deno.test("a version that is made anew is compared by what it says", async (t) => {
+  for (const [release, late] of [["6.19.6", false], ["6.19.6-b", true]] as const) {
+    await t.step(release, () =>
+      states(async (make) => {
+        const before = await make("before"), after = await make("after");
+        for (const state of [before, after]) {
+          const says = state === before ? "6.19.6" : release;
+          await state.write("src/init/version-timestamp.c", "#include <generated/utsrelease.h>\n");
+          await state.write("out/include/generated/utsrelease.h", `#define R "${says}"\n`);
+          await state.write("out/include/config/kernel.release", `${says}\n`);
+          state.lines.push(
+            cc("init/main.o"),
+            rule("GEN", "include/config/kernel.release", "cat include/config/auto.conf"),
+            rule(
+              "UPD",
+              "include/generated/utsrelease.h",
+              `echo '#define R "${says}"' "${says}" include/config/kernel.release`,
+            ),
+          );
+        }
+        await after.write("out/include/config/auto.conf", "CONFIG_A=y\nCONFIG_B=y\n");
+        await after.write("out/.config", "CONFIG_A=y\nCONFIG_B=y\n");
+        const answer = await affectedObjects({
+          before: before.prepared,
+          after: after.prepared,
+          touched: [touch("mm/Kconfig")],
+        });
+        assert.equal(answer.kind, "bounded");
+        assert.equal(answer.kind === "bounded" && answer.late !== undefined, late);
+      }));
+  }
+});
+
 Deno.test("when the dry run is done again", async (t) => {
   const cases: readonly [string, (state: State) => Promise<void>, string, number][] = [
     ["a source changed", (s) => s.write("src/mm/mmap.c", "int a;\n"), "mm/mmap.c", 1],
