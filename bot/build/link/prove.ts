@@ -436,7 +436,10 @@ class Proof {
     };
     const before = await said("before"), after = await said("after");
     if (before === undefined || after === undefined) {
-      throw new Open({ kind: "tool", why: "the changed objects cannot be linked with each other" });
+      throw new Open({
+        kind: "tool",
+        why: "the tree's own tools do not come to an end over the changed objects",
+      });
     }
     const odd = saidDifferently(before, after);
     if (odd !== undefined) throw new Open({ kind: "check", ...odd });
