@@ -98,7 +98,10 @@ function factsOf(key: Key, files: Files): Facts {
   // The kernel's own frame of make names sources in many ways, and reads few; what touches it
   // builds the image.
   const frame = decidesLink(key) || key.startsWith("scripts/");
-  const dirs = frame ? [] : dirsAsked(key, text);
+  const dirs = frame ? new Set<Key>() : dirsAsked(key, text);
+  // A make of tools/ builds programs of the host, and hands nothing to the kernel's own commands:
+  // what it asks without a name stands there, where each touched file builds the image.
+  if (key.startsWith("tools/") && dirs.delete("")) dirs.add("tools");
   const lines = frame ? text.split("\n").filter((line) => READS.test(line)).join("\n") : text;
   return {
     names: Array.from(lines.matchAll(SOURCE), ([name]) => name),

@@ -36,6 +36,15 @@ Deno.test("which sources make asks while it reads its files", async (t) => {
   }
 });
 
+Deno.test("a make of tools/ asks what it does not name there", () => {
+  const text =
+    "export V\nO := $(shell cd $(OUTPUT)/x && cat *)\nF := $(shell cat $(srctree)/mm/x.h)\n";
+  const { exported } = read("tools/scripts/Makefile.include", text);
+  assert.ok(asks(exported, "tools/lib/a.h") && asks(exported, "mm/x.h"));
+  assert.ok(!asks(exported, "fs/a.h"));
+  assert.ok(asks(read("lib/Makefile", text).exported, "fs/a.h"));
+});
+
 Deno.test("which files of make export variables", async (t) => {
   const cases: readonly [string, boolean][] = [
     ["export GENTAB := 1, 2", true],
