@@ -6,7 +6,9 @@ import { fileBeneath } from "../system/beneath.ts";
 import { run } from "../system/process.ts";
 
 /** How many objects may be compiled to find definitions; what has more is a common word. */
-const MAX_DEFINERS = 12;
+const MAX_DEFINERS = 48;
+/** As many names are looked for. */
+const MAX_NAMES = 64;
 
 /** Paths on one command line, well below what a kernel takes. */
 const AT_ONCE = 1000;
@@ -21,7 +23,7 @@ export async function definers(
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  if (names.length === 0 || names.length > MAX_DEFINERS) return [];
+  if (names.length === 0 || names.length > MAX_NAMES) return [];
   const any = `(${names.map(escape).join("|")})`;
   // A function, a variable, a macro that defines one (DEFINE_MUTEX, SYM_FUNC_START), an export.
   const define = [

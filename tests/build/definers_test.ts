@@ -28,7 +28,8 @@ Deno.test("which sources look as if they defined a name", async (t) => {
     [["f.o"], []],
     [["f(o", "["], []],
     [[], []],
-    [Array.from({ length: 13 }, (_, n) => n === 0 ? "found" : `n${n}`), []],
+    [Array.from({ length: 64 }, (_, n) => n === 0 ? "found" : `n${n}`), ["mm/a.o"]],
+    [Array.from({ length: 65 }, (_, n) => n === 0 ? "found" : `n${n}`), []],
   ];
   for (const [names, expected] of rows) {
     await t.step(names.length > 3 ? `${names.length} names` : names.join(" "), async () => {
