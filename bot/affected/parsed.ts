@@ -52,7 +52,7 @@ export function parseCommands(commands: Iterable<Command>, roots: Roots): readon
       digest,
       host: isHost(target, text),
       start: name === "" ? copy(text.slice(0, 80)) : "",
-      ...(/\.(?:a|mod)$/.test(target) ? { list: text.split(/\s+/).map(copy) } : {}),
+      ...(/\.(?:a|mod)$/.test(target) ? { list: text.split(/[\s;]+/).map(copy) } : {}),
       ...(more.length === 0 ? {} : { needs: more }),
     };
     if (name === "") nameless.push(part);
