@@ -1,6 +1,5 @@
 /** All cases of the corpus. */
 import { BREAKS } from "./cases/break.ts";
-import { LINKS } from "./cases/link.ts";
 import { MAKES } from "./cases/make.ts";
 import { MENDS } from "./cases/mend.ts";
 import { ORDERS } from "./cases/order.ts";
@@ -16,7 +15,6 @@ export const CORPUS: readonly Case[] = [
   ...MAKES,
   ...MENDS,
   ...REAL,
-  ...LINKS,
 ];
 
 /** Those over the toy kernel, which take about a second each. */

@@ -74,10 +74,6 @@ export async function placeUm(one: Case, cache: string): Promise<Placed> {
   await Deno.writeTextFile(`${repo}/objects/info/alternates`, `${tree.gitDir}/objects\n`);
   await gitText(repo, ["update-ref", "refs/heads/main", tree.head]);
   let commit = tree.head;
-  if (one.base !== undefined) {
-    commit = await commitEdit(repo, commit, { subject: "base", files: one.base });
-    await gitText(repo, ["update-ref", "refs/heads/main", commit]);
-  }
   for (const edit of one.patches) commit = await commitEdit(repo, commit, edit);
   await gitText(repo, ["update-ref", "refs/heads/series", commit]);
   await formatSeries(repo, patches);
