@@ -12,6 +12,8 @@ export interface Edit {
   readonly name: string;
   /** Architectures that it makes sense for; all if absent. */
   readonly only?: readonly string[];
+  /** The name of an edit before it that made what it changes. */
+  readonly needs?: string;
   apply(source: Source): Promise<void>;
 }
 
@@ -39,6 +41,9 @@ function all(...parts: readonly ((source: Source) => Promise<void>)[]) {
   };
 }
 
+const RECIPE = "a header that a recipe of many words makes";
+
+/** In their order; see {@linkcode Edit.needs}. */
 export const EDITS: readonly Edit[] = [
   { name: "swap.h: a comment", apply: reword("include/linux/swap.h") },
   { name: "swap.h: a declaration", apply: declare("include/linux/swap.h") },
@@ -165,7 +170,7 @@ export const EDITS: readonly Edit[] = [
   },
   { name: "trace header", apply: declare("include/trace/events/kmem.h") },
   {
-    name: "a header that a recipe of many words makes",
+    name: RECIPE,
     only: ["um"],
     apply: all(
       (source) => source.write("lib/everystep-in.h", "#define EVERYSTEP_DEPTH 3\n"),
@@ -189,11 +194,13 @@ export const EDITS: readonly Edit[] = [
   {
     name: "what that recipe reads",
     only: ["um"],
+    needs: RECIPE,
     apply: sub("lib/everystep-in.h", "3", "4"),
   },
   {
     name: "a source that a $(shell) reads",
     only: ["um"],
+    needs: RECIPE,
     apply: sub("lib/everystep-flag.h", "1", "2"),
   },
   { name: "Documentation", apply: append("Documentation/index.rst", "\nMore.\n") },
