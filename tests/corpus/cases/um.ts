@@ -201,6 +201,42 @@ export const REAL: readonly Case[] = [
     mend: "fold",
   },
   {
+    name: "header-before-uapi",
+    story:
+      "Patch 2 adds include/linux/utime.h, with a mistake, which fs/utimes.c now finds instead of " +
+      "the one below uapi that patch 1 saw compiled: a compiler cache has that object.",
+    tree: "um",
+    patches: [
+      {
+        subject: "utime: say what it is",
+        files: { "include/uapi/linux/utime.h": ["#ifndef", "/* Times of files. */\n#ifndef"] },
+      },
+      {
+        subject: "utime: add a header of the kernel",
+        files: {
+          "include/linux/utime.h": `#ifndef __LINUX_UTIME_H
+#define __LINUX_UTIME_H
+#include <uapi/linux/utime.h>
+static inline bool utimbuf_same(const struct utimbuf *a, const struct utimbuf *b)
+{
+	return a->actime == b->mtime;
+}
+#endif
+`,
+        },
+      },
+    ],
+    expect: `
+      0  pass
+      1  pass
+      2  FAIL
+      2 um: new include/linux/utime.h:6:*: error: 'const struct utimbuf' has no member named 'mtime'*
+      2 um: hunk include/linux/utime.h @@ -0,0 +1,8 @@
+    `,
+    exit: 1,
+    mend: "none",
+  },
+  {
     name: "section-mismatch",
     story: "A function that stays calls one that is thrown away after the start.",
     tree: "um",
