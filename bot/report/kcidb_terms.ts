@@ -24,7 +24,11 @@ export function kernelciArch(build: string): string {
 export function kernelciCompiler(line: string): string {
   const clang = /\bclang version (\d{1,4})/.exec(line)?.[1];
   if (clang !== undefined) return `clang-${clang}`;
-  const gcc = /^\S*gcc\S* \(.*\) (\d{1,4})\.\d/.exec(line.slice(0, 300))?.[1];
+  const [name = ""] = line.split(" ", 1);
+  const at = line.lastIndexOf(") ");
+  const gcc = name.includes("gcc") && line[name.length + 1] === "("
+    ? /^(\d{1,4})\.\d/.exec(line.slice(at + 2))?.[1]
+    : undefined;
   return gcc === undefined ? line : `gcc-${gcc}`;
 }
 

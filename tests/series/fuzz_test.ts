@@ -28,7 +28,7 @@ async function survives(bytes: Uint8Array): Promise<boolean> {
     assert.doesNotMatch(error.message, /\n/);
     return false;
   } finally {
-    assert.ok(performance.now() - started < 5000, "took too long");
+    assert.ok(performance.now() - started < 60_000, "it does not end");
   }
 }
 

@@ -18,7 +18,7 @@ export function mayBePasted(text: string, place: number, pastes: Pastes): boolea
     // Only the outermost is no argument of another one.
     if (list === undefined) return depth === 0;
     const callee =
-      /\w*$/.exec(text.slice(Math.max(0, list.from - 101), list.from - 1).trimEnd())![0];
+      /(?<!\w)\w*$/.exec(text.slice(Math.max(0, list.from - 101), list.from - 1).trimEnd())![0];
     if (callee !== "" && (parameters.has(callee) || pastes(callee, list.argument))) return true;
     at = list.from - 1;
   }

@@ -118,7 +118,9 @@ function pastedBy({ parameters, body }: Definition): readonly string[] {
   // After a comma it takes away that, and makes no name.
   const text = body.replaceAll(/,\s*##\s*(?=\w)/g, ", ");
   for (const [, word] of text.matchAll(/##\s*(\w+)/g)) found.add(names.get(word!) ?? "");
-  for (const [, word] of text.matchAll(/(\w+)\s*##/g)) found.add(names.get(word!) ?? "");
+  for (const [, word] of text.matchAll(/(?<!\w)(\w+)(?:\s{0,40})##/g)) {
+    found.add(names.get(word!) ?? "");
+  }
   found.delete("");
   return [...found];
 }

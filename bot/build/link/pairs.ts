@@ -123,7 +123,7 @@ function* argumentLists(
   pieces: ReadonlyMap<string, unknown>,
   pastes: Pastes,
 ): Generator<{ readonly words: readonly string[]; readonly parameters: ReadonlySet<string> }> {
-  for (const match of text.matchAll(/(?<=[(,]\s*)\w+(?=[\s\\]*[,)])/g)) {
+  for (const match of text.matchAll(/(?<=[(,]\s{0,40})\b\w+(?=[\s\\]{0,40}[,)])/g)) {
     if (!pieces.has(match[0])) continue;
     const from = openedAt(text, match.index)?.from;
     if (from === undefined || !mayBePasted(text, match.index, pastes)) continue;

@@ -1,9 +1,10 @@
+/** By itself, and not beside others: the umask is that of the whole process. */
 import assert from "node:assert/strict";
-import { parseCommand } from "../../../bot/cli/parse.ts";
-import { openDb } from "../../../bot/service/db/open.ts";
-import { everystep } from "../../../bot/service/run/child.ts";
-import { UserError } from "../../../bot/system/errors.ts";
-import { emptyDatabase } from "../db.ts";
+import { parseCommand } from "../../bot/cli/parse.ts";
+import { openDb } from "../../bot/service/db/open.ts";
+import { everystep } from "../../bot/service/run/child.ts";
+import { UserError } from "../../bot/system/errors.ts";
+import { emptyDatabase } from "../service/db.ts";
 
 /** Modes of all below a directory, and its own. */
 async function* modes(path: string): AsyncGenerator<[string, number]> {
