@@ -30,6 +30,13 @@ export interface World {
  */
 export async function main(argv: readonly string[], world: World = {}): Promise<number> {
   const fallback = world.terminal ?? ownTerminal("auto");
+  const tell = (error: UserError | InfraError) => {
+    try {
+      fallback.out(errorJson(error));
+    } catch {
+      // Standard output cannot be written: the line on standard error says so.
+    }
+  };
   using stop = stopSignal();
   let json = false;
   try {
@@ -44,13 +51,13 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
     if (stop.signal.aborted) return SIGNAL_CODES[stop.stopped() ?? ""] ?? 130;
     if (error instanceof UserError) {
       fallback.err(cleanText(`everystep: ${error.text}`));
-      if (json) fallback.out(errorJson(error));
+      if (json) tell(error);
       return 2;
     }
     const failure = machineFailure(error);
     if (failure !== undefined) {
       fallback.err(cleanText(`everystep: ${failure}`));
-      if (json && error instanceof InfraError) fallback.out(errorJson(error));
+      if (json && error instanceof InfraError) tell(error);
       return 3;
     }
     throw error;
