@@ -74,7 +74,17 @@ export async function verify(
   },
 ): Promise<HostileRun> {
   const ran = await everystep(home.dir, [
-    ...["verify", "main..series", ...home.flags, "--arch", "toya", "--json", "--fresh"],
+    ...[
+      "verify",
+      "main..series",
+      ...home.flags,
+      "--arch",
+      "toya",
+      "--json",
+      "--fresh",
+      "--level",
+      "image",
+    ],
     ...(sandbox ? [] : ["--no-sandbox"]),
     ...more,
   ], { env: { HOME: `${home.dir}/home`, ...env } });
