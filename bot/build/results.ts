@@ -57,10 +57,10 @@ export const diagnosticSchema = z.object({
   option: z.string().optional(),
   function: z.string().optional(),
   includedFrom: z.array(z.object({ file: z.string(), line: z.number() })).optional(),
-  usedAt: z.object({ file: z.string(), line: z.number(), function: z.string().optional() })
-    .optional(),
   target: z.string().optional(),
   seq: z.number().optional(),
+  usedAt: z.object({ file: z.string(), line: z.number(), function: z.string().optional() })
+    .optional(),
 });
 
 /** A kept outcome, without its configuration. */

@@ -25,7 +25,7 @@ Deno.test("a log without end does not fill our memory", async () => {
   const seen = await watchOverhead(programArgv(args), AbortSignal.any([]), home.dir);
   const log = await size(`${home.cache}/results`);
   assert.ok(log > 200e6, `${log} bytes of logs`);
-  assert.ok(seen.rssMB < 250, `${seen.rssMB} MB`);
+  assert.ok(seen.rssMB < 400, `${seen.rssMB} MB`);
 });
 
 async function size(dir: string): Promise<number> {
