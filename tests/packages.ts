@@ -4,7 +4,7 @@
 import type { Finding } from "../bot/doctor/mod.ts";
 import { have } from "../bot/system/process.ts";
 
-/** A command, the package that brings it, and which test wants it. */
+/** A command, or a file by its path, the package that brings it, and which test wants it. */
 const NEEDS: readonly (readonly [command: string, packageName: string, why: string])[] = [
   ["zsh", "zsh", "its completion is tested"],
   ["fish", "fish", "its completion is tested"],
@@ -15,6 +15,12 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["b4", "b4", "its mailboxes are read, and its choice of trailers is ours"],
   // No command on the PATH: a part of git.
   ["../lib/git-core/git-send-email", "git-email", "it asks our hook before it mails"],
+  // No command either, and only recommended by git-email: what it reads addresses with.
+  [
+    "/usr/share/perl5/Mail/Address.pm",
+    "libmailtools-perl",
+    "git send-email reads addresses with it",
+  ],
   ["doveconf", "dovecot-imapd", "IMAP folders are read from it"],
   // No command on the PATH: Debian keeps the versions apart.
   ["../lib/postgresql/15/bin/initdb", "postgresql-15", "the service's fleet works on it"],
@@ -25,11 +31,14 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["chromium", "chromium", "the HTML page is opened in it"],
 ];
 
+const isThere = (name: string): Promise<boolean> =>
+  name.startsWith("/") ? Deno.stat(name).then(() => true, () => false) : have(name);
+
 /** Those that are missing, as the doctor tells them. */
 export async function missingPackages(): Promise<Finding[]> {
   const missing: Finding[] = [];
   for (const [command, packageName, why] of NEEDS) {
-    if (await have(command)) continue;
+    if (await isThere(command)) continue;
     missing.push({
       name: command,
       status: "missing",

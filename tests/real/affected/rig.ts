@@ -32,6 +32,7 @@ export async function rigOf(
 ): Promise<Rig> {
   const arch = (await loadArchs(SHIPPED_CONFIGS)).find((one) => one.name === name)!;
   const sandbox = await findSandbox();
+  await Deno.mkdir(ccache, { recursive: true });
   const first = async (compiler: string) =>
     (await run([compiler, "--version"])).stdout.split("\n")[0]!;
   const compilers = [await first(`${arch.toolchain.prefix}gcc`), await first("gcc")];
