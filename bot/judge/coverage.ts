@@ -3,7 +3,7 @@
  * @module
  */
 import type { FileHunks, LineHunk } from "./hunks.ts";
-import type { JudgedCell } from "./types.ts";
+import type { JudgedCell, Verdict } from "./types.ts";
 
 /** A file with added lines that no build of its patch's state compiles. */
 export interface Uncovered {
@@ -34,6 +34,11 @@ export function isForCompiler(path: string): boolean {
   return SOURCE.test(path) && !PROSE.test(path);
 }
 
+/** A build that stops at an error has not read all that it reads; the series is not safe either way. */
+const STOPPED: ReadonlySet<Verdict> = new Set(["fail", "inherited"]);
+
+const stateOf = ({ state }: JudgedCell): number => state;
+
 /**
  * Holds what each patch adds against what the builds of its state read. A file counts as compiled
  * where one build has read it: which of its lines the preprocessor took out is not looked at.
@@ -44,6 +49,7 @@ export function coverageOf(
 ): Coverage {
   let lines = 0;
   const missing: Uncovered[] = [];
+  const stopped = new Set(cells.filter(({ verdict }) => STOPPED.has(verdict)).map(stateOf));
   for (const [i, files] of patches.entries()) {
     const read = new Set(
       cells.filter(({ state }) => state === i + 1).flatMap(({ outcome }) => outcome?.read ?? []),
@@ -52,7 +58,8 @@ export function coverageOf(
       if (deleted || !isForCompiler(path)) continue;
       const added = hunks.reduce((sum, hunk) => sum + codeLines(hunk), 0);
       lines += added;
-      if (added > 0 && !read.has(path)) missing.push({ patch: i + 1, file: path, lines: added });
+      if (added === 0 || read.has(path) || stopped.has(i + 1)) continue;
+      missing.push({ patch: i + 1, file: path, lines: added });
     }
   }
   return { lines, missing };

@@ -33,7 +33,7 @@ prepare: include/generated/bounds.h
 scripts/bounds: $(srctree)/scripts/bounds.c
 	@mkdir -p $(dir $@)
 	@echo "  HOSTCC  $@"
-	@$(HOSTCC) -o $@ $<
+	@$(HOSTCC) -MMD -MP -o $@ $<
 include/generated/bounds.h: scripts/bounds
 	@mkdir -p $(dir $@)
 	@echo "  GEN     $@"

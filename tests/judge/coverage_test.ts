@@ -66,6 +66,16 @@ Deno.test("coverageOf: a file counts where a build of its patch's state has read
   }
 });
 
+Deno.test("coverageOf: a state that does not build says nothing of what it would read", () => {
+  const patches = [patchHunks(adds("mm/a.c", "int a;")), patchHunks(adds("mm/b.c", "int b;"))];
+  for (const verdict of ["fail", "inherited"] as const) {
+    const cells = [{ ...cell(1, "um", []), verdict }, cell(2, "um", [])];
+    assert.deepEqual(coverageOf(cells, patches).missing.map(({ file }) => file), ["mm/b.c"]);
+  }
+  const broken = [{ ...cell(1, "um", []), verdict: "base-broken" as const }, cell(2, "um", [])];
+  assert.deepEqual(coverageOf(broken, patches).missing.length, 2);
+});
+
 Deno.test("coverageOf: what is not for a compiler is not missed", () => {
   for (const path of ["mm/Kconfig", "mm/Makefile", "Documentation/mm/a.c", "scripts/a.sh"]) {
     assert.equal(isForCompiler(path), false, path);
