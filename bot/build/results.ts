@@ -63,6 +63,12 @@ export const diagnosticSchema = z.object({
     .optional(),
 });
 
+const baselineSchema = z.object({
+  diagnostics: z.array(diagnosticSchema),
+  brokenTargets: z.array(z.string()),
+  made: z.array(z.string()).optional(),
+});
+
 /** A kept outcome, without its configuration. */
 export const outcomeSchema = z.object({
   kind: z.enum(["built", "broken"]),
@@ -76,10 +82,8 @@ export const outcomeSchema = z.object({
   log: z.string(),
   reproduce: z.array(z.string()),
   level: z.enum(["objects", "image"]),
-  baseline: z.object({
-    diagnostics: z.array(diagnosticSchema),
-    brokenTargets: z.array(z.string()),
-  }).optional(),
+  baseline: baselineSchema.optional(),
+  evidence: z.array(baselineSchema.extend({ state: z.number() })).optional(),
   link: linkSchema.optional(),
   tried: z.array(z.string()).optional(),
   made: z.array(z.string()).optional(),

@@ -61,6 +61,14 @@ export interface Baseline {
   readonly diagnostics: readonly Diagnostic[];
   /** make targets that failed. */
   readonly brokenTargets: readonly string[];
+  /** Where not all was made anew: what was, sorted. */
+  readonly made?: readonly string[];
+}
+
+/** What a whole build of an earlier state than the one before said. */
+export interface Evidence extends Baseline {
+  /** The state that was built. */
+  readonly state: number;
 }
 
 /** What happened to one cell. */
@@ -91,6 +99,8 @@ export interface BuildOutcome {
   readonly level: "objects" | "image";
   /** Level `objects`: what to hold it against; without it, the outcome of the state before. */
   readonly baseline?: Baseline;
+  /** Whole builds of earlier states, which a break that no patch explains asked for. */
+  readonly evidence?: readonly Evidence[];
   /** Level `objects`: why it links, where no whole build says so. */
   readonly link?: LinkHolds;
   /** Level `objects`: what was compiled. Breaks elsewhere stand as they did. */

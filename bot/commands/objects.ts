@@ -7,7 +7,7 @@ import { baseOutcome, objectsCell, type PreparedState, prepareState } from "../b
 import { maker } from "../build/make.ts";
 import { filesRead } from "../build/read_files.ts";
 import type { ResultKey } from "../build/results.ts";
-import type { Baseline, BuildOutcome } from "../build/types.ts";
+import type { Baseline, BuildOutcome, Evidence } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
 import { disproved, isDisproved } from "../judge/disproved.ts";
 import type { PlannedCell } from "../plan/types.ts";
@@ -141,7 +141,11 @@ export function objectsTaker(
     return undefined;
   }
 
-  /** The whole build of a cell, held against that of the cell before. */
+  /**
+   * The whole build of a cell, held against that of the cell before. Where that one is broken, which
+   * nothing showed when its objects were compiled, the states before it are built whole as well, back
+   * to one that builds: so a break is told of the patch that made it, or of the base.
+   */
   async function whole(
     n: number,
     than: number,
@@ -153,12 +157,22 @@ export function objectsTaker(
     const [old] = await image(cellOf(than), events);
     const [now] = await image(cellOf(n), events);
     if (old.kind === "infra") return old;
-    const { diagnostics, brokenTargets } = old;
-    if (old.kind === "broken") await correct(than, { diagnostics, brokenTargets });
+    const baseline = said(old);
+    const evidence: Evidence[] = [];
+    if (old.kind === "broken") {
+      await correct(than, baseline);
+      for (const state of built.filter((one) => one < than).reverse()) {
+        const [earlier] = await image(cellOf(state), events);
+        if (earlier.kind !== "broken") break;
+        evidence.unshift({ state, ...said(earlier) });
+        await correct(state, said(earlier));
+      }
+    }
     return {
       ...now,
       summary: `${now.summary} (image: ${why})`,
-      baseline: { diagnostics, brokenTargets },
+      baseline,
+      ...(evidence.length === 0 ? {} : { evidence }),
     };
   }
 
@@ -201,6 +215,11 @@ export function objectsTaker(
     taken.add(cell.state);
     return done;
   };
+}
+
+/** What a whole build of a state said. */
+function said({ diagnostics, brokenTargets, made }: BuildOutcome): Baseline {
+  return { diagnostics, brokenTargets, ...(made === undefined ? {} : { made }) };
 }
 
 /** Which touched files what was compiled at a state has read; nothing where the state is broken. */

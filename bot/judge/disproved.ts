@@ -15,14 +15,22 @@ export function withEvidence(cells: readonly TriedCell[]): readonly TriedCell[] 
   const result = [...cells];
   for (const [at, { outcome }] of cells.entries()) {
     if (outcome?.level !== "image" || outcome.baseline === undefined) continue;
+    for (const { state, ...found } of outcome.evidence ?? []) {
+      hold(result, result.findIndex((cell) => cell.state === state), found);
+    }
     const before = result.findLastIndex((cell, i) => i < at && cell.action === "build");
-    const claim = result[before]?.outcome;
-    if (claim === undefined || !isDisproved(claim, outcome.baseline)) continue;
-    if (claim.unaffected !== undefined && isBrokenBefore(result.slice(0, before))) continue;
-    const { boot: _, ...cell } = result[before]!;
-    result[before] = { ...cell, outcome: disproved(claim, outcome.baseline) };
+    hold(result, before, outcome.baseline);
   }
   return result;
+}
+
+/** Puts what a whole build found of a cell in the place of what was claimed. */
+function hold(cells: TriedCell[], at: number, found: Baseline): void {
+  const claim = cells[at]?.outcome;
+  if (claim === undefined || !isDisproved(claim, found)) return;
+  if (claim.unaffected !== undefined && isBrokenBefore(cells.slice(0, at))) return;
+  const { boot: _, ...cell } = cells[at]!;
+  cells[at] = { ...cell, outcome: disproved(claim, found) };
 }
 
 /** Whether the last state before that was built is broken: what a patch cannot change is so, too. */

@@ -10,7 +10,7 @@ import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
 import { blurred, distinct, identity, isMeasure, isWorse } from "./identity.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
-import { carriedOver, hidden, unheard } from "./unheard.ts";
+import { carriedOver, heardAt, hidden, unheard } from "./unheard.ts";
 
 /** What is known of an architecture before a cell is judged. */
 interface Memory {
@@ -162,11 +162,25 @@ function judgeDiagnostics(
     return outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }));
   }
   const isUnheard = unheard(outcome);
+  const isOfBaseline = baseline === undefined ? () => false : heardAt(baseline);
   const since = between(patches, memory.state, state);
   const asked = baseline === undefined ? since : between(patches, memory.seen, state);
   const standing = memory.said.filter(isUnheard).map((d) => carriedOver(d, since));
+  const known = new Set(standing.map(placed));
+  for (const d of baseline?.diagnostics.filter(isUnheard) ?? []) {
+    const now = carriedOver(d, asked);
+    if (!known.has(placed(now))) standing.push(now);
+  }
+  const stopped = memory.outcome !== undefined && !isPrepared(memory.outcome);
+  const said = new Set(baseline?.diagnostics.map(placed));
+  // What the state before could not say, since it did not compile what says it, stands as it did.
+  const silent = baseline === undefined
+    ? memory.said
+    : memory.said.filter((d) => d.severity === "error" ? stopped : !isOfBaseline(d))
+      .map((d) => withoutStatus(carriedOver(d, between(patches, memory.state, memory.seen))))
+      .filter((d) => !said.has(placed(d)));
   const judged = compare(
-    baseline?.diagnostics ?? memory.said.filter((d) => !isUnheard(d)),
+    [...baseline?.diagnostics ?? [], ...silent].filter((d) => !isUnheard(d)),
     outcome.diagnostics,
     asked,
     standing,
@@ -174,6 +188,11 @@ function judgeDiagnostics(
   const isHidden = hidden(outcome);
   const kept = judged.filter(isHidden).map((d) => carriedOver(withoutStatus(d), asked));
   return [...judged.filter((d) => !isHidden(d)), ...kept, ...standing];
+}
+
+/** What a diagnostic says, and where. */
+function placed(d: Diagnostic): string {
+  return `${identity(d)}\0${d.line ?? ""}`;
 }
 
 function withoutStatus({ status: _status, was: _was, ...d }: JudgedDiagnostic): Diagnostic {

@@ -3,7 +3,7 @@
  * whether they still say it, so it stands. Pure.
  * @module
  */
-import type { BuildOutcome, Diagnostic } from "../build/types.ts";
+import type { Baseline, BuildOutcome, Diagnostic } from "../build/types.ts";
 import type { FileHunks } from "./hunks.ts";
 import { mapPlace } from "./map_line.ts";
 import type { JudgedDiagnostic } from "./types.ts";
@@ -14,6 +14,16 @@ export function unheard(outcome: BuildOutcome): (d: Diagnostic) => boolean {
   if (made === undefined) return () => false;
   const heard = new Set(made);
   return (d) => d.severity === "warning" && d.target !== undefined && !heard.has(d.target);
+}
+
+/**
+ * True for a diagnostic that the state before, as it was built to be held against, said or would have
+ * said: not of what failed there, nor, where little was made anew, of what was not.
+ */
+export function heardAt({ brokenTargets, made }: Baseline): (d: Diagnostic) => boolean {
+  const broken = new Set(brokenTargets), heard = made && new Set(made);
+  return ({ target }) =>
+    target === undefined || !broken.has(target) && (heard === undefined || heard.has(target));
 }
 
 /**

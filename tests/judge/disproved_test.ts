@@ -58,6 +58,16 @@ Deno.test("a whole build has the last word on the state that it is held against"
       [base, outcome({ ...evidence, kind: "broken" }), unaffected, mended],
       "pass fail inherited fixed",
     ],
+    [
+      "what was called unaffected, and the base that was only prepared",
+      [base, unaffected, { ...mended, evidence: [{ state: 0, ...evidence }] }],
+      "base-broken base-broken fixed",
+    ],
+    [
+      "the first of two that builds of objects missed",
+      [base, argued, argued, { ...mended, evidence: [{ state: 1, ...evidence }] }],
+      "pass fail inherited fixed",
+    ],
     ["nothing against it", [base, argued, outcome({ level: "image" })], "pass pass pass"],
   ];
   for (const [name, list, expected] of table) {
