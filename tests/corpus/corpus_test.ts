@@ -1,4 +1,4 @@
-/** The cases are well made; tests/real/corpus_test.ts runs them. */
+/** The cases are well made; tests/real and tests/long run them. */
 import assert from "node:assert/strict";
 import { LOOKS } from "../../bot/report/verdicts.ts";
 import { CORPUS } from "./mod.ts";

@@ -52,13 +52,13 @@ export async function placeToy(one: Case): Promise<Placed> {
 }
 
 /**
- * Runs `verify` on a placed case, as its users do; the report is on standard output. What a case
- * expects is what whole builds say, where its flags name no other level.
+ * Runs `verify` on a placed case, as its users do; the report is on standard output. The level is
+ * that of the case, where its flags name one.
  */
-export async function verifyPlaced(one: Case, placed: Placed): Promise<Ran> {
+export async function verifyPlaced(one: Case, placed: Placed, level: string): Promise<Ran> {
   const own = one.flags ?? [];
-  const level = own.includes("--level") ? [] : ["--level", "image"];
-  const args = ["verify", placed.patches, ...placed.flags, ...level, ...own, "--json"];
+  const to = own.includes("--level") ? [] : ["--level", level];
+  const args = ["verify", placed.patches, ...placed.flags, ...to, ...own, "--json"];
   return await everystep(placed.dir, args);
 }
 
