@@ -9,6 +9,21 @@ const MAX_LIST = 4000;
 /** Calls within calls. */
 const MAX_DEPTH = 20;
 
+/** Whether a word stands alone between commas and parentheses; blanks are read once from each side. */
+export function isWhole(text: string, at: number, length: number): boolean {
+  let before = at - 1, after = at + length;
+  while (isBlank(text[before])) before--;
+  while (isBlank(text[after])) after++;
+  return (text[before] === "(" || text[before] === ",") &&
+    (text[after] === ")" || text[after] === ",");
+}
+
+/** A backslash that continues a line is one, too. */
+function isBlank(char: string | undefined): boolean {
+  return char === " " || char === "\n" || char === "\t" || char === "\\" || char === "\r" ||
+    char === "\f" || char === "\v";
+}
+
 /** Whether a whole argument that stands at a place may become a part of a name. */
 export function mayBePasted(text: string, place: number, pastes: Pastes): boolean {
   const parameters = parametersAt(text, place);

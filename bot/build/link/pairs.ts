@@ -4,7 +4,7 @@
  * @module
  */
 import { withoutComments } from "./header.ts";
-import { mayBePasted, openedAt, parametersAt, wholeArguments } from "./lists.ts";
+import { isWhole, mayBePasted, openedAt, parametersAt, wholeArguments } from "./lists.ts";
 import type { Pastes } from "./macros.ts";
 import { argumentsWith, type Fragments } from "./pasted.ts";
 import { grep, type Hit } from "./search.ts";
@@ -123,8 +123,8 @@ function* argumentLists(
   pieces: ReadonlyMap<string, unknown>,
   pastes: Pastes,
 ): Generator<{ readonly words: readonly string[]; readonly parameters: ReadonlySet<string> }> {
-  for (const match of text.matchAll(/(?<=[(,]\s{0,40})\b\w+(?=[\s\\]{0,40}[,)])/g)) {
-    if (!pieces.has(match[0])) continue;
+  for (const match of text.matchAll(/\w+/g)) {
+    if (!pieces.has(match[0]) || !isWhole(text, match.index, match[0].length)) continue;
     const from = openedAt(text, match.index)?.from;
     if (from === undefined || !mayBePasted(text, match.index, pastes)) continue;
     yield { words: wholeArguments(text, from), parameters: parametersAt(text, from) };

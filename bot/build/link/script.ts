@@ -38,7 +38,7 @@ function patternsOf(text: string): readonly string[] {
 /** Whether a section matches a pattern with `*`, `?` and `[a-z]`; in time of the product of both. */
 export function glob(pattern: string, name: string): boolean {
   let states = new Set([0]);
-  const parts = pattern.match(/\[[^\]]{0,100}\]|[\s\S]/g) ?? [];
+  const parts = partsOf(pattern);
   const stars = (from: Set<number>) => {
     for (const at of from) if (parts[at] === "*") from.add(at + 1);
     return from;
@@ -56,6 +56,22 @@ export function glob(pattern: string, name: string): boolean {
     if (states.size === 0) return false;
   }
   return states.has(parts.length);
+}
+
+/** No range in brackets is longer; what is, stands for its characters. */
+const MAX_RANGE = 100;
+
+/** The characters of a pattern, with `[a-z]` as one. */
+function partsOf(pattern: string): readonly string[] {
+  const parts: string[] = [];
+  let end = -1;
+  for (let at = 0; at < pattern.length; at += parts.at(-1)!.length) {
+    // The next bracket that closes is looked for once, not from each that opens.
+    if (end < at) end = (pattern.indexOf("]", at) + 1 || Infinity) - 1;
+    const range = pattern[at] === "[" && end - at - 1 <= MAX_RANGE;
+    parts.push(pattern.slice(at, range ? end + 1 : at + 1));
+  }
+  return parts;
 }
 
 function isIn(part: string, char: string): boolean {

@@ -1,6 +1,6 @@
 /** Which macros make names of their arguments. */
 import assert from "node:assert/strict";
-import { mayBePasted } from "../../../bot/build/link/lists.ts";
+import { isWhole, mayBePasted } from "../../../bot/build/link/lists.ts";
 import { pastesOf } from "../../../bot/build/link/macros.ts";
 
 const LINES = String.raw`
@@ -58,4 +58,11 @@ Deno.test("where a whole argument may be pasted", () => {
   assert.ok(at("struct { int a; , word)"), "it is not known where the list begins");
   assert.ok(!at("int f(int a) { return PLAIN(word, a); }"));
   assert.ok(!at("int f(int a) { MIDDLE(a); return g(word, a); }"));
+});
+
+Deno.test("a word alone between commas and parentheses", () => {
+  const at = (text: string) => isWhole(text, text.indexOf("word"), 4);
+  assert.ok(at("f(word)") && at("f(a, word, b)"));
+  assert.ok(at(`f( \\\n${"\t".repeat(60)}word \\\n\t, b)`), "however far apart");
+  assert.ok(!at("f(word + 1)") && !at("f(x word)") && !at("word)") && !at("(word"));
 });

@@ -69,6 +69,8 @@ Deno.test("which sections a linker script takes", () => {
   }
   assert.ok(glob("a*b*c", "aXbYbZc") && !glob("a*b*c", "aXbY"));
   assert.ok(!glob("*a".repeat(40), "a".repeat(39)));
+  assert.ok(glob("[a", "[a") && glob("a]", "a]") && glob("[[]x", "[x") && glob("[!a-c]]", "d]"));
+  assert.ok(glob(`[${"b".repeat(100)}]`, "b") && !glob(`[${"b".repeat(101)}]`, "b"));
 });
 
 Deno.test("the parts of which macros could make a name", () => {
