@@ -1,8 +1,10 @@
 /**
- * Reads the KTAP that the probes print (Documentation/dev-tools/ktap.rst), and what they measured.
+ * Reads the KTAP that the probes and KUnit print (Documentation/dev-tools/ktap.rst), and what the
+ * probes measured.
  * @module
  */
 import type { ProbeTest, ProbeValue } from "../types.ts";
+import { ktapPlans } from "./ktap_plans.ts";
 
 /** A reader of KTAP lines. */
 export interface KtapReader {
@@ -11,8 +13,9 @@ export interface KtapReader {
   values(): readonly ProbeValue[];
 }
 
-const RESULT =
-  /^(?<nested> *)(?<bad>not )?ok \d+(?: -)? *(?<name>[^#]*?) *(?:# *(?<directive>SKIP|TODO|XFAIL)\b.*)?$/i;
+/** What stands behind the hash sign is a directive, or text that is no part of the result. */
+const RESULT = /^(?<nested> *)(?<bad>not )?ok \d{1,9}(?: -)?(?<name>[^#]*)(?:#(?<more>.*))?$/i;
+const SKIP = /^ *SKIP\b/i;
 const VALUE = /^ *# everystep: (?<name>[\w.-]{1,60}) (?<value>.{1,200})$/;
 /** A probe that prints without end is no reason to fill the memory. */
 const MAX = 1000, NAME = 120;
@@ -26,6 +29,7 @@ export function isResult(text: string): boolean {
 export function ktapReader(): KtapReader {
   const tests: ProbeTest[] = [];
   const values = new Map<string, string>();
+  const plans = ktapPlans();
   /** Results inside a probe, which come before its own. */
   let inner: ProbeTest[] = [];
   return {
@@ -36,18 +40,37 @@ export function ktapReader(): KtapReader {
         return;
       }
       const found = RESULT.exec(text)?.groups;
-      if (found === undefined || tests.length + inner.length >= MAX) return;
-      const name = (found.name === "" ? "unnamed" : found.name!).slice(0, NAME);
-      const skip = found.directive?.toUpperCase() === "SKIP";
-      const result = skip ? "skip" : found.bad === undefined ? "ok" : "not ok";
-      if (found.nested !== "") inner.push({ name, result });
+      if (found === undefined) {
+        const lost = plans.line(text);
+        if (lost !== undefined && tests.length + inner.length < MAX) inner.push(without(lost));
+        return;
+      }
+      const depth = found.nested!.length;
+      if (tests.length + inner.length >= MAX) return;
+      const given = found.name!.trim();
+      const name = (given === "" ? "unnamed" : given).slice(0, NAME);
+      // The name of the outermost is put before those in it.
+      const own = (lost: string) => depth === 0 && lost === name ? "" : lost;
+      inner.push(...plans.result(depth).map(own).map(without));
+      const result = SKIP.test(found.more ?? "")
+        ? "skip"
+        : found.bad === undefined
+        ? "ok"
+        : "not ok";
+      if (depth > 0) inner.push({ name, result });
       else {
         tests.push(...inner.map((one) => ({ ...one, name: `${name}: ${one.name}` })));
         tests.push({ name, result });
         inner = [];
       }
     },
-    tests: () => [...tests, ...inner],
+    tests: () => [...tests, ...inner, ...plans.open().map(without)],
     values: () => [...values].map(([name, value]) => ({ name, value })),
   };
+}
+
+/** What was planned and said nothing did not pass (kunit.py counts it as crashed). */
+function without(name: string): ProbeTest {
+  const what = "a test that was planned has no result";
+  return { name: name === "" ? what : `${name}: ${what}`.slice(-NAME), result: "not ok" };
 }
