@@ -82,7 +82,8 @@ export function groupSeries(postings: readonly Posting[]): Posting[][] {
   const union = new Union<unknown>();
   for (const posting of postings) {
     for (const mail of [...posting.patches, ...posting.covers]) {
-      union.join(posting, `title ${mail.subject.title.toLowerCase()}`);
+      const title = mail.subject.title.toLowerCase().replace(/ ?\(v\d{1,4}\)$/, "");
+      union.join(posting, `title ${title}`);
       for (const id of [mail.messageId, ...mail.refs]) {
         if (id !== undefined) union.join(posting, `id ${id}`);
       }

@@ -33,6 +33,12 @@ const GROUP = /^\[([^\]]*)\]\s*/;
 const PATCH = /^patch(?:es)?(?:[-_]?v(\d{1,4})(?:\.(\d{1,3}))?)?$/i;
 const VERSION = /^v(\d{1,4})(?:\.(\d{1,3}))?$/i;
 const NUMBER = /^(\d{1,6})\/(\d{1,6})$/;
+/** Mercurial counts `1 of 2`. */
+const OF = /(?<![^\s,;])(\d{1,6}) of (\d{1,6})(?![^\s,;])/i;
+/** `PATCH1/8`: the blank is missing. */
+const GLUED = /^((?:v\d{1,4}(?:\.\d{1,3})?)?)(patch)(\d{1,6}\/\d{1,6})$/i;
+/** The last words of a single patch's title: `drm: fix it (v2)`. */
+const LAST = /\(v(\d{1,4})\)$/i;
 
 /** Parses a subject, already decoded (RFC 2047) and unfolded. Never throws. */
 export function parseSubject(text: string): Subject {
@@ -66,14 +72,19 @@ export function parseSubject(text: string): Subject {
       reply = true;
       rest = rest.slice(re[0].length);
     } else if (group) {
-      for (const part of group[1]!.split(/[\s,;]+/)) {
+      for (const part of group[1]!.replace(OF, "$1/$2").split(/[\s,;]+/)) {
         const clean = stripped(part, ":");
-        if (clean !== "") word(clean);
+        const parts = GLUED.exec(clean)?.slice(1) ?? [clean];
+        parts.filter((one) => one !== "").forEach(word);
       }
       rest = rest.slice(group[0].length);
     } else if (/^[:\s]/.test(rest)) {
       rest = rest.slice(1);
     } else break;
+  }
+  if (version === undefined && n === undefined && tagged) {
+    const last = LAST.exec(rest)?.[1];
+    if (last !== undefined) version = Number(last);
   }
   return {
     title: rest,

@@ -85,6 +85,24 @@ Deno.test("versions", async (t) => {
       assert.deepEqual([...subject.tags], tags);
     });
   }
+  await t.step("a single patch that says its version last", async () => {
+    const now = mail({
+      subject: "[PATCH] mm: fix it (v2)",
+      id: "2@x",
+      diff: change("mm/a.c", "new"),
+    });
+    const series = await parseSeries([mail({ id: "1@x" }), now]);
+    assert.deepEqual([series.version, words(series)], [2, ["new"]]);
+    assert.equal(series.patches[0]!.subject, "mm: fix it (v2)");
+  });
+  await t.step("Mercurial counts 1 of 2", async () => {
+    const series = await parseSeries([
+      mail({ subject: "[PATCH 0 of 2] all", id: "c@x", body: "Both.\n" }),
+      one("PATCH", "2 of 2", "second", { replyTo: "c@x" }),
+      one("PATCH", "1 of 2", "first", { replyTo: "c@x" }),
+    ]);
+    assert.deepEqual([series.cover?.subject, words(series)], ["all", ["first", "second"]]);
+  });
   await t.step("v10 is later than v9", async () => {
     const series = await parseSeries([...thread(1, { version: 9 }), ...thread(1, { version: 10 })]);
     assert.equal(series.version, 10);
