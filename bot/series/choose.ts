@@ -5,7 +5,8 @@
 import { UserError } from "../system/errors.ts";
 import type { Mail } from "./mail.ts";
 import { groupPostings, groupSeries, type Posting } from "./postings.ts";
-import { withPartialReroll } from "./reroll.ts";
+import { isReroll, withPartialReroll } from "./reroll.ts";
+import { lastSending } from "./sendings.ts";
 import type { Sorted } from "./sort.ts";
 
 /** The posting that is read, and what was left out. */
@@ -53,7 +54,13 @@ export function choosePosting(sorted: Sorted, reroll: number | undefined): Chose
       }`,
     );
   }
-  const chosen = merge(mine);
+  const merged = merge(mine);
+  const last = lastSending(merged);
+  const chosen = last ?? merged;
+  if (last !== undefined) {
+    const { date } = last.patches[0]!;
+    notes.push(`v${version} was posted more than once: the last is read, of ${date}`);
+  }
   const whole = completed(chosen, group, notes);
   return { ...(whole ?? chosen), notes, versions: others };
 }
@@ -114,16 +121,19 @@ function sameTitles(mine: readonly Posting[]): boolean {
 
 /**
  * Leaves out single patches without a number that answer a mail of a numbered series: a reviewer's
- * proposal, or a bot's.
+ * proposal, or a bot's; not what the series' own sender says is its next version.
  */
 function withoutSideline(postings: readonly Posting[], notes: string[]): Posting[] {
-  const ids = new Set(
+  const numbered = new Map(
     postings.filter(({ total }) => total !== undefined)
       .flatMap(({ patches, covers }) => [...patches, ...covers])
-      .map(({ messageId }) => messageId),
+      .map((mail) => [mail.messageId, mail]),
   );
   return postings.filter(({ total, patches }) => {
-    const aside = total === undefined && patches.some(({ refs }) => refs.some((id) => ids.has(id)));
+    const aside = total === undefined && patches.some((mail) => {
+      const answered = mail.refs.map((id) => numbered.get(id)).filter((one) => one !== undefined);
+      return answered.length > 0 && !answered.some((one) => isReroll(mail, one));
+    });
     if (aside) {
       notes.push(`left out: "${patches[0]!.subject.title}", sent as an answer, without a number`);
     }

@@ -14,7 +14,7 @@ import { insertTrailers } from "./insert.ts";
 import { type Mail, parseMail } from "./mail.ts";
 import { MAX_PATCHES, orderPatches } from "./order.ts";
 import { authorOf, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
-import { withLetterVersions } from "./reroll.ts";
+import { withLetterVersions, withNumbers } from "./reroll.ts";
 import { type Sorted, sortMails } from "./sort.ts";
 import type { Cover, Patch, RawMessage, Series } from "./types.ts";
 
@@ -45,7 +45,7 @@ export async function parseSeries(
   if (messages.length === 0) throw new UserError("there is no message, so there is no series");
   const mails: Mail[] = [];
   for (const message of messages) mails.push(await parseMail(message));
-  const sorted = withLetterVersions(sortMails(mails));
+  const sorted = withNumbers(withLetterVersions(sortMails(mails)));
   if (sorted.patches.length === 0) throw nothing(mails, sorted);
   const notes: string[] = [];
   const listed = sorted.patches.some(({ raw }) => raw.order === "listed");

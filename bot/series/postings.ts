@@ -4,6 +4,7 @@
  * @module
  */
 import type { Mail } from "./mail.ts";
+import { parsePerson } from "./person.ts";
 import { isMade } from "./sort.ts";
 
 /** Mails that were posted together: one version of one series. */
@@ -76,7 +77,8 @@ export function groupPostings(patches: readonly Mail[], covers: readonly Mail[])
 
 /**
  * Postings that are rerolls of each other: they share a thread, a change-id, the cover letter's
- * subject or a patch's. Each group is one series.
+ * subject or a patch's; and parts of one posting, where the mailer gave up in its middle and the rest
+ * came in a thread of its own. Each group is one series.
  */
 export function groupSeries(postings: readonly Posting[]): Posting[][] {
   const union = new Union<unknown>();
@@ -93,12 +95,28 @@ export function groupSeries(postings: readonly Posting[]): Posting[][] {
       }
     }
   }
+  for (const parts of Map.groupBy(postings, senderKey).values()) {
+    if (!complete(parts)) continue;
+    for (const part of parts) union.join(parts[0], part);
+  }
   const groups = new Map<unknown, Posting[]>();
   for (const posting of postings) {
     const root = union.find(posting);
     groups.set(root, [...groups.get(root) ?? [], posting]);
   }
   return [...groups.values()];
+}
+
+/** Sender, version and count; a posting without numbers stands alone. */
+function senderKey({ version, total, patches }: Posting): unknown {
+  const from = parsePerson(patches[0]?.from ?? "")?.email.toLowerCase();
+  return total === undefined || from === undefined ? {} : `${version}/${total} ${from}`;
+}
+
+/** True if postings are one that was interrupted and sent on: each place is there once. */
+function complete(parts: readonly Posting[]): boolean {
+  const all = parts.flatMap(({ patches }) => patches.map(({ subject }) => subject.n));
+  return parts.length > 1 && all.length === parts[0]!.total && new Set(all).size === all.length;
 }
 
 function numbers({ subject }: Mail): string {

@@ -4,6 +4,8 @@
  * @module
  */
 import type { Mail } from "./mail.ts";
+import { parsePerson } from "./person.ts";
+import { sameAddress } from "./given.ts";
 import type { Sorted } from "./sort.ts";
 
 /**
@@ -37,6 +39,43 @@ export function withLetterVersions(sorted: Sorted): Sorted {
     return mail;
   };
   return { ...sorted, patches: sorted.patches.map(moved), hollow: sorted.hollow.map(moved) };
+}
+
+/**
+ * True if a patch that answers a mail says a later version, and both have one sender: a series of three
+ * may become one patch.
+ */
+export function isReroll(patch: Mail, answered: Mail): boolean {
+  const [now, then] = [patch, answered].map(({ from }) => parsePerson(from ?? ""));
+  return patch.subject.versioned && patch.subject.version > answered.subject.version &&
+    now !== undefined && then !== undefined && sameAddress(now.email, then.email);
+}
+
+/**
+ * The mails with the numbers that are missing: `[PATCH v2] mm: three` in answer to a mail of a series
+ * whose third of five patches has that title is v2 3/5.
+ */
+export function withNumbers(sorted: Sorted): Sorted {
+  const numbered = sorted.patches.filter(({ subject }) => (subject.total ?? 1) > 1);
+  if (numbered.length === 0) return sorted;
+  const byId = new Map(
+    [...numbered, ...sorted.covers].map((mail) => [mail.messageId, mail] as const),
+  );
+  const key = ({ version, total, title }: Mail["subject"]) => `${version}/${total} ${title}`;
+  const places = Map.groupBy(numbered, ({ subject }) => key(subject));
+  const moved = (mail: Mail): Mail => {
+    if (mail.subject.total !== undefined) return mail;
+    for (const id of mail.answers === undefined ? mail.refs : [mail.answers, ...mail.refs]) {
+      const answered = byId.get(id);
+      if (answered === undefined || !isReroll(mail, answered)) continue;
+      const same = places.get(key({ ...answered.subject, title: mail.subject.title }));
+      if (same === undefined) continue;
+      const { n, total } = same[0]!.subject;
+      return { ...mail, subject: { ...mail.subject, n, total } };
+    }
+    return mail;
+  };
+  return { ...sorted, patches: sorted.patches.map(moved) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { UserError } from "../../bot/system/errors.ts";
 export interface Parts {
   subject?: string;
   from?: string | null;
+  date?: string;
   /** More header lines. */
   headers?: string[];
   id?: string;
@@ -39,7 +40,7 @@ export function change(path = "mm/a.c", word = "two"): string {
 export function mail(parts: Parts = {}): RawMessage {
   const head = [
     ...(parts.from === null ? [] : [`From: ${parts.from ?? "A U Thor <author@example.org>"}`]),
-    "Date: Tue, 27 Jan 2026 12:00:00 +0000",
+    `Date: ${parts.date ?? "Tue, 27 Jan 2026 12:00:00 +0000"}`,
     `Subject: ${parts.subject ?? "[PATCH] mm: fix it"}`,
     ...(parts.id === undefined ? [] : [`Message-ID: <${parts.id}>`]),
     ...(parts.replyTo === undefined
