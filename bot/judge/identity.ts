@@ -8,10 +8,15 @@ import type { Diagnostic } from "../build/types.ts";
 const PLACE =
   /(?<=\.[A-Za-z]{1,5}|Kconfig|Makefile|Kbuild):\d+(?:[:.]\d+){0,3}(?:-\d+(?:\.\d+)?)?/g;
 const ADDRESS = /\b0x[0-9a-f]+\b|\+0x[0-9a-f]+/gi;
-/** What a compiler numbers: `f.constprop.0`, `f.cold`, `__func__.12`, `__UNIQUE_ID_name123`. */
+/**
+ * What a compiler numbers: `f.constprop.0`, `f.cold`, `__func__.12`, and by its `__COUNTER__`
+ * `__UNIQUE_ID_name123` and BUILD_BUG_ON's `__compiletime_assert_123`, which one more header moves.
+ */
 const CLONE =
   /(?:\.(?:constprop|isra|part|cold|llvm|lto_priv))+\b(?:\.\d+)*|(?<=[A-Za-z_])\.\d+\b/g;
-const UNIQUE = /__UNIQUE_ID_\w{0,100}/g;
+const UNIQUE = /__(?:UNIQUE_ID|compiletime_assert)_\w{0,100}/g;
+/** Its labels in assembly: `.L241`, `.LBB3_12`, and `$L12` on alpha and mips. */
+const LABEL = /(?<!\w)[.$]L(?:[A-Z]{0,4}|tmp|func_(?:begin|end))\d+(?:_\d+)?\b/g;
 /** The file that the compiler gives to the assembler has another name each time. */
 const TEMPORARY = /^\/tmp\/cc\w{6}(?=\.)/;
 
@@ -36,7 +41,7 @@ function key(d: Diagnostic, message: string): string {
 
 function plainMessage(d: Diagnostic): string {
   return d.message.replaceAll(ADDRESS, "0x").replaceAll(PLACE, "").replaceAll(CLONE, "")
-    .replaceAll(UNIQUE, (name) => name.replace(/(?<!\d)\d+$/, ""));
+    .replaceAll(LABEL, ".L").replaceAll(UNIQUE, (name) => name.replace(/(?<!\d)\d+$/, ""));
 }
 
 const MEASURE = /^-W(?:error=)?(?:frame-larger-than|stack-usage|larger-than)\b/;

@@ -56,6 +56,13 @@ Deno.test("verdicts of one architecture", async (t) => {
   const table: [string, Parameters<typeof cells>[0], string][] = [
     ["all build", [ok, ok, ok], "pass pass pass"],
     [
+      "a broken base whose BUILD_BUG_ON gets another number at 1",
+      [500, 502].map((n) =>
+        outcome("broken", [error("mm/a.c", `call to '__compiletime_assert_${n}' declared`)])
+      ),
+      "base-broken base-broken",
+    ],
+    [
       "break at 3, mended at 5",
       [ok, ok, ok, broken, broken, ok, ok],
       "pass pass pass fail inherited fixed pass",
