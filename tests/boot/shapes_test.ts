@@ -237,6 +237,14 @@ const WARNINGS: Readonly<Record<string, readonly [readonly string[], string]>> =
     ["INFO: task a b:[c] (d)/e:21 blocked for more than 120 seconds."],
     "task a b:[c] (d) blocked",
   ],
+  "a task whose name has a line end": [
+    ["INFO: task a", "b:18088 blocked for more than 143 seconds."],
+    "task b blocked",
+  ],
+  "a network device that somebody holds": [
+    ["unregister_netdevice: waiting for lo to become free. Usage count = 5"],
+    "a network device is not freed",
+  ],
   "a task": [["INFO: task jbd2:21 blocked for more than 120 seconds."], "task jbd2 blocked"],
   "lockdep": [
     [
@@ -284,6 +292,31 @@ Deno.test("what is no report of the kernel's", async (t) => {
     ["a program on arm", ["Unhandled fault: page domain fault (0x01b) at 0x00000000"]],
     ["a taint of a module", ["CPU: 0 PID: 1 Comm: sh Tainted: G           O  6.19.6 #1"]],
     ["a line of a report that has begun", ["x: [#] 1", "Modules linked in:"]],
+    ["the command line", [
+      "Kernel command line: panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1 panic_on_warn=1",
+      'Kernel command line: init=/x note="soft lockup" console=ttyS0',
+    ]],
+    ["what watches", [
+      "NMI watchdog: Perf NMI watchdog permanently disabled",
+      "NMI watchdog: disabled (cpu0): hardware events not enabled",
+      '"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.',
+      "rcu: RCU calculated value of scheduler-enlistment delay is 25 jiffies.",
+      "kmemleak: Kernel memory leak detector initialized (mem pool available: 14683)",
+      "kasan: KernelAddressSanitizer initialized (generic)",
+      "lkdtm: No crash points registered, enable through debugfs",
+    ]],
+    ["a module's name", ["ipt_CLUSTERIP: ClusterIP Version 0.8 loaded successfully"]],
+    ["a mitigation", ["Spectre V2 : WARNING: Unprivileged eBPF is enabled with eIBRS on"]],
+    ["a device's warning", ["usb 1-1: WARNING: USB support is incomplete"]],
+    ["a program on x86", [
+      "traps: sh[33] general protection fault ip:401000 sp:7ffe error:0 in sh[401000+1000]",
+      "traps: sh[33] trap invalid opcode ip:401000 sp:7ffe error:0 in sh[401000+1000]",
+    ]],
+    ["a program on riscv", ["sh[33]: unhandled signal 11 code 0x1 at 0x0000000000000000"]],
+    ["a program on mips", [
+      "do_page_fault(): sending SIGSEGV to sh for invalid read access from 00000000",
+    ]],
+    ["INFO: of no kind that is known", ["INFO: sys_quotactl_fd is not", "enabled"]],
     ["a disk", ["sd 0:0:0:0: [sda] 8388608 512-byte logical blocks: (4.29 GB/4.00 GiB)"]],
   ];
   for (const [name, lines] of table) {
