@@ -176,6 +176,21 @@ Deno.test("the same splat of two boots has one identity", () => {
     "BUG: unable to handle page fault for address: ffff888012345678\nRIP: 0010:g+0x1/0x2",
   );
   assert.notEqual(identity(one.splats[0]!), identity(other.splats[0]!));
+  const pairs = [
+    [
+      "BUG: using __this_cpu_read() in preemptible [00000000] code: kworker/0:1/21\ncaller is f+0x1/0x2",
+      "BUG: using __this_cpu_read() in preemptible [00000000] code: sh/33\ncaller is f+0x9/0x2",
+    ],
+    [
+      "BUG: using smp_processor_id() in preemptible [00000000] code: init/1\ncaller is f+0x1/0x2",
+      "BUG: using smp_processor_id() in preemptible [00000001] code: pt/33\ncaller is f+0x1/0x2",
+    ],
+    ["WARNING: init/1 still has locks held!", "WARNING: kworker/u8:3/44 still has locks held!"],
+  ] as const;
+  for (const texts of pairs) {
+    const [first, second] = texts.map((text) => identity(read(text).splats[0]!));
+    assert.equal(first, second);
+  }
 });
 
 Deno.test("a panic is told, also in the middle of a line", () => {
