@@ -231,6 +231,24 @@ Deno.test("footers come from the cover letter or any patch", async (t) => {
     const series = await parseSeries([mail({ subject: "[PATCH 1/1] y", diff: inDiff }), answer]);
     assert.equal(series.baseCommit, undefined);
   });
+  const others: [string, boolean][] = [
+    ["Based-on: <20260101.1-2-a@example.org>", true],
+    ['Based-on: 20260101.1-2-a@example.org ("[PATCH v2 0/3] x")', true],
+    ["Based-On: https://patchew.org/QEMU/20260101.1-2-a@example.org/", true],
+    ["prerequisite-message-id: <20260101.1-2-a@example.org>", true],
+    ["prerequisite-change-id: 20260101-other-topic-abc:v2", true],
+    ['Depends-on: series-1234 ("x")', true],
+    ["Depends-On: I0123456789abcdef", false],
+    ["Based-on: the talk that we had", false],
+    ["> Based-on: <20260101.1-2-a@example.org>", false],
+  ];
+  for (const [line, isNoted] of others) {
+    await t.step(line, async () => {
+      const letter = mail({ subject: "[PATCH 0/1] x", body: `Hello\n\n${line}\n` });
+      const { notes } = await parseSeries([letter, patch]);
+      assert.equal(notes.some((note) => /stands on is not applied/.test(note)), isNoted);
+    });
+  }
   await t.step("a short one is noted, a second one, too", async () => {
     const short = mail({ body: `x\n---\n${change()}\nbase-commit: v6.19-rc7\n` });
     const series = await parseSeries([short]);
