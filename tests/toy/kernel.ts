@@ -121,6 +121,9 @@ export async function makeToyTree(
 ): Promise<string> {
   await writeFiles(dir, files);
   await gitText(dir, ["init", "-q", "-b", "main"]);
+  // Who runs the tests may have no name that git knows.
+  await gitText(dir, ["config", "user.name", AUTHOR.GIT_AUTHOR_NAME]);
+  await gitText(dir, ["config", "user.email", AUTHOR.GIT_AUTHOR_EMAIL]);
   await gitText(dir, ["add", "-A"]);
   await gitText(dir, ["commit", "-qm", "Toy 6.19"], { env: AUTHOR });
   return await gitText(dir, ["rev-parse", "HEAD"]);
