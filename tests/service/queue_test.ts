@@ -5,10 +5,11 @@ import { openQueue } from "../../bot/service/queue/queue.ts";
 import { persist, takeJobs } from "../../bot/service/queue/taker.ts";
 import { putWanted } from "../../bot/service/run/coordinator.ts";
 import { wanted } from "../../bot/service/run/wanted.ts";
-import { mendWaits } from "../../bot/service/state/clock.ts";
+import { clockSettled, mendWaits } from "../../bot/service/state/clock.ts";
 import { submit } from "../../bot/service/state/series.ts";
 import { beginShard, cutRun, finishShard, releaseShard } from "../../bot/service/state/shards.ts";
 import { addPosting, settlePosting } from "../../bot/service/state/postings.ts";
+import { sayHere } from "../../bot/service/state/workers.ts";
 import type { Submission } from "../../bot/service/types.ts";
 import { testDb } from "./db.ts";
 
@@ -24,6 +25,19 @@ Deno.test("a job's id is a UUID of its words", async () => {
   assert.equal(id, await of("shard", "abc", 1, "um@0..4"));
   assert.notEqual(id, await of("shard", "abc", 1, "um@0..5"));
   assert.notEqual(await of("a", "bc"), await of("ab", "c"));
+});
+
+Deno.test("for a while after the database's clock was set, no age is believed", () => {
+  let now = 0;
+  const settled = clockSettled(60, () => now * 1000);
+  const at = (seconds: number, clock: number) => {
+    now = seconds;
+    return settled(clock);
+  };
+  assert.deepEqual(
+    [at(0, 1000), at(10, 1010), at(20, 8220), at(79, 8279), at(81, 8281), at(90, 90), at(160, 160)],
+    [false, false, false, false, true, false, true],
+  );
 });
 
 Deno.test("the queue and what is put into it", async (t) => {
@@ -58,6 +72,39 @@ Deno.test("the queue and what is put into it", async (t) => {
     await queue.done(taken!);
     assert.equal(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }), 0);
   });
+
+  await t.step(
+    "who took a job before the clock was set back, and died, is found dead",
+    async () => {
+      await queue.put("plan", [{ id: await jobId("d"), job: { ...job, series: "d" } }]);
+      assert.equal((await queue.take("plan"))?.job.series, "d");
+      const later = "now() + interval '3 days'";
+      await db.query(`update pgboss.job set started_on = ${later}, heartbeat_on = ${later}
+      where state = 'active'`);
+      await db.query(`update pgboss.queue set monitor_on = ${later}, monitor_claim_on = ${later},
+      maintain_on = ${later}`);
+      await db.query(`update pgboss.version set bam_on = ${later}, flow_on = ${later}`);
+      await sayHere(db, { name: "gone", archs: ["um"], jobs: 1, version: "1" });
+      await db.query(`update everystep.worker set seen_at = ${later}`);
+      assert.ok(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }) > 0);
+      for (
+        const [table, columns] of [
+          ["pgboss.job", ["started_on", "heartbeat_on"]],
+          ["pgboss.queue", ["monitor_on", "monitor_claim_on", "maintain_on"]],
+          ["pgboss.version", ["cron_on", "bam_on", "flow_on", "reindex_on", "monitor_backoff_on"]],
+          ["everystep.worker", ["seen_at"]],
+        ] as const
+      ) {
+        const where = columns.map((column) => `${column} > now()`).join(" or ");
+        const state = table === "pgboss.job" ? "state = 'active' and " : "";
+        const late = await db.query(`select 1 from ${table} where ${state}(${where})`);
+        assert.deepEqual(late, [], table);
+      }
+      assert.equal(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }), 0);
+      await db.query("delete from everystep.worker");
+      await db.query("update pgboss.job set state = 'completed' where state = 'active'");
+    },
+  );
 
   await t.step("failed too often, it is dead, and says what it was", async () => {
     await queue.put("plan", [{ id: await jobId("t"), job: { ...job, series: "t" } }]);

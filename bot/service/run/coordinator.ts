@@ -3,12 +3,12 @@
  * judge, tell. It looks at the tables, where the truth is: a job that was lost is put in again.
  * @module
  */
-import { wait } from "../../system/wait.ts";
+import { ticks, wait } from "../../system/wait.ts";
 import { jobId } from "../queue/job_id.ts";
 import { DEAD, type Job, SERVER_QUEUES } from "../queue/jobs.ts";
 import type { Queue, Taken } from "../queue/queue.ts";
 import { type Ended, takeJobs } from "../queue/taker.ts";
-import { mendWaits } from "../state/clock.ts";
+import { clockSettled, databaseSeconds, mendWaits } from "../state/clock.ts";
 import { settlePosting } from "../state/postings.ts";
 import { endSeries } from "../state/series.ts";
 import { failShard, giveUpWaiting } from "../state/shards.ts";
@@ -90,11 +90,15 @@ async function bury({ db, journal }: Service, { job }: Taken): Promise<Ended> {
 
 async function sweeping(service: Service, queue: Queue, signal: AbortSignal): Promise<void> {
   let asked = new Set<string>();
+  // When the clock was set forth no worker has been heard of for long: each says so again in seconds.
+  const settled = clockSettled(GONE_SECONDS, ticks);
   for (let n = 1; !signal.aborted; n++) {
     if (n % FORGET_SWEEPS === 0) asked = new Set();
     try {
       if (n % PATIENCE_SWEEPS === 0) {
-        await giveUpWaiting(service.db, service.settings.patienceHours, GONE_SECONDS);
+        if (settled(await databaseSeconds(service.db))) {
+          await giveUpWaiting(service.db, service.settings.patienceHours, GONE_SECONDS);
+        }
         const jobSeconds = service.settings.retry.delayMax;
         const mended = await mendWaits(service.db, { jobSeconds, hookSeconds: LONGEST_SECONDS });
         if (mended > 0) service.journal.warn("the clock was set back", { waited: mended });
