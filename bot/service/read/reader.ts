@@ -4,10 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import { type Asked, askedProgram } from "../../system/asked.ts";
+import { type Asked, type AskedProgram, askedProgram } from "../../system/asked.ts";
 import { environment, interpreter } from "../../system/host.ts";
 import type { Heard } from "../watch/hear.ts";
-import type { MailReader } from "./types.ts";
+import type { MailReader, Question } from "./types.ts";
 
 /** How much a mail may take. */
 export interface ReadLimits {
@@ -24,6 +24,12 @@ const MAX_ANSWER = 16 * 2 ** 20;
 const QUESTIONS = 500;
 /** More virtual memory than V8 reserves, and far less than what hurts. */
 const DATA_BYTES = 4 * 2 ** 30;
+
+/**
+ * The machine may end a process, or be so busy that an answer is late, whatever the mail: it is asked
+ * again, of a new process. So often a mail's reader may die, and be late, before the mail is refused.
+ */
+const MAX_DIED = 3, MAX_LATE = 2;
 
 const subjects = z.array(z.string()).readonly();
 
@@ -48,18 +54,31 @@ export function mailReader(
   });
   return {
     async hear({ bytes }, whole) {
-      const answer = await asked.ask({ kind: "hear", whole }, bytes);
+      const answer = await askedAgain(asked, { kind: "hear", whole }, bytes);
       // It is our own program's; only JSON has come between.
       return answer.kind === "answer"
         ? answer.value as Heard
         : { kind: "broken", why: whyNot(answer, limits) };
     },
     async subjects(mbox) {
-      const answer = await asked.ask({ kind: "subjects" }, mbox);
+      const answer = await askedAgain(asked, { kind: "subjects" }, mbox);
       return answer.kind === "answer" ? subjects.safeParse(answer.value).data ?? [] : [];
     },
     [Symbol.asyncDispose]: () => asked[Symbol.asyncDispose](),
   };
+}
+
+async function askedAgain(
+  asked: AskedProgram,
+  question: Question,
+  bytes: Uint8Array,
+): Promise<Asked> {
+  for (let died = 0, late = 0;;) {
+    const answer = await asked.ask(question, bytes);
+    if (answer.kind === "died") died++;
+    if (answer.kind === "late") late++;
+    if (answer.kind === "answer" || died === MAX_DIED || late === MAX_LATE) return answer;
+  }
 }
 
 function whyNot({ kind }: Exclude<Asked, { kind: "answer" }>, limits: ReadLimits): string {

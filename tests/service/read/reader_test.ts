@@ -47,7 +47,7 @@ Deno.test("a mail that takes too much is refused, and the others go on", async (
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
   await Deno.writeTextFile(`${dir}/main.ts`, PROGRAM);
   await using reader = mailReader(HOME, {
-    ...{ program: `${dir}/main.ts`, limits: { timeoutMs: 15_000, heapMib: 64 } },
+    ...{ program: `${dir}/main.ts`, limits: { timeoutMs: 8000, heapMib: 64 } },
   });
   const denied = Array(5).fill("prompt");
   const good = async () => assert.deepEqual(await reader.hear(raw("good"), false), denied);
@@ -56,7 +56,7 @@ Deno.test("a mail that takes too much is refused, and the others go on", async (
     return heard.kind === "broken" ? heard.why : "";
   };
   await good();
-  assert.equal(await why("hang"), "takes more than 15 s to read");
+  assert.equal(await why("hang"), "takes more than 8 s to read");
   await good();
   assert.equal(await why("eat"), "takes more than 64 MiB to read");
   await good();
@@ -70,4 +70,25 @@ Deno.test("a mail that takes too much is refused, and the others go on", async (
   assert.equal(ended.kind, "broken");
   assert.deepEqual(next, denied);
   await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("a mail is not refused because the machine ended its reader", async () => {
+  await using reader = mailReader(HOME);
+  const find = async () => {
+    for await (const { name } of Deno.readDir("/proc")) {
+      const command = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
+      const parent = await Deno.readTextFile(`/proc/${name}/stat`).catch(() => "");
+      const own = Number(parent.slice(parent.lastIndexOf(")") + 2).split(" ")[1]) === Deno.pid;
+      if (own && command.includes("read/main.ts")) return Number(name);
+    }
+    assert.fail("no reader runs");
+  };
+  assert.equal((await reader.hear(raw(MAIL), false)).kind, "part");
+  for (let times = 0; times < 2; times++) {
+    Deno.kill(await find(), "SIGKILL");
+    assert.equal((await reader.hear(raw(MAIL), false)).kind, "part", "killed while it waited");
+  }
+  const heard = reader.hear(raw(MAIL), false);
+  Deno.kill(await find(), "SIGKILL");
+  assert.equal((await heard).kind, "part", "killed at work");
 });
