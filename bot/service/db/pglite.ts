@@ -12,6 +12,13 @@ import { interpreter } from "../../system/host.ts";
 import { run } from "../../system/process.ts";
 import type { Db } from "./types.ts";
 
+/**
+ * One session reads what the kernel's page cache has, too: PostgreSQL's usual 128 MiB of buffers would
+ * be memory of ours for good.
+ */
+const SMALL = ["shared_buffers=16MB", "wal_buffers=256kB", "max_connections=4"]
+  .flatMap((setting) => ["-c", setting]);
+
 /** Opens the directory's database, or makes one. Throws UserError if another process has it open. */
 export async function openPglite(dir: string): Promise<Db> {
   await makeDir(dir);
@@ -30,7 +37,9 @@ export async function openPglite(dir: string): Promise<Db> {
   try {
     if (await kindOf(`${dir}/pglite/PG_VERSION`) === "none") await makeDatabase(dir);
     await closeTree(`${dir}/pglite`);
-    const pg = await PGlite.create(`${dir}/pglite`);
+    const pg = await PGlite.create(`${dir}/pglite`, {
+      startParams: [...PGlite.defaultStartParams, ...SMALL],
+    });
     // It gives some of its files modes of its own.
     await closeTree(`${dir}/pglite`);
     return {
