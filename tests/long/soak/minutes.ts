@@ -21,7 +21,7 @@ const MIB = 1024;
 
 /** Head of the table. */
 export const HEAD =
-  "minute   age  rss MiB  peak  children  cores  sent  told  mails  kills  p50 ms  p99 ms  worst";
+  "minute   age  rss MiB  peak  children  cores  sent  mailed asked  kills  p50 ms  p99 ms  worst";
 
 /** Looks once each minute, and adds the CPU up between. */
 export function minutes(server: Part, health: Health) {

@@ -1,4 +1,5 @@
 /** A process of everystep under a supervisor that starts it again, and can be killed at any time. */
+import { V8_FLAGS } from "../../../bot/system/host.ts";
 import { programArgv } from "../../commands/program.ts";
 import { denoDir } from "../../servers/process.ts";
 import { nap } from "./random.ts";
@@ -37,7 +38,8 @@ export async function part(
   args: readonly string[],
   { dir, env }: { readonly dir: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<Part> {
-  const [program, ...rest] = programArgv([...args, "--cache", `${dir}/cache-${name}`]);
+  // As deno.json's tasks have it.
+  const [program, run, ...rest] = programArgv([...args, "--cache", `${dir}/cache-${name}`]);
   const clock = !clockCanBeSet() ? {} : {
     ...{ LD_PRELOAD: PRELOAD, FAKETIME_TIMESTAMP_FILE: `${dir}/clock`, NO_FAKE_STAT: "1" },
     ...{ FAKETIME_DONT_FAKE_MONOTONIC: "1", FAKETIME_CACHE_DURATION: "3" },
@@ -53,7 +55,7 @@ export async function part(
     while (!stopped.signal.aborted) {
       startedAt = performance.now();
       child = new Deno.Command("sh", {
-        args: ["-c", `exec "$0" "$@" 2>>"${dir}/${name}.log"`, program!, ...rest],
+        args: ["-c", `exec "$0" "$@" 2>>"${dir}/${name}.log"`, program!, run!, V8_FLAGS, ...rest],
         env: all,
         ...{ stdin: "null", stdout: "null", stderr: "null" },
       }).spawn();
