@@ -42,8 +42,15 @@ export function visit(
     await get(pick(random, [...paths, at, `${at}/log/toya/1?tail=50`, `${at}/report.json`]));
   };
   const watch = async () => {
-    const body = (await fetch(`${url}/events`, { signal })).body!;
-    for await (const chunk of body) messages += chunk.length > 0 ? 1 : 0;
+    const reader = (await fetch(`${url}/events`)).body!.getReader();
+    // The signal of a request that lasts for hours may be forgotten with it.
+    const leave = () => void reader.cancel().catch(() => {});
+    signal.addEventListener("abort", leave);
+    try {
+      while (!signal.aborted && !(await reader.read()).done) messages++;
+    } finally {
+      signal.removeEventListener("abort", leave);
+    }
   };
   const hook = async () => {
     const n = ++number, bad = random() < 0.5, large = random() < 0.05;
