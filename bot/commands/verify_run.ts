@@ -33,6 +33,7 @@ import { dropPage, writePage } from "./page.ts";
 import type { Planned } from "./plan.ts";
 import { type Recorder, recorder, type RunFacts } from "./recorder.ts";
 import { type OwnShard, type ShardBook, shardBook } from "./shard.ts";
+import { sandboxNotes } from "./sandbox_notes.ts";
 import { watcher } from "./watcher.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -203,11 +204,6 @@ export async function closeBooks(
     ? []
     : await writeScripts(report, inDir(context.cwd, command.output), { ...inputs, ...planned });
   return { report, file: record.file, page, scripts, ...answered };
-}
-
-function sandboxNotes({ sandbox }: BuildOptions): readonly string[] {
-  if (sandbox.kind === "bwrap") return [];
-  return [`no sandbox (${sandbox.why}): the patches' code ran with your rights`];
 }
 
 /** The same series on the same base has the same run, so that a rerun goes on with its report. */

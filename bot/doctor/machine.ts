@@ -5,6 +5,8 @@
 import type { Settings } from "../config/types.ts";
 import { freeBytes, kindOf } from "../system/files.ts";
 import { machine } from "../system/host.ts";
+import type { Outcome } from "../system/process.ts";
+import { withFilter } from "../system/sandbox.ts";
 import { which } from "../system/which.ts";
 import { ask, failure, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
@@ -27,23 +29,44 @@ export async function examineMachine(
 
 /** bubblewrap may be there and forbidden: in a container, or where users get no namespaces. */
 async function sandbox(place: Place): Promise<Finding[]> {
-  if (await which("bwrap", pathOf(place)) === undefined) return [];
+  const bwrap = await which("bwrap", pathOf(place));
+  if (bwrap === undefined) return [];
   const args = ["--unshare-all", "--ro-bind", "/", "/", "true"];
-  const outcome = await ask("bwrap", args, place);
+  const outcome = await ask("bwrap", args, place), works = outcome?.ok === true;
+  const found = tried("sandbox", outcome, "patches are built without the network and your files", {
+    good: "bwrap makes namespaces",
+    bad: "bwrap makes no namespaces here",
+  });
+  if (!works) return [found];
+  const [sh, ...rest] = await withFilter(bwrap, args);
+  const filter = tried("filter", await ask(sh!, rest, { ...place, path: SHELL }), FILTERED, {
+    good: "builds get no system calls that they need not",
+    bad: "bwrap takes no filter of system calls here, so that builds reach all of the kernel",
+  });
+  return [found, filter];
+}
+
+/** Where a shell is on every machine. */
+const SHELL = "/bin:/usr/bin";
+const FILTERED = "patches of strangers find less of the kernel to attack";
+
+function tried(
+  name: string,
+  outcome: Outcome | undefined,
+  why: string,
+  { good, bad }: { readonly good: string; readonly bad: string },
+): Finding {
   const works = outcome?.ok === true;
-  return [{
-    name: "sandbox",
-    status: works ? "found" : "broken",
-    detail: works
-      ? "bwrap makes namespaces"
-      : `bwrap makes no namespaces here: ${
-        outcome === undefined ? "cannot be run" : failure(outcome)
-      }`,
-    archs: [],
-    packages: [],
-    why: "patches are built without the network and your files",
-    optional: true,
-  }];
+  const failed = outcome === undefined ? "cannot be run" : failure(outcome);
+  return {
+    ...{
+      name,
+      why,
+      status: works ? "found" : "broken",
+      detail: works ? good : `${bad}: ${failed}`,
+    },
+    ...{ archs: [], packages: [], optional: true },
+  };
 }
 
 /** Free space of the cache against what a build takes. */

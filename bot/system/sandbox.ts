@@ -9,6 +9,7 @@ import { DEFAULT_LIMITS, limited, type Limits } from "./limits.ts";
 import { openBytes } from "./open_file.ts";
 import { have, run } from "./process.ts";
 import { type Filtered, filterFor } from "./seccomp.ts";
+import { ABIS } from "./syscalls.ts";
 
 /** Whether there is a sandbox, and if not, why. */
 export type Sandbox =
@@ -19,6 +20,8 @@ export type Sandbox =
     readonly sealed: boolean;
     /** Where its filters of system calls are; undefined: the machine takes none. */
     readonly filters?: Readonly<Record<Filtered, string>>;
+    /** It gets a session keyring of its own, which holds no key (session-keyring(7)). */
+    readonly ownKeys?: boolean;
   }
   | { readonly kind: "none"; readonly why: string };
 
@@ -88,11 +91,11 @@ export async function findSandbox(wanted = true, limits = DEFAULT_LIMITS): Promi
   if (!wanted) return { kind: "none", why: "--no-sandbox" };
   if (!await have("bwrap")) return { kind: "none", why: "bwrap is not installed" };
   let why = "";
-  const filters = await openFilters();
+  const filters = await openFilters(), ownKeys = await joinsKeyring();
   const ways = [{ sealed: true, filters }, { sealed: false, filters }];
   // Some containers have no filters, either.
   for (const way of [...ways, { sealed: true }, { sealed: false }]) {
-    const sandbox: Sandbox = { kind: "bwrap", limits, ...way };
+    const sandbox: Sandbox = { kind: "bwrap", limits, ownKeys, ...way };
     // With all that a build gets: some containers allow namespaces, but no /proc in them.
     const mounts = { source: "/usr", build: "/usr" };
     const trial = await run(sandboxed(sandbox, mounts, ["true"], TRIAL), { timeoutMs: 10_000 });
@@ -100,6 +103,18 @@ export async function findSandbox(wanted = true, limits = DEFAULT_LIMITS): Promi
     why ||= trial.stderr.trim().split("\n")[0]!;
   }
   return { kind: "none", why: `bwrap does not work here: ${why}` };
+}
+
+/**
+ * The argv that runs bubblewrap with a filter, or with `--seccomp` alone if there is none for this
+ * machine: for whoever wants to know whether it takes one.
+ */
+export async function withFilter(
+  bwrap: string,
+  args: readonly string[],
+): Promise<readonly string[]> {
+  const filters = await openFilters();
+  return [...WITH_FILTER, filters?.build ?? "/dev/null", bwrap, "--seccomp", "7", ...args];
 }
 
 /** The filters for this machine, where children of ours can open them. */
@@ -113,6 +128,26 @@ async function openFilters(): Promise<Readonly<Record<Filtered, string>> | undef
   return build === undefined || boot === undefined ? undefined : { build, boot };
 }
 
+/**
+ * Leaves the session of whoever started us for a new one without keys, and becomes what follows. Its
+ * words are the number of keyctl(2), and the command; if the session cannot be left, the filter still
+ * lets nobody ask for a key.
+ */
+const JOIN_KEYRING = "syscall(shift() + 0, 1, 0); exec { $ARGV[0] } @ARGV or exit 127";
+
+function withKeyring(): readonly string[] {
+  const call = ABIS[Deno.build.arch]?.numbers.keyctl;
+  return call === undefined ? [] : ["perl", "-e", JOIN_KEYRING, String(call)];
+}
+
+/** True if what we start can have a session keyring of its own: perl is there, and the kernel has keys. */
+async function joinsKeyring(): Promise<boolean> {
+  const [perl, , , call] = withKeyring();
+  if (perl === undefined || !await have(perl)) return false;
+  const tried = await run([perl, "-e", "exit(syscall(shift() + 0, 1, 0) > 0 ? 0 : 1)", call!]);
+  return tried.ok;
+}
+
 const TRIAL = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
 
 /**
@@ -123,6 +158,15 @@ export function unfitForStrangers(sandbox: Sandbox): string | undefined {
   return sandbox.kind === "bwrap"
     ? undefined
     : `there is no sandbox (${sandbox.why}), and a patch can run any code when it is built`;
+}
+
+/**
+ * What the sandbox of this machine lacks, if patches of strangers are built with it all the same:
+ * `filter`: system calls reach all of the kernel; `keys`: those of whoever started us, too.
+ */
+export function lacksOf(sandbox: Sandbox): readonly ("filter" | "keys")[] {
+  if (sandbox.kind === "none" || sandbox.filters !== undefined) return []; // it refuses calls for keys, too
+  return sandbox.ownKeys ? ["filter"] : ["filter", "keys"];
 }
 
 /** The paths that a command sees: fixed ones in a sandbox, the real ones without. */
@@ -143,11 +187,12 @@ export function sandboxed(
   env: Readonly<Record<string, string>>,
 ): readonly string[] {
   if (sandbox.kind === "none") return argv;
-  const { limits, filters } = sandbox;
+  const { limits, filters, ownKeys } = sandbox;
   const filter = filters?.[mounts.boots ? "boot" : "build"];
   const memory = (path: string) => ["--size", String(limits.tmpBytes), "--tmpfs", path];
   return [
     ...(filter === undefined ? [] : [...WITH_FILTER, filter]),
+    ...(ownKeys ? withKeyring() : []),
     ...[
       "bwrap",
       ...(filter === undefined ? [] : ["--seccomp", "7"]),

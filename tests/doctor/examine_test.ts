@@ -172,11 +172,23 @@ Deno.test("host tools and headers", async () => {
   assert.match(aptLine(bare)!, / ccache /);
 });
 
-Deno.test("bubblewrap must really make a namespace", async (t) => {
-  const sandbox = async (script: string) => {
+Deno.test("bubblewrap must really make a namespace, and take a filter", async (t) => {
+  const found = async (script: string) => {
     await using dir = await toys({ bwrap: script });
-    return one(await examine([], noNeeds, { path: dir.path }), "sandbox");
+    return await examine([], noNeeds, { path: dir.path });
   };
+  const sandbox = async (script: string) => one(await found(script), "sandbox");
+  await t.step("no filter", async () => {
+    const refuse =
+      'case " $* " in *" --seccomp "*) echo "bwrap: Invalid argument" >&2; exit 1; esac';
+    const all = await found(refuse), filter = one(all, "filter");
+    assert.equal(one(all, "sandbox").status, "found");
+    assert.equal(filter.status, "broken");
+    assert.match(filter.detail, /no filter of system calls here.*: bwrap: Invalid argument$/);
+    assert.equal(available({ name: "um" }, all), true);
+    const read = 'case " $* " in *" --seccomp "*) : <&7 || exit 1; esac';
+    assert.equal(one(await found(read), "filter").status, "found");
+  });
   await t.step("allowed", async () => assert.equal((await sandbox("exit 0")).status, "found"));
   await t.step("forbidden", async () => {
     const finding = await sandbox(

@@ -120,6 +120,17 @@ Deno.test("a stranger's patch cannot put objects into the compiler cache of othe
     assert.equal(ran.code, 2);
     assert.match(ran.stderr, /--untrusted: there is no sandbox \(--no-sandbox\)/);
   });
+  await t.step("nor is it silent where the sandbox has no filter of system calls", async () => {
+    const bin = `${home.dir}/bin`, refuse = 'case " $* " in *" --seccomp "*) exit 1; esac';
+    await Deno.mkdir(bin);
+    const text = `#!/bin/sh\n${refuse}\nPATH=/usr/bin:/bin exec bwrap "$@"\n`;
+    await Deno.writeTextFile(`${bin}/bwrap`, text, { mode: 0o755 });
+    const env = { PATH: `${bin}:${Deno.env.get("PATH")}` };
+    const ran = await verify(home, { sandbox: true, more: ["--untrusted"], env });
+    assert.equal(ran.code, 0, ran.stderr);
+    const { series: { notes } } = JSON.parse(ran.stdout);
+    assert.ok(notes.some((note: string) => note.startsWith("--untrusted: no filter")), `${notes}`);
+  });
   await t.step("nor in the output of another state", async () => {
     const ran = await verify(home, { sandbox: true, more: ["--untrusted", "--incremental"] });
     assert.equal(ran.code, 2);

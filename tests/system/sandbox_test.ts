@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_LIMITS, type Limits } from "../../bot/system/limits.ts";
 import { type Outcome, run } from "../../bot/system/process.ts";
 import { findSandbox, sandboxed, unfitForStrangers } from "../../bot/system/sandbox.ts";
+import { ABIS } from "../../bot/system/syscalls.ts";
 
 const ENV = { PATH: "/usr/bin:/bin", HOME: "/tmp" };
 const SMALL: Limits = {
@@ -124,4 +125,23 @@ Deno.test("when a sandboxed command has ended, all that it started has", async (
 Deno.test("without a sandbox, strangers' patches are refused", async () => {
   assert.match(unfitForStrangers(await findSandbox(false))!, /no sandbox \(--no-sandbox\)/);
   assert.equal(unfitForStrangers(await findSandbox()), undefined);
+});
+
+Deno.test("what runs inside has a session keyring of its own", async () => {
+  const sandbox = await findSandbox();
+  assert.ok(sandbox.kind === "bwrap" && sandbox.ownKeys, "this kernel has keys");
+  const name = `everystep-test-${Deno.pid}`, { add_key, keyctl } = ABIS[Deno.build.arch]!.numbers;
+  // A session with a key that those alone may see who have it (KEYCTL_SETPERM); /proc/keys shows those.
+  const session = `syscall(${keyctl}, 1, 0) > 0 or exit 3; my $name = "${name}"; my $word = "word";
+    my $key = syscall(${add_key}, my $type = "user", $name, $word, 4, -3);
+    syscall(${keyctl}, 5, $key, 0x3f000000) == 0 or exit 4; exec @ARGV`;
+  const keys = async (ownKeys: boolean) => {
+    const mounts = { source: "/usr", build: "/usr" };
+    const argv = sandboxed({ ...sandbox, ownKeys }, mounts, ["cat", "/proc/keys"], ENV);
+    const ran = await run(["perl", "-e", session, ...argv], { timeoutMs: 30_000 });
+    assert.ok(ran.ok, ran.stderr);
+    return ran.stdout.includes(name);
+  };
+  assert.ok(await keys(false), "without it the key is seen");
+  assert.ok(!await keys(true));
 });

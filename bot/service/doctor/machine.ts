@@ -8,13 +8,21 @@ import type { Finding } from "../../doctor/mod.ts";
 import { freeBytes, kindOf } from "../../system/files.ts";
 import { type Address, showAddress } from "../../system/address.ts";
 import { askHere, tryListen } from "../../system/listen.ts";
-import { type Sandbox, unfitForStrangers } from "../../system/sandbox.ts";
+import { lacksOf, type Sandbox, unfitForStrangers } from "../../system/sandbox.ts";
 import { isOurs } from "../../system/user.ts";
 import { bad, good } from "./finding.ts";
 
 /** The sandbox, as `serve` asks for it. */
 export function sandboxFinding(sandbox: Sandbox): Finding {
   const why = unfitForStrangers(sandbox);
+  if (why === undefined && lacksOf(sandbox).length > 0) {
+    return bad(
+      "sandbox",
+      "patches of strangers find less of the kernel to attack",
+      "bubblewrap works, but takes no filter of system calls here; let it (in a container: its security options)",
+      { status: "low", optional: true },
+    );
+  }
   if (why === undefined) return good("sandbox", "bubblewrap works; patches of strangers may run");
   return bad(
     "sandbox",

@@ -72,7 +72,10 @@ Deno.test("a machine that is ready", async () => {
   const get = (name: string) => env[name];
   const tree = await treeFinding({ name: "linux", path: `${dir.path}/linux`, base: "master" });
   const text = dir.shown([
-    sandboxFinding({ kind: "bwrap", limits: DEFAULT_LIMITS, sealed: true }),
+    sandboxFinding({
+      ...{ kind: "bwrap", limits: DEFAULT_LIMITS, sealed: true },
+      filters: { build: "/x", boot: "/y" },
+    }),
     userFinding(false),
     ...await dataFindings(`${dir.path}/data`, 0),
     ...await databaseFindings(undefined, `${dir.path}/data`, Date.now),
@@ -107,6 +110,7 @@ Deno.test("a machine on which nothing is as it should be", async () => {
   await answering;
   const text = dir.shown([
     sandboxFinding({ kind: "none", why: "bwrap is not installed" }),
+    sandboxFinding({ kind: "bwrap", limits: DEFAULT_LIMITS, sealed: true }),
     userFinding(true),
     ...await dataFindings(`${dir.path}/file`, 0),
     ...(await dataFindings(`${dir.path}/plain`, 1e6)).slice(1),
