@@ -35,12 +35,16 @@ export interface Planned {
   readonly bootable?: ReadonlyMap<string, true | string>;
 }
 
-/** Plans a series for this machine. */
+/**
+ * Plans a series for this machine. `lacks` says what the tree lacks for an architecture, which is
+ * then `untested`.
+ */
 export async function makePlan(
   options: Pick<SelectOptions, "archs" | "level" | "states"> & { readonly boot?: boolean },
   choice: Choice,
   series: Series,
   context: Context,
+  lacks: ReadonlyMap<string, string> = new Map(),
 ): Promise<Planned> {
   const select = { ...options, generic: choice.settings.genericArchs };
   // Which architectures it takes is known without a look at the machine; only those are examined.
@@ -55,7 +59,7 @@ export async function makePlan(
   const plan = planSeries(series, choice.archs, {
     ...select,
     available: (arch) => {
-      const built = available(arch, findings);
+      const built = lacks.get(arch.name) ?? available(arch, findings);
       return built === true && options.level === "boot" ? bootable.get(arch.name)! : built;
     },
   });

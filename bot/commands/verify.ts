@@ -16,6 +16,7 @@ import { buildOptions } from "./build_options.ts";
 import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./extra_checks.ts";
 import { type Inputs, readConfigs, readInputs } from "./inputs.ts";
+import { fitChoice } from "./fit.ts";
 import { makePlan } from "./plan.ts";
 import { ownShard } from "./shard.ts";
 import { appliedOf, statesOf } from "./states.ts";
@@ -75,11 +76,12 @@ export async function runVerify(
   context: Context,
   how: Pick<Run, "cellOrder"> = {},
 ): Promise<Verified> {
-  const choice = await withChecks(await readConfigs(command, context), command);
+  const asked = await withChecks(await readConfigs(command, context), command);
   const inputs = await readInputs(command, context);
   const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
   if (!quick.ok) return await rejected(quick.reject, inputs, command, context);
-  const planned = await makePlan(command, choice, inputs.series, context);
+  const { choice, lacks } = await fitChoice(asked, inputs);
+  const planned = await makePlan(command, choice, inputs.series, context, lacks);
   const shard = ownShard(command, planned);
   const slots = workspaces(inputs.tree, context);
   try {

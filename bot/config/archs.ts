@@ -62,6 +62,7 @@ const archFile = strict({
   srcarch: words.makeArch,
   reads: z.array(words.archDir).default([]),
   defconfig: words.makeTarget,
+  defconfig_was: z.array(words.makeTarget).optional(),
   why: words.prose,
   fragment: z.array(words.fragmentLine).default([]),
   targets: z.array(words.makeTarget).default([]),
@@ -85,11 +86,16 @@ export function parseArch(file: string, text: string): ArchConfig {
       hint: "lower-case letters, digits, - and _, then .toml",
     });
   }
-  const { host, toolchain, no_boot: noBoot, ...rest } = parseToml(file, text, archFile);
+  const { host, toolchain, no_boot: noBoot, defconfig_was: was, ...rest } = parseToml(
+    file,
+    text,
+    archFile,
+  );
   return {
     name,
     ...rest,
     ...(noBoot === undefined ? {} : { noBoot }),
+    ...(was === undefined ? {} : { defconfigWas: was }),
     toolchain: { prefix: "", suffix: "", ...toolchain },
     hostTools: Object.keys(host),
     hostPackages: Object.values(host),

@@ -23,6 +23,8 @@ export interface ArchConfig {
   readonly toolchain: Toolchain;
   /** The make target that makes the configuration. */
   readonly defconfig: string;
+  /** What older trees call that target, the newest name first: `loongson3_defconfig`. */
+  readonly defconfigWas?: readonly string[];
   /** Why this defconfig, in one line. */
   readonly why: string;
   /** Lines of a configuration fragment, merged onto the defconfig. */

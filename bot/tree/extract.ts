@@ -41,11 +41,30 @@ export async function directoriesOf(
   commit: string,
   paths: readonly string[],
 ): Promise<readonly string[]> {
+  return await listed(tree, commit, paths, ["-d"]);
+}
+
+/** Those of the paths that the commit has: files, directories and links. */
+export async function pathsAt(
+  tree: Tree,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const asked = new Set(paths);
+  return (await listed(tree, commit, paths, ["-t"])).filter((path) => asked.has(path));
+}
+
+async function listed(
+  tree: Tree,
+  commit: string,
+  paths: readonly string[],
+  kind: readonly string[],
+): Promise<readonly string[]> {
   const found: string[] = [];
   const sane = paths.filter((path) => !/^\/|(?:^|\/)\.{0,2}(?:\/|$)/.test(path));
   for (let at = 0; at < sane.length; at += BATCH) {
     const some = sane.slice(at, at + BATCH);
-    const args = ["ls-tree", "-d", "-z", "--name-only", "--full-tree", commit, "--", ...some];
+    const args = ["ls-tree", ...kind, "-z", "--name-only", "--full-tree", commit, "--", ...some];
     const list = await ownGit(tree.gitDir, args);
     if (list.ok) found.push(...list.stdout.split("\0").filter((path) => path !== ""));
   }

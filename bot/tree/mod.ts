@@ -12,7 +12,7 @@ export { checkSeries } from "./check.ts";
 export { commitStates, type RangeCommit } from "./commits.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
 export { fitsAt } from "./blobs.ts";
-export { directoriesOf, extractFiles, kernelVersion } from "./extract.ts";
+export { directoriesOf, extractFiles, kernelVersion, pathsAt } from "./extract.ts";
 export { historyOf, namedCommits, patchIdsBelow } from "./history.ts";
 export { pathsOf, sparseStates, treeDiff } from "./sparse.ts";
 export { commitOf, findCommit } from "./rev.ts";
