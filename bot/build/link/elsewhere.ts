@@ -6,11 +6,9 @@
 import type { Graph } from "../../affected/mod.ts";
 import { readTextBeneath } from "../../system/beneath.ts";
 import type { Doubt, Step } from "./argument.ts";
+import { assembledIn } from "./gas.ts";
 import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";
-import { mayBePasted } from "./lists.ts";
-import { type Pastes, pastingMacros } from "./macros.ts";
-import { pairsIn } from "./pairs.ts";
-import { argumentsWith, fragments, restsOf } from "./pasted.ts";
+import { madeIn } from "./made.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
 import type { LinkFacts } from "./types.ts";
 
@@ -85,10 +83,12 @@ async function suspects(
   const all = [...names.added, ...names.gone];
   const files = readable(graph, roots);
   const targets = new Map<string, string>();
-  const units = unitsOf(graph);
+  const units = unitsOf(graph), included = includedSources(graph);
+  const isLocal = ({ key }: Hit) =>
+    /\.[cSs]$/.test(key) && !included.has(key.slice(key.lastIndexOf("/") + 1));
   const put = (hit: Hit, name: string): Doubt | undefined => {
     const made = units.get(hit.key);
-    if (made === undefined || includers(hit.key, graph).length > 0) {
+    if (made === undefined || !isLocal(hit)) {
       return doubtOf(names, name, hit);
     }
     for (const target of made) if (!known.has(target)) targets.set(target, name);
@@ -106,47 +106,17 @@ async function suspects(
       if (doubt !== undefined) return doubt;
     }
   }
-  const parts = await fragments(files, signal);
-  const byPath = new Map(files.map((hit) => [hit.path, hit]));
-  const pastes = await pastingMacros(files, signal);
-  for (const name of all) {
-    const rests = restsOf(name, parts);
-    for (const path of await argumentsWith(rests, files, signal)) {
-      const hit = byPath.get(path)!;
-      if (!pastesOne(rests, hit, await textOf(hit, roots), pastes)) continue;
-      const doubt = put(hit, name);
-      if (doubt !== undefined) return doubt;
-    }
+  const textOfHit = (hit: Hit) => textOf(hit, roots);
+  const sources = { files, defined: graph.defines, isLocal, textOf: textOfHit, signal };
+  for (const [hit, name] of await madeIn(all, sources)) {
+    const doubt = put(hit, name);
+    if (doubt !== undefined) return doubt;
   }
-  const read = (hit: Hit) => textOf(hit, roots);
-  for (const [path, name] of await pairsIn(all, parts, files, read, pastes, signal)) {
-    const doubt = put(byPath.get(path)!, name);
+  for (const [hit, name] of await assembledIn(all, files, textOfHit, signal)) {
+    const doubt = put(hit, name);
     if (doubt !== undefined) return doubt;
   }
   return { targets };
-}
-
-/** Whether one of these words stands where a macro may paste it. */
-function pastesOne(
-  words: ReadonlySet<string>,
-  { key }: Hit,
-  whole: string,
-  pastes: Pastes,
-): boolean {
-  // In assembly arguments stand after blanks.
-  if (/\.[sS]$/.test(key)) return true;
-  const text = withoutComments(whole);
-  for (const match of text.matchAll(/\w+/g)) {
-    if (!words.has(match[0])) continue;
-    const end = match.index + match[0].length;
-    const before = text.slice(Math.max(0, match.index - 200), match.index).trimEnd();
-    // The value of a macro may be an argument wherever that is.
-    if (/#\s*define\s+\w+$/.test(before)) return true;
-    const after = /[^\s\\]/.exec(text.slice(end, end + 200))?.[0];
-    if (!/[(,\\]$/.test(before) || after !== "," && after !== ")") continue;
-    if (mayBePasted(text, match.index, pastes)) return true;
-  }
-  return false;
 }
 
 function doubtOf({ added }: Names, name: string, { key }: Hit): Doubt {
@@ -185,10 +155,18 @@ function unitsOf({ nodes }: Graph): ReadonlyMap<string, readonly string[]> {
   return units;
 }
 
-/** Files that include a source file: `#include "x.c"`. */
-function includers(key: string, graph: Graph): readonly string[] {
-  const name = key.slice(key.lastIndexOf("/") + 1);
-  return [...graph.files].filter((file) =>
-    graph.scan(file).includes.some((one) => one.name === name || one.name.endsWith(`/${name}`))
-  );
+const INCLUDED = new WeakMap<Graph, ReadonlySet<string>>();
+
+/** The last parts of the names of source files that others include: `#include "x.c"`. */
+function includedSources(graph: Graph): ReadonlySet<string> {
+  const known = INCLUDED.get(graph);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const file of graph.files) {
+    for (const { name } of graph.scan(file).includes) {
+      if (/\.[cSs]$/.test(name)) names.add(name.slice(name.lastIndexOf("/") + 1));
+    }
+  }
+  INCLUDED.set(graph, names);
+  return names;
 }

@@ -159,6 +159,7 @@ function graphOf(
     nodes,
     makers: new Map(nodes.map((one) => [one.key, one])),
     files,
+    defines: new Set(),
     edges: () => [],
     scan: () => ({ includes: [], computed: [], defines: [], symbols: [], pasted: false }),
   } as unknown as Graph;

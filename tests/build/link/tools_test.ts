@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { restsOf } from "../../../bot/build/link/pasted.ts";
 import { glob, readScript } from "../../../bot/build/link/script.ts";
 import { saidDifferently } from "../../../bot/build/link/stand_in.ts";
 import { mayCheckLate, readTools } from "../../../bot/build/link/tools.ts";
@@ -71,19 +70,4 @@ Deno.test("which sections a linker script takes", () => {
   assert.ok(!glob("*a".repeat(40), "a".repeat(39)));
   assert.ok(glob("[a", "[a") && glob("a]", "a]") && glob("[[]x", "[x") && glob("[!a-c]]", "d]"));
   assert.ok(glob(`[${"b".repeat(100)}]`, "b") && !glob(`[${"b".repeat(101)}]`, "b"));
-});
-
-Deno.test("the parts of which macros could make a name", () => {
-  const fragments = {
-    heads: new Set(["get_", "x", "__get_"]),
-    tails: new Set(["_show"]),
-  };
-  assert.deepEqual([...restsOf("get_size", fragments)], ["size"]);
-  assert.deepEqual([...restsOf("get_size_show", fragments)].sort(), [
-    "get_size",
-    "size",
-    "size_show",
-  ]);
-  assert.deepEqual([...restsOf("size", fragments)], []);
-  assert.ok(restsOf("__x64_sys_personality", fragments).has("personality"));
 });

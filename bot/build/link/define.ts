@@ -1,0 +1,217 @@
+/**
+ * Macros as a text defines them, each with what it pastes and what it calls. Pure.
+ * @module
+ */
+import { type Leaf, OPEN, type Row, type Run } from "./shape.ts";
+
+/** A macro. */
+export interface Macro {
+  readonly name: string;
+  /** Whether it takes arguments. */
+  readonly takes: boolean;
+  readonly body: Row;
+  /** All calls in the body, also those within others. */
+  readonly calls: readonly Call[];
+}
+
+/** A call of a macro, or of a function. */
+export type Call = Leaf & { readonly kind: "call" };
+
+/** A text cut in two. */
+export interface Texts {
+  /** Each on one line. */
+  readonly directives: readonly string[];
+  /** All the rest, with as many blanks as there were directives. */
+  readonly code: string;
+}
+
+/** A longer body, or list of arguments, may be anything. */
+const MAX_TEXT = 64 * 1024;
+/** Calls within calls. */
+const MAX_DEPTH = 40;
+
+/** Takes a text without comments apart. */
+export function cut(text: string): Texts {
+  const directives: string[] = [];
+  const code = text.replaceAll(/^[ \t]*#(?:[^\n\\]|\\[\s\S])*/gm, (one) => {
+    directives.push(one.replaceAll(/\\\r?\n/g, " "));
+    return " ";
+  });
+  return { directives, code };
+}
+
+/** The name that a directive defines. */
+export function definedBy(directive: string): string | undefined {
+  return /^\s*#\s*define\s+(\w+)/.exec(directive)?.[1];
+}
+
+/** Reads the definition of a macro; undefined: it is none. */
+export function readMacro(directive: string): Macro | undefined {
+  const match = /^\s*#\s*define\s+(\w+)(?:\(([^()]*)\))?/.exec(directive);
+  if (match === null) return undefined;
+  const [head, name, list] = match;
+  const holes = new Map<string, Leaf>();
+  for (const [at, one] of (list?.split(",") ?? []).entries()) {
+    const word = one.trim();
+    if (word === "...") holes.set("__VA_ARGS__", { kind: "rest", at });
+    else if (word.endsWith("...")) holes.set(word.slice(0, -3).trim(), { kind: "rest", at });
+    else if (word !== "") holes.set(word, { kind: "hole", at });
+  }
+  const { row, calls } = readRow(directive.slice(head.length), holes);
+  return { name: name!, takes: list !== undefined, body: row, calls };
+}
+
+/** The call at a place of code, right behind its name: `undefined` where no list of arguments begins. */
+export function callAt(code: string, name: string, from: number): Call | undefined {
+  const callee: Run = [{ kind: "text", text: name }];
+  const text = code.slice(from, from + MAX_TEXT);
+  const open = /^\s*\(/.exec(text);
+  if (open === null) return undefined;
+  const reader = new Reader(text.slice(open[0].length), new Map());
+  const args = reader.args(0);
+  return { kind: "call", callee, args: reader.cut ? [[[OPEN]]] : args };
+}
+
+/** Reads text in which these words stand for arguments. */
+export function readRow(
+  text: string,
+  holes: ReadonlyMap<string, Leaf>,
+): { readonly row: Row; readonly calls: readonly Call[] } {
+  if (text.length > MAX_TEXT) return { row: [[OPEN, OPEN]], calls: [] };
+  const reader = new Reader(text, holes);
+  const row = reader.row([], 0);
+  return { row, calls: reader.calls };
+}
+
+const TOKEN =
+  /"(?:\\[\s\S]|[^"\\\n])*(?:"|$|(?=\n))|'(?:\\[^\n][^'\n]{0,8}|[^'\\\n]{1,4})'|\w+|##|[^\s\w]/g;
+
+class Reader {
+  readonly #tokens: readonly string[];
+  readonly calls: Call[] = [];
+  readonly #assembles: boolean;
+  #at = 0;
+  /** The text ended before what it began. */
+  cut = false;
+
+  constructor(text: string, readonly holes: ReadonlyMap<string, Leaf>) {
+    this.#tokens = text.match(TOKEN) ?? [];
+    this.#assembles = /asm/i.test(text);
+  }
+
+  /** Arguments, up to the parenthesis that closes. */
+  args(depth: number): readonly Row[] {
+    const args: Row[] = [];
+    for (;;) {
+      args.push(this.row([",", ")"], depth));
+      const end = this.#tokens[this.#at++];
+      if (end === ")") return args;
+      if (end === undefined) {
+        this.cut = true;
+        return args;
+      }
+    }
+  }
+
+  row(stops: readonly string[], depth: number): Row {
+    const groups: Group[] = [];
+    let glued = false, nested = 0;
+    for (; this.#at < this.#tokens.length; this.#at++) {
+      const token = this.#tokens[this.#at]!, next = this.#tokens[this.#at + 1];
+      if (nested === 0 && stops.includes(token)) return runsOf(groups);
+      if (token === "##") {
+        glued = groups.length > 0;
+        continue;
+      }
+      const last = groups.at(-1);
+      if (token === "(" && depth < MAX_DEPTH && last?.kind === "name") {
+        this.#at++;
+        const call: Call = { kind: "call", callee: last.run, args: this.args(depth + 1) };
+        // The loop goes on behind what closes it.
+        this.#at--;
+        this.calls.push(call);
+        groups[groups.length - 1] = { kind: "call", run: [call] };
+        glued = false;
+        continue;
+      }
+      if (token === "(") nested++;
+      else if (token === ")" && nested > 0) nested--;
+      const group = this.#group(token, next, glued || next === "##");
+      // What is called may get its arguments, with their parentheses, as one of another.
+      if (!glued && last?.kind === "name" && this.holes.has(token) && next !== "##") {
+        this.calls.push({ kind: "call", callee: last.run, args: [[[OPEN]]] });
+      }
+      if (glued && last !== undefined) {
+        const kind = last.kind === "name" && group.kind === "name" ? "name" : "other";
+        groups[groups.length - 1] = { kind, run: [...last.run, ...group.run] };
+      } else groups.push(group);
+      glued = false;
+    }
+    if (stops.length > 0) this.cut = true;
+    return runsOf(groups);
+  }
+
+  #group(token: string, next: string | undefined, pasted: boolean): Group {
+    if (token.startsWith('"')) return { kind: "string", run: stringRun(token, this.#assembles) };
+    const said = token === "#" && next !== undefined ? this.holes.get(next) : undefined;
+    if (said !== undefined) {
+      this.#at++;
+      return { kind: "string", run: [asWritten(said)] };
+    }
+    if (!/^\w/.test(token)) return { kind: "other", run: [{ kind: "text", text: token }] };
+    const hole = this.holes.get(token);
+    if (hole !== undefined) return { kind: "name", run: [pasted ? asWritten(hole) : hole] };
+    return { kind: "name", run: [{ kind: pasted ? "text" : "word", text: token }] };
+  }
+}
+
+/** What is pasted together. */
+interface Group {
+  readonly kind: "name" | "call" | "string" | "other";
+  readonly run: Run;
+}
+
+/** Strings that stand beside each other are one, and so are macros among them that stand for strings. */
+function runsOf(groups: readonly Group[]): Row {
+  const row: Run[] = [];
+  let line: Group[] = [];
+  const flush = () => {
+    const first = line.findIndex(({ kind }) => kind === "string");
+    const last = line.findLastIndex(({ kind }) => kind === "string");
+    if (first < 0 || line.length === 1) row.push(...line.map(({ run }) => run));
+    else {
+      row.push(...line.slice(0, first).map(({ run }) => run));
+      row.push(line.flatMap(({ kind, run }) => kind === "string" ? run : run.map(quoted)));
+      row.push(...line.slice(last + 1).map(({ run }) => run));
+    }
+    line = [];
+  };
+  for (const group of groups) {
+    if (group.kind === "other") {
+      flush();
+      row.push(group.run);
+    } else line.push(group);
+  }
+  flush();
+  return row;
+}
+
+function quoted(leaf: Leaf): Leaf {
+  return leaf.kind === "word" || leaf.kind === "call" ? { ...leaf, quoted: true } : leaf;
+}
+
+/** An operand of asm(), which may be any name; `%4d` is one only where something is assembled. */
+const OPERAND = /%(?:[A-Za-z](?:\d+|\[\w+\])|\[\w+\]|\d+(?![\dA-Za-z*.]))/;
+const ASM_OPERAND = /%[A-Za-z]?(?:\d+|\[\w+\])/;
+
+/** A string; what it escapes is no part of a word. */
+function stringRun(token: string, assembles: boolean): Run {
+  const text = token.slice(1, -1).replaceAll(/\\[\s\S]/g, " ");
+  return text.split(assembles ? ASM_OPERAND : OPERAND).flatMap((one, i): Run =>
+    i === 0 ? [{ kind: "text", text: one }] : [OPEN, { kind: "text", text: one }]
+  );
+}
+
+function asWritten(hole: Leaf): Leaf {
+  return hole.kind === "hole" || hole.kind === "rest" ? { ...hole, raw: true } : hole;
+}

@@ -1,0 +1,355 @@
+/**
+ * What a macro makes of its arguments, as far as names go: pieces of text that are put together
+ * without a blank between them, and whether they can come to one name. Pure.
+ * @module
+ */
+
+/** A piece of text that a macro makes. */
+export type Leaf =
+  /** As it stands: no macro can be of this name here. What is no part of a word parts words. */
+  | { readonly kind: "text"; readonly text: string }
+  /** A word, or what the macro of this name stands for. `quoted`: beside a string, so that it is a macro or parts words. */
+  | { readonly kind: "word"; readonly text: string; readonly quoted?: true }
+  /** The argument of a number, from 0; `raw`: as it was written, before macros in it are replaced. */
+  | { readonly kind: "hole"; readonly at: number; readonly raw?: true }
+  /** All arguments from a number on, with commas between them. */
+  | { readonly kind: "rest"; readonly at: number; readonly raw?: true }
+  /** Any one of the arguments from a number on. */
+  | { readonly kind: "one"; readonly at: number }
+  /** The call of a macro, or of a function. */
+  | {
+    readonly kind: "call";
+    readonly callee: Run;
+    readonly args: readonly Row[];
+    readonly quoted?: true;
+  }
+  /** Runs with something between them that parts words. */
+  | { readonly kind: "row"; readonly row: Row }
+  /** One of these. */
+  | { readonly kind: "either"; readonly of: readonly Row[] }
+  /** Nothing, where a run comes to the name of a macro; else none of the run is made. */
+  | { readonly kind: "when"; readonly run: Run; readonly name: string }
+  /** A number that the compiler counts. */
+  | { readonly kind: "number" }
+  /** Anything. */
+  | { readonly kind: "open" };
+
+/** Pieces with nothing between them. */
+export type Run = readonly Leaf[];
+
+/** Runs with something between them that parts words. */
+export type Row = readonly Run[];
+
+/** What a word, or a call, may stand for: undefined if it is no macro, else all that it may be. */
+export type Values = (
+  leaf: Leaf & { readonly kind: "word" | "call" },
+) => readonly Row[] | undefined;
+
+/** Anything. */
+export const OPEN: Leaf = { kind: "open" };
+
+/** Values within values. */
+const MAX_DEPTH = 12;
+/** As many leaves are looked at; then all the others may be anything. */
+const MAX_STEPS = 4000;
+
+/**
+ * Whether a run may come to a name of which more than one piece is a part. A hole may be anything.
+ * In time of the product of both.
+ */
+export function mayMake(run: Run, name: string, values: Values): boolean {
+  if (run.some((leaf) => leaf.kind === "when" && !mayBe(leaf.run, leaf.name, values))) return false;
+  const reader = new Reader(name, values);
+  const end = reader.run(reader.start(), run, 0);
+  return end.made || end.begun[name.length] === true;
+}
+
+/** Whether a run, of one token, may be a name. */
+function mayBe(run: Run, name: string, values: Values): boolean {
+  const reader = new Reader(MARK + name, values, true);
+  const from = reader.start();
+  const [first] = run;
+  // What stands before it in the same argument is another token.
+  if (first === undefined || first.kind === "text" || first.kind === "word") {
+    from.begun[MARK.length] = true;
+  } else for (let i = MARK.length; i <= name.length; i++) from.begun[i] = true;
+  return reader.run(from, run, 0).begun[MARK.length + name.length] === true;
+}
+
+/** Makes a name of one piece one of two. */
+const MARK = "0";
+
+/** How far a text has come towards a name. */
+interface Reached {
+  /** The whole name was there, and then its end. */
+  made: boolean;
+  /** What comes next begins a word. */
+  parted: boolean;
+  /** What comes next belongs to a word that is another. */
+  other: boolean;
+  /** So many characters of the name are there, begun in a piece before. */
+  begun: boolean[];
+}
+
+class Reader {
+  #steps = 0;
+  /** Macros are not replaced within their own values. */
+  readonly #busy = new Set<string>();
+
+  /** `token`: no hole parts words. */
+  constructor(readonly name: string, readonly values: Values, readonly token = false) {}
+
+  start(): Reached {
+    return { made: false, parted: true, other: false, begun: [] };
+  }
+
+  run(from: Reached, run: Run, depth: number): Reached {
+    let at = from;
+    for (const leaf of run) {
+      if (at.made) break;
+      at = this.#leaf(at, leaf, depth);
+    }
+    return at;
+  }
+
+  #row(from: Reached, row: Row, depth: number): Reached {
+    let at = from;
+    for (const [i, run] of row.entries()) {
+      if (i > 0) at = this.#text(at, " ");
+      at = this.run(at, run, depth);
+    }
+    return at;
+  }
+
+  #leaf(from: Reached, leaf: Leaf, depth: number): Reached {
+    if (depth > MAX_DEPTH || ++this.#steps > MAX_STEPS) return this.#any(from);
+    switch (leaf.kind) {
+      case "when":
+        return from;
+      case "text":
+        return this.#text(from, leaf.text);
+      case "row":
+        return this.#row(from, leaf.row, depth + 1);
+      case "either":
+        return union(leaf.of.map((row) => this.#row(from, row, depth + 1)));
+      case "word": {
+        const itself = leaf.quoted ? " " : leaf.text;
+        return this.#valued(from, leaf, (at) => this.#text(at, itself), depth);
+      }
+      case "call":
+        return this.#valued(from, leaf, (at) => {
+          const named = leaf.quoted ? this.#text(at, " ") : this.run(at, leaf.callee, depth + 1);
+          return this.#text(named, "()");
+        }, depth);
+      case "number":
+        return this.#number(from);
+      default:
+        return this.#any(from);
+    }
+  }
+
+  #number({ made, begun }: Reached): Reached {
+    const next: boolean[] = [];
+    for (let i = 1; i < this.name.length; i++) {
+      if ((begun[i] || next[i]) && /\d/.test(this.name[i]!)) next[i + 1] = true;
+    }
+    return { made, parted: false, other: true, begun: next };
+  }
+
+  #valued(
+    from: Reached,
+    leaf: Leaf & { readonly kind: "word" | "call" },
+    itself: (at: Reached) => Reached,
+    depth: number,
+  ): Reached {
+    const plain = itself(from), name = nameOf(leaf);
+    const values = name !== undefined && this.#busy.has(name) ? undefined : this.values(leaf);
+    if (values === undefined) return plain;
+    if (name !== undefined) this.#busy.add(name);
+    const all = [plain, ...values.map((row) => this.run(from, edges(row), depth + 1))];
+    if (name !== undefined) this.#busy.delete(name);
+    return union(all);
+  }
+
+  #any({ parted, other, begun }: Reached): Reached {
+    const length = this.name.length;
+    if (this.token) {
+      const at = begun.indexOf(true), next: boolean[] = [];
+      if (at >= 0) { for (let i = at; i <= length; i++) next[i] = true; }
+      return { made: false, parted: false, other: true, begun: next };
+    }
+    const first = parted || other ? 1 : begun.indexOf(true);
+    const next: boolean[] = [];
+    // What begins and ends in here is not made of pieces.
+    if (first >= 0) { for (let i = first; i < length; i++) next[i] = true; }
+    const old = begun.indexOf(true);
+    if (old >= 0) next[length] = true;
+    return { made: old >= 0, parted: true, other: true, begun: next };
+  }
+
+  #text(from: Reached, text: string): Reached {
+    const { name } = this, { length } = name;
+    let { made, parted, other } = from;
+    let begun = from.begun, fresh = -1;
+    for (const char of text) {
+      if (!isWord(char)) {
+        if (begun[length]) made = true;
+        parted = true;
+        other = false;
+        begun = [];
+        fresh = -1;
+        continue;
+      }
+      const next: boolean[] = [];
+      for (let i = 1; i < length; i++) {
+        if (begun[i] && name[i] === char) next[i + 1] = true;
+      }
+      // Begun here: in its first piece, so that it can only go on.
+      if (parted) fresh = char === name[0] ? 1 : -1;
+      else if (fresh > 0) fresh = fresh < length && char === name[fresh] ? fresh + 1 : -1;
+      begun = next;
+      parted = false;
+      other = true;
+    }
+    if (fresh > 0 && fresh < length) {
+      begun = [...begun];
+      begun[fresh] = true;
+    }
+    return { made, parted, other, begun };
+  }
+}
+
+/** The name of a word, or of what is called; undefined: it is pasted, or an argument. */
+export function nameOf(leaf: Leaf): string | undefined {
+  if (leaf.kind === "word") return leaf.text;
+  if (leaf.kind !== "call" || leaf.callee.length !== 1) return undefined;
+  const [callee] = leaf.callee;
+  return callee!.kind === "word" || callee!.kind === "text" ? callee!.text : undefined;
+}
+
+function union(all: readonly Reached[]): Reached {
+  const begun: boolean[] = [];
+  for (const one of all) one.begun.forEach((is, at) => is && (begun[at] = true));
+  return {
+    made: all.some(({ made }) => made),
+    parted: all.some(({ parted }) => parted),
+    other: all.some(({ other }) => other),
+    begun,
+  };
+}
+
+function isWord(char: string): boolean {
+  return /\w/.test(char);
+}
+
+/** Puts arguments in the place of the parameters of a run. */
+export function substituted(run: Run, args: readonly Row[]): Run {
+  return run.flatMap((leaf): Run => {
+    switch (leaf.kind) {
+      case "hole":
+        return edges(argument(args, leaf.at, leaf.raw));
+      case "rest":
+        return edges(joined(args.slice(leaf.at), leaf.raw));
+      case "one": {
+        const of = args.slice(leaf.at).flatMap(oneOf);
+        return of.length === 0 ? [] : of.length === 1 ? edges(of[0]!) : [{ kind: "either", of }];
+      }
+      case "call":
+        return [{
+          ...leaf,
+          callee: substituted(leaf.callee, args),
+          args: leaf.args.map((row) => row.map((one) => substituted(one, args))),
+        }];
+      case "when":
+        return [{ ...leaf, run: substituted(leaf.run, args) }];
+      case "row":
+        return edges(leaf.row.map((one) => substituted(one, args)));
+      case "either":
+        return [{
+          kind: "either",
+          of: leaf.of.map((row) => row.map((one) => substituted(one, args))),
+        }];
+      default:
+        return [leaf];
+    }
+  });
+}
+
+/** The argument of a number; where all the rest was handed on before it, it may be any of that. */
+function argument(args: readonly Row[], at: number, raw?: true): Row {
+  const has = (row: Row, kind: Leaf["kind"]) =>
+    row.some((run) => run.some((leaf) => leaf.kind === kind));
+  const before = args.slice(0, at + 1);
+  if (before.some((row) => row.length === 1 && row[0]!.length === 1 && has(row, "open"))) {
+    return [[OPEN]];
+  }
+  const rest = before.findIndex((row) => has(row, "rest"));
+  if (rest >= 0) return [[{ kind: "either", of: args.slice(rest).flatMap(oneOf) }]];
+  const row = args[at] ?? [];
+  return raw ? row.map((run) => run.map(asWritten)) : row;
+}
+
+/** What one argument may be, of those that a row stands for. */
+function oneOf(row: Row): readonly Row[] {
+  const rest = row.flatMap((run) => run.filter((leaf) => leaf.kind === "rest"))[0];
+  return rest === undefined ? [row] : [row, [[{ kind: "one", at: rest.at }]]];
+}
+
+function joined(args: readonly Row[], raw?: true): Row {
+  return args.flatMap((row, i) => {
+    const own = raw ? row.map((run) => run.map(asWritten)) : row;
+    return i === 0 ? own : [[{ kind: "text", text: "," } as const], ...own];
+  });
+}
+
+/** A word that is not looked up: what stands beside ## or # is taken as it is. */
+function asWritten(leaf: Leaf): Leaf {
+  return leaf.kind === "word" ? { kind: "text", text: leaf.quoted ? " " : leaf.text } : leaf;
+}
+
+/** As leaves of another run: what stands in the midst cannot become a part of a name. */
+function edges(row: Row): Run {
+  if (row.length <= 1) return row[0] ?? [];
+  return row.length === 2 ? [{ kind: "row", row }] : [{ kind: "row", row: [row[0]!, row.at(-1)!] }];
+}
+
+/**
+ * A run cut where words part: the pieces in which one name may be made of more than one leaf.
+ * `isMacro` tells which words and calls may stand for something else.
+ */
+export function parted(
+  run: Run,
+  isMacro: (leaf: Leaf & { kind: "word" | "call" }) => boolean,
+): readonly Run[] {
+  const found: Leaf[][] = [[]];
+  const text = (words: string) => {
+    for (const [i, word] of words.split(/\W+/).entries()) {
+      if (i > 0) found.push([]);
+      if (word === "") continue;
+      const here = found.at(-1)!, last = here.at(-1);
+      // What was a piece before stays one: a name may be made of two texts.
+      if (last?.kind === "text" && here.length > 1) {
+        here[here.length - 1] = { kind: "text", text: last.text + word };
+      } else here.push({ kind: "text", text: word });
+    }
+  };
+  const take = (leaf: Leaf) => {
+    if (leaf.kind === "text") text(leaf.text);
+    else if (leaf.kind === "row") {
+      for (const [i, one] of leaf.row.entries()) {
+        if (i > 0) found.push([]);
+        one.forEach(take);
+      }
+    } else if ((leaf.kind === "word" || leaf.kind === "call") && !isMacro(leaf)) {
+      if (leaf.quoted) found.push([]);
+      else if (leaf.kind === "word") text(leaf.text);
+      else {
+        leaf.callee.forEach(take);
+        found.push([]);
+      }
+    } else found.at(-1)!.push(leaf);
+  };
+  const whens = run.filter(({ kind }) => kind === "when");
+  run.filter(({ kind }) => kind !== "when").forEach(take);
+  return found.filter((one) => one.length > 1).map((one) => [...whens, ...one]);
+}
