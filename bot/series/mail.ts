@@ -60,7 +60,8 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   const type = header("content-type") ?? "text/plain";
   const coding = (header("content-transfer-encoding") ?? "").trim().toLowerCase();
   const flowed = /format\s*=\s*"?flowed/i.test(type);
-  const plain = /^\s*text\//i.test(type) && !/^\s*text\/html/i.test(type) && !flowed &&
+  // git takes a flowed body as it stands; so is it read, and many are whole.
+  const plain = /^\s*text\//i.test(type) && !/^\s*text\/html/i.test(type) &&
     !/base64|quoted-printable/.test(coding);
   const email = plain ? undefined : await parse(known, known.bytes);
   const attached = email === undefined || !outer ? undefined : attachedMail(email);

@@ -42,6 +42,18 @@ Deno.test("mails as people have them", async (t) => {
       PLAIN,
     ],
     [
+      "format=flowed that is whole: git takes it as it stands",
+      MAIL.replace("\n\n", "\nContent-Type: text/plain; charset=UTF-8; format=flowed\n\n"),
+      ["x"],
+      PLAIN,
+    ],
+    [
+      "scissors that begin like a diff",
+      `${HEAD}Subject: [PATCH] old\n\ntalk\n\n--- 8< ---\nSubject: [PATCH] x\n\n${BODY}`,
+      ["x"],
+      PLAIN,
+    ],
+    [
       "an attached diff",
       `${HEAD}Subject: [PATCH] x\n${MULTI}${FILE}\n${change()}\n--b--\n`,
       ["x"],
