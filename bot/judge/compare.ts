@@ -7,6 +7,7 @@ import { type Group, heardGroups, knownGroups } from "./compare_groups.ts";
 import type { FileHunks } from "./hunks.ts";
 import { isMeasure } from "./identity.ts";
 import type { JudgedDiagnostic } from "./types.ts";
+import { isStill, unmetOf } from "./unmet.ts";
 
 export { identity } from "./identity.ts";
 
@@ -50,6 +51,10 @@ export function compare(
   for (const [key, likes] of Map.groupBy(others, (one) => one.blurred)) {
     match(numberPairs(rest.get(key) ?? [], likes));
   }
+  match(unmetPairs(
+    known.filter((one) => !matched.has(one)),
+    others.filter((one) => !same.has(one)),
+  ));
   const numbers = new Set(others);
   const status = new Map<Diagnostic, JudgedDiagnostic>();
   for (const one of heard) {
@@ -107,6 +112,17 @@ function numberPairs(olds: readonly Group[], news: readonly Group[]): readonly P
   return news.flatMap((one): Pair[] => {
     const old = left.get(spot(one))!.shift();
     return old === undefined ? [] : [[one, old]];
+  });
+}
+
+/** Pairs Kconfig's warnings of which less is left than before. */
+function unmetPairs(olds: readonly Group[], news: readonly Group[]): readonly Pair[] {
+  const before = Map.groupBy(olds, ({ d }) => unmetOf(d)?.about);
+  return news.flatMap((one): Pair[] => {
+    const now = unmetOf(one.d), old = now && before.get(now.about)?.[0];
+    const then = old && unmetOf(old.d);
+    if (now === undefined || then === undefined || !isStill(now, then)) return [];
+    return [[one, before.get(now.about)!.shift()!]];
   });
 }
 

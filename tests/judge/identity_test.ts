@@ -31,6 +31,12 @@ const clang = (bytes: number, name = "f", line = 90) => [
   "  CC      mm/a.o",
   `mm/a.c:${line}:5: warning: stack frame size (${bytes}) exceeds limit (1024) in '${name}' [-Wframe-larger-than]`,
 ];
+const unmet = (...by: string[]) => [
+  "WARNING: unmet direct dependencies detected for A",
+  "  Depends on [n]: B [=n]",
+  "  Selected by [y]:",
+  ...by.map((one) => `  - ${one}`),
+];
 const header = (object: string, line = 3, what = "'spare' defined but not used") => [
   `  CC      mm/${object}.o`,
   `In file included from mm/${object}.c:1:`,
@@ -112,6 +118,21 @@ Deno.test("numbers in a message are not its identity", async (t) => {
         ["mm/Kconfig:9:warning: choice value used outside of the choice at mm/Kconfig:6"],
       ),
       ["old mm/Kconfig:9"],
+    ],
+    [
+      "Kconfig: one that selects it is gone",
+      told(unmet("FOO [=y]", "BAR [=y]"), unmet("BAR [=y]")),
+      ["old undefined:undefined"],
+    ],
+    [
+      "Kconfig: one more selects it",
+      told(unmet("BAR [=y]"), unmet("FOO [=y]", "BAR [=y]")),
+      ["new undefined:undefined", "fixed undefined:undefined"],
+    ],
+    [
+      "Kconfig: another depends on more",
+      told(unmet("FOO [=y]"), unmet("FOO [=y]").map((text) => text.replace("B [=n]", "C [=n]"))),
+      ["new undefined:undefined", "fixed undefined:undefined"],
     ],
     [
       "modpost: offsets, and names that the compiler numbers",
