@@ -183,6 +183,11 @@ function readListed({ patches, covers }: Chosen, notes: string[]): PatchText[] {
 function nothing(mails: readonly Mail[], { covers, hollow, others }: Sorted): UserError {
   const first = hollow[0];
   if (first !== undefined) return noDiff(first);
+  const pull = mails.find(isPullRequest);
+  if (pull !== undefined) {
+    const what = "the mail asks to pull from a tree, and has no patch";
+    return mailError(pull, undefined, what, "pull it, and give its commits: BASE..TIP --tree PATH");
+  }
   const mail = covers[0] ?? mails[0]!;
   const what = covers.length > 0
     ? `there is a cover letter, "${mail.subject.title}", and no patch`
@@ -197,6 +202,13 @@ function nothing(mails: readonly Mail[], { covers, hollow, others }: Sorted): Us
     what,
     "get the whole thread: on lore.kernel.org, its t.mbox.gz",
   );
+}
+
+/** `[GIT PULL]`, or what git request-pull writes. */
+function isPullRequest({ subject, lines }: Mail): boolean {
+  const words = subject.tags.map((tag) => tag.toLowerCase());
+  return !subject.reply && (words.includes("git") && words.includes("pull") ||
+    lines.includes("are available in the Git repository at:"));
 }
 
 function others(count: number): string[] {

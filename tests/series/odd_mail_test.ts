@@ -119,6 +119,12 @@ Deno.test("mails as people have them", async (t) => {
       ),
       /format=flowed/,
     ],
+    ["a pull request", `${HEAD}Subject: [GIT PULL] mm for 6.20\n\nPlease pull.\n`, /asks to pull/],
+    [
+      "what git request-pull writes",
+      `${HEAD}Subject: mm\n\nx\n\nare available in the Git repository at:\n\n  git://x mm\n`,
+      /asks to pull/,
+    ],
     [
       "a patch that is missing",
       [1, 3].map((n) => `${FROM}${HEAD}Subject: [PATCH ${n}/3] ${n}\n\n${BODY}\n`).join(""),
