@@ -18,7 +18,7 @@ const UNIQUE = /__(?:UNIQUE_ID|compiletime_assert)_\w{0,100}/g;
 /** Its labels in assembly: `.L241`, `.LBB3_12`, and `$L12` on alpha and mips. */
 const LABEL = /(?<!\w)[.$]L(?:[A-Z]{0,4}|tmp|func_(?:begin|end))\d+(?:_\d+)?\b/g;
 /** The file that the compiler gives to the assembler has another name each time. */
-const TEMPORARY = /^\/tmp\/cc\w{6}(?=\.)/;
+const TEMPORARY = /^\/.{1,1000}\/cc\w{6}(?=\.(?:s|o|i|res)\b)|^\/tmp\/cc\w{6}(?=\.)/;
 
 /**
  * Everything but the place in the file, which any hunk above it moves, and what any change moves:
@@ -46,9 +46,12 @@ function plainMessage(d: Diagnostic): string {
 
 const MEASURE = /^-W(?:error=)?(?:frame-larger-than|stack-usage|larger-than)\b/;
 
-/** True for what measures a function or an object: its number says how bad it is. */
+/** Older modposts only count. */
+const COUNT = /^Found \d{1,6} section mismatch/;
+
+/** True for what measures a function, an object or a build: its number says how bad it is. */
 export function isMeasure(d: Diagnostic): boolean {
-  return MEASURE.test(d.option ?? "");
+  return MEASURE.test(d.option ?? "") || d.tool === "modpost" && COUNT.test(d.message);
 }
 
 /** True if a measure is larger than it was at the state before. */

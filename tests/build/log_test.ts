@@ -64,6 +64,13 @@ Deno.test("one line of a log", async (t) => {
       file: "mm/a.o:a.c",
       message: "undefined reference to `b'",
     }],
+    ["ld with a line and a section", "ld: mm/a.c:12:(.text+0x1af): undefined reference to `b'", {
+      severity: "error",
+      tool: "ld",
+      file: "mm/a.c",
+      line: 12,
+      message: "undefined reference to `b'",
+    }],
     ["ld with a line", "/tmp/linux/mm/a.c:12: undefined reference to `b'", {
       severity: "error",
       tool: "ld",

@@ -120,6 +120,36 @@ Deno.test("numbers in a message are not its identity", async (t) => {
       ["old mm/Kconfig:9"],
     ],
     [
+      "the assembler's input has another name, wherever it is",
+      told(
+        ["/var/tmp/ccAbCdEf.s:12: Warning: swp is deprecated"],
+        ["/var/tmp/ccZyXwVu.s:13: Warning: swp is deprecated"],
+      ),
+      ["moved /var/tmp/ccZyXwVu.s:13"],
+    ],
+    [
+      "ld: an undefined reference at another line and offset",
+      told(
+        [
+          "ld: vmlinux.o: in function `f':",
+          "mm/a.c:125:(.text+0x11af): undefined reference to `g'",
+        ],
+        [
+          "ld: vmlinux.o: in function `f':",
+          "ld: mm/a.c:126:(.text+0x21b5): undefined reference to `g'",
+        ],
+      ),
+      ["moved mm/a.c:126"],
+    ],
+    [
+      "modpost: a count of mismatches",
+      told(
+        ["WARNING: modpost: Found 1 section mismatch(es)."],
+        ["WARNING: modpost: Found 2 section mismatch(es)."],
+      ),
+      ["old worse undefined:undefined"],
+    ],
+    [
       "Kconfig: one that selects it is gone",
       told(unmet("FOO [=y]", "BAR [=y]"), unmet("BAR [=y]")),
       ["old undefined:undefined"],

@@ -65,7 +65,8 @@ function symbolLine(rest: string): Diagnostic | undefined {
   const message = rest.slice(at + 2);
   if (where.endsWith(")")) {
     const open = where.lastIndexOf(":(");
-    return open <= 0 ? undefined : said("error", "ld", message, { file: where.slice(0, open) });
+    // With debug information the line stands before the section.
+    return open <= 0 ? undefined : said("error", "ld", message, placeOf(where.slice(0, open)));
   }
   const place = placeOf(where);
   return place.line === undefined ? undefined : said("error", "ld", message, place);
