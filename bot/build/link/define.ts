@@ -64,12 +64,35 @@ export function readMacro(directive: string): Macro | undefined {
 /** The call at a place of code, right behind its name: `undefined` where no list of arguments begins. */
 export function callAt(code: string, name: string, from: number): Call | undefined {
   const callee: Run = [{ kind: "text", text: name }];
-  const text = code.slice(from, from + MAX_TEXT);
-  const open = /^\s*\(/.exec(text);
-  if (open === null) return undefined;
-  const reader = new Reader(text.slice(open[0].length), new Map());
-  const args = reader.args(0);
-  return { kind: "call", callee, args: reader.cut ? [[[OPEN]]] : args };
+  let open = from;
+  while (isBlank(code.charCodeAt(open))) open++;
+  if (code[open] !== "(") return undefined;
+  const end = closes(code, open);
+  const args = end === undefined
+    ? [[[OPEN]]]
+    : new Reader(code.slice(open + 1, end + 1), new Map()).args(0);
+  return { kind: "call", callee, args };
+}
+
+/** Blank, tab, or the end of a line; not a number behind the end of the text. */
+function isBlank(char: number): boolean {
+  return char === 32 || char >= 9 && char <= 13;
+}
+
+/** Where the parenthesis is that closes the one at a place. */
+function closes(code: string, open: number): number | undefined {
+  let depth = 0;
+  for (let at = open; at < code.length && at - open < MAX_TEXT; at++) {
+    const char = code[at];
+    if (char === "(") depth++;
+    else if (char === ")" && --depth === 0) return at;
+    else if (char === '"') {
+      while (++at < code.length && code[at] !== '"' && code[at] !== "\n") {
+        if (code[at] === "\\") at++;
+      }
+    } else if (char === "'" && code[at + 2] === "'") at += 2;
+  }
+  return undefined;
 }
 
 /** Reads text in which these words stand for arguments. */
@@ -91,8 +114,6 @@ class Reader {
   readonly calls: Call[] = [];
   readonly #assembles: boolean;
   #at = 0;
-  /** The text ended before what it began. */
-  cut = false;
 
   constructor(text: string, readonly holes: ReadonlyMap<string, Leaf>) {
     this.#tokens = text.match(TOKEN) ?? [];
@@ -105,11 +126,7 @@ class Reader {
     for (;;) {
       args.push(this.row([",", ")"], depth));
       const end = this.#tokens[this.#at++];
-      if (end === ")") return args;
-      if (end === undefined) {
-        this.cut = true;
-        return args;
-      }
+      if (end === ")" || end === undefined) return args;
     }
   }
 
@@ -147,7 +164,6 @@ class Reader {
       } else groups.push(group);
       glued = false;
     }
-    if (stops.length > 0) this.cut = true;
     return runsOf(groups);
   }
 

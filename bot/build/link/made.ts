@@ -14,6 +14,7 @@ import {
   nameOf,
   OPEN,
   parted,
+  plainText,
   type Row,
   type Run,
   substituted,
@@ -81,7 +82,8 @@ class Search {
   readonly #odd: { readonly hit: Hit; readonly macro: Macro; readonly call: Call }[] = [];
   readonly #texts = new Map<Hit, Texts>();
   readonly #read = new Map<string, Macro | undefined>();
-  #defined: ReadonlySet<string> = new Set();
+  /** All macros, with the files that define them. */
+  readonly #defined = new Map<string, Hit[]>();
   readonly #known = new Map<string, readonly (readonly [Hit, Macro])[]>();
   readonly #found = new Map<Hit, string>();
   #runs = 0;
@@ -108,16 +110,23 @@ class Search {
   /** All that is pasted, and each string that is put together. */
   async #begin(): Promise<void> {
     const { files, signal, defined } = this.sources;
-    const lines = await grep(
-      ["-ohaE", "-e", "^[[:space:]]*#[[:space:]]*define[[:space:]]+[A-Za-z0-9_]+"],
-      files,
-      signal,
-    );
-    this.#defined = new Set([
-      ...lines.map((line) => line.slice(line.search(/\w+$/))),
-      ...defined,
-      ...BUILT_IN,
-    ]);
+    const define = "^[[:space:]]*#[[:space:]]*define[[:space:]]+[A-Za-z0-9_]+";
+    const byPath = new Map(files.map((hit) => [hit.path, hit]));
+    for (const line of await grep(["-oHaE", "-e", define], files, signal)) {
+      const name = line.slice(line.search(/\w+$/));
+      const hit = byPath.get(line.slice(0, line.lastIndexOf(":")));
+      // The name of a file is odd: then nothing is known.
+      if (hit === undefined) {
+        this.#found.set(files[0]!, this.names[0]!);
+        continue;
+      }
+      const known = this.#defined.get(name);
+      if (known === undefined) this.#defined.set(name, [hit]);
+      else if (known.at(-1) !== hit) known.push(hit);
+    }
+    for (const name of [...defined, ...BUILT_IN]) {
+      if (!this.#defined.has(name)) this.#defined.set(name, []);
+    }
     const pasting = new Set(await grep(["-laF", "-e", "##"], files, signal));
     const strings = await filesWithStrings(this.names, files, signal);
     for (const hit of files.filter(({ path }) => pasting.has(path) || strings.has(path))) {
@@ -156,6 +165,7 @@ class Search {
     }
     for (const { hit, macro, call } of this.#odd) {
       for (const [name, runs] of fresh) {
+        if (!mayEnd(call.callee, name)) continue;
         const when: Leaf = { kind: "when", run: call.callee, name };
         for (const run of [...runs.get("") ?? [], ...runs.get(hit.path) ?? []]) {
           this.#add(hit, macro.name, [when, ...substituted(run, call.args)]);
@@ -272,6 +282,9 @@ class Search {
 
   /** Code may come to a name, by this. */
   #put(hit: Hit, run: Run): void {
+    const text = plainText(run, (leaf) => this.#isMacro(leaf));
+    // Most are known at once.
+    if (text !== undefined && !this.names.some((name) => text.includes(name))) return;
     this.#maybe.push({ hit, run });
   }
 
@@ -347,8 +360,7 @@ class Search {
     names: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, readonly (readonly [Hit, Macro])[]>> {
     const found = new Map<string, (readonly [Hit, Macro])[]>();
-    const words = [...names].filter((name) => this.#defined.has(name));
-    for (const hit of await filesWith(words, this.sources.files, this.sources.signal)) {
+    for (const hit of new Set([...names].flatMap((name) => this.#defined.get(name) ?? []))) {
       for (const directive of (await this.#text(hit)).directives) {
         const name = definedBy(directive);
         if (name === undefined || !names.has(name)) continue;
@@ -380,6 +392,13 @@ function* runsIn(body: Row, calls: readonly Call[]): Generator<Run> {
   }
   // What is called, or defined, by a name that is pasted.
   for (const { callee } of calls) if (callee.length > 1) yield callee;
+}
+
+/** Whether the name of a macro begins and ends as a run does. */
+function mayEnd(run: Run, name: string): boolean {
+  const first = run[0], last = run.at(-1);
+  return (first?.kind !== "text" || name.startsWith(first.text)) &&
+    (last?.kind !== "text" || name.endsWith(last.text));
 }
 
 function hasHoles(run: Run): boolean {

@@ -4,6 +4,7 @@
  */
 import type { Graph } from "../../affected/mod.ts";
 import { fileBeneath } from "../../system/beneath.ts";
+import { InfraError } from "../../system/errors.ts";
 import { run } from "../../system/process.ts";
 
 /** Where the files of a graph stand, on the host. */
@@ -12,8 +13,11 @@ export interface Roots {
   readonly build: string;
 }
 
-/** Paths on one command line, well below what a kernel takes. */
-const AT_ONCE = 1000;
+/** Characters of the paths on one command line; Linux takes two million with the environment. */
+const AT_ONCE = 500_000;
+
+/** Characters that are found at once. */
+const MAX_FOUND = 128 * 2 ** 20;
 
 /** What links a kernel, beside what its commands read. */
 const LINKERS = [
@@ -60,12 +64,25 @@ export async function grep(
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const lines: string[] = [];
-  for (let at = 0; at < files.length; at += AT_ONCE) {
-    const paths = files.slice(at, at + AT_ONCE).map(({ path }) => path);
-    const { stdout } = await run(["env", "LC_ALL=C", "grep", ...args, "--", ...paths], { signal });
+  for (const paths of together(files.map(({ path }) => path))) {
+    const argv = ["env", "LC_ALL=C", "grep", ...args, "--", ...paths];
+    const { stdout } = await run(argv, { signal, tailBytes: MAX_FOUND });
+    // Only the end of it is there.
+    if (stdout.length >= MAX_FOUND) throw new InfraError("grep over the kernel found too much");
     for (const line of stdout.split("\n")) if (line !== "") lines.push(line);
   }
   return lines;
+}
+
+function* together(paths: readonly string[]): Generator<readonly string[]> {
+  let from = 0, length = 0;
+  for (const [at, path] of paths.entries()) {
+    length += path.length + 1;
+    if (length < AT_ONCE && at < paths.length - 1) continue;
+    yield paths.slice(from, at + 1);
+    from = at + 1;
+    length = 0;
+  }
 }
 
 /** The files that have one of these words. */

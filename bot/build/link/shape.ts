@@ -64,6 +64,39 @@ export function mayMake(run: Run, name: string, values: Values): boolean {
   return end.made || end.begun[name.length] === true;
 }
 
+/**
+ * What a run comes to where all of it is known; undefined: it is not. `isMacro` tells which words and
+ * calls may stand for something else.
+ */
+export function plainText(run: Run, isMacro: IsMacro): string | undefined {
+  let text = "";
+  for (const leaf of run) {
+    const more = leaf.kind === "text"
+      ? leaf.text
+      : leaf.kind === "word" && !leaf.quoted && !isMacro(leaf)
+      ? leaf.text
+      : leaf.kind === "row"
+      ? plainRow(leaf.row, isMacro)
+      : undefined;
+    if (more === undefined) return undefined;
+    text += more;
+  }
+  return text;
+}
+
+function plainRow(row: Row, isMacro: IsMacro): string | undefined {
+  const texts: string[] = [];
+  for (const run of row) {
+    const text = plainText(run, isMacro);
+    if (text === undefined) return undefined;
+    texts.push(text);
+  }
+  return texts.join(" ");
+}
+
+/** Whether a macro has the name of a word, or of what is called. */
+export type IsMacro = (leaf: Leaf & { readonly kind: "word" | "call" }) => boolean;
+
 /** Whether a run, of one token, may be a name. */
 function mayBe(run: Run, name: string, values: Values): boolean {
   const reader = new Reader(MARK + name, values, true);
@@ -319,7 +352,7 @@ function edges(row: Row): Run {
  */
 export function parted(
   run: Run,
-  isMacro: (leaf: Leaf & { kind: "word" | "call" }) => boolean,
+  isMacro: IsMacro,
 ): readonly Run[] {
   const found: Leaf[][] = [[]];
   const text = (words: string) => {
