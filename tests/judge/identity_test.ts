@@ -31,6 +31,12 @@ const clang = (bytes: number, name = "f", line = 90) => [
   "  CC      mm/a.o",
   `mm/a.c:${line}:5: warning: stack frame size (${bytes}) exceeds limit (1024) in '${name}' [-Wframe-larger-than]`,
 ];
+const syscalls = (...names: string[]) => [
+  "  CALL    scripts/checksyscalls.sh",
+  ...names.map((name, i) =>
+    `<stdin>:${1397 + 3 * i}:2: warning: #warning syscall ${name} not implemented [-Wcpp]`
+  ),
+];
 const unmet = (...by: string[]) => [
   "WARNING: unmet direct dependencies detected for A",
   "  Depends on [n]: B [=n]",
@@ -118,6 +124,27 @@ Deno.test("numbers in a message are not its identity", async (t) => {
         ["mm/Kconfig:9:warning: choice value used outside of the choice at mm/Kconfig:6"],
       ),
       ["old mm/Kconfig:9"],
+    ],
+    [
+      "objtool: offsets on both sides",
+      told(
+        ["vmlinux.o: warning: objtool: f+0x37: relocation to !ENDBR: .text+0x187b"],
+        ["vmlinux.o: warning: objtool: f+0x47: relocation to !ENDBR: .text+0x18ab"],
+      ),
+      ["old vmlinux.o:undefined"],
+    ],
+    [
+      "objtool: a frame of another size",
+      told(
+        ["a.o: warning: objtool: f()+0x0: stack state mismatch: cfa1=7+64 cfa2=7+8"],
+        ["a.o: warning: objtool: f()+0x0: stack state mismatch: cfa1=7+72 cfa2=7+8"],
+      ),
+      ["old a.o:undefined"],
+    ],
+    [
+      "one more system call is not implemented",
+      told(syscalls("fsmount", "fspick"), syscalls("clone3", "fsmount", "fspick")),
+      ["new <stdin>:1397", "moved <stdin>:1400", "moved <stdin>:1403"],
     ],
     [
       "the assembler's input has another name, wherever it is",

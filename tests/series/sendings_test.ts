@@ -122,6 +122,33 @@ Deno.test("a later version without numbers, by the sender of the series", async 
     assert.deepEqual([series.version, series.words], [2, "v1 new v1"]);
     assert.match(series.notes.join("\n"), /v2 has patch 2 of 3 alone/);
   });
+  await t.step("two patches of what was one", async () => {
+    const mails = [
+      mail({ subject: "[PATCH] mm: all", id: "1@x" }),
+      v2("[PATCH v2 1/2] mm: all", { replyTo: "1@x" }),
+      v2("[PATCH v2 2/2] mm: the rest", { id: "v2b@x", replyTo: "1@x" }),
+    ];
+    const { version, words } = await read(mails);
+    assert.deepEqual([version, words], [2, "new new"]);
+  });
+  await t.step("another series with other numbers in its thread is refused", async () => {
+    const mails = [
+      v2("[PATCH 1/2] mm: and", { replyTo: id(1) }),
+      v2("[PATCH 2/2] mm: more", { id: "v2b@x", replyTo: id(1) }),
+    ];
+    assert.match((await refused([...v1, ...mails])).text, /two different postings say v1/);
+  });
+  await t.step("the change-id of a prerequisite is not its own", async () => {
+    const letter = (subject: string, id: string, line: string) =>
+      mail({ subject, id, body: `Hello\n\n${line}\n` });
+    const mails = [
+      letter("[PATCH 0/1] this", "t@x", "prerequisite-change-id: 20260101-that-abc:v1"),
+      mail({ subject: "[PATCH 1/1] this one", id: "t1@x", replyTo: "t@x" }),
+      letter("[PATCH 0/1] that", "o@x", "change-id: 20260101-that-abc"),
+      mail({ subject: "[PATCH 1/1] that one", id: "o1@x", replyTo: "o@x" }),
+    ];
+    assert.match((await refused(mails)).text, /there are 2 different series/);
+  });
   await t.step("of somebody else it is a proposal", async () => {
     const series = await read([
       ...v1,

@@ -75,6 +75,15 @@ Deno.test("each kind of source gives the same series", async (t) => {
   });
 });
 
+Deno.test("the numbers of names are numbers", async () => {
+  const names = ["100-c.patch", "99-b.patch", "v2-098-a.patch"];
+  const made = names.map((name) => [`p/${name}`, mail({ subject: name }).bytes]);
+  await inDirectory(Object.fromEntries(made), async (dir) => {
+    const { patches } = await parseSeries((await read(dir, "p")).messages);
+    assert.deepEqual(patches.map(({ subject }) => subject), names.toReversed());
+  });
+});
+
 Deno.test("quilt's series file decides", async (t) => {
   await inDirectory({
     "p/series": "# ours\n\nsub/b.patch\na.patch -p1 # last\n# old.patch\n",
