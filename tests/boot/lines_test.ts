@@ -88,6 +88,30 @@ Deno.test("a panic is the kernel's, and so is the first line of a boot", async (
   }
 });
 
+Deno.test("lost messages are told, and what a program had begun goes on", async (t) => {
+  const LOST = "** 12 printk messages dropped **",
+    SAID = "warning: the console lost messages of the kernel";
+  const table: [string, string, string[], string[]][] = [
+    ["on a line of its own", `ok 1 - a\n${LOST}\n[    1.000000] x\n`, [SAID], ["a ok"]],
+    ["in a program's line", `not ok 1 - a${LOST}\n[    1.000000] x\nb\n`, [SAID], ["ab not ok"]],
+    ["with a carriage return", `${LOST}\r\nok 1 - a\n`, [SAID], ["a ok"]],
+    ["within other text it is none", `see "${LOST}"\nok 1 - a\n`, [], ["a ok"]],
+  ];
+  for (const [name, text, splats, tests] of table) {
+    await t.step(name, () => {
+      const facts = read(`${UP}everystep: init\n${text}`);
+      assert.deepEqual(facts.splats.map((one) => `${one.severity}: ${one.message}`), splats);
+      assert.deepEqual(facts.tests.map((one) => `${one.name} ${one.result}`), tests);
+    });
+  }
+  await t.step("a kernel that stamps nothing is still heard", () => {
+    assert.deepEqual(said(`Linux version 6\n${LOST}\neverystep: init\nOops: 0002 [#1]\n`), [
+      SAID,
+      "error: Oops: N [#N]",
+    ]);
+  });
+});
+
 Deno.test("a result that the kernel interrupts is whole", async (t) => {
   const K = "[    1.000000] random: crng init done\n";
   const table: [string, string, string[]][] = [

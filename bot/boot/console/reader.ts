@@ -9,7 +9,7 @@ import type { ConsoleFacts } from "../types.ts";
 import { ktapReader } from "./ktap.ts";
 import { programLines } from "./programs.ts";
 import { splatReader } from "./splat_reader.ts";
-import { type ConsoleLine, messagesOf } from "./text.ts";
+import { type ConsoleLine, isLost, messagesOf } from "./text.ts";
 
 /** The runner of the probes (probe/init.c) says these as its first and last words. */
 const INIT = "everystep: init", DONE = "everystep: done";
@@ -59,7 +59,8 @@ export function consoleReader(): ConsoleReader {
   };
   const programs = programLines(program);
   const message = ({ text, kernel: own, cut }: ConsoleLine) => {
-    stamped ||= own;
+    // That messages are lost is said without a stamp.
+    stamped ||= own && !isLost(text);
     if (own) {
       kunit.line(text);
       return kernel(text);

@@ -13,8 +13,26 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]/g;
  */
 const STAMP =
   /(?:<\d{1,3}>)?(?:\[ {0,5}\d{1,12}\.\d{6}\](?:\[ {0,5}[TC]\d{1,10}\])?|\[(?=[ TC\d]{6})(?:[ ]{0,5})[TC]\d{1,10}\]) ?/;
+/** What printk puts before a message, without a stamp of its own, where it has lost some. */
+const LOST = /\*\* \d{1,12} printk messages dropped \*\*\s{0,9}$/;
 /** A message is cut here. */
 const MAX_LINE = 1000;
+
+/** True for the line that says that messages are lost. */
+export function isLost(text: string): boolean {
+  return text.startsWith("** ") && LOST.test(text);
+}
+
+/** The parts of a line that ends so: what a program had begun, and that. */
+function lostAt(line: string): ConsoleLine[] | undefined {
+  const at = line.length > MAX_LINE ? -1 : line.search(LOST);
+  if (at < 0) return undefined;
+  const before = line.slice(0, at).replace(CONTROLS, "");
+  return [
+    { text: before, kernel: false, cut: true },
+    { text: line.slice(at).replace(CONTROLS, "").trimEnd(), kernel: true },
+  ];
+}
 
 /** A message, and whether the kernel said it. */
 export interface ConsoleLine {
@@ -32,6 +50,8 @@ export interface ConsoleLine {
  */
 export function messagesOf(raw: string): readonly ConsoleLine[] {
   return raw.replace(ESCAPES, "").split("\r").flatMap((line) => {
+    const lost = lostAt(line);
+    if (lost !== undefined) return lost;
     const parts = line.split(STAMP).map((text) => text.replace(CONTROLS, ""));
     return parts.map((text, i) => {
       const cut = i === 0 && parts.length > 1;
