@@ -94,6 +94,17 @@ Deno.test("lost messages are told, and what a program had begun goes on", async 
   const table: [string, string, string[], string[]][] = [
     ["on a line of its own", `ok 1 - a\n${LOST}\n[    1.000000] x\n`, [SAID], ["a ok"]],
     ["in a program's line", `not ok 1 - a${LOST}\n[    1.000000] x\nb\n`, [SAID], ["ab not ok"]],
+    [
+      "before the message, as older kernels do",
+      `no${LOST} [    1.000000] x\nt ok 1 - a\n`,
+      [SAID],
+      [
+        "a not ok",
+      ],
+    ],
+    ["between results", `ok 1 - a\n${LOST} [    1.000000] x\nnot ok 2 - b\n`, [SAID], [
+      ...["a ok", "b not ok"],
+    ]],
     ["with a carriage return", `${LOST}\r\nok 1 - a\n`, [SAID], ["a ok"]],
     ["within other text it is none", `see "${LOST}"\nok 1 - a\n`, [], ["a ok"]],
   ];

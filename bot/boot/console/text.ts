@@ -23,17 +23,6 @@ export function isLost(text: string): boolean {
   return text.startsWith("** ") && LOST.test(text);
 }
 
-/** The parts of a line that ends so: what a program had begun, and that. */
-function lostAt(line: string): ConsoleLine[] | undefined {
-  const at = line.length > MAX_LINE ? -1 : line.search(LOST);
-  if (at < 0) return undefined;
-  const before = line.slice(0, at).replace(CONTROLS, "");
-  return [
-    { text: before, kernel: false, cut: true },
-    { text: line.slice(at).replace(CONTROLS, "").trimEnd(), kernel: true },
-  ];
-}
-
 /** A message, and whether the kernel said it. */
 export interface ConsoleLine {
   /** Without what moves a cursor; a part that the kernel interrupted keeps its blanks. */
@@ -50,13 +39,17 @@ export interface ConsoleLine {
  */
 export function messagesOf(raw: string): readonly ConsoleLine[] {
   return raw.replace(ESCAPES, "").split("\r").flatMap((line) => {
-    const lost = lostAt(line);
-    if (lost !== undefined) return lost;
     const parts = line.split(STAMP).map((text) => text.replace(CONTROLS, ""));
-    return parts.map((text, i) => {
-      const cut = i === 0 && parts.length > 1;
+    const first = parts[0]!, lost = first.length > MAX_LINE ? -1 : first.search(LOST);
+    const whose = parts.map((text, i) => ({ text, kernel: i > 0 }));
+    if (lost >= 0) {
+      const own = { text: first.slice(lost), kernel: true };
+      whose.splice(0, 1, { text: first.slice(0, lost), kernel: false }, own);
+    }
+    return whose.map(({ text, kernel }, i) => {
+      const cut = i === 0 && !kernel && whose.length > 1;
       const more = cut ? { cut: true as const } : {};
-      return { text: (cut ? text : text.trimEnd()).slice(0, MAX_LINE), kernel: i > 0, ...more };
+      return { text: (cut ? text : text.trimEnd()).slice(0, MAX_LINE), kernel, ...more };
     });
   }).filter(({ text }) => text !== "");
 }
