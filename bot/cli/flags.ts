@@ -70,6 +70,15 @@ export const SERIES_FLAGS: readonly FlagSpec[] = [
     help:
       "commit to start from (default: base-commit:, else where\nthe patches' blobs fit, else HEAD)",
   },
+  {
+    name: "prerequisites",
+    value: "SERIES",
+    offer: "file",
+    no:
+      "do not apply what the series says it stands on\n(prerequisite-...:, Depends-on:, Based-on:, a link)",
+    help:
+      "look what it stands on up here, in place of the archive\n(always: in the tree, and beside the series)",
+  },
   ...SOURCE_FLAGS,
 ];
 

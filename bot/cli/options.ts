@@ -47,6 +47,8 @@ export interface SeriesOptions extends SourceOptions {
   readonly tree?: string;
   /** Commit to start from. */
   readonly base?: string;
+  /** Where prerequisites are looked up in place of the archive, as SERIES; false: none is applied. */
+  readonly prerequisites?: string | false;
 }
 
 /** What decides which cells there are: the same for `plan` and `verify`. */

@@ -80,7 +80,13 @@ export function readFetch(given: FlagValues): Omit<FetchCommand, "kind" | keyof 
 
 /** Which series, on which tree. Throws {@linkcode UserError}. */
 export function readSeries(given: FlagValues): SeriesOptions {
-  return { ...readSource(given), tree: given.text("tree"), base: given.text("base") };
+  const prerequisites = given.no("prerequisites") ? false : given.text("prerequisites");
+  return {
+    ...readSource(given),
+    tree: given.text("tree"),
+    base: given.text("base"),
+    ...(prerequisites === undefined ? {} : { prerequisites }),
+  };
 }
 
 /** What decides which cells there are. Throws {@linkcode UserError}. */

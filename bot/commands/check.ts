@@ -9,6 +9,8 @@ import { renderReject } from "../report/reject.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import type { Context } from "./context.ts";
 import { readInputs } from "./inputs.ts";
+import { writeMbox } from "../source/mod.ts";
+import { reportBase } from "../report/prerequisites.ts";
 import { examineLetter } from "./letter.ts";
 import { rejectOf } from "./reject_file.ts";
 import { appliedOf } from "./states.ts";
@@ -32,7 +34,8 @@ export async function check(command: CheckCommand, context: Context): Promise<nu
     const answer = {
       series: { title, version, patches, notes, ...said },
       tree: tree.label,
-      base,
+      base: reportBase(base),
+      ...(base.mails === undefined ? {} : { prerequisites: latin1(writeMbox(base.mails)) }),
       applied: applied.ok ? { ok: true, states: applied.states } : applied,
       ...(applied.ok ? {} : { rejected: await rejectOf(inputs, applied.reject, context) }),
     };
@@ -52,7 +55,7 @@ export async function check(command: CheckCommand, context: Context): Promise<nu
     `applies: ${count} patch${count === 1 ? "" : "es"} of "${
       cleanLine(series.title)
     }" (v${series.version}) on ` +
-      `${base.commit.slice(0, 12)}, ${base.why}`,
+      `${(base.below ?? base).commit.slice(0, 12)}, ${base.why}`,
   );
   const options = { color: terminal.color, width: terminal.width() };
   const patches = series.patches.map(({ n }) => ({ n, checkpatch: letter.checkpatch.get(n) }));
@@ -60,4 +63,9 @@ export async function check(command: CheckCommand, context: Context): Promise<nu
     terminal.out(line);
   }
   return 0;
+}
+
+/** Each byte as one character, so that JSON keeps it. */
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }

@@ -15,6 +15,7 @@ import { gitText } from "../system/git.ts";
 import { openTree, provideTree, resolveBase } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
 import { configsDir, type Context, inDir } from "./context.ts";
+import { onPrerequisites } from "./prerequisites.ts";
 import { remoteContext } from "./remote.ts";
 
 /** A series on its base. */
@@ -30,9 +31,16 @@ export interface Inputs {
 export async function readInputs(options: SeriesOptions, context: Context): Promise<Inputs> {
   const range = await rangeOf(options, context);
   if (range !== undefined) return await rangeInputs(range, options, context);
-  const series = await readSeries(options, context);
+  const messages = await readMessages(options, context);
+  const { reroll, trailers } = options;
+  const series = await parseSeries(messages, { reroll, trailers });
   const tree = await openOrProvide(options, context, series.baseCommit);
-  return { series, tree, base: await resolveBase(tree, series, { base: options.base }) };
+  const base = await resolveBase(tree, series, { base: options.base });
+  return {
+    series,
+    tree,
+    base: await onPrerequisites({ series, tree, base }, messages, options, context),
+  };
 }
 
 /** The user's tree, or one that is provided, at a commit if one is wanted. */

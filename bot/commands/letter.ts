@@ -66,7 +66,8 @@ async function gather(
   if (nothing) {
     return { base, history: "none", stats, commits: new Map(), bases: new Map() };
   }
-  const ids = sandbox !== undefined && series.prerequisites.length > 0;
+  const ids = sandbox !== undefined && series.prerequisites.length > 0 &&
+    base.prerequisites === undefined;
   const [history, version, commits, bases, patchIds] = await Promise.all([
     historyOf(tree, base.commit),
     kernelVersion(tree, base.commit),

@@ -56,8 +56,14 @@ export function trials(ground: Ground, context: Context): Trials {
   ): Promise<{ readonly proof: Proof; readonly written: Written; readonly report?: Report }> {
     await remove(out);
     const written = await writeMails(bench, draft, origin, out);
-    const { commit } = report.tree.base;
-    const options = { series: out, base: commit, reroll: undefined, fresh: false, ...more };
+    // State 0 has what the series stands on.
+    const commit = report.tree.base.prerequisites === undefined
+      ? report.tree.base.commit
+      : report.states[0]!.commit;
+    const options = {
+      ...{ series: out, base: commit, reroll: undefined, fresh: false },
+      ...{ prerequisites: false as const, ...more },
+    };
     const result = await runVerify(verifyCommand(command, options), quiet);
     context.signal.throwIfAborted();
     if (result.kind === "reject") {

@@ -20,7 +20,7 @@ export async function rejectOf(
   reject: Reject,
   { signal }: Pick<Context, "signal">,
 ): Promise<RejectReport> {
-  const known = await publicTree(tree, base.commit, signal);
+  const known = await publicTree(tree, (base.below ?? base).commit, signal);
   return makeReject({
     ...{ series, base, reject, version: VERSION, startedAt: now() },
     tree: { ...tree, public: known },

@@ -29,7 +29,10 @@ export async function writeScripts(
     const state = report.states.find(({ n }) => n === cell.state);
     if (arch === undefined || state === undefined) continue;
     await makeDir(`${dir}/logs`);
-    const diff = cell.state === 0 ? undefined : `state-${cell.state}.diff`;
+    // State 0 is the base, or what the series stands on is applied to it.
+    const diff = state.tree === report.tree.base.tree && cell.state === 0
+      ? undefined
+      : `state-${cell.state}.diff`;
     if (diff !== undefined && !diffs.has(cell.state)) {
       const flags = ["-p", "--binary", "--full-index"];
       await writeAtomic(

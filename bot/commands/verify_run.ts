@@ -73,7 +73,7 @@ export async function factsOf(
   const { tree, base } = inputs;
   return {
     ...inputs,
-    tree: { ...tree, public: await publicTree(tree, base.commit, context.signal) },
+    tree: { ...tree, public: await publicTree(tree, (base.below ?? base).commit, context.signal) },
     ...planned,
     states,
     level: command.level,

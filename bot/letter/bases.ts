@@ -4,6 +4,7 @@
  * @module
  */
 import type { Series } from "../series/types.ts";
+import type { Settled } from "../tree/types.ts";
 import { atMost, type LetterLine } from "./lines.ts";
 import type { Finding, Fit, LetterFacts } from "./types.ts";
 
@@ -133,8 +134,14 @@ function baseCommit({ baseCommit }: Series, facts: LetterFacts): readonly Findin
 }
 
 function prerequisites({ prerequisites }: Series, facts: LetterFacts): readonly Finding[] {
-  const found = prerequisites.map((id): Finding => {
-    const says = `prerequisite-patch-id: ${id}`, kind = "prerequisite";
+  const settled = facts.base.prerequisites;
+  if (settled !== undefined) {
+    return atMost(settled.map(settledFinding), MAX_PREREQUISITES, "prerequisites");
+  }
+  const found = prerequisites.map((one): Finding => {
+    const { says } = one, kind = "prerequisite";
+    if (one.kind !== "patch-id") return { kind, severity: "note", says, is: "not looked up" };
+    const { id } = one;
     if (facts.history === "none") {
       return { kind, severity: "note", says, is: "cannot be checked: the tree has no history" };
     }
@@ -144,6 +151,22 @@ function prerequisites({ prerequisites }: Series, facts: LetterFacts): readonly 
       : { kind, severity: "note", says, is: "is not among the last commits below the base" };
   });
   return atMost(found, MAX_PREREQUISITES, "prerequisites");
+}
+
+function settledFinding({ says, result, why = "" }: Settled): Finding {
+  const kind = "prerequisite";
+  switch (result) {
+    case "applied":
+      return { kind, severity: "ok", says, is: "is applied to the base" };
+    case "in-tree":
+      return { kind, severity: "ok", says, is: "is in the tree below the base" };
+    case "left-out":
+      return { kind, severity: "note", says, is: `is left out: ${why}` };
+    case "conflict":
+      return { kind, severity: "mismatch", says, is: `does not apply to the base: ${why}` };
+    default:
+      return { kind, severity: "note", says, is: `is not found: ${why}` };
+  }
 }
 
 function prose({ rev, says, line }: Claim, facts: LetterFacts): Finding {
@@ -185,7 +208,8 @@ function fitting({ fit, of }: Fit): string {
 }
 
 function usedOr({ commit }: Fit, { base }: LetterFacts): string {
-  return commit === base.commit
+  const used = (base.below ?? base).commit;
+  return commit === used
     ? "it is the base used"
-    : `the base used is ${base.commit.slice(0, 12)}, ${base.why}`;
+    : `the base used is ${used.slice(0, 12)}, ${base.why}`;
 }

@@ -96,7 +96,9 @@ export function addFooters(mail: string, series: Series, base?: string): string 
   const commit = series.baseCommit ?? base;
   const lines = [
     ...commit === undefined ? [] : [`base-commit: ${commit}`],
-    ...series.prerequisites.map((id) => `prerequisite-patch-id: ${id}`),
+    ...series.prerequisites.filter(({ says }) => /^prerequisite-/.test(says)).map(({ says }) =>
+      says
+    ),
     ...series.changeId === undefined ? [] : [`change-id: ${series.changeId}`],
   ];
   const at = mail.lastIndexOf("\n-- \n");

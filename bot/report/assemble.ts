@@ -18,6 +18,7 @@ import { digestHex } from "../system/digest.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
 import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
 import { argumentOf } from "./argument.ts";
+import { reportBase } from "./prerequisites.ts";
 import { type Cell, type Report, REPORT_SCHEMA } from "./schema.ts";
 
 /** What a run knows. */
@@ -139,7 +140,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
       ...(facts.cc === undefined ? {} : { cc: facts.cc }),
       ...(facts.posted === undefined || facts.posted.length === 0 ? {} : { posted: facts.posted }),
     },
-    tree: { label: tree.label, ...tree.public, notes: tree.notes, base },
+    tree: { label: tree.label, ...tree.public, notes: tree.notes, base: reportBase(base) },
     states: facts.states,
     level: facts.level,
     archs: facts.archs.map(({ name, defconfig, why }) => {

@@ -5,6 +5,7 @@
  */
 import { GIT_HASH } from "../system/digest.ts";
 import { isMessageId } from "./mail_header.ts";
+import { prerequisiteLines } from "./prerequisites.ts";
 import type { Report } from "./schema.ts";
 import { shellWord } from "./shell.ts";
 
@@ -20,13 +21,14 @@ export function stateLines(report: Pick<Report, "tree" | "series">, n: number): 
 /** The lines that make the base. */
 function baseLines({ url, branch, release, base }: Report["tree"]): string[] {
   // The commit of an unpacked tarball is nowhere else.
-  if (release !== undefined) return [`git checkout ${shellWord(`v${release}`)}`];
+  const needs = prerequisiteLines(base.prerequisites);
+  if (release !== undefined) return [`git checkout ${shellWord(`v${release}`)}`, ...needs];
   const fetch = url === undefined ? [] : [
     ["git fetch", url, ...branch === undefined ? [] : [branch]].map((word, i) =>
       i === 0 ? word : shellWord(word)
     ).join(" "),
   ];
-  return [...fetch, `git checkout ${shellWord(base.commit)}`];
+  return [...fetch, `git checkout ${shellWord(base.commit)}`, ...needs];
 }
 
 /** The line that applies the first n patches. */

@@ -2,6 +2,7 @@
  * What was verified: the series, the tree, the base and the level.
  * @module
  */
+import { prerequisiteEntries } from "./prerequisites.ts";
 import { columns, paint, type RenderOptions } from "./paint.ts";
 import type { Report } from "./schema.ts";
 import { plural } from "./text.ts";
@@ -23,6 +24,7 @@ export function headerLines(report: Report, options: RenderOptions): string[] {
     ...wrap(seriesTitle(series), width, "  ").map((line) => paint(line, "strong", options)),
     ...field("tree", tree.label),
     ...field("base", `${[...tree.base.commit].slice(0, 12).join("")}, ${tree.base.why}`),
+    ...prerequisiteEntries(tree.base.prerequisites).flatMap((text) => field("needs", text)),
     ...field("level", LEVELS[report.level]),
     ...[...series.notes, ...tree.notes].flatMap((note) => field("note", note)),
   ];

@@ -87,12 +87,17 @@ function placeOf(tree: Report["tree"], given: string | undefined): Partial<Check
 }
 
 /** SHA-256 over the SHA-256 of each patch in order, a line each; that of no patches is empty. */
-function patchsetHash({ series }: Report, n: number): string | undefined {
-  if (n === 0) return "";
+function patchsetHash({ series, tree: { base }, states }: Report, n: number): string | undefined {
+  const needs = base.prerequisites?.some(({ result }) => result === "applied");
+  // Their mails are not in the report: what they make of the base is.
+  const below = needs ? `${states.find((one) => one.n === 0)?.tree}\n` : "";
+  if (n === 0) return needs ? digestHex(below) : "";
   const hashes = series.patches.filter((patch) => patch.n <= n).toSorted((a, b) => a.n - b.n)
     .map(({ sha256 }) => sha256);
   const known = hashes.filter((hash) => hash !== undefined && /^[0-9a-f]{64}$/.test(hash));
-  return known.length === n ? digestHex(known.map((hash) => `${hash}\n`).join("")) : undefined;
+  return known.length === n
+    ? digestHex(below + known.map((hash) => `${hash}\n`).join(""))
+    : undefined;
 }
 
 /** A Message-ID in the plain form that the schema's format takes: a dot-atom, `@`, a domain. */

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { PostedMail } from "../series/posted.ts";
 import type { Series } from "../series/types.ts";
 import type { Base, Reject, Tree } from "../tree/types.ts";
+import { reportBase } from "./prerequisites.ts";
 import { reportSchema } from "./schema.ts";
 
 /** What `schema` says in every reject of this version. */
@@ -76,7 +77,10 @@ export function makeReject(
       ...(posted.length === 0 ? {} : { posted }),
     },
     // A path is nobody else's concern, and the notes may name one.
-    tree: { label: tree.path === undefined ? tree.label : "", ...tree.public, notes: [], base },
+    tree: {
+      label: tree.path === undefined ? tree.label : "",
+      ...{ ...tree.public, notes: [], base: reportBase(base) },
+    },
     reject,
   };
 }

@@ -12,6 +12,7 @@ import type { Audited } from "../judge/audit.ts";
 import type { SeriesVerdict, Verdict } from "../judge/types.ts";
 import type { Level } from "../plan/types.ts";
 import type { PostedMail } from "../series/posted.ts";
+import type { Settled } from "../tree/types.ts";
 import { ARGUMENTS } from "./argument.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";
 
@@ -126,6 +127,16 @@ const cellSchema = z.object({
   drift: driftSchema.optional().describe("absent if this state or those before have no .config"),
 }).readonly();
 
+const prerequisiteSchema = z.object({
+  says: z.string().describe("the line, or the words of the letter, that name it"),
+  result: z.enum(["applied", "in-tree", "not-found", "unreachable", "conflict", "left-out"]),
+  where: z.enum(["history", "source", "archive"]).optional().describe("where it was found"),
+  patches: list(z.object({ subject: z.string(), messageId: z.string().optional() }).readonly())
+    .describe("less those that an earlier one brought"),
+  title: z.string().optional().describe("of a series, its title and version"),
+  why: z.string().optional().describe("why it is not applied, in one line"),
+}).readonly();
+
 const personSchema = z.object({ name: z.string(), email: z.string() }).readonly();
 
 const postedSchema = z.object({
@@ -232,8 +243,15 @@ export const reportSchema = z.object({
     branch: z.string().optional().describe("a branch or tag there that has the base"),
     release: z.string().optional().describe("the release of kernel.org whose source it is"),
     notes: list(z.string()),
-    base: z.object({ commit: z.string(), tree: z.string(), how: z.string(), why: z.string() })
-      .readonly(),
+    base: z.object({
+      commit: z.string(),
+      tree: z.string(),
+      how: z.string(),
+      why: z.string(),
+      prerequisites: list(prerequisiteSchema).optional().describe(
+        "what the series says it stands on, in order; state 0 is the base with those that are applied",
+      ),
+    }).readonly(),
   }).readonly(),
   states: list(z.object({ n: count(), commit: z.string(), tree: z.string() }).readonly()),
   level: z.enum(LEVELS),
@@ -302,4 +320,5 @@ const _fits: [
   Fits<SeriesVerdict, Report["verdict"]>,
   Fits<Audited, NonNullable<Report["audit"]>["cells"][number]>,
   Fits<PostedMail, NonNullable<Report["series"]["posted"]>[number]>,
-] = [true, true, true, true, true];
+  Fits<Settled, NonNullable<Report["tree"]["base"]["prerequisites"]>[number]>,
+] = [true, true, true, true, true, true];

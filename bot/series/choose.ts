@@ -4,6 +4,7 @@
  */
 import { UserError } from "../system/errors.ts";
 import type { Mail } from "./mail.ts";
+import { mainSeries, type Member, memberVersion } from "./main_series.ts";
 import { groupPostings, groupSeries, type Posting } from "./postings.ts";
 import { isReroll, withPartialReroll } from "./reroll.ts";
 import { lastSending } from "./sendings.ts";
@@ -20,12 +21,15 @@ export interface Chosen extends Posting {
  * Chooses. Throws {@linkcode UserError} if there are two series, if two postings claim the same
  * version, or if the reroll is not there.
  */
-export function choosePosting(sorted: Sorted, reroll: number | undefined): Chosen {
+export function choosePosting(
+  sorted: Sorted,
+  reroll: number | undefined,
+  member?: Member,
+): Chosen {
   const notes: string[] = [];
   const postings = withoutSideline(groupPostings(sorted.patches, sorted.covers), notes);
-  const series = groupSeries(postings).filter((group) =>
-    group.some((one) => one.patches.length > 0)
-  );
+  const all = groupSeries(postings).filter((group) => group.some((one) => one.patches.length > 0));
+  const series = mainSeries(all, member, notes);
   if (series.length > 1) {
     const names = series.map((group) => nameOf(group.at(-1)!));
     throw new UserError(`there are ${series.length} different series: ${names.join("; ")}`, {
@@ -34,9 +38,12 @@ export function choosePosting(sorted: Sorted, reroll: number | undefined): Chose
         "give one of them: save one thread, or write a quilt series file that lists the patches",
     });
   }
-  const group = series[0]!;
+  const group = series[0];
+  if (group === undefined) {
+    throw new UserError("no series here has that message, or that change-id");
+  }
   const versions = [...new Set(group.map(({ version }) => version))].sort((a, b) => a - b);
-  const version = reroll ?? versions.at(-1)!;
+  const version = reroll ?? memberVersion(group, member) ?? versions.at(-1)!;
   const mine = group.filter((posting) => posting.version === version);
   if (mine.length === 0) {
     throw new UserError(`there is no v${reroll} of this series here`, {

@@ -7,6 +7,7 @@ import { unpackedBytes } from "./binary.ts";
 import { splitBody } from "./body.ts";
 import { collectTrailers } from "./collect.ts";
 import { choosePosting, type Chosen } from "./choose.ts";
+import type { Member } from "./main_series.ts";
 import { parseFooters } from "./footers.ts";
 import { trailerLines } from "./given.ts";
 import { links } from "./links.ts";
@@ -16,10 +17,20 @@ import { MAX_PATCHES, orderPatches } from "./order.ts";
 import { authorOf, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
 import { withLetterVersions, withNumbers } from "./reroll.ts";
 import { type Sorted, sortMails } from "./sort.ts";
+import { linkedPrerequisites } from "./prerequisites/prose.ts";
 import type { Cover, Patch, RawMessage, Series } from "./types.ts";
 
 export { diffstat, shortstat } from "./diffstat.ts";
-export type { Cover, Patch, Person, RawMessage, Series, TouchedFile, Trailer } from "./types.ts";
+export type {
+  Cover,
+  Patch,
+  Person,
+  Prerequisite,
+  RawMessage,
+  Series,
+  TouchedFile,
+  Trailer,
+} from "./types.ts";
 
 /** What may be asked for. */
 export interface SeriesOptions {
@@ -27,6 +38,8 @@ export interface SeriesOptions {
   readonly reroll?: number;
   /** Adds trailers that replies give: those that their senders give in their own name, or all. */
   readonly trailers?: "own" | "all";
+  /** Of several series, the one that is meant. */
+  readonly member?: Member;
 }
 
 /** Bytes of all diffs together. */
@@ -49,7 +62,9 @@ export async function parseSeries(
   if (sorted.patches.length === 0) throw nothing(mails, sorted);
   const notes: string[] = [];
   const listed = sorted.patches.some(({ raw }) => raw.order === "listed");
-  const chosen = listed ? asListed(sorted, options.reroll) : choosePosting(sorted, options.reroll);
+  const chosen = listed
+    ? asListed(sorted, options.reroll)
+    : choosePosting(sorted, options.reroll, options.member);
   const texts = listed ? readListed(chosen, notes) : orderPatches(chosen, sorted.hollow, notes);
   refuse(texts, messages[0]!.file);
   const series = assemble(chosen, texts, sorted, [...chosen.notes, ...notes]);
@@ -122,7 +137,10 @@ function assemble(
     ...(cover === undefined ? {} : { cover }),
     patches,
     ...(footers.baseCommit === undefined ? {} : { baseCommit: footers.baseCommit }),
-    prerequisites: footers.prerequisites,
+    prerequisites: [
+      ...footers.prerequisites,
+      ...linkedPrerequisites(cover?.body ?? "", chosen.version),
+    ],
     ...(footers.changeId === undefined ? {} : { changeId: footers.changeId }),
     notes: [
       ...notes,

@@ -4,8 +4,9 @@
  */
 
 import type { RawMessage } from "../source/types.ts";
+import type { Prerequisite } from "./prerequisites/types.ts";
 
-export type { RawMessage };
+export type { Prerequisite, RawMessage };
 
 /** A name and an address. */
 export interface Person {
@@ -107,8 +108,8 @@ export interface Series {
   readonly patches: readonly Patch[];
   /** `base-commit:`, 40 or 64 hex digits. */
   readonly baseCommit?: string;
-  /** `prerequisite-patch-id:` lines, in order. */
-  readonly prerequisites: readonly string[];
+  /** What it says that it stands on, in order; prose comes last. */
+  readonly prerequisites: readonly Prerequisite[];
   /** b4's `change-id:`. */
   readonly changeId?: string;
   /** What the reader chose or left out, one line each, for the report. */

@@ -20,7 +20,7 @@ import { FORMS, whereIs } from "./remote/where.ts";
 
 export { writeMbox } from "./mbox.ts";
 export { looksLikeRange, type Range, readRange } from "./range.ts";
-export type { Inbox, RemoteContext } from "./remote/mod.ts";
+export { type Inbox, readRemote, type RemoteContext, searchInbox } from "./remote/mod.ts";
 export { whereIs } from "./remote/where.ts";
 
 /** What was read, and from what. */

@@ -18,14 +18,20 @@ export async function aboutBase(
   series: Series,
   signal?: AbortSignal,
 ): Promise<RejectedBase> {
-  const about = { commit: base.commit, why: base.why };
+  const about = { commit: (base.below ?? base).commit, why: base.why };
+  const named = series.prerequisites.filter(({ prose }) => prose !== true);
+  const settled = base.prerequisites;
   const [fits, ids] = await Promise.all([
     fitsAt(tree, base.commit, series),
-    series.prerequisites.length === 0
+    named.length === 0 || settled !== undefined
       ? undefined
       : patchIdsBelow(tree, base.commit, signal, SEARCH_MS),
   ]);
-  const prerequisites = series.prerequisites.filter((id) => !ids?.has(id));
+  const there = (says: string) =>
+    settled?.some((one) => one.says === says && /^(?:applied|in-tree)$/.test(one.result));
+  const prerequisites = named
+    .filter((one) => !there(one.says) && !(one.kind === "patch-id" && ids?.has(one.id)))
+    .map((one) => one.kind === "patch-id" ? one.id : one.says);
   // The search was made already where the series names no base that the tree has.
   const searched = base.how === "HEAD" || base.how === "blobs";
   const elsewhere = searched || fits.fit === fits.of || expectedBlobs(series).size === 0

@@ -38,9 +38,7 @@ export async function resolveBase(
   }
   const declared = series.baseCommit;
   if (declared !== undefined && await isCommit(tree, declared)) {
-    const count = series.prerequisites.length;
-    const less = count === 0 ? "" : `; its ${count} prerequisite patch(es) are not applied`;
-    return await at(tree, declared, "base-commit", `the series names it: base-commit${less}`);
+    return await at(tree, declared, "base-commit", "the series names it: base-commit");
   }
   const missing = declared === undefined
     ? ""

@@ -16,6 +16,11 @@ export async function findCommit(tree: Tree, rev: string): Promise<string | unde
     ? await ownGit(tree.gitDir, args)
     : await git(tree.repository, args);
   if (outcome.ok) return outcome.stdout.trim();
+  // A state that was made here is in the store alone.
+  if (tree.repository !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(rev)) {
+    const own = await ownGit(tree.gitDir, args);
+    if (own.ok) return own.stdout.trim();
+  }
   // HEAD of a plain directory is a commit that no name leads to.
   return tree.repository === undefined && rev === "HEAD" ? tree.head : undefined;
 }

@@ -2,6 +2,7 @@
  * A kernel tree as everystep sees it: commits in a store of its own, never the user's directory.
  * @module
  */
+import type { RawMessage } from "../source/types.ts";
 
 /** A tree that was opened or provided. */
 export interface Tree {
@@ -35,6 +36,33 @@ export interface PublicTree {
   readonly release?: string;
 }
 
+/** What became of a prerequisite of a series. */
+export interface Settled {
+  /** The line, or the words of the letter, that name it. */
+  readonly says: string;
+  /**
+   * `in-tree`: below the base already. `not-found`: nowhere that was asked. `unreachable`: the archive gave no
+   * answer. `conflict`: it does not apply. `left-out`: prose, and the series applies without it.
+   */
+  readonly result: "applied" | "in-tree" | "not-found" | "unreachable" | "conflict" | "left-out";
+  /** Where it was found. */
+  readonly where?: "history" | "source" | "archive";
+  /** The subjects of its patches, in order, less those that an earlier one brought. */
+  readonly patches: readonly { readonly subject: string; readonly messageId?: string }[];
+  /** The version of the series that it is, where it is one. */
+  readonly title?: string;
+  /** Why it is not applied, in one line. */
+  readonly why?: string;
+}
+
+/** A commit and its tree. */
+export interface CommitTree {
+  /** The commit, in full. */
+  readonly commit: string;
+  /** Its git tree hash. */
+  readonly tree: string;
+}
+
 /** State 0, and how it was found. */
 export interface Base {
   /** The commit, in full. */
@@ -45,6 +73,12 @@ export interface Base {
   readonly how: "--base" | "base-commit" | "blobs" | "range" | "HEAD";
   /** One line for the report. */
   readonly why: string;
+  /** What became of the series' prerequisites, in their order; absent: it names none, or nobody looked. */
+  readonly prerequisites?: readonly Settled[];
+  /** Where prerequisites are applied: the commit below them, which others have, too. */
+  readonly below?: CommitTree;
+  /** The mails of the prerequisites that were found outside the tree, letters included. */
+  readonly mails?: readonly RawMessage[];
 }
 
 /** The tree after patch n (the base for n = 0). */
@@ -67,7 +101,7 @@ export interface RejectedBase {
   readonly fit: number;
   /** Files that the patches name a blob for. */
   readonly of: number;
-  /** Patch-ids of prerequisites that are not found below the base; everystep applies none. */
+  /** What the series says that it stands on, and that is neither below the base nor applied. */
   readonly prerequisites: readonly string[];
   /** A commit of the tree where all files are as the patches expect. */
   readonly elsewhere?: { readonly commit: string; readonly name: string };

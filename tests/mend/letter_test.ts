@@ -141,7 +141,9 @@ Deno.test("a change log goes below the first --- of a mail, and nowhere else", (
 
 Deno.test("the footers of the old series stand above the signature", () => {
   const baseCommit = "a".repeat(40), id = "b".repeat(40);
-  const series = { ...SERIES, baseCommit, prerequisites: [id], changeId: "c-1" };
+  const needs = { kind: "patch-id", id, says: `prerequisite-patch-id: ${id}` } as const;
+  const depends = { kind: "unknown", says: "Depends-on: series-1" } as const;
+  const series = { ...SERIES, baseCommit, prerequisites: [needs, depends], changeId: "c-1" };
   assert.ok(
     addFooters(MAIL, series).endsWith(
       `  x\n\nbase-commit: ${baseCommit}\nprerequisite-patch-id: ${id}\nchange-id: c-1\n-- \n2.39.5\n\n`,

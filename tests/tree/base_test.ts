@@ -87,8 +87,12 @@ Deno.test("the choice of the base", async (t) => {
     },
     {
       name: "base-commit with prerequisites",
-      series: { ...series, baseCommit: two, prerequisites: ["a".repeat(40)] },
-      want: [two, "base-commit", /1 prerequisite patch\(es\) are not applied/],
+      series: {
+        ...series,
+        baseCommit: two,
+        prerequisites: [{ kind: "unknown", says: "Depends-on: series-1" }],
+      },
+      want: [two, "base-commit", /^the series names it: base-commit$/],
     },
     {
       name: "an unknown base-commit",

@@ -8,6 +8,7 @@ import { LEVELS, seriesTitle } from "../header.ts";
 import { letterEntries } from "../letter.ts";
 import { type Report, VERDICTS } from "../schema.ts";
 import { treeName } from "../tested.ts";
+import { prerequisiteEntries } from "../prerequisites.ts";
 import { duration, plural } from "../text.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { facts } from "./parts.ts";
@@ -43,6 +44,7 @@ export function head(report: Report): Html {
       ["level", t(LEVELS[report.level])],
       ["tree", own(tree.name === undefined ? tree.label : treeName(tree))],
       ["base", join([h("code", {}, own(tree.base.commit.slice(0, 12))), own(tree.base.why)], ", ")],
+      ...prerequisiteEntries(tree.base.prerequisites).map((text) => ["needs", own(text)] as const),
       [
         "run",
         t(

@@ -9,6 +9,7 @@ import { readThread } from "./thread.ts";
 import type { Where } from "./where.ts";
 
 export type { Inbox, RemoteContext } from "./context.ts";
+export { searchInbox } from "./search.ts";
 
 /** The kinds of places. */
 export type RemoteKind = Where["kind"];
