@@ -16,7 +16,7 @@ import { audience } from "./audience.ts";
 import { everystep, lastWords } from "./child.ts";
 import { getDir, putDir } from "./copy.ts";
 import { mboxKey, reportKey } from "./keys.ts";
-import { getPlan } from "./plan_file.ts";
+import { getPlan, writePrerequisites } from "./plan_file.ts";
 import type { Service } from "./service.ts";
 import { verifyArgs } from "./tree_args.ts";
 
@@ -71,8 +71,9 @@ async function judgeNothing(
   await using dir = await tempDir(temp);
   const file = `${dir.path}/series.mbox`, out = `${dir.path}/out`;
   await writeAtomic(file, mbox);
+  const needed = await writePrerequisites(store, series, dir.path, file);
   const done = await everystep(children, [
-    ...["verify", file, "-o", out, "--untrusted"],
+    ...["verify", file, "-o", out, "--untrusted", "--prerequisites", needed],
     ...verifyArgs(settings, series, plan),
     ...["--configs", children.configs],
   ], { signal, timeoutMs: MINUTES * 60_000 });

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { writeAtomic } from "../../system/files.ts";
 import type { Run } from "../state/shards.ts";
 import type { Store } from "../store/types.ts";
 import { runKey } from "./keys.ts";
@@ -24,6 +25,29 @@ const key = (run: Run) => `${runKey(run)}/plan.json`;
 /** Keeps it. */
 export async function putPlan(store: Store, run: Run, plan: RunPlan): Promise<void> {
   await store.put(key(run), new TextEncoder().encode(JSON.stringify(plan)));
+}
+
+const mailsKey = (run: Run) => `${runKey(run)}/prerequisites.mbox`;
+
+/** Keeps the mails that the series stands on, each byte as one character: all workers apply the same. */
+export async function putPrerequisites(store: Store, run: Run, mails: string): Promise<void> {
+  await store.put(mailsKey(run), Uint8Array.from(mails, (char) => char.charCodeAt(0)));
+}
+
+/**
+ * Writes them into a directory and gives the file; of a run that has none, that of the series: nobody is
+ * asked again, and what the plan did not find, no worker finds.
+ */
+export async function writePrerequisites(
+  store: Store,
+  run: Run,
+  dir: string,
+  series: string,
+): Promise<string> {
+  const mails = await store.get(mailsKey(run));
+  if (mails === undefined) return series;
+  await writeAtomic(`${dir}/prerequisites.mbox`, mails);
+  return `${dir}/prerequisites.mbox`;
 }
 
 /** Reads it; undefined if there is none. */

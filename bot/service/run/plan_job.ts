@@ -17,7 +17,7 @@ import { everystep, lastWords } from "./child.ts";
 import { afterFailure } from "./failed.ts";
 import { TOO_LARGE } from "./limits.ts";
 import { fetchMails } from "./mails.ts";
-import { putPlan } from "./plan_file.ts";
+import { putPlan, putPrerequisites } from "./plan_file.ts";
 import { audience } from "./audience.ts";
 import { publicText } from "./public.ts";
 import { type KeptReject, putReject } from "./reject.ts";
@@ -29,7 +29,12 @@ const MINUTES = 30;
 
 const checked = z.object({
   series: z.object({ patches: z.array(z.unknown()) }),
-  base: z.object({ commit: z.string().regex(/^[0-9a-f]{40,64}$/) }),
+  base: z.object({
+    commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+    prerequisites: z.array(z.object({ says: z.string(), result: z.string() })).optional(),
+  }),
+  /** The mails of prerequisites, each byte as one character. */
+  prerequisites: z.string().optional(),
   applied: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true) }),
     z.object({ ok: z.literal(false), reject: rejectShape }),
@@ -52,10 +57,17 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   if (fetched !== undefined) return await failed(service, run, fetched);
   const options = { signal, timeoutMs: MINUTES * 60_000 };
   const names = await namesBase(mbox);
-  const args = [mbox, ...treeArgs(service.settings, series.tree, { names })];
+  const inbox = series.inbox === undefined ? [] : ["--inbox", series.inbox];
+  const args = [mbox, ...inbox, ...treeArgs(service.settings, series.tree, { names })];
   const check = await everystep(service.children, ["check", ...args, "--json"], options);
   if (check.code !== 0 && check.code !== 4) return await failed(service, run, check);
-  const { series: { patches }, base, applied, rejected } = checked.parse(JSON.parse(check.stdout));
+  const read = checked.parse(JSON.parse(check.stdout));
+  const { series: { patches }, base, applied, rejected } = read;
+  const away = base.prerequisites?.find(({ result }) => result === "unreachable");
+  if (away !== undefined) {
+    const why = `the archive gives no answer about ${publicText(service, away.says)}`;
+    return { kind: "again", why };
+  }
   if (!applied.ok) {
     const kept = { base: base.commit, reject: applied.reject };
     return await doesNotApply(service, series, kept, rejected);
@@ -70,6 +82,9 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   if (!plan.ok) return await failed(service, run, plan);
   const { include } = matrix.parse(JSON.parse(plan.stdout));
   await putPlan(service.store, run, { base: base.commit, level, boot, archs: series.archs });
+  if (read.prerequisites !== undefined) {
+    await putPrerequisites(service.store, run, read.prerequisites);
+  }
   const cut = include.map(({ shard, archs, cells }) => ({
     word: shard,
     archs: archs.split(","),

@@ -12,7 +12,7 @@ import { type Ended, persist } from "../queue/taker.ts";
 import { everystep, lastWords } from "../run/child.ts";
 import { putDir } from "../run/copy.ts";
 import { mboxKey, shardKey } from "../run/keys.ts";
-import { getPlan, type RunPlan } from "../run/plan_file.ts";
+import { getPlan, type RunPlan, writePrerequisites } from "../run/plan_file.ts";
 import { publicText } from "../run/public.ts";
 import type { Service } from "../run/service.ts";
 import { verifyArgs } from "../run/tree_args.ts";
@@ -57,9 +57,10 @@ export async function buildShard(
   }
   await using dir = await tempDir(worker.temp);
   await writeAtomic(`${dir.path}/series.mbox`, mbox);
+  const needed = await writePrerequisites(store, run, dir.path, `${dir.path}/series.mbox`);
   const about = { series: shard.series, shard: shard.word };
   journal.info("shard begun", about);
-  const built = await build(worker, shard, { series, plan, dir: dir.path }, signal);
+  const built = await build(worker, shard, { series, plan, needed, dir: dir.path }, signal);
   if (built === "over") return { kind: "done" };
   const out = `${dir.path}/out`;
   const persisted = (work: () => Promise<unknown>) =>
@@ -89,9 +90,11 @@ export async function buildShard(
 async function build(
   worker: Worker,
   shard: ShardName,
-  { series, plan, dir }: {
+  { series, plan, needed, dir }: {
     readonly series: SeriesRow;
     readonly plan: RunPlan;
+    /** File with what the series stands on. */
+    readonly needed: string;
     readonly dir: string;
   },
   signal: AbortSignal,
@@ -115,6 +118,7 @@ async function build(
   });
   const outcome = await everystep(children, [
     ...["verify", `${dir}/series.mbox`, "--shard", shard.word, "-o", `${dir}/out`],
+    ...["--prerequisites", needed],
     ...verifyArgs(settings, series, plan),
     ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],
   ], { signal: AbortSignal.any([signal, over.signal]), onChunk: said.hear });

@@ -6,6 +6,7 @@ import { childArgs } from "../../../bot/service/run/child.ts";
 import { afterFailure } from "../../../bot/service/run/failed.ts";
 import { MAX_SERIES } from "../../../bot/service/run/limits.ts";
 import { judgeRun } from "../../../bot/service/run/judge_job.ts";
+import { writePrerequisites } from "../../../bot/service/run/plan_file.ts";
 import { planRun } from "../../../bot/service/run/plan_job.ts";
 import { getReject } from "../../../bot/service/run/reject.ts";
 import { seriesById, seriesId, submit } from "../../../bot/service/state/series.ts";
@@ -115,6 +116,36 @@ Deno.test("a series is planned with the arguments that the program takes", async
     assert.deepEqual([row.state, row.verdict], ["judged", "bisect-safe"]);
     assert.match(row.summary!, /nothing to build/);
     assert.ok(store.objects.has(`series/${run.id}/1/report/report.json`));
+  });
+
+  await t.step("what it stands on is kept for all who build it", async () => {
+    const says = JSON.parse(applies.out), mails = "From x\n\u00e4\n";
+    const prerequisites = [{ says: "Depends-on: <a@example.org>", result: "applied" }];
+    const out = JSON.stringify({
+      ...says,
+      base: { ...says.base, prerequisites },
+      prerequisites: mails,
+    });
+    const { run } = await plan(40, {
+      check: { code: 0, out },
+      plan: { code: 0, out: JSON.stringify({ include: [] }) },
+    });
+    const file = await writePrerequisites(store, run, dir, "series.mbox");
+    assert.deepEqual(
+      await Deno.readFile(file),
+      Uint8Array.from(mails, (char) => char.charCodeAt(0)),
+    );
+    assert.equal(await writePrerequisites(store, { ...run, run: 9 }, dir, "its own"), "its own");
+    assert.deepEqual(await judgeRun(service, run, signal), { kind: "done" });
+  });
+
+  await t.step("an archive that is away is no verdict", async () => {
+    const says = JSON.parse(applies.out);
+    const prerequisites = [{ says: "Depends-on: <a@example.org>", result: "unreachable" }];
+    const out = JSON.stringify({ ...says, base: { ...says.base, prerequisites } });
+    const { ended, row } = await plan(41, { check: { code: 0, out } });
+    assert.equal(ended.kind, "again");
+    assert.equal(row.state, "new");
   });
 
   await t.step("why it does not apply is kept, and no path of this machine", async () => {
