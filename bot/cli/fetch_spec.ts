@@ -8,9 +8,9 @@ import type { CommandSpec } from "./spec.ts";
 /** What stands for SERIES, in the help of every command that takes one. */
 export const SERIES_TEXT =
   "SERIES is a directory of patches, an mbox (also .gz), a maildir, - for standard input, or a git\n" +
-  "range in the tree. What is no file may be a Message-ID, the URL of a message at lore or any\n" +
-  "other public-inbox, of a series or a patch at patchwork (or patchwork:HOST/ID), of a pull\n" +
-  "request at GitHub (or OWNER/REPO#N), or imaps://USER@HOST/FOLDER, with ?MSGID for one thread.";
+  "range in the tree. What is no file may be a Message-ID, change-id:ID, the URL of a message at\n" +
+  "lore or any other public-inbox, of a series or a patch at patchwork (or patchwork:HOST/ID), of a\n" +
+  "pull request at GitHub (or OWNER/REPO#N), or imaps://USER@HOST/FOLDER, with ?MSGID for one thread.";
 
 /** The same, where there is a series to fall back to. */
 export const SERIES_OR_OURS = `${SERIES_TEXT}\nWithout it: the project's patches/.`;

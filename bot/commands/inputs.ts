@@ -16,6 +16,7 @@ import { openTree, provideTree, resolveBase } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
 import { configsDir, type Context, inDir } from "./context.ts";
 import { onPrerequisites } from "./prerequisites.ts";
+import { readMails } from "./read_series.ts";
 import { remoteContext } from "./remote.ts";
 
 /** A series on its base. */
@@ -32,8 +33,7 @@ export async function readInputs(options: SeriesOptions, context: Context): Prom
   const range = await rangeOf(options, context);
   if (range !== undefined) return await rangeInputs(range, options, context);
   const messages = await readMessages(options, context);
-  const { reroll, trailers } = options;
-  const series = await parseSeries(messages, { reroll, trailers });
+  const series = await readMails(messages, options, remoteContext(options, context));
   const tree = await openOrProvide(options, context, series.baseCommit);
   const base = await resolveBase(tree, series, { base: options.base });
   return {
@@ -59,10 +59,8 @@ export async function openOrProvide(
 export async function readSeries(options: SeriesOptions, context: Context): Promise<Series> {
   const range = await rangeOf(options, context);
   if (range !== undefined) return (await rangeInputs(range, options, context)).series;
-  return await parseSeries(await readMessages(options, context), {
-    reroll: options.reroll,
-    trailers: options.trailers,
-  });
+  const messages = await readMessages(options, context);
+  return await readMails(messages, options, remoteContext(options, context));
 }
 
 /** The messages of what is no git range. Throws UserError if there are none that can be read. */

@@ -63,10 +63,11 @@ export function groupPostings(patches: readonly Mail[], covers: readonly Mail[])
     } else if (counts.get(threads(mail)) === 1) loose.push(mail);
     else put(`${numbers(mail)} ${threads(mail)}`, mail);
   }
+  const threaded = [...groups.keys()];
   for (const mail of loose) {
-    const known = [...groups.keys()].filter((key) => key.startsWith(`${numbers(mail)} `));
+    const known = threaded.filter((key) => key.startsWith(`${numbers(mail)} `));
     // With two postings of these numbers nobody can say to which it belongs: it stays alone.
-    put(known.length === 1 ? known[0]! : `${numbers(mail)} loose`, mail);
+    put(known.length === 1 ? known[0]! : `${numbers(mail)} loose ${senderOf(mail)}`, mail);
   }
   return [...groups.values()].map((group) => ({
     version: [...group.patches, ...group.covers][0]!.subject.version,
@@ -117,6 +118,11 @@ function senderKey({ version, total, patches }: Posting): unknown {
 function complete(parts: readonly Posting[]): boolean {
   const all = parts.flatMap(({ patches }) => patches.map(({ subject }) => subject.n));
   return parts.length > 1 && all.length === parts[0]!.total && new Set(all).size === all.length;
+}
+
+/** Who sent a mail. A file of git format-patch names its author, and a series may have many. */
+function senderOf(mail: Mail): string {
+  return isMade(mail) ? "" : parsePerson(mail.from ?? "")?.email.toLowerCase() ?? "";
 }
 
 function numbers({ subject }: Mail): string {

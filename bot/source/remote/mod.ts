@@ -5,6 +5,7 @@
 import type { RawMessage } from "../types.ts";
 import type { RemoteContext } from "./context.ts";
 import { readPatchwork } from "./patchwork.ts";
+import { readChange } from "./search.ts";
 import { readThread } from "./thread.ts";
 import type { Where } from "./where.ts";
 
@@ -22,6 +23,8 @@ export async function readRemote(where: Where, context: RemoteContext): Promise<
   switch (where.kind) {
     case "thread":
       return await readThread(where, context);
+    case "change-id":
+      return await readChange(where.id, context);
     case "imap":
       // A large library that few need.
       return await (await import("./imap.ts")).readImap(where, context);

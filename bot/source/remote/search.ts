@@ -54,3 +54,18 @@ async function ask(url: string, { http, ui }: RemoteContext): Promise<Uint8Array
   }
   return found(answer, "archive").bytes;
 }
+
+/** All threads with a series of this change-id. Throws {@linkcode UserError} if there is none. */
+export async function readChange(id: string, context: RemoteContext): Promise<RawMessage[]> {
+  const mails = await searchInbox(`nq:"change-id: ${id}"`, context, true);
+  if (mails === undefined) {
+    throw new UserError(`change-id:${id}: no archive is set up to look it up in`, {
+      hint: "name a public-inbox: --inbox https://lore.kernel.org/all/",
+    });
+  }
+  if (mails.length > 0) return [...mails];
+  throw new UserError(`the archive has no series with the change-id ${id}`, {
+    lack: "not-there-yet",
+    hint: "another archive: --inbox URL",
+  });
+}

@@ -14,6 +14,12 @@ export interface ThreadAt {
   readonly id: string;
 }
 
+/** A series by b4's change-id, in the archive that is set up. */
+export interface ChangeAt {
+  readonly kind: "change-id";
+  readonly id: string;
+}
+
 /** A series at a patchwork. */
 export interface PatchworkAt {
   readonly kind: "patchwork";
@@ -50,11 +56,11 @@ export interface PullAt {
 }
 
 /** Where a series is to be had that is not on this machine. */
-export type Where = ThreadAt | PatchworkAt | ImapAt | PullAt;
+export type Where = ThreadAt | ChangeAt | PatchworkAt | ImapAt | PullAt;
 
 /** The forms, for error messages. */
 export const FORMS =
-  "a Message-ID, the URL of a message at a public-inbox such as lore, of a series or a patch at " +
+  "a Message-ID, change-id:ID, the URL of a message at a public-inbox such as lore, of a series or a patch at " +
   "patchwork (or patchwork:HOST/ID), of a pull request at GitHub (or OWNER/REPO#N), or " +
   "imaps://USER@HOST/FOLDER";
 
@@ -72,12 +78,22 @@ export function whereIs(arg: string): Where | undefined {
   if (/^https?:\/\//i.test(arg)) return webPage(urlOf(arg), arg);
   if (/^imaps?:\/\//i.test(arg)) return folder(urlOf(arg), arg);
   if (/^patchwork:/i.test(arg)) return patchwork(arg);
+  if (/^change-id:/i.test(arg)) return change(arg);
   const pull = PULL.exec(arg);
   if (pull !== null) return pullOf(pull[1]!, pull[2]!, pull[3]!);
   const bracketed = /^<([^<>\s]+)>$/.exec(arg)?.[1];
   const id = (bracketed ?? arg).replace(/^(?:mid|id|msgid|rfc822msgid):/i, "");
   if (!MESSAGE_ID.test(id) || bracketed === undefined && FILE.test(id)) return undefined;
   return { kind: "thread", id };
+}
+
+/** What could be more than a word of a query is no change-id of b4's. */
+function change(arg: string): ChangeAt {
+  const id = /^change-id:\s*([\w.+-]{1,200})$/i.exec(arg)?.[1];
+  if (id !== undefined) return { kind: "change-id", id };
+  throw new UserError(`${arg}: is no change-id`, {
+    hint: "write it as b4 does: change-id:20260101-what-it-is-0123456789ab",
+  });
 }
 
 function urlOf(arg: string): URL {
