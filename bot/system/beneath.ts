@@ -46,8 +46,13 @@ export function bytesBeneath(root: string, path: string, max = MAX_BYTES): Uint8
 }
 
 /** Writes a file in the directory itself, in the place of whatever has its name. */
-export async function writeBeneath(root: string, name: string, text: string): Promise<void> {
+export async function writeBeneath(
+  root: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<void> {
   const path = `${root}/${name}`;
   await Deno.remove(path, { recursive: true }).catch(() => {});
-  await Deno.writeTextFile(path, text, { createNew: true });
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  await Deno.writeFile(path, bytes, { createNew: true });
 }

@@ -220,6 +220,9 @@ function readRelocations(
   const unit = wide ? 8 : 4, size = unit * (added ? 3 : 2);
   need(table.entrySize === size && table.data.length % size === 0);
   const { word, address } = numbers(table.data, format);
+  // Halves by themselves: no number holds 2 ** 64 - 4.
+  const signed = (at: number) =>
+    wide ? (word(little ? at + 4 : at) | 0) * 2 ** 32 + word(little ? at : at + 4) : word(at) | 0;
   const entry = (info: number): readonly [symbol: number, type: number] => {
     if (!wide) return [word(info) >>> 8, word(info) & 0xff];
     // MIPS64 has the symbol first whatever the order of bytes, then four bytes of types.
@@ -235,14 +238,9 @@ function readRelocations(
       offset: address(at),
       type,
       symbol,
-      ...(added ? { addend: signed(address(info + unit), wide) } : {}),
+      ...(added ? { addend: signed(info + unit) } : {}),
     };
   });
-}
-
-function signed(value: number, wide: boolean): number {
-  const limit = wide ? 2 ** 63 : 2 ** 31;
-  return value >= limit ? value - 2 * limit : value;
 }
 
 /** Reads a name; the number says of which table. */

@@ -17,6 +17,7 @@ import { elsewhere, type Kernel } from "./elsewhere.ts";
 import { versionedIn } from "./exports.ts";
 import { readFacts, sameFacts } from "./facts.ts";
 import { archivesOf, otherLink, type Part, partOf } from "./parts.ts";
+import { type Called, probe, PROBED } from "./probe.ts";
 import { readScript } from "./script.ts";
 import { type Said, saidDifferently, withoutOffsets } from "./stand_in.ts";
 import { type LinkTools, mayCheckLate } from "./tools.ts";
@@ -53,12 +54,13 @@ export interface World {
   readonly linkTools: () => Promise<LinkTools | undefined>;
   /** What the makes of this world said so far at a state, a line each. */
   readonly heard: (which: Which) => readonly string[];
-  /** Runs the tree's tools over objects and modules of a state. */
+  /** Runs the tree's tools over objects and modules of a state, and over an object that is made up. */
   readonly tools: (
     which: Which,
     tools: LinkTools,
     objects: readonly string[],
     modules: readonly string[],
+    probe?: Uint8Array,
   ) => Promise<Said | undefined>;
   readonly signal?: AbortSignal;
 }
@@ -412,6 +414,27 @@ class Proof {
     return standing;
   }
 
+  /** Functions that there are at both states, and that others may call: whether they return matters to those. */
+  #called(vmlinux: Pair): Called {
+    const functions = (which: Which) => {
+      const found = new Map<string, "text" | "init">();
+      for (const { target, facts, library } of vmlinux[which]) {
+        if (library || !this.changed.has(target)) continue;
+        for (const [name, { binding, place }] of facts.defines) {
+          if (binding !== "global" || !facts.btf.has(name)) continue;
+          if (place === "init") found.set(name, "init");
+          else if (/text/.test(place)) found.set(name, "text");
+        }
+      }
+      return found;
+    };
+    const before = functions("before");
+    const both = [...functions("after")].filter(([name, place]) => before.get(name) === place);
+    const at = (wanted: string) =>
+      both.flatMap(([name, place]) => place === wanted ? [name] : []).sort();
+    return { text: at("text"), init: at("init") };
+  }
+
   async #tools(
     tools: LinkTools | undefined,
     vmlinux: Pair,
@@ -424,6 +447,12 @@ class Proof {
       });
     }
     const wanted = this.#standing(vmlinux);
+    const called = tools.objtool === undefined ? undefined : this.#called(vmlinux);
+    const machine = [...vmlinux.before, ...vmlinux.after][0]?.facts.machine;
+    if (called !== undefined && machine !== PROBED && called.text.length + called.init.length > 0) {
+      throw new Open({ kind: "tool", why: "objtool looks at callers that nobody compiles anew" });
+    }
+    const made = called === undefined ? undefined : probe(called);
     const said = async (which: Which) => {
       const objects = vmlinux[which].filter(({ target }) => wanted.has(target))
         .map(({ target }) => target);
@@ -432,7 +461,7 @@ class Proof {
         : [...this.#others].filter(([, one]) => one.vmlinux && !one.library)
           .map(([target]) => target);
       const wholes = modules.flatMap((pair) => pair[which].map(({ target }) => target));
-      return await this.world.tools(which, tools, [...objects, ...more], wholes);
+      return await this.world.tools(which, tools, [...objects, ...more], wholes, made);
     };
     const before = await said("before"), after = await said("after");
     if (before === undefined || after === undefined) {

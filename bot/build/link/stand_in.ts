@@ -21,6 +21,7 @@ export interface Said {
 
 /** Where it works, within the output directory. */
 const DIR = ".everystep-link", OBJECTS = ".everystep-objects", MODULES = ".everystep-modules";
+const PROBE = ".everystep-probe.o";
 const SCRIPT = `
 dir=$1 ld=$2 objtool=$3 modpost=$4
 rm -rf "$dir" && mkdir "$dir" && : > "$dir/ld" && : > "$dir/objtool" || exit 1
@@ -45,18 +46,21 @@ test -f symvers
 /** The most that is read of what the tools say. */
 const MAX_SAID = 16 * 2 ** 20;
 
-/** Runs the tools over some objects; undefined where they cannot be run. */
+/** Runs the tools over some objects, and one of ours with them; undefined where they cannot be run. */
 export async function standIn(
   cell: Maker,
   build: string,
   tools: LinkTools,
   objects: readonly string[],
   modules: readonly string[],
+  probe?: Uint8Array,
 ): Promise<Said | undefined> {
   if (![...objects, ...modules].every((name) => PLAIN.test(name) && !name.startsWith("-"))) {
     return undefined;
   }
-  await writeBeneath(build, OBJECTS, objects.map((name) => `${name}\n`).join(""));
+  if (probe !== undefined) await writeBeneath(build, PROBE, probe);
+  const all = probe === undefined ? objects : [...objects, PROBE];
+  await writeBeneath(build, OBJECTS, all.map((name) => `${name}\n`).join(""));
   await writeBeneath(build, MODULES, modules.map((name) => `${name}\n`).join(""));
   const done = await cell.call("link", [
     ...["sh", "-c", SCRIPT, "sh", DIR, tools.ld.join(" ")],
@@ -65,7 +69,7 @@ export async function standIn(
   const read = async (name: string) =>
     lines(await readTextBeneath(build, `${DIR}/${name}`, MAX_SAID));
   const ld = await read("ld"), objtool = await read("objtool"), modpost = await read("modpost");
-  for (const name of [DIR, OBJECTS, MODULES]) await remove(`${build}/${name}`);
+  for (const name of [DIR, OBJECTS, MODULES, PROBE]) await remove(`${build}/${name}`);
   if (!done.ok || ld === undefined || objtool === undefined || modpost === undefined) {
     return undefined;
   }

@@ -62,9 +62,9 @@ export function linkWorld(
     heard: (which) =>
       sides[which].cell.reader.facts().diagnostics
         .map(({ tool, severity, message, target }) => `${target ?? tool}: ${severity}: ${message}`),
-    tools: (which, tools, objects, modules) => {
+    tools: (which, tools, objects, modules, probe) => {
       const { cell, build } = sides[which];
-      return standIn(cell, build, tools, objects, modules);
+      return standIn(cell, build, tools, objects, modules, probe);
     },
   };
 }

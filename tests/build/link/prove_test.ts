@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../bot/affected/mod.ts";
 import { argumentText, doubtText, type LinkArgument } from "../../../bot/build/link/argument.ts";
+import { readElf } from "../../../bot/build/link/elf.ts";
 import { argueLink, type Built, type World } from "../../../bot/build/link/prove.ts";
 import type { Said } from "../../../bot/build/link/stand_in.ts";
 import type { LinkTools } from "../../../bot/build/link/tools.ts";
@@ -121,7 +122,14 @@ async function argue(one: Case): Promise<LinkArgument> {
         ),
       linkTools: () => Promise.resolve(one.tools === null ? undefined : one.tools ?? TOOLS),
       heard: (which) => one.heard?.[which] ?? [],
-      tools: (which) => Promise.resolve({ ld: [], objtool: [], modpost: [], ...one.said?.[which] }),
+      tools: (which, { objtool }, objects, _modules, probe) =>
+        Promise.resolve({
+          ...{ ld: [], modpost: [] },
+          objtool: objtool === undefined || probe === undefined
+            ? []
+            : throughs(objects.map((target) => built[which].get(target)!.bytes), probe),
+          ...one.said?.[which],
+        }),
     };
     const there = (which: "before" | "after") =>
       Object.keys(one.units).filter((t) => built[which].has(t));
@@ -129,6 +137,21 @@ async function argue(one: Case): Promise<LinkArgument> {
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
+}
+
+/** Of each function that a probe calls, whether it returns, as objtool would say it. */
+function throughs(objects: readonly Uint8Array[], probe: Uint8Array): readonly string[] {
+  const returns = new Set(objects.flatMap((bytes) => {
+    const { symbols, sections } = readElf(bytes)!;
+    return symbols.filter(({ section, value, size }) => {
+      const code = sections[section]?.data.subarray(value, value + size);
+      // A return, or a jump to another function.
+      return code?.includes(0xc3) || code?.includes(0xe9);
+    }).map(({ name }) => name);
+  }));
+  const { symbols, relocations } = readElf(probe)!;
+  return relocations.map(({ symbol }) => symbols[symbol]!.name)
+    .filter((name) => returns.has(name)).map((name) => `probe of ${name} falls through`);
 }
 
 function graphOf(
@@ -402,6 +425,19 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
   "objtool says the same where the link's facts are the same": [{
     ...LATE,
     units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) + 1") } },
+  }, /^link facts unchanged$/],
+  "a function that others may call returns no more": [{
+    ...LATE,
+    units: { "a.o": { before: A, after: "int a(int x) { for (;;); }" } },
+  }, /^image: objtool says something else of the changed objects: probe of a/],
+  "one that nobody else calls returns no more": [{
+    ...LATE,
+    units: {
+      "a.o": {
+        before: `${A} __attribute__((used)) static int b(int x) { return far(x) + 1; }`,
+        after: `${A} __attribute__((used)) static int b(int x) { for (;;) far(x); }`,
+      },
+    },
   }, /^link facts unchanged$/],
   "it is not known whether objtool is put off": [{
     ...LATE,
