@@ -37,6 +37,19 @@ const TABLE: readonly (readonly [string, readonly string[], readonly string[]])[
     ["suite: a ok", "suite not ok"],
   ],
   [
+    "tabs",
+    [
+      "TAP version 14",
+      "1..1",
+      "\t# Subtest: s",
+      "\t1..3",
+      "\tok 1 - a",
+      "\tnot ok 2 - b",
+      "ok 1 - s",
+    ],
+    ["s: a ok", "s: b not ok", `s: ${LOST}`, "s ok"],
+  ],
+  [
     "one of three says nothing",
     [
       ...["KTAP version 1", "1..1", "    KTAP version 1", "    # Subtest: suite", "    1..3"],

@@ -13,8 +13,11 @@ export interface KtapReader {
   values(): readonly ProbeValue[];
 }
 
-/** What stands behind the hash sign is a directive, or text that is no part of the result. */
-const RESULT = /^(?<nested> *)(?<bad>not )?ok \d{1,9}(?: -)?(?<name>[^#]*)(?:#(?<more>.*))?$/i;
+/**
+ * What stands behind the hash sign is a directive, or text that is no part of the result. KUnit of old
+ * kernels indents with tabs.
+ */
+const RESULT = /^(?<nested>[ \t]*)(?<bad>not )?ok \d{1,9}(?: -)?(?<name>[^#]*)(?:#(?<more>.*))?$/i;
 const SKIP = /^ *SKIP\b/i;
 const VALUE = /^ *# everystep: (?<name>[\w.-]{1,60}) (?<value>.{1,200})$/;
 /** A probe that prints without end is no reason to fill the memory. */

@@ -22,9 +22,9 @@ interface Level {
   name: string;
 }
 
-const PLAN = /^( *)1\.\.(\d{1,6})(?: *#.*)?$/;
-const VERSION = /^( *)K?TAP version \d/;
-const SUBTEST = /^( *)# Subtest: (.{1,100})$/;
+const PLAN = /^([ \t]*)1\.\.(\d{1,6})(?: *#.*)?$/;
+const VERSION = /^([ \t]*)K?TAP version \d/;
+const SUBTEST = /^([ \t]*)# Subtest: (.{1,100})$/;
 /** More levels nobody nests. */
 const MAX_LEVELS = 50;
 
