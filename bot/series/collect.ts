@@ -37,11 +37,12 @@ export function collectTrailers(
   const once = mails.filter((mail) =>
     mail.messageId === undefined || byId.get(mail.messageId) === mail
   );
+  const above = members(byId, series);
   const known = new Map(series.patches.map((patch) => [patch.n, keysOf(patch)]));
   for (const mail of inTime(once.filter((one) => isReply(one, series)))) {
     const given = givenTrailers(mail.lines);
     if (given.length === 0) continue;
-    const parent = memberAbove(mail, byId, series);
+    const parent = above(mail);
     const patches = parent === undefined ? [] : patchesOf(parent, series);
     if (parent === undefined || patches.length === 0) continue;
     for (const one of given) {
@@ -51,7 +52,11 @@ export function collectTrailers(
         continue;
       }
       const taken = patches.filter((patch) => take(one, patch, known.get(patch.n)!));
-      for (const { n } of taken) added.set(n, [...added.get(n) ?? [], one]);
+      for (const { n } of taken) {
+        const of = added.get(n) ?? [];
+        of.push(one);
+        added.set(n, of);
+      }
       if (taken.length > 0) notes.push(addedNote(one, taken, series));
     }
   }
@@ -106,20 +111,32 @@ function isCover({ subject }: Mail): boolean {
   return subject.n === 0 || subject.patchset;
 }
 
-/** The first mail above that is a patch or a cover letter. */
-function memberAbove(
-  mail: Mail,
+/** A function that gives the first mail above that is a patch or a cover letter. A long talk is walked once. */
+function members(
   byId: ReadonlyMap<string, Mail>,
   series: Series,
-): Mail | undefined {
-  const seen = new Set<Mail>();
-  let at: Mail | undefined = mail;
-  while (at !== undefined && !seen.has(at)) {
-    seen.add(at);
-    at = at.answers === undefined ? undefined : byId.get(at.answers);
-    if (at !== undefined && !isReply(at, series)) return at;
-  }
-  return undefined;
+): (mail: Mail) => Mail | undefined {
+  const known = new Map<Mail, Mail | undefined>();
+  return (mail) => {
+    const way: Mail[] = [];
+    let found: Mail | undefined;
+    for (let at: Mail | undefined = mail; at !== undefined;) {
+      if (known.has(at)) {
+        found = known.get(at);
+        break;
+      }
+      // What answers itself, round about, answers nothing.
+      known.set(at, undefined);
+      way.push(at);
+      at = at.answers === undefined ? undefined : byId.get(at.answers);
+      if (at !== undefined && !isReply(at, series)) {
+        found = at;
+        break;
+      }
+    }
+    for (const one of way) known.set(one, found);
+    return found;
+  };
 }
 
 /** The patches that an answer to this mail is about. */
