@@ -23,11 +23,11 @@ export interface SplatShape {
   readonly example: readonly [string, string];
 }
 
-/** A line of a register dump that names the function. */
+/** A line of a register dump that names the function, or the place. */
 export interface DumpShape {
-  /** Its group `function` is the name. */
+  /** Its group `function` is the name; or `file` and `line` are the place. */
   readonly pattern: RegExp;
-  /** A line, and the function of it. */
+  /** A line, and the function or `file:line` of it. */
   readonly example: readonly [string, string];
 }
 

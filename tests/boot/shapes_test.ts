@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { judgeBoot } from "../../bot/boot/console/judge.ts";
 import { consoleReader } from "../../bot/boot/console/reader.ts";
-import { functionOf, splatOf } from "../../bot/boot/console/splats.ts";
+import { placeOf, splatOf } from "../../bot/boot/console/splats.ts";
 import { loadConsoles, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 
 const { splats, dumps } = await loadConsoles(SHIPPED_CONFIGS);
@@ -21,7 +21,8 @@ Deno.test("each shape knows its example, and no one before it takes that", async
   for (const { pattern, example: [line, name] } of dumps) {
     await t.step(line, () => {
       assert.match(line, pattern);
-      assert.equal(functionOf(line), name);
+      const { file, line: number, function: own } = placeOf(line) ?? {};
+      assert.equal(own ?? `${file}:${number}`, name);
     });
   }
 });
@@ -334,6 +335,41 @@ Deno.test("a WARNING has one end of its report, and its own splat alone", () => 
     ]),
     ["booted", "warning: WARNING at refcount_warn_saturate"],
   );
+});
+
+Deno.test("reports of lockdep are told apart by who takes the lock, and by their place", () => {
+  const reader = consoleReader();
+  for (
+    const line of [
+      ...[
+        "WARNING: suspicious RCU usage",
+        "6.19.6 #1 Not tainted",
+        "-----------------------------",
+      ],
+      ...["./include/linux/a.h:12 suspicious rcu_dereference_check() usage!", ""],
+      ...[
+        "WARNING: possible circular locking dependency detected",
+        "init/1 is trying to acquire lock:",
+      ],
+      "ffff888012345678 (&a->lock){+.+.}-{3:3}, at: zap+0x12/0x34",
+      ...["but task is already holding lock:", "ffff888012345678 (&b){....}-{0:0}, at: g+0x1/0x2"],
+    ]
+  ) reader.line(line);
+  assert.deepEqual(reader.facts().splats, [
+    {
+      tool: "kernel",
+      severity: "warning",
+      message: "WARNING: suspicious RCU usage",
+      file: "include/linux/a.h",
+      line: 12,
+    },
+    {
+      tool: "kernel",
+      severity: "warning",
+      message: "WARNING: possible circular locking dependency detected in zap",
+      function: "zap",
+    },
+  ]);
 });
 
 Deno.test("a report of one CPU in the dump of another's is told, too", () => {

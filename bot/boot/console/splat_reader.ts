@@ -1,10 +1,10 @@
 /**
- * Puts the lines of a kernel together to splats: the first line, and the function that a later one
- * names. Pure.
+ * Puts the lines of a kernel together to splats: the first line, and the function or the place that a
+ * later one names. Pure.
  * @module
  */
 import type { Diagnostic } from "../../build/types.ts";
-import { functionOf, type Splat, splatOf } from "./splats.ts";
+import { placeOf, type Splat, splatOf, type SplatPlace } from "./splats.ts";
 
 /** A register dump names its function within so many lines. */
 const DUMP_LINES = 40;
@@ -26,8 +26,10 @@ export function splatReader(): SplatReader {
   /** Errors in all, and reports since the last end of one. */
   let errors = 0, reports = 0;
 
-  const close = (name?: string) => {
-    if (open !== undefined && splats.length < MAX_SPLATS) splats.push(diagnostic(open.splat, name));
+  const close = (place?: SplatPlace) => {
+    if (open !== undefined && splats.length < MAX_SPLATS) {
+      splats.push(diagnostic(open.splat, place));
+    }
     open = undefined;
   };
   const begin = (splat: Splat): Diagnostic["severity"] | undefined => {
@@ -46,8 +48,8 @@ export function splatReader(): SplatReader {
   return {
     line(text) {
       if (open !== undefined) {
-        const name = functionOf(text);
-        if (name !== undefined || --open.left === 0) close(name);
+        const place = placeOf(text);
+        if (place !== undefined || --open.left === 0) close(place);
       }
       const splat = splatOf(text);
       const severity = splat === undefined ? undefined : begin(splat);
@@ -62,8 +64,8 @@ const END = /^---\[ end trace /;
 
 function diagnostic(
   { wanting: _wanting, fallback: _fallback, ...splat }: Splat,
-  name?: string,
+  place: SplatPlace = {},
 ): Diagnostic {
-  if (name === undefined) return { tool: "kernel", ...splat };
-  return { tool: "kernel", ...splat, function: name, message: `${splat.message} in ${name}` };
+  const { function: name } = place, found = { tool: "kernel", ...splat, ...place };
+  return name === undefined ? found : { ...found, message: `${splat.message} in ${name}` };
 }

@@ -9,7 +9,7 @@ import { loadConsoles, SHIPPED_CONFIGS, type SplatShape } from "../../config/mod
 
 /** A splat as its first line tells it. */
 export type Splat = Omit<Diagnostic, "tool"> & {
-  /** Its function follows in a later line: the register dump. */
+  /** Its function or place follows in a later line: the register dump. */
   readonly wanting: boolean;
   /** It counts only where no other was understood. */
   readonly fallback: boolean;
@@ -54,11 +54,15 @@ function splat(
   };
 }
 
-/** The function that a line of a register dump names. */
-export function functionOf(text: string): string | undefined {
+/** What a line below the first one adds to a splat. */
+export type SplatPlace = Pick<Diagnostic, "file" | "line" | "function">;
+
+/** The function that a line of a register dump names, or the place in the source. */
+export function placeOf(text: string): SplatPlace | undefined {
   for (const { pattern } of DUMPS) {
-    const name = pattern.exec(text)?.groups?.function;
-    if (name !== undefined) return name;
+    const { file, line, function: name } = pattern.exec(text)?.groups ?? {};
+    if (name !== undefined) return { function: name };
+    if (file !== undefined) return { file: file.replace(/^\.\//, ""), line: Number(line) };
   }
   return undefined;
 }
