@@ -44,8 +44,16 @@ const MAY_LACK = /^(?:diff --git |--- )(?!"?a\/|\/dev\/null)\S/m;
 const MADE = /^From (?:[0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001\r?\n/;
 const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
 
+/** The kernel's largest patches have half a million. Each costs memory of its own, empty ones, too. */
+const MAX_LINES = 2_000_000;
+
 /** Parses a message. Throws {@linkcode UserError} if it is no mail that can be read. */
 export async function parseMail(given: RawMessage): Promise<Mail> {
+  if (hasMoreLines(given.bytes, MAX_LINES)) {
+    throw new UserError(`a message of more than ${MAX_LINES / 1_000_000} million lines`, {
+      place: { file: given.file, line: Math.max(1, given.line) },
+    });
+  }
   return await readMail(given, true);
 }
 
@@ -139,6 +147,18 @@ function attachedMail({ attachments, text }: Email): Uint8Array | undefined {
 /** Message-IDs, without the angle brackets. */
 function ids(header: string | undefined): string[] {
   return Array.from((header ?? "").matchAll(/<([^<>\s]+)>/g), (match) => match[1]!);
+}
+
+function hasMoreLines(bytes: Uint8Array, most: number): boolean {
+  let lines = 0;
+  for (
+    let at = bytes.length > most ? bytes.indexOf(10) : -1;
+    at >= 0;
+    at = bytes.indexOf(10, at + 1)
+  ) {
+    if (++lines > most) return true;
+  }
+  return false;
 }
 
 /** Where the body begins: after the first empty line. */

@@ -26,9 +26,8 @@ export function touchedFile(lines: readonly string[], section: Section): Touched
       hint: "make the patch again with git -c diff.noprefix=false format-patch",
     };
   }
-  // The contents of a binary patch say nothing to the package.
-  const end = section.binary ? section.start + section.header.length : section.end;
-  const text = lines.slice(section.start, end).join("\n") + "\n";
+  // Names and modes are all that the package is asked for; its copy of the hunks would be the largest.
+  const text = section.header.join("\n") + "\n";
   let parsed: StructuredPatch | undefined;
   try {
     parsed = parsePatch(text)[0];
@@ -39,17 +38,36 @@ export function touchedFile(lines: readonly string[], section: Section): Touched
   if (!parsed || !names) {
     return { ok: false, message: "the diff does not say which file it is for" };
   }
-  if (isCutShort(parsed, section)) {
+  const hunks = hunkLines(lines, section);
+  if (isCutShort(hunks, section)) {
     return {
       ok: false,
       message: `${shown(names.old ?? "")}: is deleted, and the patch does not have what it held`,
       hint: "it was made with -D (--irreversible-delete): make it again without",
     };
   }
-  const target = linkTarget(parsed, section);
-  const file = { ...describe(parsed, section, names), ...(target === undefined ? {} : { target }) };
+  const target = linkTarget(parsed, hunks, section);
+  const file = {
+    ...describe(parsed, hunks, section, names),
+    ...(target === undefined ? {} : { target }),
+  };
   const message = refusal(file, names);
   return message === undefined ? { ok: true, file } : { ok: false, message };
+}
+
+/** The part of `lines` that is its hunks; of a binary patch there is none. */
+interface Hunks {
+  readonly lines: readonly string[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function hunkLines(lines: readonly string[], { start, header, end, binary }: Section): Hunks {
+  return { lines, from: start + header.length, to: binary ? start + header.length : end };
+}
+
+function isNone({ from, to }: Hunks): boolean {
+  return from === to;
 }
 
 interface Names {
@@ -58,18 +76,22 @@ interface Names {
   readonly new?: string;
 }
 
-function describe(parsed: StructuredPatch, section: Section, names: Names): TouchedFile {
+function describe(
+  parsed: StructuredPatch,
+  hunks: Hunks,
+  section: Section,
+  names: Names,
+): TouchedFile {
   const head = (pattern: RegExp) =>
     section.header.map((line) => pattern.exec(line)).find((match) => match !== null);
   const index = head(/^index ([0-9a-f]+)\.\.([0-9a-f]+)(?: (\d{6}))?/);
   const oldMode = parsed.oldMode ?? index?.[3];
   const newMode = parsed.newMode ?? index?.[3];
   let insertions = 0, deletions = 0;
-  for (const { lines } of parsed.hunks) {
-    for (const line of lines) {
-      if (line.startsWith("+")) insertions++;
-      else if (line.startsWith("-")) deletions++;
-    }
+  for (let i = hunks.from; i < hunks.to; i++) {
+    const line = hunks.lines[i]!;
+    if (line.startsWith("+")) insertions++;
+    else if (line.startsWith("-")) deletions++;
   }
   const change = parsed.isCreate || names.old === undefined
     ? "new"
@@ -79,7 +101,7 @@ function describe(parsed: StructuredPatch, section: Section, names: Names): Touc
     ? "renamed"
     : parsed.isCopy
     ? "copied"
-    : oldMode !== newMode && parsed.hunks.length === 0 && !section.binary
+    : oldMode !== newMode && isNone(hunks) && !section.binary
     ? "mode"
     : "modified";
   return {
@@ -123,11 +145,11 @@ function strip(name: string): string {
 }
 
 /** A deletion of a file that is not empty, without its lines (git-diff(1), --irreversible-delete). */
-function isCutShort(parsed: StructuredPatch, section: Section): boolean {
+function isCutShort(hunks: Hunks, section: Section): boolean {
   const gone = section.header.some((line) => line.startsWith("deleted file mode "));
   const blob = section.header.map((line) => /^index ([0-9a-f]{4,64})\.\./.exec(line)?.[1])
     .find((name) => name !== undefined);
-  return gone && !section.binary && parsed.hunks.length === 0 && blob !== undefined &&
+  return gone && !section.binary && isNone(hunks) && blob !== undefined &&
     !EMPTY_BLOBS.some((name) => name.startsWith(blob));
 }
 
@@ -138,10 +160,10 @@ const EMPTY_BLOBS = [
 ];
 
 /** A link's contents are where it leads. */
-function linkTarget(parsed: StructuredPatch, section: Section): string | undefined {
+function linkTarget(parsed: StructuredPatch, hunks: Hunks, section: Section): string | undefined {
   const mode = parsed.newMode ?? /^index \S+ (\d{6})$/m.exec(section.header.join("\n"))?.[1];
-  if (mode !== LINK || parsed.hunks.length === 0) return undefined;
-  return parsed.hunks.flatMap(({ lines }) => lines.filter((line) => line.startsWith("+")))
+  if (mode !== LINK || isNone(hunks)) return undefined;
+  return hunks.lines.slice(hunks.from, hunks.to).filter((line) => line.startsWith("+"))
     .map((line) => line.slice(1)).join("\n");
 }
 

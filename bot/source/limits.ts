@@ -8,8 +8,8 @@ import type { RawMessage } from "./types.ts";
 
 /** Bytes of a whole source, after decompression. */
 export const MAX_TOTAL = 256 * 1024 * 1024;
-/** Bytes of one message. */
-export const MAX_MESSAGE = 100 * 1024 * 1024;
+/** Bytes of one message: reading it takes seven times as much memory. */
+export const MAX_MESSAGE = 64 * 1024 * 1024;
 /** Messages of a source. */
 export const MAX_MESSAGES = 10_000;
 

@@ -92,7 +92,13 @@ export async function mailInfo(variant: MailVariant, stem: string): Promise<Mail
 /** What is said of a mail without a diff. */
 export const EMPTY = "the mail has no diff: there is nothing to apply";
 
+/** Without the CR of each CRLF. Not by `filter`, whose list takes twenty times the bytes. */
 function withoutCr(bytes: Uint8Array): Uint8Array {
-  const kept = bytes.filter((byte, i) => byte !== CR || bytes[i + 1] !== LF);
-  return kept.length === bytes.length ? bytes : kept;
+  const isDropped = (i: number) => bytes[i] === CR && bytes[i + 1] === LF;
+  let dropped = 0;
+  for (let i = bytes.indexOf(CR); i >= 0; i = bytes.indexOf(CR, i + 1)) if (isDropped(i)) dropped++;
+  if (dropped === 0) return bytes;
+  const kept = new Uint8Array(bytes.length - dropped);
+  for (let i = 0, at = 0; i < bytes.length; i++) if (!isDropped(i)) kept[at++] = bytes[i]!;
+  return kept;
 }

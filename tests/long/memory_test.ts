@@ -52,3 +52,24 @@ Deno.test("a log of 50 MB is whole on the disk, in the sandbox and without", asy
     });
   }
 });
+
+Deno.test("checking a large patch takes no more than ten times its bytes", async () => {
+  await using home = await toyHome();
+  const count = 400_000,
+    line = (n: number) => `+#define mmREGISTER_${n} 0x${n.toString(16)} /* of many */\n`;
+  const body = Array.from({ length: count }, (_, n) => line(n)).join("");
+  const head = [
+    ...["From: A <a@example.org>", "Date: Tue, 27 Jan 2026 12:00:00 +0000"],
+    ...["Subject: [PATCH] mm: registers", "Message-ID: <r@example.org>", "", "Many.", "---"],
+    ...["diff --git a/mm/r.h b/mm/r.h", "new file mode 100644", "--- /dev/null", "+++ b/mm/r.h"],
+    ...[`@@ -0,0 +1,${count} @@`, ""],
+  ].join("\n");
+  const bytes = head.length + body.length;
+  assert.ok(bytes > 18e6);
+  await Deno.writeTextFile(`${home.dir}/large.patch`, `${head}${body}-- \n2.39.0\n`);
+  const flags = [...home.flags.slice(0, 2), "--cache", home.cache];
+  const argv = programArgv(["check", "large.patch", ...flags]);
+  const seen = await watchOverhead(argv, AbortSignal.any([]), home.dir);
+  // Without a patch it is a hundred already.
+  assert.ok(seen.rssMB < 100 + 10 * bytes / 1e6, `${seen.rssMB} MB`);
+});

@@ -153,6 +153,11 @@ const CASES: Case[] = [
     messages: [mail({ subject: "[PATCH 1/99999] x", file: "in.mbox" })],
     says: /a series of 99999 patches; the limit is 2000/,
   },
+  {
+    name: "millions of lines",
+    messages: [mail({ subject: "[PATCH] x", body: "\n".repeat(2_000_001), file: "in.mbox" })],
+    says: /a message of more than 2 million lines/,
+  },
 ];
 
 Deno.test("a bad series gives one clear error that names the file", async (t) => {

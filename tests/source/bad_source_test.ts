@@ -130,7 +130,7 @@ Deno.test("too many messages, and too large ones", () => {
   assert.equal(splitMbox(bytesOf(one.repeat(MAX_MESSAGES)), file).length, MAX_MESSAGES);
   const large = { bytes: new Uint8Array(MAX_MESSAGE + 1), file, line: 7 };
   assert.throws(() => bounded([large], file), {
-    message: "a message of 101 MiB; the limit is 100 MiB",
+    message: "a message of 65 MiB; the limit is 64 MiB",
     place: { file, line: 7 },
   });
 });
