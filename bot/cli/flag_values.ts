@@ -65,7 +65,8 @@ export function readFlags(
   }
   const text = (name: string) => {
     const value = parsed[name];
-    return typeof value === "string" ? value : undefined;
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    return typeof last === "string" ? last : undefined;
   };
   return {
     words,

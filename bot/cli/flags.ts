@@ -60,8 +60,9 @@ export const SERIES_FLAGS: readonly FlagSpec[] = [
     name: "tree",
     value: "PATH",
     offer: "dir",
+    many: true,
     help:
-      "kernel tree, git or unpacked tarball; it is never changed\n(default: one of everystep's own)",
+      "kernel tree, git or unpacked tarball; it is never changed\n(default: one of everystep's own). Given several times, the\none that the series belongs to is found; NAME=PATH#REV",
   },
   {
     name: "base",

@@ -43,8 +43,10 @@ export type TrailerChoice = (typeof TRAILER_CHOICES)[number];
 
 /** Which series, on which tree. */
 export interface SeriesOptions extends SourceOptions {
-  /** Kernel tree of the user; undefined: everystep's own. */
+  /** Kernel tree of the user; undefined: everystep's own. Of several the first. */
   readonly tree?: string;
+  /** All of several, `NAME=PATH#REV`: the one that the series belongs to is found. */
+  readonly trees?: readonly string[];
   /** Commit to start from. */
   readonly base?: string;
   /** Where prerequisites are looked up in place of the archive, as SERIES; false: none is applied. */

@@ -83,10 +83,15 @@ export function readSeries(given: FlagValues): SeriesOptions {
   const prerequisites = given.no("prerequisites") ? false : given.text("prerequisites");
   return {
     ...readSource(given),
-    tree: given.text("tree"),
+    ...treesOf(given),
     base: given.text("base"),
     ...(prerequisites === undefined ? {} : { prerequisites }),
   };
+}
+
+function treesOf(given: FlagValues): Pick<SeriesOptions, "tree" | "trees"> {
+  const all = [...new Set(given.texts("tree") ?? [])];
+  return { tree: all[0], ...(all.length > 1 ? { trees: all } : {}) };
 }
 
 /** What decides which cells there are. Throws {@linkcode UserError}. */

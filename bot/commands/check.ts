@@ -34,6 +34,7 @@ export async function check(command: CheckCommand, context: Context): Promise<nu
     const answer = {
       series: { title, version, patches, notes, ...said },
       tree: tree.label,
+      ...(tree.chosen === undefined ? {} : { chosen: tree.chosen }),
       base: reportBase(base),
       ...(base.mails === undefined ? {} : { prerequisites: latin1(writeMbox(base.mails)) }),
       applied: applied.ok ? { ok: true, states: applied.states } : applied,

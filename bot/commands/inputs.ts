@@ -16,6 +16,7 @@ import { openTree, provideTree, resolveBase } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
 import { configsDir, type Context, inDir } from "./context.ts";
 import { onPrerequisites } from "./prerequisites.ts";
+import { candidateOf, onTree } from "./candidate_trees.ts";
 import { readMails } from "./read_series.ts";
 import { remoteContext } from "./remote.ts";
 
@@ -34,8 +35,7 @@ export async function readInputs(options: SeriesOptions, context: Context): Prom
   if (range !== undefined) return await rangeInputs(range, options, context);
   const messages = await readMessages(options, context);
   const series = await readMails(messages, options, remoteContext(options, context));
-  const tree = await openOrProvide(options, context, series.baseCommit);
-  const base = await resolveBase(tree, series, { base: options.base });
+  const { tree, base } = await onTree(series, options, context);
   return {
     series,
     tree,
@@ -133,7 +133,7 @@ export async function userTree(
   options: Pick<SeriesOptions, "tree">,
   context: Context,
 ): Promise<string | undefined> {
-  if (options.tree !== undefined) return inDir(context.cwd, options.tree);
+  if (options.tree !== undefined) return (await candidateOf(options.tree, context)).path;
   for (const file of ["Kbuild", "Kconfig", "MAINTAINERS", "Makefile"]) {
     if (await kindOf(`${context.cwd}/${file}`) !== "file") return undefined;
   }

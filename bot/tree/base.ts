@@ -4,7 +4,8 @@
  */
 import type { Series } from "../series/types.ts";
 import { ownGit, ownGitText } from "./store.ts";
-import { fitsAt, searchBase } from "./blobs.ts";
+import { type Candidate, fitsAt, searchBase } from "./blobs.ts";
+import { taggedBranch } from "./candidates/branches.ts";
 import { commitOf } from "./rev.ts";
 import type { Base, Tree } from "./types.ts";
 
@@ -14,6 +15,8 @@ export interface BaseOptions {
   readonly base?: string;
   /** The start of a git range that the series was read from. */
   readonly range?: string;
+  /** Where a series goes that names no base, where the tree's HEAD is not the place: a branch. */
+  readonly start?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -43,32 +46,47 @@ export async function resolveBase(
   const missing = declared === undefined
     ? ""
     : `; the series' base-commit ${short(declared)} is not in the tree`;
-  return await fromBlobs(tree, series, missing, signal);
+  const tagged = await taggedBranch(tree, series);
+  // What is meant for a release goes there, also where its files are the same elsewhere.
+  if (tagged !== undefined && (tagged.fits || tagged.release)) {
+    const fits = tagged.fits ? ", where all files are as the patches expect" : "";
+    const why = `the subject names the branch ${tagged.name}${fits}${missing}`;
+    return await at(tree, tagged.commit, "tag", why);
+  }
+  const start = options.start === undefined
+    ? { commit: tree.head, name: "HEAD" }
+    : { commit: await commitOf(tree, options.start, "--tree"), name: options.start };
+  const found = await fromBlobs(tree, series, { missing, start }, signal);
+  if (found.how !== "HEAD" || tagged === undefined) return found;
+  const why = `the subject names the branch ${tagged.name}; no commit is found where all files fit`;
+  return await at(tree, tagged.commit, "tag", `${why}${missing}`);
 }
 
 async function fromBlobs(
   tree: Tree,
   series: Series,
-  missing: string,
+  { missing, start }: { readonly missing: string; readonly start: Candidate },
   signal?: AbortSignal,
 ): Promise<Base> {
-  const head = await fitsAt(tree, tree.head, series);
+  const { commit, name } = start;
+  const shown = name === "HEAD" ? "the tree's HEAD" : name;
+  const head = await fitsAt(tree, commit, series);
   if (head.of === 0) {
-    return await at(tree, tree.head, "HEAD", `the tree's HEAD: no index lines to go by${missing}`);
+    return await at(tree, commit, "HEAD", `${shown}: no index lines to go by${missing}`);
   }
   if (head.fit === head.of) {
-    const why = `${all(head.of)} as the patches expect at HEAD${missing}`;
-    return await at(tree, tree.head, "blobs", why);
+    const why = `${all(head.of)} as the patches expect at ${name}${missing}`;
+    return await at(tree, commit, "blobs", why);
   }
   const found = await searchBase(tree, series, signal);
   if (found !== undefined) {
     const why = `${all(head.of)} as the patches expect at ${found.name}, ` +
-      `and ${head.fit} at HEAD${missing}`;
+      `and ${head.fit} at ${name}${missing}`;
     return await at(tree, found.commit, "blobs", why);
   }
-  const why = `the tree's HEAD: ${head.fit} of ${head.of} files are as the patches expect, ` +
+  const why = `${shown}: ${head.fit} of ${head.of} files are as the patches expect, ` +
     `and no commit is found where all are${missing}`;
-  return await at(tree, tree.head, "HEAD", why);
+  return await at(tree, commit, "HEAD", why);
 }
 
 async function at(tree: Tree, commit: string, how: Base["how"], why: string): Promise<Base> {

@@ -12,6 +12,7 @@ export { checkSeries } from "./check.ts";
 export { commitStates, type RangeCommit } from "./commits.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
 export { fitsAt } from "./blobs.ts";
+export { type Candidate as TreeCandidate, chooseTree } from "./candidates/choose.ts";
 export { settlePrerequisites } from "./prerequisites/settle.ts";
 export { directoriesOf, extractFiles, kernelVersion, pathsAt } from "./extract.ts";
 export { historyOf, namedCommits, patchIdsBelow } from "./history.ts";

@@ -20,6 +20,8 @@ export interface Tree {
   readonly path?: string;
   /** The user's git repository, where there is one: names of branches and tags live there. */
   readonly repository?: string;
+  /** Of several that were given, the name of this one. */
+  readonly chosen?: string;
   /** One line each: local changes left out, shallow history, and the like. */
   readonly notes: readonly string[];
 }
@@ -70,7 +72,7 @@ export interface Base {
   /** The git tree hash of that commit. */
   readonly tree: string;
   /** What decided it. */
-  readonly how: "--base" | "base-commit" | "blobs" | "range" | "HEAD";
+  readonly how: "--base" | "base-commit" | "blobs" | "range" | "tag" | "HEAD";
   /** One line for the report. */
   readonly why: string;
   /** What became of the series' prerequisites, in their order; absent: it names none, or nobody looked. */

@@ -1,0 +1,66 @@
+/**
+ * The tree of a series: the one that is given, or the one of several that it belongs to.
+ * @module
+ */
+import { basename } from "@std/path";
+import type { SeriesOptions } from "../cli/command.ts";
+import { cleanLine } from "../report/clean.ts";
+import type { Series } from "../series/types.ts";
+import { UserError } from "../system/errors.ts";
+import { kindOf } from "../system/files.ts";
+import { chooseTree, openTree, resolveBase } from "../tree/mod.ts";
+import type { Base, Tree } from "../tree/types.ts";
+import { type Context, inDir } from "./context.ts";
+import { openOrProvide } from "./inputs.ts";
+
+/** What a word of `--tree` says. */
+export interface Candidate {
+  readonly name: string;
+  readonly path: string;
+  /** Where a series goes that names no base. */
+  readonly start?: string;
+}
+
+/** Understands `NAME=PATH#REV`; a directory of such a name is just that. */
+export async function candidateOf(word: string, { cwd }: Pick<Context, "cwd">): Promise<Candidate> {
+  const plain = inDir(cwd, word);
+  if (await kindOf(plain) === "directory") return { name: nameOf(plain), path: plain };
+  const [, name, rest = word] = /^([A-Za-z0-9][\w.+-]{0,63})=(.+)$/.exec(word) ?? [];
+  const [, place, start] = /^(.+)#([^#\s]+)$/.exec(rest) ?? [];
+  const path = inDir(cwd, place ?? rest);
+  return { name: name ?? nameOf(path), path, ...(start === undefined ? {} : { start }) };
+}
+
+function nameOf(path: string): string {
+  return basename(path).replace(/\.git$/, "");
+}
+
+/** Opens the tree of a series and finds its base. Throws UserError for what is no tree. */
+export async function onTree(
+  series: Series,
+  options: SeriesOptions,
+  context: Context,
+): Promise<{ readonly tree: Tree; readonly base: Base }> {
+  const { trees, base } = options;
+  if (trees === undefined) {
+    const tree = await openOrProvide(options, context, series.baseCommit);
+    const given = options.tree === undefined ? undefined : await candidateOf(options.tree, context);
+    return { tree, base: await resolveBase(tree, series, { base, start: given?.start }) };
+  }
+  if (base !== undefined) {
+    throw new UserError("--base names a commit of one tree, and --tree names several", {
+      hint: "leave one of them out, or write --tree NAME=PATH#REV",
+    });
+  }
+  const found = await Promise.all(trees.map((word) => candidateOf(word, context)));
+  const candidates = [];
+  for (const one of found) candidates.push({ ...one, tree: await openTree(one.path, context) });
+  context.ui.step("finding the tree of the series");
+  const choice = await chooseTree(candidates, series, context);
+  const { tree, name } = candidates[choice.at]!;
+  const notes = [`${name} is chosen of ${trees.length} trees: ${choice.why}`, ...choice.tried];
+  return {
+    tree: { ...tree, chosen: name, notes: [...tree.notes, ...notes.map(cleanLine)] },
+    base: choice.base,
+  };
+}
