@@ -12,7 +12,7 @@ import { looksLikeRange, readRange, readSource } from "../source/mod.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files.ts";
 import { gitText } from "../system/git.ts";
-import { openTree, provideTree, resolveBase } from "../tree/mod.ts";
+import { openTree, provideTree } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
 import { configsDir, type Context, inDir } from "./context.ts";
 import { onPrerequisites } from "./prerequisites.ts";

@@ -11,6 +11,7 @@ import type { MailReader } from "../service/read/types.ts";
 import { retain } from "../service/retain/retain.ts";
 import { type Activity, coordinate } from "../service/run/coordinator.ts";
 import type { Service } from "../service/run/service.ts";
+import { keepTrees } from "../service/trees/keep.ts";
 import { hookRoutes } from "../service/watch/hooks/routes.ts";
 import { workOffHooks } from "../service/watch/hooks/work_off.ts";
 import { type Watcher, watchers } from "../service/watch/mod.ts";
@@ -41,8 +42,10 @@ export async function serve(command: ServeCommand, context: Context): Promise<nu
   await using reader = mailReader(context.home);
   const watching = await allWatchers(command, service, { dir: data, reader }, context);
   const name = `${hostName()}-${processId()}`;
-  const building = { command, name, slots: command.workers };
+  const shards = { count: 0 };
+  const building = { command, name, slots: command.workers, building: shards };
   const activity = { active: 0 };
+  const busy = () => activity.active + shards.count > 0;
   await using web = await openPage(command, service, { activity, reader }, context.signal);
   journal.info("serving", { url: web.url, data, database: service.db.kind });
   using _systemd = tellSystemd(`serving at ${web.url}`, journal);
@@ -51,6 +54,7 @@ export async function serve(command: ServeCommand, context: Context): Promise<nu
     (signal) => coordinate(service, queue, activity, signal),
     (signal) => takeIn(service, `${data}/incoming`, signal),
     (signal) => retaining(service, signal),
+    (signal) => keepTrees(service.settings.trees, { journal, busy }, signal),
     ...watching.map((one) => (signal: AbortSignal) => one.run(signal)),
     ...(command.workers === 0 ? [] : [
       (signal: AbortSignal) => workHere(service, queue, building, { ...context, signal }),

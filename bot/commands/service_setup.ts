@@ -8,6 +8,7 @@ import { available, examine, examineBoots, whyNoBoot } from "../doctor/mod.ts";
 import { openDb } from "../service/db/open.ts";
 import { openQueue, type Queue } from "../service/queue/queue.ts";
 import type { Service } from "../service/run/service.ts";
+import { placedTrees } from "../service/trees/keep.ts";
 import { openStore } from "../service/store/open.ts";
 import { makeDir } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
@@ -49,7 +50,8 @@ export async function openService(
   role: string,
 ): Promise<OpenService> {
   const configs = configsDir(command, context), data = dataDir(command, context);
-  const settings = await loadServiceSettings(configs);
+  const read = await loadServiceSettings(configs);
+  const settings = { ...read, trees: placedTrees(read.trees, `${data}/trees`) };
   const own = await readConfigs(command, context);
   const why = unfitForStrangers(await findSandbox(true, own.settings.limits));
   if (why !== undefined) {

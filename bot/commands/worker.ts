@@ -5,12 +5,13 @@
 import type { WorkerCommand } from "../cli/command.ts";
 import type { Service } from "../service/run/service.ts";
 import type { Queue } from "../service/queue/queue.ts";
+import { keepTrees } from "../service/trees/keep.ts";
 import { work } from "../service/work/worker.ts";
 import { UserError } from "../system/errors.ts";
 import { environment, hostName, machine, processId } from "../system/host.ts";
 import type { ServiceOptions } from "../cli/command.ts";
 import type { Context } from "./context.ts";
-import { openService, ownArchs, tellSystemd } from "./service_setup.ts";
+import { openService, ownArchs, tellSystemd, together } from "./service_setup.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs `worker` until it is told to stop; exit code 0 then. */
@@ -23,7 +24,16 @@ export async function worker(command: WorkerCommand, context: Context): Promise<
   const name = `${hostName()}-${processId()}`;
   await using opened = await openService(command, context, name);
   using _systemd = tellSystemd(`${name} works`, opened.service.journal);
-  await workHere(opened.service, opened.queue, { command, name, slots: command.slots }, context);
+  const { service, queue } = opened, building = { count: 0 };
+  const busy = () => building.count > 0;
+  await together(context.signal, [
+    (signal) => keepTrees(service.settings.trees, { journal: service.journal, busy }, signal),
+    (signal) =>
+      workHere(service, queue, { command, name, slots: command.slots, building }, {
+        ...context,
+        signal,
+      }),
+  ]);
   return 0;
 }
 
@@ -31,10 +41,12 @@ export async function worker(command: WorkerCommand, context: Context): Promise<
 export async function workHere(
   service: Service,
   queue: Queue,
-  { command, name, slots }: {
+  { command, name, slots, building }: {
     readonly command: ServiceOptions;
     readonly name: string;
     readonly slots: number;
+    /** Kept at the number of shards at work. */
+    readonly building?: { count: number };
   },
   context: Context,
 ): Promise<void> {
@@ -42,6 +54,11 @@ export async function workHere(
   const cores = command.jobs ?? machine().cores;
   const jobs = Math.max(1, Math.floor(cores / slots));
   service.journal.info("worker is here", { worker: name, archs: archs.join(" "), slots, jobs });
-  await work({ ...service, name, jobs }, queue, { archs, slots, version: VERSION }, context.signal);
+  await work(
+    { ...service, name, jobs, building },
+    queue,
+    { archs, slots, version: VERSION },
+    context.signal,
+  );
   service.journal.info("worker has left", { worker: name });
 }

@@ -18,7 +18,16 @@ export interface ServedTree {
   readonly path?: string;
   /** Where a series begins that names no base. */
   readonly base?: string;
+  /** Where it is fetched from; then `path` is the service's own, unless it is given. */
+  readonly url?: string;
+  /** The branches that are fetched; undefined: all. */
+  readonly branches?: readonly string[];
+  /** Seconds from fetch to fetch. */
+  readonly fetch?: number;
 }
+
+/** In place of a tree's name: the tree that the series belongs to, of all that have a place. */
+export const AUTO_TREE = "auto";
 
 /** Who hears of a verdict, beside the page. Pull requests always do. */
 export interface TellSettings {
@@ -58,7 +67,16 @@ const tree = strict({
   name: words.archName,
   path: z.string().startsWith("/", "a path that starts with /").optional(),
   base: words.revision.optional(),
-});
+  url: z.string().max(500).regex(
+    /^(?:https?|git|ssh|file):\/\/[^\s"'<>\p{Cc}]+$/u,
+    "a URL that git fetches: https://HOST/PATH.git",
+  ).optional(),
+  branches: z.array(words.revision).min(1, "leave it out to fetch all").optional(),
+  fetch: z.number().min(60, "at least a minute").max(604_800, "at most a week").optional(),
+}).refine(
+  ({ url, branches, fetch }) => url !== undefined || branches === undefined && fetch === undefined,
+  "branches and fetch are of a tree with a url",
+).refine(({ name }) => name !== AUTO_TREE, "auto is no tree: it stands for the one that fits");
 
 const serviceFile = strict({
   listen: address,

@@ -141,7 +141,7 @@ export function watchSettings(
   const names = trees.map(({ name }) => name);
   const tree = (name: string | undefined): string => {
     if (name === undefined) return names[0]!;
-    if (names.includes(name)) return name;
+    if (names.includes(name) || name === "auto" && names.length > 1) return name;
     throw wrong(`there is no [[tree]] ${name}${didYouMean(name, names)}`);
   };
   once(read.watch.map(({ name }) => name), (name) => wrong(`the watch ${name} stands there twice`));

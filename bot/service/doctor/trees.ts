@@ -11,8 +11,13 @@ import { bad, good } from "./finding.ts";
 const WHY = "series are proved on it";
 
 /** A tree of service.toml: there, a git tree, and with its base. */
-export async function treeFinding({ name, path, base = "HEAD" }: ServedTree): Promise<Finding> {
+export async function treeFinding(
+  { name, path, base = "HEAD", url }: ServedTree,
+): Promise<Finding> {
   const shown = `tree ${name}`;
+  if (url !== undefined && (path === undefined || await kindOf(path) === "none")) {
+    return good(shown, `is fetched from ${url} when the service starts`);
+  }
   if (path === undefined) return good(shown, "is provided at the first run");
   if (await kindOf(path) !== "directory") {
     const todo = "git clone it there, or mend `path` in service.toml";

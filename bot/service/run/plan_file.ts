@@ -11,6 +11,8 @@ import { runKey } from "./keys.ts";
 const planFile = z.object({
   /** The commit that state 0 is. */
   base: z.string().regex(/^[0-9a-f]{40,64}$/),
+  /** Of a series whose tree had to be found: which it is. */
+  tree: z.string().optional(),
   level: z.enum(["objects", "image", "boot"]),
   boot: z.boolean(),
   /** Architectures that were asked for. */

@@ -4,20 +4,21 @@
  * @module
  */
 import { z } from "zod";
+import { AUTO_TREE } from "../../config/service.ts";
 import { type RejectReport, rejectReportSchema, rejectShape } from "../../report/reject_schema.ts";
 import { tempDir } from "../../system/dirs.ts";
-import { readTextIfThere } from "../../system/files.ts";
+import { kindOf, readTextIfThere } from "../../system/files.ts";
 import type { Outcome } from "../../system/process.ts";
 import type { Ended } from "../queue/taker.ts";
 import { addPosting } from "../state/postings.ts";
-import { endSeries, giveVerdict, seriesById } from "../state/series.ts";
+import { endSeries, giveVerdict, seriesById, versionBefore } from "../state/series.ts";
 import { cutRun, type Run } from "../state/shards.ts";
 import type { SeriesRow } from "../types.ts";
 import { everystep, lastWords } from "./child.ts";
 import { afterFailure } from "./failed.ts";
 import { TOO_LARGE } from "./limits.ts";
 import { fetchMails } from "./mails.ts";
-import { putPlan, putPrerequisites } from "./plan_file.ts";
+import { getPlan, putPlan, putPrerequisites } from "./plan_file.ts";
 import { audience } from "./audience.ts";
 import { publicText } from "./public.ts";
 import { type KeptReject, putReject } from "./reject.ts";
@@ -33,6 +34,8 @@ const checked = z.object({
     commit: z.string().regex(/^[0-9a-f]{40,64}$/),
     prerequisites: z.array(z.object({ says: z.string(), result: z.string() })).optional(),
   }),
+  /** Of several trees, the name of the one that the series belongs to. */
+  chosen: z.string().optional(),
   /** The mails of prerequisites, each byte as one character. */
   prerequisites: z.string().optional(),
   applied: z.discriminatedUnion("ok", [
@@ -57,15 +60,24 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   if (fetched !== undefined) return await failed(service, run, fetched);
   const options = { signal, timeoutMs: MINUTES * 60_000 };
   const names = await namesBase(mbox);
+  const away = await missingTree(service, series.tree);
+  if (away !== undefined) return { kind: "again", why: `the tree ${away} is not fetched yet` };
   const inbox = series.inbox === undefined ? [] : ["--inbox", series.inbox];
-  const args = [mbox, ...inbox, ...treeArgs(service.settings, series.tree, { names })];
-  const check = await everystep(service.children, ["check", ...args, "--json"], options);
+  const checkOn = (tree: string) =>
+    everystep(
+      service.children,
+      ["check", mbox, ...inbox, ...treeArgs(service.settings, tree, { names }), "--json"],
+      options,
+    );
+  const before = await treeBefore(service, series);
+  const stay = before === undefined ? undefined : await checkOn(before);
+  const check = stay?.code === 0 ? stay : await checkOn(series.tree);
   if (check.code !== 0 && check.code !== 4) return await failed(service, run, check);
   const read = checked.parse(JSON.parse(check.stdout));
   const { series: { patches }, base, applied, rejected } = read;
-  const away = base.prerequisites?.find(({ result }) => result === "unreachable");
-  if (away !== undefined) {
-    const why = `the archive gives no answer about ${publicText(service, away.says)}`;
+  const unasked = base.prerequisites?.find(({ result }) => result === "unreachable");
+  if (unasked !== undefined) {
+    const why = `the archive gives no answer about ${publicText(service, unasked.says)}`;
     return { kind: "again", why };
   }
   if (!applied.ok) {
@@ -81,7 +93,11 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   ], options);
   if (!plan.ok) return await failed(service, run, plan);
   const { include } = matrix.parse(JSON.parse(plan.stdout));
-  await putPlan(service.store, run, { base: base.commit, level, boot, archs: series.archs });
+  const chosen = stay?.code === 0 ? before : read.chosen;
+  await putPlan(service.store, run, {
+    ...{ base: base.commit, level, boot, archs: series.archs },
+    ...(chosen === undefined ? {} : { tree: chosen }),
+  });
   if (read.prerequisites !== undefined) {
     await putPrerequisites(service.store, run, read.prerequisites);
   }
@@ -93,6 +109,32 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   await cutRun(db, run, patches.length, cut);
   service.journal.info("planned", { series: run.id, patches: patches.length, shards: cut.length });
   return { kind: "done" };
+}
+
+/** A tree that the service fetches itself and that is not there yet. */
+async function missingTree({ settings }: Service, name: string): Promise<string | undefined> {
+  for (const tree of settings.trees) {
+    if (name !== AUTO_TREE && tree.name !== name) continue;
+    if (tree.url === undefined || tree.path === undefined) continue;
+    if (
+      await kindOf(`${tree.path}/objects`) !== "directory" &&
+      await kindOf(`${tree.path}/.git`) === "none"
+    ) {
+      return tree.name;
+    }
+  }
+  return undefined;
+}
+
+/** Where the version before was proved, of a series whose tree has to be found: it stays there if it applies. */
+async function treeBefore(
+  { db, store, settings }: Service,
+  { tree, thread, version }: SeriesRow,
+): Promise<string | undefined> {
+  if (tree !== AUTO_TREE) return undefined;
+  const before = await versionBefore(db, { tree, thread, version });
+  const chosen = before === undefined ? undefined : (await getPlan(store, before))?.tree;
+  return settings.trees.some(({ name }) => name === chosen) ? chosen : undefined;
 }
 
 /** True if the series says where it begins (git-format-patch(1), BASE TREE INFORMATION). */

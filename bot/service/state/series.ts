@@ -88,6 +88,19 @@ export async function seriesById(sql: Sql, id: string): Promise<SeriesRow | unde
   return row === undefined ? undefined : asValue<SeriesRow>(row);
 }
 
+/** The newest older version of a thread on a tree that has its verdict. */
+export async function versionBefore(
+  sql: Sql,
+  { thread, tree, version }: Pick<SeriesRow, "thread" | "tree" | "version">,
+): Promise<Pick<SeriesRow, "id" | "run"> | undefined> {
+  const [row] = await sql.query<Pick<SeriesRow, "id" | "run">>(
+    `select id, run from everystep.series where thread = $1 and tree = $2 and version < $3
+       and verdict is not null order by version desc limit 1`,
+    [storable(thread), tree, version],
+  );
+  return row;
+}
+
 /** Runs that nobody looked at yet, the oldest first. */
 export async function runsToPlan(sql: Sql): Promise<readonly Pick<SeriesRow, "id" | "run">[]> {
   return await sql.query<Pick<SeriesRow, "id" | "run">>(

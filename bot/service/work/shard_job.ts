@@ -34,6 +34,8 @@ export interface Worker extends Service {
   readonly name: string;
   /** Parallel compilers of each of its children. */
   readonly jobs: number;
+  /** How many shards it is at. */
+  readonly building?: { count: number };
 }
 
 const REPORT_MS = 2000;

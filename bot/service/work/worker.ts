@@ -37,8 +37,15 @@ export async function work(
     queue,
     names: () => archs.map(shardQueue),
     slots,
-    work: ({ job }, signal) =>
-      job.kind === "shard" ? buildShard(worker, job, signal) : Promise.resolve({ kind: "done" }),
+    work: async ({ job }, signal) => {
+      if (job.kind !== "shard") return { kind: "done" };
+      if (worker.building !== undefined) worker.building.count++;
+      try {
+        return await buildShard(worker, job, signal);
+      } finally {
+        if (worker.building !== undefined) worker.building.count--;
+      }
+    },
     hear: (what, error) => journal.warn(what, { error }),
   }, signal);
   await sayGone(db, name).catch(() => {}); // it is gone in a minute anyhow

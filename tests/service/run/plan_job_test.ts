@@ -6,7 +6,7 @@ import { childArgs } from "../../../bot/service/run/child.ts";
 import { afterFailure } from "../../../bot/service/run/failed.ts";
 import { MAX_SERIES } from "../../../bot/service/run/limits.ts";
 import { judgeRun } from "../../../bot/service/run/judge_job.ts";
-import { writePrerequisites } from "../../../bot/service/run/plan_file.ts";
+import { getPlan, writePrerequisites } from "../../../bot/service/run/plan_file.ts";
 import { planRun } from "../../../bot/service/run/plan_job.ts";
 import { getReject } from "../../../bot/service/run/reject.ts";
 import { seriesById, seriesId, submit } from "../../../bot/service/state/series.ts";
@@ -46,7 +46,8 @@ try { command = parseCommand(Deno.args); } catch (error) {
   console.log(errorJson(error));
   Deno.exit(2);
 }
-const said = JSON.parse(ask)[command.kind] ?? { code: 0, out: "" };
+const many = command.trees === undefined ? "" : " of several";
+const said = JSON.parse(ask)[command.kind + many] ?? { code: 0, out: "" };
 if (command.kind === "fetch" && said.code === 0) {
   await Deno.mkdir(command.output);
   await Deno.writeTextFile(command.output + "/0001-x.patch", ${JSON.stringify(MBOX)});
@@ -137,6 +138,33 @@ Deno.test("a series is planned with the arguments that the program takes", async
     );
     assert.equal(await writePrerequisites(store, { ...run, run: 9 }, dir, "its own"), "its own");
     assert.deepEqual(await judgeRun(service, run, signal), { kind: "done" });
+  });
+
+  await t.step("of several trees the chosen one is kept, and a reroll stays there", async () => {
+    const trees = '[[tree]]\nname = "linux"\npath = "/srv/linux"\n[[tree]]\nname = "net"\n' +
+      'path = "/srv/net"\n';
+    const settings = parseServiceSettings(
+      "service.toml",
+      SETTINGS.replace(/\[\[tree[^]*$/, trees),
+    );
+    const out = JSON.stringify({ ...JSON.parse(applies.out), chosen: "net" });
+    const nothing = { code: 0, out: JSON.stringify({ include: [] }) };
+    const planAuto = async (version: number, says: unknown) => {
+      await Deno.writeTextFile(`${dir}/ask`, JSON.stringify(says));
+      const given = submission(50 + version, { tree: "auto", thread: "auto", version });
+      const { id } = await submit(db, given), run = { id, run: 1 };
+      assert.deepEqual(await planRun({ ...service, settings }, run, signal), { kind: "done" });
+      const plan = await getPlan(store, run);
+      await judgeRun({ ...service, settings }, run, signal);
+      return plan?.tree;
+    };
+    const many = { code: 0, out };
+    assert.equal(await planAuto(1, { "check of several": many, plan: nothing }), "net");
+    const other = { code: 0, out: JSON.stringify({ ...JSON.parse(applies.out), chosen: "linux" }) };
+    const stays = { check: applies, "check of several": other, plan: nothing };
+    assert.equal(await planAuto(2, stays), "net");
+    const moves = { check: { code: 4, out: "" }, "check of several": other, plan: nothing };
+    assert.equal(await planAuto(3, moves), "linux");
   });
 
   await t.step("an archive that is away is no verdict", async () => {
