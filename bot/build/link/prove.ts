@@ -13,7 +13,7 @@ import {
   type KnownObject,
   type Pair,
 } from "./delta.ts";
-import { elsewhere, type Kernel } from "./elsewhere.ts";
+import { elsewhere, type Kernel } from "./names/elsewhere.ts";
 import { versionedIn } from "./exports.ts";
 import { readFacts, sameFacts } from "./facts.ts";
 import { archivesOf, otherLink, type Part, partOf } from "./parts.ts";

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { definesNothing, onlyDeclares, withoutComments } from "../../../bot/build/link/header.ts";
+import {
+  definesNothing,
+  onlyDeclares,
+  withoutComments,
+} from "../../../../bot/build/link/names/header.ts";
 
 Deno.test("what a header does with a name", async (t) => {
   // The text, whether it only declares `name`, and whether it defines nothing of that name.

@@ -1,7 +1,7 @@
 /** Which files make a name by macros, of the preprocessor and of the assembler. */
 import assert from "node:assert/strict";
-import { assembledIn } from "../../../bot/build/link/gas.ts";
-import { madeIn } from "../../../bot/build/link/made.ts";
+import { assembledIn } from "../../../../bot/build/link/names/gas.ts";
+import { madeIn } from "../../../../bot/build/link/names/made.ts";
 
 /** Files, and whether they make the name `get_size`. */
 interface Case {
@@ -83,6 +83,17 @@ const CASES: Readonly<Record<string, Case>> = {
     "CALL(3, get_, size);",
     false,
   ),
+  "by one that is handed on, of which the name is pasted": both(
+    "#define GET2(a, b) int a##b\n#define APPLY(m, a, b) m(a, b)\n" +
+      "#define CALL(n, a, b) APPLY(GET##n, a, b)\n",
+    "CALL(2, get_, size);",
+  ),
+  "by another that is handed on so": both(
+    "#define GET2(a, b) int a##b\n#define APPLY(m, a, b) m(a, b)\n" +
+      "#define CALL(n, a, b) APPLY(GET##n, a, b)\n",
+    "CALL(3, get_, size);",
+    false,
+  ),
   "of what a macro stands for": both(PASTE, "#define PREFIX get_\nint PASTE(PREFIX, size);"),
   "of what a macro stands for, elsewhere": both(
     PASTE + "#define PREFIX get_\n",
@@ -125,6 +136,12 @@ const CASES: Readonly<Record<string, Case>> = {
     '#define A(x) asm("get_" STR(x))\nA(size);',
   ),
   "by an operand of asm()": one('#define A(x) asm("call get_%c0" :: "i"(x))\nA(4);'),
+  "by an operand of asm() before it": one('#define A(x) asm("call %c0_size" :: "i"(x))\nA(get);'),
+  "by strings of asm() that no macro says": one('asm("call get_" "size\\n");'),
+  "by strings beside each other, which make another": one('asm("call get_" "sizes\\n");', false),
+  "by the assembler, from within C": one(
+    'asm(".macro get n\\n"\n"get_\\\\n:\\n"\n".endm\\n"\n"get size\\n");',
+  ),
   "by the assembler": {
     files: { "a.S": ".macro get n\nget_\\n:\n.endm\n\tget size\n" },
     makes: true,

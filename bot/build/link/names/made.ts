@@ -4,33 +4,22 @@
  * Pure, but for the search.
  * @module
  */
-import { type Call, callAt, cut, definedBy, type Macro, readMacro, type Texts } from "./define.ts";
-import { withoutComments } from "./header.ts";
+import { type Call, callAround, callAt, definedBy, type Macro } from "./define.ts";
+import { entry, Macros, type Sources } from "./macros.ts";
+import { mayMake } from "./reader.ts";
+import { hasHoles, isPastedName, mayEnd, namesIn, runsIn, wordsOf } from "./runs.ts";
 import { filesWith, grep, type Hit } from "./search.ts";
-import { filesWithStrings, stringsIn } from "./strings.ts";
 import {
   type Leaf,
-  mayMake,
   nameOf,
   OPEN,
   parted,
   plainText,
-  type Row,
   type Run,
   substituted,
   type Values,
 } from "./shape.ts";
-
-/** The text of a kernel. */
-export interface Sources {
-  readonly files: readonly Hit[];
-  /** Words that the search has no definition of, but are macros: of `-D`. */
-  readonly defined: ReadonlySet<string>;
-  /** Whether no other file includes this one. */
-  readonly isLocal: (hit: Hit) => boolean;
-  readonly textOf: (hit: Hit) => Promise<string>;
-  readonly signal?: AbortSignal;
-}
+import { filesWithStrings, stringsIn } from "./strings.ts";
 
 /** The macros of macros are followed so often; no kernel has half as many layers. */
 const MAX_ROUNDS = 24;
@@ -38,13 +27,6 @@ const MAX_ROUNDS = 24;
 const MAX_RUNS = 20_000;
 /** Macros handed on to macros. */
 const MAX_HANDED = 6;
-/** Values of values. */
-const MAX_VALUES = 5;
-
-/** What the compiler defines. */
-const BUILT_IN = ["__COUNTER__", "__LINE__", "__INCLUDE_LEVEL__"];
-const NUMBER: readonly Row[] = [[[{ kind: "number" }]]];
-
 /** The files in which macros may make one of these names, with that name. */
 export async function madeIn(
   names: readonly string[],
@@ -70,6 +52,16 @@ interface Handed {
   /** In the body of this macro; undefined: in code. */
   readonly within: Macro | undefined;
   readonly depth: number;
+  /** The macro is this one only where its name is made so. */
+  readonly when?: Leaf;
+}
+
+interface Odd {
+  readonly hit: Hit;
+  readonly macro: Macro;
+  readonly call: Call;
+  readonly of: Run;
+  readonly at?: number;
 }
 
 class Search {
@@ -78,17 +70,15 @@ class Search {
   #fresh = new Map<string, Map<string, Run[]>>();
   readonly #maybe: Maybe[] = [];
   #handed: Handed[] = [];
-  /** Calls of which the name is pasted. */
-  readonly #odd: { readonly hit: Hit; readonly macro: Macro; readonly call: Call }[] = [];
-  readonly #texts = new Map<Hit, Texts>();
-  readonly #read = new Map<string, Macro | undefined>();
-  /** All macros, with the files that define them. */
-  readonly #defined = new Map<string, Hit[]>();
-  readonly #known = new Map<string, readonly (readonly [Hit, Macro])[]>();
+  /** Names of macros that are pasted, and called, or handed on as the argument `at` of a call. */
+  readonly #odd: Odd[] = [];
+  readonly #known: Macros;
   readonly #found = new Map<Hit, string>();
   #runs = 0;
 
-  constructor(readonly names: readonly string[], readonly sources: Sources) {}
+  constructor(readonly names: readonly string[], readonly sources: Sources) {
+    this.#known = new Macros(sources);
+  }
 
   async all(): Promise<ReadonlyMap<Hit, string>> {
     await this.#begin();
@@ -101,7 +91,9 @@ class Search {
       await this.#handOn(handed);
       await this.#settle();
     }
-    if (this.#fresh.size + this.#handed.length > 0 || this.#runs > MAX_RUNS) {
+    if (
+      this.#fresh.size + this.#handed.length > 0 || this.#runs > MAX_RUNS || !this.#known.complete
+    ) {
       this.#found.set(this.sources.files[0]!, this.names[0]!);
     }
     return this.#found;
@@ -109,37 +101,29 @@ class Search {
 
   /** All that is pasted, and each string that is put together. */
   async #begin(): Promise<void> {
-    const { files, signal, defined } = this.sources;
-    const define = "^[[:space:]]*#[[:space:]]*define[[:space:]]+[A-Za-z0-9_]+";
-    const byPath = new Map(files.map((hit) => [hit.path, hit]));
-    for (const line of await grep(["-oHaE", "-e", define], files, signal)) {
-      const name = line.slice(line.search(/\w+$/));
-      const hit = byPath.get(line.slice(0, line.lastIndexOf(":")));
-      // The name of a file is odd: then nothing is known.
-      if (hit === undefined) {
-        this.#found.set(files[0]!, this.names[0]!);
-        continue;
-      }
-      const known = this.#defined.get(name);
-      if (known === undefined) this.#defined.set(name, [hit]);
-      else if (known.at(-1) !== hit) known.push(hit);
-    }
-    for (const name of [...defined, ...BUILT_IN]) {
-      if (!this.#defined.has(name)) this.#defined.set(name, []);
-    }
+    const { files, signal } = this.sources;
+    await this.#known.list();
     const pasting = new Set(await grep(["-laF", "-e", "##"], files, signal));
     const strings = await filesWithStrings(this.names, files, signal);
     for (const hit of files.filter(({ path }) => pasting.has(path) || strings.has(path))) {
-      const { directives, code } = await this.#text(hit);
+      const { directives, code } = await this.#known.text(hit);
       if (strings.has(hit.path)) { for (const run of stringsIn(code)) this.#put(hit, run); }
       for (const directive of directives) {
         if (!/##|"/.test(directive)) continue;
-        const macro = this.#macro(directive);
+        const macro = this.#known.macro(directive);
         if (macro === undefined) continue;
         for (const run of runsIn(macro.body, macro.calls)) this.#add(hit, macro.name, run);
         for (const call of macro.calls) {
-          if (nameOf(call) === undefined && call.callee.length > 1) {
-            this.#odd.push({ hit, macro, call });
+          const { callee, args } = call;
+          if (callee.length > 1) this.#odd.push({ hit, macro, call, of: callee });
+          for (const [at, row] of args.entries()) {
+            for (const of of row.filter(isPastedName)) {
+              const to = nameOf(call);
+              const applies = to === undefined
+                ? await this.#known.anyApplies(callee, at)
+                : await this.#known.applies(to, at);
+              if (applies) this.#odd.push({ hit, macro, call, of, at });
+            }
           }
         }
       }
@@ -163,23 +147,25 @@ class Search {
       }));
       if (here.size > 0) await this.#within(hit, here);
     }
-    for (const { hit, macro, call } of this.#odd) {
+    for (const { hit, macro, call, of, at } of this.#odd) {
       for (const [name, runs] of fresh) {
-        if (!mayEnd(call.callee, name)) continue;
-        const when: Leaf = { kind: "when", run: call.callee, name };
+        if (!mayEnd(of, name)) continue;
+        const when: Leaf = { kind: "when", run: of, name };
         for (const run of [...runs.get("") ?? [], ...runs.get(hit.path) ?? []]) {
-          this.#add(hit, macro.name, [when, ...substituted(run, call.args)]);
+          if (at === undefined) {
+            this.#add(hit, macro.name, [when, ...substituted(run, call.args)]);
+          } else this.#handed.push({ hit, run, to: call, at, within: macro, depth: 0, when });
         }
       }
     }
   }
 
   async #within(hit: Hit, here: ReadonlyMap<string, readonly Run[]>): Promise<void> {
-    const { directives, code } = await this.#text(hit);
+    const { directives, code } = await this.#known.text(hit);
     const any = new RegExp(`\\b(?:${[...here.keys()].join("|")})\\b`, "g");
     for (const directive of directives) {
       if (directive.search(any) < 0 || definedBy(directive) === undefined) continue;
-      const macro = this.#macro(directive);
+      const macro = this.#known.macro(directive);
       if (macro !== undefined) this.#inMacro(hit, macro, here);
     }
     for (const match of code.matchAll(any)) {
@@ -223,7 +209,7 @@ class Search {
   async #handOn(handed: readonly Handed[]): Promise<void> {
     if (handed.length === 0) return;
     const names = handed.flatMap(({ to }) => nameOf(to) ?? []);
-    const macros = await this.#definitions(new Set(names));
+    const macros = await this.#known.definitions(new Set(names));
     for (const one of handed) {
       const name = nameOf(one.to);
       if (name === undefined || one.depth > MAX_HANDED) {
@@ -270,9 +256,9 @@ class Search {
     }
   }
 
-  #handedOn({ hit, within }: Handed, run: Run): void {
+  #handedOn({ hit, within, when }: Handed, run: Run): void {
     if (within === undefined) this.#put(hit, run);
-    else this.#add(hit, within.name, run);
+    else this.#add(hit, within.name, when === undefined ? run : [when, ...run]);
   }
 
   /** A macro may come to a name, by this. */
@@ -282,7 +268,7 @@ class Search {
 
   /** Code may come to a name, by this. */
   #put(hit: Hit, run: Run): void {
-    const text = plainText(run, (leaf) => this.#isMacro(leaf));
+    const text = plainText(run, (leaf) => this.#known.isMacro(leaf));
     // Most are known at once.
     if (text !== undefined && !this.names.some((name) => text.includes(name))) return;
     this.#maybe.push({ hit, run });
@@ -291,13 +277,13 @@ class Search {
   /** Looks at what was put down, once the macros in it are known. */
   async #settle(): Promise<void> {
     const all = this.#maybe.splice(0).flatMap(({ hit, name, run }) =>
-      parted(run, (leaf) => this.#isMacro(leaf)).map((part) => ({ hit, name, run: part }))
+      parted(run, (leaf) => this.#known.isMacro(leaf)).map((part) => ({ hit, name, run: part }))
     );
-    const anything: Values = (leaf) => this.#isMacro(leaf) ? [[[OPEN]]] : undefined;
+    const anything: Values = (leaf) => this.#known.isMacro(leaf) ? [[[OPEN]]] : undefined;
     const may = all.filter(({ run }) => this.#made(run, anything) !== undefined);
-    await this.#learn(new Set(may.flatMap(({ run }) => [...namesIn(run)])));
+    await this.#known.learn(new Set(may.flatMap(({ run }) => [...namesIn(run)])));
     for (const { hit, name, run } of may) {
-      const made = this.#made(run, (leaf) => this.#values(leaf, hit));
+      const made = this.#made(run, (leaf) => this.#known.values(leaf, hit));
       if (made === undefined) continue;
       if (name === undefined || !hasHoles(run)) this.#found.set(hit, made);
       else this.#know(hit, name, run);
@@ -320,157 +306,4 @@ class Search {
   #made(run: Run, values: Values): string | undefined {
     return this.names.find((name) => mayMake(run, name, values));
   }
-
-  #isMacro(leaf: Leaf & { readonly kind: "word" | "call" }): boolean {
-    const name = nameOf(leaf);
-    return name === undefined || this.#defined.has(name);
-  }
-
-  /** Reads what macros stand for, and what those do that are in there. */
-  async #learn(names: ReadonlySet<string>): Promise<void> {
-    let wanted = new Set([...names].filter((name) => !this.#known.has(name)));
-    for (let depth = 0; depth < MAX_VALUES && wanted.size > 0; depth++) {
-      const found = await this.#definitions(wanted);
-      for (const name of wanted) this.#known.set(name, found.get(name) ?? []);
-      wanted = new Set(
-        [...found.values()].flat().flatMap(([, { body }]) => [body[0], body.at(-1)])
-          .flatMap((run) => run === undefined ? [] : [...namesIn(run)])
-          .filter((name) => !this.#known.has(name)),
-      );
-    }
-  }
-
-  #values(
-    leaf: Leaf & { readonly kind: "word" | "call" },
-    hit: Hit,
-  ): readonly Row[] | undefined {
-    if (!this.#isMacro(leaf)) return undefined;
-    const name = nameOf(leaf);
-    if (name !== undefined && BUILT_IN.includes(name)) return NUMBER;
-    const known = name === undefined ? undefined : this.#known.get(name);
-    if (known === undefined || known.length === 0) return [[[OPEN]]];
-    return known.flatMap(([where, { takes, body }]): readonly Row[] => {
-      if (where !== hit && this.sources.isLocal(where)) return [];
-      if (!takes) return leaf.kind === "word" ? [body] : [[[OPEN]]];
-      return leaf.kind === "word" ? [] : [body.map((run) => substituted(run, leaf.args))];
-    });
-  }
-
-  async #definitions(
-    names: ReadonlySet<string>,
-  ): Promise<ReadonlyMap<string, readonly (readonly [Hit, Macro])[]>> {
-    const found = new Map<string, (readonly [Hit, Macro])[]>();
-    for (const hit of new Set([...names].flatMap((name) => this.#defined.get(name) ?? []))) {
-      for (const directive of (await this.#text(hit)).directives) {
-        const name = definedBy(directive);
-        if (name === undefined || !names.has(name)) continue;
-        const macro = this.#macro(directive);
-        if (macro !== undefined) entry(found, name, () => []).push([hit, macro]);
-      }
-    }
-    return found;
-  }
-
-  #macro(directive: string): Macro | undefined {
-    if (!this.#read.has(directive)) this.#read.set(directive, readMacro(directive));
-    return this.#read.get(directive);
-  }
-
-  async #text(hit: Hit): Promise<Texts> {
-    const known = this.#texts.get(hit);
-    if (known !== undefined) return known;
-    const texts = cut(withoutComments(await this.sources.textOf(hit)));
-    this.#texts.set(hit, texts);
-    return texts;
-  }
-}
-
-/** All pieces of a body that are more than one leaf, also those within arguments. */
-function* runsIn(body: Row, calls: readonly Call[]): Generator<Run> {
-  for (const row of [body, ...calls.flatMap(({ args }) => args)]) {
-    for (const run of row) if (run.length > 1) yield run;
-  }
-  // What is called, or defined, by a name that is pasted.
-  for (const { callee } of calls) if (callee.length > 1) yield callee;
-}
-
-/** Whether the name of a macro begins and ends as a run does. */
-function mayEnd(run: Run, name: string): boolean {
-  const first = run[0], last = run.at(-1);
-  return (first?.kind !== "text" || name.startsWith(first.text)) &&
-    (last?.kind !== "text" || name.endsWith(last.text));
-}
-
-function hasHoles(run: Run): boolean {
-  return run.some((leaf) => {
-    switch (leaf.kind) {
-      case "hole":
-      case "rest":
-      case "one":
-        return true;
-      case "when":
-        return hasHoles(leaf.run);
-      case "row":
-        return leaf.row.some(hasHoles);
-      case "either":
-        return leaf.of.flat().some(hasHoles);
-      case "call":
-        return hasHoles(leaf.callee) || leaf.args.flat().some(hasHoles);
-      default:
-        return false;
-    }
-  });
-}
-
-/** The words of a row that stand alone. */
-function wordsOf(row: Row): readonly string[] {
-  return row.flatMap((run) =>
-    run.length === 1 && run[0]!.kind === "word" ? [(run[0] as { text: string }).text] : []
-  );
-}
-
-/** The names of all that may be a macro. */
-function* namesIn(run: Run): Generator<string> {
-  for (const leaf of run) {
-    if (leaf.kind === "word") yield leaf.text;
-    else if (leaf.kind === "when") yield* namesIn(leaf.run);
-    else if (leaf.kind === "row") { for (const one of leaf.row) yield* namesIn(one); }
-    else if (leaf.kind === "either") { for (const one of leaf.of.flat()) yield* namesIn(one); }
-    else if (leaf.kind === "call") {
-      const name = nameOf(leaf);
-      if (name !== undefined) yield name;
-      for (const one of leaf.args.flat()) yield* namesIn(one);
-    }
-  }
-}
-
-/** A longer list of arguments is not looked back through. */
-const MAX_BACK = 4000;
-
-/** The innermost call in whose arguments a place of code stands. */
-function callAround(
-  code: string,
-  place: number,
-): { readonly to: Call; readonly at: number } | undefined {
-  let depth = 0, at = 0;
-  for (let i = place - 1; i >= 0 && place - i < MAX_BACK; i--) {
-    const char = code[i];
-    if (char === ")") depth++;
-    else if (char === "," && depth === 0) at++;
-    else if (char === ";" || char === "{" || char === "}") return undefined;
-    else if (char === "(" && depth-- === 0) {
-      const name = /\w*$/.exec(code.slice(Math.max(0, i - 100), i).trimEnd())![0];
-      const to = name === "" ? undefined : callAt(code, name, i);
-      return to === undefined ? undefined : { to, at };
-    }
-  }
-  return undefined;
-}
-
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -95,6 +95,29 @@ function closes(code: string, open: number): number | undefined {
   return undefined;
 }
 
+/** A longer list of arguments is not looked back through. */
+const MAX_BACK = 4000;
+
+/** The innermost call in whose arguments a place of code stands. */
+export function callAround(
+  code: string,
+  place: number,
+): { readonly to: Call; readonly at: number } | undefined {
+  let depth = 0, at = 0;
+  for (let i = place - 1; i >= 0 && place - i < MAX_BACK; i--) {
+    const char = code[i];
+    if (char === ")") depth++;
+    else if (char === "," && depth === 0) at++;
+    else if (char === ";" || char === "{" || char === "}") return undefined;
+    else if (char === "(" && depth-- === 0) {
+      const name = /\w*$/.exec(code.slice(Math.max(0, i - 100), i).trimEnd())![0];
+      const to = name === "" ? undefined : callAt(code, name, i);
+      return to === undefined ? undefined : { to, at };
+    }
+  }
+  return undefined;
+}
+
 /** Reads text in which these words stand for arguments. */
 export function readRow(
   text: string,

@@ -24,9 +24,11 @@ export async function filesWithStrings(
   signal?: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const heads = new Set(names.flatMap((name) => [...name].map((_, at) => name.slice(0, at + 1))));
+  const tails = new Set(names.flatMap((name) => [...name].map((_, at) => name.slice(at))));
   const first = `(^|[^A-Za-z0-9_])(${[...heads].join("|")})(${FIRST})`;
+  const last = `%[A-Za-z]?([0-9]+|\\[[A-Za-z0-9_]+\\])(${[...tails].join("|")})([^A-Za-z0-9_]|$)`;
   const found = new Set(
-    await grep(["-laE", ...[first, ...GIVEN].flatMap((one) => ["-e", one])], files, signal),
+    await grep(["-laE", ...[first, last, ...GIVEN].flatMap((one) => ["-e", one])], files, signal),
   );
   const lines = await grep(["-oaHE", "-e", LATER], files, signal);
   for (const line of lines) {

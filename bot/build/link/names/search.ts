@@ -2,10 +2,10 @@
  * Which files of a kernel hold some names as whole words: who else may define or need them.
  * @module
  */
-import type { Graph } from "../../affected/mod.ts";
-import { fileBeneath } from "../../system/beneath.ts";
-import { InfraError } from "../../system/errors.ts";
-import { run } from "../../system/process.ts";
+import type { Graph } from "../../../affected/mod.ts";
+import { fileBeneath } from "../../../system/beneath.ts";
+import { InfraError } from "../../../system/errors.ts";
+import { run } from "../../../system/process.ts";
 
 /** Where the files of a graph stand, on the host. */
 export interface Roots {

@@ -5,7 +5,8 @@
  */
 import { withoutComments } from "./header.ts";
 import { filesWith, grep, type Hit } from "./search.ts";
-import { type Leaf, mayMake, OPEN, type Row, type Run } from "./shape.ts";
+import { mayMake } from "./reader.ts";
+import { type Leaf, OPEN, type Row, type Run } from "./shape.ts";
 
 /** A macro of the assembler, or a loop. */
 interface Block {
@@ -33,7 +34,8 @@ export async function assembledIn(
   const marked = new Set(await grep(["-laE", "-e", "\\.macro|\\.irp"], files, signal));
   const blocks: Block[] = [];
   for (const hit of files.filter(({ path }) => marked.has(path))) {
-    blocks.push(...blocksOf(hit, withoutComments(await textOf(hit))));
+    const text = withoutComments(await textOf(hit));
+    blocks.push(...blocksOf(hit, /\.[sS]$/.test(hit.key) ? text : unescaped(text)));
   }
   const makes = (run: Run) => names.find((name) => mayMake(run, name, () => undefined));
   for (const { hit, name, runs, words } of blocks) {
@@ -131,6 +133,15 @@ function blocksOf(hit: Hit, text: string): readonly Block[] {
   }
   end();
   return blocks;
+}
+
+/** What strings of C say to the assembler; what is no backslash there is no part of a word. */
+function unescaped(text: string): string {
+  return text.replaceAll(
+    /\\([\s\S])/g,
+    (whole, char) =>
+      char === "\\" ? "\\" : char === "n" ? "\n" : char === "\n" || char === "(" ? whole : " ",
+  );
 }
 
 /** `a_\\b\\()_c` by its pieces. */

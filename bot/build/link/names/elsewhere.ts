@@ -3,14 +3,14 @@
  * define or need them, and what those objects say once they are compiled.
  * @module
  */
-import type { Graph } from "../../affected/mod.ts";
-import { readTextBeneath } from "../../system/beneath.ts";
-import type { Doubt, Step } from "./argument.ts";
+import type { Graph } from "../../../affected/mod.ts";
+import { readTextBeneath } from "../../../system/beneath.ts";
+import type { Doubt, Step } from "../argument.ts";
 import { assembledIn } from "./gas.ts";
 import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";
 import { madeIn } from "./made.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
-import type { LinkFacts } from "./types.ts";
+import type { LinkFacts } from "../types.ts";
 
 /** Names to look for. */
 export interface Names {

@@ -1,0 +1,181 @@
+/**
+ * The macros of a kernel: where they are defined, and what words and calls stand for. Pure, but for
+ * the search.
+ * @module
+ */
+import { cut, definedBy, type Macro, readMacro, type Texts } from "./define.ts";
+import { withoutComments } from "./header.ts";
+import { mayEnd, namesIn } from "./runs.ts";
+import { grep, type Hit } from "./search.ts";
+import { type Leaf, nameOf, OPEN, type Row, type Run, substituted } from "./shape.ts";
+
+/** The text of a kernel. */
+export interface Sources {
+  readonly files: readonly Hit[];
+  /** Words that the search has no definition of, but are macros: of `-D`. */
+  readonly defined: ReadonlySet<string>;
+  /** Whether no other file includes this one. */
+  readonly isLocal: (hit: Hit) => boolean;
+  readonly textOf: (hit: Hit) => Promise<string>;
+  readonly signal?: AbortSignal;
+}
+
+/** Values of values. */
+const MAX_VALUES = 5;
+
+/** What the compiler defines. */
+const BUILT_IN = ["__COUNTER__", "__LINE__", "__INCLUDE_LEVEL__"];
+const NUMBER: readonly Row[] = [[[{ kind: "number" }]]];
+const DEFINE = "^[[:space:]]*#[[:space:]]*define[[:space:]]+[A-Za-z0-9_]+";
+
+/** All macros of some sources. */
+export class Macros {
+  readonly #texts = new Map<Hit, Texts>();
+  readonly #read = new Map<string, Macro | undefined>();
+  /** All macros, with the files that define them. */
+  readonly #defined = new Map<string, Hit[]>();
+  readonly #known = new Map<string, readonly (readonly [Hit, Macro])[]>();
+  /** False where a file is called so that what is found cannot be told. */
+  complete = true;
+
+  constructor(readonly sources: Sources) {}
+
+  /** Lists all definitions. */
+  async list(): Promise<void> {
+    const { files, signal, defined } = this.sources;
+    const byPath = new Map(files.map((hit) => [hit.path, hit]));
+    for (const line of await grep(["-oHaE", "-e", DEFINE], files, signal)) {
+      const name = line.slice(line.search(/\w+$/));
+      const hit = byPath.get(line.slice(0, line.lastIndexOf(":")));
+      if (hit === undefined) {
+        this.complete = false;
+        continue;
+      }
+      const known = this.#defined.get(name);
+      if (known === undefined) this.#defined.set(name, [hit]);
+      else if (known.at(-1) !== hit) known.push(hit);
+    }
+    for (const name of [...defined, ...BUILT_IN]) {
+      if (!this.#defined.has(name)) this.#defined.set(name, []);
+    }
+  }
+
+  /** Whether a word, or a call, may stand for something else. */
+  isMacro(leaf: Leaf & { readonly kind: "word" | "call" }): boolean {
+    const name = nameOf(leaf);
+    return name === undefined || this.#defined.has(name);
+  }
+
+  /** Reads what macros stand for, and what those do that are in there. */
+  async learn(names: ReadonlySet<string>): Promise<void> {
+    let wanted = new Set([...names].filter((name) => !this.#known.has(name)));
+    for (let depth = 0; depth < MAX_VALUES && wanted.size > 0; depth++) {
+      const found = await this.definitions(wanted);
+      for (const name of wanted) this.#known.set(name, found.get(name) ?? []);
+      wanted = new Set(
+        [...found.values()].flat().flatMap(([, { body }]) => [body[0], body.at(-1)])
+          .flatMap((run) => run === undefined ? [] : [...namesIn(run)])
+          .filter((name) => !this.#known.has(name)),
+      );
+    }
+  }
+
+  /** What a word, or a call, stands for in a file, once it was learned. */
+  values(
+    leaf: Leaf & { readonly kind: "word" | "call" },
+    hit: Hit,
+  ): readonly Row[] | undefined {
+    if (!this.isMacro(leaf)) return undefined;
+    const name = nameOf(leaf);
+    if (name !== undefined && BUILT_IN.includes(name)) return NUMBER;
+    const known = name === undefined ? undefined : this.#known.get(name);
+    if (known === undefined || known.length === 0) return [[[OPEN]]];
+    return known.flatMap(([where, { takes, body }]): readonly Row[] => {
+      if (where !== hit && this.sources.isLocal(where)) return [];
+      if (!takes) return leaf.kind === "word" ? [body] : [[[OPEN]]];
+      return leaf.kind === "word" ? [] : [body.map((run) => substituted(run, leaf.args))];
+    });
+  }
+
+  readonly #applies = new Map<string, boolean>();
+
+  /** Whether a macro may call what it is given as an argument, or hands it on to one that does. */
+  async applies(name: string, at: number): Promise<boolean> {
+    const key = `${name}/${at}`, known = this.#applies.get(key);
+    if (known !== undefined) return known;
+    // Those that hand on to each other in a circle are not followed.
+    this.#applies.set(key, true);
+    const given = (leaf: Leaf) =>
+      leaf.kind === "hole" && leaf.at === at || leaf.kind === "rest" && leaf.at <= at;
+    let found = false;
+    const all = (await this.definitions(new Set([name]))).get(name) ?? [];
+    for (const [, { takes, calls, body }] of all) {
+      const last = body.at(-1)?.at(-1);
+      if (!takes) found ||= last?.kind === "word" && await this.applies(last.text, at);
+      for (const { callee, args } of calls) {
+        if (found) break;
+        if (callee.some(given)) found = true;
+        const to = callee.length === 1 ? nameOf({ kind: "call", callee, args }) : undefined;
+        for (const [place, row] of args.entries()) {
+          const leaf = row.flat().find(given);
+          if (leaf === undefined || found) continue;
+          // What is called by a pasted name, or gets one of many arguments, may do so.
+          found = leaf.kind === "rest" ||
+            (to === undefined
+              ? await this.anyApplies(callee, place)
+              : await this.applies(to, place));
+        }
+      }
+    }
+    this.#applies.set(key, found);
+    return found;
+  }
+
+  /** The same of any macro of which the name begins and ends as a run does. */
+  async anyApplies(callee: Run, at: number): Promise<boolean> {
+    for (const name of this.#defined.keys()) {
+      if (mayEnd(callee, name) && await this.applies(name, at)) return true;
+    }
+    return false;
+  }
+
+  /** The definitions of macros, each with its file. */
+  async definitions(
+    names: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, readonly (readonly [Hit, Macro])[]>> {
+    const found = new Map<string, (readonly [Hit, Macro])[]>();
+    for (const hit of new Set([...names].flatMap((name) => this.#defined.get(name) ?? []))) {
+      for (const directive of (await this.text(hit)).directives) {
+        const name = definedBy(directive);
+        if (name === undefined || !names.has(name)) continue;
+        const macro = this.macro(directive);
+        if (macro !== undefined) entry(found, name, () => []).push([hit, macro]);
+      }
+    }
+    return found;
+  }
+
+  /** The macro that a directive defines. */
+  macro(directive: string): Macro | undefined {
+    if (!this.#read.has(directive)) this.#read.set(directive, readMacro(directive));
+    return this.#read.get(directive);
+  }
+
+  /** A file, less its comments. */
+  async text(hit: Hit): Promise<Texts> {
+    const known = this.#texts.get(hit);
+    if (known !== undefined) return known;
+    const texts = cut(withoutComments(await this.sources.textOf(hit)));
+    this.#texts.set(hit, texts);
+    return texts;
+  }
+}
+
+/** The value of a key, made where there is none. */
+export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

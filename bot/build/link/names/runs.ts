@@ -1,0 +1,75 @@
+/**
+ * What is in a run, or in the body of a macro. Pure.
+ * @module
+ */
+import type { Call } from "./define.ts";
+import { nameOf, type Row, type Run } from "./shape.ts";
+
+/** All pieces of a body that are more than one leaf, also those within arguments. */
+export function* runsIn(body: Row, calls: readonly Call[]): Generator<Run> {
+  for (const row of [body, ...calls.flatMap(({ args }) => args)]) {
+    for (const run of row) if (run.length > 1) yield run;
+  }
+  // What is called, or defined, by a name that is pasted.
+  for (const { callee } of calls) if (callee.length > 1) yield callee;
+}
+
+/** Whether the name of a macro begins and ends as a run does. */
+export function mayEnd(run: Run, name: string): boolean {
+  const first = run[0], last = run.at(-1);
+  return (first?.kind !== "text" || name.startsWith(first.text)) &&
+    (last?.kind !== "text" || name.endsWith(last.text));
+}
+
+/** Whether a run may be one word that is made of more. */
+export function isPastedName(run: Run): boolean {
+  return run.length > 1 &&
+    run.every((leaf) =>
+      leaf.kind === "hole" || leaf.kind === "rest" ||
+      leaf.kind === "text" && /^\w+$/.test(leaf.text)
+    );
+}
+
+/** Whether a run has a place for an argument. */
+export function hasHoles(run: Run): boolean {
+  return run.some((leaf) => {
+    switch (leaf.kind) {
+      case "hole":
+      case "rest":
+      case "one":
+        return true;
+      case "when":
+        return hasHoles(leaf.run);
+      case "row":
+        return leaf.row.some(hasHoles);
+      case "either":
+        return leaf.of.flat().some(hasHoles);
+      case "call":
+        return hasHoles(leaf.callee) || leaf.args.flat().some(hasHoles);
+      default:
+        return false;
+    }
+  });
+}
+
+/** The words of a row that stand alone. */
+export function wordsOf(row: Row): readonly string[] {
+  return row.flatMap((run) =>
+    run.length === 1 && run[0]!.kind === "word" ? [(run[0] as { text: string }).text] : []
+  );
+}
+
+/** The names of all that may be a macro. */
+export function* namesIn(run: Run): Generator<string> {
+  for (const leaf of run) {
+    if (leaf.kind === "word") yield leaf.text;
+    else if (leaf.kind === "when") yield* namesIn(leaf.run);
+    else if (leaf.kind === "row") { for (const one of leaf.row) yield* namesIn(one); }
+    else if (leaf.kind === "either") { for (const one of leaf.of.flat()) yield* namesIn(one); }
+    else if (leaf.kind === "call") {
+      const name = nameOf(leaf);
+      if (name !== undefined) yield name;
+      for (const one of leaf.args.flat()) yield* namesIn(one);
+    }
+  }
+}
