@@ -3,7 +3,7 @@
  * @module
  */
 import type { Doubt } from "./argument.ts";
-import { mayGrow, placeOf } from "./places.ts";
+import { mayGrow, placeOf } from "./object/places.ts";
 import type { Definition, LinkFacts } from "./types.ts";
 
 /** An object with its facts. */

@@ -2,7 +2,7 @@
  * What decides a link and modpost, of one object and of a kernel's parts.
  * @module
  */
-import type { Place } from "./places.ts";
+import type { Place } from "./object/places.ts";
 
 /** A name that other objects can see. */
 export interface Definition {

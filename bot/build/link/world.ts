@@ -7,7 +7,7 @@ import type { Snapshot } from "../../affected/mod.ts";
 import { bytesBeneath } from "../../system/beneath.ts";
 import { remove } from "../../system/files.ts";
 import type { Maker } from "../make.ts";
-import type { Built, Which, World } from "./prove.ts";
+import type { Built, Which, World } from "./states.ts";
 import { standIn } from "./stand_in.ts";
 import { readTools, toolsArgv } from "./tools.ts";
 

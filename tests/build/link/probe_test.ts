@@ -1,6 +1,6 @@
 /** The object that tells whether functions return: what a linker and we read in it. */
 import assert from "node:assert/strict";
-import { readElf } from "../../../bot/build/link/elf.ts";
+import { readElf } from "../../../bot/build/link/object/elf.ts";
 import { probe, PROBED } from "../../../bot/build/link/probe.ts";
 import { compiled } from "./objects.ts";
 

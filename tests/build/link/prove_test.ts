@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../bot/affected/mod.ts";
 import { argumentText, doubtText, type LinkArgument } from "../../../bot/build/link/argument.ts";
-import { readElf } from "../../../bot/build/link/elf.ts";
-import { argueLink, type Built, type World } from "../../../bot/build/link/prove.ts";
+import { readElf } from "../../../bot/build/link/object/elf.ts";
+import { argueLink } from "../../../bot/build/link/prove.ts";
+import type { Built, World } from "../../../bot/build/link/states.ts";
 import type { Said } from "../../../bot/build/link/stand_in.ts";
 import type { LinkTools } from "../../../bot/build/link/tools.ts";
 import { compiled, EXPORT } from "./objects.ts";

@@ -5,7 +5,7 @@
 import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF, SHT } from "./elf.ts";
 import { readExports } from "./exports.ts";
 import { type Place, placeOf, stays } from "./places.ts";
-import type { Definition, LinkFacts } from "./types.ts";
+import type { Definition, LinkFacts } from "../types.ts";
 
 const STB = { global: 1, weak: 2, unique: 10 } as const;
 const STT = { func: 2, section: 3, tls: 6, ifunc: 10 } as const;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { versionedIn } from "../../../bot/build/link/exports.ts";
-import { readFacts, sameFacts } from "../../../bot/build/link/facts.ts";
-import { compiled, EXPORT, OLD_EXPORT } from "./objects.ts";
+import { versionedIn } from "../../../../bot/build/link/object/exports.ts";
+import { readFacts, sameFacts } from "../../../../bot/build/link/object/facts.ts";
+import { compiled, EXPORT, OLD_EXPORT } from "../objects.ts";
 
 const facts = async (source: string, ...flags: string[]) =>
   readFacts(await compiled(EXPORT + source, ...flags))!;

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Elf, ElfSymbol } from "./elf.ts";
-import type { Export } from "./types.ts";
+import type { Export } from "../types.ts";
 
 /** A label in the section `.export_symbol`, since 6.4 (include/linux/export.h). */
 const LABEL = "__export_symbol_";

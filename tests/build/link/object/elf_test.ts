@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { NOWHERE, readElf, SHF } from "../../../bot/build/link/elf.ts";
-import { readFacts } from "../../../bot/build/link/facts.ts";
-import { compiled, EXPORT } from "./objects.ts";
+import { NOWHERE, readElf, SHF } from "../../../../bot/build/link/object/elf.ts";
+import { readFacts } from "../../../../bot/build/link/object/facts.ts";
+import { compiled, EXPORT } from "../objects.ts";
 
 const SOURCE = `${EXPORT}
 int far(int);

@@ -1,0 +1,55 @@
+/**
+ * Names, sections and relocations that are new, other or gone, held against the rest of the kernel.
+ * @module
+ */
+import type { Doubt } from "./argument.ts";
+import { compareModule, compareVmlinux, type Pair } from "./delta.ts";
+import { type Known, Open, open } from "./known.ts";
+import { elsewhere } from "./names/elsewhere.ts";
+import { checkNeeds } from "./needs.ts";
+import { checkRelocations, checkSections, TAKEN } from "./sections.ts";
+
+/** Argues that all that is new, other or gone finds what it needs, and is not there twice. */
+export async function resolve(
+  known: Known,
+  vmlinux: Pair,
+  modules: readonly Pair[],
+): Promise<void> {
+  const deltas = modules.map((pair) => [pair, compareModule(pair)] as const);
+  const delta = compareVmlinux(vmlinux);
+  open([delta, ...deltas.map(([, one]) => one)].flatMap((one) => one.doubts)[0]);
+  const added = new Set(
+    [delta, ...deltas.map(([, one]) => one)].flatMap((one) => [...one.added]),
+  );
+  const twice = exportedTwice(vmlinux, modules);
+  if (twice !== undefined) {
+    throw new Open({ kind: "export", name: twice, what: "is there twice" });
+  }
+  if (added.size > 0 && known.world.config.get("CONFIG_STATIC_LINK") === "y") {
+    throw new Open({ kind: "defined", name: [...added][0]!, where: "the C library" });
+  }
+  await known.world.bring();
+  await checkNeeds(known, delta, vmlinux, deltas);
+  await checkSections(known, delta.sections.filter((one) => !TAKEN.test(one)));
+  const found = await elsewhere({ added: [...added], gone: [...delta.gone] }, {
+    graph: known.world.graphs.after,
+    roots: known.world.roots,
+    known: new Set(known.seen.after.keys()),
+    compile: (targets) => known.ask(targets),
+    signal: known.world.signal,
+  });
+  if (!Array.isArray(found)) throw new Open(found as Doubt);
+  known.steps.push(...found);
+  await checkRelocations(known, new Set(delta.relocations.filter((one) => !TAKEN.test(one))));
+}
+
+function exportedTwice(vmlinux: Pair, modules: readonly Pair[]): string | undefined {
+  const seen = new Set<string>();
+  for (const { facts } of [vmlinux, ...modules].flatMap(({ after }) => after)) {
+    for (const name of facts.exports.keys()) {
+      if (seen.has(name)) return name;
+      seen.add(name);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,72 @@
+/**
+ * Sections and kinds of relocations that are new: what linkers do with them elsewhere.
+ * @module
+ */
+import { type Known, Open } from "./known.ts";
+import { readScript } from "./script.ts";
+
+/** Holds new sections against the linker script. */
+export async function checkSections(
+  known: Known,
+  sections: readonly string[],
+): Promise<void> {
+  if (sections.length === 0) return;
+  const target = known.world.graphs.after.nodes.find((node) =>
+    /(?:^|\/)vmlinux\.lds$/.test(node.target)
+  )?.target;
+  const made = target !== undefined && await known.world.make("after", [target]);
+  const text = made ? known.world.text("after", target) : undefined;
+  const script = text === undefined ? undefined : readScript(text);
+  for (const entry of sections) {
+    const [section, type, flags, align] = entry.split(" ");
+    if (
+      script === undefined || !ordinary(section!, Number(type), Number(flags), align) ||
+      !script.takes(section!)
+    ) {
+      throw new Open({ kind: "section", section: section! });
+    }
+    known.steps.push({ kind: "section", section: section! });
+  }
+}
+
+/** Holds new kinds of relocations against objects that have what most have. */
+export async function checkRelocations(known: Known, kinds: ReadonlySet<string>): Promise<void> {
+  if (kinds.size === 0) return;
+  const { nodes } = known.world.graphs.after;
+  const likes = LIKE.filter((target) =>
+    !known.seen.after.has(target) && nodes.some((node) => node.target === target)
+  );
+  const objects = [...await known.ask(likes) ?? []];
+  const usual = new Set(objects.flatMap(([, { facts }]) => [...facts.relocations].map(loose)));
+  for (const kind of kinds) {
+    const cut = kind.lastIndexOf(" ");
+    const one = { place: kind.slice(0, cut), type: Number(kind.slice(cut + 1)) };
+    if (!usual.has(loose(kind))) throw new Open({ kind: "relocation", ...one });
+    known.steps.push({ kind: "relocation", ...one });
+  }
+}
+
+/** Sections that no linker script of a kernel leaves over: modpost's, and what is thrown away. */
+export const TAKEN =
+  /^(?:\.export_symbol|\.modinfo|\.no_trim_symbol|\.discard\.\S+|___k\w+\+\w+|__ksymtab_strings) /;
+
+/** Objects that have what most objects have. */
+const LIKE = ["init/main.o", "kernel/fork.o", "mm/memory.o", "kernel/sched/core.o"];
+
+/** Plain code is code, and plain data is data, for what a relocation can reach. */
+function loose(kind: string): string {
+  return kind.replace(/^(?:text|init|exit) /, "text ").replace(/^(?:rodata|data) /, "data ");
+}
+
+/** Whether a section of this name is what such a section is in all of the kernel. */
+function ordinary(name: string, type: number, flags: number, align: string | undefined): boolean {
+  if (align !== undefined) return false;
+  const kind = flags & 7;
+  if (/^\.text\b|\.text$/.test(name)) return type === 1 && kind === 6;
+  if (/^\.bss\b/.test(name)) return type === 8 && kind === 3;
+  if (/^\.(?:data|init\.data)\b/.test(name)) return type === 1 && kind === 3;
+  if (/^\.(?:rodata|init\.rodata|init\.setup)\b/.test(name)) {
+    return type === 1 && (kind === 2 || kind === 3);
+  }
+  return (type === 1 || type === 8) && kind !== 7;
+}
