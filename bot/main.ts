@@ -38,11 +38,18 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
     }
   };
   using stop = stopSignal();
-  let json = false;
+  let json = false, answered = false;
   try {
     const command = parseCommand(argv);
     json = command.json;
-    const terminal = world.terminal ?? ownTerminal(command.color);
+    const given = world.terminal ?? ownTerminal(command.color);
+    const terminal: Terminal = {
+      ...given,
+      out(text) {
+        answered = true;
+        given.out(text);
+      },
+    };
     const context = makeContext(command, terminal, stop.signal, world.cwd);
     const code = await dispatch(command, context);
     return SIGNAL_CODES[stop.stopped() ?? ""] ?? code;
@@ -51,13 +58,14 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
     if (stop.signal.aborted) return SIGNAL_CODES[stop.stopped() ?? ""] ?? 130;
     if (error instanceof UserError) {
       fallback.err(cleanText(`everystep: ${error.text}`));
-      if (json) tell(error);
+      // Standard output is one document: what the command said there already is the answer.
+      if (json && !answered) tell(error);
       return 2;
     }
     const failure = machineFailure(error);
     if (failure !== undefined) {
       fallback.err(cleanText(`everystep: ${failure}`));
-      if (json && error instanceof InfraError) tell(error);
+      if (json && !answered && error instanceof InfraError) tell(error);
       return 3;
     }
     throw error;

@@ -43,6 +43,13 @@ Deno.test("killed while the server thinks: sent once more only on request, as th
   const id = /look for (\S+);/.exec(again.stderr)![1]!;
   assert.equal(server.taken.length, 0);
 
+  // The bot reads it: one document, and the error is not a second one.
+  const asked = await everystep(dir, [...send, "--json", ...through(server.port)]);
+  assert.equal(asked.code, 2, asked.stderr);
+  const { kind, messageId } = JSON.parse(asked.stdout);
+  assert.deepEqual({ kind, messageId }, { kind: "unsure", messageId: id });
+  assert.equal(server.taken.length, 0);
+
   const retry = await everystep(dir, [...send, "--retry", ...through(server.port)]);
   assert.equal(retry.code, 0, retry.stderr);
   assert.equal(server.taken.length, 1);
