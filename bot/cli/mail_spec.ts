@@ -12,7 +12,7 @@ export const MAIL: CommandSpec = {
   about:
     "Writes the mail that a report gives rise to: an answer to the patch that breaks, or to the cover\n" +
     "letter, with the first error, how to see it oneself, and the grid. Prints it as it would go.",
-  args: "REPORT",
+  args: "[REPORT]",
   maxArgs: 1,
   offer: "file",
   flags: [
@@ -20,6 +20,12 @@ export const MAIL: CommandSpec = {
     {
       name: "retry",
       help: "with --send: once more what may have gone out already,\nwith the same Message-ID",
+    },
+    {
+      name: "pass",
+      value: "ID",
+      offer: "none",
+      help: "in place of a REPORT: the mail that waits for the moderator;\n--send passes it on",
     },
     {
       name: "maildir",

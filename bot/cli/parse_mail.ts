@@ -10,7 +10,10 @@ import { oneOf, webUrl, wholeNumber } from "./values.ts";
 
 /** What `mail` is asked to do. Throws {@linkcode UserError}. */
 export function readMail(given: FlagValues): Omit<MailCommand, "kind" | keyof GlobalOptions> {
-  const file = given.words[0];
+  const pass = given.text("pass"), file = given.words[0] ?? (pass === undefined ? undefined : "");
+  if (pass !== undefined && given.words.length > 0) {
+    throw new UserError("--pass names a mail that waits: it takes no REPORT");
+  }
   if (file === undefined) {
     throw new UserError("mail needs a REPORT: a report.json, or the directory of one");
   }
@@ -22,6 +25,7 @@ export function readMail(given: FlagValues): Omit<MailCommand, "kind" | keyof Gl
   const port = given.text("smtp-server-port"), encryption = given.text("smtp-encryption");
   return {
     ...{ file, send, retry, maildir },
+    ...(pass === undefined ? {} : { pass }),
     from: given.text("from"),
     identity: given.text("identity"),
     smtpServer: given.text("smtp-server"),

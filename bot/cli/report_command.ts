@@ -92,6 +92,8 @@ export interface MailCommand extends GlobalOptions {
   readonly kind: "mail";
   /** The report, or a directory that holds one. */
   readonly file: string;
+  /** In place of a report: the mail that waits for the moderator under this id. */
+  readonly pass?: string;
   /** Otherwise it is only shown. */
   readonly send: boolean;
   /** Send what may have gone out already once more. */

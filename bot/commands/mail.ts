@@ -6,12 +6,14 @@ import type { MailCommand } from "../cli/command.ts";
 import { loadMailPolicy } from "../config/mod.ts";
 import { writeDraft } from "../publish/mail/draft.ts";
 import { type Dispatched, type Outgoing, sendOnce } from "../publish/mail/outbox.ts";
+import { held, hold } from "../publish/mail/held.ts";
 import { sendByProgram } from "../publish/mail/program.ts";
 import { readSender, senderOf } from "../publish/mail/settings.ts";
 import { sendSmtp } from "../publish/mail/smtp.ts";
 import type { Sender, Sent } from "../publish/mail/types.ts";
 import { cleanLine } from "../report/clean.ts";
 import { writeMail } from "../report/mail.ts";
+import { moderationId, toModerator } from "../report/mail_moderate.ts";
 import { type Reply, replyTo } from "../report/mail_reply.ts";
 import { REJECT_SCHEMA } from "../report/reject_schema.ts";
 import { replyToReject } from "../report/reject_text.ts";
@@ -25,7 +27,6 @@ const HOUR = 3600_000;
 /** Runs `mail`: exit code 0 once it is sent, or shown, or if there is nothing to tell. */
 export async function mail(command: MailCommand, context: Context): Promise<number> {
   const { cwd, ui } = context;
-  const report = await readFound(command.file, context);
   const configs = configsDir(command, context);
   const policy = await loadMailPolicy(configs);
   if (command.send && !policy.enabled) {
@@ -33,12 +34,14 @@ export async function mail(command: MailCommand, context: Context): Promise<numb
       hint: `${configs}/mail.toml says whom to write to; enabled = true turns it on`,
     });
   }
+  if (command.pass !== undefined) return await passOn(command.pass, command, context);
+  const report = await readFound(command.file, context);
   const reply = report.schema === REJECT_SCHEMA
     ? replyToReject(report, policy, command.url)
     : replyTo(report, policy, command.url);
   if (reply.kind === "none") return nothing(reply.why, command, context);
   for (const note of reply.notes) ui.note(note);
-  const until = Date.parse(reply.postedAt) + policy.embargoHours * HOUR;
+  const until = Date.parse(reply.postedAt) + reply.embargoHours * HOUR;
   if (command.send && Date.parse(now()) < until) {
     const iso = new Date(until).toISOString();
     return nothing(`embargo_hours: not before ${iso}`, command, context, { until: iso });
@@ -51,6 +54,18 @@ export async function mail(command: MailCommand, context: Context): Promise<numb
   } else if (!command.json) context.terminal.out(written.text.replace(/\n$/, ""));
   if (command.json) tell({ kind: "mail", sent: false, ...written }, context);
   else if (command.maildir === undefined) ui.note("nothing was sent; --send does");
+  return 0;
+}
+
+/** Sends a mail that waited for the moderator, or shows it. */
+async function passOn(id: string, command: MailCommand, context: Context): Promise<number> {
+  const mail = await held(`${context.cache}/mail`, id);
+  if (command.send) {
+    return await dispatch(mail, await readSender(command, context), command, context);
+  }
+  if (command.json) tell({ kind: "mail", sent: false, ...mail }, context);
+  else context.terminal.out(mail.text.replace(/\n$/, ""));
+  context.ui.note("nothing was sent; --send does");
   return 0;
 }
 
@@ -81,10 +96,23 @@ async function send(
   command: MailCommand,
   context: Context,
 ): Promise<number> {
-  const { ui, signal } = context;
-  const { messageId, recipients, text } = writeMail(reply, sender.from, now());
-  const outgoing = { posting: reply.posting, messageId, recipients, text };
-  const { through } = sender;
+  const outgoing = (one: Reply) => {
+    const { messageId, recipients, text } = writeMail(one, sender.from, now());
+    return { posting: one.posting, messageId, recipients, text };
+  };
+  const { moderator } = reply, mail = outgoing(reply);
+  if (moderator === undefined) return await dispatch(mail, sender, command, context);
+  await hold(`${context.cache}/mail`, moderationId(reply), mail);
+  return await dispatch(outgoing(toModerator(reply, mail, moderator)), sender, command, context);
+}
+
+async function dispatch(
+  outgoing: Outgoing,
+  sender: Sender,
+  command: MailCommand,
+  context: Context,
+): Promise<number> {
+  const { ui, signal } = context, { through } = sender;
   ui.step(
     `sending to ${through.kind === "smtp" ? `${through.host}:${through.port}` : through.path}`,
   );

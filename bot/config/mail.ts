@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { UserError } from "../system/errors.ts";
 import { readTextIfThere } from "../system/files.ts";
+import { type ListPolicy, listPolicy, listPolicyShape } from "./mail_lists.ts";
 import { parseToml, strict } from "./toml.ts";
 import * as words from "./words.ts";
 
@@ -30,6 +31,12 @@ export interface MailPolicy {
   readonly recipients: Readonly<Record<MailOutcome, readonly MailGroup[]>>;
   /** Lists that have agreed; addresses in lower case. */
   readonly lists: readonly { readonly address: string; readonly wants: readonly MailOutcome[] }[];
+  /** What the maintainers of lists want: for series that went there, in place of all above but `never`. */
+  readonly policies?: readonly ListPolicy[];
+  /** Who passes mails on. */
+  readonly moderator?: string;
+  /** True: every mail goes to the moderator first. */
+  readonly moderated?: boolean;
 }
 
 const YEAR = 366 * 24;
@@ -48,7 +55,14 @@ const mailFile = strict({
     address: words.mailAddress.transform(lower),
     wants: z.array(z.enum(MAIL_OUTCOMES)),
   })).default([]),
-});
+  policy: z.array(listPolicyShape).default([]),
+  moderator: words.mailAddress.optional(),
+  to: z.enum(["all", "moderator"]).default("all"),
+}).refine(
+  ({ moderator, to, policy }) =>
+    moderator !== undefined || [to, ...policy.map((one) => one.to)].every((one) => one === "all"),
+  'to = "moderator" needs a moderator',
+);
 
 /** Where nothing is said, nobody is written to. */
 const SILENT: MailPolicy = {
@@ -75,6 +89,9 @@ export function parseMailPolicy(file: string, text: string): MailPolicy {
     never: read.never,
     recipients: { failure, warning, success, reject },
     lists: read.list,
+    ...(read.policy.length === 0 ? {} : { policies: read.policy.map(listPolicy) }),
+    ...(read.moderator === undefined ? {} : { moderator: read.moderator }),
+    ...(read.to === "all" ? {} : { moderated: true }),
   };
 }
 

@@ -9,6 +9,7 @@ export { didYouMean, nearest } from "./nearest.ts";
 export { findArch, pickArchs } from "./pick.ts";
 export { loadMailPolicy, MAIL_GROUPS, MAIL_OUTCOMES, parseMailPolicy } from "./mail.ts";
 export type { MailGroup, MailOutcome, MailPolicy } from "./mail.ts";
+export type { ListPolicy } from "./mail_lists.ts";
 export { loadServiceSettings, parseServiceSettings } from "./service.ts";
 export type { ServedTree, ServiceSettings } from "./service.ts";
 export type { Rule, ServedRepository, WatchSettings, WatchSource } from "./service_watch.ts";

@@ -6,6 +6,7 @@
 import type { MailOutcome, MailPolicy } from "../config/mod.ts";
 import type { Person } from "../series/types.ts";
 import { validAddress } from "./mail_header.ts";
+import { rulingOn } from "./mail_policy.ts";
 import type { Report } from "./schema.ts";
 
 /** What is known of a series. */
@@ -47,6 +48,16 @@ export function recipientsOf(
       }
       return [{ name, email: address }];
     });
+  const { people } = rulingOn(report, about, outcome, policy);
+  if (people !== undefined) {
+    const address = (email: string) => ({ name: email, email });
+    const authors = people.author ? take(authorsOf(report, about)) : [];
+    const others = take([
+      ...people.cc.map(address),
+      ...people.individuals ? peopleOf(report, about) : [],
+    ]);
+    return grouped([authors, others, take(people.lists.map(address))], notes);
+  }
   const wanted = policy.recipients[outcome];
   const authors = wanted.includes("author") ? take(authorsOf(report, about)) : [];
   const others = take([
@@ -54,7 +65,12 @@ export function recipientsOf(
     ...wanted.includes("cc") ? peopleOf(report, about) : [],
   ]);
   const lists = take(listsOf(report, about, outcome, policy));
-  const all = [authors, others, lists].filter((group) => group.length > 0);
+  return grouped([authors, others, lists], notes);
+}
+
+/** The first of them that is not empty is written to, the others get a copy. */
+function grouped(groups: readonly (readonly Person[])[], notes: readonly string[]): Recipients {
+  const all = groups.filter((group) => group.length > 0);
   return { to: all[0] ?? [], cc: all.slice(1).flat(), notes };
 }
 

@@ -8,6 +8,7 @@ import { cleanDeep, cleanLine } from "./clean.ts";
 import { mailBody } from "./mail_body.ts";
 import { isMessageId } from "./mail_header.ts";
 import { type Posted, type Recipients, recipientsOf } from "./mail_people.ts";
+import { type Ruling, rulingOn } from "./mail_policy.ts";
 import type { Report } from "./schema.ts";
 
 /** An answer, but for its sender and its date. */
@@ -24,6 +25,10 @@ export interface Reply extends Recipients {
   readonly digest: string;
   /** The version of the series, as it was posted: it gets one mail at most. */
   readonly posting: string;
+  /** Hours after the posting in which it is not sent. */
+  readonly embargoHours: number;
+  /** Who sees it first, and passes it on. */
+  readonly moderator?: string;
   /** When it was posted, or, if that is not known or cannot be, when the run began; ISO 8601. */
   readonly postedAt: string;
 }
@@ -44,6 +49,8 @@ export function replyTo(raw: Report, policy: MailPolicy, page?: string): Reply |
   }
   const outcome = outcomeOf(report, raw);
   if (typeof outcome !== "string") return outcome;
+  const ruling = rulingOn(report, about, outcome, policy);
+  if (ruling.mute !== undefined) return none(`by the policy, nobody gets a mail: ${ruling.mute}`);
   const recipients = recipientsOf(report, about, outcome, policy);
   if (recipients.to.length === 0) {
     const why = recipients.notes.length === 0 ? "" : ` (${recipients.notes.join("; ")})`;
@@ -56,14 +63,28 @@ export function replyTo(raw: Report, policy: MailPolicy, page?: string): Reply |
     kind: "reply",
     ...recipients,
     outcome,
-    subject: /^re:/i.test(about.subject) ? about.subject : `Re: ${about.subject}`,
+    ...worded(about, mailBody(report, outcome, about, page), ruling),
     inReplyTo: about.messageId,
     references: [...about.references.filter(isMessageId), about.messageId]
       .filter((id, i, all) => all.lastIndexOf(id) === i),
-    body: mailBody(report, outcome, about, page),
     digest: digestHex(JSON.stringify([ids, said])).slice(0, 32),
     posting: `v${report.series.version} ${head.messageId}`,
     postedAt: postedAt(head, report.run.startedAt),
+  };
+}
+
+/** Subject and text with what the lists want above them, and when and by whom it may go. */
+export function worded(
+  { subject }: Posted,
+  body: string,
+  { subjectPrefix, textPrefix, embargoHours, moderator }: Ruling,
+): Pick<Reply, "subject" | "body" | "embargoHours" | "moderator"> {
+  const answer = /^re:/i.test(subject) ? subject : `Re: ${subject}`;
+  return {
+    subject: subjectPrefix === undefined ? answer : `${subjectPrefix} ${answer}`,
+    body: textPrefix === undefined ? body : `${textPrefix}\n\n${body}`,
+    embargoHours,
+    ...(moderator === undefined ? {} : { moderator }),
   };
 }
 

@@ -10,7 +10,8 @@ import { seriesTitle } from "./header.ts";
 import { joined, MAIL_WIDTH, testedLines } from "./mail_body.ts";
 import { isMessageId } from "./mail_header.ts";
 import { recipientsOf } from "./mail_people.ts";
-import { postedAt, type Reply, type Silence } from "./mail_reply.ts";
+import { rulingOn } from "./mail_policy.ts";
+import { postedAt, type Reply, type Silence, worded } from "./mail_reply.ts";
 import { code, fence, prose } from "./markdown_text.ts";
 import { renderReject } from "./reject.ts";
 import type { RejectReport } from "./reject_schema.ts";
@@ -70,6 +71,10 @@ export function replyToReject(
   if (about === undefined) {
     return { kind: "none", why: "the series was not posted: there is no Message-ID of it" };
   }
+  const ruling = rulingOn(report, about, "reject", policy);
+  if (ruling.mute !== undefined) {
+    return { kind: "none", why: `by the policy, nobody gets a mail: ${ruling.mute}` };
+  }
   const recipients = recipientsOf(report, about, "reject", policy);
   if (recipients.to.length === 0) {
     const why = recipients.notes.length === 0 ? "" : ` (${recipients.notes.join("; ")})`;
@@ -95,11 +100,10 @@ export function replyToReject(
     kind: "reply",
     ...recipients,
     outcome: "reject",
-    subject: /^re:/i.test(about.subject) ? about.subject : `Re: ${about.subject}`,
+    ...worded(about, body, ruling),
     inReplyTo: about.messageId,
     references: [...about.references.filter(isMessageId), about.messageId]
       .filter((id, i, all) => all.lastIndexOf(id) === i),
-    body,
     digest: digestHex(JSON.stringify(["reject", ids, said])).slice(0, 32),
     posting: `v${series.version} ${head.messageId}`,
     postedAt: postedAt(head, report.run.startedAt),

@@ -118,3 +118,30 @@ Deno.test("mail --maildir and --json", async () => {
   assert.match(text, /^From: /);
   assert.equal(JSON.parse((await at.run("good.json", { json: true })).out).kind, "none");
 });
+
+Deno.test("a moderator sees a mail first, and passes it on", async () => {
+  const moderated = `moderator = "mod@example.net"\nto = "moderator"\n${POLICY}`;
+  await using at = await home(moderated);
+  const printed = (await at.run("broken.json")).out;
+  assert.doesNotMatch(printed, /mod@example\.net/, "what would go out in the end");
+  const first = await at.run("broken.json", { send: true });
+  assert.match(first.out, /^sent everystep\.moderate\.\w+@example\.com to mod@example.net:/);
+  const asked = await at.sent();
+  assert.match(asked, /^To: mod@example\.net\nSubject: \[moderate\] Re: /m);
+  assert.doesNotMatch(asked, /^(?:To|Cc): .*(?:dev@example\.org|maint)/m);
+  const id = /everystep mail --pass ([0-9a-f]{16}) --send/.exec(asked)?.[1];
+  assert.ok(id !== undefined, asked);
+  assert.match((await at.run("broken.json", { send: true })).notes, /^nothing sent: v4 had its/);
+  const shown = await at.run("", { pass: id });
+  const dated = (text: string) => text.replace(/^Date: .*$/m, "").trim();
+  assert.equal(dated(shown.out), dated(printed));
+  await Deno.remove(`${at.dir}/sent`);
+  const passed = await at.run("", { pass: id, send: true });
+  assert.match(passed.out, /to dev@example.org, maint@example.net/);
+  assert.equal(dated(await at.sent()), dated(printed));
+  assert.match(
+    (await at.run("", { pass: id, send: true })).notes,
+    /^nothing sent: v4 had its mail/,
+  );
+  await assert.rejects(at.run("", { pass: "../../x" }), /no mail waits under/);
+});

@@ -1,0 +1,35 @@
+/**
+ * Mails that wait for a moderator, a file for each.
+ * @module
+ */
+import { z } from "zod";
+import { makeDir } from "../../system/dirs.ts";
+import { UserError } from "../../system/errors.ts";
+import { readTextIfThere, writeAtomic } from "../../system/files.ts";
+import type { Outgoing } from "./outbox.ts";
+
+const shape: z.ZodType<Outgoing> = z.object({
+  posting: z.string(),
+  messageId: z.string(),
+  recipients: z.array(z.string()).readonly(),
+  text: z.string(),
+});
+
+const fileOf = (dir: string, id: string) => `${dir}/held/${id}.json`;
+
+/** Keeps a mail under an id. */
+export async function hold(dir: string, id: string, mail: Outgoing): Promise<void> {
+  await makeDir(`${dir}/held`);
+  await writeAtomic(fileOf(dir, id), JSON.stringify(mail, null, 2) + "\n");
+}
+
+/** The mail that waits under an id. Throws UserError if there is none. */
+export async function held(dir: string, id: string): Promise<Outgoing> {
+  const text = /^[0-9a-f]{16}$/.test(id) ? await readTextIfThere(fileOf(dir, id)) : undefined;
+  if (text === undefined) {
+    throw new UserError(`no mail waits under ${id} here`, {
+      hint: "the id stands in the mail to the moderator; --cache names another cache",
+    });
+  }
+  return shape.parse(JSON.parse(text));
+}

@@ -1,0 +1,110 @@
+/** What the maintainers of lists want, and a person who passes mails on. */
+import assert from "node:assert/strict";
+import { parseMailPolicy } from "../../../bot/config/mod.ts";
+import { replyTo } from "../../../bot/report/mail_reply.ts";
+import { posted } from "../mail_fixtures.ts";
+
+const HEAD = `enabled = true
+embargo_hours = 1
+never = ["never@example.org"]
+failure = ["author"]
+warning = ["author"]
+success = ["author"]
+`;
+
+/** The reply to a report whose every mail went to these. */
+function reply(name: string, to: readonly string[], cc: readonly string[], policies: string) {
+  const report = posted(name);
+  const people = (all: readonly string[]) => all.map((email) => ({ name: email, email }));
+  const mails = report.series.posted!.map((mail) => ({ ...mail, to: people(to), cc: people(cc) }));
+  const series = { ...report.series, posted: mails };
+  return replyTo({ ...report, series }, parseMailPolicy("mail.toml", HEAD + policies));
+}
+
+const MM = "linux-mm@kvack.org", NET = "netdev@vger.kernel.org", ANN = "ann@example.net";
+const policy = (list: string, ...lines: string[]) =>
+  `[[policy]]\nlists = ["${list}"]\n${lines.join("\n")}\n`;
+
+Deno.test("the policy of a list decides who gets an answer", async (t) => {
+  const who = (policies: string, to = [MM], cc = [ANN]) => {
+    const found = reply("break-and-mend", to, cc, policies);
+    return found.kind === "none"
+      ? found.why
+      : [...found.to, ...found.cc].map(({ email }) => email).join(" ");
+  };
+  const author = who("");
+  const cases: [name: string, got: string, want: string | RegExp][] = [
+    ["without one the file's own words hold", author, /^\S+@\S+$/],
+    ["one of another list changes nothing", who(policy(NET, "mute_all = true")), author],
+    ["reply_to_author", who(policy(MM, "reply_to_author = true")), author],
+    ["nobody", who(policy(MM)), /nobody gets a mail about a failure/],
+    ["mute_all", who(policy(MM, "reply_to_author = true", "mute_all = true")), /mute_all/],
+    ["reply_all", who(policy(MM, "reply_all = true")), MM],
+    [
+      "cc_individuals leaves lists out",
+      who(policy(MM, "cc_individuals = true"), [MM, NET], [ANN, "bpf@vger.kernel.org"]),
+      ANN,
+    ],
+    ["cc", who(policy(MM, 'cc = ["Boss@example.org"]')), "boss@example.org"],
+    [
+      "never is obeyed",
+      who(policy(MM, 'cc = ["never@example.org"]', "reply_to_author = true")),
+      author,
+    ],
+    [
+      "ignored_emails, of whatever list",
+      who(policy(NET, `ignored_emails = ["@${author.split("@")[1]}"]`)),
+      /ignored_emails/,
+    ],
+    [
+      "of two lists one that wants no answer wins",
+      who(policy(MM, "reply_all = true", "reply_to_author = true") + policy(NET), [MM, NET]),
+      author,
+    ],
+    [
+      "a list that it did not go to gets nothing",
+      who(`[[policy]]\nlists = ["${MM}", "${NET}"]\nreply_all = true\n`),
+      MM,
+    ],
+  ];
+  for (const [name, got, want] of cases) {
+    await t.step(
+      name,
+      () => typeof want === "string" ? assert.equal(got, want) : assert.match(got, want),
+    );
+  }
+});
+
+Deno.test("a list's prefixes, embargo and clean results", () => {
+  const own = policy(
+    MM,
+    "reply_to_author = true",
+    "embargo_hours = 24",
+    'subject_prefix = "[bot]"',
+    'text_prefix = "By a machine."',
+  );
+  const found = reply("break-and-mend", [MM], [], own);
+  assert.ok(found.kind === "reply");
+  assert.match(found.subject, /^\[bot\] Re: /);
+  assert.match(found.body, /^By a machine\.\n\ntree: /);
+  assert.equal(found.embargoHours, 24);
+  const clean = reply("all-pass", [MM], [], own);
+  assert.ok(clean.kind === "none");
+  assert.match(clean.why, /no positive mails/);
+  assert.equal(reply("all-pass", [MM], [], `${own}positive = true\n`).kind, "reply");
+  assert.equal(reply("all-pass", [ANN], [], own).kind, "reply", "the file's own words");
+});
+
+Deno.test("mistakes in a policy are told", async (t) => {
+  const bad: [string, string, RegExp][] = [
+    ["no list", "[[policy]]\nlists = []\n", /at least one list/],
+    ["an unknown word", policy(MM, "reply_everyone = true"), /unknown key "reply_everyone"/],
+    ["two lines", policy(MM, 'subject_prefix = "a\\nb"'), /one line/],
+    ["nobody to moderate", policy(MM, 'to = "moderator"'), /needs a moderator/],
+  ];
+  for (const [name, text, message] of bad) {
+    await t.step(name, () => {
+      assert.throws(() => parseMailPolicy("mail.toml", HEAD + text), message);
+    });
+  }
+});
