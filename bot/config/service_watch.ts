@@ -45,7 +45,7 @@ export interface Rule {
 export interface WatchSource {
   /** What its place is kept under: a source that is renamed begins anew. */
   readonly name: string;
-  readonly kind: "atom" | "git" | "imap" | "patchwork";
+  readonly kind: "atom" | "git" | "imap" | "maildir" | "patchwork";
   /** An inbox of a public-inbox, `imaps://USER@HOST/FOLDER`, or a patchwork. */
   readonly url: string;
   /** Of a patchwork: the project's link name. */
@@ -101,8 +101,11 @@ const rule = strict({
 
 const source = strict({
   name: words.archName,
-  kind: z.enum(["atom", "git", "imap", "patchwork"]),
-  url: z.string().max(500).regex(/^(?:https?|imaps?):\/\/[^\s"'<>\p{Cc}]+$/u, "a URL"),
+  kind: z.enum(["atom", "git", "imap", "maildir", "patchwork"]),
+  url: z.string().max(500).regex(
+    /^(?:(?:https?|imaps?):\/\/|maildir:(?:\/\/)?\/)[^\s"'<>\p{Cc}]+$/u,
+    "a URL",
+  ),
   project: z.string().regex(/^[\w.-]{1,100}$/, "a project's link name").optional(),
   inbox: words.webAddress.optional(),
   every: z.number().min(1, "at least a second").max(86_400, "at most a day").default(300),
@@ -173,6 +176,9 @@ export function watchSettings(
 
 /** Why a source cannot be watched. */
 function unfit({ kind, url, project }: WatchRead["watch"][number]): string | undefined {
+  if ((kind === "maildir") !== /^maildir:/.test(url)) {
+    return kind === "maildir" ? "its url is maildir:/PATH" : "only a maildir has such a url";
+  }
   if ((kind === "imap") !== /^imaps?:/.test(url)) {
     return kind === "imap" ? "its url is imaps://USER@HOST/FOLDER" : "its url begins with https://";
   }

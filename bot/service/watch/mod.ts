@@ -9,6 +9,7 @@ import { archiveSource } from "./archive.ts";
 import { atomSource } from "./atom.ts";
 import { imapSource } from "./imap.ts";
 import { watcher } from "./loop.ts";
+import { maildirSource } from "./maildir.ts";
 import { patchworkSource } from "./patchwork.ts";
 import type { Source, WatchContext, Watcher } from "./types.ts";
 
@@ -33,6 +34,8 @@ function sourceOf(one: WatchSource, { http, env, dir }: WatchContext): Source {
       return archiveSource(one, http, own);
     case "imap":
       return imapSource(one, remote, now);
+    case "maildir":
+      return maildirSource(one);
     case "patchwork":
       return patchworkSource(one, remote, now);
   }
