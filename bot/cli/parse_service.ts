@@ -13,7 +13,7 @@ import type {
   SubmitCommand,
   WorkerCommand,
 } from "./service_command.ts";
-import { archList, quote, wholeNumber } from "./values.ts";
+import { archList, quote, webUrl, wholeNumber } from "./values.ts";
 
 const MAX_JOBS = 1024;
 const MAX_SLOTS = 64;
@@ -48,6 +48,7 @@ export function readSubmit(given: FlagValues): Own<SubmitCommand> {
     data: given.text("data"),
     configs: given.text("configs"),
     archs: list,
+    server: webUrl("server", given.text("server")),
   };
 }
 

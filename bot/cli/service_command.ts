@@ -44,4 +44,6 @@ export interface SubmitCommand
   readonly archs?: readonly string[];
   /** Even if this version has its verdict. */
   readonly again: boolean;
+  /** A server on another machine; undefined: that of this one. */
+  readonly server?: string;
 }

@@ -110,6 +110,12 @@ export const SUBMIT: CommandSpec = {
       offer: "none",
       help: "a tree of service.toml (default: its first)",
     },
+    {
+      name: "server",
+      value: "URL",
+      offer: "none",
+      help: "a server on another machine; EVERYSTEP_SUBMIT_TOKEN lets in",
+    },
     { name: "again", help: "even if this version has its verdict" },
     ARCH_FLAG,
     DATA_FLAG,

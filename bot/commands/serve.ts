@@ -15,6 +15,7 @@ import { keepTrees } from "../service/trees/keep.ts";
 import { hookRoutes } from "../service/watch/hooks/routes.ts";
 import { workOffHooks } from "../service/watch/hooks/work_off.ts";
 import { type Watcher, watchers } from "../service/watch/mod.ts";
+import { submitRoute } from "../service/web/api_submit.ts";
 import { openWeb } from "../service/web/mod.ts";
 import { environment, hostName, now, processId } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
@@ -46,7 +47,8 @@ export async function serve(command: ServeCommand, context: Context): Promise<nu
   const building = { command, name, slots: command.workers, building: shards };
   const activity = { active: 0 };
   const busy = () => activity.active + shards.count > 0;
-  await using web = await openPage(command, service, { activity, reader }, context.signal);
+  const page = { activity, reader, incoming: `${data}/incoming` };
+  await using web = await openPage(command, service, page, context.signal);
   journal.info("serving", { url: web.url, data, database: service.db.kind });
   using _systemd = tellSystemd(`serving at ${web.url}`, journal);
   await together(context.signal, [
@@ -84,7 +86,11 @@ async function allWatchers(
 async function openPage(
   command: ServeCommand,
   { db, store, settings, journal }: Service,
-  { activity, reader }: { readonly activity: Activity; readonly reader: MailReader },
+  { activity, reader, incoming }: {
+    readonly activity: Activity;
+    readonly reader: MailReader;
+    readonly incoming: string;
+  },
   signal: AbortSignal,
 ): Promise<HttpServer> {
   const say = seldom<string>((error, times) => journal.warn("page", { error, times }), PAGE_MS);
@@ -102,6 +108,10 @@ async function openPage(
     active,
     reader,
     publicUrl: settings.publicUrl,
+    submit: submitRoute({
+      ...{ env: environment, incoming, publicUrl: settings.publicUrl },
+      trees: settings.trees.map(({ name }) => name),
+    }),
   });
   const { host, port } = command.listen ?? settings.listen;
   return await serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);

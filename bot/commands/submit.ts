@@ -14,25 +14,18 @@ import { UserError } from "../system/errors.ts";
 import { configsDir, type Context, inDir } from "./context.ts";
 import { readSeries } from "./inputs.ts";
 import { dataDir } from "./service_setup.ts";
+import { submitTo } from "./submit_remote.ts";
 
 /** Runs `submit`: exit code 0 once it is handed in. */
 export async function submitSeries(command: SubmitCommand, context: Context): Promise<number> {
-  const { trees } = await loadServiceSettings(configsDir(command, context));
-  const tree = command.on ?? trees[0]!.name;
-  if (!trees.some(({ name }) => name === tree)) {
-    throw new UserError(`--on ${tree}: service.toml names no such tree`, {
-      hint: `it has ${trees.map(({ name }) => name).join(", ")}`,
-    });
-  }
+  const { server } = command;
+  const tree = server === undefined ? await ownTree(command, context) : command.on;
   const series = await readSeries(command, context);
   const raw = [series.cover?.raw, ...series.patches.map((patch) => patch.raw)];
   const mbox = writeMbox(raw.filter((one) => one !== undefined));
   const author = series.cover?.author ?? series.patches[0]!.author;
-  const submission = {
+  const about = {
     key: series.cover?.messageId ?? series.patches[0]!.messageId ?? `sha256:${await sha256(mbox)}`,
-    tree,
-    source: command.series === undefined ? "patches" : inDir(context.cwd, command.series),
-    way: "hand" as const,
     thread: threadName({
       changeId: series.changeId,
       title: series.title,
@@ -41,13 +34,39 @@ export async function submitSeries(command: SubmitCommand, context: Context): Pr
     version: series.version,
     title: series.title,
     author: `${author.name} <${author.email}>`,
-    lists: [],
-    archs: command.archs,
+    ...(command.archs === undefined ? {} : { archs: command.archs }),
+  };
+  const { terminal } = context;
+  if (server !== undefined) {
+    const body = { ...about, tree, again: command.again, mbox: mbox.toBase64() };
+    const taken = await submitTo(server, { ...body, archs: body.archs?.slice() }, context);
+    if (command.json) terminal.out(JSON.stringify({ ...taken, ...about }, null, 2));
+    else {
+      terminal.out(
+        `${taken.id}: v${series.version} of "${cleanLine(series.title)}", on ${
+          cleanLine(`${taken.tree}, ${taken.page}`)
+        }`,
+      );
+    }
+    return 0;
+  }
+  const submission = {
+    ...{ ...about, tree: tree!, way: "hand" as const, lists: [] },
+    source: command.series === undefined ? "patches" : inDir(context.cwd, command.series),
   };
   await handIn(`${dataDir(command, context)}/incoming`, submission, mbox, command.again);
   const id = await seriesId(submission);
-  const { terminal } = context;
   if (command.json) terminal.out(JSON.stringify({ id, ...submission }, null, 2));
   else terminal.out(`${id}: v${series.version} of "${cleanLine(series.title)}", on ${tree}`);
   return 0;
+}
+
+/** A tree of this machine's service. Throws UserError if there is none of that name. */
+async function ownTree(command: SubmitCommand, context: Context): Promise<string> {
+  const { trees } = await loadServiceSettings(configsDir(command, context));
+  const tree = command.on ?? trees[0]!.name;
+  if (trees.some(({ name }) => name === tree)) return tree;
+  throw new UserError(`--on ${tree}: service.toml names no such tree`, {
+    hint: `it has ${trees.map(({ name }) => name).join(", ")}`,
+  });
 }

@@ -16,6 +16,8 @@ export interface ApiOptions {
   readonly db: Sql;
   /** The page's address as others reach it; absent: links are paths of this server. */
   readonly publicUrl?: string;
+  /** Takes series in. */
+  readonly submit?: Route;
 }
 
 /** A Message-ID is not longer (RFC 5322). */
@@ -27,6 +29,7 @@ const MAX_SERIES = 20;
 export function apiRoutes(options: ApiOptions): readonly Route[] {
   return [
     { method: "GET", path: "/api/series", handler: (request) => bySeries(request, options) },
+    ...options.submit === undefined ? [] : [options.submit],
     { method: "GET", path: "/api/:rest+", handler: () => failed(404, "there is no such thing") },
   ];
 }

@@ -48,6 +48,8 @@ export interface WebOptions {
   readonly reader?: Pick<MailReader, "subjects">;
   /** The page's address as others reach it. */
   readonly publicUrl?: string;
+  /** Takes series in from other machines. */
+  readonly submit?: Route;
   /** Jobs that this process is at. Default: none. */
   readonly active?: () => number;
   /** Milliseconds of a clock that only goes forward. Default: the process's. */
@@ -86,6 +88,7 @@ function webRoutes(
     clock = ticks,
     reader = readHere,
     publicUrl,
+    submit,
   }: WebOptions,
 ): { readonly routes: readonly Route[]; readonly metrics: Metrics } {
   const hub = eventHub({ db, signal, log, pollMs });
@@ -102,7 +105,7 @@ function webRoutes(
       ...fileRoutes({ site, db, store }),
       once(workersRoute({ site, db, now })),
       { method: "GET", path: "/m/:key+", handler: byKey(site, db) },
-      ...apiRoutes({ db, publicUrl }),
+      ...apiRoutes({ db, publicUrl, submit }),
       healthRoute(db, version, movement(db, { active, ticks: clock })),
       metrics.route,
       assetRoute([site.style, site.script]),
