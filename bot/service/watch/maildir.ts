@@ -25,7 +25,7 @@ const AT_ONCE = 50, MAX_FILES = 50_000;
 export function maildirSource(
   { name, url, inbox }: Pick<WatchSource, "name" | "url" | "inbox">,
 ): Source {
-  const path = /^maildir:(?:\/\/)?(\/[^?#]+)$/.exec(url)?.[1]?.replace(/(?<=.)\/+$/, "");
+  const path = /^maildir:(?:\/\/)?(\/[^?#]+)$/.exec(url)?.[1];
   if (path === undefined) {
     throw new UserError(`the watch ${name}: its url is maildir:/PATH`);
   }

@@ -69,9 +69,11 @@ function add(list: string[], word: string): void {
 
 /** The same for all URLs of one repository: `netdev/net-next` of any host and scheme. */
 export function repositoryOf(url: string): string | undefined {
-  const path = /^(?:[a-z+]+:\/\/)?[^/:]+[/:](.+?)(?:\.git)?\/*$/i.exec(url)?.[1];
-  const parts = path?.split("/").filter((part) => part !== "");
-  return parts === undefined || parts.length < 2
+  const plain = url.replace(/^[a-z+]{1,20}:\/\//i, "");
+  const host = plain.search(/[/:]/);
+  if (host < 1) return undefined;
+  const parts = plain.slice(host + 1).split("/").filter((part) => part !== "");
+  return parts.length < 2
     ? undefined
-    : parts.slice(-2).join("/").toLowerCase();
+    : parts.slice(-2).join("/").toLowerCase().replace(/(?<=.)\.git$/, "");
 }
