@@ -250,11 +250,13 @@ function quoted(leaf: Leaf): Leaf {
 const OPERAND = /%(?:[A-Za-z](?:\d+|\[\w+\])|\[\w+\]|\d+(?![\dA-Za-z*.]))/;
 const ASM_OPERAND = /%[A-Za-z]?(?:\d+|\[\w+\])/;
 
+const OPERAND_OF_ASM: Leaf = { kind: "open", operand: true };
+
 /** A string; what it escapes is no part of a word. */
 function stringRun(token: string, assembles: boolean): Run {
   const text = token.slice(1, -1).replaceAll(/\\[\s\S]/g, " ");
   return text.split(assembles ? ASM_OPERAND : OPERAND).flatMap((one, i): Run =>
-    i === 0 ? [{ kind: "text", text: one }] : [OPEN, { kind: "text", text: one }]
+    i === 0 ? [{ kind: "text", text: one }] : [OPERAND_OF_ASM, { kind: "text", text: one }]
   );
 }
 

@@ -5,7 +5,7 @@
  */
 import { cut, definedBy, lastWord, type Macro, readMacro, type Texts } from "./define.ts";
 import { withoutComments } from "./header.ts";
-import { mayEnd, namesIn } from "./runs.ts";
+import { fromOn, isGiven, mayEnd, namesIn } from "./runs.ts";
 import { grep, type Hit } from "./search.ts";
 import { type Leaf, nameOf, OPEN, type Row, type Run, substituted } from "./shape.ts";
 
@@ -99,14 +99,16 @@ export class Macros {
 
   readonly #applies = new Map<string, boolean>();
 
-  /** Whether a macro may call what it is given as an argument, or hands it on to one that does. */
+  /**
+   * Whether a macro may call what it is given as an argument, or hands it on to one that does. `at`
+   * as {@linkcode isGiven} takes it.
+   */
   async applies(name: string, at: number): Promise<boolean> {
     const key = `${name}/${at}`, known = this.#applies.get(key);
     if (known !== undefined) return known;
     // Those that hand on to each other in a circle are not followed.
     this.#applies.set(key, true);
-    const given = (leaf: Leaf) =>
-      leaf.kind === "hole" && leaf.at === at || leaf.kind === "rest" && leaf.at <= at;
+    const given = (leaf: Leaf) => isGiven(leaf, at);
     let found = false;
     const all = (await this.definitions(new Set([name]))).get(name) ?? [];
     for (const [, { takes, calls, body }] of all) {
@@ -119,11 +121,11 @@ export class Macros {
         for (const [place, row] of args.entries()) {
           const leaf = row.flat().find(given);
           if (leaf === undefined || found) continue;
-          // What is called by a pasted name, or gets one of many arguments, may do so.
-          found = leaf.kind === "rest" ||
-            (to === undefined
-              ? await this.anyApplies(callee, place)
-              : await this.applies(to, place));
+          // One of many arguments may be any of the ones there.
+          const there = leaf.kind === "rest" ? fromOn(place) : place;
+          found = to === undefined
+            ? await this.anyApplies(callee, there)
+            : await this.applies(to, there);
         }
       }
     }

@@ -7,7 +7,16 @@
 import { type Call, callAround, callAt, definedBy, type Macro } from "./define.ts";
 import { entry, Macros, type Sources } from "./macros.ts";
 import { mayMake } from "./reader.ts";
-import { hasHoles, isPastedName, mayEnd, namesIn, runsIn, wordsOf } from "./runs.ts";
+import {
+  fromOn,
+  hasHoles,
+  isGiven,
+  isPastedName,
+  mayEnd,
+  namesIn,
+  runsIn,
+  wordsOf,
+} from "./runs.ts";
 import { filesWith, grep, type Hit } from "./search.ts";
 import {
   type Leaf,
@@ -43,7 +52,7 @@ interface Maybe {
   readonly run: Run;
 }
 
-/** A macro that is an argument of a call, by its place; -1: any. */
+/** A macro that is an argument of a call, by its place. */
 interface Handed {
   readonly hit: Hit;
   readonly run: Run;
@@ -212,6 +221,7 @@ class Search {
     const macros = await this.#known.definitions(new Set(names));
     for (const one of handed) {
       const name = nameOf(one.to);
+      if (name !== undefined && !await this.#known.applies(name, one.at)) continue;
       if (name === undefined || one.depth > MAX_HANDED) {
         this.#handedOn(one, one.run.map(() => OPEN));
         continue;
@@ -224,9 +234,7 @@ class Search {
   }
 
   #handTo(one: Handed, macro: Macro): void {
-    const is = (leaf: Leaf | undefined) =>
-      leaf?.kind === "hole" && (one.at < 0 || leaf.at === one.at) ||
-      leaf?.kind === "rest" && (one.at < 0 || leaf.at <= one.at);
+    const is = (leaf: Leaf) => isGiven(leaf, one.at);
     if (!macro.takes) {
       const last = macro.body.at(-1)?.at(-1);
       if (last?.kind === "word") {
@@ -249,7 +257,7 @@ class Search {
         this.#handed.push({
           ...one,
           to: to as Call,
-          at: leaf.kind === "rest" || one.at < 0 ? -1 : at,
+          at: leaf.kind === "rest" ? fromOn(at) : at,
           depth: one.depth + 1,
         });
       }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Call } from "./define.ts";
-import { nameOf, type Row, type Run } from "./shape.ts";
+import { type Leaf, nameOf, type Row, type Run } from "./shape.ts";
 
 /** All pieces of a body that are more than one leaf, also those within arguments. */
 export function* runsIn(body: Row, calls: readonly Call[]): Generator<Run> {
@@ -72,4 +72,15 @@ export function* namesIn(run: Run): Generator<string> {
       for (const one of leaf.args.flat()) yield* namesIn(one);
     }
   }
+}
+
+/** Stands for the number of an argument, where it is this one or a later one. */
+export function fromOn(at: number): number {
+  return -1 - at;
+}
+
+/** Whether a parameter may get the argument of a number, or of one from {@linkcode fromOn}. */
+export function isGiven(leaf: Leaf, at: number): boolean {
+  if (leaf.kind === "hole") return at < 0 ? leaf.at >= fromOn(at) : leaf.at === at;
+  return leaf.kind === "rest" && (at < 0 || leaf.at <= at);
 }

@@ -31,8 +31,8 @@ export type Leaf =
   | { readonly kind: "when"; readonly run: Run; readonly name: string }
   /** A number that the compiler counts. */
   | { readonly kind: "number" }
-  /** Anything. */
-  | { readonly kind: "open" };
+  /** Anything; an operand of asm() says a register, a number or a name. */
+  | { readonly kind: "open"; readonly operand?: true };
 
 /** Pieces with nothing between them. */
 export type Run = readonly Leaf[];
@@ -104,7 +104,7 @@ export function substituted(run: Run, args: readonly Row[]): Run {
       case "call":
         return [{
           ...leaf,
-          callee: substituted(leaf.callee, args),
+          callee: oneText(substituted(leaf.callee, args)),
           args: leaf.args.map((row) => row.map((one) => substituted(one, args))),
         }];
       case "when":
@@ -120,6 +120,12 @@ export function substituted(run: Run, args: readonly Row[]): Run {
         return [leaf];
     }
   });
+}
+
+/** The name of what is called, where all of it is known. */
+function oneText(callee: Run): Run {
+  const text = callee.length > 1 ? plainText(callee, () => true) : undefined;
+  return text === undefined ? callee : [{ kind: "text", text }];
 }
 
 /** The argument of a number; where all the rest was handed on before it, it may be any of that. */
@@ -198,5 +204,18 @@ export function parted(
   };
   const whens = run.filter(({ kind }) => kind === "when");
   run.filter(({ kind }) => kind !== "when").forEach(take);
-  return found.filter((one) => one.length > 1).map((one) => [...whens, ...one]);
+  return found.filter((one) => one.length > 1 && !onlyOperands(one))
+    .map((one) => [...whens, ...one]);
+}
+
+/** No name of a kernel is an operand with a letter or two. */
+const LEAST = 3;
+
+function onlyOperands(run: Run): boolean {
+  let length = 0;
+  for (const leaf of run) {
+    if (leaf.kind === "text") length += leaf.text.length;
+    else if (leaf.kind !== "open" || leaf.operand === undefined) return false;
+  }
+  return length < LEAST && run.some(({ kind }) => kind === "open");
 }
