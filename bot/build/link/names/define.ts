@@ -98,13 +98,6 @@ function closes(code: string, open: number): number | undefined {
 /** A longer list of arguments is not looked back through. */
 const MAX_BACK = 4000;
 
-/** The word at the end of a text; empty if there is none. */
-export function lastWord(text: string): string {
-  let from = text.length;
-  while (from > 0 && /\w/.test(text[from - 1]!)) from--;
-  return text.slice(from);
-}
-
 /** The innermost call in whose arguments a place of code stands. */
 export function callAround(
   code: string,
@@ -117,7 +110,7 @@ export function callAround(
     else if (char === "," && depth === 0) at++;
     else if (char === ";" || char === "{" || char === "}") return undefined;
     else if (char === "(" && depth-- === 0) {
-      const name = lastWord(code.slice(Math.max(0, i - 100), i).trimEnd());
+      const name = /(?<!\w)\w*$/.exec(code.slice(Math.max(0, i - 100), i).trimEnd())![0];
       const to = name === "" ? undefined : callAt(code, name, i);
       return to === undefined ? undefined : { to, at };
     }

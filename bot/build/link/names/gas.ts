@@ -125,9 +125,8 @@ function blocksOf(hit: Hit, text: string): readonly Block[] {
     if (macro !== undefined || /\.irpc?\b/.test(line)) words.push(...line.match(/[\w$.]+/g) ?? []);
     // Each letter of .irpc is a word, too.
     if (/\.irpc\b/.test(line)) words.push(...line.slice(line.indexOf(",") + 1).match(/\w/g) ?? []);
-    for (const whole of line.match(/[\w$.\\@()]+/g) ?? []) {
-      if (!/\\[A-Za-z_@]/.test(whole)) continue;
-      const run = runOf(whole);
+    for (const [whole] of line.matchAll(/[\w$.\\@()]+/g)) {
+      const run = whole.includes("\\") ? runOf(whole) : [];
       if (run.length > 1) runs.push(run);
     }
     if (/\.endm\b/.test(line)) end();

@@ -3,7 +3,7 @@
  * the search.
  * @module
  */
-import { cut, definedBy, lastWord, type Macro, readMacro, type Texts } from "./define.ts";
+import { cut, definedBy, type Macro, readMacro, type Texts } from "./define.ts";
 import { withoutComments } from "./header.ts";
 import { fromOn, isGiven, mayEnd, namesIn } from "./runs.ts";
 import { grep, type Hit } from "./search.ts";
@@ -45,7 +45,7 @@ export class Macros {
     const { files, signal, defined } = this.sources;
     const byPath = new Map(files.map((hit) => [hit.path, hit]));
     for (const line of await grep(["-oHaE", "-e", DEFINE], files, signal)) {
-      const name = lastWord(line);
+      const name = line.slice(line.search(/(?<!\w)\w+$/));
       const hit = byPath.get(line.slice(0, line.lastIndexOf(":")));
       if (hit === undefined) {
         this.complete = false;
