@@ -11,6 +11,7 @@ import {
   fromOn,
   hasHoles,
   isGiven,
+  isLarge,
   isPastedName,
   mayEnd,
   namesIn,
@@ -34,6 +35,8 @@ import { filesWithStrings, stringsIn } from "./strings.ts";
 const MAX_ROUNDS = 24;
 /** As many things are followed; what has more is not understood. */
 const MAX_RUNS = 20_000;
+/** A run, or a call, with more leaves may come to anything. */
+const MAX_LEAVES = 2000;
 /** Macros handed on to macros. */
 const MAX_HANDED = 6;
 /** The files in which macros may make one of these names, with that name. */
@@ -254,6 +257,10 @@ class Search {
         const leaf = row.flat().find(is);
         if (leaf === undefined) continue;
         const [to] = substituted([call], one.to.args);
+        if (isLarge([to!], MAX_LEAVES)) {
+          this.#handedOn(one, one.run.map(() => OPEN));
+          continue;
+        }
         this.#handed.push({
           ...one,
           to: to as Call,
@@ -271,7 +278,9 @@ class Search {
 
   /** A macro may come to a name, by this. */
   #add(hit: Hit, name: string, run: Run): void {
-    this.#maybe.push({ hit, name, run });
+    // What grows each time that it is handed on is not followed.
+    if (isLarge(run, MAX_LEAVES)) this.#found.set(hit, this.names[0]!);
+    else this.#maybe.push({ hit, name, run });
   }
 
   /** Code may come to a name, by this. */
@@ -279,7 +288,8 @@ class Search {
     const text = plainText(run, (leaf) => this.#known.isMacro(leaf));
     // Most are known at once.
     if (text !== undefined && !this.names.some((name) => text.includes(name))) return;
-    this.#maybe.push({ hit, run });
+    if (isLarge(run, MAX_LEAVES)) this.#found.set(hit, this.names[0]!);
+    else this.#maybe.push({ hit, run });
   }
 
   /** Looks at what was put down, once the macros in it are known. */

@@ -84,3 +84,19 @@ export function isGiven(leaf: Leaf, at: number): boolean {
   if (leaf.kind === "hole") return at < 0 ? leaf.at >= fromOn(at) : leaf.at === at;
   return leaf.kind === "rest" && (at < 0 || leaf.at <= at);
 }
+
+/** Whether a run is of more leaves than that, with all that is in them. */
+export function isLarge(run: Run, most: number): boolean {
+  let left = most;
+  const count = (runs: readonly Run[]): void => {
+    for (const leaf of runs.flat()) {
+      if (--left < 0) return;
+      if (leaf.kind === "row") count(leaf.row);
+      else if (leaf.kind === "either") count(leaf.of.flat());
+      else if (leaf.kind === "when") count([leaf.run]);
+      else if (leaf.kind === "call") count([leaf.callee, ...leaf.args.flat()]);
+    }
+  };
+  count([run]);
+  return left < 0;
+}

@@ -94,6 +94,11 @@ const CASES: Readonly<Record<string, Case>> = {
     "CALL(3, get_, size);",
     false,
   ),
+  "by macros that double what they get": one(
+    `#define M0(x) x##x\n${
+      Array.from({ length: 20 }, (_, n) => `#define M${n + 1}(x) M${n}(x##x)`).join("\n")
+    }\nM20(g);`,
+  ),
   "of what a macro stands for": both(PASTE, "#define PREFIX get_\nint PASTE(PREFIX, size);"),
   "of what a macro stands for, elsewhere": both(
     PASTE + "#define PREFIX get_\n",
