@@ -55,7 +55,14 @@ export async function part(
     while (!stopped.signal.aborted) {
       startedAt = performance.now();
       child = new Deno.Command("sh", {
-        args: ["-c", `exec "$0" "$@" 2>>"${dir}/${name}.log"`, program!, run!, V8_FLAGS, ...rest],
+        args: [
+          "-c",
+          `exec "$0" "$@" 2>>"${dir}/${name}.log"`,
+          program!,
+          run!,
+          `${V8_FLAGS},--liftoff-only`,
+          ...rest,
+        ],
         env: all,
         ...{ stdin: "null", stdout: "null", stderr: "null" },
       }).spawn();
