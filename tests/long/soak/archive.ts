@@ -14,12 +14,14 @@ export interface Archive extends AsyncDisposable {
   add(mail: Mail): void;
   /** How often mails were asked for. */
   readonly asked: () => number;
+  /** How often the feed was: what comes before the first time is not looked at. */
+  readonly looks: () => number;
 }
 
 /** Starts one; `has` says whether a mail of the bot came. */
 export function archive(has: (id: string) => boolean): Archive {
   const mails: (Mail & { readonly at: number })[] = [];
-  let asked = 0;
+  let asked = 0, looks = 0;
   const feed = (since: string | null) => {
     const [, ...parts] = /^(....)(..)(..)(..)(..)(..)-$/.exec(since ?? "") ?? [];
     const from = parts.length === 0
@@ -33,7 +35,10 @@ export function archive(has: (id: string) => boolean): Archive {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, ({ url }) => {
     const { pathname, searchParams } = new URL(url);
     const [, , name = "", raw] = pathname.split("/");
-    if (name === "new.atom") return new Response(feed(searchParams.get("t")));
+    if (name === "new.atom") {
+      looks++;
+      return new Response(feed(searchParams.get("t")));
+    }
     const id = decodeURIComponent(name);
     if (raw !== "raw") return new Response(null, { status: has(id) ? 200 : 404 });
     asked++;
@@ -50,6 +55,7 @@ export function archive(has: (id: string) => boolean): Archive {
       if (mails.length > KEPT) mails.shift();
     },
     asked: () => asked,
+    looks: () => looks,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }

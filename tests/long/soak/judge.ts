@@ -73,6 +73,9 @@ function ofAny(row: Found, mails: ReadonlyMap<string, readonly string[]>): strin
   const came = mails.get(row.key) ?? [];
   return [
     ...(["new", "building"].includes(row.state) ? [`${row.key} is ${row.state}: ${row.why}`] : []),
+    ...(row.state !== "stuck" && (row.posting ?? "sent") !== "failed"
+      ? []
+      : [`${row.key} is ${row.state}, its mail ${row.posting}: ${row.why}`]),
     ...(row.verdicts <= 1 ? [] : [`${row.key} was judged ${row.verdicts} times`]),
     ...(came.length <= 1 ? [] : [`${row.key} was answered ${came.length} times`]),
   ];
