@@ -14,6 +14,7 @@ import { copyFile, kindOf, writeAtomic } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
 import { type Context, inDir } from "./context.ts";
 import { writePage } from "./page.ts";
+import { jsonForOthers } from "./public.ts";
 
 /** Some MiB of configurations, and all that compilers said. */
 const MAX_BYTES = 512 * 2 ** 20;
@@ -122,8 +123,8 @@ async function writeMerged(
   report: Report,
   cache: string,
 ): Promise<void> {
-  await writeAtomic(`${out}/${SHARD_FILE}`, `${JSON.stringify(joined)}\n`);
+  await writeAtomic(`${out}/${SHARD_FILE}`, `${jsonForOthers(joined)}\n`);
   const file = `${out}/report.json`;
-  await writeAtomic(file, `${JSON.stringify(report, null, 2)}\n`);
+  await writeAtomic(file, `${jsonForOthers(report, 2)}\n`);
   await writePage(report, file, cache);
 }

@@ -10,6 +10,7 @@ import type { Cell, Report } from "../report/schema.ts";
 import { realPath } from "../system/dirs.ts";
 import { readEnds } from "../system/ends.ts";
 import { remove, writeAtomic } from "../system/files.ts";
+import { forOthers } from "./public.ts";
 
 /** Where the things of a page stand; absolute paths. */
 export interface PagePlaces {
@@ -30,7 +31,7 @@ const ALL = 1_500_000;
 /** Writes `report.html` beside a `report.json`, and gives its name. */
 export async function writePage(report: Report, file: string, cache: string): Promise<string> {
   const dir = dirname(file), page = pageOf(file);
-  await writeAtomic(page, await makePage(report, { report: dir, page: dir, cache }));
+  await writeAtomic(page, forOthers(await makePage(report, { report: dir, page: dir, cache })));
   return page;
 }
 

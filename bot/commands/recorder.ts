@@ -27,6 +27,7 @@ import type { AuditOutcome } from "./audit.ts";
 import type { Context } from "./context.ts";
 import type { Letter } from "./letter.ts";
 import { VERSION } from "./version.ts";
+import { jsonForOthers } from "./public.ts";
 
 /** What is known before the first cell. */
 export interface RunFacts {
@@ -126,7 +127,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const write = (make: () => Report) => {
     const next = written.catch(() => {}).then(async () => {
       const value = make();
-      await writeAtomic(file, JSON.stringify(value, null, 2) + "\n");
+      await writeAtomic(file, jsonForOthers(value, 2) + "\n");
       return value;
     });
     written = next;

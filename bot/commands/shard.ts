@@ -17,6 +17,7 @@ import type { VerifyCommand } from "../cli/command.ts";
 import type { Planned } from "./plan.ts";
 import type { RunFacts } from "./recorder.ts";
 import { VERSION } from "./version.ts";
+import { jsonForOthers } from "./public.ts";
 
 /** The part of a run that this process takes. */
 export interface OwnShard {
@@ -104,7 +105,8 @@ export async function shardBook(
       };
       const joined = join(file, file); // in the order that merge gives
       if (joined.ok) {
-        await writeAtomic(`${facts.dir}/${SHARD_FILE}`, `${JSON.stringify(joined.shard)}\n`);
+        const text = jsonForOthers(joined.shard);
+        await writeAtomic(`${facts.dir}/${SHARD_FILE}`, `${text}\n`);
       }
     },
     answered() {

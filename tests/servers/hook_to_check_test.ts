@@ -61,7 +61,7 @@ Deno.test("a pull request that a webhook brings gets its check, its statuses and
     assert.deepEqual(statuses.map(({ state }) => state), ["failure", "success"]);
     keptContract(hub);
     const built = /href="(\/series\/[0-9a-f]{16})"/.exec(await server.page("/"))![1]!;
-    for (const file of ["", "/log/toya/1"]) {
+    for (const file of ["", "/log/toya/1", "/report", "/report.json"]) {
       assert.ok(!(await server.page(built + file)).includes(home.dir), file);
     }
     assert.ok(!server.log().includes(TOKEN));
@@ -92,6 +92,10 @@ Deno.test("a pull request that a webhook brings gets its check, its statuses and
     }, () => server.log());
     assert.match(page, /nothing to build/);
     assert.match(page, /verdict bisect-safe/);
+    for (const file of ["report", "report.json"]) {
+      const text = await server.page(`/series/${id}/${file}`);
+      assert.ok(text.length > 500 && !text.includes(home.dir), file);
+    }
   });
 
   await t.step(

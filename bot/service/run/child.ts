@@ -53,16 +53,20 @@ export function childArgs(cache: string, [command, ...rest]: readonly string[]):
 export function everystep(
   { home, cache }: Children,
   args: readonly string[],
-  options: RunOptions & { readonly tokens?: boolean },
+  options: RunOptions & {
+    readonly tokens?: boolean;
+    /** More of the environment. */
+    readonly env?: Readonly<Record<string, string>>;
+  },
 ): Promise<Outcome> {
-  const { tokens = false, ...rest } = options;
+  const { tokens = false, env, ...rest } = options;
   const program = [interpreter(), "run", "-A", V8_FLAGS, "--no-prompt", `${home}/mod.ts`];
   // What a build makes has the modes that it would have anywhere.
   const umask = usualUmask();
   const usual = umask === undefined ? [] : ["sh", "-c", `umask ${umask} && exec "$@"`, "sh"];
   return run(
     [...usual, "setpriv", "--pdeathsig", "KILL", ...program, ...childArgs(cache, args)],
-    { cwd: cache, env: childEnv(tokens), ...rest },
+    { cwd: cache, env: { ...childEnv(tokens), ...env }, ...rest },
   );
 }
 

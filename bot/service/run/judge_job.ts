@@ -17,6 +17,7 @@ import { everystep, lastWords } from "./child.ts";
 import { getDir, putDir } from "./copy.ts";
 import { mboxKey, reportKey } from "./keys.ts";
 import { getPlan, writePrerequisites } from "./plan_file.ts";
+import { publicEnv } from "./public.ts";
 import type { Service } from "./service.ts";
 import { verifyArgs } from "./tree_args.ts";
 
@@ -46,8 +47,8 @@ export async function judgeRun(service: Service, run: Run, signal: AbortSignal):
   const out = `${dir.path}/out`;
   await makeDir(out);
   const merged = await everystep(service.children, ["merge", ...parts, "-o", out], {
-    signal,
-    timeoutMs: MINUTES * 60_000,
+    ...{ signal, timeoutMs: MINUTES * 60_000 },
+    env: publicEnv(service),
   });
   if (![0, 1, 3].includes(merged.code) || merged.signal !== null || merged.cancelled) {
     return { kind: "again", why: lastWords(merged) };
@@ -76,7 +77,7 @@ async function judgeNothing(
     ...["verify", file, "-o", out, "--untrusted", "--prerequisites", needed],
     ...verifyArgs(settings, series, plan),
     ...["--configs", children.configs],
-  ], { signal, timeoutMs: MINUTES * 60_000 });
+  ], { ...{ signal, timeoutMs: MINUTES * 60_000 }, env: publicEnv(service) });
   if (done.code !== 0 || done.signal !== null || done.cancelled) {
     return { kind: "again", why: lastWords(done) };
   }

@@ -1,29 +1,23 @@
 /**
- * What everybody may read of what a child said: without the paths of this machine, which are nobody's
- * business.
+ * What everybody may read of what a child said, and of what it writes.
  * @module
  */
+import { withoutPaths } from "../../report/own_paths.ts";
 import type { Service } from "./service.ts";
 
+type Machine = Pick<Service, "temp" | "children" | "settings">;
+
 /** The text with the last part alone of each path that begins with a directory of ours. */
-export function publicText(
-  { temp, children, settings }: Pick<Service, "temp" | "children" | "settings">,
-  text: string,
-): string {
-  const { home, cache, configs } = children;
-  const trees = settings.trees.flatMap(({ path }) => path ?? []);
-  const own = [temp, cache, configs, home, ...trees].filter((path) => path.length > 1);
-  return own.toSorted((a, b) => b.length - a.length).reduce(hide, text);
+export function publicText(machine: Machine, text: string): string {
+  return withoutPaths(text, ownDirs(machine));
 }
 
-function hide(text: string, dir: string): string {
-  const parts = text.split(dir);
-  if (parts.length === 1) return text;
-  const name = dir.slice(dir.lastIndexOf("/") + 1);
-  return parts[0]! + parts.slice(1).map((rest) => {
-    if (!rest.startsWith("/")) return name + rest;
-    // As far as the path goes; its last part says what it is.
-    const length = rest.search(/[\s:,;"'`)]/), path = length < 0 ? rest : rest.slice(0, length);
-    return path.slice(path.lastIndexOf("/") + 1) + rest.slice(path.length);
-  }).join("");
+/** The environment of a child whose reports are public: it writes no path of ours. */
+export function publicEnv(machine: Machine): Record<string, string> {
+  return { EVERYSTEP_OWN_DIRS: ownDirs(machine).join("\n") };
+}
+
+function ownDirs({ temp, children, settings }: Machine): readonly string[] {
+  const { home, cache, configs } = children;
+  return [temp, cache, configs, home, ...settings.trees.flatMap(({ path }) => path ?? [])];
 }

@@ -10,7 +10,8 @@ import { readBytes } from "../../system/read.ts";
 import { kindOf } from "../../system/files.ts";
 import type { CellRow } from "../types.ts";
 
-const MAX_REPORT = 256 * 2 ** 20;
+/** It is read every few seconds: cells of a report that is larger are seen at its end. */
+const MAX_REPORT = 8 * 2 ** 20;
 /** What the page shows of a running build. */
 const TAIL_CHARS = 4096;
 

@@ -13,7 +13,7 @@ import { everystep, lastWords } from "../run/child.ts";
 import { putDir } from "../run/copy.ts";
 import { mboxKey, shardKey } from "../run/keys.ts";
 import { getPlan, type RunPlan, writePrerequisites } from "../run/plan_file.ts";
-import { publicText } from "../run/public.ts";
+import { publicEnv, publicText } from "../run/public.ts";
 import type { Service } from "../run/service.ts";
 import { verifyArgs } from "../run/tree_args.ts";
 import { seriesById } from "../state/series.ts";
@@ -123,7 +123,10 @@ async function build(
     ...["--prerequisites", needed],
     ...verifyArgs(settings, series, plan),
     ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],
-  ], { signal: AbortSignal.any([signal, over.signal]), onChunk: said.hear });
+  ], {
+    ...{ signal: AbortSignal.any([signal, over.signal]), onChunk: said.hear },
+    env: publicEnv(worker),
+  });
   await telling;
   return over.signal.aborted && !outcome.ok ? "over" : outcome;
 }
