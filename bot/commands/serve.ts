@@ -36,11 +36,12 @@ const MAX_BODY = 5 * 2 ** 20;
 /** Runs `serve` until it is told to stop; exit code 0 then. */
 export async function serve(command: ServeCommand, context: Context): Promise<number> {
   await using opened = await openService(command, context, "serve");
-  const { service, queue, data, url } = opened;
-  const { journal } = service;
+  const { queue, data, url } = opened;
+  const { journal } = opened.service;
   const hear = (error: unknown) => journal.warn("the lock of the server", { error });
   await using alone = await takeAlone(url, { signal: context.signal, hear });
   await using reader = mailReader(context.home);
+  const service = { ...opened.service, reader };
   const watching = await allWatchers(command, service, { dir: data, reader }, context);
   const name = `${hostName()}-${processId()}`;
   const shards = { count: 0 };

@@ -1,11 +1,13 @@
 /**
- * Reading mails in this process: what the reader's own process does, and small programs.
+ * Reading in this process: what the reader's own process does, and small programs.
  * @module
  */
+import { parseReport } from "../../report/parse.ts";
 import { parseSeries } from "../../series/mod.ts";
 import { splitMbox } from "../../source/mbox.ts";
+import { parseFeed } from "../watch/feed.ts";
 import { hear } from "../watch/hear.ts";
-import type { MailReader } from "./types.ts";
+import type { MailReader, Unread } from "./types.ts";
 
 /** Reads in this process. */
 export const readHere: MailReader = {
@@ -18,4 +20,29 @@ export const readHere: MailReader = {
       return [];
     }
   },
+  feed(bytes, name) {
+    return attempt(() => {
+      const entries = parseFeed(new TextDecoder().decode(bytes), name);
+      return { kind: "feed", entries } as const;
+    });
+  },
+  report(bytes) {
+    return attempt(() => {
+      const { verdict: { kind, text }, cells } = parseReport(bytes, "report.json");
+      const rows = cells.map(({ arch, state, verdict, reason: why }) => ({
+        arch,
+        state,
+        verdict,
+        why,
+      }));
+      return { kind: "report", verdict: kind, summary: text, cells: rows } as const;
+    });
+  },
 };
+
+function attempt<T>(work: () => T): Promise<T | Unread> {
+  return Promise.try(work).catch((error) => ({
+    kind: "broken" as const,
+    why: error instanceof Error ? error.message : String(error),
+  }));
+}

@@ -1,5 +1,5 @@
 /**
- * The process that reads mails for a server. It may not read a file, write one, reach the network or
+ * The process that reads for a server what others wrote. It may not read a file, write one, reach the network or
  * see the environment: nothing is allowed to it.
  * @module
  */
@@ -9,7 +9,14 @@ import type { Question } from "./types.ts";
 
 await answerQuestions((head, bytes) => {
   const question = head as Question;
-  return question.kind === "hear"
-    ? readHere.hear({ bytes, file: "a mail", line: 1 }, question.whole)
-    : readHere.subjects(bytes);
+  switch (question.kind) {
+    case "hear":
+      return readHere.hear({ bytes, file: "a mail", line: 1 }, question.whole);
+    case "subjects":
+      return readHere.subjects(bytes);
+    case "feed":
+      return readHere.feed(bytes, question.name);
+    case "report":
+      return readHere.report(bytes);
+  }
 });

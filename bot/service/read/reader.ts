@@ -1,13 +1,13 @@
 /**
- * Reads mails in a process of its own, with a limit of time and of memory: a mail that takes more is
- * refused, and the others go on.
+ * Reads mails, feeds and reports in a process of its own, with a limit of time and of memory: what takes
+ * more is refused, and the others go on.
  * @module
  */
 import { z } from "zod";
 import { type Asked, type AskedProgram, askedProgram } from "../../system/asked.ts";
 import { environment, interpreter } from "../../system/host.ts";
 import type { Heard } from "../watch/hear.ts";
-import type { MailReader, Question } from "./types.ts";
+import type { FeedRead, MailReader, Question, ReportRead, Unread } from "./types.ts";
 
 /** How much a mail may take. */
 export interface ReadLimits {
@@ -58,6 +58,18 @@ export function mailReader(
       // It is our own program's; only JSON has come between.
       return answer.kind === "answer"
         ? answer.value as Heard
+        : { kind: "broken", why: whyNot(answer, limits) };
+    },
+    async feed(bytes, name) {
+      const answer = await askedAgain(asked, { kind: "feed", name }, bytes);
+      return answer.kind === "answer"
+        ? answer.value as FeedRead | Unread
+        : { kind: "broken", why: `${name}: ${whyNot(answer, limits)}` };
+    },
+    async report(bytes) {
+      const answer = await askedAgain(asked, { kind: "report" }, bytes);
+      return answer.kind === "answer"
+        ? answer.value as ReportRead | Unread
         : { kind: "broken", why: whyNot(answer, limits) };
     },
     async subjects(mbox) {

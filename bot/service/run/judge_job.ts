@@ -2,12 +2,12 @@
  * The last job of a run: fold what the shards found into one report and one verdict.
  * @module
  */
-import { parseReport } from "../../report/parse.ts";
-import type { Report } from "../../report/schema.ts";
 import { makeDir, tempDir } from "../../system/dirs.ts";
 import { writeAtomic } from "../../system/files.ts";
 import { readBytes } from "../../system/read.ts";
 import type { Ended } from "../queue/taker.ts";
+import { readHere } from "../read/here.ts";
+import type { ReportRead } from "../read/types.ts";
 import { addPosting } from "../state/postings.ts";
 import { endSeries, giveVerdict, seriesById } from "../state/series.ts";
 import { type Run, setCells, shardsOf } from "../state/shards.ts";
@@ -23,7 +23,7 @@ import { verifyArgs } from "./tree_args.ts";
 
 const MINUTES = 30;
 /** A report with all its diagnostics. */
-const MAX_REPORT = 256 * 2 ** 20;
+const MAX_REPORT = 64 * 2 ** 20;
 
 /** Judges a run whose shards have all ended. */
 export async function judgeRun(service: Service, run: Run, signal: AbortSignal): Promise<Ended> {
@@ -88,21 +88,21 @@ async function judgeNothing(
 /** Brings a report to the store, and then its verdict to the database. */
 async function keepReport(service: Service, series: SeriesRow, dir: string): Promise<void> {
   const file = `${dir}/report.json`;
-  const report = parseReport(await readBytes(file, MAX_REPORT), file);
+  const report = await (service.reader ?? readHere).report(await readBytes(file, MAX_REPORT));
+  if (report.kind === "broken") {
+    await endSeries(service.db, series, "stuck", `its report cannot be read: ${report.why}`);
+    return;
+  }
   await putDir(service.store, reportKey(series), dir, ["report.html", "report.json"]);
   await tellAll(service, series, report);
 }
 
 /** The verdict, its cells, and who is to hear it: all of it, or nothing. */
-async function tellAll(service: Service, series: SeriesRow, report: Report): Promise<void> {
-  const { kind: verdict, text: summary } = report.verdict;
+async function tellAll(service: Service, series: SeriesRow, report: ReportRead): Promise<void> {
+  const { verdict, summary, cells } = report;
   await service.db.transaction(async (sql) => {
     if (!await giveVerdict(sql, series, { verdict, summary })) return;
     service.journal.info("judged", { series: series.id, verdict });
-    const cells = report.cells.map(({ arch, state, verdict, reason }) => ({
-      ...{ arch, state, verdict },
-      why: reason,
-    }));
     await setCells(sql, series, cells);
     for (const kind of audience(service, series)) await addPosting(sql, series, kind);
   });

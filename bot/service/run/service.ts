@@ -5,6 +5,7 @@
 import type { ServiceSettings } from "../../config/service.ts";
 import type { Journal } from "../../system/journal.ts";
 import type { Db } from "../db/types.ts";
+import type { MailReader } from "../read/types.ts";
 import type { Store } from "../store/types.ts";
 import type { Children } from "./child.ts";
 
@@ -17,4 +18,6 @@ export interface Service {
   readonly journal: Journal;
   /** A directory for what is on its way; it goes with the job. */
   readonly temp: string;
+  /** Reads reports. Default: this process does. */
+  readonly reader?: Pick<MailReader, "report">;
 }

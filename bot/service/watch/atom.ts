@@ -13,7 +13,9 @@ import type { RawMessage } from "../../source/types.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { now } from "../../system/host.ts";
 import type { Http } from "../../system/http.ts";
-import { type Entry, parseFeed } from "./feed.ts";
+import { readHere } from "../read/here.ts";
+import type { MailReader } from "../read/types.ts";
+import type { Entry } from "./feed.ts";
 import type { Batch, Source } from "./types.ts";
 
 const MAX_FEED = 16 * 1024 * 1024, MAX_MAIL = 16 * 1024 * 1024;
@@ -36,7 +38,9 @@ type Place = z.infer<typeof placeShape>;
 export function atomSource(
   { url, inbox = url }: Pick<WatchSource, "url" | "inbox">,
   http: Http,
+  reader: Pick<MailReader, "feed"> = readHere,
 ): Source {
+  const asking = { http, reader };
   const feed = `${url.replace(/(?<!\/)\/*$/, "/")}new.atom`;
   const failed = new Map<string, number>();
   return {
@@ -44,11 +48,11 @@ export function atomSource(
     of: (id) => ({ source: id, inbox }),
     async *look(last, signal) {
       const read = placeShape.safeParse(last);
-      if (!read.success) return yield* begin(feed, http);
+      if (!read.success) return yield* begin(feed, asking);
       const start = read.data.at - OVERLAP_MS;
       for (let place = read.data, from = start;;) {
         signal.throwIfAborted();
-        const page = await pageOf(`${feed}?t=${stamp(from)}-`, http, from);
+        const page = await pageOf(`${feed}?t=${stamp(from)}-`, asking, from);
         const seen = new Set(place.seen.map(([id]) => id));
         const fresh = page.entries.filter(({ id, at }) => at >= start && !seen.has(id));
         const { mails, skipped } = await mailsOf(fresh, url, http, failed);
@@ -64,15 +68,20 @@ export function atomSource(
   };
 }
 
+interface Asking {
+  readonly http: Http;
+  readonly reader: Pick<MailReader, "feed">;
+}
+
 /** What is there now was not asked for; what comes later is. */
-async function* begin(feed: string, http: Http): AsyncIterable<Batch> {
+async function* begin(feed: string, asking: Asking): AsyncIterable<Batch> {
   const at = Date.parse(now());
-  const answer = answered(await http.send({ url: feed, maxBytes: MAX_FEED }));
+  const answer = answered(await asking.http.send({ url: feed, maxBytes: MAX_FEED }));
   if (answer.status === 404) {
     yield { mails: [], place: { at, seen: [] } satisfies Place };
     throw new UserError(`${feed}: there is no such inbox, or no mail in it yet`);
   }
-  const { entries } = await pageOf(feed, http, Infinity);
+  const { entries } = await pageOf(feed, asking, Infinity);
   const newest = Math.min(at, Math.max(...entries.map((one) => one.at)));
   yield { mails: [], place: after({ at: newest, seen: [] }, entries) };
 }
@@ -83,11 +92,13 @@ async function* begin(feed: string, http: Http): AsyncIterable<Batch> {
  */
 async function pageOf(
   url: string,
-  http: Http,
+  { http, reader }: Asking,
   from: number,
 ): Promise<{ readonly entries: readonly Entry[]; readonly last: boolean }> {
   const { bytes } = found(await http.send({ url, maxBytes: MAX_FEED }), "feed");
-  const entries = parseFeed(new TextDecoder().decode(bytes), url.split("?", 1)[0]!);
+  const read = await reader.feed(bytes, url.split("?", 1)[0]!);
+  if (read.kind === "broken") throw new InfraError(read.why);
+  const { entries } = read;
   if (entries.length === 0) throw new InfraError(`${url}: the feed is empty`);
   const end = entries.at(-1)!.at;
   return { entries, last: entries[0]!.at > end || end < from };

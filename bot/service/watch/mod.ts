@@ -23,13 +23,13 @@ export function watchers(
   return sources.map((one) => watcher(one, sourceOf(one, context), rules, context));
 }
 
-function sourceOf(one: WatchSource, { http, env, dir }: WatchContext): Source {
+function sourceOf(one: WatchSource, { http, env, dir, reader }: WatchContext): Source {
   const own = `${dir}/watch/${one.name}`;
   const inbox = () => Promise.resolve(undefined);
   const remote = { ui: silent, cache: own, cwd: dir, http, inbox, env };
   switch (one.kind) {
     case "atom":
-      return atomSource(one, http);
+      return atomSource(one, http, reader);
     case "git":
       return archiveSource(one, http, own);
     case "imap":

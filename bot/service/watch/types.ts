@@ -28,8 +28,8 @@ export interface WatchContext {
   readonly journal: Journal;
   /** Gets the mails of what is taken in; without it they are fetched again when it is planned. */
   readonly store?: Pick<Store, "put">;
-  /** Understands mails. Default: this process does. */
-  readonly reader?: Pick<MailReader, "hear">;
+  /** Understands mails and feeds. Default: this process does. */
+  readonly reader?: Pick<MailReader, "hear" | "feed">;
 }
 
 /** Some mails of a source, in any order. */

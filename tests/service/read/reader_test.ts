@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mailReader } from "../../../bot/service/read/reader.ts";
+import { REPORTS } from "../../report/fixtures.ts";
 
 const HOME = decodeURIComponent(new URL("../../..", import.meta.url).pathname).replace(/\/$/, "");
 const ASKED = new URL("../../../bot/system/asked.ts", import.meta.url).href;
@@ -28,6 +29,26 @@ Deno.test("mails are read in a process that is allowed nothing", async () => {
   const mbox = `From a Thu Jan  1 00:00:00 1970\n${MAIL.replace("1/2", "1/1")}`;
   assert.deepEqual(await reader.subjects(bytes(mbox)), ["mm: fix it"]);
   assert.deepEqual(await reader.subjects(bytes("no mail")), []);
+});
+
+Deno.test("feeds and reports are read there, too; what is none is told", async () => {
+  await using reader = mailReader(HOME);
+  const entry = "<entry><title>t</title><updated>2026-01-01T00:00:00Z</updated>" +
+    '<link href="http://a/all/x%40y.z/"/></entry>';
+  const feed = await reader.feed(bytes(`<feed>${entry}</feed>`), "a feed");
+  assert.deepEqual(feed, {
+    kind: "feed",
+    entries: [{ id: "x@y.z", title: "t", at: Date.UTC(2026, 0, 1) }],
+  });
+  const cut = await reader.feed(bytes(`<feed>${entry}`), "a feed");
+  assert.match(cut.kind === "broken" ? cut.why : "", /^a feed: is no Atom feed/);
+  const report = REPORTS["break-and-mend"]!;
+  const read = await reader.report(bytes(JSON.stringify(report)));
+  assert.ok(read.kind === "report");
+  assert.equal(read.verdict, report.verdict.kind);
+  assert.equal(read.cells.length, report.cells.length);
+  const none = await reader.report(bytes("[".repeat(1_000_000)));
+  assert.match(none.kind === "broken" ? none.why : "", /is no JSON/);
 });
 
 /** In place of the reader's program: it does what the mail says. */
