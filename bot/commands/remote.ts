@@ -42,11 +42,13 @@ async function inboxOf(
     }
     return { url: options.inbox, from: "--inbox" };
   }
+  const dir = configsDir(options, context);
+  const { inbox, mirrors = [] } = await loadSettings(dir);
   for (const key of ["b4.midmask", "b4.linkmask"]) {
     const mask = (await git(context.cwd, ["config", "--get", key])).stdout.trim();
-    if (mask.includes("%s") && URL.canParse(mask)) return { url: mask, from: `git config ${key}` };
+    if (!mask.includes("%s") || !URL.canParse(mask)) continue;
+    const same = inbox !== undefined && new URL(mask).host === new URL(inbox).host;
+    return { url: mask, from: `git config ${key}`, ...(same ? { mirrors } : {}) };
   }
-  const dir = configsDir(options, context);
-  const { inbox } = await loadSettings(dir);
-  return inbox === undefined ? undefined : { url: inbox, from: `${dir}/everystep.toml` };
+  return inbox === undefined ? undefined : { url: inbox, from: `${dir}/everystep.toml`, mirrors };
 }

@@ -65,6 +65,7 @@ const settingsFile = strict({
     network: z.boolean().default(false),
   }).default({ remote_storage: "", network: false }),
   inbox: words.webAddress.optional(),
+  lore: strict({ mirrors: z.array(words.webAddress).max(10, "at most 10").default([]) }).optional(),
   limits: limits.default({}),
   timeouts: strict({ config: seconds, build: seconds, boot: seconds }),
   boot_off: z.array(words.symbol).default([]),
@@ -85,6 +86,7 @@ export function parseSettings(file: string, text: string): Settings {
     resultsGiB: read.results_gib,
     ccache: { remoteStorage: read.ccache.remote_storage, network: read.ccache.network },
     ...(read.inbox === undefined ? {} : { inbox: read.inbox }),
+    ...(read.lore === undefined ? {} : { mirrors: read.lore.mirrors }),
   };
 }
 

@@ -122,6 +122,8 @@ export interface Settings {
   readonly diskGiB: number;
   /** The public-inbox in which bare Message-IDs are looked up. */
   readonly inbox?: string;
+  /** Others that have the same mails, asked in their order where it gives no answer. */
+  readonly mirrors?: readonly string[];
   /** Memory for each compile job below which the doctor warns, in GiB. */
   readonly memoryGiB: number;
   /** What kept results may take on the disk, in GiB; the least recently used go first. */

@@ -26,4 +26,6 @@ export interface Inbox {
   readonly url: string;
   /** Who says so: `--inbox`, `b4.midmask`, a file. */
   readonly from: string;
+  /** Others that have the same mails, asked where this one gives no answer. */
+  readonly mirrors?: readonly string[];
 }

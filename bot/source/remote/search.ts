@@ -10,6 +10,7 @@ import type { RawMessage } from "../types.ts";
 import { answered, found, shortUrl } from "./answer.ts";
 import { cached } from "./cache.ts";
 import type { RemoteContext } from "./context.ts";
+import { overMirrors } from "./mirrors.ts";
 
 /** A packed answer larger than this is none. */
 const MAX_PACKED = 32 * 1024 * 1024;
@@ -27,10 +28,12 @@ export async function searchInbox(
 ): Promise<readonly RawMessage[] | undefined> {
   const inbox = await context.inbox();
   if (inbox === undefined) return undefined;
-  const base = inbox.url.replace(/%s.*$/s, "").replace(/\/*$/, "/");
-  const url = `${base}?q=${encodeURIComponent(query)}&x=m${threads ? "&t=1" : ""}`;
-  const packed = await cached(context.cache, url, () => ask(url, context));
-  return packed.length === 0 ? [] : readContent(packed, shortUrl(url)).messages;
+  return await overMirrors(inbox, context, async (archive) => {
+    const base = archive.replace(/%s.*$/s, "").replace(/\/*$/, "/");
+    const url = `${base}?q=${encodeURIComponent(query)}&x=m${threads ? "&t=1" : ""}`;
+    const packed = await cached(context.cache, url, () => ask(url, context));
+    return packed.length === 0 ? [] : readContent(packed, shortUrl(url)).messages;
+  });
 }
 
 async function ask(url: string, { http, ui }: RemoteContext): Promise<Uint8Array> {

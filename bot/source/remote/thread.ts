@@ -11,6 +11,7 @@ import type { RawMessage } from "../types.ts";
 import { answered, found, shortUrl } from "./answer.ts";
 import { cached } from "./cache.ts";
 import type { RemoteContext } from "./context.ts";
+import { mirrorsOf, overMirrors } from "./mirrors.ts";
 import type { ThreadAt } from "./where.ts";
 
 /** A packed thread larger than this is none. */
@@ -34,9 +35,12 @@ export async function readThread(at: ThreadAt, context: RemoteContext): Promise<
       hint: "name a public-inbox: --inbox https://lore.kernel.org/all/",
     });
   }
-  const url = messageUrl(base, at.id);
-  const packed = await cached(context.cache, url, () => download(url, at, inbox?.from, context));
-  return [...readContent(packed, shortUrl(url)).messages];
+  const mirrors = inbox?.mirrors ?? await mirrorsOf(base, context);
+  return await overMirrors({ url: base, mirrors }, context, async (base) => {
+    const url = messageUrl(base, at.id);
+    const packed = await cached(context.cache, url, () => download(url, at, inbox?.from, context));
+    return [...readContent(packed, shortUrl(url)).messages];
+  });
 }
 
 async function download(
