@@ -3,6 +3,7 @@
  * @module
  */
 import type { MergeCommand } from "../cli/command.ts";
+import { configFile } from "../report/kcidb_builds.ts";
 import type { Report } from "../report/schema.ts";
 import { renderReport } from "../report/terminal.ts";
 import { join } from "../shard/join.ts";
@@ -124,6 +125,11 @@ async function writeMerged(
   cache: string,
 ): Promise<void> {
   await writeAtomic(`${out}/${SHARD_FILE}`, `${jsonForOthers(joined)}\n`);
+  for (const [hash, config] of Object.entries(joined.configs)) {
+    if (/^[0-9a-f]{16,64}$/.test(hash)) {
+      await writeAtomic(`${out}/logs/${configFile(hash)}`, config);
+    }
+  }
   const file = `${out}/report.json`;
   await writeAtomic(file, `${jsonForOthers(report, 2)}\n`);
   await writePage(report, file, cache);

@@ -5,12 +5,15 @@
 import type { PublishCommand } from "../cli/command.ts";
 import { kcidbPlace, submitKcidb } from "../publish/kcidb.ts";
 import { renderKcidb } from "../report/kcidb.ts";
+import { configFile } from "../report/kcidb_builds.ts";
+import type { Report } from "../report/schema.ts";
+import { kindOf } from "../system/files.ts";
 import { GIT_HASH } from "../system/digest.ts";
 import { UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
-import type { Context } from "./context.ts";
+import { type Context, inDir } from "./context.ts";
 import { readReport } from "./report.ts";
 
 /** Runs it: exit code 0 once it is submitted, or shown. */
@@ -22,7 +25,8 @@ export async function publishKcidb(
   const { terminal, ui, signal } = context;
   const report = await readReport(file, context);
   const states = allStates ? "all" : "ends";
-  const text = renderKcidb(report, origin, { states, tree, logs });
+  const configs = await configsBeside(report, file, context);
+  const text = renderKcidb(report, origin, { states, tree, logs, configs });
   if (!send) {
     terminal.out(text.trimEnd());
     ui.note("nothing was sent; --send does");
@@ -54,4 +58,19 @@ export async function publishKcidb(
       }`,
   );
   return 0;
+}
+
+/** The hashes of the configurations that stand in the output directory. */
+async function configsBeside(
+  { cells }: Report,
+  typed: string,
+  { cwd }: Pick<Context, "cwd">,
+): Promise<ReadonlySet<string>> {
+  const dir = inDir(cwd, typed).replace(/\/report\.json$/, "");
+  const found = new Set<string>();
+  for (const { configHash } of cells) {
+    if (configHash === undefined || !/^[0-9a-f]{16,64}$/.test(configHash)) continue;
+    if (await kindOf(`${dir}/logs/${configFile(configHash)}`) === "file") found.add(configHash);
+  }
+  return found;
 }

@@ -14,6 +14,7 @@ import type { Level, Plan, PlannedCell } from "../plan/types.ts";
 import type { MakeStep } from "../build/make.ts";
 import type { RangeCommit } from "../report/advice.ts";
 import { assemble } from "../report/assemble.ts";
+import { configFile } from "../report/kcidb_builds.ts";
 import type { Report, Step } from "../report/schema.ts";
 import { markSteps } from "../report/steps.ts";
 import { postedMails } from "../series/posted.ts";
@@ -80,7 +81,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const cached = new Set<string>();
   const drift = new Map<string, Drift>();
   const configured = new Map<string, Configured | undefined>();
-  const steps: Step[] = [];
+  const steps: Step[] = [], configs = new Set<string>();
   let audit: Report["audit"];
   const startedAt = now(), started = ticks();
   const compilers = new Map(
@@ -140,6 +141,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
     report,
     async add(cell, wasCached) {
       const own = facts.dir === undefined ? cell : await withOwnLog(cell, facts.dir);
+      if (facts.dir !== undefined) await writeConfig(cell, facts.dir, configs);
       const followed = follow(configured.get(cell.arch), cell);
       configured.set(cell.arch, followed.last);
       if (followed.drift !== undefined) drift.set(`${cell.arch}/${cell.state}`, followed.drift);
@@ -184,4 +186,16 @@ async function withOwnLog(cell: TriedCell, dir: string): Promise<TriedCell> {
     ...(log ? { outcome: { ...outcome, log: `${name}.log` } } : {}),
     ...(console ? { boot: { ...boot, console: `${name}.console` } } : {}),
   };
+}
+
+/** Each configuration stands among the logs once, by its hash: as a fragment that `olddefconfig` completes. */
+async function writeConfig(
+  { outcome }: TriedCell,
+  dir: string,
+  written: Set<string>,
+): Promise<void> {
+  if (outcome?.config === undefined || !/^[0-9a-f]{16,64}$/.test(outcome.configHash)) return;
+  if (written.has(outcome.configHash)) return;
+  written.add(outcome.configHash);
+  await writeAtomic(`${dir}/logs/${configFile(outcome.configHash)}`, outcome.config);
 }

@@ -29,6 +29,8 @@ export interface KcidbOptions {
   readonly tree?: string;
   /** Where the logs of the output directory are on the web, with a slash at its end. */
   readonly logs?: string;
+  /** Hashes of the configurations that stand among the logs. */
+  readonly configs?: ReadonlySet<string>;
 }
 
 /** The JSON text, with a newline at the end. `origin`: lower-case letters, digits and `_`. */

@@ -21,6 +21,7 @@ export interface Build {
   readonly architecture: string;
   readonly compiler?: string;
   readonly config_name: string;
+  readonly config_url?: string;
   readonly command?: string;
   readonly start_time?: string;
   readonly duration: number;
@@ -62,7 +63,7 @@ export function build(
   report: Report,
   cell: Cell,
   names: Names,
-  { logs }: Pick<KcidbOptions, "logs">,
+  { logs, configs }: Pick<KcidbOptions, "logs" | "configs">,
 ): Build {
   const log = cell.log === undefined ? undefined : publicFile(cell.log);
   const arch = report.archs.find(({ name }) => name === cell.arch)!;
@@ -76,6 +77,9 @@ export function build(
     architecture: kernelciArch(cell.arch),
     ...(arch.compiler === undefined ? {} : { compiler: kernelciCompiler(arch.compiler) }),
     config_name: arch.defconfig,
+    ...(logs === undefined || cell.configHash === undefined || !configs?.has(cell.configHash)
+      ? {}
+      : { config_url: new URL(configFile(cell.configHash), logs).href }),
     ...(cell.reproduce.length === 0 ? {} : { command: cell.reproduce.join(" && ") }),
     ...(start === undefined ? {} : { start_time: start }),
     duration: cell.seconds,
@@ -96,6 +100,11 @@ export function build(
       cached: cell.cached,
     },
   };
+}
+
+/** What a configuration is called among the logs. */
+export function configFile(hash: string): string {
+  return `${hash.slice(0, 16)}.config`;
 }
 
 /** Tools whose messages are of the boot, not of the build. */

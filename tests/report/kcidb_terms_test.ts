@@ -57,9 +57,11 @@ Deno.test("a submission names the tree, the logs and the machine; the base and t
   const tree = { ...REPORT.tree, ...known };
   const cells = REPORT.cells.map((cell) => ({
     ...cell,
+    configHash: (cell.arch === "sparc64" ? "a" : "b").repeat(64),
     log: `/home/dev/out/logs/${cell.arch}-${cell.state}.log`,
   }));
-  const options = { states: "ends", logs: "https://ci.example.org/7/logs/" } as const;
+  const configs = new Set(["a".repeat(64)]);
+  const options = { states: "ends", logs: "https://ci.example.org/7/logs/", configs } as const;
   const text = renderKcidb({ ...REPORT, tree, cells }, "everystep", options);
   assert.ok(!text.includes("/home/dev"));
   const sent: Submission = JSON.parse(text);
@@ -73,6 +75,12 @@ Deno.test("a submission names the tree, the logs and the machine; the base and t
   }
   const sparc = sent.builds.find(({ misc }) => (misc as { build: string }).build === "sparc64")!;
   assert.equal(sparc.architecture, "sparc");
+  assert.equal(sparc.config_url, `https://ci.example.org/7/logs/${"a".repeat(16)}.config`);
+  assert.equal(
+    sent.builds.filter(({ config_url }) => config_url !== undefined).length,
+    sent.builds.filter(({ architecture }) => architecture === "sparc").length,
+    "no URL of a configuration that is not there",
+  );
   assert.match(String(sparc.log_url), /^https:\/\/ci\.example\.org\/7\/logs\/sparc64-[08]\.log$/);
   const given = JSON.parse(renderKcidb({ ...REPORT, tree }, "everystep", { tree: "mm" }));
   assert.equal(given.checkouts.length, 9);
