@@ -62,7 +62,9 @@ export function rulingOn(
         lists: listsOf(active, reached),
       },
     }),
-    embargoHours: Math.max(policy.embargoHours, ...active.map((one) => one.embargoHours ?? 0)),
+    embargoHours: active.length === 0
+      ? policy.embargoHours
+      : Math.max(...active.map((one) => one.embargoHours ?? policy.embargoHours)),
     ...(subjectPrefix === undefined ? {} : { subjectPrefix }),
     ...(textPrefix === undefined ? {} : { textPrefix }),
     ...(moderated && policy.moderator !== undefined ? { moderator: policy.moderator } : {}),

@@ -108,3 +108,18 @@ Deno.test("mistakes in a policy are told", async (t) => {
     });
   }
 });
+
+Deno.test("who sends a series to an address of the bot's own hears of it, whatever it is", () => {
+  const ask = "ask@bots.example.org";
+  const own = policy(ask, "reply_to_author = true", "positive = true", "embargo_hours = 0");
+  for (const name of ["all-pass", "break-and-mend"]) {
+    const found = reply(name, [ask], [ANN], own);
+    assert.ok(found.kind === "reply", name);
+    assert.deepEqual([...found.to, ...found.cc].map(({ email }) => email), ["dev@example.org"]);
+    assert.equal(found.embargoHours, 0, "who asks is not kept waiting");
+  }
+  // Also where a list got it that wants no answers: nobody but who asked gets one.
+  const both = reply("all-pass", [ask, MM], [], own + policy(MM, "positive = true"));
+  assert.ok(both.kind === "reply");
+  assert.deepEqual([...both.to, ...both.cc].map(({ email }) => email), ["dev@example.org"]);
+});
