@@ -108,6 +108,12 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
     assert.equal(mail.code, 0, mail.stderr);
     assert.match(mail.stdout, /^needs: prerequisite-change-id: .*: 2 patches of "mm: first/m);
     assert.match(mail.stdout, /git checkout [0-9a-f]{40}\n *b4 shazam -P _ first-1@example\.org\n/);
+    await inbox.deliver(new TextEncoder().encode(mail.stdout));
+    const id = /^Message-ID: <(.*)>$/m.exec(mail.stdout)![1]!;
+    const back = await (await fetch(`${inbox.url}${id}/raw`)).text();
+    assert.match(back, /^In-Reply-To: <own-2@example\.org>$/m);
+    const thread = await called(dir, ["fetch", "own-0@example.org", ...archive, "-o", "again"]);
+    assert.equal(thread.code, 0, thread.stderr);
     const text = await called(dir, ["report", `${dir}/out`, "--format", "markdown"]);
     assert.match(text.stdout, /^- needs: prerequisite\\?-change/m);
   });
