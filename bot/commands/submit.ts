@@ -4,6 +4,7 @@
  */
 import type { SubmitCommand } from "../cli/command.ts";
 import { loadServiceSettings } from "../config/mod.ts";
+import { AUTO_TREE } from "../config/service.ts";
 import { writeMbox } from "../source/mod.ts";
 import { handIn } from "../service/incoming.ts";
 import { seriesId } from "../service/state/series.ts";
@@ -66,6 +67,7 @@ async function ownTree(command: SubmitCommand, context: Context): Promise<string
   const { trees } = await loadServiceSettings(configsDir(command, context));
   const tree = command.on ?? trees[0]!.name;
   if (trees.some(({ name }) => name === tree)) return tree;
+  if (tree === AUTO_TREE && trees.length > 1) return tree;
   throw new UserError(`--on ${tree}: service.toml names no such tree`, {
     hint: `it has ${trees.map(({ name }) => name).join(", ")}`,
   });

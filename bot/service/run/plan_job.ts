@@ -8,6 +8,7 @@ import { AUTO_TREE } from "../../config/service.ts";
 import { type RejectReport, rejectReportSchema, rejectShape } from "../../report/reject_schema.ts";
 import { tempDir } from "../../system/dirs.ts";
 import { kindOf, readTextIfThere } from "../../system/files.ts";
+import { git } from "../../system/git.ts";
 import type { Outcome } from "../../system/process.ts";
 import type { Ended } from "../queue/taker.ts";
 import { addPosting } from "../state/postings.ts";
@@ -25,6 +26,8 @@ import { type KeptReject, putReject } from "./reject.ts";
 import type { Service } from "./service.ts";
 import { treeArgs } from "./tree_args.ts";
 
+/** What `check` says, with the mails that a series stands on. */
+const MAX_SAID = 64 * 2 ** 20;
 /** Minutes that a child may take to look at a series. A tree may have to be fetched first. */
 const MINUTES = 30;
 
@@ -67,7 +70,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
     everystep(
       service.children,
       ["check", mbox, ...inbox, ...treeArgs(service.settings, tree, { names }), "--json"],
-      options,
+      { ...options, tailBytes: MAX_SAID },
     );
   const before = await treeBefore(service, series);
   const stay = before === undefined ? undefined : await checkOn(before);
@@ -116,12 +119,10 @@ async function missingTree({ settings }: Service, name: string): Promise<string 
   for (const tree of settings.trees) {
     if (name !== AUTO_TREE && tree.name !== name) continue;
     if (tree.url === undefined || tree.path === undefined) continue;
-    if (
-      await kindOf(`${tree.path}/objects`) !== "directory" &&
-      await kindOf(`${tree.path}/.git`) === "none"
-    ) {
-      return tree.name;
-    }
+    // While it is cloned it is there, and has nothing.
+    const there = await kindOf(tree.path) === "directory" &&
+      (await git(tree.path, ["rev-parse", "-q", "--verify", "HEAD^{commit}"])).ok;
+    if (!there) return tree.name;
   }
   return undefined;
 }

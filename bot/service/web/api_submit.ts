@@ -5,6 +5,7 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { AUTO_TREE } from "../../config/service.ts";
 import { digestHex } from "../../system/digest.ts";
 import { UserError } from "../../system/errors.ts";
 import { handIn } from "../incoming.ts";
@@ -74,7 +75,7 @@ export function submitRoute({ env, trees, incoming, publicUrl = "" }: SubmitOpti
         return failed(400, `${path.join(".") || "the body"}: ${message}`.slice(0, 300));
       }
       const { mbox, again, tree = trees[0]!, archs, ...given } = read.data;
-      if (!trees.includes(tree)) {
+      if (!trees.includes(tree) && !(tree === AUTO_TREE && trees.length > 1)) {
         return failed(400, `there is no tree ${tree}: ${trees.join(", ")}`);
       }
       const submission = {

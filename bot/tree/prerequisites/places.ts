@@ -12,7 +12,7 @@ import { InfraError, UserError } from "../../system/errors.ts";
 import { patchIds } from "./patch_ids.ts";
 import type { Tree } from "../types.ts";
 
-/** Requests to archives for one series: what needs more stands on a whole tree. */
+/** Requests to archives for one series: what it names beyond that is not found. */
 const MAX_ASKED = 60;
 
 /** What was found, or why nothing. */
@@ -63,7 +63,9 @@ export function openPlaces({ tree, mails, remote, patchwork, signal }: PlacesOpt
   let read: Promise<void> | undefined;
   const ask = async <T>(make: (from: RemoteContext) => Promise<T>): Promise<T | Found<never>> => {
     if (remote === undefined) return { kind: "not-found", why: "it is not among what was given" };
-    if (++asked > MAX_ASKED) throw tooMuch(`${MAX_ASKED} requests to archives are not enough`);
+    if (++asked > MAX_ASKED) {
+      return { kind: "not-found", why: `only ${MAX_ASKED} are looked up in archives` };
+    }
     try {
       return await make(remote);
     } catch (error) {

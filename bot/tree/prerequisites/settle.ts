@@ -14,6 +14,8 @@ import { openPlaces, type Places, tooMuch } from "./places.ts";
 
 /** Series that stand on each other, and patches of all of them: more is a tree. */
 const MAX_DEPTH = 8, MAX_PATCHES = 500;
+/** Bytes of all their mails together: reading a patch takes sixty times its bytes. */
+const MAX_BYTES = 12 * 2 ** 20;
 
 /** What looking up needs. */
 export interface SettleContext {
@@ -165,7 +167,7 @@ class Run {
       ? await this.places.patch(id)
       : { kind: "found" as const, what: own, where: "history" as const };
     if (found.kind !== "found") return { says, result: found.kind, patches: [], why: found.why };
-    if (own === undefined) this.#mails.add(found.what.raw);
+    if (own === undefined) this.#keep(found.what.raw);
     return { says, where: found.where, ...await this.#add([found.what], [id]) };
   }
 
@@ -197,13 +199,19 @@ class Run {
     if (this.#seen.has(key)) return { ...about, result: "applied", patches: [] };
     this.#seen.add(key);
     for (const one of [series.cover, ...series.patches]) {
-      if (one?.raw !== undefined) this.#mails.add(one.raw);
+      if (one?.raw !== undefined) this.#keep(one.raw);
     }
     await this.all(series.prerequisites.filter(({ prose }) => prose !== true), [...above, series]);
     return {
       ...about,
       ...await this.#add(series.patches, await patchIds(this.tree, series.patches)),
     };
+  }
+
+  #keep(mail: RawMessage): void {
+    this.#mails.add(mail);
+    const bytes = [...this.#mails].reduce((sum, one) => sum + one.bytes.length, 0);
+    if (bytes > MAX_BYTES) throw tooMuch(`their mails have more than ${MAX_BYTES / 2 ** 20} MiB`);
   }
 
   /** Patch-ids that are applied here. */

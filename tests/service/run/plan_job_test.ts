@@ -17,6 +17,7 @@ import {
   rejectReportSchema,
 } from "../../../bot/report/reject_schema.ts";
 import { postingsOf } from "../../../bot/service/state/postings.ts";
+import { gitText } from "../../../bot/system/git.ts";
 import { UserError } from "../../../bot/system/errors.ts";
 import { journal } from "../../../bot/system/journal.ts";
 import { report } from "../../report/fixtures.ts";
@@ -165,6 +166,20 @@ Deno.test("a series is planned with the arguments that the program takes", async
     assert.equal(await planAuto(2, stays), "net");
     const moves = { check: { code: 4, out: "" }, "check of several": other, plan: nothing };
     assert.equal(await planAuto(3, moves), "linux");
+  });
+
+  await t.step("a tree that is being cloned is waited for", async () => {
+    const clone = await Deno.makeTempDir({ dir });
+    const text = SETTINGS.replace(
+      'name = "linux"\n',
+      `name = "linux"\npath = "${clone}"\nurl = "https://git.example.org/linux.git"\n`,
+    );
+    const cloning = { ...service, settings: parseServiceSettings("service.toml", text) };
+    const { id } = await submit(db, submission(60)), run = { id, run: 1 };
+    const early = await planRun(cloning, run, signal);
+    assert.deepEqual(early, { kind: "again", why: "the tree linux is not fetched yet" });
+    await gitText(clone, ["init", "-q", "--bare", "."]);
+    assert.equal((await planRun(cloning, run, signal)).kind, "again", "it has no commit yet");
   });
 
   await t.step("an archive that is away is no verdict", async () => {
