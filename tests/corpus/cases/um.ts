@@ -191,7 +191,7 @@ export const REAL: readonly Case[] = [
       1  FAIL
       2  FAIL
       3  fixed
-      1 um: new lib/corpus.c:7:*: error: too many arguments to function 'corpus_answer'
+      1 um: new lib/corpus.c:7:*: error: expected expression before ';' token
       1 um: hunk lib/corpus.c @@ -0,0 +1,11 @@
       2 um: new lib/corpus.ko: error: "corpus_answer" [lib/corpus.ko] undefined!
       2 um: hunk lib/corpus.c @@ -4,7 +4,7 @@
