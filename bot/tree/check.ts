@@ -6,6 +6,7 @@
 import type { Series } from "../series/types.ts";
 import { makeDir, tempDir } from "../system/dirs.ts";
 import { remove } from "../system/files.ts";
+import { someAtOnce } from "../system/some_at_once.ts";
 import { aboutBase } from "./about_base.ts";
 import { explainReject } from "./explain.ts";
 import { indexLookup } from "./lookup.ts";
@@ -75,15 +76,18 @@ async function namesByGit(run: Run): Promise<Set<string>> {
   return names;
 }
 
+/** Mails that are taken apart at once. */
+const AT_ONCE = 16;
+
 /** The quick way: one git for all patches. False where a mail needs a closer look. */
 async function allAtOnce(run: Run): Promise<boolean> {
-  const diffs = await Promise.all(run.series.patches.map(async (patch) => {
+  const diffs = await someAtOnce(run.series.patches, AT_ONCE, async (patch) => {
     const variants = variantsOf(patch);
     const info = variants.length > 1
       ? undefined
       : await mailInfo(variants[0]!, `${run.dir}/${patch.n}`);
     return info?.refused === undefined ? info?.diff : undefined;
-  }));
+  });
   const all = diffs.filter((diff) => diff !== undefined);
   if (all.length !== diffs.length || all.length === 0) return false;
   return (await applyTo(run, all)).ok;
