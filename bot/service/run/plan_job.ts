@@ -101,7 +101,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
     ...{ base: base.commit, level, boot, archs: series.archs },
     ...(chosen === undefined ? {} : { tree: chosen }),
   });
-  if (read.prerequisites !== undefined) {
+  if (read.prerequisites !== undefined && read.prerequisites !== "") {
     await putPrerequisites(service.store, run, read.prerequisites);
   }
   const cut = include.map(({ shard, archs, cells }) => ({

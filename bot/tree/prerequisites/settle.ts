@@ -123,8 +123,10 @@ class Run {
     const { commit, tree } = this.stack.top;
     const prerequisites = this.settled.map((one, i) => this.#grouped(one, i));
     if (commit === this.base.commit) return { ...this.base, prerequisites };
+    // Of those that are in the tree's own commits nobody needs the mails.
+    const mails = this.#mails.size === 0 ? {} : { mails: [...this.#mails] };
     const below = { commit: this.base.commit, tree: this.base.tree };
-    return { ...this.base, commit, tree, below, prerequisites, mails: [...this.#mails] };
+    return { ...this.base, commit, tree, below, prerequisites, ...mails };
   }
 
   /** A series that cannot be found, and whose patches, which b4 lists behind it, all are there, is there. */

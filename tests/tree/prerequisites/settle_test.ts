@@ -97,13 +97,14 @@ Deno.test("prerequisites are applied in their order", async (t) => {
   await t.step("from the tree's other commits", async () => {
     await sh(it.path, "branch", "-q", "dev", "refs/other/dev");
     const series = await parseSeries([needing(four, line(0), line(1), line(2))]);
-    const { ok, short } = await settle(it, series, []);
+    const { ok, short, on } = await settle(it, series, []);
     assert.deepEqual(short, [
       "applied history mm: one",
       "applied history mm: two",
       "applied history mm: three",
     ]);
     assert.ok(ok);
+    assert.equal(on.mails, undefined, "each machine has them in its tree");
     await sh(it.path, "branch", "-q", "-D", "dev");
   });
   await t.step("what is below the base is not applied again", async () => {

@@ -1,0 +1,65 @@
+/** A series from another machine: the service fetches its trees, finds the one, and applies what it stands on. */
+import assert from "node:assert/strict";
+import { gitText } from "../../../bot/system/git.ts";
+import { everystep, toyHome } from "../../commands/program.ts";
+import { AUTHOR, commitSeries, makeToyTree, TOY_FILES } from "../../toy/kernel.ts";
+import { denoDir } from "../process.ts";
+import { serve, until } from "../serve_rig.ts";
+
+const TOKEN = "0123456789abcdef0123";
+
+Deno.test("submit --server, trees that are fetched, and a prerequisite", async () => {
+  await using home = await toyHome();
+  const { dir, tree } = home, other = `${dir}/other`;
+  await makeToyTree(other, {
+    ...TOY_FILES,
+    "mm/b.c": "#include <toy.h>\nint b(int x)\n{\n\treturn x;\n}\n",
+  });
+  const needs = ["int b(", "int one(void)\n{\n\treturn 1;\n}\n\nint b("] as const;
+  await commitSeries(tree, [
+    {
+      subject: "mm: add one()",
+      files: { "mm/b.c": needs, "include/toy.h": ["int b", "int one(void);\nint b"] },
+    },
+    { subject: "mm: use one()", files: { "mm/a.c": ["a(1)", "a(one())"] } },
+  ]);
+  await gitText(tree, ["branch", "-q", "dev", "series~1"]);
+  await gitText(tree, ["checkout", "-q", "series"]);
+  await gitText(tree, [
+    ...["format-patch", "-q", "-1", "--base=main", "-o", `${dir}/patches`],
+  ], { env: AUTHOR });
+  await gitText(tree, ["checkout", "-q", "main"]);
+  const file = `${dir}/patches/0001-mm-use-one.patch`, mail = await Deno.readTextFile(file);
+  assert.match(mail, /^prerequisite-patch-id: /m);
+  await Deno.writeTextFile(
+    file,
+    mail.replace(/^Subject:/m, "Message-ID: <one@example.org>\nSubject:"),
+  );
+  await gitText(tree, ["branch", "-q", "-D", "series"]);
+  await Deno.writeTextFile(
+    `${dir}/configs/service.toml`,
+    `listen = "127.0.0.1:0"\nlevel = "objects"\npatience_hours = 1\n[retry]\nlimit = 20\ndelay = 1\n` +
+      `delay_max = 2\n[[tree]]\nname = "other"\nurl = "file://${other}"\n` +
+      `[[tree]]\nname = "linux"\nurl = "file://${tree}"\nfetch = 60\n`,
+  );
+  const env = { EVERYSTEP_SUBMIT_TOKEN: TOKEN };
+  await using served = await serve(dir, { env });
+  const ran = await everystep(dir, [
+    ...["submit", `${dir}/patches`, "--server", served.url, "--on", "auto", "--arch", "toya"],
+  ], { env: { ...env, HOME: dir, DENO_DIR: await denoDir() } });
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.match(ran.stdout, /^[0-9a-f]{16}: v1 of "mm: use one\(\)", on auto, \/series\//);
+  const ask = async () =>
+    JSON.parse(await served.page("/api/series?msgid=one@example.org")).series?.[0];
+  await until(async () => (await ask())?.verdict !== undefined, () => served.log());
+  const found = await ask();
+  assert.equal(found.verdict, "bisect-safe", JSON.stringify(found));
+  const report = JSON.parse(await served.page(found.links.report));
+  assert.equal(report.tree.base.commit, await gitText(tree, ["rev-parse", "main"]));
+  assert.deepEqual(
+    report.tree.base.prerequisites.map((
+      { result, where }: Record<string, string>,
+    ) => [result, where]),
+    [["applied", "history"]],
+  );
+});
