@@ -147,7 +147,8 @@ Deno.test("a later version without numbers, by the sender of the series", async 
       letter("[PATCH 0/1] that", "o@x", "change-id: 20260101-that-abc"),
       mail({ subject: "[PATCH 1/1] that one", id: "o1@x", replyTo: "o@x" }),
     ];
-    assert.match((await refused(mails)).text, /there are 2 different series/);
+    // What stands beside it is what it stands on, no reroll of it.
+    assert.equal((await read(mails)).title, "this");
   });
   await t.step("of somebody else it is a proposal", async () => {
     const series = await read([
