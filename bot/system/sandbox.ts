@@ -22,6 +22,8 @@ export type Sandbox =
     readonly filters?: Readonly<Record<Filtered, string>>;
     /** It gets a session keyring of its own, which holds no key (session-keyring(7)). */
     readonly ownKeys?: boolean;
+    /** Where lists of users and groups are that name nobody of this machine; undefined: it sees the machine's. */
+    readonly users?: Readonly<Record<keyof typeof USERS, string>>;
   }
   | { readonly kind: "none"; readonly why: string };
 
@@ -74,12 +76,17 @@ const SYSTEM = [
   ...["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt"],
   ...["/nix/store", "/gnu/store"],
   // Of /etc what the loader, perl, python and openssl read. No shadow, no private keys.
-  ...["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "passwd", "group", "perl"]
+  ...["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "perl"]
     .map((name) => `/etc/${name}`),
   ...["nsswitch.conf", "localtime", "python3", "python3.11", "python3.13", "ssl/openssl.cnf"]
     .map((name) => `/etc/${name}`),
   ...["ssl/certs", "crypto-policies"].map((name) => `/etc/${name}`),
 ];
+/** What programs look up: the user that they are. */
+const USERS = {
+  passwd: "root:x:0:0:root:/tmp:/bin/sh\nnobody:x:65534:65534:nobody:/tmp:/bin/sh\n",
+  group: "root:x:0:\nnogroup:x:65534:\n",
+};
 const NETWORK = ["resolv.conf", "hosts", "gai.conf"].map((name) => `/etc/${name}`);
 /** To root's own user these are writable, without any capability: /proc/sys/kernel/core_pattern. */
 const KERNEL = ["/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/mtrr"];
@@ -91,11 +98,11 @@ export async function findSandbox(wanted = true, limits = DEFAULT_LIMITS): Promi
   if (!wanted) return { kind: "none", why: "--no-sandbox" };
   if (!await have("bwrap")) return { kind: "none", why: "bwrap is not installed" };
   let why = "";
-  const filters = await openFilters(), ownKeys = await joinsKeyring();
+  const filters = await openFilters(), ownKeys = await joinsKeyring(), users = await openUsers();
   const ways = [{ sealed: true, filters }, { sealed: false, filters }];
   // Some containers have no filters, either.
   for (const way of [...ways, { sealed: true }, { sealed: false }]) {
-    const sandbox: Sandbox = { kind: "bwrap", limits, ownKeys, ...way };
+    const sandbox: Sandbox = { kind: "bwrap", limits, ownKeys, users, ...way };
     // With all that a build gets: some containers allow namespaces, but no /proc in them.
     const mounts = { source: "/usr", build: "/usr" };
     const trial = await run(sandboxed(sandbox, mounts, ["true"], TRIAL), { timeoutMs: 10_000 });
@@ -114,7 +121,7 @@ export async function withFilter(
   args: readonly string[],
 ): Promise<readonly string[]> {
   const filters = await openFilters();
-  return [...WITH_FILTER, filters?.build ?? "/dev/null", bwrap, "--seccomp", "7", ...args];
+  return [...withFiles({ 7: filters?.build ?? "/dev/null" }), bwrap, "--seccomp", "7", ...args];
 }
 
 /** The filters for this machine, where children of ours can open them. */
@@ -146,6 +153,13 @@ async function joinsKeyring(): Promise<boolean> {
   if (perl === undefined || !await have(perl)) return false;
   const tried = await run([perl, "-e", "exit(syscall(shift() + 0, 1, 0) > 0 ? 0 : 1)", call!]);
   return tried.ok;
+}
+
+async function openUsers(): Promise<Readonly<Record<keyof typeof USERS, string>> | undefined> {
+  const open = (name: keyof typeof USERS) =>
+    openBytes(name, new TextEncoder().encode(USERS[name])).catch(() => undefined);
+  const passwd = await open("passwd"), group = await open("group");
+  return passwd === undefined || group === undefined ? undefined : { passwd, group };
 }
 
 const TRIAL = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
@@ -187,11 +201,11 @@ export function sandboxed(
   env: Readonly<Record<string, string>>,
 ): readonly string[] {
   if (sandbox.kind === "none") return argv;
-  const { limits, filters, ownKeys } = sandbox;
+  const { limits, filters, ownKeys, users } = sandbox;
   const filter = filters?.[mounts.boots ? "boot" : "build"];
   const memory = (path: string) => ["--size", String(limits.tmpBytes), "--tmpfs", path];
   return [
-    ...(filter === undefined ? [] : [...WITH_FILTER, filter]),
+    ...withFiles({ 5: users?.passwd, 6: users?.group, 7: filter }),
     ...(ownKeys ? withKeyring() : []),
     ...[
       "bwrap",
@@ -202,6 +216,9 @@ export function sandboxed(
     ],
     ...(mounts.network ? ["--share-net", ...seen(NETWORK)] : []),
     ...seen(SYSTEM),
+    ...(users === undefined
+      ? seen(["/etc/passwd", "/etc/group"])
+      : ["--ro-bind-data", "5", "/etc/passwd", "--ro-bind-data", "6", "/etc/group"]),
     ...[...memory("/tmp"), "--symlink", "/tmp", "/var/tmp"],
     ...["--ro-bind", mounts.source, INSIDE.source, "--bind", mounts.build, INSIDE.build],
     ...(mounts.ccache === undefined
@@ -221,8 +238,16 @@ export function sandboxed(
   ];
 }
 
-/** bwrap reads its filter from a file that is open; 8 and 9 are the jobserver's. */
-const WITH_FILTER = ["sh", "-c", 'exec 7< "$0" && exec "$@"'];
+/** bwrap reads its filter, and what it puts into files, from files that are open; 8 and 9 are the jobserver's. */
+function withFiles(files: Readonly<Record<number, string | undefined>>): readonly string[] {
+  const all = Object.entries(files).flatMap(([number, path]) =>
+    path === undefined ? [] : [{ number, path }]
+  );
+  if (all.length === 0) return [];
+  const open = all.map(({ number }, i) => `${number}< "$${i + 1}"`).join(" ");
+  const script = `exec ${open} && shift ${all.length} && exec "$@"`;
+  return ["sh", "-c", script, "sh", ...all.map(({ path }) => path)];
+}
 
 /** A compiler's programs need what stands beside them: `X/bin` goes with `X/lib` and X's target. */
 function withLibraries(dir: string): readonly string[] {

@@ -26,6 +26,7 @@ function attacks(port: number, elsewhere: string): readonly Attack[] {
     { name: "everystep's open files", script: `${everystep} ls $p/fd/0` },
     { name: "a signal to everystep", script: `${everystep} kill -0 \${p#/proc/}` },
     { name: "the passwords", script: "cat /etc/shadow", open: "root" },
+    { name: "the names of users", script: "test $(wc -l < /etc/passwd) -gt 5" },
     {
       name: "the kernel's settings",
       script: "test -w /proc/sys/kernel/core_pattern",
