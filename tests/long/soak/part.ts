@@ -60,7 +60,7 @@ export async function part(
           `exec "$0" "$@" 2>>"${dir}/${name}.log"`,
           program!,
           run!,
-          `${V8_FLAGS},--liftoff-only`,
+          V8_FLAGS,
           ...rest,
         ],
         env: all,
