@@ -3,7 +3,7 @@
  * `Depends-on:` and patchew's `Based-on:`.
  * @module
  */
-import { whereIs } from "../../source/mod.ts";
+import { whereIs } from "../../source/remote/where.ts";
 import type { Prerequisite } from "./types.ts";
 
 const FULL = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
