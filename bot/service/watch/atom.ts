@@ -14,11 +14,12 @@ import { InfraError, UserError } from "../../system/errors.ts";
 import { now } from "../../system/host.ts";
 import type { Http } from "../../system/http.ts";
 import { readHere } from "../read/here.ts";
+import { MAX_SERIES } from "../run/limits.ts";
 import type { MailReader } from "../read/types.ts";
 import type { Entry } from "./feed.ts";
 import type { Batch, Source } from "./types.ts";
 
-const MAX_FEED = 16 * 1024 * 1024, MAX_MAIL = 16 * 1024 * 1024;
+const MAX_FEED = 16 * 1024 * 1024, MAX_MAIL = MAX_SERIES + 2 ** 20;
 /** How far behind the newest mail each look begins. */
 const OVERLAP_MS = 10 * 60_000;
 /** A mail that cannot be had in so many looks is left out. */

@@ -34,6 +34,11 @@ export interface Taking {
   readonly reader?: Pick<MailReader, "hear">;
 }
 
+/**
+ * Bytes of a mail that waits in the database: the service's own writes them digit by digit, which takes
+ * fifty times as many. A larger one is fetched once more when its series is planned.
+ */
+const MAX_KEPT = 2 ** 18;
 /** Patches whose cover letter has not come after so many seconds go without. */
 const COVER_SECONDS = 15 * 60;
 /** A series that is not whole after so many seconds never will be. */
@@ -51,7 +56,7 @@ export async function take(batch: Omit<Batch, "place">, taking: Taking): Promise
     if (heard.kind === "broken") await skipped(taking, `${raw.file}: ${heard.why}`);
     if (heard.kind !== "part") continue;
     const { id, sender } = heard.part;
-    const kept = store === undefined ? undefined : raw.bytes;
+    const kept = store === undefined || raw.bytes.length > MAX_KEPT ? undefined : raw.bytes;
     if (await addHeard(db, { watch, id, sender, said: heard.part, raw: kept })) senders.add(sender);
   }
   for (const sender of senders) await settle(sender, taking, "new");

@@ -12,7 +12,7 @@ import { mboxKey } from "../../../bot/service/run/keys.ts";
 import { splitMbox } from "../../../bot/source/mbox.ts";
 import type { RawMessage } from "../../../bot/source/types.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
-import { kept, mail, series } from "./mails.ts";
+import { DIFF, kept, mail, series } from "./mails.ts";
 import { newSeries } from "../db.ts";
 
 const RULES: readonly Rule[] = [
@@ -231,6 +231,17 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     );
     assert.equal(left!.n, 0);
   });
+
+  await t.step(
+    "a large mail does not wait in the database: it is fetched when it is planned",
+    async () => {
+      const stored: string[] = [], put = (key: string) => Promise.resolve(void stored.push(key));
+      const large = mail("[PATCH] mm: large", { body: `${"x\n".repeat(200_000)}${DIFF}` });
+      await look("large", [large], { store: { put } });
+      assert.deepEqual(await events(), ["submitted: v1 of mm: large"]);
+      assert.deepEqual(stored, []);
+    },
+  );
 
   await t.step("a patchwork's series is whole, whatever its mails say", async () => {
     const bare = mail("mm: no brackets"), source = "https://patchwork.example/series/7/";
