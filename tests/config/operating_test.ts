@@ -60,9 +60,15 @@ Deno.test("who is told to stop is the program, and no script around it", () => {
     CONTAINER,
     /^ {2}&& ln -sf "\$\(npm root --global\)\/deno\/deno" \/usr\/local\/bin\//m,
   );
-  assert.match(CONTAINER, /\\nexec deno run -A --no-prompt \/opt\/everystep\/mod\.ts "\$@"\\n/);
+  assert.match(
+    CONTAINER,
+    /\\nexec deno run -A --v8-flags=\S+ --no-prompt \/opt\/everystep\/mod\.ts "\$@"\\n/,
+  );
   assert.match(CONTAINER, /^ENTRYPOINT \["tini", "--", "everystep"\]$/m);
-  assert.match(SERVE, /a script: exec deno run -A --no-prompt \/opt\/everystep\/mod\.ts "\$@"$/m);
+  assert.match(
+    SERVE,
+    /a script:\n# {3}exec deno run -A --v8-flags=\S+ --no-prompt \/opt\/everystep\/mod\.ts "\$@"$/m,
+  );
 });
 
 async function* files(dir: string): AsyncGenerator<string> {

@@ -46,7 +46,7 @@ export async function part(
   };
   const all = {
     ...{ INIT_CWD: dir, HOME: dir, DENO_DIR: await denoDir(), NO_COLOR: "1" },
-    ...clock,
+    ...{ MALLOC_MMAP_THRESHOLD_: "1048576", ...clock },
     ...env,
   };
   const stopped = new AbortController();
