@@ -133,6 +133,15 @@ async function weather(place: Ground, signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Series, shards and mails that something is still to be done for, by the metrics; 1 if nobody answers. */
+async function waiting(url: string): Promise<number> {
+  const text = await fetch(`${url}/metrics`).then((answer) => answer.text(), () => "");
+  const open =
+    /^everystep_(?:series\{state="(?:new|building)"|postings\{.*state="due").*\} (\d+)$/gm;
+  const counts = Array.from(text.matchAll(open), ([, count]) => Number(count));
+  return counts.length === 0 ? 1 : counts.reduce((sum, count) => sum + count, 0);
+}
+
 async function soak(): Promise<number> {
   say(
     `soak --minutes ${MINUTES} --seed ${SEED} --series ${SERIES}${
@@ -187,14 +196,16 @@ async function soak(): Promise<number> {
   ];
   console.log(HEAD);
   // What is left when the last is sent gets some minutes more.
-  const late = () => sent.length < SERIES || told() < sent.filter(({ mailed }) => mailed).length;
+  const late = async () =>
+    sent.length < SERIES || told() < sent.filter(({ mailed }) => mailed).length ||
+    await waiting(url) > 0;
   let ended = false;
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(name, () => ended = true);
   }
   for (
     let second = 1;
-    !ended && (passed() < 1 || (late() && passed() < 1 + 10 / MINUTES));
+    !ended && (passed() < 1 || (await late() && passed() < 1 + 10 / MINUTES));
     second++
   ) {
     await nap(1000);
