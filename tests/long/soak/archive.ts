@@ -40,6 +40,9 @@ export function archive(has: (id: string) => boolean): Archive {
       return new Response(feed(searchParams.get("t")));
     }
     const id = decodeURIComponent(name);
+    if (raw === "t.mbox.gz") {
+      return thread(mails.filter((mail) => threadOf(mail.id) === threadOf(id)));
+    }
     if (raw !== "raw") return new Response(null, { status: has(id) ? 200 : 404 });
     asked++;
     const mail = mails.find((one) => one.id === id);
@@ -58,6 +61,20 @@ export function archive(has: (id: string) => boolean): Archive {
     looks: () => looks,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
+}
+
+/** Series n has `n-1@...` and `n-2@...`; whoever is hostile sends single mails. */
+function threadOf(id: string): string {
+  return /^\d+(?=-[12]@)/.exec(id)?.[0] ?? id;
+}
+
+function thread(mails: readonly Mail[]): Response {
+  const text = mails.map((mail) => `From mboxrd@z Thu Jan  1 00:00:00 1970\n${mail.text()}\n`).join(
+    "",
+  );
+  return mails.length === 0
+    ? new Response(null, { status: 404 })
+    : new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip")));
 }
 
 function entry({ id, title, at }: Mail & { readonly at: number }): string {
