@@ -89,6 +89,8 @@ export function trials(ground: Ground, context: Context): Trials {
   };
 }
 
+const GOOD: ReadonlySet<string> = new Set(["pass", "warn", "fixed", "unaffected"]);
+
 /** What a report proves of a draft: nothing, unless the mails gave the very trees of the draft. */
 function proofOf(draft: Draft, report: Report): Proof {
   const { cells } = report;
@@ -97,5 +99,10 @@ function proofOf(draft: Draft, report: Report): Proof {
   if (!same) return { kind: "not-bisect-safe", cells: [] };
   if (cells.some(({ verdict }) => verdict === "infra")) return { kind: "open", cells };
   const { kind } = report.verdict;
+  // A file that is added before make is told of it is not compiled there, and breaks nothing; the
+  // verdict that is handed out says so.
+  const uncovered = kind === "incomplete" && report.complete &&
+    cells.every(({ verdict }) => GOOD.has(verdict)) && (report.coverage?.missing.length ?? 0) > 0;
+  if (uncovered) return { kind: "bisect-safe", cells };
   return { kind: kind === "incomplete" ? "not-bisect-safe" : kind, cells };
 }

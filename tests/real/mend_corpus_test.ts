@@ -50,7 +50,10 @@ async function outcome(one: Case): Promise<"mended" | "empty" | "refused"> {
   assert.equal(await appliedTree(placed, out), tip);
   const args = ["verify", "out", ...placed.flags, ...one.flags ?? []];
   const verified = await everystep(placed.dir, args);
-  assert.equal(verified.code, 0, verified.stdout);
+  // A source that comes before its line in the Makefile is compiled by no build of its own state.
+  const left = /^incomplete: no build compiles \S+ of patch \d+/m.test(verified.stdout);
+  assert.equal(verified.code, left ? 3 : 0, verified.stdout);
+  assert.doesNotMatch(verified.stdout, /FAIL/);
   return "mended";
 }
 
