@@ -4,7 +4,7 @@
  */
 import type { TouchedFile } from "../series/types.ts";
 import type { Graph } from "./graph.ts";
-import type { Node } from "./nodes.ts";
+import type { Node } from "./node.ts";
 import { LATE } from "./late.ts";
 import { asks } from "./makefiles.ts";
 import { earlyOf } from "./early.ts";

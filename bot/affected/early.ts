@@ -4,16 +4,8 @@
  * @module
  */
 import type { Graph } from "./graph.ts";
-import type { Node } from "./nodes.ts";
-import type { Key } from "./types.ts";
-
-/** What has to be compiled alone, and what must not be there then. */
-export interface Early {
-  /** Targets of objects. */
-  readonly objects: readonly string[];
-  /** Files that a build makes after `make prepare`, relative to the output directory. */
-  readonly products: readonly string[];
-}
+import type { Node } from "./node.ts";
+import type { Early, Key } from "./types.ts";
 
 /** Machine code is linked, not read. */
 const CODE = /\.(?:o|a|so|dbg|ko|order|mod|dtb|symvers)$/;

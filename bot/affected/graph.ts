@@ -5,7 +5,8 @@
  */
 import { headersBeside, openIncludes } from "./computed.ts";
 import { linkFiles } from "./late.ts";
-import type { Node, Nodes } from "./nodes.ts";
+import type { Node } from "./node.ts";
+import type { Nodes } from "./nodes.ts";
 import { BASE } from "./paths.ts";
 import { Resolver } from "./resolve.ts";
 import { EMPTY, type Scan, scanner } from "./scan.ts";

@@ -3,7 +3,7 @@
  * that ask for symbols. Pure.
  * @module
  */
-import type { Node } from "./nodes.ts";
+import type { Node } from "./node.ts";
 import type { Files, Key } from "./types.ts";
 
 /** Sources of a tree that the link compiles. */

@@ -10,11 +10,11 @@ import type { Affected, Prepared } from "./types.ts";
 
 export { compare } from "./compare.ts";
 export { dryRunArgv, readDryRun } from "./dry_run.ts";
-export type { Early } from "./early.ts";
+
 export { keyOf, type Roots } from "./keys.ts";
 export type { Graph } from "./graph.ts";
 export { type Snapshot, takeSnapshot } from "./snapshot.ts";
-export type { Affected, AffectedObject, Prepared } from "./types.ts";
+export type { Affected, AffectedObject, Early, Prepared } from "./types.ts";
 
 /**
  * Compares two prepared states that stand side by side. Where one directory goes from state to

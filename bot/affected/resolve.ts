@@ -4,8 +4,7 @@
  * @module
  */
 import { dirOf, join, nameOf } from "./keys.ts";
-import type { Include } from "./scan.ts";
-import type { Files, Key } from "./types.ts";
+import type { Files, Include, Key } from "./types.ts";
 import type { SearchPath } from "./words.ts";
 
 /** Finds files by name. `made` are those that the build will make. */

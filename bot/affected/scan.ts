@@ -7,13 +7,7 @@
 import { copy as copyText } from "./copy.ts";
 import { assembled, directives } from "./directives.ts";
 import { scriptNames } from "./scripts.ts";
-
-/** An include by its spelling. */
-export interface Include {
-  readonly name: string;
-  /** `"x.h"` looks beside the file first; `next` may be any file of that name on the path. */
-  readonly form: "quoted" | "angled" | "next";
-}
+import type { Include } from "./types.ts";
 
 /** One file's scan. */
 export interface Scan {

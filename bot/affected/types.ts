@@ -3,10 +3,6 @@
  * @module
  */
 
-import type { Early } from "./early.ts";
-
-export type { Early };
-
 /** A state of the tree with a configured output directory (`make defconfig prepare`, no more). */
 export interface Prepared {
   /** The checked-out source, as a path of the host. */
@@ -17,6 +13,14 @@ export interface Prepared {
   readonly places: { readonly source: string; readonly build: string };
   /** Runs make as {@linkcode dryRunArgv} says and gives the lines that it printed, to be read once. */
   dryRun(): Promise<Iterable<string>>;
+}
+
+/** What has to be compiled alone, and what must not be there then. */
+export interface Early {
+  /** Targets of objects. */
+  readonly objects: readonly string[];
+  /** Files that a build makes after `make prepare`, relative to the output directory. */
+  readonly products: readonly string[];
 }
 
 /** An object that a patch can change. */
@@ -66,4 +70,11 @@ export interface Files {
   read(key: Key): Uint8Array | undefined;
   /** The keys behind the names of a directory; empty if there is none. */
   list(dir: Key): ReadonlyMap<string, Key>;
+}
+
+/** An include by its spelling. */
+export interface Include {
+  readonly name: string;
+  /** `"x.h"` looks beside the file first; `next` may be any file of that name on the path. */
+  readonly form: "quoted" | "angled" | "next";
 }

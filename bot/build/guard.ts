@@ -3,9 +3,9 @@
  * @module
  */
 import { appendText } from "../system/files.ts";
+import type { Mounts, Sandbox } from "../system/sandbox.ts";
 import { type Excess, size, watch } from "../system/watch.ts";
 import type { LogReader } from "./log.ts";
-import type { MakeRequest } from "./make.ts";
 
 /** What runs a make tells it, and is told. */
 export interface Guard {
@@ -23,7 +23,11 @@ export interface Guard {
 
 /** Keeps a make within the limits of its sandbox; without one nothing is bounded. */
 export function guarded(
-  { sandbox, mounts, signal }: Pick<MakeRequest, "sandbox" | "mounts" | "signal">,
+  { sandbox, mounts, signal }: {
+    readonly sandbox: Sandbox;
+    readonly mounts: Mounts;
+    readonly signal?: AbortSignal;
+  },
 ): Guard {
   const limits = sandbox.kind === "bwrap" ? sandbox.limits : undefined;
   const stop = new AbortController();

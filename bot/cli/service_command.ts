@@ -3,7 +3,7 @@
  * @module
  */
 import type { Address } from "../system/address.ts";
-import type { GlobalOptions, SourceOptions } from "./command.ts";
+import type { GlobalOptions, SourceOptions } from "./options.ts";
 
 /** What `serve`, `worker` and `submit` have in common. */
 export interface ServiceOptions extends GlobalOptions {

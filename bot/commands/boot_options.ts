@@ -2,13 +2,27 @@
  * How the kernels of a run are booted, from what the user typed.
  * @module
  */
-import { readProbes } from "../boot/mod.ts";
+import { type ProbeSource, readProbes } from "../boot/mod.ts";
 import type { VerifyCommand } from "../cli/command.ts";
 import type { Settings } from "../config/types.ts";
 import { UserError } from "../system/errors.ts";
-import type { BootOptions } from "./boots.ts";
 import { type Context, inDir } from "./context.ts";
 import type { Planned } from "./plan.ts";
+
+/** How to boot: the same for every cell. */
+export interface BootOptions {
+  /** Probes, and the directory of what they are compiled with. */
+  readonly sources: readonly ProbeSource[];
+  readonly runtime: string;
+  /** Seconds that a boot may take if the architecture's file does not say. */
+  readonly timeout: number;
+  /** Boot the image's own kernel where it boots on the machine; false: one that is built to boot. */
+  readonly image: boolean;
+  /** Symbols that a kernel leaves out which is built to boot. */
+  readonly off: readonly string[];
+  /** By architecture: true, or why nothing of it can be booted here. */
+  readonly bootable: ReadonlyMap<string, true | string>;
+}
 
 /** A series in a directory may bring probes of its own in this one beside its patches. */
 const PROBES = "probe";

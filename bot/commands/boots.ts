@@ -19,9 +19,7 @@ import {
   type KernelKey,
   noBoot,
   probeDigest,
-  type ProbeSource,
 } from "../boot/mod.ts";
-import type { CellRequest } from "../build/cell.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
 import { type Compilers, compilersOf, emulatorVersion } from "../doctor/mod.ts";
@@ -30,23 +28,10 @@ import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { kindOf } from "../system/files.ts";
 import { ticks } from "../system/wait.ts";
+import type { BootOptions } from "./boot_options.ts";
 import { buildImage } from "./image.ts";
+import { kernelFile } from "./own_kernel.ts";
 import { type CellEvents, checkout, hearing, keyOf, requestOf, type Work } from "./work.ts";
-
-/** How to boot: the same for every cell. */
-export interface BootOptions {
-  /** Probes, and the directory of what they are compiled with. */
-  readonly sources: readonly ProbeSource[];
-  readonly runtime: string;
-  /** Seconds that a boot may take if the architecture's file does not say. */
-  readonly timeout: number;
-  /** Boot the image's own kernel where it boots on the machine; false: one that is built to boot. */
-  readonly image: boolean;
-  /** Symbols that a kernel leaves out which is built to boot. */
-  readonly off: readonly string[];
-  /** By architecture: true, or why nothing of it can be booted here. */
-  readonly bootable: ReadonlyMap<string, true | string>;
-}
 
 /** Boots the kernel of a cell; the second value tells whether an earlier run did. */
 export type BootTaker = (cell: PlannedCell, events: CellEvents) => Promise<[BootOutcome, boolean]>;
@@ -223,24 +208,4 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
       }
     },
   };
-}
-
-/** After an image was built: keeps its kernel, if that is what its machine boots. */
-export async function keepOwnKernel(
-  arch: ArchConfig,
-  work: Work,
-  cell: PlannedCell,
-  request: CellRequest,
-): Promise<void> {
-  const { boot } = arch;
-  if (boot === undefined || work.boot?.image !== true || !bootsOwnImage(boot)) return;
-  const { tree } = work.states[cell.state]!;
-  const key = { build: keyOf(arch, work, { tree, level: "image" }) };
-  const file = await kernelFile(work.options.cache, key);
-  await keepKernel(request, boot, arch.toolchain.prefix, file);
-}
-
-/** Where a kernel is kept. */
-async function kernelFile(cache: string, key: KernelKey): Promise<string> {
-  return `${cache}/boot/kernels/${await kernelDigest(key)}`;
 }

@@ -2,38 +2,14 @@
  * The tree of a series: the one that is given, or the one of several that it belongs to.
  * @module
  */
-import { basename } from "@std/path";
 import type { SeriesOptions } from "../cli/command.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { Series } from "../series/types.ts";
 import { UserError } from "../system/errors.ts";
-import { kindOf } from "../system/files.ts";
 import { chooseTree, openTree, resolveBase } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
-import { type Context, inDir } from "./context.ts";
-import { openOrProvide } from "./inputs.ts";
-
-/** What a word of `--tree` says. */
-export interface Candidate {
-  readonly name: string;
-  readonly path: string;
-  /** Where a series goes that names no base. */
-  readonly start?: string;
-}
-
-/** Understands `NAME=PATH#REV`; a directory of such a name is just that. */
-export async function candidateOf(word: string, { cwd }: Pick<Context, "cwd">): Promise<Candidate> {
-  const plain = inDir(cwd, word);
-  if (await kindOf(plain) === "directory") return { name: nameOf(plain), path: plain };
-  const [, name, rest = word] = /^([A-Za-z0-9][\w.+-]{0,63})=(.+)$/.exec(word) ?? [];
-  const [, place, start] = /^(.+)#([^#\s]+)$/.exec(rest) ?? [];
-  const path = inDir(cwd, place ?? rest);
-  return { name: name ?? nameOf(path), path, ...(start === undefined ? {} : { start }) };
-}
-
-function nameOf(path: string): string {
-  return basename(path).replace(/\.git$/, "");
-}
+import type { Context } from "./context.ts";
+import { candidateOf, openOrProvide } from "./open_tree.ts";
 
 /** Opens the tree of a series and finds its base. Throws UserError for what is no tree. */
 export async function onTree(

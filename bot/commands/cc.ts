@@ -13,7 +13,8 @@ import { InfraError } from "../system/errors.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import { commitOf } from "../tree/mod.ts";
 import { type Context, inDir } from "./context.ts";
-import { openOrProvide, readMessages, readSeries } from "./inputs.ts";
+import { readMessages, readSeries } from "./inputs.ts";
+import { openOrProvide } from "./open_tree.ts";
 import { openScripts } from "./scripts.ts";
 
 /** Runs `cc`. Throws InfraError if the tree's script does not run. */

@@ -6,7 +6,7 @@ import { buildCell } from "../build/cell.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
-import { keepOwnKernel } from "./boots.ts";
+import { keepOwnKernel } from "./own_kernel.ts";
 import {
   type CellEvents,
   checkout,

@@ -12,11 +12,12 @@ import { looksLikeRange, readRange, readSource } from "../source/mod.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files.ts";
 import { gitText } from "../system/git.ts";
-import { openTree, provideTree } from "../tree/mod.ts";
+import { openTree } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
 import { configsDir, type Context, inDir } from "./context.ts";
 import { onPrerequisites } from "./prerequisites.ts";
-import { candidateOf, onTree } from "./candidate_trees.ts";
+import { onTree } from "./candidate_trees.ts";
+import { userTree } from "./open_tree.ts";
 import { readMails } from "./read_series.ts";
 import { remoteContext } from "./remote.ts";
 
@@ -41,18 +42,6 @@ export async function readInputs(options: SeriesOptions, context: Context): Prom
     tree,
     base: await onPrerequisites({ series, tree, base }, messages, options, context),
   };
-}
-
-/** The user's tree, or one that is provided, at a commit if one is wanted. */
-export async function openOrProvide(
-  options: SeriesOptions,
-  context: Context,
-  wantCommit?: string,
-): Promise<Tree> {
-  const path = await userTree(options, context);
-  return path === undefined
-    ? await provideTree({ ...context, wantCommit })
-    : await openTree(path, context);
 }
 
 /** Reads only the series. Throws UserError for bad input. */
@@ -126,19 +115,6 @@ async function rangeCommits(
     const [commit = "", hash = ""] = line.split(" ");
     return { commit, tree: hash };
   });
-}
-
-/** `--tree`, or the kernel tree that the user stands in; undefined: none. */
-export async function userTree(
-  options: Pick<SeriesOptions, "tree">,
-  context: Context,
-): Promise<string | undefined> {
-  if (options.tree !== undefined) return (await candidateOf(options.tree, context)).path;
-  for (const file of ["Kbuild", "Kconfig", "MAINTAINERS", "Makefile"]) {
-    if (await kindOf(`${context.cwd}/${file}`) !== "file") return undefined;
-  }
-  context.ui.note(`tree: ${context.cwd}, the kernel tree that you are in`);
-  return context.cwd;
 }
 
 /** What `configs/` says. */

@@ -10,7 +10,8 @@ import { writeAtomic } from "../system/files.ts";
 import { UserError } from "../system/errors.ts";
 import { keptTree, pathsOf, resolveBase, sparseStates, treeDiff } from "../tree/mod.ts";
 import { type Context, inDir } from "./context.ts";
-import { type Inputs, readInputs, readSeries, userTree } from "./inputs.ts";
+import { type Inputs, readInputs, readSeries } from "./inputs.ts";
+import { userTree } from "./open_tree.ts";
 
 /** Both versions as they are compared, and the difference in sum where there is one. */
 interface Compared {

@@ -4,11 +4,20 @@
  * @module
  */
 import { z } from "zod";
+import type { Checkpatch, Finding, Recipient } from "../letter/types.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "../report/letter_schema.ts";
 import { makeDir } from "../system/dirs.ts";
 import { readTextIfThere, sha256, writeAtomic } from "../system/files.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Letter } from "./letter.ts";
+
+/** All that is found about a letter and its patches. */
+export interface Letter {
+  readonly findings: readonly Finding[];
+  /** By the patch's place; none where the scripts were not run, or the tree has none. */
+  readonly checkpatch: ReadonlyMap<number, Checkpatch>;
+  /** Who should get the series. */
+  readonly cc: readonly Recipient[];
+}
 
 const keptSchema = z.object({
   findings: z.array(findingSchema),

@@ -5,7 +5,7 @@
 import { checkLetter, letterQuestions } from "../letter/mod.ts";
 import { limit } from "../letter/lines.ts";
 import { unmaintained } from "../letter/maintainers.ts";
-import type { Checkpatch, Finding, Fit, LetterFacts, Recipient } from "../letter/types.ts";
+import type { Fit, LetterFacts } from "../letter/types.ts";
 import type { Series } from "../series/types.ts";
 import type { Sandbox } from "../system/sandbox.ts";
 import {
@@ -19,17 +19,10 @@ import {
 import type { Stat, Tree } from "../tree/types.ts";
 import type { Context } from "./context.ts";
 import type { Inputs } from "./inputs.ts";
-import { keepLetter, keptLetter } from "./kept_letter.ts";
+import { keepLetter, keptLetter, type Letter } from "./kept_letter.ts";
 import { MAX_FILES, openScripts } from "./scripts.ts";
 
-/** All that is found about a letter and its patches. */
-export interface Letter {
-  readonly findings: readonly Finding[];
-  /** By the patch's place; none where the scripts were not run, or the tree has none. */
-  readonly checkpatch: ReadonlyMap<number, Checkpatch>;
-  /** Who should get the series. */
-  readonly cc: readonly Recipient[];
-}
+export type { Letter };
 
 /** How far to look. */
 export interface LetterOptions {

@@ -19,7 +19,7 @@ import type { JobServer } from "../system/jobserver.ts";
 import type { Sandbox } from "../system/sandbox.ts";
 import { ticks, waitLock } from "../system/wait.ts";
 import type { State, Workspace } from "../tree/types.ts";
-import type { BootOptions } from "./boots.ts";
+import type { BootOptions } from "./boot_options.ts";
 
 /** How to build: the same for every cell. */
 export interface BuildOptions {

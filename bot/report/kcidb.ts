@@ -12,26 +12,12 @@ import { type Build, build, isBuild } from "./kcidb_builds.ts";
 import { type Checkout, checkout } from "./kcidb_checkouts.ts";
 import { type Incident, type Issue, issuesOf } from "./kcidb_issues.ts";
 import { namesOf } from "./kcidb_names.ts";
+import type { KcidbOptions } from "./kcidb_options.ts";
 import { isTest, type Test, testsOf } from "./kcidb_tests.ts";
 import type { Cell, Report } from "./schema.ts";
 
 /** The version of KCIDB's schema that this obeys. */
 export const KCIDB_VERSION = { major: 5, minor: 3 } as const;
-
-/** What is submitted, and how. */
-export interface KcidbOptions {
-  /**
-   * `ends`: the base and the last state alone. Dashboards know a checkout by the commit that it stands on, which is one
-   * for all states of a series: builds of the others would show as builds of that commit that fail and pass by turns.
-   */
-  readonly states?: "all" | "ends";
-  /** Another name of the tree than its own tells. */
-  readonly tree?: string;
-  /** Where the logs of the output directory are on the web, with a slash at its end. */
-  readonly logs?: string;
-  /** Hashes of the configurations that stand among the logs. */
-  readonly configs?: ReadonlySet<string>;
-}
 
 /** The JSON text, with a newline at the end. `origin`: lower-case letters, digits and `_`. */
 export function renderKcidb(raw: Report, origin: string, options: KcidbOptions = {}): string {

@@ -4,7 +4,7 @@
  */
 import { firstError } from "./breaks.ts";
 import { ran } from "./boots.ts";
-import type { KcidbOptions } from "./kcidb.ts";
+import type { KcidbOptions } from "./kcidb_options.ts";
 import { kernelciArch, kernelciCompiler } from "./kcidb_terms.ts";
 import type { Names } from "./kcidb_names.ts";
 import { startOf, wholeLines } from "./kcidb_text.ts";

@@ -4,7 +4,7 @@
  */
 import { digestHex, GIT_HASH } from "../system/digest.ts";
 import { isBuild } from "./kcidb_builds.ts";
-import type { KcidbOptions } from "./kcidb.ts";
+import type { KcidbOptions } from "./kcidb_options.ts";
 import { kernelciTree } from "./kcidb_terms.ts";
 import type { Names } from "./kcidb_names.ts";
 import type { Report } from "./schema.ts";

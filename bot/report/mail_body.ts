@@ -7,7 +7,7 @@ import { type Break, failsTo, findBreaks, findWarnings } from "./breaks.ts";
 import { driftEntries } from "./drift.ts";
 import { more, openEntries } from "./findings.ts";
 import { LEVELS } from "./header.ts";
-import type { Posted } from "./mail_people.ts";
+import type { Posted } from "./mail_policy.ts";
 import { pasteTable } from "./mail_table.ts";
 import type { Report } from "./schema.ts";
 import { bootLines, legendLines, reportGrid } from "./terminal.ts";

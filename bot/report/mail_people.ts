@@ -6,14 +6,11 @@
 import type { MailOutcome, MailPolicy } from "../config/mod.ts";
 import type { Person } from "../series/types.ts";
 import { validAddress } from "./mail_header.ts";
-import { rulingOn } from "./mail_policy.ts";
+import { type Posted, rulingOn } from "./mail_policy.ts";
 import type { Report } from "./schema.ts";
 
 /** What is known of a series. */
 type Known = Pick<Report, "series">;
-
-/** A mail of the series, as the report has it. */
-export type Posted = NonNullable<Report["series"]["posted"]>[number];
 
 /** Who gets it, and who does not. */
 export interface Recipients {

@@ -3,8 +3,10 @@
  * @module
  */
 import type { ListPolicy, MailOutcome, MailPolicy } from "../config/mod.ts";
-import type { Posted } from "./mail_people.ts";
 import type { Report } from "./schema.ts";
+
+/** A mail of the series, as the report has it. */
+export type Posted = NonNullable<Report["series"]["posted"]>[number];
 
 /** What the lists that a series went to want, together: the strictest of each. */
 export interface Ruling {

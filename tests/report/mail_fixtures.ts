@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { MailPolicy } from "../../bot/config/mod.ts";
-import type { Posted } from "../../bot/report/mail_people.ts";
+import type { Posted } from "../../bot/report/mail_policy.ts";
 import { type Reply, replyTo } from "../../bot/report/mail_reply.ts";
 import type { Report } from "../../bot/report/schema.ts";
 import { REPORTS } from "./fixtures.ts";
