@@ -27,6 +27,16 @@ const TABLE: readonly (readonly [string, readonly string[], readonly string[]])[
     ["ok 1 a # SKIP no device", "not ok 2 b #skip", "ok 3 c # SKIPPED", "ok 4 # SKIP d"],
     ["a skip", "b skip", "c ok", "unnamed skip"],
   ],
+  [
+    "a test that is expected to fail",
+    [
+      "not ok 1 a # XFAIL",
+      "not ok 2 b # TODO IPv6 # time=1ms",
+      "ok 3 c # XFAIL",
+      "not ok 4 d #TODOS",
+    ],
+    ["a skip", "b skip", "c ok", "d not ok"],
+  ],
   ["a result within a diagnostic line is none", ["# ok 1 a", "# not ok 2 b", "ok 1 whole"], [
     "whole ok",
   ]],

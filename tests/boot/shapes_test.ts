@@ -221,6 +221,10 @@ const DEATHS: Readonly<Record<string, readonly [readonly string[], string]>> = {
     ["note: kworker/0:1[21] exited with irqs disabled"],
     "a task of the kernel died",
   ],
+  "a worker that leaves a lock, as older kernels say it": [
+    ["BUG: workqueue leaked lock or atomic: kworker/u8:1/0x00000000/353"],
+    "BUG: workqueue leaked lock or atomic",
+  ],
 };
 
 Deno.test("a boot in which the kernel dies is no green boot, on any architecture", async (t) => {
@@ -245,6 +249,22 @@ const WARNINGS: Readonly<Record<string, readonly [readonly string[], string]>> =
   "a network device that somebody holds": [
     ["unregister_netdevice: waiting for lo to become free. Usage count = 5"],
     "a network device is not freed",
+  ],
+  "a warning whose address has no symbol": [
+    [
+      "------------[ cut here ]------------",
+      "refcount_t: saturated; leaking memory.",
+      "WARNING: lib/refcount.c:19 at 0x0, CPU#1: kworker/1:3/6051",
+      "Modules linked in:",
+      "CPU: 1 UID: 0 PID: 6051 Comm: kworker/1:3 Not tainted 6.19.6 #1 PREEMPT(full)",
+      "RIP: 0010:refcount_warn_saturate+0xc5/0x110",
+      "---[ end trace 0000000000000000 ]---",
+    ],
+    "WARNING in refcount_warn_saturate",
+  ],
+  "a task that keeps locks, as kernels before 4.13 say it": [
+    ["[ BUG: syz-executor/31761 still has locks held! ]"],
+    "WARNING: a task still has locks held",
   ],
   "a task": [["INFO: task jbd2:21 blocked for more than 120 seconds."], "task jbd2 blocked"],
   "lockdep": [
