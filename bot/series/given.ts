@@ -38,7 +38,7 @@ export function givenTrailers(lines: readonly string[]): Given[] {
     // Mailers break `Reviewed-by: Long Name <mail>` before the bracket.
     const broken = /^[ \t]*(<[^<>]+>)[ \t\r]*$/.exec(own[i + 1] ?? "")?.[1];
     const joined = !first.includes("<") && broken !== undefined;
-    const whole = joined ? `${first} ${broken}` : first;
+    const whole = withoutLink(joined ? `${first} ${broken}` : first);
     if (joined) i++;
     const { before: value, comment } = endComment(whole);
     if (/https?:\/\//.test(value)) continue;
@@ -48,6 +48,12 @@ export function givenTrailers(lines: readonly string[]): Given[] {
     given.push({ key, value, ...(remark === undefined ? {} : { remark }) });
   }
   return given;
+}
+
+/** Mailers that write HTML put `<a@b.org<mailto:a@b.org>>` where `<a@b.org>` was. */
+function withoutLink(value: string): string {
+  const at = value.indexOf("<mailto:"), end = value.indexOf(">", at);
+  return at < 0 || end < 0 ? value : value.slice(0, at) + value.slice(end + 1);
 }
 
 /** The lines of a trailer, as a commit message has them. */

@@ -14,9 +14,9 @@ import { links } from "./links.ts";
 import { insertTrailers } from "./insert.ts";
 import { type Mail, parseMail } from "./mail.ts";
 import { MAX_PATCHES, orderPatches } from "./order.ts";
-import { authorOf, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
+import { authorOf, hasPatch, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
 import { withLetterVersions, withNumbers } from "./reroll.ts";
-import { type Sorted, sortMails } from "./sort.ts";
+import { isPullRequest, type Sorted, sortMails } from "./sort.ts";
 import { linkedPrerequisites } from "./prerequisites/prose.ts";
 import type { Cover, Patch, RawMessage, Series } from "./types.ts";
 
@@ -203,7 +203,9 @@ function nothing(mails: readonly Mail[], { covers, hollow, others }: Sorted): Us
   if (first !== undefined) return noDiff(first);
   const pull = mails.find(isPullRequest);
   if (pull !== undefined) {
-    const what = "the mail asks to pull from a tree, and has no patch";
+    const what = hasPatch(pull)
+      ? "the mail asks to pull from a tree; its diff is that of all its commits together"
+      : "the mail asks to pull from a tree, and has no patch";
     return mailError(pull, undefined, what, "pull it, and give its commits: BASE..TIP --tree PATH");
   }
   const mail = covers[0] ?? mails[0]!;
@@ -220,13 +222,6 @@ function nothing(mails: readonly Mail[], { covers, hollow, others }: Sorted): Us
     what,
     "get the whole thread: on lore.kernel.org, its t.mbox.gz",
   );
-}
-
-/** `[GIT PULL]`, or what git request-pull writes. */
-function isPullRequest({ subject, lines }: Mail): boolean {
-  const words = subject.tags.map((tag) => tag.toLowerCase());
-  return !subject.reply && (words.includes("git") && words.includes("pull") ||
-    lines.includes("are available in the Git repository at:"));
 }
 
 function others(count: number): string[] {

@@ -42,6 +42,8 @@ export function sortMails(mails: readonly Mail[]): Sorted {
       if (splitBody(mail.lines).cut && hasPatch(mail)) bare.push(mail);
       else others++;
     } else if (isCover(mail)) covers.push(mail);
+    // With a diff (git request-pull -p) it has that of all its commits in one.
+    else if (namesPull(mail) && !isMade(mail)) others++;
     else if (hasPatch(mail)) {
       if (subject.tagged || isMade(mail)) patches.push(mail);
       else if (mail.refs.length > 0) others++;
@@ -51,6 +53,20 @@ export function sortMails(mails: readonly Mail[]): Sorted {
   }
   if (patches.length === 0) return { patches: bare, covers, hollow, others };
   return { patches, covers, hollow, others: others + bare.length };
+}
+
+/** True for what git request-pull writes; people send patches with `[GIT PULL 1/3]`, too. */
+function namesPull({ subject, lines }: Mail): boolean {
+  return subject.n === undefined && lines.some((line) => PULL.test(line));
+}
+
+const PULL = /^are available in the git repository at:/i;
+
+/** `[GIT PULL]`, or what git request-pull writes. */
+export function isPullRequest(mail: Mail): boolean {
+  const words = mail.subject.tags.map((tag) => tag.toLowerCase());
+  return !mail.subject.reply &&
+    (words.includes("git") && words.includes("pull") || namesPull(mail));
 }
 
 function isCover({ subject }: Mail): boolean {

@@ -32,6 +32,12 @@ Deno.test("trailers in the text of a reply", async (t) => {
       "Cc: A <a@b.org>\nFrom: A <a@b.org>\nTo: a@b.org\nSubject: x\nNote: a@b.org\n",
       [],
     ],
+    ["with a link to its address", `Reviewed-by: A <a@b.org<mailto:a@b.org>> # all\n`, [
+      "Reviewed-by: A <a@b.org> | # all",
+    ]],
+    ["with half a link", "Reviewed-by: A <a@b.org<mailto:a@b.org\n", [
+      "Reviewed-by: A <a@b.org<mailto:a@b.org",
+    ]],
     ["no address", "Reviewed-by: me\nBy the way: a@b.org\nAcked-by:\n", []],
     ["a URL", "Reported-by: https://example.org/a@b.org\n", []],
     [

@@ -90,6 +90,11 @@ Deno.test("mails as people have them", async (t) => {
       PLAIN,
     ],
   ];
+  await t.step("patches of a pull request, numbered as such", async () => {
+    const text = [1, 2].map((n) => `${FROM}${HEAD}Subject: [GIT PULL ${n}/2] ${n}\n\n${BODY}\n`);
+    const { messages } = readContent(new TextEncoder().encode(text.join("")), "x");
+    assert.equal((await parseSeries(messages)).patches.length, 2);
+  });
   for (const [name, text, subjects, body] of table) {
     await t.step(name, async () => {
       const series = await parseSeries(readContent(new TextEncoder().encode(text), "x").messages);
@@ -124,6 +129,11 @@ Deno.test("mails as people have them", async (t) => {
       "what git request-pull writes",
       `${HEAD}Subject: mm\n\nx\n\nare available in the Git repository at:\n\n  git://x mm\n`,
       /asks to pull/,
+    ],
+    [
+      "what git request-pull -p writes, with the diff of all commits in one",
+      `${HEAD}Subject: [git pull] x\n\nare available in the git repository at:\n\n  git://x mm\n\n${BODY}\n`,
+      /asks to pull from a tree; its diff is that of all its commits together/,
     ],
     [
       "a patch that is missing",
