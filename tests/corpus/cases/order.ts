@@ -118,4 +118,26 @@ export const ORDERS: readonly Case[] = [
     exit: 1,
     mend: "fold",
   },
+  {
+    name: "states-asked-for",
+    story: "State 2 alone is asked for: what patch 1 touches counts there, too.",
+    patches: [
+      { subject: "mm: b breaks", files: { "mm/b.c": ["return y", "return z"] } },
+      { subject: "mm: a gets a comment", files: { "mm/a.c": ["int a(", "/* one */\nint a("] } },
+    ],
+    archs: ["toya"],
+    flags: ["--states", "2", "--level", "objects"],
+    expect: `
+      0  pass
+      1  untst
+      2  FAIL
+      2 toya: new mm/b.c:7:*: error: 'z' undeclared (first use in this function)
+      2 toya: new mm/b.c:5:*: warning: unused variable 'y' [-Wunused-variable]
+      2 toya: new mm/b.c:8:*: warning: control reaches end of non-void function [-Wreturn-type]
+      2 toya: hunk mm/b.c @@ -4,5 +4,5 @@
+      not compiled: mm/b.c of patch 1
+    `,
+    exit: 1,
+    mend: "none",
+  },
 ];
