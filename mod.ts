@@ -21,7 +21,18 @@ export {
 } from "./bot/api.ts";
 export type { Mended } from "./bot/commands/mend.ts";
 export type { Verified } from "./bot/commands/verify.ts";
-export type { Baseline, BuildOutcome, Diagnostic, IncludedFrom } from "./bot/build/types.ts";
+export type {
+  Baseline,
+  BuildOutcome,
+  Diagnostic,
+  Evidence,
+  IncludedFrom,
+  LinkHolds,
+  Step,
+  UsedAt,
+} from "./bot/build/types.ts";
+export type { Step as FoundStep, Tried, Unmended } from "./bot/mend/search.ts";
+export type { MendedSeries, MendStep } from "./bot/report/mend.ts";
 export type { Level, Plan, PlannedCell } from "./bot/plan/types.ts";
 export {
   type Cell,
@@ -29,11 +40,31 @@ export {
   type ReportDiagnostic,
   reportJsonSchema,
 } from "./bot/report/schema.ts";
-export type { Cover, Patch, Person, Series, TouchedFile, Trailer } from "./bot/series/types.ts";
+export type {
+  Cover,
+  Patch,
+  Person,
+  Prerequisite,
+  Series,
+  TouchedFile,
+  Trailer,
+} from "./bot/series/types.ts";
 export type { RawMessage } from "./bot/source/types.ts";
-export { InfraError, type Place, UserError } from "./bot/system/errors.ts";
+export { InfraError, type Lack, type Place, UserError } from "./bot/system/errors.ts";
+export type { Terminal } from "./bot/system/terminal.ts";
 export type { Ui } from "./bot/system/ui.ts";
-export type { Applied, Base, Reject, RejectedHunk, State } from "./bot/tree/types.ts";
+export type {
+  Applied,
+  Base,
+  CommitTree,
+  Reject,
+  RejectedBase,
+  RejectedHunk,
+  Settled,
+  Stat,
+  State,
+  StatFile,
+} from "./bot/tree/types.ts";
 export { main, type World };
 
 /** A mistake of ours says nothing of a series: its exit code is that of an incomplete run. */

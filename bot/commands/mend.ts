@@ -5,9 +5,9 @@
 import type { MendCommand } from "../cli/command.ts";
 import { checkOutput, fillOutput, sameDirectory } from "../mend/output.ts";
 import { takePlace } from "../mend/place.ts";
-import { type Found, search } from "../mend/search.ts";
+import { type Found, search, type Unmended } from "../mend/search.ts";
 import { makeBench } from "../mend/trees.ts";
-import { type Mended as MendedSeries, renderMended, renderNothing } from "../report/mend.ts";
+import { type MendedSeries, renderMended, renderNothing } from "../report/mend.ts";
 import type { RenderOptions } from "../report/paint.ts";
 import { renderReject } from "../report/reject.ts";
 import type { Report } from "../report/schema.ts";
@@ -35,7 +35,7 @@ export type Mended =
     readonly text: string;
   }
   | ({ readonly kind: "mended" } & MendedSeries)
-  | Exclude<Found, { readonly kind: "mended" }>;
+  | Unmended;
 
 /** Runs `mend` and gives the exit code. */
 export async function mend(typed: MendCommand, context: Context): Promise<number> {

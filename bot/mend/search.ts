@@ -36,28 +36,34 @@ export interface Task {
 
 /** One change that was made. */
 export interface Step {
-  readonly kind: Change["kind"];
+  /** Parts were folded into a patch, or patches were moved. */
+  readonly kind: "fold" | "reorder";
   /** What goes where, in one line. */
   readonly text: string;
   /** The patches that are empty then. */
   readonly dropped: readonly string[];
 }
 
-/** How a search ended. */
-export type Found =
-  & {
-    /** How many drafts were built, wholly or in part. */
-    readonly trials: number;
-    /** How many did not apply, so that nothing had to be built. */
-    readonly misfits: number;
-    readonly steps: readonly Step[];
-  }
+/** What a search tried. */
+export interface Tried {
+  /** How many drafts were built, wholly or in part. */
+  readonly trials: number;
+  /** How many did not apply, so that nothing had to be built. */
+  readonly misfits: number;
+  /** The changes that were made, in their order. */
+  readonly steps: readonly Step[];
+}
+
+/** A search that mended not all; `bounded`: there was more to try. */
+export type Unmended =
+  & Tried
   & (
-    | { readonly kind: "mended"; readonly draft: Draft }
-    /** `bounded`: there was more to try. */
     | { readonly kind: "nothing"; readonly why: string; readonly bounded: boolean }
     | { readonly kind: "open" }
   );
+
+/** How a search ended. */
+export type Found = (Tried & { readonly kind: "mended"; readonly draft: Draft }) | Unmended;
 
 /** A draft with fewer breaks, or why there is none. */
 type Next = "open" | "bounded" | "nothing" | {

@@ -8,9 +8,10 @@ import { plural } from "./text.ts";
 import { wrap } from "./width.ts";
 
 /** A mended series. */
-export interface Mended {
+export interface MendedSeries {
   /** How many patches it has. */
   readonly patches: number;
+  /** The changes that mended it, in their order. */
   readonly steps: readonly MendStep[];
   /** How many changed series were built. */
   readonly trials: number;
@@ -20,14 +21,19 @@ export interface Mended {
   readonly verdict: string;
   /** Where it was written. */
   readonly dir: string;
+  /** Names of the files there. */
   readonly files: readonly string[];
+  /** As git range-diff prints it, old against new. */
   readonly rangeDiff: string;
 }
 
 /** One change. */
 export interface MendStep {
+  /** Parts were folded into a patch, or patches were moved. */
   readonly kind: "fold" | "reorder";
+  /** What goes where, in one line. */
   readonly text: string;
+  /** The patches that are empty then. */
   readonly dropped: readonly string[];
 }
 
@@ -46,7 +52,7 @@ export interface NotMended {
 const VERBS = { fold: "folded", reorder: "moved" } as const;
 
 /** What was changed, the range-diff, and where the mails are. */
-export function renderMended(raw: Mended, options: RenderOptions): string {
+export function renderMended(raw: MendedSeries, options: RenderOptions): string {
   const mended = cleanDeep(raw);
   const line = (text: string) => wrap(text, columns(options), "    ");
   const what = `mended: ${mended.verdict}; ${plural(mended.patches, "patch")}, ` +

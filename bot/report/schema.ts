@@ -196,7 +196,10 @@ const verdictSchema = z.object({
   text: z.string().describe("one line"),
 }).readonly();
 
-/** Parses and checks a report; unknown fields are dropped. */
+/**
+ * Parses and checks a report; unknown fields are dropped.
+ * @internal
+ */
 export const reportSchema = z.object({
   schema: z.literal(REPORT_SCHEMA),
   tool: z.object({ name: z.string(), version: z.string() }).readonly(),
@@ -293,7 +296,7 @@ export const headSchema = reportSchema.unwrap().pick({
 export const runSchema = reportSchema.unwrap().shape.run;
 
 /** A report, version 1. */
-export type Report = z.infer<typeof reportSchema>;
+export type Report = (typeof reportSchema)["_output"];
 
 /** One cell of a report. */
 export type Cell = Report["cells"][number];
