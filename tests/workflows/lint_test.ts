@@ -58,3 +58,20 @@ Deno.test("the example gives the action what it takes", async () => {
     assert.match(action, new RegExp(`^  ${name}:$`, "m"));
   }
 });
+
+Deno.test("GitHub's own actions are at their newest major versions (November 2026)", async () => {
+  const newest: Record<string, string> = {
+    "actions/checkout": "v7",
+    "actions/cache": "v6",
+    "actions/cache/restore": "v6",
+    "actions/upload-artifact": "v7",
+    "actions/download-artifact": "v8",
+  };
+  for (const file of [...WORKFLOWS, "actions/verify/action.yml"]) {
+    for (
+      const [, name, version] of (await read(file)).matchAll(/uses: (actions\/[\w/-]+)@(\S+)/g)
+    ) {
+      assert.equal(version, newest[name!], `${file}: ${name}`);
+    }
+  }
+});
