@@ -7,10 +7,11 @@ import type { CommandSpec } from "./spec.ts";
 
 /** What stands for SERIES, in the help of every command that takes one. */
 export const SERIES_TEXT =
-  "SERIES is a directory of patches, an mbox (also .gz), a maildir, - for standard input, or a git\n" +
-  "range in the tree. What is no file may be a Message-ID, change-id:ID, the URL of a message at\n" +
-  "lore or any other public-inbox, of a series or a patch at patchwork (or patchwork:HOST/ID), of a\n" +
-  "pull request at GitHub (or OWNER/REPO#N), or imaps://USER@HOST/FOLDER, with ?MSGID for one thread.";
+  "SERIES is a directory of patches, an mbox (also .gz), a maildir, - for standard input, a git range\n" +
+  "in the tree, or b4: (b4:BRANCH) for a branch that b4 prepares. What is no file may be a Message-ID,\n" +
+  "change-id:ID, the URL of a message at lore or any other public-inbox, of a series or a patch at\n" +
+  "patchwork (or patchwork:HOST/ID), of a pull request at GitHub (or OWNER/REPO#N), or\n" +
+  "imaps://USER@HOST/FOLDER, with ?MSGID for one thread.";
 
 /** The same, where there is a series to fall back to. */
 export const SERIES_OR_OURS = `${SERIES_TEXT}\nWithout it: the project's patches/.`;

@@ -24,7 +24,7 @@ export interface StateRange {
 /** Which series, and what of it. */
 export interface SourceOptions {
   /**
-   * Directory, mbox, `-` for standard input, git range, Message-ID, URL; undefined: the project's
+   * Directory, mbox, `-` for standard input, git range, `b4:`, Message-ID, URL; undefined: the project's
    * `patches/`.
    */
   readonly series?: string;

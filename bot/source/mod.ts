@@ -18,6 +18,8 @@ import { looksLikeRange } from "./range.ts";
 import { readRemote, type RemoteContext, type RemoteKind } from "./remote/mod.ts";
 import { FORMS, whereIs } from "./remote/where.ts";
 
+export { b4Branch, looksLikeB4 } from "./b4/branch.ts";
+export type { B4Notes } from "./b4/notes.ts";
 export { writeMbox } from "./mbox.ts";
 export { looksLikeRange, type Range, readRange } from "./range.ts";
 export { type Inbox, readRemote, type RemoteContext, searchInbox } from "./remote/mod.ts";
@@ -94,8 +96,8 @@ function nothingThere(arg: string): UserError {
     {
       hint: looksLikeRange(arg)
         ? "for a git range, say in which tree: --tree PATH"
-        : "a series is a directory of patches, an mbox, a maildir, a git range A..B, - for " +
-          `standard input, ${FORMS}`,
+        : "a series is a directory of patches, an mbox, a maildir, a git range A..B, b4: for the branch " +
+          `that b4 prepares, - for standard input, ${FORMS}`,
     },
   );
 }

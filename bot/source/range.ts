@@ -7,6 +7,7 @@ import { git, gitText } from "../system/git.ts";
 import type { Ui } from "../system/ui.ts";
 import type { RawMessage } from "./types.ts";
 import { bounded, MAX_TOTAL } from "./limits.ts";
+import { type B4Notes, hasNotes, letterMail, notesOf } from "./b4/notes.ts";
 import { splitMbox } from "./mbox.ts";
 
 /** More commits than this are history, not a series. */
@@ -48,6 +49,8 @@ export interface Range {
   readonly tip: string;
   /** The range as the user wrote it. */
   readonly label: string;
+  /** What b4 keeps of the series; the letter is among the messages. */
+  readonly notes?: B4Notes;
 }
 
 /**
@@ -60,11 +63,17 @@ export function looksLikeRange(arg: string): boolean {
 }
 
 /**
- * The commits of a range as mails. Throws {@linkcode UserError} for an unknown revision, an empty
- * range, a merge in it, and for `A...B`.
+ * The commits of a range as mails, in front of them the letter that b4 keeps there, or that is given. Throws
+ * {@linkcode UserError} for an unknown revision, an empty range, a merge in it, and for `A...B`.
  */
-export async function readRange(gitDir: string, range: string, ui: Ui): Promise<Range> {
-  ui.step(`reading ${range}`);
+export async function readRange(
+  gitDir: string,
+  range: string,
+  ui: Ui,
+  given: { readonly label?: string; readonly notes?: B4Notes } = {},
+): Promise<Range> {
+  const { label = range } = given;
+  ui.step(`reading ${label}`);
   const [from, to] = ends(range);
   const start = await commitOf(gitDir, from, range);
   const tip = await commitOf(gitDir, to, range);
@@ -79,29 +88,45 @@ export async function readRange(gitDir: string, range: string, ui: Ui): Promise<
   const commits = lines === "" ? [] : lines.split("\n").map((line) => line.split(" "));
   const below = await checked(gitDir, range, from, to, commits);
   if (below !== start) ui.note(`${range} forks from ${from} at ${below.slice(0, 12)}`);
-  const { base, last } = await withoutTracking(
+  const { base, last, kept } = await withoutTracking(
     gitDir,
     range,
     below,
     commits.map(([own = ""]) => own),
   );
-  return { messages: await mails(gitDir, range, base, last), base, tip: last, label: range };
+  const patches = await mails(gitDir, range, base, last);
+  const notes = given.notes ?? kept;
+  const author = await gitText(gitDir, ["log", "-1", "--format=%an <%ae>", last]);
+  const letter = notes === undefined
+    ? undefined
+    : letterMail(notes, { patches: patches.length, author, file: label });
+  return {
+    messages: letter === undefined ? patches : [letter, ...patches],
+    ...{ base, tip: last, label },
+    ...(notes === undefined ? {} : { notes }),
+  };
 }
 
-/** The range less the commits of b4's own at its ends: the base and the last commit that are left. */
+/** The range less the commits of b4's own at its ends: the base and the last commit that are left, and b4's notes. */
 async function withoutTracking(
   gitDir: string,
   range: string,
   below: string,
   commits: readonly string[],
-): Promise<{ readonly base: string; readonly last: string }> {
-  let from = 0, to = commits.length;
-  while (to > from && await isTracking(gitDir, commits[to - 1]!)) to--;
-  while (from < to && await isTracking(gitDir, commits[from]!)) from++;
+): Promise<{ readonly base: string; readonly last: string; readonly kept?: B4Notes }> {
+  let from = 0, to = commits.length, kept: B4Notes | undefined;
+  const isOwn = async (commit: string) => {
+    const message = await trackingMessage(gitDir, commit);
+    // What a reviewer keeps is the posted letter; a branch that is sent once more has the newer one below.
+    kept = (message === undefined ? undefined : notesOf(message)) ?? kept;
+    return message !== undefined;
+  };
+  while (to > from && await isOwn(commits[to - 1]!)) to--;
+  while (from < to && await isOwn(commits[from]!)) from++;
   if (from === to) {
     throw new UserError(`${range}: has no patch, only commits in which b4 keeps its notes`);
   }
-  return { base: from === 0 ? below : commits[from - 1]!, last: commits[to - 1]! };
+  return { base: from === 0 ? below : commits[from - 1]!, last: commits[to - 1]!, kept };
 }
 
 /** The commits that the two ends of a range name. Throws {@linkcode UserError}. */
@@ -175,16 +200,16 @@ async function checked(
 }
 
 /**
- * True for a commit in which b4 keeps its notes (b4's documentation): that of `b4 prep` with the cover letter, below the
- * branch or at its tip (prep-cover-strategy `commit` and `tip-commit`), and that of `b4 review` at the tip of a branch under
- * review. It is empty.
+ * The message of a commit in which b4 keeps its notes (b4's documentation): that of `b4 prep` with the cover letter, below
+ * the branch or at its tip (prep-cover-strategy `commit` and `tip-commit`), and that of `b4 review` at the tip of a branch
+ * under review. It is empty. Undefined for any other commit.
  */
-async function isTracking(gitDir: string, commit: string): Promise<boolean> {
-  const text = await gitText(gitDir, ["log", "-1", "--format=%B", commit]);
-  if (!/^--- b4-(?:submit|review)-tracking ---$/m.test(text)) return false;
+async function trackingMessage(gitDir: string, commit: string): Promise<string | undefined> {
+  const text = await gitText(gitDir, ["log", "-1", "--encoding=UTF-8", "--format=%B", commit]);
+  if (!hasNotes(text)) return undefined;
   const trees = await gitText(gitDir, ["rev-parse", `${commit}^{tree}`, `${commit}~^{tree}`]);
   const [own, before] = trees.split("\n");
-  return own === before;
+  return own === before ? text : undefined;
 }
 
 async function mails(

@@ -50,4 +50,41 @@ Deno.test("the patches of a b4 prep branch, checked one by one, and as a range",
     assert.equal(ran.code, 1, ran.stderr);
     assert.match(ran.stdout, /not bisect-safe: patch 3 breaks toya/);
   });
+  await t.step("b4: is the branch that one stands on, with its letter", async () => {
+    await tool(
+      "git",
+      "config",
+      "core.editor",
+      "sed -i 's/^EDITME: .*/toy: six steps/; s/^EDITME.*//'",
+    );
+    await tool("b4", "prep", "--edit-cover");
+    const ran = await everystep(home.tree, ["plan", "b4:", ...flags], { env });
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.match(ran.stdout, /^toy: six steps \(v1, 6 patches\)$/m);
+    const named = await everystep(home.tree, ["plan", "b4:b4/toy", ...flags], { env });
+    assert.equal(named.stdout, ran.stdout);
+    await tool("git", "checkout", "-q", "main");
+    const none = await everystep(home.tree, ["plan", "b4:", ...flags], { env });
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /b4 keeps no notes of the branch main/);
+  });
+  for (const strategy of ["branch-description", "tip-commit"]) {
+    await t.step(`b4: where the letter is kept as ${strategy}`, async () => {
+      await tool("git", "checkout", "-q", "main");
+      await tool("git", "config", "b4.prep-cover-strategy", strategy);
+      await tool("b4", "prep", "-n", `toy-${strategy}`, "-f", "main");
+      await tool("git", "cherry-pick", "main..series~4");
+      // b4 wants its commit at the tip, and leaves it to its user to put it there.
+      if (strategy === "tip-commit") {
+        const [own = ""] = (await tool("git", "rev-list", "--reverse", "main..")).split("\n");
+        await tool("git", "checkout", "-q", "-B", `b4/toy-${strategy}`, "main");
+        await tool("git", "cherry-pick", "main..series~4");
+        await tool("git", "cherry-pick", "--allow-empty", own);
+      }
+      await tool("b4", "prep", "--edit-cover");
+      const ran = await everystep(home.tree, ["plan", "b4:", ...flags], { env });
+      assert.equal(ran.code, 0, ran.stderr);
+      assert.match(ran.stdout, /^toy: six steps \(v1, 2 patches\)$/m);
+    });
+  }
 });
