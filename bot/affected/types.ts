@@ -74,6 +74,7 @@ export interface Files {
 
 /** An include by its spelling. */
 export interface Include {
+  /** What stands between the quotes or the brackets. */
   readonly name: string;
   /** `"x.h"` looks beside the file first; `next` may be any file of that name on the path. */
   readonly form: "quoted" | "angled" | "next";
