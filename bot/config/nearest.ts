@@ -3,23 +3,30 @@
  * @module
  */
 
+/** Of so many letters on, a word can be the beginning of another. */
+const SHORTEST = 2;
+
 /**
  * The candidate that `word` was most likely meant to be, or undefined if none is near. Case does
  * not count; a swap of two neighbours counts as one mistake, as do a letter too many, too few or
- * wrong; one mistake in three letters is the limit. Of equals the first wins.
+ * wrong; one mistake in three letters is the limit. Of equals the first wins. Where none is near, the
+ * only one that begins with `word` is it.
  *
  * ```ts
  * import { nearest } from "./nearest.ts";
  * import assert from "node:assert/strict";
  * assert.equal(nearest("sprac64", ["alpha", "sparc64"]), "sparc64");
+ * assert.equal(nearest("out", ["output", "seed"]), "output");
  * assert.equal(nearest("vax", ["alpha", "sparc64"]), undefined);
  * ```
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase();
   let best: string | undefined, bestDistance = Infinity;
+  const longer: string[] = [];
   for (const candidate of candidates) {
     const right = candidate.toLowerCase();
+    if (typed.length >= SHORTEST && right.startsWith(typed)) longer.push(candidate);
     const limit = Math.max(1, Math.floor(Math.min(typed.length, right.length) / 3));
     // Also keeps the work small: a hostile word of a megabyte ends here.
     if (typed === "" || right === "" || Math.abs(typed.length - right.length) > limit) continue;
@@ -29,7 +36,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 /** ` (did you mean "x"?)`, or nothing: the end of a message about an unknown word. */

@@ -8,7 +8,9 @@ Deno.test("the nearest word", async (t) => {
   const table: [string, string | undefined][] = [
     ["sprac64", "sparc64"],
     ["SPARC64", "sparc64"],
-    ["sparc", undefined],
+    ["sparc", "sparc64"],
+    ["a", undefined],
+    ["al", "alpha"],
     ["sparc6", "sparc64"],
     ["x86-64", "x86_64"],
     ["i368", "i386"],
