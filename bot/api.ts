@@ -46,6 +46,14 @@ export interface Options {
 export interface PlanOptions extends Options {
   /** Names of architectures, or `all`; default: those that the series affects. */
   readonly archs?: readonly string[] | "all";
+  /** Builds by name, and sets of them: `x86_64:allmodconfig`. */
+  readonly builds?: readonly string[];
+  /** Configurations for every architecture; default: the usual ones. */
+  readonly kconfigs?: readonly string[];
+  /** What is set on top of them: `CONFIG_X=y`, files. */
+  readonly fragments?: readonly string[];
+  /** Compilers for every architecture; default: the usual ones. */
+  readonly toolchains?: readonly string[];
   /** Default: `image`. */
   readonly level?: Level;
 }

@@ -21,6 +21,9 @@ export function bootArch(arch: ArchConfig, boot: BootConfig): ArchConfig {
     arch: kernel.arch ?? arch.arch,
     defconfig: kernel.defconfig ?? arch.defconfig,
     toolchain: { ...arch.toolchain, prefix: kernel.prefix ?? arch.toolchain.prefix },
+    ...kernel.defconfig === undefined
+      ? {}
+      : { config: undefined, configTargets: undefined, seed: undefined },
   };
   // A fragment that mends the defconfig of the image may name what another one does not have.
   const inherited = kernel?.defconfig === undefined ? arch.fragment : [];

@@ -145,9 +145,9 @@ async function compile(
   const { arch } = request;
   const { call, places, reader } = maker(request);
   const { kind, target } = arch.toolchain;
-  const clang = kind === "llvm" && target !== undefined
-    ? [`--target=${target}`, "-fuse-ld=lld"]
-    : [];
+  const clang = kind === "gcc" || target === undefined
+    ? []
+    : [`--target=${target}`, ...kind === "llvm" ? ["-fuse-ld=lld"] : []];
   const done = await call("probe", [
     ...[compilerName(arch), ...clang, ...CFLAGS, ...boot.cflags, ...more],
     ...["-I", `${places.build}/src`, "-I", `${places.source}/tools/include/nolibc`],

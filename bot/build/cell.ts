@@ -47,7 +47,7 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
   await makeDir(mounts.build);
   await remove(request.log);
   const cell = maker(request);
-  const configured = await configure(arch, mounts.build, cell.make, request.trim);
+  const configured = await configure(arch, mounts.build, mounts.source, cell.make, request.trim);
   const result = configured.ok
     ? await cell.make("image", [...KEEP_GOING, ...arch.targets])
     : configured;

@@ -5,6 +5,8 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import { readTextBeneath, writeBeneath } from "../system/beneath.ts";
+import { dependsOf } from "./kconfig_source.ts";
+import { configWords } from "./kbuild.ts";
 import type { Make, MakeRun } from "./make.ts";
 
 /** What a kernel leaves out that is only to boot. */
@@ -16,19 +18,22 @@ export interface Trim {
 }
 
 /**
- * Configures an output directory: the defconfig, less what `trim` says, and the fragment. A fragment
- * line that Kconfig drops is the architecture file's fault.
+ * Configures an output directory for a source: the defconfig, less what `trim` says, and the fragment.
+ * A fragment line that Kconfig drops is a fault of who asked for it.
  */
 export async function configure(
   arch: ArchConfig,
   build: string,
+  source: string,
   make: Make,
   trim: Trim = { targets: [], off: [] },
 ): Promise<MakeRun> {
-  const defconfig = await make("config", [arch.defconfig]);
-  const trimmed = defconfig.ok && trim.targets.length > 0
-    ? await make("config", trim.targets)
-    : defconfig;
+  if (arch.config !== undefined) await writeBeneath(build, ".config", arch.config);
+  let trimmed = await make("config", configWords(arch));
+  // One make each: several such targets at once would run side by side.
+  for (const target of [...arch.configTargets ?? [], ...trim.targets]) {
+    if (trimmed.ok) trimmed = await make("config", [target]);
+  }
   const lines = [...trim.off.map((symbol) => `# CONFIG_${symbol} is not set`), ...arch.fragment];
   if (!trimmed.ok || lines.length === 0) return trimmed;
   const config = await readTextBeneath(build, ".config") ?? "";
@@ -37,7 +42,20 @@ export async function configure(
   if (!merged.ok) return merged;
   const lost = lostLines(arch.fragment, await readTextBeneath(build, ".config") ?? "");
   if (lost.length === 0) return merged;
-  return { ok: false, fault: `Kconfig dropped from the fragment: ${lost.join(", ")}` };
+  const why = await Promise.all(lost.slice(0, MAX_TOLD).map((line) => explained(line, source)));
+  const more = lost.length > MAX_TOLD ? `, and ${lost.length - MAX_TOLD} more` : "";
+  return { ok: false, fault: `Kconfig dropped from the fragment: ${why.join(", ")}${more}` };
+}
+
+/** How many lost lines are explained. */
+const MAX_TOLD = 5;
+
+/** A line that Kconfig dropped, with what its symbol depends on. */
+async function explained(line: string, source: string): Promise<string> {
+  const symbol = symbolOf(line)?.replace(/^CONFIG_/, "");
+  const on = symbol === undefined ? undefined : await dependsOf(source, symbol);
+  if (on === undefined) return `${line} (no Kconfig file of the tree defines it)`;
+  return on === "" ? line : `${line} (it depends on ${on})`;
 }
 
 /**

@@ -34,11 +34,10 @@ const SYSTEM_PATH = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 /** make variables that choose architecture and toolchain, as a developer types them. */
 export function variables(arch: ArchConfig): readonly string[] {
   const { kind, prefix, suffix, make } = arch.toolchain;
-  const tools = kind === "llvm"
-    ? [`LLVM=${suffix === "" ? "1" : suffix}`]
-    : prefix === ""
-    ? []
-    : [`CROSS_COMPILE=${prefix}`];
+  const tools = kind === "llvm" ? [`LLVM=${suffix === "" ? "1" : suffix}`] : [
+    ...prefix === "" ? [] : [`CROSS_COMPILE=${prefix}`],
+    ...kind === "clang" || suffix !== "" ? [`CC=${compilerName(arch)}`] : [],
+  ];
   return [
     `ARCH=${arch.arch}`,
     ...tools,
@@ -93,7 +92,7 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
 /** What a developer types in the kernel tree, at the state in question, to see the same. */
 export function reproduceLines(arch: ArchConfig, targets: readonly string[]): readonly string[] {
   const make = ["make", "O=../build", ...variables(arch).map(quote)].join(" ");
-  const lines = [`${make} ${arch.defconfig}`];
+  const lines = configLines(arch, make);
   if (arch.fragment.length > 0) {
     lines.push(
       `printf '%s\\n' ${
@@ -103,6 +102,27 @@ export function reproduceLines(arch: ArchConfig, targets: readonly string[]): re
   }
   lines.push([make, "-j$(nproc)", ...targets.map(quote)].join(" "));
   return lines;
+}
+
+/** The lines that make the configuration, less the fragment. */
+function configLines(arch: ArchConfig, make: string): string[] {
+  const { config, build } = arch;
+  const more = (arch.configTargets ?? []).map((target) => `${make} ${quote(target)}`);
+  if (config === undefined) {
+    return [[make, ...configWords(arch).map(quote)].join(" "), ...more];
+  }
+  const file = quote(build?.file ?? "CONFIG");
+  return [
+    `mkdir -p ../build && cp ${file} ../build/.config && ${make} ${arch.defconfig}`,
+    ...more,
+  ];
+}
+
+/** The words behind make that make the configuration, less what comes on top. */
+export function configWords(
+  { defconfig, seed }: Pick<ArchConfig, "defconfig" | "seed">,
+): readonly string[] {
+  return seed === undefined ? [defconfig] : [`KCONFIG_SEED=${seed}`, defconfig];
 }
 
 function quote(word: string): string {

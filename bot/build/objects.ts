@@ -73,7 +73,7 @@ export async function prepareState(
   await makeDir(mounts.build);
   await remove(request.log);
   const cell = maker(request);
-  const configured = await configure(arch, mounts.build, cell.make);
+  const configured = await configure(arch, mounts.build, mounts.source, cell.make);
   const ready = configured.ok ? await cell.make("prepare", [...KEEP_GOING, "prepare"]) : configured;
   const snapshot = ready.ok ? await look(request, cell, since) : undefined;
   const facts = cell.reader.facts(), { fault } = ready;

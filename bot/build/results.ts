@@ -131,7 +131,9 @@ export function resultStore(dir: string): ResultStore {
 
 /** The name of an outcome: SHA-256 of what decides it. */
 export function digest(key: ResultKey): Promise<string> {
-  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...build } = key.arch;
+  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...rest } = key.arch;
+  // How a build came to be asked for decides nothing: what is configured and compiled does.
+  const { build: _of, builds: _usual, ...build } = rest;
   const { tree, before = "", touched = [], level, compilers, incremental } = key;
   const state = [tree, before, ...touched];
   return sha256(JSON.stringify([RECIPE, state, level, incremental, compilers, sorted(build)]));

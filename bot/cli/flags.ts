@@ -86,24 +86,66 @@ export const SERIES_FLAGS: readonly FlagSpec[] = [
 /** Which architectures. */
 export const ARCH_FLAG: FlagSpec = {
   name: "arch",
+  short: "a",
   value: "A,B",
   offer: "none",
   many: true,
   help: "architectures, or `all`; may be repeated\n(default: those that the series affects)",
 };
 
+/** Which builds of them. The letters are those of tuxmake. */
+export const BUILDS_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "kconfig",
+    short: "k",
+    value: "K,L",
+    offer: ["defconfig", "allmodconfig", "allyesconfig", "allnoconfig", "tinyconfig", "randconfig"],
+    many: true,
+    help: "configurations for each architecture: a target of Kconfig,\n" +
+      "any *_defconfig, randconfig=SEED, a file, `current` for the\n" +
+      "tree's own .config (default: the architecture's usual one)",
+  },
+  {
+    name: "kconfig-add",
+    short: "K",
+    value: "CONFIG_X=y",
+    offer: "file",
+    many: true,
+    help:
+      "set this on top of them: a symbol, a file of symbols, or\none of the tree's fragments (hardening.config)",
+  },
+  {
+    name: "toolchain",
+    short: "t",
+    value: "T,U",
+    offer: ["gcc", "clang", "llvm"],
+    many: true,
+    help: "compilers for each of these: gcc, gcc-11, clang-16, llvm-19,\n" +
+      "or what stands before gcc: /opt/cross/bin/aarch64-linux-",
+  },
+  {
+    name: "build",
+    value: "A:K:T",
+    offer: "none",
+    many: true,
+    help: "a build by its name, x86_64:allmodconfig:llvm, or a set of\n" +
+      "configs/builds.toml: quick, defconfigs, everything",
+  },
+];
+
 /** Where the files of the architectures are. */
 export const CONFIGS_FLAG: FlagSpec = {
   name: "configs",
   value: "DIR",
   offer: "dir",
-  help: "read architectures from here instead of configs/",
+  help: "files that add to those of configs/, and replace those of\nthe same name",
 };
 
 /** What decides which cells there are. */
 export const SELECT_FLAGS: readonly FlagSpec[] = [
   ...SERIES_FLAGS,
   ARCH_FLAG,
+  ...BUILDS_FLAGS,
   {
     name: "level",
     value: "LEVEL",

@@ -57,10 +57,18 @@ export interface SeriesOptions extends SourceOptions {
 export interface SelectOptions extends SeriesOptions {
   /** Names as typed, in order, without repeats; undefined: those that the series affects. */
   readonly archs?: readonly string[] | "all";
+  /** Builds by name, and sets of them, `x86_64:allmodconfig`; beside or in place of `archs`. */
+  readonly builds?: readonly string[];
+  /** Configurations for every architecture: targets of Kconfig and files; undefined: the usual ones. */
+  readonly kconfigs?: readonly string[];
+  /** What is set on top of these: `CONFIG_X=y`, files, the tree's own fragments. */
+  readonly fragments?: readonly string[];
+  /** Compilers for every architecture: `gcc-11`, `llvm`, a path; undefined: the usual ones. */
+  readonly toolchains?: readonly string[];
   readonly level: Level;
   /** States to look at, as typed; undefined: all. State 0 is always needed by the judge. */
   readonly states?: readonly StateRange[];
-  /** Directory to use in place of the project's `configs/`. */
+  /** Directory whose files add to the project's `configs/`. */
   readonly configs?: string;
 }
 

@@ -15,7 +15,7 @@ import {
   TRAILER_CHOICES,
 } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";
-import { archList, oneOf, stateRanges, wholeNumber } from "./values.ts";
+import { archList, oneOf, stateRanges, wholeNumber, wordList } from "./values.ts";
 
 /** No series was rerolled so often. */
 export const MAX_REROLL = 999;
@@ -99,10 +99,33 @@ export function readSelect(given: FlagValues): SelectOptions {
   return {
     ...readSeries(given),
     archs: map(given.texts("arch"), archList),
+    ...readBuilds(given),
     level: oneOf("--level", given.text("level") ?? DEFAULT_LEVEL, LEVELS, nearest),
     states: map(given.texts("states"), stateRanges),
     configs: given.text("configs"),
   };
+}
+
+/** Configurations, compilers and builds by name. */
+function readBuilds(
+  given: FlagValues,
+): Pick<SelectOptions, "builds" | "kconfigs" | "fragments" | "toolchains"> {
+  const lists = (name: string) => {
+    const texts = given.texts(name);
+    return texts === undefined ? undefined : wordList(name, texts);
+  };
+  const fragments = given.texts("kconfig-add");
+  return {
+    ...optional("builds", lists("build")),
+    ...optional("kconfigs", lists("kconfig")),
+    // A value may hold a comma.
+    ...optional("fragments", fragments),
+    ...optional("toolchains", lists("toolchain")),
+  };
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } {
+  return value === undefined ? {} : { [key]: value } as { readonly [key in K]?: V };
 }
 
 function map<A, B>(value: A | undefined, use: (value: A) => B): B | undefined {

@@ -56,6 +56,13 @@ export function archList(texts: readonly string[]): readonly string[] | "all" {
   return all ? "all" : [...new Set(names)];
 }
 
+/** `--NAME a,b --NAME c`: the words in order, each once. */
+export function wordList(name: string, texts: readonly string[]): readonly string[] {
+  const words = texts.flatMap((text) => text.split(",")).map((word) => word.trim());
+  if (!words.includes("")) return [...new Set(words)];
+  throw new UserError(`--${name} has an empty word in ${quote(texts.join(","))}`);
+}
+
 /** `--states 0,3..5,8..`: ranges as typed. */
 export function stateRanges(texts: readonly string[]): readonly StateRange[] {
   return texts.flatMap((text) => text.split(",")).map((part) => {

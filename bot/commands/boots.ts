@@ -3,6 +3,7 @@
  * what is left is built.
  * @module
  */
+import { fileWord } from "../config/builds/mod.ts";
 import {
   bootArch,
   bootDigest,
@@ -133,7 +134,7 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
       const outcome = await buildImage(arch, work, cell, events, { log, incremental: false });
       if (outcome.kind !== "built") return outcome;
     } else {
-      const given = await request(cell.state, `${arch.name}-boot`, log, cell, events);
+      const given = await request(cell.state, `${fileWord(arch.name)}-boot`, log, cell, events);
       // What it warns of is not judged, and what make leaves as it is boots as it did: so only the
       // first one is a clean build. One patch may not prepare the output directory of another.
       const incremental = begun && !work.options.untrusted;
@@ -150,10 +151,10 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
   /** The programs: built once, at state 0. */
   function probesOf(cell: PlannedCell, events: CellEvents): Promise<BuiltProbes> {
     return probes ??= (async () => {
-      const log = await logOf(`${arch.name}-probes.log`);
+      const log = await logOf(`${fileWord(arch.name)}-probes.log`);
       return await buildProbes({
         ...options,
-        request: await request(0, `${arch.name}-probes`, log, cell, events),
+        request: await request(0, `${fileWord(arch.name)}-probes`, log, cell, events),
         boot,
         kept: `${cache}/boot/probes`,
         tree: work.states[0]!.tree,

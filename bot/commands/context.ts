@@ -47,7 +47,16 @@ export function inDir(cwd: string, path: string): string {
   return path.startsWith("/") ? path : join(cwd, path);
 }
 
-/** `--configs`, or everystep's own. */
+/** everystep's own directory of configs, and that of `--configs`, whose files go before. */
+export function configDirs(
+  options: { readonly configs?: string },
+  context: Pick<Context, "cwd" | "home">,
+): readonly [string, ...string[]] {
+  const own = `${context.home}/configs`, given = configsDir(options, context);
+  return given === own ? [own] : [own, given];
+}
+
+/** The directory of `--configs`, or everystep's own. */
 export function configsDir(
   { configs }: { readonly configs?: string },
   { cwd, home }: Pick<Context, "cwd" | "home">,

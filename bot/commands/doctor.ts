@@ -3,7 +3,7 @@
  * @module
  */
 import type { DoctorCommand } from "../cli/command.ts";
-import { pickArchs } from "../config/mod.ts";
+import { pickBuilds } from "../config/mod.ts";
 import { available, examine, examineBoots, install, renderFindings } from "../doctor/mod.ts";
 import type { Context } from "./context.ts";
 import { readConfigs } from "./inputs.ts";
@@ -13,11 +13,11 @@ export async function doctor(command: DoctorCommand, context: Context): Promise<
   if (command.service !== undefined) {
     return (await import("./doctor_service.ts")).doctorService(command, context);
   }
-  const { archs, settings } = await readConfigs(command, context);
+  const { archs, settings, request } = await readConfigs(command, context);
   const names = command.archs === "all" ? ["all"] : command.archs;
   const asked = names === undefined
     ? archs.filter((arch) => arch.extra !== true)
-    : pickArchs(archs, names);
+    : pickBuilds(archs, names, request.sets);
   const look = async () => [
     ...await examine(asked, settings, { cache: context.cache }),
     ...command.boot ? await examineBoots(asked) : [],

@@ -8,21 +8,21 @@ import { renderFindings } from "../doctor/mod.ts";
 import { cleanText } from "../report/clean.ts";
 import { examineService } from "../service/doctor/mod.ts";
 import { environment, now, processId, randomSeed } from "../system/host.ts";
-import { configsDir, type Context } from "./context.ts";
+import { configDirs, type Context } from "./context.ts";
 import { readConfigs } from "./inputs.ts";
 import { dataDir } from "./service_setup.ts";
 
 /** Runs `doctor --service`: exit code 0 if nothing is wrong that it cannot go on without, else 3. */
 export async function doctorService(command: DoctorCommand, context: Context): Promise<number> {
-  const configs = configsDir(command, context);
+  const configs = configDirs(command, context);
   const { archs, settings } = await readConfigs(command, context);
   const asked = command.archs === undefined || command.archs === "all"
     ? archs
     : pickArchs(archs, command.archs);
   const findings = await examineService({
-    settings: await loadServiceSettings(configs),
+    settings: await loadServiceSettings(...configs),
     own: settings,
-    mail: await loadMailPolicy(configs),
+    mail: await loadMailPolicy(...configs),
     archs: asked,
     data: dataDir(command.service ?? {}, context),
     cache: context.cache,

@@ -4,6 +4,7 @@
  */
 import { buildCell } from "../build/cell.ts";
 import type { BuildOutcome } from "../build/types.ts";
+import { fileWord } from "../config/builds/mod.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
 import { keepOwnKernel } from "./own_kernel.ts";
@@ -56,7 +57,7 @@ export async function buildImage(
   const workspace = await work.workspace(0);
   const state = work.states[cell.state]!;
   await checkout(workspace, state, hear);
-  const own = { dir: arch.name, log, level: "image" } as const;
+  const own = { dir: fileWord(arch.name), log, level: "image" } as const;
   const request = await requestOf(arch, work, workspace, state, own, hear);
   const touched = touchedBy(work, cell.state);
   const outcome = await buildCell({ ...request, incremental, touched });

@@ -19,7 +19,7 @@ import { REJECT_SCHEMA } from "../report/reject_schema.ts";
 import { replyToReject } from "../report/reject_text.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { now } from "../system/host.ts";
-import { configsDir, type Context, inDir } from "./context.ts";
+import { configDirs, configsDir, type Context, inDir } from "./context.ts";
 import { readFound } from "./report.ts";
 
 const HOUR = 3600_000;
@@ -28,7 +28,7 @@ const HOUR = 3600_000;
 export async function mail(command: MailCommand, context: Context): Promise<number> {
   const { cwd, ui } = context;
   const configs = configsDir(command, context);
-  const policy = await loadMailPolicy(configs);
+  const policy = await loadMailPolicy(...configDirs(command, context));
   if (command.send && !policy.enabled) {
     throw new UserError("mail is off: nothing may be sent", {
       hint: `${configs}/mail.toml says whom to write to; enabled = true turns it on`,

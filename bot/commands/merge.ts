@@ -2,6 +2,7 @@
  * `merge`: folds what shards found into one report and one verdict.
  * @module
  */
+import { fileWord } from "../config/builds/mod.ts";
 import type { MergeCommand } from "../cli/command.ts";
 import { configFile } from "../report/kcidb_builds.ts";
 import type { Report } from "../report/schema.ts";
@@ -94,7 +95,7 @@ async function withLogs(
   for (const cell of joined.cells) {
     const { dir } = read.find((one) => texts.get(one.dir)!.has(text(cell)))!;
     const place = (end: string) => {
-      const name = `logs/${cell.arch}-${cell.state}.${end}`;
+      const name = `logs/${fileWord(cell.arch)}-${cell.state}.${end}`;
       return placed(`${dir}/${name}`, out === undefined ? undefined : `${out}/${name}`);
     };
     const { outcome, boot } = cell;

@@ -8,6 +8,7 @@ import { maker } from "../build/make.ts";
 import { filesRead } from "../build/read_files.ts";
 import type { ResultKey } from "../build/results.ts";
 import type { Baseline, BuildOutcome, Evidence } from "../build/types.ts";
+import { fileWord } from "../config/builds/mod.ts";
 import type { ArchConfig } from "../config/types.ts";
 import { disproved, isDisproved } from "../judge/disproved.ts";
 import type { PlannedCell } from "../plan/types.ts";
@@ -101,7 +102,7 @@ export function objectsTaker(
     standing = others;
     const slot = SLOTS.find((one) => others.every((other) => other.slot !== one))!;
     const hear = hearing(cells.find((one) => one.state === n)!, events);
-    const dir = `${arch.name}-objects-${slot}`;
+    const dir = `${fileWord(arch.name)}-objects-${slot}`;
     const workspace = await goTo(n, hear);
     const own = log ?? `${workspace.buildDir(dir)}.log`;
     const request = await requestOf(

@@ -12,7 +12,7 @@ import {
   examineBoots,
   whyNoBoot,
 } from "../doctor/mod.ts";
-import { type Plan, planSeries } from "../plan/mod.ts";
+import { chooseBuilds, type Plan, planSeries } from "../plan/mod.ts";
 import { renderPlan } from "../report/plan.ts";
 import { costText } from "../report/cost.ts";
 import { imageCost } from "../schedule/cost.ts";
@@ -46,10 +46,15 @@ export async function makePlan(
   context: Context,
   lacks: ReadonlyMap<string, string> = new Map(),
 ): Promise<Planned> {
-  const select = { ...options, generic: choice.settings.genericArchs };
+  const select = {
+    ...options,
+    generic: choice.settings.genericArchs,
+    request: choice.request,
+  };
   // Which architectures it takes is known without a look at the machine; only those are examined.
   const whole = wholePlan(options, choice, series);
-  const candidates = choice.archs.filter((arch) => whole.archs.includes(arch.name));
+  const candidates = chooseBuilds(series, choice.archs, select).archs
+    .filter((arch) => whole.archs.includes(arch.name));
   const findings = await examine(candidates, choice.settings, { cache: context.cache });
   const boots = options.level === "boot" || options.boot === true;
   const emulators = boots ? await examineBoots(candidates) : [];
@@ -59,7 +64,7 @@ export async function makePlan(
   const plan = planSeries(series, choice.archs, {
     ...select,
     available: (arch) => {
-      const built = lacks.get(arch.name) ?? available(arch, findings);
+      const built = lacks.get(arch.build?.arch ?? arch.name) ?? available(arch, findings);
       return built === true && options.level === "boot" ? bootable.get(arch.name)! : built;
     },
   });
@@ -80,6 +85,7 @@ export function wholePlan(
   return planSeries(series, choice.archs, {
     ...options,
     generic: choice.settings.genericArchs,
+    request: choice.request,
     available: (arch) => options.level === "boot" ? whyNoBoot(arch, true) : true,
   });
 }

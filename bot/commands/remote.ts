@@ -9,7 +9,7 @@ import { UserError } from "../system/errors.ts";
 import { git } from "../system/git.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
-import { configsDir, type Context } from "./context.ts";
+import { configDirs, configsDir, type Context } from "./context.ts";
 
 /** The surroundings of a remote source. Nothing is read or asked before it is needed. */
 export function remoteContext(
@@ -43,7 +43,7 @@ async function inboxOf(
     return { url: options.inbox, from: "--inbox" };
   }
   const dir = configsDir(options, context);
-  const { inbox, mirrors = [] } = await loadSettings(dir);
+  const { inbox, mirrors = [] } = await loadSettings(...configDirs(options, context));
   for (const key of ["b4.midmask", "b4.linkmask"]) {
     const mask = (await git(context.cwd, ["config", "--get", key])).stdout.trim();
     if (!mask.includes("%s") || !URL.canParse(mask)) continue;

@@ -2,6 +2,7 @@
  * The scripts that show a break, beside the logs of the output directory.
  * @module
  */
+import { fileWord } from "../config/builds/mod.ts";
 import { compilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Report } from "../report/schema.ts";
@@ -41,7 +42,7 @@ export async function writeScripts(
       );
       diffs.add(cell.state);
     }
-    const file = `${dir}/logs/${cell.arch}-${cell.state}.reproduce.sh`;
+    const file = `${dir}/logs/${fileWord(cell.arch)}-${cell.state}.reproduce.sh`;
     const { packages } = arch.toolchain;
     const facts = {
       compiler: compilerName(arch),

@@ -22,7 +22,7 @@ import { httpClient } from "../system/http.ts";
 import { seldom } from "../system/seldom.ts";
 import { type HttpServer, serveHttp } from "../system/serve.ts";
 import { wait } from "../system/wait.ts";
-import { configsDir, type Context } from "./context.ts";
+import { configDirs, type Context } from "./context.ts";
 import { openService, tellSystemd, together } from "./service_setup.ts";
 import { workHere } from "./worker.ts";
 import { VERSION } from "./version.ts";
@@ -74,7 +74,7 @@ async function allWatchers(
   { dir, reader }: { readonly dir: string; readonly reader: MailReader },
   context: Context,
 ): Promise<readonly Watcher[]> {
-  const archs = await loadArchs(configsDir(command, context));
+  const archs = await loadArchs(...configDirs(command, context));
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const http = httpClient({ signal: context.signal, insecure });
   const hooks = workOffHooks(settings, { db, archs, env: environment, journal });

@@ -20,7 +20,7 @@ import { namesIn } from "../system/listing.ts";
 import { notifier } from "../system/notify.ts";
 import { identify } from "../system/proc.ts";
 import { every, wait } from "../system/wait.ts";
-import { configsDir, type Context, inDir } from "./context.ts";
+import { configDirs, configsDir, type Context, inDir } from "./context.ts";
 import { readConfigs } from "./inputs.ts";
 
 /**
@@ -50,7 +50,7 @@ export async function openService(
   role: string,
 ): Promise<OpenService> {
   const configs = configsDir(command, context), data = dataDir(command, context);
-  const read = await loadServiceSettings(configs);
+  const read = await loadServiceSettings(...configDirs(command, context));
   const settings = { ...read, trees: placedTrees(read.trees, `${data}/trees`) };
   const own = await readConfigs(command, context);
   const why = unfitForStrangers(await findSandbox(true, own.settings.limits));

@@ -2,6 +2,7 @@
  * What `verify --shard` leaves for `merge`.
  * @module
  */
+import { fileWord } from "../config/builds/mod.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
@@ -70,7 +71,7 @@ export async function shardBook(
     add(cell, cached) {
       const { outcome, boot, ...rest } = cell;
       if (outcome?.config !== undefined) configs[outcome.configHash] = outcome.config;
-      const name = `logs/${cell.arch}-${cell.state}`;
+      const name = `logs/${fileWord(cell.arch)}-${cell.state}`;
       cells.push({
         ...rest,
         cached,

@@ -12,7 +12,7 @@ import { threadName } from "../service/thread.ts";
 import { sha256 } from "../system/files.ts";
 import { cleanLine } from "../report/clean.ts";
 import { UserError } from "../system/errors.ts";
-import { configsDir, type Context, inDir } from "./context.ts";
+import { configDirs, type Context, inDir } from "./context.ts";
 import { readSeries } from "./inputs.ts";
 import { dataDir } from "./service_setup.ts";
 import { submitTo } from "./submit_remote.ts";
@@ -64,7 +64,7 @@ export async function submitSeries(command: SubmitCommand, context: Context): Pr
 
 /** A tree of this machine's service. Throws UserError if there is none of that name. */
 async function ownTree(command: SubmitCommand, context: Context): Promise<string> {
-  const { trees } = await loadServiceSettings(configsDir(command, context));
+  const { trees } = await loadServiceSettings(...configDirs(command, context));
   const tree = command.on ?? trees[0]!.name;
   if (trees.some(({ name }) => name === tree)) return tree;
   if (tree === AUTO_TREE && trees.length > 1) return tree;

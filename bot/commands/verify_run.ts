@@ -209,12 +209,15 @@ export async function closeBooks(
 /** The same series on the same base has the same run, so that a rerun goes on with its report. */
 async function runId(command: VerifyCommand, inputs: Inputs): Promise<string> {
   const patches = inputs.series.patches.map((patch) => patch.diff);
+  const { builds: names, kconfigs, fragments, toolchains } = command;
+  const builds = JSON.stringify({ names, kconfigs, fragments, toolchains });
   const hash = await sha256(JSON.stringify([
     inputs.base.tree,
     command.level,
     ...command.boot ? ["boot"] : [],
     ...command.probe === undefined ? [] : [`probe ${command.probe}`],
     command.archs ?? "",
+    ...builds === "{}" ? [] : [builds],
     patches,
   ]));
   return hash.slice(0, 12);

@@ -173,7 +173,7 @@ export async function requestOf(
       build: workspace.buildDir(dir),
       ...ccache,
       ccacheReadOnly: options.untrusted,
-      readOnly: [...compilers.path, ...remote?.readOnly ?? []],
+      readOnly: [...compilers.path, ...compilers.reads ?? [], ...remote?.readOnly ?? []],
       writable: remote?.writable,
       network: remote?.network,
     },

@@ -68,6 +68,7 @@ const archFile = strict({
   targets: z.array(words.makeTarget).default([]),
   units: z.int().positive().optional(),
   extra: z.boolean().default(false),
+  builds: z.array(words.usualBuild).min(1).optional(),
   host: z.record(words.command, words.debianPackage).default({}),
   toolchain,
   boot: boot.optional(),
@@ -104,14 +105,16 @@ export function parseArch(file: string, text: string): ArchConfig {
 
 /**
  * Every architecture of `DIR/arch/*.toml`, sorted by name. A later directory may add some, and
- * replace one by a file of the same name. Throws {@linkcode UserError} for a directory without
- * any, a mistake in a file, and a name that two of them claim.
+ * replace one by a file of the same name, or have none. Throws {@linkcode UserError} for a first one
+ * without any, a mistake in a file, and a name that two of them claim.
  */
 export async function loadArchs(dir: string, ...more: readonly string[]): Promise<ArchConfig[]> {
   const found = new Map<string, { arch: ArchConfig; file: string; text: string }>();
   for (const configs of [dir, ...more]) {
     const files = (await namesIn(`${configs}/arch`))?.filter((name) => name.endsWith(".toml"));
-    if (files === undefined || files.length === 0) {
+    const others = files !== undefined || configs === dir ? [] : await namesIn(configs) ?? [];
+    if (others.some((name) => name.endsWith(".toml"))) continue;
+    if (files === undefined || (files.length === 0 && configs === dir)) {
       throw new UserError("no architecture here: it holds no *.toml", {
         place: { file: `${configs}/arch` },
         hint: "point to a directory like everystep's own configs/",

@@ -4,10 +4,10 @@
  */
 import type { ArchConfig } from "./types.ts";
 
-/** The C compiler of an architecture: `alpha-linux-gnu-gcc`, `clang-19`. */
+/** The C compiler of an architecture: `alpha-linux-gnu-gcc`, `gcc-11`, `clang-19`. */
 export function compilerName({ toolchain }: Pick<ArchConfig, "toolchain">): string {
   const { kind, prefix, suffix } = toolchain;
-  return kind === "llvm" ? `clang${suffix}` : `${prefix}gcc`;
+  return kind === "gcc" ? `${prefix}gcc${suffix}` : `clang${suffix}`;
 }
 
 /** The compiler of host programs: with LLVM, Kbuild takes clang for them, too. */

@@ -92,5 +92,5 @@ export function parseConsoles(name: string, text: string): ConsoleShapes {
 
 /** The shapes of a directory of configs. Throws {@linkcode UserError}. */
 export async function loadConsoles(dir: string): Promise<ConsoleShapes> {
-  return await parseFileOf(dir, "consoles.toml", parseConsoles);
+  return await parseFileOf([dir], "consoles.toml", parseConsoles);
 }

@@ -5,15 +5,21 @@
 import { UserError } from "../system/errors.ts";
 import { readTextIfThere } from "../system/files.ts";
 
-/** A file of a configs directory, parsed. Throws {@linkcode UserError} if it is not there. */
+/**
+ * A file of configs directories, parsed: that of the last one that has it. Throws {@linkcode UserError}
+ * if none has.
+ */
 export async function parseFileOf<T>(
-  dir: string,
+  dirs: readonly string[],
   name: string,
   parse: (file: string, text: string) => T,
 ): Promise<T> {
-  const file = `${dir}/${name}`;
-  const text = await readTextIfThere(file);
-  if (text !== undefined) return parse(file, text);
+  for (const dir of dirs.toReversed()) {
+    const file = `${dir}/${name}`;
+    const text = await readTextIfThere(file);
+    if (text !== undefined) return parse(file, text);
+  }
+  const file = `${dirs.at(-1)}/${name}`;
   throw new UserError("there is no such file", {
     place: { file },
     hint: "point to a directory like everystep's own configs/",

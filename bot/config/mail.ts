@@ -95,9 +95,15 @@ export function parseMailPolicy(file: string, text: string): MailPolicy {
   };
 }
 
-/** The policy of a configs directory; without a file, one that sends nothing. Throws {@linkcode UserError}. */
-export async function loadMailPolicy(dir: string): Promise<MailPolicy> {
-  const file = `${dir}/mail.toml`;
-  const text = await readTextIfThere(file);
-  return text === undefined ? SILENT : parseMailPolicy(file, text);
+/**
+ * The policy of configs directories: that of the last one that has one; without any, one that sends
+ * nothing. Throws {@linkcode UserError}.
+ */
+export async function loadMailPolicy(...dirs: readonly string[]): Promise<MailPolicy> {
+  for (const dir of dirs.toReversed()) {
+    const file = `${dir}/mail.toml`;
+    const text = await readTextIfThere(file);
+    if (text !== undefined) return parseMailPolicy(file, text);
+  }
+  return SILENT;
 }

@@ -13,6 +13,7 @@ export type { ListPolicy } from "./mail_lists.ts";
 export { loadServiceSettings, parseServiceSettings } from "./service.ts";
 export type { ServedTree, ServiceSettings } from "./service.ts";
 export type { Rule, ServedRepository, WatchSettings, WatchSource } from "./service_watch.ts";
+export * from "./builds/mod.ts";
 export { loadSettings, parseSettings } from "./settings.ts";
 export type { ArchConfig, HostNeed, Settings, Toolchain } from "./types.ts";
 

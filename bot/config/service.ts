@@ -129,7 +129,10 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
   };
 }
 
-/** The settings of a configs directory. Throws {@linkcode UserError} for a mistake, or no file. */
-export function loadServiceSettings(dir: string): Promise<ServiceSettings> {
-  return parseFileOf(dir, "service.toml", parseServiceSettings);
+/**
+ * The settings of configs directories: those of the last one that has some. Throws {@linkcode UserError}
+ * for a mistake, or no file.
+ */
+export function loadServiceSettings(...dirs: readonly string[]): Promise<ServiceSettings> {
+  return parseFileOf(dirs, "service.toml", parseServiceSettings);
 }

@@ -90,7 +90,7 @@ const rule = strict({
   tags: some(pattern).optional(),
   ignore: z.boolean().default(false),
   tree: words.archName.optional(),
-  archs: some(words.archName).optional(),
+  archs: some(words.buildName).optional(),
   level: z.enum(SERVICE_LEVELS).optional(),
   mail: z.boolean().optional(),
 }).refine(
@@ -117,7 +117,7 @@ const github = strict({
     "OWNER/REPO, or its URL",
   ),
   tree: words.archName.optional(),
-  archs: some(words.archName).optional(),
+  archs: some(words.buildName).optional(),
 });
 
 /** The keys of the file, with what they take. */

@@ -90,7 +90,10 @@ export function parseSettings(file: string, text: string): Settings {
   };
 }
 
-/** The settings of a directory such as everystep's own `configs/`. Throws {@linkcode UserError}. */
-export function loadSettings(dir: string): Promise<Settings> {
-  return parseFileOf(dir, "everystep.toml", parseSettings);
+/**
+ * The settings of directories such as everystep's own `configs/`: those of the last one that has some.
+ * Throws {@linkcode UserError}.
+ */
+export function loadSettings(...dirs: readonly string[]): Promise<Settings> {
+  return parseFileOf(dirs, "everystep.toml", parseSettings);
 }

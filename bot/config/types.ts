@@ -29,6 +29,16 @@ export interface ArchConfig {
   readonly why: string;
   /** Lines of a configuration fragment, merged onto the defconfig. */
   readonly fragment: readonly string[];
+  /** Further targets that change the configuration, before the fragment: `hardening.config`. */
+  readonly configTargets?: readonly string[];
+  /** `KCONFIG_SEED` of a `randconfig`. */
+  readonly seed?: number;
+  /** A whole `.config` to begin with, which `defconfig` (then `olddefconfig`) completes. */
+  readonly config?: string;
+  /** Set if this is another build than the architecture's usual one. */
+  readonly build?: BuildOf;
+  /** Its builds where none are asked for, `KCONFIG:TOOLCHAIN` each; absent: the usual one. */
+  readonly builds?: readonly string[];
   /** Make targets of level `image`; empty means make's default, `all`. */
   readonly targets: readonly string[];
   /** Debian packages of host tools that only this architecture needs: `u-boot-tools`. */
@@ -43,6 +53,20 @@ export interface ArchConfig {
   readonly boot?: BootConfig;
   /** Why no machine can, in one line; given if `boot` is not. */
   readonly noBoot?: string;
+}
+
+/** What a build is made of: its parts as its name has them. */
+export interface BuildOf {
+  /** Name of the architecture. */
+  readonly arch: string;
+  /** The configuration: `allmodconfig`, `defconfig+CONFIG_X=y`. */
+  readonly kconfig: string;
+  /** The compiler, if it is not the usual one: `clang-19`. */
+  readonly toolchain?: string;
+  /** The configuration's file, as typed. */
+  readonly file?: string;
+  /** Why it was added to what was asked for: what only it compiles. */
+  readonly cover?: string;
 }
 
 /** How a kernel of this architecture is run. */
@@ -86,11 +110,11 @@ export interface BootConfig {
 
 /** What compiles for it. */
 export interface Toolchain {
-  /** Which family of compilers. */
-  readonly kind: "gcc" | "llvm";
-  /** gcc: what stands before `gcc`, `alpha-linux-gnu-`; empty is the host's own. */
+  /** Which family of compilers: `clang` compiles only, beside GNU binutils; `llvm` does all. */
+  readonly kind: "gcc" | "clang" | "llvm";
+  /** What stands before `gcc` and GNU binutils, `alpha-linux-gnu-`; empty is the host's own. */
   readonly prefix: string;
-  /** llvm: the version suffix, `-19`. */
+  /** The version suffix, `-19`. */
   readonly suffix: string;
   /** More make variables, for example `CROSS32CC`. */
   readonly make: Readonly<Record<string, string>>;
@@ -98,7 +122,7 @@ export interface Toolchain {
   readonly packages: readonly string[];
   /** A macro that this compiler, and no wrong one, defines: `__alpha__`. The doctor tries it. */
   readonly macro?: string;
-  /** llvm: what the doctor gives to `--target=`; Kbuild knows its own. */
+  /** clang: what the doctor gives to `--target=`; Kbuild knows its own. */
   readonly target?: string;
 }
 
@@ -106,6 +130,8 @@ export interface Toolchain {
 export interface Settings {
   /** What a series that names no architecture is built for. */
   readonly genericArchs: readonly string[];
+  /** Sets of builds by name; see `builds.toml`. */
+  readonly sets?: Readonly<Record<string, readonly string[]>>;
   /** What every kernel build needs on the machine. */
   readonly host: readonly HostNeed[];
   /** Seconds until a step is ended, and told as `infra`. */

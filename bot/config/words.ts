@@ -16,6 +16,18 @@ export const archName = word(
   "an architecture's name is lower-case letters, digits, - and _",
 );
 
+/** A build by its name: ARCH, ARCH:KCONFIG or ARCH:KCONFIG:TOOLCHAIN, or the name of a set. */
+export const buildName = word(
+  /^[a-z0-9][a-z0-9_-]{0,31}(?::[\w.+=-]{0,100}){0,2}$/,
+  "a build's name is ARCH, ARCH:KCONFIG or ARCH:KCONFIG:TOOLCHAIN",
+);
+
+/** A build of an architecture in its own file: KCONFIG or KCONFIG:TOOLCHAIN. */
+export const usualBuild = word(
+  /^[a-z][\w.+=-]{0,100}(?::[\w.+-]{1,40})?$/,
+  "a usual build is KCONFIG or KCONFIG:TOOLCHAIN, such as allmodconfig:clang-16",
+);
+
 /** make's `ARCH=`. */
 export const makeArch = word(/^[a-z0-9_]+$/, "not a value of ARCH: lower-case letters and digits");
 

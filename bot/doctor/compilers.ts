@@ -6,6 +6,7 @@ import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
 import { digestHex } from "../system/digest.ts";
 import { realPath, sizeOf, tempDir } from "../system/dirs.ts";
+import { kindOf } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
 import { tempRoot } from "../system/user.ts";
 import { which } from "../system/which.ts";
@@ -26,6 +27,8 @@ export interface Compilers {
   readonly versions: readonly string[];
   /** Directories of them outside the system's own. */
   readonly path: readonly string[];
+  /** Directories that they read outside the system's own: of a cross compiler that was unpacked somewhere. */
+  readonly reads?: readonly string[];
   /** Tells them from others of the same versions: the same on each machine with the same packages. */
   readonly identity: string;
 }
@@ -36,7 +39,8 @@ export async function compilersOf(
   place: Place = {},
 ): Promise<Compilers | undefined> {
   const names = [compilerName(arch), hostCompilerName(arch)];
-  const versions: string[] = [], dirs = new Set<string>(), programs: string[] = [];
+  const versions: string[] = [], programs: string[] = [];
+  const dirs = new Set<string>(), reads = new Set<string>();
   for (const name of names) {
     const version = await versionOf(name, place);
     const file = await which(name, pathOf(place));
@@ -44,9 +48,27 @@ export async function compilersOf(
     versions.push(version);
     programs.push(name, ...await programsOf(name, file, place));
     const dir = file.slice(0, file.lastIndexOf("/"));
-    if (!/^(?:\/usr)?\/s?bin$/.test(dir)) dirs.add(dir);
+    if (/^(?:\/usr)?\/s?bin$/.test(dir)) continue;
+    dirs.add(dir);
+    const home = await homeOf(dir);
+    if (home !== undefined) reads.add(home);
   }
-  return { versions, path: [...dirs], identity: digestHex(programs.join("\n")) };
+  return {
+    versions,
+    path: [...dirs],
+    ...reads.size === 0 ? {} : { reads: [...reads] },
+    identity: digestHex(programs.join("\n")),
+  };
+}
+
+/** The directory that a cross compiler was unpacked into: beside its `bin` stands what it calls and reads. */
+async function homeOf(dir: string): Promise<string | undefined> {
+  const home = dir.endsWith("/bin") ? dir.slice(0, -"/bin".length) : "";
+  if (home === "") return undefined;
+  for (const part of ["libexec/gcc", "lib/gcc", "lib/clang"]) {
+    if (await kindOf(`${home}/${part}`) === "directory") return home;
+  }
+  return undefined;
 }
 
 /** A larger program is told by its size: the compiler proper has tens of MiB. */
@@ -137,7 +159,7 @@ function others(group: readonly ArchConfig[], place: Place): Promise<Finding>[] 
   const arch = group[0]!, { kind, prefix, suffix } = arch.toolchain;
   const names = kind === "llvm"
     ? [["ld.lld", "lld"], ["llvm-ar", "llvm"], ["llvm-nm", "llvm"], ["llvm-objcopy", "llvm"]]
-    // The host's own linker is in the settings.
+    // The host's own linker is in the settings. With clang alone, GNU binutils are beside it.
     : prefix === ""
     ? []
     : [[`${prefix}ld`, ""], [`${prefix}objcopy`, ""]];
@@ -160,6 +182,8 @@ function others(group: readonly ArchConfig[], place: Place): Promise<Finding>[] 
 /** The packages of a toolchain whose name begins so, or else all of them. */
 function packagesFor(arch: ArchConfig, start: string): readonly string[] {
   const { kind, packages } = arch.toolchain;
-  const own = packages.filter((name) => kind === "llvm" && name.startsWith(`${start}-`));
+  const own = packages.filter((name) =>
+    kind !== "gcc" && start !== "" && (name === start || name.startsWith(`${start}-`))
+  );
   return own.length > 0 ? own : packages;
 }

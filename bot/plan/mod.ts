@@ -3,5 +3,5 @@
  * @module
  */
 export { affects, type ArchDirs, type Effect } from "./affects.ts";
-export { type PlanOptions, planSeries } from "./plan.ts";
+export { chooseBuilds, type PlanOptions, planSeries } from "./plan.ts";
 export type { Level, Plan, PlannedCell } from "./types.ts";

@@ -2,6 +2,7 @@
  * A series and the architectures in, cells and their reasons out. Pure.
  * @module
  */
+import { type BuildRequest, columnsOf, NO_REQUEST, partNames } from "../config/builds/mod.ts";
 import { pickArchs } from "../config/pick.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Patch, Series } from "../series/types.ts";
@@ -15,6 +16,8 @@ export interface PlanOptions {
   readonly level: Level;
   /** Names as typed, or `all`; undefined: those that the series affects. */
   readonly archs?: readonly string[] | "all";
+  /** Which builds of them, and which more; undefined: the usual ones. */
+  readonly request?: BuildRequest;
   /** For a series that names no architecture: `genericArchs` of the settings. */
   readonly generic: readonly string[];
   /** True, or what is missing on this machine and how to get it, in one line. */
@@ -34,10 +37,7 @@ export function planSeries(
   options: PlanOptions,
 ): Plan {
   checkStates(series, options);
-  const asked = options.archs === "all" ? ["all"] : options.archs;
-  const chosen: Chosen = asked === undefined
-    ? chooseArchs(series, archs, options.generic)
-    : { archs: pickArchs(archs, asked), notes: [] };
+  const chosen = chooseBuilds(series, archs, options);
   const columns = chosen.archs.map((arch) => ({ arch, cells: column(series, arch, options) }));
   const built = columns.filter(({ cells }) => cells.length > 0);
   const cells = built.flatMap(({ cells }) => cells);
@@ -52,6 +52,27 @@ export function planSeries(
       ...(chosen.archs.length === 0 ? nothing(series) : []),
     ],
   };
+}
+
+/**
+ * The builds that a series is planned for, whether or not it can change them: what was asked for, else
+ * those of the architectures that it affects. Throws UserError for an unknown name.
+ */
+export function chooseBuilds(
+  series: Series,
+  archs: readonly ArchConfig[],
+  { archs: given, request = NO_REQUEST, generic }: Pick<
+    PlanOptions,
+    "archs" | "request" | "generic"
+  >,
+): Chosen {
+  const asked = given === "all" ? ["all"] : given;
+  if (asked === undefined && request.names.length === 0) {
+    const chosen = chooseArchs(series, archs, generic);
+    return { ...chosen, archs: columnsOf(archs, chosen.archs, [], request) };
+  }
+  const { archs: names, builds } = partNames([...asked ?? [], ...request.names], request);
+  return { archs: columnsOf(archs, pickArchs(archs, names), builds, request), notes: [] };
 }
 
 /** The cells of one architecture, by state; none if no patch can change it. */

@@ -143,11 +143,20 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
     tree: { label: tree.label, ...tree.public, notes: tree.notes, base: reportBase(base) },
     states: facts.states,
     level: facts.level,
-    archs: facts.archs.map(({ name, defconfig, why }) => {
+    archs: facts.archs.map(({ name, defconfig, why, build }) => {
       const compiler = facts.compilers.get(name);
-      return { name, defconfig, why, ...(compiler === undefined ? {} : { compiler }) };
+      return {
+        ...{ name, defconfig, why },
+        ...(compiler === undefined ? {} : { compiler }),
+        ...(build === undefined ? {} : { build: reportBuild(build) }),
+      };
     }),
   };
+}
+
+/** What the report says of a build: the place of a file is nobody else's. */
+function reportBuild({ file: _, ...build }: NonNullable<ArchConfig["build"]>) {
+  return build;
 }
 
 function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {

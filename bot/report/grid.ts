@@ -1,5 +1,5 @@
 /**
- * The grid: states by architectures, one short word for each cell. Architectures that do not fit
+ * The grid: states by builds, one short word for each cell. Architectures that do not fit
  * side by side go into blocks below each other.
  * @module
  */
@@ -69,8 +69,16 @@ function blockLines(content: GridContent, options: RenderOptions): string[] {
     });
     return `${left.padStart(number)} ${fit(text, subject)}${words.join("")}`.trimEnd();
   };
+  // Of a build, its configuration and its compiler stand below its architecture.
+  const heads = content.archs.map((arch) => arch.split(":"));
+  const lines = Math.max(1, ...heads.map((parts) => parts.length));
   return [
-    row("", "", content.archs.map((arch) => [arch, shorten(arch, MAX_NAME), "strong"])),
+    ...Array.from({ length: lines }, (_, n) =>
+      row(
+        "",
+        "",
+        content.archs.map((arch, i) => [arch, shorten(heads[i]![n] ?? "", MAX_NAME), "strong"]),
+      )),
     ...content.rows.map(({ state, subject: text }) =>
       row(
         String(state),
@@ -89,7 +97,8 @@ function numberWidth(content: GridContent): number {
 }
 
 function columnWidth(arch: string): number {
-  return Math.max(MIN_COLUMN, Math.min(MAX_NAME, widthOf(arch)));
+  const widest = Math.max(...arch.split(":").map(widthOf));
+  return Math.max(MIN_COLUMN, Math.min(MAX_NAME, widest));
 }
 
 function archsWidth(archs: readonly string[]): number {

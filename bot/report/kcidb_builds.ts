@@ -76,7 +76,7 @@ export function build(
     comment: `state ${cell.state} on ${cell.arch}: ${cell.verdict}`,
     architecture: kernelciArch(cell.arch),
     ...(arch.compiler === undefined ? {} : { compiler: kernelciCompiler(arch.compiler) }),
-    config_name: arch.defconfig,
+    config_name: configName(arch),
     ...(logs === undefined || cell.configHash === undefined || !configs?.has(cell.configHash)
       ? {}
       : { config_url: new URL(configFile(cell.configHash), logs).href }),
@@ -100,6 +100,11 @@ export function build(
       cached: cell.cached,
     },
   };
+}
+
+/** A configuration as KernelCI names it: `defconfig+CONFIG_X=y`; of a usual build its target. */
+function configName({ defconfig, build }: Report["archs"][number]): string {
+  return build === undefined ? defconfig : build.kconfig.replace(/^defconfig(?=\+|$)/, defconfig);
 }
 
 /** What a configuration is called among the logs. */

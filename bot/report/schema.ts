@@ -90,7 +90,7 @@ const bootSchema = z.object({
 
 const cellSchema = z.object({
   state: count().describe("0 is the base, n the tree after patch n"),
-  arch: z.string(),
+  arch: z.string().describe("the name of a build: um, x86_64:allmodconfig"),
   verdict: z.enum(VERDICTS),
   reason: z.string().describe("one line"),
   level: z.enum(LEVELS).describe("how far this cell was taken"),
@@ -264,8 +264,14 @@ export const reportSchema = z.object({
       compiler: z.string().optional().describe("its first line of --version"),
       defconfig: z.string(),
       why: z.string(),
+      build: z.object({
+        arch: z.string(),
+        kconfig: z.string().describe("allmodconfig, defconfig+CONFIG_X=y, randconfig=SEED"),
+        toolchain: z.string().optional().describe("clang-16; absent: the architecture's usual one"),
+        cover: z.string().optional().describe("why it was added: what only it compiles"),
+      }).readonly().optional().describe("absent of an architecture's usual build"),
     }).readonly(),
-  ).describe("in the order of the grid"),
+  ).describe("the builds, in the order of the grid"),
   cells: list(cellSchema).describe("by state, then by arch; a cell not reached yet is absent"),
   bisectSkip: list(
     z.object({

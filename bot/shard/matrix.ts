@@ -2,6 +2,7 @@
  * Cuts a plan into shards that jobs side by side take, each about as costly as the others. Pure.
  * @module
  */
+import { archPart } from "../config/builds/mod.ts";
 import type { Plan } from "../plan/types.ts";
 import { type Shard, type ShardPart, shardWord } from "./word.ts";
 
@@ -24,8 +25,10 @@ export interface Matrix {
   readonly include: readonly {
     /** For `verify --shard`. */
     readonly shard: string;
-    /** Its architectures, for `doctor --install --arch`. */
+    /** Its architectures. */
     readonly archs: string;
+    /** Its builds, for `doctor --install --arch`. */
+    readonly builds: string;
     /** How many cells it has. */
     readonly cells: number;
   }[];
@@ -57,11 +60,15 @@ export function cutPlan(plan: Plan, options: CutOptions = {}): readonly Shard[] 
 /** The same as the value of a job's `strategy.matrix`. */
 export function matrixOf(plan: Plan, options: CutOptions = {}): Matrix {
   return {
-    include: cutPlan(plan, options).map((shard) => ({
-      shard: shardWord(shard),
-      archs: [...new Set(shard.map((part) => part.arch))].join(","),
-      cells: shard.reduce((sum, { arch, states }) => sum + cellsOf(plan, arch, states).length, 0),
-    })),
+    include: cutPlan(plan, options).map((shard) => {
+      const builds = [...new Set(shard.map((part) => part.arch))];
+      return {
+        shard: shardWord(shard),
+        archs: [...new Set(builds.map(archPart))].join(","),
+        builds: builds.join(","),
+        cells: shard.reduce((sum, { arch, states }) => sum + cellsOf(plan, arch, states).length, 0),
+      };
+    }),
   };
 }
 

@@ -22,7 +22,8 @@ export const SHARD_FILE = "shard.json";
 const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 const count = () => z.int().nonnegative();
 /** It becomes a part of a file's name. */
-const arch = () => z.string().regex(/^[a-zA-Z0-9][\w-]*$/);
+/** The name of a build. */
+const arch = () => z.string().regex(/^[a-zA-Z0-9][\w-]{0,99}(?::[\w.+="-]{0,300}){0,2}$/);
 
 const plannedSchema = z.object({
   state: count(),

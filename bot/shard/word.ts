@@ -1,11 +1,12 @@
 /**
  * A shard in one word: which cells of a plan one job takes. `um` is all states of um, `um@3..5` some of
- * them, `alpha+um@0..4` those of two. A word needs no quotes in a shell and may stand in the name of
- * an artifact or a file.
+ * them, `alpha+um@0..4` those of two; the build `um:allmodconfig` is `um.allmodconfig`. A word needs no
+ * quotes in a shell and may stand in the name of an artifact or a file.
  * @module
  */
+import { fileWord, fromFileWord } from "../config/builds/mod.ts";
 
-/** States of one architecture, both ends included; no states: all. */
+/** States of one build, both ends included; no states: all. */
 export interface ShardPart {
   readonly arch: string;
   readonly states?: { readonly from: number; readonly to: number };
@@ -25,12 +26,15 @@ export function parseShard(word: string): Shard | undefined {
 const MAX_WORD = 2000;
 
 function parsePart(text: string): ShardPart | undefined {
-  const found = /^(?<arch>[a-z0-9][a-z0-9_-]*)(?:@(?<from>\d{1,4})(?:\.\.(?<to>\d{1,4}))?)?$/.exec(
+  const found = /^(?<arch>[a-z0-9][\w.~-]*)(?:@(?<from>\d{1,4})(?:\.\.(?<to>\d{1,4}))?)?$/.exec(
     text,
   )
     ?.groups;
   if (found === undefined) return undefined;
-  const { arch = "", from, to = from } = found;
+  const { arch: word = "", from, to = from } = found;
+  const arch = fromFileWord(word);
+  // What is the word of no name, such as a~z, is none.
+  if (fileWord(arch) !== word) return undefined;
   if (from === undefined) return { arch };
   return Number(to) < Number(from) ? undefined : {
     arch,
@@ -41,9 +45,10 @@ function parsePart(text: string): ShardPart | undefined {
 /** The word for a shard. */
 export function shardWord(shard: Shard): string {
   return shard.map(({ arch, states }) => {
-    if (states === undefined) return arch;
+    const word = fileWord(arch);
+    if (states === undefined) return word;
     const { from, to } = states;
-    return from === to ? `${arch}@${from}` : `${arch}@${from}..${to}`;
+    return from === to ? `${word}@${from}` : `${word}@${from}..${to}`;
   }).join("+");
 }
 

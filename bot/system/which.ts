@@ -10,8 +10,12 @@ export function searchPath(): string {
   return [...new Set([...own, "/usr/bin", "/bin", "/usr/sbin", "/sbin"])].join(":");
 }
 
-/** The absolute path of a program on a search path, or undefined. */
+/** The absolute path of a program on a search path, or undefined. One that is absolute is itself. */
 export async function which(program: string, path: string): Promise<string | undefined> {
+  if (program.startsWith("/")) {
+    const end = program.lastIndexOf("/");
+    return await have(program.slice(end + 1), program.slice(0, end)) ? program : undefined;
+  }
   for (const dir of path.split(":")) {
     if (dir !== "" && await have(program, dir)) return `${dir}/${program}`;
   }

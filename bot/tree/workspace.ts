@@ -108,7 +108,7 @@ async function prepare(
     checkout,
     track,
     buildDir(arch) {
-      if (!/^\w[\w.-]*$/.test(arch)) throw new InfraError(`not an architecture's name: ${arch}`);
+      if (!/^\w[\w.~-]*$/.test(arch)) throw new InfraError(`not the name of a build: ${arch}`);
       return `${slotDir}/build/${arch}`;
     },
     async [Symbol.asyncDispose]() {

@@ -40,8 +40,8 @@ Deno.test("every cell is in one shard, and there are not too many", () => {
 Deno.test("one shard for each architecture, unless asked otherwise", () => {
   assert.deepEqual(matrixOf(planOf(2, 3)), {
     include: [
-      { shard: "arch0", archs: "arch0", cells: 3 },
-      { shard: "arch1", archs: "arch1", cells: 3 },
+      { shard: "arch0", archs: "arch0", builds: "arch0", cells: 3 },
+      { shard: "arch1", archs: "arch1", builds: "arch1", cells: 3 },
     ],
   });
   assert.deepEqual(cutPlan(planOf(0, 1)), []);

@@ -114,7 +114,7 @@ export async function reportShard(
   const alive = await sql.query<Row>(
     `update everystep.shard set tail = $5,
        tried = (select count(*) from everystep.cell c where c.series = $1 and c.run = $2
-         and c.arch = any(shard.archs))
+         and split_part(c.arch, ':', 1) = any(shard.archs))
      where series = $1 and run = $2 and word = $3 and worker = $4 and state = 'running'
        and exists (select 1 from everystep.series
          where id = $1 and series.run = $2 and series.state = 'building')

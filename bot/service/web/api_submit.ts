@@ -29,7 +29,7 @@ export const submitShape = z.object({
   version: z.int().min(1).max(9999),
   title: line(2000),
   author: line(1000),
-  archs: z.array(z.string().regex(/^\w[\w.:-]{0,99}$/)).min(1).max(100).optional(),
+  archs: z.array(z.string().regex(/^\w[\w.:+=-]{0,249}$/)).min(1).max(100).optional(),
   /** Even if this version has its verdict. */
   again: z.boolean().default(false),
   /** The mails as an mbox, in base64. */

@@ -88,7 +88,7 @@ function logRoute(
     async handler(request, params) {
       const name = nameOf(params), series = await findSeries(db, params.id!);
       if (series === undefined) return noSeries(site);
-      if (!/^[\w.+-]{1,100}\.(log|console)$/.test(name)) return notKept(site);
+      if (!/^[\w.+~-]{1,250}\.(log|console)$/.test(name)) return notKept(site);
       const run = runOf(request, series);
       const kept = await keptLog(options, run, name);
       return kept === undefined ? notKept(site) : await logAnswer(request, kept);

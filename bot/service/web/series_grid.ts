@@ -3,12 +3,14 @@
  * All texts must be clean.
  * @module
  */
+import { fileWord } from "../../config/mod.ts";
 import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
 import { list, section } from "../../report/html/parts.ts";
 import { stateName } from "../../report/html/timeline.ts";
 import { plural } from "../../report/text.ts";
 import { LOOKS, type VerdictLook } from "../../report/verdicts.ts";
 import { shorten } from "../../report/width.ts";
+import { parseShard } from "../../shard/word.ts";
 import type { CellRow, SeriesRow, ShardRow } from "../types.ts";
 import { seriesPath } from "./words.ts";
 
@@ -34,7 +36,7 @@ const URGENT = new Set(["fail", "base-broken", "warn", "infra"]);
 export function gridPart(facts: GridFacts): Html {
   const { series, cells, shards } = facts;
   const archs = [
-    ...new Set([...shards.flatMap((one) => one.archs), ...cells.map((one) => one.arch)]),
+    ...new Set([...shards.flatMap(buildsOf), ...cells.map((one) => one.arch)]),
   ]
     .sort();
   const states = statesOf(facts);
@@ -50,6 +52,11 @@ export function gridPart(facts: GridFacts): Html {
     legend(cells),
     urgent(series, cells, logs(series, shards)),
   );
+}
+
+/** The columns that a shard has. */
+function buildsOf({ word, archs }: Pick<ShardRow, "word" | "archs">): readonly string[] {
+  return parseShard(word)?.map(({ arch }) => arch) ?? archs;
 }
 
 function statesOf({ series, cells }: GridFacts): readonly number[] {
@@ -102,10 +109,10 @@ function logs(
 ): (cell: Pick<CellRow, "arch" | "state" | "verdict">) => string | undefined {
   const kept = (arch: string) =>
     series.removedAt === undefined && (series.state === "judged" ||
-      shards.some(({ archs, artifact }) => artifact !== undefined && archs.includes(arch)));
+      shards.some((shard) => shard.artifact !== undefined && buildsOf(shard).includes(arch)));
   return ({ arch, state, verdict }) =>
     kept(arch) && LOGGED.has(verdict)
-      ? `${seriesPath(series)}/log/${encodeURIComponent(arch)}/${state}`
+      ? `${seriesPath(series)}/log/${encodeURIComponent(fileWord(arch))}/${state}`
       : undefined;
 }
 

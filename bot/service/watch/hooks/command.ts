@@ -2,7 +2,7 @@
  * What somebody asks for in a comment: a line that begins with `/everystep`.
  * @module
  */
-import { type ArchConfig, didYouMean, pickArchs } from "../../../config/mod.ts";
+import { type ArchConfig, didYouMean, pickBuilds } from "../../../config/mod.ts";
 import { cleanLine } from "../../../report/clean.ts";
 import { UserError } from "../../../system/errors.ts";
 
@@ -36,7 +36,7 @@ export function askedIn(comment: string, archs: readonly ArchConfig[]): Asked {
   if (asked.length > MAX_WORDS) return { kind: "wrong", why: `too many words: ${usage}` };
   if (asked.length === 0) return { kind: "verify" };
   try {
-    return { kind: "verify", archs: pickArchs(archs, asked).map(({ name }) => name) };
+    return { kind: "verify", archs: pickBuilds(archs, asked).map(({ name }) => name) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { message, hint } = error;
