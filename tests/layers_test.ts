@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 /** The stages in the order in which data goes; each may import from those before it. */
 const ORDER = [
   ...["system", "source", "series", "config", "doctor", "plan", "schedule"],
-  ...["tree", "letter", "affected", "build", "boot"],
+  ...["tree", "letter", "affected", "coverage", "build", "boot"],
   ...["judge", "mend", "report", "shard", "certify", "publish", "cli", "service", "commands"],
 ];
 /** What stands beside the way: a stage may import it from anywhere, and the reason. */

@@ -56,3 +56,14 @@ export async function writeBeneath(
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   await Deno.writeFile(path, bytes, { createNew: true });
 }
+
+/** The names in a directory below another; none if it is not there, or a link leads out. */
+export function listBeneath(root: string, path: string): readonly string[] {
+  try {
+    const real = Deno.realPathSync(`${root}/${path}`);
+    if (!real.startsWith(`${Deno.realPathSync(root)}/`)) return [];
+    return [...Deno.readDirSync(real)].map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
