@@ -4,6 +4,7 @@
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
+import type { TouchedLines } from "../coverage/mod.ts";
 import { makeDir } from "../system/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { remove } from "../system/files.ts";
@@ -13,7 +14,7 @@ import { lacksBytes } from "./disk.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { firstError } from "./first_error.ts";
 import { reproduceLines } from "./kbuild.ts";
-import { filesRead } from "./read_files.ts";
+import { look } from "./seen/look.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
 import type { BuildOutcome } from "./types.ts";
 
@@ -23,8 +24,8 @@ export interface CellRequest extends MakeRequest {
   readonly incremental: boolean;
   /** Bytes that the disk must have free. */
   readonly minFreeBytes: number;
-  /** Paths of which the outcome says whether a compiler read them; undefined: of none. */
-  readonly touched?: readonly string[];
+  /** Lines of which the outcome says whether a compiler saw them; undefined: of none. */
+  readonly touched?: readonly TouchedLines[];
   /** What to leave out of the defconfig. */
   readonly trim?: Trim;
 }
@@ -51,11 +52,13 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
   const result = configured.ok
     ? await cell.make("image", [...KEEP_GOING, ...arch.targets])
     : configured;
-  const read = request.touched === undefined || result.fault !== undefined
-    ? undefined
-    : await filesRead(cell, mounts.build, request.touched);
+  const { touched } = request;
+  const found = touched === undefined || result.fault !== undefined
+    ? { seen: undefined }
+    : await look({ cell, mounts, arch: arch.srcarch, touched });
+  if ("fault" in found) return noOutcome(request, found.fault);
   const made = await outcome(request, result, cell, configured.ok);
-  return read === undefined ? made : { ...made, read };
+  return found.seen === undefined ? made : { ...made, seen: found.seen };
 }
 
 async function outcome(

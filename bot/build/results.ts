@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { ArchConfig } from "../config/types.ts";
+import type { TouchedLines } from "../coverage/mod.ts";
 import type { Level } from "../plan/types.ts";
 import { makeDir, markUsed, move } from "../system/dirs.ts";
 import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files.ts";
@@ -13,7 +14,7 @@ import { linkSchema } from "./link/schema.ts";
 import type { BuildOutcome } from "./types.ts";
 
 /** Raise it when a change in how we build makes older results mean something else. */
-const RECIPE = 4;
+const RECIPE = 5;
 
 /** All that decides an outcome. */
 export interface ResultKey {
@@ -21,8 +22,8 @@ export interface ResultKey {
   readonly tree: string;
   /** Level `objects`: the tree that it is held against. */
   readonly before?: string;
-  /** Level `image`: the files of which the outcome says whether a compiler read them; sorted. */
-  readonly touched?: readonly string[];
+  /** The lines of which the outcome says whether a compiler saw them. */
+  readonly touched?: readonly TouchedLines[];
   readonly arch: ArchConfig;
   readonly level: Level;
   /** First lines of the compilers' `--version`. */
@@ -69,6 +70,14 @@ const baselineSchema = z.object({
   made: z.array(z.string()).optional(),
 });
 
+const seenSchema = z.object({
+  path: z.string(),
+  lines: z.array(z.tuple([z.number(), z.number()])),
+  gaps: z.array(z.number()),
+  by: z.array(z.string()),
+  unknown: z.string().optional(),
+});
+
 /** A kept outcome, without its configuration. */
 export const outcomeSchema = z.object({
   kind: z.enum(["built", "broken"]),
@@ -87,7 +96,7 @@ export const outcomeSchema = z.object({
   link: linkSchema.optional(),
   tried: z.array(z.string()).optional(),
   made: z.array(z.string()).optional(),
-  read: z.array(z.string()).optional(),
+  seen: z.array(seenSchema).optional(),
   unaffected: z.string().optional(),
 });
 
@@ -135,7 +144,7 @@ export function digest(key: ResultKey): Promise<string> {
   // How a build came to be asked for decides nothing: what is configured and compiled does.
   const { build: _of, builds: _usual, ...build } = rest;
   const { tree, before = "", touched = [], level, compilers, incremental } = key;
-  const state = [tree, before, ...touched];
+  const state = [tree, before, ...touched.map(({ path, lines, gaps }) => [path, lines, gaps])];
   return sha256(JSON.stringify([RECIPE, state, level, incremental, compilers, sorted(build)]));
 }
 

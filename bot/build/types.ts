@@ -2,6 +2,7 @@
  * What a build says, once its log is read.
  * @module
  */
+import type { Seen } from "../coverage/mod.ts";
 import type { LinkHolds, Step } from "./link/argument.ts";
 
 export type { LinkHolds, Step };
@@ -107,8 +108,8 @@ export interface BuildOutcome {
   readonly tried?: readonly string[];
   /** Where not all was made anew: what was, sorted. Warnings of all else stand as they did. */
   readonly made?: readonly string[];
-  /** Of the files that the patch touches, those that a compiler read; absent if nobody looked. */
-  readonly read?: readonly string[];
+  /** What was seen of the lines that were asked for; absent if nobody looked. */
+  readonly seen?: readonly Seen[];
   /** Set if nothing was built, since the patch cannot change this architecture: the argument. */
   readonly unaffected?: string;
 }

@@ -21,10 +21,10 @@ const SLOTS = 2;
 
 /** How many architectures are taken at once. */
 export function lanesOf(
-  { plan, options, wanted = () => true }: Pick<Work, "plan" | "options" | "wanted">,
+  { plan, options, selected = () => true }: Pick<Work, "plan" | "options" | "selected">,
 ): number {
   const built = new Set(
-    plan.cells.filter((one) => one.action === "build" && wanted(one)).map((one) => one.arch),
+    plan.cells.filter((one) => one.action === "build" && selected(one)).map((one) => one.arch),
   );
   return Math.max(1, Math.min(built.size, options.pool.jobs, MAX_LANES));
 }
@@ -65,10 +65,10 @@ export async function takeCells(work: Work, events: CellEvents): Promise<void> {
 async function takeArch(name: string, work: Work, events: CellEvents): Promise<boolean> {
   const arch = work.archs.find((one) => one.name === name)!;
   const cells = work.plan.cells.filter((one) => one.arch === name);
-  const wanted = cells.filter(work.wanted ?? (() => true));
+  const selected = cells.filter(work.selected ?? (() => true));
   const takeOne = cellTaker(arch, cells, work);
-  const taken = inOrder<readonly [TriedCell, boolean]>(wanted.map(({ state }) => state));
-  for (const cell of work.cellOrder?.(arch, wanted) ?? wanted) {
+  const taken = inOrder<readonly [TriedCell, boolean]>(selected.map(({ state }) => state));
+  for (const cell of work.cellOrder?.(arch, selected) ?? selected) {
     if (work.options.signal.aborted) return true;
     const one = await takeOne(cell, events);
     if (one === undefined) return true;

@@ -2,12 +2,13 @@
  * Takes the cells of an architecture at level `image`: each state is built whole.
  * @module
  */
-import { buildCell } from "../build/cell.ts";
+import { buildCell, type CellRequest } from "../build/cell.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import { fileWord } from "../config/builds/mod.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
 import { keepOwnKernel } from "./own_kernel.ts";
+import { seenLines } from "./seen_lines.ts";
 import {
   type CellEvents,
   checkout,
@@ -16,6 +17,7 @@ import {
   keyOf,
   requestOf,
   type Taker,
+  touchedAt,
   type Work,
 } from "./work.ts";
 
@@ -25,24 +27,24 @@ import {
  */
 export function imageTaker(arch: ArchConfig, work: Work): Taker {
   let first = true;
-  return (cell, events) => {
-    const touched = touchedBy(work, cell.state);
-    return keep(
-      keyOf(arch, work, { tree: work.states[cell.state]!.tree, touched, level: "image" }),
+  const lines = seenLines();
+  return async (cell, events) => {
+    const { tree } = work.states[cell.state]!;
+    const touched = touchedAt(work, cell.state);
+    const done = await keep(
+      keyOf(arch, work, { tree, touched, level: "image" }),
       work,
       async (log) => {
         events.start(cell);
         const incremental = work.options.incremental && !first;
         first = false;
-        return await buildImage(arch, work, cell, events, { log, incremental });
+        const own = { log, incremental, touched: lines.open(touched) };
+        return await buildImage(arch, work, cell, events, own);
       },
     );
+    lines.note(touched, done[0]);
+    return done;
   };
-}
-
-/** The files of the patch that leads to a state, sorted. */
-function touchedBy({ patches }: Work, state: number): readonly string[] {
-  return [...new Set(patches[state - 1]?.files.map(({ path }) => path))].sort();
 }
 
 /** Builds a state whole, and keeps its kernel if that is to be booted. */
@@ -51,7 +53,7 @@ export async function buildImage(
   work: Work,
   cell: PlannedCell,
   events: CellEvents,
-  { log, incremental }: { readonly log: string; readonly incremental: boolean },
+  { log, incremental, touched }: Pick<CellRequest, "log" | "incremental" | "touched">,
 ): Promise<BuildOutcome> {
   const hear = hearing(cell, events);
   const workspace = await work.workspace(0);
@@ -59,7 +61,6 @@ export async function buildImage(
   await checkout(workspace, state, hear);
   const own = { dir: fileWord(arch.name), log, level: "image" } as const;
   const request = await requestOf(arch, work, workspace, state, own, hear);
-  const touched = touchedBy(work, cell.state);
   const outcome = await buildCell({ ...request, incremental, touched });
   if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request);
   return outcome;

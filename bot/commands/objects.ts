@@ -4,8 +4,6 @@
  * @module
  */
 import { baseOutcome, objectsCell, type PreparedState, prepareState } from "../build/objects.ts";
-import { maker } from "../build/make.ts";
-import { filesRead } from "../build/read_files.ts";
 import type { ResultKey } from "../build/results.ts";
 import type { Baseline, BuildOutcome, Evidence } from "../build/types.ts";
 import { fileWord } from "../config/builds/mod.ts";
@@ -25,8 +23,10 @@ import {
   keyOf,
   requestOf,
   type Taker,
+  touchedAt,
   type Work,
 } from "./work.ts";
+import { seenLines, withSeen } from "./seen_lines.ts";
 
 /** Output directories: for a state, the one before, and two that a cell taken out of order left. */
 const SLOTS = [0, 1, 2, 3];
@@ -184,6 +184,7 @@ export function objectsTaker(
     return keyOf(arch, work, {
       tree: tree(n),
       ...(than === undefined ? {} : { before: tree(than) }),
+      touched: touchedAt(work, n),
       level: "objects",
     });
   }
@@ -200,7 +201,9 @@ export function objectsTaker(
     else await results.save(key, { ...right, log });
   }
 
+  const lines = seenLines();
   return async (cell, events) => {
+    const asked = touchedAt(work, cell.state);
     const done = await keep(keyAt(cell.state), work, async (log) => {
       events.start(cell);
       const old = await before(cell.state, events);
@@ -208,12 +211,12 @@ export function objectsTaker(
       if (old === undefined) return await baseOutcome(now.state);
       const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
       if (result.kind === "outcome") {
-        const read = await readBy(now.state, work.patches[cell.state - 1]!.files);
-        return { ...result.outcome, ...read, log };
+        return { ...await withSeen(now.state, result.outcome, lines.open(asked)), log };
       }
       return await copied(await whole(cell.state, old.n, result.why, events), log);
     });
     taken.add(cell.state);
+    lines.note(asked, done[0]);
     return done;
   };
 }
@@ -221,16 +224,6 @@ export function objectsTaker(
 /** What a whole build of a state said. */
 function said({ diagnostics, brokenTargets, made }: BuildOutcome): Baseline {
   return { diagnostics, brokenTargets, ...(made === undefined ? {} : { made }) };
-}
-
-/** Which touched files what was compiled at a state has read; nothing where the state is broken. */
-async function readBy(
-  { request, fault }: PreparedState,
-  files: readonly TouchedFile[],
-): Promise<Pick<BuildOutcome, "read">> {
-  if (fault !== undefined) return {};
-  const paths = files.map(({ path }) => path);
-  return { read: await filesRead(maker(request), request.mounts.build, paths) };
 }
 
 /** An outcome whose log is its own, so that it can be kept under another name. */

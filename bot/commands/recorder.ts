@@ -28,6 +28,7 @@ import type { Base, State, Tree } from "../tree/types.ts";
 import type { AuditOutcome } from "./audit.ts";
 import type { Context } from "./context.ts";
 import type { Letter } from "./letter.ts";
+import { type Takes, takesKey, takesOf } from "./unseen_lines.ts";
 import { VERSION } from "./version.ts";
 import { jsonForOthers } from "./public.ts";
 
@@ -84,6 +85,8 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const configured = new Map<string, Configured | undefined>();
   const steps: Step[] = [], configs = new Set<string>();
   let audit: Report["audit"];
+  /** What it takes to compile what was not seen: looked for when all is known. */
+  let takes: Takes = new Map();
   const startedAt = now(), started = ticks();
   const compilers = new Map(
     [...facts.compilers].map(([name, { versions }]) => [name, versions[0]!] as const),
@@ -94,7 +97,11 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   const cells = () => [...tried.values()].flatMap(judge);
   const report = (finishedAt?: string): Report => {
     const judged = cells();
-    const coverage = coverageOf(judged, hunks);
+    const { missing, ...found } = coverageOf(judged, hunks);
+    const coverage = {
+      ...found,
+      missing: missing.map((one) => ({ ...one, ...takes.get(takesKey(one)) })),
+    };
     const planned = facts.plan.cells.length;
     return assemble({
       ...facts,
@@ -163,7 +170,11 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
       }
     },
     hunks,
-    finish: () => write(() => report(now())),
+    async finish() {
+      const { missing } = coverageOf(cells(), hunks);
+      takes = await takesOf(missing, facts.states, facts.tree.gitDir);
+      return await write(() => report(now()));
+    },
   };
 }
 

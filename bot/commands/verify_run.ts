@@ -6,7 +6,9 @@
 import { lacksBytes, neededBytes } from "../build/disk.ts";
 import type { MakeStep } from "../build/make.ts";
 import type { VerifyCommand } from "../cli/command.ts";
+import { patchHunks } from "../judge/hunks.ts";
 import { isNewBreak } from "../judge/judge.ts";
+import { linesByState } from "../judge/touched_lines.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { PlannedCell } from "../plan/types.ts";
 import { cleanLine } from "../report/clean.ts";
@@ -116,8 +118,8 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
   const { record } = books;
   const work = await workOf(run);
   if (work.plan.level !== "objects") context.ui.note(await costOf(run, work));
-  const { wanted = () => true } = work;
-  const shown = { ...planned.plan, cells: planned.plan.cells.filter(wanted) };
+  const { selected = () => true } = work;
+  const shown = { ...planned.plan, cells: planned.plan.cells.filter(selected) };
   const watch = watcher(context.terminal, shown, lanesOf(work), () => record.report());
   const hear = {
     start: (cell: PlannedCell) => watch.start(cell),
@@ -155,7 +157,7 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
 
 /** What whole builds will cost: told before the first one. */
 async function costOf({ command, context, planned, options }: Run, work: Work): Promise<string> {
-  const cells = planned.plan.cells.filter(work.wanted ?? (() => true));
+  const cells = planned.plan.cells.filter(work.selected ?? (() => true));
   const cost = imageCost(cells, planned.archs, await readCosts(command, context));
   return costText(cost, options.pool.jobs);
 }
@@ -168,6 +170,7 @@ async function workOf(run: Run): Promise<Work> {
   const free = command.level === "objects" && !command.incremental;
   return {
     ...planned,
+    touched: linesByState(patches.map(({ diff }) => patchHunks(diff))),
     ...free ? { cellOrder: (arch, cells) => cellOrder(cells, arch, patches) } : {},
     ...run.cellOrder === undefined ? {} : { cellOrder: run.cellOrder },
     order: archOrder(planned.archs, patches, await readCosts(command, context)),
@@ -176,7 +179,7 @@ async function workOf(run: Run): Promise<Work> {
     workspace: slots.open,
     options,
     ...await bootOptions(command, planned, choice.settings, context),
-    ...shard === undefined ? {} : { wanted: shard.has },
+    ...shard === undefined ? {} : { selected: shard.has },
   };
 }
 

@@ -10,6 +10,7 @@ import { digest, type ResultKey, type ResultStore } from "../build/results.ts";
 import type { MakeStep } from "../build/make.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig } from "../config/types.ts";
+import type { TouchedLines } from "../coverage/mod.ts";
 import type { Compilers } from "../doctor/mod.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { Level, Plan, PlannedCell } from "../plan/types.ts";
@@ -54,13 +55,15 @@ export interface Work {
   /** Workspaces, each opened only if something must be built in it. */
   readonly workspace: (slot: number) => Promise<Workspace>;
   readonly patches: readonly Patch[];
+  /** By state: the lines that a compiler is to see, of the patch that leads to it and those before. */
+  readonly touched: readonly (readonly TouchedLines[])[];
   readonly options: BuildOptions;
   /** Set if kernels are to run. */
   readonly boot?: BootOptions;
   /** Gives an architecture's cells in the order to take them; undefined: in that of their states. */
   readonly cellOrder?: CellOrder;
   /** The cells to take; undefined: all. What a cell is held against may be another's. */
-  readonly wanted?: (cell: PlannedCell) => boolean;
+  readonly selected?: (cell: PlannedCell) => boolean;
 }
 
 /** An order in which the cells of an architecture are taken. */
@@ -107,6 +110,14 @@ export async function checkout(
   const at = ticks();
   await workspace.checkout(state.commit, times);
   onStep({ name: "checkout", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
+}
+
+/** The lines that a compiler is to see at a state. */
+export function touchedAt(
+  { touched }: Pick<Work, "touched">,
+  state: number,
+): readonly TouchedLines[] {
+  return touched[state] ?? [];
 }
 
 /** What decides an outcome of this architecture in this run. */

@@ -1,11 +1,20 @@
 /**
- * Which of the lines that a series adds no compiler has seen. Pure.
+ * Which of the lines that a series adds a compiler has seen, and which not. Pure.
  * @module
  */
-import type { FileHunks, LineHunk } from "./hunks.ts";
+import { isIn, type Range, rangesOf, type Seen } from "../coverage/mod.ts";
+import type { FileHunks } from "./hunks.ts";
+import { mapPlace } from "./map_line.ts";
+import { type FileLines, patchLines } from "./touched_lines.ts";
 import type { JudgedCell, Verdict } from "./types.ts";
 
-/** A file with added lines that no build of its patch's state compiles. */
+/**
+ * Why a line was not seen. `not-built`: no build reads its file; `compiled-away`: the preprocessor of
+ * every build that reads it takes it out; `unknown`: a build reads it, and it could not be found out.
+ */
+export type Unseen = "not-built" | "compiled-away" | "unknown";
+
+/** Lines of a patch that no compiler has seen. */
 export interface Uncovered {
   /** The patch that adds the lines. */
   readonly patch: number;
@@ -13,99 +22,180 @@ export interface Uncovered {
   readonly file: string;
   /** How many lines it adds that are for a compiler. */
   readonly lines: number;
+  /** Why. */
+  readonly why: Unseen;
+  /** Their numbers behind the patch. */
+  readonly at: readonly Range[];
+  /** Lines behind which code was taken out and not put in, and how many lines of it. */
+  readonly removed: readonly (readonly [line: number, count: number])[];
+  /** Configuration symbols that decide whether they are compiled, without `CONFIG_`; absent: not looked for. */
+  readonly symbols?: readonly string[];
+  /** What there is to say besides. */
+  readonly note?: string;
+}
+
+/** Lines of a patch with who saw them. */
+export interface SeenBy {
+  /** Their numbers behind the patch. */
+  readonly at: Range;
+  /** The builds, sorted. */
+  readonly by: readonly string[];
+  /** The state at which they did, where that is a later one than the patch's own. */
+  readonly state?: number;
+}
+
+/** What was seen of what a patch adds to a file. */
+export interface FileCoverage {
+  /** The patch. */
+  readonly patch: number;
+  /** Path relative to the tree. */
+  readonly file: string;
+  /** The lines that were seen. */
+  readonly seen: readonly SeenBy[];
 }
 
 /** What of a series compilers have seen. */
 export interface Coverage {
-  /** Lines that the series adds to files for a compiler, without comments and blank lines. */
+  /** Lines that the series adds for a compiler, Kconfig or make, without comments and blank lines. */
   readonly lines: number;
-  /** The files that are left, by patch. Empty: every file with such lines was read by a compiler. */
+  /** How many of them were seen. */
+  readonly compiled: number;
+  /** The lines that were not, by patch and file; empty: all were. */
   readonly missing: readonly Uncovered[];
+  /** Every file with lines for a compiler, by patch. */
+  readonly files: readonly FileCoverage[];
 }
 
-/** Files that only a compiler, an assembler, a linker or dtc reads. */
-const SOURCE = /\.(?:[chsS]|cc|cpp|hh|hpp|inc|rs|dts|dtsi|dtso|lds|l|y|lex|asn1)$/;
-
-/** No build reads these, whatever they are called. */
-const PROSE = /^(?:Documentation|LICENSES)\//;
-
-/** Whether what is added to a file is for a compiler. */
-export function isForCompiler(path: string): boolean {
-  return SOURCE.test(path) && !PROSE.test(path);
-}
+/** Nothing was asked. */
+export const NO_COVERAGE: Coverage = { lines: 0, compiled: 0, missing: [], files: [] };
 
 /** A build that stops at an error has not read all that it reads; the series is not safe either way. */
 const STOPPED: ReadonlySet<Verdict> = new Set(["fail", "inherited"]);
 
-const stateOf = ({ state }: JudgedCell): number => state;
-
-/**
- * Holds what each patch adds against what the builds of its state read. A file counts as compiled
- * where one build has read it: which of its lines the preprocessor took out is not looked at.
- */
+/** Holds what each patch adds against what the builds of its state, and of later ones, have seen. */
 export function coverageOf(
   cells: readonly JudgedCell[],
   patches: readonly (readonly FileHunks[])[],
 ): Coverage {
-  let lines = 0;
-  const missing: Uncovered[] = [];
-  const stopped = new Set(cells.filter(({ verdict }) => STOPPED.has(verdict)).map(stateOf));
-  for (const [i, files] of patches.entries()) {
-    const read = new Set(
-      cells.filter(({ state }) => state === i + 1).flatMap(({ outcome }) => outcome?.read ?? []),
+  const stopped = new Set(
+    cells.filter(({ verdict }) => STOPPED.has(verdict)).map(({ state }) => state),
+  );
+  const views = viewsOf(cells);
+  const missing: Uncovered[] = [], files: FileCoverage[] = [];
+  let lines = 0, compiled = 0;
+  for (const [i, hunks] of patches.entries()) {
+    const patch = i + 1;
+    for (const file of patchLines(patch, hunks)) {
+      const found = fileCoverage(patch, file, { views, patches });
+      lines += file.lines.length;
+      compiled += found.count;
+      files.push({ patch, file: file.path, seen: found.seen });
+      if (!stopped.has(patch)) missing.push(...found.missing);
+    }
+  }
+  return { lines, compiled, missing, files };
+}
+
+/** What a build saw of a file at a state. */
+interface View extends Seen {
+  readonly arch: string;
+  readonly state: number;
+}
+
+type Views = ReadonlyMap<string, readonly View[]>;
+
+/** By path, the earlier states first. */
+function viewsOf(cells: readonly JudgedCell[]): Views {
+  const all = cells.toSorted((a, b) => a.state - b.state).flatMap(({ outcome, arch, state }) =>
+    (outcome?.seen ?? []).map((one): View => ({ ...one, arch, state }))
+  );
+  return Map.groupBy(all, ({ path }) => path);
+}
+
+interface All {
+  readonly views: Views;
+  readonly patches: readonly (readonly FileHunks[])[];
+}
+
+function fileCoverage(patch: number, file: FileLines, all: All) {
+  const now = (all.views.get(file.path) ?? []).filter(({ state }) => state === patch);
+  const seen: { line: number; by: string; state: number }[] = [];
+  const open: number[] = [];
+  for (const line of file.lines) {
+    const by = buildsOf(now.filter((view) => isIn(view.lines, line)));
+    if (by !== "") seen.push({ line, by, state: patch });
+    else {
+      const found = later(patch, file.path, line, all, (view, at) => isIn(view.lines, at));
+      if (found === undefined) open.push(line);
+      else seen.push({ line, ...found });
+    }
+  }
+  const removed = file.gaps.flatMap((gap, i) => {
+    const found = now.some(({ gaps }) => gaps.includes(gap)) ||
+      later(patch, file.path, gap, all, ({ gaps }, at) => gaps.includes(at)) !== undefined;
+    return found ? [] : [[gap, file.removed[i]!] as const];
+  });
+  const missing: Uncovered[] = open.length + removed.length === 0 ? [] : [{
+    patch,
+    file: file.path,
+    lines: open.length,
+    at: rangesOf(open),
+    removed,
+    ...reason(now),
+  }];
+  return { count: seen.length, seen: joined(seen, patch), missing };
+}
+
+/** The later state at which a line, where no patch has rewritten it by then, is first seen. */
+function later(
+  patch: number,
+  file: string,
+  line: number,
+  { views, patches }: All,
+  isSeen: (view: View, line: number) => boolean,
+): { readonly by: string; readonly state: number } | undefined {
+  let path = file, at = line;
+  for (let state = patch + 1; state <= patches.length; state++) {
+    const hunks = patches[state - 1]!;
+    if (hunks.some((one) => (one.renamedFrom ?? one.path) === path)) {
+      const place = mapPlace([hunks], path, at);
+      if (!place.kept && at !== 0) return undefined;
+      path = place.file;
+      at = at === 0 ? 0 : place.line!;
+    }
+    const found = buildsOf(
+      (views.get(path) ?? []).filter((view) => view.state === state && isSeen(view, at)),
     );
-    for (const { path, deleted, hunks } of files) {
-      if (deleted || !isForCompiler(path)) continue;
-      const added = hunks.reduce((sum, hunk) => sum + codeLines(hunk), 0);
-      lines += added;
-      if (added === 0 || read.has(path) || stopped.has(i + 1)) continue;
-      missing.push({ patch: i + 1, file: path, lines: added });
-    }
+    if (found !== "") return { by: found, state };
   }
-  return { lines, missing };
+  return undefined;
 }
 
-/** Lines that a hunk adds and that hold more than blanks and comments. */
-export function codeLines({ lines }: Pick<LineHunk, "lines">): number {
-  const after = lines.filter((line) => !line.startsWith("-") && !line.startsWith("\\"));
-  let inside = beginsInside(after), count = 0;
-  for (const line of after) {
-    const [code, open] = withoutComments(line.slice(1), inside);
-    inside = open;
-    if (line.startsWith("+") && code.trim() !== "") count++;
-  }
-  return count;
+function reason(views: readonly View[]): Pick<Uncovered, "why" | "note"> {
+  if (views.length === 0) return { why: "not-built" };
+  const note = views.find(({ unknown }) => unknown !== undefined)?.unknown;
+  return note === undefined ? { why: "compiled-away" } : { why: "unknown", note };
 }
 
-/** A comment whose end comes before any beginning was open when the hunk began. */
-function beginsInside(lines: readonly string[]): boolean {
-  for (const line of lines) {
-    const end = line.indexOf("*/"), begin = line.indexOf("/*");
-    if (end >= 0 && (begin < 0 || end < begin)) return true;
-    if (begin >= 0) return false;
-  }
-  // Without either: text behind an asterisk each is the middle of a long comment.
-  return lines.length > 0 && lines.every((line) => /^.[ \t]*\*(?:[ \t]|$)/.test(line));
+/** Names of the builds, as one word that can be compared. */
+function buildsOf(views: readonly View[]): string {
+  return [...new Set(views.map(({ arch }) => arch))].sort().join(" ");
 }
 
-/** A line without its comments, and whether one is open at its end. */
-function withoutComments(line: string, open: boolean): readonly [code: string, open: boolean] {
-  let code = "", at = 0, inside = open;
-  while (at < line.length) {
-    if (inside) {
-      const end = line.indexOf("*/", at);
-      if (end < 0) return [code, true];
-      at = end + 2;
-      inside = false;
-      continue;
-    }
-    const begin = line.indexOf("/*", at), rest = line.indexOf("//", at);
-    // `//` may stand in a string: what comes before it counts in any case.
-    if (rest >= 0 && (begin < 0 || rest < begin)) return [code + line.slice(at, rest), false];
-    if (begin < 0) return [code + line.slice(at), false];
-    code += line.slice(at, begin);
-    at = begin + 2;
-    inside = true;
+/** Lines that follow each other and were seen by the same builds as one. */
+function joined(
+  seen: readonly { readonly line: number; readonly by: string; readonly state: number }[],
+  patch: number,
+): readonly SeenBy[] {
+  const parts: { at: [number, number]; by: string; state: number }[] = [];
+  for (const { line, by, state } of seen) {
+    const last = parts.at(-1);
+    if (last?.at[1] === line - 1 && last.by === by && last.state === state) last.at[1] = line;
+    else parts.push({ at: [line, line], by, state });
   }
-  return [code, inside];
+  return parts.map(({ at, by, state }) => ({
+    at,
+    by: by.split(" "),
+    ...(state === patch ? {} : { state }),
+  }));
 }

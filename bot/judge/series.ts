@@ -2,7 +2,7 @@
  * The verdict of the whole series, from its cells. Pure.
  * @module
  */
-import type { Coverage } from "./coverage.ts";
+import { type Coverage, NO_COVERAGE, type Uncovered } from "./coverage.ts";
 import type { JudgedCell, SeriesVerdict, Verdict } from "./types.ts";
 
 const PROVED: readonly Verdict[] = ["pass", "warn", "fixed", "unaffected"];
@@ -15,7 +15,7 @@ const PROVED: readonly Verdict[] = ["pass", "warn", "fixed", "unaffected"];
 export function judgeSeries(
   cells: readonly JudgedCell[],
   planned: number,
-  coverage: Coverage = { lines: 0, missing: [] },
+  coverage: Coverage = NO_COVERAGE,
 ): SeriesVerdict {
   const failed = cells.filter((cell) => cell.verdict === "fail");
   if (failed.length > 0) {
@@ -41,8 +41,9 @@ export function judgeSeries(
   const [uncovered, ...others] = coverage.missing;
   if (uncovered !== undefined) {
     const more = others.length === 0 ? "" : `, and ${others.length} more`;
+    const place = uncovered.why === "not-built" ? "" : `:${firstLine(uncovered)}`;
     const text =
-      `incomplete: no build compiles ${uncovered.file} of patch ${uncovered.patch}${more}`;
+      `incomplete: no build compiles ${uncovered.file}${place} of patch ${uncovered.patch}${more}`;
     return { exit: 3, kind: "incomplete", text };
   }
   const broken = archsWith(cells, (cell) => cell.verdict === "base-broken");
@@ -60,6 +61,11 @@ export function judgeSeries(
   }
   const but = broken.length === 0 ? "" : `; the base does not build on ${broken.join(", ")}`;
   return { exit: 0, kind: "bisect-safe", text: `bisect-safe on ${proved.join(", ")}${but}` };
+}
+
+/** The first line that was not seen, or behind which code was taken out. */
+function firstLine({ at, removed }: Uncovered): number {
+  return Math.min(...[...at.slice(0, 1), ...removed.slice(0, 1)].map(([line]) => line));
 }
 
 /**

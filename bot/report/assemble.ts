@@ -63,8 +63,8 @@ export interface Facts {
 /** How many diagnostics of a cell a report carries; the log has them all. */
 const SHOWN = 200;
 
-/** How many files that no build compiles a report names. */
-const UNCOVERED = 200;
+/** How many files that no build compiles a report names, how many ranges of lines, and how many files that are. */
+const UNCOVERED = 200, RANGES = 50, COVERED = 500;
 
 /** Of a cell, as many errors are asked for the hunk that caused them. */
 const ASKED = 20;
@@ -106,7 +106,7 @@ export function assembleOn(head: Head, body: Body): Report {
     cells,
     ...(skip.length === 0 ? {} : { bisectSkip: skip }),
     ...(body.audit === undefined ? {} : { audit: body.audit }),
-    coverage: { ...body.coverage, missing: body.coverage.missing.slice(0, UNCOVERED) },
+    coverage: reportCoverage(body.coverage),
     verdict: body.verdict,
     complete: body.complete,
   };
@@ -191,6 +191,18 @@ function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {
     reproduce: outcome?.reproduce ?? [],
     ...reportBoot(cell),
     ...reportDrift(facts.drift.get(`${cell.arch}/${cell.state}`)),
+  };
+}
+
+function reportCoverage({ missing, files, ...coverage }: Coverage): Report["coverage"] {
+  return {
+    ...coverage,
+    missing: missing.slice(0, UNCOVERED).map((one) => ({
+      ...one,
+      at: one.at.slice(0, RANGES),
+      removed: one.removed.slice(0, RANGES),
+    })),
+    files: files.slice(0, COVERED).map((one) => ({ ...one, seen: one.seen.slice(0, RANGES) })),
   };
 }
 

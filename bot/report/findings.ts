@@ -5,6 +5,7 @@
 import { notOkLines } from "./boots.ts";
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
 import { stateLines } from "./by_hand.ts";
+import { uncoveredEntries } from "./coverage.ts";
 import { type Break, failsTo, findBreaks, findWarnings, type NewWarning } from "./breaks.ts";
 import { columns, paint, type RenderOptions } from "./paint.ts";
 import type { Cell, Report } from "./schema.ts";
@@ -152,24 +153,9 @@ export function openEntries(report: Report): string[] {
   return [
     ...notTested(report, "infra"),
     ...notTested(report, "untested"),
-    ...notCompiled(report),
+    ...uncoveredEntries(report),
     ...notReached(report),
   ];
-}
-
-/** Of one run, more files than these are counted and not shown. */
-const MAX_FILES = 8;
-
-/** Files with added lines that no build has read: a line for each patch. */
-function notCompiled({ coverage }: Report): string[] {
-  const missing = coverage?.missing ?? [];
-  const shown = missing.slice(0, MAX_FILES), rest = missing.length - shown.length;
-  const byPatch = groupBy(shown, ({ patch }) => String(patch)).map((files) =>
-    `not compiled by any build: ${
-      files.map(({ file, lines }) => `${file} (${plural(lines, "line")})`).join(", ")
-    } of patch ${files[0]!.patch}`
-  );
-  return rest === 0 ? byPatch : [...byPatch, `not compiled: ${plural(rest, "more file")}`];
 }
 
 function notTested(report: Report, verdict: "infra" | "untested"): string[] {

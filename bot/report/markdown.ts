@@ -7,6 +7,7 @@ import { auditEntries } from "./audit.ts";
 import { bootEntries, bootMachines, bootRows, notOkLines } from "./boots.ts";
 import { type Break, failsTo, findBreaks, findWarnings } from "./breaks.ts";
 import { cleanDeep } from "./clean.ts";
+import { coverageText } from "./coverage.ts";
 import { driftGroups, driftWords, patchesOf } from "./drift.ts";
 import { more, openEntries, stillJudged } from "./findings.ts";
 import { LEVELS, seriesTitle } from "./header.ts";
@@ -58,11 +59,13 @@ export function renderMarkdown(raw: Report, page?: string): string {
 function facts(report: Report, page?: string): string[] {
   const { tree, level, series } = report;
   const first = findBreaks(report, "fail").flatMap(({ archs }) => archs);
+  const covered = coverageText(report);
   return [
     ...testedFacts({ ...report, first, page }).map(([name, text]) =>
       `- ${name}: ${name === "base" ? `${code(text)}, ${prose(tree.base.why)}` : prose(text)}`
     ),
     `- level: ${prose(LEVELS[level])}`,
+    ...covered === undefined ? [] : [`- coverage: ${prose(covered)}`],
     ...[...series.notes, ...publicNotes(tree)].map((note) => `- note: ${prose(note)}`),
   ];
 }

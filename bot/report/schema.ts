@@ -179,15 +179,48 @@ const auditSchema = z.object({
   ).describe("those that were chosen, by state"),
 }).readonly();
 
+const range = () => z.tuple([z.int().positive(), z.int().positive()]).readonly();
+
 const coverageSchema = z.object({
-  lines: count().describe("lines that the series adds for a compiler; comments are not counted"),
+  lines: count().describe(
+    "lines that the series adds for a compiler, Kconfig or make; comments are not counted",
+  ),
+  compiled: count().optional()
+    .describe("how many of them were seen by one; absent in reports of before 0.2"),
   missing: list(
     z.object({
       patch: z.int().positive(),
       file: z.string(),
-      lines: count().describe("of those that the patch adds to it"),
+      lines: count().describe("of those that the patch adds to it, how many were not seen"),
+      why: z.enum(["not-built", "compiled-away", "unknown"]).optional().describe(
+        "no build reads the file; the preprocessor of each that reads it takes them out; read, and " +
+          "it could not be found out. Absent in reports of before 0.2, which knew whole files only",
+      ),
+      at: list(range()).optional().describe(
+        "the first and last numbers of the lines, after the patch",
+      ),
+      removed: list(z.tuple([count(), count()]).readonly()).optional().describe(
+        "where code was only taken out: the line before, and how many lines",
+      ),
+      symbols: list(z.string()).optional()
+        .describe("configuration symbols that decide whether they are compiled, without CONFIG_"),
+      note: z.string().optional().describe("one line"),
     }).readonly(),
-  ).describe("files with such lines that no build of the patch's state has read"),
+  ).describe("what no build has seen, by patch and file"),
+  files: list(
+    z.object({
+      patch: z.int().positive(),
+      file: z.string(),
+      seen: list(
+        z.object({
+          at: range(),
+          by: list(z.string()).describe("the builds"),
+          state: count().optional()
+            .describe("where none saw it at the patch's own state: the first later one"),
+        }).readonly(),
+      ),
+    }).readonly(),
+  ).optional().describe("who saw which of the added lines, for a page that shows the patch"),
 }).readonly();
 
 const verdictSchema = z.object({

@@ -7,6 +7,7 @@ import { auditEntries } from "./audit.ts";
 import { cleanDeep } from "./clean.ts";
 import { bootEntries, bootRows } from "./boots.ts";
 import { failsTo } from "./breaks.ts";
+import { coverageText } from "./coverage.ts";
 import { driftEntries } from "./drift.ts";
 import { findingParagraphs } from "./findings.ts";
 import { type GridCell, gridLines } from "./grid.ts";
@@ -37,6 +38,7 @@ export function renderReport(raw: Report, options: RenderOptions): string {
     driftLines(report, options),
     letterLines(report, options),
     bootLines(report, options),
+    coverageLines(report, options),
     ...findingParagraphs(report, options),
     auditLines(report, options),
     closingLines(report, options),
@@ -102,6 +104,11 @@ function driftLines(report: Report, options: RenderOptions): string[] {
 function letterLines(report: Report, options: RenderOptions): string[] {
   return letterEntries(report.series, ["mismatch"])
     .flatMap((entry) => wrap(entry, columns(options), "          ", "letter: "));
+}
+
+function coverageLines(report: Report, options: RenderOptions): string[] {
+  const text = coverageText(report);
+  return text === undefined ? [] : wrap(text, columns(options), "          ", "coverage: ");
 }
 
 function auditLines(report: Report, options: RenderOptions): string[] {

@@ -23,3 +23,4 @@ export { keptTree, type ProvideOptions, provideTree } from "./provide.ts";
 export { SOURCES, type Sources, type Tarball, type Upstream } from "./sources.ts";
 export { type CacheItem, type CacheKind, cacheUsage } from "./usage.ts";
 export { cleanCache, type Cleaned } from "./clean.ts";
+export { commitLookup, type Lookup } from "./lookup.ts";

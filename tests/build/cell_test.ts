@@ -149,7 +149,10 @@ Deno.test("kept results", async (t) => {
       "another level": { ...key, level: "objects" as const },
       "another defconfig": { ...key, arch: { ...arch, defconfig: "tiny_defconfig" } },
       "an incremental build": { ...key, incremental: true },
-      "a patch that touches other files": { ...key, touched: ["mm/b.c"] },
+      "a patch that touches other files": {
+        ...key,
+        touched: [{ id: "1 mm/b.c", path: "mm/b.c", lines: [1], gaps: [] }],
+      },
     };
     for (const [name, other] of Object.entries(others)) {
       await t.step(`not for ${name}`, async () => {

@@ -1,21 +1,37 @@
 import assert from "node:assert/strict";
-import { codeLines, coverageOf, isForCompiler } from "../../bot/judge/coverage.ts";
+import { readerOf } from "../../bot/coverage/mod.ts";
+import type { Seen } from "../../bot/coverage/mod.ts";
+import { codeLines } from "../../bot/judge/code_lines.ts";
+import { coverageOf } from "../../bot/judge/coverage.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { judgeSeries } from "../../bot/judge/series.ts";
+import { linesByState, patchLines } from "../../bot/judge/touched_lines.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
 
 /** A diff that adds lines at the beginning of a file. */
 function adds(path: string, ...lines: string[]): string {
+  return changes(path, ...lines.map((line) => `+${line}`), " int last;");
+}
+
+/** A diff with one hunk at the beginning of a file. */
+function changes(path: string, ...lines: string[]): string {
+  const count = (other: string) => lines.filter((line) => !line.startsWith(other)).length;
   return `diff --git a/${path} b/${path}
 index 1111111..2222222 100644
 --- a/${path}
 +++ b/${path}
-@@ -1 +1,${lines.length + 1} @@
-${lines.map((line) => `+${line}\n`).join("")} int last;
-`;
+@@ -1,${count("+")} +1,${count("-")} @@
+${lines.map((line) => `${line}\n`).join("")}`;
 }
 
-function cell(state: number, arch: string, read: readonly string[]): JudgedCell {
+const saw = (path: string, first: number, last: number, gaps: number[] = []): Seen => ({
+  path,
+  lines: [[first, last]],
+  gaps,
+  by: ["mm/a.o"],
+});
+
+function cell(state: number, arch: string, seen: readonly Seen[]): JudgedCell {
   return {
     state,
     arch,
@@ -34,36 +50,107 @@ function cell(state: number, arch: string, read: readonly string[]): JudgedCell 
       log: "log",
       reproduce: [],
       level: "objects",
-      read,
+      seen,
     },
   };
 }
 
-Deno.test("coverageOf: a file counts where a build of its patch's state has read it", async (t) => {
+Deno.test("coverageOf: lines are seen at their patch's state, or at a later one", async (t) => {
   const patches = [
     patchHunks(adds("drivers/a.c", "int a;", "int b;")),
     patchHunks(adds("mm/b.c", "x")),
+    patchHunks(adds("drivers/a.c", "int c;")),
   ];
+  const last = [cell(2, "um", [saw("mm/b.c", 1, 1)]), cell(3, "um", [saw("drivers/a.c", 1, 1)])];
   const table: [string, JudgedCell[], readonly string[]][] = [
-    ["both", [cell(1, "um", ["drivers/a.c"]), cell(2, "um", ["mm/b.c"])], []],
-    ["by another build", [
-      cell(1, "um", []),
-      cell(1, "alpha", ["drivers/a.c"]),
-      cell(2, "um", ["mm/b.c"]),
+    ["all", [cell(1, "um", [saw("drivers/a.c", 1, 2)]), ...last], []],
+    ["by another build", [cell(1, "alpha", [saw("drivers/a.c", 1, 2)]), ...last], []],
+    ["half by each", [
+      cell(1, "um", [saw("drivers/a.c", 1, 1)]),
+      cell(1, "alpha", [saw("drivers/a.c", 2, 2)]),
+      ...last,
     ], []],
-    ["at a later state only", [cell(2, "um", ["drivers/a.c", "mm/b.c"])], ["drivers/a.c"]],
-    ["nobody looked", [], ["drivers/a.c", "mm/b.c"]],
+    ["at a later state, where they stand by then", [
+      cell(1, "um", []),
+      last[0]!,
+      cell(3, "um", [saw("drivers/a.c", 1, 3)]),
+    ], []],
+    ["one of two", [cell(1, "um", [saw("drivers/a.c", 1, 1)]), ...last], [
+      "drivers/a.c compiled-away 2-2",
+    ]],
+    ["not by what is another line later", [cell(1, "um", []), ...last], [
+      "drivers/a.c not-built 1-2",
+    ]],
+    ["nobody looked", [], [
+      "drivers/a.c not-built 1-2",
+      "mm/b.c not-built 1-1",
+      "drivers/a.c not-built 1-1",
+    ]],
   ];
   for (const [name, cells, missing] of table) {
     await t.step(name, () => {
       const coverage = coverageOf(cells, patches);
-      assert.equal(coverage.lines, 3);
-      assert.deepEqual(coverage.missing.map(({ file }) => file), missing);
+      assert.equal(coverage.lines, 4);
+      assert.equal(
+        coverage.compiled,
+        4 - coverage.missing.reduce((sum, one) => sum + one.lines, 0),
+      );
+      assert.deepEqual(
+        coverage.missing.map(({ file, why, at }) =>
+          `${file} ${why} ${at.map(([first, end]) => `${first}-${end}`).join()}`
+        ),
+        missing,
+      );
       const { exit, kind } = judgeSeries(cells, cells.length, coverage);
       if (missing.length > 0) assert.deepEqual([exit, kind], [3, "incomplete"]);
       else assert.equal(exit, 0);
     });
   }
+});
+
+Deno.test("coverageOf: who saw what, and when", () => {
+  const patches = [patchHunks(adds("mm/a.c", "a", "b", "c")), patchHunks(adds("mm/b.c", "x"))];
+  const cells = [
+    cell(1, "um", [saw("mm/a.c", 1, 2)]),
+    cell(1, "alpha", [saw("mm/a.c", 2, 2)]),
+    cell(2, "um", [saw("mm/a.c", 3, 3), saw("mm/b.c", 1, 1)]),
+  ];
+  assert.deepEqual(coverageOf(cells, patches).files, [
+    {
+      patch: 1,
+      file: "mm/a.c",
+      seen: [
+        { at: [1, 1], by: ["um"] },
+        { at: [2, 2], by: ["alpha", "um"] },
+        { at: [3, 3], by: ["um"], state: 2 },
+      ],
+    },
+    { patch: 2, file: "mm/b.c", seen: [{ at: [1, 1], by: ["um"] }] },
+  ]);
+});
+
+Deno.test("coverageOf: what a later patch rewrites before anyone reads it was not seen", () => {
+  const patches = [
+    patchHunks(adds("mm/a.c", "old")),
+    patchHunks(changes("mm/a.c", "-old", "+new", " int last;")),
+  ];
+  const { missing } = coverageOf([cell(2, "um", [saw("mm/a.c", 1, 2)])], patches);
+  assert.deepEqual(missing.map(({ patch, at }) => [patch, at]), [[1, [[1, 1]]]]);
+});
+
+Deno.test("coverageOf: where code was only taken out, the place counts", () => {
+  const patches = [patchHunks(changes("mm/a.c", " #ifdef A", "-a", "-b", " #endif"))];
+  const { lines, missing } = coverageOf([cell(1, "um", [saw("mm/a.c", 1, 2)])], patches);
+  assert.equal(lines, 0);
+  assert.deepEqual(missing.map(({ lines, removed }) => [lines, removed]), [[0, [[1, 2]]]]);
+  assert.deepEqual(coverageOf([cell(1, "um", [saw("mm/a.c", 1, 2, [1])])], patches).missing, []);
+});
+
+Deno.test("coverageOf: what could not be found out is not seen", () => {
+  const patches = [patchHunks(adds("mm/a.c", "int a;"))];
+  const seen = { path: "mm/a.c", lines: [], gaps: [], by: [], unknown: "why" };
+  const { missing } = coverageOf([cell(1, "um", [seen])], patches);
+  assert.deepEqual(missing.map(({ why, note }) => [why, note]), [["unknown", "why"]]);
 });
 
 Deno.test("coverageOf: a state that does not build says nothing of what it would read", () => {
@@ -77,15 +164,73 @@ Deno.test("coverageOf: a state that does not build says nothing of what it would
 });
 
 Deno.test("coverageOf: what is not for a compiler is not missed", () => {
-  for (const path of ["mm/Kconfig", "mm/Makefile", "Documentation/mm/a.c", "scripts/a.sh"]) {
-    assert.equal(isForCompiler(path), false, path);
+  for (const path of ["Documentation/mm/a.c", "scripts/a.sh", "MAINTAINERS", "mm/a.rst"]) {
+    assert.equal(readerOf(path), "none", path);
     assert.deepEqual(coverageOf([], [patchHunks(adds(path, "x"))]).missing, [], path);
   }
-  for (const path of ["mm/a.c", "include/a.h", "arch/x86/entry.S", "arch/arm/boot/dts/a.dtsi"]) {
-    assert.equal(isForCompiler(path), true, path);
-  }
+  const readers: [string, string][] = [
+    ["mm/a.c", "compiler"],
+    ["include/a.h", "compiler"],
+    ["arch/x86/entry.S", "compiler"],
+    ["arch/arm/boot/dts/a.dtsi", "compiler"],
+    ["arch/x86/kernel/vmlinux.lds.S", "compiler"],
+    ["mm/Kconfig", "kconfig"],
+    ["mm/Kconfig.debug", "kconfig"],
+    ["Documentation/Kconfig", "kconfig"],
+    ["mm/Makefile", "make"],
+    ["Kbuild", "make"],
+    ["rust/a.rs", "tool"],
+    ["arch/x86/entry/syscalls/syscall_64.tbl", "tool"],
+  ];
+  for (const [path, reader] of readers) assert.equal(readerOf(path), reader, path);
   const comment = patchHunks(adds("mm/a.c", "/* one", " * two", " */", "", "// three"));
-  assert.deepEqual(coverageOf([], [comment]), { lines: 0, missing: [] });
+  assert.deepEqual(coverageOf([], [comment]).lines, 0);
+});
+
+Deno.test("patchLines: numbers of added lines, and of places", async (t) => {
+  const table: [string, string, string[], number[], [number, number][]][] = [
+    ["added", "mm/a.c", [" a", "+b", "+", "+c"], [2, 4], []],
+    ["changed", "mm/a.c", ["-a", "+b", " c"], [1], []],
+    ["taken out", "mm/a.c", [" a", "-b", "-c", " d"], [], [[1, 2]]],
+    ["taken out at the top", "mm/a.c", ["-b", " d"], [], [[0, 1]]],
+    ["a comment in its place", "mm/a.c", [" a", "-b", "+/* c */", " d"], [], [[2, 1]]],
+    ["a comment taken out", "mm/a.c", [" a", "-/* b", "- */", " d"], [], []],
+    ["Kconfig", "mm/Kconfig", ["+config A", "+# no", "+", "+\tbool"], [1, 4], []],
+  ];
+  for (const [name, path, lines, numbers, gaps] of table) {
+    await t.step(name, () => {
+      const [found] = patchLines(1, patchHunks(changes(path, ...lines)));
+      assert.deepEqual(found?.lines ?? [], numbers);
+      assert.deepEqual((found?.gaps ?? []).map((gap, i) => [gap, found!.removed[i]]), gaps);
+    });
+  }
+});
+
+Deno.test("linesByState: lines of before stand where later patches move them", () => {
+  const rename = `diff --git a/mm/a.c b/mm/b.c
+similarity index 90%
+rename from mm/a.c
+rename to mm/b.c
+index 1111111..2222222 100644
+--- a/mm/a.c
++++ b/mm/b.c
+@@ -1,3 +1,3 @@
+ x
+-one
++two
+ int last;
+`;
+  const states = linesByState([
+    patchHunks(adds("mm/a.c", "one", "three")),
+    patchHunks(adds("mm/a.c", "x")),
+    patchHunks(rename),
+  ]);
+  assert.deepEqual(states.map((state) => state.map(({ id, path, lines }) => [id, path, lines])), [
+    [],
+    [["1 mm/a.c", "mm/a.c", [1, 2]]],
+    [["2 mm/a.c", "mm/a.c", [1]], ["1 mm/a.c", "mm/a.c", [2, 3]]],
+    [["3 mm/b.c", "mm/b.c", [2]], ["2 mm/a.c", "mm/b.c", [1]], ["1 mm/a.c", "mm/b.c", [3]]],
+  ]);
 });
 
 Deno.test("codeLines: comments and blank lines are not counted", async (t) => {
@@ -100,6 +245,9 @@ Deno.test("codeLines: comments and blank lines are not counted", async (t) => {
     ["a slash in a string", ['+\tputs("http://a");'], 1],
   ];
   for (const [name, lines, count] of table) {
-    await t.step(name, () => assert.equal(codeLines({ lines }), count));
+    await t.step(name, () => {
+      const code = codeLines({ lines });
+      assert.equal(lines.filter((line, i) => line.startsWith("+") && code[i]).length, count);
+    });
   }
 });

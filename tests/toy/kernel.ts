@@ -28,6 +28,8 @@ objs-$(CONFIG_TOY_EXTRA) := mm/extra.o
 all: vmlinux
 defconfig:
 	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
+	@mkdir -p include/config
+	@printf 'deps_config := \\\\\\n\\tKconfig\\n' > include/config/auto.conf.cmd
 olddefconfig prepare: ;
 -include $(srctree)/knobs.mk
 mm/%.o: $(srctree)/mm/%.c

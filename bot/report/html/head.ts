@@ -3,6 +3,7 @@
  * that says more below.
  * @module
  */
+import { coverageText } from "../coverage.ts";
 import { auditEntries } from "../audit.ts";
 import { LEVELS, seriesTitle } from "../header.ts";
 import { letterEntries } from "../letter.ts";
@@ -42,6 +43,7 @@ export function head(report: Report): Html {
     facts([
       ["cells", t(tally(report))],
       ["level", t(LEVELS[report.level])],
+      ["coverage", pointer("coverage", coverageText(report))],
       ["tree", own(tree.name === undefined ? tree.label : treeName(tree))],
       ["base", join([h("code", {}, own(tree.base.commit.slice(0, 12))), own(tree.base.why)], ", ")],
       ...prerequisiteEntries(tree.base.prerequisites).map((text) => ["needs", own(text)] as const),

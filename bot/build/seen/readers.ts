@@ -1,0 +1,74 @@
+/**
+ * Which commands of a build have read a file, as Kbuild's own `.cmd` files (and those that compilers
+ * write) list them: what a compiler names as a dependency, it has opened.
+ * @module
+ */
+import { keyOf, type Roots } from "../../affected/mod.ts";
+import { readTextBeneath } from "../../system/beneath.ts";
+import { remove } from "../../system/files.ts";
+import type { Maker } from "../make.ts";
+
+/** Names on one command line, well below what a kernel takes. */
+const AT_ONCE = 500;
+/** A list of who reads what a series touches is never longer. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** For each path, the files that say who read it, relative to the output directory. */
+export type Readers = ReadonlyMap<string, readonly string[]>;
+
+/** What came of the search. */
+export interface Found {
+  readonly readers: Readers;
+  /** Set if the machine ended it. */
+  readonly fault?: string;
+}
+
+/**
+ * Those of `paths` that some such file below the output directory names. A directory that was not
+ * there yields none: nothing counts as compiled that no file says was.
+ */
+export async function findReaders(
+  cell: Maker,
+  build: string,
+  paths: readonly string[],
+): Promise<Found> {
+  const names = [...new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1)))];
+  const asked = new Set(paths), readers = new Map<string, Set<string>>();
+  for (let at = 0; at < names.length; at += AT_ONCE) {
+    const any = names.slice(at, at + AT_ONCE).map(escape).join("|");
+    const file = ".everystep-read";
+    // Words that end in one of the names; grep ends with 1 where there is none.
+    const script = 'grep -rZoE --include="*.cmd" --include="*.d" -e "$2" . > "$1"; [ $? -le 1 ]';
+    const pattern = `[^[:space:]]*(${any})([[:space:]]|$)`;
+    const { fault } = await cell.call("coverage", ["sh", "-c", script, "sh", file, pattern]);
+    if (fault !== undefined) return { readers: new Map(), fault };
+    const text = await readTextBeneath(build, file, MAX_BYTES) ?? "";
+    await remove(`${build}/${file}`);
+    for (const line of text.split("\n")) {
+      const end = line.indexOf("\0");
+      if (end < 0) continue;
+      const path = pathOf(line.slice(end + 1).trim(), cell.places);
+      if (path === undefined || !asked.has(path)) continue;
+      const known = readers.get(path) ?? new Set();
+      readers.set(path, known.add(line.slice(0, end).replace(/^\.\//, "")));
+    }
+  }
+  return { readers: new Map([...readers].map(([path, files]) => [path, [...files].sort()])) };
+}
+
+/** The path in the tree that a word names; undefined for what was made. */
+function pathOf(word: string, roots: Roots): string | undefined {
+  const key = keyOf(word, roots);
+  return key === undefined || key.startsWith("./") ? undefined : key;
+}
+
+/** A name as grep -E takes it. */
+function escape(name: string): string {
+  return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+/** What a `.cmd` file is about: `mm/a.o` of `mm/.a.o.cmd`. */
+export function targetOf(file: string): string {
+  const slash = file.lastIndexOf("/") + 1;
+  return file.slice(0, slash) + file.slice(slash).replace(/^\./, "").replace(/\.(?:cmd|d)$/, "");
+}

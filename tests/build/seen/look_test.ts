@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { findSandbox } from "../../../bot/system/sandbox.ts";
+import { build } from "../toy_cell.ts";
+
+const touched = (path: string, lines: readonly number[], gaps: readonly number[] = []) => ({
+  id: `1 ${path}`,
+  path,
+  lines,
+  gaps,
+});
+
+Deno.test("what was read, and seen, in the sandbox and without", async (t) => {
+  for (const sandbox of [await findSandbox(), await findSandbox(false)]) {
+    await t.step(sandbox.kind, async () => {
+      const dir = await Deno.makeTempDir();
+      try {
+        const files = { "mm/idle.c": "int idle;\n", "include/a.c": "int other;\n" };
+        const asked = [
+          touched("mm/a.c", [1, 2, 6], [3]),
+          touched("include/toy.h", [1]),
+          touched("mm/idle.c", [1]),
+          touched("include/a.c", [1]),
+          touched("Makefile", [3]),
+          touched("Kconfig", [1]),
+          touched("mm/Kconfig", [1]),
+        ];
+        const outcome = await build(dir, sandbox, files, { touched: asked });
+        assert.deepEqual(outcome.seen, [
+          { path: "Kconfig", lines: [[1, 1]], gaps: [], by: ["Kconfig"] },
+          { path: "Makefile", lines: [[3, 3]], gaps: [], by: ["make"] },
+          { path: "mm/a.c", lines: [[1, 2], [6, 6]], gaps: [3], by: ["mm/a"] },
+          { path: "include/toy.h", lines: [[1, 1]], gaps: [], by: ["mm/a"] },
+        ]);
+        const none = await build(dir, sandbox, files);
+        assert.equal(none.seen, undefined);
+      } finally {
+        await Deno.remove(dir, { recursive: true });
+      }
+    });
+  }
+});

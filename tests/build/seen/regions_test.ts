@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { findSandbox } from "../../../bot/system/sandbox.ts";
+import { have } from "../../../bot/system/process.ts";
+import { TOY_FILES } from "../../toy/kernel.ts";
+import { build } from "../toy_cell.ts";
+
+/** The toy's compile rule, with what Kbuild saves of a command. */
+const compile = TOY_FILES.Makefile!.split("\n").find((line) => line.includes("-MMD"))!;
+const MAKEFILE = TOY_FILES.Makefile!.replace(
+  compile,
+  `${compile}
+	@{ echo 'savedcmd_$@ := $(CC) -Wall -Wp,-MMD,$(@:.o=.d) -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -DCONFIG_ON=1 -c -o $@ $<'; \\
+	  echo 'source_$@ := $<'; echo 'deps_$@ := \\'; sed 's/^[^ ]*://' $(@:.o=.d); } > $(dir $@).$(notdir $@).cmd; rm $(@:.o=.d)`,
+);
+
+/** Files, and of which lines (after \`>\`) a compiler is to see what: \`+\` seen, \`-\` not. */
+const FILES: Readonly<Record<string, string>> = {
+  "mm/a.c": `#include <toy.h>
+#include "part.c"
++#ifdef CONFIG_ON
++int on;
++#else
+-int off;
++#endif
++#if 0
+-int never;
++#elif defined(CONFIG_ON)
++int other;
+-#elif defined(CONFIG_OFF)
+-int another;
++#endif
++#define IS(x) \\
++	x
++static inline int f(void) { return IS(1) ? 0 : 2; }
++#ifdef CONFIG_OFF
+-#ifdef CONFIG_ON
+-int nested;
+-#endif
++#endif
+/*
+#ifdef CONFIG_OFF
+*/
++int behind;
+int a(int x) { return x; }
+int start(void) { return a(1) + b(2); }
+`,
+  "mm/part.c": `+#if IS_ON
+-int part;
++#else
++int rest;
++#endif
+`,
+  "mm/b.c": `#define FROM_B
+#define TWICE 1
+#include <toy.h>
+#undef TWICE
+#define TWICE 2
+#include <toy.h>
+int b(int x) { return x; }
+`,
+  "include/toy.h": `+#ifdef FROM_B
++extern int from_b;
++#endif
++#if TWICE == 1
++extern int first;
++#elif TWICE == 2
++extern int second;
++#elif TWICE == 3
+-extern int third;
++#endif
+int b(int x);
+int extra(void);
+`,
+};
+
+for (const compiler of ["gcc", "clang-16"]) {
+  Deno.test({
+    name: `what ${compiler}'s preprocessor leaves, line by line`,
+    ignore: !await have(compiler),
+    async fn() {
+      const dir = await Deno.makeTempDir();
+      try {
+        const texts: Record<string, string> = {
+          "Makefile": MAKEFILE.replaceAll("$(CC)", compiler),
+          "mm/extra.c": TOY_FILES["mm/extra.c"]!.replace("#include <toy.h>\n", ""),
+        };
+        const touched = [];
+        for (const [path, text] of Object.entries(FILES)) {
+          const lines = text.split("\n");
+          texts[path] = lines.map((line) => line.replace(/^[+-]/, "")).join("\n");
+          const marked = [...lines.entries()].filter(([, line]) => /^[+-]/.test(line));
+          if (marked.length === 0) continue;
+          touched.push({ id: path, path, lines: marked.map(([i]) => i + 1), gaps: [] });
+        }
+        const outcome = await build(dir, await findSandbox(), texts, { touched });
+        assert.equal(outcome.kind, "built", await Deno.readTextFile(outcome.log));
+        const seen = new Map(outcome.seen!.map((one) => [one.path, one]));
+        for (const [path, text] of Object.entries(FILES)) {
+          const wanted = text.split("\n").flatMap((line, i) => line.startsWith("+") ? [i + 1] : []);
+          const found = (seen.get(path)?.lines ?? []).flatMap(([first, last]) =>
+            Array.from({ length: last - first + 1 }, (_, i) => first + i)
+          );
+          assert.deepEqual(found, wanted, path);
+          assert.equal(await Deno.readTextFile(`${dir}/linux/${path}`), texts[path]);
+        }
+      } finally {
+        await Deno.remove(dir, { recursive: true });
+      }
+    },
+  });
+}
+
+Deno.test("where code was only taken out, the region around it counts", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const text = "#ifdef CONFIG_ON\n#endif\n#ifdef CONFIG_OFF\n#endif\n";
+    const files = { "Makefile": MAKEFILE, "mm/b.c": text + TOY_FILES["mm/b.c"]! };
+    const touched = [{ id: "", path: "mm/b.c", lines: [], gaps: [1, 2, 3] }];
+    const { seen } = await build(dir, await findSandbox(), files, { touched });
+    assert.deepEqual(seen!.map(({ gaps }) => gaps), [[1, 2]]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
