@@ -46,6 +46,7 @@ export async function buildOptions(
     fresh: command.fresh,
     mostBytes: settings.diskGiB * 2 ** 30,
     signal: context.signal,
+    onWait: () => context.ui.step("waiting for another everystep that builds the same state"),
   };
 }
 

@@ -42,6 +42,8 @@ export interface BuildOptions {
   /** Free space that a build of everything asks for. */
   readonly mostBytes: number;
   readonly signal: AbortSignal;
+  /** Called where another run makes what this one needs, so that it waits. */
+  readonly onWait?: () => void;
 }
 
 /** What a run of cells works on. */
@@ -130,16 +132,18 @@ export function keyOf(
   return { ...state, arch, compilers, incremental: work.options.incremental };
 }
 
+type KeepOption = "cache" | "fresh" | "results" | "signal" | "onWait";
+
 /**
  * The kept outcome, or a new one, which is kept unless the machine was at fault. Where another run
  * is making the same one, waits for it.
  */
 export async function keep(
   key: ResultKey,
-  work: Work,
+  work: { readonly options: Pick<BuildOptions, KeepOption> },
   make: (log: string) => Promise<BuildOutcome>,
 ): Promise<[BuildOutcome, boolean]> {
-  const { cache, fresh, results, signal } = work.options;
+  const { cache, fresh, results, signal, onWait } = work.options;
   const find = () => fresh ? undefined : results.load(key);
   const kept = await find();
   if (kept !== undefined) return [kept, true];
@@ -147,7 +151,13 @@ export async function keep(
   await makeDir(logs);
   const log = `${logs}/${await digest(key)}.log`;
   let waited = false;
-  using _lock = await waitLock(`${log}.lock`, { signal, onWait: () => waited = true });
+  using _lock = await waitLock(`${log}.lock`, {
+    signal,
+    onWait: () => {
+      waited = true;
+      onWait?.();
+    },
+  });
   const made = waited ? await find() : undefined;
   if (made !== undefined) return [made, true];
   const outcome = await make(log);
