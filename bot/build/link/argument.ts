@@ -10,6 +10,7 @@ export type Doubt =
   | { readonly kind: "other-link"; readonly target: string; readonly product: string }
   | { readonly kind: "changed"; readonly name: string; readonly what: string }
   | { readonly kind: "common"; readonly name: string }
+  | { readonly kind: "counted"; readonly name: string; readonly place: string }
   | { readonly kind: "export"; readonly name: string; readonly what: string }
   | { readonly kind: "license"; readonly module: string }
   | { readonly kind: "need"; readonly name: string; readonly target: string }
@@ -81,6 +82,8 @@ export function doubtText(doubt: Doubt): string {
       return `${doubt.name} has another ${doubt.what}`;
     case "common":
       return `${doubt.name} is a common symbol`;
+    case "counted":
+      return `${doubt.name} is new or gone in ${doubt.place}`;
     case "export":
       return `the export of ${doubt.name} ${doubt.what}`;
     case "license":
@@ -108,7 +111,7 @@ export function doubtText(doubt: Doubt): string {
     case "btf":
       return `resolve_btfids looks for ${doubt.name}`;
     case "odd-name":
-      return `scripts of the link look at the name ${doubt.name.slice(0, 80)}`;
+      return `the link has rules of its own for ${doubt.name.slice(0, 80)}`;
     case "tool":
       return doubt.why;
   }

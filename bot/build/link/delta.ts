@@ -48,8 +48,10 @@ export function compareVmlinux({ before, after }: Pair): Delta {
     const was = old.get(name);
     if (list.some((one) => one.binding === "common") && !sameAll(was, list)) {
       doubts.push({ kind: "common", name });
-    } else if (was === undefined) added.add(name);
-    else if (!sameAll(was, list)) {
+    } else if (was === undefined) {
+      added.add(name);
+      doubts.push(...counted(name, list));
+    } else if (!sameAll(was, list)) {
       const what = differing(was, list);
       // Stronger than before: then it is as if it were new.
       if (what === "binding") added.add(name);
@@ -60,7 +62,11 @@ export function compareVmlinux({ before, after }: Pair): Delta {
       if (strong > 1) doubts.push({ kind: "changed", name, what: "definition beside its own" });
     }
   }
-  for (const name of old.keys()) if (!now.has(name)) gone.add(name);
+  for (const [name, list] of old) {
+    if (now.has(name)) continue;
+    gone.add(name);
+    doubts.push(...counted(name, list));
+  }
   const exported = compareExports({ before, after });
   for (const name of exported.added) added.add(name);
   const { needs, places } = newNeeds({ before, after }, now);
@@ -141,6 +147,19 @@ function compareExports({ before, after }: Pair) {
     if (!now.has(name)) doubts.push({ kind: "export", name, what: "is gone" });
   }
   return { doubts, added };
+}
+
+/**
+ * A name in a section whose symbols something counts or compares (s390's boot data), or that is an
+ * address by itself, which a kernel that moves refuses to refer to.
+ */
+function counted(name: string, list: readonly Definition[]): readonly Doubt[] {
+  // What genksyms wrote, before 5.19.
+  if (name.startsWith("__crc_")) return [];
+  const place = list.find((one) =>
+    one.place === "absolute" || one.binding !== "common" && !mayGrow(one.place)
+  )?.place;
+  return place === undefined ? [] : [{ kind: "counted", name, place }];
 }
 
 function defined(objects: readonly KnownObject[]): ReadonlyMap<string, readonly Definition[]> {

@@ -28,6 +28,12 @@ export async function resolve(
   if (added.size > 0 && known.world.config.get("CONFIG_STATIC_LINK") === "y") {
     throw new Open({ kind: "defined", name: [...added][0]!, where: "the C library" });
   }
+  const start = known.world.config.get("CONFIG_UML") === "y"
+    ? [...added].find((name) => START.has(name))
+    : undefined;
+  if (start !== undefined) {
+    throw new Open({ kind: "defined", name: start, where: "what the compiler links" });
+  }
   await known.world.bring();
   await checkNeeds(known, delta, vmlinux, deltas);
   await checkSections(known, delta.sections.filter((one) => !TAKEN.test(one)));
@@ -42,6 +48,12 @@ export async function resolve(
   known.steps.push(...found);
   await checkRelocations(known, new Set(delta.relocations.filter((one) => !TAKEN.test(one))));
 }
+
+/** Names of crt1.o, crti.o and crtbegin.o, which a compiler that links a program (um) puts first. */
+const START: ReadonlySet<string> = new Set([
+  ...["_start", "_init", "_fini", "data_start", "__data_start", "_IO_stdin_used"],
+  ...["_dl_relocate_static_pie", "__dso_handle", "__TMC_END__"],
+]);
 
 function exportedTwice(vmlinux: Pair, modules: readonly Pair[]): string | undefined {
   const seen = new Set<string>();

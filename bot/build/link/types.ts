@@ -42,9 +42,12 @@ export interface LinkFacts {
   readonly exports: ReadonlyMap<string, Export>;
   /** The strings of `.modinfo`, sorted. */
   readonly info: readonly string[];
-  /** `__mod_device_table__...` and their sizes. */
+  /** `__mod_device_table__...` with their sizes and digests. */
   readonly tables: ReadonlySet<string>;
-  /** Names of functions that scripts of the link look at: very long, or of a section's name. */
+  /**
+   * Names of functions that the link looks at: very long, or of a section's name, or a function that
+   * is found when the kernel starts (ifunc), for which the linker makes tables.
+   */
   readonly oddNames: ReadonlySet<string>;
   /** Functions, also local ones, and BTF IDs: what resolve_btfids looks for. */
   readonly btf: ReadonlySet<string>;

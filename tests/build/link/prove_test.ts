@@ -195,6 +195,9 @@ const say = (argument: LinkArgument) =>
 const A = "int far(int); int a(int x) { return far(x); }";
 const MODULE = 'MODINFO(license, "GPL"); MODINFO(description, "it");';
 
+const DEVICES =
+  'static const long t[] = { 1, LAST }; extern typeof(t) __mod_device_table__kmod_a__x__t __attribute__((used, alias("t")));';
+
 const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
   "nothing differs": [{ units: { "a.o": { before: A, after: A } } }, /^link facts unchanged$/],
   "other code": [
@@ -453,6 +456,44 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     tools: null,
     units: { "a.o": { before: A, after: `${A} int b;` } },
   }, /^image: the tree's make does not show/],
+  "a name that stands for a number": [{
+    units: {
+      "a.o": {
+        before: A,
+        after: `${A} asm(".globl b\\nb = 0x1234"); extern char b[]; char *c = b;`,
+      },
+    },
+  }, /^image: b is new or gone in absolute/],
+  "a name in a section that is held against another": [{
+    units: {
+      "a.o": {
+        before: `${A} int b __attribute__((section(".boot.data")));`,
+        after: `${A} int c __attribute__((section(".boot.data")));`,
+      },
+    },
+  }, /^image: c is new or gone in \.boot\.data/],
+  "a function that is found at the start": [{
+    units: {
+      "a.o": {
+        before: A,
+        after:
+          `${A} __attribute__((used)) static void *r(void) { return a; } static int b(int) __attribute__((ifunc("r"))); int d(int x) { return b(x) + 1; }`,
+      },
+    },
+  }, /^image: the link has rules of its own for b/],
+  "a table of devices that loses its end": [{
+    units: {
+      "a.o": {
+        before: `${A} ${DEVICES.replace("LAST", "0")}`,
+        after: `${A} ${DEVICES.replace("LAST", "7")}`,
+      },
+    },
+    said: { before: {}, after: { modpost: ["ERROR: modpost: a: t[] is not terminated"] } },
+  }, /^image: modpost says something else of the changed objects: ERROR/],
+  "a name of what a compiler links first": [{
+    units: { "a.o": { before: A, after: `${A} int _init(void) { return 1; }` } },
+    config: { CONFIG_UML: "y" },
+  }, /^image: _init is new, and may be defined by what the compiler links/],
   "a common symbol": [{
     units: { "a.o": { before: A, after: `${A} asm(".comm shared,4,4");` } },
   }, /^image: shared is a common symbol/],

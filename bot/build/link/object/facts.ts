@@ -2,6 +2,7 @@
  * What decides the link and modpost of an object, out of its ELF. Pure.
  * @module
  */
+import { digestHex } from "../../../system/digest.ts";
 import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF, SHT } from "./elf.ts";
 import { readExports } from "./exports.ts";
 import { type Place, placeOf, stays } from "./places.ts";
@@ -48,8 +49,8 @@ function readNames(elf: Elf) {
   for (const symbol of elf.symbols) {
     const { name, section, type, binding } = symbol;
     if (name === "" || type === SPARC_REGISTER && SPARC.includes(elf.machine)) continue;
-    if (name.startsWith("__mod_device_table__")) tables.add(`${name} ${symbol.size}`);
-    if (name.length >= LONG_NAME) oddNames.add(name);
+    if (name.startsWith("__mod_device_table__")) tables.add(`${name} ${table(symbol, elf)}`);
+    if (name.length >= LONG_NAME || type === STT.ifunc) oddNames.add(name);
     if (section !== NOWHERE.undefined) {
       if (type === STT.func) btf.add(name);
       if (AMBIGUOUS.test(name) && type !== STT.section) oddNames.add(name);
@@ -61,6 +62,12 @@ function readNames(elf: Elf) {
     } else defines.set(name, definition(symbol, elf));
   }
   return { defines, needs, tables, oddNames, btf };
+}
+
+/** The size of a table and what is in it: modpost refuses one whose last entry is not empty. */
+function table({ section, value, size }: ElfSymbol, elf: Elf): string {
+  const bytes = elf.sections[section]?.data.subarray(value, value + size) ?? new Uint8Array();
+  return `${size} ${digestHex(bytes)}`;
 }
 
 function definition({ section, binding, type, visibility }: ElfSymbol, elf: Elf): Definition {
