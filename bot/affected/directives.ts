@@ -130,7 +130,8 @@ export function* assembled(text: string): Generator<Directive> {
     const quoted = /^\\*"([^"\\\n]*)\\*"/.exec(rest.slice(blanks));
     const macro = /^[A-Z_]\w*/.exec(rest.slice(blanks));
     if (quoted !== null && quoted[1] !== "") {
-      yield { kind: "name", name: quoted[1]!, form: "quoted" };
+      // What stands beside the file comes first for dtc, not for the assembler.
+      yield { kind: "name", name: quoted[1]!, form: word.startsWith(".") ? "next" : "quoted" };
     } else if (macro !== null) yield { kind: "computed", macro: macro[0], at: index };
     else if (/^(?:\\*"|\\\w|%)/.test(rest.slice(blanks)) && word.startsWith(".")) {
       // Put together from several strings, an operand, or an argument of a macro.

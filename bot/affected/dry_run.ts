@@ -46,8 +46,16 @@ export function* readDryRun(
   onProblem: (problem: string) => void,
   trace = new Trace(),
 ): Generator<Command> {
+  // A make by that very word, not by $(MAKE), is not run: nobody knows what it would do.
+  let called: { readonly command: Command; readonly makes: number } | undefined;
   for (const whole of wholeLines(lines, trace)) {
+    if (called?.makes === trace.makes) yield called.command;
+    called = undefined;
     if (whole === "" || whole === ":") continue;
+    if (trace.target !== "" && MAKE.test(oneLine(whole))) {
+      called = { command: readCommand(whole, trace), makes: trace.makes };
+      continue;
+    }
     const problem = /^make(?:\[\d+\])?: \*\*\* (.*)$/.exec(whole);
     if (problem !== null) onProblem(problem[1]!);
     else if (whole.includes(FIXDEP) && !whole.startsWith("set -e; ")) {
@@ -57,6 +65,7 @@ export function* readDryRun(
       yield trace.needs.length === 0 ? command : { ...command, needs: trace.needs };
     }
   }
+  if (called?.makes === trace.makes) yield called.command;
 }
 
 function damaged(line: string): InfraError {
@@ -90,13 +99,16 @@ const BEGIN = /^(?::$|set -e; |make(?:\[\d+\])?[ :])/;
 /** A word of the shell that is that word and no more, also in quotes. */
 const PLAIN = String.raw`(?: +(?:[\w@%+=:,./~*{}!?#-]+|'[^']*'|"[^"\x60$\\]*"))*`;
 
+/** A make that is called by a recipe. */
+const MAKE = new RegExp(`^(?:\\S*/)?make${PLAIN} *$`);
+
 /**
  * Commands that make nothing which a later one reads, whole: make itself, directories, words to the
  * screen. What only begins like one of them is a command like all others.
  */
 const NOISE = [
   /^make(?:\[\d+\])?: /,
-  new RegExp(`^(?:\\S*/)?make${PLAIN} *$`),
+  MAKE,
   new RegExp(`^\\s*(?:mkdir -p|rm -r?f|test|echo|printf|true)${PLAIN};? *$`),
   /^ln -fsn \/\S+ source$/,
   // The tree is clean; the output directory says that it is one.
@@ -109,10 +121,14 @@ const NOISE = [
 ];
 
 function isNoise(line: string): boolean {
-  const text = line.replaceAll("\\\n", " ").trimEnd();
+  const text = oneLine(line);
   // The longest is checksyscalls.sh, with all flags of a compiler.
   return text.length < 20_000 && !text.startsWith("set -e;    trap") &&
     NOISE.some((form) => form.test(text));
+}
+
+function oneLine(line: string): string {
+  return line.replaceAll("\\\n", " ").trimEnd();
 }
 
 /** The end of if_changed's preamble, which removes the target when make is stopped. */

@@ -118,10 +118,10 @@ const SOURCE = /(?<![\w.+-])[\w.+-]+\.(?:[chSsly]|cc|cpp|hh|inc|dtsi?|dtso|lds|l
 const EXPORT = /(?<![^\s:;(])(?:un)?export(?=\s|$)|\.EXPORT_ALL_VARIABLES/m;
 
 /** Where make runs a program, or reads or writes a file, while it reads its own. */
-const CALL = /\$[({](?:shell|file)\s|[^\s:=]\s*!=/g;
+const CALL = /\$[({](?:(?:shell|file)\s|call\s+(?:try-run|read-file)\s*,)|[^\s:=]\s*!=/g;
 
 /** A line of which make itself does something. */
-const READS = /\$[({](?:shell|file)\s|!=|^\s*-?s?include\s/;
+const READS = /\$[({](?:(?:shell|file)\s|call\s+(?:try-run|read-file)\s*,)|!=|^\s*-?s?include\s/;
 
 /** Of a call not more than this is looked at. */
 const CALL_LENGTH = 1000;

@@ -9,6 +9,7 @@ import type { Node } from "./node.ts";
 import type { Parsed } from "./parsed.ts";
 import { Paths } from "./paths.ts";
 import { Resolver } from "./resolve.ts";
+import { filesLike } from "./scripts.ts";
 import type { Files, Key } from "./types.ts";
 import { filesOf, type Words } from "./words.ts";
 
@@ -35,7 +36,9 @@ export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
     const needs = all.filter((file) => !(target.endsWith(".o") && PARTS.test(file)));
     const inputs = COLLECTION.test(target)
       ? []
-      : inputsOf(words, needs, resolver).filter((file) => file !== key && also.get(file) !== key);
+      : inputsOf(words, needs, resolver, target).filter((file) =>
+        file !== key && also.get(file) !== key
+      );
     const first = COLLECTION.test(target) ? [] : madeBefore(needs, resolver);
     return {
       ...{ ...known, inputs, path: paths.index(words.path) },
@@ -94,9 +97,22 @@ function isByProduct(file: Key, target: Key): boolean {
     /\w\.(?!d$|o$)\w+$/.test(file);
 }
 
-function inputsOf(words: Words, needs: readonly Key[], resolver: Resolver): Key[] {
+/** Whether it is a directory of the source; its own top is given to many, as the place of other files. */
+function isDirectory(file: Key, { files }: Resolver): boolean {
+  return file !== "" && !file.startsWith("./") && !/\.\w+$/.test(file) && files.list(file).size > 0;
+}
+
+function inputsOf(
+  words: Words,
+  needs: readonly Key[],
+  resolver: Resolver,
+  target: string,
+): Key[] {
   const inputs = new Set<Key>();
   for (const file of [...filesOf(words), ...needs]) {
+    if (/[*?[]/.test(file)) { for (const one of filesLike(file, resolver)) inputs.add(one); }
+    // A compiler is told directories by options; who else gets one may read all that is in it.
+    if (!target.endsWith(".o") && isDirectory(file, resolver)) inputs.add(`${file}/`);
     const found = resolver.file(file);
     if (found !== undefined) inputs.add(found);
   }

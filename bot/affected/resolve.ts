@@ -45,8 +45,8 @@ export class Resolver {
   /** Everything that an include in `from` can mean on a path; empty for what only the host has. */
   include(include: Include, from: Key, path: SearchPath): readonly Key[] {
     if (include.form === "next") {
-      // In the file that is compiled itself it is a plain include.
-      return [dirOf(from), ...path.dirs].flatMap((dir) => this.at(dir, include.name) ?? []);
+      // In the file that is compiled itself it is a plain include; the assembler looks where make runs.
+      return [dirOf(from), ...path.dirs, "./"].flatMap((dir) => this.at(dir, include.name) ?? []);
     }
     if (include.form === "quoted") {
       const beside = this.at(dirOf(from), include.name);

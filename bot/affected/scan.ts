@@ -20,7 +20,7 @@ export interface Scan {
   readonly symbols: readonly string[];
   /** A symbol's name is pasted together: it may be any. */
   readonly pasted: boolean;
-  /** In a script: words that may name files that it reads. */
+  /** In a script, and in a program that opens files: words that may name those. */
   readonly names?: readonly string[];
 }
 
@@ -48,12 +48,32 @@ export function scanner(): (texts: Iterable<string>, script?: boolean) => Scan {
     return own;
   };
   return (texts, script = false) => {
-    if (!script) return scan(texts, copy);
+    if (!script) return scanCode(texts, copy);
     // No script is long.
     const text = [...texts].join("");
     const names = scriptNames(text).map(copy);
     return names.length === 0 ? scan([text], copy) : { ...scan([text], copy), names };
   };
+}
+
+/** C that opens files by names: a generator for the host. Where it opens them its strings may say. */
+const OPENS = "fopen";
+const STRING = /"((?:[^"\\\n]|\\.){3,300})"/g;
+
+/** The scan of what a compiler reads. */
+function scanCode(texts: Iterable<string>, copy: (word: string) => string): Scan {
+  const names = new Set<string>();
+  const watched = function* () {
+    for (const text of texts) {
+      if (text.includes(OPENS)) {
+        const strings = Array.from(text.matchAll(STRING), ([, inside]) => inside);
+        for (const name of scriptNames(strings.join("\n"))) names.add(copy(name));
+      }
+      yield text;
+    }
+  };
+  const found = scan(watched(), copy);
+  return names.size === 0 ? found : { ...found, names: [...names] };
 }
 
 /** What is found in the pieces of a file so far. */

@@ -67,6 +67,21 @@ export function filesNamed(name: string, script: Key, resolver: Resolver): reado
   return [...found];
 }
 
+/**
+ * What a pattern of the shell in a command can be: files of one directory, or where that cannot be
+ * said all below a directory, with a slash at its end.
+ */
+export function filesLike(pattern: Key, resolver: Resolver): readonly Key[] {
+  const parts = pattern.split("/");
+  const first = parts.findIndex((part) => /[*?[]/.test(part));
+  const dir = parts.slice(0, first).join("/");
+  if (first === parts.length - 1 && !parts[first]!.includes("[")) {
+    const found = matching(pattern, resolver);
+    if (found.length > 0) return found;
+  }
+  return dir === "" || dir === "." ? [] : [`${dir}/`];
+}
+
 /** Files of a directory by a pattern; the directory's own name has none. */
 function matching(pattern: Key, resolver: Resolver): readonly Key[] {
   const dir = dirOf(pattern);

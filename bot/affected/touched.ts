@@ -30,8 +30,11 @@ const UNREAD = [
 /** Files of make; `Makefile.am` and the like do not occur. */
 const MAKE = /^(?:Makefile(?:[._-].+)?|Kbuild(?:\..+)?|.+\.mk|Platform)$/;
 
-/** Languages in which a command reads only what it names or includes. */
-const SOURCE = /\.(?:[chSs]|cc|cpp|hh|inc|dts|dtsi|dtso|lds|ld|lex|y|l|asn1|uni)$/;
+/**
+ * Languages in which a command reads only what it names or includes. Linker scripts are none: one
+ * takes in another by INCLUDE, which is no word of a command.
+ */
+const SOURCE = /\.(?:[chSs]|cc|cpp|hh|inc|dts|dtsi|dtso|lex|y|l|asn1|uni)$/;
 
 /** How a touched file can reach a build. */
 export function reachOf(path: string): Reach {

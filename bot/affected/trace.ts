@@ -80,6 +80,11 @@ export class Trace {
     return first !== undefined && (!first.startsWith("/") || /\/tools\//.test(first));
   }
 
+  /** How many makes have begun. */
+  get makes(): number {
+    return this.#makes.length;
+  }
+
   /** Files of make that were read together, as each make calls them. */
   get makefiles(): readonly ReadonlySet<string>[] {
     return this.#makes.map(({ read }) => read);

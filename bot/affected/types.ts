@@ -76,6 +76,6 @@ export interface Files {
 export interface Include {
   /** What stands between the quotes or the brackets. */
   readonly name: string;
-  /** `"x.h"` looks beside the file first; `next` may be any file of that name on the path. */
+  /** `"x.h"` looks beside the file first; `next` may be any file of that name. */
   readonly form: "quoted" | "angled" | "next";
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { copy } from "./copy.ts";
-import { keyOf, type Roots } from "./keys.ts";
+import { join, keyOf, type Roots } from "./keys.ts";
 import type { Key } from "./types.ts";
 
 /** Where a command looks for includes. */
@@ -39,6 +39,9 @@ type PathOption = "iquote" | "I" | "isystem" | "idirafter";
 /** Sorts words out, many commands with the same words. */
 export type WordReader = (text: string) => Words;
 
+/** What stands before the directory in which the rest of a command works. */
+const GOES = /^(?:cd|pushd|-C|--directory|--chdir)$/;
+
 /** Most words of a command are those of the one before, some are its own. */
 const REMEMBERED = 2000;
 
@@ -62,9 +65,12 @@ export function wordReader(roots: Roots): WordReader {
     const defines: string[] = [];
     // Quotes, redirections, lists: a file may stand between any of these. Nothing is executed.
     const words = text.split(/[\s'"`;|&()<>=,@:\\{}]+/);
+    /** Where it goes before it looks for files. */
+    let at: Key | undefined;
     for (let i = 0; i < words.length; i++) {
       const word = words[i]!;
       if (word === "") continue;
+      if (GOES.test(word)) at = key(words[i + 1] ?? "") ?? at;
       const dir = /^-(I|isystem|idirafter|iquote)(.*)$/.exec(word);
       if (dir !== null) {
         const found = key(dir[2] === "" ? words[++i] ?? "" : dir[2]!);
@@ -79,6 +85,8 @@ export function wordReader(roots: Roots): WordReader {
       } else {
         const found = key(word);
         if (found !== undefined) files.add(found);
+        const there = at === undefined || word.startsWith("/") ? undefined : join(at, word);
+        if (there !== undefined) files.add(copy(there));
         if (!word.startsWith("/") && /\.(?:h|c|inc|S|dtsi|lds)$/.test(word)) names.add(copy(word));
       }
     }

@@ -26,6 +26,9 @@ Deno.test("which sources make asks while it reads its files", async (t) => {
     ["F := $(shell echo $$(cat $(src)/*.h))", "lib/a.h", true],
     ["F := $(shell $(CC) -print-file-name=include)", "lib/a.h", false],
     ["F := $(shell $(CC) -E $(src)/*.h)", "lib/a.h", true],
+    ["N := depth\nF := $(call read-file, $(src)/$(N).h)", "lib/depth.h", true],
+    ["N := depth\nF := $(call try-run,grep -q p $(src)/$(N).h,-DA)", "lib/depth.h", true],
+    ["F := $(call cc-option,-Wa)", "lib/depth.h", false],
     ["# $(shell cat $(src)/*)", "lib/a.h", false],
     ["obj-y += depth.o", "lib/depth.c", false],
   ];

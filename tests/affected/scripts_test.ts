@@ -5,7 +5,12 @@ import type { Affected } from "../../bot/affected/types.ts";
 import { cc, rule, snapshotOf, touch } from "./memory.ts";
 
 /** A header that a script makes, with all that the script may read. */
-function state(script: string, more: Readonly<Record<string, string>> = {}, name = "gentab.sh") {
+function state(
+  script: string,
+  more: Readonly<Record<string, string>> = {},
+  name = "gentab.sh",
+  command = `sh /src/lib/${name} > lib/gentab.h`,
+) {
   const files = {
     "lib/gentab.c": '#include "gentab.h"\n',
     "lib/other.c": "",
@@ -21,11 +26,11 @@ function state(script: string, more: Readonly<Record<string, string>> = {}, name
     ...more,
   };
   const lines = [
-    rule("GEN    ", "lib/gentab.h", `sh /src/lib/${name} > lib/gentab.h`),
+    rule("GEN    ", "lib/gentab.h", command),
     cc("lib/gentab.o", { flags: "-Ilib" }),
     cc("lib/other.o"),
   ];
-  return snapshotOf(files, lines);
+  return { ...snapshotOf(files, lines), files };
 }
 
 const targets = (answer: Affected) =>
@@ -53,6 +58,45 @@ Deno.test("what a script reads and no command names", async (t) => {
       assert.deepEqual(found, read ? ["lib/gentab.o"] : []);
     });
   }
+});
+
+Deno.test("what a command reads by a pattern, in a directory, or from where it goes", async (t) => {
+  const cases: readonly [string, string, boolean][] = [
+    ["cat /src/lib/tables/*.h", "lib/tables/a.h", true],
+    ["cat /src/lib/tables/?.h", "lib/tables/a.h", true],
+    ["cat /src/lib/tables/[a-f].h", "lib/tables/a.h", true],
+    ["cat /src/lib/tables/*", "lib/tables/a.h", true],
+    ["cat /src/lib/*/a.h", "lib/tables/a.h", true],
+    ["cat /src/lib/tables/*.h", "include/linux/gcd.h", false],
+    ["find /src/lib/tables -type f | xargs cat", "lib/tables/a.h", true],
+    ["sh /src/lib/gentab.sh /src/lib/tables", "lib/tables/a.h", true],
+    ["sh /src/lib/gentab.sh /src/lib/tables", "mm/unread.h", false],
+    ["cd /src/lib/tables && cat a.h", "lib/tables/a.h", true],
+    ["cd /src; sed p lib/tables/a.h", "lib/tables/a.h", true],
+    ["tar -C /src/lib/tables -c a.h", "lib/tables/a.h", true],
+    ["cd /src/mm && cat a.h", "lib/tables/a.h", false],
+  ];
+  for (const [command, path, read] of cases) {
+    await t.step(`${command}: ${path}`, () => {
+      const one = state("echo", {}, "gentab.sh", `${command} > lib/gentab.h`);
+      const found = targets(compare(one, one, [touch(path)]));
+      assert.deepEqual(found, read ? ["lib/gentab.o"] : []);
+    });
+  }
+});
+
+Deno.test("what a program of the build opens", () => {
+  const host = 'int main(int n, char **v) { f(v[1], "%s/include/linux/gcd.h"); fopen(f, "r"); }\n';
+  const one = snapshotOf(
+    { ...state("").files, "lib/gen.c": host },
+    [
+      "gcc -Wall -I /src/scripts/include -o lib/gen /src/lib/gen.c",
+      rule("GEN    ", "lib/gentab.h", "lib/gen > lib/gentab.h"),
+      cc("lib/gentab.o", { flags: "-Ilib" }),
+    ],
+  );
+  assert.deepEqual(targets(compare(one, one, [touch("include/linux/gcd.h")])), ["lib/gentab.o"]);
+  assert.deepEqual(targets(compare(one, one, [touch("mm/unread.h")])), []);
 });
 
 Deno.test("a script that another one reads is read as well", () => {
@@ -86,5 +130,18 @@ Deno.test("a hostile script is read to its end", () => {
   for (const part of ["a/", "*", "$(", "${a%", "/*", "import ", "a.b/"]) {
     const one = state(`${part.repeat(200_000)}\ncat lib/values.inc\n`);
     assert.deepEqual(targets(compare(one, one, [touch("lib/values.inc")])), ["lib/gentab.o"], part);
+  }
+});
+
+Deno.test("the assembler takes in what its path has, whatever stands beside the file", () => {
+  const files = {
+    ...state("").files,
+    "lib/mac.inc": "",
+    "include/mac.inc": "",
+    "lib/gentab.c": 'asm(".include \\"mac.inc\\"");\n',
+  };
+  const one = snapshotOf(files, [cc("lib/gentab.o", { flags: "-Wa,-I/src/include" })]);
+  for (const path of ["lib/mac.inc", "include/mac.inc"]) {
+    assert.deepEqual(targets(compare(one, one, [touch(path)])), ["lib/gentab.o"]);
   }
 });

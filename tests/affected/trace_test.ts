@@ -83,3 +83,12 @@ Deno.test("lines that are not make's words, or out of order, do no harm", () => 
   assert.deepEqual(trace.needs, []);
   assert.ok(!trace.take("gcc -c -o File a.c"));
 });
+
+Deno.test("with make itself: a make that a recipe calls by that word is not run", async () => {
+  const { commands } = await dryRun({
+    "Makefile": "all: a b\na:\n\tmake -C lib a.h\nb:\n\t$(MAKE) -C lib b.h\n",
+    "lib/Makefile": "a.h b.h:\n\tsed p a.def > $@\n",
+  });
+  const made = commands.map(({ target, text }) => `${target}: ${text}`);
+  assert.deepEqual(made, ["a: make -C lib a.h", "tools/b.h: sed p a.def > b.h"]);
+});
