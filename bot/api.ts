@@ -1,15 +1,13 @@
 /**
  * everystep for programs: the same stages as the command line, with values in and out. Nothing is
- * printed; progress goes to the `ui` that is passed, if any.
+ * printed; progress goes to the `ui` that is passed, if any. A stage is loaded by the function that needs
+ * it, since mod.ts is the program, too.
  * @module
  */
 import type { MendCommand, SelectOptions, VerifyCommand } from "./cli/command.ts";
 import { type Context, inDir } from "./commands/context.ts";
-import { readConfigs, readInputs, readSeries as readOnly } from "./commands/inputs.ts";
-import { type Mended, runMend } from "./commands/mend.ts";
-import { makePlan } from "./commands/plan.ts";
-import { appliedOf } from "./commands/states.ts";
-import { runVerify, type Verified } from "./commands/verify.ts";
+import type { Mended } from "./commands/mend.ts";
+import type { Verified } from "./commands/verify.ts";
 import { DEFAULT_LEVEL, type Level, type Plan } from "./plan/types.ts";
 import type { Series } from "./series/types.ts";
 import { cacheDir } from "./system/files.ts";
@@ -109,7 +107,8 @@ export interface MendOptions extends Omit<VerifyOptions, "failFast" | "output"> 
  * assert.equal(series.patches[5]?.files[0]?.path, "arch/um/Kconfig");
  * ```
  */
-export function readSeries(source: string, options: Options = {}): Promise<Series> {
+export async function readSeries(source: string, options: Options = {}): Promise<Series> {
+  const { readSeries: readOnly } = await import("./commands/inputs.ts");
   return readOnly({ ...options, series: source }, contextOf(options));
 }
 
@@ -126,6 +125,8 @@ export function readSeries(source: string, options: Options = {}): Promise<Serie
  * ```
  */
 export async function planSeries(source: string, options: PlanOptions = {}): Promise<Plan> {
+  const { readConfigs } = await import("./commands/choice.ts");
+  const { makePlan } = await import("./commands/plan.ts");
   const context = contextOf(options);
   const series = await readSeries(source, options);
   const choice = await readConfigs(options, context);
@@ -137,6 +138,8 @@ export async function check(
   source: string,
   options: Options = {},
 ): Promise<{ readonly base: Base; readonly applied: Applied }> {
+  const { readInputs } = await import("./commands/inputs.ts");
+  const { appliedOf } = await import("./commands/states.ts");
   const inputs = await readInputs({ ...options, series: source }, contextOf(options));
   return { base: inputs.base, applied: await appliedOf(inputs) };
 }
@@ -145,7 +148,8 @@ export async function check(
  * Applies a series, builds every affected architecture at every state, and judges. Throws UserError
  * for bad input and InfraError if the machine is at fault before the first cell.
  */
-export function verify(source: string, options: VerifyOptions = {}): Promise<Verified> {
+export async function verify(source: string, options: VerifyOptions = {}): Promise<Verified> {
+  const { runVerify } = await import("./commands/verify.ts");
   const command: VerifyCommand = {
     kind: "verify",
     ...options,
@@ -166,7 +170,8 @@ export function verify(source: string, options: VerifyOptions = {}): Promise<Ver
  * await assert.rejects(mend("patches", { output: "patches" }), /is not empty/);
  * ```
  */
-export function mend(source: string, options: MendOptions): Promise<Mended> {
+export async function mend(source: string, options: MendOptions): Promise<Mended> {
+  const { runMend } = await import("./commands/mend.ts");
   const command: MendCommand = { kind: "mend", ...options, ...howOf(source, options) };
   return runMend(command, contextOf(options));
 }

@@ -5,7 +5,7 @@
 import type { CompletionCommand } from "../cli/command.ts";
 import { completionScript } from "../cli/completion/mod.ts";
 import type { Context } from "./context.ts";
-import { readConfigs } from "./inputs.ts";
+import { readConfigs } from "./choice.ts";
 
 /** Runs `completion`. */
 export async function completion(command: CompletionCommand, context: Context): Promise<number> {

@@ -9,7 +9,7 @@ import { cleanText } from "../report/clean.ts";
 import { examineService } from "../service/doctor/mod.ts";
 import { environment, now, processId, randomSeed } from "../system/host.ts";
 import { configDirs, type Context } from "./context.ts";
-import { readConfigs } from "./inputs.ts";
+import { readConfigs } from "./choice.ts";
 import { dataDir } from "./service_setup.ts";
 
 /** Runs `doctor --service`: exit code 0 if nothing is wrong that it cannot go on without, else 3. */

@@ -6,7 +6,7 @@
 import type { HowToBuild } from "../cli/command.ts";
 import { UserError } from "../system/errors.ts";
 import { have } from "../system/process.ts";
-import type { Choice } from "./inputs.ts";
+import type { Choice } from "./choice.ts";
 
 /** The architectures with what was asked for. Throws UserError if sparse is asked for and missing. */
 export async function withChecks(

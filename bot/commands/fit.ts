@@ -6,7 +6,8 @@
 import type { ArchConfig } from "../config/types.ts";
 import { UserError } from "../system/errors.ts";
 import { kernelVersion, pathsAt } from "../tree/mod.ts";
-import type { Choice, Inputs } from "./inputs.ts";
+import type { Choice } from "./choice.ts";
+import type { Inputs } from "./inputs.ts";
 
 /** The oldest kernel whose Kbuild the argument of level `objects` was held against. */
 const OLDEST = [5, 10] as const;

@@ -2,20 +2,11 @@
  * From what the user typed to a series, a tree and a base.
  * @module
  */
-import type { SelectOptions, SeriesOptions } from "../cli/command.ts";
-import {
-  type BuildRequest,
-  checkSets,
-  loadArchs,
-  loadBuildSets,
-  loadSettings,
-} from "../config/mod.ts";
-import type { ArchConfig, Settings } from "../config/types.ts";
+import type { SeriesOptions } from "../cli/command.ts";
 import type { RawMessage, Series } from "../series/types.ts";
 import { looksLikeB4, looksLikeRange, readSource } from "../source/mod.ts";
 import { kindOf } from "../system/files.ts";
-import { type BuildFlags, requestOf } from "./build_request.ts";
-import { configDirs, type Context, inDir } from "./context.ts";
+import { type Context, inDir } from "./context.ts";
 import { onPrerequisites } from "./prerequisites.ts";
 import { onTree } from "./candidate_trees.ts";
 import type { Inputs } from "./input_types.ts";
@@ -69,26 +60,4 @@ export async function rangeOf(
   const typed = options.series;
   if (typed === undefined || !(looksLikeRange(typed) || looksLikeB4(typed))) return undefined;
   return await kindOf(inDir(context.cwd, typed)) === "none" ? typed : undefined;
-}
-
-/** What `configs/` says, and which builds were asked for. */
-export interface Choice {
-  readonly archs: readonly ArchConfig[];
-  readonly settings: Settings;
-  readonly request: BuildRequest;
-}
-
-/** Reads `configs/` and the directory given. Throws UserError for a mistake in them. */
-export async function readConfigs(
-  options: Pick<SelectOptions, "configs"> & BuildFlags,
-  context: Context,
-): Promise<Choice> {
-  const dirs = configDirs(options, context);
-  const archs = await loadArchs(...dirs), sets = await loadBuildSets(dirs);
-  checkSets(sets, archs);
-  return {
-    archs,
-    settings: await loadSettings(...dirs),
-    request: await requestOf(options, sets, context),
-  };
 }

@@ -21,7 +21,8 @@ import type { Series } from "../series/types.ts";
 import { matrixOf } from "../shard/matrix.ts";
 import type { Context } from "./context.ts";
 import { readCosts } from "./costs.ts";
-import { type Choice, readConfigs, readSeries } from "./inputs.ts";
+import { type Choice, readConfigs } from "./choice.ts";
+import { readSeries } from "./inputs.ts";
 
 /** A plan and what is needed to carry it out. */
 export interface Planned {

@@ -21,7 +21,7 @@ import { notifier } from "../system/notify.ts";
 import { identify } from "../system/proc.ts";
 import { every, wait } from "../system/wait.ts";
 import { configDirs, configsDir, type Context, inDir } from "./context.ts";
-import { readConfigs } from "./inputs.ts";
+import { readConfigs } from "./choice.ts";
 
 /**
  * The service's directory: `--data`, `EVERYSTEP_DATA`, or where the XDG Base Directory Specification

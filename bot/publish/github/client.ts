@@ -2,10 +2,7 @@
  * Octokit, set up: who we are, how patient, and what it may print.
  * @module
  */
-import { createAppAuth } from "@octokit/auth-app";
-import { retry } from "@octokit/plugin-retry";
-import { throttling } from "@octokit/plugin-throttling";
-import { Octokit } from "@octokit/rest";
+import type { Octokit } from "@octokit/rest";
 import { fetchBy } from "../../source/remote/octokit.ts";
 import { type Http, USER_AGENT } from "../../system/http.ts";
 import type { Ui } from "../../system/ui.ts";
@@ -37,12 +34,13 @@ const FINAL = [400, 401, 403, 404, 406, 409, 410, 422, 429, 451];
 export async function openClient(options: ClientOptions): Promise<Octokit> {
   const { credentials, secrets, repository } = options;
   const base = octokitOptions(options);
-  const Client = Octokit.plugin(retry, throttling);
+  const Client = await loadClient();
   if (credentials.kind === "none") return new Client(base);
   if (credentials.kind === "token") {
     secrets.add(credentials.token);
     return new Client({ ...base, auth: credentials.token });
   }
+  const { createAppAuth } = await import("@octokit/auth-app");
   const auth = { appId: credentials.id, privateKey: credentials.key };
   const app = new Client({ ...base, authStrategy: createAppAuth, auth });
   const { data } = await app.rest.apps.getRepoInstallation(repository);
@@ -51,6 +49,16 @@ export async function openClient(options: ClientOptions): Promise<Octokit> {
     authStrategy: createAppAuth,
     auth: { ...auth, installationId: data.id },
   });
+}
+
+/** Octokit is loaded by who asks GitHub, which many a server never does. */
+async function loadClient() {
+  const [{ Octokit }, { retry }, { throttling }] = await Promise.all([
+    import("@octokit/rest"),
+    import("@octokit/plugin-retry"),
+    import("@octokit/plugin-throttling"),
+  ]);
+  return Octokit.plugin(retry, throttling);
 }
 
 /** The account that writes; undefined where GitHub does not say: the token of a job has none. */

@@ -4,8 +4,6 @@
  */
 import { UserError } from "../../system/errors.ts";
 import { migrate } from "./migrate.ts";
-import { openPglite } from "./pglite.ts";
-import { openPostgres } from "./postgres.ts";
 import type { Db } from "./types.ts";
 
 /** Where the data is. */
@@ -23,7 +21,9 @@ export async function openDb({ url, dir, hear }: DatabaseChoice): Promise<Db> {
   if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
     throw new UserError(`--database takes postgres://USER@HOST/NAME`);
   }
-  const db = url === undefined ? await openPglite(dir) : openPostgres(url, hear);
+  const db = url === undefined
+    ? await (await import("./pglite.ts")).openPglite(dir)
+    : (await import("./postgres.ts")).openPostgres(url, hear);
   try {
     await migrate(db);
     return db;

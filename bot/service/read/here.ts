@@ -1,48 +1,18 @@
 /**
- * Reading in this process: what the reader's own process does, and small programs.
+ * Reading in this process: for small programs. What reads is loaded with the first question, so that a
+ * server which has a process for it never does.
  * @module
  */
-import { parseReport } from "../../report/parse.ts";
-import { parseSeries } from "../../series/mod.ts";
-import { splitMbox } from "../../source/mbox.ts";
-import { parseFeed } from "../watch/feed.ts";
-import { hear } from "../watch/hear.ts";
-import type { MailReader, Unread } from "./types.ts";
+import type { MailReader } from "./types.ts";
 
 /** Reads in this process. */
 export const readHere: MailReader = {
-  hear,
-  async subjects(mbox) {
-    try {
-      const { patches } = await parseSeries(splitMbox(mbox, "series.mbox"));
-      return patches.map(({ subject }) => subject);
-    } catch {
-      return [];
-    }
-  },
-  feed(bytes, name) {
-    return attempt(() => {
-      const entries = parseFeed(new TextDecoder().decode(bytes), name);
-      return { kind: "feed", entries } as const;
-    });
-  },
-  report(bytes) {
-    return attempt(() => {
-      const { verdict: { kind, text }, cells } = parseReport(bytes, "report.json");
-      const rows = cells.map(({ arch, state, verdict, reason: why }) => ({
-        arch,
-        state,
-        verdict,
-        why,
-      }));
-      return { kind: "report", verdict: kind, summary: text, cells: rows } as const;
-    });
-  },
+  hear: async (raw, whole) => (await loaded()).hear(raw, whole),
+  subjects: async (mbox) => (await loaded()).subjects(mbox),
+  feed: async (bytes, name) => (await loaded()).feed(bytes, name),
+  report: async (bytes) => (await loaded()).report(bytes),
 };
 
-function attempt<T>(work: () => T): Promise<T | Unread> {
-  return Promise.try(work).catch((error) => ({
-    kind: "broken" as const,
-    why: error instanceof Error ? error.message : String(error),
-  }));
+async function loaded(): Promise<MailReader> {
+  return (await import("./reading.ts")).reading;
 }

@@ -4,19 +4,19 @@
  * @module
  */
 import { answerQuestions } from "../../system/asked.ts";
-import { readHere } from "./here.ts";
+import { reading } from "./reading.ts";
 import type { Question } from "./types.ts";
 
 await answerQuestions((head, bytes) => {
   const question = head as Question;
   switch (question.kind) {
     case "hear":
-      return readHere.hear({ bytes, file: "a mail", line: 1 }, question.whole);
+      return reading.hear({ bytes, file: "a mail", line: 1 }, question.whole);
     case "subjects":
-      return readHere.subjects(bytes);
+      return reading.subjects(bytes);
     case "feed":
-      return readHere.feed(bytes, question.name);
+      return reading.feed(bytes, question.name);
     case "report":
-      return readHere.report(bytes);
+      return reading.report(bytes);
   }
 });

@@ -7,7 +7,6 @@ import type { ImapFlow } from "imapflow";
 import { z } from "zod";
 import type { WatchSource } from "../../config/mod.ts";
 import type { RemoteContext } from "../../source/mod.ts";
-import { withFolder, withoutCr } from "../../source/remote/imap.ts";
 import { whereIs } from "../../source/remote/where.ts";
 import type { RawMessage } from "../../source/types.ts";
 import { UserError } from "../../system/errors.ts";
@@ -43,12 +42,14 @@ export function imapSource(
     of: (id) =>
       inbox === undefined ? { source: `${base}?${encodeURIComponent(id)}` } : { source: id, inbox },
     async *look(last, signal) {
+      // No server that watches no folder loads what speaks IMAP.
+      const { withFolder, withoutCr } = await import("../../source/remote/imap.ts");
       const read = placeShape.safeParse(last);
       for (let place = read.success ? read.data : undefined;;) {
         const batch = await withFolder(
           at,
           { ...remote, signal },
-          (client) => readNext(client, place, url, now),
+          (client) => readNext(client, place, { url, now, withoutCr }),
         );
         yield batch;
         if (batch.mails.length + batch.skipped.length < AT_ONCE) return;
@@ -64,8 +65,11 @@ type Read = Batch & { readonly skipped: readonly string[]; readonly place: Place
 async function readNext(
   client: ImapFlow,
   place: Place | undefined,
-  url: string,
-  now: () => string,
+  { url, now, withoutCr }: {
+    readonly url: string;
+    readonly now: () => string;
+    readonly withoutCr: (bytes: Uint8Array) => Uint8Array;
+  },
 ): Promise<Read> {
   const box = client.mailbox;
   if (box === false) throw new UserError(`${url}: is not open`);

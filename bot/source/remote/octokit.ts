@@ -2,7 +2,7 @@
  * Octokit on everystep's own HTTP client: its patience, its bounds, its manners.
  * @module
  */
-import { Octokit } from "@octokit/rest";
+import type { Octokit } from "@octokit/rest";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { USER_AGENT } from "../../system/http.ts";
 import { answered, clean } from "./answer.ts";
@@ -12,12 +12,13 @@ const MAX_JSON = 32 * 1024 * 1024;
 /** Statuses whose answers have no body (Fetch Standard). */
 const BODILESS = new Set([101, 204, 205, 304]);
 
-/** A client for an API. Sends the token, if there is one. */
-export function octokitFor(
+/** A client for an API, loaded with the first. Sends the token, if there is one. */
+export async function octokitFor(
   api: string,
   token: string | undefined,
   context: RemoteContext,
-): Octokit {
+): Promise<Octokit> {
+  const { Octokit } = await import("@octokit/rest");
   const silent = () => {};
   return new Octokit({
     baseUrl: api,

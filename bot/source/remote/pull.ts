@@ -31,7 +31,7 @@ export async function readPull(at: PullAt, context: RemoteContext): Promise<RawM
   const api = (at.api ?? context.env("GITHUB_API_URL") ?? "https://api.github.com")
     .replace(/\/+$/, "");
   const token = tokenFor(api, context.env);
-  const octokit = octokitFor(api, token, context);
+  const octokit = await octokitFor(api, token, context);
   const name = `${at.owner}/${at.repo}#${at.number}`;
   context.ui.step(`asking ${new URL(api).host} for ${name}`);
   try {

@@ -5,7 +5,7 @@
  */
 import { parse, stringify } from "smol-toml";
 import { type Context, inDir, makeContext } from "../../../bot/commands/context.ts";
-import { readConfigs } from "../../../bot/commands/inputs.ts";
+import { readConfigs } from "../../../bot/commands/choice.ts";
 import { openOrProvide } from "../../../bot/commands/open_tree.ts";
 import { placesOf } from "../../../bot/system/sandbox.ts";
 import { makeDir } from "../../../bot/system/dirs.ts";

@@ -9,7 +9,7 @@ Deno.test("no page of a list takes a token to another server", async () => {
     Response.json([{ id: 1 }], { headers: { link: `<${other.url}/page/2>; rel="next"` } })
   );
   await using context = await remote();
-  const octokit = octokitFor(server.url, "0123456789", context);
+  const octokit = await octokitFor(server.url, "0123456789", context);
   const listed = octokit.paginate("GET /repos/{owner}/{repo}/commits", { owner: "o", repo: "r" });
   await assert.rejects(listed, /sends us on to/);
   assert.deepEqual(other.asked, []);

@@ -1,0 +1,59 @@
+/** What the program loads before it knows what is asked of it, and what a server loads for good. */
+import assert from "node:assert/strict";
+
+const root = new URL("..", import.meta.url);
+
+interface Dependency {
+  readonly isDynamic?: boolean;
+  readonly code?: { readonly specifier?: string };
+}
+
+/** All modules that `mod.ts` may load, each with those that it loads at once. */
+async function atOnce(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "mod.ts"],
+    cwd: decodeURIComponent(root.pathname),
+    stderr: "null",
+  }).output();
+  assert.ok(success);
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
+    readonly modules: readonly {
+      readonly specifier: string;
+      readonly dependencies?: readonly Dependency[];
+    }[];
+  };
+  const name = (specifier: string) => specifier.replace(root.href, "");
+  return new Map(modules.map(({ specifier, dependencies = [] }) => [
+    name(specifier),
+    dependencies.flatMap(({ isDynamic, code }) =>
+      isDynamic === true || code?.specifier === undefined ? [] : [name(code.specifier)]
+    ),
+  ]));
+}
+
+function loadedBy(graph: ReadonlyMap<string, readonly string[]>, module: string): string[] {
+  const loaded = new Set([module]);
+  for (const one of loaded) for (const next of graph.get(one) ?? []) loaded.add(next);
+  return [...loaded];
+}
+
+/** Packages that few commands need, and few servers. */
+const SOME = /^npm:(?:imapflow|@octokit\/|@aws-sdk\/|saxes|nodemailer|@electric-sql\/|pg)/;
+
+Deno.test("the program loads a stage with the command that needs it", async () => {
+  const loaded = loadedBy(await atOnce(), "mod.ts");
+  // What a report says of a link is its schema's.
+  const stages =
+    /^bot\/(?:affected|boot|build\/(?!link\/argument)|judge|mend|publish|service|tree)\//;
+  assert.deepEqual(loaded.filter((module) => stages.test(module) || SOME.test(module)), []);
+});
+
+Deno.test("a server keeps nothing in memory that its children, or some servers, need", async () => {
+  const graph = await atOnce();
+  assert.ok(graph.has("bot/commands/serve.ts"));
+  const loaded = loadedBy(graph, "bot/commands/serve.ts");
+  const stages = /^bot\/(?:affected|boot|judge|mend|tree)\//;
+  // The queue speaks to PostgreSQL, too, whatever the database.
+  const needless = (module: string) => SOME.test(module) && !module.startsWith("npm:pg");
+  assert.deepEqual(loaded.filter((module) => stages.test(module) || needless(module)), []);
+});
