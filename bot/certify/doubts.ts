@@ -7,13 +7,16 @@ import type { Verdict } from "../judge/types.ts";
 import { judgeSeries } from "../judge/series.ts";
 import type { Predicate } from "./schema.ts";
 
+/** Kinds of verdicts that find nothing wrong. */
+const SAFE: ReadonlySet<string> = new Set(["bisect-safe", "nothing-to-build"]);
+
 const RED: readonly Verdict[] = ["fail", "inherited", "untested", "infra"];
 
 /** Why it is no proof, one line each; empty if it is one. */
 export function doubtsOf(predicate: Predicate): readonly string[] {
   const { states, archs, complete, verdict } = predicate;
   const said = [
-    ...verdict.kind === "bisect-safe" ? [] : [verdict.text || verdict.kind],
+    ...SAFE.has(verdict.kind) ? [] : [verdict.text || verdict.kind],
     ...complete ? [] : ["the run is not complete"],
   ];
   if (said.length > 0) return said;
@@ -29,7 +32,7 @@ export function doubtsOf(predicate: Predicate): readonly string[] {
     cells.map((cell) => ({ ...cell, reason: "", diagnostics: [] })),
     states.length * archs.length,
   );
-  return judged.kind === "bisect-safe" ? [] : [judged.text];
+  return SAFE.has(judged.kind) ? [] : [judged.text];
 }
 
 /** Architectures that it says nothing of, since their base does not build. */

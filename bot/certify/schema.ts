@@ -60,7 +60,7 @@ const predicateSchema = z.object({
   ),
   complete: z.boolean().describe("every cell of the plan has a verdict"),
   verdict: z.object({
-    kind: z.enum(["bisect-safe", "not-bisect-safe", "incomplete"]),
+    kind: z.enum(["bisect-safe", "nothing-to-build", "not-bisect-safe", "incomplete"]),
     text: z.string().describe("one line"),
   }).readonly(),
   states: list(z.object({ n: state(), tree: gitHash(), cells: list(cellSchema) }).readonly())

@@ -55,7 +55,7 @@ export const MERGE: CommandSpec = {
     ["merge shards/* --json", "for a script"],
   ],
   exits: [
-    [0, "bisect-safe"],
+    [0, "bisect-safe, or nothing to build"],
     [1, "not bisect-safe"],
     [2, "wrong usage or input; or shards that do not belong together, or disagree"],
     [3, "incomplete: a shard is missing, or cells have no answer"],

@@ -46,7 +46,7 @@ const VERIFY: CommandSpec = {
     [`b4 am -o- MSGID | ${PROGRAM} verify -`, "a series from a list"],
   ],
   exits: [
-    [0, "bisect-safe; of a shard: all its cells have an answer"],
+    [0, "bisect-safe, or nothing to build; of a shard: all its cells have an answer"],
     [1, "not bisect-safe"],
     WRONG,
     [3, "incomplete: untested or infra cells stand between us and an answer"],

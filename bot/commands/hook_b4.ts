@@ -6,6 +6,7 @@
  * @module
  */
 import type { VerifyCommand } from "../cli/command.ts";
+import { uncoveredEntries } from "../report/coverage.ts";
 import { findBreaks, findWarnings } from "../report/breaks.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { Report } from "../report/schema.ts";
@@ -62,6 +63,7 @@ export function checkLines(report: Report): readonly string[] {
     ...findWarnings(report).map(({ archs, warning }) =>
       `WARNING: ${archs.join(", ")}: ${diagnosticText(warning)}`
     ),
+    ...uncoveredEntries(report).map((text) => `WARNING: ${text}`),
     ...open.map(({ arch, verdict, reason }) => `WARNING: ${arch}: ${verdict}: ${reason}`),
   ];
 }

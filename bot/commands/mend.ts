@@ -121,7 +121,7 @@ function withoutSearch(
   report: Report,
 ): Extract<Mended, { readonly text: string }> | undefined {
   const open = report.cells.find(({ verdict }) => verdict === "infra" || verdict === "untested");
-  if (report.verdict.kind === "bisect-safe") {
+  if (report.verdict.exit === 0) {
     const text = `nothing to mend: ${report.verdict.text}`;
     return { kind: "bisect-safe", text };
   }

@@ -104,5 +104,6 @@ function proofOf(draft: Draft, report: Report): Proof {
   const uncovered = kind === "incomplete" && report.complete &&
     cells.every(({ verdict }) => GOOD.has(verdict)) && (report.coverage?.missing.length ?? 0) > 0;
   if (uncovered) return { kind: "bisect-safe", cells };
-  return { kind: kind === "incomplete" ? "not-bisect-safe" : kind, cells };
+  if (kind === "bisect-safe" || kind === "nothing-to-build") return { kind: "bisect-safe", cells };
+  return { kind: "not-bisect-safe", cells };
 }

@@ -50,7 +50,9 @@ export interface FileCoverage {
   readonly patch: number;
   /** Path relative to the tree. */
   readonly file: string;
-  /** The lines that were seen. */
+  /** The lines that it adds for a compiler. */
+  readonly lines: readonly Range[];
+  /** Those of them that were seen. */
   readonly seen: readonly SeenBy[];
 }
 
@@ -89,7 +91,7 @@ export function coverageOf(
       const found = fileCoverage(patch, file, { views, patches });
       lines += file.lines.length;
       compiled += found.count;
-      files.push({ patch, file: file.path, seen: found.seen });
+      files.push({ patch, file: file.path, lines: rangesOf(file.lines), seen: found.seen });
       if (!stopped.has(patch)) missing.push(...found.missing);
     }
   }

@@ -57,7 +57,7 @@ export function judgeSeries(
   }
   if (proved.length === 0) {
     const text = "nothing to build: the series changes nothing that a build compiles";
-    return { exit: 0, kind: "bisect-safe", text };
+    return { exit: 0, kind: "nothing-to-build", text };
   }
   const but = broken.length === 0 ? "" : `; the base does not build on ${broken.join(", ")}`;
   return { exit: 0, kind: "bisect-safe", text: `bisect-safe on ${proved.join(", ")}${but}` };

@@ -63,7 +63,7 @@ export interface SeriesVerdict {
   /** Exit code of the program. */
   readonly exit: 0 | 1 | 3;
   /** The same as a word. */
-  readonly kind: "bisect-safe" | "not-bisect-safe" | "incomplete";
+  readonly kind: "bisect-safe" | "nothing-to-build" | "not-bisect-safe" | "incomplete";
   /** One line. */
   readonly text: string;
 }

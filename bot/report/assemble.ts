@@ -107,6 +107,7 @@ export function assembleOn(head: Head, body: Body): Report {
     ...(skip.length === 0 ? {} : { bisectSkip: skip }),
     ...(body.audit === undefined ? {} : { audit: body.audit }),
     coverage: reportCoverage(body.coverage),
+    ...(body.hunks === undefined ? {} : { diff: reportDiff(body.hunks) }),
     verdict: body.verdict,
     complete: body.complete,
   };
@@ -202,8 +203,30 @@ function reportCoverage({ missing, files, ...coverage }: Coverage): Report["cove
       at: one.at.slice(0, RANGES),
       removed: one.removed.slice(0, RANGES),
     })),
-    files: files.slice(0, COVERED).map((one) => ({ ...one, seen: one.seen.slice(0, RANGES) })),
+    files: files.slice(0, COVERED).map((one) => ({
+      ...one,
+      lines: one.lines.slice(0, RANGES),
+      seen: one.seen.slice(0, RANGES),
+    })),
   };
+}
+
+/** Lines of the patches that a report carries, and characters of each. */
+const DIFF_LINES = 3000, DIFF_CHARS = 400;
+
+function reportDiff(patches: SeriesHunks): Report["diff"] {
+  let left = DIFF_LINES;
+  return patches.flatMap((files, i) =>
+    files.flatMap(({ path, hunks, deleted }) => {
+      if (left <= 0 || deleted) return [];
+      const shown = hunks.flatMap(({ newStart, lines }) => {
+        const some = lines.slice(0, left).map((line) => line.slice(0, DIFF_CHARS));
+        left -= some.length;
+        return some.length === 0 ? [] : [{ start: newStart, lines: some }];
+      });
+      return shown.length === 0 ? [] : [{ patch: i + 1, file: path, hunks: shown }];
+    })
+  );
 }
 
 /** A cell that was asked to boot, and did or did not. */

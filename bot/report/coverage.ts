@@ -61,7 +61,7 @@ export function whyText({ why, symbols = [], note }: Missing): string {
     "not-built": "no build reads it",
     "compiled-away": "the preprocessor takes it out",
     "unknown": "it is not known what the preprocessor leaves",
-  }[why ?? "not-built"];
+  }[why ?? "not-built"] ?? "it is not known";
   const more = symbols.length > MAX_SYMBOLS ? ", ..." : "";
   const takes = symbols.length === 0
     ? ""

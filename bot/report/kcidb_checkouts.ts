@@ -2,6 +2,7 @@
  * States as KCIDB's checkouts.
  * @module
  */
+import { placeText, whyText } from "./coverage.ts";
 import { digestHex, GIT_HASH } from "../system/digest.ts";
 import { isBuild } from "./kcidb_builds.ts";
 import type { KcidbOptions } from "./kcidb_options.ts";
@@ -42,6 +43,8 @@ export function checkout(
   const start = utcTime(run.startedAt),
     finish = utcTime(report.complete ? run.finishedAt : undefined);
   const state = report.states.find((one) => one.n === n);
+  const not = (report.coverage?.missing ?? []).filter(({ patch }) => patch === n)
+    .map((one) => `${placeText(one)}: ${whyText(one)}`);
   const booted = report.archs.some(({ name }) => boot(n, name) !== undefined);
   return {
     id: id(n),
@@ -62,6 +65,7 @@ export function checkout(
       tree: state?.tree,
       tool: `${report.tool.name} ${report.tool.version}`,
       verdict: report.verdict.text,
+      ...not.length === 0 ? {} : { not_compiled: not },
       not_built: Object.fromEntries(
         report.cells.filter((cell) => cell.state === n && !isBuild(cell))
           .map(({ arch, verdict, reason }) => [arch, `${verdict}: ${reason}`]),

@@ -125,7 +125,11 @@ function praise(report: Report): string[][] {
   const { patches } = report.series;
   const who = patches.length === 1 ? "This patch builds" : "Every patch of this series builds";
   const with_ = report.cells.some(({ verdict }) => verdict === "warn") ? ", with new warnings" : "";
-  return [wrap(`${who} on ${list(builtArchs(report))}${with_}.`, MAIL_WIDTH)];
+  const { lines = 0, compiled = 0 } = report.coverage ?? {};
+  const all = lines > 0 && lines === compiled
+    ? ` ${lines === 1 ? "The added line was" : `All ${lines} added lines were`} compiled.`
+    : "";
+  return [wrap(`${who} on ${list(builtArchs(report))}${with_}.${all}`, MAIL_WIDTH)];
 }
 
 /** Those of which at least one state builds. */

@@ -211,6 +211,7 @@ const coverageSchema = z.object({
     z.object({
       patch: z.int().positive(),
       file: z.string(),
+      lines: list(range()).describe("the lines that the patch adds for a compiler"),
       seen: list(
         z.object({
           at: range(),
@@ -223,9 +224,20 @@ const coverageSchema = z.object({
   ).optional().describe("who saw which of the added lines, for a page that shows the patch"),
 }).readonly();
 
+const diffSchema = z.object({
+  patch: z.int().positive(),
+  file: z.string().describe("after the patch"),
+  hunks: list(
+    z.object({
+      start: count().describe("the number of its first line, after the patch"),
+      lines: list(z.string()).describe("each with its sign; long ones are cut"),
+    }).readonly(),
+  ),
+}).readonly();
+
 const verdictSchema = z.object({
   exit: z.union([z.literal(0), z.literal(1), z.literal(3)]),
-  kind: z.enum(["bisect-safe", "not-bisect-safe", "incomplete"]),
+  kind: z.enum(["bisect-safe", "nothing-to-build", "not-bisect-safe", "incomplete"]),
   text: z.string().describe("one line"),
 }).readonly();
 
@@ -316,6 +328,8 @@ export const reportSchema = z.object({
   audit: auditSchema.optional().describe("with --audit: claims held against whole builds"),
   coverage: coverageSchema.optional()
     .describe("whether compilers saw what the series adds; absent in reports of before 0.2"),
+  diff: list(diffSchema).optional()
+    .describe("the patches themselves, for a page that shows them; the first 3,000 lines"),
   verdict: verdictSchema,
   complete: z.boolean().describe("every cell of the plan has a verdict"),
 }).readonly();

@@ -21,6 +21,7 @@ import { fit, widthOf, wrap } from "./width.ts";
 
 const CLOSING: Readonly<Record<Report["verdict"]["kind"], Style>> = {
   "bisect-safe": "good",
+  "nothing-to-build": "good",
   "not-bisect-safe": "alarm",
   "incomplete": "odd",
 };

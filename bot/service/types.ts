@@ -57,6 +57,7 @@ export type SeriesState = (typeof SERIES_STATES)[number];
 /** Verdicts of a whole series, by the exit code of `verify`. */
 export const SERIES_VERDICTS = [
   "bisect-safe",
+  "nothing-to-build",
   "not-bisect-safe",
   "incomplete",
   "does-not-apply",

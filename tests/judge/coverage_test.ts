@@ -119,13 +119,14 @@ Deno.test("coverageOf: who saw what, and when", () => {
     {
       patch: 1,
       file: "mm/a.c",
+      lines: [[1, 3]],
       seen: [
         { at: [1, 1], by: ["um"] },
         { at: [2, 2], by: ["alpha", "um"] },
         { at: [3, 3], by: ["um"], state: 2 },
       ],
     },
-    { patch: 2, file: "mm/b.c", seen: [{ at: [1, 1], by: ["um"] }] },
+    { patch: 2, file: "mm/b.c", lines: [[1, 1]], seen: [{ at: [1, 1], by: ["um"] }] },
   ]);
 });
 

@@ -22,6 +22,7 @@ const MAX_TITLE = 255;
 
 const CONCLUSIONS: Readonly<Record<Report["verdict"]["kind"], Conclusion>> = {
   "bisect-safe": "success",
+  "nothing-to-build": "success",
   "not-bisect-safe": "failure",
   "incomplete": "neutral",
 };

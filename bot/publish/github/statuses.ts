@@ -3,6 +3,7 @@
  * @module
  */
 import { failsTo, tellingError } from "../../report/breaks.ts";
+import { placeText, whyText } from "../../report/coverage.ts";
 import type { RejectReport } from "../../report/reject_schema.ts";
 import { rejectReason } from "../../report/reject_text.ts";
 import type { Cell, Report } from "../../report/schema.ts";
@@ -51,6 +52,11 @@ function statusOf(report: Report, n: number): { state: Status["state"]; text: st
   const unanswered = [...open.map(({ arch }) => arch), ...missing.map(({ name }) => name)];
   if (unanswered.length > 0) {
     return { state: "pending", text: `no answer for ${unanswered.join(", ")}` };
+  }
+  const [unseen] = (report.coverage?.missing ?? []).filter(({ patch }) => patch === n);
+  if (unseen !== undefined) {
+    const text = `not compiled: ${placeText(unseen)}: ${whyText(unseen)}`;
+    return { state: "pending", text };
   }
   const warn = those("warn");
   if (warn.length > 0) {

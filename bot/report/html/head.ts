@@ -17,6 +17,7 @@ import { facts } from "./parts.ts";
 /** A sign for each outcome, beside its words. */
 const SIGNS: Readonly<Record<Report["verdict"]["kind"], string>> = {
   "bisect-safe": "\u2713",
+  "nothing-to-build": "\u2013",
   "not-bisect-safe": "\u2717",
   "incomplete": "?",
 };

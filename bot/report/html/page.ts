@@ -13,6 +13,7 @@ import type { Report } from "../schema.ts";
 import { cellBox } from "./cell.ts";
 import { gridSection } from "./grid.ts";
 import { head } from "./head.ts";
+import { patchSections } from "./patch.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { cellNames, section, table } from "./parts.ts";
 import { STYLE } from "./style.ts";
@@ -31,6 +32,7 @@ export function renderPage(raw: Report, logs: CellLogs = new Map()): string {
   const sections: readonly Section[] = [
     ...urgentSections(report),
     ["grid", "Grid", gridSection(report)],
+    ...patchSections(report),
     ...furtherSections(report),
     ["time", "Time", timeSection(report)],
     ["archs", "Architectures", archSection(report)],

@@ -54,6 +54,7 @@ mark { background: var(--mark); color: var(--ink); font-weight: 650; }
 
 .verdict { font-size: 1.15rem; font-weight: 650; max-width: 60rem; padding: 0.5rem 0.8rem; border-left: 5px solid; }
 .verdict.bisect-safe { color: var(--good); background: var(--shade); }
+.verdict.nothing-to-build { background: var(--shade); }
 .verdict.not-bisect-safe { color: var(--bad); background: var(--bad-paper); }
 .verdict.incomplete { color: var(--odd); background: var(--odd-paper); }
 .unfinished { border: 1px dashed var(--odd); background: var(--odd-paper); padding: 0.4rem 0.8rem; }
@@ -130,6 +131,20 @@ button { font: inherit; color: inherit; background: none; border: 0; cursor: poi
 .status.warning { color: var(--warn); }
 #cells > h2 { display: none; }
 #cells:has(:target) > h2 { display: block; }
+
+.patch { border-collapse: collapse; margin: 0.3rem 0 1rem; }
+.patch th, .patch td { border: 0; padding: 0 0.7rem 0 0; line-height: 1.4; }
+.patch th, .patch .by { color: var(--soft); text-align: right; white-space: nowrap; }
+.patch .by { text-align: left; font-size: 0.85rem; }
+.patch code { white-space: pre; tab-size: 8; }
+.patch .compiled .seen { color: var(--good); font-weight: 650; }
+.patch .missed > * { background: var(--odd-paper); }
+.patch .missed .seen, .patch .missed .by { color: var(--odd); font-weight: 650; }
+.patch .open .seen { color: var(--soft); }
+.patch .taken code { color: var(--soft); text-decoration: line-through; }
+.patch .said.error code { color: var(--bad); }
+.patch .said.warning code { color: var(--warn); }
+.patch .said code { white-space: pre-wrap; }
 
 figure { margin: 0.8rem 0 1.2rem; }
 figcaption { color: var(--soft); font-size: 0.9rem; }

@@ -24,6 +24,7 @@ const SAYS: Readonly<Record<Exclude<SeriesRow["state"], "judged" | "building">, 
 };
 const SIGNS: Readonly<Record<string, string>> = {
   "bisect-safe": "\u2713 ",
+  "nothing-to-build": "\u2013 ",
   "not-bisect-safe": "\u2717 ",
   "does-not-apply": "\u2717 ",
   "incomplete": "? ",

@@ -10,6 +10,7 @@ import type { SeriesRow } from "../types.ts";
 /** A sign for each word, beside it: colours alone say nothing to many. */
 const SIGNS: Readonly<Record<string, string>> = {
   "bisect-safe": "\u2713",
+  "nothing-to-build": "\u2013",
   "not-bisect-safe": "\u2717",
   "does-not-apply": "\u2717",
   "incomplete": "?",

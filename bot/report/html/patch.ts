@@ -1,0 +1,189 @@
+/**
+ * The patches themselves, each added line with what compiled it, and what compilers said of it. The
+ * report must be clean.
+ * @module
+ */
+import { coverageText, uncoveredEntries, whyText } from "../coverage.ts";
+import type { Cell, Report } from "../schema.ts";
+import { groupBy, plural } from "../text.ts";
+import { h, type Html, NOTHING, own, t } from "./markup.ts";
+import { list, section } from "./parts.ts";
+import type { Section } from "./summary.ts";
+
+type File = NonNullable<Report["diff"]>[number];
+type Coverage = NonNullable<Report["coverage"]>;
+type Range = readonly [first: number, last: number];
+
+/** A section, where it is known what was seen. */
+export function patchSections(report: Report): readonly Section[] {
+  const text = coverageText(report), { coverage, diff = [] } = report;
+  if (text === undefined || coverage === undefined) return [];
+  const said = messages(report);
+  const patches = groupBy(diff, ({ patch }) => String(patch)).map((files) => {
+    const [{ patch } = { patch: 0 }] = files;
+    const subject = report.series.patches.find(({ n }) => n === patch)?.subject ?? "";
+    // A patch with something to see to is open.
+    const open = coverage.missing.some((one) => one.patch === patch) ||
+      files.some(({ file }) => said.has(key(patch, file)));
+    return h(
+      "details",
+      { open },
+      h("summary", {}, t(`Patch ${patch}: `), own(subject)),
+      ...files.map((file) => fileTable(file, coverage, said.get(key(patch, file.file)) ?? [])),
+    );
+  });
+  const html = section(
+    "coverage",
+    "The patches, line by line",
+    h("p", {}, own(`${text}.`)),
+    legend(),
+    list(uncoveredEntries(report).map(own)),
+    ...patches,
+  );
+  return [["coverage", "Patches", html]];
+}
+
+const key = (patch: number, file: string) => `${patch} ${file}`;
+
+/** What is said of a line: its mark, its class, and the words for it. */
+interface Look {
+  readonly mark: string;
+  readonly name: "compiled" | "missed" | "open" | "taken" | "";
+  readonly says: string;
+}
+
+const MARKS = { compiled: "\u2713", missed: "\u2717", open: "?" } as const;
+
+function legend(): Html {
+  const entries = [
+    `${MARKS.compiled} compiled, and by which build`,
+    `${MARKS.missed} not compiled, and why`,
+    `${MARKS.open} no answer`,
+    "no mark: not for a compiler",
+  ];
+  return h("p", { class: "soft" }, t(entries.join("; ")));
+}
+
+function fileTable(
+  { patch, file, hunks }: File,
+  coverage: Coverage,
+  said: readonly Message[],
+): Html {
+  const look = looks(patch, file, coverage);
+  const rows: Html[] = [];
+  for (const { start, lines } of hunks) {
+    rows.push(row({ number: "", look: EMPTY, text: `@@ line ${start}`, name: "soft" }));
+    let number = start - 1;
+    for (const line of lines) {
+      const sign = line[0];
+      if (sign === "\\") continue;
+      if (sign !== "-") number++;
+      rows.push(row({
+        number: sign === "-" ? "" : String(number),
+        look: sign === "+" ? look(number) : sign === "-" ? TAKEN : EMPTY,
+        text: line,
+      }));
+      if (sign === "-") continue;
+      for (const { severity, text } of said.filter((one) => one.line === number)) {
+        rows.push(row({ number: "", look: EMPTY, text, name: `said ${severity}` }));
+      }
+    }
+  }
+  const head = ["line", "seen", "text", "by"];
+  return h(
+    "div",
+    { class: "wide", role: "group", tabindex: 0, "aria-label": `Patch ${patch}: ${file}` },
+    h(
+      "table",
+      { class: "patch" },
+      h("caption", {}, h("code", {}, own(file))),
+      h(
+        "thead",
+        { class: "unseen" },
+        h("tr", {}, ...head.map((one) => h("th", { scope: "col" }, t(one)))),
+      ),
+      h("tbody", {}, ...rows),
+    ),
+  );
+}
+
+const EMPTY: Look = { mark: "", name: "", says: "" };
+const TAKEN: Look = { mark: "", name: "taken", says: "" };
+
+function row(
+  { number, look, text, name = look.name }: {
+    readonly number: string;
+    readonly look: Look;
+    readonly text: string;
+    readonly name?: string;
+  },
+): Html {
+  const { mark, says } = look;
+  return h(
+    "tr",
+    { class: name === "" ? undefined : name },
+    h("td", { class: "number soft" }, t(number)),
+    h("td", { class: "seen", title: says === "" ? undefined : says }, t(mark)),
+    h("td", {}, h("code", {}, own(text))),
+    h("td", { class: "by" }, says === "" ? NOTHING : own(says)),
+  );
+}
+
+/** What is said of an added line, by its number. */
+function looks(patch: number, file: string, coverage: Coverage): (line: number) => Look {
+  const known = coverage.files?.find((one) => one.patch === patch && one.file === file);
+  const missing = coverage.missing.find((one) => one.patch === patch && one.file === file);
+  const within = (ranges: readonly Range[] | undefined, line: number) =>
+    (ranges ?? []).some(([first, last]) => first <= line && line <= last);
+  return (line) => {
+    const seen = known?.seen.find(({ at }) => within([at], line));
+    if (seen !== undefined) {
+      const when = seen.state === undefined ? "" : ` at state ${seen.state}`;
+      return { mark: MARKS.compiled, name: "compiled", says: `${seen.by.join(", ")}${when}` };
+    }
+    if (missing !== undefined && within(missing.at, line)) {
+      return { mark: MARKS.missed, name: "missed", says: whyText(missing) };
+    }
+    return within(known?.lines, line)
+      ? { mark: MARKS.open, name: "open", says: "no answer" }
+      : EMPTY;
+  };
+}
+
+interface Message {
+  readonly line: number;
+  readonly severity: "error" | "warning";
+  readonly text: string;
+}
+
+/** Of a file, more messages are not shown. */
+const MAX_MESSAGES = 50;
+
+/** New messages at lines of files, by patch and file; what many builds say stands once. */
+function messages({ cells }: Report): ReadonlyMap<string, readonly Message[]> {
+  const found = new Map<string, Map<string, Message & { readonly archs: string[] }>>();
+  for (const { state, arch, diagnostics } of cells) {
+    for (const one of diagnostics) {
+      if (one.file === undefined || one.line === undefined || one.status !== "new") continue;
+      const at = key(state, one.file), text = `${one.severity}: ${one.message}`;
+      const known = found.get(at) ?? new Map();
+      found.set(at, known);
+      const same = known.get(`${one.line} ${text}`);
+      if (same !== undefined) same.archs.push(arch);
+      else if (known.size < MAX_MESSAGES) {
+        known.set(`${one.line} ${text}`, { ...one, line: one.line, text, archs: [arch] });
+      }
+    }
+  }
+  return new Map(
+    [...found].map(([at, all]) => [at, [...all.values()].map(shown)]),
+  );
+}
+
+function shown(
+  { line, severity, text, archs }: Message & { readonly archs: readonly Cell["arch"][] },
+) {
+  const some = [...new Set(archs)];
+  const who = some.length > 4 ? plural(some.length, "build") : some.join(", ");
+  return { line, severity, text: `${who}: ${text}` };
+}
