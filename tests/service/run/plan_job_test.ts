@@ -23,6 +23,7 @@ import { journal } from "../../../bot/system/journal.ts";
 import { report } from "../../report/fixtures.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
+import { IMPORTS } from "./imports.ts";
 
 const PARSE = new URL("../../../bot/cli/parse.ts", import.meta.url).href;
 const ERROR = new URL("../../../bot/report/error.ts", import.meta.url).href;
@@ -30,12 +31,6 @@ const REPORT = report({
   ...{ archs: {}, subjects: ["docs: say it"], cells: {} },
   verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe; nothing to build: said" },
 });
-/** What the modules above import, for a program that stands elsewhere. */
-const IMPORTS = {
-  "zod": "npm:zod@4.6.7",
-  "@std/cli/parse-args": new URL("../../../bot/std/cli/parse_args.ts", import.meta.url).href,
-  "@std/path": new URL("../../../bot/std/path/mod.ts", import.meta.url).href,
-};
 const MBOX = "From a Thu Jan  1 00:00:00 1970\nFrom: A <a@example.org>\nSubject: [PATCH] x\n\nx\n";
 /** In place of everystep: it takes what the real one takes, and answers as the series' source asks. */
 const CHILD = `import { parseCommand } from "${PARSE}";
@@ -82,7 +77,7 @@ Deno.test("a series is planned with the arguments that the program takes", async
   await using db = await testDb();
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
   await Deno.writeTextFile(`${dir}/mod.ts`, CHILD);
-  await Deno.writeTextFile(`${dir}/deno.json`, JSON.stringify({ imports: IMPORTS }));
+  await Deno.writeTextFile(`${dir}/deno.json`, IMPORTS);
   const store = memoryStore();
   const service = {
     ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },
