@@ -24,9 +24,11 @@ export function readPublish(
   if (id !== undefined && !/^[\w.-]{1,64}$/.test(id)) {
     throw new UserError(`--app-id takes a number or a client id, not ${quote(id)}`);
   }
+  const stage = readStage(given);
   return {
     file,
     where: readWhere(given),
+    ...(stage === undefined ? {} : { stage }),
     send: given.is("send"),
     name: readName(given.text("name")),
     commit: readCommit(given.text("commit")),
@@ -35,8 +37,20 @@ export function readPublish(
   };
 }
 
+function readStage(given: FlagValues): PublishCommand["stage"] {
+  const ended = given.text("ended");
+  if (!given.is("pending") && ended === undefined) return undefined;
+  if (given.is("kcidb")) throw new UserError("KCIDB is told of results alone, not of a --pending");
+  if (ended === undefined) return {};
+  if (given.is("pending")) throw new UserError("--pending and --ended exclude each other");
+  if (!/^[^\p{Cc}]{1,200}$/u.test(ended)) {
+    throw new UserError("--ended takes a line of 200 characters at most");
+  }
+  return { ended };
+}
+
 function readWhere(given: FlagValues): PublishCommand["where"] {
-  const github = given.text("github"), patchwork = given.text("patchwork");
+  const github = given.text("github"), patchwork = given.texts("patchwork");
   const kcidb = given.is("kcidb");
   const places = [github !== undefined, patchwork !== undefined, kcidb].filter(Boolean).length;
   if (places > 1) {
@@ -54,7 +68,7 @@ function readWhere(given: FlagValues): PublishCommand["where"] {
   if (stray !== undefined) throw new UserError(`--${stray} is for --github`);
   if (kcidb) return readKcidb(given);
   if (patchwork === undefined) throw new UserError("--patchwork needs a URL");
-  return { patchwork: webUrl("patchwork", patchwork) };
+  return { patchwork: [...new Set(patchwork)].map((url) => webUrl("patchwork", url)) };
 }
 
 function readKcidb(given: FlagValues): PublishCommand["where"] {

@@ -27,10 +27,22 @@ export const PUBLISH: CommandSpec = {
       name: "patchwork",
       value: "URL",
       offer: "none",
-      help: "a patchwork, or a project there: a check for each patch",
+      many: true,
+      help: "a patchwork, or a project there: a check for each patch;\nmay be given several times",
     },
     { name: "kcidb", help: "KernelCI's database, with the token of KCIDB_REST" },
     { name: "send", help: "send it" },
+    {
+      name: "pending",
+      help:
+        "there is no report yet: REPORT is the series, and is said\nto be on its way (GitHub, patchwork)",
+    },
+    {
+      name: "ended",
+      value: "WHY",
+      offer: "none",
+      help: "there will be no report: what --pending said is ended",
+    },
     {
       name: "commit",
       value: "HASH",
@@ -79,7 +91,8 @@ export const PUBLISH: CommandSpec = {
     "The token is GITHUB_TOKEN or GH_TOKEN of the environment; checks take an App's, as that of a\n" +
     "workflow is: for other accounts the verdict is a status. The server is GITHUB_API_URL, else\n" +
     "github.com; other servers get the token only if GITHUB_API_URL or GH_HOST names them.\n" +
-    "Patchwork's token is PATCHWORK_TOKEN, or that of git-pw: git config pw.token.\n\n" +
+    "Patchwork's token is PATCHWORK_TOKEN, or that of git-pw: git config pw.token. For several patchworks\n" +
+    "it is PATCHWORK_TOKEN='HOST=TOKEN HOST=TOKEN': no host gets another's.\n\n" +
     "KCIDB's address is KCIDB_REST=https://TOKEN@HOST/. Of a series only the base and the last state go\n" +
     "there: dashboards show all states as the one commit that the series stands on, so that one that\n" +
     "breaks in between would show as that commit failing. --all-states sends them nevertheless.\n\n" +

@@ -58,10 +58,12 @@ export interface CertifyCommand extends GlobalOptions {
 /** `publish`: post a report. */
 export interface PublishCommand extends GlobalOptions {
   readonly kind: "publish";
-  /** The report, or a directory that holds one. */
+  /** The report, or a directory that holds one; with `stage` the series. */
   readonly file: string;
-  /** A repository or a pull request, as typed; a patchwork, or a project there: a URL. */
-  readonly where: { readonly github: string } | { readonly patchwork: string } | {
+  /** There is no verdict: the series is being verified, or ended for a reason. */
+  readonly stage?: { readonly ended?: string };
+  /** A repository or a pull request, as typed; patchworks, or projects there: URLs. */
+  readonly where: { readonly github: string } | { readonly patchwork: readonly string[] } | {
     readonly kcidb: true;
     /** Who submits. */
     readonly origin: string;

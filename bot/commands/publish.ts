@@ -8,6 +8,7 @@ import { credentialsFor } from "../publish/github/credentials.ts";
 import { explain } from "../publish/github/explain.ts";
 import { placeAt } from "../publish/github/place.ts";
 import { post, type Posted } from "../publish/github/post.ts";
+import { type PostedStage, postStage } from "../publish/github/stage.ts";
 import { makeSecrets } from "../system/secrets.ts";
 import { placeName } from "../publish/github/target.ts";
 import { cleanLine } from "../report/clean.ts";
@@ -18,6 +19,7 @@ import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
 import { orAborted } from "../system/wait.ts";
 import { type Context, inDir } from "./context.ts";
+import { stageOf } from "./publish_stage.ts";
 import { readFound } from "./report.ts";
 
 /** Runs `publish`: exit code 0 once it is posted, or shown. */
@@ -31,7 +33,10 @@ export async function publish(command: PublishCommand, context: Context): Promis
     return await publishKcidb(command.where, command, context);
   }
   const { terminal, ui, signal, cwd } = context;
-  const report = await readFound(command.file, context);
+  const { stage } = command;
+  const said = stage === undefined
+    ? { report: await readFound(command.file, context) }
+    : { stage: await stageOf(command, stage, context) };
   const { place, api: url } = placeAt(command.where.github, command.commit, environment);
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const why = refusal(new URL(url), insecure);
@@ -54,12 +59,13 @@ export async function publish(command: PublishCommand, context: Context): Promis
   };
   const name = placeName(place);
   ui.step(`${command.send ? "posting to" : "asking"} ${new URL(url).host} for ${name}`);
+  const how = { name: command.name, url: command.url };
   const work = async () => {
     const api = await openApi(options);
-    return {
-      posted: await post(report, place, { name: command.name, url: command.url }, api),
-      writes: api.writes,
-    };
+    const posted = said.stage === undefined
+      ? await post(said.report, place, how, api)
+      : await postStage(said.stage, place, how, api);
+    return { posted, writes: api.writes };
   };
   try {
     const { posted, writes } = await orAborted(work(), signal);
@@ -71,16 +77,28 @@ export async function publish(command: PublishCommand, context: Context): Promis
   }
 }
 
-function asJson(posted: Posted, writes: readonly Write[], { send }: PublishCommand): string {
+function asJson(
+  posted: Posted | PostedStage,
+  writes: readonly Write[],
+  { send }: PublishCommand,
+): string {
   return JSON.stringify(send ? posted : { requests: writes }, null, 2);
 }
 
-function asText(posted: Posted, writes: readonly Write[], command: PublishCommand): string {
-  if (posted.kind === "older") {
+function asText(
+  posted: Posted | PostedStage,
+  writes: readonly Write[],
+  command: PublishCommand,
+): string {
+  if ("kind" in posted && posted.kind === "older") {
     const { version, head } = posted.than;
     return `nothing sent: v${version} at ${cleanLine(head).slice(0, 12)} is there, and is newer`;
   }
-  if (command.send) return sent(posted).join("\n");
+  if (command.send) {
+    if ("kind" in posted) return sent(posted).join("\n");
+    const what = command.stage?.ended === undefined ? "in progress" : "ended";
+    return `${posted.as}: ${posted.made ? what : "nothing to do"}, at ${posted.head.slice(0, 12)}`;
+  }
   if (writes.length === 0) return "nothing would be sent: it is all there";
   return [
     ...writes.flatMap(({ method, path, body }) => [

@@ -33,8 +33,8 @@ export const AUTO_TREE = "auto";
 export interface TellSettings {
   /** Answer threads by mail, as mail.toml allows. */
   readonly mail: boolean;
-  /** A project at a patchwork whose patches get a check. */
-  readonly patchwork?: string;
+  /** Projects at patchworks whose patches get a check. */
+  readonly patchwork: readonly string[];
   /** A public-inbox that gets every mail of ours, to find out whether one has gone out. */
   readonly archive?: string;
   /** What it has not after so many minutes did not go out. */
@@ -92,11 +92,12 @@ const serviceFile = strict({
   }).default({ limit: 8, delay: 5, delay_max: 3600 }),
   tell: strict({
     mail: z.boolean(),
-    patchwork: words.webAddress.optional(),
+    patchwork: z.union([words.webAddress, z.array(words.webAddress).max(20, "at most 20")])
+      .default([]),
     archive: words.webAddress.optional(),
     archive_minutes: z.number().min(0, "minutes are not negative").max(100_000, "at most 69 days")
       .default(120),
-  }).default({ mail: false, archive_minutes: 120 }),
+  }).default({ mail: false, patchwork: [], archive_minutes: 120 }),
   tree: z.array(tree).min(1, "name at least one tree"),
   ...watchShape,
   ...keepShape,
@@ -119,7 +120,7 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     retry: { limit: read.retry.limit, delay: read.retry.delay, delayMax: read.retry.delay_max },
     tell: {
       mail: read.tell.mail,
-      patchwork: read.tell.patchwork,
+      patchwork: [read.tell.patchwork].flat(),
       archive: read.tell.archive,
       archiveMinutes: read.tell.archive_minutes,
     },

@@ -5,37 +5,15 @@
  * @module
  */
 import { z } from "zod";
-import { cleanDeep } from "../report/clean.ts";
-import { REJECT_SCHEMA, type RejectReport } from "../report/reject_schema.ts";
+import type { RejectReport } from "../report/reject_schema.ts";
 import type { Report } from "../report/schema.ts";
-import { InfraError, UserError } from "../system/errors.ts";
-import type { Http, HttpAnswer } from "../system/http.ts";
-import { nextPage } from "../system/http_link.ts";
-import { rejectStatuses, statusesOf } from "./github/statuses.ts";
+import { UserError } from "../system/errors.ts";
+import { all, ask, type PatchworkOptions, PER_PAGE, placeOf, refused } from "./patchwork_api.ts";
+import { allChecks, type Check, contextOf, type PatchCheck } from "./patchwork_checks.ts";
+import type { Stage } from "./types.ts";
 
-/** Where, as whom, and under which name. */
-export interface PatchworkOptions {
-  /** `https://patchwork.kernel.org`, or the page of a project there. */
-  readonly home: string;
-  /** Absent: nothing can be posted. */
-  readonly token?: string;
-  /** The check's name. */
-  readonly name: string;
-  /** Where the details are. */
-  readonly url?: string;
-  /** Ask only. */
-  readonly dry: boolean;
-  readonly http: Http;
-}
-
-/** What patchwork is told about a patch. */
-export interface Check {
-  readonly state: "success" | "warning" | "fail";
-  /** Letters, digits, `-` and `_`. */
-  readonly context: string;
-  readonly description: string;
-  readonly target_url?: string;
-}
+export type { PatchworkOptions } from "./patchwork_api.ts";
+export { checksOf } from "./patchwork_checks.ts";
 
 /** What became of a patch's check. */
 export interface PostedCheck {
@@ -57,11 +35,8 @@ const checks = z.array(z.object({
   description: z.string().nullish(),
   target_url: z.string().nullish(),
 }));
-/** An answer has a few kB. */
-const MAX_JSON = 4 * 1024 * 1024;
-/** Pages of one list; patchwork's own are of 30, or of as many as are asked for, up to 250. */
-const MAX_PAGES = 100;
-const PER_PAGE = 100;
+/** As GitHub's: one line of a table. */
+const MAX_DESCRIPTION = 140;
 
 /**
  * Posts what there is to say of each patch; a patch without an answer gets no check. Throws
@@ -71,37 +46,46 @@ export async function postChecks(
   report: Report | RejectReport,
   options: PatchworkOptions,
 ): Promise<readonly PostedCheck[]> {
-  const posted: PostedCheck[] = [];
-  for (const { n, messageId, check } of checksOf(report, options)) {
-    const patch = await patchOf(messageId, options);
-    if (patch === undefined) posted.push({ n, what: "unknown", check });
-    else posted.push({ n, patch, check, what: await postCheck(patch, check, options) });
-  }
-  return posted;
+  return await postAll(allChecks(report, options), true, options);
 }
 
-/** The checks of the patches that were posted and have an answer. */
-export function checksOf(
-  raw: Report | RejectReport,
-  { name, url }: Pick<PatchworkOptions, "name" | "url">,
-): readonly { readonly n: number; readonly messageId: string; readonly check: Check }[] {
-  const report = cleanDeep(raw);
-  const cells = report.schema === REJECT_SCHEMA ? [] : report.cells;
-  const warned = new Set(
-    cells.filter(({ verdict }) => verdict === "warn").map(({ state }) => state),
+/** Posts a check for each patch of a series that is being verified, or that ended without a verdict. */
+export async function postStages(
+  patches: readonly { readonly n: number; readonly messageId?: string }[],
+  { ended }: Stage,
+  options: PatchworkOptions,
+): Promise<readonly PostedCheck[]> {
+  const { name, url } = options;
+  const description = ended === undefined ? "being verified" : `no verdict: ${ended}`;
+  const check: Check = {
+    ...{ state: "pending", context: contextOf(name) },
+    description: [...description].slice(0, MAX_DESCRIPTION).join(""),
+    ...(url === undefined ? {} : { target_url: url }),
+  };
+  const checks = patches.flatMap(({ n, messageId }) =>
+    messageId === undefined ? [] : [{ n, messageId, check }]
   );
-  const statuses = report.schema === REJECT_SCHEMA ? rejectStatuses(report) : statusesOf(report);
-  return statuses.flatMap(({ n, state, description }) => {
-    const messageId = report.series.patches.find((patch) => patch.n === n)?.messageId;
-    if (messageId === undefined || state === "pending") return [];
-    const check: Check = {
-      state: state === "failure" ? "fail" : warned.has(n) ? "warning" : "success",
-      context: name.replace(/[^\w-]/g, "-"),
-      description,
-      ...(url === undefined ? {} : { target_url: url }),
-    };
-    return [{ n, messageId, check }];
-  });
+  return await postAll(checks, ended !== undefined, options);
+}
+
+/** `over`: what has no answer is said only where something pending stands already. */
+async function postAll(
+  checks: readonly PatchCheck[],
+  over: boolean,
+  options: PatchworkOptions,
+): Promise<readonly PostedCheck[]> {
+  const posted: PostedCheck[] = [];
+  for (const { n, messageId, check } of checks) {
+    const isOpen = check.state === "pending";
+    const patch = await patchOf(messageId, options);
+    if (patch === undefined) {
+      if (!isOpen || !over) posted.push({ n, what: "unknown", check });
+      continue;
+    }
+    const what = await postCheck(patch, check, isOpen && over, options);
+    if (what !== undefined) posted.push({ n, patch, check, what });
+  }
+  return posted;
 }
 
 /** The number of a patch; the same mail may be in several projects. */
@@ -119,17 +103,20 @@ async function patchOf(messageId: string, options: PatchworkOptions): Promise<nu
   return here.at(-1)?.id;
 }
 
+/** Undefined: `over` says that it has to stand over a pending one, and there is none. */
 async function postCheck(
   patch: number,
   check: Check,
+  over: boolean,
   options: PatchworkOptions,
-): Promise<PostedCheck["what"]> {
+): Promise<PostedCheck["what"] | undefined> {
   const url = `${placeOf(options.home).root}/api/1.2/patches/${patch}/checks/`;
   // An older patchwork takes no notice of the context.
   const asked = `context=${encodeURIComponent(check.context)}&per_page=${PER_PAGE}`;
   const there = await all(`${url}?${asked}`, checks, options);
   const last = there.filter(({ context }) => context === check.context)
     .toSorted((a, b) => a.id - b.id).at(-1);
+  if (over && last?.state !== "pending") return undefined;
   if (last !== undefined && isSame(last, check)) return "there";
   if (options.dry) return "would be posted";
   const body = JSON.stringify(check);
@@ -141,81 +128,4 @@ async function postCheck(
 function isSame(there: z.infer<typeof checks>[number], check: Check): boolean {
   return there.state === check.state && (there.description ?? "") === check.description &&
     (check.target_url === undefined || there.target_url === check.target_url);
-}
-
-/** All pages of a list. A list that has no end is no answer: what stands there is then not known. */
-async function all<T>(
-  first: string,
-  shape: z.ZodType<readonly T[]>,
-  options: PatchworkOptions,
-): Promise<readonly T[]> {
-  const found: T[] = [];
-  let url = first;
-  for (let page = 1; page <= MAX_PAGES; page++) {
-    const { data, next } = await json(url, shape, options);
-    found.push(...data);
-    if (next === undefined) return found;
-    url = next;
-  }
-  throw new InfraError(`${hostOf(first)}: a list has more than ${MAX_PAGES} pages`);
-}
-
-async function json<T>(
-  url: string,
-  shape: z.ZodType<T>,
-  options: PatchworkOptions,
-): Promise<{ readonly data: T; readonly next?: string }> {
-  const answer = await ask({ url }, options);
-  if (answer.status !== 200) throw refused(answer);
-  const next = nextPage(answer.headers.get("link"), url);
-  try {
-    return { data: shape.parse(JSON.parse(new TextDecoder().decode(answer.bytes))), next };
-  } catch (cause) {
-    throw new InfraError(`${hostOf(url)}: answers with something else than patchwork does`, {
-      cause,
-    });
-  }
-}
-
-async function ask(
-  request: { readonly url: string; readonly method?: string; readonly body?: string },
-  { http, token }: PatchworkOptions,
-): Promise<HttpAnswer> {
-  const outcome = await http.send({
-    ...request,
-    maxBytes: MAX_JSON,
-    headers: {
-      accept: "application/json",
-      ...(request.body === undefined ? {} : { "content-type": "application/json" }),
-      ...(token === undefined ? {} : { authorization: `Token ${token}` }),
-    },
-  });
-  if (outcome.kind === "answer") return outcome;
-  const message = `${hostOf(outcome.url)}: ${outcome.message}`;
-  throw outcome.fault === "refused" ? new UserError(message) : new InfraError(message);
-}
-
-function refused({ status, url }: HttpAnswer): UserError | InfraError {
-  const host = hostOf(url);
-  if (status === 401 || status === 403) {
-    return new UserError(`${host}: does not let us post checks (${status})`, {
-      hint:
-        "the token is that of a maintainer of the project: PATCHWORK_TOKEN, or git config pw.token",
-    });
-  }
-  if (status === 404) return new UserError(`${host}: there is no patchwork, or no such patch`);
-  return new InfraError(`${host}: the server answered ${status}`);
-}
-
-/** The server, and the project that the URL names. */
-function placeOf(home: string): { readonly root: string; readonly project?: string } {
-  const url = new URL(home);
-  const project = /\/project\/([^/]+)/.exec(url.pathname)?.[1];
-  const path = url.pathname.replace(/\/project\/.*$/, "").replace(/(?<!\/)\/+$/, "");
-  const root = `${url.origin}${path}`;
-  return project === undefined ? { root } : { root, project: decodeURIComponent(project) };
-}
-
-function hostOf(url: string): string {
-  return new URL(url).host;
 }

@@ -180,8 +180,14 @@ export interface EventRow {
   readonly text: string;
 }
 
-/** Where a verdict is told. */
-export const POSTING_KINDS = ["mail", "github", "patchwork"] as const;
+/**
+ * Where a verdict is told; `-pending`: where it is said before that a series is being verified, and `-ended` that there will be
+ * no verdict.
+ */
+export const POSTING_KINDS = [
+  ...["mail", "github", "patchwork"] as const,
+  ...["github-pending", "patchwork-pending", "github-ended", "patchwork-ended"] as const,
+] as const;
 /** One of {@linkcode POSTING_KINDS}. */
 export type PostingKind = (typeof POSTING_KINDS)[number];
 

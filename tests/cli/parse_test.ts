@@ -126,7 +126,7 @@ const GOOD: [string, Partial<Command>][] = [
   }],
   ["publish out --github o/r --app-id 1 --app-key k.pem", { app: { id: "1", key: "k.pem" } }],
   ["publish out --patchwork https://pw.example.org/project/mm/", {
-    where: { patchwork: "https://pw.example.org/project/mm/" },
+    where: { patchwork: ["https://pw.example.org/project/mm/"] },
   }],
   ["mail out", {
     ...{ kind: "mail", file: "out", send: false, retry: false, maildir: undefined },

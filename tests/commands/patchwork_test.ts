@@ -21,7 +21,7 @@ Deno.test("publish --patchwork shows, sends with git-pw's token, and sends nothi
     const code = await publish({
       ...{ kind: "publish", file, send, name: "everystep", verbose: false, json: false },
       color: "never",
-      where: { patchwork: `${server.url}/project/linux-mm/` },
+      where: { patchwork: [`${server.url}/project/linux-mm/`] },
     }, {
       ...{ cache: dir, cwd: dir, home: dir, signal: new AbortController().signal, ui: silent },
       terminal: { ...quietTerminal, out: (text) => void out.push(text) },

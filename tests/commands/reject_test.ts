@@ -60,7 +60,7 @@ Deno.test("a series that does not apply reaches its author", async (t) => {
       publish({
         ...{ kind: "publish", file: "out", send: true, name: "everystep", verbose: false },
         ...{ json: false, color: "never" },
-        where: { patchwork: `${server.url}/project/linux-mm/` },
+        where: { patchwork: [`${server.url}/project/linux-mm/`] },
       }, context);
     assert.equal(await run(), 0);
     assert.equal(await run(), 0);

@@ -3,34 +3,14 @@
  * stands in its place.
  * @module
  */
-import { z } from "zod";
 import type { Api, Parameters } from "./api.ts";
 import { BATCH } from "./annotations.ts";
 import { bounded } from "./bounded.ts";
+import { type CheckRun, CREATE, LIST, PENDING, READ, runShape, UPDATE } from "./check_run.ts";
 import { statusOf } from "./explain.ts";
 import { once } from "./once.ts";
 import type { Target } from "./target.ts";
 import type { Annotation, Check, Posting } from "./types.ts";
-
-const runShape = z.object({
-  id: z.int(),
-  external_id: z.string().nullish(),
-  status: z.string(),
-  html_url: z.string().nullish(),
-  output: z.object({
-    title: z.string().nullish(),
-    summary: z.string().nullish(),
-    annotations_count: z.int().default(0),
-  }).default({ annotations_count: 0 }),
-});
-
-/** A check run at GitHub. */
-export type CheckRun = z.infer<typeof runShape>;
-
-const LIST = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
-const READ = "GET /repos/{owner}/{repo}/check-runs/{check_run_id}";
-const CREATE = "POST /repos/{owner}/{repo}/check-runs";
-const UPDATE = "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}";
 
 /** Posts the check, or what is still missing of it. */
 export async function postCheck(
@@ -41,10 +21,15 @@ export async function postCheck(
   const { annotations } = posting.check;
   const first = Math.min(annotations.length, BATCH);
   const stand = standIn(0, annotations.length <= BATCH, first);
+  let begun: CheckRun | undefined;
   const { value, made } = await once(
     api,
-    () => findCheck(posting, target, api),
-    () => api.write(CREATE, creation(posting, target), runShape, stand),
+    async () => {
+      const all = await checksThere(posting, target, api);
+      begun = all.find((run) => run.external_id === PENDING && run.status !== "completed");
+      return all.find((run) => run.external_id === externalId(posting.check));
+    },
+    () => makeCheck(posting, target, begun, stand, api),
   );
   let run = value, from = made ? first : run.output.annotations_count;
   if (run.status === "completed") return { run, made };
@@ -62,15 +47,35 @@ function standIn(id: number, ends: boolean, annotations: number): CheckRun {
   return { id, status, output: { annotations_count: annotations } };
 }
 
-/** The check that says the same, if it is there. */
-async function findCheck(
-  { name, check }: Posting,
+/** The checks of our name, whoever made them. */
+async function checksThere(
+  { name }: Posting,
   { owner, repo, head }: Target,
   api: Api,
-): Promise<CheckRun | undefined> {
+): Promise<readonly CheckRun[]> {
   const parameters = { owner, repo, ref: head, check_name: name, filter: "all" };
-  const all = await api.readAll(LIST, parameters, runShape);
-  return all.find((run) => run.external_id === externalId(check));
+  return await api.readAll(LIST, parameters, runShape);
+}
+
+/** Makes the check of the one that waits for it, if there is one that we may change; else a new one. */
+async function makeCheck(
+  posting: Posting,
+  target: Target,
+  begun: CheckRun | undefined,
+  stand: CheckRun,
+  api: Api,
+): Promise<CheckRun> {
+  const whole = creation(posting, target);
+  if (begun !== undefined) {
+    const { head_sha: _, ...more } = whole;
+    try {
+      return await api.write(UPDATE, { ...more, check_run_id: begun.id }, runShape, stand);
+    } catch (error) {
+      // Another App's of the same name.
+      if (statusOf(error) !== 403 && statusOf(error) !== 404) throw error;
+    }
+  }
+  return await api.write(CREATE, whole, runShape, stand);
 }
 
 function externalId({ digest }: Check): string {

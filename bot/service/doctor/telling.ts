@@ -40,7 +40,7 @@ export function tokenFindings(
       [["GITHUB_TOKEN", "GH_TOKEN"], "pull requests get a check and a comment"],
       [["EVERYSTEP_WEBHOOK_SECRET"], "GitHub signs with it what it tells us"],
     ] as const),
-    ...(tell.patchwork === undefined
+    ...(tell.patchwork.length === 0
       ? []
       : [[["PATCHWORK_TOKEN"], "patches get a check at the patchwork"]] as const),
   ];

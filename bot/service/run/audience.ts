@@ -14,6 +14,16 @@ export function audience(
   return [
     ...(settings.tell.mail && mailed && mail !== false ? ["mail" as const] : []),
     ...(github === undefined ? [] : ["github" as const]),
-    ...(settings.tell.patchwork !== undefined && mailed ? ["patchwork" as const] : []),
+    ...(settings.tell.patchwork.length > 0 && mailed ? ["patchwork" as const] : []),
   ];
+}
+
+/** The ways in which it is said that a series is being verified. */
+export function announced(
+  service: Pick<Service, "settings">,
+  series: SeriesRow,
+): readonly PostingKind[] {
+  return audience(service, series).flatMap((kind) =>
+    kind === "github" || kind === "patchwork" ? [`${kind}-pending` as const] : []
+  );
 }

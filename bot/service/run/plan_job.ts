@@ -20,7 +20,7 @@ import { afterFailure } from "./failed.ts";
 import { TOO_LARGE } from "./limits.ts";
 import { fetchMails } from "./mails.ts";
 import { getPlan, putPlan, putPrerequisites } from "./plan_file.ts";
-import { audience } from "./audience.ts";
+import { announced, audience } from "./audience.ts";
 import { publicText } from "./public.ts";
 import { type KeptReject, putReject } from "./reject.ts";
 import type { Service } from "./service.ts";
@@ -61,6 +61,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   const fetched = await fetchMails(service, series, mbox, signal);
   if (fetched === "too large") return await refuse(service, run, TOO_LARGE);
   if (fetched !== undefined) return await failed(service, run, fetched);
+  for (const kind of announced(service, series)) await addPosting(db, run, kind);
   const options = { signal, timeoutMs: MINUTES * 60_000 };
   const names = await namesBase(mbox);
   const away = await missingTree(service, series.tree);

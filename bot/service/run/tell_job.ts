@@ -3,41 +3,16 @@
  * tokens and runs none of a patch's code.
  * @module
  */
-import { z } from "zod";
 import { tempDir } from "../../system/dirs.ts";
-import { httpClient } from "../../system/http.ts";
-import { now } from "../../system/host.ts";
-import type { Outcome } from "../../system/process.ts";
 import type { Ended } from "../queue/taker.ts";
 import { postingsOf, settlePosting } from "../state/postings.ts";
 import { seriesById } from "../state/series.ts";
-import type { PostingKind, PostingRow, SeriesRow } from "../types.ts";
-import { everystep, lastWords } from "./child.ts";
+import type { PostingKind } from "../types.ts";
 import { getDir } from "./copy.ts";
 import { reportKey } from "./keys.ts";
-import { publicText } from "./public.ts";
 import type { Service } from "./service.ts";
-
-const MINUTES = 20;
-const MINUTE = 60_000;
-
-/** What `everystep mail --json` says. */
-const mailSaid = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("mail"), sent: z.boolean(), messageId: z.string() }),
-  z.object({
-    kind: z.literal("none"),
-    why: z.string(),
-    until: z.string().optional(),
-    messageId: z.string().optional(),
-    busy: z.boolean().optional(),
-  }),
-  z.object({
-    kind: z.literal("unsure"),
-    messageId: z.string().optional(),
-    at: z.string().optional(),
-  }),
-]);
-type MailSaid = z.infer<typeof mailSaid>;
+import { tellMail } from "./tell_mail.ts";
+import { comesFirst, siteOf, tellSite, tellStage } from "./tell_site.ts";
 
 /** Tells the verdict of a run in one of the ways. */
 export async function tellRun(
@@ -51,11 +26,19 @@ export async function tellRun(
 ): Promise<Ended> {
   const { db, store, temp } = service;
   const series = await seriesById(db, id);
-  const told = (await postingsOf(db, { id, run })).find((one) => one.kind === posting);
+  const all = await postingsOf(db, { id, run });
+  const told = all.find((one) => one.kind === posting);
   if (told?.state !== "due" || series === undefined) return { kind: "done" };
   if (series.run !== run) {
     await settlePosting(db, told, { state: "skipped", why: "another run was asked for" });
     return { kind: "done" };
+  }
+  const site = siteOf(posting);
+  const pending = all.find(({ kind }) => site !== undefined && kind === `${site}-pending`);
+  const waits = pending !== undefined && pending.kind !== posting;
+  if (waits && await comesFirst(service, pending, told)) return { kind: "done" };
+  if (posting !== "mail" && posting !== site) {
+    return await tellStage(service, series, { told, pending }, signal);
   }
   await using dir = await tempDir(temp);
   if (await getDir(store, reportKey({ id, run }), dir.path) === 0) {
@@ -65,125 +48,4 @@ export async function tellRun(
   return posting === "mail"
     ? await tellMail(service, series, told, dir.path, signal)
     : await tellSite(service, series, told, dir.path, signal);
-}
-
-async function tellMail(
-  service: Service,
-  series: SeriesRow,
-  told: PostingRow,
-  dir: string,
-  signal: AbortSignal,
-): Promise<Ended> {
-  const page = pageFlag(service, series);
-  const { outcome, said } = await mail(service, dir, page, signal);
-  if (said === undefined) return { kind: "again", why: lastWords(outcome) };
-  if (said.kind === "none" && said.busy) return { kind: "again", why: said.why };
-  if (said.kind !== "unsure") await settle(service, told, said);
-  else if (!await findOut(service, told, said, signal)) {
-    const { outcome, said } = await mail(service, dir, ["--retry", ...page], signal);
-    if (said === undefined) return { kind: "again", why: lastWords(outcome) };
-    await settle(service, told, said);
-  }
-  return { kind: "done" };
-}
-
-/** Whether a mail went out that may have; false if it surely did not, and is to be sent once more. */
-async function findOut(
-  { db, settings: { tell } }: Service,
-  told: PostingRow,
-  { messageId, at }: MailSaid & { kind: "unsure" },
-  signal: AbortSignal,
-): Promise<boolean> {
-  const known = messageId === undefined
-    ? undefined
-    : await isArchived(tell.archive, messageId, signal);
-  if (known === false && at !== undefined) {
-    const sure = Date.parse(at) + tell.archiveMinutes * MINUTE;
-    if (Date.parse(now()) >= sure) return false;
-    const why = "it may have gone out; the archive does not have it yet";
-    await settlePosting(db, told, {
-      ...{ state: "due", dueAt: new Date(sure).toISOString(), messageId, why },
-    });
-  } else if (known === true) {
-    await settlePosting(db, told, { state: "sent", messageId, why: "the archive has it" });
-  } else {
-    const why = "it may have gone out; look for it, and if not: everystep mail --send --retry";
-    await settlePosting(db, told, { state: "unsure", messageId, why });
-  }
-  return true;
-}
-
-async function settle({ db }: Service, told: PostingRow, said: MailSaid): Promise<void> {
-  if (said.kind === "mail") {
-    await settlePosting(db, told, { state: "sent", messageId: said.messageId });
-  } else if (said.kind === "unsure") {
-    await settlePosting(db, told, { state: "unsure", messageId: said.messageId });
-  } else if (said.until !== undefined) {
-    await settlePosting(db, told, { state: "due", dueAt: said.until, why: said.why });
-  } else if (said.messageId !== undefined) {
-    // It went out, and we were killed before we could write that down.
-    await settlePosting(db, told, { state: "sent", messageId: said.messageId });
-  } else await settlePosting(db, told, { state: "skipped", why: said.why });
-}
-
-async function mail(
-  { children }: Service,
-  dir: string,
-  flags: readonly string[],
-  signal: AbortSignal,
-): Promise<{ readonly outcome: Outcome; readonly said?: MailSaid }> {
-  const args = ["mail", dir, "--send", ...flags, "--json", "--configs", children.configs];
-  const outcome = await everystep(children, args, {
-    ...{ tokens: true, signal, timeoutMs: MINUTES * MINUTE },
-  });
-  try {
-    return { outcome, said: mailSaid.parse(JSON.parse(outcome.stdout)) };
-  } catch {
-    return { outcome };
-  }
-}
-
-/** Whether the archive has our mail; undefined: nobody can tell. */
-async function isArchived(
-  archive: string | undefined,
-  messageId: string,
-  signal: AbortSignal,
-): Promise<boolean | undefined> {
-  if (archive === undefined) return undefined;
-  const url = `${archive.replace(/(?<!\/)\/*$/, "")}/${encodeURIComponent(messageId)}/`;
-  const answer = await httpClient({ signal, tries: 2 }).send({ url, method: "HEAD" });
-  if (answer.kind !== "answer") return undefined;
-  return answer.status === 200 ? true : answer.status === 404 ? false : undefined;
-}
-
-/** The link to a series' page. */
-function pageFlag(
-  { settings: { publicUrl } }: Pick<Service, "settings">,
-  { id }: Pick<SeriesRow, "id">,
-): readonly string[] {
-  return publicUrl === undefined ? [] : ["--url", `${publicUrl}/series/${id}`];
-}
-
-async function tellSite(
-  service: Service,
-  series: SeriesRow,
-  told: PostingRow,
-  dir: string,
-  signal: AbortSignal,
-): Promise<Ended> {
-  const { db, children, settings } = service;
-  const where = told.kind === "github"
-    ? ["--github", series.github!]
-    : ["--patchwork", settings.tell.patchwork!];
-  const page = pageFlag(service, series);
-  const outcome = await everystep(children, ["publish", dir, ...where, ...page, "--send"], {
-    ...{ tokens: true, signal, timeoutMs: MINUTES * MINUTE },
-  });
-  if (outcome.ok) await settlePosting(db, told, { state: "sent" });
-  else if (outcome.code === 2 && !signal.aborted) {
-    await settlePosting(db, told, {
-      ...{ state: "failed", why: publicText(service, lastWords(outcome)) },
-    });
-  } else return { kind: "again", why: lastWords(outcome) };
-  return { kind: "done" };
 }

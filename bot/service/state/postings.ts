@@ -54,3 +54,16 @@ export async function settlePosting(
   const text = `${kind}: ${state}${why === undefined ? "" : `: ${why}`}`;
   await addEvent(sql, { series, kind: "posted", text });
 }
+
+/** Until when a telling waits, without a word. */
+export async function putOff(
+  sql: Sql,
+  { series, run, kind }: Pick<PostingRow, "series" | "run" | "kind">,
+  seconds: number,
+): Promise<void> {
+  await sql.query(
+    `update everystep.posting set due_at = now() + $4 * interval '1 second'
+     where series = $1 and run = $2 and kind = $3 and state = 'due'`,
+    [series, run, kind, seconds],
+  );
+}

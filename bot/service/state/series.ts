@@ -77,6 +77,19 @@ async function supersede(sql: Sql, thread: string, tree: string): Promise<void> 
   for (const { id, newest } of gone) {
     await addEvent(sql, { series: id, kind: "state", text: `superseded: v${newest} has come` });
   }
+  await endPending(sql, gone.map(({ id }) => id));
+}
+
+/** Whoever was told that a series is being verified is told that it gets no verdict. */
+async function endPending(sql: Sql, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql.query(
+    `insert into everystep.posting (series, run, kind)
+     select p.series, p.run, replace(p.kind, '-pending', '-ended')
+     from everystep.posting p join everystep.series s on s.id = p.series and s.run = p.run
+     where p.series = any($1) and p.kind like '%-pending' on conflict do nothing`,
+    [ids],
+  );
 }
 
 /** One series. */
@@ -148,6 +161,7 @@ export async function endSeries(
   );
   if (done.length === 0) return false;
   await addEvent(sql, { series: id, kind: "state", text: `${state}: ${why}` });
+  await endPending(sql, [id]);
   return true;
 }
 

@@ -219,6 +219,9 @@ Deno.test("a series is planned with the arguments that the program takes", async
     assert.deepEqual((await postingsOf(db, run)).map(({ kind, state }) => [kind, state]), [[
       "github",
       "due",
+    ], [
+      "github-pending",
+      "due",
     ]]);
     const file = store.objects.get(`series/${run.id}/1/report/reject.json`);
     assert.deepEqual(

@@ -1,0 +1,112 @@
+/**
+ * Checks at GitHub and at patchworks: that a series is being verified, its verdict, or that it gets none.
+ * @module
+ */
+import { cleanLine } from "../../report/clean.ts";
+import { tempDir } from "../../system/dirs.ts";
+import { writeAtomic } from "../../system/files.ts";
+import { now } from "../../system/host.ts";
+import type { Ended } from "../queue/taker.ts";
+import { putOff, settlePosting } from "../state/postings.ts";
+import type { PostingKind, PostingRow, SeriesRow } from "../types.ts";
+import { everystep, lastWords } from "./child.ts";
+import { mboxKey } from "./keys.ts";
+import { pageFlag } from "./page_flag.ts";
+import { publicText } from "./public.ts";
+import type { Service } from "./service.ts";
+
+const MINUTE = 60_000;
+const MINUTES = 20;
+/** Seconds after which it is looked again whether what comes first is told, and minutes after which nobody waits for it. */
+const WAIT_SECONDS = 5, WAIT_MINUTES = 10;
+const MAX_WHY = 180;
+
+/** The site of a telling; undefined of a mail. */
+export function siteOf(kind: PostingKind): "github" | "patchwork" | undefined {
+  return kind === "mail" ? undefined : kind.startsWith("github") ? "github" : "patchwork";
+}
+
+/** True if it has to be said first that the series is being verified: then the telling waits. */
+export async function comesFirst(
+  { db }: Pick<Service, "db">,
+  pending: PostingRow,
+  told: PostingRow,
+): Promise<boolean> {
+  if (pending.state !== "due") return false;
+  if (Date.parse(now()) - Date.parse(pending.dueAt) > WAIT_MINUTES * MINUTE) return false;
+  await putOff(db, told, WAIT_SECONDS);
+  return true;
+}
+
+/** Says that a series is being verified, or that it ended without a verdict. */
+export async function tellStage(
+  service: Service,
+  series: SeriesRow,
+  { told, pending }: { readonly told: PostingRow; readonly pending?: PostingRow },
+  signal: AbortSignal,
+): Promise<Ended> {
+  const { db, store, temp } = service;
+  const skip = async (why: string): Promise<Ended> => {
+    await settlePosting(db, told, { state: "skipped", why });
+    return { kind: "done" };
+  };
+  const ends = told.kind.endsWith("-ended");
+  if (ends && pending?.state !== "sent") return await skip("nobody waits for a verdict there");
+  if (!ends && series.state !== "new" && series.state !== "building") {
+    return await skip("it is over");
+  }
+  const mbox = await store.get(mboxKey(series.id));
+  if (mbox === undefined) return await skip("the store has not got the series");
+  await using dir = await tempDir(temp);
+  const file = `${dir.path}/series.mbox`;
+  await writeAtomic(file, mbox);
+  const why = cleanLine(`${series.state}${series.why === undefined ? "" : `: ${series.why}`}`);
+  const stage = ends ? ["--ended", why.slice(0, MAX_WHY)] : ["--pending"];
+  const commit = /@([0-9a-f]{40,64})$/.exec(series.key)?.[1];
+  const at = siteOf(told.kind) === "github" && commit !== undefined ? ["--commit", commit] : [];
+  const args = [file, ...whereTo(service, series, told), ...at, ...stage];
+  return await publish(service, series, told, args, signal);
+}
+
+/** Tells the verdict that stands in a directory. */
+export async function tellSite(
+  service: Service,
+  series: SeriesRow,
+  told: PostingRow,
+  dir: string,
+  signal: AbortSignal,
+): Promise<Ended> {
+  return await publish(service, series, told, [dir, ...whereTo(service, series, told)], signal);
+}
+
+function whereTo(
+  { settings }: Pick<Service, "settings">,
+  { github }: SeriesRow,
+  { kind }: PostingRow,
+): readonly string[] {
+  return siteOf(kind) === "github"
+    ? ["--github", github!]
+    : settings.tell.patchwork.flatMap((url) => ["--patchwork", url]);
+}
+
+/** Runs `publish`, and keeps what came of it. */
+async function publish(
+  service: Service,
+  series: SeriesRow,
+  told: PostingRow,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<Ended> {
+  const { db, children } = service;
+  const page = pageFlag(service, series);
+  const outcome = await everystep(children, ["publish", ...args, ...page, "--send"], {
+    ...{ tokens: true, signal, timeoutMs: MINUTES * MINUTE },
+  });
+  if (outcome.ok) await settlePosting(db, told, { state: "sent" });
+  else if (outcome.code === 2 && !signal.aborted) {
+    await settlePosting(db, told, {
+      ...{ state: "failed", why: publicText(service, lastWords(outcome)) },
+    });
+  } else return { kind: "again", why: lastWords(outcome) };
+  return { kind: "done" };
+}
