@@ -3,6 +3,7 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
+import { dependencyLines } from "../source/depends.ts";
 import { unpackedBytes } from "./binary.ts";
 import { splitBody } from "./body.ts";
 import { collectTrailers } from "./collect.ts";
@@ -129,6 +130,9 @@ function assemble(
   const { notes: footerNotes, ...footers } = parseFooters([
     letter?.lines ?? [],
     ...texts.map(({ around }) => around),
+    ...[letter, ...chosen.patches].flatMap((mail) =>
+      mail === undefined ? [] : [dependencyLines(mail.raw)]
+    ),
   ]);
   return {
     title: cover?.subject ?? patches[0]!.subject + (more === 0 ? "" : ` and ${more} more`),

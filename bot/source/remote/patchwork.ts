@@ -1,24 +1,27 @@
 /**
- * A series at a patchwork, by its REST API 1.2 (https://patchwork.readthedocs.io, api/rest); 1.3 has
- * the same fields. Patchwork adds trailers that replies give to its mailboxes by itself.
+ * A series at a patchwork, by its REST API 1.4 (https://patchwork.readthedocs.io, api/rest), which knows what a series
+ * depends on; older patchworks have 1.2. Patchwork adds trailers that replies give to its mailboxes by itself.
  * @module
  */
 import { z } from "zod";
 import { InfraError, UserError } from "../../system/errors.ts";
+import type { HttpAnswer } from "../../system/http.ts";
 import { MAX_TOTAL } from "../limits.ts";
+import { namesDependency, withDependencies } from "../depends.ts";
 import { splitMbox, startsMbox } from "../mbox.ts";
 import type { RawMessage } from "../types.ts";
 import { found, shortUrl } from "./answer.ts";
 import type { RemoteContext } from "./context.ts";
 import type { PatchworkAt } from "./where.ts";
 
-const MAX_JSON = 8 * 1024 * 1024;
+const ASK = { maxBytes: 8 * 1024 * 1024, headers: { accept: "application/json" } } as const;
 
 const series = z.object({
   id: z.int(),
   cover_letter: z.object({ mbox: z.url() }).nullish(),
   patches: z.array(z.object({ id: z.int() })),
   mbox: z.url(),
+  dependencies: z.array(z.url()).max(100).nullish().catch(undefined),
 });
 /** A patch or a cover letter: it knows the series that it is in. */
 const member = z.object({ series: z.array(z.object({ id: z.int() })) });
@@ -30,7 +33,7 @@ export async function readPatchwork(
 ): Promise<RawMessage[]> {
   context.ui.step(`asking ${new URL(at.home).host} for the series`);
   const id = "series" in at.by ? at.by.series : await seriesOf(at, context);
-  const about = await json(`${at.home}/api/1.2/series/${id}/`, series, "series", context);
+  const about = await newest(at.home, `series/${id}/`, context);
   if (about.patches.length === 0) {
     throw new UserError(`${shortUrl(at.home)}: series ${id} has no patch`, {
       lack: "not-there-yet",
@@ -40,7 +43,32 @@ export async function readPatchwork(
   const cover = about.cover_letter?.mbox;
   const letters = cover === undefined ? [] : await mails(here(cover, at), 1, context);
   const patches = await mails(here(about.mbox, at), about.patches.length, context);
-  return [...letters, ...patches];
+  return depending([...letters, ...patches], about.dependencies ?? [], at);
+}
+
+/** The series as API 1.4 tells it, or an older patchwork, which has not got that version of the API. */
+async function newest(
+  home: string,
+  path: string,
+  context: RemoteContext,
+): Promise<z.infer<typeof series>> {
+  const url = `${home}/api/1.4/${path}`;
+  const outcome = await context.http.send({ url, ...ASK });
+  const known = !(outcome.kind === "answer" && outcome.status === 404);
+  return known
+    ? parsed(found(outcome, "series"), series)
+    : await json(`${home}/api/1.2/${path}`, series, "series", context);
+}
+
+/** The mails, the first with what patchwork knows to be below them, unless they say it themselves. */
+function depending(
+  [first, ...rest]: readonly RawMessage[],
+  dependencies: readonly string[],
+  at: PatchworkAt,
+): RawMessage[] {
+  const all = [first!, ...rest];
+  if (dependencies.length === 0 || all.some(namesDependency)) return all;
+  return [withDependencies(first!, dependencies.map((url) => here(url, at))), ...rest];
 }
 
 /** The number of the series that a patch or a cover letter is in; of several, the latest. */
@@ -76,10 +104,11 @@ async function json<T>(
   what: string,
   { http }: RemoteContext,
 ): Promise<T> {
-  const answer = found(
-    await http.send({ url, maxBytes: MAX_JSON, headers: { accept: "application/json" } }),
-    what,
-  );
+  return parsed(found(await http.send({ url, ...ASK }), what), shape);
+}
+
+function parsed<T>(answer: HttpAnswer, shape: z.ZodType<T>): T {
+  const { url } = answer;
   let data: unknown;
   try {
     data = JSON.parse(new TextDecoder().decode(answer.bytes));

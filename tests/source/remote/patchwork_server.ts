@@ -30,6 +30,10 @@ export const seriesShape = z.strictObject({
   ...{ received_all: z.boolean(), mbox: uri, cover_letter: embedded.nullable() },
   patches: z.array(embedded),
 });
+/** The same in the description of API 1.4. */
+export const newerShape = seriesShape.extend({
+  ...{ dependencies: z.array(uri), dependents: z.array(uri) },
+});
 /** `PatchList` of the description. */
 export const patchShape = embedded.extend({
   ...{ project, commit_ref: text.nullable(), pull_url: text.nullable(), state: text },
@@ -68,6 +72,8 @@ export interface Patchwork extends TestServer {
 export function patchwork(
   posted: readonly RawMessage[],
   spoil: (path: string, query: URLSearchParams) => Response | undefined = () => undefined,
+  /** Series that it depends on; undefined: the patchwork is older than API 1.4. */
+  below?: readonly number[],
 ): Patchwork {
   const [cover, ...patches] = posted;
   const server = serve((request) => {
@@ -77,6 +83,12 @@ export function patchwork(
     const mbox = (mails: readonly RawMessage[]) =>
       new Response(new Uint8Array(writeMbox(mails)), { headers: { "content-type": "text/plain" } });
     if (path === "/api/1.2/series/1234/") return Response.json(answers.series);
+    if (path === "/api/1.4/series/1234/" && below !== undefined) {
+      const dependencies = below.map((id) => `${server.url}/api/1.4/series/${id}/`);
+      return Response.json(
+        newerShape.parse({ ...answers.series as object, dependencies, dependents: [] }),
+      );
+    }
     if (path === "/api/1.2/patches/501/") return Response.json(answers.patch);
     if (path === "/api/1.2/patches/") {
       return Response.json(searchParams.get("msgid") === idOf(patches[0]!) ? [answers.patch] : []);

@@ -107,3 +107,25 @@ Deno.test("a patchwork that answers badly", async (t) => {
     assert.equal((await read(`${server.url}/series/1234/`)).messages.length, 4);
   });
 });
+
+Deno.test("what patchwork knows to be below a series is a prerequisite (API 1.4)", async () => {
+  await using server = patchwork(posted, undefined, [1200, 1201]);
+  const { messages } = await read(`${server.url}/series/1234/`);
+  const url = (id: number) => `${server.url}/api/1.4/series/${id}/`;
+  const { prerequisites, patches } = await parseSeries(messages);
+  assert.deepEqual(
+    prerequisites,
+    [1200, 1201].map((id) => ({
+      ...{ kind: "patchwork", url: url(id), says: `Depends-on: ${url(id)}` },
+    })),
+  );
+  assert.equal(patches.length, 3);
+  const own = posted.map((mail) => {
+    const text = new TextDecoder().decode(mail.bytes);
+    const said = text.replace("\n\n", "\n\nDepends-on: <other@example.org>\n\n");
+    return { ...mail, bytes: new TextEncoder().encode(said) };
+  });
+  await using other = patchwork(own, undefined, [1200]);
+  const said = await parseSeries((await read(`${other.url}/series/1234/`)).messages);
+  assert.deepEqual(said.prerequisites.map(({ kind }) => kind), ["message-id"]);
+});
