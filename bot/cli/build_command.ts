@@ -51,7 +51,14 @@ export interface MergeCommand extends GlobalOptions {
 }
 
 /** What `hook` takes as its first word. */
-export const HOOK_TASKS = ["install", "uninstall", "sendemail", "b4", "b4-review"] as const;
+export const HOOK_TASKS = [
+  "install",
+  "uninstall",
+  "sendemail",
+  "b4",
+  "b4-am",
+  "b4-review",
+] as const;
 /** One of {@linkcode HOOK_TASKS}. */
 export type HookTask = (typeof HOOK_TASKS)[number];
 
@@ -60,8 +67,10 @@ export interface HookCommand
   extends GlobalOptions, Pick<SelectOptions, "tree" | "archs" | "level" | "configs"> {
   readonly kind: "hook";
   readonly task: HookTask;
-  /** Of `sendemail`: the file that is about to be mailed; of `b4-review`: a Message-ID. */
+  /** Of `sendemail`: the file that is about to be mailed; of `b4-review` and `b4-am`: a Message-ID. */
   readonly file?: string;
+  /** Of `b4-review` and `b4-am`: a server that is asked where nothing is kept here. */
+  readonly server?: string;
   /** Of `install`: run the hook that is there first. */
   readonly chain: boolean;
 }

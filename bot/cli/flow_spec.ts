@@ -78,13 +78,21 @@ export const HOOK: CommandSpec = {
     SELECT_FLAGS.find((flag) => flag.name === "level")!,
     CONFIGS_FLAG,
     { name: "chain", help: "of install: run the hook that is there first, instead of\nrefusing" },
+    {
+      name: "server",
+      value: "URL",
+      offer: "none",
+      help: "of b4-review and b4-am: everystep serve there is asked\nwhere nothing is kept here",
+    },
   ],
   more: "TASK is install, uninstall, or what others call: sendemail FILE (the hook), b4 (b4's\n" +
-    "prep-perpatch-check-cmd: a patch on standard input, found again on the branch you stand on) and\n" +
+    "prep-perpatch-check-cmd: a patch on standard input, found again on the branch you stand on),\n" +
     "b4-review (b4's review-perpatch-check-cmd and review-series-check-cmd: a mail on standard input, or\n" +
-    "a Message-ID as FILE; it answers from what verify found, builds nothing, and prints [] until then).\n" +
+    "a Message-ID as FILE; it answers from what verify or a server found, builds nothing, and prints []\n" +
+    "until then) and b4-am (am-perpatch-check-cmd: the same in the lines that b4 am --check reads).\n" +
     "A series that was proved is not built again. git send-email --no-validate mails without.\n\n" +
     "For b4 prep --check (b4 0.14): git config b4.prep-perpatch-check-cmd 'everystep hook b4'\n" +
+    "For b4 am --check (b4 0.14): git config b4.am-perpatch-check-cmd 'everystep hook b4-am'\n" +
     "For b4 review (b4 0.15): git config --add b4.review-perpatch-check-cmd 'everystep hook b4-review'",
   examples: [
     ["hook install --tree ~/linux --arch um,x86_64", "before anything is mailed"],

@@ -15,7 +15,7 @@ import {
 } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";
 import { readSelect } from "./parse_series.ts";
-import { oneOf, quote, wholeNumber } from "./values.ts";
+import { oneOf, quote, webUrl, wholeNumber } from "./values.ts";
 
 /** The `--shard` of `verify`. Throws {@linkcode UserError}. */
 export function readShard(given: FlagValues): string | undefined {
@@ -60,7 +60,8 @@ export function readHook(given: FlagValues): Omit<HookCommand, "kind" | keyof Gl
   const [word, file] = given.words;
   if (word === undefined) throw new UserError(`hook needs a TASK: ${HOOK_TASKS.join(", ")}`);
   const task = oneOf("TASK", word, HOOK_TASKS, nearest), chain = given.is("chain");
-  if (task !== "b4-review" && (task === "sendemail") !== (file !== undefined)) {
+  const answers = task === "b4-review" || task === "b4-am";
+  if (!answers && (task === "sendemail") !== (file !== undefined)) {
     throw new UserError(
       file === undefined
         ? "hook sendemail needs the FILE that is about to be mailed"
@@ -68,6 +69,13 @@ export function readHook(given: FlagValues): Omit<HookCommand, "kind" | keyof Gl
     );
   }
   if (chain && task !== "install") throw new UserError("--chain is for hook install");
+  const server = webUrl("server", given.text("server"));
+  if (server !== undefined && !answers) {
+    throw new UserError("--server is for hook b4-review and hook b4-am");
+  }
   const { tree, archs, level, configs } = readSelect(given);
-  return { task, file, chain, tree, archs, level, configs };
+  return {
+    ...{ task, file, chain, tree, archs, level, configs },
+    ...(server === undefined ? {} : { server }),
+  };
 }

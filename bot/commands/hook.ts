@@ -4,7 +4,7 @@
  */
 import type { HookCommand, VerifyCommand } from "../cli/command.ts";
 import { b4Check } from "./hook_b4.ts";
-import { b4Review } from "./hook_b4_review.ts";
+import { b4Am, b4Review } from "./hook_b4_review.ts";
 import { installHook, uninstallHook } from "./hook_file.ts";
 import { validate } from "./hook_sendemail.ts";
 import type { Context } from "./context.ts";
@@ -21,7 +21,9 @@ export async function hook(command: HookCommand, context: Context): Promise<numb
     case "sendemail":
       return await validate(command.file!, verifyFor(command), context);
     case "b4-review":
-      return await b4Review(command.file, context);
+      return await b4Review(command, context);
+    case "b4-am":
+      return await b4Am(command, context);
     case "b4":
       return await b4Check(verifyFor(command), context);
   }
@@ -29,7 +31,7 @@ export async function hook(command: HookCommand, context: Context): Promise<numb
 
 /** How a hook verifies: as `verify` does, without what only informs. */
 function verifyFor(command: HookCommand): VerifyCommand {
-  const { task: _t, file: _f, chain: _c, ...rest } = command;
+  const { task: _t, file: _f, chain: _c, server: _s, ...rest } = command;
   return {
     ...rest,
     kind: "verify",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gitText } from "../../bot/system/git.ts";
 import { BREAK_AND_MEND, commitSeries } from "../toy/kernel.ts";
+import { serve } from "../system/http_server.ts";
 import { called, everystep, toyHome } from "./program.ts";
 
 Deno.test("hook b4-review answers from what verify found", async (t) => {
@@ -24,7 +25,7 @@ Deno.test("hook b4-review answers from what verify found", async (t) => {
   const ids = mails.map((text) => /^Message-I[Dd]: <(.*)>$/m.exec(text)![1]!);
   const cache = home.flags.slice(4);
   const ask = async (args: readonly string[], stdin?: string, env: Record<string, string> = {}) => {
-    const ran = await everystep(tree, ["hook", "b4-review", ...args, ...cache], {
+    const ran = await everystep(tree, ["hook", "b4-review", ...cache, ...args], {
       stdin,
       env: { B4_TRACKING_FILE: "", ...env },
     });
@@ -39,7 +40,9 @@ Deno.test("hook b4-review answers from what verify found", async (t) => {
     assert.deepEqual(await ask([], mails[0]), []);
     assert.deepEqual(await ask([], mails[1]), []);
   });
-  const ran = await called(dir, ["verify", `${dir}/patches`, ...home.flags, "--arch", "toya"]);
+  const ran = await called(dir, [
+    ...["verify", `${dir}/patches`, ...home.flags, "--arch", "toya", "-o", `${dir}/out`],
+  ]);
   assert.equal(ran.code, 1, ran.stderr);
 
   await t.step("the letter and each patch, by the mail", async () => {
@@ -61,6 +64,51 @@ Deno.test("hook b4-review answers from what verify found", async (t) => {
     assert.deepEqual(said(await ask([], "", { B4_TRACKING_FILE: file })), [
       "everystep-series fail",
     ]);
+  });
+
+  await t.step("the lines of b4 am --check", async () => {
+    const am = async (stdin: string, ...more: string[]) => {
+      const ran = await everystep(tree, ["hook", "b4-am", ...cache, ...more], {
+        ...{ stdin, env: { B4_TRACKING_FILE: "" } },
+      });
+      assert.equal(ran.code, 0, ran.stderr);
+      return ran.stdout;
+    };
+    assert.equal(await am(mails[1]!), "");
+    assert.match(await am(mails[3]!), /^ERROR: breaks toya: mm\/a\.c:6.*\n$/);
+    const other = ["--cache", `${dir}/other`];
+    assert.equal(await am(mails[1]!, ...other), "WARNING: everystep has no answer yet\n");
+  });
+
+  await t.step("from a server, where nothing is kept here", async () => {
+    const report = JSON.parse(await Deno.readTextFile(`${dir}/out/report.json`));
+    const asked: string[] = [];
+    await using server = serve((request) => {
+      const { pathname, searchParams } = new URL(request.url);
+      asked.push(`${pathname} ${searchParams.get("msgid") ?? ""}`.trim());
+      if (pathname === "/series/1/report.json") return Response.json(report);
+      if (searchParams.get("msgid") !== ids[0]) {
+        return Response.json({ error: "no series begins with this Message-ID" }, { status: 404 });
+      }
+      const links = {
+        page: "https://ci.example.org/series/1",
+        report: "https://ci.example.org/series/1/report.json",
+      };
+      const verdict = asked.length > 2 ? { verdict: "not-bisect-safe" } : {};
+      return Response.json({ series: [{ ...verdict, links }] });
+    });
+    const there = ["--cache", `${dir}/elsewhere`, "--server", server.url];
+    assert.deepEqual(await ask(there, mails[3]), [], "no verdict yet");
+    assert.deepEqual(asked, [`/api/series ${ids[3]}`, `/api/series ${ids[0]}`]);
+    const [three] = await ask(there, mails[3]);
+    assert.equal(three!.status, "fail");
+    assert.equal((three as { url?: string }).url, "https://ci.example.org/series/1");
+    const count = asked.length;
+    assert.deepEqual(said(await ask(there, mails[1])), ["everystep pass"]);
+    assert.deepEqual(said(await ask(there, mails[0])), ["everystep-series fail"]);
+    assert.equal(asked.length, count, "its other mails are kept");
+    const gone = ["--cache", `${dir}/third`, "--server", "http://127.0.0.1:9"];
+    assert.deepEqual(await ask(gone, mails[3]), [], "a server that is away is no answer");
   });
 
   await t.step("a series that does not apply any more", async () => {
