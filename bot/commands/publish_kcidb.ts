@@ -25,8 +25,8 @@ export async function publishKcidb(
   const { terminal, ui, signal } = context;
   const report = await readReport(file, context);
   const states = allStates ? "all" : "ends";
-  const configs = await configsBeside(report, file, context);
-  const text = renderKcidb(report, origin, { states, tree, logs, configs });
+  const files = await filesBeside(report, file, context);
+  const text = renderKcidb(report, origin, { states, tree, logs, files });
   if (!send) {
     terminal.out(text.trimEnd());
     ui.note("nothing was sent; --send does");
@@ -60,17 +60,23 @@ export async function publishKcidb(
   return 0;
 }
 
-/** The hashes of the configurations that stand in the output directory. */
-async function configsBeside(
-  { cells }: Report,
+/** Names of the configurations and differences that stand among the logs of the output directory. */
+async function filesBeside(
+  { cells, states }: Report,
   typed: string,
   { cwd }: Pick<Context, "cwd">,
 ): Promise<ReadonlySet<string>> {
   const dir = inDir(cwd, typed).replace(/\/report\.json$/, "");
+  const hashes = cells.flatMap(({ configHash }) =>
+    configHash !== undefined && /^[0-9a-f]{16,64}$/.test(configHash) ? [configHash] : []
+  );
+  const names = [
+    ...hashes.map((hash) => configFile(hash)),
+    ...states.map(({ n }) => `state-${n}.diff`),
+  ];
   const found = new Set<string>();
-  for (const { configHash } of cells) {
-    if (configHash === undefined || !/^[0-9a-f]{16,64}$/.test(configHash)) continue;
-    if (await kindOf(`${dir}/logs/${configFile(configHash)}`) === "file") found.add(configHash);
+  for (const name of new Set(names)) {
+    if (await kindOf(`${dir}/logs/${name}`) === "file") found.add(name);
   }
   return found;
 }

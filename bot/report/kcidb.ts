@@ -40,7 +40,7 @@ export function renderKcidb(raw: Report, origin: string, options: KcidbOptions =
       checkout(report, n, names, options)
     ),
     builds: built.map((cell) => build(report, cell, names, options)),
-    tests: booted.flatMap((cell) => testsOf(report, cell, names)),
+    tests: booted.flatMap((cell) => testsOf(report, cell, names, options)),
     issues,
     incidents,
   };

@@ -12,6 +12,12 @@ import type { Cell, Report } from "./schema.ts";
 import { publicFile } from "./tested.ts";
 import { diagnosticText } from "./text.ts";
 
+/** A file that a build was made of. Field names are KCIDB's. */
+export interface InputFile {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** A cell that was built, or that the machine failed to build. Field names are KCIDB's. */
 export interface Build {
   readonly id: string;
@@ -22,6 +28,7 @@ export interface Build {
   readonly compiler?: string;
   readonly config_name: string;
   readonly config_url?: string;
+  readonly input_files?: readonly InputFile[];
   readonly command?: string;
   readonly start_time?: string;
   readonly duration: number;
@@ -63,11 +70,13 @@ export function build(
   report: Report,
   cell: Cell,
   names: Names,
-  { logs, configs }: Pick<KcidbOptions, "logs" | "configs">,
+  { logs, files }: Pick<KcidbOptions, "logs" | "files">,
 ): Build {
   const log = cell.log === undefined ? undefined : publicFile(cell.log);
   const arch = report.archs.find(({ name }) => name === cell.arch)!;
   const excerpt = logExcerpt(cell);
+  const inputs = inputFiles(cell, { logs, files });
+  const config = inputs.find(({ name }) => name.endsWith(".config"));
   const start = startOf(report, cell);
   return {
     id: names.build(cell.state, cell.arch)!,
@@ -77,9 +86,8 @@ export function build(
     architecture: kernelciArch(cell.arch),
     ...(arch.compiler === undefined ? {} : { compiler: kernelciCompiler(arch.compiler) }),
     config_name: configName(arch),
-    ...(logs === undefined || cell.configHash === undefined || !configs?.has(cell.configHash)
-      ? {}
-      : { config_url: new URL(configFile(cell.configHash), logs).href }),
+    ...(config === undefined ? {} : { config_url: config.url }),
+    ...(inputs.length === 0 ? {} : { input_files: inputs }),
     ...(cell.reproduce.length === 0 ? {} : { command: cell.reproduce.join(" && ") }),
     ...(start === undefined ? {} : { start_time: start }),
     duration: cell.seconds,
@@ -105,6 +113,17 @@ export function build(
 /** A configuration as KernelCI names it: `defconfig+CONFIG_X=y`; of a usual build its target. */
 function configName({ defconfig, build }: Report["archs"][number]): string {
   return build === undefined ? defconfig : build.kconfig.replace(/^defconfig(?=\+|$)/, defconfig);
+}
+
+/** The configuration of a cell and the difference of its state from the base, as far as they are on the web. */
+export function inputFiles(
+  { configHash, state }: Pick<Cell, "configHash" | "state">,
+  { logs, files }: Pick<KcidbOptions, "logs" | "files">,
+): readonly InputFile[] {
+  if (logs === undefined) return [];
+  return [...configHash === undefined ? [] : [configFile(configHash)], `state-${state}.diff`]
+    .filter((name) => files?.has(name) === true)
+    .map((name) => ({ name, url: new URL(name, logs).href }));
 }
 
 /** What a configuration is called among the logs. */

@@ -14,6 +14,6 @@ export interface KcidbOptions {
   readonly tree?: string;
   /** Where the logs of the output directory are on the web, with a slash at its end. */
   readonly logs?: string;
-  /** Hashes of the configurations that stand among the logs. */
-  readonly configs?: ReadonlySet<string>;
+  /** Names of the files that stand there: configurations and the differences of states, as `verify -o` wrote them. */
+  readonly files?: ReadonlySet<string>;
 }

@@ -3,6 +3,8 @@
  * each test of a probe and one for each thing that a probe measured.
  * @module
  */
+import { type InputFile, inputFiles } from "./kcidb_builds.ts";
+import type { KcidbOptions } from "./kcidb_options.ts";
 import { kernelciPlatform } from "./kcidb_terms.ts";
 import type { Names } from "./kcidb_names.ts";
 import { type Boot, ran } from "./boots.ts";
@@ -25,6 +27,7 @@ export interface Test {
   readonly start_time?: string;
   readonly duration?: number;
   readonly log_excerpt?: string;
+  readonly input_files?: readonly InputFile[];
   readonly misc?: Readonly<Record<string, unknown>>;
 }
 
@@ -39,7 +42,12 @@ export function isTest({ boot }: Cell): boolean {
 }
 
 /** The tests of a cell for which {@linkcode isTest} holds, its boot first. */
-export function testsOf(report: Report, cell: Cell, names: Names): readonly Test[] {
+export function testsOf(
+  report: Report,
+  cell: Cell,
+  names: Names,
+  options: Pick<KcidbOptions, "logs" | "files"> = {},
+): readonly Test[] {
   const { state, arch } = cell, boot = cell.boot!;
   const id = names.boot(state, arch)!;
   const common = {
@@ -49,8 +57,10 @@ export function testsOf(report: Report, cell: Cell, names: Names): readonly Test
       environment: { comment: boot.machine, misc: { platform: kernelciPlatform(boot.machine) } },
     }),
   };
+  const inputs = inputFiles(cell, options);
+  const files = inputs.length === 0 ? {} : { input_files: inputs };
   return [
-    { id, ...common, ...bootTest(report, cell, boot) },
+    { id, ...common, ...bootTest(report, cell, boot), ...files },
     ...partsOf(boot).map((part, i) => ({ id: `${id}.${i + 1}`, ...common, ...part })),
   ];
 }

@@ -60,8 +60,8 @@ Deno.test("a submission names the tree, the logs and the machine; the base and t
     configHash: (cell.arch === "sparc64" ? "a" : "b").repeat(64),
     log: `/home/dev/out/logs/${cell.arch}-${cell.state}.log`,
   }));
-  const configs = new Set(["a".repeat(64)]);
-  const options = { states: "ends", logs: "https://ci.example.org/7/logs/", configs } as const;
+  const files = new Set([`${"a".repeat(16)}.config`, "state-0.diff"]);
+  const options = { states: "ends", logs: "https://ci.example.org/7/logs/", files } as const;
   const text = renderKcidb({ ...REPORT, tree, cells }, "everystep", options);
   assert.ok(!text.includes("/home/dev"));
   const sent: Submission = JSON.parse(text);
@@ -76,6 +76,11 @@ Deno.test("a submission names the tree, the logs and the machine; the base and t
   const sparc = sent.builds.find(({ misc }) => (misc as { build: string }).build === "sparc64")!;
   assert.equal(sparc.architecture, "sparc");
   assert.equal(sparc.config_url, `https://ci.example.org/7/logs/${"a".repeat(16)}.config`);
+  assert.deepEqual(
+    sparc.input_files,
+    [`${"a".repeat(16)}.config`, "state-0.diff"]
+      .map((name) => ({ name, url: `https://ci.example.org/7/logs/${name}` })),
+  );
   assert.equal(
     sent.builds.filter(({ config_url }) => config_url !== undefined).length,
     sent.builds.filter(({ architecture }) => architecture === "sparc").length,
