@@ -9,7 +9,7 @@ import type { RejectReport } from "../report/reject_schema.ts";
 import type { Report } from "../report/schema.ts";
 import { UserError } from "../system/errors.ts";
 import { all, ask, type PatchworkOptions, PER_PAGE, placeOf, refused } from "./patchwork_api.ts";
-import { allChecks, type Check, contextOf, type PatchCheck } from "./patchwork_checks.ts";
+import { allChecks, type Check, contextOf, linkTo, type PatchCheck } from "./patchwork_checks.ts";
 import type { Stage } from "./types.ts";
 
 export type { PatchworkOptions } from "./patchwork_api.ts";
@@ -60,7 +60,7 @@ export async function postStages(
   const check: Check = {
     ...{ state: "pending", context: contextOf(name) },
     description: [...description].slice(0, MAX_DESCRIPTION).join(""),
-    ...(url === undefined ? {} : { target_url: url }),
+    ...linkTo(url),
   };
   const checks = patches.flatMap(({ n, messageId }) =>
     messageId === undefined ? [] : [{ n, messageId, check }]

@@ -57,10 +57,18 @@ export function allChecks(
         : "success",
       context: contextOf(name),
       description,
-      ...(url === undefined ? {} : { target_url: url }),
+      ...linkTo(url),
     };
     return [{ n, messageId, check }];
   });
+}
+
+/** Patchwork refuses a check whose link is longer. */
+const MAX_URL = 200;
+
+/** The link of a check, if it may be as long. */
+export function linkTo(url: string | undefined): Pick<Check, "target_url"> {
+  return url === undefined || url.length > MAX_URL ? {} : { target_url: url };
 }
 
 /** A name as a context there may be. */

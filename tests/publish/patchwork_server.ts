@@ -1,8 +1,27 @@
-/** A patchwork on loopback, for checks. */
+/**
+ * A patchwork on loopback, for checks. What it takes and what it answers are held against patchwork's published description
+ * (docs/api/schemas/v1.4/patchwork.yaml there; it is in no package): `CheckCreate`, `Check` and `UserEmbedded`, with the bounds
+ * that it names.
+ */
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { Report } from "../../bot/report/schema.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { serve } from "../system/http_server.ts";
+
+const createShape = z.strictObject({
+  state: z.enum(["pending", "success", "warning", "fail"]),
+  target_url: z.url().max(200).nullish(),
+  context: z.string().regex(/^[-a-zA-Z0-9_]+$/).min(1).max(255).optional(),
+  description: z.string().nullish(),
+});
+const userShape = z.strictObject({
+  ...{ id: z.int(), url: z.url(), username: z.string().min(1).max(150) },
+  ...{ first_name: z.string().max(30), last_name: z.string().max(150), email: z.email() },
+});
+const checkShape = createShape.required({ context: true }).extend({
+  ...{ id: z.int(), url: z.url(), user: userShape, date: z.iso.datetime({ local: true }) },
+});
 
 /** Of who may post. */
 export const TOKEN = "0123456789abcdef";
@@ -37,8 +56,18 @@ export function patchwork(
       return Response.json(n === undefined || n === "8" ? [] : [{ id: 500 + +n, project }, ...two]);
     }
     const patch = Number(/^\/api\/1\.2\/patches\/(\d+)\/checks\/$/.exec(pathname)?.[1]);
+    const shown = ({ id, state, context, description, target_url }: Record<string, unknown>) =>
+      checkShape.parse({
+        ...{ id, state, context, description: description ?? null, target_url: target_url ?? null },
+        url: `${new URL(request.url).origin}/api/1.2/patches/${patch}/checks/${id}/`,
+        date: "2026-01-27T12:12:53",
+        user: {
+          ...{ id: 1, url: `${new URL(request.url).origin}/api/1.2/users/1/`, username: "ci" },
+          ...{ first_name: "", last_name: "", email: "ci@example.org" },
+        },
+      });
     if (request.method === "GET") {
-      const all = kept.filter((check) => check.patch === patch);
+      const all = kept.filter((check) => check.patch === patch).map(shown);
       if (pages === undefined) return Response.json(all);
       const page = Number(searchParams.get("page") ?? 1), end = page * pages.size;
       const next = new URL(request.url);
@@ -50,13 +79,11 @@ export function patchwork(
     if (request.headers.get("authorization") !== `Token ${TOKEN}`) {
       return Response.json({ detail: "Invalid token." }, { status: 401 });
     }
-    const { state, context, description, target_url, ...more } = await request.json();
-    // The description of the API: an enumeration, a slug, and no other field.
-    assert.ok(["pending", "success", "warning", "fail"].includes(state));
-    assert.match(context, /^[-a-zA-Z0-9_]+$/);
-    assert.deepEqual(more, {});
+    const given = createShape.safeParse(await request.json());
+    assert.ok(given.success, String(given.error));
+    const { state, context, description, target_url } = given.data;
     kept.push({ id: kept.length + 1, patch, state, context, description, target_url });
-    return Response.json({}, { status: 201 });
+    return Response.json(shown(kept.at(-1)!), { status: 201 });
   });
   return Object.assign(server, { kept });
 }

@@ -57,6 +57,14 @@ Deno.test("a check on a later page stands there", async () => {
   assert.equal(server.kept.filter(({ patch }) => patch === 501).length, 71);
 });
 
+Deno.test("a link that patchwork would refuse is left out", async () => {
+  await using server = patchwork();
+  const url = `https://ci.example.org/${"x".repeat(200)}`;
+  const at = options(`${server.url}/project/linux-mm/`, { url });
+  assert.equal((await postChecks(posted("all-pass"), at))[0]!.what, "posted");
+  assert.equal(server.kept[0]!.target_url, undefined);
+});
+
 Deno.test("a list of checks without an end is no answer", async () => {
   await using server = patchwork(undefined, { size: 1, link: (next) => `<${next}>; rel=next` });
   const at = options(`${server.url}/project/linux-mm/`);
