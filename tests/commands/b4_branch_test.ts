@@ -43,6 +43,13 @@ Deno.test("what the letter of a b4 branch names is put below it", async (t) => {
   await branch("apart", "main", { prerequisites: [`patch-id: ${id}`, "base-commit: main"] });
   await branch("above", "series~1", { prerequisites: [`patch-id: ${id}`] });
   await branch("wrong", "main", { prerequisites: "none", revision: "x" });
+  // As b4 review leaves a branch: what the series stands on, its patches, and at the tip what the reviewer keeps.
+  await git("checkout", "-q", "-B", "review", "series");
+  const kept = JSON.stringify({ series: { "first-patch-commit": series, revision: 3 } });
+  await git(
+    ...["commit", "-q", "--allow-empty", "-m"],
+    `mm: a use of one()\n\nWords.\n\n--- b4-review-tracking ---\n# b4's\n${kept}\n`,
+  );
   await git("checkout", "-q", "main");
   await git("branch", "-q", "-D", "series");
   const verify = async (series: string, out: string, ...more: string[]) => {
@@ -83,6 +90,14 @@ Deno.test("what the letter of a b4 branch names is put below it", async (t) => {
     assert.equal(code, 1, stdout);
     assert.equal(report.series.version, 1);
     assert.equal(report.tree.base.prerequisites, undefined);
+  });
+  await t.step("a branch under review begins at its first patch", async () => {
+    const { code, stdout, report } = await verify("b4:review", "review");
+    assert.equal(code, 0, stdout);
+    assert.deepEqual(report.series.patches.map(({ subject }: { subject: string }) => subject), [
+      "mm: use one()",
+    ]);
+    assert.deepEqual([report.series.title, report.series.version], ["mm: a use of one()", 3]);
   });
   await t.step("a branch that is none", async () => {
     for (
