@@ -1,25 +1,11 @@
 /** From a thread in an archive to our answer in it: public-inbox, verify, an SMTP server, public-inbox. */
 import assert from "node:assert/strict";
-import { reportSchema } from "../../bot/report/schema.ts";
-import { cacheDir } from "../../bot/system/files.ts";
-import { everystep, toyHome } from "../commands/program.ts";
+import { toyHome } from "../commands/program.ts";
 import { BREAK_AND_MEND, commitSeries, type Edit } from "../toy/kernel.ts";
-import { denoDir, runTool } from "./process.ts";
-import { type PublicInbox, publicInbox } from "./public_inbox.ts";
-import { idOf, latest } from "./posted.ts";
-import { LOGIN, type Smtp, smtp } from "./smtp.ts";
-
-const LIST = "linux-mm@lists.example";
-const POLICY = `enabled = true
-embargo_hours = 0
-failure = ["author"]
-warning = ["author"]
-success = ["author"]
-
-[[list]]
-address = "${LIST}"
-wants = ["failure", "success"]
-`;
+import { LIST, mailHome, parentOf } from "./mail_home.ts";
+import { runTool } from "./process.ts";
+import { publicInbox } from "./public_inbox.ts";
+import { LOGIN, smtp } from "./smtp.ts";
 
 /** The Message-ID of patch n; 0 is the cover letter. */
 const id = (n: number) => `toy.${n}@example.org`;
@@ -40,34 +26,6 @@ async function posted(tree: string, dir: string, edits: readonly Edit[]): Promis
     ids.reduce((all, old, n) => all.replaceAll(old, id(n)), text)
       .replace("*** SUBJECT HERE ***", "toy: six steps").replace("*** BLURB HERE ***", "Hello.")
   ).map((text) => new TextEncoder().encode(text));
-}
-
-/** A home with a policy, git's settings for the server, and a way to run the program there. */
-async function mailHome(dir: string, server: Smtp) {
-  await Deno.mkdir(`${dir}/configs`, { recursive: true });
-  await Deno.writeTextFile(`${dir}/configs/mail.toml`, POLICY);
-  await Deno.writeTextFile(
-    `${dir}/.gitconfig`,
-    `[user]\n\tname = everystep\n\temail = bot@example.com
-[sendemail]
-\tsmtpServer = 127.0.0.1\n\tsmtpServerPort = ${server.port}\n\tsmtpEncryption = tls
-\tsmtpSslCertPath = ${server.authority}
-\tsmtpUser = ${LOGIN.user}\n\tsmtpPass = ${LOGIN.password}\n`,
-  );
-  const env = { HOME: dir, DENO_DIR: await denoDir() };
-  return (...args: string[]) => everystep(dir, args, { env });
-}
-
-/** What an archive shows above a message: the Message-ID that it answers. */
-async function parentOf(
-  { url }: PublicInbox,
-  root: string,
-  message: string,
-): Promise<string | undefined> {
-  const atom = await (await fetch(`${url}${root}/t.atom`)).text();
-  const entry = atom.split("<entry>").find((one) => one.includes(`${message}/`));
-  const href = /in-reply-to[^>]*href="([^"]+)"/.exec(entry ?? "")?.[1];
-  return href?.replace(/\/$/, "").split("/").at(-1);
 }
 
 for (
@@ -137,31 +95,3 @@ for (
     });
   });
 }
-
-Deno.test("from an archive: the default series on Linux 6.19.6, for alpha alone, is proved to nobody", async () => {
-  const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-test-" }));
-  await using inbox = await publicInbox(await latest());
-  await using server = await smtp();
-  const run = await mailHome(dir, server);
-  // Kernel tree, compiler cache and the results of tests/real are those of the machine.
-  const verified = await run(
-    ...["verify", idOf(0), "--inbox", inbox.url, "--cache", cacheDir()],
-    ...["--arch", "alpha", "--level", "objects", "-o", "report"],
-  );
-  assert.equal(verified.code, 3, verified.stderr);
-  const report = reportSchema.parse(
-    JSON.parse(await Deno.readTextFile(`${dir}/report/report.json`)),
-  );
-  assert.deepEqual(
-    report.cells.map(({ verdict }) => verdict).join(" "),
-    "pass unaffected pass unaffected unaffected unaffected unaffected pass pass",
-  );
-  const sent = await run("mail", "report", "--send", "--configs", "configs", "--cache", "cache");
-  assert.equal(sent.code, 0, sent.stderr);
-  assert.match(
-    sent.stderr,
-    /^nothing sent: incomplete: no build compiles mm\/pt_reclaim\.c of patch 1/m,
-  );
-  assert.equal(server.taken.length, 0);
-  await Deno.remove(dir, { recursive: true });
-});
