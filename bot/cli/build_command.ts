@@ -9,6 +9,10 @@ export interface VerifyCommand extends GlobalOptions, SelectOptions, HowToBuild 
   readonly kind: "verify";
   /** Directory for `report.json` and the logs. */
   readonly output?: string;
+  /** Warnings that fail the gate: `all`, or those of `-W` options and tools. */
+  readonly werror?: readonly string[];
+  /** False: no build is added for what no chosen one compiles. */
+  readonly cover?: boolean;
   /** Stop at the first `fail`. */
   readonly failFast: boolean;
   /** False: without checkpatch.pl and get_maintainer.pl, as for a trial. */

@@ -203,6 +203,21 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
     value: "DIR",
     help: "boot with the probes DIR/*.c in place of the series'",
   },
+  {
+    name: "werror",
+    value: "LIST",
+    offer: "none",
+    many: true,
+    bare: "all",
+    help:
+      "a new warning fails the gate; --werror=unused,modpost: only\nthose of -Wunused-... and of modpost",
+  },
+  {
+    name: "cover",
+    no: "add no build for files that no chosen one compiles",
+    onlyNo: true,
+    help: "add builds that compile what no chosen one does (default)",
+  },
   { name: "incremental", help: "keep the output directory from state to state" },
   { name: "fresh", help: "take no result of an earlier run" },
   { name: "fail-fast", help: "stop at the first fail" },
@@ -242,7 +257,17 @@ export const BUILD_FLAGS: readonly FlagSpec[] = [
   },
 ];
 
-const WHOLE_ONLY = ["states", "fail-fast", "keep-going", "audit", "seed", "output", "shard"];
+const WHOLE_ONLY = [
+  "states",
+  "cover",
+  "werror",
+  "fail-fast",
+  "keep-going",
+  "audit",
+  "seed",
+  "output",
+  "shard",
+];
 
 /** How `mend` builds and what it writes: as `verify`, but always all states, and a series. */
 export const MEND_FLAGS: readonly FlagSpec[] = [

@@ -30,7 +30,15 @@ import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
 import { readDoctor } from "./parse_doctor.ts";
 import { readServe, readSubmit, readWorker } from "./parse_service.ts";
-import { oneOf, originName, positiveNumber, quote, wholeNumber } from "./values.ts";
+import {
+  oneOf,
+  originName,
+  positiveNumber,
+  quote,
+  WERROR_WORD,
+  wholeNumber,
+  wordList,
+} from "./values.ts";
 
 const ALL_FLAGS: readonly FlagSpec[] = [
   ...GLOBAL_FLAGS,
@@ -71,6 +79,8 @@ function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Co
         ...readSelect(given),
         ...readHow(given),
         output: given.text("output"),
+        ...werrorOf(given),
+        ...(given.no("cover") ? { cover: false } : {}),
         failFast: given.is("fail-fast"),
         audit: map(given.text("audit"), (text) => wholeNumber("audit", text, 1, MAX_AUDIT)),
         seed: map(given.text("seed"), (text) => wholeNumber("seed", text, 0, MAX_SEED)),
@@ -279,4 +289,16 @@ function unknownCommand(word: string): UserError {
 
 function map<A, B>(value: A | undefined, use: (value: A) => B): B | undefined {
   return value === undefined ? undefined : use(value);
+}
+
+/** `--werror`: words of compiler options and tools. Throws {@linkcode UserError}. */
+function werrorOf(given: FlagValues): { readonly werror?: readonly string[] } {
+  const texts = given.texts("werror");
+  if (texts === undefined) return {};
+  const words = wordList("werror", texts);
+  const odd = words.find((word) => !WERROR_WORD.test(word));
+  if (odd === undefined) return { werror: words };
+  throw new UserError(`--werror takes names of warnings, not ${quote(odd)}`, {
+    hint: "for example unused (all of -Wunused-...), format-overflow, modpost, objtool",
+  });
 }

@@ -56,6 +56,9 @@ export function archList(texts: readonly string[]): readonly string[] | "all" {
   return all ? "all" : [...new Set(names)];
 }
 
+/** A word of `--werror`: the name of a warning, of a group of them, or of a tool. */
+export const WERROR_WORD = /^(?:-W)?[a-z0-9][\w=+-]{0,99}$/;
+
 /** `--NAME a,b --NAME c`: the words in order, each once. */
 export function wordList(name: string, texts: readonly string[]): readonly string[] {
   const words = texts.flatMap((text) => text.split(",")).map((word) => word.trim());

@@ -38,6 +38,8 @@ export function verifyCommand(command: MendCommand, more: Partial<VerifyCommand>
     scripts: false,
     ...more,
     kind: "verify",
+    // What breaks is asked of the builds that the first run had.
+    cover: false,
   };
 }
 

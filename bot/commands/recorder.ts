@@ -46,6 +46,8 @@ export interface RunFacts {
   readonly archs: readonly ArchConfig[];
   readonly compilers: ReadonlyMap<string, Compilers>;
   readonly notes: readonly string[];
+  /** Warnings that fail the gate. */
+  readonly werror?: readonly string[];
   /** Of a git range, its commits. */
   readonly commits?: readonly RangeCommit[];
   /** What became of the letter's promises, and what the tree's scripts say. */
@@ -60,6 +62,8 @@ export interface Recorder {
   readonly file: string;
   /** Adds a cell, writes the report, and gives the cell's verdict. */
   add(cell: TriedCell, cached: boolean): Promise<JudgedCell | undefined>;
+  /** Adds columns that the plan did not have. */
+  extend(more: Pick<RunFacts, "plan" | "archs" | "compilers" | "notes">): void;
   /** Notes what a cell has spent time on. */
   step(cell: Pick<PlannedCell, "arch" | "state">, step: MakeStep): void;
   /** Adds what an audit found; cells whose claim it refuted are judged anew. */
@@ -73,7 +77,8 @@ export interface Recorder {
 }
 
 /** Begins a report. */
-export async function recorder(facts: RunFacts, context: Context): Promise<Recorder> {
+export async function recorder(begun: RunFacts, context: Context): Promise<Recorder> {
+  let facts = begun;
   const dir = facts.dir ?? `${context.cache}/runs/${facts.id}`;
   await makeDir(dir);
   const file = `${dir}/report.json`;
@@ -88,9 +93,11 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
   /** What it takes to compile what was not seen: looked for when all is known. */
   let takes: Takes = new Map();
   const startedAt = now(), started = ticks();
-  const compilers = new Map(
-    [...facts.compilers].map(([name, { versions }]) => [name, versions[0]!] as const),
-  );
+  const compilers = new Map<string, string>();
+  const take = (more: RunFacts["compilers"]) => {
+    for (const [name, { versions }] of more) compilers.set(name, versions[0]!);
+  };
+  take(facts.compilers);
   const hunks = facts.series.patches.map((patch) => patchHunks(patch.diff));
   const posted = await postedMails(facts.series);
   const judge = (list: readonly TriedCell[]) => judgeArch(list, hunks);
@@ -126,7 +133,7 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
       cells: judged,
       coverage,
       verdict: facts.shard === undefined
-        ? judgeSeries(judged, planned, coverage)
+        ? judgeSeries(judged, planned, coverage, facts.werror)
         : judgePart(judged, planned, facts.shard),
       complete: judged.length === planned,
     });
@@ -147,6 +154,20 @@ export async function recorder(facts: RunFacts, context: Context): Promise<Recor
     file,
     cells,
     report,
+    extend({ plan, archs, compilers: more, notes }) {
+      for (const name of plan.archs) tried.set(name, []);
+      take(more);
+      facts = {
+        ...facts,
+        plan: {
+          ...facts.plan,
+          archs: [...facts.plan.archs, ...plan.archs],
+          cells: [...facts.plan.cells, ...plan.cells].toSorted((a, b) => a.state - b.state),
+        },
+        archs: [...facts.archs, ...archs],
+        notes: [...facts.notes, ...notes],
+      };
+    },
     async add(cell, wasCached) {
       const own = facts.dir === undefined ? cell : await withOwnLog(cell, facts.dir);
       if (facts.dir !== undefined) await writeConfig(cell, facts.dir, configs);

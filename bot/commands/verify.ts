@@ -17,6 +17,7 @@ import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./extra_checks.ts";
 import { readConfigs } from "./choice.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
+import { takeCover } from "./cover.ts";
 import { fitChoice } from "./fit.ts";
 import { makePlan } from "./plan.ts";
 import { ownShard } from "./shard.ts";
@@ -94,13 +95,14 @@ export async function runVerify(
       ui: context.ui,
     });
     const options = await buildOptions(command, choice.settings, pool, context);
-    const given = { command, context, choice, inputs, planned, shard };
+    const given = { command, context, choice, inputs, planned, shard, lacks };
     const run: Run = { ...given, slots, states, options, ...how };
     const facts = await factsOf(run, quick.stats ?? []);
     const books = await openBooks(run, facts);
     await lookAtDisk(run);
     await takeAll(run, books);
-    return { kind: "report", ...await closeBooks(run, books) };
+    const covered = await takeCover(run, books);
+    return { kind: "report", ...await closeBooks(covered, books) };
   } finally {
     await slots.close();
   }

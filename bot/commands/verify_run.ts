@@ -47,6 +47,8 @@ export interface Run {
   readonly choice: Choice;
   readonly inputs: Inputs;
   readonly planned: Planned;
+  /** By architecture, what the tree lacks. */
+  readonly lacks: ReadonlyMap<string, string>;
   /** Set if only a part of the plan is taken. */
   readonly shard?: OwnShard;
   readonly slots: Workspaces;
@@ -80,6 +82,7 @@ export async function factsOf(
     ...planned,
     states,
     level: command.level,
+    ...command.werror === undefined ? {} : { werror: command.werror },
     dir: command.output === undefined ? undefined : inDir(context.cwd, command.output),
     id: await runId(command, inputs),
     ...shard === undefined || shard.first
@@ -222,6 +225,7 @@ async function runId(command: VerifyCommand, inputs: Inputs): Promise<string> {
     ...command.probe === undefined ? [] : [`probe ${command.probe}`],
     command.archs ?? "",
     ...builds === "{}" ? [] : [builds],
+    ...command.werror === undefined ? [] : [{ werror: command.werror }],
     patches,
   ]));
   return hash.slice(0, 12);

@@ -176,7 +176,7 @@ export interface BuildPlace {
 /** All that building a state in a workspace takes. */
 export async function requestOf(
   arch: ArchConfig,
-  work: Work,
+  work: Pick<Work, "options" | "compilers">,
   workspace: Workspace,
   { tree }: Pick<State, "tree">,
   { dir, log, level }: BuildPlace,

@@ -38,6 +38,8 @@ export interface Rule {
       readonly level?: (typeof SERVICE_LEVELS)[number];
       /** False: nobody gets a mail about it, whatever mail.toml says. */
       readonly mail: boolean;
+      /** Warnings that fail the gate. */
+      readonly werror?: readonly string[];
     };
 }
 
@@ -93,10 +95,11 @@ const rule = strict({
   archs: some(words.buildName).optional(),
   level: z.enum(SERVICE_LEVELS).optional(),
   mail: z.boolean().optional(),
+  werror: z.union([z.boolean(), z.array(words.warning).min(1)]).optional(),
 }).refine(
-  ({ ignore, tree, archs, level, mail }) =>
-    !ignore || [tree, archs, level, mail].every((one) => one === undefined),
-  "what is ignored has no tree, archs, level or mail",
+  ({ ignore, tree, archs, level, mail, werror }) =>
+    !ignore || [tree, archs, level, mail, werror].every((one) => one === undefined),
+  "what is ignored has no tree, archs, level, mail or werror",
 );
 
 const source = strict({
@@ -163,11 +166,14 @@ export function watchSettings(
     if (why !== undefined) throw wrong(`the watch ${one.name}: ${why}`);
   }
   return {
-    rules: read.rule.map(({ ignore, tree: name, archs, level, mail, ...when }): Rule => ({
+    rules: read.rule.map(({ ignore, tree: name, archs, level, mail, werror, ...when }): Rule => ({
       ...when,
-      then: ignore
-        ? { kind: "ignore" }
-        : { kind: "serve", tree: tree(name), archs, level, mail: mail ?? true },
+      then: ignore ? { kind: "ignore" } : {
+        ...{ kind: "serve", tree: tree(name), archs, level, mail: mail ?? true },
+        ...werror === undefined || werror === false
+          ? {}
+          : { werror: werror === true ? ["all"] : werror },
+      },
     })),
     sources: read.watch,
     repositories: read.github.map((one) => ({ ...one, tree: tree(one.tree) })),

@@ -28,6 +28,12 @@ export const usualBuild = word(
   "a usual build is KCONFIG or KCONFIG:TOOLCHAIN, such as allmodconfig:clang-16",
 );
 
+/** The name of a warning as after `-W`, of a group of them, or of the tool that warns. */
+export const warning = word(
+  /^[a-z0-9][\w=+-]{0,99}$/,
+  "not the name of a warning: unused, modpost",
+);
+
 /** make's `ARCH=`. */
 export const makeArch = word(/^[a-z0-9_]+$/, "not a value of ARCH: lower-case letters and digits");
 

@@ -3,12 +3,18 @@
  * @module
  */
 import { type Coverage, NO_COVERAGE, type Uncovered } from "./coverage.ts";
+import { EVERY_WARNING, warnedCells } from "./werror.ts";
 import type { JudgedCell, SeriesVerdict, Verdict } from "./types.ts";
+
+/** The flag as it was typed. */
+function werrorText(werror: readonly string[]): string {
+  return werror.includes(EVERY_WARNING) ? "--werror" : `--werror=${werror.join(",")}`;
+}
 
 const PROVED: readonly Verdict[] = ["pass", "warn", "fixed", "unaffected"];
 
 /**
- * Exit 1 as soon as a patch broke something; else 3 while a cell has no answer, or while no build
+ * Exit 1 as soon as a patch broke something, or added a warning of those in `werror`; else 3 while a cell has no answer, or while no build
  * compiles a file that a patch adds lines to; else 0. A base that does not build is no answer about the patches that stand on it, but not their fault:
  * it makes the verdict incomplete only if nothing else was proved.
  */
@@ -16,6 +22,7 @@ export function judgeSeries(
   cells: readonly JudgedCell[],
   planned: number,
   coverage: Coverage = NO_COVERAGE,
+  werror: readonly string[] = [],
 ): SeriesVerdict {
   const failed = cells.filter((cell) => cell.verdict === "fail");
   if (failed.length > 0) {
@@ -27,6 +34,17 @@ export function judgeSeries(
       exit: 1,
       kind: "not-bisect-safe",
       text: `not bisect-safe: patch ${first.state} breaks ${archs.join(", ")}${more}`,
+    };
+  }
+  const warned = warnedCells(cells, werror);
+  if (warned.length > 0) {
+    const state = Math.min(...warned.map((cell) => cell.state));
+    const archs = warned.filter((cell) => cell.state === state).map((cell) => cell.arch);
+    return {
+      exit: 1,
+      kind: "not-bisect-safe",
+      text: `not bisect-safe: patch ${state} adds a warning on ${archs.join(", ")}, and ` +
+        `${werrorText(werror)} makes it an error`,
     };
   }
   const open = cells.filter((cell) => cell.verdict === "infra" || cell.verdict === "untested");

@@ -3,5 +3,6 @@
  * @module
  */
 export { affects, type ArchDirs, type Effect } from "./affects.ts";
-export { chooseBuilds, type PlanOptions, planSeries } from "./plan.ts";
+export { coverArchs, type CoverHints, positiveSymbols } from "./cover.ts";
+export { chooseBuilds, planColumns, type PlanOptions, planSeries } from "./plan.ts";
 export type { Level, Plan, PlannedCell } from "./types.ts";

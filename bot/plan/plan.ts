@@ -38,7 +38,24 @@ export function planSeries(
 ): Plan {
   checkStates(series, options);
   const chosen = chooseBuilds(series, archs, options);
-  const columns = chosen.archs.map((arch) => ({ arch, cells: column(series, arch, options) }));
+  const plan = planColumns(series, chosen.archs, options);
+  return {
+    ...plan,
+    notes: [
+      ...chosen.notes,
+      ...plan.notes ?? [],
+      ...(chosen.archs.length === 0 ? nothing(series) : []),
+    ],
+  };
+}
+
+/** Plans every state of these builds. */
+export function planColumns(
+  series: Series,
+  builds: readonly ArchConfig[],
+  options: Pick<PlanOptions, "level" | "available" | "states">,
+): Plan {
+  const columns = builds.map((arch) => ({ arch, cells: column(series, arch, options) }));
   const built = columns.filter(({ cells }) => cells.length > 0);
   const cells = built.flatMap(({ cells }) => cells);
   return {
@@ -46,11 +63,7 @@ export function planSeries(
     archs: built.map(({ arch }) => arch.name),
     // The sort is stable: within a state the order of the architectures stays.
     cells: cells.toSorted((a, b) => a.state - b.state),
-    notes: [
-      ...chosen.notes,
-      ...idle(series.patches, columns.filter(({ cells }) => cells.length === 0)),
-      ...(chosen.archs.length === 0 ? nothing(series) : []),
-    ],
+    notes: idle(series.patches, columns.filter(({ cells }) => cells.length === 0)),
   };
 }
 
@@ -76,7 +89,11 @@ export function chooseBuilds(
 }
 
 /** The cells of one architecture, by state; none if no patch can change it. */
-function column(series: Series, arch: ArchConfig, options: PlanOptions): PlannedCell[] {
+function column(
+  series: Series,
+  arch: ArchConfig,
+  options: Pick<PlanOptions, "available" | "states">,
+): PlannedCell[] {
   const effects = series.patches.map((patch) => ({ n: patch.n, ...patchEffect(patch, arch) }));
   if (!effects.some((effect) => effect.affects)) return [];
   const available = options.available(arch);
@@ -98,7 +115,7 @@ function column(series: Series, arch: ArchConfig, options: PlanOptions): Planned
   ];
 }
 
-function wanted(state: number, { states }: PlanOptions): boolean {
+function wanted(state: number, { states }: Pick<PlanOptions, "states">): boolean {
   return state === 0 || states === undefined ||
     states.some(({ from, to }) => state >= from && (to === undefined || state <= to));
 }

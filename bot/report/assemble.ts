@@ -31,6 +31,8 @@ export interface Facts {
   readonly states: readonly State[];
   readonly level: Level;
   readonly archs: readonly ArchConfig[];
+  /** Warnings that fail the gate. */
+  readonly werror?: readonly string[];
   /** First line of each compiler's `--version`, by architecture. */
   readonly compilers: ReadonlyMap<string, string>;
   readonly cells: readonly JudgedCell[];
@@ -72,7 +74,7 @@ const ASKED = 20;
 /** What a report says of the run before its first cell. */
 export type Head = Pick<
   Report,
-  "schema" | "tool" | "series" | "tree" | "states" | "level" | "archs"
+  "schema" | "tool" | "series" | "tree" | "states" | "level" | "werror" | "archs"
 >;
 
 /** What it says of the cells. */
@@ -102,6 +104,7 @@ export function assembleOn(head: Head, body: Body): Report {
     tree: rest.tree,
     states: rest.states,
     level,
+    ...(rest.werror === undefined ? {} : { werror: rest.werror }),
     archs: rest.archs,
     cells,
     ...(skip.length === 0 ? {} : { bisectSkip: skip }),
@@ -144,6 +147,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
     tree: { label: tree.label, ...tree.public, notes: tree.notes, base: reportBase(base) },
     states: facts.states,
     level: facts.level,
+    ...(facts.werror === undefined ? {} : { werror: facts.werror }),
     archs: facts.archs.map(({ name, defconfig, why, build }) => {
       const compiler = facts.compilers.get(name);
       return {

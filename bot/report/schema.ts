@@ -303,6 +303,8 @@ export const reportSchema = z.object({
   }).readonly(),
   states: list(z.object({ n: count(), commit: z.string(), tree: z.string() }).readonly()),
   level: z.enum(LEVELS),
+  werror: list(z.string()).optional()
+    .describe("warnings that fail the gate: all, or those of -W options and tools"),
   archs: list(
     z.object({
       name: z.string(),
@@ -342,6 +344,7 @@ export const headSchema = reportSchema.unwrap().pick({
   tree: true,
   states: true,
   level: true,
+  werror: true,
   archs: true,
 });
 

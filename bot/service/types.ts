@@ -39,6 +39,8 @@ export interface Submission {
   readonly level?: "objects" | "image" | "boot";
   /** False: nobody gets a mail about it, whatever mail.toml says. */
   readonly mail?: boolean;
+  /** Warnings that fail the gate: `all`, or those of `-W` options and tools. */
+  readonly werror?: readonly string[];
 }
 
 /** How far a series is. */

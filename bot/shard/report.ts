@@ -36,7 +36,7 @@ export function shardReport(shard: ShardFile): Report {
     cached: new Set(shard.cells.filter((cell) => cell.cached).map(cellKey)),
     drift,
     coverage,
-    verdict: judgeSeries(cells, planned, coverage),
+    verdict: judgeSeries(cells, planned, coverage, shard.head.werror),
     complete: cells.length === planned,
     commits: shard.commits,
     hunks,

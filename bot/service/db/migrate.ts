@@ -129,6 +129,8 @@ export const STEPS: readonly string[] = [
      (lower(title || ' ' || author || ' ' || key || ' ' || thread)) stored`,
   // The mails themselves, until their series is taken in.
   `alter table everystep.heard add column raw bytea`,
+  // Warnings that fail the gate.
+  `alter table everystep.series add column werror text[]`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

@@ -15,7 +15,9 @@ const planFile = z.object({
   tree: z.string().optional(),
   level: z.enum(["objects", "image", "boot"]),
   boot: z.boolean(),
-  /** Architectures that were asked for. */
+  /** Warnings that fail the gate. */
+  werror: z.array(z.string()).readonly().optional(),
+  /** Builds that were asked for. */
   archs: z.array(z.string()).readonly().optional(),
 }).readonly();
 

@@ -100,6 +100,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   const chosen = stay?.code === 0 ? before : read.chosen;
   await putPlan(service.store, run, {
     ...{ base: base.commit, level, boot, archs: series.archs },
+    ...(series.werror === undefined ? {} : { werror: series.werror }),
     ...(chosen === undefined ? {} : { tree: chosen }),
   });
   if (read.prerequisites !== undefined && read.prerequisites !== "") {

@@ -42,11 +42,12 @@ function autoArgs(trees: ServiceSettings["trees"]): readonly string[] {
 export function verifyArgs(
   settings: Pick<ServiceSettings, "trees">,
   { tree }: { readonly tree: string },
-  { base, level, boot, archs, tree: chosen = tree }: RunPlan,
+  { base, level, boot, archs, werror, tree: chosen = tree }: RunPlan,
 ): readonly string[] {
   return [
     ...treeArgs(settings, chosen, { commit: base }),
     ...["--level", level, ...(boot ? ["--boot"] : [])],
     ...(archs === undefined ? [] : ["--arch", archs.join(",")]),
+    ...(werror === undefined ? [] : [`--werror=${werror.join(",")}`]),
   ];
 }
