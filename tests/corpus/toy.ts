@@ -5,6 +5,11 @@
  */
 import { TOY_ARCHS, TOY_FILES } from "../toy/kernel.ts";
 
+/** What Kbuild keeps of a command, and of what it read. */
+const saved = (command: string) =>
+  `{ echo 'savedcmd_$@ := ${command} -c -o $@ $<'; echo 'source_$@ := $<'; ` +
+  "sed 's/^[^ ]*://' $(@:.o=.d); } > $(dir $@).$(notdir $@).cmd";
+
 const MAKEFILE = `VERSION = 6
 PATCHLEVEL = 19
 SUBLEVEL = 0
@@ -28,6 +33,8 @@ include $(srctree)/mm/Makefile
 .PHONY: all prepare modules defconfig olddefconfig
 defconfig:
 	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
+	@mkdir -p include/config
+	@printf 'deps_config := \\\\\\n\\tKconfig\\n' > include/config/auto.conf.cmd
 olddefconfig: ;
 prepare: include/generated/bounds.h
 scripts/bounds: $(srctree)/scripts/bounds.c
@@ -41,11 +48,11 @@ include/generated/bounds.h: scripts/bounds
 mm/%.o: $(srctree)/mm/%.c | prepare
 	@mkdir -p $(dir $@)
 	@echo "  CC      $@"
-	@$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	@$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $< && ${saved("$(CC) $(CFLAGS) $(CPPFLAGS)")}
 mm/%.o: $(srctree)/mm/%.S | prepare
 	@mkdir -p $(dir $@)
 	@echo "  AS      $@"
-	@$(CC) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	@$(CC) $(CPPFLAGS) -MMD -MP -c -o $@ $< && ${saved("$(CC) $(CPPFLAGS)")}
 vmlinux: $(obj-y)
 	@echo "  LD      $@"
 	@$(CC) -nostdlib -Wl,-e,start -o $@ $^

@@ -3,20 +3,33 @@
  * build left in the directory that a file of make is for.
  * @module
  */
-import { listBeneath } from "../../system/beneath.ts";
+import { listBeneath, readTextBeneath } from "../../system/beneath.ts";
 
 /** Read by every build. */
 const ALWAYS =
   /^(?:Makefile|Kbuild|scripts\/(?:Kbuild\.include|Makefile\.(?:build|compiler|lib|modpost)))$/;
 
-/** What is left where make has been. */
-const LEFT = /^(?:modules\.order|built-in\.a|\..+\.cmd)$/;
+/** What is left where make has been; of an object of `../lib/` that is not so. */
+const LEFT = /^(?:modules\.order|built-in\.a|lib\.a)$/;
+
+/** Of a directory, so many saved commands are looked at. */
+const LOOKED_AT = 20;
+
+/** A saved command begins with the name of what it makes. */
+const MAX_CMD = 4 * 2 ** 20;
 
 /** Whether a whole build has read a file of make. `arch` is the directory of its architecture. */
-export function makeRead(build: string, path: string, arch: string): boolean {
+export async function makeRead(build: string, path: string, arch: string): Promise<boolean> {
   if (ALWAYS.test(path)) return true;
   const dir = path.slice(0, path.lastIndexOf("/") + 1), name = path.slice(dir.length);
   if (dir === `arch/${arch}/` && /^(?:Makefile|Kbuild|Platform)$/.test(name)) return true;
   if (name !== "Makefile" && name !== "Kbuild") return false;
-  return listBeneath(build, dir).some((file) => LEFT.test(file));
+  const files = listBeneath(build, dir);
+  if (files.some((file) => LEFT.test(file))) return true;
+  for (const file of files.filter((one) => /^\..+\.cmd$/.test(one)).slice(0, LOOKED_AT)) {
+    const text = await readTextBeneath(build, `${dir}${file}`, MAX_CMD) ?? "";
+    // By the name that the make of this very directory gives it: not `a/../lib/b.o`.
+    if (new RegExp("^(?:saved)?cmd_([^ ]*/)?[^/ ]+ :=", "m").exec(text)?.[1] === dir) return true;
+  }
+  return false;
 }

@@ -135,7 +135,6 @@ export const ORDERS: readonly Case[] = [
       2 toya: new mm/b.c:5:*: warning: unused variable 'y' [-Wunused-variable]
       2 toya: new mm/b.c:8:*: warning: control reaches end of non-void function [-Wreturn-type]
       2 toya: hunk mm/b.c @@ -4,5 +4,5 @@
-      not compiled: mm/b.c of patch 1
     `,
     exit: 1,
     mend: "none",
