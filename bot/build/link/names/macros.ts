@@ -26,6 +26,7 @@ const MAX_VALUES = 5;
 /** What the compiler defines. */
 const BUILT_IN = ["__COUNTER__", "__LINE__", "__INCLUDE_LEVEL__"];
 const NUMBER: readonly Row[] = [[[{ kind: "number" }]]];
+/** The blank before the name is one of two: with another one the name is not found, nor is the list whole. */
 const DEFINE = "^[[:space:]]*#[[:space:]]*define[[:space:]]+[A-Za-z0-9_]+";
 
 /** All macros of some sources. */
@@ -45,9 +46,9 @@ export class Macros {
     const { files, signal, defined } = this.sources;
     const byPath = new Map(files.map((hit) => [hit.path, hit]));
     for (const line of await grep(["-oHaE", "-e", DEFINE], files, signal)) {
-      const name = line.slice(line.search(/(?<!\w)\w+$/));
+      const name = line.slice(Math.max(line.lastIndexOf(" "), line.lastIndexOf("\t")) + 1);
       const hit = byPath.get(line.slice(0, line.lastIndexOf(":")));
-      if (hit === undefined) {
+      if (hit === undefined || !/^\w+$/.test(name)) {
         this.complete = false;
         continue;
       }
@@ -133,11 +134,17 @@ export class Macros {
     return found;
   }
 
+  /** By how a name begins and ends, and the place of the argument: what none of those does. */
+  readonly #noneApplies = new Set<string>();
+
   /** The same of any macro of which the name begins and ends as a run does. */
   async anyApplies(callee: Run, at: number): Promise<boolean> {
+    const key = JSON.stringify([callee[0], callee.at(-1), at]);
+    if (this.#noneApplies.has(key)) return false;
     for (const name of this.#defined.keys()) {
       if (mayEnd(callee, name) && await this.applies(name, at)) return true;
     }
+    this.#noneApplies.add(key);
     return false;
   }
 
@@ -147,14 +154,30 @@ export class Macros {
   ): Promise<ReadonlyMap<string, readonly (readonly [Hit, Macro])[]>> {
     const found = new Map<string, (readonly [Hit, Macro])[]>();
     for (const hit of new Set([...names].flatMap((name) => this.#defined.get(name) ?? []))) {
-      for (const directive of (await this.text(hit)).directives) {
-        const name = definedBy(directive);
-        if (name === undefined || !names.has(name)) continue;
-        const macro = this.macro(directive);
-        if (macro !== undefined) entry(found, name, () => []).push([hit, macro]);
+      const here = await this.#definedIn(hit);
+      for (const name of names) {
+        for (const directive of here.get(name) ?? []) {
+          const macro = this.macro(directive);
+          if (macro !== undefined) entry(found, name, () => []).push([hit, macro]);
+        }
       }
     }
     return found;
+  }
+
+  readonly #definers = new Map<Hit, ReadonlyMap<string, readonly string[]>>();
+
+  /** The directives of a file that define macros, by name. */
+  async #definedIn(hit: Hit): Promise<ReadonlyMap<string, readonly string[]>> {
+    const known = this.#definers.get(hit);
+    if (known !== undefined) return known;
+    const all = new Map<string, string[]>();
+    for (const directive of (await this.text(hit)).directives) {
+      const name = definedBy(directive);
+      if (name !== undefined) entry(all, name, () => []).push(directive);
+    }
+    this.#definers.set(hit, all);
+    return all;
   }
 
   /** The macro that a directive defines. */
