@@ -143,7 +143,10 @@ function shareOf(
   }
   for (const key of headersBeside(file, resolver.files)) found.add(key);
   for (const name of scan.names ?? []) {
-    for (const key of filesNamed(name, file, resolver)) found.add(key);
+    for (const key of filesNamed(name, file, resolver)) {
+      // A program of the build may as well write what is named there, as conf does auto.conf.
+      if (isScript(file) || !key.startsWith("./")) found.add(key);
+    }
   }
   return { found: [...found], rest };
 }

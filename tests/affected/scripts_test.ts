@@ -86,7 +86,8 @@ Deno.test("what a command reads by a pattern, in a directory, or from where it g
 });
 
 Deno.test("what a program of the build opens", () => {
-  const host = 'int main(int n, char **v) { f(v[1], "%s/include/linux/gcd.h"); fopen(f, "r"); }\n';
+  const host = 'int main(int n, char **v) { f(v[1], "%s/include/linux/gcd.h"); fopen(f, "r");\n' +
+    'fopen("include/config/auto.conf", "w"); }\n';
   const one = snapshotOf(
     { ...state("").files, "lib/gen.c": host },
     [
@@ -97,6 +98,7 @@ Deno.test("what a program of the build opens", () => {
   );
   assert.deepEqual(targets(compare(one, one, [touch("include/linux/gcd.h")])), ["lib/gentab.o"]);
   assert.deepEqual(targets(compare(one, one, [touch("mm/unread.h")])), []);
+  assert.ok(!one.graph.files.has("./include/config/auto.conf"), "that is written");
 });
 
 Deno.test("a script that another one reads is read as well", () => {
