@@ -5,7 +5,7 @@
 import { configure } from "../build/config.ts";
 import { readDotConfig } from "../build/dot_config.ts";
 import { maker } from "../build/make.ts";
-import { archPart, derive, fileWord, parseKconfig } from "../config/mod.ts";
+import { archPart, coverBuilds, derive, fileWord, parseKconfig } from "../config/mod.ts";
 import type { ArchConfig } from "../config/types.ts";
 import { available, type Compilers, compilersOf, examine } from "../doctor/mod.ts";
 import { coverArchs, planColumns } from "../plan/mod.ts";
@@ -71,11 +71,34 @@ async function coversFor(
   const workspace = await slots.open(0);
   context.ui.step("looking for a configuration that compiles what no build does");
   await workspace.checkout(last.commit);
-  let open = await gatedFiles(workspace.source, await wantedOf(missing, run));
-  if (open.length === 0) return { covers: [], notes: [] };
   const own = [...new Set(planned.archs.map(({ name }) => archPart(name)))];
-  const hints = await hintsOf(workspace.source, open, own);
   const covers: Cover[] = [], notes: string[] = [];
+  const add = (build: ArchConfig, compilers: Compilers, files: readonly Named[]) => {
+    const cover = coverText(files);
+    covers.push({ build: { ...build, build: { ...build.build!, cover } }, compilers });
+    notes.push(`cover build ${build.name}: ${cover}`);
+  };
+  const done = new Set<string>();
+  for (const arch of choice.archs.filter(({ name }) => own.includes(name))) {
+    const files = missing.filter(({ why, file }) =>
+      why === "compiled-away" && file.startsWith(`arch/${arch.srcarch}/`)
+    );
+    if (files.length === 0) continue;
+    for (const build of coverBuilds(arch)) {
+      if (covers.length === MAX_COVERS || planned.archs.some(({ name }) => name === build.name)) {
+        continue;
+      }
+      const compilers = await compilersOf(build);
+      if (compilers === undefined) continue;
+      // A tree that lacks its symbols cannot be configured so.
+      if (await configured(build, compilers, last, run) === undefined) continue;
+      add(build, compilers, files);
+      for (const { file } of files) done.add(file);
+    }
+  }
+  let open = (await gatedFiles(workspace.source, await wantedOf(missing, run)))
+    .filter(({ file }) => !done.has(file));
+  const hints = await hintsOf(workspace.source, open, own);
   for (const arch of coverArchs(choice.archs, hints)) {
     if (open.length === 0 || covers.length === MAX_COVERS || context.signal.aborted) break;
     const paths = false, toolchain = "";
@@ -89,9 +112,7 @@ async function coversFor(
     const symbols = await configured(build, compilers, last, run);
     const found = symbols === undefined ? [] : open.filter((one) => opens(symbols, one));
     if (found.length === 0) continue;
-    const cover = coverText(found);
-    covers.push({ build: { ...build, build: { ...build.build!, cover } }, compilers });
-    notes.push(`cover build ${build.name}: ${cover}`);
+    add(build, compilers, found);
     open = open.filter((one) => !found.includes(one));
   }
   // What was compiled elsewhere in the end asks for no compiler.
@@ -119,7 +140,9 @@ async function wantedOf(
   });
 }
 
-function coverText(found: readonly Gated[]): string {
+type Named = Pick<Gated, "file">;
+
+function coverText(found: readonly Named[]): string {
   const more = found.length === 1 ? "" : ` and ${found.length - 1} more`;
   return `no build that was chosen compiles all of ${found[0]!.file}${more}`;
 }

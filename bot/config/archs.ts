@@ -69,6 +69,7 @@ const archFile = strict({
   units: z.int().positive().optional(),
   extra: z.boolean().default(false),
   builds: z.array(words.usualBuild).min(1).optional(),
+  covers: z.array(words.usualBuild).min(1).max(4).optional(),
   host: z.record(words.command, words.debianPackage).default({}),
   toolchain,
   boot: boot.optional(),

@@ -39,6 +39,11 @@ export interface ArchConfig {
   readonly build?: BuildOf;
   /** Its builds where none are asked for, `KCONFIG:TOOLCHAIN` each; absent: the usual one. */
   readonly builds?: readonly string[];
+  /**
+   * Further builds, `KCONFIG:TOOLCHAIN` each, that compile what the usual one takes out of the
+   * architecture's own files: another number of page-table levels.
+   */
+  readonly covers?: readonly string[];
   /** Make targets of level `image`; empty means make's default, `all`. */
   readonly targets: readonly string[];
   /** Debian packages of host tools that only this architecture needs: `u-boot-tools`. */

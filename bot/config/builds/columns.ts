@@ -92,6 +92,11 @@ function variants(arch: ArchConfig, request: BuildRequest): readonly ArchConfig[
   });
 }
 
+/** The builds that compile what an architecture's usual one takes out of its own files. */
+export function coverBuilds(arch: ArchConfig): readonly ArchConfig[] {
+  return (arch.covers ?? []).map((one) => derive(arch, { ...parts(one, undefined), paths: false }));
+}
+
 /** `um:allmodconfig:clang-16`; `all:allmodconfig` is one of each architecture. */
 function byName(
   all: readonly ArchConfig[],

@@ -26,7 +26,7 @@ export function derive(arch: ArchConfig, { kconfig, toolchain, paths }: BuildSpe
   const config = usualOf(arch, kconfig);
   const label = kconfigLabel(config);
   if (label === "defconfig" && compiler.label === "") return arch;
-  const { builds: _, ...rest } = arch;
+  const { builds: _, covers: __, ...rest } = arch;
   return {
     ...rest,
     ...configured(arch, config),

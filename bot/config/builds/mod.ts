@@ -2,7 +2,14 @@
  * Builds: an architecture, a configuration and a compiler; a column of the grid.
  * @module
  */
-export { type BuildRequest, columnsOf, NO_REQUEST, partNames, pickBuilds } from "./columns.ts";
+export {
+  type BuildRequest,
+  columnsOf,
+  coverBuilds,
+  NO_REQUEST,
+  partNames,
+  pickBuilds,
+} from "./columns.ts";
 export { type BuildSpec, derive } from "./derive.ts";
 export { archPart, fileWord, fromFileWord } from "./file_word.ts";
 export { KCONFIG_WORDS, type KconfigFiles, parseKconfig } from "./kconfig.ts";
