@@ -34,7 +34,11 @@ export function reproduceScript(
 ): string {
   const state = states.find(({ n }) => n === cell.state);
   const version = archs.find(({ name }) => name === cell.arch)?.compiler;
-  const commit = release === undefined ? base.commit : `v${release}`;
+  // A tree of everystep's own has the commit of an unpacked tarball, all others the release's tag.
+  const commits = [base.commit, ...release === undefined ? [] : [`v${release}`]];
+  const commit = commits.at(-1)!;
+  const go = (one: string) =>
+    `git -c advice.detachedHead=false checkout -q --detach ${shellWord(one)}`;
   const from = url === undefined
     ? ""
     : `: git fetch ${url}${branch === undefined ? "" : ` ${branch}`}`;
@@ -63,7 +67,9 @@ export function reproduceScript(
       "fi",
     ],
     'git clone -q --shared --no-checkout "$tree" "$work/linux" && cd "$work/linux" || exit 125',
-    `if ! git -c advice.detachedHead=false checkout -q --detach ${shellWord(commit)}; then`,
+    `if ${
+      commits.map((one) => `! ${go(one)}${one === commit ? "" : " 2>/dev/null"}`).join(" && ")
+    }; then`,
     `  ${say(`the tree has not got ${commit}${from}`)}`,
     "  exit 125",
     "fi",
