@@ -9,7 +9,7 @@ import { cpuUsage } from "node:process";
 /** Sizes in bytes, a decade in two steps; the small ones keep a fourth power from running for ever. */
 const SIZES = [300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 /** Over a decade n log n grows 10 to 14 times, a square 100 times. */
-const DECADE = 40;
+const DECADE = 60;
 /** Over one step, three times the size, n log n grows 3 to 4 times, a square 9 times. */
 const STEP = 7.5;
 /** Below so many microseconds of CPU a figure is noise. */
