@@ -96,7 +96,7 @@ function assignments(text = ""): readonly Assignment[] {
   const around: (readonly string[])[] = [];
   const logical = text.slice(0, MAX_LENGTH).replaceAll(/\\\r?\n/g, " ").split("\n");
   for (const line of logical) {
-    const plain = line.replace(/#.*$/, "").trim();
+    const plain = line.split("#", 1)[0]!.trim();
     if (/^(?:ifdef|ifeq|ifneq)\b/.test(plain)) around.push(symbolsOf(plain));
     else if (/^ifndef\b/.test(plain)) around.push([]);
     else if (/^endif\b/.test(plain)) around.pop();

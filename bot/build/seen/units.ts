@@ -36,7 +36,7 @@ export function nearest(path: string, files: readonly string[]): readonly string
   const far = (file: string) => {
     const target = targetOf(file), slash = target.lastIndexOf("/") + 1;
     if (target.slice(0, slash) !== dir) return 2;
-    return target.slice(slash).replace(/\..*$/, "") === own ? 0 : 1;
+    return target.slice(slash).split(".", 1)[0] === own ? 0 : 1;
   };
   return files.map((file) => [far(file), file] as const)
     .sort(([a], [b]) => a - b).map(([, file]) => file);
