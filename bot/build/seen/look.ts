@@ -84,7 +84,7 @@ export async function look(question: Question): Promise<Look> {
   }
   for (const asked of kinds.get("make") ?? []) {
     const read = question.makefiles?.has(asked.path) ??
-      await makeRead(mounts.build, asked.path, question.arch);
+      await makeRead(mounts, asked.path, question.arch);
     if (read) whole(asked, ["make"]);
   }
   if (named.length === 0) return { seen };

@@ -18,9 +18,22 @@ const LOOKED_AT = 20;
 /** A saved command begins with the name of what it makes. */
 const MAX_CMD = 4 * 2 ** 20;
 
+/** The text of a file of make is never longer. */
+const MAX_TEXT = 2 ** 20;
+
+/** Where a build is, and its source. */
+export interface Built {
+  readonly build: string;
+  readonly source: string;
+}
+
 /** Whether a whole build has read a file of make. `arch` is the directory of its architecture. */
-export async function makeRead(build: string, path: string, arch: string): Promise<boolean> {
-  if (ALWAYS.test(path)) return true;
+export async function makeRead(
+  { build, source }: Built,
+  path: string,
+  arch: string,
+): Promise<boolean> {
+  if (ALWAYS.test(path) || await included({ build, source }, path, arch)) return true;
   const dir = path.slice(0, path.lastIndexOf("/") + 1), name = path.slice(dir.length);
   if (dir === `arch/${arch}/` && /^(?:Makefile|Kbuild|Platform)$/.test(name)) return true;
   if (name !== "Makefile" && name !== "Kbuild") return false;
@@ -30,6 +43,28 @@ export async function makeRead(build: string, path: string, arch: string): Promi
     const text = await readTextBeneath(build, `${dir}${file}`, MAX_CMD) ?? "";
     // By the name that the make of this very directory gives it: not `a/../lib/b.o`.
     if (new RegExp("^(?:saved)?cmd_([^ ]*/)?[^/ ]+ :=", "m").exec(text)?.[1] === dir) return true;
+  }
+  return false;
+}
+
+/** Whether one that every build reads, or that of the directory, includes it under symbols that are set. */
+async function included({ build, source }: Built, path: string, arch: string): Promise<boolean> {
+  const slash = path.lastIndexOf("/") + 1, dir = path.slice(0, slash), name = path.slice(slash);
+  const by = new Set([
+    "Makefile",
+    `arch/${arch}/Makefile`,
+    "scripts/Makefile.lib",
+    `${dir}Makefile`,
+  ]);
+  const config = await readTextBeneath(build, ".config", MAX_CMD) ?? "";
+  const set = new Set(config.match(/^CONFIG_\w+(?==[ym]$)/gm));
+  for (const file of by) {
+    const text = file === path ? undefined : await readTextBeneath(source, file, MAX_TEXT);
+    for (const line of (text ?? "").split("\n")) {
+      const words = line.split(/[\s/]+/);
+      if (!words.includes(name) || !/^\s*-?s?include\b/.test(line)) continue;
+      if ((line.match(/CONFIG_\w+/g) ?? []).every((symbol) => set.has(symbol))) return true;
+    }
   }
   return false;
 }

@@ -6,6 +6,9 @@ Deno.test("makeRead: what a whole build leaves where make has been", async () =>
   try {
     const files: Record<string, string> = {
       "mm/built-in.a": "",
+      ".config": "CONFIG_KASAN=y\n# CONFIG_KCSAN is not set\n",
+      "src/Makefile": "include-$(CONFIG_KASAN)\t+= scripts/Makefile.kasan\n" +
+        "include-$(CONFIG_KCSAN) += scripts/Makefile.kcsan\n# include knobs.mk\n-include $(srctree)/more.mk\n",
       "usr/.gen_init_cpio.cmd": "savedcmd_usr/gen_init_cpio := gcc -o usr/gen_init_cpio\n",
       "arch/x86/lib/.csum.o.cmd": "savedcmd_arch/x86/um/../lib/csum.o := gcc -c\n",
     };
@@ -18,6 +21,9 @@ Deno.test("makeRead: what a whole build leaves where make has been", async () =>
       ["Kbuild", true],
       ["scripts/Makefile.build", true],
       ["scripts/Makefile.kcsan", false],
+      ["scripts/Makefile.kasan", true],
+      ["more.mk", true],
+      ["knobs.mk", false],
       ["arch/um/Makefile", true],
       ["arch/x86/Makefile", false],
       ["mm/Makefile", true],
@@ -26,7 +32,9 @@ Deno.test("makeRead: what a whole build leaves where make has been", async () =>
       ["arch/x86/lib/Makefile", false],
       ["drivers/Makefile", false],
     ];
-    for (const [path, read] of table) assert.equal(await makeRead(dir, path, "um"), read, path);
+    for (const [path, read] of table) {
+      assert.equal(await makeRead({ build: dir, source: `${dir}/src` }, path, "um"), read, path);
+    }
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
