@@ -108,7 +108,13 @@ async function suspects(
   }
   const textOfHit = (hit: Hit) => textOf(hit, roots);
   const sources = { files, defined: graph.defines, isLocal, textOf: textOfHit, signal };
-  for (const [hit, name] of await madeIn(all, sources)) {
+  const made = await madeIn(all, sources);
+  if (made === undefined) {
+    const [name] = all;
+    const kind = names.added.includes(name!) ? "defined" : "needed";
+    return { kind, name: name!, where: "macros that make names" };
+  }
+  for (const [hit, name] of made) {
     const doubt = put(hit, name);
     if (doubt !== undefined) return doubt;
   }

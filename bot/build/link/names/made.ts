@@ -16,6 +16,7 @@ import {
   mayEnd,
   namesIn,
   runsIn,
+  simplified,
   wordsOf,
 } from "./runs.ts";
 import { filesWith, grep, type Hit } from "./search.ts";
@@ -39,11 +40,14 @@ const MAX_RUNS = 20_000;
 const MAX_LEAVES = 2000;
 /** Macros handed on to macros. */
 const MAX_HANDED = 6;
-/** The files in which macros may make one of these names, with that name. */
+/** So many wait to be looked at. */
+const MAX_WAITING = 100_000;
+
+/** The files in which macros may make one of these names, with that name; undefined: too much to follow. */
 export async function madeIn(
   names: readonly string[],
   sources: Sources,
-): Promise<ReadonlyMap<Hit, string>> {
+): Promise<ReadonlyMap<Hit, string> | undefined> {
   return await new Search(names, sources).all();
 }
 
@@ -92,10 +96,11 @@ class Search {
     this.#known = new Macros(sources);
   }
 
-  async all(): Promise<ReadonlyMap<Hit, string>> {
+  async all(): Promise<ReadonlyMap<Hit, string> | undefined> {
     await this.#begin();
     await this.#settle();
     for (let round = 0; round < MAX_ROUNDS && this.#fresh.size + this.#handed.length > 0; round++) {
+      if (this.#over) return undefined;
       const fresh = this.#fresh, handed = this.#handed;
       this.#fresh = new Map();
       this.#handed = [];
@@ -103,12 +108,8 @@ class Search {
       await this.#handOn(handed);
       await this.#settle();
     }
-    if (
-      this.#fresh.size + this.#handed.length > 0 || this.#runs > MAX_RUNS || !this.#known.complete
-    ) {
-      this.#found.set(this.sources.files[0]!, this.names[0]!);
-    }
-    return this.#found;
+    const rest = this.#fresh.size + this.#handed.length;
+    return rest > 0 || this.#over || !this.#known.complete ? undefined : this.#found;
   }
 
   /** All that is pasted, and each string that is put together. */
@@ -158,8 +159,10 @@ class Search {
         return list.length === 0 ? [] : [[name, list] as const];
       }));
       if (here.size > 0) await this.#within(hit, here);
+      if (this.#over) return;
     }
     for (const { hit, macro, call, of, at } of this.#odd) {
+      if (this.#over) return;
       for (const [name, runs] of fresh) {
         if (!mayEnd(of, name)) continue;
         const when: Leaf = { kind: "when", run: of, name };
@@ -223,6 +226,7 @@ class Search {
     const names = handed.flatMap(({ to }) => nameOf(to) ?? []);
     const macros = await this.#known.definitions(new Set(names));
     for (const one of handed) {
+      if (this.#over) return;
       const name = nameOf(one.to);
       if (name !== undefined && !await this.#known.applies(name, one.at)) continue;
       if (name === undefined || one.depth > MAX_HANDED) {
@@ -280,7 +284,7 @@ class Search {
   #add(hit: Hit, name: string, run: Run): void {
     // What grows each time that it is handed on is not followed.
     if (isLarge(run, MAX_LEAVES)) this.#found.set(hit, this.names[0]!);
-    else this.#maybe.push({ hit, name, run });
+    else if (!this.#over) this.#maybe.push({ hit, name, run: simplified(run) });
   }
 
   /** Code may come to a name, by this. */
@@ -289,11 +293,17 @@ class Search {
     // Most are known at once.
     if (text !== undefined && !this.names.some((name) => text.includes(name))) return;
     if (isLarge(run, MAX_LEAVES)) this.#found.set(hit, this.names[0]!);
-    else this.#maybe.push({ hit, run });
+    else if (!this.#over) this.#maybe.push({ hit, run: simplified(run) });
+  }
+
+  /** There is more than is followed: nothing that is found says that there is no more. */
+  get #over(): boolean {
+    return this.#runs > MAX_RUNS || this.#maybe.length + this.#handed.length > MAX_WAITING;
   }
 
   /** Looks at what was put down, once the macros in it are known. */
   async #settle(): Promise<void> {
+    if (this.#over) return;
     const all = this.#maybe.splice(0).flatMap(({ hit, name, run }) =>
       parted(run, (leaf) => this.#known.isMacro(leaf)).map((part) => ({ hit, name, run: part }))
     );

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Call } from "./define.ts";
-import { type Leaf, nameOf, type Row, type Run } from "./shape.ts";
+import { type Leaf, nameOf, OPEN, type Row, type Run } from "./shape.ts";
 
 /** All pieces of a body that are more than one leaf, also those within arguments. */
 export function* runsIn(body: Row, calls: readonly Call[]): Generator<Run> {
@@ -99,4 +99,14 @@ export function isLarge(run: Run, most: number): boolean {
   };
   count([run]);
   return left < 0;
+}
+
+/**
+ * A run that may come to more, in fewer leaves: what may be anything is that once, under the last
+ * condition alone.
+ */
+export function simplified(run: Run): Run {
+  const made = run.filter(({ kind }) => kind !== "when");
+  if (made.length < 2 || !made.every((leaf) => leaf.kind === "open" && !leaf.operand)) return run;
+  return [...run.filter(({ kind }) => kind === "when").slice(0, 1), OPEN, OPEN];
 }
