@@ -33,7 +33,7 @@ Deno.test("an audit builds what was only argued, and a claim that is wrong never
     "verify",
     "main..series",
     "--arch",
-    "all",
+    "toya,toyb",
     "--level",
     "image",
     "--json",
