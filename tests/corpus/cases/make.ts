@@ -196,7 +196,7 @@ export const MAKES: readonly Case[] = [
       1  FAIL
       2  fixed
       1 toya: new mm/b.c:2:*: error: generated/bounds.h: No such file or directory
-      1 toya: hunk Makefile @@ -22,7 +22,7 @@
+      1 toya: hunk Makefile @@ -24,7 +24,7 @@
       2 toya: fixed mm/b.c:2:*: error: generated/bounds.h: No such file or directory
     `,
     exit: 1,
