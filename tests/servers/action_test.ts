@@ -78,8 +78,8 @@ Deno.test("the action: only what our own patches compiled is kept for others", a
     one.uses?.startsWith("actions/cache")
   );
   assert.deepEqual(uses.map((one) => [one.uses, one.if?.includes("untrusted == 'false'")]), [
-    ["actions/cache@v4", true],
-    ["actions/cache/restore@v4", false],
+    ["actions/cache@v6", true],
+    ["actions/cache/restore@v6", false],
   ]);
 });
 
