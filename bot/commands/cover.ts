@@ -66,7 +66,7 @@ async function coversFor(
   missing: NonNullable<Report["coverage"]>["missing"],
   run: Run,
 ): Promise<{ readonly covers: readonly Cover[]; readonly notes: readonly string[] }> {
-  const { context, choice, planned, states, slots } = run;
+  const { command, context, choice, planned, states, slots } = run;
   const last = states[Math.max(...missing.map(({ patch }) => patch))]!;
   const workspace = await slots.open(0);
   context.ui.step("looking for a configuration that compiles what no build does");
@@ -99,7 +99,11 @@ async function coversFor(
   let open = (await gatedFiles(workspace.source, await wantedOf(missing, run)))
     .filter(({ file }) => !done.has(file));
   const hints = await hintsOf(workspace.source, open, own);
-  for (const arch of coverArchs(choice.archs, hints)) {
+  // Who names architectures asks for no other.
+  const named = command.archs !== undefined && command.archs !== "all" ||
+    (command.builds ?? []).length > 0;
+  const archs = named ? choice.archs.filter(({ name }) => own.includes(name)) : choice.archs;
+  for (const arch of coverArchs(archs, hints)) {
     if (open.length === 0 || covers.length === MAX_COVERS || context.signal.aborted) break;
     const paths = false, toolchain = "";
     const build = derive(arch, { kconfig: parseKconfig(KCONFIG), toolchain, paths });

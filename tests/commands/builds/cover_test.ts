@@ -60,6 +60,18 @@ Deno.test("what no chosen build compiles gets a build that does", async (t) => {
     assert.match(report.verdict.text, /toyb:allmodconfig/);
   });
 
+  await t.step("who names architectures gets no other", async () => {
+    await commitSeries(home.tree, [
+      {
+        subject: "toya: two",
+        files: { "arch/toya/include/arch.h": ["1", "2"], "mm/b.c": ["2", "3"] },
+      },
+    ]);
+    const { code, report } = await verify();
+    assert.equal(code, 3);
+    assert.deepEqual(report.archs.map(({ name }) => name), ["toyb"]);
+  });
+
   await t.step("what no configuration compiles stays named", async () => {
     await commitSeries(home.tree, [NEVER]);
     const { code, report } = await verify();
