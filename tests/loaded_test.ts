@@ -1,28 +1,11 @@
 /** What the program loads before it knows what is asked of it, and what a server loads for good. */
 import assert from "node:assert/strict";
-
-const root = new URL("..", import.meta.url);
-
-interface Dependency {
-  readonly isDynamic?: boolean;
-  readonly code?: { readonly specifier?: string };
-}
+import { modulesOf, ROOT } from "./modules.ts";
 
 /** All modules that `mod.ts` may load, each with those that it loads at once. */
 async function atOnce(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "mod.ts"],
-    cwd: decodeURIComponent(root.pathname),
-    stderr: "null",
-  }).output();
-  assert.ok(success);
-  const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
-    readonly modules: readonly {
-      readonly specifier: string;
-      readonly dependencies?: readonly Dependency[];
-    }[];
-  };
-  const name = (specifier: string) => specifier.replace(root.href, "");
+  const modules = await modulesOf();
+  const name = (specifier: string) => specifier.replace(ROOT, "");
   return new Map(modules.map(({ specifier, dependencies = [] }) => [
     name(specifier),
     dependencies.flatMap(({ isDynamic, code }) =>

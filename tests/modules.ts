@@ -1,3 +1,29 @@
+import assert from "node:assert/strict";
+
+/** The root of the project, as the URLs of its modules begin. */
+export const ROOT = new URL("..", import.meta.url).href;
+
+/** A module as `deno info --json` has it. */
+export interface ModuleInfo {
+  readonly specifier: string;
+  readonly dependencies?: readonly {
+    readonly isDynamic?: boolean;
+    readonly code?: { readonly specifier?: string };
+    readonly type?: { readonly specifier?: string };
+  }[];
+}
+
+/** All modules that `mod.ts` may load, at once or later, as Deno sees them. */
+export async function modulesOf(): Promise<readonly ModuleInfo[]> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "mod.ts"],
+    cwd: decodeURIComponent(new URL(ROOT).pathname),
+    stderr: "null",
+  }).output();
+  assert.ok(success);
+  return JSON.parse(new TextDecoder().decode(stdout)).modules;
+}
+
 /** Modules with what each imports. */
 export type Modules = ReadonlyMap<string, ReadonlySet<string>>;
 

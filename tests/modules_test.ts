@@ -1,31 +1,11 @@
 import assert from "node:assert/strict";
-import { circlesOf, type Modules } from "./modules.ts";
-
-const root = new URL("..", import.meta.url);
-
-interface Info {
-  readonly modules: readonly {
-    readonly specifier: string;
-    readonly dependencies?: readonly {
-      readonly code?: { readonly specifier?: string };
-      readonly type?: { readonly specifier?: string };
-    }[];
-  }[];
-}
+import { circlesOf, type Modules, modulesOf, ROOT } from "./modules.ts";
 
 /** What `mod.ts` loads, at once or later, by its path from the root; of types, too. */
 async function modules(): Promise<Modules> {
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "mod.ts"],
-    cwd: decodeURIComponent(root.pathname),
-    stderr: "null",
-  }).output();
-  assert.ok(success);
-  const info = JSON.parse(new TextDecoder().decode(stdout)) as Info;
-  const path = (specifier = "") =>
-    specifier.startsWith(root.href) ? [specifier.slice(root.href.length)] : [];
+  const path = (specifier = "") => specifier.startsWith(ROOT) ? [specifier.slice(ROOT.length)] : [];
   return new Map(
-    info.modules.flatMap(({ specifier, dependencies = [] }) =>
+    (await modulesOf()).flatMap(({ specifier, dependencies = [] }) =>
       path(specifier).map((module) =>
         [
           module,
