@@ -99,6 +99,7 @@ async function coversFor(
   let open = (await gatedFiles(workspace.source, await wantedOf(missing, run)))
     .filter(({ file }) => !done.has(file));
   const hints = await hintsOf(workspace.source, open, own);
+  const lacking: string[] = [];
   // Who names architectures asks for no other.
   const named = command.archs !== undefined && command.archs !== "all" ||
     (command.builds ?? []).length > 0;
@@ -111,7 +112,7 @@ async function coversFor(
     if (run.lacks.has(arch.name)) continue;
     const able = available(build, await examine([build], choice.settings, context));
     const compilers = able === true ? await compilersOf(build) : undefined;
-    if (able !== true) notes.push(`cover: ${build.name} may compile ${open[0]!.file}: ${able}`);
+    if (able !== true) lacking.push(`cover: ${build.name} may compile ${open[0]!.file}: ${able}`);
     if (compilers === undefined) continue;
     const symbols = await configured(build, compilers, last, run);
     const found = symbols === undefined ? [] : open.filter((one) => opens(symbols, one));
@@ -120,7 +121,7 @@ async function coversFor(
     open = open.filter((one) => !found.includes(one));
   }
   // What was compiled elsewhere in the end asks for no compiler.
-  return { covers, notes: notes.filter((note) => open.length > 0 || !note.startsWith("cover: ")) };
+  return { covers, notes: open.length > 0 ? [...notes, ...lacking] : notes };
 }
 
 /**
