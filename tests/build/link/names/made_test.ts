@@ -184,3 +184,12 @@ Deno.test("names that macros make", async (t) => {
     });
   }
 });
+
+Deno.test("a search that is given up is no answer: nothing is excluded", async () => {
+  const layers = Array.from({ length: 40 }, (_, i) => `#define P${i + 1}(a, b) P${i}(a, b)\n`);
+  const found = await made({
+    files: { "first.c": "int first;\n", "p.h": `#define P0(a, b) a##b\n${layers.join("")}` },
+    makes: true,
+  });
+  assert.deepEqual(found, ["too much"]);
+});
