@@ -4,15 +4,14 @@
  * it, since mod.ts is the program, too.
  * @module
  */
-import type { MendCommand, SelectOptions, VerifyCommand } from "./cli/command.ts";
-import { type Context, inDir } from "./commands/context.ts";
-import type { Mended } from "./commands/mend.ts";
-import type { Verified } from "./commands/verify.ts";
+import { type Context, inDir } from "./engine/context.ts";
+import type { SelectOptions } from "./engine/options.ts";
+import type { Mended } from "./commands/mend_run.ts";
+import type { Verified } from "./commands/run.ts";
 import { DEFAULT_LEVEL, type Level, type Plan } from "./plan/types.ts";
 import type { Series } from "./series/types.ts";
 import { cacheDir } from "./system/files.ts";
 import { userDirectory } from "./system/host.ts";
-import { quietTerminal } from "./system/terminal.ts";
 import { silent, type Ui } from "./system/ui.ts";
 import type { Applied, Base } from "./tree/types.ts";
 
@@ -126,7 +125,7 @@ export async function readSeries(source: string, options: Options = {}): Promise
  */
 export async function planSeries(source: string, options: PlanOptions = {}): Promise<Plan> {
   const { readConfigs } = await import("./commands/choice.ts");
-  const { makePlan } = await import("./commands/plan.ts");
+  const { makePlan } = await import("./commands/plan_cells.ts");
   const context = contextOf(options);
   const series = await readSeries(source, options);
   const choice = await readConfigs(options, context);
@@ -149,14 +148,9 @@ export async function check(
  * for bad input and InfraError if the machine is at fault before the first cell.
  */
 export async function verify(source: string, options: VerifyOptions = {}): Promise<Verified> {
-  const { runVerify } = await import("./commands/verify.ts");
-  const command: VerifyCommand = {
-    kind: "verify",
-    ...options,
-    ...howOf(source, options),
-    failFast: options.failFast ?? false,
-  };
-  return runVerify(command, contextOf(options));
+  const { runVerify } = await import("./commands/run.ts");
+  const request = { ...options, ...howOf(source, options) };
+  return runVerify({ ...request, failFast: options.failFast ?? false }, contextOf(options));
 }
 
 /**
@@ -171,17 +165,13 @@ export async function verify(source: string, options: VerifyOptions = {}): Promi
  * ```
  */
 export async function mend(source: string, options: MendOptions): Promise<Mended> {
-  const { runMend } = await import("./commands/mend.ts");
-  const command: MendCommand = { kind: "mend", ...options, ...howOf(source, options) };
-  return runMend(command, contextOf(options));
+  const { runMend } = await import("./commands/mend_run.ts");
+  return runMend({ ...options, ...howOf(source, options) }, contextOf(options));
 }
 
 function howOf(source: string, options: Omit<VerifyOptions, "failFast">) {
   return {
     ...selectOf(source, options),
-    verbose: false,
-    json: true,
-    color: "never",
     incremental: options.incremental ?? false,
     fresh: options.fresh ?? false,
     boot: options.boot ?? false,
@@ -199,7 +189,6 @@ function contextOf(options: Options): Context {
     cwd: options.cwd === undefined ? here : inDir(here, options.cwd),
     cache: options.cache === undefined ? cacheDir() : inDir(here, options.cache),
     home: decodeURIComponent(new URL("..", import.meta.url).pathname).replace(/\/$/, ""),
-    terminal: quietTerminal,
     ui: options.ui ?? silent,
     signal: options.signal ?? new AbortController().signal,
   };

@@ -5,7 +5,7 @@
 import type { Command } from "./cli/command.ts";
 import { helpText } from "./cli/help.ts";
 import { parseCommand } from "./cli/parse.ts";
-import { type Context, makeContext } from "./commands/context.ts";
+import { type CommandContext, makeContext } from "./commands/context.ts";
 import { VERSION } from "./commands/version.ts";
 import { cleanText } from "./report/clean.ts";
 import { errorJson } from "./report/error.ts";
@@ -73,7 +73,7 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
 }
 
 /** The stages are loaded only by the commands that need them: help and completion answer at once. */
-async function dispatch(command: Command, context: Context): Promise<number> {
+async function dispatch(command: Command, context: CommandContext): Promise<number> {
   const { terminal } = context;
   switch (command.kind) {
     case "verify":

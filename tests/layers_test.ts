@@ -4,7 +4,18 @@ import assert from "node:assert/strict";
 const ORDER = [
   ...["system", "source", "series", "config", "doctor", "plan", "schedule"],
   ...["tree", "letter", "affected", "coverage", "build", "boot"],
-  ...["judge", "mend", "report", "shard", "certify", "publish", "cli", "service", "commands"],
+  ...[
+    "judge",
+    "mend",
+    "report",
+    "shard",
+    "certify",
+    "engine",
+    "publish",
+    "cli",
+    "service",
+    "commands",
+  ],
 ];
 /** What stands beside the way: a stage may import it from anywhere, and the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {

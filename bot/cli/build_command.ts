@@ -2,38 +2,16 @@
  * The commands that build: `verify`, `mend`, and what stands around them.
  * @module
  */
-import type { GlobalOptions, HowToBuild, SelectOptions } from "./options.ts";
+import type { GlobalOptions, MendRunOptions, RunOptions, SelectOptions } from "./options.ts";
 
 /** `verify`: build every state and judge. */
-export interface VerifyCommand extends GlobalOptions, SelectOptions, HowToBuild {
+export interface VerifyCommand extends GlobalOptions, RunOptions {
   readonly kind: "verify";
-  /** Directory for `report.json` and the logs. */
-  readonly output?: string;
-  /** Warnings that fail the gate: `all`, or those of `-W` options and tools. */
-  readonly werror?: readonly string[];
-  /** False: no build is added for what no chosen one compiles. */
-  readonly cover?: boolean;
-  /** Stop at the first `fail`. */
-  readonly failFast: boolean;
-  /** False: without checkpatch.pl and get_maintainer.pl, as for a trial. */
-  readonly scripts?: boolean;
-  /** So many claims that stand on no whole build are checked by whole builds. */
-  readonly audit?: number;
-  /** Which claims those are; undefined: chosen anew. */
-  readonly seed?: number;
-  /** Take only this part of the cells, in a word, and leave what `merge` needs. */
-  readonly shard?: string;
 }
 
 /** `mend`: fold what mends a break into the patch that broke it, or put the patches in order. */
-export interface MendCommand extends GlobalOptions, SelectOptions, HowToBuild {
+export interface MendCommand extends GlobalOptions, MendRunOptions {
   readonly kind: "mend";
-  /** Directory for the new series. */
-  readonly output: string;
-  /** The version that the new series says; undefined: one more, 1 for a git range. */
-  readonly rerollCount?: number;
-  /** How many changed series may be built; undefined: a default. */
-  readonly trials?: number;
 }
 
 /** `plan`: print the matrix with the reason for every cell. */

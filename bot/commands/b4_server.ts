@@ -8,7 +8,7 @@ import { rejectReportSchema } from "../report/reject_schema.ts";
 import { reportSchema } from "../report/schema.ts";
 import { environment } from "../system/host.ts";
 import { type Http, httpClient } from "../system/http.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 
 const seriesShape = z.object({
   series: z.array(z.object({

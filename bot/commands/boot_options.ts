@@ -3,11 +3,11 @@
  * @module
  */
 import { type ProbeSource, readProbes } from "../boot/mod.ts";
-import type { VerifyCommand } from "../cli/command.ts";
+import type { RunOptions } from "../engine/options.ts";
 import type { Settings } from "../config/types.ts";
 import { UserError } from "../system/errors.ts";
-import { type Context, inDir } from "./context.ts";
-import type { Planned } from "./plan.ts";
+import { type Context, inDir } from "../engine/context.ts";
+import type { Planned } from "./plan_cells.ts";
 
 /** How to boot: the same for every cell. */
 export interface BootOptions {
@@ -29,7 +29,7 @@ const PROBES = "probe";
 
 /** The options, if kernels are to run. Throws UserError for a probe with a wrong name, and for `--probe` without any. */
 export async function bootOptions(
-  command: Pick<VerifyCommand, "series" | "level" | "probe">,
+  request: Pick<RunOptions, "series" | "level" | "probe">,
   { bootable }: Pick<Planned, "bootable">,
   settings: Settings,
   context: Context,
@@ -37,9 +37,9 @@ export async function bootOptions(
   if (bootable === undefined) return {};
   const runtime = `${context.home}/bot/boot/probe`;
   const fallback = `${runtime}/userspace.c`;
-  const sources = await readProbes(probesOf(command, context), fallback);
-  if (command.probe !== undefined && sources[0]?.file === fallback) {
-    throw new UserError(`--probe ${command.probe}: no *.c in this directory`, {
+  const sources = await readProbes(probesOf(request, context), fallback);
+  if (request.probe !== undefined && sources[0]?.file === fallback) {
+    throw new UserError(`--probe ${request.probe}: no *.c in this directory`, {
       hint: "a probe is a C file as patches/probe/pt_reclaim.c",
     });
   }
@@ -48,7 +48,7 @@ export async function bootOptions(
       sources,
       runtime,
       timeout: settings.timeouts.boot,
-      image: command.level !== "objects",
+      image: request.level !== "objects",
       off: settings.bootOff,
       bootable,
     },
@@ -57,7 +57,7 @@ export async function bootOptions(
 
 /** The directory where probes may be. */
 function probesOf(
-  { probe, series }: Pick<VerifyCommand, "series" | "probe">,
+  { probe, series }: Pick<RunOptions, "series" | "probe">,
   { cwd, home }: Context,
 ): string | undefined {
   if (probe !== undefined) return inDir(cwd, probe);

@@ -1,11 +1,11 @@
 /**
- * How a run builds: from the command line, the settings and the machine.
+ * How a run builds: from the options, the settings and the machine.
  * @module
  */
 import { keyReader } from "../build/ccache/state.ts";
 import { readRemote, type RemoteStorage } from "../build/remote.ts";
 import { resultStore } from "../build/results.ts";
-import type { VerifyCommand } from "../cli/command.ts";
+import type { RunOptions } from "../engine/options.ts";
 import type { Settings } from "../config/types.ts";
 import { makeDir } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
@@ -14,12 +14,12 @@ import type { JobServer } from "../system/jobserver.ts";
 import { have } from "../system/process.ts";
 import { findSandbox, type Sandbox, unfitForStrangers } from "../system/sandbox.ts";
 import type { BuildOptions } from "./work.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 
 /** Puts it together. Throws UserError for what cannot be used, or not for patches of strangers. */
 export async function buildOptions(
-  command: Pick<
-    VerifyCommand,
+  request: Pick<
+    RunOptions,
     "sandbox" | "timeoutMinutes" | "incremental" | "fresh" | "untrusted"
   >,
   settings: Pick<Settings, "timeouts" | "limits" | "diskGiB" | "ccache">,
@@ -29,21 +29,21 @@ export async function buildOptions(
   await makeDir(context.cache);
   const ccache = await have("ccache");
   const remote = ccache ? remoteOf(settings) : undefined;
-  const sandbox = await findSandbox(command.sandbox, settings.limits);
-  if (command.untrusted) refuseUnsafe(command.incremental, sandbox, remote);
+  const sandbox = await findSandbox(request.sandbox, settings.limits);
+  if (request.untrusted) refuseUnsafe(request.incremental, sandbox, remote);
   for (const dir of remote?.writable ?? []) await makeDir(dir);
   return {
     cache: context.cache,
     sandbox,
-    untrusted: command.untrusted ?? false,
+    untrusted: request.untrusted ?? false,
     ccache,
     remote,
     keys: keyReader(),
     results: resultStore(`${context.cache}/results`),
     pool,
-    timeoutMinutes: command.timeoutMinutes ?? settings.timeouts.build / 60,
-    incremental: command.incremental,
-    fresh: command.fresh,
+    timeoutMinutes: request.timeoutMinutes ?? settings.timeouts.build / 60,
+    incremental: request.incremental,
+    fresh: request.fresh,
     mostBytes: settings.diskGiB * 2 ** 30,
     signal: context.signal,
     onWait: () => context.ui.step("waiting for another everystep that builds the same state"),

@@ -2,12 +2,12 @@
  * Which builds were asked for on the command line, with the files that they name.
  * @module
  */
-import type { SelectOptions } from "../cli/command.ts";
+import type { SelectOptions } from "../engine/options.ts";
 import type { BuildRequest, BuildSets, KconfigFiles } from "../config/mod.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf, readTextIfThere } from "../system/files.ts";
 import { randomSeed } from "../system/host.ts";
-import { type Context, inDir } from "./context.ts";
+import { type Context, inDir } from "../engine/context.ts";
 
 /** The flags that say it, where a command has them. */
 export type BuildFlags = Partial<

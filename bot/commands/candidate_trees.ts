@@ -2,13 +2,13 @@
  * The tree of a series: the one that is given, or the one of several that it belongs to.
  * @module
  */
-import type { SeriesOptions } from "../cli/command.ts";
+import type { SeriesOptions } from "../engine/options.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { Series } from "../series/types.ts";
 import { UserError } from "../system/errors.ts";
 import { chooseTree, openTree, resolveBase } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 import { candidateOf, openOrProvide } from "./open_tree.ts";
 
 /** Opens the tree of a series and finds its base. Throws UserError for what is no tree. */

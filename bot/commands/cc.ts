@@ -12,13 +12,14 @@ import type { Patch } from "../series/types.ts";
 import { InfraError } from "../system/errors.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import { commitOf } from "../tree/mod.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { readMessages, readSeries } from "./inputs.ts";
 import { openOrProvide } from "./open_tree.ts";
 import { openScripts } from "./scripts.ts";
 
 /** Runs `cc`. Throws InfraError if the tree's script does not run. */
-export async function cc(command: CcCommand, context: Context): Promise<number> {
+export async function cc(command: CcCommand, context: CommandContext): Promise<number> {
   const patches = await readPatches(command, context);
   const tree = await openOrProvide(command, context);
   const commit = command.base === undefined
@@ -42,7 +43,7 @@ export async function cc(command: CcCommand, context: Context): Promise<number> 
 }
 
 /** send-email asks for one file at a time: a part of a series, or its cover letter. */
-async function readPatches(command: CcCommand, context: Context): Promise<readonly Patch[]> {
+async function readPatches(command: CcCommand, context: CommandContext): Promise<readonly Patch[]> {
   const { series } = command;
   if (series === undefined || (/\.\./.test(series) && !/\//.test(series))) {
     return (await readSeries(command, context)).patches;

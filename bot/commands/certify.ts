@@ -14,18 +14,19 @@ import { kindOf } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
 import { sshSign, sshVerify } from "../system/ssh.ts";
 import { locate } from "../tree/locate.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { readReport, writeOutput } from "./report.ts";
 
 /** 2000 states of 50 architectures have some 20 MiB. */
 const MAX_BYTES = 64 * 2 ** 20;
 
 /** Runs `certify`: exit code 0 once it is written, or if every commit is covered; 1 if not. */
-export function certify({ does, json }: CertifyCommand, context: Context): Promise<number> {
+export function certify({ does, json }: CertifyCommand, context: CommandContext): Promise<number> {
   return does.task === "write" ? write(does, context) : check(does, json, context);
 }
 
-async function write(does: CertifyWrite, context: Context): Promise<number> {
+async function write(does: CertifyWrite, context: CommandContext): Promise<number> {
   const report = await readReport(does.file, context);
   const text = certificateText(makeCertificate(report, does));
   const { output, key } = does;
@@ -47,7 +48,7 @@ async function write(does: CertifyWrite, context: Context): Promise<number> {
   return 0;
 }
 
-async function check(does: CertifyCheck, json: boolean, context: Context): Promise<number> {
+async function check(does: CertifyCheck, json: boolean, context: CommandContext): Promise<number> {
   const bytes = await readBytes(inDir(context.cwd, does.file), MAX_BYTES, does.file);
   // Before it is read: bytes that nobody vouches for are not worth understanding.
   const signature = await checkSignature(bytes, does, context);
@@ -73,7 +74,7 @@ async function check(does: CertifyCheck, json: boolean, context: Context): Promi
 async function checkSignature(
   bytes: Uint8Array,
   { file, signers, identity }: CertifyCheck,
-  { cwd }: Context,
+  { cwd }: CommandContext,
 ): Promise<Signature> {
   if (signers === undefined) return { kind: "unchecked" };
   const allowed = inDir(cwd, signers), signature = inDir(cwd, `${file}.sig`);

@@ -7,7 +7,7 @@ import { renderLetter } from "../report/letter.ts";
 import { cleanLine } from "../report/clean.ts";
 import { renderReject } from "../report/reject.ts";
 import { findSandbox } from "../system/sandbox.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 import { readInputs } from "./inputs.ts";
 import { writeMbox } from "../source/mod.ts";
 import { reportBase } from "../report/prerequisites.ts";
@@ -16,7 +16,7 @@ import { rejectOf } from "./reject_file.ts";
 import { appliedOf } from "./states.ts";
 
 /** Runs `check`: exit code 0 if it applies, 4 if not; what the letter says changes neither. */
-export async function check(command: CheckCommand, context: Context): Promise<number> {
+export async function check(command: CheckCommand, context: CommandContext): Promise<number> {
   const inputs = await readInputs(command, context);
   const { series, tree, base } = inputs;
   const applied = await appliedOf(inputs, { signal: context.signal, stats: true });

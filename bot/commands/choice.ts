@@ -2,7 +2,7 @@
  * What `configs/` says. A file of its own: who reads it alone loads neither series nor trees.
  * @module
  */
-import type { SelectOptions } from "../cli/command.ts";
+import type { SelectOptions } from "../engine/options.ts";
 import {
   type ArchConfig,
   type BuildRequest,
@@ -13,7 +13,7 @@ import {
   type Settings,
 } from "../config/mod.ts";
 import { type BuildFlags, requestOf } from "./build_request.ts";
-import { configDirs, type Context } from "./context.ts";
+import { configDirs, type Context } from "../engine/context.ts";
 
 /** What `configs/` says, and which builds were asked for. */
 export interface Choice {

@@ -5,10 +5,10 @@
 import type { CleanCommand } from "../cli/command.ts";
 import { renderTable } from "../report/table.ts";
 import { cacheUsage, cleanCache } from "../tree/mod.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 
 /** Runs `clean`. */
-export async function clean(command: CleanCommand, context: Context): Promise<number> {
+export async function clean(command: CleanCommand, context: CommandContext): Promise<number> {
   const { cache, terminal, ui } = context;
   const render = { color: terminal.color, width: terminal.width() };
   if (command.kinds.length === 0) {

@@ -4,11 +4,14 @@
  */
 import type { CompletionCommand } from "../cli/command.ts";
 import { completionScript } from "../cli/completion/mod.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 import { readConfigs } from "./choice.ts";
 
 /** Runs `completion`. */
-export async function completion(command: CompletionCommand, context: Context): Promise<number> {
+export async function completion(
+  command: CompletionCommand,
+  context: CommandContext,
+): Promise<number> {
   const { archs } = await readConfigs({}, context);
   const names = archs.map((arch) => arch.name);
   context.terminal.out(completionScript(command.shell, names));

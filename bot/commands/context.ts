@@ -2,8 +2,8 @@
  * What every command gets from the composition root.
  * @module
  */
-import { join } from "@std/path";
 import type { GlobalOptions } from "../cli/command.ts";
+import { type Context, inDir } from "../engine/context.ts";
 import { cleanLine, cleanText } from "../report/clean.ts";
 import { cacheDir } from "../system/files.ts";
 import { userDirectory } from "../system/host.ts";
@@ -11,18 +11,9 @@ import type { Terminal } from "../system/terminal.ts";
 import { ticks } from "../system/wait.ts";
 import type { Ui } from "../system/ui.ts";
 
-/** The program's surroundings. */
-export interface Context {
-  /** everystep's cache directory. */
-  readonly cache: string;
-  /** Where the user stands: relative paths start here. */
-  readonly cwd: string;
-  /** The directory of everystep itself. */
-  readonly home: string;
+/** The surroundings of a command: those of a run, and a terminal. */
+export interface CommandContext extends Context {
   readonly terminal: Terminal;
-  readonly ui: Ui;
-  /** Aborted when the user wants us to stop. */
-  readonly signal: AbortSignal;
 }
 
 /** The context of a command line, typed in a directory. */
@@ -31,7 +22,7 @@ export function makeContext(
   terminal: Terminal,
   signal: AbortSignal,
   cwd: string = userDirectory(),
-): Context {
+): CommandContext {
   return {
     cache: options.cache === undefined ? cacheDir() : inDir(cwd, options.cache),
     cwd,
@@ -40,28 +31,6 @@ export function makeContext(
     ui: terminalUi(terminal, options.verbose),
     signal,
   };
-}
-
-/** A path as the user typed it, made absolute. */
-export function inDir(cwd: string, path: string): string {
-  return path.startsWith("/") ? path : join(cwd, path);
-}
-
-/** everystep's own directory of configs, and that of `--configs`, whose files go before. */
-export function configDirs(
-  options: { readonly configs?: string },
-  context: Pick<Context, "cwd" | "home">,
-): readonly [string, ...string[]] {
-  const own = `${context.home}/configs`, given = configsDir(options, context);
-  return given === own ? [own] : [own, given];
-}
-
-/** The directory of `--configs`, or everystep's own. */
-export function configsDir(
-  { configs }: { readonly configs?: string },
-  { cwd, home }: Pick<Context, "cwd" | "home">,
-): string {
-  return configs === undefined ? `${home}/configs` : inDir(cwd, configs);
 }
 
 /** A pipe gets a line of progress at most this often. */

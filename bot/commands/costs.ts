@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Level } from "../plan/types.ts";
 import type { Report } from "../report/schema.ts";
 import { readTextIfThere, writeAtomic } from "../system/files.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 
 /** Level and architecture to CPU seconds of a cell, `objects/um`. */
 const costsSchema = z.record(z.string(), z.number().nonnegative());

@@ -16,7 +16,7 @@ import type { Uncovered } from "../judge/coverage.ts";
 import type { Report } from "../report/schema.ts";
 import { type Gated, gatedFiles, hintsOf, opens, type Wanted } from "./cover_files.ts";
 import { takesKey, takesOf } from "./unseen_lines.ts";
-import type { Planned } from "./plan.ts";
+import type { Planned } from "./plan_cells.ts";
 import { type Books, type Run, takeAll } from "./verify_run.ts";
 import { requestOf } from "./work.ts";
 
@@ -35,12 +35,12 @@ interface Cover {
  * comes back has them in its plan. What they still do not compile stays `incomplete`.
  */
 export async function takeCover(run: Run, books: Books): Promise<Run> {
-  const { command, context, shard, inputs, planned } = run;
+  const { request, context, shard, inputs, planned } = run;
   const report = books.record.report();
   const stopped = context.signal.aborted ||
-    (command.failFast && report.cells.some(({ verdict }) => verdict === "fail"));
+    (request.failFast && report.cells.some(({ verdict }) => verdict === "fail"));
   // Another shard may have what this one lacks.
-  if (command.cover === false || shard !== undefined || stopped) return run;
+  if (request.cover === false || shard !== undefined || stopped) return run;
   const missing = report.coverage?.missing ?? [];
   if (missing.length === 0 || planned.plan.cells.length === 0) return run;
   const { covers, notes } = await coversFor(missing, run);
@@ -50,14 +50,14 @@ export async function takeCover(run: Run, books: Books): Promise<Run> {
   const options = {
     level: "objects",
     available: (): true => true,
-    states: command.states,
+    states: request.states,
   } as const;
   const plan = planColumns(inputs.series, builds, options);
   books.record.extend({ plan, archs: builds, compilers, notes });
   if (plan.cells.length === 0) return run;
   const added: Planned = { plan, whole: plan, archs: builds, compilers };
-  const cover = { ...command, level: "objects", boot: false, audit: undefined } as const;
-  await takeAll({ ...run, command: cover, planned: added }, books);
+  const cover = { ...request, level: "objects", boot: false, audit: undefined } as const;
+  await takeAll({ ...run, request: cover, planned: added }, books);
   return { ...run, planned: { ...planned, archs: [...planned.archs, ...builds] } };
 }
 
@@ -66,7 +66,7 @@ async function coversFor(
   missing: NonNullable<Report["coverage"]>["missing"],
   run: Run,
 ): Promise<{ readonly covers: readonly Cover[]; readonly notes: readonly string[] }> {
-  const { command, context, choice, planned, states, slots } = run;
+  const { request, context, choice, planned, states, slots } = run;
   const last = states[Math.max(...missing.map(({ patch }) => patch))]!;
   const workspace = await slots.open(0);
   context.ui.step("looking for a configuration that compiles what no build does");
@@ -101,8 +101,8 @@ async function coversFor(
   const hints = await hintsOf(workspace.source, open, own);
   const lacking: string[] = [];
   // Who names architectures asks for no other.
-  const named = command.archs !== undefined && command.archs !== "all" ||
-    (command.builds ?? []).length > 0;
+  const named = request.archs !== undefined && request.archs !== "all" ||
+    (request.builds ?? []).length > 0;
   const archs = named ? choice.archs.filter(({ name }) => own.includes(name)) : choice.archs;
   for (const arch of coverArchs(archs, hints)) {
     if (open.length === 0 || covers.length === MAX_COVERS || context.signal.aborted) break;

@@ -5,11 +5,11 @@
 import type { DoctorCommand } from "../cli/command.ts";
 import { pickBuilds } from "../config/mod.ts";
 import { available, examine, examineBoots, install, renderFindings } from "../doctor/mod.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 import { readConfigs } from "./choice.ts";
 
 /** Runs `doctor`: exit code 0 if everything is there, 3 if something is missing. */
-export async function doctor(command: DoctorCommand, context: Context): Promise<number> {
+export async function doctor(command: DoctorCommand, context: CommandContext): Promise<number> {
   if (command.service !== undefined) {
     return (await import("./doctor_service.ts")).doctorService(command, context);
   }

@@ -8,12 +8,16 @@ import { renderFindings } from "../doctor/mod.ts";
 import { cleanText } from "../report/clean.ts";
 import { examineService } from "../service/doctor/mod.ts";
 import { environment, now, processId, randomSeed } from "../system/host.ts";
-import { configDirs, type Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { configDirs } from "../engine/context.ts";
 import { readConfigs } from "./choice.ts";
 import { dataDir } from "./service_setup.ts";
 
 /** Runs `doctor --service`: exit code 0 if nothing is wrong that it cannot go on without, else 3. */
-export async function doctorService(command: DoctorCommand, context: Context): Promise<number> {
+export async function doctorService(
+  command: DoctorCommand,
+  context: CommandContext,
+): Promise<number> {
   const configs = configDirs(command, context);
   const { archs, settings } = await readConfigs(command, context);
   const asked = command.archs === undefined || command.archs === "all"

@@ -3,7 +3,7 @@
  * each architecture, and so are part of what decides a result, and of the lines that reproduce it.
  * @module
  */
-import type { HowToBuild } from "../cli/command.ts";
+import type { HowToBuild } from "../engine/options.ts";
 import { UserError } from "../system/errors.ts";
 import { have } from "../system/process.ts";
 import type { Choice } from "./choice.ts";

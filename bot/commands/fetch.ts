@@ -4,19 +4,18 @@
  */
 import type { FetchCommand } from "../cli/command.ts";
 import { cleanLine } from "../report/clean.ts";
-import type { RawMessage, Series } from "../series/types.ts";
+import { type File, filesOf, slug } from "../series/patch_files.ts";
+import type { Series } from "../series/types.ts";
 import { makeDir, move, tempDir } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf, writeAtomic } from "../system/files.ts";
 import { namesIn } from "../system/listing.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { readSeries } from "./inputs.ts";
 
-/** git format-patch's limit for names (--filename-max-length), without the number. */
-const MAX_NAME = 52;
-
 /** Runs `fetch`: exit code 0 if the directory is there, whole. */
-export async function fetchSeries(command: FetchCommand, context: Context): Promise<number> {
+export async function fetchSeries(command: FetchCommand, context: CommandContext): Promise<number> {
   const series = await readSeries(command, context);
   const shown = command.output ?? nameOf(series);
   const files = filesOf(series);
@@ -36,35 +35,6 @@ export async function fetchSeries(command: FetchCommand, context: Context): Prom
     `${shown}: ${count} patch${count === 1 ? "" : "es"} of "${cleanLine(title)}" (v${version})`,
   );
   return 0;
-}
-
-/** A file to write. */
-export interface File {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-/** The mails by their numbers, and quilt's list of the patches. */
-export function filesOf(series: Series): File[] {
-  const encode = (text: string) => new TextEncoder().encode(text);
-  const number = (n: number) => String(n).padStart(4, "0");
-  const patches = series.patches.map(({ n, subject, raw }) => ({
-    name: `${number(n)}-${slug(subject)}.patch`,
-    bytes: raw.bytes,
-  }));
-  const letter: RawMessage | undefined = series.cover?.raw;
-  const cover = letter === undefined
-    ? []
-    : [{ name: "0000-cover-letter.patch", bytes: letter.bytes }];
-  const list = patches.map(({ name }) => `${name}\n`).join("");
-  return [...cover, ...patches, { name: "series", bytes: encode(list) }];
-}
-
-/** As git format-patch names files: letters, digits, dots and underscores, `-` for the rest. */
-function slug(text: string): string {
-  const name = text.normalize("NFKD").replace(/[^A-Za-z0-9._]+/g, "-").replace(/\.{2,}/g, ".")
-    .slice(0, MAX_NAME).replace(/^[-.]+|[-.]+$/g, "");
-  return name === "" ? "patch" : name;
 }
 
 /** `v4-enable-PT_RECLAIM-on-more-architectures`. */

@@ -2,15 +2,16 @@
  * `hook`: what others call before a series goes out.
  * @module
  */
-import type { HookCommand, VerifyCommand } from "../cli/command.ts";
+import type { HookCommand } from "../cli/command.ts";
+import type { RunOptions } from "../engine/options.ts";
 import { b4Check } from "./hook_b4.ts";
 import { b4Am, b4Review } from "./hook_b4_review.ts";
 import { installHook, uninstallHook } from "./hook_file.ts";
 import { validate } from "./hook_sendemail.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 
 /** Runs `hook` and gives the exit code. */
-export async function hook(command: HookCommand, context: Context): Promise<number> {
+export async function hook(command: HookCommand, context: CommandContext): Promise<number> {
   switch (command.task) {
     case "install":
       await installHook(command, context);
@@ -19,23 +20,20 @@ export async function hook(command: HookCommand, context: Context): Promise<numb
       await uninstallHook(command, context);
       return 0;
     case "sendemail":
-      return await validate(command.file!, verifyFor(command), context);
+      return await validate(command.file!, runFor(command), context);
     case "b4-review":
       return await b4Review(command, context);
     case "b4-am":
       return await b4Am(command, context);
     case "b4":
-      return await b4Check(verifyFor(command), context);
+      return await b4Check(runFor(command), context);
   }
 }
 
 /** How a hook verifies: as `verify` does, without what only informs. */
-function verifyFor(command: HookCommand): VerifyCommand {
-  const { task: _t, file: _f, chain: _c, server: _s, ...rest } = command;
+function runFor({ tree = ".", archs, level, configs }: HookCommand): RunOptions {
   return {
-    ...rest,
-    kind: "verify",
-    tree: command.tree ?? ".",
+    ...{ tree, archs, level, configs },
     incremental: false,
     fresh: false,
     sandbox: true,

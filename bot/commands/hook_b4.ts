@@ -5,7 +5,7 @@
  * it; so is any line on standard error: there must be none.
  * @module
  */
-import type { VerifyCommand } from "../cli/command.ts";
+import type { RunOptions } from "../engine/options.ts";
 import { uncoveredEntries } from "../report/coverage.ts";
 import { findBreaks, findWarnings } from "../report/breaks.ts";
 import { cleanLine } from "../report/clean.ts";
@@ -15,21 +15,21 @@ import { parseSeries } from "../series/mod.ts";
 import { parseSubject } from "../series/subject.ts";
 import type { Patch } from "../series/types.ts";
 import { git } from "../system/git.ts";
-import { quietTerminal } from "../system/terminal.ts";
 import { silent } from "../system/ui.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { readMessages } from "./inputs.ts";
-import { runVerify } from "./verify.ts";
+import { runVerify } from "./run.ts";
 
 /** A series is not longer. */
 const MAX_COMMITS = 1000;
 
 /** Verifies the one commit that the patch was made of; exit code 1 if it breaks something. */
-export async function b4Check(command: VerifyCommand, context: Context): Promise<number> {
-  const quiet = { ...context, terminal: quietTerminal, ui: silent };
+export async function b4Check(request: RunOptions, context: CommandContext): Promise<number> {
+  const quiet = { ...context, ui: silent };
   const messages = await readMessages({ series: "-" }, quiet);
   const series = await parseSeries(messages.map((one) => ({ ...one, order: "listed" as const })));
-  const top = inDir(context.cwd, command.tree ?? ".");
+  const top = inDir(context.cwd, request.tree ?? ".");
   const say = (text: string) => context.terminal.out(cleanLine(text));
   let code = 0;
   for (const patch of series.patches) {
@@ -38,7 +38,7 @@ export async function b4Check(command: VerifyCommand, context: Context): Promise
       say("WARNING: not built: no commit of this branch makes this change");
       continue;
     }
-    const result = await runVerify({ ...command, series: `${commit}~..${commit}` }, quiet);
+    const result = await runVerify({ ...request, series: `${commit}~..${commit}` }, quiet);
     context.signal.throwIfAborted();
     if (result.kind === "reject") {
       say("ERROR: it does not apply");

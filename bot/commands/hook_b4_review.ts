@@ -14,7 +14,8 @@ import type { B4Result } from "../report/b4_review.ts";
 import { cleanLine } from "../report/clean.ts";
 import { keepAnswers, keptAnswers } from "./b4_answers.ts";
 import { answersFrom } from "./b4_server.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 
 /** A mail, and b4's notes on a series with all that reviewers said. */
 const MAX_MAIL = 32 * 2 ** 20, MAX_TRACKING = 64 * 2 ** 20;
@@ -27,7 +28,7 @@ const trackingShape = z.object({
 /** Prints what is known about the mail; `[]` while there is nothing. Exit code 0. */
 export async function b4Review(
   command: Pick<HookCommand, "file" | "server">,
-  context: Context,
+  context: CommandContext,
 ): Promise<number> {
   const results = await answersOf(command, context, "hook b4-review");
   context.terminal.out(JSON.stringify(results, null, 2));
@@ -40,7 +41,7 @@ export async function b4Review(
  */
 export async function b4Am(
   command: Pick<HookCommand, "file" | "server">,
-  context: Context,
+  context: CommandContext,
 ): Promise<number> {
   const results = await answersOf(command, context, "hook b4-am");
   const say = (text: string) => context.terminal.out(cleanLine(text));
@@ -53,7 +54,7 @@ export async function b4Am(
 
 async function answersOf(
   { file: given, server }: Pick<HookCommand, "file" | "server">,
-  context: Context,
+  context: CommandContext,
   name: string,
 ): Promise<readonly B4Result[]> {
   const mail = given === undefined ? await mailGiven() : undefined;
@@ -88,7 +89,7 @@ async function mailGiven(): Promise<Awaited<ReturnType<typeof postedMail>>> {
 }
 
 /** The Message-ID of the series in the file that b4 names; undefined if it names none that can be read. */
-async function trackedId({ cwd }: Context): Promise<string | undefined> {
+async function trackedId({ cwd }: CommandContext): Promise<string | undefined> {
   const file = environment("B4_TRACKING_FILE") ?? "";
   if (file === "") return undefined;
   try {

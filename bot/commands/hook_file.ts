@@ -11,7 +11,8 @@ import { gitEnv } from "../system/git.ts";
 import { interpreter } from "../system/host.ts";
 import { namesIn } from "../system/listing.ts";
 import { run } from "../system/process.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 
 /** The line by which we know a hook of ours. */
 const MARK = "# everystep: nothing is mailed before the series is proved";
@@ -28,7 +29,7 @@ interface Hooks {
 }
 
 /** Writes the hook. Throws UserError if another is there, unless `--chain` is given. */
-export async function installHook(command: HookCommand, context: Context): Promise<void> {
+export async function installHook(command: HookCommand, context: CommandContext): Promise<void> {
   const { dir, own, before } = await hooksOf(command, context);
   const file = `${dir}/${NAME}`;
   if (own === "other") {
@@ -52,7 +53,7 @@ export async function installHook(command: HookCommand, context: Context): Promi
 }
 
 /** Takes our hook out; one that was there before is as it was. Throws UserError if there is none. */
-export async function uninstallHook(command: HookCommand, context: Context): Promise<void> {
+export async function uninstallHook(command: HookCommand, context: CommandContext): Promise<void> {
   const { dir, own, before } = await hooksOf(command, context);
   const file = `${dir}/${NAME}`;
   if (own !== "ours") {
@@ -66,7 +67,7 @@ export async function uninstallHook(command: HookCommand, context: Context): Pro
 }
 
 /** Where git looks for hooks: with core.hooksPath, and from a worktree, too. */
-async function hooksOf({ tree }: HookCommand, { cwd }: Context): Promise<Hooks> {
+async function hooksOf({ tree }: HookCommand, { cwd }: CommandContext): Promise<Hooks> {
   const top = tree === undefined ? cwd : inDir(cwd, tree);
   // Not by our own git, which takes no hooks.
   const asked = await run(
@@ -86,7 +87,7 @@ async function hooksOf({ tree }: HookCommand, { cwd }: Context): Promise<Hooks> 
 }
 
 /** The hook: with the deno that runs us, or another if that one is gone. */
-function script(command: HookCommand, { home, cwd }: Context): string {
+function script(command: HookCommand, { home, cwd }: CommandContext): string {
   const { archs, level, configs, cache } = command;
   const flags = [
     ...archs === undefined ? [] : ["--arch", archs === "all" ? "all" : archs.join(",")],

@@ -6,7 +6,7 @@
  * @module
  */
 import { basename, dirname } from "@std/path";
-import type { VerifyCommand } from "../cli/command.ts";
+import type { RunOptions } from "../engine/options.ts";
 import { cleanLine } from "../report/clean.ts";
 import { renderReject } from "../report/reject.ts";
 import { renderReport } from "../report/terminal.ts";
@@ -18,9 +18,11 @@ import { UserError } from "../system/errors.ts";
 import { kindOf, sha256, writeAtomic } from "../system/files.ts";
 import { git } from "../system/git.ts";
 import { listDir, readBytes } from "../system/read.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { VERSION } from "./version.ts";
-import { runVerify } from "./verify.ts";
+import { watcher } from "./watcher.ts";
+import { runVerify } from "./run.ts";
 
 /** A mail is no larger. */
 const MAX_BYTES = 100 * 2 ** 20;
@@ -28,8 +30,8 @@ const MAX_BYTES = 100 * 2 ** 20;
 /** Exit code 0: it may be mailed. */
 export async function validate(
   file: string,
-  command: VerifyCommand,
-  context: Context,
+  request: RunOptions,
+  context: CommandContext,
 ): Promise<number> {
   const path = inDir(context.cwd, file);
   const messages = await seriesAround(path, file);
@@ -38,9 +40,9 @@ export async function validate(
     return 0;
   }
   const proved = `${context.cache}/runs/proved`;
-  const stamp = `${proved}/${await keyOf(messages, command, context)}`;
+  const stamp = `${proved}/${await keyOf(messages, request, context)}`;
   if (await kindOf(stamp) === "file") return 0;
-  const verdict = await prove(messages, command, context);
+  const verdict = await prove(messages, request, context);
   if (verdict === undefined) return 1;
   await makeDir(proved);
   await writeAtomic(stamp, `${verdict}\n`);
@@ -51,15 +53,19 @@ export async function validate(
 /** What was found, if it is good; else it is shown. */
 async function prove(
   messages: readonly RawMessage[],
-  command: VerifyCommand,
-  context: Context,
+  request: RunOptions,
+  context: CommandContext,
 ): Promise<string | undefined> {
   await makeDir(context.cache);
   await using dir = await tempDir(context.cache);
   for (const [i, { bytes }] of messages.entries()) {
     await writeAtomic(`${dir.path}/${String(i).padStart(4, "0")}.patch`, bytes);
   }
-  const result = await runVerify({ ...command, series: dir.path }, context);
+  const result = await runVerify(
+    { ...request, series: dir.path },
+    context,
+    { show: watcher(context.terminal) },
+  );
   context.signal.throwIfAborted();
   const { terminal } = context;
   const options = { color: terminal.color, width: terminal.width() };
@@ -121,13 +127,13 @@ function isSameSeries({ subject: a }: Mail, { subject: b }: Mail): boolean {
 /** All that the proof stands on. */
 async function keyOf(
   messages: readonly RawMessage[],
-  command: VerifyCommand,
-  { cwd }: Context,
+  request: RunOptions,
+  { cwd }: CommandContext,
 ): Promise<string> {
   const mails = await Promise.all(messages.map(({ bytes }) => sha256(bytes)));
-  const tree = inDir(cwd, command.tree ?? ".");
+  const tree = inDir(cwd, request.tree ?? ".");
   const head = await git(tree, ["rev-parse", "HEAD"]);
-  const { archs, level, configs } = command;
+  const { archs, level, configs } = request;
   return await sha256(
     JSON.stringify([VERSION, tree, head.stdout, archs, level, configs, mails.sort()]),
   );

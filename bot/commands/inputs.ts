@@ -2,11 +2,11 @@
  * From what the user typed to a series, a tree and a base.
  * @module
  */
-import type { SeriesOptions } from "../cli/command.ts";
+import type { SeriesOptions } from "../engine/options.ts";
 import type { RawMessage, Series } from "../series/types.ts";
 import { looksLikeB4, looksLikeRange, readSource } from "../source/mod.ts";
 import { kindOf } from "../system/files.ts";
-import { type Context, inDir } from "./context.ts";
+import { type Context, inDir } from "../engine/context.ts";
 import { onPrerequisites } from "./prerequisites.ts";
 import { onTree } from "./candidate_trees.ts";
 import type { Inputs } from "./input_types.ts";

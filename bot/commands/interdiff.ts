@@ -9,7 +9,8 @@ import type { Series } from "../series/types.ts";
 import { writeAtomic } from "../system/files.ts";
 import { UserError } from "../system/errors.ts";
 import { keptTree, pathsOf, resolveBase, sparseStates, treeDiff } from "../tree/mod.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { type Inputs, readInputs, readSeries } from "./inputs.ts";
 import { userTree } from "./open_tree.ts";
 
@@ -22,7 +23,10 @@ interface Compared {
 }
 
 /** Runs `interdiff`: exit code 0 whether they differ or not. */
-export async function runInterdiff(command: InterdiffCommand, context: Context): Promise<number> {
+export async function runInterdiff(
+  command: InterdiffCommand,
+  context: CommandContext,
+): Promise<number> {
   const options = (which: "old" | "new"): SeriesOptions => ({
     ...command,
     series: command[which],
@@ -62,7 +66,10 @@ export async function runInterdiff(command: InterdiffCommand, context: Context):
 }
 
 /** On everystep's own tree, if there is one: a comparison is not worth a download. */
-async function onKeptTree(options: SeriesOptions, context: Context): Promise<Inputs | undefined> {
+async function onKeptTree(
+  options: SeriesOptions,
+  context: CommandContext,
+): Promise<Inputs | undefined> {
   const tree = await keptTree(context.cache);
   if (tree === undefined) return undefined;
   const series = await readSeries(options, context);
@@ -81,7 +88,7 @@ function byMails(old: Series, now: Series, note: string): Compared {
 }
 
 /** Both on one base, so that git itself makes every diff in the same way. */
-async function byTrees(old: Series, inputs: Inputs, { signal }: Context): Promise<Compared> {
+async function byTrees(old: Series, inputs: Inputs, { signal }: CommandContext): Promise<Compared> {
   const { tree, base, series: now } = inputs;
   const paths = pathsOf(old).union(pathsOf(now));
   const after = await sparseStates(tree, base.commit, now, paths, signal);

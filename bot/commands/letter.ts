@@ -17,7 +17,7 @@ import {
   patchIdsBelow,
 } from "../tree/mod.ts";
 import type { Stat, Tree } from "../tree/types.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 import type { Inputs } from "./inputs.ts";
 import { keepLetter, keptLetter, type Letter } from "./kept_letter.ts";
 import { MAX_FILES, openScripts } from "./scripts.ts";

@@ -19,13 +19,14 @@ import { REJECT_SCHEMA } from "../report/reject_schema.ts";
 import { replyToReject } from "../report/reject_text.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { now } from "../system/host.ts";
-import { configDirs, configsDir, type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { configDirs, configsDir, inDir } from "../engine/context.ts";
 import { readFound } from "./report.ts";
 
 const HOUR = 3600_000;
 
 /** Runs `mail`: exit code 0 once it is sent, or shown, or if there is nothing to tell. */
-export async function mail(command: MailCommand, context: Context): Promise<number> {
+export async function mail(command: MailCommand, context: CommandContext): Promise<number> {
   const { cwd, ui } = context;
   const configs = configsDir(command, context);
   const policy = await loadMailPolicy(...configDirs(command, context));
@@ -58,7 +59,7 @@ export async function mail(command: MailCommand, context: Context): Promise<numb
 }
 
 /** Sends a mail that waited for the moderator, or shows it. */
-async function passOn(id: string, command: MailCommand, context: Context): Promise<number> {
+async function passOn(id: string, command: MailCommand, context: CommandContext): Promise<number> {
   const mail = await held(`${context.cache}/mail`, id);
   if (command.send) {
     return await dispatch(mail, await readSender(command, context), command, context);
@@ -82,7 +83,7 @@ interface NotSent {
 function nothing(
   why: string,
   { json, send }: MailCommand,
-  context: Context,
+  context: CommandContext,
   more: NotSent = {},
 ): number {
   if (json) tell({ kind: "none", why, ...more }, context);
@@ -94,7 +95,7 @@ async function send(
   reply: Reply,
   sender: Sender,
   command: MailCommand,
-  context: Context,
+  context: CommandContext,
 ): Promise<number> {
   const outgoing = (one: Reply) => {
     const { messageId, recipients, text } = writeMail(one, sender.from, now());
@@ -110,7 +111,7 @@ async function dispatch(
   outgoing: Outgoing,
   sender: Sender,
   command: MailCommand,
-  context: Context,
+  context: CommandContext,
 ): Promise<number> {
   const { ui, signal } = context, { through } = sender;
   ui.step(
@@ -186,6 +187,6 @@ function whyNot(dispatched: Dispatched): string {
     : "another everystep is at it";
 }
 
-function tell(value: unknown, { terminal }: Context): void {
+function tell(value: unknown, { terminal }: CommandContext): void {
   terminal.out(JSON.stringify(value, null, 2));
 }

@@ -2,20 +2,19 @@
  * Builds the series that `mend` tries: each is written as mails and verified as any other.
  * @module
  */
-import type { MendCommand, VerifyCommand } from "../cli/command.ts";
+import type { MendRunOptions, RunOptions } from "../engine/options.ts";
 import { type Origin, writeMails, type Written } from "../mend/mails.ts";
 import type { Builder, Proof } from "../mend/search.ts";
 import type { Bench } from "../mend/trees.ts";
 import type { Draft } from "../mend/types.ts";
 import type { Report } from "../report/schema.ts";
 import { remove } from "../system/files.ts";
-import { quietTerminal } from "../system/terminal.ts";
-import type { Context } from "./context.ts";
-import { runVerify } from "./verify.ts";
+import type { Context } from "../engine/context.ts";
+import { runVerify } from "./run.ts";
 
 /** What the trials stand on. */
 export interface Ground {
-  readonly command: MendCommand;
+  readonly request: MendRunOptions;
   readonly bench: Bench;
   readonly origin: Origin;
   /** The report of the series as it came. */
@@ -29,15 +28,14 @@ export interface Trials extends Builder {
   last(): { readonly written: Written; readonly report: Report } | undefined;
 }
 
-/** The verify command of a mend command. */
-export function verifyCommand(command: MendCommand, more: Partial<VerifyCommand>): VerifyCommand {
+/** How the trials of a run are verified. */
+export function runOptions(request: MendRunOptions, more: Partial<RunOptions>): RunOptions {
   return {
-    ...command,
+    ...request,
     output: undefined,
     failFast: false,
     scripts: false,
     ...more,
-    kind: "verify",
     // What breaks is asked of the builds that the first run had.
     cover: false,
   };
@@ -45,16 +43,16 @@ export function verifyCommand(command: MendCommand, more: Partial<VerifyCommand>
 
 /** A builder that verifies by `runVerify`: kept results count, so what did not change costs nothing. */
 export function trials(ground: Ground, context: Context): Trials {
-  const { command, bench, origin, report, dir } = ground;
+  const { request, bench, origin, report, dir } = ground;
   let count = 0;
   let last: { written: Written; report: Report } | undefined;
   // The notes of the first run are true of all.
-  const quiet = { ...context, terminal: quietTerminal, ui: { ...context.ui, note() {} } };
+  const quiet = { ...context, ui: { ...context.ui, note() {} } };
 
   async function verified(
     draft: Draft,
     out: string,
-    more: Partial<VerifyCommand>,
+    more: Partial<RunOptions>,
   ): Promise<{ readonly proof: Proof; readonly written: Written; readonly report?: Report }> {
     await remove(out);
     const written = await writeMails(bench, draft, origin, out);
@@ -66,7 +64,7 @@ export function trials(ground: Ground, context: Context): Trials {
       ...{ series: out, base: commit, reroll: undefined, fresh: false },
       ...{ prerequisites: false as const, ...more },
     };
-    const result = await runVerify(verifyCommand(command, options), quiet);
+    const result = await runVerify(runOptions(request, options), quiet);
     context.signal.throwIfAborted();
     if (result.kind === "reject") {
       return { proof: { kind: "not-bisect-safe", cells: [] }, written };

@@ -14,7 +14,8 @@ import { makeDir, realPath } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { copyFile, kindOf, writeAtomic } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { writePage } from "./page.ts";
 import { jsonForOthers } from "./public.ts";
 
@@ -28,7 +29,7 @@ interface Read {
 }
 
 /** Runs `merge`; the exit code is that of the verdict. */
-export async function merge(command: MergeCommand, context: Context): Promise<number> {
+export async function merge(command: MergeCommand, context: CommandContext): Promise<number> {
   const read: Read[] = [];
   for (const typed of command.dirs) read.push(await readShard(typed, context));
   const joined = joinAll(read, command.dirs);
@@ -52,7 +53,7 @@ export async function merge(command: MergeCommand, context: Context): Promise<nu
   return report.verdict.exit;
 }
 
-async function readShard(typed: string, { cwd }: Context): Promise<Read> {
+async function readShard(typed: string, { cwd }: CommandContext): Promise<Read> {
   const given = inDir(cwd, typed);
   const dir = await realPath(given) ?? given;
   if (await kindOf(`${dir}/${SHARD_FILE}`) === "none") {

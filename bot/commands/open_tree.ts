@@ -3,11 +3,11 @@
  * @module
  */
 import { basename } from "@std/path";
-import type { SeriesOptions } from "../cli/command.ts";
+import type { SeriesOptions } from "../engine/options.ts";
 import { kindOf } from "../system/files.ts";
 import { openTree, provideTree } from "../tree/mod.ts";
 import type { Tree } from "../tree/types.ts";
-import { type Context, inDir } from "./context.ts";
+import { type Context, inDir } from "../engine/context.ts";
 
 /** What a word of `--tree` says. */
 export interface Candidate {

@@ -2,14 +2,14 @@
  * What a series stands on: looked up, applied to its base, and told before anything else.
  * @module
  */
-import type { SeriesOptions } from "../cli/command.ts";
+import type { SeriesOptions } from "../engine/options.ts";
 import { prerequisiteNotes } from "../report/prerequisites.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { RawMessage, Series } from "../series/types.ts";
 import { readSource, whereIs } from "../source/mod.ts";
 import { settlePrerequisites } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 import { remoteContext } from "./remote.ts";
 
 /** The base with the prerequisites applied. Throws UserError for those that have no end. */

@@ -18,12 +18,13 @@ import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
 import { orAborted } from "../system/wait.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { stageOf } from "./publish_stage.ts";
 import { readFound } from "./report.ts";
 
 /** Runs `publish`: exit code 0 once it is posted, or shown. */
-export async function publish(command: PublishCommand, context: Context): Promise<number> {
+export async function publish(command: PublishCommand, context: CommandContext): Promise<number> {
   if ("patchwork" in command.where) {
     const { publishPatchwork } = await import("./publish_patchwork.ts");
     return await publishPatchwork(command.where.patchwork, command, context);

@@ -13,14 +13,15 @@ import { UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { readReport } from "./report.ts";
 
 /** Runs it: exit code 0 once it is submitted, or shown. */
 export async function publishKcidb(
   { origin, allStates, tree, logs }: Extract<PublishCommand["where"], { kcidb: true }>,
   { file, send, json }: PublishCommand,
-  context: Context,
+  context: CommandContext,
 ): Promise<number> {
   const { terminal, ui, signal } = context;
   const report = await readReport(file, context);
@@ -64,7 +65,7 @@ export async function publishKcidb(
 async function filesBeside(
   { cells, states }: Report,
   typed: string,
-  { cwd }: Pick<Context, "cwd">,
+  { cwd }: Pick<CommandContext, "cwd">,
 ): Promise<ReadonlySet<string>> {
   const dir = inDir(cwd, typed).replace(/\/report\.json$/, "");
   const hashes = cells.flatMap(({ configHash }) =>

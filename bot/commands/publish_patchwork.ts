@@ -16,7 +16,7 @@ import { git } from "../system/git.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 import { staged } from "./publish_stage.ts";
 import { readFound } from "./report.ts";
 
@@ -33,7 +33,7 @@ interface At {
 export async function publishPatchwork(
   homes: readonly string[],
   command: PublishCommand,
-  context: Context,
+  context: CommandContext,
 ): Promise<number> {
   const { terminal, ui, signal } = context;
   const post = await postingOf(command, context);
@@ -76,7 +76,7 @@ export async function publishPatchwork(
 /** What is posted at each. Throws UserError for patches that patchwork cannot know. */
 async function postingOf(
   command: PublishCommand,
-  context: Context,
+  context: CommandContext,
 ): Promise<(options: PatchworkOptions) => Promise<readonly PostedCheck[]>> {
   if (command.stage !== undefined) {
     const { stage, series } = await staged(command, command.stage, context);
@@ -99,7 +99,7 @@ function known(patches: readonly { readonly messageId?: string }[]): void {
 async function tokenFor(
   home: string,
   count: number,
-  { cwd, signal }: Context,
+  { cwd, signal }: CommandContext,
 ): Promise<string | undefined> {
   const given = environment("PATCHWORK_TOKEN");
   if (given !== undefined && given !== "") return tokenOf(given, new URL(home).host, count);

@@ -6,14 +6,14 @@ import type { PublishCommand } from "../cli/command.ts";
 import type { Stage } from "../publish/types.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { Series } from "../series/types.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 import { readSeries } from "./inputs.ts";
 
 /** The series in place of the report. Throws UserError for what is none. */
 export async function staged(
   { file }: Pick<PublishCommand, "file">,
   { ended }: NonNullable<PublishCommand["stage"]>,
-  context: Context,
+  context: CommandContext,
 ): Promise<{ readonly stage: Stage; readonly series: Series }> {
   const series = await readSeries({ series: file }, context);
   const { title, version, patches } = series;
@@ -28,7 +28,7 @@ export async function staged(
 export async function stageOf(
   command: Pick<PublishCommand, "file">,
   stage: NonNullable<PublishCommand["stage"]>,
-  context: Context,
+  context: CommandContext,
 ): Promise<Stage> {
   return (await staged(command, stage, context)).stage;
 }

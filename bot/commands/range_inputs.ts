@@ -2,7 +2,7 @@
  * A range of git's, or a branch of b4's, as the series to verify.
  * @module
  */
-import type { SeriesOptions } from "../cli/command.ts";
+import type { SeriesOptions } from "../engine/options.ts";
 import type { RangeCommit } from "../report/advice.ts";
 import { parseSeries } from "../series/mod.ts";
 import type { Series } from "../series/types.ts";
@@ -11,7 +11,7 @@ import { UserError } from "../system/errors.ts";
 import { git, gitText } from "../system/git.ts";
 import { openTree } from "../tree/mod.ts";
 import type { Base, Tree } from "../tree/types.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 import type { Inputs } from "./input_types.ts";
 import { userTree } from "./open_tree.ts";
 import { onPrerequisites } from "./prerequisites.ts";

@@ -2,7 +2,7 @@
  * A series from what the user typed, put together where its parts stand in no thread.
  * @module
  */
-import type { SeriesOptions } from "../cli/command.ts";
+import type { SeriesOptions } from "../engine/options.ts";
 import type { Member } from "../series/main_series.ts";
 import { parseSeries } from "../series/mod.ts";
 import { missingParts, strayParts } from "../series/strays.ts";

@@ -26,7 +26,7 @@ import { machine, now } from "../system/host.ts";
 import { ticks } from "../system/wait.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
 import type { AuditOutcome } from "./audit.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 import type { Letter } from "./letter.ts";
 import { type Takes, takesKey, takesOf } from "./unseen_lines.ts";
 import { VERSION } from "./version.ts";

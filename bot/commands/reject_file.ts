@@ -9,7 +9,7 @@ import { remove, writeAtomic } from "../system/files.ts";
 import { now } from "../system/host.ts";
 import { publicTree } from "../tree/mod.ts";
 import type { Reject } from "../tree/types.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 import type { Inputs } from "./inputs.ts";
 import { dropPage } from "./page.ts";
 import { VERSION } from "./version.ts";

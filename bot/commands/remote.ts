@@ -2,14 +2,14 @@
  * What the sources in the network need: a client, and the archive that bare Message-IDs mean.
  * @module
  */
-import type { SourceOptions } from "../cli/command.ts";
+import type { SourceOptions } from "../engine/options.ts";
 import { loadSettings } from "../config/mod.ts";
 import type { Inbox, RemoteContext } from "../source/mod.ts";
 import { UserError } from "../system/errors.ts";
 import { git } from "../system/git.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
-import { configDirs, configsDir, type Context } from "./context.ts";
+import { configDirs, configsDir, type Context } from "../engine/context.ts";
 
 /** The surroundings of a remote source. Nothing is read or asked before it is needed. */
 export function remoteContext(

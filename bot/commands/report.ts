@@ -16,7 +16,8 @@ import { realPath } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf, writeAtomic } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 import { makePage } from "./page.ts";
 
 /** A large report has some 30 MiB: 200 diagnostics in each of 500 cells. */
@@ -25,7 +26,7 @@ const MAX_BYTES = 256 * 2 ** 20;
 const FILE_WIDTH = 100;
 
 /** Runs `report`: exit code 0 if it was rendered, whatever the verdict in it. */
-export async function report(command: ReportCommand, context: Context): Promise<number> {
+export async function report(command: ReportCommand, context: CommandContext): Promise<number> {
   const { report, dir } = await readPlaced(command.file, context);
   const text = command.format === "html"
     ? await makePage(report, { report: dir, page: pageDir(command, context), cache: context.cache })
@@ -36,7 +37,7 @@ export async function report(command: ReportCommand, context: Context): Promise<
 }
 
 /** Where a page will stand, if it is written by us. */
-function pageDir({ output }: ReportCommand, { cwd }: Context): string | undefined {
+function pageDir({ output }: ReportCommand, { cwd }: CommandContext): string | undefined {
   return output === undefined ? undefined : dirname(inDir(cwd, output));
 }
 
@@ -44,7 +45,7 @@ function render(
   report: Report,
   format: Exclude<ReportFormat, "html">,
   command: ReportCommand,
-  { terminal }: Context,
+  { terminal }: CommandContext,
 ): string {
   switch (format) {
     case "terminal":
@@ -66,7 +67,7 @@ function render(
 }
 
 /** The report in a file, or in a directory's `report.json`. Throws {@linkcode UserError}. */
-export async function readReport(typed: string, context: Context): Promise<Report> {
+export async function readReport(typed: string, context: CommandContext): Promise<Report> {
   return (await readPlaced(typed, context)).report;
 }
 
@@ -74,7 +75,10 @@ export async function readReport(typed: string, context: Context): Promise<Repor
  * The same, or the reject that stands in its place: in a `reject.json`, or in a directory without a report. Throws
  * {@linkcode UserError}.
  */
-export async function readFound(typed: string, context: Context): Promise<Report | RejectReport> {
+export async function readFound(
+  typed: string,
+  context: CommandContext,
+): Promise<Report | RejectReport> {
   const path = inDir(context.cwd, typed);
   const inside = await kindOf(path) === "directory" ? `${path}/reject.json` : undefined;
   const own = inside !== undefined && await kindOf(`${path}/report.json`) === "none" &&
@@ -89,7 +93,7 @@ export async function readFound(typed: string, context: Context): Promise<Report
 /** A report, and the directory that it is in. */
 async function readPlaced(
   typed: string,
-  { cwd }: Context,
+  { cwd }: CommandContext,
 ): Promise<{ readonly report: Report; readonly dir: string }> {
   const path = inDir(cwd, typed);
   const inside = await kindOf(path) === "directory" ? "/report.json" : "";
@@ -99,7 +103,11 @@ async function readPlaced(
 }
 
 /** Writes a file whole; behind a link, the file that it leads to. */
-export async function writeOutput(typed: string, text: string, { cwd }: Context): Promise<void> {
+export async function writeOutput(
+  typed: string,
+  text: string,
+  { cwd }: CommandContext,
+): Promise<void> {
   const path = inDir(cwd, typed);
   const place = { file: typed };
   const kind = await kindOf(path);

@@ -5,10 +5,10 @@
 import { certificateJsonSchema } from "../certify/schema.ts";
 import type { SchemaCommand } from "../cli/command.ts";
 import { reportJsonSchema } from "../report/schema.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 
 /** Runs `schema`. */
-export function schema({ what }: SchemaCommand, { terminal }: Context): number {
+export function schema({ what }: SchemaCommand, { terminal }: CommandContext): number {
   const text = what === "certificate" ? certificateJsonSchema() : reportJsonSchema();
   terminal.out(JSON.stringify(text, null, 2));
   return 0;

@@ -22,7 +22,8 @@ import { httpClient } from "../system/http.ts";
 import { seldom } from "../system/seldom.ts";
 import { type HttpServer, serveHttp } from "../system/serve.ts";
 import { wait } from "../system/wait.ts";
-import { configDirs, type Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { configDirs } from "../engine/context.ts";
 import { openService, tellSystemd, together } from "./service_setup.ts";
 import { workHere } from "./worker.ts";
 import { VERSION } from "./version.ts";
@@ -34,7 +35,7 @@ const PAGE_MS = 60_000;
 const MAX_BODY = 5 * 2 ** 20;
 
 /** Runs `serve` until it is told to stop; exit code 0 then. */
-export async function serve(command: ServeCommand, context: Context): Promise<number> {
+export async function serve(command: ServeCommand, context: CommandContext): Promise<number> {
   await using opened = await openService(command, context, "serve");
   const { queue, data, url } = opened;
   const { journal } = opened.service;
@@ -72,7 +73,7 @@ async function allWatchers(
   command: ServeCommand,
   { db, store, settings, journal }: Service,
   { dir, reader }: { readonly dir: string; readonly reader: MailReader },
-  context: Context,
+  context: CommandContext,
 ): Promise<readonly Watcher[]> {
   const archs = await loadArchs(...configDirs(command, context));
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";

@@ -20,7 +20,7 @@ import { namesIn } from "../system/listing.ts";
 import { notifier } from "../system/notify.ts";
 import { identify } from "../system/proc.ts";
 import { every, wait } from "../system/wait.ts";
-import { configDirs, configsDir, type Context, inDir } from "./context.ts";
+import { configDirs, configsDir, type Context, inDir } from "../engine/context.ts";
 import { readConfigs } from "./choice.ts";
 
 /**

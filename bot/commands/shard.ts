@@ -14,8 +14,8 @@ import { SHARD_FILE, SHARD_SCHEMA, type ShardFile } from "../shard/schema.ts";
 import { inShard, parseShard, type Shard } from "../shard/word.ts";
 import { UserError } from "../system/errors.ts";
 import { sha256, writeAtomic } from "../system/files.ts";
-import type { VerifyCommand } from "../cli/command.ts";
-import type { Planned } from "./plan.ts";
+import type { RunOptions } from "../engine/options.ts";
+import type { Planned } from "./plan_cells.ts";
 import type { RunFacts } from "./recorder.ts";
 import { VERSION } from "./version.ts";
 import { jsonForOthers } from "./public.ts";
@@ -30,7 +30,7 @@ export interface OwnShard {
 }
 
 /** The shard of a command, if it asks for one. Throws UserError if the plan has no such cells. */
-export function ownShard({ shard }: VerifyCommand, { whole }: Planned): OwnShard | undefined {
+export function ownShard({ shard }: RunOptions, { whole }: Planned): OwnShard | undefined {
   if (shard === undefined) return undefined;
   const parts: Shard = parseShard(shard)!;
   for (const { arch, states } of parts) {

@@ -5,7 +5,7 @@
 import { InfraError } from "../system/errors.ts";
 import { applySeries, checkSeries, commitStates, keepStates, keptStates } from "../tree/mod.ts";
 import type { Applied, State, Workspace } from "../tree/types.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** Whether a series applies, without a worktree; the commits of a range stand as they are. */

@@ -12,13 +12,17 @@ import { threadName } from "../service/thread.ts";
 import { sha256 } from "../system/files.ts";
 import { cleanLine } from "../report/clean.ts";
 import { UserError } from "../system/errors.ts";
-import { configDirs, type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { configDirs, inDir } from "../engine/context.ts";
 import { readSeries } from "./inputs.ts";
 import { dataDir } from "./service_setup.ts";
 import { submitTo } from "./submit_remote.ts";
 
 /** Runs `submit`: exit code 0 once it is handed in. */
-export async function submitSeries(command: SubmitCommand, context: Context): Promise<number> {
+export async function submitSeries(
+  command: SubmitCommand,
+  context: CommandContext,
+): Promise<number> {
   const { server } = command;
   const tree = server === undefined ? await ownTree(command, context) : command.on;
   const series = await readSeries(command, context);
@@ -63,7 +67,7 @@ export async function submitSeries(command: SubmitCommand, context: Context): Pr
 }
 
 /** A tree of this machine's service. Throws UserError if there is none of that name. */
-async function ownTree(command: SubmitCommand, context: Context): Promise<string> {
+async function ownTree(command: SubmitCommand, context: CommandContext): Promise<string> {
   const { trees } = await loadServiceSettings(...configDirs(command, context));
   const tree = command.on ?? trees[0]!.name;
   if (trees.some(({ name }) => name === tree)) return tree;

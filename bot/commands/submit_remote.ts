@@ -8,7 +8,7 @@ import { cleanLine } from "../report/clean.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 
 const failure = z.object({ error: z.string() });
 

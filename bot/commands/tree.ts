@@ -4,10 +4,11 @@
  */
 import type { TreeCommand } from "../cli/command.ts";
 import { openTree, provideTree } from "../tree/mod.ts";
-import { type Context, inDir } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { inDir } from "../engine/context.ts";
 
 /** Runs `tree`. */
-export async function tree(command: TreeCommand, context: Context): Promise<number> {
+export async function tree(command: TreeCommand, context: CommandContext): Promise<number> {
   const found = command.tree === undefined
     ? await provideTree({ ...context })
     : await openTree(inDir(context.cwd, command.tree), { ...context });

@@ -5,7 +5,7 @@
  */
 import { lacksBytes, neededBytes } from "../build/disk.ts";
 import type { MakeStep } from "../build/make.ts";
-import type { VerifyCommand } from "../cli/command.ts";
+import type { RunOptions } from "../engine/options.ts";
 import { patchHunks } from "../judge/hunks.ts";
 import { isNewBreak } from "../judge/judge.ts";
 import { linesByState } from "../judge/touched_lines.ts";
@@ -24,7 +24,7 @@ import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
 import { lanesOf, takeCells } from "./cells.ts";
 import type { BuildOptions, CellOrder, Work } from "./work.ts";
-import { type Context, inDir } from "./context.ts";
+import { type Context, inDir } from "../engine/context.ts";
 import { keepCosts, readCosts } from "./costs.ts";
 import type { Choice } from "./choice.ts";
 import type { Inputs } from "./inputs.ts";
@@ -33,16 +33,16 @@ import { b4Answers } from "../report/b4_review.ts";
 import { keepAnswers } from "./b4_answers.ts";
 import { writeScripts } from "./reproduce.ts";
 import { dropPage, writePage } from "./page.ts";
-import type { Planned } from "./plan.ts";
+import type { Planned } from "./plan_cells.ts";
 import { type Recorder, recorder, type RunFacts } from "./recorder.ts";
 import { type OwnShard, type ShardBook, shardBook } from "./shard.ts";
 import { sandboxNotes } from "./sandbox_notes.ts";
-import { watcher } from "./watcher.ts";
+import { type ShowRun, UNSEEN } from "./watch.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** A run whose series applies. */
 export interface Run {
-  readonly command: VerifyCommand;
+  readonly request: RunOptions;
   readonly context: Context;
   readonly choice: Choice;
   readonly inputs: Inputs;
@@ -54,6 +54,13 @@ export interface Run {
   readonly slots: Workspaces;
   readonly states: readonly State[];
   readonly options: BuildOptions;
+  readonly hooks: RunHooks;
+}
+
+/** What a caller brings to a run. */
+export interface RunHooks {
+  /** Begins to show the cells while they are taken. */
+  readonly show?: ShowRun;
   /** Another order than ours to take cells in, for tests. */
   readonly cellOrder?: CellOrder;
 }
@@ -67,13 +74,13 @@ export interface Books {
 
 /** What the report says whatever the cells come to. Looks at the letter, unless a shard leaves that to another. */
 export async function factsOf(
-  { command, context, inputs, planned, shard, states, options }: Run,
+  { request, context, inputs, planned, shard, states, options }: Run,
   stats: readonly Stat[],
 ): Promise<RunFacts & Planned> {
   const asks = {
     stats,
-    fresh: command.fresh,
-    ...command.scripts === false ? {} : { sandbox: options.sandbox },
+    fresh: request.fresh,
+    ...request.scripts === false ? {} : { sandbox: options.sandbox },
   };
   const { tree, base } = inputs;
   return {
@@ -81,10 +88,10 @@ export async function factsOf(
     tree: { ...tree, public: await publicTree(tree, (base.below ?? base).commit, context.signal) },
     ...planned,
     states,
-    level: command.level,
-    ...command.werror === undefined ? {} : { werror: command.werror },
-    dir: command.output === undefined ? undefined : inDir(context.cwd, command.output),
-    id: await runId(command, inputs),
+    level: request.level,
+    ...request.werror === undefined ? {} : { werror: request.werror },
+    dir: request.output === undefined ? undefined : inDir(context.cwd, request.output),
+    id: await runId(request, inputs),
     ...shard === undefined || shard.first
       ? { examined: await examineLetter(inputs, asks, context) }
       : {},
@@ -107,24 +114,24 @@ export async function openBooks(
 }
 
 /** Says before the first cell that there is too little disk for some: these then are `infra`. */
-export async function lookAtDisk({ command, context, planned, options }: Run): Promise<void> {
+export async function lookAtDisk({ request, context, planned, options }: Run): Promise<void> {
   const { cells } = planned.plan;
   const asks = planned.archs
     .filter(({ name }) => cells.some(({ arch, action }) => arch === name && action === "build"))
-    .map((arch) => neededBytes(arch, command.level, options.mostBytes));
+    .map((arch) => neededBytes(arch, request.level, options.mostBytes));
   const short = await lacksBytes(options.cache, Math.max(0, ...asks));
   if (short !== undefined) context.ui.note(cleanLine(`${options.cache}: ${short}`));
 }
 
 /** Takes all cells, then audits, and shows how it goes. */
 export async function takeAll(run: Run, books: Books): Promise<void> {
-  const { command, context, planned } = run;
+  const { request, context, planned, hooks } = run;
   const { record } = books;
   const work = await workOf(run);
   if (work.plan.level !== "objects") context.ui.note(await costOf(run, work));
   const { selected = () => true } = work;
   const shown = { ...planned.plan, cells: planned.plan.cells.filter(selected) };
-  const watch = watcher(context.terminal, shown, lanesOf(work), () => record.report());
+  const watch = hooks.show?.(shown, lanesOf(work), () => record.report()) ?? UNSEEN;
   const hear = {
     start: (cell: PlannedCell) => watch.start(cell),
     progress: (cell: PlannedCell, compiled: number) => watch.progress(cell, compiled),
@@ -134,7 +141,7 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
     books.shard?.add(cell, cached);
     const judged = await record.add(cell, cached);
     watch.done(cell, judged);
-    return !(command.failFast && judged?.verdict === "fail");
+    return !(request.failFast && judged?.verdict === "fail");
   };
   /** A break is told at once, and is enough for --fail-fast; all else waits for the states before. */
   const held = async (cell: TriedCell, cached: boolean) => {
@@ -144,15 +151,15 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
     context.ui.note(
       cleanLine(`state ${state} ${arch}: patch ${state} breaks it: ${outcome.summary}`),
     );
-    if (command.failFast) await done(cell, cached);
-    return !command.failFast;
+    if (request.failFast) await done(cell, cached);
+    return !request.failFast;
   };
   try {
     await takeCells(work, { ...hear, held, done });
-    if (command.audit !== undefined && !context.signal.aborted) {
-      const { audit: count, seed = randomSeed() } = command;
-      const request = { count, seed, cells: record.cells(), hunks: record.hunks };
-      record.audited(await auditCells(request, work, hear, context.ui));
+    if (request.audit !== undefined && !context.signal.aborted) {
+      const { audit: count, seed = randomSeed() } = request;
+      const claims = { count, seed, cells: record.cells(), hunks: record.hunks };
+      record.audited(await auditCells(claims, work, hear, context.ui));
     }
   } finally {
     watch.end();
@@ -160,36 +167,36 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
 }
 
 /** What whole builds will cost: told before the first one. */
-async function costOf({ command, context, planned, options }: Run, work: Work): Promise<string> {
+async function costOf({ request, context, planned, options }: Run, work: Work): Promise<string> {
   const cells = planned.plan.cells.filter(work.selected ?? (() => true));
-  const cost = imageCost(cells, planned.archs, await readCosts(command, context));
+  const cost = imageCost(cells, planned.archs, await readCosts(request, context));
   return costText(cost, options.pool.jobs);
 }
 
 /** What the cells are built from, and in which order. */
 async function workOf(run: Run): Promise<Work> {
-  const { command, context, choice, inputs, planned, shard, slots, states, options } = run;
+  const { request, context, choice, inputs, planned, shard, slots, states, options, hooks } = run;
   const { patches } = inputs.series;
   // Only at level objects is a state held against the one before by its own build.
-  const free = command.level === "objects" && !command.incremental;
+  const free = request.level === "objects" && !request.incremental;
   return {
     ...planned,
     touched: linesByState(patches.map(({ diff }) => patchHunks(diff))),
     ...free ? { cellOrder: (arch, cells) => cellOrder(cells, arch, patches) } : {},
-    ...run.cellOrder === undefined ? {} : { cellOrder: run.cellOrder },
-    order: archOrder(planned.archs, patches, await readCosts(command, context)),
+    ...hooks.cellOrder === undefined ? {} : { cellOrder: hooks.cellOrder },
+    order: archOrder(planned.archs, patches, await readCosts(request, context)),
     states,
     patches,
     workspace: slots.open,
     options,
-    ...await bootOptions(command, planned, choice.settings, context),
+    ...await bootOptions(request, planned, choice.settings, context),
     ...shard === undefined ? {} : { selected: shard.has },
   };
 }
 
 /** Writes the report a last time, its page, and what later runs want to know. */
 export async function closeBooks(
-  { command, context, choice, inputs, options, planned }: Run,
+  { request, context, choice, inputs, options, planned }: Run,
   { record, shard }: Books,
 ): Promise<
   {
@@ -207,25 +214,25 @@ export async function closeBooks(
   await shard?.write(report);
   const answered = shard === undefined ? {} : { answered: shard.answered() };
   const page = await writePage(report, record.file, context.cache);
-  const scripts = command.output === undefined
+  const scripts = request.output === undefined
     ? []
-    : await writeScripts(report, inDir(context.cwd, command.output), { ...inputs, ...planned });
+    : await writeScripts(report, inDir(context.cwd, request.output), { ...inputs, ...planned });
   return { report, file: record.file, page, scripts, ...answered };
 }
 
 /** The same series on the same base has the same run, so that a rerun goes on with its report. */
-async function runId(command: VerifyCommand, inputs: Inputs): Promise<string> {
+async function runId(request: RunOptions, inputs: Inputs): Promise<string> {
   const patches = inputs.series.patches.map((patch) => patch.diff);
-  const { builds: names, kconfigs, fragments, toolchains } = command;
+  const { builds: names, kconfigs, fragments, toolchains } = request;
   const builds = JSON.stringify({ names, kconfigs, fragments, toolchains });
   const hash = await sha256(JSON.stringify([
     inputs.base.tree,
-    command.level,
-    ...command.boot ? ["boot"] : [],
-    ...command.probe === undefined ? [] : [`probe ${command.probe}`],
-    command.archs ?? "",
+    request.level,
+    ...request.boot ? ["boot"] : [],
+    ...request.probe === undefined ? [] : [`probe ${request.probe}`],
+    request.archs ?? "",
     ...builds === "{}" ? [] : [builds],
-    ...command.werror === undefined ? [] : [{ werror: command.werror }],
+    ...request.werror === undefined ? [] : [{ werror: request.werror }],
     patches,
   ]));
   return hash.slice(0, 12);

@@ -2,8 +2,8 @@
  * Shows a run while it goes on: a grid that redraws itself on a terminal, a line per cell in a pipe.
  * @module
  */
-import type { JudgedCell, TriedCell } from "../judge/types.ts";
-import type { Plan, PlannedCell } from "../plan/types.ts";
+import type { ShowRun, Watcher } from "./watch.ts";
+import type { Plan } from "../plan/types.ts";
 import { liveLines, plainEvent, type Running } from "../report/live.ts";
 import type { Report } from "../report/schema.ts";
 import type { Terminal } from "../system/terminal.ts";
@@ -12,18 +12,12 @@ import { every, ticks } from "../system/wait.ts";
 /** How often a terminal is redrawn. */
 const REDRAW_MS = 500;
 
-/** A view of a run. */
-export interface Watcher {
-  start(cell: PlannedCell): void;
-  progress(cell: PlannedCell, compiled: number): void;
-  /** A cell is taken, and judged later. */
-  held(cell: TriedCell): void;
-  done(cell: TriedCell, judged: JudgedCell | undefined): void;
-  end(): void;
+/** Shows runs on a terminal. */
+export function watcher(terminal: Terminal): ShowRun {
+  return (plan, lanes, report) => watch(terminal, plan, lanes, report);
 }
 
-/** Starts to show a run; `report` gives its state so far, `lanes` how many cells go on at once. */
-export function watcher(
+function watch(
   terminal: Terminal,
   plan: Plan,
   lanes: number,

@@ -10,12 +10,12 @@ import { work } from "../service/work/worker.ts";
 import { UserError } from "../system/errors.ts";
 import { environment, hostName, machine, processId } from "../system/host.ts";
 import type { ServiceOptions } from "../cli/command.ts";
-import type { Context } from "./context.ts";
+import type { CommandContext } from "./context.ts";
 import { openService, ownArchs, tellSystemd, together } from "./service_setup.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs `worker` until it is told to stop; exit code 0 then. */
-export async function worker(command: WorkerCommand, context: Context): Promise<number> {
+export async function worker(command: WorkerCommand, context: CommandContext): Promise<number> {
   if (command.database === undefined && environment("EVERYSTEP_DATABASE") === undefined) {
     throw new UserError("worker needs the fleet's database: --database postgres://USER@HOST/NAME", {
       hint: "a service without one has its workers within: serve --workers N",
@@ -48,7 +48,7 @@ export async function workHere(
     /** Kept at the number of shards at work. */
     readonly building?: { count: number };
   },
-  context: Context,
+  context: CommandContext,
 ): Promise<void> {
   const archs = await ownArchs(command, service, context);
   const cores = command.jobs ?? machine().cores;

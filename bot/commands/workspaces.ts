@@ -4,7 +4,7 @@
  */
 import { openWorkspace } from "../tree/mod.ts";
 import type { Tree, Workspace } from "../tree/types.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../engine/context.ts";
 
 /** Workspaces by number. */
 export interface Workspaces {

@@ -5,7 +5,7 @@
 import { InfraError, UserError } from "../../bot/system/errors.ts";
 import { readTextIfThere, writeAtomic } from "../../bot/system/files.ts";
 import { stopSignal, userDirectory } from "../../bot/system/host.ts";
-import { inDir } from "../../bot/commands/context.ts";
+import { inDir } from "../../bot/engine/context.ts";
 import { run } from "../../bot/system/process.ts";
 import { move } from "../../bot/system/dirs.ts";
 import { choose, kindsOf, type PatchKey } from "./pick/choose.ts";

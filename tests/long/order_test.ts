@@ -4,7 +4,7 @@ import { parseCommand } from "../../bot/cli/parse.ts";
 import type { VerifyCommand } from "../../bot/cli/command.ts";
 import type { CellOrder } from "../../bot/commands/work.ts";
 import { makeContext } from "../../bot/commands/context.ts";
-import { runVerify } from "../../bot/commands/verify.ts";
+import { runVerify } from "../../bot/commands/run.ts";
 import type { Report } from "../../bot/report/schema.ts";
 import { quietTerminal } from "../../bot/system/terminal.ts";
 import { TOY_CASES } from "../corpus/mod.ts";

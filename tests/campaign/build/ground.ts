@@ -4,7 +4,8 @@
  * @module
  */
 import { parse, stringify } from "smol-toml";
-import { type Context, inDir, makeContext } from "../../../bot/commands/context.ts";
+import { makeContext } from "../../../bot/commands/context.ts";
+import { type Context, inDir } from "../../../bot/engine/context.ts";
 import { readConfigs } from "../../../bot/commands/choice.ts";
 import { openOrProvide } from "../../../bot/commands/open_tree.ts";
 import { placesOf } from "../../../bot/system/sandbox.ts";

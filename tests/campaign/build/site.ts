@@ -5,7 +5,7 @@
  * @module
  */
 import type { CellRequest } from "../../../bot/build/cell.ts";
-import type { Context } from "../../../bot/commands/context.ts";
+import type { Context } from "../../../bot/engine/context.ts";
 import type { Choice } from "../../../bot/commands/choice.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";
 import { compilersOf } from "../../../bot/doctor/mod.ts";
