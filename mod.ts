@@ -19,8 +19,8 @@ export {
   verify,
   type VerifyOptions,
 } from "./bot/api.ts";
-export type { Mended } from "./bot/commands/mend_run.ts";
-export type { Verified } from "./bot/commands/run.ts";
+export type { Mended } from "./bot/engine/mend/run.ts";
+export type { Verified } from "./bot/engine/verify.ts";
 export type {
   Baseline,
   BuildOutcome,

@@ -6,8 +6,8 @@
  */
 import { type Context, inDir } from "./engine/context.ts";
 import type { SelectOptions } from "./engine/options.ts";
-import type { Mended } from "./commands/mend_run.ts";
-import type { Verified } from "./commands/run.ts";
+import type { Mended } from "./engine/mend/run.ts";
+import type { Verified } from "./engine/verify.ts";
 import { DEFAULT_LEVEL, type Level, type Plan } from "./plan/types.ts";
 import type { Series } from "./series/types.ts";
 import { cacheDir } from "./system/files.ts";
@@ -107,7 +107,7 @@ export interface MendOptions extends Omit<VerifyOptions, "failFast" | "output"> 
  * ```
  */
 export async function readSeries(source: string, options: Options = {}): Promise<Series> {
-  const { readSeries: readOnly } = await import("./commands/inputs.ts");
+  const { readSeries: readOnly } = await import("./engine/input/inputs.ts");
   return readOnly({ ...options, series: source }, contextOf(options));
 }
 
@@ -124,8 +124,8 @@ export async function readSeries(source: string, options: Options = {}): Promise
  * ```
  */
 export async function planSeries(source: string, options: PlanOptions = {}): Promise<Plan> {
-  const { readConfigs } = await import("./commands/choice.ts");
-  const { makePlan } = await import("./commands/plan_cells.ts");
+  const { readConfigs } = await import("./engine/plan/choice.ts");
+  const { makePlan } = await import("./engine/plan/cells.ts");
   const context = contextOf(options);
   const series = await readSeries(source, options);
   const choice = await readConfigs(options, context);
@@ -137,8 +137,8 @@ export async function check(
   source: string,
   options: Options = {},
 ): Promise<{ readonly base: Base; readonly applied: Applied }> {
-  const { readInputs } = await import("./commands/inputs.ts");
-  const { appliedOf } = await import("./commands/states.ts");
+  const { readInputs } = await import("./engine/input/inputs.ts");
+  const { appliedOf } = await import("./engine/states.ts");
   const inputs = await readInputs({ ...options, series: source }, contextOf(options));
   return { base: inputs.base, applied: await appliedOf(inputs) };
 }
@@ -148,7 +148,7 @@ export async function check(
  * for bad input and InfraError if the machine is at fault before the first cell.
  */
 export async function verify(source: string, options: VerifyOptions = {}): Promise<Verified> {
-  const { runVerify } = await import("./commands/run.ts");
+  const { runVerify } = await import("./engine/verify.ts");
   const request = { ...options, ...howOf(source, options) };
   return runVerify({ ...request, failFast: options.failFast ?? false }, contextOf(options));
 }
@@ -165,7 +165,7 @@ export async function verify(source: string, options: VerifyOptions = {}): Promi
  * ```
  */
 export async function mend(source: string, options: MendOptions): Promise<Mended> {
-  const { runMend } = await import("./commands/mend_run.ts");
+  const { runMend } = await import("./engine/mend/run.ts");
   return runMend({ ...options, ...howOf(source, options) }, contextOf(options));
 }
 

@@ -5,8 +5,8 @@
 import type { Command } from "./cli/command.ts";
 import { helpText } from "./cli/help.ts";
 import { parseCommand } from "./cli/parse.ts";
-import { type CommandContext, makeContext } from "./commands/context.ts";
-import { VERSION } from "./commands/version.ts";
+import { type CommandContext, makeContext } from "./cli/context.ts";
+import { VERSION } from "./version.ts";
 import { cleanText } from "./report/clean.ts";
 import { errorJson } from "./report/error.ts";
 import { InfraError, machineFailure, UserError } from "./system/errors.ts";

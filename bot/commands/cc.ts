@@ -12,11 +12,11 @@ import type { Patch } from "../series/types.ts";
 import { InfraError } from "../system/errors.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import { commitOf } from "../tree/mod.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
-import { readMessages, readSeries } from "./inputs.ts";
-import { openOrProvide } from "./open_tree.ts";
-import { openScripts } from "./scripts.ts";
+import { readMessages, readSeries } from "../engine/input/inputs.ts";
+import { openOrProvide } from "../engine/input/open_tree.ts";
+import { openScripts } from "../engine/letter/scripts.ts";
 
 /** Runs `cc`. Throws InfraError if the tree's script does not run. */
 export async function cc(command: CcCommand, context: CommandContext): Promise<number> {

@@ -14,7 +14,7 @@ import { kindOf } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
 import { sshSign, sshVerify } from "../system/ssh.ts";
 import { locate } from "../tree/locate.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 import { readReport, writeOutput } from "./report.ts";
 

@@ -7,13 +7,13 @@ import { renderLetter } from "../report/letter.ts";
 import { cleanLine } from "../report/clean.ts";
 import { renderReject } from "../report/reject.ts";
 import { findSandbox } from "../system/sandbox.ts";
-import type { CommandContext } from "./context.ts";
-import { readInputs } from "./inputs.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { readInputs } from "../engine/input/inputs.ts";
 import { writeMbox } from "../source/mod.ts";
 import { reportBase } from "../report/prerequisites.ts";
-import { examineLetter } from "./letter.ts";
-import { rejectOf } from "./reject_file.ts";
-import { appliedOf } from "./states.ts";
+import { examineLetter } from "../engine/letter/examine.ts";
+import { rejectOf } from "../engine/record/reject_file.ts";
+import { appliedOf } from "../engine/states.ts";
 
 /** Runs `check`: exit code 0 if it applies, 4 if not; what the letter says changes neither. */
 export async function check(command: CheckCommand, context: CommandContext): Promise<number> {

@@ -5,7 +5,7 @@
 import type { CleanCommand } from "../cli/command.ts";
 import { renderTable } from "../report/table.ts";
 import { cacheUsage, cleanCache } from "../tree/mod.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 /** Runs `clean`. */
 export async function clean(command: CleanCommand, context: CommandContext): Promise<number> {

@@ -4,8 +4,8 @@
  */
 import type { CompletionCommand } from "../cli/command.ts";
 import { completionScript } from "../cli/completion/mod.ts";
-import type { CommandContext } from "./context.ts";
-import { readConfigs } from "./choice.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { readConfigs } from "../engine/plan/choice.ts";
 
 /** Runs `completion`. */
 export async function completion(

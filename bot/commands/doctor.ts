@@ -5,8 +5,8 @@
 import type { DoctorCommand } from "../cli/command.ts";
 import { pickBuilds } from "../config/mod.ts";
 import { available, examine, examineBoots, install, renderFindings } from "../doctor/mod.ts";
-import type { CommandContext } from "./context.ts";
-import { readConfigs } from "./choice.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { readConfigs } from "../engine/plan/choice.ts";
 
 /** Runs `doctor`: exit code 0 if everything is there, 3 if something is missing. */
 export async function doctor(command: DoctorCommand, context: CommandContext): Promise<number> {

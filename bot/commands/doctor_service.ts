@@ -8,10 +8,10 @@ import { renderFindings } from "../doctor/mod.ts";
 import { cleanText } from "../report/clean.ts";
 import { examineService } from "../service/doctor/mod.ts";
 import { environment, now, processId, randomSeed } from "../system/host.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { configDirs } from "../engine/context.ts";
-import { readConfigs } from "./choice.ts";
-import { dataDir } from "./service_setup.ts";
+import { readConfigs } from "../engine/plan/choice.ts";
+import { dataDir } from "../service/setup.ts";
 
 /** Runs `doctor --service`: exit code 0 if nothing is wrong that it cannot go on without, else 3. */
 export async function doctorService(

@@ -10,9 +10,9 @@ import { makeDir, move, tempDir } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf, writeAtomic } from "../system/files.ts";
 import { namesIn } from "../system/listing.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
-import { readSeries } from "./inputs.ts";
+import { readSeries } from "../engine/input/inputs.ts";
 
 /** Runs `fetch`: exit code 0 if the directory is there, whole. */
 export async function fetchSeries(command: FetchCommand, context: CommandContext): Promise<number> {

@@ -4,11 +4,11 @@
  */
 import type { HookCommand } from "../cli/command.ts";
 import type { RunOptions } from "../engine/options.ts";
-import { b4Check } from "./hook_b4.ts";
-import { b4Am, b4Review } from "./hook_b4_review.ts";
-import { installHook, uninstallHook } from "./hook_file.ts";
-import { validate } from "./hook_sendemail.ts";
-import type { CommandContext } from "./context.ts";
+import { b4Check } from "../hooks/b4_prep.ts";
+import { b4Am, b4Review } from "../hooks/b4_review.ts";
+import { installHook, uninstallHook } from "../hooks/install.ts";
+import { validate } from "../hooks/sendemail.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 /** Runs `hook` and gives the exit code. */
 export async function hook(command: HookCommand, context: CommandContext): Promise<number> {

@@ -9,10 +9,10 @@ import type { Series } from "../series/types.ts";
 import { writeAtomic } from "../system/files.ts";
 import { UserError } from "../system/errors.ts";
 import { keptTree, pathsOf, resolveBase, sparseStates, treeDiff } from "../tree/mod.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
-import { type Inputs, readInputs, readSeries } from "./inputs.ts";
-import { userTree } from "./open_tree.ts";
+import { type Inputs, readInputs, readSeries } from "../engine/input/inputs.ts";
+import { userTree } from "../engine/input/open_tree.ts";
 
 /** Both versions as they are compared, and the difference in sum where there is one. */
 interface Compared {

@@ -19,7 +19,7 @@ import { REJECT_SCHEMA } from "../report/reject_schema.ts";
 import { replyToReject } from "../report/reject_text.ts";
 import { InfraError, UserError } from "../system/errors.ts";
 import { now } from "../system/host.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { configDirs, configsDir, inDir } from "../engine/context.ts";
 import { readFound } from "./report.ts";
 

@@ -6,9 +6,9 @@ import type { MendCommand } from "../cli/command.ts";
 import { renderMended, renderNothing } from "../report/mend.ts";
 import type { RenderOptions } from "../report/paint.ts";
 import { renderReject } from "../report/reject.ts";
-import type { CommandContext } from "./context.ts";
-import { type Mended, runMend } from "./mend_run.ts";
-import { watcher } from "./watcher.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { type Mended, runMend } from "../engine/mend/run.ts";
+import { watcher } from "../cli/watcher.ts";
 
 /** Runs `mend` and gives the exit code. */
 export async function mend(command: MendCommand, context: CommandContext): Promise<number> {

@@ -14,10 +14,10 @@ import { makeDir, realPath } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { copyFile, kindOf, writeAtomic } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
-import { writePage } from "./page.ts";
-import { jsonForOthers } from "./public.ts";
+import { writePage } from "../engine/record/page.ts";
+import { jsonForOthers } from "../engine/record/public.ts";
 
 /** Some MiB of configurations, and all that compilers said. */
 const MAX_BYTES = 512 * 2 ** 20;

@@ -8,11 +8,11 @@ import { costText } from "../report/cost.ts";
 import { imageCost } from "../schedule/cost.ts";
 import { machine } from "../system/host.ts";
 import { matrixOf } from "../shard/matrix.ts";
-import type { CommandContext } from "./context.ts";
-import { readCosts } from "./costs.ts";
-import { readConfigs } from "./choice.ts";
-import { readSeries } from "./inputs.ts";
-import { makePlan, wholePlan } from "./plan_cells.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { readCosts } from "../engine/plan/costs.ts";
+import { readConfigs } from "../engine/plan/choice.ts";
+import { readSeries } from "../engine/input/inputs.ts";
+import { makePlan, wholePlan } from "../engine/plan/cells.ts";
 
 /** Runs `plan`. */
 export async function plan(command: PlanCommand, context: CommandContext): Promise<number> {

@@ -18,7 +18,7 @@ import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
 import { orAborted } from "../system/wait.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 import { stageOf } from "./publish_stage.ts";
 import { readFound } from "./report.ts";

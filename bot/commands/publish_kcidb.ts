@@ -13,7 +13,7 @@ import { UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 import { readReport } from "./report.ts";
 

@@ -16,7 +16,7 @@ import { git } from "../system/git.ts";
 import { environment } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
 import { refusal } from "../system/http_rules.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { staged } from "./publish_stage.ts";
 import { readFound } from "./report.ts";
 

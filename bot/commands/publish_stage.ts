@@ -6,8 +6,8 @@ import type { PublishCommand } from "../cli/command.ts";
 import type { Stage } from "../publish/types.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { Series } from "../series/types.ts";
-import type { CommandContext } from "./context.ts";
-import { readSeries } from "./inputs.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { readSeries } from "../engine/input/inputs.ts";
 
 /** The series in place of the report. Throws UserError for what is none. */
 export async function staged(

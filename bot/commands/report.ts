@@ -16,9 +16,9 @@ import { realPath } from "../system/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf, writeAtomic } from "../system/files.ts";
 import { readBytes } from "../system/read.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
-import { makePage } from "./page.ts";
+import { makePage } from "../engine/record/page.ts";
 
 /** A large report has some 30 MiB: 200 diagnostics in each of 500 cells. */
 const MAX_BYTES = 256 * 2 ** 20;

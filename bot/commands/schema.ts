@@ -5,7 +5,7 @@
 import { certificateJsonSchema } from "../certify/schema.ts";
 import type { SchemaCommand } from "../cli/command.ts";
 import { reportJsonSchema } from "../report/schema.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 /** Runs `schema`. */
 export function schema({ what }: SchemaCommand, { terminal }: CommandContext): number {

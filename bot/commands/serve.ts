@@ -22,11 +22,11 @@ import { httpClient } from "../system/http.ts";
 import { seldom } from "../system/seldom.ts";
 import { type HttpServer, serveHttp } from "../system/serve.ts";
 import { wait } from "../system/wait.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { configDirs } from "../engine/context.ts";
-import { openService, tellSystemd, together } from "./service_setup.ts";
+import { openService, tellSystemd, together } from "../service/setup.ts";
 import { workHere } from "./worker.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../version.ts";
 
 const RETAIN_MS = 3600_000;
 /** What is wrong with requests is said once in so many milliseconds, for each kind. */

@@ -12,11 +12,11 @@ import { threadName } from "../service/thread.ts";
 import { sha256 } from "../system/files.ts";
 import { cleanLine } from "../report/clean.ts";
 import { UserError } from "../system/errors.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { configDirs, inDir } from "../engine/context.ts";
-import { readSeries } from "./inputs.ts";
-import { dataDir } from "./service_setup.ts";
-import { submitTo } from "./submit_remote.ts";
+import { readSeries } from "../engine/input/inputs.ts";
+import { dataDir } from "../service/setup.ts";
+import { submitTo } from "../service/client/submit.ts";
 
 /** Runs `submit`: exit code 0 once it is handed in. */
 export async function submitSeries(

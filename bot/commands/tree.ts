@@ -4,7 +4,7 @@
  */
 import type { TreeCommand } from "../cli/command.ts";
 import { openTree, provideTree } from "../tree/mod.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 
 /** Runs `tree`. */

@@ -5,9 +5,9 @@
 import type { VerifyCommand } from "../cli/command.ts";
 import { renderReject } from "../report/reject.ts";
 import { renderReport } from "../report/terminal.ts";
-import type { CommandContext } from "./context.ts";
-import { runVerify } from "./run.ts";
-import { watcher } from "./watcher.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { runVerify } from "../engine/verify.ts";
+import { watcher } from "../cli/watcher.ts";
 
 /** Runs `verify` and gives the exit code. */
 export async function verify(command: VerifyCommand, context: CommandContext): Promise<number> {

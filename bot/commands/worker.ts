@@ -10,9 +10,9 @@ import { work } from "../service/work/worker.ts";
 import { UserError } from "../system/errors.ts";
 import { environment, hostName, machine, processId } from "../system/host.ts";
 import type { ServiceOptions } from "../cli/command.ts";
-import type { CommandContext } from "./context.ts";
-import { openService, ownArchs, tellSystemd, together } from "./service_setup.ts";
-import { VERSION } from "./version.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { openService, ownArchs, tellSystemd, together } from "../service/setup.ts";
+import { VERSION } from "../version.ts";
 
 /** Runs `worker` until it is told to stop; exit code 0 then. */
 export async function worker(command: WorkerCommand, context: CommandContext): Promise<number> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkLines } from "../../bot/commands/hook_b4.ts";
+import { checkLines } from "../../bot/hooks/b4_prep.ts";
 import { gitText } from "../../bot/system/git.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { REPORTS } from "../report/fixtures.ts";

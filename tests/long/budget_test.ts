@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openBudget } from "../../bot/commands/budget.ts";
+import { openBudget } from "../../bot/engine/budget.ts";
 import { tempDir } from "../../bot/system/dirs.ts";
 import { run } from "../../bot/system/process.ts";
 import { silent } from "../../bot/system/ui.ts";

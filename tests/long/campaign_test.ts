@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { CORPUS_FILES } from "../corpus/toy.ts";
 import { toyHome } from "../commands/program.ts";
-import { makeContext } from "../../bot/commands/context.ts";
-import { readConfigs } from "../../bot/commands/choice.ts";
+import { makeContext } from "../../bot/cli/context.ts";
+import { readConfigs } from "../../bot/engine/plan/choice.ts";
 import { quietTerminal } from "../../bot/system/terminal.ts";
 import { openTree } from "../../bot/tree/mod.ts";
 import { baseOf } from "../campaign/build/base.ts";

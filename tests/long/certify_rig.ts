@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseCommand } from "../../bot/cli/parse.ts";
 import { certify } from "../../bot/commands/certify.ts";
-import { makeContext } from "../../bot/commands/context.ts";
+import { makeContext } from "../../bot/cli/context.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { run } from "../../bot/system/process.ts";
 import { quietTerminal } from "../../bot/system/terminal.ts";

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { parseCommand } from "../../bot/cli/parse.ts";
 import type { VerifyCommand } from "../../bot/cli/command.ts";
-import type { CellOrder } from "../../bot/commands/work.ts";
-import { makeContext } from "../../bot/commands/context.ts";
-import { runVerify } from "../../bot/commands/run.ts";
+import type { CellOrder } from "../../bot/engine/cells/work.ts";
+import { makeContext } from "../../bot/cli/context.ts";
+import { runVerify } from "../../bot/engine/verify.ts";
 import type { Report } from "../../bot/report/schema.ts";
 import { quietTerminal } from "../../bot/system/terminal.ts";
 import { TOY_CASES } from "../corpus/mod.ts";

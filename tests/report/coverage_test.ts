@@ -6,7 +6,7 @@ import { renderReport } from "../../bot/report/terminal.ts";
 import { reportSchema } from "../../bot/report/schema.ts";
 import type { Report } from "../../bot/report/schema.ts";
 import { statusesOf } from "../../bot/publish/github/statuses.ts";
-import { checkLines } from "../../bot/commands/hook_b4.ts";
+import { checkLines } from "../../bot/hooks/b4_prep.ts";
 import { REPORTS } from "./fixtures.ts";
 import { parsed } from "./html/parsed.ts";
 

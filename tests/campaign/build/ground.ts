@@ -4,10 +4,10 @@
  * @module
  */
 import { parse, stringify } from "smol-toml";
-import { makeContext } from "../../../bot/commands/context.ts";
+import { makeContext } from "../../../bot/cli/context.ts";
 import { type Context, inDir } from "../../../bot/engine/context.ts";
-import { readConfigs } from "../../../bot/commands/choice.ts";
-import { openOrProvide } from "../../../bot/commands/open_tree.ts";
+import { readConfigs } from "../../../bot/engine/plan/choice.ts";
+import { openOrProvide } from "../../../bot/engine/input/open_tree.ts";
 import { placesOf } from "../../../bot/system/sandbox.ts";
 import { makeDir } from "../../../bot/system/dirs.ts";
 import { UserError } from "../../../bot/system/errors.ts";

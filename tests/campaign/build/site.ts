@@ -6,7 +6,7 @@
  */
 import type { CellRequest } from "../../../bot/build/cell.ts";
 import type { Context } from "../../../bot/engine/context.ts";
-import type { Choice } from "../../../bot/commands/choice.ts";
+import type { Choice } from "../../../bot/engine/plan/choice.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";
 import { compilersOf } from "../../../bot/doctor/mod.ts";
 import { UserError } from "../../../bot/system/errors.ts";

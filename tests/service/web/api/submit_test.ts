@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { takeIn } from "../../../../bot/service/incoming.ts";
 import { seriesById } from "../../../../bot/service/state/series.ts";
 import { type SubmitBody, submitRoute } from "../../../../bot/service/web/api_submit.ts";
-import { submitTo } from "../../../../bot/commands/submit_remote.ts";
+import { submitTo } from "../../../../bot/service/client/submit.ts";
 import { journal } from "../../../../bot/system/journal.ts";
 import { InfraError, UserError } from "../../../../bot/system/errors.ts";
 import { silent } from "../../../../bot/system/ui.ts";

@@ -1,0 +1,57 @@
+/**
+ * What every command gets from the composition root.
+ * @module
+ */
+import type { GlobalOptions } from "./command.ts";
+import { type Context, inDir } from "../engine/context.ts";
+import { cleanLine, cleanText } from "../report/clean.ts";
+import { cacheDir } from "../system/files.ts";
+import { userDirectory } from "../system/host.ts";
+import type { Terminal } from "../system/terminal.ts";
+import { ticks } from "../system/wait.ts";
+import type { Ui } from "../system/ui.ts";
+
+/** The surroundings of a command: those of a run, and a terminal. */
+export interface CommandContext extends Context {
+  readonly terminal: Terminal;
+}
+
+/** The context of a command line, typed in a directory. */
+export function makeContext(
+  options: GlobalOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+  cwd: string = userDirectory(),
+): CommandContext {
+  return {
+    cache: options.cache === undefined ? cacheDir() : inDir(cwd, options.cache),
+    cwd,
+    home: decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, ""),
+    terminal,
+    ui: terminalUi(terminal, options.verbose),
+    signal,
+  };
+}
+
+/** A pipe gets a line of progress at most this often. */
+const PIPE_MS = 10_000;
+
+/** Shows notes and progress on standard error. */
+function terminalUi(terminal: Terminal, verbose: boolean): Ui {
+  let last = "", at = -PIPE_MS;
+  return {
+    note: (text) => terminal.err(cleanText(text)),
+    debug: (text) => verbose ? terminal.err(cleanText(text)) : undefined,
+    step(said, fraction) {
+      const text = cleanLine(said);
+      const line = fraction === undefined ? text : `${text} ${Math.round(fraction * 100)}%`;
+      if (terminal.live) return terminal.draw([line.slice(0, terminal.width() - 1)]);
+      const now = ticks();
+      const what = text.split(/[:\d]/)[0]!;
+      if ((what === last || fraction !== undefined) && now - at < PIPE_MS) return;
+      last = what;
+      at = now;
+      terminal.err(line);
+    },
+  };
+}

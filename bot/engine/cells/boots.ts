@@ -1,0 +1,212 @@
+/**
+ * Boots the kernels of an architecture, state by state: kept boots first, then kept kernels, and only
+ * what is left is built.
+ * @module
+ */
+import { fileWord } from "../../config/builds/mod.ts";
+import {
+  bootArch,
+  bootDigest,
+  bootKernel,
+  type BootKey,
+  type BootOutcome,
+  bootsOwnImage,
+  bootStore,
+  buildBootKernel,
+  buildProbes,
+  type BuiltProbes,
+  keepKernel,
+  kernelDigest,
+  type KernelKey,
+  noBoot,
+  probeDigest,
+} from "../../boot/mod.ts";
+import type { BuildOutcome } from "../../build/types.ts";
+import type { ArchConfig, BootConfig } from "../../config/types.ts";
+import { type Compilers, compilersOf, emulatorVersion } from "../../doctor/mod.ts";
+import type { PlannedCell } from "../../plan/types.ts";
+import { makeDir } from "../../system/dirs.ts";
+import { InfraError } from "../../system/errors.ts";
+import { kindOf } from "../../system/files.ts";
+import { ticks } from "../../system/wait.ts";
+import type { BootOptions } from "../boot_options.ts";
+import { buildImage } from "./image.ts";
+import { kernelFile } from "./own_kernel.ts";
+import { type CellEvents, checkout, hearing, keyOf, requestOf, type Work } from "./work.ts";
+
+/** Boots the kernel of a cell; the second value tells whether an earlier run did. */
+export type BootTaker = (cell: PlannedCell, events: CellEvents) => Promise<[BootOutcome, boolean]>;
+
+/** The workspace of a lane in which kernels are built to boot, and probes. */
+const SLOT = 1;
+
+/** Boots an architecture. */
+export function bootTaker(arch: ArchConfig, work: Work, options: BootOptions): BootTaker {
+  const { boot } = arch;
+  const why = options.bootable.get(arch.name) ?? "not looked at";
+  if (boot === undefined || why !== true) {
+    return () => Promise.resolve([noBoot(boot, "untested", why === true ? "" : why), false]);
+  }
+  const machine = bootMachine(arch, boot, work, options);
+  return async (cell, events) => {
+    const key = await machine.keyOf(cell);
+    if (key === undefined) return [noBoot(boot, "untested", "no compiler for its kernel"), false];
+    const { cache, fresh } = work.options;
+    const store = bootStore(`${cache}/results`);
+    const kept = fresh ? undefined : await store.load(key);
+    if (kept !== undefined) return [kept, true];
+    events.start(cell);
+    const outcome = await machine.boot(cell, key, events).catch((error) => {
+      if (error instanceof InfraError) return noBoot(boot, "infra", error.message);
+      throw error;
+    });
+    const keep = outcome.kind === "booted" || outcome.kind === "broken";
+    return [keep ? await store.save(key, outcome) : outcome, false];
+  };
+}
+
+/** A kernel that does not build does not boot. */
+function unbuilt(boot: BootConfig, outcome: BuildOutcome): BootOutcome {
+  const { kind, summary, diagnostics, brokenTargets, log } = outcome;
+  if (kind === "infra") return noBoot(boot, "infra", summary);
+  const errors = diagnostics.filter((one) => one.severity === "error");
+  const failed = brokenTargets.map((target) => `does not build to boot: ${target}`);
+  return {
+    ...noBoot(boot, "broken", `the kernel to boot does not build: ${summary}`),
+    diagnostics: [
+      ...errors,
+      ...failed.map((message) => ({ severity: "error", tool: "boot", message }) as const),
+    ],
+    console: log,
+  };
+}
+
+/** What it takes to boot one architecture in this run. */
+function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: BootOptions) {
+  const { cache } = work.options;
+  const own = options.image && bootsOwnImage(boot);
+  const trimmed = bootArch(arch, boot);
+  let compilers: Promise<Compilers | undefined> | undefined;
+  const compiled = () => compilers ??= compilersOf(trimmed);
+  let probes: Promise<BuiltProbes> | undefined;
+  /** The output directory holds a kernel of this run, from which make can go on. */
+  let begun = false;
+
+  /** A request to build the boot kernel's architecture in this lane's own workspace. */
+  async function request(
+    n: number,
+    dir: string,
+    log: string,
+    cell: PlannedCell,
+    events: CellEvents,
+  ) {
+    const workspace = await work.workspace(SLOT);
+    const hear = hearing(cell, events);
+    await checkout(workspace, work.states[n]!, hear);
+    const found = (await compiled())!;
+    const withOwn = { ...work, compilers: new Map([[trimmed.name, found]]) };
+    return await requestOf(
+      trimmed,
+      withOwn,
+      workspace,
+      work.states[n]!,
+      { dir, log, level: "image" },
+      hear,
+    );
+  }
+
+  async function logOf(name: string): Promise<string> {
+    await makeDir(`${cache}/logs`);
+    return `${cache}/logs/${name}`;
+  }
+
+  /** File of the kernel, or the outcome of a build that gave none. */
+  async function kernelOf(
+    cell: PlannedCell,
+    key: KernelKey,
+    events: CellEvents,
+  ): Promise<string | BuildOutcome> {
+    const file = await kernelFile(cache, key);
+    // Of an own image it is fresh anyhow: its cell was taken just before.
+    if ((own || !work.options.fresh) && await kindOf(file) === "file") return file;
+    const log = await logOf(`${await kernelDigest(key)}.log`);
+    if (own) {
+      const outcome = await buildImage(arch, work, cell, events, { log, incremental: false });
+      if (outcome.kind !== "built") return outcome;
+    } else {
+      const given = await request(cell.state, `${fileWord(arch.name)}-boot`, log, cell, events);
+      // What it warns of is not judged, and what make leaves as it is boots as it did: so only the
+      // first one is a clean build. One patch may not prepare the output directory of another.
+      const incremental = begun && !work.options.untrusted;
+      begun = false;
+      const outcome = await buildBootKernel({ ...given, incremental }, options.off);
+      if (outcome.kind !== "built") return outcome;
+      begun = true;
+      await keepKernel(given, boot, trimmed.toolchain.prefix, file);
+    }
+    if (await kindOf(file) === "file") return file;
+    throw new InfraError(`the build has made no ${boot.image}`);
+  }
+
+  /** The programs: built once, at state 0. */
+  function probesOf(cell: PlannedCell, events: CellEvents): Promise<BuiltProbes> {
+    return probes ??= (async () => {
+      const log = await logOf(`${fileWord(arch.name)}-probes.log`);
+      return await buildProbes({
+        ...options,
+        request: await request(0, `${fileWord(arch.name)}-probes`, log, cell, events),
+        boot,
+        kept: `${cache}/boot/probes`,
+        tree: work.states[0]!.tree,
+      });
+    })();
+  }
+
+  return {
+    async keyOf(cell: PlannedCell): Promise<BootKey | undefined> {
+      const found = await compiled();
+      if (found === undefined) return undefined;
+      const digest = await probeDigest(trimmed, {
+        ...options,
+        boot,
+        tree: work.states[0]!.tree,
+        compilers: found.versions,
+      });
+      const { tree } = work.states[cell.state]!;
+      const { incremental } = work.options;
+      const kernel: KernelKey = own ? { build: keyOf(arch, work, { tree, level: "image" }) } : {
+        build: { tree, arch: trimmed, level: "boot", compilers: found.versions, incremental },
+        off: options.off,
+      };
+      const emulator = boot.emulator === undefined ? "" : await emulatorVersion(boot.emulator);
+      return { kernel, boot, probes: digest, emulator };
+    },
+
+    async boot(cell: PlannedCell, key: BootKey, events: CellEvents): Promise<BootOutcome> {
+      const kernel = await kernelOf(cell, key.kernel, events);
+      if (typeof kernel !== "string") return unbuilt(boot, kernel);
+      const built = await probesOf(cell, events);
+      const { pool, signal, sandbox } = work.options;
+      const workspace = await work.workspace(0);
+      // An emulator fills a processor, as a compiler does.
+      if (!await pool.take(signal)) return noBoot(boot, "infra", "interrupted");
+      const at = ticks();
+      try {
+        return await bootKernel({
+          boot,
+          kernel,
+          probes: built,
+          sandbox,
+          timeout: options.timeout,
+          scratch: `${cache}/boot/scratch`,
+          console: await logOf(`${await bootDigest(key)}.console`),
+          signal,
+          onStart: (pid) => workspace.track(pid),
+        });
+      } finally {
+        pool.give();
+        events.step(cell, { name: "boot", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
+      }
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * Keeps the kernel of a cell's image for its boot.
+ * @module
+ */
+import { bootsOwnImage, keepKernel, kernelDigest, type KernelKey } from "../../boot/mod.ts";
+import type { CellRequest } from "../../build/cell.ts";
+import type { ArchConfig } from "../../config/types.ts";
+import type { PlannedCell } from "../../plan/types.ts";
+import { keyOf, type Work } from "./work.ts";
+
+/** After an image was built: keeps its kernel, if that is what its machine boots. */
+export async function keepOwnKernel(
+  arch: ArchConfig,
+  work: Work,
+  cell: PlannedCell,
+  request: CellRequest,
+): Promise<void> {
+  const { boot } = arch;
+  if (boot === undefined || work.boot?.image !== true || !bootsOwnImage(boot)) return;
+  const { tree } = work.states[cell.state]!;
+  const key = { build: keyOf(arch, work, { tree, level: "image" }) };
+  const file = await kernelFile(work.options.cache, key);
+  await keepKernel(request, boot, arch.toolchain.prefix, file);
+}
+
+/** The file in which a kernel is kept. */
+export async function kernelFile(cache: string, key: KernelKey): Promise<string> {
+  return `${cache}/boot/kernels/${await kernelDigest(key)}`;
+}

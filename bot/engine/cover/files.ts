@@ -1,0 +1,100 @@
+/**
+ * What it takes to have files compiled, as the tree's files of make and Kconfig say.
+ * @module
+ */
+import { dependsOf } from "../../build/kconfig_source.ts";
+import { gatesOf } from "../../coverage/mod.ts";
+import { type CoverHints, positiveSymbols } from "../../plan/mod.ts";
+import { readTextBeneath } from "../../system/beneath.ts";
+import { run } from "../../system/process.ts";
+
+/** A file, and the symbols with which it is compiled. */
+export interface Gated {
+  readonly file: string;
+  /** Ways to have it compiled: of each, all symbols must be y or m. Without CONFIG_. */
+  readonly ways: readonly (readonly string[])[];
+}
+
+/** A file that is to be compiled, and symbols that have to be set besides. */
+export interface Wanted {
+  readonly file: string;
+  readonly symbols: readonly string[];
+}
+
+/** Of more files nobody asks. */
+const MAX_FILES = 50;
+/** Sources that include a header, of which one is enough. */
+const MAX_USERS = 5;
+/** Symbols whose definitions are looked up. */
+const MAX_SYMBOLS = 12;
+
+/** Those of the files that a compiler of C or assembly may read, and are named by files of make. */
+export async function gatedFiles(source: string, files: readonly Wanted[]): Promise<Gated[]> {
+  const texts = new Map<string, Promise<string | undefined>>();
+  const read = (path: string) => {
+    const text = texts.get(path) ?? readTextBeneath(source, path);
+    texts.set(path, text);
+    return text;
+  };
+  const found: Gated[] = [];
+  for (const { file, symbols: own } of files.slice(0, MAX_FILES)) {
+    const units = /\.[cS]$/.test(file)
+      ? [file]
+      : /\.h$/.test(file)
+      ? await users(source, file)
+      : [];
+    const ways: (readonly string[])[] = [];
+    for (const unit of units) {
+      const { symbols, unnamed } = await gatesOf(unit, read);
+      if (unnamed === undefined) ways.push([...symbols, ...own]);
+    }
+    if (ways.length > 0) found.push({ file, ways });
+  }
+  return found;
+}
+
+/** Sources beside a header that include it. */
+async function users(source: string, header: string): Promise<readonly string[]> {
+  const at = header.lastIndexOf("/");
+  const dir = header.slice(0, Math.max(at, 0)), name = header.slice(at + 1);
+  if (dir === "" || !/^[\w.+-]+$/.test(name) || !/^[\w.+/-]+$/.test(dir)) return [];
+  const argv = ["grep", "-rlE", "--include=*.c", "-e", `^#include.*[/"]${name}[">]`, "--", dir];
+  const { stdout } = await run(argv, { cwd: source });
+  return stdout.split("\n").filter((path) => path !== "").sort().slice(0, MAX_USERS);
+}
+
+/** True if a configuration that has these symbols set compiles the file. */
+export function opens(symbols: ReadonlySet<string>, { ways }: Gated): boolean {
+  return ways.some((way) => way.every((symbol) => symbols.has(symbol)));
+}
+
+/** What their symbols depend on. */
+export async function hintsOf(
+  source: string,
+  files: readonly Gated[],
+  own: readonly string[],
+): Promise<CoverHints> {
+  const symbols = [...new Set(files.flatMap(({ ways }) => ways.flat()))].slice(0, MAX_SYMBOLS);
+  const depends = (await Promise.all(symbols.map((symbol) => dependsOf(source, symbol))))
+    .filter((text) => text !== undefined && text !== "") as string[];
+  const platforms = [...new Set([...symbols, ...depends.flatMap(positiveSymbols)])]
+    .filter((symbol) => /^(?:ARCH|MACH|SOC|PLAT|CPU)_[A-Z0-9_]+$/.test(symbol)).slice(
+      0,
+      MAX_SYMBOLS,
+    );
+  return {
+    paths: files.map(({ file }) => file),
+    depends,
+    dirs: await definedIn(source, platforms),
+    own,
+  };
+}
+
+/** Directories of arch/ whose Kconfig files define some of these symbols. */
+async function definedIn(source: string, symbols: readonly string[]): Promise<readonly string[]> {
+  if (symbols.length === 0) return [];
+  const defines = `^[[:space:]]*(menu)?config[[:space:]]+(${symbols.join("|")})[[:space:]]*$`;
+  const argv = ["grep", "-rlE", "--include=Kconfig*", "-e", defines, "--", "arch"];
+  const { stdout } = await run(argv, { cwd: source });
+  return [...new Set([...stdout.matchAll(/^arch\/([^/\n]+)\//gm)].map(([, dir]) => dir!))].sort();
+}

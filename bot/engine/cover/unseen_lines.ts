@@ -1,0 +1,94 @@
+/**
+ * What it would take to have lines compiled that no build has seen: asked of the tree at their state.
+ * @module
+ */
+import { gatesOf, readerOf, type ReadText, regionsOf, symbolsIn } from "../../coverage/mod.ts";
+import type { Uncovered } from "../../judge/coverage.ts";
+import { commitLookup } from "../../tree/mod.ts";
+import type { State } from "../../tree/types.ts";
+
+/** Of more files nobody reads the symbols. */
+const MAX_FILES = 200;
+
+/** By `patch file`. */
+export type Takes = ReadonlyMap<string, Pick<Uncovered, "symbols" | "note">>;
+
+/** The key of a file in {@linkcode Takes}. */
+export function takesKey({ patch, file }: Pick<Uncovered, "patch" | "file">): string {
+  return `${patch} ${file}`;
+}
+
+/** Looks for what the lines of the first files take. A tree that says nothing yields nothing. */
+export async function takesOf(
+  missing: readonly Uncovered[],
+  states: readonly State[],
+  gitDir: string,
+): Promise<Takes> {
+  const readers = new Map<number, ReadText>();
+  const found = new Map<string, Pick<Uncovered, "symbols" | "note">>();
+  for (const one of missing.slice(0, MAX_FILES)) {
+    const state = states[one.patch];
+    if (state === undefined) continue;
+    const read = readers.get(one.patch) ?? readerAt(gitDir, state.commit);
+    readers.set(one.patch, read);
+    found.set(
+      takesKey(one),
+      one.why === "not-built" ? await built(one, read) : await kept(one, read),
+    );
+  }
+  return found;
+}
+
+/** Reads files of a commit, each once. */
+function readerAt(gitDir: string, commit: string): ReadText {
+  const lookup = commitLookup(gitDir, commit);
+  const known = new Map<string, Promise<string | undefined>>();
+  const read = async (path: string) => {
+    const entry = (await lookup.entries([path])).get(path);
+    return entry === undefined ? undefined : await lookup.text(entry.blob);
+  };
+  return (path) => {
+    const text = known.get(path) ?? read(path);
+    known.set(path, text);
+    return text;
+  };
+}
+
+/** Directories with programs of their own, which no build of the kernel makes. */
+const APART = /^(?:tools|samples)\//;
+
+async function built({ file }: Uncovered, read: ReadText) {
+  const [, apart] = /^(tools\/testing\/selftests|tools\/[^/]+|samples)\//.exec(file) ?? [];
+  if (apart !== undefined && APART.test(file)) {
+    return { symbols: [], note: `${apart} is no part of a kernel build` };
+  }
+  const reader = readerOf(file);
+  if (reader === "tool" && file.endsWith(".rs")) return { symbols: ["RUST"] };
+  if (reader === "kconfig") {
+    return { symbols: [], note: "no chosen architecture's Kconfig reads it" };
+  }
+  if (/\.(?:h|inc|dtsi|lds)$/.test(file)) {
+    return { symbols: [], note: "nothing that was compiled includes it" };
+  }
+  const { symbols, unnamed } = await gatesOf(file, read);
+  const [, arch] = /^arch\/([^/]+)\//.exec(file) ?? [];
+  const notes = [
+    ...arch === undefined ? [] : [`it is for ${arch}`],
+    ...unnamed === undefined ? [] : [`no file of make names ${unnamed}`],
+  ];
+  return { symbols, ...(notes.length === 0 ? {} : { note: notes.join(", ") }) };
+}
+
+async function kept({ file, at, removed, note }: Uncovered, read: ReadText) {
+  const regions = regionsOf(await read(file) ?? "");
+  if (regions === undefined) return { symbols: [] };
+  const within = [
+    ...at.map(([line]) => regions.regionOf(line)),
+    ...removed.map(([line]) => regions.regionBehind(line)),
+  ];
+  const conditions = [...new Set(within)].flatMap((region) => regions.conditionsOf(region));
+  const symbols = symbolsIn(conditions);
+  const [first] = conditions;
+  const says = note ?? (symbols.length === 0 && first !== undefined ? `#if ${first}` : undefined);
+  return { symbols, ...(says === undefined ? {} : { note: says }) };
+}

@@ -1,0 +1,63 @@
+/**
+ * From what the user typed to a series, a tree and a base.
+ * @module
+ */
+import type { SeriesOptions } from "../options.ts";
+import type { RawMessage, Series } from "../../series/types.ts";
+import { looksLikeB4, looksLikeRange, readSource } from "../../source/mod.ts";
+import { kindOf } from "../../system/files.ts";
+import { type Context, inDir } from "../context.ts";
+import { onPrerequisites } from "./prerequisites.ts";
+import { onTree } from "./candidate_trees.ts";
+import type { Inputs } from "./types.ts";
+import { onNeeds, rangeInputs } from "./range.ts";
+import { readMails } from "./read_series.ts";
+import { remoteContext } from "./remote.ts";
+
+export type { Inputs } from "./types.ts";
+
+/** Reads the series, opens or provides the tree, finds the base. Throws UserError for bad input. */
+export async function readInputs(options: SeriesOptions, context: Context): Promise<Inputs> {
+  const range = await rangeOf(options, context);
+  if (range !== undefined) {
+    return await onNeeds(await rangeInputs(range, options, context), options, context);
+  }
+  const messages = await readMessages(options, context);
+  const series = await readMails(messages, options, remoteContext(options, context));
+  const { tree, base } = await onTree(series, options, context);
+  return {
+    series,
+    tree,
+    base: await onPrerequisites({ series, tree, base }, messages, options, context),
+  };
+}
+
+/** Reads only the series. Throws UserError for bad input. */
+export async function readSeries(options: SeriesOptions, context: Context): Promise<Series> {
+  const range = await rangeOf(options, context);
+  if (range !== undefined) return (await rangeInputs(range, options, context)).series;
+  const messages = await readMessages(options, context);
+  return await readMails(messages, options, remoteContext(options, context));
+}
+
+/** The messages of what is no git range. Throws UserError if there are none that can be read. */
+export async function readMessages(
+  options: SeriesOptions,
+  context: Context,
+): Promise<readonly RawMessage[]> {
+  const { messages } = await readSource(options.series ?? `${context.home}/patches`, {
+    ...context,
+    remote: remoteContext(options, context),
+  });
+  return messages;
+}
+
+/** The argument, if it is a git range or a branch of b4's, and no file of that name. */
+export async function rangeOf(
+  options: SeriesOptions,
+  context: Context,
+): Promise<string | undefined> {
+  const typed = options.series;
+  if (typed === undefined || !(looksLikeRange(typed) || looksLikeB4(typed))) return undefined;
+  return await kindOf(inDir(context.cwd, typed)) === "none" ? typed : undefined;
+}

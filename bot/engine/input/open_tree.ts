@@ -1,0 +1,57 @@
+/**
+ * Opens the tree that the user names or stands in, or one that is provided.
+ * @module
+ */
+import { basename } from "@std/path";
+import type { SeriesOptions } from "../options.ts";
+import { kindOf } from "../../system/files.ts";
+import { openTree, provideTree } from "../../tree/mod.ts";
+import type { Tree } from "../../tree/types.ts";
+import { type Context, inDir } from "../context.ts";
+
+/** What a word of `--tree` says. */
+export interface Candidate {
+  readonly name: string;
+  readonly path: string;
+  /** Where a series goes that names no base. */
+  readonly start?: string;
+}
+
+/** Understands `NAME=PATH#REV`; a directory of such a name is just that. */
+export async function candidateOf(word: string, { cwd }: Pick<Context, "cwd">): Promise<Candidate> {
+  const plain = inDir(cwd, word);
+  if (await kindOf(plain) === "directory") return { name: nameOf(plain), path: plain };
+  const [, name, rest = word] = /^([A-Za-z0-9][\w.+-]{0,63})=(.+)$/.exec(word) ?? [];
+  const [, place, start] = /^(.+)#([^#\s]+)$/.exec(rest) ?? [];
+  const path = inDir(cwd, place ?? rest);
+  return { name: name ?? nameOf(path), path, ...(start === undefined ? {} : { start }) };
+}
+
+function nameOf(path: string): string {
+  return basename(path).replace(/\.git$/, "");
+}
+
+/** The user's tree, or one that is provided, at a commit if one is wanted. */
+export async function openOrProvide(
+  options: SeriesOptions,
+  context: Context,
+  wantCommit?: string,
+): Promise<Tree> {
+  const path = await userTree(options, context);
+  return path === undefined
+    ? await provideTree({ ...context, wantCommit })
+    : await openTree(path, context);
+}
+
+/** `--tree`, or the kernel tree that the user stands in; undefined: none. */
+export async function userTree(
+  options: Pick<SeriesOptions, "tree">,
+  context: Context,
+): Promise<string | undefined> {
+  if (options.tree !== undefined) return (await candidateOf(options.tree, context)).path;
+  for (const file of ["Kbuild", "Kconfig", "MAINTAINERS", "Makefile"]) {
+    if (await kindOf(`${context.cwd}/${file}`) !== "file") return undefined;
+  }
+  context.ui.note(`tree: ${context.cwd}, the kernel tree that you are in`);
+  return context.cwd;
+}

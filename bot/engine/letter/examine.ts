@@ -1,0 +1,125 @@
+/**
+ * Asks git, and the tree's own scripts, what the letter's promises are checked against.
+ * @module
+ */
+import { checkLetter, letterQuestions } from "../../letter/mod.ts";
+import { limit } from "../../letter/lines.ts";
+import { unmaintained } from "../../letter/maintainers.ts";
+import type { Fit, LetterFacts } from "../../letter/types.ts";
+import type { Series } from "../../series/types.ts";
+import type { Sandbox } from "../../system/sandbox.ts";
+import {
+  findCommit,
+  fitsAt,
+  historyOf,
+  kernelVersion,
+  namedCommits,
+  patchIdsBelow,
+} from "../../tree/mod.ts";
+import type { Stat, Tree } from "../../tree/types.ts";
+import type { Context } from "../context.ts";
+import type { Inputs } from "../input/inputs.ts";
+import { keepLetter, keptLetter, type Letter } from "./kept.ts";
+import { MAX_FILES, openScripts } from "./scripts.ts";
+
+export type { Letter };
+
+/** How far to look. */
+export interface LetterOptions {
+  /** How git prints what the series changes; empty: not known. */
+  readonly stats: readonly Stat[];
+  /** Run the tree's scripts in this, and look the prerequisites up; undefined: be quick. */
+  readonly sandbox?: Sandbox;
+  /** Take nothing that the scripts said in an earlier run. */
+  readonly fresh?: boolean;
+}
+
+/** Checks the letter. What cannot be found out is said in a finding; throws only InfraError. */
+export async function examineLetter(
+  inputs: Inputs,
+  options: LetterOptions,
+  context: Context,
+): Promise<Letter> {
+  const facts = await gather(inputs, options, context);
+  const findings = checkLetter(inputs.series, facts);
+  if (options.sandbox === undefined) return { findings, checkpatch: new Map(), cc: [] };
+  const kept = options.fresh ? undefined : await keptLetter(inputs);
+  if (kept === undefined) context.ui.step("running checkpatch.pl and get_maintainer.pl");
+  const ran = kept ?? await runScripts(inputs, options.sandbox, context);
+  return { ...ran, findings: [...findings, ...ran.findings] };
+}
+
+async function gather(
+  { series, tree, base }: Inputs,
+  { stats, sandbox }: LetterOptions,
+  { signal }: Context,
+): Promise<LetterFacts> {
+  const asked = letterQuestions(series);
+  const nothing = asked.commits.length + asked.bases.length + series.prerequisites.length === 0;
+  if (nothing) {
+    return { base, history: "none", stats, commits: new Map(), bases: new Map() };
+  }
+  const ids = sandbox !== undefined && series.prerequisites.length > 0 &&
+    base.prerequisites === undefined;
+  const [history, version, commits, bases, patchIds] = await Promise.all([
+    historyOf(tree, base.commit),
+    kernelVersion(tree, base.commit),
+    namedCommits(tree, asked.commits),
+    fits(tree, series, asked.bases),
+    ids ? patchIdsBelow(tree, base.commit, signal) : undefined,
+  ]);
+  return {
+    base,
+    history,
+    stats,
+    commits,
+    bases,
+    ...(version === undefined ? {} : { version }),
+    ...(patchIds === undefined ? {} : { patchIds }),
+  };
+}
+
+async function fits(
+  tree: Tree,
+  series: Series,
+  revs: readonly string[],
+): Promise<ReadonlyMap<string, Fit>> {
+  const found = new Map<string, Fit>();
+  for (const rev of revs) {
+    const commit = await findCommit(tree, rev);
+    if (commit !== undefined) found.set(rev, { commit, ...await fitsAt(tree, commit, series) });
+  }
+  return found;
+}
+
+async function runScripts(
+  inputs: Inputs,
+  sandbox: Sandbox,
+  { signal }: Context,
+): Promise<Letter> {
+  const { series, tree, base } = inputs;
+  const { patches } = series;
+  await using scripts = await openScripts(tree, base.commit, patches, { sandbox, signal });
+  const [checkpatch, cc] = await Promise.all([
+    scripts.checkpatch(),
+    scripts.recipients(),
+  ]);
+  const files = [...new Set(patches.flatMap((patch) => patch.files.map(({ path }) => path)))];
+  const alone = await scripts.unmaintained(files);
+  signal.throwIfAborted();
+  const letter: Letter = {
+    checkpatch: checkpatch ?? new Map(),
+    cc: cc ?? [],
+    findings: [
+      ...checkpatch === undefined ? [limit("checkpatch.pl: the tree has none that runs")] : [],
+      ...cc === undefined ? [limit("get_maintainer.pl: the tree has none that runs")] : [],
+      ...files.length > MAX_FILES
+        ? [limit(`who maintains a file is looked up for ${MAX_FILES} of ${files.length} files`)]
+        : [],
+      ...unmaintained(alone),
+    ],
+  };
+  // A script that does not run may do so tomorrow.
+  if (checkpatch !== undefined && cc !== undefined) await keepLetter(inputs, letter);
+  return letter;
+}

@@ -1,0 +1,55 @@
+/**
+ * What the tree's own scripts said of a series, kept: the same scripts and the same mails say the
+ * same, and perl takes longer over them than all else of a run with nothing to build.
+ * @module
+ */
+import { z } from "zod";
+import type { Checkpatch, Finding, Recipient } from "../../letter/types.ts";
+import { checkpatchSchema, findingSchema, recipientSchema } from "../../report/letter_schema.ts";
+import { makeDir } from "../../system/dirs.ts";
+import { readTextIfThere, sha256, writeAtomic } from "../../system/files.ts";
+import type { Inputs } from "../input/inputs.ts";
+
+/** All that is found about a letter and its patches. */
+export interface Letter {
+  readonly findings: readonly Finding[];
+  /** By the patch's place; none where the scripts were not run, or the tree has none. */
+  readonly checkpatch: ReadonlyMap<number, Checkpatch>;
+  /** Who should get the series. */
+  readonly cc: readonly Recipient[];
+}
+
+const keptSchema = z.object({
+  findings: z.array(findingSchema),
+  checkpatch: z.array(z.tuple([z.int(), checkpatchSchema])),
+  cc: z.array(recipientSchema),
+});
+
+/** Raise it when what is asked of the scripts, or made of their answers, changes. */
+const RECIPE = 1;
+
+/** What was kept of these mails on this base, or undefined. */
+export async function keptLetter(inputs: Inputs): Promise<Letter | undefined> {
+  const text = await readTextIfThere(await place(inputs));
+  if (text === undefined) return undefined;
+  try {
+    const kept = keptSchema.parse(JSON.parse(text));
+    return { ...kept, checkpatch: new Map(kept.checkpatch) };
+  } catch {
+    return undefined; // damaged: they are asked again
+  }
+}
+
+/** Keeps it. */
+export async function keepLetter(inputs: Inputs, letter: Letter): Promise<void> {
+  await makeDir(`${inputs.tree.home}/letters`);
+  const { findings, checkpatch, cc } = letter;
+  const text = JSON.stringify({ findings, checkpatch: [...checkpatch], cc });
+  await writeAtomic(await place(inputs), text);
+}
+
+async function place({ tree, base, series }: Inputs): Promise<string> {
+  const mails = await Promise.all(series.patches.map(({ raw }) => sha256(raw.bytes)));
+  const key = await sha256([RECIPE, base.tree, ...mails].join("\n"));
+  return `${tree.home}/letters/${key.slice(0, 32)}.json`;
+}

@@ -1,0 +1,109 @@
+/**
+ * Builds the series that `mend` tries: each is written as mails and verified as any other.
+ * @module
+ */
+import type { MendRunOptions, RunOptions } from "../options.ts";
+import { type Origin, writeMails, type Written } from "../../mend/mails.ts";
+import type { Builder, Proof } from "../../mend/search.ts";
+import type { Bench } from "../../mend/trees.ts";
+import type { Draft } from "../../mend/types.ts";
+import type { Report } from "../../report/schema.ts";
+import { remove } from "../../system/files.ts";
+import type { Context } from "../context.ts";
+import { runVerify } from "../verify.ts";
+
+/** What the trials stand on. */
+export interface Ground {
+  readonly request: MendRunOptions;
+  readonly bench: Bench;
+  readonly origin: Origin;
+  /** The report of the series as it came. */
+  readonly report: Report;
+  /** A directory of ours; the mails of the last proof are in `out`. */
+  readonly dir: string;
+}
+
+/** A builder, and what its last proof wrote and found. */
+export interface Trials extends Builder {
+  last(): { readonly written: Written; readonly report: Report } | undefined;
+}
+
+/** How the trials of a run are verified. */
+export function runOptions(request: MendRunOptions, more: Partial<RunOptions>): RunOptions {
+  return {
+    ...request,
+    output: undefined,
+    failFast: false,
+    scripts: false,
+    ...more,
+    // What breaks is asked of the builds that the first run had.
+    cover: false,
+  };
+}
+
+/** A builder that verifies by `runVerify`: kept results count, so what did not change costs nothing. */
+export function trials(ground: Ground, context: Context): Trials {
+  const { request, bench, origin, report, dir } = ground;
+  let count = 0;
+  let last: { written: Written; report: Report } | undefined;
+  // The notes of the first run are true of all.
+  const quiet = { ...context, ui: { ...context.ui, note() {} } };
+
+  async function verified(
+    draft: Draft,
+    out: string,
+    more: Partial<RunOptions>,
+  ): Promise<{ readonly proof: Proof; readonly written: Written; readonly report?: Report }> {
+    await remove(out);
+    const written = await writeMails(bench, draft, origin, out);
+    // State 0 has what the series stands on.
+    const commit = report.tree.base.prerequisites === undefined
+      ? report.tree.base.commit
+      : report.states[0]!.commit;
+    const options = {
+      ...{ series: out, base: commit, reroll: undefined, fresh: false },
+      ...{ prerequisites: false as const, ...more },
+    };
+    const result = await runVerify(runOptions(request, options), quiet);
+    context.signal.throwIfAborted();
+    if (result.kind === "reject") {
+      return { proof: { kind: "not-bisect-safe", cells: [] }, written };
+    }
+    return { proof: proofOf(draft, result.report), written, report: result.report };
+  }
+
+  return {
+    async attempt(draft, what, upTo, archs) {
+      context.ui.step(`trial ${++count}: ${what}`);
+      const states = [{ from: 0, to: upTo }];
+      return (await verified(draft, `${dir}/trial`, { states, archs })).proof;
+    },
+    async prove(draft, what) {
+      context.ui.step(`verifying the whole series with ${what}`);
+      const archs = report.archs.map(({ name }) => name);
+      const { proof, written, report: found } = await verified(draft, `${dir}/out`, { archs });
+      last = found === undefined ? undefined : { written, report: found };
+      return proof;
+    },
+    last: () => last,
+  };
+}
+
+const GOOD: ReadonlySet<string> = new Set(["pass", "warn", "fixed", "unaffected"]);
+
+/** What a report proves of a draft: nothing, unless the mails gave the very trees of the draft. */
+function proofOf(draft: Draft, report: Report): Proof {
+  const { cells } = report;
+  const same = report.states.length === draft.patches.length + 1 &&
+    draft.patches.every(({ tree }, i) => report.states[i + 1]!.tree === tree);
+  if (!same) return { kind: "not-bisect-safe", cells: [] };
+  if (cells.some(({ verdict }) => verdict === "infra")) return { kind: "open", cells };
+  const { kind } = report.verdict;
+  // A file that is added before make is told of it is not compiled there, and breaks nothing; the
+  // verdict that is handed out says so.
+  const uncovered = kind === "incomplete" && report.complete &&
+    cells.every(({ verdict }) => GOOD.has(verdict)) && (report.coverage?.missing.length ?? 0) > 0;
+  if (uncovered) return { kind: "bisect-safe", cells };
+  if (kind === "bisect-safe" || kind === "nothing-to-build") return { kind: "bisect-safe", cells };
+  return { kind: "not-bisect-safe", cells };
+}

@@ -1,0 +1,85 @@
+/**
+ * The cells of a series on this machine, with the reason of every one.
+ * @module
+ */
+import type { ArchConfig } from "../../config/types.ts";
+import {
+  available,
+  type Compilers,
+  compilersOf,
+  examine,
+  examineBoots,
+  whyNoBoot,
+} from "../../doctor/mod.ts";
+import type { Context } from "../context.ts";
+import type { SelectOptions } from "../options.ts";
+import { chooseBuilds, type Plan, planSeries } from "../../plan/mod.ts";
+import type { Series } from "../../series/types.ts";
+import type { Choice } from "./choice.ts";
+
+/** A plan and what is needed to carry it out. */
+export interface Planned {
+  readonly plan: Plan;
+  /** The same plan where every compiler is there: what it is on any machine. */
+  readonly whole: Plan;
+  /** The architectures of the plan, in its order. */
+  readonly archs: readonly ArchConfig[];
+  readonly compilers: ReadonlyMap<string, Compilers>;
+  /** Where kernels are to run: by architecture, true, or why they cannot. */
+  readonly bootable?: ReadonlyMap<string, true | string>;
+}
+
+/**
+ * Plans a series for this machine. `lacks` says what the tree lacks for an architecture, which is
+ * then `untested`.
+ */
+export async function makePlan(
+  options: Pick<SelectOptions, "archs" | "level" | "states"> & { readonly boot?: boolean },
+  choice: Choice,
+  series: Series,
+  context: Context,
+  lacks: ReadonlyMap<string, string> = new Map(),
+): Promise<Planned> {
+  const select = {
+    ...options,
+    generic: choice.settings.genericArchs,
+    request: choice.request,
+  };
+  // Which architectures it takes is known without a look at the machine; only those are examined.
+  const whole = wholePlan(options, choice, series);
+  const candidates = chooseBuilds(series, choice.archs, select).archs
+    .filter((arch) => whole.archs.includes(arch.name));
+  const findings = await examine(candidates, choice.settings, { cache: context.cache });
+  const boots = options.level === "boot" || options.boot === true;
+  const emulators = boots ? await examineBoots(candidates) : [];
+  const bootable = new Map(
+    candidates.map((arch) => [arch.name, whyNoBoot(arch, available(arch, emulators))] as const),
+  );
+  const plan = planSeries(series, choice.archs, {
+    ...select,
+    available: (arch) => {
+      const built = lacks.get(arch.build?.arch ?? arch.name) ?? available(arch, findings);
+      return built === true && options.level === "boot" ? bootable.get(arch.name)! : built;
+    },
+  });
+  const compilers = new Map<string, Compilers>();
+  for (const arch of candidates) {
+    const found = await compilersOf(arch);
+    if (found !== undefined) compilers.set(arch.name, found);
+  }
+  return { plan, whole, archs: candidates, compilers, ...(boots ? { bootable } : {}) };
+}
+
+/** Plans a series for a machine that has every compiler and every emulator. */
+export function wholePlan(
+  options: Pick<SelectOptions, "archs" | "level" | "states">,
+  choice: Choice,
+  series: Series,
+): Plan {
+  return planSeries(series, choice.archs, {
+    ...options,
+    generic: choice.settings.genericArchs,
+    request: choice.request,
+    available: (arch) => options.level === "boot" ? whyNoBoot(arch, true) : true,
+  });
+}

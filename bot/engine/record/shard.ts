@@ -1,0 +1,144 @@
+/**
+ * What `verify --shard` leaves for `merge`.
+ * @module
+ */
+import { fileWord } from "../../config/builds/mod.ts";
+import type { BuildOutcome } from "../../build/types.ts";
+import type { TriedCell } from "../../judge/types.ts";
+import type { PlannedCell } from "../../plan/types.ts";
+import { headOf } from "../../report/assemble.ts";
+import type { Report } from "../../report/schema.ts";
+import { postedMails } from "../../series/posted.ts";
+import { join } from "../../shard/join.ts";
+import { SHARD_FILE, SHARD_SCHEMA, type ShardFile } from "../../shard/schema.ts";
+import { inShard, parseShard, type Shard } from "../../shard/word.ts";
+import { UserError } from "../../system/errors.ts";
+import { sha256, writeAtomic } from "../../system/files.ts";
+import type { RunOptions } from "../options.ts";
+import type { Planned } from "../plan/cells.ts";
+import type { RunFacts } from "./recorder.ts";
+import { VERSION } from "../../version.ts";
+import { jsonForOthers } from "./public.ts";
+
+/** The part of a run that this process takes. */
+export interface OwnShard {
+  readonly word: string;
+  /** True if it takes the cell. */
+  has(cell: { readonly arch: string; readonly state: number }): boolean;
+  /** True if it is the one of all that asks the tree's scripts. */
+  readonly first: boolean;
+}
+
+/** The shard of a command, if it asks for one. Throws UserError if the plan has no such cells. */
+export function ownShard({ shard }: RunOptions, { whole }: Planned): OwnShard | undefined {
+  if (shard === undefined) return undefined;
+  const parts: Shard = parseShard(shard)!;
+  for (const { arch, states } of parts) {
+    const cells = whole.cells.filter((cell) => cell.arch === arch);
+    const last = Math.max(...cells.map((cell) => cell.state));
+    if (cells.length > 0 && (states === undefined || states.to <= last)) continue;
+    throw new UserError(
+      cells.length === 0
+        ? `--shard: the plan has no ${arch}`
+        : `--shard: the series has no states ${states!.from}..${states!.to}: they are 0 to ${last}`,
+      { hint: "give plan --matrix and verify the same series, --arch, --states and --level" },
+    );
+  }
+  const has = (cell: Pick<PlannedCell, "arch" | "state">) => inShard(parts, cell);
+  const [first] = whole.cells;
+  return { word: shard, has, first: first !== undefined && has(first) };
+}
+
+/** Collects the cells of a shard. */
+export interface ShardBook {
+  add(cell: TriedCell, cached: boolean): void;
+  /** Writes `shard.json` beside the report. */
+  write(report: Report): Promise<void>;
+  /** True if every cell of the shard was tried, and no machine was at fault. */
+  answered(): boolean;
+}
+
+/** Begins to collect. `notes` are this machine's. */
+export async function shardBook(
+  shard: OwnShard,
+  facts: Omit<RunFacts, "dir"> & Planned & { readonly dir: string },
+  notes: readonly string[],
+): Promise<ShardBook> {
+  const cells: ShardFile["cells"][number][] = [];
+  const configs: Record<string, string> = {};
+  const setup = await setupOf(facts.archs);
+  return {
+    add(cell, cached) {
+      const { outcome, boot, ...rest } = cell;
+      if (outcome?.config !== undefined) configs[outcome.configHash] = outcome.config;
+      const name = `logs/${fileWord(cell.arch)}-${cell.state}`;
+      cells.push({
+        ...rest,
+        cached,
+        ...(outcome === undefined
+          ? {}
+          : { outcome: { ...withoutConfig(outcome), log: `${name}.log` } }),
+        ...(boot === undefined ? {} : { boot: { ...boot, console: `${name}.console` } }),
+      });
+    },
+    async write(report) {
+      const file: ShardFile = {
+        schema: SHARD_SCHEMA,
+        id: facts.id,
+        setup,
+        head: headOf({
+          ...facts,
+          version: VERSION,
+          compilers: new Map(),
+          notes: facts.whole.notes ?? [],
+          posted: await postedMails(facts.series),
+        }),
+        plan: { archs: facts.whole.archs, cells: facts.whole.cells },
+        diffs: facts.series.patches.map((patch) => patch.diff),
+        ...(facts.commits === undefined ? {} : { commits: facts.commits }),
+        parts: [{ shard: shard.word, run: report.run, notes }],
+        compilers: compilersOf(report, new Set(cells.map((cell) => cell.arch))),
+        cells,
+        configs,
+        ...(facts.examined === undefined ? {} : {
+          letter: { ...facts.examined, checkpatch: [...facts.examined.checkpatch] },
+        }),
+      };
+      const joined = join(file, file); // in the order that merge gives
+      if (joined.ok) {
+        const text = jsonForOthers(joined.shard);
+        await writeAtomic(`${facts.dir}/${SHARD_FILE}`, `${text}\n`);
+      }
+    },
+    answered() {
+      const good = cells.filter((cell) => isAnswer(cell, facts.whole));
+      return good.length === facts.whole.cells.filter(shard.has).length;
+    },
+  };
+}
+
+function withoutConfig({ config: _, ...outcome }: BuildOutcome) {
+  return outcome;
+}
+
+/** True unless the machine had no compiler, or was at fault. */
+function isAnswer(
+  { arch, state, action, outcome, boot }: TriedCell,
+  whole: Planned["whole"],
+): boolean {
+  const planned = whole.cells.find((cell) => cell.arch === arch && cell.state === state);
+  return action === planned?.action && outcome?.kind !== "infra" && boot?.kind !== "infra";
+}
+
+/** What decides how an architecture is built: all of its file. */
+function setupOf(archs: Planned["archs"]): Promise<string> {
+  return sha256(JSON.stringify(archs));
+}
+
+function compilersOf(report: Report, own: ReadonlySet<string>): Record<string, string> {
+  return Object.fromEntries(
+    report.archs.flatMap(({ name, compiler }) =>
+      compiler !== undefined && own.has(name) ? [[name, compiler] as const] : []
+    ),
+  );
+}

@@ -1,0 +1,239 @@
+/**
+ * The parts of a run of `verify`, in their order: what is known of it, the books that are kept of
+ * it, the cells, and the end.
+ * @module
+ */
+import { lacksBytes, neededBytes } from "../build/disk.ts";
+import type { MakeStep } from "../build/make.ts";
+import type { RunOptions } from "./options.ts";
+import { patchHunks } from "../judge/hunks.ts";
+import { isNewBreak } from "../judge/judge.ts";
+import { linesByState } from "../judge/touched_lines.ts";
+import type { TriedCell } from "../judge/types.ts";
+import type { PlannedCell } from "../plan/types.ts";
+import { cleanLine } from "../report/clean.ts";
+import type { Report } from "../report/schema.ts";
+import { costText } from "../report/cost.ts";
+import { imageCost } from "../schedule/cost.ts";
+import { archOrder, cellOrder } from "../schedule/order.ts";
+import { sha256 } from "../system/files.ts";
+import { randomSeed } from "../system/host.ts";
+import { publicTree } from "../tree/mod.ts";
+import type { Stat, State } from "../tree/types.ts";
+import { auditCells } from "./audit.ts";
+import { bootOptions } from "./boot_options.ts";
+import { lanesOf, takeCells } from "./cells/queue.ts";
+import type { BuildOptions, CellOrder, Work } from "./cells/work.ts";
+import { type Context, inDir } from "./context.ts";
+import { keepCosts, readCosts } from "./plan/costs.ts";
+import type { Choice } from "./plan/choice.ts";
+import type { Inputs } from "./input/inputs.ts";
+import { examineLetter } from "./letter/examine.ts";
+import { b4Answers } from "../report/b4_review.ts";
+import { keepAnswers } from "./record/b4_answers.ts";
+import { writeScripts } from "./record/reproduce.ts";
+import { dropPage, writePage } from "./record/page.ts";
+import type { Planned } from "./plan/cells.ts";
+import { type Recorder, recorder, type RunFacts } from "./record/recorder.ts";
+import { type OwnShard, type ShardBook, shardBook } from "./record/shard.ts";
+import { sandboxNotes } from "./sandbox_notes.ts";
+import { type ShowRun, UNSEEN } from "./watch.ts";
+import type { Workspaces } from "./workspaces.ts";
+
+/** A run whose series applies. */
+export interface Run {
+  readonly request: RunOptions;
+  readonly context: Context;
+  readonly choice: Choice;
+  readonly inputs: Inputs;
+  readonly planned: Planned;
+  /** By architecture, what the tree lacks. */
+  readonly lacks: ReadonlyMap<string, string>;
+  /** Set if only a part of the plan is taken. */
+  readonly shard?: OwnShard;
+  readonly slots: Workspaces;
+  readonly states: readonly State[];
+  readonly options: BuildOptions;
+  readonly hooks: RunHooks;
+}
+
+/** What a caller brings to a run. */
+export interface RunHooks {
+  /** Begins to show the cells while they are taken. */
+  readonly show?: ShowRun;
+  /** Another order than ours to take cells in, for tests. */
+  readonly cellOrder?: CellOrder;
+}
+
+/** Where cells are written down. */
+export interface Books {
+  readonly record: Recorder;
+  /** Of a shard that is kept: what `merge` reads. */
+  readonly shard?: ShardBook;
+}
+
+/** What the report says whatever the cells come to. Looks at the letter, unless a shard leaves that to another. */
+export async function factsOf(
+  { request, context, inputs, planned, shard, states, options }: Run,
+  stats: readonly Stat[],
+): Promise<RunFacts & Planned> {
+  const asks = {
+    stats,
+    fresh: request.fresh,
+    ...request.scripts === false ? {} : { sandbox: options.sandbox },
+  };
+  const { tree, base } = inputs;
+  return {
+    ...inputs,
+    tree: { ...tree, public: await publicTree(tree, (base.below ?? base).commit, context.signal) },
+    ...planned,
+    states,
+    level: request.level,
+    ...request.werror === undefined ? {} : { werror: request.werror },
+    dir: request.output === undefined ? undefined : inDir(context.cwd, request.output),
+    id: await runId(request, inputs),
+    ...shard === undefined || shard.first
+      ? { examined: await examineLetter(inputs, asks, context) }
+      : {},
+    notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],
+    ...shard === undefined ? {} : { shard: shard.word },
+  };
+}
+
+/** Begins the report. */
+export async function openBooks(
+  { context, shard, options }: Run,
+  facts: RunFacts & Planned,
+): Promise<Books> {
+  const record = await recorder(facts, context);
+  // A page of an earlier run would contradict the report until this run ends.
+  await dropPage(record.file);
+  const { dir } = facts;
+  if (shard === undefined || dir === undefined) return { record };
+  return { record, shard: await shardBook(shard, { ...facts, dir }, sandboxNotes(options)) };
+}
+
+/** Says before the first cell that there is too little disk for some: these then are `infra`. */
+export async function lookAtDisk({ request, context, planned, options }: Run): Promise<void> {
+  const { cells } = planned.plan;
+  const asks = planned.archs
+    .filter(({ name }) => cells.some(({ arch, action }) => arch === name && action === "build"))
+    .map((arch) => neededBytes(arch, request.level, options.mostBytes));
+  const short = await lacksBytes(options.cache, Math.max(0, ...asks));
+  if (short !== undefined) context.ui.note(cleanLine(`${options.cache}: ${short}`));
+}
+
+/** Takes all cells, then audits, and shows how it goes. */
+export async function takeAll(run: Run, books: Books): Promise<void> {
+  const { request, context, planned, hooks } = run;
+  const { record } = books;
+  const work = await workOf(run);
+  if (work.plan.level !== "objects") context.ui.note(await costOf(run, work));
+  const { selected = () => true } = work;
+  const shown = { ...planned.plan, cells: planned.plan.cells.filter(selected) };
+  const watch = hooks.show?.(shown, lanesOf(work), () => record.report()) ?? UNSEEN;
+  const hear = {
+    start: (cell: PlannedCell) => watch.start(cell),
+    progress: (cell: PlannedCell, compiled: number) => watch.progress(cell, compiled),
+    step: (cell: PlannedCell, step: MakeStep) => record.step(cell, step),
+  };
+  const done = async (cell: TriedCell, cached: boolean) => {
+    books.shard?.add(cell, cached);
+    const judged = await record.add(cell, cached);
+    watch.done(cell, judged);
+    return !(request.failFast && judged?.verdict === "fail");
+  };
+  /** A break is told at once, and is enough for --fail-fast; all else waits for the states before. */
+  const held = async (cell: TriedCell, cached: boolean) => {
+    watch.held(cell);
+    if (cell.outcome === undefined || !isNewBreak(cell.outcome)) return true;
+    const { state, arch, outcome } = cell;
+    context.ui.note(
+      cleanLine(`state ${state} ${arch}: patch ${state} breaks it: ${outcome.summary}`),
+    );
+    if (request.failFast) await done(cell, cached);
+    return !request.failFast;
+  };
+  try {
+    await takeCells(work, { ...hear, held, done });
+    if (request.audit !== undefined && !context.signal.aborted) {
+      const { audit: count, seed = randomSeed() } = request;
+      const claims = { count, seed, cells: record.cells(), hunks: record.hunks };
+      record.audited(await auditCells(claims, work, hear, context.ui));
+    }
+  } finally {
+    watch.end();
+  }
+}
+
+/** What whole builds will cost: told before the first one. */
+async function costOf({ request, context, planned, options }: Run, work: Work): Promise<string> {
+  const cells = planned.plan.cells.filter(work.selected ?? (() => true));
+  const cost = imageCost(cells, planned.archs, await readCosts(request, context));
+  return costText(cost, options.pool.jobs);
+}
+
+/** What the cells are built from, and in which order. */
+async function workOf(run: Run): Promise<Work> {
+  const { request, context, choice, inputs, planned, shard, slots, states, options, hooks } = run;
+  const { patches } = inputs.series;
+  // Only at level objects is a state held against the one before by its own build.
+  const free = request.level === "objects" && !request.incremental;
+  return {
+    ...planned,
+    touched: linesByState(patches.map(({ diff }) => patchHunks(diff))),
+    ...free ? { cellOrder: (arch, cells) => cellOrder(cells, arch, patches) } : {},
+    ...hooks.cellOrder === undefined ? {} : { cellOrder: hooks.cellOrder },
+    order: archOrder(planned.archs, patches, await readCosts(request, context)),
+    states,
+    patches,
+    workspace: slots.open,
+    options,
+    ...await bootOptions(request, planned, choice.settings, context),
+    ...shard === undefined ? {} : { selected: shard.has },
+  };
+}
+
+/** Writes the report a last time, its page, and what later runs want to know. */
+export async function closeBooks(
+  { request, context, choice, inputs, options, planned }: Run,
+  { record, shard }: Books,
+): Promise<
+  {
+    report: Report;
+    file: string;
+    page: string;
+    scripts: readonly string[];
+    answered?: boolean;
+  }
+> {
+  const report = await record.finish();
+  await keepCosts(report, context);
+  if (shard === undefined) await keepAnswers(context.cache, b4Answers(report));
+  await options.results.evict(choice.settings.resultsGiB * 2 ** 30);
+  await shard?.write(report);
+  const answered = shard === undefined ? {} : { answered: shard.answered() };
+  const page = await writePage(report, record.file, context.cache);
+  const scripts = request.output === undefined
+    ? []
+    : await writeScripts(report, inDir(context.cwd, request.output), { ...inputs, ...planned });
+  return { report, file: record.file, page, scripts, ...answered };
+}
+
+/** The same series on the same base has the same run, so that a rerun goes on with its report. */
+async function runId(request: RunOptions, inputs: Inputs): Promise<string> {
+  const patches = inputs.series.patches.map((patch) => patch.diff);
+  const { builds: names, kconfigs, fragments, toolchains } = request;
+  const builds = JSON.stringify({ names, kconfigs, fragments, toolchains });
+  const hash = await sha256(JSON.stringify([
+    inputs.base.tree,
+    request.level,
+    ...request.boot ? ["boot"] : [],
+    ...request.probe === undefined ? [] : [`probe ${request.probe}`],
+    request.archs ?? "",
+    ...builds === "{}" ? [] : [builds],
+    ...request.werror === undefined ? [] : [{ werror: request.werror }],
+    patches,
+  ]));
+  return hash.slice(0, 12);
+}

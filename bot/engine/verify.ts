@@ -1,0 +1,111 @@
+/**
+ * A run of `verify`, for whoever asks for one: a command, a hook, `mend`, a program.
+ *
+ *  1. Read `configs/`, the series, its tree and its base.
+ *  2. Look whether the series applies; if not, keep the reject and end.
+ *  3. Hold the architectures against the tree, and plan the cells.
+ *  4. Apply the patches, so that every state is a commit.
+ *  5. Open the budget of jobs, the sandbox and the caches.
+ *  6. Examine the cover letter, and begin the report.
+ *  7. Take the cells: from kept results, or by building and booting. Judge and record each; audit in the end.
+ *  8. Add cover builds for what no chosen build compiles, and take theirs.
+ *  9. Finish the report, write its page and its scripts, and keep what later runs want to know.
+ * @module
+ */
+import type { RunOptions } from "./options.ts";
+import type { Report } from "../report/schema.ts";
+import { machine } from "../system/host.ts";
+import type { Reject } from "../tree/types.ts";
+import { b4Reject } from "../report/b4_review.ts";
+import { keepAnswers } from "./record/b4_answers.ts";
+import { rejectOf, writeReject } from "./record/reject_file.ts";
+import { openBudget } from "./budget.ts";
+import { buildOptions } from "./build_options.ts";
+import { type Context, inDir } from "./context.ts";
+import { withChecks } from "./plan/extra_checks.ts";
+import { readConfigs } from "./plan/choice.ts";
+import { type Inputs, readInputs } from "./input/inputs.ts";
+import { takeCover } from "./cover/builds.ts";
+import { fitChoice } from "./plan/fit.ts";
+import { makePlan } from "./plan/cells.ts";
+import { ownShard } from "./record/shard.ts";
+import { appliedOf, statesOf } from "./states.ts";
+import {
+  closeBooks,
+  factsOf,
+  lookAtDisk,
+  openBooks,
+  type Run,
+  type RunHooks,
+  takeAll,
+} from "./session.ts";
+import { workspaces } from "./workspaces.ts";
+
+/** What a run came to. */
+export type Verified =
+  | {
+    readonly kind: "report";
+    readonly report: Report;
+    readonly file: string;
+    /** The page, beside the report. */
+    readonly page: string;
+    /** With an output directory, the scripts that show a break. */
+    readonly scripts: readonly string[];
+    /** Of a shard: every cell of it has an answer. */
+    readonly answered?: boolean;
+  }
+  | {
+    readonly kind: "reject";
+    readonly reject: Reject;
+    /** `reject.json` in the output directory, which `publish` and `mail` take. */
+    readonly file?: string;
+  };
+
+/** Applies, builds and judges; tells how it goes, and prints nothing. */
+export async function runVerify(
+  request: RunOptions,
+  context: Context,
+  hooks: RunHooks = {},
+): Promise<Verified> {
+  const asked = await withChecks(await readConfigs(request, context), request);
+  const inputs = await readInputs(request, context);
+  const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
+  if (!quick.ok) return await rejected(quick.reject, inputs, request, context);
+  const { choice, lacks } = await fitChoice(asked, inputs);
+  const planned = await makePlan(request, choice, inputs.series, context, lacks);
+  const shard = ownShard(request, planned);
+  const slots = workspaces(inputs.tree, context);
+  try {
+    const own = () => slots.open(0);
+    const states = await statesOf(inputs, own, context);
+    await using pool = openBudget(async () => `${(await own()).slotDir}/jobs`, {
+      jobs: request.jobs ?? machine().cores,
+      memoryGiB: choice.settings.memoryGiB,
+      ui: context.ui,
+    });
+    const options = await buildOptions(request, choice.settings, pool, context);
+    const given = { request, context, choice, inputs, planned, shard, lacks };
+    const run: Run = { ...given, slots, states, options, hooks };
+    const facts = await factsOf(run, quick.stats ?? []);
+    const books = await openBooks(run, facts);
+    await lookAtDisk(run);
+    await takeAll(run, books);
+    const covered = await takeCover(run, books);
+    return { kind: "report", ...await closeBooks(covered, books) };
+  } finally {
+    await slots.close();
+  }
+}
+
+/** Keeps a reject where the report would have been. */
+async function rejected(
+  reject: Reject,
+  inputs: Inputs,
+  { output }: RunOptions,
+  context: Context,
+): Promise<Verified> {
+  const about = await rejectOf(inputs, reject, context);
+  await keepAnswers(context.cache, b4Reject(about));
+  if (output === undefined) return { kind: "reject", reject };
+  return { kind: "reject", reject, file: await writeReject(inDir(context.cwd, output), about) };
+}

@@ -1,0 +1,35 @@
+/**
+ * The workspaces of a run, each opened when it is first needed.
+ * @module
+ */
+import { openWorkspace } from "../tree/mod.ts";
+import type { Tree, Workspace } from "../tree/types.ts";
+import type { Context } from "./context.ts";
+
+/** Workspaces by number. */
+export interface Workspaces {
+  /** The same one whenever it is asked for. */
+  open(slot: number): Promise<Workspace>;
+  /** Closes all that were opened. */
+  close(): Promise<void>;
+}
+
+/** Workspaces of a tree. */
+export function workspaces(tree: Tree, context: Context): Workspaces {
+  const opened = new Map<number, Promise<Workspace>>();
+  return {
+    open(slot) {
+      const known = opened.get(slot);
+      if (known !== undefined) return known;
+      const workspace = openWorkspace(tree, context);
+      opened.set(slot, workspace);
+      return workspace;
+    },
+    async close() {
+      for (const one of opened.values()) {
+        const workspace = await one.catch(() => undefined);
+        await workspace?.[Symbol.asyncDispose]();
+      }
+    },
+  };
+}

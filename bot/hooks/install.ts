@@ -1,0 +1,114 @@
+/**
+ * git's `sendemail-validate` hook (githooks(5)): putting it into a tree, and taking it out again.
+ * A hook that somebody else put there is never lost.
+ * @module
+ */
+import type { HookCommand } from "../cli/command.ts";
+import { makeDir, move } from "../system/dirs.ts";
+import { UserError } from "../system/errors.ts";
+import { readTextIfThere, remove, writeProgram } from "../system/files.ts";
+import { gitEnv } from "../system/git.ts";
+import { interpreter } from "../system/host.ts";
+import { namesIn } from "../system/listing.ts";
+import { run } from "../system/process.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { inDir } from "../engine/context.ts";
+
+/** The line by which we know a hook of ours. */
+const MARK = "# everystep: nothing is mailed before the series is proved";
+const NAME = "sendemail-validate";
+/** Where a hook that was there stays, beside ours. */
+const BEFORE = `${NAME}.before-everystep`;
+
+/** What stands in the directory of hooks. */
+interface Hooks {
+  readonly dir: string;
+  readonly own: "none" | "ours" | "other";
+  /** A hook that was there before ours. */
+  readonly before: boolean;
+}
+
+/** Writes the hook. Throws UserError if another is there, unless `--chain` is given. */
+export async function installHook(command: HookCommand, context: CommandContext): Promise<void> {
+  const { dir, own, before } = await hooksOf(command, context);
+  const file = `${dir}/${NAME}`;
+  if (own === "other") {
+    if (!command.chain) {
+      throw new UserError("is there already", {
+        place: { file },
+        hint: "--chain runs it first, and then everystep",
+      });
+    }
+    if (before) {
+      throw new UserError(`and ${BEFORE} are there already: no place for a third hook`, {
+        place: { file },
+      });
+    }
+    await move(file, `${dir}/${BEFORE}`);
+  }
+  await makeDir(dir);
+  await writeProgram(file, script(command, context));
+  const after = before || own === "other" ? `; ${BEFORE} runs first` : "";
+  context.terminal.out(`installed: ${file}${after}`);
+}
+
+/** Takes our hook out; one that was there before is as it was. Throws UserError if there is none. */
+export async function uninstallHook(command: HookCommand, context: CommandContext): Promise<void> {
+  const { dir, own, before } = await hooksOf(command, context);
+  const file = `${dir}/${NAME}`;
+  if (own !== "ours") {
+    throw new UserError(own === "none" ? "is not there" : "is no hook of everystep", {
+      place: { file },
+    });
+  }
+  if (before) await move(`${dir}/${BEFORE}`, file);
+  else await remove(file);
+  context.terminal.out(`removed: ${file}`);
+}
+
+/** Where git looks for hooks: with core.hooksPath, and from a worktree, too. */
+async function hooksOf({ tree }: HookCommand, { cwd }: CommandContext): Promise<Hooks> {
+  const top = tree === undefined ? cwd : inDir(cwd, tree);
+  // Not by our own git, which takes no hooks.
+  const asked = await run(
+    ["git", "-C", top, "rev-parse", "--path-format=absolute", "--git-path", "hooks"],
+    { env: gitEnv() },
+  );
+  if (!asked.ok) {
+    throw new UserError("is no git tree, so there is no place for a hook", {
+      place: { file: tree ?? "." },
+    });
+  }
+  const dir = asked.stdout.replace(/\n$/, "");
+  const names = await namesIn(dir) ?? [];
+  const text = names.includes(NAME) ? await readTextIfThere(`${dir}/${NAME}`) ?? "" : undefined;
+  const own = text === undefined ? "none" : text.includes(MARK) ? "ours" : "other";
+  return { dir, own, before: names.includes(BEFORE) };
+}
+
+/** The hook: with the deno that runs us, or another if that one is gone. */
+function script(command: HookCommand, { home, cwd }: CommandContext): string {
+  const { archs, level, configs, cache } = command;
+  const flags = [
+    ...archs === undefined ? [] : ["--arch", archs === "all" ? "all" : archs.join(",")],
+    ...["--level", level],
+    ...configs === undefined ? [] : ["--configs", inDir(cwd, configs)],
+    ...cache === undefined ? [] : ["--cache", inDir(cwd, cache)],
+  ];
+  return `#!/bin/sh
+${MARK}
+# (everystep hook uninstall takes this file away; git send-email --no-validate goes round it)
+before="\${0%/*}/${BEFORE}"
+if [ -x "$before" ]; then "$before" "$@" || exit; fi
+deno=${quoted(interpreter())}
+[ -x "$deno" ] || deno=deno
+exec "$deno" run -A ${quoted(`${home}/mod.ts`)} hook sendemail --tree "$PWD" ${
+    flags.map(quoted).join(" ")
+  } -- "$1"
+`;
+}
+
+/** A word for a POSIX shell. */
+function quoted(word: string): string {
+  return /^[\w./,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,140 @@
+/**
+ * The `sendemail-validate` hook of git send-email (githooks(5)). git runs it once for every file
+ * before it mails the first, and says no more than the file's name (since 2.41 also how many files
+ * there are): the first call proves the whole series that the file belongs to, the others find that
+ * done.
+ * @module
+ */
+import { basename, dirname } from "@std/path";
+import type { RunOptions } from "../engine/options.ts";
+import { cleanLine } from "../report/clean.ts";
+import { renderReject } from "../report/reject.ts";
+import { renderReport } from "../report/terminal.ts";
+import { type Mail, parseMail } from "../series/mail.ts";
+import { readContent } from "../source/content.ts";
+import type { RawMessage } from "../source/types.ts";
+import { makeDir, tempDir } from "../system/dirs.ts";
+import { UserError } from "../system/errors.ts";
+import { kindOf, sha256, writeAtomic } from "../system/files.ts";
+import { git } from "../system/git.ts";
+import { listDir, readBytes } from "../system/read.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { inDir } from "../engine/context.ts";
+import { VERSION } from "../version.ts";
+import { watcher } from "../cli/watcher.ts";
+import { runVerify } from "../engine/verify.ts";
+
+/** A mail is no larger. */
+const MAX_BYTES = 100 * 2 ** 20;
+
+/** Exit code 0: it may be mailed. */
+export async function validate(
+  file: string,
+  request: RunOptions,
+  context: CommandContext,
+): Promise<number> {
+  const path = inDir(context.cwd, file);
+  const messages = await seriesAround(path, file);
+  if (messages === undefined) {
+    context.ui.note(`everystep: ${basename(file)} is no patch, so there is nothing to prove`);
+    return 0;
+  }
+  const proved = `${context.cache}/runs/proved`;
+  const stamp = `${proved}/${await keyOf(messages, request, context)}`;
+  if (await kindOf(stamp) === "file") return 0;
+  const verdict = await prove(messages, request, context);
+  if (verdict === undefined) return 1;
+  await makeDir(proved);
+  await writeAtomic(stamp, `${verdict}\n`);
+  context.ui.note(`everystep: ${verdict}`);
+  return 0;
+}
+
+/** What was found, if it is good; else it is shown. */
+async function prove(
+  messages: readonly RawMessage[],
+  request: RunOptions,
+  context: CommandContext,
+): Promise<string | undefined> {
+  await makeDir(context.cache);
+  await using dir = await tempDir(context.cache);
+  for (const [i, { bytes }] of messages.entries()) {
+    await writeAtomic(`${dir.path}/${String(i).padStart(4, "0")}.patch`, bytes);
+  }
+  const result = await runVerify(
+    { ...request, series: dir.path },
+    context,
+    { show: watcher(context.terminal) },
+  );
+  context.signal.throwIfAborted();
+  const { terminal } = context;
+  const options = { color: terminal.color, width: terminal.width() };
+  const good = result.kind === "report" && result.report.verdict.exit === 0;
+  if (good) return cleanLine(result.report.verdict.text);
+  terminal.out(
+    result.kind === "reject"
+      ? renderReject(result.reject, options)
+      : renderReport(result.report, options),
+  );
+  context.ui.note(
+    "everystep: not proved, so nothing is mailed; git send-email --no-validate mails it all the same",
+  );
+  return undefined;
+}
+
+/** The mails of the series that a file belongs to, the file's own among them; undefined: no patch. */
+async function seriesAround(
+  path: string,
+  shown: string,
+): Promise<readonly RawMessage[] | undefined> {
+  const own = readContent(await readBytes(path, MAX_BYTES, shown), shown).messages;
+  if (own.length > 1) return own;
+  const mail = await parseMail(own[0]!);
+  const { n, total } = mail.subject;
+  if (n === undefined || total === undefined) {
+    return mail.lines.some((line) => line.startsWith("diff --git ")) ? own : undefined;
+  }
+  const others: RawMessage[] = [];
+  for (const { name, kind } of await listDir(dirname(path))) {
+    if (kind !== "file" || name === basename(path) || !isLike(name, basename(path))) continue;
+    const other = await mailIn(`${dirname(path)}/${name}`);
+    if (other !== undefined && isSameSeries(mail, other)) others.push(other.raw);
+  }
+  return [...own, ...others];
+}
+
+/** Only files of the same kind are looked at: a backup of an editor is none. */
+function isLike(name: string, file: string): boolean {
+  const end = (one: string) => /\.[^.]*$/.exec(one)?.[0] ?? "";
+  return !name.startsWith(".") && end(name) === end(file);
+}
+
+async function mailIn(path: string): Promise<Mail | undefined> {
+  try {
+    const { messages } = readContent(await readBytes(path, MAX_BYTES), path);
+    return messages.length === 1 ? await parseMail(messages[0]!) : undefined;
+  } catch (error) {
+    if (error instanceof UserError) return undefined; // whatever it is, it is not of the series
+    throw error;
+  }
+}
+
+function isSameSeries({ subject: a }: Mail, { subject: b }: Mail): boolean {
+  return a.version === b.version && a.total === b.total &&
+    a.tags.join(" ") === b.tags.join(" ");
+}
+
+/** All that the proof stands on. */
+async function keyOf(
+  messages: readonly RawMessage[],
+  request: RunOptions,
+  { cwd }: CommandContext,
+): Promise<string> {
+  const mails = await Promise.all(messages.map(({ bytes }) => sha256(bytes)));
+  const tree = inDir(cwd, request.tree ?? ".");
+  const head = await git(tree, ["rev-parse", "HEAD"]);
+  const { archs, level, configs } = request;
+  return await sha256(
+    JSON.stringify([VERSION, tree, head.stdout, archs, level, configs, mails.sort()]),
+  );
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { loadArchs } from "../../bot/config/mod.ts";
+import { type ResultKey, resultStore } from "../../bot/build/results.ts";
+import type { BuildOutcome } from "../../bot/build/types.ts";
+import { keep } from "../../bot/engine/cells/work.ts";
+
+const configs = decodeURIComponent(new URL("../../configs", import.meta.url).pathname);
+
+Deno.test("a run that waits for another's build says so, and takes what that has made", async () => {
+  const cache = await Deno.makeTempDir();
+  try {
+    const [arch] = await loadArchs(configs);
+    const key: ResultKey = {
+      tree: "a".repeat(40),
+      arch: arch!,
+      level: "image",
+      compilers: ["gcc 12"],
+      incremental: false,
+    };
+    const outcome = (log: string): BuildOutcome => ({
+      kind: "built",
+      summary: "all of it",
+      diagnostics: [],
+      brokenTargets: [],
+      compiled: 3,
+      seconds: 1,
+      cpuSeconds: 1,
+      configHash: "",
+      log,
+      reproduce: [],
+      level: "image",
+    });
+    const waits: string[] = [], makes: string[] = [];
+    const run = (name: string, make: () => Promise<void>) =>
+      keep(
+        key,
+        {
+          options: {
+            cache,
+            fresh: false,
+            results: resultStore(`${cache}/results`),
+            signal: new AbortController().signal,
+            onWait: () => waits.push(name),
+          },
+        },
+        async (log) => {
+          makes.push(name);
+          await make();
+          await Deno.writeTextFile(log, "CC a.o\n");
+          return outcome(log);
+        },
+      );
+    const begun = Promise.withResolvers<void>(), go = Promise.withResolvers<void>();
+    const first = run("first", () => {
+      begun.resolve();
+      return go.promise;
+    });
+    await begun.promise;
+    const second = run("second", () => Promise.resolve());
+    while (waits.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    go.resolve();
+    assert.equal((await first)[1], false, "made");
+    assert.equal((await second)[1], true, "taken");
+    assert.deepEqual([waits, makes], [["second"], ["first"]]);
+  } finally {
+    await Deno.remove(cache, { recursive: true });
+  }
+});
