@@ -4,18 +4,8 @@ import assert from "node:assert/strict";
 const ORDER = [
   ...["system", "source", "series", "config", "doctor", "plan", "schedule"],
   ...["tree", "letter", "affected", "coverage", "build", "boot"],
-  ...[
-    "judge",
-    "mend",
-    "report",
-    "shard",
-    "certify",
-    "engine",
-    "publish",
-    "cli",
-    "service",
-    "commands",
-  ],
+  ...["judge", "mend", "report", "shard", "certify"],
+  ...["engine", "publish", "cli", "service", "hooks", "commands"],
 ];
 /** What stands beside the way: a stage may import it from anywhere, and the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {
