@@ -5,7 +5,7 @@ const ORDER = [
   ...["system", "source", "series", "config", "doctor", "plan", "schedule"],
   ...["tree", "letter", "affected", "coverage", "build", "boot"],
   ...["judge", "mend", "report", "shard", "certify"],
-  ...["engine", "publish", "cli", "service", "hooks", "commands"],
+  ...["engine", "publish", "service", "cli", "hooks", "commands"],
 ];
 /** What stands beside the way: a stage may import it from anywhere, and the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {

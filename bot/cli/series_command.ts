@@ -2,6 +2,7 @@
  * The commands that read a series and build nothing.
  * @module
  */
+import type { InterdiffOptions } from "../engine/interdiff.ts";
 import type { GlobalOptions, SeriesOptions, SourceOptions } from "./options.ts";
 
 /** `check`: does it apply, and does its letter say what is so? */
@@ -25,14 +26,8 @@ export interface FetchCommand extends GlobalOptions, SourceOptions {
 }
 
 /** `interdiff`: how did a reroll change the series? */
-export interface InterdiffCommand extends GlobalOptions, Omit<SeriesOptions, "series" | "reroll"> {
+export interface InterdiffCommand extends GlobalOptions, InterdiffOptions {
   readonly kind: "interdiff";
-  /** The earlier version, as SERIES. */
-  readonly old: string;
-  /** The later version; the same source for two versions in one. */
-  readonly new: string;
-  /** Which version of each. */
-  readonly rerolls?: readonly [number, number];
   /** No diffs, only a line for each patch and the diffstat. */
   readonly stat: boolean;
   /** File for the sum. */

@@ -2,22 +2,12 @@
  * What the user asked the service for.
  * @module
  */
+import type { MachineOptions } from "../service/setup.ts";
 import type { Address } from "../system/address.ts";
 import type { GlobalOptions, SourceOptions } from "./options.ts";
 
 /** What `serve`, `worker` and `submit` have in common. */
-export interface ServiceOptions extends GlobalOptions {
-  /** The service's directory; undefined: the user's. */
-  readonly data?: string;
-  /** `postgres://USER@HOST/NAME`; undefined: a database in the service's directory. */
-  readonly database?: string;
-  /** Architectures to build; undefined: all that there are compilers for. */
-  readonly archs?: readonly string[] | "all";
-  /** Parallel compiler processes in all; undefined: one per core. */
-  readonly jobs?: number;
-  /** Directory to use in place of the project's `configs/`. */
-  readonly configs?: string;
-}
+export interface ServiceOptions extends GlobalOptions, MachineOptions {}
 
 /** `serve`: run the service. */
 export interface ServeCommand extends ServiceOptions {

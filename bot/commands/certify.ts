@@ -16,7 +16,7 @@ import { sshSign, sshVerify } from "../system/ssh.ts";
 import { locate } from "../tree/locate.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
-import { readReport, writeOutput } from "./report.ts";
+import { readReport, writeOutput } from "../engine/record/report_file.ts";
 
 /** 2000 states of 50 architectures have some 20 MiB. */
 const MAX_BYTES = 64 * 2 ** 20;

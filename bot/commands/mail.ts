@@ -5,23 +5,22 @@
 import type { MailCommand } from "../cli/command.ts";
 import { loadMailPolicy } from "../config/mod.ts";
 import { writeDraft } from "../publish/mail/draft.ts";
-import { type Dispatched, type Outgoing, sendOnce } from "../publish/mail/outbox.ts";
+import { accepted, handOver, whyNot } from "../publish/mail/deliver.ts";
+import { type Outgoing, sendOnce } from "../publish/mail/outbox.ts";
 import { held, hold } from "../publish/mail/held.ts";
-import { sendByProgram } from "../publish/mail/program.ts";
 import { readSender, senderOf } from "../publish/mail/settings.ts";
-import { sendSmtp } from "../publish/mail/smtp.ts";
-import type { Sender, Sent } from "../publish/mail/types.ts";
+import type { Sender } from "../publish/mail/types.ts";
 import { cleanLine } from "../report/clean.ts";
 import { writeMail } from "../report/mail.ts";
 import { moderationId, toModerator } from "../report/mail_moderate.ts";
 import { type Reply, replyTo } from "../report/mail_reply.ts";
 import { REJECT_SCHEMA } from "../report/reject_schema.ts";
 import { replyToReject } from "../report/reject_text.ts";
-import { InfraError, UserError } from "../system/errors.ts";
+import { UserError } from "../system/errors.ts";
 import { now } from "../system/host.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { configDirs, configsDir, inDir } from "../engine/context.ts";
-import { readFound } from "./report.ts";
+import { readFound } from "../engine/record/report_file.ts";
 
 const HOUR = 3600_000;
 
@@ -146,45 +145,6 @@ async function dispatch(
     );
   }
   return 0;
-}
-
-function handOver(
-  { recipients, text }: Outgoing,
-  sender: Sender,
-  signal: AbortSignal,
-): Promise<Sent> {
-  const { from, envelopeFrom, through } = sender;
-  return through.kind === "smtp"
-    ? sendSmtp(through, { from: envelopeFrom ?? from.email, recipients, text }, signal)
-    : sendByProgram(through, { recipients, text }, envelopeFrom, signal);
-}
-
-/** What the server took; undefined: there was no need to send. Throws if it did not take it. */
-function accepted(
-  dispatched: Dispatched,
-): { readonly sent: Sent & { kind: "accepted" }; readonly mail: Outgoing } | undefined {
-  if (dispatched.kind === "unsure") {
-    throw new UserError("the mail may have gone out already: the last attempt did not hear", {
-      place: { file: dispatched.file },
-      hint: dispatched.entry === undefined
-        ? "the file is damaged; remove it if no mail of it has arrived"
-        : `look for ${dispatched.entry.messageId}; --retry sends it once more, as it was`,
-    });
-  }
-  if (dispatched.kind !== "sent") return undefined;
-  const { sent, mail } = dispatched;
-  if (sent.kind === "accepted") return { sent, mail };
-  if (sent.kind === "refused") throw new InfraError(`not sent: ${cleanLine(sent.why)}`);
-  throw new InfraError(
-    `sent or not, nobody knows: ${cleanLine(sent.why)}; mail --send --retry sends it once more`,
-  );
-}
-
-function whyNot(dispatched: Dispatched): string {
-  return dispatched.kind === "already"
-    ? `${dispatched.entry.posting.split(" ")[0]} had its mail on ${dispatched.entry.at}, ` +
-      dispatched.entry.messageId
-    : "another everystep is at it";
 }
 
 function tell(value: unknown, { terminal }: CommandContext): void {

@@ -20,25 +20,65 @@ import { refusal } from "../system/http_rules.ts";
 import { orAborted } from "../system/wait.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
-import { stageOf } from "./publish_stage.ts";
-import { readFound } from "./report.ts";
+import { stageOf } from "../publish/stage.ts";
+import { readFound } from "../engine/record/report_file.ts";
 
 /** Runs `publish`: exit code 0 once it is posted, or shown. */
 export async function publish(command: PublishCommand, context: CommandContext): Promise<number> {
   if ("patchwork" in command.where) {
-    const { publishPatchwork } = await import("./publish_patchwork.ts");
-    return await publishPatchwork(command.where.patchwork, command, context);
+    return await toPatchworks(command.where.patchwork, command, context);
   }
-  if ("kcidb" in command.where) {
-    const { publishKcidb } = await import("./publish_kcidb.ts");
-    return await publishKcidb(command.where, command, context);
+  if ("kcidb" in command.where) return await toKcidb(command.where, command, context);
+  return await toGithub(command.where.github, command, context);
+}
+
+async function toPatchworks(
+  homes: readonly string[],
+  command: PublishCommand,
+  { terminal, ...context }: CommandContext,
+): Promise<number> {
+  const { postToPatchworks, postedText } = await import("../publish/patchwork/patchworks.ts");
+  const { all, error } = await postToPatchworks(homes, command, context);
+  if (all.length > 0) {
+    terminal.out(
+      command.json
+        ? JSON.stringify(homes.length === 1 ? all[0]!.posted : all, null, 2)
+        : postedText(all, homes.length > 1, command.send),
+    );
   }
+  if (error !== undefined) throw error;
+  return 0;
+}
+
+async function toKcidb(
+  how: Extract<PublishCommand["where"], { kcidb: true }>,
+  { file, send, json }: PublishCommand,
+  { terminal, ...context }: CommandContext,
+): Promise<number> {
+  const { kcidbText, sendToKcidb } = await import("../publish/kcidb/report.ts");
+  const submission = await kcidbText(file, how, context);
+  if (!send) {
+    terminal.out(submission.text.trimEnd());
+    context.ui.note("nothing was sent; --send does");
+    return 0;
+  }
+  const sent = await sendToKcidb(submission, context);
+  const state = sent.state === "processed" ? "processed" : "taken, and waits to be processed";
+  terminal.out(json ? JSON.stringify(sent, null, 2) : `submission ${sent.id}: ${state}`);
+  return 0;
+}
+
+async function toGithub(
+  where: string,
+  command: PublishCommand,
+  context: CommandContext,
+): Promise<number> {
   const { terminal, ui, signal, cwd } = context;
   const { stage } = command;
   const said = stage === undefined
     ? { report: await readFound(command.file, context) }
     : { stage: await stageOf(command, stage, context) };
-  const { place, api: url } = placeAt(command.where.github, command.commit, environment);
+  const { place, api: url } = placeAt(where, command.commit, environment);
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const why = refusal(new URL(url), insecure);
   if (why !== undefined) throw new UserError(`${url}: ${why}`);

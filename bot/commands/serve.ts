@@ -8,31 +8,19 @@ import { takeAlone } from "../service/db/alone.ts";
 import { takeIn } from "../service/incoming.ts";
 import { mailReader } from "../service/read/reader.ts";
 import type { MailReader } from "../service/read/types.ts";
-import { retain } from "../service/retain/retain.ts";
-import { type Activity, coordinate } from "../service/run/coordinator.ts";
+import { coordinate } from "../service/run/coordinator.ts";
 import type { Service } from "../service/run/service.ts";
+import { openPage } from "../service/page.ts";
+import { retaining } from "../service/retain/hourly.ts";
 import { keepTrees } from "../service/trees/keep.ts";
-import { hookRoutes } from "../service/watch/hooks/routes.ts";
 import { workOffHooks } from "../service/watch/hooks/work_off.ts";
 import { type Watcher, watchers } from "../service/watch/mod.ts";
-import { submitRoute } from "../service/web/api_submit.ts";
-import { openWeb } from "../service/web/mod.ts";
-import { environment, hostName, now, processId } from "../system/host.ts";
+import { environment, hostName, processId } from "../system/host.ts";
 import { httpClient } from "../system/http.ts";
-import { seldom } from "../system/seldom.ts";
-import { type HttpServer, serveHttp } from "../system/serve.ts";
-import { wait } from "../system/wait.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { configDirs } from "../engine/context.ts";
 import { openService, tellSystemd, together } from "../service/setup.ts";
-import { workHere } from "./worker.ts";
-import { VERSION } from "../version.ts";
-
-const RETAIN_MS = 3600_000;
-/** What is wrong with requests is said once in so many milliseconds, for each kind. */
-const PAGE_MS = 60_000;
-/** Webhooks of GitHub are the largest that is sent to us. */
-const MAX_BODY = 5 * 2 ** 20;
+import { workHere } from "../service/work/here.ts";
 
 /** Runs `serve` until it is told to stop; exit code 0 then. */
 export async function serve(command: ServeCommand, context: CommandContext): Promise<number> {
@@ -50,7 +38,7 @@ export async function serve(command: ServeCommand, context: CommandContext): Pro
   const activity = { active: 0 };
   const busy = () => activity.active + shards.count > 0;
   const page = { activity, reader, incoming: `${data}/incoming` };
-  await using web = await openPage(command, service, page, context.signal);
+  await using web = await openPage(command.listen, service, page, context.signal);
   journal.info("serving", { url: web.url, data, database: service.db.kind });
   using _systemd = tellSystemd(`serving at ${web.url}`, journal);
   await together(context.signal, [
@@ -83,65 +71,4 @@ async function allWatchers(
     ...watchers(settings, { db, store, http, env: environment, dir, journal, reader }),
     ...(hooks === undefined ? [] : [hooks]),
   ];
-}
-
-async function openPage(
-  command: ServeCommand,
-  { db, store, settings, journal }: Service,
-  { activity, reader, incoming }: {
-    readonly activity: Activity;
-    readonly reader: MailReader;
-    readonly incoming: string;
-  },
-  signal: AbortSignal,
-): Promise<HttpServer> {
-  const say = seldom<string>((error, times) => journal.warn("page", { error, times }), PAGE_MS);
-  const log = (text: string) => say(kindOfTrouble(text), text);
-  const routes = hookRoutes(settings, { db, env: environment, journal });
-  const active = () => activity.active;
-  const handle = await openWeb({
-    db,
-    store,
-    version: VERSION,
-    signal,
-    log,
-    now,
-    routes,
-    active,
-    reader,
-    publicUrl: settings.publicUrl,
-    submit: submitRoute({
-      ...{ env: environment, incoming, publicUrl: settings.publicUrl },
-      trees: settings.trees.map(({ name }) => name),
-    }),
-  });
-  const { host, port } = command.listen ?? settings.listen;
-  return await serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);
-}
-
-/** `GET /x: 413: too large` is of the kind `413: too large`, whatever was asked for. */
-function kindOfTrouble(text: string): string {
-  return text.slice(text.indexOf(": ") + 2, 200);
-}
-
-/** Keeps the service within its bounds, every hour. */
-async function retaining(
-  { db, store, settings, journal }: Service,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const { removed, freed, failed } = await retain(
-        ...[db, store, settings.retention, Date.parse(now())] as const,
-        { signal },
-      );
-      for (const { id, error } of failed) {
-        journal.warn("old artifacts stay for now", { series: id, error });
-      }
-      if (removed.length > 0) journal.info("removed", { count: removed.length, bytes: freed });
-    } catch (error) {
-      journal.warn("nothing old was removed", { error });
-    }
-    await wait(RETAIN_MS, signal).catch(() => {});
-  }
 }

@@ -2,7 +2,6 @@
  * What `serve`, `worker` and `submit` have in common: where their data is, and opening it.
  * @module
  */
-import type { ServiceOptions } from "../cli/command.ts";
 import { loadServiceSettings } from "../config/mod.ts";
 import { available, examine, examineBoots, whyNoBoot } from "../doctor/mod.ts";
 import { openDb } from "./db/open.ts";
@@ -34,6 +33,20 @@ export function dataDir({ data }: { readonly data?: string }, { cwd }: Context):
   return `${state}/everystep`;
 }
 
+/** What a server and a worker are told of their machine. */
+export interface MachineOptions {
+  /** The service's directory; undefined: the user's. */
+  readonly data?: string;
+  /** `postgres://USER@HOST/NAME`; undefined: a database in the service's directory. */
+  readonly database?: string;
+  /** Architectures to build; undefined: all that there are compilers for. */
+  readonly archs?: readonly string[] | "all";
+  /** Parallel compiler processes in all; undefined: one per core. */
+  readonly jobs?: number;
+  /** Directory to use in place of the project's `configs/`. */
+  readonly configs?: string;
+}
+
 /** The service, open. */
 export interface OpenService extends AsyncDisposable {
   readonly service: Service;
@@ -45,7 +58,7 @@ export interface OpenService extends AsyncDisposable {
 
 /** Opens database, queue and store. Throws UserError if the patches of strangers are not safe here. */
 export async function openService(
-  command: ServiceOptions,
+  command: MachineOptions,
   context: Context,
   role: string,
 ): Promise<OpenService> {
@@ -155,7 +168,7 @@ async function patiently<T>(
 
 /** The architectures that this machine has all for. Throws UserError if there is none. */
 export async function ownArchs(
-  command: ServiceOptions,
+  command: MachineOptions,
   { settings }: Service,
   context: Context,
 ): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { kcidbPlace, submitKcidb } from "../../bot/publish/kcidb.ts";
+import { kcidbPlace, submitKcidb } from "../../bot/publish/kcidb/submit.ts";
 import { renderKcidb } from "../../bot/report/kcidb.ts";
 import { InfraError, UserError } from "../../bot/system/errors.ts";
 import { httpClient } from "../../bot/system/http.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checksOf, type PatchworkOptions, postChecks } from "../../bot/publish/patchwork.ts";
+import { checksOf, type PatchworkOptions, postChecks } from "../../bot/publish/patchwork/post.ts";
 import { InfraError, UserError } from "../../bot/system/errors.ts";
 import { httpClient } from "../../bot/system/http.ts";
 import { REPORTS } from "../report/fixtures.ts";

@@ -1,7 +1,7 @@
 /** A series on its way: pending first, then its verdict, each in one place. */
 import assert from "node:assert/strict";
-import { type PatchworkOptions, postChecks, postStages } from "../../bot/publish/patchwork.ts";
-import { tokenOf } from "../../bot/publish/patchwork_token.ts";
+import { type PatchworkOptions, postChecks, postStages } from "../../bot/publish/patchwork/post.ts";
+import { tokenOf } from "../../bot/publish/patchwork/token.ts";
 import { httpClient } from "../../bot/system/http.ts";
 import { patchwork, posted, TOKEN } from "./patchwork_server.ts";
 

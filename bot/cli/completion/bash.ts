@@ -4,7 +4,8 @@
  */
 import { type Offer, PROGRAM } from "../spec.ts";
 import { COMMAND_NAMES, COMMANDS } from "../table.ts";
-import { type OfferedFlag, offeredFlags, shQuote } from "./words.ts";
+import { shQuote } from "../../report/shell.ts";
+import { type OfferedFlag, offeredFlags } from "./words.ts";
 
 /** The script. */
 export function bashCompletion(archs: readonly string[]): string {

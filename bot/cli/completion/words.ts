@@ -35,11 +35,6 @@ export function offeredFlags(
   });
 }
 
-/** Text in single quotes for a POSIX shell. */
-export function shQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 function entry(name: string, help: string): OfferedFlag {
   return { name, help: firstClause(help), many: false };
 }

@@ -4,7 +4,8 @@
  */
 import { type CommandSpec, type Offer, PROGRAM } from "../spec.ts";
 import { COMMANDS } from "../table.ts";
-import { type OfferedFlag, offeredFlags, shQuote } from "./words.ts";
+import { shQuote } from "../../report/shell.ts";
+import { type OfferedFlag, offeredFlags } from "./words.ts";
 
 /** The script, to be called `_everystep` in a directory of `fpath`. */
 export function zshCompletion(archs: readonly string[]): string {

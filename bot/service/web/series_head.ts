@@ -3,7 +3,7 @@
  * All texts must be clean.
  * @module
  */
-import { shQuote } from "../../cli/completion/words.ts";
+import { shQuote } from "../../report/shell.ts";
 import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
 import { facts, lines } from "../../report/html/parts.ts";
 import { plural } from "../../report/text.ts";

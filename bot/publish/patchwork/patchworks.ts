@@ -1,60 +1,67 @@
 /**
- * `publish --patchwork`: posts a check for each patch at one patchwork or several, or shows what it would post.
+ * Posts a check for each patch at one patchwork or several, or says what it would post.
  * @module
  */
-import type { PublishCommand } from "../cli/command.ts";
-import {
-  type PatchworkOptions,
-  postChecks,
-  type PostedCheck,
-  postStages,
-} from "../publish/patchwork.ts";
-import { tokenOf } from "../publish/patchwork_token.ts";
-import { cleanLine } from "../report/clean.ts";
-import { InfraError, UserError } from "../system/errors.ts";
-import { git } from "../system/git.ts";
-import { environment } from "../system/host.ts";
-import { httpClient } from "../system/http.ts";
-import { refusal } from "../system/http_rules.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { staged } from "./publish_stage.ts";
-import { readFound } from "./report.ts";
+import type { Context } from "../../engine/context.ts";
+import { readFound } from "../../engine/record/report_file.ts";
+import { staged, type StageRequest } from "../stage.ts";
+import { type PatchworkOptions, postChecks, type PostedCheck, postStages } from "./post.ts";
+import { tokenOf } from "./token.ts";
+import { cleanLine } from "../../report/clean.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
+import { git } from "../../system/git.ts";
+import { environment } from "../../system/host.ts";
+import { httpClient } from "../../system/http.ts";
+import { refusal } from "../../system/http_rules.ts";
+
+/** What is posted, and how. */
+export interface PatchworkRequest {
+  /** The report, or a directory that holds one; with `stage` the series. */
+  readonly file: string;
+  readonly stage?: StageRequest;
+  /** Otherwise nothing is posted. */
+  readonly send: boolean;
+  /** What the check is called. */
+  readonly name: string;
+  /** Where the details are. */
+  readonly url?: string;
+}
 
 /** What became of the patches at one patchwork. */
-interface At {
+export interface PostedAt {
   readonly home: string;
   readonly posted: readonly PostedCheck[];
 }
 
 /**
- * Runs it: exit code 0 once all is posted, or shown. Where one patchwork fails the others are told nevertheless, and the
- * first error is thrown in the end.
+ * Posts them, if `send` says so. Where one patchwork fails the others are told nevertheless, and the first error is given
+ * back.
  */
-export async function publishPatchwork(
+export async function postToPatchworks(
   homes: readonly string[],
-  command: PublishCommand,
-  context: CommandContext,
-): Promise<number> {
-  const { terminal, ui, signal } = context;
-  const post = await postingOf(command, context);
+  request: PatchworkRequest,
+  context: Context,
+): Promise<{ readonly all: readonly PostedAt[]; readonly error?: unknown }> {
+  const { ui, signal } = context;
+  const post = await postingOf(request, context);
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const http = httpClient({ signal, insecure });
-  const all: At[] = [], errors: unknown[] = [];
+  const all: PostedAt[] = [], errors: unknown[] = [];
   for (const home of homes) {
     try {
       const why = refusal(new URL(home), insecure);
       if (why !== undefined) throw new UserError(`${home}: ${why}`);
       const token = await tokenFor(home, homes.length, context);
-      if (command.send && token === undefined) {
+      if (request.send && token === undefined) {
         throw new UserError("nothing may be posted without a token", {
           hint: homes.length === 1
             ? "set PATCHWORK_TOKEN, or git config pw.token"
             : `set PATCHWORK_TOKEN='${new URL(home).host}=TOKEN ...'`,
         });
       }
-      ui.step(`${command.send ? "posting to" : "asking"} ${new URL(home).host}`);
-      const { name, url } = command;
-      all.push({ home, posted: await post({ home, token, name, url, dry: !command.send, http }) });
+      ui.step(`${request.send ? "posting to" : "asking"} ${new URL(home).host}`);
+      const { name, url } = request;
+      all.push({ home, posted: await post({ home, token, name, url, dry: !request.send, http }) });
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof UserError || error instanceof InfraError)) throw error;
@@ -62,28 +69,25 @@ export async function publishPatchwork(
       if (homes.length > 1) ui.note(error.message);
     }
   }
-  if (all.length > 0) {
-    terminal.out(
-      command.json
-        ? JSON.stringify(homes.length === 1 ? all[0]!.posted : all, null, 2)
-        : asText(all, homes.length > 1, command.send),
-    );
-  }
-  if (errors.length > 0) throw errors.find((error) => error instanceof InfraError) ?? errors[0];
-  return 0;
+  return {
+    all,
+    ...(errors.length === 0
+      ? {}
+      : { error: errors.find((error) => error instanceof InfraError) ?? errors[0] }),
+  };
 }
 
 /** What is posted at each. Throws UserError for patches that patchwork cannot know. */
 async function postingOf(
-  command: PublishCommand,
-  context: CommandContext,
+  request: PatchworkRequest,
+  context: Context,
 ): Promise<(options: PatchworkOptions) => Promise<readonly PostedCheck[]>> {
-  if (command.stage !== undefined) {
-    const { stage, series } = await staged(command, command.stage, context);
+  if (request.stage !== undefined) {
+    const { stage, series } = await staged(request, request.stage, context);
     known(series.patches);
     return (options) => postStages(series.patches, stage, options);
   }
-  const report = await readFound(command.file, context);
+  const report = await readFound(request.file, context);
   known(report.series.patches);
   return (options) => postChecks(report, options);
 }
@@ -99,7 +103,7 @@ function known(patches: readonly { readonly messageId?: string }[]): void {
 async function tokenFor(
   home: string,
   count: number,
-  { cwd, signal }: CommandContext,
+  { cwd, signal }: Context,
 ): Promise<string | undefined> {
   const given = environment("PATCHWORK_TOKEN");
   if (given !== undefined && given !== "") return tokenOf(given, new URL(home).host, count);
@@ -108,7 +112,8 @@ async function tokenFor(
   return kept.stdout.trim() || undefined;
 }
 
-function asText(all: readonly At[], named: boolean, sent: boolean): string {
+/** What became of them, a patch in a line. */
+export function postedText(all: readonly PostedAt[], named: boolean, sent: boolean): string {
   return [
     ...all.flatMap(({ home, posted }) => [
       ...named ? [`${cleanLine(home)}:`] : [],

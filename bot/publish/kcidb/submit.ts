@@ -4,11 +4,11 @@
  * @module
  */
 import { z } from "zod";
-import { cleanLine } from "../report/clean.ts";
-import { InfraError, UserError } from "../system/errors.ts";
-import type { Http, HttpAnswer } from "../system/http.ts";
-import { makeSecrets } from "../system/secrets.ts";
-import { wait } from "../system/wait.ts";
+import { cleanLine } from "../../report/clean.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
+import type { Http, HttpAnswer } from "../../system/http.ts";
+import { makeSecrets } from "../../system/secrets.ts";
+import { wait } from "../../system/wait.ts";
 
 /** The service, and who we are there. */
 export interface KcidbPlace {

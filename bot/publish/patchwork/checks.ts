@@ -2,11 +2,11 @@
  * What patchwork is told about each patch of a report. Pure.
  * @module
  */
-import { cleanDeep } from "../report/clean.ts";
-import { REJECT_SCHEMA, type RejectReport } from "../report/reject_schema.ts";
-import type { Report } from "../report/schema.ts";
-import { rejectStatuses, statusesOf } from "./github/statuses.ts";
-import type { PatchworkOptions } from "./patchwork_api.ts";
+import { cleanDeep } from "../../report/clean.ts";
+import { REJECT_SCHEMA, type RejectReport } from "../../report/reject_schema.ts";
+import type { Report } from "../../report/schema.ts";
+import { rejectStatuses, statusesOf } from "../github/statuses.ts";
+import type { PatchworkOptions } from "./api.ts";
 
 /** What patchwork is told about a patch. */
 export interface Check {

@@ -5,15 +5,15 @@
  * @module
  */
 import { z } from "zod";
-import type { RejectReport } from "../report/reject_schema.ts";
-import type { Report } from "../report/schema.ts";
-import { UserError } from "../system/errors.ts";
-import { all, ask, type PatchworkOptions, PER_PAGE, placeOf, refused } from "./patchwork_api.ts";
-import { allChecks, type Check, contextOf, linkTo, type PatchCheck } from "./patchwork_checks.ts";
-import type { Stage } from "./types.ts";
+import type { RejectReport } from "../../report/reject_schema.ts";
+import type { Report } from "../../report/schema.ts";
+import { UserError } from "../../system/errors.ts";
+import { all, ask, type PatchworkOptions, PER_PAGE, placeOf, refused } from "./api.ts";
+import { allChecks, type Check, contextOf, linkTo, type PatchCheck } from "./checks.ts";
+import type { Stage } from "../types.ts";
 
-export type { PatchworkOptions } from "./patchwork_api.ts";
-export { checksOf } from "./patchwork_checks.ts";
+export type { PatchworkOptions } from "./api.ts";
+export { checksOf } from "./checks.ts";
 
 /** What became of a patch's check. */
 export interface PostedCheck {

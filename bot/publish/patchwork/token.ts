@@ -2,7 +2,7 @@
  * The tokens of `PATCHWORK_TOKEN`: one, or one for each host.
  * @module
  */
-import { UserError } from "../system/errors.ts";
+import { UserError } from "../../system/errors.ts";
 
 /**
  * The token for a host; undefined if there is none. Throws {@linkcode UserError}, which does not say what stands there, for one

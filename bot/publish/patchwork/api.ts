@@ -3,9 +3,9 @@
  * @module
  */
 import type { z } from "zod";
-import { InfraError, UserError } from "../system/errors.ts";
-import type { Http, HttpAnswer } from "../system/http.ts";
-import { nextPage } from "../system/http_link.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
+import type { Http, HttpAnswer } from "../../system/http.ts";
+import { nextPage } from "../../system/http_link.ts";
 
 /** Where, as whom, and under which name. */
 export interface PatchworkOptions {

@@ -2,18 +2,22 @@
  * What `publish --pending` and `--ended` say of a series that has no verdict.
  * @module
  */
-import type { PublishCommand } from "../cli/command.ts";
-import type { Stage } from "../publish/types.ts";
+import type { Context } from "../engine/context.ts";
+import type { Stage } from "./types.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { Series } from "../series/types.ts";
-import type { CommandContext } from "../cli/context.ts";
 import { readSeries } from "../engine/input/inputs.ts";
+
+/** A series has no verdict: it is being verified, or it ended for a reason. */
+export interface StageRequest {
+  readonly ended?: string;
+}
 
 /** The series in place of the report. Throws UserError for what is none. */
 export async function staged(
-  { file }: Pick<PublishCommand, "file">,
-  { ended }: NonNullable<PublishCommand["stage"]>,
-  context: CommandContext,
+  { file }: { readonly file: string },
+  { ended }: StageRequest,
+  context: Context,
 ): Promise<{ readonly stage: Stage; readonly series: Series }> {
   const series = await readSeries({ series: file }, context);
   const { title, version, patches } = series;
@@ -26,9 +30,9 @@ export async function staged(
 
 /** What is said of it. */
 export async function stageOf(
-  command: Pick<PublishCommand, "file">,
-  stage: NonNullable<PublishCommand["stage"]>,
-  context: CommandContext,
+  request: { readonly file: string },
+  stage: StageRequest,
+  context: Context,
 ): Promise<Stage> {
-  return (await staged(command, stage, context)).stage;
+  return (await staged(request, stage, context)).stage;
 }

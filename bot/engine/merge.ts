@@ -1,0 +1,134 @@
+/**
+ * Folds what shards found into one report.
+ * @module
+ */
+import { fileWord } from "../config/builds/mod.ts";
+import { configFile } from "../report/kcidb_builds.ts";
+import type { Report } from "../report/schema.ts";
+import { join } from "../shard/join.ts";
+import { missingCells, shardReport } from "../shard/report.ts";
+import { parseShardFile, SHARD_FILE, type ShardCell, type ShardFile } from "../shard/schema.ts";
+import { makeDir, realPath } from "../system/dirs.ts";
+import { UserError } from "../system/errors.ts";
+import { copyFile, kindOf, writeAtomic } from "../system/files.ts";
+import { readBytes } from "../system/read.ts";
+import { type Context, inDir } from "./context.ts";
+import { writePage } from "./record/page.ts";
+import { jsonForOthers } from "./record/public.ts";
+
+/** Some MiB of configurations, and all that compilers said. */
+const MAX_BYTES = 512 * 2 ** 20;
+
+/** A directory with what is in it. */
+interface Read {
+  readonly dir: string;
+  readonly shard: ShardFile;
+}
+
+/**
+ * Reads directories of shards and merges them. With `out`, writes the report, its page, the logs, and what a further merge
+ * takes. Throws UserError for what does not go together.
+ */
+export async function mergeShards(
+  dirs: readonly string[],
+  out: string | undefined,
+  context: Context,
+): Promise<Report> {
+  const read: Read[] = [];
+  for (const typed of dirs) read.push(await readShard(typed, context));
+  const joined = joinAll(read, dirs);
+  const missing = missingCells(joined);
+  if (missing.length > 0) {
+    const shown = missing.slice(0, 10).join(", ") + (missing.length > 10 ? ", ..." : "");
+    context.ui.note(
+      `no shard has ${missing.length} of ${joined.plan.cells.length} cells: ${shown}`,
+    );
+  }
+  const report = shardReport(await withLogs(joined, read, out));
+  if (out !== undefined) await writeMerged(out, joined, report, context.cache);
+  return report;
+}
+
+async function readShard(typed: string, { cwd }: Context): Promise<Read> {
+  const given = inDir(cwd, typed);
+  const dir = await realPath(given) ?? given;
+  if (await kindOf(`${dir}/${SHARD_FILE}`) === "none") {
+    throw new UserError(`has no ${SHARD_FILE}`, {
+      place: { file: typed },
+      hint: "give directories that verify --shard --output or merge wrote",
+    });
+  }
+  const file = `${typed.replace(/(?<!\/)\/+$/, "")}/${SHARD_FILE}`;
+  return {
+    dir,
+    shard: parseShardFile(await readBytes(`${dir}/${SHARD_FILE}`, MAX_BYTES, file), file),
+  };
+}
+
+function joinAll([first, ...rest]: readonly Read[], typed: readonly string[]): ShardFile {
+  let all = first!.shard;
+  for (const [i, { shard }] of rest.entries()) {
+    const joined = join(all, shard);
+    if (!joined.ok) {
+      const before = i === 0 ? typed[0] : `those before it`;
+      throw new UserError(`does not go together with ${before}: ${joined.why}`, {
+        place: { file: typed[i + 1]! },
+      });
+    }
+    all = joined.shard;
+  }
+  return all;
+}
+
+/** The shards with each cell's logs where they are, or beside the report, where they are copied to. */
+async function withLogs(
+  joined: ShardFile,
+  read: readonly Read[],
+  out: string | undefined,
+): Promise<ShardFile> {
+  const texts = new Map(read.map(({ dir, shard }) => [dir, new Set(shard.cells.map(text))]));
+  if (out !== undefined) await makeDir(`${out}/logs`);
+  const cells: ShardCell[] = [];
+  for (const cell of joined.cells) {
+    const { dir } = read.find((one) => texts.get(one.dir)!.has(text(cell)))!;
+    const place = (end: string) => {
+      const name = `logs/${fileWord(cell.arch)}-${cell.state}.${end}`;
+      return placed(`${dir}/${name}`, out === undefined ? undefined : `${out}/${name}`);
+    };
+    const { outcome, boot } = cell;
+    cells.push({
+      ...cell,
+      ...(outcome === undefined ? {} : { outcome: { ...outcome, log: await place("log") } }),
+      ...(boot === undefined ? {} : { boot: { ...boot, console: await place("console") } }),
+    });
+  }
+  return { ...joined, cells };
+}
+
+/** Where the log is after this; empty: nowhere. */
+async function placed(from: string, to: string | undefined): Promise<string> {
+  if (await kindOf(from) !== "file") return "";
+  if (to === undefined) return from;
+  return await realPath(to) === from || await copyFile(from, to) ? to : "";
+}
+
+function text(cell: ShardCell): string {
+  return JSON.stringify(cell);
+}
+
+async function writeMerged(
+  out: string,
+  joined: ShardFile,
+  report: Report,
+  cache: string,
+): Promise<void> {
+  await writeAtomic(`${out}/${SHARD_FILE}`, `${jsonForOthers(joined)}\n`);
+  for (const [hash, config] of Object.entries(joined.configs)) {
+    if (/^[0-9a-f]{16,64}$/.test(hash)) {
+      await writeAtomic(`${out}/logs/${configFile(hash)}`, config);
+    }
+  }
+  const file = `${out}/report.json`;
+  await writeAtomic(file, `${jsonForOthers(report, 2)}\n`);
+  await writePage(report, file, cache);
+}

@@ -1,0 +1,75 @@
+/**
+ * Reads a report that somebody names, and writes a file that somebody names.
+ * @module
+ */
+import { dirname } from "@std/path";
+import { cleanLine } from "../../report/clean.ts";
+import { parseReject, parseReport } from "../../report/parse.ts";
+import type { RejectReport } from "../../report/reject_schema.ts";
+import type { Report } from "../../report/schema.ts";
+import { realPath } from "../../system/dirs.ts";
+import { UserError } from "../../system/errors.ts";
+import { kindOf, writeAtomic } from "../../system/files.ts";
+import { readBytes } from "../../system/read.ts";
+import { type Context, inDir } from "../context.ts";
+
+/** A large report has some 30 MiB: 200 diagnostics in each of 500 cells. */
+const MAX_BYTES = 256 * 2 ** 20;
+/** The report in a file, or in a directory's `report.json`. Throws {@linkcode UserError}. */
+export async function readReport(typed: string, context: Context): Promise<Report> {
+  return (await readPlaced(typed, context)).report;
+}
+
+/**
+ * The same, or the reject that stands in its place: in a `reject.json`, or in a directory without a report. Throws
+ * {@linkcode UserError}.
+ */
+export async function readFound(
+  typed: string,
+  context: Context,
+): Promise<Report | RejectReport> {
+  const path = inDir(context.cwd, typed);
+  const inside = await kindOf(path) === "directory" ? `${path}/reject.json` : undefined;
+  const own = inside !== undefined && await kindOf(`${path}/report.json`) === "none" &&
+    await kindOf(inside) === "file";
+  if (own) return parseReject(await readBytes(inside, MAX_BYTES, `${typed}/reject.json`), typed);
+  if (/(?:^|\/)reject\.json$/.test(typed)) {
+    return parseReject(await readBytes(path, MAX_BYTES, typed), typed);
+  }
+  return await readReport(typed, context);
+}
+
+/** A report, and the directory that it is in. */
+export async function readPlaced(
+  typed: string,
+  { cwd }: Context,
+): Promise<{ readonly report: Report; readonly dir: string }> {
+  const path = inDir(cwd, typed);
+  const inside = await kindOf(path) === "directory" ? "/report.json" : "";
+  const file = typed.replace(/(?<!\/)\/+$/, inside === "" ? "$&" : "") + inside;
+  const report = parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
+  return { report, dir: dirname(path + inside) };
+}
+
+/** Writes a file whole; behind a link, the file that it leads to. */
+export async function writeOutput(
+  typed: string,
+  text: string,
+  { cwd }: Context,
+): Promise<void> {
+  const path = inDir(cwd, typed);
+  const place = { file: typed };
+  const kind = await kindOf(path);
+  if (kind === "directory" || kind === "other") {
+    throw new UserError(kind === "directory" ? "is a directory" : "is no plain file", {
+      place,
+      hint: "give the name of a file, or leave --output out to print",
+    });
+  }
+  try {
+    await writeAtomic(await realPath(path) ?? path, text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cleanLine(cause.message) : "";
+    throw new UserError(`cannot be written: ${why}`, { place, cause });
+  }
+}
