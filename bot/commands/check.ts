@@ -10,7 +10,7 @@ import { findSandbox } from "../system/sandbox.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readInputs } from "../engine/input/inputs.ts";
 import { writeMbox } from "../source/mod.ts";
-import { reportBase } from "../report/prerequisites.ts";
+import { reportBase } from "../report/base.ts";
 import { examineLetter } from "../engine/letter/examine.ts";
 import { rejectOf } from "../engine/record/reject_file.ts";
 import { appliedOf } from "../engine/states.ts";

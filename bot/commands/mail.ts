@@ -15,7 +15,7 @@ import { writeMail } from "../report/mail.ts";
 import { moderationId, toModerator } from "../report/mail_moderate.ts";
 import { type Reply, replyTo } from "../report/mail_reply.ts";
 import { REJECT_SCHEMA } from "../report/reject_schema.ts";
-import { replyToReject } from "../report/reject_text.ts";
+import { replyToReject } from "../report/reject_reply.ts";
 import { UserError } from "../system/errors.ts";
 import { now } from "../system/host.ts";
 import type { CommandContext } from "../cli/context.ts";

@@ -10,7 +10,7 @@ import { uncoveredEntries } from "../report/coverage.ts";
 import { findBreaks, findWarnings } from "../report/breaks.ts";
 import { cleanLine } from "../report/clean.ts";
 import type { Report } from "../report/schema.ts";
-import { diagnosticText } from "../report/text.ts";
+import { diagnosticText } from "../report/diagnostic.ts";
 import { parseSeries } from "../series/mod.ts";
 import { parseSubject } from "../series/subject.ts";
 import type { Patch } from "../series/types.ts";

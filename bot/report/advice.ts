@@ -6,7 +6,8 @@
 import { findBreaks as breaksToMend } from "../mend/breaks.ts";
 import { tellingError, whatItSays } from "./breaks.ts";
 import type { Cell, Report } from "./schema.ts";
-import { diagnosticText, groupBy, plural, ranges } from "./text.ts";
+import { groupBy, plural, ranges } from "./text.ts";
+import { diagnosticText } from "./diagnostic.ts";
 
 /** A commit of the user's that does not build. */
 export type Skip = NonNullable<Report["bisectSkip"]>[number];

@@ -18,7 +18,7 @@ import { digestHex } from "../system/digest.ts";
 import type { Base, State, Tree } from "../tree/types.ts";
 import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
 import { argumentOf } from "./argument.ts";
-import { reportBase } from "./prerequisites.ts";
+import { reportBase } from "./base.ts";
 import { type Cell, type Report, REPORT_SCHEMA } from "./schema.ts";
 
 /** What a run knows. */

@@ -12,7 +12,7 @@ import { rejectReason } from "./reject_text.ts";
 import { renderReject } from "./reject.ts";
 import type { Report } from "./schema.ts";
 import { testedFacts } from "./tested.ts";
-import { diagnosticText } from "./text.ts";
+import { diagnosticText } from "./diagnostic.ts";
 import { shorten } from "./width.ts";
 
 /** A result as b4 reads it. */

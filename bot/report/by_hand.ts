@@ -4,7 +4,7 @@
  * @module
  */
 import { GIT_HASH } from "../system/digest.ts";
-import { isMessageId } from "./mail_header.ts";
+import { isMessageId } from "./message_id.ts";
 import { prerequisiteLines } from "./prerequisites.ts";
 import type { Report } from "./schema.ts";
 import { shellWord } from "./shell.ts";

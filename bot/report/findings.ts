@@ -9,7 +9,8 @@ import { uncoveredEntries } from "./coverage.ts";
 import { type Break, failsTo, findBreaks, findWarnings, type NewWarning } from "./breaks.ts";
 import { columns, paint, type RenderOptions } from "./paint.ts";
 import type { Cell, Report } from "./schema.ts";
-import { diagnosticText, groupBy, plural, ranges } from "./text.ts";
+import { groupBy, plural, ranges } from "./text.ts";
+import { diagnosticText } from "./diagnostic.ts";
 import { shorten, wrap } from "./width.ts";
 
 /** Of one patch, more new warnings than these are counted and not shown. */

@@ -10,7 +10,8 @@ import { driftEntries } from "./drift.ts";
 import { type Case, probeCases, type Result, resultOf } from "./junit_cases.ts";
 import { letterEntries } from "./letter.ts";
 import type { Cell, Report } from "./schema.ts";
-import { diagnosticText, utcTime } from "./text.ts";
+import { utcTime } from "./text.ts";
+import { diagnosticText } from "./diagnostic.ts";
 import { element, text, type Xml } from "./xml.ts";
 
 /** The XML, with its declaration and a newline at the end. */

@@ -6,7 +6,7 @@ import { type Boot, notOkLines } from "./boots.ts";
 import { inPrintOrder } from "../build/first_error.ts";
 import { tellingError } from "./breaks.ts";
 import type { Cell } from "./schema.ts";
-import { diagnosticText } from "./text.ts";
+import { diagnosticText } from "./diagnostic.ts";
 
 /** A test case. */
 export interface Case {

@@ -10,7 +10,7 @@ import type { Names } from "./kcidb_names.ts";
 import { startOf, wholeLines } from "./kcidb_text.ts";
 import type { Cell, Report } from "./schema.ts";
 import { publicFile } from "./tested.ts";
-import { diagnosticText } from "./text.ts";
+import { diagnosticText } from "./diagnostic.ts";
 
 /** A file that a build was made of. Field names are KCIDB's. */
 export interface InputFile {

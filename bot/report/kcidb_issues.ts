@@ -7,7 +7,7 @@ import { type Break, findBreaks } from "./breaks.ts";
 import { buildStands } from "./kcidb_builds.ts";
 import type { Names } from "./kcidb_names.ts";
 import type { Report } from "./schema.ts";
-import { diagnosticText } from "./text.ts";
+import { diagnosticText } from "./diagnostic.ts";
 
 /** An issue. Field names are KCIDB's. */
 export interface Issue {

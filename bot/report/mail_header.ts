@@ -34,11 +34,6 @@ export function idHeader(name: string, ids: readonly string[]): string {
   return fold(name, ids.map((id) => `<${id}>`), " ");
 }
 
-/** True for a Message-ID, without brackets, that can stand in a header as it is. */
-export function isMessageId(id: string): boolean {
-  return /^[\x21-\x3b\x3d\x3f-\x7e]{1,250}$/.test(id);
-}
-
 /**
  * An address as a server takes it (RFC 5321, 4.1.2: a dot-atom at a host), an international domain in
  * its ASCII form (RFC 5890); undefined if it is none.

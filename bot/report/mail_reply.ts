@@ -6,7 +6,7 @@ import type { MailOutcome, MailPolicy } from "../config/mod.ts";
 import { digestHex } from "../system/digest.ts";
 import { cleanDeep, cleanLine } from "./clean.ts";
 import { mailBody } from "./mail_body.ts";
-import { isMessageId } from "./mail_header.ts";
+import { isMessageId } from "./message_id.ts";
 import { type Recipients, recipientsOf } from "./mail_people.ts";
 import type { Posted } from "./mail_policy.ts";
 import { type Ruling, rulingOn } from "./mail_policy.ts";

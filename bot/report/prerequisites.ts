@@ -2,8 +2,8 @@
  * What a series stands on, in words. Pure.
  * @module
  */
-import type { Base, Settled } from "../tree/types.ts";
-import { isMessageId } from "./mail_header.ts";
+import type { Settled } from "../tree/types.ts";
+import { isMessageId } from "./message_id.ts";
 import { shellWord } from "./shell.ts";
 import { shorten } from "./width.ts";
 
@@ -42,17 +42,6 @@ export function prerequisiteEntries(all: readonly Settled[] = []): readonly stri
 /** What is said before a run begins. */
 export function prerequisiteNotes(all: readonly Settled[]): readonly string[] {
   return prerequisiteEntries(all).map((text) => `prerequisite: ${text}`);
-}
-
-/** The base as reports have it: the commit that others have, with what is applied on top. */
-export function reportBase(
-  { commit, tree, how, why, below, prerequisites }: Base,
-): Omit<Base, "below" | "mails"> {
-  return {
-    ...(below ?? { commit, tree }),
-    ...{ how, why },
-    ...(prerequisites === undefined || prerequisites.length === 0 ? {} : { prerequisites }),
-  };
 }
 
 /** The shell lines that apply them on the base. The values must be clean. */

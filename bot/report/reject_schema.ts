@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { PostedMail } from "../series/posted.ts";
 import type { Series } from "../series/types.ts";
 import type { Base, Reject, Tree } from "../tree/types.ts";
-import { reportBase } from "./prerequisites.ts";
+import { reportBase } from "./base.ts";
 import { reportSchema } from "./schema.ts";
 
 /** What `schema` says in every reject of this version. */

@@ -1,8 +1,7 @@
 /**
- * Small pieces of English that the renderings share.
+ * Small pieces of English.
  * @module
  */
-import type { ReportDiagnostic } from "./schema.ts";
 
 /** `41 s`, `12 min 03 s`, `1 h 02 min`. */
 export function duration(seconds: number): string {
@@ -38,16 +37,6 @@ export function ranges(numbers: readonly number[]): string {
     i = end + 1;
   }
   return parts.join(", ");
-}
-
-/** A message as compilers write it: `mm/a.c:12:5: error: text [-Wopt]`. */
-export function diagnosticText(d: ReportDiagnostic): string {
-  const place = [d.file, ...d.file === undefined ? [] : [d.line, d.column]]
-    .filter((part) => part !== undefined).join(":");
-  const option = d.option === undefined || d.message.includes(`[${d.option}]`)
-    ? ""
-    : ` [${d.option}]`;
-  return `${place === "" ? d.tool : place}: ${d.severity}: ${d.message}${option}`;
 }
 
 /** Groups values by a key, in the order in which the keys appear. */

@@ -3,7 +3,7 @@
  */
 import { inPrintOrder } from "../../bot/build/first_error.ts";
 import { type Cell, type Report, type ReportDiagnostic } from "../../bot/report/schema.ts";
-import { diagnosticText } from "../../bot/report/text.ts";
+import { diagnosticText } from "../../bot/report/diagnostic.ts";
 import { LOOKS } from "../../bot/report/verdicts.ts";
 
 /** Of a cell, more than these are counted: some cases print thousands. */

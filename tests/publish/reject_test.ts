@@ -5,7 +5,7 @@ import {
   type RejectReport,
   rejectReportSchema,
 } from "../../bot/report/reject_schema.ts";
-import { replyToReject } from "../../bot/report/reject_text.ts";
+import { replyToReject } from "../../bot/report/reject_reply.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { OPEN, posted } from "../report/mail_fixtures.ts";
 

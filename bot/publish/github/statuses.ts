@@ -7,7 +7,7 @@ import { placeText, whyText } from "../../report/coverage.ts";
 import type { RejectReport } from "../../report/reject_schema.ts";
 import { rejectReason } from "../../report/reject_text.ts";
 import type { Cell, Report } from "../../report/schema.ts";
-import { diagnosticText } from "../../report/text.ts";
+import { diagnosticText } from "../../report/diagnostic.ts";
 import { shorten } from "../../report/width.ts";
 import type { Status } from "./types.ts";
 

@@ -6,7 +6,8 @@
 import { type Cell, type Report, type ReportDiagnostic } from "../schema.ts";
 import { patchesOf } from "../drift.ts";
 import { more } from "../findings.ts";
-import { diagnosticText, duration, plural } from "../text.ts";
+import { duration, plural } from "../text.ts";
+import { diagnosticText } from "../diagnostic.ts";
 import { lookOf } from "../verdicts.ts";
 import { bootPart } from "./boot.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
