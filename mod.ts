@@ -32,14 +32,14 @@ export type {
   UsedAt,
 } from "./bot/build/types.ts";
 export type { Step as FoundStep, Tried, Unmended } from "./bot/mend/search.ts";
-export type { MendedSeries, MendStep } from "./bot/report/mend.ts";
+export type { MendedSeries, MendStep } from "./bot/report/terminal/mend.ts";
 export type { Level, Plan, PlannedCell } from "./bot/plan/types.ts";
 export {
   type Cell,
   type Report,
   type ReportDiagnostic,
   reportJsonSchema,
-} from "./bot/report/schema.ts";
+} from "./bot/report/model/schema.ts";
 export type {
   Cover,
   Patch,

@@ -2,7 +2,7 @@
  * A certificate against the commits of a tree: which of them it covers. Pure.
  * @module
  */
-import { plural } from "../report/text.ts";
+import { plural } from "../text/words.ts";
 import { doubtsOf, unprovedArchs } from "./doubts.ts";
 import type { Commit, History } from "./history.ts";
 import type { Predicate } from "./schema.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { rangeCommits } from "../source/range.ts";
-import { cleanLine } from "../report/clean.ts";
+import { cleanLine } from "../text/clean.ts";
 import { UserError } from "../system/errors.ts";
 import { git } from "../system/git.ts";
 import type { Predicate } from "./schema.ts";

@@ -2,8 +2,8 @@
  * A report in, a certificate out. Pure.
  * @module
  */
-import { cleanDeep } from "../report/clean.ts";
-import type { Report } from "../report/schema.ts";
+import { cleanDeep } from "../text/clean.ts";
+import type { Report } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";
 import { doubtsOf } from "./doubts.ts";
 import { GIT_HASH } from "../system/digest.ts";

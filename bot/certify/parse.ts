@@ -2,8 +2,8 @@
  * A certificate from outside: bytes in, a {@linkcode Certificate} out that fits itself.
  * @module
  */
-import { cleanDeep, cleanLine } from "../report/clean.ts";
-import { fieldError, parseJson } from "../report/parse.ts";
+import { cleanDeep, cleanLine } from "../text/clean.ts";
+import { fieldError, parseJson } from "../report/model/parse.ts";
 import { UserError } from "../system/errors.ts";
 import { type Certificate, certificateSchema, PREDICATE_TYPE, STATEMENT_TYPE } from "./schema.ts";
 

@@ -13,8 +13,8 @@
  * @module
  */
 import { z } from "zod";
-import { ARGUMENTS } from "../report/argument.ts";
-import { LEVELS, VERDICTS } from "../report/schema.ts";
+import { ARGUMENTS } from "../report/model/argument.ts";
+import { LEVELS, VERDICTS } from "../report/model/schema.ts";
 import { GIT_HASH } from "../system/digest.ts";
 
 /** `_type` of every in-toto Statement of version 1. */

@@ -2,9 +2,9 @@
  * What a check found, for people.
  * @module
  */
-import { type Argument, ARGUMENTS } from "../report/argument.ts";
-import { cleanLine } from "../report/clean.ts";
-import { plural } from "../report/text.ts";
+import { type Argument, ARGUMENTS } from "../report/model/argument.ts";
+import { cleanLine } from "../text/clean.ts";
+import { plural } from "../text/words.ts";
 import type { Coverage } from "./cover.ts";
 import type { Predicate } from "./schema.ts";
 

@@ -4,7 +4,7 @@
  */
 import type { GlobalOptions } from "./command.ts";
 import { type Context, inDir } from "../engine/context.ts";
-import { cleanLine, cleanText } from "../report/clean.ts";
+import { cleanLine, cleanText } from "../text/clean.ts";
 import { cacheDir } from "../system/files.ts";
 import { userDirectory } from "../system/host.ts";
 import type { Terminal } from "../system/terminal.ts";

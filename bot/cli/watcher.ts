@@ -4,8 +4,8 @@
  */
 import type { ShowRun, Watcher } from "../engine/watch.ts";
 import type { Plan } from "../plan/types.ts";
-import { liveLines, plainEvent, type Running } from "../report/live.ts";
-import type { Report } from "../report/schema.ts";
+import { liveLines, plainEvent, type Running } from "../report/terminal/live.ts";
+import type { Report } from "../report/model/schema.ts";
 import type { Terminal } from "../system/terminal.ts";
 import { every, ticks } from "../system/wait.ts";
 

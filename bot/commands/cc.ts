@@ -6,7 +6,7 @@
 import { basename, dirname } from "@std/path";
 import type { CcCommand } from "../cli/command.ts";
 import type { Recipient } from "../letter/types.ts";
-import { cleanLine } from "../report/clean.ts";
+import { cleanLine } from "../text/clean.ts";
 import { parseSeries } from "../series/mod.ts";
 import type { Patch } from "../series/types.ts";
 import { InfraError } from "../system/errors.ts";

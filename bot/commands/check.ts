@@ -3,14 +3,14 @@
  * @module
  */
 import type { CheckCommand } from "../cli/command.ts";
-import { renderLetter } from "../report/letter.ts";
-import { cleanLine } from "../report/clean.ts";
-import { renderReject } from "../report/reject.ts";
+import { renderLetter } from "../report/analysis/letter.ts";
+import { cleanLine } from "../text/clean.ts";
+import { renderReject } from "../report/terminal/reject.ts";
 import { findSandbox } from "../system/sandbox.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readInputs } from "../engine/input/inputs.ts";
 import { writeMbox } from "../source/mod.ts";
-import { reportBase } from "../report/base.ts";
+import { reportBase } from "../report/model/base.ts";
 import { examineLetter } from "../engine/letter/examine.ts";
 import { rejectOf } from "../engine/record/reject_file.ts";
 import { appliedOf } from "../engine/states.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { CleanCommand } from "../cli/command.ts";
-import { renderTable } from "../report/table.ts";
+import { renderTable } from "../text/table.ts";
 import { cacheUsage, cleanCache } from "../tree/mod.ts";
 import type { CommandContext } from "../cli/context.ts";
 

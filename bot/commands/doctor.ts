@@ -5,7 +5,7 @@
 import type { DoctorCommand } from "../cli/command.ts";
 import { pickBuilds } from "../config/mod.ts";
 import { available, examine, examineBoots, install, renderFindings } from "../doctor/mod.ts";
-import { cleanText } from "../report/clean.ts";
+import { cleanText } from "../text/clean.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readConfigs } from "../engine/plan/choice.ts";
 

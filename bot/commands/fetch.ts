@@ -3,7 +3,7 @@
  * @module
  */
 import type { FetchCommand } from "../cli/command.ts";
-import { cleanLine } from "../report/clean.ts";
+import { cleanLine } from "../text/clean.ts";
 import { type File, filesOf, slug } from "../series/patch_files.ts";
 import type { Series } from "../series/types.ts";
 import { makeDir, move, tempDir } from "../system/dirs.ts";

@@ -6,7 +6,7 @@ import type { InterdiffCommand } from "../cli/command.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 import { compareVersions } from "../engine/interdiff.ts";
-import { renderInterdiff } from "../report/interdiff.ts";
+import { renderInterdiff } from "../report/terminal/interdiff.ts";
 import { UserError } from "../system/errors.ts";
 import { writeAtomic } from "../system/files.ts";
 

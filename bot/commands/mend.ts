@@ -3,9 +3,9 @@
  * @module
  */
 import type { MendCommand } from "../cli/command.ts";
-import { renderMended, renderNothing } from "../report/mend.ts";
-import type { RenderOptions } from "../report/paint.ts";
-import { renderReject } from "../report/reject.ts";
+import { renderMended, renderNothing } from "../report/terminal/mend.ts";
+import type { RenderOptions } from "../text/paint.ts";
+import { renderReject } from "../report/terminal/reject.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { type Mended, runMend } from "../engine/mend/run.ts";
 import { watcher } from "../cli/watcher.ts";

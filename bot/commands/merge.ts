@@ -6,7 +6,7 @@ import type { MergeCommand } from "../cli/command.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 import { mergeShards } from "../engine/merge.ts";
-import { renderReport } from "../report/terminal.ts";
+import { renderReport } from "../report/terminal/report.ts";
 
 /** Runs `merge`; the exit code is that of the verdict. */
 export async function merge(command: MergeCommand, context: CommandContext): Promise<number> {

@@ -3,8 +3,8 @@
  * @module
  */
 import type { PlanCommand } from "../cli/command.ts";
-import { renderPlan } from "../report/plan.ts";
-import { costText } from "../report/cost.ts";
+import { renderPlan } from "../report/terminal/plan.ts";
+import { costText } from "../report/analysis/cost.ts";
 import { imageCost } from "../schedule/cost.ts";
 import { machine } from "../system/host.ts";
 import { matrixOf } from "../shard/matrix.ts";

@@ -4,11 +4,11 @@
  */
 import { dirname } from "@std/path";
 import type { ReportCommand, ReportFormat } from "../cli/command.ts";
-import { renderJunit } from "../report/junit.ts";
-import { renderKcidb } from "../report/kcidb.ts";
-import { renderMarkdown } from "../report/markdown.ts";
-import type { Report } from "../report/schema.ts";
-import { renderReport } from "../report/terminal.ts";
+import { renderJunit } from "../report/junit/report.ts";
+import { renderKcidb } from "../report/kcidb/report.ts";
+import { renderMarkdown } from "../report/markdown/report.ts";
+import type { Report } from "../report/model/schema.ts";
+import { renderReport } from "../report/terminal/report.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 import { makePage } from "../engine/record/page.ts";

@@ -4,7 +4,7 @@
  */
 import { certificateJsonSchema } from "../certify/schema.ts";
 import type { SchemaCommand } from "../cli/command.ts";
-import { reportJsonSchema } from "../report/schema.ts";
+import { reportJsonSchema } from "../report/model/schema.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 /** Runs `schema`. */

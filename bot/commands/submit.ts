@@ -10,7 +10,7 @@ import { handIn } from "../service/incoming.ts";
 import { seriesId } from "../service/state/series.ts";
 import { threadName } from "../service/thread.ts";
 import { sha256 } from "../system/files.ts";
-import { cleanLine } from "../report/clean.ts";
+import { cleanLine } from "../text/clean.ts";
 import { UserError } from "../system/errors.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { configDirs, inDir } from "../engine/context.ts";

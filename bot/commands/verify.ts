@@ -3,8 +3,8 @@
  * @module
  */
 import type { VerifyCommand } from "../cli/command.ts";
-import { renderReject } from "../report/reject.ts";
-import { renderReport } from "../report/terminal.ts";
+import { renderReject } from "../report/terminal/reject.ts";
+import { renderReport } from "../report/terminal/report.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { runVerify } from "../engine/verify.ts";
 import { watcher } from "../cli/watcher.ts";

@@ -6,7 +6,7 @@ import { noOutcome } from "../build/cell.ts";
 import { auditClaim, type Audited, claimOf } from "../judge/audit.ts";
 import type { SeriesHunks } from "../judge/judge.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
-import type { Report } from "../report/schema.ts";
+import type { Report } from "../report/model/schema.ts";
 import { sample } from "../schedule/sample.ts";
 import type { Ui } from "../system/ui.ts";
 import { imageTaker } from "./cells/image.ts";

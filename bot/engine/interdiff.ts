@@ -2,7 +2,7 @@
  * How a reroll changed a series, patch by patch and in sum.
  * @module
  */
-import type { InterdiffView } from "../report/interdiff.ts";
+import type { InterdiffView } from "../report/terminal/interdiff.ts";
 import { interdiff, type VersionPatch } from "../series/interdiff.ts";
 import type { Series } from "../series/types.ts";
 import { keptTree, pathsOf, resolveBase, sparseStates, treeDiff } from "../tree/mod.ts";

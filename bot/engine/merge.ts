@@ -3,8 +3,8 @@
  * @module
  */
 import { fileWord } from "../config/builds/mod.ts";
-import { configFile } from "../report/kcidb_builds.ts";
-import type { Report } from "../report/schema.ts";
+import { configFile } from "../report/kcidb/builds.ts";
+import type { Report } from "../report/model/schema.ts";
 import { join } from "../shard/join.ts";
 import { missingCells, shardReport } from "../shard/report.ts";
 import { parseShardFile, SHARD_FILE, type ShardCell, type ShardFile } from "../shard/schema.ts";

@@ -13,7 +13,7 @@
  * @module
  */
 import type { RunOptions } from "./options.ts";
-import type { Report } from "../report/schema.ts";
+import type { Report } from "../report/model/schema.ts";
 import { machine } from "../system/host.ts";
 import type { Reject } from "../tree/types.ts";
 import { b4Reject } from "../report/b4_review.ts";

@@ -4,7 +4,7 @@
  */
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { Plan, PlannedCell } from "../plan/types.ts";
-import type { Report } from "../report/schema.ts";
+import type { Report } from "../report/model/schema.ts";
 
 /** Who follows the cells of a run. */
 export interface Watcher {

@@ -6,11 +6,11 @@
  * @module
  */
 import type { RunOptions } from "../engine/options.ts";
-import { uncoveredEntries } from "../report/coverage.ts";
-import { findBreaks, findWarnings } from "../report/breaks.ts";
-import { cleanLine } from "../report/clean.ts";
-import type { Report } from "../report/schema.ts";
-import { diagnosticText } from "../report/diagnostic.ts";
+import { uncoveredEntries } from "../report/analysis/coverage.ts";
+import { findBreaks, findWarnings } from "../report/analysis/breaks.ts";
+import { cleanLine } from "../text/clean.ts";
+import type { Report } from "../report/model/schema.ts";
+import { diagnosticText } from "../report/analysis/diagnostic.ts";
 import { parseSeries } from "../series/mod.ts";
 import { parseSubject } from "../series/subject.ts";
 import type { Patch } from "../series/types.ts";

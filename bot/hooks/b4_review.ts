@@ -11,7 +11,7 @@ import { environment } from "../system/host.ts";
 import { isStdinTerminal, readBytes, readStdin } from "../system/read.ts";
 import type { HookCommand } from "../cli/command.ts";
 import type { B4Result } from "../report/b4_review.ts";
-import { cleanLine } from "../report/clean.ts";
+import { cleanLine } from "../text/clean.ts";
 import { keepAnswers, keptAnswers } from "../engine/record/b4_answers.ts";
 import { answersFrom } from "../service/client/b4_answers.ts";
 import type { CommandContext } from "../cli/context.ts";

@@ -7,9 +7,9 @@
  */
 import { basename, dirname } from "@std/path";
 import type { RunOptions } from "../engine/options.ts";
-import { cleanLine } from "../report/clean.ts";
-import { renderReject } from "../report/reject.ts";
-import { renderReport } from "../report/terminal.ts";
+import { cleanLine } from "../text/clean.ts";
+import { renderReject } from "../report/terminal/reject.ts";
+import { renderReport } from "../report/terminal/report.ts";
 import { type Mail, parseMail } from "../series/mail.ts";
 import { readContent } from "../source/content.ts";
 import type { RawMessage } from "../source/types.ts";

@@ -4,7 +4,7 @@
  */
 import type { Context } from "../engine/context.ts";
 import type { Stage } from "./types.ts";
-import { cleanLine } from "../report/clean.ts";
+import { cleanLine } from "../text/clean.ts";
 import type { Series } from "../series/types.ts";
 import { readSeries } from "../engine/input/inputs.ts";
 

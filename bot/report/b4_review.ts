@@ -4,16 +4,16 @@
  * @module
  */
 import { z } from "zod";
-import { stateLines } from "./by_hand.ts";
-import { findBreaks, findWarnings, tellingError } from "./breaks.ts";
-import { cleanDeep } from "./clean.ts";
-import type { RejectReport } from "./reject_schema.ts";
-import { rejectReason } from "./reject_text.ts";
-import { renderReject } from "./reject.ts";
-import type { Report } from "./schema.ts";
-import { testedFacts } from "./tested.ts";
-import { diagnosticText } from "./diagnostic.ts";
-import { shorten } from "./width.ts";
+import { stateLines } from "./analysis/by_hand.ts";
+import { findBreaks, findWarnings, tellingError } from "./analysis/breaks.ts";
+import { cleanDeep } from "../text/clean.ts";
+import type { RejectReport } from "./model/reject_schema.ts";
+import { rejectReason } from "./markdown/reject.ts";
+import { renderReject } from "./terminal/reject.ts";
+import type { Report } from "./model/schema.ts";
+import { testedFacts } from "./analysis/tested.ts";
+import { diagnosticText } from "./analysis/diagnostic.ts";
+import { shorten } from "../text/width.ts";
 
 /** A result as b4 reads it. */
 export const b4ResultSchema = z.object({

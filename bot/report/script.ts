@@ -2,9 +2,9 @@
  * A script that shows the break of a cell in one step: the tree of its state, the compiler, the build. Pure.
  * @module
  */
-import { cleanLine } from "./clean.ts";
-import type { Cell, Report } from "./schema.ts";
-import { shellWord } from "./shell.ts";
+import { cleanLine } from "../text/clean.ts";
+import type { Cell, Report } from "./model/schema.ts";
+import { shellWord } from "../text/shell.ts";
 
 /** What a script needs beside the report. */
 export interface ScriptFacts {

@@ -2,7 +2,7 @@
  * What the rerolls of a series have in common, however they come in.
  * @module
  */
-import { cleanLine } from "../report/clean.ts";
+import { cleanLine } from "../text/clean.ts";
 
 /**
  * The name of what all rerolls share: b4's change-id, else the title; and the address of who sends it,

@@ -8,9 +8,9 @@ import { patchHunks } from "../judge/hunks.ts";
 import { judgeArch } from "../judge/judge.ts";
 import { judgeSeries } from "../judge/series.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
-import { assembleOn, type Head } from "../report/assemble.ts";
-import type { Report } from "../report/schema.ts";
-import { markSteps } from "../report/steps.ts";
+import { assembleOn, type Head } from "../report/analysis/assemble.ts";
+import type { Report } from "../report/model/schema.ts";
+import { markSteps } from "../report/model/steps.ts";
 import { cellKey, type ShardFile } from "./schema.ts";
 
 /** The report. A cell that no shard has is absent, and the verdict incomplete. */

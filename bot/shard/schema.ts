@@ -8,9 +8,9 @@ import { outcomeSchema as bootSchema } from "../boot/store.ts";
 import { outcomeSchema } from "../build/results.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { Plan } from "../plan/types.ts";
-import { checkpatchSchema, findingSchema, recipientSchema } from "../report/letter_schema.ts";
-import { fieldError, parseJson } from "../report/parse.ts";
-import { headSchema, runSchema } from "../report/schema.ts";
+import { checkpatchSchema, findingSchema, recipientSchema } from "../report/model/letter_schema.ts";
+import { fieldError, parseJson } from "../report/model/parse.ts";
+import { headSchema, runSchema } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";
 
 /** What `schema` says in every file of this version. */

@@ -9,7 +9,7 @@ import { addRow, keyText, readRows, type Row } from "./results.ts";
 import { sums, table } from "./table.ts";
 import type { Built, Way } from "./build/truth.ts";
 import type { BuildOutcome } from "../../bot/build/types.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import type { Class, Edit } from "./types.ts";
 
 const ROW: Row = {

@@ -6,7 +6,7 @@ import process from "node:process";
 import { verify, type VerifyOptions } from "../../mod.ts";
 import { makeDir } from "../../bot/system/dirs.ts";
 import { remove } from "../../bot/system/files.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { classOf } from "./compare.ts";
 import type { Site } from "./build/site.ts";

@@ -1,7 +1,7 @@
 /**
  * Reports whose states have trees of their own.
  */
-import type { Report } from "../../bot/report/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { report } from "../report/fixtures.ts";
 
 /** The tree hash of state n, where no git made one. */

@@ -4,7 +4,7 @@ import { mail } from "../../bot/commands/mail.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { quietTerminal } from "../../bot/system/terminal.ts";
 import { silent } from "../../bot/system/ui.ts";
-import { posted } from "../report/mail_fixtures.ts";
+import { posted } from "../report/mail/fixtures.ts";
 import { REPORTS } from "../report/fixtures.ts";
 
 const POLICY = `enabled = true

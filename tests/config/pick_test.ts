@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findArch, loadArchs, pickArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import { lineOf } from "../../bot/config/place.ts";
-import { kernelciArch } from "../../bot/report/kcidb_terms.ts";
+import { kernelciArch } from "../../bot/report/kcidb/terms.ts";
 import { UserError } from "../../bot/system/errors.ts";
 
 const archs = await loadArchs(SHIPPED_CONFIGS);

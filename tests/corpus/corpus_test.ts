@@ -1,6 +1,6 @@
 /** The cases are well made; tests/real and tests/long run them. */
 import assert from "node:assert/strict";
-import { LOOKS } from "../../bot/report/verdicts.ts";
+import { LOOKS } from "../../bot/report/analysis/verdicts.ts";
 import { CORPUS } from "./mod.ts";
 import { expectedLines, fits } from "./text.ts";
 

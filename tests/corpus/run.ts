@@ -2,7 +2,7 @@
  * Runs cases of the corpus by the real program. EVERYSTEP_TEST_CASE, a regular expression, chooses.
  */
 import assert from "node:assert/strict";
-import { reportSchema } from "../../bot/report/schema.ts";
+import { reportSchema } from "../../bot/report/model/schema.ts";
 import { type Placed, verifyPlaced } from "./place.ts";
 import { asExpected, expectedLines, reportText } from "./text.ts";
 import type { Case } from "./types.ts";

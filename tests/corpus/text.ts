@@ -2,9 +2,9 @@
  * A report as the corpus writes it: the grid, then a line for each thing said.
  */
 import { inPrintOrder } from "../../bot/build/first_error.ts";
-import { type Cell, type Report, type ReportDiagnostic } from "../../bot/report/schema.ts";
-import { diagnosticText } from "../../bot/report/diagnostic.ts";
-import { LOOKS } from "../../bot/report/verdicts.ts";
+import { type Cell, type Report, type ReportDiagnostic } from "../../bot/report/model/schema.ts";
+import { diagnosticText } from "../../bot/report/analysis/diagnostic.ts";
+import { LOOKS } from "../../bot/report/analysis/verdicts.ts";
 
 /** Of a cell, more than these are counted: some cases print thousands. */
 const MAX_LINES = 6;

@@ -7,7 +7,7 @@ import { type Literal, literalsIn } from "./literals.ts";
 /** Stages that hold this in tests of their own, or where nothing comes from outside. */
 const LEFT: Readonly<Record<string, string>> = {
   "std/cli/parse_args.ts": "reads the words of a command line alone",
-  "report/mail_table.ts: /(\\d+(?:\\.\\d+)+)\\S*\\s*$/": "gets 200 characters at most",
+  "report/mail/table.ts: /(\\d+(?:\\.\\d+)+)\\S*\\s*$/": "gets 200 characters at most",
   "system/http_once.ts: /^.*\\((?:https?:[^()]*)\\): (?:client error \\(\\w+\\): )?/":
     "gets 2000 characters at most",
   "series/": "tests/series",

@@ -2,11 +2,11 @@
 import { growth } from "../series/growth.ts";
 import { readLog } from "../../bot/build/log/reader.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
-import { cleanDeep, cleanLine, cleanLog, cleanText } from "../../bot/report/clean.ts";
+import { cleanDeep, cleanLine, cleanLog, cleanText } from "../../bot/text/clean.ts";
 import { own, t } from "../../bot/report/html/markup.ts";
-import { code, fence, prose } from "../../bot/report/markdown_text.ts";
-import { shorten, widthOf, wrap } from "../../bot/report/width.ts";
-import { text as xml } from "../../bot/report/xml.ts";
+import { code, fence, prose } from "../../bot/report/markdown/text.ts";
+import { shorten, widthOf, wrap } from "../../bot/text/width.ts";
+import { text as xml } from "../../bot/report/junit/xml.ts";
 import { askedIn } from "../../bot/service/watch/hooks/command.ts";
 import { parseFeed } from "../../bot/service/watch/feed.ts";
 import { lastLines } from "../../bot/service/web/range.ts";

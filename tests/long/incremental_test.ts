@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportSchema } from "../../bot/report/schema.ts";
+import { reportSchema } from "../../bot/report/model/schema.ts";
 import { placeToy } from "../corpus/place.ts";
 import { called } from "../commands/program.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportSchema } from "../../bot/report/schema.ts";
+import { reportSchema } from "../../bot/report/model/schema.ts";
 import { commitSeries, type Edit, formatSeries } from "../toy/kernel.ts";
 import { called, toyHome } from "../commands/program.ts";
 

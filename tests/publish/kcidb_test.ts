@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { kcidbPlace, submitKcidb } from "../../bot/publish/kcidb/submit.ts";
-import { renderKcidb } from "../../bot/report/kcidb.ts";
+import { renderKcidb } from "../../bot/report/kcidb/report.ts";
 import { InfraError, UserError } from "../../bot/system/errors.ts";
 import { httpClient } from "../../bot/system/http.ts";
 import { REPORTS } from "../report/fixtures.ts";
-import { valid } from "../report/kcidb_submit.ts";
+import { valid } from "../report/kcidb/submit.ts";
 import { serve } from "../system/http_server.ts";
 
 const TOKEN = "header.payload-of_the.signature";

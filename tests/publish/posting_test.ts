@@ -3,7 +3,7 @@ import { annotationsOf } from "../../bot/publish/github/annotations.ts";
 import { MAX_TEXT } from "../../bot/publish/github/bounded.ts";
 import { makePosting } from "../../bot/publish/github/posting.ts";
 import { statusesOf } from "../../bot/publish/github/statuses.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { BOOTS, PANICKED, SPLAT } from "../report/boot_fixtures.ts";
 import { message, report, REPORTS } from "../report/fixtures.ts";
 import { golden } from "../report/golden.ts";

@@ -4,10 +4,10 @@ import {
   REJECT_SCHEMA,
   type RejectReport,
   rejectReportSchema,
-} from "../../bot/report/reject_schema.ts";
-import { replyToReject } from "../../bot/report/reject_reply.ts";
+} from "../../bot/report/model/reject_schema.ts";
+import { replyToReject } from "../../bot/report/mail/reject.ts";
 import { REPORTS } from "../report/fixtures.ts";
-import { OPEN, posted } from "../report/mail_fixtures.ts";
+import { OPEN, posted } from "../report/mail/fixtures.ts";
 
 /** A reject of patch 3; its texts come from outside. */
 function reject(git = "", evil = ""): RejectReport {

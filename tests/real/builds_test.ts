@@ -3,7 +3,7 @@
  * to one file breaks alone.
  */
 import assert from "node:assert/strict";
-import type { Report } from "../../bot/report/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { called } from "../commands/program.ts";
 
 const PATCH = `From 1111111111111111111111111111111111111111 Mon Sep 17 00:00:00 2001

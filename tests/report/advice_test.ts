@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { commitsToSkip, mendHint, skipReasons } from "../../bot/report/advice.ts";
-import { renderMarkdown } from "../../bot/report/markdown.ts";
-import type { Report } from "../../bot/report/schema.ts";
-import { renderReport } from "../../bot/report/terminal.ts";
+import { commitsToSkip, mendHint, skipReasons } from "../../bot/report/analysis/advice.ts";
+import { renderMarkdown } from "../../bot/report/markdown/report.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
+import { renderReport } from "../../bot/report/terminal/report.ts";
 import { message, report, REPORTS } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 

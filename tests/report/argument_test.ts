@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { BuildOutcome } from "../../bot/build/types.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
-import { argumentOf } from "../../bot/report/argument.ts";
-import { lookOf, LOOKS, PREPARED } from "../../bot/report/verdicts.ts";
+import { argumentOf } from "../../bot/report/model/argument.ts";
+import { lookOf, LOOKS, PREPARED } from "../../bot/report/analysis/verdicts.ts";
 
 const built: BuildOutcome = {
   kind: "built",

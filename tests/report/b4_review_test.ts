@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { b4Answers, b4Reject, b4ResultSchema } from "../../bot/report/b4_review.ts";
-import { REJECT_SCHEMA } from "../../bot/report/reject_schema.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import { REJECT_SCHEMA } from "../../bot/report/model/reject_schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { REPORTS } from "./fixtures.ts";
-import { posted } from "./mail_fixtures.ts";
+import { posted } from "./mail/fixtures.ts";
 
 /** A fixture as it was posted, its patches with the Message-IDs of their mails. */
 function thread(name: string, first = 0): Report {

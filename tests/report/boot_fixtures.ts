@@ -2,7 +2,7 @@
  * Reports of runs that booted.
  * @module
  */
-import type { Cell, Report } from "../../bot/report/schema.ts";
+import type { Cell, Report } from "../../bot/report/model/schema.ts";
 import { message, report } from "./fixtures.ts";
 
 /** A cell whose kernel ran. */

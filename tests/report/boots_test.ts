@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { bootRows } from "../../bot/report/boots.ts";
-import { renderMarkdown } from "../../bot/report/markdown.ts";
-import { reportSchema } from "../../bot/report/schema.ts";
-import { renderReport } from "../../bot/report/terminal.ts";
+import { bootRows } from "../../bot/report/analysis/boots.ts";
+import { renderMarkdown } from "../../bot/report/markdown/report.ts";
+import { reportSchema } from "../../bot/report/model/schema.ts";
+import { renderReport } from "../../bot/report/terminal/report.ts";
 import { boot, BOOTED, BOOTS, PANICKED } from "./boot_fixtures.ts";
 import { report } from "./fixtures.ts";
 import { golden } from "./golden.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { stateLines } from "../../bot/report/by_hand.ts";
-import { renderMarkdown } from "../../bot/report/markdown.ts";
-import { shellWord } from "../../bot/report/shell.ts";
-import { testedFacts } from "../../bot/report/tested.ts";
+import { stateLines } from "../../bot/report/analysis/by_hand.ts";
+import { renderMarkdown } from "../../bot/report/markdown/report.ts";
+import { shellWord } from "../../bot/text/shell.ts";
+import { testedFacts } from "../../bot/report/analysis/tested.ts";
 import { REPORTS } from "./fixtures.ts";
-import { posted, reply } from "./mail_fixtures.ts";
+import { posted, reply } from "./mail/fixtures.ts";
 
 const REPORT = REPORTS["break-and-mend"]!;
 const BASE = REPORT.tree.base;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { coverageText, placeText, uncoveredEntries } from "../../bot/report/coverage.ts";
+import { coverageText, placeText, uncoveredEntries } from "../../bot/report/analysis/coverage.ts";
 import { renderPage } from "../../bot/report/html/page.ts";
-import { renderMarkdown } from "../../bot/report/markdown.ts";
-import { renderReport } from "../../bot/report/terminal.ts";
-import { reportSchema } from "../../bot/report/schema.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import { renderMarkdown } from "../../bot/report/markdown/report.ts";
+import { renderReport } from "../../bot/report/terminal/report.ts";
+import { reportSchema } from "../../bot/report/model/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { statusesOf } from "../../bot/publish/github/statuses.ts";
 import { checkLines } from "../../bot/hooks/b4_prep.ts";
 import { REPORTS } from "./fixtures.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { driftEntries } from "../../bot/report/drift.ts";
-import type { Cell } from "../../bot/report/schema.ts";
+import { driftEntries } from "../../bot/report/analysis/drift.ts";
+import type { Cell } from "../../bot/report/model/schema.ts";
 import { report } from "./fixtures.ts";
 
 /** The entries of a report whose cells at state 1 have this drift, by architecture. */

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Verdict } from "../../bot/judge/types.ts";
-import type { Cell, Report, ReportDiagnostic } from "../../bot/report/schema.ts";
-import { REPORT_SCHEMA } from "../../bot/report/schema.ts";
+import type { Cell, Report, ReportDiagnostic } from "../../bot/report/model/schema.ts";
+import { REPORT_SCHEMA } from "../../bot/report/model/schema.ts";
 
 export const SUBJECTS = [
   "mm: change mm/pt_reclaim.c to use asm/tlb.h instead of asm-generic/tlb.h",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { letterEntries, type LetterView, renderLetter } from "../../bot/report/letter.ts";
-import { renderMarkdown } from "../../bot/report/markdown.ts";
-import { renderReport } from "../../bot/report/terminal.ts";
+import { letterEntries, type LetterView, renderLetter } from "../../bot/report/analysis/letter.ts";
+import { renderMarkdown } from "../../bot/report/markdown/report.ts";
+import { renderReport } from "../../bot/report/terminal/report.ts";
 import { REPORTS } from "./fixtures.ts";
 
 const VIEW: LetterView = {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { marked, type Token, type Tokens } from "marked";
-import { cleanLine } from "../../bot/report/clean.ts";
-import { renderMarkdown } from "../../bot/report/markdown.ts";
-import { code, fence, prose } from "../../bot/report/markdown_text.ts";
+import { cleanLine } from "../../bot/text/clean.ts";
+import { renderMarkdown } from "../../bot/report/markdown/report.ts";
+import { code, fence, prose } from "../../bot/report/markdown/text.ts";
 import { REPORTS } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 

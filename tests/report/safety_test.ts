@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Plan } from "../../bot/plan/types.ts";
-import { SHELL_PROMPT } from "../../bot/report/findings.ts";
-import { renderJunit } from "../../bot/report/junit.ts";
-import { liveLines, plainEvent } from "../../bot/report/live.ts";
-import { renderMarkdown } from "../../bot/report/markdown.ts";
-import { unpaint } from "../../bot/report/paint.ts";
-import { renderPlan } from "../../bot/report/plan.ts";
-import { renderReject } from "../../bot/report/reject.ts";
-import { type Report, REPORT_SCHEMA, reportSchema, VERDICTS } from "../../bot/report/schema.ts";
-import { renderTable } from "../../bot/report/table.ts";
-import { renderReport } from "../../bot/report/terminal.ts";
-import { widthOf } from "../../bot/report/width.ts";
+import { SHELL_PROMPT } from "../../bot/report/analysis/findings.ts";
+import { renderJunit } from "../../bot/report/junit/report.ts";
+import { liveLines, plainEvent } from "../../bot/report/terminal/live.ts";
+import { renderMarkdown } from "../../bot/report/markdown/report.ts";
+import { unpaint } from "../../bot/text/paint.ts";
+import { renderPlan } from "../../bot/report/terminal/plan.ts";
+import { renderReject } from "../../bot/report/terminal/reject.ts";
+import {
+  type Report,
+  REPORT_SCHEMA,
+  reportSchema,
+  VERDICTS,
+} from "../../bot/report/model/schema.ts";
+import { renderTable } from "../../bot/text/table.ts";
+import { renderReport } from "../../bot/report/terminal/report.ts";
+import { widthOf } from "../../bot/text/width.ts";
 
 /** Text as an attacker would send it. */
 const text = fc.array(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportJsonSchema, reportSchema } from "../../bot/report/schema.ts";
+import { reportJsonSchema, reportSchema } from "../../bot/report/model/schema.ts";
 import { REPORTS } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 

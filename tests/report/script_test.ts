@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Cell, Report } from "../../bot/report/schema.ts";
+import type { Cell, Report } from "../../bot/report/model/schema.ts";
 import { reproduceScript } from "../../bot/report/script.ts";
 import { gitText } from "../../bot/system/git.ts";
 import { makeToyTree } from "../toy/kernel.ts";

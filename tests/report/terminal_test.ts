@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { unpaint } from "../../bot/report/paint.ts";
-import { reportSchema } from "../../bot/report/schema.ts";
-import { renderReport } from "../../bot/report/terminal.ts";
+import { unpaint } from "../../bot/text/paint.ts";
+import { reportSchema } from "../../bot/report/model/schema.ts";
+import { renderReport } from "../../bot/report/terminal/report.ts";
 import { REPORTS } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 

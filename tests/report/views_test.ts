@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { JudgedCell } from "../../bot/judge/types.ts";
 import type { Plan } from "../../bot/plan/types.ts";
-import { remainingSeconds } from "../../bot/report/estimate.ts";
-import { liveLines, plainEvent } from "../../bot/report/live.ts";
-import { renderPlan } from "../../bot/report/plan.ts";
-import { renderReject } from "../../bot/report/reject.ts";
-import { renderTable } from "../../bot/report/table.ts";
+import { remainingSeconds } from "../../bot/report/terminal/estimate.ts";
+import { liveLines, plainEvent } from "../../bot/report/terminal/live.ts";
+import { renderPlan } from "../../bot/report/terminal/plan.ts";
+import { renderReject } from "../../bot/report/terminal/reject.ts";
+import { renderTable } from "../../bot/text/table.ts";
 import { report, REPORTS, SUBJECTS } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 

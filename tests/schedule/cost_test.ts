@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PlannedCell } from "../../bot/plan/types.ts";
 import { imageCost } from "../../bot/schedule/cost.ts";
-import { costText } from "../../bot/report/cost.ts";
+import { costText } from "../../bot/report/analysis/cost.ts";
 
 const cell = (arch: string, state: number, action: PlannedCell["action"] = "build") => ({
   arch,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { BATCH, MAX_ANNOTATIONS } from "../../bot/publish/github/annotations.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { contract } from "./github/contract.ts";
 import {
   commitsOf,

@@ -1,6 +1,6 @@
 /** A newer version, another run, a pull request that has changed: what stands at GitHub then. */
 import assert from "node:assert/strict";
-import type { Report } from "../../bot/report/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { contract } from "./github/contract.ts";
 import { commitsOf, keptContract, LOOSE, postTo, RED, rig, SHORT, standing } from "./github/rig.ts";
 

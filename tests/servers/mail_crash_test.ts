@@ -1,7 +1,7 @@
 /** A crash in the middle of sending never leads to two mails. */
 import assert from "node:assert/strict";
 import { everystep, programArgv } from "../commands/program.ts";
-import { posted } from "../report/mail_fixtures.ts";
+import { posted } from "../report/mail/fixtures.ts";
 import { LOGIN, rude, smtp } from "./smtp.ts";
 
 const POLICY = `enabled = true

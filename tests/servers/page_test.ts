@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { renderPage } from "../../bot/report/html/page.ts";
-import type { Report } from "../../bot/report/schema.ts";
+import type { Report } from "../../bot/report/model/schema.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { large, LOG, LONG_LOG, RICH } from "../report/html/rich.ts";
 import { openBrowser, overflow, violations } from "./browser.ts";

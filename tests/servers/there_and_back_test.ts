@@ -3,7 +3,7 @@
  * stands on two others, which the archive has, too.
  */
 import assert from "node:assert/strict";
-import { reportSchema } from "../../bot/report/schema.ts";
+import { reportSchema } from "../../bot/report/model/schema.ts";
 import { cacheDir } from "../../bot/system/files.ts";
 import { gitText } from "../../bot/system/git.ts";
 import { toyHome } from "../commands/program.ts";

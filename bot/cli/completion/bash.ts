@@ -4,7 +4,7 @@
  */
 import { type Offer, PROGRAM } from "../spec.ts";
 import { COMMAND_NAMES, COMMANDS } from "../table.ts";
-import { shQuote } from "../../report/shell.ts";
+import { shQuote } from "../../text/shell.ts";
 import { type OfferedFlag, offeredFlags } from "./words.ts";
 
 /** The script. */

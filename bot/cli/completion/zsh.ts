@@ -4,7 +4,7 @@
  */
 import { type CommandSpec, type Offer, PROGRAM } from "../spec.ts";
 import { COMMANDS } from "../table.ts";
-import { shQuote } from "../../report/shell.ts";
+import { shQuote } from "../../text/shell.ts";
 import { type OfferedFlag, offeredFlags } from "./words.ts";
 
 /** The script, to be called `_everystep` in a directory of `fpath`. */

@@ -13,7 +13,7 @@ import { makeDir } from "../../system/dirs.ts";
 import { remove } from "../../system/files.ts";
 import type { State } from "../../tree/types.ts";
 import type { Uncovered } from "../../judge/coverage.ts";
-import type { Report } from "../../report/schema.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { type Gated, gatedFiles, hintsOf, opens, type Wanted } from "./files.ts";
 import { takesKey, takesOf } from "./unseen_lines.ts";
 import type { Planned } from "../plan/cells.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { SeriesOptions } from "../options.ts";
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import type { Series } from "../../series/types.ts";
 import { UserError } from "../../system/errors.ts";
 import { chooseTree, openTree, resolveBase } from "../../tree/mod.ts";

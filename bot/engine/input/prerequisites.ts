@@ -3,8 +3,8 @@
  * @module
  */
 import type { SeriesOptions } from "../options.ts";
-import { prerequisiteNotes } from "../../report/prerequisites.ts";
-import { cleanLine } from "../../report/clean.ts";
+import { prerequisiteNotes } from "../../report/analysis/prerequisites.ts";
+import { cleanLine } from "../../text/clean.ts";
 import type { RawMessage, Series } from "../../series/types.ts";
 import { readSource, whereIs } from "../../source/mod.ts";
 import { settlePrerequisites } from "../../tree/mod.ts";

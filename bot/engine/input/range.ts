@@ -3,7 +3,7 @@
  * @module
  */
 import type { SeriesOptions } from "../options.ts";
-import type { RangeCommit } from "../../report/advice.ts";
+import type { RangeCommit } from "../../report/analysis/advice.ts";
 import { parseSeries } from "../../series/mod.ts";
 import type { Series } from "../../series/types.ts";
 import { b4Branch, looksLikeB4, readRange } from "../../source/mod.ts";

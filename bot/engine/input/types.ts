@@ -2,7 +2,7 @@
  * What the commands start from.
  * @module
  */
-import type { RangeCommit } from "../../report/advice.ts";
+import type { RangeCommit } from "../../report/analysis/advice.ts";
 import type { Series } from "../../series/types.ts";
 import type { Base, Tree } from "../../tree/types.ts";
 

@@ -5,7 +5,11 @@
  */
 import { z } from "zod";
 import type { Checkpatch, Finding, Recipient } from "../../letter/types.ts";
-import { checkpatchSchema, findingSchema, recipientSchema } from "../../report/letter_schema.ts";
+import {
+  checkpatchSchema,
+  findingSchema,
+  recipientSchema,
+} from "../../report/model/letter_schema.ts";
 import { makeDir } from "../../system/dirs.ts";
 import { readTextIfThere, sha256, writeAtomic } from "../../system/files.ts";
 import type { Inputs } from "../input/inputs.ts";

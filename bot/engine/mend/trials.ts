@@ -7,7 +7,7 @@ import { type Origin, writeMails, type Written } from "../../mend/mails.ts";
 import type { Builder, Proof } from "../../mend/search.ts";
 import type { Bench } from "../../mend/trees.ts";
 import type { Draft } from "../../mend/types.ts";
-import type { Report } from "../../report/schema.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { remove } from "../../system/files.ts";
 import type { Context } from "../context.ts";
 import { runVerify } from "../verify.ts";

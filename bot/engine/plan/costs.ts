@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { Level } from "../../plan/types.ts";
-import type { Report } from "../../report/schema.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { readTextIfThere, writeAtomic } from "../../system/files.ts";
 import type { Context } from "../context.ts";
 

@@ -6,7 +6,7 @@ import { basename, dirname, relative } from "@std/path";
 import { excerptOf, isAboutMessage } from "../../report/html/excerpt.ts";
 import { renderPage } from "../../report/html/page.ts";
 import type { CellLog } from "../../report/html/types.ts";
-import type { Cell, Report } from "../../report/schema.ts";
+import type { Cell, Report } from "../../report/model/schema.ts";
 import { realPath } from "../../system/dirs.ts";
 import { readEnds } from "../../system/ends.ts";
 import { remove, writeAtomic } from "../../system/files.ts";

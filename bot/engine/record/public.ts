@@ -3,7 +3,7 @@
  * directories are its own.
  * @module
  */
-import { withoutPaths } from "../../report/own_paths.ts";
+import { withoutPaths } from "../../text/own_paths.ts";
 import { environment } from "../../system/host.ts";
 
 /** A page that is written for others: as it is, but for a service. */

@@ -2,7 +2,7 @@
  * `reject.json` of a run whose series does not apply.
  * @module
  */
-import { makeReject, type RejectReport } from "../../report/reject_schema.ts";
+import { makeReject, type RejectReport } from "../../report/model/reject_schema.ts";
 import { postedMails } from "../../series/posted.ts";
 import { makeDir } from "../../system/dirs.ts";
 import { remove, writeAtomic } from "../../system/files.ts";

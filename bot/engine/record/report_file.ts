@@ -3,10 +3,10 @@
  * @module
  */
 import { dirname } from "@std/path";
-import { cleanLine } from "../../report/clean.ts";
-import { parseReject, parseReport } from "../../report/parse.ts";
-import type { RejectReport } from "../../report/reject_schema.ts";
-import type { Report } from "../../report/schema.ts";
+import { cleanLine } from "../../text/clean.ts";
+import { parseReject, parseReport } from "../../report/model/parse.ts";
+import type { RejectReport } from "../../report/model/reject_schema.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { realPath } from "../../system/dirs.ts";
 import { UserError } from "../../system/errors.ts";
 import { kindOf, writeAtomic } from "../../system/files.ts";

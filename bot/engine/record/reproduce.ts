@@ -5,7 +5,7 @@
 import { fileWord } from "../../config/builds/mod.ts";
 import { compilerName } from "../../config/compiler.ts";
 import type { ArchConfig } from "../../config/types.ts";
-import type { Report } from "../../report/schema.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { hasScript, reproduceScript } from "../../report/script.ts";
 import { makeDir } from "../../system/dirs.ts";
 import { writeAtomic } from "../../system/files.ts";

@@ -2,9 +2,9 @@
  * New errors and warnings of a report as annotations at their lines.
  * @module
  */
-import type { Cell, Report, ReportDiagnostic } from "../../report/schema.ts";
-import { groupBy, plural, ranges } from "../../report/text.ts";
-import { shorten } from "../../report/width.ts";
+import type { Cell, Report, ReportDiagnostic } from "../../report/model/schema.ts";
+import { groupBy, plural, ranges } from "../../text/words.ts";
+import { shorten } from "../../text/width.ts";
 import type { Annotation } from "./types.ts";
 
 /** GitHub takes so many in one request. */

@@ -2,7 +2,7 @@
  * What Octokit throws, as the two errors that there are.
  * @module
  */
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import type { Secrets } from "../../system/secrets.ts";
 

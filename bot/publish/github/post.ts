@@ -3,9 +3,9 @@
  * already is left alone, and what is missing is added.
  * @module
  */
-import type { RejectReport } from "../../report/reject_schema.ts";
-import type { Report } from "../../report/schema.ts";
-import { utcTime } from "../../report/text.ts";
+import type { RejectReport } from "../../report/model/reject_schema.ts";
+import type { Report } from "../../report/model/schema.ts";
+import { utcTime } from "../../text/words.ts";
 import type { Api } from "./api.ts";
 import { postCheck, supersede } from "./checks.ts";
 import { findComment, markerOf, type Memory, type OwnComment, postComment } from "./comment.ts";

@@ -2,13 +2,13 @@
  * A report in, all that GitHub is told out. Pure: the same report gives the same posting.
  * @module
  */
-import { cleanDeep } from "../../report/clean.ts";
-import { seriesTitle } from "../../report/header.ts";
-import { renderMarkdown } from "../../report/markdown.ts";
-import { REJECT_SCHEMA, type RejectReport } from "../../report/reject_schema.ts";
-import { rejectMarkdown, rejectVerdict } from "../../report/reject_text.ts";
-import type { Report } from "../../report/schema.ts";
-import { utcTime } from "../../report/text.ts";
+import { cleanDeep } from "../../text/clean.ts";
+import { seriesTitle } from "../../report/analysis/header.ts";
+import { renderMarkdown } from "../../report/markdown/report.ts";
+import { REJECT_SCHEMA, type RejectReport } from "../../report/model/reject_schema.ts";
+import { rejectMarkdown, rejectVerdict } from "../../report/markdown/reject.ts";
+import type { Report } from "../../report/model/schema.ts";
+import { utcTime } from "../../text/words.ts";
 import { digestHex } from "../../system/digest.ts";
 import { annotationsOf, leftLines } from "./annotations.ts";
 import { bounded, MAX_TEXT, splitAtHeading } from "./bounded.ts";

@@ -2,13 +2,13 @@
  * What a report says about each patch, as the status of its commit.
  * @module
  */
-import { failsTo, tellingError } from "../../report/breaks.ts";
-import { placeText, whyText } from "../../report/coverage.ts";
-import type { RejectReport } from "../../report/reject_schema.ts";
-import { rejectReason } from "../../report/reject_text.ts";
-import type { Cell, Report } from "../../report/schema.ts";
-import { diagnosticText } from "../../report/diagnostic.ts";
-import { shorten } from "../../report/width.ts";
+import { failsTo, tellingError } from "../../report/analysis/breaks.ts";
+import { placeText, whyText } from "../../report/analysis/coverage.ts";
+import type { RejectReport } from "../../report/model/reject_schema.ts";
+import { rejectReason } from "../../report/markdown/reject.ts";
+import type { Cell, Report } from "../../report/model/schema.ts";
+import { diagnosticText } from "../../report/analysis/diagnostic.ts";
+import { shorten } from "../../text/width.ts";
 import type { Status } from "./types.ts";
 
 /** GitHub's bound for a description, in characters. */

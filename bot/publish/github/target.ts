@@ -4,9 +4,9 @@
  * @module
  */
 import { z } from "zod";
-import { cleanLine } from "../../report/clean.ts";
-import type { RejectReport } from "../../report/reject_schema.ts";
-import type { Report } from "../../report/schema.ts";
+import { cleanLine } from "../../text/clean.ts";
+import type { RejectReport } from "../../report/model/reject_schema.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { GIT_HASH } from "../../system/digest.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Api } from "./api.ts";

@@ -4,9 +4,9 @@
  */
 import { type Context, inDir } from "../../engine/context.ts";
 import { readReport } from "../../engine/record/report_file.ts";
-import { renderKcidb } from "../../report/kcidb.ts";
-import { configFile } from "../../report/kcidb_builds.ts";
-import type { Report } from "../../report/schema.ts";
+import { renderKcidb } from "../../report/kcidb/report.ts";
+import { configFile } from "../../report/kcidb/builds.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { GIT_HASH } from "../../system/digest.ts";
 import { UserError } from "../../system/errors.ts";
 import { kindOf } from "../../system/files.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import type { Http, HttpAnswer } from "../../system/http.ts";
 import { makeSecrets } from "../../system/secrets.ts";

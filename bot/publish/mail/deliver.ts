@@ -2,7 +2,7 @@
  * Hands a mail over, and what that came to.
  * @module
  */
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import type { Dispatched, Outgoing } from "./outbox.ts";
 import { sendByProgram } from "./program.ts";

@@ -2,7 +2,7 @@
  * How the user sends patches, from git's own configuration (git-send-email(1), "CONFIGURATION").
  * @module
  */
-import { validAddress } from "../../report/mail_header.ts";
+import { validAddress } from "../../report/mail/header.ts";
 import { parsePerson } from "../../series/person.ts";
 import type { Person } from "../../series/types.ts";
 import { gitCredential } from "../../system/credential.ts";

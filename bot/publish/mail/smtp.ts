@@ -4,7 +4,7 @@
  */
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import { isAscii } from "../../report/mail.ts";
+import { isAscii } from "../../report/mail/mail.ts";
 import { readTextIfThere } from "../../system/files.ts";
 import type { Letter, Sent, SmtpServer } from "./types.ts";
 

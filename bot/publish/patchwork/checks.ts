@@ -2,9 +2,9 @@
  * What patchwork is told about each patch of a report. Pure.
  * @module
  */
-import { cleanDeep } from "../../report/clean.ts";
-import { REJECT_SCHEMA, type RejectReport } from "../../report/reject_schema.ts";
-import type { Report } from "../../report/schema.ts";
+import { cleanDeep } from "../../text/clean.ts";
+import { REJECT_SCHEMA, type RejectReport } from "../../report/model/reject_schema.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { rejectStatuses, statusesOf } from "../github/statuses.ts";
 import type { PatchworkOptions } from "./api.ts";
 

@@ -7,7 +7,7 @@ import { readFound } from "../../engine/record/report_file.ts";
 import { staged, type StageRequest } from "../stage.ts";
 import { type PatchworkOptions, postChecks, type PostedCheck, postStages } from "./post.ts";
 import { tokenOf } from "./token.ts";
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { git } from "../../system/git.ts";
 import { environment } from "../../system/host.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import { z } from "zod";
-import type { RejectReport } from "../../report/reject_schema.ts";
-import type { Report } from "../../report/schema.ts";
+import type { RejectReport } from "../../report/model/reject_schema.ts";
+import type { Report } from "../../report/model/schema.ts";
 import { UserError } from "../../system/errors.ts";
 import { all, ask, type PatchworkOptions, PER_PAGE, placeOf, refused } from "./api.ts";
 import { allChecks, type Check, contextOf, linkTo, type PatchCheck } from "./checks.ts";

@@ -2,10 +2,10 @@
  * How the kernel of a cell ran.
  * @module
  */
-import { testCounts } from "../boots.ts";
-import type { Cell } from "../schema.ts";
-import { duration, plural } from "../text.ts";
-import { shorten } from "../width.ts";
+import { testCounts } from "../analysis/boots.ts";
+import type { Cell } from "../model/schema.ts";
+import { duration, plural } from "../../text/words.ts";
+import { shorten } from "../../text/width.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { facts, lines, list } from "./parts.ts";
 

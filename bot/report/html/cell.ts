@@ -3,12 +3,12 @@
  * compilers said, and how to see it oneself.
  * @module
  */
-import { type Cell, type Report, type ReportDiagnostic } from "../schema.ts";
-import { patchesOf } from "../drift.ts";
-import { more } from "../findings.ts";
-import { duration, plural } from "../text.ts";
-import { diagnosticText } from "../diagnostic.ts";
-import { lookOf } from "../verdicts.ts";
+import { type Cell, type Report, type ReportDiagnostic } from "../model/schema.ts";
+import { patchesOf } from "../analysis/drift.ts";
+import { more } from "../analysis/findings.ts";
+import { duration, plural } from "../../text/words.ts";
+import { diagnosticText } from "../analysis/diagnostic.ts";
+import { lookOf } from "../analysis/verdicts.ts";
 import { bootPart } from "./boot.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { facts, lines, list } from "./parts.ts";

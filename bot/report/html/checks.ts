@@ -2,12 +2,12 @@
  * What to do about breaks, how the kernels ran, and what became of the letter's promises.
  * @module
  */
-import { mendHint, skipLine, skipReasons, skipTitle } from "../advice.ts";
-import { bootEntries, bootMachines, bootRows } from "../boots.ts";
-import { letterEntries } from "../letter.ts";
-import type { LetterFinding } from "../letter_schema.ts";
-import type { Report } from "../schema.ts";
-import { plural } from "../text.ts";
+import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.ts";
+import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
+import { letterEntries } from "../analysis/letter.ts";
+import type { LetterFinding } from "../model/letter_schema.ts";
+import type { Report } from "../model/schema.ts";
+import { plural } from "../../text/words.ts";
 import { h, type Html, NOTHING, own, t } from "./markup.ts";
 import { lines, list, table } from "./parts.ts";
 

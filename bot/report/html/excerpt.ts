@@ -2,9 +2,9 @@
  * The piece of a log that a page shows: around the message that a cell is about, or its end. Pure.
  * @module
  */
-import { firstError } from "../breaks.ts";
-import { cleanSource, COLOURS } from "../clean.ts";
-import type { Cell, ReportDiagnostic } from "../schema.ts";
+import { firstError } from "../analysis/breaks.ts";
+import { cleanSource, COLOURS } from "../../text/clean.ts";
+import type { Cell, ReportDiagnostic } from "../model/schema.ts";
 import type { CellLog } from "./types.ts";
 
 /** Lines before the message and behind it; lines of a log's end. */

@@ -3,9 +3,9 @@
  * opens what is known of it.
  * @module
  */
-import { legendEntries } from "../terminal.ts";
-import type { Cell, Report } from "../schema.ts";
-import { lookOf } from "../verdicts.ts";
+import { legendEntries } from "../terminal/report.ts";
+import type { Cell, Report } from "../model/schema.ts";
+import { lookOf } from "../analysis/verdicts.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { cellNames, list, section } from "./parts.ts";
 import { stateName } from "./timeline.ts";

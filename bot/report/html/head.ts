@@ -3,14 +3,14 @@
  * that says more below.
  * @module
  */
-import { coverageText } from "../coverage.ts";
-import { auditEntries } from "../audit.ts";
-import { LEVELS, seriesTitle } from "../header.ts";
-import { letterEntries } from "../letter.ts";
-import { type Report, VERDICTS } from "../schema.ts";
-import { treeName } from "../tested.ts";
-import { prerequisiteEntries } from "../prerequisites.ts";
-import { duration, plural } from "../text.ts";
+import { coverageText } from "../analysis/coverage.ts";
+import { auditEntries } from "../analysis/audit.ts";
+import { LEVELS, seriesTitle } from "../analysis/header.ts";
+import { letterEntries } from "../analysis/letter.ts";
+import { type Report, VERDICTS } from "../model/schema.ts";
+import { treeName } from "../analysis/tested.ts";
+import { prerequisiteEntries } from "../analysis/prerequisites.ts";
+import { duration, plural } from "../../text/words.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { facts } from "./parts.ts";
 

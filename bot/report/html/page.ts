@@ -6,10 +6,10 @@
  * @module
  */
 import { digestText } from "../../system/digest.ts";
-import { findBreaks } from "../breaks.ts";
-import { cleanDeep } from "../clean.ts";
-import { seriesTitle } from "../header.ts";
-import type { Report } from "../schema.ts";
+import { findBreaks } from "../analysis/breaks.ts";
+import { cleanDeep } from "../../text/clean.ts";
+import { seriesTitle } from "../analysis/header.ts";
+import type { Report } from "../model/schema.ts";
 import { cellBox } from "./cell.ts";
 import { gridSection } from "./grid.ts";
 import { head } from "./head.ts";

@@ -2,7 +2,7 @@
  * Pieces that the sections of the page share. All texts must be clean.
  * @module
  */
-import type { Cell, Report } from "../schema.ts";
+import type { Cell, Report } from "../model/schema.ts";
 import { h, type Html, NOTHING, t } from "./markup.ts";
 
 /** A section with its heading. */

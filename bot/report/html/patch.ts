@@ -3,9 +3,9 @@
  * report must be clean.
  * @module
  */
-import { coverageText, uncoveredEntries, whyText } from "../coverage.ts";
-import type { Cell, Report } from "../schema.ts";
-import { groupBy, plural } from "../text.ts";
+import { coverageText, uncoveredEntries, whyText } from "../analysis/coverage.ts";
+import type { Cell, Report } from "../model/schema.ts";
+import { groupBy, plural } from "../../text/words.ts";
 import { h, type Html, NOTHING, own, t } from "./markup.ts";
 import { list, section } from "./parts.ts";
 import type { Section } from "./summary.ts";

@@ -3,14 +3,14 @@
  * else was found.
  * @module
  */
-import { auditEntries } from "../audit.ts";
-import { notOkLines } from "../boots.ts";
-import { type Break, failsTo, findBreaks, findWarnings } from "../breaks.ts";
-import { driftGroups, driftWords, patchesOf } from "../drift.ts";
-import { more, openEntries, stillJudged } from "../findings.ts";
-import type { Cell, Report } from "../schema.ts";
-import { groupBy, plural } from "../text.ts";
-import { diagnosticText } from "../diagnostic.ts";
+import { auditEntries } from "../analysis/audit.ts";
+import { notOkLines } from "../analysis/boots.ts";
+import { type Break, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
+import { driftGroups, driftWords, patchesOf } from "../analysis/drift.ts";
+import { more, openEntries, stillJudged } from "../analysis/findings.ts";
+import type { Cell, Report } from "../model/schema.ts";
+import { groupBy, plural } from "../../text/words.ts";
+import { diagnosticText } from "../analysis/diagnostic.ts";
 import { consoleOf } from "./boot.ts";
 import { adviceParts, bootParts, letterParts } from "./checks.ts";
 import { opener } from "./grid.ts";

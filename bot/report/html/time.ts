@@ -2,9 +2,9 @@
  * Where the time went: the timeline, and the same in numbers.
  * @module
  */
-import type { Report, Step } from "../schema.ts";
-import { duration, plural } from "../text.ts";
-import { closingText } from "../terminal.ts";
+import type { Report, Step } from "../model/schema.ts";
+import { duration, plural } from "../../text/words.ts";
+import { closingText } from "../terminal/report.ts";
 import { h, type Html, NOTHING, own, t } from "./markup.ts";
 import { section, table } from "./parts.ts";
 import { stateName, timeline } from "./timeline.ts";

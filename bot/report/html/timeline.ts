@@ -3,9 +3,9 @@
  * width is that of the page, so all places along it are percentages and no text is ever stretched.
  * @module
  */
-import type { Report, Step } from "../schema.ts";
-import { duration, plural } from "../text.ts";
-import { shorten } from "../width.ts";
+import type { Report, Step } from "../model/schema.ts";
+import { duration, plural } from "../../text/words.ts";
+import { shorten } from "../../text/width.ts";
 import { axisMarks } from "./axis.ts";
 import { h, type Html, t } from "./markup.ts";
 

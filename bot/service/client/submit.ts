@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { SUBMIT_TOKEN, type SubmitBody, submittedShape } from "../web/api_submit.ts";
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { environment } from "../../system/host.ts";
 import { httpClient } from "../../system/http.ts";

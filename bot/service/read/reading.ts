@@ -2,7 +2,7 @@
  * Understands mails, feeds and reports: what the reader's own process does.
  * @module
  */
-import { parseReport } from "../../report/parse.ts";
+import { parseReport } from "../../report/model/parse.ts";
 import { parseSeries } from "../../series/mod.ts";
 import { splitMbox } from "../../source/mbox.ts";
 import { parseFeed } from "../watch/feed.ts";

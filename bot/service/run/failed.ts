@@ -3,7 +3,7 @@
  * never by words that quote a mail.
  * @module
  */
-import { parseErrorJson } from "../../report/error.ts";
+import { parseErrorJson } from "../../report/model/error.ts";
 import type { Outcome } from "../../system/process.ts";
 
 /** `refuse`: nobody can mend it here. `again`: a mail may be late, or the machine was at fault. */

@@ -5,7 +5,11 @@
  */
 import { z } from "zod";
 import { AUTO_TREE } from "../../config/service.ts";
-import { type RejectReport, rejectReportSchema, rejectShape } from "../../report/reject_schema.ts";
+import {
+  type RejectReport,
+  rejectReportSchema,
+  rejectShape,
+} from "../../report/model/reject_schema.ts";
 import { tempDir } from "../../system/dirs.ts";
 import { kindOf, readTextIfThere } from "../../system/files.ts";
 import { git } from "../../system/git.ts";

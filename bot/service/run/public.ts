@@ -2,7 +2,7 @@
  * What everybody may read of what a child said, and of what it writes.
  * @module
  */
-import { withoutPaths } from "../../report/own_paths.ts";
+import { withoutPaths } from "../../text/own_paths.ts";
 import type { Service } from "./service.ts";
 
 type Machine = Pick<Service, "temp" | "children" | "settings">;

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { type RejectReport, rejectShape } from "../../report/reject_schema.ts";
+import { type RejectReport, rejectShape } from "../../report/model/reject_schema.ts";
 import type { Run } from "../state/shards.ts";
 import type { Store } from "../store/types.ts";
 import { reportKey } from "./keys.ts";

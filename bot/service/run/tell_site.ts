@@ -2,7 +2,7 @@
  * Checks at GitHub and at patchworks: that a series is being verified, its verdict, or that it gets none.
  * @module
  */
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { tempDir } from "../../system/dirs.ts";
 import { writeAtomic } from "../../system/files.ts";
 import { now } from "../../system/host.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Rule, WatchSource } from "../../config/mod.ts";
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { randomSeed } from "../../system/host.ts";
 import { wait } from "../../system/wait.ts";

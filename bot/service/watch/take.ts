@@ -4,7 +4,7 @@
  * @module
  */
 import type { Rule } from "../../config/mod.ts";
-import { cleanLine } from "../../report/clean.ts";
+import { cleanLine } from "../../text/clean.ts";
 import { writeMbox } from "../../source/mod.ts";
 import type { RawMessage } from "../../source/types.ts";
 import type { Db } from "../db/types.ts";

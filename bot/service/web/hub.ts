@@ -3,7 +3,7 @@
  * does.
  * @module
  */
-import { cleanDeep, cleanLine, cleanLog } from "../../report/clean.ts";
+import { cleanDeep, cleanLine, cleanLog } from "../../text/clean.ts";
 import { every, ticks } from "../../system/wait.ts";
 import type { Sql } from "../db/types.ts";
 import { type Tail, tailsOf } from "../state/follow.ts";

@@ -2,10 +2,10 @@
  * The page of all series: the newest first, searched and filtered.
  * @module
  */
-import { cleanDeep, cleanLine } from "../../report/clean.ts";
+import { cleanDeep, cleanLine } from "../../text/clean.ts";
 import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
-import { plural } from "../../report/text.ts";
-import { shorten } from "../../report/width.ts";
+import { plural } from "../../text/words.ts";
+import { shorten } from "../../text/width.ts";
 import type { Sql } from "../db/types.ts";
 import {
   countSeries,

@@ -2,11 +2,11 @@
  * The page of one series: where it is, its cells, who builds them, what was told and what happened.
  * @module
  */
-import { cleanDeep, cleanLog } from "../../report/clean.ts";
+import { cleanDeep, cleanLog } from "../../text/clean.ts";
 import { h, type Html, NOTHING, t } from "../../report/html/markup.ts";
 import { lines, section } from "../../report/html/parts.ts";
-import { renderReject } from "../../report/reject.ts";
-import { shorten } from "../../report/width.ts";
+import { renderReject } from "../../report/terminal/reject.ts";
+import { shorten } from "../../text/width.ts";
 import type { Sql } from "../db/types.ts";
 import { getReject } from "../run/reject.ts";
 import { lastEvent } from "../state/events.ts";

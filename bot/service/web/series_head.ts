@@ -3,11 +3,11 @@
  * All texts must be clean.
  * @module
  */
-import { shQuote } from "../../report/shell.ts";
+import { shQuote } from "../../text/shell.ts";
 import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
 import { facts, lines } from "../../report/html/parts.ts";
-import { plural } from "../../report/text.ts";
-import { shorten } from "../../report/width.ts";
+import { plural } from "../../text/words.ts";
+import { shorten } from "../../text/width.ts";
 import type { CellRow, SeriesRow, ShardRow } from "../types.ts";
 import { bar, outside, seriesPath, time, wordOf } from "./words.ts";
 

@@ -4,7 +4,7 @@
  */
 import { h, type Html, NOTHING, own, t } from "../../report/html/markup.ts";
 import { section, table } from "../../report/html/parts.ts";
-import { shorten } from "../../report/width.ts";
+import { shorten } from "../../text/width.ts";
 import type { EventRow, PostingRow, SeriesRow } from "../types.ts";
 import { badge, seriesPath, time } from "./words.ts";
 

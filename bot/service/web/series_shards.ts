@@ -4,7 +4,7 @@
  */
 import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
 import { section, table } from "../../report/html/parts.ts";
-import { shorten } from "../../report/width.ts";
+import { shorten } from "../../text/width.ts";
 import type { ShardRow } from "../types.ts";
 import { bar, lasted } from "./words.ts";
 

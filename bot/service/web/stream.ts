@@ -3,7 +3,7 @@
  * one.
  * @module
  */
-import { cleanLog } from "../../report/clean.ts";
+import { cleanLog } from "../../text/clean.ts";
 import type { Store } from "../store/types.ts";
 
 /** Bytes that are asked of a store at once. */

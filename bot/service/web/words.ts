@@ -3,7 +3,7 @@
  * @module
  */
 import { h, type Html, own, t } from "../../report/html/markup.ts";
-import { duration } from "../../report/text.ts";
+import { duration } from "../../text/words.ts";
 import type { Progress } from "../state/list.ts";
 import type { SeriesRow } from "../types.ts";
 

@@ -2,11 +2,11 @@
  * The page of the workers: who is there, what each can build, what waits.
  * @module
  */
-import { cleanDeep } from "../../report/clean.ts";
+import { cleanDeep } from "../../text/clean.ts";
 import { h, NOTHING, own, t } from "../../report/html/markup.ts";
 import { table } from "../../report/html/parts.ts";
-import { duration, plural } from "../../report/text.ts";
-import { shorten } from "../../report/width.ts";
+import { duration, plural } from "../../text/words.ts";
+import { shorten } from "../../text/width.ts";
 import type { Sql } from "../db/types.ts";
 import { oldestWaiting } from "../state/figures.ts";
 import { runningShards } from "../state/follow.ts";

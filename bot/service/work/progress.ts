@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { cleanLog, cleanText } from "../../report/clean.ts";
+import { cleanLog, cleanText } from "../../text/clean.ts";
 import { readEnds } from "../../system/ends.ts";
 import { filesBelow } from "../../system/listing.ts";
 import { readBytes } from "../../system/read.ts";

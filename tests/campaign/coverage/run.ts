@@ -6,8 +6,8 @@
 import { gitText } from "../../../bot/system/git.ts";
 import { makeDir } from "../../../bot/system/dirs.ts";
 import { remove, writeAtomic } from "../../../bot/system/files.ts";
-import { parseReport } from "../../../bot/report/parse.ts";
-import { placeText, whyText } from "../../../bot/report/coverage.ts";
+import { parseReport } from "../../../bot/report/model/parse.ts";
+import { placeText, whyText } from "../../../bot/report/analysis/coverage.ts";
 import { DRIVERS, type Place } from "./drivers.ts";
 
 const AUTHOR = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gitText } from "../../../bot/system/git.ts";
-import type { Report } from "../../../bot/report/schema.ts";
+import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries } from "../../toy/kernel.ts";
 import { called, type ToyHome, toyHome } from "../program.ts";
 import { BUILDS_FILES } from "./kernel.ts";

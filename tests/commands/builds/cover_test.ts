@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Report } from "../../../bot/report/schema.ts";
+import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries } from "../../toy/kernel.ts";
 import { called, toyHome } from "../program.ts";
 import { BUILDS_FILES } from "./kernel.ts";

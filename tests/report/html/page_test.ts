@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cleanLine, cleanSource } from "../../../bot/report/clean.ts";
+import { cleanLine, cleanSource } from "../../../bot/text/clean.ts";
 import { renderPage } from "../../../bot/report/html/page.ts";
 import { STYLE } from "../../../bot/report/html/style.ts";
-import type { Report } from "../../../bot/report/schema.ts";
+import type { Report } from "../../../bot/report/model/schema.ts";
 import { BOOTS } from "../boot_fixtures.ts";
 import { REPORTS } from "../fixtures.ts";
 import { golden } from "../golden.ts";

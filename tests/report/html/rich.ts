@@ -2,7 +2,7 @@
  * A report that has something in every part of it, and one as large as they come.
  * @module
  */
-import { type Cell, type Report, reportSchema } from "../../../bot/report/schema.ts";
+import { type Cell, type Report, reportSchema } from "../../../bot/report/model/schema.ts";
 import type { CellLog } from "../../../bot/report/html/types.ts";
 import { EIGHT, message, report, REPORTS } from "../fixtures.ts";
 

@@ -1,8 +1,8 @@
 /** What the maintainers of lists want, and a person who passes mails on. */
 import assert from "node:assert/strict";
 import { parseMailPolicy } from "../../../bot/config/mod.ts";
-import { replyTo } from "../../../bot/report/mail_reply.ts";
-import { posted } from "../mail_fixtures.ts";
+import { replyTo } from "../../../bot/report/mail/reply.ts";
+import { posted } from "../mail/fixtures.ts";
 
 const HEAD = `enabled = true
 embargo_hours = 1

@@ -6,7 +6,7 @@ import { explain } from "../../../bot/publish/github/explain.ts";
 import { post, type Posted } from "../../../bot/publish/github/post.ts";
 import { makeSecrets } from "../../../bot/system/secrets.ts";
 import type { Place } from "../../../bot/publish/github/types.ts";
-import type { Report } from "../../../bot/report/schema.ts";
+import type { Report } from "../../../bot/report/model/schema.ts";
 import { httpClient } from "../../../bot/system/http.ts";
 import { message, report, REPORTS } from "../../report/fixtures.ts";
 import type { Contract } from "./contract.ts";

@@ -1,6 +1,6 @@
 /** What servers and compilers of others say is read in time that grows no faster than n log n. */
 import assert from "node:assert/strict";
-import { parseReport } from "../../../bot/report/parse.ts";
+import { parseReport } from "../../../bot/report/model/parse.ts";
 import { receive } from "../../../bot/service/watch/hooks/receive.ts";
 import { parseFeed } from "../../../bot/service/watch/feed.ts";
 import { REPORTS } from "../../report/fixtures.ts";

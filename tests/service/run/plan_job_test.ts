@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseServiceSettings } from "../../../bot/config/service.ts";
-import { type ErrorJson, errorJson } from "../../../bot/report/error.ts";
+import { type ErrorJson, errorJson } from "../../../bot/report/model/error.ts";
 import { handIn, takeIn } from "../../../bot/service/incoming.ts";
 import { childArgs } from "../../../bot/service/run/child.ts";
 import { afterFailure } from "../../../bot/service/run/failed.ts";
@@ -15,7 +15,7 @@ import {
   REJECT_SCHEMA,
   type RejectReport,
   rejectReportSchema,
-} from "../../../bot/report/reject_schema.ts";
+} from "../../../bot/report/model/reject_schema.ts";
 import { postingsOf } from "../../../bot/service/state/postings.ts";
 import { gitText } from "../../../bot/system/git.ts";
 import { UserError } from "../../../bot/system/errors.ts";
@@ -26,7 +26,7 @@ import { memoryStore, submission } from "../web/rig.ts";
 import { IMPORTS } from "./imports.ts";
 
 const PARSE = new URL("../../../bot/cli/parse.ts", import.meta.url).href;
-const ERROR = new URL("../../../bot/report/error.ts", import.meta.url).href;
+const ERROR = new URL("../../../bot/report/model/error.ts", import.meta.url).href;
 const REPORT = report({
   ...{ archs: {}, subjects: ["docs: say it"], cells: {} },
   verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe; nothing to build: said" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseServiceSettings } from "../../../bot/config/service.ts";
-import { withoutPaths } from "../../../bot/report/own_paths.ts";
+import { withoutPaths } from "../../../bot/text/own_paths.ts";
 import { publicText } from "../../../bot/service/run/public.ts";
 import { growth } from "../../series/growth.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cleanLog } from "../../../bot/report/clean.ts";
+import { cleanLog } from "../../../bot/text/clean.ts";
 import { listPath, readAsked, wordsOf } from "../../../bot/service/web/ask.ts";
 import { lastLines, rangeOf } from "../../../bot/service/web/range.ts";
 import { recent } from "../../../bot/service/web/recent.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { type ArchConfig, didYouMean, pickBuilds } from "../../../config/mod.ts";
-import { cleanLine } from "../../../report/clean.ts";
+import { cleanLine } from "../../../text/clean.ts";
 import { UserError } from "../../../system/errors.ts";
 
 /** What is asked for. */

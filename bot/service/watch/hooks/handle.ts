@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import type { ArchConfig, ServedRepository } from "../../../config/mod.ts";
-import { prose } from "../../../report/markdown_text.ts";
-import { cleanLine } from "../../../report/clean.ts";
+import { prose } from "../../../report/markdown/text.ts";
+import { cleanLine } from "../../../text/clean.ts";
 import type { Db } from "../../db/types.ts";
 import { type HookRow, isNewest } from "../../state/hooks.ts";
 import { seriesAtCommit } from "../../state/pulls.ts";

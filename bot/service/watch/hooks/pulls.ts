@@ -3,7 +3,7 @@
  * @module
  */
 import type { ServedRepository } from "../../../config/mod.ts";
-import { cleanLine } from "../../../report/clean.ts";
+import { cleanLine } from "../../../text/clean.ts";
 import type { Db } from "../../db/types.ts";
 import { seriesOfPull } from "../../state/pulls.ts";
 import { endSeries, runAgain, submit } from "../../state/series.ts";

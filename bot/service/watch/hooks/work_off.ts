@@ -7,7 +7,7 @@ import { openApi } from "../../../publish/github/api.ts";
 import { type Credentials, credentialsFor } from "../../../publish/github/credentials.ts";
 import { explain } from "../../../publish/github/explain.ts";
 import { placeAt } from "../../../publish/github/place.ts";
-import { cleanLine } from "../../../report/clean.ts";
+import { cleanLine } from "../../../text/clean.ts";
 import { UserError } from "../../../system/errors.ts";
 import { httpClient } from "../../../system/http.ts";
 import type { Journal } from "../../../system/journal.ts";

@@ -1,0 +1,70 @@
+/**
+ * What compilers saw of the lines that a series adds, in words. The report must be clean.
+ * @module
+ */
+import type { Report } from "../model/schema.ts";
+import { groupBy, plural } from "../../text/words.ts";
+
+/** A file of which a patch's lines were not seen. */
+type Missing = NonNullable<Report["coverage"]>["missing"][number];
+
+/** Of one run, more files than these are counted and not shown; of a file, more ranges of lines; of both, symbols. */
+const MAX_FILES = 8, MAX_RANGES = 6, MAX_SYMBOLS = 6;
+
+/** `23 of 23 added lines compiled`; undefined where nothing is known, or there is no line to compile. */
+export function coverageText({ coverage, shard }: Report): string | undefined {
+  const { lines, compiled } = coverage ?? {};
+  // A part of a run cannot tell what another part compiles.
+  if (lines === undefined || compiled === undefined || shard !== undefined) return undefined;
+  const builds = [
+    ...new Set(
+      (coverage?.files ?? []).flatMap(({ seen }) => seen.flatMap(({ by }) => by)),
+    ),
+  ].sort();
+  const where = builds.length === 0 ? "" : `, on ${builds.join(", ")}`;
+  return lines === 0
+    ? undefined
+    : `${compiled} of ${plural(lines, "added line")} compiled${compiled === 0 ? "" : where}`;
+}
+
+/** A line for each file that no build has seen whole. */
+export function uncoveredEntries({ coverage }: Report): string[] {
+  const missing = coverage?.missing ?? [];
+  const shown = missing.slice(0, MAX_FILES), rest = missing.length - shown.length;
+  const entries = groupBy(shown, (one) => `${one.patch} ${whyText(one)}`).map((files) =>
+    `not compiled: ${files.map(placeText).join(", ")} of patch ${files[0]!.patch}: ${
+      whyText(files[0]!)
+    }`
+  );
+  return rest === 0 ? entries : [...entries, `not compiled: ${plural(rest, "more file")}`];
+}
+
+/** `mm/a.c:3-5,9 (4 lines)`. */
+export function placeText({ file, lines, at = [], removed = [] }: Missing): string {
+  const ranges = at.slice(0, MAX_RANGES).map(([first, last]) =>
+    first === last ? String(first) : `${first}-${last}`
+  );
+  const numbers = ranges.length === 0
+    ? ""
+    : `:${ranges.join(",")}${at.length > MAX_RANGES ? ",..." : ""}`;
+  const [gap] = removed, taken = removed.reduce((sum, [, count]) => sum + count, 0);
+  const counts = [
+    ...lines === 0 ? [] : [plural(lines, "line")],
+    ...gap === undefined ? [] : [`${plural(taken, "line")} taken out behind line ${gap[0]}`],
+  ];
+  return `${file}${numbers} (${counts.join(", ")})`;
+}
+
+/** Why a file's lines were not seen, and what it takes. */
+export function whyText({ why, symbols = [], note }: Missing): string {
+  const says = {
+    "not-built": "no build reads it",
+    "compiled-away": "the preprocessor takes it out",
+    "unknown": "it is not known what the preprocessor leaves",
+  }[why ?? "not-built"] ?? "it is not known";
+  const more = symbols.length > MAX_SYMBOLS ? ", ..." : "";
+  const takes = symbols.length === 0
+    ? ""
+    : `; it takes ${symbols.slice(0, MAX_SYMBOLS).map((one) => `CONFIG_${one}`).join(", ")}${more}`;
+  return `${says}${takes}${note === undefined ? "" : `; ${note}`}`;
+}

@@ -1,0 +1,89 @@
+/**
+ * What became of the letter's promises, for a reader: those that do not hold, and a line that counts.
+ * @module
+ */
+import { cleanDeep } from "../../text/clean.ts";
+import { columns, paint, type RenderOptions } from "../../text/paint.ts";
+import type { LetterFinding } from "../model/letter_schema.ts";
+import type { Report } from "../model/schema.ts";
+import { plural } from "../../text/words.ts";
+import { wrap } from "../../text/width.ts";
+
+/** Messages of checkpatch.pl that are shown; more are counted. */
+const MAX_MESSAGES = 40;
+
+/** The part of a report's `series` that is about the letter. */
+export interface LetterView {
+  readonly letter?: readonly LetterFinding[];
+  readonly patches: readonly Pick<Report["series"]["patches"][number], "n" | "checkpatch">[];
+}
+
+/**
+ * For one who is about to post: every finding but those that hold, what checkpatch.pl says, and the
+ * count. Lines without a newline; safe to print.
+ */
+export function renderLetter(raw: LetterView, options: RenderOptions): readonly string[] {
+  const view = cleanDeep(raw);
+  const wide = (text: string, first: string) => wrap(text, columns(options), "    ", first);
+  const messages = view.patches.flatMap(({ n, checkpatch }) =>
+    (checkpatch?.findings ?? []).map(({ level, type, message, file, line }) =>
+      `patch ${n}, ${
+        file === undefined ? "message" : `${file}:${line}`
+      }: ${level}: ${message} [${type}]`
+    )
+  );
+  const rest = messages.length - MAX_MESSAGES;
+  return [
+    ...(view.letter ?? []).filter(({ severity }) => severity !== "ok").flatMap((finding) => {
+      const bad = finding.severity === "mismatch";
+      return wide(findingText(finding), bad ? "letter: " : "note: ")
+        .map((line) => paint(line, bad ? "bad" : "plain", options));
+    }),
+    ...messages.slice(0, MAX_MESSAGES).flatMap((text) => wide(text, "checkpatch.pl: ")),
+    ...rest > 0 ? [`checkpatch.pl: ${rest} more; --json has them`] : [],
+    ...letterEntries(view, []).flatMap((entry) => wide(entry, "letter: ")),
+  ];
+}
+
+/** An entry for each finding of these severities, and one that counts all; none where nothing was checked. */
+export function letterEntries(
+  { letter, patches }: LetterView,
+  shown: readonly LetterFinding["severity"][],
+): readonly string[] {
+  if (letter === undefined || letter.length === 0) return [];
+  return [
+    ...letter.filter(({ severity }) => shown.includes(severity)).map(findingText),
+    [countText(letter), ...checkpatchText(patches)].join("; "),
+  ];
+}
+
+/** `line 12, "mm/a.c | 2 +-": mm/a.c | 3 ++-`. */
+export function findingText({ says, is, line, patch }: LetterFinding): string {
+  const place = patch !== undefined ? `patch ${patch}` : line !== undefined ? `line ${line}` : "";
+  const quote = says === "" ? "" : `"${says}"`;
+  return [[place, quote].filter(Boolean).join(", "), is].filter(Boolean).join(": ");
+}
+
+function countText(letter: readonly LetterFinding[]): string {
+  const number = (severity: LetterFinding["severity"]) =>
+    letter.filter((one) => one.severity === severity).length;
+  const ok = number("ok"), wrong = number("mismatch"), notes = number("note");
+  return [
+    `${plural(ok, "promise")} hold${ok === 1 ? "s" : ""}`,
+    ...wrong === 0 ? [] : [`${wrong} ${wrong === 1 ? "does" : "do"} not`],
+    ...notes === 0 ? [] : [plural(notes, "note")],
+  ].join(", ");
+}
+
+function checkpatchText(patches: LetterView["patches"]): string[] {
+  const all = patches.flatMap(({ checkpatch }) => checkpatch === undefined ? [] : [checkpatch]);
+  if (all.length === 0) return [];
+  const sum = (key: "errors" | "warnings" | "checks") =>
+    all.reduce((total, one) => total + one[key], 0);
+  const parts = [
+    plural(sum("errors"), "error"),
+    plural(sum("warnings"), "warning"),
+    ...sum("checks") === 0 ? [] : [plural(sum("checks"), "check")],
+  ];
+  return [`checkpatch.pl: ${parts.join(", ")}`];
+}

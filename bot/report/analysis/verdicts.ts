@@ -1,0 +1,44 @@
+/**
+ * The verdicts as the grid shows them: a word of at most six letters, a colour, and what it means.
+ * @module
+ */
+import type { Verdict } from "../../judge/types.ts";
+import type { Style } from "../../text/paint.ts";
+
+/** How one verdict looks. */
+export interface VerdictLook {
+  readonly word: string;
+  readonly style: Style;
+  /** For the legend, behind the word. */
+  readonly meaning: string;
+}
+
+/** Of a base that was configured and prepared alone: it is not known to build. */
+export const PREPARED: VerdictLook = {
+  word: "prep",
+  style: "dim",
+  meaning: "prepared, not built: each state is held against the one before",
+};
+
+/** How a cell of a report looks. */
+export function lookOf(
+  { verdict, argument }: {
+    readonly verdict: Verdict;
+    readonly argument?: { readonly kind: string };
+  },
+): VerdictLook {
+  return verdict === "pass" && argument?.kind === "prepared" ? PREPARED : LOOKS[verdict];
+}
+
+/** The look of every verdict, in the order of the legend. */
+export const LOOKS: Readonly<Record<Verdict, VerdictLook>> = {
+  "pass": { word: "pass", style: "good", meaning: "it builds" },
+  "fixed": { word: "fixed", style: "good", meaning: "was broken before this patch" },
+  "unaffected": { word: "-", style: "dim", meaning: "the patch cannot change it" },
+  "warn": { word: "warn", style: "warn", meaning: "builds, with a new warning" },
+  "fail": { word: "FAIL", style: "alarm", meaning: "this patch broke it" },
+  "inherited": { word: "inher", style: "bad", meaning: "an earlier patch broke it" },
+  "base-broken": { word: "base", style: "odd", meaning: "state 0 itself does not build" },
+  "untested": { word: "untst", style: "dim", meaning: "no toolchain, or not asked for" },
+  "infra": { word: "infra", style: "odd", meaning: "our own fault, says nothing about the patch" },
+};

@@ -1,0 +1,107 @@
+/**
+ * What the test cases of JUnit XML come to: those of states, and those of the probes.
+ * @module
+ */
+import { type Boot, notOkLines } from "../analysis/boots.ts";
+import { inPrintOrder } from "../../build/first_error.ts";
+import { tellingError } from "../analysis/breaks.ts";
+import type { Cell } from "../model/schema.ts";
+import { diagnosticText } from "../analysis/diagnostic.ts";
+
+/** A test case. */
+export interface Case {
+  readonly name: string;
+  /** Its class. */
+  readonly of: string;
+  readonly time: number;
+  readonly result: Result | undefined;
+}
+
+/** What the probes of a cell said, if its kernel ran. */
+export function probeCases(cell: Cell | undefined): readonly Case[] {
+  if (cell?.boot?.result !== "booted" && cell?.boot?.result !== "broken") return [];
+  return cell.boot.tests.map((test) => ({
+    name: `state ${cell.state}: ${test.name}`,
+    of: `${cell.arch}.boot`,
+    time: 0,
+    result: probeResult(cell, test),
+  }));
+}
+
+/** A test that fails says something about the patch only where the state fails for it. */
+function probeResult(
+  { verdict, diagnostics }: Cell,
+  { name, result }: Boot["tests"][number],
+): Result | undefined {
+  if (result === "ok") return undefined;
+  const message = `${result}: ${name}`;
+  const old = diagnostics.some((d) => d.message === message && d.status !== "new");
+  return {
+    element: result === "not ok" && verdict === "fail" && !old ? "failure" : "skipped",
+    type: result === "skip" ? "skip" : verdict,
+    message,
+    lines: [],
+  };
+}
+
+/** What stands in a test case; nothing in one that passed. */
+export interface Result {
+  readonly element: "failure" | "error" | "skipped";
+  readonly type: string;
+  readonly message: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Only the patch that broke something fails. A state that an earlier patch broke, or the base, says
+ * nothing about its own patch: skipped, with the reason. Our own fault is an error.
+ */
+export function resultOf(cell: Cell | undefined): Result | undefined {
+  if (cell === undefined) {
+    return { element: "skipped", type: "untested", message: "not reached", lines: [] };
+  }
+  const { verdict: type, reason, reproduce, brokenTargets, log, boot } = cell;
+  switch (type) {
+    case "pass":
+    case "fixed":
+    case "unaffected":
+    case "warn":
+      return undefined;
+    case "fail": {
+      const errors = inPrintOrder(
+        cell.diagnostics.filter((d) => d.severity === "error" && d.status === "new"),
+        brokenTargets,
+      );
+      const first = tellingError(cell);
+      return {
+        element: "failure",
+        type,
+        message: first === undefined ? reason : diagnosticText(first),
+        lines: [
+          ...errors.slice(0, 20).map(diagnosticText),
+          ...brokenTargets.slice(0, 20).map((target) => `not built: ${target}`),
+          ...cell.hunk === undefined ? [] : [`likely cause: ${cell.hunk}`],
+          ...bootLines(boot),
+          ...log === undefined ? [] : [`log: ${log}`],
+          ...reproduce.map((line) => `$ ${line}`),
+          ...(boot?.reproduce ?? []).map((line) => `$ ${line}`),
+        ],
+      };
+    }
+    case "infra":
+      return { element: "error", type, message: reason, lines: [] };
+    default:
+      return { element: "skipped", type, message: reason, lines: [] };
+  }
+}
+
+/** What the console said, and which tests are not ok. */
+function bootLines(boot: Cell["boot"]): readonly string[] {
+  if (boot?.result !== "broken") return [];
+  return [
+    ...notOkLines(boot),
+    `${boot.machine}: ${boot.summary}`,
+    ...boot.excerpt.map((line) => `| ${line}`),
+    ...boot.console === undefined ? [] : [`console: ${boot.console}`],
+  ];
+}

@@ -1,0 +1,41 @@
+/**
+ * The mail to a moderator: what would go out, to whom, and the command that passes it on. Pure.
+ * @module
+ */
+import type { Mail } from "./mail.ts";
+import type { Reply } from "./reply.ts";
+import { cleanLine, cleanText } from "../../text/clean.ts";
+
+/** The same for the same mail: what `mail --pass` takes. */
+export function moderationId({ digest }: Pick<Reply, "digest">): string {
+  return digest.slice(0, 16);
+}
+
+/** The reply that the moderator gets in place of all others. */
+export function toModerator(reply: Reply, mail: Mail, moderator: string): Reply {
+  const id = moderationId(reply);
+  const body = [
+    "This mail waits for you. It would go to",
+    "",
+    ...mail.recipients.map((one) => `  ${cleanLine(one)}`),
+    "",
+    "To pass it on, on the machine that sent this:",
+    "",
+    `  everystep mail --pass ${id} --send`,
+    "",
+    "If you do nothing, nobody gets it.",
+    "",
+    "----------------------------------------------------------------",
+    ...cleanText(mail.text).split("\n").map((line) => line === "" ? ">" : `> ${line}`),
+    "",
+  ].join("\n");
+  return {
+    ...reply,
+    to: [{ name: moderator, email: moderator }],
+    cc: [],
+    subject: `[moderate] ${reply.subject}`,
+    body,
+    digest: `moderate.${reply.digest}`,
+    posting: `${reply.posting} moderator`,
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * Who gets a mail about a series: what the policy allows, and what the thread and get_maintainer.pl
+ * know. Pure.
+ * @module
+ */
+import type { MailOutcome, MailPolicy } from "../../config/mod.ts";
+import type { Person } from "../../series/types.ts";
+import { validAddress } from "./header.ts";
+import { type Posted, rulingOn } from "./policy.ts";
+import type { Report } from "../model/schema.ts";
+
+/** What is known of a series. */
+type Known = Pick<Report, "series">;
+
+/** Who gets it, and who does not. */
+export interface Recipients {
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  /** Why somebody was left out, a line each. */
+  readonly notes: readonly string[];
+}
+
+/** The recipients of an answer to a mail of the series. The report must be clean. */
+export function recipientsOf(
+  report: Known,
+  about: Posted,
+  outcome: MailOutcome,
+  policy: MailPolicy,
+): Recipients {
+  const notes: string[] = [];
+  const taken = new Set<string>();
+  const take = (people: readonly Person[]) =>
+    people.flatMap(({ name, email }): Person[] => {
+      const address = validAddress(email);
+      if (address === undefined) {
+        notes.push(`left out: ${email}, which is no address that can be written to`);
+        return [];
+      }
+      const key = address.toLowerCase();
+      if (taken.has(key)) return [];
+      taken.add(key);
+      if (isNever(key, policy)) {
+        notes.push(`left out: ${address}, who asked for it`);
+        return [];
+      }
+      return [{ name, email: address }];
+    });
+  const { people } = rulingOn(report, about, outcome, policy);
+  if (people !== undefined) {
+    const address = (email: string) => ({ name: email, email });
+    const authors = people.author ? take(authorsOf(report, about)) : [];
+    const others = take([
+      ...people.cc.map(address),
+      ...people.individuals ? peopleOf(report, about) : [],
+    ]);
+    return grouped([authors, others, take(people.lists.map(address))], notes);
+  }
+  const wanted = policy.recipients[outcome];
+  const authors = wanted.includes("author") ? take(authorsOf(report, about)) : [];
+  const others = take([
+    ...wanted.includes("maintainers") ? maintainersOf(report) : [],
+    ...wanted.includes("cc") ? peopleOf(report, about) : [],
+  ]);
+  const lists = take(listsOf(report, about, outcome, policy));
+  return grouped([authors, others, lists], notes);
+}
+
+/** The first of them that is not empty is written to, the others get a copy. */
+function grouped(groups: readonly (readonly Person[])[], notes: readonly string[]): Recipients {
+  const all = groups.filter((group) => group.length > 0);
+  return { to: all[0] ?? [], cc: all.slice(1).flat(), notes };
+}
+
+/** Who sent the mail, and of a patch who wrote it. */
+function authorsOf(report: Known, { n, from }: Posted): readonly Person[] {
+  const author = report.series.patches.find((patch) => patch.n === n)?.author;
+  return author === undefined ? [from] : [from, author];
+}
+
+function maintainersOf({ series }: Known): readonly Person[] {
+  return (series.cc ?? []).filter(({ role }) => !/\blist\b/.test(role));
+}
+
+/** Who got the mail and is no list, as far as one can tell. */
+function peopleOf(report: Known, { to, cc }: Posted): readonly Person[] {
+  return [...to, ...cc].filter(({ email }) => !isList(email, report));
+}
+
+/** The lists that got the mail, or the letter above it, and have asked for this. */
+function listsOf(
+  report: Known,
+  about: Posted,
+  outcome: MailOutcome,
+  policy: MailPolicy,
+): readonly Person[] {
+  const letter = report.series.posted?.find(({ n }) => n === 0);
+  const reached = new Set(
+    [about, letter].flatMap((mail) => [...mail?.to ?? [], ...mail?.cc ?? []])
+      .map(({ email }) => email.toLowerCase()),
+  );
+  return policy.lists
+    .filter(({ address, wants }) => wants.includes(outcome) && reached.has(address))
+    .map(({ address }) => ({ name: address, email: address }));
+}
+
+/** What the hosts of lists, and lists themselves, are called. */
+const LIST_HOST = /(?:^|\.)(?:lists?|vger|kvack|googlegroups|groups)\./i;
+const LIST_NAME = /^(?:linux-|lkml$|patches$|stable$)|(?:-|^)(?:lists?|devel|dev|discuss|bugs)$/i;
+
+/** True for what may be a list: better to leave a person out than to write to a list unasked. */
+function isList(email: string, { series }: Known): boolean {
+  const [local = "", domain = ""] = email.toLowerCase().split("@");
+  return LIST_HOST.test(domain) || LIST_NAME.test(local) ||
+    (series.cc ?? []).some((one) =>
+      one.email.toLowerCase() === email.toLowerCase() && /\blist\b/.test(one.role)
+    );
+}
+
+function isNever(address: string, { never }: MailPolicy): boolean {
+  const domain = address.slice(address.indexOf("@") + 1);
+  return never.some((one) =>
+    one.startsWith("@")
+      ? domain === one.slice(1) || domain.endsWith(`.${one.slice(1)}`)
+      : one === address
+  );
+}

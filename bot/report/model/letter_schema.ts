@@ -1,0 +1,54 @@
+/**
+ * The parts of a report that are about the letter and the patches as mails.
+ * @module
+ */
+import { z } from "zod";
+import { type Checkpatch, type Finding, FINDING_KINDS, type Recipient } from "../../letter/mod.ts";
+
+const count = () => z.int().nonnegative();
+
+/** What checkpatch.pl says of a patch. */
+export const checkpatchSchema = z.object({
+  errors: count(),
+  warnings: count(),
+  checks: count(),
+  findings: z.array(
+    z.object({
+      level: z.enum(["error", "warning", "check"]),
+      type: z.string().describe("checkpatch.pl's name for it"),
+      message: z.string(),
+      file: z.string().optional().describe("absent: the commit message"),
+      line: count().optional().describe("in the file after the patch"),
+    }).readonly(),
+  ).readonly().describe("the first of them"),
+}).readonly();
+
+/** One promise, and what became of it. */
+export const findingSchema = z.object({
+  kind: z.enum(FINDING_KINDS),
+  severity: z.enum(["mismatch", "note", "ok"])
+    .describe("mismatch: does not hold; note: not checked, or worth a look; never a verdict"),
+  says: z.string().describe("what the letter or the patch says; empty where it says nothing"),
+  is: z.string().describe("what is so"),
+  line: count().optional().describe("line in the letter's file"),
+  patch: z.int().positive().optional().describe("the patch that says it"),
+}).readonly();
+
+/** Someone who should get the series. */
+export const recipientSchema = z.object({
+  name: z.string(),
+  email: z.string(),
+  role: z.string().describe("maintainer, reviewer, open list, ..."),
+  section: z.string().describe("of MAINTAINERS; empty for the list of all"),
+}).readonly();
+
+/** One promise of the letter, as a report has it. */
+export type LetterFinding = z.infer<typeof findingSchema>;
+
+// What the letter's stage gives must be what a report takes: checked when this is compiled.
+type Fits<A, B> = A extends B ? true : never;
+const _fits: [
+  Fits<Finding, LetterFinding>,
+  Fits<Checkpatch, z.infer<typeof checkpatchSchema>>,
+  Fits<Recipient, z.infer<typeof recipientSchema>>,
+] = [true, true, true];

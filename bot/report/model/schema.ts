@@ -1,0 +1,383 @@
+/**
+ * The report: everything that a run found, as one JSON value. `report.json` is this, and every
+ * rendering (terminal, mail, page) is a function of it. A report of a run that is still going on, or
+ * was killed, has the cells it reached and `complete: false`.
+ *
+ * A field may be added within version 1; a field that changes or goes makes version 2.
+ * @module
+ */
+import { z } from "zod";
+import type { Diagnostic } from "../../build/types.ts";
+import type { Audited } from "../../judge/audit.ts";
+import type { SeriesVerdict, Verdict } from "../../judge/types.ts";
+import type { Level } from "../../plan/types.ts";
+import type { PostedMail } from "../../series/posted.ts";
+import type { Settled } from "../../tree/types.ts";
+import { ARGUMENTS } from "./argument.ts";
+import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";
+
+/** What `schema` says in every report of this version. */
+export const REPORT_SCHEMA = "everystep.report/1";
+
+/** The verdicts of a cell, best to worst, then those that say nothing about the patch. */
+export const VERDICTS = [
+  "pass",
+  "fixed",
+  "unaffected",
+  "warn",
+  "fail",
+  "inherited",
+  "base-broken",
+  "untested",
+  "infra",
+] as const satisfies readonly Verdict[];
+
+/** How far a cell can be taken. */
+export const LEVELS = ["objects", "image", "boot"] as const satisfies readonly Level[];
+
+const count = () => z.int().nonnegative();
+const seconds = () => z.number().nonnegative();
+const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
+
+const diagnosticSchema = z.object({
+  severity: z.enum(["error", "warning"]),
+  tool: z.string().describe("cc, as, ld, modpost, objtool, kconfig, dtc, sparse, make or other"),
+  file: z.string().optional().describe("path relative to the tree"),
+  line: count().optional(),
+  column: count().optional(),
+  message: z.string(),
+  option: z.string().optional().describe("the option that turns it on, -Wunused-variable"),
+  function: z.string().optional().describe("the function that it is in, where the tool names one"),
+  includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
+    .describe("the lines that included its file, the innermost first"),
+  usedAt: z.object({ file: z.string(), line: count(), function: z.string().optional() })
+    .readonly().optional()
+    .describe("where the macro or the inlined function that it is about is used"),
+  target: z.string().optional().describe("what make was making: mm/a.o"),
+  seq: count().optional().describe("its place in what was printed of its target, from 0"),
+  status: z.enum(["new", "old", "moved", "fixed"])
+    .describe("against the state before; moved is old, at another line"),
+  was: z.string().optional()
+    .describe("of one that is old or moved: its text at the state before, if numbers in it differ"),
+}).readonly();
+
+const driftSchema = z.object({
+  since: count().describe("the first patch that may have done it; mostly the cell's own"),
+  total: count().describe("how many symbols changed"),
+  symbols: list(
+    z.object({
+      symbol: z.string().describe("without CONFIG_"),
+      from: z.string().describe("as .config writes it; n if absent"),
+      to: z.string(),
+    }).readonly(),
+  ).describe("the first of them, sorted"),
+}).readonly();
+
+const bootSchema = z.object({
+  result: z.enum(["booted", "broken", "infra", "untested"]),
+  summary: z.string().describe("one line"),
+  machine: z.string().describe("qemu-system-alpha -M clipper"),
+  seconds: seconds().describe("wall time of the boot"),
+  tests: list(
+    z.object({ name: z.string(), result: z.enum(["ok", "not ok", "skip"]) }).readonly(),
+  ).describe("what the probes print as KTAP"),
+  values: list(z.object({ name: z.string(), value: z.string() }).readonly())
+    .describe("what the probes measured"),
+  excerpt: list(z.string()).describe("the lines of the console that tell most"),
+  console: z.string().optional().describe("file of the console, cut in its middle if it is long"),
+  reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+}).readonly();
+
+const cellSchema = z.object({
+  state: count().describe("0 is the base, n the tree after patch n"),
+  arch: z.string().describe("the name of a build: um, x86_64:allmodconfig"),
+  verdict: z.enum(VERDICTS),
+  reason: z.string().describe("one line"),
+  level: z.enum(LEVELS).describe("how far this cell was taken"),
+  argument: z.object({
+    kind: z.enum(ARGUMENTS).describe(
+      "whole-build; link: compiled, and the link argued from the objects; objects: compiled, the " +
+        "link not judged; unaffected; prepared: state 0 at level objects, taken to build",
+    ),
+    text: z.string().describe("one line"),
+  }).readonly().optional().describe("what the verdict stands on; absent where there is no answer"),
+  configHash: z.string().optional().describe("SHA-256 of .config"),
+  compiled: count().describe("objects compiled or assembled"),
+  seconds: seconds().describe("wall time"),
+  cpuSeconds: seconds(),
+  cached: z.boolean().describe("the result of an earlier run was taken"),
+  diagnostics: list(diagnosticSchema).describe("those worth showing: the new ones first"),
+  diagnosticsTotal: z.object({
+    errors: count(),
+    warnings: count(),
+    new: count(),
+    old: count(),
+    fixed: count(),
+  }).readonly().describe(
+    "how many there were; new, old (moved ones, too) and fixed against the state before",
+  ),
+  brokenTargets: list(z.string()).describe("make targets that failed"),
+  hunk: z.string().optional()
+    .describe(
+      "of a fail, the hunk that most likely caused its first error: mm/a.c @@ -1,2 +3,4 @@",
+    ),
+  log: z.string().optional().describe("file of the whole log"),
+  reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+  boot: bootSchema.optional().describe("how the kernel ran; its splats are in diagnostics"),
+  drift: driftSchema.optional().describe("absent if this state or those before have no .config"),
+}).readonly();
+
+const prerequisiteSchema = z.object({
+  says: z.string().describe("the line, or the words of the letter, that name it"),
+  result: z.enum(["applied", "in-tree", "not-found", "unreachable", "conflict", "left-out"]),
+  where: z.enum(["history", "source", "archive"]).optional().describe("where it was found"),
+  patches: list(z.object({ subject: z.string(), messageId: z.string().optional() }).readonly())
+    .describe("less those that an earlier one brought"),
+  title: z.string().optional().describe("of a series, its title and version"),
+  why: z.string().optional().describe("why it is not applied, in one line"),
+}).readonly();
+
+const personSchema = z.object({ name: z.string(), email: z.string() }).readonly();
+
+const postedSchema = z.object({
+  n: count().describe("0 is the cover letter, n patch n"),
+  messageId: z.string(),
+  subject: z.string().describe("the whole of it, decoded"),
+  date: z.string().optional().describe("as written"),
+  from: personSchema.describe("who sent it"),
+  references: list(z.string()).describe("what it answers, the oldest first"),
+  to: list(personSchema),
+  cc: list(personSchema),
+}).readonly();
+
+const stepSchema = z.object({
+  arch: z.string(),
+  state: count(),
+  name: z.string().describe(
+    "checkout, config, prepare, dry-run, compile, nm, link, image, boot or another",
+  ),
+  start: seconds().describe("seconds from the run's beginning to this step's"),
+  seconds: seconds().describe("wall time"),
+  cpuSeconds: seconds().describe("of all its processes; 0 where nobody counted"),
+  critical: z.boolean().optional()
+    .describe("true: on the critical path; the run is over sooner if this step is"),
+}).readonly();
+
+const auditSchema = z.object({
+  seed: count().describe("--seed of the same choice"),
+  candidates: count().describe("cells whose verdict stands on a claim, not on a whole build"),
+  cells: list(
+    z.object({
+      state: count(),
+      arch: z.string(),
+      claim: z.enum(["unaffected", "link"]),
+      result: z.enum(["holds", "wrong", "open"]).describe(
+        "wrong: an error of everystep, and the cell's verdict is infra; open: could not be built",
+      ),
+      text: z.string().describe("one line"),
+    }).readonly(),
+  ).describe("those that were chosen, by state"),
+}).readonly();
+
+const range = () => z.tuple([z.int().positive(), z.int().positive()]).readonly();
+
+const coverageSchema = z.object({
+  lines: count().describe(
+    "lines that the series adds for a compiler, Kconfig or make; comments are not counted",
+  ),
+  compiled: count().optional()
+    .describe("how many of them were seen by one; absent in reports of before 0.2"),
+  missing: list(
+    z.object({
+      patch: z.int().positive(),
+      file: z.string(),
+      lines: count().describe("of those that the patch adds to it, how many were not seen"),
+      why: z.enum(["not-built", "compiled-away", "unknown"]).optional().describe(
+        "no build reads the file; the preprocessor of each that reads it takes them out; read, and " +
+          "it could not be found out. Absent in reports of before 0.2, which knew whole files only",
+      ),
+      at: list(range()).optional().describe(
+        "the first and last numbers of the lines, after the patch",
+      ),
+      removed: list(z.tuple([count(), count()]).readonly()).optional().describe(
+        "where code was only taken out: the line before, and how many lines",
+      ),
+      symbols: list(z.string()).optional()
+        .describe("configuration symbols that decide whether they are compiled, without CONFIG_"),
+      note: z.string().optional().describe("one line"),
+    }).readonly(),
+  ).describe("what no build has seen, by patch and file"),
+  files: list(
+    z.object({
+      patch: z.int().positive(),
+      file: z.string(),
+      lines: list(range()).describe("the lines that the patch adds for a compiler"),
+      seen: list(
+        z.object({
+          at: range(),
+          by: list(z.string()).describe("the builds"),
+          state: count().optional()
+            .describe("where none saw it at the patch's own state: the first later one"),
+        }).readonly(),
+      ),
+    }).readonly(),
+  ).optional().describe("who saw which of the added lines, for a page that shows the patch"),
+}).readonly();
+
+const diffSchema = z.object({
+  patch: z.int().positive(),
+  file: z.string().describe("after the patch"),
+  hunks: list(
+    z.object({
+      start: count().describe("the number of its first line, after the patch"),
+      lines: list(z.string()).describe("each with its sign; long ones are cut"),
+    }).readonly(),
+  ),
+}).readonly();
+
+const verdictSchema = z.object({
+  exit: z.union([z.literal(0), z.literal(1), z.literal(3)]),
+  kind: z.enum(["bisect-safe", "nothing-to-build", "not-bisect-safe", "incomplete"]),
+  text: z.string().describe("one line"),
+}).readonly();
+
+/**
+ * Parses and checks a report; unknown fields are dropped.
+ * @internal
+ */
+export const reportSchema = z.object({
+  schema: z.literal(REPORT_SCHEMA),
+  tool: z.object({ name: z.string(), version: z.string() }).readonly(),
+  run: z.object({
+    id: z.string(),
+    startedAt: z.string().describe("ISO 8601, UTC"),
+    finishedAt: z.string().optional(),
+    seconds: seconds().describe("wall time so far"),
+    host: z.object({ cores: count(), memoryBytes: count().optional() }).readonly(),
+    steps: list(stepSchema).optional()
+      .describe("what the cells that this run built spent its time on, by start"),
+  }).readonly(),
+  shard: z.string().optional()
+    .describe("of a part of a run: which one; the verdict is that of merge, not of this report"),
+  series: z.object({
+    title: z.string(),
+    version: z.int().positive(),
+    tags: list(z.string()),
+    patches: list(
+      z.object({
+        n: z.int().positive(),
+        subject: z.string(),
+        author: personSchema,
+        messageId: z.string().optional(),
+        sha256: z.string().optional().describe(
+          "of the patch as it came, its mail headers included",
+        ),
+        commit: z.string().optional().describe(
+          "of a git range, the commit that is this patch, if its tree is that of the state",
+        ),
+        checkpatch: checkpatchSchema.optional(),
+      }).readonly(),
+    ),
+    notes: list(z.string()),
+    letter: list(findingSchema).optional()
+      .describe("what the cover letter and the trailers promise, against the facts"),
+    cc: list(recipientSchema).optional().describe("who get_maintainer.pl says should get it"),
+    posted: list(postedSchema).optional().describe("its mails, for those who answer them"),
+  }).readonly(),
+  tree: z.object({
+    label: z.string().describe("as the user named it, maybe a path of the machine"),
+    name: z.string().optional().describe("as others know it"),
+    url: z.string().optional().describe("where git fetches it"),
+    branch: z.string().optional().describe("a branch or tag there that has the base"),
+    release: z.string().optional().describe("the release of kernel.org whose source it is"),
+    notes: list(z.string()),
+    base: z.object({
+      commit: z.string(),
+      tree: z.string(),
+      how: z.string(),
+      why: z.string(),
+      prerequisites: list(prerequisiteSchema).optional().describe(
+        "what the series says it stands on, in order; state 0 is the base with those that are applied",
+      ),
+    }).readonly(),
+  }).readonly(),
+  states: list(z.object({ n: count(), commit: z.string(), tree: z.string() }).readonly()),
+  level: z.enum(LEVELS),
+  werror: list(z.string()).optional()
+    .describe("warnings that fail the gate: all, or those of -W options and tools"),
+  archs: list(
+    z.object({
+      name: z.string(),
+      compiler: z.string().optional().describe("its first line of --version"),
+      defconfig: z.string(),
+      why: z.string(),
+      build: z.object({
+        arch: z.string(),
+        kconfig: z.string().describe("allmodconfig, defconfig+CONFIG_X=y, randconfig=SEED"),
+        toolchain: z.string().optional().describe("clang-16; absent: the architecture's usual one"),
+        cover: z.string().optional().describe("why it was added: what only it compiles"),
+      }).readonly().optional().describe("absent of an architecture's usual build"),
+    }).readonly(),
+  ).describe("the builds, in the order of the grid"),
+  cells: list(cellSchema).describe("by state, then by arch; a cell not reached yet is absent"),
+  bisectSkip: list(
+    z.object({
+      n: z.int().positive().describe("the patch"),
+      commit: z.string().describe("the commit of the range, as its tree has it"),
+      reason: z.string().describe("one line"),
+    }).readonly(),
+  ).optional().describe("of a git range, the commits that git bisect must skip"),
+  audit: auditSchema.optional().describe("with --audit: claims held against whole builds"),
+  coverage: coverageSchema.optional()
+    .describe("whether compilers saw what the series adds; absent in reports of before 0.2"),
+  diff: list(diffSchema).optional()
+    .describe("the patches themselves, for a page that shows them; the first 3,000 lines"),
+  verdict: verdictSchema,
+  complete: z.boolean().describe("every cell of the plan has a verdict"),
+}).readonly();
+
+/** What stands in a report before its first cell is built. */
+export const headSchema = reportSchema.unwrap().pick({
+  schema: true,
+  tool: true,
+  series: true,
+  tree: true,
+  states: true,
+  level: true,
+  werror: true,
+  archs: true,
+});
+
+/** The steps of a run, and the machine that it ran on. */
+export const runSchema = reportSchema.unwrap().shape.run;
+
+/** A report, version 1. */
+export type Report = (typeof reportSchema)["_output"];
+
+/** One cell of a report. */
+export type Cell = Report["cells"][number];
+
+/** What a cell spent a part of the run's time on. */
+export type Step = NonNullable<Report["run"]["steps"]>[number];
+
+/** A message of the compiler with what it is against the state before. */
+export type ReportDiagnostic = Cell["diagnostics"][number];
+
+/** The JSON Schema (2020-12) of `report.json`. */
+export function reportJsonSchema(): Record<string, unknown> {
+  return {
+    title: `everystep report, ${REPORT_SCHEMA}`,
+    ...z.toJSONSchema(reportSchema, { io: "input" }),
+  };
+}
+
+// What earlier stages give must be what a report takes: checked when this is compiled.
+type Fits<A, B> = A extends B ? true : never;
+const _fits: [
+  Fits<Diagnostic & { status: "new" }, ReportDiagnostic>,
+  Fits<Verdict, Cell["verdict"]>,
+  Fits<SeriesVerdict, Report["verdict"]>,
+  Fits<Audited, NonNullable<Report["audit"]>["cells"][number]>,
+  Fits<PostedMail, NonNullable<Report["series"]["posted"]>[number]>,
+  Fits<Settled, NonNullable<Report["tree"]["base"]["prerequisites"]>[number]>,
+] = [true, true, true, true, true, true];

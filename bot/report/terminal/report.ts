@@ -1,0 +1,161 @@
+/**
+ * The report as a terminal shows it, and as one pastes it into a mail: header, grid, what to act on,
+ * one closing line.
+ * @module
+ */
+import { auditEntries } from "../analysis/audit.ts";
+import { cleanDeep } from "../../text/clean.ts";
+import { bootEntries, bootRows } from "../analysis/boots.ts";
+import { failsTo } from "../analysis/breaks.ts";
+import { coverageText } from "../analysis/coverage.ts";
+import { driftEntries } from "../analysis/drift.ts";
+import { findingParagraphs } from "../analysis/findings.ts";
+import { type GridCell, gridLines } from "./grid.ts";
+import { headerLines } from "../analysis/header.ts";
+import { letterEntries } from "../analysis/letter.ts";
+import { columns, paint, type RenderOptions, type Style } from "../../text/paint.ts";
+import { type Report, VERDICTS } from "../model/schema.ts";
+import { duration, groupBy, plural } from "../../text/words.ts";
+import { lookOf, LOOKS, PREPARED } from "../analysis/verdicts.ts";
+import { fit, widthOf, wrap } from "../../text/width.ts";
+
+const CLOSING: Readonly<Record<Report["verdict"]["kind"], Style>> = {
+  "bisect-safe": "good",
+  "nothing-to-build": "good",
+  "not-bisect-safe": "alarm",
+  "incomplete": "odd",
+};
+
+/**
+ * The whole report, ending with a newline. Nothing from outside can put an escape sequence into it,
+ * and only shell lines and log names are ever wider than the terminal.
+ */
+export function renderReport(raw: Report, options: RenderOptions): string {
+  const report = cleanDeep(raw);
+  const parts = [
+    headerLines(report, options),
+    reportGrid(report, options),
+    legendLines(report, options),
+    driftLines(report, options),
+    letterLines(report, options),
+    bootLines(report, options),
+    coverageLines(report, options),
+    ...findingParagraphs(report, options),
+    auditLines(report, options),
+    closingLines(report, options),
+  ];
+  return `${
+    parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
+  }\n`;
+}
+
+/** The grid of a report; `override` may say something else of a cell, for example that it runs. */
+export function reportGrid(
+  report: Report,
+  options: RenderOptions,
+  override: (state: number, arch: string) => GridCell = () => undefined,
+): string[] {
+  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
+  const subjects = new Map(report.series.patches.map(({ n, subject }) => [n, subject]));
+  return gridLines({
+    rows: report.states.map(({ n }) => ({ state: n, subject: subjects.get(n) ?? "" })),
+    archs: report.archs.map(({ name }) => name),
+    cell: (state, arch) => {
+      const cell = cells.get(`${state}/${arch}`);
+      return override(state, arch) ?? (cell === undefined ? undefined : lookOf(cell));
+    },
+  }, options);
+}
+
+/** What the words of the grid mean: only those that stand in it, and not `pass` alone. */
+export function legendLines(report: Report, options: RenderOptions): string[] {
+  return legendEntries(report).flatMap((entry) => wrap(entry, columns(options), "    ", "  "));
+}
+
+/** The legend, a text for each word. */
+export function legendEntries(report: Report): string[] {
+  const used = new Set(report.cells.map((cell) => cell.verdict));
+  const prepared = report.cells.some((cell) => lookOf(cell) === PREPARED)
+    ? [`${PREPARED.word}: ${PREPARED.meaning}`]
+    : [];
+  const words = VERDICTS.filter((verdict) => used.has(verdict) && verdict !== "pass")
+    .map((verdict) => {
+      const { word } = LOOKS[verdict];
+      const meaning = verdict === "base-broken" ? baseMeaning(report) : LOOKS[verdict].meaning;
+      const name = word.toLowerCase() === verdict ? "" : `${verdict}, `;
+      return `${word}: ${name}${meaning}`;
+    });
+  return [...prepared, ...words];
+}
+
+/** What state 0 does not do where it is broken. */
+function baseMeaning(report: Report): string {
+  const base = report.cells.filter((cell) => cell.verdict === "base-broken" && cell.state === 0);
+  const faults = new Set(base.map((cell) => failsTo([cell])));
+  return faults.has("boot")
+    ? `state 0 itself does not ${faults.has("build") ? "build, or does not boot" : "boot"}`
+    : LOOKS["base-broken"].meaning;
+}
+
+function driftLines(report: Report, options: RenderOptions): string[] {
+  return driftEntries(report)
+    .flatMap((entry) => wrap(entry, columns(options), "          ", "config: "));
+}
+
+function letterLines(report: Report, options: RenderOptions): string[] {
+  return letterEntries(report.series, ["mismatch"])
+    .flatMap((entry) => wrap(entry, columns(options), "          ", "letter: "));
+}
+
+function coverageLines(report: Report, options: RenderOptions): string[] {
+  const text = coverageText(report);
+  return text === undefined ? [] : wrap(text, columns(options), "          ", "coverage: ");
+}
+
+function auditLines(report: Report, options: RenderOptions): string[] {
+  const wrong = report.audit?.cells.some((cell) => cell.result === "wrong") ?? false;
+  return auditEntries(report)
+    .flatMap((entry) => wrap(entry, columns(options), "         ", "audit: "))
+    .map((line) => wrong ? paint(line, "alarm", options) : line);
+}
+
+/** A block for each thing that the probes measured, an architecture a line. The report must be clean. */
+export function bootLines(report: Report, options: RenderOptions): string[] {
+  const { rows, left } = bootRows(report);
+  const width = Math.min(
+    Math.floor(columns(options) / 3),
+    Math.max(0, ...report.archs.map(({ name }) => widthOf(name))),
+  );
+  const blocks = groupBy(rows, (row) => row.name).flatMap((same) => [
+    ...wrap(same[0]!.name, columns(options), "    ", "boot: "),
+    ...same.flatMap(({ arch, text }) =>
+      wrap(text, columns(options), " ".repeat(width + 10), `      ${fit(arch, width)}  `)
+    ),
+  ]);
+  const notes = [...left === 0 ? [] : [`${plural(left, "more row")}`], ...bootEntries(report)];
+  return [...blocks, ...notes.flatMap((one) => wrap(one, columns(options), "      ", "boot: "))];
+}
+
+function closingLines(report: Report, options: RenderOptions): string[] {
+  return wrap(`${report.verdict.text} [${closingText(report)}]`, columns(options), "    ")
+    .map((line) => paint(line, CLOSING[report.verdict.kind], options));
+}
+
+/** How much was built, and what it took. */
+export function closingText(report: Report): string {
+  const built = report.cells.filter((cell) => cell.compiled > 0 && !cell.cached).length;
+  const cached = report.cells.filter((cell) => cell.cached).length;
+  const cells = report.cells.reduce((sum, cell) => sum + (cell.cached ? 0 : cell.cpuSeconds), 0);
+  // The steps have also what was built only to boot.
+  const booted = report.cells.some(({ boot }) => boot !== undefined);
+  const steps = (booted ? report.run.steps ?? [] : []).reduce(
+    (sum, one) => sum + one.cpuSeconds,
+    0,
+  );
+  const cpu = Math.max(cells, steps);
+  return [
+    `${plural(report.cells.length, "cell")}, ${built} built`,
+    ...cached === 0 ? [] : [`${cached} from an earlier run`],
+    `${duration(report.run.seconds)} (${duration(cpu)} of CPU)`,
+  ].join(", ");
+}
