@@ -51,8 +51,8 @@ export type {
 } from "./bot/series/types.ts";
 export type { RawMessage } from "./bot/source/types.ts";
 export { InfraError, type Lack, type Place, UserError } from "./bot/system/errors.ts";
-export type { Terminal } from "./bot/system/terminal.ts";
-export type { Ui } from "./bot/system/ui.ts";
+export type { Terminal } from "./bot/system/terminal/terminal.ts";
+export type { Ui } from "./bot/system/terminal/ui.ts";
 export type {
   Applied,
   Base,

@@ -10,9 +10,9 @@ import type { Mended } from "./engine/mend/run.ts";
 import type { Verified } from "./engine/verify.ts";
 import { DEFAULT_LEVEL, type Level, type Plan } from "./plan/types.ts";
 import type { Series } from "./series/types.ts";
-import { cacheDir } from "./system/files.ts";
+import { cacheDir } from "./system/files/files.ts";
 import { userDirectory } from "./system/host.ts";
-import { silent, type Ui } from "./system/ui.ts";
+import { silent, type Ui } from "./system/terminal/ui.ts";
 import type { Applied, Base } from "./tree/types.ts";
 
 /** What every function takes. */

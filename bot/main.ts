@@ -11,7 +11,7 @@ import { cleanText } from "./text/clean.ts";
 import { errorJson } from "./report/model/error.ts";
 import { InfraError, machineFailure, UserError } from "./system/errors.ts";
 import { stopSignal } from "./system/host.ts";
-import { ownTerminal, type Terminal } from "./system/terminal.ts";
+import { ownTerminal, type Terminal } from "./system/terminal/terminal.ts";
 
 /** What a shell expects of a program that a signal ended: 128 and its number. */
 const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };

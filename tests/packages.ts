@@ -2,7 +2,7 @@
  * What the tests need beside compilers: Debian packages, and what shows that they are there.
  */
 import type { Finding } from "../bot/doctor/mod.ts";
-import { have } from "../bot/system/process.ts";
+import { have } from "../bot/system/process/process.ts";
 
 /** A command, or a file by its path, the package that brings it, and which test wants it. */
 const NEEDS: readonly (readonly [command: string, packageName: string, why: string])[] = [

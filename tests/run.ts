@@ -5,7 +5,7 @@
  */
 import { loadArchs, loadSettings, pickArchs } from "../bot/config/mod.ts";
 import { examine, install } from "../bot/doctor/mod.ts";
-import { freeBytes } from "../bot/system/files.ts";
+import { freeBytes } from "../bot/system/files/files.ts";
 import { missingPackages } from "./packages.ts";
 
 /**

@@ -2,8 +2,8 @@
  * The {@linkcode Files} of a prepared state.
  * @module
  */
-import { fileBeneath } from "../system/beneath.ts";
-import { peekChunks, peekDir, peekFile, peekReal } from "../system/peek.ts";
+import { fileBeneath } from "../system/files/beneath.ts";
+import { peekChunks, peekDir, peekFile, peekReal } from "../system/files/peek.ts";
 import { keyOf } from "./keys.ts";
 import { pieces } from "./pieces.ts";
 import type { Files, Key } from "./types.ts";

@@ -3,7 +3,7 @@
  * that are files: a build has millions of words. Pure over a {@linkcode Files} port.
  * @module
  */
-import { digestText } from "../system/digest.ts";
+import { digestText } from "../system/files/digest.ts";
 import { lateNode } from "./late.ts";
 import type { Node } from "./node.ts";
 import type { Parsed } from "./parsed.ts";

@@ -2,7 +2,7 @@
  * Commands, taken apart once, and without their text: a build's commands are tens of megabytes.
  * @module
  */
-import { digestText } from "../system/digest.ts";
+import { digestText } from "../system/files/digest.ts";
 import { copy } from "./copy.ts";
 import type { Command } from "./dry_run.ts";
 import { keyOf, type Roots } from "./keys.ts";

@@ -5,7 +5,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { TouchedFile } from "../series/types.ts";
-import { sha256 } from "../system/files.ts";
+import { sha256 } from "../system/files/files.ts";
 import { diskFiles, filesBelow } from "./disk.ts";
 import { type Command, readDryRun, readSavedCommand } from "./dry_run.ts";
 import { buildGraph, type Graph, scanning } from "./graph.ts";

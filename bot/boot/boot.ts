@@ -3,10 +3,10 @@
  * @module
  */
 import type { BootConfig } from "../config/types.ts";
-import { makeDir, tempDir } from "../system/dirs.ts";
+import { makeDir, tempDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { copyFile } from "../system/files.ts";
-import type { Sandbox } from "../system/sandbox.ts";
+import { copyFile } from "../system/files/files.ts";
+import type { Sandbox } from "../system/process/sandbox.ts";
 import { judgeBoot } from "./console/judge.ts";
 import { machineArgv, machineName } from "./machine.ts";
 import { type MachineRun, runMachine } from "./machine_run.ts";

@@ -5,11 +5,11 @@
 import { buildCell, type CellRequest } from "../build/cell.ts";
 import type { BuildOutcome } from "../build/types.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
-import { makeDir, move } from "../system/dirs.ts";
-import { fileBeneath } from "../system/beneath.ts";
-import { copyFile, remove } from "../system/files.ts";
-import { run } from "../system/process.ts";
-import { sandboxed } from "../system/sandbox.ts";
+import { makeDir, move } from "../system/files/dirs.ts";
+import { fileBeneath } from "../system/files/beneath.ts";
+import { copyFile, remove } from "../system/files/files.ts";
+import { run } from "../system/process/process.ts";
+import { sandboxed } from "../system/process/sandbox.ts";
 
 /**
  * The architecture as its boot kernel is configured: another defconfig where the machine wants one,

@@ -4,11 +4,11 @@
  * @module
  */
 import type { BootConfig } from "../config/types.ts";
-import { writeAtomic } from "../system/files.ts";
-import { run } from "../system/process.ts";
-import { placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
+import { writeAtomic } from "../system/files/files.ts";
+import { run } from "../system/process/process.ts";
+import { placesOf, type Sandbox, sandboxed } from "../system/process/sandbox.ts";
 import { every, ticks } from "../system/wait.ts";
-import { type Excess, watch } from "../system/watch.ts";
+import { type Excess, watch } from "../system/process/watch.ts";
 import { bounded } from "./console/bounded.ts";
 import { consoleLines } from "./console/lines.ts";
 import { consoleReader } from "./console/reader.ts";

@@ -6,10 +6,10 @@
 import { maker, type MakeRequest } from "../build/make.ts";
 import { compilerName } from "../config/compiler.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
-import { makeDir, move } from "../system/dirs.ts";
+import { makeDir, move } from "../system/files/dirs.ts";
 import { InfraError, UserError } from "../system/errors.ts";
-import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files.ts";
-import { namesIn } from "../system/listing.ts";
+import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files/files.ts";
+import { namesIn } from "../system/files/listing.ts";
 
 /** A probe as its author wrote it. */
 export interface ProbeSource {

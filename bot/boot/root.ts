@@ -4,11 +4,11 @@
  * @module
  */
 import type { BootConfig } from "../config/types.ts";
-import { makeDir } from "../system/dirs.ts";
+import { makeDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { copyFile, writeAtomic } from "../system/files.ts";
-import { run } from "../system/process.ts";
-import { readBytes } from "../system/read.ts";
+import { copyFile, writeAtomic } from "../system/files/files.ts";
+import { run } from "../system/process/process.ts";
+import { readBytes } from "../system/files/read.ts";
 import { cpio } from "./cpio.ts";
 import type { BuiltProbes } from "./probe.ts";
 

@@ -5,8 +5,8 @@
 import { z } from "zod";
 import { diagnosticSchema, digest, type ResultKey } from "../build/results.ts";
 import type { BootConfig } from "../config/types.ts";
-import { makeDir, move } from "../system/dirs.ts";
-import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files.ts";
+import { makeDir, move } from "../system/files/dirs.ts";
+import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files/files.ts";
 import { SHAPES_KEY } from "./console/splats.ts";
 import type { BootOutcome } from "./types.ts";
 

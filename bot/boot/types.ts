@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../build/types.ts";
-import type { Excess } from "../system/watch.ts";
+import type { Excess } from "../system/process/watch.ts";
 
 export type { Excess };
 

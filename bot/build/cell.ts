@@ -5,9 +5,9 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import type { TouchedLines } from "../coverage/mod.ts";
-import { makeDir } from "../system/dirs.ts";
+import { makeDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { remove } from "../system/files.ts";
+import { remove } from "../system/files/files.ts";
 import { byPlace } from "./by_place.ts";
 import { configure, type Trim } from "./config.ts";
 import { lacksBytes } from "./disk.ts";

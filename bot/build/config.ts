@@ -4,7 +4,7 @@
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
-import { readTextBeneath, writeBeneath } from "../system/beneath.ts";
+import { readTextBeneath, writeBeneath } from "../system/files/beneath.ts";
 import { dependsOf } from "./kconfig_source.ts";
 import { configWords } from "./kbuild.ts";
 import type { Make, MakeRun } from "./make.ts";

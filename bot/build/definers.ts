@@ -2,8 +2,8 @@
  * Where names are defined that an object needs anew.
  * @module
  */
-import { fileBeneath } from "../system/beneath.ts";
-import { run } from "../system/process.ts";
+import { fileBeneath } from "../system/files/beneath.ts";
+import { run } from "../system/process/process.ts";
 
 /** How many objects may be compiled to find definitions; what has more is a common word. */
 const MAX_DEFINERS = 48;

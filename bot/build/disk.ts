@@ -4,7 +4,7 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import type { Level } from "../plan/types.ts";
-import { freeBytes } from "../system/files.ts";
+import { freeBytes } from "../system/files/files.ts";
 
 const GIB = 2 ** 30;
 /** Four prepared output directories with the objects of a patch: 20 MiB each for x86_64's defconfig. */

@@ -2,8 +2,8 @@
  * What is kept of a `.config`.
  * @module
  */
-import { readTextBeneath } from "../system/beneath.ts";
-import { sha256 } from "../system/files.ts";
+import { readTextBeneath } from "../system/files/beneath.ts";
+import { sha256 } from "../system/files/files.ts";
 
 /** A `.config` that was read. */
 export interface DotConfig {

@@ -2,9 +2,9 @@
  * Keeps the kept results below a size: the least recently used go first.
  * @module
  */
-import { usedAt } from "../system/dirs.ts";
-import { remove } from "../system/files.ts";
-import { namesIn } from "../system/listing.ts";
+import { usedAt } from "../system/files/dirs.ts";
+import { remove } from "../system/files/files.ts";
+import { namesIn } from "../system/files/listing.ts";
 
 /** A kept result with what lies beside it. */
 interface Kept {

@@ -2,9 +2,9 @@
  * Keeps what a make takes in all within the limits of its sandbox.
  * @module
  */
-import { appendText } from "../system/files.ts";
-import type { Mounts, Sandbox } from "../system/sandbox.ts";
-import { type Excess, size, watch } from "../system/watch.ts";
+import { appendText } from "../system/files/files.ts";
+import type { Mounts, Sandbox } from "../system/process/sandbox.ts";
+import { type Excess, size, watch } from "../system/process/watch.ts";
 import type { LogReader } from "./log.ts";
 
 /** What runs a make tells it, and is told. */

@@ -5,7 +5,7 @@
  */
 import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
-import type { Places } from "../system/sandbox.ts";
+import type { Places } from "../system/process/sandbox.ts";
 import { ccacheEnv } from "./ccache/env.ts";
 import type { CacheKeys } from "./ccache/state.ts";
 

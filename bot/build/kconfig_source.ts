@@ -2,7 +2,7 @@
  * What a tree's Kconfig files say of a symbol, for people: what it depends on.
  * @module
  */
-import { run } from "../system/process.ts";
+import { run } from "../system/process/process.ts";
 
 /** No definition of a symbol has so many lines before its help. */
 const MAX_LINES = 40;

@@ -3,11 +3,17 @@
  * @module
  */
 import type { ArchConfig } from "../config/types.ts";
-import { readTextBeneath } from "../system/beneath.ts";
-import { remove } from "../system/files.ts";
-import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/jobserver.ts";
-import { type Outcome, run } from "../system/process.ts";
-import { type Mounts, type Places, placesOf, type Sandbox, sandboxed } from "../system/sandbox.ts";
+import { readTextBeneath } from "../system/files/beneath.ts";
+import { remove } from "../system/files/files.ts";
+import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/process/jobserver.ts";
+import { type Outcome, run } from "../system/process/process.ts";
+import {
+  type Mounts,
+  type Places,
+  placesOf,
+  type Sandbox,
+  sandboxed,
+} from "../system/process/sandbox.ts";
 import { ticks } from "../system/wait.ts";
 import type { CacheKeys } from "./ccache/state.ts";
 import { guarded, told } from "./guard.ts";

@@ -12,11 +12,11 @@ import {
   takeSnapshot,
 } from "../affected/mod.ts";
 import type { TouchedFile } from "../series/types.ts";
-import { makeDir } from "../system/dirs.ts";
+import { makeDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { fileBeneath } from "../system/beneath.ts";
-import { remove } from "../system/files.ts";
-import { peekLines } from "../system/peek.ts";
+import { fileBeneath } from "../system/files/beneath.ts";
+import { remove } from "../system/files/files.ts";
+import { peekLines } from "../system/files/peek.ts";
 import { byPlace } from "./by_place.ts";
 import { type CellRequest, noOutcome } from "./cell.ts";
 import { configure } from "./config.ts";

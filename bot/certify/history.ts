@@ -5,7 +5,7 @@
 import { rangeCommits } from "../source/range.ts";
 import { cleanLine } from "../text/clean.ts";
 import { UserError } from "../system/errors.ts";
-import { git } from "../system/git.ts";
+import { git } from "../system/process/git.ts";
 import type { Predicate } from "./schema.ts";
 
 /** A commit, as far as a certificate is concerned. */

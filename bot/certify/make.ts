@@ -6,7 +6,7 @@ import { cleanDeep } from "../text/clean.ts";
 import type { Report } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";
 import { doubtsOf } from "./doubts.ts";
-import { GIT_HASH } from "../system/digest.ts";
+import { GIT_HASH } from "../system/files/digest.ts";
 import { type Certificate, PREDICATE_TYPE, STATEMENT_TYPE } from "./schema.ts";
 import { misfit } from "./parse.ts";
 

@@ -15,7 +15,7 @@
 import { z } from "zod";
 import { ARGUMENTS } from "../report/model/argument.ts";
 import { LEVELS, VERDICTS } from "../report/model/schema.ts";
-import { GIT_HASH } from "../system/digest.ts";
+import { GIT_HASH } from "../system/files/digest.ts";
 
 /** `_type` of every in-toto Statement of version 1. */
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";

@@ -5,11 +5,11 @@
 import type { GlobalOptions } from "./command.ts";
 import { type Context, inDir } from "../engine/context.ts";
 import { cleanLine, cleanText } from "../text/clean.ts";
-import { cacheDir } from "../system/files.ts";
+import { cacheDir } from "../system/files/files.ts";
 import { userDirectory } from "../system/host.ts";
-import type { Terminal } from "../system/terminal.ts";
+import type { Terminal } from "../system/terminal/terminal.ts";
 import { ticks } from "../system/wait.ts";
-import type { Ui } from "../system/ui.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 
 /** The surroundings of a command: those of a run, and a terminal. */
 export interface CommandContext extends Context {

@@ -2,7 +2,7 @@
  * The flags of `publish`.
  * @module
  */
-import { GIT_HASH } from "../system/digest.ts";
+import { GIT_HASH } from "../system/files/digest.ts";
 import { UserError } from "../system/errors.ts";
 import type { GlobalOptions, PublishCommand } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";

@@ -2,7 +2,7 @@
  * The flags of the service's commands.
  * @module
  */
-import { type Address, ADDRESS_HINT, parseAddress } from "../system/address.ts";
+import { type Address, ADDRESS_HINT, parseAddress } from "../system/http/address.ts";
 import { UserError } from "../system/errors.ts";
 import type { GlobalOptions } from "./command.ts";
 import type { FlagValues } from "./flag_values.ts";

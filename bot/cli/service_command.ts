@@ -3,7 +3,7 @@
  * @module
  */
 import type { MachineOptions } from "../service/setup.ts";
-import type { Address } from "../system/address.ts";
+import type { Address } from "../system/http/address.ts";
 import type { GlobalOptions, SourceOptions } from "./options.ts";
 
 /** What `serve`, `worker` and `submit` have in common. */

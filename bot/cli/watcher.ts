@@ -6,7 +6,7 @@ import type { ShowRun, Watcher } from "../engine/watch.ts";
 import type { Plan } from "../plan/types.ts";
 import { liveLines, plainEvent, type Running } from "../report/terminal/live.ts";
 import type { Report } from "../report/model/schema.ts";
-import type { Terminal } from "../system/terminal.ts";
+import type { Terminal } from "../system/terminal/terminal.ts";
 import { every, ticks } from "../system/wait.ts";
 
 /** How often a terminal is redrawn. */

@@ -10,7 +10,7 @@ import { cleanLine } from "../text/clean.ts";
 import { parseSeries } from "../series/mod.ts";
 import type { Patch } from "../series/types.ts";
 import { InfraError } from "../system/errors.ts";
-import { findSandbox } from "../system/sandbox.ts";
+import { findSandbox } from "../system/process/sandbox.ts";
 import { commitOf } from "../tree/mod.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";

@@ -6,7 +6,7 @@ import type { CheckCommand } from "../cli/command.ts";
 import { renderLetter } from "../report/analysis/letter.ts";
 import { cleanLine } from "../text/clean.ts";
 import { renderReject } from "../report/terminal/reject.ts";
-import { findSandbox } from "../system/sandbox.ts";
+import { findSandbox } from "../system/process/sandbox.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readInputs } from "../engine/input/inputs.ts";
 import { writeMbox } from "../source/mod.ts";

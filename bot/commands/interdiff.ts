@@ -8,7 +8,7 @@ import { inDir } from "../engine/context.ts";
 import { compareVersions } from "../engine/interdiff.ts";
 import { renderInterdiff } from "../report/terminal/interdiff.ts";
 import { UserError } from "../system/errors.ts";
-import { writeAtomic } from "../system/files.ts";
+import { writeAtomic } from "../system/files/files.ts";
 
 /** Runs `interdiff`: exit code 0 whether they differ or not. */
 export async function runInterdiff(

@@ -16,7 +16,7 @@ import { keepTrees } from "../service/trees/keep.ts";
 import { workOffHooks } from "../service/watch/hooks/work_off.ts";
 import { type Watcher, watchers } from "../service/watch/mod.ts";
 import { environment, hostName, processId } from "../system/host.ts";
-import { httpClient } from "../system/http.ts";
+import { httpClient } from "../system/http/client.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { configDirs } from "../engine/context.ts";
 import { openService, tellSystemd, together } from "../service/setup.ts";

@@ -9,7 +9,7 @@ import { writeMbox } from "../source/mod.ts";
 import { handIn } from "../service/incoming.ts";
 import { seriesId } from "../service/state/series.ts";
 import { threadName } from "../service/thread.ts";
-import { sha256 } from "../system/files.ts";
+import { sha256 } from "../system/files/files.ts";
 import { cleanLine } from "../text/clean.ts";
 import { UserError } from "../system/errors.ts";
 import type { CommandContext } from "../cli/context.ts";

@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import { UserError } from "../system/errors.ts";
-import { readTextIfThere } from "../system/files.ts";
-import { namesIn } from "../system/listing.ts";
+import { readTextIfThere } from "../system/files/files.ts";
+import { namesIn } from "../system/files/listing.ts";
 import { lineOf } from "./place.ts";
 import { parseToml, strict } from "./toml.ts";
 import type { ArchConfig } from "./types.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
-import { readTextIfThere } from "../system/files.ts";
+import { readTextIfThere } from "../system/files/files.ts";
 
 /**
  * A file of configs directories, parsed: that of the last one that has it. Throws {@linkcode UserError}

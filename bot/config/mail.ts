@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../system/errors.ts";
-import { readTextIfThere } from "../system/files.ts";
+import { readTextIfThere } from "../system/files/files.ts";
 import { type ListPolicy, listPolicy, listPolicyShape } from "./mail_lists.ts";
 import { parseToml, strict } from "./toml.ts";
 import * as words from "./words.ts";

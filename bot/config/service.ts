@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { type Address, ADDRESS_HINT, parseAddress } from "../system/address.ts";
+import { type Address, ADDRESS_HINT, parseAddress } from "../system/http/address.ts";
 import { UserError } from "../system/errors.ts";
 import { SERVICE_LEVELS, type WatchSettings, watchSettings, watchShape } from "./service_watch.ts";
 import { type KeepSettings, keepSettings, keepShape } from "./service_keep.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { DEFAULT_LIMITS, type Limits } from "../system/limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "../system/process/limits.ts";
 import { parseFileOf } from "./file.ts";
 import { parseToml, strict } from "./toml.ts";
 import type { Settings } from "./types.ts";

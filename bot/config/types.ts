@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Limits } from "../system/limits.ts";
+import type { Limits } from "../system/process/limits.ts";
 
 export type { Limits };
 

@@ -3,10 +3,10 @@
  * @module
  */
 import { InfraError, UserError } from "../system/errors.ts";
-import { type Outcome, run } from "../system/process.ts";
-import type { Ui } from "../system/ui.ts";
+import { type Outcome, run } from "../system/process/process.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 import { isRoot } from "../system/user.ts";
-import { which } from "../system/which.ts";
+import { which } from "../system/process/which.ts";
 import { pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
 

@@ -4,12 +4,12 @@
  */
 import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
-import { digestHex } from "../system/digest.ts";
-import { realPath, sizeOf, tempDir } from "../system/dirs.ts";
-import { kindOf } from "../system/files.ts";
-import { readBytes } from "../system/read.ts";
+import { digestHex } from "../system/files/digest.ts";
+import { realPath, sizeOf, tempDir } from "../system/files/dirs.ts";
+import { kindOf } from "../system/files/files.ts";
+import { readBytes } from "../system/files/read.ts";
 import { tempRoot } from "../system/user.ts";
-import { which } from "../system/which.ts";
+import { which } from "../system/process/which.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
 

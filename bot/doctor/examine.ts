@@ -3,7 +3,7 @@
  * @module
  */
 import type { ArchConfig, Settings } from "../config/types.ts";
-import { cacheDir } from "../system/files.ts";
+import { cacheDir } from "../system/files/files.ts";
 import { aptLine } from "./apt.ts";
 import { examineCompilers } from "./compilers.ts";
 import { examineArchTools, examineHost } from "./host.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ArchConfig, HostNeed } from "../config/types.ts";
-import { which } from "../system/which.ts";
+import { which } from "../system/process/which.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
 

@@ -3,11 +3,11 @@
  * @module
  */
 import type { Settings } from "../config/types.ts";
-import { freeBytes, kindOf } from "../system/files.ts";
+import { freeBytes, kindOf } from "../system/files/files.ts";
 import { machine } from "../system/host.ts";
-import type { Outcome } from "../system/process.ts";
-import { withFilter } from "../system/sandbox.ts";
-import { which } from "../system/which.ts";
+import type { Outcome } from "../system/process/process.ts";
+import { withFilter } from "../system/process/sandbox.ts";
+import { which } from "../system/process/which.ts";
 import { ask, failure, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
 

@@ -3,8 +3,8 @@
  * @module
  */
 import { InfraError } from "../system/errors.ts";
-import { type Outcome, run, type RunOptions } from "../system/process.ts";
-import { searchPath, which } from "../system/which.ts";
+import { type Outcome, run, type RunOptions } from "../system/process/process.ts";
+import { searchPath, which } from "../system/process/which.ts";
 
 const PATIENCE_MS = 20_000;
 

@@ -8,7 +8,7 @@ import type { SeriesHunks } from "../judge/judge.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { Report } from "../report/model/schema.ts";
 import { sample } from "../schedule/sample.ts";
-import type { Ui } from "../system/ui.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 import { imageTaker } from "./cells/image.ts";
 import type { CellEvents, Work } from "./cells/work.ts";
 

@@ -4,8 +4,8 @@
  */
 import { heldBack } from "../schedule/memory.ts";
 import { availableMemory } from "../system/host.ts";
-import { type JobServer, jobServer } from "../system/jobserver.ts";
-import type { Ui } from "../system/ui.ts";
+import { type JobServer, jobServer } from "../system/process/jobserver.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 import { every } from "../system/wait.ts";
 
 /** How often memory is looked at. */

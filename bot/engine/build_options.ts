@@ -7,12 +7,12 @@ import { readRemote, type RemoteStorage } from "../build/remote.ts";
 import { resultStore } from "../build/results.ts";
 import type { RunOptions } from "./options.ts";
 import type { Settings } from "../config/types.ts";
-import { makeDir } from "../system/dirs.ts";
+import { makeDir } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
-import type { JobServer } from "../system/jobserver.ts";
-import { have } from "../system/process.ts";
-import { findSandbox, type Sandbox, unfitForStrangers } from "../system/sandbox.ts";
+import type { JobServer } from "../system/process/jobserver.ts";
+import { have } from "../system/process/process.ts";
+import { findSandbox, type Sandbox, unfitForStrangers } from "../system/process/sandbox.ts";
 import type { BuildOptions } from "./cells/work.ts";
 import type { Context } from "./context.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "@std/path";
-import type { Ui } from "../system/ui.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 
 /** Where a run happens, and who follows it. */
 export interface Context {

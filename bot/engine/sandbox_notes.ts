@@ -2,7 +2,7 @@
  * What a report says of the sandbox: nothing where it holds all that it can.
  * @module
  */
-import { lacksOf } from "../system/sandbox.ts";
+import { lacksOf } from "../system/process/sandbox.ts";
 import type { BuildOptions } from "./cells/work.ts";
 
 const LACKS = {

@@ -16,7 +16,7 @@ import type { Report } from "../report/model/schema.ts";
 import { costText } from "../report/analysis/cost.ts";
 import { imageCost } from "../schedule/cost.ts";
 import { archOrder, cellOrder } from "../schedule/order.ts";
-import { sha256 } from "../system/files.ts";
+import { sha256 } from "../system/files/files.ts";
 import { randomSeed } from "../system/host.ts";
 import { publicTree } from "../tree/mod.ts";
 import type { Stat, State } from "../tree/types.ts";

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { postedMail } from "../series/posted.ts";
 import { UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
-import { isStdinTerminal, readBytes, readStdin } from "../system/read.ts";
+import { isStdinTerminal, readBytes, readStdin } from "../system/files/read.ts";
 import type { HookCommand } from "../cli/command.ts";
 import type { B4Result } from "../report/b4_review.ts";
 import { cleanLine } from "../text/clean.ts";

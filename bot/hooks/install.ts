@@ -4,13 +4,13 @@
  * @module
  */
 import type { HookCommand } from "../cli/command.ts";
-import { makeDir, move } from "../system/dirs.ts";
+import { makeDir, move } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
-import { readTextIfThere, remove, writeProgram } from "../system/files.ts";
-import { gitEnv } from "../system/git.ts";
+import { readTextIfThere, remove, writeProgram } from "../system/files/files.ts";
+import { gitEnv } from "../system/process/git.ts";
 import { interpreter } from "../system/host.ts";
-import { namesIn } from "../system/listing.ts";
-import { run } from "../system/process.ts";
+import { namesIn } from "../system/files/listing.ts";
+import { run } from "../system/process/process.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 

@@ -4,9 +4,9 @@
  */
 import { parseMail } from "../series/mail.ts";
 import type { Series } from "../series/types.ts";
-import { makeDir } from "../system/dirs.ts";
-import { writeAtomic } from "../system/files.ts";
-import { readBytes } from "../system/read.ts";
+import { makeDir } from "../system/files/dirs.ts";
+import { writeAtomic } from "../system/files/files.ts";
+import { readBytes } from "../system/files/read.ts";
 import { FORMAT_SETTINGS, FORMAT_WHOLE } from "../source/range.ts";
 import { fromBytes, toBytes } from "./bytes.ts";
 import { addChangelog, addFooters, belowDash, fillCover } from "./letter.ts";

@@ -3,10 +3,10 @@
  * @module
  */
 import { z } from "zod";
-import { makeDir, realPath } from "../system/dirs.ts";
+import { makeDir, realPath } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
-import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files.ts";
-import { listDir, readBytes } from "../system/read.ts";
+import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files/files.ts";
+import { listDir, readBytes } from "../system/files/read.ts";
 
 /** Says which files are ours, and what was in them. */
 const LIST = ".everystep-mend.json";

@@ -2,9 +2,9 @@
  * A directory for one run of mend. What a killed run left is removed by the next.
  * @module
  */
-import { makeDir } from "../system/dirs.ts";
+import { makeDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { remove, tryLock } from "../system/files.ts";
+import { remove, tryLock } from "../system/files/files.ts";
 
 /** More at once on one machine would be a mistake. */
 const PLACES = 16;

@@ -4,8 +4,8 @@
  * @module
  */
 import { InfraError } from "../system/errors.ts";
-import { readTextIfThere } from "../system/files.ts";
-import type { Outcome, RunOptions } from "../system/process.ts";
+import { readTextIfThere } from "../system/files/files.ts";
+import type { Outcome, RunOptions } from "../system/process/process.ts";
 import { gitFailed, makeStore, ownGit, ownGitText } from "../tree/store.ts";
 import { fromBytes, toBytes } from "./bytes.ts";
 import type { Trees, Unit } from "./types.ts";

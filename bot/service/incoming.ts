@@ -4,11 +4,11 @@
  * @module
  */
 import { z } from "zod";
-import { makeDir, sizeOf } from "../system/dirs.ts";
-import { digestHex } from "../system/digest.ts";
-import { remove, writeAtomic } from "../system/files.ts";
-import { namesIn } from "../system/listing.ts";
-import { readBytes } from "../system/read.ts";
+import { makeDir, sizeOf } from "../system/files/dirs.ts";
+import { digestHex } from "../system/files/digest.ts";
+import { remove, writeAtomic } from "../system/files/files.ts";
+import { namesIn } from "../system/files/listing.ts";
+import { readBytes } from "../system/files/read.ts";
 import { wait } from "../system/wait.ts";
 import { mboxKey } from "./run/keys.ts";
 import { MAX_SERIES, TOO_LARGE } from "./run/limits.ts";

@@ -2,10 +2,10 @@
  * The page of a server, with its API and what others post to it.
  * @module
  */
-import type { Address } from "../system/address.ts";
+import type { Address } from "../system/http/address.ts";
 import { environment, now } from "../system/host.ts";
 import { seldom } from "../system/seldom.ts";
-import { type HttpServer, serveHttp } from "../system/serve.ts";
+import { type HttpServer, serveHttp } from "../system/http/serve.ts";
 import { VERSION } from "../version.ts";
 import type { MailReader } from "./read/types.ts";
 import type { Activity } from "./run/coordinator.ts";

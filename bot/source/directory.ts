@@ -5,8 +5,8 @@
  */
 import { join } from "@std/path";
 import { UserError } from "../system/errors.ts";
-import { kindOf } from "../system/files.ts";
-import { listDir, readBytes } from "../system/read.ts";
+import { kindOf } from "../system/files/files.ts";
+import { listDir, readBytes } from "../system/files/read.ts";
 import type { RawMessage } from "./types.ts";
 import { readFiles, type Wanted } from "./files.ts";
 import { parseSeriesFile } from "./quilt.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
-import { readBytes } from "../system/read.ts";
+import { readBytes } from "../system/files/read.ts";
 import type { RawMessage } from "./types.ts";
 import { readContent } from "./content.ts";
 import { MAX_MESSAGES, MAX_TOTAL, tooMany } from "./limits.ts";

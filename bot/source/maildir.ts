@@ -4,8 +4,8 @@
  */
 import { join } from "@std/path";
 import { UserError } from "../system/errors.ts";
-import { kindOf } from "../system/files.ts";
-import { listDir } from "../system/read.ts";
+import { kindOf } from "../system/files/files.ts";
+import { listDir } from "../system/files/read.ts";
 import type { RawMessage } from "./types.ts";
 import { readFiles } from "./files.ts";
 

@@ -6,9 +6,9 @@
  */
 import { basename, resolve } from "@std/path";
 import { UserError } from "../system/errors.ts";
-import { kindOf } from "../system/files.ts";
-import { readBytes, readStdin } from "../system/read.ts";
-import type { Ui } from "../system/ui.ts";
+import { kindOf } from "../system/files/files.ts";
+import { readBytes, readStdin } from "../system/files/read.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 import type { RawMessage } from "./types.ts";
 import { readContent } from "./content.ts";
 import { isPatchDirectory, readDirectory } from "./directory.ts";

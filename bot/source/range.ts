@@ -3,8 +3,8 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
-import { git, gitText } from "../system/git.ts";
-import type { Ui } from "../system/ui.ts";
+import { git, gitText } from "../system/process/git.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 import type { RawMessage } from "./types.ts";
 import { bounded, MAX_TOTAL } from "./limits.ts";
 import { type B4Notes, hasNotes, letterMail, notesOf } from "./b4/notes.ts";

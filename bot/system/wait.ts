@@ -2,7 +2,7 @@
  * Waiting: for time to pass, for a lock to come free.
  * @module
  */
-import { tryLock } from "./files.ts";
+import { tryLock } from "./files/files.ts";
 
 /** Resolves after so many milliseconds; rejects with the signal's reason if that is aborted. */
 export function wait(ms: number, signal?: AbortSignal): Promise<void> {

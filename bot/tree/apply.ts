@@ -3,9 +3,9 @@
  * @module
  */
 import type { Patch, Series } from "../series/types.ts";
-import { makeDir, tempDir } from "../system/dirs.ts";
+import { makeDir, tempDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import type { Ui } from "../system/ui.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 import { explainReject } from "./explain.ts";
 import { cleanGitDir, worktreeGitDir } from "./litter.ts";
 import { refuseLinks } from "./links.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Series } from "../series/types.ts";
-import { git } from "../system/git.ts";
+import { git } from "../system/process/git.ts";
 import { ticks } from "../system/wait.ts";
 import { treeEntries } from "./lookup.ts";
 import { ownGit } from "./store.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Series } from "../series/types.ts";
-import { makeDir, tempDir } from "../system/dirs.ts";
-import { remove } from "../system/files.ts";
+import { makeDir, tempDir } from "../system/files/dirs.ts";
+import { remove } from "../system/files/files.ts";
 import { someAtOnce } from "../system/some_at_once.ts";
 import { aboutBase } from "./about_base.ts";
 import { explainReject } from "./explain.ts";

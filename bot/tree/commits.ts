@@ -4,7 +4,7 @@
  * @module
  */
 import type { Series } from "../series/types.ts";
-import { makeDir, tempDir } from "../system/dirs.ts";
+import { makeDir, tempDir } from "../system/files/dirs.ts";
 import { refuseLinks } from "./links.ts";
 import { envOf, fewFiles, pathsOf, type Sparse } from "./sparse.ts";
 import { indexStats } from "./stat.ts";

@@ -2,11 +2,11 @@
  * Getting the tarball from a mirror of the machine's own apt configuration.
  * @module
  */
-import { makeDir, move, sizeOf } from "../system/dirs.ts";
+import { makeDir, move, sizeOf } from "../system/files/dirs.ts";
 import { InfraError, UserError } from "../system/errors.ts";
-import { kindOf, remove } from "../system/files.ts";
-import { sha256File } from "../system/hash.ts";
-import { run } from "../system/process.ts";
+import { kindOf, remove } from "../system/files/files.ts";
+import { sha256File } from "../system/files/hash.ts";
+import { run } from "../system/process/process.ts";
 import { waitLock } from "../system/wait.ts";
 import { wait } from "../system/wait.ts";
 import type { Context } from "./open.ts";

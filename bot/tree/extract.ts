@@ -3,8 +3,8 @@
  * @module
  */
 import { dirname } from "@std/path";
-import { makeDir } from "../system/dirs.ts";
-import { writeAtomic } from "../system/files.ts";
+import { makeDir } from "../system/files/dirs.ts";
+import { writeAtomic } from "../system/files/files.ts";
 import { versionOf } from "./kernel.ts";
 import { treeEntries } from "./lookup.ts";
 import { ownGit } from "./store.ts";

@@ -3,7 +3,7 @@
  * `--tree`, `git clone` and `git log`.
  * @module
  */
-import { readTextIfThere } from "../system/files.ts";
+import { readTextIfThere } from "../system/files/files.ts";
 import { waitLock } from "../system/wait.ts";
 import type { Context } from "./open.ts";
 import { ownGitText } from "./store.ts";

@@ -2,7 +2,7 @@
  * What a tree's history knows of the commits that people name.
  * @module
  */
-import type { RunOptions } from "../system/process.ts";
+import type { RunOptions } from "../system/process/process.ts";
 import { ownGit } from "./store.ts";
 import type { History, NamedCommit, Tree } from "./types.ts";
 

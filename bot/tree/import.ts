@@ -4,8 +4,8 @@
  * @module
  */
 import { InfraError, UserError } from "../system/errors.ts";
-import { readTextIfThere, remove } from "../system/files.ts";
-import type { Ui } from "../system/ui.ts";
+import { readTextIfThere, remove } from "../system/files/files.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 import { versionOf } from "./kernel.ts";
 import { killRecorded, recordGroup } from "./pids.ts";
 import { ownGit, ownGitText } from "./store.ts";

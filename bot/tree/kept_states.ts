@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 import type { Series } from "../series/types.ts";
-import { makeDir } from "../system/dirs.ts";
-import { readTextIfThere, sha256, writeAtomic } from "../system/files.ts";
+import { makeDir } from "../system/files/dirs.ts";
+import { readTextIfThere, sha256, writeAtomic } from "../system/files/files.ts";
 import { ownGit } from "./store.ts";
 import type { Base, State, Tree } from "./types.ts";
 

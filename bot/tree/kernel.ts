@@ -3,7 +3,7 @@
  * @module
  */
 import { dirname } from "@std/path";
-import { isOpenToAll, kindOf, readTextIfThere } from "../system/files.ts";
+import { isOpenToAll, kindOf, readTextIfThere } from "../system/files/files.ts";
 import { environment } from "../system/host.ts";
 
 /** `6.19.6`, from the four lines at the top of a kernel's Makefile; undefined if they are missing. */

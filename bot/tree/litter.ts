@@ -2,9 +2,9 @@
  * What a killed git leaves in a worktree's git directory, and telling a sound worktree from debris.
  * @module
  */
-import { realPath } from "../system/dirs.ts";
-import { remove } from "../system/files.ts";
-import { namesIn } from "../system/listing.ts";
+import { realPath } from "../system/files/dirs.ts";
+import { remove } from "../system/files/files.ts";
+import { namesIn } from "../system/files/listing.ts";
 import { ownGit } from "./store.ts";
 
 /** State of commands that stop half way (git-am(1), git-rebase(1), git-merge(1)...). */

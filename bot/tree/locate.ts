@@ -3,10 +3,10 @@
  * Only reads: no lock, no index refresh.
  * @module
  */
-import { realPath } from "../system/dirs.ts";
+import { realPath } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
-import { kindOf, readTextIfThere } from "../system/files.ts";
-import { git } from "../system/git.ts";
+import { kindOf, readTextIfThere } from "../system/files/files.ts";
+import { git } from "../system/process/git.ts";
 import { kernelTop } from "./kernel.ts";
 
 /** A user's tree, found. */

@@ -4,7 +4,7 @@
  */
 import { dirname } from "@std/path";
 import type { Patch } from "../series/types.ts";
-import { sizeOf } from "../system/dirs.ts";
+import { sizeOf } from "../system/files/dirs.ts";
 import { ownGit } from "./store.ts";
 
 /** One way to hand a mail to `git am`. */

@@ -3,10 +3,10 @@
  * @module
  */
 import { basename } from "@std/path";
-import { makeDir, realPath } from "../system/dirs.ts";
-import { sha256, writeAtomic } from "../system/files.ts";
-import { git } from "../system/git.ts";
-import type { Ui } from "../system/ui.ts";
+import { makeDir, realPath } from "../system/files/dirs.ts";
+import { sha256, writeAtomic } from "../system/files/files.ts";
+import { git } from "../system/process/git.ts";
+import type { Ui } from "../system/terminal/ui.ts";
 import { waitLock } from "../system/wait.ts";
 import { importDirectory } from "./import.ts";
 import { locate, type Located } from "./locate.ts";

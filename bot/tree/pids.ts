@@ -3,8 +3,8 @@
  * them before it takes over what they write to.
  * @module
  */
-import { appendLineSync } from "../system/dirs.ts";
-import { readTextIfThere, remove } from "../system/files.ts";
+import { appendLineSync } from "../system/files/dirs.ts";
+import { readTextIfThere, remove } from "../system/files/files.ts";
 import {
   groupMembers,
   identify,
@@ -12,8 +12,8 @@ import {
   killProcess,
   type ProcessId,
   workingDir,
-} from "../system/proc.ts";
-import { killGroup } from "../system/process.ts";
+} from "../system/process/proc.ts";
+import { killGroup } from "../system/process/process.ts";
 
 /** Writes a group leader on record, at once. One that has ended already is left out. */
 export function recordGroup(file: string, pid: number): void {

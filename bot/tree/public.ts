@@ -2,8 +2,8 @@
  * How others call a user's tree: the remote of it that has the base, where that is a server of the Internet.
  * @module
  */
-import { git } from "../system/git.ts";
-import { isLoopback } from "../system/http_rules.ts";
+import { git } from "../system/process/git.ts";
+import { isLoopback } from "../system/http/rules.ts";
 import type { PublicTree, Tree } from "./types.ts";
 
 /** Milliseconds for one remote: without a commit-graph git walks all of the history. */

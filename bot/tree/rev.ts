@@ -4,7 +4,7 @@
  */
 import { editDistance } from "../config/nearest.ts";
 import { UserError } from "../system/errors.ts";
-import { git } from "../system/git.ts";
+import { git } from "../system/process/git.ts";
 import { ownGit } from "./store.ts";
 import type { Tree } from "./types.ts";
 

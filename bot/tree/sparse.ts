@@ -4,7 +4,7 @@
  * @module
  */
 import type { Patch, Series } from "../series/types.ts";
-import { makeDir, tempDir } from "../system/dirs.ts";
+import { makeDir, tempDir } from "../system/files/dirs.ts";
 import { treeEntries } from "./lookup.ts";
 import { mailInfo, variantsOf } from "./mail.ts";
 import { ownGit, ownGitText } from "./store.ts";

@@ -3,7 +3,7 @@
  * the patches.
  * @module
  */
-import type { RunOptions } from "../system/process.ts";
+import type { RunOptions } from "../system/process/process.ts";
 import { ownGit } from "./store.ts";
 import type { Stat, StatFile } from "./types.ts";
 

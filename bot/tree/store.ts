@@ -5,11 +5,11 @@
  * but its file gets a new time stamp there, so that a later gc keeps it (git-prune(1)).
  * @module
  */
-import { makeDir } from "../system/dirs.ts";
+import { makeDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { readTextIfThere, remove, writeAtomic } from "../system/files.ts";
-import { git } from "../system/git.ts";
-import type { Outcome, RunOptions } from "../system/process.ts";
+import { readTextIfThere, remove, writeAtomic } from "../system/files/files.ts";
+import { git } from "../system/process/git.ts";
+import type { Outcome, RunOptions } from "../system/process/process.ts";
 
 /**
  * What makes git deterministic in a repository of ours: no configuration but the repository's own.

@@ -3,10 +3,10 @@
  * written to disk once. A marker says that all is done; without it the next run starts over.
  * @module
  */
-import { makeDir, move, realPath } from "../system/dirs.ts";
+import { makeDir, move, realPath } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { freeBytes, readTextIfThere, remove, tryLock, writeAtomic } from "../system/files.ts";
-import { run } from "../system/process.ts";
+import { freeBytes, readTextIfThere, remove, tryLock, writeAtomic } from "../system/files/files.ts";
+import { run } from "../system/process/process.ts";
 import { waitLock } from "../system/wait.ts";
 import { setHead } from "./head.ts";
 import { importDirectory } from "./import.ts";

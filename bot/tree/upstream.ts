@@ -2,10 +2,10 @@
  * Upstream git, where the network allows. A network that does not answer costs seconds.
  * @module
  */
-import { makeDir, realPath } from "../system/dirs.ts";
-import { remove } from "../system/files.ts";
-import { git } from "../system/git.ts";
-import { namesIn } from "../system/listing.ts";
+import { makeDir, realPath } from "../system/files/dirs.ts";
+import { remove } from "../system/files/files.ts";
+import { git } from "../system/process/git.ts";
+import { namesIn } from "../system/files/listing.ts";
 import { waitLock } from "../system/wait.ts";
 import { versionOf } from "./kernel.ts";
 import type { Context } from "./open.ts";

@@ -3,11 +3,11 @@
  * left is cleaned and used again; nobody has to tidy up by hand.
  * @module
  */
-import { fileBeneath } from "../system/beneath.ts";
-import { makeDir, onlyOurs } from "../system/dirs.ts";
+import { fileBeneath } from "../system/files/beneath.ts";
+import { makeDir, onlyOurs } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { remove, setTime, tryLock } from "../system/files.ts";
-import type { RunOptions } from "../system/process.ts";
+import { remove, setTime, tryLock } from "../system/files/files.ts";
+import type { RunOptions } from "../system/process/process.ts";
 import { waitLock } from "../system/wait.ts";
 import { cleanGitDir, worktreeGitDir } from "./litter.ts";
 import type { Context } from "./open.ts";

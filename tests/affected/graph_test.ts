@@ -5,7 +5,7 @@ import { diskFiles } from "../../bot/affected/disk.ts";
 import type { Graph } from "../../bot/affected/graph.ts";
 import { parseCommands } from "../../bot/affected/parsed.ts";
 import type { Key } from "../../bot/affected/types.ts";
-import { run } from "../../bot/system/process.ts";
+import { run } from "../../bot/system/process/process.ts";
 import { graphOf, memoryFiles } from "./memory.ts";
 
 /** Below d/, so that what -MG names as missing is never there by chance. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Figure, forAll, ratios } from "./figures.ts";
-import { findSandbox, sandboxed } from "../../bot/system/sandbox.ts";
+import { findSandbox, sandboxed } from "../../bot/system/process/sandbox.ts";
 import { makeMbox } from "./mails.ts";
 import { against, cpuOf, measure, middle, rowOf, type Took } from "./measure.ts";
 import { readWords, seriesFiles } from "./options.ts";

@@ -1,5 +1,5 @@
 /** Runs programs and says what they took: wall time beside CPU seconds. */
-import { killGroup, run } from "../../bot/system/process.ts";
+import { killGroup, run } from "../../bot/system/process/process.ts";
 
 /** What a program took. */
 export interface Took {

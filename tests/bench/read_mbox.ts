@@ -2,7 +2,7 @@
 import { parseMail } from "../../bot/series/mail.ts";
 import { readPatch } from "../../bot/series/patch.ts";
 import { readSource } from "../../bot/source/mod.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 
 const { messages } = await readSource(Deno.args[0]!, { cwd: "/", ui: silent });
 let count = 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cpio } from "../../bot/boot/cpio.ts";
-import { run } from "../../bot/system/process.ts";
+import { run } from "../../bot/system/process/process.ts";
 
 Deno.test("cpio(1) reads what we write: directories, programs, device nodes", async () => {
   const archive = cpio([

@@ -6,8 +6,8 @@ import assert from "node:assert/strict";
 import { bootKernel } from "../../bot/boot/mod.ts";
 import type { BootOutcome } from "../../bot/boot/types.ts";
 import type { BootConfig } from "../../bot/config/types.ts";
-import { groupMembers } from "../../bot/system/proc.ts";
-import { findSandbox } from "../../bot/system/sandbox.ts";
+import { groupMembers } from "../../bot/system/process/proc.ts";
+import { findSandbox } from "../../bot/system/process/sandbox.ts";
 
 const UM: BootConfig = {
   packages: [],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resultStore } from "../../bot/build/results.ts";
 import { parseArch } from "../../bot/config/archs.ts";
-import { findSandbox } from "../../bot/system/sandbox.ts";
+import { findSandbox } from "../../bot/system/process/sandbox.ts";
 import { TOY_ARCHS } from "../toy/kernel.ts";
 import { build } from "./toy_cell.ts";
 

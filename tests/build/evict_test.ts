@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { evictResults } from "../../bot/build/evict.ts";
-import { tempDir } from "../../bot/system/dirs.ts";
-import { namesIn } from "../../bot/system/listing.ts";
+import { tempDir } from "../../bot/system/files/dirs.ts";
+import { namesIn } from "../../bot/system/files/listing.ts";
 
 /** Results of 100 bytes each; the first was used longest ago. */
 async function store(dir: string, names: readonly string[]): Promise<void> {

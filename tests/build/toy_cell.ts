@@ -1,7 +1,7 @@
 /** Builds a cell of the toy kernel. */
 import { buildCell, type CellRequest } from "../../bot/build/cell.ts";
 import { parseArch } from "../../bot/config/archs.ts";
-import type { Sandbox } from "../../bot/system/sandbox.ts";
+import type { Sandbox } from "../../bot/system/process/sandbox.ts";
 import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
 
 /** Builds the toy with some files replaced. */

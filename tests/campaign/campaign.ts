@@ -3,11 +3,11 @@
  * takes and what it found stand in README.md beside this file.
  */
 import { InfraError, UserError } from "../../bot/system/errors.ts";
-import { readTextIfThere, writeAtomic } from "../../bot/system/files.ts";
+import { readTextIfThere, writeAtomic } from "../../bot/system/files/files.ts";
 import { stopSignal, userDirectory } from "../../bot/system/host.ts";
 import { inDir } from "../../bot/engine/context.ts";
-import { run } from "../../bot/system/process.ts";
-import { move } from "../../bot/system/dirs.ts";
+import { run } from "../../bot/system/process/process.ts";
+import { move } from "../../bot/system/files/dirs.ts";
 import { choose, kindsOf, type PatchKey } from "./pick/choose.ts";
 import { groundOf } from "./build/ground.ts";
 import { GROUPS, KINDS } from "./kinds/mod.ts";

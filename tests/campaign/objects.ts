@@ -4,8 +4,8 @@
  */
 import process from "node:process";
 import { verify, type VerifyOptions } from "../../mod.ts";
-import { makeDir } from "../../bot/system/dirs.ts";
-import { remove } from "../../bot/system/files.ts";
+import { makeDir } from "../../bot/system/files/dirs.ts";
+import { remove } from "../../bot/system/files/files.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { classOf } from "./compare.ts";

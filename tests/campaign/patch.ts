@@ -3,7 +3,7 @@
  * shows it, with its story.
  * @module
  */
-import { makeDir } from "../../bot/system/dirs.ts";
+import { makeDir } from "../../bot/system/files/dirs.ts";
 import { choose, type PatchKey } from "./pick/choose.ts";
 import { isDisagreement, type Result, resultOf } from "./compare.ts";
 import { decide, type Decided, type Effort } from "./decide.ts";

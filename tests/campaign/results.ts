@@ -4,8 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import { readTextIfThere } from "../../bot/system/files.ts";
-import { appendLineSync } from "../../bot/system/dirs.ts";
+import { readTextIfThere } from "../../bot/system/files/files.ts";
+import { appendLineSync } from "../../bot/system/files/dirs.ts";
 import type { PatchKey } from "./pick/choose.ts";
 import { RESULTS } from "./compare.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { completionScript } from "../../bot/cli/completion/mod.ts";
 import { SHELLS } from "../../bot/cli/command.ts";
 import { COMMAND_NAMES, COMMANDS } from "../../bot/cli/table.ts";
-import { have, run } from "../../bot/system/process.ts";
+import { have, run } from "../../bot/system/process/process.ts";
 
 const ARCHS = ["um", "alpha", "sparc64"];
 

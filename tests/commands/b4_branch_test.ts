@@ -1,6 +1,6 @@
 /** A branch of b4's whose letter names what it stands on. */
 import assert from "node:assert/strict";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { AUTHOR, commitSeries, type Edit } from "../toy/kernel.ts";
 import { called, toyHome } from "./program.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { BREAK_AND_MEND, commitSeries } from "../toy/kernel.ts";
-import { serve } from "../system/http_server.ts";
+import { serve } from "../system/http/server.ts";
 import { called, everystep, toyHome } from "./program.ts";
 
 Deno.test("hook b4-review answers from what verify found", async (t) => {

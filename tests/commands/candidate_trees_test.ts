@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { called, toyHome } from "./program.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries, makeToyTree } from "../toy/kernel.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkLines } from "../../bot/hooks/b4_prep.ts";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { called, everystep, programArgv, type ToyHome, toyHome } from "./program.ts";

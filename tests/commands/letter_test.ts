@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { git } from "../../bot/system/git.ts";
+import { git } from "../../bot/system/process/git.ts";
 import { TOY_FILES } from "../toy/kernel.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { called, type ToyHome, toyHome } from "./program.ts";

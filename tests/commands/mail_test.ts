@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { MailCommand } from "../../bot/cli/command.ts";
 import { mail } from "../../bot/commands/mail.ts";
 import { UserError } from "../../bot/system/errors.ts";
-import { quietTerminal } from "../../bot/system/terminal.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { posted } from "../report/mail/fixtures.ts";
 import { REPORTS } from "../report/fixtures.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { publish } from "../../bot/commands/publish.ts";
-import { gitText } from "../../bot/system/git.ts";
-import { quietTerminal } from "../../bot/system/terminal.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { gitText } from "../../bot/system/process/git.ts";
+import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { patchwork, posted, TOKEN } from "../publish/patchwork_server.ts";
 import { REPORTS } from "../report/fixtures.ts";
 

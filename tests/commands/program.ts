@@ -2,7 +2,7 @@
  * Runs everystep as its users do.
  */
 import { main } from "../../bot/main.ts";
-import { quietTerminal } from "../../bot/system/terminal.ts";
+import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
 import { makeToyTree, TOY_ARCHS, writeFiles } from "../toy/kernel.ts";
 
 /** What the program did. */

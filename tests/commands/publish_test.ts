@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { REPORTS } from "../report/fixtures.ts";
-import { serve } from "../system/http_server.ts";
+import { serve } from "../system/http/server.ts";
 import { everystep, programArgv } from "./program.ts";
 
 const ENV = { KCIDB_REST: "", GITHUB_API_URL: "", GITHUB_TOKEN: "", GH_TOKEN: "", GH_HOST: "" };

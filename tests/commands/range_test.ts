@@ -1,6 +1,6 @@
 /** A range is verified as its commits are, also those that mails cannot carry. */
 import assert from "node:assert/strict";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { AUTHOR } from "../toy/kernel.ts";
 import { called, toyHome } from "./program.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { called, toyHome } from "./program.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
-import { have } from "../../bot/system/process.ts";
+import { have } from "../../bot/system/process/process.ts";
 
 const DIR = `${SHIPPED_CONFIGS}/systemd`;
 const UNITS = ["everystep-serve.service", "everystep-worker@.service"];

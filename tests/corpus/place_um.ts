@@ -3,9 +3,9 @@
  * borrows the tree's objects.
  */
 import { SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
-import { gitText } from "../../bot/system/git.ts";
-import { cacheDir } from "../../bot/system/files.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { gitText } from "../../bot/system/process/git.ts";
+import { cacheDir } from "../../bot/system/files/files.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { openTree, provideTree } from "../../bot/tree/mod.ts";
 import { AUTHOR, type Edit, formatSeries, replaced, writeFiles } from "../toy/kernel.ts";
 import type { Placed } from "./place.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { regionsOf } from "../../bot/coverage/mod.ts";
-import { have, run } from "../../bot/system/process.ts";
+import { have, run } from "../../bot/system/process/process.ts";
 
 const lines = (...all: string[]) => all.join("\n") + "\n";
 

@@ -1,6 +1,6 @@
-import { DEFAULT_LIMITS } from "../../bot/system/limits.ts";
+import { DEFAULT_LIMITS } from "../../bot/system/process/limits.ts";
 import type { ArchConfig, Settings } from "../../bot/config/types.ts";
-import type { Ui } from "../../bot/system/ui.ts";
+import type { Ui } from "../../bot/system/terminal/ui.ts";
 
 /** A directory of toy programs, each a shell script that uses builtins only. */
 export async function toys(

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { bootOptions } from "../../bot/engine/boot_options.ts";
 import { loadSettings, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import { UserError } from "../../bot/system/errors.ts";
-import { quietTerminal } from "../../bot/system/terminal.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { writeFiles } from "../toy/kernel.ts";
 
 Deno.test("probes: those of --probe, else those beside the series, else the small one", async (t) => {

@@ -8,7 +8,7 @@ import { type Literal, literalsIn } from "./literals.ts";
 const LEFT: Readonly<Record<string, string>> = {
   "std/cli/parse_args.ts": "reads the words of a command line alone",
   "report/mail/table.ts: /(\\d+(?:\\.\\d+)+)\\S*\\s*$/": "gets 200 characters at most",
-  "system/http_once.ts: /^.*\\((?:https?:[^()]*)\\): (?:client error \\(\\w+\\): )?/":
+  "system/http/once.ts: /^.*\\((?:https?:[^()]*)\\): (?:client error \\(\\w+\\): )?/":
     "gets 2000 characters at most",
   "series/": "tests/series",
   "letter/": "tests/series",

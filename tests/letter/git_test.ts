@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { checkLetter, type Finding, letterQuestions } from "../../bot/letter/mod.ts";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { checkSeries, historyOf, namedCommits, openTree, resolveBase } from "../../bot/tree/mod.ts";
 import { patchIdsBelow } from "../../bot/tree/mod.ts";
 import { commit, repo, sh, temp } from "../tree/toy.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { openBudget } from "../../bot/engine/budget.ts";
-import { tempDir } from "../../bot/system/dirs.ts";
-import { run } from "../../bot/system/process.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { tempDir } from "../../bot/system/files/dirs.ts";
+import { run } from "../../bot/system/process/process.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 
 Deno.test("while no job's memory is there, one job is left, and the user is told once", async () => {
   await using dir = await tempDir("/tmp");

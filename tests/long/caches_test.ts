@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { run } from "../../bot/system/process.ts";
+import { run } from "../../bot/system/process/process.ts";
 import { commitSeries } from "../toy/kernel.ts";
 import { called, everystep, type ToyHome, toyHome } from "../commands/program.ts";
 

@@ -4,7 +4,7 @@ import { CORPUS_FILES } from "../corpus/toy.ts";
 import { toyHome } from "../commands/program.ts";
 import { makeContext } from "../../bot/cli/context.ts";
 import { readConfigs } from "../../bot/engine/plan/choice.ts";
-import { quietTerminal } from "../../bot/system/terminal.ts";
+import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
 import { openTree } from "../../bot/tree/mod.ts";
 import { baseOf } from "../campaign/build/base.ts";
 import { openSite } from "../campaign/build/site.ts";

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { ccacheEnv } from "../../bot/build/ccache/env.ts";
 import { keyReader } from "../../bot/build/ccache/state.ts";
-import { digestHex } from "../../bot/system/digest.ts";
-import { gitText } from "../../bot/system/git.ts";
-import { have, run } from "../../bot/system/process.ts";
+import { digestHex } from "../../bot/system/files/digest.ts";
+import { gitText } from "../../bot/system/process/git.ts";
+import { have, run } from "../../bot/system/process/process.ts";
 import { writeFiles } from "../toy/kernel.ts";
 
 type Files = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
  * certify against real commits and real signatures: git and ssh-keygen.
  */
 import assert from "node:assert/strict";
-import { run } from "../../bot/system/process.ts";
+import { run } from "../../bot/system/process/process.ts";
 import { reportOf } from "../certify/reports.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { called, toyHome } from "../commands/program.ts";

@@ -1,6 +1,6 @@
 /** Standard output that cannot be written says nothing of a series: exit code 3 and one line. */
 import assert from "node:assert/strict";
-import { run } from "../../bot/system/process.ts";
+import { run } from "../../bot/system/process/process.ts";
 import { programArgv, toyHome } from "../commands/program.ts";
 import { commitSeries } from "../toy/kernel.ts";
 

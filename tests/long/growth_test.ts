@@ -12,8 +12,8 @@ import { parseFeed } from "../../bot/service/watch/feed.ts";
 import { lastLines } from "../../bot/service/web/range.ts";
 import { lastSaid } from "../../bot/service/work/progress.ts";
 import { wordsOf } from "../../bot/service/web/ask.ts";
-import { inert } from "../../bot/system/runner.ts";
-import { makeSecrets } from "../../bot/system/secrets.ts";
+import { inert } from "../../bot/system/terminal/runner.ts";
+import { makeSecrets } from "../../bot/system/terminal/secrets.ts";
 
 /** Parts that are dear to some expression, each again and again. */
 const PARTS = [

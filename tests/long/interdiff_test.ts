@@ -1,6 +1,6 @@
 /** `interdiff` with real git as the judge: range-diff for the pairs, apply and diff for the sum. */
 import assert from "node:assert/strict";
-import { git } from "../../bot/system/git.ts";
+import { git } from "../../bot/system/process/git.ts";
 import { golden } from "../report/golden.ts";
 import { commit, repo, sh, temp, write } from "../tree/toy.ts";
 import { called, everystep } from "../commands/program.ts";

@@ -1,6 +1,6 @@
 /** A run that is killed while it applies patches. */
 import assert from "node:assert/strict";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { applySeries, openTree, openWorkspace, resolveBase } from "../../bot/tree/mod.ts";
 import { commit, fingerprint, mails, repo, seriesOf, sh, temp } from "../tree/toy.ts";
 import { killAfter } from "./kill_child.ts";

@@ -1,6 +1,6 @@
 /** A run that is killed while it gets a kernel tree. */
 import assert from "node:assert/strict";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { openWorkspace, provideTree } from "../../bot/tree/mod.ts";
 import { KERNEL, temp } from "../tree/toy.ts";
 import { offline, sourcesIn } from "../tree/toy_sources.ts";

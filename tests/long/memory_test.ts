@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findSandbox } from "../../bot/system/sandbox.ts";
+import { findSandbox } from "../../bot/system/process/sandbox.ts";
 import { watchOverhead } from "../bench/overhead.ts";
 import { build } from "../build/toy_cell.ts";
 import { commitSeries } from "../toy/kernel.ts";

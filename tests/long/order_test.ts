@@ -6,7 +6,7 @@ import type { CellOrder } from "../../bot/engine/cells/work.ts";
 import { makeContext } from "../../bot/cli/context.ts";
 import { runVerify } from "../../bot/engine/verify.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
-import { quietTerminal } from "../../bot/system/terminal.ts";
+import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
 import { TOY_CASES } from "../corpus/mod.ts";
 import { type Placed, placeToy } from "../corpus/place.ts";
 import type { Case } from "../corpus/types.ts";

@@ -4,7 +4,7 @@ import { markerOf, memoryOf } from "../../bot/publish/github/comment.ts";
 import { credentialsFor } from "../../bot/publish/github/credentials.ts";
 import { once } from "../../bot/publish/github/once.ts";
 import { placeAt } from "../../bot/publish/github/place.ts";
-import { makeSecrets } from "../../bot/system/secrets.ts";
+import { makeSecrets } from "../../bot/system/terminal/secrets.ts";
 import { mismatch } from "../../bot/publish/github/target.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { REPORTS } from "../report/fixtures.ts";

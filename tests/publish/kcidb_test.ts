@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { kcidbPlace, submitKcidb } from "../../bot/publish/kcidb/submit.ts";
 import { renderKcidb } from "../../bot/report/kcidb/report.ts";
 import { InfraError, UserError } from "../../bot/system/errors.ts";
-import { httpClient } from "../../bot/system/http.ts";
+import { httpClient } from "../../bot/system/http/client.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { valid } from "../report/kcidb/submit.ts";
-import { serve } from "../system/http_server.ts";
+import { serve } from "../system/http/server.ts";
 
 const TOKEN = "header.payload-of_the.signature";
 const ID = "wvTu6myNQOlM7IEWhHJz8WnnE0GTG1yz";

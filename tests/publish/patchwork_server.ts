@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Report } from "../../bot/report/model/schema.ts";
 import { REPORTS } from "../report/fixtures.ts";
-import { serve } from "../system/http_server.ts";
+import { serve } from "../system/http/server.ts";
 
 const createShape = z.strictObject({
   state: z.enum(["pending", "success", "warning", "fail"]),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checksOf, type PatchworkOptions, postChecks } from "../../bot/publish/patchwork/post.ts";
 import { InfraError, UserError } from "../../bot/system/errors.ts";
-import { httpClient } from "../../bot/system/http.ts";
+import { httpClient } from "../../bot/system/http/client.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { patchwork, posted, TOKEN } from "./patchwork_server.ts";
 

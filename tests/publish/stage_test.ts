@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type PatchworkOptions, postChecks, postStages } from "../../bot/publish/patchwork/post.ts";
 import { tokenOf } from "../../bot/publish/patchwork/token.ts";
-import { httpClient } from "../../bot/system/http.ts";
+import { httpClient } from "../../bot/system/http/client.ts";
 import { patchwork, posted, TOKEN } from "./patchwork_server.ts";
 
 const http = httpClient({ backoffMs: 5, spacingMs: 0, tries: 2, idleMs: 2000, timeoutMs: 5000 });

@@ -10,8 +10,8 @@ import { readDotConfig } from "../../bot/build/dot_config.ts";
 import { drift } from "../../bot/judge/drift.ts";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";
-import { cacheDir } from "../../bot/system/files.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { cacheDir } from "../../bot/system/files/files.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import {
   applySeries,
   openTree,

@@ -1,7 +1,7 @@
 /** The interdiff of the default series against the one in the thread, which Andrew Morton posted. */
 import assert from "node:assert/strict";
-import { cacheDir } from "../../bot/system/files.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { cacheDir } from "../../bot/system/files/files.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { provideTree } from "../../bot/tree/mod.ts";
 import { everystep } from "../commands/program.ts";
 

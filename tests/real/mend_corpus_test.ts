@@ -3,7 +3,7 @@
  * applies and ends in the same tree. EVERYSTEP_TEST_CASE, a regular expression, chooses.
  */
 import assert from "node:assert/strict";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { everystep, type Ran } from "../commands/program.ts";
 import { TOY_CASES } from "../corpus/mod.ts";
 import { type Placed, placeToy } from "../corpus/place.ts";

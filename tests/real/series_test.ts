@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";
-import { cacheDir } from "../../bot/system/files.ts";
-import { gitText } from "../../bot/system/git.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { cacheDir } from "../../bot/system/files/files.ts";
+import { gitText } from "../../bot/system/process/git.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import {
   applySeries,
   checkSeries,

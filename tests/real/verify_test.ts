@@ -3,7 +3,7 @@
  * minutes on two cores; later ones take the objects from the compiler cache, and link.
  */
 import assert from "node:assert/strict";
-import { git, gitText } from "../../bot/system/git.ts";
+import { git, gitText } from "../../bot/system/process/git.ts";
 import { everystep } from "../commands/program.ts";
 
 interface Cell {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Cell, Report } from "../../bot/report/model/schema.ts";
 import { reproduceScript } from "../../bot/report/script.ts";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { makeToyTree } from "../toy/kernel.ts";
 
 Deno.test("the script of a released tree finds its commit, else the release's tag", async () => {

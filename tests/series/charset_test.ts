@@ -1,7 +1,7 @@
 /** Charsets and encodings that mails declare wrongly, as git am and checkSeries take what comes of them. */
 import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { type Applied, openTree } from "../../bot/tree/mod.ts";
 import { both } from "../tree/both.ts";
 import { KERNEL, repo, sh, temp } from "../tree/toy.ts";

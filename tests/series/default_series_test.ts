@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "@std/path";
 import { diffstat, parseSeries, shortstat } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 
 Deno.test("the default series is v4 of eight patches", async () => {
   const cwd = resolve(import.meta.dirname!, "../..");

@@ -5,8 +5,8 @@ import { parseMail } from "../../bot/series/mail.ts";
 import { decodeText } from "../../bot/series/charset.ts";
 import { authorOf, readPatch } from "../../bot/series/patch.ts";
 import { readRange, readSource, writeMbox } from "../../bot/source/mod.ts";
-import { git, gitText } from "../../bot/system/git.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { git, gitText } from "../../bot/system/process/git.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { mail } from "./mails.ts";
 
 const AUTHOR = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { insertTrailers } from "../../bot/series/insert.ts";
-import { git } from "../../bot/system/git.ts";
+import { git } from "../../bot/system/process/git.ts";
 import { change } from "./mails.ts";
 
 const R = "Reviewed-by: J\u00f6rg M <j@example.org>";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { diffstat, parseSeries, shortstat, type TouchedFile } from "../../bot/series/mod.ts";
-import { git } from "../../bot/system/git.ts";
+import { git } from "../../bot/system/process/git.ts";
 import { change, mail } from "./mails.ts";
 
 const HUNK = "@@ -1 +1 @@\n-a\n+b\n";

@@ -3,7 +3,7 @@
  * EVERYSTEP_B4_SOURCE=DIR (the `src` of its repository, github.com/mricon/b4) they run there, else by what its documentation says.
  */
 import assert from "node:assert/strict";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { called, programArgv, toyHome } from "../commands/program.ts";
 import { BREAK_AND_MEND, commitSeries } from "../toy/kernel.ts";
 import { runTool } from "./process.ts";

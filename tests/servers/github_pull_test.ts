@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { everystep, type Ran, toyHome } from "../commands/program.ts";
 import { commitSeries, type Edit } from "../toy/kernel.ts";
 import { contract } from "./github/contract.ts";

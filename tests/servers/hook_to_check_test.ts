@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { handIn } from "../../bot/service/incoming.ts";
 import { seriesId } from "../../bot/service/state/series.ts";
-import { git, gitText } from "../../bot/system/git.ts";
+import { git, gitText } from "../../bot/system/process/git.ts";
 import { toyHome } from "../commands/program.ts";
 import { pullRequest, SECRET, signed } from "../service/watch/payloads.ts";
 import { commitSeries, writeFiles } from "../toy/kernel.ts";

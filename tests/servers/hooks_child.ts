@@ -4,8 +4,8 @@ import { openDb } from "../../bot/service/db/open.ts";
 import { hookRoutes } from "../../bot/service/watch/hooks/routes.ts";
 import { workOffHooks } from "../../bot/service/watch/hooks/work_off.ts";
 import { matchRoute, type Route } from "../../bot/service/web/routes.ts";
-import { journal } from "../../bot/system/journal.ts";
-import { serveHttp } from "../../bot/system/serve.ts";
+import { journal } from "../../bot/system/terminal/journal.ts";
+import { serveHttp } from "../../bot/system/http/serve.ts";
 
 const [dir = "", port = "0"] = Deno.args;
 const stop = new AbortController(), { signal } = stop;

@@ -3,7 +3,7 @@ import { parseSeries } from "../../bot/series/mod.ts";
 import { splitMbox } from "../../bot/source/mbox.ts";
 import { readSource, writeMbox } from "../../bot/source/mod.ts";
 import { InfraError, UserError } from "../../bot/system/errors.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { remote } from "../source/remote/context.ts";
 import { dovecot } from "./dovecot.ts";
 import { idOf, postedThread } from "./posted.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseSeries, type Series } from "../../bot/series/mod.ts";
 import { readSource, writeMbox } from "../../bot/source/mod.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { remote } from "../source/remote/context.ts";
 import { patchwork } from "../source/remote/patchwork_server.ts";
 import { dovecot } from "./dovecot.ts";

@@ -4,7 +4,7 @@ import { openDb } from "../../bot/service/db/open.ts";
 import { addEvent, lastEvent } from "../../bot/service/state/events.ts";
 import { submit } from "../../bot/service/state/series.ts";
 import { openWeb } from "../../bot/service/web/mod.ts";
-import { serveHttp } from "../../bot/system/serve.ts";
+import { serveHttp } from "../../bot/system/http/serve.ts";
 import { memoryStore, submission } from "../service/web/rig.ts";
 import { postgres } from "./postgres.ts";
 

@@ -7,7 +7,7 @@ import { giveVerdict, submit } from "../../bot/service/state/series.ts";
 import { beginShard, cutRun, finishShard, reportShard } from "../../bot/service/state/shards.ts";
 import { sayHere } from "../../bot/service/state/workers.ts";
 import { openWeb } from "../../bot/service/web/mod.ts";
-import { type HttpServer, serveHttp } from "../../bot/system/serve.ts";
+import { type HttpServer, serveHttp } from "../../bot/system/http/serve.ts";
 import { renderPage } from "../../bot/report/html/page.ts";
 import { testDb } from "../service/db.ts";
 import { RICH } from "../report/html/rich.ts";

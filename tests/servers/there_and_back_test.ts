@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { reportSchema } from "../../bot/report/model/schema.ts";
-import { cacheDir } from "../../bot/system/files.ts";
-import { gitText } from "../../bot/system/git.ts";
+import { cacheDir } from "../../bot/system/files/files.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { toyHome } from "../commands/program.ts";
 import { AUTHOR, commitSeries, type Edit } from "../toy/kernel.ts";
 import { LIST, mailHome, parentOf } from "./mail_home.ts";

@@ -2,8 +2,8 @@
 import { loadServiceSettings } from "../../bot/config/mod.ts";
 import { openDb } from "../../bot/service/db/open.ts";
 import { watchers } from "../../bot/service/watch/mod.ts";
-import { httpClient } from "../../bot/system/http.ts";
-import { journal } from "../../bot/system/journal.ts";
+import { httpClient } from "../../bot/system/http/client.ts";
+import { journal } from "../../bot/system/terminal/journal.ts";
 
 const dir = Deno.args[0]!, stop = new AbortController();
 const settings = await loadServiceSettings(dir);

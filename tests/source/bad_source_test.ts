@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { unpack } from "../../bot/source/gzip.ts";
 import { bounded, MAX_MESSAGE, MAX_MESSAGES } from "../../bot/source/limits.ts";
 import { splitMbox } from "../../bot/source/mbox.ts";
-import { readBytes } from "../../bot/system/read.ts";
+import { readBytes } from "../../bot/system/files/read.ts";
 import { change, mail } from "../series/mails.ts";
 import { bytesOf, inDirectory, read, userError } from "./files.ts";
 

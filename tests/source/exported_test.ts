@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { userError } from "./files.ts";
 import { change } from "../series/mails.ts";
 import { both } from "../tree/both.ts";

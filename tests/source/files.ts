@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "@std/path";
 import { readSource, type Source } from "../../bot/source/mod.ts";
 import { UserError } from "../../bot/system/errors.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 
 /** Runs `body` in a directory that holds these files, and removes it. */
 export async function inDirectory(

@@ -1,7 +1,7 @@
 /** The commits in which b4 keeps its notes are no patches. */
 import assert from "node:assert/strict";
 import { readRange } from "../../bot/source/mod.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { commit, repo, sh, temp } from "../tree/toy.ts";
 
 const notes = (kind: string) =>

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readRange } from "../../bot/source/mod.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { commitStates, openTree } from "../../bot/tree/mod.ts";
 import { change } from "../series/mails.ts";
 import { commit, repo, sh, temp } from "../tree/toy.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { looksLikeRange, readRange } from "../../bot/source/mod.ts";
-import { gitText } from "../../bot/system/git.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { gitText } from "../../bot/system/process/git.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { userError } from "./files.ts";
 
 Deno.test("what looks like a range", async (t) => {

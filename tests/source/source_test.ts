@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { gzipSync } from "node:zlib";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { writeMbox } from "../../bot/source/mod.ts";
-import { git } from "../../bot/system/git.ts";
+import { git } from "../../bot/system/process/git.ts";
 import { change, mail, thread } from "../series/mails.ts";
 import { inDirectory, read } from "./files.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { sha256File } from "../../bot/system/hash.ts";
-import { appendLineSync, tempDir } from "../../bot/system/dirs.ts";
-import { tryLock } from "../../bot/system/files.ts";
+import { sha256File } from "../../bot/system/files/hash.ts";
+import { appendLineSync, tempDir } from "../../bot/system/files/dirs.ts";
+import { tryLock } from "../../bot/system/files/files.ts";
 import { orAborted, wait, waitLock, within } from "../../bot/system/wait.ts";
 
 Deno.test("a wait ends early when it is stopped", async () => {

@@ -4,7 +4,7 @@
  * fraction of a second, and break it as patches break the real one: by editing its source.
  */
 import "../surroundings.ts";
-import { git, gitText } from "../../bot/system/git.ts";
+import { git, gitText } from "../../bot/system/process/git.ts";
 
 /** The files of the toy tree. `arch/toya` and `arch/toyb` differ in one header. */
 export const TOY_FILES: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readContent } from "../../bot/source/content.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { renderReject } from "../../bot/report/terminal/reject.ts";
 import { checkSeries, openTree, patchIdsBelow, resolveBase } from "../../bot/tree/mod.ts";
 import { commit, repo, sh, temp } from "./toy.ts";

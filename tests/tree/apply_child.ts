@@ -1,5 +1,5 @@
 /** Applies a series over and over until it is killed: cache, tree, base, mails. */
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { applySeries, openTree, openWorkspace, resolveBase } from "../../bot/tree/mod.ts";
 import { seriesOf } from "./toy.ts";
 

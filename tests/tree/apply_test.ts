@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { applySeries, openTree, openWorkspace, resolveBase } from "../../bot/tree/mod.ts";
 import { both } from "./both.ts";
 import { commit, KERNEL, mails, repo, seriesOf, sh, temp } from "./toy.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Series } from "../../bot/series/types.ts";
 import { UserError } from "../../bot/system/errors.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { type BaseOptions, openTree, resolveBase } from "../../bot/tree/mod.ts";
 import { nearest } from "../../bot/tree/rev.ts";
 import { commit, KERNEL, mails, repo, seriesOf, sh, temp, write } from "./toy.ts";

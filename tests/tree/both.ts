@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Series } from "../../bot/series/types.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import {
   type Applied,
   applySeries,

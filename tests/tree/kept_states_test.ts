@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import {
   applySeries,
   keepStates,

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { kernelTop } from "../../bot/tree/kernel.ts";
 import { openTree, openWorkspace } from "../../bot/tree/mod.ts";
 import { UserError } from "../../bot/system/errors.ts";
-import { run } from "../../bot/system/process.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { run } from "../../bot/system/process/process.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { commit, fingerprint, KERNEL, repo, sh, temp, write } from "./toy.ts";
 
 const open = (path: string, cache: string) => openTree(path, { cache, ui: silent });

@@ -1,5 +1,5 @@
 /** Provides a tree and stands still at a step, to be killed there: cache, sources file, step. */
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { provideTree } from "../../bot/tree/mod.ts";
 
 const [cache, file, step] = Deno.args as [string, string, string];

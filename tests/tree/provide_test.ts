@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { InfraError } from "../../bot/system/errors.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { openTree, openWorkspace, provideTree } from "../../bot/tree/mod.ts";
 import { collect, sh, temp, write } from "./toy.ts";
 import { offline, sourcesIn } from "./toy_sources.ts";

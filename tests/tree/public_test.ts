@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gitText } from "../../bot/system/git.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { publicTree, remotesOf } from "../../bot/tree/public.ts";
 
 Deno.test("remotes that others can use", () => {

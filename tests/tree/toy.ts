@@ -4,9 +4,9 @@
 import { createHash } from "node:crypto";
 import "../surroundings.ts";
 import type { Patch, Series, TouchedFile } from "../../bot/series/types.ts";
-import { gitText } from "../../bot/system/git.ts";
-import { run } from "../../bot/system/process.ts";
-import type { Ui } from "../../bot/system/ui.ts";
+import { gitText } from "../../bot/system/process/git.ts";
+import { run } from "../../bot/system/process/process.ts";
+import type { Ui } from "../../bot/system/terminal/ui.ts";
 
 /** A directory for one test. */
 export async function temp(): Promise<AsyncDisposable & { path: string; cache: string }> {

@@ -1,7 +1,7 @@
 /** Where a kernel tree may come from, all on this disk. */
 import assert from "node:assert/strict";
-import { sha256File } from "../../bot/system/hash.ts";
-import { run } from "../../bot/system/process.ts";
+import { sha256File } from "../../bot/system/files/hash.ts";
+import { run } from "../../bot/system/process/process.ts";
 import type { Sources } from "../../bot/tree/mod.ts";
 import { commit, KERNEL, repo, sh, write } from "./toy.ts";
 

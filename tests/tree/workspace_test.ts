@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { identify } from "../../bot/system/proc.ts";
-import { silent } from "../../bot/system/ui.ts";
+import { identify } from "../../bot/system/process/proc.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { openTree, openWorkspace } from "../../bot/tree/mod.ts";
 import { collect, commit, KERNEL, repo, sh, temp } from "./toy.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import { readTextIfThere, writeAtomic } from "../../system/files.ts";
-import { makeDir } from "../../system/dirs.ts";
+import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
+import { makeDir } from "../../system/files/dirs.ts";
 import { ownGit } from "../../tree/store.ts";
 import { type Lines, WORDS } from "./reads.ts";
 

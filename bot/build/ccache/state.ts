@@ -2,7 +2,7 @@
  * Reads of a state, a git tree, what ccache has to be told about it.
  * @module
  */
-import { digestHex } from "../../system/digest.ts";
+import { digestHex } from "../../system/files/digest.ts";
 import { InfraError } from "../../system/errors.ts";
 import { ownGit } from "../../tree/store.ts";
 import { baseName, countsOf, headerLines } from "./names.ts";

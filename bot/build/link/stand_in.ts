@@ -4,8 +4,8 @@
  * and not after it, or the other way round, only a whole build can judge.
  * @module
  */
-import { readTextBeneath, writeBeneath } from "../../system/beneath.ts";
-import { remove } from "../../system/files.ts";
+import { readTextBeneath, writeBeneath } from "../../system/files/beneath.ts";
+import { remove } from "../../system/files/files.ts";
 import type { Maker } from "../make.ts";
 import type { LinkTools } from "./tools.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Snapshot } from "../../affected/mod.ts";
-import { bytesBeneath } from "../../system/beneath.ts";
-import { remove } from "../../system/files.ts";
+import { bytesBeneath } from "../../system/files/beneath.ts";
+import { remove } from "../../system/files/files.ts";
 import type { Maker } from "../make.ts";
 import type { Built, Which, World } from "./states.ts";
 import { standIn } from "./stand_in.ts";

@@ -18,11 +18,11 @@ import {
   type TouchedLines,
   variable,
 } from "../../coverage/mod.ts";
-import { readTextBeneath } from "../../system/beneath.ts";
-import { digestHex } from "../../system/digest.ts";
-import { remove } from "../../system/files.ts";
-import { swapBeneath } from "../../system/swap.ts";
-import type { Mounts } from "../../system/sandbox.ts";
+import { readTextBeneath } from "../../system/files/beneath.ts";
+import { digestHex } from "../../system/files/digest.ts";
+import { remove } from "../../system/files/files.ts";
+import { swapBeneath } from "../../system/files/swap.ts";
+import type { Mounts } from "../../system/process/sandbox.ts";
 import type { Maker } from "../make.ts";
 import { KCONFIG_LIST, kconfigFiles, MAX_KCONFIG_LIST } from "./kconfig.ts";
 import { makeRead } from "./make_files.ts";

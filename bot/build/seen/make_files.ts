@@ -3,7 +3,7 @@
  * build left in the directory that a file of make is for.
  * @module
  */
-import { listBeneath, readTextBeneath } from "../../system/beneath.ts";
+import { listBeneath, readTextBeneath } from "../../system/files/beneath.ts";
 
 /** Read by every build. */
 const ALWAYS =

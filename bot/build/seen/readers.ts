@@ -4,8 +4,8 @@
  * @module
  */
 import { keyOf, type Roots } from "../../affected/mod.ts";
-import { readTextBeneath } from "../../system/beneath.ts";
-import { remove } from "../../system/files.ts";
+import { readTextBeneath } from "../../system/files/beneath.ts";
+import { remove } from "../../system/files/files.ts";
 import type { Maker } from "../make.ts";
 
 /** Names on one command line, well below what a kernel takes. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { readSavedCommand } from "../../affected/mod.ts";
-import { readTextBeneath } from "../../system/beneath.ts";
+import { readTextBeneath } from "../../system/files/beneath.ts";
 import { preprocessArgv } from "./command.ts";
 import { targetOf } from "./readers.ts";
 

@@ -11,7 +11,7 @@ import type { ArchConfig } from "../../config/types.ts";
 import { disproved, isDisproved } from "../../judge/disproved.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import type { TouchedFile } from "../../series/types.ts";
-import { copyFile, remove } from "../../system/files.ts";
+import { copyFile, remove } from "../../system/files/files.ts";
 import type { Workspace } from "../../tree/types.ts";
 import { imageTaker } from "./image.ts";
 import {

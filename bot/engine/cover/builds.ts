@@ -9,8 +9,8 @@ import { archPart, coverBuilds, derive, fileWord, parseKconfig } from "../../con
 import type { ArchConfig } from "../../config/types.ts";
 import { available, type Compilers, compilersOf, examine } from "../../doctor/mod.ts";
 import { coverArchs, planColumns } from "../../plan/mod.ts";
-import { makeDir } from "../../system/dirs.ts";
-import { remove } from "../../system/files.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { remove } from "../../system/files/files.ts";
 import type { State } from "../../tree/types.ts";
 import type { Uncovered } from "../../judge/coverage.ts";
 import type { Report } from "../../report/model/schema.ts";

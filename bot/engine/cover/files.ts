@@ -5,8 +5,8 @@
 import { dependsOf } from "../../build/kconfig_source.ts";
 import { gatesOf } from "../../coverage/mod.ts";
 import { type CoverHints, positiveSymbols } from "../../plan/mod.ts";
-import { readTextBeneath } from "../../system/beneath.ts";
-import { run } from "../../system/process.ts";
+import { readTextBeneath } from "../../system/files/beneath.ts";
+import { run } from "../../system/process/process.ts";
 
 /** A file, and the symbols with which it is compiled. */
 export interface Gated {

@@ -5,7 +5,7 @@
 import type { SeriesOptions } from "../options.ts";
 import type { RawMessage, Series } from "../../series/types.ts";
 import { looksLikeB4, looksLikeRange, readSource } from "../../source/mod.ts";
-import { kindOf } from "../../system/files.ts";
+import { kindOf } from "../../system/files/files.ts";
 import { type Context, inDir } from "../context.ts";
 import { onPrerequisites } from "./prerequisites.ts";
 import { onTree } from "./candidate_trees.ts";

@@ -4,7 +4,7 @@
  */
 import { basename } from "@std/path";
 import type { SeriesOptions } from "../options.ts";
-import { kindOf } from "../../system/files.ts";
+import { kindOf } from "../../system/files/files.ts";
 import { openTree, provideTree } from "../../tree/mod.ts";
 import type { Tree } from "../../tree/types.ts";
 import { type Context, inDir } from "../context.ts";

@@ -8,7 +8,7 @@ import { parseSeries } from "../../series/mod.ts";
 import type { Series } from "../../series/types.ts";
 import { b4Branch, looksLikeB4, readRange } from "../../source/mod.ts";
 import { UserError } from "../../system/errors.ts";
-import { git, gitText } from "../../system/git.ts";
+import { git, gitText } from "../../system/process/git.ts";
 import { openTree } from "../../tree/mod.ts";
 import type { Base, Tree } from "../../tree/types.ts";
 import type { Context } from "../context.ts";

@@ -6,9 +6,9 @@ import type { SourceOptions } from "../options.ts";
 import { loadSettings } from "../../config/mod.ts";
 import type { Inbox, RemoteContext } from "../../source/mod.ts";
 import { UserError } from "../../system/errors.ts";
-import { git } from "../../system/git.ts";
+import { git } from "../../system/process/git.ts";
 import { environment } from "../../system/host.ts";
-import { httpClient } from "../../system/http.ts";
+import { httpClient } from "../../system/http/client.ts";
 import { configDirs, configsDir, type Context } from "../context.ts";
 
 /** The surroundings of a remote source. Nothing is read or asked before it is needed. */

@@ -7,7 +7,7 @@ import { limit } from "../../letter/lines.ts";
 import { unmaintained } from "../../letter/maintainers.ts";
 import type { Fit, LetterFacts } from "../../letter/types.ts";
 import type { Series } from "../../series/types.ts";
-import type { Sandbox } from "../../system/sandbox.ts";
+import type { Sandbox } from "../../system/process/sandbox.ts";
 import {
   findCommit,
   fitsAt,

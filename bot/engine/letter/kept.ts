@@ -10,8 +10,8 @@ import {
   findingSchema,
   recipientSchema,
 } from "../../report/model/letter_schema.ts";
-import { makeDir } from "../../system/dirs.ts";
-import { readTextIfThere, sha256, writeAtomic } from "../../system/files.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { readTextIfThere, sha256, writeAtomic } from "../../system/files/files.ts";
 import type { Inputs } from "../input/inputs.ts";
 
 /** All that is found about a letter and its patches. */

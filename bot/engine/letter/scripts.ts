@@ -12,10 +12,10 @@ import {
 } from "../../letter/maintainers.ts";
 import type { Checkpatch, Recipient } from "../../letter/types.ts";
 import type { Patch } from "../../series/types.ts";
-import { makeDir, tempDir } from "../../system/dirs.ts";
-import { readTextIfThere, writeAtomic } from "../../system/files.ts";
-import { have, type Outcome, run } from "../../system/process.ts";
-import { placesOf, type Sandbox, sandboxed } from "../../system/sandbox.ts";
+import { makeDir, tempDir } from "../../system/files/dirs.ts";
+import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
+import { have, type Outcome, run } from "../../system/process/process.ts";
+import { placesOf, type Sandbox, sandboxed } from "../../system/process/sandbox.ts";
 import { directoriesOf, extractFiles } from "../../tree/mod.ts";
 import type { Tree } from "../../tree/types.ts";
 

@@ -8,7 +8,7 @@ import type { Builder, Proof } from "../../mend/search.ts";
 import type { Bench } from "../../mend/trees.ts";
 import type { Draft } from "../../mend/types.ts";
 import type { Report } from "../../report/model/schema.ts";
-import { remove } from "../../system/files.ts";
+import { remove } from "../../system/files/files.ts";
 import type { Context } from "../context.ts";
 import { runVerify } from "../verify.ts";
 

@@ -5,7 +5,7 @@
 import type { SelectOptions } from "../options.ts";
 import type { BuildRequest, BuildSets, KconfigFiles } from "../../config/mod.ts";
 import { UserError } from "../../system/errors.ts";
-import { kindOf, readTextIfThere } from "../../system/files.ts";
+import { kindOf, readTextIfThere } from "../../system/files/files.ts";
 import { randomSeed } from "../../system/host.ts";
 import { type Context, inDir } from "../context.ts";
 

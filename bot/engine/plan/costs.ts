@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { Level } from "../../plan/types.ts";
 import type { Report } from "../../report/model/schema.ts";
-import { readTextIfThere, writeAtomic } from "../../system/files.ts";
+import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
 import type { Context } from "../context.ts";
 
 /** Level and architecture to CPU seconds of a cell, `objects/um`. */

@@ -5,7 +5,7 @@
  */
 import type { HowToBuild } from "../options.ts";
 import { UserError } from "../../system/errors.ts";
-import { have } from "../../system/process.ts";
+import { have } from "../../system/process/process.ts";
 import type { Choice } from "./choice.ts";
 
 /** The architectures with what was asked for. Throws UserError if sparse is asked for and missing. */

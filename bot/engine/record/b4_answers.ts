@@ -5,9 +5,9 @@
  */
 import { z } from "zod";
 import { type B4Answers, type B4Result, b4ResultSchema } from "../../report/b4_review.ts";
-import { makeDir } from "../../system/dirs.ts";
-import { digestHex } from "../../system/digest.ts";
-import { readTextIfThere, remove, writeAtomic } from "../../system/files.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { digestHex } from "../../system/files/digest.ts";
+import { readTextIfThere, remove, writeAtomic } from "../../system/files/files.ts";
 import { VERSION } from "../../version.ts";
 
 /** Another version of the program, or of this file, is no answer. */

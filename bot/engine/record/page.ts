@@ -7,9 +7,9 @@ import { excerptOf, isAboutMessage } from "../../report/html/excerpt.ts";
 import { renderPage } from "../../report/html/page.ts";
 import type { CellLog } from "../../report/html/types.ts";
 import type { Cell, Report } from "../../report/model/schema.ts";
-import { realPath } from "../../system/dirs.ts";
-import { readEnds } from "../../system/ends.ts";
-import { remove, writeAtomic } from "../../system/files.ts";
+import { realPath } from "../../system/files/dirs.ts";
+import { readEnds } from "../../system/files/ends.ts";
+import { remove, writeAtomic } from "../../system/files/files.ts";
 import { forOthers } from "./public.ts";
 
 /** Where the things of a page stand; absolute paths. */

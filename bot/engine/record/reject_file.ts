@@ -4,8 +4,8 @@
  */
 import { makeReject, type RejectReport } from "../../report/model/reject_schema.ts";
 import { postedMails } from "../../series/posted.ts";
-import { makeDir } from "../../system/dirs.ts";
-import { remove, writeAtomic } from "../../system/files.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { remove, writeAtomic } from "../../system/files/files.ts";
 import { now } from "../../system/host.ts";
 import { publicTree } from "../../tree/mod.ts";
 import type { Reject } from "../../tree/types.ts";

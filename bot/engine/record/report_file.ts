@@ -7,10 +7,10 @@ import { cleanLine } from "../../text/clean.ts";
 import { parseReject, parseReport } from "../../report/model/parse.ts";
 import type { RejectReport } from "../../report/model/reject_schema.ts";
 import type { Report } from "../../report/model/schema.ts";
-import { realPath } from "../../system/dirs.ts";
+import { realPath } from "../../system/files/dirs.ts";
 import { UserError } from "../../system/errors.ts";
-import { kindOf, writeAtomic } from "../../system/files.ts";
-import { readBytes } from "../../system/read.ts";
+import { kindOf, writeAtomic } from "../../system/files/files.ts";
+import { readBytes } from "../../system/files/read.ts";
 import { type Context, inDir } from "../context.ts";
 
 /** A large report has some 30 MiB: 200 diagnostics in each of 500 cells. */

@@ -7,8 +7,8 @@ import { compilerName } from "../../config/compiler.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { hasScript, reproduceScript } from "../../report/script.ts";
-import { makeDir } from "../../system/dirs.ts";
-import { writeAtomic } from "../../system/files.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { writeAtomic } from "../../system/files/files.ts";
 import { treeDiff } from "../../tree/mod.ts";
 import type { Tree } from "../../tree/types.ts";
 

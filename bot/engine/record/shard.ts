@@ -13,7 +13,7 @@ import { join } from "../../shard/join.ts";
 import { SHARD_FILE, SHARD_SCHEMA, type ShardFile } from "../../shard/schema.ts";
 import { inShard, parseShard, type Shard } from "../../shard/word.ts";
 import { UserError } from "../../system/errors.ts";
-import { sha256, writeAtomic } from "../../system/files.ts";
+import { sha256, writeAtomic } from "../../system/files/files.ts";
 import type { RunOptions } from "../options.ts";
 import type { Planned } from "../plan/cells.ts";
 import type { RunFacts } from "./recorder.ts";

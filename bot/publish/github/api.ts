@@ -6,7 +6,7 @@
 import type { Octokit } from "@octokit/rest";
 import type { z } from "zod";
 import { InfraError, UserError } from "../../system/errors.ts";
-import type { Ui } from "../../system/ui.ts";
+import type { Ui } from "../../system/terminal/ui.ts";
 import { wait } from "../../system/wait.ts";
 import { type ClientOptions, loginOf, openClient } from "./client.ts";
 

@@ -4,10 +4,10 @@
  */
 import type { Octokit } from "@octokit/rest";
 import { fetchBy } from "../../source/remote/octokit.ts";
-import { type Http, USER_AGENT } from "../../system/http.ts";
-import type { Ui } from "../../system/ui.ts";
+import { type Http, USER_AGENT } from "../../system/http/client.ts";
+import type { Ui } from "../../system/terminal/ui.ts";
 import type { Credentials } from "./credentials.ts";
-import type { Secrets } from "../../system/secrets.ts";
+import type { Secrets } from "../../system/terminal/secrets.ts";
 
 /** What a client needs. */
 export interface ClientOptions {

@@ -5,7 +5,7 @@
 import { createPrivateKey } from "node:crypto";
 import { tokenFor } from "../../source/remote/octokit.ts";
 import { UserError } from "../../system/errors.ts";
-import { readBytes } from "../../system/read.ts";
+import { readBytes } from "../../system/files/read.ts";
 
 /** What opens the door; `none` reads what is public. */
 export type Credentials =

@@ -4,7 +4,7 @@
  */
 import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
-import type { Secrets } from "../../system/secrets.ts";
+import type { Secrets } from "../../system/terminal/secrets.ts";
 
 interface RequestError extends Error {
   readonly status?: number;

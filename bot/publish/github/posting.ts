@@ -9,7 +9,7 @@ import { REJECT_SCHEMA, type RejectReport } from "../../report/model/reject_sche
 import { rejectMarkdown, rejectVerdict } from "../../report/markdown/reject.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { utcTime } from "../../text/words.ts";
-import { digestHex } from "../../system/digest.ts";
+import { digestHex } from "../../system/files/digest.ts";
 import { annotationsOf, leftLines } from "./annotations.ts";
 import { bounded, MAX_TEXT, splitAtHeading } from "./bounded.ts";
 import { rejectStatuses, statusesOf } from "./statuses.ts";

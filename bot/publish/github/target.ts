@@ -7,7 +7,7 @@ import { z } from "zod";
 import { cleanLine } from "../../text/clean.ts";
 import type { RejectReport } from "../../report/model/reject_schema.ts";
 import type { Report } from "../../report/model/schema.ts";
-import { GIT_HASH } from "../../system/digest.ts";
+import { GIT_HASH } from "../../system/files/digest.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Api } from "./api.ts";
 import type { Place } from "./types.ts";

@@ -7,12 +7,12 @@ import { readReport } from "../../engine/record/report_file.ts";
 import { renderKcidb } from "../../report/kcidb/report.ts";
 import { configFile } from "../../report/kcidb/builds.ts";
 import type { Report } from "../../report/model/schema.ts";
-import { GIT_HASH } from "../../system/digest.ts";
+import { GIT_HASH } from "../../system/files/digest.ts";
 import { UserError } from "../../system/errors.ts";
-import { kindOf } from "../../system/files.ts";
+import { kindOf } from "../../system/files/files.ts";
 import { environment } from "../../system/host.ts";
-import { httpClient } from "../../system/http.ts";
-import { refusal } from "../../system/http_rules.ts";
+import { httpClient } from "../../system/http/client.ts";
+import { refusal } from "../../system/http/rules.ts";
 import { kcidbPlace, submitKcidb } from "./submit.ts";
 
 /** How a report becomes a submission. */

@@ -6,8 +6,8 @@
 import { z } from "zod";
 import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
-import type { Http, HttpAnswer } from "../../system/http.ts";
-import { makeSecrets } from "../../system/secrets.ts";
+import type { Http, HttpAnswer } from "../../system/http/client.ts";
+import { makeSecrets } from "../../system/terminal/secrets.ts";
 import { wait } from "../../system/wait.ts";
 
 /** The service, and who we are there. */

@@ -2,9 +2,9 @@
  * A mail as a draft in a maildir (maildir(5)), for its sender to read, change and send.
  * @module
  */
-import { makeDir, move } from "../../system/dirs.ts";
+import { makeDir, move } from "../../system/files/dirs.ts";
 import { UserError } from "../../system/errors.ts";
-import { kindOf, writeAtomic } from "../../system/files.ts";
+import { kindOf, writeAtomic } from "../../system/files/files.ts";
 
 /** Writes it, and gives its name. The same mail twice is one draft. Throws {@linkcode UserError}. */
 export async function writeDraft(dir: string, messageId: string, text: string): Promise<string> {

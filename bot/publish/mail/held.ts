@@ -3,9 +3,9 @@
  * @module
  */
 import { z } from "zod";
-import { makeDir } from "../../system/dirs.ts";
+import { makeDir } from "../../system/files/dirs.ts";
 import { UserError } from "../../system/errors.ts";
-import { readTextIfThere, writeAtomic } from "../../system/files.ts";
+import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
 import type { Outgoing } from "./outbox.ts";
 
 const shape: z.ZodType<Outgoing> = z.object({

@@ -5,9 +5,9 @@
  * @module
  */
 import { z } from "zod";
-import { makeDir } from "../../system/dirs.ts";
-import { digestHex } from "../../system/digest.ts";
-import { readTextIfThere, remove, tryLock, writeAtomic } from "../../system/files.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { digestHex } from "../../system/files/digest.ts";
+import { readTextIfThere, remove, tryLock, writeAtomic } from "../../system/files/files.ts";
 import type { Sent } from "./types.ts";
 
 /** A mail that is to go out, and for which version of which series. */

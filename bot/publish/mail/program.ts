@@ -2,7 +2,7 @@
  * One mail through a program that takes it as sendmail does: on standard input, recipients behind it.
  * @module
  */
-import { run } from "../../system/process.ts";
+import { run } from "../../system/process/process.ts";
 import type { Letter, MailProgram, Sent } from "./types.ts";
 
 /** A queue that takes longer hangs. */

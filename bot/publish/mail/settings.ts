@@ -5,10 +5,10 @@
 import { validAddress } from "../../report/mail/header.ts";
 import { parsePerson } from "../../series/person.ts";
 import type { Person } from "../../series/types.ts";
-import { gitCredential } from "../../system/credential.ts";
+import { gitCredential } from "../../system/process/credential.ts";
 import { UserError } from "../../system/errors.ts";
-import { kindOf } from "../../system/files.ts";
-import { git } from "../../system/git.ts";
+import { kindOf } from "../../system/files/files.ts";
+import { git } from "../../system/process/git.ts";
 import type { MailProgram, Sender, SmtpServer } from "./types.ts";
 
 /** What a command line may say in place of the configuration. */

@@ -5,7 +5,7 @@
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { isAscii } from "../../report/mail/mail.ts";
-import { readTextIfThere } from "../../system/files.ts";
+import { readTextIfThere } from "../../system/files/files.ts";
 import type { Letter, Sent, SmtpServer } from "./types.ts";
 
 /** How long a server may be silent, in milliseconds: after the text, minutes are normal (4.5.3.2). */

@@ -4,8 +4,8 @@
  */
 import type { z } from "zod";
 import { InfraError, UserError } from "../../system/errors.ts";
-import type { Http, HttpAnswer } from "../../system/http.ts";
-import { nextPage } from "../../system/http_link.ts";
+import type { Http, HttpAnswer } from "../../system/http/client.ts";
+import { nextPage } from "../../system/http/link.ts";
 
 /** Where, as whom, and under which name. */
 export interface PatchworkOptions {

@@ -9,10 +9,10 @@ import { type PatchworkOptions, postChecks, type PostedCheck, postStages } from 
 import { tokenOf } from "./token.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
-import { git } from "../../system/git.ts";
+import { git } from "../../system/process/git.ts";
 import { environment } from "../../system/host.ts";
-import { httpClient } from "../../system/http.ts";
-import { refusal } from "../../system/http_rules.ts";
+import { httpClient } from "../../system/http/client.ts";
+import { refusal } from "../../system/http/rules.ts";
 
 /** What is posted, and how. */
 export interface PatchworkRequest {

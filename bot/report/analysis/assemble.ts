@@ -14,7 +14,7 @@ import type { Checkpatch, Finding, Recipient } from "../../letter/types.ts";
 import type { Level } from "../../plan/types.ts";
 import type { PostedMail } from "../../series/posted.ts";
 import type { Series } from "../../series/types.ts";
-import { digestHex } from "../../system/digest.ts";
+import { digestHex } from "../../system/files/digest.ts";
 import type { Base, State, Tree } from "../../tree/types.ts";
 import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
 import { argumentOf } from "../model/argument.ts";

@@ -3,7 +3,7 @@
  * are the cell's own.
  * @module
  */
-import { GIT_HASH } from "../../system/digest.ts";
+import { GIT_HASH } from "../../system/files/digest.ts";
 import { isMessageId } from "../../text/message_id.ts";
 import { prerequisiteLines } from "./prerequisites.ts";
 import type { Report } from "../model/schema.ts";

@@ -5,7 +5,7 @@
  * so that even markup that got in could do nothing.
  * @module
  */
-import { digestText } from "../../system/digest.ts";
+import { digestText } from "../../system/files/digest.ts";
 import { findBreaks } from "../analysis/breaks.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { seriesTitle } from "../analysis/header.ts";

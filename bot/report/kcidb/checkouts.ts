@@ -3,7 +3,7 @@
  * @module
  */
 import { placeText, whyText } from "../analysis/coverage.ts";
-import { digestHex, GIT_HASH } from "../../system/digest.ts";
+import { digestHex, GIT_HASH } from "../../system/files/digest.ts";
 import { isBuild } from "./builds.ts";
 import type { KcidbOptions } from "./options.ts";
 import { kernelciTree } from "./terms.ts";

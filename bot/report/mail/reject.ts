@@ -3,7 +3,7 @@
  * @module
  */
 import type { MailPolicy } from "../../config/mod.ts";
-import { digestHex } from "../../system/digest.ts";
+import { digestHex } from "../../system/files/digest.ts";
 import { stateLines } from "../analysis/by_hand.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { joined, MAIL_WIDTH, testedLines } from "./body.ts";

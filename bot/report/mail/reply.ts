@@ -3,7 +3,7 @@
  * @module
  */
 import type { MailOutcome, MailPolicy } from "../../config/mod.ts";
-import { digestHex } from "../../system/digest.ts";
+import { digestHex } from "../../system/files/digest.ts";
 import { cleanDeep, cleanLine } from "../../text/clean.ts";
 import { mailBody } from "./body.ts";
 import { isMessageId } from "../../text/message_id.ts";

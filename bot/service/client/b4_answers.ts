@@ -7,7 +7,7 @@ import { type B4Answers, b4Answers, b4Reject } from "../../report/b4_review.ts";
 import { rejectReportSchema } from "../../report/model/reject_schema.ts";
 import { reportSchema } from "../../report/model/schema.ts";
 import { environment } from "../../system/host.ts";
-import { type Http, httpClient } from "../../system/http.ts";
+import { type Http, httpClient } from "../../system/http/client.ts";
 import type { Context } from "../../engine/context.ts";
 
 const seriesShape = z.object({

@@ -7,7 +7,7 @@ import { SUBMIT_TOKEN, type SubmitBody, submittedShape } from "../web/api_submit
 import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { environment } from "../../system/host.ts";
-import { httpClient } from "../../system/http.ts";
+import { httpClient } from "../../system/http/client.ts";
 import type { Context } from "../../engine/context.ts";
 
 const failure = z.object({ error: z.string() });

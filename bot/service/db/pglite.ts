@@ -4,12 +4,12 @@
  */
 import { PGlite } from "@electric-sql/pglite";
 import { fromPglite } from "pg-boss";
-import { makeDir, move, onlyOurs } from "../../system/dirs.ts";
+import { makeDir, move, onlyOurs } from "../../system/files/dirs.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
-import { kindOf, remove, tryLock } from "../../system/files.ts";
-import { closeTree, privateFiles } from "../../system/private.ts";
+import { kindOf, remove, tryLock } from "../../system/files/files.ts";
+import { closeTree, privateFiles } from "../../system/files/private.ts";
 import { interpreter } from "../../system/host.ts";
-import { run } from "../../system/process.ts";
+import { run } from "../../system/process/process.ts";
 import type { Db } from "./types.ts";
 
 /**

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Finding } from "../../doctor/mod.ts";
-import { kindOf } from "../../system/files.ts";
+import { kindOf } from "../../system/files/files.ts";
 import { UserError } from "../../system/errors.ts";
 import { stepOf, STEPS } from "../db/migrate.ts";
 import { openPglite } from "../db/pglite.ts";

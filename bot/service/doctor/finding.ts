@@ -4,7 +4,7 @@
  */
 import type { Finding } from "../../doctor/mod.ts";
 import { UserError } from "../../system/errors.ts";
-import { makeSecrets } from "../../system/secrets.ts";
+import { makeSecrets } from "../../system/terminal/secrets.ts";
 
 const ALWAYS = { archs: [], packages: [], optional: false } as const;
 

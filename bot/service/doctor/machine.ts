@@ -5,10 +5,10 @@
 import { z } from "zod";
 import { disk } from "../../doctor/machine.ts";
 import type { Finding } from "../../doctor/mod.ts";
-import { freeBytes, kindOf } from "../../system/files.ts";
-import { type Address, showAddress } from "../../system/address.ts";
-import { askHere, tryListen } from "../../system/listen.ts";
-import { lacksOf, type Sandbox, unfitForStrangers } from "../../system/sandbox.ts";
+import { freeBytes, kindOf } from "../../system/files/files.ts";
+import { type Address, showAddress } from "../../system/http/address.ts";
+import { askHere, tryListen } from "../../system/http/listen.ts";
+import { lacksOf, type Sandbox, unfitForStrangers } from "../../system/process/sandbox.ts";
 import { isOurs } from "../../system/user.ts";
 import { bad, good } from "./finding.ts";
 

@@ -5,8 +5,8 @@
  */
 import type { ArchConfig, MailPolicy, ServiceSettings, Settings } from "../../config/mod.ts";
 import { examine, type Finding } from "../../doctor/mod.ts";
-import { kindOf } from "../../system/files.ts";
-import { findSandbox } from "../../system/sandbox.ts";
+import { kindOf } from "../../system/files/files.ts";
+import { findSandbox } from "../../system/process/sandbox.ts";
 import { isRoot } from "../../system/user.ts";
 import { databaseFindings } from "./database.ts";
 import { dataFindings, listenFinding, sandboxFinding, userFinding } from "./machine.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Finding } from "../../doctor/mod.ts";
-import { kindOf } from "../../system/files.ts";
+import { kindOf } from "../../system/files/files.ts";
 import { isOurs } from "../../system/user.ts";
 import { openStore, type StoreChoice } from "../store/open.ts";
 import { bad, good, said } from "./finding.ts";

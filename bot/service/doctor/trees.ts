@@ -4,8 +4,8 @@
  */
 import type { ArchConfig, ServedTree } from "../../config/mod.ts";
 import { available, type Finding } from "../../doctor/mod.ts";
-import { kindOf } from "../../system/files.ts";
-import { git } from "../../system/git.ts";
+import { kindOf } from "../../system/files/files.ts";
+import { git } from "../../system/process/git.ts";
 import { bad, good } from "./finding.ts";
 
 const WHY = "series are proved on it";

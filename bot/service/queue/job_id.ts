@@ -2,7 +2,7 @@
  * Names of jobs: the same thing to do has the same name, so that asking twice does it once.
  * @module
  */
-import { sha256 } from "../../system/files.ts";
+import { sha256 } from "../../system/files/files.ts";
 
 /** The name of what these words say. */
 export function jobName(...words: readonly (string | number)[]): string {

@@ -3,7 +3,7 @@
  * see the environment: nothing is allowed to it.
  * @module
  */
-import { answerQuestions } from "../../system/asked.ts";
+import { answerQuestions } from "../../system/process/asked.ts";
 import { reading } from "./reading.ts";
 import type { Question } from "./types.ts";
 

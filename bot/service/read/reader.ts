@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { type Asked, type AskedProgram, askedProgram } from "../../system/asked.ts";
+import { type Asked, type AskedProgram, askedProgram } from "../../system/process/asked.ts";
 import { environment, interpreter } from "../../system/host.ts";
 import type { Heard } from "../watch/hear.ts";
 import type { FeedRead, MailReader, Question, ReportRead, Unread } from "./types.ts";

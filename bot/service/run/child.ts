@@ -4,8 +4,8 @@
  * @module
  */
 import { environment, interpreter, V8_FLAGS } from "../../system/host.ts";
-import { usualUmask } from "../../system/private.ts";
-import { type Outcome, run, type RunOptions } from "../../system/process.ts";
+import { usualUmask } from "../../system/files/private.ts";
+import { type Outcome, run, type RunOptions } from "../../system/process/process.ts";
 
 /** How children are started. */
 export interface Children {

@@ -2,11 +2,11 @@
  * Files to the store and back.
  * @module
  */
-import { makeDir } from "../../system/dirs.ts";
-import { readEnds } from "../../system/ends.ts";
-import { writeAtomic } from "../../system/files.ts";
-import { filesBelow } from "../../system/listing.ts";
-import { readBytes } from "../../system/read.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { readEnds } from "../../system/files/ends.ts";
+import { writeAtomic } from "../../system/files/files.ts";
+import { filesBelow } from "../../system/files/listing.ts";
+import { readBytes } from "../../system/files/read.ts";
 import type { Store } from "../store/types.ts";
 
 /** No report is larger. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseErrorJson } from "../../report/model/error.ts";
-import type { Outcome } from "../../system/process.ts";
+import type { Outcome } from "../../system/process/process.ts";
 
 /** `refuse`: nobody can mend it here. `again`: a mail may be late, or the machine was at fault. */
 export function afterFailure(

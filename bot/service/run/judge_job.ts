@@ -2,9 +2,9 @@
  * The last job of a run: fold what the shards found into one report and one verdict.
  * @module
  */
-import { makeDir, tempDir } from "../../system/dirs.ts";
-import { writeAtomic } from "../../system/files.ts";
-import { readBytes } from "../../system/read.ts";
+import { makeDir, tempDir } from "../../system/files/dirs.ts";
+import { writeAtomic } from "../../system/files/files.ts";
+import { readBytes } from "../../system/files/read.ts";
 import type { Ended } from "../queue/taker.ts";
 import { readHere } from "../read/here.ts";
 import type { ReportRead } from "../read/types.ts";

@@ -3,10 +3,10 @@
  * @module
  */
 import { readSource, writeMbox } from "../../source/mod.ts";
-import { writeAtomic } from "../../system/files.ts";
-import { filesBelow } from "../../system/listing.ts";
-import type { Outcome } from "../../system/process.ts";
-import { silent } from "../../system/ui.ts";
+import { writeAtomic } from "../../system/files/files.ts";
+import { filesBelow } from "../../system/files/listing.ts";
+import type { Outcome } from "../../system/process/process.ts";
+import { silent } from "../../system/terminal/ui.ts";
 import type { SeriesRow } from "../types.ts";
 import { everystep } from "./child.ts";
 import { mboxKey } from "./keys.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { writeAtomic } from "../../system/files.ts";
+import { writeAtomic } from "../../system/files/files.ts";
 import type { Run } from "../state/shards.ts";
 import type { Store } from "../store/types.ts";
 import { runKey } from "./keys.ts";

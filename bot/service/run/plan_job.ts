@@ -10,10 +10,10 @@ import {
   rejectReportSchema,
   rejectShape,
 } from "../../report/model/reject_schema.ts";
-import { tempDir } from "../../system/dirs.ts";
-import { kindOf, readTextIfThere } from "../../system/files.ts";
-import { git } from "../../system/git.ts";
-import type { Outcome } from "../../system/process.ts";
+import { tempDir } from "../../system/files/dirs.ts";
+import { kindOf, readTextIfThere } from "../../system/files/files.ts";
+import { git } from "../../system/process/git.ts";
+import type { Outcome } from "../../system/process/process.ts";
 import type { Ended } from "../queue/taker.ts";
 import { addPosting } from "../state/postings.ts";
 import { endSeries, giveVerdict, seriesById, versionBefore } from "../state/series.ts";

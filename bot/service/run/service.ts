@@ -3,7 +3,7 @@
  * @module
  */
 import type { ServiceSettings } from "../../config/service.ts";
-import type { Journal } from "../../system/journal.ts";
+import type { Journal } from "../../system/terminal/journal.ts";
 import type { Db } from "../db/types.ts";
 import type { MailReader } from "../read/types.ts";
 import type { Store } from "../store/types.ts";

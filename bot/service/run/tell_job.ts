@@ -3,7 +3,7 @@
  * tokens and runs none of a patch's code.
  * @module
  */
-import { tempDir } from "../../system/dirs.ts";
+import { tempDir } from "../../system/files/dirs.ts";
 import type { Ended } from "../queue/taker.ts";
 import { postingsOf, settlePosting } from "../state/postings.ts";
 import { seriesById } from "../state/series.ts";

@@ -3,9 +3,9 @@
  * @module
  */
 import { z } from "zod";
-import { httpClient } from "../../system/http.ts";
+import { httpClient } from "../../system/http/client.ts";
 import { now } from "../../system/host.ts";
-import type { Outcome } from "../../system/process.ts";
+import type { Outcome } from "../../system/process/process.ts";
 import type { Ended } from "../queue/taker.ts";
 import { settlePosting } from "../state/postings.ts";
 import type { PostingRow, SeriesRow } from "../types.ts";

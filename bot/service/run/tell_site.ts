@@ -3,8 +3,8 @@
  * @module
  */
 import { cleanLine } from "../../text/clean.ts";
-import { tempDir } from "../../system/dirs.ts";
-import { writeAtomic } from "../../system/files.ts";
+import { tempDir } from "../../system/files/dirs.ts";
+import { writeAtomic } from "../../system/files/files.ts";
 import { now } from "../../system/host.ts";
 import type { Ended } from "../queue/taker.ts";
 import { putOff, settlePosting } from "../state/postings.ts";

@@ -2,7 +2,7 @@
  * Series in the database: submitted, superseded, judged, once each.
  * @module
  */
-import { sha256 } from "../../system/files.ts";
+import { sha256 } from "../../system/files/files.ts";
 import type { Db, Sql } from "../db/types.ts";
 import type { SeriesRow, SeriesVerdict, Submission } from "../types.ts";
 import { addEvent } from "./events.ts";

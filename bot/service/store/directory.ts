@@ -2,8 +2,8 @@
  * Artifacts in a directory: of this machine, or one that all machines see.
  * @module
  */
-import { dropFile, keepFile, keptFile, keptPart } from "../../system/keep.ts";
-import { filesBelow } from "../../system/listing.ts";
+import { dropFile, keepFile, keptFile, keptPart } from "../../system/files/keep.ts";
+import { filesBelow } from "../../system/files/listing.ts";
 import { checkKey, isKey } from "./key.ts";
 import type { Store } from "./types.ts";
 

@@ -5,7 +5,7 @@
 import type { ArtifactSettings } from "../../config/service_keep.ts";
 import { UserError } from "../../system/errors.ts";
 import { environment } from "../../system/host.ts";
-import { dropParts } from "../../system/keep.ts";
+import { dropParts } from "../../system/files/keep.ts";
 import { directoryStore } from "./directory.ts";
 import type { S3Bounds } from "./s3.ts";
 import type { Store } from "./types.ts";

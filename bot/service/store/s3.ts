@@ -11,7 +11,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { digestHex, md5Base64 } from "../../system/digest.ts";
+import { digestHex, md5Base64 } from "../../system/files/digest.ts";
 import { InfraError } from "../../system/errors.ts";
 import { wait, within } from "../../system/wait.ts";
 import { checkKey } from "./key.ts";

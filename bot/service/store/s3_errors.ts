@@ -3,7 +3,7 @@
  * @module
  */
 import { InfraError } from "../../system/errors.ts";
-import { makeSecrets } from "../../system/secrets.ts";
+import { makeSecrets } from "../../system/terminal/secrets.ts";
 
 /** A server that was asked. */
 interface Asked {

@@ -4,10 +4,10 @@
  * @module
  */
 import type { ServedTree } from "../../config/service.ts";
-import { makeDir } from "../../system/dirs.ts";
-import { kindOf } from "../../system/files.ts";
-import { git } from "../../system/git.ts";
-import type { Journal } from "../../system/journal.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { kindOf } from "../../system/files/files.ts";
+import { git } from "../../system/process/git.ts";
+import type { Journal } from "../../system/terminal/journal.ts";
 import { ticks, wait } from "../../system/wait.ts";
 
 /** A tree that is fetched. */

@@ -7,10 +7,10 @@ import { z } from "zod";
 import type { WatchSource } from "../../config/mod.ts";
 import { unpack } from "../../source/gzip.ts";
 import { answered, found } from "../../source/remote/answer.ts";
-import { GIT_HASH } from "../../system/digest.ts";
-import { makeDir } from "../../system/dirs.ts";
+import { GIT_HASH } from "../../system/files/digest.ts";
+import { makeDir } from "../../system/files/dirs.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
-import type { Http } from "../../system/http.ts";
+import type { Http } from "../../system/http/client.ts";
 import { fetchSince, mailsIn, newestOf, openClone, since } from "./clone.ts";
 import type { Source } from "./types.ts";
 

@@ -12,7 +12,7 @@ import { messageUrl } from "../../source/remote/thread.ts";
 import type { RawMessage } from "../../source/types.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { now } from "../../system/host.ts";
-import type { Http } from "../../system/http.ts";
+import type { Http } from "../../system/http/client.ts";
 import { readHere } from "../read/here.ts";
 import { MAX_SERIES } from "../run/limits.ts";
 import type { MailReader } from "../read/types.ts";

@@ -3,10 +3,10 @@
  * @module
  */
 import type { RawMessage } from "../../source/types.ts";
-import { GIT_HASH } from "../../system/digest.ts";
+import { GIT_HASH } from "../../system/files/digest.ts";
 import { InfraError } from "../../system/errors.ts";
-import { kindOf, remove } from "../../system/files.ts";
-import { git, gitText } from "../../system/git.ts";
+import { kindOf, remove } from "../../system/files/files.ts";
+import { git, gitText } from "../../system/process/git.ts";
 
 /** A clone, and where it comes from. */
 export interface Clone {

@@ -4,10 +4,10 @@
  */
 import { z } from "zod";
 import type { WatchSource } from "../../config/mod.ts";
-import { sizeOf } from "../../system/dirs.ts";
+import { sizeOf } from "../../system/files/dirs.ts";
 import { UserError } from "../../system/errors.ts";
-import { kindOf } from "../../system/files.ts";
-import { listDir, readBytes } from "../../system/read.ts";
+import { kindOf } from "../../system/files/files.ts";
+import { listDir, readBytes } from "../../system/files/read.ts";
 import type { RawMessage } from "../../source/types.ts";
 import type { Source } from "./types.ts";
 

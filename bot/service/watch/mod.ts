@@ -4,7 +4,7 @@
  */
 import type { WatchSettings, WatchSource } from "../../config/mod.ts";
 import { now } from "../../system/host.ts";
-import { silent } from "../../system/ui.ts";
+import { silent } from "../../system/terminal/ui.ts";
 import { archiveSource } from "./archive.ts";
 import { atomSource } from "./atom.ts";
 import { imapSource } from "./imap.ts";

@@ -3,8 +3,8 @@
  * @module
  */
 import type { RawMessage } from "../../source/types.ts";
-import type { Http } from "../../system/http.ts";
-import type { Journal } from "../../system/journal.ts";
+import type { Http } from "../../system/http/client.ts";
+import type { Journal } from "../../system/terminal/journal.ts";
 import type { Db } from "../db/types.ts";
 import type { MailReader } from "../read/types.ts";
 import type { Store } from "../store/types.ts";

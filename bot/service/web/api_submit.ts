@@ -6,7 +6,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { AUTO_TREE } from "../../config/service.ts";
-import { digestHex } from "../../system/digest.ts";
+import { digestHex } from "../../system/files/digest.ts";
 import { UserError } from "../../system/errors.ts";
 import { handIn } from "../incoming.ts";
 import { seriesId } from "../state/series.ts";

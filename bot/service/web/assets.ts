@@ -3,8 +3,8 @@
  * @module
  */
 import { STYLE } from "../../report/html/style.ts";
-import { digestHex } from "../../system/digest.ts";
-import { readBytes } from "../../system/read.ts";
+import { digestHex } from "../../system/files/digest.ts";
+import { readBytes } from "../../system/files/read.ts";
 import { plain } from "./answers.ts";
 import type { Route } from "./routes.ts";
 

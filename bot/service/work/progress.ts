@@ -4,10 +4,10 @@
  */
 import { z } from "zod";
 import { cleanLog, cleanText } from "../../text/clean.ts";
-import { readEnds } from "../../system/ends.ts";
-import { filesBelow } from "../../system/listing.ts";
-import { readBytes } from "../../system/read.ts";
-import { kindOf } from "../../system/files.ts";
+import { readEnds } from "../../system/files/ends.ts";
+import { filesBelow } from "../../system/files/listing.ts";
+import { readBytes } from "../../system/files/read.ts";
+import { kindOf } from "../../system/files/files.ts";
 import type { CellRow } from "../types.ts";
 
 /** It is read every few seconds: cells of a report that is larger are seen at its end. */

@@ -2,10 +2,10 @@
  * A worker's job: build the cells of a shard, tell how far it is, and bring what it found to the store.
  * @module
  */
-import { kindOf, writeAtomic } from "../../system/files.ts";
+import { kindOf, writeAtomic } from "../../system/files/files.ts";
 import { randomSeed } from "../../system/host.ts";
-import { tempDir } from "../../system/dirs.ts";
-import type { Outcome } from "../../system/process.ts";
+import { tempDir } from "../../system/files/dirs.ts";
+import type { Outcome } from "../../system/process/process.ts";
 import { every } from "../../system/wait.ts";
 import { inShard, parseShard } from "../../shard/word.ts";
 import { type Ended, persist } from "../queue/taker.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { UserError } from "../../system/errors.ts";
-import { git } from "../../system/git.ts";
+import { git } from "../../system/process/git.ts";
 import { type B4Notes, notesFrom, notesOf } from "./notes.ts";
 
 /** Commits below the tip in which b4's own is looked for. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { InfraError, UserError } from "../../system/errors.ts";
-import type { HttpAnswer, HttpOutcome } from "../../system/http.ts";
+import type { HttpAnswer, HttpOutcome } from "../../system/http/client.ts";
 
 /** The answer, whatever its status. Throws {@linkcode InfraError}, or {@linkcode UserError} for a URL that is not asked. */
 export function answered(outcome: HttpOutcome): HttpAnswer {

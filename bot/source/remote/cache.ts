@@ -2,10 +2,10 @@
  * Downloads, kept for a short while: `plan` and `verify` of the same thread ask a server once.
  * @module
  */
-import { ageOf, makeDir } from "../../system/dirs.ts";
-import { remove, sha256, writeAtomic } from "../../system/files.ts";
-import { namesIn } from "../../system/listing.ts";
-import { peekFile } from "../../system/peek.ts";
+import { ageOf, makeDir } from "../../system/files/dirs.ts";
+import { remove, sha256, writeAtomic } from "../../system/files/files.ts";
+import { namesIn } from "../../system/files/listing.ts";
+import { peekFile } from "../../system/files/peek.ts";
 
 /** A thread grows; b4 asks again after as many minutes. */
 const MAX_AGE_MS = 10 * 60_000;

@@ -2,8 +2,8 @@
  * What the sources behind a network need of the world.
  * @module
  */
-import type { Http } from "../../system/http.ts";
-import type { Ui } from "../../system/ui.ts";
+import type { Http } from "../../system/http/client.ts";
+import type { Ui } from "../../system/terminal/ui.ts";
 
 /** The surroundings of a remote source. */
 export interface RemoteContext {

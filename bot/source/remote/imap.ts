@@ -5,7 +5,7 @@
  */
 import { ImapFlow } from "imapflow";
 import { InfraError, UserError } from "../../system/errors.ts";
-import { isLoopbackHost } from "../../system/http_rules.ts";
+import { isLoopbackHost } from "../../system/http/rules.ts";
 import { MAX_MESSAGE, MAX_MESSAGES, MAX_TOTAL } from "../limits.ts";
 import type { RawMessage } from "../types.ts";
 import { clean } from "./answer.ts";

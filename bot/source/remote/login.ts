@@ -3,9 +3,9 @@
  * or from netrc, never from a command line, which everybody on the machine can read.
  * @module
  */
-import { gitCredential, type Login } from "../../system/credential.ts";
+import { gitCredential, type Login } from "../../system/process/credential.ts";
 import { UserError } from "../../system/errors.ts";
-import { readTextIfThere } from "../../system/files.ts";
+import { readTextIfThere } from "../../system/files/files.ts";
 import type { RemoteContext } from "./context.ts";
 import type { ImapAt } from "./where.ts";
 

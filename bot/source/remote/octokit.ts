@@ -4,7 +4,7 @@
  */
 import type { Octokit } from "@octokit/rest";
 import { InfraError, UserError } from "../../system/errors.ts";
-import { USER_AGENT } from "../../system/http.ts";
+import { USER_AGENT } from "../../system/http/client.ts";
 import { answered, clean } from "./answer.ts";
 import type { RemoteContext } from "./context.ts";
 

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { InfraError, UserError } from "../../system/errors.ts";
-import type { HttpAnswer } from "../../system/http.ts";
+import type { HttpAnswer } from "../../system/http/client.ts";
 import { MAX_TOTAL } from "../limits.ts";
 import { namesDependency, withDependencies } from "../depends.ts";
 import { splitMbox, startsMbox } from "../mbox.ts";

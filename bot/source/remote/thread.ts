@@ -3,7 +3,7 @@
  * @module
  */
 import { UserError } from "../../system/errors.ts";
-import type { HttpAnswer } from "../../system/http.ts";
+import type { HttpAnswer } from "../../system/http/client.ts";
 import { readContent } from "../content.ts";
 import { isWholeGzip } from "../gzip.ts";
 import { MAX_TOTAL } from "../limits.ts";

@@ -4,7 +4,7 @@
  */
 import type { Series } from "../../series/types.ts";
 import { postedMails } from "../../series/posted.ts";
-import { git } from "../../system/git.ts";
+import { git } from "../../system/process/git.ts";
 import { resolveBase } from "../base.ts";
 import { fitsAt } from "../blobs.ts";
 import { findCommit } from "../rev.ts";

@@ -5,7 +5,7 @@
  */
 import { mailInfo, variantsOf } from "../mail.ts";
 import type { Patch } from "../../series/types.ts";
-import { makeDir, tempDir } from "../../system/dirs.ts";
+import { makeDir, tempDir } from "../../system/files/dirs.ts";
 import { refuseLinks } from "../links.ts";
 import { applyMail, envOf, type Sparse } from "../sparse.ts";
 import { ownGit, ownGitText } from "../store.ts";

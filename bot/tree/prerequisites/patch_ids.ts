@@ -3,7 +3,7 @@
  * @module
  */
 import type { Patch } from "../../series/types.ts";
-import { git } from "../../system/git.ts";
+import { git } from "../../system/process/git.ts";
 import { readContent } from "../../source/content.ts";
 import { patchesIn } from "../../series/prerequisites/patches.ts";
 import { ownGit } from "../store.ts";

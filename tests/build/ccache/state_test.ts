@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type CacheKeys, keyReader } from "../../../bot/build/ccache/state.ts";
-import { gitText } from "../../../bot/system/git.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
 import { TOY_FILES, writeFiles } from "../../toy/kernel.ts";
 
 const KEPT: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findSandbox } from "../../../bot/system/sandbox.ts";
+import { findSandbox } from "../../../bot/system/process/sandbox.ts";
 import { build } from "../toy_cell.ts";
 
 const touched = (path: string, lines: readonly number[], gaps: readonly number[] = []) => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { findSandbox } from "../../../bot/system/sandbox.ts";
-import { have } from "../../../bot/system/process.ts";
+import { findSandbox } from "../../../bot/system/process/sandbox.ts";
+import { have } from "../../../bot/system/process/process.ts";
 import { TOY_FILES } from "../../toy/kernel.ts";
 import { build } from "../toy_cell.ts";
 

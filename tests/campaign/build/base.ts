@@ -4,10 +4,10 @@
  */
 import { buildCell } from "../../../bot/build/cell.ts";
 import type { BuildOutcome } from "../../../bot/build/types.ts";
-import { makeDir } from "../../../bot/system/dirs.ts";
+import { makeDir } from "../../../bot/system/files/dirs.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
-import { readTextIfThere, remove, sha256, writeAtomic } from "../../../bot/system/files.ts";
-import { run } from "../../../bot/system/process.ts";
+import { readTextIfThere, remove, sha256, writeAtomic } from "../../../bot/system/files/files.ts";
+import { run } from "../../../bot/system/process/process.ts";
 import { copyOutput, tell } from "./output.ts";
 import type { Site } from "./site.ts";
 

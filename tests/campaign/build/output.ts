@@ -3,10 +3,10 @@
  * @module
  */
 import type { BuildOutcome } from "../../../bot/build/types.ts";
-import { fileBeneath } from "../../../bot/system/beneath.ts";
+import { fileBeneath } from "../../../bot/system/files/beneath.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
-import { remove } from "../../../bot/system/files.ts";
-import { run } from "../../../bot/system/process.ts";
+import { remove } from "../../../bot/system/files/files.ts";
+import { run } from "../../../bot/system/process/process.ts";
 
 /** Makes `to` a copy of `from`, times included, and of nothing else. */
 export async function copyOutput(from: string, to: string, signal?: AbortSignal): Promise<void> {

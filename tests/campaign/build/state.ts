@@ -3,8 +3,8 @@
  * same commit.
  * @module
  */
-import { makeDir } from "../../../bot/system/dirs.ts";
-import { remove } from "../../../bot/system/files.ts";
+import { makeDir } from "../../../bot/system/files/dirs.ts";
+import { remove } from "../../../bot/system/files/files.ts";
 import { ownGitText } from "../../../bot/tree/store.ts";
 import type { Site } from "./site.ts";
 import type { Change, Edit } from "../types.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import { buildCell } from "../../../bot/build/cell.ts";
-import { makeDir } from "../../../bot/system/dirs.ts";
-import { copyFile, readTextIfThere, remove, writeAtomic } from "../../../bot/system/files.ts";
+import { makeDir } from "../../../bot/system/files/dirs.ts";
+import { copyFile, readTextIfThere, remove, writeAtomic } from "../../../bot/system/files/files.ts";
 import type { Base } from "./base.ts";
 import { classOf, judge } from "../compare.ts";
 import { changedFiles, copyOutput } from "./output.ts";

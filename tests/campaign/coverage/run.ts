@@ -3,9 +3,9 @@
  * what compiled each line, or why nothing did. `deno run -A tests/campaign/coverage/run.ts DIR GIT
  * [WORDS OF VERIFY]`: GIT is a git directory whose HEAD is the kernel; what is in DIR goes.
  */
-import { gitText } from "../../../bot/system/git.ts";
-import { makeDir } from "../../../bot/system/dirs.ts";
-import { remove, writeAtomic } from "../../../bot/system/files.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
+import { makeDir } from "../../../bot/system/files/dirs.ts";
+import { remove, writeAtomic } from "../../../bot/system/files/files.ts";
 import { parseReport } from "../../../bot/report/model/parse.ts";
 import { placeText, whyText } from "../../../bot/report/analysis/coverage.ts";
 import { DRIVERS, type Place } from "./drivers.ts";

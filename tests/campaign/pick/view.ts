@@ -2,7 +2,7 @@
  * The base as kinds see it: the worktree's files, and what a finished output read of them.
  * @module
  */
-import { fileBeneath } from "../../../bot/system/beneath.ts";
+import { fileBeneath } from "../../../bot/system/files/beneath.ts";
 import { dirOf, makefileOf } from "../source/make.ts";
 import type { ReadSet } from "./read_set.ts";
 import type { View } from "../types.ts";

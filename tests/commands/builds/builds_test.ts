@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gitText } from "../../../bot/system/git.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries } from "../../toy/kernel.ts";
 import { called, type ToyHome, toyHome } from "../program.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readSender, type SenderFlags, senderOf } from "../../../bot/publish/mail/settings.ts";
 import { UserError } from "../../../bot/system/errors.ts";
-import { gitText } from "../../../bot/system/git.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
 
 const USER = { "user.name": 'Dev "D" Eloper', "user.email": "dev@example.org" };
 

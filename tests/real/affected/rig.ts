@@ -1,14 +1,19 @@
 /** Prepares and builds states of a real tree, to hold our answer to Kbuild's. */
-import { peekLines } from "../../../bot/system/peek.ts";
+import { peekLines } from "../../../bot/system/files/peek.ts";
 import { dryRunArgv, type Prepared } from "../../../bot/affected/mod.ts";
 import { configure } from "../../../bot/build/config.ts";
 import { makeArgv, type MakeContext, makeEnv } from "../../../bot/build/kbuild.ts";
 import { loadArchs, SHIPPED_CONFIGS } from "../../../bot/config/mod.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";
 import type { TouchedFile } from "../../../bot/series/types.ts";
-import { gitText } from "../../../bot/system/git.ts";
-import { run } from "../../../bot/system/process.ts";
-import { findSandbox, type Mounts, placesOf, sandboxed } from "../../../bot/system/sandbox.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
+import { run } from "../../../bot/system/process/process.ts";
+import {
+  findSandbox,
+  type Mounts,
+  placesOf,
+  sandboxed,
+} from "../../../bot/system/process/sandbox.ts";
 
 export interface Rig {
   readonly arch: ArchConfig;

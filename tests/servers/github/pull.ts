@@ -1,5 +1,5 @@
 /** The pull request of a branch, as GitHub tells it. */
-import { git, gitText } from "../../../bot/system/git.ts";
+import { git, gitText } from "../../../bot/system/process/git.ts";
 import type { Commit, Pull } from "./state.ts";
 
 /** That of `topic` on `main`, from a repository that both were pushed to. */

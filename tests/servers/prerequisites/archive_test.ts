@@ -1,6 +1,6 @@
 /** A series that stands on two others, from a real public-inbox to the mail that answers it. */
 import assert from "node:assert/strict";
-import { gitText } from "../../../bot/system/git.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
 import { called, toyHome } from "../../commands/program.ts";
 import { AUTHOR, commitSeries, type Edit } from "../../toy/kernel.ts";
 import { publicInbox } from "../public_inbox.ts";

@@ -1,6 +1,6 @@
 /** A series from another machine: the service fetches its trees, finds the one, and applies what it stands on. */
 import assert from "node:assert/strict";
-import { gitText } from "../../../bot/system/git.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
 import { everystep, toyHome } from "../../commands/program.ts";
 import { AUTHOR, commitSeries, makeToyTree, TOY_FILES } from "../../toy/kernel.ts";
 import { denoDir } from "../process.ts";

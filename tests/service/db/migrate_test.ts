@@ -7,7 +7,7 @@ import { openQueue } from "../../../bot/service/queue/queue.ts";
 import { runAgain, seriesById } from "../../../bot/service/state/series.ts";
 import { shardsOf } from "../../../bot/service/state/shards.ts";
 import { UserError } from "../../../bot/system/errors.ts";
-import { sha256 } from "../../../bot/system/files.ts";
+import { sha256 } from "../../../bot/system/files/files.ts";
 import { emptyDatabase } from "../db.ts";
 
 /** Databases out there were made by these: a step that is changed would leave them as they are. */

@@ -11,8 +11,8 @@ import {
 import { storeFinding } from "../../../bot/service/doctor/store.ts";
 import { mailFinding, tokenFindings } from "../../../bot/service/doctor/telling.ts";
 import { compilersFinding, treeFinding } from "../../../bot/service/doctor/trees.ts";
-import { tryLock } from "../../../bot/system/files.ts";
-import { DEFAULT_LIMITS } from "../../../bot/system/limits.ts";
+import { tryLock } from "../../../bot/system/files/files.ts";
+import { DEFAULT_LIMITS } from "../../../bot/system/process/limits.ts";
 import { makeArch } from "../../doctor/toys.ts";
 import { golden } from "../../report/golden.ts";
 

@@ -3,7 +3,7 @@ import { mailReader } from "../../../bot/service/read/reader.ts";
 import { REPORTS } from "../../report/fixtures.ts";
 
 const HOME = decodeURIComponent(new URL("../../..", import.meta.url).pathname).replace(/\/$/, "");
-const ASKED = new URL("../../../bot/system/asked.ts", import.meta.url).href;
+const ASKED = new URL("../../../bot/system/process/asked.ts", import.meta.url).href;
 const bytes = (text: string) => new TextEncoder().encode(text);
 const raw = (text: string) => ({ bytes: bytes(text), file: "a mail", line: 1 });
 const MAIL = `From: A <a@example.org>

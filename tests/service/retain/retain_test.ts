@@ -6,8 +6,8 @@ import { addPosting, postingsOf, settlePosting } from "../../../bot/service/stat
 import { runAgain, seriesById, seriesId } from "../../../bot/service/state/series.ts";
 import { cellsOf, shardsOf } from "../../../bot/service/state/shards.ts";
 import type { Store } from "../../../bot/service/store/types.ts";
-import { journal } from "../../../bot/system/journal.ts";
-import { makeSecrets } from "../../../bot/system/secrets.ts";
+import { journal } from "../../../bot/system/terminal/journal.ts";
+import { makeSecrets } from "../../../bot/system/terminal/secrets.ts";
 import { wait } from "../../../bot/system/wait.ts";
 import { testDb } from "../db.ts";
 

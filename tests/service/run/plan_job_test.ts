@@ -17,9 +17,9 @@ import {
   rejectReportSchema,
 } from "../../../bot/report/model/reject_schema.ts";
 import { postingsOf } from "../../../bot/service/state/postings.ts";
-import { gitText } from "../../../bot/system/git.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
 import { UserError } from "../../../bot/system/errors.ts";
-import { journal } from "../../../bot/system/journal.ts";
+import { journal } from "../../../bot/system/terminal/journal.ts";
 import { report } from "../../report/fixtures.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";

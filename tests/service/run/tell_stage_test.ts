@@ -7,7 +7,7 @@ import { addPosting, postingsOf, settlePosting } from "../../../bot/service/stat
 import { announced } from "../../../bot/service/run/audience.ts";
 import { endSeries, giveVerdict, seriesById, submit } from "../../../bot/service/state/series.ts";
 import type { PostingKind, Submission } from "../../../bot/service/types.ts";
-import { journal } from "../../../bot/system/journal.ts";
+import { journal } from "../../../bot/system/terminal/journal.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
 import { IMPORTS } from "./imports.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseServiceSettings } from "../../../bot/config/service.ts";
 import { treeArgs, verifyArgs } from "../../../bot/service/run/tree_args.ts";
 import { fetchTree, keepTrees, placedTrees } from "../../../bot/service/trees/keep.ts";
-import { journal } from "../../../bot/system/journal.ts";
+import { journal } from "../../../bot/system/terminal/journal.ts";
 import { commit, repo, sh, temp, until } from "../../tree/toy.ts";
 
 Deno.test("a tree is fetched, again and again", async (t) => {

@@ -3,8 +3,8 @@ import { atomSource } from "../../../bot/service/watch/atom.ts";
 import { parseFeed } from "../../../bot/service/watch/feed.ts";
 import type { Batch } from "../../../bot/service/watch/types.ts";
 import { InfraError, UserError } from "../../../bot/system/errors.ts";
-import { httpClient } from "../../../bot/system/http.ts";
-import { serve } from "../../system/http_server.ts";
+import { httpClient } from "../../../bot/system/http/client.ts";
+import { serve } from "../../system/http/server.ts";
 import { mail } from "./mails.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mailsIn, newestOf, openClone, since } from "../../../bot/service/watch/clone.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
-import { git, gitText } from "../../../bot/system/git.ts";
+import { git, gitText } from "../../../bot/system/process/git.ts";
 
 /** Adds a mail as public-inbox does it: the file `m` of a commit. */
 async function add(dir: string, name: "m" | "d", text: Uint8Array | string, at: number) {

@@ -1,6 +1,6 @@
 /** Mails as lists have them, and a journal that is kept. */
 import type { RawMessage } from "../../../bot/source/types.ts";
-import type { Journal } from "../../../bot/system/journal.ts";
+import type { Journal } from "../../../bot/system/terminal/journal.ts";
 
 /** What a mail has beside its defaults. */
 export interface Written {

@@ -6,7 +6,7 @@ import { submit } from "../../../bot/service/state/series.ts";
 import { beginShard, cutRun, shardBy } from "../../../bot/service/state/shards.ts";
 import type { Store } from "../../../bot/service/store/types.ts";
 import { buildShard } from "../../../bot/service/work/shard_job.ts";
-import { journal } from "../../../bot/system/journal.ts";
+import { journal } from "../../../bot/system/terminal/journal.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
 

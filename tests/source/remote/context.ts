@@ -1,7 +1,7 @@
 /** Surroundings of a remote source, for tests: no waiting, a cache of its own. */
 import type { RemoteContext } from "../../../bot/source/mod.ts";
-import { httpClient } from "../../../bot/system/http.ts";
-import { silent } from "../../../bot/system/ui.ts";
+import { httpClient } from "../../../bot/system/http/client.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 
 /** A context whose cache is gone when it is disposed. */
 export async function remote(

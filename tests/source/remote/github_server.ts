@@ -2,8 +2,8 @@
  * The few answers of GitHub's REST API that reading a pull request takes, for a real repository: the
  * patches are those that git format-patch writes, as GitHub's are.
  */
-import { git, gitText } from "../../../bot/system/git.ts";
-import { serve, type TestServer } from "../../system/http_server.ts";
+import { git, gitText } from "../../../bot/system/process/git.ts";
+import { serve, type TestServer } from "../../system/http/server.ts";
 
 const AUTHOR = { GIT_AUTHOR_NAME: "J\u00f6rg", GIT_AUTHOR_EMAIL: "j@example.org" };
 

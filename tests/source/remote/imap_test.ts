@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readSource } from "../../../bot/source/mod.ts";
 import { tlsOf } from "../../../bot/source/remote/imap.ts";
 import { InfraError, UserError } from "../../../bot/system/errors.ts";
-import { silent } from "../../../bot/system/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import { remote } from "./context.ts";
 
 /** What a server says to a command, by its name; undefined: it hangs up. */

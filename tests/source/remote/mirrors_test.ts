@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { readSource, searchInbox, writeMbox } from "../../../bot/source/mod.ts";
 import { InfraError, UserError } from "../../../bot/system/errors.ts";
-import { silent } from "../../../bot/system/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import { thread } from "../../series/mails.ts";
-import { serve } from "../../system/http_server.ts";
+import { serve } from "../../system/http/server.ts";
 import { remote } from "./context.ts";
 
 const ID = "20260127.1-x@linux.dev";

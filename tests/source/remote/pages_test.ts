@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { octokitFor } from "../../../bot/source/remote/octokit.ts";
-import { serve } from "../../system/http_server.ts";
+import { serve } from "../../system/http/server.ts";
 import { remote } from "./context.ts";
 
 Deno.test("no page of a list takes a token to another server", async () => {

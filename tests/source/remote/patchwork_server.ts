@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { writeMbox } from "../../../bot/source/mod.ts";
 import type { RawMessage } from "../../../bot/source/types.ts";
-import { serve, type TestServer } from "../../system/http_server.ts";
+import { serve, type TestServer } from "../../system/http/server.ts";
 
 const uri = z.url(), date = z.iso.datetime({ local: true }), text = z.string();
 const project = z.strictObject({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseSeries } from "../../../bot/series/mod.ts";
 import { readSource } from "../../../bot/source/mod.ts";
 import { InfraError, UserError } from "../../../bot/system/errors.ts";
-import { silent } from "../../../bot/system/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import { thread } from "../../series/mails.ts";
 import { remote } from "./context.ts";
 import { patchwork } from "./patchwork_server.ts";

@@ -3,7 +3,7 @@ import { parseSeries } from "../../../bot/series/mod.ts";
 import { readSource } from "../../../bot/source/mod.ts";
 import { tokenFor } from "../../../bot/source/remote/octokit.ts";
 import { InfraError, UserError } from "../../../bot/system/errors.ts";
-import { silent } from "../../../bot/system/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import { thread } from "../../series/mails.ts";
 import { remote } from "./context.ts";
 import { type Commit, github } from "./github_server.ts";

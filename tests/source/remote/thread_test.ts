@@ -4,9 +4,9 @@ import { parseSeries } from "../../../bot/series/mod.ts";
 import { readSource, writeMbox } from "../../../bot/source/mod.ts";
 import { messageUrl } from "../../../bot/source/remote/thread.ts";
 import { InfraError, UserError } from "../../../bot/system/errors.ts";
-import { silent } from "../../../bot/system/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import { thread } from "../../series/mails.ts";
-import { serve, serveRaw } from "../../system/http_server.ts";
+import { serve, serveRaw } from "../../system/http/server.ts";
 import { remote } from "./context.ts";
 
 const ID = "20260127.1-x@linux.dev";

@@ -1,7 +1,7 @@
 /** Which of several trees a series belongs to, and which branch its subject names. */
 import assert from "node:assert/strict";
 import type { Series } from "../../../bot/series/types.ts";
-import { silent } from "../../../bot/system/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import { chooseTree, openTree, resolveBase } from "../../../bot/tree/mod.ts";
 import { maintainedTrees, repositoryOf } from "../../../bot/tree/candidates/maintainers.ts";
 import { commit, KERNEL, mails, repo, seriesOf, sh, temp } from "../toy.ts";

@@ -5,7 +5,7 @@ import type { RawMessage, Series } from "../../../bot/series/types.ts";
 import { readContent } from "../../../bot/source/content.ts";
 import type { RemoteContext } from "../../../bot/source/mod.ts";
 import { UserError } from "../../../bot/system/errors.ts";
-import { silent } from "../../../bot/system/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import { checkSeries, openTree, resolveBase, settlePrerequisites } from "../../../bot/tree/mod.ts";
 import { commit, KERNEL, repo, sh, temp } from "../toy.ts";
 

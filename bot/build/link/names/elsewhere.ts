@@ -4,7 +4,7 @@
  * @module
  */
 import type { Graph } from "../../../affected/mod.ts";
-import { readTextBeneath } from "../../../system/beneath.ts";
+import { readTextBeneath } from "../../../system/files/beneath.ts";
 import type { Doubt, Step } from "../argument.ts";
 import { assembledIn } from "./gas.ts";
 import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";

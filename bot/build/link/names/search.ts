@@ -3,9 +3,9 @@
  * @module
  */
 import type { Graph } from "../../../affected/mod.ts";
-import { fileBeneath } from "../../../system/beneath.ts";
+import { fileBeneath } from "../../../system/files/beneath.ts";
 import { InfraError } from "../../../system/errors.ts";
-import { run } from "../../../system/process.ts";
+import { run } from "../../../system/process/process.ts";
 
 /** Where the files of a graph stand, on the host. */
 export interface Roots {

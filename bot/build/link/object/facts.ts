@@ -2,7 +2,7 @@
  * What decides the link and modpost of an object, out of its ELF. Pure.
  * @module
  */
-import { digestHex } from "../../../system/digest.ts";
+import { digestHex } from "../../../system/files/digest.ts";
 import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF, SHT } from "./elf.ts";
 import { readExports } from "./exports.ts";
 import { type Place, placeOf, stays } from "./places.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { GIT_HASH } from "../../../system/digest.ts";
+import { GIT_HASH } from "../../../system/files/digest.ts";
 
 const sha = z.string().regex(GIT_HASH);
 const number = z.int().min(1);

@@ -4,7 +4,7 @@
  */
 import type { WatchSettings } from "../../../config/mod.ts";
 import { UserError } from "../../../system/errors.ts";
-import type { Journal } from "../../../system/journal.ts";
+import type { Journal } from "../../../system/terminal/journal.ts";
 import { seldom } from "../../../system/seldom.ts";
 import type { Sql } from "../../db/types.ts";
 import type { Route } from "../../web/routes.ts";

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { notifier } from "../../../bot/system/process/notify.ts";
+
+/** Listens where systemd would. */
+function systemd(path: string) {
+  const socket = Deno.listenDatagram({ transport: "unixpacket", path });
+  return {
+    heard: async () => new TextDecoder().decode((await socket.receive())[0]),
+    [Symbol.dispose]: () => socket.close(),
+  };
+}
+
+Deno.test("systemd hears that a service is ready, alive and stopping", async (t) => {
+  const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
+  const abstract = `everystep-test-${crypto.randomUUID()}`;
+  const places = [[`${dir}/notify`, `${dir}/notify`], [`@${abstract}`, `\0${abstract}`]] as const;
+  for (const [named, path] of places) {
+    await t.step(named.startsWith("@") ? "an abstract address" : "a path", async () => {
+      using listening = systemd(path);
+      const env: Record<string, string> = { NOTIFY_SOCKET: named, WATCHDOG_USEC: "30000000" };
+      using told = notifier({ env: (name) => env[name] });
+      assert.equal(told.watchdogMs, 15_000);
+      const first = listening.heard();
+      await told.ready("serves 2 trees\nFDSTORE=1");
+      assert.equal(await first, "READY=1\nSTATUS=serves 2 trees FDSTORE=1");
+      await told.status("busy");
+      assert.equal(await listening.heard(), "STATUS=busy");
+      await told.alive();
+      assert.equal(await listening.heard(), "WATCHDOG=1");
+      await told.stopping("gives back its shards");
+      assert.equal(await listening.heard(), "STOPPING=1\nSTATUS=gives back its shards");
+    });
+  }
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("without systemd nothing is told, and one that went away is no error", async (t) => {
+  await t.step("no socket", async () => {
+    using told = notifier({ env: (name) => name === "WATCHDOG_USEC" ? "1000" : undefined });
+    assert.equal(told.watchdogMs, undefined);
+    await told.ready("x");
+    await told.alive();
+  });
+  await t.step("a socket that is gone", async () => {
+    const heard: unknown[] = [];
+    const env: Record<string, string> = { NOTIFY_SOCKET: "/nowhere/notify" };
+    using told = notifier({ env: (name) => env[name], hear: (error) => heard.push(error) });
+    await told.ready("x");
+    assert.equal(heard.length, 1);
+    assert.equal(told.watchdogMs, undefined);
+  });
+  await t.step("a watchdog of another process, or none", () => {
+    const env: Record<string, string> = { NOTIFY_SOCKET: "/nowhere/notify", WATCHDOG_USEC: "1000" };
+    const watched = (more: Record<string, string>) => {
+      using told = notifier({ env: (name) => ({ ...env, ...more })[name] });
+      return told.watchdogMs;
+    };
+    assert.equal(watched({ WATCHDOG_PID: "1" }), undefined);
+    assert.equal(watched({ WATCHDOG_PID: String(Deno.pid) }), 1);
+    assert.equal(watched({ WATCHDOG_USEC: "0" }), undefined);
+    assert.equal(watched({ WATCHDOG_USEC: "soon" }), undefined);
+  });
+});
