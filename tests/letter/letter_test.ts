@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkLetter, type LetterFacts } from "../../bot/letter/mod.ts";
 import { facts, findings, made, short, SHORTLOG, STAT } from "./made.ts";
 import type { NamedCommit } from "../../bot/tree/types.ts";
-import { readStat } from "../../bot/tree/stat.ts";
+import { readStat } from "../../bot/tree/apply/stat.ts";
 
 const OK = `ok: 2 files changed, 2 insertions(+), 2 deletions(-) / holds file by file`;
 

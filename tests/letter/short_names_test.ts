@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { compareStat } from "../../bot/letter/compare_stat.ts";
 import { readLetterStat } from "../../bot/letter/diffstat.ts";
-import { readStat } from "../../bot/tree/stat.ts";
+import { readStat } from "../../bot/tree/apply/stat.ts";
 import { commit, repo, sh, temp } from "../tree/toy.ts";
 
 Deno.test("names that git quotes and cuts are those of the files", async (t) => {

@@ -1,8 +1,8 @@
 /** What explaining a reject takes: few questions to git, and time in proportion to the patch. */
 import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
-import { explainReject } from "../../bot/tree/explain.ts";
-import { fitHunk, linesOf } from "../../bot/tree/fit.ts";
+import { explainReject } from "../../bot/tree/reject/explain.ts";
+import { fitHunk, linesOf } from "../../bot/tree/reject/fit.ts";
 import { commitLookup } from "../../bot/tree/lookup.ts";
 import { change, mail } from "../series/mails.ts";
 import { growth } from "../series/growth.ts";

@@ -3,11 +3,11 @@
  * the base and the patches.
  * @module
  */
-import { mailInfo, variantsOf } from "../mail.ts";
+import { mailInfo, variantsOf } from "../apply/mail.ts";
 import type { Patch } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
-import { refuseLinks } from "../links.ts";
-import { applyMail, envOf, type Sparse } from "../sparse.ts";
+import { refuseLinks } from "../apply/links.ts";
+import { applyMail, envOf, type Sparse } from "../apply/sparse.ts";
 import { ownGit, ownGitText } from "../store.ts";
 import type { CommitTree, Tree } from "../types.ts";
 

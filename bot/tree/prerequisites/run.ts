@@ -4,7 +4,7 @@
  */
 import type { Patch, Prerequisite, RawMessage, Series } from "../../series/types.ts";
 import { UserError } from "../../system/errors.ts";
-import { checkSeries } from "../check.ts";
+import { checkSeries } from "../apply/check.ts";
 import { patchIdsBelow } from "../history.ts";
 import type { Base, Settled, Tree } from "../types.ts";
 import type { Stack } from "./apply.ts";

@@ -2,18 +2,18 @@
  * Applying a series with `git am`, one patch at a time, in a worktree of ours.
  * @module
  */
-import type { Patch, Series } from "../series/types.ts";
-import { makeDir, tempDir } from "../system/files/dirs.ts";
-import { InfraError } from "../system/errors.ts";
-import type { Ui } from "../system/terminal/ui.ts";
-import { explainReject } from "./explain.ts";
-import { cleanGitDir, worktreeGitDir } from "./litter.ts";
+import type { Patch, Series } from "../../series/types.ts";
+import { makeDir, tempDir } from "../../system/files/dirs.ts";
+import { InfraError } from "../../system/errors.ts";
+import type { Ui } from "../../system/terminal/ui.ts";
+import { explainReject } from "../reject/explain.ts";
+import { cleanGitDir, worktreeGitDir } from "../litter.ts";
 import { refuseLinks } from "./links.ts";
-import { commitLookup } from "./lookup.ts";
-import { writeMbox } from "../source/mod.ts";
+import { commitLookup } from "../lookup.ts";
+import { writeMbox } from "../../source/mod.ts";
 import { mailInfo, type MailVariant, variantsOf } from "./mail.ts";
-import { ownGit, ownGitText } from "./store.ts";
-import type { Applied, Base, State, Tree, Workspace } from "./types.ts";
+import { ownGit, ownGitText } from "../store.ts";
+import type { Applied, Base, State, Tree, Workspace } from "../types.ts";
 
 /**
  * Checks the base out and commits each patch on it. The commits depend on nothing but the base and

@@ -2,17 +2,17 @@
  * Upstream git, where the network allows. A network that does not answer costs seconds.
  * @module
  */
-import { makeDir, realPath } from "../system/files/dirs.ts";
-import { remove } from "../system/files/files.ts";
-import { git } from "../system/process/git.ts";
-import { namesIn } from "../system/files/listing.ts";
-import { waitLock } from "../system/wait.ts";
-import { versionOf } from "./kernel.ts";
-import type { Context } from "./open.ts";
-import { killRecorded, recordGroup } from "./pids.ts";
+import { makeDir, realPath } from "../../system/files/dirs.ts";
+import { remove } from "../../system/files/files.ts";
+import { git } from "../../system/process/git.ts";
+import { namesIn } from "../../system/files/listing.ts";
+import { waitLock } from "../../system/wait.ts";
+import { versionOf } from "../kernel.ts";
+import type { Context } from "../open.ts";
+import { killRecorded, recordGroup } from "../pids.ts";
 import type { Sources, Upstream } from "./sources.ts";
-import { makeStore, ownGit } from "./store.ts";
-import type { Tree } from "./types.ts";
+import { makeStore, ownGit } from "../store.ts";
+import type { Tree } from "../types.ts";
 
 /** Milliseconds for a server to show that it is there. */
 const PROBE_MS = 4000;

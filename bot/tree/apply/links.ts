@@ -3,11 +3,11 @@
  * out of the tree, or change one without saying that it is a link.
  * @module
  */
-import { badLink } from "../series/paths.ts";
-import type { Patch } from "../series/types.ts";
-import { UserError } from "../system/errors.ts";
-import { ownGit } from "./store.ts";
-import type { Tree } from "./types.ts";
+import { badLink } from "../../series/paths.ts";
+import type { Patch } from "../../series/types.ts";
+import { UserError } from "../../system/errors.ts";
+import { ownGit } from "../store.ts";
+import type { Tree } from "../types.ts";
 
 /** Throws {@linkcode UserError} if a patch, now that it is applied, has such a link in the tree. */
 export async function refuseLinks(

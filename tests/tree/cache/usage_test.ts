@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { silent } from "../../bot/system/terminal/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import {
   type CacheKind,
   cacheUsage,
   cleanCache,
   openTree,
   openWorkspace,
-} from "../../bot/tree/mod.ts";
-import { repo, temp, write } from "./toy.ts";
+} from "../../../bot/tree/mod.ts";
+import { repo, temp, write } from "../toy.ts";
 
 const ALL: CacheKind[] = ["builds", "ccache", "results", "runs", "downloads", "trees"];
 

@@ -1,11 +1,11 @@
 /** What is told of a base that a series does not apply to, and prerequisites of all kinds. */
 import assert from "node:assert/strict";
-import { parseSeries } from "../../bot/series/mod.ts";
-import { readContent } from "../../bot/source/content.ts";
-import { silent } from "../../bot/system/terminal/ui.ts";
-import { renderReject } from "../../bot/report/terminal/reject.ts";
-import { checkSeries, openTree, patchIdsBelow, resolveBase } from "../../bot/tree/mod.ts";
-import { commit, repo, sh, temp } from "./toy.ts";
+import { parseSeries } from "../../../bot/series/mod.ts";
+import { readContent } from "../../../bot/source/content.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
+import { renderReject } from "../../../bot/report/terminal/reject.ts";
+import { checkSeries, openTree, patchIdsBelow, resolveBase } from "../../../bot/tree/mod.ts";
+import { commit, repo, sh, temp } from "../toy.ts";
 
 Deno.test("a reject names the base, prerequisites that are missing, and where it applies", async (t) => {
   await using dir = await temp();

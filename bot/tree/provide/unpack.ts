@@ -3,19 +3,25 @@
  * written to disk once. A marker says that all is done; without it the next run starts over.
  * @module
  */
-import { makeDir, move, realPath } from "../system/files/dirs.ts";
-import { InfraError } from "../system/errors.ts";
-import { freeBytes, readTextIfThere, remove, tryLock, writeAtomic } from "../system/files/files.ts";
-import { run } from "../system/process/process.ts";
-import { waitLock } from "../system/wait.ts";
+import { makeDir, move, realPath } from "../../system/files/dirs.ts";
+import { InfraError } from "../../system/errors.ts";
+import {
+  freeBytes,
+  readTextIfThere,
+  remove,
+  tryLock,
+  writeAtomic,
+} from "../../system/files/files.ts";
+import { run } from "../../system/process/process.ts";
+import { waitLock } from "../../system/wait.ts";
 import { setHead } from "./head.ts";
-import { importDirectory } from "./import.ts";
-import { worktreeGitDir } from "./litter.ts";
-import type { Context } from "./open.ts";
-import { killRecorded, recordGroup } from "./pids.ts";
+import { importDirectory } from "../import.ts";
+import { worktreeGitDir } from "../litter.ts";
+import type { Context } from "../open.ts";
+import { killRecorded, recordGroup } from "../pids.ts";
 import type { Tarball } from "./sources.ts";
-import { makeStore, ownGitText } from "./store.ts";
-import type { Tree } from "./types.ts";
+import { makeStore, ownGitText } from "../store.ts";
+import type { Tree } from "../types.ts";
 
 /** Bytes on disk of each byte of tarball: files, objects, and some air. */
 const GROWTH = 18;

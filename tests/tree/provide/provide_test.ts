@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { InfraError } from "../../bot/system/errors.ts";
-import { silent } from "../../bot/system/terminal/ui.ts";
-import { openTree, openWorkspace, provideTree } from "../../bot/tree/mod.ts";
-import { collect, sh, temp, write } from "./toy.ts";
-import { offline, sourcesIn } from "./toy_sources.ts";
+import { InfraError } from "../../../bot/system/errors.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
+import { openTree, openWorkspace, provideTree } from "../../../bot/tree/mod.ts";
+import { collect, sh, temp, write } from "../toy.ts";
+import { offline, sourcesIn } from "../toy_sources.ts";
 
 Deno.test("upstream: the tag, a commit, and what the cache has is not fetched again", async () => {
   await using dir = await temp();

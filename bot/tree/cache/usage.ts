@@ -2,9 +2,9 @@
  * What the cache holds.
  * @module
  */
-import { kindOf, readTextIfThere } from "../system/files/files.ts";
-import { namesIn } from "../system/files/listing.ts";
-import { run } from "../system/process/process.ts";
+import { kindOf, readTextIfThere } from "../../system/files/files.ts";
+import { namesIn } from "../../system/files/listing.ts";
+import { run } from "../../system/process/process.ts";
 
 /**
  * The kinds of things in the cache. `builds` are output directories, and kernels and probes that are

@@ -4,11 +4,11 @@
  */
 import { downloadTarball } from "./download.ts";
 import { ensureHead } from "./head.ts";
-import type { Context } from "./open.ts";
+import type { Context } from "../open.ts";
 import { SOURCES, type Sources } from "./sources.ts";
 import { keptTarball, unpackTarball } from "./unpack.ts";
 import { fetchUpstream, keptUpstream } from "./upstream.ts";
-import type { Tree } from "./types.ts";
+import type { Tree } from "../types.ts";
 
 /** What to provide. */
 export interface ProvideOptions extends Context {

@@ -3,12 +3,12 @@
  * that could fail or give another tree.
  * @module
  */
-import type { Series } from "../series/types.ts";
-import { makeDir, tempDir } from "../system/files/dirs.ts";
+import type { Series } from "../../series/types.ts";
+import { makeDir, tempDir } from "../../system/files/dirs.ts";
 import { refuseLinks } from "./links.ts";
 import { envOf, fewFiles, pathsOf, type Sparse } from "./sparse.ts";
 import { indexStats } from "./stat.ts";
-import type { Applied, Base, Tree } from "./types.ts";
+import type { Applied, Base, Tree } from "../types.ts";
 
 /** A commit of a range: its name and that of its tree, both in full. */
 export interface RangeCommit {

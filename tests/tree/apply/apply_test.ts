@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { silent } from "../../bot/system/terminal/ui.ts";
-import { applySeries, openTree, openWorkspace, resolveBase } from "../../bot/tree/mod.ts";
-import { both } from "./both.ts";
-import { commit, KERNEL, mails, repo, seriesOf, sh, temp } from "./toy.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
+import { applySeries, openTree, openWorkspace, resolveBase } from "../../../bot/tree/mod.ts";
+import { both } from "../both.ts";
+import { commit, KERNEL, mails, repo, seriesOf, sh, temp } from "../toy.ts";
 
 Deno.test("edits, a new file, a deletion, a rename, a mode, a binary: the hashes are git am's", async () => {
   await using dir = await temp();

@@ -3,18 +3,18 @@
  * the files the series touches. Tens of milliseconds on a tree of 93,000 files.
  * @module
  */
-import type { Series } from "../series/types.ts";
-import { makeDir, tempDir } from "../system/files/dirs.ts";
-import { remove } from "../system/files/files.ts";
-import { someAtOnce } from "../system/some_at_once.ts";
-import { aboutBase } from "./about_base.ts";
-import { explainReject } from "./explain.ts";
-import { indexLookup } from "./lookup.ts";
+import type { Series } from "../../series/types.ts";
+import { makeDir, tempDir } from "../../system/files/dirs.ts";
+import { remove } from "../../system/files/files.ts";
+import { someAtOnce } from "../../system/some_at_once.ts";
+import { aboutBase } from "../reject/about_base.ts";
+import { explainReject } from "../reject/explain.ts";
+import { indexLookup } from "../lookup.ts";
 import { mailInfo, variantsOf } from "./mail.ts";
 import { applyMail, applyTo, envOf, fewFiles, indexOf, pathsOf, type Sparse } from "./sparse.ts";
 import { indexStats } from "./stat.ts";
-import { ownGit } from "./store.ts";
-import type { Applied, Base, Reject, State, Tree } from "./types.ts";
+import { ownGit } from "../store.ts";
+import type { Applied, Base, Reject, State, Tree } from "../types.ts";
 
 /**
  * The same answer as `applySeries`, but the states after the base are not committed: their

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { silent } from "../../bot/system/terminal/ui.ts";
+import { silent } from "../../../bot/system/terminal/ui.ts";
 import {
   applySeries,
   keepStates,
@@ -7,8 +7,8 @@ import {
   openTree,
   openWorkspace,
   resolveBase,
-} from "../../bot/tree/mod.ts";
-import { commit, mails, repo, seriesOf, temp } from "./toy.ts";
+} from "../../../bot/tree/mod.ts";
+import { commit, mails, repo, seriesOf, temp } from "../toy.ts";
 
 Deno.test("the states of a series are known again, for the same mails on the same base only", async () => {
   await using dir = await temp();

@@ -3,9 +3,9 @@
  * the patches.
  * @module
  */
-import type { RunOptions } from "../system/process/process.ts";
-import { ownGit } from "./store.ts";
-import type { Stat, StatFile } from "./types.ts";
+import type { RunOptions } from "../../system/process/process.ts";
+import { ownGit } from "../store.ts";
+import type { Stat, StatFile } from "../types.ts";
 
 /** Paths that one git is asked about; nobody reads a diffstat of more. */
 const MAX_PATHS = 2000;

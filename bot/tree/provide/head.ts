@@ -3,11 +3,11 @@
  * `--tree`, `git clone` and `git log`.
  * @module
  */
-import { readTextIfThere } from "../system/files/files.ts";
-import { waitLock } from "../system/wait.ts";
-import type { Context } from "./open.ts";
-import { ownGitText } from "./store.ts";
-import type { Tree } from "./types.ts";
+import { readTextIfThere } from "../../system/files/files.ts";
+import { waitLock } from "../../system/wait.ts";
+import type { Context } from "../open.ts";
+import { ownGitText } from "../store.ts";
+import type { Tree } from "../types.ts";
 
 /** Points HEAD at a commit, detached: no branch of ours is made up. The caller holds the lock. */
 export async function setHead(gitDir: string, commit: string): Promise<void> {

@@ -3,10 +3,10 @@
  * @module
  */
 import { dirname } from "@std/path";
-import { move } from "../system/files/dirs.ts";
-import { kindOf, remove, tryLock } from "../system/files/files.ts";
-import { namesIn } from "../system/files/listing.ts";
-import type { Ui } from "../system/terminal/ui.ts";
+import { move } from "../../system/files/dirs.ts";
+import { kindOf, remove, tryLock } from "../../system/files/files.ts";
+import { namesIn } from "../../system/files/listing.ts";
+import type { Ui } from "../../system/terminal/ui.ts";
 import { type CacheItem, type CacheKind, cacheUsage } from "./usage.ts";
 
 /** What was freed and what was not. */

@@ -4,11 +4,11 @@
  * @module
  */
 import { z } from "zod";
-import type { Series } from "../series/types.ts";
-import { makeDir } from "../system/files/dirs.ts";
-import { readTextIfThere, sha256, writeAtomic } from "../system/files/files.ts";
-import { ownGit } from "./store.ts";
-import type { Base, State, Tree } from "./types.ts";
+import type { Series } from "../../series/types.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { readTextIfThere, sha256, writeAtomic } from "../../system/files/files.ts";
+import { ownGit } from "../store.ts";
+import type { Base, State, Tree } from "../types.ts";
 
 const statesSchema = z.array(z.object({ n: z.int(), commit: z.string(), tree: z.string() }));
 

@@ -5,7 +5,7 @@
 import type { StructuredPatchHunk } from "diff";
 import { type Fit, fitHunk, linesOf } from "./fit.ts";
 import type { FileDiff } from "./sections.ts";
-import type { RejectedHunk } from "./types.ts";
+import type { RejectedHunk } from "../types.ts";
 
 /** What the tree has at the paths of a {@linkcode FileDiff}. */
 export interface FileFacts {

@@ -3,10 +3,10 @@
  * stand on another commit.
  * @module
  */
-import type { Series } from "../series/types.ts";
-import { expectedBlobs, fitsAt, searchBase, withName } from "./blobs.ts";
-import { patchIdsBelow } from "./history.ts";
-import type { Base, RejectedBase, Tree } from "./types.ts";
+import type { Series } from "../../series/types.ts";
+import { expectedBlobs, fitsAt, searchBase, withName } from "../blobs.ts";
+import { patchIdsBelow } from "../history.ts";
+import type { Base, RejectedBase, Tree } from "../types.ts";
 
 /** Milliseconds that each of the two searches may take: the reject itself is what people wait for. */
 const SEARCH_MS = 2_000;

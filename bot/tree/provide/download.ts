@@ -2,15 +2,15 @@
  * Getting the tarball from a mirror of the machine's own apt configuration.
  * @module
  */
-import { makeDir, move, sizeOf } from "../system/files/dirs.ts";
-import { InfraError, UserError } from "../system/errors.ts";
-import { kindOf, remove } from "../system/files/files.ts";
-import { sha256File } from "../system/files/hash.ts";
-import { run } from "../system/process/process.ts";
-import { waitLock } from "../system/wait.ts";
-import { wait } from "../system/wait.ts";
-import type { Context } from "./open.ts";
-import { killRecorded, recordGroup } from "./pids.ts";
+import { makeDir, move, sizeOf } from "../../system/files/dirs.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
+import { kindOf, remove } from "../../system/files/files.ts";
+import { sha256File } from "../../system/files/hash.ts";
+import { run } from "../../system/process/process.ts";
+import { waitLock } from "../../system/wait.ts";
+import { wait } from "../../system/wait.ts";
+import type { Context } from "../open.ts";
+import { killRecorded, recordGroup } from "../pids.ts";
 import type { Sources, Tarball } from "./sources.ts";
 
 const APT_HELPER = "/usr/lib/apt/apt-helper";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fileDiffs } from "../../bot/tree/sections.ts";
+import { fileDiffs } from "../../../bot/tree/reject/sections.ts";
 
 const HUNK = "@@ -1,2 +1,2 @@ name\n a\n-b\n+c\n";
 const FILE = `--- a/mm/x.c\n+++ b/mm/x.c\n${HUNK}`;

@@ -3,12 +3,12 @@
  * the same as in the whole tree of 93,000 files, and takes a few milliseconds.
  * @module
  */
-import type { Patch, Series } from "../series/types.ts";
-import { makeDir, tempDir } from "../system/files/dirs.ts";
-import { treeEntries } from "./lookup.ts";
+import type { Patch, Series } from "../../series/types.ts";
+import { makeDir, tempDir } from "../../system/files/dirs.ts";
+import { treeEntries } from "../lookup.ts";
 import { mailInfo, variantsOf } from "./mail.ts";
-import { ownGit, ownGitText } from "./store.ts";
-import type { Tree } from "./types.ts";
+import { ownGit, ownGitText } from "../store.ts";
+import type { Tree } from "../types.ts";
 
 /** Where a sparse index is, and what it stands for. */
 export interface Sparse {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { structuredPatch } from "diff";
 import fc from "fast-check";
-import { fitHunk, linesOf, sideOf } from "../../bot/tree/fit.ts";
-import { growth } from "../series/growth.ts";
+import { fitHunk, linesOf, sideOf } from "../../../bot/tree/reject/fit.ts";
+import { growth } from "../../series/growth.ts";
 
 /** The only hunk of the difference of two texts. */
 function hunkOf(before: string, after: string, context = 3) {
