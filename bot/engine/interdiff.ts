@@ -3,7 +3,7 @@
  * @module
  */
 import type { InterdiffView } from "../report/terminal/interdiff.ts";
-import { interdiff, type VersionPatch } from "../series/interdiff.ts";
+import { interdiff, type VersionPatch } from "../series/interdiff/interdiff.ts";
 import type { Series } from "../series/types.ts";
 import { keptTree, pathsOf, resolveBase, sparseStates, treeDiff } from "../tree/mod.ts";
 import type { Context } from "./context.ts";

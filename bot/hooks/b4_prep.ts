@@ -12,7 +12,7 @@ import { cleanLine } from "../text/clean.ts";
 import type { Report } from "../report/model/schema.ts";
 import { diagnosticText } from "../report/analysis/diagnostic.ts";
 import { parseSeries } from "../series/mod.ts";
-import { parseSubject } from "../series/subject.ts";
+import { parseSubject } from "../series/mail/subject.ts";
 import type { Patch } from "../series/types.ts";
 import { git } from "../system/process/git.ts";
 import { silent } from "../system/terminal/ui.ts";

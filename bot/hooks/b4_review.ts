@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { postedMail } from "../series/posted.ts";
+import { postedMail } from "../series/mail/posted.ts";
 import { UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
 import { isStdinTerminal, readBytes, readStdin } from "../system/files/read.ts";

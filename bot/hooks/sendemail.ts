@@ -10,7 +10,7 @@ import type { RunOptions } from "../engine/options.ts";
 import { cleanLine } from "../text/clean.ts";
 import { renderReject } from "../report/terminal/reject.ts";
 import { renderReport } from "../report/terminal/report.ts";
-import { type Mail, parseMail } from "../series/mail.ts";
+import { type Mail, parseMail } from "../series/mail/mail.ts";
 import { readContent } from "../source/content.ts";
 import type { RawMessage } from "../source/types.ts";
 import { makeDir, tempDir } from "../system/files/dirs.ts";

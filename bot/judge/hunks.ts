@@ -3,8 +3,8 @@
  * @module
  */
 import { parsePatch } from "diff";
-import { walkDiff } from "../series/hunks.ts";
-import { touchedFile } from "../series/touched.ts";
+import { walkDiff } from "../series/diff/hunks.ts";
+import { touchedFile } from "../series/diff/touched.ts";
 
 /** One hunk; a start is the first line of it even where it has none. */
 export interface LineHunk {

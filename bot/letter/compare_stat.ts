@@ -2,7 +2,7 @@
  * The diffstat of a letter against the real one, file by file.
  * @module
  */
-import { shortstat } from "../series/diffstat.ts";
+import { shortstat } from "../series/diff/diffstat.ts";
 import type { Patch } from "../series/types.ts";
 import type { Stat, StatFile } from "../tree/types.ts";
 import { type LetterStat, type StatRow, unquote } from "./diffstat.ts";

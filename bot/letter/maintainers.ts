@@ -2,7 +2,7 @@
  * Reading what get_maintainer.pl prints, and what it means for a series.
  * @module
  */
-import { parsePerson } from "../series/person.ts";
+import { parsePerson } from "../series/mail/person.ts";
 import type { Finding, Recipient } from "./types.ts";
 
 /** The most that is believed of a script from a tree that is not trusted. */

@@ -3,7 +3,7 @@
  * (Documentation/process/submitting-patches.rst).
  * @module
  */
-import { parsePerson } from "../series/person.ts";
+import { parsePerson } from "../series/mail/person.ts";
 import type { Patch, Series } from "../series/types.ts";
 import { atMost } from "./lines.ts";
 import type { Finding, LetterFacts } from "./types.ts";

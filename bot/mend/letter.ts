@@ -3,7 +3,7 @@
  * cover letter, the footers. Mails are texts with one character for each byte. Pure.
  * @module
  */
-import { splitBody } from "../series/body.ts";
+import { splitBody } from "../series/mail/body.ts";
 import type { Cover, Series } from "../series/types.ts";
 import { utf8Chars } from "./bytes.ts";
 

@@ -2,7 +2,7 @@
  * A draft as mails, as git format-patch writes them.
  * @module
  */
-import { parseMail } from "../series/mail.ts";
+import { parseMail } from "../series/mail/mail.ts";
 import type { Series } from "../series/types.ts";
 import { makeDir } from "../system/files/dirs.ts";
 import { writeAtomic } from "../system/files/files.ts";

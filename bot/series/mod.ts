@@ -4,24 +4,24 @@
  */
 import { UserError } from "../system/errors.ts";
 import { dependencyLines } from "../source/depends.ts";
-import { unpackedBytes } from "./binary.ts";
-import { splitBody } from "./body.ts";
-import { collectTrailers } from "./collect.ts";
-import { choosePosting, type Chosen } from "./choose.ts";
-import type { Member } from "./main_series.ts";
-import { parseFooters } from "./footers.ts";
-import { trailerLines } from "./given.ts";
-import { links } from "./links.ts";
-import { insertTrailers } from "./insert.ts";
-import { type Mail, parseMail } from "./mail.ts";
-import { MAX_PATCHES, orderPatches } from "./order.ts";
+import { unpackedBytes } from "./diff/binary.ts";
+import { splitBody } from "./mail/body.ts";
+import { collectTrailers } from "./trailers/collect.ts";
+import { choosePosting, type Chosen } from "./versions/choose.ts";
+import type { Member } from "./versions/main_series.ts";
+import { parseFooters } from "./trailers/footers.ts";
+import { trailerLines } from "./trailers/given.ts";
+import { links } from "./diff/links.ts";
+import { insertTrailers } from "./trailers/insert.ts";
+import { type Mail, parseMail } from "./mail/mail.ts";
+import { MAX_PATCHES, orderPatches } from "./versions/order.ts";
 import { authorOf, hasPatch, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
-import { withLetterVersions, withNumbers } from "./reroll.ts";
-import { isPullRequest, type Sorted, sortMails } from "./sort.ts";
+import { withLetterVersions, withNumbers } from "./versions/reroll.ts";
+import { isPullRequest, type Sorted, sortMails } from "./versions/sort.ts";
 import { linkedPrerequisites } from "./prerequisites/prose.ts";
 import type { Cover, Patch, RawMessage, Series } from "./types.ts";
 
-export { diffstat, shortstat } from "./diffstat.ts";
+export { diffstat, shortstat } from "./diff/diffstat.ts";
 export type {
   Cover,
   Patch,

@@ -3,14 +3,14 @@
  * @module
  */
 import { type Lack, UserError } from "../system/errors.ts";
-import { splitBody } from "./body.ts";
-import { type Section, startsDiff, walkDiff } from "./hunks.ts";
-import { lostMessage } from "./lost.ts";
-import type { Mail } from "./mail.ts";
-import { parsePerson } from "./person.ts";
-import { parseSubject } from "./subject.ts";
-import { touchedFile } from "./touched.ts";
-import { parseTrailers } from "./trailers.ts";
+import { splitBody } from "./mail/body.ts";
+import { type Section, startsDiff, walkDiff } from "./diff/hunks.ts";
+import { lostMessage } from "./diff/lost.ts";
+import type { Mail } from "./mail/mail.ts";
+import { parsePerson } from "./mail/person.ts";
+import { parseSubject } from "./mail/subject.ts";
+import { touchedFile } from "./diff/touched.ts";
+import { parseTrailers } from "./trailers/trailers.ts";
 import type { Patch, Person, TouchedFile } from "./types.ts";
 
 /** No patch of the kernel comes near it. */

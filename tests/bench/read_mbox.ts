@@ -1,5 +1,5 @@
 /** Splits a mailbox and reads each of its mails as a patch, as everystep does; prints how many are. */
-import { parseMail } from "../../bot/series/mail.ts";
+import { parseMail } from "../../bot/series/mail/mail.ts";
 import { readPatch } from "../../bot/series/patch.ts";
 import { readSource } from "../../bot/source/mod.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";

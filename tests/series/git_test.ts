@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { parseSeries, type TouchedFile } from "../../bot/series/mod.ts";
-import { parseMail } from "../../bot/series/mail.ts";
-import { decodeText } from "../../bot/series/charset.ts";
+import { parseMail } from "../../bot/series/mail/mail.ts";
+import { decodeText } from "../../bot/series/mail/charset.ts";
 import { authorOf, readPatch } from "../../bot/series/patch.ts";
 import { readRange, readSource, writeMbox } from "../../bot/source/mod.ts";
 import { git, gitText } from "../../bot/system/process/git.ts";

@@ -3,9 +3,9 @@
  * @module
  */
 import type { SeriesOptions } from "../options.ts";
-import type { Member } from "../../series/main_series.ts";
+import type { Member } from "../../series/versions/main_series.ts";
 import { parseSeries } from "../../series/mod.ts";
-import { missingParts, strayParts } from "../../series/strays.ts";
+import { missingParts, strayParts } from "../../series/versions/strays.ts";
 import type { RawMessage, Series } from "../../series/types.ts";
 import { type RemoteContext, searchInbox, whereIs } from "../../source/mod.ts";
 import { InfraError, UserError } from "../../system/errors.ts";

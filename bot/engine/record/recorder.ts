@@ -18,7 +18,7 @@ import { assemble } from "../../report/analysis/assemble.ts";
 import { configFile } from "../../report/kcidb/builds.ts";
 import type { Report, Step } from "../../report/model/schema.ts";
 import { markSteps } from "../../report/model/steps.ts";
-import { postedMails } from "../../series/posted.ts";
+import { postedMails } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { copyFile, remove, writeAtomic } from "../../system/files/files.ts";

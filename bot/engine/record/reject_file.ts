@@ -3,7 +3,7 @@
  * @module
  */
 import { makeReject, type RejectReport } from "../../report/model/reject_schema.ts";
-import { postedMails } from "../../series/posted.ts";
+import { postedMails } from "../../series/mail/posted.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { remove, writeAtomic } from "../../system/files/files.ts";
 import { now } from "../../system/host.ts";

@@ -8,7 +8,7 @@ import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { headOf } from "../../report/analysis/assemble.ts";
 import type { Report } from "../../report/model/schema.ts";
-import { postedMails } from "../../series/posted.ts";
+import { postedMails } from "../../series/mail/posted.ts";
 import { join } from "../../shard/join.ts";
 import { SHARD_FILE, SHARD_SCHEMA, type ShardFile } from "../../shard/schema.ts";
 import { inShard, parseShard, type Shard } from "../../shard/word.ts";

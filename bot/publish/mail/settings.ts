@@ -3,7 +3,7 @@
  * @module
  */
 import { validAddress } from "../../report/mail/header.ts";
-import { parsePerson } from "../../series/person.ts";
+import { parsePerson } from "../../series/mail/person.ts";
 import type { Person } from "../../series/types.ts";
 import { gitCredential } from "../../system/process/credential.ts";
 import { UserError } from "../../system/errors.ts";

@@ -12,7 +12,7 @@ import type { SeriesHunks } from "../../judge/judge.ts";
 import type { JudgedCell, JudgedDiagnostic, SeriesVerdict, Verdict } from "../../judge/types.ts";
 import type { Checkpatch, Finding, Recipient } from "../../letter/types.ts";
 import type { Level } from "../../plan/types.ts";
-import type { PostedMail } from "../../series/posted.ts";
+import type { PostedMail } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
 import { digestHex } from "../../system/files/digest.ts";
 import type { Base, State, Tree } from "../../tree/types.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { PostedMail } from "../../series/posted.ts";
+import type { PostedMail } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
 import type { Base, Reject, Tree } from "../../tree/types.ts";
 import { reportBase } from "./base.ts";

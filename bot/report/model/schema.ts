@@ -11,7 +11,7 @@ import type { Diagnostic } from "../../build/types.ts";
 import type { Audited } from "../../judge/audit.ts";
 import type { SeriesVerdict, Verdict } from "../../judge/types.ts";
 import type { Level } from "../../plan/types.ts";
-import type { PostedMail } from "../../series/posted.ts";
+import type { PostedMail } from "../../series/mail/posted.ts";
 import type { Settled } from "../../tree/types.ts";
 import { ARGUMENTS } from "./argument.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";

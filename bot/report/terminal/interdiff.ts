@@ -3,7 +3,7 @@
  * changed in it, and the sum as a diff.
  * @module
  */
-import type { PatchChange } from "../../series/interdiff.ts";
+import type { PatchChange } from "../../series/interdiff/interdiff.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { paint, type RenderOptions, type Style } from "../../text/paint.ts";
 import { plural } from "../../text/words.ts";

@@ -2,7 +2,7 @@
  * The patches in a heap of mail, whatever series they belong to.
  * @module
  */
-import { type Mail, parseMail } from "../mail.ts";
+import { type Mail, parseMail } from "../mail/mail.ts";
 import { hasPatch, readPatch } from "../patch.ts";
 import type { Patch, RawMessage } from "../types.ts";
 

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { WatchSource } from "../../config/mod.ts";
-import { parseSubject } from "../../series/subject.ts";
+import { parseSubject } from "../../series/mail/subject.ts";
 import { splitMbox } from "../../source/mbox.ts";
 import { answered, found } from "../../source/remote/answer.ts";
 import { messageUrl } from "../../source/remote/thread.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { threadName } from "../thread.ts";
-import type { Mail } from "../../series/mail.ts";
-import { groupPostings, type Posting } from "../../series/postings.ts";
+import type { Mail } from "../../series/mail/mail.ts";
+import { groupPostings, type Posting } from "../../series/versions/postings.ts";
 import type { Part } from "./hear.ts";
 import type { Facts } from "./rules.ts";
 

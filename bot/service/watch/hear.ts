@@ -3,13 +3,13 @@
  * do more than make it be skipped.
  * @module
  */
-import { parseFooters } from "../../series/footers.ts";
-import { type Mail, parseMail } from "../../series/mail.ts";
-import { MAX_PATCHES } from "../../series/order.ts";
+import { parseFooters } from "../../series/trailers/footers.ts";
+import { type Mail, parseMail } from "../../series/mail/mail.ts";
+import { MAX_PATCHES } from "../../series/versions/order.ts";
 import { hasPatch, readPatch } from "../../series/patch.ts";
-import { parsePerson } from "../../series/person.ts";
-import { listIds, postedMail } from "../../series/posted.ts";
-import type { Subject } from "../../series/subject.ts";
+import { parsePerson } from "../../series/mail/person.ts";
+import { listIds, postedMail } from "../../series/mail/posted.ts";
+import type { Subject } from "../../series/mail/subject.ts";
 import type { RawMessage } from "../../source/types.ts";
 import { MAX_SERIES } from "../run/limits.ts";
 import { whereIs } from "../../source/remote/where.ts";

@@ -3,7 +3,7 @@
  * out of the tree, or change one without saying that it is a link.
  * @module
  */
-import { badLink } from "../../series/paths.ts";
+import { badLink } from "../../series/diff/paths.ts";
 import type { Patch } from "../../series/types.ts";
 import { UserError } from "../../system/errors.ts";
 import { ownGit } from "../store.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Series } from "../../series/types.ts";
-import { postedMails } from "../../series/posted.ts";
+import { postedMails } from "../../series/mail/posted.ts";
 import { git } from "../../system/process/git.ts";
 import { resolveBase } from "../base.ts";
 import { fitsAt } from "../blobs.ts";

@@ -3,7 +3,7 @@
  * user gives, then in the archive.
  * @module
  */
-import type { Member } from "../../series/main_series.ts";
+import type { Member } from "../../series/versions/main_series.ts";
 import { parseSeries } from "../../series/mod.ts";
 import { patchesIn } from "../../series/prerequisites/patches.ts";
 import type { Patch, Prerequisite, RawMessage, Series } from "../../series/types.ts";

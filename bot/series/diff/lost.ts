@@ -1,0 +1,44 @@
+/**
+ * Lines of a commit message that git am takes for the start of the diff: what stands below them never
+ * gets into the commit.
+ * @module
+ */
+import type { Body } from "../mail/body.ts";
+import type { Section } from "./hunks.ts";
+import type { Mail } from "../mail/mail.ts";
+import { shown } from "./paths.ts";
+
+const BY = /^[A-Z][A-Za-z-]*-by: +\S/;
+const SIGNED = /^Signed-off-by: +\S/;
+
+/** What is lost of a message, for a person; undefined if nothing is. */
+export function lostMessage(
+  mail: Mail,
+  { end, message }: Body,
+  sections: readonly Section[],
+): string | undefined {
+  if (mail.raw.messageLines !== undefined || sections.length === 0) return undefined;
+  const { lines } = mail;
+  const first = lines[end] ?? "";
+  const rest: string[] = [];
+  let at = end + 1;
+  for (const { start, end } of sections) {
+    for (; at < start; at++) rest.push(lines[at]!);
+    at = Math.max(at, end);
+  }
+  const signed = rest.some((line) => SIGNED.test(line));
+  const place = `${mail.raw.file}:${mail.lineOf(end)}`;
+  if (/^---\s*$/.test(first)) {
+    if (!signed || message.split("\n").some((line) => SIGNED.test(line))) return undefined;
+    return `${place}: the Signed-off-by stands below "---", so that git am leaves it out`;
+  }
+  if (!signed && !rest.some((line) => BY.test(line) || /^---\s*$/.test(line))) return undefined;
+  const applied = sections.length > 1 && sections[0]!.start <= end + 2 &&
+      rest.some((line) => /^---\s*$/.test(line))
+    ? ", and the diff there is applied like the rest"
+    : "";
+  return `${place}: git am takes ${
+    shown(first)
+  } for the start of the diff: what stands below it in ` +
+    `the message is lost${signed ? ", the Signed-off-by too" : ""}${applied}`;
+}

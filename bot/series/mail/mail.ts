@@ -1,0 +1,194 @@
+/**
+ * One message, understood as mail: headers decoded, the body as text. postal-mime does the MIME.
+ * A body that is not encoded is decoded here: git sees its bytes, also a CR, which the library drops.
+ * @module
+ */
+import PostalMime, { decodeWords, type Email } from "postal-mime";
+import { UserError } from "../../system/errors.ts";
+import { decodeText } from "./charset.ts";
+import { withCharset } from "./declared.ts";
+import { lineMap } from "./line_map.ts";
+import { withPrefixes } from "../diff/prefixes.ts";
+import { parseSubject, type Subject } from "./subject.ts";
+import type { RawMessage } from "../types.ts";
+
+/** A mail whose body is still in one piece. */
+export interface Mail {
+  readonly raw: RawMessage;
+  readonly subject: Subject;
+  /** The From: header as it stands, still encoded. */
+  readonly from?: string;
+  readonly date?: string;
+  readonly messageId?: string;
+  /** Message-IDs of In-Reply-To and References. */
+  readonly refs: readonly string[];
+  /** The Message-ID of what it answers: In-Reply-To, else the last of References. */
+  readonly answers?: string;
+  /** Lines of the body. A CR at a line's end is kept where it belongs to the content. */
+  readonly lines: readonly string[];
+  /** What was mended, for a person. */
+  readonly notes?: readonly string[];
+  /** What the mailer did that may have spoiled a diff. */
+  readonly spoiled?: "flowed" | "html";
+  /** The line of the file where line `i` of the body (from 0) stands, as well as it can be told. */
+  lineOf(i: number): number;
+}
+
+const NO_PREFIX =
+  "its paths have no a/ and b/ in front: they are taken as they stand (diff.noprefix)";
+/** A patch file with attachments; anything else attached is left alone. */
+const ATTACHED_DIFF = /^diff --git |^--- .*\r?\n\+\+\+ .*\r?\n@@ -/m;
+/** A diff's names that do not begin with `a/`. */
+const MAY_LACK = /^(?:diff --git |--- )(?!"?a\/|\/dev\/null)\S/m;
+/** The separator of git format-patch. */
+const MADE = /^From (?:[0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001\r?\n/;
+const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
+
+/** The kernel's largest patches have half a million. Each costs memory of its own, empty ones, too. */
+const MAX_LINES = 2_000_000;
+
+/** Parses a message. Throws {@linkcode UserError} if it is no mail that can be read. */
+export async function parseMail(given: RawMessage): Promise<Mail> {
+  if (hasMoreLines(given.bytes, MAX_LINES)) {
+    throw new UserError(`a message of more than ${MAX_LINES / 1_000_000} million lines`, {
+      place: { file: given.file, line: Math.max(1, given.line) },
+    });
+  }
+  return await readMail(given, true);
+}
+
+/** `outer`: a mail that is attached is read in its place; one within that is not. */
+async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
+  const crlf = isCrlf(given.bytes);
+  const known = withCharset(given, headEnd(given.bytes));
+  const split = headEnd(known.bytes);
+  const head = asUtf8(known.bytes.subarray(0, split));
+  const parsed = await parse(known, head);
+  const header = (key: string) => parsed.headers.find((one) => one.key === key)?.value;
+  const type = header("content-type") ?? "text/plain";
+  const coding = (header("content-transfer-encoding") ?? "").trim().toLowerCase();
+  const flowed = /format\s*=\s*"?flowed/i.test(type);
+  // git takes a flowed body as it stands; so is it read, and many are whole.
+  const plain = /^\s*text\//i.test(type) && !/^\s*text\/html/i.test(type) &&
+    !/base64|quoted-printable/.test(coding);
+  const email = plain ? undefined : await parse(known, known.bytes);
+  const attached = email === undefined || !outer ? undefined : attachedMail(email);
+  if (attached !== undefined) {
+    // The thread is the outer mail's, author and message are those of the file.
+    const inner = await readMail({ ...given, bytes: attached }, false);
+    const refs = [...ids(header("in-reply-to")), ...ids(header("references"))];
+    return { ...inner, messageId: ids(header("message-id"))[0], refs, answers: refs[0] };
+  }
+  const textOf = ({ bytes }: RawMessage) =>
+    email === undefined
+      ? decodeText(bytes.subarray(split), /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1])
+      : decodedBody(known, email);
+  const first = textOf(known);
+  const prefixed = plain && MAY_LACK.test(first) ? withPrefixes(known, split) : undefined;
+  const raw = prefixed ?? known;
+  const text = prefixed === undefined ? first : textOf(prefixed);
+  const lines = (crlf || (!plain && onlyCrlf(text)) ? text.replaceAll("\r\n", "\n") : text)
+    .split("\n");
+  const html = lines.every((line) => line === "") || /^\s*text\/html/i.test(type);
+  return {
+    raw,
+    subject: parseSubject(decodeWords(header("subject") ?? "")),
+    from: header("from"),
+    date: header("date"),
+    messageId: ids(header("message-id"))[0],
+    refs: [...ids(header("in-reply-to")), ...ids(header("references"))],
+    answers: ids(header("in-reply-to"))[0] ?? ids(header("references")).at(-1),
+    lines,
+    ...(prefixed === undefined ? {} : { notes: [NO_PREFIX] }),
+    spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
+    lineOf: lineMap(raw, split, plain ? "plain" : coding, lines),
+  };
+}
+
+async function parse(raw: RawMessage, bytes: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, LIMITS);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(`is not a mail that can be read: ${why}`, {
+      place: { file: raw.file, line: Math.max(1, raw.line) },
+      cause,
+    });
+  }
+}
+
+/** The text parts, and a diff that is attached; git mailinfo also puts them one after the other. */
+function decodedBody(raw: RawMessage, email: Email): string {
+  const attached = email.attachments
+    .map(({ content }) =>
+      typeof content === "string" ? content : decodeText(new Uint8Array(content))
+    )
+    .filter((text) => ATTACHED_DIFF.test(text));
+  if (attached.length > 1) {
+    throw new UserError(`has ${attached.length} patches attached`, {
+      place: { file: raw.file, line: Math.max(1, raw.line) },
+      hint: "one mail is one patch: send them with git send-email",
+    });
+  }
+  const text = email.text ?? "";
+  if (attached[0] === undefined || ATTACHED_DIFF.test(text)) return text;
+  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${attached[0]}`;
+}
+
+/** The bytes of the only file attached, if git format-patch wrote it: it is a mail of its own. */
+function attachedMail({ attachments, text }: Email): Uint8Array | undefined {
+  const made = attachments.map(({ content }) =>
+    typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content)
+  ).filter((bytes) => MADE.test(decodeText(bytes.subarray(0, 200))));
+  if (made.length !== 1 || ATTACHED_DIFF.test(text ?? "")) return undefined;
+  return made[0]!.subarray(made[0]!.indexOf(10) + 1);
+}
+
+/** Message-IDs, without the angle brackets. */
+function ids(header: string | undefined): string[] {
+  return Array.from((header ?? "").matchAll(/<([^<>\s]+)>/g), (match) => match[1]!);
+}
+
+function hasMoreLines(bytes: Uint8Array, most: number): boolean {
+  let lines = 0;
+  for (
+    let at = bytes.length > most ? bytes.indexOf(10) : -1;
+    at >= 0;
+    at = bytes.indexOf(10, at + 1)
+  ) {
+    if (++lines > most) return true;
+  }
+  return false;
+}
+
+/** Where the body begins: after the first empty line. */
+export function headEnd(bytes: Uint8Array): number {
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(10, at);
+    if (end < 0) break;
+    if (end === at || (end === at + 1 && bytes[at] === 13)) return end + 1;
+    at = end + 1;
+  }
+  return bytes.length;
+}
+
+/** True if the mail itself has network line ends: then a CR is not the content's. */
+function isCrlf(bytes: Uint8Array): boolean {
+  const end = bytes.indexOf(10);
+  return end > 0 && bytes[end - 1] === 13;
+}
+
+/**
+ * True if all lines end in CRLF: then whoever encoded the mail did that, as `git am --quoted-cr=strip`
+ * takes it. Where only some do, the file itself has them.
+ */
+function onlyCrlf(text: string): boolean {
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    if (text[at - 1] !== "\r") return false;
+  }
+  return text.includes("\n");
+}
+
+function asUtf8(head: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(decodeText(head));
+}

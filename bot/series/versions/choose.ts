@@ -1,0 +1,160 @@
+/**
+ * Which posting is the series: one series only, its latest version, or the reroll that was asked for.
+ * @module
+ */
+import { UserError } from "../../system/errors.ts";
+import type { Mail } from "../mail/mail.ts";
+import { mainSeries, type Member, memberVersion } from "./main_series.ts";
+import { groupPostings, groupSeries, type Posting } from "./postings.ts";
+import { isReroll, withPartialReroll } from "./reroll.ts";
+import { lastSending } from "./sendings.ts";
+import type { Sorted } from "./sort.ts";
+
+/** The posting that is read, and what was left out. */
+export interface Chosen extends Posting {
+  readonly notes: readonly string[];
+  /** Other versions, complete or not. */
+  readonly versions: readonly number[];
+}
+
+/**
+ * Chooses. Throws {@linkcode UserError} if there are two series, if two postings claim the same
+ * version, or if the reroll is not there.
+ */
+export function choosePosting(
+  sorted: Sorted,
+  reroll: number | undefined,
+  member?: Member,
+): Chosen {
+  const notes: string[] = [];
+  const postings = withoutSideline(groupPostings(sorted.patches, sorted.covers), notes);
+  const all = groupSeries(postings).filter((group) => group.some((one) => one.patches.length > 0));
+  const series = mainSeries(all, member, notes);
+  if (series.length > 1) {
+    const names = series.map((group) => nameOf(group.at(-1)!));
+    throw new UserError(`there are ${series.length} different series: ${names.join("; ")}`, {
+      place: place(series[1]![0]!),
+      hint:
+        "give one of them: save one thread, or write a quilt series file that lists the patches",
+    });
+  }
+  const group = series[0];
+  if (group === undefined) {
+    throw new UserError("no series here has that message, or that change-id");
+  }
+  const versions = [...new Set(group.map(({ version }) => version))].sort((a, b) => a - b);
+  const version = reroll ?? memberVersion(group, member) ?? versions.at(-1)!;
+  const mine = group.filter((posting) => posting.version === version);
+  if (mine.length === 0) {
+    throw new UserError(`there is no v${reroll} of this series here`, {
+      place: place(group[0]!),
+      hint: `there ${versions.length === 1 ? "is" : "are"} ${
+        versions.map((v) => `v${v}`).join(", ")
+      }`,
+    });
+  }
+  const others = versions.filter((one) => one !== version);
+  if (others.length > 0) {
+    notes.push(
+      `v${version} is read; ${others.map((one) => `v${one}`).join(", ")} also here${
+        reroll === undefined ? ": the latest counts" : ""
+      }`,
+    );
+  }
+  const merged = merge(mine);
+  const last = lastSending(merged);
+  const chosen = last ?? merged;
+  if (last !== undefined) {
+    const { date } = last.patches[0]!;
+    notes.push(`v${version} was posted more than once: the last is read, of ${date}`);
+  }
+  const whole = completed(chosen, group, notes);
+  return { ...(whole ?? chosen), notes, versions: others };
+}
+
+/**
+ * A version in which only some patches were sent anew, with the others of the version that they
+ * answer; undefined if it is whole, or answers none.
+ */
+function completed(
+  chosen: Posting,
+  group: readonly Posting[],
+  notes: string[],
+): Posting | undefined {
+  const { version, total, patches } = chosen;
+  if (total === undefined || new Set(patches.map(({ subject }) => subject.n)).size >= total) {
+    return undefined;
+  }
+  if (chosen.covers.length > 0) return undefined;
+  const older = group.filter((one) => one.version < version && one.total === total)
+    .sort((a, b) => a.version - b.version);
+  const byVersion = Map.groupBy(older, (one) => one.version);
+  let before: readonly Mail[] = [], covers: readonly Mail[] = [];
+  for (const postings of byVersion.values()) {
+    const mails = postings.flatMap(({ patches }) => patches);
+    covers = [...covers, ...postings.flatMap(({ covers }) => covers)];
+    before = (before.length === 0 ? undefined : withPartialReroll(before, mails)) ?? mails;
+  }
+  const all = withPartialReroll(before, patches);
+  if (all === undefined) return undefined;
+  const list = patches.map(({ subject }) => subject.n).join(", ");
+  notes.push(
+    `v${version} has patch ${list} of ${total} alone: the others are those that it answers`,
+  );
+  return { version, total, patches: all, covers };
+}
+
+/** One posting of several that differ in nothing but the thread: a resend, or a lost reference. */
+function merge(mine: readonly Posting[]): Posting {
+  const totals = new Set(mine.map(({ total }) => total));
+  if (totals.size > 1 || mine[0]!.total === undefined && mine.length > 1 && !sameTitles(mine)) {
+    throw new UserError(
+      `two different postings say v${mine[0]!.version}: ${mine.map(nameOf).join("; ")}`,
+      { place: place(mine[1]!), hint: "give one of them: save it to a file of its own" },
+    );
+  }
+  return {
+    version: mine[0]!.version,
+    total: mine[0]!.total,
+    patches: mine.flatMap(({ patches }) => patches),
+    covers: mine.flatMap(({ covers }) => covers),
+  };
+}
+
+function sameTitles(mine: readonly Posting[]): boolean {
+  return new Set(mine.flatMap(({ patches }) => patches.map(({ subject }) => subject.title)))
+    .size === 1;
+}
+
+/**
+ * Leaves out single patches without a number that answer a mail of a numbered series: a reviewer's
+ * proposal, or a bot's; not what the series' own sender says is its next version.
+ */
+function withoutSideline(postings: readonly Posting[], notes: string[]): Posting[] {
+  const numbered = new Map(
+    postings.filter(({ total }) => total !== undefined)
+      .flatMap(({ patches, covers }) => [...patches, ...covers])
+      .map((mail) => [mail.messageId, mail]),
+  );
+  return postings.filter(({ total, patches }) => {
+    const aside = total === undefined && patches.some((mail) => {
+      const answered = mail.refs.map((id) => numbered.get(id)).filter((one) => one !== undefined);
+      return answered.length > 0 && !answered.some((one) => isReroll(mail, one));
+    });
+    if (aside) {
+      notes.push(`left out: "${patches[0]!.subject.title}", sent as an answer, without a number`);
+    }
+    return !aside;
+  });
+}
+
+function nameOf({ patches, covers, version, total }: Posting): string {
+  const title = (covers[0] ?? patches[0])!.subject.title;
+  const count = total ?? patches.length;
+  return `"${title}" (v${version}, ${count} patch${count === 1 ? "" : "es"})`;
+}
+
+function place({ patches, covers }: Posting) {
+  const { file, line } = (covers[0] ?? patches[0])!.raw;
+  return { file, line: Math.max(1, line) };
+}

@@ -1,0 +1,74 @@
+/**
+ * Which mails of a heap are patches and cover letters, and which are talk about them.
+ * @module
+ */
+import { splitBody } from "../mail/body.ts";
+import type { Mail } from "../mail/mail.ts";
+import { hasPatch, noDiff } from "../patch.ts";
+
+/** The mails, sorted out. */
+export interface Sorted {
+  readonly patches: readonly Mail[];
+  readonly covers: readonly Mail[];
+  /** Meant as patches by their subject, and without a diff. */
+  readonly hollow: readonly Mail[];
+  /** How many were replies or other mail. */
+  readonly others: number;
+}
+
+/** The date that git format-patch writes into its separator, so that it can be known. */
+const GIT_MADE = /^From (?:[0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001/;
+
+/** True if git format-patch wrote it, or the source lists it: it is a patch without a word in brackets, too. */
+export function isMade(mail: Mail): boolean {
+  return mail.raw.order !== undefined || GIT_MADE.test(mail.raw.separator ?? "");
+}
+
+/**
+ * Sorts mails. A reply is never a patch, whatever its body quotes or contains; neither is an answer
+ * without brackets. Mail with a diff and no brackets counts only where nothing has any.
+ */
+export function sortMails(mails: readonly Mail[]): Sorted {
+  const patches: Mail[] = [], covers: Mail[] = [], hollow: Mail[] = [], bare: Mail[] = [];
+  let others = 0;
+  for (const mail of mails) {
+    const { subject, raw } = mail;
+    if (raw.order === "listed") {
+      if (hasPatch(mail) || raw.messageLines !== undefined) patches.push(mail);
+      else if (isCover(mail)) covers.push(mail);
+      else throw noDiff(mail);
+    } else if (subject.reply) {
+      // Below scissors a reply may bring a patch of its own; in a thread of patches it is an answer.
+      if (splitBody(mail.lines).cut && hasPatch(mail)) bare.push(mail);
+      else others++;
+    } else if (isCover(mail)) covers.push(mail);
+    // With a diff (git request-pull -p) it has that of all its commits in one.
+    else if (namesPull(mail) && !isMade(mail)) others++;
+    else if (hasPatch(mail)) {
+      if (subject.tagged || isMade(mail)) patches.push(mail);
+      else if (mail.refs.length > 0) others++;
+      else bare.push(mail);
+    } else if (subject.tagged || isMade(mail)) hollow.push(mail);
+    else others++;
+  }
+  if (patches.length === 0) return { patches: bare, covers, hollow, others };
+  return { patches, covers, hollow, others: others + bare.length };
+}
+
+/** True for what git request-pull writes; people send patches with `[GIT PULL 1/3]`, too. */
+function namesPull({ subject, lines }: Mail): boolean {
+  return subject.n === undefined && lines.some((line) => PULL.test(line));
+}
+
+const PULL = /^are available in the git repository at:/i;
+
+/** `[GIT PULL]`, or what git request-pull writes. */
+export function isPullRequest(mail: Mail): boolean {
+  const words = mail.subject.tags.map((tag) => tag.toLowerCase());
+  return !mail.subject.reply &&
+    (words.includes("git") && words.includes("pull") || namesPull(mail));
+}
+
+function isCover({ subject }: Mail): boolean {
+  return subject.n === 0 || subject.patchset;
+}

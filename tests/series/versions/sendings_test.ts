@@ -1,0 +1,163 @@
+/** One version that was posted twice, in halves, or as one patch of what was three. */
+import assert from "node:assert/strict";
+import { parseSeries, type RawMessage } from "../../../bot/series/mod.ts";
+import { change, mail, refused, thread } from "../mails.ts";
+
+const read = async (mails: readonly RawMessage[], reroll?: number) => {
+  const series = await parseSeries(mails, { reroll });
+  const words = series.patches.map(({ diff }) => /^-(?!--)(.*)$/m.exec(diff)?.[1]);
+  return { ...series, words: words.join(" ") };
+};
+
+/** Patch n of `total`, sent at a minute of an hour. */
+function sent(n: number, total: number, word: string, minute: number, replyTo?: string) {
+  return mail({
+    subject: `[PATCH ${n}/${total}] part ${n}`,
+    id: `${word}-${n}@x`,
+    replyTo,
+    diff: change(`mm/${n}.c`, word),
+    date: `Tue, 27 Jan 2026 12:${String(minute).padStart(2, "0")}:00 +0000`,
+  });
+}
+
+function letter(id: string, minute: number, title = "all") {
+  const date = `Tue, 27 Jan 2026 12:${String(minute).padStart(2, "0")}:00 +0000`;
+  return mail({ subject: `[PATCH 0/2] ${title}`, id, date, body: `The letter ${id}.\n` });
+}
+
+Deno.test("one version that was posted twice", async (t) => {
+  const first = [sent(1, 2, "old", 1), sent(2, 2, "old", 2, "old-1@x")];
+  const table: [string, RawMessage[], string][] = [
+    [
+      "in answer to itself",
+      [sent(1, 2, "new", 9, "old-1@x"), sent(2, 2, "new", 10, "new-1@x")],
+      "new new",
+    ],
+    ["in a thread of its own", [sent(1, 2, "new", 9), sent(2, 2, "new", 10, "new-1@x")], "new new"],
+    [
+      "and came in another order",
+      [sent(2, 2, "new", 10, "new-1@x"), sent(1, 2, "new", 9)],
+      "new new",
+    ],
+    [
+      "a third time",
+      [
+        ...[sent(1, 2, "new", 9), sent(2, 2, "new", 10, "new-1@x")],
+        ...[sent(1, 2, "last", 19), sent(2, 2, "last", 20, "last-1@x")],
+      ],
+      "last last",
+    ],
+  ];
+  for (const [name, again, words] of table) {
+    await t.step(name, async () => {
+      for (const mails of [[...first, ...again], [...again, ...first]]) {
+        const series = await read(mails);
+        assert.equal(series.words, words);
+        assert.match(
+          series.notes.join("\n"),
+          /v1 was posted more than once: the last is read, of Tue/,
+        );
+      }
+    });
+  }
+  await t.step("each with its letter", async () => {
+    const mails = [
+      ...[letter("b@x", 8), sent(1, 2, "new", 9, "b@x"), sent(2, 2, "new", 10, "b@x")],
+      ...[letter("a@x", 0), sent(1, 2, "old", 1, "a@x"), sent(2, 2, "old", 2, "a@x")],
+    ];
+    const series = await read(mails);
+    assert.deepEqual([series.words, series.cover?.body], ["new new", "The letter b@x."]);
+  });
+  await t.step("a letter alone, twice, before it goes with its patches", async () => {
+    const whole = [letter("c@x", 8), sent(1, 2, "new", 9, "c@x"), sent(2, 2, "new", 10, "c@x")];
+    const series = await read([letter("a@x", 0), letter("b@x", 4), ...whole]);
+    assert.equal(series.words, "new new");
+  });
+  await t.step("nobody can say which counts of one patch alone", async () => {
+    const { text } = await refused([...first, sent(2, 2, "new", 9, "old-2@x")]);
+    assert.match(text, /patch 2\/2 is there twice, with different diffs/);
+  });
+  await t.step("nor where a date is none", async () => {
+    const undated = mail({
+      subject: "[PATCH 1/2] part 1",
+      id: "n@x",
+      date: "soon",
+      diff: change("mm/1.c", "new"),
+    });
+    const { text } = await refused([...first, undated, sent(2, 2, "new", 10, "n@x")]);
+    assert.match(text, /there twice/);
+  });
+});
+
+Deno.test("a posting that was interrupted and sent on", async (t) => {
+  const half = [sent(1, 4, "a", 1), sent(2, 4, "a", 2, "a-1@x")];
+  const rest = [sent(3, 4, "b", 30), sent(4, 4, "c", 31, "b-3@x")];
+  await t.step("is one series", async () => {
+    assert.equal((await read([...half, ...rest])).words, "a a b c");
+    assert.equal((await read([...rest, ...half])).words, "a a b c");
+  });
+  await t.step("by another sender it is none", async () => {
+    const other = mail({ subject: "[PATCH 3/4] x", from: "B <b@x>", id: "o-3@x" });
+    const last = mail({ subject: "[PATCH 4/4] y", from: "B <b@x>", id: "o-4@x", replyTo: "o-3@x" });
+    assert.match((await refused([...half, other, last])).text, /there are 2 different series/);
+  });
+  await t.step("what lacks one is none", async () => {
+    const last = [sent(4, 4, "c", 31), sent(4, 4, "d", 32, "c-4@x")];
+    assert.match((await refused([...half, ...last])).text, /different series|missing/);
+  });
+});
+
+Deno.test("a later version without numbers, by the sender of the series", async (t) => {
+  const v1 = thread(3), id = (n: number) => `mm-fix-it-all-v1-${n}@example.org`;
+  const v2 = (subject: string, more: Parameters<typeof mail>[0] = {}) =>
+    mail({ subject, id: "v2@x", replyTo: id(0), diff: change("mm/2.c", "new"), ...more });
+  await t.step("all in one patch", async () => {
+    const series = await read([...v1, v2("[PATCH v2] mm: fix it at once")]);
+    assert.deepEqual([series.version, series.words], [2, "new"]);
+    assert.equal((await read([...v1, v2("[PATCH v2] mm: fix it at once")], 1)).words, "v1 v1 v1");
+  });
+  await t.step("one patch of the three, by its title", async () => {
+    const one = v2("[PATCH v2] mm: fix it all, part 2", { replyTo: id(2) });
+    const series = await read([...v1, one]);
+    assert.deepEqual([series.version, series.words], [2, "v1 new v1"]);
+    assert.match(series.notes.join("\n"), /v2 has patch 2 of 3 alone/);
+  });
+  await t.step("two patches of what was one", async () => {
+    const mails = [
+      mail({ subject: "[PATCH] mm: all", id: "1@x" }),
+      v2("[PATCH v2 1/2] mm: all", { replyTo: "1@x" }),
+      v2("[PATCH v2 2/2] mm: the rest", { id: "v2b@x", replyTo: "1@x" }),
+    ];
+    const { version, words } = await read(mails);
+    assert.deepEqual([version, words], [2, "new new"]);
+  });
+  await t.step("another series with other numbers in its thread is refused", async () => {
+    const mails = [
+      v2("[PATCH 1/2] mm: and", { replyTo: id(1) }),
+      v2("[PATCH 2/2] mm: more", { id: "v2b@x", replyTo: id(1) }),
+    ];
+    assert.match((await refused([...v1, ...mails])).text, /two different postings say v1/);
+  });
+  await t.step("the change-id of a prerequisite is not its own", async () => {
+    const letter = (subject: string, id: string, line: string) =>
+      mail({ subject, id, body: `Hello\n\n${line}\n` });
+    const mails = [
+      letter("[PATCH 0/1] this", "t@x", "prerequisite-change-id: 20260101-that-abc:v1"),
+      mail({ subject: "[PATCH 1/1] this one", id: "t1@x", replyTo: "t@x" }),
+      letter("[PATCH 0/1] that", "o@x", "change-id: 20260101-that-abc"),
+      mail({ subject: "[PATCH 1/1] that one", id: "o1@x", replyTo: "o@x" }),
+    ];
+    // What stands beside it is what it stands on, no reroll of it.
+    assert.equal((await read(mails)).title, "this");
+  });
+  await t.step("of somebody else it is a proposal", async () => {
+    const series = await read([
+      ...v1,
+      v2("[PATCH v2] mm: or so", { from: "B <b@example.org>", replyTo: id(2) }),
+    ]);
+    assert.deepEqual([series.version, series.words], [1, "v1 v1 v1"]);
+  });
+  await t.step("without a later version, too", async () => {
+    assert.equal((await read([...v1, v2("[PATCH] mm: and this", { replyTo: id(2) })])).version, 1);
+  });
+});
