@@ -4,12 +4,12 @@
  */
 import type { TouchedFile } from "../series/types.ts";
 import type { Graph } from "./graph.ts";
-import type { Node } from "./node.ts";
-import { LATE } from "./late.ts";
-import { asks } from "./makefiles.ts";
-import { earlyOf } from "./early.ts";
+import type { Node } from "./commands/node.ts";
+import { LATE } from "./commands/late.ts";
+import { asks } from "./commands/makefiles.ts";
+import { earlyOf } from "./commands/early.ts";
 import { dirOf } from "./keys.ts";
-import { dirsAbove, isScript } from "./scripts.ts";
+import { dirsAbove, isScript } from "./commands/scripts.ts";
 import { type Change, reached, shown } from "./reach.ts";
 import { isElsewhere, type Snapshot } from "./snapshot.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";

@@ -3,16 +3,16 @@
  * Built once and whole, so that it stays true when the tree goes on to the next state.
  * @module
  */
-import { headersBeside, openIncludes } from "./computed.ts";
-import { linkFiles } from "./late.ts";
-import type { Node } from "./node.ts";
-import type { Nodes } from "./nodes.ts";
-import { BASE } from "./paths.ts";
-import { Resolver } from "./resolve.ts";
-import { EMPTY, type Scan, scanner } from "./scan.ts";
-import { filesNamed, isScript } from "./scripts.ts";
+import { headersBeside, openIncludes } from "./includes/computed.ts";
+import { linkFiles } from "./commands/late.ts";
+import type { Node } from "./commands/node.ts";
+import type { Nodes } from "./commands/nodes.ts";
+import { BASE } from "./includes/paths.ts";
+import { Resolver } from "./includes/resolve.ts";
+import { EMPTY, type Scan, scanner } from "./includes/scan.ts";
+import { filesNamed, isScript } from "./commands/scripts.ts";
 import type { Files, Key } from "./types.ts";
-import type { SearchPath } from "./words.ts";
+import type { SearchPath } from "./commands/words.ts";
 
 /** The graph. */
 export interface Graph extends Nodes {

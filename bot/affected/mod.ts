@@ -9,7 +9,7 @@ import { takeSnapshot } from "./snapshot.ts";
 import type { Affected, Prepared } from "./types.ts";
 
 export { compare } from "./compare.ts";
-export { dryRunArgv, readDryRun, readSavedCommand } from "./dry_run.ts";
+export { dryRunArgv, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
 export { keyOf, type Roots } from "./keys.ts";
 export type { Graph } from "./graph.ts";
 export { type Snapshot, takeSnapshot } from "./snapshot.ts";

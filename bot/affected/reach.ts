@@ -3,7 +3,7 @@
  * @module
  */
 import type { Graph } from "./graph.ts";
-import type { Node } from "./node.ts";
+import type { Node } from "./commands/node.ts";
 import { CONFIG_FILES } from "./symbols.ts";
 import type { Key } from "./types.ts";
 

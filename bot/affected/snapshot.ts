@@ -7,16 +7,16 @@ import { isDeepStrictEqual } from "node:util";
 import type { TouchedFile } from "../series/types.ts";
 import { sha256 } from "../system/files/files.ts";
 import { diskFiles, filesBelow } from "./disk.ts";
-import { type Command, readDryRun, readSavedCommand } from "./dry_run.ts";
+import { type Command, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
 import { buildGraph, type Graph, scanning } from "./graph.ts";
 import { copy } from "./copy.ts";
-import { asks, type Makefiles, readMakefiles } from "./makefiles.ts";
-import { readNodes } from "./nodes.ts";
-import { parseCommands } from "./parsed.ts";
-import type { Scan } from "./scan.ts";
+import { asks, type Makefiles, readMakefiles } from "./commands/makefiles.ts";
+import { readNodes } from "./commands/nodes.ts";
+import { parseCommands } from "./commands/parsed.ts";
+import type { Scan } from "./includes/scan.ts";
 import { CONFIG_FILES, readAutoConf } from "./symbols.ts";
 import { decidesCommands as decides, isLink } from "./touched.ts";
-import { Trace } from "./trace.ts";
+import { Trace } from "./commands/trace.ts";
 import type { Files, Key, Prepared } from "./types.ts";
 
 /** A state as it was when it was prepared. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { diskFiles } from "../../bot/affected/disk.ts";
 import type { Graph } from "../../bot/affected/graph.ts";
-import { parseCommands } from "../../bot/affected/parsed.ts";
+import { parseCommands } from "../../bot/affected/commands/parsed.ts";
 import type { Key } from "../../bot/affected/types.ts";
 import { run } from "../../bot/system/process/process.ts";
 import { graphOf, memoryFiles } from "./memory.ts";

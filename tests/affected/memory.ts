@@ -1,11 +1,11 @@
 /** A kernel tree of a few lines, in memory, and its dry run. */
-import { readDryRun } from "../../bot/affected/dry_run.ts";
+import { readDryRun } from "../../bot/affected/commands/dry_run.ts";
 import { buildGraph, type Graph, type GraphInput } from "../../bot/affected/graph.ts";
 import { dirOf, nameOf } from "../../bot/affected/keys.ts";
-import { readNodes } from "../../bot/affected/nodes.ts";
-import { parseCommands, type Parsed } from "../../bot/affected/parsed.ts";
-import { readMakefiles } from "../../bot/affected/makefiles.ts";
-import { Trace } from "../../bot/affected/trace.ts";
+import { readNodes } from "../../bot/affected/commands/nodes.ts";
+import { parseCommands, type Parsed } from "../../bot/affected/commands/parsed.ts";
+import { readMakefiles } from "../../bot/affected/commands/makefiles.ts";
+import { Trace } from "../../bot/affected/commands/trace.ts";
 import type { Snapshot } from "../../bot/affected/snapshot.ts";
 import { CONFIG_FILES, readAutoConf } from "../../bot/affected/symbols.ts";
 import type { Files, Key } from "../../bot/affected/types.ts";

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { dryRunArgv, readDryRun, readSavedCommand } from "../../bot/affected/dry_run.ts";
-import { InfraError } from "../../bot/system/errors.ts";
-import { run } from "../../bot/system/process/process.ts";
-import { parseCommands } from "../../bot/affected/parsed.ts";
-import { peekLines } from "../../bot/system/files/peek.ts";
-import { cc, ROOTS, rule } from "./memory.ts";
+import {
+  dryRunArgv,
+  readDryRun,
+  readSavedCommand,
+} from "../../../bot/affected/commands/dry_run.ts";
+import { InfraError } from "../../../bot/system/errors.ts";
+import { run } from "../../../bot/system/process/process.ts";
+import { parseCommands } from "../../../bot/affected/commands/parsed.ts";
+import { peekLines } from "../../../bot/system/files/peek.ts";
+import { cc, ROOTS, rule } from "../memory.ts";
 
 /** A dry run that is read to its end. */
 function dryRun(lines: Iterable<string>) {

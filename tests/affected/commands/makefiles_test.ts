@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { compare } from "../../bot/affected/compare.ts";
-import { asks, readMakefiles } from "../../bot/affected/makefiles.ts";
-import type { Affected } from "../../bot/affected/types.ts";
-import { cc, memoryFiles, ROOTS, rule, snapshotOf, touch } from "./memory.ts";
+import { compare } from "../../../bot/affected/compare.ts";
+import { asks, readMakefiles } from "../../../bot/affected/commands/makefiles.ts";
+import type { Affected } from "../../../bot/affected/types.ts";
+import { cc, memoryFiles, ROOTS, rule, snapshotOf, touch } from "../memory.ts";
 
 const read = (name: string, text: string) =>
   readMakefiles([new Set([`/src/${name}`])], memoryFiles({ [name]: text }), ROOTS);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { compare } from "../../bot/affected/compare.ts";
-import { isScript } from "../../bot/affected/scripts.ts";
-import type { Affected } from "../../bot/affected/types.ts";
-import { cc, rule, snapshotOf, touch } from "./memory.ts";
+import { compare } from "../../../bot/affected/compare.ts";
+import { isScript } from "../../../bot/affected/commands/scripts.ts";
+import type { Affected } from "../../../bot/affected/types.ts";
+import { cc, rule, snapshotOf, touch } from "../memory.ts";
 
 /** A header that a script makes, with all that the script may read. */
 function state(

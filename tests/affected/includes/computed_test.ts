@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { openIncludes } from "../../bot/affected/computed.ts";
-import { scanner } from "../../bot/affected/scan.ts";
+import { openIncludes } from "../../../bot/affected/includes/computed.ts";
+import { scanner } from "../../../bot/affected/includes/scan.ts";
 
 Deno.test("whose computed includes may be any file", async (t) => {
   const asm = ".incbin FILE_NAME\n", its = "data = /incbin/(VMLINUX_BINARY);\n";

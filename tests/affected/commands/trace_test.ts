@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { dryRunArgv, readDryRun } from "../../bot/affected/dry_run.ts";
-import { Trace } from "../../bot/affected/trace.ts";
-import { peekLines } from "../../bot/system/files/peek.ts";
-import { run } from "../../bot/system/process/process.ts";
+import { dryRunArgv, readDryRun } from "../../../bot/affected/commands/dry_run.ts";
+import { Trace } from "../../../bot/affected/commands/trace.ts";
+import { peekLines } from "../../../bot/system/files/peek.ts";
+import { run } from "../../../bot/system/process/process.ts";
 
 /** A dry run of real makes over a few files. */
 async function dryRun(files: Readonly<Record<string, string>>) {

@@ -4,9 +4,9 @@
  * a {@linkcode Files} port.
  * @module
  */
-import { dirOf, keyOf, nameOf, type Roots } from "./keys.ts";
-import { decidesLink } from "./touched.ts";
-import type { Files, Key } from "./types.ts";
+import { dirOf, keyOf, nameOf, type Roots } from "../keys.ts";
+import { decidesLink } from "../touched.ts";
+import type { Files, Key } from "../types.ts";
 
 /** Sources that make may look into: by their names, or because they stand below a directory. */
 export interface Asked {

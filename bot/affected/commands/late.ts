@@ -4,7 +4,7 @@
  * @module
  */
 import type { Node } from "./node.ts";
-import type { Files, Key } from "./types.ts";
+import type { Files, Key } from "../types.ts";
 
 /** Sources of a tree that the link compiles. */
 const SOURCES: readonly Key[] = ["scripts/module-common.c", "init/version-timestamp.c"];

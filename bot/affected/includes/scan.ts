@@ -4,10 +4,10 @@
  * @module
  */
 
-import { copy as copyText } from "./copy.ts";
+import { copy as copyText } from "../copy.ts";
 import { assembled, directives } from "./directives.ts";
-import { scriptNames } from "./scripts.ts";
-import type { Include } from "./types.ts";
+import { scriptNames } from "../commands/scripts.ts";
+import type { Include } from "../types.ts";
 
 /** One file's scan. */
 export interface Scan {

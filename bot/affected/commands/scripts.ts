@@ -3,9 +3,9 @@
  * spelled in it, or finds in a directory. Pure.
  * @module
  */
-import { dirOf, join } from "./keys.ts";
-import type { Resolver } from "./resolve.ts";
-import type { Key } from "./types.ts";
+import { dirOf, join } from "../keys.ts";
+import type { Resolver } from "../includes/resolve.ts";
+import type { Key } from "../types.ts";
 
 /** Files whose includes the preprocessor, dtc or nobody reads. */
 const OTHER =

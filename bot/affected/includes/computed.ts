@@ -2,9 +2,9 @@
  * Includes whose name a macro computes. Pure.
  * @module
  */
-import { dirOf } from "./keys.ts";
+import { dirOf } from "../keys.ts";
 import type { Scan } from "./scan.ts";
-import type { Files, Key } from "./types.ts";
+import type { Files, Key } from "../types.ts";
 
 /**
  * Where a macro after `#include` is one, and not a word of a script's comment. What `*.its.S` takes

@@ -2,11 +2,11 @@
  * Commands, taken apart once, and without their text: a build's commands are tens of megabytes.
  * @module
  */
-import { digestText } from "../system/files/digest.ts";
-import { copy } from "./copy.ts";
+import { digestText } from "../../system/files/digest.ts";
+import { copy } from "../copy.ts";
 import type { Command } from "./dry_run.ts";
-import { keyOf, type Roots } from "./keys.ts";
-import type { Key } from "./types.ts";
+import { keyOf, type Roots } from "../keys.ts";
+import type { Key } from "../types.ts";
 import { filesOf, joinWords, wordReader, type Words } from "./words.ts";
 
 /** What is known of a command. */

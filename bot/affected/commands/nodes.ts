@@ -3,14 +3,14 @@
  * that are files: a build has millions of words. Pure over a {@linkcode Files} port.
  * @module
  */
-import { digestText } from "../system/files/digest.ts";
+import { digestText } from "../../system/files/digest.ts";
 import { lateNode } from "./late.ts";
 import type { Node } from "./node.ts";
 import type { Parsed } from "./parsed.ts";
-import { Paths } from "./paths.ts";
-import { Resolver } from "./resolve.ts";
+import { Paths } from "../includes/paths.ts";
+import { Resolver } from "../includes/resolve.ts";
 import { filesLike } from "./scripts.ts";
-import type { Files, Key } from "./types.ts";
+import type { Files, Key } from "../types.ts";
 import { filesOf, type Words } from "./words.ts";
 
 /** The commands of a build. */

@@ -2,7 +2,7 @@
  * One command of a build, as the include graph holds it.
  * @module
  */
-import type { Key } from "./types.ts";
+import type { Key } from "../types.ts";
 
 /** A command with what it starts from. */
 export interface Node {

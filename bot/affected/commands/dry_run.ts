@@ -3,7 +3,7 @@
  * @module
  */
 
-import { InfraError } from "../system/errors.ts";
+import { InfraError } from "../../system/errors.ts";
 import { Trace } from "./trace.ts";
 
 /** One command of a build. */

@@ -3,9 +3,9 @@
  * {@linkcode Files} port.
  * @module
  */
-import { dirOf, join, nameOf } from "./keys.ts";
-import type { Files, Include, Key } from "./types.ts";
-import type { SearchPath } from "./words.ts";
+import { dirOf, join, nameOf } from "../keys.ts";
+import type { Files, Include, Key } from "../types.ts";
+import type { SearchPath } from "../commands/words.ts";
 
 /** Finds files by name. `made` are those that the build will make. */
 export class Resolver {

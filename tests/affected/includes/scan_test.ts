@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { pieces } from "../../bot/affected/pieces.ts";
-import { scanner } from "../../bot/affected/scan.ts";
+import { pieces } from "../../../bot/affected/pieces.ts";
+import { scanner } from "../../../bot/affected/includes/scan.ts";
 
 const scan = (text: string, size = 100_000) => scanner()(pieces(chunks(text, size)));
 

@@ -3,9 +3,9 @@
  * with one job they do not. Pure.
  * @module
  */
-import type { Graph } from "./graph.ts";
+import type { Graph } from "../graph.ts";
 import type { Node } from "./node.ts";
-import type { Early, Key } from "./types.ts";
+import type { Early, Key } from "../types.ts";
 
 /** Machine code is linked, not read. */
 const CODE = /\.(?:o|a|so|dbg|ko|order|mod|dtb|symvers)$/;
