@@ -8,28 +8,28 @@ import type {
   MergeCommand,
   PlanCommand,
   VerifyCommand,
-} from "./build_command.ts";
-import type { GlobalOptions } from "./options.ts";
+} from "./command/build.ts";
+import type { GlobalOptions } from "./command/options.ts";
 import type {
   CertifyCommand,
   MailCommand,
   PublishCommand,
   ReportCommand,
   SchemaCommand,
-} from "./report_command.ts";
-import type { CcCommand, CheckCommand, FetchCommand, InterdiffCommand } from "./series_command.ts";
-import type { ServeCommand, SubmitCommand, WorkerCommand } from "./service_command.ts";
+} from "./command/report.ts";
+import type { CcCommand, CheckCommand, FetchCommand, InterdiffCommand } from "./command/series.ts";
+import type { ServeCommand, SubmitCommand, WorkerCommand } from "./command/service.ts";
 
-export * from "./build_command.ts";
-export * from "./options.ts";
-export * from "./report_command.ts";
-export * from "./series_command.ts";
+export * from "./command/build.ts";
+export * from "./command/options.ts";
+export * from "./command/report.ts";
+export * from "./command/series.ts";
 export type {
   ServeCommand,
   ServiceOptions,
   SubmitCommand,
   WorkerCommand,
-} from "./service_command.ts";
+} from "./command/service.ts";
 
 /** `doctor`: what is installed and what is missing. */
 export interface DoctorCommand extends GlobalOptions {

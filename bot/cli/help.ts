@@ -3,8 +3,8 @@
  * @module
  */
 import type { CommandName } from "./command.ts";
-import { GLOBAL_FLAGS } from "./flags.ts";
-import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
+import { GLOBAL_FLAGS } from "./spec/flags.ts";
+import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec/spec.ts";
 import { COMMANDS, findCommand } from "./table.ts";
 
 /** Lines of at most 100 columns, with a newline at the end. */

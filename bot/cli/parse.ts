@@ -18,18 +18,18 @@ import {
   SCHEMAS,
   SHELLS,
 } from "./command.ts";
-import { normalizeArgv } from "./argv.ts";
-import { type FlagValues, readFlags } from "./flag_values.ts";
-import { GLOBAL_FLAGS } from "./flags.ts";
-import { readCertify } from "./parse_certify.ts";
-import { readMail } from "./parse_mail.ts";
-import { readHook, readMatrix, readMerge, readShard } from "./parse_flow.ts";
-import { readPublish } from "./parse_publish.ts";
-import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse_series.ts";
-import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
+import { normalizeArgv } from "./parse/argv.ts";
+import { type FlagValues, readFlags } from "./parse/flag_values.ts";
+import { GLOBAL_FLAGS } from "./spec/flags.ts";
+import { readCertify } from "./parse/certify.ts";
+import { readMail } from "./parse/mail.ts";
+import { readHook, readMatrix, readMerge, readShard } from "./parse/flow.ts";
+import { readPublish } from "./parse/publish.ts";
+import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse/series.ts";
+import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec/spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
-import { readDoctor } from "./parse_doctor.ts";
-import { readServe, readSubmit, readWorker } from "./parse_service.ts";
+import { readDoctor } from "./parse/doctor.ts";
+import { readServe, readSubmit, readWorker } from "./parse/service.ts";
 import {
   oneOf,
   originName,
@@ -38,7 +38,7 @@ import {
   WERROR_WORD,
   wholeNumber,
   wordList,
-} from "./values.ts";
+} from "./parse/values.ts";
 
 const ALL_FLAGS: readonly FlagSpec[] = [
   ...GLOBAL_FLAGS,

@@ -3,18 +3,18 @@
  * @module
  */
 import { CLEAN_KINDS, type CommandName, REPORT_FORMATS, SHELLS } from "./command.ts";
-import { BUILD_FLAGS, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
-import { CC } from "./cc_spec.ts";
-import { CERTIFY, SCHEMA } from "./certify_spec.ts";
-import { DOCTOR } from "./doctor_spec.ts";
-import { HOOK, MATRIX_FLAGS, MERGE } from "./flow_spec.ts";
-import { FETCH, SERIES_OR_OURS as SERIES_TEXT } from "./fetch_spec.ts";
-import { MEND } from "./mend_spec.ts";
-import { INTERDIFF } from "./interdiff_spec.ts";
-import { MAIL } from "./mail_spec.ts";
-import { PUBLISH } from "./publish_spec.ts";
-import { SERVE, SUBMIT, WORKER } from "./service_spec.ts";
-import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec.ts";
+import { BUILD_FLAGS, SELECT_FLAGS, SERIES_FLAGS } from "./spec/flags.ts";
+import { CC } from "./spec/cc.ts";
+import { CERTIFY, SCHEMA } from "./spec/certify.ts";
+import { DOCTOR } from "./spec/doctor.ts";
+import { HOOK, MATRIX_FLAGS, MERGE } from "./spec/flow.ts";
+import { FETCH, SERIES_OR_OURS as SERIES_TEXT } from "./spec/fetch.ts";
+import { MEND } from "./spec/mend.ts";
+import { INTERDIFF } from "./spec/interdiff.ts";
+import { MAIL } from "./spec/mail.ts";
+import { PUBLISH } from "./spec/publish.ts";
+import { SERVE, SUBMIT, WORKER } from "./spec/service.ts";
+import { type CommandSpec, MACHINE, PROGRAM, WRONG } from "./spec/spec.ts";
 
 const VERDICT_TEXT = `Every state of every architecture is a cell and gets one of these:
   pass         it builds

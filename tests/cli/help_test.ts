@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { helpText } from "../../bot/cli/help.ts";
-import { GLOBAL_FLAGS } from "../../bot/cli/flags.ts";
+import { GLOBAL_FLAGS } from "../../bot/cli/spec/flags.ts";
 import { parseCommand } from "../../bot/cli/parse.ts";
-import { PROGRAM } from "../../bot/cli/spec.ts";
+import { PROGRAM } from "../../bot/cli/spec/spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "../../bot/cli/table.ts";
-import { inStates } from "../../bot/cli/values.ts";
+import { inStates } from "../../bot/cli/parse/values.ts";
 import { golden } from "../report/golden.ts";
 
 Deno.test("help: goldens", async (t) => {

@@ -2,7 +2,7 @@
  * Completion for bash 4.4 and later.
  * @module
  */
-import { type Offer, PROGRAM } from "../spec.ts";
+import { type Offer, PROGRAM } from "../spec/spec.ts";
 import { COMMAND_NAMES, COMMANDS } from "../table.ts";
 import { shQuote } from "../../text/shell.ts";
 import { type OfferedFlag, offeredFlags } from "./words.ts";

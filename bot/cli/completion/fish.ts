@@ -2,7 +2,7 @@
  * Completion for fish.
  * @module
  */
-import { type CommandSpec, type Offer, PROGRAM } from "../spec.ts";
+import { type CommandSpec, type Offer, PROGRAM } from "../spec/spec.ts";
 import { COMMANDS } from "../table.ts";
 import { type OfferedFlag, offeredFlags } from "./words.ts";
 

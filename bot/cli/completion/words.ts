@@ -2,8 +2,8 @@
  * What the three completion scripts share.
  * @module
  */
-import { GLOBAL_FLAGS } from "../flags.ts";
-import type { CommandSpec, FlagSpec, Offer } from "../spec.ts";
+import { GLOBAL_FLAGS } from "../spec/flags.ts";
+import type { CommandSpec, FlagSpec, Offer } from "../spec/spec.ts";
 
 /** A flag as a shell offers it: one entry for `--flag`, one for `--no-flag`. */
 export interface OfferedFlag {

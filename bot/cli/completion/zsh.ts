@@ -2,7 +2,7 @@
  * Completion for zsh, by its `_arguments`.
  * @module
  */
-import { type CommandSpec, type Offer, PROGRAM } from "../spec.ts";
+import { type CommandSpec, type Offer, PROGRAM } from "../spec/spec.ts";
 import { COMMANDS } from "../table.ts";
 import { shQuote } from "../../text/shell.ts";
 import { type OfferedFlag, offeredFlags } from "./words.ts";

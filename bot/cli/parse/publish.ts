@@ -2,11 +2,11 @@
  * The flags of `publish`.
  * @module
  */
-import { GIT_HASH } from "../system/files/digest.ts";
-import { UserError } from "../system/errors.ts";
-import type { GlobalOptions, PublishCommand } from "./command.ts";
+import { GIT_HASH } from "../../system/files/digest.ts";
+import { UserError } from "../../system/errors.ts";
+import type { GlobalOptions, PublishCommand } from "../command.ts";
 import type { FlagValues } from "./flag_values.ts";
-import { PROGRAM } from "./spec.ts";
+import { PROGRAM } from "../spec/spec.ts";
 import { originName, quote, webUrl } from "./values.ts";
 
 /** What `publish` is asked to do. Throws {@linkcode UserError}. */

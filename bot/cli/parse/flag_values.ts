@@ -4,10 +4,10 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { nearest } from "../config/nearest.ts";
-import { UserError } from "../system/errors.ts";
-import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec.ts";
-import { COMMANDS } from "./table.ts";
+import { nearest } from "../../config/nearest.ts";
+import { UserError } from "../../system/errors.ts";
+import { type CommandSpec, type FlagSpec, PROGRAM } from "../spec/spec.ts";
+import { COMMANDS } from "../table.ts";
 import { quote } from "./values.ts";
 
 /** What was given. */

@@ -2,7 +2,7 @@
  * The commands that read a series and build nothing.
  * @module
  */
-import type { InterdiffOptions } from "../engine/interdiff.ts";
+import type { InterdiffOptions } from "../../engine/interdiff.ts";
 import type { GlobalOptions, SeriesOptions, SourceOptions } from "./options.ts";
 
 /** `check`: does it apply, and does its letter say what is so? */

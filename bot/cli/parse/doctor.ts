@@ -2,9 +2,9 @@
  * The flags of `doctor`.
  * @module
  */
-import { readDatabase } from "./parse_service.ts";
-import { UserError } from "../system/errors.ts";
-import type { DoctorCommand, GlobalOptions } from "./command.ts";
+import { readDatabase } from "./service.ts";
+import { UserError } from "../../system/errors.ts";
+import type { DoctorCommand, GlobalOptions } from "../command.ts";
 import type { FlagValues } from "./flag_values.ts";
 import { archList } from "./values.ts";
 

@@ -2,8 +2,8 @@
  * What the user asked the service for.
  * @module
  */
-import type { MachineOptions } from "../service/setup.ts";
-import type { Address } from "../system/http/address.ts";
+import type { MachineOptions } from "../../service/setup.ts";
+import type { Address } from "../../system/http/address.ts";
 import type { GlobalOptions, SourceOptions } from "./options.ts";
 
 /** What `serve`, `worker` and `submit` have in common. */

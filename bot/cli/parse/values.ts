@@ -2,8 +2,8 @@
  * The values of flags: text in, checked value out, or a {@linkcode UserError} that names the flag.
  * @module
  */
-import { UserError } from "../system/errors.ts";
-import type { StateRange } from "./command.ts";
+import { UserError } from "../../system/errors.ts";
+import type { StateRange } from "../command.ts";
 
 /** No series has so many patches; a larger number is a slip of the keyboard. */
 const MAX_STATE = 9999;

@@ -4,8 +4,8 @@
  * make calls `W=1` and `C=1` is understood.
  * @module
  */
-import { UserError } from "../system/errors.ts";
-import type { FlagSpec } from "./spec.ts";
+import { UserError } from "../../system/errors.ts";
+import type { FlagSpec } from "../spec/spec.ts";
 import { quote } from "./values.ts";
 
 /** Rewrites the flags in front of `--`; what it does not know stays as it is. */

@@ -2,9 +2,9 @@
  * The flags of `mail`.
  * @module
  */
-import { nearest } from "../config/nearest.ts";
-import { UserError } from "../system/errors.ts";
-import { type GlobalOptions, type MailCommand, SMTP_ENCRYPTIONS } from "./command.ts";
+import { nearest } from "../../config/nearest.ts";
+import { UserError } from "../../system/errors.ts";
+import { type GlobalOptions, type MailCommand, SMTP_ENCRYPTIONS } from "../command.ts";
 import type { FlagValues } from "./flag_values.ts";
 import { oneOf, webUrl, wholeNumber } from "./values.ts";
 

@@ -2,7 +2,7 @@
  * The commands `merge` and `hook`, and the flags of `plan` that print shards.
  * @module
  */
-import { HOOK_TASKS } from "./command.ts";
+import { HOOK_TASKS } from "../command.ts";
 import { ARCH_FLAG, CONFIGS_FLAG, SELECT_FLAGS, SERIES_FLAGS } from "./flags.ts";
 import { type CommandSpec, MACHINE, WRONG } from "./spec.ts";
 

@@ -2,19 +2,19 @@
  * The words and flags of shards and hooks.
  * @module
  */
-import { nearest } from "../config/nearest.ts";
-import { MAX_SHARDS } from "../shard/matrix.ts";
-import { parseShard } from "../shard/word.ts";
-import { UserError } from "../system/errors.ts";
+import { nearest } from "../../config/nearest.ts";
+import { MAX_SHARDS } from "../../shard/matrix.ts";
+import { parseShard } from "../../shard/word.ts";
+import { UserError } from "../../system/errors.ts";
 import {
   type GlobalOptions,
   HOOK_TASKS,
   type HookCommand,
   type MergeCommand,
   type PlanCommand,
-} from "./command.ts";
+} from "../command.ts";
 import type { FlagValues } from "./flag_values.ts";
-import { readSelect } from "./parse_series.ts";
+import { readSelect } from "./series.ts";
 import { oneOf, quote, webUrl, wholeNumber } from "./values.ts";
 
 /** The `--shard` of `verify`. Throws {@linkcode UserError}. */

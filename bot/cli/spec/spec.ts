@@ -2,7 +2,7 @@
  * The shape of the table of commands: what help, completion and the parser are made from.
  * @module
  */
-import type { CommandName } from "./command.ts";
+import type { CommandName } from "../command.ts";
 
 /** The program's name, in usage lines and completions. */
 export const PROGRAM = "everystep";

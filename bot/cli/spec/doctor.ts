@@ -3,7 +3,7 @@
  * @module
  */
 import { ARCH_FLAG, CONFIGS_FLAG } from "./flags.ts";
-import { DATA_FLAG, DATABASE_FLAG } from "./service_spec.ts";
+import { DATA_FLAG, DATABASE_FLAG } from "./service.ts";
 import { type CommandSpec, WRONG } from "./spec.ts";
 
 /** `doctor`. */

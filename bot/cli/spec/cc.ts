@@ -2,7 +2,7 @@
  * The command `cc`.
  * @module
  */
-import { SERIES_OR_OURS as SERIES_TEXT } from "./fetch_spec.ts";
+import { SERIES_OR_OURS as SERIES_TEXT } from "./fetch.ts";
 import { SERIES_FLAGS } from "./flags.ts";
 import { type CommandSpec, MACHINE, WRONG } from "./spec.ts";
 

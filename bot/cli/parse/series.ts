@@ -2,9 +2,9 @@
  * The words and flags that say which series is meant, on which tree.
  * @module
  */
-import { nearest } from "../config/nearest.ts";
-import { DEFAULT_LEVEL } from "../plan/types.ts";
-import { UserError } from "../system/errors.ts";
+import { nearest } from "../../config/nearest.ts";
+import { DEFAULT_LEVEL } from "../../plan/types.ts";
+import { UserError } from "../../system/errors.ts";
 import {
   type FetchCommand,
   type GlobalOptions,
@@ -13,7 +13,7 @@ import {
   type SeriesOptions,
   type SourceOptions,
   TRAILER_CHOICES,
-} from "./command.ts";
+} from "../command.ts";
 import type { FlagValues } from "./flag_values.ts";
 import { archList, oneOf, stateRanges, wholeNumber, wordList } from "./values.ts";
 

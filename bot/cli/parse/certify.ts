@@ -2,8 +2,8 @@
  * The flags of `certify`, which does two things.
  * @module
  */
-import { UserError } from "../system/errors.ts";
-import type { CertifyCheck, CertifyWrite } from "./command.ts";
+import { UserError } from "../../system/errors.ts";
+import type { CertifyCheck, CertifyWrite } from "../command.ts";
 import type { FlagValues } from "./flag_values.ts";
 
 const OF_WRITE = ["output", "sign", "any"];

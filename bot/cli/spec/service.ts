@@ -2,7 +2,7 @@
  * The commands of the service.
  * @module
  */
-import { SERIES_OR_OURS } from "./fetch_spec.ts";
+import { SERIES_OR_OURS } from "./fetch.ts";
 import { ARCH_FLAG, CONFIGS_FLAG, SOURCE_FLAGS } from "./flags.ts";
 import { type CommandSpec, type FlagSpec, MACHINE, WRONG } from "./spec.ts";
 

@@ -2,7 +2,7 @@
  * Options that every command takes; those of a run are the engine's.
  * @module
  */
-export * from "../engine/options.ts";
+export * from "../../engine/options.ts";
 
 /** Flags that every command takes. */
 export interface GlobalOptions {

@@ -2,17 +2,17 @@
  * The flags of the service's commands.
  * @module
  */
-import { type Address, ADDRESS_HINT, parseAddress } from "../system/http/address.ts";
-import { UserError } from "../system/errors.ts";
-import type { GlobalOptions } from "./command.ts";
+import { type Address, ADDRESS_HINT, parseAddress } from "../../system/http/address.ts";
+import { UserError } from "../../system/errors.ts";
+import type { GlobalOptions } from "../command.ts";
 import type { FlagValues } from "./flag_values.ts";
-import { readSource } from "./parse_series.ts";
+import { readSource } from "./series.ts";
 import type {
   ServeCommand,
   ServiceOptions,
   SubmitCommand,
   WorkerCommand,
-} from "./service_command.ts";
+} from "../command/service.ts";
 import { archList, quote, webUrl, wholeNumber } from "./values.ts";
 
 const MAX_JOBS = 1024;

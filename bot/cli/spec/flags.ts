@@ -2,7 +2,7 @@
  * The flags, each once. A name takes a value everywhere or nowhere (a test holds it).
  * @module
  */
-import { TRAILER_CHOICES } from "./command.ts";
+import { TRAILER_CHOICES } from "../command.ts";
 import type { FlagSpec } from "./spec.ts";
 
 /** Flags of every command. */

@@ -2,7 +2,7 @@
  * The command `interdiff`.
  * @module
  */
-import { SERIES_TEXT } from "./fetch_spec.ts";
+import { SERIES_TEXT } from "./fetch.ts";
 import { SERIES_FLAGS } from "./flags.ts";
 import { type CommandSpec, MACHINE, WRONG } from "./spec.ts";
 

@@ -2,7 +2,7 @@
  * What the table of commands says of certificates and schemas.
  * @module
  */
-import { SCHEMAS } from "./command.ts";
+import { SCHEMAS } from "../command.ts";
 import { type CommandSpec, WRONG } from "./spec.ts";
 
 /** `certify`. */

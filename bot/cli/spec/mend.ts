@@ -2,7 +2,7 @@
  * The command `mend`.
  * @module
  */
-import { SERIES_TEXT } from "./fetch_spec.ts";
+import { SERIES_TEXT } from "./fetch.ts";
 import { MEND_FLAGS } from "./flags.ts";
 import { type CommandSpec, WRONG } from "./spec.ts";
 
