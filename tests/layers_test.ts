@@ -21,7 +21,7 @@ async function* sources(dir: string): AsyncGenerator<string> {
 }
 
 /** Folders that are still to be divided. */
-const STILL_LARGE = ["cli", "service/web", "commands"];
+const STILL_LARGE = ["commands"];
 
 const root = decodeURIComponent(new URL("../bot", import.meta.url).pathname);
 

@@ -11,7 +11,7 @@ import type { MailReader } from "./read/types.ts";
 import type { Activity } from "./run/coordinator.ts";
 import type { Service } from "./run/service.ts";
 import { hookRoutes } from "./watch/hooks/routes.ts";
-import { submitRoute } from "./web/api_submit.ts";
+import { submitRoute } from "./web/api/submit.ts";
 import { openWeb } from "./web/mod.ts";
 
 /** What is wrong with requests is said once in so many milliseconds, for each kind. */

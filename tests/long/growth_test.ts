@@ -9,9 +9,9 @@ import { shorten, widthOf, wrap } from "../../bot/text/width.ts";
 import { text as xml } from "../../bot/report/junit/xml.ts";
 import { askedIn } from "../../bot/service/watch/hooks/command.ts";
 import { parseFeed } from "../../bot/service/watch/feed.ts";
-import { lastLines } from "../../bot/service/web/range.ts";
+import { lastLines } from "../../bot/service/web/pages/range.ts";
 import { lastSaid } from "../../bot/service/work/progress.ts";
-import { wordsOf } from "../../bot/service/web/ask.ts";
+import { wordsOf } from "../../bot/service/web/pages/ask.ts";
 import { inert } from "../../bot/system/terminal/runner.ts";
 import { makeSecrets } from "../../bot/system/terminal/secrets.ts";
 

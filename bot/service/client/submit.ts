@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { SUBMIT_TOKEN, type SubmitBody, submittedShape } from "../web/api_submit.ts";
+import { SUBMIT_TOKEN, type SubmitBody, submittedShape } from "../web/api/submit.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { environment } from "../../system/host.ts";

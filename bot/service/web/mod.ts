@@ -10,23 +10,23 @@ import { readHere } from "../read/here.ts";
 import type { MailReader } from "../read/types.ts";
 import type { Store } from "../store/types.ts";
 import { plain, redirect, withHeaders } from "./answers.ts";
-import { apiRoutes } from "./api_series.ts";
+import { apiRoutes } from "./api/series.ts";
 import { assetRoute, loadAssets } from "./assets.ts";
-import { listPath } from "./ask.ts";
-import { fileRoutes } from "./files.ts";
+import { listPath } from "./pages/ask.ts";
+import { fileRoutes } from "./pages/files.ts";
 import { healthRoute } from "./health.ts";
-import { eventHub } from "./hub.ts";
+import { eventHub } from "./live/hub.ts";
 import { errorPage, type Site } from "./layout.ts";
-import { listRoute } from "./list.ts";
-import { liveRoutes } from "./live.ts";
+import { listRoute } from "./pages/list.ts";
+import { liveRoutes } from "./live/live.ts";
 import { type Metrics, serviceMetrics } from "./metrics.ts";
 import { recent } from "./recent.ts";
 import { type Handler, matchRoute, type Route } from "./routes.ts";
-import { seriesRoute } from "./series.ts";
+import { seriesRoute } from "./pages/series.ts";
 import { shared } from "./shared.ts";
-import { subjectReader } from "./subjects.ts";
+import { subjectReader } from "./pages/subjects.ts";
 import { seriesPath } from "./words.ts";
-import { workersRoute } from "./workers.ts";
+import { workersRoute } from "./pages/workers.ts";
 
 /** What the page needs. */
 export interface WebOptions {

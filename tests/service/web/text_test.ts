@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cleanLog } from "../../../bot/text/clean.ts";
-import { listPath, readAsked, wordsOf } from "../../../bot/service/web/ask.ts";
-import { lastLines, rangeOf } from "../../../bot/service/web/range.ts";
+import { listPath, readAsked, wordsOf } from "../../../bot/service/web/pages/ask.ts";
+import { lastLines, rangeOf } from "../../../bot/service/web/pages/range.ts";
 import { recent } from "../../../bot/service/web/recent.ts";
 import { shared } from "../../../bot/service/web/shared.ts";
-import { messageText, resumeAfter } from "../../../bot/service/web/sse.ts";
+import { messageText, resumeAfter } from "../../../bot/service/web/live/sse.ts";
 import { outside } from "../../../bot/service/web/words.ts";
 
 /** Text of what ends lines, moves cursors or stands for something. */

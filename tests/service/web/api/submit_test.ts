@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { takeIn } from "../../../../bot/service/incoming.ts";
 import { seriesById } from "../../../../bot/service/state/series.ts";
-import { type SubmitBody, submitRoute } from "../../../../bot/service/web/api_submit.ts";
+import { type SubmitBody, submitRoute } from "../../../../bot/service/web/api/submit.ts";
 import { submitTo } from "../../../../bot/service/client/submit.ts";
 import { journal } from "../../../../bot/system/terminal/journal.ts";
 import { InfraError, UserError } from "../../../../bot/system/errors.ts";

@@ -5,13 +5,13 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { AUTO_TREE } from "../../config/service.ts";
-import { digestHex } from "../../system/files/digest.ts";
-import { UserError } from "../../system/errors.ts";
-import { handIn } from "../incoming.ts";
-import { seriesId } from "../state/series.ts";
-import { json } from "./answers.ts";
-import type { Route } from "./routes.ts";
+import { AUTO_TREE } from "../../../config/service.ts";
+import { digestHex } from "../../../system/files/digest.ts";
+import { UserError } from "../../../system/errors.ts";
+import { handIn } from "../../incoming.ts";
+import { seriesId } from "../../state/series.ts";
+import { json } from "../answers.ts";
+import type { Route } from "../routes.ts";
 
 /** The variable of the environment that has the token. */
 export const SUBMIT_TOKEN = "EVERYSTEP_SUBMIT_TOKEN";

@@ -2,15 +2,15 @@
  * Files of a series, from the store: its report, its logs, its mails.
  * @module
  */
-import type { Sql } from "../db/types.ts";
-import { mboxKey, reportKey } from "../run/keys.ts";
-import { rejectKey } from "../run/reject.ts";
-import { type Run, shardsOf } from "../state/shards.ts";
-import type { Store } from "../store/types.ts";
-import { REPORT_POLICY } from "./answers.ts";
-import { errorPage, type Site } from "./layout.ts";
+import type { Sql } from "../../db/types.ts";
+import { mboxKey, reportKey } from "../../run/keys.ts";
+import { rejectKey } from "../../run/reject.ts";
+import { type Run, shardsOf } from "../../state/shards.ts";
+import type { Store } from "../../store/types.ts";
+import { REPORT_POLICY } from "../answers.ts";
+import { errorPage, type Site } from "../layout.ts";
 import { lastLines, rangeOf } from "./range.ts";
-import type { Params, Route } from "./routes.ts";
+import type { Params, Route } from "../routes.ts";
 import { findSeries, noSeries, runOf } from "./series.ts";
 import { bytesOf, cleaned, type Kept, keptAt, tailOf } from "./stream.ts";
 

@@ -2,29 +2,29 @@
  * The page of one series: where it is, its cells, who builds them, what was told and what happened.
  * @module
  */
-import { cleanDeep, cleanLog } from "../../text/clean.ts";
-import { h, type Html, NOTHING, t } from "../../report/html/markup.ts";
-import { lines, section } from "../../report/html/parts.ts";
-import { renderReject } from "../../report/terminal/reject.ts";
-import { shorten } from "../../text/width.ts";
-import type { Sql } from "../db/types.ts";
-import { getReject } from "../run/reject.ts";
-import { lastEvent } from "../state/events.ts";
-import { historyOf } from "../state/follow.ts";
-import { versionsOf } from "../state/list.ts";
-import { postingsOf } from "../state/postings.ts";
-import { seriesById } from "../state/series.ts";
-import { cellsOf, shardsOf } from "../state/shards.ts";
-import type { Store } from "../store/types.ts";
-import type { SeriesRow, ShardRow } from "../types.ts";
-import { errorPage, type Site, sitePage } from "./layout.ts";
-import type { Route } from "./routes.ts";
+import { cleanDeep, cleanLog } from "../../../text/clean.ts";
+import { h, type Html, NOTHING, t } from "../../../report/html/markup.ts";
+import { lines, section } from "../../../report/html/parts.ts";
+import { renderReject } from "../../../report/terminal/reject.ts";
+import { shorten } from "../../../text/width.ts";
+import type { Sql } from "../../db/types.ts";
+import { getReject } from "../../run/reject.ts";
+import { lastEvent } from "../../state/events.ts";
+import { historyOf } from "../../state/follow.ts";
+import { versionsOf } from "../../state/list.ts";
+import { postingsOf } from "../../state/postings.ts";
+import { seriesById } from "../../state/series.ts";
+import { cellsOf, shardsOf } from "../../state/shards.ts";
+import type { Store } from "../../store/types.ts";
+import type { SeriesRow, ShardRow } from "../../types.ts";
+import { errorPage, type Site, sitePage } from "../layout.ts";
+import type { Route } from "../routes.ts";
 import { gridPart } from "./series_grid.ts";
 import { banner, byHand, factsPart, linksPart } from "./series_head.ts";
 import { historyPart, postingsPart, versionsPart } from "./series_past.ts";
 import { shardsPart, tailsPart } from "./series_shards.ts";
 import type { Subjects } from "./subjects.ts";
-import { seriesPath, wordOf } from "./words.ts";
+import { seriesPath, wordOf } from "../words.ts";
 
 /** Events that are shown. */
 const HISTORY = 100;

@@ -2,11 +2,11 @@
  * Who builds a run, how far they are, and what the builds say now. All texts must be clean.
  * @module
  */
-import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
-import { section, table } from "../../report/html/parts.ts";
-import { shorten } from "../../text/width.ts";
-import type { ShardRow } from "../types.ts";
-import { bar, lasted } from "./words.ts";
+import { h, type Html, join, NOTHING, own, t } from "../../../report/html/markup.ts";
+import { section, table } from "../../../report/html/parts.ts";
+import { shorten } from "../../../text/width.ts";
+import type { ShardRow } from "../../types.ts";
+import { bar, lasted } from "../words.ts";
 
 /** Tails that are shown at once. */
 const TAILS = 12;

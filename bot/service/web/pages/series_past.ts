@@ -2,11 +2,11 @@
  * What was told of a series, its other versions, and what happened. All texts must be clean.
  * @module
  */
-import { h, type Html, NOTHING, own, t } from "../../report/html/markup.ts";
-import { section, table } from "../../report/html/parts.ts";
-import { shorten } from "../../text/width.ts";
-import type { EventRow, PostingRow, SeriesRow } from "../types.ts";
-import { badge, seriesPath, time } from "./words.ts";
+import { h, type Html, NOTHING, own, t } from "../../../report/html/markup.ts";
+import { section, table } from "../../../report/html/parts.ts";
+import { shorten } from "../../../text/width.ts";
+import type { EventRow, PostingRow, SeriesRow } from "../../types.ts";
+import { badge, seriesPath, time } from "../words.ts";
 
 /** Columns of a line. */
 const LINE = 300;

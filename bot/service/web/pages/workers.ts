@@ -2,18 +2,18 @@
  * The page of the workers: who is there, what each can build, what waits.
  * @module
  */
-import { cleanDeep } from "../../text/clean.ts";
-import { h, NOTHING, own, t } from "../../report/html/markup.ts";
-import { table } from "../../report/html/parts.ts";
-import { duration, plural } from "../../text/words.ts";
-import { shorten } from "../../text/width.ts";
-import type { Sql } from "../db/types.ts";
-import { oldestWaiting } from "../state/figures.ts";
-import { runningShards } from "../state/follow.ts";
-import { workersHere } from "../state/workers.ts";
-import { type Site, sitePage } from "./layout.ts";
-import type { Route } from "./routes.ts";
-import { bar, lasted, seriesPath, time } from "./words.ts";
+import { cleanDeep } from "../../../text/clean.ts";
+import { h, NOTHING, own, t } from "../../../report/html/markup.ts";
+import { table } from "../../../report/html/parts.ts";
+import { duration, plural } from "../../../text/words.ts";
+import { shorten } from "../../../text/width.ts";
+import type { Sql } from "../../db/types.ts";
+import { oldestWaiting } from "../../state/figures.ts";
+import { runningShards } from "../../state/follow.ts";
+import { workersHere } from "../../state/workers.ts";
+import { type Site, sitePage } from "../layout.ts";
+import type { Route } from "../routes.ts";
+import { bar, lasted, seriesPath, time } from "../words.ts";
 
 /** What the page needs. */
 export interface WorkersOptions {

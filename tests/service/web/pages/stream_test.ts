@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { putDir } from "../../../bot/service/run/copy.ts";
-import { logBytes } from "../../../bot/service/run/copy.ts";
-import { bytesOf, cleaned, tailOf } from "../../../bot/service/web/stream.ts";
-import { memoryStore } from "./rig.ts";
+import { putDir } from "../../../../bot/service/run/copy.ts";
+import { logBytes } from "../../../../bot/service/run/copy.ts";
+import { bytesOf, cleaned, tailOf } from "../../../../bot/service/web/pages/stream.ts";
+import { memoryStore } from "../rig.ts";
 
 const LINE = 64;
 /** A log of half a GiB that is nowhere: line n says so. */

@@ -2,11 +2,11 @@
  * The page of all series: the newest first, searched and filtered.
  * @module
  */
-import { cleanDeep, cleanLine } from "../../text/clean.ts";
-import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
-import { plural } from "../../text/words.ts";
-import { shorten } from "../../text/width.ts";
-import type { Sql } from "../db/types.ts";
+import { cleanDeep, cleanLine } from "../../../text/clean.ts";
+import { h, type Html, join, NOTHING, own, t } from "../../../report/html/markup.ts";
+import { plural } from "../../../text/words.ts";
+import { shorten } from "../../../text/width.ts";
+import type { Sql } from "../../db/types.ts";
 import {
   countSeries,
   listSeries,
@@ -15,12 +15,12 @@ import {
   type SeriesPage,
   type Tally,
   tallySeries,
-} from "../state/list.ts";
-import { SERIES_STATES, SERIES_VERDICTS, type SeriesRow } from "../types.ts";
+} from "../../state/list.ts";
+import { SERIES_STATES, SERIES_VERDICTS, type SeriesRow } from "../../types.ts";
 import { type Asked, filterOf, listPath, readAsked } from "./ask.ts";
-import { type Site, sitePage } from "./layout.ts";
-import type { Route } from "./routes.ts";
-import { badge, bar, seriesPath, time } from "./words.ts";
+import { type Site, sitePage } from "../layout.ts";
+import type { Route } from "../routes.ts";
+import { badge, bar, seriesPath, time } from "../words.ts";
 
 /** Rows of a page. */
 const ROWS = 50;

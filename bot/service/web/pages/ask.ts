@@ -2,8 +2,8 @@
  * What a reader of the list asks for, as its URL says it. Pure.
  * @module
  */
-import type { SeriesFilter } from "../state/list.ts";
-import { SERIES_STATES, SERIES_VERDICTS } from "../types.ts";
+import type { SeriesFilter } from "../../state/list.ts";
+import { SERIES_STATES, SERIES_VERDICTS } from "../../types.ts";
 
 /** A filter, as text: what stands in the URL. */
 export interface Asked {

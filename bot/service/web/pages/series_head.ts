@@ -3,13 +3,13 @@
  * All texts must be clean.
  * @module
  */
-import { shQuote } from "../../text/shell.ts";
-import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
-import { facts, lines } from "../../report/html/parts.ts";
-import { plural } from "../../text/words.ts";
-import { shorten } from "../../text/width.ts";
-import type { CellRow, SeriesRow, ShardRow } from "../types.ts";
-import { bar, outside, seriesPath, time, wordOf } from "./words.ts";
+import { shQuote } from "../../../text/shell.ts";
+import { h, type Html, join, NOTHING, own, t } from "../../../report/html/markup.ts";
+import { facts, lines } from "../../../report/html/parts.ts";
+import { plural } from "../../../text/words.ts";
+import { shorten } from "../../../text/width.ts";
+import type { CellRow, SeriesRow, ShardRow } from "../../types.ts";
+import { bar, outside, seriesPath, time, wordOf } from "../words.ts";
 
 /** Columns of a line. */
 const LINE = 400;

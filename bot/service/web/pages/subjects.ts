@@ -2,9 +2,9 @@
  * The subjects of a series' patches, from the mails that were stored when it came.
  * @module
  */
-import type { MailReader } from "../read/types.ts";
-import { mboxKey } from "../run/keys.ts";
-import type { Store } from "../store/types.ts";
+import type { MailReader } from "../../read/types.ts";
+import { mboxKey } from "../../run/keys.ts";
+import type { Store } from "../../store/types.ts";
 
 /** Series whose subjects are remembered. */
 const KEPT = 200;

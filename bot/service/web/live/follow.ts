@@ -4,10 +4,10 @@
  * again for a while.
  * @module
  */
-import type { Sql } from "../db/types.ts";
-import { lastEvent } from "../state/events.ts";
-import { eventsBeyond } from "../state/follow.ts";
-import type { EventRow } from "../types.ts";
+import type { Sql } from "../../db/types.ts";
+import { lastEvent } from "../../state/events.ts";
+import { eventsBeyond } from "../../state/follow.ts";
+import type { EventRow } from "../../types.ts";
 
 /** A number that is not seen for so long will not be. */
 const GIVEN_UP_MS = 15_000;

@@ -3,16 +3,16 @@
  * All texts must be clean.
  * @module
  */
-import { fileWord } from "../../config/mod.ts";
-import { h, type Html, join, NOTHING, own, t } from "../../report/html/markup.ts";
-import { list, section } from "../../report/html/parts.ts";
-import { stateName } from "../../report/html/timeline.ts";
-import { plural } from "../../text/words.ts";
-import { LOOKS, type VerdictLook } from "../../report/analysis/verdicts.ts";
-import { shorten } from "../../text/width.ts";
-import { parseShard } from "../../shard/word.ts";
-import type { CellRow, SeriesRow, ShardRow } from "../types.ts";
-import { seriesPath } from "./words.ts";
+import { fileWord } from "../../../config/mod.ts";
+import { h, type Html, join, NOTHING, own, t } from "../../../report/html/markup.ts";
+import { list, section } from "../../../report/html/parts.ts";
+import { stateName } from "../../../report/html/timeline.ts";
+import { plural } from "../../../text/words.ts";
+import { LOOKS, type VerdictLook } from "../../../report/analysis/verdicts.ts";
+import { shorten } from "../../../text/width.ts";
+import { parseShard } from "../../../shard/word.ts";
+import type { CellRow, SeriesRow, ShardRow } from "../../types.ts";
+import { seriesPath } from "../words.ts";
 
 /** What the grid is made from. */
 export interface GridFacts {

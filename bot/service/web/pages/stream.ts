@@ -3,8 +3,8 @@
  * one.
  * @module
  */
-import { cleanLog } from "../../text/clean.ts";
-import type { Store } from "../store/types.ts";
+import { cleanLog } from "../../../text/clean.ts";
+import type { Store } from "../../store/types.ts";
 
 /** Bytes that are asked of a store at once. */
 const PART = 512 * 1024;

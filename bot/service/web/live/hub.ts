@@ -3,10 +3,10 @@
  * does.
  * @module
  */
-import { cleanDeep, cleanLine, cleanLog } from "../../text/clean.ts";
-import { every, ticks } from "../../system/wait.ts";
-import type { Sql } from "../db/types.ts";
-import { type Tail, tailsOf } from "../state/follow.ts";
+import { cleanDeep, cleanLine, cleanLog } from "../../../text/clean.ts";
+import { every, ticks } from "../../../system/wait.ts";
+import type { Sql } from "../../db/types.ts";
+import { type Tail, tailsOf } from "../../state/follow.ts";
 import { type Followed, type Follower, followEvents } from "./follow.ts";
 import { HEARTBEAT, type Message, messageText } from "./sse.ts";
 

@@ -2,12 +2,12 @@
  * The routes of the live view.
  * @module
  */
-import type { Sql } from "../db/types.ts";
-import { plain } from "./answers.ts";
+import type { Sql } from "../../db/types.ts";
+import { plain } from "../answers.ts";
 import type { Hub, Watching } from "./hub.ts";
-import { type Site } from "./layout.ts";
-import type { Route } from "./routes.ts";
-import { findSeries, noSeries } from "./series.ts";
+import { type Site } from "../layout.ts";
+import type { Route } from "../routes.ts";
+import { findSeries, noSeries } from "../pages/series.ts";
 import { resumeAfter } from "./sse.ts";
 
 /** What happens, and what happens to one series. */

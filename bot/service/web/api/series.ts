@@ -3,13 +3,13 @@
  * not there.
  * @module
  */
-import type { Sql } from "../db/types.ts";
-import { seriesByKey } from "../state/list.ts";
-import { cellsOf } from "../state/shards.ts";
-import type { SeriesRow } from "../types.ts";
-import { json } from "./answers.ts";
-import type { Route } from "./routes.ts";
-import { seriesPath } from "./words.ts";
+import type { Sql } from "../../db/types.ts";
+import { seriesByKey } from "../../state/list.ts";
+import { cellsOf } from "../../state/shards.ts";
+import type { SeriesRow } from "../../types.ts";
+import { json } from "../answers.ts";
+import type { Route } from "../routes.ts";
+import { seriesPath } from "../words.ts";
 
 /** What the routes need. */
 export interface ApiOptions {
