@@ -22,12 +22,15 @@ export const NOT_READ: readonly (readonly [RegExp, string])[] = [
 /**
  * The part of tools/ that builds read: objtool and resolve_btfids, which the top Makefile's
  * `prepare` makes, with the libraries, headers and make files under them; and what kernel sources
- * include from there (kernel/bpf/relo_core.c, lib/test_bitmap.c, scripts/sorttable.c).
+ * include from there (kernel/bpf/relo_core.c, lib/test_bitmap.c, scripts/sorttable.c), as do programs
+ * of samples/ that a build compiles (samples/vfs/test-list-all-mounts.c); with W=1, and for headers of
+ * DRM, a build runs kernel-doc, which newer kernels have there.
  */
 export const READ_TOOLS: readonly RegExp[] = [
   /^tools\/(?:arch|bpf\/resolve_btfids|build|include|lib|objtool|scripts)\//,
   /^tools\/Makefile$/,
-  /^tools\/testing\/selftests\/kselftest_module\.h$/,
+  /^tools\/testing\/selftests\/.*\.h$/,
+  /^tools\/docs\/kernel-doc$/,
 ];
 
 /** Names in scripts/ that people run and no build does; a name with a slash is a directory. */

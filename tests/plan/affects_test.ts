@@ -96,6 +96,9 @@ Deno.test("which architectures a file affects", async (t) => {
     ["tools/perf/builtin-top.c", ""],
     ["tools/testing/selftests/mm/hugepage-mmap.c", ""],
     ["tools/testing/selftests/kselftest_module.h", all],
+    ["tools/testing/selftests/pidfd/pidfd.h", all],
+    ["tools/docs/kernel-doc", all],
+    ["tools/docs/get_feat.pl", ""],
     ["tools/testing/kunit/kunit.py", ""],
     // scripts/: all but what only people run.
     ["scripts/Makefile.build", all],
