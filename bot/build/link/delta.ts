@@ -3,6 +3,7 @@
  * @module
  */
 import type { Doubt } from "./argument.ts";
+import { defined, differing, sameAll } from "./differing.ts";
 import { mayGrow, placeOf } from "./object/places.ts";
 import type { Definition, LinkFacts } from "./types.ts";
 
@@ -160,40 +161,6 @@ function counted(name: string, list: readonly Definition[]): readonly Doubt[] {
     one.place === "absolute" || one.binding !== "common" && !mayGrow(one.place)
   )?.place;
   return place === undefined ? [] : [{ kind: "counted", name, place }];
-}
-
-function defined(objects: readonly KnownObject[]): ReadonlyMap<string, readonly Definition[]> {
-  const all = new Map<string, Definition[]>();
-  for (const { facts } of objects) {
-    for (const [name, definition] of facts.defines) {
-      const list = all.get(name);
-      if (list === undefined) all.set(name, [definition]);
-      else list.push(definition);
-    }
-  }
-  return all;
-}
-
-function sameAll(a: readonly Definition[] | undefined, b: readonly Definition[]): boolean {
-  const text = (list: readonly Definition[]) =>
-    list.map((one) => JSON.stringify(one)).sort().join();
-  return a !== undefined && text(a) === text(b);
-}
-
-/** In what definitions differ; undefined where it is of no concern to a link. */
-function differing(a: readonly Definition[], b: readonly Definition[]): string | undefined {
-  const set = (list: readonly Definition[], of: (one: Definition) => unknown) =>
-    [...new Set(list.map(of))].sort().join();
-  if (set(a, (one) => one.type) !== set(b, (one) => one.type)) return "type";
-  if (set(a, (one) => one.visibility) !== set(b, (one) => one.visibility)) return "visibility";
-  const place = ({ place }: Definition) => place === "rodata" || place === "data" ? "data" : place;
-  if (set(a, place) !== set(b, place)) return "section";
-  if (set(a, (one) => one.binding) === set(b, (one) => one.binding)) {
-    return a.length === b.length ? undefined : "number of definitions";
-  }
-  const grew = a.every((one) => one.binding === "weak") &&
-    b.some((one) => one.binding === "global");
-  return grew ? "binding" : "weaker binding";
 }
 
 /**

@@ -8,11 +8,13 @@ import type { Place } from "./object/places.ts";
 export interface Definition {
   /** `common`: a variable without a section. `unique`: STB_GNU_UNIQUE, or one of several that the linker takes one of. */
   readonly binding: "global" | "weak" | "common" | "unique";
-  /** What it is, as far as the linker cares. */
-  readonly type: "plain" | "tls" | "ifunc";
+  /** What it is, as far as the linker and objtool care; assembly may leave `function` out. */
+  readonly type: "plain" | "function" | "tls" | "ifunc";
   /** STV_ value; 0 is the default. */
   readonly visibility: number;
   readonly place: Place;
+  /** Its address may be taken: see object/landing.ts. */
+  readonly lands: boolean;
 }
 
 /** An exported name. */

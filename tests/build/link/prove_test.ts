@@ -494,6 +494,23 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     units: { "a.o": { before: A, after: `${A} int _init(void) { return 1; }` } },
     config: { CONFIG_UML: "y" },
   }, /^image: _init is new, and may be defined by what the compiler links/],
+  "a function whose address others take, and that loses its landing pad": [{
+    ...LATE,
+    units: {
+      "a.o": {
+        before: 'asm(".text\\n.globl b\\nb: endbr64\\nret");',
+        after: 'asm(".text\\n.globl b\\nb: ret");',
+      },
+    },
+  }, /^image: b has another landing pad/],
+  "a name that is no function any more": [{
+    units: {
+      "a.o": {
+        before: 'asm(".text\\n.globl b\\n.type b,@function\\nb: ret");',
+        after: 'asm(".text\\n.globl b\\nb: ret");',
+      },
+    },
+  }, /^image: b has another type/],
   "a common symbol": [{
     units: { "a.o": { before: A, after: `${A} asm(".comm shared,4,4");` } },
   }, /^image: shared is a common symbol/],

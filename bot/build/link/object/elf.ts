@@ -63,6 +63,8 @@ export interface Elf {
   readonly symbols: readonly ElfSymbol[];
   /** Those of sections that are in memory when the kernel runs. */
   readonly relocations: readonly Relocation[];
+  /** Those of sections that are no part of the kernel and tell objtool about its code. */
+  readonly annotations: readonly Relocation[];
 }
 
 /** Sections of symbols that have none of their own. */
@@ -127,14 +129,19 @@ function read(bytes: Uint8Array): Elf {
   const format = { ...order, machine: half(18), name: nameReader(bytes.length) };
   const sections = readSections(bytes, format);
   const symbols = readSymbols(sections, format);
-  const relocations = sections
-    .filter(({ type, info }) => {
-      const to = sections[info];
-      const isTable = type === SHT.rel || type === SHT.rela || type === CREL;
-      return isTable && to !== undefined && (to.flags & SHF.alloc) !== 0;
-    })
-    .flatMap((table) => readRelocations(table, symbols.length, sections, format));
-  return { machine: format.machine, sections, symbols, relocations };
+  const relocationsOf = (wanted: (section: Section) => boolean) =>
+    sections
+      .filter(({ type, info }) => {
+        const to = sections[info];
+        const isTable = type === SHT.rel || type === SHT.rela || type === CREL;
+        return isTable && to !== undefined && wanted(to);
+      })
+      .flatMap((table) => readRelocations(table, symbols.length, sections, format));
+  const relocations = relocationsOf(({ flags }) => (flags & SHF.alloc) !== 0);
+  const annotations = relocationsOf(({ name, flags }) =>
+    (flags & SHF.alloc) === 0 && name.startsWith(".discard.")
+  );
+  return { machine: format.machine, sections, symbols, relocations, annotations };
 }
 
 function readSections(bytes: Uint8Array, format: Format): readonly Section[] {

@@ -5,6 +5,7 @@
 import { digestHex } from "../../../system/files/digest.ts";
 import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF, SHT } from "./elf.ts";
 import { readExports } from "./exports.ts";
+import { landing } from "./landing.ts";
 import { type Place, placeOf, stays } from "./places.ts";
 import type { Definition, LinkFacts } from "../types.ts";
 
@@ -46,6 +47,7 @@ export function readFacts(
 function readNames(elf: Elf) {
   const defines = new Map<string, Definition>(), needs = new Map<string, "strong" | "weak">();
   const tables = new Set<string>(), oddNames = new Set<string>(), btf = new Set<string>();
+  const lands = landing(elf);
   for (const symbol of elf.symbols) {
     const { name, section, type, binding } = symbol;
     if (name === "" || type === SPARC_REGISTER && SPARC.includes(elf.machine)) continue;
@@ -59,7 +61,7 @@ function readNames(elf: Elf) {
     if (binding === 0) continue;
     if (section === NOWHERE.undefined) {
       needs.set(name, binding === STB.weak ? "weak" : "strong");
-    } else defines.set(name, definition(symbol, elf));
+    } else defines.set(name, { ...definition(symbol, elf), lands: lands(symbol) });
   }
   return { defines, needs, tables, oddNames, btf };
 }
@@ -70,7 +72,10 @@ function table({ section, value, size }: ElfSymbol, elf: Elf): string {
   return `${size} ${digestHex(bytes)}`;
 }
 
-function definition({ section, binding, type, visibility }: ElfSymbol, elf: Elf): Definition {
+function definition(
+  { section, binding, type, visibility }: ElfSymbol,
+  elf: Elf,
+): Omit<Definition, "lands"> {
   const flags = elf.sections[section]?.flags ?? 0;
   return {
     binding: section === NOWHERE.common
@@ -80,7 +85,13 @@ function definition({ section, binding, type, visibility }: ElfSymbol, elf: Elf)
       : binding === STB.weak
       ? "weak"
       : "global",
-    type: type === STT.tls ? "tls" : type === STT.ifunc ? "ifunc" : "plain",
+    type: type === STT.tls
+      ? "tls"
+      : type === STT.ifunc
+      ? "ifunc"
+      : type === STT.func
+      ? "function"
+      : "plain",
     visibility,
     place: sectionPlace(elf, section),
   };

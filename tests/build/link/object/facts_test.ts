@@ -21,18 +21,33 @@ __thread int each;
     const { binding, place, visibility, type } = defines.get(name)!;
     return `${binding} ${place} ${visibility} ${type}`;
   };
-  assert.equal(of("once"), "global init 0 plain");
-  assert.equal(of("often"), "global text 0 plain");
+  assert.equal(of("once"), "global init 0 function");
+  assert.equal(of("often"), "global text 0 function");
   assert.equal(of("data"), "global data 0 plain");
   assert.equal(of("empty"), "global data 0 plain");
   assert.equal(of("fixed"), "global rodata 0 plain");
-  assert.equal(of("maybe"), "weak text 0 plain");
-  assert.equal(of("hidden"), "global text 2 plain");
+  assert.equal(of("maybe"), "weak text 0 function");
+  assert.equal(of("hidden"), "global text 2 function");
   assert.match(of("each"), /tls$/);
   assert.ok(!defines.has("own"));
   assert.deepEqual([...needs].sort(), [["far", "strong"], ["open", "weak"]]);
   assert.ok(references.has("init far") && references.has("text far"));
   assert.ok([...inner].some((one) => one.startsWith(".text often .init.text")), `${[...inner]}`);
+});
+
+Deno.test("where the processor may land", async () => {
+  const pad = "-fcf-protection=branch";
+  const code = "int a(void) { return 1; } extern int v; int v = 2;";
+  const lands = async (source: string, ...flags: string[]) =>
+    (await facts(source, ...flags)).defines.get("a")?.lands;
+  assert.equal(await lands(code, pad), true);
+  assert.equal(await lands(code, "-fcf-protection=none"), false);
+  assert.equal((await facts(code, "-fcf-protection=none")).defines.get("v")?.lands, true);
+  const label = (section: string, more: string) =>
+    `asm(".text\\n.globl a\\na: nop\\n.pushsection ${section}\\n.long a - .${more}\\n.popsection");`;
+  assert.equal(await lands(label('.discard.annotate_insn,\\"M\\",@progbits,8', ", 1")), true);
+  assert.equal(await lands(label('.discard.annotate_insn,\\"M\\",@progbits,8', ", 2")), false);
+  assert.equal(await lands(label(".discard.noendbr", "")), true);
 });
 
 Deno.test("common symbols", async () => {
