@@ -14,13 +14,13 @@ const REDRAW_MS = 500;
 
 /** Shows runs on a terminal. */
 export function watcher(terminal: Terminal): ShowRun {
-  return (plan, lanes, report) => watch(terminal, plan, lanes, report);
+  return (plan, workers, report) => watch(terminal, plan, workers, report);
 }
 
 function watch(
   terminal: Terminal,
   plan: Plan,
-  lanes: number,
+  workers: number,
   report: () => Report,
 ): Watcher {
   const started = ticks();
@@ -37,7 +37,7 @@ function watch(
     terminal.draw(liveLines(report(), cells, {
       elapsed: elapsed(),
       plan,
-      lanes,
+      workers,
       width: columns - 1,
       height: rows - 1,
       color: terminal.color,

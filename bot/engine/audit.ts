@@ -9,8 +9,8 @@ import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { Report } from "../report/model/schema.ts";
 import { sample } from "../schedule/sample.ts";
 import type { Ui } from "../system/terminal/ui.ts";
-import { imageTaker } from "./cells/image.ts";
-import type { CellEvents, Work } from "./cells/work.ts";
+import { imageRunner } from "./cells/image.ts";
+import type { CellEvents, CellSession } from "./cells/session.ts";
 
 /** What to audit. */
 export interface AuditRequest {
@@ -31,7 +31,7 @@ export interface AuditOutcome {
 /** Builds the state of each chosen cell, and the one before it, whole. Ends early if interrupted. */
 export async function auditCells(
   request: AuditRequest,
-  work: Work,
+  session: CellSession,
   events: Pick<CellEvents, "start" | "progress" | "step">,
   ui: Ui,
 ): Promise<AuditOutcome> {
@@ -50,18 +50,18 @@ export async function auditCells(
   const refuted: TriedCell[] = [];
   for (const { cell, claim } of chosen) {
     const { arch, state } = cell;
-    const config = work.archs.find((one) => one.name === arch)!;
-    const take = imageTaker(config, work);
+    const config = session.archs.find((one) => one.name === arch)!;
+    const take = imageRunner(config, session);
     const at = (n: number) => ({ state: n, arch, action: "build", reason: "audit" }) as const;
-    const hear = {
+    const all = {
       ...events,
       held: () => Promise.resolve(true),
       done: () => Promise.resolve(true),
     };
-    const [before] = await take(at(state - 1), hear);
-    if (work.options.signal.aborted) break;
-    const [now] = await take(at(state), hear);
-    if (work.options.signal.aborted) break;
+    const [before] = await take(at(state - 1), all);
+    if (session.options.signal.aborted) break;
+    const [now] = await take(at(state), all);
+    if (session.options.signal.aborted) break;
     const found = auditClaim(cell, claim, { before, now }, request.hunks);
     audited.push(found);
     ui.note(`audit: state ${state} ${arch}: ${found.result}: ${found.text}`);

@@ -13,7 +13,7 @@ import { environment } from "../system/host.ts";
 import type { JobServer } from "../system/process/jobserver.ts";
 import { have } from "../system/process/process.ts";
 import { findSandbox, type Sandbox, unfitForStrangers } from "../system/process/sandbox.ts";
-import type { BuildOptions } from "./cells/work.ts";
+import type { BuildOptions } from "./cells/session.ts";
 import type { Context } from "./context.ts";
 
 /** Puts it together. Throws UserError for what cannot be used, or not for patches of strangers. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { lacksOf } from "../system/process/sandbox.ts";
-import type { BuildOptions } from "./cells/work.ts";
+import type { BuildOptions } from "./cells/session.ts";
 
 const LACKS = {
   filter: "no filter of system calls: what the patches run reaches all of the kernel",

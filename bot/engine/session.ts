@@ -1,6 +1,5 @@
 /**
- * The parts of a run of `verify`, in their order: what is known of it, the books that are kept of
- * it, the cells, and the end.
+ * The steps of a run of `verify`, in their order: what is known before the first cell, the recorders, the cells, and the end.
  * @module
  */
 import { lacksBytes, neededBytes } from "../build/disk.ts";
@@ -22,8 +21,8 @@ import { publicTree } from "../tree/mod.ts";
 import type { Stat, State } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
-import { lanesOf, takeCells } from "./cells/queue.ts";
-import type { BuildOptions, CellOrder, Work } from "./cells/work.ts";
+import { runCells, workersOf } from "./cells/queue.ts";
+import type { BuildOptions, CellOrder, CellSession } from "./cells/session.ts";
 import { type Context, inDir } from "./context.ts";
 import { keepCosts, readCosts } from "./plan/costs.ts";
 import type { Choice } from "./plan/choice.ts";
@@ -35,13 +34,13 @@ import { writeScripts } from "./record/reproduce.ts";
 import { dropPage, writePage } from "./record/page.ts";
 import type { Planned } from "./plan/cells.ts";
 import { type Recorder, recorder, type RunFacts } from "./record/recorder.ts";
-import { type OwnShard, type ShardBook, shardBook } from "./record/shard.ts";
+import { type OwnShard, type ShardRecorder, shardRecorder } from "./record/shard.ts";
 import { sandboxNotes } from "./sandbox_notes.ts";
 import { type ShowRun, UNSEEN } from "./watch.ts";
 import type { Workspaces } from "./workspaces.ts";
 
-/** A run whose series applies. */
-export interface Run {
+/** What a run works with, once its series applies. */
+export interface Session {
   readonly request: RunOptions;
   readonly context: Context;
   readonly choice: Choice;
@@ -51,7 +50,7 @@ export interface Run {
   readonly lacks: ReadonlyMap<string, string>;
   /** Set if only a part of the plan is taken. */
   readonly shard?: OwnShard;
-  readonly slots: Workspaces;
+  readonly workspaces: Workspaces;
   readonly states: readonly State[];
   readonly options: BuildOptions;
   readonly hooks: RunHooks;
@@ -65,16 +64,16 @@ export interface RunHooks {
   readonly cellOrder?: CellOrder;
 }
 
-/** Where cells are written down. */
-export interface Books {
+/** What records the cells. */
+export interface Recorders {
   readonly record: Recorder;
   /** Of a shard that is kept: what `merge` reads. */
-  readonly shard?: ShardBook;
+  readonly shard?: ShardRecorder;
 }
 
 /** What the report says whatever the cells come to. Looks at the letter, unless a shard leaves that to another. */
 export async function factsOf(
-  { request, context, inputs, planned, shard, states, options }: Run,
+  { request, context, inputs, planned, shard, states, options }: Session,
   stats: readonly Stat[],
 ): Promise<RunFacts & Planned> {
   const asks = {
@@ -101,20 +100,22 @@ export async function factsOf(
 }
 
 /** Begins the report. */
-export async function openBooks(
-  { context, shard, options }: Run,
+export async function openRecorders(
+  { context, shard, options }: Session,
   facts: RunFacts & Planned,
-): Promise<Books> {
+): Promise<Recorders> {
   const record = await recorder(facts, context);
   // A page of an earlier run would contradict the report until this run ends.
   await dropPage(record.file);
   const { dir } = facts;
   if (shard === undefined || dir === undefined) return { record };
-  return { record, shard: await shardBook(shard, { ...facts, dir }, sandboxNotes(options)) };
+  return { record, shard: await shardRecorder(shard, { ...facts, dir }, sandboxNotes(options)) };
 }
 
 /** Says before the first cell that there is too little disk for some: these then are `infra`. */
-export async function lookAtDisk({ request, context, planned, options }: Run): Promise<void> {
+export async function noteShortDisk(
+  { request, context, planned, options }: Session,
+): Promise<void> {
   const { cells } = planned.plan;
   const asks = planned.archs
     .filter(({ name }) => cells.some(({ arch, action }) => arch === name && action === "build"))
@@ -123,27 +124,27 @@ export async function lookAtDisk({ request, context, planned, options }: Run): P
   if (short !== undefined) context.ui.note(cleanLine(`${options.cache}: ${short}`));
 }
 
-/** Takes all cells, then audits, and shows how it goes. */
-export async function takeAll(run: Run, books: Books): Promise<void> {
-  const { request, context, planned, hooks } = run;
-  const { record } = books;
-  const work = await workOf(run);
-  if (work.plan.level !== "objects") context.ui.note(await costOf(run, work));
-  const { selected = () => true } = work;
+/** Runs all cells, then audits, and shows how it goes. */
+export async function runAllCells(session: Session, recorders: Recorders): Promise<void> {
+  const { request, context, planned, hooks } = session;
+  const { record } = recorders;
+  const cells = await cellSessionOf(session);
+  if (cells.plan.level !== "objects") context.ui.note(await costOf(session, cells));
+  const { selected = () => true } = cells;
   const shown = { ...planned.plan, cells: planned.plan.cells.filter(selected) };
-  const watch = hooks.show?.(shown, lanesOf(work), () => record.report()) ?? UNSEEN;
-  const hear = {
+  const watch = hooks.show?.(shown, workersOf(cells), () => record.report()) ?? UNSEEN;
+  const progress = {
     start: (cell: PlannedCell) => watch.start(cell),
     progress: (cell: PlannedCell, compiled: number) => watch.progress(cell, compiled),
     step: (cell: PlannedCell, step: MakeStep) => record.step(cell, step),
   };
   const done = async (cell: TriedCell, cached: boolean) => {
-    books.shard?.add(cell, cached);
+    recorders.shard?.add(cell, cached);
     const judged = await record.add(cell, cached);
     watch.done(cell, judged);
     return !(request.failFast && judged?.verdict === "fail");
   };
-  /** A break is told at once, and is enough for --fail-fast; all else waits for the states before. */
+  /** A break is noted at once, and is enough for --fail-fast; all else waits for the states before. */
   const held = async (cell: TriedCell, cached: boolean) => {
     watch.held(cell);
     if (cell.outcome === undefined || !isNewBreak(cell.outcome)) return true;
@@ -155,11 +156,11 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
     return !request.failFast;
   };
   try {
-    await takeCells(work, { ...hear, held, done });
+    await runCells(cells, { ...progress, held, done });
     if (request.audit !== undefined && !context.signal.aborted) {
       const { audit: count, seed = randomSeed() } = request;
       const claims = { count, seed, cells: record.cells(), hunks: record.hunks };
-      record.audited(await auditCells(claims, work, hear, context.ui));
+      record.audited(await auditCells(claims, cells, progress, context.ui));
     }
   } finally {
     watch.end();
@@ -167,15 +168,19 @@ export async function takeAll(run: Run, books: Books): Promise<void> {
 }
 
 /** What whole builds will cost: told before the first one. */
-async function costOf({ request, context, planned, options }: Run, work: Work): Promise<string> {
-  const cells = planned.plan.cells.filter(work.selected ?? (() => true));
+async function costOf(
+  { request, context, planned, options }: Session,
+  { selected }: CellSession,
+): Promise<string> {
+  const cells = planned.plan.cells.filter(selected ?? (() => true));
   const cost = imageCost(cells, planned.archs, await readCosts(request, context));
   return costText(cost, options.pool.jobs);
 }
 
 /** What the cells are built from, and in which order. */
-async function workOf(run: Run): Promise<Work> {
-  const { request, context, choice, inputs, planned, shard, slots, states, options, hooks } = run;
+async function cellSessionOf(session: Session): Promise<CellSession> {
+  const { request, context, choice, inputs, planned, shard, workspaces, states, options, hooks } =
+    session;
   const { patches } = inputs.series;
   // Only at level objects is a state held against the one before by its own build.
   const free = request.level === "objects" && !request.incremental;
@@ -187,7 +192,7 @@ async function workOf(run: Run): Promise<Work> {
     order: archOrder(planned.archs, patches, await readCosts(request, context)),
     states,
     patches,
-    workspace: slots.open,
+    workspace: workspaces.open,
     options,
     ...await bootOptions(request, planned, choice.settings, context),
     ...shard === undefined ? {} : { selected: shard.has },
@@ -195,9 +200,9 @@ async function workOf(run: Run): Promise<Work> {
 }
 
 /** Writes the report a last time, its page, and what later runs want to know. */
-export async function closeBooks(
-  { request, context, choice, inputs, options, planned }: Run,
-  { record, shard }: Books,
+export async function finishRun(
+  { request, context, choice, inputs, options, planned }: Session,
+  { record, shard }: Recorders,
 ): Promise<
   {
     report: Report;
@@ -220,7 +225,7 @@ export async function closeBooks(
   return { report, file: record.file, page, scripts, ...answered };
 }
 
-/** The same series on the same base has the same run, so that a rerun goes on with its report. */
+/** The same series on the same base has the same id, so that a rerun goes on with its report. */
 async function runId(request: RunOptions, inputs: Inputs): Promise<string> {
   const patches = inputs.series.patches.map((patch) => patch.diff);
   const { builds: names, kconfigs, fragments, toolchains } = request;

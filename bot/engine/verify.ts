@@ -25,21 +25,21 @@ import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./plan/extra_checks.ts";
 import { readConfigs } from "./plan/choice.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
-import { takeCover } from "./cover/builds.ts";
+import { runCoverBuilds } from "./cover/builds.ts";
 import { fitChoice } from "./plan/fit.ts";
 import { makePlan } from "./plan/cells.ts";
 import { ownShard } from "./record/shard.ts";
 import { appliedOf, statesOf } from "./states.ts";
 import {
-  closeBooks,
   factsOf,
-  lookAtDisk,
-  openBooks,
-  type Run,
+  finishRun,
+  noteShortDisk,
+  openRecorders,
+  runAllCells,
   type RunHooks,
-  takeAll,
+  type Session,
 } from "./session.ts";
-import { workspaces } from "./workspaces.ts";
+import { makeWorkspaces } from "./workspaces.ts";
 
 /** What a run came to. */
 export type Verified =
@@ -74,9 +74,9 @@ export async function runVerify(
   const { choice, lacks } = await fitChoice(asked, inputs);
   const planned = await makePlan(request, choice, inputs.series, context, lacks);
   const shard = ownShard(request, planned);
-  const slots = workspaces(inputs.tree, context);
+  const workspaces = makeWorkspaces(inputs.tree, context);
   try {
-    const own = () => slots.open(0);
+    const own = () => workspaces.open(0);
     const states = await statesOf(inputs, own, context);
     await using pool = openBudget(async () => `${(await own()).slotDir}/jobs`, {
       jobs: request.jobs ?? machine().cores,
@@ -85,15 +85,15 @@ export async function runVerify(
     });
     const options = await buildOptions(request, choice.settings, pool, context);
     const given = { request, context, choice, inputs, planned, shard, lacks };
-    const run: Run = { ...given, slots, states, options, hooks };
-    const facts = await factsOf(run, quick.stats ?? []);
-    const books = await openBooks(run, facts);
-    await lookAtDisk(run);
-    await takeAll(run, books);
-    const covered = await takeCover(run, books);
-    return { kind: "report", ...await closeBooks(covered, books) };
+    const session: Session = { ...given, workspaces, states, options, hooks };
+    const facts = await factsOf(session, quick.stats ?? []);
+    const recorders = await openRecorders(session, facts);
+    await noteShortDisk(session);
+    await runAllCells(session, recorders);
+    const covered = await runCoverBuilds(session, recorders);
+    return { kind: "report", ...await finishRun(covered, recorders) };
   } finally {
-    await slots.close();
+    await workspaces.close();
   }
 }
 

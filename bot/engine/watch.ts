@@ -16,8 +16,8 @@ export interface Watcher {
   end(): void;
 }
 
-/** Begins to follow a plan; `lanes` is how many cells go on at once, `report` gives the report so far. */
-export type ShowRun = (plan: Plan, lanes: number, report: () => Report) => Watcher;
+/** Begins to follow a plan; `workers` is how many cells go on at once, `report` gives the report so far. */
+export type ShowRun = (plan: Plan, workers: number, report: () => Report) => Watcher;
 
 /** Nobody follows. */
 export const UNSEEN: Watcher = { start() {}, progress() {}, held() {}, done() {}, end() {} };

@@ -15,7 +15,7 @@ export interface Workspaces {
 }
 
 /** Workspaces of a tree. */
-export function workspaces(tree: Tree, context: Context): Workspaces {
+export function makeWorkspaces(tree: Tree, context: Context): Workspaces {
   const opened = new Map<number, Promise<Workspace>>();
   return {
     open(slot) {

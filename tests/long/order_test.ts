@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseCommand } from "../../bot/cli/parse.ts";
 import type { VerifyCommand } from "../../bot/cli/command.ts";
-import type { CellOrder } from "../../bot/engine/cells/work.ts";
+import type { CellOrder } from "../../bot/engine/cells/session.ts";
 import { makeContext } from "../../bot/cli/context.ts";
 import { runVerify } from "../../bot/engine/verify.ts";
 import type { Report } from "../../bot/report/model/schema.ts";

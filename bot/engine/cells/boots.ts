@@ -32,26 +32,32 @@ import { ticks } from "../../system/wait.ts";
 import type { BootOptions } from "../boot_options.ts";
 import { buildImage } from "./image.ts";
 import { kernelFile } from "./own_kernel.ts";
-import { type CellEvents, checkout, hearing, keyOf, requestOf, type Work } from "./work.ts";
+import type { CellEvents, CellSession } from "./session.ts";
+import { buildEvents, checkout, requestOf } from "./request.ts";
+import { keyOf } from "./keep.ts";
 
 /** Boots the kernel of a cell; the second value tells whether an earlier run did. */
-export type BootTaker = (cell: PlannedCell, events: CellEvents) => Promise<[BootOutcome, boolean]>;
+export type BootRunner = (cell: PlannedCell, events: CellEvents) => Promise<[BootOutcome, boolean]>;
 
-/** The workspace of a lane in which kernels are built to boot, and probes. */
-const SLOT = 1;
+/** The workspace of a worker in which kernels are built to boot, and probes. */
+const BOOT_WORKSPACE = 1;
 
 /** Boots an architecture. */
-export function bootTaker(arch: ArchConfig, work: Work, options: BootOptions): BootTaker {
+export function bootRunner(
+  arch: ArchConfig,
+  session: CellSession,
+  options: BootOptions,
+): BootRunner {
   const { boot } = arch;
   const why = options.bootable.get(arch.name) ?? "not looked at";
   if (boot === undefined || why !== true) {
     return () => Promise.resolve([noBoot(boot, "untested", why === true ? "" : why), false]);
   }
-  const machine = bootMachine(arch, boot, work, options);
+  const machine = bootMachine(arch, boot, session, options);
   return async (cell, events) => {
     const key = await machine.keyOf(cell);
     if (key === undefined) return [noBoot(boot, "untested", "no compiler for its kernel"), false];
-    const { cache, fresh } = work.options;
+    const { cache, fresh } = session.options;
     const store = bootStore(`${cache}/results`);
     const kept = fresh ? undefined : await store.load(key);
     if (kept !== undefined) return [kept, true];
@@ -82,8 +88,13 @@ function unbuilt(boot: BootConfig, outcome: BuildOutcome): BootOutcome {
 }
 
 /** What it takes to boot one architecture in this run. */
-function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: BootOptions) {
-  const { cache } = work.options;
+function bootMachine(
+  arch: ArchConfig,
+  boot: BootConfig,
+  session: CellSession,
+  options: BootOptions,
+) {
+  const { cache } = session.options;
   const own = options.image && bootsOwnImage(boot);
   const trimmed = bootArch(arch, boot);
   let compilers: Promise<Compilers | undefined> | undefined;
@@ -92,7 +103,7 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
   /** The output directory holds a kernel of this run, from which make can go on. */
   let begun = false;
 
-  /** A request to build the boot kernel's architecture in this lane's own workspace. */
+  /** A request to build the boot kernel's architecture in this worker's own workspace. */
   async function request(
     n: number,
     dir: string,
@@ -100,18 +111,18 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
     cell: PlannedCell,
     events: CellEvents,
   ) {
-    const workspace = await work.workspace(SLOT);
-    const hear = hearing(cell, events);
-    await checkout(workspace, work.states[n]!, hear);
+    const workspace = await session.workspace(BOOT_WORKSPACE);
+    const onBuild = buildEvents(cell, events);
+    await checkout(workspace, session.states[n]!, onBuild);
     const found = (await compiled())!;
-    const withOwn = { ...work, compilers: new Map([[trimmed.name, found]]) };
+    const withOwn = { ...session, compilers: new Map([[trimmed.name, found]]) };
     return await requestOf(
       trimmed,
       withOwn,
       workspace,
-      work.states[n]!,
+      session.states[n]!,
       { dir, log, level: "image" },
-      hear,
+      onBuild,
     );
   }
 
@@ -128,16 +139,16 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
   ): Promise<string | BuildOutcome> {
     const file = await kernelFile(cache, key);
     // Of an own image it is fresh anyhow: its cell was taken just before.
-    if ((own || !work.options.fresh) && await kindOf(file) === "file") return file;
+    if ((own || !session.options.fresh) && await kindOf(file) === "file") return file;
     const log = await logOf(`${await kernelDigest(key)}.log`);
     if (own) {
-      const outcome = await buildImage(arch, work, cell, events, { log, incremental: false });
+      const outcome = await buildImage(arch, session, cell, events, { log, incremental: false });
       if (outcome.kind !== "built") return outcome;
     } else {
       const given = await request(cell.state, `${fileWord(arch.name)}-boot`, log, cell, events);
       // What it warns of is not judged, and what make leaves as it is boots as it did: so only the
       // first one is a clean build. One patch may not prepare the output directory of another.
-      const incremental = begun && !work.options.untrusted;
+      const incremental = begun && !session.options.untrusted;
       begun = false;
       const outcome = await buildBootKernel({ ...given, incremental }, options.off);
       if (outcome.kind !== "built") return outcome;
@@ -157,7 +168,7 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
         request: await request(0, `${fileWord(arch.name)}-probes`, log, cell, events),
         boot,
         kept: `${cache}/boot/probes`,
-        tree: work.states[0]!.tree,
+        tree: session.states[0]!.tree,
       });
     })();
   }
@@ -169,12 +180,12 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
       const digest = await probeDigest(trimmed, {
         ...options,
         boot,
-        tree: work.states[0]!.tree,
+        tree: session.states[0]!.tree,
         compilers: found.versions,
       });
-      const { tree } = work.states[cell.state]!;
-      const { incremental } = work.options;
-      const kernel: KernelKey = own ? { build: keyOf(arch, work, { tree, level: "image" }) } : {
+      const { tree } = session.states[cell.state]!;
+      const { incremental } = session.options;
+      const kernel: KernelKey = own ? { build: keyOf(arch, session, { tree, level: "image" }) } : {
         build: { tree, arch: trimmed, level: "boot", compilers: found.versions, incremental },
         off: options.off,
       };
@@ -186,8 +197,8 @@ function bootMachine(arch: ArchConfig, boot: BootConfig, work: Work, options: Bo
       const kernel = await kernelOf(cell, key.kernel, events);
       if (typeof kernel !== "string") return unbuilt(boot, kernel);
       const built = await probesOf(cell, events);
-      const { pool, signal, sandbox } = work.options;
-      const workspace = await work.workspace(0);
+      const { pool, signal, sandbox } = session.options;
+      const workspace = await session.workspace(0);
       // An emulator fills a processor, as a compiler does.
       if (!await pool.take(signal)) return noBoot(boot, "infra", "interrupted");
       const at = ticks();

@@ -1,5 +1,5 @@
 /**
- * Takes the cells of an architecture at level `image`: each state is built whole.
+ * Runs the cells of an architecture at level `image`: each state is built whole.
  * @module
  */
 import { buildCell, type CellRequest } from "../../build/cell.ts";
@@ -9,37 +9,29 @@ import type { ArchConfig } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { keepOwnKernel } from "./own_kernel.ts";
 import { seenLines } from "./seen_lines.ts";
-import {
-  type CellEvents,
-  checkout,
-  hearing,
-  keep,
-  keyOf,
-  requestOf,
-  type Taker,
-  touchedAt,
-  type Work,
-} from "./work.ts";
+import { type CellEvents, type CellRunner, type CellSession, touchedAt } from "./session.ts";
+import { buildEvents, checkout, requestOf } from "./request.ts";
+import { keep, keyOf } from "./keep.ts";
 
 /**
  * Level `image`: each state is built whole. The first build of a run is a clean one even with
  * `--incremental`: what an earlier run left in the output directory was heard there, not here.
  */
-export function imageTaker(arch: ArchConfig, work: Work): Taker {
+export function imageRunner(arch: ArchConfig, session: CellSession): CellRunner {
   let first = true;
   const lines = seenLines();
   return async (cell, events) => {
-    const { tree } = work.states[cell.state]!;
-    const touched = touchedAt(work, cell.state);
+    const { tree } = session.states[cell.state]!;
+    const touched = touchedAt(session, cell.state);
     const done = await keep(
-      keyOf(arch, work, { tree, touched, level: "image" }),
-      work,
+      keyOf(arch, session, { tree, touched, level: "image" }),
+      session,
       async (log) => {
         events.start(cell);
-        const incremental = work.options.incremental && !first;
+        const incremental = session.options.incremental && !first;
         first = false;
         const own = { log, incremental, touched: lines.open(touched) };
-        return await buildImage(arch, work, cell, events, own);
+        return await buildImage(arch, session, cell, events, own);
       },
     );
     lines.note(touched, done[0]);
@@ -50,18 +42,18 @@ export function imageTaker(arch: ArchConfig, work: Work): Taker {
 /** Builds a state whole, and keeps its kernel if that is to be booted. */
 export async function buildImage(
   arch: ArchConfig,
-  work: Work,
+  session: CellSession,
   cell: PlannedCell,
   events: CellEvents,
   { log, incremental, touched }: Pick<CellRequest, "log" | "incremental" | "touched">,
 ): Promise<BuildOutcome> {
-  const hear = hearing(cell, events);
-  const workspace = await work.workspace(0);
-  const state = work.states[cell.state]!;
-  await checkout(workspace, state, hear);
+  const onBuild = buildEvents(cell, events);
+  const workspace = await session.workspace(0);
+  const state = session.states[cell.state]!;
+  await checkout(workspace, state, onBuild);
   const own = { dir: fileWord(arch.name), log, level: "image" } as const;
-  const request = await requestOf(arch, work, workspace, state, own, hear);
+  const request = await requestOf(arch, session, workspace, state, own, onBuild);
   const outcome = await buildCell({ ...request, incremental, touched });
-  if (outcome.kind === "built") await keepOwnKernel(arch, work, cell, request);
+  if (outcome.kind === "built") await keepOwnKernel(arch, session, cell, request);
   return outcome;
 }

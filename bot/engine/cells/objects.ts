@@ -1,6 +1,6 @@
 /**
- * Takes the cells of an architecture at level `objects`: a few states stand prepared, each in an
- * output directory of its own, and the source goes to the one that is to be compiled.
+ * Runs the cells of an architecture at level `objects`: a few states are kept prepared, each in an output directory of its own,
+ * and the source is checked out at the one that is to be compiled.
  * @module
  */
 import { baseOutcome, objectsCell, type PreparedState, prepareState } from "../../build/objects.ts";
@@ -13,112 +13,110 @@ import type { PlannedCell } from "../../plan/types.ts";
 import type { TouchedFile } from "../../series/types.ts";
 import { copyFile, remove } from "../../system/files/files.ts";
 import type { Workspace } from "../../tree/types.ts";
-import { imageTaker } from "./image.ts";
-import {
-  type CellEvents,
-  checkout,
-  type Hearing,
-  hearing,
-  keep,
-  keyOf,
-  requestOf,
-  type Taker,
-  touchedAt,
-  type Work,
-} from "./work.ts";
+import { imageRunner } from "./image.ts";
+import { type CellEvents, type CellRunner, type CellSession, touchedAt } from "./session.ts";
+import { type BuildEvents, buildEvents, checkout, requestOf } from "./request.ts";
+import { keep, keyOf } from "./keep.ts";
 import { seenLines, withSeen } from "./seen_lines.ts";
 
-/** Output directories: for a state, the one before, and two that a cell taken out of order left. */
-const SLOTS = [0, 1, 2, 3];
+/** Output directories: for a state, the one before, and two that a cell out of order left. */
+const DIRS = [0, 1, 2, 3];
 
-interface Standing {
+/** A prepared state. */
+interface Prepared {
   readonly n: number;
   /** Which of the output directories it has. */
-  readonly slot: number;
+  readonly dir: number;
   readonly state: PreparedState;
 }
 
-/** A taker for level `objects`. Cells may be asked for in any order; from state to state is cheapest. */
-export function objectsTaker(
+/** Runs cells at level `objects`. They may come in any order; from state to state is cheapest. */
+export function objectsRunner(
   arch: ArchConfig,
   cells: readonly PlannedCell[],
-  work: Work,
-): Taker {
-  const image = imageTaker(arch, work);
+  session: CellSession,
+): CellRunner {
+  const image = imageRunner(arch, session);
   /** The one used last is last. */
-  let standing: readonly Standing[] = [];
+  let prepared: readonly Prepared[] = [];
   /** The state at which the source is; undefined: not known. */
   let at: number | undefined;
   const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
   const taken = new Set<number>();
   /** Files of all patches after state `from` up to `to`, whether or not a state between is built. */
   const touched = (from: number, to: number): readonly TouchedFile[] =>
-    work.patches.slice(from, to).flatMap(({ files }) => files);
+    session.patches.slice(from, to).flatMap(({ files }) => files);
 
-  /** Takes the source to a state. */
-  async function goTo(n: number, hear: Hearing): Promise<Workspace> {
-    const workspace = await work.workspace(0);
+  /** Checks a state out, unless the source is there. */
+  async function checkoutState(n: number, onBuild: BuildEvents): Promise<Workspace> {
+    const workspace = await session.workspace(0);
     if (at === n) return workspace;
     at = undefined;
     // An incremental build of the whole goes by the times of the files, too.
-    await checkout(workspace, work.states[n]!, hear, work.options.incremental ? "new" : "old");
+    await checkout(
+      workspace,
+      session.states[n]!,
+      onBuild,
+      session.options.incremental ? "new" : "old",
+    );
     at = n;
     return workspace;
   }
 
-  /** Less those that no cell to come asks for, where a later one stands: each holds a whole graph. */
-  function room(others: readonly Standing[]): readonly Standing[] {
-    // The last one was asked for just now.
-    const kept = others.filter((one, i) =>
-      i === others.length - 1 || asked(one.n) ||
+  /** Without those that no cell to come needs, where a later one is prepared: each holds a whole graph. */
+  function evict(others: readonly Prepared[]): readonly Prepared[] {
+    // The last one was used just now.
+    const needed = others.filter((one, i) =>
+      i === others.length - 1 || isNeeded(one.n) ||
       !others.some(({ n, state }) => n > one.n && state.snapshot !== undefined)
     );
-    return kept.slice(1 - SLOTS.length);
+    return needed.slice(1 - DIRS.length);
   }
 
   /** Whether a state is still to be built, or the one after it. */
-  function asked(n: number): boolean {
+  function isNeeded(n: number): boolean {
     const next = built.find((one) => one > n);
     return !taken.has(n) || next !== undefined && !taken.has(next);
   }
 
-  /** A prepared state. `log` is that of its own cell; without it, it stands for a later one only. */
-  async function stand(n: number, events: CellEvents, log?: string): Promise<Standing> {
-    const known = standing.find((one) => one.n === n);
-    const others = room(standing.filter((one) => one !== known));
+  /** The state, prepared. `log` is that of its own cell; without it, it is prepared for a later one only. */
+  async function preparedAt(n: number, events: CellEvents, log?: string): Promise<Prepared> {
+    const known = prepared.find((one) => one.n === n);
+    const others = evict(prepared.filter((one) => one !== known));
     const now = known === undefined
-      ? await prepared(n, others, events, log)
+      ? await prepare(n, others, events, log)
       : await withLog(known, log);
-    standing = [...others, now];
+    prepared = [...others, now];
     return now;
   }
 
-  async function prepared(
+  async function prepare(
     n: number,
-    others: readonly Standing[],
+    others: readonly Prepared[],
     events: CellEvents,
     log?: string,
-  ): Promise<Standing> {
-    standing = others;
-    const slot = SLOTS.find((one) => others.every((other) => other.slot !== one))!;
-    const hear = hearing(cells.find((one) => one.state === n)!, events);
-    const dir = `${fileWord(arch.name)}-objects-${slot}`;
-    const workspace = await goTo(n, hear);
+  ): Promise<Prepared> {
+    prepared = others;
+    const free = DIRS.find((one) => others.every((other) => other.dir !== one))!;
+    const onBuild = buildEvents(cells.find((one) => one.state === n)!, events);
+    const dir = `${fileWord(arch.name)}-objects-${free}`;
+    const workspace = await checkoutState(n, onBuild);
     const own = log ?? `${workspace.buildDir(dir)}.log`;
     const request = await requestOf(
       arch,
-      work,
+      session,
       workspace,
-      work.states[n]!,
+      session.states[n]!,
       { dir, log: own, level: "objects" },
-      hear,
+      onBuild,
     );
-    const bring = () => goTo(n, hear);
-    return { n, slot, state: await prepareState({ ...request, bring }, since(n)) };
+    const bring = () => checkoutState(n, onBuild);
+    const state = await prepareState({ ...request, bring }, since(n));
+    return { n, dir: free, state };
   }
 
   /** A cell has all of its log, even if its state was prepared for a later one that was taken first. */
-  async function withLog(one: Standing, log?: string): Promise<Standing> {
+  async function withLog(one: Prepared, log?: string): Promise<Prepared> {
     const { request } = one.state;
     if (log === undefined || log === request.log) return one;
     await remove(log);
@@ -126,17 +124,17 @@ export function objectsTaker(
     return { ...one, state: { ...one.state, request: { ...request, log } } };
   }
 
-  /** What is known of the nearest earlier state that stands. */
+  /** What is known of the nearest earlier state that is prepared. */
   function since(n: number) {
-    const nearest = standing.filter((one) => one.n < n).sort((a, b) => a.n - b.n).at(-1);
+    const nearest = prepared.filter((one) => one.n < n).sort((a, b) => a.n - b.n).at(-1);
     const before = nearest?.state.snapshot;
     return before === undefined ? undefined : { before, touched: touched(nearest!.n, n) };
   }
 
   /** The nearest earlier state that can be prepared. */
-  async function before(n: number, events: CellEvents): Promise<Standing | undefined> {
+  async function before(n: number, events: CellEvents): Promise<Prepared | undefined> {
     for (const state of built.filter((one) => one < n).reverse()) {
-      const found = await stand(state, events);
+      const found = await preparedAt(state, events);
       if (found.state.snapshot !== undefined || found.state.fault !== undefined) return found;
     }
     return undefined;
@@ -158,15 +156,15 @@ export function objectsTaker(
     const [old] = await image(cellOf(than), events);
     const [now] = await image(cellOf(n), events);
     if (old.kind === "infra") return old;
-    const baseline = said(old);
+    const baseline = baselineOf(old);
     const evidence: Evidence[] = [];
     if (old.kind === "broken") {
       await correct(than, baseline);
       for (const state of built.filter((one) => one < than).reverse()) {
         const [earlier] = await image(cellOf(state), events);
         if (earlier.kind !== "broken") break;
-        evidence.unshift({ state, ...said(earlier) });
-        await correct(state, said(earlier));
+        evidence.unshift({ state, ...baselineOf(earlier) });
+        await correct(state, baselineOf(earlier));
       }
     }
     return {
@@ -180,18 +178,18 @@ export function objectsTaker(
   /** What decides the outcome of a cell. */
   function keyAt(n: number): ResultKey {
     const than = built.filter((one) => one < n).at(-1);
-    const tree = (state: number) => work.states[state]!.tree;
-    return keyOf(arch, work, {
+    const tree = (state: number) => session.states[state]!.tree;
+    return keyOf(arch, session, {
       tree: tree(n),
       ...(than === undefined ? {} : { before: tree(than) }),
-      touched: touchedAt(work, n),
+      touched: touchedAt(session, n),
       level: "objects",
     });
   }
 
   /** A kept outcome that a whole build has disproved is not to be found again. */
   async function correct(n: number, found: Baseline): Promise<void> {
-    const { results } = work.options, key = keyAt(n);
+    const { results } = session.options, key = keyAt(n);
     const kept = await results.load(key);
     // That a patch can change nothing says nothing of what was broken before it.
     if (kept === undefined || kept.unaffected !== undefined || !isDisproved(kept, found)) return;
@@ -203,11 +201,11 @@ export function objectsTaker(
 
   const lines = seenLines();
   return async (cell, events) => {
-    const asked = touchedAt(work, cell.state);
-    const done = await keep(keyAt(cell.state), work, async (log) => {
+    const asked = touchedAt(session, cell.state);
+    const done = await keep(keyAt(cell.state), session, async (log) => {
       events.start(cell);
       const old = await before(cell.state, events);
-      const now = await stand(cell.state, events, log);
+      const now = await preparedAt(cell.state, events, log);
       if (old === undefined) return await baseOutcome(now.state);
       const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
       if (result.kind === "outcome") {
@@ -222,7 +220,7 @@ export function objectsTaker(
 }
 
 /** What a whole build of a state said. */
-function said({ diagnostics, brokenTargets, made }: BuildOutcome): Baseline {
+function baselineOf({ diagnostics, brokenTargets, made }: BuildOutcome): Baseline {
   return { diagnostics, brokenTargets, ...(made === undefined ? {} : { made }) };
 }
 

@@ -6,20 +6,21 @@ import { bootsOwnImage, keepKernel, kernelDigest, type KernelKey } from "../../b
 import type { CellRequest } from "../../build/cell.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
-import { keyOf, type Work } from "./work.ts";
+import type { CellSession } from "./session.ts";
+import { keyOf } from "./keep.ts";
 
 /** After an image was built: keeps its kernel, if that is what its machine boots. */
 export async function keepOwnKernel(
   arch: ArchConfig,
-  work: Work,
+  session: CellSession,
   cell: PlannedCell,
   request: CellRequest,
 ): Promise<void> {
   const { boot } = arch;
-  if (boot === undefined || work.boot?.image !== true || !bootsOwnImage(boot)) return;
-  const { tree } = work.states[cell.state]!;
-  const key = { build: keyOf(arch, work, { tree, level: "image" }) };
-  const file = await kernelFile(work.options.cache, key);
+  if (boot === undefined || session.boot?.image !== true || !bootsOwnImage(boot)) return;
+  const { tree } = session.states[cell.state]!;
+  const key = { build: keyOf(arch, session, { tree, level: "image" }) };
+  const file = await kernelFile(session.options.cache, key);
   await keepKernel(request, boot, arch.toolchain.prefix, file);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Takes the cells of a plan: from the kept results, or by building. Architectures go side by side,
- * in lanes; their makes share one budget of jobs.
+ * Runs the cells of a plan: from the kept results, or by building. Several workers each run an architecture at a time; their
+ * makes share one budget of jobs.
  * @module
  */
 import type { BuildOutcome } from "../../build/types.ts";
@@ -8,68 +8,68 @@ import type { ArchConfig } from "../../config/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { inOrder } from "../../schedule/in_order.ts";
-import { bootTaker } from "./boots.ts";
-import { imageTaker } from "./image.ts";
-import { objectsTaker } from "./objects.ts";
-import type { CellEvents, Work } from "./work.ts";
+import { bootRunner } from "./boots.ts";
+import { imageRunner } from "./image.ts";
+import { objectsRunner } from "./objects.ts";
+import type { CellEvents, CellSession } from "./session.ts";
 
 /** More at once would only hold more trees on the disk: a build of its own fills most machines. */
-const MAX_LANES = 4;
+const MAX_WORKERS = 4;
 
-/** Workspaces of a lane: one for the level's builds, and one to build what only boots. */
-const SLOTS = 2;
+/** Workspaces of a worker: one for the level's builds, and one to build what only boots. */
+const WORKSPACES = 2;
 
-/** How many architectures are taken at once. */
-export function lanesOf(
-  { plan, options, selected = () => true }: Pick<Work, "plan" | "options" | "selected">,
+/** How many architectures are run at once. */
+export function workersOf(
+  { plan, options, selected = () => true }: Pick<CellSession, "plan" | "options" | "selected">,
 ): number {
   const built = new Set(
     plan.cells.filter((one) => one.action === "build" && selected(one)).map((one) => one.arch),
   );
-  return Math.max(1, Math.min(built.size, options.pool.jobs, MAX_LANES));
+  return Math.max(1, Math.min(built.size, options.pool.jobs, MAX_WORKERS));
 }
 
 /**
- * Takes every cell. A lane takes the next architecture, cell by cell, and then another one. Ends
+ * Runs every cell. A worker runs the next architecture, cell by cell, and then another one. Ends
  * early, with all that runs, when it is interrupted or `done` says so.
  */
-export async function takeCells(work: Work, events: CellEvents): Promise<void> {
+export async function runCells(session: CellSession, events: CellEvents): Promise<void> {
   const stop = new AbortController();
-  const signal = AbortSignal.any([work.options.signal, stop.signal]);
-  const queue = [...work.order];
-  const lane = async (n: number) => {
-    const own: Work = {
-      ...work,
-      options: { ...work.options, signal },
-      workspace: (slot) => work.workspace(SLOTS * n + slot),
+  const signal = AbortSignal.any([session.options.signal, stop.signal]);
+  const queue = [...session.order];
+  const worker = async (n: number) => {
+    const own: CellSession = {
+      ...session,
+      options: { ...session.options, signal },
+      workspace: (own) => session.workspace(WORKSPACES * n + own),
     };
     try {
       for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
         if (signal.aborted) return;
-        if (!await takeArch(name, own, events)) stop.abort();
+        if (!await runArch(name, own, events)) stop.abort();
       }
     } catch (error) {
-      // What another lane's end brings about is no news.
+      // What the end of another worker causes is no error of this one.
       if (signal.aborted) return;
       stop.abort();
       throw error;
     }
   };
-  const lanes = Array.from({ length: lanesOf(work) }, (_, n) => lane(n));
-  for (const ended of await Promise.allSettled(lanes)) {
+  const workers = Array.from({ length: workersOf(session) }, (_, n) => worker(n));
+  for (const ended of await Promise.allSettled(workers)) {
     if (ended.status === "rejected") throw ended.reason;
   }
 }
 
-/** Takes the cells of an architecture. False: the run is to stop. */
-async function takeArch(name: string, work: Work, events: CellEvents): Promise<boolean> {
-  const arch = work.archs.find((one) => one.name === name)!;
-  const cells = work.plan.cells.filter((one) => one.arch === name);
-  const selected = cells.filter(work.selected ?? (() => true));
-  const takeOne = cellTaker(arch, cells, work);
+/** Runs the cells of an architecture. False: the run is to stop. */
+async function runArch(name: string, session: CellSession, events: CellEvents): Promise<boolean> {
+  const arch = session.archs.find((one) => one.name === name)!;
+  const cells = session.plan.cells.filter((one) => one.arch === name);
+  const selected = cells.filter(session.selected ?? (() => true));
+  const takeOne = cellRunner(arch, cells, session);
   const taken = inOrder<readonly [TriedCell, boolean]>(selected.map(({ state }) => state));
-  for (const cell of work.cellOrder?.(arch, selected) ?? selected) {
-    if (work.options.signal.aborted) return true;
+  for (const cell of session.cellOrder?.(arch, selected) ?? selected) {
+    if (session.options.signal.aborted) return true;
     const one = await takeOne(cell, events);
     if (one === undefined) return true;
     const ready = taken.put(cell.state, one);
@@ -80,13 +80,13 @@ async function takeArch(name: string, work: Work, events: CellEvents): Promise<b
 }
 
 /** Builds and boots a cell, as far as it is to be; undefined: interrupted. */
-function cellTaker(arch: ArchConfig, cells: readonly PlannedCell[], work: Work) {
-  const take = work.plan.level === "objects"
-    ? objectsTaker(arch, cells, work)
-    : imageTaker(arch, work);
-  const boot = work.boot === undefined ? undefined : bootTaker(arch, work, work.boot);
+function cellRunner(arch: ArchConfig, cells: readonly PlannedCell[], session: CellSession) {
+  const take = session.plan.level === "objects"
+    ? objectsRunner(arch, cells, session)
+    : imageRunner(arch, session);
+  const boot = session.boot === undefined ? undefined : bootRunner(arch, session, session.boot);
   const interrupted = (outcome: { readonly kind: string } | undefined) =>
-    work.options.signal.aborted && outcome?.kind === "infra";
+    session.options.signal.aborted && outcome?.kind === "infra";
   return async (
     cell: PlannedCell,
     events: CellEvents,

@@ -17,8 +17,8 @@ import type { Report } from "../../report/model/schema.ts";
 import { type Gated, gatedFiles, hintsOf, opens, type Wanted } from "./files.ts";
 import { takesKey, takesOf } from "./unseen_lines.ts";
 import type { Planned } from "../plan/cells.ts";
-import { type Books, type Run, takeAll } from "../session.ts";
-import { requestOf } from "../cells/work.ts";
+import { type Recorders, runAllCells, type Session } from "../session.ts";
+import { requestOf } from "../cells/request.ts";
 
 /** More builds than these are not added. */
 const MAX_COVERS = 3;
@@ -34,16 +34,16 @@ interface Cover {
  * Adds cover builds to a run whose cells are taken, and takes theirs at level `objects`. The run that
  * comes back has them in its plan. What they still do not compile stays `incomplete`.
  */
-export async function takeCover(run: Run, books: Books): Promise<Run> {
-  const { request, context, shard, inputs, planned } = run;
-  const report = books.record.report();
+export async function runCoverBuilds(session: Session, recorders: Recorders): Promise<Session> {
+  const { request, context, shard, inputs, planned } = session;
+  const report = recorders.record.report();
   const stopped = context.signal.aborted ||
     (request.failFast && report.cells.some(({ verdict }) => verdict === "fail"));
   // Another shard may have what this one lacks.
-  if (request.cover === false || shard !== undefined || stopped) return run;
+  if (request.cover === false || shard !== undefined || stopped) return session;
   const missing = report.coverage?.missing ?? [];
-  if (missing.length === 0 || planned.plan.cells.length === 0) return run;
-  const { covers, notes } = await coversFor(missing, run);
+  if (missing.length === 0 || planned.plan.cells.length === 0) return session;
+  const { covers, notes } = await coversFor(missing, session);
   for (const note of notes) context.ui.note(note);
   const builds = covers.map(({ build }) => build);
   const compilers = new Map(covers.map((one) => [one.build.name, one.compilers] as const));
@@ -53,22 +53,22 @@ export async function takeCover(run: Run, books: Books): Promise<Run> {
     states: request.states,
   } as const;
   const plan = planColumns(inputs.series, builds, options);
-  books.record.extend({ plan, archs: builds, compilers, notes });
-  if (plan.cells.length === 0) return run;
+  recorders.record.extend({ plan, archs: builds, compilers, notes });
+  if (plan.cells.length === 0) return session;
   const added: Planned = { plan, whole: plan, archs: builds, compilers };
   const cover = { ...request, level: "objects", boot: false, audit: undefined } as const;
-  await takeAll({ ...run, request: cover, planned: added }, books);
-  return { ...run, planned: { ...planned, archs: [...planned.archs, ...builds] } };
+  await runAllCells({ ...session, request: cover, planned: added }, recorders);
+  return { ...session, planned: { ...planned, archs: [...planned.archs, ...builds] } };
 }
 
 /** The builds that compile most of these files, and what there is to say. */
 async function coversFor(
   missing: NonNullable<Report["coverage"]>["missing"],
-  run: Run,
+  session: Session,
 ): Promise<{ readonly covers: readonly Cover[]; readonly notes: readonly string[] }> {
-  const { request, context, choice, planned, states, slots } = run;
+  const { request, context, choice, planned, states, workspaces } = session;
   const last = states[Math.max(...missing.map(({ patch }) => patch))]!;
-  const workspace = await slots.open(0);
+  const workspace = await workspaces.open(0);
   context.ui.step("looking for a configuration that compiles what no build does");
   await workspace.checkout(last.commit);
   const own = [...new Set(planned.archs.map(({ name }) => archPart(name)))];
@@ -91,12 +91,12 @@ async function coversFor(
       const compilers = await compilersOf(build);
       if (compilers === undefined) continue;
       // A tree that lacks its symbols cannot be configured so.
-      if (await configured(build, compilers, last, run) === undefined) continue;
+      if (await configured(build, compilers, last, session) === undefined) continue;
       add(build, compilers, files);
       for (const { file } of files) done.add(file);
     }
   }
-  let open = (await gatedFiles(workspace.source, await wantedOf(missing, run)))
+  let open = (await gatedFiles(workspace.source, await wantedOf(missing, session)))
     .filter(({ file }) => !done.has(file));
   const hints = await hintsOf(workspace.source, open, own);
   const lacking: string[] = [];
@@ -109,12 +109,12 @@ async function coversFor(
     const paths = false, toolchain = "";
     const build = derive(arch, { kconfig: parseKconfig(KCONFIG), toolchain, paths });
     if (planned.archs.some(({ name }) => name === build.name)) continue;
-    if (run.lacks.has(arch.name)) continue;
+    if (session.lacks.has(arch.name)) continue;
     const able = available(build, await examine([build], choice.settings, context));
     const compilers = able === true ? await compilersOf(build) : undefined;
     if (able !== true) lacking.push(`cover: ${build.name} may compile ${open[0]!.file}: ${able}`);
     if (compilers === undefined) continue;
-    const symbols = await configured(build, compilers, last, run);
+    const symbols = await configured(build, compilers, last, session);
     const found = symbols === undefined ? [] : open.filter((one) => opens(symbols, one));
     if (found.length === 0) continue;
     add(build, compilers, found);
@@ -130,7 +130,7 @@ async function coversFor(
  */
 async function wantedOf(
   missing: NonNullable<Report["coverage"]>["missing"],
-  { states, inputs }: Run,
+  { states, inputs }: Session,
 ): Promise<readonly Wanted[]> {
   const away = missing.flatMap((one): Uncovered[] =>
     one.why === "compiled-away" && one.at !== undefined && one.removed !== undefined
@@ -157,9 +157,9 @@ async function configured(
   build: ArchConfig,
   compilers: Compilers,
   state: State,
-  { slots, options, context }: Run,
+  { workspaces, options, context }: Session,
 ): Promise<ReadonlySet<string> | undefined> {
-  const workspace = await slots.open(0);
+  const workspace = await workspaces.open(0);
   const dir = `${fileWord(build.name)}-cover`;
   const request = await requestOf(
     build,

@@ -138,7 +138,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
       complete: judged.length === planned,
     });
   };
-  // Cells of several lanes end at once; the file is written by one at a time.
+  // Cells of several workers end at once; the file is written by one at a time.
   let written: Promise<unknown> = Promise.resolve();
   const write = (make: () => Report) => {
     const next = written.catch(() => {}).then(async () => {

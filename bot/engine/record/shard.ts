@@ -50,7 +50,7 @@ export function ownShard({ shard }: RunOptions, { whole }: Planned): OwnShard | 
 }
 
 /** Collects the cells of a shard. */
-export interface ShardBook {
+export interface ShardRecorder {
   add(cell: TriedCell, cached: boolean): void;
   /** Writes `shard.json` beside the report. */
   write(report: Report): Promise<void>;
@@ -59,11 +59,11 @@ export interface ShardBook {
 }
 
 /** Begins to collect. `notes` are this machine's. */
-export async function shardBook(
+export async function shardRecorder(
   shard: OwnShard,
   facts: Omit<RunFacts, "dir"> & Planned & { readonly dir: string },
   notes: readonly string[],
-): Promise<ShardBook> {
+): Promise<ShardRecorder> {
   const cells: ShardFile["cells"][number][] = [];
   const configs: Record<string, string> = {};
   const setup = await setupOf(facts.archs);

@@ -16,7 +16,7 @@ export interface Running {
 }
 
 /**
- * Seconds that the cells without a result will take, `lanes` of them at once, judged by those that
+ * Seconds that the cells without a result will take, `workers` of them at once, judged by those that
  * have one; undefined while there is nothing to judge by. The first build of an architecture is cold
  * and counts for other first builds only, unless nothing better is known.
  */
@@ -24,7 +24,7 @@ export function remainingSeconds(
   report: Report,
   plan: Plan,
   running: readonly Running[],
-  lanes = 1,
+  workers = 1,
 ): number | undefined {
   const done = new Set(report.cells.map((cell) => `${cell.state}/${cell.arch}`));
   const first = firstStates(plan);
@@ -41,7 +41,7 @@ export function remainingSeconds(
     const now = running.find((one) => one.state === cell.state && one.arch === cell.arch);
     total += Math.max(0, seconds - (now?.seconds ?? 0));
   }
-  return total / lanes;
+  return total / workers;
 }
 
 /** For each architecture, the first state that is built. */

@@ -21,7 +21,7 @@ export interface LiveOptions {
   readonly elapsed: number;
   readonly plan: Plan;
   /** How many cells go on at once; 1 if absent. */
-  readonly lanes?: number;
+  readonly workers?: number;
   readonly width: number;
   /** Lines that the terminal has; with fewer than it takes, only states near the running ones show. */
   readonly height?: number;
@@ -46,7 +46,7 @@ export function liveLines(
       width,
     );
   });
-  const left = remainingSeconds(report, options.plan, running, options.lanes);
+  const left = remainingSeconds(report, options.plan, running, options.workers);
   const status = [
     `${report.cells.length} of ${plural(options.plan.cells.length, "cell")}`,
     `${duration(options.elapsed)} so far`,

@@ -1,0 +1,52 @@
+/**
+ * Outcomes of cells, kept from run to run.
+ * @module
+ */
+import { digest, type ResultKey } from "../../build/results.ts";
+import type { BuildOutcome } from "../../build/types.ts";
+import type { ArchConfig } from "../../config/types.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { waitLock } from "../../system/wait.ts";
+import type { BuildOptions, CellSession } from "./session.ts";
+
+/** What decides an outcome of this architecture in this run. */
+export function keyOf(
+  arch: ArchConfig,
+  session: CellSession,
+  state: Pick<ResultKey, "tree" | "before" | "touched" | "level">,
+): ResultKey {
+  const compilers = session.compilers.get(arch.name)!.versions;
+  return { ...state, arch, compilers, incremental: session.options.incremental };
+}
+
+type KeepOption = "cache" | "fresh" | "results" | "signal" | "onWait";
+
+/**
+ * The kept outcome, or a new one, which is kept unless the machine was at fault. Where another run
+ * is making the same one, waits for it.
+ */
+export async function keep(
+  key: ResultKey,
+  session: { readonly options: Pick<BuildOptions, KeepOption> },
+  make: (log: string) => Promise<BuildOutcome>,
+): Promise<[BuildOutcome, boolean]> {
+  const { cache, fresh, results, signal, onWait } = session.options;
+  const find = () => fresh ? undefined : results.load(key);
+  const kept = await find();
+  if (kept !== undefined) return [kept, true];
+  const logs = `${cache}/logs`;
+  await makeDir(logs);
+  const log = `${logs}/${await digest(key)}.log`;
+  let waited = false;
+  using _lock = await waitLock(`${log}.lock`, {
+    signal,
+    onWait: () => {
+      waited = true;
+      onWait?.();
+    },
+  });
+  const made = waited ? await find() : undefined;
+  if (made !== undefined) return [made, true];
+  const outcome = await make(log);
+  return [outcome.kind === "infra" ? outcome : await results.save(key, outcome), false];
+}

@@ -1,0 +1,88 @@
+/**
+ * What it takes to build a state, for the compile stage.
+ * @module
+ */
+import type { CellRequest } from "../../build/cell.ts";
+import { neededBytes } from "../../build/disk.ts";
+import type { ArchConfig } from "../../config/types.ts";
+import type { Level, PlannedCell } from "../../plan/types.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { ticks } from "../../system/wait.ts";
+import type { State, Workspace } from "../../tree/types.ts";
+import type { CellEvents, CellSession } from "./session.ts";
+
+/** What a build tells while it goes on. */
+export type BuildEvents = Required<Pick<CellRequest, "onProgress" | "onStep">>;
+
+/** Tells what a cell's build tells. */
+export function buildEvents(cell: PlannedCell, events: CellEvents): BuildEvents {
+  return {
+    onProgress: (compiled) => events.progress(cell, compiled),
+    onStep: (step) => events.step(cell, step),
+  };
+}
+
+/** Checks a state out. */
+export async function checkout(
+  workspace: Workspace,
+  state: State,
+  { onStep }: BuildEvents,
+  times?: "new" | "old",
+): Promise<void> {
+  const at = ticks();
+  await workspace.checkout(state.commit, times);
+  onStep({ name: "checkout", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
+}
+
+/** Where a state is built, and how far. */
+export interface BuildPlace {
+  /** Names the output directory. */
+  readonly dir: string;
+  /** File of the log. */
+  readonly log: string;
+  readonly level: Level;
+}
+
+/** All that building a state in a workspace takes. */
+export async function requestOf(
+  arch: ArchConfig,
+  session: Pick<CellSession, "options" | "compilers">,
+  workspace: Workspace,
+  { tree }: Pick<State, "tree">,
+  { dir, log, level }: BuildPlace,
+  onBuild: BuildEvents,
+): Promise<CellRequest> {
+  const { options } = session;
+  const compilers = session.compilers.get(arch.name)!;
+  const { remote } = options;
+  const ccache = options.ccache ? { ccache: `${options.cache}/ccache` } : {};
+  if (ccache.ccache !== undefined) await makeDir(ccache.ccache);
+  return {
+    arch,
+    mounts: {
+      source: workspace.source,
+      build: workspace.buildDir(dir),
+      ...ccache,
+      ccacheReadOnly: options.untrusted,
+      readOnly: [...compilers.path, ...compilers.reads ?? [], ...remote?.readOnly ?? []],
+      writable: remote?.writable,
+      network: remote?.network,
+    },
+    sandbox: options.sandbox,
+    ccache: options.ccache,
+    remoteStorage: remote?.setting,
+    compilers: compilers.versions,
+    identity: compilers.identity,
+    ...options.ccache ? { keys: await options.keys(workspace.source, tree) } : {},
+    path: compilers.path,
+    jobs: options.pool.jobs,
+    pool: options.pool,
+    timeoutMinutes: options.timeoutMinutes,
+    incremental: options.incremental,
+    minFreeBytes: neededBytes(arch, level, options.mostBytes),
+    log,
+    signal: options.signal,
+    onStart: (pid) => workspace.track(pid),
+    ...onBuild,
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * What the cells of a run share: what they are built from, how, and who follows them.
+ * @module
+ */
+import type { KeyReader } from "../../build/ccache/state.ts";
+import type { RemoteStorage } from "../../build/remote.ts";
+import type { ResultStore } from "../../build/results.ts";
+import type { MakeStep } from "../../build/make.ts";
+import type { BuildOutcome } from "../../build/types.ts";
+import type { ArchConfig } from "../../config/types.ts";
+import type { TouchedLines } from "../../coverage/mod.ts";
+import type { Compilers } from "../../doctor/mod.ts";
+import type { TriedCell } from "../../judge/types.ts";
+import type { Plan, PlannedCell } from "../../plan/types.ts";
+import type { Patch } from "../../series/types.ts";
+import type { JobServer } from "../../system/process/jobserver.ts";
+import type { Sandbox } from "../../system/process/sandbox.ts";
+import type { State, Workspace } from "../../tree/types.ts";
+import type { BootOptions } from "../boot_options.ts";
+
+/** How to build: the same for every cell. */
+export interface BuildOptions {
+  readonly cache: string;
+  readonly sandbox: Sandbox;
+  /** The compiler cache is only read. */
+  readonly untrusted: boolean;
+  readonly ccache: boolean;
+  readonly remote?: RemoteStorage;
+  /** What ccache has to be told about a state. */
+  readonly keys: KeyReader;
+  readonly results: ResultStore;
+  /** The budget of jobs, of all makes together. */
+  readonly pool: JobServer;
+  readonly timeoutMinutes: number;
+  readonly incremental: boolean;
+  /** Take no kept result. */
+  readonly fresh: boolean;
+  /** Free space that a build of everything asks for. */
+  readonly mostBytes: number;
+  readonly signal: AbortSignal;
+  /** Called where another run makes what this one needs, so that it waits. */
+  readonly onWait?: () => void;
+}
+
+/** What the cells are run with. */
+export interface CellSession {
+  readonly plan: Plan;
+  readonly states: readonly State[];
+  readonly archs: readonly ArchConfig[];
+  /** Names of the plan's architectures, in the order to run them. */
+  readonly order: readonly string[];
+  readonly compilers: ReadonlyMap<string, Compilers>;
+  /** Workspaces, each opened only if something must be built in it. */
+  readonly workspace: (n: number) => Promise<Workspace>;
+  readonly patches: readonly Patch[];
+  /** By state: the lines that a compiler is to see, of the patch that leads to it and those before. */
+  readonly touched: readonly (readonly TouchedLines[])[];
+  readonly options: BuildOptions;
+  /** Set if kernels are to run. */
+  readonly boot?: BootOptions;
+  /** Gives an architecture's cells in the order to run them; undefined: in that of their states. */
+  readonly cellOrder?: CellOrder;
+  /** The cells to run; undefined: all. What a cell is held against may be another's. */
+  readonly selected?: (cell: PlannedCell) => boolean;
+}
+
+/** An order in which the cells of an architecture run. */
+export type CellOrder = (
+  arch: ArchConfig,
+  cells: readonly PlannedCell[],
+) => readonly PlannedCell[];
+
+/** What a caller is told while cells run. */
+export interface CellEvents {
+  /** A build begins. */
+  start(cell: PlannedCell): void;
+  /** So many objects of it are compiled. */
+  progress(cell: PlannedCell, compiled: number): void;
+  /** A step of it has ended. */
+  step(cell: PlannedCell, step: MakeStep): void;
+  /** A cell is finished before one of an earlier state is: `done` comes later. Resolves to false to stop. */
+  held(cell: TriedCell, cached: boolean): Promise<boolean>;
+  /** A cell is done; those of an architecture are in the order of their states. Resolves to false to stop. */
+  done(cell: TriedCell, cached: boolean): Promise<boolean>;
+}
+
+/** Runs one cell of an architecture; the second value tells whether an earlier run did. */
+export type CellRunner = (
+  cell: PlannedCell,
+  events: CellEvents,
+) => Promise<[BuildOutcome, boolean]>;
+
+/** The lines that a compiler is to see at a state. */
+export function touchedAt(
+  { touched }: Pick<CellSession, "touched">,
+  state: number,
+): readonly TouchedLines[] {
+  return touched[state] ?? [];
+}
