@@ -16,6 +16,7 @@ export {
   type PlanOptions,
   planSeries,
   readSeries,
+  type SeriesSource,
   verify,
   type VerifyOptions,
 } from "./bot/api.ts";

@@ -9,11 +9,14 @@ import type { SelectOptions } from "./engine/options.ts";
 import type { Mended } from "./engine/mend/run.ts";
 import type { Verified } from "./engine/verify.ts";
 import { DEFAULT_LEVEL, type Level, type Plan } from "./plan/types.ts";
-import type { Series } from "./series/types.ts";
+import type { RawMessage, Series } from "./series/types.ts";
 import { cacheDir } from "./system/files/files.ts";
 import { userDirectory } from "./system/host.ts";
 import { silent, type Ui } from "./system/terminal/ui.ts";
 import type { Applied, Base } from "./tree/types.ts";
+
+/** A series: where it is, in words as `readSeries` takes them, or its mails. */
+export type SeriesSource = string | readonly RawMessage[];
 
 /** What every function takes. */
 export interface Options {
@@ -95,7 +98,7 @@ export interface MendOptions extends Omit<VerifyOptions, "failFast" | "output"> 
 
 /**
  * Reads a series: a directory of patches, an mbox (plain or .gz), a maildir, a git range of
- * `options.tree`, a Message-ID, a URL. Throws UserError for bad input.
+ * `options.tree`, a Message-ID, a URL; or takes its mails. Throws UserError for bad input.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -106,9 +109,12 @@ export interface MendOptions extends Omit<VerifyOptions, "failFast" | "output"> 
  * assert.equal(series.patches[5]?.files[0]?.path, "arch/um/Kconfig");
  * ```
  */
-export async function readSeries(source: string, options: Options = {}): Promise<Series> {
+export async function readSeries(
+  source: SeriesSource,
+  options: Options = {},
+): Promise<Series> {
   const { readSeries: readOnly } = await import("./engine/input/inputs.ts");
-  return readOnly({ ...options, series: source }, contextOf(options));
+  return readOnly({ ...options, ...sourceOf(source) }, contextOf(options));
 }
 
 /**
@@ -123,7 +129,10 @@ export async function readSeries(source: string, options: Options = {}): Promise
  * ]);
  * ```
  */
-export async function planSeries(source: string, options: PlanOptions = {}): Promise<Plan> {
+export async function planSeries(
+  source: SeriesSource,
+  options: PlanOptions = {},
+): Promise<Plan> {
   const { readConfigs } = await import("./engine/plan/choice.ts");
   const { makePlan } = await import("./engine/plan/cells.ts");
   const context = contextOf(options);
@@ -134,12 +143,12 @@ export async function planSeries(source: string, options: PlanOptions = {}): Pro
 
 /** Whether a series applies, and to what. */
 export async function check(
-  source: string,
+  source: SeriesSource,
   options: Options = {},
 ): Promise<{ readonly base: Base; readonly applied: Applied }> {
   const { readInputs } = await import("./engine/input/inputs.ts");
   const { appliedOf } = await import("./engine/states.ts");
-  const inputs = await readInputs({ ...options, series: source }, contextOf(options));
+  const inputs = await readInputs({ ...options, ...sourceOf(source) }, contextOf(options));
   return { base: inputs.base, applied: await appliedOf(inputs) };
 }
 
@@ -147,7 +156,10 @@ export async function check(
  * Applies a series, builds every affected architecture at every state, and judges. Throws UserError
  * for bad input and InfraError if the machine is at fault before the first cell.
  */
-export async function verify(source: string, options: VerifyOptions = {}): Promise<Verified> {
+export async function verify(
+  source: SeriesSource,
+  options: VerifyOptions = {},
+): Promise<Verified> {
   const { runVerify } = await import("./engine/verify.ts");
   const request = { ...options, ...howOf(source, options) };
   return runVerify({ ...request, failFast: options.failFast ?? false }, contextOf(options));
@@ -164,12 +176,15 @@ export async function verify(source: string, options: VerifyOptions = {}): Promi
  * await assert.rejects(mend("patches", { output: "patches" }), /is not empty/);
  * ```
  */
-export async function mend(source: string, options: MendOptions): Promise<Mended> {
+export async function mend(
+  source: SeriesSource,
+  options: MendOptions,
+): Promise<Mended> {
   const { runMend } = await import("./engine/mend/run.ts");
   return runMend({ ...options, ...howOf(source, options) }, contextOf(options));
 }
 
-function howOf(source: string, options: Omit<VerifyOptions, "failFast">) {
+function howOf(source: SeriesSource, options: Omit<VerifyOptions, "failFast">) {
   return {
     ...selectOf(source, options),
     incremental: options.incremental ?? false,
@@ -179,8 +194,15 @@ function howOf(source: string, options: Omit<VerifyOptions, "failFast">) {
   } as const;
 }
 
-function selectOf(source: string, options: PlanOptions): SelectOptions {
-  return { ...options, series: source, level: options.level ?? DEFAULT_LEVEL };
+function sourceOf(source: SeriesSource): Pick<SelectOptions, "series" | "mails"> {
+  return typeof source === "string" ? { series: source } : { mails: source };
+}
+
+function selectOf(
+  source: SeriesSource,
+  options: PlanOptions,
+): SelectOptions {
+  return { ...options, ...sourceOf(source), level: options.level ?? DEFAULT_LEVEL };
 }
 
 function contextOf(options: Options): Context {

@@ -29,7 +29,7 @@ const PROBES = "probe";
 
 /** The options, if kernels are to run. Throws UserError for a probe with a wrong name, and for `--probe` without any. */
 export async function bootOptions(
-  request: Pick<RunOptions, "series" | "level" | "probe">,
+  request: Pick<RunOptions, "series" | "mails" | "level" | "probe">,
   { bootable }: Pick<Planned, "bootable">,
   settings: Settings,
   context: Context,
@@ -57,10 +57,10 @@ export async function bootOptions(
 
 /** The directory where probes may be. */
 function probesOf(
-  { probe, series }: Pick<RunOptions, "series" | "probe">,
+  { probe, series, mails }: Pick<RunOptions, "series" | "mails" | "probe">,
   { cwd, home }: Context,
 ): string | undefined {
   if (probe !== undefined) return inDir(cwd, probe);
-  if (series === "-") return undefined;
+  if (mails !== undefined || series === "-") return undefined;
   return `${series === undefined ? `${home}/patches` : inDir(cwd, series)}/${PROBES}`;
 }

@@ -3,6 +3,7 @@
  * as they like.
  * @module
  */
+import type { RawMessage } from "../series/types.ts";
 import type { Level } from "../plan/types.ts";
 
 /** States `from` to `to`, both included; no `to` means up to the last. */
@@ -18,6 +19,8 @@ export interface SourceOptions {
    * `patches/`.
    */
   readonly series?: string;
+  /** The mails themselves, in place of `series`. */
+  readonly mails?: readonly RawMessage[];
   /** Which version of the series, where the source has several. */
   readonly reroll?: number;
   /** The public-inbox for bare Message-IDs. */

@@ -13,7 +13,7 @@ import { renderReport } from "../report/terminal/report.ts";
 import { type Mail, parseMail } from "../series/mail/mail.ts";
 import { readContent } from "../source/content.ts";
 import type { RawMessage } from "../source/types.ts";
-import { makeDir, tempDir } from "../system/files/dirs.ts";
+import { makeDir } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf, sha256, writeAtomic } from "../system/files/files.ts";
 import { git } from "../system/process/git.ts";
@@ -56,13 +56,12 @@ async function prove(
   request: RunOptions,
   context: CommandContext,
 ): Promise<string | undefined> {
-  await makeDir(context.cache);
-  await using dir = await tempDir(context.cache);
-  for (const [i, { bytes }] of messages.entries()) {
-    await writeAtomic(`${dir.path}/${String(i).padStart(4, "0")}.patch`, bytes);
-  }
+  const mails = messages.map(({ bytes, file, line }) => ({
+    ...{ bytes, file, line },
+    order: "named" as const,
+  }));
   const result = await runVerify(
-    { ...request, series: dir.path },
+    { ...request, mails },
     context,
     { show: watcher(context.terminal) },
   );

@@ -45,6 +45,7 @@ export async function readMessages(
   options: SeriesOptions,
   context: Context,
 ): Promise<readonly RawMessage[]> {
+  if (options.mails !== undefined) return options.mails;
   const { messages } = await readSource(options.series ?? `${context.home}/patches`, {
     ...context,
     remote: remoteContext(options, context),
@@ -58,6 +59,9 @@ export async function rangeOf(
   context: Context,
 ): Promise<string | undefined> {
   const typed = options.series;
-  if (typed === undefined || !(looksLikeRange(typed) || looksLikeB4(typed))) return undefined;
+  if (
+    options.mails !== undefined || typed === undefined ||
+    !(looksLikeRange(typed) || looksLikeB4(typed))
+  ) return undefined;
   return await kindOf(inDir(context.cwd, typed)) === "none" ? typed : undefined;
 }

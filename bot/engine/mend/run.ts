@@ -10,11 +10,9 @@ import { type Found, search, type Unmended } from "../../mend/search.ts";
 import { makeBench } from "../../mend/trees.ts";
 import type { MendedSeries } from "../../report/terminal/mend.ts";
 import type { Report } from "../../report/model/schema.ts";
-import { filesOf } from "../../series/patch_files.ts";
-import { makeDir } from "../../system/files/dirs.ts";
+import type { RawMessage } from "../../series/types.ts";
 import type { Reject } from "../../tree/types.ts";
 import { UserError } from "../../system/errors.ts";
-import { writeAtomic } from "../../system/files/files.ts";
 import { now } from "../../system/host.ts";
 import { rangeOf, readInputs, readSeries } from "../input/inputs.ts";
 import { runOptions, type Trials, trials } from "./trials.ts";
@@ -45,7 +43,7 @@ export async function runMend(
   const { ui } = context;
   await refuseOutput(asked, context);
   await using work = await takePlace(`${context.cache}/mend`);
-  const request = await spooled(asked, `${work.path}/series`, context);
+  const request = await readOnce(asked, context);
   const first = await runVerify(runOptions(request, {}), context, hooks);
   if (first.kind === "reject") return first;
   context.signal.throwIfAborted();
@@ -72,17 +70,16 @@ async function refuseOutput({ output, series }: MendRunOptions, context: Context
   }
 }
 
-/** What is no range is read once, from wherever it is, and kept in a directory for the rest. */
-async function spooled(
-  request: MendRunOptions,
-  dir: string,
-  context: Context,
-): Promise<MendRunOptions> {
+/** What is no range is read once, from wherever it is, and verified as these mails. */
+async function readOnce(request: MendRunOptions, context: Context): Promise<MendRunOptions> {
   if (await rangeOf(request, context) !== undefined) return request;
-  const series = await readSeries(request, context);
-  await makeDir(dir);
-  for (const { name, bytes } of filesOf(series)) await writeAtomic(`${dir}/${name}`, bytes);
-  return { ...request, series: dir, reroll: undefined, trailers: undefined };
+  const { cover, patches } = await readSeries(request, context);
+  const plain = ({ bytes, file, line }: RawMessage) => ({ bytes, file, line });
+  const mails: readonly RawMessage[] = [
+    ...cover?.raw === undefined ? [] : [plain(cover.raw)],
+    ...patches.map(({ raw }) => ({ ...plain(raw), order: "listed" as const })),
+  ];
+  return { ...request, series: undefined, mails, reroll: undefined, trailers: undefined };
 }
 
 /** The answer where there is nothing to search for: no break, or not all that it takes to tell. */

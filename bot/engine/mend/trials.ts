@@ -61,7 +61,7 @@ export function trials(ground: Ground, context: Context): Trials {
       ? report.tree.base.commit
       : report.states[0]!.commit;
     const options = {
-      ...{ series: out, base: commit, reroll: undefined, fresh: false },
+      ...{ series: out, mails: undefined, base: commit, reroll: undefined, fresh: false },
       ...{ prerequisites: false as const, ...more },
     };
     const result = await runVerify(runOptions(request, options), quiet);
