@@ -77,3 +77,19 @@ Deno.test("only bot/system calls Deno, but for the stand-ins of libraries", asyn
   }
   assert.deepEqual(wrong, []);
 });
+
+Deno.test("the map in CONTRIBUTING.md has every stage in order, and names no folder that is not there", async () => {
+  const map = await Deno.readTextFile(new URL("../CONTRIBUTING.md", import.meta.url));
+  const rows = [...map.matchAll(/^\| `bot\/(\w+)\/` \| (.*)/gm)];
+  assert.deepEqual(rows.map(([, stage]) => stage), [...ORDER, "std"]);
+  assert.ok(map.includes(`    ${ORDER.join(" -> ")}\n`), "the way of the data");
+  const missing: string[] = [];
+  for (const [, stage, row] of rows) {
+    for (const [, folder] of row!.matchAll(/`([a-z0-9/_]+)\/`/g)) {
+      const places = [`${root}/${stage}/${folder}`, `${root}/${folder}`, `${root}/../${folder}`];
+      const found = await Promise.all(places.map((path) => Deno.stat(path).catch(() => undefined)));
+      if (!found.some((info) => info?.isDirectory)) missing.push(`${stage}: ${folder}/`);
+    }
+  }
+  assert.deepEqual(missing, []);
+});
