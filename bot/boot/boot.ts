@@ -13,6 +13,7 @@ import { type MachineRun, runMachine } from "./machine_run.ts";
 import type { BuiltProbes } from "./probe.ts";
 import { makeRoot } from "./root.ts";
 import type { BootOutcome } from "./types.ts";
+import { shellWord } from "../text/shell.ts";
 
 /** All that a boot needs. */
 export interface BootRequest {
@@ -83,7 +84,7 @@ async function bootOnce(
       excerpt: facts.excerpt,
       console: request.console,
       reproduce: [
-        machineArgv(boot, { kernel: boot.image, root }).map(quote).join(" "),
+        machineArgv(boot, { kernel: boot.image, root }).map(shellWord).join(" "),
       ],
     },
   };
@@ -107,8 +108,4 @@ export function noBoot(
     console: "",
     reproduce: [],
   };
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -8,6 +8,7 @@ import type { ArchConfig } from "../config/types.ts";
 import type { Places } from "../system/process/sandbox.ts";
 import { ccacheEnv } from "./ccache/env.ts";
 import type { CacheKeys } from "./ccache/state.ts";
+import { shellWord } from "../text/shell.ts";
 
 /** What a make line depends on beside the architecture. */
 export interface MakeContext {
@@ -91,7 +92,7 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
 
 /** What a developer types in the kernel tree, at the state in question, to see the same. */
 export function reproduceLines(arch: ArchConfig, targets: readonly string[]): readonly string[] {
-  const make = ["make", "O=../build", ...variables(arch).map(quote)].join(" ");
+  const make = ["make", "O=../build", ...variables(arch).map(shellWord)].join(" ");
   const lines = configLines(arch, make);
   if (arch.fragment.length > 0) {
     lines.push(
@@ -100,18 +101,18 @@ export function reproduceLines(arch: ArchConfig, targets: readonly string[]): re
       } >> ../build/.config && ${make} olddefconfig`,
     );
   }
-  lines.push([make, "-j$(nproc)", ...targets.map(quote)].join(" "));
+  lines.push([make, "-j$(nproc)", ...targets.map(shellWord)].join(" "));
   return lines;
 }
 
 /** The lines that make the configuration, less the fragment. */
 function configLines(arch: ArchConfig, make: string): string[] {
   const { config, build } = arch;
-  const more = (arch.configTargets ?? []).map((target) => `${make} ${quote(target)}`);
+  const more = (arch.configTargets ?? []).map((target) => `${make} ${shellWord(target)}`);
   if (config === undefined) {
-    return [[make, ...configWords(arch).map(quote)].join(" "), ...more];
+    return [[make, ...configWords(arch).map(shellWord)].join(" "), ...more];
   }
-  const file = quote(build?.file ?? "CONFIG");
+  const file = shellWord(build?.file ?? "CONFIG");
   return [
     `mkdir -p ../build && cp ${file} ../build/.config && ${make} ${arch.defconfig}`,
     ...more,
@@ -123,8 +124,4 @@ export function configWords(
   { defconfig, seed }: Pick<ArchConfig, "defconfig" | "seed">,
 ): readonly string[] {
   return seed === undefined ? [defconfig] : [`KCONFIG_SEED=${seed}`, defconfig];
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

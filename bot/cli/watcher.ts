@@ -8,6 +8,7 @@ import { liveLines, plainEvent, type Running } from "../report/terminal/live.ts"
 import type { Report } from "../report/model/schema.ts";
 import type { Terminal } from "../system/terminal/terminal.ts";
 import { every, ticks } from "../system/wait.ts";
+import { cellKey } from "../plan/cell_key.ts";
 
 /** How often a terminal is redrawn. */
 const REDRAW_MS = 500;
@@ -25,7 +26,6 @@ function watch(
 ): Watcher {
   const started = ticks();
   const running = new Map<string, Running & { since: number }>();
-  const key = (cell: { arch: string; state: number }) => `${cell.arch}/${cell.state}`;
   let count = 0;
   const elapsed = () => (ticks() - started) / 1000;
   const draw = () => {
@@ -46,7 +46,7 @@ function watch(
   const timer = terminal.live ? every(REDRAW_MS, draw) : undefined;
   return {
     start(cell) {
-      running.set(key(cell), {
+      running.set(cellKey(cell), {
         arch: cell.arch,
         state: cell.state,
         compiled: 0,
@@ -55,12 +55,12 @@ function watch(
       });
     },
     progress(cell, compiled) {
-      const one = running.get(key(cell));
-      if (one !== undefined) running.set(key(cell), { ...one, compiled });
+      const one = running.get(cellKey(cell));
+      if (one !== undefined) running.set(cellKey(cell), { ...one, compiled });
     },
-    held: (cell) => void running.delete(key(cell)),
+    held: (cell) => void running.delete(cellKey(cell)),
     done(cell, judged) {
-      running.delete(key(cell));
+      running.delete(cellKey(cell));
       count++;
       if (terminal.live || judged === undefined) return;
       terminal.err(plainEvent(judged, { n: count, of: plan.cells.length }));

@@ -13,6 +13,7 @@ import { namesIn } from "../system/files/listing.ts";
 import { run } from "../system/process/process.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
+import { shellWord } from "../text/shell.ts";
 
 /** The line by which we know a hook of ours. */
 const MARK = "# everystep: nothing is mailed before the series is proved";
@@ -100,15 +101,10 @@ ${MARK}
 # (everystep hook uninstall takes this file away; git send-email --no-validate goes round it)
 before="\${0%/*}/${BEFORE}"
 if [ -x "$before" ]; then "$before" "$@" || exit; fi
-deno=${quoted(interpreter())}
+deno=${shellWord(interpreter())}
 [ -x "$deno" ] || deno=deno
-exec "$deno" run -A ${quoted(`${home}/mod.ts`)} hook sendemail --tree "$PWD" ${
-    flags.map(quoted).join(" ")
+exec "$deno" run -A ${shellWord(`${home}/mod.ts`)} hook sendemail --tree "$PWD" ${
+    flags.map(shellWord).join(" ")
   } -- "$1"
 `;
-}
-
-/** A word for a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w./,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

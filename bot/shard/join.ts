@@ -3,7 +3,8 @@
  * idempotent, so that shards may be merged in any order, in any grouping, and twice.
  * @module
  */
-import { cellKey, type ShardCell, type ShardFile } from "./schema.ts";
+import type { ShardCell, ShardFile } from "./schema.ts";
+import { cellKey } from "../plan/cell_key.ts";
 
 /** The shards in one, or why they do not go together, in one line. */
 export type Joined =

@@ -12,6 +12,7 @@ import { checkpatchSchema, findingSchema, recipientSchema } from "../report/mode
 import { fieldError, parseJson } from "../report/model/parse.ts";
 import { headSchema, runSchema } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";
+import { cellKey } from "../plan/cell_key.ts";
 
 /** What `schema` says in every file of this version. */
 export const SHARD_SCHEMA = "everystep.shard/1";
@@ -116,13 +117,6 @@ function strayCell({ plan, cells, diffs, head }: ShardFile): string | undefined 
   return plan.cells.some((cell) => !plan.archs.includes(cell.arch))
     ? "plan.cells: an architecture that plan.archs has not"
     : undefined;
-}
-
-/** The name of a cell: `um/3`. */
-export function cellKey(
-  { arch, state }: { readonly arch: string; readonly state: number },
-): string {
-  return `${arch}/${state}`;
 }
 
 // What the stages give must be what a shard takes: checked when this is compiled.

@@ -8,7 +8,7 @@ import { large, LOG, LONG_LOG, RICH } from "../report/html/rich.ts";
 import { openBrowser, overflow, violations } from "./browser.ts";
 
 const WIDE = { width: 1280, height: 900 }, PHONE = { width: 360, height: 740 };
-const LOGS = new Map([["3/alpha", LONG_LOG], ["3/um", LOG]]);
+const LOGS = new Map([["alpha/3", LONG_LOG], ["um/3", LOG]]);
 const PAGES: Readonly<Record<string, Report>> = {
   rich: RICH,
   "all-pass": REPORTS["all-pass"]!,

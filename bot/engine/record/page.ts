@@ -11,6 +11,7 @@ import { realPath } from "../../system/files/dirs.ts";
 import { readEnds } from "../../system/files/ends.ts";
 import { remove, writeAtomic } from "../../system/files/files.ts";
 import { forOthers } from "./public.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 /** Where the things of a page stand; absolute paths. */
 export interface PagePlaces {
@@ -62,7 +63,7 @@ export async function makePage(report: Report, places: PagePlaces): Promise<stri
       : await readEnds(path, isAboutMessage(cell) ? HEAD : 0, isAboutMessage(cell) ? TAIL : END);
     const excerpt = text === undefined ? NO_EXCERPT : excerptOf(text, cell);
     left -= excerpt.lines.reduce((sum, line) => sum + line.length, 0);
-    logs.set(`${cell.state}/${cell.arch}`, { ...excerpt, ...await linkTo(path, places) });
+    logs.set(cellKey(cell), { ...excerpt, ...await linkTo(path, places) });
   }
   return renderPage(report, logs);
 }

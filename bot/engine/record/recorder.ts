@@ -31,6 +31,7 @@ import type { Letter } from "../letter/examine.ts";
 import { type Takes, takesKey, takesOf } from "../cover/unseen_lines.ts";
 import { VERSION } from "../../version.ts";
 import { jsonForOthers } from "./public.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 /** What is known before the first cell. */
 export interface RunFacts {
@@ -173,9 +174,9 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
       if (facts.dir !== undefined) await writeConfig(cell, facts.dir, configs);
       const followed = follow(configured.get(cell.arch), cell);
       configured.set(cell.arch, followed.last);
-      if (followed.drift !== undefined) drift.set(`${cell.arch}/${cell.state}`, followed.drift);
+      if (followed.drift !== undefined) drift.set(cellKey(cell), followed.drift);
       tried.get(cell.arch)!.push(withoutConfig(own));
-      if (wasCached) cached.add(`${cell.arch}/${cell.state}`);
+      if (wasCached) cached.add(cellKey(cell));
       await write(report);
       return judge(tried.get(cell.arch)!).find((one) => one.state === cell.state);
     },

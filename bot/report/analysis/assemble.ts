@@ -20,6 +20,7 @@ import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
 import { argumentOf } from "../model/argument.ts";
 import { reportBase } from "../model/base.ts";
 import { type Cell, type Report, REPORT_SCHEMA } from "../model/schema.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 /** What a run knows. */
 export interface Facts {
@@ -181,7 +182,7 @@ function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {
     compiled: outcome?.compiled ?? 0,
     seconds: outcome?.seconds ?? 0,
     cpuSeconds: outcome?.cpuSeconds ?? 0,
-    cached: facts.cached.has(`${cell.arch}/${cell.state}`),
+    cached: facts.cached.has(cellKey(cell)),
     diagnostics: shown(diagnostics, outcome?.brokenTargets ?? []),
     diagnosticsTotal: {
       errors: number((d) => d.severity === "error" && d.status !== "fixed"),
@@ -195,7 +196,7 @@ function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {
     ...(outcome?.log ? { log: outcome.log } : {}),
     reproduce: outcome?.reproduce ?? [],
     ...reportBoot(cell),
-    ...reportDrift(facts.drift.get(`${cell.arch}/${cell.state}`)),
+    ...reportDrift(facts.drift.get(cellKey(cell))),
   };
 }
 

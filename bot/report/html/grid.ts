@@ -9,6 +9,7 @@ import { lookOf } from "../analysis/verdicts.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { cellNames, list, section } from "./parts.ts";
 import { stateName } from "./timeline.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 /** The section; the report must be clean. */
 export function gridSection(report: Report): Html {
@@ -35,7 +36,7 @@ export function gridSection(report: Report): Html {
 }
 
 function gridTable(report: Report): Html {
-  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
+  const cells = new Map(report.cells.map((cell) => [cellKey(cell), cell]));
   const subjects = new Map(report.series.patches.map(({ n, subject }) => [n, subject]));
   const nameOf = cellNames(report);
   return h(
@@ -72,7 +73,9 @@ function gridTable(report: Report): Html {
               ),
             ),
           ),
-          ...report.archs.map(({ name }) => gridCell(cells.get(`${n}/${name}`), nameOf)),
+          ...report.archs.map(({ name }) =>
+            gridCell(cells.get(cellKey({ state: n, arch: name })), nameOf)
+          ),
         )
       ),
     ),

@@ -20,6 +20,7 @@ import { STYLE } from "./style.ts";
 import { furtherSections, type Section, urgentSections } from "./summary.ts";
 import { timeSection } from "./time.ts";
 import type { CellLogs } from "./types.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 /** Characters that the shell lines of all cells may take together; and of one cell, at least and at most. */
 const SHELL = 500_000, SHELL_LEAST = 400, SHELL_MOST = 16_000;
@@ -123,7 +124,7 @@ function cells(report: Report, raw: Report, logs: CellLogs): Html {
       const { state, arch } = raw.cells[i]!;
       if (known.has(nameOf(cell))) return NOTHING;
       known.add(nameOf(cell));
-      const log = logs.get(`${state}/${arch}`);
+      const log = logs.get(cellKey({ state, arch }));
       return cellBox(cell, { report, nameOf, log, room, messages, printed: told.has(cell) });
     }),
   );

@@ -15,5 +15,5 @@ export interface CellLog {
   readonly cut: { readonly before: boolean; readonly after: boolean };
 }
 
-/** The logs of cells, by `state/arch`. */
+/** The logs of cells, by the keys of these. */
 export type CellLogs = ReadonlyMap<string, CellLog>;

@@ -21,6 +21,7 @@ import { diagnosticText } from "../analysis/diagnostic.ts";
 import { closingText, legendEntries } from "../terminal/report.ts";
 import { lookOf } from "../analysis/verdicts.ts";
 import { shorten } from "../../text/width.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 /** More new warnings than these are counted and not shown. */
 const MAX_WARNINGS = 20;
@@ -72,7 +73,7 @@ function facts(report: Report, page?: string): string[] {
 }
 
 function grid(report: Report): string[] {
-  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
+  const cells = new Map(report.cells.map((cell) => [cellKey(cell), cell]));
   const subjects = new Map(report.series.patches.map(({ n, subject }) => [n, subject]));
   const row = (parts: readonly string[]) => `| ${parts.join(" | ")} |`;
   return [
@@ -83,7 +84,7 @@ function grid(report: Report): string[] {
         String(n),
         n === 0 ? "base" : prose(shorten(subjects.get(n) ?? "", SUBJECT)),
         ...report.archs.map(({ name }) => {
-          const cell = cells.get(`${n}/${name}`);
+          const cell = cells.get(cellKey({ state: n, arch: name }));
           if (cell === undefined) return "";
           const { word } = lookOf(cell);
           return cell.verdict === "fail" ? `**${word}**` : word;

@@ -4,6 +4,7 @@
  */
 import type { Plan, PlannedCell } from "../../plan/types.ts";
 import type { Report } from "../model/schema.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 /** A cell that is being built. */
 export interface Running {
@@ -26,7 +27,7 @@ export function remainingSeconds(
   running: readonly Running[],
   workers = 1,
 ): number | undefined {
-  const done = new Set(report.cells.map((cell) => `${cell.state}/${cell.arch}`));
+  const done = new Set(report.cells.map(cellKey));
   const first = firstStates(plan);
   const isFirst = (cell: { state: number; arch: string }) => first.get(cell.arch) === cell.state;
   const built = report.cells.filter((cell) => !cell.cached && cell.seconds > 0);
@@ -35,7 +36,7 @@ export function remainingSeconds(
       mean(built.filter((one) => isFirst(one) === isFirst(cell))) ?? mean(built);
   let total = 0;
   for (const cell of plan.cells) {
-    if (cell.action !== "build" || done.has(`${cell.state}/${cell.arch}`)) continue;
+    if (cell.action !== "build" || done.has(cellKey(cell))) continue;
     const seconds = expected(cell);
     if (seconds === undefined) return undefined;
     const now = running.find((one) => one.state === cell.state && one.arch === cell.arch);

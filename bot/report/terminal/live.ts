@@ -12,6 +12,7 @@ import type { Report } from "../model/schema.ts";
 import { duration, plural } from "../../text/words.ts";
 import { reportGrid } from "./report.ts";
 import { shorten } from "../../text/width.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 export type { Running };
 
@@ -38,7 +39,7 @@ export function liveLines(
   const render: RenderOptions = { width: options.width, color: options.color ?? false };
   const width = columns(render);
   const now = cleanDeep(running);
-  const runs = new Set(now.map((one) => `${one.state}/${one.arch}`));
+  const runs = new Set(now.map(cellKey));
   const active = now.map((one) => {
     const objects = one.compiled === 0 ? "" : `, ${plural(one.compiled, "object")}`;
     return shorten(
@@ -57,7 +58,8 @@ export function liveLines(
     reportGrid(
       { ...report, states },
       render,
-      (state, arch) => runs.has(`${state}/${arch}`) ? { word: "...", style: "strong" } : undefined,
+      (state, arch) =>
+        runs.has(cellKey({ state, arch })) ? { word: "...", style: "strong" } : undefined,
     );
   const whole = grid(report.states);
   const room = (options.height ?? Infinity) - below.length - 1;

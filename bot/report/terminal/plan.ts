@@ -9,6 +9,7 @@ import { seriesTitle } from "../analysis/header.ts";
 import { columns, paint, type RenderOptions, type Style } from "../../text/paint.ts";
 import { groupBy, plural } from "../../text/words.ts";
 import { wrap } from "../../text/width.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 /** What a plan's rendering needs of a series; a `Series` has it. */
 export interface PlannedSeries {
@@ -44,7 +45,7 @@ export function renderPlan(
     patches: patches.map(({ n, subject }) => ({ n, subject })),
   });
   const width = columns(options);
-  const actions = new Map(cells.map((cell) => [`${cell.state}/${cell.arch}`, cell.action]));
+  const actions = new Map(cells.map((cell) => [cellKey(cell), cell.action]));
   const subjects = new Map(series.patches.map(({ n, subject }) => [n, subject]));
   const states = [...new Set(cells.map((cell) => cell.state))].sort((a, b) => a - b);
   const used = new Set(cells.map((cell) => cell.action));
@@ -76,7 +77,7 @@ export function renderPlan(
       rows: states.map((state) => ({ state, subject: subjects.get(state) ?? "" })),
       archs,
       cell: (state, arch) => {
-        const action = actions.get(`${state}/${arch}`);
+        const action = actions.get(cellKey({ state, arch }));
         return action === undefined ? undefined : WORDS[action];
       },
     }, options),

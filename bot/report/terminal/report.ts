@@ -18,6 +18,7 @@ import { type Report, VERDICTS } from "../model/schema.ts";
 import { duration, groupBy, plural } from "../../text/words.ts";
 import { lookOf, LOOKS, PREPARED } from "../analysis/verdicts.ts";
 import { fit, widthOf, wrap } from "../../text/width.ts";
+import { cellKey } from "../../plan/cell_key.ts";
 
 const CLOSING: Readonly<Record<Report["verdict"]["kind"], Style>> = {
   "bisect-safe": "good",
@@ -55,13 +56,13 @@ export function reportGrid(
   options: RenderOptions,
   override: (state: number, arch: string) => GridCell = () => undefined,
 ): string[] {
-  const cells = new Map(report.cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
+  const cells = new Map(report.cells.map((cell) => [cellKey(cell), cell]));
   const subjects = new Map(report.series.patches.map(({ n, subject }) => [n, subject]));
   return gridLines({
     rows: report.states.map(({ n }) => ({ state: n, subject: subjects.get(n) ?? "" })),
     archs: report.archs.map(({ name }) => name),
     cell: (state, arch) => {
-      const cell = cells.get(`${state}/${arch}`);
+      const cell = cells.get(cellKey({ state, arch }));
       return override(state, arch) ?? (cell === undefined ? undefined : lookOf(cell));
     },
   }, options);

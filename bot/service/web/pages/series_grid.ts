@@ -13,6 +13,7 @@ import { shorten } from "../../../text/width.ts";
 import { parseShard } from "../../../shard/word.ts";
 import type { CellRow, SeriesRow, ShardRow } from "../../types.ts";
 import { seriesPath } from "../words.ts";
+import { cellKey } from "../../../plan/cell_key.ts";
 
 /** What the grid is made from. */
 export interface GridFacts {
@@ -69,7 +70,7 @@ function table(
   archs: readonly string[],
   states: readonly number[],
 ): Html {
-  const byPlace = new Map(cells.map((cell) => [`${cell.state}/${cell.arch}`, cell]));
+  const byPlace = new Map(cells.map((cell) => [cellKey(cell), cell]));
   const logOf = logs(series, shards);
   return h(
     "table",
@@ -93,7 +94,7 @@ function table(
           { id: `state-${n}` },
           h("th", { scope: "row" }, stateHead(n, subjects[n - 1])),
           ...archs.map((arch) => {
-            const cell = byPlace.get(`${n}/${arch}`);
+            const cell = byPlace.get(cellKey({ state: n, arch }));
             return gridCell(cell, cell && logOf(cell));
           }),
         )
