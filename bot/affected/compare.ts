@@ -9,7 +9,7 @@ import { LATE } from "./commands/late.ts";
 import { asks } from "./commands/makefiles.ts";
 import { earlyOf } from "./commands/early.ts";
 import { dirOf } from "./keys.ts";
-import { dirsAbove, isScript } from "./commands/scripts.ts";
+import { dirsAbove, isScript } from "./includes/scripts.ts";
 import { type Change, reached, shown } from "./reach.ts";
 import { isElsewhere, type Snapshot } from "./snapshot.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";

@@ -10,9 +10,9 @@ import type { Nodes } from "./commands/nodes.ts";
 import { BASE } from "./includes/paths.ts";
 import { Resolver } from "./includes/resolve.ts";
 import { EMPTY, type Scan, scanner } from "./includes/scan.ts";
-import { filesNamed, isScript } from "./commands/scripts.ts";
+import { filesNamed, isScript } from "./includes/scripts.ts";
 import type { Files, Key } from "./types.ts";
-import type { SearchPath } from "./commands/words.ts";
+import type { SearchPath } from "./words.ts";
 
 /** The graph. */
 export interface Graph extends Nodes {

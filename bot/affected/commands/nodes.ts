@@ -9,9 +9,9 @@ import type { Node } from "./node.ts";
 import type { Parsed } from "./parsed.ts";
 import { Paths } from "../includes/paths.ts";
 import { Resolver } from "../includes/resolve.ts";
-import { filesLike } from "./scripts.ts";
+import { filesLike } from "../includes/scripts.ts";
 import type { Files, Key } from "../types.ts";
-import { filesOf, type Words } from "./words.ts";
+import { filesOf, type Words } from "../words.ts";
 
 /** The commands of a build. */
 export interface Nodes {

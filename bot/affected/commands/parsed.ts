@@ -7,7 +7,7 @@ import { copy } from "../copy.ts";
 import type { Command } from "./dry_run.ts";
 import { keyOf, type Roots } from "../keys.ts";
 import type { Key } from "../types.ts";
-import { filesOf, joinWords, wordReader, type Words } from "./words.ts";
+import { filesOf, joinWords, wordReader, type Words } from "../words.ts";
 
 /** What is known of a command. */
 export interface Parsed {

@@ -2,7 +2,7 @@
  * Search paths of a build's commands: hundreds, which begin alike. Pure.
  * @module
  */
-import type { SearchPath } from "../commands/words.ts";
+import type { SearchPath } from "../words.ts";
 
 /** Search paths of one build begin alike: with that many directories nearly all names are found. */
 export const BASE = 8;

@@ -5,7 +5,7 @@
  */
 import { dirOf, join, nameOf } from "../keys.ts";
 import type { Files, Include, Key } from "../types.ts";
-import type { SearchPath } from "../commands/words.ts";
+import type { SearchPath } from "../words.ts";
 
 /** Finds files by name. `made` are those that the build will make. */
 export class Resolver {

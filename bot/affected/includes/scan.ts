@@ -6,7 +6,7 @@
 
 import { copy as copyText } from "../copy.ts";
 import { assembled, directives } from "./directives.ts";
-import { scriptNames } from "../commands/scripts.ts";
+import { scriptNames } from "./scripts.ts";
 import type { Include } from "../types.ts";
 
 /** One file's scan. */

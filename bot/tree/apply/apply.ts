@@ -11,7 +11,7 @@ import { cleanGitDir, worktreeGitDir } from "../litter.ts";
 import { refuseLinks } from "./links.ts";
 import { commitLookup } from "../lookup.ts";
 import { writeMbox } from "../../source/mod.ts";
-import { mailInfo, type MailVariant, variantsOf } from "./mail.ts";
+import { mailInfo, type MailVariant, variantsOf } from "../mail.ts";
 import { ownGit, ownGitText } from "../store.ts";
 import type { Applied, Base, State, Tree, Workspace } from "../types.ts";
 

@@ -10,7 +10,7 @@ import { someAtOnce } from "../../system/some_at_once.ts";
 import { aboutBase } from "../reject/about_base.ts";
 import { explainReject } from "../reject/explain.ts";
 import { indexLookup } from "../lookup.ts";
-import { mailInfo, variantsOf } from "./mail.ts";
+import { mailInfo, variantsOf } from "../mail.ts";
 import { applyMail, applyTo, envOf, fewFiles, indexOf, pathsOf, type Sparse } from "./sparse.ts";
 import { indexStats } from "./stat.ts";
 import { ownGit } from "../store.ts";

@@ -6,7 +6,7 @@
 import type { Patch, Series } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
 import { treeEntries } from "../lookup.ts";
-import { mailInfo, variantsOf } from "./mail.ts";
+import { mailInfo, variantsOf } from "../mail.ts";
 import { ownGit, ownGitText } from "../store.ts";
 import type { Tree } from "../types.ts";
 

@@ -3,7 +3,7 @@
  * the base and the patches.
  * @module
  */
-import { mailInfo, variantsOf } from "../apply/mail.ts";
+import { mailInfo, variantsOf } from "../mail.ts";
 import type { Patch } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
 import { refuseLinks } from "../apply/links.ts";

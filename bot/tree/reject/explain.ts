@@ -6,7 +6,7 @@ import { basename } from "@std/path";
 import type { Patch } from "../../series/types.ts";
 import { readTextIfThere } from "../../system/files/files.ts";
 import type { Entry, Lookup } from "../lookup.ts";
-import { EMPTY, type MailInfo } from "../apply/mail.ts";
+import { EMPTY, type MailInfo } from "../mail.ts";
 import { explainFile } from "./reject.ts";
 import { type FileDiff, fileDiffs } from "./sections.ts";
 import type { Reject, RejectedHunk } from "../types.ts";

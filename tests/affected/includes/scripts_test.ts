@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compare } from "../../../bot/affected/compare.ts";
-import { isScript } from "../../../bot/affected/commands/scripts.ts";
+import { isScript } from "../../../bot/affected/includes/scripts.ts";
 import type { Affected } from "../../../bot/affected/types.ts";
 import { cc, rule, snapshotOf, touch } from "../memory.ts";
 

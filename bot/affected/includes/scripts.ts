@@ -4,7 +4,7 @@
  * @module
  */
 import { dirOf, join } from "../keys.ts";
-import type { Resolver } from "../includes/resolve.ts";
+import type { Resolver } from "./resolve.ts";
 import type { Key } from "../types.ts";
 
 /** Files whose includes the preprocessor, dtc or nobody reads. */

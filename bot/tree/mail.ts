@@ -3,9 +3,9 @@
  * @module
  */
 import { dirname } from "@std/path";
-import type { Patch } from "../../series/types.ts";
-import { sizeOf } from "../../system/files/dirs.ts";
-import { ownGit } from "../store.ts";
+import type { Patch } from "../series/types.ts";
+import { sizeOf } from "../system/files/dirs.ts";
+import { ownGit } from "./store.ts";
 
 /** One way to hand a mail to `git am`. */
 export interface MailVariant {

@@ -2,9 +2,9 @@
  * The words of a command: where it looks for includes and which files it may read. Pure.
  * @module
  */
-import { copy } from "../copy.ts";
-import { join, keyOf, type Roots } from "../keys.ts";
-import type { Key } from "../types.ts";
+import { copy } from "./copy.ts";
+import { join, keyOf, type Roots } from "./keys.ts";
+import type { Key } from "./types.ts";
 
 /** Where a command looks for includes. */
 export interface SearchPath {
