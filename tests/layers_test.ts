@@ -25,6 +25,9 @@ const UNDIVIDED = ["commands"];
 
 const root = decodeURIComponent(new URL("../bot", import.meta.url).pathname);
 
+/** What a module imports, at once or later. */
+const IMPORT = /(?:from |import\()"(\.[^"]+)"/g;
+
 /** The stage of a file below `bot/`: the first folder. */
 function stageOf(file: string): string {
   return file.slice(root.length + 1).split("/")[0]!;
@@ -41,7 +44,7 @@ Deno.test("a stage imports from earlier stages only, also what is loaded later",
     if (stage.endsWith(".ts") || stage === "std") continue;
     assert.ok(ORDER.includes(stage), `bot/${stage}/ has no place in the order of stages`);
     const text = await Deno.readTextFile(file);
-    for (const [, path] of text.matchAll(/(?:from |import\()"(\.[^"]+)"/g)) {
+    for (const [, path] of text.matchAll(IMPORT)) {
       const other = stageOf(decodeURIComponent(new URL(path!, `file://${file}`).pathname));
       if (!ORDER.includes(other) || other === stage) continue;
       imports++;
@@ -54,6 +57,25 @@ Deno.test("a stage imports from earlier stages only, also what is loaded later",
   }
   assert.deepEqual(wrong, []);
   assert.ok(imports > 1000, `the search finds imports: ${imports}`);
+});
+
+/** Stages of which others know `mod.ts` and `types.ts` alone. */
+const CLOSED = ["affected", "boot", "coverage", "doctor", "letter", "plan", "tree"];
+
+Deno.test("nobody imports past the door of a stage that has one", async () => {
+  const wrong: string[] = [];
+  for await (const file of sources(root)) {
+    const text = await Deno.readTextFile(file);
+    for (const [, path] of text.matchAll(IMPORT)) {
+      const to = decodeURIComponent(new URL(path!, `file://${file}`).pathname);
+      const other = stageOf(to), doors = ["mod.ts", "types.ts"].map((door) => `${other}/${door}`);
+      if (!CLOSED.includes(other) || other === stageOf(file)) continue;
+      if (!doors.includes(to.slice(root.length + 1))) {
+        wrong.push(`${file.slice(root.length + 1)} imports ${to.slice(root.length + 1)}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
 });
 
 Deno.test(`no folder has more than ${MOST_FILES} files`, async () => {

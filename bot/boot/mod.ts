@@ -11,5 +11,12 @@ export {
   type ProbeSource,
   readProbes,
 } from "./probe.ts";
-export { bootDigest, type BootKey, bootStore, kernelDigest, type KernelKey } from "./store.ts";
+export {
+  bootDigest,
+  type BootKey,
+  bootStore,
+  kernelDigest,
+  type KernelKey,
+  outcomeSchema,
+} from "./store.ts";
 export type { BootOutcome, ProbeTest, ProbeValue } from "./types.ts";

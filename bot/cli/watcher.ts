@@ -8,7 +8,7 @@ import { liveLines, plainEvent, type Running } from "../report/terminal/live.ts"
 import type { Report } from "../report/model/schema.ts";
 import type { Terminal } from "../system/terminal/terminal.ts";
 import { every, ticks } from "../system/wait.ts";
-import { cellKey } from "../plan/cell_key.ts";
+import { cellKey } from "../plan/types.ts";
 
 /** How often a terminal is redrawn. */
 const REDRAW_MS = 500;

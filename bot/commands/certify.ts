@@ -13,7 +13,7 @@ import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files/files.ts";
 import { readBytes } from "../system/files/read.ts";
 import { sshSign, sshVerify } from "../system/process/ssh.ts";
-import { locate } from "../tree/locate.ts";
+import { locate } from "../tree/mod.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { inDir } from "../engine/context.ts";
 import { readReport, writeOutput } from "../engine/record/report_file.ts";

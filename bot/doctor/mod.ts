@@ -7,5 +7,6 @@ export { compilerName } from "../config/compiler.ts";
 export { type Compilers, compilersOf, compilerVersion } from "./compilers.ts";
 export { emulatorVersion, examineBoots, whyNoBoot } from "./boots.ts";
 export { available, examine, type ExamineOptions } from "./examine.ts";
+export { disk } from "./machine.ts";
 export { renderFindings } from "./render.ts";
 export type { Finding } from "./types.ts";

@@ -14,6 +14,15 @@ import type { Finding, LetterFacts } from "./types.ts";
 
 export type * from "./types.ts";
 export { FINDING_KINDS } from "./types.ts";
+export { CHECKPATCH_FLAGS, readCheckpatch } from "./checkpatch.ts";
+export { limit } from "./lines.ts";
+export {
+  barePatterns,
+  isMaintained,
+  MAINTAINER_FLAGS,
+  readRecipients,
+  unmaintained,
+} from "./maintainers.ts";
 
 /** What {@linkcode checkLetter} needs looked up. */
 export interface Questions {

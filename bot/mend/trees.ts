@@ -6,7 +6,7 @@
 import { InfraError } from "../system/errors.ts";
 import { readTextIfThere } from "../system/files/files.ts";
 import type { Outcome, RunOptions } from "../system/process/process.ts";
-import { gitFailed, makeStore, ownGit, ownGitText } from "../tree/store.ts";
+import { gitFailed, makeStore, ownGit, ownGitText } from "../tree/mod.ts";
 import { fromBytes, toBytes } from "./bytes.ts";
 import type { Trees, Unit } from "./types.ts";
 import { applyUnits, parseRaw, unitsOf } from "./units.ts";

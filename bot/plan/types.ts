@@ -32,3 +32,10 @@ export interface Plan {
   /** What the cells cannot say, one line each: why these architectures, and which have no cell at all. */
   readonly notes?: readonly string[];
 }
+
+/** The key of a cell, wherever cells are looked up, and its name: `um/3`. */
+export function cellKey(
+  { arch, state }: { readonly arch: string; readonly state: number },
+): string {
+  return `${arch}/${state}`;
+}

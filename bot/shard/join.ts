@@ -4,7 +4,7 @@
  * @module
  */
 import type { ShardCell, ShardFile } from "./schema.ts";
-import { cellKey } from "../plan/cell_key.ts";
+import { cellKey } from "../plan/types.ts";
 
 /** The shards in one, or why they do not go together, in one line. */
 export type Joined =

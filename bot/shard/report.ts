@@ -12,7 +12,7 @@ import { assembleOn, type Head } from "../report/analysis/assemble.ts";
 import type { Report } from "../report/model/schema.ts";
 import { markSteps } from "../report/model/steps.ts";
 import type { ShardFile } from "./schema.ts";
-import { cellKey } from "../plan/cell_key.ts";
+import { cellKey } from "../plan/types.ts";
 
 /** The report. A cell that no shard has is absent, and the verdict incomplete. */
 export function shardReport(shard: ShardFile): Report {

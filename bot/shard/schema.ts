@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { outcomeSchema as bootSchema } from "../boot/store.ts";
+import { outcomeSchema as bootSchema } from "../boot/mod.ts";
 import { outcomeSchema } from "../build/results.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { Plan } from "../plan/types.ts";
@@ -12,7 +12,7 @@ import { checkpatchSchema, findingSchema, recipientSchema } from "../report/mode
 import { fieldError, parseJson } from "../report/model/parse.ts";
 import { headSchema, runSchema } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";
-import { cellKey } from "../plan/cell_key.ts";
+import { cellKey } from "../plan/types.ts";
 
 /** What `schema` says in every file of this version. */
 export const SHARD_SCHEMA = "everystep.shard/1";

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
 import { makeDir } from "../../system/files/dirs.ts";
-import { ownGit } from "../../tree/store.ts";
+import { ownGit } from "../../tree/mod.ts";
 import { type Lines, WORDS } from "./reads.ts";
 
 /** Gives the lines of a tree; undefined: more than can be read. */

@@ -4,7 +4,7 @@
  */
 import { digestHex } from "../../system/files/digest.ts";
 import { InfraError } from "../../system/errors.ts";
-import { ownGit } from "../../tree/store.ts";
+import { ownGit } from "../../tree/mod.ts";
 import { baseName, countsOf, headerLines } from "./names.ts";
 import { matching, readsOf } from "./reads.ts";
 import { type Scan, scanner } from "./scan.ts";

@@ -2,9 +2,7 @@
  * Asks git, and the tree's own scripts, what the letter's promises are checked against.
  * @module
  */
-import { checkLetter, letterQuestions } from "../../letter/mod.ts";
-import { limit } from "../../letter/lines.ts";
-import { unmaintained } from "../../letter/maintainers.ts";
+import { checkLetter, letterQuestions, limit, unmaintained } from "../../letter/mod.ts";
 import type { Fit, LetterFacts } from "../../letter/types.ts";
 import type { Series } from "../../series/types.ts";
 import type { Sandbox } from "../../system/process/sandbox.ts";

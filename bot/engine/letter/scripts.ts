@@ -3,13 +3,14 @@
  * the sandbox, with only the files that they need.
  * @module
  */
-import { CHECKPATCH_FLAGS, readCheckpatch } from "../../letter/checkpatch.ts";
 import {
   barePatterns,
+  CHECKPATCH_FLAGS,
   isMaintained,
   MAINTAINER_FLAGS,
+  readCheckpatch,
   readRecipients,
-} from "../../letter/maintainers.ts";
+} from "../../letter/mod.ts";
 import type { Checkpatch, Recipient } from "../../letter/types.ts";
 import type { Patch } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";

@@ -11,7 +11,7 @@ import { realPath } from "../../system/files/dirs.ts";
 import { readEnds } from "../../system/files/ends.ts";
 import { remove, writeAtomic } from "../../system/files/files.ts";
 import { forOthers } from "./public.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 /** Where the things of a page stand; absolute paths. */
 export interface PagePlaces {

@@ -31,7 +31,7 @@ import type { Letter } from "../letter/examine.ts";
 import { type Takes, takesKey, takesOf } from "../cover/unseen_lines.ts";
 import { VERSION } from "../../version.ts";
 import { jsonForOthers } from "./public.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 /** What is known before the first cell. */
 export interface RunFacts {

@@ -20,7 +20,7 @@ import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
 import { argumentOf } from "../model/argument.ts";
 import { reportBase } from "../model/base.ts";
 import { type Cell, type Report, REPORT_SCHEMA } from "../model/schema.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 /** What a run knows. */
 export interface Facts {

@@ -9,7 +9,7 @@ import { lookOf } from "../analysis/verdicts.ts";
 import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
 import { cellNames, list, section } from "./parts.ts";
 import { stateName } from "./timeline.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 /** The section; the report must be clean. */
 export function gridSection(report: Report): Html {

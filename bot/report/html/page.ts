@@ -20,7 +20,7 @@ import { STYLE } from "./style.ts";
 import { furtherSections, type Section, urgentSections } from "./summary.ts";
 import { timeSection } from "./time.ts";
 import type { CellLogs } from "./types.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 /** Characters that the shell lines of all cells may take together; and of one cell, at least and at most. */
 const SHELL = 500_000, SHELL_LEAST = 400, SHELL_MOST = 16_000;

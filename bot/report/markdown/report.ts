@@ -21,7 +21,7 @@ import { diagnosticText } from "../analysis/diagnostic.ts";
 import { closingText, legendEntries } from "../terminal/report.ts";
 import { lookOf } from "../analysis/verdicts.ts";
 import { shorten } from "../../text/width.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 /** More new warnings than these are counted and not shown. */
 const MAX_WARNINGS = 20;

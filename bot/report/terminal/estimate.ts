@@ -4,7 +4,7 @@
  */
 import type { Plan, PlannedCell } from "../../plan/types.ts";
 import type { Report } from "../model/schema.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 /** A cell that is being built. */
 export interface Running {

@@ -12,7 +12,7 @@ import type { Report } from "../model/schema.ts";
 import { duration, plural } from "../../text/words.ts";
 import { reportGrid } from "./report.ts";
 import { shorten } from "../../text/width.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 export type { Running };
 

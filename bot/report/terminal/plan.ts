@@ -9,7 +9,7 @@ import { seriesTitle } from "../analysis/header.ts";
 import { columns, paint, type RenderOptions, type Style } from "../../text/paint.ts";
 import { groupBy, plural } from "../../text/words.ts";
 import { wrap } from "../../text/width.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 /** What a plan's rendering needs of a series; a `Series` has it. */
 export interface PlannedSeries {

@@ -18,7 +18,7 @@ import { type Report, VERDICTS } from "../model/schema.ts";
 import { duration, groupBy, plural } from "../../text/words.ts";
 import { lookOf, LOOKS, PREPARED } from "../analysis/verdicts.ts";
 import { fit, widthOf, wrap } from "../../text/width.ts";
-import { cellKey } from "../../plan/cell_key.ts";
+import { cellKey } from "../../plan/types.ts";
 
 const CLOSING: Readonly<Record<Report["verdict"]["kind"], Style>> = {
   "bisect-safe": "good",

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { disk } from "../../doctor/machine.ts";
+import { disk } from "../../doctor/mod.ts";
 import type { Finding } from "../../doctor/mod.ts";
 import { freeBytes, kindOf } from "../../system/files/files.ts";
 import { type Address, showAddress } from "../../system/http/address.ts";

@@ -13,7 +13,7 @@ import { shorten } from "../../../text/width.ts";
 import { parseShard } from "../../../shard/word.ts";
 import type { CellRow, SeriesRow, ShardRow } from "../../types.ts";
 import { seriesPath } from "../words.ts";
-import { cellKey } from "../../../plan/cell_key.ts";
+import { cellKey } from "../../../plan/types.ts";
 
 /** What the grid is made from. */
 export interface GridFacts {
