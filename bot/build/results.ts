@@ -11,9 +11,10 @@ import { makeDir, markUsed, move } from "../system/files/dirs.ts";
 import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files/files.ts";
 import { evictResults } from "./evict.ts";
 import { linkSchema } from "./link/schema.ts";
+import { program } from "./program.ts";
 import type { BuildOutcome } from "./types.ts";
 
-/** Raise it when a change in how we build makes older results mean something else. */
+/** Raise it when a change outside {@linkcode program} makes older results mean something else. */
 const RECIPE = 5;
 
 /** All that decides an outcome. */
@@ -139,13 +140,14 @@ export function resultStore(dir: string): ResultStore {
 }
 
 /** The name of an outcome: SHA-256 of what decides it. */
-export function digest(key: ResultKey): Promise<string> {
+export async function digest(key: ResultKey): Promise<string> {
   const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...rest } = key.arch;
   // How a build came to be asked for decides nothing: what is configured and compiled does.
   const { build: _of, builds: _usual, ...build } = rest;
   const { tree, before = "", touched = [], level, compilers, incremental } = key;
   const state = [tree, before, ...touched.map(({ path, lines, gaps }) => [path, lines, gaps])];
-  return sha256(JSON.stringify([RECIPE, state, level, incremental, compilers, sorted(build)]));
+  const by = [RECIPE, await program()];
+  return await sha256(JSON.stringify([by, state, level, incremental, compilers, sorted(build)]));
 }
 
 /** The same value with its keys in order, so that the order of a file's lines does not matter. */
