@@ -192,8 +192,8 @@ function newNeeds(
         places.push({ kind: "place", name, target, place });
       }
       if (now.has(name) || facts.needs.get(name) !== "strong") continue;
-      // What code that stays refers to stays, and may be referred to from everywhere.
-      if (!from.has(`text ${name}`)) needs.set(name, target);
+      // What code or data that stays refers to stays, and may be referred to from everywhere.
+      if (!from.has(`text ${name}`) && !from.has(`data ${name}`)) needs.set(name, target);
     }
   }
   return { needs, places };
@@ -204,7 +204,7 @@ function newNeeds(
  * rules that objtool checks.
  */
 const ORDINARY =
-  /^(?:text(?: copy)?|data|rodata|init|exit|[A-Za-z_][\w+]*|\.(?:export_symbol|sched\.text|kprobes\.text|ref\.\w+|init_array|toc|opd|got2?|sdata2?|sbss2?|ARM\S*|PARISC\S*|\w*initcall\S*|exitcall\S*|discard\S*|altinstr\S*|orc\S*|static_call\S*|smp_locks|eh_frame|data\.\.percpu\S*|\S*_sites|(?:noinstr|entry|cpuidle|irqentry|softirqentry|spinlock)\.text))$/;
+  /^(?:text(?: copy)?|data(?: \w+)?|rodata|init|exit|[A-Za-z_][\w+]*|\.(?:export_symbol|sched\.text|kprobes\.text|ref\.\w+|init_array|toc|opd|got2?|sdata2?|sbss2?|ARM\S*|PARISC\S*|\w*initcall\S*|exitcall\S*|discard\S*|altinstr\S*|orc\S*|static_call\S*|smp_locks|eh_frame|data\.\.percpu\S*|\S*_sites|(?:noinstr|entry|cpuidle|irqentry|softirqentry|spinlock)\.text))$/;
 
 /** Places that are left out where what they refer to is. */
 const LEAVES = /^(?:exit|\.exitcall\S*|\.discard\S*)$/;

@@ -33,7 +33,7 @@ export interface LinkFacts {
   readonly defines: ReadonlyMap<string, Definition>;
   /** Names that it takes from elsewhere; `weak` ones may stay open. */
   readonly needs: ReadonlyMap<string, "strong" | "weak">;
-  /** `place name`: from where it refers to those names. */
+  /** `place name`, or `place excuse name`: from where it refers to those names. */
   readonly references: ReadonlySet<string>;
   /** `from section, from symbol, to section, to symbol`, where the target does not simply stay. */
   readonly inner: ReadonlySet<string>;

@@ -511,6 +511,26 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
       },
     },
   }, /^image: b has another type/],
+  "a variable that may refer to what is freed by its name only": [{
+    units: {
+      "a.o": {
+        before: "extern int once(int); struct ops { int (*run)(int); } a_ops = { once };",
+        after: "extern int once(int); struct ops { int (*run)(int); } a_things = { once };",
+      },
+    },
+    rest: { "kernel/once.o": "int INIT once(int x) { return x; }" },
+  }, /^image: a\.o refers to once anew from data/],
+  "a variable of another name that refers to what stays": [{
+    units: {
+      "a.o": {
+        before:
+          "extern int once(int); static struct { int (*run)(int); } a_ops = { once }; void *p = &a_ops;",
+        after:
+          "extern int once(int); static struct { int (*run)(int); } a_things = { once }; void *p = &a_things;",
+      },
+    },
+    rest: { "kernel/once.o": "int once(int x) { return x; }" },
+  }, /^link facts resolved/],
   "a common symbol": [{
     units: { "a.o": { before: A, after: `${A} asm(".comm shared,4,4");` } },
   }, /^image: shared is a common symbol/],

@@ -112,9 +112,10 @@ function readReferences(elf: Elf) {
     const to = elf.symbols[symbol];
     if (to === undefined || symbol === 0) continue;
     if (to.section === NOWHERE.undefined) {
-      // A copy that the compiler made for one caller proves nothing: modpost does not ask of it.
-      const copied = place === "text" && nearest(section, offset).includes(".constprop.");
-      references.add(`${copied ? `${place} copy` : place} ${to.name}`);
+      const excuse = place === "text" || place === "data"
+        ? excuseOf(nearest(section, offset), place)
+        : "";
+      references.add(`${place}${excuse} ${to.name}`);
       continue;
     }
     const toName = elf.sections[to.section]?.name ?? "";
@@ -128,6 +129,17 @@ function readReferences(elf: Elf) {
     inner.add([from, nearest(section, offset), toName, target].join(" "));
   }
   return { references, relocations, inner };
+}
+
+/**
+ * Why modpost does not ask of a reference, by the symbol that makes it, so that it proves nothing for
+ * another: a copy that the compiler made for one caller, variables whose names end so (in one version
+ * of modpost or another).
+ */
+function excuseOf(symbol: string, place: "text" | "data"): string {
+  if (place === "text") return symbol.includes(".constprop.") ? " copy" : "";
+  const end = /(?:driver|_template|_timer|_sht|_ops|_probe|_probe_one|_console)$/.exec(symbol);
+  return end === null ? "" : ` ${end[0]}`;
 }
 
 /** Whether a mistake in a reference from there depends on which symbol makes it. */
