@@ -119,8 +119,13 @@ export async function objectsCell(
   after: PreparedState,
   touched: readonly TouchedFile[],
 ): Promise<ObjectsResult> {
-  if (after.snapshot === undefined || before.snapshot === undefined) {
+  if (after.snapshot === undefined) {
     return { kind: "outcome", outcome: await outcomeOf(after, after.facts, [], "prepared") };
+  }
+  // That this state can be prepared says nothing of its objects.
+  if (before.snapshot === undefined) {
+    const fault = before.fault ?? "the state before could not be prepared";
+    return { kind: "outcome", outcome: noOutcome(after.request, fault) };
   }
   const name = after.request.arch.name;
   const affected = compare(before.snapshot, after.snapshot, touched, name);

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
-import { baseOutcome, prepareState, type StateRequest } from "../../bot/build/objects.ts";
+import {
+  baseOutcome,
+  objectsCell,
+  type PreparedState,
+  prepareState,
+  type StateRequest,
+} from "../../bot/build/objects.ts";
 import { parseArch } from "../../bot/config/archs.ts";
 import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
 
-/** What preparing the toy comes to. */
-async function prepared(files: Record<string, string> = {}) {
+/** Prepares the toy, and gives what `use` makes of that. */
+async function toy<T>(
+  files: Record<string, string>,
+  use: (state: PreparedState) => Promise<T>,
+): Promise<T> {
   const dir = await Deno.makeTempDir();
   try {
     await writeFiles(`${dir}/linux`, { ...TOY_FILES, ...files });
@@ -22,11 +31,13 @@ async function prepared(files: Record<string, string> = {}) {
       log: `${dir}/log`,
       bring: () => Promise.resolve(),
     };
-    return await baseOutcome(await prepareState(request));
+    return await use(await prepareState(request));
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
 }
+
+const prepared = (files: Record<string, string>) => toy(files, baseOutcome);
 
 Deno.test("level objects: a state that was configured keeps its configuration, though it breaks later", async () => {
   const outcome = await prepared({ "knobs.mk": "prepare: fail\nfail:\n\tfalse\n" });
@@ -41,4 +52,14 @@ Deno.test("level objects: what Kconfig left behind when it failed is no configur
   });
   assert.deepEqual([outcome.kind, outcome.config], ["broken", undefined]);
   assert.notEqual(outcome.configHash, "");
+});
+
+Deno.test("level objects: where the machine failed the state before, nothing is known of this one", async () => {
+  const result = await toy({}, (state) => {
+    const { snapshot, ...rest } = state;
+    assert.ok(snapshot !== undefined);
+    return objectsCell({ ...rest, fault: "killed by SIGKILL" }, state, []);
+  });
+  assert.ok(result.kind === "outcome");
+  assert.deepEqual([result.outcome.kind, result.outcome.summary], ["infra", "killed by SIGKILL"]);
 });
