@@ -106,7 +106,7 @@ function factsOf(key: Key, files: Files): Facts {
   return {
     names: Array.from(lines.matchAll(SOURCE), ([name]) => name),
     dirs: [...dirs],
-    exports: EXPORT.test(text),
+    exports: EXPORT.test(text) || text.split("\n").some(hands),
     symbols: new Set(Array.from(text.matchAll(/\bCONFIG_\w+/g), ([name]) => name)),
   };
 }
@@ -116,6 +116,12 @@ const SOURCE = /(?<![\w.+-])[\w.+-]+\.(?:[chSsly]|cc|cpp|hh|inc|dtsi?|dtso|lds|l
 
 /** `export X`, `foo.o: export X = 1`, `unexport`; not `export-y` and `$(export)`. */
 const EXPORT = /(?<![^\s:;(])(?:un)?export(?=\s|$)|\.EXPORT_ALL_VARIABLES/m;
+
+/** Whether a line gives a variable to another make, which exports what is on its command line. */
+function hands(line: string): boolean {
+  const make = /\$[({]MAKE[)}]/.exec(line);
+  return make !== null && /\s[A-Za-z_]\w*:?=/.test(line.slice(make.index));
+}
 
 /** Where make runs a program, or reads or writes a file, while it reads its own. */
 const CALL = /\$[({](?:(?:shell|file)\s|call\s+(?:try-run|read-file)\s*,)|[^\s:=]\s*!=/g;

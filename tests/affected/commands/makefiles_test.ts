@@ -57,6 +57,8 @@ Deno.test("which files of make export variables", async (t) => {
     ["$(eval export A)", true],
     [".EXPORT_ALL_VARIABLES:", true],
     ["override export A = 1", true],
+    ["\t$(Q)$(MAKE) -f $(src)/sub.mk DEPTH=3 all", true],
+    ["\t$(Q)$(MAKE) $(build)=lib/sub", false],
     ["export-y := caif.o", false],
     ["# export A", false],
     ["obj-y += export.o", false],
