@@ -83,7 +83,7 @@ export function answerOf(report: Report, arch: string, own: number): Answer {
     const said = { said: [], cpuSeconds, ...good ? { tried: [] } : {} };
     return { class: good ? "pass" : "none", verdict: kind, reason, level: "objects", ...said };
   }
-  const { verdict, reason, level } = cell;
+  const { verdict, reason, level, argument } = cell;
   const said = cell.diagnostics.filter((d) => d.status === "new").slice(0, SAID)
     .map((d) => `${d.file ?? d.target ?? d.tool}: ${d.severity}: ${d.message}`);
   const whole = level === "image";
@@ -92,7 +92,9 @@ export function answerOf(report: Report, arch: string, own: number): Answer {
     verdict,
     reason,
     level,
-    ...whole ? { image: /\(image: (.*)\)/.exec(reason)?.[1] ?? "no reason is told" } : {},
+    ...whole
+      ? { image: /\(image: (.*)\)/.exec(argument?.text ?? reason)?.[1] ?? "no reason is told" }
+      : {},
     ...whole ? {} : { tried: targetsOf(cell.reproduce) },
     said,
     cpuSeconds,
