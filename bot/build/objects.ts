@@ -54,7 +54,12 @@ export interface PreparedState {
 
 /** What the objects of a cell came to, or that only a whole build can tell. */
 export type ObjectsResult =
-  | { readonly kind: "outcome"; readonly outcome: BuildOutcome }
+  | {
+    readonly kind: "outcome";
+    readonly outcome: BuildOutcome;
+    /** Its objects compile where those of the state before do not: that one never linked. */
+    readonly unlinked?: true;
+  }
   | { readonly kind: "image"; readonly why: string };
 
 /** Configures and prepares a state, and looks at what it would build. */
@@ -184,6 +189,7 @@ async function compileBoth(
   );
   return {
     kind: "outcome",
+    ...(broken || judged ? {} : { unlinked: true }),
     outcome: {
       ...outcome,
       ...(link === undefined || broken ? {} : { link }),

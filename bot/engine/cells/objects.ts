@@ -3,7 +3,13 @@
  * and the source is checked out at the one that is to be compiled.
  * @module
  */
-import { baseOutcome, objectsCell, type PreparedState, prepareState } from "../../build/objects.ts";
+import {
+  baseOutcome,
+  objectsCell,
+  type ObjectsResult,
+  type PreparedState,
+  prepareState,
+} from "../../build/objects.ts";
 import type { ResultKey } from "../../build/results.ts";
 import type { Baseline, BuildOutcome, Evidence } from "../../build/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
@@ -141,6 +147,34 @@ export function objectsRunner(
   }
 
   /**
+   * Where the objects of the state before do not compile, it never linked: that this one links is
+   * argued from the nearest earlier state whose objects do.
+   */
+  async function linked(
+    n: number,
+    than: number,
+    result: ObjectsResult & { kind: "outcome" },
+    events: CellEvents,
+    log: string,
+  ): Promise<ObjectsResult> {
+    for (const state of built.filter((one) => one < than).reverse()) {
+      const earlier = await preparedAt(state, events);
+      // Used last, so that its output directory is not taken for another one.
+      const now = await preparedAt(n, events, log);
+      if (earlier.state.snapshot === undefined) continue;
+      const found = await objectsCell(earlier.state, now.state, touched(state, n));
+      if (found.kind === "image") return found;
+      if (found.unlinked === true) continue;
+      const { kind, link, summary } = found.outcome;
+      // Another object is broken still: the state that mends it is asked the same.
+      if (kind === "broken") return result;
+      if (kind === "infra") return found;
+      return { kind: "outcome", outcome: { ...result.outcome, summary, ...(link && { link }) } };
+    }
+    return { kind: "image", why: "its objects compile at no earlier state, so none has linked" };
+  }
+
+  /**
    * The whole build of a cell, held against that of the cell before. Where that one is broken, which
    * nothing showed when its objects were compiled, the states before it are built whole as well, back
    * to one that builds: so a break is told of the patch that made it, or of the base.
@@ -206,8 +240,18 @@ export function objectsRunner(
       events.start(cell);
       const old = await before(cell.state, events);
       const now = await preparedAt(cell.state, events, log);
-      if (old === undefined) return await baseOutcome(now.state);
-      const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
+      const than = built.filter((one) => one < cell.state).at(-1);
+      if (old === undefined) {
+        if (than === undefined || now.state.snapshot === undefined) {
+          return await baseOutcome(now.state);
+        }
+        const why = "no earlier state can be prepared";
+        return await copied(await whole(cell.state, than, why, events), log);
+      }
+      const held = await objectsCell(old.state, now.state, touched(old.n, cell.state));
+      const result = held.kind === "outcome" && held.unlinked === true
+        ? await linked(cell.state, old.n, held, events, log)
+        : held;
       if (result.kind === "outcome") {
         return { ...await withSeen(now.state, result.outcome, lines.open(asked)), log };
       }
