@@ -14,7 +14,8 @@
  */
 import { z } from "zod";
 import { ARGUMENTS } from "../report/model/argument.ts";
-import { LEVELS, VERDICTS } from "../report/model/schema.ts";
+import { LEVELS } from "../plan/types.ts";
+import { VERDICTS } from "../report/model/schema.ts";
 import { GIT_HASH } from "../system/files/digest.ts";
 
 /** `_type` of every in-toto Statement of version 1. */

@@ -5,7 +5,8 @@
 import { z } from "zod";
 import { type Address, ADDRESS_HINT, parseAddress } from "../system/http/address.ts";
 import { UserError } from "../system/errors.ts";
-import { SERVICE_LEVELS, type WatchSettings, watchSettings, watchShape } from "./service_watch.ts";
+import { type Level, LEVELS } from "./levels.ts";
+import { type WatchSettings, watchSettings, watchShape } from "./service_watch.ts";
 import { type KeepSettings, keepSettings, keepShape } from "./service_keep.ts";
 import { parseFileOf } from "./file.ts";
 import { parseToml, strict } from "./toml.ts";
@@ -46,7 +47,7 @@ export interface ServiceSettings extends WatchSettings, KeepSettings {
   readonly listen: Address;
   /** The page's address as others reach it, without a slash at its end; undefined: nothing links to it. */
   readonly publicUrl?: string;
-  readonly level: (typeof SERVICE_LEVELS)[number];
+  readonly level: Level;
   readonly boot: boolean;
   /** A series is cut into so many shards; undefined: one for each architecture. */
   readonly shards?: number;
@@ -81,7 +82,7 @@ const tree = strict({
 const serviceFile = strict({
   listen: address,
   public_url: words.webAddress.transform((url) => url.replace(/(?<!\/)\/+$/, "")).optional(),
-  level: z.enum(SERVICE_LEVELS),
+  level: z.enum(LEVELS),
   boot: z.boolean().default(false),
   shards: z.int().min(1, "at least one").max(256, "at most 256").optional(),
   patience_hours: z.number().min(0, "hours are not negative").max(8784, "at most a year"),

@@ -4,12 +4,10 @@
  */
 import { z } from "zod";
 import { UserError } from "../system/errors.ts";
+import { type Level, LEVELS } from "./levels.ts";
 import { didYouMean } from "./nearest.ts";
 import { strict } from "./toml.ts";
 import * as words from "./words.ts";
-
-/** How far a series is taken. */
-export const SERVICE_LEVELS = ["objects", "image", "boot"] as const;
 
 /**
  * Which series are served, and how: the first rule that fits a series decides. What a rule does not
@@ -35,7 +33,7 @@ export interface Rule {
       readonly kind: "serve";
       readonly tree: string;
       readonly archs?: readonly string[];
-      readonly level?: (typeof SERVICE_LEVELS)[number];
+      readonly level?: Level;
       /** False: nobody gets a mail about it, whatever mail.toml says. */
       readonly mail: boolean;
       /** Warnings that fail the gate. */
@@ -93,7 +91,7 @@ const rule = strict({
   ignore: z.boolean().default(false),
   tree: words.archName.optional(),
   archs: some(words.buildName).optional(),
-  level: z.enum(SERVICE_LEVELS).optional(),
+  level: z.enum(LEVELS).optional(),
   mail: z.boolean().optional(),
   werror: z.union([z.boolean(), z.array(words.warning).min(1)]).optional(),
 }).refine(

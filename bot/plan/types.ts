@@ -2,9 +2,9 @@
  * The plan: which cells there are, which are built, and why.
  * @module
  */
+import type { Level } from "../config/levels.ts";
 
-/** How far a cell is taken. */
-export type Level = "objects" | "image" | "boot";
+export { type Level, LEVELS } from "../config/levels.ts";
 
 /** The level of a run that names none: what the patches can change, and what is argued from that. */
 export const DEFAULT_LEVEL: Level = "objects";

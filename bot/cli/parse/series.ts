@@ -3,7 +3,7 @@
  * @module
  */
 import { nearest } from "../../config/nearest.ts";
-import { DEFAULT_LEVEL } from "../../plan/types.ts";
+import { DEFAULT_LEVEL, LEVELS } from "../../plan/types.ts";
 import { UserError } from "../../system/errors.ts";
 import {
   type FetchCommand,
@@ -19,7 +19,6 @@ import { archList, oneOf, stateRanges, wholeNumber, wordList } from "./values.ts
 
 /** No series was rerolled so often. */
 export const MAX_REROLL = 999;
-const LEVELS = ["objects", "image", "boot"] as const;
 
 /** All versions that are asked for; most commands take the last. */
 function rerolls(given: FlagValues): readonly number[] | undefined {

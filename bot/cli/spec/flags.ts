@@ -3,6 +3,7 @@
  * @module
  */
 import { TRAILER_CHOICES } from "../command.ts";
+import { LEVELS } from "../../plan/types.ts";
 import type { FlagSpec } from "./spec.ts";
 
 /** Flags of every command. */
@@ -149,7 +150,7 @@ export const SELECT_FLAGS: readonly FlagSpec[] = [
   {
     name: "level",
     value: "LEVEL",
-    offer: ["objects", "image", "boot"],
+    offer: LEVELS,
     help: "objects: what the patch can change is compiled, and a\n" +
       "whole build made where that proves nothing (default);\n" +
       "image: every state is built whole; boot: it also runs",

@@ -9,7 +9,7 @@ import { plural } from "../../text/words.ts";
 import { shorten, wrap } from "../../text/width.ts";
 
 /** What each level means. */
-export const LEVELS: Readonly<Record<Report["level"], string>> = {
+export const LEVEL_TEXTS: Readonly<Record<Report["level"], string>> = {
   objects: "objects: what a patch can change is compiled",
   image: "image: the full defconfig build",
   boot: "boot: the full defconfig build, and it runs",
@@ -25,7 +25,7 @@ export function headerLines(report: Report, options: RenderOptions): string[] {
     ...field("tree", tree.label),
     ...field("base", `${[...tree.base.commit].slice(0, 12).join("")}, ${tree.base.why}`),
     ...prerequisiteEntries(tree.base.prerequisites).flatMap((text) => field("needs", text)),
-    ...field("level", LEVELS[report.level]),
+    ...field("level", LEVEL_TEXTS[report.level]),
     ...[...series.notes, ...tree.notes].flatMap((note) => field("note", note)),
   ];
 }

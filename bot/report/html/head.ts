@@ -5,7 +5,7 @@
  */
 import { coverageText } from "../analysis/coverage.ts";
 import { auditEntries } from "../analysis/audit.ts";
-import { LEVELS, seriesTitle } from "../analysis/header.ts";
+import { LEVEL_TEXTS, seriesTitle } from "../analysis/header.ts";
 import { letterEntries } from "../analysis/letter.ts";
 import { type Report, VERDICTS } from "../model/schema.ts";
 import { treeName } from "../analysis/tested.ts";
@@ -43,7 +43,7 @@ export function head(report: Report): Html {
     unfinished(report),
     facts([
       ["cells", t(tally(report))],
-      ["level", t(LEVELS[report.level])],
+      ["level", t(LEVEL_TEXTS[report.level])],
       ["coverage", pointer("coverage", coverageText(report))],
       ["tree", own(tree.name === undefined ? tree.label : treeName(tree))],
       ["base", join([h("code", {}, own(tree.base.commit.slice(0, 12))), own(tree.base.why)], ", ")],

@@ -6,7 +6,7 @@ import type { MailOutcome } from "../../config/mod.ts";
 import { type Break, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
 import { driftEntries } from "../analysis/drift.ts";
 import { more, openEntries } from "../analysis/findings.ts";
-import { LEVELS } from "../analysis/header.ts";
+import { LEVEL_TEXTS } from "../analysis/header.ts";
 import type { Posted } from "./policy.ts";
 import { pasteTable } from "./table.ts";
 import type { Report } from "../model/schema.ts";
@@ -164,7 +164,7 @@ function grid(report: Report): string[] {
     : states.filter(({ n }) => n === 0 || odd.has(n));
   const left = states.length - shown.length;
   return [
-    ...wrap(`Built after every patch, level ${LEVELS[report.level]}:`, MAIL_WIDTH),
+    ...wrap(`Built after every patch, level ${LEVEL_TEXTS[report.level]}:`, MAIL_WIDTH),
     "",
     ...reportGrid({ ...report, states: shown.slice(0, 2 * MAX_ROWS) }, PLAIN),
     ...left === 0 ? [] : ["", `${plural(left, "state")} where all is well not shown`],

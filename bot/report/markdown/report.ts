@@ -10,7 +10,7 @@ import { cleanDeep } from "../../text/clean.ts";
 import { coverageText } from "../analysis/coverage.ts";
 import { driftGroups, driftWords, patchesOf } from "../analysis/drift.ts";
 import { more, openEntries, stillJudged } from "../analysis/findings.ts";
-import { LEVELS, seriesTitle } from "../analysis/header.ts";
+import { LEVEL_TEXTS, seriesTitle } from "../analysis/header.ts";
 import { letterEntries } from "../analysis/letter.ts";
 import { stateLines } from "../analysis/by_hand.ts";
 import { publicFile, publicNotes, testedFacts } from "../analysis/tested.ts";
@@ -66,7 +66,7 @@ function facts(report: Report, page?: string): string[] {
     ...testedFacts({ ...report, first, page }).map(([name, text]) =>
       `- ${name}: ${name === "base" ? `${code(text)}, ${prose(tree.base.why)}` : prose(text)}`
     ),
-    `- level: ${prose(LEVELS[level])}`,
+    `- level: ${prose(LEVEL_TEXTS[level])}`,
     ...covered === undefined ? [] : [`- coverage: ${prose(covered)}`],
     ...[...series.notes, ...publicNotes(tree)].map((note) => `- note: ${prose(note)}`),
   ];

@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { Diagnostic } from "../../build/types.ts";
 import type { Audited } from "../../judge/audit.ts";
 import type { SeriesVerdict, Verdict } from "../../judge/types.ts";
-import type { Level } from "../../plan/types.ts";
+import { LEVELS } from "../../plan/types.ts";
 import type { PostedMail } from "../../series/mail/posted.ts";
 import type { Settled } from "../../tree/types.ts";
 import { ARGUMENTS } from "./argument.ts";
@@ -31,9 +31,6 @@ export const VERDICTS = [
   "untested",
   "infra",
 ] as const satisfies readonly Verdict[];
-
-/** How far a cell can be taken. */
-export const LEVELS = ["objects", "image", "boot"] as const satisfies readonly Level[];
 
 const count = () => z.int().nonnegative();
 const seconds = () => z.number().nonnegative();

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { LEVELS } from "../../plan/types.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import type { Run } from "../state/shards.ts";
 import type { Store } from "../store/types.ts";
@@ -13,7 +14,7 @@ const planFile = z.object({
   base: z.string().regex(/^[0-9a-f]{40,64}$/),
   /** Of a series whose tree had to be found: which it is. */
   tree: z.string().optional(),
-  level: z.enum(["objects", "image", "boot"]),
+  level: z.enum(LEVELS),
   boot: z.boolean(),
   /** Warnings that fail the gate. */
   werror: z.array(z.string()).readonly().optional(),

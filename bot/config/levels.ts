@@ -1,0 +1,10 @@
+/**
+ * How far cells are taken. A file of its own, for who needs nothing else.
+ * @module
+ */
+
+/** The levels, each further than the one before. */
+export const LEVELS = ["objects", "image", "boot"] as const;
+
+/** How far a cell is taken. */
+export type Level = (typeof LEVELS)[number];
