@@ -34,12 +34,14 @@ export type {
 } from "./bot/build/types.ts";
 export type { Step as FoundStep, Tried, Unmended } from "./bot/mend/search.ts";
 export type { MendedSeries, MendStep } from "./bot/report/terminal/mend.ts";
+export type { Range, Seen } from "./bot/coverage/types.ts";
 export type { Level, Plan, PlannedCell } from "./bot/plan/types.ts";
 export {
   type Cell,
   type Report,
   type ReportDiagnostic,
   reportJsonSchema,
+  reportSchema,
 } from "./bot/report/model/schema.ts";
 export type {
   Cover,

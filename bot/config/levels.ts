@@ -3,8 +3,8 @@
  * @module
  */
 
-/** The levels, each further than the one before. */
-export const LEVELS = ["objects", "image", "boot"] as const;
-
 /** How far a cell is taken. */
-export type Level = (typeof LEVELS)[number];
+export type Level = "objects" | "image" | "boot";
+
+/** The levels, each further than the one before. */
+export const LEVELS = ["objects", "image", "boot"] as const satisfies readonly Level[];
