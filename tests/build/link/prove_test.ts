@@ -531,6 +531,10 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     },
     rest: { "kernel/once.o": "int once(int x) { return x; }" },
   }, /^link facts resolved/],
+  "a name that a script has behind what is a comment in C": [{
+    units: { "a.o": { before: A, after: `${A} int b;` } },
+    headers: { "gen.sh": "cat drivers/*/names\necho int b = 1\\;\n" },
+  }, /^image: b is new, and may be defined by gen\.sh/],
   "a common symbol": [{
     units: { "a.o": { before: A, after: `${A} asm(".comm shared,4,4");` } },
   }, /^image: shared is a common symbol/],
