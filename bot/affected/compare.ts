@@ -10,7 +10,7 @@ import { asks } from "./commands/makefiles.ts";
 import { earlyOf } from "./commands/early.ts";
 import { dirOf } from "./keys.ts";
 import { dirsAbove, isScript } from "./includes/scripts.ts";
-import { type Change, reached, shown } from "./reach.ts";
+import { type Change, displayKey, reached } from "./reach.ts";
 import { isElsewhere, type Snapshot } from "./snapshot.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
 import { decidesLink, isInstalled, isLink, reachOf } from "./touched.ts";
@@ -263,7 +263,7 @@ function reasonOf(graph: Graph, hit: number, symbols: readonly string[], arch: s
   }
   const config = symbols.length === 0
     ? "the configuration is the same"
-    : `the ${symbols.length} changed symbols (${shown(symbols[0]!)} ...) are read by none`;
+    : `the ${symbols.length} changed symbols (${displayKey(symbols[0]!)} ...) are read by none`;
   return `no file that the ${units} enabled units of ${arch} include (${files} files) is touched, ` +
     `no command differs, ${config}`;
 }

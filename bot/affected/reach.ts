@@ -40,7 +40,7 @@ export function reached(graph: Graph, change: Change): ReadonlyMap<Node, string>
     for (const [node, makers] of waiting) {
       const maker = makers.find((one) => why.has(one));
       if (maker === undefined) continue;
-      why.set(node, `uses ${shown(maker.key)}, which ${why.get(maker)}`);
+      why.set(node, `uses ${displayKey(maker.key)}, which ${why.get(maker)}`);
       waiting.delete(node);
       grows = true;
     }
@@ -71,24 +71,24 @@ function search(
 }
 
 function mark(graph: Graph, change: Change, file: Key): string | undefined {
-  if (change.files.has(file)) return `reads ${shown(file)}`;
+  if (change.files.has(file)) return `reads ${displayKey(file)}`;
   const { symbols } = change;
   const macro = change.header ? graph.open.get(file) : undefined;
   if (macro !== undefined) {
     return `${
-      shown(file)
+      displayKey(file)
     } includes a file by the computed name ${macro}, which may be a touched one`;
   }
   // These define the symbols; who reads one says its name elsewhere.
   if (symbols.size === 0 || CONFIG_FILES.has(file)) return undefined;
   const scan = graph.scan(file);
   const symbol = scan.symbols.find((name) => symbols.has(name));
-  if (symbol !== undefined) return `reads ${symbol} in ${shown(file)}`;
-  if (scan.pasted) return `${shown(file)} puts names of symbols together`;
+  if (symbol !== undefined) return `reads ${symbol} in ${displayKey(file)}`;
+  if (scan.pasted) return `${displayKey(file)} puts names of symbols together`;
   return undefined;
 }
 
 /** A key as a person reads it: where it stands is plain from the name. */
-export function shown(key: Key): string {
+export function displayKey(key: Key): string {
   return key.startsWith("./") ? key.slice(2) : key;
 }

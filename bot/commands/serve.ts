@@ -19,7 +19,7 @@ import { environment, hostName, processId } from "../system/host.ts";
 import { httpClient } from "../system/http/client.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { configDirs } from "../engine/context.ts";
-import { openService, tellSystemd, together } from "../service/setup.ts";
+import { notifySystemd, openService, together } from "../service/setup.ts";
 import { workHere } from "../service/work/here.ts";
 
 /** Runs `serve` until it is told to stop; exit code 0 then. */
@@ -40,7 +40,7 @@ export async function serve(command: ServeCommand, context: CommandContext): Pro
   const page = { activity, reader, incoming: `${data}/incoming` };
   await using web = await openPage(command.listen, service, page, context.signal);
   journal.info("serving", { url: web.url, data, database: service.db.kind });
-  using _systemd = tellSystemd(`serving at ${web.url}`, journal);
+  using _systemd = notifySystemd(`serving at ${web.url}`, journal);
   await together(context.signal, [
     (signal) => alone.hold(signal),
     (signal) => coordinate(service, queue, activity, signal),

@@ -8,7 +8,7 @@ import { workHere } from "../service/work/here.ts";
 import { UserError } from "../system/errors.ts";
 import { environment, hostName, processId } from "../system/host.ts";
 import type { CommandContext } from "../cli/context.ts";
-import { openService, tellSystemd, together } from "../service/setup.ts";
+import { notifySystemd, openService, together } from "../service/setup.ts";
 
 /** Runs `worker` until it is told to stop; exit code 0 then. */
 export async function worker(command: WorkerCommand, context: CommandContext): Promise<number> {
@@ -19,7 +19,7 @@ export async function worker(command: WorkerCommand, context: CommandContext): P
   }
   const name = `${hostName()}-${processId()}`;
   await using opened = await openService(command, context, name);
-  using _systemd = tellSystemd(`${name} works`, opened.service.journal);
+  using _systemd = notifySystemd(`${name} works`, opened.service.journal);
   const { service, queue } = opened, building = { count: 0 };
   const busy = () => building.count > 0;
   await together(context.signal, [

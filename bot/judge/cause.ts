@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "../build/types.ts";
 import { type FileHunks, hunkHeader, type LineHunk } from "./hunks.ts";
-import { straight } from "./map_line.ts";
+import { normalized } from "./map_line.ts";
 
 /** Longer files are looked at in part only. */
 const MAX_WORDS = 50_000;
@@ -24,7 +24,7 @@ export function likelyHunk(error: Diagnostic, files: readonly FileHunks[]): stri
     ...(error.includedFrom ?? []),
   ];
   for (const { file, line } of places) {
-    const touched = files.find((one) => one.path === straight(file) && one.hunks.length > 0);
+    const touched = files.find((one) => one.path === normalized(file) && one.hunks.length > 0);
     if (touched !== undefined) return named(touched, nearest(touched.hunks, line));
   }
   return byName(error, files);

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../build/types.ts";
-import { type Group, heardGroups, knownGroups } from "./compare_groups.ts";
+import { type Group, groupsNow, knownGroups } from "./compare_groups.ts";
 import type { FileHunks } from "./hunks.ts";
 import { isMeasure } from "./identity.ts";
 import type { JudgedDiagnostic } from "./types.ts";
@@ -32,7 +32,7 @@ export function compare(
 ): readonly JudgedDiagnostic[] {
   // Objects of their own, since the same value may be there twice.
   const mine = now.map((d) => ({ ...d }));
-  const known = knownGroups(before, standing, patches), heard = heardGroups(mine);
+  const known = knownGroups(before, standing, patches), heard = groupsNow(mine);
   const same = new Map<Group, Group>();
   const matched = new Set<Group>();
   const match = (found: readonly Pair[]) => {

@@ -39,7 +39,7 @@ export function knownGroups(
 }
 
 /** What is said at this state. */
-export function heardGroups(now: readonly Diagnostic[]): readonly Group[] {
+export function groupsNow(now: readonly Diagnostic[]): readonly Group[] {
   return grouped(now.map((d) => ({ one: placed(d, undefined), lasting: false })));
 }
 

@@ -10,7 +10,7 @@ import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
 import { blurred, distinct, identity, isMeasure, isWorse } from "./identity.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
-import { carriedOver, heardAt, hidden, unheard } from "./unheard.ts";
+import { maskedByError, notRecompiled, recompiledAt, relocated } from "./not_recompiled.ts";
 
 /** What is known of an architecture before a cell is judged. */
 interface Memory {
@@ -161,14 +161,14 @@ function judgeDiagnostics(
   if (baseline === undefined && memory.outcome === undefined) {
     return outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }));
   }
-  const isUnheard = unheard(outcome);
-  const isOfBaseline = baseline === undefined ? () => false : heardAt(baseline);
+  const isUnheard = notRecompiled(outcome);
+  const isOfBaseline = baseline === undefined ? () => false : recompiledAt(baseline);
   const since = between(patches, memory.state, state);
   const asked = baseline === undefined ? since : between(patches, memory.seen, state);
-  const standing = memory.said.filter(isUnheard).map((d) => carriedOver(d, since));
+  const standing = memory.said.filter(isUnheard).map((d) => relocated(d, since));
   const known = new Set(standing.map(placed));
   for (const d of baseline?.diagnostics.filter(isUnheard) ?? []) {
-    const now = carriedOver(d, asked);
+    const now = relocated(d, asked);
     if (!known.has(placed(now))) standing.push(now);
   }
   const stopped = memory.outcome !== undefined && !isPrepared(memory.outcome);
@@ -177,7 +177,7 @@ function judgeDiagnostics(
   const silent = baseline === undefined
     ? memory.said
     : memory.said.filter((d) => d.severity === "error" ? stopped : !isOfBaseline(d))
-      .map((d) => withoutStatus(carriedOver(d, between(patches, memory.state, memory.seen))))
+      .map((d) => withoutStatus(relocated(d, between(patches, memory.state, memory.seen))))
       .filter((d) => !said.has(placed(d)));
   const judged = compare(
     [...baseline?.diagnostics ?? [], ...silent].filter((d) => !isUnheard(d)),
@@ -185,8 +185,8 @@ function judgeDiagnostics(
     asked,
     standing,
   );
-  const isHidden = hidden(outcome);
-  const kept = judged.filter(isHidden).map((d) => carriedOver(withoutStatus(d), asked));
+  const isHidden = maskedByError(outcome);
+  const kept = judged.filter(isHidden).map((d) => relocated(withoutStatus(d), asked));
   return [...judged.filter((d) => !isHidden(d)), ...kept, ...standing];
 }
 

@@ -26,7 +26,7 @@ export function mapPlace(
   file: string,
   line: number | undefined,
 ): Place {
-  let name = straight(file);
+  let name = normalized(file);
   let now = line, kept = true, renamed = false;
   for (const files of patches) {
     const found = files.find((one) => (one.renamedFrom ?? one.path) === name);
@@ -75,7 +75,7 @@ function inside(hunk: LineHunk, line: number): { at: number; kept: boolean } {
 }
 
 /** `arch/x/vdso32/../a.c` is the file `arch/x/a.c` of a patch. */
-export function straight(path: string): string {
+export function normalized(path: string): string {
   if (!path.includes("./")) return path;
   const parts: string[] = [];
   for (const part of path.split("/")) {

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "../build/types.ts";
 import { changedWords, wordsOf } from "../judge/cause.ts";
-import { straight } from "../judge/map_line.ts";
+import { normalized } from "../judge/map_line.ts";
 import type { Unit } from "./types.ts";
 
 /** More errors than these say nothing new. */
@@ -23,10 +23,10 @@ export function score(unit: Unit, errors: readonly Diagnostic[]): number {
 
 function scoreOne(unit: Unit, error: Diagnostic): number {
   const words = 3 * changedWords(unit.changed, wordsOf(error));
-  const own = error.file !== undefined && straight(error.file) === unit.path;
+  const own = error.file !== undefined && normalized(error.file) === unit.path;
   const far = Math.abs((unit.lines?.start ?? 0) - (error.line ?? Infinity));
   const place = own ? (far <= NEAR ? 3 : 2) : 0;
-  const included = (error.includedFrom ?? []).some(({ file }) => straight(file) === unit.path);
+  const included = (error.includedFrom ?? []).some(({ file }) => normalized(file) === unit.path);
   const base = unit.path.split("/").at(-1)!.replace(/\.\w+$/, "");
   const text = `${error.file ?? ""} ${error.message}`;
   const named = base.length > 2 && text.includes(base) ? 1 : 0;

@@ -132,7 +132,7 @@ export async function together(
 }
 
 /** Tells systemd that we are ready, and every so often that we are not stuck. */
-export function tellSystemd(status: string, log: Journal): Disposable {
+export function notifySystemd(status: string, log: Journal): Disposable {
   const systemd = notifier({ hear: (error) => log.warn("systemd cannot be told", { error }) });
   systemd.ready(status);
   const beat = systemd.watchdogMs === undefined

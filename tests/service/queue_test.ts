@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { jobId, jobName } from "../../bot/service/queue/job_id.ts";
 import { shardQueue } from "../../bot/service/queue/jobs.ts";
 import { openQueue } from "../../bot/service/queue/queue.ts";
-import { persist, takeJobs } from "../../bot/service/queue/taker.ts";
-import { putWanted } from "../../bot/service/run/coordinator.ts";
-import { wanted } from "../../bot/service/run/wanted.ts";
+import { persist, runJobs } from "../../bot/service/queue/runner.ts";
+import { putPending } from "../../bot/service/run/coordinator.ts";
+import { pendingJobs } from "../../bot/service/run/pending.ts";
 import { clockSettled, mendWaits } from "../../bot/service/state/clock.ts";
 import { submit } from "../../bot/service/state/series.ts";
 import { beginShard, cutRun, finishShard, releaseShard } from "../../bot/service/state/shards.ts";
@@ -110,7 +110,7 @@ Deno.test("the queue and what is put into it", async (t) => {
     await queue.put("plan", [{ id: await jobId("t"), job: { ...job, series: "t" } }]);
     const signal = AbortSignal.timeout(20_000), stop = new AbortController();
     const seen: string[] = [];
-    await takeJobs({
+    await runJobs({
       queue,
       names: () => ["plan", "dead"],
       slots: 1,
@@ -134,16 +134,16 @@ Deno.test("the queue and what is put into it", async (t) => {
 
   await t.step("the tables say what is to be done", async () => {
     const { id } = await submit(db, series("k")), run = { id, run: 1 };
-    const queued = async () => (await wanted(db)).map(({ queue }) => queue);
+    const queued = async () => (await pendingJobs(db)).map(({ queue }) => queue);
     assert.deepEqual(await queued(), ["plan"]);
     await cutRun(db, run, 1, [{ word: "um", archs: ["um"], cells: 2 }]);
-    const [first] = await wanted(db);
+    const [first] = await pendingJobs(db);
     assert.equal(first?.queue, shardQueue("um"));
     const um = { series: id, run: 1, word: "um" };
     await beginShard(db, um, "w");
     assert.deepEqual(await queued(), [], "somebody has it");
     await releaseShard(db, um, "w");
-    const [again] = await wanted(db);
+    const [again] = await pendingJobs(db);
     assert.equal(again?.queue, shardQueue("um"));
     assert.notEqual(again?.name, first?.name, "given back, it is a new job");
     await beginShard(db, um, "w");
@@ -165,9 +165,9 @@ Deno.test("the queue and what is put into it", async (t) => {
     const counted = {
       put: (...args: Parameters<typeof queue.put>) => (puts++, queue.put(...args)),
     };
-    for (let looks = 0; looks < 3; looks++) await putWanted({ db }, counted, asked);
+    for (let looks = 0; looks < 3; looks++) await putPending({ db }, counted, asked);
     assert.equal(puts, 2, "the judge's job, and the shards");
-    await putWanted({ db }, queue, new Set());
+    await putPending({ db }, queue, new Set());
     const taken: string[] = [];
     for (let one; (one = await queue.take(shardQueue("um"))) !== undefined;) {
       taken.push((one.job as { word: string }).word);

@@ -6,7 +6,7 @@
 import type { Body } from "../mail/body.ts";
 import type { Section } from "./hunks.ts";
 import type { Mail } from "../mail/mail.ts";
-import { shown } from "./paths.ts";
+import { displayPath } from "./paths.ts";
 
 const BY = /^[A-Z][A-Za-z-]*-by: +\S/;
 const SIGNED = /^Signed-off-by: +\S/;
@@ -38,7 +38,7 @@ export function lostMessage(
     ? ", and the diff there is applied like the rest"
     : "";
   return `${place}: git am takes ${
-    shown(first)
+    displayPath(first)
   } for the start of the diff: what stands below it in ` +
     `the message is lost${signed ? ", the Signed-off-by too" : ""}${applied}`;
 }

@@ -41,7 +41,7 @@ function isGit(name: string): boolean {
 
 /** Why a symbolic link at `path` with this target is not allowed, or undefined. */
 export function badLink(path: string, target: string): string | undefined {
-  const leaves = `is a symbolic link out of the tree (to ${shown(target)})`;
+  const leaves = `is a symbolic link out of the tree (to ${displayPath(target)})`;
   if (target === "" || target.startsWith("/") || target.includes("\0")) return leaves;
   if (bytes(target) > MAX_PATH) return `is a symbolic link of more than ${MAX_PATH} bytes`;
   if (GIT_FILES.test(path.slice(path.lastIndexOf("/") + 1))) return "must not be a symbolic link";
@@ -51,13 +51,13 @@ export function badLink(path: string, target: string): string | undefined {
   const rest = target.slice(up.length).split("/");
   // Through another link, back up is somewhere else than it reads.
   if (rest.includes("..")) {
-    return `is a symbolic link that goes down and up again (to ${shown(target)})`;
+    return `is a symbolic link that goes down and up again (to ${displayPath(target)})`;
   }
   return rest.some(isGit) ? "is a symbolic link into .git" : undefined;
 }
 
 /** A path in quotes, the beginning of a long one. */
-export function shown(path: string): string {
+export function displayPath(path: string): string {
   return JSON.stringify(path.length > 80 ? `${path.slice(0, 80)}...` : path);
 }
 

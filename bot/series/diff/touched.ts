@@ -5,7 +5,7 @@
  */
 import { parsePatch, type StructuredPatch } from "diff";
 import type { Section } from "./hunks.ts";
-import { badLink, badPath, shown } from "./paths.ts";
+import { badLink, badPath, displayPath } from "./paths.ts";
 import { bareNames } from "./prefixes.ts";
 import type { TouchedFile } from "../types.ts";
 
@@ -42,7 +42,9 @@ export function touchedFile(lines: readonly string[], section: Section): Touched
   if (isCutShort(hunks, section)) {
     return {
       ok: false,
-      message: `${shown(names.old ?? "")}: is deleted, and the patch does not have what it held`,
+      message: `${
+        displayPath(names.old ?? "")
+      }: is deleted, and the patch does not have what it held`,
       hint: "it was made with -D (--irreversible-delete): make it again without",
     };
   }
@@ -170,7 +172,7 @@ function linkTarget(parsed: StructuredPatch, hunks: Hunks, section: Section): st
 function refusal(file: TouchedFile, names: Names): string | undefined {
   for (const path of [names.old, names.new]) {
     const why = path === undefined ? undefined : badPath(path);
-    if (why !== undefined) return `${shown(path!)}: ${why}`;
+    if (why !== undefined) return `${displayPath(path!)}: ${why}`;
   }
   for (const mode of [file.oldMode, file.newMode]) {
     if (mode === SUBMODULE) return `${file.path}: is a submodule, which the kernel does not have`;

@@ -18,7 +18,7 @@ export interface Retries {
 }
 
 /** A job that somebody took. */
-export interface Taken {
+export interface ClaimedJob {
   readonly id: string;
   readonly queue: string;
   readonly job: Job;
@@ -31,13 +31,13 @@ export interface Queue extends AsyncDisposable {
   /** Puts jobs in, all or none, and as old as each other; one whose id is there stays as it is. */
   put(queue: string, jobs: readonly { readonly id: string; readonly job: Job }[]): Promise<void>;
   /** Takes the oldest job of a queue, if there is one. */
-  take(queue: string): Promise<Taken | undefined>;
+  take(queue: string): Promise<ClaimedJob | undefined>;
   /** Says that a job is still worked at: to be called well within {@linkcode HEARTBEAT_SECONDS}. */
-  touch(taken: Taken): Promise<void>;
+  touch(taken: ClaimedJob): Promise<void>;
   /** The job is done. */
-  done(taken: Taken): Promise<void>;
+  done(taken: ClaimedJob): Promise<void>;
   /** It failed through no fault of its own: it is delivered again, or dead. */
-  fail(taken: Taken, why: string): Promise<void>;
+  fail(taken: ClaimedJob, why: string): Promise<void>;
 }
 
 /** A taker that is not heard of for so many seconds is taken for dead (pg-boss's least). */

@@ -7,7 +7,7 @@ import type { MailReader } from "./types.ts";
 
 /** Reads in this process. */
 export const readHere: MailReader = {
-  hear: async (raw, whole) => (await loaded()).hear(raw, whole),
+  classify: async (raw, whole) => (await loaded()).classify(raw, whole),
   subjects: async (mbox) => (await loaded()).subjects(mbox),
   feed: async (bytes, name) => (await loaded()).feed(bytes, name),
   report: async (bytes) => (await loaded()).report(bytes),

@@ -10,8 +10,8 @@ import type { Question } from "./types.ts";
 await answerQuestions((head, bytes) => {
   const question = head as Question;
   switch (question.kind) {
-    case "hear":
-      return reading.hear({ bytes, file: "a mail", line: 1 }, question.whole);
+    case "classify":
+      return reading.classify({ bytes, file: "a mail", line: 1 }, question.whole);
     case "subjects":
       return reading.subjects(bytes);
     case "feed":

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { type Asked, type AskedProgram, askedProgram } from "../../system/process/asked.ts";
 import { environment, interpreter } from "../../system/host.ts";
-import type { Heard } from "../watch/hear.ts";
+import type { Classified } from "../watch/classify.ts";
 import type { FeedRead, MailReader, Question, ReportRead, Unread } from "./types.ts";
 
 /** How much a mail may take. */
@@ -53,11 +53,11 @@ export function mailReader(
     questions: QUESTIONS,
   });
   return {
-    async hear({ bytes }, whole) {
-      const answer = await askedAgain(asked, { kind: "hear", whole }, bytes);
+    async classify({ bytes }, whole) {
+      const answer = await askedAgain(asked, { kind: "classify", whole }, bytes);
       // It is our own program's; only JSON has come between.
       return answer.kind === "answer"
-        ? answer.value as Heard
+        ? answer.value as Classified
         : { kind: "broken", why: whyNot(answer, limits) };
     },
     async feed(bytes, name) {

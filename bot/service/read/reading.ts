@@ -6,12 +6,12 @@ import { parseReport } from "../../report/model/parse.ts";
 import { parseSeries } from "../../series/mod.ts";
 import { splitMbox } from "../../source/mbox.ts";
 import { parseFeed } from "../watch/feed.ts";
-import { hear } from "../watch/hear.ts";
+import { classify } from "../watch/classify.ts";
 import type { MailReader, Unread } from "./types.ts";
 
 /** Reads at once. */
 export const reading: MailReader = {
-  hear,
+  classify,
   async subjects(mbox) {
     try {
       const { patches } = await parseSeries(splitMbox(mbox, "series.mbox"));

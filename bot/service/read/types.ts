@@ -5,11 +5,11 @@
 import type { RawMessage } from "../../source/types.ts";
 import type { CellRow, SeriesVerdict } from "../types.ts";
 import type { Entry } from "../watch/feed.ts";
-import type { Heard } from "../watch/hear.ts";
+import type { Classified } from "../watch/classify.ts";
 
 /** A question. The bytes to read go with it. */
 export type Question =
-  | { readonly kind: "hear"; readonly whole: boolean }
+  | { readonly kind: "classify"; readonly whole: boolean }
   | { readonly kind: "subjects" }
   | { readonly kind: "feed"; readonly name: string }
   | { readonly kind: "report" };
@@ -37,7 +37,7 @@ export interface ReportRead {
 /** Reads where it can do no harm. */
 export interface MailReader {
   /** What a mail is. `whole`: its source says that it is a patch or a cover letter. */
-  hear(raw: RawMessage, whole: boolean): Promise<Heard>;
+  classify(raw: RawMessage, whole: boolean): Promise<Classified>;
   /** The subjects of a series' patches, from its mbox; none if it is no series. */
   subjects(mbox: Uint8Array): Promise<readonly string[]>;
   /** The messages of an Atom feed; `name` is it in errors. */

@@ -6,8 +6,8 @@
 import { ticks, wait } from "../../system/wait.ts";
 import { jobId } from "../queue/job_id.ts";
 import { DEAD, type Job, SERVER_QUEUES } from "../queue/jobs.ts";
-import type { Queue, Taken } from "../queue/queue.ts";
-import { type Ended, takeJobs } from "../queue/taker.ts";
+import type { ClaimedJob, Queue } from "../queue/queue.ts";
+import { type Ended, runJobs } from "../queue/runner.ts";
 import { clockSettled, databaseSeconds, mendWaits } from "../state/clock.ts";
 import { settlePosting } from "../state/postings.ts";
 import { endSeries } from "../state/series.ts";
@@ -17,8 +17,8 @@ import { LONGEST_SECONDS } from "../watch/hooks/work_off.ts";
 import { judgeRun } from "./judge_job.ts";
 import { planRun } from "./plan_job.ts";
 import type { Service } from "./service.ts";
-import { tellRun } from "./tell_job.ts";
-import { wanted } from "./wanted.ts";
+import { notifyRun } from "./notify_job.ts";
+import { pendingJobs } from "./pending.ts";
 
 const SWEEP_MS = 500;
 /** What was put in is put in again after so many sweeps: the queue's database may be an older copy. */
@@ -43,7 +43,7 @@ export async function coordinate(
   const hear = (what: string, error: unknown) => journal.warn(what, { error });
   await Promise.all([
     sweeping(service, queue, signal),
-    takeJobs({
+    runJobs({
       ...{ queue, slots: SLOTS, hear, names: () => SERVER_QUEUES },
       work: async ({ job }, signal) => {
         activity.active++;
@@ -54,9 +54,9 @@ export async function coordinate(
         }
       },
     }, signal),
-    takeJobs({
+    runJobs({
       ...{ queue, slots: 1, hear, names: () => [DEAD] },
-      work: (taken) => bury(service, taken),
+      work: (taken) => toDeadLetters(service, taken),
     }, signal),
   ]);
 }
@@ -69,14 +69,14 @@ function doJob(service: Service, job: Job, signal: AbortSignal): Promise<Ended> 
     case "judge":
       return judgeRun(service, run, signal);
     case "tell":
-      return tellRun(service, { ...run, posting: job.posting }, signal);
+      return notifyRun(service, { ...run, posting: job.posting }, signal);
     case "shard":
       return Promise.resolve({ kind: "done" }); // workers do it
   }
 }
 
 /** What failed however often it was tried is given up, visibly. */
-async function bury({ db, journal }: Service, { job }: Taken): Promise<Ended> {
+async function toDeadLetters({ db, journal }: Service, { job }: ClaimedJob): Promise<Ended> {
   const run = { id: job.series, run: job.run };
   const why = "the machine could not, however often it was tried";
   journal.error("given up", { series: job.series, job: job.kind });
@@ -103,7 +103,7 @@ async function sweeping(service: Service, queue: Queue, signal: AbortSignal): Pr
         const mended = await mendWaits(service.db, { jobSeconds, hookSeconds: LONGEST_SECONDS });
         if (mended > 0) service.journal.warn("the clock was set back", { waited: mended });
       }
-      await putWanted(service, queue, asked);
+      await putPending(service, queue, asked);
     } catch (error) {
       service.journal.warn("looking for work", { error });
     }
@@ -112,12 +112,12 @@ async function sweeping(service: Service, queue: Queue, signal: AbortSignal): Pr
 }
 
 /** Puts in what is to be done and was not `asked` for yet. */
-export async function putWanted(
+export async function putPending(
   { db }: Pick<Service, "db">,
   queue: Pick<Queue, "put">,
   asked: Set<string>,
 ): Promise<void> {
-  const fresh = (await wanted(db)).filter(({ name }) => !asked.has(name));
+  const fresh = (await pendingJobs(db)).filter(({ name }) => !asked.has(name));
   for (const [to, ones] of Map.groupBy(fresh, (one) => one.queue)) {
     const ids = await Promise.all(ones.map(({ name }) => jobId(name)));
     await queue.put(to, ones.map(({ job }, i) => ({ id: ids[i]!, job })));

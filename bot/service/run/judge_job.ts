@@ -5,7 +5,7 @@
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import { readBytes } from "../../system/files/read.ts";
-import type { Ended } from "../queue/taker.ts";
+import type { Ended } from "../queue/runner.ts";
 import { readHere } from "../read/here.ts";
 import type { ReportRead } from "../read/types.ts";
 import { addPosting } from "../state/postings.ts";

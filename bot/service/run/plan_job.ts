@@ -14,7 +14,7 @@ import { tempDir } from "../../system/files/dirs.ts";
 import { kindOf, readTextIfThere } from "../../system/files/files.ts";
 import { git } from "../../system/process/git.ts";
 import type { Outcome } from "../../system/process/process.ts";
-import type { Ended } from "../queue/taker.ts";
+import type { Ended } from "../queue/runner.ts";
 import { addPosting } from "../state/postings.ts";
 import { endSeries, giveVerdict, seriesById, versionBefore } from "../state/series.ts";
 import { cutRun, type Run } from "../state/shards.ts";

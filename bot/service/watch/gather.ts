@@ -6,7 +6,7 @@
 import { threadName } from "../thread.ts";
 import type { Mail } from "../../series/mail/mail.ts";
 import { groupPostings, type Posting } from "../../series/versions/postings.ts";
-import type { Part } from "./hear.ts";
+import type { Part } from "./classify.ts";
 import type { Facts } from "./rules.ts";
 
 /** Mails of one version of one series. */

@@ -17,7 +17,7 @@ import type { Submission } from "../types.ts";
 import { factsOf, gather, type Gathered, listsOf, threadOf } from "./gather.ts";
 import { readHere } from "../read/here.ts";
 import type { MailReader } from "../read/types.ts";
-import type { Heard, Part } from "./hear.ts";
+import type { Classified, Part } from "./classify.ts";
 import { serve } from "./rules.ts";
 import type { Batch, Source } from "./types.ts";
 
@@ -31,7 +31,7 @@ export interface Taking {
   /** Gets the mails of what is taken in, so that nobody has to ask for them again. */
   readonly store?: Pick<Store, "put">;
   /** Understands mails. Default: this process does. */
-  readonly reader?: Pick<MailReader, "hear">;
+  readonly reader?: Pick<MailReader, "classify">;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function take(batch: Omit<Batch, "place">, taking: Taking): Promise
   for (const why of batch.skipped ?? []) await skipped(taking, why);
   const senders = new Set<string>();
   for (const raw of batch.mails) {
-    const heard = await reader.hear(raw, false);
+    const heard = await reader.classify(raw, false);
     if (heard.kind === "broken") await skipped(taking, `${raw.file}: ${heard.why}`);
     if (heard.kind !== "part") continue;
     const { id, sender } = heard.part;
@@ -102,8 +102,8 @@ function neverWhole({ first: { subject }, parts }: Gathered): string {
 
 /** A series of which nothing lacks, whoever says so. */
 async function takeWhole(mails: readonly RawMessage[], taking: Taking): Promise<void> {
-  const heard: Heard[] = [];
-  for (const mail of mails) heard.push(await (taking.reader ?? readHere).hear(mail, true));
+  const heard: Classified[] = [];
+  for (const mail of mails) heard.push(await (taking.reader ?? readHere).classify(mail, true));
   const broken = heard.find((one) => one.kind === "broken");
   const parts = heard.flatMap((one) => one.kind === "part" ? one.part : []);
   const source = taking.source.of("").source;

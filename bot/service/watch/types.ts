@@ -29,7 +29,7 @@ export interface WatchContext {
   /** Gets the mails of what is taken in; without it they are fetched again when it is planned. */
   readonly store?: Pick<Store, "put">;
   /** Understands mails and feeds. Default: this process does. */
-  readonly reader?: Pick<MailReader, "hear" | "feed">;
+  readonly reader?: Pick<MailReader, "classify" | "feed">;
 }
 
 /** Some mails of a source, in any order. */

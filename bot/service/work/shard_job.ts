@@ -8,7 +8,7 @@ import { tempDir } from "../../system/files/dirs.ts";
 import type { Outcome } from "../../system/process/process.ts";
 import { every } from "../../system/wait.ts";
 import { inShard, parseShard } from "../../shard/word.ts";
-import { type Ended, persist } from "../queue/taker.ts";
+import { type Ended, persist } from "../queue/runner.ts";
 import { everystep, lastWords } from "../run/child.ts";
 import { putDir } from "../run/copy.ts";
 import { mboxKey, shardKey } from "../run/keys.ts";

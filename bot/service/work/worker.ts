@@ -5,7 +5,7 @@
 import { every } from "../../system/wait.ts";
 import type { Queue } from "../queue/queue.ts";
 import { shardQueue } from "../queue/jobs.ts";
-import { takeJobs } from "../queue/taker.ts";
+import { runJobs } from "../queue/runner.ts";
 import { sayGone, sayHere } from "../state/workers.ts";
 import { buildShard, type Worker } from "./shard_job.ts";
 
@@ -33,7 +33,7 @@ export async function work(
     );
   await here();
   using _here = every(HERE_MS, here);
-  await takeJobs({
+  await runJobs({
     queue,
     names: () => archs.map(shardQueue),
     slots,

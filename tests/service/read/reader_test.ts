@@ -22,10 +22,10 @@ diff --git a/mm/a.c b/mm/a.c
 
 Deno.test("mails are read in a process that is allowed nothing", async () => {
   await using reader = mailReader(HOME);
-  const heard = await reader.hear(raw(MAIL), false);
+  const heard = await reader.classify(raw(MAIL), false);
   assert.equal(heard.kind, "part");
   assert.deepEqual(heard.kind === "part" && heard.part.paths, ["mm/a.c"]);
-  assert.deepEqual(await reader.hear(raw("Subject: hello\n\nYou.\n"), false), { kind: "none" });
+  assert.deepEqual(await reader.classify(raw("Subject: hello\n\nYou.\n"), false), { kind: "none" });
   const mbox = `From a Thu Jan  1 00:00:00 1970\n${MAIL.replace("1/2", "1/1")}`;
   assert.deepEqual(await reader.subjects(bytes(mbox)), ["mm: fix it"]);
   assert.deepEqual(await reader.subjects(bytes("no mail")), []);
@@ -71,9 +71,9 @@ Deno.test("a mail that takes too much is refused, and the others go on", async (
     ...{ program: `${dir}/main.ts`, limits: { timeoutMs: 8000, heapMib: 64 } },
   });
   const denied = Array(5).fill("prompt");
-  const good = async () => assert.deepEqual(await reader.hear(raw("good"), false), denied);
+  const good = async () => assert.deepEqual(await reader.classify(raw("good"), false), denied);
   const why = async (text: string) => {
-    const heard = await reader.hear(raw(text), false);
+    const heard = await reader.classify(raw(text), false);
     return heard.kind === "broken" ? heard.why : "";
   };
   await good();
@@ -85,8 +85,8 @@ Deno.test("a mail that takes too much is refused, and the others go on", async (
   assert.match(await why("long"), /takes more than/);
   // Those that wait behind one that is ended are answered.
   const [ended, next] = await Promise.all([
-    reader.hear(raw("end"), false),
-    reader.hear(raw("good"), false),
+    reader.classify(raw("end"), false),
+    reader.classify(raw("good"), false),
   ]);
   assert.equal(ended.kind, "broken");
   assert.deepEqual(next, denied);
@@ -104,12 +104,12 @@ Deno.test("a mail is not refused because the machine ended its reader", async ()
     }
     assert.fail("no reader runs");
   };
-  assert.equal((await reader.hear(raw(MAIL), false)).kind, "part");
+  assert.equal((await reader.classify(raw(MAIL), false)).kind, "part");
   for (let times = 0; times < 2; times++) {
     Deno.kill(await find(), "SIGKILL");
-    assert.equal((await reader.hear(raw(MAIL), false)).kind, "part", "killed while it waited");
+    assert.equal((await reader.classify(raw(MAIL), false)).kind, "part", "killed while it waited");
   }
-  const heard = reader.hear(raw(MAIL), false);
+  const heard = reader.classify(raw(MAIL), false);
   Deno.kill(await find(), "SIGKILL");
   assert.equal((await heard).kind, "part", "killed at work");
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { gather, listsOf, threadOf } from "../../../bot/service/watch/gather.ts";
-import { hear, type Part } from "../../../bot/service/watch/hear.ts";
+import { classify, type Part } from "../../../bot/service/watch/classify.ts";
 import type { RawMessage } from "../../../bot/source/types.ts";
 import { DIFF, mail, series } from "./mails.ts";
 
 async function parts(mails: readonly RawMessage[]): Promise<Part[]> {
-  const heard = await Promise.all(mails.map((one) => hear(one)));
+  const heard = await Promise.all(mails.map((one) => classify(one)));
   return heard.map((one) => {
     assert.equal(one.kind, "part", JSON.stringify(one));
     return (one as { part: Part }).part;
@@ -40,7 +40,7 @@ Deno.test("what a mail is", async (t) => {
   ];
   for (const [name, raw, want] of cases) {
     await t.step(name, async () => {
-      const heard = await hear(raw);
+      const heard = await classify(raw);
       if (typeof want === "string") assert.equal(heard.kind, want, JSON.stringify(heard));
       else assert.match(heard.kind === "broken" ? heard.why : heard.kind, want);
     });
@@ -157,7 +157,7 @@ Deno.test("whatever comes is heard, and nothing throws", async () => {
       async (changes, cut) => {
         const bytes = good.slice(0, cut);
         for (const [at, byte] of changes) if (at < cut) bytes[at] = byte;
-        const heard = await hear({ bytes, file: "x", line: 1 });
+        const heard = await classify({ bytes, file: "x", line: 1 });
         if (heard.kind !== "part") return;
         assert.ok(JSON.stringify(heard.part).length < 10_000);
         assert.equal(gather([heard.part]).length, 1);

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { httpClient } from "../../system/http/client.ts";
 import { now } from "../../system/host.ts";
 import type { Outcome } from "../../system/process/process.ts";
-import type { Ended } from "../queue/taker.ts";
+import type { Ended } from "../queue/runner.ts";
 import { settlePosting } from "../state/postings.ts";
 import type { PostingRow, SeriesRow } from "../types.ts";
 import { everystep, lastWords } from "./child.ts";
@@ -35,7 +35,7 @@ const mailSaid = z.discriminatedUnion("kind", [
 type MailSaid = z.infer<typeof mailSaid>;
 
 /** Answers the thread as mail.toml allows. */
-export async function tellMail(
+export async function notifyMail(
   service: Service,
   series: SeriesRow,
   told: PostingRow,

@@ -9,7 +9,7 @@ import { mapPlace } from "./map_line.ts";
 import type { JudgedDiagnostic } from "./types.ts";
 
 /** True for a diagnostic of the state before that this build had no occasion to repeat. */
-export function unheard(outcome: BuildOutcome): (d: Diagnostic) => boolean {
+export function notRecompiled(outcome: BuildOutcome): (d: Diagnostic) => boolean {
   const { made } = outcome;
   if (made === undefined) return () => false;
   const heard = new Set(made);
@@ -20,7 +20,7 @@ export function unheard(outcome: BuildOutcome): (d: Diagnostic) => boolean {
  * True for a diagnostic that the state before, as it was built to be held against, said or would have
  * said: not of what failed there, nor, where little was made anew, of what was not.
  */
-export function heardAt({ brokenTargets, made }: Baseline): (d: Diagnostic) => boolean {
+export function recompiledAt({ brokenTargets, made }: Baseline): (d: Diagnostic) => boolean {
   const broken = new Set(brokenTargets), heard = made && new Set(made);
   return ({ target }) =>
     target === undefined || !broken.has(target) && (heard === undefined || heard.has(target));
@@ -30,7 +30,7 @@ export function heardAt({ brokenTargets, made }: Baseline): (d: Diagnostic) => b
  * What seems mended, but was said of a thing that could not be made: a compiler that stops at an
  * error keeps its warnings for the next time.
  */
-export function hidden(outcome: BuildOutcome): (d: JudgedDiagnostic) => boolean {
+export function maskedByError(outcome: BuildOutcome): (d: JudgedDiagnostic) => boolean {
   const broken = new Set(outcome.brokenTargets);
   // With -Werror the same words are an error now.
   const errors = new Set(
@@ -42,7 +42,7 @@ export function hidden(outcome: BuildOutcome): (d: JudgedDiagnostic) => boolean 
 }
 
 /** The diagnostic where the patches since have moved it. */
-export function carriedOver(
+export function relocated(
   d: Diagnostic,
   patches: readonly (readonly FileHunks[])[] | undefined,
 ): JudgedDiagnostic {

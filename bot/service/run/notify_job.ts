@@ -4,18 +4,18 @@
  * @module
  */
 import { tempDir } from "../../system/files/dirs.ts";
-import type { Ended } from "../queue/taker.ts";
+import type { Ended } from "../queue/runner.ts";
 import { postingsOf, settlePosting } from "../state/postings.ts";
 import { seriesById } from "../state/series.ts";
 import type { PostingKind } from "../types.ts";
 import { getDir } from "./copy.ts";
 import { reportKey } from "./keys.ts";
 import type { Service } from "./service.ts";
-import { tellMail } from "./tell_mail.ts";
-import { comesFirst, siteOf, tellSite, tellStage } from "./tell_site.ts";
+import { notifyMail } from "./notify_mail.ts";
+import { comesFirst, notifySite, notifyStage, siteOf } from "./notify_site.ts";
 
 /** Tells the verdict of a run in one of the ways. */
-export async function tellRun(
+export async function notifyRun(
   service: Service,
   { id, run, posting }: {
     readonly id: string;
@@ -38,7 +38,7 @@ export async function tellRun(
   const waits = pending !== undefined && pending.kind !== posting;
   if (waits && await comesFirst(service, pending, told)) return { kind: "done" };
   if (posting !== "mail" && posting !== site) {
-    return await tellStage(service, series, { told, pending }, signal);
+    return await notifyStage(service, series, { told, pending }, signal);
   }
   await using dir = await tempDir(temp);
   if (await getDir(store, reportKey({ id, run }), dir.path) === 0) {
@@ -46,6 +46,6 @@ export async function tellRun(
     return { kind: "done" };
   }
   return posting === "mail"
-    ? await tellMail(service, series, told, dir.path, signal)
-    : await tellSite(service, series, told, dir.path, signal);
+    ? await notifyMail(service, series, told, dir.path, signal)
+    : await notifySite(service, series, told, dir.path, signal);
 }

@@ -11,7 +11,7 @@ import { runsToPlan } from "../state/series.ts";
 import { runsToJudge, shardsToBuild } from "../state/shards.ts";
 
 /** A job that is to be done. */
-export interface Wanted {
+export interface PendingJob {
   readonly queue: string;
   /** By which it is known again; what was given back and is wanted anew has another. */
   readonly name: string;
@@ -19,20 +19,22 @@ export interface Wanted {
 }
 
 /** All that is to be done now. */
-export async function wanted(db: Sql): Promise<readonly Wanted[]> {
-  const plans = (await runsToPlan(db)).map(({ id: series, run }): Wanted => ({
+export async function pendingJobs(db: Sql): Promise<readonly PendingJob[]> {
+  const plans = (await runsToPlan(db)).map(({ id: series, run }): PendingJob => ({
     ...{ queue: "plan", name: jobName("plan", series, run) },
     job: { kind: "plan", series, run },
   }));
-  const shards = (await shardsToBuild(db)).map(({ series, run, word, arch, attempts }): Wanted => ({
+  const shards = (await shardsToBuild(db)).map((
+    { series, run, word, arch, attempts },
+  ): PendingJob => ({
     ...{ queue: shardQueue(arch), name: jobName("shard", series, run, word, attempts) },
     job: { kind: "shard", series, run, word },
   }));
-  const verdicts = (await runsToJudge(db)).map(({ id: series, run }): Wanted => ({
+  const verdicts = (await runsToJudge(db)).map(({ id: series, run }): PendingJob => ({
     ...{ queue: "judge", name: jobName("judge", series, run) },
     job: { kind: "judge", series, run },
   }));
-  const postings = (await postingsDue(db)).map(({ series, run, kind, dueAt }): Wanted => ({
+  const postings = (await postingsDue(db)).map(({ series, run, kind, dueAt }): PendingJob => ({
     ...{ queue: "tell", name: jobName("tell", series, run, kind, dueAt) },
     job: { kind: "tell", series, run, posting: kind },
   }));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseServiceSettings } from "../../../bot/config/service.ts";
 import { mboxKey, reportKey } from "../../../bot/service/run/keys.ts";
-import { tellRun } from "../../../bot/service/run/tell_job.ts";
+import { notifyRun } from "../../../bot/service/run/notify_job.ts";
 import { addPosting, postingsOf, settlePosting } from "../../../bot/service/state/postings.ts";
 import { announced } from "../../../bot/service/run/audience.ts";
 import { endSeries, giveVerdict, seriesById, submit } from "../../../bot/service/state/series.ts";
@@ -52,7 +52,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     return run;
   };
   const tell = (run: { id: string; run: number }, posting: PostingKind) =>
-    tellRun(service, { ...run, posting }, signal);
+    notifyRun(service, { ...run, posting }, signal);
   const states = async (run: { id: string; run: number }) =>
     Object.fromEntries((await postingsOf(db, run)).map(({ kind, state }) => [kind, state]));
   const told = async () => {

@@ -4,20 +4,20 @@
  * @module
  */
 import { every, wait } from "../../system/wait.ts";
-import { HEARTBEAT_SECONDS, type Queue, type Taken } from "./queue.ts";
+import { type ClaimedJob, HEARTBEAT_SECONDS, type Queue } from "./queue.ts";
 
 /** How a job ended. `again`: no fault of the job; it is tried later. */
 export type Ended = { readonly kind: "done" } | { readonly kind: "again"; readonly why: string };
 
 /** What a taker does. */
-export interface TakerOptions {
+export interface RunnerOptions {
   readonly queue: Queue;
   /** The queues to look at, each time anew. */
   readonly names: () => readonly string[];
   /** How many jobs at once. */
   readonly slots: number;
   /** Does a job. What it throws is as `again`. Ends soon once `signal` is aborted. */
-  readonly work: (taken: Taken, signal: AbortSignal) => Promise<Ended>;
+  readonly work: (taken: ClaimedJob, signal: AbortSignal) => Promise<Ended>;
   /** Hears what goes wrong. */
   readonly hear: (what: string, error: unknown) => void;
   readonly idleMs?: number;
@@ -29,16 +29,16 @@ const TOUCH_MS = HEARTBEAT_SECONDS * 1000 / 4;
 const TELL_MS = 600_000;
 
 /** Works until `signal` is aborted, and resolves when the last job has ended. */
-export async function takeJobs(options: TakerOptions, signal: AbortSignal): Promise<void> {
+export async function runJobs(options: RunnerOptions, signal: AbortSignal): Promise<void> {
   const { slots } = options;
-  const worker = (n: number) => oneSlot(options, n, signal);
+  const worker = (n: number) => runOne(options, n, signal);
   await Promise.all(Array.from({ length: slots }, (_, n) => worker(n)));
 }
 
-async function oneSlot(options: TakerOptions, n: number, signal: AbortSignal): Promise<void> {
+async function runOne(options: RunnerOptions, n: number, signal: AbortSignal): Promise<void> {
   const { queue, hear, idleMs = IDLE_MS } = options;
   for (let turn = n; !signal.aborted; turn++) {
-    let taken: Taken | undefined;
+    let taken: ClaimedJob | undefined;
     try {
       taken = await first(queue, rotated(options.names(), turn), signal);
     } catch (error) {
@@ -59,7 +59,7 @@ async function first(
   queue: Queue,
   names: readonly string[],
   signal: AbortSignal,
-): Promise<Taken | undefined> {
+): Promise<ClaimedJob | undefined> {
   for (const name of names) {
     if (signal.aborted) return undefined;
     const taken = await queue.take(name);
@@ -69,8 +69,8 @@ async function first(
 }
 
 async function doJob(
-  { queue, work, hear }: TakerOptions,
-  taken: Taken,
+  { queue, work, hear }: RunnerOptions,
+  taken: ClaimedJob,
   signal: AbortSignal,
 ): Promise<void> {
   const about = `${taken.job.kind} of ${taken.job.series}`;

@@ -37,7 +37,7 @@ export interface Part {
 }
 
 /** What a mail is. */
-export type Heard =
+export type Classified =
   | { readonly kind: "part"; readonly part: Part }
   /** Talk, or what is no patch. */
   | { readonly kind: "none" }
@@ -50,7 +50,7 @@ const MAX_BYTES = MAX_SERIES;
 const MAX_PATHS = 2000, MAX_LISTS = 200;
 
 /** Understands a mail. `whole`: its source says that it is a patch or a cover letter. */
-export async function hear(raw: RawMessage, whole = false): Promise<Heard> {
+export async function classify(raw: RawMessage, whole = false): Promise<Classified> {
   if (raw.bytes.length > MAX_BYTES) {
     return { kind: "broken", why: `is larger than ${MAX_BYTES / 1048576} MiB` };
   }
@@ -61,9 +61,9 @@ export async function hear(raw: RawMessage, whole = false): Promise<Heard> {
   }
 }
 
-async function understand(raw: RawMessage, whole: boolean): Promise<Heard> {
+async function understand(raw: RawMessage, whole: boolean): Promise<Classified> {
   const mail = await parseMail(raw), { subject, messageId } = mail;
-  const broken = (why: string): Heard => ({ kind: "broken", why });
+  const broken = (why: string): Classified => ({ kind: "broken", why });
   if (!whole && (subject.reply || !subject.tagged)) return { kind: "none" };
   const cover = subject.n === 0 || subject.patchset;
   if (!cover && !hasPatch(mail)) {

@@ -6,7 +6,7 @@ import { cleanLine } from "../../text/clean.ts";
 import { tempDir } from "../../system/files/dirs.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import { now } from "../../system/host.ts";
-import type { Ended } from "../queue/taker.ts";
+import type { Ended } from "../queue/runner.ts";
 import { putOff, settlePosting } from "../state/postings.ts";
 import type { PostingKind, PostingRow, SeriesRow } from "../types.ts";
 import { everystep, lastWords } from "./child.ts";
@@ -39,7 +39,7 @@ export async function comesFirst(
 }
 
 /** Says that a series is being verified, or that it ended without a verdict. */
-export async function tellStage(
+export async function notifyStage(
   service: Service,
   series: SeriesRow,
   { told, pending }: { readonly told: PostingRow; readonly pending?: PostingRow },
@@ -69,7 +69,7 @@ export async function tellStage(
 }
 
 /** Tells the verdict that stands in a directory. */
-export async function tellSite(
+export async function notifySite(
   service: Service,
   series: SeriesRow,
   told: PostingRow,
