@@ -27,8 +27,8 @@ export async function serve(command: ServeCommand, context: CommandContext): Pro
   await using opened = await openService(command, context, "serve");
   const { queue, data, url } = opened;
   const { journal } = opened.service;
-  const hear = (error: unknown) => journal.warn("the lock of the server", { error });
-  await using alone = await takeAlone(url, { signal: context.signal, hear });
+  const onError = (error: unknown) => journal.warn("the lock of the server", { error });
+  await using alone = await takeAlone(url, { signal: context.signal, onError });
   await using reader = mailReader(context.home);
   const service = { ...opened.service, reader };
   const watching = await allWatchers(command, service, { dir: data, reader }, context);

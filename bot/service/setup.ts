@@ -77,10 +77,10 @@ export async function openService(
   const temp = await ownTemp(`${context.cache}/service`);
   const archs = own.archs.map(({ name }) => name);
   const url = command.database ?? environment("EVERYSTEP_DATABASE");
-  const hear = (error: Error) => log.warn("database", { error });
-  const db = await patiently(() => openDb({ url, dir: data, hear }), log, context.signal);
+  const onError = (error: Error) => log.warn("database", { error });
+  const db = await patiently(() => openDb({ url, dir: data, onError }), log, context.signal);
   try {
-    const options = { archs, retries: settings.retry, hear };
+    const options = { archs, retries: settings.retry, onError };
     const queue = await patiently(() => openQueue(db, options), log, context.signal);
     const children = { home: context.home, cache: context.cache, configs };
     const store = await openStore({ ...settings.artifacts, dir: data });
@@ -133,7 +133,7 @@ export async function together(
 
 /** Tells systemd that we are ready, and every so often that we are not stuck. */
 export function notifySystemd(status: string, log: Journal): Disposable {
-  const systemd = notifier({ hear: (error) => log.warn("systemd cannot be told", { error }) });
+  const systemd = notifier({ onError: (error) => log.warn("systemd cannot be told", { error }) });
   systemd.ready(status);
   const beat = systemd.watchdogMs === undefined
     ? undefined

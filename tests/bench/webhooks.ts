@@ -166,7 +166,7 @@ async function isWorkedOff(url: string, handler: boolean): Promise<boolean> {
 /** Holds the database against the answers. */
 async function compare(dir: string, hooks: readonly Hook[], handler: boolean): Promise<void> {
   for (const { good, answered } of hooks) assert.equal(answered, good ? 202 : 401);
-  const db = await openDb({ url: Deno.env.get("EVERYSTEP_DATABASE"), dir, hear: () => {} });
+  const db = await openDb({ url: Deno.env.get("EVERYSTEP_DATABASE"), dir, onError: () => {} });
   try {
     const kept = await db.query<{ delivery: string }>(
       `select delivery from everystep.hook where state = 'done' or not $1`,

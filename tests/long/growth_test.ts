@@ -101,7 +101,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   "the last lines": (text) => lastLines(text, 1000),
   "what a child says": (text) => {
     const said = lastSaid();
-    said.hear(new TextEncoder().encode(text));
+    said.add(new TextEncoder().encode(text));
     return said.text();
   },
   "what GitHub's runner reads": inert,

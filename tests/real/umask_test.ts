@@ -22,7 +22,7 @@ Deno.test("the embedded database is open to its user alone, whatever the umask",
     await Deno.mkdir(dir, { mode: 0o777 });
     await emptyDatabase(dir); // as an older everystep left it
     {
-      await using db = await openDb({ dir, hear: () => {} });
+      await using db = await openDb({ dir, onError: () => {} });
       await db.query("create table public.x (y text)");
       await db.query("insert into public.x select repeat('x', 99) from generate_series(1, 999)");
       await Deno.writeTextFile(

@@ -200,7 +200,7 @@ export interface Outcome {
 
 /** Asks the database. */
 export async function outcomes(choice: { readonly url?: string; readonly dir: string }) {
-  await using db = await openDb({ ...choice, hear: () => {} });
+  await using db = await openDb({ ...choice, onError: () => {} });
   return await db.query<Outcome>(
     `select title, series.state, verdict, summary, posting.state as posting,
        coalesce(posting.why, series.why) as why,
@@ -213,7 +213,7 @@ export async function outcomes(choice: { readonly url?: string; readonly dir: st
 
 /** How many of them are judged, and told. */
 export async function settled(url: string): Promise<number> {
-  await using db = await openDb({ url, dir: "", hear: () => {} });
+  await using db = await openDb({ url, dir: "", onError: () => {} });
   const [row] = await db.query<{ n: number }>(
     `select count(*)::int as n from everystep.series join everystep.posting on posting.series = series.id
      where series.state = 'judged' and posting.state in ('sent', 'skipped', 'failed')`,

@@ -113,7 +113,7 @@ Deno.test("one process with a database of its own, killed again and again", asyn
 
 Deno.test("a database has one server; a second waits, and goes on when the first is gone", async () => {
   await using database = await postgres();
-  const options = { signal: new AbortController().signal, hear: () => {} };
+  const options = { signal: new AbortController().signal, onError: () => {} };
   const stop = new AbortController();
   const first = await takeAlone(database.url, options);
   const holding = first.hold(stop.signal);

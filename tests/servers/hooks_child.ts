@@ -13,7 +13,7 @@ Deno.addSignalListener("SIGTERM", () => stop.abort());
 const repositories: ServedRepository[] = [{ repository: "owner/linux", tree: "linux" }];
 const env = (name: string) => Deno.env.get(name);
 const log = journal({ form: "json", write: () => {} });
-await using db = await openDb({ url: Deno.env.get("EVERYSTEP_DATABASE"), dir, hear: () => {} });
+await using db = await openDb({ url: Deno.env.get("EVERYSTEP_DATABASE"), dir, onError: () => {} });
 /** How many are not worked off yet. */
 const due: Route = {
   method: "GET",

@@ -52,7 +52,7 @@ function listen(url: string, lastId?: string) {
 
 Deno.test("the live view over PostgreSQL", async (t) => {
   await using server = await postgres();
-  await using db = await openDb({ url: server.url, dir: "/nowhere", hear: () => {} });
+  await using db = await openDb({ url: server.url, dir: "/nowhere", onError: () => {} });
   const log: string[] = [], stop = new AbortController();
   const handle = await openWeb({
     ...{ db, store: memoryStore(), version: "1", signal: stop.signal, pollMs: 50 },

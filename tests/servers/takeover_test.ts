@@ -48,7 +48,7 @@ Deno.test("a worker is killed in the middle of a shard: another begins it within
   const server = place.part("server", ["serve", "--workers", "0", ...flags]);
   const first = place.part("worker1", ["worker", "-j1", ...flags]);
   const second = place.part("worker2", ["worker", "-j1", ...flags]);
-  await using db = await openDb({ url: database.url, dir: "/nowhere", hear: () => {} });
+  await using db = await openDb({ url: database.url, dir: "/nowhere", onError: () => {} });
   const run = { id: await seriesId({ key: idOf(1, 1), tree: "toy" }), run: 1 };
   const running = async () => (await shardsOf(db, run)).find(({ state }) => state === "running");
   try {

@@ -7,7 +7,7 @@ import { journal } from "../../bot/system/terminal/journal.ts";
 
 const dir = Deno.args[0]!, stop = new AbortController();
 const settings = await loadServiceSettings(dir);
-await using db = await openDb({ dir, hear: () => {} });
+await using db = await openDb({ dir, onError: () => {} });
 const all = watchers(settings, {
   ...{ db, dir, journal: journal({ form: "json" }), env: (name) => Deno.env.get(name) },
   http: httpClient({ signal: stop.signal, tries: 1, spacingMs: 0 }),

@@ -5,7 +5,7 @@ import { postgres } from "./postgres.ts";
 
 Deno.test("what comes is in PostgreSQL as in our own database", async (t) => {
   await using server = await postgres();
-  await using db = await openDb({ url: server.url, dir: "", hear: () => {} });
+  await using db = await openDb({ url: server.url, dir: "", onError: () => {} });
   await t.step("mails become series", (t) => mailSteps(t, db));
   await t.step("webhooks", (t) => hookSteps(t, db));
 });

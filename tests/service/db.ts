@@ -22,7 +22,7 @@ export async function emptyDatabase(dir: string): Promise<void> {
 export async function testDb(): Promise<Db & AsyncDisposable> {
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
   await emptyDatabase(dir);
-  const db = await openDb({ dir, hear: () => {} });
+  const db = await openDb({ dir, onError: () => {} });
   return {
     ...db,
     async [Symbol.asyncDispose]() {

@@ -46,7 +46,7 @@ Deno.test("the queue and what is put into it", async (t) => {
   await using queue = await openQueue(db, {
     archs: ["um"],
     retries: { limit: 1, delay: 1, delayMax: 1 },
-    hear: (error) => heard.push(error),
+    onError: (error) => heard.push(error),
   });
   const job = { kind: "plan", series: "s", run: 1 } as const;
 
@@ -115,7 +115,7 @@ Deno.test("the queue and what is put into it", async (t) => {
       names: () => ["plan", "dead"],
       slots: 1,
       idleMs: 50,
-      hear: (what) => seen.push(what),
+      onError: (what) => seen.push(what),
       work: (taken) => {
         seen.push(`${taken.queue} ${taken.job.series} ${taken.retries}`);
         if (taken.queue === "plan") throw new Error("no memory");
@@ -182,9 +182,9 @@ Deno.test("what fails while the database is away is done when it is back", async
   const heard: unknown[] = [];
   const signal = new AbortController().signal;
   const work = () => left-- > 0 ? Promise.reject(new Error("away")) : Promise.resolve();
-  await persist(work, { ms: 10_000, signal, hear: (error) => heard.push(error) });
+  await persist(work, { ms: 10_000, signal, onError: (error) => heard.push(error) });
   assert.equal(heard.length, 2);
   left = 99;
-  await persist(work, { ms: 0, signal: AbortSignal.abort(), hear: () => {} });
+  await persist(work, { ms: 0, signal: AbortSignal.abort(), onError: () => {} });
   assert.equal(left, 98, "told to stop, it is not tried again");
 });

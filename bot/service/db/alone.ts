@@ -22,12 +22,12 @@ export interface Alone extends AsyncDisposable {
 /** Takes the lock of the database at `url`. Throws UserError if another server has it. */
 export async function takeAlone(
   url: string | undefined,
-  { signal, hear }: { readonly signal: AbortSignal; readonly hear: (error: unknown) => void },
+  { signal, onError }: { readonly signal: AbortSignal; readonly onError: (error: unknown) => void },
 ): Promise<Alone> {
   if (url === undefined) {
     return { hold: () => Promise.resolve(), [Symbol.asyncDispose]: () => Promise.resolve() };
   }
-  let held = await connected(url, signal, hear);
+  let held = await connected(url, signal, onError);
   return {
     async hold(signal) {
       while (!signal.aborted) {
@@ -37,7 +37,7 @@ export async function takeAlone(
         if (signal.aborted) stop();
         await Promise.race([stopped.promise, held.broken]);
         signal.removeEventListener("abort", stop);
-        if (!signal.aborted) held = await connected(url, signal, hear);
+        if (!signal.aborted) held = await connected(url, signal, onError);
       }
     },
     [Symbol.asyncDispose]: () => held.client.end().catch(() => {}),
@@ -54,7 +54,7 @@ interface Held {
 async function connected(
   url: string,
   signal: AbortSignal,
-  hear: (error: unknown) => void,
+  onError: (error: unknown) => void,
 ): Promise<Held> {
   for (let refused = 0;;) {
     const client = new pg.Client({ connectionString: url, keepAlive: true });
@@ -68,7 +68,7 @@ async function connected(
       refused += PAUSE_MS;
     } catch (error) {
       // A database that is away is waited for: nobody else can have the lock then.
-      hear(error);
+      onError(error);
     }
     await client.end().catch(() => {});
     if (refused > PATIENCE_MS) {

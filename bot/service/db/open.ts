@@ -13,17 +13,17 @@ export interface DatabaseChoice {
   /** The service's directory. */
   readonly dir: string;
   /** Hears what breaks while nobody waits for it. */
-  readonly hear: (error: Error) => void;
+  readonly onError: (error: Error) => void;
 }
 
 /** Opens the database and brings it up to date. Throws UserError for a wrong URL. */
-export async function openDb({ url, dir, hear }: DatabaseChoice): Promise<Db> {
+export async function openDb({ url, dir, onError }: DatabaseChoice): Promise<Db> {
   if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
     throw new UserError(`--database takes postgres://USER@HOST/NAME`);
   }
   const db = url === undefined
     ? await (await import("./pglite.ts")).openPglite(dir)
-    : (await import("./postgres.ts")).openPostgres(url, hear);
+    : (await import("./postgres.ts")).openPostgres(url, onError);
   try {
     await migrate(db);
     return db;

@@ -10,8 +10,8 @@ import type { Db, Sql } from "./types.ts";
 const CONNECTIONS = 8;
 const CONNECT_MS = 5000;
 
-/** Opens a pool. Nothing is asked yet. `hear` gets what breaks while nobody waits for it. */
-export function openPostgres(url: string, hear: (error: Error) => void): Db {
+/** Opens a pool. Nothing is asked yet. `onError` gets what breaks while nobody waits for it. */
+export function openPostgres(url: string, onError: (error: Error) => void): Db {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
@@ -19,7 +19,7 @@ export function openPostgres(url: string, hear: (error: Error) => void): Db {
     application_name: "everystep",
     keepAlive: true,
   });
-  pool.on("error", hear);
+  pool.on("error", onError);
   const over = (client: Pick<pg.Pool, "query">): Sql => ({
     query: async <Row>(text: string, values?: readonly unknown[]) =>
       (await client.query(text, values as unknown[])).rows as Row[],
@@ -31,7 +31,7 @@ export function openPostgres(url: string, hear: (error: Error) => void): Db {
     async transaction(work) {
       const client = await pool.connect();
       // Without a listener an error between two statements would end the process.
-      client.on("error", hear);
+      client.on("error", onError);
       let broken: Error | undefined;
       try {
         await client.query("BEGIN");
@@ -42,7 +42,7 @@ export function openPostgres(url: string, hear: (error: Error) => void): Db {
         await client.query("ROLLBACK").catch((cause: Error) => broken = cause);
         throw error;
       } finally {
-        client.off("error", hear);
+        client.off("error", onError);
         client.release(broken);
       }
     },

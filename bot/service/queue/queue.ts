@@ -47,13 +47,13 @@ const LOOK_SECONDS = 3;
 /** Longer than any build: a taker that lives is not hurried. */
 const EXPIRE_SECONDS = 23 * 3600;
 
-/** Opens the queue, and makes the queues that are not there. `hear` gets what goes wrong inside. */
+/** Opens the queue, and makes the queues that are not there. `onError` gets what goes wrong inside. */
 export async function openQueue(
   db: Db,
-  { archs, retries, hear }: {
+  { archs, retries, onError }: {
     readonly archs: readonly string[];
     readonly retries: Retries;
-    readonly hear: (error: Error) => void;
+    readonly onError: (error: Error) => void;
   },
 ): Promise<Queue> {
   const boss = new PgBoss({
@@ -63,7 +63,7 @@ export async function openQueue(
     superviseIntervalSeconds: LOOK_SECONDS,
     monitorIntervalSeconds: LOOK_SECONDS,
   });
-  boss.on("error", hear);
+  boss.on("error", onError);
   await boss.start();
   await boss.createQueue(DEAD, { retryLimit: 1000, retryDelay: 5, expireInSeconds: 600 });
   for (const name of [...SERVER_QUEUES, ...archs.map(shardQueue)]) {
@@ -90,7 +90,7 @@ export async function openQueue(
       const read = jobSchema.safeParse(taken.data);
       if (read.success) return { id, queue, job: read.data, retries };
       await boss.deleteJob(queue, id);
-      hear(new Error(`a job in ${queue} that nobody knows was removed: ${id}`));
+      onError(new Error(`a job in ${queue} that nobody knows was removed: ${id}`));
       return undefined;
     },
     async touch({ queue, id }) {

@@ -19,7 +19,7 @@ export interface RunnerOptions {
   /** Does a job. What it throws is as `again`. Ends soon once `signal` is aborted. */
   readonly work: (taken: ClaimedJob, signal: AbortSignal) => Promise<Ended>;
   /** Hears what goes wrong. */
-  readonly hear: (what: string, error: unknown) => void;
+  readonly onError: (what: string, error: unknown) => void;
   readonly idleMs?: number;
 }
 
@@ -36,13 +36,13 @@ export async function runJobs(options: RunnerOptions, signal: AbortSignal): Prom
 }
 
 async function runOne(options: RunnerOptions, n: number, signal: AbortSignal): Promise<void> {
-  const { queue, hear, idleMs = IDLE_MS } = options;
+  const { queue, onError, idleMs = IDLE_MS } = options;
   for (let turn = n; !signal.aborted; turn++) {
     let taken: ClaimedJob | undefined;
     try {
       taken = await first(queue, rotated(options.names(), turn), signal);
     } catch (error) {
-      hear("taking a job", error);
+      onError("taking a job", error);
     }
     if (taken === undefined) await wait(idleMs, signal).catch(() => {});
     else await doJob(options, taken, signal);
@@ -69,7 +69,7 @@ async function first(
 }
 
 async function doJob(
-  { queue, work, hear }: RunnerOptions,
+  { queue, work, onError }: RunnerOptions,
   taken: ClaimedJob,
   signal: AbortSignal,
 ): Promise<void> {
@@ -77,15 +77,19 @@ async function doJob(
   let ended: Ended;
   {
     using _beat = every(TOUCH_MS, () => {
-      queue.touch(taken).catch((error) => hear(`touching the ${about}`, error));
+      queue.touch(taken).catch((error) => onError(`touching the ${about}`, error));
     });
     ended = await Promise.try(work, taken, signal).catch((error): Ended => {
       return { kind: "again", why: error instanceof Error ? error.message : String(error) };
     });
   }
-  if (ended.kind === "again") hear(`${about} is tried again`, ended.why);
+  if (ended.kind === "again") onError(`${about} is tried again`, ended.why);
   const tell = () => ended.kind === "done" ? queue.done(taken) : queue.fail(taken, ended.why);
-  await persist(tell, { ms: TELL_MS, signal, hear: (error) => hear(`ending the ${about}`, error) });
+  await persist(tell, {
+    ms: TELL_MS,
+    signal,
+    onError: (error) => onError(`ending the ${about}`, error),
+  });
 }
 
 /**
@@ -95,10 +99,10 @@ async function doJob(
  */
 export async function persist(
   work: () => Promise<unknown>,
-  { ms, signal, hear }: {
+  { ms, signal, onError }: {
     readonly ms: number;
     readonly signal: AbortSignal;
-    readonly hear: (error: unknown) => void;
+    readonly onError: (error: unknown) => void;
   },
 ): Promise<boolean> {
   for (let pause = 250, waited = 0;; pause = Math.min(pause * 2, 10_000)) {
@@ -106,7 +110,7 @@ export async function persist(
       await work();
       return true;
     } catch (error) {
-      hear(error);
+      onError(error);
       if (signal.aborted || waited > ms) return false;
     }
     await wait(pause, signal).catch(() => {});

@@ -40,11 +40,11 @@ export async function coordinate(
   signal: AbortSignal,
 ): Promise<void> {
   const { journal } = service;
-  const hear = (what: string, error: unknown) => journal.warn(what, { error });
+  const onError = (what: string, error: unknown) => journal.warn(what, { error });
   await Promise.all([
     sweeping(service, queue, signal),
     runJobs({
-      ...{ queue, slots: SLOTS, hear, names: () => SERVER_QUEUES },
+      ...{ queue, slots: SLOTS, onError, names: () => SERVER_QUEUES },
       work: async ({ job }, signal) => {
         activity.active++;
         try {
@@ -55,7 +55,7 @@ export async function coordinate(
       },
     }, signal),
     runJobs({
-      ...{ queue, slots: 1, hear, names: () => [DEAD] },
+      ...{ queue, slots: 1, onError, names: () => [DEAD] },
       work: (taken) => toDeadLetters(service, taken),
     }, signal),
   ]);

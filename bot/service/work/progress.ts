@@ -42,11 +42,11 @@ export async function cellsSoFar(
 }
 
 /** Keeps the end of what a child says, as plain text. */
-export function lastSaid(): { hear(chunk: Uint8Array): void; text(): string } {
+export function lastSaid(): { add(chunk: Uint8Array): void; text(): string } {
   let kept = "";
   const decoder = new TextDecoder();
   return {
-    hear(chunk) {
+    add(chunk) {
       kept = (kept + decoder.decode(chunk, { stream: true })).slice(-TAIL_CHARS);
     },
     text: () => cleanText(kept),

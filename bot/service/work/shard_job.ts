@@ -68,7 +68,7 @@ export async function buildShard(
   const persisted = (work: () => Promise<unknown>) =>
     persist(work, {
       ...{ ms: HOLD_MS, signal },
-      hear: (error) => journal.warn("what was found waits", { ...about, error }),
+      onError: (error) => journal.warn("what was found waits", { ...about, error }),
     });
   if (signal.aborted) {
     await persisted(() => releaseShard(db, shard, name));
@@ -124,7 +124,7 @@ async function build(
     ...verifyArgs(settings, series, plan),
     ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],
   ], {
-    ...{ signal: AbortSignal.any([signal, over.signal]), onChunk: said.hear },
+    ...{ signal: AbortSignal.any([signal, over.signal]), onChunk: said.add },
     env: publicEnv(worker),
   });
   await telling;

@@ -46,7 +46,7 @@ export async function work(
         if (worker.building !== undefined) worker.building.count--;
       }
     },
-    hear: (what, error) => journal.warn(what, { error }),
+    onError: (what, error) => journal.warn(what, { error }),
   }, signal);
   await sayGone(db, name).catch(() => {}); // it is gone in a minute anyhow
 }

@@ -24,22 +24,22 @@ export interface NotifyOptions {
   /** The environment; default: ours. */
   readonly env?: (name: string) => string | undefined;
   /** Hears why something could not be told. */
-  readonly hear?: (error: unknown) => void;
+  readonly onError?: (error: unknown) => void;
 }
 
 /** systemd, if it started us. */
 export function notifier(
-  { env = (name) => Deno.env.get(name), hear = () => {} }: NotifyOptions = {},
+  { env = (name) => Deno.env.get(name), onError = () => {} }: NotifyOptions = {},
 ): Notifier {
   const address = addressOf(env("NOTIFY_SOCKET"));
-  const socket = address === undefined ? undefined : openSocket(hear);
+  const socket = address === undefined ? undefined : openSocket(onError);
   const tell = async (...lines: readonly string[]) => {
     if (address === undefined || socket === undefined) return;
     try {
       const bytes = new TextEncoder().encode(lines.join("\n"));
       await socket.send(bytes, { transport: "unixpacket", path: address });
     } catch (error) {
-      hear(error);
+      onError(error);
     }
   };
   return {
@@ -59,14 +59,14 @@ function addressOf(named: string | undefined): string | undefined {
 }
 
 /** A socket to send from. It needs a name only while it is made. */
-function openSocket(hear: (error: unknown) => void): Deno.DatagramConn | undefined {
+function openSocket(onError: (error: unknown) => void): Deno.DatagramConn | undefined {
   const path = `${tempRoot()}/everystep-${crypto.randomUUID()}.sock`;
   try {
     const socket = Deno.listenDatagram({ transport: "unixpacket", path });
     Deno.removeSync(path);
     return socket;
   } catch (error) {
-    hear(error);
+    onError(error);
     return undefined;
   }
 }

@@ -21,7 +21,7 @@ export async function judge(
     readonly kept: ReadonlySet<string>;
   },
 ): Promise<{ readonly faults: readonly string[]; readonly states: ReadonlyMap<string, number> }> {
-  await using db = await openDb({ ...choice, hear: () => {} });
+  await using db = await openDb({ ...choice, onError: () => {} });
   const rows = await db.query<Found>(
     `select key, series.state, verdict, summary, posting.state as posting,
        coalesce(posting.why, series.why) as why,

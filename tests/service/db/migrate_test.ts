@@ -70,7 +70,7 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
   const options = {
     archs: ["um", "alpha"],
     retries: { limit: 3, delay: 1, delayMax: 2 },
-    hear: (error: Error) => assert.fail(error),
+    onError: (error: Error) => assert.fail(error),
   };
   const shard = { kind: "shard", series: "00000000000000bb", run: 1, word: "um@0..1" } as const;
   const judge = { kind: "judge", series: "00000000000000bb", run: 1 } as const;
@@ -121,7 +121,7 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
   }
 
   {
-    await using db = await openDb({ url: undefined, dir, hear: options.hear });
+    await using db = await openDb({ url: undefined, dir, onError: options.onError });
     await t.step("today's code opens it, and everything is there", async () => {
       assert.equal(await stepOf(db), STEPS.length);
       assert.deepEqual(asBefore(await dump(db), before), before);

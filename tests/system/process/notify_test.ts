@@ -44,7 +44,7 @@ Deno.test("without systemd nothing is told, and one that went away is no error",
   await t.step("a socket that is gone", async () => {
     const heard: unknown[] = [];
     const env: Record<string, string> = { NOTIFY_SOCKET: "/nowhere/notify" };
-    using told = notifier({ env: (name) => env[name], hear: (error) => heard.push(error) });
+    using told = notifier({ env: (name) => env[name], onError: (error) => heard.push(error) });
     await told.ready("x");
     assert.equal(heard.length, 1);
     assert.equal(told.watchdogMs, undefined);
