@@ -142,8 +142,13 @@ export async function objectsCell(
     return { kind: "image", why: `what only the link compiles ${affected.late}` };
   }
   if (affected.objects.length === 0) {
-    const outcome = await outcomeOf(after, after.facts, [], "nothing to build");
-    return { kind: "outcome", outcome: { ...outcome, unaffected: affected.reason } };
+    const outcome = await outcomeOf(after, after.facts, [], "nothing to compile");
+    if (sameWords(before.facts, after.facts)) {
+      return { kind: "outcome", outcome: { ...outcome, unaffected: affected.reason } };
+    }
+    // Kconfig, or a check of `make prepare`, says something else than before.
+    const link = { kind: "unchanged", objects: 0, alike: 0, steps: [] } as const;
+    return { kind: "outcome", outcome: { ...outcome, link, baseline: before.facts } };
   }
   return await compileBoth(before, after, affected);
 }
@@ -167,6 +172,10 @@ async function compileBoth(
   }
   const odd = [...old.facts.diagnostics, ...now.facts.diagnostics].find(isNoRule);
   if (odd !== undefined) return { kind: "image", why: odd.message };
+  // A program of the host, or a directory, has no name by which it counts as a broken target.
+  if ([old, now].some((one) => !one.ok && one.facts.brokenTargets.length === 0)) {
+    return { kind: "image", why: "make fails, and names no object" };
+  }
   const broken = now.facts.brokenTargets.length > 0;
   const judged = !broken && old.facts.brokenTargets.length === 0;
   const targets = { before: side("before"), after: side("after") };
@@ -235,6 +244,7 @@ async function argued(
 }
 
 interface Compiled {
+  readonly ok: boolean;
   readonly facts: LogFacts;
   readonly fault?: string;
   readonly excess?: string;
@@ -251,28 +261,40 @@ async function compile(
 ): Promise<Compiled> {
   const cell = maker({ ...state.request, log });
   if (targets.length === 0) {
-    return { facts: cell.reader.facts(), ...cell.times };
+    return { ok: true, facts: cell.reader.facts(), ...cell.times };
   }
   await state.request.bring();
   // Inside the sandbox: a build may have put links in the way.
   await cell.call("clean", ["rm", "-f", "--", ...targets, ...early.products]);
-  let made: MakeRun = { ok: true };
+  let made: MakeRun = { ok: true }, ok = true;
   // Whatever another one needs would be there for these, too.
   for (const target of early.objects) {
     if (made.fault !== undefined || made.excess !== undefined) break;
     made = await cell.make("compile", [...KEEP_GOING, target]);
+    ok &&= made.ok;
     await cell.call("clean", ["rm", "-f", "--", ...early.products]);
   }
   const failed = new Set(cell.reader.facts().brokenTargets);
   const others = targets.filter((target) => !failed.has(target) && !early.objects.includes(target));
   if (others.length > 0 && made.fault === undefined && made.excess === undefined) {
     made = await cell.make("compile", [...KEEP_GOING, ...others]);
+    ok &&= made.ok;
   }
-  return { facts: cell.reader.facts(), fault: made.fault, excess: made.excess, ...cell.times };
+  const { fault, excess } = made;
+  return { ok, facts: cell.reader.facts(), fault, excess, ...cell.times };
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, one) => all + one, 0);
+}
+
+/** Whether the same was said, wherever it stands. */
+function sameWords(a: LogFacts, b: LogFacts): boolean {
+  const words = ({ diagnostics }: LogFacts) =>
+    diagnostics.map(({ severity, file, message }) => `${severity} ${file} ${message}`).sort().join(
+      "\n",
+    );
+  return words(a) === words(b);
 }
 
 /** Kbuild does not make this object on its own. */

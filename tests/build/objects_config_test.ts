@@ -63,3 +63,19 @@ Deno.test("level objects: where the machine failed the state before, nothing is 
   assert.ok(result.kind === "outcome");
   assert.deepEqual([result.outcome.kind, result.outcome.summary], ["infra", "killed by SIGKILL"]);
 });
+
+Deno.test("level objects: what make prepare says anew is said, though nothing is compiled", async () => {
+  const message = "unmet direct dependencies";
+  const warning = { severity: "warning", tool: "kconfig", message } as const;
+  const [same, other] = await toy({}, async (state) => {
+    const said = { ...state.facts, diagnostics: [warning] };
+    return [
+      await objectsCell({ ...state, facts: said }, { ...state, facts: said }, []),
+      await objectsCell(state, { ...state, facts: said }, []),
+    ];
+  });
+  assert.ok(same?.kind === "outcome" && same.outcome.unaffected !== undefined);
+  assert.ok(other?.kind === "outcome" && other.outcome.unaffected === undefined);
+  assert.deepEqual(other.outcome.diagnostics.map((one) => one.message), [message]);
+  assert.deepEqual(other.outcome.baseline?.diagnostics, []);
+});
