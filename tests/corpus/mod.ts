@@ -4,6 +4,7 @@ import { MAKES } from "./cases/make.ts";
 import { MENDS } from "./cases/mend.ts";
 import { ORDERS } from "./cases/order.ts";
 import { REAL } from "./cases/um.ts";
+import { LINKS } from "./cases/um_link.ts";
 import { WARNINGS } from "./cases/warning.ts";
 import type { Case } from "./types.ts";
 
@@ -15,6 +16,7 @@ export const CORPUS: readonly Case[] = [
   ...MAKES,
   ...MENDS,
   ...REAL,
+  ...LINKS,
 ];
 
 /** Those over the toy kernel, which take about a second each. */

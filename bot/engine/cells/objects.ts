@@ -49,6 +49,8 @@ export function objectsRunner(
   let at: number | undefined;
   const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
   const taken = new Set<number>();
+  /** States that do not link, as far as they were asked for, each with the whole build that says so. */
+  const unlinked = new Map<number, BuildOutcome>();
   /** Files of all patches after state `from` up to `to`, whether or not a state between is built. */
   const touched = (from: number, to: number): readonly TouchedFile[] =>
     session.patches.slice(from, to).flatMap(({ files }) => files);
@@ -147,8 +149,8 @@ export function objectsRunner(
   }
 
   /**
-   * Where the objects of the state before do not compile, it never linked: that this one links is
-   * argued from the nearest earlier state whose objects do.
+   * Where the state before did not link, or its objects do not compile so that it never was: that this
+   * one links is argued from the nearest earlier state of which nothing of that is known.
    */
   async function linked(
     n: number,
@@ -157,7 +159,7 @@ export function objectsRunner(
     events: CellEvents,
     log: string,
   ): Promise<ObjectsResult> {
-    for (const state of built.filter((one) => one < than).reverse()) {
+    for (const state of built.filter((one) => one < than && !unlinked.has(one)).reverse()) {
       const earlier = await preparedAt(state, events);
       // Used last, so that its output directory is not taken for another one.
       const now = await preparedAt(n, events, log);
@@ -165,13 +167,15 @@ export function objectsRunner(
       const found = await objectsCell(earlier.state, now.state, touched(state, n));
       if (found.kind === "image") return found;
       if (found.unlinked === true) continue;
-      const { kind, link, summary } = found.outcome;
       // Another object is broken still: the state that mends it is asked the same.
-      if (kind === "broken") return result;
-      if (kind === "infra") return found;
-      return { kind: "outcome", outcome: { ...result.outcome, summary, ...(link && { link }) } };
+      if (found.outcome.kind === "broken") return result;
+      if (found.outcome.kind === "infra") return found;
+      return {
+        kind: "outcome",
+        outcome: relinked(result.outcome, found.outcome, unlinked.get(than)),
+      };
     }
-    return { kind: "image", why: "its objects compile at no earlier state, so none has linked" };
+    return { kind: "image", why: "no earlier state is known to link" };
   }
 
   /**
@@ -193,6 +197,7 @@ export function objectsRunner(
     const baseline = baselineOf(old);
     const evidence: Evidence[] = [];
     if (old.kind === "broken") {
+      unlinked.set(than, old);
       await correct(than, baseline);
       for (const state of built.filter((one) => one < than).reverse()) {
         const [earlier] = await image(cellOf(state), events);
@@ -233,6 +238,14 @@ export function objectsRunner(
     else await results.save(key, { ...right, log });
   }
 
+  /** Notes whether a state links. Where its objects are what they were for a link, so is that. */
+  function noteLink(n: number, outcome: BuildOutcome): void {
+    const than = built.filter((one) => one < n).at(-1);
+    const before = than === undefined ? undefined : unlinked.get(than);
+    if (outcome.level === "image") { if (outcome.kind === "broken") unlinked.set(n, outcome); }
+    else if (before !== undefined && outcome.link?.kind !== "resolved") unlinked.set(n, before);
+  }
+
   const lines = seenLines();
   return async (cell, events) => {
     const asked = touchedAt(session, cell.state);
@@ -249,7 +262,7 @@ export function objectsRunner(
         return await copied(await whole(cell.state, than, why, events), log);
       }
       const held = await objectsCell(old.state, now.state, touched(old.n, cell.state));
-      const result = held.kind === "outcome" && held.unlinked === true
+      const result = held.kind === "outcome" && mayLink(held, unlinked.has(old.n))
         ? await linked(cell.state, old.n, held, events, log)
         : held;
       if (result.kind === "outcome") {
@@ -258,9 +271,35 @@ export function objectsRunner(
       return await copied(await whole(cell.state, old.n, result.why, events), log);
     });
     taken.add(cell.state);
+    noteLink(cell.state, done[0]);
     lines.note(asked, done[0]);
     return done;
   };
+}
+
+/** Whether a state may link where the one before does not, or cannot be known to. */
+function mayLink(result: ObjectsResult & { kind: "outcome" }, unlinked: boolean): boolean {
+  return result.unlinked === true || unlinked && result.outcome.link?.kind === "resolved";
+}
+
+/** An outcome whose link is argued from an earlier state; `failed`: what the link of the one before said. */
+function relinked(
+  outcome: BuildOutcome,
+  { summary, link, tried }: BuildOutcome,
+  failed: BuildOutcome | undefined,
+): BuildOutcome {
+  // What is linked is argued; an object has to be compiled.
+  const products = failed?.brokenTargets.filter((target) => !/^(?!vmlinux).*\.o$/.test(target));
+  const all = [...outcome.tried ?? [], ...tried ?? [], ...products ?? []];
+  const baseline = outcome.baseline === undefined || failed === undefined ? outcome.baseline : {
+    ...outcome.baseline,
+    diagnostics: [
+      ...outcome.baseline.diagnostics,
+      ...failed.diagnostics.filter(({ severity }) => severity === "error"),
+    ],
+    brokenTargets: [...new Set([...outcome.baseline.brokenTargets, ...failed.brokenTargets])],
+  };
+  return { ...outcome, summary, tried: [...new Set(all)], baseline, ...(link && { link }) };
 }
 
 /** What a whole build of a state said. */

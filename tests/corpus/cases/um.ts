@@ -272,38 +272,4 @@ static inline bool utimbuf_same(const struct utimbuf *a, const struct utimbuf *b
     exit: 1,
     mend: "fold",
   },
-  {
-    name: "link-behind-a-break",
-    story:
-      "Patch 1 forgets a factor; patch 2 mends that by what nobody defines. At the state before " +
-      "there was nothing to link, and that proves no link.",
-    tree: "um",
-    flags: ["--level", "objects"],
-    patches: [
-      {
-        subject: "lib/bcd: times",
-        files: { "lib/bcd.c": ["(val >> 4) * 10;", "(val >> 4) * ;"] },
-      },
-      {
-        subject: "lib/bcd: ten times",
-        files: {
-          "lib/bcd.c": [
-            "\treturn (val & 0x0f) + (val >> 4) * ;",
-            "\textern unsigned corpus_ten(unsigned x);\n\n\treturn (val & 0x0f) + corpus_ten(val >> 4);",
-          ],
-        },
-      },
-    ],
-    expect: `
-      0  pass
-      1  FAIL
-      2  FAIL
-      1 um: new lib/bcd.c:7:*: error: expected expression before ';' token
-      1 um: hunk lib/bcd.c @@ -4,7 +4,7 @@
-      2 um: new lib/bcd.c: error: undefined reference to \`corpus_ten'
-      2 um: hunk lib/bcd.c @@ -4,7 +4,9 @@
-    `,
-    exit: 1,
-    mend: "none",
-  },
 ];
