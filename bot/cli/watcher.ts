@@ -2,7 +2,7 @@
  * Shows a run while it goes on: a grid that redraws itself on a terminal, a line per cell in a pipe.
  * @module
  */
-import type { ShowRun, Watcher } from "../engine/watch.ts";
+import type { ShowRun, Watcher } from "../engine/events.ts";
 import type { Plan } from "../plan/types.ts";
 import { liveLines, plainEvent, type Running } from "../report/terminal/live.ts";
 import type { Report } from "../report/model/schema.ts";
@@ -45,25 +45,28 @@ function watch(
   };
   const timer = terminal.live ? every(REDRAW_MS, draw) : undefined;
   return {
-    start(cell) {
-      running.set(cellKey(cell), {
-        arch: cell.arch,
-        state: cell.state,
-        compiled: 0,
-        seconds: 0,
-        since: ticks(),
-      });
-    },
-    progress(cell, compiled) {
-      const one = running.get(cellKey(cell));
-      if (one !== undefined) running.set(cellKey(cell), { ...one, compiled });
-    },
-    held: (cell) => void running.delete(cellKey(cell)),
-    done(cell, judged) {
-      running.delete(cellKey(cell));
-      count++;
-      if (terminal.live || judged === undefined) return;
-      terminal.err(plainEvent(judged, { n: count, of: plan.cells.length }));
+    on(event) {
+      const { cell } = event, key = cellKey(cell);
+      switch (event.kind) {
+        case "start": {
+          const { arch, state } = cell;
+          running.set(key, { arch, state, compiled: 0, seconds: 0, since: ticks() });
+          return;
+        }
+        case "progress": {
+          const one = running.get(key);
+          if (one !== undefined) running.set(key, { ...one, compiled: event.compiled });
+          return;
+        }
+        case "held":
+          running.delete(key);
+          return;
+        case "judged":
+          running.delete(key);
+          count++;
+          if (terminal.live || event.judged === undefined) return;
+          terminal.err(plainEvent(event.judged, { n: count, of: plan.cells.length }));
+      }
     },
     end() {
       timer?.[Symbol.dispose]();

@@ -10,7 +10,8 @@ import type { Report } from "../report/model/schema.ts";
 import { sample } from "../schedule/sample.ts";
 import type { Ui } from "../system/terminal/ui.ts";
 import { imageRunner } from "./cells/image.ts";
-import type { CellEvents, CellSession } from "./cells/session.ts";
+import type { CellSession } from "./cells/session.ts";
+import type { RunEvents } from "./events.ts";
 
 /** What to audit. */
 export interface AuditRequest {
@@ -32,7 +33,7 @@ export interface AuditOutcome {
 export async function auditCells(
   request: AuditRequest,
   session: CellSession,
-  events: Pick<CellEvents, "start" | "progress" | "step">,
+  on: RunEvents,
   ui: Ui,
 ): Promise<AuditOutcome> {
   const claims = request.cells
@@ -53,14 +54,9 @@ export async function auditCells(
     const config = session.archs.find((one) => one.name === arch)!;
     const take = imageRunner(config, session);
     const at = (n: number) => ({ state: n, arch, action: "build", reason: "audit" }) as const;
-    const all = {
-      ...events,
-      held: () => Promise.resolve(true),
-      done: () => Promise.resolve(true),
-    };
-    const [before] = await take(at(state - 1), all);
+    const [before] = await take(at(state - 1), on);
     if (session.options.signal.aborted) break;
-    const [now] = await take(at(state), all);
+    const [now] = await take(at(state), on);
     if (session.options.signal.aborted) break;
     const found = auditClaim(cell, claim, { before, now }, request.hunks);
     audited.push(found);

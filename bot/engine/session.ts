@@ -3,13 +3,11 @@
  * @module
  */
 import { lacksBytes, neededBytes } from "../build/disk.ts";
-import type { MakeStep } from "../build/make.ts";
 import type { RunOptions } from "./options.ts";
 import { patchHunks } from "../judge/hunks.ts";
 import { isNewBreak } from "../judge/judge.ts";
 import { linesByState } from "../judge/touched_lines.ts";
 import type { TriedCell } from "../judge/types.ts";
-import type { PlannedCell } from "../plan/types.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Report } from "../report/model/schema.ts";
 import { costText } from "../report/analysis/cost.ts";
@@ -36,7 +34,7 @@ import type { Planned } from "./plan/cells.ts";
 import { type Recorder, recorder, type RunFacts } from "./record/recorder.ts";
 import { type OwnShard, type ShardRecorder, shardRecorder } from "./record/shard.ts";
 import { sandboxNotes } from "./sandbox_notes.ts";
-import { type ShowRun, UNSEEN } from "./watch.ts";
+import { type RunEvent, type ShowRun, UNSEEN } from "./events.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** What a run works with, once its series applies. */
@@ -127,40 +125,48 @@ export async function noteShortDisk(
 /** Runs all cells, then audits, and shows how it goes. */
 export async function runAllCells(session: Session, recorders: Recorders): Promise<void> {
   const { request, context, planned, hooks } = session;
-  const { record } = recorders;
+  const { record: recorder } = recorders;
   const cells = await cellSessionOf(session);
   if (cells.plan.level !== "objects") context.ui.note(await costOf(session, cells));
   const { selected = () => true } = cells;
   const shown = { ...planned.plan, cells: planned.plan.cells.filter(selected) };
-  const watch = hooks.show?.(shown, workersOf(cells), () => record.report()) ?? UNSEEN;
-  const progress = {
-    start: (cell: PlannedCell) => watch.start(cell),
-    progress: (cell: PlannedCell, compiled: number) => watch.progress(cell, compiled),
-    step: (cell: PlannedCell, step: MakeStep) => record.step(cell, step),
+  const watch = hooks.show?.(shown, workersOf(cells), () => recorder.report()) ?? UNSEEN;
+  const stop = new AbortController(), stopped = new Set<string>();
+  /** With --fail-fast the first new break ends the run: nothing more of its architecture counts. */
+  const stopAt = (arch: string) => {
+    stopped.add(arch);
+    stop.abort();
   };
-  const done = async (cell: TriedCell, cached: boolean) => {
+  const record = async (cell: TriedCell, cached: boolean) => {
     recorders.shard?.add(cell, cached);
-    const judged = await record.add(cell, cached);
-    watch.done(cell, judged);
-    return !(request.failFast && judged?.verdict === "fail");
+    const judged = await recorder.add(cell, cached);
+    watch.on({ kind: "judged", cell, judged });
+    if (request.failFast && judged?.verdict === "fail") stopAt(cell.arch);
   };
-  /** A break is noted at once, and is enough for --fail-fast; all else waits for the states before. */
-  const held = async (cell: TriedCell, cached: boolean) => {
-    watch.held(cell);
-    if (cell.outcome === undefined || !isNewBreak(cell.outcome)) return true;
-    const { state, arch, outcome } = cell;
+  const on = async (event: RunEvent) => {
+    if (event.kind === "judged" || stopped.has(event.cell.arch)) return;
+    watch.on(event);
+    if (event.kind === "step") recorder.step(event.cell, event.step);
+    if (event.kind === "done") await record(event.cell, event.cached);
+    if (event.kind !== "held" || event.cell.outcome === undefined) return;
+    // A break is noted at once, and is enough for --fail-fast; all else waits for the states before.
+    const { state, arch, outcome } = event.cell;
+    if (!isNewBreak(outcome)) return;
     context.ui.note(
       cleanLine(`state ${state} ${arch}: patch ${state} breaks it: ${outcome.summary}`),
     );
-    if (request.failFast) await done(cell, cached);
-    return !request.failFast;
+    if (!request.failFast) return;
+    await record(event.cell, event.cached);
+    stopAt(arch);
   };
   try {
-    await runCells(cells, { ...progress, held, done });
+    const signal = AbortSignal.any([cells.options.signal, stop.signal]);
+    await runCells({ ...cells, options: { ...cells.options, signal } }, on);
     if (request.audit !== undefined && !context.signal.aborted) {
+      stopped.clear();
       const { audit: count, seed = randomSeed() } = request;
-      const claims = { count, seed, cells: record.cells(), hunks: record.hunks };
-      record.audited(await auditCells(claims, cells, progress, context.ui));
+      const claims = { count, seed, cells: recorder.cells(), hunks: recorder.hunks };
+      recorder.audited(await auditCells(claims, cells, on, context.ui));
     }
   } finally {
     watch.end();

@@ -32,12 +32,13 @@ import { ticks } from "../../system/wait.ts";
 import type { BootOptions } from "../boot_options.ts";
 import { buildImage } from "./image.ts";
 import { kernelFile } from "./own_kernel.ts";
-import type { CellEvents, CellSession } from "./session.ts";
+import type { CellSession } from "./session.ts";
 import { buildEvents, checkout, requestOf } from "./request.ts";
 import { keyOf } from "./keep.ts";
+import type { RunEvents } from "../events.ts";
 
 /** Boots the kernel of a cell; the second value tells whether an earlier run did. */
-export type BootRunner = (cell: PlannedCell, events: CellEvents) => Promise<[BootOutcome, boolean]>;
+export type BootRunner = (cell: PlannedCell, on: RunEvents) => Promise<[BootOutcome, boolean]>;
 
 /** The workspace of a worker in which kernels are built to boot, and probes. */
 const BOOT_WORKSPACE = 1;
@@ -54,15 +55,15 @@ export function bootRunner(
     return () => Promise.resolve([noBoot(boot, "untested", why === true ? "" : why), false]);
   }
   const machine = bootMachine(arch, boot, session, options);
-  return async (cell, events) => {
+  return async (cell, on) => {
     const key = await machine.keyOf(cell);
     if (key === undefined) return [noBoot(boot, "untested", "no compiler for its kernel"), false];
     const { cache, fresh } = session.options;
     const store = bootStore(`${cache}/results`);
     const kept = fresh ? undefined : await store.load(key);
     if (kept !== undefined) return [kept, true];
-    events.start(cell);
-    const outcome = await machine.boot(cell, key, events).catch((error) => {
+    on({ kind: "start", cell });
+    const outcome = await machine.boot(cell, key, on).catch((error) => {
       if (error instanceof InfraError) return noBoot(boot, "infra", error.message);
       throw error;
     });
@@ -109,10 +110,10 @@ function bootMachine(
     dir: string,
     log: string,
     cell: PlannedCell,
-    events: CellEvents,
+    on: RunEvents,
   ) {
     const workspace = await session.workspace(BOOT_WORKSPACE);
-    const onBuild = buildEvents(cell, events);
+    const onBuild = buildEvents(cell, on);
     await checkout(workspace, session.states[n]!, onBuild);
     const found = (await compiled())!;
     const withOwn = { ...session, compilers: new Map([[trimmed.name, found]]) };
@@ -135,17 +136,17 @@ function bootMachine(
   async function kernelOf(
     cell: PlannedCell,
     key: KernelKey,
-    events: CellEvents,
+    on: RunEvents,
   ): Promise<string | BuildOutcome> {
     const file = await kernelFile(cache, key);
     // Of an own image it is fresh anyhow: its cell was taken just before.
     if ((own || !session.options.fresh) && await kindOf(file) === "file") return file;
     const log = await logOf(`${await kernelDigest(key)}.log`);
     if (own) {
-      const outcome = await buildImage(arch, session, cell, events, { log, incremental: false });
+      const outcome = await buildImage(arch, session, cell, on, { log, incremental: false });
       if (outcome.kind !== "built") return outcome;
     } else {
-      const given = await request(cell.state, `${fileWord(arch.name)}-boot`, log, cell, events);
+      const given = await request(cell.state, `${fileWord(arch.name)}-boot`, log, cell, on);
       // What it warns of is not judged, and what make leaves as it is boots as it did: so only the
       // first one is a clean build. One patch may not prepare the output directory of another.
       const incremental = begun && !session.options.untrusted;
@@ -160,12 +161,12 @@ function bootMachine(
   }
 
   /** The programs: built once, at state 0. */
-  function probesOf(cell: PlannedCell, events: CellEvents): Promise<BuiltProbes> {
+  function probesOf(cell: PlannedCell, on: RunEvents): Promise<BuiltProbes> {
     return probes ??= (async () => {
       const log = await logOf(`${fileWord(arch.name)}-probes.log`);
       return await buildProbes({
         ...options,
-        request: await request(0, `${fileWord(arch.name)}-probes`, log, cell, events),
+        request: await request(0, `${fileWord(arch.name)}-probes`, log, cell, on),
         boot,
         kept: `${cache}/boot/probes`,
         tree: session.states[0]!.tree,
@@ -193,10 +194,10 @@ function bootMachine(
       return { kernel, boot, probes: digest, emulator };
     },
 
-    async boot(cell: PlannedCell, key: BootKey, events: CellEvents): Promise<BootOutcome> {
-      const kernel = await kernelOf(cell, key.kernel, events);
+    async boot(cell: PlannedCell, key: BootKey, on: RunEvents): Promise<BootOutcome> {
+      const kernel = await kernelOf(cell, key.kernel, on);
       if (typeof kernel !== "string") return unbuilt(boot, kernel);
-      const built = await probesOf(cell, events);
+      const built = await probesOf(cell, on);
       const { pool, signal, sandbox } = session.options;
       const workspace = await session.workspace(0);
       // An emulator fills a processor, as a compiler does.
@@ -216,7 +217,8 @@ function bootMachine(
         });
       } finally {
         pool.give();
-        events.step(cell, { name: "boot", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
+        const step = { name: "boot", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 } as const;
+        on({ kind: "step", cell, step });
       }
     },
   };

@@ -9,9 +9,10 @@ import type { ArchConfig } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { keepOwnKernel } from "./own_kernel.ts";
 import { seenLines } from "./seen_lines.ts";
-import { type CellEvents, type CellRunner, type CellSession, touchedAt } from "./session.ts";
+import { type CellRunner, type CellSession, touchedAt } from "./session.ts";
 import { buildEvents, checkout, requestOf } from "./request.ts";
 import { keep, keyOf } from "./keep.ts";
+import type { RunEvents } from "../events.ts";
 
 /**
  * Level `image`: each state is built whole. The first build of a run is a clean one even with
@@ -20,18 +21,18 @@ import { keep, keyOf } from "./keep.ts";
 export function imageRunner(arch: ArchConfig, session: CellSession): CellRunner {
   let first = true;
   const lines = seenLines();
-  return async (cell, events) => {
+  return async (cell, on) => {
     const { tree } = session.states[cell.state]!;
     const touched = touchedAt(session, cell.state);
     const done = await keep(
       keyOf(arch, session, { tree, touched, level: "image" }),
       session,
       async (log) => {
-        events.start(cell);
+        on({ kind: "start", cell });
         const incremental = session.options.incremental && !first;
         first = false;
         const own = { log, incremental, touched: lines.open(touched) };
-        return await buildImage(arch, session, cell, events, own);
+        return await buildImage(arch, session, cell, on, own);
       },
     );
     lines.note(touched, done[0]);
@@ -44,10 +45,10 @@ export async function buildImage(
   arch: ArchConfig,
   session: CellSession,
   cell: PlannedCell,
-  events: CellEvents,
+  on: RunEvents,
   { log, incremental, touched }: Pick<CellRequest, "log" | "incremental" | "touched">,
 ): Promise<BuildOutcome> {
-  const onBuild = buildEvents(cell, events);
+  const onBuild = buildEvents(cell, on);
   const workspace = await session.workspace(0);
   const state = session.states[cell.state]!;
   await checkout(workspace, state, onBuild);

@@ -20,10 +20,11 @@ import type { TouchedFile } from "../../series/types.ts";
 import { copyFile, remove } from "../../system/files/files.ts";
 import type { Workspace } from "../../tree/types.ts";
 import { imageRunner } from "./image.ts";
-import { type CellEvents, type CellRunner, type CellSession, touchedAt } from "./session.ts";
+import { type CellRunner, type CellSession, touchedAt } from "./session.ts";
 import { type BuildEvents, buildEvents, checkout, requestOf } from "./request.ts";
 import { keep, keyOf } from "./keep.ts";
 import { seenLines, withSeen } from "./seen_lines.ts";
+import type { RunEvents } from "../events.ts";
 
 /** Output directories: for a state, the one before, and two that a cell out of order left. */
 const DIRS = [0, 1, 2, 3];
@@ -88,12 +89,10 @@ export function objectsRunner(
   }
 
   /** The state, prepared. `log` is that of its own cell; without it, it is prepared for a later one only. */
-  async function preparedAt(n: number, events: CellEvents, log?: string): Promise<Prepared> {
+  async function preparedAt(n: number, on: RunEvents, log?: string): Promise<Prepared> {
     const known = prepared.find((one) => one.n === n);
     const others = evict(prepared.filter((one) => one !== known));
-    const now = known === undefined
-      ? await prepare(n, others, events, log)
-      : await withLog(known, log);
+    const now = known === undefined ? await prepare(n, others, on, log) : await withLog(known, log);
     prepared = [...others, now];
     return now;
   }
@@ -101,12 +100,12 @@ export function objectsRunner(
   async function prepare(
     n: number,
     others: readonly Prepared[],
-    events: CellEvents,
+    on: RunEvents,
     log?: string,
   ): Promise<Prepared> {
     prepared = others;
     const free = DIRS.find((one) => others.every((other) => other.dir !== one))!;
-    const onBuild = buildEvents(cells.find((one) => one.state === n)!, events);
+    const onBuild = buildEvents(cells.find((one) => one.state === n)!, on);
     const dir = `${fileWord(arch.name)}-objects-${free}`;
     const workspace = await checkoutState(n, onBuild);
     const own = log ?? `${workspace.buildDir(dir)}.log`;
@@ -140,9 +139,9 @@ export function objectsRunner(
   }
 
   /** The nearest earlier state that can be prepared. */
-  async function before(n: number, events: CellEvents): Promise<Prepared | undefined> {
+  async function before(n: number, on: RunEvents): Promise<Prepared | undefined> {
     for (const state of built.filter((one) => one < n).reverse()) {
-      const found = await preparedAt(state, events);
+      const found = await preparedAt(state, on);
       if (found.state.snapshot !== undefined || found.state.fault !== undefined) return found;
     }
     return undefined;
@@ -156,13 +155,13 @@ export function objectsRunner(
     n: number,
     than: number,
     result: ObjectsResult & { kind: "outcome" },
-    events: CellEvents,
+    on: RunEvents,
     log: string,
   ): Promise<ObjectsResult> {
     for (const state of built.filter((one) => one < than && !unlinked.has(one)).reverse()) {
-      const earlier = await preparedAt(state, events);
+      const earlier = await preparedAt(state, on);
       // Used last, so that its output directory is not taken for another one.
-      const now = await preparedAt(n, events, log);
+      const now = await preparedAt(n, on, log);
       if (earlier.state.snapshot === undefined) continue;
       const found = await objectsCell(earlier.state, now.state, touched(state, n));
       if (found.kind === "image") return found;
@@ -187,12 +186,12 @@ export function objectsRunner(
     n: number,
     than: number,
     why: string,
-    events: CellEvents,
+    on: RunEvents,
   ): Promise<BuildOutcome> {
     const cellOf = (state: number) => cells.find((cell) => cell.state === state)!;
     at = undefined;
-    const [old] = await image(cellOf(than), events);
-    const [now] = await image(cellOf(n), events);
+    const [old] = await image(cellOf(than), on);
+    const [now] = await image(cellOf(n), on);
     if (old.kind === "infra") return old;
     const baseline = baselineOf(old);
     const evidence: Evidence[] = [];
@@ -200,7 +199,7 @@ export function objectsRunner(
       unlinked.set(than, old);
       await correct(than, baseline);
       for (const state of built.filter((one) => one < than).reverse()) {
-        const [earlier] = await image(cellOf(state), events);
+        const [earlier] = await image(cellOf(state), on);
         if (earlier.kind !== "broken") break;
         evidence.unshift({ state, ...baselineOf(earlier) });
         await correct(state, baselineOf(earlier));
@@ -247,28 +246,28 @@ export function objectsRunner(
   }
 
   const lines = seenLines();
-  return async (cell, events) => {
+  return async (cell, on) => {
     const asked = touchedAt(session, cell.state);
     const done = await keep(keyAt(cell.state), session, async (log) => {
-      events.start(cell);
-      const old = await before(cell.state, events);
-      const now = await preparedAt(cell.state, events, log);
+      on({ kind: "start", cell });
+      const old = await before(cell.state, on);
+      const now = await preparedAt(cell.state, on, log);
       const than = built.filter((one) => one < cell.state).at(-1);
       if (old === undefined) {
         if (than === undefined || now.state.snapshot === undefined) {
           return await baseOutcome(now.state);
         }
         const why = "no earlier state can be prepared";
-        return await copied(await whole(cell.state, than, why, events), log);
+        return await copied(await whole(cell.state, than, why, on), log);
       }
       const held = await objectsCell(old.state, now.state, touched(old.n, cell.state));
       const result = held.kind === "outcome" && mayLink(held, unlinked.has(old.n))
-        ? await linked(cell.state, old.n, held, events, log)
+        ? await linked(cell.state, old.n, held, on, log)
         : held;
       if (result.kind === "outcome") {
         return { ...await withSeen(now.state, result.outcome, lines.open(asked)), log };
       }
-      return await copied(await whole(cell.state, old.n, result.why, events), log);
+      return await copied(await whole(cell.state, old.n, result.why, on), log);
     });
     taken.add(cell.state);
     noteLink(cell.state, done[0]);

@@ -11,7 +11,8 @@ import { inOrder } from "../../schedule/in_order.ts";
 import { bootRunner } from "./boots.ts";
 import { imageRunner } from "./image.ts";
 import { objectsRunner } from "./objects.ts";
-import type { CellEvents, CellSession } from "./session.ts";
+import type { CellSession } from "./session.ts";
+import type { RunEvents } from "../events.ts";
 
 /** More at once would only hold more trees on the disk: a build of its own fills most machines. */
 const MAX_WORKERS = 4;
@@ -31,9 +32,9 @@ export function workersOf(
 
 /**
  * Runs every cell. A worker runs the next architecture, cell by cell, and then another one. Ends
- * early, with all that runs, when it is interrupted or `done` says so.
+ * early, with all that runs, when it is interrupted.
  */
-export async function runCells(session: CellSession, events: CellEvents): Promise<void> {
+export async function runCells(session: CellSession, on: RunEvents): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([session.options.signal, stop.signal]);
   const queue = [...session.order];
@@ -46,7 +47,7 @@ export async function runCells(session: CellSession, events: CellEvents): Promis
     try {
       for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
         if (signal.aborted) return;
-        if (!await runArch(name, own, events)) stop.abort();
+        await runArch(name, own, on);
       }
     } catch (error) {
       // What the end of another worker causes is no error of this one.
@@ -61,22 +62,27 @@ export async function runCells(session: CellSession, events: CellEvents): Promis
   }
 }
 
-/** Runs the cells of an architecture. False: the run is to stop. */
-async function runArch(name: string, session: CellSession, events: CellEvents): Promise<boolean> {
+/** Runs the cells of an architecture, until it is interrupted. */
+async function runArch(name: string, session: CellSession, on: RunEvents): Promise<void> {
   const arch = session.archs.find((one) => one.name === name)!;
   const cells = session.plan.cells.filter((one) => one.arch === name);
   const selected = cells.filter(session.selected ?? (() => true));
-  const takeOne = cellRunner(arch, cells, session);
-  const taken = inOrder<readonly [TriedCell, boolean]>(selected.map(({ state }) => state));
+  const runOne = cellRunner(arch, cells, session);
+  const finished = inOrder<Finished>(selected.map(({ state }) => state));
   for (const cell of session.cellOrder?.(arch, selected) ?? selected) {
-    if (session.options.signal.aborted) return true;
-    const one = await takeOne(cell, events);
-    if (one === undefined) return true;
-    const ready = taken.put(cell.state, one);
-    if (ready.length === 0 && !await events.held(...one)) return false;
-    for (const each of ready) if (!await events.done(...each)) return false;
+    if (session.options.signal.aborted) return;
+    const one = await runOne(cell, on);
+    if (one === undefined) return;
+    const ready = finished.put(cell.state, one);
+    if (ready.length === 0) await on({ kind: "held", ...one });
+    for (const each of ready) await on({ kind: "done", ...each });
   }
-  return true;
+}
+
+/** A cell with its outcome, and whether an earlier run had it. */
+interface Finished {
+  readonly cell: TriedCell;
+  readonly cached: boolean;
 }
 
 /** Builds and boots a cell, as far as it is to be; undefined: interrupted. */
@@ -89,17 +95,16 @@ function cellRunner(arch: ArchConfig, cells: readonly PlannedCell[], session: Ce
     session.options.signal.aborted && outcome?.kind === "infra";
   return async (
     cell: PlannedCell,
-    events: CellEvents,
-  ): Promise<readonly [TriedCell, boolean] | undefined> => {
-    const [outcome, cached] = cell.action === "build"
-      ? await take(cell, events)
-      : [undefined, false];
+    on: RunEvents,
+  ): Promise<Finished | undefined> => {
+    const [outcome, cached] = cell.action === "build" ? await take(cell, on) : [undefined, false];
     if (interrupted(outcome)) return undefined;
     const [ran, again] = boot === undefined || !runs(outcome)
       ? [undefined, true]
-      : await boot(cell, events);
+      : await boot(cell, on);
     if (interrupted(ran)) return undefined;
-    return [{ ...cell, outcome, ...(ran === undefined ? {} : { boot: ran }) }, cached && again];
+    const tried = { ...cell, outcome, ...(ran === undefined ? {} : { boot: ran }) };
+    return { cell: tried, cached: cached && again };
   };
 }
 

@@ -9,16 +9,17 @@ import type { Level, PlannedCell } from "../../plan/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { ticks } from "../../system/wait.ts";
 import type { State, Workspace } from "../../tree/types.ts";
-import type { CellEvents, CellSession } from "./session.ts";
+import type { CellSession } from "./session.ts";
+import type { RunEvents } from "../events.ts";
 
 /** What a build tells while it goes on. */
 export type BuildEvents = Required<Pick<CellRequest, "onProgress" | "onStep">>;
 
 /** Tells what a cell's build tells. */
-export function buildEvents(cell: PlannedCell, events: CellEvents): BuildEvents {
+export function buildEvents(cell: PlannedCell, on: RunEvents): BuildEvents {
   return {
-    onProgress: (compiled) => events.progress(cell, compiled),
-    onStep: (step) => events.step(cell, step),
+    onProgress: (compiled) => void on({ kind: "progress", cell, compiled }),
+    onStep: (step) => void on({ kind: "step", cell, step }),
   };
 }
 

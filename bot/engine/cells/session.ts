@@ -5,18 +5,17 @@
 import type { KeyReader } from "../../build/ccache/state.ts";
 import type { RemoteStorage } from "../../build/remote.ts";
 import type { ResultStore } from "../../build/results.ts";
-import type { MakeStep } from "../../build/make.ts";
 import type { BuildOutcome } from "../../build/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { TouchedLines } from "../../coverage/mod.ts";
 import type { Compilers } from "../../doctor/mod.ts";
-import type { TriedCell } from "../../judge/types.ts";
 import type { Plan, PlannedCell } from "../../plan/types.ts";
 import type { Patch } from "../../series/types.ts";
 import type { JobServer } from "../../system/process/jobserver.ts";
 import type { Sandbox } from "../../system/process/sandbox.ts";
 import type { State, Workspace } from "../../tree/types.ts";
 import type { BootOptions } from "../boot_options.ts";
+import type { RunEvents } from "../events.ts";
 
 /** How to build: the same for every cell. */
 export interface BuildOptions {
@@ -70,24 +69,10 @@ export type CellOrder = (
   cells: readonly PlannedCell[],
 ) => readonly PlannedCell[];
 
-/** What a caller is told while cells run. */
-export interface CellEvents {
-  /** A build begins. */
-  start(cell: PlannedCell): void;
-  /** So many objects of it are compiled. */
-  progress(cell: PlannedCell, compiled: number): void;
-  /** A step of it has ended. */
-  step(cell: PlannedCell, step: MakeStep): void;
-  /** A cell is finished before one of an earlier state is: `done` comes later. Resolves to false to stop. */
-  held(cell: TriedCell, cached: boolean): Promise<boolean>;
-  /** A cell is done; those of an architecture are in the order of their states. Resolves to false to stop. */
-  done(cell: TriedCell, cached: boolean): Promise<boolean>;
-}
-
 /** Runs one cell of an architecture; the second value tells whether an earlier run did. */
 export type CellRunner = (
   cell: PlannedCell,
-  events: CellEvents,
+  on: RunEvents,
 ) => Promise<[BuildOutcome, boolean]>;
 
 /** The lines that a compiler is to see at a state. */
