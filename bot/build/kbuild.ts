@@ -23,6 +23,8 @@ export interface MakeContext {
   readonly compilers: readonly string[];
   /** Tells them from other compilers of these versions. */
   readonly identity?: string;
+  /** See {@linkcode ccacheEnv}. */
+  readonly preprocessor?: boolean;
   /** What ccache has to be told about the state. */
   readonly keys?: CacheKeys;
   /** Directories of compilers that stand outside the system's own. */

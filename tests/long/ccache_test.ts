@@ -1,6 +1,7 @@
 /** What ccache cannot see by itself, with the real ccache: the object is that of a compiler alone. */
 import assert from "node:assert/strict";
 import { ccacheEnv } from "../../bot/build/ccache/env.ts";
+import { givePreprocessor } from "../../bot/build/ccache/preprocessor.ts";
 import { keyReader } from "../../bot/build/ccache/state.ts";
 import { digestHex } from "../../bot/system/files/digest.ts";
 import { gitText } from "../../bot/system/process/git.ts";
@@ -25,8 +26,24 @@ const USER = '#include "h.h"\nint f(void) { return X; }\n';
 const SPECS = (option: string) => `*cc1_options:\n+ ${option}\n`;
 const FALLS = (comment: string) =>
   `int f(int a)\n{\n\tswitch (a) {\n\tcase 1: a++; ${comment}\n\tdefault: return a;\n\t}\n}\n`;
+const INDENTED = (blank: string) =>
+  `int g(void);\nint f(int x)\n{\n if (x)\n        g();\n${blank}g();\n return 0;\n}\n`;
+const SAME = (compared: string) =>
+  `#define SAME(x) ((x) == (x))\nint f(int a)\n{\n\treturn ${compared};\n}\n`;
 
 const CASES: readonly Case[] = [
+  {
+    name: "a tab in the place of a blank",
+    before: { "m.c": INDENTED(" ") },
+    after: { "m.c": INDENTED("\t") },
+    argv: ["gcc", "-Wall", "-Werror", "-c", "m.c"],
+  },
+  {
+    name: "a macro's text in its place",
+    before: { "m.c": SAME("SAME(a)") },
+    after: { "m.c": SAME("((a) == (a))") },
+    argv: ["gcc", "-Wall", "-Werror", "-c", "m.c"],
+  },
   {
     name: "a new header comes before another",
     before: { "m.c": USER, "b/h.h": "#define X 1\n" },
@@ -172,6 +189,7 @@ async function both(one: Case, withKeys: boolean): Promise<readonly [Compiled, C
     await Deno.mkdir(source);
     await gitText(source, ["init", "-q"]);
     await writeFiles(`${dir}/ccache`, { "ccache.conf": one.config ?? "" });
+    await givePreprocessor(`${dir}/ccache`);
     const compile = async (argv: readonly string[], cached: boolean): Promise<Compiled> => {
       const tree = await gitText(source, ["write-tree"]);
       const own = withKeys
@@ -179,6 +197,7 @@ async function both(one: Case, withKeys: boolean): Promise<readonly [Compiled, C
           dir: `${dir}/ccache`,
           temporary: dir,
           compilers: ["gcc"],
+          preprocessor: true,
           keys: await keys(source, tree),
         })
         : { CCACHE_DIR: `${dir}/ccache`, CCACHE_COMPILERCHECK: "string:gcc" };

@@ -2,6 +2,7 @@
  * How ccache is run: its rules are ours, whatever a machine's or a user's configuration says.
  * @module
  */
+import { PREPROCESSOR } from "./preprocessor.ts";
 import type { CacheKeys } from "./state.ts";
 
 /** What ccache's environment depends on. */
@@ -20,6 +21,8 @@ export interface CcacheContext {
   readonly identity?: string;
   /** What of the state it has to be told. */
   readonly keys?: CacheKeys;
+  /** Its directory has the program of preprocessor.ts. */
+  readonly preprocessor?: boolean;
 }
 
 /** ccache's variables, and one of the compilers' that it compares. */
@@ -40,6 +43,7 @@ export function ccacheEnv(context: CcacheContext): Readonly<Record<string, strin
     CCACHE_COMPILERCHECK: `string:${same}`,
     // A warning may depend on a comment, "fall through", which the preprocessor takes out.
     CCACHE_COMMENTS: "1",
+    ...context.preprocessor ? { CCACHE_PREFIX_CPP: `${dir}/${PREPROCESSOR}` } : {},
     ...readOnly
       ? { CCACHE_READONLY: "1", CCACHE_NOSTATS: "1", CCACHE_TEMPDIR: `${context.temporary}/cc` }
       : {},

@@ -2,6 +2,7 @@
  * What it takes to build a state, for the compile stage.
  * @module
  */
+import { givePreprocessor } from "../../build/ccache/preprocessor.ts";
 import type { CellRequest } from "../../build/cell.ts";
 import { neededBytes } from "../../build/disk.ts";
 import type { ArchConfig } from "../../config/types.ts";
@@ -57,7 +58,10 @@ export async function requestOf(
   const compilers = session.compilers.get(arch.name)!;
   const { remote } = options;
   const ccache = options.ccache ? { ccache: `${options.cache}/ccache` } : {};
-  if (ccache.ccache !== undefined) await makeDir(ccache.ccache);
+  if (ccache.ccache !== undefined) {
+    await makeDir(ccache.ccache);
+    await givePreprocessor(ccache.ccache);
+  }
   return {
     arch,
     mounts: {
@@ -71,6 +75,7 @@ export async function requestOf(
     },
     sandbox: options.sandbox,
     ccache: options.ccache,
+    preprocessor: options.ccache,
     remoteStorage: remote?.setting,
     compilers: compilers.versions,
     identity: compilers.identity,
