@@ -45,6 +45,12 @@ const CASES: readonly Case[] = [
     argv: ["gcc", "-Wall", "-Werror", "-c", "m.c"],
   },
   {
+    name: "a tab in the place of a blank, in a header",
+    before: { "m.c": '#include "i.h"\n', "a/i.h": INDENTED(" ") },
+    after: { "a/i.h": INDENTED("\t") },
+    argv: ["gcc", "-Wall", "-Werror", "-g", "-Ia", "-c", "m.c"],
+  },
+  {
     name: "a new header comes before another",
     before: { "m.c": USER, "b/h.h": "#define X 1\n" },
     after: { "a/h.h": "#define X 2\n" },
