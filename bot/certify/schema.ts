@@ -15,7 +15,7 @@
 import { z } from "zod";
 import { ARGUMENTS } from "../report/model/argument.ts";
 import { LEVELS } from "../plan/types.ts";
-import { VERDICTS } from "../report/model/schema.ts";
+import { VERDICTS } from "../report/model/cell_schema.ts";
 import { GIT_HASH } from "../system/files/digest.ts";
 
 /** `_type` of every in-toto Statement of version 1. */

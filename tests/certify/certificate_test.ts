@@ -6,7 +6,7 @@ import { certificateText, makeCertificate } from "../../bot/certify/make.ts";
 import { parseCertificate } from "../../bot/certify/parse.ts";
 import { type Certificate, certificateJsonSchema } from "../../bot/certify/schema.ts";
 import type { Cell, Report } from "../../bot/report/model/schema.ts";
-import { VERDICTS } from "../../bot/report/model/schema.ts";
+import { VERDICTS } from "../../bot/report/model/cell_schema.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { golden } from "../report/golden.ts";

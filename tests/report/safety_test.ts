@@ -8,12 +8,8 @@ import { renderMarkdown } from "../../bot/report/markdown/report.ts";
 import { unpaint } from "../../bot/text/paint.ts";
 import { renderPlan } from "../../bot/report/terminal/plan.ts";
 import { renderReject } from "../../bot/report/terminal/reject.ts";
-import {
-  type Report,
-  REPORT_SCHEMA,
-  reportSchema,
-  VERDICTS,
-} from "../../bot/report/model/schema.ts";
+import { type Report, REPORT_SCHEMA, reportSchema } from "../../bot/report/model/schema.ts";
+import { VERDICTS } from "../../bot/report/model/cell_schema.ts";
 import { renderTable } from "../../bot/text/table.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
 import { widthOf } from "../../bot/text/width.ts";

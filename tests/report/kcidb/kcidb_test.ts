@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { renderKcidb } from "../../../bot/report/kcidb/report.ts";
 import type { Cell, Report } from "../../../bot/report/model/schema.ts";
-import { VERDICTS } from "../../../bot/report/model/schema.ts";
+import { VERDICTS } from "../../../bot/report/model/cell_schema.ts";
 import { run } from "../../../bot/system/process/process.ts";
 import { BOOTS, PANICKED } from "../boot_fixtures.ts";
 import { message, report, REPORTS } from "../fixtures.ts";

@@ -1,0 +1,111 @@
+/**
+ * One cell of a report, with what compilers and kernels said of it.
+ * @module
+ */
+import { z } from "zod";
+import type { Verdict } from "../../judge/types.ts";
+import { LEVELS } from "../../plan/types.ts";
+import { ARGUMENTS } from "./argument.ts";
+import { count, list, seconds } from "./shapes.ts";
+
+/** The verdicts of a cell, best to worst, then those that say nothing about the patch. */
+export const VERDICTS = [
+  "pass",
+  "fixed",
+  "unaffected",
+  "warn",
+  "fail",
+  "inherited",
+  "base-broken",
+  "untested",
+  "infra",
+] as const satisfies readonly Verdict[];
+
+const diagnosticSchema = z.object({
+  severity: z.enum(["error", "warning"]),
+  tool: z.string().describe("cc, as, ld, modpost, objtool, kconfig, dtc, sparse, make or other"),
+  file: z.string().optional().describe("path relative to the tree"),
+  line: count().optional(),
+  column: count().optional(),
+  message: z.string(),
+  option: z.string().optional().describe("the option that turns it on, -Wunused-variable"),
+  function: z.string().optional().describe("the function that it is in, where the tool names one"),
+  includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
+    .describe("the lines that included its file, the innermost first"),
+  usedAt: z.object({ file: z.string(), line: count(), function: z.string().optional() })
+    .readonly().optional()
+    .describe("where the macro or the inlined function that it is about is used"),
+  target: z.string().optional().describe("what make was making: mm/a.o"),
+  seq: count().optional().describe("its place in what was printed of its target, from 0"),
+  status: z.enum(["new", "old", "moved", "fixed"])
+    .describe("against the state before; moved is old, at another line"),
+  was: z.string().optional()
+    .describe("of one that is old or moved: its text at the state before, if numbers in it differ"),
+}).readonly();
+
+const driftSchema = z.object({
+  since: count().describe("the first patch that may have done it; mostly the cell's own"),
+  total: count().describe("how many symbols changed"),
+  symbols: list(
+    z.object({
+      symbol: z.string().describe("without CONFIG_"),
+      from: z.string().describe("as .config writes it; n if absent"),
+      to: z.string(),
+    }).readonly(),
+  ).describe("the first of them, sorted"),
+}).readonly();
+
+const bootSchema = z.object({
+  result: z.enum(["booted", "broken", "infra", "untested"]),
+  summary: z.string().describe("one line"),
+  machine: z.string().describe("qemu-system-alpha -M clipper"),
+  seconds: seconds().describe("wall time of the boot"),
+  tests: list(
+    z.object({ name: z.string(), result: z.enum(["ok", "not ok", "skip"]) }).readonly(),
+  ).describe("what the probes print as KTAP"),
+  values: list(z.object({ name: z.string(), value: z.string() }).readonly())
+    .describe("what the probes measured"),
+  excerpt: list(z.string()).describe("the lines of the console that tell most"),
+  console: z.string().optional().describe("file of the console, cut in its middle if it is long"),
+  reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+}).readonly();
+
+/** A cell. */
+export const cellSchema = z.object({
+  state: count().describe("0 is the base, n the tree after patch n"),
+  arch: z.string().describe("the name of a build: um, x86_64:allmodconfig"),
+  verdict: z.enum(VERDICTS),
+  reason: z.string().describe("one line"),
+  level: z.enum(LEVELS).describe("how far this cell was taken"),
+  argument: z.object({
+    kind: z.enum(ARGUMENTS).describe(
+      "whole-build; link: compiled, and the link argued from the objects; objects: compiled, the " +
+        "link not judged; unaffected; prepared: state 0 at level objects, taken to build",
+    ),
+    text: z.string().describe("one line"),
+  }).readonly().optional().describe("what the verdict stands on; absent where there is no answer"),
+  configHash: z.string().optional().describe("SHA-256 of .config"),
+  compiled: count().describe("objects compiled or assembled"),
+  seconds: seconds().describe("wall time"),
+  cpuSeconds: seconds(),
+  cached: z.boolean().describe("the result of an earlier run was taken"),
+  diagnostics: list(diagnosticSchema).describe("those worth showing: the new ones first"),
+  diagnosticsTotal: z.object({
+    errors: count(),
+    warnings: count(),
+    new: count(),
+    old: count(),
+    fixed: count(),
+  }).readonly().describe(
+    "how many there were; new, old (moved ones, too) and fixed against the state before",
+  ),
+  brokenTargets: list(z.string()).describe("make targets that failed"),
+  hunk: z.string().optional()
+    .describe(
+      "of a fail, the hunk that most likely caused its first error: mm/a.c @@ -1,2 +3,4 @@",
+    ),
+  log: z.string().optional().describe("file of the whole log"),
+  reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+  boot: bootSchema.optional().describe("how the kernel ran; its splats are in diagnostics"),
+  drift: driftSchema.optional().describe("absent if this state or those before have no .config"),
+}).readonly();
