@@ -3,15 +3,12 @@
  * @module
  */
 import { nearest } from "../config/nearest.ts";
-import { MAX_SEED } from "../schedule/sample.ts";
 import { UserError } from "../system/errors.ts";
 import {
   CLEAN_KINDS,
   type Command,
   type CommandName,
   type GlobalOptions,
-  type HowToBuild,
-  type MendCommand,
   REPORT_FORMATS,
   type ReportCommand,
   type ReportFormat,
@@ -21,33 +18,22 @@ import {
 import { normalizeArgv } from "./parse/argv.ts";
 import { type FlagValues, readFlags } from "./parse/flag_values.ts";
 import { GLOBAL_FLAGS } from "./spec/flags.ts";
+import { readMend, readVerify } from "./parse/build.ts";
 import { readCertify } from "./parse/certify.ts";
 import { readMail } from "./parse/mail.ts";
-import { readHook, readMatrix, readMerge, readShard } from "./parse/flow.ts";
+import { readHook, readMatrix, readMerge } from "./parse/flow.ts";
 import { readPublish } from "./parse/publish.ts";
-import { MAX_REROLL, readFetch, readInterdiff, readSelect, readSeries } from "./parse/series.ts";
+import { readFetch, readInterdiff, readSelect, readSeries } from "./parse/series.ts";
 import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec/spec.ts";
 import { COMMAND_NAMES, COMMANDS, findCommand } from "./table.ts";
 import { readDoctor } from "./parse/doctor.ts";
 import { readServe, readSubmit, readWorker } from "./parse/service.ts";
-import {
-  oneOf,
-  originName,
-  positiveNumber,
-  quote,
-  WERROR_WORD,
-  wholeNumber,
-  wordList,
-} from "./parse/values.ts";
+import { oneOf, originName, quote } from "./parse/values.ts";
 
 const ALL_FLAGS: readonly FlagSpec[] = [
   ...GLOBAL_FLAGS,
   ...COMMANDS.flatMap((command) => command.flags),
 ];
-const MAX_TRIALS = 10_000;
-const MAX_JOBS = 4096;
-const MAX_AUDIT = 10_000;
-const MAX_MINUTES = 7 * 24 * 60;
 const COLORS = ["auto", "always", "never"] as const;
 
 /**
@@ -72,28 +58,9 @@ export function parseCommand(argv: readonly string[]): Command {
 function build(spec: CommandSpec, given: FlagValues, globals: GlobalOptions): Command {
   switch (spec.name) {
     case "verify":
-      refuseBoth(given, "keep-going", "fail-fast");
-      return {
-        kind: "verify",
-        ...globals,
-        ...readSelect(given),
-        ...readHow(given),
-        output: given.text("output"),
-        ...werrorOf(given),
-        ...(given.no("cover") ? { cover: false } : {}),
-        failFast: given.is("fail-fast"),
-        audit: map(given.text("audit"), (text) => wholeNumber("audit", text, 1, MAX_AUDIT)),
-        seed: map(given.text("seed"), (text) => wholeNumber("seed", text, 0, MAX_SEED)),
-        shard: readShard(given),
-      };
+      return { kind: "verify", ...globals, ...readVerify(given) };
     case "mend":
-      return {
-        kind: "mend",
-        ...globals,
-        ...readSelect(given),
-        ...readHow(given),
-        ...readMend(given),
-      };
+      return { kind: "mend", ...globals, ...readMend(given) };
     case "plan":
       return { kind: "plan", ...globals, ...readSelect(given), ...readMatrix(given) };
     case "merge":
@@ -175,59 +142,15 @@ function readGlobals(given: FlagValues): GlobalOptions {
   };
 }
 
-function readHow(given: FlagValues): HowToBuild {
-  const probe = given.text("probe");
-  if (probe !== undefined && !given.is("boot") && given.text("level") !== "boot") {
-    throw new UserError("--probe is for kernels that run", { hint: "add --level boot, or --boot" });
-  }
-  return {
-    incremental: given.is("incremental"),
-    fresh: given.is("fresh"),
-    jobs: map(given.text("jobs"), (text) => wholeNumber("jobs", text, 1, MAX_JOBS)),
-    timeoutMinutes: map(
-      given.text("timeout"),
-      (text) => positiveNumber("timeout", text, MAX_MINUTES),
-    ),
-    sandbox: !given.no("sandbox"),
-    ...given.is("untrusted") ? { untrusted: true } : {},
-    warnings: map(given.text("warnings"), warningLevels),
-    sparse: map(given.text("sparse"), (text) => oneOf("--sparse", text, ["1", "2"], nearest)),
-    boot: given.is("boot"),
-    ...probe === undefined ? {} : { probe },
-  };
-}
-
-/** As scripts/Makefile.warn reads it: digits, `c` for Kconfig and `e` for errors, in any order. */
-function warningLevels(text: string): string {
-  if (/^[123ce]{1,5}$/.test(text)) return text;
-  throw new UserError(`--warnings takes 1, 2, 3, c and e, or several of them, not ${quote(text)}`, {
-    hint: "as make's W=: --warnings 1, --warnings 12, --warnings 1e",
-  });
-}
-
-function readMend(given: FlagValues): Pick<MendCommand, "output" | "rerollCount" | "trials"> {
-  const output = given.text("output");
-  if (output === undefined) {
-    throw new UserError("mend needs a directory for the new series: -o DIR");
-  }
-  return {
-    output,
-    rerollCount: map(
-      given.text("reroll-count"),
-      (text) => wholeNumber("reroll-count", text.replace(/^v/i, ""), 1, MAX_REROLL),
-    ),
-    trials: map(given.text("trials"), (text) => wholeNumber("trials", text, 1, MAX_TRIALS)),
-  };
-}
-
 function readReport(given: FlagValues): Omit<ReportCommand, "kind" | keyof GlobalOptions> {
   const file = given.words[0];
   if (file === undefined) {
     throw new UserError("report needs a FILE: a report.json, or the directory of one");
   }
-  const format = map(given.text("format"), (text) => {
-    return oneOf("--format", text, REPORT_FORMATS, nearest);
-  });
+  const typed = given.text("format");
+  const format = typed === undefined
+    ? undefined
+    : oneOf("--format", typed, REPORT_FORMATS, nearest);
   if (given.is("json") && (format ?? "json") !== "json") {
     throw new UserError(`--json and --format ${format} exclude each other`);
   }
@@ -271,10 +194,6 @@ function checkWords(words: readonly string[], spec: CommandSpec): void {
   });
 }
 
-function refuseBoth(given: FlagValues, a: string, b: string): void {
-  if (given.is(a) && given.is(b)) throw new UserError(`--${a} and --${b} exclude each other`);
-}
-
 function unknownCommand(word: string): UserError {
   const near = nearest(word, COMMAND_NAMES);
   const looksLikeSeries = /[/.~^]|^-$/.test(word);
@@ -284,21 +203,5 @@ function unknownCommand(word: string): UserError {
       : looksLikeSeries
       ? `to verify that series: ${PROGRAM} verify ${quote(word).slice(1, -1)}`
       : `commands: ${COMMAND_NAMES.join(", ")}`,
-  });
-}
-
-function map<A, B>(value: A | undefined, use: (value: A) => B): B | undefined {
-  return value === undefined ? undefined : use(value);
-}
-
-/** `--werror`: words of compiler options and tools. Throws {@linkcode UserError}. */
-function werrorOf(given: FlagValues): { readonly werror?: readonly string[] } {
-  const texts = given.texts("werror");
-  if (texts === undefined) return {};
-  const words = wordList("werror", texts);
-  const odd = words.find((word) => !WERROR_WORD.test(word));
-  if (odd === undefined) return { werror: words };
-  throw new UserError(`--werror takes names of warnings, not ${quote(odd)}`, {
-    hint: "for example unused (all of -Wunused-...), format-overflow, modpost, objtool",
   });
 }
