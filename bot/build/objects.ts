@@ -35,7 +35,7 @@ import type { BuildOutcome, Diagnostic } from "./types.ts";
 /** What a state takes. Others may use the same source in the meantime. */
 export interface StateRequest extends CellRequest {
   /** Takes the source back to this state. */
-  readonly bring: () => Promise<unknown>;
+  readonly checkout: () => Promise<unknown>;
 }
 
 /** A state that is configured and prepared, in a directory of its own. */
@@ -220,7 +220,7 @@ async function argued(
   const enabled = new Set(after.snapshot!.graph.nodes.map((node) => node.target));
   const sides = { before: sideOf(before), after: sideOf(after) };
   const world = linkWorld(sides, {
-    bring: after.request.bring,
+    checkout: after.request.checkout,
     definers: (names) => definers(mounts.source, enabled, names, signal),
     signal,
   });
@@ -235,7 +235,7 @@ async function argued(
       source: state.request.mounts.source,
       snapshot: state.snapshot!,
       async make(more: readonly string[]) {
-        await state.request.bring();
+        await state.request.checkout();
         const made = await cell.make("compile", [...KEEP_GOING, ...more]);
         return made.ok;
       },
@@ -263,7 +263,7 @@ async function compile(
   if (targets.length === 0) {
     return { ok: true, facts: cell.reader.facts(), ...cell.times };
   }
-  await state.request.bring();
+  await state.request.checkout();
   // Inside the sandbox: a build may have put links in the way.
   await cell.call("clean", ["rm", "-f", "--", ...targets, ...early.products]);
   let made: MakeRun = { ok: true }, ok = true;

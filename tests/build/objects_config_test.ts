@@ -29,7 +29,7 @@ async function toy<T>(
       incremental: false,
       minFreeBytes: 0,
       log: `${dir}/log`,
-      bring: () => Promise.resolve(),
+      checkout: () => Promise.resolve(),
     };
     return await use(await prepareState(request));
   } finally {

@@ -34,7 +34,7 @@ export async function resolve(
   if (start !== undefined) {
     throw new Open({ kind: "defined", name: start, where: "what the compiler links" });
   }
-  await known.world.bring();
+  await known.world.checkout();
   await checkNeeds(known, delta, vmlinux, deltas);
   await checkSections(known, delta.sections.filter((one) => !TAKEN.test(one)));
   const found = await elsewhere({ added: [...added], gone: [...delta.gone] }, {

@@ -31,7 +31,7 @@ export interface World {
   /** Has make make some more; false if that fails. */
   readonly make: (which: Which, targets: readonly string[]) => Promise<boolean>;
   /** Takes the source to the later state. */
-  readonly bring: () => Promise<unknown>;
+  readonly checkout: () => Promise<unknown>;
   /** Names objects whose source looks as if it defined these names. */
   readonly definers: (names: readonly string[]) => Promise<readonly string[]>;
   /** How the tree links and checks vmlinux.o; undefined where that is not understood. */

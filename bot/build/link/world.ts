@@ -32,7 +32,7 @@ const DECODER = new TextDecoder();
 /** The world of an argument. */
 export function linkWorld(
   sides: Readonly<Record<Which, Side>>,
-  more: Pick<World, "bring" | "definers" | "signal">,
+  more: Pick<World, "checkout" | "definers" | "signal">,
 ): World {
   const textOf = (which: Which, target: string) => {
     const bytes = bytesBeneath(sides[which].build, target, MAX_SAVED);
@@ -53,7 +53,7 @@ export function linkWorld(
     make: (which, targets) => sides[which].make(targets),
     async linkTools() {
       const { cell, build } = sides.after;
-      await more.bring();
+      await more.checkout();
       await cell.call("link", toolsArgv(cell.argv([]), `${cell.places.build}/${TOOLS}`));
       const text = textOf("after", TOOLS);
       await remove(`${build}/${TOOLS}`);

@@ -39,7 +39,7 @@ export interface Question {
   /** Files of make that were read, where a dry run says so. */
   readonly makefiles?: ReadonlySet<string>;
   /** Takes the source to the state that was built. */
-  readonly bring?: () => Promise<unknown>;
+  readonly checkout?: () => Promise<unknown>;
 }
 
 /** What was seen, by path; `fault`: the machine ended the search, and nothing is to be concluded. */
@@ -98,7 +98,7 @@ export async function look(question: Question): Promise<Look> {
     else compiled.push(asked);
   }
   if (compiled.length === 0) return { seen };
-  await question.bring?.();
+  await question.checkout?.();
   const stopped = await preprocess(question, compiled);
   if (stopped !== undefined) return { fault: stopped };
   for (const asked of compiled) {

@@ -117,8 +117,8 @@ export function objectsRunner(
       { dir, log: own, level: "objects" },
       onBuild,
     );
-    const bring = () => checkoutState(n, onBuild);
-    const state = await prepareState({ ...request, bring }, since(n));
+    const movable = { ...request, checkout: () => checkoutState(n, onBuild) };
+    const state = await prepareState(movable, since(n));
     return { n, dir: free, state };
   }
 

@@ -42,9 +42,9 @@ export async function withSeen(
 ): Promise<BuildOutcome> {
   if (fault !== undefined || outcome.kind === "infra") return outcome;
   const cell = maker(request);
-  const { arch, mounts, bring } = request;
+  const { arch, mounts, checkout } = request;
   const makefiles = snapshot?.makefiles.read;
-  const found = await look({ cell, mounts, arch: arch.srcarch, touched, makefiles, bring });
+  const found = await look({ cell, mounts, arch: arch.srcarch, touched, makefiles, checkout });
   if ("fault" in found) return noOutcome(request, found.fault);
   return {
     ...outcome,

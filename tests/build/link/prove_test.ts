@@ -114,7 +114,7 @@ async function argue(one: Case): Promise<LinkArgument> {
         }
         return true;
       },
-      bring: () => Promise.resolve(),
+      checkout: () => Promise.resolve(),
       definers: (names) =>
         Promise.resolve(
           rest.filter(([, { source }]) => names.some((name) => source.includes(name))).map(([t]) =>
