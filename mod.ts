@@ -31,7 +31,7 @@ export type {
   LinkHolds,
   Step,
   UsedAt,
-} from "./bot/build/types.ts";
+} from "./bot/compile/types.ts";
 export type { Step as FoundStep, Tried, Unmended } from "./bot/mend/search.ts";
 export type { MendedSeries, MendStep } from "./bot/report/terminal/mend.ts";
 export type { Range, Seen } from "./bot/coverage/types.ts";

@@ -27,7 +27,7 @@ Deno.test("the program loads a stage with the command that needs it", async () =
   const loaded = loadedBy(await atOnce(), "mod.ts");
   // What a report says of a link is its schema's.
   const stages =
-    /^bot\/(?:affected|boot|build\/(?!link\/argument)|judge|mend|publish|service|tree)\//;
+    /^bot\/(?:affected|boot|compile\/(?!link\/argument)|judge|mend|publish|service|tree)\//;
   assert.deepEqual(loaded.filter((module) => stages.test(module) || SOME.test(module)), []);
 });
 

@@ -48,7 +48,7 @@ const WAITING = ["tests/servers", "tests/hostile", "tests/long"];
 const BUILDING = ["tests/real"];
 
 /** What starts most programs. A fork costs by the memory that a process has: these go first. */
-const STARTING = ["tests/tree", "tests/commands", "tests/letter", "tests/build"];
+const STARTING = ["tests/tree", "tests/commands", "tests/letter", "tests/compile"];
 
 const MEMORY = "/dev/shm";
 const ENOUGH = 4 * 2 ** 30;

@@ -2,8 +2,8 @@
  * The kernel that a machine boots: the image's own, or one that is built for it, without modules.
  * @module
  */
-import { buildCell, type CellRequest } from "../build/cell.ts";
-import type { BuildOutcome } from "../build/types.ts";
+import { buildCell, type CellRequest } from "../compile/cell.ts";
+import type { BuildOutcome } from "../compile/types.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
 import { fileBeneath } from "../system/files/beneath.ts";

@@ -3,7 +3,7 @@
  * kernel's own nolibc and its exported headers.
  * @module
  */
-import { maker, type MakeRequest } from "../build/make.ts";
+import { maker, type MakeRequest } from "../compile/make.ts";
 import { compilerName } from "../config/compiler.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
 import { makeDir, move } from "../system/files/dirs.ts";

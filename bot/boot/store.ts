@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { diagnosticSchema, digest, type ResultKey } from "../build/results.ts";
+import { diagnosticSchema, digest, type ResultKey } from "../compile/results.ts";
 import type { BootConfig } from "../config/types.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
 import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files/files.ts";

@@ -2,7 +2,7 @@
  * What a boot says, once its console is read.
  * @module
  */
-import type { Diagnostic } from "../build/types.ts";
+import type { Diagnostic } from "../compile/types.ts";
 import type { Excess } from "../system/process/watch.ts";
 
 export type { Excess };

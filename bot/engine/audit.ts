@@ -2,7 +2,7 @@
  * `--audit N`: builds a random choice of what was only argued, and checks the arguments.
  * @module
  */
-import { noOutcome } from "../build/cell.ts";
+import { noOutcome } from "../compile/cell.ts";
 import { auditClaim, type Audited, claimOf } from "../judge/audit.ts";
 import type { SeriesHunks } from "../judge/judge.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";

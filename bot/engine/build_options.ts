@@ -2,9 +2,9 @@
  * How a run builds: from the options, the settings and the machine.
  * @module
  */
-import { keyReader } from "../build/ccache/state.ts";
-import { readRemote, type RemoteStorage } from "../build/remote.ts";
-import { resultStore } from "../build/results.ts";
+import { keyReader } from "../compile/ccache/state.ts";
+import { readRemote, type RemoteStorage } from "../compile/remote.ts";
+import { resultStore } from "../compile/results.ts";
 import type { RunOptions } from "./options.ts";
 import type { Settings } from "../config/types.ts";
 import { makeDir } from "../system/files/dirs.ts";

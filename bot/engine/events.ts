@@ -2,7 +2,7 @@
  * What happens in a run: one stream of events, for the report, a shard's file, and who looks on.
  * @module
  */
-import type { MakeStep } from "../build/make.ts";
+import type { MakeStep } from "../compile/make.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { Plan, PlannedCell } from "../plan/types.ts";
 import type { Report } from "../report/model/schema.ts";

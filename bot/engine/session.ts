@@ -2,7 +2,7 @@
  * The steps of a run of `verify`, in their order: what is known before the first cell, the recorders, the cells, and the end.
  * @module
  */
-import { lacksBytes, neededBytes } from "../build/disk.ts";
+import { lacksBytes, neededBytes } from "../compile/disk.ts";
 import type { RunOptions } from "./options.ts";
 import { patchHunks } from "../judge/hunks.ts";
 import { isNewBreak } from "../judge/judge.ts";

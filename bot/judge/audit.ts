@@ -2,7 +2,7 @@
  * Claims that were made without a whole build, against whole builds. Pure.
  * @module
  */
-import type { BuildOutcome } from "../build/types.ts";
+import type { BuildOutcome } from "../compile/types.ts";
 import { judgeArch, type SeriesHunks } from "./judge.ts";
 import type { JudgedCell, Verdict } from "./types.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { BootOutcome } from "../boot/types.ts";
-import type { BuildOutcome, Diagnostic } from "../build/types.ts";
+import type { BuildOutcome, Diagnostic } from "../compile/types.ts";
 import { identity } from "./identity.ts";
 import type { TriedCell } from "./types.ts";
 

@@ -2,7 +2,7 @@
  * Guesses the hunk of a patch that most likely caused an error. Pure.
  * @module
  */
-import type { Diagnostic } from "../build/types.ts";
+import type { Diagnostic } from "../compile/types.ts";
 import { type FileHunks, hunkHeader, type LineHunk } from "./hunks.ts";
 import { normalized } from "./map_line.ts";
 

@@ -2,7 +2,7 @@
  * Compares what two states' builds said. Pure.
  * @module
  */
-import type { Diagnostic } from "../build/types.ts";
+import type { Diagnostic } from "../compile/types.ts";
 import { type Group, groupsNow, knownGroups } from "./compare_groups.ts";
 import type { FileHunks } from "./hunks.ts";
 import { isMeasure } from "./identity.ts";

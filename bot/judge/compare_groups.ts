@@ -3,7 +3,7 @@
  * Pure.
  * @module
  */
-import type { Diagnostic } from "../build/types.ts";
+import type { Diagnostic } from "../compile/types.ts";
 import type { FileHunks } from "./hunks.ts";
 import { blurred, identity, isOfHeader } from "./identity.ts";
 import { mapPlace } from "./map_line.ts";

@@ -3,7 +3,7 @@
  * the build is right. Pure.
  * @module
  */
-import type { Baseline, BuildOutcome } from "../build/types.ts";
+import type { Baseline, BuildOutcome } from "../compile/types.ts";
 import type { TriedCell } from "./types.ts";
 
 /**

@@ -2,7 +2,7 @@
  * What makes two diagnostics of two states the same one. Pure.
  * @module
  */
-import type { Diagnostic } from "../build/types.ts";
+import type { Diagnostic } from "../compile/types.ts";
 
 /** A place that a message names: `a.c:12:5`, `a.dts:3.5-7.3`, `mm/Kconfig:12`. */
 const PLACE =

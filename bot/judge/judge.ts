@@ -3,7 +3,7 @@
  * @module
  */
 import type { BootOutcome } from "../boot/types.ts";
-import type { BuildOutcome, Diagnostic } from "../build/types.ts";
+import type { BuildOutcome, Diagnostic } from "../compile/types.ts";
 import { withBoots } from "./boot.ts";
 import { compare } from "./compare.ts";
 import { withEvidence } from "./disproved.ts";

@@ -3,7 +3,7 @@
  * whether they still say it, so it stands. Pure.
  * @module
  */
-import type { Baseline, BuildOutcome, Diagnostic } from "../build/types.ts";
+import type { Baseline, BuildOutcome, Diagnostic } from "../compile/types.ts";
 import type { FileHunks } from "./hunks.ts";
 import { mapPlace } from "./map_line.ts";
 import type { JudgedDiagnostic } from "./types.ts";

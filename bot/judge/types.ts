@@ -3,7 +3,7 @@
  * @module
  */
 import type { BootOutcome } from "../boot/types.ts";
-import type { BuildOutcome, Diagnostic } from "../build/types.ts";
+import type { BuildOutcome, Diagnostic } from "../compile/types.ts";
 
 /** The verdict of a cell. `infra` and `untested` say nothing about a patch and never count as a pass. */
 export type Verdict =

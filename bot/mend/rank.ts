@@ -2,7 +2,7 @@
  * Which units most likely mend an error. Pure.
  * @module
  */
-import type { Diagnostic } from "../build/types.ts";
+import type { Diagnostic } from "../compile/types.ts";
 import { changedWords, wordsOf } from "../judge/cause.ts";
 import { normalized } from "../judge/map_line.ts";
 import type { Unit } from "./types.ts";

@@ -1,5 +1,5 @@
 /** Parts that build: the naive gate, the levels, the first red, and a run with nothing to do. */
-import { variables } from "../../bot/build/kbuild.ts";
+import { variables } from "../../bot/compile/kbuild.ts";
 import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import { type Figure, forAll } from "./figures.ts";
 import { against, expect, measure, row, scratch, type Took } from "./measure.ts";

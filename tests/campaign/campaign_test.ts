@@ -8,7 +8,7 @@ import { reduce, smaller } from "./reduce.ts";
 import { addRow, keyText, readRows, type Row } from "./results.ts";
 import { sums, table } from "./table.ts";
 import type { Built, Way } from "./build/truth.ts";
-import type { BuildOutcome } from "../../bot/build/types.ts";
+import type { BuildOutcome } from "../../bot/compile/types.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
 import type { Class, Edit } from "./types.ts";
 

@@ -2,7 +2,7 @@
  * Answers against the truth. Pure.
  * @module
  */
-import type { BuildOutcome } from "../../bot/build/types.ts";
+import type { BuildOutcome } from "../../bot/compile/types.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
 import type { JudgedCell, Verdict } from "../../bot/judge/types.ts";

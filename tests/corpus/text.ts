@@ -1,7 +1,7 @@
 /**
  * A report as the corpus writes it: the grid, then a line for each thing said.
  */
-import { inPrintOrder } from "../../bot/build/first_error.ts";
+import { inPrintOrder } from "../../bot/compile/first_error.ts";
 import { type Cell, type Report, type ReportDiagnostic } from "../../bot/report/model/schema.ts";
 import { diagnosticText } from "../../bot/report/analysis/diagnostic.ts";
 import { LOOKS } from "../../bot/report/analysis/verdicts.ts";

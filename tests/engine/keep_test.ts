@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadArchs } from "../../bot/config/mod.ts";
-import { type ResultKey, resultStore } from "../../bot/build/results.ts";
-import type { BuildOutcome } from "../../bot/build/types.ts";
+import { type ResultKey, resultStore } from "../../bot/compile/results.ts";
+import type { BuildOutcome } from "../../bot/compile/types.ts";
 import { keep } from "../../bot/engine/cells/keep.ts";
 
 const configs = decodeURIComponent(new URL("../../configs", import.meta.url).pathname);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
+import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
 import { auditClaim, claimOf } from "../../bot/judge/audit.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
 

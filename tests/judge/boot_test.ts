@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BootOutcome } from "../../bot/boot/types.ts";
-import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
+import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Diagnostic } from "../../bot/build/types.ts";
+import type { Diagnostic } from "../../bot/compile/types.ts";
 import { compare } from "../../bot/judge/compare.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { growth } from "../series/growth.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
+import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
 import { judgeSeries } from "../../bot/judge/series.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";

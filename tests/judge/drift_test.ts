@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { BuildOutcome } from "../../bot/build/types.ts";
+import type { BuildOutcome } from "../../bot/compile/types.ts";
 import { type Configured, type Drift, drift, follow } from "../../bot/judge/drift.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readLog } from "../../bot/build/log.ts";
-import type { Diagnostic } from "../../bot/build/types.ts";
+import { readLog } from "../../bot/compile/log.ts";
+import type { Diagnostic } from "../../bot/compile/types.ts";
 import { compare } from "../../bot/judge/compare.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { distinct, identity, isWorse } from "../../bot/judge/identity.ts";

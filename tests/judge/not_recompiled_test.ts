@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome, Diagnostic } from "../../bot/build/types.ts";
+import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
 

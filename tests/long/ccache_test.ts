@@ -1,8 +1,8 @@
 /** What ccache cannot see by itself, with the real ccache: the object is that of a compiler alone. */
 import assert from "node:assert/strict";
-import { ccacheEnv } from "../../bot/build/ccache/env.ts";
-import { givePreprocessor } from "../../bot/build/ccache/preprocessor.ts";
-import { keyReader } from "../../bot/build/ccache/state.ts";
+import { ccacheEnv } from "../../bot/compile/ccache/env.ts";
+import { givePreprocessor } from "../../bot/compile/ccache/preprocessor.ts";
+import { keyReader } from "../../bot/compile/ccache/state.ts";
 import { digestHex } from "../../bot/system/files/digest.ts";
 import { gitText } from "../../bot/system/process/git.ts";
 import { have, run } from "../../bot/system/process/process.ts";

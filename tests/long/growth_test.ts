@@ -1,6 +1,6 @@
 /** What reads or writes strangers' text takes no more than n log n, whatever the text. */
 import { growth } from "../series/growth.ts";
-import { readLog } from "../../bot/build/log/reader.ts";
+import { readLog } from "../../bot/compile/log/reader.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { cleanDeep, cleanLine, cleanLog, cleanText } from "../../bot/text/clean.ts";
 import { own, t } from "../../bot/report/html/markup.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findSandbox } from "../../bot/system/process/sandbox.ts";
 import { watchOverhead } from "../bench/overhead.ts";
-import { build } from "../build/toy_cell.ts";
+import { build } from "../compile/toy_cell.ts";
 import { commitSeries } from "../toy/kernel.ts";
 import { programArgv, toyHome } from "../commands/program.ts";
 

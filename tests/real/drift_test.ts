@@ -6,7 +6,7 @@
  * chooses.
  */
 import assert from "node:assert/strict";
-import { readDotConfig } from "../../bot/build/dot_config.ts";
+import { readDotConfig } from "../../bot/compile/dot_config.ts";
 import { drift } from "../../bot/judge/drift.ts";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";

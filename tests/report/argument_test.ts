@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome } from "../../bot/build/types.ts";
+import type { BuildOutcome } from "../../bot/compile/types.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
 import { argumentOf } from "../../bot/report/model/argument.ts";
 import { lookOf, LOOKS, PREPARED } from "../../bot/report/analysis/verdicts.ts";

@@ -2,7 +2,7 @@
  * From what a console told and how the machine ended to what the boot came to. Pure.
  * @module
  */
-import type { Diagnostic } from "../../build/types.ts";
+import type { Diagnostic } from "../../compile/types.ts";
 import type { BootOutcome, ConsoleFacts, MachineEnd } from "../types.ts";
 
 /** The part of an outcome that is judged. */

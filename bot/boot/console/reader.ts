@@ -4,7 +4,7 @@
  * memory.
  * @module
  */
-import type { Diagnostic } from "../../build/types.ts";
+import type { Diagnostic } from "../../compile/types.ts";
 import type { ConsoleFacts } from "../types.ts";
 import { ktapReader } from "./ktap.ts";
 import { programLines } from "./programs.ts";

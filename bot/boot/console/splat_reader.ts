@@ -3,7 +3,7 @@
  * later one names. Pure.
  * @module
  */
-import type { Diagnostic } from "../../build/types.ts";
+import type { Diagnostic } from "../../compile/types.ts";
 import { placeOf, type Splat, splatOf, type SplatPlace } from "./splats.ts";
 
 /** A register dump names its function within so many lines. */

@@ -4,7 +4,7 @@
  * identity is its kind, its place in the source and its function.
  * @module
  */
-import type { Diagnostic } from "../../build/types.ts";
+import type { Diagnostic } from "../../compile/types.ts";
 import { loadConsoles, SHIPPED_CONFIGS, type SplatShape } from "../../config/mod.ts";
 
 /** A splat as its first line tells it. */

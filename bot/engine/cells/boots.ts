@@ -21,7 +21,7 @@ import {
   noBoot,
   probeDigest,
 } from "../../boot/mod.ts";
-import type { BuildOutcome } from "../../build/types.ts";
+import type { BuildOutcome } from "../../compile/types.ts";
 import type { ArchConfig, BootConfig } from "../../config/types.ts";
 import { type Compilers, compilersOf, emulatorVersion } from "../../doctor/mod.ts";
 import type { PlannedCell } from "../../plan/types.ts";

@@ -2,8 +2,8 @@
  * Runs the cells of an architecture at level `image`: each state is built whole.
  * @module
  */
-import { buildCell, type CellRequest } from "../../build/cell.ts";
-import type { BuildOutcome } from "../../build/types.ts";
+import { buildCell, type CellRequest } from "../../compile/cell.ts";
+import type { BuildOutcome } from "../../compile/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";

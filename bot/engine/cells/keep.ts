@@ -2,8 +2,8 @@
  * Outcomes of cells, kept from run to run.
  * @module
  */
-import { digest, type ResultKey } from "../../build/results.ts";
-import type { BuildOutcome } from "../../build/types.ts";
+import { digest, type ResultKey } from "../../compile/results.ts";
+import type { BuildOutcome } from "../../compile/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { waitLock } from "../../system/wait.ts";

@@ -9,9 +9,9 @@ import {
   type ObjectsResult,
   type PreparedState,
   prepareState,
-} from "../../build/objects.ts";
-import type { ResultKey } from "../../build/results.ts";
-import type { Baseline, BuildOutcome, Evidence } from "../../build/types.ts";
+} from "../../compile/objects.ts";
+import type { ResultKey } from "../../compile/results.ts";
+import type { Baseline, BuildOutcome, Evidence } from "../../compile/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import { disproved, isDisproved } from "../../judge/disproved.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { bootsOwnImage, keepKernel, kernelDigest, type KernelKey } from "../../boot/mod.ts";
-import type { CellRequest } from "../../build/cell.ts";
+import type { CellRequest } from "../../compile/cell.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import type { CellSession } from "./session.ts";

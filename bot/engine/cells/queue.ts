@@ -3,7 +3,7 @@
  * makes share one budget of jobs.
  * @module
  */
-import type { BuildOutcome } from "../../build/types.ts";
+import type { BuildOutcome } from "../../compile/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";

@@ -2,9 +2,9 @@
  * What it takes to build a state, for the compile stage.
  * @module
  */
-import { givePreprocessor } from "../../build/ccache/preprocessor.ts";
-import type { CellRequest } from "../../build/cell.ts";
-import { neededBytes } from "../../build/disk.ts";
+import { givePreprocessor } from "../../compile/ccache/preprocessor.ts";
+import type { CellRequest } from "../../compile/cell.ts";
+import { neededBytes } from "../../compile/disk.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { Level, PlannedCell } from "../../plan/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";

@@ -3,11 +3,11 @@
  * for again at later states.
  * @module
  */
-import { look } from "../../build/seen/look.ts";
-import { maker } from "../../build/make.ts";
-import type { PreparedState } from "../../build/objects.ts";
-import { noOutcome } from "../../build/cell.ts";
-import type { BuildOutcome } from "../../build/types.ts";
+import { look } from "../../compile/seen/look.ts";
+import { maker } from "../../compile/make.ts";
+import type { PreparedState } from "../../compile/objects.ts";
+import { noOutcome } from "../../compile/cell.ts";
+import type { BuildOutcome } from "../../compile/types.ts";
 import { isIn, type TouchedLines } from "../../coverage/mod.ts";
 
 /** What was seen of a series' lines. */

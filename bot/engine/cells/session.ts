@@ -2,10 +2,10 @@
  * What the cells of a run share: what they are built from, how, and who follows them.
  * @module
  */
-import type { KeyReader } from "../../build/ccache/state.ts";
-import type { RemoteStorage } from "../../build/remote.ts";
-import type { ResultStore } from "../../build/results.ts";
-import type { BuildOutcome } from "../../build/types.ts";
+import type { KeyReader } from "../../compile/ccache/state.ts";
+import type { RemoteStorage } from "../../compile/remote.ts";
+import type { ResultStore } from "../../compile/results.ts";
+import type { BuildOutcome } from "../../compile/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { TouchedLines } from "../../coverage/mod.ts";
 import type { Compilers } from "../../doctor/mod.ts";

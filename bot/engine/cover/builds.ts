@@ -2,9 +2,9 @@
  * Cover builds: what no chosen build compiles gets a configuration that does, found by Kconfig alone.
  * @module
  */
-import { configure } from "../../build/config.ts";
-import { readDotConfig } from "../../build/dot_config.ts";
-import { maker } from "../../build/make.ts";
+import { configure } from "../../compile/config.ts";
+import { readDotConfig } from "../../compile/dot_config.ts";
+import { maker } from "../../compile/make.ts";
 import { archPart, coverBuilds, derive, fileWord, parseKconfig } from "../../config/mod.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import { available, type Compilers, compilersOf, examine } from "../../doctor/mod.ts";

@@ -2,7 +2,7 @@
  * What it takes to have files compiled, as the tree's files of make and Kconfig say.
  * @module
  */
-import { dependsOf } from "../../build/kconfig_source.ts";
+import { dependsOf } from "../../compile/kconfig_source.ts";
 import { gatesOf } from "../../coverage/mod.ts";
 import { type CoverHints, positiveSymbols } from "../../plan/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";

@@ -12,7 +12,7 @@ import type { JudgedCell, TriedCell } from "../../judge/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { Compilers } from "../../doctor/mod.ts";
 import type { Level, Plan, PlannedCell } from "../../plan/types.ts";
-import type { MakeStep } from "../../build/make.ts";
+import type { MakeStep } from "../../compile/make.ts";
 import type { RangeCommit } from "../../report/analysis/advice.ts";
 import { assemble } from "../../report/analysis/assemble.ts";
 import { configFile } from "../../report/kcidb/builds.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { fileWord } from "../../config/builds/mod.ts";
-import type { BuildOutcome } from "../../build/types.ts";
+import type { BuildOutcome } from "../../compile/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { headOf } from "../../report/analysis/assemble.ts";

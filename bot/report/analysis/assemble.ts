@@ -2,7 +2,7 @@
  * Puts a {@linkcode Report} together from what the stages gave. Pure.
  * @module
  */
-import { inPrintOrder } from "../../build/first_error.ts";
+import { inPrintOrder } from "../../compile/first_error.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { Coverage } from "../../judge/coverage.ts";
 import type { Drift } from "../../judge/drift.ts";

@@ -3,7 +3,7 @@
  * architectures that it hits in the same way.
  * @module
  */
-import { firstError as firstPrinted } from "../../build/first_error.ts";
+import { firstError as firstPrinted } from "../../compile/first_error.ts";
 import { ran } from "./boots.ts";
 import type { Cell, Report, ReportDiagnostic } from "../model/schema.ts";
 import { groupBy, ranges } from "../../text/words.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { type Boot, notOkLines } from "../analysis/boots.ts";
-import { inPrintOrder } from "../../build/first_error.ts";
+import { inPrintOrder } from "../../compile/first_error.ts";
 import { tellingError } from "../analysis/breaks.ts";
 import type { Cell } from "../model/schema.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";

@@ -2,7 +2,7 @@
  * What the verdict of a cell stands on: a whole build, or which argument. Pure.
  * @module
  */
-import { argumentText } from "../../build/link/argument.ts";
+import { argumentText } from "../../compile/link/argument.ts";
 import type { JudgedCell } from "../../judge/types.ts";
 
 /** What a verdict can stand on. */

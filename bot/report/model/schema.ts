@@ -7,7 +7,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Diagnostic } from "../../build/types.ts";
+import type { Diagnostic } from "../../compile/types.ts";
 import type { Audited } from "../../judge/audit.ts";
 import type { SeriesVerdict, Verdict } from "../../judge/types.ts";
 import { LEVELS } from "../../plan/types.ts";

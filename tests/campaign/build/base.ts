@@ -2,8 +2,8 @@
  * The finished output of the base, and what it said: made once, and copied for every patch.
  * @module
  */
-import { buildCell } from "../../../bot/build/cell.ts";
-import type { BuildOutcome } from "../../../bot/build/types.ts";
+import { buildCell } from "../../../bot/compile/cell.ts";
+import type { BuildOutcome } from "../../../bot/compile/types.ts";
 import { makeDir } from "../../../bot/system/files/dirs.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
 import { readTextIfThere, remove, sha256, writeAtomic } from "../../../bot/system/files/files.ts";

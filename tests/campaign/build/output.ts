@@ -2,7 +2,7 @@
  * Output directories: copies of them, and how one that was built in differs.
  * @module
  */
-import type { BuildOutcome } from "../../../bot/build/types.ts";
+import type { BuildOutcome } from "../../../bot/compile/types.ts";
 import { fileBeneath } from "../../../bot/system/files/beneath.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
 import { remove } from "../../../bot/system/files/files.ts";

@@ -4,7 +4,7 @@
  * finished output is up to date whatever worktree it was made in.
  * @module
  */
-import type { CellRequest } from "../../../bot/build/cell.ts";
+import type { CellRequest } from "../../../bot/compile/cell.ts";
 import type { Context } from "../../../bot/engine/context.ts";
 import type { Choice } from "../../../bot/engine/plan/choice.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";

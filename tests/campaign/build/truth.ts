@@ -4,7 +4,7 @@
  * another version of the program, asks only that.
  * @module
  */
-import { buildCell } from "../../../bot/build/cell.ts";
+import { buildCell } from "../../../bot/compile/cell.ts";
 import { makeDir } from "../../../bot/system/files/dirs.ts";
 import { copyFile, readTextIfThere, remove, writeAtomic } from "../../../bot/system/files/files.ts";
 import type { Base } from "./base.ts";

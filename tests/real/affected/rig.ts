@@ -1,8 +1,8 @@
 /** Prepares and builds states of a real tree, to hold our answer to Kbuild's. */
 import { peekLines } from "../../../bot/system/files/peek.ts";
 import { dryRunArgv, type Prepared } from "../../../bot/affected/mod.ts";
-import { configure } from "../../../bot/build/config.ts";
-import { makeArgv, type MakeContext, makeEnv } from "../../../bot/build/kbuild.ts";
+import { configure } from "../../../bot/compile/config.ts";
+import { makeArgv, type MakeContext, makeEnv } from "../../../bot/compile/kbuild.ts";
 import { loadArchs, SHIPPED_CONFIGS } from "../../../bot/config/mod.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";
 import type { TouchedFile } from "../../../bot/series/types.ts";

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import type { Graph } from "../../../bot/affected/mod.ts";
+import { archivesOf, otherLink, partOf } from "../../../bot/compile/link/parts.ts";
+
+const node = (target: string, inputs: readonly string[], list?: string) => ({
+  ...{ target, key: `./${target}`, digest: "", host: false, start: "", inputs, path: 0 },
+  ...(list === undefined ? {} : { list: list.split(" ") }),
+});
+
+const GRAPH = {
+  nodes: [
+    node("mm/built-in.a", [], 'printf "mm/%s " a.o b.o | xargs ar cDPrST mm/built-in.a'),
+    node("lib/lib.a", [], "ar cDPrsT lib/lib.a lib/string.o"),
+    node("boot/stub/lib.a", [], "ar cDPrsT boot/stub/lib.a boot/stub/file.o"),
+    node("net/slhc-x.mod", [], "printf '%s\\n' slhc-x.o > net/slhc-x.mod"),
+    node("net/a.mod", [], "printf '%s\\n' a1.o both.o > net/a.mod"),
+    node("net/b.mod", [], "printf '%s\\n' both.o > net/b.mod"),
+    node("vmlinux.a", [], "ar cDPrST vmlinux.a built-in.a lib/lib.a"),
+    node("boot/compressed/vmlinux", ["./boot/compressed/head.o", "./boot/stub/lib.a"]),
+    node("vdso/vdso.so.dbg", ["./vdso/clock.o"]),
+    node("vdso/vdso.so", ["./vdso/vdso.so.dbg"]),
+    node("vdso/image.o", ["./vdso/vdso.so"]),
+    node("vmlinux.o", ["./mm/a.o"]),
+    node("vdso32/vdso.so", ["./vdso32/clock.o"]),
+    node("vdso32/wrap.o", ["vdso32/wrap.S"]),
+  ],
+  edges: (key: string) => key === "vdso32/wrap.S" ? ["./vdso32/vdso.so"] : [],
+} as unknown as Graph;
+const ARCHIVES = archivesOf(GRAPH);
+
+Deno.test("which part of a kernel an object belongs to", () => {
+  const of = (target: string, saved = "savedcmd_x := gcc -c x.c") =>
+    partOf(target, saved, ARCHIVES);
+  assert.deepEqual(of("mm/a.o"), { kind: "vmlinux", library: false });
+  assert.deepEqual(of("lib/string.o"), { kind: "vmlinux", library: false }, "linked as a whole");
+  assert.deepEqual(of("boot/stub/file.o"), { kind: "vmlinux", library: true });
+  assert.deepEqual(of("boot/compressed/head.o"), { kind: "unknown" });
+  const module = "savedcmd_x := gcc -DMODULE -c x.c";
+  assert.deepEqual(of("net/slhc-x.o", module), { kind: "module", wholes: ["net/slhc-x.o"] });
+  assert.deepEqual(of("net/both.o", module), { kind: "module", wholes: ["net/a.o", "net/b.o"] });
+  assert.deepEqual(of("net/none.o", module), { kind: "unknown" });
+  const whole = "savedcmd_net/x/x.o := ld -m elf_x86_64 -r -o net/x/x.o @net/x/x.mod";
+  assert.deepEqual(of("net/x/x.o", whole), { kind: "module", wholes: ["net/x/x.o"] });
+});
+
+Deno.test("what is linked by a command of its own", () => {
+  const other = (target: string, ...compiled: string[]) =>
+    otherLink(target, new Set([target, ...compiled]), GRAPH, ARCHIVES);
+  assert.equal(other("mm/a.o"), undefined);
+  assert.equal(other("boot/compressed/head.o"), "boot/compressed/vmlinux");
+  assert.equal(other("boot/stub/file.o"), "boot/compressed/vmlinux");
+  assert.equal(other("vdso/clock.o"), "vdso/vdso.so.dbg");
+  assert.equal(other("vdso/clock.o", "vdso/image.o"), undefined, "make links it for the image");
+  assert.equal(other("vdso32/clock.o", "vdso32/wrap.o"), undefined, "it is taken in by .incbin");
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { glob, readScript } from "../../../bot/compile/link/script.ts";
+import { saidDifferently } from "../../../bot/compile/link/stand_in.ts";
+import { mayCheckLate, readTools } from "../../../bot/compile/link/tools.ts";
+
+/** What `make -n` prints for targets that Kbuild removes when it is stopped. */
+const printed = (texts: Readonly<Record<string, string>>) =>
+  readTools(
+    Object.entries(texts).flatMap(([target, text]) => [
+      "make -f scripts/Makefile.some",
+      `set -e;  echo '  LD ${target}';   trap 'rm -f ${target}; trap - HUP; kill -s HUP $$' HUP;  trap 'rm -f ${target}; trap - PIPE; kill -s PIPE $$' PIPE; ${text}; printf '%s\\n' 'savedcmd_${target} := ${text}' > ./.${target}.cmd`,
+      ":",
+    ]),
+  );
+
+const modpost =
+  "echo x; scripts/mod/modpost -M -m -E -n -T modules.order -o Module.symvers vmlinux.o";
+const link = "ld -m elf_x86_64 -z noexecstack -r -o vmlinux.o --whole-archive vmlinux.a";
+const objtool = "./tools/objtool/objtool --hacks=noinstr --ibt --noinstr --link vmlinux.o";
+
+Deno.test("how make shows the tools of the link", () => {
+  assert.deepEqual(printed({ "vmlinux.o": link, "modules-only.symvers": modpost }), {
+    ld: ["ld", "-m", "elf_x86_64", "-z", "noexecstack"],
+    modpost: ["-M", "-E", "-w"],
+  });
+  const checks = (text: string) =>
+    printed({ "vmlinux.o": `${link} ; ${text}`, "vmlinux.symvers": modpost });
+  assert.equal(checks(objtool)?.objtool?.join(" "), objtool.replace(" vmlinux.o", ""));
+  const strict = objtool.replace("--link", "--werror --link");
+  assert.deepEqual(checks(strict), checks(objtool));
+});
+
+Deno.test("tools that are not understood", () => {
+  assert.equal(printed({ "vmlinux.o": link }), undefined);
+  assert.equal(printed({ "Module.symvers": modpost }), undefined);
+  const odd = { "vmlinux.o": link.replace("ld", "$(ld)"), "Module.symvers": modpost };
+  assert.equal(printed(odd), undefined);
+  const more = { "vmlinux.o": `${link}; ${objtool} && x`, "Module.symvers": modpost };
+  assert.notEqual(printed(more), undefined);
+  const other = { "vmlinux.o": `${link}; ${objtool} > log`, "Module.symvers": modpost };
+  assert.equal(printed(other), undefined);
+});
+
+Deno.test("which configurations may check vmlinux.o", () => {
+  assert.ok(mayCheckLate(new Map([["CONFIG_OBJTOOL", "y"]])));
+  assert.ok(!mayCheckLate(new Map([["CONFIG_MODULES", "y"]])));
+});
+
+Deno.test("what the tools say of one state only", () => {
+  const said = (...modpost: string[]) => ({ ld: [], objtool: [], modpost });
+  assert.equal(saidDifferently(said("a", "b"), said("a", "b")), undefined);
+  assert.deepEqual(saidDifferently(said("a"), said("a", "a")), { tool: "modpost", line: "a" });
+  assert.deepEqual(saidDifferently(said("a", "b"), said("b")), { tool: "modpost", line: "a" });
+});
+
+Deno.test("which sections a linker script takes", () => {
+  const script = readScript(`SECTIONS {
+  .text : { *(.text.hot .text.hot.*) *(.text .text.[0-9a-zA-Z_]*) KEEP(*(.head.text)) }
+  /* *(.comment.only) */
+  .init : { *(SORT(.init_array.*)) *(.data..percpu..read_mostly) }
+  /DISCARD/ : { *(.discard .discard.*) *(.text.never) }
+}`);
+  for (const taken of [".text", ".text.foo", ".head.text", ".init_array.7", ".text.hot.x"]) {
+    assert.ok(script.takes(taken), taken);
+  }
+  for (const left of [".corner", ".discard.x", ".text.never", ".comment.only", ".text..odd"]) {
+    assert.ok(!script.takes(left), left);
+  }
+  assert.ok(glob("a*b*c", "aXbYbZc") && !glob("a*b*c", "aXbY"));
+  assert.ok(!glob("*a".repeat(40), "a".repeat(39)));
+  assert.ok(glob("[a", "[a") && glob("a]", "a]") && glob("[[]x", "[x") && glob("[!a-c]]", "d]"));
+  assert.ok(glob(`[${"b".repeat(100)}]`, "b") && !glob(`[${"b".repeat(101)}]`, "b"));
+});
