@@ -24,8 +24,8 @@ const SIZES = [20, 25, 30, 80, 320, 1300, 5200, 21_000];
 const GROWTH = 9;
 /** Below so many microseconds of CPU a figure is noise. */
 const NOISE_US = 4000;
-/** What takes as long is no noise. */
-const ENOUGH_US = 200_000;
+/** What takes as long is not tried again. */
+const ENOUGH_US = 2_000_000;
 
 const root = decodeURIComponent(new URL("../../bot", import.meta.url).pathname);
 

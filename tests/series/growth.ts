@@ -8,8 +8,13 @@ import { cpuUsage } from "node:process";
 
 /** Sizes in bytes, a decade in two steps; the small ones keep a fourth power from running for ever. */
 const SIZES = [300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
-/** Over a decade n log n grows 10 to 14 times, a square 100 times. */
-const DECADE = 60;
+/**
+ * Over two decades n log n grows 100 to 200 times, a square 10,000 times. What lies between is left
+ * to the caches and the collector of garbage, which make the large ones dearer than the small ones.
+ */
+const TWO_DECADES = 3000;
+/** What grows as much in one decade is found there: a fourth power would run for ever. */
+const DECADE = 250;
 /** Over one step, three times the size, n log n grows 3 to 4 times, a square 9 times. */
 const STEP = 7.5;
 /** Below so many microseconds of CPU a figure is noise. */
@@ -35,10 +40,11 @@ export async function growth<T>(
     // calls, can spoil one figure.
     for (
       let again = 0;
-      again < 5 && costs[i]! > NOISE_US && (again === 0 || tooFast(costs));
+      again < (costs[i]! > ENOUGH_US ? 2 : 5) && costs[i]! > NOISE_US &&
+      (again === 0 || tooFast(costs));
       again++
     ) {
-      for (let at = Math.max(0, i - 2); at < i && again === 0; at++) {
+      for (const at of [i - 4, i - 2, i - 1].filter((at) => at >= 0 && again === 0)) {
         costs[at] = Math.min(costs[at]!, await often(fn, makeInput(SIZES[at]!)));
       }
       if (tooFast(costs)) costs[i] = Math.min(costs[i]!, await once(fn, input));
@@ -50,9 +56,11 @@ export async function growth<T>(
 }
 
 function tooFast(costs: readonly number[]): boolean {
-  const last = costs.at(-1)!, step = costs.at(-2), decade = costs.at(-3);
+  const last = costs.at(-1)!, step = costs.at(-2);
   if (last < NOISE_US) return false;
-  if (decade !== undefined && last > DECADE * Math.max(decade, NOISE_US / DECADE)) return true;
+  const grew = (before: number | undefined, most: number) =>
+    before !== undefined && last > most * Math.max(before, NOISE_US / most);
+  if (grew(costs.at(-3), DECADE) || grew(costs.at(-5), TWO_DECADES)) return true;
   return last > ENOUGH_US && step !== undefined && last > STEP * step;
 }
 
