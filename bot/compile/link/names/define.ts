@@ -74,6 +74,15 @@ export function callAt(code: string, name: string, from: number): Call | undefin
   return { kind: "call", callee, args };
 }
 
+/** The call of what another call comes to: `A(b)(c)`, at the place behind its name. */
+export function callOfCall(code: string, from: number, call: Call): Call | undefined {
+  let open = from;
+  while (isBlank(code.charCodeAt(open))) open++;
+  const end = closes(code, open);
+  const again = end === undefined ? undefined : callAt(code, "", end + 1);
+  return again === undefined ? undefined : { ...again, callee: [call] };
+}
+
 /** Blank, tab, or the end of a line; not a number behind the end of the text. */
 function isBlank(char: number): boolean {
   return char === 32 || char >= 9 && char <= 13;
@@ -164,7 +173,7 @@ class Reader {
         continue;
       }
       const last = groups.at(-1);
-      if (token === "(" && depth < MAX_DEPTH && last?.kind === "name") {
+      if (token === "(" && depth < MAX_DEPTH && (last?.kind === "name" || last?.kind === "call")) {
         this.#at++;
         const call: Call = { kind: "call", callee: last.run, args: this.args(depth + 1) };
         // The loop goes on behind what closes it.

@@ -11,6 +11,7 @@ import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";
 import { madeIn } from "./made.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
 import type { LinkFacts } from "../types.ts";
+import { ANY } from "./wide.ts";
 
 /** Names to look for. */
 export interface Names {
@@ -109,7 +110,7 @@ async function suspects(
     }
   }
   const textOfHit = (hit: Hit) => textOf(hit, roots);
-  const sources = { files, defined: graph.defines, isLocal, textOf: textOfHit, signal };
+  const sources = { files, defined: definedBy(graph), isLocal, textOf: textOfHit, signal };
   const made = await madeIn(all, sources);
   if (made === undefined) {
     const [name] = all;
@@ -161,6 +162,22 @@ function unitsOf({ nodes }: Graph): ReadonlyMap<string, readonly string[]> {
   }
   UNITS.set(nodes, units);
   return units;
+}
+
+/** What Kbuild calls by the name of a module, or of an object. */
+const NAMES = /^_*KBUILD_(?:MOD|BASE)(?:NAME|FILE)$/;
+
+/** The macros of commands, with the words that they may stand for. */
+function definedBy({ defines, nodes }: Graph): ReadonlyMap<string, ReadonlySet<string>> {
+  const modules = new Set<string>();
+  for (const { target } of nodes) {
+    if (!/\.[oi]$/.test(target)) continue;
+    const name = target.slice(target.lastIndexOf("/") + 1, target.lastIndexOf("."));
+    const own = name.replaceAll(/\W/g, "_");
+    for (const word of [own, `kmod_${own}`, ...name.split(/\W/)]) modules.add(word);
+  }
+  const any = new Set([ANY]);
+  return new Map([...defines].map((name) => [name, NAMES.test(name) ? modules : any]));
 }
 
 const INCLUDED = new WeakMap<Graph, ReadonlySet<string>>();

@@ -5,15 +5,15 @@
  */
 import { cut, definedBy, type Macro, readMacro, type Texts } from "./define.ts";
 import { withoutComments } from "./header.ts";
-import { fromOn, isGiven, mayEnd, namesIn } from "./runs.ts";
+import { fromOn, isGiven, mayEnd, namesIn, placeOf } from "./runs.ts";
 import { grep, type Hit } from "./search.ts";
 import { type Leaf, nameOf, OPEN, type Row, type Run, substituted } from "./shape.ts";
 
 /** The text of a kernel. */
 export interface Sources {
   readonly files: readonly Hit[];
-  /** Words that the search has no definition of, but are macros: of `-D`. */
-  readonly defined: ReadonlySet<string>;
+  /** Words that the search has no definition of, but are macros: of `-D`, with the words of their values. */
+  readonly defined: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether no other file includes this one. */
   readonly isLocal: (hit: Hit) => boolean;
   readonly textOf: (hit: Hit) => Promise<string>;
@@ -56,9 +56,28 @@ export class Macros {
       if (known === undefined) this.#defined.set(name, [hit]);
       else if (known.at(-1) !== hit) known.push(hit);
     }
-    for (const name of [...defined, ...BUILT_IN]) {
+    for (const name of [...defined.keys(), ...BUILT_IN]) {
       if (!this.#defined.has(name)) this.#defined.set(name, []);
     }
+  }
+
+  #sorted?: readonly string[];
+
+  /** The names of macros that begin with a word. */
+  *beginningWith(word: string): Generator<string> {
+    const sorted = this.#sorted ??= [...this.#defined.keys()].sort();
+    let from = 0, to = sorted.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (sorted[middle]! < word) from = middle + 1;
+      else to = middle;
+    }
+    for (; sorted[from]?.startsWith(word); from++) yield sorted[from]!;
+  }
+
+  /** The words that a macro of `-D` may stand for. */
+  said(name: string): Iterable<string> {
+    return this.sources.defined.get(name) ?? [];
   }
 
   /** Whether a word, or a call, may stand for something else. */
@@ -114,6 +133,8 @@ export class Macros {
     const all = (await this.definitions(new Set([name]))).get(name) ?? [];
     for (const [, { takes, calls, body }] of all) {
       const last = body.at(-1)?.at(-1);
+      // What it gives may be called where it stands.
+      if (last !== undefined && given(last)) found = true;
       if (!takes) found ||= last?.kind === "word" && await this.applies(last.text, at);
       for (const { callee, args } of calls) {
         if (found) break;
@@ -123,7 +144,7 @@ export class Macros {
           const leaf = row.flat().find(given);
           if (leaf === undefined || found) continue;
           // One of many arguments may be any of the ones there.
-          const there = leaf.kind === "rest" ? fromOn(place) : place;
+          const there = leaf.kind === "rest" ? fromOn(place) : placeOf(args, place);
           found = to === undefined
             ? await this.anyApplies(callee, there)
             : await this.applies(to, there);
@@ -148,12 +169,15 @@ export class Macros {
     return false;
   }
 
-  /** The definitions of macros, each with its file. */
+  /** The definitions of macros, each with its file; `seenIn`: those alone that hold in this file. */
   async definitions(
     names: ReadonlySet<string>,
+    seenIn?: Hit,
   ): Promise<ReadonlyMap<string, readonly (readonly [Hit, Macro])[]>> {
     const found = new Map<string, (readonly [Hit, Macro])[]>();
-    for (const hit of new Set([...names].flatMap((name) => this.#defined.get(name) ?? []))) {
+    const hits = new Set([...names].flatMap((name) => this.#defined.get(name) ?? []));
+    for (const hit of hits) {
+      if (seenIn !== undefined && hit !== seenIn && this.sources.isLocal(hit)) continue;
       const here = await this.#definedIn(hit);
       for (const name of names) {
         for (const directive of here.get(name) ?? []) {

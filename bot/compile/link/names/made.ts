@@ -4,17 +4,17 @@
  * Pure, but for the search.
  * @module
  */
-import { type Call, callAround, callAt, definedBy, type Macro } from "./define.ts";
+import { anyCalled, AnyCalls } from "./any.ts";
+import { type Call, callAround, callAt, callOfCall, definedBy, type Macro } from "./define.ts";
 import { entry, Macros, type Sources } from "./macros.ts";
 import { mayMake } from "./reader.ts";
 import {
-  fromOn,
   hasHoles,
-  isGiven,
   isLarge,
   isPastedName,
   mayEnd,
   namesIn,
+  placeOf,
   runsIn,
   simplified,
   wordsOf,
@@ -31,6 +31,7 @@ import {
   type Values,
 } from "./shape.ts";
 import { filesWithStrings, stringsIn } from "./strings.ts";
+import { Wide } from "./wide.ts";
 
 /** The macros of macros are followed so often; no kernel has half as many layers. */
 const MAX_ROUNDS = 24;
@@ -38,8 +39,8 @@ const MAX_ROUNDS = 24;
 const MAX_RUNS = 20_000;
 /** A run, or a call, with more leaves may come to anything. */
 const MAX_LEAVES = 2000;
-/** Macros handed on to macros. */
-const MAX_HANDED = 6;
+/** A macro that makes more is looked at by its words alone. */
+const MAX_OF_ONE = 1000;
 /** So many wait to be looked at. */
 const MAX_WAITING = 100_000;
 
@@ -59,24 +60,13 @@ interface Maybe {
   readonly run: Run;
 }
 
-/** A macro that is an argument of a call, by its place. */
-interface Handed {
-  readonly hit: Hit;
-  readonly run: Run;
-  readonly to: Call;
-  readonly at: number;
-  /** In the body of this macro; undefined: in code. */
-  readonly within: Macro | undefined;
-  readonly depth: number;
-  /** The macro is this one only where its name is made so. */
-  readonly when?: Leaf;
-}
-
+/** A call of which the name is put together, in the body of a macro. */
 interface Odd {
   readonly hit: Hit;
   readonly macro: Macro;
   readonly call: Call;
   readonly of: Run;
+  /** The name is handed on, as the argument of this number. */
   readonly at?: number;
 }
 
@@ -85,31 +75,38 @@ class Search {
   readonly #macros = new Map<string, Map<string, Set<string>>>();
   #fresh = new Map<string, Map<string, Run[]>>();
   readonly #maybe: Maybe[] = [];
-  #handed: Handed[] = [];
+  readonly #wide: Wide;
   /** Names of macros that are pasted, and called, or handed on as the argument `at` of a call. */
   readonly #odd: Odd[] = [];
   readonly #known: Macros;
   readonly #found = new Map<Hit, string>();
+  readonly #late: AnyCalls;
   #runs = 0;
 
   constructor(readonly names: readonly string[], readonly sources: Sources) {
     this.#known = new Macros(sources);
+    this.#wide = new Wide(names, this.#known);
+    this.#late = new AnyCalls(names, this.#known, this.#wide, this.#macros);
   }
 
   async all(): Promise<ReadonlyMap<Hit, string> | undefined> {
     await this.#begin();
     await this.#settle();
-    for (let round = 0; round < MAX_ROUNDS && this.#fresh.size + this.#handed.length > 0; round++) {
+    for (let round = 0; round < MAX_ROUNDS && this.#isFresh; round++) {
       if (this.#over) return undefined;
-      const fresh = this.#fresh, handed = this.#handed;
+      const fresh = this.#fresh;
       this.#fresh = new Map();
-      this.#handed = [];
-      await this.#callers(fresh);
-      await this.#handOn(handed);
+      await this.#callers(fresh, this.#wide.fresh());
       await this.#settle();
     }
-    const rest = this.#fresh.size + this.#handed.length;
-    return rest > 0 || this.#over || !this.#known.complete ? undefined : this.#found;
+    if (this.#isFresh || this.#over || !this.#known.complete) return undefined;
+    for (const [hit, name] of await this.#wide.made()) this.#found.set(hit, name);
+    await this.#late.made(this.#found);
+    return this.#found;
+  }
+
+  get #isFresh(): boolean {
+    return this.#fresh.size > 0 || this.#wide.isFresh;
   }
 
   /** All that is pasted, and each string that is put together. */
@@ -128,14 +125,15 @@ class Search {
         for (const run of runsIn(macro.body, macro.calls)) this.#add(hit, macro.name, run);
         for (const call of macro.calls) {
           const { callee, args } = call;
-          if (callee.length > 1) this.#odd.push({ hit, macro, call, of: callee });
-          for (const [at, row] of args.entries()) {
+          if (callee.length > 1) this.#addOdd({ hit, macro, call, of: callee });
+          for (const [place, row] of args.entries()) {
+            const at = placeOf(args, place);
             for (const of of row.filter(isPastedName)) {
               const to = nameOf(call);
               const applies = to === undefined
                 ? await this.#known.anyApplies(callee, at)
                 : await this.#known.applies(to, at);
-              if (applies) this.#odd.push({ hit, macro, call, of, at });
+              if (applies) this.#addOdd({ hit, macro, call, of, at });
             }
           }
         }
@@ -144,34 +142,55 @@ class Search {
   }
 
   /** What calls macros of which something new is known. */
-  async #callers(fresh: ReadonlyMap<string, ReadonlyMap<string, readonly Run[]>>): Promise<void> {
+  async #callers(
+    fresh: ReadonlyMap<string, ReadonlyMap<string, readonly Run[]>>,
+    wide: ReadonlyMap<string, ReadonlySet<string>>,
+  ): Promise<void> {
     const { files, signal } = this.sources;
-    if (fresh.size === 0) return;
     const all = [...fresh].filter(([, runs]) => runs.has("")).map(([name]) => name);
-    const own = new Set([...fresh.values()].flatMap((runs) => [...runs.keys()]));
+    const allWide = [...wide].filter(([, scopes]) => scopes.has("")).map(([name]) => name);
+    const own = new Set(
+      [...fresh.values(), ...wide.values()].flatMap((scopes) => [...scopes.keys()]),
+    );
     const hits = new Set([
-      ...await filesWith(all, files, signal),
+      ...await filesWith([...new Set([...all, ...allWide])], files, signal),
       ...files.filter(({ path }) => own.has(path)),
     ]);
     for (const hit of hits) {
       const here = new Map([...fresh].flatMap(([name, runs]) => {
-        const list = [...runs.get("") ?? [], ...runs.get(hit.path) ?? []];
+        const list = this.#wide.has(name, hit.path)
+          ? []
+          : [...runs.get("") ?? [], ...runs.get(hit.path) ?? []];
         return list.length === 0 ? [] : [[name, list] as const];
       }));
+      await this.#wide.within(hit, wide);
       if (here.size > 0) await this.#within(hit, here);
       if (this.#over) return;
     }
-    for (const { hit, macro, call, of, at } of this.#odd) {
+    for (const odd of this.#odd) {
       if (this.#over) return;
-      for (const [name, runs] of fresh) {
-        if (!mayEnd(of, name)) continue;
-        const when: Leaf = { kind: "when", run: of, name };
-        for (const run of [...runs.get("") ?? [], ...runs.get(hit.path) ?? []]) {
-          if (at === undefined) {
-            this.#add(hit, macro.name, [when, ...substituted(run, call.args)]);
-          } else this.#handed.push({ hit, run, to: call, at, within: macro, depth: 0, when });
-        }
+      if ([...wide.keys()].some((name) => mayEnd(odd.of, name))) {
+        this.#add(odd.hit, odd.macro.name, anyCalled(odd.call, odd.of, odd.at));
       }
+      for (const [name, runs] of fresh) {
+        if (this.#wide.has(name, odd.hit.path)) continue;
+        this.#oddly(odd, name, [...runs.get("") ?? [], ...runs.get(odd.hit.path) ?? []]);
+      }
+    }
+  }
+
+  /** Where nothing is known of how the name begins, any macro that makes names may be called. */
+  #addOdd(odd: Odd): void {
+    if (odd.of[0]?.kind === "text") this.#odd.push(odd);
+    else this.#add(odd.hit, odd.macro.name, anyCalled(odd.call, odd.of, odd.at));
+  }
+
+  /** What comes of a name that is put together, where it is that of a macro. */
+  #oddly({ hit, macro, call, of, at }: Odd, name: string, runs: readonly Run[]): void {
+    if (!mayEnd(of, name) || macro.name === name) return;
+    const when: Leaf = { kind: "when", run: of, name };
+    for (const run of at === undefined ? runs : [[OPEN, OPEN]]) {
+      this.#add(hit, macro.name, [when, ...substituted(run, call.args)]);
     }
   }
 
@@ -181,34 +200,48 @@ class Search {
     for (const directive of directives) {
       if (directive.search(any) < 0 || definedBy(directive) === undefined) continue;
       const macro = this.#known.macro(directive);
-      if (macro !== undefined) this.#inMacro(hit, macro, here);
+      if (macro !== undefined) await this.#inMacro(hit, macro, here);
     }
     for (const match of code.matchAll(any)) {
-      const call = callAt(code, match[0], match.index + match[0].length);
+      const behind = match.index + match[0].length;
+      const call = callAt(code, match[0], behind);
       if (call !== undefined) {
         for (const run of here.get(match[0])!) this.#put(hit, substituted(run, call.args));
+        const again = callOfCall(code, behind, call);
+        if (again !== undefined) this.#put(hit, anyCalled(again, again.callee));
         continue;
       }
       const around = callAround(code, match.index);
-      if (around === undefined) continue;
-      for (const run of here.get(match[0])!) {
-        this.#handed.push({ hit, run, ...around, within: undefined, depth: 0 });
+      const to = around === undefined ? undefined : nameOf(around.to);
+      if (to !== undefined && await this.#known.applies(to, around!.at)) {
+        this.#wide.place(hit, match[0]);
       }
     }
   }
 
-  #inMacro(hit: Hit, macro: Macro, here: ReadonlyMap<string, readonly Run[]>): void {
+  async #inMacro(
+    hit: Hit,
+    macro: Macro,
+    here: ReadonlyMap<string, readonly Run[]>,
+  ): Promise<void> {
     for (const call of macro.calls) {
+      const to = nameOf(call);
+      if (call.callee.some((leaf) => leaf.kind === "call" && here.has(nameOf(leaf) ?? ""))) {
+        this.#addOdd({ hit, macro, call, of: call.callee });
+      }
       // A macro is not replaced within itself.
-      if (nameOf(call) === macro.name) continue;
-      for (const run of here.get(nameOf(call) ?? "") ?? []) {
+      if (to === macro.name) continue;
+      for (const run of here.get(to ?? "") ?? []) {
         this.#add(hit, macro.name, substituted(run, call.args));
       }
-      for (const [at, row] of call.args.entries()) {
+      for (const [place, row] of call.args.entries()) {
+        const at = placeOf(call.args, place);
         for (const name of wordsOf(row)) {
-          for (const run of here.get(name) ?? []) {
-            this.#handed.push({ hit, run, to: call, at, within: macro, depth: 0 });
-          }
+          if (!here.has(name)) continue;
+          const applies = to === undefined
+            ? await this.#known.anyApplies(call.callee, at)
+            : await this.#known.applies(to, at);
+          if (applies) this.#wide.add(macro.name, this.sources.isLocal(hit) ? hit.path : "");
         }
       }
     }
@@ -220,70 +253,12 @@ class Search {
     }
   }
 
-  /** What is called where macros are handed on to macros. */
-  async #handOn(handed: readonly Handed[]): Promise<void> {
-    if (handed.length === 0) return;
-    const names = handed.flatMap(({ to }) => nameOf(to) ?? []);
-    const macros = await this.#known.definitions(new Set(names));
-    for (const one of handed) {
-      if (this.#over) return;
-      const name = nameOf(one.to);
-      if (name !== undefined && !await this.#known.applies(name, one.at)) continue;
-      if (name === undefined || one.depth > MAX_HANDED) {
-        this.#handedOn(one, one.run.map(() => OPEN));
-        continue;
-      }
-      for (const [hit, macro] of macros.get(name) ?? []) {
-        if (hit !== one.hit && this.sources.isLocal(hit)) continue;
-        this.#handTo(one, macro);
-      }
-    }
-  }
-
-  #handTo(one: Handed, macro: Macro): void {
-    const is = (leaf: Leaf) => isGiven(leaf, one.at);
-    if (!macro.takes) {
-      const last = macro.body.at(-1)?.at(-1);
-      if (last?.kind === "word") {
-        const to: Call = { ...one.to, callee: [last] };
-        this.#handed.push({ ...one, to, depth: one.depth + 1 });
-      }
-      return;
-    }
-    for (const call of macro.calls) {
-      if (call.callee.some(is)) {
-        const run = call.callee.length === 1 ? substituted(one.run, call.args) : undefined;
-        // A name that is pasted with it is another.
-        if (run !== undefined) this.#handedOn(one, substituted(run, one.to.args));
-        continue;
-      }
-      for (const [at, row] of call.args.entries()) {
-        const leaf = row.flat().find(is);
-        if (leaf === undefined) continue;
-        const [to] = substituted([call], one.to.args);
-        if (isLarge([to!], MAX_LEAVES)) {
-          this.#handedOn(one, one.run.map(() => OPEN));
-          continue;
-        }
-        this.#handed.push({
-          ...one,
-          to: to as Call,
-          at: leaf.kind === "rest" ? fromOn(at) : at,
-          depth: one.depth + 1,
-        });
-      }
-    }
-  }
-
-  #handedOn({ hit, within, when }: Handed, run: Run): void {
-    if (within === undefined) this.#put(hit, run);
-    else this.#add(hit, within.name, when === undefined ? run : [when, ...run]);
-  }
-
   /** A macro may come to a name, by this. */
   #add(hit: Hit, name: string, run: Run): void {
+    const scope = this.sources.isLocal(hit) ? hit.path : "";
+    if (this.#wide.has(name, scope)) return;
     // What grows each time that it is handed on is not followed.
-    if (isLarge(run, MAX_LEAVES)) this.#found.set(hit, this.names[0]!);
+    if (isLarge(run, MAX_LEAVES)) this.#wide.add(name, scope);
     else if (!this.#over) this.#maybe.push({ hit, name, run: simplified(run) });
   }
 
@@ -298,7 +273,7 @@ class Search {
 
   /** There is more than is followed: nothing that is found says that there is no more. */
   get #over(): boolean {
-    return this.#runs > MAX_RUNS || this.#maybe.length + this.#handed.length > MAX_WAITING;
+    return this.#runs > MAX_RUNS || this.#maybe.length > MAX_WAITING || this.#late.areMany;
   }
 
   /** Looks at what was put down, once the macros in it are known. */
@@ -313,8 +288,11 @@ class Search {
     for (const { hit, name, run } of may) {
       const made = this.#made(run, (leaf) => this.#known.values(leaf, hit));
       if (made === undefined) continue;
-      if (name === undefined || !hasHoles(run)) this.#found.set(hit, made);
-      else this.#know(hit, name, run);
+      if (name === undefined || !hasHoles(run)) {
+        const any = run.find((leaf) => leaf.kind === "any");
+        if (any === undefined) this.#found.set(hit, made);
+        else this.#late.add(hit, any);
+      } else this.#know(hit, name, run);
     }
   }
 
@@ -326,8 +304,9 @@ class Search {
       () => new Set<string>(),
     );
     const key = JSON.stringify(run);
-    if (known.has(key) || ++this.#runs > MAX_RUNS) return;
+    if (this.#wide.has(name, scope) || known.has(key) || ++this.#runs > MAX_RUNS) return;
     known.add(key);
+    if (known.size > MAX_OF_ONE) return this.#wide.add(name, scope);
     entry(entry(this.#fresh, name, () => new Map<string, Run[]>()), scope, () => []).push(run);
   }
 

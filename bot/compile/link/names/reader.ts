@@ -22,7 +22,7 @@ export function mayMake(run: Run, name: string, values: Values): boolean {
 }
 
 /** Whether a run, of one token, may be a name. */
-function mayBe(run: Run, name: string, values: Values): boolean {
+export function mayBe(run: Run, name: string, values: Values): boolean {
   const reader = new Reader(MARK + name, values, true);
   const from = reader.start();
   const [first] = run;
@@ -31,6 +31,18 @@ function mayBe(run: Run, name: string, values: Values): boolean {
     from.begun[MARK.length] = true;
   } else for (let i = MARK.length; i <= name.length; i++) from.begun[i] = true;
   return reader.run(from, run, 0).begun[MARK.length + name.length] === true;
+}
+
+/** How all begins that a run may come to; undefined: it is not known. */
+export function beginnings(run: Run, values: Values, depth = 0): readonly string[] | undefined {
+  const [leaf] = run;
+  if (leaf?.kind === "text") return [leaf.text];
+  if (leaf?.kind !== "word" && leaf?.kind !== "call" || depth > MAX_DEPTH) return undefined;
+  const own = leaf.kind === "word" ? [leaf.text] : [];
+  const rows = values(leaf);
+  if (rows === undefined) return leaf.kind === "word" ? own : undefined;
+  const all = rows.map((row) => beginnings(row[0] ?? [], values, depth + 1));
+  return all.includes(undefined) ? undefined : [...own, ...all.flatMap((one) => one!)];
 }
 
 /** Makes a name of one piece one of two. */
@@ -82,6 +94,7 @@ class Reader {
     if (depth > MAX_DEPTH || ++this.#steps > MAX_STEPS) return this.#any(from);
     switch (leaf.kind) {
       case "when":
+      case "any":
         return from;
       case "text":
         return this.#text(from, leaf.text);

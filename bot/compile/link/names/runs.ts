@@ -3,7 +3,7 @@
  * @module
  */
 import type { Call } from "./define.ts";
-import { type Leaf, nameOf, OPEN, type Row, type Run } from "./shape.ts";
+import { isCondition, type Leaf, nameOf, OPEN, type Row, type Run } from "./shape.ts";
 
 /** All pieces of a body that are more than one leaf, also those within arguments. */
 export function* runsIn(body: Row, calls: readonly Call[]): Generator<Run> {
@@ -40,6 +40,8 @@ export function hasHoles(run: Run): boolean {
         return true;
       case "when":
         return hasHoles(leaf.run);
+      case "any":
+        return hasHoles(leaf.run) || leaf.args.flat().some(hasHoles);
       case "row":
         return leaf.row.some(hasHoles);
       case "either":
@@ -64,7 +66,9 @@ export function* namesIn(run: Run): Generator<string> {
   for (const leaf of run) {
     if (leaf.kind === "word") yield leaf.text;
     else if (leaf.kind === "when") yield* namesIn(leaf.run);
-    else if (leaf.kind === "row") { for (const one of leaf.row) yield* namesIn(one); }
+    else if (leaf.kind === "any") {
+      for (const one of [leaf.run, ...leaf.args.flat()]) yield* namesIn(one);
+    } else if (leaf.kind === "row") { for (const one of leaf.row) yield* namesIn(one); }
     else if (leaf.kind === "either") { for (const one of leaf.of.flat()) yield* namesIn(one); }
     else if (leaf.kind === "call") {
       const name = nameOf(leaf);
@@ -77,6 +81,12 @@ export function* namesIn(run: Run): Generator<string> {
 /** Stands for the number of an argument, where it is this one or a later one. */
 export function fromOn(at: number): number {
   return -1 - at;
+}
+
+/** The number of an argument that stands at a place: a later one, where there may be many before it. */
+export function placeOf(args: readonly Row[], at: number): number {
+  const many = args.slice(0, at).some((row) => row.flat().some(({ kind }) => kind === "rest"));
+  return many ? fromOn(at) : at;
 }
 
 /** Whether a parameter may get the argument of a number, or of one from {@linkcode fromOn}. */
@@ -94,6 +104,7 @@ export function isLarge(run: Run, most: number): boolean {
       if (leaf.kind === "row") count(leaf.row);
       else if (leaf.kind === "either") count(leaf.of.flat());
       else if (leaf.kind === "when") count([leaf.run]);
+      else if (leaf.kind === "any") count([leaf.run, ...leaf.args.flat()]);
       else if (leaf.kind === "call") count([leaf.callee, ...leaf.args.flat()]);
     }
   };
@@ -106,7 +117,7 @@ export function isLarge(run: Run, most: number): boolean {
  * condition alone.
  */
 export function simplified(run: Run): Run {
-  const made = run.filter(({ kind }) => kind !== "when");
+  const made = run.filter((leaf) => !isCondition(leaf));
   if (made.length < 2 || !made.every((leaf) => leaf.kind === "open" && !leaf.operand)) return run;
-  return [...run.filter(({ kind }) => kind === "when").slice(0, 1), OPEN, OPEN];
+  return [...run.filter(isCondition).slice(0, 1), OPEN, OPEN];
 }

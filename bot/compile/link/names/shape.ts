@@ -29,6 +29,8 @@ export type Leaf =
   | { readonly kind: "either"; readonly of: readonly Row[] }
   /** Nothing, where a run comes to the name of a macro; else none of the run is made. */
   | { readonly kind: "when"; readonly run: Run; readonly name: string }
+  /** The same, for any macro that makes names, which is called with these arguments. */
+  | { readonly kind: "any"; readonly run: Run; readonly args: readonly Row[] }
   /** A number that the compiler counts. */
   | { readonly kind: "number" }
   /** Anything; an operand of asm() says a register, a number or a name. */
@@ -109,6 +111,10 @@ export function substituted(run: Run, args: readonly Row[]): Run {
         }];
       case "when":
         return [{ ...leaf, run: substituted(leaf.run, args) }];
+      case "any": {
+        const all = leaf.args.map((row) => row.map((one) => substituted(one, args)));
+        return [{ ...leaf, run: substituted(leaf.run, args), args: all }];
+      }
       case "row":
         return edges(leaf.row.map((one) => substituted(one, args)));
       case "either":
@@ -202,10 +208,15 @@ export function parted(
       }
     } else found.at(-1)!.push(leaf);
   };
-  const whens = run.filter(({ kind }) => kind === "when");
-  run.filter(({ kind }) => kind !== "when").forEach(take);
+  const whens = run.filter(isCondition);
+  run.filter((leaf) => !isCondition(leaf)).forEach(take);
   return found.filter((one) => one.length > 1 && !onlyOperands(one))
     .map((one) => [...whens, ...one]);
+}
+
+/** Whether it is no part of what is made. */
+export function isCondition({ kind }: Leaf): boolean {
+  return kind === "when" || kind === "any";
 }
 
 /** No name of a kernel is an operand with a letter or two. */

@@ -1,7 +1,9 @@
 /** Which files make a name by macros, of the preprocessor and of the assembler. */
 import assert from "node:assert/strict";
 import { assembledIn } from "../../../../bot/compile/link/names/gas.ts";
+import { statementsOf, wordsIn } from "../../../../bot/compile/link/names/statements.ts";
 import { madeIn } from "../../../../bot/compile/link/names/made.ts";
+import { ANY } from "../../../../bot/compile/link/names/wide.ts";
 
 /** Files, and whether they make the name `get_size`. */
 interface Case {
@@ -22,7 +24,7 @@ async function made({ files, name = "get_size" }: Case): Promise<readonly string
     const textOf = ({ path }: { readonly path: string }) => Deno.readTextFile(path);
     const sources = {
       files: hits,
-      defined: new Set(["MODNAME"]),
+      defined: new Map([["MODNAME", new Set([ANY])]]),
       isLocal: ({ key }: { readonly key: string }) => key.endsWith(".c"),
       textOf,
     };
@@ -98,6 +100,7 @@ const CASES: Readonly<Record<string, Case>> = {
     `#define M0(x) x##x\n${
       Array.from({ length: 20 }, (_, n) => `#define M${n + 1}(x) M${n}(x##x)`).join("\n")
     }\nM20(g);`,
+    false,
   ),
   "of what a macro stands for": both(PASTE, "#define PREFIX get_\nint PASTE(PREFIX, size);"),
   "of what a macro stands for, elsewhere": both(
@@ -170,6 +173,41 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     makes: true,
   },
+  "by a macro of which the name is made before its arguments come": one(
+    "#define GET_A(x) get_##x\n#define CAT(a, b) a##b\nint CAT(GET_, A)(size);",
+  ),
+  "by another of which the name is made so": one(
+    "#define GET_A(x) get_##x\n#define CAT(a, b) a##b\nint CAT(GET_, B)(size);",
+    false,
+  ),
+  "by a macro that another gives": one(
+    "#define GET(x) get_##x\n#define THIS(a, b) b\nint THIS(PUT, GET)(size);",
+  ),
+  "by one that a list of arguments gives": both(
+    "#define G1(X, a) get_##a\n#define G2(X, a, b) a##b\n#define OF_(A, B, C, IT, ...) IT\n" +
+      "#define OF(A...) OF_(A, G2, G1)(, ##A)\n",
+    "int OF(get_, size);",
+  ),
+  "by one that a list of arguments gives, of other words": both(
+    "#define G1(X, a) get_##a\n#define G2(X, a, b) a##b\n#define OF_(A, B, C, IT, ...) IT\n" +
+      "#define OF(A...) OF_(A, G2, G1)(, ##A)\n",
+    "int OF(put_, length);",
+    false,
+  ),
+  "by one that is called where its name begins with what is given": both(
+    "#define GET(a, b) a##b\n#define CALL(p, a, b) p##ET(a, b)\n",
+    "int CALL(G, get_, size);",
+  ),
+  "by another that is called so": both(
+    "#define GET(a, b) a##b\n#define CALL(p, a, b) p##ET(a, b)\n",
+    "int CALL(S, get_, size);",
+    false,
+  ),
+  "by one that is handed on over lines with a block": both(
+    "#define GET(a, b) a##b\n#define APPLY(m, a, b) m(a, b)\n",
+    "int APPLY(GET, ({ get_; }), size);",
+    true,
+  ),
   "by the preprocessor in assembly": {
     files: { "a.S": "#define GET(x) get_##x:\nGET(size)\n" },
     makes: true,
@@ -183,6 +221,15 @@ Deno.test("names that macros make", async (t) => {
       assert.equal(found.length > 0, one.makes, found.join(" "));
     });
   }
+});
+
+Deno.test("statements stay together where parentheses do not match", () => {
+  const code = "A(b, ({ c; d; })); E(f; g) ); H(i\n j; { k";
+  assert.deepEqual(statementsOf(code).map((one) => one.trim()), [
+    "A(b, ({ c; d; })); E(f; g) )",
+    "H(i\n j; { k",
+  ]);
+  assert.deepEqual(wordsIn('a1(" b2\\tc3 %w4 d%[5x]")'), ["a1", "b2", "c3", "d", "%"]);
 });
 
 Deno.test("a search that is given up is no answer: nothing is excluded", async () => {

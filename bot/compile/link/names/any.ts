@@ -1,0 +1,93 @@
+/**
+ * Calls of which the name is put together of what is not known where it is written: `a##b(c)`. Once
+ * all macros are known that make names, it is asked which of these may be called. Pure, but for the
+ * search.
+ * @module
+ */
+import type { Call } from "./define.ts";
+import type { Macros } from "./macros.ts";
+import { beginnings, mayBe, mayMake } from "./reader.ts";
+import { isLarge, mayEnd, namesIn } from "./runs.ts";
+import type { Hit } from "./search.ts";
+import { type Leaf, OPEN, parted, type Run, substituted, type Values } from "./shape.ts";
+import type { Wide } from "./wide.ts";
+
+/** Calls of which the name is put together, within what such calls come to. */
+const MAX_DEPTH = 6;
+/** What is larger may come to anything. */
+const MAX_LEAVES = 2000;
+/** More calls are not looked at. */
+const MAX_CALLS = 30_000;
+
+type AnyCall = Leaf & { readonly kind: "any" };
+
+/** What a call of any macro makes; `at`: the name is no more than an argument of it. */
+export function anyCalled(call: Call, of: Run, at?: number): Run {
+  return [{ kind: "any", run: of, args: at === undefined ? call.args : [[[OPEN]]] }, OPEN, OPEN];
+}
+
+/** Such calls in code. */
+export class AnyCalls {
+  readonly #calls: (AnyCall & { readonly hit: Hit })[] = [];
+
+  constructor(
+    readonly names: readonly string[],
+    readonly known: Macros,
+    readonly wide: Wide,
+    /** What is made, as text, by the name of a macro and the file in which it is known; "": in all. */
+    readonly macros: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>,
+  ) {}
+
+  add(hit: Hit, call: AnyCall): void {
+    this.#calls.push({ ...call, hit });
+  }
+
+  /** Whether there are more than can be looked at. */
+  get areMany(): boolean {
+    return this.#calls.length > MAX_CALLS;
+  }
+
+  /** Puts the files in which these make one of the names to what was found. */
+  async made(found: Map<Hit, string>): Promise<void> {
+    const all = [...new Set([...this.macros.keys(), ...this.wide.all])].sort();
+    for (const one of this.#calls) {
+      if (found.has(one.hit)) continue;
+      const made = await this.#anyOf(one, one.hit, all, 0);
+      if (made !== undefined) found.set(one.hit, made);
+    }
+  }
+
+  /** The name that any of all these macros makes, where it is the one that is called. */
+  async #anyOf(
+    { run, args }: AnyCall,
+    hit: Hit,
+    all: readonly string[],
+    depth: number,
+  ): Promise<string | undefined> {
+    if (depth > MAX_DEPTH) return this.names[0];
+    await this.known.learn(new Set(namesIn(run)));
+    const values: Values = (leaf) => this.known.values(leaf, hit);
+    const begins = beginnings(run, values);
+    for (const name of all) {
+      if (begins?.some((one) => name.startsWith(one)) === false) continue;
+      if (!mayEnd(run, name) || !mayBe(run, name, values)) continue;
+      if (this.wide.has(name, hit.path)) return this.names[0];
+      const scopes = this.macros.get(name);
+      for (const key of [...scopes?.get("") ?? [], ...scopes?.get(hit.path) ?? []]) {
+        const of = substituted(JSON.parse(key) as Run, args);
+        if (isLarge(of, MAX_LEAVES)) return this.names[0];
+        const again = of.find((leaf) => leaf.kind === "any");
+        if (again !== undefined && await this.#anyOf(again, hit, all, depth + 1) === undefined) {
+          continue;
+        }
+        await this.known.learn(new Set(namesIn(of)));
+        const made = parted(of, (leaf) => this.known.isMacro(leaf))
+          .map((part) => this.names.find((one) => mayMake(part, one, values))).find((one) =>
+            one !== undefined
+          );
+        if (made !== undefined) return made;
+      }
+    }
+    return undefined;
+  }
+}
