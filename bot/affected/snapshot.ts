@@ -9,7 +9,7 @@ import { sha256 } from "../system/files/files.ts";
 import { diskFiles, filesBelow } from "./disk.ts";
 import { type Command, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
 import { buildGraph, type Graph, scanning } from "./graph.ts";
-import { copy } from "./copy.ts";
+import { copy } from "../text/copy.ts";
 import { asks, type Makefiles, readMakefiles } from "./commands/makefiles.ts";
 import { readNodes } from "./commands/nodes.ts";
 import { parseCommands } from "./commands/parsed.ts";

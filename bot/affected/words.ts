@@ -2,7 +2,7 @@
  * The words of a command: where it looks for includes and which files it may read. Pure.
  * @module
  */
-import { copy } from "./copy.ts";
+import { copy } from "../text/copy.ts";
 import { join, keyOf, type Roots } from "./keys.ts";
 import type { Key } from "./types.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { digestText } from "../../system/files/digest.ts";
-import { copy } from "../copy.ts";
+import { copy } from "../../text/copy.ts";
 import type { Command } from "./dry_run.ts";
 import { keyOf, type Roots } from "../keys.ts";
 import type { Key } from "../types.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { copy as copyText } from "../copy.ts";
+import { copy as copyText } from "../../text/copy.ts";
 import { assembled, directives } from "./directives.ts";
 import { scriptNames } from "./scripts.ts";
 import type { Include } from "../types.ts";

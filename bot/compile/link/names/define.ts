@@ -2,6 +2,7 @@
  * Macros as a text defines them, each with what it pastes and what it calls. Pure.
  * @module
  */
+import { copy } from "../../../text/copy.ts";
 import { type Leaf, OPEN, type Row, type Run } from "./shape.ts";
 
 /** A macro. */
@@ -34,7 +35,8 @@ const MAX_DEPTH = 40;
 export function cut(text: string): Texts {
   const directives: string[] = [];
   const code = text.replaceAll(/^[ \t]*#(?:[^\n\\]|\\[\s\S])*/gm, (one) => {
-    directives.push(one.replaceAll(/\\\r?\n/g, " "));
+    // They outlive the file.
+    directives.push(copy(one.replaceAll(/\\\r?\n/g, " ")));
     return " ";
   });
   return { directives, code };

@@ -20,6 +20,9 @@ export interface Sources {
   readonly signal?: AbortSignal;
 }
 
+/** So many characters of files are kept; the oldest ones are read again. */
+const MAX_KEPT = 8 * 2 ** 20;
+
 /** Values of values. */
 const MAX_VALUES = 5;
 
@@ -32,6 +35,8 @@ const DEFINE = "^[[:space:]]*#[[:space:]]*define[[:space:]]+[A-Za-z0-9_]+";
 /** All macros of some sources. */
 export class Macros {
   readonly #texts = new Map<Hit, Texts>();
+  /** Characters of these. */
+  #kept = 0;
   readonly #read = new Map<string, Macro | undefined>();
   /** All macros, with the files that define them. */
   readonly #defined = new Map<string, Hit[]>();
@@ -216,8 +221,18 @@ export class Macros {
     if (known !== undefined) return known;
     const texts = cut(withoutComments(await this.sources.textOf(hit)));
     this.#texts.set(hit, texts);
+    this.#kept += sizeOf(texts);
+    for (const [old, { code, directives }] of this.#texts) {
+      if (this.#kept <= MAX_KEPT || old === hit) break;
+      this.#texts.delete(old);
+      this.#kept -= sizeOf({ code, directives });
+    }
     return texts;
   }
+}
+
+function sizeOf({ code, directives }: Texts): number {
+  return directives.reduce((sum, { length }) => sum + length, code.length);
 }
 
 /** The value of a key, made where there is none. */

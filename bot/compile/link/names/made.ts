@@ -70,6 +70,10 @@ interface Odd {
   readonly at?: number;
 }
 
+function isAnything(leaf: Leaf): boolean {
+  return leaf.kind === "open" && leaf.operand === undefined;
+}
+
 class Search {
   /** By name, and by the only file in which it is known; "": in all. */
   readonly #macros = new Map<string, Map<string, Set<string>>>();
@@ -290,8 +294,10 @@ class Search {
       if (made === undefined) continue;
       if (name === undefined || !hasHoles(run)) {
         const any = run.find((leaf) => leaf.kind === "any");
-        if (any === undefined) this.#found.set(hit, made);
-        else this.#late.add(hit, any);
+        if (any !== undefined) this.#late.add(hit, any);
+        else if (name !== undefined && run.some(isAnything)) {
+          this.#wide.add(name, this.sources.isLocal(hit) ? hit.path : "");
+        } else this.#found.set(hit, made);
       } else this.#know(hit, name, run);
     }
   }
