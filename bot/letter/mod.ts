@@ -1,5 +1,5 @@
 /**
- * Checks what a cover letter and its patches promise against the facts. Pure: what git knows is
+ * Checks what a cover letter and its patches claim against the facts. Pure: what git knows is
  * passed in.
  * @module
  */
@@ -44,7 +44,7 @@ export function letterQuestions(series: Series): Questions {
   return { commits: fixesNames(series), bases: [...new Set(bases)] };
 }
 
-/** Every promise that was found, and what became of it: what does not hold first. Never throws. */
+/** Every claim that was found, and what became of it: what does not hold first. Never throws. */
 export function checkLetter(series: Series, facts: LetterFacts): readonly Finding[] {
   const { lines, limits } = series.cover === undefined
     ? { lines: [], limits: [] }

@@ -1,5 +1,5 @@
 /**
- * Trailers that promise something: Fixes:, Link:, Closes:, Signed-off-by:
+ * Trailers that claim something: Fixes:, Link:, Closes:, Signed-off-by:
  * (Documentation/process/submitting-patches.rst).
  * @module
  */

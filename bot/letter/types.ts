@@ -1,5 +1,5 @@
 /**
- * What a cover letter and its patches promise, against what is so. Everything is plain readonly data.
+ * What a cover letter and its patches claim, against what is so. Everything is plain readonly data.
  * @module
  */
 import type { Base, History, NamedCommit, Stat } from "../tree/types.ts";
@@ -21,7 +21,7 @@ export const FINDING_KINDS = [
 /** One of {@linkcode FINDING_KINDS}. */
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** One promise, and what became of it. */
+/** One claim, and what became of it. */
 export interface Finding {
   /** What it is about. */
   readonly kind: FindingKind;

@@ -62,7 +62,7 @@ const shardSchema = z.object({
   cells: list(cellSchema),
   /** `.config` texts by their hashes. */
   configs: z.record(z.string(), z.string()),
-  /** What the letter promises and the tree's scripts say; one shard asks for all. */
+  /** What the cover letter claims and the tree's scripts say; one shard asks for all. */
   letter: z.object({
     findings: list(findingSchema),
     checkpatch: list(z.tuple([z.int(), checkpatchSchema])),

@@ -36,7 +36,7 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
     const ran = await check();
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(ran.stdout, /^note: all patches lack the Signed-off-by of the author$/m);
-    assert.match(ran.stdout, /^letter: 3 promises hold, 1 note$/m);
+    assert.match(ran.stdout, /^cover letter: 3 claims hold, 1 note$/m);
     assert.doesNotMatch(ran.stdout, /checkpatch/);
   });
   await t.step("--letter runs the tree's scripts, and they cannot write there", async () => {
@@ -57,9 +57,9 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(
       ran.stdout,
-      new RegExp(`^letter: line ${line}, "mm/a\\.c \\| 9 .*": mm/a\\.c \\| 2 \\+-$`, "m"),
+      new RegExp(`^cover letter: line ${line}, "mm/a\\.c \\| 9 .*": mm/a\\.c \\| 2 \\+-$`, "m"),
     );
-    assert.match(ran.stdout, /^letter: 2 promises hold, 1 does not, 1 note$/m);
+    assert.match(ran.stdout, /^cover letter: 2 claims hold, 1 does not, 1 note$/m);
     const { series } = JSON.parse((await check("--json")).stdout);
     assert.equal(series.letter[0].severity, "mismatch");
   });
@@ -67,7 +67,7 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
     const out = `${toy.dir}/out`;
     const args = ["verify", "patches", ...toy.flags, "--arch", "toya", "-o", out];
     const ran = await called(toy.dir, args);
-    assert.match(ran.stdout, /^letter: line \d+, "mm\/a\.c \| 9/m);
+    assert.match(ran.stdout, /^cover letter: line \d+, "mm\/a\.c \| 9/m);
     const { series } = JSON.parse(await Deno.readTextFile(`${out}/report.json`));
     assert.equal(series.patches[5].checkpatch.warnings, 1);
     assert.deepEqual(series.cc[0], {
@@ -77,7 +77,7 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
       section: "TOY A",
     });
     const markdown = await called(toy.dir, ["report", out, "--format", "markdown"]);
-    assert.match(markdown.stdout, /^## What the letter promises$/m);
+    assert.match(markdown.stdout, /^## Cover letter checks$/m);
   });
 });
 

@@ -36,11 +36,11 @@ const VIEW: LetterView = {
 
 Deno.test("renderLetter: what does not hold, notes, checkpatch.pl, and the count", () => {
   assert.deepEqual(renderLetter(VIEW, { width: 100, color: false }), [
-    `letter: line 9, "mm/a.c | 3 ++-": mm/a.c | 2 +-`,
+    `cover letter: line 9, "mm/a.c | 3 ++-": mm/a.c | 2 +-`,
     `note: patch 2, "Fixes: 12": names no commit`,
     "note: the patch lacks one",
     "checkpatch.pl: patch 2, mm/a.c:3: warning: \\x1b[2Jlook [TOY]",
-    "letter: 1 promise holds, 1 does not, 2 notes; checkpatch.pl: 0 errors, 1 warning, 1 check",
+    "cover letter: 1 claim holds, 1 does not, 2 notes; checkpatch.pl: 0 errors, 1 warning, 1 check",
   ]);
   assert.deepEqual(renderLetter({ patches: [] }, { width: 100, color: false }), []);
 });
@@ -50,11 +50,11 @@ Deno.test("a report: the terminal shows what does not hold, Markdown the notes, 
   const hostile = { ...VIEW.letter![0]!, says: "<b>\u001b[2J @all" };
   const series = { ...report.series, letter: [hostile, ...VIEW.letter!] };
   const terminal = renderReport({ ...report, series }, { width: 100, color: false });
-  assert.match(terminal, /^letter: line 9, "mm\/a\.c \| 3 \+\+-": mm\/a\.c \| 2 \+-$/m);
-  assert.match(terminal, /^letter: 1 promise holds, 2 do not, 2 notes$/m);
+  assert.match(terminal, /^cover letter: line 9, "mm\/a\.c \| 3 \+\+-": mm\/a\.c \| 2 \+-$/m);
+  assert.match(terminal, /^cover letter: 1 claim holds, 2 do not, 2 notes$/m);
   assert.ok(!/names no commit/.test(terminal) && !terminal.includes("\u001b"));
   const markdown = renderMarkdown({ ...report, series });
-  assert.match(markdown, /## What the letter promises\n\n- /);
+  assert.match(markdown, /## Cover letter checks\n\n- /);
   assert.match(markdown, /names no commit/);
   assert.ok(!markdown.includes("<b>") && !markdown.includes("\u001b"));
   assert.deepEqual(letterEntries(report.series, ["mismatch"]), []);

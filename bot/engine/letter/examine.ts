@@ -1,5 +1,5 @@
 /**
- * Asks git, and the tree's own scripts, what the letter's promises are checked against.
+ * Asks git, and the tree's own scripts, what the claims of the cover letter are checked against.
  * @module
  */
 import { checkLetter, letterQuestions, limit, unmaintained } from "../../letter/mod.ts";

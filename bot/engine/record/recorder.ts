@@ -51,7 +51,7 @@ export interface RunFacts {
   readonly werror?: readonly string[];
   /** Of a git range, its commits. */
   readonly commits?: readonly RangeCommit[];
-  /** What became of the letter's promises, and what the tree's scripts say. */
+  /** What became of the claims of the cover letter, and what the tree's scripts say. */
   readonly examined?: Letter;
   /** The word of the part that is taken. */
   readonly shard?: string;

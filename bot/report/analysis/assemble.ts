@@ -47,7 +47,7 @@ export interface Facts {
   readonly verdict: SeriesVerdict;
   readonly complete: boolean;
   readonly notes: readonly string[];
-  /** What became of the letter's promises. */
+  /** What became of the claims of the cover letter. */
   readonly letter?: readonly Finding[];
   /** By the patch's place. */
   readonly checkpatch?: ReadonlyMap<number, Checkpatch>;

@@ -1,5 +1,5 @@
 /**
- * What became of the letter's promises, for a reader: those that do not hold, and a line that counts.
+ * What became of the claims of the cover letter, for a reader: those that do not hold, and a line that counts.
  * @module
  */
 import { cleanDeep } from "../../text/clean.ts";
@@ -36,12 +36,12 @@ export function renderLetter(raw: LetterView, options: RenderOptions): readonly 
   return [
     ...(view.letter ?? []).filter(({ severity }) => severity !== "ok").flatMap((finding) => {
       const bad = finding.severity === "mismatch";
-      return wide(findingText(finding), bad ? "letter: " : "note: ")
+      return wide(findingText(finding), bad ? "cover letter: " : "note: ")
         .map((line) => paint(line, bad ? "bad" : "plain", options));
     }),
     ...messages.slice(0, MAX_MESSAGES).flatMap((text) => wide(text, "checkpatch.pl: ")),
     ...rest > 0 ? [`checkpatch.pl: ${rest} more; --json has them`] : [],
-    ...letterEntries(view, []).flatMap((entry) => wide(entry, "letter: ")),
+    ...letterEntries(view, []).flatMap((entry) => wide(entry, "cover letter: ")),
   ];
 }
 
@@ -69,7 +69,7 @@ function countText(letter: readonly LetterFinding[]): string {
     letter.filter((one) => one.severity === severity).length;
   const ok = number("ok"), wrong = number("mismatch"), notes = number("note");
   return [
-    `${plural(ok, "promise")} hold${ok === 1 ? "s" : ""}`,
+    `${plural(ok, "claim")} hold${ok === 1 ? "s" : ""}`,
     ...wrong === 0 ? [] : [`${wrong} ${wrong === 1 ? "does" : "do"} not`],
     ...notes === 0 ? [] : [plural(notes, "note")],
   ].join(", ");

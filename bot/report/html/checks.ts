@@ -1,5 +1,5 @@
 /**
- * What to do about breaks, how the kernels ran, and what became of the letter's promises.
+ * What to do about breaks, how the kernels ran, and what became of the claims of the cover letter.
  * @module
  */
 import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.ts";
@@ -13,7 +13,7 @@ import { lines, list, table } from "./parts.ts";
 
 /** Messages of checkpatch.pl that are shown; more are counted. */
 const MAX_MESSAGES = 60;
-/** What became of a promise. */
+/** What became of a claim. */
 const OUTCOMES: Readonly<Record<LetterFinding["severity"], string>> = {
   mismatch: "does not hold",
   note: "note",
@@ -56,7 +56,7 @@ export function bootParts(report: Report): readonly Html[] {
   ];
 }
 
-/** Every promise, those that do not hold first; and what checkpatch.pl says. */
+/** Every claim, those that do not hold first; and what checkpatch.pl says. */
 export function letterParts({ series }: Report): readonly Html[] {
   const count = letterEntries(series, []).at(-1);
   if (count === undefined) return [];

@@ -59,7 +59,7 @@ export function head(report: Report): Html {
           }`,
         ),
       ],
-      ["letter", pointer("letter", letterEntries(series, []).at(-1))],
+      ["cover letter", pointer("letter", letterEntries(series, []).at(-1))],
       ["audit", pointer("audit", auditEntries(report)[0])],
       ...[...series.notes, ...tree.notes].map((note) => ["note", own(note)] as const),
     ]),

@@ -39,7 +39,7 @@ export function furtherSections(report: Report): readonly Section[] {
   return filled([
     ["boots", "Boots", bootParts(report)],
     ["config", "Configuration", [driftTable(report)]],
-    ["letter", "What the letter promises", letterParts(report)],
+    ["letter", "Cover letter checks", letterParts(report)],
     ["audit", "Audit", [list(auditEntries(report).map(own))]],
   ]);
 }

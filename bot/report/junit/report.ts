@@ -103,7 +103,7 @@ function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]
     ...config,
     // It is of the whole series, and so stands once.
     ...report.archs[0]?.name === arch
-      ? letterEntries(report.series, ["mismatch", "note"]).map((entry) => `letter: ${entry}`)
+      ? letterEntries(report.series, ["mismatch", "note"]).map((entry) => `cover letter: ${entry}`)
       : [],
   ].map((line) => `${line}\n`).join("");
 }

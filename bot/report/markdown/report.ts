@@ -46,7 +46,7 @@ export function renderMarkdown(raw: Report, page?: string): string {
     ...boots(report),
     ...section("Configuration", drift(report)),
     ...section(
-      "What the letter promises",
+      "Cover letter checks",
       letterEntries(report.series, ["mismatch", "note"]).map((entry) => `- ${prose(entry)}`),
     ),
     ...section("Audit", auditEntries(report).map((entry) => `- ${prose(entry)}`)),

@@ -23,7 +23,7 @@ export const checkpatchSchema = z.object({
   ).readonly().describe("the first of them"),
 }).readonly();
 
-/** One promise, and what became of it. */
+/** One claim, and what became of it. */
 export const findingSchema = z.object({
   kind: z.enum(FINDING_KINDS),
   severity: z.enum(["mismatch", "note", "ok"])
@@ -42,7 +42,7 @@ export const recipientSchema = z.object({
   section: z.string().describe("of MAINTAINERS; empty for the list of all"),
 }).readonly();
 
-/** One promise of the letter, as a report has it. */
+/** One claim of the cover letter, as a report has it. */
 export type LetterFinding = z.infer<typeof findingSchema>;
 
 // What the letter's stage gives must be what a report takes: checked when this is compiled.

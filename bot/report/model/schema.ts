@@ -173,7 +173,7 @@ export const reportSchema = z.object({
     ),
     notes: list(z.string()),
     letter: list(findingSchema).optional()
-      .describe("what the cover letter and the trailers promise, against the facts"),
+      .describe("what the cover letter and the trailers claim, against the facts"),
     cc: list(recipientSchema).optional().describe("who get_maintainer.pl says should get it"),
     posted: list(postedSchema).optional().describe("its mails, for those who answer them"),
   }).readonly(),

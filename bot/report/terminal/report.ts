@@ -106,7 +106,7 @@ function driftLines(report: Report, options: RenderOptions): string[] {
 
 function letterLines(report: Report, options: RenderOptions): string[] {
   return letterEntries(report.series, ["mismatch"])
-    .flatMap((entry) => wrap(entry, columns(options), "          ", "letter: "));
+    .flatMap((entry) => wrap(entry, columns(options), "          ", "cover letter: "));
 }
 
 function coverageLines(report: Report, options: RenderOptions): string[] {

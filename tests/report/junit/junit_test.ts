@@ -226,9 +226,9 @@ Deno.test("renderJunit: what the letter says that is not so stands once, in the 
   const suites = renderJunit({ ...report, series: { ...report.series, letter } })
     .split("<testsuite ").slice(1);
   assert.ok(suites.length > 1);
-  const lines = suites.map((suite) => suite.match(/^letter: .*$/mg) ?? []);
+  const lines = suites.map((suite) => suite.match(/^cover letter: .*$/mg) ?? []);
   assert.deepEqual(lines, [
-    ['letter: "a.c | 3 ++-": a.c | 2 &lt;+-', "letter: 1 promise holds, 1 does not"],
+    ['cover letter: "a.c | 3 ++-": a.c | 2 &lt;+-', "cover letter: 1 claim holds, 1 does not"],
     ...suites.slice(1).map(() => []),
   ]);
 });
