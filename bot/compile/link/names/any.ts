@@ -5,6 +5,7 @@
  * @module
  */
 import type { Call } from "./define.ts";
+import type { Known } from "./known.ts";
 import type { Macros } from "./macros.ts";
 import { beginnings, mayBe, mayMake } from "./reader.ts";
 import { isLarge, mayEnd, namesIn } from "./runs.ts";
@@ -34,8 +35,7 @@ export class AnyCalls {
     readonly names: readonly string[],
     readonly known: Macros,
     readonly wide: Wide,
-    /** What is made, as text, by the name of a macro and the file in which it is known; "": in all. */
-    readonly macros: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>,
+    readonly macros: Known,
   ) {}
 
   add(hit: Hit, call: AnyCall): void {
@@ -49,7 +49,7 @@ export class AnyCalls {
 
   /** Puts the files in which these make one of the names to what was found. */
   async made(found: Map<Hit, string>): Promise<void> {
-    const all = [...new Set([...this.macros.keys(), ...this.wide.all])].sort();
+    const all = [...new Set([...this.macros.names, ...this.wide.all])].sort();
     for (const one of this.#calls) {
       if (found.has(one.hit)) continue;
       const made = await this.#anyOf(one, one.hit, all, 0);
@@ -72,19 +72,16 @@ export class AnyCalls {
       if (begins?.some((one) => name.startsWith(one)) === false) continue;
       if (!mayEnd(run, name) || !mayBe(run, name, values)) continue;
       if (this.wide.has(name, hit.path)) return this.names[0];
-      const scopes = this.macros.get(name);
-      for (const key of [...scopes?.get("") ?? [], ...scopes?.get(hit.path) ?? []]) {
-        const of = substituted(JSON.parse(key) as Run, args);
+      for (const one of this.macros.of(name, hit.path)) {
+        const of = substituted(one, args);
         if (isLarge(of, MAX_LEAVES)) return this.names[0];
         const again = of.find((leaf) => leaf.kind === "any");
         if (again !== undefined && await this.#anyOf(again, hit, all, depth + 1) === undefined) {
           continue;
         }
         await this.known.learn(new Set(namesIn(of)));
-        const made = parted(of, (leaf) => this.known.isMacro(leaf))
-          .map((part) => this.names.find((one) => mayMake(part, one, values))).find((one) =>
-            one !== undefined
-          );
+        const parts = parted(of, (leaf) => this.known.isMacro(leaf));
+        const made = this.names.find((one) => parts.some((part) => mayMake(part, one, values)));
         if (made !== undefined) return made;
       }
     }

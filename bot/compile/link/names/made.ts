@@ -6,7 +6,8 @@
  */
 import { anyCalled, AnyCalls } from "./any.ts";
 import { type Call, callAround, callAt, callOfCall, definedBy, type Macro } from "./define.ts";
-import { entry, Macros, type Sources } from "./macros.ts";
+import { Known, type Scoped } from "./known.ts";
+import { Macros, type Sources } from "./macros.ts";
 import { mayMake } from "./reader.ts";
 import {
   hasHoles,
@@ -75,9 +76,7 @@ function isAnything(leaf: Leaf): boolean {
 }
 
 class Search {
-  /** By name, and by the only file in which it is known; "": in all. */
-  readonly #macros = new Map<string, Map<string, Set<string>>>();
-  #fresh = new Map<string, Map<string, Run[]>>();
+  readonly #macros = new Known();
   readonly #maybe: Maybe[] = [];
   readonly #wide: Wide;
   /** Names of macros that are pasted, and called, or handed on as the argument `at` of a call. */
@@ -85,7 +84,6 @@ class Search {
   readonly #known: Macros;
   readonly #found = new Map<Hit, string>();
   readonly #late: AnyCalls;
-  #runs = 0;
 
   constructor(readonly names: readonly string[], readonly sources: Sources) {
     this.#known = new Macros(sources);
@@ -98,9 +96,7 @@ class Search {
     await this.#settle();
     for (let round = 0; round < MAX_ROUNDS && this.#isFresh; round++) {
       if (this.#over) return undefined;
-      const fresh = this.#fresh;
-      this.#fresh = new Map();
-      await this.#callers(fresh, this.#wide.fresh());
+      await this.#callers(this.#macros.fresh(), this.#wide.fresh());
       await this.#settle();
     }
     if (this.#isFresh || this.#over || !this.#known.complete) return undefined;
@@ -110,7 +106,7 @@ class Search {
   }
 
   get #isFresh(): boolean {
-    return this.#fresh.size > 0 || this.#wide.isFresh;
+    return this.#macros.isFresh || this.#wide.isFresh;
   }
 
   /** All that is pasted, and each string that is put together. */
@@ -147,7 +143,7 @@ class Search {
 
   /** What calls macros of which something new is known. */
   async #callers(
-    fresh: ReadonlyMap<string, ReadonlyMap<string, readonly Run[]>>,
+    fresh: Scoped<readonly Run[]>,
     wide: ReadonlyMap<string, ReadonlySet<string>>,
   ): Promise<void> {
     const { files, signal } = this.sources;
@@ -245,7 +241,7 @@ class Search {
           const applies = to === undefined
             ? await this.#known.anyApplies(call.callee, at)
             : await this.#known.applies(to, at);
-          if (applies) this.#wide.add(macro.name, this.sources.isLocal(hit) ? hit.path : "");
+          if (applies) this.#wide.add(macro.name, this.#scopeOf(hit));
         }
       }
     }
@@ -259,7 +255,7 @@ class Search {
 
   /** A macro may come to a name, by this. */
   #add(hit: Hit, name: string, run: Run): void {
-    const scope = this.sources.isLocal(hit) ? hit.path : "";
+    const scope = this.#scopeOf(hit);
     if (this.#wide.has(name, scope)) return;
     // What grows each time that it is handed on is not followed.
     if (isLarge(run, MAX_LEAVES)) this.#wide.add(name, scope);
@@ -277,7 +273,7 @@ class Search {
 
   /** There is more than is followed: nothing that is found says that there is no more. */
   get #over(): boolean {
-    return this.#runs > MAX_RUNS || this.#maybe.length > MAX_WAITING || this.#late.areMany;
+    return this.#macros.count > MAX_RUNS || this.#maybe.length > MAX_WAITING || this.#late.areMany;
   }
 
   /** Looks at what was put down, once the macros in it are known. */
@@ -296,24 +292,21 @@ class Search {
         const any = run.find((leaf) => leaf.kind === "any");
         if (any !== undefined) this.#late.add(hit, any);
         else if (name !== undefined && run.some(isAnything)) {
-          this.#wide.add(name, this.sources.isLocal(hit) ? hit.path : "");
+          this.#wide.add(name, this.#scopeOf(hit));
         } else this.#found.set(hit, made);
       } else this.#know(hit, name, run);
     }
   }
 
   #know(hit: Hit, name: string, run: Run): void {
-    const scope = this.sources.isLocal(hit) ? hit.path : "";
-    const known = entry(
-      entry(this.#macros, name, () => new Map<string, Set<string>>()),
-      scope,
-      () => new Set<string>(),
-    );
-    const key = JSON.stringify(run);
-    if (this.#wide.has(name, scope) || known.has(key) || ++this.#runs > MAX_RUNS) return;
-    known.add(key);
-    if (known.size > MAX_OF_ONE) return this.#wide.add(name, scope);
-    entry(entry(this.#fresh, name, () => new Map<string, Run[]>()), scope, () => []).push(run);
+    const scope = this.#scopeOf(hit);
+    if (this.#wide.has(name, scope) || this.#macros.count > MAX_RUNS) return;
+    if (this.#macros.add(name, scope, run) > MAX_OF_ONE) this.#wide.add(name, scope);
+  }
+
+  /** Where a macro of a file is known. */
+  #scopeOf(hit: Hit): string {
+    return this.sources.isLocal(hit) ? hit.path : "";
   }
 
   #made(run: Run, values: Values): string | undefined {

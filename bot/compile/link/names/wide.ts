@@ -1,7 +1,9 @@
 /**
  * Macros that are not followed one argument at a time: those that are handed on to others, and those
  * that make too much. What they can make consists of words: of the statements that name them, and of
- * the bodies of all macros that these words may stand for. Pure, but for the search.
+ * the bodies of all macros that these words may stand for. Where the name of such a macro is itself
+ * put together of words, those are looked at in whose bodies stands a part of a name. Pure, but for
+ * the search.
  * @module
  */
 import { definedBy, type Macro } from "./define.ts";
