@@ -1,0 +1,101 @@
+/**
+ * Law: whatever name the real preprocessor makes of pieces, its file is among those found. Programs are
+ * random; the seed is fixed, so that a failure is the same each time.
+ */
+import assert from "node:assert/strict";
+import { madeIn } from "../../../../bot/compile/link/names/made.ts";
+
+const NAME = "abc";
+const PIECES = ["a", "b", "c", "ab", "bc", "x", "1", "2"];
+const MACROS = ["M1", "M2", "aM", "MAKE"];
+const PROGRAMS = 3000;
+const WHOLE = new RegExp(`\\b${NAME}\\b`);
+
+/** Numbers from 0 to 1, the same for each seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Macros that paste, call, hand on and are handed on, and statements that use them. */
+function program(seed: number): string {
+  const next = random(seed);
+  const one = <T>(of: readonly T[]) => of[Math.floor(next() * of.length)]!;
+  const arity = new Map(MACROS.map((name) => [name, 1 + Math.floor(next() * 3)]));
+  const word = (params: readonly string[]) =>
+    one(next() < 0.55 && params.length > 0 ? params : next() < 0.3 ? MACROS : PIECES);
+  const called = (params: readonly string[]) => {
+    const dice = next();
+    if (dice < 0.5 || params.length === 0) return one(MACROS);
+    if (dice < 0.7) return one(params);
+    return `${one([...params, "M", "N", "a"])}##${one([...params, "1", "2", "KE"])}`;
+  };
+  const list = (params: readonly string[], length: number, depth: number) =>
+    Array.from({ length }, () => part(params, depth + 1)).join(", ");
+  const part = (params: readonly string[], depth: number): string => {
+    const dice = next();
+    if (depth > 1 || dice < 0.35) return word(params);
+    if (dice < 0.6 && params.length > 0) return `${word(params)}##${word(params)}`;
+    if (dice < 0.65 && params.includes("__VA_ARGS__")) return "__VA_ARGS__";
+    const name = called(params);
+    const call = `${name}(${list(params, arity.get(name) ?? 2, depth)})`;
+    return next() < 0.15 ? `${call}(${list(params, 1 + Math.floor(next() * 2), depth)})` : call;
+  };
+  const macros = MACROS.map((name) => {
+    const params = Array.from({ length: arity.get(name)! }, (_, i) => `p${i}`);
+    const rest = next() < 0.15;
+    const known = rest ? [...params.slice(1), "__VA_ARGS__"] : params;
+    const head = rest ? [...params.slice(1), "..."] : params;
+    return `#define ${name}(${head.join(", ")}) ${part(known, 0)}\n`;
+  });
+  return `${macros.join("")}${part([], 0)};\n${part([], 0)};\n`;
+}
+
+/** What the preprocessor makes of each program; those that it finds wrong are left out. */
+async function preprocessed(dir: string, all: readonly string[]): Promise<Map<number, string>> {
+  const gone = MACROS.map((name) => `#undef ${name}\n`).join("");
+  const lines = all.map((text, i) => `@@ ${i}\n${text}${gone}`).join("");
+  await Deno.writeTextFile(`${dir}/all.c`, lines);
+  const { stdout, stderr } = await new Deno.Command("gcc", {
+    args: ["-E", "-P", "-w", `${dir}/all.c`],
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const made = new Map(
+    new TextDecoder().decode(stdout).split("@@ ").slice(1)
+      .map((one) => [Number.parseInt(one), one.slice(one.indexOf("\n"))]),
+  );
+  const programs = lines.split("\n").map((line) => /^@@ (\d+)$/.exec(line)?.[1]);
+  for (const [, line] of new TextDecoder().decode(stderr).matchAll(/all\.c:(\d+):/g)) {
+    made.delete(Number(programs.slice(0, Number(line)).findLast((one) => one !== undefined)));
+  }
+  return made;
+}
+
+Deno.test("what the preprocessor makes is found", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "everystep-made-" });
+  try {
+    const all = Array.from({ length: PROGRAMS }, (_, i) => program(i));
+    const made = await preprocessed(dir, all);
+    const real = [...made].filter(([i, text]) => WHOLE.test(text) && !WHOLE.test(all[i]!));
+    assert.ok(made.size > PROGRAMS / 4 && real.length > 3, `${made.size}, ${real.length}`);
+    for (const [i] of real) {
+      const path = `${dir}/${i}.c`;
+      await Deno.writeTextFile(path, all[i]!);
+      const found = await madeIn([NAME], {
+        files: [{ key: `${i}.c`, path }],
+        defined: new Map(),
+        isLocal: () => true,
+        textOf: ({ path }) => Deno.readTextFile(path),
+      });
+      assert.ok(found === undefined || found.size > 0, all[i]!);
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
