@@ -1,5 +1,6 @@
 /** Attacks that reach for what is not theirs. */
 import assert from "node:assert/strict";
+import { PREPROCESSOR } from "../../bot/compile/ccache/preprocessor.ts";
 import { type Attack, hostileHome, plant, verify, winners } from "./rig.ts";
 
 /** In everystep's environment, and nowhere else. */
@@ -100,6 +101,20 @@ Deno.test("a patch that reaches for what is not its own gets nothing", async (t)
     await Promise.all(serving.map((one) => one.catch(() => {})));
     await Deno.remove(elsewhere, { recursive: true });
   }
+});
+
+Deno.test("no patch can change the program that ccache runs", async () => {
+  await using home = await hostileHome();
+  const program = `$CCACHE_DIR/${PREPROCESSOR}`;
+  await plant(
+    home,
+    [{ name: "the program", script: `echo x > ${program} || rm ${program}` }],
+    true,
+  );
+  const ran = await verify(home, { sandbox: true });
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.deepEqual([...await winners(ran)], []);
+  assert.match(await Deno.readTextFile(`${home.cache}/ccache/${PREPROCESSOR}`), /^#!\/bin\/sh\n/);
 });
 
 Deno.test("a stranger's patch cannot put objects into the compiler cache of others", async (t) => {

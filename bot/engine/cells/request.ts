@@ -2,7 +2,7 @@
  * What it takes to build a state, for the compile stage.
  * @module
  */
-import { givePreprocessor } from "../../compile/ccache/preprocessor.ts";
+import { givePreprocessor, PREPROCESSOR } from "../../compile/ccache/preprocessor.ts";
 import type { CellRequest } from "../../compile/cell.ts";
 import { neededBytes } from "../../compile/disk.ts";
 import type { ArchConfig } from "../../config/types.ts";
@@ -69,6 +69,7 @@ export async function requestOf(
       build: workspace.buildDir(dir),
       ...ccache,
       ccacheReadOnly: options.untrusted,
+      ccacheProgram: PREPROCESSOR,
       readOnly: [...compilers.path, ...compilers.reads ?? [], ...remote?.readOnly ?? []],
       writable: remote?.writable,
       network: remote?.network,

@@ -37,6 +37,8 @@ export interface Mounts {
   readonly ccache?: string;
   /** It is only read. */
   readonly ccacheReadOnly?: boolean;
+  /** The name of a program in it, which nothing inside can change. */
+  readonly ccacheProgram?: string;
   /** More directories to see, read-only, at their own place: a toolchain in a home directory. */
   readonly readOnly?: readonly string[];
   /** The same, and writable. */
@@ -224,6 +226,10 @@ export function sandboxed(
     ...(mounts.ccache === undefined
       ? []
       : [mounts.ccacheReadOnly ? "--ro-bind" : "--bind", mounts.ccache, INSIDE.ccache]),
+    ...(mounts.ccache === undefined || mounts.ccacheProgram === undefined ? [] : [
+      "--ro-bind",
+      ...[mounts.ccache, INSIDE.ccache].map((dir) => `${dir}/${mounts.ccacheProgram}`),
+    ]),
     ...seen((mounts.readOnly ?? []).flatMap(withLibraries)),
     ...(mounts.writable ?? []).flatMap((dir) => ["--bind", dir, dir]),
     ...["--proc", "/proc", ...seen(KERNEL)],
