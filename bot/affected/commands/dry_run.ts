@@ -96,8 +96,8 @@ function* wholeLines(lines: Iterable<string>, trace: Trace): Generator<string> {
 /** How Kbuild's own commands begin, and make's words: none of them continues another line. */
 const BEGIN = /^(?::$|set -e; |make(?:\[\d+\])?[ :])/;
 
-/** A word of the shell that is that word and no more, also in quotes. */
-const PLAIN = String.raw`(?: +(?:[\w@%+=:,./~*{}!?#-]+|'[^']*'|"[^"\x60$\\]*"))*`;
+/** A word of the shell that is that word and no more, also in quotes, or with a part in quotes. */
+const PLAIN = String.raw`(?:[ \t]+(?:[\w@%+=:,./~*{}!?#-]|'[^']*'|"[^"\x60$\\]*")+)*`;
 
 /** A make that is called by a recipe. */
 const MAKE = new RegExp(`^(?:\\S*/)?make${PLAIN} *$`);

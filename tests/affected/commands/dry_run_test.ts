@@ -155,6 +155,12 @@ Deno.test("noise is what is whole of a plain form; what only begins so is a comm
     ],
     ["/src/scripts/remove-stale-files"],
     ["sh /src/scripts/modules-check.sh modules.order"],
+    // As mips does before it compiles.
+    ['make -f /src/scripts/Makefile.build obj=. missing-syscalls missing_syscalls_flags="-mabi=32"'],
+    [
+      "make -f /src/scripts/Makefile.build obj=boot \\",
+      '\tLOAD=0x1 PLATFORM="generic/" 32bit-bfd= vmlinuz',
+    ],
     [`set -e;  echo '  CALL    /src/scripts/checksyscalls.sh';  sh /src/scripts/checksyscalls.sh ${flags}`],
     [
       "if [ -f /src/.config -o \\",
@@ -180,6 +186,8 @@ Deno.test("noise is what is whole of a plain form; what only begins so is a comm
     "ln -f a.h b.h",
     "if [ -f a ]; then cp a b; fi",
     "make -f x; cp a b",
+    'make -f x flags="$(cp a b)"',
+    'make -f x flags="-O2"; cp a b',
     "need-builtin=1 cp a b",
     "generic=x cp a b",
     "cp a b # /src/scripts/misc-check",
