@@ -17,9 +17,16 @@ export async function readTextIfThere(path: string): Promise<string | undefined>
   }
 }
 
+let written = 0;
+
+/** A name beside a file, which nobody else writes to at the same time. */
+function partOf(path: string): string {
+  return `${path}.${Deno.pid}.${++written}.part`;
+}
+
 /** Writes a file whole or not at all: a reader, or a crash, sees the old one or the new one. */
 export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const part = `${path}.${Deno.pid}.part`;
+  const part = partOf(path);
   if (typeof data === "string") await Deno.writeTextFile(part, data);
   else await Deno.writeFile(part, data);
   await Deno.rename(part, path);
@@ -27,7 +34,7 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
 
 /** Writes a program, whole or not at all, that everyone may run. */
 export async function writeProgram(path: string, text: string): Promise<void> {
-  const part = `${path}.${Deno.pid}.part`;
+  const part = partOf(path);
   await Deno.writeTextFile(part, text);
   await Deno.chmod(part, 0o755);
   await Deno.rename(part, path);
