@@ -34,7 +34,11 @@ export function stays(place: Place): boolean {
 const TABLES =
   /^(?:[A-Za-z_]\w*|___k\w+\+\w+|\.(?:entry\.text|initcall|con_initcall|exitcall|init_array|altinstr|altinstructions|alt_|data\.\.percpu|noinstr\.text|sched\.text|kprobes\.text|cpuidle\.text|ref\.|irqentry\.text|softirqentry\.text|spinlock\.text|fixup|orc_|static_call|smp_locks|parainstructions|retpoline_sites|return_sites|call_sites|ibt_endbr_seal|cfi_sites|discard|modinfo|export_symbol|eh_frame|note|BTF|pci_fixup|data\.|bss\.|rodata\.|printk_index|no_trim_symbol|static_call_sites|kcfi_traps|llvm|toc|opd|got|sdata|sbss|PARISC|hash|exception|unwind|stub|got2)[\w.]*)/;
 
+/** What mips' linker script takes out, from 5.10 to 7.2. */
+const DISCARDED = /^\.(?:MIPS\.(?:options|abiflags)|reginfo)$/;
+
 /** Whether a section of this place may grow without anyone counting its bytes. */
 export function mayGrow(place: Place): boolean {
-  return stays(place) || place === "init" || place === "exit" || TABLES.test(place);
+  return stays(place) || place === "init" || place === "exit" || TABLES.test(place) ||
+    DISCARDED.test(place);
 }
