@@ -15,8 +15,6 @@ import type { Wide } from "./wide.ts";
 
 /** Calls of which the name is put together, within what such calls come to. */
 const MAX_DEPTH = 6;
-/** What is larger may come to anything. */
-const MAX_LEAVES = 2000;
 /** More calls are not looked at. */
 const MAX_CALLS = 30_000;
 
@@ -74,7 +72,7 @@ export class AnyCalls {
       if (this.wide.has(name, hit.path)) return this.names[0];
       for (const one of this.macros.of(name, hit.path)) {
         const of = substituted(one, args);
-        if (isLarge(of, MAX_LEAVES)) return this.names[0];
+        if (isLarge(of)) return this.names[0];
         const again = of.find((leaf) => leaf.kind === "any");
         if (again !== undefined && await this.#anyOf(again, hit, all, depth + 1) === undefined) {
           continue;

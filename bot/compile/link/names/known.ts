@@ -8,6 +8,11 @@ import type { Run } from "./shape.ts";
 /** By the name of a macro, and by the only file in which it is known; "": in all. */
 export type Scoped<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
 
+/** What is known in a file. */
+export function inFile<T>(scopes: ReadonlyMap<string, Iterable<T>>, path: string): readonly T[] {
+  return [...scopes.get("") ?? [], ...scopes.get(path) ?? []];
+}
+
 /** What macros make. */
 export class Known {
   readonly #all = new Map<string, Map<string, Map<string, Run>>>();

@@ -3,7 +3,7 @@
  * the search.
  * @module
  */
-import { cut, definedBy, type Macro, readMacro, type Texts } from "./define.ts";
+import { type Call, cut, definedBy, type Macro, readMacro, type Texts } from "./define.ts";
 import { withoutComments } from "./header.ts";
 import { fromOn, isGiven, mayEnd, namesIn, placeOf } from "./runs.ts";
 import { grep, type Hit } from "./search.ts";
@@ -122,6 +122,19 @@ export class Macros {
     });
   }
 
+  /** Where the macros of a file are known: in it alone, by its path, or "" in all. */
+  scopeOf(hit: Hit): string {
+    return this.sources.isLocal(hit) ? hit.path : "";
+  }
+
+  /** Whether what is called may call its argument of a number, or hands it on to one that does. */
+  async callApplies(call: Call, at: number): Promise<boolean> {
+    const name = nameOf(call);
+    return name === undefined
+      ? await this.anyApplies(call.callee, at)
+      : await this.applies(name, at);
+  }
+
   readonly #applies = new Map<string, boolean>();
 
   /**
@@ -141,18 +154,16 @@ export class Macros {
       // What it gives may be called where it stands.
       if (last !== undefined && given(last)) found = true;
       if (!takes) found ||= last?.kind === "word" && await this.applies(last.text, at);
-      for (const { callee, args } of calls) {
+      for (const call of calls) {
         if (found) break;
+        const { callee, args } = call;
         if (callee.some(given)) found = true;
-        const to = callee.length === 1 ? nameOf({ kind: "call", callee, args }) : undefined;
         for (const [place, row] of args.entries()) {
           const leaf = row.flat().find(given);
           if (leaf === undefined || found) continue;
           // One of many arguments may be any of the ones there.
           const there = leaf.kind === "rest" ? fromOn(place) : placeOf(args, place);
-          found = to === undefined
-            ? await this.anyApplies(callee, there)
-            : await this.applies(to, there);
+          found = await this.callApplies(call, there);
         }
       }
     }

@@ -6,7 +6,7 @@
  */
 import { anyCalled, AnyCalls } from "./any.ts";
 import { type Call, callAround, callAt, callOfCall, definedBy, type Macro } from "./define.ts";
-import { Known, type Scoped } from "./known.ts";
+import { inFile, Known, type Scoped } from "./known.ts";
 import { Macros, type Sources } from "./macros.ts";
 import { mayMake } from "./reader.ts";
 import {
@@ -38,8 +38,6 @@ import { Wide } from "./wide.ts";
 const MAX_ROUNDS = 24;
 /** As many things are followed; what has more is not understood. */
 const MAX_RUNS = 20_000;
-/** A run, or a call, with more leaves may come to anything. */
-const MAX_LEAVES = 2000;
 /** A macro that makes more is looked at by its words alone. */
 const MAX_OF_ONE = 1000;
 /** So many wait to be looked at. */
@@ -129,11 +127,9 @@ class Search {
           for (const [place, row] of args.entries()) {
             const at = placeOf(args, place);
             for (const of of row.filter(isPastedName)) {
-              const to = nameOf(call);
-              const applies = to === undefined
-                ? await this.#known.anyApplies(callee, at)
-                : await this.#known.applies(to, at);
-              if (applies) this.#addOdd({ hit, macro, call, of, at });
+              if (await this.#known.callApplies(call, at)) {
+                this.#addOdd({ hit, macro, call, of, at });
+              }
             }
           }
         }
@@ -158,9 +154,7 @@ class Search {
     ]);
     for (const hit of hits) {
       const here = new Map([...fresh].flatMap(([name, runs]) => {
-        const list = this.#wide.has(name, hit.path)
-          ? []
-          : [...runs.get("") ?? [], ...runs.get(hit.path) ?? []];
+        const list = this.#wide.has(name, hit.path) ? [] : inFile(runs, hit.path);
         return list.length === 0 ? [] : [[name, list] as const];
       }));
       await this.#wide.within(hit, wide);
@@ -174,7 +168,7 @@ class Search {
       }
       for (const [name, runs] of fresh) {
         if (this.#wide.has(name, odd.hit.path)) continue;
-        this.#oddly(odd, name, [...runs.get("") ?? [], ...runs.get(odd.hit.path) ?? []]);
+        this.#oddly(odd, name, inFile(runs, odd.hit.path));
       }
     }
   }
@@ -227,7 +221,7 @@ class Search {
     for (const call of macro.calls) {
       const to = nameOf(call);
       if (call.callee.some((leaf) => leaf.kind === "call" && here.has(nameOf(leaf) ?? ""))) {
-        this.#addOdd({ hit, macro, call, of: call.callee });
+        this.#add(hit, macro.name, anyCalled(call, call.callee));
       }
       // A macro is not replaced within itself.
       if (to === macro.name) continue;
@@ -238,10 +232,9 @@ class Search {
         const at = placeOf(call.args, place);
         for (const name of wordsOf(row)) {
           if (!here.has(name)) continue;
-          const applies = to === undefined
-            ? await this.#known.anyApplies(call.callee, at)
-            : await this.#known.applies(to, at);
-          if (applies) this.#wide.add(macro.name, this.#scopeOf(hit));
+          if (await this.#known.callApplies(call, at)) {
+            this.#wide.add(macro.name, this.#known.scopeOf(hit));
+          }
         }
       }
     }
@@ -255,10 +248,10 @@ class Search {
 
   /** A macro may come to a name, by this. */
   #add(hit: Hit, name: string, run: Run): void {
-    const scope = this.#scopeOf(hit);
+    const scope = this.#known.scopeOf(hit);
     if (this.#wide.has(name, scope)) return;
     // What grows each time that it is handed on is not followed.
-    if (isLarge(run, MAX_LEAVES)) this.#wide.add(name, scope);
+    if (isLarge(run)) this.#wide.add(name, scope);
     else if (!this.#over) this.#maybe.push({ hit, name, run: simplified(run) });
   }
 
@@ -267,7 +260,7 @@ class Search {
     const text = plainText(run, (leaf) => this.#known.isMacro(leaf));
     // Most are known at once.
     if (text !== undefined && !this.names.some((name) => text.includes(name))) return;
-    if (isLarge(run, MAX_LEAVES)) this.#found.set(hit, this.names[0]!);
+    if (isLarge(run)) this.#found.set(hit, this.names[0]!);
     else if (!this.#over) this.#maybe.push({ hit, run: simplified(run) });
   }
 
@@ -292,21 +285,16 @@ class Search {
         const any = run.find((leaf) => leaf.kind === "any");
         if (any !== undefined) this.#late.add(hit, any);
         else if (name !== undefined && run.some(isAnything)) {
-          this.#wide.add(name, this.#scopeOf(hit));
+          this.#wide.add(name, this.#known.scopeOf(hit));
         } else this.#found.set(hit, made);
       } else this.#know(hit, name, run);
     }
   }
 
   #know(hit: Hit, name: string, run: Run): void {
-    const scope = this.#scopeOf(hit);
+    const scope = this.#known.scopeOf(hit);
     if (this.#wide.has(name, scope) || this.#macros.count > MAX_RUNS) return;
     if (this.#macros.add(name, scope, run) > MAX_OF_ONE) this.#wide.add(name, scope);
-  }
-
-  /** Where a macro of a file is known. */
-  #scopeOf(hit: Hit): string {
-    return this.sources.isLocal(hit) ? hit.path : "";
   }
 
   #made(run: Run, values: Values): string | undefined {

@@ -95,9 +95,12 @@ export function isGiven(leaf: Leaf, at: number): boolean {
   return leaf.kind === "rest" && (at < 0 || leaf.at <= at);
 }
 
-/** Whether a run is of more leaves than that, with all that is in them. */
-export function isLarge(run: Run, most: number): boolean {
-  let left = most;
+/** A run with more leaves may come to anything. */
+const MAX_LEAVES = 2000;
+
+/** Whether a run is of more leaves than are followed, with all that is in them. */
+export function isLarge(run: Run): boolean {
+  let left = MAX_LEAVES;
   const count = (runs: readonly Run[]): void => {
     for (const leaf of runs.flat()) {
       if (--left < 0) return;

@@ -63,7 +63,7 @@ export class Wide {
     if (here.size === 0) return;
     const { directives, code } = await this.known.text(hit);
     for (const [word] of code.matchAll(/\w+/g)) if (here.has(word)) this.place(hit, word);
-    const scope = this.known.sources.isLocal(hit) ? hit.path : "";
+    const scope = this.known.scopeOf(hit);
     for (const directive of directives) {
       if (definedBy(directive) === undefined || !said(directive, here)) continue;
       const macro = this.known.macro(directive);
@@ -130,7 +130,7 @@ export class Wide {
   }
 
   /** These words, and those in the bodies of all macros that they may come to in a file. */
-  async #reached(hit: Hit | undefined, from: Iterable<string>): Promise<Reached> {
+  async #reached(hit: Hit, from: Iterable<string>): Promise<Reached> {
     const words = new Set(from), pasted = new Map<string, Run>();
     const seen = new Set<string>();
     for (let next = new Set(words); next.size > 0 && words.size < MAX_WORDS;) {
