@@ -3,6 +3,7 @@
  * random; the seed is fixed, so that a failure is the same each time.
  */
 import assert from "node:assert/strict";
+import { rngOf } from "../../../campaign/pick/rng.ts";
 import { madeIn } from "../../../../bot/compile/link/names/made.ts";
 
 const NAME = "abc";
@@ -11,26 +12,15 @@ const MACROS = ["M1", "M2", "aM", "MAKE"];
 const PROGRAMS = 3000;
 const WHOLE = new RegExp(`\\b${NAME}\\b`);
 
-/** Numbers from 0 to 1, the same for each seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Macros that paste, call, hand on and are handed on, and statements that use them. */
 function program(seed: number): string {
-  const next = random(seed);
-  const one = <T>(of: readonly T[]) => of[Math.floor(next() * of.length)]!;
-  const arity = new Map(MACROS.map((name) => [name, 1 + Math.floor(next() * 3)]));
+  const { chance, int, pick } = rngOf(`${seed}`);
+  const one = <T>(of: readonly T[]) => pick(of)!;
+  const arity = new Map(MACROS.map((name) => [name, 1 + int(3)]));
   const word = (params: readonly string[]) =>
-    one(next() < 0.55 && params.length > 0 ? params : next() < 0.3 ? MACROS : PIECES);
+    one(chance(0.55) && params.length > 0 ? params : chance(0.3) ? MACROS : PIECES);
   const called = (params: readonly string[]) => {
-    const dice = next();
+    const dice = int(100) / 100;
     if (dice < 0.5 || params.length === 0) return one(MACROS);
     if (dice < 0.7) return one(params);
     return `${one([...params, "M", "N", "a"])}##${one([...params, "1", "2", "KE"])}`;
@@ -38,17 +28,17 @@ function program(seed: number): string {
   const list = (params: readonly string[], length: number, depth: number) =>
     Array.from({ length }, () => part(params, depth + 1)).join(", ");
   const part = (params: readonly string[], depth: number): string => {
-    const dice = next();
+    const dice = int(100) / 100;
     if (depth > 1 || dice < 0.35) return word(params);
     if (dice < 0.6 && params.length > 0) return `${word(params)}##${word(params)}`;
     if (dice < 0.65 && params.includes("__VA_ARGS__")) return "__VA_ARGS__";
     const name = called(params);
     const call = `${name}(${list(params, arity.get(name) ?? 2, depth)})`;
-    return next() < 0.15 ? `${call}(${list(params, 1 + Math.floor(next() * 2), depth)})` : call;
+    return chance(0.15) ? `${call}(${list(params, 1 + int(2), depth)})` : call;
   };
   const macros = MACROS.map((name) => {
     const params = Array.from({ length: arity.get(name)! }, (_, i) => `p${i}`);
-    const rest = next() < 0.15;
+    const rest = chance(0.15);
     const known = rest ? [...params.slice(1), "__VA_ARGS__"] : params;
     const head = rest ? [...params.slice(1), "..."] : params;
     return `#define ${name}(${head.join(", ")}) ${part(known, 0)}\n`;
