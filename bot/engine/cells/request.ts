@@ -57,19 +57,18 @@ export async function requestOf(
   const { options } = session;
   const compilers = session.compilers.get(arch.name)!;
   const { remote } = options;
-  const ccache = options.ccache ? { ccache: `${options.cache}/ccache` } : {};
-  if (ccache.ccache !== undefined) {
-    await makeDir(ccache.ccache);
-    await givePreprocessor(ccache.ccache);
+  const dirOfCache = `${options.cache}/ccache`;
+  if (options.ccache) {
+    await makeDir(dirOfCache);
+    await givePreprocessor(dirOfCache);
   }
   return {
     arch,
     mounts: {
       source: workspace.source,
       build: workspace.buildDir(dir),
-      ...ccache,
+      ...options.ccache ? { ccache: dirOfCache, ccacheProgram: PREPROCESSOR } : {},
       ccacheReadOnly: options.untrusted,
-      ccacheProgram: PREPROCESSOR,
       readOnly: [...compilers.path, ...compilers.reads ?? [], ...remote?.readOnly ?? []],
       writable: remote?.writable,
       network: remote?.network,

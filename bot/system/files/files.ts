@@ -19,25 +19,28 @@ export async function readTextIfThere(path: string): Promise<string | undefined>
 
 let written = 0;
 
-/** A name beside a file, which nobody else writes to at the same time. */
-function partOf(path: string): string {
-  return `${path}.${Deno.pid}.${++written}.part`;
+/** Fills a file beside another, to which nobody else writes at the same time, and puts it there. */
+async function replace(path: string, fill: (part: string) => Promise<void>): Promise<void> {
+  const part = `${path}.${Deno.pid}.${++written}.part`;
+  await fill(part);
+  await Deno.rename(part, path);
 }
 
 /** Writes a file whole or not at all: a reader, or a crash, sees the old one or the new one. */
 export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const part = partOf(path);
-  if (typeof data === "string") await Deno.writeTextFile(part, data);
-  else await Deno.writeFile(part, data);
-  await Deno.rename(part, path);
+  await replace(
+    path,
+    (part) =>
+      typeof data === "string" ? Deno.writeTextFile(part, data) : Deno.writeFile(part, data),
+  );
 }
 
 /** Writes a program, whole or not at all, that everyone may run. */
 export async function writeProgram(path: string, text: string): Promise<void> {
-  const part = partOf(path);
-  await Deno.writeTextFile(part, text);
-  await Deno.chmod(part, 0o755);
-  await Deno.rename(part, path);
+  await replace(path, async (part) => {
+    await Deno.writeTextFile(part, text);
+    await Deno.chmod(part, 0o755);
+  });
 }
 
 /** What stands at a path; a link counts as what it points to. */
