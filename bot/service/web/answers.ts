@@ -2,13 +2,9 @@
  * Answers of the service, all with the same strict headers.
  * @module
  */
+import type { MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
 import type { Html } from "../../report/html/markup.ts";
-
-/** The policy of our own pages (W3C CSP level 3): nothing inline, nothing from elsewhere. */
-const POLICY = [
-  ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:"],
-  ...["connect-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"],
-].join("; ");
 
 /** The policy of a report: it has its style in itself, and needs nothing else, not even an origin. */
 export const REPORT_POLICY = [
@@ -16,22 +12,29 @@ export const REPORT_POLICY = [
   ...["frame-ancestors 'none'", "sandbox"],
 ].join("; ");
 
-const HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy": POLICY,
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-  "referrer-policy": "no-referrer",
-  "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), geolocation=(), microphone=()",
-};
-
-/** Adds the headers that all answers have; those that an answer sets itself stay. */
-export function withHeaders(answer: Response): Response {
-  for (const [name, value] of Object.entries(HEADERS)) {
-    if (!answer.headers.has(name)) answer.headers.set(name, value);
-  }
-  return answer;
-}
+/**
+ * Adds the headers that all answers have; those that an answer sets itself stay. The policy of our own
+ * pages (W3C CSP level 3): nothing inline, nothing from elsewhere.
+ */
+export const strictHeaders: MiddlewareHandler = secureHeaders({
+  overwrite: false,
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: "DENY",
+  permissionsPolicy: { camera: [], geolocation: [], microphone: [] },
+  // They hold over HTTPS only, which a proxy before us speaks: it says whether it always will.
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+});
 
 /** A page. It is not kept: what it shows changes. */
 export function page(body: Html, status = 200): Response {
@@ -57,7 +60,7 @@ export function json(value: unknown, status = 200): Response {
   });
 }
 
-/** Leads to another page of ours. */
-export function redirect(path: string): Response {
-  return new Response(null, { status: 302, headers: { location: path } });
+/** What does not do what it was asked for, to a program. */
+export function failed(status: number, error: string): Response {
+  return json({ error }, status);
 }

@@ -2,11 +2,11 @@
  * The style sheet and the script: two files that browsers keep until they change.
  * @module
  */
+import type { Handler } from "hono";
 import { STYLE } from "../../report/html/style.ts";
 import { digestHex } from "../../system/files/digest.ts";
 import { readBytes } from "../../system/files/read.ts";
 import { plain } from "./answers.ts";
-import type { Route } from "./routes.ts";
 
 /** A file that pages ask for. */
 export interface Asset {
@@ -37,26 +37,23 @@ function asset(name: string, type: string, text: string): Asset {
   return { name, type: `${type}; charset=utf-8`, text, tag, href: `/static/${name}?v=${tag}` };
 }
 
-/** Gives them out. */
-export function assetRoute(assets: readonly Asset[]): Route {
-  return {
-    method: "GET",
-    path: "/static/:name",
-    handler(request, { name }) {
-      const found = assets.find((one) => one.name === name);
-      if (found === undefined) return plain("There is no such file.\n", 404);
-      const etag = `"${found.tag}"`;
-      const current = new URL(request.url).searchParams.get("v") === found.tag;
-      const headers = {
-        "content-type": found.type,
-        "cache-control": current ? "public, max-age=31536000, immutable" : "no-cache",
-        etag,
-      };
-      const known = request.headers.get("if-none-match")?.split(",")
-        .some((one) => one.trim().replace(/^W\//, "") === etag);
-      return known
-        ? new Response(null, { status: 304, headers })
-        : new Response(found.text, { headers });
-    },
+/** Gives one of them out: `:name` of the path. */
+export function assetFile(assets: readonly Asset[]): Handler {
+  return ({ req }) => {
+    const found = assets.find(({ name }) => name === req.param("name"));
+    if (found === undefined) return plain("There is no such file.\n", 404);
+    const etag = `"${found.tag}"`;
+    const headers = {
+      "content-type": found.type,
+      "cache-control": req.query("v") === found.tag
+        ? "public, max-age=31536000, immutable"
+        : "no-cache",
+      etag,
+    };
+    const known = req.header("if-none-match")?.split(",")
+      .some((one) => one.trim().replace(/^W\//, "") === etag);
+    return known
+      ? new Response(null, { status: 304, headers })
+      : new Response(found.text, { headers });
   };
 }

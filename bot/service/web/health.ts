@@ -2,13 +2,13 @@
  * Whether the service works, for whoever starts it anew if it does not.
  * @module
  */
+import type { Handler } from "hono";
 import { orAborted, ticks } from "../../system/wait.ts";
 import type { Sql } from "../db/types.ts";
 import { oldestWaiting, type Waiting } from "../state/figures.ts";
 import { type Moving, STILL_SECONDS } from "../state/moving.ts";
 import { workersHere } from "../state/workers.ts";
 import { json } from "./answers.ts";
-import type { Route } from "./routes.ts";
 
 /** Milliseconds in which the database must answer. */
 const IN_TIME = 3000;
@@ -30,14 +30,10 @@ export interface Health {
  * `/healthz`: 200, or 503 if the database does not answer or nothing moves. Without a worker it still
  * takes series in.
  */
-export function healthRoute(db: Sql, version: string, moving: () => Promise<Moving>): Route {
-  return {
-    method: "GET",
-    path: "/healthz",
-    async handler() {
-      const health = await healthOf(db, version, moving);
-      return json(health, health.status === "ok" ? 200 : 503);
-    },
+export function healthPage(db: Sql, version: string, moving: () => Promise<Moving>): Handler {
+  return async () => {
+    const health = await healthOf(db, version, moving);
+    return json(health, health.status === "ok" ? 200 : 503);
   };
 }
 

@@ -2,18 +2,19 @@
  * The service in numbers, as Prometheus reads them (text format 0.0.4).
  * @module
  */
+import type { Handler } from "hono";
 import { Counter, Gauge, Registry } from "prom-client";
 import { memoryUse } from "../../system/host.ts";
 import type { Sql } from "../db/types.ts";
 import { type Figures, figures } from "../state/figures.ts";
 import { POSTING_KINDS, SERIES_STATES, SERIES_VERDICTS, SHARD_STATES } from "../types.ts";
-import type { Route } from "./routes.ts";
 
 /** What is counted. */
 export interface Metrics {
   /** A request was answered. */
   count(status: number): void;
-  readonly route: Route;
+  /** Tells them. */
+  readonly page: Handler;
 }
 
 /** What the metrics need. */
@@ -26,7 +27,7 @@ export interface MetricsOptions {
   readonly now: () => string;
 }
 
-/** Makes the counters of one service, and the route that tells them. */
+/** Makes the counters of one service, and the page that tells them. */
 export function serviceMetrics({ db, version, streams, now }: MetricsOptions): Metrics {
   const registry = new Registry(), registers = [registry];
   const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
@@ -53,17 +54,13 @@ export function serviceMetrics({ db, version, streams, now }: MetricsOptions): M
   });
   return {
     count: (status) => requests.inc({ code: String(status) }),
-    route: {
-      method: "GET",
-      path: "/metrics",
-      async handler() {
-        fill(gauges, await figures(db));
-        gauges.streams.set(streams());
-        gauges.memory.set(memoryUse());
-        return new Response(await registry.metrics(), {
-          headers: { "content-type": registry.contentType, "cache-control": "no-store" },
-        });
-      },
+    async page() {
+      fill(gauges, await figures(db));
+      gauges.streams.set(streams());
+      gauges.memory.set(memoryUse());
+      return new Response(await registry.metrics(), {
+        headers: { "content-type": registry.contentType, "cache-control": "no-store" },
+      });
     },
   };
 }

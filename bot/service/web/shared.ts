@@ -2,7 +2,7 @@
  * Pages that many look at, made once: when something happens all who watch ask for the page at once.
  * @module
  */
-import type { Handler } from "./routes.ts";
+import type { Handler } from "hono";
 
 /** When a page that was made before is as good as a new one. */
 export interface Sameness {
@@ -26,14 +26,14 @@ interface Made {
 /** The handler, which makes an answer once for all who ask the same before something else happens. */
 export function shared(handler: Handler, { version, ticks }: Sameness): Handler {
   const kept = new Map<string, Made>();
-  return async (request, params) => {
-    const now = version(), key = request.url;
-    if (now === undefined) return await handler(request, params);
+  return async (context, next) => {
+    const now = version(), key = context.req.url;
+    if (now === undefined) return await handler(context, next);
     const made = kept.get(key);
     if (made?.version === now && ticks() - made.at < MAX_AGE_MS) {
       return (await made.answer).clone();
     }
-    const answer = (async () => await handler(request, params))();
+    const answer = (async () => await handler(context, next))();
     kept.delete(key);
     kept.set(key, { at: ticks(), version: now, answer });
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!);

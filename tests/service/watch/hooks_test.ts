@@ -71,18 +71,17 @@ Deno.test("no repository, no route; no secret, no server", () => {
   const journal = kept(), db = { query: () => Promise.reject(new Error("gone")) };
   const routes = (repositories: readonly ServedRepository[], secret?: string) =>
     hookRoutes({ repositories }, { db, journal, env: () => secret });
-  assert.deepEqual(routes([]), []);
+  assert.deepEqual(routes([]).routes, []);
   assert.throws(() => routes(SERVED), UserError);
   assert.throws(() => routes(SERVED, "short"), /shorter than 16/);
-  assert.equal(routes(SERVED, SECRET)[0]?.path, "/hooks/github");
+  assert.equal(routes(SERVED, SECRET).routes[0]?.path, "/hooks/github");
 });
 
 Deno.test("what cannot be kept is not answered with thanks", async () => {
   const journal = kept(), db = { query: () => Promise.reject(new Error("gone")) };
-  const [route] = hookRoutes({ repositories: SERVED }, { db, journal, env: () => SECRET });
+  const app = hookRoutes({ repositories: SERVED }, { db, journal, env: () => SECRET });
   const { headers, body } = signed("pull_request", pullRequest("opened"));
-  const request = new Request("http://x/hooks/github", { method: "POST", headers, body });
-  const answer = await route!.handler(request, {});
+  const answer = await app.request("/hooks/github", { method: "POST", headers, body });
   assert.deepEqual([answer.status, await answer.text()], [503, "the database does not answer\n"]);
   assert.deepEqual(journal.lines, ["error a webhook could not be kept: gone"]);
 });

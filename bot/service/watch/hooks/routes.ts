@@ -2,12 +2,12 @@
  * Where GitHub posts to.
  * @module
  */
+import { Hono } from "hono";
 import type { WatchSettings } from "../../../config/mod.ts";
 import { UserError } from "../../../system/errors.ts";
 import type { Journal } from "../../../system/terminal/journal.ts";
 import { seldom } from "../../../system/seldom.ts";
 import type { Sql } from "../../db/types.ts";
-import type { Route } from "../../web/routes.ts";
 import { keeper } from "./keep.ts";
 import { receive } from "./receive.ts";
 
@@ -33,8 +33,9 @@ export interface HookRoutes {
 export function hookRoutes(
   { repositories }: Pick<WatchSettings, "repositories">,
   { db, env, journal, onHook }: HookRoutes,
-): Route[] {
-  if (repositories.length === 0) return [];
+): Hono {
+  const app = new Hono();
+  if (repositories.length === 0) return app;
   const secret = env(SECRET) ?? "";
   if (secret.length < MIN_SECRET) {
     throw new UserError(
@@ -51,10 +52,10 @@ export function hookRoutes(
     (facts, times) => journal.warn("a webhook was refused", { ...facts, times }),
     SAID_MS,
   );
-  const handler = async (request: Request): Promise<Response> => {
-    const { headers } = request;
+  app.post("/hooks/github", async ({ req }) => {
+    const { headers } = req.raw;
     try {
-      const body = new Uint8Array(await request.arrayBuffer());
+      const body = new Uint8Array(await req.arrayBuffer());
       const { status, text } = await receive({ headers, body }, { keep, secret });
       if (status === 202) onHook?.();
       if (status >= 400) refused(text, { status, why: text });
@@ -64,8 +65,8 @@ export function hookRoutes(
       journal.error("a webhook could not be kept", { error });
       return plain("the database does not answer", 503);
     }
-  };
-  return [{ method: "POST", path: "/hooks/github", handler }];
+  });
+  return app;
 }
 
 function plain(text: string, status: number): Response {

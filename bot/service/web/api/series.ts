@@ -1,14 +1,13 @@
 /**
- * What programs ask for about a series, as JSON: `/api/series?msgid=`. All below `/api/` answers in JSON, also what is
- * not there.
+ * What programs ask for about a series, as JSON: `/api/series?msgid=`.
  * @module
  */
+import { Hono } from "hono";
 import type { Sql } from "../../db/types.ts";
 import { seriesByKey } from "../../state/list.ts";
 import { cellsOf } from "../../state/shards.ts";
 import type { SeriesRow } from "../../types.ts";
-import { json } from "../answers.ts";
-import type { Route } from "../routes.ts";
+import { failed, json } from "../answers.ts";
 import { seriesPath } from "../words.ts";
 
 /** What the routes need. */
@@ -17,7 +16,7 @@ export interface ApiOptions {
   /** The page's address as others reach it; absent: links are paths of this server. */
   readonly publicUrl?: string;
   /** Takes series in. */
-  readonly submit?: Route;
+  readonly submit?: Hono;
 }
 
 /** A Message-ID is not longer (RFC 5322). */
@@ -26,17 +25,15 @@ const MAX_ID = 998;
 const MAX_SERIES = 20;
 
 /** The routes. */
-export function apiRoutes(options: ApiOptions): readonly Route[] {
-  return [
-    { method: "GET", path: "/api/series", handler: (request) => bySeries(request, options) },
-    ...options.submit === undefined ? [] : [options.submit],
-    { method: "GET", path: "/api/:rest+", handler: () => failed(404, "there is no such thing") },
-  ];
+export function apiRoutes(options: ApiOptions): Hono {
+  const app = new Hono();
+  app.get("/api/series", async ({ req }) => await bySeries(req.query("msgid"), options));
+  if (options.submit !== undefined) app.route("/", options.submit);
+  return app;
 }
 
 /** The series whose first mail has this Message-ID, the newest first. */
-async function bySeries(request: Request, options: ApiOptions): Promise<Response> {
-  const given = new URL(request.url).searchParams.get("msgid") ?? "";
+async function bySeries(given = "", options: ApiOptions): Promise<Response> {
   const id = given.trim().replace(/^<(.*)>$/, "$1");
   if (id === "" || id.length > MAX_ID || id.includes("\0")) {
     return failed(400, "msgid is the Message-ID of the series' first mail");
@@ -60,8 +57,4 @@ async function asJson(series: SeriesRow, { db, publicUrl = "" }: ApiOptions): Pr
     ...{ id, run, msgid: key, tree, version, title, patches, state, why, verdict, summary },
     ...{ createdAt: series.createdAt, judgedAt: series.judgedAt, cells, links: { page, ...file } },
   };
-}
-
-function failed(status: number, error: string): Response {
-  return json({ error }, status);
 }

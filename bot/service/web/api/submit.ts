@@ -4,14 +4,14 @@
  * @module
  */
 import { timingSafeEqual } from "node:crypto";
+import { Hono } from "hono";
 import { z } from "zod";
 import { AUTO_TREE } from "../../../config/service.ts";
 import { digestHex } from "../../../system/files/digest.ts";
 import { UserError } from "../../../system/errors.ts";
 import { handIn } from "../../incoming.ts";
 import { seriesId } from "../../state/series.ts";
-import { json } from "../answers.ts";
-import type { Route } from "../routes.ts";
+import { failed, json } from "../answers.ts";
 
 /** The variable of the environment that has the token. */
 export const SUBMIT_TOKEN = "EVERYSTEP_SUBMIT_TOKEN";
@@ -54,49 +54,43 @@ export interface SubmitOptions {
 }
 
 /** The route. Throws {@linkcode UserError} for a token that is no secret. */
-export function submitRoute({ env, trees, incoming, publicUrl = "" }: SubmitOptions): Route {
+export function submitRoute({ env, trees, incoming, publicUrl = "" }: SubmitOptions): Hono {
   const token = env(SUBMIT_TOKEN) ?? "";
   if (token !== "" && token.length < MIN_TOKEN) {
     throw new UserError(`${SUBMIT_TOKEN} is shorter than ${MIN_TOKEN} characters`, {
       hint: "make one: openssl rand -hex 32",
     });
   }
-  return {
-    method: "POST",
-    path: "/api/series",
-    handler: async (request) => {
-      if (token === "") return failed(403, `nothing is taken in here: ${SUBMIT_TOKEN} is not set`);
-      if (!isToken(request.headers.get("authorization"), token)) {
-        return failed(401, "the token is not right");
-      }
-      const read = submitShape.safeParse(await request.json().catch(() => undefined));
-      if (!read.success) {
-        const { path, message } = read.error.issues[0]!;
-        return failed(400, `${path.join(".") || "the body"}: ${message}`.slice(0, 300));
-      }
-      const { mbox, again, tree = trees[0]!, archs, ...given } = read.data;
-      if (!trees.includes(tree) && !(tree === AUTO_TREE && trees.length > 1)) {
-        return failed(400, `there is no tree ${tree}: ${trees.join(", ")}`);
-      }
-      const submission = {
-        ...{ ...given, tree, source: "api", way: "hand" as const, lists: [] },
-        ...(archs === undefined ? {} : { archs }),
-      };
-      await handIn(incoming, submission, Uint8Array.fromBase64(mbox), again);
-      const id = await seriesId(submission);
-      return json({ id, tree, page: `${publicUrl}/series/${id}` }, 202);
-    },
-  };
+  const app = new Hono();
+  app.post("/api/series", async ({ req }) => {
+    if (token === "") return failed(403, `nothing is taken in here: ${SUBMIT_TOKEN} is not set`);
+    if (!isToken(req.header("authorization"), token)) {
+      return failed(401, "the token is not right");
+    }
+    const read = submitShape.safeParse(await req.json().catch(() => undefined));
+    if (!read.success) {
+      const { path, message } = read.error.issues[0]!;
+      return failed(400, `${path.join(".") || "the body"}: ${message}`.slice(0, 300));
+    }
+    const { mbox, again, tree = trees[0]!, archs, ...given } = read.data;
+    if (!trees.includes(tree) && !(tree === AUTO_TREE && trees.length > 1)) {
+      return failed(400, `there is no tree ${tree}: ${trees.join(", ")}`);
+    }
+    const submission = {
+      ...{ ...given, tree, source: "api", way: "hand" as const, lists: [] },
+      ...(archs === undefined ? {} : { archs }),
+    };
+    await handIn(incoming, submission, Uint8Array.fromBase64(mbox), again);
+    const id = await seriesId(submission);
+    return json({ id, tree, page: `${publicUrl}/series/${id}` }, 202);
+  });
+  return app;
 }
 
 /** How long it takes does not tell how nearly. */
-function isToken(header: string | null, token: string): boolean {
+function isToken(header: string | undefined, token: string): boolean {
   const given = /^bearer +(\S+) *$/i.exec(header ?? "")?.[1];
   if (given === undefined) return false;
   const digest = (text: string) => new TextEncoder().encode(digestHex(text));
   return timingSafeEqual(digest(given), digest(token));
-}
-
-function failed(status: number, error: string): Response {
-  return json({ error }, status);
 }

@@ -2,30 +2,25 @@
  * The routes of the live view.
  * @module
  */
+import { Hono } from "hono";
 import type { Sql } from "../../db/types.ts";
 import { plain } from "../answers.ts";
 import type { Hub, Watching } from "./hub.ts";
 import { type Site } from "../layout.ts";
-import type { Route } from "../routes.ts";
 import { findSeries, noSeries } from "../pages/series.ts";
 import { resumeAfter } from "./sse.ts";
 
 /** What happens, and what happens to one series. */
 export function liveRoutes(
   { site, db, hub }: { readonly site: Site; readonly db: Sql; readonly hub: Hub },
-): readonly Route[] {
-  return [{
-    method: "GET",
-    path: "/events",
-    handler: (request) => stream(hub, request, {}),
-  }, {
-    method: "GET",
-    path: "/series/:id/events",
-    async handler(request, { id }) {
-      const series = await findSeries(db, id!);
-      return series === undefined ? noSeries(site) : stream(hub, request, { series: series.id });
-    },
-  }];
+): Hono {
+  const app = new Hono();
+  app.get("/events", ({ req }) => stream(hub, req.raw, {}));
+  app.get("/series/:id/events", async ({ req }) => {
+    const series = await findSeries(db, req.param("id"));
+    return series === undefined ? noSeries(site) : stream(hub, req.raw, { series: series.id });
+  });
+  return app;
 }
 
 function stream(hub: Hub, request: Request, watching: Watching): Response {

@@ -1,5 +1,6 @@
 /**
- * Server-sent events as text (HTML, 9.2.6 "Interpreting an event stream"). Pure.
+ * Server-sent events as text (HTML, 9.2.6 "Interpreting an event stream"). Pure. Not hono's stream: it
+ * waits for whoever reads slowly, and the hub tells all at once and cuts those off.
  * @module
  */
 

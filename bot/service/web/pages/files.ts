@@ -2,6 +2,7 @@
  * Files of a series, from the store: its report, its logs, its mails.
  * @module
  */
+import { type Context, type Handler, Hono } from "hono";
 import type { Sql } from "../../db/types.ts";
 import { mboxKey, reportKey } from "../../run/keys.ts";
 import { rejectKey } from "../../run/reject.ts";
@@ -10,7 +11,6 @@ import type { Store } from "../../store/types.ts";
 import { REPORT_POLICY } from "../answers.ts";
 import { errorPage, type Site } from "../layout.ts";
 import { lastLines, rangeOf } from "./range.ts";
-import type { Params, Route } from "../routes.ts";
 import { findSeries, noSeries, runOf } from "./series.ts";
 import { bytesOf, cleaned, type Kept, keptAt, tailOf } from "./stream.ts";
 
@@ -28,72 +28,58 @@ const MAX_TAIL = 100_000;
 const MAX_RANGES = 4 * 2 ** 20;
 
 /** Their routes. */
-export function fileRoutes(options: FileOptions): readonly Route[] {
-  return [
-    fileRoute(
-      options,
-      "/series/:id/report",
-      "text/html; charset=utf-8",
-      (run) => `${reportKey(run)}/report.html`,
-      { "content-security-policy": REPORT_POLICY },
-    ),
-    fileRoute(
-      options,
-      "/series/:id/report.json",
-      "application/json",
-      (run) => `${reportKey(run)}/report.json`,
-    ),
-    fileRoute(options, "/series/:id/reject.json", "application/json", rejectKey),
-    fileRoute(options, "/series/:id/series.mbox", "application/mbox", ({ id }) => mboxKey(id), {
-      "content-disposition": "attachment",
-    }),
-    logRoute(options, "/series/:id/log/:arch/:state", ({ arch, state }) => `${arch}-${state}.log`),
-    // As the report names them.
-    logRoute(options, "/series/:id/logs/:name", ({ name }) => name!),
-  ];
+export function fileRoutes(options: FileOptions): Hono {
+  const app = new Hono().basePath("/series/:id");
+  const file = (
+    path: string,
+    type: string,
+    keyOf: (run: Run) => string,
+    headers: Readonly<Record<string, string>> = {},
+  ) => app.get(path, keptFile(options, keyOf, { "content-type": type, ...headers }));
+  const inReport = (name: string) => (run: Run) => `${reportKey(run)}/${name}`;
+  file("/report", "text/html; charset=utf-8", inReport("report.html"), {
+    "content-security-policy": REPORT_POLICY,
+  });
+  file("/report.json", "application/json", inReport("report.json"));
+  file("/reject.json", "application/json", rejectKey);
+  file("/series.mbox", "application/mbox", ({ id }) => mboxKey(id), {
+    "content-disposition": "attachment",
+  });
+  app.get("/log/:arch/:state", async (context) => {
+    const { arch, state } = context.req.param();
+    return await logOf(options, context, `${arch}-${state}.log`);
+  });
+  // As the report names them.
+  app.get(
+    "/logs/:name",
+    async (context) => await logOf(options, context, context.req.param("name")),
+  );
+  return app;
 }
 
-function fileRoute(
+function keptFile(
   { site, db, store }: FileOptions,
-  path: string,
-  type: string,
   keyOf: (run: Run) => string,
-  headers: Readonly<Record<string, string>> = {},
-): Route {
-  return {
-    method: "GET",
-    path,
-    async handler(request, { id }) {
-      const series = await findSeries(db, id!);
-      if (series === undefined) return noSeries(site);
-      const kept = await keptAt(store, keyOf(runOf(request, series)));
-      if (kept === undefined) return notKept(site);
-      const length = { "content-length": String(kept.size) };
-      return new Response(request.method === "HEAD" ? null : bytesOf(kept), {
-        headers: { "content-type": type, "cache-control": "no-cache", ...length, ...headers },
-      });
-    },
+  headers: Readonly<Record<string, string>>,
+): Handler {
+  return async ({ req }) => {
+    const series = await findSeries(db, req.param("id"));
+    if (series === undefined) return noSeries(site);
+    const kept = await keptAt(store, keyOf(runOf(req.query("run"), series)));
+    if (kept === undefined) return notKept(site);
+    const length = { "content-length": String(kept.size) };
+    return new Response(req.method === "HEAD" ? null : bytesOf(kept), {
+      headers: { "cache-control": "no-cache", ...length, ...headers },
+    });
   };
 }
 
-function logRoute(
-  options: FileOptions,
-  path: string,
-  nameOf: (params: Params) => string,
-): Route {
-  const { site, db } = options;
-  return {
-    method: "GET",
-    path,
-    async handler(request, params) {
-      const name = nameOf(params), series = await findSeries(db, params.id!);
-      if (series === undefined) return noSeries(site);
-      if (!/^[\w.+~-]{1,250}\.(log|console)$/.test(name)) return notKept(site);
-      const run = runOf(request, series);
-      const kept = await keptLog(options, run, name);
-      return kept === undefined ? notKept(site) : await logAnswer(request, kept);
-    },
-  };
+async function logOf(options: FileOptions, { req }: Context, name: string): Promise<Response> {
+  const { site, db } = options, series = await findSeries(db, req.param("id"));
+  if (series === undefined) return noSeries(site);
+  if (!/^[\w.+~-]{1,250}\.(log|console)$/.test(name)) return notKept(site);
+  const kept = await keptLog(options, runOf(req.query("run"), series), name);
+  return kept === undefined ? notKept(site) : await logAnswer(req.raw, kept);
 }
 
 /** The log as text that does nothing to a terminal; all of it, or the part that is asked for. */

@@ -2,6 +2,7 @@
  * The page of all series: the newest first, searched and filtered.
  * @module
  */
+import type { Handler } from "hono";
 import { cleanDeep, cleanLine } from "../../../text/clean.ts";
 import { h, type Html, join, NOTHING, own, t } from "../../../report/html/markup.ts";
 import { plural } from "../../../text/words.ts";
@@ -19,7 +20,6 @@ import {
 import { SERIES_STATES, SERIES_VERDICTS, type SeriesRow } from "../../types.ts";
 import { type Asked, filterOf, listPath, readAsked } from "./ask.ts";
 import { type Site, sitePage } from "../layout.ts";
-import type { Route } from "../routes.ts";
 import { badge, bar, seriesPath, time } from "../words.ts";
 
 /** Rows of a page. */
@@ -35,37 +35,31 @@ export interface ListOptions {
   readonly tallies: () => Promise<readonly Tally[]>;
 }
 
-/** The route of the list. */
-export function listRoute({ site, db, tallies }: ListOptions): Route {
-  return {
-    method: "GET",
-    path: "/",
-    async handler(request) {
-      const asked = readAsked(new URL(request.url)), filter = filterOf(asked);
-      const { after } = asked;
-      const found = await listSeries(db, filter, { after, limit: ROWS });
-      const progress = await progressOf(db, found.rows.filter(({ state }) => state === "building"));
-      const counts = await tallies();
-      const all = counts.reduce((sum, { count }) => sum + count, 0);
-      const filtered = Object.values({ ...asked, after: undefined }).some((one) =>
-        one !== undefined
-      );
-      const count = filtered ? await countSeries(db, filter) : all;
-      return sitePage(
-        site,
-        {
-          title: asked.q === undefined ? "Series" : `${cleanLine(asked.q)}: series`,
-          at: "/",
-          events: "/events",
-        },
-        h("h1", {}, t("Patch series")),
-        search(asked),
-        facets(asked, asked.q === undefined ? counts : await tallySeries(db, filter)),
-        h("p", { id: "count", class: "soft" }, t(countText(count, all, filtered))),
-        table(cleanDeep(found), progress),
-        pages(asked, found),
-      );
-    },
+/** The list. */
+export function listPage({ site, db, tallies }: ListOptions): Handler {
+  return async ({ req }) => {
+    const asked = readAsked(new URL(req.url)), filter = filterOf(asked);
+    const { after } = asked;
+    const found = await listSeries(db, filter, { after, limit: ROWS });
+    const progress = await progressOf(db, found.rows.filter(({ state }) => state === "building"));
+    const counts = await tallies();
+    const all = counts.reduce((sum, { count }) => sum + count, 0);
+    const filtered = Object.values({ ...asked, after: undefined }).some((one) => one !== undefined);
+    const count = filtered ? await countSeries(db, filter) : all;
+    return sitePage(
+      site,
+      {
+        title: asked.q === undefined ? "Series" : `${cleanLine(asked.q)}: series`,
+        at: "/",
+        events: "/events",
+      },
+      h("h1", {}, t("Patch series")),
+      search(asked),
+      facets(asked, asked.q === undefined ? counts : await tallySeries(db, filter)),
+      h("p", { id: "count", class: "soft" }, t(countText(count, all, filtered))),
+      table(cleanDeep(found), progress),
+      pages(asked, found),
+    );
   };
 }
 

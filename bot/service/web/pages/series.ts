@@ -2,6 +2,7 @@
  * The page of one series: where it is, its cells, who builds them, what was told and what happened.
  * @module
  */
+import type { Handler } from "hono";
 import { cleanDeep, cleanLog } from "../../../text/clean.ts";
 import { h, type Html, NOTHING, t } from "../../../report/html/markup.ts";
 import { lines, section } from "../../../report/html/parts.ts";
@@ -18,7 +19,6 @@ import { cellsOf, shardsOf } from "../../state/shards.ts";
 import type { Store } from "../../store/types.ts";
 import type { SeriesRow, ShardRow } from "../../types.ts";
 import { errorPage, type Site, sitePage } from "../layout.ts";
-import type { Route } from "../routes.ts";
 import { gridPart } from "./series_grid.ts";
 import { banner, byHand, factsPart, linksPart } from "./series_head.ts";
 import { historyPart, postingsPart, versionsPart } from "./series_past.ts";
@@ -43,45 +43,41 @@ export interface SeriesOptions {
   readonly now: () => string;
 }
 
-/** The route of the page. */
-export function seriesRoute({ site, db, store, subjects, now }: SeriesOptions): Route {
-  return {
-    method: "GET",
-    path: "/series/:id",
-    async handler(_request, { id }) {
-      // First: what happens from here on is told by the stream.
-      const mark = await lastEvent(db);
-      const found = await findSeries(db, id!);
-      if (found === undefined) return noSeries(site);
-      const series = cleanDeep(found);
-      const cells = cleanDeep(await cellsOf(db, found));
-      const shards = (await shardsOf(db, found)).map(cleanShard);
-      const postings = cleanDeep(await postingsOf(db, found));
-      const history = cleanDeep(await historyOf(db, found.id, HISTORY + 1));
-      const versions = cleanDeep(await versionsOf(db, found));
-      const patches = cleanDeep(await subjects(found.id));
-      const title = shorten(series.title === "" ? "(no title)" : series.title, TITLE);
-      const path = seriesPath(found);
-      return sitePage(
-        site,
-        {
-          title: `${wordOf(series)}: ${shorten(title, 100)}`,
-          events: `${path}/events?after=${mark}`,
-        },
-        h("h1", {}, h("bdi", {}, t(title))),
-        banner(series, shards, cells),
-        await rejectPart(store, found),
-        linksPart(series),
-        factsPart(series),
-        gridPart({ series, cells, shards, subjects: patches }),
-        shardsPart(shards, now()),
-        tailsPart(shards),
-        postingsPart(postings),
-        versionsPart(series, versions),
-        section("by-hand", "By hand", byHand(series)),
-        historyPart(history.slice(0, HISTORY), history.length > HISTORY),
-      );
-    },
+/** The page: `:id` of the path. */
+export function seriesPage({ site, db, store, subjects, now }: SeriesOptions): Handler {
+  return async ({ req }) => {
+    // First: what happens from here on is told by the stream.
+    const mark = await lastEvent(db);
+    const found = await findSeries(db, req.param("id"));
+    if (found === undefined) return noSeries(site);
+    const series = cleanDeep(found);
+    const cells = cleanDeep(await cellsOf(db, found));
+    const shards = (await shardsOf(db, found)).map(cleanShard);
+    const postings = cleanDeep(await postingsOf(db, found));
+    const history = cleanDeep(await historyOf(db, found.id, HISTORY + 1));
+    const versions = cleanDeep(await versionsOf(db, found));
+    const patches = cleanDeep(await subjects(found.id));
+    const title = shorten(series.title === "" ? "(no title)" : series.title, TITLE);
+    const path = seriesPath(found);
+    return sitePage(
+      site,
+      {
+        title: `${wordOf(series)}: ${shorten(title, 100)}`,
+        events: `${path}/events?after=${mark}`,
+      },
+      h("h1", {}, h("bdi", {}, t(title))),
+      banner(series, shards, cells),
+      await rejectPart(store, found),
+      linksPart(series),
+      factsPart(series),
+      gridPart({ series, cells, shards, subjects: patches }),
+      shardsPart(shards, now()),
+      tailsPart(shards),
+      postingsPart(postings),
+      versionsPart(series, versions),
+      section("by-hand", "By hand", byHand(series)),
+      historyPart(history.slice(0, HISTORY), history.length > HISTORY),
+    );
   };
 }
 
@@ -104,7 +100,7 @@ function cleanShard(shard: ShardRow): ShardRow {
 }
 
 /** The series of a URL, which may say anything. */
-export async function findSeries(db: Sql, id: string): Promise<SeriesRow | undefined> {
+export async function findSeries(db: Sql, id = ""): Promise<SeriesRow | undefined> {
   return /^[0-9a-f]{16}$/.test(id) ? await seriesById(db, id) : undefined;
 }
 
@@ -114,7 +110,10 @@ export function noSeries(site: Site): Response {
 }
 
 /** The run that a URL asks for with `run=2`; the last one if it asks for none. */
-export function runOf(request: Request, { id, run }: SeriesRow): { id: string; run: number } {
-  const asked = Number(new URL(request.url).searchParams.get("run") ?? run);
+export function runOf(
+  text: string | undefined,
+  { id, run }: SeriesRow,
+): { id: string; run: number } {
+  const asked = Number(text ?? run);
   return { id, run: Number.isInteger(asked) && asked >= 1 && asked <= run ? asked : run };
 }
