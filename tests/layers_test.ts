@@ -16,7 +16,7 @@ async function* sources(dir: string): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(dir)) {
     const path = `${dir}/${entry.name}`;
     if (entry.isDirectory) yield* sources(path);
-    else if (path.endsWith(".ts")) yield path;
+    else if (/\.tsx?$/.test(path)) yield path;
   }
 }
 
@@ -88,6 +88,18 @@ Deno.test(`no folder has more than ${MOST_FILES} files`, async () => {
     files > MOST_FILES && !UNDIVIDED.includes(folder)
   );
   assert.deepEqual(large, []);
+});
+
+Deno.test("no text becomes markup but by the renderer of pages, which escapes it", async () => {
+  const around: string[] = [];
+  for await (const file of sources(root)) {
+    const text = await Deno.readTextFile(file);
+    if (/dangerouslySetInnerHTML=|isEscaped|"hono\/(?:utils\/)?html"|<!DOCTYPE/.test(text)) {
+      around.push(file.slice(root.length + 1));
+    }
+  }
+  // The style sheet of a report, and the document around all of it.
+  assert.deepEqual(around.sort(), ["report/html/markup.tsx", "report/html/page.tsx"]);
 });
 
 Deno.test("only bot/system calls Deno, but for the stand-ins of libraries", async () => {

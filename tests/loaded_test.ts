@@ -31,6 +31,15 @@ Deno.test("the program loads a stage with the command that needs it", async () =
   assert.deepEqual(loaded.filter((module) => stages.test(module) || SOME.test(module)), []);
 });
 
+Deno.test("what renders pages is loaded when one is made", async () => {
+  const graph = await atOnce();
+  const pages = (module: string) => /^npm:\/?hono|\.tsx$/.test(module);
+  assert.ok(loadedBy(graph, "bot/report/html/page.tsx").some(pages), "the search finds them");
+  for (const command of ["verify", "report", "worker"]) {
+    assert.deepEqual(loadedBy(graph, `bot/commands/${command}.ts`).filter(pages), []);
+  }
+});
+
 Deno.test("a server keeps nothing in memory that its children, or some servers, need", async () => {
   const graph = await atOnce();
   assert.ok(graph.has("bot/commands/serve.ts"));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { renderPage } from "../../bot/report/html/page.ts";
+import { renderPage } from "../../bot/report/html/page.tsx";
 import { REPORTS } from "../report/fixtures.ts";
 import { called, everystep } from "./program.ts";
 

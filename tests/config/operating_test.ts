@@ -74,6 +74,6 @@ Deno.test("who is told to stop is the program, and no script around it", () => {
 async function* files(dir: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(dir)) {
     if (isDirectory) yield* files(`${dir}/${name}`);
-    else if (name.endsWith(".ts")) yield `${dir}/${name}`;
+    else if (/\.tsx?$/.test(name)) yield `${dir}/${name}`;
   }
 }

@@ -33,7 +33,7 @@ function* sources(dir: string): Generator<string> {
   for (const entry of Deno.readDirSync(dir)) {
     const path = `${dir}/${entry.name}`;
     if (entry.isDirectory) yield* sources(path);
-    else if (path.endsWith(".ts")) yield path;
+    else if (/\.tsx?$/.test(path)) yield path;
   }
 }
 

@@ -9,7 +9,7 @@ export interface Literal {
   readonly all: boolean;
 }
 
-/** Finds them: a slash behind what no value ends with begins one. */
+/** Finds them: a slash behind what no value ends with begins one, unless it ends an element. */
 export function literalsIn(source: string): Literal[] {
   const found: Literal[] = [];
   let last = "", at = 0;
@@ -40,7 +40,7 @@ export function literalsIn(source: string): Literal[] {
         at++;
         last = "value";
       }
-    } else if (char === "/" && last !== "value") {
+    } else if (char === "/" && last !== "value" && last !== "<") {
       const from = at;
       if (!skip(/\/(?:[^\/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[dgimsuvy]*/y)) {
         at++;

@@ -3,7 +3,7 @@ import { growth } from "../series/growth.ts";
 import { readLog } from "../../bot/compile/log/reader.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { cleanDeep, cleanLine, cleanLog, cleanText } from "../../bot/text/clean.ts";
-import { own, t } from "../../bot/report/html/markup.ts";
+import { documentOf, own } from "../../bot/report/html/markup.tsx";
 import { code, fence, prose } from "../../bot/report/markdown/text.ts";
 import { shorten, widthOf, wrap } from "../../bot/text/width.ts";
 import { text as xml } from "../../bot/report/junit/xml.ts";
@@ -87,7 +87,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   "cleanText": cleanText,
   "cleanLog": cleanLog,
   "cleanDeep": (text) => cleanDeep({ text: text.split(" ") }),
-  "HTML": (text) => [t(text), own(text)],
+  "HTML": (text) => documentOf(own(text)),
   "Markdown": (text) => [prose(text), code(text), fence("", text.split("\n"))],
   "width": (text) => [widthOf(text), shorten(text, 80), wrap(text, 80, "  ")],
   "XML": xml,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { coverageText, placeText, uncoveredEntries } from "../../bot/report/analysis/coverage.ts";
-import { renderPage } from "../../bot/report/html/page.ts";
+import { renderPage } from "../../bot/report/html/page.tsx";
 import { renderMarkdown } from "../../bot/report/markdown/report.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
 import { reportSchema } from "../../bot/report/model/schema.ts";
@@ -8,7 +8,7 @@ import type { Report } from "../../bot/report/model/schema.ts";
 import { statusesOf } from "../../bot/publish/github/statuses.ts";
 import { checkLines } from "../../bot/hooks/b4_prep.ts";
 import { REPORTS } from "./fixtures.ts";
-import { parsed } from "./html/parsed.ts";
+import { inLines, parsed } from "./html/parsed.ts";
 
 const [GREEN] = Object.values(REPORTS).filter(({ verdict }) => verdict.kind === "bisect-safe");
 
@@ -109,7 +109,7 @@ Deno.test("coverage in the page: the patch itself, a mark and words for each add
   const cells = SOME.cells.map((cell, i) =>
     i > 0 ? cell : { ...cell, state: 1, diagnostics: [message] }
   );
-  const page = renderPage({ ...SOME, cells });
+  const page = inLines(renderPage({ ...SOME, cells }));
   const { errors } = parsed(page);
   assert.deepEqual(errors, []);
   const rows = [...page.matchAll(/<tr(?: class="([^"]*)")?>\s*([^]*?)<\/tr>/g)]

@@ -1,7 +1,7 @@
 /** The HTML page in Debian's Chromium: what a parser cannot see. */
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
-import { renderPage } from "../../bot/report/html/page.ts";
+import { renderPage } from "../../bot/report/html/page.tsx";
 import type { Report } from "../../bot/report/model/schema.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { large, LOG, LONG_LOG, RICH } from "../report/html/rich.ts";

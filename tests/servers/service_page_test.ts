@@ -8,7 +8,7 @@ import { beginShard, cutRun, finishShard, reportShard } from "../../bot/service/
 import { sayHere } from "../../bot/service/state/workers.ts";
 import { openWeb } from "../../bot/service/web/mod.ts";
 import { type HttpServer, serveHttp } from "../../bot/system/http/serve.ts";
-import { renderPage } from "../../bot/report/html/page.ts";
+import { renderPage } from "../../bot/report/html/page.tsx";
 import { testDb } from "../service/db.ts";
 import { RICH } from "../report/html/rich.ts";
 import { addMany, HOSTILE, memoryStore, submission } from "../service/web/rig.ts";

@@ -4,7 +4,6 @@
  */
 import { basename, dirname, relative } from "@std/path";
 import { excerptOf, isAboutMessage } from "../../report/html/excerpt.ts";
-import { renderPage } from "../../report/html/page.ts";
 import type { CellLog } from "../../report/html/types.ts";
 import type { Cell, Report } from "../../report/model/schema.ts";
 import { realPath } from "../../system/files/dirs.ts";
@@ -65,6 +64,8 @@ export async function makePage(report: Report, places: PagePlaces): Promise<stri
     left -= excerpt.lines.reduce((sum, line) => sum + line.length, 0);
     logs.set(cellKey(cell), { ...excerpt, ...await linkTo(path, places) });
   }
+  // Loaded only where a page is made: most that runs never makes one.
+  const { renderPage } = await import("../../report/html/page.tsx");
   return renderPage(report, logs);
 }
 

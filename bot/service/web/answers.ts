@@ -4,7 +4,6 @@
  */
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
-import type { Html } from "../../report/html/markup.ts";
 
 /** The policy of a report: it has its style in itself, and needs nothing else, not even an origin. */
 export const REPORT_POLICY = [
@@ -36,9 +35,9 @@ export const strictHeaders: MiddlewareHandler = secureHeaders({
   originAgentCluster: false,
 });
 
-/** A page. It is not kept: what it shows changes. */
-export function page(body: Html, status = 200): Response {
-  return new Response(`<!DOCTYPE html>\n${body}`, {
+/** A page, whole. It is not kept: what it shows changes. */
+export function page(text: string, status = 200): Response {
+  return new Response(text, {
     status,
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" },
   });

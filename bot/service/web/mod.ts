@@ -19,16 +19,16 @@ import { listPath } from "./pages/ask.ts";
 import { fileRoutes } from "./pages/files.ts";
 import { healthPage } from "./health.ts";
 import { eventHub } from "./live/hub.ts";
-import { errorPage, type Site } from "./layout.ts";
-import { listPage } from "./pages/list.ts";
+import { errorPage, type Site } from "./layout.tsx";
+import { listPage } from "./pages/list.tsx";
 import { liveRoutes } from "./live/live.ts";
 import { type Metrics, serviceMetrics } from "./metrics.ts";
 import { recent } from "./recent.ts";
-import { seriesPage } from "./pages/series.ts";
+import { seriesPage } from "./pages/series.tsx";
 import { shared } from "./shared.ts";
 import { subjectReader } from "./pages/subjects.ts";
-import { seriesPath } from "./words.ts";
-import { workersPage } from "./pages/workers.ts";
+import { seriesPath } from "./words.tsx";
+import { workersPage } from "./pages/workers.tsx";
 
 /** What the page needs. */
 export interface WebOptions {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { axisMarks } from "../../../bot/report/html/axis.ts";
-import { stepText, timeline } from "../../../bot/report/html/timeline.ts";
+import { stepText, timeline } from "../../../bot/report/html/timeline.tsx";
 import type { Report, Step } from "../../../bot/report/model/schema.ts";
 import { REPORTS } from "../fixtures.ts";
 import { type Element, parsed } from "./parsed.ts";

@@ -8,7 +8,7 @@ import { seriesByKey } from "../../state/list.ts";
 import { cellsOf } from "../../state/shards.ts";
 import type { SeriesRow } from "../../types.ts";
 import { failed, json } from "../answers.ts";
-import { seriesPath } from "../words.ts";
+import { seriesPath } from "../words.tsx";
 
 /** What the routes need. */
 export interface ApiOptions {

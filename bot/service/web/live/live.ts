@@ -6,8 +6,8 @@ import { Hono } from "hono";
 import type { Sql } from "../../db/types.ts";
 import { plain } from "../answers.ts";
 import type { Hub, Watching } from "./hub.ts";
-import { type Site } from "../layout.ts";
-import { findSeries, noSeries } from "../pages/series.ts";
+import { type Site } from "../layout.tsx";
+import { findSeries, noSeries } from "../pages/series.tsx";
 import { resumeAfter } from "./sse.ts";
 
 /** What happens, and what happens to one series. */

@@ -9,9 +9,9 @@ import { rejectKey } from "../../run/reject.ts";
 import { type Run, shardsOf } from "../../state/shards.ts";
 import type { Store } from "../../store/types.ts";
 import { REPORT_POLICY } from "../answers.ts";
-import { errorPage, type Site } from "../layout.ts";
+import { errorPage, type Site } from "../layout.tsx";
 import { lastLines, rangeOf } from "./range.ts";
-import { findSeries, noSeries, runOf } from "./series.ts";
+import { findSeries, noSeries, runOf } from "./series.tsx";
 import { bytesOf, cleaned, type Kept, keptAt, tailOf } from "./stream.ts";
 
 /** What the files need. */

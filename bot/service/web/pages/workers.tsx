@@ -4,16 +4,16 @@
  */
 import type { Handler } from "hono";
 import { cleanDeep } from "../../../text/clean.ts";
-import { h, NOTHING, own, t } from "../../../report/html/markup.ts";
-import { table } from "../../../report/html/parts.ts";
+
+import { table } from "../../../report/html/parts.tsx";
 import { duration, plural } from "../../../text/words.ts";
 import { shorten } from "../../../text/width.ts";
 import type { Sql } from "../../db/types.ts";
 import { oldestWaiting } from "../../state/figures.ts";
 import { runningShards } from "../../state/follow.ts";
 import { workersHere } from "../../state/workers.ts";
-import { type Site, sitePage } from "../layout.ts";
-import { bar, lasted, seriesPath, time } from "../words.ts";
+import { type Site, sitePage } from "../layout.tsx";
+import { bar, lasted, seriesPath, time } from "../words.tsx";
 
 /** What the page needs. */
 export interface WorkersOptions {
@@ -30,35 +30,39 @@ export function workersPage({ site, db, now }: WorkersOptions): Handler {
     const running = cleanDeep(await runningShards(db, 200));
     const waiting = await oldestWaiting(db);
     const rows = workers.map(({ name, archs, jobs, version, startedAt, seenAt }) => [
-      own(shorten(name, 80)),
-      own(shorten(archs.join(", "), 300)),
-      t(jobs),
-      own(shorten(version, 40)),
+      <bdi>{shorten(name, 80)}</bdi>,
+      <bdi>{shorten(archs.join(", "), 300)}</bdi>,
+      jobs,
+      <bdi>{shorten(version, 40)}</bdi>,
       time(startedAt),
-      t(`${lasted(seenAt, now())} ago`),
+      `${lasted(seenAt, now())} ago`,
     ]);
     return sitePage(
       site,
       { title: "Workers", at: "/workers", events: "/events" },
-      h("h1", {}, t("Workers")),
-      h("p", { id: "count", class: "soft" }, t(waitingText(workers.length, waiting))),
-      table(
-        "Who is there",
-        ["worker", "compilers for", "jobs", "version", "since (UTC)", "seen"],
-        rows,
-        [2],
-      ),
-      running.length === 0 ? NOTHING : table(
-        "What they build",
-        ["shard", "series", "worker", "cells", "for"],
-        running.map(({ series, title, word, worker = "", cells, tried, startedAt }) => [
-          own(shorten(word, 60)),
-          h("a", { href: seriesPath({ id: series }) }, own(shorten(title, 120))),
-          own(shorten(worker, 60)),
-          bar({ cells, tried }, `cells of ${shorten(word, 60)}`),
-          t(startedAt === undefined ? "" : lasted(startedAt, now())),
-        ]),
-      ),
+      <>
+        <h1>Workers</h1>
+        <p id="count" class="soft">{waitingText(workers.length, waiting)}</p>
+        {table(
+          "Who is there",
+          ["worker", "compilers for", "jobs", "version", "since (UTC)", "seen"],
+          rows,
+          [2],
+        )}
+        {table(
+          "What they build",
+          ["shard", "series", "worker", "cells", "for"],
+          running.map(({ series, title, word, worker = "", cells, tried, startedAt }) => [
+            <bdi>{shorten(word, 60)}</bdi>,
+            <a href={seriesPath({ id: series })}>
+              <bdi>{shorten(title, 120)}</bdi>
+            </a>,
+            <bdi>{shorten(worker, 60)}</bdi>,
+            bar({ cells, tried }, `cells of ${shorten(word, 60)}`),
+            startedAt === undefined ? "" : lasted(startedAt, now()),
+          ]),
+        )}
+      </>,
     );
   };
 }

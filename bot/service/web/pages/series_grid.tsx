@@ -4,15 +4,15 @@
  * @module
  */
 import { fileWord } from "../../../config/mod.ts";
-import { h, type Html, join, NOTHING, own, t } from "../../../report/html/markup.ts";
-import { list, section } from "../../../report/html/parts.ts";
-import { stateName } from "../../../report/html/timeline.ts";
+import type { Html } from "../../../report/html/markup.tsx";
+import { list, Section } from "../../../report/html/parts.tsx";
+import { stateName } from "../../../report/html/timeline.tsx";
 import { plural } from "../../../text/words.ts";
 import { LOOKS, type VerdictLook } from "../../../report/analysis/verdicts.ts";
 import { shorten } from "../../../text/width.ts";
 import { parseShard } from "../../../shard/word.ts";
 import type { CellRow, SeriesRow, ShardRow } from "../../types.ts";
-import { seriesPath } from "../words.ts";
+import { seriesPath } from "../words.tsx";
 import { cellKey } from "../../../plan/types.ts";
 
 /** What the grid is made from. */
@@ -41,17 +41,15 @@ export function gridPart(facts: GridFacts): Html {
   ]
     .sort();
   const states = statesOf(facts);
-  if (archs.length === 0 || states.length === 0) return NOTHING;
-  return section(
-    "grid",
-    "Every patch on every architecture",
-    h(
-      "div",
-      { class: "wide grid", role: "group", tabindex: 0, "aria-labelledby": "grid-title" },
-      table(facts, archs, states),
-    ),
-    legend(cells),
-    urgent(series, cells, logs(series, shards)),
+  if (archs.length === 0 || states.length === 0) return undefined;
+  return (
+    <Section id="grid" title="Every patch on every architecture">
+      <div class="wide grid" role="group" tabindex={0} aria-labelledby="grid-title">
+        {table(facts, archs, states)}
+      </div>
+      {legend(cells)}
+      {urgent(series, cells, logs(series, shards))}
+    </Section>
   );
 }
 
@@ -72,34 +70,30 @@ function table(
 ): Html {
   const byPlace = new Map(cells.map((cell) => [cellKey(cell), cell]));
   const logOf = logs(series, shards);
-  return h(
-    "table",
-    {},
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        h("th", { scope: "col" }, t("state")),
-        ...archs.map((arch) => h("th", { scope: "col" }, own(shorten(arch, 40)))),
-      ),
-    ),
-    h(
-      "tbody",
-      {},
-      ...states.map((n) =>
-        h(
-          "tr",
-          { id: `state-${n}` },
-          h("th", { scope: "row" }, stateHead(n, subjects[n - 1])),
-          ...archs.map((arch) => {
-            const cell = byPlace.get(cellKey({ state: n, arch }));
-            return gridCell(cell, cell && logOf(cell));
-          }),
-        )
-      ),
-    ),
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">state</th>
+          {archs.map((arch) => (
+            <th scope="col">
+              <bdi>{shorten(arch, 40)}</bdi>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {states.map((n) => (
+          <tr id={`state-${n}`}>
+            <th scope="row">{stateHead(n, subjects[n - 1])}</th>
+            {archs.map((arch) => {
+              const cell = byPlace.get(cellKey({ state: n, arch }));
+              return gridCell(cell, cell && logOf(cell));
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -128,32 +122,40 @@ function placeIn(log: string, why: string): string {
 }
 
 function stateHead(n: number, subject = n === 0 ? "base" : `patch ${n}`): Html {
-  return h(
-    "div",
-    { class: "state" },
-    h("span", { class: "n" }, t(n)),
-    h("span", { class: "subject" }, own(shorten(subject, 200))),
+  return (
+    <div class="state">
+      <span class="n">{n}</span>
+      <span class="subject">
+        <bdi>{shorten(subject, 200)}</bdi>
+      </span>
+    </div>
   );
 }
 
 function gridCell(cell: CellRow | undefined, log: string | undefined): Html {
   if (cell === undefined) {
-    return h("td", {}, h("span", { class: "unseen" }, t("not tried yet")));
+    return (
+      <td>
+        <span class="unseen">not tried yet</span>
+      </td>
+    );
   }
   const look = lookOf(cell.verdict), said = look.word === "-" ? cell.verdict : look.word;
   const title = `${cell.verdict}: ${shorten(cell.why, WHY)}`;
   const label = `${said}: ${stateName(cell.state)} on ${cell.arch}${
     log === undefined ? "" : ", log"
   }`;
-  return h(
-    "td",
-    { class: cell.verdict in LOOKS ? cell.verdict : "untested", title },
-    log === undefined
-      ? join([
-        h("span", { class: "in", "aria-hidden": "true" }, t(look.word)),
-        h("span", { class: "unseen" }, t(said)),
-      ])
-      : h("a", { class: "in", href: log, "aria-label": label }, t(look.word)),
+  return (
+    <td class={cell.verdict in LOOKS ? cell.verdict : "untested"} title={title}>
+      {log === undefined
+        ? (
+          <>
+            <span class="in" aria-hidden="true">{look.word}</span>
+            <span class="unseen">{said}</span>
+          </>
+        )
+        : <a class="in" href={log} aria-label={label}>{look.word}</a>}
+    </td>
   );
 }
 
@@ -170,9 +172,9 @@ function legend(cells: readonly CellRow[]): Html {
   const entries = Object.entries(LOOKS)
     .filter(([verdict]) => used.has(verdict) && verdict !== "pass")
     .map(([verdict, { word, meaning }]) =>
-      t(`${word}: ${word.toLowerCase() === verdict ? "" : `${verdict}, `}${meaning}`)
+      `${word}: ${word.toLowerCase() === verdict ? "" : `${verdict}, `}${meaning}`
     );
-  return entries.length === 0 ? NOTHING : h("div", { class: "legend" }, list(entries));
+  return entries.length === 0 ? undefined : <div class="legend">{list(entries)}</div>;
 }
 
 /** What is wrong, in words. */
@@ -184,27 +186,27 @@ function urgent(
   const found = cells.filter(({ verdict }) => URGENT.has(verdict))
     .toSorted((a, b) => a.state - b.state);
   const rest = found.length - TOLD;
-  return h(
-    "div",
-    { id: "urgent" },
-    list([
-      ...found.slice(0, TOLD).map((cell) => {
-        const log = logOf(cell), why = own(shorten(cell.why, WHY));
-        return join([
-          h("strong", { class: cell.verdict }, t(cell.verdict)),
-          t(`, ${stateName(cell.state)} on `),
-          own(cell.arch),
-          t(": "),
-          log === undefined ? why : h("a", { href: placeIn(log, cell.why) }, why),
-        ]);
-      }),
-      ...rest > 0
-        ? [
-          t(`${plural(rest, "more cell")}${
-            series.state === "judged" ? "; the report has them" : ""
-          }`),
-        ]
-        : [],
-    ]),
+  return (
+    <div id="urgent">
+      {list([
+        ...found.slice(0, TOLD).map((cell) => {
+          const log = logOf(cell), why = <bdi>{shorten(cell.why, WHY)}</bdi>;
+          return (
+            <>
+              <strong class={cell.verdict}>{cell.verdict}</strong>, {stateName(cell.state)} on{" "}
+              <bdi>{cell.arch}</bdi>:{" "}
+              {log === undefined ? why : <a href={placeIn(log, cell.why)}>{why}</a>}
+            </>
+          );
+        }),
+        ...rest > 0
+          ? [
+            `${plural(rest, "more cell")}${
+              series.state === "judged" ? "; the report has them" : ""
+            }`,
+          ]
+          : [],
+      ])}
+    </div>
   );
 }

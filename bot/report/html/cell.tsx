@@ -9,10 +9,10 @@ import { more } from "../analysis/findings.ts";
 import { duration, plural } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
 import { lookOf } from "../analysis/verdicts.ts";
-import { bootPart } from "./boot.ts";
-import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
-import { facts, lines, list } from "./parts.ts";
-import { stateName } from "./timeline.ts";
+import { bootPart } from "./boot.tsx";
+import { type Html, own } from "./markup.tsx";
+import { facts, lines, list } from "./parts.tsx";
+import { stateName } from "./timeline.tsx";
 import { isWorse } from "../../judge/identity.ts";
 import type { CellLog } from "./types.ts";
 
@@ -49,57 +49,77 @@ export function cellBox(cell: Cell, context: CellContext): Html {
   const state = report.states.find(({ n }) => n === cell.state);
   const subject = report.series.patches.find(({ n }) => n === cell.state)?.subject;
   const commit = state === undefined ? "" : `, tree ${state.tree.slice(0, 12)}`;
-  return h(
-    "article",
-    {
-      id: name,
-      class: context.printed ? "cell printed" : "cell",
-      popover: "auto",
-      "aria-labelledby": `${name}-title`,
-    },
-    h(
-      "h3",
-      { id: `${name}-title` },
-      h("span", { class: cell.verdict }, t(cell.verdict)),
-      t(`: ${stateName(cell.state)} on `),
-      own(cell.arch),
-    ),
-    h("button", { type: "button", class: "close", popovertarget: name }, t("Close")),
-    subject === undefined ? NOTHING : h("p", { class: "soft" }, own(subject)),
-    h("p", {}, own(cell.reason)),
-    facts([
-      ["means", t(lookOf(cell).meaning)],
-      ["proved by", proof(cell)],
-      ["broken since", brokenSince(cell, report)],
-      ["likely cause", cell.hunk === undefined ? NOTHING : h("code", {}, own(cell.hunk))],
-      ["time", t(time(cell))],
-      ["compiler", arch?.compiler === undefined ? NOTHING : own(arch.compiler)],
-      ["defconfig", arch === undefined ? NOTHING : join([own(arch.defconfig), own(hash(cell))])],
-      ["state", own(`${cell.state}${commit}`)],
-    ]),
-    diagnostics(cell, context),
-    excerpt(log),
-    bootPart(cell.boot),
-    config(cell),
-    byHand(cell, context),
-    h("p", { class: "soft" }, h("a", { href: `#${name}` }, t("link to this cell"))),
+  return (
+    <article
+      id={name}
+      class={context.printed ? "cell printed" : "cell"}
+      popover="auto"
+      aria-labelledby={`${name}-title`}
+    >
+      <h3 id={`${name}-title`}>
+        <span class={cell.verdict}>{cell.verdict}</span>: {stateName(cell.state)} on{" "}
+        <bdi>{cell.arch}</bdi>
+      </h3>
+      <button type="button" class="close" popovertarget={name}>Close</button>
+      {subject !== undefined && (
+        <p class="soft">
+          <bdi>{subject}</bdi>
+        </p>
+      )}
+      <p>
+        <bdi>{cell.reason}</bdi>
+      </p>
+      {facts([
+        ["means", lookOf(cell).meaning],
+        ["proved by", proof(cell)],
+        ["broken since", brokenSince(cell, report)],
+        [
+          "likely cause",
+          cell.hunk === undefined ? undefined : (
+            <code>
+              <bdi>{cell.hunk}</bdi>
+            </code>
+          ),
+        ],
+        ["time", time(cell)],
+        ["compiler", arch?.compiler === undefined ? undefined : <bdi>{arch.compiler}</bdi>],
+        [
+          "defconfig",
+          arch === undefined ? undefined : (
+            <>
+              <bdi>{arch.defconfig}</bdi>
+              <bdi>{hash(cell)}</bdi>
+            </>
+          ),
+        ],
+        ["state", <bdi>{`${cell.state}${commit}`}</bdi>],
+      ])}
+      {diagnostics(cell, context)}
+      {excerpt(log)}
+      {bootPart(cell.boot)}
+      {config(cell)}
+      {byHand(cell, context)}
+      <p class="soft">
+        <a href={`#${name}`}>link to this cell</a>
+      </p>
+    </article>
   );
 }
 
 function proof(cell: Cell): Html {
-  if (cell.verdict === "unaffected") return t("argument: the patch cannot change what is built");
-  if (cell.verdict === "untested") return NOTHING;
+  if (cell.verdict === "unaffected") return "argument: the patch cannot change what is built";
+  if (cell.verdict === "untested") return undefined;
   const ran = cell.boot !== undefined && cell.boot.result !== "untested" && cell.level !== "boot";
-  return t(`${PROOFS[cell.level]}${ran ? "; and a kernel of it was run" : ""}`);
+  return `${PROOFS[cell.level]}${ran ? "; and a kernel of it was run" : ""}`;
 }
 
 /** The patch to look at for a cell that only carries a break on. */
 function brokenSince(cell: Cell, report: Report): Html {
-  if (cell.verdict !== "inherited") return NOTHING;
+  if (cell.verdict !== "inherited") return undefined;
   const since = report.cells.findLast((one) =>
     one.arch === cell.arch && one.state < cell.state && one.verdict === "fail"
   );
-  return since === undefined ? NOTHING : t(stateName(since.state));
+  return since === undefined ? undefined : stateName(since.state);
 }
 
 function time(cell: Cell): string {
@@ -121,12 +141,15 @@ function diagnostics(cell: Cell, { messages }: CellContext): Html {
   const rest = Math.max(errors + warnings + fixed, cell.diagnostics.length) - shown.length;
   const entries = [
     ...shown.map(message),
-    ...rest > 0 ? [t(`${rest} more; report.json and the log have them`)] : [],
+    ...rest > 0 ? [`${rest} more; report.json and the log have them`] : [],
     ...more({ ...cell, diagnosticsTotal: { ...cell.diagnosticsTotal, errors: 0 } }).map(own),
   ];
-  return entries.length === 0
-    ? NOTHING
-    : join([h("h4", {}, t("What the tools said")), list(entries)]);
+  return entries.length === 0 ? undefined : (
+    <>
+      <h4>What the tools said</h4>
+      {list(entries)}
+    </>
+  );
 }
 
 function message(d: ReportDiagnostic): Html {
@@ -135,72 +158,79 @@ function message(d: ReportDiagnostic): Html {
   const included = from.length === 0 ? "" : `, included from ${from.join(", ")}`;
   const used = d.usedAt === undefined ? "" : `, used at ${d.usedAt.file}:${d.usedAt.line}`;
   const before = d.was === undefined ? "" : `, before: ${d.was}`;
-  return join([
-    h("span", { class: `status ${d.severity}` }, t(isWorse(d) ? `${d.status}, worse` : d.status)),
-    t(" "),
-    h("code", {}, own(diagnosticText(d))),
-    own(`${where}${included}${used}${before}`),
-  ]);
+  return (
+    <>
+      <span class={`status ${d.severity}`}>{isWorse(d) ? `${d.status}, worse` : d.status}</span>
+      {" "}
+      <code>
+        <bdi>{diagnosticText(d)}</bdi>
+      </code>
+      <bdi>{`${where}${included}${used}${before}`}</bdi>
+    </>
+  );
 }
 
 function config({ state, drift }: Cell): Html {
-  if (drift === undefined || drift.total === 0) return NOTHING;
+  if (drift === undefined || drift.total === 0) return undefined;
   const { since } = drift;
   const rest = drift.total - Math.min(drift.symbols.length, MAX_SYMBOLS);
-  return join([
-    h("h4", {}, t("What changed in .config")),
-    since === state ? NOTHING : h("p", {}, t(`by ${patchesOf({ since, state })}`)),
-    list([
-      ...drift.symbols.slice(0, MAX_SYMBOLS).map(({ symbol, from, to }) =>
-        h("code", {}, own(`${symbol} ${from} -> ${to}`))
-      ),
-      ...rest > 0 ? [t(`${rest} more`)] : [],
-    ]),
-  ]);
+  return (
+    <>
+      <h4>What changed in .config</h4>
+      {since !== state && <p>by {patchesOf({ since, state })}</p>}
+      {list([
+        ...drift.symbols.slice(0, MAX_SYMBOLS).map(({ symbol, from, to }) => (
+          <code>
+            <bdi>{`${symbol} ${from} -> ${to}`}</bdi>
+          </code>
+        )),
+        ...rest > 0 ? [`${rest} more`] : [],
+      ])}
+    </>
+  );
 }
 
 function excerpt(log: CellLog | undefined): Html {
-  if (log === undefined) return NOTHING;
+  if (log === undefined) return undefined;
   const { file, lines: text, hit, cut } = log;
   const title = hit === undefined ? "The end of the log" : "The log around the first message";
-  const link = file === undefined
-    ? NOTHING
-    : h("p", {}, h("a", { href: file }, t("the whole log")));
+  const link = file === undefined ? undefined : (
+    <p>
+      <a href={file}>the whole log</a>
+    </p>
+  );
   if (text.length === 0) return link;
-  return join([
-    h("h4", {}, t(title)),
-    lines(title, [
-      ...cut.before ? [h("span", { class: "soft" }, t("[...]"))] : [],
-      ...text.map((line, i) => i === hit ? h("mark", {}, t(line)) : t(line)),
-      ...cut.after ? [h("span", { class: "soft" }, t("[...]"))] : [],
-    ]),
-    link,
-  ]);
+  return (
+    <>
+      <h4>{title}</h4>
+      {lines(title, [
+        ...cut.before ? [<span class="soft">[...]</span>] : [],
+        ...text.map((line, i) => i === hit ? <mark>{line}</mark> : line),
+        ...cut.after ? [<span class="soft">[...]</span>] : [],
+      ])}
+      {link}
+    </>
+  );
 }
 
 function byHand(cell: Cell, { report, room }: CellContext): Html {
-  if (cell.reproduce.length === 0) return NOTHING;
+  if (cell.reproduce.length === 0) return undefined;
   const state = report.states.find(({ n }) => n === cell.state);
   const cut = cell.reproduce.some((line) => line.length > room);
-  return join([
-    h("h4", {}, t("By hand")),
-    h(
-      "p",
-      {},
-      t(`In a tree at ${stateName(cell.state)}`),
-      state === undefined ? NOTHING : t(`, git tree ${state.tree.slice(0, 12)}`),
-      t(":"),
-    ),
-    lines(
-      "By hand",
-      cell.reproduce.map((line) =>
-        line.length > room ? join([t(line.slice(0, room)), CUT]) : t(line)
-      ),
-    ),
-    cut
-      ? h("p", { class: "soft" }, t("A line is cut here; report.json has the whole of it."))
-      : NOTHING,
-  ]);
+  return (
+    <>
+      <h4>By hand</h4>
+      <p>
+        In a tree at {stateName(cell.state)}
+        {state !== undefined && `, git tree ${state.tree.slice(0, 12)}`}:
+      </p>
+      {lines(
+        "By hand",
+        cell.reproduce.map((line) => line.length > room ? <>{line.slice(0, room)} {CUT}</> : line),
+      )}
+      {cut && <p class="soft">A line is cut here; report.json has the whole of it.</p>}
+    </>
+  );
 }
 
-const CUT = h("span", { class: "soft" }, t(" [...]"));
+const CUT = <span class="soft">[...]</span>;

@@ -7,7 +7,7 @@ import type { Report, Step } from "../model/schema.ts";
 import { duration, plural } from "../../text/words.ts";
 import { shorten } from "../../text/width.ts";
 import { axisMarks } from "./axis.ts";
-import { h, type Html, t } from "./markup.ts";
+import type { Html } from "./markup.tsx";
 
 /** Pixels: a bar, the room between two lanes, the axis above them. */
 const BAR = 14, GAP = 8, AXIS = 22;
@@ -28,26 +28,24 @@ export function timeline(report: Report): Html {
   const drawn = lanes.map(({ arch, rows }) => {
     const top = y;
     y += rows.length * (BAR + GAP);
-    return h(
-      "g",
-      {},
-      h("text", { class: "lane", x: -8, y: top + BAR - 3 }, t(shorten(arch, NAME))),
-      ...rows.flatMap((row, i) => row.map((step) => bar(step, total, top + i * (BAR + GAP)))),
+    return (
+      <g>
+        <text class="lane" x={-8} y={top + BAR - 3}>{shorten(arch, NAME)}</text>
+        {rows.flatMap((row, i) => row.map((step) => bar(step, total, top + i * (BAR + GAP))))}
+      </g>
     );
   });
-  return h(
-    "svg",
-    { class: "timeline", role: "img", height, "aria-labelledby": "timeline-title" },
-    h("title", { id: "timeline-title" }, t(describe(report, lanes.length))),
-    ...axisMarks(total).map(({ seconds, label }) =>
-      h(
-        "g",
-        { class: "mark" },
-        h("line", { x1: at(seconds, total), x2: at(seconds, total), y1: AXIS - 6, y2: height }),
-        h("text", { x: at(seconds, total), y: AXIS - 10 }, t(label)),
-      )
-    ),
-    ...drawn,
+  return (
+    <svg class="timeline" role="img" height={height} aria-labelledby="timeline-title">
+      <title id="timeline-title">{describe(report, lanes.length)}</title>
+      {axisMarks(total).map(({ seconds, label }) => (
+        <g class="mark">
+          <line x1={at(seconds, total)} x2={at(seconds, total)} y1={AXIS - 6} y2={height} />
+          <text x={at(seconds, total)} y={AXIS - 10}>{label}</text>
+        </g>
+      ))}
+      {drawn}
+    </svg>
   );
 }
 
@@ -80,16 +78,16 @@ export function stateName(state: number): string {
 }
 
 function bar(step: Step, total: number, y: number): Html {
-  return h(
-    "rect",
-    {
-      class: step.critical === true ? "step critical" : "step",
-      x: at(step.start, total),
-      width: at(step.seconds, total),
-      y,
-      height: BAR,
-    },
-    h("title", {}, t(stepText(step))),
+  return (
+    <rect
+      class={step.critical === true ? "step critical" : "step"}
+      x={at(step.start, total)}
+      width={at(step.seconds, total)}
+      y={y}
+      height={BAR}
+    >
+      <title>{stepText(step)}</title>
+    </rect>
   );
 }
 

@@ -4,8 +4,8 @@
  */
 import type { Handler } from "hono";
 import { cleanDeep, cleanLog } from "../../../text/clean.ts";
-import { h, type Html, NOTHING, t } from "../../../report/html/markup.ts";
-import { lines, section } from "../../../report/html/parts.ts";
+import type { Html } from "../../../report/html/markup.tsx";
+import { lines, Section } from "../../../report/html/parts.tsx";
 import { renderReject } from "../../../report/terminal/reject.ts";
 import { shorten } from "../../../text/width.ts";
 import type { Sql } from "../../db/types.ts";
@@ -18,13 +18,13 @@ import { seriesById } from "../../state/series.ts";
 import { cellsOf, shardsOf } from "../../state/shards.ts";
 import type { Store } from "../../store/types.ts";
 import type { SeriesRow, ShardRow } from "../../types.ts";
-import { errorPage, type Site, sitePage } from "../layout.ts";
-import { gridPart } from "./series_grid.ts";
-import { banner, byHand, factsPart, linksPart } from "./series_head.ts";
-import { historyPart, postingsPart, versionsPart } from "./series_past.ts";
-import { shardsPart, tailsPart } from "./series_shards.ts";
+import { errorPage, type Site, sitePage } from "../layout.tsx";
+import { gridPart } from "./series_grid.tsx";
+import { banner, byHand, factsPart, linksPart } from "./series_head.tsx";
+import { historyPart, postingsPart, versionsPart } from "./series_past.tsx";
+import { shardsPart, tailsPart } from "./series_shards.tsx";
 import type { Subjects } from "./subjects.ts";
-import { seriesPath, wordOf } from "../words.ts";
+import { seriesPath, wordOf } from "../words.tsx";
 
 /** Events that are shown. */
 const HISTORY = 100;
@@ -65,32 +65,36 @@ export function seriesPage({ site, db, store, subjects, now }: SeriesOptions): H
         title: `${wordOf(series)}: ${shorten(title, 100)}`,
         events: `${path}/events?after=${mark}`,
       },
-      h("h1", {}, h("bdi", {}, t(title))),
-      banner(series, shards, cells),
-      await rejectPart(store, found),
-      linksPart(series),
-      factsPart(series),
-      gridPart({ series, cells, shards, subjects: patches }),
-      shardsPart(shards, now()),
-      tailsPart(shards),
-      postingsPart(postings),
-      versionsPart(series, versions),
-      section("by-hand", "By hand", byHand(series)),
-      historyPart(history.slice(0, HISTORY), history.length > HISTORY),
+      <>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
+        {banner(series, shards, cells)}
+        {await rejectPart(store, found)}
+        {linksPart(series)}
+        {factsPart(series)}
+        {gridPart({ series, cells, shards, subjects: patches })}
+        {shardsPart(shards, now())}
+        {tailsPart(shards)}
+        {postingsPart(postings)}
+        {versionsPart(series, versions)}
+        <Section id="by-hand" title="By hand">{byHand(series)}</Section>
+        {historyPart(history.slice(0, HISTORY), history.length > HISTORY)}
+      </>,
     );
   };
 }
 
 /** Why it does not apply: what the hunk expects, and what is there. */
 async function rejectPart(store: Pick<Store, "get">, series: SeriesRow): Promise<Html> {
-  if (series.verdict !== "does-not-apply") return NOTHING;
+  if (series.verdict !== "does-not-apply") return undefined;
   const kept = await getReject(store, series);
-  if (kept === undefined) return NOTHING;
+  if (kept === undefined) return undefined;
   const text = renderReject(kept.reject, { width: REJECT, color: false });
-  return section(
-    "reject",
-    "Why it does not apply",
-    lines("Why it does not apply", text.trimEnd().split("\n").map(t)),
+  return (
+    <Section id="reject" title="Why it does not apply">
+      {lines("Why it does not apply", text.trimEnd().split("\n"))}
+    </Section>
   );
 }
 

@@ -5,9 +5,9 @@
 import type { Report, Step } from "../model/schema.ts";
 import { duration, plural } from "../../text/words.ts";
 import { closingText } from "../terminal/report.ts";
-import { h, type Html, NOTHING, own, t } from "./markup.ts";
-import { section, table } from "./parts.ts";
-import { stateName, timeline } from "./timeline.ts";
+import type { Html } from "./markup.tsx";
+import { Section, table } from "./parts.tsx";
+import { stateName, timeline } from "./timeline.tsx";
 
 /** So many steps are named. */
 const LONGEST = 8;
@@ -15,18 +15,18 @@ const LONGEST = 8;
 /** The section; the report must be clean. */
 export function timeSection(report: Report): Html {
   const steps = report.run.steps ?? [];
-  return section(
-    "time",
-    "Time",
-    h("p", {}, t(`${closingText(report)}, on ${plural(report.run.host.cores, "core")}.`)),
-    steps.length === 0 ? NOTHING : h(
-      "figure",
-      {},
-      timeline(report),
-      h("figcaption", {}, t(caption(steps))),
-    ),
-    archTable(report),
-    steps.length === 0 ? NOTHING : longest(steps),
+  return (
+    <Section id="time" title="Time">
+      <p>{closingText(report)}, on {plural(report.run.host.cores, "core")}.</p>
+      {steps.length !== 0 && (
+        <figure>
+          {timeline(report)}
+          <figcaption>{caption(steps)}</figcaption>
+        </figure>
+      )}
+      {archTable(report)}
+      {steps.length !== 0 && longest(steps)}
+    </Section>
   );
 }
 
@@ -43,12 +43,12 @@ function archTable(report: Report): Html {
     const sum = (of: (cell: typeof built[number]) => number) =>
       built.reduce((total, cell) => total + of(cell), 0);
     return [
-      own(name),
-      t(built.length),
-      t(cells.filter((cell) => cell.cached).length),
-      t(sum((cell) => cell.compiled).toLocaleString("en")),
-      t(duration(sum((cell) => cell.seconds))),
-      t(duration(sum((cell) => cell.cpuSeconds))),
+      <bdi>{name}</bdi>,
+      built.length,
+      cells.filter((cell) => cell.cached).length,
+      sum((cell) => cell.compiled).toLocaleString("en"),
+      duration(sum((cell) => cell.seconds)),
+      duration(sum((cell) => cell.cpuSeconds)),
     ];
   });
   return table(
@@ -61,11 +61,11 @@ function archTable(report: Report): Html {
 
 function longest(steps: readonly Step[]): Html {
   const rows = steps.toSorted((a, b) => b.seconds - a.seconds).slice(0, LONGEST).map((step) => [
-    own(`${step.name}, ${stateName(step.state)} on ${step.arch}`),
-    t(duration(step.seconds)),
-    t(step.cpuSeconds === 0 ? "" : duration(step.cpuSeconds)),
-    t(duration(step.start)),
-    t(step.critical === true ? "yes" : "no"),
+    <bdi>{`${step.name}, ${stateName(step.state)} on ${step.arch}`}</bdi>,
+    duration(step.seconds),
+    step.cpuSeconds === 0 ? "" : duration(step.cpuSeconds),
+    duration(step.start),
+    step.critical === true ? "yes" : "no",
   ]);
   return table(
     "The longest steps",

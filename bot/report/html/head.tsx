@@ -12,8 +12,8 @@ import { VERDICTS } from "../model/cell_schema.ts";
 import { treeName } from "../analysis/tested.ts";
 import { prerequisiteEntries } from "../analysis/prerequisites.ts";
 import { duration, plural } from "../../text/words.ts";
-import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
-import { facts } from "./parts.ts";
+import { between, type Html } from "./markup.tsx";
+import { facts } from "./parts.tsx";
 
 /** A sign for each outcome, beside its words. */
 const SIGNS: Readonly<Record<Report["verdict"]["kind"], string>> = {
@@ -29,53 +29,60 @@ export function head(report: Report): Html {
   const text = `${verdict.text.slice(0, 1).toUpperCase()}${verdict.text.slice(1)}`;
   const started = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(run.startedAt);
   const memory = run.host.memoryBytes;
-  return h(
-    "header",
-    {},
-    h("p", { class: "soft" }, t("everystep report")),
-    h("h1", {}, own(seriesTitle(series))),
-    h(
-      "p",
-      { class: `verdict ${verdict.kind}` },
-      h("span", { "aria-hidden": "true" }, t(SIGNS[verdict.kind])),
-      t(" "),
-      own(text),
-    ),
-    unfinished(report),
-    facts([
-      ["cells", t(tally(report))],
-      ["level", t(LEVEL_TEXTS[report.level])],
-      ["coverage", pointer("coverage", coverageText(report))],
-      ["tree", own(tree.name === undefined ? tree.label : treeName(tree))],
-      ["base", join([h("code", {}, own(tree.base.commit.slice(0, 12))), own(tree.base.why)], ", ")],
-      ...prerequisiteEntries(tree.base.prerequisites).map((text) => ["needs", own(text)] as const),
-      [
-        "run",
-        t(
+  return (
+    <header>
+      <p class="soft">everystep report</p>
+      <h1>
+        <bdi>{seriesTitle(series)}</bdi>
+      </h1>
+      <p class={`verdict ${verdict.kind}`}>
+        <span aria-hidden="true">{SIGNS[verdict.kind]}</span> <bdi>{text}</bdi>
+      </p>
+      {unfinished(report)}
+      {facts([
+        ["cells", tally(report)],
+        ["level", LEVEL_TEXTS[report.level]],
+        ["coverage", pointer("coverage", coverageText(report))],
+        ["tree", <bdi>{tree.name === undefined ? tree.label : treeName(tree)}</bdi>],
+        [
+          "base",
+          between([
+            <code>
+              <bdi>{tree.base.commit.slice(0, 12)}</bdi>
+            </code>,
+            <bdi>{tree.base.why}</bdi>,
+          ], ", "),
+        ],
+        ...prerequisiteEntries(tree.base.prerequisites).map((text) =>
+          ["needs", <bdi>{text}</bdi>] as const
+        ),
+        [
+          "run",
           `${started === null ? run.startedAt : `${started[1]} ${started[2]} UTC`}, ${
             duration(run.seconds)
           } on ${plural(run.host.cores, "core")}${
             memory === undefined ? "" : `, ${Math.round(memory / 2 ** 30)} GiB`
           }`,
-        ),
-      ],
-      ["cover letter", pointer("letter", letterEntries(series, []).at(-1))],
-      ["audit", pointer("audit", auditEntries(report)[0])],
-      ...[...series.notes, ...tree.notes].map((note) => ["note", own(note)] as const),
-    ]),
+        ],
+        ["cover letter", pointer("letter", letterEntries(series, []).at(-1))],
+        ["audit", pointer("audit", auditEntries(report)[0])],
+        ...[...series.notes, ...tree.notes].map((note) => ["note", <bdi>{note}</bdi>] as const),
+      ])}
+    </header>
   );
 }
 
 /** A run that goes on, or was ended, must not look like one that is done. */
 function unfinished(report: Report): Html {
-  if (report.complete) return NOTHING;
+  if (report.complete) return undefined;
   const all = report.states.length * report.archs.length;
   const why = report.run.finishedAt === undefined ? "goes on, or was killed" : "was ended early";
-  return h(
-    "p",
-    { class: "unfinished" },
-    h("strong", {}, t("Not finished.")),
-    t(` The run ${why}: ${report.cells.length} of ${plural(all, "cell")} have an answer so far.`),
+  return (
+    <p class="unfinished">
+      <strong>Not finished.</strong> The run {why}: {report.cells.length} of {plural(all, "cell")}
+      {" "}
+      have an answer so far.
+    </p>
   );
 }
 
@@ -90,5 +97,9 @@ function tally(report: Report): string {
 
 /** One line of a section, which leads there. */
 function pointer(id: string, text: string | undefined): Html {
-  return text === undefined ? NOTHING : h("a", { href: `#${id}` }, own(text));
+  return text === undefined ? undefined : (
+    <a href={`#${id}`}>
+      <bdi>{text}</bdi>
+    </a>
+  );
 }

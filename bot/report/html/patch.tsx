@@ -6,16 +6,16 @@
 import { coverageText, uncoveredEntries, whyText } from "../analysis/coverage.ts";
 import type { Cell, Report } from "../model/schema.ts";
 import { groupBy, plural } from "../../text/words.ts";
-import { h, type Html, NOTHING, own, t } from "./markup.ts";
-import { list, section } from "./parts.ts";
-import type { Section } from "./summary.ts";
+import { type Html, own } from "./markup.tsx";
+import { list, Section } from "./parts.tsx";
+import type { PageSection } from "./summary.tsx";
 
 type File = NonNullable<Report["diff"]>[number];
 type Coverage = NonNullable<Report["coverage"]>;
 type Range = readonly [first: number, last: number];
 
 /** A section, where it is known what was seen. */
-export function patchSections(report: Report): readonly Section[] {
+export function patchSections(report: Report): readonly PageSection[] {
   const text = coverageText(report), { coverage, diff = [] } = report;
   if (text === undefined || coverage === undefined) return [];
   const said = messages(report);
@@ -25,20 +25,24 @@ export function patchSections(report: Report): readonly Section[] {
     // A patch with something to see to is open.
     const open = coverage.missing.some((one) => one.patch === patch) ||
       files.some(({ file }) => said.has(key(patch, file)));
-    return h(
-      "details",
-      { open },
-      h("summary", {}, t(`Patch ${patch}: `), own(subject)),
-      ...files.map((file) => fileTable(file, coverage, said.get(key(patch, file.file)) ?? [])),
+    return (
+      <details open={open}>
+        <summary>
+          Patch {patch}: <bdi>{subject}</bdi>
+        </summary>
+        {files.map((file) => fileTable(file, coverage, said.get(key(patch, file.file)) ?? []))}
+      </details>
     );
   });
-  const html = section(
-    "coverage",
-    "The patches, line by line",
-    h("p", {}, own(`${text}.`)),
-    legend(),
-    list(uncoveredEntries(report).map(own)),
-    ...patches,
+  const html = (
+    <Section id="coverage" title="The patches, line by line">
+      <p>
+        <bdi>{`${text}.`}</bdi>
+      </p>
+      {legend()}
+      {list(uncoveredEntries(report).map(own))}
+      {patches}
+    </Section>
   );
   return [["coverage", "Patches", html]];
 }
@@ -61,7 +65,7 @@ function legend(): Html {
     `${MARKS.open} no answer`,
     "no mark: not for a compiler",
   ];
-  return h("p", { class: "soft" }, t(entries.join("; ")));
+  return <p class="soft">{entries.join("; ")}</p>;
 }
 
 function fileTable(
@@ -90,20 +94,20 @@ function fileTable(
     }
   }
   const head = ["line", "seen", "text", "by"];
-  return h(
-    "div",
-    { class: "wide", role: "group", tabindex: 0, "aria-label": `Patch ${patch}: ${file}` },
-    h(
-      "table",
-      { class: "patch" },
-      h("caption", {}, h("code", {}, own(file))),
-      h(
-        "thead",
-        { class: "unseen" },
-        h("tr", {}, ...head.map((one) => h("th", { scope: "col" }, t(one)))),
-      ),
-      h("tbody", {}, ...rows),
-    ),
+  return (
+    <div class="wide" role="group" tabindex={0} aria-label={`Patch ${patch}: ${file}`}>
+      <table class="patch">
+        <caption>
+          <code>
+            <bdi>{file}</bdi>
+          </code>
+        </caption>
+        <thead class="unseen">
+          <tr>{head.map((one) => <th scope="col">{one}</th>)}</tr>
+        </thead>
+        <tbody>{rows}</tbody>
+      </table>
+    </div>
   );
 }
 
@@ -119,13 +123,17 @@ function row(
   },
 ): Html {
   const { mark, says } = look;
-  return h(
-    "tr",
-    { class: name === "" ? undefined : name },
-    h("td", { class: "number soft" }, t(number)),
-    h("td", { class: "seen", title: says === "" ? undefined : says }, t(mark)),
-    h("td", {}, h("code", {}, own(text))),
-    h("td", { class: "by" }, says === "" ? NOTHING : own(says)),
+  return (
+    <tr class={name === "" ? undefined : name}>
+      <td class="number soft">{number}</td>
+      <td class="seen" title={says === "" ? undefined : says}>{mark}</td>
+      <td>
+        <code>
+          <bdi>{text}</bdi>
+        </code>
+      </td>
+      <td class="by">{says !== "" && <bdi>{says}</bdi>}</td>
+    </tr>
   );
 }
 

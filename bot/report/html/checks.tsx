@@ -8,8 +8,8 @@ import { letterEntries } from "../analysis/letter.ts";
 import type { LetterFinding } from "../model/letter_schema.ts";
 import type { Report } from "../model/schema.ts";
 import { plural } from "../../text/words.ts";
-import { h, type Html, NOTHING, own, t } from "./markup.ts";
-import { lines, list, table } from "./parts.ts";
+import { type Html, own } from "./markup.tsx";
+import { lines, list, table } from "./parts.tsx";
 
 /** Messages of checkpatch.pl that are shown; more are counted. */
 const MAX_MESSAGES = 60;
@@ -24,10 +24,14 @@ const OUTCOMES: Readonly<Record<LetterFinding["severity"], string>> = {
 export function adviceParts(report: Report): readonly Html[] {
   const line = skipLine(report), mend = mendHint(report);
   return [
-    ...mend === undefined ? [] : [h("p", {}, own(mend))],
+    ...mend === undefined ? [] : [
+      <p>
+        <bdi>{mend}</bdi>
+      </p>,
+    ],
     ...line === undefined ? [] : [
-      h("p", {}, t(skipTitle(report))),
-      lines("git bisect skip", [t(line)]),
+      <p>{skipTitle(report)}</p>,
+      lines("git bisect skip", [line]),
       list(skipReasons(report).map(own)),
     ],
   ];
@@ -47,10 +51,10 @@ export function bootParts(report: Report): readonly Html[] {
     table(
       "What the probes measured",
       ["value", "architecture", "over the states"],
-      rows.map(({ name, arch, text }) => [own(name), own(arch), own(text)]),
+      rows.map(({ name, arch, text }) => [<bdi>{name}</bdi>, <bdi>{arch}</bdi>, <bdi>{text}</bdi>]),
     ),
     list([
-      ...left === 0 ? [] : [t(plural(left, "more row"))],
+      ...left === 0 ? [] : [plural(left, "more row")],
       ...bootEntries(report).map(own),
     ]),
   ];
@@ -61,15 +65,17 @@ export function letterParts({ series }: Report): readonly Html[] {
   const count = letterEntries(series, []).at(-1);
   if (count === undefined) return [];
   return [
-    h("p", {}, own(`${count}. None of this changes the verdict.`)),
+    <p>
+      <bdi>{`${count}. None of this changes the verdict.`}</bdi>
+    </p>,
     table(
       "Promises",
       ["of", "outcome", "says", "is"],
       (series.letter ?? []).map(({ kind, severity, says, is, patch }) => [
-        own(patch === undefined ? kind : `${kind}, patch ${patch}`),
-        h("span", { class: severity }, t(OUTCOMES[severity])),
-        says === "" ? NOTHING : own(`\u201c${says}\u201d`),
-        own(is),
+        <bdi>{patch === undefined ? kind : `${kind}, patch ${patch}`}</bdi>,
+        <span class={severity}>{OUTCOMES[severity]}</span>,
+        says === "" ? undefined : <bdi>{`\u201c${says}\u201d`}</bdi>,
+        <bdi>{is}</bdi>,
       ]),
     ),
     checkpatch(series.patches),
@@ -84,15 +90,15 @@ function checkpatch(patches: Report["series"]["patches"]): Html {
       }: ${level}: ${message} [${type}]`
     )
   );
-  if (all.length === 0) return NOTHING;
+  if (all.length === 0) return undefined;
   const rest = all.length - MAX_MESSAGES;
-  return h(
-    "details",
-    {},
-    h("summary", {}, t(`What checkpatch.pl says: ${plural(all.length, "message")}`)),
-    list([
-      ...all.slice(0, MAX_MESSAGES).map(own),
-      ...rest > 0 ? [t(`${rest} more; report.json has them`)] : [],
-    ]),
+  return (
+    <details>
+      <summary>What checkpatch.pl says: {plural(all.length, "message")}</summary>
+      {list([
+        ...all.slice(0, MAX_MESSAGES).map(own),
+        ...rest > 0 ? [`${rest} more; report.json has them`] : [],
+      ])}
+    </details>
   );
 }

@@ -11,19 +11,19 @@ import { more, openEntries, stillJudged } from "../analysis/findings.ts";
 import type { Cell, Report } from "../model/schema.ts";
 import { groupBy, plural } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
-import { consoleOf } from "./boot.ts";
-import { adviceParts, bootParts, letterParts } from "./checks.ts";
-import { opener } from "./grid.ts";
-import { h, type Html, join, NOTHING, own, t } from "./markup.ts";
-import { cellNames, lines, list, section, table } from "./parts.ts";
+import { consoleOf } from "./boot.tsx";
+import { adviceParts, bootParts, letterParts } from "./checks.tsx";
+import { opener } from "./grid.tsx";
+import { between, type Html, own } from "./markup.tsx";
+import { cellNames, lines, list, Section, table } from "./parts.tsx";
 
 /** More new warnings than these are counted and not shown. */
 const MAX_WARNINGS = 40;
 /** A section with its name; those that have nothing in them are left out. */
-export type Section = readonly [id: string, title: string, html: Html];
+export type PageSection = readonly [id: string, title: string, html: Html];
 
 /** What has to be acted on, most important first. */
-export function urgentSections(report: Report): readonly Section[] {
+export function urgentSections(report: Report): readonly PageSection[] {
   const breaks = findBreaks(report, "fail"), base = findBreaks(report, "base-broken");
   return filled([
     ["breaks", "What breaks", breaks.map((one) => breakEntry(one, report))],
@@ -35,7 +35,7 @@ export function urgentSections(report: Report): readonly Section[] {
 }
 
 /** What else was found. */
-export function furtherSections(report: Report): readonly Section[] {
+export function furtherSections(report: Report): readonly PageSection[] {
   return filled([
     ["boots", "Boots", bootParts(report)],
     ["config", "Configuration", [driftTable(report)]],
@@ -46,30 +46,40 @@ export function furtherSections(report: Report): readonly Section[] {
 
 function filled(
   sections: readonly (readonly [id: string, title: string, inner: readonly Html[]])[],
-): readonly Section[] {
+): readonly PageSection[] {
   return sections
-    .filter(([, , inner]) => inner.some((one) => one !== NOTHING))
-    .map(([id, title, inner]) => [id, title, section(id, title, ...inner)]);
+    .filter(([, , inner]) => inner.some((one) => one !== undefined))
+    .map((
+      [id, title, inner],
+    ) => [id, title, <Section id={id} title={title}>{[...inner]}</Section>]);
 }
 
 function breakEntry(one: Break, report: Report): Html {
   const subject = report.series.patches.find(({ n }) => n === one.state)?.subject;
-  return h(
-    "article",
-    { class: "finding" },
-    h("h3", {}, t(`Patch ${one.state} breaks `), own(one.archs.join(", "))),
-    subject === undefined ? NOTHING : h("p", { class: "soft" }, own(subject)),
-    ...details(one, report, one.fate === "" ? [] : [one.fate]),
+  return (
+    <article class="finding">
+      <h3>
+        Patch {one.state} breaks <bdi>{one.archs.join(", ")}</bdi>
+      </h3>
+      {subject !== undefined && (
+        <p class="soft">
+          <bdi>{subject}</bdi>
+        </p>
+      )}
+      {details(one, report, one.fate === "" ? [] : [one.fate])}
+    </article>
   );
 }
 
 function baseEntry(one: Break, report: Report): Html {
-  return h(
-    "article",
-    { class: "finding" },
-    h("h3", {}, t(`State 0 itself does not ${failsTo([one.cell])} on `), own(one.archs.join(", "))),
-    h("p", { class: "soft" }, t("Not the fault of the series.")),
-    ...details(one, report, one.archs.map((arch) => stillJudged(report, arch))),
+  return (
+    <article class="finding">
+      <h3>
+        State 0 itself does not {failsTo([one.cell])} on <bdi>{one.archs.join(", ")}</bdi>
+      </h3>
+      <p class="soft">Not the fault of the series.</p>
+      {details(one, report, one.archs.map((arch) => stillJudged(report, arch)))}
+    </article>
   );
 }
 
@@ -79,10 +89,10 @@ function details({ error, cell, archs, state }: Break, report: Report, say: stri
     report.cells.filter((one) => one.arch === arch && one.state === state)
   );
   return [
-    lines("The first error", [own(what)]),
+    lines("The first error", [<bdi>{what}</bdi>]),
     consoleOf(cell.boot),
     list([
-      ...cell.hunk === undefined ? [] : [join([t("likely cause: "), code(cell.hunk)])],
+      ...cell.hunk === undefined ? [] : [<>likely cause: {code(cell.hunk)}</>],
       ...[...more(cell), ...say, ...notOkLines(cell.boot)].map(own),
     ]),
     openers(cells, report),
@@ -91,59 +101,63 @@ function details({ error, cell, archs, state }: Break, report: Report, say: stri
 
 function openers(cells: readonly Cell[], report: Report): Html {
   const nameOf = cellNames(report);
-  return h(
-    "p",
-    { class: "openers" },
-    t("Log, reproducing, timing: "),
-    ...cells.map((cell) => opener(cell, nameOf, cell.arch)),
+  return (
+    <p class="openers">
+      Log, reproducing, timing: {cells.map((cell) => opener(cell, nameOf, cell.arch))}
+    </p>
   );
 }
 
 function warningList(report: Report, found: ReturnType<typeof findWarnings>): Html {
+  if (found.length === 0) return undefined;
   const rest = found.length - MAX_WARNINGS;
   const byState = groupBy(found.slice(0, MAX_WARNINGS), (one) => String(one.state));
-  return join([
-    ...byState.map((group) =>
-      h(
-        "article",
-        { class: "finding" },
-        h("h3", {}, t(`Patch ${group[0]!.state} adds ${plural(group.length, "warning")}`)),
-        list(group.map((one) =>
-          join([code(diagnosticText(one.warning)), t(" on "), own(one.archs.join(", "))])
-        )),
-        openers(
-          report.cells.filter((cell) =>
-            cell.state === group[0]!.state && group.some((one) =>
-              one.archs.includes(cell.arch)
-            )
-          ),
-          report,
-        ),
-      )
-    ),
-    rest > 0 ? h("p", {}, t(`${plural(rest, "more warning")}; the logs have them.`)) : NOTHING,
-  ]);
+  return (
+    <>
+      {byState.map((group) => (
+        <article class="finding">
+          <h3>Patch {group[0]!.state} adds {plural(group.length, "warning")}</h3>
+          {list(group.map((one) => (
+            <>
+              {code(diagnosticText(one.warning))} on <bdi>{one.archs.join(", ")}</bdi>
+            </>
+          )))}
+          {openers(
+            report.cells.filter((cell) =>
+              cell.state === group[0]!.state && group.some((one) => one.archs.includes(cell.arch))
+            ),
+            report,
+          )}
+        </article>
+      ))}
+      {rest > 0 && <p>{plural(rest, "more warning")}; the logs have them.</p>}
+    </>
+  );
 }
 
 function driftTable(report: Report): Html {
   const rows = driftGroups(report).flatMap(({ groups, left }) => [
     ...groups.map((group) => [
-      t(patchesOf(group)),
+      patchesOf(group),
       driftCell(group),
-      own(group.archs.join(", ")),
+      <bdi>{group.archs.join(", ")}</bdi>,
     ]),
     ...left === 0
       ? []
-      : [[t(patchesOf(groups[0]!)), t(`${plural(left, "more group")} of changes`), NOTHING]],
+      : [[patchesOf(groups[0]!), `${plural(left, "more group")} of changes`, undefined]],
   ]);
   return table("What the patches change in .config", ["patch", "symbols", "architectures"], rows);
 }
 
 function driftCell(group: Parameters<typeof driftWords>[0]): Html {
   const rest = driftWords({ ...group, changes: [] });
-  return join([...group.changes.map(code), ...rest === "" ? [] : [t(rest)]], ", ");
+  return between([...group.changes.map(code), ...rest === "" ? [] : [rest]], ", ");
 }
 
 function code(text: string): Html {
-  return h("code", {}, own(text));
+  return (
+    <code>
+      <bdi>{text}</bdi>
+    </code>
+  );
 }

@@ -2,7 +2,7 @@
  * Small pieces that pages share: states and verdicts in words, times, links. All texts must be clean.
  * @module
  */
-import { h, type Html, own, t } from "../../report/html/markup.ts";
+import type { Html } from "../../report/html/markup.tsx";
 import { duration } from "../../text/words.ts";
 import type { Progress } from "../state/list.ts";
 import type { SeriesRow } from "../types.ts";
@@ -28,21 +28,19 @@ export function wordOf({ state, verdict }: Pick<SeriesRow, "state" | "verdict">)
 /** The word with its sign and colour; a run under way says how far it is. */
 export function badge(row: Pick<SeriesRow, "state" | "verdict">, progress?: Progress): Html {
   const word = wordOf(row), sign = SIGNS[word];
-  return h(
-    "span",
-    { class: `badge ${word}` },
-    sign === undefined ? t("") : h("span", { "aria-hidden": "true" }, t(`${sign} `)),
-    t(word),
-    row.state === "building" && progress !== undefined
-      ? t(` ${progress.tried}/${progress.cells}`)
-      : t(""),
+  return (
+    <span class={`badge ${word}`}>
+      {sign !== undefined && <span aria-hidden="true">{`${sign} `}</span>}
+      {word}
+      {row.state === "building" && progress !== undefined && ` ${progress.tried}/${progress.cells}`}
+    </span>
   );
 }
 
 /** A time in UTC: `2026-11-21 14:20`. */
 export function time(iso: string): Html {
   const shown = iso.slice(0, 16).replace("T", " ");
-  return h("time", { datetime: iso, title: `${iso.slice(0, 19).replace("T", " ")} UTC` }, t(shown));
+  return <time datetime={iso} title={`${iso.slice(0, 19).replace("T", " ")} UTC`}>{shown}</time>;
 }
 
 /** How long ago something was, or how long it took. */
@@ -52,11 +50,7 @@ export function lasted(from: string, to: string): string {
 
 /** A bar that says how far something is. */
 export function bar({ tried, cells }: Progress, label: string): Html {
-  return h("progress", {
-    value: Math.min(tried, cells),
-    max: Math.max(1, cells),
-    "aria-label": label,
-  });
+  return <progress value={Math.min(tried, cells)} max={Math.max(1, cells)} aria-label={label} />;
 }
 
 /** Where a series has its page. */
@@ -68,6 +62,10 @@ export function seriesPath({ id }: Pick<SeriesRow, "id">): string {
 export function outside(url: string, text = url): Html {
   const parsed = URL.parse(url);
   return parsed?.protocol === "https:" || parsed?.protocol === "http:"
-    ? h("a", { href: parsed.href, rel: "noreferrer" }, own(text))
-    : own(text);
+    ? (
+      <a href={parsed.href} rel="noreferrer">
+        <bdi>{text}</bdi>
+      </a>
+    )
+    : <bdi>{text}</bdi>;
 }

@@ -4,7 +4,7 @@
  */
 import type { Handler } from "hono";
 import { cleanDeep, cleanLine } from "../../../text/clean.ts";
-import { h, type Html, join, NOTHING, own, t } from "../../../report/html/markup.ts";
+import { between, type Html } from "../../../report/html/markup.tsx";
 import { plural } from "../../../text/words.ts";
 import { shorten } from "../../../text/width.ts";
 import type { Sql } from "../../db/types.ts";
@@ -19,8 +19,8 @@ import {
 } from "../../state/list.ts";
 import { SERIES_STATES, SERIES_VERDICTS, type SeriesRow } from "../../types.ts";
 import { type Asked, filterOf, listPath, readAsked } from "./ask.ts";
-import { type Site, sitePage } from "../layout.ts";
-import { badge, bar, seriesPath, time } from "../words.ts";
+import { type Site, sitePage } from "../layout.tsx";
+import { badge, bar, seriesPath, time } from "../words.tsx";
 
 /** Rows of a page. */
 const ROWS = 50;
@@ -53,12 +53,14 @@ export function listPage({ site, db, tallies }: ListOptions): Handler {
         at: "/",
         events: "/events",
       },
-      h("h1", {}, t("Patch series")),
-      search(asked),
-      facets(asked, asked.q === undefined ? counts : await tallySeries(db, filter)),
-      h("p", { id: "count", class: "soft" }, t(countText(count, all, filtered))),
-      table(cleanDeep(found), progress),
-      pages(asked, found),
+      <>
+        <h1>Patch series</h1>
+        {search(asked)}
+        {facets(asked, asked.q === undefined ? counts : await tallySeries(db, filter))}
+        <p id="count" class="soft">{countText(count, all, filtered)}</p>
+        {table(cleanDeep(found), progress)}
+        {pages(asked, found)}
+      </>,
     );
   };
 }
@@ -71,17 +73,21 @@ function countText(count: number, all: number, filtered: boolean): string {
 function search({ q, state, verdict, tree }: Asked): Html {
   const kept = Object.entries({ state, verdict, tree })
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => h("input", { type: "hidden", name, value: cleanLine(value!) }));
-  return h(
-    "form",
-    { class: "search", role: "search", action: "/", method: "get" },
-    h("label", { for: "q" }, t("Title, author, Message-ID or thread")),
-    h("input", {
-      ...{ type: "search", id: "q", name: "q", maxlength: 200, autocomplete: "off" },
-      value: q === undefined ? undefined : cleanLine(q),
-    }),
-    ...kept,
-    h("button", { type: "submit" }, t("Search")),
+    .map(([name, value]) => <input type="hidden" name={name} value={cleanLine(value!)} />);
+  return (
+    <form class="search" role="search" action="/" method="get">
+      <label for="q">Title, author, Message-ID or thread</label>
+      <input
+        type="search"
+        id="q"
+        name="q"
+        maxlength={200}
+        autocomplete="off"
+        value={q === undefined ? undefined : cleanLine(q)}
+      />
+      {kept}
+      <button type="submit">Search</button>
+    </form>
   );
 }
 
@@ -104,74 +110,80 @@ function facets(asked: Asked, counts: readonly Tally[]): Html {
     for (const [word, sum] of sums) if (sum === 0) sums.delete(word);
     return { name, sums };
   }).filter(({ name, sums }) => sums.size > 1 || asked[name] !== undefined);
-  return h(
-    "nav",
-    { class: "facets", "aria-label": "Filters" },
-    ...groups.map(({ name, sums }) =>
-      h(
-        "div",
-        { class: "facet" },
-        h("span", { class: "soft" }, t(`${name} `)),
-        facet("any", asked[name] === undefined, listPath(asked, { [name]: undefined })),
-        ...[...sums].map(([value, count]) =>
-          facet(
-            `${shorten(cleanLine(value), TREE)} ${count.toLocaleString("en")}`,
-            asked[name] === value,
-            listPath(asked, { [name]: value }),
-          )
-        ),
-      )
-    ),
+  return (
+    <nav class="facets" aria-label="Filters">
+      {groups.map(({ name, sums }) => (
+        <div class="facet">
+          <span class="soft">{`${name} `}</span>
+          {facet("any", asked[name] === undefined, listPath(asked, { [name]: undefined }))}
+          {[...sums].map(([value, count]) =>
+            facet(
+              `${shorten(cleanLine(value), TREE)} ${count.toLocaleString("en")}`,
+              asked[name] === value,
+              listPath(asked, { [name]: value }),
+            )
+          )}
+        </div>
+      ))}
+    </nav>
   );
 }
 
 function facet(text: string, current: boolean, href: string): Html {
-  return h("a", { href, "aria-current": current ? "true" : undefined }, own(text));
+  return (
+    <a href={href} aria-current={current ? "true" : undefined}>
+      <bdi>{text}</bdi>
+    </a>
+  );
 }
 
 function table({ rows }: SeriesPage, progress: ReadonlyMap<string, Progress>): Html {
-  if (rows.length === 0) return h("p", { id: "list" }, t("There is no such series."));
+  if (rows.length === 0) return <p id="list">There is no such series.</p>;
   const columns = ["state", "series", "author", "tree", "patches", "came (UTC)"];
-  return h(
-    "table",
-    { id: "list", class: "list" },
-    h("caption", { class: "unseen" }, t("Series, the newest first")),
-    h(
-      "thead",
-      {},
-      h("tr", {}, ...columns.map((one) => h("th", { scope: "col" }, t(one)))),
-    ),
-    h("tbody", {}, ...rows.map((row) => listRow(row, progress.get(row.id)))),
+  return (
+    <table id="list" class="list">
+      <caption class="unseen">Series, the newest first</caption>
+      <thead>
+        <tr>{columns.map((one) => <th scope="col">{one}</th>)}</tr>
+      </thead>
+      <tbody>{rows.map((row) => listRow(row, progress.get(row.id)))}</tbody>
+    </table>
   );
 }
 
 function listRow(row: SeriesRow, progress: Progress | undefined): Html {
   const { id, title, version, author, tree, patches, createdAt, summary, why } = row;
   const said = summary ?? why;
-  return h(
-    "tr",
-    { id: `r-${id}` },
-    h("td", { class: "how" }, badge(row, progress), progressBar(row, progress)),
-    h(
-      "th",
-      { scope: "row" },
-      h(
-        "div",
-        { class: "title" },
-        version > 1 ? h("span", { class: "soft" }, t(`v${version} `)) : NOTHING,
-        h("a", { href: seriesPath(row) }, own(shorten(title === "" ? "(no title)" : title, TITLE))),
-      ),
-      said === undefined ? NOTHING : h("div", { class: "soft said" }, own(shorten(said, SUMMARY))),
-    ),
-    h("td", { class: "by" }, own(shorten(nameOf(author), AUTHOR))),
-    h("td", { class: "of" }, own(shorten(tree, TREE))),
-    h("td", { class: "number" }, patches === undefined ? NOTHING : t(patches)),
-    h("td", { class: "came" }, time(createdAt)),
+  return (
+    <tr id={`r-${id}`}>
+      <td class="how">{badge(row, progress)}{progressBar(row, progress)}</td>
+      <th scope="row">
+        <div class="title">
+          {version > 1 && <span class="soft">{`v${version} `}</span>}
+          <a href={seriesPath(row)}>
+            <bdi>{shorten(title === "" ? "(no title)" : title, TITLE)}</bdi>
+          </a>
+        </div>
+        {said !== undefined && (
+          <div class="soft said">
+            <bdi>{shorten(said, SUMMARY)}</bdi>
+          </div>
+        )}
+      </th>
+      <td class="by">
+        <bdi>{shorten(nameOf(author), AUTHOR)}</bdi>
+      </td>
+      <td class="of">
+        <bdi>{shorten(tree, TREE)}</bdi>
+      </td>
+      <td class="number">{patches}</td>
+      <td class="came">{time(createdAt)}</td>
+    </tr>
   );
 }
 
 function progressBar({ state, title }: SeriesRow, progress: Progress | undefined): Html {
-  if (state !== "building" || progress === undefined) return NOTHING;
+  if (state !== "building" || progress === undefined) return undefined;
   return bar(
     progress,
     `${plural(progress.tried, "cell")} of ${progress.cells}: ${shorten(title, 60)}`,
@@ -188,14 +200,10 @@ function nameOf(author: string): string {
 
 function pages(asked: Asked, { next }: SeriesPage): Html {
   const links = [
-    ...asked.after === undefined
-      ? []
-      : [h("a", { href: listPath(asked, {}), rel: "first" }, t("Newest"))],
-    ...next === undefined
-      ? []
-      : [h("a", { href: listPath(asked, { after: next }), rel: "next" }, t("Older"))],
+    ...asked.after === undefined ? [] : [<a href={listPath(asked, {})} rel="first">Newest</a>],
+    ...next === undefined ? [] : [<a href={listPath(asked, { after: next })} rel="next">Older</a>],
   ];
   return links.length === 0
-    ? NOTHING
-    : h("nav", { "aria-label": "Pages of the list" }, join(links, " "));
+    ? undefined
+    : <nav aria-label="Pages of the list">{between(links, " ")}</nav>;
 }

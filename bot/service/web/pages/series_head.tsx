@@ -4,12 +4,12 @@
  * @module
  */
 import { shQuote } from "../../../text/shell.ts";
-import { h, type Html, join, NOTHING, own, t } from "../../../report/html/markup.ts";
-import { facts, lines } from "../../../report/html/parts.ts";
+import type { Html } from "../../../report/html/markup.tsx";
+import { facts, lines } from "../../../report/html/parts.tsx";
 import { plural } from "../../../text/words.ts";
 import { shorten } from "../../../text/width.ts";
 import type { CellRow, SeriesRow, ShardRow } from "../../types.ts";
-import { bar, outside, seriesPath, time, wordOf } from "../words.ts";
+import { bar, outside, seriesPath, time, wordOf } from "../words.tsx";
 
 /** Columns of a line. */
 const LINE = 400;
@@ -47,23 +47,20 @@ export function banner(
     ? `Building: ${tried} of ${plural(cells, "cell")} tried${because}`
     : `${SAYS[state]}${because}`;
   const said = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-  return h(
-    "div",
-    { id: "banner" },
-    h(
-      "p",
-      { class: `verdict ${word}` },
-      h("span", { "aria-hidden": "true" }, t(SIGNS[word] ?? "")),
-      state === "judged" ? h("span", { class: "unseen" }, t(`${word}: `)) : NOTHING,
-      own(shorten(said, 2 * LINE)),
-    ),
-    warned === 0 ? NOTHING : h(
-      "p",
-      { class: "soft", id: "warned" },
-      t(`New warnings in ${plural(warned, "cell")}: `),
-      h("a", { href: "#urgent" }, t("what they say")),
-    ),
-    state === "building" ? bar({ tried, cells }, "cells tried") : NOTHING,
+  return (
+    <div id="banner">
+      <p class={`verdict ${word}`}>
+        <span aria-hidden="true">{SIGNS[word]}</span>
+        {state === "judged" && <span class="unseen">{`${word}: `}</span>}
+        <bdi>{shorten(said, 2 * LINE)}</bdi>
+      </p>
+      {warned !== 0 && (
+        <p class="soft" id="warned">
+          New warnings in {plural(warned, "cell")}: <a href="#urgent">what they say</a>
+        </p>
+      )}
+      {state === "building" && bar({ tried, cells }, "cells tried")}
+    </div>
   );
 }
 
@@ -71,29 +68,27 @@ export function banner(
 export function linksPart(series: SeriesRow): Html {
   if (series.removedAt !== undefined) return notKept(series.removedAt);
   const path = seriesPath(series);
-  const link = (to: string, text: string) => h("a", { href: `${path}/${to}` }, t(text));
+  const link = (to: string, text: string) => <a href={`${path}/${to}`}>{text}</a>;
   const earlier = Array.from(
     { length: Math.min(series.run - 1, 20) },
     (_, i) => series.run - 1 - i,
   );
   const built = series.state === "judged" && series.verdict !== "does-not-apply";
-  return h(
-    "nav",
-    { id: "links", "aria-label": "Report" },
-    ...built ? [link("report", "Report"), link("report.json", "report.json")] : [],
-    ...series.verdict === "does-not-apply" ? [link("reject.json", "reject.json")] : [],
-    ...series.state === "new" ? [] : [link("series.mbox", "series.mbox")],
-    ...earlier.map((run) => link(`report?run=${run}`, `Report of run ${run}`)),
+  return (
+    <nav id="links" aria-label="Report">
+      {built && [link("report", "Report"), link("report.json", "report.json")]}
+      {series.verdict === "does-not-apply" && link("reject.json", "reject.json")}
+      {series.state !== "new" && link("series.mbox", "series.mbox")}
+      {earlier.map((run) => link(`report?run=${run}`, `Report of run ${run}`))}
+    </nav>
   );
 }
 
 function notKept(since: string): Html {
-  return h(
-    "p",
-    { id: "links", class: "soft" },
-    t("Its report and logs are not kept any more, since "),
-    time(since),
-    t(" UTC."),
+  return (
+    <p id="links" class="soft">
+      Its report and logs are not kept any more, since {time(since)} UTC.
+    </p>
   );
 }
 
@@ -106,21 +101,23 @@ export function factsPart(series: SeriesRow): Html {
     ...run > 1 ? [`run ${run}`] : [],
   ];
   const more = (text: readonly string[] | undefined) =>
-    text === undefined || text.length === 0 ? NOTHING : own(shorten(text.join(", "), LINE));
-  return h(
-    "div",
-    { id: "facts" },
-    facts([
-      ["series", t(numbers.join(", "))],
-      ["author", own(shorten(author, LINE))],
-      ["source", sourceLink(series)],
-      ["tree", own(tree)],
-      ["lists", more(lists)],
-      ["asked for", more(archs)],
-      ["answered at", github === undefined ? NOTHING : pullLink(github)],
-      ["came", join([time(createdAt), t(` UTC, by ${way}`)])],
-      ["judged", judgedAt === undefined ? NOTHING : join([time(judgedAt), t(" UTC")])],
-    ]),
+    text === undefined || text.length === 0
+      ? undefined
+      : <bdi>{shorten(text.join(", "), LINE)}</bdi>;
+  return (
+    <div id="facts">
+      {facts([
+        ["series", numbers.join(", ")],
+        ["author", <bdi>{shorten(author, LINE)}</bdi>],
+        ["source", sourceLink(series)],
+        ["tree", <bdi>{tree}</bdi>],
+        ["lists", more(lists)],
+        ["asked for", more(archs)],
+        ["answered at", github === undefined ? undefined : pullLink(github)],
+        ["came", <>{time(createdAt)} UTC, by {way}</>],
+        ["judged", judgedAt === undefined ? undefined : <>{time(judgedAt)} UTC</>],
+      ])}
+    </div>
   );
 }
 
@@ -131,7 +128,7 @@ function sourceLink({ key, source, inbox, way }: SeriesRow): Html {
     return outside(`${inbox.replace(/(?<!\/)\/*$/, "/")}${encodeURIComponent(key)}/`, shown);
   }
   if (URL.canParse(source)) return outside(source, shown);
-  return way === "github" ? pullLink(source) : own(shown);
+  return way === "github" ? pullLink(source) : <bdi>{shown}</bdi>;
 }
 
 /** `OWNER/REPO#7` as a link. */
@@ -150,5 +147,5 @@ export function byHand({ source, inbox, archs }: SeriesRow): Html {
     ...inbox === undefined ? [] : ["--inbox", word(inbox)],
     ...archs === undefined ? [] : ["--arch", word(archs.join(","))],
   ];
-  return lines("By hand", [t(`everystep verify --tree ~/linux ${args.join(" ")}`)]);
+  return lines("By hand", [`everystep verify --tree ~/linux ${args.join(" ")}`]);
 }
