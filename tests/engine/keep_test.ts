@@ -3,20 +3,26 @@ import { loadArchs } from "../../bot/config/mod.ts";
 import { type ResultKey, resultStore } from "../../bot/compile/results.ts";
 import type { BuildOutcome } from "../../bot/compile/types.ts";
 import { keep } from "../../bot/engine/cells/keep.ts";
+import { InfraError } from "../../bot/system/errors.ts";
 
 const configs = decodeURIComponent(new URL("../../configs", import.meta.url).pathname);
+
+/** A cell's key. */
+async function someKey(): Promise<ResultKey> {
+  const [arch] = await loadArchs(configs);
+  return {
+    tree: "a".repeat(40),
+    arch: arch!,
+    level: "image",
+    compilers: ["gcc 12"],
+    incremental: false,
+  };
+}
 
 Deno.test("a run that waits for another's build says so, and takes what that has made", async () => {
   const cache = await Deno.makeTempDir();
   try {
-    const [arch] = await loadArchs(configs);
-    const key: ResultKey = {
-      tree: "a".repeat(40),
-      arch: arch!,
-      level: "image",
-      compilers: ["gcc 12"],
-      incremental: false,
-    };
+    const key = await someKey();
     const outcome = (log: string): BuildOutcome => ({
       kind: "built",
       summary: "all of it",
@@ -62,6 +68,25 @@ Deno.test("a run that waits for another's build says so, and takes what that has
     assert.equal((await first)[1], false, "made");
     assert.equal((await second)[1], true, "taken");
     assert.deepEqual([waits, makes], [["second"], ["first"]]);
+  } finally {
+    await Deno.remove(cache, { recursive: true });
+  }
+});
+
+Deno.test("what the machine fails at costs its own cell alone, and is not kept", async () => {
+  const cache = await Deno.makeTempDir();
+  try {
+    const key = await someKey(), results = resultStore(`${cache}/results`);
+    const { signal } = new AbortController();
+    const session = { options: { cache, fresh: false, results, signal } };
+    const failing = (error: Error) => keep(key, session, () => Promise.reject(error));
+    const [outcome, cached] = await failing(new InfraError("grep over the kernel failed: killed"));
+    assert.deepEqual(
+      [outcome.kind, outcome.summary, cached],
+      ["infra", "grep over the kernel failed: killed", false],
+    );
+    assert.equal(await results.load(key), undefined);
+    await assert.rejects(failing(new TypeError("a bug is no fault of the machine's")), TypeError);
   } finally {
     await Deno.remove(cache, { recursive: true });
   }

@@ -2,9 +2,11 @@
  * Outcomes of cells, kept from run to run.
  * @module
  */
+import { noOutcome } from "../../compile/cell.ts";
 import { digest, type ResultKey } from "../../compile/results.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
+import { machineFailure } from "../../system/errors.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { waitLock } from "../../system/wait.ts";
 import type { BuildOptions, CellSession } from "./session.ts";
@@ -47,6 +49,13 @@ export async function keep(
   });
   const made = waited ? await find() : undefined;
   if (made !== undefined) return [made, true];
-  const outcome = await make(log);
+  const outcome = await make(log).catch((error) => machineFault(error, key, log));
   return [outcome.kind === "infra" ? outcome : await results.save(key, outcome), false];
+}
+
+/** What the machine is at fault for costs its own cell; the run goes on. */
+function machineFault(error: unknown, { arch }: ResultKey, log: string): BuildOutcome {
+  const fault = machineFailure(error);
+  if (fault === undefined) throw error;
+  return noOutcome({ arch, log }, fault);
 }
