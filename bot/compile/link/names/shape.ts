@@ -8,8 +8,16 @@
 export type Leaf =
   /** As it stands: no macro can be of this name here. What is no part of a word parts words. */
   | { readonly kind: "text"; readonly text: string }
-  /** A word, or what the macro of this name stands for. `quoted`: beside a string, so that it is a macro or parts words. */
-  | { readonly kind: "word"; readonly text: string; readonly quoted?: true }
+  /**
+   * A word, or what the macro of this name stands for. `quoted`: beside a string, so that it is a macro
+   * or parts words; `early`: it was replaced before it was handed on, so that ## takes what came of it.
+   */
+  | {
+    readonly kind: "word";
+    readonly text: string;
+    readonly quoted?: true;
+    readonly early?: true;
+  }
   /** The argument of a number, from 0; `raw`: as it was written, before macros in it are replaced. */
   | { readonly kind: "hole"; readonly at: number; readonly raw?: true }
   /** All arguments from a number on, with commas between them. */
@@ -145,7 +153,7 @@ function argument(args: readonly Row[], at: number, raw?: true): Row {
   const rest = before.findIndex((row) => has(row, "rest"));
   if (rest >= 0) return [[{ kind: "either", of: args.slice(rest).flatMap(oneOf) }]];
   const row = args[at] ?? [];
-  return raw ? row.map((run) => run.map(asWritten)) : row;
+  return row.map((run) => run.map(raw ? asWritten : early));
 }
 
 /** What one argument may be, of those that a row stands for. */
@@ -156,14 +164,20 @@ function oneOf(row: Row): readonly Row[] {
 
 function joined(args: readonly Row[], raw?: true): Row {
   return args.flatMap((row, i) => {
-    const own = raw ? row.map((run) => run.map(asWritten)) : row;
+    const own = row.map((run) => run.map(raw ? asWritten : early));
     return i === 0 ? own : [[{ kind: "text", text: "," } as const], ...own];
   });
 }
 
 /** A word that is not looked up: what stands beside ## or # is taken as it is. */
 function asWritten(leaf: Leaf): Leaf {
-  return leaf.kind === "word" ? { kind: "text", text: leaf.quoted ? " " : leaf.text } : leaf;
+  return leaf.kind === "word" && !leaf.early
+    ? { kind: "text", text: leaf.quoted ? " " : leaf.text }
+    : leaf;
+}
+
+function early(leaf: Leaf): Leaf {
+  return leaf.kind === "word" ? { ...leaf, early: true } : leaf;
 }
 
 /** A row as leaves of another run: what stands in the midst cannot become a part of a name. */

@@ -6,11 +6,13 @@ import assert from "node:assert/strict";
 import { rngOf } from "../../../campaign/pick/rng.ts";
 import { madeIn } from "../../../../bot/compile/link/names/made.ts";
 
-const NAME = "abc";
+const NAMES = ["abc", "ab2c"];
 const PIECES = ["a", "b", "c", "ab", "bc", "x", "1", "2"];
 const MACROS = ["M1", "M2", "aM", "MAKE"];
-const PROGRAMS = 3000;
-const WHOLE = new RegExp(`\\b${NAME}\\b`);
+/** Macros without arguments, and what they stand for. */
+const PLAIN = ["O1", "O2"];
+const STANDS_FOR = [...PIECES, "", "2c", "a b", ...MACROS, ...PLAIN];
+const PROGRAMS = 2000;
 
 /** Macros that paste, call, hand on and are handed on, and statements that use them. */
 function program(seed: number): string {
@@ -18,7 +20,15 @@ function program(seed: number): string {
   const one = <T>(of: readonly T[]) => pick(of)!;
   const arity = new Map(MACROS.map((name) => [name, 1 + int(3)]));
   const word = (params: readonly string[]) =>
-    one(chance(0.55) && params.length > 0 ? params : chance(0.3) ? MACROS : PIECES);
+    one(
+      chance(0.55) && params.length > 0
+        ? params
+        : chance(0.3)
+        ? MACROS
+        : chance(0.3)
+        ? PLAIN
+        : PIECES,
+    );
   const called = (params: readonly string[]) => {
     const dice = int(100) / 100;
     if (dice < 0.5 || params.length === 0) return one(MACROS);
@@ -43,12 +53,13 @@ function program(seed: number): string {
     const head = rest ? [...params.slice(1), "..."] : params;
     return `#define ${name}(${head.join(", ")}) ${part(known, 0)}\n`;
   });
-  return `${macros.join("")}${part([], 0)};\n${part([], 0)};\n`;
+  const plain = PLAIN.map((name) => `#define ${name} ${one(STANDS_FOR)}\n`);
+  return `${macros.join("")}${plain.join("")}${part([], 0)};\n${part([], 0)};\n`;
 }
 
 /** What the preprocessor makes of each program; those that it finds wrong are left out. */
 async function preprocessed(dir: string, all: readonly string[]): Promise<Map<number, string>> {
-  const gone = MACROS.map((name) => `#undef ${name}\n`).join("");
+  const gone = [...MACROS, ...PLAIN].map((name) => `#undef ${name}\n`).join("");
   const lines = all.map((text, i) => `@@ ${i}\n${text}${gone}`).join("");
   await Deno.writeTextFile(`${dir}/all.c`, lines);
   const { stdout, stderr } = await new Deno.Command("gcc", {
@@ -72,19 +83,24 @@ Deno.test("what the preprocessor makes is found", async () => {
   try {
     const all = Array.from({ length: PROGRAMS }, (_, i) => program(i));
     const made = await preprocessed(dir, all);
-    const real = [...made].filter(([i, text]) => WHOLE.test(text) && !WHOLE.test(all[i]!));
-    assert.ok(made.size > PROGRAMS / 4 && real.length > 3, `${made.size}, ${real.length}`);
-    for (const [i] of real) {
-      const path = `${dir}/${i}.c`;
-      await Deno.writeTextFile(path, all[i]!);
-      const found = await madeIn([NAME], {
-        files: [{ key: `${i}.c`, path }],
-        defined: new Map(),
-        isLocal: () => true,
-        textOf: ({ path }) => Deno.readTextFile(path),
-      });
-      assert.ok(found === undefined || found.size > 0, all[i]!);
+    let real = 0;
+    for (const name of NAMES) {
+      const whole = new RegExp(`\\b${name}\\b`);
+      for (const [i, text] of made) {
+        if (!whole.test(text) || whole.test(all[i]!)) continue;
+        real++;
+        const path = `${dir}/${i}.c`;
+        await Deno.writeTextFile(path, all[i]!);
+        const found = await madeIn([name], {
+          files: [{ key: `${i}.c`, path }],
+          defined: new Map(),
+          isLocal: () => true,
+          textOf: ({ path }) => Deno.readTextFile(path),
+        });
+        assert.ok(found === undefined || found.size > 0, `${name} by\n${all[i]}`);
+      }
     }
+    assert.ok(made.size > PROGRAMS / 4 && real > 3, `${made.size}, ${real}`);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
