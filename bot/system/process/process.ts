@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly tailBytes?: number;
   /** Both streams, as they come, are also appended to this file. */
   readonly logFile?: string;
+  /** Called with each line of standard output, which is then not kept: it may be of any length. */
+  readonly onLine?: (line: string) => void;
   /** Called with each chunk of standard output and error, as it comes. */
   readonly onChunk?: (chunk: Uint8Array) => void;
   /** Called with the process id as soon as it runs. */
@@ -66,18 +68,20 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     : await Deno.open(options.logFile, { create: true, append: true });
   try {
     const max = options.tailBytes ?? DEFAULT_TAIL;
+    const lines = options.onLine === undefined ? undefined : new Lines(options.onLine);
     const out = new Tail(max), err = new Tail(max);
-    const each = (tail: Tail) => (chunk: Uint8Array) => {
-      tail.push(chunk);
+    const each = (to: Tail | Lines) => (chunk: Uint8Array) => {
+      to.push(chunk);
       log?.writeSync(chunk);
       options.onChunk?.(chunk);
     };
-    const outDone = drain(child.stdout, each(out));
+    const outDone = drain(child.stdout, each(lines ?? out));
     const errDone = drain(child.stderr, each(err));
     const inDone = feed(child, options.stdin);
     const status = await child.status;
     await settle(child.pid, [outDone, errDone]);
     await inDone;
+    lines?.end();
     const cancelled = !timedOut && (options.signal?.aborted ?? false);
     const stdoutBytes = out.bytes(), stderrBytes = err.bytes();
     return {
@@ -165,6 +169,31 @@ async function settle(pid: number, pipes: Promise<void>[]): Promise<void> {
     await Promise.all(pipes);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Cuts what is pushed into lines. */
+class Lines {
+  readonly #decoder = new TextDecoder();
+  #rest = "";
+  constructor(readonly each: (line: string) => void) {}
+
+  push(chunk: Uint8Array): void {
+    this.#take(this.#decoder.decode(chunk, { stream: true }));
+  }
+
+  /** The last line may lack its end. */
+  end(): void {
+    this.#take(this.#decoder.decode());
+    if (this.#rest !== "") this.each(this.#rest);
+    this.#rest = "";
+  }
+
+  #take(text: string): void {
+    const lines = text.split("\n");
+    lines[0] = this.#rest + lines[0];
+    this.#rest = lines.pop()!;
+    for (const line of lines) this.each(line);
   }
 }
 

@@ -33,6 +33,18 @@ Deno.test("a process is a value, however it ends", async (t) => {
   });
 });
 
+Deno.test("lines of any length are given one by one, and not kept", async () => {
+  const lines: string[] = [];
+  const line = "é".repeat(100_000);
+  const done = await run(["sh", "-c", 'cat; printf "no end" && echo not a line >&2'], {
+    stdin: `${line}\n\n${line}\n`,
+    tailBytes: 1000,
+    onLine: (one) => lines.push(one),
+  });
+  assert.deepEqual(lines, [line, "", line, "no end"]);
+  assert.deepEqual([done.stdout, done.truncated, done.stderr], ["", false, "not a line\n"]);
+});
+
 Deno.test("a timeout ends the whole group", async () => {
   const done = await run(["sh", "-c", "sleep 600 & echo $!; wait"], { timeoutMs: 300 });
   assert.deepEqual([done.ok, done.timedOut], [false, true]);

@@ -4,7 +4,7 @@
  * @module
  */
 import { withoutComments } from "./header.ts";
-import { filesWith, grep, type Hit } from "./search.ts";
+import { filesLike, filesWith, type Hit } from "./search.ts";
 import { mayMake } from "./reader.ts";
 import { type Leaf, OPEN, type Row, type Run } from "./shape.ts";
 
@@ -31,7 +31,7 @@ export async function assembledIn(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<Hit, string>> {
   const found = new Map<Hit, string>();
-  const marked = new Set(await grep(["-laE", "-e", "\\.macro|\\.irp"], files, signal));
+  const marked = await filesLike(["\\.macro|\\.irp"], files, signal);
   const blocks: Block[] = [];
   for (const hit of files.filter(({ path }) => marked.has(path))) {
     const text = withoutComments(await textOf(hit));

@@ -4,9 +4,10 @@
  * @module
  */
 import { type Call, cut, definedBy, type Macro, readMacro, type Texts } from "./define.ts";
+import { copy } from "../../../text/copy.ts";
 import { withoutComments } from "./header.ts";
 import { fromOn, isGiven, mayEnd, namesIn, placeOf } from "./runs.ts";
-import { grep, type Hit } from "./search.ts";
+import { found, type Hit } from "./search.ts";
 import { type Leaf, nameOf, OPEN, type Row, type Run, substituted } from "./shape.ts";
 
 /** The text of a kernel. */
@@ -29,8 +30,28 @@ const MAX_VALUES = 5;
 /** What the compiler defines. */
 const BUILT_IN = ["__COUNTER__", "__LINE__", "__INCLUDE_LEVEL__"];
 const NUMBER: readonly Row[] = [[[{ kind: "number" }]]];
-/** The blank before the name is one of two: with another one the name is not found, nor is the list whole. */
-const DEFINE = "^[[:space:]]*#[[:space:]]*define[[:space:]]+[A-Za-z0-9_]+";
+/** The name that a line defines is the last word of what this finds. */
+const DEFINE = "^[ \\t\\f\\v]*+#[ \\t\\f\\v]*+define[ \\t\\f\\v]++\\w++";
+/** Behind the name: what stands for one number. */
+const NUMBERS = (number: string) => `[ \\t\\f\\v]++${number}[ \\t\\f\\v\\r]*+$`;
+
+/**
+ * Finds the definitions of macros that may be a part of one of these names. What stands for one number
+ * is a part of a name that has it; the registers of one driver are four million others.
+ */
+function definitionsFor(names: readonly string[]): string {
+  const numbers = new Set(
+    names.flatMap((name) =>
+      [...name.matchAll(/\d/g)].flatMap(({ index }) =>
+        Array.from({ length: name.length - index }, (_, i) => name.slice(index, index + i + 1))
+      )
+    ),
+  );
+  const all = `${DEFINE}(?!${NUMBERS("[0-9]\\w*+")})`;
+  return numbers.size === 0
+    ? all
+    : `${all}|${DEFINE}(?=${NUMBERS(`(?:${[...numbers].join("|")})`)})`;
+}
 
 /** All macros of some sources. */
 export class Macros {
@@ -38,7 +59,7 @@ export class Macros {
   /** Characters of these. */
   #kept = 0;
   readonly #read = new Map<string, Macro | undefined>();
-  /** All macros, with the files that define them. */
+  /** All macros that may be a part of the names, with the files that define them. */
   readonly #defined = new Map<string, Hit[]>();
   readonly #known = new Map<string, readonly (readonly [Hit, Macro])[]>();
   /** False where a file is called so that what is found cannot be told. */
@@ -46,21 +67,20 @@ export class Macros {
 
   constructor(readonly sources: Sources) {}
 
-  /** Lists all definitions. */
-  async list(): Promise<void> {
+  /** Lists all definitions that may be a part of one of these names. */
+  async list(names: readonly string[]): Promise<void> {
     const { files, signal, defined } = this.sources;
     const byPath = new Map(files.map((hit) => [hit.path, hit]));
-    for (const line of await grep(["-oHaE", "-e", DEFINE], files, signal)) {
-      const name = line.slice(Math.max(line.lastIndexOf(" "), line.lastIndexOf("\t")) + 1);
-      const hit = byPath.get(line.slice(0, line.lastIndexOf(":")));
-      if (hit === undefined || !/^\w+$/.test(name)) {
+    await found(definitionsFor(names), files, (path, text) => {
+      const name = /\w+$/.exec(text)?.[0], hit = byPath.get(path);
+      if (hit === undefined || name === undefined) {
         this.complete = false;
-        continue;
+        return;
       }
       const known = this.#defined.get(name);
-      if (known === undefined) this.#defined.set(name, [hit]);
+      if (known === undefined) this.#defined.set(copy(name), [hit]);
       else if (known.at(-1) !== hit) known.push(hit);
-    }
+    }, signal);
     for (const name of [...defined.keys(), ...BUILT_IN]) {
       if (!this.#defined.has(name)) this.#defined.set(name, []);
     }

@@ -20,7 +20,7 @@ import {
   simplified,
   wordsOf,
 } from "./runs.ts";
-import { filesWith, grep, type Hit } from "./search.ts";
+import { filesLike, filesWith, type Hit } from "./search.ts";
 import {
   type Leaf,
   nameOf,
@@ -110,8 +110,8 @@ class Search {
   /** All that is pasted, and each string that is put together. */
   async #begin(): Promise<void> {
     const { files, signal } = this.sources;
-    await this.#known.list();
-    const pasting = new Set(await grep(["-laF", "-e", "##"], files, signal));
+    await this.#known.list(this.names);
+    const pasting = await filesLike(["##"], files, signal);
     const strings = await filesWithStrings(this.names, files, signal);
     for (const hit of files.filter(({ path }) => pasting.has(path) || strings.has(path))) {
       const { directives, code } = await this.#known.text(hit);

@@ -16,9 +16,6 @@ export interface Roots {
 /** Characters of the paths on one command line; Linux takes two million with the environment. */
 const AT_ONCE = 500_000;
 
-/** Characters that are found at once. */
-const MAX_FOUND = 128 * 2 ** 20;
-
 /** What links a kernel, beside what its commands read. */
 const LINKERS = [
   "Makefile",
@@ -57,21 +54,48 @@ export function readable(graph: Graph, roots: Roots): readonly Hit[] {
   });
 }
 
-/** Runs grep over files; `args` come before the names of the files. Gives the lines of its output. */
-export async function grep(
-  args: readonly string[],
+/** The files that have a line of one of these patterns, as Perl writes them, by their paths. */
+export async function filesLike(
+  patterns: readonly string[],
   files: readonly Hit[],
   signal?: AbortSignal,
-): Promise<readonly string[]> {
-  const lines: string[] = [];
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  // grep takes one pattern of Perl's at a time.
+  const any = patterns.map((one) => `(?:${one})`).join("|");
+  await grep(["-laP", "-e", any], files, (path) => found.add(path), signal);
+  return found;
+}
+
+/** Gives what a pattern, as Perl writes it, finds in files, with the path. */
+export async function found(
+  pattern: string,
+  files: readonly Hit[],
+  each: (path: string, text: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  // A line is PATH, a byte of 0, TEXT.
+  await grep(["-oHaZP", "-e", pattern], files, (line) => {
+    const end = line.indexOf("\0");
+    each(line.slice(0, end), line.slice(end + 1));
+  }, signal);
+}
+
+/** Runs grep over files; `args` come before the names of the files. Gives the lines of its output. */
+async function grep(
+  args: readonly string[],
+  files: readonly Hit[],
+  onLine: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   for (const paths of together(files.map(({ path }) => path))) {
     const argv = ["env", "LC_ALL=C", "grep", ...args, "--", ...paths];
-    const { stdout } = await run(argv, { signal, tailBytes: MAX_FOUND });
-    // Only the end of it is there.
-    if (stdout.length >= MAX_FOUND) throw new InfraError("grep over the kernel found too much");
-    for (const line of stdout.split("\n")) if (line !== "") lines.push(line);
+    const { code, cancelled, stderr } = await run(argv, { signal, onLine });
+    // Nothing is said of files that it could not read; 1: none has it.
+    if (code > 1 || cancelled) {
+      throw new InfraError(`grep over the kernel failed: ${stderr.trim().split("\n")[0]}`);
+    }
   }
-  return lines;
 }
 
 function* together(paths: readonly string[]): Generator<readonly string[]> {
@@ -92,8 +116,8 @@ export async function filesWith(
   signal?: AbortSignal,
 ): Promise<readonly Hit[]> {
   if (words.length === 0) return [];
-  const found = new Set(
-    await grep(["-alwF", ...words.flatMap((word) => ["-e", word])], files, signal),
-  );
+  const found = new Set<string>();
+  const args = ["-alwF", ...words.flatMap((word) => ["-e", word])];
+  await grep(args, files, (path) => found.add(path), signal);
   return files.filter(({ path }) => found.has(path));
 }

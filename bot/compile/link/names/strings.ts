@@ -4,18 +4,15 @@
  * @module
  */
 import { readRow } from "./define.ts";
-import { grep, type Hit } from "./search.ts";
+import { filesLike, found, type Hit } from "./search.ts";
 import type { Run } from "./shape.ts";
 
 /** A string that goes on with another, with what a macro says, or with an operand of asm(). */
-const FIRST = '"[[:space:]]*([A-Za-z_#"\\\\]|$)|%[A-Za-z]?[0-9[]';
+const FIRST = '"\\s*(?:[A-Za-z_#"\\\\]|$)|%[A-Za-z]?[0-9[]';
 /** What a macro is given, as a string beside another; no #include. */
-const GIVEN = [
-  '[^#[:space:]][[:space:]]*#[[:space:]]*[A-Za-z0-9_]+[[:space:]]*["#]',
-  '^[[:space:]]*#[[:space:]]*[A-Za-z0-9_]+[[:space:]]*["#].*\\\\$',
-];
+const GIVEN = ['[^#\\s]\\s*#\\s*\\w+\\s*["#]', '^\\s*+#\\s*\\w+\\s*["#].*\\\\$'];
 /** A string after the name of a macro, or at the beginning of a line. */
-const LATER = '(^|[A-Za-z0-9_)])[[:space:]]*"[A-Za-z0-9_]+[^A-Za-z0-9_]?';
+const LATER = '(?:^|[A-Za-z0-9_)])\\s*"\\w+\\W?';
 
 /** The paths of files in which strings may come to one of these names. */
 export async function filesWithStrings(
@@ -25,19 +22,17 @@ export async function filesWithStrings(
 ): Promise<ReadonlySet<string>> {
   const heads = new Set(names.flatMap((name) => [...name].map((_, at) => name.slice(0, at + 1))));
   const tails = new Set(names.flatMap((name) => [...name].map((_, at) => name.slice(at))));
-  const first = `(^|[^A-Za-z0-9_])(${[...heads].join("|")})(${FIRST})`;
-  const last = `%[A-Za-z]?([0-9]+|\\[[A-Za-z0-9_]+\\])(${[...tails].join("|")})([^A-Za-z0-9_]|$)`;
-  const found = new Set(
-    await grep(["-laE", ...[first, last, ...GIVEN].flatMap((one) => ["-e", one])], files, signal),
-  );
-  const lines = await grep(["-oaHE", "-e", LATER], files, signal);
-  for (const line of lines) {
-    const [, path, word, next] = /^(.*?):[^":]*"(\w+)(\W?)$/.exec(line) ?? [];
-    if (path === undefined || found.has(path)) continue;
+  const first = `(?<!\\w)(?:${[...heads].join("|")})(?:${FIRST})`;
+  const last = `%[A-Za-z]?(?:[0-9]+|\\[\\w+\\])(?:${[...tails].join("|")})(?!\\w)`;
+  const paths = new Set(await filesLike([first, last, ...GIVEN], files, signal));
+  await found(LATER, files, (path, text) => {
+    if (paths.has(path)) return;
+    const [, word, next] = /"(\w+)(\W?)$/.exec(text) ?? [];
+    if (word === undefined) return;
     const isEnd = next !== '"' && next !== "%";
-    if (names.some((name) => isEnd ? name.endsWith(word!) : name.includes(word!))) found.add(path);
-  }
-  return found;
+    if (names.some((name) => isEnd ? name.endsWith(word) : name.includes(word))) paths.add(path);
+  }, signal);
+  return paths;
 }
 
 /** The runs of strings in code that no macro says. */

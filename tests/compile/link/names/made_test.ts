@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { assembledIn } from "../../../../bot/compile/link/names/gas.ts";
 import { statementsOf, wordsIn } from "../../../../bot/compile/link/names/statements.ts";
 import { madeIn } from "../../../../bot/compile/link/names/made.ts";
+import { InfraError } from "../../../../bot/system/errors.ts";
 import { ANY } from "../../../../bot/compile/link/names/wide.ts";
 
 /** Files, and whether they make the name `get_size`. */
@@ -122,6 +123,48 @@ const CASES: Readonly<Record<string, Case>> = {
     ...both(PASTE, "int PASTE(get_, __COUNTER__);"),
     name: "get_12",
   },
+  "of a constant": {
+    ...both(`${PASTE}#define FIRST 4\n#define SECOND 2\n`, "int PASTE(get_v, SECOND);"),
+    name: "get_v2",
+  },
+  "of a constant that another does not have": {
+    ...both(`${PASTE}#define FIRST 4\n#define SECOND 2\n`, "int PASTE(get_v, FIRST);", false),
+    name: "get_v2",
+  },
+  "of a constant between": {
+    ...both(`${PASTE}#\tdefine\tREG 0x2c\t\r\n`, "int PASTE(PASTE(get_, REG), _size);"),
+    name: "get_0x2c_size",
+  },
+  "of a constant with a comment": {
+    ...both(`${PASTE}#define REG 2 /* the second */\n`, "int PASTE(get_v, REG);"),
+    name: "get_v2",
+  },
+  "of a constant with more behind it": {
+    ...both(`${PASTE}#define REG 2 (void)\n`, "int PASTE(get_v, REG);"),
+    name: "get_v2",
+  },
+  "of a constant on the next line": {
+    ...both(`${PASTE}#define REG \\\n 2\n`, "int PASTE(get_v, REG);"),
+    name: "get_v2",
+  },
+  "of a constant and a word on the next line": {
+    ...both(`${PASTE}#define REG 2 \\\n size\n`, "int PASTE(get_, REG);"),
+    name: "get_2",
+  },
+  "of what a macro makes, and is a constant elsewhere": {
+    files: {
+      "p.h": `${PASTE}#ifdef X\n#define WHAT 3\n#else\n#define WHAT size\n#endif\n`,
+      "a.c": "int PASTE(get_, WHAT);",
+    },
+    makes: true,
+  },
+  "of a macro that stands for nothing": one(
+    '#define NONE\nasm("get_" NONE "size: nop");',
+  ),
+  "of what a call within a call is given": both(
+    `${PASTE}#define WHAT t_\n`,
+    "int PASTE(PASTE(ge, WHAT), size);",
+  ),
   "of a number, but the name has none": both(PASTE, "int PASTE(get_, __COUNTER__);", false),
   "of variable arguments": one("#define ALL(p, ...) int p##__VA_ARGS__\nALL(get_, size, x);"),
   "of one of them": both(PASTE, "#define ALL(...) PASTE(__VA_ARGS__)\nint ALL(get_, size);"),
@@ -239,4 +282,14 @@ Deno.test("a search that is given up is no answer: nothing is excluded", async (
     makes: true,
   });
   assert.deepEqual(found, ["too much"]);
+});
+
+Deno.test("a file that cannot be read ends the search: what it has is not known", async () => {
+  const { files, ...rest } = {
+    files: [{ key: "gone.h", path: "/nowhere/gone.h" }],
+    defined: new Map<string, ReadonlySet<string>>(),
+    isLocal: () => false,
+    textOf: () => Promise.resolve(""),
+  };
+  await assert.rejects(madeIn(["get_size"], { files, ...rest }), InfraError);
 });
