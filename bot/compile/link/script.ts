@@ -17,10 +17,30 @@ export function readScript(text: string): Script {
   const clean = text.replaceAll(/\/\*[\s\S]*?(?:\*\/|$)/g, " ").replaceAll(/^#.*$/gm, "");
   const discard = /\/DISCARD\/\s*:\s*\{([^{}]*)\}/g;
   const dropped = [...clean.matchAll(discard)].flatMap(([, body]) => patternsOf(body!));
+  for (const body of emptyIn(clean)) dropped.push(...patternsOf(body));
   const taken = patternsOf(clean.replaceAll(discard, " "));
   const matches = (list: readonly string[], section: string) =>
     list.some((one) => glob(one, section));
   return { takes: (section) => matches(taken, section) && !matches(dropped, section) };
+}
+
+/** No script asserts that more sections are empty. */
+const MAX_EMPTY = 50;
+
+/** What the sections are made of that a script asserts to be empty: `ASSERT(SIZEOF(.plt) == 0, ...)`. */
+function emptyIn(clean: string): readonly string[] {
+  const asserted = clean.matchAll(/\bSIZEOF\s*\(\s*([\w.]+)\s*\)\s*==\s*0/g);
+  const names = new Set([...asserted].map(([, name]) => name!).slice(0, MAX_EMPTY));
+  if (names.size === 0) return [];
+  const bodies: string[] = [];
+  // Without strings, so that a colon stands behind the name of a section and before what is in it.
+  const parts = clean.replaceAll(/"[^"\n]*"/g, "").split(/([{};])/);
+  for (const [at, part] of parts.entries()) {
+    if (part !== "{" || parts[at + 2] !== "}") continue;
+    const name = parts[at - 1]!.split(":", 1)[0]!.match(/\.[\w.]+/g)?.at(-1);
+    if (name !== undefined && names.has(name)) bodies.push(parts[at + 1]!);
+  }
+  return bodies;
 }
 
 /** The patterns within `*( ... )`, `KEEP(*( ... ))` and `SORT(...)`. */

@@ -66,6 +66,14 @@ Deno.test("which sections a linker script takes", () => {
   for (const left of [".corner", ".discard.x", ".text.never", ".comment.only", ".text..odd"]) {
     assert.ok(!script.takes(left), left);
   }
+  const empty = readScript(`SECTIONS {
+  .data.rel.ro : { *(.data.rel.ro) } ASSERT(SIZEOF(.data.rel.ro) == 0, "Unexpected RELRO!")
+  .got.plt (INFO) : { *(.got.plt) }
+  . = ALIGN(8); .init.data : { *(.init.data) }
+  ASSERT(SIZEOF(.got.plt) == 0 || SIZEOF(.got.plt) == 0x18, "Unexpected GOT entries!")
+}`);
+  assert.ok(empty.takes(".init.data"));
+  for (const left of [".data.rel.ro", ".got.plt"]) assert.ok(!empty.takes(left), left);
   assert.ok(glob("a*b*c", "aXbYbZc") && !glob("a*b*c", "aXbY"));
   assert.ok(!glob("*a".repeat(40), "a".repeat(39)));
   assert.ok(glob("[a", "[a") && glob("a]", "a]") && glob("[[]x", "[x") && glob("[!a-c]]", "d]"));

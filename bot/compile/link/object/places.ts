@@ -32,7 +32,14 @@ export function stays(place: Place): boolean {
 
 /** Tables of which a linker script takes any number of entries, as far as the kernels' own go. */
 const TABLES =
-  /^(?:[A-Za-z_]\w*|___k\w+\+\w+|\.(?:entry\.text|initcall|con_initcall|exitcall|init_array|altinstr|altinstructions|alt_|data\.\.percpu|noinstr\.text|sched\.text|kprobes\.text|cpuidle\.text|ref\.|irqentry\.text|softirqentry\.text|spinlock\.text|fixup|orc_|static_call|smp_locks|parainstructions|retpoline_sites|return_sites|call_sites|ibt_endbr_seal|cfi_sites|discard|modinfo|export_symbol|eh_frame|note|BTF|pci_fixup|data\.|bss\.|rodata\.|printk_index|no_trim_symbol|static_call_sites|kcfi_traps|llvm|toc|opd|got|sdata|sbss|PARISC|hash|exception|unwind|stub|got2)[\w.]*)/;
+  /^(?:[A-Za-z_]\w*|___k\w+\+\w+|\.(?:entry\.text|initcall|con_initcall|exitcall|init_array|altinstr|altinstructions|alt_|noinstr\.text|sched\.text|kprobes\.text|cpuidle\.text|ref\.|irqentry\.text|softirqentry\.text|spinlock\.text|fixup|orc_|static_call|smp_locks|parainstructions|retpoline_sites|return_sites|call_sites|ibt_endbr_seal|cfi_sites|discard|modinfo|export_symbol|eh_frame|note|BTF|pci_fixup|printk_index|no_trim_symbol|static_call_sites|kcfi_traps|llvm|toc|opd|got|sdata|sbss|PARISC|hash|exception|unwind|stub|got2)[\w.]*)/;
+
+/**
+ * Kinds of data that stand apart from the rest. Not `.data..percpu..hot` and `.data..relocate_kernel`,
+ * of which x86 asserts that they fit into a cache line and a page (arch/x86/kernel/vmlinux.lds.S).
+ */
+const DATA =
+  /^\.(?:data\.\.(?:percpu(?:\.\.(?:shared_aligned|read_mostly|page_aligned|decrypted))?|once|do_once|unlikely|hot\.\S+|decrypted|lock_aligned|shared_aligned|nosave)|bss\.\.(?:decrypted|brk)|(?:data|bss|rodata)\.\.(?:L|compoundliteral)\S*)$/;
 
 /** What mips' linker script takes out, from 5.10 to 7.2. */
 const DISCARDED = /^\.(?:MIPS\.(?:options|abiflags)|reginfo)$/;
@@ -40,5 +47,5 @@ const DISCARDED = /^\.(?:MIPS\.(?:options|abiflags)|reginfo)$/;
 /** Whether a section of this place may grow without anyone counting its bytes. */
 export function mayGrow(place: Place): boolean {
   return stays(place) || place === "init" || place === "exit" || TABLES.test(place) ||
-    DISCARDED.test(place);
+    DATA.test(place) || DISCARDED.test(place);
 }
