@@ -70,7 +70,8 @@ export function compareVmlinux({ before, after }: Pair): Delta {
   }
   const exported = compareExports({ before, after });
   for (const name of exported.added) added.add(name);
-  const { needs, places } = newNeeds({ before, after }, now);
+  // A member of a library is linked once something needs it: nobody has seen that it can be.
+  const { needs, places } = newNeeds({ before, after }, defined(after.filter(notOfLibrary)));
   doubts.push(...places);
   for (const name of gone) {
     const target = after.find(({ facts }) => facts.needs.get(name) === "strong")?.target;
@@ -103,7 +104,8 @@ export function compareModule({ before, after }: Pair): Delta {
   if (before.length > 0 && after.length > 0 && `${says(before)}` !== `${says(after)}`) {
     doubts.push({ kind: "license", module });
   }
-  const had = new Set(before.flatMap(({ facts }) => [...facts.needs.keys()]));
+  // What was weak may have been there for nobody.
+  const had = strongNeeds(before);
   const needs = new Map<string, string>();
   for (const { target, facts } of after) {
     for (const [name, how] of facts.needs) {
@@ -171,12 +173,8 @@ function newNeeds(
   { before, after }: Pair,
   now: ReadonlyMap<string, readonly Definition[]>,
 ): { readonly needs: ReadonlyMap<string, string>; readonly places: readonly Doubt[] } {
-  const linked = before.filter((one) => !one.library);
-  const had = new Set(
-    linked.flatMap(({ facts }) =>
-      [...facts.needs].flatMap(([name, how]) => how === "strong" ? [name] : [])
-    ),
-  );
+  const linked = before.filter(notOfLibrary);
+  const had = strongNeeds(linked);
   const from = new Set(linked.flatMap(({ facts }) => [...facts.references]));
   const needs = new Map<string, string>(), places: Doubt[] = [];
   for (const { target, facts } of after) {
@@ -197,6 +195,18 @@ function newNeeds(
     }
   }
   return { needs, places };
+}
+
+function notOfLibrary({ library }: KnownObject): boolean {
+  return !library;
+}
+
+function strongNeeds(objects: readonly KnownObject[]): ReadonlySet<string> {
+  return new Set(
+    objects.flatMap(({ facts }) =>
+      [...facts.needs].flatMap(([name, how]) => how === "strong" ? [name] : [])
+    ),
+  );
 }
 
 /**

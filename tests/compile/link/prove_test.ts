@@ -15,6 +15,8 @@ interface Unit {
   readonly after: string | null;
   /** Of this module, else of vmlinux. */
   readonly module?: string;
+  /** Of lib.a. */
+  readonly library?: true;
   /** In no archive: linked by a command of its own. */
   readonly other?: string;
 }
@@ -85,9 +87,9 @@ async function argue(one: Case): Promise<LinkArgument> {
       if (after !== null) await Deno.writeTextFile(`${dir}/${target.replace(/o$/, "c")}`, after);
     }
     const members = [
-      ...Object.entries(one.units).filter(([, unit]) => !unit.module && !unit.other).map(([t]) =>
-        t
-      ),
+      ...Object.entries(one.units).filter(([, unit]) =>
+        !unit.module && !unit.other && !unit.library
+      ).map(([t]) => t),
       ...rest.filter(([, unit]) => unit.module === undefined).map(([target]) => target),
     ];
     const modules = new Map<string, string>(
@@ -172,6 +174,9 @@ function graphOf(
       other === undefined ? [] : [node(other, [`./${target}`])]
     ),
     ...modules.map((target) => node(target.replace(/o$/, "mod"), [], { list: ["printf", target] })),
+    node("lib.a", [], {
+      list: ["ar", "lib.a", ...Object.keys(units).filter((target) => units[target]!.library)],
+    }),
     node("built-in.a", [], { list: ["ar", "built-in.a", ...members] }),
     node("arch/x/kernel/vmlinux.lds", []),
   ];
@@ -299,6 +304,26 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     units: { "a.o": { before: A, after: `${A} int b(void); int c(void) { return b(); }` } },
     rest: { "b.o": "int b(void) { return 2; }" },
   }, /1 new need/],
+  "built-in code needs what was in a library for nobody": [{
+    units: {
+      "a.o": { before: A, after: `${A} int b(void); int c(void) { return b(); }` },
+      "b.o": {
+        before: "int b(void) { return 1; } int far(int x) { return x; }",
+        after: "int b(void) { return 2; } int far(int x) { return x + 1; }",
+        library: true,
+      },
+    },
+  }, /^image: a\.o needs b anew/],
+  "built-in code needs what a library has, as before": [{
+    units: {
+      "a.o": { before: A, after: A.replace("far(x)", "far(x) + 1") },
+      "b.o": {
+        before: "int far(int x) { return x; }",
+        after: "int far(int x) { return x + 1; }",
+        library: true,
+      },
+    },
+  }, /^link facts unchanged$/],
   "built-in code needs what a module has": [{
     units: {
       "a.o": {
@@ -390,6 +415,15 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     },
     rest: { "a.o": "int a(int x) { return x; }" },
   }, /^image: m\.o needs a anew, which nothing was found to export/],
+  "a module needs for sure what it had only asked for": [{
+    units: {
+      "m.o": {
+        before: `${MODULE} __attribute__((weak)) int a(int); int b(int x) { return a ? a(x) : x; }`,
+        after: `${MODULE} int a(int); int b(int x) { return a(x); }`,
+        module: "m",
+      },
+    },
+  }, /^image: m\.o needs a anew, which nothing was found to export/],
   "a proprietary module needs what is for the GPL": [{
     units: {
       "m.o": {
@@ -408,6 +442,15 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
       },
     },
   }, /^image: the kernel grows by 1,048/],
+  "a variable in a cache line of its own": [{
+    units: {
+      "a.o": {
+        before: A,
+        after: `${A} __attribute__((section(".data..percpu..hot..b"))) char b[64] = { 1 };`,
+      },
+    },
+    lds: "SECTIONS { .data : { *(.data .data..percpu..hot.*) } ASSERT(SIZEOF(.data) < 64, x) }",
+  }, /^image: b is new or gone in \.data\.\.percpu\.\.hot\.\.b/],
   "a section that the linker script has": [{
     units: { "a.o": { before: A, after: `${A} int t __attribute__((section("__table"))) = 1;` } },
   }, /1 new kind of section/],
