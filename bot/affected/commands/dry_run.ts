@@ -56,9 +56,10 @@ export function* readDryRun(
       called = { command: readCommand(whole, trace), makes: trace.makes };
       continue;
     }
-    const problem = /^make(?:\[\d+\])?: \*\*\* (.*)$/.exec(whole);
-    if (problem !== null) onProblem(problem[1]!);
-    else if (whole.includes(FIXDEP) && !whole.startsWith("set -e; ")) {
+    const problem = PROBLEM.exec(whole);
+    if (problem !== null) {
+      onProblem(problem.slice(1).filter((part) => part !== undefined).join(": "));
+    } else if (whole.includes(FIXDEP) && !whole.startsWith("set -e; ")) {
       throw damaged(whole);
     } else if (!isNoise(whole)) {
       const command = readCommand(whole, trace);
@@ -67,6 +68,10 @@ export function* readDryRun(
   }
   if (called?.makes === trace.makes) yield called.command;
 }
+
+/** What could not be made, and what make says of its files: without the numbers of their lines. */
+const PROBLEM =
+  /^(?:make(?:\[\d+\])?: (?:\*\*\* (.*)|(Circular .*))|((?:\S*\/)?(?:Makefile|Kbuild)[^\s:/]*):\d+: (.*))$/;
 
 function damaged(line: string): InfraError {
   return new InfraError(`the dry run of make is damaged: ${line.slice(0, 80)}`);

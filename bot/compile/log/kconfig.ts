@@ -25,6 +25,14 @@ export function kconfigLine(text: string): Diagnostic | undefined {
   return said(word === "warning" ? "warning" : "error", "kconfig", message!, { file, line });
 }
 
+/**
+ * Whether Kconfig has come to its end. What it says by `$(warning-if)` looks like an error, and no
+ * error is what it goes on after.
+ */
+export function isConfigured(text: string): boolean {
+  return /^# (?:configuration written to|No change to) /.test(text);
+}
+
 /** The lines below: `Depends on [n]: A [=n]`, `Selected by [y]:`, `symbol A depends on B`. */
 export function kconfigMore(last: Diagnostic, text: string): Diagnostic | undefined {
   if (last.tool !== "kconfig") return undefined;

@@ -12,13 +12,20 @@ const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: )?([^\]]+)\] (?:Erro
 const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC)(?: \[M\]|\s)\s+\S/;
 const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +(\S+)/;
 
-/** The diagnostic of make. */
+/** What a recipe did stands elsewhere, and older makes say it once more. */
+const ECHO = /^(?:recipe for target |update target )/;
+const CIRCLE = /^make(?:\[\d+\])?: (Circular .* dependency dropped)\.$/;
+
+/** The diagnostic of make. What a file of make says by `$(warning)` has no word of its own. */
 export function makeLine(text: string): Diagnostic | undefined {
   const rule = NO_RULE.exec(text)?.[1];
   if (rule !== undefined) return said("error", "make", withoutStop(rule));
+  const circle = CIRCLE.exec(text)?.[1];
+  if (circle !== undefined) return said("warning", "make", circle);
   const found = MAKEFILE.exec(text);
-  if (!found || found[3] === undefined) return undefined;
+  if (!found) return undefined;
   const [, file, line, word, message] = found;
+  if (word === undefined && (message === "" || ECHO.test(message!))) return undefined;
   return said(word === "***" ? "error" : "warning", "make", withoutStop(message!), { file, line });
 }
 

@@ -12,9 +12,13 @@ const ECHO =
 const WORD =
   /(?:^|: |^[^\s:]+:)(?:fatal )?(error|Error|ERROR|warning|WARNING|FATAL)(?:\[\w{1,10}\])?(?:: | -- )/;
 
+/** flex: `a.l:12: warning, rule cannot be matched`. */
+const LEXER = /^\S+:\d+: warning, /;
+
 /** A line that says error or warning. Indented lines quote a source or belong to one above. */
 export function otherLine(text: string): Diagnostic | undefined {
   if (/^\s/.test(text) || ECHO.test(text)) return undefined;
+  if (LEXER.test(text)) return said("warning", "other", text);
   const found = WORD.exec(text);
   if (!found) return undefined;
   return said(/^warning$/i.test(found[1]!) ? "warning" : "error", "other", text);

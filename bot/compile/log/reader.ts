@@ -7,6 +7,7 @@ import type { Diagnostic } from "../types.ts";
 import { expandedAt, noteFile } from "./compiler.ts";
 import { context } from "./context.ts";
 import { diagnose, follow } from "./diagnose.ts";
+import { isConfigured } from "./kconfig.ts";
 import { brokenTarget, isCompiled, type Step, stepOf } from "./make.ts";
 import { plain } from "./text.ts";
 import type { LogReader } from "./types.ts";
@@ -44,12 +45,21 @@ export function readLog(source: string): LogReader {
     diagnostics[diagnostics.length - 1] = JSON.parse(JSON.stringify(inTree(more, source)));
     return true;
   };
+  /** Where Kconfig has said what may be an error. */
+  let doubted: number[] = [];
+  /** It has gone on: so far that was none. */
+  const configured = () => {
+    for (const at of doubted) diagnostics[at] = { ...diagnostics[at]!, severity: "warning" };
+    doubted = [];
+  };
   return {
     line(text) {
       if (isCompiled(text)) compiled++;
       fault ??= machineFault(text);
+      if (isConfigured(text)) configured();
       const now = stepOf(text);
       if (now !== undefined) {
+        configured();
         step = { ...now, target: relative(now.target, source) };
         made.add(step.target);
         open = expanding = false;
@@ -73,6 +83,7 @@ export function readLog(source: string): LogReader {
         size += whole.length;
         // Parsed anew: a part of a line keeps all that was read with it in memory.
         diagnostics.push(JSON.parse(whole));
+        if (d.tool === "kconfig" && d.severity === "error") doubted.push(diagnostics.length - 1);
       }
     },
     compiled: () => compiled,
@@ -90,11 +101,11 @@ function madeFor(step: Step | undefined, d: Diagnostic): Diagnostic {
   return step === undefined || STEPLESS.has(d.tool) ? d : { ...d, target: step.target };
 }
 
-/** Kconfig runs several times in a build and says the same each time; so it counts once. */
+/** Kconfig runs several times in a build, and make reads its files as often: what they say each time counts once. */
 function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const said = new Set<string>();
   return diagnostics.filter((d) => {
-    if (d.tool !== "kconfig") return true;
+    if (d.tool !== "kconfig" && (d.tool !== "make" || d.severity === "error")) return true;
     const key = JSON.stringify([d.severity, d.file, d.line, d.message]);
     return !said.has(key) && said.add(key);
   });

@@ -79,11 +79,17 @@ Deno.test("noise, continued lines and problems", () => {
     "set -e;  echo '  CALL    scripts/checksyscalls.sh'; sh /tmp/linux/scripts/checksyscalls.sh gcc",
     "make[3]: *** No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
     "make[2]: [/tmp/linux/Makefile:1257: vmlinux_o] Error 2 (ignored)",
+    "make[3]: Circular lib/a.o <- lib/a.o dependency dropped.",
+    "/tmp/linux/lib/Makefile:12: warning: overriding recipe for target 'lib/a.o'",
+    "/tmp/linux/scripts/Makefile.asm-headers:39: redundant generic-y found: a.h",
     "",
   ]);
   assert.deepEqual(dry.commands, []);
   assert.deepEqual(dry.problems, [
     "No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
+    "Circular lib/a.o <- lib/a.o dependency dropped.",
+    "/tmp/linux/lib/Makefile: warning: overriding recipe for target 'lib/a.o'",
+    "/tmp/linux/scripts/Makefile.asm-headers: redundant generic-y found: a.h",
   ]);
 });
 

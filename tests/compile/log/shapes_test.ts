@@ -49,6 +49,22 @@ WARNING: unmet direct dependencies detected for C
       "warning kconfig: unmet direct dependencies detected for C; Depends on [n]: D [=n]",
     ],
   ],
+  "Kconfig: what is no error, since it goes on": [
+    `
+init/Kconfig:3: this compiler is old
+#
+# configuration written to .config
+#
+  SYNC    include/config/auto.conf
+init/Kconfig:3: this compiler is old
+  HOSTCC  scripts/sorttable
+mm/Kconfig:4: syntax error
+make[2]: *** [/linux/scripts/kconfig/Makefile:85: syncconfig] Error 1`,
+    [
+      "warning kconfig init/Kconfig:3: this compiler is old",
+      "error kconfig mm/Kconfig:4: syntax error",
+    ],
+  ],
   "ld: without debug information the object has the directory": [
     `  LD      vmlinux
 ld: mm/b.o: in function \`f':
@@ -173,6 +189,10 @@ a.dtb: ERROR (phandle_references): /x: Reference to non-existent node`,
 /linux/mm/Makefile:7: *** missing separator.  Stop.
 /linux/scripts/Makefile.build:12: *** what now.  Stop.
 arch/x/Makefile:9: warning: overriding recipe for target 'a'
+/linux/scripts/Makefile.asm-headers:39: redundant generic-y found in ./arch/x/include/asm/Kbuild: a.h
+/linux/scripts/Makefile.asm-headers:39: redundant generic-y found in ./arch/x/include/asm/Kbuild: a.h
+make[3]: Circular mm/a.o <- mm/a.o dependency dropped.
+Makefile:9: recipe for target 'mm' failed
 make[2]: *** [scripts/Makefile.build:556: mm] Error 2
 make[1]: warning: jobserver unavailable: using -j1.`,
     [
@@ -180,6 +200,9 @@ make[1]: warning: jobserver unavailable: using -j1.`,
       "error make mm/Makefile:7: missing separator",
       "error make scripts/Makefile.build:12: what now",
       "warning make arch/x/Makefile:9: overriding recipe for target 'a'",
+      "warning make scripts/Makefile.asm-headers:39: redundant generic-y found in " +
+      "./arch/x/include/asm/Kbuild: a.h",
+      "warning make: Circular mm/a.o <- mm/a.o dependency dropped",
     ],
   ],
   "a compiler that falls over": [
@@ -195,6 +218,7 @@ error[E0425]: cannot find value
 ./scripts/foo.sh: line 3: error: cannot find pahole
 FAILED: load BTF from vmlinux: Invalid argument
 pahole: warning: something
+/linux/scripts/dtc/dtc-lexer.l:58: warning, rule cannot be matched
 2 errors and 1 warning generated.
 clang-19: error: linker command failed with exit code 1 (use -v to see invocation)`,
     [
@@ -202,6 +226,7 @@ clang-19: error: linker command failed with exit code 1 (use -v to see invocatio
       "error other: /bin/sh: 1: error: no bison",
       "error other: ./scripts/foo.sh: line 3: error: cannot find pahole",
       "warning other: pahole: warning: something",
+      "warning other: /linux/scripts/dtc/dtc-lexer.l:58: warning, rule cannot be matched",
     ],
   ],
   "colours": [
