@@ -33,9 +33,9 @@ export function codeLines(
 /** A comment whose end comes before any beginning was open when the hunk began. */
 function beginsInside(lines: readonly string[]): boolean {
   for (const line of lines) {
-    const end = line.indexOf("*/"), begin = line.indexOf("/*");
-    if (end >= 0 && (begin < 0 || end < begin)) return true;
-    if (begin >= 0) return false;
+    const mark = nextMark(line, 0, false);
+    if (mark.what === "end") return true;
+    if (mark.what === "begin") return false;
   }
   // Without either: text behind an asterisk each is the middle of a long comment.
   return lines.length > 0 && lines.every((line) => /^.[ \t]*\*(?:[ \t]|$)/.test(line));
@@ -43,22 +43,42 @@ function beginsInside(lines: readonly string[]): boolean {
 
 /** A line without its comments, and whether one is open at its end. */
 function withoutComments(line: string, open: boolean): readonly [code: string, open: boolean] {
-  let code = "", at = 0, inside = open;
-  while (at < line.length) {
-    if (inside) {
-      const end = line.indexOf("*/", at);
-      if (end < 0) return [code, true];
-      at = end + 2;
+  let code = "", from = 0, inside = open;
+  while (from < line.length) {
+    const { what, at } = nextMark(line, from, inside);
+    if (!inside) code += line.slice(from, at);
+    if (what === "rest") return [code, false];
+    if (what === "none") break;
+    if (what === "begin") inside = true;
+    else {
+      if (!inside) code += "*/";
       inside = false;
-      continue;
     }
-    const begin = line.indexOf("/*", at), rest = line.indexOf("//", at);
-    // `//` may stand in a string: what comes before it counts in any case.
-    if (rest >= 0 && (begin < 0 || rest < begin)) return [code + line.slice(at, rest), false];
-    if (begin < 0) return [code + line.slice(at), false];
-    code += line.slice(at, begin);
-    at = begin + 2;
-    inside = true;
+    from = at + 2;
   }
   return [code, inside];
+}
+
+/** Where a comment begins or ends. */
+interface Mark {
+  readonly what: "begin" | "end" | "rest" | "none";
+  readonly at: number;
+}
+
+/** A string or a character that ends on its line, soon; an apostrophe of prose seldom has another. */
+const QUOTED = /"(?:\\.|[^"\\]){0,1000}"|'(?:\\.|[^'\\]){1,4}'/y;
+
+/** The next mark of a line that is in no string; within a comment there are no strings. */
+function nextMark(line: string, from: number, inside: boolean): Mark {
+  for (let at = from; at < line.length; at++) {
+    if (line.startsWith("*/", at)) return { what: "end", at };
+    if (inside) continue;
+    if (line.startsWith("/*", at)) return { what: "begin", at };
+    if (line.startsWith("//", at)) return { what: "rest", at };
+    // One with a backslash belongs to a string that has not ended.
+    if (line[at] !== '"' && line[at] !== "'" || line[at - 1] === "\\") continue;
+    QUOTED.lastIndex = at;
+    if (QUOTED.test(line)) at = QUOTED.lastIndex - 1;
+  }
+  return { what: "none", at: line.length };
 }

@@ -244,6 +244,13 @@ Deno.test("codeLines: comments and blank lines are not counted", async (t) => {
     ["a comment that opens on a line of before", [" /*", "+ text", "  */"], 0],
     ["removed lines open none", ["-/*", "+int a;"], 1],
     ["a slash in a string", ['+\tputs("http://a");'], 1],
+    ["a comment begins in a string", [' puts("image/*");', "+int a;", "+int b;"], 2],
+    ["a comment ends in a string", ["+int a;", ' puts("*/5 * * * *");'], 1],
+    ["and in a character", ["+int a = '/*';", "+int b;"], 2],
+    ["a quote in a string", ['+puts("\\"/*", \'"\');', "+int b;"], 2],
+    ["an apostrophe before the end of a comment", ["  * it isn't so", "+ * old */", "+int a;"], 1],
+    ["a quote in a comment", [' /* say "hello', '+ * and "no more */', "+int a;"], 1],
+    ["a comment between strings", ['+f("a" /* b', '+ * c */ "d");', "+int a;"], 3],
   ];
   for (const [name, lines, count] of table) {
     await t.step(name, () => {
