@@ -2,7 +2,7 @@
  * Warnings that count as errors of the series, as make's and the compiler's `-Werror` have it. Pure.
  * @module
  */
-import type { JudgedCell } from "./types.ts";
+import type { JudgedCell, Verdict } from "./types.ts";
 
 /** What `--werror` alone stands for. */
 export const EVERY_WARNING = "all";
@@ -22,14 +22,20 @@ export function isWerror(
   });
 }
 
+/** A patch that mends a break, or stands on a base that has one, may add a warning nevertheless. */
+const MAY_WARN: ReadonlySet<Verdict> = new Set(["warn", "fixed", "base-broken"]);
+
 /** The cells that add such a warning. */
 export function warnedCells(
   cells: readonly JudgedCell[],
   list: readonly string[],
 ): readonly JudgedCell[] {
   if (list.length === 0) return [];
-  return cells.filter(({ verdict, diagnostics }) =>
-    verdict === "warn" && (list.includes(EVERY_WARNING) ||
-      diagnostics.some((one) => one.status === "new" && isWerror(one, list)))
+  return cells.filter(({ state, verdict, diagnostics }) =>
+    // What a boot warns of is no diagnostic.
+    verdict === "warn" && list.includes(EVERY_WARNING) ||
+    state > 0 && MAY_WARN.has(verdict) && diagnostics.some((one) =>
+        one.severity === "warning" && one.status === "new" && isWerror(one, list)
+      )
   );
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { judgeSeries } from "../../bot/judge/series.ts";
+import type { JudgedCell, Verdict } from "../../bot/judge/types.ts";
 import { isWerror } from "../../bot/judge/werror.ts";
 
 Deno.test("which warnings --werror means", () => {
@@ -11,4 +13,20 @@ Deno.test("which warnings --werror means", () => {
   assert.ok(!isWerror(cc("-Wunusedfoo"), ["unused"]));
   assert.ok(!isWerror(cc("-Wformat"), ["unused", "modpost"]));
   assert.ok(!isWerror({ tool: "cc" }, ["unused"]));
+});
+
+Deno.test("a new warning fails the gate whatever else its patch does", () => {
+  const cell = (verdict: Verdict, status: "new" | "old", state = 1): JudgedCell => ({
+    ...{ state, arch: "um", verdict, reason: "" },
+    diagnostics: [{ severity: "warning", tool: "cc", message: "w", option: "-Wunused", status }],
+  });
+  const exit = (...cells: JudgedCell[]) =>
+    judgeSeries(cells, cells.length, undefined, ["all"]).exit;
+  for (const verdict of ["warn", "fixed", "base-broken"] as const) {
+    assert.equal(exit(cell(verdict, "new")), 1, verdict);
+  }
+  for (const verdict of ["fixed", "base-broken"] as const) {
+    assert.equal(exit(cell("pass", "old"), cell(verdict, "old")), 0, verdict);
+  }
+  assert.equal(exit(cell("pass", "old"), cell("base-broken", "new", 0)), 0);
 });
