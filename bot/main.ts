@@ -2,11 +2,9 @@
  * The composition root: the command line in, the exit code out. The one place that knows all stages.
  * @module
  */
-import type { Command } from "./cli/command.ts";
-import { helpText } from "./cli/help.ts";
 import { parseCommand } from "./cli/parse.ts";
-import { type CommandContext, makeContext } from "./cli/context.ts";
-import { VERSION } from "./version.ts";
+import { makeContext } from "./cli/context.ts";
+import { COMMANDS } from "./commands/mod.ts";
 import { cleanText } from "./text/clean.ts";
 import { errorJson } from "./report/model/error.ts";
 import { InfraError, machineFailure, UserError } from "./system/errors.ts";
@@ -40,9 +38,9 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
   using stop = stopSignal();
   let json = false, answered = false;
   try {
-    const command = parseCommand(argv);
-    json = command.json;
-    const given = world.terminal ?? ownTerminal(command.color);
+    const { command, options, globals } = parseCommand(argv, COMMANDS);
+    json = globals.json;
+    const given = world.terminal ?? ownTerminal(globals.color);
     const terminal: Terminal = {
       ...given,
       out(text) {
@@ -50,8 +48,9 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
         given.out(text);
       },
     };
-    const context = makeContext(command, terminal, stop.signal, world.cwd);
-    const code = await dispatch(command, context);
+    const surroundings = { cwd: world.cwd, commands: COMMANDS };
+    const context = makeContext(globals, terminal, stop.signal, surroundings);
+    const code = await command.run(options, context);
     return SIGNAL_CODES[stop.stopped() ?? ""] ?? code;
   } catch (error) {
     fallback.draw([]);
@@ -69,60 +68,5 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
       return 3;
     }
     throw error;
-  }
-}
-
-/** The stages are loaded only by the commands that need them: help and completion answer at once. */
-async function dispatch(command: Command, context: CommandContext): Promise<number> {
-  const { terminal } = context;
-  switch (command.kind) {
-    case "verify":
-      return (await import("./commands/verify.ts")).verify(command, context);
-    case "plan":
-      return (await import("./commands/plan.ts")).plan(command, context);
-    case "check":
-      return (await import("./commands/check.ts")).check(command, context);
-    case "fetch":
-      return (await import("./commands/fetch.ts")).fetchSeries(command, context);
-    case "interdiff":
-      return (await import("./commands/interdiff.ts")).runInterdiff(command, context);
-    case "cc":
-      return (await import("./commands/cc.ts")).cc(command, context);
-    case "mend":
-      return (await import("./commands/mend.ts")).mend(command, context);
-    case "merge":
-      return (await import("./commands/merge.ts")).merge(command, context);
-    case "hook":
-      return (await import("./commands/hook.ts")).hook(command, context);
-    case "report":
-      return (await import("./commands/report.ts")).report(command, context);
-    case "certify":
-      return (await import("./commands/certify.ts")).certify(command, context);
-    case "mail":
-      return (await import("./commands/mail.ts")).mail(command, context);
-    case "publish":
-      return (await import("./commands/publish.ts")).publish(command, context);
-    case "serve":
-      return (await import("./commands/serve.ts")).serve(command, context);
-    case "worker":
-      return (await import("./commands/worker.ts")).worker(command, context);
-    case "submit":
-      return (await import("./commands/submit.ts")).submitSeries(command, context);
-    case "doctor":
-      return (await import("./commands/doctor.ts")).doctor(command, context);
-    case "tree":
-      return (await import("./commands/tree.ts")).tree(command, context);
-    case "clean":
-      return (await import("./commands/clean.ts")).clean(command, context);
-    case "schema":
-      return (await import("./commands/schema.ts")).schema(command, context);
-    case "completion":
-      return (await import("./commands/completion.ts")).completion(command, context);
-    case "help":
-      terminal.out(helpText(command.topic));
-      return 0;
-    case "version":
-      terminal.out(command.json ? JSON.stringify({ version: VERSION }) : `everystep ${VERSION}`);
-      return 0;
   }
 }

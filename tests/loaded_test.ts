@@ -42,8 +42,8 @@ Deno.test("what renders pages is loaded when one is made", async () => {
 
 Deno.test("a server keeps nothing in memory that its children, or some servers, need", async () => {
   const graph = await atOnce();
-  assert.ok(graph.has("bot/commands/serve.ts"));
-  const loaded = loadedBy(graph, "bot/commands/serve.ts");
+  assert.ok(graph.has("bot/service/serve.ts"));
+  const loaded = loadedBy(graph, "bot/service/serve.ts");
   const stages = /^bot\/(?:affected|boot|judge|mend|tree)\//;
   // The queue speaks to PostgreSQL, too, whatever the database.
   const needless = (module: string) => SOME.test(module) && !module.startsWith("npm:pg");

@@ -1,117 +1,90 @@
 /**
- * What the user asked for, parsed and checked: one type per command.
+ * What a command is: its help, its flags, and what it does. Each stands in a file of its own in `bot/commands/`; the parser,
+ * help and completion are made from the list of them.
  * @module
  */
-import type {
-  HookCommand,
-  MendCommand,
-  MergeCommand,
-  PlanCommand,
-  VerifyCommand,
-} from "./command/build.ts";
-import type { GlobalOptions } from "./command/options.ts";
-import type {
-  CertifyCommand,
-  MailCommand,
-  PublishCommand,
-  ReportCommand,
-  SchemaCommand,
-} from "./command/report.ts";
-import type { CcCommand, CheckCommand, FetchCommand, InterdiffCommand } from "./command/series.ts";
-import type { ServeCommand, SubmitCommand, WorkerCommand } from "./command/service.ts";
+import type { Context } from "../engine/context.ts";
+import type { Terminal } from "../system/terminal/terminal.ts";
+import {
+  type Flags,
+  type Found,
+  type Given,
+  named,
+  type NamedFlag,
+  type Offer,
+  readGiven,
+} from "./flags.ts";
+import { GLOBAL_FLAGS } from "./groups/global.ts";
 
-export * from "./command/build.ts";
-export * from "./command/options.ts";
-export * from "./command/report.ts";
-export * from "./command/series.ts";
-export type {
-  ServeCommand,
-  ServiceOptions,
-  SubmitCommand,
-  WorkerCommand,
-} from "./command/service.ts";
+/** The program's name, in usage lines and completions. */
+export const PROGRAM = "everystep";
 
-/** `doctor`: what is installed and what is missing. */
-export interface DoctorCommand extends GlobalOptions {
-  readonly kind: "doctor";
-  /** Look also at what boots need. */
-  readonly boot: boolean;
-  readonly install: boolean;
-  readonly archs?: readonly string[] | "all";
-  readonly configs?: string;
-  /** Look at what the service needs instead, in its directory and its database. */
-  readonly service?: { readonly data?: string; readonly database?: string };
+/** Exit code 2. */
+export const WRONG = [2, "wrong usage or input"] as const;
+/** Exit code 3, of commands that judge nothing. */
+export const MACHINE = [3, "the machine could not do it: network, disk, a tool missing"] as const;
+
+/** What help says of a command. */
+interface CommandText {
+  readonly name: string;
+  /** In the list of commands: a few words. */
+  readonly summary: string;
+  /** In its own help: two sentences or so. */
+  readonly about: string;
+  /** The words that it takes; undefined: none. */
+  readonly args?: {
+    /** How help shows them: `[SERIES]`. */
+    readonly shown: string;
+    readonly most: number;
+    /** What a shell offers for them; `command`: the names of the commands. */
+    readonly offer: Offer | "command";
+  };
+  /** More paragraphs for its help. */
+  readonly more?: string;
+  /** Command lines, without the program's name unless they are pipes, and what they do. */
+  readonly examples: readonly (readonly [string, string])[];
+  /** Exit codes that it can end with, and what they mean for it. */
+  readonly exits: readonly (readonly [number, string])[];
 }
 
-/** `tree`: the tree in use, provided if there is none. */
-export interface TreeCommand extends GlobalOptions {
-  readonly kind: "tree";
-  /** Print only its path. */
-  readonly pathOnly: boolean;
-  readonly tree?: string;
+/** The surroundings of a command: those of a run, and a terminal. */
+export interface CommandContext extends Context {
+  readonly terminal: Terminal;
+  /** Print data as JSON instead of text. */
+  readonly json: boolean;
+  /** All commands, in the order of help. */
+  readonly commands: readonly Command[];
 }
 
-/** What `clean` can free, in the order of its table. */
-export const CLEAN_KINDS = ["builds", "ccache", "results", "runs", "downloads", "trees"] as const;
-/** One of {@linkcode CLEAN_KINDS}. */
-export type CleanKind = (typeof CLEAN_KINDS)[number];
-
-/** `clean`: show what the cache holds; free the kinds given. */
-export interface CleanCommand extends GlobalOptions {
-  readonly kind: "clean";
-  /** Empty: only show. `--all` gives all of them. */
-  readonly kinds: readonly CleanKind[];
-  readonly dryRun: boolean;
+/** One command; `Options` is what it makes of its flags and words. */
+export interface Command<Options = unknown> extends CommandText {
+  readonly flags: readonly NamedFlag[];
+  /** Reads what was given. Throws `UserError`. */
+  read(found: Found): Options;
+  /** Does it, and gives the exit code. */
+  run(options: Options, context: CommandContext): number | Promise<number>;
 }
 
-/** The shells that we write a completion for. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
-/** One of {@linkcode SHELLS}. */
-export type Shell = (typeof SHELLS)[number];
-
-/** `completion`: print the completion script of a shell. */
-export interface CompletionCommand extends GlobalOptions {
-  readonly kind: "completion";
-  readonly shell: Shell;
+/** A command as its file declares it. */
+interface Declared<F extends Flags, Options> extends CommandText {
+  readonly flags: F;
+  /** What holds between flags, and how the command calls them; undefined: they are the options. */
+  read?(given: Given<F & typeof GLOBAL_FLAGS>): Options;
+  /** Does it, and gives the exit code; loads what it needs. */
+  run(options: Options, context: CommandContext): number | Promise<number>;
 }
 
-/** `help`, `--help`, or nothing at all. */
-export interface HelpCommand extends GlobalOptions {
-  readonly kind: "help";
-  /** The command to explain; undefined: all of them, in one line each. */
-  readonly topic?: CommandName;
+/** Makes a command of what its file declares. */
+export function command<const F extends Flags, Options = Given<F & typeof GLOBAL_FLAGS>>(
+  { flags, read, ...rest }: Declared<F, Options>,
+): Command<Options> {
+  const all: F & typeof GLOBAL_FLAGS = { ...flags, ...GLOBAL_FLAGS };
+  return {
+    ...rest,
+    flags: named(flags),
+    read(found) {
+      const given = readGiven(all, found);
+      return read === undefined ? given as Options : read(given);
+    },
+  };
 }
-
-/** `version` or `--version`. */
-export interface VersionCommand extends GlobalOptions {
-  readonly kind: "version";
-}
-
-/** What the command line says. */
-export type Command =
-  | VerifyCommand
-  | PlanCommand
-  | CheckCommand
-  | FetchCommand
-  | CcCommand
-  | MendCommand
-  | MergeCommand
-  | HookCommand
-  | InterdiffCommand
-  | ReportCommand
-  | CertifyCommand
-  | PublishCommand
-  | MailCommand
-  | ServeCommand
-  | WorkerCommand
-  | SubmitCommand
-  | DoctorCommand
-  | TreeCommand
-  | CleanCommand
-  | SchemaCommand
-  | CompletionCommand
-  | HelpCommand
-  | VersionCommand;
-
-/** The name of a command, as it is typed. */
-export type CommandName = Command["kind"];

@@ -2,8 +2,9 @@
  * What every command gets from the composition root.
  * @module
  */
-import type { GlobalOptions } from "./command.ts";
-import { type Context, inDir } from "../engine/context.ts";
+import type { CommandContext } from "./command.ts";
+import type { GlobalOptions } from "./groups/global.ts";
+import { inDir } from "../engine/context.ts";
 import { cleanLine, cleanText } from "../text/clean.ts";
 import { cacheDir } from "../system/files/files.ts";
 import { userDirectory } from "../system/host.ts";
@@ -11,17 +12,12 @@ import type { Terminal } from "../system/terminal/terminal.ts";
 import { ticks } from "../system/wait.ts";
 import type { Ui } from "../system/terminal/ui.ts";
 
-/** The surroundings of a command: those of a run, and a terminal. */
-export interface CommandContext extends Context {
-  readonly terminal: Terminal;
-}
-
-/** The context of a command line, typed in a directory. */
+/** The context of a command line, typed in a directory; `commands` are those that help tells of. */
 export function makeContext(
   options: GlobalOptions,
   terminal: Terminal,
   signal: AbortSignal,
-  cwd: string = userDirectory(),
+  { cwd = userDirectory(), commands = [] }: Partial<Pick<CommandContext, "cwd" | "commands">> = {},
 ): CommandContext {
   return {
     cache: options.cache === undefined ? cacheDir() : inDir(cwd, options.cache),
@@ -30,6 +26,8 @@ export function makeContext(
     terminal,
     ui: terminalUi(terminal, options.verbose),
     signal,
+    json: options.json,
+    commands,
   };
 }
 

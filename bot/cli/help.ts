@@ -1,19 +1,18 @@
 /**
- * The text of `help` and of every command's `--help`, from the table.
+ * The text of `help` and of every command's `--help`, from the commands.
  * @module
  */
-import type { CommandName } from "./command.ts";
-import { GLOBAL_FLAGS } from "./spec/flags.ts";
-import { type CommandSpec, type FlagSpec, PROGRAM } from "./spec/spec.ts";
-import { COMMANDS, findCommand } from "./table.ts";
+import { type Command, PROGRAM } from "./command.ts";
+import { named, type NamedFlag } from "./flags.ts";
+import { GLOBAL_FLAGS } from "./groups/global.ts";
 
-/** Lines of at most 100 columns, with a newline at the end. */
-export function helpText(topic?: CommandName): string {
-  const command = topic === undefined ? undefined : findCommand(topic);
-  return `${(command === undefined ? overview() : commandHelp(command)).join("\n")}\n`;
+/** What a command does, or which commands there are; lines of at most 100 columns, with a newline at the end. */
+export function helpText(about: Command | readonly Command[]): string {
+  const lines = "name" in about ? commandHelp(about) : overview(about);
+  return `${lines.join("\n")}\n`;
 }
 
-function overview(): string[] {
+function overview(commands: readonly Command[]): string[] {
   return [
     `usage: ${PROGRAM} COMMAND [ARGUMENTS] [FLAGS]`,
     "",
@@ -21,10 +20,10 @@ function overview(): string[] {
     "affected architecture after every patch, and says which patch breaks what.",
     "",
     "commands:",
-    ...table(COMMANDS.map((command) => [command.name, command.summary])),
+    ...table(commands.map((command) => [command.name, command.summary])),
     "",
     "flags of every command:",
-    ...flagTable(GLOBAL_FLAGS),
+    ...flagTable(named(GLOBAL_FLAGS)),
     "",
     "examples:",
     ...exampleLines([
@@ -37,17 +36,17 @@ function overview(): string[] {
   ];
 }
 
-function commandHelp(command: CommandSpec): string[] {
+function commandHelp(command: Command): string[] {
   const own = command.flags.length === 0 ? [] : ["", "flags:", ...flagTable(command.flags)];
   return [
-    `usage: ${[PROGRAM, command.name, command.args, "[FLAGS]"].filter(Boolean).join(" ")}`,
+    `usage: ${[PROGRAM, command.name, command.args?.shown, "[FLAGS]"].filter(Boolean).join(" ")}`,
     "",
     command.about,
     ...command.more === undefined ? [] : ["", command.more],
     ...own,
     "",
     "flags of every command:",
-    ...flagTable(GLOBAL_FLAGS),
+    ...flagTable(named(GLOBAL_FLAGS)),
     "",
     "examples:",
     ...exampleLines(command.examples),
@@ -57,7 +56,7 @@ function commandHelp(command: CommandSpec): string[] {
   ];
 }
 
-function flagTable(flags: readonly FlagSpec[]): string[] {
+function flagTable(flags: readonly NamedFlag[]): string[] {
   return table(flags.flatMap((flag) => {
     const short = flag.short === undefined ? "    " : `-${flag.short}, `;
     const value = flag.value === undefined ? "" : ` ${flag.value}`;

@@ -1,72 +1,75 @@
 /**
- * `check`: does the series apply, and does its letter say what is so? Answers without a worktree.
+ * `check`: does the series apply, and does its letter say what is so?
  * @module
  */
-import type { CheckCommand } from "../cli/command.ts";
-import { renderLetter } from "../report/analysis/letter.ts";
+import { command, type CommandContext, MACHINE, PROGRAM, WRONG } from "../cli/command.ts";
+import { bool } from "../cli/flags.ts";
+import { readSeries, SERIES_ARG, SERIES_FLAGS, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import type { Checked, CheckOptions } from "../engine/check.ts";
 import { cleanLine } from "../text/clean.ts";
-import { renderReject } from "../report/terminal/reject.ts";
-import { findSandbox } from "../system/process/sandbox.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { readInputs } from "../engine/input/inputs.ts";
-import { writeMbox } from "../source/mod.ts";
-import { reportBase } from "../report/model/base.ts";
-import { examineLetter } from "../engine/letter/examine.ts";
-import { rejectOf } from "../engine/record/reject_file.ts";
-import { appliedOf } from "../engine/states.ts";
+import { plural } from "../text/words.ts";
 
-/** Runs `check`: exit code 0 if it applies, 4 if not; what the letter says changes neither. */
-export async function check(command: CheckCommand, context: CommandContext): Promise<number> {
-  const inputs = await readInputs(command, context);
-  const { series, tree, base } = inputs;
-  const applied = await appliedOf(inputs, { signal: context.signal, stats: true });
-  const stats = applied.ok ? applied.stats ?? [] : [];
-  const sandbox = command.letter ? await findSandbox() : undefined;
-  const letter = await examineLetter(inputs, { stats, sandbox }, context);
-  const { terminal } = context;
-  if (command.json) {
-    const patches = series.patches.map(({ n, subject, files }) => {
-      const checkpatch = letter.checkpatch.get(n);
-      return { n, subject, files, ...(checkpatch === undefined ? {} : { checkpatch }) };
-    });
-    const { title, version, notes } = series;
-    const said = { letter: letter.findings, ...(command.letter ? { cc: letter.cc } : {}) };
-    const answer = {
-      series: { title, version, patches, notes, ...said },
-      tree: tree.label,
-      ...(tree.chosen === undefined ? {} : { chosen: tree.chosen }),
-      base: reportBase(base),
-      ...(base.mails === undefined ? {} : { prerequisites: latin1(writeMbox(base.mails)) }),
-      applied: applied.ok ? { ok: true, states: applied.states } : applied,
-      ...(applied.ok ? {} : { rejected: await rejectOf(inputs, applied.reject, context) }),
-    };
-    terminal.out(JSON.stringify(answer, null, 2));
-    return applied.ok ? 0 : 4;
-  }
-  for (const note of [...series.notes, ...tree.notes]) context.ui.note(`note: ${note}`);
+/** The command; what the letter says does not change the exit code. */
+export const check = command({
+  name: "check",
+  summary: "say whether a series applies, and if not, why",
+  about:
+    "Checks that every patch applies to the tree, in order, without touching it. Explains a\n" +
+    "reject: the hunk, what it expected, what is there, and where it would fit. Then compares what\n" +
+    "the cover letter and the trailers say with what is so: diffstat, shortlog, numbers, base,\n" +
+    "Fixes:, links, Signed-off-by. That never changes the exit code.",
+  args: SERIES_ARG,
+  flags: {
+    ...SERIES_FLAGS,
+    letter: bool({
+      help:
+        "also run the tree's own checkpatch.pl and get_maintainer.pl,\nand look prerequisites up",
+    }),
+  },
+  more: SERIES_OR_OURS,
+  examples: [
+    ["check outgoing/ --tree ~/linux", "before git send-email"],
+    ["check my.mbox --tree ~/linux --base v6.19-rc7", "on another base"],
+    ["check outgoing/ --tree ~/linux --letter", "with checkpatch.pl"],
+    [`cat my.mbox | ${PROGRAM} check - --json`, "for a script"],
+  ],
+  exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
+  read(given): CheckOptions {
+    return { ...readSeries(given), letter: given.letter };
+  },
+  async run(options, context) {
+    const { checkedJson, checkSeries } = await import("../engine/check.ts");
+    const checked = await checkSeries(options, context);
+    if (context.json) {
+      context.terminal.out(JSON.stringify(await checkedJson(checked, context), null, 2));
+    } else await show(checked, context);
+    return checked.applied.ok ? 0 : 4;
+  },
+});
+
+async function show(
+  { series, tree, base, applied, letter, sandbox }: Checked,
+  { terminal, ui }: CommandContext,
+): Promise<void> {
+  for (const note of [...series.notes, ...tree.notes]) ui.note(`note: ${note}`);
   if (sandbox?.kind === "none") {
-    context.ui.note(`note: no sandbox (${sandbox.why}): the tree's scripts ran with your rights`);
+    ui.note(`note: no sandbox (${sandbox.why}): the tree's scripts ran with your rights`);
   }
   if (!applied.ok) {
+    const { renderReject } = await import("../report/terminal/reject.ts");
     terminal.out(renderReject(applied.reject));
-    return 4;
+    return;
   }
-  const count = series.patches.length;
+  const on = `${(base.below ?? base).commit.slice(0, 12)}, ${base.why}`;
   terminal.out(
-    `applies: ${count} patch${count === 1 ? "" : "es"} of "${
+    `applies: ${plural(series.patches.length, "patch")} of "${
       cleanLine(series.title)
-    }" (v${series.version}) on ` +
-      `${(base.below ?? base).commit.slice(0, 12)}, ${base.why}`,
+    }" (v${series.version}) on ${on}`,
   );
+  const { renderLetter } = await import("../report/analysis/letter.ts");
   const options = { color: terminal.color, width: terminal.width() };
   const patches = series.patches.map(({ n }) => ({ n, checkpatch: letter.checkpatch.get(n) }));
   for (const line of renderLetter({ letter: letter.findings, patches }, options)) {
     terminal.out(line);
   }
-  return 0;
-}
-
-/** Each byte as one character, so that JSON keeps it. */
-function latin1(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }

@@ -2,34 +2,63 @@
  * `clean`: what the cache holds, and freeing it.
  * @module
  */
-import type { CleanCommand } from "../cli/command.ts";
-import { renderTable } from "../text/table.ts";
-import { cacheUsage, cleanCache } from "../tree/mod.ts";
-import type { CommandContext } from "../cli/context.ts";
+import { command, type CommandContext, WRONG } from "../cli/command.ts";
+import { bool } from "../cli/flags.ts";
+import { oneOf } from "../cli/parse/values.ts";
+import { UserError } from "../system/errors.ts";
 
-/** Runs `clean`. */
-export async function clean(command: CleanCommand, context: CommandContext): Promise<number> {
-  const { cache, terminal, ui } = context;
-  const render = { color: terminal.color, width: terminal.width() };
-  if (command.kinds.length === 0) {
-    const items = await cacheUsage(cache);
-    if (command.json) terminal.out(JSON.stringify(items, null, 2));
-    else if (items.length === 0) terminal.out(`${cache} is empty`);
+/** What it can free, in the order of its table. */
+const KINDS = ["builds", "ccache", "results", "runs", "downloads", "trees"] as const;
+
+/** The command. */
+export const clean = command({
+  name: "clean",
+  summary: "show what the cache holds; free it",
+  about:
+    "Without arguments it shows what the cache holds and how much. With kinds, or --all, it\n" +
+    "removes them; what a running everystep uses stays.",
+  args: { shown: "[KIND...]", most: KINDS.length, offer: KINDS },
+  flags: {
+    all: bool({ help: "every kind" }),
+    "dry-run": bool({ short: "n", help: "say what would go, remove nothing" }),
+  },
+  more: `KIND is one of ${KINDS.join(", ")}.`,
+  examples: [
+    ["clean", "how much is there?"],
+    ["clean builds runs", "keep trees, ccache and results"],
+    ["clean --all --dry-run", "what would go"],
+  ],
+  exits: [[0, "done"], WRONG],
+  read({ words, all, dryRun }) {
+    if (all && words.length > 0) throw new UserError("clean takes kinds or --all, not both");
+    const named = words.map((word) => oneOf("KIND", word, KINDS));
+    return { kinds: all ? KINDS : [...new Set(named)], dryRun };
+  },
+  async run({ kinds, dryRun }, context) {
+    if (kinds.length === 0) return await show(context);
+    const { cache, terminal, ui } = context;
+    const { cleanCache } = await import("../tree/mod.ts");
+    const { freed, inUse } = await cleanCache(cache, kinds, { ui, dryRun });
+    if (context.json) terminal.out(JSON.stringify({ freed, inUse }, null, 2));
     else {
-      terminal.out(`${cache}: ${size(items)}`);
-      const rows = items.map((item) => [item.kind, bytes(item.bytes), item.label]);
-      terminal.out(renderTable({ head: ["kind", "size", "what"], rows }, render));
+      for (const item of inUse) terminal.out(`in use, stays: ${item.label}`);
+      terminal.out(`${dryRun ? "would free" : "freed"} ${size(freed)}`);
     }
     return 0;
-  }
-  const { freed, inUse } = await cleanCache(cache, command.kinds, {
-    ui,
-    dryRun: command.dryRun,
-  });
-  if (command.json) terminal.out(JSON.stringify({ freed, inUse }, null, 2));
+  },
+});
+
+async function show({ cache, terminal, json }: CommandContext): Promise<number> {
+  const { cacheUsage } = await import("../tree/mod.ts");
+  const { renderTable } = await import("../text/table.ts");
+  const items = await cacheUsage(cache);
+  if (json) terminal.out(JSON.stringify(items, null, 2));
+  else if (items.length === 0) terminal.out(`${cache} is empty`);
   else {
-    for (const item of inUse) terminal.out(`in use, stays: ${item.label}`);
-    terminal.out(`${command.dryRun ? "would free" : "freed"} ${size(freed)}`);
+    terminal.out(`${cache}: ${size(items)}`);
+    const rows = items.map((item) => [item.kind, bytes(item.bytes), item.label]);
+    const view = { color: terminal.color, width: terminal.width() };
+    terminal.out(renderTable({ head: ["kind", "size", "what"], rows }, view));
   }
   return 0;
 }

@@ -2,42 +2,94 @@
  * `doctor`: what this machine has to build kernels with, what it lacks, and installing that.
  * @module
  */
-import type { DoctorCommand } from "../cli/command.ts";
-import { pickBuilds } from "../config/mod.ts";
-import { available, examine, examineBoots, install, renderFindings } from "../doctor/mod.ts";
+import { command, type CommandContext, WRONG } from "../cli/command.ts";
+import { bool } from "../cli/flags.ts";
+import { ARCH_FLAG, CONFIGS_FLAG } from "../cli/groups/select.ts";
+import { DATA_FLAG, DATABASE_FLAG } from "../cli/groups/service.ts";
+import { UserError } from "../system/errors.ts";
 import { cleanText } from "../text/clean.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { readConfigs } from "../engine/plan/choice.ts";
 
-/** Runs `doctor`: exit code 0 if everything is there, 3 if something is missing. */
-export async function doctor(command: DoctorCommand, context: CommandContext): Promise<number> {
-  if (command.service !== undefined) {
-    return await doctorService(command, context);
-  }
-  const { archs, settings, request } = await readConfigs(command, context);
-  const names = command.archs === "all" ? ["all"] : command.archs;
+interface Options {
+  readonly archs?: readonly string[] | "all";
+  readonly configs?: string;
+  readonly install: boolean;
+  /** Look also at what boots need. */
+  readonly boot: boolean;
+  /** Look at what the service needs instead, in its directory and its database. */
+  readonly service?: { readonly data?: string; readonly database?: string };
+}
+
+/** The command. */
+export const doctor = command({
+  name: "doctor",
+  summary: "list the tools that are there and those that are missing",
+  about:
+    "Looks for the compilers and host tools of the architectures and prints what is missing,\n" +
+    "with the apt line that brings it. With --install it runs that line (root or sudo). With\n" +
+    "--service it looks at what serve and worker need instead: sandbox, user, database, store,\n" +
+    "page, mail, tokens (their names only), trees, compilers; and says what to do.",
+  flags: {
+    arch: { ...ARCH_FLAG, help: "architectures, or `all`; may be repeated (default: all)" },
+    install: bool({ help: "install what is missing, with apt-get" }),
+    boot: bool({ help: "look also for what boots need: emulators" }),
+    service: bool({ help: "look at what serve and worker need" }),
+    database: DATABASE_FLAG,
+    data: DATA_FLAG,
+    configs: CONFIGS_FLAG,
+  },
+  examples: [
+    ["doctor", "all architectures"],
+    ["doctor --arch um,sparc64 --install", "get ready for two of them"],
+    ["doctor --service --data /var/lib/everystep", "as the user that serves, before it serves"],
+  ],
+  exits: [[0, "nothing is missing"], WRONG, [3, "something is missing, or was not installed"]],
+  read({ arch: archs, install, boot, service, database, data, configs }): Options {
+    const stray = data !== undefined ? "data" : database !== undefined ? "database" : undefined;
+    if (!service && stray !== undefined) throw new UserError(`--${stray} is for doctor --service`);
+    const other = install ? "install" : boot ? "boot" : undefined;
+    if (service && other !== undefined) {
+      throw new UserError(`--service and --${other} exclude each other`, {
+        hint: `first: everystep doctor --${other}`,
+      });
+    }
+    return { archs, configs, install, boot, service: service ? { data, database } : undefined };
+  },
+  run: (options, context) =>
+    options.service === undefined ? ofBuilds(options, context) : ofService(options, context),
+});
+
+/** Exit code 0 if everything is there, 3 if something is missing. */
+async function ofBuilds(options: Options, context: CommandContext): Promise<number> {
+  const { pickBuilds } = await import("../config/mod.ts");
+  const { available, examine, examineBoots, install, renderFindings } = await import(
+    "../doctor/mod.ts"
+  );
+  const { readConfigs } = await import("../engine/plan/choice.ts");
+  const { archs, settings, request } = await readConfigs(options, context);
+  const names = options.archs === "all" ? ["all"] : options.archs;
   const asked = names === undefined
     ? archs.filter((arch) => arch.extra !== true)
     : pickBuilds(archs, names, request.sets);
   const look = async () => [
     ...await examine(asked, settings, { cache: context.cache }),
-    ...command.boot ? await examineBoots(asked) : [],
+    ...options.boot ? await examineBoots(asked) : [],
   ];
   let findings = await look();
-  if (command.install) {
+  if (options.install) {
     const installed = await install(findings, context.ui, { signal: context.signal });
     if (installed.length > 0) findings = await look();
   }
-  if (command.json) context.terminal.out(JSON.stringify(findings, null, 2));
-  else context.terminal.out(renderFindings(findings));
+  const { json, terminal } = context;
+  terminal.out(json ? JSON.stringify(findings, null, 2) : renderFindings(findings));
   return asked.every((arch) => available(arch, findings) === true) ? 0 : 3;
 }
 
-/** `doctor --service`: exit code 0 if nothing is wrong that the service cannot go on without, else 3. */
-async function doctorService(command: DoctorCommand, context: CommandContext): Promise<number> {
+/** Exit code 0 if nothing is wrong that the service cannot go on without, else 3. */
+async function ofService(options: Options, context: CommandContext): Promise<number> {
+  const { renderFindings } = await import("../doctor/mod.ts");
   const { examineMachine } = await import("../service/doctor/here.ts");
-  const findings = await examineMachine(command, context);
-  if (command.json) context.terminal.out(JSON.stringify(findings, null, 2));
-  else context.terminal.out(cleanText(renderFindings(findings)));
+  const findings = await examineMachine(options, context);
+  const { json, terminal } = context;
+  terminal.out(json ? JSON.stringify(findings, null, 2) : cleanText(renderFindings(findings)));
   return findings.every(({ status, optional }) => status === "found" || optional) ? 0 : 3;
 }

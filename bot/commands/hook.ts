@@ -1,37 +1,102 @@
 /**
- * `hook`: what others call before a series goes out.
+ * `hook`: what others call before a series goes out: git's sendemail-validate hook, b4's check commands.
  * @module
  */
-import type { HookCommand } from "../cli/command.ts";
+import { command, MACHINE, WRONG } from "../cli/command.ts";
+import { bool, text } from "../cli/flags.ts";
+import { ARCH_FLAG, CONFIGS_FLAG, LEVEL_FLAG } from "../cli/groups/select.ts";
+import { TREE_FLAG } from "../cli/groups/series.ts";
+import { oneOf, quote, webUrl } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
-import { b4Check } from "../hooks/b4_prep.ts";
-import { b4Am, b4Review } from "../hooks/b4_review.ts";
-import { installHook, uninstallHook } from "../hooks/install.ts";
-import { validate } from "../hooks/sendemail.ts";
-import type { CommandContext } from "../cli/context.ts";
+import type { HookOptions } from "../hooks/install.ts";
+import { DEFAULT_LEVEL } from "../plan/types.ts";
+import { UserError } from "../system/errors.ts";
 
-/** Runs `hook` and gives the exit code. */
-export async function hook(command: HookCommand, context: CommandContext): Promise<number> {
-  switch (command.task) {
-    case "install":
-      await installHook(command, context);
-      return 0;
-    case "uninstall":
-      await uninstallHook(command, context);
-      return 0;
-    case "sendemail":
-      return await validate(command.file!, runFor(command), context);
-    case "b4-review":
-      return await b4Review(command, context);
-    case "b4-am":
-      return await b4Am(command, context);
-    case "b4":
-      return await b4Check(runFor(command), context);
-  }
-}
+/** What it takes as its first word. */
+const TASKS = ["install", "uninstall", "sendemail", "b4", "b4-am", "b4-review"] as const;
+
+/** The command. */
+export const hook = command({
+  name: "hook",
+  summary: "let git send-email and b4 ask for the proof",
+  about:
+    "install puts a sendemail-validate hook into a kernel tree: git send-email then mails nothing\n" +
+    "before the whole series is proved to be bisect-safe. A hook that is there already is kept.",
+  args: { shown: "TASK [FILE]", most: 2, offer: TASKS },
+  flags: {
+    tree: TREE_FLAG,
+    arch: ARCH_FLAG,
+    level: LEVEL_FLAG,
+    configs: CONFIGS_FLAG,
+    chain: bool({ help: "of install: run the hook that is there first, instead of\nrefusing" }),
+    server: text({
+      value: "URL",
+      help: "of b4-review and b4-am: everystep serve there is asked\nwhere nothing is kept here",
+      read: webUrl,
+    }),
+  },
+  more: "TASK is install, uninstall, or what others call: sendemail FILE (the hook), b4 (b4's\n" +
+    "prep-perpatch-check-cmd: a patch on standard input, found again on the branch you stand on),\n" +
+    "b4-review (b4's review-perpatch-check-cmd and review-series-check-cmd: a mail on standard input, or\n" +
+    "a Message-ID as FILE; it answers from what verify or a server found, builds nothing, and prints []\n" +
+    "until then) and b4-am (am-perpatch-check-cmd: the same in the lines that b4 am --check reads).\n" +
+    "A series that was proved is not built again. git send-email --no-validate mails without.\n\n" +
+    "For b4 prep --check (b4 0.14): git config b4.prep-perpatch-check-cmd 'everystep hook b4'\n" +
+    "For b4 am --check (b4 0.14): git config b4.am-perpatch-check-cmd 'everystep hook b4-am'\n" +
+    "For b4 review (b4 0.15): git config --add b4.review-perpatch-check-cmd 'everystep hook b4-review'",
+  examples: [
+    ["hook install --tree ~/linux --arch um,x86_64", "before anything is mailed"],
+    ["hook install --tree ~/linux --chain", "beside the hook that is there"],
+    ["hook uninstall --tree ~/linux", "as it was"],
+  ],
+  exits: [
+    [0, "done; or proved, and may be mailed"],
+    [1, "not proved: not mailed"],
+    WRONG,
+    MACHINE,
+  ],
+  read(given) {
+    const { tree, arch: archs, level = DEFAULT_LEVEL, configs, cache, chain, server } = given;
+    const [word, file] = given.words;
+    if (word === undefined) throw new UserError(`hook needs a TASK: ${TASKS.join(", ")}`);
+    const task = oneOf("TASK", word, TASKS), answers = task === "b4-review" || task === "b4-am";
+    if (!answers && (task === "sendemail") !== (file !== undefined)) {
+      throw new UserError(
+        file === undefined
+          ? "hook sendemail needs the FILE that is about to be mailed"
+          : `hook ${task} takes no FILE, but got ${quote(file)}`,
+      );
+    }
+    if (chain && task !== "install") throw new UserError("--chain is for hook install");
+    if (server !== undefined && !answers) {
+      throw new UserError("--server is for hook b4-review and hook b4-am");
+    }
+    return { task, file, tree: tree?.[0], archs, level, configs, cache, chain, server };
+  },
+  async run(options, context) {
+    switch (options.task) {
+      case "install":
+        await (await import("../hooks/install.ts")).installHook(options, context);
+        return 0;
+      case "uninstall":
+        await (await import("../hooks/install.ts")).uninstallHook(options, context);
+        return 0;
+      case "sendemail": {
+        const { validate } = await import("../hooks/sendemail.ts");
+        return await validate(options.file!, runFor(options), context);
+      }
+      case "b4-review":
+        return await (await import("../hooks/b4_review.ts")).b4Review(options, context);
+      case "b4-am":
+        return await (await import("../hooks/b4_review.ts")).b4Am(options, context);
+      case "b4":
+        return await (await import("../hooks/b4_prep.ts")).b4Check(runFor(options), context);
+    }
+  },
+});
 
 /** How a hook verifies: as `verify` does, without what only informs. */
-function runFor({ tree = ".", archs, level, configs }: HookCommand): RunOptions {
+function runFor({ tree = ".", archs, level, configs }: HookOptions): RunOptions {
   return {
     ...{ tree, archs, level, configs },
     incremental: false,

@@ -2,31 +2,68 @@
  * `interdiff`: how a reroll changed a series, patch by patch and in sum.
  * @module
  */
-import type { InterdiffCommand } from "../cli/command.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { inDir } from "../engine/context.ts";
-import { compareVersions } from "../engine/interdiff.ts";
-import { renderInterdiff } from "../report/terminal/interdiff.ts";
+import { command, MACHINE, WRONG } from "../cli/command.ts";
+import { bool } from "../cli/flags.ts";
+import { FILE_FLAG } from "../cli/groups/report.ts";
+import { readSeries, SERIES_FLAGS, SERIES_TEXT } from "../cli/groups/series.ts";
 import { UserError } from "../system/errors.ts";
-import { writeAtomic } from "../system/files/files.ts";
 
-/** Runs `interdiff`: exit code 0 whether they differ or not. */
-export async function runInterdiff(
-  command: InterdiffCommand,
-  context: CommandContext,
-): Promise<number> {
-  const { view, sum } = await compareVersions(command, context);
-  const { terminal } = context;
-  if (command.output !== undefined) {
-    if (sum === undefined) throw new UserError(`there is no sum to write: ${view.notes[0]}`);
-    await writeAtomic(inDir(context.cwd, command.output), sum);
-  }
-  if (command.json) terminal.out(JSON.stringify(view, null, 2));
-  else {
-    const { color } = terminal;
-    terminal.out(
-      renderInterdiff(view, { color, width: terminal.width(), stat: command.stat }).trimEnd(),
-    );
-  }
-  return 0;
-}
+/** The command. */
+export const interdiff = command({
+  name: "interdiff",
+  summary: "show how a reroll changed a series",
+  about:
+    "Pairs the patches of two versions and shows what changed in each: = is the same, ! changed,\n" +
+    "> is new, < was dropped. With a tree, both are applied to one base, and the difference of what\n" +
+    "they make of it is shown in sum, as a diff that can be applied.",
+  args: { shown: "OLD [NEW]", most: 2, offer: "file" },
+  flags: {
+    ...SERIES_FLAGS,
+    stat: bool({ help: "a line for each patch, and the diffstat of the sum" }),
+    output: { ...FILE_FLAG, help: "also write the sum to this file, to be applied" },
+  },
+  more:
+    `OLD and NEW are like SERIES; for two versions in one of them, --reroll twice.\n\n${SERIES_TEXT}`,
+  examples: [
+    ["interdiff v3/ v4/ --tree ~/linux", "two directories of patches"],
+    ["interdiff thread.mbox --reroll 3 --reroll 4", "two versions of one thread"],
+    ["interdiff v6.19..topic-v3 v6.19..topic --tree ~/linux --stat", "two branches"],
+  ],
+  exits: [[0, "shown, whether they differ or not"], WRONG, MACHINE],
+  read(given) {
+    const { series: _old, reroll: _last, ...source } = readSeries(given);
+    const { words, reroll: versions, stat, output } = given, [old, now = old] = words;
+    if (old === undefined || now === undefined) {
+      throw new UserError("interdiff needs two versions: OLD NEW");
+    }
+    if (versions !== undefined && versions.length > 2) {
+      throw new UserError(`interdiff compares two versions, not ${versions.length}`);
+    }
+    const wrong = words.length === 1 ? versions?.length !== 2 : versions?.length === 1;
+    if (wrong) {
+      throw new UserError("interdiff needs two versions to compare", {
+        hint: "name both: OLD NEW; or two of one thread: THREAD --reroll 3 --reroll 4",
+      });
+    }
+    const rerolls = versions && [versions[0]!, versions[1]!] as const;
+    return { ...source, old, new: now, rerolls, stat, output };
+  },
+  async run({ stat, output, ...versions }, context) {
+    const { compareVersions } = await import("../engine/interdiff.ts");
+    const { view, sum } = await compareVersions(versions, context);
+    const { terminal } = context;
+    if (output !== undefined) {
+      if (sum === undefined) throw new UserError(`there is no sum to write: ${view.notes[0]}`);
+      const { inDir } = await import("../engine/context.ts");
+      const { writeAtomic } = await import("../system/files/files.ts");
+      await writeAtomic(inDir(context.cwd, output), sum);
+    }
+    if (context.json) terminal.out(JSON.stringify(view, null, 2));
+    else {
+      const { renderInterdiff } = await import("../report/terminal/interdiff.ts");
+      const how = { color: terminal.color, width: terminal.width(), stat };
+      terminal.out(renderInterdiff(view, how).trimEnd());
+    }
+    return 0;
+  },
+});

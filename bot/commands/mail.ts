@@ -2,151 +2,94 @@
  * `mail`: answers the thread of a series, or shows what the answer would be.
  * @module
  */
-import type { MailCommand } from "../cli/command.ts";
-import { loadMailPolicy } from "../config/mod.ts";
-import { writeDraft } from "../publish/mail/draft.ts";
-import { accepted, handOver, whyNot } from "../publish/mail/deliver.ts";
-import { type Outgoing, sendOnce } from "../publish/mail/outbox.ts";
-import { held, hold } from "../publish/mail/held.ts";
-import { readSender, senderOf } from "../publish/mail/settings.ts";
-import type { Sender } from "../publish/mail/types.ts";
-import { cleanLine } from "../text/clean.ts";
-import { writeMail } from "../report/mail/mail.ts";
-import { moderationId, toModerator } from "../report/mail/moderate.ts";
-import { type Reply, replyTo } from "../report/mail/reply.ts";
-import { REJECT_SCHEMA } from "../report/model/reject_schema.ts";
-import { replyToReject } from "../report/mail/reject.ts";
+import { command, MACHINE, WRONG } from "../cli/command.ts";
+import { bool, choice, text, whole } from "../cli/flags.ts";
+import { needed, URL_FLAG } from "../cli/groups/report.ts";
+import { CONFIGS_FLAG } from "../cli/groups/select.ts";
+import type { MailOptions } from "../publish/mail/answer.ts";
 import { UserError } from "../system/errors.ts";
-import { now } from "../system/host.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { configDirs, configsDir, inDir } from "../engine/context.ts";
-import { readFound } from "../engine/record/report_file.ts";
 
-const HOUR = 3600_000;
-
-/** Runs `mail`: exit code 0 once it is sent, or shown, or if there is nothing to tell. */
-export async function mail(command: MailCommand, context: CommandContext): Promise<number> {
-  const { cwd, ui } = context;
-  const configs = configsDir(command, context);
-  const policy = await loadMailPolicy(...configDirs(command, context));
-  if (command.send && !policy.enabled) {
-    throw new UserError("mail is off: nothing may be sent", {
-      hint: `${configs}/mail.toml says whom to write to; enabled = true turns it on`,
-    });
-  }
-  if (command.pass !== undefined) return await passOn(command.pass, command, context);
-  const report = await readFound(command.file, context);
-  const reply = report.schema === REJECT_SCHEMA
-    ? replyToReject(report, policy, command.url)
-    : replyTo(report, policy, command.url);
-  if (reply.kind === "none") return nothing(reply.why, command, context);
-  for (const note of reply.notes) ui.note(note);
-  const until = Date.parse(reply.postedAt) + reply.embargoHours * HOUR;
-  if (command.send && Date.parse(now()) < until) {
-    const iso = new Date(until).toISOString();
-    return nothing(`embargo_hours: not before ${iso}`, command, context, { until: iso });
-  }
-  if (command.send) return await send(reply, await readSender(command, context), command, context);
-  const written = writeMail(reply, await senderOf(command, context), now());
-  if (command.maildir !== undefined) {
-    const file = await writeDraft(inDir(cwd, command.maildir), written.messageId, written.text);
-    ui.note(`draft: ${file}`);
-  } else if (!command.json) context.terminal.out(written.text.replace(/\n$/, ""));
-  if (command.json) tell({ kind: "mail", sent: false, ...written }, context);
-  else if (command.maildir === undefined) ui.note("nothing was sent; --send does");
-  return 0;
-}
-
-/** Sends a mail that waited for the moderator, or shows it. */
-async function passOn(id: string, command: MailCommand, context: CommandContext): Promise<number> {
-  const mail = await held(`${context.cache}/mail`, id);
-  if (command.send) {
-    return await dispatch(mail, await readSender(command, context), command, context);
-  }
-  if (command.json) tell({ kind: "mail", sent: false, ...mail }, context);
-  else context.terminal.out(mail.text.replace(/\n$/, ""));
-  context.ui.note("nothing was sent; --send does");
-  return 0;
-}
-
-/** What a program wants to know of a mail that was not sent. */
-interface NotSent {
-  /** Not before this. */
-  readonly until?: string;
-  /** Of the mail that this version had already. */
-  readonly messageId?: string;
-  /** Somebody else is sending it. */
-  readonly busy?: boolean;
-}
-
-function nothing(
-  why: string,
-  { json, send }: MailCommand,
-  context: CommandContext,
-  more: NotSent = {},
-): number {
-  if (json) tell({ kind: "none", why, ...more }, context);
-  else context.ui.note(`${send ? "nothing sent" : "no mail"}: ${why}`);
-  return 0;
-}
-
-async function send(
-  reply: Reply,
-  sender: Sender,
-  command: MailCommand,
-  context: CommandContext,
-): Promise<number> {
-  const outgoing = (one: Reply) => {
-    const { messageId, recipients, text } = writeMail(one, sender.from, now());
-    return { posting: one.posting, messageId, recipients, text };
-  };
-  const { moderator } = reply, mail = outgoing(reply);
-  if (moderator === undefined) return await dispatch(mail, sender, command, context);
-  await hold(`${context.cache}/mail`, moderationId(reply), mail);
-  return await dispatch(outgoing(toModerator(reply, mail, moderator)), sender, command, context);
-}
-
-async function dispatch(
-  outgoing: Outgoing,
-  sender: Sender,
-  command: MailCommand,
-  context: CommandContext,
-): Promise<number> {
-  const { ui, signal } = context, { through } = sender;
-  ui.step(
-    `sending to ${through.kind === "smtp" ? `${through.host}:${through.port}` : through.path}`,
-  );
-  const dispatched = await sendOnce(outgoing, {
-    dir: `${context.cache}/mail`,
-    at: now(),
-    retry: command.retry,
-    send: (one) => handOver(one, sender, signal),
-  });
-  if (command.json && dispatched.kind === "unsure") {
-    const { entry } = dispatched;
-    tell({ kind: "unsure", messageId: entry?.messageId, at: entry?.at }, context);
-  }
-  const sent = accepted(dispatched);
-  if (sent === undefined) {
-    const more = dispatched.kind === "already"
-      ? { messageId: dispatched.entry.messageId }
-      : { busy: true };
-    return nothing(whyNot(dispatched), command, context, more);
-  }
-  for (const one of sent.sent.refused) ui.note(`the server refused ${cleanLine(one)}`);
-  if (command.json) {
-    const { mail } = sent;
-    tell({ kind: "mail", sent: true, answer: sent.sent.answer, ...mail }, context);
-  } else {
-    context.terminal.out(
-      `sent ${sent.mail.messageId} to ${sent.mail.recipients.join(", ")}: ${
-        cleanLine(sent.sent.answer)
-      }`,
-    );
-  }
-  return 0;
-}
-
-function tell(value: unknown, { terminal }: CommandContext): void {
-  terminal.out(JSON.stringify(value, null, 2));
-}
+/** The command: exit code 0 once it is sent, or shown, or if there is nothing to tell. */
+export const mail = command({
+  name: "mail",
+  summary: "answer the thread of a series; without --send, only print the mail",
+  about:
+    "Writes the mail that a report gives rise to: an answer to the patch that breaks, or to the cover\n" +
+    "letter, with the first error, how to see it oneself, and the grid. Prints it as it would go.",
+  args: { shown: "[REPORT]", most: 1, offer: "file" },
+  flags: {
+    send: bool({ help: "send it, if mail.toml allows; a version of a series gets one mail" }),
+    retry: bool({
+      help: "with --send: once more what may have gone out already,\nwith the same Message-ID",
+    }),
+    pass: text({
+      value: "ID",
+      help: "in place of a REPORT: the mail that waits for the moderator;\n--send passes it on",
+    }),
+    maildir: text({
+      value: "DIR",
+      offer: "dir",
+      help: "write it as a draft into this maildir, whatever mail.toml says",
+    }),
+    from: text({
+      value: "WHO",
+      help: "'Name <address>' (default: git config sendemail.from, user.email)",
+    }),
+    identity: text({
+      value: "NAME",
+      help: "take sendemail.NAME.* of git config before sendemail.*",
+    }),
+    "smtp-server": text({
+      value: "HOST",
+      help: "or the path of a sendmail (default: sendemail.smtpServer)",
+    }),
+    "smtp-server-port": whole({
+      from: 1,
+      to: 65535,
+      help: "default: sendemail.smtpServerPort, else 465 for ssl, 25",
+    }),
+    "smtp-encryption": choice({
+      value: "HOW",
+      offer: ["none", "tls", "ssl"],
+      help: "none, tls (STARTTLS) or ssl (default: sendemail.smtpEncryption)",
+    }),
+    "smtp-user": text({
+      value: "USER",
+      help: "default: sendemail.smtpUser; the password is sendemail.smtpPass,\nor git credential's",
+    }),
+    url: URL_FLAG,
+    configs: { ...CONFIGS_FLAG, help: "read mail.toml from here instead of configs/" },
+  },
+  more:
+    "REPORT is a report.json, or the directory that verify --output wrote; or a reject.json, of a series\n" +
+    "that does not apply.\n\n" +
+    "configs/mail.toml says who may be written to, about what, and when; as shipped, nobody is.\n" +
+    "Failures of the machine are never mailed, nor is a run that is incomplete.",
+  examples: [
+    ["mail out/", "what would be sent, and to whom?"],
+    ["mail out/ --maildir ~/Maildir/.Drafts", "to read, change and send it yourself"],
+    ["mail out/ --send", "as git send-email would send it"],
+  ],
+  exits: [[0, "printed, or sent; or there is nothing to tell"], WRONG, MACHINE],
+  read({ words, pass, send, retry, maildir, ...given }): MailOptions {
+    if (pass !== undefined && words.length > 0) {
+      throw new UserError("--pass names a mail that waits: it takes no REPORT");
+    }
+    const file = pass === undefined ? needed(words, "mail needs a REPORT") : "";
+    if (retry && !send) throw new UserError("--retry is for mail --send");
+    if (send && maildir !== undefined) {
+      throw new UserError("--send and --maildir exclude each other: a draft is not sent");
+    }
+    const { from, identity, smtpServer, smtpServerPort, smtpEncryption, smtpUser } = given;
+    return {
+      ...{ file, pass, send, retry, maildir },
+      ...{ from, identity, smtpServer, smtpServerPort, smtpEncryption, smtpUser },
+      ...{ url: given.url, configs: given.configs },
+    };
+  },
+  async run(options, context) {
+    const { answerThread } = await import("../publish/mail/answer.ts");
+    await answerThread(options, context);
+    return 0;
+  },
+});

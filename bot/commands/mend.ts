@@ -2,23 +2,15 @@
  * `mend`: makes a series bisect-safe without a change of its last tree.
  * @module
  */
-import type { MendCommand } from "../cli/command.ts";
-import { renderMended, renderNothing } from "../report/terminal/mend.ts";
+import { command, WRONG } from "../cli/command.ts";
+import { text, whole } from "../cli/flags.ts";
+import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/groups/build.ts";
+import { CELLS_FLAGS, CONFIGS_FLAG, readCells } from "../cli/groups/select.ts";
+import { rerollNumber, SERIES_ARG, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import type { Mended } from "../engine/mend/run.ts";
+import type { MendRunOptions } from "../engine/options.ts";
+import { UserError } from "../system/errors.ts";
 import type { RenderOptions } from "../text/paint.ts";
-import { renderReject } from "../report/terminal/reject.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { type Mended, runMend } from "../engine/mend/run.ts";
-import { watcher } from "../cli/watcher.ts";
-
-/** Runs `mend` and gives the exit code. */
-export async function mend(command: MendCommand, context: CommandContext): Promise<number> {
-  const { terminal } = context;
-  const { kind: _, verbose: _v, json, color: _c, cache: _d, ...options } = command;
-  const result = await runMend(options, context, { show: watcher(terminal) });
-  const paint = { color: terminal.color, width: terminal.width() };
-  terminal.out(json ? JSON.stringify(result, null, 2) : textOf(result, paint));
-  return EXITS[result.kind];
-}
 
 const EXITS: Readonly<Record<Mended["kind"], number>> = {
   "bisect-safe": 0,
@@ -29,10 +21,79 @@ const EXITS: Readonly<Record<Mended["kind"], number>> = {
   reject: 4,
 };
 
-function textOf(result: Mended, paint: RenderOptions): string {
+/** The command. */
+export const mend = command({
+  name: "mend",
+  summary: "make a series bisect-safe that ends well: fold mends, put patches in order",
+  about:
+    "Where a patch breaks what a later one mends, it finds the hunks that mend it and folds them\n" +
+    "into the patch that broke it, or moves patches, so that every state builds and the last tree\n" +
+    "stays the very same. The new series is verified whole before it is written.",
+  args: SERIES_ARG,
+  flags: {
+    output: text({
+      short: "o",
+      value: "DIR",
+      offer: "dir",
+      help: "write the new series here: a directory that is empty,\nnew, or from an earlier mend",
+    }),
+    "reroll-count": text({
+      value: "N",
+      help:
+        "the version of the new series (default: one more than\nthat of the mails; of a git range: 1)",
+      read: rerollNumber,
+    }),
+    trials: whole({
+      from: 1,
+      to: 10_000,
+      help: "build at most so many changed series (default: 24)",
+    }),
+    ...CELLS_FLAGS,
+    configs: CONFIGS_FLAG,
+    ...BUILD_FLAGS,
+    ...AGAIN_FLAGS,
+    ...SANDBOX_FLAGS,
+  },
+  more: `${SERIES_OR_OURS}\n\n` +
+    "A patch that comes too late is moved, and stays as it is. A patch that calls itself a repair\n" +
+    "(fixup!, fix, missing) is folded, the smallest part first. Messages, authors and trailers stay\n" +
+    "as they are: credit for what was folded is yours to give. The new mails are as git\n" +
+    "format-patch writes them, with a range-diff in the cover letter, else in range-diff.txt.",
+  examples: [
+    ["mend my.mbox -o v5/ --tree ~/linux", "the next version of a series"],
+    ["mend v6.19..my-branch -o out/ --tree ~/linux --level objects", "before anyone sees it"],
+    ["mend outgoing/ -o v2/ --reroll-count 2 --arch um,x86_64", "say the version"],
+  ],
+  exits: [
+    [0, "mended and written, or bisect-safe already"],
+    [1, "nothing that is verified was found"],
+    WRONG,
+    [3, "incomplete: untested or infra cells stand between us and an answer"],
+    [4, "the series does not apply"],
+  ],
+  read(given): MendRunOptions {
+    const { output, rerollCount, trials } = given;
+    if (output === undefined) {
+      throw new UserError("mend needs a directory for the new series: -o DIR");
+    }
+    return { ...readCells(given), ...readHow(given), output, rerollCount, trials };
+  },
+  async run(options, context) {
+    const { runMend } = await import("../engine/mend/run.ts");
+    const { watcher } = await import("../cli/watcher.ts");
+    const { terminal, json } = context;
+    const result = await runMend(options, context, { show: watcher(terminal) });
+    const paint = { color: terminal.color, width: terminal.width() };
+    terminal.out(json ? JSON.stringify(result, null, 2) : await textOf(result, paint));
+    return EXITS[result.kind];
+  },
+});
+
+async function textOf(result: Mended, paint: RenderOptions): Promise<string> {
+  const { renderMended, renderNothing } = await import("../report/terminal/mend.ts");
   switch (result.kind) {
     case "reject":
-      return renderReject(result.reject);
+      return (await import("../report/terminal/reject.ts")).renderReject(result.reject);
     case "bisect-safe":
     case "incomplete":
       return result.text;

@@ -2,22 +2,59 @@
  * `merge`: folds what shards found into one report and one verdict.
  * @module
  */
-import type { MergeCommand } from "../cli/command.ts";
-import type { CommandContext } from "../cli/context.ts";
+import { command } from "../cli/command.ts";
+import { text } from "../cli/flags.ts";
 import { inDir } from "../engine/context.ts";
-import { mergeShards } from "../engine/merge.ts";
-import { renderReport } from "../report/terminal/report.ts";
+import { UserError } from "../system/errors.ts";
 
-/** Runs `merge`; the exit code is that of the verdict. */
-export async function merge(command: MergeCommand, context: CommandContext): Promise<number> {
-  const out = command.output === undefined ? undefined : inDir(context.cwd, command.output);
-  const report = await mergeShards(command.dirs, out, context);
-  const { terminal } = context;
-  const options = { color: terminal.color, width: terminal.width() };
-  terminal.out(command.json ? JSON.stringify(report, null, 2) : renderReport(report, options));
-  if (out !== undefined) {
-    context.ui.note(`report: ${out}/report.json`);
-    context.ui.note(`page: ${out}/report.html`);
-  }
-  return report.verdict.exit;
-}
+/** No matrix has more jobs. */
+const MAX_DIRS = 1000;
+
+/** The command; its exit code is that of the verdict. */
+export const merge = command({
+  name: "merge",
+  summary: "fold the reports of shards into one verdict",
+  about:
+    "Reads what verify --shard wrote, judges all cells together, and prints the report that one run\n" +
+    "would have given. A shard that is missing makes it incomplete.",
+  args: { shown: "DIR...", most: MAX_DIRS, offer: "dir" },
+  flags: {
+    output: text({
+      short: "o",
+      value: "DIR",
+      offer: "dir",
+      help: "write report.json and the logs here; may be merged again",
+    }),
+  },
+  more: "A job of the matrix: verify SERIES --shard um@0..4 --output DIR.\n\n" +
+    "The order of the directories does not matter, and one may be given twice. Where two shards have\n" +
+    "the same cell, an answer counts more than a fault of a machine; two answers must be the same.",
+  examples: [
+    ["merge shards/* -o out", "after all of them"],
+    ["merge shards/* --json", "for a script"],
+  ],
+  exits: [
+    [0, "bisect-safe, or nothing to build"],
+    [1, "not bisect-safe"],
+    [2, "wrong usage or input; or shards that do not belong together, or disagree"],
+    [3, "incomplete: a shard is missing, or cells have no answer"],
+  ],
+  read({ words, output }) {
+    if (words.length > 0) return { dirs: words, output };
+    throw new UserError("merge needs directories that verify --shard wrote: DIR...");
+  },
+  async run({ dirs, output }, context) {
+    const { mergeShards } = await import("../engine/merge.ts");
+    const { renderReport } = await import("../report/terminal/report.ts");
+    const out = output === undefined ? undefined : inDir(context.cwd, output);
+    const report = await mergeShards(dirs, out, context);
+    const { terminal } = context;
+    const view = { color: terminal.color, width: terminal.width() };
+    terminal.out(context.json ? JSON.stringify(report, null, 2) : renderReport(report, view));
+    if (out !== undefined) {
+      context.ui.note(`report: ${out}/report.json`);
+      context.ui.note(`page: ${out}/report.html`);
+    }
+    return report.verdict.exit;
+  },
+});

@@ -2,43 +2,80 @@
  * `plan`: the matrix of cells with the reason for every one.
  * @module
  */
-import type { PlanCommand } from "../cli/command.ts";
-import { renderPlan } from "../report/terminal/plan.ts";
-import { costText } from "../report/analysis/cost.ts";
-import { imageCost } from "../schedule/cost.ts";
-import { machine } from "../system/host.ts";
-import { matrixOf } from "../shard/matrix.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { readCosts } from "../engine/plan/costs.ts";
-import { readConfigs } from "../engine/plan/choice.ts";
-import { readSeries } from "../engine/input/inputs.ts";
-import { makePlan, wholePlan } from "../engine/plan/cells.ts";
+import { command, MACHINE, WRONG } from "../cli/command.ts";
+import { bool, whole } from "../cli/flags.ts";
+import { readSelect, SELECT_FLAGS } from "../cli/groups/select.ts";
+import { SERIES_ARG, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import { MAX_SHARDS } from "../shard/matrix.ts";
+import { UserError } from "../system/errors.ts";
 
-/** Runs `plan`. */
-export async function plan(command: PlanCommand, context: CommandContext): Promise<number> {
-  const choice = await readConfigs(command, context);
-  const series = await readSeries(command, context);
-  if (command.matrix) {
-    const costs = await readCosts(command, context);
-    const matrix = matrixOf(wholePlan(command, choice, series), { ...command, costs });
-    // One line: it goes into a file of NAME=VALUE lines.
-    context.terminal.out(JSON.stringify(matrix));
-    return 0;
-  }
-  const planned = await makePlan(command, choice, series, context);
-  const { terminal } = context;
-  if (command.json) terminal.out(JSON.stringify(planned.plan, null, 2));
-  else {
-    const options = { color: terminal.color, width: terminal.width() };
-    terminal.out(renderPlan(planned.plan, series, options));
-    if (planned.plan.level !== "objects") {
-      const cost = imageCost(
-        planned.plan.cells,
-        planned.archs,
-        await readCosts(command, context),
-      );
+/** The command. */
+export const plan = command({
+  name: "plan",
+  summary: "print which cells would be built, and why",
+  about:
+    "Reads the series and prints the matrix of states and architectures with the reason for\n" +
+    "every cell. Builds nothing.",
+  args: SERIES_ARG,
+  flags: {
+    ...SELECT_FLAGS,
+    matrix: bool({
+      help:
+        "print the shards for verify --shard, as the value of\nstrategy.matrix of a GitHub workflow",
+    }),
+    shards: whole({
+      from: 1,
+      to: MAX_SHARDS,
+      help:
+        "with --matrix: at most so many (default: one for each\narchitecture; GitHub takes 256)",
+    }),
+    untrusted: bool({
+      help: "as of verify, so that both take the same flags; a plan\nruns none of a patch's code",
+    }),
+  },
+  more: SERIES_OR_OURS,
+  examples: [
+    ["plan", "the default series"],
+    ["plan HEAD~3.. --tree ~/linux", "which architectures your commits affect"],
+    ["plan my.mbox --arch all --json", "every architecture, for a script"],
+    ["plan my.mbox --matrix --shards 12", "the jobs of a GitHub workflow"],
+  ],
+  exits: [[0, "printed"], WRONG, MACHINE, [4, "the series does not apply"]],
+  read(given) {
+    const { matrix, shards } = given;
+    if (shards !== undefined && !matrix) throw new UserError("--shards is for plan --matrix");
+    return { ...readSelect(given), matrix, shards };
+  },
+  async run(options, context) {
+    const { readConfigs } = await import("../engine/plan/choice.ts");
+    const { readCosts } = await import("../engine/plan/costs.ts");
+    const { readSeries } = await import("../engine/input/inputs.ts");
+    const { makePlan, wholePlan } = await import("../engine/plan/cells.ts");
+    const { terminal } = context;
+    const choice = await readConfigs(options, context);
+    const series = await readSeries(options, context);
+    if (options.matrix) {
+      const { matrixOf } = await import("../shard/matrix.ts");
+      const costs = await readCosts(options, context);
+      const matrix = matrixOf(wholePlan(options, choice, series), { ...options, costs });
+      // One line: it goes into a file of NAME=VALUE lines.
+      terminal.out(JSON.stringify(matrix));
+      return 0;
+    }
+    const { plan, archs } = await makePlan(options, choice, series, context);
+    if (context.json) {
+      terminal.out(JSON.stringify(plan, null, 2));
+      return 0;
+    }
+    const { renderPlan } = await import("../report/terminal/plan.ts");
+    terminal.out(renderPlan(plan, series, { color: terminal.color, width: terminal.width() }));
+    if (plan.level !== "objects") {
+      const { costText } = await import("../report/analysis/cost.ts");
+      const { imageCost } = await import("../schedule/cost.ts");
+      const { machine } = await import("../system/host.ts");
+      const cost = imageCost(plan.cells, archs, await readCosts(options, context));
       context.ui.note(costText(cost, machine().cores));
     }
-  }
-  return 0;
-}
+    return 0;
+  },
+});

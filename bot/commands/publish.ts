@@ -2,48 +2,181 @@
  * `publish`: posts a report, or shows what it would post.
  * @module
  */
-import type { PublishCommand } from "../cli/command.ts";
-import { type ApiOptions, openApi, type Write } from "../publish/github/api.ts";
-import { credentialsFor } from "../publish/github/credentials.ts";
-import { explain } from "../publish/github/explain.ts";
-import { placeAt } from "../publish/github/place.ts";
-import { post, type Posted } from "../publish/github/post.ts";
-import { type PostedStage, postStage } from "../publish/github/stage.ts";
-import { makeSecrets } from "../system/terminal/secrets.ts";
-import { placeName } from "../publish/github/target.ts";
-import { cleanLine } from "../text/clean.ts";
-import { plural } from "../text/words.ts";
+import { command, type CommandContext, MACHINE, PROGRAM, WRONG } from "../cli/command.ts";
+import { bool, type Flags, type Given, list, text } from "../cli/flags.ts";
+import { needed, originName, URL_FLAG } from "../cli/groups/report.ts";
+import { quote, webUrl } from "../cli/parse/values.ts";
+import type { GithubRequest } from "../publish/github/report.ts";
+import type { KcidbRequest } from "../publish/kcidb/report.ts";
+import type { PostRequest } from "../publish/types.ts";
 import { UserError } from "../system/errors.ts";
-import { environment } from "../system/host.ts";
-import { httpClient } from "../system/http/client.ts";
-import { refusal } from "../system/http/rules.ts";
-import { orAborted } from "../system/wait.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { inDir } from "../engine/context.ts";
-import { stageOf } from "../publish/stage.ts";
-import { readFound } from "../engine/record/report_file.ts";
+import { GIT_HASH } from "../system/files/digest.ts";
 
-/** Runs `publish`: exit code 0 once it is posted, or shown. */
-export async function publish(command: PublishCommand, context: CommandContext): Promise<number> {
-  if ("patchwork" in command.where) {
-    return await toPatchworks(command.where.patchwork, command, context);
+/** Where it goes, and what only that place is told. */
+type Where =
+  /** A repository or a pull request, as typed. */
+  | { readonly kind: "github"; readonly github: string }
+  /** Patchworks, or projects there. */
+  | { readonly kind: "patchwork"; readonly homes: readonly string[] }
+  | { readonly kind: "kcidb" } & KcidbRequest;
+
+const FLAGS = {
+  github: text({
+    value: "WHERE",
+    help:
+      "OWNER/REPO, OWNER/REPO#N for a pull request, or the URL of\neither, also of an Enterprise server",
+  }),
+  patchwork: list({
+    value: "URL",
+    help: "a patchwork, or a project there: a check for each patch;\nmay be given several times",
+    read: (urls, name) => [...new Set(urls)].map((url) => webUrl(url, name)),
+  }),
+  kcidb: bool({ help: "KernelCI's database, with the token of KCIDB_REST" }),
+  send: bool({ help: "send it" }),
+  pending: bool({
+    help:
+      "there is no report yet: REPORT is the series, and is said\nto be on its way (GitHub, patchwork)",
+  }),
+  ended: text({
+    value: "WHY",
+    help: "there will be no report: what --pending said is ended",
+    read: reason,
+  }),
+  commit: text({
+    value: "HASH",
+    help:
+      "where the check stands (default: the last commit of the\npull request, or of the range that was verified)",
+  }),
+  name: text({
+    value: "NAME",
+    help:
+      "what the check is called (default: everystep); two setups\nwith two names stand side by side",
+    read: checkName,
+  }),
+  url: { ...URL_FLAG, help: "where the details are: a CI job, a page" },
+  origin: text({ value: "NAME", help: "for KCIDB: who submits (default: everystep)" }),
+  "all-states": bool({ help: "for KCIDB: not the base and the last state alone" }),
+  "tree-name": text({
+    value: "NAME",
+    help: "for KCIDB: what KernelCI calls the tree, mainline\n(default: from the tree's URL)",
+    read: treeName,
+  }),
+  "logs-url": text({
+    value: "URL",
+    help: "for KCIDB: where the logs/ of the output directory are",
+    read: (url, name) => webUrl(url, name).replace(/(?<!\/)\/*$/, "/"),
+  }),
+  "app-id": text({ value: "ID", help: "post as this GitHub App", read: appId }),
+  "app-key": text({ value: "FILE", offer: "file", help: "the App's private key" }),
+} satisfies Flags;
+
+/** The command. */
+export const publish = command({
+  name: "publish",
+  summary: "post a report to GitHub, patchwork or KCIDB; without --send, only show it",
+  about:
+    "Posts a report: a check run with the grid and with annotations at the lines of new errors and\n" +
+    "warnings, a status for each commit, and for a pull request one comment that is kept up to date.\n" +
+    "Without --send it only reads, and prints what it would send.",
+  args: { shown: "REPORT", most: 1, offer: "file" },
+  flags: FLAGS,
+  more:
+    "REPORT is a report.json, or the directory that verify --output wrote. Where a reject.json stands in\n" +
+    "its place, the series does not apply: the check says what does not fit, and fails.\n\n" +
+    "The token is GITHUB_TOKEN or GH_TOKEN of the environment; checks take an App's, as that of a\n" +
+    "workflow is: for other accounts the verdict is a status. The server is GITHUB_API_URL, else\n" +
+    "github.com; other servers get the token only if GITHUB_API_URL or GH_HOST names them.\n" +
+    "Patchwork's token is PATCHWORK_TOKEN, or that of git-pw: git config pw.token. For several patchworks\n" +
+    "it is PATCHWORK_TOKEN='HOST=TOKEN HOST=TOKEN': no host gets another's.\n\n" +
+    "KCIDB's address is KCIDB_REST=https://TOKEN@HOST/. Of a series only the base and the last state go\n" +
+    "there: dashboards show all states as the one commit that the series stands on, so that one that\n" +
+    "breaks in between would show as that commit failing. --all-states sends them nevertheless.\n\n" +
+    "Whatever is there already is left alone, so that it may be run again at any time. The check of\n" +
+    "an older version of the pull request ends as neutral.",
+  examples: [
+    ["publish out/ --github OWNER/REPO#7", "what would be sent?"],
+    ["publish out/ --github OWNER/REPO#7 --send", "to a pull request"],
+    [
+      "publish out/ --patchwork https://patchwork.kernel.org/project/linux-mm/",
+      "checks of patches",
+    ],
+    ["publish out/ --kcidb --origin mylab --send", "to KernelCI"],
+  ],
+  exits: [[0, "posted, or shown, whatever the verdict"], WRONG, MACHINE],
+  read(given): GithubRequest & { readonly where: Where } {
+    const { words, send, name = PROGRAM, url, appId: id, appKey: key } = given;
+    const file = needed(words, "publish needs a REPORT");
+    if ((id === undefined) !== (key === undefined)) {
+      throw new UserError("--app-id and --app-key go together");
+    }
+    const stage = readStage(given), where = readWhere(given);
+    const commit = given.commit === undefined ? undefined : wholeHash(given.commit);
+    const app = id === undefined || key === undefined ? undefined : { id, key };
+    return { file, where, stage, send, name, commit, url, app };
+  },
+  async run({ where, ...request }, context) {
+    switch (where.kind) {
+      case "github": {
+        const { postToGithub } = await import("../publish/github/report.ts");
+        context.terminal.out(await postToGithub(where.github, request, context));
+        return 0;
+      }
+      case "patchwork":
+        return await toPatchworks(where.homes, request, context);
+      case "kcidb":
+        return await toKcidb(where, request, context);
+    }
+  },
+});
+
+function readStage({ pending, ended, kcidb }: Given<typeof FLAGS>): PostRequest["stage"] {
+  if (!pending && ended === undefined) return undefined;
+  if (kcidb) throw new UserError("KCIDB is told of results alone, not of a --pending");
+  if (pending && ended !== undefined) {
+    throw new UserError("--pending and --ended exclude each other");
   }
-  if ("kcidb" in command.where) return await toKcidb(command.where, command, context);
-  return await toGithub(command.where.github, command, context);
+  return { ended };
+}
+
+function readWhere(given: Given<typeof FLAGS>): Where {
+  const { github, patchwork: homes, kcidb, origin, allStates, treeName: tree, logsUrl: logs } =
+    given;
+  const places = [github !== undefined, homes !== undefined, kcidb].filter(Boolean).length;
+  if (places > 1) {
+    throw new UserError("--github, --patchwork and --kcidb exclude each other: publish twice");
+  }
+  const refuse = (values: Readonly<Record<string, unknown>>, why: string) => {
+    const stray = Object.keys(values).find((name) => values[name] !== undefined);
+    if (stray !== undefined) throw new UserError(`--${stray} is ${why}`);
+  };
+  if (!kcidb) {
+    const ofKcidb = { origin, "tree-name": tree, "logs-url": logs };
+    refuse({ "all-states": allStates || undefined, ...ofKcidb }, "for --kcidb");
+  }
+  if (github !== undefined) return { kind: "github", github };
+  if (places === 0) {
+    throw new UserError("publish needs to know where: --github OWNER/REPO#N");
+  }
+  const { commit, appId, appKey } = given;
+  refuse({ commit, "app-id": appId, "app-key": appKey }, "for --github");
+  if (homes !== undefined) return { kind: "patchwork", homes };
+  refuse({ name: given.name, url: given.url }, "not for --kcidb");
+  const by = origin === undefined ? PROGRAM : originName(origin);
+  return { kind: "kcidb", origin: by, allStates, tree, logs };
 }
 
 async function toPatchworks(
   homes: readonly string[],
-  command: PublishCommand,
-  { terminal, ...context }: CommandContext,
+  request: PostRequest,
+  { terminal, json, ...context }: CommandContext,
 ): Promise<number> {
   const { postToPatchworks, postedText } = await import("../publish/patchwork/patchworks.ts");
-  const { all, error } = await postToPatchworks(homes, command, context);
+  const { all, error } = await postToPatchworks(homes, request, context);
   if (all.length > 0) {
     terminal.out(
-      command.json
+      json
         ? JSON.stringify(homes.length === 1 ? all[0]!.posted : all, null, 2)
-        : postedText(all, homes.length > 1, command.send),
+        : postedText(all, homes.length > 1, request.send),
     );
   }
   if (error !== undefined) throw error;
@@ -51,9 +184,9 @@ async function toPatchworks(
 }
 
 async function toKcidb(
-  how: Extract<PublishCommand["where"], { kcidb: true }>,
-  { file, send, json }: PublishCommand,
-  { terminal, ...context }: CommandContext,
+  how: KcidbRequest,
+  { file, send }: PostRequest,
+  { terminal, json, ...context }: CommandContext,
 ): Promise<number> {
   const { kcidbText, sendToKcidb } = await import("../publish/kcidb/report.ts");
   const submission = await kcidbText(file, how, context);
@@ -68,97 +201,32 @@ async function toKcidb(
   return 0;
 }
 
-async function toGithub(
-  where: string,
-  command: PublishCommand,
-  context: CommandContext,
-): Promise<number> {
-  const { terminal, ui, signal, cwd } = context;
-  const { stage } = command;
-  const said = stage === undefined
-    ? { report: await readFound(command.file, context) }
-    : { stage: await stageOf(command, stage, context) };
-  const { place, api: url } = placeAt(where, command.commit, environment);
-  const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
-  const why = refusal(new URL(url), insecure);
-  if (why !== undefined) throw new UserError(`${url}: ${why}`);
-  const { app } = command;
-  const key = app && { id: app.id, file: inDir(cwd, app.key), shown: app.key };
-  const credentials = await credentialsFor(url, key, environment);
-  if (command.send && credentials.kind === "none") {
-    throw new UserError("nothing may be posted without a token", {
-      hint: "set GITHUB_TOKEN or GH_TOKEN (and GH_HOST or GITHUB_API_URL, where it is not " +
-        "github.com), or give --app-id and --app-key",
-    });
-  }
-  const secrets = makeSecrets();
-  const options: ApiOptions = {
-    ...{ url, credentials, ui, signal, secrets },
-    repository: { owner: place.owner, repo: place.repo },
-    http: httpClient({ signal, insecure, tries: 1, spacingMs: 0 }),
-    dry: !command.send,
-  };
-  const name = placeName(place);
-  ui.step(`${command.send ? "posting to" : "asking"} ${new URL(url).host} for ${name}`);
-  const how = { name: command.name, url: command.url };
-  const work = async () => {
-    const api = await openApi(options);
-    const posted = said.stage === undefined
-      ? await post(said.report, place, how, api)
-      : await postStage(said.stage, place, how, api);
-    return { posted, writes: api.writes };
-  };
-  try {
-    const { posted, writes } = await orAborted(work(), signal);
-    terminal.out(command.json ? asJson(posted, writes, command) : asText(posted, writes, command));
-    return 0;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw explain(error, name, credentials.kind !== "none", secrets);
-  }
+function reason(text: string): string {
+  if (/^[^\p{Cc}]{1,200}$/u.test(text)) return text;
+  throw new UserError("--ended takes a line of 200 characters at most");
 }
 
-function asJson(
-  posted: Posted | PostedStage,
-  writes: readonly Write[],
-  { send }: PublishCommand,
-): string {
-  return JSON.stringify(send ? posted : { requests: writes }, null, 2);
+function appId(id: string): string {
+  if (/^[\w.-]{1,64}$/.test(id)) return id;
+  throw new UserError(`--app-id takes a number or a client id, not ${quote(id)}`);
 }
 
-function asText(
-  posted: Posted | PostedStage,
-  writes: readonly Write[],
-  command: PublishCommand,
-): string {
-  if ("kind" in posted && posted.kind === "older") {
-    const { version, head } = posted.than;
-    return `nothing sent: v${version} at ${cleanLine(head).slice(0, 12)} is there, and is newer`;
-  }
-  if (command.send) {
-    if ("kind" in posted) return sent(posted).join("\n");
-    const what = command.stage?.ended === undefined ? "in progress" : "ended";
-    return `${posted.as}: ${posted.made ? what : "nothing to do"}, at ${posted.head.slice(0, 12)}`;
-  }
-  if (writes.length === 0) return "nothing would be sent: it is all there";
-  return [
-    ...writes.flatMap(({ method, path, body }) => [
-      `${method} ${cleanLine(path)}`,
-      JSON.stringify(body, null, 2),
-      "",
-    ]),
-    `nothing was sent; ${plural(writes.length, "request")} with --send`,
-  ].join("\n");
+function treeName(tree: string): string {
+  if (/^[\w./+-]{1,64}$/.test(tree)) return tree;
+  throw new UserError(`--tree-name takes a name as KernelCI has it, mainline, not ${quote(tree)}`);
 }
 
-function sent({ check, superseded, statuses, comment }: Posted & { kind: "posted" }): string[] {
-  const at = (url: string | undefined) => url === undefined ? "" : ` ${cleanLine(url)}`;
-  return [
-    check.as === "check"
-      ? `check: ${check.conclusion}${check.made ? "" : ", was there"}${at(check.url)}`
-      : `check: as a status, for this account is no App${check.made ? "" : ", was there"}`,
-    ...superseded ? ["the check of the version before is superseded"] : [],
-    ...statuses.all === 0 ? [] : [`statuses: ${statuses.set} of ${statuses.all} set anew`],
-    ...comment === undefined ? [] : [`comment: ${comment.what}${at(comment.url)}`],
-  ];
+/** Plain enough for a check, for a status' context, and for a line of Markdown. */
+function checkName(name: string): string {
+  if (/^[\w.][\w ./()-]{0,63}$/.test(name)) return name;
+  throw new UserError(
+    `--name takes letters, digits, blanks and ._/()-, 64 at most, not ${quote(name)}`,
+  );
+}
+
+function wholeHash(commit: string): string {
+  if (GIT_HASH.test(commit)) return commit;
+  throw new UserError(
+    `--commit takes a whole hash, as git rev-parse prints it, not ${quote(commit)}`,
+  );
 }

@@ -1,78 +1,59 @@
 /**
- * `submit`: hands a series to the server of this machine.
+ * `submit`: hands a series to the server of this machine, or to one elsewhere.
  * @module
  */
-import type { SubmitCommand } from "../cli/command.ts";
-import { loadServiceSettings } from "../config/mod.ts";
-import { AUTO_TREE } from "../config/service.ts";
-import { writeMbox } from "../source/mod.ts";
-import { handIn } from "../service/incoming.ts";
-import { seriesId } from "../service/state/series.ts";
-import { threadName } from "../service/thread.ts";
-import { sha256 } from "../system/files/files.ts";
-import { cleanLine } from "../text/clean.ts";
+import { command, MACHINE, WRONG } from "../cli/command.ts";
+import { bool, text } from "../cli/flags.ts";
+import { ARCH_FLAG, CONFIGS_FLAG } from "../cli/groups/select.ts";
+import { readSource, SERIES_ARG, SERIES_OR_OURS, SOURCE_FLAGS } from "../cli/groups/series.ts";
+import { DATA_FLAG } from "../cli/groups/service.ts";
+import { webUrl } from "../cli/parse/values.ts";
+import type { SubmitOptions } from "../service/submit.ts";
 import { UserError } from "../system/errors.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { configDirs, inDir } from "../engine/context.ts";
-import { readSeries } from "../engine/input/inputs.ts";
-import { dataDir } from "../service/setup.ts";
-import { submitTo } from "../service/client/submit.ts";
+import { cleanLine } from "../text/clean.ts";
 
-/** Runs `submit`: exit code 0 once it is handed in. */
-export async function submitSeries(
-  command: SubmitCommand,
-  context: CommandContext,
-): Promise<number> {
-  const { server } = command;
-  const tree = server === undefined ? await ownTree(command, context) : command.on;
-  const series = await readSeries(command, context);
-  const raw = [series.cover?.raw, ...series.patches.map((patch) => patch.raw)];
-  const mbox = writeMbox(raw.filter((one) => one !== undefined));
-  const author = series.cover?.author ?? series.patches[0]!.author;
-  const about = {
-    key: series.cover?.messageId ?? series.patches[0]!.messageId ?? `sha256:${await sha256(mbox)}`,
-    thread: threadName({
-      changeId: series.changeId,
-      title: series.title,
-      sender: author.email,
+/** The command. */
+export const submit = command({
+  name: "submit",
+  summary: "hand a series to the server of this machine",
+  about:
+    "Gives a series to the `serve` that works in the same directory; the server finds it within a\n" +
+    "second, or when it is started. A version that has its verdict is not proved again.",
+  args: SERIES_ARG,
+  flags: {
+    ...SOURCE_FLAGS,
+    on: text({ value: "TREE", help: "a tree of service.toml (default: its first)" }),
+    server: text({
+      value: "URL",
+      help: "a server on another machine; EVERYSTEP_SUBMIT_TOKEN lets in",
+      read: webUrl,
     }),
-    version: series.version,
-    title: series.title,
-    author: `${author.name} <${author.email}>`,
-    ...(command.archs === undefined ? {} : { archs: command.archs }),
-  };
-  const { terminal } = context;
-  if (server !== undefined) {
-    const body = { ...about, tree, again: command.again, mbox: mbox.toBase64() };
-    const taken = await submitTo(server, { ...body, archs: body.archs?.slice() }, context);
-    if (command.json) terminal.out(JSON.stringify({ ...taken, ...about }, null, 2));
-    else {
-      terminal.out(
-        `${taken.id}: v${series.version} of "${cleanLine(series.title)}", on ${
-          cleanLine(`${taken.tree}, ${taken.page}`)
-        }`,
-      );
+    again: bool({ help: "even if this version has its verdict" }),
+    arch: ARCH_FLAG,
+    data: DATA_FLAG,
+    configs: { ...CONFIGS_FLAG, help: "read service.toml from here instead of configs/" },
+  },
+  more: SERIES_OR_OURS,
+  examples: [
+    ["submit my.mbox", "prove it when a worker is free"],
+    ["submit MSGID@example.org --on next --again", "once more, on another tree"],
+  ],
+  exits: [[0, "handed in"], WRONG, MACHINE],
+  read(given): SubmitOptions {
+    const { on, server, again, arch: archs, data, configs } = given;
+    if (archs === "all") {
+      throw new UserError("--arch all is not for submit: name them, or let the series decide");
     }
+    return { ...readSource(given), on, server, again, archs, data, configs };
+  },
+  async run(options, context) {
+    const { submitSeries } = await import("../service/submit.ts");
+    const { id, series, on, entry } = await submitSeries(options, context);
+    context.terminal.out(
+      context.json
+        ? JSON.stringify(entry, null, 2)
+        : `${id}: v${series.version} of "${cleanLine(series.title)}", on ${cleanLine(on)}`,
+    );
     return 0;
-  }
-  const submission = {
-    ...{ ...about, tree: tree!, way: "hand" as const, lists: [] },
-    source: command.series === undefined ? "patches" : inDir(context.cwd, command.series),
-  };
-  await handIn(`${dataDir(command, context)}/incoming`, submission, mbox, command.again);
-  const id = await seriesId(submission);
-  if (command.json) terminal.out(JSON.stringify({ id, ...submission }, null, 2));
-  else terminal.out(`${id}: v${series.version} of "${cleanLine(series.title)}", on ${tree}`);
-  return 0;
-}
-
-/** A tree of this machine's service. Throws UserError if there is none of that name. */
-async function ownTree(command: SubmitCommand, context: CommandContext): Promise<string> {
-  const { trees } = await loadServiceSettings(...configDirs(command, context));
-  const tree = command.on ?? trees[0]!.name;
-  if (trees.some(({ name }) => name === tree)) return tree;
-  if (tree === AUTO_TREE && trees.length > 1) return tree;
-  throw new UserError(`--on ${tree}: service.toml names no such tree`, {
-    hint: `it has ${trees.map(({ name }) => name).join(", ")}`,
-  });
-}
+  },
+});

@@ -1,23 +1,38 @@
 /**
- * `tree`: which kernel tree is used; provides one if there is none.
+ * `tree`: the kernel tree in use, provided if there is none.
  * @module
  */
-import type { TreeCommand } from "../cli/command.ts";
-import { openTree, provideTree } from "../tree/mod.ts";
-import type { CommandContext } from "../cli/context.ts";
+import { command, MACHINE, WRONG } from "../cli/command.ts";
+import { bool } from "../cli/flags.ts";
+import { TREE_FLAG } from "../cli/groups/series.ts";
 import { inDir } from "../engine/context.ts";
 
-/** Runs `tree`. */
-export async function tree(command: TreeCommand, context: CommandContext): Promise<number> {
-  const found = command.tree === undefined
-    ? await provideTree({ ...context })
-    : await openTree(inDir(context.cwd, command.tree), { ...context });
-  const { terminal } = context;
-  if (command.json) terminal.out(JSON.stringify(found, null, 2));
-  else if (command.pathOnly) terminal.out(found.gitDir);
-  else {
-    terminal.out(`${found.label}\n  git directory ${found.gitDir}\n  commit        ${found.head}`);
-    for (const note of found.notes) terminal.out(`  note: ${note}`);
-  }
-  return 0;
-}
+/** The command. */
+export const tree = command({
+  name: "tree",
+  summary: "show the kernel tree in use; get one if there is none",
+  about:
+    "Shows the tree that verify would use and what it is. Without --tree, and with none in the\n" +
+    "cache yet, it is downloaded once: from git where the network allows, else Debian's source.",
+  flags: { tree: TREE_FLAG, path: bool({ help: "print only where it is" }) },
+  examples: [
+    ["tree", "which tree is it? Downloads it if need be"],
+    ["tree --tree ~/linux --json", "what everystep sees in yours"],
+  ],
+  exits: [[0, "there it is"], WRONG, MACHINE],
+  read: ({ tree, path }) => ({ tree: tree?.at(-1), pathOnly: path }),
+  async run(options, { terminal, json, ...context }) {
+    const { openTree, provideTree } = await import("../tree/mod.ts");
+    const found = options.tree === undefined
+      ? await provideTree(context)
+      : await openTree(inDir(context.cwd, options.tree), context);
+    if (json) terminal.out(JSON.stringify(found, null, 2));
+    else if (options.pathOnly) terminal.out(found.gitDir);
+    else {
+      const { label, gitDir, head } = found;
+      terminal.out(`${label}\n  git directory ${gitDir}\n  commit        ${head}`);
+      for (const note of found.notes) terminal.out(`  note: ${note}`);
+    }
+    return 0;
+  },
+});

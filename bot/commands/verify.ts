@@ -2,37 +2,153 @@
  * `verify`: apply the series, build every state, judge, report.
  * @module
  */
-import type { VerifyCommand } from "../cli/command.ts";
-import { renderReject } from "../report/terminal/reject.ts";
-import { renderReport } from "../report/terminal/report.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { runVerify } from "../engine/verify.ts";
-import { watcher } from "../cli/watcher.ts";
+import { command, PROGRAM, WRONG } from "../cli/command.ts";
+import { bool, list, text, unless, whole } from "../cli/flags.ts";
+import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/groups/build.ts";
+import { readSelect, SELECT_FLAGS } from "../cli/groups/select.ts";
+import { SERIES_ARG, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import { quote, wordList } from "../cli/parse/values.ts";
+import type { RunOptions } from "../engine/options.ts";
+import { MAX_SEED } from "../schedule/sample.ts";
+import { parseShard } from "../shard/word.ts";
+import { UserError } from "../system/errors.ts";
 
-/** Runs `verify` and gives the exit code. */
-export async function verify(command: VerifyCommand, context: CommandContext): Promise<number> {
-  const { terminal, ui } = context;
-  const view = { color: terminal.color, width: terminal.width() };
-  const { kind: _, verbose: _v, json, color: _c, cache: _d, ...options } = command;
-  const result = await runVerify(options, context, { show: watcher(terminal) });
-  if (result.kind === "reject") {
-    terminal.out(
-      json ? JSON.stringify(result, null, 2) : renderReject(result.reject, view),
-    );
-    if (result.file !== undefined) ui.note(`reject: ${result.file}`);
-    return 4;
-  }
-  const { report } = result;
-  terminal.out(json ? JSON.stringify(report, null, 2) : renderReport(report, view));
-  ui.note(`report: ${result.file}`);
-  ui.note(`page: ${result.page}`);
-  if (result.scripts.length > 0) {
-    const more = result.scripts.length - 1;
-    ui.note(`to see it: sh ${result.scripts[0]}${more === 0 ? "" : `, and ${more} more`}`);
-  }
-  if (context.signal.aborted) {
-    ui.note("interrupted; the same command goes on where this one stopped");
-  }
-  // A shard that did its work is done, whatever it found: merge judges.
-  return result.answered === undefined ? report.verdict.exit : result.answered ? 0 : 3;
+const VERDICT_TEXT = `Every state of every architecture is a cell and gets one of these:
+  pass         it builds
+  fixed        it was broken before this patch, and builds now
+  unaffected   the patch cannot change it; the reason is given
+  warn         it builds, with a warning that this patch introduced
+  fail         this patch broke it
+  inherited    an earlier patch of the series broke it, and it still is
+  base-broken  state 0 itself does not build; not the fault of the series
+  untested     no toolchain, or not asked for
+  infra        our own fault: disk full, timeout, killed`;
+
+/** The command. */
+export const verify = command({
+  name: "verify",
+  summary: "build every state of a series and say whether it is bisect-safe",
+  about:
+    "Applies the series in order to a kernel tree and builds every affected architecture after\n" +
+    "every patch. Says which patch breaks what, with the first error and the line to reproduce it.",
+  args: SERIES_ARG,
+  flags: {
+    ...SELECT_FLAGS,
+    ...BUILD_FLAGS,
+    werror: list({
+      value: "LIST",
+      bare: "all",
+      help:
+        "a new warning fails the gate; --werror=unused,modpost: only\nthose of -Wunused-... and of modpost",
+      read: warningNames,
+    }),
+    cover: unless({
+      no: "add no build for files that no chosen one compiles",
+      help: "add builds that compile what no chosen one does (default)",
+    }),
+    ...AGAIN_FLAGS,
+    "fail-fast": bool({ help: "stop at the first fail" }),
+    "keep-going": bool({ help: "judge every cell (default)" }),
+    audit: whole({
+      from: 1,
+      to: 10_000,
+      help:
+        "then check a random N of the claims that stand on no whole\nbuild (unaffected, link argued from objects) by whole builds",
+    }),
+    seed: whole({ from: 0, to: MAX_SEED, help: "make the same random choice again" }),
+    output: text({
+      short: "o",
+      value: "DIR",
+      offer: "dir",
+      help: "write report.json, the logs, and a script for each break here",
+    }),
+    shard: text({
+      value: "WORD",
+      help:
+        "take only these cells: um, um@3..5, alpha+um@0..4; needs\n--output. plan --matrix gives the words, merge the verdict",
+      read: shardWord,
+    }),
+    ...SANDBOX_FLAGS,
+  },
+  more: `${SERIES_OR_OURS}\n\n${VERDICT_TEXT}\n\n` +
+    "Run it again after an interruption, and it goes on from there.",
+  examples: [
+    ["verify HEAD~3.. --tree ~/linux", "the last three commits of your branch"],
+    ["verify v6.19-rc7..my-branch --tree ~/linux --arch um,x86_64", "two architectures only"],
+    ["verify v4.mbox --reroll 4 -j16 W=1 C=1", "version 4 in an mbox; more warnings, and sparse"],
+    [`b4 am -o- MSGID | ${PROGRAM} verify -`, "a series from a list"],
+  ],
+  exits: [
+    [0, "bisect-safe, or nothing to build; of a shard: all its cells have an answer"],
+    [1, "not bisect-safe"],
+    WRONG,
+    [3, "incomplete: untested or infra cells stand between us and an answer"],
+    [4, "the series does not apply"],
+  ],
+  read(given): RunOptions {
+    const { werror, cover, failFast, keepGoing, audit, seed, output, shard } = given;
+    if (failFast && keepGoing) {
+      throw new UserError("--keep-going and --fail-fast exclude each other");
+    }
+    if (shard !== undefined) {
+      if (output === undefined) {
+        throw new UserError("--shard needs --output DIR: what merge reads is written there");
+      }
+      const other = given.incremental ? "incremental" : audit === undefined ? undefined : "audit";
+      if (other !== undefined) throw new UserError(`--shard and --${other} exclude each other`);
+    }
+    return {
+      ...readSelect(given),
+      ...readHow(given),
+      ...{ werror, cover, failFast, audit, seed, output, shard },
+    };
+  },
+  async run(options, context) {
+    const { runVerify } = await import("../engine/verify.ts");
+    const { renderReject } = await import("../report/terminal/reject.ts");
+    const { renderReport } = await import("../report/terminal/report.ts");
+    const { watcher } = await import("../cli/watcher.ts");
+    const { terminal, ui, json } = context;
+    const view = { color: terminal.color, width: terminal.width() };
+    const result = await runVerify(options, context, { show: watcher(terminal) });
+    if (result.kind === "reject") {
+      terminal.out(json ? JSON.stringify(result, null, 2) : renderReject(result.reject, view));
+      if (result.file !== undefined) ui.note(`reject: ${result.file}`);
+      return 4;
+    }
+    const { report } = result;
+    terminal.out(json ? JSON.stringify(report, null, 2) : renderReport(report, view));
+    ui.note(`report: ${result.file}`);
+    ui.note(`page: ${result.page}`);
+    if (result.scripts.length > 0) {
+      const more = result.scripts.length - 1;
+      ui.note(`to see it: sh ${result.scripts[0]}${more === 0 ? "" : `, and ${more} more`}`);
+    }
+    if (context.signal.aborted) {
+      ui.note("interrupted; the same command goes on where this one stopped");
+    }
+    // A shard that did its work is done, whatever it found: merge judges.
+    return result.answered === undefined ? report.verdict.exit : result.answered ? 0 : 3;
+  },
+});
+
+/** A word of `--werror`: the name of a warning, of a group of them, or of a tool. */
+const WARNING_NAME = /^(?:-W)?[a-z0-9][\w=+-]{0,99}$/;
+
+/** Words of compiler options and tools. Throws {@linkcode UserError}. */
+function warningNames(texts: readonly string[], name: string): readonly string[] {
+  const words = wordList(texts, name);
+  const odd = words.find((word) => !WARNING_NAME.test(word));
+  if (odd === undefined) return words;
+  throw new UserError(`--werror takes names of warnings, not ${quote(odd)}`, {
+    hint: "for example unused (all of -Wunused-...), format-overflow, modpost, objtool",
+  });
+}
+
+/** A part of the cells, in a word. Throws {@linkcode UserError}. */
+function shardWord(word: string): string {
+  if (parseShard(word) !== undefined) return word;
+  throw new UserError(`--shard takes architectures and states, not ${quote(word)}`, {
+    hint: "for example um, um@3..5 or alpha+um@0..4; plan --matrix prints them",
+  });
 }

@@ -16,7 +16,7 @@ import { parseSubject } from "../series/mail/subject.ts";
 import type { Patch } from "../series/types.ts";
 import { git } from "../system/process/git.ts";
 import { silent } from "../system/terminal/ui.ts";
-import type { CommandContext } from "../cli/context.ts";
+import type { CommandContext } from "../cli/command.ts";
 import { inDir } from "../engine/context.ts";
 import { readMessages } from "../engine/input/inputs.ts";
 import { runVerify } from "../engine/verify.ts";

@@ -9,13 +9,20 @@ import { postedMail } from "../series/mail/posted.ts";
 import { UserError } from "../system/errors.ts";
 import { environment } from "../system/host.ts";
 import { isStdinTerminal, readBytes, readStdin } from "../system/files/read.ts";
-import type { HookCommand } from "../cli/command.ts";
 import type { B4Result } from "../report/b4_review.ts";
 import { cleanLine } from "../text/clean.ts";
 import { keepAnswers, keptAnswers } from "../engine/record/b4_answers.ts";
 import { answersFrom } from "../service/client/b4_answers.ts";
-import type { CommandContext } from "../cli/context.ts";
+import type { CommandContext } from "../cli/command.ts";
 import { inDir } from "../engine/context.ts";
+
+/** Whom to answer about, and from what. */
+export interface AnswerOptions {
+  /** A Message-ID; undefined: that of the mail on standard input. */
+  readonly file?: string;
+  /** A server that is asked where nothing is kept here. */
+  readonly server?: string;
+}
 
 /** A mail, and b4's notes on a series with all that reviewers said. */
 const MAX_MAIL = 32 * 2 ** 20, MAX_TRACKING = 64 * 2 ** 20;
@@ -27,7 +34,7 @@ const trackingShape = z.object({
 
 /** Prints what is known about the mail; `[]` while there is nothing. Exit code 0. */
 export async function b4Review(
-  command: Pick<HookCommand, "file" | "server">,
+  command: AnswerOptions,
   context: CommandContext,
 ): Promise<number> {
   const results = await answersOf(command, context, "hook b4-review");
@@ -40,7 +47,7 @@ export async function b4Review(
  * warning, or an error if `ERROR:` stands in it, and silence for a pass.
  */
 export async function b4Am(
-  command: Pick<HookCommand, "file" | "server">,
+  command: AnswerOptions,
   context: CommandContext,
 ): Promise<number> {
   const results = await answersOf(command, context, "hook b4-am");
@@ -53,7 +60,7 @@ export async function b4Am(
 }
 
 async function answersOf(
-  { file: given, server }: Pick<HookCommand, "file" | "server">,
+  { file: given, server }: AnswerOptions,
   context: CommandContext,
   name: string,
 ): Promise<readonly B4Result[]> {

@@ -3,7 +3,7 @@
  * A hook that somebody else put there is never lost.
  * @module
  */
-import type { HookCommand } from "../cli/command.ts";
+import type { SelectOptions } from "../engine/options.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { readTextIfThere, remove, writeProgram } from "../system/files/files.ts";
@@ -11,9 +11,17 @@ import { gitEnv } from "../system/process/git.ts";
 import { interpreter } from "../system/host.ts";
 import { namesIn } from "../system/files/listing.ts";
 import { run } from "../system/process/process.ts";
-import type { CommandContext } from "../cli/context.ts";
+import type { CommandContext } from "../cli/command.ts";
 import { inDir } from "../engine/context.ts";
 import { shellWord } from "../text/shell.ts";
+
+/** How the hook verifies a series, and of which tree it is. */
+export interface HookOptions extends Pick<SelectOptions, "tree" | "archs" | "level" | "configs"> {
+  /** Directory to use in place of the user's cache directory, as typed. */
+  readonly cache?: string;
+  /** Run the hook that is there first. */
+  readonly chain: boolean;
+}
 
 /** The line by which we know a hook of ours. */
 const MARK = "# everystep: nothing is mailed before the series is proved";
@@ -30,11 +38,11 @@ interface Hooks {
 }
 
 /** Writes the hook. Throws UserError if another is there, unless `--chain` is given. */
-export async function installHook(command: HookCommand, context: CommandContext): Promise<void> {
-  const { dir, own, before } = await hooksOf(command, context);
+export async function installHook(options: HookOptions, context: CommandContext): Promise<void> {
+  const { dir, own, before } = await hooksOf(options, context);
   const file = `${dir}/${NAME}`;
   if (own === "other") {
-    if (!command.chain) {
+    if (!options.chain) {
       throw new UserError("is there already", {
         place: { file },
         hint: "--chain runs it first, and then everystep",
@@ -48,14 +56,14 @@ export async function installHook(command: HookCommand, context: CommandContext)
     await move(file, `${dir}/${BEFORE}`);
   }
   await makeDir(dir);
-  await writeProgram(file, script(command, context));
+  await writeProgram(file, script(options, context));
   const after = before || own === "other" ? `; ${BEFORE} runs first` : "";
   context.terminal.out(`installed: ${file}${after}`);
 }
 
 /** Takes our hook out; one that was there before is as it was. Throws UserError if there is none. */
-export async function uninstallHook(command: HookCommand, context: CommandContext): Promise<void> {
-  const { dir, own, before } = await hooksOf(command, context);
+export async function uninstallHook(options: HookOptions, context: CommandContext): Promise<void> {
+  const { dir, own, before } = await hooksOf(options, context);
   const file = `${dir}/${NAME}`;
   if (own !== "ours") {
     throw new UserError(own === "none" ? "is not there" : "is no hook of everystep", {
@@ -68,7 +76,7 @@ export async function uninstallHook(command: HookCommand, context: CommandContex
 }
 
 /** Where git looks for hooks: with core.hooksPath, and from a worktree, too. */
-async function hooksOf({ tree }: HookCommand, { cwd }: CommandContext): Promise<Hooks> {
+async function hooksOf({ tree }: HookOptions, { cwd }: CommandContext): Promise<Hooks> {
   const top = tree === undefined ? cwd : inDir(cwd, tree);
   // Not by our own git, which takes no hooks.
   const asked = await run(
@@ -88,8 +96,8 @@ async function hooksOf({ tree }: HookCommand, { cwd }: CommandContext): Promise<
 }
 
 /** The hook: with the deno that runs us, or another if that one is gone. */
-function script(command: HookCommand, { home, cwd }: CommandContext): string {
-  const { archs, level, configs, cache } = command;
+function script(options: HookOptions, { home, cwd }: CommandContext): string {
+  const { archs, level, configs, cache } = options;
   const flags = [
     ...archs === undefined ? [] : ["--arch", archs === "all" ? "all" : archs.join(",")],
     ...["--level", level],

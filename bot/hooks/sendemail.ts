@@ -18,7 +18,7 @@ import { UserError } from "../system/errors.ts";
 import { kindOf, sha256, writeAtomic } from "../system/files/files.ts";
 import { git } from "../system/process/git.ts";
 import { listDir, readBytes } from "../system/files/read.ts";
-import type { CommandContext } from "../cli/context.ts";
+import type { CommandContext } from "../cli/command.ts";
 import { inDir } from "../engine/context.ts";
 import { VERSION } from "../version.ts";
 import { watcher } from "../cli/watcher.ts";

@@ -3,15 +3,10 @@
  * @module
  */
 import type { Context } from "../engine/context.ts";
-import type { Stage } from "./types.ts";
+import type { Stage, StageRequest } from "./types.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Series } from "../series/types.ts";
 import { readSeries } from "../engine/input/inputs.ts";
-
-/** A series has no verdict: it is being verified, or it ended for a reason. */
-export interface StageRequest {
-  readonly ended?: string;
-}
 
 /** The series in place of the report. Throws UserError for what is none. */
 export async function staged(

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { completionScript } from "../../bot/cli/completion/mod.ts";
-import { SHELLS } from "../../bot/cli/command.ts";
-import { COMMAND_NAMES, COMMANDS } from "../../bot/cli/table.ts";
+import { completionScript, SHELLS } from "../../bot/cli/completion/mod.ts";
+import { COMMANDS } from "../../bot/commands/mod.ts";
 import { have, run } from "../../bot/system/process/process.ts";
 
 const ARCHS = ["um", "alpha", "sparc64"];
+const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
 
 /** Runs a script with the completion of that shell in a file, `$1`. */
 async function inShell(argv: string[], shell: (typeof SHELLS)[number], cwd?: string) {
   const dir = await Deno.makeTempDir();
   try {
     const file = `${dir}/_everystep`;
-    await Deno.writeTextFile(file, completionScript(shell, ARCHS));
+    await Deno.writeTextFile(file, completionScript(shell, COMMANDS, ARCHS));
     // bash complains of a locale that the machine does not have.
     return await run([...argv, file], {
       cwd: cwd ?? dir,
@@ -109,7 +109,7 @@ Deno.test({
 
 Deno.test("every script names every command and every flag", () => {
   for (const shell of SHELLS) {
-    const script = completionScript(shell);
+    const script = completionScript(shell, COMMANDS);
     for (const command of COMMANDS) {
       assert.ok(script.includes(command.name), `${shell}: ${command.name}`);
       for (const flag of command.flags) {

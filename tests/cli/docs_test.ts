@@ -1,6 +1,6 @@
 /** What README and the pages beside it tell people to type is what the program takes. */
 import assert from "node:assert/strict";
-import { parseCommand } from "../../bot/cli/parse.ts";
+import { parseCommand } from "./parsed.ts";
 import { SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import config from "../../deno.json" with { type: "json" };
 

@@ -1,23 +1,24 @@
 import assert from "node:assert/strict";
 import { helpText } from "../../bot/cli/help.ts";
-import { GLOBAL_FLAGS } from "../../bot/cli/spec/flags.ts";
-import { parseCommand } from "../../bot/cli/parse.ts";
-import { PROGRAM } from "../../bot/cli/spec/spec.ts";
-import { COMMAND_NAMES, COMMANDS, findCommand } from "../../bot/cli/table.ts";
-import { inStates } from "../../bot/cli/parse/values.ts";
+import { PROGRAM } from "../../bot/cli/command.ts";
+import { named } from "../../bot/cli/flags.ts";
+import { GLOBAL_FLAGS } from "../../bot/cli/groups/global.ts";
+import { COMMANDS } from "../../bot/commands/mod.ts";
+import { parseCommand } from "./parsed.ts";
 import { golden } from "../report/golden.ts";
 
 Deno.test("help: goldens", async (t) => {
   const dir = new URL("golden/", import.meta.url);
-  await t.step("help", () => golden(dir, "help.txt", helpText()));
-  for (const name of COMMAND_NAMES) {
-    await t.step(name, () => golden(dir, `help-${name}.txt`, helpText(name)));
+  await t.step("help", () => golden(dir, "help.txt", helpText(COMMANDS)));
+  for (const command of COMMANDS) {
+    const file = `help-${command.name}.txt`;
+    await t.step(command.name, () => golden(dir, file, helpText(command)));
   }
 });
 
 Deno.test("help: no line is wider than 100 columns", () => {
-  for (const name of [undefined, ...COMMAND_NAMES]) {
-    for (const line of helpText(name).split("\n")) assert.ok(line.length <= 100, line);
+  for (const about of [COMMANDS, ...COMMANDS]) {
+    for (const line of helpText(about).split("\n")) assert.ok(line.length <= 100, line);
   }
 });
 
@@ -34,7 +35,7 @@ Deno.test("the table: every command has two to four examples, and they parse", a
 });
 
 Deno.test("the table: a flag takes a value everywhere or nowhere, and a letter is one flag", () => {
-  const all = [...GLOBAL_FLAGS, ...COMMANDS.flatMap((command) => command.flags)];
+  const all = [...named(GLOBAL_FLAGS), ...COMMANDS.flatMap((command) => command.flags)];
   for (const flag of all) {
     for (const other of all) {
       if (flag.name === other.name) {
@@ -44,13 +45,4 @@ Deno.test("the table: a flag takes a value everywhere or nowhere, and a letter i
       } else if (flag.short !== undefined) assert.notEqual(flag.short, other.short);
     }
   }
-  assert.deepEqual(findCommand("help")?.offer, COMMAND_NAMES);
-});
-
-Deno.test("inStates", () => {
-  assert.ok(inStates(7, undefined));
-  assert.deepEqual(
-    [0, 1, 2, 3, 4, 5, 6].filter((n) => inStates(n, [{ from: 1, to: 2 }, { from: 5 }])),
-    [1, 2, 5, 6],
-  );
 });

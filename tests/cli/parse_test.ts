@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Command } from "../../bot/cli/command.ts";
-import { parseCommand } from "../../bot/cli/parse.ts";
-import { COMMAND_NAMES, COMMANDS } from "../../bot/cli/table.ts";
+import { COMMANDS } from "../../bot/commands/mod.ts";
+import { main } from "../../bot/main.ts";
+import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
 import { UserError } from "../../bot/system/errors.ts";
+import { parseCommand, type Parsed } from "./parsed.ts";
+
+const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
 
 /** A command line as a person types it; no quoting. */
 const parse = (line: string) => parseCommand(line.split(" ").filter(Boolean));
 
-const GOOD: [string, Partial<Command>][] = [
+const GOOD: [string, Partial<Parsed>][] = [
   ["", { kind: "help", topic: undefined }],
   ["-h", { kind: "help", topic: undefined }],
   ["help verify", { kind: "help", topic: "verify" }],
@@ -94,31 +97,31 @@ const GOOD: [string, Partial<Command>][] = [
   ["schema", { kind: "schema", what: "report" }],
   ["schema certificate", { kind: "schema", what: "certificate" }],
   ["certify out -o c --sign k --any", {
-    does: { task: "write", file: "out", output: "c", key: "k", any: true },
+    task: "write",
+    file: "out",
+    output: "c",
+    key: "k",
+    any: true,
   }],
   ["certify --check c", {
-    does: {
-      task: "check",
-      file: "c",
-      tree: ".",
-      range: undefined,
-      signers: undefined,
-      identity: undefined,
-    },
+    task: "check",
+    file: "c",
+    tree: ".",
+    range: undefined,
+    signers: undefined,
+    identity: undefined,
   }],
   ["certify /l --check c --range a..b --signers s --identity me", {
-    does: {
-      task: "check",
-      file: "c",
-      tree: "/l",
-      range: "a..b",
-      signers: "s",
-      identity: "me",
-    },
+    task: "check",
+    file: "c",
+    tree: "/l",
+    range: "a..b",
+    signers: "s",
+    identity: "me",
   }],
   ["publish out --github o/r#7", {
     ...{ kind: "publish", file: "out", send: false, name: "everystep" },
-    where: { github: "o/r#7" },
+    where: { kind: "github", github: "o/r#7" },
     ...{ commit: undefined, url: undefined, app: undefined },
   }],
   ["publish out --github o/r --send --name clang --url https://ci.example.org/1", {
@@ -126,7 +129,7 @@ const GOOD: [string, Partial<Command>][] = [
   }],
   ["publish out --github o/r --app-id 1 --app-key k.pem", { app: { id: "1", key: "k.pem" } }],
   ["publish out --patchwork https://pw.example.org/project/mm/", {
-    where: { patchwork: ["https://pw.example.org/project/mm/"] },
+    where: { kind: "patchwork", homes: ["https://pw.example.org/project/mm/"] },
   }],
   ["mail out", {
     ...{ kind: "mail", file: "out", send: false, retry: false, maildir: undefined },
@@ -162,7 +165,6 @@ const BAD: [string, RegExp][] = [
   ["frobnicate", /no command 'frobnicate'\n.*commands: verify, plan/],
   ["my.mbox", /no command 'my.mbox'\n.*everystep verify my.mbox/],
   ["HEAD~3..", /everystep verify HEAD~3\.\./],
-  ["help verfy", /did you mean verify/],
   ["--bogus", /everystep has no flag '--bogus'/],
   ["--bogus verify", /everystep has no flag '--bogus'/],
   ["verify --probe p", /--probe is for kernels that run\n.*--level boot/],
@@ -264,6 +266,13 @@ Deno.test("command lines that are wrong: a UserError that says what to do", asyn
   await t.step("an empty word", () => {
     assert.throws(() => parseCommand(["verify", ""]), /empty argument/);
   });
+});
+
+Deno.test("help of a command that there is not names one that is near", async () => {
+  const told: string[] = [];
+  const terminal = { ...quietTerminal, err: (text: string) => void told.push(text) };
+  assert.equal(await main(["help", "verfy"], { terminal }), 2);
+  assert.match(told.join("\n"), /no command 'verfy'\n.*did you mean verify\?/);
 });
 
 Deno.test("any argv gives a command or a UserError of printable lines, and nothing else", () => {

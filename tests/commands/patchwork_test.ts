@@ -18,12 +18,12 @@ Deno.test("publish --patchwork shows, sends with git-pw's token, and sends nothi
   await gitText(dir, ["init", "-q"]);
   const run = async (send: boolean, file = "report.json") => {
     const out: string[] = [];
-    const code = await publish({
-      ...{ kind: "publish", file, send, name: "everystep", verbose: false, json: false },
-      color: "never",
-      where: { patchwork: [`${server.url}/project/linux-mm/`] },
+    const code = await publish.run({
+      ...{ file, send, name: "everystep" },
+      where: { kind: "patchwork", homes: [`${server.url}/project/linux-mm/`] },
     }, {
       ...{ cache: dir, cwd: dir, home: dir, signal: new AbortController().signal, ui: silent },
+      ...{ json: false, commands: [] },
       terminal: { ...quietTerminal, out: (text) => void out.push(text) },
     });
     assert.equal(code, 0);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { MailCommand } from "../../bot/cli/command.ts";
-import { mail } from "../../bot/commands/mail.ts";
 import { publish } from "../../bot/commands/publish.ts";
+import { answerThread, type MailOptions } from "../../bot/publish/mail/answer.ts";
 import { gitText } from "../../bot/system/process/git.ts";
 import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";
@@ -50,6 +49,7 @@ Deno.test("a series that does not apply reaches its author", async (t) => {
     ...{ cache: `${dir}/cache`, cwd: dir, home: dir, signal: new AbortController().signal },
     ui: { ...silent, note: (text: string) => void notes.push(text) },
     terminal: { ...quietTerminal, out: (text: string) => void out.push(text) },
+    ...{ json: false, commands: [] },
   };
 
   await t.step("patchwork: the one patch fails, once", async () => {
@@ -57,10 +57,9 @@ Deno.test("a series that does not apply reaches its author", async (t) => {
     await gitText(dir, ["init", "-q"]);
     await gitText(dir, ["config", "pw.token", TOKEN]);
     const run = () =>
-      publish({
-        ...{ kind: "publish", file: "out", send: true, name: "everystep", verbose: false },
-        ...{ json: false, color: "never" },
-        where: { patchwork: [`${server.url}/project/linux-mm/`] },
+      publish.run({
+        ...{ file: "out", send: true, name: "everystep" },
+        where: { kind: "patchwork", homes: [`${server.url}/project/linux-mm/`] },
       }, context);
     assert.equal(await run(), 0);
     assert.equal(await run(), 0);
@@ -71,13 +70,12 @@ Deno.test("a series that does not apply reaches its author", async (t) => {
   await t.step("mail: only where the policy says so", async () => {
     const run = async (policy: string) => {
       await Deno.writeTextFile(`${dir}/mail.toml`, policy);
-      const command: MailCommand = {
-        ...{ kind: "mail", file: "out", verbose: false, json: false, color: "never" },
-        ...{ send: false, retry: false, from: "Bot <bot@example.com>", configs: dir },
+      const options: MailOptions = {
+        ...{ file: "out", send: false, retry: false, from: "Bot <bot@example.com>", configs: dir },
         url: "https://ci.example.org/series/7",
       };
       out.length = notes.length = 0;
-      assert.equal(await mail(command, context), 0);
+      await answerThread(options, context);
       return { text: out.join("\n"), notes: notes.join("\n") };
     };
     assert.match((await run(POLICY)).notes, /by the policy, nobody gets a mail about a reject/);

@@ -1,6 +1,6 @@
 /** What the units, the container file and README run is what there is. */
 import assert from "node:assert/strict";
-import { parseCommand } from "../../bot/cli/parse.ts";
+import { parseCommand } from "../cli/parsed.ts";
 import { SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 
 const HOME = `${SHIPPED_CONFIGS}/..`;

@@ -1,7 +1,7 @@
 /** A tree with a verified series, and the command in this process. */
 import assert from "node:assert/strict";
 import { parseCommand } from "../../bot/cli/parse.ts";
-import { certify } from "../../bot/commands/certify.ts";
+import { COMMANDS } from "../../bot/commands/mod.ts";
 import { makeContext } from "../../bot/cli/context.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { run } from "../../bot/system/process/process.ts";
@@ -59,10 +59,10 @@ export async function everystepHere(dir: string, ...args: string[]): Promise<Ran
     err: (text: string) => void (stderr += `${text}\n`),
   };
   try {
-    const command = parseCommand(["certify", ...args]);
-    assert.ok(command.kind === "certify");
-    const context = makeContext(command, terminal, new AbortController().signal);
-    const code = await certify(command, { ...context, cwd: dir });
+    const { command, options, globals } = parseCommand(["certify", ...args], COMMANDS);
+    assert.equal(command.name, "certify");
+    const context = makeContext(globals, terminal, new AbortController().signal, { cwd: dir });
+    const code = await command.run(options, context);
     return { code, stdout, stderr };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,9 +1,10 @@
 /** In which order cells are taken, and that no verdict depends on it: the corpus, at level objects. */
 import assert from "node:assert/strict";
 import { parseCommand } from "../../bot/cli/parse.ts";
-import type { VerifyCommand } from "../../bot/cli/command.ts";
+import { COMMANDS } from "../../bot/commands/mod.ts";
 import type { CellOrder } from "../../bot/engine/cells/session.ts";
 import { makeContext } from "../../bot/cli/context.ts";
+import type { RunOptions } from "../../bot/engine/options.ts";
 import { runVerify } from "../../bot/engine/verify.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
 import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
@@ -40,10 +41,10 @@ interface How {
 /** Runs a case, with one job: side by side, compilers would speak in any order. */
 async function run(one: Case, placed: Placed, { cache, cellOrder, flags = [], ends }: How) {
   const own = placed.flags.map((flag) => flag.endsWith("/cache") ? `${placed.dir}/${cache}` : flag);
-  const command = parseCommand([
+  const { options, globals } = parseCommand([
     ...["verify", placed.patches, ...own, ...one.flags ?? [], "--level", "objects", "--jobs", "1"],
     ...flags,
-  ]) as VerifyCommand;
+  ], COMMANDS);
   const stop = new AbortController();
   const notes: string[] = [];
   const note = (text: string) => {
@@ -51,10 +52,11 @@ async function run(one: Case, placed: Placed, { cache, cellOrder, flags = [], en
     if (ends?.(text)) stop.abort();
   };
   const context = {
-    ...makeContext(command, quietTerminal, stop.signal),
+    ...makeContext(globals, quietTerminal, stop.signal),
     ui: { note, step() {}, debug() {} },
   };
-  const done = await runVerify(command, context, cellOrder === undefined ? {} : { cellOrder });
+  const how = cellOrder === undefined ? {} : { cellOrder };
+  const done = await runVerify(options as RunOptions, context, how);
   assert.ok(done.kind === "report");
   return { report: done.report, notes };
 }

@@ -1,6 +1,6 @@
 /** By itself, and not beside others: the umask is that of the whole process. */
 import assert from "node:assert/strict";
-import { parseCommand } from "../../bot/cli/parse.ts";
+import { parseCommand } from "../cli/parsed.ts";
 import { openDb } from "../../bot/service/db/open.ts";
 import { everystep } from "../../bot/service/run/child.ts";
 import { UserError } from "../../bot/system/errors.ts";

@@ -2,14 +2,15 @@
  * Completion for bash 4.4 and later.
  * @module
  */
-import { type Offer, PROGRAM } from "../spec/spec.ts";
-import { COMMAND_NAMES, COMMANDS } from "../table.ts";
+import { PROGRAM } from "../command.ts";
+import type { Offer } from "../flags.ts";
 import { shQuote } from "../../text/shell.ts";
-import { type OfferedFlag, offeredFlags } from "./words.ts";
+import { type Offered, type OfferedFlag, offeredFlags, wordsOffer } from "./words.ts";
 
 /** The script. */
-export function bashCompletion(archs: readonly string[]): string {
-  const flags = [undefined, ...COMMANDS].flatMap((command) => offeredFlags(archs, command));
+export function bashCompletion(offered: Offered): string {
+  const { commands } = offered, names = commands.map(({ name }) => name);
+  const flags = [undefined, ...commands].flatMap((command) => offeredFlags(offered, command));
   const values = new Map<string, Offer>();
   for (const flag of flags) {
     if (flag.value !== undefined) values.set(spellings(flag).join("|"), flag.value);
@@ -26,7 +27,7 @@ _${PROGRAM}() {
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case \${COMP_WORDS[i]} in
-      ${COMMAND_NAMES.join("|")}) command=\${COMP_WORDS[i]}; break ;;
+      ${names.join("|")}) command=\${COMP_WORDS[i]}; break ;;
     esac
   done
   case $prev in
@@ -35,17 +36,20 @@ ${[...values].map(([flag, offer]) => `    ${flag}) ${offerLine(offer)}; return ;
   if [[ $cur == -* ]]; then
     case $command in
 ${
-    COMMANDS.map((command) =>
-      `      ${command.name}) ${offerLine(offeredFlags(archs, command).flatMap(spellings))} ;;`
+    commands.map((command) =>
+      `      ${command.name}) ${offerLine(offeredFlags(offered, command).flatMap(spellings))} ;;`
     ).join("\n")
   }
-      *) ${offerLine(offeredFlags(archs).flatMap(spellings))} ;;
+      *) ${offerLine(offeredFlags(offered).flatMap(spellings))} ;;
     esac
     return
   fi
   case $command in
-${COMMANDS.map((command) => `    ${command.name}) ${offerLine(command.offer)} ;;`).join("\n")}
-    *) ${offerLine(COMMAND_NAMES)} ;;
+${
+    commands.map((command) => `    ${command.name}) ${offerLine(wordsOffer(command, offered))} ;;`)
+      .join("\n")
+  }
+    *) ${offerLine(names)} ;;
   esac
 }
 complete -F _${PROGRAM} ${PROGRAM}

@@ -2,36 +2,37 @@
  * Completion for fish.
  * @module
  */
-import { type CommandSpec, type Offer, PROGRAM } from "../spec/spec.ts";
-import { COMMANDS } from "../table.ts";
-import { type OfferedFlag, offeredFlags } from "./words.ts";
+import { type Command, PROGRAM } from "../command.ts";
+import type { Offer } from "../flags.ts";
+import { type Offered, type OfferedFlag, offeredFlags, wordsOffer } from "./words.ts";
 
 /** The script. */
-export function fishCompletion(archs: readonly string[]): string {
-  const own = (command: CommandSpec) =>
-    offeredFlags(archs, command).slice(0, -offeredFlags(archs).length || undefined);
+export function fishCompletion(offered: Offered): string {
+  const own = (command: Command) =>
+    offeredFlags(offered, command).slice(0, -offeredFlags(offered).length || undefined);
   const lines = [
     `# fish completion of ${PROGRAM}; made by: ${PROGRAM} completion fish`,
     `complete -c ${PROGRAM} -f`,
-    ...offeredFlags(archs).map((flag) => flagLine("", flag)),
-    ...COMMANDS.flatMap((command) => [
+    ...offeredFlags(offered).map((flag) => flagLine("", flag)),
+    ...offered.commands.flatMap((command) => [
       `complete -c ${PROGRAM} -n __fish_use_subcommand -a ${command.name} -d ${
         quote(command.summary)
       }`,
-      ...argLine(command),
+      ...argLine(command, offered),
       ...own(command).map((flag) => flagLine(` -n ${quote(seen(command))}`, flag)),
     ]),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function seen(command: CommandSpec): string {
+function seen(command: Command): string {
   return `__fish_seen_subcommand_from ${command.name}`;
 }
 
-function argLine(command: CommandSpec): string[] {
-  if (command.offer === "none") return [];
-  return [`complete -c ${PROGRAM} -n ${quote(seen(command))} ${offerOption(command.offer)}`];
+function argLine(command: Command, offered: Offered): string[] {
+  const offer = wordsOffer(command, offered);
+  if (offer === "none") return [];
+  return [`complete -c ${PROGRAM} -n ${quote(seen(command))} ${offerOption(offer)}`];
 }
 
 function flagLine(condition: string, flag: OfferedFlag): string {

@@ -2,8 +2,16 @@
  * What the three completion scripts share.
  * @module
  */
-import { GLOBAL_FLAGS } from "../spec/flags.ts";
-import type { CommandSpec, FlagSpec, Offer } from "../spec/spec.ts";
+import type { Command } from "../command.ts";
+import { named, type NamedFlag, type Offer } from "../flags.ts";
+import { GLOBAL_FLAGS } from "../groups/global.ts";
+
+/** What a script is made from. */
+export interface Offered {
+  readonly commands: readonly Command[];
+  /** What is offered behind `--arch`. */
+  readonly archs: readonly string[];
+}
 
 /** A flag as a shell offers it: one entry for `--flag`, one for `--no-flag`. */
 export interface OfferedFlag {
@@ -18,10 +26,10 @@ export interface OfferedFlag {
 
 /** The flags of a command, or the global ones, with what to offer for their values. */
 export function offeredFlags(
-  archs: readonly string[],
-  command?: CommandSpec,
+  { archs }: Offered,
+  command?: Command,
 ): readonly OfferedFlag[] {
-  return [...command?.flags ?? [], ...GLOBAL_FLAGS].flatMap((flag) => {
+  return [...command?.flags ?? [], ...named(GLOBAL_FLAGS)].flatMap((flag) => {
     const no = flag.no === undefined ? [] : [entry(`no-${flag.name}`, flag.no)];
     if (flag.onlyNo) return no;
     const own: OfferedFlag = {
@@ -39,11 +47,17 @@ function entry(name: string, help: string): OfferedFlag {
   return { name, help: firstClause(help), many: false };
 }
 
-function valueOffer(flag: FlagSpec, archs: readonly string[]): Offer {
+function valueOffer(flag: NamedFlag, archs: readonly string[]): Offer {
   return flag.name === "arch" ? archs : flag.offer ?? "none";
 }
 
 /** The first clause: up to a line's end, a semicolon or a parenthesis. */
 function firstClause(text: string): string {
   return text.split(/\n|;| \(/)[0]!;
+}
+
+/** What a shell offers for a command's words; names of commands as words. */
+export function wordsOffer({ args }: Command, { commands }: Offered): Offer {
+  const offer = args?.offer ?? "none";
+  return offer === "command" ? commands.map(({ name }) => name) : offer;
 }

@@ -2,14 +2,14 @@
  * Completion for zsh, by its `_arguments`.
  * @module
  */
-import { type CommandSpec, type Offer, PROGRAM } from "../spec/spec.ts";
-import { COMMANDS } from "../table.ts";
+import { type Command, PROGRAM } from "../command.ts";
+import type { Offer } from "../flags.ts";
 import { shQuote } from "../../text/shell.ts";
-import { type OfferedFlag, offeredFlags } from "./words.ts";
+import { type Offered, type OfferedFlag, offeredFlags, wordsOffer } from "./words.ts";
 
 /** The script, to be called `_everystep` in a directory of `fpath`. */
-export function zshCompletion(archs: readonly string[]): string {
-  const commands = COMMANDS.map((command) => shQuote(`${command.name}:${command.summary}`));
+export function zshCompletion(offered: Offered): string {
+  const commands = offered.commands.map((command) => shQuote(`${command.name}:${command.summary}`));
   return `#compdef ${PROGRAM}
 # zsh completion of ${PROGRAM}; made by: ${PROGRAM} completion zsh
 _${PROGRAM}_commands() {
@@ -23,23 +23,24 @@ _${PROGRAM}() {
   local curcontext=$curcontext state line
   typeset -A opt_args
   _arguments -C \\
-${specs(offeredFlags(archs))} \\
+${specs(offeredFlags(offered))} \\
     '1: :_${PROGRAM}_commands' '*:: :->args'
   [[ $state == args ]] || return
   curcontext=\${curcontext%:*}-$words[1]:
   case $words[1] in
-${COMMANDS.map((command) => branch(command, archs)).join("\n")}
+${offered.commands.map((command) => branch(command, offered)).join("\n")}
   esac
 }
 if [[ $funcstack[1] == _${PROGRAM} ]]; then _${PROGRAM} "$@"; else compdef _${PROGRAM} ${PROGRAM}; fi
 `;
 }
 
-function branch(command: CommandSpec, archs: readonly string[]): string {
-  const words = command.maxArgs === 0
+function branch(command: Command, offered: Offered): string {
+  const { name, args } = command, offer = action(wordsOffer(command, offered));
+  const words = args === undefined
     ? ""
-    : ` \\\n    ${shQuote(`${command.maxArgs === 1 ? "1" : "*"}: :${action(command.offer)}`)}`;
-  return `    ${command.name}) _arguments \\\n${specs(offeredFlags(archs, command))}${words} ;;`;
+    : ` \\\n    ${shQuote(`${args.most === 1 ? "1" : "*"}: :${offer}`)}`;
+  return `    ${name}) _arguments \\\n${specs(offeredFlags(offered, command))}${words} ;;`;
 }
 
 function specs(flags: readonly OfferedFlag[]): string {

@@ -5,17 +5,17 @@
  * @module
  */
 import { UserError } from "../../system/errors.ts";
-import type { FlagSpec } from "../spec/spec.ts";
+import type { NamedFlag } from "../flags.ts";
 import { quote } from "./values.ts";
 
 /** Rewrites the flags in front of `--`; what it does not know stays as it is. */
-export function normalizeArgv(argv: readonly string[], flags: readonly FlagSpec[]): string[] {
+export function normalizeArgv(argv: readonly string[], flags: readonly NamedFlag[]): string[] {
   const end = argv.indexOf("--");
   const head = end < 0 ? argv : argv.slice(0, end);
   return [...head.flatMap((arg) => expand(arg, flags)), ...end < 0 ? [] : argv.slice(end)];
 }
 
-function expand(arg: string, flags: readonly FlagSpec[]): string[] {
+function expand(arg: string, flags: readonly NamedFlag[]): string[] {
   if (/^-[^-]/.test(arg)) return expandLetters(arg.slice(1), flags);
   const make = /^([WC])=(.*)$/s.exec(arg);
   if (make) return [`--${make[1] === "W" ? "warnings" : "sparse"}=${make[2]}`];
@@ -30,7 +30,7 @@ function expand(arg: string, flags: readonly FlagSpec[]): string[] {
     : [arg];
 }
 
-function expandLetters(letters: string, flags: readonly FlagSpec[]): string[] {
+function expandLetters(letters: string, flags: readonly NamedFlag[]): string[] {
   const out: string[] = [];
   for (let i = 0; i < letters.length; i++) {
     const flag = flags.find((one) => one.short === letters[i]);

@@ -6,40 +6,28 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../../config/nearest.ts";
 import { UserError } from "../../system/errors.ts";
-import { type CommandSpec, type FlagSpec, PROGRAM } from "../spec/spec.ts";
-import { COMMANDS } from "../table.ts";
+import { type Command, PROGRAM } from "../command.ts";
+import type { Found, NamedFlag } from "../flags.ts";
 import { quote } from "./values.ts";
-
-/** What was given. */
-export interface FlagValues {
-  /** Words that are no flags, in order. */
-  readonly words: readonly string[];
-  /** True if the flag stands there. */
-  is(name: string): boolean;
-  /** True if its `--no-` form stands there, and is the last word on it. */
-  no(name: string): boolean;
-  /** Its value, if it stands there. */
-  text(name: string): string | undefined;
-  /** All its values, in order; undefined if there is none. */
-  texts(name: string): readonly string[] | undefined;
-}
 
 /** How strict {@linkcode readFlags} is. */
 export interface ReadOptions {
   /** Only look for the first word: nothing is refused, and all behind it counts as words. */
   readonly peek?: boolean;
   /** For messages: whose flags they are. */
-  readonly command?: CommandSpec;
+  readonly command?: Command;
+  /** For messages: who has which flags. */
+  readonly commands?: readonly Command[];
 }
 
 /** Reads a normalized argv by a list of flags; throws {@linkcode UserError}. */
 export function readFlags(
   argv: readonly string[],
-  flags: readonly FlagSpec[],
+  flags: readonly NamedFlag[],
   options: ReadOptions = {},
-): FlagValues {
+): Found {
   const unknown: string[] = [];
-  const takesValue = (flag: FlagSpec) => flag.value !== undefined;
+  const takesValue = (flag: NamedFlag) => flag.value !== undefined;
   const parsed = parseArgs(argv, {
     boolean: flags.filter((flag) => !takesValue(flag)).map((flag) => flag.name),
     string: ["_", ...flags.filter(takesValue).map((flag) => flag.name)],
@@ -56,7 +44,7 @@ export function readFlags(
   const words = [...parsed._ as (string | number)[], ...after].map(String);
   // Nothing is refused when help is asked for: who asks for help has not got it right yet.
   if (!options.peek && parsed.help !== true) {
-    if (unknown[0] !== undefined) throw unknownFlag(unknown[0], flags, options.command);
+    if (unknown[0] !== undefined) throw unknownFlag(unknown[0], flags, options);
     for (const flag of flags) {
       if (takesValue(flag) && [parsed[flag.name]].flat().includes("")) {
         throw new UserError(`--${flag.name} needs a value: --${flag.name}=${flag.value}`);
@@ -84,10 +72,10 @@ export function readFlags(
 
 function unknownFlag(
   given: string,
-  flags: readonly FlagSpec[],
-  command: CommandSpec | undefined,
+  flags: readonly NamedFlag[],
+  { command, commands = [] }: ReadOptions,
 ): UserError {
-  const owners = COMMANDS.filter((one) => one.flags.some((flag) => `--${flag.name}` === given))
+  const owners = commands.filter((one) => one.flags.some((flag) => `--${flag.name}` === given))
     .map((one) => one.name);
   if (owners.length > 0) {
     return new UserError(

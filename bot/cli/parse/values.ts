@@ -2,8 +2,9 @@
  * The values of flags: text in, checked value out, or a {@linkcode UserError} that names the flag.
  * @module
  */
+import { nearest } from "../../config/nearest.ts";
+import type { StateRange } from "../../engine/options.ts";
 import { UserError } from "../../system/errors.ts";
-import type { StateRange } from "../command.ts";
 
 /** No series has so many patches; a larger number is a slip of the keyboard. */
 const MAX_STATE = 9999;
@@ -27,12 +28,7 @@ export function positiveNumber(flag: string, text: string, max: number): number 
 }
 
 /** One of a few words. */
-export function oneOf<T extends string>(
-  what: string,
-  text: string,
-  words: readonly T[],
-  nearest: (word: string, words: readonly string[]) => string | undefined,
-): T {
+export function oneOf<T extends string>(what: string, text: string, words: readonly T[]): T {
   const found = words.find((word) => word === text);
   if (found !== undefined) return found;
   const near = nearest(text, words);
@@ -56,11 +52,8 @@ export function archList(texts: readonly string[]): readonly string[] | "all" {
   return all ? "all" : [...new Set(names)];
 }
 
-/** A word of `--werror`: the name of a warning, of a group of them, or of a tool. */
-export const WERROR_WORD = /^(?:-W)?[a-z0-9][\w=+-]{0,99}$/;
-
 /** `--NAME a,b --NAME c`: the words in order, each once. */
-export function wordList(name: string, texts: readonly string[]): readonly string[] {
+export function wordList(texts: readonly string[], name: string): readonly string[] {
   const words = texts.flatMap((text) => text.split(",")).map((word) => word.trim());
   if (!words.includes("")) return [...new Set(words)];
   throw new UserError(`--${name} has an empty word in ${quote(texts.join(","))}`);
@@ -87,12 +80,6 @@ export function stateRanges(texts: readonly string[]): readonly StateRange[] {
   });
 }
 
-/** True if the state was asked for; with no ranges all are. */
-export function inStates(state: number, ranges: readonly StateRange[] | undefined): boolean {
-  return ranges === undefined ||
-    ranges.some(({ from, to }) => state >= from && state <= (to ?? Infinity));
-}
-
 /** What the user typed, safe to print: quoted, no control characters, not endless. */
 export function quote(text: string): string {
   const cut = text.length > 80 ? `${text.slice(0, 77)}...` : text;
@@ -100,22 +87,10 @@ export function quote(text: string): string {
 }
 
 /** A URL of the web, as it is written in full. Throws {@linkcode UserError}. */
-export function webUrl(flag: string, url: string): string;
-/** The same of a flag that may be absent. */
-export function webUrl(flag: string, url: string | undefined): string | undefined;
-export function webUrl(flag: string, url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
+export function webUrl(url: string, name: string): string {
   const parsed = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || parsed.username !== "" || parsed.password !== "") {
-    throw new UserError(`--${flag} takes an http or https URL, without a user or a password`);
+    throw new UserError(`--${name} takes an http or https URL, without a user or a password`);
   }
   return parsed.href;
-}
-
-/** A CI system's name as KCIDB's schema takes it. Throws {@linkcode UserError}. */
-export function originName(origin: string): string {
-  if (/^[a-z0-9_]{1,64}$/.test(origin)) return origin;
-  throw new UserError(
-    `--origin takes lower-case letters, digits and _, 64 at most, not ${quote(origin)}`,
-  );
 }

@@ -4,7 +4,8 @@
  */
 import type { Context } from "../../engine/context.ts";
 import { readFound } from "../../engine/record/report_file.ts";
-import { staged, type StageRequest } from "../stage.ts";
+import { staged } from "../stage.ts";
+import type { PostRequest } from "../types.ts";
 import { type PatchworkOptions, postChecks, type PostedCheck, postStages } from "./post.ts";
 import { tokenOf } from "./token.ts";
 import { cleanLine } from "../../text/clean.ts";
@@ -13,19 +14,6 @@ import { git } from "../../system/process/git.ts";
 import { environment } from "../../system/host.ts";
 import { httpClient } from "../../system/http/client.ts";
 import { refusal } from "../../system/http/rules.ts";
-
-/** What is posted, and how. */
-export interface PatchworkRequest {
-  /** The report, or a directory that holds one; with `stage` the series. */
-  readonly file: string;
-  readonly stage?: StageRequest;
-  /** Otherwise nothing is posted. */
-  readonly send: boolean;
-  /** What the check is called. */
-  readonly name: string;
-  /** Where the details are. */
-  readonly url?: string;
-}
 
 /** What became of the patches at one patchwork. */
 export interface PostedAt {
@@ -39,7 +27,7 @@ export interface PostedAt {
  */
 export async function postToPatchworks(
   homes: readonly string[],
-  request: PatchworkRequest,
+  request: PostRequest,
   context: Context,
 ): Promise<{ readonly all: readonly PostedAt[]; readonly error?: unknown }> {
   const { ui, signal } = context;
@@ -79,7 +67,7 @@ export async function postToPatchworks(
 
 /** What is posted at each. Throws UserError for patches that patchwork cannot know. */
 async function postingOf(
-  request: PatchworkRequest,
+  request: PostRequest,
   context: Context,
 ): Promise<(options: PatchworkOptions) => Promise<readonly PostedCheck[]>> {
   if (request.stage !== undefined) {

@@ -2,11 +2,16 @@
 const HOME = new URL("../../../", import.meta.url);
 const { imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", HOME)));
 
-/** The text of a deno.json with them. */
-export const IMPORTS = JSON.stringify({
-  imports: {
-    ...imports,
-    "@std/cli/parse-args": new URL("bot/std/cli/parse_args.ts", HOME).href,
-    "@std/path": new URL("bot/std/path/mod.ts", HOME).href,
-  },
-});
+/** Writes a deno.json with them into a directory, and the lock file, so that it takes the same versions. */
+export async function writeImports(dir: string): Promise<void> {
+  const text = JSON.stringify({
+    nodeModulesDir: "none",
+    imports: {
+      ...imports,
+      "@std/cli/parse-args": new URL("bot/std/cli/parse_args.ts", HOME).href,
+      "@std/path": new URL("bot/std/path/mod.ts", HOME).href,
+    },
+  });
+  await Deno.writeTextFile(`${dir}/deno.json`, text);
+  await Deno.copyFile(new URL("deno.lock", HOME), `${dir}/deno.lock`);
+}

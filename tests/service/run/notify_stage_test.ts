@@ -10,9 +10,9 @@ import type { PostingKind, Submission } from "../../../bot/service/types.ts";
 import { journal } from "../../../bot/system/terminal/journal.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
-import { IMPORTS } from "./imports.ts";
+import { writeImports } from "./imports.ts";
 
-const PARSE = new URL("../../../bot/cli/parse.ts", import.meta.url).href;
+const PARSE = new URL("../../cli/parsed.ts", import.meta.url).href;
 /** In place of everystep: takes what it takes, and notes it. */
 const CHILD = `import { parseCommand } from "${PARSE}";
 const { where, stage, commit, kind } = parseCommand(Deno.args);
@@ -35,7 +35,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
   await using db = await testDb();
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
   await Deno.writeTextFile(`${dir}/mod.ts`, CHILD);
-  await Deno.writeTextFile(`${dir}/deno.json`, IMPORTS);
+  await writeImports(dir);
   const store = memoryStore();
   const service = {
     ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },
@@ -70,12 +70,20 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     assert.deepEqual(await told(), []);
     await tell(run, "github-pending");
     assert.deepEqual(await told(), [
-      { kind: "publish", where: { github: "owner/linux#7" }, stage: {}, commit: HEX },
+      {
+        kind: "publish",
+        where: { kind: "github", github: "owner/linux#7" },
+        stage: {},
+        commit: HEX,
+      },
     ]);
     await store.put(`${reportKey(run)}/report.json`, new TextEncoder().encode("{}"));
     await giveVerdict(db, run, { verdict: "bisect-safe", summary: "well" });
     await tell(run, "github");
-    assert.deepEqual(await told(), [{ kind: "publish", where: { github: "owner/linux#7" } }]);
+    assert.deepEqual(await told(), [{
+      kind: "publish",
+      where: { kind: "github", github: "owner/linux#7" },
+    }]);
     assert.deepEqual(await states(run), { "github": "sent", "github-pending": "sent" });
   });
 
@@ -86,7 +94,8 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     assert.deepEqual(await states(run), { "patchwork-ended": "due", "patchwork-pending": "sent" });
     await tell(run, "patchwork-ended");
     const where = {
-      patchwork: ["https://one.example.org/project/mm/", "https://two.example.org/project/mm/"],
+      kind: "patchwork",
+      homes: ["https://one.example.org/project/mm/", "https://two.example.org/project/mm/"],
     };
     assert.deepEqual(await told(), [
       { kind: "publish", where, stage: {} },

@@ -23,9 +23,9 @@ import { journal } from "../../../bot/system/terminal/journal.ts";
 import { report } from "../../report/fixtures.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
-import { IMPORTS } from "./imports.ts";
+import { writeImports } from "./imports.ts";
 
-const PARSE = new URL("../../../bot/cli/parse.ts", import.meta.url).href;
+const PARSE = new URL("../../cli/parsed.ts", import.meta.url).href;
 const ERROR = new URL("../../../bot/report/model/error.ts", import.meta.url).href;
 const REPORT = report({
   ...{ archs: {}, subjects: ["docs: say it"], cells: {} },
@@ -77,7 +77,7 @@ Deno.test("a series is planned with the arguments that the program takes", async
   await using db = await testDb();
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
   await Deno.writeTextFile(`${dir}/mod.ts`, CHILD);
-  await Deno.writeTextFile(`${dir}/deno.json`, IMPORTS);
+  await writeImports(dir);
   const store = memoryStore();
   const service = {
     ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },

@@ -1,0 +1,35 @@
+/**
+ * All commands, in the order of help. A new one is a file beside this and its name in the list.
+ * @module
+ */
+import type { Command } from "../cli/command.ts";
+import { cc } from "./cc.ts";
+import { certify } from "./certify.ts";
+import { check } from "./check.ts";
+import { clean } from "./clean.ts";
+import { completion } from "./completion.ts";
+import { doctor } from "./doctor.ts";
+import { fetch } from "./fetch.ts";
+import { help } from "./help.ts";
+import { hook } from "./hook.ts";
+import { interdiff } from "./interdiff.ts";
+import { mail } from "./mail.ts";
+import { mend } from "./mend.ts";
+import { merge } from "./merge.ts";
+import { plan } from "./plan.ts";
+import { publish } from "./publish.ts";
+import { report } from "./report.ts";
+import { schema } from "./schema.ts";
+import { serve } from "./serve.ts";
+import { submit } from "./submit.ts";
+import { tree } from "./tree.ts";
+import { verify } from "./verify.ts";
+import { version } from "./version.ts";
+import { worker } from "./worker.ts";
+
+/** The commands. */
+export const COMMANDS: readonly Command[] = [
+  ...[verify, plan, check, fetch, cc, mend, interdiff, merge, report, certify, hook],
+  ...[publish, mail, serve, worker, submit, doctor, tree, clean],
+  ...[schema, completion, help, version],
+];

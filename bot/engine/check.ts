@@ -1,0 +1,63 @@
+/**
+ * Does a series apply, and does its letter say what is so? Answers without a worktree.
+ * @module
+ */
+import { reportBase } from "../report/model/base.ts";
+import { writeMbox } from "../source/mod.ts";
+import { findSandbox, type Sandbox } from "../system/process/sandbox.ts";
+import type { Applied } from "../tree/types.ts";
+import type { Context } from "./context.ts";
+import { type Inputs, readInputs } from "./input/inputs.ts";
+import { examineLetter, type Letter } from "./letter/examine.ts";
+import type { SeriesOptions } from "./options.ts";
+import { rejectOf } from "./record/reject_file.ts";
+import { appliedOf } from "./states.ts";
+
+/** Which series, on which tree. */
+export interface CheckOptions extends SeriesOptions {
+  /** Also run the tree's own scripts on it. */
+  readonly letter: boolean;
+}
+
+/** What was found. */
+export interface Checked extends Inputs {
+  readonly applied: Applied;
+  readonly letter: Letter;
+  /** What the tree's scripts ran in; undefined: they were not asked for. */
+  readonly sandbox?: Sandbox;
+}
+
+/** Looks at it. */
+export async function checkSeries(options: CheckOptions, context: Context): Promise<Checked> {
+  const inputs = await readInputs(options, context);
+  const applied = await appliedOf(inputs, { signal: context.signal, stats: true });
+  const stats = applied.ok ? applied.stats ?? [] : [];
+  const sandbox = options.letter ? await findSandbox() : undefined;
+  const letter = await examineLetter(inputs, { stats, sandbox }, context);
+  return { ...inputs, applied, letter, sandbox };
+}
+
+/** The same for a program. */
+export async function checkedJson(checked: Checked, context: Context): Promise<unknown> {
+  const { series, tree, base, applied, letter, sandbox } = checked;
+  const patches = series.patches.map(({ n, subject, files }) => {
+    const checkpatch = letter.checkpatch.get(n);
+    return { n, subject, files, ...(checkpatch === undefined ? {} : { checkpatch }) };
+  });
+  const { title, version, notes } = series;
+  const said = { letter: letter.findings, ...(sandbox === undefined ? {} : { cc: letter.cc }) };
+  return {
+    series: { title, version, patches, notes, ...said },
+    tree: tree.label,
+    ...(tree.chosen === undefined ? {} : { chosen: tree.chosen }),
+    base: reportBase(base),
+    ...(base.mails === undefined ? {} : { prerequisites: latin1(writeMbox(base.mails)) }),
+    applied: applied.ok ? { ok: true, states: applied.states } : applied,
+    ...(applied.ok ? {} : { rejected: await rejectOf(checked, applied.reject, context) }),
+  };
+}
+
+/** Each byte as one character, so that JSON keeps it. */
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
