@@ -2,18 +2,18 @@
  * Text in columns of a terminal.
  * @module
  */
+import stringWidth from "string-width";
+
+/** Clusters are what a reader takes for one character (Unicode Annex 29), whatever the language. */
+const CLUSTERS = new Intl.Segmenter();
+const ASCII = /^[ -~]*$/;
 
 /**
- * Characters that take two columns: East Asian wide and fullwidth (Unicode Annex 11) and emoji.
+ * Columns of a text without control characters: a flag, an emoji of several that are joined, and a
+ * syllable of Hangul's letters take two; marks that combine take none.
  */
-const WIDE =
-  /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18cff}\u{1aff0}-\u{1b2ff}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
-
-/** Columns of a text without control characters. */
 export function widthOf(text: string): number {
-  let width = 0;
-  for (const char of text) width += charWidth(char);
-  return width;
+  return stringWidth(text, { countAnsiEscapeCodes: true });
 }
 
 /** Cut to at most `width` columns; what was cut shows as `...`. */
@@ -35,38 +35,64 @@ export function fit(text: string, width: number): string {
  */
 export function wrap(text: string, width: number, indent = "", first = ""): string[] {
   const lines: string[] = [];
-  let line = first, empty = true;
+  let line = first, used = widthOf(first), empty = true;
+  const add = (text: string, columns: number) => {
+    line += text;
+    used += columns;
+    empty = false;
+  };
   const next = () => {
     lines.push(line);
-    line = indent;
-    empty = true;
+    [line, used, empty] = [indent, widthOf(indent), true];
   };
   for (const word of text.trim().split(/ +/)) {
-    if (!empty && widthOf(line) + 1 + widthOf(word) > width) next();
-    line += empty ? "" : " ";
-    for (let rest = word;; next()) {
-      const part = take(rest, Math.max(2, width - widthOf(line)));
-      line += part;
-      empty = false;
-      rest = rest.slice(part.length);
-      if (rest === "") break;
+    const columns = behindSpace(word);
+    if (!empty && used + 1 + columns > width) next();
+    if (!empty) add(" ", 1);
+    if (used + columns <= width) {
+      add(word, columns);
+      continue;
+    }
+    let end = Math.max(used + 2, width);
+    for (const piece of pieces(word)) {
+      if (used + piece.columns > end) {
+        next();
+        end = Math.max(used + 2, width);
+      }
+      add(piece.text, piece.columns);
     }
   }
   return [...lines, line];
 }
 
-/** The longest beginning of at most `width` columns. */
-function take(text: string, width: number): string {
-  let used = 0, length = 0;
-  for (const char of text) {
-    used += charWidth(char);
-    if (used > width) break;
-    length += char.length;
-  }
-  return text.slice(0, length);
+/** Columns of a text behind a space, which what combines makes its own: a colour of skins is seen there. */
+function behindSpace(text: string): number {
+  return widthOf(` ${text}`) - 1;
 }
 
-function charWidth(char: string): number {
-  if (char >= " " && char <= "~") return 1;
-  return /\p{M}/u.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
+/** The longest beginning of at most `width` columns. */
+function take(text: string, width: number): string {
+  if (ASCII.test(text)) return text.slice(0, width);
+  let used = 0, end = 0;
+  for (const piece of pieces(text)) {
+    used += piece.columns;
+    if (used > width) break;
+    end += piece.text.length;
+  }
+  return text.slice(0, end);
+}
+
+/** A piece that is not broken, and the columns that it takes: two at most. */
+interface Piece {
+  readonly text: string;
+  readonly columns: number;
+}
+
+/** The clusters of a text; of one that takes more columns, for which no line may have room, its characters. */
+function* pieces(text: string): Generator<Piece> {
+  for (const { segment } of CLUSTERS.segment(text)) {
+    const columns = behindSpace(segment);
+    if (columns <= 2) yield { text: segment, columns };
+    else for (const char of segment) yield { text: char, columns: behindSpace(char) };
+  }
 }
