@@ -10,6 +10,7 @@ import { readLetterStat } from "./diffstat.ts";
 import { letterLines } from "./lines.ts";
 import { compareNumbers, compareShortlog } from "./shortlog.ts";
 import { compareFixes, compareLinks, compareSignOffs, fixesNames } from "./tags.ts";
+import { compareTemplate } from "./template.ts";
 import type { Finding, LetterFacts } from "./types.ts";
 
 export type * from "./types.ts";
@@ -51,6 +52,7 @@ export function checkLetter(series: Series, facts: LetterFacts): readonly Findin
     : letterLines(series.cover);
   const stat = readLetterStat(lines);
   const found = [
+    ...series.cover === undefined ? [] : compareTemplate(series.cover, lines),
     ...compareNumbers(series),
     ...compareShortlog(series, lines),
     ...stat === undefined ? [] : compareStat(stat, facts.stats, series.patches),

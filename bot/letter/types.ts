@@ -6,6 +6,7 @@ import type { Base, History, NamedCommit, Stat } from "../tree/types.ts";
 
 /** What a finding is about. */
 export const FINDING_KINDS = [
+  "template",
   "diffstat",
   "count",
   "shortlog",

@@ -6,6 +6,27 @@ import { readStat } from "../../bot/tree/apply/stat.ts";
 
 const OK = `ok: 2 files changed, 2 insertions(+), 2 deletions(-) / holds file by file`;
 
+Deno.test("what its author was to replace", async () => {
+  const found = async (subject: string, line: string) =>
+    (await findings("template", [line, ...STAT], { subject })).map(short);
+  assert.deepEqual(
+    await found("[PATCH 0/2] *** SUBJECT HERE ***", "*** BLURB HERE ***"),
+    [
+      "mismatch: *** SUBJECT HERE *** / is the template's",
+      "mismatch: *** BLURB HERE *** / is the template's",
+    ],
+  );
+  assert.deepEqual(
+    await found("[PATCH 0/2] EDITME: cover title for two-parts", "EDITME: describe what it does."),
+    [
+      "mismatch: EDITME: cover title for two-parts / is the template's",
+      "mismatch: EDITME: describe what it does. / is the template's",
+    ],
+  );
+  const quoted = "The template's *** BLURB HERE *** was EDITME.";
+  assert.deepEqual(await found("[PATCH 0/2] mm: EDITME is no word", quoted), []);
+});
+
 Deno.test("the diffstat, file by file", async (t) => {
   const facts = (text: string, summary = "") => ({
     stats: [readStat(`${text.replaceAll("|", "\t")}\n${summary}`)],
