@@ -2,18 +2,20 @@
  * Text in columns of a terminal.
  * @module
  */
-import stringWidth from "string-width";
+import { type Cluster, clustersOf } from "./clusters.ts";
 
-/** Clusters are what a reader takes for one character (Unicode Annex 29), whatever the language. */
-const CLUSTERS = new Intl.Segmenter();
-const ASCII = /^[ -~]*$/;
+/** What is not one column for each character. */
+const ODD = /[^ -~]/;
 
 /**
  * Columns of a text without control characters: a flag, an emoji of several that are joined, and a
  * syllable of Hangul's letters take two; marks that combine take none.
  */
 export function widthOf(text: string): number {
-  return stringWidth(text, { countAnsiEscapeCodes: true });
+  if (!ODD.test(text)) return text.length;
+  let columns = 0;
+  for (const cluster of clustersOf(text)) columns += cluster.columns;
+  return columns;
 }
 
 /** Cut to at most `width` columns; what was cut shows as `...`. */
@@ -72,7 +74,7 @@ function behindSpace(text: string): number {
 
 /** The longest beginning of at most `width` columns. */
 function take(text: string, width: number): string {
-  if (ASCII.test(text)) return text.slice(0, width);
+  if (!ODD.test(text)) return text.slice(0, width);
   let used = 0, end = 0;
   for (const piece of pieces(text)) {
     used += piece.columns;
@@ -82,17 +84,11 @@ function take(text: string, width: number): string {
   return text.slice(0, end);
 }
 
-/** A piece that is not broken, and the columns that it takes: two at most. */
-interface Piece {
-  readonly text: string;
-  readonly columns: number;
-}
-
-/** The clusters of a text; of one that takes more columns, for which no line may have room, its characters. */
-function* pieces(text: string): Generator<Piece> {
-  for (const { segment } of CLUSTERS.segment(text)) {
-    const columns = behindSpace(segment);
-    if (columns <= 2) yield { text: segment, columns };
-    else for (const char of segment) yield { text: char, columns: behindSpace(char) };
+/** The clusters of a text; of one that no line may have room for, its characters. */
+function* pieces(text: string): Generator<Cluster> {
+  for (const { text: cluster } of clustersOf(text)) {
+    const columns = behindSpace(cluster);
+    if (columns <= 2) yield { text: cluster, columns };
+    else for (const char of cluster) yield { text: char, columns: behindSpace(char) };
   }
 }

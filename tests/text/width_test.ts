@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { cleanLine } from "../../bot/text/clean.ts";
 import { fit, shorten, widthOf, wrap } from "../../bot/text/width.ts";
 
@@ -36,6 +37,47 @@ Deno.test("width: what a terminal shows takes as many columns", async (t) => {
   for (const [name, text, columns] of rows) {
     await t.step(name, () => assert.equal(widthOf(text), columns));
   }
+});
+
+/** Each text has the columns that string-width, which is kept up, says. */
+function assertKnown(texts: Iterable<string>): void {
+  const wrong: string[] = [];
+  for (const text of texts) {
+    const want = stringWidth(text, { countAnsiEscapeCodes: true }), got = widthOf(text);
+    if (got !== want) wrong.push(`${JSON.stringify(text)}: ${got}, not ${want}`);
+  }
+  assert.deepEqual(wrong.slice(0, 20), []);
+}
+
+Deno.test("width: as string-width has it", async (t) => {
+  const chars = Array.from({ length: 0x1ffff }, (_, code) => String.fromCodePoint(code));
+  await t.step("every flag", () => {
+    const letters = chars.filter((char) => /\p{Regional_Indicator}/u.test(char));
+    assert.equal(letters.length, 26);
+    assertKnown(letters.flatMap((one) => letters.map((other) => one + other)));
+  });
+  await t.step("every emoji, by itself, coloured, as a key, and joined", () => {
+    const emoji = chars.filter((char) => /\p{Emoji}/u.test(char));
+    assert.ok(emoji.length > 1000);
+    const ends = ["", "\ufe0f", "\u20e3", "\ufe0f\u20e3", "\u200d\u2642\ufe0f", "\u200d\u{1f467}"];
+    assertKnown(emoji.flatMap((one) => ends.map((end) => one + end)));
+    const people = emoji.filter((char) => /\p{Emoji_Modifier_Base}/u.test(char));
+    assertKnown(people.flatMap((one) => ends.map((end) => `${one}\u{1f3fd}${end}`)));
+  });
+  await t.step("every letter and sign that a cleaned text may have", () => {
+    const usual = /\p{Script=Han}|[\uac00-\ud7a3]|\p{C}/u;
+    assertKnown(chars.filter((char) => !usual.test(char)));
+  });
+  await t.step("letters, joiners and marks in any order", () => {
+    const parts = ["a", " ", "1", GERMANY, "\u{1f1e9}", "\u{1f469}", "\u1112", "\u1161", "\u11ab"];
+    const more = ["\uac00", "\u4e2d", "\u0301", "\u200d", "\ufe0f", "\u20e3", "\u0915", "\u094d"];
+    const rest = ["\ud83d", "\u0e01", "\u0e33", "\uff76", "\uff9e", "\u2764", "\u05e9", "\u05b8"];
+    const text = fc.array(fc.constantFrom(...parts, ...more, ...rest), { maxLength: 8 });
+    fc.assert(
+      fc.property(text, (parts) => assertKnown([parts.join("")])),
+      { numRuns: 2000 },
+    );
+  });
 });
 
 Deno.test("width: text is cut between what readers take for characters", () => {
