@@ -26,11 +26,17 @@ export type {
   Baseline,
   BuildOutcome,
   Diagnostic,
+  EarlierBuilds,
   Evidence,
   IncludedFrom,
+  InfraOutcome,
   LinkHolds,
+  ObjectsOutcome,
+  OutcomeFacts,
   Step,
+  UnaffectedOutcome,
   UsedAt,
+  WholeOutcome,
 } from "./bot/compile/types.ts";
 export type { Step as FoundStep, Tried, Unmended } from "./bot/mend/search.ts";
 export type { MendedSeries, MendStep } from "./bot/report/terminal/mend.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { buildCell, type CellRequest } from "../compile/cell.ts";
-import type { BuildOutcome } from "../compile/types.ts";
+import type { InfraOutcome, WholeOutcome } from "../compile/types.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
 import { fileBeneath } from "../system/files/beneath.ts";
@@ -44,7 +44,7 @@ export function bootsOwnImage(boot: BootConfig): boolean {
 export function buildBootKernel(
   request: CellRequest,
   off: readonly string[],
-): Promise<BuildOutcome> {
+): Promise<WholeOutcome | InfraOutcome> {
   return buildCell({ ...request, trim: { targets: ["mod2noconfig"], off } });
 }
 

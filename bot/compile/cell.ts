@@ -16,7 +16,7 @@ import { firstError } from "./first_error.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { look } from "./seen/look.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
-import type { BuildOutcome } from "./types.ts";
+import type { InfraOutcome, WholeOutcome } from "./types.ts";
 
 /** All that a cell's build needs. */
 export interface CellRequest extends MakeRequest {
@@ -31,7 +31,7 @@ export interface CellRequest extends MakeRequest {
 }
 
 /** Builds a cell. Never throws for what a patch can do; the machine's faults are outcomes, too. */
-export async function buildCell(request: CellRequest): Promise<BuildOutcome> {
+export async function buildCell(request: CellRequest): Promise<WholeOutcome | InfraOutcome> {
   try {
     return await build(request);
   } catch (error) {
@@ -40,7 +40,7 @@ export async function buildCell(request: CellRequest): Promise<BuildOutcome> {
   }
 }
 
-async function build(request: CellRequest): Promise<BuildOutcome> {
+async function build(request: CellRequest): Promise<WholeOutcome | InfraOutcome> {
   const { arch, mounts } = request;
   const short = await lacksBytes(mounts.source, request.minFreeBytes);
   if (short !== undefined) return noOutcome(request, short);
@@ -57,24 +57,22 @@ async function build(request: CellRequest): Promise<BuildOutcome> {
     ? { seen: undefined }
     : await look({ cell, mounts, arch: arch.srcarch, touched });
   if ("fault" in found) return noOutcome(request, found.fault);
-  const made = await outcome(request, result, cell, configured.ok);
-  return found.seen === undefined ? made : { ...made, seen: found.seen };
+  return await outcome(request, result, cell, { configured: configured.ok, seen: found.seen });
 }
 
 async function outcome(
   request: CellRequest,
   result: MakeRun,
   cell: Maker,
-  configured: boolean,
-): Promise<BuildOutcome> {
+  { configured, seen }: { readonly configured: boolean; readonly seen?: WholeOutcome["seen"] },
+): Promise<WholeOutcome | InfraOutcome> {
   const facts = cell.reader.facts(), diagnostics = byPlace(facts.diagnostics);
   const config = await readDotConfig(request.mounts.build);
   const kind = result.ok ? "built" : result.fault === undefined ? "broken" : "infra";
   const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ?? result.excess ??
     firstError(diagnostics, facts.brokenTargets)?.message ??
     "make failed without an error message; see the log";
-  return {
-    kind,
+  const told = {
     summary,
     diagnostics,
     brokenTargets: facts.brokenTargets,
@@ -86,7 +84,13 @@ async function outcome(
     log: request.log,
     reproduce: reproduceLines(request.arch, request.arch.targets),
     level: "image",
+  } as const;
+  if (kind === "infra") return { ...told, kind };
+  return {
+    ...told,
+    kind,
     ...(request.incremental || kind === "broken" ? { made: facts.made } : {}),
+    ...(seen === undefined ? {} : { seen }),
   };
 }
 
@@ -94,7 +98,7 @@ async function outcome(
 export function noOutcome(
   request: { readonly arch: ArchConfig; readonly log: string },
   summary: string,
-): BuildOutcome {
+): InfraOutcome {
   return {
     kind: "infra",
     summary,

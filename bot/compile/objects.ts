@@ -30,7 +30,13 @@ import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
 import { argueLink } from "./link/prove.ts";
 import { linkWorld } from "./link/world.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRun } from "./make.ts";
-import type { BuildOutcome, Diagnostic } from "./types.ts";
+import type {
+  BuildOutcome,
+  Diagnostic,
+  InfraOutcome,
+  ObjectsOutcome,
+  WholeOutcome,
+} from "./types.ts";
 
 /** What a state takes. Others may use the same source in the meantime. */
 export interface StateRequest extends CellRequest {
@@ -56,7 +62,7 @@ export interface PreparedState {
 export type ObjectsResult =
   | {
     readonly kind: "outcome";
-    readonly outcome: BuildOutcome;
+    readonly outcome: Exclude<BuildOutcome, WholeOutcome>;
     /** Its objects compile where those of the state before do not: that one never linked. */
     readonly unlinked?: true;
   }
@@ -114,8 +120,20 @@ async function look(
 }
 
 /** The outcome of state 0, which nothing is compiled for on its own account. */
-export async function baseOutcome(state: PreparedState): Promise<BuildOutcome> {
-  return await outcomeOf(state, state.facts, [], "configured and prepared");
+export async function baseOutcome(
+  state: PreparedState,
+): Promise<ObjectsOutcome | InfraOutcome> {
+  return await preparedOutcome(state, "configured and prepared");
+}
+
+async function preparedOutcome(
+  state: PreparedState,
+  summary: string,
+): Promise<ObjectsOutcome | InfraOutcome> {
+  const { request, fault, facts } = state;
+  return fault === undefined
+    ? await outcomeOf(state, facts, [], summary)
+    : noOutcome(request, fault);
 }
 
 /** Takes a state to level `objects`, against one before it. */
@@ -125,7 +143,7 @@ export async function objectsCell(
   touched: readonly TouchedFile[],
 ): Promise<ObjectsResult> {
   if (after.snapshot === undefined) {
-    return { kind: "outcome", outcome: await outcomeOf(after, after.facts, [], "prepared") };
+    return { kind: "outcome", outcome: await preparedOutcome(after, "prepared") };
   }
   // That this state can be prepared says nothing of its objects.
   if (before.snapshot === undefined) {
@@ -143,8 +161,10 @@ export async function objectsCell(
   }
   if (affected.objects.length === 0) {
     const outcome = await outcomeOf(after, after.facts, [], "nothing to compile");
-    if (sameWords(before.facts, after.facts)) {
-      return { kind: "outcome", outcome: { ...outcome, unaffected: affected.reason } };
+    if (outcome.kind === "built" && sameWords(before.facts, after.facts)) {
+      const { tried: _, ...prepared } = outcome;
+      const why = affected.reason;
+      return { kind: "outcome", outcome: { ...prepared, kind: "unaffected", why } };
     }
     // Kconfig, or a check of `make prepare`, says something else than before.
     const link = { kind: "unchanged", objects: 0, alike: 0, steps: [] } as const;
@@ -316,9 +336,8 @@ async function outcomeOf(
   facts: LogFacts,
   tried: readonly string[],
   summary: string,
-): Promise<BuildOutcome> {
-  const { request, fault } = state;
-  if (fault !== undefined) return noOutcome(request, fault);
+): Promise<ObjectsOutcome> {
+  const { request } = state;
   const config = await readDotConfig(request.mounts.build);
   const diagnostics = byPlace(facts.diagnostics);
   const error = firstError(diagnostics, facts.brokenTargets);

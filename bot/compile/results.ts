@@ -12,7 +12,7 @@ import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/
 import { evictResults } from "./evict.ts";
 import { linkSchema } from "./link/schema.ts";
 import { program } from "./program.ts";
-import type { BuildOutcome } from "./types.ts";
+import type { SourceOutcome } from "./types.ts";
 
 /** Raise it when a change outside {@linkcode program} makes older results mean something else. */
 const RECIPE = 5;
@@ -35,13 +35,13 @@ export interface ResultKey {
 /** A directory of outcomes. */
 export interface ResultStore {
   /** The outcome, or undefined if there is none, or none that can be read. */
-  load(key: ResultKey): Promise<BuildOutcome | undefined>;
+  load(key: ResultKey): Promise<SourceOutcome | undefined>;
   /**
    * Keeps an outcome and moves its log in; gives it back with the log's new place. The configuration
    * stands in a file of its own beside the log: results kept before there was one load without it,
    * and are shown without drift, since building them again would cost hours and change no verdict.
    */
-  save(key: ResultKey, outcome: BuildOutcome): Promise<BuildOutcome>;
+  save<Outcome extends SourceOutcome>(key: ResultKey, outcome: Outcome): Promise<Outcome>;
   /** Forgets an outcome. */
   drop(key: ResultKey): Promise<void>;
   /** Brings the store below a size, see {@linkcode evictResults}; what was loaded or saved here stays. */
@@ -79,9 +79,7 @@ const seenSchema = z.object({
   unknown: z.string().optional(),
 });
 
-/** A kept outcome, without its configuration. */
-export const outcomeSchema = z.object({
-  kind: z.enum(["built", "broken"]),
+const facts = {
   summary: z.string(),
   diagnostics: z.array(diagnosticSchema),
   brokenTargets: z.array(z.string()),
@@ -91,15 +89,45 @@ export const outcomeSchema = z.object({
   configHash: z.string(),
   log: z.string(),
   reproduce: z.array(z.string()),
-  level: z.enum(["objects", "image"]),
+};
+const seen = z.array(seenSchema).optional();
+const earlier = {
   baseline: baselineSchema.optional(),
   evidence: z.array(baselineSchema.extend({ state: z.number() })).optional(),
-  link: linkSchema.optional(),
-  tried: z.array(z.string()).optional(),
+};
+const ended = z.enum(["built", "broken"]);
+const whole = z.object({
+  ...{ kind: ended, level: z.literal("image"), ...facts, ...earlier, seen },
   made: z.array(z.string()).optional(),
-  seen: z.array(seenSchema).optional(),
-  unaffected: z.string().optional(),
 });
+const objects = z.object({
+  ...{ kind: ended, level: z.literal("objects"), ...facts, seen },
+  baseline: baselineSchema.optional(),
+  link: linkSchema.optional(),
+  tried: z.array(z.string()),
+  made: z.array(z.string()),
+});
+const unaffected = z.object({
+  ...{ kind: z.literal("unaffected"), level: z.literal("objects"), ...facts, seen },
+  why: z.string(),
+  made: z.array(z.string()),
+});
+const infra = z.object({
+  ...{ kind: z.literal("infra"), level: z.enum(["objects", "image"]), ...facts, ...earlier },
+});
+
+/** Up to 0.1 an outcome that a patch cannot change was a built one with the argument beside it. */
+function renamed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("unaffected" in value)) return value;
+  const { unaffected: why, ...rest } = value;
+  return { ...rest, kind: "unaffected", why };
+}
+
+/** An outcome in a file, without its configuration. */
+export const outcomeSchema = z.preprocess(
+  renamed,
+  z.union([z.discriminatedUnion("level", [whole, objects]), unaffected, infra]),
+);
 
 /** The store in a directory, which is made when first needed. */
 export function resultStore(dir: string): ResultStore {
@@ -159,10 +187,11 @@ function sorted(value: unknown): unknown {
   );
 }
 
-function parse(text: string | undefined): BuildOutcome | undefined {
+function parse(text: string | undefined): SourceOutcome | undefined {
   if (text === undefined) return undefined;
   try {
-    return outcomeSchema.parse(JSON.parse(text));
+    const outcome = outcomeSchema.parse(JSON.parse(text));
+    return outcome.kind === "infra" ? undefined : outcome;
   } catch {
     return undefined; // damaged or of an older version: as if it were not there
   }

@@ -72,10 +72,8 @@ export interface Evidence extends Baseline {
   readonly state: number;
 }
 
-/** What happened to one cell. */
-export interface BuildOutcome {
-  /** `built`; `broken` (the source's fault); `infra` (the machine's). */
-  readonly kind: "built" | "broken" | "infra";
+/** What every outcome of a cell tells. */
+export interface OutcomeFacts {
   /** One line: what was built, what broke, or what the machine lacked. */
   readonly summary: string;
   /** All that compilers, linkers, Kconfig and make said, by file and line. */
@@ -96,20 +94,70 @@ export interface BuildOutcome {
   readonly log: string;
   /** Shell lines that do the same by hand. */
   readonly reproduce: readonly string[];
-  /** How far the cell was taken. */
-  readonly level: "objects" | "image";
-  /** Level `objects`: what to hold it against; without it, the outcome of the state before. */
+}
+
+/** What whole builds of earlier states said, where the objects of a cell were not enough. */
+export interface EarlierBuilds {
+  /** What to hold the outcome against; without it, the outcome of the state before. */
   readonly baseline?: Baseline;
-  /** Whole builds of earlier states, which a break that no patch explains asked for. */
+  /** Those before the baseline, which a break that no patch explains asked for. */
   readonly evidence?: readonly Evidence[];
-  /** Level `objects`: why it links, where no whole build says so. */
-  readonly link?: LinkHolds;
-  /** Level `objects`: what was compiled. Breaks elsewhere stand as they did. */
-  readonly tried?: readonly string[];
+}
+
+/** A state was built whole, and that ended by itself. */
+export interface WholeOutcome extends OutcomeFacts, EarlierBuilds {
+  /** `broken` is the source's fault. */
+  readonly kind: "built" | "broken";
+  /** All of it was made. */
+  readonly level: "image";
   /** Where not all was made anew: what was, sorted. Warnings of all else stand as they did. */
   readonly made?: readonly string[];
   /** What was seen of the lines that were asked for; absent if nobody looked. */
   readonly seen?: readonly Seen[];
-  /** Set if nothing was built, since the patch cannot change this architecture: the argument. */
-  readonly unaffected?: string;
 }
+
+/** A state was prepared, and of its objects those were compiled that the patch can change. */
+export interface ObjectsOutcome extends OutcomeFacts {
+  /** `broken` is the source's fault. */
+  readonly kind: "built" | "broken";
+  /** Not all of it was made. */
+  readonly level: "objects";
+  /** What the same objects said at the state before; absent of the first state, and of one that could not be prepared. */
+  readonly baseline?: Baseline;
+  /** Why it links, where no whole build says so; absent if it was not judged. */
+  readonly link?: LinkHolds;
+  /** What was compiled: breaks elsewhere stand as they did. Of a state that could not be prepared, nothing. */
+  readonly tried: readonly string[];
+  /** What was made anew, sorted. Warnings of all else stand as they did. */
+  readonly made: readonly string[];
+  /** What was seen of the lines that were asked for; absent if nobody looked. */
+  readonly seen?: readonly Seen[];
+}
+
+/** A state was prepared, and the patch can change none of its objects. */
+export interface UnaffectedOutcome extends OutcomeFacts {
+  /** Nothing was compiled. */
+  readonly kind: "unaffected";
+  /** The argument. */
+  readonly why: string;
+  /** Nothing was built whole. */
+  readonly level: "objects";
+  /** What preparing made, sorted. */
+  readonly made: readonly string[];
+  /** What was seen of the lines that were asked for; absent if nobody looked. */
+  readonly seen?: readonly Seen[];
+}
+
+/** The machine kept us from an answer. */
+export interface InfraOutcome extends OutcomeFacts, EarlierBuilds {
+  /** No fault of the source. */
+  readonly kind: "infra";
+  /** How far it came. */
+  readonly level: "objects" | "image";
+}
+
+/** What happened to one cell. */
+export type BuildOutcome = WholeOutcome | ObjectsOutcome | UnaffectedOutcome | InfraOutcome;
+
+/** An outcome that says something of the source. */
+export type SourceOutcome = Exclude<BuildOutcome, InfraOutcome>;

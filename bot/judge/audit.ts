@@ -24,8 +24,7 @@ export interface Audited {
 export function claimOf(cell: JudgedCell): Claim | undefined {
   if (cell.verdict === "unaffected") return "unaffected";
   const { outcome } = cell;
-  return outcome?.level === "objects" && outcome.kind === "built" &&
-      outcome.link !== undefined
+  return outcome?.kind === "built" && outcome.level === "objects" && outcome.link !== undefined
     ? "link"
     : undefined;
 }

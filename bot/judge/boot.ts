@@ -4,13 +4,20 @@
  * @module
  */
 import type { BootOutcome } from "../boot/types.ts";
-import type { BuildOutcome, Diagnostic } from "../compile/types.ts";
+import type {
+  BuildOutcome,
+  Diagnostic,
+  EarlierBuilds,
+  ObjectsOutcome,
+  SourceOutcome,
+  WholeOutcome,
+} from "../compile/types.ts";
 import { identity } from "./identity.ts";
 import type { TriedCell } from "./types.ts";
 
 /** What is known of the states before a cell. */
 interface Before {
-  readonly build?: BuildOutcome;
+  readonly build?: SourceOutcome;
   readonly boot?: BootOutcome;
   /** The boot of state 0. */
   readonly base?: BootOutcome;
@@ -31,7 +38,7 @@ export function withBoots(cells: readonly TriedCell[]): readonly TriedCell[] {
     const folded = boot === undefined ? cell : { ...cell, outcome: fold(outcome, boot, before) };
     const ran = boot?.kind === "booted" || boot?.kind === "broken" ? boot : undefined;
     before = {
-      build: outcome.unaffected === undefined ? outcome : before.build ?? outcome,
+      build: outcome.kind === "unaffected" ? before.build ?? outcome : outcome,
       boot: ran ?? before.boot,
       base: before.base ?? ran,
     };
@@ -55,8 +62,8 @@ function withoutBoot(cell: TriedCell, dead: BootOutcome): TriedCell {
   return { ...cell, boot: { ...cell.boot, kind: "untested", summary, diagnostics: [] } };
 }
 
-function fold(build: BuildOutcome, boot: BootOutcome, before: Before): BuildOutcome {
-  if (boot.kind === "untested" || build.unaffected !== undefined) return build;
+function fold(build: SourceOutcome, boot: BootOutcome, before: Before): BuildOutcome {
+  if (boot.kind === "untested" || build.kind === "unaffected") return build;
   if (boot.kind === "infra") return { ...build, kind: "infra", summary: `boot: ${boot.summary}` };
   const broken = build.kind === "broken" || boot.kind === "broken";
   return {
@@ -70,10 +77,10 @@ function fold(build: BuildOutcome, boot: BootOutcome, before: Before): BuildOutc
 
 /** What the state before said, built and booted. Without one the cell is judged for itself. */
 function baselineOf(
-  build: BuildOutcome,
+  build: WholeOutcome | ObjectsOutcome,
   boot: BootOutcome,
   before: Before,
-): Pick<BuildOutcome, "baseline"> {
+): Pick<EarlierBuilds, "baseline"> {
   const old = build.baseline ?? before.build;
   if (old === undefined || before.boot === undefined) return {};
   const { diagnostics } = before.boot;

@@ -109,7 +109,9 @@ type Views = ReadonlyMap<string, readonly View[]>;
 /** By path, the earlier states first. */
 function viewsOf(cells: readonly JudgedCell[]): Views {
   const all = cells.toSorted((a, b) => a.state - b.state).flatMap(({ outcome, arch, state }) =>
-    (outcome?.seen ?? []).map((one): View => ({ ...one, arch, state }))
+    (outcome === undefined || outcome.kind === "infra" ? [] : outcome.seen ?? []).map((
+      one,
+    ): View => ({ ...one, arch, state }))
   );
   return Map.groupBy(all, ({ path }) => path);
 }

@@ -3,7 +3,12 @@
  * the build is right. Pure.
  * @module
  */
-import type { Baseline, BuildOutcome } from "../compile/types.ts";
+import type {
+  Baseline,
+  BuildOutcome,
+  ObjectsOutcome,
+  UnaffectedOutcome,
+} from "../compile/types.ts";
 import type { TriedCell } from "./types.ts";
 
 /**
@@ -14,7 +19,8 @@ import type { TriedCell } from "./types.ts";
 export function withEvidence(cells: readonly TriedCell[]): readonly TriedCell[] {
   const result = [...cells];
   for (const [at, { outcome }] of cells.entries()) {
-    if (outcome?.level !== "image" || outcome.baseline === undefined) continue;
+    if (outcome === undefined || outcome.kind === "unaffected") continue;
+    if (outcome.level !== "image" || outcome.baseline === undefined) continue;
     for (const { state, ...found } of outcome.evidence ?? []) {
       hold(result, result.findIndex((cell) => cell.state === state), found);
     }
@@ -28,28 +34,35 @@ export function withEvidence(cells: readonly TriedCell[]): readonly TriedCell[] 
 function hold(cells: TriedCell[], at: number, found: Baseline): void {
   const claim = cells[at]?.outcome;
   if (claim === undefined || !isDisproved(claim, found)) return;
-  if (claim.unaffected !== undefined && isBrokenBefore(cells.slice(0, at))) return;
+  if (claim.kind === "unaffected" && isBrokenBefore(cells.slice(0, at))) return;
   const { boot: _, ...cell } = cells[at]!;
   cells[at] = { ...cell, outcome: disproved(claim, found) };
 }
 
 /** Whether the last state before that was built is broken: what a patch cannot change is so, too. */
 function isBrokenBefore(cells: readonly TriedCell[]): boolean {
-  return cells.findLast(({ outcome }) => outcome !== undefined && outcome.unaffected === undefined)
+  return cells.findLast(({ outcome }) => outcome !== undefined && outcome.kind !== "unaffected")
     ?.outcome?.kind === "broken";
 }
 
 /** Whether an outcome says that a state builds, without a whole build, and one shows that it does not. */
-export function isDisproved(claim: BuildOutcome, found: Pick<Baseline, "brokenTargets">): boolean {
-  return claim.level === "objects" && claim.kind === "built" && found.brokenTargets.length > 0;
+export function isDisproved(
+  claim: BuildOutcome,
+  found: Pick<Baseline, "brokenTargets">,
+): claim is ObjectsOutcome | UnaffectedOutcome {
+  const claims = claim.kind === "unaffected" || claim.kind === "built" && claim.level === "objects";
+  return claims && found.brokenTargets.length > 0;
 }
 
 /** The outcome of a state whose argument does not hold. */
-export function disproved(claim: BuildOutcome, found: Baseline): BuildOutcome {
-  const { link: _link, unaffected, ...rest } = claim;
+export function disproved(
+  claim: ObjectsOutcome | UnaffectedOutcome,
+  found: Baseline,
+): BuildOutcome {
   const errors = found.diagnostics.filter((d) => d.severity === "error");
   const said = errors[0]?.message ?? `${found.brokenTargets[0]} does not build`;
-  if (unaffected !== undefined) {
+  if (claim.kind === "unaffected") {
+    const { why: _why, ...rest } = claim;
     // It is as the state before, or not: which patch is to blame only more whole builds can tell.
     return {
       ...rest,
@@ -59,6 +72,7 @@ export function disproved(claim: BuildOutcome, found: Baseline): BuildOutcome {
         "can change: --level image tells where it began",
     };
   }
+  const { link: _link, ...rest } = claim;
   return {
     ...rest,
     kind: "broken",

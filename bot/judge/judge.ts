@@ -3,7 +3,7 @@
  * @module
  */
 import type { BootOutcome } from "../boot/types.ts";
-import type { BuildOutcome, Diagnostic } from "../compile/types.ts";
+import type { Baseline, BuildOutcome, Diagnostic, SourceOutcome } from "../compile/types.ts";
 import { withBoots } from "./boot.ts";
 import { compare } from "./compare.ts";
 import { withEvidence } from "./disproved.ts";
@@ -15,7 +15,7 @@ import { maskedByError, notRecompiled, recompiledAt, relocated } from "./not_rec
 /** What is known of an architecture before a cell is judged. */
 interface Memory {
   /** The last build that says something about the source, and its state. */
-  readonly outcome?: BuildOutcome;
+  readonly outcome?: SourceOutcome;
   readonly state: number;
   /** All that is said there, as far as anyone heard. */
   readonly said: readonly Diagnostic[];
@@ -108,19 +108,19 @@ function carryReason(verdict: Verdict, cell: TriedCell, memory: Memory): string 
 
 function judgeBuild(
   cell: TriedCell,
-  outcome: BuildOutcome,
+  outcome: SourceOutcome,
   memory: Memory,
   patches: SeriesHunks,
   say: (verdict: Verdict, reason: string) => JudgedCell,
 ): [JudgedCell, Memory] {
-  if (outcome.unaffected !== undefined && memory.outcome !== undefined) {
+  if (outcome.kind === "unaffected" && memory.outcome !== undefined) {
     const verdict = carried(memory);
     return [
-      say(verdict, carryReason(verdict, { ...cell, reason: outcome.unaffected }, memory)),
+      say(verdict, carryReason(verdict, { ...cell, reason: outcome.why }, memory)),
       { ...memory, verdict, seen: cell.state },
     ];
   }
-  const before = outcome.baseline ?? memory.outcome;
+  const before = baselineOf(outcome) ?? memory.outcome;
   const first = before === undefined;
   if (first && cell.state !== 0 && outcome.kind === "broken") {
     const text = `does not build, but state 0 has no result to hold it against: ${outcome.summary}`;
@@ -152,12 +152,12 @@ function judgeBuild(
 
 /** What is said at a state, and what is no more, against the state before. */
 function judgeDiagnostics(
-  outcome: BuildOutcome,
+  outcome: SourceOutcome,
   memory: Memory,
   patches: SeriesHunks,
   state: number,
 ): readonly JudgedDiagnostic[] {
-  const { baseline } = outcome;
+  const baseline = baselineOf(outcome);
   if (baseline === undefined && memory.outcome === undefined) {
     return outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }));
   }
@@ -204,9 +204,14 @@ function between(patches: SeriesHunks, from: number, to: number): SeriesHunks | 
   return from < 0 || to > patches.length ? undefined : patches.slice(from, to);
 }
 
+/** What an outcome is held against, where that is not the outcome of the state before. */
+function baselineOf(outcome: BuildOutcome): Baseline | undefined {
+  return outcome.kind === "unaffected" ? undefined : outcome.baseline;
+}
+
 /** At level `objects` a state that cannot be prepared is no baseline of a later one. */
-function isPrepared(outcome: BuildOutcome): boolean {
-  return outcome.level !== "objects" || outcome.kind !== "broken" || outcome.tried?.length !== 0;
+function isPrepared(outcome: SourceOutcome): boolean {
+  return outcome.level !== "objects" || outcome.kind !== "broken" || outcome.tried.length !== 0;
 }
 
 function isGap(memory: Memory): boolean {
@@ -223,18 +228,19 @@ function isNewWarning(d: { severity: string; status: string }): boolean {
  * stands until its object is compiled again.
  */
 function standingBreaks(
-  outcome: BuildOutcome,
+  outcome: SourceOutcome,
   before: ReadonlyMap<string, number>,
   state: number,
 ): ReadonlyMap<string, number> {
-  const old = new Set(outcome.baseline === undefined ? [] : breakKeys(outcome.baseline));
-  const keys = outcome.kind === "built" ? [] : breakKeys(outcome);
+  const baseline = baselineOf(outcome);
+  const old = new Set(baseline === undefined ? [] : breakKeys(baseline));
+  const keys = outcome.kind === "broken" ? breakKeys(outcome) : [];
   if (keys.length === 0 && outcome.kind === "broken") keys.push("make failed");
   const breaks = new Map(
     keys.map((key) => [key, before.get(key) ?? (old.has(key) ? 0 : state)] as const),
   );
-  const { tried } = outcome;
-  if (tried === undefined) return breaks;
+  if (outcome.level === "image") return breaks;
+  const tried = outcome.kind === "unaffected" ? [] : outcome.tried;
   const untried = [...before.keys()].filter((key) =>
     key.startsWith(TARGET) && !tried.includes(key.slice(TARGET.length))
   );
@@ -249,15 +255,17 @@ function standingBreaks(
  * Whether a build is broken where the state before, which it is held against, is not: of that the
  * patch is to blame, whatever the states before those come to.
  */
-export function isNewBreak({ kind, baseline, ...outcome }: BuildOutcome): boolean {
-  if (kind !== "broken" || baseline === undefined) return false;
+export function isNewBreak(outcome: BuildOutcome): boolean {
+  if (outcome.kind !== "broken") return false;
+  const { baseline } = outcome;
+  if (baseline === undefined) return false;
   const old = new Set(breakKeys(baseline));
   return breakKeys(outcome).some((key) => !old.has(key));
 }
 
 const TARGET = "target\0";
 
-function breakKeys(build: Pick<BuildOutcome, "diagnostics" | "brokenTargets">): string[] {
+function breakKeys(build: Pick<Baseline, "diagnostics" | "brokenTargets">): string[] {
   return [
     ...build.diagnostics.filter((d) => d.severity === "error")
       .map((d) => isMeasure(d) ? blurred(d) : identity(d)),
@@ -282,7 +290,7 @@ function verdictOf(
 
 function reasonOf(
   verdict: Verdict,
-  outcome: BuildOutcome,
+  outcome: SourceOutcome,
   breaks: ReadonlyMap<string, number>,
   cell: TriedCell,
   news: string,

@@ -3,13 +3,13 @@
  * whether they still say it, so it stands. Pure.
  * @module
  */
-import type { Baseline, BuildOutcome, Diagnostic } from "../compile/types.ts";
+import type { Baseline, Diagnostic, SourceOutcome } from "../compile/types.ts";
 import type { FileHunks } from "./hunks.ts";
 import { mapPlace } from "./map_line.ts";
 import type { JudgedDiagnostic } from "./types.ts";
 
 /** True for a diagnostic of the state before that this build had no occasion to repeat. */
-export function notRecompiled(outcome: BuildOutcome): (d: Diagnostic) => boolean {
+export function notRecompiled(outcome: SourceOutcome): (d: Diagnostic) => boolean {
   const { made } = outcome;
   if (made === undefined) return () => false;
   const heard = new Set(made);
@@ -30,7 +30,7 @@ export function recompiledAt({ brokenTargets, made }: Baseline): (d: Diagnostic)
  * What seems mended, but was said of a thing that could not be made: a compiler that stops at an
  * error keeps its warnings for the next time.
  */
-export function maskedByError(outcome: BuildOutcome): (d: JudgedDiagnostic) => boolean {
+export function maskedByError(outcome: SourceOutcome): (d: JudgedDiagnostic) => boolean {
   const broken = new Set(outcome.brokenTargets);
   // With -Werror the same words are an error now.
   const errors = new Set(

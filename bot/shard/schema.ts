@@ -35,7 +35,7 @@ const plannedSchema = z.object({
 
 const cellSchema = plannedSchema.extend({
   cached: z.boolean(),
-  outcome: outcomeSchema.extend({ kind: z.enum(["built", "broken", "infra"]) }).optional(),
+  outcome: outcomeSchema.optional(),
   boot: bootSchema.extend({ kind: z.enum(["booted", "broken", "infra", "untested"]) }).optional(),
 }).readonly();
 

@@ -8,7 +8,7 @@ import { reduce, smaller } from "./reduce.ts";
 import { addRow, keyText, readRows, type Row } from "./results.ts";
 import { sums, table } from "./table.ts";
 import type { Built, Way } from "./build/truth.ts";
-import type { BuildOutcome } from "../../bot/compile/types.ts";
+import { infra, whole } from "../judge/outcomes.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
 import type { Class, Edit } from "./types.ts";
 
@@ -47,22 +47,17 @@ Deno.test("an answer against the truth: every pair", () => {
   assert.equal(classOf("infra"), "none");
 });
 
-const outcome = (more: Partial<BuildOutcome>): BuildOutcome => ({
-  ...{ kind: "built", summary: "", diagnostics: [], brokenTargets: [], compiled: 1, seconds: 1 },
-  ...{ cpuSeconds: 1, configHash: "", log: "", reproduce: [], level: "image", ...more },
-});
-
 Deno.test("builds are judged against the base, as verify judges", () => {
   const old = { severity: "warning", tool: "cc", file: "a.c", line: 1, message: "x" } as const;
-  const base = outcome({ diagnostics: [old] });
-  assert.equal(judge(base, outcome({ diagnostics: [old] }), "").verdict, "pass");
-  assert.equal(judge(base, outcome({ diagnostics: [] }), "").verdict, "pass");
+  const base = whole({ diagnostics: [old] });
+  assert.equal(judge(base, whole({ diagnostics: [old] }), "").verdict, "pass");
+  assert.equal(judge(base, whole({ diagnostics: [] }), "").verdict, "pass");
   const more = { ...old, message: "y" };
-  assert.equal(judge(base, outcome({ diagnostics: [old, more] }), "").verdict, "warn");
+  assert.equal(judge(base, whole({ diagnostics: [old, more] }), "").verdict, "warn");
   const link = { severity: "error", tool: "ld", message: "undefined reference to `x'" } as const;
-  const broken = outcome({ kind: "broken", diagnostics: [old, link], brokenTargets: ["vmlinux"] });
+  const broken = whole({ kind: "broken", diagnostics: [old, link], brokenTargets: ["vmlinux"] });
   assert.equal(judge(base, broken, "").verdict, "fail");
-  assert.equal(judge(base, outcome({ kind: "infra" }), "").verdict, "infra");
+  assert.equal(judge(base, infra(), "").verdict, "infra");
 });
 
 const answer = (kind: Class, objects = 1): Answer => ({

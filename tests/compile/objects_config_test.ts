@@ -74,8 +74,8 @@ Deno.test("level objects: what make prepare says anew is said, though nothing is
       await objectsCell(state, { ...state, facts: said }, []),
     ];
   });
-  assert.ok(same?.kind === "outcome" && same.outcome.unaffected !== undefined);
-  assert.ok(other?.kind === "outcome" && other.outcome.unaffected === undefined);
+  assert.ok(same?.kind === "outcome" && same.outcome.kind === "unaffected");
+  assert.ok(other?.kind === "outcome" && other.outcome.kind === "built");
   assert.deepEqual(other.outcome.diagnostics.map((one) => one.message), [message]);
   assert.deepEqual(other.outcome.baseline?.diagnostics, []);
 });

@@ -1,24 +1,11 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
+import type { BuildOutcome, Diagnostic, WholeOutcome } from "../../bot/compile/types.ts";
 import { auditClaim, claimOf } from "../../bot/judge/audit.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
+import { infra, objects, whole } from "./outcomes.ts";
 
-function build(more: Partial<BuildOutcome> = {}): BuildOutcome {
-  return {
-    kind: "built",
-    summary: "7 objects",
-    diagnostics: [],
-    brokenTargets: [],
-    compiled: 7,
-    seconds: 1,
-    cpuSeconds: 1,
-    configHash: "x",
-    log: "/log",
-    reproduce: [],
-    level: "image",
-    ...more,
-  };
-}
+const build = (more: Partial<WholeOutcome> = {}) =>
+  whole({ summary: "7 objects", compiled: 7, configHash: "x", ...more });
 
 const said = (severity: Diagnostic["severity"], message: string): Diagnostic => ({
   severity,
@@ -46,8 +33,7 @@ const cell = (more: Partial<JudgedCell>): JudgedCell => ({
 const proved = (verdict: JudgedCell["verdict"]) =>
   cell({
     verdict,
-    outcome: build({
-      level: "objects",
+    outcome: objects({
       summary: "1 object",
       link: { kind: "unchanged", objects: 1, alike: 0, steps: [] },
     }),
@@ -72,7 +58,7 @@ Deno.test("a claim against whole builds", async (t) => {
     ["it warns", cell({}), build(), warned, "wrong"],
     ["it mends", cell({}), broken, build(), "wrong"],
     ["another configuration", cell({}), build(), build({ configHash: "y" }), "wrong"],
-    ["the disk is full", cell({}), build(), build({ kind: "infra" }), "open"],
+    ["the disk is full", cell({}), build(), infra(), "open"],
     ["a link that is one", proved("pass"), build(), build({ configHash: "y" }), "holds"],
     ["a link that fails", proved("pass"), build(), broken, "wrong"],
     ["a warning that was told", proved("warn"), build(), warned, "holds"],

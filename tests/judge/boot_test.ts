@@ -3,20 +3,9 @@ import type { BootOutcome } from "../../bot/boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
+import { objects, whole } from "./outcomes.ts";
 
-const BUILT: BuildOutcome = {
-  kind: "built",
-  summary: "9 objects",
-  diagnostics: [],
-  brokenTargets: [],
-  compiled: 9,
-  seconds: 1,
-  cpuSeconds: 1,
-  configHash: "",
-  log: "",
-  reproduce: [],
-  level: "image",
-};
+const BUILT = whole({ summary: "9 objects", compiled: 9 });
 const OK: BootOutcome = {
   kind: "booted",
   summary: "booted in 1.0 s",
@@ -49,12 +38,7 @@ const OOPS: BootOutcome = {
 };
 const INFRA: BootOutcome = { ...OK, kind: "infra", summary: "the emulator was ended by SIGKILL" };
 const NONE: BootOutcome = { ...OK, kind: "untested", summary: "no qemu" };
-const BROKEN: BuildOutcome = {
-  ...BUILT,
-  kind: "broken",
-  summary: "no",
-  brokenTargets: ["a.o"],
-};
+const BROKEN = { kind: "broken", summary: "no", brokenTargets: ["a.o"] } as const;
 
 function verdicts(
   boots: readonly (BootOutcome | undefined)[],
@@ -98,8 +82,10 @@ Deno.test("boots are judged as builds are", async (t) => {
       PANICS,
     ]],
     ["no emulator: the build alone is judged", "pass pass", [NONE, NONE]],
-    ["what does not build does not boot", "pass fail fixed", [OK, undefined, OK], { 1: BROKEN }],
-    ["builds again, and panics", "pass fail fail", [OK, undefined, PANICS], { 1: BROKEN }],
+    ["what does not build does not boot", "pass fail fixed", [OK, undefined, OK], {
+      1: whole(BROKEN),
+    }],
+    ["builds again, and panics", "pass fail fail", [OK, undefined, PANICS], { 1: whole(BROKEN) }],
   ];
   for (const [name, want, boots, builds] of table) {
     await t.step(name, () => assert.equal(verdicts(boots, builds), want));
@@ -107,26 +93,23 @@ Deno.test("boots are judged as builds are", async (t) => {
 });
 
 Deno.test("at level objects a base that does not boot leaves the builds to be judged", () => {
-  const objects: BuildOutcome = { ...BUILT, level: "objects" };
-  const all = { 0: objects, 1: objects, 2: { ...BROKEN, level: "objects" } as BuildOutcome };
+  const base = objects(), all = { 0: base, 1: base, 2: objects({ ...BROKEN, tried: ["a.o"] }) };
   assert.equal(verdicts([PANICS, PANICS, undefined], all), "pass pass fail");
   assert.equal(verdicts([PANICS, OK], all), "pass pass");
-  const [base] = judgeArch([
-    { state: 0, arch: "um", action: "build", reason: "", outcome: objects, boot: PANICS },
+  const [judged] = judgeArch([
+    { state: 0, arch: "um", action: "build", reason: "", outcome: base, boot: PANICS },
   ]);
-  assert.equal(base?.boot?.kind, "untested");
-  assert.match(base!.boot!.summary, /^the base does not boot here: /);
+  assert.equal(judged?.boot?.kind, "untested");
+  assert.match(judged!.boot!.summary, /^the base does not boot here: /);
 });
 
 Deno.test("at level objects a boot is held against the boot before, not against the objects", () => {
-  const objects = (tried: readonly string[]): BuildOutcome => ({
-    ...BUILT,
-    level: "objects",
-    tried,
-    baseline: { diagnostics: [], brokenTargets: [] },
-  });
-  const { baseline: _, ...base } = objects([]);
-  const builds = { 0: base, 1: objects(["a.o"]), 2: objects(["b.o"]), 3: objects(["c.o"]) };
+  const baseline = { diagnostics: [], brokenTargets: [] };
+  const builds = {
+    0: objects(),
+    ...{ 1: objects({ tried: ["a.o"], baseline }), 2: objects({ tried: ["b.o"], baseline }) },
+    3: objects({ tried: ["c.o"], baseline }),
+  };
   assert.equal(verdicts([WARNS, WARNS, PANICS, PANICS], builds), "pass pass fail inherited");
   assert.equal(verdicts([WARNS, PANICS, WARNS, WARNS], builds), "pass fail fixed pass");
 });

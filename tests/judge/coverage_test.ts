@@ -7,6 +7,7 @@ import { patchHunks } from "../../bot/judge/hunks.ts";
 import { judgeSeries } from "../../bot/judge/series.ts";
 import { linesByState, patchLines } from "../../bot/judge/touched_lines.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
+import { objects } from "./outcomes.ts";
 
 /** A diff that adds lines at the beginning of a file. */
 function adds(path: string, ...lines: string[]): string {
@@ -38,20 +39,7 @@ function cell(state: number, arch: string, seen: readonly Seen[]): JudgedCell {
     verdict: "pass",
     reason: "1 object",
     diagnostics: [],
-    outcome: {
-      kind: "built",
-      summary: "1 object",
-      diagnostics: [],
-      brokenTargets: [],
-      compiled: 1,
-      seconds: 1,
-      cpuSeconds: 1,
-      configHash: "",
-      log: "log",
-      reproduce: [],
-      level: "objects",
-      seen,
-    },
+    outcome: objects({ seen }),
   };
 }
 

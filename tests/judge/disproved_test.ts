@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
+import type { BuildOutcome, Diagnostic, ObjectsOutcome } from "../../bot/compile/types.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
 import { judgeSeries } from "../../bot/judge/series.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
+import { objects, unaffected, whole } from "./outcomes.ts";
 
 const twice: Diagnostic = {
   severity: "error",
@@ -11,34 +12,15 @@ const twice: Diagnostic = {
   target: "vmlinux",
 };
 
-function outcome(more: Partial<BuildOutcome> = {}): BuildOutcome {
-  return {
-    kind: "built",
-    summary: "1 object; link facts unchanged",
-    diagnostics: [],
-    brokenTargets: [],
-    compiled: 1,
-    seconds: 1,
-    cpuSeconds: 1,
-    configHash: "",
-    log: "log",
-    reproduce: [],
-    level: "objects",
-    baseline: { diagnostics: [], brokenTargets: [] },
-    tried: ["mm/a.o"],
-    ...more,
-  };
-}
-
-const base = outcome({ baseline: undefined, tried: [] });
-const argued = outcome({ link: { kind: "unchanged", objects: 1, alike: 0, steps: [] } });
-const unaffected = outcome({ unaffected: "no file that it reads is touched" });
+const none = { diagnostics: [], brokenTargets: [] };
+const compiled = (more: Partial<ObjectsOutcome> = {}) =>
+  objects({ baseline: none, tried: ["mm/a.o"], ...more });
+const base = objects();
+const argued = compiled({ link: { kind: "unchanged", objects: 1, alike: 0, steps: [] } });
+const same = unaffected("no file that it reads is touched");
 const evidence = { diagnostics: [twice], brokenTargets: ["vmlinux"] };
-const mended = outcome({ level: "image", tried: undefined, baseline: evidence });
-const broken = outcome({
-  ...{ level: "image", kind: "broken", tried: undefined, baseline: evidence },
-  ...evidence,
-});
+const mended = whole({ baseline: evidence });
+const broken = whole({ kind: "broken", baseline: evidence, ...evidence });
 
 const cells = (list: readonly (BuildOutcome | "carry")[]): TriedCell[] =>
   list.map((item, state) => ({
@@ -52,15 +34,15 @@ Deno.test("a whole build has the last word on the state that it is held against"
     ["it is still broken", [base, argued, broken], "pass fail inherited"],
     ["a carried state between", [base, argued, "carry", mended], "pass fail inherited fixed"],
     ["the base itself", [base, mended], "base-broken fixed"],
-    ["what was called unaffected", [base, unaffected, mended], "pass infra pass"],
+    ["what was called unaffected", [base, same, mended], "pass infra pass"],
     [
       "unaffected, and what was broken before is still broken",
-      [base, outcome({ ...evidence, kind: "broken" }), unaffected, mended],
+      [base, compiled({ ...evidence, kind: "broken" }), same, mended],
       "pass fail inherited fixed",
     ],
     [
       "what was called unaffected, and the base that was only prepared",
-      [base, unaffected, { ...mended, evidence: [{ state: 0, ...evidence }] }],
+      [base, same, { ...mended, evidence: [{ state: 0, ...evidence }] }],
       "base-broken base-broken fixed",
     ],
     [
@@ -68,7 +50,7 @@ Deno.test("a whole build has the last word on the state that it is held against"
       [base, argued, argued, { ...mended, evidence: [{ state: 1, ...evidence }] }],
       "pass fail inherited fixed",
     ],
-    ["nothing against it", [base, argued, outcome({ level: "image" })], "pass pass pass"],
+    ["nothing against it", [base, argued, whole({ baseline: none })], "pass pass pass"],
   ];
   for (const [name, list, expected] of table) {
     await t.step(name, () => {
@@ -80,7 +62,7 @@ Deno.test("a whole build has the last word on the state that it is held against"
     const judged = judgeArch(cells([base, argued, mended]));
     assert.equal(judgeSeries(judged, 3).exit, 1);
     assert.match(judged[1]!.reason, /multiple definition/);
-    assert.equal(judged[1]!.outcome?.link, undefined);
+    assert.ok(!Object.hasOwn(judged[1]!.outcome!, "link"));
     assert.deepEqual(judged[1]!.diagnostics.map((d) => d.status), ["new"]);
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { BuildOutcome } from "../../bot/compile/types.ts";
 import { type Configured, type Drift, drift, follow } from "../../bot/judge/drift.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
+import { infra, whole } from "./outcomes.ts";
 
 const config = fc.dictionary(
   fc.stringMatching(/^[A-Z][A-Z0-9_]{0,5}$/),
@@ -43,20 +43,7 @@ Deno.test("drift: laws", () => {
   );
 });
 
-const built = (config?: string, kind: BuildOutcome["kind"] = "built"): BuildOutcome => ({
-  kind,
-  summary: "",
-  diagnostics: [],
-  brokenTargets: [],
-  compiled: 1,
-  seconds: 1,
-  cpuSeconds: 1,
-  configHash: "",
-  ...(config === undefined ? {} : { config }),
-  log: "log",
-  reproduce: [],
-  level: "image",
-});
+const built = (config?: string) => whole({ config });
 const OFF = "CONFIG_A=y\n", ON = "CONFIG_A=y\nCONFIG_X=y\n";
 
 /** Follows cells; `-` is carried, `?` has no configuration, `.` is not among the cells. */
@@ -73,7 +60,7 @@ function followed(line: string): string {
       outcome: letter === "-"
         ? undefined
         : letter === "i"
-        ? built(undefined, "infra")
+        ? infra()
         : built(letter === "?" ? undefined : letter === "X" ? ON : OFF),
     };
     const result: { drift?: Drift; last?: Configured } = follow(last, cell);

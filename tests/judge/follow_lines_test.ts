@@ -3,27 +3,13 @@ import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
+import { infra, objects, unaffected, whole } from "./outcomes.ts";
 
 const unused = (line: number): Diagnostic => ({
   ...{ severity: "warning", tool: "cc", file: "mm/a.c", line, message: "unused variable 'ret'" },
 });
 
-function outcome(lines: readonly number[], more: Partial<BuildOutcome> = {}): BuildOutcome {
-  return {
-    kind: "built",
-    summary: "1 object",
-    diagnostics: lines.map(unused),
-    brokenTargets: [],
-    compiled: 1,
-    seconds: 1,
-    cpuSeconds: 1,
-    configHash: "",
-    log: "log",
-    reproduce: [],
-    level: "image",
-    ...more,
-  };
-}
+const outcome = (lines: readonly number[]) => whole({ diagnostics: lines.map(unused) });
 
 function cell(state: number, built?: BuildOutcome): TriedCell {
   return {
@@ -48,28 +34,24 @@ Deno.test("over states that were carried the patches add up", () => {
 });
 
 Deno.test("a state without an answer is stepped over", () => {
-  const infra = outcome([], { kind: "infra" });
-  const cells = [cell(0, outcome([9])), cell(1, infra), cell(2, outcome([9, 13]))];
+  const cells = [cell(0, outcome([9])), cell(1, infra()), cell(2, outcome([9, 13]))];
   assert.deepEqual(told(cells), ["new 9", "moved 13"]);
 });
 
 Deno.test("level objects: the baseline is of the last state that was prepared", () => {
-  const objects = (lines: readonly number[], before?: readonly number[]) =>
-    outcome(lines, {
-      level: "objects",
-      tried: before === undefined ? [] : ["mm/a.o"],
-      ...(before === undefined
-        ? {}
-        : { baseline: { diagnostics: before.map(unused), brokenTargets: [] } }),
+  const compiled = (lines: readonly number[], before: readonly number[]) =>
+    objects({
+      ...{ diagnostics: lines.map(unused), tried: ["mm/a.o"] },
+      baseline: { diagnostics: before.map(unused), brokenTargets: [] },
     });
-  const same = { ...objects([]), unaffected: "a comment" };
+  const same = unaffected("a comment");
   assert.deepEqual(
-    told([cell(0, objects([])), cell(1, same), cell(2, objects([11, 13], [11]))]),
+    told([cell(0, objects()), cell(1, same), cell(2, compiled([11, 13], [11]))]),
     ["new 11", "moved 13"],
   );
-  const unprepared = { ...objects([]), kind: "broken" as const };
+  const unprepared = objects({ kind: "broken" });
   assert.deepEqual(
-    told([cell(0, objects([])), cell(1, unprepared), cell(2, objects([9, 13], [9]))]),
+    told([cell(0, objects()), cell(1, unprepared), cell(2, compiled([9, 13], [9]))]),
     ["new 9", "moved 13"],
   );
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
+import type { BuildOutcome, Diagnostic, WholeOutcome } from "../../bot/compile/types.ts";
 import { isNewBreak, judgeArch } from "../../bot/judge/judge.ts";
 import { judgeSeries } from "../../bot/judge/series.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
+import { infra as noAnswer, whole } from "./outcomes.ts";
 
 const error = (file: string, message = "expected ';'"): Diagnostic => ({
   severity: "error",
@@ -20,21 +21,14 @@ const warning = (file: string, line: number, message = "unused variable 'y'"): D
   option: "-Wunused-variable",
 });
 
-function outcome(kind: BuildOutcome["kind"], diagnostics: Diagnostic[] = []): BuildOutcome {
+function outcome(kind: WholeOutcome["kind"], diagnostics: Diagnostic[] = []): WholeOutcome {
   const broken = diagnostics.filter((d) => d.severity === "error");
-  return {
+  return whole({
     kind,
-    summary: kind === "infra" ? "the disk is full" : broken[0]?.message ?? "1 object",
+    summary: broken[0]?.message ?? "1 object",
     diagnostics,
     brokenTargets: broken.map((d) => d.file!.replace(/c$/, "o")),
-    compiled: 1,
-    seconds: 1,
-    cpuSeconds: 1,
-    configHash: "",
-    log: "log",
-    reproduce: [],
-    level: "image",
-  };
+  });
 }
 
 /** Cells of one architecture from a list of outcomes; "carry" and "untested" are actions. */
@@ -50,7 +44,7 @@ function cells(list: (BuildOutcome | "carry" | "untested" | "pending")[]): Tried
 
 const ok = outcome("built");
 const broken = outcome("broken", [error("mm/a.c")]);
-const infra = outcome("infra");
+const infra = noAnswer();
 
 Deno.test("verdicts of one architecture", async (t) => {
   const table: [string, Parameters<typeof cells>[0], string][] = [
@@ -170,7 +164,7 @@ Deno.test("a break is new only against the state before, and only if that was bu
     ["that one has it", { ...a, baseline: a }, false],
     ["that one is not known", a, false],
     ["nothing is broken", { ...outcome("built"), baseline: b }, false],
-    ["the machine's fault", { ...outcome("infra"), baseline: outcome("built") }, false],
+    ["the machine's fault", noAnswer({ baseline: outcome("built") }), false],
   ];
   for (const [name, one, expected] of rows) {
     await t.step(name, () => assert.equal(isNewBreak(one), expected));

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
+import type {
+  BuildOutcome,
+  Diagnostic,
+  ObjectsOutcome,
+  WholeOutcome,
+} from "../../bot/compile/types.ts";
 import { patchHunks } from "../../bot/judge/hunks.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
+import { objects, whole } from "./outcomes.ts";
 
 const unused = (target: string, line: number): Diagnostic => ({
   severity: "warning",
@@ -16,17 +22,22 @@ const error = (target: string): Diagnostic => ({
   ...{ file: target.replace(/o$/, "c"), line: 1, target },
 });
 
-function build(diagnostics: Diagnostic[], more: Partial<BuildOutcome> = {}): BuildOutcome {
+function build(diagnostics: Diagnostic[], more: Partial<WholeOutcome> = {}): WholeOutcome {
   const errors = diagnostics.filter((d) => d.severity === "error");
-  return {
+  return whole({
     kind: errors.length > 0 ? "broken" : "built",
-    summary: "",
     diagnostics,
     brokenTargets: errors.map((d) => d.target!),
-    ...{ compiled: 1, seconds: 1, cpuSeconds: 1, configHash: "", log: "log", reproduce: [] },
-    level: "image",
     ...more,
-  };
+  });
+}
+
+/** One object compiled at a state and the one before. */
+function compiled(target: string, now: Diagnostic[], before: Diagnostic[]): ObjectsOutcome {
+  return objects({
+    ...{ diagnostics: now, tried: [target], made: [target] },
+    baseline: { diagnostics: before, brokenTargets: [] },
+  });
 }
 
 /** `status file:line` of each diagnostic, by state. */
@@ -109,19 +120,10 @@ Deno.test("a warning of what was not made stands", async (t) => {
     [
       "level objects: not affected, then compiled at both states",
       told([
-        build([], { level: "objects", tried: [], made: [] }),
-        build([unused("mm/b.o", 5)], {
-          ...{ level: "objects", tried: ["mm/b.o"], made: ["mm/b.o"] },
-          baseline: { diagnostics: [], brokenTargets: [] },
-        }),
-        build([], {
-          ...{ level: "objects", tried: ["mm/a.o"], made: ["mm/a.o"] },
-          baseline: { diagnostics: [], brokenTargets: [] },
-        }),
-        build([unused("mm/b.o", 5)], {
-          ...{ level: "objects", tried: ["mm/b.o"], made: ["mm/b.o"] },
-          baseline: { diagnostics: [unused("mm/b.o", 5)], brokenTargets: [] },
-        }),
+        objects(),
+        compiled("mm/b.o", [unused("mm/b.o", 5)], []),
+        compiled("mm/a.o", [], []),
+        compiled("mm/b.o", [unused("mm/b.o", 5)], [unused("mm/b.o", 5)]),
       ]),
       [[], ["new mm/b.c:5"], ["old mm/b.c:5"], ["old mm/b.c:5"]],
     ],

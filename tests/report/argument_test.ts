@@ -1,45 +1,34 @@
 import assert from "node:assert/strict";
 import type { BuildOutcome } from "../../bot/compile/types.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
+import { infra, objects, unaffected, whole } from "../judge/outcomes.ts";
 import { argumentOf } from "../../bot/report/model/argument.ts";
 import { lookOf, LOOKS, PREPARED } from "../../bot/report/analysis/verdicts.ts";
 
-const built: BuildOutcome = {
-  kind: "built",
-  summary: "configured and prepared",
-  diagnostics: [],
-  brokenTargets: [],
-  compiled: 0,
-  seconds: 1,
-  cpuSeconds: 1,
-  configHash: "",
-  log: "log",
-  reproduce: [],
-  level: "objects",
-};
+const prepared = objects({ summary: "configured and prepared" });
 const baseline = { diagnostics: [], brokenTargets: [] };
 const link = { kind: "unchanged", objects: 3, alike: 1, steps: [] } as const;
 
-function cell(state: number, outcome?: Partial<BuildOutcome>): JudgedCell {
+function cell(state: number, outcome?: BuildOutcome): JudgedCell {
   return {
     state,
     arch: "um",
     verdict: outcome === undefined ? "unaffected" : "pass",
     reason: "touches only arch/alpha/",
     diagnostics: [],
-    ...outcome === undefined ? {} : { outcome: { ...built, ...outcome } },
+    ...outcome === undefined ? {} : { outcome },
   };
 }
 
 Deno.test("argumentOf: what a verdict stands on", () => {
   const table: [JudgedCell, string | undefined, RegExp][] = [
-    [cell(0, {}), "prepared", /^configured and prepared$/],
-    [cell(1, { baseline, link }), "link", /^3 objects; link facts unchanged$/],
-    [cell(1, { baseline, kind: "broken", summary: "no ';'" }), "objects", /no ';'/],
-    [cell(1, { level: "image", summary: "900 objects" }), "whole-build", /^900 objects$/],
-    [cell(1, { unaffected: "no file is touched" }), "unaffected", /^no file is touched$/],
+    [cell(0, prepared), "prepared", /^configured and prepared$/],
+    [cell(1, objects({ baseline, link })), "link", /^3 objects; link facts unchanged$/],
+    [cell(1, objects({ baseline, kind: "broken", summary: "no ';'" })), "objects", /no ';'/],
+    [cell(1, whole({ summary: "900 objects" })), "whole-build", /^900 objects$/],
+    [cell(1, unaffected("no file is touched")), "unaffected", /^no file is touched$/],
     [cell(1), "unaffected", /^touches only/],
-    [{ ...cell(1, {}), verdict: "infra" }, undefined, /^$/],
+    [{ ...cell(1, infra()), verdict: "infra" }, undefined, /^$/],
     [{ ...cell(1), verdict: "untested" }, undefined, /^$/],
   ];
   for (const [one, kind, text] of table) {

@@ -21,7 +21,7 @@ import {
   noBoot,
   probeDigest,
 } from "../../boot/mod.ts";
-import type { BuildOutcome } from "../../compile/types.ts";
+import type { InfraOutcome, WholeOutcome } from "../../compile/types.ts";
 import type { ArchConfig, BootConfig } from "../../config/types.ts";
 import { type Compilers, compilersOf, emulatorVersion } from "../../doctor/mod.ts";
 import type { PlannedCell } from "../../plan/types.ts";
@@ -73,7 +73,7 @@ export function bootRunner(
 }
 
 /** A kernel that does not build does not boot. */
-function unbuilt(boot: BootConfig, outcome: BuildOutcome): BootOutcome {
+function unbuilt(boot: BootConfig, outcome: WholeOutcome | InfraOutcome): BootOutcome {
   const { kind, summary, diagnostics, brokenTargets, log } = outcome;
   if (kind === "infra") return noBoot(boot, "infra", summary);
   const errors = diagnostics.filter((one) => one.severity === "error");
@@ -137,7 +137,7 @@ function bootMachine(
     cell: PlannedCell,
     key: KernelKey,
     on: RunEvents,
-  ): Promise<string | BuildOutcome> {
+  ): Promise<string | WholeOutcome | InfraOutcome> {
     const file = await kernelFile(cache, key);
     // Of an own image it is fresh anyhow: its cell was taken just before.
     if ((own || !session.options.fresh) && await kindOf(file) === "file") return file;

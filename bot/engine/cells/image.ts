@@ -3,7 +3,7 @@
  * @module
  */
 import { buildCell, type CellRequest } from "../../compile/cell.ts";
-import type { BuildOutcome } from "../../compile/types.ts";
+import type { InfraOutcome, WholeOutcome } from "../../compile/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
@@ -18,7 +18,10 @@ import type { RunEvents } from "../events.ts";
  * Level `image`: each state is built whole. The first build of a run is a clean one even with
  * `--incremental`: what an earlier run left in the output directory was heard there, not here.
  */
-export function imageRunner(arch: ArchConfig, session: CellSession): CellRunner {
+export function imageRunner(
+  arch: ArchConfig,
+  session: CellSession,
+): CellRunner<WholeOutcome | InfraOutcome> {
   let first = true;
   const lines = seenLines();
   return async (cell, on) => {
@@ -47,7 +50,7 @@ export async function buildImage(
   cell: PlannedCell,
   on: RunEvents,
   { log, incremental, touched }: Pick<CellRequest, "log" | "incremental" | "touched">,
-): Promise<BuildOutcome> {
+): Promise<WholeOutcome | InfraOutcome> {
   const onBuild = buildEvents(cell, on);
   const workspace = await session.workspace(0);
   const state = session.states[cell.state]!;

@@ -4,7 +4,7 @@
  */
 import { noOutcome } from "../../compile/cell.ts";
 import { digest, type ResultKey } from "../../compile/results.ts";
-import type { BuildOutcome } from "../../compile/types.ts";
+import type { BuildOutcome, InfraOutcome } from "../../compile/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import { machineFailure } from "../../system/errors.ts";
 import { makeDir } from "../../system/files/dirs.ts";
@@ -27,13 +27,14 @@ type KeepOption = "cache" | "fresh" | "results" | "signal" | "onWait";
  * The kept outcome, or a new one, which is kept unless the machine was at fault. Where another run
  * is making the same one, waits for it.
  */
-export async function keep(
+export async function keep<Outcome extends BuildOutcome>(
   key: ResultKey,
   session: { readonly options: Pick<BuildOptions, KeepOption> },
-  make: (log: string) => Promise<BuildOutcome>,
-): Promise<[BuildOutcome, boolean]> {
+  make: (log: string) => Promise<Outcome>,
+): Promise<[Outcome | InfraOutcome, boolean]> {
   const { cache, fresh, results, signal, onWait } = session.options;
-  const find = () => fresh ? undefined : results.load(key);
+  // What is kept under a key is what was made under it.
+  const find = async () => fresh ? undefined : await results.load(key) as Outcome | undefined;
   const kept = await find();
   if (kept !== undefined) return [kept, true];
   const logs = `${cache}/logs`;
@@ -49,12 +50,13 @@ export async function keep(
   });
   const made = waited ? await find() : undefined;
   if (made !== undefined) return [made, true];
-  const outcome = await make(log).catch((error) => machineFault(error, key, log));
-  return [outcome.kind === "infra" ? outcome : await results.save(key, outcome), false];
+  const outcome: BuildOutcome = await make(log).catch((error) => machineFault(error, key, log));
+  if (outcome.kind === "infra") return [outcome, false];
+  return [await results.save(key, outcome) as Outcome, false];
 }
 
 /** What the machine is at fault for costs its own cell; the run goes on. */
-function machineFault(error: unknown, { arch }: ResultKey, log: string): BuildOutcome {
+function machineFault(error: unknown, { arch }: ResultKey, log: string): InfraOutcome {
   const fault = machineFailure(error);
   if (fault === undefined) throw error;
   return noOutcome({ arch, log }, fault);

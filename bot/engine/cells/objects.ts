@@ -11,7 +11,14 @@ import {
   prepareState,
 } from "../../compile/objects.ts";
 import type { ResultKey } from "../../compile/results.ts";
-import type { Baseline, BuildOutcome, Evidence } from "../../compile/types.ts";
+import type {
+  Baseline,
+  BuildOutcome,
+  Evidence,
+  ObjectsOutcome,
+  UnaffectedOutcome,
+  WholeOutcome,
+} from "../../compile/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import { disproved, isDisproved } from "../../judge/disproved.ts";
@@ -51,7 +58,7 @@ export function objectsRunner(
   const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
   const taken = new Set<number>();
   /** States that do not link, as far as they were asked for, each with the whole build that says so. */
-  const unlinked = new Map<number, BuildOutcome>();
+  const unlinked = new Map<number, WholeOutcome>();
   /** Files of all patches after state `from` up to `to`, whether or not a state between is built. */
   const touched = (from: number, to: number): readonly TouchedFile[] =>
     session.patches.slice(from, to).flatMap(({ files }) => files);
@@ -154,7 +161,7 @@ export function objectsRunner(
   async function linked(
     n: number,
     than: number,
-    result: ObjectsResult & { kind: "outcome" },
+    outcome: ObjectsOutcome,
     on: RunEvents,
     log: string,
   ): Promise<ObjectsResult> {
@@ -167,12 +174,9 @@ export function objectsRunner(
       if (found.kind === "image") return found;
       if (found.unlinked === true) continue;
       // Another object is broken still: the state that mends it is asked the same.
-      if (found.outcome.kind === "broken") return result;
+      if (found.outcome.kind === "broken") return { kind: "outcome", outcome };
       if (found.outcome.kind === "infra") return found;
-      return {
-        kind: "outcome",
-        outcome: relinked(result.outcome, found.outcome, unlinked.get(than)),
-      };
+      return { kind: "outcome", outcome: relinked(outcome, found.outcome, unlinked.get(than)) };
     }
     return { kind: "image", why: "no earlier state is known to link" };
   }
@@ -230,7 +234,7 @@ export function objectsRunner(
     const { results } = session.options, key = keyAt(n);
     const kept = await results.load(key);
     // That a patch can change nothing says nothing of what was broken before it.
-    if (kept === undefined || kept.unaffected !== undefined || !isDisproved(kept, found)) return;
+    if (kept === undefined || kept.kind === "unaffected" || !isDisproved(kept, found)) return;
     const right = disproved(kept, found);
     const log = `${kept.log}.again`;
     if (right.kind === "infra" || !await copyFile(kept.log, log)) await results.drop(key);
@@ -242,7 +246,7 @@ export function objectsRunner(
     const than = built.filter((one) => one < n).at(-1);
     const before = than === undefined ? undefined : unlinked.get(than);
     if (outcome.level === "image") { if (outcome.kind === "broken") unlinked.set(n, outcome); }
-    else if (before !== undefined && outcome.link?.kind !== "resolved") unlinked.set(n, before);
+    else if (before !== undefined && linkOf(outcome) !== "resolved") unlinked.set(n, before);
   }
 
   const lines = seenLines();
@@ -261,9 +265,8 @@ export function objectsRunner(
         return await copied(await whole(cell.state, than, why, on), log);
       }
       const held = await objectsCell(old.state, now.state, touched(old.n, cell.state));
-      const result = held.kind === "outcome" && mayLink(held, unlinked.has(old.n))
-        ? await linked(cell.state, old.n, held, on, log)
-        : held;
+      const open = mayLink(held, unlinked.has(old.n));
+      const result = open === undefined ? held : await linked(cell.state, old.n, open, on, log);
       if (result.kind === "outcome") {
         return { ...await withSeen(now.state, result.outcome, lines.open(asked)), log };
       }
@@ -276,20 +279,30 @@ export function objectsRunner(
   };
 }
 
-/** Whether a state may link where the one before does not, or cannot be known to. */
-function mayLink(result: ObjectsResult & { kind: "outcome" }, unlinked: boolean): boolean {
-  return result.unlinked === true || unlinked && result.outcome.link?.kind === "resolved";
+/** What the link of a state stands on, if it was argued. */
+function linkOf(outcome: BuildOutcome): "unchanged" | "resolved" | undefined {
+  return "link" in outcome ? outcome.link?.kind : undefined;
+}
+
+/** The outcome of a state that may link where the one before does not, or cannot be known to. */
+function mayLink(result: ObjectsResult, unlinked: boolean): ObjectsOutcome | undefined {
+  if (result.kind === "image" || !("tried" in result.outcome)) return undefined;
+  const { outcome } = result;
+  return result.unlinked === true || unlinked && linkOf(outcome) === "resolved"
+    ? outcome
+    : undefined;
 }
 
 /** An outcome whose link is argued from an earlier state; `failed`: what the link of the one before said. */
 function relinked(
-  outcome: BuildOutcome,
-  { summary, link, tried }: BuildOutcome,
-  failed: BuildOutcome | undefined,
-): BuildOutcome {
+  outcome: ObjectsOutcome,
+  found: ObjectsOutcome | UnaffectedOutcome,
+  failed: WholeOutcome | undefined,
+): ObjectsOutcome {
+  const { link, tried } = found.kind === "unaffected" ? { link: undefined, tried: [] } : found;
   // What is linked is argued; an object has to be compiled.
   const products = failed?.brokenTargets.filter((target) => !/^(?!vmlinux).*\.o$/.test(target));
-  const all = [...outcome.tried ?? [], ...tried ?? [], ...products ?? []];
+  const all = [...outcome.tried, ...tried, ...products ?? []];
   const baseline = outcome.baseline === undefined || failed === undefined ? outcome.baseline : {
     ...outcome.baseline,
     diagnostics: [
@@ -298,11 +311,17 @@ function relinked(
     ],
     brokenTargets: [...new Set([...outcome.baseline.brokenTargets, ...failed.brokenTargets])],
   };
-  return { ...outcome, summary, tried: [...new Set(all)], baseline, ...(link && { link }) };
+  return {
+    ...outcome,
+    summary: found.summary,
+    tried: [...new Set(all)],
+    baseline,
+    ...(link && { link }),
+  };
 }
 
 /** What a whole build of a state said. */
-function baselineOf({ diagnostics, brokenTargets, made }: BuildOutcome): Baseline {
+function baselineOf({ diagnostics, brokenTargets, made }: WholeOutcome): Baseline {
   return { diagnostics, brokenTargets, ...(made === undefined ? {} : { made }) };
 }
 

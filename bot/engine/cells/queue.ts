@@ -110,5 +110,5 @@ function cellRunner(arch: ArchConfig, cells: readonly PlannedCell[], session: Ce
 
 /** What does not build does not run; what a patch cannot change runs as before. */
 function runs(outcome: BuildOutcome | undefined): boolean {
-  return outcome?.kind === "built" && outcome.unaffected === undefined;
+  return outcome?.kind === "built";
 }

@@ -7,7 +7,7 @@ import { look } from "../../compile/seen/look.ts";
 import { maker } from "../../compile/make.ts";
 import type { PreparedState } from "../../compile/objects.ts";
 import { noOutcome } from "../../compile/cell.ts";
-import type { BuildOutcome } from "../../compile/types.ts";
+import type { BuildOutcome, InfraOutcome } from "../../compile/types.ts";
 import { isIn, type TouchedLines } from "../../coverage/mod.ts";
 
 /** What was seen of a series' lines. */
@@ -23,7 +23,8 @@ export function seenLines(): SeenLines {
   const all = new Set<string>();
   return {
     open: (touched) => touched.filter(({ id }) => !all.has(id)),
-    note(touched, { seen = [] }) {
+    note(touched, outcome) {
+      const seen = outcome.kind === "infra" ? [] : outcome.seen ?? [];
       for (const { id, path, lines, gaps } of touched) {
         const found = seen.filter((one) => one.path === path);
         const isSeen = lines.every((line) => found.some((one) => isIn(one.lines, line))) &&
@@ -35,11 +36,11 @@ export function seenLines(): SeenLines {
 }
 
 /** An outcome of level `objects`, with what was seen at its state. */
-export async function withSeen(
+export async function withSeen<Outcome extends BuildOutcome>(
   { request, fault, snapshot }: PreparedState,
-  outcome: BuildOutcome,
+  outcome: Outcome,
   touched: readonly TouchedLines[],
-): Promise<BuildOutcome> {
+): Promise<Outcome | InfraOutcome> {
   if (fault !== undefined || outcome.kind === "infra") return outcome;
   const cell = maker(request);
   const { arch, mounts, checkout } = request;

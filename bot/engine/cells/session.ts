@@ -70,10 +70,10 @@ export type CellOrder = (
 ) => readonly PlannedCell[];
 
 /** Runs one cell of an architecture; the second value tells whether an earlier run did. */
-export type CellRunner = (
+export type CellRunner<Outcome extends BuildOutcome = BuildOutcome> = (
   cell: PlannedCell,
   on: RunEvents,
-) => Promise<[BuildOutcome, boolean]>;
+) => Promise<[Outcome, boolean]>;
 
 /** The lines that a compiler is to see at a state. */
 export function touchedAt(

@@ -26,7 +26,8 @@ export function argumentOf(cell: JudgedCell): Argument | undefined {
   const { outcome, verdict, reason } = cell;
   if (verdict === "untested" || verdict === "infra") return undefined;
   if (outcome === undefined) return { kind: "unaffected", text: reason };
-  if (outcome.unaffected !== undefined) return { kind: "unaffected", text: outcome.unaffected };
+  if (outcome.kind === "infra") return undefined;
+  if (outcome.kind === "unaffected") return { kind: "unaffected", text: outcome.why };
   if (outcome.level === "image") return { kind: "whole-build", text: outcome.summary };
   if (outcome.link !== undefined) {
     const objects = outcome.link.objects === 1 ? "1 object" : `${outcome.link.objects} objects`;

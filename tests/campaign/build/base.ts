@@ -59,7 +59,7 @@ async function again(site: Site, build: string, dir: string): Promise<readonly s
   const how = { incremental: true, log: `${dir}/again.log` };
   const outcome = await buildCell(site.request(build, "shared", how));
   tell(outcome, "the base, built again,");
-  if (outcome.compiled <= MOST) return outcome.made ?? [];
+  if (outcome.kind !== "infra" && outcome.compiled <= MOST) return outcome.made ?? [];
   throw new InfraError(
     `${site.arch.name}: make compiles ${outcome.compiled} objects again with nothing changed`,
   );

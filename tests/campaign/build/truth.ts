@@ -63,7 +63,7 @@ export function truthOf(site: Site, base: Base, signal: AbortSignal): Truth {
       if (signal.aborted) return undefined;
       const cell = judge(base.outcome, outcome, patched.mail);
       const { cpuSeconds, compiled } = outcome;
-      const made = (outcome.made ?? []).filter((name) =>
+      const made = (outcome.kind === "infra" ? [] : outcome.made ?? []).filter((name) =>
         name.endsWith(".o") && !LATE.test(name) && !base.always.has(name)
       );
       return {
