@@ -58,12 +58,18 @@ export function compare(
   for (const [target, text] of archives) {
     if (!onlyMembers(target, before.graph, after.graph, objects)) others.set(target, text);
   }
+  let isLost = false;
   for (const problem of differing(before.problems, after.problems)) {
     const target = /No rule to make target '([^']+\.o)'/.exec(problem)?.[1];
-    if (target !== undefined) objects.set(target, { target, why: "there is no rule to make it" });
-    else others.set(problem, `make says: ${problem}`);
+    if (target !== undefined) {
+      objects.set(target, { target, why: "there is no rule to make it" });
+      isLost = true;
+    } else others.set(problem, `make says: ${problem}`);
   }
-  const linkWhy = [...others.values()][0] ?? linkReason(paths, symbols, before, after);
+  // Of what is linked with such an object a dry run shows nothing, and one of the states links nothing.
+  const linkWhy = isLost
+    ? undefined
+    : [...others.values()][0] ?? linkReason(paths, symbols, before, after);
   const list = [...objects.values()].sort((a, b) => a.target < b.target ? -1 : 1);
   const there = list.filter(({ only }) => only !== "before").map(({ target }) => target);
   const early = earlyOf(after.graph, there);

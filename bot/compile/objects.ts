@@ -26,6 +26,7 @@ import { readDotConfig } from "./dot_config.ts";
 import { firstError } from "./first_error.ts";
 import { reproduceLines } from "./kbuild.ts";
 import type { LogFacts } from "./log.ts";
+import { lostIn, withLost } from "./log/lost.ts";
 import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
 import { argueLink } from "./link/prove.ts";
 import { linkWorld } from "./link/world.ts";
@@ -178,12 +179,20 @@ async function compileBoth(
   after: PreparedState,
   affected: Affected & { kind: "bounded" },
 ): Promise<ObjectsResult> {
+  const lost = {
+    before: lostIn(before.snapshot!, after.snapshot!),
+    after: lostIn(after.snapshot!, before.snapshot!),
+  };
   const side = (which: "before" | "after") =>
     affected.objects.filter((one) => one.only === undefined || one.only === which)
-      .map((one) => one.target);
+      .map((one) => one.target).filter((target) => !lost[which].has(target));
+  const compiled = async (which: "before" | "after", state: PreparedState, early?: Early) => {
+    const done = await compile(state, side(which), after.request.log, early);
+    return { ...done, facts: withLost(done.facts, lost[which]) };
+  };
   // The source is at the later state, which was prepared last.
-  const now = await compile(after, side("after"), after.request.log, affected.early);
-  const old = await compile(before, side("before"), after.request.log);
+  const now = await compiled("after", after, affected.early);
+  const old = await compiled("before", before);
   const excess = old.excess ?? now.excess;
   if (excess !== undefined) return { kind: "image", why: `compiling its objects took ${excess}` };
   const fault = old.fault ?? now.fault;
