@@ -26,6 +26,7 @@ import type { Mounts } from "../../system/process/sandbox.ts";
 import type { Maker } from "../make.ts";
 import { KCONFIG_LIST, kconfigFiles, MAX_KCONFIG_LIST } from "./kconfig.ts";
 import { makeRead } from "./make_files.ts";
+import { unusedBy } from "./make_lines.ts";
 import { findReaders, targetOf } from "./readers.ts";
 import { nearest, saying, type Unit, unitOf } from "./units.ts";
 
@@ -53,6 +54,8 @@ const MAX_FILE = 32 * 2 ** 20;
 
 /** How many of those that saw a file are named. */
 const NAMED = 3;
+
+const NOTHING: Open = { lines: new Set(), gaps: new Set() };
 
 /** A file of which something is still to be seen. */
 interface Asked {
@@ -82,11 +85,7 @@ export async function look(question: Question): Promise<Look> {
     const read = kconfigFiles(text);
     for (const asked of kconfig.filter(({ path }) => read.has(path))) whole(asked, ["Kconfig"]);
   }
-  for (const asked of kinds.get("make") ?? []) {
-    const read = question.makefiles?.has(asked.path) ??
-      await makeRead(mounts, asked.path, question.arch);
-    if (read) whole(asked, ["make"]);
-  }
+  seen.push(...await seenByMake(question, kinds.get("make") ?? []));
   if (named.length === 0) return { seen };
   const { readers, fault } = await findReaders(cell, mounts.build, named.map(({ path }) => path));
   if (fault !== undefined) return { fault };
@@ -109,6 +108,28 @@ export async function look(question: Question): Promise<Look> {
   return { seen };
 }
 
+/** What make has read, and its configuration does not leave out. */
+async function seenByMake(question: Question, all: readonly Asked[]): Promise<readonly Seen[]> {
+  const { mounts, arch, makefiles, touched } = question;
+  const read: Asked[] = [];
+  for (const asked of all) {
+    if (makefiles?.has(asked.path) ?? await makeRead(mounts, asked.path, arch)) read.push(asked);
+  }
+  if (read.length === 0) return [];
+  await question.checkout?.();
+  const unusedOf = await unusedBy(mounts, arch);
+  const seen: Seen[] = [];
+  for (const asked of read) {
+    const unused = await unusedOf(asked.path);
+    const left = {
+      lines: new Set(asked.open.lines).intersection(unused.lines),
+      gaps: new Set(asked.open.gaps).intersection(unused.behind),
+    };
+    seen.push(answer(asked, touched, ["make"], left));
+  }
+  return seen;
+}
+
 /** The places asked for, of each path once. */
 function askedOf(touched: readonly TouchedLines[]): readonly Asked[] {
   const all = new Map<string, Asked>();
@@ -129,17 +150,15 @@ function askedOf(touched: readonly TouchedLines[]): readonly Asked[] {
   return [...all.values()];
 }
 
-/** What was seen of a file: of what was asked, all that is no longer open. */
+/** What was seen of a file: of what was asked, all that is not left. */
 function answer(
   { path, open, unknown, ...asked }: Asked,
   touched: readonly TouchedLines[],
   by: readonly string[],
+  // What is read whole has nothing open: only the preprocessor, and make, leave something out.
+  left: Open = asked.regions === undefined && unknown === undefined ? NOTHING : open,
 ): Seen {
   const own = touched.filter((one) => one.path === path);
-  // What is read whole has nothing open: only the preprocessor leaves something out.
-  const left = asked.regions === undefined && unknown === undefined
-    ? { lines: new Set<number>(), gaps: new Set<number>() }
-    : open;
   const of = (which: "lines" | "gaps") =>
     [...new Set(own.flatMap((one) => one[which]))].sort((a, b) => a - b)
       .filter((one) => !left[which].has(one));

@@ -3,7 +3,7 @@
  * @module
  */
 import { dependsOf } from "../../compile/kconfig_source.ts";
-import { gatesOf } from "../../coverage/mod.ts";
+import { gatesOf, readerOf } from "../../coverage/mod.ts";
 import { type CoverHints, positiveSymbols } from "../../plan/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { run } from "../../system/process/process.ts";
@@ -38,7 +38,8 @@ export async function gatedFiles(source: string, files: readonly Wanted[]): Prom
   };
   const found: Gated[] = [];
   for (const { file, symbols: own } of files.slice(0, MAX_FILES)) {
-    const units = /\.[cS]$/.test(file)
+    // What make reads where its directory is leads to no unit: its own symbols are all that it takes.
+    const units = /\.[cS]$/.test(file) || readerOf(file) === "make"
       ? [file]
       : /\.h$/.test(file)
       ? await users(source, file)

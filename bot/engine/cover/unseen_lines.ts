@@ -2,7 +2,16 @@
  * What it would take to have lines compiled that no build has seen: asked of the tree at their state.
  * @module
  */
-import { gatesOf, readerOf, type ReadText, regionsOf, symbolsIn } from "../../coverage/mod.ts";
+import {
+  gatesOf,
+  isIn,
+  type MakeValue,
+  readerOf,
+  type ReadText,
+  regionsOf,
+  symbolsIn,
+  unusedLines,
+} from "../../coverage/mod.ts";
 import type { Uncovered } from "../../judge/coverage.ts";
 import { commitLookup } from "../../tree/mod.ts";
 import type { State } from "../../tree/types.ts";
@@ -79,7 +88,17 @@ async function built({ file }: Uncovered, read: ReadText) {
   return { symbols, ...(notes.length === 0 ? {} : { note: notes.join(", ") }) };
 }
 
-async function kept({ file, at, removed, note }: Uncovered, read: ReadText) {
+/** Symbols that a file of make asks for, as they are off. */
+const OFF: MakeValue = (name) => name.startsWith("CONFIG_") ? "" : undefined;
+
+async function kept(one: Uncovered, read: ReadText) {
+  const { file, at, removed, note } = one;
+  if (readerOf(file) === "make") {
+    const unused = unusedLines(await read(file) ?? "", OFF);
+    const of = [...unused.lines].filter(([line]) => isIn(at, line)).map(([, symbols]) => symbols);
+    const behind = removed.map(([line]) => unused.behind.get(line) ?? []);
+    return { symbols: [...new Set([...of, ...behind].flat())] };
+  }
   const regions = regionsOf(await read(file) ?? "");
   if (regions === undefined) return { symbols: [] };
   const within = [

@@ -2,6 +2,7 @@
  * What compilers saw of the lines that a series adds, in words. The report must be clean.
  * @module
  */
+import { readerOf } from "../../coverage/mod.ts";
 import type { Report } from "../model/schema.ts";
 import { groupBy, plural } from "../../text/words.ts";
 
@@ -56,10 +57,12 @@ export function placeText({ file, lines, at = [], removed = [] }: Missing): stri
 }
 
 /** Why a file's lines were not seen, and what it takes. */
-export function whyText({ why, symbols = [], note }: Missing): string {
+export function whyText({ file, why, symbols = [], note }: Missing): string {
   const says = {
     "not-built": "no build reads it",
-    "compiled-away": "the preprocessor takes it out",
+    "compiled-away": readerOf(file) === "make"
+      ? "the configuration leaves it out"
+      : "the preprocessor takes it out",
     "unknown": "it is not known what the preprocessor leaves",
   }[why ?? "not-built"] ?? "it is not known";
   const more = symbols.length > MAX_SYMBOLS ? ", ..." : "";

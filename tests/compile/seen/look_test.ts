@@ -14,13 +14,19 @@ Deno.test("what was read, and seen, in the sandbox and without", async (t) => {
     await t.step(sandbox.kind, async () => {
       const dir = await Deno.makeTempDir();
       try {
-        const files = { "mm/idle.c": "int idle;\n", "include/a.c": "int other;\n" };
+        const files = {
+          "mm/idle.c": "int idle;\n",
+          "include/a.c": "int other;\n",
+          "knobs.mk":
+            "x := 1\nifdef CONFIG_NOT_THERE\nx := 2\nendif\nobj-$(CONFIG_NOT_THERE) += no.o\n",
+        };
         const asked = [
           touched("mm/a.c", [1, 2, 6], [3]),
           touched("include/toy.h", [1]),
           touched("mm/idle.c", [1]),
           touched("include/a.c", [1]),
           touched("Makefile", [3]),
+          touched("knobs.mk", [2, 3, 5], [2, 4]),
           touched("Kconfig", [1]),
           touched("mm/Kconfig", [1]),
         ];
@@ -29,6 +35,7 @@ Deno.test("what was read, and seen, in the sandbox and without", async (t) => {
         assert.deepEqual(outcome.seen, [
           { path: "Kconfig", lines: [[1, 1]], gaps: [], by: ["Kconfig"] },
           { path: "Makefile", lines: [[3, 3]], gaps: [], by: ["make"] },
+          { path: "knobs.mk", lines: [[2, 2]], gaps: [4], by: ["make"] },
           { path: "mm/a.c", lines: [[1, 2], [6, 6]], gaps: [3], by: ["mm/a"] },
           { path: "include/toy.h", lines: [[1, 1]], gaps: [], by: ["mm/a"] },
         ]);

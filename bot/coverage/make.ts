@@ -1,0 +1,143 @@
+/**
+ * Which lines of a file of make a configuration leaves out: those within a condition that does not hold,
+ * and those of a list that nobody asks for, as `obj-$(CONFIG_X)` is where X is off. Linear in the text,
+ * which may be a hostile patch's. Pure.
+ * @module
+ */
+
+/** Gives what a variable stands for; undefined: it is not known. */
+export type MakeValue = (name: string) => string | undefined;
+
+/** What is left out of a file. */
+export interface Unused {
+  /** Lines, from 1, each with the symbols that decide, without `CONFIG_`. */
+  readonly lines: ReadonlyMap<number, readonly string[]>;
+  /** The same of the places behind lines; 0: before all. */
+  readonly behind: ReadonlyMap<number, readonly string[]>;
+}
+
+/** A condition, with all its branches. */
+interface Frame {
+  /** Whether make is in a branch: `maybe` where that cannot be told. */
+  now: "yes" | "no" | "maybe";
+  /** Whether it was in one before. */
+  taken: "yes" | "no" | "maybe";
+  symbols: readonly string[];
+}
+
+/** Of conditions within conditions no file has as many. */
+const DEPTH = 64;
+
+/** Nothing. */
+const NONE: Unused = { lines: new Map(), behind: new Map() };
+
+const DIRECTIVE = /^\s*(ifdef|ifndef|ifeq|ifneq|else|endif|define|endef)\b(.*)$/s;
+/** `obj-$(CONFIG_X) +=`, `foo-objs-${CONFIG_Y} :=`. */
+const LIST = /^[ ]*[\w./-]+-\$[({](CONFIG_\w+)[)}]\s*[:+?]{0,3}=/;
+
+/** What is left out; nothing where the conditions do not fit together. */
+export function unusedLines(text: string, value: MakeValue): Unused {
+  const frames: Frame[] = [];
+  const lines = new Map<number, readonly string[]>(), behind = new Map<number, readonly string[]>();
+  const off = () => frames.find(({ now }) => now === "no")?.symbols;
+  let defines = 0;
+  for (const { whole, first, last } of logicalLines(text)) {
+    const [, word, rest = ""] = DIRECTIVE.exec(whole) ?? [];
+    // What ends a branch, or begins another, stands in what is around all of them.
+    const around = word === "else" || word === "endif"
+      ? frames.slice(0, -1).find(({ now }) => now === "no")?.symbols
+      : off();
+    const mark = (left: readonly string[] | undefined) => {
+      if (left !== undefined) { for (let at = first; at <= last; at++) lines.set(at, left); }
+    };
+    if (word !== undefined) mark(around);
+    if (word === "define") defines++;
+    else if (word === "endef") defines--;
+    else if (defines > 0 || word === undefined) {
+      const own = LIST.exec(whole)?.[1];
+      const unset = own !== undefined && value(own) === ""
+        ? [own.slice("CONFIG_".length)]
+        : undefined;
+      mark(around ?? (defines > 0 ? undefined : unset));
+    } else if (word === "endif") {
+      if (frames.pop() === undefined) return NONE;
+    } else if (word === "else") {
+      const frame = frames.at(-1);
+      if (frame === undefined) return NONE;
+      if (!next(frame, rest.trim(), value)) return NONE;
+    } else {
+      if (frames.length === DEPTH) return NONE;
+      const now = holds(word, rest, value);
+      frames.push({ now, taken: now, symbols: symbolsOf(rest) });
+    }
+    const left = off();
+    if (left !== undefined) { for (let at = first; at <= last; at++) behind.set(at, left); }
+  }
+  return frames.length > 0 || defines !== 0 ? NONE : { lines, behind };
+}
+
+/** Goes on to another branch: `else`, or `else ifeq ...`. False if it is neither. */
+function next(frame: Frame, rest: string, value: MakeValue): boolean {
+  const plain = rest.startsWith("#") ? "" : rest;
+  const [, word, condition = ""] = /^(ifdef|ifndef|ifeq|ifneq)\b(.*)$/s.exec(plain) ?? [];
+  if (word === undefined && plain !== "") return false;
+  const own = word === undefined ? "yes" : holds(word, condition, value);
+  frame.symbols = [...new Set([...frame.symbols, ...symbolsOf(condition)])];
+  frame.now = frame.taken === "yes" || own === "no"
+    ? "no"
+    : frame.taken === "maybe" || own === "maybe"
+    ? "maybe"
+    : "yes";
+  if (frame.taken !== "yes" && own !== "no") frame.taken = own === "yes" ? "yes" : "maybe";
+  return true;
+}
+
+function holds(word: string, rest: string, value: MakeValue): Frame["now"] {
+  const not = word === "ifndef" || word === "ifneq";
+  const is = word.endsWith("def") ? defined(rest, value) : equal(rest, value);
+  return is === undefined ? "maybe" : is !== not ? "yes" : "no";
+}
+
+function defined(rest: string, value: MakeValue): boolean | undefined {
+  const name = /^\s*(\w+)\s*(?:#.*)?$/.exec(rest)?.[1];
+  const found = name === undefined ? undefined : value(name);
+  return found === undefined ? undefined : found !== "";
+}
+
+/** `(a,b)`, `"a" "b"`. */
+function equal(rest: string, value: MakeValue): boolean | undefined {
+  const text = expanded(rest.trim(), value);
+  if (text === undefined) return undefined;
+  const found = /^\(([^(),]*),([^(),]*)\)\s*(?:#.*)?$/.exec(text) ??
+    /^"([^"]*)"\s+"([^"]*)"\s*(?:#.*)?$/.exec(text);
+  const [, a, b] = found ?? [];
+  return a === undefined || b === undefined ? undefined : a.trim() === b.trim();
+}
+
+/** A text with the values of its variables; undefined if one is not known. */
+function expanded(text: string, value: MakeValue): string | undefined {
+  let known = true;
+  const plain = text.replaceAll(/\$(?:\((\w+)\)|\{(\w+)\}|.)/g, (_all, a?: string, b?: string) => {
+    const found = a ?? b ?? "", is = found === "" ? undefined : value(found);
+    if (is === undefined) known = false;
+    return is ?? "";
+  });
+  return known ? plain : undefined;
+}
+
+function symbolsOf(text: string): readonly string[] {
+  return [...new Set(text.match(/\bCONFIG_\w+/g) ?? [])].map((one) => one.slice("CONFIG_".length));
+}
+
+/** Lines with those that a backslash continues. */
+function* logicalLines(text: string) {
+  let parts: string[] = [], first = 1;
+  for (const [i, line] of text.split("\n").entries()) {
+    if (parts.length === 0) first = i + 1;
+    parts.push(line);
+    if (/(?<!\\)(?:\\\\)*\\\r?$/.test(line)) continue;
+    yield { whole: parts.join(" "), first, last: i + 1 };
+    parts = [];
+  }
+  if (parts.length > 0) yield { whole: parts.join(" "), first, last: text.split("\n").length };
+}
