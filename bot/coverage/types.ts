@@ -16,6 +16,8 @@ export interface TouchedLines {
   readonly lines: readonly number[];
   /** Lines at the state behind which code was taken out and none put in, ascending; 0: before all. */
   readonly gaps: readonly number[];
+  /** The file is no longer there: whether something still asks for it is to be seen, at this state alone. */
+  readonly gone?: true;
 }
 
 /** What the builds of a cell saw of a file; lines that are not named were not seen. */

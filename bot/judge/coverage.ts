@@ -91,7 +91,9 @@ export function coverageOf(
       const found = fileCoverage(patch, file, { views, patches });
       lines += file.lines.length;
       compiled += found.count;
-      files.push({ patch, file: file.path, lines: rangesOf(file.lines), seen: found.seen });
+      if (!file.gone) {
+        files.push({ patch, file: file.path, lines: rangesOf(file.lines), seen: found.seen });
+      }
       if (!stopped.has(patch)) missing.push(...found.missing);
     }
   }
@@ -136,7 +138,9 @@ function fileCoverage(patch: number, file: FileLines, all: All) {
   }
   const removed = file.gaps.flatMap((gap, i) => {
     const found = now.some(({ gaps }) => gaps.includes(gap)) ||
-      later(patch, file.path, gap, all, ({ gaps }, at) => gaps.includes(at)) !== undefined;
+      // A state that asks for what is gone fails, whatever comes later.
+      !file.gone &&
+        later(patch, file.path, gap, all, ({ gaps }, at) => gaps.includes(at)) !== undefined;
     return found ? [] : [[gap, file.removed[i]!] as const];
   });
   const missing: Uncovered[] = open.length + removed.length === 0 ? [] : [{

@@ -18,6 +18,23 @@ const MAX_CARRIED = 100_000;
 
 /** The files of patch `n`, without those of which nothing is for a compiler. */
 export function patchLines(n: number, files: readonly FileHunks[]): readonly FileLines[] {
+  return [...files.flatMap((file) => goneFile(n, file, files)), ...changedLines(n, files)];
+}
+
+/** A source of which an object is made, under a path that is not there behind the patch. */
+function goneFile(n: number, file: FileHunks, all: readonly FileHunks[]): readonly FileLines[] {
+  const path = file.deleted ? file.path : file.renamedFrom;
+  const again = all.some((one) => one.path === path && !one.deleted);
+  if (path === undefined || again || !/\.[cS]$/.test(path) || readerOf(path) === "none") return [];
+  const count =
+    file.hunks.flatMap((hunk) =>
+      codeLines(hunk).filter((is, i) => is && hunk.lines[i]!.startsWith("-"))
+    ).length;
+  const removed = file.deleted ? Math.max(1, count) : 1;
+  return [{ id: `${n} ${path} gone`, path, lines: [], gaps: [0], removed: [removed], gone: true }];
+}
+
+function changedLines(n: number, files: readonly FileHunks[]): readonly FileLines[] {
   return files.flatMap((file) => {
     const { path, deleted, hunks } = file;
     const reader = readerOf(path);
@@ -84,6 +101,7 @@ function carried(
   const byPath = new Map(files.map((file) => [file.renamedFrom ?? file.path, file]));
   let count = 0;
   return before.flatMap((one) => {
+    if (one.gone) return [];
     count += one.lines.length + one.gaps.length;
     if (count > MAX_CARRIED) return [];
     const file = byPath.get(one.path);

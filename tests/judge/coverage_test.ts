@@ -135,6 +135,34 @@ Deno.test("coverageOf: where code was only taken out, the place counts", () => {
   assert.deepEqual(coverageOf([cell(1, "um", [saw("mm/a.c", 1, 2, [1])])], patches).missing, []);
 });
 
+Deno.test("coverageOf: whether something asks for a source that is gone has to be seen", () => {
+  const gone = (path: string) =>
+    `diff --git a/${path} b/${path}
+deleted file mode 100644
+index 1111111..0000000
+--- a/${path}
++++ /dev/null
+@@ -1,3 +0,0 @@
+-int a;
+-/* b */
+-int c;
+`;
+  const patches = [patchHunks(gone("mm/a.c")), patchHunks(changes("mm/b.c", "-int x;", " int y;"))];
+  const { lines, files, missing } = coverageOf([cell(1, "um", [])], patches);
+  assert.deepEqual([lines, files.map(({ file }) => file)], [0, ["mm/b.c"]]);
+  assert.deepEqual(
+    missing.map(({ patch, file, why, removed }) => [patch, file, why, removed]),
+    [[1, "mm/a.c", "not-built", [[0, 2]]], [2, "mm/b.c", "not-built", [[0, 1]]]],
+  );
+  const unasked = { path: "mm/a.c", lines: [], gaps: [0], by: ["make"] };
+  const open = (state: number) => coverageOf([cell(state, "um", [unasked])], patches).missing;
+  assert.deepEqual(open(1).map(({ file }) => file), ["mm/b.c"]);
+  // That nothing asks for it later does not help the state at which something did.
+  assert.deepEqual(open(2).map(({ file }) => file), ["mm/a.c", "mm/b.c"]);
+  // Of headers, and of what is there again, nothing is asked.
+  assert.deepEqual(coverageOf([], [patchHunks(gone("mm/a.h"))]).missing, []);
+});
+
 Deno.test("coverageOf: what could not be found out is not seen", () => {
   const patches = [patchHunks(adds("mm/a.c", "int a;"))];
   const seen = { path: "mm/a.c", lines: [], gaps: [], by: [], unknown: "why" };
@@ -218,7 +246,12 @@ index 1111111..2222222 100644
     [],
     [["1 mm/a.c", "mm/a.c", [1, 2]]],
     [["2 mm/a.c", "mm/a.c", [1]], ["1 mm/a.c", "mm/a.c", [2, 3]]],
-    [["3 mm/b.c", "mm/b.c", [2]], ["2 mm/a.c", "mm/b.c", [1]], ["1 mm/a.c", "mm/b.c", [3]]],
+    [
+      ["3 mm/a.c gone", "mm/a.c", []],
+      ["3 mm/b.c", "mm/b.c", [2]],
+      ["2 mm/a.c", "mm/b.c", [1]],
+      ["1 mm/a.c", "mm/b.c", [3]],
+    ],
   ]);
 });
 

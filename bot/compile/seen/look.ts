@@ -24,6 +24,7 @@ import { remove } from "../../system/files/files.ts";
 import { swapBeneath } from "../../system/files/swap.ts";
 import type { Mounts } from "../../system/process/sandbox.ts";
 import type { Maker } from "../make.ts";
+import { isUnasked } from "./gone.ts";
 import { KCONFIG_LIST, kconfigFiles, MAX_KCONFIG_LIST } from "./kconfig.ts";
 import { makeRead } from "./make_files.ts";
 import { unusedBy } from "./make_lines.ts";
@@ -74,10 +75,14 @@ interface Asked {
 /** Looks. */
 export async function look(question: Question): Promise<Look> {
   const { cell, mounts, touched } = question;
-  const all = askedOf(touched);
+  const seen: Seen[] = [];
+  if (touched.some(({ gone }) => gone)) {
+    await question.checkout?.();
+    seen.push(...await unasked(mounts.source, touched.filter(({ gone }) => gone)));
+  }
+  const all = askedOf(touched.filter(({ gone }) => !gone));
   const kinds = Map.groupBy(all, ({ path }) => readerOf(path));
   const named = [...kinds.get("compiler") ?? [], ...kinds.get("tool") ?? []];
-  const seen: Seen[] = [];
   const whole = (asked: Asked, by: readonly string[]) => seen.push(answer(asked, touched, by));
   const kconfig = kinds.get("kconfig") ?? [];
   if (kconfig.length > 0) {
@@ -106,6 +111,17 @@ export async function look(question: Question): Promise<Look> {
     }
   }
   return { seen };
+}
+
+/** Of sources that are gone, those for which no file of make asks. */
+async function unasked(source: string, gone: readonly TouchedLines[]): Promise<readonly Seen[]> {
+  const seen: Seen[] = [];
+  for (const { path, gaps } of gone) {
+    if (await isUnasked(source, path)) {
+      seen.push({ path, lines: [], gaps: [...gaps], by: ["make"] });
+    }
+  }
+  return seen;
 }
 
 /** What make has read, and its configuration does not leave out. */

@@ -80,8 +80,10 @@ async function built({ file }: Uncovered, read: ReadText) {
     return { symbols: [], note: "nothing that was compiled includes it" };
   }
   const { symbols, unnamed } = await gatesOf(file, read);
+  const gone = await read(file) === undefined;
   const [, arch] = /^arch\/([^/]+)\//.exec(file) ?? [];
   const notes = [
+    ...gone ? ["it is gone, and a file of make still names its object"] : [],
     ...arch === undefined ? [] : [`it is for ${arch}`],
     ...unnamed === undefined ? [] : [`no file of make names ${unnamed}`],
   ];

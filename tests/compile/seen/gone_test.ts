@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { dirname } from "../../../bot/std/path/mod.ts";
+import { isUnasked } from "../../../bot/compile/seen/gone.ts";
+
+Deno.test("whether a file of make still names the object of a source that is gone", async (t) => {
+  const cases: Readonly<Record<string, readonly [Record<string, string>, boolean]>> = {
+    "named, whatever it takes": [{ "drivers/x/Makefile": "obj-$(CONFIG_X) += a.o\n" }, false],
+    "a part of another": [{
+      "drivers/x/Makefile": "obj-$(CONFIG_X) += x.o\nx-objs := a.o b.o\n",
+    }, false],
+    "named no more": [{ "drivers/x/Makefile": "obj-$(CONFIG_X) += b.o\n" }, true],
+    "gone with its directory": [{ "drivers/Makefile": "obj-y += y/\n" }, true],
+    "made of another source": [{
+      "drivers/x/Makefile": "obj-y += a.o\n",
+      "drivers/x/a.S": "",
+    }, true],
+    "made by a rule": [{
+      "drivers/x/Makefile": "obj-y += a.o\n$(obj)/a.c: $(src)/a.pl\n\tperl $< > $@\n",
+    }, true],
+  };
+  for (const [name, [files, unasked]] of Object.entries(cases)) {
+    await t.step(name, async () => {
+      const dir = await Deno.makeTempDir();
+      try {
+        for (const [path, text] of Object.entries(files)) {
+          await Deno.mkdir(dirname(`${dir}/${path}`), { recursive: true });
+          await Deno.writeTextFile(`${dir}/${path}`, text);
+        }
+        assert.equal(await isUnasked(dir, "drivers/x/a.c"), unasked);
+      } finally {
+        await Deno.remove(dir, { recursive: true });
+      }
+    });
+  }
+});
