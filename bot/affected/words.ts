@@ -42,6 +42,11 @@ export type WordReader = (text: string) => Words;
 /** What stands before the directory in which the rest of a command works. */
 const GOES = /^(?:cd|pushd|-C|--directory|--chdir)$/;
 
+/** A word that begins like a file's name and has one of the signs at which words are cut. */
+const ODD = /(?<=^|\s)[^\s\-'"][^\s,=@:]*[,=@:]\S*/g;
+/** The name of a file with such signs in it: `drivers/firmware/thead,th1520-aon.c`. */
+const ODD_NAME = /^[\w.+,=@:/-]+\.\w+$/;
+
 /** Most words of a command are those of the one before, some are its own. */
 const REMEMBERED = 2000;
 
@@ -63,6 +68,10 @@ export function wordReader(roots: Roots): WordReader {
     const files = new Set<Key>();
     const names = new Set<string>();
     const defines: string[] = [];
+    for (const [word] of text.matchAll(ODD)) {
+      const found = ODD_NAME.test(word) ? key(word) : undefined;
+      if (found !== undefined) files.add(found);
+    }
     // Quotes, redirections, lists: a file may stand between any of these. Nothing is executed.
     const words = text.split(/[\s'"`;|&()<>=,@:\\{}]+/);
     /** Where it goes before it looks for files. */

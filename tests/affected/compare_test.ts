@@ -18,6 +18,7 @@ const TREE: Readonly<Record<string, string>> = {
   "lib/table.c": '#include "made.h"\n',
   "lib/gen.c": "#include <stdio.h>\n",
   "lib/sort.c": "",
+  "lib/maker,part-1.c": "",
   "lib/blob.S": '.incbin "lib/blob.bin"\n',
   "lib/blob.txt": "",
   "scripts/link-vmlinux.sh": "is_enabled CONFIG_KALLSYMS",
@@ -32,6 +33,7 @@ const DRY: readonly string[] = [
   cc("mm/mmap.o"),
   cc("lib/table.o", { flags: "-Ilib" }),
   cc("lib/sort.o"),
+  cc("lib/maker,part-1.o"),
   rule("GEN    ", "lib/made.h", "lib/gen > lib/made.h"),
   rule("HOSTCC ", "lib/gen", "gcc -I /src/scripts/include -o lib/gen /src/lib/gen.c", true),
   rule("GZIP   ", "lib/blob.bin", "gzip < /src/lib/blob.txt > lib/blob.bin"),
@@ -76,6 +78,7 @@ const targets = (answer: Affected) => bounded(answer).objects.map((object) => ob
 Deno.test("what a touched file reaches", async (t) => {
   const cases: readonly [string, string, readonly string[], boolean][] = [
     ["a source file", "lib/sort.c", ["lib/sort.o"], false],
+    ["a source file with a comma in its name", "lib/maker,part-1.c", ["lib/maker,part-1.o"], false],
     ["a header", "mm/internal.h", ["mm/mmap.o"], false],
     ["a header behind a generated wrapper", "include/linux/deep.h", ["mm/mmap.o"], false],
     ["a header nobody includes", "include/linux/alone.h", [], false],
@@ -104,14 +107,14 @@ Deno.test("what a touched file reaches", async (t) => {
 Deno.test("the reasons can be checked", () => {
   const header = bounded(ask(["include/linux/deep.h"]));
   assert.deepEqual(header.objects, [{ target: "mm/mmap.o", why: "reads include/linux/deep.h" }]);
-  assert.match(header.reason, /^1 of the 4 enabled units of toy /);
+  assert.match(header.reason, /^1 of the 5 enabled units of toy /);
   assert.match(
     bounded(ask(["lib/gen.c"])).objects[0]!.why,
     /reads lib\/gen.c$/,
   );
   assert.match(
     bounded(ask(["include/linux/alone.h"])).reason,
-    /^no file that the 4 enabled units of toy include \(\d+ files\) is touched, no command differs, the configuration is the same$/,
+    /^no file that the 5 enabled units of toy include \(\d+ files\) is touched, no command differs, the configuration is the same$/,
   );
 });
 
