@@ -68,7 +68,7 @@ export function decidesCommands(path: string): boolean {
 
 /** Files of make that also say how the image is linked, which a dry run does not show. */
 export function decidesLink(path: string): boolean {
-  return /^(?:Makefile|Kbuild|arch\/[^/]+\/(?:[^/]+\/)?Makefile[^/]*|arch\/[^/]+\/Platform|scripts\/Makefile[^/]*)$/
+  return /^(?:Makefile|Kbuild|arch\/[^/]+\/(?:[^/]+\/)?Makefile[^/]*|arch\/[^/]+\/Platform|scripts\/(?:Makefile|Kbuild)[^/]*)$/
     .test(path);
 }
 

@@ -50,6 +50,7 @@ Deno.test("what may say how the image is linked", () => {
   assert.ok(decidesLink("arch/um/Makefile"));
   assert.ok(decidesLink("arch/alpha/boot/Makefile"));
   assert.ok(decidesLink("scripts/Makefile.vmlinux"));
+  assert.ok(decidesLink("scripts/Kbuild.include"));
   assert.ok(!decidesLink("mm/Makefile"));
   assert.ok(!decidesLink("arch/um/kernel/skas/Makefile"));
 });
