@@ -33,7 +33,7 @@ const MAX_LENGTH = 2 ** 20;
 export async function gatesOf(path: string, read: ReadText): Promise<Gates> {
   const symbols = new Set<string>();
   const parts = path.split("/");
-  const name = parts.pop()!;
+  const name = parts.pop()!.replace(/_shipped$/, "");
   // A file of make, or of Kconfig, is read where its directory is.
   let word = /\.(?:c|S|rs)$/.test(name)
     ? name.replace(/\.\w+$/, ".o")

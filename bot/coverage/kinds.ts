@@ -12,15 +12,15 @@
 export type Reader = "compiler" | "kconfig" | "make" | "tool" | "none";
 
 /** Languages whose files go through the C preprocessor. */
-const COMPILED = /\.(?:[chsS]|cc|cpp|hh|hpp|inc|dts|dtsi|dtso|lds)$/;
+const COMPILED = /\.(?:[chsS]|cc|cpp|hh|hpp|inc|inl|sa|dts|dtsi|dtso|lds)$/;
 
-/** Languages with a program of their own. */
-const TRANSLATED = /\.(?:rs|l|y|lex|asn1|tbl)$/;
+/** Languages with a program of their own, and sources that are copied under another name. */
+const TRANSLATED = /\.(?:rs|l|y|lex|asn1|tbl|(?:[chsS]|inc)_shipped)$/;
 
 /** No build reads these, whatever they are called. */
 const PROSE = /^(?:Documentation\/(?!Kconfig$)|LICENSES\/|.*\/Documentation\/)/;
 
-const MAKE = /^(?:Makefile(?:\..+)?|Kbuild(?:\..+)?|.+\.mk|Platform)$/;
+const MAKE = /^(?:Makefile(?:[._-].+)?|Kbuild(?:\..+)?|.+\.mk|Platform)$/;
 
 /** What people run Kconfig on to test it. */
 const TESTS = /^scripts\/kconfig\/tests\//;

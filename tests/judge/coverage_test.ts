@@ -196,6 +196,9 @@ Deno.test("coverageOf: what is not for a compiler is not missed", () => {
     ["Documentation/Kconfig", "kconfig"],
     ["mm/Makefile", "make"],
     ["Kbuild", "make"],
+    ["arch/x86/Makefile_32.cpu", "make"],
+    ["arch/m68k/ifpsp060/isp.sa", "compiler"],
+    ["drivers/tty/vt/defkeymap.c_shipped", "tool"],
     ["rust/a.rs", "tool"],
     ["arch/x86/entry/syscalls/syscall_64.tbl", "tool"],
   ];

@@ -32,14 +32,16 @@ export async function findReaders(
   build: string,
   paths: readonly string[],
 ): Promise<Found> {
-  const names = [...new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1)))];
+  const names = [
+    ...new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1).replace(/_shipped$/, ""))),
+  ];
   const asked = new Set(paths), readers = new Map<string, Set<string>>();
   for (let at = 0; at < names.length; at += AT_ONCE) {
     const any = names.slice(at, at + AT_ONCE).map(escape).join("|");
     const file = ".everystep-read";
     // Words that end in one of the names; grep ends with 1 where there is none.
     const script = 'grep -rZoE --include="*.cmd" --include="*.d" -e "$2" . > "$1"; [ $? -le 1 ]';
-    const pattern = `[^[:space:]]*(${any})([[:space:]]|$)`;
+    const pattern = `[^[:space:]]*(${any})(_shipped)?([[:space:]]|$)`;
     const { fault } = await cell.call("coverage", ["sh", "-c", script, "sh", file, pattern]);
     if (fault !== undefined) return { readers: new Map(), fault };
     const text = await readTextBeneath(build, file, MAX_BYTES) ?? "";
@@ -56,10 +58,10 @@ export async function findReaders(
   return { readers: new Map([...readers].map(([path, files]) => [path, [...files].sort()])) };
 }
 
-/** The path in the tree that a word names; undefined for what was made. */
+/** The path in the tree that a word names; what was made may be a copy of a file of the tree. */
 function pathOf(word: string, roots: Roots): string | undefined {
   const key = keyOf(word, roots);
-  return key === undefined || key.startsWith("./") ? undefined : key;
+  return key?.startsWith("./") ? `${key.slice(2)}_shipped` : key;
 }
 
 /** A name as grep -E takes it. */

@@ -39,7 +39,7 @@ export async function gatedFiles(source: string, files: readonly Wanted[]): Prom
   const found: Gated[] = [];
   for (const { file, symbols: own } of files.slice(0, MAX_FILES)) {
     // What make reads where its directory is leads to no unit: its own symbols are all that it takes.
-    const units = /\.[cS]$/.test(file) || readerOf(file) === "make"
+    const units = /\.[cS](?:_shipped)?$/.test(file) || readerOf(file) === "make"
       ? [file]
       : /\.h$/.test(file)
       ? await users(source, file)
