@@ -29,7 +29,7 @@ export interface UsedAt {
 export interface Diagnostic {
   /** How bad it is. */
   readonly severity: "error" | "warning";
-  /** Which program speaks: `cc`, `as`, `ld`, `modpost`, `objtool`, `kconfig`, `dtc`, `sparse`, `make`, `ccache`, `other`. */
+  /** Which program speaks: `cc`, `as`, `ld`, `modpost`, `objtool`, `kconfig`, `dtc`, `sparse`, `kernel-doc`, `make`, `ccache`, `other`. */
   readonly tool: string;
   /** Path relative to the tree, where it names one. */
   readonly file?: string;

@@ -9,6 +9,7 @@ import { compilerLine } from "./compiler.ts";
 import { dtcLine } from "./dtc.ts";
 import { kconfigLine, kconfigMore } from "./kconfig.ts";
 import { ldLine } from "./ld.ts";
+import { kernelDocLine } from "./kernel_doc.ts";
 import { lldLine, lldMore } from "./lld.ts";
 import { makeLine } from "./make.ts";
 import { modpostLine } from "./modpost.ts";
@@ -24,6 +25,7 @@ const PARSERS: readonly LineParser[] = [
   modpostLine,
   kconfigLine,
   dtcLine,
+  kernelDocLine,
   makeLine,
   ccacheLine,
   lldLine,

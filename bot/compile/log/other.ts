@@ -8,9 +8,9 @@ import { said } from "./text.ts";
 /** Lines that only say that something went wrong further up. */
 const ECHO =
   /^(?:make(?:\[\d+\])?: |collect2: error: |compilation terminated|\d+ (?:errors?|warnings?) |(?:\S*[-/])?clang(?:-\d+)?: error: linker command failed)/;
-/** The word at the start of the line, or behind a colon. */
+/** The word at the start of the line, or behind a colon; Python says `SyntaxWarning`. */
 const WORD =
-  /(?:^|: |^[^\s:]+:)(?:fatal )?(error|Error|ERROR|warning|WARNING|FATAL)(?:\[\w{1,10}\])?(?:: | -- )/;
+  /(?:^|: |^[^\s:]+:)(?:fatal )?(error|Error|ERROR|warning|Warning|WARNING|WARN|\w{1,40}Warning|FATAL)(?:\[\w{1,10}\])?(?:: | -- )/;
 
 /** flex: `a.l:12: warning, rule cannot be matched`. */
 const LEXER = /^\S+:\d+: warning, /;
@@ -21,5 +21,5 @@ export function otherLine(text: string): Diagnostic | undefined {
   if (LEXER.test(text)) return said("warning", "other", text);
   const found = WORD.exec(text);
   if (!found) return undefined;
-  return said(/^warning$/i.test(found[1]!) ? "warning" : "error", "other", text);
+  return said(/warn(?:ing)?$/i.test(found[1]!) ? "warning" : "error", "other", text);
 }

@@ -205,6 +205,15 @@ make[1]: warning: jobserver unavailable: using -j1.`,
       "warning make: Circular mm/a.o <- mm/a.o dependency dropped",
     ],
   ],
+  "kernel-doc": [
+    `  CC      mm/a.o
+Warning: /linux/mm/a.c:12 function parameter 'b' not described in 'foo'
+Error: /linux/mm/a.c:20 Cannot parse struct or union!`,
+    [
+      "warning kernel-doc mm/a.c:12: function parameter 'b' not described in 'foo'",
+      "warning kernel-doc mm/a.c:20: Cannot parse struct or union!",
+    ],
+  ],
   "a compiler that falls over": [
     `during RTL pass: expand
 /linux/mm/a.c: In function 'f':
@@ -219,6 +228,8 @@ error[E0425]: cannot find value
 FAILED: load BTF from vmlinux: Invalid argument
 pahole: warning: something
 /linux/scripts/dtc/dtc-lexer.l:58: warning, rule cannot be matched
+/linux/lib/gen.py:12: SyntaxWarning: invalid escape sequence '\\d'
+WARN: resolve_btfids: unresolved symbol bpf_x
 2 errors and 1 warning generated.
 clang-19: error: linker command failed with exit code 1 (use -v to see invocation)`,
     [
@@ -227,6 +238,8 @@ clang-19: error: linker command failed with exit code 1 (use -v to see invocatio
       "error other: ./scripts/foo.sh: line 3: error: cannot find pahole",
       "warning other: pahole: warning: something",
       "warning other: /linux/scripts/dtc/dtc-lexer.l:58: warning, rule cannot be matched",
+      "warning other: /linux/lib/gen.py:12: SyntaxWarning: invalid escape sequence '\\d'",
+      "warning other: WARN: resolve_btfids: unresolved symbol bpf_x",
     ],
   ],
   "colours": [
