@@ -1,12 +1,10 @@
 /**
  * Which lines of a file of make a configuration leaves out: those within a condition that does not hold,
- * and those of a list that nobody asks for, as `obj-$(CONFIG_X)` is where X is off. Linear in the text,
- * which may be a hostile patch's. Pure.
+ * those of a list that nobody asks for, as `obj-$(CONFIG_X)` is where X is off, and those that say what
+ * an object of such a list is made of. Linear in the text, which may be a hostile patch's. Pure.
  * @module
  */
-
-/** Gives what a variable stands for; undefined: it is not known. */
-export type MakeValue = (name: string) => string | undefined;
+import { type List, listOf, type MakeValue, partsLeftOut, type Place } from "./make_lists.ts";
 
 /** What is left out of a file. */
 export interface Unused {
@@ -32,33 +30,33 @@ const DEPTH = 64;
 const NONE: Unused = { lines: new Map(), behind: new Map() };
 
 const DIRECTIVE = /^\s*(ifdef|ifndef|ifeq|ifneq|else|endif|define|endef)\b(.*)$/s;
-/** `obj-$(CONFIG_X) +=`, `foo-objs-${CONFIG_Y} :=`. */
-const LIST = /^[ ]*[\w./-]+-\$[({](CONFIG_\w+)[)}]\s*[:+?]{0,3}=/;
 
 /** What is left out; nothing where the conditions do not fit together. */
 export function unusedLines(text: string, value: MakeValue): Unused {
   const frames: Frame[] = [];
   const lines = new Map<number, readonly string[]>(), behind = new Map<number, readonly string[]>();
+  const lists: List[] = [];
+  const mark = ({ first, last }: Place, left: readonly string[]) => {
+    for (let at = first; at <= last; at++) lines.set(at, left);
+    // Something may be taken out of the midst of what a backslash continues.
+    for (let at = first; at < last; at++) behind.set(at, left);
+  };
   const off = () => frames.find(({ now }) => now === "no")?.symbols;
   let defines = 0;
-  for (const { whole, first, last } of logicalLines(text)) {
+  for (const { whole, ...place } of logicalLines(text)) {
     const [, word, rest = ""] = DIRECTIVE.exec(whole) ?? [];
     // What ends a branch, or begins another, stands in what is around all of them.
     const around = word === "else" || word === "endif"
       ? frames.slice(0, -1).find(({ now }) => now === "no")?.symbols
       : off();
-    const mark = (left: readonly string[] | undefined) => {
-      if (left !== undefined) { for (let at = first; at <= last; at++) lines.set(at, left); }
-    };
-    if (word !== undefined) mark(around);
+    if (word !== undefined && around !== undefined) mark(place, around);
     if (word === "define") defines++;
     else if (word === "endef") defines--;
     else if (defines > 0 || word === undefined) {
-      const own = LIST.exec(whole)?.[1];
-      const unset = own !== undefined && value(own) === ""
-        ? [own.slice("CONFIG_".length)]
-        : undefined;
-      mark(around ?? (defines > 0 ? undefined : unset));
+      const list = defines > 0 ? undefined : listOf(whole, value);
+      const left = around ?? list?.off;
+      if (left !== undefined) mark(place, left);
+      if (list !== undefined) lists.push({ ...list, ...place, off: left });
     } else if (word === "endif") {
       if (frames.pop() === undefined) return NONE;
     } else if (word === "else") {
@@ -71,9 +69,11 @@ export function unusedLines(text: string, value: MakeValue): Unused {
       frames.push({ now, taken: now, symbols: symbolsOf(rest) });
     }
     const left = off();
-    if (left !== undefined) { for (let at = first; at <= last; at++) behind.set(at, left); }
+    for (let at = place.first; left !== undefined && at <= place.last; at++) behind.set(at, left);
   }
-  return frames.length > 0 || defines !== 0 ? NONE : { lines, behind };
+  if (frames.length > 0 || defines !== 0) return NONE;
+  for (const [list, left] of partsLeftOut(lists)) mark(list, left);
+  return { lines, behind };
 }
 
 /** Goes on to another branch: `else`, or `else ifeq ...`. False if it is neither. */

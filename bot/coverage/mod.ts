@@ -4,7 +4,8 @@
  */
 export { type Gates, gatesOf, type ReadText } from "./gates.ts";
 export { isForCompiler, type Reader, readerOf } from "./kinds.ts";
-export { type MakeValue, type Unused, unusedLines } from "./make.ts";
+export { type Unused, unusedLines } from "./make.ts";
+export type { MakeValue } from "./make_lists.ts";
 export { type Regions, regionsOf } from "./regions.ts";
 export { isIn, type Range, rangesOf, type Seen, type TouchedLines } from "./types.ts";
 export { type Open, openRegions, symbolsIn, take, takeOutermost, variable } from "./view.ts";

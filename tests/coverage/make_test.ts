@@ -20,6 +20,20 @@ Deno.test("lines of a file of make that a configuration leaves out", async (t) =
 -foo-objs-\${CONFIG_B} := x.o
  obj-$(subst m,y,$(CONFIG_B)) += d.o
  obj-$(UNKNOWN) += e.o`,
+    "what an object is made of that nobody asks for": `
+-obj-$(CONFIG_B) += big.o
+-big-y := a.o \\
+-	b.o
+-big-objs += part.o
+-part-y := c.o
+-big-$(CONFIG_A) += d.o
+ obj-$(CONFIG_A) += good.o
+ good-y := e.o
+ both-y := f.o
+ obj-$(CONFIG_A) += both.o
+-obj-$(CONFIG_B) += both.o
+ ccflags-y := -DX
+ nobody-y := g.o`,
     "conditions": `
  ifdef CONFIG_B
 -ccflags-y += -DB
@@ -97,6 +111,8 @@ Deno.test("which symbols decide", () => {
   const { lines, behind } = unusedLines(text, value);
   assert.deepEqual([...lines], [[1, ["B"]], [3, ["C"]]]);
   assert.deepEqual([...behind], [[2, ["C"]], [3, ["C"]]]);
+  const taken = unusedLines("big-y := a.o \\\n b.o\nobj-$(CONFIG_B) += big.o\n", value);
+  assert.deepEqual([...taken.behind], [[1, ["B"]]]);
 });
 
 Deno.test("a hostile file of make takes no more than its length", () => {

@@ -1,0 +1,68 @@
+/**
+ * Lists of objects in a file of make, and which of them a configuration leaves out. Pure.
+ * @module
+ */
+
+/** Gives what a variable stands for; undefined: it is not known. */
+export type MakeValue = (name: string) => string | undefined;
+
+/** Lines of a file, from 1, both ends included. */
+export interface Place {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A list of objects. */
+export interface List extends Place {
+  /** What it makes, `foo` of `foo-y` and `foo-objs`; undefined for `obj-y` and its like. */
+  readonly of?: string;
+  readonly words: readonly string[];
+  /** The symbols for which it is left out, without `CONFIG_`. */
+  readonly off?: readonly string[];
+}
+
+/** `obj-$(CONFIG_X) += a.o`, `foo-objs := a.o`. */
+const LIST = /^ *([\w.,+/-]*\w)-(?:(objs|y|m)|\$[({](CONFIG_\w+)[)}])\s*[:+?]{0,3}=(.*)$/s;
+
+/** Lists that make asks for by themselves. */
+const ASKED =
+  /^(?:obj|lib|core|drivers|net|libs|virt|subdir|always|extra|targets|hostprogs|userprogs)$/;
+
+/** The list that a line, whole, adds to; undefined if it is none. */
+export function listOf(whole: string, value: MakeValue): Omit<List, keyof Place> | undefined {
+  const [, name, , symbol, words = ""] = LIST.exec(whole) ?? [];
+  if (name === undefined) return undefined;
+  const isOff = symbol !== undefined && value(symbol) === "";
+  return {
+    ...(ASKED.test(name) ? {} : { of: name }),
+    words: words.split(/\s+/),
+    ...(isOff ? { off: [symbol.slice("CONFIG_".length)] } : {}),
+  };
+}
+
+/** Composites within composites are never deeper. */
+const PASSES = 4;
+
+/** The lists of what an object is made of that is only in lists which are left out, with their symbols. */
+export function partsLeftOut(lists: readonly List[]): ReadonlyMap<List, readonly string[]> {
+  const namedBy = new Map<string, List[]>();
+  for (const list of lists) {
+    for (const word of new Set(list.words)) {
+      if (!word.endsWith(".o")) continue;
+      const known = namedBy.get(word);
+      if (known === undefined) namedBy.set(word, [list]);
+      else known.push(list);
+    }
+  }
+  const found = new Map<List, readonly string[]>();
+  const offOf = (list: List) => list.off ?? found.get(list);
+  for (let pass = 0; pass < PASSES; pass++) {
+    for (const list of lists) {
+      if (list.of === undefined || offOf(list) !== undefined) continue;
+      const owners = namedBy.get(`${list.of}.o`)?.map(offOf) ?? [];
+      if (owners.length === 0 || owners.includes(undefined)) continue;
+      found.set(list, [...new Set(owners.flatMap((one) => one ?? []))]);
+    }
+  }
+  return found;
+}
