@@ -13,6 +13,11 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["sparse", "sparse", "what it writes is parsed, and verify C=1 runs it"],
   ["public-inbox-httpd", "public-inbox", "threads are read from it"],
   ["b4", "b4", "its mailboxes are read, and its choice of trailers is ours"],
+  [
+    "/usr/lib/python3/dist-packages/pygit2/__init__.py",
+    "python3-pygit2",
+    "a later b4 reads repositories with it",
+  ],
   // No command on the PATH: a part of git.
   ["../lib/git-core/git-send-email", "git-email", "it asks our hook before it mails"],
   // No command either, and only recommended by git-email: what it reads addresses with.

@@ -4,8 +4,8 @@ import { BREAK_AND_MEND, commitSeries } from "../toy/kernel.ts";
 import { denoDir, runTool } from "./process.ts";
 
 /**
- * What b4 0.14 makes of a check command's output, as its documentation says. Debian's b4 is older and
- * has no such command; the mails are its own.
+ * What b4 0.14 makes of a check command's output (b4_checks_test.ts runs one that does): the b4 of this
+ * Debian is older and has no such command; the mails are its own.
  */
 function asB4Reads({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) {
   const lines = (text: string) => text.trim() === "" ? [] : text.trim().split("\n");
