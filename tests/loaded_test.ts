@@ -21,7 +21,7 @@ function loadedBy(graph: ReadonlyMap<string, readonly string[]>, module: string)
 }
 
 /** Packages that few commands need, and few servers. */
-const SOME = /^npm:(?:imapflow|@octokit\/|@aws-sdk\/|saxes|nodemailer|@electric-sql\/|pg)/;
+const SOME = /^npm:(?:imapflow|@octokit\/|aws4fetch|saxes|nodemailer|@electric-sql\/|pg)/;
 
 Deno.test("the program loads a stage with the command that needs it", async () => {
   const loaded = loadedBy(await atOnce(), "mod.ts");

@@ -4,19 +4,15 @@
  * works where newer checksums of Amazon's are unknown.
  * @module
  */
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  paginateListObjectsV2,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
 import { digestHex, md5Base64 } from "../../system/files/digest.ts";
 import { InfraError } from "../../system/errors.ts";
-import { wait, within } from "../../system/wait.ts";
+import type { HttpAnswer } from "../../system/http/types.ts";
+import { within } from "../../system/wait.ts";
 import { checkKey } from "./key.ts";
-import { explainS3, isMissing } from "./s3_errors.ts";
-import type { Store, StoredPart } from "./types.ts";
+import { type AskS3, s3Asker, type S3Request, Torn } from "./s3_ask.ts";
+import { explainS3, isMissing, isRange } from "./s3_errors.ts";
+import { readS3Page } from "./s3_list.ts";
+import type { Store, StoredObject, StoredPart } from "./types.ts";
 
 /** Which bucket, and who we are there. */
 export interface S3Choice {
@@ -33,10 +29,9 @@ export interface S3Choice {
 
 /** How long a server is waited for, and how often it is asked. */
 export interface S3Bounds {
-  readonly connectMs: number;
-  /** Without a byte either way. */
+  /** Without a byte of an answer. */
   readonly idleMs: number;
-  /** For one request, until its answer begins. */
+  /** For one request, until its answer begins, however much is sent. */
   readonly requestMs: number;
   /** For all that is asked for one object, or one list, with all tries. */
   readonly wholeMs: number;
@@ -47,85 +42,57 @@ export interface S3Bounds {
 }
 
 const BOUNDS: S3Bounds = {
-  connectMs: 5_000,
   idleMs: 30_000,
   requestMs: 300_000,
   wholeMs: 900_000,
   attempts: 5,
   page: 1000,
 };
-/** More than any report with its configurations. */
-const MAX_BYTES = 2 ** 30;
-
 /** The store in a bucket. The server is first asked when something is. */
 export function s3Store(choice: S3Choice): Store & Disposable {
-  const { bucket: Bucket } = choice;
-  const bounds = { ...BOUNDS, ...choice.bounds };
-  const client = clientOf(choice, bounds);
+  const bounds = { ...BOUNDS, ...choice.bounds }, ask = s3Asker(choice, bounds);
   const start = choice.prefix === "" ? "" : `${choice.prefix}/`;
   const nameOf = (key: string) => `${start}${checkKey(key)}`;
-  const asked = async <T>(work: (until: Until) => Promise<T>): Promise<T> => {
+  const asked = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
     try {
-      const late = new Late(bounds.wholeMs);
-      return await within(bounds.wholeMs, late, (abortSignal) => work({ abortSignal }));
+      return await within(bounds.wholeMs, new Late(bounds.wholeMs), work);
     } catch (error) {
       throw explainS3(error, choice);
     }
   };
   return {
-    place: `s3://${Bucket}${choice.prefix === "" ? "" : `/${choice.prefix}`}`,
+    place: `s3://${choice.bucket}${choice.prefix === "" ? "" : `/${choice.prefix}`}`,
     async put(key, bytes) {
-      const Key = nameOf(key);
-      const what = { Bucket, Key, Body: bytes, ContentMD5: md5Base64(bytes) };
-      const Metadata = { sha256: digestHex(bytes) };
-      await asked((until) => client.send(new PutObjectCommand({ ...what, Metadata }), until));
+      const request: S3Request = {
+        ...{ method: "PUT", key: nameOf(key), body: bytes },
+        headers: { "content-md5": md5Base64(bytes), [SHA256]: digestHex(bytes) },
+      };
+      await asked((signal) => ask(request, signal, () => {}));
     },
     async get(key) {
-      const Key = nameOf(key);
-      return await asked((until) =>
-        again(bounds.attempts, until, async () => await getWhole(client, { Bucket, Key }, until))
-      );
+      const name = nameOf(key);
+      return await asked((signal) => getWhole(ask, name, signal));
     },
     async part(key, from, length) {
-      const Key = nameOf(key);
-      return await asked((until) =>
-        again(
-          bounds.attempts,
-          until,
-          async () => await getPart(client, { Bucket, Key }, { from, length }, until),
-        )
-      );
+      const name = nameOf(key);
+      return await asked((signal) => getPart(ask, name, { from, length }, signal));
     },
     async list(prefix) {
       if (prefix !== "") checkKey(prefix.replace(/\/$/, ""));
-      return await asked(async (until) => {
-        const found = [];
-        const pages = paginateListObjectsV2(
-          { client, pageSize: bounds.page },
-          { Bucket, Prefix: `${start}${prefix}` },
-          until,
-        );
-        for await (const { Contents = [] } of pages) {
-          for (const { Key = "", Size = 0, LastModified } of Contents) {
-            const at = LastModified?.getTime() ?? 0;
-            found.push({ key: Key.slice(start.length), bytes: Size, at });
-          }
-        }
-        return found.toSorted((a, b) => a.key < b.key ? -1 : 1);
-      });
+      const found = await asked((signal) => listAll(ask, `${start}${prefix}`, bounds.page, signal));
+      return found.map(({ key, ...rest }) => ({ key: key.slice(start.length), ...rest }))
+        .toSorted((a, b) => a.key < b.key ? -1 : 1);
     },
     async remove(key) {
-      const Key = nameOf(key);
-      await asked((until) => client.send(new DeleteObjectCommand({ Bucket, Key }), until));
+      const request: S3Request = { method: "DELETE", key: nameOf(key) };
+      await asked((signal) => ask(request, signal, () => {}));
     },
-    [Symbol.dispose]: () => client.destroy(),
+    [Symbol.dispose]() {},
   };
 }
 
-/** How long something may take, as the client is told. */
-interface Until {
-  readonly abortSignal: AbortSignal;
-}
+/** The SHA-256 of an object, beside it. */
+const SHA256 = "x-amz-meta-sha256";
 
 /** It took longer, though bytes came. */
 class Late extends Error {
@@ -135,49 +102,18 @@ class Late extends Error {
   }
 }
 
-function clientOf({ endpoint, region, keys }: S3Choice, bounds: S3Bounds): S3Client {
-  return new S3Client({
-    region,
-    endpoint,
-    // A bucket as a part of the host's name is Amazon's way; others rarely have the names for it.
-    forcePathStyle: endpoint !== undefined,
-    credentials: {
-      accessKeyId: keys.keyId,
-      secretAccessKey: keys.secret,
-      sessionToken: keys.token,
-    },
-    maxAttempts: bounds.attempts,
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    requestHandler: {
-      connectionTimeout: bounds.connectMs,
-      socketTimeout: bounds.idleMs,
-      requestTimeout: bounds.requestMs,
-      throwOnRequestTimeout: true,
-    },
-  });
-}
-
-/** An object with all its bytes; undefined if there is none. Throws {@linkcode Torn} for other bytes. */
+/** An object with all its bytes; undefined if there is none. */
 async function getWhole(
-  client: S3Client,
-  what: { readonly Bucket: string; readonly Key: string },
-  until: Until,
+  ask: AskS3,
+  key: string,
+  signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   try {
-    const { Body, ContentLength = 0, Metadata } = await client.send(
-      new GetObjectCommand(what),
-      until,
-    );
-    if (ContentLength > MAX_BYTES) throw new InfraError(`${what.Key} is too large`);
-    const bytes = await Body!.transformToByteArray().catch((cause: unknown) => {
-      throw new Torn(what.Key, { cause });
+    return await ask({ method: "GET", key }, signal, ({ bytes, headers }) => {
+      const want = headers.get(SHA256);
+      if (want !== null && digestHex(bytes) !== want) throw new Torn(key);
+      return bytes;
     });
-    const want = Metadata?.sha256;
-    const whole = bytes.length === ContentLength &&
-      (want === undefined || digestHex(bytes) === want);
-    if (!whole) throw new Torn(what.Key);
-    return bytes;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -186,54 +122,49 @@ async function getWhole(
 
 /** Some bytes of an object, and how many it has; undefined if there is none. */
 async function getPart(
-  client: S3Client,
-  what: { readonly Bucket: string; readonly Key: string },
+  ask: AskS3,
+  key: string,
   { from, length }: { readonly from: number; readonly length: number },
-  until: Until,
+  signal: AbortSignal,
 ): Promise<StoredPart | undefined> {
-  const Range = `bytes=${from}-${from + Math.max(1, length) - 1}`;
-  try {
-    const { Body, ContentRange = "" } = await client.send(
-      new GetObjectCommand({ ...what, Range }),
-      until,
-    );
-    const size = Number(/\/(\d+)$/.exec(ContentRange)?.[1]);
-    if (!Number.isSafeInteger(size)) throw new InfraError(`${what.Key}: the server gives no parts`);
-    const bytes = await Body!.transformToByteArray().catch((cause: unknown) => {
-      throw new Torn(what.Key, { cause });
-    });
+  const range = `bytes=${from}-${from + Math.max(1, length) - 1}`;
+  const read = ({ bytes, headers }: HttpAnswer): StoredPart => {
+    const size = Number(/\/(\d+)$/.exec(headers.get("content-range") ?? "")?.[1]);
+    if (!Number.isSafeInteger(size)) throw new InfraError(`${key}: the server gives no parts`);
     const some = bytes.subarray(0, length);
-    if (some.length !== Math.min(length, size - from)) throw new Torn(what.Key);
+    if (some.length !== Math.min(length, size - from)) throw new Torn(key);
     return { bytes: some, size };
+  };
+  try {
+    return await ask({ method: "GET", key, headers: { range } }, signal, read);
   } catch (error) {
     if (isMissing(error)) return undefined;
-    // Behind the end (RFC 9110, 15.5.17), or it is empty.
-    if ((error as { name?: string }).name === "InvalidRange") {
-      const whole = await getWhole(client, what, until);
-      return whole && { bytes: new Uint8Array(), size: whole.length };
-    }
-    throw error;
+    if (!isRange(error)) throw error;
+    const whole = await getWhole(ask, key, signal);
+    return whole && { bytes: new Uint8Array(), size: whole.length };
   }
 }
 
-/** The bytes are not those that were put. The client itself asks again only before an answer begins. */
-class Torn extends Error {
-  constructor(key: string, options?: ErrorOptions) {
-    super(`${key} came damaged or cut short`, options);
-  }
-}
-
-async function again<T>(
-  attempts: number,
-  { abortSignal }: Until,
-  work: () => Promise<T>,
-): Promise<T> {
-  for (let tries = 1;; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Torn) || tries >= attempts) throw error;
-      await wait(100 * 2 ** tries, abortSignal);
-    }
+/** All objects whose keys begin with the prefix, page by page. */
+async function listAll(
+  ask: AskS3,
+  prefix: string,
+  page: number,
+  signal: AbortSignal,
+): Promise<readonly StoredObject[]> {
+  const found: StoredObject[] = [];
+  for (let from: string | undefined = "";;) {
+    const query: Record<string, string> = {
+      ...{ "list-type": "2", prefix, "max-keys": String(page) },
+      ...from === "" ? {} : { "continuation-token": from },
+    };
+    const { objects, next } = await ask(
+      { method: "GET", query },
+      signal,
+      ({ bytes }) => readS3Page(new TextDecoder().decode(bytes)),
+    );
+    found.push(...objects);
+    if (next === undefined) return found;
+    from = next;
   }
 }

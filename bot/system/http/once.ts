@@ -44,11 +44,10 @@ export async function exchange(
   bounds.signal?.addEventListener("abort", stop, { once: true });
   if (bounds.signal?.aborted) stop();
   const method = request.method ?? "GET";
+  const { idempotent = method === "GET" || method === "HEAD" } = request;
   // On a connection that it has used before, Deno sends a request again by itself if that breaks: the
   // server may have obeyed the first. What changes something gets a connection of its own.
-  using client = method === "GET" || method === "HEAD"
-    ? undefined
-    : Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+  using client = idempotent ? undefined : Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
   try {
     const response = await fetch(url, {
       ...(client === undefined ? {} : { client }),

@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
+  /** Whether all is the same if a server gets it twice. Default: of GET and HEAD. */
+  readonly idempotent?: boolean;
   /** More bytes than these, after any decoding, end the request. Default 1 MiB. */
   readonly maxBytes?: number;
   /** Hears how many bytes there are, and how many are announced. */
