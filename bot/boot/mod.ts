@@ -14,6 +14,7 @@ export {
 export {
   bootDigest,
   type BootKey,
+  type BootStore,
   bootStore,
   kernelDigest,
   type KernelKey,

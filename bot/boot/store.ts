@@ -3,10 +3,11 @@
  * @module
  */
 import { z } from "zod";
-import { diagnosticSchema, digest, type ResultKey } from "../compile/results.ts";
+import { digest, type ResultKey } from "../compile/kept/results.ts";
+import { diagnosticSchema } from "../compile/kept/schema.ts";
+import { type Kept, keptName, type Kind } from "../compile/kept/store.ts";
 import type { BootConfig } from "../config/types.ts";
-import { makeDir, move } from "../system/files/dirs.ts";
-import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files/files.ts";
+import { sha256 } from "../system/files/files.ts";
 import { SHAPES_KEY } from "./console/splats.ts";
 import type { BootOutcome } from "./types.ts";
 
@@ -31,7 +32,7 @@ export interface BootKey {
   readonly emulator: string;
 }
 
-/** A directory of boots. */
+/** Outcomes of boots. */
 export interface BootStore {
   /** The boot, or undefined if there is none, or none that can be read. */
   load(key: BootKey): Promise<BootOutcome | undefined>;
@@ -62,43 +63,20 @@ export async function kernelDigest({ build, off }: KernelKey): Promise<string> {
 /** The name of a boot. */
 export async function bootDigest(key: BootKey): Promise<string> {
   const { kernel, boot, probes, emulator } = key;
-  const { packages: _, ...machine } = boot;
-  const sorted = Object.entries(machine).toSorted(([a], [b]) => a < b ? -1 : 1);
-  return await sha256(
-    JSON.stringify([RECIPE, SHAPES_KEY, await kernelDigest(kernel), sorted, probes, emulator]),
-  );
+  const { packages: _, ...machine } = boot, kernelName = await kernelDigest(kernel);
+  return await keptName(RECIPE, [SHAPES_KEY, kernelName, machine, probes, emulator]);
 }
 
-/** The store in a directory, which is made when first needed. */
-export function bootStore(dir: string): BootStore {
-  const place = async (key: BootKey) => {
-    const hash = await bootDigest(key);
-    return `${dir}/${hash.slice(0, 2)}/${hash}`;
-  };
+const BOOTS: Kind<BootOutcome> = {
+  ending: "boot.json",
+  schema: outcomeSchema,
+  proof: { field: "console", ending: "boot.console" },
+};
+
+/** The boots in a directory. */
+export function bootStore(kept: Kept): BootStore {
   return {
-    async load(key) {
-      const outcome = parse(await readTextIfThere(`${await place(key)}.boot.json`));
-      // Without its console a boot cannot be checked by anyone.
-      return outcome !== undefined && await kindOf(outcome.console) === "file"
-        ? outcome
-        : undefined;
-    },
-    async save(key, outcome) {
-      const base = await place(key);
-      await makeDir(base.slice(0, base.lastIndexOf("/")));
-      await move(outcome.console, `${base}.boot.console`);
-      const kept = { ...outcome, console: `${base}.boot.console` };
-      await writeAtomic(`${base}.boot.json`, JSON.stringify(kept));
-      return kept;
-    },
+    load: async (key) => await kept.load(BOOTS, await bootDigest(key)),
+    save: async (key, outcome) => await kept.save(BOOTS, await bootDigest(key), outcome),
   };
-}
-
-function parse(text: string | undefined): BootOutcome | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return outcomeSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined; // damaged or of an older version: as if it were not there
-  }
 }

@@ -2,9 +2,11 @@
  * How a run builds: from the options, the settings and the machine.
  * @module
  */
+import { bootStore } from "../boot/mod.ts";
 import { keyReader } from "../compile/ccache/state.ts";
 import { readRemote, type RemoteStorage } from "../compile/remote.ts";
-import { resultStore } from "../compile/results.ts";
+import { resultStore } from "../compile/kept/results.ts";
+import { openKept } from "../compile/kept/store.ts";
 import type { RunOptions } from "./options.ts";
 import type { Settings } from "../config/types.ts";
 import { makeDir } from "../system/files/dirs.ts";
@@ -32,6 +34,7 @@ export async function buildOptions(
   const sandbox = await findSandbox(request.sandbox, settings.limits);
   if (request.untrusted) refuseUnsafe(request.incremental, sandbox, remote);
   for (const dir of remote?.writable ?? []) await makeDir(dir);
+  const kept = openKept(`${context.cache}/results`);
   return {
     cache: context.cache,
     sandbox,
@@ -39,7 +42,9 @@ export async function buildOptions(
     ccache,
     remote,
     keys: keyReader(),
-    results: resultStore(`${context.cache}/results`),
+    kept,
+    results: resultStore(kept),
+    boots: bootStore(kept),
     pool,
     timeoutMinutes: request.timeoutMinutes ?? settings.timeouts.build / 60,
     incremental: request.incremental,

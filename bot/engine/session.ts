@@ -221,7 +221,7 @@ export async function finishRun(
   const report = await record.finish();
   await keepCosts(report, context);
   if (shard === undefined) await keepAnswers(context.cache, b4Answers(report));
-  await options.results.evict(choice.settings.resultsGiB * 2 ** 30);
+  await options.kept.evict(choice.settings.resultsGiB * 2 ** 30);
   await shard?.write(report);
   const answered = shard === undefined ? {} : { answered: shard.answered() };
   const page = await writePage(report, record.file, context.cache);

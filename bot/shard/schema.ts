@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { outcomeSchema as bootSchema } from "../boot/mod.ts";
-import { outcomeSchema } from "../compile/results.ts";
+import { outcomeSchema } from "../compile/kept/schema.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { Plan } from "../plan/types.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "../report/model/letter_schema.ts";

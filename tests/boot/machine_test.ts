@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { bootArch, bootsOwnImage } from "../../bot/boot/kernel.ts";
 import { machineArgv, machineName } from "../../bot/boot/machine.ts";
-import { digest } from "../../bot/compile/results.ts";
+import { digest } from "../../bot/compile/kept/results.ts";
 import { findArch, loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 
 const archs = await loadArchs(SHIPPED_CONFIGS);

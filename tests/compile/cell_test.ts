@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { resultStore } from "../../bot/compile/results.ts";
+import { resultStore } from "../../bot/compile/kept/results.ts";
+import { openKept } from "../../bot/compile/kept/store.ts";
 import { parseArch } from "../../bot/config/archs.ts";
 import { findSandbox } from "../../bot/system/process/sandbox.ts";
 import { TOY_ARCHS } from "../toy/kernel.ts";
@@ -135,7 +136,7 @@ Deno.test("kept results", async (t) => {
     compilers: ["gcc 12", "gcc 12"],
     incremental: false,
   } as const;
-  const store = resultStore(`${dir}/results`);
+  const store = resultStore(openKept(`${dir}/results`));
   try {
     const outcome = await build(dir, { kind: "none", why: "a test" });
     assert.ok(outcome.kind !== "infra", outcome.summary);

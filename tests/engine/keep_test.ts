@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { loadArchs } from "../../bot/config/mod.ts";
-import { type ResultKey, resultStore } from "../../bot/compile/results.ts";
+import { type ResultKey, resultStore } from "../../bot/compile/kept/results.ts";
+import { openKept } from "../../bot/compile/kept/store.ts";
 import type { BuildOutcome } from "../../bot/compile/types.ts";
 import { keep } from "../../bot/engine/cells/keep.ts";
 import { InfraError } from "../../bot/system/errors.ts";
@@ -44,7 +45,7 @@ Deno.test("a run that waits for another's build says so, and takes what that has
           options: {
             cache,
             fresh: false,
-            results: resultStore(`${cache}/results`),
+            results: resultStore(openKept(`${cache}/results`)),
             signal: new AbortController().signal,
             onWait: () => waits.push(name),
           },
@@ -76,7 +77,7 @@ Deno.test("a run that waits for another's build says so, and takes what that has
 Deno.test("what the machine fails at costs its own cell alone, and is not kept", async () => {
   const cache = await Deno.makeTempDir();
   try {
-    const key = await someKey(), results = resultStore(`${cache}/results`);
+    const key = await someKey(), results = resultStore(openKept(`${cache}/results`));
     const { signal } = new AbortController();
     const session = { options: { cache, fresh: false, results, signal } };
     const failing = (error: Error) => keep(key, session, () => Promise.reject(error));

@@ -11,7 +11,6 @@ import {
   type BootKey,
   type BootOutcome,
   bootsOwnImage,
-  bootStore,
   buildBootKernel,
   buildProbes,
   type BuiltProbes,
@@ -58,9 +57,8 @@ export function bootRunner(
   return async (cell, on) => {
     const key = await machine.keyOf(cell);
     if (key === undefined) return [noBoot(boot, "untested", "no compiler for its kernel"), false];
-    const { cache, fresh } = session.options;
-    const store = bootStore(`${cache}/results`);
-    const kept = fresh ? undefined : await store.load(key);
+    const { boots, fresh } = session.options;
+    const kept = fresh ? undefined : await boots.load(key);
     if (kept !== undefined) return [kept, true];
     on({ kind: "start", cell });
     const outcome = await machine.boot(cell, key, on).catch((error) => {
@@ -68,7 +66,7 @@ export function bootRunner(
       throw error;
     });
     const keep = outcome.kind === "booted" || outcome.kind === "broken";
-    return [keep ? await store.save(key, outcome) : outcome, false];
+    return [keep ? await boots.save(key, outcome) : outcome, false];
   };
 }
 

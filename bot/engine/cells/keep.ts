@@ -3,7 +3,7 @@
  * @module
  */
 import { noOutcome } from "../../compile/cell.ts";
-import { digest, type ResultKey } from "../../compile/results.ts";
+import { digest, type ResultKey } from "../../compile/kept/results.ts";
 import type { BuildOutcome, InfraOutcome } from "../../compile/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import { machineFailure } from "../../system/errors.ts";

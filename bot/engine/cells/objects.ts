@@ -10,7 +10,7 @@ import {
   type PreparedState,
   prepareState,
 } from "../../compile/objects.ts";
-import type { ResultKey } from "../../compile/results.ts";
+import type { ResultKey } from "../../compile/kept/results.ts";
 import type {
   Baseline,
   BuildOutcome,

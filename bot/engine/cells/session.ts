@@ -4,7 +4,9 @@
  */
 import type { KeyReader } from "../../compile/ccache/state.ts";
 import type { RemoteStorage } from "../../compile/remote.ts";
-import type { ResultStore } from "../../compile/results.ts";
+import type { BootStore } from "../../boot/mod.ts";
+import type { ResultStore } from "../../compile/kept/results.ts";
+import type { Kept } from "../../compile/kept/store.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import type { TouchedLines } from "../../coverage/mod.ts";
@@ -27,7 +29,12 @@ export interface BuildOptions {
   readonly remote?: RemoteStorage;
   /** What ccache has to be told about a state. */
   readonly keys: KeyReader;
+  /** What earlier runs found, and this one finds. */
+  readonly kept: Kept;
+  /** The outcomes of builds there. */
   readonly results: ResultStore;
+  /** Those of boots. */
+  readonly boots: BootStore;
   /** The budget of jobs, of all makes together. */
   readonly pool: JobServer;
   readonly timeoutMinutes: number;

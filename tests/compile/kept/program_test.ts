@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { digestOf, DIRS, program } from "../../bot/compile/program.ts";
+import { digestOf, DIRS, program } from "../../../bot/compile/kept/program.ts";
 
 Deno.test("the program is its code", async () => {
   const dir = await Deno.makeTempDir({ prefix: "everystep-program-" });

@@ -1,13 +1,13 @@
 /**
- * Keeps the kept results below a size: the least recently used go first.
+ * Keeps what is kept below a size: the least recently used go first.
  * @module
  */
-import { usedAt } from "../system/files/dirs.ts";
-import { remove } from "../system/files/files.ts";
-import { namesIn } from "../system/files/listing.ts";
+import { usedAt } from "../../system/files/dirs.ts";
+import { remove } from "../../system/files/files.ts";
+import { namesIn } from "../../system/files/listing.ts";
 
-/** A kept result with what lies beside it. */
-interface Kept {
+/** A kept value with what lies beside it. */
+interface Entry {
   readonly base: string;
   readonly bytes: number;
   /** Milliseconds; when it was last loaded or saved. */
@@ -16,10 +16,10 @@ interface Kept {
 }
 
 /**
- * Removes results until those left take `maxBytes` or less; never one of `inUse`, which are paths
+ * Removes values until those left take `maxBytes` or less; never one of `inUse`, which are paths
  * without their endings. Gives the bytes that were freed.
  */
-export async function evictResults(
+export async function evictKept(
   dir: string,
   maxBytes: number,
   inUse: ReadonlySet<string>,
@@ -29,7 +29,7 @@ export async function evictResults(
   for (const one of all.sort((a, b) => a.used - b.used)) {
     if (bytes <= maxBytes) break;
     if (inUse.has(one.base)) continue;
-    // The one that makes it a result goes first: what a kill leaves is no half of one.
+    // The one that makes it a value goes first: what a kill leaves is no half of one.
     const files = one.files.toSorted((a, b) => rank(a) - rank(b));
     for (const file of files) await remove(file);
     bytes -= one.bytes;
@@ -42,7 +42,7 @@ function rank(file: string): number {
   return file.endsWith(".json") ? 0 : 1;
 }
 
-async function list(dir: string): Promise<Kept[]> {
+async function list(dir: string): Promise<Entry[]> {
   const found = new Map<string, { bytes: number; used: number; files: string[] }>();
   for (const part of await namesIn(dir) ?? []) {
     for (const name of await namesIn(`${dir}/${part}`) ?? []) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { outcomeSchema } from "../../bot/compile/results.ts";
-import type { BuildOutcome } from "../../bot/compile/types.ts";
-import { infra, objects, unaffected, whole } from "../judge/outcomes.ts";
+import { outcomeSchema } from "../../../bot/compile/kept/schema.ts";
+import type { BuildOutcome } from "../../../bot/compile/types.ts";
+import { infra, objects, unaffected, whole } from "../../judge/outcomes.ts";
 
 const LINK = { kind: "unchanged", objects: 1, alike: 0, steps: [] } as const;
 const BASELINE = { diagnostics: [], brokenTargets: ["a.o"], made: ["a.o"] };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { evictResults } from "../../bot/compile/evict.ts";
-import { tempDir } from "../../bot/system/files/dirs.ts";
-import { namesIn } from "../../bot/system/files/listing.ts";
+import { evictKept } from "../../../bot/compile/kept/evict.ts";
+import { tempDir } from "../../../bot/system/files/dirs.ts";
+import { namesIn } from "../../../bot/system/files/listing.ts";
 
 /** Results of 100 bytes each; the first was used longest ago. */
 async function store(dir: string, names: readonly string[]): Promise<void> {
@@ -30,7 +30,7 @@ Deno.test("the least recently used results go, and none that is in use", async (
       await using dir = await tempDir("/tmp");
       await store(dir.path, ["a", "b", "c", "d"]);
       const used = new Set(inUse.map((name) => `${dir.path}/ab/${name}`));
-      const freed = await evictResults(dir.path, max, used);
+      const freed = await evictKept(dir.path, max, used);
       assert.equal(freed, 100 * (4 - left.length));
       const names = await namesIn(`${dir.path}/ab`) ?? [];
       assert.deepEqual([...new Set(names.map((name) => name.split(".")[0]))], left);
@@ -40,5 +40,5 @@ Deno.test("the least recently used results go, and none that is in use", async (
 });
 
 Deno.test("no store, nothing to do", async () => {
-  assert.equal(await evictResults("/nonexistent/results", 0, new Set()), 0);
+  assert.equal(await evictKept("/nonexistent/results", 0, new Set()), 0);
 });

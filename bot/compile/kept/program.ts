@@ -3,11 +3,11 @@
  * mistake is not called so again once the mistake is mended.
  * @module
  */
-import { readTextIfThere, sha256 } from "../system/files/files.ts";
-import { filesBelow } from "../system/files/listing.ts";
+import { readTextIfThere, sha256 } from "../../system/files/files.ts";
+import { filesBelow } from "../../system/files/listing.ts";
 
 /** Where the code stands that says what a patch can change, and what its objects come to. */
-export const DIRS = [new URL("./", import.meta.url), new URL("../affected/", import.meta.url)];
+export const DIRS = [new URL("../", import.meta.url), new URL("../../affected/", import.meta.url)];
 
 let known: Promise<string> | undefined;
 

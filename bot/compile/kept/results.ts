@@ -1,0 +1,70 @@
+/**
+ * Keeps outcomes by what decides them, so that a run that was killed goes on where it stopped, and
+ * a reworded commit costs nothing: git trees are the key, not commits.
+ * @module
+ */
+import type { ArchConfig } from "../../config/types.ts";
+import type { TouchedLines } from "../../coverage/mod.ts";
+import type { Level } from "../../plan/types.ts";
+import type { SourceOutcome } from "../types.ts";
+import { program } from "./program.ts";
+import { sourceSchema } from "./schema.ts";
+import { type Kept, keptName, type Kind } from "./store.ts";
+
+/** Raise it when a change outside {@linkcode program} makes older results mean something else. */
+const RECIPE = 5;
+
+/** All that decides an outcome. */
+export interface ResultKey {
+  /** git tree hash of the state. */
+  readonly tree: string;
+  /** Level `objects`: the tree that it is held against. */
+  readonly before?: string;
+  /** The lines of which the outcome says whether a compiler saw them. */
+  readonly touched?: readonly TouchedLines[];
+  readonly arch: ArchConfig;
+  readonly level: Level;
+  /** First lines of the compilers' `--version`. */
+  readonly compilers: readonly string[];
+  readonly incremental: boolean;
+}
+
+/** Outcomes of builds. */
+export interface ResultStore {
+  /** The outcome, or undefined if there is none, or none that can be read. */
+  load(key: ResultKey): Promise<SourceOutcome | undefined>;
+  /** Keeps an outcome and moves its log in; gives it back with the log's new place. */
+  save<Outcome extends SourceOutcome>(key: ResultKey, outcome: Outcome): Promise<Outcome>;
+  /** Forgets an outcome. */
+  drop(key: ResultKey): Promise<void>;
+}
+
+/** Outcomes that were kept without a configuration are shown without drift: that changes no verdict. */
+const OUTCOMES: Kind<SourceOutcome> = {
+  ending: "json",
+  schema: sourceSchema,
+  proof: { field: "log", ending: "log" },
+  aside: { field: "config", ending: "config" },
+};
+
+/** The outcomes in a directory. */
+export function resultStore(kept: Kept): ResultStore {
+  return {
+    load: async (key) => await kept.load(OUTCOMES, await digest(key)),
+    save: async <Outcome extends SourceOutcome>(key: ResultKey, outcome: Outcome) => {
+      const { log } = await kept.save(OUTCOMES, await digest(key), outcome);
+      return { ...outcome, log };
+    },
+    drop: async (key) => await kept.drop(OUTCOMES, await digest(key)),
+  };
+}
+
+/** The name of an outcome: SHA-256 of what decides it. */
+export async function digest(key: ResultKey): Promise<string> {
+  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...rest } = key.arch;
+  // How a build came to be asked for decides nothing: what is configured and compiled does.
+  const { build: _of, builds: _usual, ...build } = rest;
+  const { tree, before = "", touched = [], level, compilers, incremental } = key;
+  const state = [tree, before, ...touched.map(({ path, lines, gaps }) => [path, lines, gaps])];
+  return await keptName(RECIPE, [await program(), state, level, incremental, compilers, build]);
+}
