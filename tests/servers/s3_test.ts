@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openStore } from "../../bot/service/store/open.ts";
-import { type S3Choice, s3Store } from "../../bot/service/store/s3.ts";
+import { s3Store } from "../../bot/service/store/s3.ts";
+import type { S3Choice } from "../../bot/service/store/s3_types.ts";
 import { InfraError } from "../../bot/system/errors.ts";
 import { storeContract } from "../service/store/contract.ts";
 import { KEYS, startS3 } from "./s3_server.ts";

@@ -7,7 +7,7 @@ import { UserError } from "../../system/errors.ts";
 import { environment } from "../../system/host.ts";
 import { dropParts } from "../../system/files/keep.ts";
 import { directoryStore } from "./directory.ts";
-import type { S3Bounds } from "./s3.ts";
+import type { S3Bounds } from "./s3_types.ts";
 import type { Store } from "./types.ts";
 
 /** Where artifacts are. */

@@ -10,8 +10,8 @@ import { exchange } from "../../system/http/once.ts";
 import { isPassing } from "../../system/http/rules.ts";
 import type { HttpAnswer } from "../../system/http/types.ts";
 import { wait } from "../../system/wait.ts";
-import type { S3Bounds, S3Choice } from "./s3.ts";
 import { Refused, Unanswered } from "./s3_errors.ts";
+import type { S3Bounds, S3Choice } from "./s3_types.ts";
 
 /** What is asked of a bucket. */
 export interface S3Request {
