@@ -8,7 +8,7 @@ import type { Report } from "../../bot/report/model/schema.ts";
 import { statusesOf } from "../../bot/publish/github/statuses.ts";
 import { checkLines } from "../../bot/hooks/b4_prep.ts";
 import { REPORTS } from "./fixtures.ts";
-import { inLines, parsed } from "./html/parsed.ts";
+import { parsed, trimmed } from "./html/parsed.ts";
 
 const [GREEN] = Object.values(REPORTS).filter(({ verdict }) => verdict.kind === "bisect-safe");
 
@@ -109,7 +109,7 @@ Deno.test("coverage in the page: the patch itself, a mark and words for each add
   const cells = SOME.cells.map((cell, i) =>
     i > 0 ? cell : { ...cell, state: 1, diagnostics: [message] }
   );
-  const page = inLines(renderPage({ ...SOME, cells }));
+  const page = trimmed(renderPage({ ...SOME, cells }));
   const { errors } = parsed(page);
   assert.deepEqual(errors, []);
   const rows = [...page.matchAll(/<tr(?: class="([^"]*)")?>\s*([^]*?)<\/tr>/g)]

@@ -7,7 +7,7 @@ import type { Report } from "../../../bot/report/model/schema.ts";
 import { BOOTS } from "../boot_fixtures.ts";
 import { REPORTS } from "../fixtures.ts";
 import { golden } from "../golden.ts";
-import { type Element, inLines, parsed, shape } from "./parsed.ts";
+import { type Element, parsed, shape, trimmed } from "./parsed.ts";
 import { large, LOG, LONG_LOG, RICH } from "./rich.ts";
 
 const DIR = new URL("../golden/", import.meta.url);
@@ -22,7 +22,7 @@ Deno.test("page: goldens, but for the style sheet", async (t) => {
     "boots-dead-base": renderPage(BOOTS["boots-dead-base"]!),
   };
   for (const [name, page] of Object.entries(pages)) {
-    const plain = inLines(page).replace(STYLE, "").replace(/sha256-[\w+/=]+/, "sha256-");
+    const plain = trimmed(page).replace(STYLE, "").replace(/sha256-[\w+/=]+/, "sha256-");
     await t.step(name, () => golden(DIR, `${name}.html`, plain));
   }
 });

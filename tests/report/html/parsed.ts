@@ -34,21 +34,9 @@ export function parsed(page: string): Parsed {
   return { root, all, errors };
 }
 
-/** Elements behind which a line may end. */
-const BLOCKS = [
-  ...["head", "body", "title", "style", "header", "main", "footer", "nav", "section"],
-  ...["article", "figure", "figcaption", "h1", "h2", "h3", "h4", "p", "div", "pre", "ul", "li"],
-  ...["dl", "dt", "dd", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th"],
-  ...["td", "svg", "desc", "g", "rect", "line", "text"],
-];
-const ENDS = new RegExp(`</(?:${BLOCKS.join("|")})>|<(?:meta|link|br|input)\\b[^>]*>`, "g");
-
-/**
- * The page in lines: for those who read it, and for the difference of two. The renderer leaves a space
- * where an attribute is not there.
- */
-export function inLines(page: string): string {
-  return page.replaceAll(/(<\w[^<>]*?) +>/g, "$1>").replaceAll(ENDS, "$&\n");
+/** The page without the spaces that the renderer leaves where an attribute is not there. */
+export function trimmed(page: string): string {
+  return page.replaceAll(/(<\w[^<>]*?) +>/g, "$1>");
 }
 
 /** The names of all elements and of their attributes, nested. */
