@@ -27,6 +27,8 @@ export interface SplatShape {
 export interface DumpShape {
   /** Its group `function` is the name; or `file` and `line` are the place. */
   readonly pattern: RegExp;
+  /** The line names who reports, not what is at fault: it is passed over. */
+  readonly skip: boolean;
   /** A line, and the function or `file:line` of it. */
   readonly example: readonly [string, string];
 }
@@ -81,7 +83,13 @@ const file = strict({
     fallback: z.boolean().default(false),
     example,
   })),
-  dump: z.array(strict({ source: place, arch: words.prose.optional(), pattern, example })),
+  dump: z.array(strict({
+    source: place,
+    arch: words.prose.optional(),
+    pattern,
+    skip: z.boolean().default(false),
+    example,
+  })),
 });
 
 /** The shapes from their file's text. Throws {@linkcode UserError} at the line of a mistake. */

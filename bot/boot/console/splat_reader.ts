@@ -51,7 +51,8 @@ export function splatReader(): SplatReader {
         const place = placeOf(text);
         if (place !== undefined || --open.left === 0) close(place);
       }
-      const splat = splatOf(text);
+      // Some kernels put a second blank behind the stamp.
+      const splat = splatOf(text.startsWith(" ") ? text.slice(1) : text);
       const severity = splat === undefined ? undefined : begin(splat);
       if (END.test(text)) reports = 0;
       return severity;

@@ -59,8 +59,10 @@ export type SplatPlace = Pick<Diagnostic, "file" | "line" | "function">;
 
 /** The function that a line of a register dump names, or the place in the source. */
 export function placeOf(text: string): SplatPlace | undefined {
-  for (const { pattern } of DUMPS) {
-    const { file, line, function: name } = pattern.exec(text)?.groups ?? {};
+  for (const { pattern, skip } of DUMPS) {
+    const match = pattern.exec(text);
+    if (match !== null && skip) return undefined;
+    const { file, line, function: name } = match?.groups ?? {};
     if (name !== undefined) return { function: name };
     if (file !== undefined) return { file: file.replace(/^\.\//, ""), line: Number(line) };
   }

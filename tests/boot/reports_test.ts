@@ -1,0 +1,99 @@
+/**
+ * Reports of kernels that others' parsers met: syzkaller's console logs, lkp-tests' patterns, squad's
+ * and NIPA's. The lines are our own, as the sources that configs/consoles.toml names print them.
+ */
+import assert from "node:assert/strict";
+import { boot } from "./said.ts";
+
+type Reports = Readonly<Record<string, readonly [readonly string[], readonly string[]]>>;
+
+const CUT = "------------[ cut here ]------------";
+const TRACE = [
+  "CPU: 0 UID: 0 PID: 33 Comm: pt Not tainted 6.19.6 #1 PREEMPT(full)",
+  ...["Call Trace:", " <TASK>", " dump_stack_lvl+0x5d/0x80", " ? f+0x1/0x2"],
+  ...[" zap_it.isra.0+0x12/0x34", " do_it+0x5/0x6", " </TASK>"],
+];
+
+const REPORTS: Reports = {
+  "a WARN that says what it asked": [
+    [CUT, "WARNING: [left > rest[i]] mm/zap.c:77 at zap_it+0x10/0x20, CPU#1: pt/51"],
+    ["booted", "warning: WARNING at zap_it"],
+  ],
+  "the same before 6.18, with its CPU first": [
+    [CUT, "WARNING: CPU: 1 PID: 51 at [a != b] mm/zap.c:77 zap_it+0x10/0x20"],
+    ["booted", "warning: WARNING at zap_it"],
+  ],
+  "the same at an address that has no symbol": [
+    [CUT, "WARNING: [a ? b : c] mm/zap.c:77 at 0x0, CPU#1: pt/51", "RIP: 0010:zap_it+0x1/0x2"],
+    ["booted", "warning: WARNING in zap_it"],
+  ],
+  "KCSAN: an assertion": [
+    ["BUG: KCSAN: assert: race in zap_it+0x11/0x90"],
+    ["broken", "error: BUG: KCSAN: assert: race in zap_it"],
+  ],
+  "KCSAN: an assertion, and who broke it": [
+    ["BUG: KCSAN: assert: race in zap_it / do_it"],
+    ["broken", "error: BUG: KCSAN: assert: race in zap_it / do_it"],
+  ],
+  "one more blank behind the stamp": [
+    [" BUG: KASAN: slab-use-after-free in zap_it+0x1/0x2"],
+    ["broken", "error: BUG: KASAN: slab-use-after-free in zap_it"],
+  ],
+  "an entry that somebody holds": [
+    ["BUG: Dentry ffff8880aa{i=8bb9,n=a b}  still in use (-1) [unmount of proc proc]"],
+    ["broken", "error: BUG: Dentry still in use at the unmount of proc"],
+  ],
+  "a stack that the unwinder cannot follow": [
+    ["WARNING: kernel stack regs at 00000000c0ffee01 in pt:51 has bad 'bp' value 000000000c0ffee2"],
+    ["booted", "warning: WARNING: kernel stack regs: a bad value"],
+  ],
+  "the checker is not who is at fault": [
+    [
+      "BUG: using __this_cpu_read() in preemptible [00000000] code: pt/51",
+      ...["caller is __this_cpu_preempt_check+0x13/0x20", ...TRACE],
+    ],
+    ["broken", "error: BUG: using __this_cpu_read() in preemptible code in zap_it.isra.0"],
+  ],
+  "the checker on riscv": [
+    [
+      "BUG: using smp_processor_id() in preemptible [00000000] code: pt/51",
+      ...["caller is debug_smp_processor_id+0x1c/0x26", "Call Trace:"],
+      "[<ffffffff80005500>] dump_backtrace+0x2e/0x3c",
+      "[<ffffffff8000c200>] debug_smp_processor_id+0x1c/0x26",
+      "[<ffffffff8000c2aa>] zap_it+0x4/0x8",
+    ],
+    ["broken", "error: BUG: using smp_processor_id() in preemptible code in zap_it"],
+  ],
+  "a CPU that does not answer": [
+    [
+      "smp: csd: Detected non-responsive CSD lock (#1) on CPU#1, waiting 5000000001 ns for CPU#00 f+0x0/0x10(0x0).",
+      ...TRACE,
+    ],
+    ["booted", "warning: a CPU does not answer the call of another"],
+  ],
+  "the trace of a report that is understood": [
+    ["INFO: task pt:51 blocked for more than 120 seconds.", ...TRACE],
+    ["booted", "warning: task pt blocked"],
+  ],
+};
+
+Deno.test("reports that parsers of others met", async (t) => {
+  for (const [name, [lines, expected]] of Object.entries(REPORTS)) {
+    await t.step(name, () => assert.deepEqual(boot(lines), expected));
+  }
+});
+
+Deno.test("what looks like a report and is none, or is told by another", async (t) => {
+  const table: Readonly<Record<string, readonly string[]>> = {
+    "a probe that failed with a number": [
+      "platform f: error -ENOENT: failed to get clock",
+      "f 1.x: probe with driver f failed with error -2",
+    ],
+    "an audit record": ["audit: type=1400 audit(1.1:2): WARNING: BUG: not one"],
+    "what a service says of itself": ["systemd[1]: Failed to start x: BUG: no"],
+    "a trace that is off": ["tracing: Call Trace: off"],
+  };
+  for (const [name, lines] of Object.entries(table)) {
+    await t.step(name, () => assert.deepEqual(boot(lines), ["booted"]));
+  }
+});

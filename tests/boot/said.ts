@@ -1,0 +1,24 @@
+/**
+ * What is said of a boot in which nothing but some lines of the kernel's is wrong.
+ */
+import { judgeBoot } from "../../bot/boot/console/judge.ts";
+import { consoleReader } from "../../bot/boot/console/reader.ts";
+
+/** A boot that comes to its end, with these lines of the kernel in between. */
+export function boot(lines: readonly string[]) {
+  const reader = consoleReader();
+  const stamped = lines.map((line) => `[    1.000000] ${line}`);
+  for (
+    const line of [
+      "[    0.000000] Linux version 6.19.6 (everystep@everystep)",
+      ...["everystep: init", "KTAP version 1", ...stamped, "ok 1 userspace", "everystep: done"],
+    ]
+  ) reader.line(line);
+  const end = { how: "done", code: 0, seconds: 1, complaint: "" } as const;
+  const { kind, diagnostics } = judgeBoot(reader.facts(), end, {
+    own: false,
+    silence: 30,
+    limit: 120,
+  });
+  return [kind, ...diagnostics.map(({ severity, message }) => `${severity}: ${message}`)];
+}
