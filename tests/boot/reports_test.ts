@@ -71,9 +71,36 @@ const REPORTS: Reports = {
     ],
     ["booted", "warning: a CPU does not answer the call of another"],
   ],
+  "a complaint that ends in a stack trace": [
+    [
+      "kobject (00000000c0ffee01): tried to init an initialized object, something is seriously wrong.",
+      ...TRACE,
+    ],
+    ["booted", "warning: a stack trace without a report that is understood in zap_it.isra.0"],
+  ],
+  "the same on powerpc": [
+    [
+      "pagealloc: memory corruption",
+      "Call Trace:",
+      "[c000000002f0aa10] [c0000000002f0a10] dump_stack_lvl+0x74/0xa8 (unreliable)",
+      "[c000000002f0aa40] [c0000000002f0a40] zap_it+0x10/0x30",
+    ],
+    ["booted", "warning: a stack trace without a report that is understood in zap_it"],
+  ],
   "the trace of a report that is understood": [
     ["INFO: task pt:51 blocked for more than 120 seconds.", ...TRACE],
     ["booted", "warning: task pt blocked"],
+  ],
+  "the OOM killer, its trace and its victim": [
+    [
+      "pt invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER), order=0, oom_score_adj=0",
+      ...[...TRACE, "Out of memory: Killed process 51 (pt) total-vm:12kB"],
+    ],
+    ["booted", "warning: the OOM killer was called", "warning: out of memory"],
+  ],
+  "a panic has a trace of its own": [
+    ["Kernel panic - not syncing: no init found", ...TRACE],
+    ["broken", "error: the boot does not come to its end"],
   ],
 };
 

@@ -54,6 +54,7 @@ export function splatReader(): SplatReader {
       // Some kernels put a second blank behind the stamp.
       const splat = splatOf(text.startsWith(" ") ? text.slice(1) : text);
       const severity = splat === undefined ? undefined : begin(splat);
+      if (PANIC.test(text)) reports++;
       if (END.test(text)) reports = 0;
       return severity;
     },
@@ -62,6 +63,8 @@ export function splatReader(): SplatReader {
 }
 
 const END = /^---\[ end trace /;
+/** What stands below it is its own. */
+const PANIC = /^Kernel panic - not syncing/;
 
 function diagnostic(
   { wanting: _wanting, fallback: _fallback, ...splat }: Splat,
