@@ -4,7 +4,7 @@
  */
 import { buildCell, type CellRequest } from "../compile/cell.ts";
 import type { InfraOutcome, WholeOutcome } from "../compile/types.ts";
-import type { ArchConfig, BootConfig } from "../config/types.ts";
+import type { BootConfig, Build } from "../config/types.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
 import { fileBeneath } from "../system/files/beneath.ts";
 import { copyFile, remove } from "../system/files/files.ts";
@@ -15,7 +15,7 @@ import { sandboxed } from "../system/process/sandbox.ts";
  * The architecture as its boot kernel is configured: another defconfig where the machine wants one,
  * more fragment, and of the image only what is booted.
  */
-export function bootArch(arch: ArchConfig, boot: BootConfig): ArchConfig {
+export function bootArch(arch: Build, boot: BootConfig): Build {
   const { kernel } = boot;
   const own = kernel === undefined ? {} : {
     arch: kernel.arch ?? arch.arch,

@@ -62,7 +62,7 @@ export const plan = command({
       terminal.out(JSON.stringify(matrix));
       return 0;
     }
-    const { plan, archs } = await makePlan(options, choice, series, context);
+    const { plan, builds } = await makePlan(options, choice, series, context);
     if (context.json) {
       terminal.out(JSON.stringify(plan, null, 2));
       return 0;
@@ -73,7 +73,7 @@ export const plan = command({
       const { costText } = await import("../report/analysis/cost.ts");
       const { imageCost } = await import("../schedule/cost.ts");
       const { machine } = await import("../system/host.ts");
-      const cost = imageCost(plan.cells, archs, await readCosts(options, context));
+      const cost = imageCost(plan.cells, builds, await readCosts(options, context));
       context.ui.note(costText(cost, machine().cores));
     }
     return 0;

@@ -3,7 +3,7 @@
  * in a log file.
  * @module
  */
-import type { ArchConfig } from "../config/types.ts";
+import type { Build } from "../config/types.ts";
 import type { TouchedLines } from "../coverage/mod.ts";
 import { makeDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
@@ -96,7 +96,7 @@ async function outcome(
 
 /** The outcome of a cell that the machine kept us from building. */
 export function noOutcome(
-  request: { readonly arch: ArchConfig; readonly log: string },
+  request: { readonly arch: Build; readonly log: string },
   summary: string,
 ): InfraOutcome {
   return {

@@ -4,7 +4,7 @@
  * @module
  */
 import { compilerName, hostCompilerName } from "../config/compiler.ts";
-import type { ArchConfig } from "../config/types.ts";
+import type { ArchConfig, Build } from "../config/types.ts";
 import type { Places } from "../system/process/sandbox.ts";
 import { ccacheEnv } from "./ccache/env.ts";
 import type { CacheKeys } from "./ccache/state.ts";
@@ -93,7 +93,7 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
 }
 
 /** What a developer types in the kernel tree, at the state in question, to see the same. */
-export function reproduceLines(arch: ArchConfig, targets: readonly string[]): readonly string[] {
+export function reproduceLines(arch: Build, targets: readonly string[]): readonly string[] {
   const make = ["make", "O=../build", ...variables(arch).map(shellWord)].join(" ");
   const lines = configLines(arch, make);
   if (arch.fragment.length > 0) {
@@ -108,13 +108,13 @@ export function reproduceLines(arch: ArchConfig, targets: readonly string[]): re
 }
 
 /** The lines that make the configuration, less the fragment. */
-function configLines(arch: ArchConfig, make: string): string[] {
-  const { config, build } = arch;
+function configLines(arch: Build, make: string): string[] {
+  const { config, of } = arch;
   const more = (arch.configTargets ?? []).map((target) => `${make} ${shellWord(target)}`);
   if (config === undefined) {
     return [[make, ...configWords(arch).map(shellWord)].join(" "), ...more];
   }
-  const file = shellWord(build?.file ?? "CONFIG");
+  const file = shellWord(of.file ?? "CONFIG");
   return [
     `mkdir -p ../build && cp ${file} ../build/.config && ${make} ${arch.defconfig}`,
     ...more,

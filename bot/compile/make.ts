@@ -2,7 +2,7 @@
  * Runs make for one cell: in the sandbox, with its log, its clock and its stops.
  * @module
  */
-import type { ArchConfig } from "../config/types.ts";
+import type { Build } from "../config/types.ts";
 import { readTextBeneath } from "../system/files/beneath.ts";
 import { remove } from "../system/files/files.ts";
 import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/process/jobserver.ts";
@@ -23,7 +23,7 @@ import { type LogReader, readLog } from "./log.ts";
 
 /** All that the makes of a cell need. */
 export interface MakeRequest {
-  readonly arch: ArchConfig;
+  readonly arch: Build;
   readonly mounts: Mounts;
   readonly sandbox: Sandbox;
   /** Call the compilers through ccache. */

@@ -35,8 +35,6 @@ export interface ArchConfig {
   readonly seed?: number;
   /** A whole `.config` to begin with, which `defconfig` (then `olddefconfig`) completes. */
   readonly config?: string;
-  /** Set if this is another build than the architecture's usual one. */
-  readonly build?: BuildOf;
   /** Its builds where none are asked for, `KCONFIG:TOOLCHAIN` each; absent: the usual one. */
   readonly builds?: readonly string[];
   /**
@@ -60,11 +58,20 @@ export interface ArchConfig {
   readonly noBoot?: string;
 }
 
+/**
+ * A build: an architecture with a configuration and a compiler, a column of the grid. Its name is made of its parts,
+ * `x86_64:allmodconfig:llvm`; that of an architecture's usual build is the architecture's.
+ */
+export interface Build extends ArchConfig {
+  /** Its parts. */
+  readonly of: BuildOf;
+}
+
 /** What a build is made of: its parts as its name has them. */
 export interface BuildOf {
   /** Name of the architecture. */
   readonly arch: string;
-  /** The configuration: `allmodconfig`, `defconfig+CONFIG_X=y`. */
+  /** The configuration: `allmodconfig`, `defconfig+CONFIG_X=y`; `defconfig` is the architecture's own. */
   readonly kconfig: string;
   /** The compiler, if it is not the usual one: `clang-19`. */
   readonly toolchain?: string;

@@ -51,7 +51,7 @@ export async function auditCells(
   const refuted: TriedCell[] = [];
   for (const { cell, claim } of chosen) {
     const { arch, state } = cell;
-    const config = session.archs.find((one) => one.name === arch)!;
+    const config = session.builds.find((one) => one.name === arch)!;
     const take = imageRunner(config, session);
     const at = (n: number) => ({ state: n, arch, action: "build", reason: "audit" }) as const;
     const [before] = await take(at(state - 1), on);

@@ -115,7 +115,7 @@ export async function noteShortDisk(
   { request, context, planned, options }: Session,
 ): Promise<void> {
   const { cells } = planned.plan;
-  const asks = planned.archs
+  const asks = planned.builds
     .filter(({ name }) => cells.some(({ arch, action }) => arch === name && action === "build"))
     .map((arch) => neededBytes(arch, request.level, options.mostBytes));
   const short = await lacksBytes(options.cache, Math.max(0, ...asks));
@@ -179,7 +179,7 @@ async function costOf(
   { selected }: CellSession,
 ): Promise<string> {
   const cells = planned.plan.cells.filter(selected ?? (() => true));
-  const cost = imageCost(cells, planned.archs, await readCosts(request, context));
+  const cost = imageCost(cells, planned.builds, await readCosts(request, context));
   return costText(cost, options.pool.jobs);
 }
 
@@ -195,7 +195,7 @@ async function cellSessionOf(session: Session): Promise<CellSession> {
     touched: linesByState(patches.map(({ diff }) => patchHunks(diff))),
     ...free ? { cellOrder: (arch, cells) => cellOrder(cells, arch, patches) } : {},
     ...hooks.cellOrder === undefined ? {} : { cellOrder: hooks.cellOrder },
-    order: archOrder(planned.archs, patches, await readCosts(request, context)),
+    order: archOrder(planned.builds, patches, await readCosts(request, context)),
     states,
     patches,
     workspace: workspaces.open,

@@ -21,7 +21,7 @@ export type Verdict =
 export interface TriedCell {
   /** The state, 0 for the base. */
   readonly state: number;
-  /** Name of the architecture. */
+  /** Name of the build. */
   readonly arch: string;
   /** What the plan said. */
   readonly action: "build" | "carry" | "untested";
@@ -44,7 +44,7 @@ export type JudgedDiagnostic = Diagnostic & {
 export interface JudgedCell {
   /** The state, 0 for the base. */
   readonly state: number;
-  /** Name of the architecture. */
+  /** Name of the build. */
   readonly arch: string;
   /** What is to be said of it. */
   readonly verdict: Verdict;

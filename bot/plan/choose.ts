@@ -8,8 +8,8 @@ import type { Series } from "../series/types.ts";
 import { affects } from "./affects.ts";
 import { touchedPaths } from "./touched.ts";
 
-/** The choice, and lines for the report that say why. */
-export interface Chosen {
+/** The architectures, and lines for the report that say why. */
+export interface ChosenArchs {
   readonly archs: readonly ArchConfig[];
   readonly notes: readonly string[];
 }
@@ -27,7 +27,7 @@ export function chooseArchs(
   series: Series,
   archs: readonly ArchConfig[],
   generic: readonly string[],
-): Chosen {
+): ChosenArchs {
   const paths = [...new Set(series.patches.flatMap((patch) => patch.files.flatMap(touchedPaths)))];
   const usual = archs.filter((arch) => arch.extra !== true);
   const named = usual.filter((arch) =>

@@ -4,10 +4,10 @@
  */
 import { type BuildRequest, columnsOf, NO_REQUEST, partNames } from "../config/builds/mod.ts";
 import { pickArchs } from "../config/pick.ts";
-import type { ArchConfig } from "../config/types.ts";
+import type { ArchConfig, Build } from "../config/types.ts";
 import type { Patch, Series } from "../series/types.ts";
 import { UserError } from "../system/errors.ts";
-import { chooseArchs, type Chosen } from "./choose.ts";
+import { chooseArchs } from "./choose.ts";
 import { patchEffect } from "./patch.ts";
 import type { Level, Plan, PlannedCell } from "./types.ts";
 
@@ -21,7 +21,7 @@ export interface PlanOptions {
   /** For a series that names no architecture: `genericArchs` of the settings. */
   readonly generic: readonly string[];
   /** True, or what is missing on this machine and how to get it, in one line. */
-  readonly available: (arch: ArchConfig) => true | string;
+  readonly available: (build: Build) => true | string;
   /** States asked for, both ends included; undefined: all. State 0 is always built. */
   readonly states?: readonly { readonly from: number; readonly to?: number }[];
 }
@@ -38,13 +38,13 @@ export function planSeries(
 ): Plan {
   checkStates(series, options);
   const chosen = chooseBuilds(series, archs, options);
-  const plan = planColumns(series, chosen.archs, options);
+  const plan = planColumns(series, chosen.builds, options);
   return {
     ...plan,
     notes: [
       ...chosen.notes,
       ...plan.notes ?? [],
-      ...(chosen.archs.length === 0 ? nothing(series) : []),
+      ...(chosen.builds.length === 0 ? nothing(series) : []),
     ],
   };
 }
@@ -52,19 +52,25 @@ export function planSeries(
 /** Plans every state of these builds. */
 export function planColumns(
   series: Series,
-  builds: readonly ArchConfig[],
+  builds: readonly Build[],
   options: Pick<PlanOptions, "level" | "available" | "states">,
 ): Plan {
-  const columns = builds.map((arch) => ({ arch, cells: column(series, arch, options) }));
+  const columns = builds.map((build) => ({ build, cells: column(series, build, options) }));
   const built = columns.filter(({ cells }) => cells.length > 0);
   const cells = built.flatMap(({ cells }) => cells);
   return {
     level: options.level,
-    archs: built.map(({ arch }) => arch.name),
-    // The sort is stable: within a state the order of the architectures stays.
+    archs: built.map(({ build }) => build.name),
+    // The sort is stable: within a state the order of the builds stays.
     cells: cells.toSorted((a, b) => a.state - b.state),
     notes: idle(series.patches, columns.filter(({ cells }) => cells.length === 0)),
   };
+}
+
+/** The builds, and lines for the report that say why. */
+export interface Chosen {
+  readonly builds: readonly Build[];
+  readonly notes: readonly string[];
 }
 
 /**
@@ -82,35 +88,35 @@ export function chooseBuilds(
   const asked = given === "all" ? ["all"] : given;
   if (asked === undefined && request.names.length === 0) {
     const chosen = chooseArchs(series, archs, generic);
-    return { ...chosen, archs: columnsOf(archs, chosen.archs, [], request) };
+    return { builds: columnsOf(archs, chosen.archs, [], request), notes: chosen.notes };
   }
   const { archs: names, builds } = partNames([...asked ?? [], ...request.names], request);
-  return { archs: columnsOf(archs, pickArchs(archs, names), builds, request), notes: [] };
+  return { builds: columnsOf(archs, pickArchs(archs, names), builds, request), notes: [] };
 }
 
-/** The cells of one architecture, by state; none if no patch can change it. */
+/** The cells of one build, by state; none if no patch can change it. */
 function column(
   series: Series,
-  arch: ArchConfig,
+  build: Build,
   options: Pick<PlanOptions, "available" | "states">,
 ): PlannedCell[] {
-  const effects = series.patches.map((patch) => ({ n: patch.n, ...patchEffect(patch, arch) }));
+  const effects = series.patches.map((patch) => ({ n: patch.n, ...patchEffect(patch, build) }));
   if (!effects.some((effect) => effect.affects)) return [];
-  const available = options.available(arch);
+  const available = options.available(build);
   const cell = (state: number, reason: string): PlannedCell => {
     if (available !== true) {
-      return { state, arch: arch.name, action: "untested", reason: available };
+      return { state, arch: build.name, action: "untested", reason: available };
     }
     return wanted(state, options)
-      ? { state, arch: arch.name, action: "build", reason }
-      : { state, arch: arch.name, action: "untested", reason: `not asked for; ${reason}` };
+      ? { state, arch: build.name, action: "build", reason }
+      : { state, arch: build.name, action: "untested", reason: `not asked for; ${reason}` };
   };
   return [
     cell(0, "base"),
     ...effects.map((effect): PlannedCell =>
       effect.affects
         ? cell(effect.n, effect.reason)
-        : { state: effect.n, arch: arch.name, action: "carry", reason: effect.reason }
+        : { state: effect.n, arch: build.name, action: "carry", reason: effect.reason }
     ),
   ];
 }
@@ -133,10 +139,10 @@ function checkStates(series: Series, { states }: PlanOptions): void {
 }
 
 /** Architectures without a cell, and what makes that sure. */
-function idle(patches: readonly Patch[], columns: readonly { arch: ArchConfig }[]): string[] {
-  return columns.map(({ arch }) => {
-    const each = patches.map((patch) => `patch ${patch.n} ${patchEffect(patch, arch).reason}`);
-    return `${arch.name}: no patch can change it: ${each.join("; ")}`;
+function idle(patches: readonly Patch[], columns: readonly { readonly build: Build }[]): string[] {
+  return columns.map(({ build }) => {
+    const each = patches.map((patch) => `patch ${patch.n} ${patchEffect(patch, build).reason}`);
+    return `${build.name}: no patch can change it: ${each.join("; ")}`;
   });
 }
 

@@ -9,11 +9,11 @@ export { type Level, LEVELS } from "../config/levels.ts";
 /** The level of a run that names none: what the patches can change, and what is argued from that. */
 export const DEFAULT_LEVEL: Level = "objects";
 
-/** One state of one architecture. */
+/** One state of one build. */
 export interface PlannedCell {
   /** 0 is the base, n the tree after patch n. */
   readonly state: number;
-  /** Name of the architecture. */
+  /** Name of the build. */
   readonly arch: string;
   /** `build` it, `carry` the result of the state before (the patch cannot change it), or leave it `untested`. */
   readonly action: "build" | "carry" | "untested";
@@ -21,13 +21,13 @@ export interface PlannedCell {
   readonly reason: string;
 }
 
-/** All cells, ordered by state, then by architecture. */
+/** All cells, ordered by state, then by build. */
 export interface Plan {
   /** How far the cells are taken. */
   readonly level: Level;
-  /** Names of the architectures, in the order of the grid. */
+  /** Names of the builds, in the order of the grid. */
   readonly archs: readonly string[];
-  /** What is done at each state of each architecture. */
+  /** What is done at each state of each build. */
   readonly cells: readonly PlannedCell[];
   /** What the cells cannot say, one line each: why these architectures, and which have no cell at all. */
   readonly notes?: readonly string[];

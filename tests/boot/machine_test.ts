@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { bootArch, bootsOwnImage } from "../../bot/boot/kernel.ts";
 import { machineArgv, machineName } from "../../bot/boot/machine.ts";
 import { digest } from "../../bot/compile/kept/results.ts";
+import { usualBuild } from "../../bot/config/builds/mod.ts";
 import { findArch, loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 
 const archs = await loadArchs(SHIPPED_CONFIGS);
@@ -48,7 +49,7 @@ Deno.test("every architecture boots, or says why not, but for the extra ones", (
 Deno.test("parisc64 boots a 32-bit kernel, since the machine is one", () => {
   const arch = of("parisc64");
   assert.equal(bootsOwnImage(arch.boot!), false);
-  const boot = bootArch(arch, arch.boot!);
+  const boot = bootArch(usualBuild(arch), arch.boot!);
   assert.equal(boot.arch, "parisc");
   assert.equal(boot.toolchain.prefix, "hppa-linux-gnu-");
   assert.deepEqual(boot.fragment, []);
@@ -56,8 +57,8 @@ Deno.test("parisc64 boots a 32-bit kernel, since the machine is one", () => {
 });
 
 Deno.test("how a kernel boots does not change the name of what was built", async () => {
-  const arch = of("um");
-  const key = { tree: "t", arch, level: "image", compilers: ["gcc"], incremental: false } as const;
-  const { boot: _, ...bare } = arch;
-  assert.equal(await digest(key), await digest({ ...key, arch: bare }));
+  const build = usualBuild(of("um"));
+  const key = { tree: "t", build, level: "image", compilers: ["gcc"], incremental: false } as const;
+  const { boot: _, ...bare } = build;
+  assert.equal(await digest(key), await digest({ ...key, build: bare }));
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { resultStore } from "../../bot/compile/kept/results.ts";
 import { openKept } from "../../bot/compile/kept/store.ts";
 import { parseArch } from "../../bot/config/archs.ts";
+import { usualBuild } from "../../bot/config/builds/mod.ts";
 import { findSandbox } from "../../bot/system/process/sandbox.ts";
 import { TOY_ARCHS } from "../toy/kernel.ts";
 import { build } from "./toy_cell.ts";
@@ -128,10 +129,10 @@ SHELL = /bin/bash
 
 Deno.test("kept results", async (t) => {
   const dir = await Deno.makeTempDir();
-  const arch = parseArch("toya.toml", TOY_ARCHS["toya.toml"]!);
+  const own = usualBuild(parseArch("toya.toml", TOY_ARCHS["toya.toml"]!));
   const key = {
     tree: "a".repeat(40),
-    arch,
+    build: own,
     level: "image",
     compilers: ["gcc 12", "gcc 12"],
     incremental: false,
@@ -143,13 +144,13 @@ Deno.test("kept results", async (t) => {
     const kept = await store.save(key, outcome);
     await t.step("come back", async () => assert.deepEqual(await store.load(key), kept));
     await t.step("whatever the file's name and words", async () => {
-      assert.deepEqual(await store.load({ ...key, arch: { ...arch, name: "b", why: "" } }), kept);
+      assert.deepEqual(await store.load({ ...key, build: { ...own, name: "b", why: "" } }), kept);
     });
     const others = {
       "another tree": { ...key, tree: "b".repeat(40) },
       "another compiler": { ...key, compilers: ["gcc 13", "gcc 12"] },
       "another level": { ...key, level: "objects" as const },
-      "another defconfig": { ...key, arch: { ...arch, defconfig: "tiny_defconfig" } },
+      "another defconfig": { ...key, build: { ...own, defconfig: "tiny_defconfig" } },
       "an incremental build": { ...key, incremental: true },
       "a patch that touches other files": {
         ...key,

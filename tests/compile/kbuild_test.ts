@@ -3,6 +3,7 @@ import { lostLines, withFragment } from "../../bot/compile/config.ts";
 import { makeArgv, makeEnv, reproduceLines } from "../../bot/compile/kbuild.ts";
 import type { MakeContext } from "../../bot/compile/kbuild.ts";
 import { compilerName, hostCompilerName } from "../../bot/config/compiler.ts";
+import { usualBuild } from "../../bot/config/builds/mod.ts";
 import type { ArchConfig } from "../../bot/config/types.ts";
 
 const ALPHA: ArchConfig = {
@@ -71,12 +72,15 @@ Deno.test("make lines", async (t) => {
   await t.step(
     "what a developer types",
     () =>
-      assert.deepEqual(reproduceLines({ ...ALPHA, fragment: ["# CONFIG_X is not set"] }, []), [
-        "make O=../build ARCH=alpha CROSS_COMPILE=alpha-linux-gnu- defconfig",
-        "printf '%s\\n' '# CONFIG_X is not set' >> ../build/.config && " +
-        "make O=../build ARCH=alpha CROSS_COMPILE=alpha-linux-gnu- olddefconfig",
-        "make O=../build ARCH=alpha CROSS_COMPILE=alpha-linux-gnu- -j$(nproc)",
-      ]),
+      assert.deepEqual(
+        reproduceLines({ ...usualBuild(ALPHA), fragment: ["# CONFIG_X is not set"] }, []),
+        [
+          "make O=../build ARCH=alpha CROSS_COMPILE=alpha-linux-gnu- defconfig",
+          "printf '%s\\n' '# CONFIG_X is not set' >> ../build/.config && " +
+          "make O=../build ARCH=alpha CROSS_COMPILE=alpha-linux-gnu- olddefconfig",
+          "make O=../build ARCH=alpha CROSS_COMPILE=alpha-linux-gnu- -j$(nproc)",
+        ],
+      ),
   );
 });
 

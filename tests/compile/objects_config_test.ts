@@ -7,6 +7,7 @@ import {
   type StateRequest,
 } from "../../bot/compile/objects.ts";
 import { parseArch } from "../../bot/config/archs.ts";
+import { usualBuild } from "../../bot/config/builds/mod.ts";
 import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
 
 /** Prepares the toy, and gives what `use` makes of that. */
@@ -18,7 +19,7 @@ async function toy<T>(
   try {
     await writeFiles(`${dir}/linux`, { ...TOY_FILES, ...files });
     const request: StateRequest = {
-      arch: parseArch("toya.toml", TOY_ARCHS["toya.toml"]!),
+      arch: usualBuild(parseArch("toya.toml", TOY_ARCHS["toya.toml"]!)),
       mounts: { source: `${dir}/linux`, build: `${dir}/build` },
       sandbox: { kind: "none", why: "a test" },
       ccache: false,

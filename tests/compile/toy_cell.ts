@@ -1,6 +1,7 @@
 /** Builds a cell of the toy kernel. */
 import { buildCell, type CellRequest } from "../../bot/compile/cell.ts";
 import { parseArch } from "../../bot/config/archs.ts";
+import { usualBuild } from "../../bot/config/builds/mod.ts";
 import type { Sandbox } from "../../bot/system/process/sandbox.ts";
 import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
 
@@ -13,7 +14,7 @@ export async function build(
 ) {
   await writeFiles(`${dir}/linux`, { ...TOY_FILES, ...files });
   return await buildCell({
-    arch: parseArch("toya.toml", TOY_ARCHS["toya.toml"]!),
+    arch: usualBuild(parseArch("toya.toml", TOY_ARCHS["toya.toml"]!)),
     mounts: { source: `${dir}/linux`, build: `${dir}/build` },
     sandbox,
     ccache: false,

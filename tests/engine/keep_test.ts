@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { usualBuild } from "../../bot/config/builds/mod.ts";
 import { loadArchs } from "../../bot/config/mod.ts";
 import { type ResultKey, resultStore } from "../../bot/compile/kept/results.ts";
 import { openKept } from "../../bot/compile/kept/store.ts";
@@ -13,7 +14,7 @@ async function someKey(): Promise<ResultKey> {
   const [arch] = await loadArchs(configs);
   return {
     tree: "a".repeat(40),
-    arch: arch!,
+    build: usualBuild(arch!),
     level: "image",
     compilers: ["gcc 12"],
     incremental: false,

@@ -3,7 +3,7 @@
  * a reworded commit costs nothing: git trees are the key, not commits.
  * @module
  */
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { TouchedLines } from "../../coverage/mod.ts";
 import type { Level } from "../../plan/types.ts";
 import type { SourceOutcome } from "../types.ts";
@@ -22,7 +22,7 @@ export interface ResultKey {
   readonly before?: string;
   /** The lines of which the outcome says whether a compiler saw them. */
   readonly touched?: readonly TouchedLines[];
-  readonly arch: ArchConfig;
+  readonly build: Build;
   readonly level: Level;
   /** First lines of the compilers' `--version`. */
   readonly compilers: readonly string[];
@@ -61,9 +61,9 @@ export function resultStore(kept: Kept): ResultStore {
 
 /** The name of an outcome: SHA-256 of what decides it. */
 export async function digest(key: ResultKey): Promise<string> {
-  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...rest } = key.arch;
+  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...rest } = key.build;
   // How a build came to be asked for decides nothing: what is configured and compiled does.
-  const { build: _of, builds: _usual, ...build } = rest;
+  const { of: _of, builds: _usual, ...build } = rest;
   const { tree, before = "", touched = [], level, compilers, incremental } = key;
   const state = [tree, before, ...touched.map(({ path, lines, gaps }) => [path, lines, gaps])];
   return await keptName(RECIPE, [await program(), state, level, incremental, compilers, build]);

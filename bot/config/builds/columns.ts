@@ -4,7 +4,7 @@
  */
 import { UserError } from "../../system/errors.ts";
 import { pickArchs } from "../pick.ts";
-import type { ArchConfig } from "../types.ts";
+import type { ArchConfig, Build } from "../types.ts";
 import { derive } from "./derive.ts";
 import { archPart } from "./file_word.ts";
 import { type Kconfig, type KconfigFiles, parseFragment, parseKconfig } from "./kconfig.ts";
@@ -54,10 +54,10 @@ export function columnsOf(
   chosen: readonly ArchConfig[],
   builds: readonly string[],
   request: BuildRequest,
-): readonly ArchConfig[] {
+): readonly Build[] {
   const multiplied = (arch: ArchConfig) => variants(arch, request);
   const named = builds.flatMap((name) => byName(all, name, request));
-  const columns = new Map<string, ArchConfig>();
+  const columns = new Map<string, Build>();
   for (const one of [...chosen.flatMap(multiplied), ...named]) {
     if (!columns.has(one.name)) columns.set(one.name, one);
   }
@@ -65,12 +65,12 @@ export function columnsOf(
     throw new UserError(`${columns.size} builds are too many: at most ${MAX_COLUMNS}`);
   }
   const order = new Map(all.map(({ name }, i) => [name, i]));
-  const place = ({ name, build }: ArchConfig) => order.get(build?.arch ?? name) ?? order.size;
+  const place = ({ of }: Build) => order.get(of.arch) ?? order.size;
   return [...columns.values()].sort((a, b) => place(a) - place(b));
 }
 
 /** The builds of an architecture: configurations times compilers, or what its file says. */
-function variants(arch: ArchConfig, request: BuildRequest): readonly ArchConfig[] {
+function variants(arch: ArchConfig, request: BuildRequest): readonly Build[] {
   const { kconfigs, toolchains, fragments, files } = request;
   const on = fragments.map((one) => parseFragment(one, files));
   const topped = (kconfig: Kconfig): Kconfig => ({
@@ -93,7 +93,7 @@ function variants(arch: ArchConfig, request: BuildRequest): readonly ArchConfig[
 }
 
 /** The builds that compile what an architecture's usual one takes out of its own files. */
-export function coverBuilds(arch: ArchConfig): readonly ArchConfig[] {
+export function coverBuilds(arch: ArchConfig): readonly Build[] {
   return (arch.covers ?? []).map((one) => derive(arch, { ...parts(one, undefined), paths: false }));
 }
 
@@ -102,7 +102,7 @@ function byName(
   all: readonly ArchConfig[],
   name: string,
   request: BuildRequest,
-): readonly ArchConfig[] {
+): readonly Build[] {
   const archs = pickArchs(all, [archPart(name)]);
   const rest = name.slice(archPart(name).length + 1);
   return archs.map((arch) => {
@@ -135,7 +135,7 @@ export function pickBuilds(
   all: readonly ArchConfig[],
   names: readonly string[],
   sets: BuildRequest["sets"] = {},
-): readonly ArchConfig[] {
+): readonly Build[] {
   const request = { ...NO_REQUEST, sets };
   const { archs, builds } = partNames(names, request);
   return columnsOf(all, pickArchs(all, archs), builds, request);

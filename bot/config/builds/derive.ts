@@ -2,7 +2,7 @@
  * A build: an architecture with a configuration and a compiler of its own. Pure.
  * @module
  */
-import type { ArchConfig } from "../types.ts";
+import type { ArchConfig, Build } from "../types.ts";
 import { type Kconfig, kconfigLabel } from "./kconfig.ts";
 import { namedToolchain } from "./toolchain.ts";
 
@@ -15,17 +15,27 @@ export interface BuildSpec {
   readonly paths: boolean;
 }
 
-/**
- * An architecture as one of its builds has it. Its usual build is the architecture itself. Throws
- * UserError for a toolchain that there is not.
- */
-export function derive(arch: ArchConfig, { kconfig, toolchain, paths }: BuildSpec): ArchConfig {
+/** An architecture with its own configuration and compiler. */
+export function usualBuild(arch: ArchConfig): Build {
+  return { ...arch, of: { arch: arch.name, kconfig: USUAL } };
+}
+
+/** Whether a build is its architecture's usual one. */
+export function isUsual({ of }: Build): boolean {
+  return of.kconfig === USUAL && of.toolchain === undefined;
+}
+
+/** The architecture's own configuration in a build's name. */
+const USUAL = "defconfig";
+
+/** A build of an architecture. Throws UserError for a toolchain that there is not. */
+export function derive(arch: ArchConfig, { kconfig, toolchain, paths }: BuildSpec): Build {
   const compiler = toolchain === ""
     ? { label: "", toolchain: arch.toolchain }
     : namedToolchain(arch, toolchain, paths);
   const config = usualOf(arch, kconfig);
   const label = kconfigLabel(config);
-  if (label === "defconfig" && compiler.label === "") return arch;
+  if (label === USUAL && compiler.label === "") return usualBuild(arch);
   const { builds: _, covers: __, ...rest } = arch;
   return {
     ...rest,
@@ -33,7 +43,7 @@ export function derive(arch: ArchConfig, { kconfig, toolchain, paths }: BuildSpe
     name: [arch.name, label, ...compiler.label === "" ? [] : [compiler.label]].join(":"),
     aliases: [],
     toolchain: compiler.toolchain,
-    build: {
+    of: {
       arch: arch.name,
       kconfig: label,
       ...compiler.label === "" ? {} : { toolchain: compiler.label },

@@ -10,7 +10,7 @@ export {
   partNames,
   pickBuilds,
 } from "./columns.ts";
-export { type BuildSpec, derive } from "./derive.ts";
+export { type BuildSpec, derive, isUsual, usualBuild } from "./derive.ts";
 export { archPart, fileWord, fromFileWord } from "./file_word.ts";
 export { KCONFIG_WORDS, type KconfigFiles, parseKconfig } from "./kconfig.ts";
 export { type BuildSets, checkSets, loadBuildSets, parseBuildSets } from "./sets.ts";

@@ -21,7 +21,7 @@ import {
   probeDigest,
 } from "../../boot/mod.ts";
 import type { InfraOutcome, WholeOutcome } from "../../compile/types.ts";
-import type { ArchConfig, BootConfig } from "../../config/types.ts";
+import type { BootConfig, Build } from "../../config/types.ts";
 import { type Compilers, compilersOf, emulatorVersion } from "../../doctor/mod.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
@@ -44,16 +44,16 @@ const BOOT_WORKSPACE = 1;
 
 /** Boots an architecture. */
 export function bootRunner(
-  arch: ArchConfig,
+  build: Build,
   session: CellSession,
   options: BootOptions,
 ): BootRunner {
-  const { boot } = arch;
-  const why = options.bootable.get(arch.name) ?? "not looked at";
+  const { boot } = build;
+  const why = options.bootable.get(build.name) ?? "not looked at";
   if (boot === undefined || why !== true) {
     return () => Promise.resolve([noBoot(boot, "untested", why === true ? "" : why), false]);
   }
-  const machine = bootMachine(arch, boot, session, options);
+  const machine = bootMachine(build, boot, session, options);
   return async (cell, on) => {
     const key = await machine.keyOf(cell);
     if (key === undefined) return [noBoot(boot, "untested", "no compiler for its kernel"), false];
@@ -88,14 +88,14 @@ function unbuilt(boot: BootConfig, outcome: WholeOutcome | InfraOutcome): BootOu
 
 /** What it takes to boot one architecture in this run. */
 function bootMachine(
-  arch: ArchConfig,
+  build: Build,
   boot: BootConfig,
   session: CellSession,
   options: BootOptions,
 ) {
   const { cache } = session.options;
   const own = options.image && bootsOwnImage(boot);
-  const trimmed = bootArch(arch, boot);
+  const trimmed = bootArch(build, boot);
   let compilers: Promise<Compilers | undefined> | undefined;
   const compiled = () => compilers ??= compilersOf(trimmed);
   let probes: Promise<BuiltProbes> | undefined;
@@ -141,10 +141,10 @@ function bootMachine(
     if ((own || !session.options.fresh) && await kindOf(file) === "file") return file;
     const log = await logOf(`${await kernelDigest(key)}.log`);
     if (own) {
-      const outcome = await buildImage(arch, session, cell, on, { log, incremental: false });
+      const outcome = await buildImage(build, session, cell, on, { log, incremental: false });
       if (outcome.kind !== "built") return outcome;
     } else {
-      const given = await request(cell.state, `${fileWord(arch.name)}-boot`, log, cell, on);
+      const given = await request(cell.state, `${fileWord(build.name)}-boot`, log, cell, on);
       // What it warns of is not judged, and what make leaves as it is boots as it did: so only the
       // first one is a clean build. One patch may not prepare the output directory of another.
       const incremental = begun && !session.options.untrusted;
@@ -161,10 +161,10 @@ function bootMachine(
   /** The programs: built once, at state 0. */
   function probesOf(cell: PlannedCell, on: RunEvents): Promise<BuiltProbes> {
     return probes ??= (async () => {
-      const log = await logOf(`${fileWord(arch.name)}-probes.log`);
+      const log = await logOf(`${fileWord(build.name)}-probes.log`);
       return await buildProbes({
         ...options,
-        request: await request(0, `${fileWord(arch.name)}-probes`, log, cell, on),
+        request: await request(0, `${fileWord(build.name)}-probes`, log, cell, on),
         boot,
         kept: `${cache}/boot/probes`,
         tree: session.states[0]!.tree,
@@ -184,8 +184,8 @@ function bootMachine(
       });
       const { tree } = session.states[cell.state]!;
       const { incremental } = session.options;
-      const kernel: KernelKey = own ? { build: keyOf(arch, session, { tree, level: "image" }) } : {
-        build: { tree, arch: trimmed, level: "boot", compilers: found.versions, incremental },
+      const kernel: KernelKey = own ? { build: keyOf(build, session, { tree, level: "image" }) } : {
+        build: { tree, build: trimmed, level: "boot", compilers: found.versions, incremental },
         off: options.off,
       };
       const emulator = boot.emulator === undefined ? "" : await emulatorVersion(boot.emulator);

@@ -5,7 +5,7 @@
 import { buildCell, type CellRequest } from "../../compile/cell.ts";
 import type { InfraOutcome, WholeOutcome } from "../../compile/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { keepOwnKernel } from "./own_kernel.ts";
 import { seenLines } from "./seen_lines.ts";
@@ -19,7 +19,7 @@ import type { RunEvents } from "../events.ts";
  * `--incremental`: what an earlier run left in the output directory was heard there, not here.
  */
 export function imageRunner(
-  arch: ArchConfig,
+  build: Build,
   session: CellSession,
 ): CellRunner<WholeOutcome | InfraOutcome> {
   let first = true;
@@ -28,14 +28,14 @@ export function imageRunner(
     const { tree } = session.states[cell.state]!;
     const touched = touchedAt(session, cell.state);
     const done = await keep(
-      keyOf(arch, session, { tree, touched, level: "image" }),
+      keyOf(build, session, { tree, touched, level: "image" }),
       session,
       async (log) => {
         on({ kind: "start", cell });
         const incremental = session.options.incremental && !first;
         first = false;
         const own = { log, incremental, touched: lines.open(touched) };
-        return await buildImage(arch, session, cell, on, own);
+        return await buildImage(build, session, cell, on, own);
       },
     );
     lines.note(touched, done[0]);
@@ -45,7 +45,7 @@ export function imageRunner(
 
 /** Builds a state whole, and keeps its kernel if that is to be booted. */
 export async function buildImage(
-  arch: ArchConfig,
+  build: Build,
   session: CellSession,
   cell: PlannedCell,
   on: RunEvents,
@@ -55,9 +55,9 @@ export async function buildImage(
   const workspace = await session.workspace(0);
   const state = session.states[cell.state]!;
   await checkout(workspace, state, onBuild);
-  const own = { dir: fileWord(arch.name), log, level: "image" } as const;
-  const request = await requestOf(arch, session, workspace, state, own, onBuild);
+  const own = { dir: fileWord(build.name), log, level: "image" } as const;
+  const request = await requestOf(build, session, workspace, state, own, onBuild);
   const outcome = await buildCell({ ...request, incremental, touched });
-  if (outcome.kind === "built") await keepOwnKernel(arch, session, cell, request);
+  if (outcome.kind === "built") await keepOwnKernel(build, session, cell, request);
   return outcome;
 }

@@ -5,7 +5,7 @@
 import { noOutcome } from "../../compile/cell.ts";
 import { digest, type ResultKey } from "../../compile/kept/results.ts";
 import type { BuildOutcome, InfraOutcome } from "../../compile/types.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import { machineFailure } from "../../system/errors.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { waitLock } from "../../system/wait.ts";
@@ -13,12 +13,12 @@ import type { BuildOptions, CellSession } from "./session.ts";
 
 /** What decides an outcome of this architecture in this run. */
 export function keyOf(
-  arch: ArchConfig,
+  build: Build,
   session: CellSession,
   state: Pick<ResultKey, "tree" | "before" | "touched" | "level">,
 ): ResultKey {
-  const compilers = session.compilers.get(arch.name)!.versions;
-  return { ...state, arch, compilers, incremental: session.options.incremental };
+  const compilers = session.compilers.get(build.name)!.versions;
+  return { ...state, build, compilers, incremental: session.options.incremental };
 }
 
 type KeepOption = "cache" | "fresh" | "results" | "signal" | "onWait";
@@ -56,8 +56,8 @@ export async function keep<Outcome extends BuildOutcome>(
 }
 
 /** What the machine is at fault for costs its own cell; the run goes on. */
-function machineFault(error: unknown, { arch }: ResultKey, log: string): InfraOutcome {
+function machineFault(error: unknown, { build }: ResultKey, log: string): InfraOutcome {
   const fault = machineFailure(error);
   if (fault === undefined) throw error;
-  return noOutcome({ arch, log }, fault);
+  return noOutcome({ arch: build, log }, fault);
 }

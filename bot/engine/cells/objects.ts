@@ -20,7 +20,7 @@ import type {
   WholeOutcome,
 } from "../../compile/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import { disproved, isDisproved } from "../../judge/disproved.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import type { TouchedFile } from "../../series/types.ts";
@@ -46,11 +46,11 @@ interface Prepared {
 
 /** Runs cells at level `objects`. They may come in any order; from state to state is cheapest. */
 export function objectsRunner(
-  arch: ArchConfig,
+  build: Build,
   cells: readonly PlannedCell[],
   session: CellSession,
 ): CellRunner {
-  const image = imageRunner(arch, session);
+  const image = imageRunner(build, session);
   /** The one used last is last. */
   let prepared: readonly Prepared[] = [];
   /** The state at which the source is; undefined: not known. */
@@ -113,11 +113,11 @@ export function objectsRunner(
     prepared = others;
     const free = DIRS.find((one) => others.every((other) => other.dir !== one))!;
     const onBuild = buildEvents(cells.find((one) => one.state === n)!, on);
-    const dir = `${fileWord(arch.name)}-objects-${free}`;
+    const dir = `${fileWord(build.name)}-objects-${free}`;
     const workspace = await checkoutState(n, onBuild);
     const own = log ?? `${workspace.buildDir(dir)}.log`;
     const request = await requestOf(
-      arch,
+      build,
       session,
       workspace,
       session.states[n]!,
@@ -221,7 +221,7 @@ export function objectsRunner(
   function keyAt(n: number): ResultKey {
     const than = built.filter((one) => one < n).at(-1);
     const tree = (state: number) => session.states[state]!.tree;
-    return keyOf(arch, session, {
+    return keyOf(build, session, {
       tree: tree(n),
       ...(than === undefined ? {} : { before: tree(than) }),
       touched: touchedAt(session, n),

@@ -4,24 +4,24 @@
  */
 import { bootsOwnImage, keepKernel, kernelDigest, type KernelKey } from "../../boot/mod.ts";
 import type { CellRequest } from "../../compile/cell.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import type { CellSession } from "./session.ts";
 import { keyOf } from "./keep.ts";
 
 /** After an image was built: keeps its kernel, if that is what its machine boots. */
 export async function keepOwnKernel(
-  arch: ArchConfig,
+  build: Build,
   session: CellSession,
   cell: PlannedCell,
   request: CellRequest,
 ): Promise<void> {
-  const { boot } = arch;
+  const { boot } = build;
   if (boot === undefined || session.boot?.image !== true || !bootsOwnImage(boot)) return;
   const { tree } = session.states[cell.state]!;
-  const key = { build: keyOf(arch, session, { tree, level: "image" }) };
+  const key = { build: keyOf(build, session, { tree, level: "image" }) };
   const file = await kernelFile(session.options.cache, key);
-  await keepKernel(request, boot, arch.toolchain.prefix, file);
+  await keepKernel(request, boot, build.toolchain.prefix, file);
 }
 
 /** The file in which a kernel is kept. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { BuildOutcome } from "../../compile/types.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { inOrder } from "../../schedule/in_order.ts";
@@ -64,12 +64,12 @@ export async function runCells(session: CellSession, on: RunEvents): Promise<voi
 
 /** Runs the cells of an architecture, until it is interrupted. */
 async function runArch(name: string, session: CellSession, on: RunEvents): Promise<void> {
-  const arch = session.archs.find((one) => one.name === name)!;
+  const build = session.builds.find((one) => one.name === name)!;
   const cells = session.plan.cells.filter((one) => one.arch === name);
   const selected = cells.filter(session.selected ?? (() => true));
-  const runOne = cellRunner(arch, cells, session);
+  const runOne = cellRunner(build, cells, session);
   const finished = inOrder<Finished>(selected.map(({ state }) => state));
-  for (const cell of session.cellOrder?.(arch, selected) ?? selected) {
+  for (const cell of session.cellOrder?.(build, selected) ?? selected) {
     if (session.options.signal.aborted) return;
     const one = await runOne(cell, on);
     if (one === undefined) return;
@@ -86,11 +86,11 @@ interface Finished {
 }
 
 /** Builds and boots a cell, as far as it is to be; undefined: interrupted. */
-function cellRunner(arch: ArchConfig, cells: readonly PlannedCell[], session: CellSession) {
+function cellRunner(build: Build, cells: readonly PlannedCell[], session: CellSession) {
   const take = session.plan.level === "objects"
-    ? objectsRunner(arch, cells, session)
-    : imageRunner(arch, session);
-  const boot = session.boot === undefined ? undefined : bootRunner(arch, session, session.boot);
+    ? objectsRunner(build, cells, session)
+    : imageRunner(build, session);
+  const boot = session.boot === undefined ? undefined : bootRunner(build, session, session.boot);
   const interrupted = (outcome: { readonly kind: string } | undefined) =>
     session.options.signal.aborted && outcome?.kind === "infra";
   return async (

@@ -5,7 +5,7 @@
 import { givePreprocessor, PREPROCESSOR } from "../../compile/ccache/preprocessor.ts";
 import type { CellRequest } from "../../compile/cell.ts";
 import { neededBytes } from "../../compile/disk.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { Level, PlannedCell } from "../../plan/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { ticks } from "../../system/wait.ts";
@@ -47,7 +47,7 @@ export interface BuildPlace {
 
 /** All that building a state in a workspace takes. */
 export async function requestOf(
-  arch: ArchConfig,
+  build: Build,
   session: Pick<CellSession, "options" | "compilers">,
   workspace: Workspace,
   { tree }: Pick<State, "tree">,
@@ -55,7 +55,7 @@ export async function requestOf(
   onBuild: BuildEvents,
 ): Promise<CellRequest> {
   const { options } = session;
-  const compilers = session.compilers.get(arch.name)!;
+  const compilers = session.compilers.get(build.name)!;
   const { remote } = options;
   const dirOfCache = `${options.cache}/ccache`;
   if (options.ccache) {
@@ -63,7 +63,7 @@ export async function requestOf(
     await givePreprocessor(dirOfCache);
   }
   return {
-    arch,
+    arch: build,
     mounts: {
       source: workspace.source,
       build: workspace.buildDir(dir),
@@ -85,7 +85,7 @@ export async function requestOf(
     pool: options.pool,
     timeoutMinutes: options.timeoutMinutes,
     incremental: options.incremental,
-    minFreeBytes: neededBytes(arch, level, options.mostBytes),
+    minFreeBytes: neededBytes(build, level, options.mostBytes),
     log,
     signal: options.signal,
     onStart: (pid) => workspace.track(pid),

@@ -8,7 +8,7 @@ import type { BootStore } from "../../boot/mod.ts";
 import type { ResultStore } from "../../compile/kept/results.ts";
 import type { Kept } from "../../compile/kept/store.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { TouchedLines } from "../../coverage/mod.ts";
 import type { Compilers } from "../../doctor/mod.ts";
 import type { Plan, PlannedCell } from "../../plan/types.ts";
@@ -52,7 +52,7 @@ export interface BuildOptions {
 export interface CellSession {
   readonly plan: Plan;
   readonly states: readonly State[];
-  readonly archs: readonly ArchConfig[];
+  readonly builds: readonly Build[];
   /** Names of the plan's architectures, in the order to run them. */
   readonly order: readonly string[];
   readonly compilers: ReadonlyMap<string, Compilers>;
@@ -72,7 +72,7 @@ export interface CellSession {
 
 /** An order in which the cells of an architecture run. */
 export type CellOrder = (
-  arch: ArchConfig,
+  build: Build,
   cells: readonly PlannedCell[],
 ) => readonly PlannedCell[];
 

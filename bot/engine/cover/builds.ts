@@ -5,8 +5,8 @@
 import { configure } from "../../compile/config.ts";
 import { readDotConfig } from "../../compile/dot_config.ts";
 import { maker } from "../../compile/make.ts";
-import { archPart, coverBuilds, derive, fileWord, parseKconfig } from "../../config/mod.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import { coverBuilds, derive, fileWord, parseKconfig } from "../../config/mod.ts";
+import type { Build } from "../../config/types.ts";
 import { available, type Compilers, compilersOf, examine } from "../../doctor/mod.ts";
 import { coverArchs, planColumns } from "../../plan/mod.ts";
 import { makeDir } from "../../system/files/dirs.ts";
@@ -26,7 +26,7 @@ const KCONFIG = "allmodconfig";
 
 /** A build that is added, and how. */
 interface Cover {
-  readonly build: ArchConfig;
+  readonly build: Build;
   readonly compilers: Compilers;
 }
 
@@ -53,12 +53,12 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
     states: request.states,
   } as const;
   const plan = planColumns(inputs.series, builds, options);
-  recorders.record.extend({ plan, archs: builds, compilers, notes });
+  recorders.record.extend({ plan, builds, compilers, notes });
   if (plan.cells.length === 0) return session;
-  const added: Planned = { plan, whole: plan, archs: builds, compilers };
+  const added: Planned = { plan, whole: plan, builds, compilers };
   const cover = { ...request, level: "objects", boot: false, audit: undefined } as const;
   await runAllCells({ ...session, request: cover, planned: added }, recorders);
-  return { ...session, planned: { ...planned, archs: [...planned.archs, ...builds] } };
+  return { ...session, planned: { ...planned, builds: [...planned.builds, ...builds] } };
 }
 
 /** The builds that compile most of these files, and what there is to say. */
@@ -71,11 +71,11 @@ async function coversFor(
   const workspace = await workspaces.open(0);
   context.ui.step("looking for a configuration that compiles what no build does");
   await workspace.checkout(last.commit);
-  const own = [...new Set(planned.archs.map(({ name }) => archPart(name)))];
+  const own = [...new Set(planned.builds.map(({ of }) => of.arch))];
   const covers: Cover[] = [], notes: string[] = [];
-  const add = (build: ArchConfig, compilers: Compilers, files: readonly Named[]) => {
+  const add = (build: Build, compilers: Compilers, files: readonly Named[]) => {
     const cover = coverText(files);
-    covers.push({ build: { ...build, build: { ...build.build!, cover } }, compilers });
+    covers.push({ build: { ...build, of: { ...build.of, cover } }, compilers });
     notes.push(`cover build ${build.name}: ${cover}`);
   };
   const done = new Set<string>();
@@ -85,7 +85,7 @@ async function coversFor(
     );
     if (files.length === 0) continue;
     for (const build of coverBuilds(arch)) {
-      if (covers.length === MAX_COVERS || planned.archs.some(({ name }) => name === build.name)) {
+      if (covers.length === MAX_COVERS || planned.builds.some(({ name }) => name === build.name)) {
         continue;
       }
       const compilers = await compilersOf(build);
@@ -108,7 +108,7 @@ async function coversFor(
     if (open.length === 0 || covers.length === MAX_COVERS || context.signal.aborted) break;
     const paths = false, toolchain = "";
     const build = derive(arch, { kconfig: parseKconfig(KCONFIG), toolchain, paths });
-    if (planned.archs.some(({ name }) => name === build.name)) continue;
+    if (planned.builds.some(({ name }) => name === build.name)) continue;
     if (session.lacks.has(arch.name)) continue;
     const able = available(build, await examine([build], choice.settings, context));
     const compilers = able === true ? await compilersOf(build) : undefined;
@@ -154,7 +154,7 @@ function coverText(found: readonly Named[]): string {
 
 /** The symbols that a build has set; undefined: it cannot be configured. */
 async function configured(
-  build: ArchConfig,
+  build: Build,
   compilers: Compilers,
   state: State,
   { workspaces, options, context }: Session,

@@ -2,7 +2,7 @@
  * The cells of a series on this machine, with the reason of every one.
  * @module
  */
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import {
   available,
   type Compilers,
@@ -22,10 +22,10 @@ export interface Planned {
   readonly plan: Plan;
   /** The same plan where every compiler is there: what it is on any machine. */
   readonly whole: Plan;
-  /** The architectures of the plan, in its order. */
-  readonly archs: readonly ArchConfig[];
+  /** The builds of the plan, in its order. */
+  readonly builds: readonly Build[];
   readonly compilers: ReadonlyMap<string, Compilers>;
-  /** Where kernels are to run: by architecture, true, or why they cannot. */
+  /** Where kernels are to run: by build, true, or why they cannot. */
   readonly bootable?: ReadonlyMap<string, true | string>;
 }
 
@@ -45,29 +45,29 @@ export async function makePlan(
     generic: choice.settings.genericArchs,
     request: choice.request,
   };
-  // Which architectures it takes is known without a look at the machine; only those are examined.
+  // Which builds it takes is known without a look at the machine; only those are examined.
   const whole = wholePlan(options, choice, series);
-  const candidates = chooseBuilds(series, choice.archs, select).archs
-    .filter((arch) => whole.archs.includes(arch.name));
+  const candidates = chooseBuilds(series, choice.archs, select).builds
+    .filter((build) => whole.archs.includes(build.name));
   const findings = await examine(candidates, choice.settings, { cache: context.cache });
   const boots = options.level === "boot" || options.boot === true;
   const emulators = boots ? await examineBoots(candidates) : [];
   const bootable = new Map(
-    candidates.map((arch) => [arch.name, whyNoBoot(arch, available(arch, emulators))] as const),
+    candidates.map((build) => [build.name, whyNoBoot(build, available(build, emulators))] as const),
   );
   const plan = planSeries(series, choice.archs, {
     ...select,
-    available: (arch) => {
-      const built = lacks.get(arch.build?.arch ?? arch.name) ?? available(arch, findings);
-      return built === true && options.level === "boot" ? bootable.get(arch.name)! : built;
+    available: (build) => {
+      const built = lacks.get(build.of.arch) ?? available(build, findings);
+      return built === true && options.level === "boot" ? bootable.get(build.name)! : built;
     },
   });
   const compilers = new Map<string, Compilers>();
-  for (const arch of candidates) {
-    const found = await compilersOf(arch);
-    if (found !== undefined) compilers.set(arch.name, found);
+  for (const build of candidates) {
+    const found = await compilersOf(build);
+    if (found !== undefined) compilers.set(build.name, found);
   }
-  return { plan, whole, archs: candidates, compilers, ...(boots ? { bootable } : {}) };
+  return { plan, whole, builds: candidates, compilers, ...(boots ? { bootable } : {}) };
 }
 
 /** Plans a series for a machine that has every compiler and every emulator. */
@@ -80,6 +80,6 @@ export function wholePlan(
     ...options,
     generic: choice.settings.genericArchs,
     request: choice.request,
-    available: (arch) => options.level === "boot" ? whyNoBoot(arch, true) : true,
+    available: (build) => options.level === "boot" ? whyNoBoot(build, true) : true,
   });
 }

@@ -9,7 +9,7 @@ import { patchHunks } from "../../judge/hunks.ts";
 import { judgeArch, type SeriesHunks } from "../../judge/judge.ts";
 import { judgePart, judgeSeries } from "../../judge/series.ts";
 import type { JudgedCell, TriedCell } from "../../judge/types.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { Compilers } from "../../doctor/mod.ts";
 import type { Level, Plan, PlannedCell } from "../../plan/types.ts";
 import type { MakeStep } from "../../compile/make.ts";
@@ -44,7 +44,7 @@ export interface RunFacts {
   readonly states: readonly State[];
   readonly level: Level;
   readonly plan: Plan;
-  readonly archs: readonly ArchConfig[];
+  readonly builds: readonly Build[];
   readonly compilers: ReadonlyMap<string, Compilers>;
   readonly notes: readonly string[];
   /** Warnings that fail the gate. */
@@ -64,7 +64,7 @@ export interface Recorder {
   /** Adds a cell, writes the report, and gives the cell's verdict. */
   add(cell: TriedCell, cached: boolean): Promise<JudgedCell | undefined>;
   /** Adds columns that the plan did not have. */
-  extend(more: Pick<RunFacts, "plan" | "archs" | "compilers" | "notes">): void;
+  extend(more: Pick<RunFacts, "plan" | "builds" | "compilers" | "notes">): void;
   /** Notes what a cell has spent time on. */
   step(cell: Pick<PlannedCell, "arch" | "state">, step: MakeStep): void;
   /** Adds what an audit found; cells whose claim it refuted are judged anew. */
@@ -155,7 +155,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
     file,
     cells,
     report,
-    extend({ plan, archs, compilers: more, notes }) {
+    extend({ plan, builds, compilers: more, notes }) {
       for (const name of plan.archs) tried.set(name, []);
       take(more);
       facts = {
@@ -165,7 +165,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
           archs: [...facts.plan.archs, ...plan.archs],
           cells: [...facts.plan.cells, ...plan.cells].toSorted((a, b) => a.state - b.state),
         },
-        archs: [...facts.archs, ...archs],
+        builds: [...facts.builds, ...builds],
         notes: [...facts.notes, ...notes],
       };
     },

@@ -4,7 +4,7 @@
  */
 import { fileWord } from "../../config/builds/mod.ts";
 import { compilerName } from "../../config/compiler.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { hasScript, reproduceScript } from "../../report/script.ts";
 import { makeDir } from "../../system/files/dirs.ts";
@@ -22,11 +22,11 @@ const MAX_SCRIPTS = 64;
 export async function writeScripts(
   report: Report,
   dir: string,
-  { tree, archs }: { readonly tree: Tree; readonly archs: readonly ArchConfig[] },
+  { tree, builds }: { readonly tree: Tree; readonly builds: readonly Build[] },
 ): Promise<readonly string[]> {
   const written: string[] = [], diffs = new Set<number>();
   for (const cell of report.cells.filter(hasScript).slice(0, MAX_SCRIPTS)) {
-    const arch = archs.find(({ name }) => name === cell.arch);
+    const arch = builds.find(({ name }) => name === cell.arch);
     const state = report.states.find(({ n }) => n === cell.state);
     if (arch === undefined || state === undefined) continue;
     await makeDir(`${dir}/logs`);

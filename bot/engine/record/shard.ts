@@ -66,7 +66,7 @@ export async function shardRecorder(
 ): Promise<ShardRecorder> {
   const cells: ShardFile["cells"][number][] = [];
   const configs: Record<string, string> = {};
-  const setup = await setupOf(facts.archs);
+  const setup = await setupOf(facts.builds);
   return {
     add(cell, cached) {
       const { outcome, boot, ...rest } = cell;
@@ -131,8 +131,8 @@ function isAnswer(
 }
 
 /** What decides how an architecture is built: all of its file. */
-function setupOf(archs: Planned["archs"]): Promise<string> {
-  return sha256(JSON.stringify(archs));
+function setupOf(builds: Planned["builds"]): Promise<string> {
+  return sha256(JSON.stringify(builds));
 }
 
 function compilersOf(report: Report, own: ReadonlySet<string>): Record<string, string> {

@@ -3,7 +3,8 @@
  * @module
  */
 import { inPrintOrder } from "../../compile/first_error.ts";
-import type { ArchConfig } from "../../config/types.ts";
+import { isUsual } from "../../config/builds/mod.ts";
+import type { Build } from "../../config/types.ts";
 import type { Coverage } from "../../judge/coverage.ts";
 import type { Drift } from "../../judge/drift.ts";
 import { likelyHunk } from "../../judge/cause.ts";
@@ -31,7 +32,7 @@ export interface Facts {
   readonly base: Base;
   readonly states: readonly State[];
   readonly level: Level;
-  readonly archs: readonly ArchConfig[];
+  readonly builds: readonly Build[];
   /** Warnings that fail the gate. */
   readonly werror?: readonly string[];
   /** First line of each compiler's `--version`, by architecture. */
@@ -149,20 +150,20 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
     states: facts.states,
     level: facts.level,
     ...(facts.werror === undefined ? {} : { werror: facts.werror }),
-    archs: facts.archs.map(({ name, defconfig, why, build }) => {
-      const compiler = facts.compilers.get(name);
+    archs: facts.builds.map((build) => {
+      const { name, defconfig, why } = build, compiler = facts.compilers.get(name);
       return {
         ...{ name, defconfig, why },
         ...(compiler === undefined ? {} : { compiler }),
-        ...(build === undefined ? {} : { build: reportBuild(build) }),
+        ...(isUsual(build) ? {} : { build: reportBuild(build) }),
       };
     }),
   };
 }
 
 /** What the report says of a build: the place of a file is nobody else's. */
-function reportBuild({ file: _, ...build }: NonNullable<ArchConfig["build"]>) {
-  return build;
+function reportBuild({ of: { file: _, ...parts } }: Build) {
+  return parts;
 }
 
 function reportCell(cell: JudgedCell, facts: Body, asked: Level): Cell {

@@ -7,6 +7,7 @@
 import type { CellRequest } from "../../../bot/compile/cell.ts";
 import type { Context } from "../../../bot/engine/context.ts";
 import type { Choice } from "../../../bot/engine/plan/choice.ts";
+import { usualBuild } from "../../../bot/config/builds/mod.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";
 import { compilersOf } from "../../../bot/doctor/mod.ts";
 import { UserError } from "../../../bot/system/errors.ts";
@@ -92,7 +93,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       await refresh();
     },
     request: (build, use, { incremental, log }) => ({
-      arch,
+      arch: usualBuild(arch),
       mounts: {
         source,
         build,
