@@ -50,7 +50,7 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
     };
     const surroundings = { cwd: world.cwd, commands: COMMANDS };
     const context = makeContext(globals, terminal, stop.signal, surroundings);
-    const code = await command.run(options, context);
+    const code = await Promise.race([command.run(options, context), stop.abandoned]);
     return SIGNAL_CODES[stop.stopped() ?? ""] ?? code;
   } catch (error) {
     fallback.draw([]);

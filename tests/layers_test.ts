@@ -5,7 +5,7 @@ const ORDER = [
   ...["text", "system", "source", "series", "config", "doctor", "plan", "schedule"],
   ...["tree", "letter", "affected", "coverage", "compile", "boot"],
   ...["judge", "mend", "report", "shard", "certify"],
-  ...["engine", "publish", "service", "cli", "hooks", "commands"],
+  ...["engine", "publish", "service", "cli", "hooks", "commands", "package"],
 ];
 /** What stands beside the way: a stage may import it from anywhere, and the reason. */
 const ALLOWED: Readonly<Record<string, string>> = {

@@ -64,7 +64,7 @@ async function answersOf(
   context: CommandContext,
   name: string,
 ): Promise<readonly B4Result[]> {
-  const mail = given === undefined ? await mailGiven() : undefined;
+  const mail = given === undefined ? await mailGiven(context.signal) : undefined;
   const tracked = await trackedId(context);
   const id = given ?? mail?.messageId ?? tracked;
   if (id === undefined) {
@@ -89,9 +89,9 @@ async function answersOf(
 }
 
 /** The mail on standard input; undefined if there is none. */
-async function mailGiven(): Promise<Awaited<ReturnType<typeof postedMail>>> {
+async function mailGiven(signal: AbortSignal): Promise<Awaited<ReturnType<typeof postedMail>>> {
   if (isStdinTerminal()) return undefined;
-  const bytes = await readStdin(MAX_MAIL);
+  const bytes = await readStdin(MAX_MAIL, signal);
   return bytes.length === 0 ? undefined : await postedMail(1, { bytes, file: "<stdin>", line: 1 });
 }
 

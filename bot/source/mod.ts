@@ -39,6 +39,8 @@ export interface SourceContext {
   readonly cwd: string;
   /** Standard input; the process's own where it is not given. */
   readonly stdin?: () => Promise<Uint8Array>;
+  /** Ends waiting for standard input. */
+  readonly signal?: AbortSignal;
   readonly ui: Ui;
   /** What asking servers takes; nobody is asked where it is not given. */
   readonly remote?: RemoteContext;
@@ -57,7 +59,7 @@ export async function readSource(arg: string, ctx: SourceContext): Promise<Sourc
 
 async function readAny(arg: string, ctx: SourceContext): Promise<Source> {
   if (arg === "-") {
-    const bytes = await (ctx.stdin?.() ?? readStdin(MAX_TOTAL));
+    const bytes = await (ctx.stdin?.() ?? readStdin(MAX_TOTAL, ctx.signal));
     return {
       messages: [...readContent(bytes, "<stdin>").messages],
       kind: "stdin",

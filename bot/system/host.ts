@@ -33,14 +33,31 @@ export function userDirectory(): string {
   return Deno.env.get("INIT_CWD") ?? Deno.cwd();
 }
 
-/** A signal that SIGINT, SIGTERM and SIGHUP abort; `stopped` tells which came. */
-export function stopSignal(): { signal: AbortSignal; stopped(): string | undefined } & Disposable {
+/** What is still going on so long after a signal waits for somebody: a pipe that nobody writes to. */
+const GRACE_MS = 60_000;
+
+/** What a signal stops. */
+export interface Stop extends Disposable {
+  /** SIGINT, SIGTERM and SIGHUP abort it. */
+  readonly signal: AbortSignal;
+  /** Which came. */
+  stopped(): string | undefined;
+  /** Rejects where a second signal comes, or long after the first. */
+  readonly abandoned: Promise<never>;
+}
+
+/** Listens to signals. */
+export function stopSignal(): Stop {
   const controller = new AbortController();
-  let which: string | undefined;
+  const { promise: abandoned, reject } = Promise.withResolvers<never>();
+  abandoned.catch(() => {});
+  let which: string | undefined, grace: ReturnType<typeof setTimeout> | undefined;
   const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
     const listener = () => {
+      if (which !== undefined) reject(controller.signal.reason);
       which ??= name;
       controller.abort();
+      grace ??= setTimeout(() => reject(controller.signal.reason), GRACE_MS);
     };
     Deno.addSignalListener(name, listener);
     return () => Deno.removeSignalListener(name, listener);
@@ -48,7 +65,11 @@ export function stopSignal(): { signal: AbortSignal; stopped(): string | undefin
   return {
     signal: controller.signal,
     stopped: () => which,
-    [Symbol.dispose]: () => listeners.forEach((stop) => stop()),
+    abandoned,
+    [Symbol.dispose]() {
+      clearTimeout(grace);
+      listeners.forEach((stop) => stop());
+    },
   };
 }
 

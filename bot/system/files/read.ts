@@ -49,14 +49,31 @@ export function isStdinTerminal(): boolean {
   return Deno.stdin.isTerminal();
 }
 
-/** The bytes of standard input, up to `max`. Throws {@linkcode UserError} beyond that, or at a terminal. */
-export async function readStdin(max: number): Promise<Uint8Array> {
+/**
+ * The bytes of standard input, up to `max`. Throws {@linkcode UserError} beyond that, or at a terminal,
+ * and the reason of `signal`, which ends the wait for who writes.
+ */
+export async function readStdin(max: number, signal?: AbortSignal): Promise<Uint8Array> {
   if (Deno.stdin.isTerminal()) {
     throw new UserError("standard input is a terminal, and `-` reads the series from it", {
       hint: "pipe a mailbox into it: everystep verify - < series.mbox",
     });
   }
-  return await readAll(Deno.stdin.readable, max, "<stdin>");
+  return await ended(readAll(Deno.stdin.readable, max, "<stdin>"), signal);
+}
+
+/** The value of a promise, unless the signal comes before it. */
+async function ended<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await promise;
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([promise, stopped]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 async function readAll(
