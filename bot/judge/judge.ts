@@ -3,12 +3,13 @@
  * @module
  */
 import type { BootOutcome } from "../boot/types.ts";
-import type { Baseline, BuildOutcome, Diagnostic, SourceOutcome } from "../compile/types.ts";
+import type { Diagnostic, SourceOutcome } from "../compile/types.ts";
 import { withBoots } from "./boot.ts";
+import { baselineOf, standing, standingBreaks } from "./breaks.ts";
 import { compare } from "./compare.ts";
 import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
-import { blurred, distinct, identity, isMeasure, isWorse } from "./identity.ts";
+import { distinct, identity, isWorse } from "./identity.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
 import { maskedByError, notRecompiled, recompiledAt, relocated } from "./not_recompiled.ts";
 
@@ -204,11 +205,6 @@ function between(patches: SeriesHunks, from: number, to: number): SeriesHunks | 
   return from < 0 || to > patches.length ? undefined : patches.slice(from, to);
 }
 
-/** What an outcome is held against, where that is not the outcome of the state before. */
-function baselineOf(outcome: BuildOutcome): Baseline | undefined {
-  return outcome.kind === "unaffected" ? undefined : outcome.baseline;
-}
-
 /** At level `objects` a state that cannot be prepared is no baseline of a later one. */
 function isPrepared(outcome: SourceOutcome): boolean {
   return outcome.level !== "objects" || outcome.kind !== "broken" || outcome.tried.length !== 0;
@@ -220,57 +216,6 @@ function isGap(memory: Memory): boolean {
 
 function isNewWarning(d: { severity: string; status: string }): boolean {
   return d.severity === "warning" && d.status === "new";
-}
-
-/**
- * The breaks that stand at a state, each with the state that brought it. What was broken at the
- * state before, and not by a patch that we know, was broken at the base. At level `objects` a break
- * stands until its object is compiled again.
- */
-function standingBreaks(
-  outcome: SourceOutcome,
-  before: ReadonlyMap<string, number>,
-  state: number,
-): ReadonlyMap<string, number> {
-  const baseline = baselineOf(outcome);
-  const old = new Set(baseline === undefined ? [] : breakKeys(baseline));
-  const keys = outcome.kind === "broken" ? breakKeys(outcome) : [];
-  if (keys.length === 0 && outcome.kind === "broken") keys.push("make failed");
-  const breaks = new Map(
-    keys.map((key) => [key, before.get(key) ?? (old.has(key) ? 0 : state)] as const),
-  );
-  if (outcome.level === "image") return breaks;
-  const tried = outcome.kind === "unaffected" ? [] : outcome.tried;
-  const untried = [...before.keys()].filter((key) =>
-    key.startsWith(TARGET) && !tried.includes(key.slice(TARGET.length))
-  );
-  if (untried.length === 0) return breaks;
-  const kept = [...before].filter(([key]) =>
-    key.startsWith(TARGET) ? untried.includes(key) : !old.has(key)
-  );
-  return new Map([...kept, ...breaks]);
-}
-
-/**
- * Whether a build is broken where the state before, which it is held against, is not: of that the
- * patch is to blame, whatever the states before those come to.
- */
-export function isNewBreak(outcome: BuildOutcome): boolean {
-  if (outcome.kind !== "broken") return false;
-  const { baseline } = outcome;
-  if (baseline === undefined) return false;
-  const old = new Set(breakKeys(baseline));
-  return breakKeys(outcome).some((key) => !old.has(key));
-}
-
-const TARGET = "target\0";
-
-function breakKeys(build: Pick<Baseline, "diagnostics" | "brokenTargets">): string[] {
-  return [
-    ...build.diagnostics.filter((d) => d.severity === "error")
-      .map((d) => isMeasure(d) ? blurred(d) : identity(d)),
-    ...build.brokenTargets.map((target) => `${TARGET}${target}`),
-  ];
 }
 
 function verdictOf(
@@ -320,11 +265,4 @@ function newsOf(diagnostics: readonly JudgedDiagnostic[]): string {
   ] as const;
   return counts.filter(([count]) => count > 0)
     .map(([count, what, how = ""]) => `, ${count} ${what}${count === 1 ? "" : "s"}${how}`).join("");
-}
-
-/** Since when an architecture is broken. */
-function standing(breaks: ReadonlyMap<string, number>): string {
-  const since = [...new Set(breaks.values())].filter((state) => state > 0).sort((a, b) => a - b);
-  if (since.length === 0) return "state 0 itself does not build";
-  return `broken since patch ${since.join(" and ")}`;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { BuildOutcome, Diagnostic, WholeOutcome } from "../../bot/compile/types.ts";
-import { isNewBreak, judgeArch } from "../../bot/judge/judge.ts";
+import { isNewBreak } from "../../bot/judge/breaks.ts";
+import { judgeArch } from "../../bot/judge/judge.ts";
 import { judgeSeries } from "../../bot/judge/series.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 import { infra as noAnswer, whole } from "./outcomes.ts";

@@ -1,0 +1,69 @@
+/**
+ * What is broken at a state, and since when. Pure.
+ * @module
+ */
+import type { Baseline, BuildOutcome, SourceOutcome } from "../compile/types.ts";
+import { blurred, identity, isMeasure } from "./identity.ts";
+
+/** What an outcome is held against, where that is not the outcome of the state before. */
+export function baselineOf(outcome: BuildOutcome): Baseline | undefined {
+  return outcome.kind === "unaffected" ? undefined : outcome.baseline;
+}
+
+/**
+ * The breaks that stand at a state, each with the state that brought it. What was broken at the
+ * state before, and not by a patch that we know, was broken at the base. At level `objects` a break
+ * stands until its object is compiled again.
+ */
+export function standingBreaks(
+  outcome: SourceOutcome,
+  before: ReadonlyMap<string, number>,
+  state: number,
+): ReadonlyMap<string, number> {
+  const baseline = baselineOf(outcome);
+  const old = new Set(baseline === undefined ? [] : breakKeys(baseline));
+  const keys = outcome.kind === "broken" ? breakKeys(outcome) : [];
+  if (keys.length === 0 && outcome.kind === "broken") keys.push("make failed");
+  const breaks = new Map(
+    keys.map((key) => [key, before.get(key) ?? (old.has(key) ? 0 : state)] as const),
+  );
+  if (outcome.level === "image") return breaks;
+  const tried = outcome.kind === "unaffected" ? [] : outcome.tried;
+  const untried = [...before.keys()].filter((key) =>
+    key.startsWith(TARGET) && !tried.includes(key.slice(TARGET.length))
+  );
+  if (untried.length === 0) return breaks;
+  const kept = [...before].filter(([key]) =>
+    key.startsWith(TARGET) ? untried.includes(key) : !old.has(key)
+  );
+  return new Map([...kept, ...breaks]);
+}
+
+/**
+ * Whether a build is broken where the state before, which it is held against, is not: of that the
+ * patch is to blame, whatever the states before those come to.
+ */
+export function isNewBreak(outcome: BuildOutcome): boolean {
+  if (outcome.kind !== "broken") return false;
+  const { baseline } = outcome;
+  if (baseline === undefined) return false;
+  const old = new Set(breakKeys(baseline));
+  return breakKeys(outcome).some((key) => !old.has(key));
+}
+
+const TARGET = "target\0";
+
+function breakKeys(build: Pick<Baseline, "diagnostics" | "brokenTargets">): string[] {
+  return [
+    ...build.diagnostics.filter((d) => d.severity === "error")
+      .map((d) => isMeasure(d) ? blurred(d) : identity(d)),
+    ...build.brokenTargets.map((target) => `${TARGET}${target}`),
+  ];
+}
+
+/** Since when an architecture is broken. */
+export function standing(breaks: ReadonlyMap<string, number>): string {
+  const since = [...new Set(breaks.values())].filter((state) => state > 0).sort((a, b) => a - b);
+  if (since.length === 0) return "state 0 itself does not build";
+  return `broken since patch ${since.join(" and ")}`;
+}
