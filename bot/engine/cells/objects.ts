@@ -1,15 +1,9 @@
 /**
- * Runs the cells of an architecture at level `objects`: a few states are kept prepared, each in an output directory of its own,
- * and the source is checked out at the one that is to be compiled.
+ * Runs the cells of a build at level `objects`: against a state before that is prepared, or by whole builds where the objects
+ * do not tell.
  * @module
  */
-import {
-  baseOutcome,
-  objectsCell,
-  type ObjectsResult,
-  type PreparedState,
-  prepareState,
-} from "../../compile/objects.ts";
+import { baseOutcome, objectsCell, type ObjectsResult } from "../../compile/objects.ts";
 import type { ResultKey } from "../../compile/kept/results.ts";
 import type {
   Baseline,
@@ -19,30 +13,16 @@ import type {
   UnaffectedOutcome,
   WholeOutcome,
 } from "../../compile/types.ts";
-import { fileWord } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
 import { disproved, isDisproved } from "../../judge/disproved.ts";
 import type { PlannedCell } from "../../plan/types.ts";
-import type { TouchedFile } from "../../series/types.ts";
-import { copyFile, remove } from "../../system/files/files.ts";
-import type { Workspace } from "../../tree/types.ts";
+import { copyFile } from "../../system/files/files.ts";
 import { imageRunner } from "./image.ts";
 import { type CellRunner, type CellSession, touchedAt } from "./session.ts";
-import { type BuildEvents, buildEvents, checkout, requestOf } from "./request.ts";
 import { keep, keyOf } from "./keep.ts";
+import { preparedStates } from "./prepared.ts";
 import { seenLines, withSeen } from "./seen_lines.ts";
 import type { RunEvents } from "../events.ts";
-
-/** Output directories: for a state, the one before, and two that a cell out of order left. */
-const DIRS = [0, 1, 2, 3];
-
-/** A prepared state. */
-interface Prepared {
-  readonly n: number;
-  /** Which of the output directories it has. */
-  readonly dir: number;
-  readonly state: PreparedState;
-}
 
 /** Runs cells at level `objects`. They may come in any order; from state to state is cheapest. */
 export function objectsRunner(
@@ -51,108 +31,9 @@ export function objectsRunner(
   session: CellSession,
 ): CellRunner {
   const image = imageRunner(build, session);
-  /** The one used last is last. */
-  let prepared: readonly Prepared[] = [];
-  /** The state at which the source is; undefined: not known. */
-  let at: number | undefined;
-  const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
-  const taken = new Set<number>();
+  const prepared = preparedStates(build, cells, session), { built, touched } = prepared;
   /** States that do not link, as far as they were asked for, each with the whole build that says so. */
   const unlinked = new Map<number, WholeOutcome>();
-  /** Files of all patches after state `from` up to `to`, whether or not a state between is built. */
-  const touched = (from: number, to: number): readonly TouchedFile[] =>
-    session.patches.slice(from, to).flatMap(({ files }) => files);
-
-  /** Checks a state out, unless the source is there. */
-  async function checkoutState(n: number, onBuild: BuildEvents): Promise<Workspace> {
-    const workspace = await session.workspace(0);
-    if (at === n) return workspace;
-    at = undefined;
-    // An incremental build of the whole goes by the times of the files, too.
-    await checkout(
-      workspace,
-      session.states[n]!,
-      onBuild,
-      session.options.incremental ? "new" : "old",
-    );
-    at = n;
-    return workspace;
-  }
-
-  /** Without those that no cell to come needs, where a later one is prepared: each holds a whole graph. */
-  function evict(others: readonly Prepared[]): readonly Prepared[] {
-    // The last one was used just now.
-    const needed = others.filter((one, i) =>
-      i === others.length - 1 || isNeeded(one.n) ||
-      !others.some(({ n, state }) => n > one.n && state.snapshot !== undefined)
-    );
-    return needed.slice(1 - DIRS.length);
-  }
-
-  /** Whether a state is still to be built, or the one after it. */
-  function isNeeded(n: number): boolean {
-    const next = built.find((one) => one > n);
-    return !taken.has(n) || next !== undefined && !taken.has(next);
-  }
-
-  /** The state, prepared. `log` is that of its own cell; without it, it is prepared for a later one only. */
-  async function preparedAt(n: number, on: RunEvents, log?: string): Promise<Prepared> {
-    const known = prepared.find((one) => one.n === n);
-    const others = evict(prepared.filter((one) => one !== known));
-    const now = known === undefined ? await prepare(n, others, on, log) : await withLog(known, log);
-    prepared = [...others, now];
-    return now;
-  }
-
-  async function prepare(
-    n: number,
-    others: readonly Prepared[],
-    on: RunEvents,
-    log?: string,
-  ): Promise<Prepared> {
-    prepared = others;
-    const free = DIRS.find((one) => others.every((other) => other.dir !== one))!;
-    const onBuild = buildEvents(cells.find((one) => one.state === n)!, on);
-    const dir = `${fileWord(build.name)}-objects-${free}`;
-    const workspace = await checkoutState(n, onBuild);
-    const own = log ?? `${workspace.buildDir(dir)}.log`;
-    const request = await requestOf(
-      build,
-      session,
-      workspace,
-      session.states[n]!,
-      { dir, log: own, level: "objects" },
-      onBuild,
-    );
-    const movable = { ...request, checkout: () => checkoutState(n, onBuild) };
-    const state = await prepareState(movable, since(n));
-    return { n, dir: free, state };
-  }
-
-  /** A cell has all of its log, even if its state was prepared for a later one that was taken first. */
-  async function withLog(one: Prepared, log?: string): Promise<Prepared> {
-    const { request } = one.state;
-    if (log === undefined || log === request.log) return one;
-    await remove(log);
-    await copyFile(request.log, log);
-    return { ...one, state: { ...one.state, request: { ...request, log } } };
-  }
-
-  /** What is known of the nearest earlier state that is prepared. */
-  function since(n: number) {
-    const nearest = prepared.filter((one) => one.n < n).sort((a, b) => a.n - b.n).at(-1);
-    const before = nearest?.state.snapshot;
-    return before === undefined ? undefined : { before, touched: touched(nearest!.n, n) };
-  }
-
-  /** The nearest earlier state that can be prepared. */
-  async function before(n: number, on: RunEvents): Promise<Prepared | undefined> {
-    for (const state of built.filter((one) => one < n).reverse()) {
-      const found = await preparedAt(state, on);
-      if (found.state.snapshot !== undefined || found.state.fault !== undefined) return found;
-    }
-    return undefined;
-  }
 
   /**
    * Where the state before did not link, or its objects do not compile so that it never was: that this
@@ -166,9 +47,9 @@ export function objectsRunner(
     log: string,
   ): Promise<ObjectsResult> {
     for (const state of built.filter((one) => one < than && !unlinked.has(one)).reverse()) {
-      const earlier = await preparedAt(state, on);
+      const earlier = await prepared.at(state, on);
       // Used last, so that its output directory is not taken for another one.
-      const now = await preparedAt(n, on, log);
+      const now = await prepared.at(n, on, log);
       if (earlier.state.snapshot === undefined) continue;
       const found = await objectsCell(earlier.state, now.state, touched(state, n));
       if (found.kind === "image") return found;
@@ -193,7 +74,7 @@ export function objectsRunner(
     on: RunEvents,
   ): Promise<BuildOutcome> {
     const cellOf = (state: number) => cells.find((cell) => cell.state === state)!;
-    at = undefined;
+    prepared.lent();
     const [old] = await image(cellOf(than), on);
     const [now] = await image(cellOf(n), on);
     if (old.kind === "infra") return old;
@@ -254,8 +135,8 @@ export function objectsRunner(
     const asked = touchedAt(session, cell.state);
     const done = await keep(keyAt(cell.state), session, async (log) => {
       on({ kind: "start", cell });
-      const old = await before(cell.state, on);
-      const now = await preparedAt(cell.state, on, log);
+      const old = await prepared.before(cell.state, on);
+      const now = await prepared.at(cell.state, on, log);
       const than = built.filter((one) => one < cell.state).at(-1);
       if (old === undefined) {
         if (than === undefined || now.state.snapshot === undefined) {
@@ -272,7 +153,7 @@ export function objectsRunner(
       }
       return await copied(await whole(cell.state, old.n, result.why, on), log);
     });
-    taken.add(cell.state);
+    prepared.done(cell.state);
     noteLink(cell.state, done[0]);
     lines.note(asked, done[0]);
     return done;

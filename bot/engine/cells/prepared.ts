@@ -1,0 +1,161 @@
+/**
+ * The states of a build that are kept prepared, each in an output directory of its own; the source is checked out at the one
+ * that is to be compiled.
+ * @module
+ */
+import { type PreparedState, prepareState } from "../../compile/objects.ts";
+import { fileWord } from "../../config/builds/mod.ts";
+import type { Build } from "../../config/types.ts";
+import type { PlannedCell } from "../../plan/types.ts";
+import type { TouchedFile } from "../../series/types.ts";
+import { copyFile, remove } from "../../system/files/files.ts";
+import type { Workspace } from "../../tree/types.ts";
+import type { RunEvents } from "../events.ts";
+import { type BuildEvents, buildEvents, checkout, requestOf } from "./request.ts";
+import type { CellSession } from "./session.ts";
+
+/** Output directories: for a state, the one before, and two that a cell out of order left. */
+const DIRS = [0, 1, 2, 3];
+
+/** A prepared state. */
+export interface Prepared {
+  readonly n: number;
+  /** Which of the output directories it has. */
+  readonly dir: number;
+  readonly state: PreparedState;
+}
+
+/** The states. */
+export interface PreparedStates {
+  /** Those that the plan builds, the first one first. */
+  readonly built: readonly number[];
+  /** The state, prepared. `log` is that of its own cell; without it, it is prepared for a later one only. */
+  at(n: number, on: RunEvents, log?: string): Promise<Prepared>;
+  /** The nearest earlier state that can be prepared. */
+  before(n: number, on: RunEvents): Promise<Prepared | undefined>;
+  /** Files of all patches after state `from` up to `to`, whether or not a state between is built. */
+  touched(from: number, to: number): readonly TouchedFile[];
+  /** Somebody else checks the source out. */
+  lent(): void;
+  /** The cell of a state is done: it is kept only as long as a later one may need it. */
+  done(n: number): void;
+}
+
+/** None is prepared yet. */
+export function preparedStates(
+  build: Build,
+  cells: readonly PlannedCell[],
+  session: CellSession,
+): PreparedStates {
+  /** The one used last is last. */
+  let prepared: readonly Prepared[] = [];
+  /** The state at which the source is; undefined: not known. */
+  let at: number | undefined;
+  const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
+  const taken = new Set<number>();
+  /** Files of all patches after state `from` up to `to`, whether or not a state between is built. */
+  const touched = (from: number, to: number): readonly TouchedFile[] =>
+    session.patches.slice(from, to).flatMap(({ files }) => files);
+
+  /** Checks a state out, unless the source is there. */
+  async function checkoutState(n: number, onBuild: BuildEvents): Promise<Workspace> {
+    const workspace = await session.workspace(0);
+    if (at === n) return workspace;
+    at = undefined;
+    // An incremental build of the whole goes by the times of the files, too.
+    await checkout(
+      workspace,
+      session.states[n]!,
+      onBuild,
+      session.options.incremental ? "new" : "old",
+    );
+    at = n;
+    return workspace;
+  }
+
+  /** Without those that no cell to come needs, where a later one is prepared: each holds a whole graph. */
+  function evict(others: readonly Prepared[]): readonly Prepared[] {
+    // The last one was used just now.
+    const needed = others.filter((one, i) =>
+      i === others.length - 1 || isNeeded(one.n) ||
+      !others.some(({ n, state }) => n > one.n && state.snapshot !== undefined)
+    );
+    return needed.slice(1 - DIRS.length);
+  }
+
+  /** Whether a state is still to be built, or the one after it. */
+  function isNeeded(n: number): boolean {
+    const next = built.find((one) => one > n);
+    return !taken.has(n) || next !== undefined && !taken.has(next);
+  }
+
+  /** The state, prepared. `log` is that of its own cell; without it, it is prepared for a later one only. */
+  async function preparedAt(n: number, on: RunEvents, log?: string): Promise<Prepared> {
+    const known = prepared.find((one) => one.n === n);
+    const others = evict(prepared.filter((one) => one !== known));
+    const now = known === undefined ? await prepare(n, others, on, log) : await withLog(known, log);
+    prepared = [...others, now];
+    return now;
+  }
+
+  async function prepare(
+    n: number,
+    others: readonly Prepared[],
+    on: RunEvents,
+    log?: string,
+  ): Promise<Prepared> {
+    prepared = others;
+    const free = DIRS.find((one) => others.every((other) => other.dir !== one))!;
+    const onBuild = buildEvents(cells.find((one) => one.state === n)!, on);
+    const dir = `${fileWord(build.name)}-objects-${free}`;
+    const workspace = await checkoutState(n, onBuild);
+    const own = log ?? `${workspace.buildDir(dir)}.log`;
+    const request = await requestOf(
+      build,
+      session,
+      workspace,
+      session.states[n]!,
+      { dir, log: own, level: "objects" },
+      onBuild,
+    );
+    const movable = { ...request, checkout: () => checkoutState(n, onBuild) };
+    const state = await prepareState(movable, since(n));
+    return { n, dir: free, state };
+  }
+
+  /** A cell has all of its log, even if its state was prepared for a later one that was taken first. */
+  async function withLog(one: Prepared, log?: string): Promise<Prepared> {
+    const { request } = one.state;
+    if (log === undefined || log === request.log) return one;
+    await remove(log);
+    await copyFile(request.log, log);
+    return { ...one, state: { ...one.state, request: { ...request, log } } };
+  }
+
+  /** What is known of the nearest earlier state that is prepared. */
+  function since(n: number) {
+    const nearest = prepared.filter((one) => one.n < n).sort((a, b) => a.n - b.n).at(-1);
+    const before = nearest?.state.snapshot;
+    return before === undefined ? undefined : { before, touched: touched(nearest!.n, n) };
+  }
+
+  /** The nearest earlier state that can be prepared. */
+  async function before(n: number, on: RunEvents): Promise<Prepared | undefined> {
+    for (const state of built.filter((one) => one < n).reverse()) {
+      const found = await preparedAt(state, on);
+      if (found.state.snapshot !== undefined || found.state.fault !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  return {
+    built,
+    at: preparedAt,
+    before,
+    touched,
+    lent() {
+      at = undefined;
+    },
+    done: (n) => void taken.add(n),
+  };
+}
