@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
+import { baseOutcome, objectsCell } from "../../bot/compile/objects.ts";
 import {
-  baseOutcome,
-  objectsCell,
   type PreparedState,
   prepareState,
   type StateRequest,
-} from "../../bot/compile/objects.ts";
+} from "../../bot/compile/objects/prepare.ts";
 import { parseArch } from "../../bot/config/archs.ts";
 import { usualBuild } from "../../bot/config/builds/mod.ts";
 import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";

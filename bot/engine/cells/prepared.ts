@@ -3,7 +3,7 @@
  * that is to be compiled.
  * @module
  */
-import { type PreparedState, prepareState } from "../../compile/objects.ts";
+import { type PreparedState, prepareState } from "../../compile/objects/prepare.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";

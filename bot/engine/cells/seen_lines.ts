@@ -5,7 +5,7 @@
  */
 import { look } from "../../compile/seen/look.ts";
 import { maker } from "../../compile/make.ts";
-import type { PreparedState } from "../../compile/objects.ts";
+import type { PreparedState } from "../../compile/objects/prepare.ts";
 import { noOutcome } from "../../compile/cell.ts";
 import type { BuildOutcome, InfraOutcome } from "../../compile/types.ts";
 import { isIn, type TouchedLines } from "../../coverage/mod.ts";

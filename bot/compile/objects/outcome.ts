@@ -1,0 +1,74 @@
+/**
+ * The outcome of a state at level `objects`, of what was said when it was prepared and its objects compiled.
+ * @module
+ */
+import { byPlace } from "../by_place.ts";
+import { noOutcome } from "../cell.ts";
+import { readDotConfig } from "../dot_config.ts";
+import { firstError } from "../first_error.ts";
+import { reproduceLines } from "../kbuild.ts";
+import type { LogFacts } from "../log.ts";
+import type { InfraOutcome, ObjectsOutcome } from "../types.ts";
+import type { PreparedState } from "./prepare.ts";
+
+/** That of a state of which nothing is compiled. */
+export async function preparedOutcome(
+  state: PreparedState,
+  summary: string,
+): Promise<ObjectsOutcome | InfraOutcome> {
+  const { request, fault, facts } = state;
+  return fault === undefined
+    ? await outcomeOf(state, facts, [], summary)
+    : noOutcome(request, fault);
+}
+
+/** What was said in two parts of a build. */
+export function join(a: LogFacts, b: LogFacts): LogFacts {
+  return {
+    diagnostics: byPlace([...a.diagnostics, ...b.diagnostics]),
+    brokenTargets: [...new Set([...a.brokenTargets, ...b.brokenTargets])].sort(),
+    made: [...new Set([...a.made, ...b.made])].sort(),
+    compiled: a.compiled + b.compiled,
+  };
+}
+
+/** That of a state of which `tried` was compiled; `facts` are what it is judged by. */
+export async function outcomeOf(
+  state: PreparedState,
+  facts: LogFacts,
+  tried: readonly string[],
+  summary: string,
+): Promise<ObjectsOutcome> {
+  const { request } = state;
+  const config = await readDotConfig(request.mounts.build);
+  const diagnostics = byPlace(facts.diagnostics);
+  const error = firstError(diagnostics, facts.brokenTargets);
+  const broken = state.snapshot === undefined || facts.brokenTargets.length > 0;
+  return {
+    kind: broken ? "broken" : "built",
+    summary: broken
+      ? error?.message ?? "make failed without an error message; see the log"
+      : summary,
+    diagnostics,
+    brokenTargets: facts.brokenTargets,
+    compiled: facts.compiled,
+    seconds: state.seconds,
+    cpuSeconds: state.cpuSeconds,
+    configHash: config?.hash ?? "",
+    ...(state.configured && config !== undefined ? { config: config.symbols } : {}),
+    log: request.log,
+    reproduce: reproduceLines(request.arch, tried.length === 0 ? ["prepare"] : tried),
+    level: "objects",
+    tried,
+    made: facts.made,
+  };
+}
+
+/** Whether the same was said, wherever it stands. */
+export function sameWords(a: LogFacts, b: LogFacts): boolean {
+  const words = ({ diagnostics }: LogFacts) =>
+    diagnostics.map(({ severity, file, message }) => `${severity} ${file} ${message}`).sort().join(
+      "\n",
+    );
+  return words(a) === words(b);
+}
