@@ -32,6 +32,7 @@ const BUILT_IN = ["__COUNTER__", "__LINE__", "__INCLUDE_LEVEL__"];
 const NUMBER: readonly Row[] = [[[{ kind: "number" }]]];
 /** The name that a line defines is the last word of what this finds. */
 const DEFINE = "^[ \\t\\f\\v]*+#[ \\t\\f\\v]*+define[ \\t\\f\\v]++\\w++";
+const BLANKS = [" ", "\t", "\f", "\v"];
 /** Behind the name: what stands for one number. */
 const NUMBERS = (number: string) => `[ \\t\\f\\v]++${number}[ \\t\\f\\v\\r]*+$`;
 
@@ -72,8 +73,9 @@ export class Macros {
     const { files, signal, defined } = this.sources;
     const byPath = new Map(files.map((hit) => [hit.path, hit]));
     await found(definitionsFor(names), files, (path, text) => {
-      const name = /\w+$/.exec(text)?.[0], hit = byPath.get(path);
-      if (hit === undefined || name === undefined) {
+      const name = text.slice(Math.max(...BLANKS.map((blank) => text.lastIndexOf(blank))) + 1);
+      const hit = byPath.get(path);
+      if (hit === undefined || name === "") {
         this.complete = false;
         return;
       }
