@@ -35,21 +35,22 @@ export async function readMails(
   }
 }
 
-/** A change-id names one series of all that the archive finds. */
+/** A change-id names one series of all that the archive finds, a message one of those of its thread. */
 function memberOf(typed: string | undefined): Member | undefined {
-  const where = isRemote(typed) ? whereIs(typed) : undefined;
-  return where?.kind === "change-id" ? { changeId: where.id } : undefined;
-}
-
-function isRemote(typed: string | undefined): typed is string {
-  return typed !== undefined && /^change-id:/i.test(typed);
+  const where = placeOf(typed);
+  if (where?.kind === "change-id") return { changeId: where.id };
+  return where?.kind === "thread" ? { within: where.id } : undefined;
 }
 
 function isThread(typed: string | undefined): boolean {
+  return placeOf(typed)?.kind === "thread";
+}
+
+function placeOf(typed: string | undefined) {
   try {
-    return typed !== undefined && whereIs(typed)?.kind === "thread";
+    return typed === undefined ? undefined : whereIs(typed);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -33,12 +33,19 @@ const GROUP = /^\[([^\]]*)\]\s*/;
 const PATCH = /^patch(?:es)?(?:[-_]?v(\d{1,4})(?:\.(\d{1,3}))?)?$/i;
 const VERSION = /^v(\d{1,4})(?:\.(\d{1,3}))?$/i;
 const NUMBER = /^(\d{1,6})\/(\d{1,6})$/;
-/** Mercurial counts `1 of 2`. */
-const OF = /(?<![^\s,;])(\d{1,6}) of (\d{1,6})(?![^\s,;])/i;
+/** Mercurial counts `1 of 2`, and `PATCH1 of 2` lacks a blank, too. */
+const OF = /(?<![^\s,;])((?:(?:v\d{1,4}(?:\.\d{1,3})?)?patch)?\d{1,6}) of (\d{1,6})(?![^\s,;])/i;
+/** The bracket is never closed: what it begins with is still meant, up to the title. */
+const OPEN = /^\[([^\]]{1,200})/;
 /** `PATCH1/8`: the blank is missing. */
 const GLUED = /^((?:v\d{1,4}(?:\.\d{1,3})?)?)(patch)(\d{1,6}\/\d{1,6})$/i;
 /** The last words of a single patch's title: `drm: fix it (v2)`. */
 const LAST = /\(v(\d{1,4})\)$/i;
+
+/** True for a word that says what kind of patch it is. */
+function isPrefix(part: string): boolean {
+  return /^(?:|rfc|resend)$/i.test(part) || [PATCH, VERSION, NUMBER].some((one) => one.test(part));
+}
 
 /** Parses a subject, already decoded (RFC 2047) and unfolded. Never throws. */
 export function parseSubject(text: string): Subject {
@@ -66,21 +73,29 @@ export function parseSubject(text: string): Subject {
       tags.push(part);
     }
   };
+  const words = (text: string, only: (part: string) => boolean) => {
+    for (const part of text.replace(OF, "$1/$2").split(/[\s,;]+/)) {
+      const clean = stripped(part, ":");
+      const parts = GLUED.exec(clean)?.slice(1) ?? [clean];
+      if (!parts.every(only)) return;
+      parts.filter((one) => one !== "").forEach(word);
+    }
+  };
   for (;;) {
     const re = REPLY.exec(rest), group = GROUP.exec(rest);
     if (re) {
       reply = true;
       rest = rest.slice(re[0].length);
     } else if (group) {
-      for (const part of group[1]!.replace(OF, "$1/$2").split(/[\s,;]+/)) {
-        const clean = stripped(part, ":");
-        const parts = GLUED.exec(clean)?.slice(1) ?? [clean];
-        parts.filter((one) => one !== "").forEach(word);
-      }
+      words(group[1]!, () => true);
       rest = rest.slice(group[0].length);
     } else if (/^[:\s]/.test(rest)) {
       rest = rest.slice(1);
-    } else break;
+    } else {
+      // As git am does, the title keeps it.
+      words(OPEN.exec(rest)?.[1] ?? "", isPrefix);
+      break;
+    }
   }
   if (version === undefined && n === undefined && tagged) {
     const last = LAST.exec(rest)?.[1];

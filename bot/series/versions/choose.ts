@@ -4,7 +4,8 @@
  */
 import { UserError } from "../../system/errors.ts";
 import type { Mail } from "../mail/mail.ts";
-import { mainSeries, type Member, memberVersion } from "./main_series.ts";
+import { senderOf } from "./kin.ts";
+import { isOf, mainSeries, type Member, memberVersion } from "./main_series.ts";
 import { groupPostings, groupSeries, type Posting } from "./postings.ts";
 import { isReroll, withPartialReroll } from "./reroll.ts";
 import { lastSending } from "./sendings.ts";
@@ -27,7 +28,7 @@ export function choosePosting(
   member?: Member,
 ): Chosen {
   const notes: string[] = [];
-  const postings = withoutSideline(groupPostings(sorted.patches, sorted.covers), notes);
+  const postings = withoutSideline(groupPostings(sorted.patches, sorted.covers), member, notes);
   const all = groupSeries(postings).filter((group) => group.some((one) => one.patches.length > 0));
   const series = mainSeries(all, member, notes);
   if (series.length > 1) {
@@ -127,20 +128,29 @@ function sameTitles(mine: readonly Posting[]): boolean {
 }
 
 /**
- * Leaves out single patches without a number that answer a mail of a numbered series: a reviewer's
- * proposal, or a bot's; not what the series' own sender says is its next version.
+ * Leaves out single patches without a number that answer a mail of a numbered series, or somebody
+ * else's single patch: a reviewer's proposal, or a bot's; not what the series' own sender says is its
+ * next version, nor what is asked for.
  */
-function withoutSideline(postings: readonly Posting[], notes: string[]): Posting[] {
-  const numbered = new Map(
-    postings.filter(({ total }) => total !== undefined)
-      .flatMap(({ patches, covers }) => [...patches, ...covers])
-      .map((mail) => [mail.messageId, mail]),
+function withoutSideline(
+  postings: readonly Posting[],
+  member: Member | undefined,
+  notes: string[],
+): Posting[] {
+  const byId = new Map(
+    postings.flatMap(({ total, patches, covers }) =>
+      [...patches, ...covers].map((mail) => [mail.messageId, { mail, total }] as const)
+    ),
   );
-  return postings.filter(({ total, patches }) => {
-    const aside = total === undefined && patches.some((mail) => {
-      const answered = mail.refs.map((id) => numbered.get(id)).filter((one) => one !== undefined);
-      return answered.length > 0 && !answered.some((one) => isReroll(mail, one));
-    });
+  const isAside = (mail: Mail) => {
+    const answered = mail.refs.map((id) => byId.get(id)).filter((one) => one !== undefined)
+      .filter((one) => one.total !== undefined || senderOf(one.mail) !== senderOf(mail));
+    return answered.length > 0 && !answered.some((one) => isReroll(mail, one.mail));
+  };
+  return postings.filter((posting) => {
+    const { total, patches } = posting;
+    const aside = total === undefined && patches.some(isAside) &&
+      (member === undefined || !isOf(posting, member));
     if (aside) {
       notes.push(`left out: "${patches[0]!.subject.title}", sent as an answer, without a number`);
     }

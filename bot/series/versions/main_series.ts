@@ -10,8 +10,14 @@ import { parseFooters } from "../trailers/footers.ts";
 /** More series than these in one source are an archive, and nobody looks for what stands on what in it. */
 const MAX_SERIES = 30;
 
-/** What names a series: a message of one of its versions, or b4's change-id. */
-export type Member = { readonly messageId: string } | { readonly changeId: string };
+/**
+ * What names a series: a message of the version that is meant, b4's change-id, or any message of the
+ * thread: of two series there it is the one that has it, in its latest version.
+ */
+export type Member =
+  | { readonly messageId: string }
+  | { readonly changeId: string }
+  | { readonly within: string };
 
 /**
  * The series, one of them if that can be decided. Those that one of them names as its prerequisites are not
@@ -22,7 +28,10 @@ export function mainSeries(
   member: Member | undefined,
   notes: string[],
 ): readonly (readonly Posting[])[] {
-  if (member !== undefined) return all.filter((group) => group.some((one) => isOf(one, member)));
+  if (member !== undefined) {
+    const named = all.filter((group) => group.some((one) => isOf(one, member)));
+    if (!("within" in member) || named.length > 0) return named;
+  }
   if (all.length < 2 || all.length > MAX_SERIES) return all;
   const needs = all.map(needsOf);
   const named = all.map((group, i) =>
@@ -53,12 +62,12 @@ export function memberVersion(
   return group.find((one) => isOf(one, member))?.version;
 }
 
-function isOf({ patches, covers }: Posting, member: Member): boolean {
-  return [...covers, ...patches].some((mail) =>
-    "messageId" in member
-      ? mail.messageId === member.messageId
-      : changeIdOf(mail) === member.changeId
-  );
+/** True if the posting has what is named. */
+export function isOf({ patches, covers }: Posting, member: Member): boolean {
+  return [...covers, ...patches].some((mail) => {
+    if ("changeId" in member) return changeIdOf(mail) === member.changeId;
+    return mail.messageId === ("within" in member ? member.within : member.messageId);
+  });
 }
 
 function changeIdOf({ lines }: Mail): string | undefined {

@@ -6,6 +6,8 @@
 import type { Mail } from "../mail/mail.ts";
 import { parsePerson } from "../mail/person.ts";
 import { isMade } from "./sort.ts";
+import { kindred, kinOf, senderOf, titleOf } from "./kin.ts";
+import { Union } from "./union.ts";
 
 /** Mails that were posted together: one version of one series. */
 export interface Posting {
@@ -14,27 +16,6 @@ export interface Posting {
   readonly total?: number;
   readonly patches: readonly Mail[];
   readonly covers: readonly Mail[];
-}
-
-/** Groups of things that belong together, joined one pair at a time. */
-class Union<T> {
-  #parent = new Map<T, T>();
-
-  find(item: T): T {
-    let root = item;
-    for (let up = this.#parent.get(root); up !== undefined; up = this.#parent.get(root)) root = up;
-    for (let at = item; at !== root;) {
-      const next = this.#parent.get(at)!;
-      this.#parent.set(at, root);
-      at = next;
-    }
-    return root;
-  }
-
-  join(a: T, b: T): void {
-    const x = this.find(a), y = this.find(b);
-    if (x !== y) this.#parent.set(x, y);
-  }
 }
 
 /**
@@ -69,11 +50,13 @@ export function groupPostings(patches: readonly Mail[], covers: readonly Mail[])
     // With two postings of these numbers nobody can say to which it belongs: it stays alone.
     put(known.length === 1 ? known[0]! : `${numbers(mail)} loose ${senderOf(mail)}`, mail);
   }
-  return [...groups.values()].map((group) => ({
-    version: [...group.patches, ...group.covers][0]!.subject.version,
-    total: [...group.patches, ...group.covers][0]!.subject.total,
-    ...group,
-  }));
+  return [...groups.values()].flatMap((group) => kindred([...group.covers, ...group.patches]))
+    .map((mails) => ({
+      version: mails.at(-1)!.subject.version,
+      total: mails.at(-1)!.subject.total,
+      patches: mails.filter((mail) => !isCover.has(mail)),
+      covers: mails.filter((mail) => isCover.has(mail)),
+    }));
 }
 
 /**
@@ -85,8 +68,7 @@ export function groupSeries(postings: readonly Posting[]): Posting[][] {
   const union = new Union<unknown>();
   for (const posting of postings) {
     for (const mail of [...posting.patches, ...posting.covers]) {
-      const title = mail.subject.title.toLowerCase().replace(/ ?\(v\d{1,4}\)$/, "");
-      union.join(posting, `title ${title}`);
+      union.join(posting, `title ${titleOf(mail)}`);
       for (const id of [mail.messageId, ...mail.refs]) {
         if (id !== undefined) union.join(posting, `id ${id}`);
       }
@@ -105,7 +87,7 @@ export function groupSeries(postings: readonly Posting[]): Posting[][] {
     const root = union.find(posting);
     groups.set(root, [...groups.get(root) ?? [], posting]);
   }
-  return [...groups.values()];
+  return [...groups.values()].flatMap(kinOf);
 }
 
 /** Sender, version and count; a posting without numbers stands alone. */
@@ -118,11 +100,6 @@ function senderKey({ version, total, patches }: Posting): unknown {
 function complete(parts: readonly Posting[]): boolean {
   const all = parts.flatMap(({ patches }) => patches.map(({ subject }) => subject.n));
   return parts.length > 1 && all.length === parts[0]!.total && new Set(all).size === all.length;
-}
-
-/** Who sent a mail. A file of git format-patch names its author, and a series may have many. */
-function senderOf(mail: Mail): string {
-  return isMade(mail) ? "" : parsePerson(mail.from ?? "")?.email.toLowerCase() ?? "";
 }
 
 function numbers({ subject }: Mail): string {

@@ -1,0 +1,114 @@
+/** Somebody else's series, patch or letter in the thread of a series. */
+import assert from "node:assert/strict";
+import { parseSeries, type RawMessage } from "../../../bot/series/mod.ts";
+import { change, mail, refused, thread } from "../mails.ts";
+
+const BOB = "B <b@example.com>";
+const v1 = thread(2), id = (n: number) => `mm-fix-it-all-v1-${n}@example.org`;
+
+/** Bob's own series of two, in answer to the second patch. */
+const series = [
+  mail({
+    subject: "[PATCH 0/2] fs: mine",
+    id: "bob-0@x",
+    replyTo: id(2),
+    from: BOB,
+    body: "Hm.\n",
+  }),
+  ...[1, 2].map((n) =>
+    mail({
+      subject: `[PATCH ${n}/2] fs: mine, part ${n}`,
+      id: `bob-${n}@x`,
+      replyTo: "bob-0@x",
+      from: BOB,
+      diff: change(`fs/${n}.c`),
+      date: `Tue, 27 Jan 2026 13:0${n}:00 +0000`,
+    })
+  ),
+];
+
+Deno.test("a series with the same numbers that answers another is none of its versions", async (t) => {
+  await t.step("nobody can say which is meant", async () => {
+    assert.match((await refused([...v1, ...series])).text, /there are 2 different series/);
+  });
+  for (const [named, title] of [[id(1), "mm: fix it all"], ["bob-2@x", "fs: mine"]] as const) {
+    await t.step(`but for who asks for a message: ${title}`, async () => {
+      const found = await parseSeries([...v1, ...series], { member: { within: named } });
+      assert.equal(found.title, title);
+    });
+  }
+  await t.step("a message of the thread that is no patch names none", async () => {
+    const asked = parseSeries([...v1, ...series], { member: { within: "reply@x" } });
+    await assert.rejects(asked, /2 different series/);
+    assert.equal((await parseSeries(v1, { member: { within: "reply@x" } })).patches.length, 2);
+  });
+  await t.step("a message of an older version means the latest", async () => {
+    const both = [...v1, ...thread(2, { version: 2 })];
+    assert.equal((await parseSeries(both, { member: { within: id(1) } })).version, 2);
+  });
+});
+
+Deno.test("what others put into a thread", async (t) => {
+  const one = mail({ subject: "[PATCH] mm: one", id: "one@x" });
+  const bot = (more: Parameters<typeof mail>[0] = {}) =>
+    mail({ subject: "[PATCH] mm: fix", id: "bot@x", replyTo: "one@x", from: BOB, ...more });
+  const table: [string, RawMessage[], string, RegExp | undefined][] = [
+    [
+      "a letter alone",
+      [
+        ...v1,
+        mail({ subject: "[PATCH 0/5] far away", replyTo: id(1), from: BOB, body: "Soon.\n" }),
+      ],
+      "mm: fix it all",
+      undefined,
+    ],
+    ["a bot's patch below a single one", [one, bot()], "mm: one", /left out: "mm: fix"/],
+    [
+      "the same, with a version",
+      [
+        one,
+        bot({ subject: "[PATCH v2] mm: fix" }),
+      ],
+      "mm: one",
+      /left out: "mm: fix"/,
+    ],
+  ];
+  for (const [name, mails, title, note] of table) {
+    await t.step(name, async () => {
+      const found = await parseSeries(mails);
+      assert.equal(found.title, title);
+      if (note !== undefined) assert.match(found.notes.join("\n"), note);
+    });
+  }
+  await t.step("a second patch of the same sender may belong to it", async () => {
+    const text = (await refused([one, bot({ from: undefined })])).text;
+    assert.match(text, /two different postings say v1/);
+  });
+  await t.step("the bot's is read by who asks for it", async () => {
+    const found = await parseSeries([one, bot()], { member: { messageId: "bot@x" } });
+    assert.equal(found.title, "mm: fix");
+  });
+  await t.step("whoever takes a series over sends its next version", async () => {
+    const next = thread(2, { version: 2 }).map((mail) => ({
+      ...mail,
+      bytes: new TextEncoder().encode(
+        new TextDecoder().decode(mail.bytes).replace(/^From: .*$/m, `From: ${BOB}`),
+      ),
+    }));
+    assert.equal((await parseSeries([...v1, ...next])).version, 2);
+  });
+  await t.step("patches that were sent twice by their authors are one series", async () => {
+    const by = (n: number, again: boolean) =>
+      mail({
+        subject: `[PATCH ${n}/2] part ${n}`,
+        id: `${again ? "b" : "a"}-${n}@x`,
+        replyTo: n === 1 ? undefined : "a-1@x",
+        from: `A <a${n}@x.org>`,
+        diff: change(`mm/${n}.c`, again ? "new" : "old"),
+        date: `Tue, 27 Jan 2026 1${again ? 3 : 2}:0${n}:00 +0000`,
+      });
+    const all = [by(1, false), by(2, false), { ...by(1, true) }, by(2, true)];
+    const found = await parseSeries(all);
+    assert.deepEqual(found.patches.map(({ diff }) => /new/.test(diff)), [true, true]);
+  });
+});
