@@ -150,6 +150,7 @@ function assemble(
       ...notes,
       ...texts.flatMap((text, i) => text.notes.map((note) => `patch ${i + 1}: ${note}`)),
       ...footerNotes,
+      ...leftOut(sorted.asides),
       ...others(sorted.others),
     ],
   };
@@ -226,6 +227,18 @@ function nothing(mails: readonly Mail[], { covers, hollow, others }: Sorted): Us
     what,
     "get the whole thread: on lore.kernel.org, its t.mbox.gz",
   );
+}
+
+/** Of so many the titles are told. */
+const MAX_NAMED = 3;
+
+/** A patch that lacks its brackets is missed by nobody else. */
+function leftOut(asides: readonly Mail[]): string[] {
+  const named = asides.slice(0, MAX_NAMED).map(({ subject }) =>
+    `left out: "${subject.title}": it has a diff, and is an answer without [PATCH] in its subject`
+  );
+  const more = asides.length - named.length;
+  return more === 0 ? named : [...named, `left out: ${more} more answers with a diff`];
 }
 
 function others(count: number): string[] {

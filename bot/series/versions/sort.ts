@@ -12,6 +12,8 @@ export interface Sorted {
   readonly covers: readonly Mail[];
   /** Meant as patches by their subject, and without a diff. */
   readonly hollow: readonly Mail[];
+  /** With a diff, and yet an answer: no brackets, or a reply that brings a patch below scissors. */
+  readonly asides: readonly Mail[];
   /** How many were replies or other mail. */
   readonly others: number;
 }
@@ -26,10 +28,11 @@ export function isMade(mail: Mail): boolean {
 
 /**
  * Sorts mails. A reply is never a patch, whatever its body quotes or contains; neither is an answer
- * without brackets. Mail with a diff and no brackets counts only where nothing has any.
+ * without brackets, unless it comes alone. Mail with a diff and no brackets counts only where nothing has any.
  */
 export function sortMails(mails: readonly Mail[]): Sorted {
   const patches: Mail[] = [], covers: Mail[] = [], hollow: Mail[] = [], bare: Mail[] = [];
+  const asides: Mail[] = [];
   let others = 0;
   for (const mail of mails) {
     const { subject, raw } = mail;
@@ -46,13 +49,15 @@ export function sortMails(mails: readonly Mail[]): Sorted {
     else if (namesPull(mail) && !isMade(mail)) others++;
     else if (hasPatch(mail)) {
       if (subject.tagged || isMade(mail)) patches.push(mail);
-      else if (mail.refs.length > 0) others++;
+      else if (mail.refs.length > 0) asides.push(mail);
       else bare.push(mail);
     } else if (subject.tagged || isMade(mail)) hollow.push(mail);
     else others++;
   }
-  if (patches.length === 0) return { patches: bare, covers, hollow, others };
-  return { patches, covers, hollow, others: others + bare.length };
+  // Who saves one mail means it.
+  if (mails.length === 1) bare.push(...asides.splice(0));
+  if (patches.length === 0) return { patches: bare, covers, hollow, asides, others };
+  return { patches, covers, hollow, asides: [...asides, ...bare], others };
 }
 
 /** True for what git request-pull writes; people send patches with `[GIT PULL 1/3]`, too. */

@@ -112,3 +112,15 @@ Deno.test("what others put into a thread", async (t) => {
     assert.deepEqual(found.patches.map(({ diff }) => /new/.test(diff)), [true, true]);
   });
 });
+
+Deno.test("an answer with a diff and without brackets is named, and read where it is all there is", async () => {
+  const bare = mail({ subject: "mm: and this", id: "bare@x", replyTo: id(2) });
+  const found = await parseSeries([...v1, bare]);
+  assert.equal(found.patches.length, 2);
+  assert.match(found.notes.join("\n"), /left out: "mm: and this": it has a diff/);
+  const many = Array.from({ length: 9 }, () => bare);
+  const { notes } = await parseSeries([...v1, ...many]);
+  assert.deepEqual(notes.filter((note) => note.startsWith("left out")).length, 4);
+  assert.match(notes.at(-1)!, /6 more answers with a diff/);
+  assert.equal((await parseSeries([bare])).title, "mm: and this");
+});
