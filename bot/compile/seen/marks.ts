@@ -1,0 +1,158 @@
+/**
+ * Has files preprocessed once more, with a mark in each region between conditional directives: the marks that come out are of
+ * the regions that a compiler has seen.
+ * @module
+ */
+import { openRegions, regionsOf, take, takeOutermost, variable } from "../../coverage/mod.ts";
+import { readTextBeneath } from "../../system/files/beneath.ts";
+import { digestHex } from "../../system/files/digest.ts";
+import { remove } from "../../system/files/files.ts";
+import { swapBeneath } from "../../system/files/swap.ts";
+import { type Asked, isDone, type Question } from "./asked.ts";
+import { targetOf } from "./readers.ts";
+import { saying, type Unit, unitOf } from "./units.ts";
+
+/** Of a file, so many objects are preprocessed, and of a cell. */
+const TRIES = 8, CELL_TRIES = 40;
+
+/** A file of C is never longer. */
+const MAX_FILE = 32 * 2 ** 20;
+
+/** Sees as much of the files as it takes. Gives why the machine ended it, if it did. */
+export async function preprocess(
+  question: Question,
+  all: readonly Asked[],
+): Promise<string | undefined> {
+  const { mounts } = question;
+  const texts: { asked: Asked; text: string }[] = [];
+  for (const asked of all) {
+    const text = await readTextBeneath(mounts.source, asked.path, MAX_FILE);
+    const regions = text === undefined ? undefined : regionsOf(text);
+    const first = await firstTarget(mounts.build, asked.files);
+    // No compiler has read it: a script or a check names it.
+    if (first === undefined) continue;
+    if (regions === undefined) {
+      asked.unknown = "its conditional directives do not fit together";
+      continue;
+    }
+    asked.regions = regions;
+    // What no conditional directive holds is read by whoever reads the file.
+    if (takeOutermost(asked.open, regions)) asked.by.push(first);
+    asked.shown = regions.count === 1 || isDone(asked);
+    if (!isDone(asked)) texts.push({ asked, text: text! });
+  }
+  return texts.length === 0 ? undefined : await withMarks(question, texts);
+}
+
+/** What a compiler made of it; one whose command is not kept says at least what it has read. */
+async function firstTarget(build: string, files: readonly string[]): Promise<string | undefined> {
+  for (const file of files.slice(0, CELL_TRIES)) {
+    const unit = await unitOf(build, file);
+    if (unit !== undefined) return unit.target;
+  }
+  const list = files.find((file) => file.endsWith(".d"));
+  return list === undefined ? undefined : targetOf(list);
+}
+
+async function withMarks(
+  question: Question,
+  texts: readonly { readonly asked: Asked; readonly text: string }[],
+): Promise<string | undefined> {
+  const { mounts } = question;
+  // Nobody who writes a patch can write the mark into it: it depends on all that is there.
+  const word = `everystep_${digestHex(texts.map(({ text }) => text).join("\0")).slice(0, 24)}`;
+  await using swaps = new AsyncDisposableStack();
+  const marked: Asked[] = [];
+  for (const { asked } of texts) {
+    const own = marked.length;
+    const body = asked.regions!.marked((region) => `${word}_${own}_${region}_`);
+    const swap = await swapBeneath(mounts.source, asked.path, body);
+    if (swap === undefined) asked.unknown = "it is a link, or behind one";
+    else {
+      swaps.use(swap);
+      marked.push(asked);
+    }
+  }
+  return await tryUnits(question, marked, word);
+}
+
+async function tryUnits(
+  question: Question,
+  marked: readonly Asked[],
+  word: string,
+): Promise<string | undefined> {
+  const { cell, mounts } = question;
+  const tried = new Set<string>();
+  let left = CELL_TRIES;
+  for (const asked of marked) {
+    let sorted = false;
+    while (left > 0 && asked.tries < TRIES && wants(asked)) {
+      if (asked.tries >= 1 && !sorted) {
+        sorted = true;
+        asked.files = await saying(
+          variable(conditionsOf(asked)),
+          asked.files.filter((file) => !tried.has(file)),
+          { ...mounts, seenAs: cell.places.source },
+        );
+      }
+      const file = asked.files.find((one) => !tried.has(one));
+      if (file === undefined) break;
+      tried.add(file);
+      const unit = await unitOf(mounts.build, file);
+      if (unit === undefined) continue;
+      left--;
+      const kept = await marksOf(question, unit, word);
+      if (typeof kept === "string") return kept;
+      for (const [i, one] of marked.entries()) {
+        const regions = kept.get(i);
+        if (one === asked) one.tries++;
+        // A file that a unit reads shows at least what no condition holds.
+        if (regions === undefined || !regions.has(0)) continue;
+        one.shown = true;
+        if (take(one.open, one.regions!, regions)) one.by.push(unit.target);
+      }
+    }
+    if (!asked.shown) asked.unknown = "what reads it could not be preprocessed again";
+  }
+  return undefined;
+}
+
+/** Whether another object may see what is still open. */
+function wants(asked: Asked): boolean {
+  if (isDone(asked)) return false;
+  // Where the configuration alone decides, it decides the same for all.
+  return !asked.shown || variable(conditionsOf(asked)).length > 0;
+}
+
+function conditionsOf({ open, regions }: Asked): readonly string[] {
+  return [...openRegions(open, regions!)].slice(0, 100)
+    .flatMap((region) => regions!.conditionsOf(region));
+}
+
+/** More marks than all files can have. */
+const MAX_MARKS = 16 * 2 ** 20;
+
+/** The regions of each file that a unit keeps, or why the machine ended it. */
+async function marksOf(
+  { cell, mounts }: Question,
+  unit: Unit,
+  word: string,
+): Promise<ReadonlyMap<number, ReadonlySet<number>> | string> {
+  const out = ".everystep-marks";
+  const script =
+    'out=$1; mark=$2; shift 2; "$@" 2>/dev/null | grep -aoE "$mark" | sort -u > "$out"';
+  const pattern = `${word}_[0-9]+_[0-9]+_`;
+  const { fault } = await cell.call("coverage", [
+    ...["sh", "-c", script, "sh", out, pattern],
+    ...unit.argv,
+  ]);
+  if (fault !== undefined) return fault;
+  const text = await readTextBeneath(mounts.build, out, MAX_MARKS) ?? "";
+  await remove(`${mounts.build}/${out}`);
+  const found = new Map<number, Set<number>>();
+  for (const [, file, region] of text.matchAll(/_(\d+)_(\d+)_$/gm)) {
+    const known = found.get(Number(file)) ?? new Set();
+    found.set(Number(file), known.add(Number(region)));
+  }
+  return found;
+}
