@@ -46,12 +46,16 @@ function plainMessage(d: Diagnostic): string {
 
 const MEASURE = /^-W(?:error=)?(?:frame-larger-than|stack-usage|larger-than)\b/;
 
+/** The same of what LTO compiles when it links: lld names no option. */
+const FRAME = /^stack frame size \(\d{1,12}\) exceeds limit/;
+
 /** Older modposts only count. */
 const COUNT = /^Found \d{1,6} section mismatch/;
 
 /** True for what measures a function, an object or a build: its number says how bad it is. */
 export function isMeasure(d: Diagnostic): boolean {
-  return MEASURE.test(d.option ?? "") || d.tool === "modpost" && COUNT.test(d.message);
+  return MEASURE.test(d.option ?? "") || d.tool === "ld" && FRAME.test(d.message) ||
+    d.tool === "modpost" && COUNT.test(d.message);
 }
 
 /** True if a measure is larger than it was at the state before. */

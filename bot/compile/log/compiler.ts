@@ -6,7 +6,7 @@ import type { Diagnostic } from "../types.ts";
 import { plain, said } from "./text.ts";
 
 const PLACED =
-  /^(\S.*?):(\d+)(?::(\d+))?: ?(internal compiler error|fatal error|error|warning): ?(.*)$/;
+  /^(\S.*?):(\d+)(?::(\d+))?: ?(internal compiler error|fatal error|sorry, unimplemented|error|warning): ?(.*)$/;
 /** The driver or the compiler itself, about its arguments or files. */
 const DRIVER =
   /^(?:\S*[-/])?(?:cc1(?:plus)?|gcc|clang|cpp)(?:-\d+)?: (internal compiler error|fatal error|error|warning): (.*)$/;
@@ -45,9 +45,9 @@ function severity(word: string): Diagnostic["severity"] {
   return word === "warning" ? "warning" : "error";
 }
 
-/** A compiler that fell over is not a mistake in the source: the message says so. */
+/** A compiler that fell over, or lacks something, is no mistake in the source: the message says so. */
 function message(word: string, rest: string): string {
-  return word === "internal compiler error" ? `${word}: ${rest}` : rest;
+  return /^(?:internal|sorry)/.test(word) ? `${word}: ${rest}` : rest;
 }
 
 /** Moves `[-Wunused]` or `[-Werror=unused]` from the end of the message to where it belongs. */

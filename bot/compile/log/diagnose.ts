@@ -15,6 +15,7 @@ import { makeLine } from "./make.ts";
 import { modpostLine } from "./modpost.ts";
 import { objtoolLine } from "./objtool.ts";
 import { otherLine } from "./other.ts";
+import { rustMore } from "./rust.ts";
 import { sparseLine, sparseMore } from "./sparse.ts";
 import { plain } from "./text.ts";
 import type { Follower, LineParser } from "./types.ts";
@@ -34,7 +35,7 @@ const PARSERS: readonly LineParser[] = [
   compilerLine,
   otherLine,
 ];
-const FOLLOWERS: readonly Follower[] = [kconfigMore, lldMore, sparseMore];
+const FOLLOWERS: readonly Follower[] = [kconfigMore, lldMore, sparseMore, rustMore];
 
 /**
  * The diagnostic that one line is, or undefined. Paths are as the tool printed them. `step` is the

@@ -7,7 +7,8 @@ import type { Diagnostic } from "../types.ts";
 import { said } from "./text.ts";
 
 const LINE = /^(?:\S*[-/])?ld\.lld(?:-\d+)?: (error|warning): (.*)$/;
-const PLACED = /^([^\s:]+):(\d+): (.*)$/;
+/** What LTO compiles has a column, too. */
+const PLACED = /^([^\s:]+):(\d+)(?::\d+)?: (.*)$/;
 
 /** The diagnostic of lld. */
 export function lldLine(text: string): Diagnostic | undefined {

@@ -5,9 +5,9 @@
 import type { Diagnostic } from "../types.ts";
 import { said } from "./text.ts";
 
-/** Lines that only say that something went wrong further up. */
+/** Lines that only say that something went wrong further up; rustc's last count what it said. */
 const ECHO =
-  /^(?:make(?:\[\d+\])?: |collect2: error: |compilation terminated|\d+ (?:errors?|warnings?) |(?:\S*[-/])?clang(?:-\d+)?: error: linker command failed)/;
+  /^(?:warning: \d+ warnings? emitted$|error: aborting due to |make(?:\[\d+\])?: |collect2: error: |compilation terminated|\d+ (?:errors?|warnings?) |(?:\S*[-/])?clang(?:-\d+)?: error: linker command failed)/;
 /** The word at the start of the line, or behind a colon; Python says `SyntaxWarning`. */
 const WORD =
   /(?:^|: |^[^\s:]+:)(?:fatal )?(error|Error|ERROR|warning|Warning|WARNING|WARN|\w{1,40}Warning|FATAL)(?:\[\w{1,10}\])?(?:: | -- )/;

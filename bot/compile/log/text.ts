@@ -38,7 +38,7 @@ export function said(
 }
 
 /** No file has as many lines as nine digits can say; more would not be a number in JSON. */
-function isNumber(digits: string | undefined): digits is string {
+export function isNumber(digits: string | undefined): digits is string {
   return digits !== undefined && digits.length <= 9;
 }
 

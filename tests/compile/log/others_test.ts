@@ -1,0 +1,65 @@
+/** What rustc, LTO and gcc print that others' parsers met: places, counts and refusals. */
+import assert from "node:assert/strict";
+import { compare } from "../../../bot/judge/compare.ts";
+import { isWorse } from "../../../bot/judge/identity.ts";
+import { read } from "./read.ts";
+
+const words = (log: string) =>
+  read(log).map((d) => `${d.severity} ${d.tool} ${d.file ?? ""}:${d.line ?? ""}: ${d.message}`);
+
+Deno.test("rustc names the place below its message, and counts at the end", () => {
+  const log = (warnings: readonly number[]) =>
+    [
+      "  RUSTC     drivers/zap.o",
+      ...warnings.flatMap((line) => [
+        `warning: unused variable: \`x${line}\``,
+        `  --> /linux/drivers/zap.rs:${line}:9`,
+        "   |",
+        `${line} |     let x = 1;`,
+        "",
+      ]),
+      `warning: ${warnings.length} warning${warnings.length === 1 ? "" : "s"} emitted`,
+    ].join("\n");
+  assert.deepEqual(words(log([3, 30])), [
+    "warning rustc drivers/zap.rs:3: warning: unused variable: `x3`",
+    "warning rustc drivers/zap.rs:30: warning: unused variable: `x30`",
+  ]);
+  // One of two is mended: the other count is no new warning.
+  const found = compare(read(log([3, 30])), read(log([3])));
+  assert.deepEqual(found.map(({ status }) => status), ["old", "fixed"]);
+  assert.deepEqual(
+    words(`error[E0425]: cannot find value \`y\` in this scope
+ --> drivers/zap.rs:9:5
+
+error: aborting due to 1 previous error`),
+    ["error rustc drivers/zap.rs:9: error[E0425]: cannot find value `y` in this scope"],
+  );
+  assert.deepEqual(words("error: x\n --> a b:c:1"), ["error other :: error: x"]);
+});
+
+Deno.test("a frame that LTO finds too large is a measure", () => {
+  const log = (line: number, size: number) =>
+    `ld.lld: warning: mm/zap.c:${line}:0: stack frame size (${size}) exceeds limit (2048) in function 'zap'`;
+  assert.deepEqual(words(log(12, 2096)), [
+    "warning ld mm/zap.c:12: stack frame size (2096) exceeds limit (2048) in function 'zap'",
+  ]);
+  for (const [size, worse] of [[3096, true], [2080, false]] as const) {
+    const [found, ...rest] = compare(read(log(12, 2096)), read(log(20, size)));
+    assert.deepEqual([rest, found!.status, isWorse(found!)], [[], "moved", worse]);
+  }
+});
+
+Deno.test("what a compiler cannot do is an error", () => {
+  assert.deepEqual(words("mm/zap.c:3:1: sorry, unimplemented: passing such a thing"), [
+    "error cc mm/zap.c:3: sorry, unimplemented: passing such a thing",
+  ]);
+});
+
+Deno.test("a linker that cannot merge two objects names one", () => {
+  assert.deepEqual(
+    words("riscv64-linux-gnu-ld: failed to merge target specific data of file mm/zap.o"),
+    [
+      "error ld :: failed to merge target specific data of file mm/zap.o",
+    ],
+  );
+});
