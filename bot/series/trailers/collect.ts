@@ -46,6 +46,9 @@ export function collectTrailers(
     const patches = parent === undefined ? [] : patchesOf(parent, series);
     if (parent === undefined || patches.length === 0) continue;
     for (const one of given) {
+      const id = trailerKey(one.key, one.value);
+      // Who quotes a patch gives nothing that it lacks.
+      if (patches.every(({ n }) => known.get(n)!.has(id))) continue;
       const why = objection(one, mail, parent, choice);
       if (why !== undefined) {
         notes.push(`left out: "${one.key}: ${one.value}", ${why}`);

@@ -20,6 +20,8 @@ export interface Given {
 const LINE = /^([A-Za-z][A-Za-z0-9-]*):[ \t]+(\S.*)$/;
 /** Who stands behind a change says so with a key in -by; `Fixes:` is the other that reviewers give. */
 const KEY = /^(?:[a-z-]+-by|fixes)$/i;
+/** `Fixes: ?` is a question. */
+const COMMIT = /^[0-9a-f]{6,64}(?![0-9A-Za-z])/i;
 /** Below these lines other people's words begin, or nobody's: a signature, a mail passed on, a diff. */
 const END =
   /^(?:-- ?\r?$|-{2,} ?(?:Original|Forwarded|Begin forwarded) |_{20,}|diff --git |--- a\/)/i;
@@ -42,7 +44,7 @@ export function givenTrailers(lines: readonly string[]): Given[] {
     if (joined) i++;
     const { before: value, comment } = endComment(whole);
     if (/https?:\/\//.test(value)) continue;
-    if (!/^fixes$/i.test(key) && !hasAddress(value)) continue;
+    if (/^fixes$/i.test(key) ? !COMMIT.test(value) : !hasAddress(value)) continue;
     const below = /^[ \t]*(\[[^\]]+\])[ \t\r]*$/.exec(own[i + 1] ?? "")?.[1];
     const remark = comment ?? below;
     given.push({ key, value, ...(remark === undefined ? {} : { remark }) });

@@ -111,6 +111,11 @@ Deno.test("trailers that are left out are told", async (t) => {
       /older than what it answers/,
     ],
     [
+      "what the patch has, in a reply that quotes it without marks",
+      reply(posted[1]!, "Signed-off-by: A U Thor <author@example.org>"),
+      undefined,
+    ],
+    [
       "the author's own review",
       reply(posted[1]!, "Reviewed-by: A U Thor <author@example.org>", {
         from: "A U Thor <author@example.org>",

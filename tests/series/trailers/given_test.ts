@@ -43,6 +43,11 @@ Deno.test("trailers in the text of a reply", async (t) => {
     ["with half a link", "Reviewed-by: A <a@b.org<mailto:a@b.org\n", [
       "Reviewed-by: A <a@b.org<mailto:a@b.org",
     ]],
+    ["a commit", `Fixes: 0123456789ab ("mm: x")\nFixes: 012345\n`, [
+      'Fixes: 0123456789ab ("mm: x")',
+      "Fixes: 012345",
+    ]],
+    ["none", "Fixes: ?\nFixes: the thing\nFixes: added in v6.1\nFixes: deadbeefs\n", []],
     ["no address", "Reviewed-by: me\nBy the way: a@b.org\nAcked-by:\n", []],
     ["a URL", "Reported-by: https://example.org/a@b.org\n", []],
     [
