@@ -7,6 +7,7 @@ import type { z } from "zod";
 import { makeDir, markUsed, move } from "../../system/files/dirs.ts";
 import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../../system/files/files.ts";
 import { evictKept } from "./evict.ts";
+import { readJson } from "../../text/json.ts";
 
 /** A kind of what is kept. */
 export interface Kind<Value> {
@@ -25,7 +26,7 @@ type StringField<Value> = {
 
 /** The directory. Values of all kinds are found by names from {@linkcode keptName}. */
 export interface Kept {
-  /** The value, or undefined if there is none, or none that can be read. */
+  /** The value, or undefined if there is none, or one that is damaged or of an older version. */
   load<Value extends object>(kind: Kind<Value>, name: string): Promise<Value | undefined>;
   /** Keeps a value and moves its proof in; gives it back with the proof's new place. */
   save<Value extends object>(kind: Kind<Value>, name: string, value: Value): Promise<Value>;
@@ -50,7 +51,7 @@ export function openKept(dir: string): Kept {
   return {
     async load({ ending, schema, proof, aside }, name) {
       const base = baseOf(name), file = `${base}.${ending}`;
-      const value = parse(schema, await readTextIfThere(file));
+      const value = readJson(schema, await readTextIfThere(file));
       if (value === undefined || await kindOf(String(value[proof.field])) !== "file") {
         return undefined;
       }
@@ -90,13 +91,4 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1).map(([k, v]) => [k, sorted(v)]),
   );
-}
-
-function parse<Value>(schema: z.ZodType<Value>, text: string | undefined): Value | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined; // damaged or of an older version: as if it were not there
-  }
 }

@@ -13,6 +13,7 @@ import {
 import { makeDir } from "../../system/files/dirs.ts";
 import { readTextIfThere, sha256, writeAtomic } from "../../system/files/files.ts";
 import type { Inputs } from "../input/inputs.ts";
+import { readJson } from "../../text/json.ts";
 
 /** All that is found about a letter and its patches. */
 export interface Letter {
@@ -34,14 +35,8 @@ const RECIPE = 1;
 
 /** What was kept of these mails on this base, or undefined. */
 export async function keptLetter(inputs: Inputs): Promise<Letter | undefined> {
-  const text = await readTextIfThere(await place(inputs));
-  if (text === undefined) return undefined;
-  try {
-    const kept = keptSchema.parse(JSON.parse(text));
-    return { ...kept, checkpatch: new Map(kept.checkpatch) };
-  } catch {
-    return undefined; // damaged: they are asked again
-  }
+  const kept = readJson(keptSchema, await readTextIfThere(await place(inputs)));
+  return kept === undefined ? undefined : { ...kept, checkpatch: new Map(kept.checkpatch) };
 }
 
 /** Keeps it. */

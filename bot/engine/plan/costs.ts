@@ -8,6 +8,7 @@ import type { Level } from "../../plan/types.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
 import type { Context } from "../context.ts";
+import { readJson } from "../../text/json.ts";
 
 /** Level and architecture to CPU seconds of a cell, `objects/um`. */
 const costsSchema = z.record(z.string(), z.number().nonnegative());
@@ -15,11 +16,9 @@ const costsSchema = z.record(z.string(), z.number().nonnegative());
 type Costs = z.infer<typeof costsSchema>;
 
 async function load(cache: string): Promise<Costs> {
-  try {
-    return costsSchema.parse(JSON.parse(await readTextIfThere(`${cache}/costs.json`) ?? "{}"));
-  } catch {
-    return {}; // damaged: only an order is lost
-  }
+  // Where they cannot be read, only an order is lost.
+  const text = await readTextIfThere(`${cache}/costs.json`).catch(() => undefined);
+  return readJson(costsSchema, text) ?? {};
 }
 
 /** CPU seconds of a cell of each architecture that was ever measured at a level. */

@@ -9,6 +9,7 @@ import { makeDir } from "../../system/files/dirs.ts";
 import { digestHex } from "../../system/files/digest.ts";
 import { readTextIfThere, remove, writeAtomic } from "../../system/files/files.ts";
 import { VERSION } from "../../version.ts";
+import { readJson } from "../../text/json.ts";
 
 /** Another version of the program, or of this file, is no answer. */
 const FORMAT = 1;
@@ -37,13 +38,8 @@ export async function keepAnswers(cache: string, answers: B4Answers): Promise<vo
 /** What is kept about a mail; empty while there is nothing. */
 export async function keptAnswers(cache: string, messageId: string): Promise<readonly B4Result[]> {
   const text = await readTextIfThere(fileOf(cache, messageId)).catch(() => undefined);
-  if (text === undefined) return [];
-  try {
-    const kept = keptSchema.safeParse(JSON.parse(text)).data;
-    return kept?.messageId === messageId ? kept.results : [];
-  } catch {
-    return [];
-  }
+  const kept = readJson(keptSchema, text);
+  return kept?.messageId === messageId ? kept.results : [];
 }
 
 function fileOf(cache: string, messageId: string): string {

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Api } from "./api.ts";
 import { once } from "./once.ts";
 import { placeName, type Target } from "./target.ts";
+import { readJson } from "../../text/json.ts";
 
 const LIST = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
 const CREATE = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -51,12 +52,7 @@ export function markerOf(memory: Memory): string {
 /** What a comment's hidden line says; undefined if it has none of ours. */
 export function memoryOf(body: string): Memory | undefined {
   const found = /^<!-- everystep (\{[^\n]*\}) -->(?:\r?\n|$)/.exec(body);
-  if (found === null) return undefined;
-  try {
-    return memoryShape.safeParse(JSON.parse(found[1]!)).data;
-  } catch {
-    return undefined;
-  }
+  return readJson(memoryShape, found?.[1]);
 }
 
 /** Our comment, and what it remembers. */

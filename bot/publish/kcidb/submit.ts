@@ -9,6 +9,7 @@ import { InfraError, UserError } from "../../system/errors.ts";
 import type { Http, HttpAnswer } from "../../system/http/client.ts";
 import { makeSecrets } from "../../system/terminal/secrets.ts";
 import { wait } from "../../system/wait.ts";
+import { readJson } from "../../text/json.ts";
 
 /** The service, and who we are there. */
 export interface KcidbPlace {
@@ -114,11 +115,7 @@ async function ask(url: string, place: KcidbPlace, http: Http, body?: string) {
 }
 
 function parsed({ bytes }: HttpAnswer): z.infer<typeof answerShape> | undefined {
-  try {
-    return answerShape.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
-  } catch {
-    return undefined;
-  }
+  return readJson(answerShape, new TextDecoder().decode(bytes));
 }
 
 function refusedBy(place: KcidbPlace, why: string): InfraError {

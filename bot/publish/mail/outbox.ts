@@ -9,6 +9,7 @@ import { makeDir } from "../../system/files/dirs.ts";
 import { digestHex } from "../../system/files/digest.ts";
 import { readTextIfThere, remove, tryLock, writeAtomic } from "../../system/files/files.ts";
 import type { Sent } from "./types.ts";
+import { readJson } from "../../text/json.ts";
 
 /** A mail that is to go out, and for which version of which series. */
 export interface Outgoing {
@@ -59,7 +60,7 @@ export async function sendOnce(mail: Outgoing, options: SendOnce): Promise<Dispa
   using lock = await tryLock(`${file}.lock`);
   if (lock === undefined) return { kind: "busy" };
   const text = await readTextIfThere(file);
-  const entry = text === undefined ? undefined : parseEntry(text);
+  const entry = readJson(entrySchema, text);
   if (entry?.state === "sent") return { kind: "already", entry };
   if (text !== undefined && (entry === undefined || !options.retry)) {
     return { kind: "unsure", entry, file };
@@ -73,12 +74,4 @@ export async function sendOnce(mail: Outgoing, options: SendOnce): Promise<Dispa
   // What an earlier attempt left open stays open.
   else if (sent.kind === "refused" && entry === undefined) await remove(file);
   return { kind: "sent", sent, mail: outgoing };
-}
-
-function parseEntry(text: string): Entry | undefined {
-  try {
-    return entrySchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../../system/errors.ts";
+import { readJson } from "../../text/json.ts";
 
 const shape = z.object({
   error: z.object({
@@ -34,9 +35,5 @@ export function errorJson(error: Error): string {
 
 /** Reads it back; undefined if the text is none. */
 export function parseErrorJson(text: string): ErrorJson | undefined {
-  try {
-    return shape.safeParse(JSON.parse(text)).data?.error;
-  } catch {
-    return undefined;
-  }
+  return readJson(shape, text)?.error;
 }

@@ -8,6 +8,7 @@ import { type RejectReport, rejectShape } from "../../report/model/reject_schema
 import type { Run } from "../state/shards.ts";
 import type { Store } from "../store/types.ts";
 import { reportKey } from "./keys.ts";
+import { readJson } from "../../text/json.ts";
 
 const kept = z.object({ base: z.string(), reject: rejectShape });
 
@@ -40,9 +41,5 @@ export async function getReject(
 ): Promise<KeptReject | undefined> {
   const bytes = await store.get(rejectKey(run)).catch(() => undefined);
   if (bytes === undefined || bytes.length > MAX_BYTES) return undefined;
-  try {
-    return kept.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
-  } catch {
-    return undefined;
-  }
+  return readJson(kept, new TextDecoder().decode(bytes));
 }

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { RawMessage } from "../types.ts";
+import { readJson } from "../../text/json.ts";
 
 /** A line alone, between the letter and the notes. */
 const MARK = /^--- b4-(?:submit|review)-tracking ---$/m;
@@ -54,12 +55,7 @@ export function notesOf(message: string): B4Notes | undefined {
 
 /** The notes from a letter and the JSON that belongs to it. */
 export function notesFrom(letter: string, json: string): B4Notes | undefined {
-  let read: z.infer<typeof shape> | undefined;
-  try {
-    read = shape.safeParse(JSON.parse(json)).data;
-  } catch {
-    return undefined;
-  }
+  const read = readJson(shape, json);
   if (read === undefined) return undefined;
   const { series } = read;
   const base = series.prerequisites.map((one) => /^base-commit:\s*(\S+)$/.exec(one)?.[1])

@@ -9,6 +9,7 @@ import { makeDir } from "../../system/files/dirs.ts";
 import { readTextIfThere, sha256, writeAtomic } from "../../system/files/files.ts";
 import { ownGit } from "../store.ts";
 import type { Base, State, Tree } from "../types.ts";
+import { readJson } from "../../text/json.ts";
 
 const statesSchema = z.array(z.object({ n: z.int(), commit: z.string(), tree: z.string() }));
 
@@ -18,7 +19,7 @@ export async function keptStates(
   base: Base,
   series: Series,
 ): Promise<readonly State[] | undefined> {
-  const states = parse(await readTextIfThere(await place(tree, base, series)));
+  const states = readJson(statesSchema, await readTextIfThere(await place(tree, base, series)));
   if (states === undefined || states.length !== series.patches.length + 1) return undefined;
   const names = states.map(({ commit }) => `${commit}^{tree}`);
   const found = await ownGit(tree.gitDir, ["rev-parse", ...names]);
@@ -41,12 +42,4 @@ async function place(tree: Tree, base: Base, series: Series): Promise<string> {
   const mails = await Promise.all(series.patches.map(({ raw }) => sha256(raw.bytes)));
   const key = await sha256([base.commit, ...mails].join("\n"));
   return `${tree.home}/states/${key.slice(0, 32)}.json`;
-}
-
-function parse(text: string | undefined): readonly State[] | undefined {
-  try {
-    return text === undefined ? undefined : statesSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined; // damaged: it is applied again
-  }
 }
