@@ -8,8 +8,9 @@ import type { Node } from "./commands/node.ts";
 import { LATE } from "./commands/late.ts";
 import { asks } from "./commands/makefiles.ts";
 import { earlyOf } from "./commands/early.ts";
-import { dirOf } from "./keys.ts";
-import { dirsAbove, isScript } from "./includes/scripts.ts";
+import { namersOf, scriptsBeside } from "./by_name.ts";
+import { nameOf } from "./keys.ts";
+import { dirsAbove } from "./includes/scripts.ts";
 import { type Change, displayKey, reached } from "./reach.ts";
 import { isElsewhere, type Snapshot } from "./snapshot.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
@@ -60,7 +61,7 @@ export function compare(
   }
   let isLost = false;
   for (const problem of differing(before.problems, after.problems)) {
-    const target = /No rule to make target '([^']+\.o)'/.exec(problem)?.[1];
+    const target = lostObject(problem);
     if (target !== undefined) {
       objects.set(target, { target, why: "there is no rule to make it" });
       isLost = true;
@@ -83,6 +84,15 @@ export function compare(
     changedSymbols: symbols,
     reason: reasonOf(after.graph, list.length, symbols, arch),
   };
+}
+
+/** What the last link makes, or is made of. */
+const LAST = /^\.?(?:tmp_)?vmlinux/;
+
+/** The object that a dry run has no rule to make; undefined for any other problem. */
+export function lostObject(problem: string): string | undefined {
+  const target = /^No rule to make target '([^']+\.o)'/.exec(problem)?.[1];
+  return target === undefined || LAST.test(target) ? undefined : target;
 }
 
 /** Why the image can change where no product does. */
@@ -165,9 +175,11 @@ function changeOf(
   }
   // kernel/gen_kheaders.sh packs all headers, and nothing but `find` names them.
   if (paths.some((path) => path.endsWith(".h"))) files.add("./kernel/kheaders_data.tar.xz");
+  const namers = namersOf(before.graph, after.graph);
   for (const path of paths) {
     for (const dir of dirsAbove(path)) files.add(dir);
     for (const script of scriptsBeside(path, before.graph, after.graph)) files.add(script);
+    for (const script of namers.get(nameOf(path)) ?? []) files.add(script);
   }
   const header = paths.some((path) => reachOf(path) === "source");
   return {
@@ -177,16 +189,6 @@ function changeOf(
     header,
     commands: commandChanges(before, after),
   };
-}
-
-/** Scripts in the same directory: they may read by a put-together name what nothing else does. */
-function scriptsBeside(path: string, ...graphs: readonly Graph[]): readonly Key[] {
-  if (!/\.(?:h|hh|inc|ld|lds|asn1|uni)$/.test(path)) return [];
-  if (graphs.some((graph) => graph.files.has(path))) return [];
-  const dir = dirOf(path);
-  return graphs.flatMap((graph) =>
-    [...graph.files].filter((file) => dirOf(file) === dir && isScript(file))
-  );
 }
 
 function commandChanges(before: Snapshot, after: Snapshot): Map<Key, string> {

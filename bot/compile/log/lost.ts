@@ -3,11 +3,9 @@
  * no build is needed to know that it fails. Pure.
  * @module
  */
+import { lostObject } from "../../affected/mod.ts";
 import type { LogFacts } from "./types.ts";
 import type { Diagnostic } from "../types.ts";
-
-/** What make says of an object that it cannot make. */
-const LOST = /^No rule to make target '([^']+\.o)'/;
 
 /** Objects, each with what make says of it. */
 export type Lost = ReadonlyMap<string, string>;
@@ -28,7 +26,7 @@ export function lostIn({ problems, graph }: DryRun, other: Pick<DryRun, "problem
   const isMade = (target: string) =>
     [".c", ".S"].some((end) => graph.makers.has(`./${target.replace(/\.o$/, end)}`));
   return new Map(problems.flatMap((text) => {
-    const target = known.has(text) ? undefined : LOST.exec(text)?.[1];
+    const target = known.has(text) ? undefined : lostObject(text);
     return target === undefined || isMade(target)
       ? []
       : [[target, text.replace(/\.$/, "")] as const];
