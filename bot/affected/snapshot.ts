@@ -26,6 +26,8 @@ export interface Snapshot {
   readonly makefiles: Makefiles;
   /** What the dry run could not make, `No rule to make target 'mm/x.o', ...`. */
   readonly problems: readonly string[];
+  /** Lines in which make warns of its files. */
+  readonly warnings: readonly string[];
   /** Set symbols. */
   readonly config: ReadonlyMap<string, string>;
   /** Digest of `.config` as text, of which symbols that are not set are a part. */
@@ -73,12 +75,12 @@ export async function takeSnapshot(
     same && equal(since.before.config, config) &&
     sameScans(since.before.graph, files, since.touched)
   ) return since.before;
-  const { from, problems, makefiles } = same
+  const { from, problems, warnings, makefiles } = same
     ? { ...since.before, from: since.before.graph }
     : await readCommands(prepared, files);
   const known = since && knownScans(since.before, since.touched);
   const graph = buildGraph({ from, files, config, known });
-  return { graph, makefiles, problems, config, configText, generated };
+  return { graph, makefiles, problems, warnings, config, configText, generated };
 }
 
 /** Whether nothing that decides the commands, or which files there are, differs. */
@@ -116,7 +118,8 @@ async function readCommands(prepared: Prepared, files: Files) {
   const saved = savedCommands(files).filter((command) => !shown.has(command.target));
   const commands = [...parseCommands(saved, prepared.places), ...dry];
   const makefiles = readMakefiles(trace.makefiles, files, prepared.places);
-  return { from: readNodes(commands, files), problems, makefiles };
+  const warnings = [...trace.warnings];
+  return { from: readNodes(commands, files), problems, warnings, makefiles };
 }
 
 const RELEASE: Key = "./include/config/kernel.release";

@@ -78,6 +78,7 @@ export function snapshotOf(
     graph: graphOf(parsed, more.files ?? memoryFiles(files), more.config ?? config),
     makefiles: readMakefiles(trace.makefiles, memoryFiles(files), ROOTS),
     problems,
+    warnings: [],
     config,
     configText: files["./.config"] ?? "",
     generated: new Map(generated),

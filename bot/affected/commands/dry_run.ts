@@ -4,6 +4,7 @@
  */
 
 import { InfraError } from "../../system/errors.ts";
+import { copy } from "../../text/copy.ts";
 import { Trace } from "./trace.ts";
 
 /** One command of a build. */
@@ -56,6 +57,10 @@ export function* readDryRun(
       called = { command: readCommand(whole, trace), makes: trace.makes };
       continue;
     }
+    if (WARNING.test(whole)) {
+      trace.warnings.add(copy(whole));
+      continue;
+    }
     const problem = PROBLEM.exec(whole);
     if (problem !== null) {
       onProblem(problem.slice(1).filter((part) => part !== undefined).join(": "));
@@ -69,9 +74,13 @@ export function* readDryRun(
   if (called?.makes === trace.makes) yield called.command;
 }
 
-/** What could not be made, and what make says of its files: without the numbers of their lines. */
+/** What could not be made, and what is wrong with a file of make: without the numbers of its lines. */
 const PROBLEM =
-  /^(?:make(?:\[\d+\])?: (?:\*\*\* (.*)|(Circular .*))|((?:\S*\/)?(?:Makefile|Kbuild)[^\s:/]*):\d+: (.*))$/;
+  /^(?:make(?:\[\d+\])?: \*\*\* (.*)|((?:\S*\/)?(?:Makefile|Kbuild)[^\s:/]*):\d+: (.*))$/;
+
+/** What make, or a file of make by `$(warning)`, warns of. */
+const WARNING =
+  /^(?:make(?:\[\d+\])?: Circular |(?:\S*\/)?(?:(?:Makefile|Kbuild)[^\s:/]*|[^\s:/]+\.mk):\d+: (?!\*\*\* ))/;
 
 function damaged(line: string): InfraError {
   return new InfraError(`the dry run of make is damaged: ${line.slice(0, 80)}`);

@@ -36,6 +36,8 @@ interface Make {
 
 /** Follows a dry run line by line. */
 export class Trace {
+  /** Lines in which it warns. */
+  readonly warnings = new Set<string>();
   readonly #recipes: Recipe[] = [];
   readonly #makes: Make[] = [];
   #frames: Frame[] = [];

@@ -54,6 +54,8 @@ export async function prepareState(
   const configured = await configure(arch, mounts.build, mounts.source, cell.make);
   const ready = configured.ok ? await cell.make("prepare", [...KEEP_GOING, "prepare"]) : configured;
   const snapshot = ready.ok ? await look(request, cell, since) : undefined;
+  // A build reads more files of make than what was made so far.
+  for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
   const facts = cell.reader.facts(), { fault } = ready;
   return { request, facts, fault, configured: configured.ok, snapshot, ...cell.times };
 }

@@ -4,6 +4,7 @@ import {
   readDryRun,
   readSavedCommand,
 } from "../../../bot/affected/commands/dry_run.ts";
+import { Trace } from "../../../bot/affected/commands/trace.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
 import { run } from "../../../bot/system/process/process.ts";
 import { parseCommands } from "../../../bot/affected/commands/parsed.ts";
@@ -12,9 +13,9 @@ import { cc, ROOTS, rule } from "../memory.ts";
 
 /** A dry run that is read to its end. */
 function dryRun(lines: Iterable<string>) {
-  const problems: string[] = [];
-  const commands = [...readDryRun(lines, (problem) => problems.push(problem))];
-  return { commands, problems };
+  const problems: string[] = [], trace = new Trace();
+  const commands = [...readDryRun(lines, (problem) => problems.push(problem), trace)];
+  return { commands, problems, warnings: [...trace.warnings] };
 }
 
 Deno.test("targets of the commands that Kbuild prints", async (t) => {
@@ -82,14 +83,18 @@ Deno.test("noise, continued lines and problems", () => {
     "make[3]: Circular lib/a.o <- lib/a.o dependency dropped.",
     "/tmp/linux/lib/Makefile:12: warning: overriding recipe for target 'lib/a.o'",
     "/tmp/linux/scripts/Makefile.asm-headers:39: redundant generic-y found: a.h",
+    "/tmp/linux/mm/Makefile:7: *** missing separator.  Stop.",
     "",
   ]);
   assert.deepEqual(dry.commands, []);
   assert.deepEqual(dry.problems, [
     "No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
-    "Circular lib/a.o <- lib/a.o dependency dropped.",
-    "/tmp/linux/lib/Makefile: warning: overriding recipe for target 'lib/a.o'",
-    "/tmp/linux/scripts/Makefile.asm-headers: redundant generic-y found: a.h",
+    "/tmp/linux/mm/Makefile: *** missing separator.  Stop.",
+  ]);
+  assert.deepEqual(dry.warnings, [
+    "make[3]: Circular lib/a.o <- lib/a.o dependency dropped.",
+    "/tmp/linux/lib/Makefile:12: warning: overriding recipe for target 'lib/a.o'",
+    "/tmp/linux/scripts/Makefile.asm-headers:39: redundant generic-y found: a.h",
   ]);
 });
 
