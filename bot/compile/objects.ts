@@ -179,7 +179,8 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, one) => all + one, 0);
 }
 
-/** Kbuild does not make this object on its own. */
+/** Kbuild does not make this object on its own; of one that no build makes the target is named. */
 function isNoRule(d: Diagnostic): boolean {
-  return d.tool === "make" && d.message.startsWith("No rule to make target");
+  return d.tool === "make" && d.target === undefined &&
+    d.message.startsWith("No rule to make target");
 }
