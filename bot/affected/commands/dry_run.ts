@@ -78,9 +78,9 @@ export function* readDryRun(
 const PROBLEM =
   /^(?:make(?:\[\d+\])?: \*\*\* (.*)|((?:\S*\/)?(?:Makefile|Kbuild)[^\s:/]*):\d+: (.*))$/;
 
-/** What make, or a file of make by `$(warning)`, warns of. */
+/** What make, or a file of make by `$(warning)`, warns of; not that it finds no file. */
 const WARNING =
-  /^(?:make(?:\[\d+\])?: Circular |(?:\S*\/)?(?:(?:Makefile|Kbuild)[^\s:/]*|[^\s:/]+\.mk):\d+: (?!\*\*\* ))/;
+  /^(?:make(?:\[\d+\])?: Circular |(?:\S*\/)?(?:(?:Makefile|Kbuild)[^\s:/]*|[^\s:/]+\.mk):\d+: (?!\*\*\* |.*: No such file or directory$))/;
 
 function damaged(line: string): InfraError {
   return new InfraError(`the dry run of make is damaged: ${line.slice(0, 80)}`);

@@ -12,8 +12,8 @@ const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: )?([^\]]+)\] (?:Erro
 const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC)(?: \[M\]|\s)\s+\S/;
 const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +(\S+)/;
 
-/** What a recipe did stands elsewhere, and older makes say it once more. */
-const ECHO = /^(?:recipe for target |update target )/;
+/** What make says of a recipe, or of a file that is not there, before it says so as an error. */
+const ECHO = /^(?:recipe for target |update target )|: No such file or directory$/;
 const CIRCLE = /^make(?:\[\d+\])?: (Circular .* dependency dropped)\.$/;
 
 /** The diagnostic of make. What a file of make says by `$(warning)` has no word of its own. */

@@ -20,6 +20,7 @@ export async function isUnasked(source: string, path: string): Promise<boolean> 
   const files = await Promise.all(["Kbuild", "Makefile"].map((file) => read(dir + file)));
   const text = files.filter((one) => one !== undefined).join("\n");
   // A rule of its own may make the source.
-  if (text === "" || text.includes(`${name}.c`) || text.includes(`${name}.S`)) return true;
+  const words = new Set(text.split(/[^\w.+,-]+/));
+  if (text === "" || words.has(`${name}.c`) || words.has(`${name}.S`)) return true;
   return (await gatesOf(path, read)).unnamed !== undefined;
 }

@@ -36,6 +36,8 @@ export async function makeRead(
   if (ALWAYS.test(path) || await included({ build, source }, path, arch)) return true;
   const dir = path.slice(0, path.lastIndexOf("/") + 1), name = path.slice(dir.length);
   if (dir === `arch/${arch}/` && /^(?:Makefile|Kbuild|Platform)$/.test(name)) return true;
+  // scripts/Makefile.asm-headers; um takes none of the common ones.
+  if (name === "Kbuild" && wrappers(arch).test(dir)) return true;
   if (name !== "Makefile" && name !== "Kbuild") return false;
   const files = listBeneath(build, dir);
   if (files.some((file) => LEFT.test(file))) return true;
@@ -45,6 +47,12 @@ export async function makeRead(
     if (new RegExp("^(?:saved)?cmd_([^ ]*/)?[^/ ]+ :=", "m").exec(text)?.[1] === dir) return true;
   }
   return false;
+}
+
+/** The directories whose Kbuild says which headers are wrapped. */
+function wrappers(arch: string): RegExp {
+  const common = arch === "um" ? "" : "|include/(?:uapi/)?asm-generic";
+  return new RegExp(`^(?:arch/${arch}/include/(?:uapi/)?asm${common})/$`);
 }
 
 /** Whether one that every build reads, or that of the directory, includes it under symbols that are set. */

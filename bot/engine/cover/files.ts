@@ -47,7 +47,9 @@ export async function gatedFiles(source: string, files: readonly Wanted[]): Prom
     const ways: (readonly string[])[] = [];
     for (const unit of units) {
       const { symbols, unnamed } = await gatesOf(unit, read);
-      if (unnamed === undefined) ways.push([...symbols, ...own]);
+      const all = [...symbols, ...own];
+      // A file of make for which no symbol decides is read, or is of no build at all.
+      if (unnamed === undefined && (all.length > 0 || readerOf(unit) !== "make")) ways.push(all);
     }
     if (ways.length > 0) found.push({ file, ways });
   }

@@ -84,12 +84,14 @@ Deno.test("noise, continued lines and problems", () => {
     "/tmp/linux/lib/Makefile:12: warning: overriding recipe for target 'lib/a.o'",
     "/tmp/linux/scripts/Makefile.asm-headers:39: redundant generic-y found: a.h",
     "/tmp/linux/mm/Makefile:7: *** missing separator.  Stop.",
+    "/tmp/linux/scripts/Makefile.build:37: /tmp/linux/x/Makefile: No such file or directory",
     "",
   ]);
   assert.deepEqual(dry.commands, []);
   assert.deepEqual(dry.problems, [
     "No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
     "/tmp/linux/mm/Makefile: *** missing separator.  Stop.",
+    "/tmp/linux/scripts/Makefile.build: /tmp/linux/x/Makefile: No such file or directory",
   ]);
   assert.deepEqual(dry.warnings, [
     "make[3]: Circular lib/a.o <- lib/a.o dependency dropped.",

@@ -193,6 +193,7 @@ arch/x/Makefile:9: warning: overriding recipe for target 'a'
 /linux/scripts/Makefile.asm-headers:39: redundant generic-y found in ./arch/x/include/asm/Kbuild: a.h
 make[3]: Circular mm/a.o <- mm/a.o dependency dropped.
 Makefile:9: recipe for target 'mm' failed
+/linux/scripts/Makefile.build:37: /linux/x/Makefile: No such file or directory
 make[2]: *** [scripts/Makefile.build:556: mm] Error 2
 make[1]: warning: jobserver unavailable: using -j1.`,
     [

@@ -8,6 +8,9 @@ Deno.test("whether a file of make still names the object of a source that is gon
     "a part of another": [{
       "drivers/x/Makefile": "obj-$(CONFIG_X) += x.o\nx-objs := a.o b.o\n",
     }, false],
+    "named beside a longer name": [{
+      "drivers/x/Makefile": "obj-y += a.o\nclean-files := data.c\n",
+    }, false],
     "named no more": [{ "drivers/x/Makefile": "obj-$(CONFIG_X) += b.o\n" }, true],
     "gone with its directory": [{ "drivers/Makefile": "obj-y += y/\n" }, true],
     "made of another source": [{

@@ -25,6 +25,8 @@ Deno.test("makeRead: what a whole build leaves where make has been", async () =>
       ["more.mk", true],
       ["knobs.mk", false],
       ["arch/um/Makefile", true],
+      ["arch/um/include/asm/Kbuild", true],
+      ["include/asm-generic/Kbuild", false],
       ["arch/x86/Makefile", false],
       ["mm/Makefile", true],
       ["usr/Makefile", true],
@@ -35,6 +37,8 @@ Deno.test("makeRead: what a whole build leaves where make has been", async () =>
     for (const [path, read] of table) {
       assert.equal(await makeRead({ build: dir, source: `${dir}/src` }, path, "um"), read, path);
     }
+    const generic = "include/uapi/asm-generic/Kbuild";
+    assert.ok(await makeRead({ build: dir, source: `${dir}/src` }, generic, "x86"));
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -272,4 +272,28 @@ static inline bool utimbuf_same(const struct utimbuf *a, const struct utimbuf *b
     exit: 1,
     mend: "fold",
   },
+  {
+    name: "kbuild-warns",
+    story:
+      "A wrapper is asked for where the architecture has a header: Kbuild warns by $(warning).",
+    tree: "um",
+    archs: ["um-config"],
+    patches: [
+      {
+        subject: "um: wrap mmu.h",
+        files: {
+          "arch/um/include/asm/Kbuild": [
+            "generic-y += bug.h",
+            "generic-y += bug.h\ngeneric-y += mmu.h",
+          ],
+        },
+      },
+    ],
+    expect: `
+      0  pass
+      1  warn
+      1 um-config: new scripts/Makefile.asm-headers:*: warning: redundant generic-y found in *: mmu.h
+    `,
+    exit: 0,
+  },
 ];

@@ -75,4 +75,29 @@ export const LINKS: readonly Case[] = [
     exit: 1,
     mend: "fold",
   },
+  {
+    name: "object-before-its-source",
+    story:
+      "Patch 1 asks for an object, and patch 2 brings its source: a dry run says that there is no " +
+      "rule to make it, and no state is built whole for that.",
+    tree: "um",
+    flags: ["--level", "objects"],
+    patches: [
+      { subject: "lib: build corpus", files: { "lib/Makefile": [" bcd.o ", " bcd.o corpus.o "] } },
+      {
+        subject: "lib: have corpus",
+        files: { "lib/corpus.c": "int corpus(void);\nint corpus(void)\n{\n\treturn 1;\n}\n" },
+      },
+    ],
+    expect: `
+      0  pass
+      1  FAIL
+      2  fixed
+      1 um: new make: error: No rule to make target 'lib/corpus.o', needed by 'lib/built-in.a'
+      1 um: hunk lib/Makefile @@ -50,7 +50,7 @@
+      2 um: fixed make: error: No rule to make target 'lib/corpus.o', needed by 'lib/built-in.a'
+    `,
+    exit: 1,
+    mend: "reorder",
+  },
 ];
