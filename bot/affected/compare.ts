@@ -63,7 +63,11 @@ export function compare(
   for (const problem of differing(before.problems, after.problems)) {
     const target = lostObject(problem);
     if (target !== undefined) {
-      objects.set(target, { target, why: "there is no rule to make it" });
+      const [only, other] = after.problems.includes(problem)
+        ? ["after", before] as const
+        : ["before", after] as const;
+      const isNew = !other.graph.makers.has(`./${target}`);
+      objects.set(target, { target, why: "there is no rule to make it", ...(isNew && { only }) });
       isLost = true;
     } else others.set(problem, `make says: ${problem}`);
   }

@@ -184,8 +184,16 @@ Deno.test("commands", async (t) => {
       "make[3]: *** No rule to make target 'lib/sort.o', needed by 'lib/built-in.a'.",
     ];
     const answer = bounded(ask(["lib/sort.c"], { dry, without: "lib/sort.c" }));
+    assert.equal(answer.objects.find(({ target }) => target === "lib/sort.o")?.only, undefined);
     assert.ok(targets(answer).includes("lib/sort.o"));
     assert.equal(answer.link, false);
+  });
+  await t.step("an object that is asked for before there is a source", () => {
+    const lost = "make[3]: *** No rule to make target 'lib/new.o', needed by 'lib/built-in.a'.";
+    const answer = bounded(ask(["lib/Makefile"], { dry: [...DRY, lost] }));
+    assert.deepEqual(answer.objects, [
+      { target: "lib/new.o", why: "there is no rule to make it", only: "after" },
+    ]);
   });
 });
 
