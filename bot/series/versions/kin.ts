@@ -5,7 +5,7 @@
  */
 import type { Mail } from "../mail/mail.ts";
 import { parsePerson } from "../mail/person.ts";
-import type { Posting } from "./postings.ts";
+import type { Posting } from "./posting.ts";
 import { isMade } from "./sort.ts";
 import { Union } from "./union.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Mail } from "../mail/mail.ts";
-import type { Posting } from "./postings.ts";
+import type { Posting } from "./posting.ts";
 import { parseFooters } from "../trailers/footers.ts";
 
 /** More series than these in one source are an archive, and nobody looks for what stands on what in it. */

@@ -7,16 +7,8 @@ import type { Mail } from "../mail/mail.ts";
 import { parsePerson } from "../mail/person.ts";
 import { isMade } from "./sort.ts";
 import { kindred, kinOf, senderOf, titleOf } from "./kin.ts";
+import type { Posting } from "./posting.ts";
 import { Union } from "./union.ts";
-
-/** Mails that were posted together: one version of one series. */
-export interface Posting {
-  readonly version: number;
-  /** How many patches its subjects promise; undefined where none has a number. */
-  readonly total?: number;
-  readonly patches: readonly Mail[];
-  readonly covers: readonly Mail[];
-}
 
 /**
  * Puts together what has the same version and number of patches, and stands in the same thread; a

@@ -5,7 +5,7 @@
  */
 import type { Mail } from "../mail/mail.ts";
 import { readPatch } from "../patch.ts";
-import type { Posting } from "./postings.ts";
+import type { Posting } from "./posting.ts";
 
 /** The last of several whole sendings that differ; undefined if there is one, or nobody can say which is the last. */
 export function lastSending(posting: Posting): Posting | undefined {

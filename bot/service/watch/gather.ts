@@ -5,7 +5,8 @@
  */
 import { threadName } from "../thread.ts";
 import type { Mail } from "../../series/mail/mail.ts";
-import { groupPostings, type Posting } from "../../series/versions/postings.ts";
+import type { Posting } from "../../series/versions/posting.ts";
+import { groupPostings } from "../../series/versions/postings.ts";
 import type { Part } from "./classify.ts";
 import type { Facts } from "./rules.ts";
 
