@@ -6,6 +6,7 @@ import {
   columnsOf,
   fileWord,
   fromFileWord,
+  isUsual,
   loadArchs,
   loadBuildSets,
   NO_REQUEST,
@@ -57,6 +58,20 @@ Deno.test("configurations and compilers multiply; usual ones have the architectu
     "loongarch",
     "loongarch:defconfig:clang",
   ]);
+});
+
+Deno.test("every build has its parts, and its name is made of them", () => {
+  const all = builds(["um", "sparc64:allmodconfig", "x86_64"], {
+    kconfigs: ["defconfig", "my.config"],
+    toolchains: ["gcc", "gcc-11"],
+  });
+  assert.ok(all.length > 5 && all.some(isUsual) && !all.every(isUsual));
+  for (const build of all) {
+    const { arch, kconfig, toolchain } = build.of;
+    assert.equal(arch, archPart(build.name));
+    const parts = [arch, kconfig, ...toolchain === undefined ? [] : [toolchain]];
+    assert.equal(build.name, isUsual(build) ? arch : parts.join(":"));
+  }
 });
 
 Deno.test("builds by name, in the order of the architectures, each once", () => {
