@@ -43,6 +43,26 @@ const REPORTS: Reports = {
     ["BUG: Dentry ffff8880aa{i=8bb9,n=a b}  still in use (-1) [unmount of proc proc]"],
     ["broken", "error: BUG: Dentry still in use at the unmount of proc"],
   ],
+  "a cache that is one of 16, another in each boot": [
+    ["BUG kmalloc-rnd-02-96 (Tainted: G        W       TN): Freechain corrupt"],
+    ["broken", "error: BUG kmalloc-rnd-N-96: Freechain corrupt"],
+  ],
+  "a cache that nobody knows": [
+    ["BUG <unknown> (Not tainted): Redzone overwritten"],
+    ["broken", "error: BUG <unknown>: Redzone overwritten"],
+  ],
+  "a cache whose name has blanks": [
+    ["BUG my own cache (Not tainted): Redzone overwritten"],
+    ["broken", "error: BUG my own cache: Redzone overwritten"],
+  ],
+  "caches that were merged": [
+    ["BUG :A-0000064 (Not tainted): Poison overwritten"],
+    ["broken", "error: BUG :A-0000064: Poison overwritten"],
+  ],
+  "a cache without the taint": [
+    ["BUG kmalloc-8: Right Redzone overwritten"],
+    ["broken", "error: BUG kmalloc-8: Right Redzone overwritten"],
+  ],
   "a stack that the unwinder cannot follow": [
     ["WARNING: kernel stack regs at 00000000c0ffee01 in pt:51 has bad 'bp' value 000000000c0ffee2"],
     ["booted", "warning: WARNING: kernel stack regs: a bad value"],

@@ -71,8 +71,11 @@ export function placeOf(text: string): SplatPlace | undefined {
 
 /** The numbers of a name are its own. */
 function value(group: string, text: string): string {
-  return NAMES.has(group) ? text : withoutNumbers(text);
+  return NAMES.has(group) ? text.replace(RANDOM, "$1N$2") : withoutNumbers(text);
 }
+
+/** With CONFIG_RANDOM_KMALLOC_CACHES one of 16, another one in each boot. */
+const RANDOM = /^(kmalloc-rnd-)\d{2}(-\d{1,9}k?)$/;
 
 const NAMES = new Set(["function", "other", "cache"]);
 
