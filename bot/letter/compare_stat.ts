@@ -179,8 +179,8 @@ function numbers(file: StatFile): string {
 /** `create mode` and the like: checked where the letter has such lines at all. */
 function summaries({ summary, total }: LetterStat, stat: Stat): Finding[] {
   if (summary.length === 0 || stat.summary.length === 0) return [];
-  const want = new Set(stat.summary);
-  const said = new Set(summary.map(({ text }) => text.trim()));
+  const want = new Map(stat.summary.map((text) => [bare(text), text]));
+  const said = new Set(summary.map(({ text }) => bare(text)));
   const wrong = (says: string, is: string, line?: number): Finding => ({
     kind: "diffstat",
     severity: "mismatch",
@@ -189,9 +189,23 @@ function summaries({ summary, total }: LetterStat, stat: Stat): Finding[] {
     ...(line === undefined ? {} : { line }),
   });
   return [
-    ...summary.filter(({ text }) => !want.has(text.trim()))
+    ...summary.filter(({ text }) => !want.has(bare(text)))
       .map(({ text, line }) => wrong(text.trim(), "is not so", line)),
-    ...[...want.difference(said)]
-      .map((text) => wrong("", `${text} is not in the letter`, total.line.line)),
+    ...[...want].filter(([key]) => !said.has(key))
+      .map(([, text]) => wrong("", `${text} is not in the letter`, total.line.line)),
   ];
+}
+
+/** Such a line without quotes, which depend on core.quotePath; of a rename with the new name alone. */
+function bare(text: string): string {
+  const [, word = "", name = "", rest = ""] =
+    /^(rename|copy) (.*)( \(\d{1,3}%\))$/.exec(text.trim()) ?? [];
+  if (word !== "") {
+    const now = name.includes(QUOTED) ? unquote(`"${afterArrow(name)}`) : newPath(name);
+    return `${word} ${now}${rest}`;
+  }
+  const quoted = text.trim().indexOf(' "');
+  return quoted < 0
+    ? text.trim()
+    : `${text.trim().slice(0, quoted)} ${unquote(text.trim().slice(quoted + 1))}`;
 }

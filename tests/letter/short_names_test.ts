@@ -29,6 +29,7 @@ Deno.test("names that git quotes and cuts are those of the files", async (t) => 
     [`${deep}/dcn20/grün und grau.c`]: lines.replace("line 4\n", ""),
     [`${deep}/x/ümlaut.c`]: `${lines}more\n`,
     [`${deep}/new.c`]: "new\n",
+    [`${deep}/neü.c`]: "neu\n",
   }, "all");
   const stats = [
     readStat(await sh(path, "diff", "--numstat", "--summary", base)),
@@ -41,6 +42,8 @@ Deno.test("names that git quotes and cuts are those of the files", async (t) => 
       "--stat --no-renames",
       "--stat=50 --no-renames",
       "--stat=70 --compact-summary",
+      "--stat --summary",
+      "--stat=72 --summary --no-renames",
     ],
   ];
   for (const config of ["core.quotePath=true", "core.quotePath=false"]) {
