@@ -28,9 +28,13 @@ export interface FileHunks {
   readonly renamedFrom?: string;
   /** True if the patch removes the file. */
   readonly deleted: boolean;
+  /** True if it is a symbolic link behind the patch: its line is a path, not code. */
+  readonly link?: true;
   /** In the order of the file. */
   readonly hunks: readonly LineHunk[];
 }
+
+const LINK = "120000";
 
 /** The files of a diff that have lines or names changed; none if the diff is damaged. */
 export function patchHunks(diff: string): readonly FileHunks[] {
@@ -40,12 +44,13 @@ export function patchHunks(diff: string): readonly FileHunks[] {
   return walked.sections.filter((section) => !section.binary).flatMap((section) => {
     const touched = touchedFile(lines, section);
     if (!touched.ok) return [];
-    const { path, oldPath, change } = touched.file;
+    const { path, oldPath, change, newMode } = touched.file;
     const [parsed] = parsePatch(lines.slice(section.start, section.end).join("\n") + "\n");
     return [{
       path,
       ...(change === "renamed" && oldPath !== undefined ? { renamedFrom: oldPath } : {}),
       deleted: change === "deleted",
+      ...(newMode === LINK ? { link: true as const } : {}),
       hunks: parsed?.hunks ?? [],
     }];
   });

@@ -36,9 +36,9 @@ function goneFile(n: number, file: FileHunks, all: readonly FileHunks[]): readon
 
 function changedLines(n: number, files: readonly FileHunks[]): readonly FileLines[] {
   return files.flatMap((file) => {
-    const { path, deleted, hunks } = file;
+    const { path, deleted, link, hunks } = file;
     const reader = readerOf(path);
-    if (deleted || reader === "none") return [];
+    if (deleted || link || reader === "none") return [];
     const found = hunks.map((hunk) => hunkLines(hunk, reader === "kconfig" || reader === "make"));
     const lines = found.flatMap((one) => one.lines);
     const gaps = found.flatMap((one) => one.gaps);

@@ -226,6 +226,20 @@ Deno.test("patchLines: numbers of added lines, and of places", async (t) => {
   }
 });
 
+Deno.test("patchLines: where a symbolic link leads is no code", () => {
+  const link = (mode: string) =>
+    `diff --git a/mm/link.c b/mm/link.c\nnew file mode ${mode}\nindex 0000000..1111111\n` +
+    "--- /dev/null\n+++ b/mm/link.c\n@@ -0,0 +1 @@\n+a.c\n\\ No newline at end of file\n";
+  assert.deepEqual(patchLines(1, patchHunks(link("120000"))), []);
+  assert.equal(patchLines(1, patchHunks(link("100644"))).length, 1);
+  const moved = link("120000").replace(
+    "new file mode 120000\nindex 0000000..1111111",
+    "index 1111111..2222222 120000",
+  )
+    .replace("/dev/null", "a/mm/link.c").replace("-0,0", "-1").replace("+a.c", "-b.c\n+a.c");
+  assert.deepEqual(patchLines(1, patchHunks(moved)), []);
+});
+
 Deno.test("linesByState: lines of before stand where later patches move them", () => {
   const rename = `diff --git a/mm/a.c b/mm/b.c
 similarity index 90%
