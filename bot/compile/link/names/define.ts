@@ -31,12 +31,17 @@ const MAX_TEXT = 64 * 1024;
 /** Calls within calls. */
 const MAX_DEPTH = 40;
 
-/** Takes a text without comments apart. */
-export function cut(text: string): Texts {
+/** A macro that stands for one number. */
+const NUMBER = /^\s*#\s*define\s+(\w+)\s+\d\w*\s*$/;
+
+/** Takes a text without comments apart. Of macros that stand for one number, it leaves out those without `keeps`. */
+export function cut(text: string, keeps: (name: string) => boolean): Texts {
   const directives: string[] = [];
   const code = text.replaceAll(/^[ \t]*#(?:[^\n\\]|\\[\s\S])*/gm, (one) => {
+    const directive = one.replaceAll(/\\\r?\n/g, " ");
+    const number = NUMBER.exec(directive)?.[1];
     // They outlive the file.
-    directives.push(copy(one.replaceAll(/\\\r?\n/g, " ")));
+    if (number === undefined || keeps(number)) directives.push(copy(directive));
     return " ";
   });
   return { directives, code };

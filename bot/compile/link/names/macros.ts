@@ -252,7 +252,10 @@ export class Macros {
   async text(hit: Hit): Promise<Texts> {
     const known = this.#texts.get(hit);
     if (known !== undefined) return known;
-    const texts = cut(withoutComments(await this.sources.textOf(hit)));
+    const texts = cut(
+      withoutComments(await this.sources.textOf(hit)),
+      (name) => this.#defined.has(name),
+    );
     this.#texts.set(hit, texts);
     this.#kept += sizeOf(texts);
     for (const [old, { code, directives }] of this.#texts) {
