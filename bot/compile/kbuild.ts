@@ -83,6 +83,8 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
     KBUILD_BUILD_USER: "everystep",
     KBUILD_BUILD_HOST: "everystep",
     KBUILD_BUILD_VERSION: "1",
+    // For what says no level of its own: the archive of headers that CONFIG_IKHEADERS puts into a kernel.
+    XZ_OPT: "-0",
     ...ccacheEnv({
       ...context,
       dir: context.places.ccache,
