@@ -3,6 +3,7 @@
  * @module
  */
 import { copy } from "../text/copy.ts";
+import { type Define, definesIn } from "./defines.ts";
 import { join, keyOf, type Roots } from "./keys.ts";
 import type { Key } from "./types.ts";
 
@@ -26,7 +27,7 @@ export interface Words {
   /** Words that look like a header's name but are no path from here: `-DFILE="x.h"`, `-include x.h`. */
   readonly names: readonly string[];
   /** Macros of `-D`. */
-  readonly defines: readonly string[];
+  readonly defines: readonly Define[];
 }
 
 /** Words that may be files. */
@@ -67,7 +68,6 @@ export function wordReader(roots: Roots): WordReader {
     const path: Record<PathOption, Key[]> = { iquote: [], I: [], isystem: [], idirafter: [] };
     const files = new Set<Key>();
     const names = new Set<string>();
-    const defines: string[] = [];
     for (const [word] of text.matchAll(ODD)) {
       const found = ODD_NAME.test(word) ? key(word) : undefined;
       if (found !== undefined) files.add(found);
@@ -84,9 +84,7 @@ export function wordReader(roots: Roots): WordReader {
       if (dir !== null) {
         const found = key(dir[2] === "" ? words[++i] ?? "" : dir[2]!);
         if (found !== undefined) path[dir[1] as PathOption].push(found);
-      } else if (word === "-D") defines.push(copy(words[i + 1] ?? ""));
-      else if (word.startsWith("-D")) defines.push(copy(word.slice(2)));
-      else if (word.startsWith("-")) {
+      } else if (word.startsWith("-")) {
         // `-T/tmp/x.lds`, `-Tarch/x.lds`
         const inside = /^-\w([\w./+-]*\/[\w./+-]+)$/.exec(word)?.[1];
         const found = inside === undefined ? undefined : key(inside);
@@ -107,7 +105,7 @@ export function wordReader(roots: Roots): WordReader {
       path: same({ dirs: all, quotes: iquote.length }),
       files: [...files].join("\n"),
       names: same([...names]),
-      defines: same(defines),
+      defines: same(definesIn(text)),
     };
   };
 }
@@ -130,7 +128,7 @@ export function joinWords(all: readonly Words[]): Words {
     path: { dirs: [...quotes, ...others], quotes: quotes.length },
     files: unique(all.flatMap(filesOf)).join("\n"),
     names: unique(all.flatMap(({ names }) => names)),
-    defines: unique(all.flatMap(({ defines }) => defines)),
+    defines: all.flatMap(({ defines }) => defines),
   };
 }
 

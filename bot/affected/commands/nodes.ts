@@ -20,8 +20,8 @@ export interface Nodes {
   readonly makers: ReadonlyMap<Key, Node>;
   /** Their search paths. */
   readonly paths: Paths;
-  /** Macros of `-D`. */
-  readonly defines: ReadonlySet<string>;
+  /** Macros of `-D`, with the words that they may stand for; undefined: not known. */
+  readonly defines: ReadonlyMap<string, ReadonlySet<string> | undefined>;
 }
 
 /** Finds the files that commands name. */
@@ -56,8 +56,19 @@ export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
     (name, like) => resolver.onPath({ name, form: "angled" }, paths.at(like.path)),
   );
   if (late !== undefined) nodes.push(late);
-  const defines = new Set(commands.flatMap(({ words }) => words.defines));
-  return { nodes, makers, paths, defines };
+  return { nodes, makers, paths, defines: definesOf(commands) };
+}
+
+function definesOf(commands: readonly Parsed[]): Nodes["defines"] {
+  const all = new Map<string, Set<string> | undefined>();
+  // Many commands have the same macros, as one value.
+  for (const list of new Set(commands.map(({ words }) => words.defines))) {
+    for (const { name, words } of list) {
+      const known = all.has(name) ? all.get(name) : new Set<string>();
+      all.set(name, words === undefined ? undefined : known?.union(new Set(words)));
+    }
+  }
+  return all;
 }
 
 /** Collections: what they hold is compared one by one, which things they hold by the command. */

@@ -63,7 +63,7 @@ Deno.test("a compile and what follows it on the same target are one command", ()
   const parsed = (lines: readonly string[]) => parseCommands(dryRun(lines).commands, ROOTS);
   const commands = parsed(lines);
   assert.equal(commands.length, 1);
-  assert.deepEqual(commands[0]!.words.defines, ["X"]);
+  assert.deepEqual(commands[0]!.words.defines, [{ name: "X", words: ["1"] }]);
   assert.deepEqual(parsed(lines.reverse()), commands);
   const digests = [lines, lines.slice(0, 1), lines.slice(1, 2)].map((some) =>
     parsed(some)[0]!.digest

@@ -177,7 +177,10 @@ function definedBy({ defines, nodes }: Graph): ReadonlyMap<string, ReadonlySet<s
     for (const word of [own, `kmod_${own}`, ...name.split(/\W/)]) modules.add(word);
   }
   const any = new Set([ANY]);
-  return new Map([...defines].map((name) => [name, NAMES.test(name) ? modules : any]));
+  return new Map([...defines].map(([name, words]) => [
+    name,
+    NAMES.test(name) ? modules : words ?? any,
+  ]));
 }
 
 const INCLUDED = new WeakMap<Graph, ReadonlySet<string>>();

@@ -1,0 +1,45 @@
+/**
+ * The macros that a command's `-D` define. Pure.
+ * @module
+ */
+import { copy } from "../text/copy.ts";
+
+/** A macro of `-D`. */
+export interface Define {
+  readonly name: string;
+  /** The words of what it stands for; undefined: a shell makes it. */
+  readonly words?: readonly string[];
+}
+
+const OPTION = /(?<=^|[\s'"`;|&()<>=,@:\\{}])-D[\s'"\\]*(\w+)/g;
+/** A longer value is not read. */
+const MAX_VALUE = 4096;
+
+/** The macros of a command, as it is written for a shell. */
+export function definesIn(text: string): readonly Define[] {
+  return [...text.matchAll(OPTION)].map((match) => {
+    const [whole, name = ""] = match;
+    const quote = /['"]/.exec(whole)?.[0] ?? text[match.index - 1] ?? "";
+    const value = valueAt(text, match.index + whole.length, quote);
+    // cpp(1): a macro without a value is 1.
+    const words = value === "" ? ["1"] : value?.match(/\w+/g)?.map(copy);
+    return { name: copy(name), ...(value === undefined ? {} : { words: words ?? [] }) };
+  });
+}
+
+/** What follows up to the end of the word; undefined: it is not known. `before`: a quote, if one is open. */
+function valueAt(text: string, from: number, before: string): string | undefined {
+  let quote = before === "'" || before === '"' ? before : "", value = "";
+  for (let at = from; at < text.length; at++) {
+    const char = text[at]!;
+    if (at - from > MAX_VALUE) return undefined;
+    if (char === quote) quote = "";
+    else if (quote !== "'" && /[\\$`]/.test(char)) {
+      // `-Dpr_fmt\(fmt\)=...`
+      if (char !== "\\" || !/[()]/.test(text[at + 1] ?? "")) return undefined;
+    } else if (quote === "" && /[\s;|&<>]/.test(char)) return value;
+    else if (quote === "" && /['"]/.test(char)) quote = char;
+    else value += char;
+  }
+  return quote === "" ? value : undefined;
+}
