@@ -209,7 +209,8 @@ make[1]: warning: jobserver unavailable: using -j1.`,
   "kernel-doc": [
     `  CC      mm/a.o
 Warning: /linux/mm/a.c:12 function parameter 'b' not described in 'foo'
-Error: /linux/mm/a.c:20 Cannot parse struct or union!`,
+Error: /linux/mm/a.c:20 Cannot parse struct or union!
+Warning: /linux/mm/a.c:12 function parameter 'b' not described in 'foo'`,
     [
       "warning kernel-doc mm/a.c:12: function parameter 'b' not described in 'foo'",
       "warning kernel-doc mm/a.c:20: Cannot parse struct or union!",
