@@ -8,7 +8,8 @@
 import { UserError } from "../../system/errors.ts";
 import type { RawMessage } from "../types.ts";
 
-const CHARSET = /(charset[ \t]*=[ \t]*"?)([^";\s]+)/i;
+/** In quotes it is all that stands there, as git has it: `"utf-8; format=flowed"` is no charset. */
+const CHARSET = /(charset[ \t]*=[ \t]*)(?:"([^"\r\n]{1,200})"|([^";\s]+))/i;
 /** `=?y?B?...?=`, with where its charset stands. */
 const WORD = /(=\?)([^?\s*]{1,40})(?=\*[^?\s]{0,40}\?|\?[bq]\?)/gi;
 /** What all read as UTF-8. */
@@ -27,28 +28,36 @@ export function withCharset(raw: RawMessage, bodyAt: number): RawMessage {
   if (type === undefined) return changed(raw, head, mended, bodyAt);
   const field = head.slice(type.from, type.to);
   if (/^[^:]*:\s*multipart\//i.test(field)) return changed(raw, head, mended, bodyAt, true);
-  const name = CHARSET.exec(field)?.[2];
+  const name = charsetOf(field);
   if (name === undefined || UTF8.test(name)) return changed(raw, head, mended, bodyAt);
   const unknown = !isKnown(name);
   if (!unknown && !SINGLE.test(name)) return changed(raw, head, mended, bodyAt);
   const text = decoded(raw.bytes.subarray(bodyAt), valueOf(head, "content-transfer-encoding"));
   if (!unknown && text.every((byte) => byte < 128)) return changed(raw, head, mended, bodyAt);
-  if (isUtf8(text)) {
+  if (isUtf8(text) && !text.includes(0)) {
     const put = field.replace(CHARSET, "$1UTF-8");
     mended = mended.replace(field, () => put);
   } else if (unknown) {
-    throw new UserError(`charset=${name.slice(0, 40)} is no charset, and the mail is not UTF-8`, {
-      place: { file: raw.file, line: Math.max(1, raw.line) },
-      hint: "send it again with git send-email, which asks for the charset: it is UTF-8, mostly",
-    });
+    throw new UserError(
+      `charset=${name.slice(0, 40)} is none that git takes, and the mail is not UTF-8`,
+      {
+        place: { file: raw.file, line: Math.max(1, raw.line) },
+        hint: "send it again with git send-email, which asks for the charset: it is UTF-8, mostly",
+      },
+    );
   }
   return changed(raw, head, mended, bodyAt);
 }
 
-/** True if git's iconv and we read this charset alike. */
+function charsetOf(field: string): string | undefined {
+  const found = CHARSET.exec(field);
+  return found?.[2]?.trim() ?? found?.[3];
+}
+
+/** True if git's iconv and we read this charset alike. git takes none that has zeros in it. */
 function isKnown(name: string): boolean {
   if (UTF8.test(name)) return true;
-  if (/^(?:x-|unicode|replacement$)/i.test(name)) return false;
+  if (/^(?:x-|unicode|replacement$|utf-?(?:16|32)|ucs|iso-10646)/i.test(name)) return false;
   try {
     new TextDecoder(name);
     return true;
@@ -83,7 +92,7 @@ function withPartCharsets(body: Uint8Array): Uint8Array {
   const lines = all.split("\n").map((line) => {
     if (line.startsWith("--") && line.trim().length > 2) head = true;
     else if (line.trim() === "") head = false;
-    const name = head ? CHARSET.exec(line.slice(0, 1000))?.[2] : undefined;
+    const name = head ? charsetOf(line.slice(0, 1000)) : undefined;
     return name === undefined || isKnown(name) ? line : line.replace(CHARSET, "$1UTF-8");
   });
   const mended = lines.join("\n");

@@ -55,6 +55,8 @@ Deno.test("a mail in whatever charset and encoding applies, or is refused with t
     "utf8",
     "UTF_8",
     '"none"',
+    '"utf-8; format=flowed"',
+    '" UTF-8 "',
     "windows-1252",
     "x-user-defined",
     "8bit",
@@ -121,6 +123,14 @@ Deno.test("a mail in whatever charset and encoding applies, or is refused with t
   });
   await t.step("what is in no charset is refused", async () => {
     const error = await refused([message(type("y"), latin1(body(MODE)))]);
-    assert.match(error.text, /test\.mbox:1: charset=y is no charset, and the mail is not UTF-8/);
+    assert.match(
+      error.text,
+      /test\.mbox:1: charset=y is none that git takes, and the mail is not UTF-8/,
+    );
+    for (const name of ["utf-16", "UTF-16LE", "UCS-2"]) {
+      const wide = Uint8Array.from([...body(DIFF)].flatMap((c) => [c.charCodeAt(0), 0]));
+      const { text } = await refused([message(type(name), wide, "base64")]);
+      assert.match(text, /is none that git takes/);
+    }
   });
 });
