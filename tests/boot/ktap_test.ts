@@ -37,6 +37,16 @@ const TABLE: readonly (readonly [string, readonly string[], readonly string[]])[
     ],
     ["a skip", "b skip", "c ok", "d not ok"],
   ],
+  [
+    "a program that gives up, with and without a plan",
+    [
+      ...["KTAP version 1", "1..2", "  TAP version 13", "  ok 1 a", "  Bail out! no memory"],
+      ...["ok 1 prog", "TAP version 13", "Bail out!", "# Bail out! is a comment"],
+    ],
+    [
+      ...["prog: a ok", "prog: Bail out! no memory not ok", "prog ok", LOST, "Bail out! not ok"],
+    ],
+  ],
   ["a result within a diagnostic line is none", ["# ok 1 a", "# not ok 2 b", "ok 1 whole"], [
     "whole ok",
   ]],

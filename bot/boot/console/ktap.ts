@@ -21,6 +21,8 @@ const RESULT = /^(?<nested>[ \t]*)(?<bad>not )?ok \d{1,9}(?: -)?(?<name>[^#]*)(?
 const SKIP = /^ *SKIP\b/i;
 /** "Not expected to pass at the moment": that it fails says nothing. */
 const EXPECTED = /^ *(?:TODO|XFAIL)\b/i;
+/** A program gives up, whatever it has told so far (tools/testing/selftests/kselftest.h, ksft_exit_fail_msg()). */
+const BAIL = /^[ \t]*Bail out!/i;
 const VALUE = /^ *# everystep: (?<name>[\w.-]{1,60}) (?<value>.{1,200})$/;
 /** A probe that prints without end is no reason to fill the memory. */
 const MAX = 1000, NAME = 120;
@@ -42,6 +44,10 @@ export function ktapReader(): KtapReader {
       const value = VALUE.exec(text)?.groups;
       if (value !== undefined) {
         if (values.size < MAX) values.set(value.name!, value.value!.trim());
+        return;
+      }
+      if (BAIL.test(text) && tests.length + inner.length < MAX) {
+        inner.push({ name: text.trim().slice(0, NAME), result: "not ok" });
         return;
       }
       const found = RESULT.exec(text)?.groups;
