@@ -3,7 +3,7 @@
  * define or need them, and what those objects say once they are compiled.
  * @module
  */
-import type { Graph } from "../../../affected/mod.ts";
+import { type Graph, seenWith } from "../../../affected/mod.ts";
 import { readTextBeneath } from "../../../system/files/beneath.ts";
 import type { Doubt, Step } from "../argument.ts";
 import { assembledIn } from "./gas.ts";
@@ -110,7 +110,11 @@ async function suspects(
     }
   }
   const textOfHit = (hit: Hit) => textOf(hit, roots);
-  const sources = { files, defined: definedBy(graph), isLocal, textOf: textOfHit, signal };
+  const beside = seenWith(graph);
+  const sources = {
+    ...{ files, defined: definedBy(graph), isLocal, textOf: textOfHit, signal },
+    seenWith: ({ key }: Hit) => beside(key),
+  };
   const made = await madeIn(all, sources);
   if (made === undefined) {
     const [name] = all;
@@ -164,23 +168,29 @@ function unitsOf({ nodes }: Graph): ReadonlyMap<string, readonly string[]> {
   return units;
 }
 
-/** What Kbuild calls by the name of a module, or of an object. */
-const NAMES = /^_*KBUILD_(?:MOD|BASE)(?:NAME|FILE)$/;
-
 /** The macros of commands, with the words that they may stand for. */
 function definedBy({ defines, nodes }: Graph): ReadonlyMap<string, ReadonlySet<string>> {
-  const modules = new Set<string>();
+  const named = kbuildNames(nodes), any = new Set([ANY]);
+  return new Map([...defines].map(([name, words]) => [name, named.get(name) ?? words ?? any]));
+}
+
+/** What Kbuild calls by the name of a module, or of an object: each of these has its own value. */
+function kbuildNames(nodes: Graph["nodes"]): ReadonlyMap<string, ReadonlySet<string>> {
+  const own = new Set<string>(), prefixed = new Set<string>(), paths = new Set<string>();
   for (const { target } of nodes) {
     if (!/\.[oi]$/.test(target)) continue;
-    const name = target.slice(target.lastIndexOf("/") + 1, target.lastIndexOf("."));
-    const own = name.replaceAll(/\W/g, "_");
-    for (const word of [own, `kmod_${own}`, ...name.split(/\W/)]) modules.add(word);
+    const path = target.slice(0, target.lastIndexOf("."));
+    const name = path.slice(path.lastIndexOf("/") + 1).replaceAll(/\W/g, "_");
+    own.add(name);
+    prefixed.add(`kmod_${name}`);
+    for (const word of path.split(/\W/)) paths.add(word);
   }
-  const any = new Set([ANY]);
-  return new Map([...defines].map(([name, words]) => [
-    name,
-    NAMES.test(name) ? modules : words ?? any,
-  ]));
+  return new Map([
+    ["KBUILD_MODNAME", own],
+    ["KBUILD_BASENAME", own],
+    ["__KBUILD_MODNAME", prefixed],
+    ["KBUILD_MODFILE", paths],
+  ]);
 }
 
 const INCLUDED = new WeakMap<Graph, ReadonlySet<string>>();

@@ -17,6 +17,8 @@ export interface Sources {
   readonly defined: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether no other file includes this one. */
   readonly isLocal: (hit: Hit) => boolean;
+  /** The files of which macros may be known in one, by their keys; undefined: all. */
+  readonly seenWith: (hit: Hit) => ReadonlySet<string> | undefined;
   readonly textOf: (hit: Hit) => Promise<string>;
   readonly signal?: AbortSignal;
 }
@@ -214,8 +216,10 @@ export class Macros {
   ): Promise<ReadonlyMap<string, readonly (readonly [Hit, Macro])[]>> {
     const found = new Map<string, (readonly [Hit, Macro])[]>();
     const hits = new Set([...names].flatMap((name) => this.#defined.get(name) ?? []));
+    const seen = seenIn === undefined ? undefined : this.sources.seenWith(seenIn);
     for (const hit of hits) {
       if (seenIn !== undefined && hit !== seenIn && this.sources.isLocal(hit)) continue;
+      if (seen !== undefined && !seen.has(hit.key)) continue;
       const here = await this.#definedIn(hit);
       for (const name of names) {
         for (const directive of here.get(name) ?? []) {

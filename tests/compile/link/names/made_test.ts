@@ -26,6 +26,7 @@ async function made({ files, name = "get_size" }: Case): Promise<readonly string
     const sources = {
       files: hits,
       defined: new Map([["MODNAME", new Set([ANY])]]),
+      seenWith: () => undefined,
       isLocal: ({ key }: { readonly key: string }) => key.endsWith(".c"),
       textOf,
     };
@@ -288,6 +289,7 @@ Deno.test("a file that cannot be read ends the search: what it has is not known"
   const { files, ...rest } = {
     files: [{ key: "gone.h", path: "/nowhere/gone.h" }],
     defined: new Map<string, ReadonlySet<string>>(),
+    seenWith: () => undefined,
     isLocal: () => false,
     textOf: () => Promise.resolve(""),
   };
