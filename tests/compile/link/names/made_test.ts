@@ -11,9 +11,11 @@ interface Case {
   readonly files: Readonly<Record<string, string>>;
   readonly makes: boolean;
   readonly name?: string;
+  /** The files whose macros are known in a file; without it, all are. */
+  readonly beside?: Readonly<Record<string, readonly string[]>>;
 }
 
-async function made({ files, name = "get_size" }: Case): Promise<readonly string[]> {
+async function made({ files, name = "get_size", beside = {} }: Case): Promise<readonly string[]> {
   const dir = await Deno.makeTempDir({ prefix: "everystep-made-" });
   try {
     const hits = await Promise.all(
@@ -26,7 +28,9 @@ async function made({ files, name = "get_size" }: Case): Promise<readonly string
     const sources = {
       files: hits,
       defined: new Map([["MODNAME", new Set([ANY])]]),
-      seenWith: () => undefined,
+      seenWith({ key }: { readonly key: string }) {
+        return beside[key] && new Set(beside[key]);
+      },
       isLocal: ({ key }: { readonly key: string }) => key.endsWith(".c"),
       textOf,
     };
@@ -46,6 +50,15 @@ const both = (header: string, text: string, makes = true): Case => ({
   files: { "p.h": header, "a.c": text },
   makes,
 });
+
+const HANDED_ON: Case = {
+  files: {
+    "p.h": "#define GET(a, b) a##b\n#define APPLY(m, a, b) m(a, b)\n",
+    "w.h": "#define WHAT size\n",
+    "a.c": "int APPLY(GET, get_, WHAT);",
+  },
+  makes: true,
+};
 
 const CASES: Readonly<Record<string, Case>> = {
   "after a literal": one("#define GET(x) int get_##x(void)\nGET(size);"),
@@ -252,6 +265,12 @@ const CASES: Readonly<Record<string, Case>> = {
     "int APPLY(GET, ({ get_; }), size);",
     true,
   ),
+  "by one that is handed on, of what another header says": HANDED_ON,
+  "by one that is handed on, of what no header of the file says": {
+    ...HANDED_ON,
+    beside: { "a.c": ["a.c", "p.h"] },
+    makes: false,
+  },
   "by the preprocessor in assembly": {
     files: { "a.S": "#define GET(x) get_##x:\nGET(size)\n" },
     makes: true,
