@@ -39,7 +39,8 @@ export async function readMails(
 function memberOf(typed: string | undefined): Member | undefined {
   const where = placeOf(typed);
   if (where?.kind === "change-id") return { changeId: where.id };
-  return where?.kind === "thread" ? { within: where.id } : undefined;
+  const named = where?.kind === "thread" || where?.kind === "imap";
+  return named && where.id !== undefined ? { within: where.id } : undefined;
 }
 
 function isThread(typed: string | undefined): boolean {
