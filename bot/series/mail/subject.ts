@@ -39,6 +39,9 @@ const OF = /(?<![^\s,;])((?:(?:v\d{1,4}(?:\.\d{1,3})?)?patch)?\d{1,6}) of (\d{1,
 const OPEN = /^\[([^\]]{1,200})/;
 /** `PATCH1/8`: the blank is missing. */
 const GLUED = /^((?:v\d{1,4}(?:\.\d{1,3})?)?)(patch)(\d{1,6}\/\d{1,6})$/i;
+/** What gateways put before a subject, in whatever form: `EXTERNAL:`, `***SPAM***`. */
+const GATEWAY =
+  /^(?:\*{2,6} ?[a-z ]{0,20}spam[a-z ]{0,20}\*{2,6}|(?:external|ext|caution)(?: (?:e-?mail|sender))?) ?:? ?(?=\[)/i;
 /** The last words of a single patch's title: `drm: fix it (v2)`. */
 const LAST = /\(v(\d{1,4})\)$/i;
 
@@ -49,7 +52,9 @@ function isPrefix(part: string): boolean {
 
 /** Parses a subject, already decoded (RFC 2047) and unfolded. Never throws. */
 export function parseSubject(text: string): Subject {
-  let rest = text.replace(/\s+/g, " ").trim();
+  const whole = text.replace(/\s+/g, " ").trim();
+  let rest = whole.replace(GATEWAY, "");
+  const gate = whole.slice(0, whole.length - rest.length);
   let reply = false, tagged = false, patchset = false, resend = false;
   let version: number | undefined, minor = 0;
   let n: number | undefined, total: number | undefined;
@@ -61,7 +66,7 @@ export function parseSubject(text: string): Subject {
       const match = rev ?? patch!;
       version = Number(match[1]);
       minor = Number(match[2] ?? 0);
-    } else if (number && n === undefined) {
+    } else if (number && Number(number[2]) > 0 && n === undefined) {
       n = Number(number[1]);
       total = Number(number[2]);
       tagged = true;
@@ -102,7 +107,8 @@ export function parseSubject(text: string): Subject {
     if (last !== undefined) version = Number(last);
   }
   return {
-    title: rest,
+    // As git am leaves it.
+    title: gate === "" ? rest : whole,
     reply,
     tagged,
     patchset: patchset && n === undefined,

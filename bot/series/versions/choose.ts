@@ -115,12 +115,24 @@ function merge(mine: readonly Posting[]): Posting {
       { place: place(mine[1]!), hint: "give one of them: save it to a file of its own" },
     );
   }
-  return {
+  const merged = {
     version: mine[0]!.version,
     total: mine[0]!.total,
     patches: mine.flatMap(({ patches }) => patches),
     covers: mine.flatMap(({ covers }) => covers),
   };
+  const branches = branchesOf(merged);
+  if (branches.length < 2 || merged.patches.length <= (merged.total ?? 1)) return merged;
+  throw new UserError(
+    `"${merged.patches[0]!.subject.title}" is here for several trees: ${branches.join(", ")}`,
+    { place: place(merged), hint: "give one of them: save it to a file of its own" },
+  );
+}
+
+/** The stable trees that the subjects name: `[PATCH 6.12.y 1/2]`. */
+function branchesOf({ patches }: Posting): readonly string[] {
+  const tags = patches.flatMap(({ subject }) => subject.tags);
+  return [...new Set(tags.filter((tag) => /^\d{1,2}\.\d{1,3}(?:\.y)?(?:-stable)?$/.test(tag)))];
 }
 
 function sameTitles(mine: readonly Posting[]): boolean {

@@ -54,10 +54,20 @@ export function sortMails(mails: readonly Mail[]): Sorted {
     } else if (subject.tagged || isMade(mail)) hollow.push(mail);
     else others++;
   }
-  // Who saves one mail means it.
-  if (mails.length === 1) bare.push(...asides.splice(0));
+  if (patches.length === 0) bare.push(...alike(bare, asides, mails.length));
   if (patches.length === 0) return { patches: bare, covers, hollow, asides, others };
   return { patches, covers, hollow, asides: [...asides, ...bare], others };
+}
+
+/**
+ * Of mails without brackets those that are no asides: the only mail there is, since who saves one means it,
+ * and what the sender of the first sent with it. Nobody can say in which order these go.
+ */
+function alike(bare: readonly Mail[], asides: Mail[], count: number): readonly Mail[] {
+  const mine = bare[0]?.from;
+  const meant = asides.filter((mail) => count === 1 || mine !== undefined && mail.from === mine);
+  asides.splice(0, asides.length, ...asides.filter((mail) => !meant.includes(mail)));
+  return meant;
 }
 
 /** True for what git request-pull writes; people send patches with `[GIT PULL 1/3]`, too. */

@@ -124,3 +124,31 @@ Deno.test("an answer with a diff and without brackets is named, and read where i
   assert.match(notes.at(-1)!, /6 more answers with a diff/);
   assert.equal((await parseSeries([bare])).title, "mm: and this");
 });
+
+Deno.test("patches of one sender without brackets have no order that anybody knows", async () => {
+  const bare = (n: number, replyTo?: string) =>
+    mail({
+      subject: `PATCH ${n}/2: mm: part ${n}`,
+      id: `p${n}@x`,
+      replyTo,
+      diff: change(`mm/${n}.c`),
+    });
+  assert.match((await refused([bare(1), bare(2, "p1@x")])).text, /two different postings say v1/);
+});
+
+Deno.test("one series for two stable trees is two", async () => {
+  const sent = (branch: string, n: number) =>
+    mail({
+      subject: `[PATCH ${branch} ${n}/2] mm: part ${n}`,
+      id: `${branch}-${n}@x`,
+      replyTo: "upstream@x",
+      diff: change(`mm/${n}.c`, branch),
+    });
+  const all = ["6.12.y", "6.6.y"].flatMap((branch) => [sent(branch, 1), sent(branch, 2)]);
+  assert.match((await refused(all)).text, /is here for several trees: 6\.12\.y, 6\.6\.y/);
+  assert.equal((await parseSeries(all.slice(2))).tags[0], "6.6.y");
+});
+
+Deno.test("a count of none is no count", async () => {
+  assert.equal((await parseSeries([mail({ subject: "[PATCH 1/0] mm: x" })])).patches.length, 1);
+});
