@@ -15,6 +15,8 @@ const ADDRESS = /\b0x[0-9a-f]+\b|\+0x[0-9a-f]+/gi;
 const CLONE =
   /(?:\.(?:constprop|isra|part|cold|llvm|lto_priv))+\b(?:\.\d+)*|(?<=[A-Za-z_])\.\d+\b/g;
 const UNIQUE = /__(?:UNIQUE_ID|compiletime_assert)_\w{0,100}/g;
+/** With LTO an initcall is named by a counter and its line, too: `__initstub__kmod_core__276_2226_f7s`. */
+const INITCALL = /(__init(?:call|stub)__kmod_\w{1,100}?__)\d{1,9}_\d{1,9}(?=_)/g;
 /** Its labels in assembly: `.L241`, `.LBB3_12`, and `$L12` on alpha and mips. */
 const LABEL = /(?<!\w)[.$]L(?:[A-Z]{0,4}|tmp|func_(?:begin|end))\d+(?:_\d+)?\b/g;
 /** The file that the compiler gives to the assembler has another name each time. */
@@ -41,7 +43,10 @@ function key(d: Diagnostic, message: string): string {
 
 function plainMessage(d: Diagnostic): string {
   return d.message.replaceAll(ADDRESS, "0x").replaceAll(PLACE, "").replaceAll(CLONE, "")
-    .replaceAll(LABEL, ".L").replaceAll(UNIQUE, (name) => name.replace(/(?<!\d)\d+$/, ""));
+    .replaceAll(LABEL, ".L").replaceAll(INITCALL, "$1").replaceAll(
+      UNIQUE,
+      (name) => name.replace(/(?<!\d)\d+$/, ""),
+    );
 }
 
 const MEASURE = /^-W(?:error=)?(?:frame-larger-than|stack-usage|larger-than)\b/;
