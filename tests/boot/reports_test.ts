@@ -98,6 +98,15 @@ const REPORTS: Reports = {
     ],
     ["booted", "warning: a stack trace without a report that is understood in zap_it.isra.0"],
   ],
+  "one below a failure that is made on purpose": [
+    [
+      "FAULT_INJECTION: forcing a failure.",
+      ...TRACE,
+      "neighbour: Destroying alive neighbour 1",
+      ...TRACE,
+    ],
+    ["booted", "warning: a stack trace without a report that is understood in zap_it.isra.0"],
+  ],
   "the same on powerpc": [
     [
       "pagealloc: memory corruption",
@@ -138,6 +147,12 @@ Deno.test("what looks like a report and is none, or is told by another", async (
     ],
     "an audit record": ["audit: type=1400 audit(1.1:2): WARNING: BUG: not one"],
     "what a service says of itself": ["systemd[1]: Failed to start x: BUG: no"],
+    "a failure that is made on purpose": [
+      "FAULT_INJECTION: forcing a failure.",
+      "name failslab, interval 1, probability 0, space 0, times 1",
+      ...TRACE,
+    ],
+    "a program's userfaultfd": ["FAULT_FLAG_ALLOW_RETRY missing 71", ...TRACE],
     "a trace that is off": ["tracing: Call Trace: off"],
   };
   for (const [name, lines] of Object.entries(table)) {

@@ -25,6 +25,8 @@ export function splatReader(): SplatReader {
   let open: { readonly splat: Splat; left: number } | undefined;
   /** Errors in all, and reports since the last end of one. */
   let errors = 0, reports = 0;
+  /** The next stack trace has been asked for, or is about a program. */
+  let expected = false;
 
   const close = (place?: SplatPlace) => {
     if (open !== undefined && splats.length < MAX_SPLATS) {
@@ -35,6 +37,10 @@ export function splatReader(): SplatReader {
   const begin = (splat: Splat): Diagnostic["severity"] | undefined => {
     const known = splat.severity === "error" ? errors : reports;
     if (splat.fallback && known > 0) return undefined;
+    if (splat.fallback && splat.wanting && expected) {
+      expected = false;
+      return undefined;
+    }
     reports++;
     // "Oops" and the like inside of a dump belong to what began it.
     const inside = open?.splat.severity === "error" && splat.wanting;
@@ -55,6 +61,7 @@ export function splatReader(): SplatReader {
       const splat = splatOf(text.startsWith(" ") ? text.slice(1) : text);
       const severity = splat === undefined ? undefined : begin(splat);
       if (PANIC.test(text)) reports++;
+      if (NO_FAULT.test(text)) expected = true;
       if (END.test(text)) reports = 0;
       return severity;
     },
@@ -63,6 +70,11 @@ export function splatReader(): SplatReader {
 }
 
 const END = /^---\[ end trace /;
+/**
+ * A failure that is made on purpose (lib/fault-inject.c:66), and what a program does with userfaultfd
+ * (fs/userfaultfd.c:435): the kernel calls dump_stack(), and nothing is wrong with it.
+ */
+const NO_FAULT = /^FAULT_(?:INJECTION: forcing a failure|FLAG_ALLOW_RETRY missing)/;
 /** What stands below it is its own. */
 const PANIC = /^Kernel panic - not syncing/;
 
