@@ -11,6 +11,11 @@ export interface Define {
   readonly words?: readonly string[];
 }
 
+/** Whether a macro has another value in each object, or module. */
+export function isOwnName(name: string): boolean {
+  return /^_*KBUILD_(?:MOD|BASE)(?:NAME|FILE)$/.test(name);
+}
+
 const OPTION = /(?<=^|[\s'"`;|&()<>=,@:\\{}])-D[\s'"\\]*(\w+)/g;
 /** A longer value is not read. */
 const MAX_VALUE = 4096;

@@ -12,6 +12,7 @@ export { compare, lostObject } from "./compare.ts";
 export { dryRunArgv, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
 export { keyOf, type Roots } from "./keys.ts";
 export type { Graph } from "./graph.ts";
+export { isOwnName } from "./defines.ts";
 export { seenWith } from "./seen_with.ts";
 export { type Snapshot, takeSnapshot } from "./snapshot.ts";
 export type { Affected, AffectedObject, Early, Prepared } from "./types.ts";

@@ -7,8 +7,15 @@ import type { Node } from "./commands/node.ts";
 import type { Graph } from "./graph.ts";
 import type { Key } from "./types.ts";
 
-/** Gives the files that some command reads beside this one; undefined: it cannot be told. */
-export type SeenWith = (file: Key) => ReadonlySet<Key> | undefined;
+/** The commands that read a file. */
+export interface Readers {
+  readonly nodes: readonly Node[];
+  /** All files that these read. */
+  readonly files: ReadonlySet<Key>;
+}
+
+/** Gives the commands that read a file; undefined: it cannot be told what they read. */
+export type SeenWith = (file: Key) => Readers | undefined;
 
 const KNOWN = new WeakMap<Graph, SeenWith>();
 
@@ -23,20 +30,19 @@ function lookup(graph: Graph): SeenWith {
   let reads: readonly Reads[] | undefined;
   const numbers = new Map<Key, number>(), keys = [...graph.files];
   for (const [number, key] of keys.entries()) numbers.set(key, number);
-  const answers = new Map<Key, ReadonlySet<Key> | undefined>();
+  const answers = new Map<Key, Readers | undefined>();
   return (file) => {
     const number = numbers.get(file);
     if (number === undefined) return undefined;
     if (answers.has(file)) return answers.get(file);
     reads ??= graph.nodes.map((node) => readBy(node, graph, numbers));
+    const own = reads.filter(({ files }) => has(files, number));
     const all = new Uint32Array((keys.length + 31) >> 5);
-    let open = false;
-    for (const one of reads) {
-      if (!has(one.files, number)) continue;
-      open ||= one.open;
-      for (let i = 0; i < all.length; i++) all[i]! |= one.files[i]!;
-    }
-    const answer = open ? undefined : new Set(keys.filter((_, i) => has(all, i)));
+    for (const { files } of own) for (let i = 0; i < all.length; i++) all[i]! |= files[i]!;
+    const answer = own.some(({ open }) => open) ? undefined : {
+      nodes: own.map(({ node }) => node),
+      files: new Set(keys.filter((_, i) => has(all, i))),
+    };
     answers.set(file, answer);
     return answer;
   };
@@ -44,6 +50,7 @@ function lookup(graph: Graph): SeenWith {
 
 /** What a command reads: a bit for each file of the graph. */
 interface Reads {
+  readonly node: Node;
   readonly files: Uint32Array;
   /** A file that it reads includes what nobody can say. */
   readonly open: boolean;
@@ -60,7 +67,7 @@ function readBy(node: Node, graph: Graph, numbers: ReadonlyMap<Key, number>): Re
     open ||= graph.open.has(file);
     stack.push(...graph.edges(file, node.path));
   }
-  return { files, open };
+  return { node, files, open };
 }
 
 function has(bits: Uint32Array, number: number): boolean {

@@ -2,6 +2,7 @@
  * One command of a build, as the include graph holds it.
  * @module
  */
+import type { Define } from "../defines.ts";
 import type { Key } from "../types.ts";
 
 /** A command with what it starts from. */
@@ -19,6 +20,8 @@ export interface Node {
   readonly inputs: readonly Key[];
   /** Its search path, as an index that equal paths share. */
   readonly path: number;
+  /** The macros of `-D` by which Kbuild tells it its own name and its module's. */
+  readonly names?: readonly Define[];
   /** What the build makes before it; see {@linkcode Early}. */
   readonly needs?: readonly Key[];
   /** Its target is there once `make prepare` has run. */

@@ -11,6 +11,7 @@ import { Paths } from "../includes/paths.ts";
 import { Resolver } from "../includes/resolve.ts";
 import { filesLike } from "../includes/scripts.ts";
 import type { Files, Key } from "../types.ts";
+import { isOwnName } from "../defines.ts";
 import { filesOf, type Words } from "../words.ts";
 
 /** The commands of a build. */
@@ -40,9 +41,11 @@ export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
         file !== key && also.get(file) !== key
       );
     const first = COLLECTION.test(target) ? [] : madeBefore(needs, resolver);
+    const names = words.defines.filter(({ name }) => isOwnName(name));
     return {
       ...{ ...known, inputs, path: paths.index(words.path) },
       digest: first.length === 0 ? text : digestText([text, ...first].join("\n")),
+      ...(names.length === 0 ? {} : { names }),
       ...(first.length === 0 ? {} : { needs: first }),
       ...(key !== "" && resolver.exists(key) ? { there: true as const } : {}),
     };

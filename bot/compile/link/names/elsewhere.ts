@@ -3,11 +3,12 @@
  * define or need them, and what those objects say once they are compiled.
  * @module
  */
-import { type Graph, seenWith } from "../../../affected/mod.ts";
+import { type Graph, isOwnName, seenWith } from "../../../affected/mod.ts";
 import { readTextBeneath } from "../../../system/files/beneath.ts";
 import type { Doubt, Step } from "../argument.ts";
 import { assembledIn } from "./gas.ts";
 import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";
+import type { Sources } from "./macros.ts";
 import { madeIn } from "./made.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
 import type { LinkFacts } from "../types.ts";
@@ -110,11 +111,7 @@ async function suspects(
     }
   }
   const textOfHit = (hit: Hit) => textOf(hit, roots);
-  const beside = seenWith(graph);
-  const sources = {
-    ...{ files, defined: definedBy(graph), isLocal, textOf: textOfHit, signal },
-    seenWith: ({ key }: Hit) => beside(key),
-  };
+  const sources = { files, isLocal, textOf: textOfHit, signal, ...macrosOf(graph) };
   const made = await madeIn(all, sources);
   if (made === undefined) {
     const [name] = all;
@@ -168,29 +165,23 @@ function unitsOf({ nodes }: Graph): ReadonlyMap<string, readonly string[]> {
   return units;
 }
 
-/** The macros of commands, with the words that they may stand for. */
-function definedBy({ defines, nodes }: Graph): ReadonlyMap<string, ReadonlySet<string>> {
-  const named = kbuildNames(nodes), any = new Set([ANY]);
-  return new Map([...defines].map(([name, words]) => [name, named.get(name) ?? words ?? any]));
-}
-
-/** What Kbuild calls by the name of a module, or of an object: each of these has its own value. */
-function kbuildNames(nodes: Graph["nodes"]): ReadonlyMap<string, ReadonlySet<string>> {
-  const own = new Set<string>(), prefixed = new Set<string>(), paths = new Set<string>();
-  for (const { target } of nodes) {
-    if (!/\.[oi]$/.test(target)) continue;
-    const path = target.slice(0, target.lastIndexOf("."));
-    const name = path.slice(path.lastIndexOf("/") + 1).replaceAll(/\W/g, "_");
-    own.add(name);
-    prefixed.add(`kmod_${name}`);
-    for (const word of path.split(/\W/)) paths.add(word);
-  }
-  return new Map([
-    ["KBUILD_MODNAME", own],
-    ["KBUILD_BASENAME", own],
-    ["__KBUILD_MODNAME", prefixed],
-    ["KBUILD_MODFILE", paths],
-  ]);
+/** What is known of the macros of commands, and of those of files. */
+function macrosOf(graph: Graph): Pick<Sources, "defined" | "said" | "seenWith"> {
+  const beside = seenWith(graph), any = [ANY];
+  return {
+    defined: new Set(graph.defines.keys()),
+    said(name, { key }) {
+      const all = graph.defines.get(name), readers = isOwnName(name) ? beside(key) : undefined;
+      if (all === undefined || readers === undefined) return all ?? any;
+      const own = readers.nodes.flatMap(({ names = [] }) =>
+        names.filter((one) => one.name === name)
+      );
+      return own.some(({ words }) => words === undefined)
+        ? any
+        : own.flatMap(({ words }) => words!);
+    },
+    seenWith: ({ key }) => beside(key)?.files,
+  };
 }
 
 const INCLUDED = new WeakMap<Graph, ReadonlySet<string>>();

@@ -13,8 +13,10 @@ import { type Leaf, nameOf, OPEN, type Row, type Run, substituted } from "./shap
 /** The text of a kernel. */
 export interface Sources {
   readonly files: readonly Hit[];
-  /** Words that the search has no definition of, but are macros: of `-D`, with the words of their values. */
-  readonly defined: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Words that the search has no definition of, but are macros: of `-D`. */
+  readonly defined: ReadonlySet<string>;
+  /** The words that such a macro may stand for in a file. */
+  readonly said: (name: string, hit: Hit) => Iterable<string>;
   /** Whether no other file includes this one. */
   readonly isLocal: (hit: Hit) => boolean;
   /** The files of which macros may be known in one, by their keys; undefined: all. */
@@ -85,7 +87,7 @@ export class Macros {
       if (known === undefined) this.#defined.set(copy(name), [hit]);
       else if (known.at(-1) !== hit) known.push(hit);
     }, signal);
-    for (const name of [...defined.keys(), ...BUILT_IN]) {
+    for (const name of [...defined, ...BUILT_IN]) {
       if (!this.#defined.has(name)) this.#defined.set(name, []);
     }
   }
@@ -104,9 +106,9 @@ export class Macros {
     for (; sorted[from]?.startsWith(word); from++) yield sorted[from]!;
   }
 
-  /** The words that a macro of `-D` may stand for. */
-  said(name: string): Iterable<string> {
-    return this.sources.defined.get(name) ?? [];
+  /** The words that a macro of `-D` may stand for in a file. */
+  said(name: string, hit: Hit): Iterable<string> {
+    return this.sources.defined.has(name) ? this.sources.said(name, hit) : [];
   }
 
   /** Whether a word, or a call, may stand for something else. */

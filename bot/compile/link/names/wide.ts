@@ -141,7 +141,7 @@ export class Wide {
         if (!seen.has(word)) next.add(word);
       };
       for (const name of here) seen.add(name);
-      for (const name of here) for (const word of this.known.said(name)) put(word);
+      for (const name of here) for (const word of this.known.said(name, hit)) put(word);
       for (const macros of (await this.known.definitions(here, hit)).values()) {
         for (const [, macro] of macros) {
           for (const word of wordsOfBody(macro)) put(word);

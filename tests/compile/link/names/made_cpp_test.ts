@@ -93,7 +93,8 @@ Deno.test("what the preprocessor makes is found", async () => {
         await Deno.writeTextFile(path, all[i]!);
         const found = await madeIn([name], {
           files: [{ key: `${i}.c`, path }],
-          defined: new Map(),
+          defined: new Set(),
+          said: () => [],
           seenWith: () => undefined,
           isLocal: () => true,
           textOf: ({ path }) => Deno.readTextFile(path),

@@ -27,7 +27,8 @@ async function made({ files, name = "get_size", beside = {} }: Case): Promise<re
     const textOf = ({ path }: { readonly path: string }) => Deno.readTextFile(path);
     const sources = {
       files: hits,
-      defined: new Map([["MODNAME", new Set([ANY])]]),
+      defined: new Set(["MODNAME"]),
+      said: () => [ANY],
       seenWith({ key }: { readonly key: string }) {
         return beside[key] && new Set(beside[key]);
       },
@@ -307,7 +308,8 @@ Deno.test("a search that is given up is no answer: nothing is excluded", async (
 Deno.test("a file that cannot be read ends the search: what it has is not known", async () => {
   const { files, ...rest } = {
     files: [{ key: "gone.h", path: "/nowhere/gone.h" }],
-    defined: new Map<string, ReadonlySet<string>>(),
+    defined: new Set<string>(),
+    said: () => [],
     seenWith: () => undefined,
     isLocal: () => false,
     textOf: () => Promise.resolve(""),
