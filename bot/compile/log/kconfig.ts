@@ -11,8 +11,17 @@ const FILE = /(?:^|\/)(?:Kconfig[^/]*|[^/]*\.config|[^/]*defconfig)$/;
 const UNMET = "unmet direct dependencies detected for ";
 const CIRCLE = "recursive dependency detected!";
 
+/**
+ * What Kconfig's conf.c and the top Makefile print in a frame of stars before they end. The defconfig
+ * that a configuration is based on stands behind stars, too.
+ */
+const STARS =
+  /^\*{3} {1,4}((?:Can't (?:find default|read seed) configuration|KCONFIG_ALLCONFIG set, but|The configuration requires explicit update|Error (?:while|during) |Configuration file .{1,500} not found!|The (?:external module )?source tree is not clean|ERROR: Kernel configuration is invalid).*)$/;
+
 /** The diagnostic of Kconfig. */
 export function kconfigLine(text: string): Diagnostic | undefined {
+  const stars = STARS.exec(text)?.[1];
+  if (stars !== undefined) return said("error", "kconfig", stars);
   if (text.startsWith(`WARNING: ${UNMET}`)) {
     return said("warning", "kconfig", text.slice("WARNING: ".length).trimEnd());
   }

@@ -63,3 +63,21 @@ Deno.test("a linker that cannot merge two objects names one", () => {
     ],
   );
 });
+
+Deno.test("what ends a build in a frame of stars is an error", () => {
+  assert.deepEqual(
+    words(`***
+*** Can't find default configuration "arch/x/configs/zap_defconfig"!
+***
+make[1]: *** [scripts/kconfig/Makefile:104: zap_defconfig] Error 1`),
+    [`error kconfig :: Can't find default configuration "arch/x/configs/zap_defconfig"!`],
+  );
+  assert.deepEqual(
+    words(`***
+*** Configuration file ".config" not found!
+***
+*** Please run some configurator (e.g. "make oldconfig" or`),
+    [`error kconfig :: Configuration file ".config" not found!`],
+  );
+  assert.deepEqual(words("*** Default configuration is based on 'x86_64_defconfig'"), []);
+});
