@@ -62,6 +62,8 @@ mm/%.ko: mm/%.o
 	@ld -r -o $@ $<
 -include $(patsubst %.o,%.d,$(obj-y) $(obj-m))
 endif
+# As Kbuild: no rules but its own.
+MAKEFLAGS += -rR
 `;
 
 /** The files of the tree, before a case changes them. */
