@@ -75,9 +75,9 @@ export function readPatch(mail: Mail): PatchText {
   const first = sections[0]?.start ?? start, end = sections.at(-1)?.end ?? start;
   const lost = lostMessage(mail, body, sections);
   const { n, total } = mail.subject;
-  const subject = body.subject === undefined
-    ? mail.subject.title
-    : parseSubject(body.subject).title;
+  const title = body.subject === undefined ? mail.subject.title : parseSubject(body.subject).title;
+  // As in the commit that git am makes: its first paragraph.
+  const subject = title === "" ? body.message.split("\n\n", 1)[0]!.replaceAll("\n", " ") : title;
   return {
     patch: {
       ...(n === undefined || total === undefined ? {} : { counted: { n, total } }),

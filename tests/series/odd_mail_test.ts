@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readContent } from "../../bot/source/content.ts";
 import { UserError } from "../../bot/system/errors.ts";
-import { change } from "./mails.ts";
+import { change, mail } from "./mails.ts";
 
 const HEAD = "From: A U Thor <a@b.c>\nDate: Tue, 27 Jan 2026 12:00:00 +0000\n";
 const SHA = "From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\n";
@@ -147,5 +147,13 @@ Deno.test("mails as people have them", async (t) => {
         await parseSeries(readContent(new TextEncoder().encode(text), "x").messages);
       await assert.rejects(read(), (error) => error instanceof UserError && says.test(error.text));
     });
+  }
+});
+
+Deno.test("a mail without a subject has that of the commit that git am makes", async () => {
+  for (const subject of ["[PATCH]", "", "[PATCH v2] "]) {
+    const body = `It was\nbroken.\n\nMore.\n---\n\n${change()}`;
+    const series = await parseSeries([mail({ subject, body })]);
+    assert.equal(series.patches[0]!.subject, "It was broken.");
   }
 });
