@@ -41,6 +41,8 @@ export interface SeriesOptions {
   readonly trailers?: "own" | "all";
   /** Of several series, the one that is meant. */
   readonly member?: Member;
+  /** The time, in ms since 1970: what is dated later has a wrong date. Default: nothing is. */
+  readonly now?: number;
 }
 
 /** Bytes of all diffs together. */
@@ -65,7 +67,7 @@ export async function parseSeries(
   const listed = sorted.patches.some(({ raw }) => raw.order === "listed");
   const chosen = listed
     ? asListed(sorted, options.reroll)
-    : choosePosting(sorted, options.reroll, options.member);
+    : choosePosting(sorted, options.reroll, options.member, options.now);
   const texts = listed ? readListed(chosen, notes) : orderPatches(chosen, sorted.hollow, notes);
   refuse(texts, messages[0]!.file);
   const series = assemble(chosen, texts, sorted, [...chosen.notes, ...notes]);

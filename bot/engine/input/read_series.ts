@@ -20,7 +20,8 @@ export async function readMails(
   remote: RemoteContext,
 ): Promise<Series> {
   const member = memberOf(typed);
-  const read = (mails: readonly RawMessage[]) => parseSeries(mails, { reroll, trailers, member });
+  const read = (mails: readonly RawMessage[]) =>
+    parseSeries(mails, { reroll, trailers, member, now: Date.now() });
   try {
     return await read(messages);
   } catch (error) {

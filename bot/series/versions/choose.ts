@@ -27,6 +27,7 @@ export function choosePosting(
   sorted: Sorted,
   reroll: number | undefined,
   member?: Member,
+  now = Infinity,
 ): Chosen {
   const notes: string[] = [];
   const postings = withoutSideline(groupPostings(sorted.patches, sorted.covers), member, notes);
@@ -64,7 +65,7 @@ export function choosePosting(
     );
   }
   const merged = merge(mine);
-  const last = lastSending(merged);
+  const last = lastSending(merged, now);
   const chosen = last ?? merged;
   if (last !== undefined) {
     const { date } = last.patches[0]!;

@@ -7,12 +7,18 @@ import type { Mail } from "../mail/mail.ts";
 import { readPatch } from "../patch.ts";
 import type { Posting } from "./posting.ts";
 
-/** The last of several whole sendings that differ; undefined if there is one, or nobody can say which is the last. */
-export function lastSending(posting: Posting): Posting | undefined {
+/** Clocks go wrong, and zones are set wrong. */
+const DAY_MS = 86_400_000;
+
+/**
+ * The last of several whole sendings that differ; undefined if there is one, or nobody can say which is the last:
+ * nothing was sent after `now`, in ms since 1970.
+ */
+export function lastSending(posting: Posting, now: number): Posting | undefined {
   const { total, patches, covers } = posting;
   if (total === undefined || patches.length <= total || !differ(patches)) return undefined;
   const dated = once(patches).map((mail) => ({ mail, time: Date.parse(mail.date ?? "") }));
-  if (dated.some(({ time }) => Number.isNaN(time))) return undefined;
+  if (dated.some(({ time }) => !(time < now + DAY_MS))) return undefined;
   const sendings: Mail[][] = [];
   let numbers = new Set<number>();
   for (const { mail } of dated.sort((a, b) => a.time - b.time)) {

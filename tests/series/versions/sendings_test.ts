@@ -77,6 +77,13 @@ Deno.test("one version that was posted twice", async (t) => {
     const { text } = await refused([...first, sent(2, 2, "new", 9, "old-2@x")]);
     assert.match(text, /patch 2\/2 is there twice, with different diffs/);
   });
+  await t.step("nor where a clock goes wrong", async () => {
+    const again = [sent(1, 2, "new", 9), sent(2, 2, "new", 10, "new-1@x")];
+    const now = Date.parse("2026-01-20T12:00:00Z");
+    await assert.rejects(parseSeries([...first, ...again], { now }), /there twice/);
+    const later = await parseSeries([...first, ...again], { now: now + 10 * 86_400_000 });
+    assert.match(later.notes.join(), /posted more than once/);
+  });
   await t.step("nor where a date is none", async () => {
     const undated = mail({
       subject: "[PATCH 1/2] part 1",
