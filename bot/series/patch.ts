@@ -57,6 +57,14 @@ export function authorOf(mail: Mail, inBody: string | undefined): Person {
 
 /** Reads a patch mail. Throws {@linkcode UserError} for a damaged diff, or one that leaves the tree. */
 export function readPatch(mail: Mail): PatchText {
+  if (mail.twice !== undefined) {
+    throw mailError(
+      mail,
+      undefined,
+      `the mail has two ${mail.twice}: headers that differ`,
+      "take out one of them: git am takes the last, and most programs show the first",
+    );
+  }
   const body = splitBody(mail.lines, mail.raw.messageLines);
   const found = diffStart(mail);
   // A commit may change nothing; its state is one like others.

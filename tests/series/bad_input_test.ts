@@ -107,6 +107,12 @@ const CASES: Case[] = [
     hint: /test\.mbox:200/,
     line: 500,
   },
+  ...["From", "Subject"].map((name) => ({
+    name: `two ${name}: headers`,
+    messages: [mail({ headers: [`${name}: [PATCH] other <o@example.org>`] })],
+    says: new RegExp(`the mail has two ${name}: headers that differ`),
+    hint: /git am takes the last/,
+  })),
   {
     name: "two series",
     messages: [...thread(2), ...thread(3, { title: "net: other" })],

@@ -157,3 +157,10 @@ Deno.test("a mail without a subject has that of the commit that git am makes", a
     assert.equal(series.patches[0]!.subject, "It was broken.");
   }
 });
+
+Deno.test("a header that is there twice and says the same is one", async () => {
+  const again = mail({
+    headers: ["Subject: [PATCH] mm: fix it", "From: A U Thor <author@example.org>"],
+  });
+  assert.equal((await parseSeries([again])).patches[0]!.subject, "mm: fix it");
+});

@@ -26,6 +26,8 @@ export interface Mail {
   readonly answers?: string;
   /** Lines of the body. A CR at a line's end is kept where it belongs to the content. */
   readonly lines: readonly string[];
+  /** A header of which there are two that differ: git takes the last, others the first. */
+  readonly twice?: string;
   /** What was mended, for a person. */
   readonly notes?: readonly string[];
   /** What the mailer did that may have spoiled a diff. */
@@ -99,10 +101,20 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
     refs: [...ids(header("in-reply-to")), ...ids(header("references"))],
     answers: ids(header("in-reply-to"))[0] ?? ids(header("references")).at(-1),
     lines,
+    ...twiceIn(parsed),
     ...(prefixed === undefined ? {} : { notes: [NO_PREFIX] }),
     spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
     lineOf: lineMap(raw, split, plain ? "plain" : coding, lines),
   };
+}
+
+/** Of the headers that git makes a commit of. RFC 5322, section 3.6: one of each. */
+function twiceIn({ headers }: Email): Pick<Mail, "twice"> {
+  const twice = ["From", "Subject"].find((name) => {
+    const values = headers.filter(({ key }) => key === name.toLowerCase());
+    return new Set(values.map(({ value }) => value)).size > 1;
+  });
+  return twice === undefined ? {} : { twice };
 }
 
 async function parse(raw: RawMessage, bytes: Uint8Array): Promise<Email> {
