@@ -10,14 +10,13 @@ import { VERSION } from "../version.ts";
 import type { MailReader } from "./read/types.ts";
 import type { Activity } from "./run/coordinator.ts";
 import type { Service } from "./run/service.ts";
+import { MAX_REQUEST } from "./run/limits.ts";
 import { hookRoutes } from "./watch/hooks/routes.ts";
 import { submitRoute } from "./web/api/submit.ts";
 import { openWeb } from "./web/mod.ts";
 
 /** What is wrong with requests is said once in so many milliseconds, for each kind. */
 const PAGE_MS = 60_000;
-/** Webhooks of GitHub are the largest that is sent to us. */
-const MAX_BODY = 5 * 2 ** 20;
 
 /** Opens the page on `listen`, or where the settings say. */
 export async function openPage(
@@ -51,7 +50,7 @@ export async function openPage(
     }),
   });
   const { host, port } = listen ?? settings.listen;
-  return await serveHttp({ host, port, signal, maxBodyBytes: MAX_BODY, log }, handle);
+  return await serveHttp({ host, port, signal, maxBodyBytes: MAX_REQUEST, log }, handle);
 }
 
 /** `GET /x: 413: too large` is of the kind `413: too large`, whatever was asked for. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { MAX_POSTED } from "../run/limits.ts";
 import { SUBMIT_TOKEN, type SubmitBody, submittedShape } from "../web/api/submit.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
@@ -25,6 +26,12 @@ export async function submitTo(
   if (token === undefined || token === "") {
     throw new UserError(`${SUBMIT_TOKEN} is not set: the server wants to know who submits`, {
       hint: "whoever runs the server has the token",
+    });
+  }
+  if (body.mbox.length > MAX_POSTED) {
+    const most = (MAX_POSTED * 3 / 4 / 2 ** 20).toFixed(1);
+    throw new UserError(`its mails have more than ${most} MiB: a server takes no more by HTTP`, {
+      hint: "submit it on the server's own machine, without --server",
     });
   }
   const url = `${server.replace(/(?<!\/)\/*$/, "")}/api/series`, { host } = new URL(url);

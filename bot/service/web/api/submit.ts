@@ -10,6 +10,7 @@ import { AUTO_TREE } from "../../../config/service.ts";
 import { digestHex } from "../../../system/files/digest.ts";
 import { UserError } from "../../../system/errors.ts";
 import { handIn } from "../../incoming.ts";
+import { MAX_POSTED } from "../../run/limits.ts";
 import { seriesId } from "../../state/series.ts";
 import { failed, json } from "../answers.ts";
 
@@ -33,7 +34,7 @@ export const submitShape = z.object({
   /** Even if this version has its verdict. */
   again: z.boolean().default(false),
   /** The mails as an mbox, in base64. */
-  mbox: z.base64().max(8 * 2 ** 20),
+  mbox: z.base64().max(MAX_POSTED),
 });
 
 /** What is posted, as a client makes it. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { takeIn } from "../../../../bot/service/incoming.ts";
 import { seriesById } from "../../../../bot/service/state/series.ts";
 import { type SubmitBody, submitRoute } from "../../../../bot/service/web/api/submit.ts";
+import { MAX_POSTED } from "../../../../bot/service/run/limits.ts";
 import { submitTo } from "../../../../bot/service/client/submit.ts";
 import { journal } from "../../../../bot/system/terminal/journal.ts";
 import { InfraError, UserError } from "../../../../bot/system/errors.ts";
@@ -95,6 +96,10 @@ Deno.test("POST /api/series", async (t) => {
     try {
       const taken = await submitTo(`${url}/`, { ...BODY, key: "b@example.org" }, context);
       assert.equal(taken.tree, "linux");
+      const large = { ...BODY, key: "c@example.org", mbox: "A".repeat(MAX_POSTED) };
+      assert.equal((await submitTo(url, large, context)).tree, "linux");
+      const larger = { ...large, mbox: `${large.mbox}AAAA` };
+      await assert.rejects(submitTo(url, larger, context), /more than 3\.7 MiB/);
       await assert.rejects(submitTo(url, { ...BODY, tree: "x" }, context), /there is no tree x/);
       Deno.env.set("EVERYSTEP_SUBMIT_TOKEN", `${TOKEN}x`);
       await assert.rejects(submitTo(url, BODY, context), UserError);
