@@ -22,6 +22,16 @@ export interface Said {
 /** Where it works, within the output directory. */
 const DIR = ".everystep-link", OBJECTS = ".everystep-objects", MODULES = ".everystep-modules";
 const PROBE = ".everystep-probe.o";
+
+/**
+ * Prints the lines that modpost wrote for a compiler with a string in them that is none: a quote, a
+ * backslash or the end of a line in a table of devices. `objects` does not compile these sources.
+ */
+export const NO_STRINGS = `
+find . -name '*.c' -exec grep -ahE '^MODULE_(ALIAS|INFO)' {} + |
+  grep -avE '^MODULE_(ALIAS|INFO)\\([^"\\]*("[^"\\]*")?\\);$'
+`;
+
 const SCRIPT = `
 dir=$1 ld=$2 objtool=$3 modpost=$4
 rm -rf "$dir" && mkdir "$dir" && : > "$dir/ld" && : > "$dir/objtool" || exit 1
@@ -39,6 +49,7 @@ while read -r object; do
   : > "$dir/\${object%.o}.mod" || exit 1
 done < ${MODULES}
 cd "$dir" && { ../scripts/mod/modpost $modpost -o symvers -T ../${MODULES} $whole > modpost 2>&1; :; }
+{ ${NO_STRINGS.trim()}; } >> modpost
 # It writes what it found once it has looked at everything.
 test -f symvers
 `;

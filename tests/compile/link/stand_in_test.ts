@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { NO_STRINGS } from "../../../bot/compile/link/stand_in.ts";
+
+/** Lines as modpost writes them, of which a compiler takes all but those that are said. */
+const GOOD = `#include <linux/module.h>
+MODULE_INFO(name, KBUILD_MODNAME);
+MODULE_INFO(depends, "");
+MODULE_ALIAS("of:N*T*Cacme,x-1.0C*");
+MODULE_INFO(snd.alias, "pci:v00008086d*");
+MODULE_INFO(srcversion, "0123456789ABCDEF");
+`;
+const BAD = [
+  'MODULE_ALIAS("of:N*T*Cacme,"x");',
+  'MODULE_ALIAS("dmi*:svnA\\\\B:");',
+  'MODULE_INFO(snd.alias, "a"b");',
+];
+
+Deno.test("aliases of which modpost makes no strings are said", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${dir}/drivers/x`, { recursive: true });
+    await Deno.writeTextFile(`${dir}/drivers/x/good.mod.c`, GOOD);
+    const said = async () => {
+      const args = ["-c", NO_STRINGS];
+      const { stdout } = await new Deno.Command("sh", { args, cwd: dir }).output();
+      return new TextDecoder().decode(stdout).trim();
+    };
+    assert.equal(await said(), "");
+    const cut = 'MODULE_ALIAS("ends\nhere");\n';
+    await Deno.writeTextFile(`${dir}/drivers/x/bad.mod.c`, `${GOOD}${BAD.join("\n")}\n${cut}`);
+    assert.deepEqual((await said()).split("\n"), [...BAD, 'MODULE_ALIAS("ends']);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
