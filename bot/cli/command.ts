@@ -13,8 +13,8 @@ import {
   type NamedFlag,
   type Offer,
   readGiven,
-} from "./flags.ts";
-import { GLOBAL_FLAGS } from "./groups/global.ts";
+} from "./flag_kinds.ts";
+import { GLOBAL_FLAGS } from "./shared_flags/global.ts";
 
 /** The program's name, in usage lines and completions. */
 export const PROGRAM = "everystep";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { CommandContext } from "./command.ts";
-import type { GlobalOptions } from "./groups/global.ts";
+import type { GlobalOptions } from "./shared_flags/global.ts";
 import { inDir } from "../engine/context.ts";
 import { cleanLine, cleanText } from "../text/clean.ts";
 import { cacheDir } from "../system/files/files.ts";

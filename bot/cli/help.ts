@@ -3,8 +3,8 @@
  * @module
  */
 import { type Command, PROGRAM } from "./command.ts";
-import { named, type NamedFlag } from "./flags.ts";
-import { GLOBAL_FLAGS } from "./groups/global.ts";
+import { named, type NamedFlag } from "./flag_kinds.ts";
+import { GLOBAL_FLAGS } from "./shared_flags/global.ts";
 
 /** What a command does, or which commands there are; lines of at most 100 columns, with a newline at the end. */
 export function helpText(about: Command | readonly Command[]): string {

@@ -5,8 +5,8 @@
 import { nearest } from "../config/nearest.ts";
 import { UserError } from "../system/errors.ts";
 import { type Command, PROGRAM } from "./command.ts";
-import { type Found, named, type NamedFlag, readGiven } from "./flags.ts";
-import { GLOBAL_FLAGS, type GlobalOptions, readGlobals } from "./groups/global.ts";
+import { type Found, named, type NamedFlag, readGiven } from "./flag_kinds.ts";
+import { GLOBAL_FLAGS, type GlobalOptions, readGlobals } from "./shared_flags/global.ts";
 import { normalizeArgv } from "./parse/argv.ts";
 import { readFlags } from "./parse/flag_values.ts";
 import { quote } from "./parse/values.ts";

@@ -4,7 +4,12 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { readSeries, SERIES_ARG, SERIES_FLAGS, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import {
+  readSeries,
+  SERIES_ARG,
+  SERIES_FLAGS,
+  SERIES_OR_OURS,
+} from "../cli/shared_flags/series.ts";
 import type { Recipient } from "../letter/types.ts";
 import { cleanLine } from "../text/clean.ts";
 

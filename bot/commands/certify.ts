@@ -4,8 +4,8 @@
  */
 import type { Signature } from "../certify/text.ts";
 import { command, type CommandContext, WRONG } from "../cli/command.ts";
-import { bool, text } from "../cli/flags.ts";
-import { FILE_FLAG, needed } from "../cli/groups/report.ts";
+import { bool, text } from "../cli/flag_kinds.ts";
+import { FILE_FLAG, needed } from "../cli/shared_flags/report.ts";
 import { inDir } from "../engine/context.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files/files.ts";

@@ -3,8 +3,13 @@
  * @module
  */
 import { command, type CommandContext, MACHINE, PROGRAM, WRONG } from "../cli/command.ts";
-import { bool } from "../cli/flags.ts";
-import { readSeries, SERIES_ARG, SERIES_FLAGS, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import { bool } from "../cli/flag_kinds.ts";
+import {
+  readSeries,
+  SERIES_ARG,
+  SERIES_FLAGS,
+  SERIES_OR_OURS,
+} from "../cli/shared_flags/series.ts";
 import type { Checked, CheckOptions } from "../engine/check.ts";
 import { cleanLine } from "../text/clean.ts";
 import { plural } from "../text/words.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { command, type CommandContext, WRONG } from "../cli/command.ts";
-import { bool } from "../cli/flags.ts";
+import { bool } from "../cli/flag_kinds.ts";
 import { oneOf } from "../cli/parse/values.ts";
 import { UserError } from "../system/errors.ts";
 

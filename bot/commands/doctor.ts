@@ -3,9 +3,9 @@
  * @module
  */
 import { command, type CommandContext, WRONG } from "../cli/command.ts";
-import { bool } from "../cli/flags.ts";
-import { ARCH_FLAG, CONFIGS_FLAG } from "../cli/groups/select.ts";
-import { DATA_FLAG, DATABASE_FLAG } from "../cli/groups/service.ts";
+import { bool } from "../cli/flag_kinds.ts";
+import { ARCH_FLAG, CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
+import { DATA_FLAG, DATABASE_FLAG } from "../cli/shared_flags/service.ts";
 import { UserError } from "../system/errors.ts";
 import { cleanText } from "../text/clean.ts";
 

@@ -3,8 +3,8 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { text } from "../cli/flags.ts";
-import { readSource, SERIES_TEXT, SOURCE_FLAGS } from "../cli/groups/series.ts";
+import { text } from "../cli/flag_kinds.ts";
+import { readSource, SERIES_TEXT, SOURCE_FLAGS } from "../cli/shared_flags/series.ts";
 import type { FetchOptions } from "../engine/fetch.ts";
 import { UserError } from "../system/errors.ts";
 import { cleanLine } from "../text/clean.ts";

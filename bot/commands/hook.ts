@@ -3,9 +3,9 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { bool, text } from "../cli/flags.ts";
-import { ARCH_FLAG, CONFIGS_FLAG, LEVEL_FLAG } from "../cli/groups/select.ts";
-import { TREE_FLAG } from "../cli/groups/series.ts";
+import { bool, text } from "../cli/flag_kinds.ts";
+import { ARCH_FLAG, CONFIGS_FLAG, LEVEL_FLAG } from "../cli/shared_flags/select.ts";
+import { TREE_FLAG } from "../cli/shared_flags/series.ts";
 import { oneOf, quote, webUrl } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
 import type { HookOptions } from "../hooks/install.ts";

@@ -3,9 +3,9 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { bool } from "../cli/flags.ts";
-import { FILE_FLAG } from "../cli/groups/report.ts";
-import { readSeries, SERIES_FLAGS, SERIES_TEXT } from "../cli/groups/series.ts";
+import { bool } from "../cli/flag_kinds.ts";
+import { FILE_FLAG } from "../cli/shared_flags/report.ts";
+import { readSeries, SERIES_FLAGS, SERIES_TEXT } from "../cli/shared_flags/series.ts";
 import { UserError } from "../system/errors.ts";
 
 /** The command. */

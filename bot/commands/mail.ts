@@ -3,9 +3,9 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { bool, choice, text, whole } from "../cli/flags.ts";
-import { needed, URL_FLAG } from "../cli/groups/report.ts";
-import { CONFIGS_FLAG } from "../cli/groups/select.ts";
+import { bool, choice, text, whole } from "../cli/flag_kinds.ts";
+import { needed, URL_FLAG } from "../cli/shared_flags/report.ts";
+import { CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import type { MailOptions } from "../publish/mail/answer.ts";
 import { UserError } from "../system/errors.ts";
 

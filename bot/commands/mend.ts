@@ -3,10 +3,10 @@
  * @module
  */
 import { command, WRONG } from "../cli/command.ts";
-import { text, whole } from "../cli/flags.ts";
-import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/groups/build.ts";
-import { CELLS_FLAGS, CONFIGS_FLAG, readCells } from "../cli/groups/select.ts";
-import { rerollNumber, SERIES_ARG, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import { text, whole } from "../cli/flag_kinds.ts";
+import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/shared_flags/build.ts";
+import { CELLS_FLAGS, CONFIGS_FLAG, readCells } from "../cli/shared_flags/select.ts";
+import { rerollNumber, SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
 import type { Mended } from "../engine/mend/run.ts";
 import type { MendRunOptions } from "../engine/options.ts";
 import { UserError } from "../system/errors.ts";

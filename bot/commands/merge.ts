@@ -3,7 +3,7 @@
  * @module
  */
 import { command } from "../cli/command.ts";
-import { text } from "../cli/flags.ts";
+import { text } from "../cli/flag_kinds.ts";
 import { inDir } from "../engine/context.ts";
 import { UserError } from "../system/errors.ts";
 

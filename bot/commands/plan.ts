@@ -3,9 +3,9 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { bool, whole } from "../cli/flags.ts";
-import { readSelect, SELECT_FLAGS } from "../cli/groups/select.ts";
-import { SERIES_ARG, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import { bool, whole } from "../cli/flag_kinds.ts";
+import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
+import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
 import { MAX_SHARDS } from "../shard/matrix.ts";
 import { UserError } from "../system/errors.ts";
 

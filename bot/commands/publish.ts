@@ -3,8 +3,8 @@
  * @module
  */
 import { command, type CommandContext, MACHINE, PROGRAM, WRONG } from "../cli/command.ts";
-import { bool, type Flags, type Given, list, text } from "../cli/flags.ts";
-import { needed, originName, URL_FLAG } from "../cli/groups/report.ts";
+import { bool, type Flags, type Given, list, text } from "../cli/flag_kinds.ts";
+import { needed, originName, URL_FLAG } from "../cli/shared_flags/report.ts";
 import { quote, webUrl } from "../cli/parse/values.ts";
 import type { GithubRequest } from "../publish/github/report.ts";
 import type { KcidbRequest } from "../publish/kcidb/report.ts";

@@ -4,8 +4,8 @@
  */
 import { dirname } from "@std/path";
 import { command, type CommandContext, PROGRAM, WRONG } from "../cli/command.ts";
-import { choice, text } from "../cli/flags.ts";
-import { FILE_FLAG, needed, originName } from "../cli/groups/report.ts";
+import { choice, text } from "../cli/flag_kinds.ts";
+import { FILE_FLAG, needed, originName } from "../cli/shared_flags/report.ts";
 import { inDir } from "../engine/context.ts";
 import type { Report } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";

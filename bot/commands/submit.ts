@@ -3,10 +3,15 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { bool, text } from "../cli/flags.ts";
-import { ARCH_FLAG, CONFIGS_FLAG } from "../cli/groups/select.ts";
-import { readSource, SERIES_ARG, SERIES_OR_OURS, SOURCE_FLAGS } from "../cli/groups/series.ts";
-import { DATA_FLAG } from "../cli/groups/service.ts";
+import { bool, text } from "../cli/flag_kinds.ts";
+import { ARCH_FLAG, CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
+import {
+  readSource,
+  SERIES_ARG,
+  SERIES_OR_OURS,
+  SOURCE_FLAGS,
+} from "../cli/shared_flags/series.ts";
+import { DATA_FLAG } from "../cli/shared_flags/service.ts";
 import { webUrl } from "../cli/parse/values.ts";
 import type { SubmitOptions } from "../service/submit.ts";
 import { UserError } from "../system/errors.ts";

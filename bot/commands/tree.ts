@@ -3,8 +3,8 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { bool } from "../cli/flags.ts";
-import { TREE_FLAG } from "../cli/groups/series.ts";
+import { bool } from "../cli/flag_kinds.ts";
+import { TREE_FLAG } from "../cli/shared_flags/series.ts";
 import { inDir } from "../engine/context.ts";
 
 /** The command. */

@@ -3,10 +3,10 @@
  * @module
  */
 import { command, PROGRAM, WRONG } from "../cli/command.ts";
-import { bool, list, text, unless, whole } from "../cli/flags.ts";
-import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/groups/build.ts";
-import { readSelect, SELECT_FLAGS } from "../cli/groups/select.ts";
-import { SERIES_ARG, SERIES_OR_OURS } from "../cli/groups/series.ts";
+import { bool, list, text, unless, whole } from "../cli/flag_kinds.ts";
+import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/shared_flags/build.ts";
+import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
+import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
 import { quote, wordList } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
 import { MAX_SEED } from "../schedule/sample.ts";

@@ -3,8 +3,8 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { whole } from "../cli/flags.ts";
-import { MACHINE_FLAGS, MAX_SLOTS, readMachine } from "../cli/groups/service.ts";
+import { whole } from "../cli/flag_kinds.ts";
+import { MACHINE_FLAGS, MAX_SLOTS, readMachine } from "../cli/shared_flags/service.ts";
 import { UserError } from "../system/errors.ts";
 import { environment, hostName, processId } from "../system/host.ts";
 

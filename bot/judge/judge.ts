@@ -4,7 +4,7 @@
  */
 import type { BootOutcome } from "../boot/types.ts";
 import type { Diagnostic, SourceOutcome } from "../compile/types.ts";
-import { withBoots } from "./boot.ts";
+import { withBoots } from "./with_boots.ts";
 import { baselineOf, standing, standingBreaks } from "./breaks.ts";
 import { compare } from "./compare.ts";
 import { withEvidence } from "./disproved.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { coverageOf } from "../judge/coverage.ts";
-import { type Configured, type Drift, follow } from "../judge/drift.ts";
+import { type Configured, type Drift, follow } from "../judge/config_drift.ts";
 import { patchHunks } from "../judge/hunks.ts";
 import { judgeArch } from "../judge/judge.ts";
 import { judgeSeries } from "../judge/series.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { command, type CommandContext } from "../../bot/cli/command.ts";
 import { completionScript, SHELLS } from "../../bot/cli/completion/mod.ts";
-import { bool, choice, list, orNot, text, unless, whole } from "../../bot/cli/flags.ts";
+import { bool, choice, list, orNot, text, unless, whole } from "../../bot/cli/flag_kinds.ts";
 import { helpText } from "../../bot/cli/help.ts";
 import { parseCommand } from "../../bot/cli/parse.ts";
 import { COMMANDS } from "../../bot/commands/mod.ts";

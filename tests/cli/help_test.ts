@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { helpText } from "../../bot/cli/help.ts";
 import { PROGRAM } from "../../bot/cli/command.ts";
-import { named } from "../../bot/cli/flags.ts";
-import { GLOBAL_FLAGS } from "../../bot/cli/groups/global.ts";
+import { named } from "../../bot/cli/flag_kinds.ts";
+import { GLOBAL_FLAGS } from "../../bot/cli/shared_flags/global.ts";
 import { COMMANDS } from "../../bot/commands/mod.ts";
 import { parseCommand } from "./parsed.ts";
 import { golden } from "../report/golden.ts";

@@ -1,6 +1,6 @@
 /** Command lines as the program reads them. */
 import { parseCommand as parse } from "../../bot/cli/parse.ts";
-import type { GlobalOptions } from "../../bot/cli/groups/global.ts";
+import type { GlobalOptions } from "../../bot/cli/shared_flags/global.ts";
 import { COMMANDS } from "../../bot/commands/mod.ts";
 
 /** The name of a command, and all that it is told, by name. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Configured, type Drift, drift, follow } from "../../bot/judge/drift.ts";
+import { type Configured, type Drift, drift, follow } from "../../bot/judge/config_drift.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 import { infra, whole } from "./outcomes.ts";
 

@@ -7,7 +7,7 @@
  */
 import assert from "node:assert/strict";
 import { readDotConfig } from "../../bot/compile/dot_config.ts";
-import { drift } from "../../bot/judge/drift.ts";
+import { drift } from "../../bot/judge/config_drift.ts";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";
 import { cacheDir } from "../../bot/system/files/files.ts";

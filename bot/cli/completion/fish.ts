@@ -3,7 +3,7 @@
  * @module
  */
 import { type Command, PROGRAM } from "../command.ts";
-import type { Offer } from "../flags.ts";
+import type { Offer } from "../flag_kinds.ts";
 import { type Offered, type OfferedFlag, offeredFlags, wordsOffer } from "./words.ts";
 
 /** The script. */

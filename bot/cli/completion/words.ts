@@ -3,8 +3,8 @@
  * @module
  */
 import type { Command } from "../command.ts";
-import { named, type NamedFlag, type Offer } from "../flags.ts";
-import { GLOBAL_FLAGS } from "../groups/global.ts";
+import { named, type NamedFlag, type Offer } from "../flag_kinds.ts";
+import { GLOBAL_FLAGS } from "../shared_flags/global.ts";
 
 /** What a script is made from. */
 export interface Offered {

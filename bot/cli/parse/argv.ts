@@ -5,7 +5,7 @@
  * @module
  */
 import { UserError } from "../../system/errors.ts";
-import type { NamedFlag } from "../flags.ts";
+import type { NamedFlag } from "../flag_kinds.ts";
 import { quote } from "./values.ts";
 
 /** Rewrites the flags in front of `--`; what it does not know stays as it is. */

@@ -7,7 +7,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../../config/nearest.ts";
 import { UserError } from "../../system/errors.ts";
 import { type Command, PROGRAM } from "../command.ts";
-import type { Found, NamedFlag } from "../flags.ts";
+import type { Found, NamedFlag } from "../flag_kinds.ts";
 import { quote } from "./values.ts";
 
 /** How strict {@linkcode readFlags} is. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { fileWord } from "../../config/builds/mod.ts";
-import { type Configured, type Drift, follow } from "../../judge/drift.ts";
+import { type Configured, type Drift, follow } from "../../judge/config_drift.ts";
 import { coverageOf } from "../../judge/coverage.ts";
 import { patchHunks } from "../../judge/hunks.ts";
 import { judgeArch, type SeriesHunks } from "../../judge/judge.ts";

@@ -4,7 +4,7 @@
  */
 import { inPrintOrder } from "../../compile/first_error.ts";
 import { likelyHunk } from "../../judge/cause.ts";
-import type { Drift } from "../../judge/drift.ts";
+import type { Drift } from "../../judge/config_drift.ts";
 import { distinct } from "../../judge/identity.ts";
 import type { SeriesHunks } from "../../judge/judge.ts";
 import type { JudgedCell, JudgedDiagnostic, Verdict } from "../../judge/types.ts";

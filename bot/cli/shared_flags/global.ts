@@ -2,7 +2,7 @@
  * Flags of every command.
  * @module
  */
-import { bool, choice, type Given, orNot, text } from "../flags.ts";
+import { bool, choice, type Given, orNot, text } from "../flag_kinds.ts";
 
 /** In the order of help. */
 export const GLOBAL_FLAGS = {

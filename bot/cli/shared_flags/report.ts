@@ -3,7 +3,7 @@
  * @module
  */
 import { UserError } from "../../system/errors.ts";
-import { text } from "../flags.ts";
+import { text } from "../flag_kinds.ts";
 import { quote, webUrl } from "../parse/values.ts";
 
 /** What stands for a report, in their help. */

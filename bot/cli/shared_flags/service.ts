@@ -4,7 +4,7 @@
  */
 import type { MachineOptions } from "../../service/setup.ts";
 import { UserError } from "../../system/errors.ts";
-import { type Given, text, whole } from "../flags.ts";
+import { type Given, text, whole } from "../flag_kinds.ts";
 import { JOBS_FLAG } from "./build.ts";
 import { ARCH_FLAG, CONFIGS_FLAG } from "./select.ts";
 

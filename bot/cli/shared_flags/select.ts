@@ -4,7 +4,7 @@
  */
 import type { SelectOptions } from "../../engine/options.ts";
 import { DEFAULT_LEVEL, LEVELS } from "../../plan/types.ts";
-import { choice, type Given, list, text } from "../flags.ts";
+import { choice, type Given, list, text } from "../flag_kinds.ts";
 import { archList, stateRanges, wordList } from "../parse/values.ts";
 import { readSeries, SERIES_FLAGS } from "./series.ts";
 

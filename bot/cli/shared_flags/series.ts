@@ -3,7 +3,7 @@
  * @module
  */
 import { type SeriesOptions, type SourceOptions, TRAILER_CHOICES } from "../../engine/options.ts";
-import { choice, type Given, list, orNot, text } from "../flags.ts";
+import { choice, type Given, list, orNot, text } from "../flag_kinds.ts";
 import { wholeNumber } from "../parse/values.ts";
 
 /** What stands for SERIES, in the help of every command that takes one. */

@@ -4,7 +4,7 @@
  */
 import type { HowToBuild } from "../../engine/options.ts";
 import { UserError } from "../../system/errors.ts";
-import { bool, choice, type Given, text, unless, whole } from "../flags.ts";
+import { bool, choice, type Given, text, unless, whole } from "../flag_kinds.ts";
 import { positiveNumber, quote } from "../parse/values.ts";
 import type { LEVEL_FLAG } from "./select.ts";
 
