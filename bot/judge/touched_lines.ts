@@ -21,11 +21,14 @@ export function patchLines(n: number, files: readonly FileHunks[]): readonly Fil
   return [...files.flatMap((file) => goneFile(n, file, files)), ...changedLines(n, files)];
 }
 
-/** A source of which an object is made, under a path that is not there behind the patch. */
+/** What something may still ask for once it is gone: a source, or a header of no one architecture. */
+const ASKED_FOR = /\.[cS]$|^(?!arch\/|tools\/|samples\/|scripts\/).*\.h$/;
+
+/** A source of which an object is made, or a header, under a path that is not there behind the patch. */
 function goneFile(n: number, file: FileHunks, all: readonly FileHunks[]): readonly FileLines[] {
   const path = file.deleted ? file.path : file.renamedFrom;
   const again = all.some((one) => one.path === path && !one.deleted);
-  if (path === undefined || again || !/\.[cS]$/.test(path) || readerOf(path) === "none") return [];
+  if (path === undefined || again || !ASKED_FOR.test(path) || readerOf(path) === "none") return [];
   const count =
     file.hunks.flatMap((hunk) =>
       codeLines(hunk).filter((is, i) => is && hunk.lines[i]!.startsWith("-"))

@@ -159,8 +159,12 @@ index 1111111..0000000
   assert.deepEqual(open(1).map(({ file }) => file), ["mm/b.c"]);
   // That nothing asks for it later does not help the state at which something did.
   assert.deepEqual(open(2).map(({ file }) => file), ["mm/a.c", "mm/b.c"]);
-  // Of headers, and of what is there again, nothing is asked.
-  assert.deepEqual(coverageOf([], [patchHunks(gone("mm/a.h"))]).missing, []);
+  const missed = (path: string) =>
+    coverageOf([], [patchHunks(gone(path))]).missing.map(({ file }) => file);
+  assert.deepEqual(missed("include/linux/a.h"), ["include/linux/a.h"]);
+  // Of headers of one architecture, and of those of no kernel, nothing is asked.
+  assert.deepEqual(missed("arch/arm/include/asm/a.h"), []);
+  assert.deepEqual(missed("tools/include/linux/a.h"), []);
 });
 
 Deno.test("coverageOf: what could not be found out is not seen", () => {

@@ -59,12 +59,13 @@ export async function look(question: Question): Promise<Look> {
   return { seen };
 }
 
-/** Of sources that are gone, those for which no file of make asks. */
+/** Of files that are gone, those for which nothing asks. */
 async function unasked(source: string, gone: readonly TouchedLines[]): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
   for (const { path, gaps } of gone) {
     if (await isUnasked(source, path)) {
-      seen.push({ path, lines: [], gaps: [...gaps], by: ["make"] });
+      const by = path.endsWith(".h") ? "the sources" : "make";
+      seen.push({ path, lines: [], gaps: [...gaps], by: [by] });
     }
   }
   return seen;

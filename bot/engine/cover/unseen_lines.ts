@@ -77,6 +77,12 @@ async function built({ file }: Uncovered, read: ReadText) {
     return { symbols: [], note: "no chosen architecture's Kconfig reads it" };
   }
   if (/\.(?:h|inc|dtsi|lds)$/.test(file)) {
+    if (file.endsWith(".h") && await read(file) === undefined) {
+      return {
+        symbols: [],
+        note: "it is gone, and a source that no chosen build compiles includes it",
+      };
+    }
     return { symbols: [], note: "nothing that was compiled includes it" };
   }
   const { symbols, unnamed } = await gatesOf(file, read);
