@@ -2,6 +2,7 @@
  * The verdict of the whole series, from its cells. Pure.
  * @module
  */
+import { shorten } from "../text/width.ts";
 import { type Coverage, NO_COVERAGE, type Uncovered } from "./coverage.ts";
 import { EVERY_WARNING, warnedCells } from "./werror.ts";
 import type { JudgedCell, SeriesVerdict, Verdict } from "./types.ts";
@@ -80,6 +81,28 @@ export function judgeSeries(
   const but = broken.length === 0 ? "" : `; the base does not build on ${broken.join(", ")}`;
   return { exit: 0, kind: "bisect-safe", text: `bisect-safe on ${proved.join(", ")}${but}` };
 }
+
+/**
+ * The verdict where the archive did not answer for some of what the series says that it stands on, in
+ * its words: nobody knows whether it is verified as its author sent it.
+ */
+export function withoutAnswer(
+  verdict: SeriesVerdict,
+  unanswered: readonly string[],
+): SeriesVerdict {
+  const [first, ...others] = unanswered;
+  if (first === undefined) return verdict;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const without = verdict.kind === "not-bisect-safe" ? `; without it ${verdict.text}` : "";
+  return {
+    exit: 3,
+    kind: "incomplete",
+    text: `incomplete: could not look up ${shorten(first, MAX_SAYS)}${more}${without}`,
+  };
+}
+
+/** As much of a line is repeated. */
+const MAX_SAYS = 120;
 
 /** The first line that was not seen, or behind which code was taken out. */
 function firstLine({ at, removed }: Uncovered): number {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { BuildOutcome, Diagnostic, WholeOutcome } from "../../bot/compile/types.ts";
 import { isNewBreak } from "../../bot/judge/breaks.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
-import { judgeSeries } from "../../bot/judge/series.ts";
+import { judgeSeries, withoutAnswer } from "../../bot/judge/series.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 import { infra as noAnswer, whole } from "./outcomes.ts";
 
@@ -170,4 +170,24 @@ Deno.test("a break is new only against the state before, and only if that was bu
   for (const [name, one, expected] of rows) {
     await t.step(name, () => assert.equal(isNewBreak(one), expected));
   }
+});
+
+Deno.test("where the archive did not answer, nothing is a verdict", () => {
+  const table = [
+    [{ exit: 0, kind: "bisect-safe", text: "bisect-safe on um" }, ""],
+    [
+      { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 1 breaks um" },
+      "; without it not bisect-safe: patch 1 breaks um",
+    ],
+    [{ exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells have no answer" }, ""],
+  ] as const;
+  for (const [verdict, more] of table) {
+    assert.equal(withoutAnswer(verdict, []), verdict);
+    assert.deepEqual(withoutAnswer(verdict, ["Depends-on: <a@b>"]), {
+      exit: 3,
+      kind: "incomplete",
+      text: `incomplete: could not look up Depends-on: <a@b>${more}`,
+    });
+  }
+  assert.match(withoutAnswer(table[0][0], ["a: b", "c: d"]).text, /look up a: b and 1 more$/);
 });

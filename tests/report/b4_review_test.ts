@@ -58,6 +58,15 @@ Deno.test("b4 review: what has no answer gets none", () => {
   assert.equal(b4Answers(REPORTS["all-pass"]!).size, 0, "it was not posted");
 });
 
+Deno.test("b4 review: where the archive did not answer, there is none", () => {
+  const report = thread("break-and-mend");
+  const away = { says: "Depends-on: <a@b>", result: "unreachable", patches: [] } as const;
+  const base = { ...report.tree.base, prerequisites: [away] };
+  const answers = b4Answers({ ...report, tree: { ...report.tree, base } });
+  assert.ok(answers.size > 0);
+  assert.deepEqual([...answers.values()].flat(), []);
+});
+
 Deno.test("b4 review: without a cover letter the first patch has both", () => {
   const answers = b4Answers(thread("all-pass", 1));
   assert.deepEqual(answers.get(id(1))!.map(({ tool }) => tool), ["everystep", "everystep-series"]);

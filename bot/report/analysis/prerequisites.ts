@@ -25,6 +25,11 @@ export function isLacking({ result }: Settled): boolean {
   return LACKING.has(result);
 }
 
+/** What could not be looked up, as the series says it. */
+export function unreachable(all: readonly Settled[] = []): readonly string[] {
+  return all.filter(({ result }) => result === "unreachable").map(({ says }) => says);
+}
+
 /** A line for each, those that are lacking first. The values need not be clean. */
 export function prerequisiteEntries(all: readonly Settled[] = []): readonly string[] {
   const sorted = all.toSorted((a, b) => Number(isLacking(b)) - Number(isLacking(a)));

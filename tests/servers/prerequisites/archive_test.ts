@@ -164,5 +164,11 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
     const { base } = JSON.parse(ran.stdout);
     assert.equal(base.prerequisites[0].result, "unreachable");
     assert.match(ran.stderr, /^prerequisite: Depends-on: .*COULD NOT BE LOOKED UP/m);
+    const verify = await called(dir, [
+      ...["verify", `${dir}/depends/0001-mm-use-one.patch`, "--tree", tree, ...archive],
+      ...["--cache", `${dir}/cache2`, "--configs", `${dir}/configs`, "--arch", "toya"],
+    ]);
+    assert.equal(verify.code, 3, verify.stderr);
+    assert.match(verify.stdout, /^incomplete: could not look up Depends-on: /m);
   });
 });
