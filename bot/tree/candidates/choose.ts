@@ -54,9 +54,14 @@ export async function chooseTree(
     ask: (left: readonly Tried[]) => Promise<readonly Tried[]>,
   ][] = [
     ["it has the series' base-commit", (left) => yes(left.filter(({ hasBase }) => hasBase))],
+    // What is meant for a release goes there, also where its files are the same elsewhere.
+    [
+      "the subject names a branch of it",
+      (left) => yes(left.filter(({ base }) => base.how === "tag")),
+    ],
     ["the files are as the patches expect there", (left) => yes(bestFit(left))],
-    ["the files are so at its tip, not only in its past", (left) => yes(left.filter(isAtTip))],
     ["the subject names it", (left) => yes(left.filter(({ name }) => isTagged(name, series.tags)))],
+    ["the files are so at its tip, not only in its past", (left) => yes(left.filter(isAtTip))],
     [
       "MAINTAINERS names it for the lists that the series went to",
       (left) => named(left, "byList", { paths, lists }),

@@ -72,6 +72,25 @@ Deno.test("a series finds its tree", async (t) => {
       assert.equal(choice.tried.length, 3);
     });
   }
+  await t.step("the subject before what stands at a tip", async () => {
+    // The file has moved on in linux: there the patch fits in its past alone.
+    await commit(`${dir.path}/linux`, { "mm/b.c": "int moved;\n" }, "mm: moved");
+    const moved = await openTree(`${dir.path}/linux`, { cache: dir.cache, ui: silent });
+    const now = [{ name: "linux", tree: moved }, ...trees.slice(1)];
+    const named = await chooseTree(now, seriesOf([anywhere!], { tags: ["linux"] }));
+    assert.deepEqual([names[named.at], named.why], ["linux", "the subject names it"]);
+    await sh(`${dir.path}/linux`, "reset", "-q", "--hard", "HEAD~1");
+  });
+  await t.step("a branch that the subject names, before the files", async () => {
+    await sh(`${dir.path}/mm`, "checkout", "-q", "-b", "linux-6.12.y");
+    await commit(`${dir.path}/mm`, { "mm/b.c": "int old;\n" }, "mm: old");
+    await sh(`${dir.path}/mm`, "checkout", "-q", "master");
+    const stable = await openTree(`${dir.path}/mm`, { cache: dir.cache, ui: silent });
+    const now = [trees[0]!, { name: "stable", tree: stable }];
+    const { at, base, why } = await chooseTree(now, seriesOf([anywhere!], { tags: ["6.12.y"] }));
+    assert.deepEqual([at, base.how, why], [1, "tag", "the subject names a branch of it"]);
+    await sh(`${dir.path}/mm`, "branch", "-q", "-D", "linux-6.12.y");
+  });
   await t.step("else the first", async () => {
     const other = seriesOf(
       [anywhere!].map((mail) =>
