@@ -33,6 +33,7 @@ const FLAGS = {
   }),
   kcidb: bool({ help: "KernelCI's database, with the token of KCIDB_REST" }),
   send: bool({ help: "send it" }),
+  "dry-run": bool({ short: "n", help: "only show it, as without --send" }),
   pending: bool({
     help:
       "there is no report yet: REPORT is the series, and is said\nto be on its way (GitHub, patchwork)",
@@ -106,6 +107,7 @@ export const publish = command({
   read(given): GithubRequest & { readonly where: Where } {
     const { words, send, name = PROGRAM, url, appId: id, appKey: key } = given;
     const file = needed(words, "publish needs a REPORT");
+    if (send && given.dryRun) throw new UserError("--send and --dry-run exclude each other");
     if ((id === undefined) !== (key === undefined)) {
       throw new UserError("--app-id and --app-key go together");
     }

@@ -127,6 +127,7 @@ const GOOD: [string, Partial<Parsed>][] = [
   ["publish out --github o/r --send --name clang --url https://ci.example.org/1", {
     ...{ send: true, name: "clang", url: "https://ci.example.org/1" },
   }],
+  ["publish out --github o/r --dry-run", { send: false }],
   ["publish out --github o/r --app-id 1 --app-key k.pem", { app: { id: "1", key: "k.pem" } }],
   ["publish out --patchwork https://pw.example.org/project/mm/", {
     where: { kind: "patchwork", homes: ["https://pw.example.org/project/mm/"] },
@@ -188,6 +189,7 @@ const BAD: [string, RegExp][] = [
   ["mail out --smtp-server-port 0", /--smtp-server-port takes a whole number/],
   ["mail out --smtp-encryption starttls", /--smtp-encryption is one of none, tls, ssl/],
   ["publish out", /publish needs to know where: --github/],
+  ["publish out --github o/r --send -n", /--send and --dry-run exclude each other/],
   ["publish out --github o/r --app-id 1", /--app-id and --app-key go together/],
   ["publish out --github o/r --app-id=1/2 --app-key k", /--app-id takes/],
   ["publish out --github o/r --commit abc", /--commit takes a whole hash/],
