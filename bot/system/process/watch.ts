@@ -86,9 +86,7 @@ export function usageBelow(pid: number, enough = Infinity): Usage {
   return { tasks, bytes };
 }
 
-/** A directory is added up after so long: most commands have ended by then. */
-const DU_FIRST_MS = 10_000;
-/** Adding it up may take a fiftieth of the time, */
+/** Adding up a directory may take a fiftieth of the time, */
 const DU_SHARE = 50;
 
 /** and is done at once when the disk has lost what the directory may still take. */
@@ -97,7 +95,7 @@ function diskWatch(
   limits: Limits,
   signal: AbortSignal,
 ): () => Promise<Excess | undefined> {
-  let before: Free | undefined, next = performance.now() + DU_FIRST_MS;
+  let before: Free | undefined, next = 0;
   let left: Free = { bytes: limits.diskBytes, files: limits.files };
   return async () => {
     const free = await freeOf(dir);

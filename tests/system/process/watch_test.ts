@@ -27,9 +27,8 @@ function addsUp(dir: string): boolean {
 Deno.test("a watch that is disposed of leaves no program behind", async () => {
   const child = new Deno.Command("sleep", { args: ["60"] }).spawn();
   try {
-    // Where nothing may be taken, it is added up at once.
-    const limits = { ...DEFAULT_LIMITS, diskBytes: 0 };
-    await using _watch = watch(child.pid, "/usr", limits, () => {});
+    const over = () => assert.fail("sleep takes next to nothing");
+    await using _watch = watch(child.pid, "/usr", DEFAULT_LIMITS, over);
     await until(() => addsUp("/usr"));
   } finally {
     child.kill();
