@@ -20,9 +20,20 @@ export function widthOf(text: string): number {
 
 /** Cut to at most `width` columns; what was cut shows as `...`. */
 export function shorten(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+  if (fits(text, width)) return text;
   const dots = ".".repeat(Math.min(3, Math.max(0, width)));
   return `${take(text, width - dots.length).trimEnd()}${dots}`;
+}
+
+/** Whether a text takes no more columns; not read further than they go. */
+function fits(text: string, width: number): boolean {
+  if (!ODD.test(text)) return text.length <= width;
+  let columns = 0;
+  for (const cluster of clustersOf(text)) {
+    columns += cluster.columns;
+    if (columns > width) return false;
+  }
+  return true;
 }
 
 /** Cut or filled with spaces to exactly `width` columns. */
