@@ -56,7 +56,7 @@ export async function growth<T>(
 }
 
 /** A figure below this is that of warm caches alone: what is ten times as long has other ones. */
-const FLOOR_US = 250;
+const FLOOR_US = 95;
 
 function tooFast(measured: readonly number[]): boolean {
   const costs = measured.map((us) => Math.max(us, FLOOR_US));
