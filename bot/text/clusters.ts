@@ -13,6 +13,9 @@ export interface Cluster {
   readonly columns: number;
 }
 
+/** Letters that join without end are no cluster. */
+const MAX_CLUSTER = 256;
+
 let segmenter: Intl.Segmenter | undefined;
 
 /** The clusters of a text. */
@@ -20,7 +23,9 @@ export function* clustersOf(text: string): Generator<Cluster> {
   // Made when it is needed: to read its data takes a while.
   segmenter ??= new Intl.Segmenter();
   for (const { segment } of segmenter.segment(text)) {
-    yield { text: segment, columns: columnsOf(segment) };
+    // No reader takes more for one character.
+    const parts = segment.length > MAX_CLUSTER ? segment : [segment];
+    for (const part of parts) yield { text: part, columns: columnsOf(part) };
   }
 }
 
