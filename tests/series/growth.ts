@@ -55,11 +55,7 @@ export async function growth<T>(
   }
 }
 
-/** A figure below this is that of warm caches alone: what is ten times as long has other ones. */
-const FLOOR_US = 95;
-
-function tooFast(measured: readonly number[]): boolean {
-  const costs = measured.map((us) => Math.max(us, FLOOR_US));
+function tooFast(costs: readonly number[]): boolean {
   const last = costs.at(-1)!, step = costs.at(-2);
   if (last < NOISE_US) return false;
   const grew = (before: number | undefined, most: number) =>
