@@ -43,6 +43,29 @@ Deno.test("a boot that goes well: banner, init, results, values, done", () => {
   assert.deepEqual(facts.values, [{ name: "VmPTE-after", value: "28 kB" }]);
 });
 
+Deno.test("what firmware says before the banner is not the kernel's", async (t) => {
+  const warned = (text: string) => read(text).splats.map(({ message }) => message);
+  const loader = "DRAM:  64 MiB\nWARNING: Caches not enabled\nStarting kernel ...";
+  const banner = "Linux version 6.19.6 (a@b) #1";
+  const early = "WARNING: mm/a.c:7 at f+0x10/0x20, CPU#0: swapper/0";
+  await t.step("U-Boot's, with and without stamps", () => {
+    assert.deepEqual(warned(`${loader}\n[    0.000000] ${banner}\n${PROBE}`), []);
+    assert.deepEqual(warned(`${loader}\n${banner}\n${PROBE}`), []);
+  });
+  await t.step("nor is it shown with what the kernel says", () => {
+    const facts = read(`${loader}\n${banner}\n${early}\n${PROBE}`);
+    assert.deepEqual(facts.excerpt.slice(0, 1), [early]);
+  });
+  await t.step("what names a function of the kernel is", () => {
+    assert.deepEqual(warned(`${early}\n${banner}\n${PROBE}`), ["WARNING at f"]);
+  });
+  await t.step("so is what comes with a stamp, or from a kernel without a banner", () => {
+    const stamped = "[    0.000000] WARNING: no memory node";
+    assert.equal(warned(`${stamped}\n[    0.000000] ${banner}\n${PROBE}`).length, 1);
+    assert.equal(warned(`WARNING: no memory node\n${PROBE}`).length, 1);
+  });
+});
+
 Deno.test("a kernel message in the middle of a program's line is both", () => {
   const facts = read(
     "  ok 1 - maps[    1.500000] WARNING: mm/a.c:7 at f+0x10/0x20, CPU#0: init/1\nok 1 - pt",

@@ -26,11 +26,20 @@ export interface ConsoleReader {
   facts(): ConsoleFacts;
 }
 
+/**
+ * A warning that names nothing in the kernel, such as U-Boot's "WARNING: Caches not enabled". A WARN
+ * before the banner names its function, and a kernel that prints no banner may have said anything.
+ */
+function isLoaders({ severity, file, function: name }: Diagnostic): boolean {
+  return severity === "warning" && file === undefined && name === undefined;
+}
+
 /** A reader for one boot. */
 export function consoleReader(): ConsoleReader {
   /** Built-in KUnit prints through printk, the probes do not: neither may end the other's test. */
   const kunit = ktapReader(), probes = ktapReader();
-  const splats = splatReader();
+  /** What comes before the kernel's banner and without a stamp is the firmware's, or a loader's. */
+  const splats = splatReader(), early = splatReader();
   let banners = 0, inits = 0, lines = 0, last = "", panic: string | undefined;
   let stamped = false, done = false;
   let tail: string[] = [];
@@ -46,10 +55,10 @@ export function consoleReader(): ConsoleReader {
     }
     if (severity !== undefined && from[severity].length === 0) from[severity].push(text);
   };
-  const kernel = (text: string) => {
-    if (BANNER.test(text)) banners++;
+  const kernel = (text: string, own: boolean) => {
+    if (BANNER.test(text) && banners++ === 0 && early.found().every(isLoaders)) from.warning = [];
     panic ??= PANIC.exec(text)?.groups?.why;
-    const severity = splats.line(text);
+    const severity = (own || banners > 0 ? splats : early).line(text);
     keep(text, panic === undefined ? severity : "error");
   };
   const program = (text: string) => {
@@ -63,7 +72,7 @@ export function consoleReader(): ConsoleReader {
     stamped ||= own && !isLost(text);
     if (own) {
       kunit.line(text);
-      return kernel(text);
+      return kernel(text, true);
     }
     if (cut === undefined) programs.text(text, false);
     else {
@@ -73,7 +82,7 @@ export function consoleReader(): ConsoleReader {
     }
     // Before init nobody else prints: printk.time=1 is not read yet by a kernel that has just begun.
     // After it, a kernel that stamps its lines stamps them all.
-    if (inits === 0 || !stamped) kernel(text.trim());
+    if (inits === 0 || !stamped) kernel(text.trim(), false);
     else keep(text.trim());
   };
   return {
@@ -93,7 +102,10 @@ export function consoleReader(): ConsoleReader {
         ...(panic === undefined ? {} : { panic }),
         tests: [...kunit.tests(), ...probes.tests()],
         values: probes.values(),
-        splats: splats.found(),
+        splats: [
+          ...early.found().filter((one) => banners === 0 || !isLoaders(one)),
+          ...splats.found(),
+        ],
         lines,
         last,
         excerpt: [from.error, from.warning, tail].find((one) => one.length > 0) ?? [],
