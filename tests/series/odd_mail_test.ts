@@ -42,6 +42,18 @@ Deno.test("mails as people have them", async (t) => {
       PLAIN,
     ],
     [
+      "quoted-printable that no header says, where the diff has nothing to quote",
+      `${MAIL}--=20\n2.39.5\n`,
+      ["x"],
+      PLAIN,
+    ],
+    [
+      "in parts, and no header says what stands between them",
+      MAIL.replace("\n\n", "\nMIME-Version: 1.0\nContent-Type: multipart/mixed\n\n"),
+      ["x"],
+      PLAIN,
+    ],
+    [
       "format=flowed that is whole: git takes it as it stands",
       MAIL.replace("\n\n", "\nContent-Type: text/plain; charset=UTF-8; format=flowed\n\n"),
       ["x"],

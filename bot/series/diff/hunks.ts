@@ -30,7 +30,8 @@ export type Walked =
 const HUNK = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
 const EXTENDED =
   /^(?:old mode|new mode|deleted file mode|new file mode|copy from|copy to|rename from|rename to|similarity index|dissimilarity index|index) /;
-const SIGNATURE = /^--\s*$/;
+/** Also in quoted-printable that no header says: git takes the mail as it stands. */
+const SIGNATURE = /^--(?:\s*|=20\r?)$/;
 const REWRAPPED = "send it with git send-email, or attach the patch";
 
 class Broken extends Error {
@@ -63,7 +64,7 @@ export function walkDiff(lines: readonly string[], start: number, spoiled?: stri
         throw new Broken({ line: i, message: "a hunk without the name of its file above it" });
       }
       if (!startsDiff(lines, i)) {
-        signed ||= sections.length > 0 && /^-- \r?$/.test(line);
+        signed ||= sections.length > 0 && /^--(?: |=20)\r?$/.test(line);
         i++;
       } else if (signed) {
         throw new Broken({

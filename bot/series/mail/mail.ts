@@ -9,6 +9,7 @@ import { decodeText } from "./charset.ts";
 import { withCharset } from "./declared.ts";
 import { lineMap } from "./line_map.ts";
 import { withPrefixes } from "../diff/prefixes.ts";
+import { parsePerson } from "./person.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 import type { RawMessage } from "../types.ts";
 
@@ -16,7 +17,7 @@ import type { RawMessage } from "../types.ts";
 export interface Mail {
   readonly raw: RawMessage;
   readonly subject: Subject;
-  /** The From: header as it stands, still encoded. */
+  /** The From: header, still encoded; where a list put its own there, the one before that. */
   readonly from?: string;
   readonly date?: string;
   readonly messageId?: string;
@@ -71,8 +72,9 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   const coding = (header("content-transfer-encoding") ?? "").trim().toLowerCase();
   const flowed = /format\s*=\s*"?flowed/i.test(type);
   // git takes a flowed body as it stands; so is it read, and many are whole.
-  const plain = /^\s*text\//i.test(type) && !/^\s*text\/html/i.test(type) &&
-    !/base64|quoted-printable/.test(coding);
+  // Of parts whose boundary no header names git takes all that stands there.
+  const whole = /^\s*text\//i.test(type) ? !/^\s*text\/html/i.test(type) : isUnbounded(type);
+  const plain = whole && !/base64|quoted-printable/.test(coding);
   const email = plain ? undefined : await parse(known, known.bytes);
   const attached = email === undefined || !outer ? undefined : attachedMail(email);
   if (attached !== undefined) {
@@ -95,7 +97,7 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   return {
     raw,
     subject: parseSubject(decodeWords(header("subject") ?? "")),
-    from: header("from"),
+    from: senderIn(parsed),
     date: header("date"),
     messageId: ids(header("message-id"))[0],
     refs: [...ids(header("in-reply-to")), ...ids(header("references"))],
@@ -106,6 +108,22 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
     spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
     lineOf: lineMap(raw, split, plain ? "plain" : coding, lines),
   };
+}
+
+/** True for a type in parts without what stands between them. */
+function isUnbounded(type: string): boolean {
+  return /^\s*multipart\//i.test(type) && !/;\s*boundary\s*=/i.test(type);
+}
+
+/**
+ * Who sent it. For DMARC's sake a list may send in its own name, `Ann via List <list@example.org>`:
+ * patchwork and b4 then read X-Original-From:, which mailman, Google's groups and b4's relay write.
+ */
+function senderIn({ headers }: Email): string | undefined {
+  const value = (key: string) => headers.find((one) => one.key === key)?.value;
+  const from = value("from"), original = value("x-original-from");
+  const mangled = / via /i.test(parsePerson(from ?? "")?.name ?? "");
+  return mangled && parsePerson(original ?? "") !== undefined ? original : from;
 }
 
 /** Of the headers that git makes a commit of. RFC 5322, section 3.6: one of each. */

@@ -152,3 +152,32 @@ Deno.test("one series for two stable trees is two", async () => {
 Deno.test("a count of none is no count", async () => {
   assert.equal((await parseSeries([mail({ subject: "[PATCH 1/0] mm: x" })])).patches.length, 1);
 });
+
+Deno.test("a list that sends in its own name, for DMARC's sake", async (t) => {
+  const via = (name: string) => `${name} via List <list@example.org>`;
+  const original = (name: string) => [`X-Original-From: ${name} <${name.toLowerCase()}@x.org>`];
+  await t.step("the author is who sent it to the list", async () => {
+    const one = mail({ from: via("'Ann'"), headers: original("Ann") });
+    assert.deepEqual((await parseSeries([one])).patches[0]!.author, {
+      name: "Ann",
+      email: "ann@x.org",
+    });
+  });
+  await t.step("the header alone says nothing", async () => {
+    const one = mail({ from: "Bea <bea@x.org>", headers: original("Ann") });
+    assert.equal((await parseSeries([one])).patches[0]!.author.name, "Bea");
+  });
+  await t.step("two people who send by it are two", async () => {
+    const one = mail({
+      subject: "[PATCH] mm: one",
+      id: "1@x",
+      from: via("Ann"),
+      headers: original("Ann"),
+    });
+    const bot = mail({
+      ...{ subject: "[PATCH] mm: fix", id: "2@x", replyTo: "1@x" },
+      ...{ from: via("Bob"), headers: original("Bob"), diff: change("mm/b.c") },
+    });
+    assert.equal((await parseSeries([one, bot])).title, "mm: one");
+  });
+});
