@@ -14,6 +14,7 @@ import { trailerLines } from "./trailers/given.ts";
 import { links } from "./diff/links.ts";
 import { insertTrailers } from "./trailers/insert.ts";
 import { type Mail, parseMail } from "./mail/mail.ts";
+import { withBareLetters } from "./versions/bare_letter.ts";
 import { MAX_PATCHES, orderPatches } from "./versions/order.ts";
 import { authorOf, hasPatch, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
 import { withLetterVersions, withNumbers } from "./versions/reroll.ts";
@@ -61,7 +62,7 @@ export async function parseSeries(
   if (messages.length === 0) throw new UserError("there is no message, so there is no series");
   const mails: Mail[] = [];
   for (const message of messages) mails.push(await parseMail(message));
-  const sorted = withNumbers(withLetterVersions(sortMails(mails)));
+  const sorted = withNumbers(withLetterVersions(withBareLetters(sortMails(mails), mails)));
   if (sorted.patches.length === 0) throw nothing(mails, sorted);
   const notes: string[] = [];
   const listed = sorted.patches.some(({ raw }) => raw.order === "listed");

@@ -5,6 +5,7 @@
 import { UserError } from "../../system/errors.ts";
 import type { Mail } from "../mail/mail.ts";
 import { senderOf } from "./kin.ts";
+import { latestVersion } from "./latest.ts";
 import { isOf, mainSeries, type Member, memberVersion } from "./main_series.ts";
 import type { Posting } from "./posting.ts";
 import { groupPostings, groupSeries } from "./postings.ts";
@@ -46,7 +47,8 @@ export function choosePosting(
     throw new UserError("no series here has that message, or that change-id");
   }
   const versions = [...new Set(group.map(({ version }) => version))].sort((a, b) => a - b);
-  const version = reroll ?? memberVersion(group, member) ?? versions.at(-1)!;
+  const asked = reroll ?? memberVersion(group, member);
+  const version = asked ?? latestVersion(group, now);
   const mine = group.filter((posting) => posting.version === version);
   if (mine.length === 0) {
     throw new UserError(`there is no v${reroll} of this series here`, {
@@ -60,7 +62,11 @@ export function choosePosting(
   if (others.length > 0) {
     notes.push(
       `v${version} is read; ${others.map((one) => `v${one}`).join(", ")} also here${
-        reroll === undefined ? ": the latest counts" : ""
+        asked !== undefined
+          ? ""
+          : version < versions.at(-1)!
+          ? ": it was sent after the last RFC"
+          : ": the latest counts"
       }`,
     );
   }

@@ -1,0 +1,35 @@
+/**
+ * A cover letter that no subject calls one: `a title` without `[PATCH 0/3]`, and the patches answer it.
+ * @module
+ */
+import type { Mail } from "../mail/mail.ts";
+import { hasPatch } from "../patch.ts";
+import { senderOf } from "./kin.ts";
+import type { Sorted } from "./sort.ts";
+
+/**
+ * The mails with such letters, as b4 finds them: the root of a thread without a diff, by the sender of
+ * the numbered patches that answer it, which have no letter of their own.
+ */
+export function withBareLetters(sorted: Sorted, mails: readonly Mail[]): Sorted {
+  const patches = sorted.patches.filter(({ subject }) => subject.total !== undefined);
+  const known = new Set([...sorted.patches, ...sorted.covers, ...sorted.hollow, ...sorted.asides]);
+  const place = ({ subject }: Mail) => `${subject.version}/${subject.total}`;
+  const covered = new Set(sorted.covers.map(place));
+  const letters = mails.flatMap((mail) => {
+    if (known.has(mail) || mail.subject.reply || mail.refs.length > 0 || hasPatch(mail)) return [];
+    const answers = mail.messageId === undefined
+      ? []
+      : patches.filter((one) =>
+        one.answers === mail.messageId && senderOf(one) === senderOf(mail) &&
+        !covered.has(place(one))
+      );
+    const [first] = answers;
+    if (first === undefined || new Set(answers.map(place)).size > 1) return [];
+    const { version, versioned, total } = first.subject;
+    return [{ ...mail, subject: { ...mail.subject, n: 0, version, versioned, total } }];
+  });
+  if (letters.length === 0) return sorted;
+  const { covers, others } = sorted;
+  return { ...sorted, covers: [...covers, ...letters], others: others - letters.length };
+}
