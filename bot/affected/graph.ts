@@ -56,7 +56,11 @@ export function buildGraph(input: GraphInput): Graph {
     edges: (file, path) => foundByEnd[path]?.get(file) ?? found[paths.base(path)]?.get(file) ?? [],
     scan,
     files: seen,
-    open: openIncludes(seen, scan, new Set(defines.keys())),
+    open: openIncludes(seen, {
+      scan,
+      texts: (file) => BINARY.test(file) ? [] : files.texts(file),
+      options: new Set(defines.keys()),
+    }),
     linkSymbols: new Set(linkFiles(files, seen).flatMap((file) => scan(file).symbols)),
     scans,
   };

@@ -23,26 +23,71 @@ export function headersBeside(file: Key, files: Files): readonly Key[] {
   return [...files.list(dirOf(file)).values()].filter((key) => key.endsWith(".h"));
 }
 
+/** What is known of the files. */
+export interface Known {
+  scan(file: Key): Scan;
+  texts(file: Key): Iterable<string>;
+  /** The macros of `-D`. */
+  readonly options: ReadonlySet<string>;
+}
+
 /**
- * Computed includes whose macro is nowhere defined as a plain file name: the file to the macro.
- * Nobody can say what those include. `options` are the macros of `-D`.
+ * Computed includes of which nobody can say what they include: the file to the macro. Known is one
+ * whose macro is a plain file name wherever it is defined, and that looks for it where the file does
+ * which defines it.
  */
-export function openIncludes(
-  files: ReadonlySet<Key>,
-  scan: (file: Key) => Scan,
-  options: ReadonlySet<string>,
-): Map<Key, string> {
-  const defines = new Set(options);
-  for (const file of files) for (const macro of scan(file).defines) defines.add(macro);
-  const open = new Map<Key, string>();
+export function openIncludes(files: ReadonlySet<Key>, known: Known): Map<Key, string> {
+  const uses: (readonly [Key, string])[] = [];
   for (const file of files) {
     if (!CODE.test(file)) continue;
-    for (const macro of scan(file).computed) {
-      const known = macro === "TRACE_INCLUDE" && file.startsWith("include/trace/");
+    for (const macro of known.scan(file).computed) {
+      const excused = macro === "TRACE_INCLUDE" && file.startsWith("include/trace/");
       // An unset symbol stands in an #if that is off.
-      if (known || BESIDE.has(file) || macro.startsWith("CONFIG_") || defines.has(macro)) continue;
-      open.set(file, macro);
+      if (!excused && !BESIDE.has(file) && !macro.startsWith("CONFIG_")) uses.push([file, macro]);
     }
   }
-  return open;
+  if (uses.length === 0) return new Map();
+  const plain = new Map<string, (readonly [Key, Scan["defines"][number]])[]>();
+  for (const file of files) {
+    for (const one of known.scan(file).defines) {
+      plain.set(one.macro, [...plain.get(one.macro) ?? [], [file, one]]);
+    }
+  }
+  const other = definedOtherwise(
+    files,
+    new Set(uses.map(([, macro]) => macro).filter((macro) => plain.has(macro))),
+    known,
+  );
+  const open = uses.filter(([file, macro]) => {
+    const all = plain.get(macro) ?? [];
+    // A name in quotes is looked for beside the file that includes it.
+    const here = ([by, { form }]: typeof all[number]) =>
+      form === "angled" || dirOf(by) === dirOf(file);
+    return all.length === 0 || other.has(macro) || known.options.has(macro) || !all.every(here);
+  });
+  return new Map(open);
+}
+
+/**
+ * Macros that some file defines as more than a file name: `__stringify(x)`, `CAT(a, b)`. The texts are
+ * read again for it, since nearly all macros of a kernel are such, and nearly no build asks.
+ */
+function definedOtherwise(
+  files: ReadonlySet<Key>,
+  macros: ReadonlySet<string>,
+  known: Known,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (macros.size === 0) return found;
+  const define = new RegExp(
+    String.raw`define(?:\s|\\|/\*[^]{0,200}?\*/)+(${[...macros].join("|")})(?!\w)` +
+      String.raw`(?!(?:[ \t]|\\\r?\n)+["<][\w./+-]+[">])`,
+    "g",
+  );
+  for (const file of files) {
+    for (const text of known.texts(file)) {
+      for (const [, macro] of text.matchAll(define)) found.add(macro!);
+    }
+  }
+  return found;
 }

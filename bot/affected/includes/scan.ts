@@ -14,8 +14,8 @@ export interface Scan {
   readonly includes: readonly Include[];
   /** Macros after `#include` or `.incbin`: `GENL_MAGIC_INCLUDE_FILE`; `?` for what cannot be read. */
   readonly computed: readonly string[];
-  /** Macros that are defined as a file name here; the names are among `includes`. */
-  readonly defines: readonly string[];
+  /** Macros that are defined as a file name here, and how that is written; the names are among `includes`. */
+  readonly defines: readonly { readonly macro: string; readonly form: "quoted" | "angled" }[];
   /** `CONFIG_X`, `_MODULE` taken off as Kbuild's fixdep does. */
   readonly symbols: readonly string[];
   /** A symbol's name is pasted together: it may be any. */
@@ -29,7 +29,7 @@ export const EMPTY: Scan = { includes: [], computed: [], defines: [], symbols: [
 
 const HAS_INCLUDE =
   /__has_(?:include|include_next|embed)\s*\(\s*(?:["<]([^"<>\n]+)[">]|([A-Za-z_]\w*))/g;
-const DEFINE = /#[ \t]*define(?:[ \t]|\\\r?\n)+(\w+)(?:[ \t]|\\\r?\n)+["<]([\w./+-]+)[">]/g;
+const DEFINE = /#[ \t]*define(?:[ \t]|\\\r?\n)+(\w+)(?:[ \t]|\\\r?\n)+(["<])([\w./+-]+)[">]/g;
 const TRACE =
   /#[ \t]*define[ \t]+(TRACE_SYSTEM|TRACE_INCLUDE_FILE|TRACE_INCLUDE_PATH)(?:[ \t]|\\\r?\n)+([\w./-]+)/g;
 const SYMBOL = /CONFIG_(\w*)/g;
@@ -80,7 +80,7 @@ function scanCode(texts: Iterable<string>, copy: (word: string) => string): Scan
 interface Found {
   readonly includes: Include[];
   readonly computed: Set<string>;
-  readonly defines: Set<string>;
+  readonly defines: Map<string, Scan["defines"][number]["form"]>;
   readonly symbols: Set<string>;
   /** TRACE_ macros and their values. */
   readonly traces: (readonly [string, string])[];
@@ -91,7 +91,7 @@ function scan(texts: Iterable<string>, copy: (word: string) => string): Scan {
   const found: Found = {
     includes: [],
     computed: new Set(),
-    defines: new Set(),
+    defines: new Map(),
     symbols: new Set(),
     traces: [],
     pasted: false,
@@ -103,7 +103,7 @@ function scan(texts: Iterable<string>, copy: (word: string) => string): Scan {
   return {
     includes,
     computed: [...computed],
-    defines: [...defines],
+    defines: Array.from(defines, ([macro, form]) => ({ macro, form })),
     symbols: [...symbols],
     pasted,
   };
@@ -126,9 +126,11 @@ function find(text: string, copy: (word: string) => string, found: Found): void 
     if (found.kind === "name") add(found.name, found.form);
     else computed.add(copy(found.macro));
   }
-  for (const [, macro, name] of text.matchAll(DEFINE)) {
+  for (const [, macro, mark, name] of text.matchAll(DEFINE)) {
     if (!/[./]/.test(name!)) continue;
-    defines.add(copy(macro!));
+    // Of two the one that is looked for in more places.
+    const angled = mark === "<" && defines.get(macro!) !== "quoted";
+    defines.set(copy(macro!), angled ? "angled" : "quoted");
     add(name!, "quoted");
   }
   if (text.includes("define TRACE_")) {

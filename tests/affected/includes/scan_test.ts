@@ -80,7 +80,9 @@ Deno.test("computed includes", async (t) => {
   for (const [text, expected] of cases) {
     await t.step(JSON.stringify(text), () => assert.deepEqual(scan(text).computed, expected));
   }
-  assert.deepEqual(scan('#define NAME "a.h"\n').defines, ["NAME"]);
+  assert.deepEqual(scan('#define NAME "a.h"\n').defines, [
+    { macro: "NAME", form: "quoted" },
+  ]);
 });
 
 Deno.test("symbols, as fixdep reads them", async (t) => {
