@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 /** The stages in the order in which data goes; each may import from those before it. */
 const ORDER = [
   ...["text", "system", "source", "series", "config", "doctor", "plan", "schedule"],
-  ...["tree", "letter", "affected", "coverage", "compile", "boot"],
+  ...["tree", "letter", "affected", "coverage", "compile", "boot", "testing"],
   ...["judge", "mend", "report", "shard", "certify"],
   ...["engine", "publish", "service", "cli", "hooks", "commands", "package"],
 ];

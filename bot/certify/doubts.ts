@@ -29,7 +29,7 @@ export function doubtsOf(predicate: Predicate): readonly string[] {
   );
   if (red.length + gaps.length > 0) return [...red, ...gaps];
   const judged = judgeSeries(
-    cells.map((cell) => ({ ...cell, reason: "", diagnostics: [] })),
+    cells.map(({ tests: _, ...cell }) => ({ ...cell, reason: "", diagnostics: [] })),
     states.length * archs.length,
   );
   return SAFE.has(judged.kind) ? [] : [judged.text];

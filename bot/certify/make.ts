@@ -52,6 +52,9 @@ function statement(report: Report): Certificate {
       verdict: cell.verdict,
       level: cell.level,
       ...(cell.argument === undefined ? {} : { argument: cell.argument }),
+      ...(cell.tests === undefined
+        ? {}
+        : { tests: cell.tests.map(({ name, result }) => ({ name, result })) }),
       ...(cell.configHash === undefined ? {} : { configSha256: cell.configHash }),
     })),
   }));
@@ -73,6 +76,7 @@ function statement(report: Report): Certificate {
       },
       base: { commit: tree.base.commit, tree: tree.base.tree },
       level,
+      ...(report.tests === undefined ? {} : { tests: report.tests }),
       archs: archs.map(({ name, compiler, defconfig }) => ({
         name,
         ...(compiler === undefined ? {} : { compiler }),

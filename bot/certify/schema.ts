@@ -37,6 +37,8 @@ const cellSchema = z.object({
   level: z.enum(LEVELS).describe("how far this cell was taken"),
   argument: z.object({ kind: z.enum(ARGUMENTS), text: z.string() }).readonly().optional()
     .describe("what the verdict stands on: a whole build, or which argument"),
+  tests: list(z.object({ name: z.string(), result: z.string() }).readonly()).optional()
+    .describe("what its tests came to"),
   configSha256: z.string().optional().describe("of .config, where there was one"),
 }).readonly();
 
@@ -52,6 +54,8 @@ const predicateSchema = z.object({
   }).readonly(),
   base: z.object({ commit: gitHash(), tree: gitHash() }).readonly(),
   level: z.enum(LEVELS).describe("what was asked for; a cell says how far it was taken"),
+  tests: list(z.object({ name: z.string(), command: z.string() }).readonly()).optional()
+    .describe("what every state had to pass"),
   archs: list(
     z.object({
       name: z.string(),

@@ -18,7 +18,7 @@ export type Signature =
 
 /** The answer in a few lines. */
 export function renderCheck(
-  { series, level, verdict, tool, states }: Predicate,
+  { series, level, verdict, tool, states, tests }: Predicate,
   { commits, covered, problems, limits }: Coverage,
   signature: Signature,
 ): string {
@@ -29,6 +29,11 @@ export function renderCheck(
       `covered: ${plural(commits.length, "commit")}, ${ends(commits)}`,
       `  proved      ${verdict.text}, at level ${level}, by ${tool.name} ${tool.version}`,
       ...standsOn(states).map((text, i) => `  ${i === 0 ? "stands on " : "          "}  ${text}`),
+      ...(tests ?? []).map(({ name, command }, i) =>
+        `  ${i === 0 ? "tested    " : "          "}  ${
+          name === command ? command : `${name}: ${command}`
+        }`
+      ),
       ...limits.map((limit, i) => `  ${i === 0 ? "leaves out" : "          "}  ${limit}`),
     ]
     : [

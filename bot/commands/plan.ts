@@ -6,6 +6,7 @@ import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { bool, whole } from "../cli/flag_kinds.ts";
 import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
+import { TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
 import { MAX_SHARDS } from "../shard/matrix.ts";
 import { UserError } from "../system/errors.ts";
 
@@ -19,6 +20,7 @@ export const plan = command({
   args: SERIES_ARG,
   flags: {
     ...SELECT_FLAGS,
+    ...TEST_FLAGS,
     matrix: bool({
       help:
         "print the shards for verify --shard, as the value of\nstrategy.matrix of a GitHub workflow",
@@ -44,7 +46,7 @@ export const plan = command({
   read(given) {
     const { matrix, shards } = given;
     if (shards !== undefined && !matrix) throw new UserError("--shards is for plan --matrix");
-    return { ...readSelect(given), matrix, shards };
+    return { ...withTests(readSelect(given), given), matrix, shards };
   },
   async run(options, context) {
     const { readConfigs } = await import("../engine/plan/choice.ts");

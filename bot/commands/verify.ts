@@ -7,6 +7,7 @@ import { bool, list, text, unless, whole } from "../cli/flag_kinds.ts";
 import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/shared_flags/build.ts";
 import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
+import { TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
 import { quote, wordList } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
 import { MAX_SEED } from "../schedule/sample.ts";
@@ -20,8 +21,8 @@ const VERDICT_TEXT = `Every state of every architecture is a cell and gets one o
   warn         it builds, with a warning that this patch introduced
   fail         this patch broke it
   inherited    an earlier patch of the series broke it, and it still is
-  base-broken  state 0 itself does not build; not the fault of the series
-  untested     no toolchain, or not asked for
+  base-broken  state 0 itself does not build, or fails a test; not the fault of the series
+  untested     no toolchain, not asked for, or a test skips it
   infra        our own fault: disk full, timeout, killed`;
 
 /** The command. */
@@ -35,6 +36,7 @@ export const verify = command({
   flags: {
     ...SELECT_FLAGS,
     ...BUILD_FLAGS,
+    ...TEST_FLAGS,
     werror: list({
       value: "LIST",
       bare: "all",
@@ -98,7 +100,7 @@ export const verify = command({
       if (other !== undefined) throw new UserError(`--shard and --${other} exclude each other`);
     }
     return {
-      ...readSelect(given),
+      ...withTests(readSelect(given), given),
       ...readHow(given),
       ...{ werror, cover, failFast, audit, seed, output, shard },
     };

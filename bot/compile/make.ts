@@ -73,6 +73,8 @@ export interface MakeRun {
   readonly fault?: string;
   /** Set if it took more than it may, and was ended for that: the source's fault. */
   readonly excess?: string;
+  /** How it ended, for who reads more than {@linkcode ok}. */
+  readonly end?: Pick<Outcome, "code" | "signal" | "timedOut" | "cancelled">;
 }
 
 /** Options of make: on after an error, and each target's output in one piece. */
@@ -152,10 +154,10 @@ export function maker(request: MakeRequest): Maker {
     times.seconds += seconds;
     times.cpuSeconds += cpu;
     request.onStep?.({ name, at, seconds, cpuSeconds: cpu });
-    const { excess } = done;
-    if (excess?.fault === "patch") return { ok: false, excess: excess.why };
+    const { excess, ...end } = done;
+    if (excess?.fault === "patch") return { ok: false, excess: excess.why, end };
     const fault = excess?.why ?? faultOf(done, reader, request.timeoutMinutes);
-    return { ok: done.ok && excess === undefined, fault };
+    return { ok: done.ok && excess === undefined, fault, end };
   };
   const jobs = pool === undefined ? [`-j${request.jobs}`] : [];
   const makeflags: Readonly<Record<string, string>> = pool === undefined ? {} : { MAKEFLAGS };

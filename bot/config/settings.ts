@@ -67,7 +67,12 @@ const settingsFile = strict({
   inbox: words.webAddress.optional(),
   lore: strict({ mirrors: z.array(words.webAddress).max(10, "at most 10").default([]) }).optional(),
   limits: limits.default({}),
-  timeouts: strict({ config: seconds, build: seconds, boot: seconds }),
+  timeouts: strict({
+    config: seconds,
+    build: seconds,
+    boot: seconds,
+    test: seconds.default(600),
+  }),
   boot_off: z.array(words.symbol).default([]),
   host: z.array(need),
 });

@@ -151,6 +151,8 @@ export interface Settings {
     readonly config: number;
     readonly build: number;
     readonly boot: number;
+    /** One test; over it twice it fails. */
+    readonly test: number;
   };
   /** Symbols that a kernel leaves out which is only built to boot, without CONFIG_. */
   readonly bootOff: readonly string[];

@@ -3,6 +3,7 @@
  * @module
  */
 import { bootStore } from "../boot/mod.ts";
+import { testStore } from "../testing/mod.ts";
 import { keyReader } from "../compile/ccache/state.ts";
 import { readRemote, type RemoteStorage } from "../compile/remote.ts";
 import { resultStore } from "../compile/kept/results.ts";
@@ -45,6 +46,7 @@ export async function buildOptions(
     kept,
     results: resultStore(kept),
     boots: bootStore(kept),
+    tests: testStore(kept),
     pool,
     timeoutMinutes: request.timeoutMinutes ?? settings.timeouts.build / 60,
     incremental: request.incremental,

@@ -8,6 +8,7 @@ import type { Report } from "../report/model/schema.ts";
 import { join } from "../shard/join.ts";
 import { missingCells, shardReport } from "../shard/report.ts";
 import { parseShardFile, SHARD_FILE, type ShardCell, type ShardFile } from "../shard/schema.ts";
+import { testLog } from "../testing/mod.ts";
 import { makeDir, realPath } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { copyFile, kindOf, writeAtomic } from "../system/files/files.ts";
@@ -95,11 +96,16 @@ async function withLogs(
       const name = `logs/${fileWord(cell.arch)}-${cell.state}.${end}`;
       return placed(`${dir}/${name}`, out === undefined ? undefined : `${out}/${name}`);
     };
-    const { outcome, boot } = cell;
+    const { outcome, boot, tests } = cell;
     cells.push({
       ...cell,
       ...(outcome === undefined ? {} : { outcome: { ...outcome, log: await place("log") } }),
       ...(boot === undefined ? {} : { boot: { ...boot, console: await place("console") } }),
+      ...(tests === undefined ? {} : {
+        tests: await Promise.all(
+          tests.map(async (test) => ({ ...test, log: await place(testLog(test)) })),
+        ),
+      }),
     });
   }
   return { ...joined, cells };

@@ -5,6 +5,7 @@
  */
 import type { RawMessage } from "../series/types.ts";
 import type { Level } from "../plan/types.ts";
+import type { NamedTest } from "../testing/types.ts";
 
 /** States `from` to `to`, both included; no `to` means up to the last. */
 export interface StateRange {
@@ -63,6 +64,8 @@ export interface SelectOptions extends SeriesOptions {
   readonly states?: readonly StateRange[];
   /** Directory whose files add to the project's `configs/`. */
   readonly configs?: string;
+  /** Tests of every state, in their order; their names differ. They need whole builds. */
+  readonly tests?: readonly NamedTest[];
 }
 
 /** How states are built: the same for `verify` and `mend`. */

@@ -19,6 +19,7 @@ import { publicTree } from "../tree/mod.ts";
 import type { Stat, State } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
+import { testOptions } from "./test_options.ts";
 import { runCells, workersOf } from "./cells/queue.ts";
 import type { BuildOptions, CellOrder, CellSession } from "./cells/session.ts";
 import { type Context, inDir } from "./context.ts";
@@ -87,6 +88,7 @@ export async function factsOf(
     states,
     level: request.level,
     ...request.werror === undefined ? {} : { werror: request.werror },
+    ...request.tests === undefined ? {} : { tests: request.tests },
     dir: request.output === undefined ? undefined : inDir(context.cwd, request.output),
     id: await runId(request, inputs),
     ...shard === undefined || shard.first
@@ -142,6 +144,10 @@ export async function runAllCells(session: Session, recorders: Recorders): Promi
     const judged = await recorder.add(cell, cached);
     watch.on({ kind: "judged", cell, judged });
     if (request.failFast && judged?.verdict === "fail") stopAt(cell.arch);
+    const ended = cell.tests?.find(({ stops }) => stops);
+    if (ended === undefined) return;
+    context.ui.note(cleanLine(`state ${cell.state} ${cell.arch}: ${ended.name}: ${ended.summary}`));
+    stop.abort();
   };
   const on = async (event: RunEvent) => {
     if (event.kind === "judged" || stopped.has(event.cell.arch)) return;
@@ -201,6 +207,7 @@ async function cellSessionOf(session: Session): Promise<CellSession> {
     workspace: workspaces.open,
     options,
     ...await bootOptions(request, planned, choice.settings, context),
+    ...await testOptions(request, inputs, choice.settings, context),
     ...shard === undefined ? {} : { selected: shard.has },
   };
 }
@@ -241,6 +248,7 @@ async function runId(request: RunOptions, inputs: Inputs): Promise<string> {
     request.level,
     ...request.boot ? ["boot"] : [],
     ...request.probe === undefined ? [] : [`probe ${request.probe}`],
+    ...request.tests === undefined ? [] : [{ tests: request.tests }],
     request.archs ?? "",
     ...builds === "{}" ? [] : [builds],
     ...request.werror === undefined ? [] : [{ werror: request.werror }],

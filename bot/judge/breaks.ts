@@ -3,7 +3,8 @@
  * @module
  */
 import type { Baseline, BuildOutcome, SourceOutcome } from "../compile/types.ts";
-import { blurred, identity, isMeasure } from "./identity.ts";
+import { blurred, identity, isMeasure, toolOf } from "./identity.ts";
+import { TEST_TOOL } from "./tests/with_tests.ts";
 
 /** What an outcome is held against, where that is not the outcome of the state before. */
 export function baselineOf(outcome: BuildOutcome): Baseline | undefined {
@@ -61,9 +62,16 @@ function breakKeys(build: Pick<Baseline, "diagnostics" | "brokenTargets">): stri
   ];
 }
 
+/** Whether all that is broken are tests that fail. */
+export function isOfTests(breaks: ReadonlyMap<string, number>): boolean {
+  return breaks.size > 0 && [...breaks.keys()].every((key) => toolOf(key) === TEST_TOOL);
+}
+
 /** Since when an architecture is broken. */
 export function standing(breaks: ReadonlyMap<string, number>): string {
   const since = [...new Set(breaks.values())].filter((state) => state > 0).sort((a, b) => a - b);
-  if (since.length === 0) return "state 0 itself does not build";
+  if (since.length === 0) {
+    return isOfTests(breaks) ? "state 0 itself fails its tests" : "state 0 itself does not build";
+  }
   return `broken since patch ${since.join(" and ")}`;
 }

@@ -36,6 +36,11 @@ export function blurred(d: Diagnostic): string {
   return key(d, plainMessage(d).replaceAll(/\b\d+\b/g, "N"));
 }
 
+/** The tool in an {@linkcode identity}. */
+export function toolOf(identity: string): string | undefined {
+  return identity.split("\0")[1];
+}
+
 function key(d: Diagnostic, message: string): string {
   const file = (d.file ?? "").replace(TEMPORARY, "/tmp/cc");
   return [d.severity, d.tool, file, d.usedAt?.file ?? "", d.option ?? "", message].join("\0");

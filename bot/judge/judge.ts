@@ -5,7 +5,8 @@
 import type { BootOutcome } from "../boot/types.ts";
 import type { Diagnostic, SourceOutcome } from "../compile/types.ts";
 import { withBoots } from "./with_boots.ts";
-import { baselineOf, standing, standingBreaks } from "./breaks.ts";
+import { type TestedCell, withTests } from "./tests/with_tests.ts";
+import { baselineOf, isOfTests, standing, standingBreaks } from "./breaks.ts";
 import { compare } from "./compare.ts";
 import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
@@ -41,13 +42,32 @@ export function judgeArch(
 ): readonly JudgedCell[] {
   const judged: JudgedCell[] = [];
   let memory: Memory = { state: -1, said: [], seen: -1, breaks: new Map() };
-  for (const cell of withBoots(withEvidence(cells))) {
-    const [result, next] = judgeCell(cell, memory, patches);
+  for (const cell of withTests(withBoots(withEvidence(cells)))) {
+    const [result, next] = withOpen(cell, judgeCell(cell, memory, patches));
     if (result === undefined) continue;
-    judged.push(cell.boot === undefined ? result : withBoot(result, cell.boot));
+    judged.push(tested(cell.boot === undefined ? result : withBoot(result, cell.boot), cell));
     memory = next;
   }
   return judged;
+}
+
+/** A cell whose tests give no answer has none, unless its patch broke something. */
+function withOpen(
+  { open }: TestedCell,
+  [result, memory]: [JudgedCell | undefined, Memory],
+): [JudgedCell | undefined, Memory] {
+  if (open === undefined || result === undefined || result.verdict === "fail") {
+    return [result, memory];
+  }
+  return [{ ...result, ...open }, { ...memory, verdict: open.verdict }];
+}
+
+/** What was tested is told beside what was built. */
+function tested(cell: JudgedCell, { tests }: TestedCell): JudgedCell {
+  if (tests === undefined) return cell;
+  const good = cell.verdict === "pass" || cell.verdict === "warn" || cell.verdict === "fixed";
+  const names = tests.map(({ name }) => name).join(", ");
+  return { ...cell, tests, reason: good ? `${cell.reason}, passes ${names}` : cell.reason };
 }
 
 /** What ran is told beside what was built. */
@@ -136,7 +156,7 @@ function judgeBuild(
     } has no result)`
     : "";
   const news = newsOf(diagnostics);
-  const reason = reasonOf(verdict, outcome, breaks, cell, news) +
+  const reason = reasonOf(verdict, { outcome, breaks, memory, cell, news }) +
     (verdict === "fail" || verdict === "warn" ? gap : "");
   return [
     { ...say(verdict, reason), diagnostics },
@@ -233,12 +253,19 @@ function verdictOf(
   return newWarning ? "warn" : "pass";
 }
 
+function again(breaks: ReadonlyMap<string, number>): string {
+  return isOfTests(breaks) ? "passes its tests again" : "builds again";
+}
+
 function reasonOf(
   verdict: Verdict,
-  outcome: SourceOutcome,
-  breaks: ReadonlyMap<string, number>,
-  cell: TriedCell,
-  news: string,
+  { outcome, breaks, memory, cell, news }: {
+    readonly outcome: SourceOutcome;
+    readonly breaks: ReadonlyMap<string, number>;
+    readonly memory: Pick<Memory, "breaks">;
+    readonly cell: TriedCell;
+    readonly news: string;
+  },
 ): string {
   const objects = outcome.level === "objects"
     ? outcome.summary
@@ -250,7 +277,7 @@ function reasonOf(
     case "base-broken":
       return standing(breaks) + (cell.state === 0 ? `: ${outcome.summary}` : "");
     case "fixed":
-      return `builds again: ${objects}${news}`;
+      return `${again(memory.breaks)}: ${objects}${news}`;
     default:
       return `${objects}${news}`;
   }

@@ -66,19 +66,20 @@ export function judgeSeries(
     return { exit: 3, kind: "incomplete", text };
   }
   const broken = archsWith(cells, (cell) => cell.verdict === "base-broken");
+  const fault = baseFault(cells);
   const proved = archsWith(cells, (cell) => PROVED.includes(cell.verdict));
   if (planned > 0 && proved.length === 0) {
     return {
       exit: 3,
       kind: "incomplete",
-      text: `incomplete: the base does not build on ${broken.join(", ")}`,
+      text: `incomplete: the base ${fault} on ${broken.join(", ")}`,
     };
   }
   if (proved.length === 0) {
     const text = "nothing to build: the series changes nothing that a build compiles";
     return { exit: 0, kind: "nothing-to-build", text };
   }
-  const but = broken.length === 0 ? "" : `; the base does not build on ${broken.join(", ")}`;
+  const but = broken.length === 0 ? "" : `; the base ${fault} on ${broken.join(", ")}`;
   return { exit: 0, kind: "bisect-safe", text: `bisect-safe on ${proved.join(", ")}${but}` };
 }
 
@@ -99,6 +100,14 @@ export function withoutAnswer(
     kind: "incomplete",
     text: `incomplete: could not look up ${shorten(first, MAX_SAYS)}${more}${without}`,
   };
+}
+
+/** What the base does where it is broken. */
+function baseFault(cells: readonly JudgedCell[]): string {
+  const base = cells.filter(({ state, verdict }) => state === 0 && verdict === "base-broken");
+  const isTest = ({ tests }: JudgedCell) => tests?.some(({ kind }) => kind === "failed") === true;
+  if (!base.some(isTest)) return "does not build";
+  return base.every(isTest) ? "fails its tests" : "does not build, or fails its tests,";
 }
 
 /** As much of a line is repeated. */

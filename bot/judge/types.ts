@@ -4,6 +4,7 @@
  */
 import type { BootOutcome } from "../boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../compile/types.ts";
+import type { TestOutcome } from "../testing/types.ts";
 
 /** The verdict of a cell. `infra` and `untested` say nothing about a patch and never count as a pass. */
 export type Verdict =
@@ -31,6 +32,8 @@ export interface TriedCell {
   readonly outcome?: BuildOutcome;
   /** How its kernel ran; absent if that was not asked for, or nothing was built. */
   readonly boot?: BootOutcome;
+  /** What its tests came to, in their order; absent if there are none, or nothing was to be tested. */
+  readonly tests?: readonly TestOutcome[];
 }
 
 /** A diagnostic against the state before. `moved` is an old one whose place is another. */
@@ -54,6 +57,8 @@ export interface JudgedCell {
   readonly outcome?: BuildOutcome;
   /** Absent if nothing was to run. */
   readonly boot?: BootOutcome;
+  /** Absent if nothing was tested. */
+  readonly tests?: readonly TestOutcome[];
   /** What was said, each against the state before. */
   readonly diagnostics: readonly JudgedDiagnostic[];
 }

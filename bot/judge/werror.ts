@@ -22,8 +22,11 @@ export function isWerror(
   });
 }
 
-/** A patch that mends a break, or stands on a base that has one, may add a warning nevertheless. */
-const MAY_WARN: ReadonlySet<Verdict> = new Set(["warn", "fixed", "base-broken"]);
+/**
+ * A patch that mends a break, stands on a base that has one, or whose state a test skips, may add a
+ * warning nevertheless.
+ */
+const MAY_WARN: ReadonlySet<Verdict> = new Set(["warn", "fixed", "base-broken", "untested"]);
 
 /** The cells that add such a warning. */
 export function warnedCells(

@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly available: (build: Build) => true | string;
   /** States asked for, both ends included; undefined: all. State 0 is always built. */
   readonly states?: readonly { readonly from: number; readonly to?: number }[];
+  /** Each state is tested: a test may read what no build does, so that nothing is carried over. */
+  readonly tested?: boolean;
 }
 
 /**
@@ -38,6 +40,14 @@ export function planSeries(
 ): Plan {
   checkStates(series, options);
   const chosen = chooseBuilds(series, archs, options);
+  if (options.tested && chosen.builds.length === 0) {
+    throw new UserError(
+      "--test: the series changes nothing that a build reads, and names no build",
+      {
+        hint: "name one whose states are to be tested: --arch um",
+      },
+    );
+  }
   const plan = planColumns(series, chosen.builds, options);
   return {
     ...plan,
@@ -53,7 +63,7 @@ export function planSeries(
 export function planColumns(
   series: Series,
   builds: readonly Build[],
-  options: Pick<PlanOptions, "level" | "available" | "states">,
+  options: Pick<PlanOptions, "level" | "available" | "states" | "tested">,
 ): Plan {
   const columns = builds.map((build) => ({ build, cells: column(series, build, options) }));
   const built = columns.filter(({ cells }) => cells.length > 0);
@@ -98,10 +108,10 @@ export function chooseBuilds(
 function column(
   series: Series,
   build: Build,
-  options: Pick<PlanOptions, "available" | "states">,
+  options: Pick<PlanOptions, "available" | "states" | "tested">,
 ): PlannedCell[] {
   const effects = series.patches.map((patch) => ({ n: patch.n, ...patchEffect(patch, build) }));
-  if (!effects.some((effect) => effect.affects)) return [];
+  if (!options.tested && !effects.some((effect) => effect.affects)) return [];
   const available = options.available(build);
   const cell = (state: number, reason: string): PlannedCell => {
     if (available !== true) {
@@ -116,6 +126,8 @@ function column(
     ...effects.map((effect): PlannedCell =>
       effect.affects
         ? cell(effect.n, effect.reason)
+        : options.tested
+        ? cell(effect.n, `${effect.reason}; each state is tested`)
         : { state: effect.n, arch: build.name, action: "carry", reason: effect.reason }
     ),
   ];

@@ -47,13 +47,14 @@ export function join(a: ShardFile, b: ShardFile): Joined {
 
 /** What shards of one run have in common, each with what to say where they have not. */
 function identities({ id, setup, head, plan, diffs, commits }: ShardFile) {
-  const { tool, series, tree, states, level, archs } = head;
+  const { tool, series, tree, states, level, tests, archs } = head;
   const patches = series.patches.map(({ n, sha256 }) => [n, sha256]);
   return ([
     ["they are of different versions of everystep", tool],
     ["they are of different series", [series.title, series.version, patches, diffs]],
     ["they are of different bases", [tree.base.tree, states.map((state) => state.tree)]],
     ["one is of another level", level],
+    ["their states have other tests to pass", tests ?? []],
     ["they are cut from different plans: give --arch, --states and --level to all alike", plan],
     ["their architectures or checks are not configured alike", [setup, archs]],
     ["one is of a git range, or of another one", commits ?? null],
@@ -80,7 +81,7 @@ function joinCells(a: ShardCell, b: ShardCell): ShardCell | undefined {
 
 const ANSWER = 5;
 
-function rank({ action, outcome, boot }: ShardCell): number {
+function rank({ action, outcome, boot, tests }: ShardCell): number {
   if (action === "untested") return 0;
   if (action === "carry") return ANSWER;
   if (outcome === undefined) return 1;
@@ -88,14 +89,17 @@ function rank({ action, outcome, boot }: ShardCell): number {
     ? 2
     : boot?.kind === "untested"
     ? 3
-    : boot?.kind === "infra"
+    : boot?.kind === "infra" || tests?.some(({ kind }) => kind === "infra")
     ? 4
     : ANSWER;
 }
 
-/** A cell without what time and place make of it; of a boot, only how it ended. */
-function said({ outcome, boot, cached: _, ...cell }: ShardCell) {
-  const ran = boot === undefined ? {} : { boot: [boot.kind, boot.tests] };
+/** A cell without what time and place make of it; of a boot and a test, only how it ended. */
+function said({ outcome, boot, tests, cached: _, ...cell }: ShardCell) {
+  const ran = {
+    ...(boot === undefined ? {} : { boot: [boot.kind, boot.tests] }),
+    ...(tests === undefined ? {} : { tests: tests.map(({ name, kind }) => [name, kind]) }),
+  };
   if (outcome === undefined) return { ...cell, ...ran };
   const { seconds: _s, cpuSeconds: _c, log: _l, ...rest } = outcome;
   return { ...cell, ...ran, outcome: rest };

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { outcomeSchema as bootSchema } from "../boot/mod.ts";
 import { outcomeSchema } from "../compile/kept/schema.ts";
+import { testSchema } from "../testing/mod.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { Plan } from "../plan/types.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "../report/model/letter_schema.ts";
@@ -37,6 +38,7 @@ const cellSchema = plannedSchema.extend({
   cached: z.boolean(),
   outcome: outcomeSchema.optional(),
   boot: bootSchema.extend({ kind: z.enum(["booted", "broken", "infra", "untested"]) }).optional(),
+  tests: z.array(testSchema).optional(),
 }).readonly();
 
 const shardSchema = z.object({

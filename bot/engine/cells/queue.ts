@@ -10,6 +10,7 @@ import type { PlannedCell } from "../../plan/types.ts";
 import { inOrder } from "../../schedule/in_order.ts";
 import { bootRunner } from "./boots.ts";
 import { imageRunner } from "./image.ts";
+import { testsRunner } from "./tests.ts";
 import { objectsRunner } from "./objects.ts";
 import type { CellSession } from "./session.ts";
 import type { RunEvents } from "../events.ts";
@@ -85,12 +86,14 @@ interface Finished {
   readonly cached: boolean;
 }
 
-/** Builds and boots a cell, as far as it is to be; undefined: interrupted. */
+/** Builds, boots and tests a cell, as far as it is to be; undefined: interrupted. */
 function cellRunner(build: Build, cells: readonly PlannedCell[], session: CellSession) {
   const take = session.plan.level === "objects"
     ? objectsRunner(build, cells, session)
     : imageRunner(build, session);
   const boot = session.boot === undefined ? undefined : bootRunner(build, session, session.boot);
+  const { testing } = session;
+  const test = testing === undefined ? undefined : testsRunner(build, session, testing);
   const interrupted = (outcome: { readonly kind: string } | undefined) =>
     session.options.signal.aborted && outcome?.kind === "infra";
   return async (
@@ -103,8 +106,16 @@ function cellRunner(build: Build, cells: readonly PlannedCell[], session: CellSe
       ? [undefined, true]
       : await boot(cell, on);
     if (interrupted(ran)) return undefined;
-    const tried = { ...cell, outcome, ...(ran === undefined ? {} : { boot: ran }) };
-    return { cell: tried, cached: cached && again };
+    const [tests, tested] = test === undefined || !runs(outcome) || ran?.kind === "broken"
+      ? [undefined, true]
+      : await test(cell, { outcome: outcome!, cached }, on);
+    if (tests?.some(interrupted)) return undefined;
+    const tried = {
+      ...{ ...cell, outcome },
+      ...(ran === undefined ? {} : { boot: ran }),
+      ...(tests === undefined ? {} : { tests }),
+    };
+    return { cell: tried, cached: cached && again && tested };
   };
 }
 

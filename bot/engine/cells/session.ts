@@ -5,6 +5,7 @@
 import type { KeyReader } from "../../compile/ccache/state.ts";
 import type { RemoteStorage } from "../../compile/remote.ts";
 import type { BootStore } from "../../boot/mod.ts";
+import type { TestStore } from "../../testing/mod.ts";
 import type { ResultStore } from "../../compile/kept/results.ts";
 import type { Kept } from "../../compile/kept/store.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
@@ -17,6 +18,7 @@ import type { JobServer } from "../../system/process/jobserver.ts";
 import type { Sandbox } from "../../system/process/sandbox.ts";
 import type { State, Workspace } from "../../tree/types.ts";
 import type { BootOptions } from "../boot_options.ts";
+import type { TestOptions } from "../test_options.ts";
 import type { RunEvents } from "../events.ts";
 
 /** How to build: the same for every cell. */
@@ -35,6 +37,8 @@ export interface BuildOptions {
   readonly results: ResultStore;
   /** Those of boots. */
   readonly boots: BootStore;
+  /** Those of tests. */
+  readonly tests: TestStore;
   /** The budget of jobs, of all makes together. */
   readonly pool: JobServer;
   readonly timeoutMinutes: number;
@@ -64,6 +68,8 @@ export interface CellSession {
   readonly options: BuildOptions;
   /** Set if kernels are to run. */
   readonly boot?: BootOptions;
+  /** Set if states are to be tested. */
+  readonly testing?: TestOptions;
   /** Gives an architecture's cells in the order to run them; undefined: in that of their states. */
   readonly cellOrder?: CellOrder;
   /** The cells to run; undefined: all. What a cell is held against may be another's. */

@@ -34,7 +34,9 @@ export interface Planned {
  * then `untested`.
  */
 export async function makePlan(
-  options: Pick<SelectOptions, "archs" | "level" | "states"> & { readonly boot?: boolean },
+  options: Pick<SelectOptions, "archs" | "level" | "states" | "tests"> & {
+    readonly boot?: boolean;
+  },
   choice: Choice,
   series: Series,
   context: Context,
@@ -44,6 +46,7 @@ export async function makePlan(
     ...options,
     generic: choice.settings.genericArchs,
     request: choice.request,
+    tested: isTested(options),
   };
   // Which builds it takes is known without a look at the machine; only those are examined.
   const whole = wholePlan(options, choice, series);
@@ -70,14 +73,19 @@ export async function makePlan(
   return { plan, whole, builds: candidates, compilers, ...(boots ? { bootable } : {}) };
 }
 
+function isTested({ tests = [] }: Pick<SelectOptions, "tests">): boolean {
+  return tests.length > 0;
+}
+
 /** Plans a series for a machine that has every compiler and every emulator. */
 export function wholePlan(
-  options: Pick<SelectOptions, "archs" | "level" | "states">,
+  options: Pick<SelectOptions, "archs" | "level" | "states" | "tests">,
   choice: Choice,
   series: Series,
 ): Plan {
   return planSeries(series, choice.archs, {
     ...options,
+    tested: isTested(options),
     generic: choice.settings.genericArchs,
     request: choice.request,
     available: (build) => options.level === "boot" ? whyNoBoot(build, true) : true,

@@ -21,6 +21,7 @@ import { unreachable } from "../../report/analysis/prerequisites.ts";
 import { markSteps } from "../../report/model/steps.ts";
 import { postedMails } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
+import type { NamedTest, TestOutcome } from "../../testing/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { copyFile, remove, writeAtomic } from "../../system/files/files.ts";
 import { machine, now } from "../../system/host.ts";
@@ -33,6 +34,7 @@ import { type Takes, takesKey, takesOf } from "../cover/unseen_lines.ts";
 import { VERSION } from "../../version.ts";
 import { jsonForOthers } from "./public.ts";
 import { cellKey } from "../../plan/types.ts";
+import { testLog } from "../../testing/mod.ts";
 
 /** What is known before the first cell. */
 export interface RunFacts {
@@ -50,6 +52,8 @@ export interface RunFacts {
   readonly notes: readonly string[];
   /** Warnings that fail the gate. */
   readonly werror?: readonly string[];
+  /** What every state has to pass. */
+  readonly tests?: readonly NamedTest[];
   /** Of a git range, its commits. */
   readonly commits?: readonly RangeCommit[];
   /** What became of the claims of the cover letter, and what the tree's scripts say. */
@@ -213,7 +217,7 @@ function withoutConfig(cell: TriedCell): TriedCell {
 
 /** With `--output` the logs stand beside the report, where the cache's eviction does not reach. */
 async function withOwnLog(cell: TriedCell, dir: string): Promise<TriedCell> {
-  const { outcome, boot } = cell;
+  const { outcome, boot, tests } = cell;
   const name = `${dir}/logs/${fileWord(cell.arch)}-${cell.state}`;
   await makeDir(`${dir}/logs`);
   const log = outcome !== undefined && await copyFile(outcome.log, `${name}.log`);
@@ -223,7 +227,15 @@ async function withOwnLog(cell: TriedCell, dir: string): Promise<TriedCell> {
     ...cell,
     ...(log ? { outcome: { ...outcome, log: `${name}.log` } } : {}),
     ...(console ? { boot: { ...boot, console: `${name}.console` } } : {}),
+    ...(tests === undefined ? {} : { tests: await withOwnLogs(tests, name) }),
   };
+}
+
+function withOwnLogs(tests: readonly TestOutcome[], name: string): Promise<readonly TestOutcome[]> {
+  return Promise.all(tests.map(async (test) => {
+    const log = `${name}.${testLog(test)}`;
+    return test.log !== "" && await copyFile(test.log, log) ? { ...test, log } : test;
+  }));
 }
 
 /** Each configuration stands among the logs once, by its hash: as a fragment that `olddefconfig` completes. */

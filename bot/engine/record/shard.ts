@@ -17,6 +17,7 @@ import { sha256, writeAtomic } from "../../system/files/files.ts";
 import type { RunOptions } from "../options.ts";
 import type { Planned } from "../plan/cells.ts";
 import type { RunFacts } from "./recorder.ts";
+import { testLog } from "../../testing/mod.ts";
 import { VERSION } from "../../version.ts";
 import { jsonForOthers } from "./public.ts";
 
@@ -69,7 +70,7 @@ export async function shardRecorder(
   const setup = await setupOf(facts.builds);
   return {
     add(cell, cached) {
-      const { outcome, boot, ...rest } = cell;
+      const { outcome, boot, tests, ...rest } = cell;
       if (outcome?.config !== undefined) configs[outcome.configHash] = outcome.config;
       const name = `logs/${fileWord(cell.arch)}-${cell.state}`;
       cells.push({
@@ -79,6 +80,9 @@ export async function shardRecorder(
           ? {}
           : { outcome: { ...withoutConfig(outcome), log: `${name}.log` } }),
         ...(boot === undefined ? {} : { boot: { ...boot, console: `${name}.console` } }),
+        ...(tests === undefined ? {} : {
+          tests: tests.map((test) => ({ ...test, log: `${name}.${testLog(test)}` })),
+        }),
       });
     },
     async write(report) {
@@ -123,11 +127,12 @@ function withoutConfig({ config: _, ...outcome }: BuildOutcome) {
 
 /** True unless the machine had no compiler, or was at fault. */
 function isAnswer(
-  { arch, state, action, outcome, boot }: TriedCell,
+  { arch, state, action, outcome, boot, tests }: TriedCell,
   whole: Planned["whole"],
 ): boolean {
   const planned = whole.cells.find((cell) => cell.arch === arch && cell.state === state);
-  return action === planned?.action && outcome?.kind !== "infra" && boot?.kind !== "infra";
+  return action === planned?.action && outcome?.kind !== "infra" && boot?.kind !== "infra" &&
+    tests?.some(({ kind }) => kind === "infra") !== true;
 }
 
 /** What decides how an architecture is built: all of its file. */

@@ -11,6 +11,7 @@ import type { Checkpatch, Finding, Recipient } from "../../letter/types.ts";
 import type { Level } from "../../plan/types.ts";
 import type { PostedMail } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
+import type { NamedTest } from "../../testing/types.ts";
 import { digestHex } from "../../system/files/digest.ts";
 import type { Base, State, Tree } from "../../tree/types.ts";
 import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
@@ -30,6 +31,8 @@ export interface Facts extends CellFacts {
   readonly builds: readonly Build[];
   /** Warnings that fail the gate. */
   readonly werror?: readonly string[];
+  /** What every state was to pass. */
+  readonly tests?: readonly NamedTest[];
   /** First line of each compiler's `--version`, by architecture. */
   readonly compilers: ReadonlyMap<string, string>;
   readonly audit?: Report["audit"];
@@ -58,7 +61,7 @@ const UNCOVERED = 200, RANGES = 50, COVERED = 500;
 /** What a report says of the run before its first cell. */
 export type Head = Pick<
   Report,
-  "schema" | "tool" | "series" | "tree" | "states" | "level" | "werror" | "archs"
+  "schema" | "tool" | "series" | "tree" | "states" | "level" | "werror" | "tests" | "archs"
 >;
 
 /** What it says of the cells. */
@@ -89,6 +92,7 @@ export function assembleOn(head: Head, body: Body): Report {
     states: rest.states,
     level,
     ...(rest.werror === undefined ? {} : { werror: rest.werror }),
+    ...(rest.tests === undefined ? {} : { tests: rest.tests }),
     archs: rest.archs,
     cells,
     ...(skip.length === 0 ? {} : { bisectSkip: skip }),
@@ -132,6 +136,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
     states: facts.states,
     level: facts.level,
     ...(facts.werror === undefined ? {} : { werror: facts.werror }),
+    ...(facts.tests === undefined ? {} : { tests: facts.tests }),
     archs: facts.builds.map((build) => {
       const { name, defconfig, why } = build, compiler = facts.compilers.get(name);
       return {

@@ -5,6 +5,7 @@
  */
 import { firstError as firstPrinted } from "../../compile/first_error.ts";
 import { ran } from "./boots.ts";
+import { failedTests } from "./tests.ts";
 import type { Cell, Report, ReportDiagnostic } from "../model/schema.ts";
 import { groupBy, ranges } from "../../text/words.ts";
 
@@ -73,13 +74,19 @@ export function firstError(cell: Cell): ReportDiagnostic | undefined {
   return first(true) ?? first(false);
 }
 
-/** The error that tells a break; undefined where the reason does: it has how a kernel died. */
+/** The error that tells a break; undefined where the reason does: it has how a kernel died, or a test. */
 export function tellingError(cell: Cell): ReportDiagnostic | undefined {
-  return cell.boot?.result === "broken" ? undefined : firstError(cell);
+  return cell.boot?.result === "broken" || failedTests(cell).length > 0
+    ? undefined
+    : firstError(cell);
 }
 
-/** What cells that break do not do: all of them build, and do not boot. */
-export function failsTo(cells: readonly Cell[]): "build" | "boot" {
+/** What a state that breaks may not do. */
+export type Deed = "build" | "boot" | "pass its tests";
+
+/** What cells that break do not do: only what builds boots, and only what does so is tested. */
+export function failsTo(cells: readonly Cell[]): Deed {
+  if (cells.every((cell) => failedTests(cell).length > 0)) return "pass its tests";
   return cells.every(({ boot }) => boot?.result === "broken" && ran(boot)) ? "boot" : "build";
 }
 

@@ -61,6 +61,7 @@ export function reportCell(cell: JudgedCell, facts: CellFacts, asked: Level): Ce
     ...(outcome?.log ? { log: outcome.log } : {}),
     reproduce: outcome?.reproduce ?? [],
     ...reportBoot(cell),
+    ...reportTests(cell),
     ...reportDrift(facts.drift.get(cellKey(cell))),
   };
 }
@@ -80,6 +81,19 @@ function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
   const console = boot.console === "" ? {} : { console: boot.console };
   return {
     boot: { result, summary, machine, seconds, tests, values, excerpt, ...console, reproduce },
+  };
+}
+
+/** Of a test that passed, what it printed is in its log. */
+function reportTests({ tests }: JudgedCell): Pick<Cell, "tests"> {
+  if (tests === undefined) return {};
+  return {
+    tests: tests.map(({ kind: result, stops: _, log, ...test }) => ({
+      ...test,
+      result,
+      excerpt: result === "passed" ? [] : test.excerpt,
+      ...(log === "" ? {} : { log }),
+    })),
   };
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { notOkLines } from "./boots.ts";
+import { failedTests, testTitle } from "./tests.ts";
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
 import { stateLines } from "./by_hand.ts";
 import { uncoveredEntries } from "./coverage.ts";
@@ -34,9 +35,19 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
       ...more(one.cell).flatMap(detail),
       ...one.fate === "" ? [] : detail(one.fate),
       ...console(one.cell),
+      ...testsOf(one.cell),
       ...byHand(one),
     ];
   };
+  /** What the tests printed that fail. */
+  const testsOf = (cell: Cell): string[] =>
+    failedTests(cell).flatMap((test) => [
+      ...detail(`${testTitle(test)}: ${test.summary}`),
+      ...test.excerpt.slice(-MAX_CONSOLE).map((line) =>
+        `    | ${shorten(line, columns(options) - 6)}`
+      ),
+      ...test.log === undefined ? [] : [`    log of ${test.name}: ${test.log}`],
+    ]);
   /** What the console said, where it is the boot that broke. */
   const console = ({ boot }: Cell): string[] =>
     boot?.result !== "broken" ? [] : [
@@ -55,7 +66,8 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
       : detail(one.archs.length > 1 ? `by hand, on ${one.cell.arch}:` : "by hand:"),
     ...(one.cell.reproduce.length === 0 ? [] : stateLines(report, one.state))
       .map((line) => `${SHELL_PROMPT}${line}`),
-    ...one.cell.reproduce.map((line) => `${SHELL_PROMPT}${line}`),
+    ...[...one.cell.reproduce, ...failedTests(one.cell).flatMap(({ reproduce }) => reproduce)]
+      .map((line) => `${SHELL_PROMPT}${line}`),
   ];
   const warningLines = (found: readonly NewWarning[]): string[] => [
     ...found.slice(0, MAX_WARNINGS).flatMap((one) =>
@@ -84,6 +96,7 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
       ...more(one.cell).flatMap(detail),
       ...one.archs.flatMap((arch) => detail(stillJudged(report, arch))),
       ...console(one.cell),
+      ...testsOf(one.cell),
       ...byHand(one),
     ];
   };

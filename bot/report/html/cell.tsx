@@ -10,6 +10,7 @@ import { duration, plural } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
 import { lookOf } from "../analysis/verdicts.ts";
 import { bootPart } from "./boot.tsx";
+import { testPart } from "./tests.tsx";
 import { type Html, own } from "./markup.tsx";
 import { facts, lines, list } from "./parts.tsx";
 import { stateName } from "./timeline.tsx";
@@ -97,6 +98,7 @@ export function cellBox(cell: Cell, context: CellContext): Html {
       {diagnostics(cell, context)}
       {excerpt(log)}
       {bootPart(cell.boot)}
+      {testPart(cell)}
       {config(cell)}
       {byHand(cell, context)}
       <p class="soft">

@@ -4,6 +4,7 @@
  */
 import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.ts";
 import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
+import { testRows } from "../analysis/tests.ts";
 import { letterEntries } from "../analysis/letter.ts";
 import type { LetterFinding } from "../model/letter_schema.ts";
 import type { Report } from "../model/schema.ts";
@@ -57,6 +58,23 @@ export function bootParts(report: Report): readonly Html[] {
       ...left === 0 ? [] : [plural(left, "more row")],
       ...bootEntries(report).map(own),
     ]),
+  ];
+}
+
+/** What the tests of each state came to. */
+export function testParts(report: Report): readonly Html[] {
+  const commands = (report.tests ?? []).map(({ name, command }) =>
+    [
+      <bdi>{name}</bdi>,
+      <code>
+        <bdi>{command}</bdi>
+      </code>,
+    ] as const
+  );
+  const rows = testRows(report).map(({ name, arch, text }) => [name, arch, text].map(own));
+  return [
+    table("What every state has to pass", ["test", "command"], commands),
+    table("What the tests came to", ["test", "architecture", "over the states"], rows),
   ];
 }
 

@@ -12,7 +12,8 @@ import type { Cell, Report } from "../model/schema.ts";
 import { groupBy, plural } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
 import { consoleOf } from "./boot.tsx";
-import { adviceParts, bootParts, letterParts } from "./checks.tsx";
+import { adviceParts, bootParts, letterParts, testParts } from "./checks.tsx";
+import { failedParts } from "./tests.tsx";
 import { opener } from "./grid.tsx";
 import { between, type Html, own } from "./markup.tsx";
 import { cellNames, lines, list, Section, table } from "./parts.tsx";
@@ -38,6 +39,7 @@ export function urgentSections(report: Report): readonly PageSection[] {
 export function furtherSections(report: Report): readonly PageSection[] {
   return filled([
     ["boots", "Boots", bootParts(report)],
+    ["tests", "Tests", testParts(report)],
     ["config", "Configuration", [driftTable(report)]],
     ["letter", "Cover letter checks", letterParts(report)],
     ["audit", "Audit", [list(auditEntries(report).map(own))]],
@@ -91,6 +93,7 @@ function details({ error, cell, archs, state }: Break, report: Report, say: stri
   return [
     lines("The first error", [<bdi>{what}</bdi>]),
     consoleOf(cell.boot),
+    failedParts(cell),
     list([
       ...cell.hunk === undefined ? [] : [<>likely cause: {code(cell.hunk)}</>],
       ...[...more(cell), ...say, ...notOkLines(cell.boot)].map(own),

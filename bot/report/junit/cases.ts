@@ -5,6 +5,7 @@
 import { type Boot, notOkLines } from "../analysis/boots.ts";
 import { inPrintOrder } from "../../compile/first_error.ts";
 import { tellingError } from "../analysis/breaks.ts";
+import { failedTests, type Test, testTitle } from "../analysis/tests.ts";
 import type { Cell } from "../model/schema.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
 
@@ -26,6 +27,33 @@ export function probeCases(cell: Cell | undefined): readonly Case[] {
     time: 0,
     result: probeResult(cell, test),
   }));
+}
+
+/** What the tests of a cell came to. */
+export function testCases(cell: Cell | undefined): readonly Case[] {
+  return (cell?.tests ?? []).map((test) => ({
+    name: `state ${cell!.state}: ${test.name}`,
+    of: `${cell!.arch}.test`,
+    time: test.seconds,
+    result: testResult(cell!, test),
+  }));
+}
+
+/** As a cell: only of the patch that broke it a test fails. */
+function testResult({ verdict, diagnostics }: Cell, test: Test): Result | undefined {
+  if (test.result === "passed") return undefined;
+  const message = `${testTitle(test)}: ${test.summary}`;
+  if (test.result === "infra") return { element: "error", type: "infra", message, lines: [] };
+  const old = diagnostics.some((d) =>
+    d.tool === "test" && d.message === `${test.name} fails` && d.status !== "new"
+  );
+  const fails = test.result === "failed" && verdict === "fail" && !old;
+  return {
+    element: fails ? "failure" : "skipped",
+    type: test.result === "skipped" ? "skip" : verdict,
+    message,
+    lines: fails ? test.excerpt : [],
+  };
 }
 
 /** A test that fails says something about the patch only where the state fails for it. */
@@ -82,9 +110,14 @@ export function resultOf(cell: Cell | undefined): Result | undefined {
           ...brokenTargets.slice(0, 20).map((target) => `not built: ${target}`),
           ...cell.hunk === undefined ? [] : [`likely cause: ${cell.hunk}`],
           ...bootLines(boot),
+          ...failedTests(cell).flatMap((test) => [
+            `${testTitle(test)}: ${test.summary}`,
+            ...test.excerpt.map((line) => `| ${line}`),
+          ]),
           ...log === undefined ? [] : [`log: ${log}`],
           ...reproduce.map((line) => `$ ${line}`),
           ...(boot?.reproduce ?? []).map((line) => `$ ${line}`),
+          ...failedTests(cell).flatMap(({ reproduce }) => reproduce).map((line) => `$ ${line}`),
         ],
       };
     }

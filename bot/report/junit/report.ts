@@ -1,13 +1,14 @@
 /**
  * The report as JUnit XML, for CI systems: a test suite for each architecture, a test case for each
- * state, and one for each test of a probe at each state that was booted. Only what Jenkins' schema of the format knows (junit-10.xsd of its xunit plugin), with all
+ * state, and one for each test of a probe at each state that was booted, and for each
+ * test of a state. Only what Jenkins' schema of the format knows (junit-10.xsd of its xunit plugin), with all
  * that Ant's asks for, in its order; `skipped` is the one thing that Ant's does not know.
  * @module
  */
 import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { driftEntries } from "../analysis/drift.ts";
-import { type Case, probeCases, type Result, resultOf } from "./cases.ts";
+import { type Case, probeCases, type Result, resultOf, testCases } from "./cases.ts";
 import { letterEntries } from "../analysis/letter.ts";
 import type { Cell, Report } from "../model/schema.ts";
 import { utcTime } from "../../text/words.ts";
@@ -33,6 +34,7 @@ function suite(report: Report, arch: string, id: number): Xml {
   const all = cases.flatMap(({ n, cell, result }): Case[] => [
     { name: caseName(report, n), of: arch, time: cell?.seconds ?? 0, result },
     ...probeCases(cell),
+    ...testCases(cell),
   ]);
   const count = (name: Result["element"]) =>
     String(all.filter(({ result }) => result?.element === name).length);

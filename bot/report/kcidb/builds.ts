@@ -39,14 +39,15 @@ export interface Build {
 }
 
 /** True if something was built, or should have been; not of a cell that only carries a break on. */
-export function isBuild({ verdict, compiled, seconds }: Cell): boolean {
+export function isBuild({ verdict, compiled, seconds, tests = [] }: Cell): boolean {
   const carried = (verdict === "inherited" || verdict === "base-broken") &&
     compiled === 0 && seconds === 0;
-  return STATUS[verdict] !== undefined && !carried;
+  return (STATUS[verdict] !== undefined || tests.length > 0) && !carried;
 }
 
-/** True if what went wrong with a cell went wrong in its boot: only what was built is booted. */
-export function buildStands({ verdict, boot }: Cell): boolean {
+/** True if what went wrong with a cell went wrong later: only what was built is booted and tested. */
+export function buildStands({ verdict, boot, tests = [] }: Cell): boolean {
+  if (tests.length > 0) return true;
   if (boot?.result === "infra") return verdict === "infra";
   return boot?.result === "broken" && ran(boot) && verdict !== "infra";
 }
@@ -131,13 +132,13 @@ export function configFile(hash: string): string {
   return `${hash.slice(0, 16)}.config`;
 }
 
-/** Tools whose messages are of the boot, not of the build. */
-const OF_BOOTS = new Set(["boot", "kernel"]);
+/** Tools whose messages are of a boot or a test, not of the build. */
+const OF_LATER = new Set(["boot", "kernel", "test"]);
 
 /** What the compilers said that is worth showing, the first error first. */
 function logExcerpt(cell: Cell): string {
   const said = cell.diagnostics.filter((d) =>
-    d.status !== "fixed" && !(buildStands(cell) && OF_BOOTS.has(d.tool))
+    d.status !== "fixed" && !(buildStands(cell) && OF_LATER.has(d.tool))
   );
   const first = firstError({ ...cell, diagnostics: said });
   return wholeLines([

@@ -1,9 +1,10 @@
 /**
  * Breaks as KCIDB's issues and incidents: an issue is what a patch broke, an incident is a build, or
- * the boot of one, that shows it, or that shows it gone.
+ * the boot or a test of one, that shows it, or that shows it gone.
  * @module
  */
 import { type Break, findBreaks } from "../analysis/breaks.ts";
+import { failedTests } from "../analysis/tests.ts";
 import { buildStands } from "./builds.ts";
 import type { Names } from "./names.ts";
 import type { Report } from "../model/schema.ts";
@@ -41,10 +42,14 @@ export function issuesOf(
   const breaks = findBreaks(report, "fail");
   const issues = breaks.map((one, i) => issue(report, one, names, i));
   const incidents = breaks.flatMap((one, i) => {
-    const ofBoot = buildStands(one.cell);
+    const [test] = failedTests(one.cell), ofBoot = buildStands(one.cell);
     return [...new Set(one.archs)].flatMap((arch) => sightings(report, one.state, arch))
       .flatMap(({ state, arch, present }): Incident[] => {
-        const where = ofBoot ? names.boot(state, arch) : names.build(state, arch);
+        const where = test !== undefined
+          ? names.test(state, arch, test.name)
+          : ofBoot
+          ? names.boot(state, arch)
+          : names.build(state, arch);
         if (where === undefined) return [];
         return [{
           // The part after the run's: unique, as a build or a boot shows an issue once.

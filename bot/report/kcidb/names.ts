@@ -14,6 +14,8 @@ export interface Names {
   build(state: number, arch: string): string | undefined;
   /** The id of the boot of a cell's build; undefined if none is submitted. */
   boot(state: number, arch: string): string | undefined;
+  /** The id of a test of a cell's build; undefined if no build is submitted. */
+  test(state: number, arch: string, name: string): string | undefined;
 }
 
 /** Names for a report, of whose cells these have a build, and of these some a boot. */
@@ -38,7 +40,15 @@ export function namesOf(
         ? id(state, archs.get(arch) ?? "", ...more)
         : undefined;
   };
-  return { origin, id, build: namer(cells), boot: namer(booted, "boot") };
+  const build = namer(cells);
+  return {
+    ...{ origin, id, build },
+    boot: namer(booted, "boot"),
+    test(state, arch, name) {
+      const of = build(state, arch);
+      return of === undefined ? undefined : `${of}.test.${word(name)}`;
+    },
+  };
 }
 
 /** Ids must be plain: a name from outside, cut to what a file name may have. */

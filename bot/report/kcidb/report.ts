@@ -13,7 +13,7 @@ import { type Checkout, checkout } from "./checkouts.ts";
 import { type Incident, type Issue, issuesOf } from "./issues.ts";
 import { namesOf } from "./names.ts";
 import type { KcidbOptions } from "./options.ts";
-import { isTest, type Test, testsOf } from "./tests.ts";
+import { isTest, stateTests, type Test, testsOf } from "./tests.ts";
 import type { Cell, Report } from "../model/schema.ts";
 
 /** The version of KCIDB's schema that this obeys. */
@@ -40,7 +40,10 @@ export function renderKcidb(raw: Report, origin: string, options: KcidbOptions =
       checkout(report, n, names, options)
     ),
     builds: built.map((cell) => build(report, cell, names, options)),
-    tests: booted.flatMap((cell) => testsOf(report, cell, names, options)),
+    tests: [
+      ...booted.flatMap((cell) => testsOf(report, cell, names, options)),
+      ...built.flatMap((cell) => stateTests(report, cell, names)),
+    ],
     issues,
     incidents,
   };

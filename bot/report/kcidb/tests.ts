@@ -1,6 +1,6 @@
 /**
- * Boots as KCIDB's tests: one for the boot itself, at the path `boot`, and below `everystep` one for
- * each test of a probe and one for each thing that a probe measured.
+ * Boots and tests as KCIDB's tests: one for the boot itself, at the path `boot`, and below `everystep` one for
+ * each test of a probe and one for each thing that a probe measured; below `test` one for each test of a state.
  * @module
  */
 import { type InputFile, inputFiles } from "./builds.ts";
@@ -39,6 +39,35 @@ const RESULTS = { "ok": "PASS", "not ok": "FAIL", "skip": "SKIP" } as const;
 /** True if there is something to say of a boot: not where there was no kernel to run. */
 export function isTest({ boot }: Cell): boolean {
   return boot !== undefined && (boot.result !== "broken" || ran(boot));
+}
+
+const OUTCOMES = { passed: "PASS", failed: "FAIL", skipped: "SKIP", infra: "ERROR" } as const;
+
+/** The tests of a cell that is a build: those that every state was to pass, at the path `test`. */
+export function stateTests(
+  report: Report,
+  { state, arch, tests = [] }: Cell,
+  names: Names,
+): readonly Test[] {
+  return distinct(tests).map((test) => {
+    const excerpt = wholeLines(test.excerpt);
+    return {
+      id: names.test(state, arch, test.name)!,
+      origin: names.origin,
+      build_id: names.build(state, arch)!,
+      path: pathOf("test", test.name),
+      comment: `${test.name}: ${test.summary}`,
+      status: OUTCOMES[test.result],
+      ...(test.result === "infra" ? {} : { duration: test.seconds }),
+      ...(excerpt === "" ? {} : { log_excerpt: excerpt }),
+      misc: { command: test.command, series: report.series.title },
+    };
+  });
+}
+
+/** A report from outside may have a name twice. */
+function distinct<T extends { readonly name: string }>(tests: readonly T[]): readonly T[] {
+  return [...new Map(tests.map((one) => [one.name, one])).values()];
 }
 
 /** The tests of a cell for which {@linkcode isTest} holds, its boot first. */

@@ -7,10 +7,11 @@ import { type Break, failsTo, findBreaks, findWarnings } from "../analysis/break
 import { driftEntries } from "../analysis/drift.ts";
 import { more, openEntries } from "../analysis/findings.ts";
 import { LEVEL_TEXTS } from "../analysis/header.ts";
+import { failedTests, testTitle } from "../analysis/tests.ts";
 import type { Posted } from "./policy.ts";
 import { pasteTable } from "./table.ts";
 import type { Report } from "../model/schema.ts";
-import { bootLines, legendLines, reportGrid } from "../terminal/report.ts";
+import { bootLines, legendLines, reportGrid, testLines } from "../terminal/report.ts";
 import { plural } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
 import { stateLines } from "../analysis/by_hand.ts";
@@ -43,6 +44,7 @@ export function mailBody(
     legendLines(report, PLAIN),
     outcome === "success" ? drift(report) : [],
     outcome === "success" ? bootLines(report, PLAIN) : [],
+    outcome === "success" ? testLines(report, PLAIN) : [],
     notTested(report),
     outcome === "failure" ? [] : pasteTable(report),
   ]);
@@ -87,6 +89,12 @@ function opening({ cells }: Report, { state, archs }: Break, about: Posted): str
     cells.some((cell) => cell.state === 0 && cell.arch === arch && cell.verdict === "base-broken")
   );
   const broken = cells.filter((cell) => cell.state === state && archs.includes(cell.arch));
+  if (failsTo(broken) === "pass its tests") {
+    const names = [...new Set(broken.flatMap(failedTests).map(({ name }) => name))];
+    return `With ${who}, ${list(archs)} ${many ? "build and fail" : "builds and fails"} ${
+      list(names)
+    }:`;
+  }
   if (failsTo(broken) === "boot") {
     return `With ${who}, ${list(archs)} ${many ? "build and do" : "builds and does"} not boot:`;
   }
@@ -99,6 +107,13 @@ function opening({ cells }: Report, { state, archs }: Break, about: Posted): str
 function whatBroke({ error, cell }: Break): string[] {
   if (error !== undefined) return [diagnosticText(error)];
   const { boot, reason } = cell;
+  const failed = failedTests(cell);
+  if (failed.length > 0) {
+    return failed.flatMap((test) => [
+      `${testTitle(test)}: ${test.summary}`,
+      ...test.excerpt.slice(-MAX_CONSOLE),
+    ]);
+  }
   return boot?.result === "broken"
     ? [boot.summary, ...boot.excerpt.slice(0, MAX_CONSOLE)]
     : [reason];
@@ -114,7 +129,11 @@ function details({ cell, fate }: Break): string[] {
 }
 
 function reproduce(report: Report, { state, cell }: Break): string[][] {
-  const lines = [...cell.reproduce, ...cell.boot?.reproduce ?? []];
+  const lines = [
+    ...cell.reproduce,
+    ...cell.boot?.reproduce ?? [],
+    ...failedTests(cell).flatMap(({ reproduce }) => reproduce),
+  ];
   if (lines.length === 0) return [];
   return [
     wrap(`To see it on ${cell.arch}:`, MAIL_WIDTH),
@@ -194,7 +213,7 @@ function notTested(report: Report): string[] {
   return [
     ...openEntries(report),
     ...built.length === 0 ? [] : [`not booted: ${list(built)}`],
-    ...(["build", "boot"] as const).flatMap((what) => {
+    ...(["build", "boot", "pass its tests"] as const).flatMap((what) => {
       const archs = broken.filter(({ cell }) => failsTo([cell]) === what)
         .flatMap(({ archs }) => archs);
       if (archs.length === 0) return [];

@@ -46,6 +46,8 @@ const WORDS = [
 function counts({ cells }: Report, arch: string): string {
   const own = cells.filter((cell) => cell.arch === arch);
   const booted = own.filter(({ boot }) => boot?.result === "booted").length;
+  const tested = own.filter(({ tests = [] }) => tests.some(({ result }) => result === "passed"))
+    .length;
   return [
     ...WORDS.flatMap(([word, verdicts]) => {
       const count = own.filter(({ verdict }) => (verdicts as readonly string[]).includes(verdict))
@@ -53,6 +55,7 @@ function counts({ cells }: Report, arch: string): string {
       return count === 0 ? [] : [`${count} ${word}`];
     }),
     ...booted === 0 ? [] : [`${booted} booted`],
+    ...tested === 0 ? [] : [`${tested} tested`],
   ].join(", ");
 }
 

@@ -5,6 +5,7 @@
 import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.ts";
 import { auditEntries } from "../analysis/audit.ts";
 import { bootEntries, bootMachines, bootRows, notOkLines } from "../analysis/boots.ts";
+import { failedTests, testRows, testTitle } from "../analysis/tests.ts";
 import { type Break, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { coverageText } from "../analysis/coverage.ts";
@@ -44,6 +45,7 @@ export function renderMarkdown(raw: Report, page?: string): string {
     ...warnings(report),
     ...base(report),
     ...boots(report),
+    ...tests(report),
     ...section("Configuration", drift(report)),
     ...section(
       "Cover letter checks",
@@ -135,7 +137,12 @@ function details(
     const known = path === undefined ? undefined : publicFile(path);
     return known === undefined ? [] : [`- ${name}: ${code(known)}`];
   };
-  const reproduce = [...cell.reproduce, ...boot?.result === "broken" ? boot.reproduce : []];
+  const failed = failedTests(cell);
+  const reproduce = [
+    ...cell.reproduce,
+    ...boot?.result === "broken" ? boot.reproduce : [],
+    ...failed.flatMap(({ reproduce }) => reproduce),
+  ];
   return [
     fence("text", [error === undefined ? cell.reason : diagnosticText(error)]),
     [
@@ -143,8 +150,13 @@ function details(
       ...[...more(cell), ...say, ...notOkLines(boot)].map((text) => `- ${prose(text)}`),
       ...file("log", log),
       ...file("console", boot?.console),
+      ...failed.flatMap((test) => file(`log of ${test.name}`, test.log)),
     ],
     ...consoleOf(cell),
+    ...failed.flatMap((test) => [
+      [`${prose(testTitle(test))}: ${prose(test.summary)}`],
+      test.excerpt.length === 0 ? [] : fence("text", test.excerpt),
+    ]),
     ...reproduce.length === 0 ? [] : [
       [archs.length > 1 ? `By hand, on ${prose(cell.arch)}:` : "By hand:"],
       fence("sh", [...stateLines(report, state), ...reproduce]),
@@ -194,6 +206,16 @@ function boots(report: Report): string[][] {
     notes,
   ].filter((lines) => lines.length > 0);
   return parts.length === 0 ? [] : [["## Boots"], ...parts];
+}
+
+/** What the tests of every state came to. */
+function tests(report: Report): string[][] {
+  const commands = (report.tests ?? []).map(({ name, command }) =>
+    `- ${prose(name)}: ${code(command)}`
+  );
+  const rows = testRows(report).map(({ name, arch, text }) => [name, arch, text]);
+  if (rows.length === 0) return [];
+  return [["## Tests"], commands, table(["test", "arch", "over the states"], rows)];
 }
 
 /** A table; nothing without rows. */

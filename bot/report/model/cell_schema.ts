@@ -23,7 +23,9 @@ export const VERDICTS = [
 
 const diagnosticSchema = z.object({
   severity: z.enum(["error", "warning"]),
-  tool: z.string().describe("cc, as, ld, modpost, objtool, kconfig, dtc, sparse, make or other"),
+  tool: z.string().describe(
+    "cc, as, ld, modpost, objtool, kconfig, dtc, sparse, make, boot, kernel, test or other",
+  ),
   file: z.string().optional().describe("path relative to the tree"),
   line: count().optional(),
   column: count().optional(),
@@ -70,6 +72,18 @@ const bootSchema = z.object({
   reproduce: list(z.string()).describe("shell lines that do the same by hand"),
 }).readonly();
 
+const testSchema = z.object({
+  name: z.string(),
+  result: z.enum(["passed", "failed", "skipped", "infra"])
+    .describe("skipped: exit code 125; infra: the machine's fault, or an exit code above 127"),
+  summary: z.string().describe("one line: exit code 1"),
+  command: z.string().describe("the line for a shell, as it was typed"),
+  seconds: seconds().describe("wall time"),
+  excerpt: list(z.string()).describe("the last lines that it printed"),
+  log: z.string().optional().describe("file of all that it printed"),
+  reproduce: list(z.string()).describe("shell lines that do the same, after those of the cell"),
+}).readonly();
+
 /** A cell. */
 export const cellSchema = z.object({
   state: count().describe("0 is the base, n the tree after patch n"),
@@ -107,5 +121,6 @@ export const cellSchema = z.object({
   log: z.string().optional().describe("file of the whole log"),
   reproduce: list(z.string()).describe("shell lines that do the same by hand"),
   boot: bootSchema.optional().describe("how the kernel ran; its splats are in diagnostics"),
+  tests: list(testSchema).optional().describe("what its tests came to, in the order of the run"),
   drift: driftSchema.optional().describe("absent if this state or those before have no .config"),
 }).readonly();

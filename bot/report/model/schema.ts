@@ -198,6 +198,8 @@ export const reportSchema = z.object({
   level: z.enum(LEVELS),
   werror: list(z.string()).optional()
     .describe("warnings that fail the gate: all, or those of -W options and tools"),
+  tests: list(z.object({ name: z.string(), command: z.string() }).readonly()).optional()
+    .describe("the tests that every state was to pass"),
   archs: list(
     z.object({
       name: z.string(),
@@ -238,6 +240,7 @@ export const headSchema = reportSchema.unwrap().pick({
   states: true,
   level: true,
   werror: true,
+  tests: true,
   archs: true,
 });
 

@@ -85,7 +85,7 @@ export interface Count {
 }
 
 /** One line for a finished cell: `[ 12/37] state 3 sparc64: pass (41 s)`. */
-export function plainEvent(cell: Omit<JudgedCell, "boot">, count: Count): string {
+export function plainEvent(cell: Omit<JudgedCell, "boot" | "tests">, count: Count): string {
   const total = String(count.of);
   const seconds = cell.outcome?.seconds ?? 0;
   const time = seconds > 0 ? ` (${duration(seconds)})` : "";

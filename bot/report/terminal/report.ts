@@ -6,7 +6,8 @@
 import { auditEntries } from "../analysis/audit.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { bootEntries, bootRows } from "../analysis/boots.ts";
-import { failsTo } from "../analysis/breaks.ts";
+import { testRows } from "../analysis/tests.ts";
+import { type Deed, failsTo } from "../analysis/breaks.ts";
 import { coverageText } from "../analysis/coverage.ts";
 import { driftEntries } from "../analysis/drift.ts";
 import { findingParagraphs } from "../analysis/findings.ts";
@@ -41,6 +42,7 @@ export function renderReport(raw: Report, options: RenderOptions): string {
     driftLines(report, options),
     letterLines(report, options),
     bootLines(report, options),
+    testLines(report, options),
     coverageLines(report, options),
     ...findingParagraphs(report, options),
     auditLines(report, options),
@@ -94,9 +96,9 @@ export function legendEntries(report: Report): string[] {
 function baseMeaning(report: Report): string {
   const base = report.cells.filter((cell) => cell.verdict === "base-broken" && cell.state === 0);
   const faults = new Set(base.map((cell) => failsTo([cell])));
-  return faults.has("boot")
-    ? `state 0 itself does not ${faults.has("build") ? "build, or does not boot" : "boot"}`
-    : LOOKS["base-broken"].meaning;
+  const deeds: readonly Deed[] = ["build", "boot", "pass its tests"];
+  const words = deeds.filter((one) => faults.has(one)).join(", or does not ");
+  return words === "" ? LOOKS["base-broken"].meaning : `state 0 itself does not ${words}`;
 }
 
 function driftLines(report: Report, options: RenderOptions): string[] {
@@ -136,6 +138,13 @@ export function bootLines(report: Report, options: RenderOptions): string[] {
   ]);
   const notes = [...left === 0 ? [] : [`${plural(left, "more row")}`], ...bootEntries(report)];
   return [...blocks, ...notes.flatMap((one) => wrap(one, columns(options), "      ", "boot: "))];
+}
+
+/** A line for each test of each build, over the states. The report must be clean. */
+export function testLines(report: Report, options: RenderOptions): string[] {
+  return testRows(report).flatMap(({ name, arch, text }) =>
+    wrap(`${name} on ${arch}: ${text}`, columns(options), "      ", "test: ")
+  );
 }
 
 function closingLines(report: Report, options: RenderOptions): string[] {

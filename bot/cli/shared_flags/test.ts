@@ -1,0 +1,79 @@
+/**
+ * Which tests every state has to pass: of `verify` and `plan`.
+ * @module
+ */
+import type { SelectOptions } from "../../engine/options.ts";
+import type { NamedTest } from "../../testing/types.ts";
+import { UserError } from "../../system/errors.ts";
+import { type Given, list } from "../flag_kinds.ts";
+import { quote } from "../parse/values.ts";
+import type { LEVEL_FLAG } from "./select.ts";
+
+/** More tests belong into a script. */
+const MAX_TESTS = 50, MAX_COMMAND = 4000;
+
+/** The tests. */
+export const TEST_FLAGS = {
+  test: list({
+    value: "[NAME=]CMD",
+    help:
+      "run this on every state that is built, as git bisect run\ndoes: exit 0 is good, 125 skips, up to 127 is bad; may be\nrepeated. Builds whole states (--level image)",
+    read: readTests,
+  }),
+};
+
+/**
+ * The options with the tests: these need whole builds, which is then the level where none was asked
+ * for. Throws {@linkcode UserError} where another one was.
+ */
+export function withTests<Options extends SelectOptions>(
+  options: Options,
+  given: Given<typeof TEST_FLAGS & { readonly level: typeof LEVEL_FLAG }>,
+): Options {
+  const { test, level } = given;
+  if (test === undefined) return options;
+  if (level === "objects") {
+    throw new UserError(
+      "--test needs states that are built whole, and --level objects builds parts",
+      {
+        hint: "leave --level out, or say --level image",
+      },
+    );
+  }
+  return { ...options, tests: test, level: level ?? "image" };
+}
+
+/** `NAME=CMD`: names are lower-case, so that `CC=clang make` is a command. */
+const NAMED = /^([a-z0-9][a-z0-9_.-]{0,39})=(?=[^=])([^]*)$/;
+
+function readTests(texts: readonly string[]): readonly NamedTest[] {
+  if (texts.length > MAX_TESTS) throw new UserError(`--test: at most ${MAX_TESTS} tests`);
+  const names = new Set<string>();
+  return texts.map((text): NamedTest => {
+    const [, given, rest] = NAMED.exec(text) ?? [];
+    const command = (rest ?? text).trim();
+    // deno-lint-ignore no-control-regex
+    if (command === "" || command.length > MAX_COMMAND || /[\0-\x08\x0a-\x1f\x7f]/.test(command)) {
+      throw new UserError(`--test takes one line for a shell, not ${quote(text)}`, {
+        hint: "for example --test ./check.sh, or --test 'size=scripts/check-size.sh vmlinux'",
+      });
+    }
+    const name = given ?? unlike(nameOf(command), names);
+    if (names.has(name)) throw new UserError(`--test: two tests are called ${name}`);
+    names.add(name);
+    return { name, command };
+  });
+}
+
+/** `./tools/check.sh --fast` is check.sh. */
+function nameOf(command: string): string {
+  const word = command.split(/\s/, 1)[0]!.split("/").at(-1)!;
+  return /^[A-Za-z0-9][\w.-]{0,39}$/.test(word) ? word : "test";
+}
+
+function unlike(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  let n = 2;
+  while (taken.has(`${name}-${n}`)) n++;
+  return `${name}-${n}`;
+}

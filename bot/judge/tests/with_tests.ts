@@ -1,0 +1,122 @@
+/**
+ * Folds what the tests of a state came to into how it was built: a test that fails is a break of the
+ * patch after which it passed no more. Pure.
+ * @module
+ */
+import type { Diagnostic, SourceOutcome } from "../../compile/types.ts";
+import type { TestOutcome } from "../../testing/types.ts";
+import type { TriedCell } from "../types.ts";
+
+/** A cell with its tests in its outcome. */
+export interface TestedCell extends TriedCell {
+  /** Why its tests leave it without an answer, unless this patch broke something. */
+  readonly open?: { readonly verdict: "infra" | "untested"; readonly reason: string };
+}
+
+/** What the last state at which a test had a result said. */
+interface Last {
+  readonly kind: "passed" | "failed";
+  readonly state: number;
+  /** It failed where no earlier state tells whether a patch did it. */
+  readonly unknown: boolean;
+}
+
+/** A test that failed, with the last result before. */
+interface Failed {
+  readonly test: TestOutcome;
+  readonly last?: Last;
+}
+
+/** The tool of a diagnostic that stands for a test. */
+export const TEST_TOOL = "test";
+
+/** The cells of one build, in the order of their states. A test is held against its last result. */
+export function withTests(cells: readonly TriedCell[]): readonly TestedCell[] {
+  const known = new Map<string, Last>();
+  return cells.map((cell) => {
+    const { outcome, tests, state } = cell;
+    if (tests === undefined || outcome === undefined || outcome.kind === "infra") return cell;
+    if (outcome.kind === "unaffected") return cell;
+    const failed = tests.filter(({ kind }) => kind === "failed")
+      .map((test): Failed => ({ test, last: known.get(test.name) }));
+    const isUnknown = ({ last }: Failed) => state > 0 && (last === undefined || last.unknown);
+    // Of one without a result the break stands, so that it is not taken for the base's later.
+    const standing = tests.filter(({ kind, name }) =>
+      kind !== "passed" && kind !== "failed" && known.get(name)?.kind === "failed" &&
+      !known.get(name)!.unknown
+    );
+    const certain = failed.filter((one) => !isUnknown(one));
+    const before = tests.filter(({ name }) => known.get(name)?.kind === "failed").map(diagnosticOf);
+    const open = openOf(tests, failed.filter(isUnknown));
+    for (const { name, kind } of tests) {
+      if (kind !== "passed" && kind !== "failed") continue;
+      const last = known.get(name);
+      const unknown = kind === "failed" && state > 0 && (last === undefined || last.unknown);
+      known.set(name, { kind, state, unknown });
+    }
+    const folded = [...certain.map(({ test }) => test), ...standing];
+    return {
+      ...cell,
+      ...(open === undefined ? {} : { open }),
+      ...(folded.length === 0
+        ? {}
+        : { outcome: broken(outcome, { folded, before }, summaryOf(certain, state)) }),
+    };
+  });
+}
+
+/** What stands between these tests and an answer. */
+function openOf(tests: readonly TestOutcome[], unknown: readonly Failed[]): TestedCell["open"] {
+  const infra = tests.find(({ kind }) => kind === "infra");
+  if (infra !== undefined) {
+    return { verdict: "infra", reason: `test ${infra.name}: ${infra.summary}` };
+  }
+  const [first] = unknown;
+  if (first !== undefined) {
+    const { name, summary } = first.test;
+    const reason = `fails the test ${name} (${summary}), and no earlier state has a result of it`;
+    return { verdict: "untested", reason };
+  }
+  const skipped = tests.find(({ kind }) => kind === "skipped");
+  if (skipped === undefined) return undefined;
+  const reason = `the test ${skipped.name} skips this state: ${skipped.summary}`;
+  return { verdict: "untested", reason };
+}
+
+function broken(
+  outcome: Exclude<SourceOutcome, { kind: "unaffected" }>,
+  { folded, before }: {
+    readonly folded: readonly TestOutcome[];
+    /** What tests said at the state before. */
+    readonly before: readonly Diagnostic[];
+  },
+  summary: string | undefined,
+): SourceOutcome {
+  const baseline = "baseline" in outcome ? outcome.baseline : undefined;
+  return {
+    ...outcome,
+    kind: "broken",
+    summary: summary ?? outcome.summary,
+    diagnostics: [...outcome.diagnostics, ...folded.map(diagnosticOf)],
+    ...(baseline === undefined
+      ? {}
+      : { baseline: { ...baseline, diagnostics: [...baseline.diagnostics, ...before] } }),
+  };
+}
+
+/** The first that passed before; else the first. */
+function summaryOf(failed: readonly Failed[], state: number): string | undefined {
+  const first = failed.find(({ last }) => last?.kind === "passed") ?? failed[0];
+  if (first === undefined) return undefined;
+  const { test: { name, summary }, last } = first;
+  const from = (last?.state ?? 0) + 1;
+  const gap = last?.kind === "passed" && from < state
+    ? ` (by one of patches ${from} to ${state}: it has no result between)`
+    : "";
+  return `fails the test ${name}: ${summary}${gap}`;
+}
+
+/** The same of a test at every state: what it printed is none of it. */
+function diagnosticOf({ name }: TestOutcome): Diagnostic {
+  return { severity: "error", tool: TEST_TOOL, message: `${name} fails` };
+}

@@ -1,0 +1,148 @@
+/**
+ * Runs a test on a state that was built: in the sandbox, in the state's source, with a time limit.
+ * @module
+ */
+import type { CellRequest } from "../compile/cell.ts";
+import { variables } from "../compile/kbuild.ts";
+import { maker, type MakeRun } from "../compile/make.ts";
+import { bytesBeneath } from "../system/files/beneath.ts";
+import { readEnds } from "../system/files/ends.ts";
+import { InfraError } from "../system/errors.ts";
+import { remove, writeAtomic } from "../system/files/files.ts";
+import { placesOf } from "../system/process/sandbox.ts";
+import { ticks } from "../system/wait.ts";
+import { cleanLog, cleanSource } from "../text/clean.ts";
+import { shellWord } from "../text/shell.ts";
+import { readExitCode } from "./exit_code.ts";
+import type { RunnableTest, TestOutcome } from "./types.ts";
+
+/** All that a test needs; `build` is that of the state, whose output directory is whole. */
+export interface TestRequest {
+  readonly test: RunnableTest;
+  readonly build: CellRequest;
+  /** The number of the state. */
+  readonly state: number;
+  /** Seconds that it may take. */
+  readonly limit: number;
+  /** File of all that it prints. */
+  readonly log: string;
+}
+
+/** How much more time the second try gets: the first may have met a busy machine. */
+const PATIENCE = 3;
+/** Lines of a log that a report shows, and the bytes that these are looked for in. */
+const LINES = 20, TAIL = 32 * 1024;
+/** Tells that the test was started: a sandbox that fails has an exit code as well. */
+const STARTED = ".everystep-test";
+/** `$0` is the marker, `$1` the line. */
+const SCRIPT = ': > "$0"; cd -- "$EVERYSTEP_SOURCE" || exit 1; exec sh -c "$1"';
+
+/**
+ * Runs the test, and once more with more time if it did not end. Never throws for what it does; the
+ * machine's faults are outcomes, too.
+ */
+export async function runTest(request: TestRequest): Promise<TestOutcome> {
+  const { limit } = request;
+  try {
+    const first = await runOnce(request, limit);
+    return first.late ? (await runOnce(request, PATIENCE * limit)).outcome : first.outcome;
+  } catch (error) {
+    if (!(error instanceof InfraError)) throw error;
+    return noTest(request.test, error.message);
+  }
+}
+
+/** The outcome of a test that the machine kept us from running. */
+export function noTest(
+  { name, command }: Pick<RunnableTest, "name" | "command">,
+  summary: string,
+): TestOutcome {
+  const none = { stops: false, seconds: 0, excerpt: [], log: "", reproduce: [] };
+  return { name, command, kind: "infra", summary, ...none };
+}
+
+async function runOnce(
+  { test, build, state, log }: TestRequest,
+  seconds: number,
+): Promise<{ readonly late: boolean; readonly outcome: TestOutcome }> {
+  const { sandbox, mounts } = build;
+  const title = `$ ${test.line}\n`;
+  await writeAtomic(log, title);
+  await remove(`${mounts.build}/${STARTED}`);
+  const own = {
+    ...mounts,
+    readOnly: [...mounts.readOnly ?? [], ...test.files.map(({ path }) => path)],
+    // It may run the kernel.
+    boots: true,
+  };
+  const places = placesOf(sandbox, own);
+  const runner = maker({ ...build, mounts: own, log, timeoutMinutes: seconds / 60 });
+  const env = testEnv(build.arch, { ...places, state });
+  const at = ticks();
+  const done = await runner.call("test", [
+    ...["env", ...env, "sh", "-c", SCRIPT],
+    ...[`${places.build}/${STARTED}`, test.line],
+  ]);
+  const took = (ticks() - at) / 1000;
+  const started = bytesBeneath(mounts.build, STARTED) !== undefined;
+  await remove(`${mounts.build}/${STARTED}`);
+  const { name, command } = test;
+  const text = await readEnds(log, 0, TAIL) ?? "";
+  return {
+    late: done.end?.timedOut === true && done.excess === undefined,
+    outcome: {
+      ...{ name, command },
+      ...outcomeOf(done, started, seconds),
+      seconds: took,
+      excerpt: lastLines(text.startsWith(title) ? text.slice(title.length) : text),
+      log,
+      reproduce: reproduce(test, testEnv(build.arch, { ...BY_HAND, state })),
+    },
+  };
+}
+
+function lastLines(text: string): readonly string[] {
+  const clean = cleanLog(text).trimEnd();
+  return clean === "" ? [] : clean.split("\n").slice(-LINES).map(cleanSource);
+}
+
+/** What its end says. Only its exit code counts, whatever it prints. */
+function outcomeOf(
+  { end, excess, fault }: MakeRun,
+  started: boolean,
+  limit: number,
+): Pick<TestOutcome, "kind" | "summary" | "stops"> {
+  const infra = (summary: string) => ({ kind: "infra", summary, stops: false }) as const;
+  if (excess !== undefined) return { kind: "failed", summary: excess, stops: false };
+  if (end === undefined || end.cancelled) return infra(fault ?? "interrupted");
+  if (end.timedOut) {
+    return { kind: "failed", summary: `not finished after ${limit} s`, stops: false };
+  }
+  if (!started) return infra(fault ?? "the sandbox could not start it");
+  return end.signal === null ? readExitCode(end.code) : infra(fault ?? `ended by ${end.signal}`);
+}
+
+/** Where source and output stand for who does it by hand, as the lines of a build have them. */
+const BY_HAND = { source: "$PWD", build: "$PWD/../build" };
+
+/** Kbuild's own variables, so that make in the state's tree does the right thing, and where all is. */
+function testEnv(
+  arch: CellRequest["arch"],
+  { source, build, state }: { source: string; build: string; state: number },
+): readonly string[] {
+  return [
+    ...variables(arch),
+    `KBUILD_OUTPUT=${build}`,
+    `EVERYSTEP_SOURCE=${source}`,
+    `EVERYSTEP_OUTPUT=${build}`,
+    `EVERYSTEP_BUILD=${arch.name}`,
+    `EVERYSTEP_STATE=${state}`,
+  ];
+}
+
+function reproduce({ line }: RunnableTest, env: readonly string[]): readonly string[] {
+  const words = env.map((word) =>
+    word.includes("$PWD") ? word.replace(/=(.*)/, '="$1"') : shellWord(word)
+  );
+  return [`env ${words.join(" ")} sh -c ${shellWord(line)}`];
+}

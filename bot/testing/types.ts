@@ -1,0 +1,50 @@
+/**
+ * A test of a state, and what came of it.
+ * @module
+ */
+
+/** A test that the user brings: a shell command, as `git bisect run` takes one. */
+export interface NamedTest {
+  /** What reports call it. */
+  readonly name: string;
+  /** A line for a shell, as it was typed. */
+  readonly command: string;
+}
+
+/** How the log of a test ends, beside that of its cell. Its name has nothing that a path means more by. */
+export function testLog({ name }: Pick<NamedTest, "name">): string {
+  return `${name}.test.log`;
+}
+
+/** A test that can be run: its command with the user's own files found. */
+export interface RunnableTest extends NamedTest {
+  /** The line with these files by their whole paths. */
+  readonly line: string;
+  /** Files that it names and that no state of the tree has. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/** What happened to one test at one state. */
+export interface TestOutcome {
+  /** What reports call it. */
+  readonly name: string;
+  /**
+   * `passed` and `failed` say something of the state; `skipped` (exit code 125): it cannot be tested;
+   * `infra`: the machine's fault.
+   */
+  readonly kind: "passed" | "failed" | "skipped" | "infra";
+  /** The test says that no other state is to be tested (an exit code above 127), as `git bisect run` has it. */
+  readonly stops: boolean;
+  /** One line: `exit code 1`. */
+  readonly summary: string;
+  /** The line for a shell. */
+  readonly command: string;
+  /** Wall time, in seconds. */
+  readonly seconds: number;
+  /** The last lines that it printed, cleaned. */
+  readonly excerpt: readonly string[];
+  /** File of all that it printed; empty if it did not run. */
+  readonly log: string;
+  /** Shell lines that do the same by hand, after the state was built. */
+  readonly reproduce: readonly string[];
+}
