@@ -190,6 +190,11 @@ export interface Workspace extends AsyncDisposable {
    * cannot.
    */
   checkout(commit: string, times?: "new" | "old"): Promise<void>;
+  /**
+   * The same with old times, for who knows that nothing has written to the tree since the last of
+   * these two calls: only the files that differ between the two commits are looked at.
+   */
+  switchTo(commit: string): Promise<void>;
   /** Where the build output of an architecture goes. Not made yet. */
   buildDir(arch: string): string;
   /**

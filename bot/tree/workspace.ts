@@ -6,7 +6,7 @@
 import { fileBeneath } from "../system/files/beneath.ts";
 import { makeDir, onlyOurs } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
-import { remove, setTime, tryLock } from "../system/files/files.ts";
+import { remove, setTime, tryLock, writeAtomic } from "../system/files/files.ts";
 import type { RunOptions } from "../system/process/process.ts";
 import { waitLock } from "../system/wait.ts";
 import { cleanGitDir, worktreeGitDir } from "./litter.ts";
@@ -66,6 +66,9 @@ async function prepare(
     return made;
   };
 
+  /** The commit that was checked out last, and the git directory of the worktree. */
+  let last: { readonly commit: string; readonly gitDir: string } | undefined;
+
   /** Files that git writes on the way from where the worktree is, whatever is there. */
   const changed = async (commit: string): Promise<readonly string[]> => {
     const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=d"];
@@ -78,6 +81,7 @@ async function prepare(
 
   const checkout = async (commit: string, times: "new" | "old" = "new"): Promise<void> => {
     let failed = "";
+    last = undefined;
     for (const attempt of ["as it is", "without its index", "anew"] as const) {
       const gitDir = await ready(commit, attempt === "anew");
       await cleanGitDir(gitDir);
@@ -94,6 +98,7 @@ async function prepare(
           const file = fileBeneath(source, path, Infinity);
           if (file !== undefined) await setTime(file, LONG_AGO);
         }
+        last = { commit, gitDir };
         return;
       }
       failed = done.stderr.trim().split("\n").slice(-2).join(" / ");
@@ -102,10 +107,30 @@ async function prepare(
     throw new InfraError(`cannot check ${commit} out in ${source}: ${failed}`);
   };
 
+  const switchTo = async (commit: string): Promise<void> => {
+    if (last?.commit === commit) return;
+    const paths = last === undefined
+      ? undefined
+      : await modified(source, last.commit, commit, options);
+    if (last === undefined || paths === undefined) return await checkout(commit, "old");
+    const { gitDir } = last;
+    last = undefined;
+    const args = ["checkout", "-q", "--pathspec-from-file=-", "--pathspec-file-nul", commit];
+    const done = await ownGit(source, args, { ...options, stdin: paths.join("\0") });
+    signal?.throwIfAborted();
+    const files = paths.map((path) => fileBeneath(source, path, Infinity));
+    if (!done.ok || files.includes(undefined)) return await checkout(commit, "old");
+    for (const file of files) await setTime(file!, LONG_AGO);
+    aged = new Set([...aged, ...paths]);
+    await writeAtomic(`${gitDir}/HEAD`, `${commit}\n`);
+    last = { commit, gitDir };
+  };
+
   return {
     source,
     slotDir,
     checkout,
+    switchTo,
     track,
     buildDir(arch) {
       if (!/^\w[\w.~-]*$/.test(arch)) throw new InfraError(`not the name of a build: ${arch}`);
@@ -116,4 +141,30 @@ async function prepare(
       lock[Symbol.dispose]();
     },
   };
+}
+
+/** How many files may differ where only those that do are looked at. */
+const MOST = 200;
+
+/**
+ * The files that differ between two commits, if that is all that does: each a plain file at both.
+ * Undefined where files come or go, or are links, or are many.
+ */
+async function modified(
+  source: string,
+  from: string,
+  to: string,
+  options: RunOptions,
+): Promise<readonly string[] | undefined> {
+  const args = ["diff-tree", "-r", "-z", "--no-renames", "--raw", from, to];
+  const done = await ownGit(source, args, options);
+  if (!done.ok) return undefined;
+  const paths: string[] = [], fields = done.stdout.split("\0");
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    if (!/^:100(?:644|755) 100(?:644|755) [0-9a-f]+ [0-9a-f]+ M$/.test(fields[i]!)) {
+      return undefined;
+    }
+    paths.push(fields[i + 1]!);
+  }
+  return paths.length === 0 || paths.length > MOST ? undefined : paths;
 }

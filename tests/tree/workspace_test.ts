@@ -63,6 +63,42 @@ Deno.test("there and back, a state's files are no newer than what was made of th
   assert.ok(mtime!.getTime() >= made - 1000, "as git left it");
 });
 
+Deno.test("a switch looks at what differs alone, and comes to what a checkout comes to", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  const changed = await commit(path, { "mm/a.c": "x\n", "mm/ b.c": "y\n" }, "a name with a blank");
+  const again = await commit(path, { "mm/a.c": "z\n", "mm/ b.c": "w\n" }, "the same files");
+  await Deno.symlink("a.c", `${path}/mm/link.c`);
+  const linked = await commit(path, { "mm/a.c": "x\n" }, "a link, too");
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
+  const { source } = workspace;
+  const made = Date.now();
+  // The first has nothing to go from.
+  for (const one of [base, changed, again, again, changed, linked, again, base, again]) {
+    await workspace.switchTo(one);
+    assert.equal(await sh(source, "rev-parse", "HEAD"), one);
+    assert.equal(await sh(source, "ls-files", "--others"), "");
+    for (const name of (await sh(source, "ls-tree", "-r", "-z", "--name-only", one)).split("\0")) {
+      if (name === "") continue;
+      const text = await Deno.readTextFile(`${source}/${name}`);
+      const there = name === "mm/link.c" ? "mm/a.c" : name;
+      assert.equal(text.trim(), await sh(source, "cat-file", "blob", `${one}:${there}`), name);
+      const { mtime } = await Deno.stat(`${source}/${name}`);
+      assert.ok(mtime!.getTime() <= made + 1000, name);
+    }
+  }
+  const { mtime } = await Deno.stat(`${source}/mm/a.c`);
+  assert.equal(mtime!.getUTCFullYear(), 2000, "no newer than what was made of it");
+  // What lies there meanwhile is not looked at: that is for a checkout.
+  await Deno.writeTextFile(`${source}/mm/left.o`, "");
+  await workspace.switchTo(changed);
+  assert.equal(await sh(source, "ls-files", "--others"), "mm/left.o");
+  await workspace.checkout(changed);
+  assert.equal(await sh(source, "ls-files", "--others"), "");
+});
+
 Deno.test("no time is set through a directory that is a link now", async () => {
   await using dir = await temp();
   const path = `${dir.path}/linux`, outside = `${dir.path}/outside`;

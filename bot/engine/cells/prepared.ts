@@ -61,14 +61,12 @@ export function preparedStates(
   async function checkoutState(n: number, onBuild: BuildEvents): Promise<Workspace> {
     const workspace = await session.workspace(0);
     if (at === n) return workspace;
+    const { incremental, sandbox } = session.options;
+    // In the sandbox the source is read-only.
+    const kept = at !== undefined && sandbox.kind === "bwrap" ? "switch" : "old";
     at = undefined;
     // An incremental build of the whole goes by the times of the files, too.
-    await checkout(
-      workspace,
-      session.states[n]!,
-      onBuild,
-      session.options.incremental ? "new" : "old",
-    );
+    await checkout(workspace, session.states[n]!, onBuild, incremental ? "new" : kept);
     at = n;
     return workspace;
   }

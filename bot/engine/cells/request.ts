@@ -24,15 +24,18 @@ export function buildEvents(cell: PlannedCell, on: RunEvents): BuildEvents {
   };
 }
 
-/** Checks a state out. */
+/**
+ * Checks a state out. `switch`: from another one, and nothing has written to the source since.
+ */
 export async function checkout(
   workspace: Workspace,
   state: State,
   { onStep }: BuildEvents,
-  times?: "new" | "old",
+  how?: "new" | "old" | "switch",
 ): Promise<void> {
   const at = ticks();
-  await workspace.checkout(state.commit, times);
+  if (how === "switch") await workspace.switchTo(state.commit);
+  else await workspace.checkout(state.commit, how);
   onStep({ name: "checkout", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
 }
 

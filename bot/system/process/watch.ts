@@ -104,8 +104,7 @@ function diskWatch(
     const lost = before.bytes - free.bytes >= left.bytes || before.files - free.files >= left.files;
     const began = performance.now();
     if (!lost && began < next) return undefined;
-    const bytes = await du(dir, "--block-size=1", signal);
-    const used = { bytes, files: await du(dir, "--inodes", signal) };
+    const used = await du(dir, signal);
     if (used.bytes > limits.diskBytes) {
       return { fault: "patch", why: `more than ${size(limits.diskBytes)} of output` };
     }
@@ -133,9 +132,15 @@ async function freeOf(dir: string): Promise<Free | undefined> {
   }
 }
 
-async function du(dir: string, how: string, signal: AbortSignal): Promise<number> {
-  const done = await run(["du", "-sx", how, "--", dir], { signal }).catch(() => undefined);
-  return Number(/^\d+/.exec(done?.stdout ?? "")?.[0] ?? 0);
+/** Both numbers by one shell: a program that we start ourselves costs by the memory that we have. */
+const DU = "printf 'bytes '; du -sx --block-size=1 -- \"$1\"; " +
+  "printf '\\nfiles '; du -sx --inodes -- \"$1\"";
+
+async function du(dir: string, signal: AbortSignal): Promise<Free> {
+  const done = await run(["sh", "-c", DU, "sh", dir], { signal }).catch(() => undefined);
+  const number = (name: string) =>
+    Number(new RegExp(`^${name} (\\d+)`, "m").exec(done?.stdout ?? "")?.[1] ?? 0);
+  return { bytes: number("bytes"), files: number("files") };
 }
 
 /** A number of bytes in words. */
