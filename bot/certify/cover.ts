@@ -117,13 +117,16 @@ function limitsOf(
   above: number,
   strayed: boolean,
 ): readonly string[] {
-  const { archs, series, level } = predicate;
+  const { archs, series, level, base } = predicate;
   const apart = strayed ? [] : series.patches.filter(({ n }) => !seen.has(n))
     .map(({ n, subject }) => `patch ${n} ("${subject}") has no commit of its own here`);
   const unproved = unprovedArchs(predicate);
   const names = archs.map(({ name }) => name).filter((name) => !unproved.includes(name));
   return [
     ...apart,
+    ...base.fixes === undefined
+      ? []
+      : [`the series without ${plural(base.fixes.length, "fix")} of the base`],
     ...above > 0 ? [`${plural(above, "commit")} on top`] : [],
     ...unproved.length > 0 ? [`${unproved.join(", ")}: the base itself does not build there`] : [],
     names.length > 0

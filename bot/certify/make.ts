@@ -3,6 +3,7 @@
  * @module
  */
 import { cleanDeep } from "../text/clean.ts";
+import { areApplied } from "../report/analysis/fixes.ts";
 import type { Report } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";
 import { doubtsOf } from "./doubts.ts";
@@ -74,7 +75,16 @@ function statement(report: Report): Certificate {
         version: series.version,
         patches: series.patches.map(({ n, subject }) => ({ n, subject })),
       },
-      base: { commit: tree.base.commit, tree: tree.base.tree },
+      base: {
+        commit: tree.base.commit,
+        tree: tree.base.tree,
+        ...(areApplied(tree.base.fixes)
+          ? {
+            fixes: tree.base.fixes!.filter(({ result }) => result === "applied")
+              .map(({ subject, sha256 }) => ({ subject, sha256 })),
+          }
+          : {}),
+      },
       level,
       ...(report.tests === undefined ? {} : { tests: report.tests }),
       archs: archs.map(({ name, compiler, defconfig }) => ({

@@ -46,7 +46,10 @@ export function misfit({ subject, predicate }: Certificate): string | undefined 
     return `its states are not 0 to N in order: ${states[wrong]!.n} is in place ${wrong}`;
   }
   if (states.length < 2) return "it has no state but the base";
-  if (states[0]!.tree !== base.tree) return "state 0 is not the tree of its base";
+  // With fixes state 0 is another tree.
+  if (base.fixes === undefined && states[0]!.tree !== base.tree) {
+    return "state 0 is not the tree of its base";
+  }
   if (series.patches.length !== states.length - 1) {
     return `it has ${series.patches.length} patches and ${states.length} states`;
   }

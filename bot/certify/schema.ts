@@ -52,7 +52,12 @@ const predicateSchema = z.object({
     patches: list(z.object({ n: z.int().positive(), subject: z.string() }).readonly())
       .describe("their subjects only help to say what is missing"),
   }).readonly(),
-  base: z.object({ commit: gitHash(), tree: gitHash() }).readonly(),
+  base: z.object({
+    commit: gitHash(),
+    tree: gitHash(),
+    fixes: list(z.object({ subject: z.string(), sha256: z.string() }).readonly()).optional()
+      .describe("patches that every state has, and that are no part of the series"),
+  }).readonly(),
   level: z.enum(LEVELS).describe("what was asked for; a cell says how far it was taken"),
   tests: list(z.object({ name: z.string(), command: z.string() }).readonly()).optional()
     .describe("what every state had to pass"),

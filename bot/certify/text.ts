@@ -18,7 +18,7 @@ export type Signature =
 
 /** The answer in a few lines. */
 export function renderCheck(
-  { series, level, verdict, tool, states, tests }: Predicate,
+  { series, level, verdict, tool, states, tests, base }: Predicate,
   { commits, covered, problems, limits }: Coverage,
   signature: Signature,
 ): string {
@@ -29,6 +29,9 @@ export function renderCheck(
       `covered: ${plural(commits.length, "commit")}, ${ends(commits)}`,
       `  proved      ${verdict.text}, at level ${level}, by ${tool.name} ${tool.version}`,
       ...standsOn(states).map((text, i) => `  ${i === 0 ? "stands on " : "          "}  ${text}`),
+      ...(base.fixes ?? []).map(({ subject }, i) =>
+        `  ${i === 0 ? "with fixes" : "          "}  ${subject}`
+      ),
       ...(tests ?? []).map(({ name, command }, i) =>
         `  ${i === 0 ? "tested    " : "          "}  ${
           name === command ? command : `${name}: ${command}`

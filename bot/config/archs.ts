@@ -71,6 +71,7 @@ const archFile = strict({
   builds: z.array(words.usualBuild).min(1).optional(),
   covers: z.array(words.usualBuild).min(1).max(4).optional(),
   host: z.record(words.command, words.debianPackage).default({}),
+  fixes: z.array(words.patchFile).max(20, "at most 20").optional(),
   toolchain,
   boot: boot.optional(),
   no_boot: words.prose.optional(),
@@ -80,7 +81,11 @@ const archFile = strict({
  * One architecture from the text of its file, whose name without `.toml` is its name. Throws
  * {@linkcode UserError} at the line of the first mistake.
  */
-export function parseArch(file: string, text: string): ArchConfig {
+export function parseArch(
+  file: string,
+  text: string,
+  patches: ReadonlyMap<string, string> = new Map(),
+): ArchConfig {
   const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.toml$/, "");
   if (!words.archName.safeParse(name).success) {
     throw new UserError("the file's name is no name for an architecture", {
@@ -88,7 +93,7 @@ export function parseArch(file: string, text: string): ArchConfig {
       hint: "lower-case letters, digits, - and _, then .toml",
     });
   }
-  const { host, toolchain, no_boot: noBoot, defconfig_was: was, ...rest } = parseToml(
+  const { host, toolchain, no_boot: noBoot, defconfig_was: was, fixes, ...rest } = parseToml(
     file,
     text,
     archFile,
@@ -98,6 +103,15 @@ export function parseArch(file: string, text: string): ArchConfig {
     ...rest,
     ...(noBoot === undefined ? {} : { noBoot }),
     ...(was === undefined ? {} : { defconfigWas: was }),
+    ...(fixes === undefined ? {} : {
+      fixes: fixes.map((name, i) => {
+        const patch = patches.get(name);
+        if (patch !== undefined) return { file: name, text: patch };
+        throw new UserError(`fixes: there is no ${name} in the directory fixes/ beside arch/`, {
+          place: { file, line: lineOf(text, ["fixes", i]) },
+        });
+      }),
+    }),
     toolchain: { prefix: "", suffix: "", ...toolchain },
     hostTools: Object.keys(host),
     hostPackages: Object.values(host),
@@ -111,6 +125,7 @@ export function parseArch(file: string, text: string): ArchConfig {
  */
 export async function loadArchs(dir: string, ...more: readonly string[]): Promise<ArchConfig[]> {
   const found = new Map<string, { arch: ArchConfig; file: string; text: string }>();
+  const patches = new Map<string, string>();
   for (const configs of [dir, ...more]) {
     const files = (await namesIn(`${configs}/arch`))?.filter((name) => name.endsWith(".toml"));
     const others = files !== undefined || configs === dir ? [] : await namesIn(configs) ?? [];
@@ -121,10 +136,15 @@ export async function loadArchs(dir: string, ...more: readonly string[]): Promis
         hint: "point to a directory like everystep's own configs/",
       });
     }
+    for (const name of await namesIn(`${configs}/fixes`) ?? []) {
+      if (!name.endsWith(".patch")) continue;
+      const patch = await readTextIfThere(`${configs}/fixes/${name}`);
+      if (patch !== undefined) patches.set(name, patch);
+    }
     for (const name of files) {
       const file = `${configs}/arch/${name}`;
       const text = await readTextIfThere(file) ?? "";
-      const arch = parseArch(file, text);
+      const arch = parseArch(file, text, patches);
       found.set(arch.name, { arch, file, text });
     }
   }

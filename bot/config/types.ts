@@ -52,6 +52,11 @@ export interface ArchConfig {
   readonly units?: number;
   /** Built only when it is asked for by name: a second opinion on a directory that another file covers. */
   readonly extra?: boolean;
+  /**
+   * Mails of patches for the base, without which its builds say nothing: each with its file's name. They are
+   * part of every state's tree.
+   */
+  readonly fixes?: readonly { readonly file: string; readonly text: string }[];
   /** The machine that runs its kernel. */
   readonly boot?: BootConfig;
   /** Why no machine can, in one line; given if `boot` is not. */

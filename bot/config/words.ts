@@ -46,6 +46,12 @@ export const makeTarget = word(PATH, "not a make target: no spaces, =, .. or lea
 /** A command to be found on `PATH`. */
 export const command = word(/^[A-Za-z0-9][\w.+-]*$/, "a command's name, without spaces or slashes");
 
+/** A file of `fixes/` beside the directory of the architectures. */
+export const patchFile = word(
+  /^[A-Za-z0-9][\w.+-]{0,120}\.patch$/,
+  "the name of a file of fixes/, which ends in .patch",
+);
+
 /** A header as `#include <...>` names it. */
 export const header = word(PATH, "a header's name as in #include <...>");
 

@@ -70,6 +70,8 @@ export interface SelectOptions extends SeriesOptions {
 
 /** How states are built: the same for `verify` and `mend`. */
 export interface HowToBuild {
+  /** Patches that are applied to the base and are no part of the series: a directory, or a file. */
+  readonly fixes?: string;
   /** Keep the output directory from state to state instead of clean builds. */
   readonly incremental: boolean;
   /** Take no result of an earlier run. */

@@ -1,7 +1,7 @@
 /**
  * A run of `verify`, for whoever asks for one: a command, a hook, `mend`, a program.
  *
- *  1. Read `configs/`, the series, its tree and its base.
+ *  1. Read `configs/`, the series, its tree and its base, and put fixes on that.
  *  2. Look whether the series applies; if not, keep the reject and end.
  *  3. Hold the architectures against the tree, and plan the cells.
  *  4. Apply the patches, so that every state is a commit.
@@ -25,9 +25,10 @@ import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./plan/extra_checks.ts";
 import { readConfigs } from "./plan/choice.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
+import { onFixes } from "./input/fixes.ts";
 import { runCoverBuilds } from "./cover/builds.ts";
 import { fitChoice } from "./plan/fit.ts";
-import { makePlan } from "./plan/cells.ts";
+import { archsOf, makePlan } from "./plan/cells.ts";
 import { ownShard } from "./record/shard.ts";
 import { appliedOf, statesOf } from "./states.ts";
 import {
@@ -68,7 +69,9 @@ export async function runVerify(
   hooks: RunHooks = {},
 ): Promise<Verified> {
   const asked = await withChecks(await readConfigs(request, context), request);
-  const inputs = await readInputs(request, context);
+  const read = await readInputs(request, context);
+  const archs = archsOf(request, asked, read.series);
+  const inputs = await onFixes(read, { fixes: request.fixes, archs }, context);
   const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
   if (!quick.ok) return await rejected(quick.reject, inputs, request, context);
   const { choice, lacks } = await fitChoice(asked, inputs);

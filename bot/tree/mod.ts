@@ -11,6 +11,7 @@ export { keepStates, keptStates } from "./apply/kept_states.ts";
 export { checkSeries } from "./apply/check.ts";
 export { commitStates, type RangeCommit } from "./apply/commits.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
+export { applyFixes, type Fix } from "./fixes.ts";
 export { fitsAt } from "./blobs.ts";
 export { type Candidate as TreeCandidate, chooseTree } from "./candidates/choose.ts";
 export { settlePrerequisites } from "./prerequisites/settle.ts";

@@ -77,10 +77,28 @@ export interface Base {
   readonly why: string;
   /** What became of the series' prerequisites, in their order; absent: it names none, or nobody looked. */
   readonly prerequisites?: readonly Settled[];
-  /** Where prerequisites are applied: the commit below them, which others have, too. */
+  /** The patches that are applied to it and are no part of the series, in their order. */
+  readonly fixes?: readonly BaseFix[];
+  /** Where prerequisites and fixes are applied: the commit below them, which others have, too. */
   readonly below?: CommitTree;
   /** The mails of the prerequisites that were found outside the tree, letters included. */
   readonly mails?: readonly RawMessage[];
+}
+
+/** A patch that state 0 has, and the series has not. */
+export interface BaseFix {
+  /** Its subject. */
+  readonly subject: string;
+  /** Who asks for it: the user, or the architecture of that name. */
+  readonly from: string;
+  /** Its file's name, without directories. */
+  readonly file: string;
+  /** Of its mail. */
+  readonly sha256: string;
+  /** `in-tree`: its lines stand in the base already. */
+  readonly result: "applied" | "in-tree" | "left-out";
+  /** Why it is left out, in one line. */
+  readonly why?: string;
 }
 
 /** The tree after patch n (the base for n = 0). */

@@ -19,6 +19,12 @@ export const JOBS_FLAG = {
 
 /** What is built, and by how many. */
 export const BUILD_FLAGS = {
+  fixes: text({
+    value: "DIR",
+    offer: "dir",
+    help:
+      "apply these patches to the base, before the series: they are\nno part of it, and the report names them",
+  }),
   jobs: whole({ ...JOBS_FLAG, from: 1, to: 4096 }),
   timeout: text({
     value: "MINUTES",
@@ -74,13 +80,24 @@ type HowFlags =
 
 /** How states are built. Throws {@linkcode UserError}. */
 export function readHow(given: Given<HowFlags>): HowToBuild {
-  const { jobs, timeout, warnings, sparse, boot, probe, incremental, fresh, sandbox, untrusted } =
-    given;
+  const {
+    fixes,
+    jobs,
+    timeout,
+    warnings,
+    sparse,
+    boot,
+    probe,
+    incremental,
+    fresh,
+    sandbox,
+    untrusted,
+  } = given;
   if (probe !== undefined && !boot && given.level !== "boot") {
     throw new UserError("--probe is for kernels that run", { hint: "add --level boot, or --boot" });
   }
   return {
-    ...{ jobs, timeoutMinutes: timeout, warnings, sparse, boot, probe },
+    ...{ fixes, jobs, timeoutMinutes: timeout, warnings, sparse, boot, probe },
     ...{ incremental, fresh, sandbox, untrusted },
   };
 }

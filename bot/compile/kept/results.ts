@@ -61,7 +61,8 @@ export function resultStore(kept: Kept): ResultStore {
 
 /** The name of an outcome: SHA-256 of what decides it. */
 export async function digest(key: ResultKey): Promise<string> {
-  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, ...rest } = key.build;
+  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, fixes: _f, ...rest } =
+    key.build;
   // How a build came to be asked for decides nothing: what is configured and compiled does.
   const { of: _of, builds: _usual, ...build } = rest;
   const { tree, before = "", touched = [], level, compilers, incremental } = key;

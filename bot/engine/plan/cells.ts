@@ -2,7 +2,7 @@
  * The cells of a series on this machine, with the reason of every one.
  * @module
  */
-import type { Build } from "../../config/types.ts";
+import type { ArchConfig, Build } from "../../config/types.ts";
 import {
   available,
   type Compilers,
@@ -75,6 +75,20 @@ export async function makePlan(
 
 function isTested({ tests = [] }: Pick<SelectOptions, "tests">): boolean {
   return tests.length > 0;
+}
+
+/** The architectures that a series is planned for, each once. */
+export function archsOf(
+  options: Pick<SelectOptions, "archs">,
+  choice: Choice,
+  series: Series,
+): readonly ArchConfig[] {
+  const { settings, request } = choice;
+  const asked = { archs: options.archs, generic: settings.genericArchs, request };
+  const names = new Set(
+    chooseBuilds(series, choice.archs, asked).builds.map(({ of }) => of.arch),
+  );
+  return choice.archs.filter(({ name }) => names.has(name));
 }
 
 /** Plans a series for a machine that has every compiler and every emulator. */

@@ -5,6 +5,7 @@
  */
 import { GIT_HASH } from "../../system/files/digest.ts";
 import { isMessageId } from "../../text/message_id.ts";
+import { fixLines } from "./fixes.ts";
 import { prerequisiteLines } from "./prerequisites.ts";
 import type { Report } from "../model/schema.ts";
 import { shellWord } from "../../text/shell.ts";
@@ -21,7 +22,7 @@ export function stateLines(report: Pick<Report, "tree" | "series">, n: number): 
 /** The lines that make the base. */
 function baseLines({ url, branch, release, base }: Report["tree"]): string[] {
   // The commit of an unpacked tarball is nowhere else.
-  const needs = prerequisiteLines(base.prerequisites);
+  const needs = [...prerequisiteLines(base.prerequisites), ...fixLines(base.fixes)];
   if (release !== undefined) return [`git checkout ${shellWord(`v${release}`)}`, ...needs];
   const fetch = url === undefined ? [] : [
     ["git fetch", url, ...branch === undefined ? [] : [branch]].map((word, i) =>

@@ -2,6 +2,7 @@
  * What was verified: the series, the tree, the base and the level.
  * @module
  */
+import { fixEntries } from "./fixes.ts";
 import { prerequisiteEntries } from "./prerequisites.ts";
 import { columns, paint, type RenderOptions } from "../../text/paint.ts";
 import type { Report } from "../model/schema.ts";
@@ -25,6 +26,7 @@ export function headerLines(report: Report, options: RenderOptions): string[] {
     ...field("tree", tree.label),
     ...field("base", `${[...tree.base.commit].slice(0, 12).join("")}, ${tree.base.why}`),
     ...prerequisiteEntries(tree.base.prerequisites).flatMap((text) => field("needs", text)),
+    ...fixEntries(tree.base.fixes).flatMap((text) => field("fix", text)),
     ...field("level", LEVEL_TEXTS[report.level]),
     ...[...series.notes, ...tree.notes].flatMap((note) => field("note", note)),
   ];

@@ -3,6 +3,7 @@
  * same. Nothing in it is a path of the machine.
  * @module
  */
+import { fixEntries } from "./fixes.ts";
 import { prerequisiteEntries } from "./prerequisites.ts";
 import type { Report } from "../model/schema.ts";
 import { plural } from "../../text/words.ts";
@@ -31,6 +32,7 @@ export function testedFacts(
     // The commit of an unpacked tarball is nowhere else.
     ["base", tree.release === undefined ? tree.base.commit : `v${tree.release}`],
     ...prerequisiteEntries(tree.base.prerequisites).map((text) => ["needs", text] as const),
+    ...fixEntries(tree.base.fixes).map((text) => ["fix", text] as const),
     ...sorted.slice(0, MAX_BUILDS).map(({ name, defconfig, compiler }) =>
       ["build", [name, defconfig, compiler ?? "compiler not known"].join(", ")] as const
     ),

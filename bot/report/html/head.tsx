@@ -10,6 +10,7 @@ import { letterEntries } from "../analysis/letter.ts";
 import type { Report } from "../model/schema.ts";
 import { VERDICTS } from "../model/cell_schema.ts";
 import { treeName } from "../analysis/tested.ts";
+import { fixEntries } from "../analysis/fixes.ts";
 import { prerequisiteEntries } from "../analysis/prerequisites.ts";
 import { duration, plural } from "../../text/words.ts";
 import { between, type Html } from "./markup.tsx";
@@ -56,6 +57,7 @@ export function head(report: Report): Html {
         ...prerequisiteEntries(tree.base.prerequisites).map((text) =>
           ["needs", <bdi>{text}</bdi>] as const
         ),
+        ...fixEntries(tree.base.fixes).map((text) => ["fix", <bdi>{text}</bdi>] as const),
         [
           "run",
           `${started === null ? run.startedAt : `${started[1]} ${started[2]} UTC`}, ${

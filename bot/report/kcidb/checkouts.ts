@@ -8,6 +8,7 @@ import { isBuild } from "./builds.ts";
 import type { KcidbOptions } from "./options.ts";
 import { kernelciTree } from "./terms.ts";
 import type { Names } from "./names.ts";
+import { areApplied } from "../analysis/fixes.ts";
 import type { Report } from "../model/schema.ts";
 import { utcTime } from "../../text/words.ts";
 
@@ -92,7 +93,8 @@ function placeOf(tree: Report["tree"], given: string | undefined): Partial<Check
 
 /** SHA-256 over the SHA-256 of each patch in order, a line each; that of no patches is empty. */
 function patchsetHash({ series, tree: { base }, states }: Report, n: number): string | undefined {
-  const needs = base.prerequisites?.some(({ result }) => result === "applied");
+  const needs = areApplied(base.fixes) ||
+    base.prerequisites?.some(({ result }) => result === "applied");
   // Their mails are not in the report: what they make of the base is.
   const below = needs ? `${states.find((one) => one.n === 0)?.tree}\n` : "";
   if (n === 0) return needs ? digestHex(below) : "";

@@ -6,11 +6,12 @@ import type { Base } from "../../tree/types.ts";
 
 /** The base as reports have it: the commit that others have, with what is applied on top. */
 export function reportBase(
-  { commit, tree, how, why, below, prerequisites }: Base,
+  { commit, tree, how, why, below, prerequisites, fixes }: Base,
 ): Omit<Base, "below" | "mails"> {
   return {
     ...(below ?? { commit, tree }),
     ...{ how, why },
     ...(prerequisites === undefined || prerequisites.length === 0 ? {} : { prerequisites }),
+    ...(fixes === undefined ? {} : { fixes }),
   };
 }

@@ -12,7 +12,7 @@ import type { Audited } from "../../judge/audit.ts";
 import type { SeriesVerdict, Verdict } from "../../judge/types.ts";
 import { LEVELS } from "../../plan/types.ts";
 import type { PostedMail } from "../../series/mail/posted.ts";
-import type { Settled } from "../../tree/types.ts";
+import type { BaseFix, Settled } from "../../tree/types.ts";
 import { cellSchema } from "./cell_schema.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";
 import { count, list, seconds } from "./shapes.ts";
@@ -28,6 +28,15 @@ const prerequisiteSchema = z.object({
     .describe("less those that an earlier one brought"),
   title: z.string().optional().describe("of a series, its title and version"),
   why: z.string().optional().describe("why it is not applied, in one line"),
+}).readonly();
+
+const fixSchema = z.object({
+  subject: z.string(),
+  from: z.string().describe("--fixes, or the architecture whose file names it"),
+  file: z.string().describe("its name, without directories"),
+  sha256: z.string().describe("of its mail"),
+  result: z.enum(["applied", "in-tree", "left-out"]),
+  why: z.string().optional().describe("why it is left out, in one line"),
 }).readonly();
 
 const personSchema = z.object({ name: z.string(), email: z.string() }).readonly();
@@ -189,6 +198,9 @@ export const reportSchema = z.object({
       tree: z.string(),
       how: z.string(),
       why: z.string(),
+      fixes: list(fixSchema).optional().describe(
+        "patches that are no part of the series, and that state 0 has where they are applied",
+      ),
       prerequisites: list(prerequisiteSchema).optional().describe(
         "what the series says it stands on, in order; state 0 is the base with those that are applied",
       ),
@@ -276,4 +288,5 @@ const _fits: [
   Fits<Audited, NonNullable<Report["audit"]>["cells"][number]>,
   Fits<PostedMail, NonNullable<Report["series"]["posted"]>[number]>,
   Fits<Settled, NonNullable<Report["tree"]["base"]["prerequisites"]>[number]>,
-] = [true, true, true, true, true, true];
+  Fits<BaseFix, NonNullable<Report["tree"]["base"]["fixes"]>[number]>,
+] = [true, true, true, true, true, true, true];
