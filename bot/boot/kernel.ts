@@ -35,6 +35,13 @@ export function bootArch(arch: Build, boot: BootConfig): Build {
   };
 }
 
+/** The architecture of a boot kernel as its programs are compiled. */
+export function probeArch(trimmed: Build, { probePrefix: prefix }: BootConfig): Build {
+  return prefix === undefined
+    ? trimmed
+    : { ...trimmed, toolchain: { ...trimmed.toolchain, prefix } };
+}
+
 /** True if the image's own kernel boots on the machine. */
 export function bootsOwnImage(boot: BootConfig): boolean {
   return boot.kernel === undefined && boot.fragment.length === 0;

@@ -3,7 +3,7 @@
  * @module
  */
 export { bootKernel, type BootRequest, noBoot } from "./boot.ts";
-export { bootArch, bootsOwnImage, buildBootKernel, keepKernel } from "./kernel.ts";
+export { bootArch, bootsOwnImage, buildBootKernel, keepKernel, probeArch } from "./kernel.ts";
 export {
   buildProbes,
   type BuiltProbes,

@@ -63,7 +63,7 @@ export async function kernelDigest({ build, off }: KernelKey): Promise<string> {
 /** The name of a boot. */
 export async function bootDigest(key: BootKey): Promise<string> {
   const { kernel, boot, probes, emulator } = key;
-  const { packages: _, ...machine } = boot, kernelName = await kernelDigest(kernel);
+  const { packages: _, since: _since, ...machine } = boot, kernelName = await kernelDigest(kernel);
   return await keptName(RECIPE, [SHAPES_KEY, kernelName, machine, probes, emulator]);
 }
 

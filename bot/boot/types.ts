@@ -3,6 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../compile/types.ts";
+import type { NoBoot } from "../doctor/types.ts";
 import type { Excess } from "../system/process/watch.ts";
 
 export type { Excess };
@@ -73,6 +74,8 @@ export interface BootOutcome {
   readonly kind: "booted" | "broken" | "infra" | "untested";
   /** One line. */
   readonly summary: string;
+  /** `untested`: why nothing could run; absent where something was to run, and was not made. */
+  readonly why?: NoBoot;
   /** The machine, as one line. */
   readonly machine: string;
   /** Wall time of the boot, in seconds. */

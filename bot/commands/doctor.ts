@@ -25,9 +25,10 @@ export const doctor = command({
   summary: "list the tools that are there and those that are missing",
   about:
     "Looks for the compilers and host tools of the architectures and prints what is missing,\n" +
-    "with the apt line that brings it. With --install it runs that line (root or sudo). With\n" +
-    "--service it looks at what serve and worker need instead: sandbox, user, database, store,\n" +
-    "page, mail, tokens (their names only), trees, compilers; and says what to do.",
+    "with the apt line that brings it. With --install it runs that line (root or sudo); of a\n" +
+    "boot's emulators that are too old, it takes newer ones from the backports of your Debian.\n" +
+    "With --service it looks at what serve and worker need instead: sandbox, user, database,\n" +
+    "store, page, mail, tokens (their names only), trees, compilers; and says what to do.",
   flags: {
     arch: { ...ARCH_FLAG, help: "architectures, or `all`; may be repeated (default: all)" },
     install: bool({ help: "install what is missing, with apt-get" }),
@@ -76,7 +77,10 @@ async function ofBuilds(options: Options, context: CommandContext): Promise<numb
   ];
   let findings = await look();
   if (options.install) {
-    const installed = await install(findings, context.ui, { signal: context.signal });
+    const installed = await install(findings, context.ui, {
+      signal: context.signal,
+      backports: settings.backports,
+    });
     if (installed.length > 0) findings = await look();
   }
   const { json, terminal } = context;

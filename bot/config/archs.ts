@@ -30,6 +30,7 @@ const toolchain = z.discriminatedUnion("kind", [
 const boot = strict({
   emulator: words.command.optional(),
   packages: z.array(words.debianPackage).default([]),
+  since: strict({ version: words.version, why: words.prose }).optional(),
   machine: z.array(words.argument).default([]),
   image: words.makeTarget,
   targets: z.array(words.makeTarget).min(1),
@@ -47,10 +48,17 @@ const boot = strict({
     prefix: words.gccPrefix.optional(),
   }).optional(),
   cflags: z.array(words.compilerFlag).default([]),
+  probe_prefix: words.gccPrefix.optional(),
   headers: words.makeArch.optional(),
-}).refine(
+}).transform(({ probe_prefix: prefix, ...one }) => ({
+  ...one,
+  ...prefix === undefined ? {} : { probePrefix: prefix },
+})).refine(
   (one) => one.root !== "ext2" || (one.drive !== undefined && one.device !== undefined),
   "a root on ext2 wants drive and device",
+).refine(
+  (one) => one.since === undefined || one.emulator !== undefined,
+  "since is the version of an emulator, and none is named",
 ).refine(
   (one) => (one.root === "hostfs") === (one.emulator === undefined),
   "hostfs is the root of a kernel without an emulator, and of no other",

@@ -73,6 +73,7 @@ const settingsFile = strict({
     boot: seconds,
     test: seconds.default(600),
   }),
+  backports: z.array(words.debianPackage).default([]),
   boot_off: z.array(words.symbol).default([]),
   host: z.array(need),
 });
@@ -83,6 +84,7 @@ export function parseSettings(file: string, text: string): Settings {
   return {
     genericArchs: read.generic_archs,
     host: read.host,
+    backports: read.backports,
     bootOff: read.boot_off,
     timeouts: read.timeouts,
     limits: limitsOf(read.limits),

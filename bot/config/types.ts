@@ -92,6 +92,8 @@ export interface BootConfig {
   readonly emulator?: string;
   /** Debian packages that bring what the boot needs. */
   readonly packages: readonly string[];
+  /** The first version of the emulator that runs it, and what older ones lack. */
+  readonly since?: { readonly version: string; readonly why: string };
   /** The emulator's arguments that choose the machine; for um, the kernel's own. */
   readonly machine: readonly string[];
   /** What is booted: a file of the output directory. */
@@ -121,6 +123,8 @@ export interface BootConfig {
   };
   /** Flags for the compiler of the probes. */
   readonly cflags: readonly string[];
+  /** What stands before `gcc` for probes, if another than the kernel's: programs of a 64-bit kernel may be 32-bit ones. */
+  readonly probePrefix?: string;
   /** `ARCH=` of the headers that the probes include, if another than the kernel's. */
   readonly headers?: string;
 }
@@ -159,6 +163,8 @@ export interface Settings {
     /** One test; over it twice it fails. */
     readonly test: number;
   };
+  /** Debian's source packages that may come from its backports where an emulator is too old. */
+  readonly backports: readonly string[];
   /** Symbols that a kernel leaves out which is only built to boot, without CONFIG_. */
   readonly bootOff: readonly string[];
   /** What one sandboxed command may take. */

@@ -61,6 +61,9 @@ export const debianPackage = word(
   "not the name of a Debian package",
 );
 
+/** A version as programs print it. */
+export const version = word(/^\d{1,6}(?:\.\d{1,6}){1,3}$/, "not a version such as 9.1");
+
 /** What stands before `gcc`; empty is the host's own. */
 export const gccPrefix = word(
   /^(?:[A-Za-z0-9][\w.-]*-)?$/,

@@ -8,6 +8,13 @@ import type { Ui } from "../system/terminal/ui.ts";
 import { isRoot } from "../system/user.ts";
 import { which } from "../system/process/which.ts";
 import { pathOf, type Place } from "./probe.ts";
+import {
+  backportsDir,
+  findMatching,
+  findNewer,
+  type Newer,
+  type Place as BackportsPlace,
+} from "./backports.ts";
 import type { Finding } from "./types.ts";
 
 /** Milliseconds for apt in all: compilers for every architecture are a gigabyte. */
@@ -22,21 +29,25 @@ export function packagesOf(findings: readonly Finding[]): string[] {
 /** The one line that installs all that is missing; undefined if nothing is. */
 export function aptLine(findings: readonly Finding[]): string | undefined {
   const packages = packagesOf(findings);
-  return packages.length === 0
-    ? undefined
-    : `apt-get install --no-install-recommends ${packages.join(" ")}`;
+  return packages.length === 0 ? undefined : lineOf(packages);
+}
+
+function lineOf(packages: readonly string[]): string {
+  return `apt-get install --no-install-recommends ${packages.join(" ")}`;
 }
 
 /** Who may install, and where apt is looked for. */
 export interface InstallOptions extends Place {
   /** Default: whether we are root. */
   readonly root?: boolean;
+  /** Debian's source packages that may come from its backports where others are too old. Default: none. */
+  readonly backports?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
 /**
- * Installs the packages of what is missing, as root or through sudo, which must not ask for a
- * password. Resolves to their names. Throws {@linkcode UserError} where only the user can go on (no
+ * Installs the packages of what is missing, and newer ones of what is too old where the user's Debian has
+ * them, as root or through sudo, which must not ask for a password. Resolves to their names. Throws {@linkcode UserError} where only the user can go on (no
  * apt, no right, a package that the distribution lacks) and {@linkcode InfraError} if apt fails.
  */
 export async function install(
@@ -44,21 +55,28 @@ export async function install(
   ui: Ui,
   options: InstallOptions = {},
 ): Promise<string[]> {
-  const packages = packagesOf(findings);
-  if (packages.length === 0) {
+  const aged = findings.filter(({ status, needs }) =>
+    status === "old" || status === "missing" && needs !== undefined
+  );
+  const wanted = packagesOf([
+    ...findings,
+    ...aged.map((one) => ({ ...one, status: "missing" }) as const),
+  ]);
+  if (wanted.length === 0) {
     ui.note("nothing is missing that a package would bring");
     return [];
   }
-  const line = aptLine(findings)!, path = pathOf(options);
+  const line = lineOf(wanted), path = pathOf(options);
   const apt = await which("apt-get", path);
   if (apt === undefined) {
     throw new UserError("there is no apt-get here to install what is missing", {
-      hint: `install what your distribution has for Debian's ${packages.join(" ")}`,
+      hint: `install what your distribution has for Debian's ${wanted.join(" ")}`,
     });
   }
   const prefix = options.root ?? isRoot() ? [] : await sudo(path, line);
-  const call = (args: readonly string[]) => {
-    const argv = [...prefix, apt, "-q", "-y", "-o", "DPkg::Lock::Timeout=300", ...args];
+  const call = (args: readonly string[]) =>
+    start([...prefix, apt, "-q", "-y", "-o", "DPkg::Lock::Timeout=300", ...args]);
+  const start = (argv: readonly string[]) => {
     ui.debug(argv.join(" "));
     return run(argv, {
       env: { PATH: path, LC_ALL: "C.UTF-8", HOME: "/", DEBIAN_FRONTEND: "noninteractive" },
@@ -68,17 +86,56 @@ export async function install(
       onChunk: progress(ui),
     });
   };
-  ui.note(line);
   ui.step("reading the lists of packages");
   const update = await call(["update"]);
   // Old lists may still do: without a network the packages may lie in apt's cache.
   if (!update.ok) ui.note(`apt-get update failed (${lastError(update)}); trying the lists at hand`);
-  const outcome = await call([
-    ...["-o", "APT::Status-Fd=1", "install", "--no-install-recommends", "--"],
-    ...packages,
-  ]);
-  if (!outcome.ok) throw failed(outcome, line);
-  return packages;
+  await using dir = await backportsDir();
+  const place: BackportsPlace = {
+    sources: options.backports ?? [],
+    dir: dir.path,
+    call: async (program, args) =>
+      args.includes("update")
+        ? await call(args)
+        : await start([await which(program, path) ?? program, ...args]),
+  };
+  const newer = aged.length === 0 ? AT_HAND : await findNewer(aged, place);
+  const note = noteOf(newer, aged);
+  if (note !== undefined) ui.note(note);
+  // What no newer package mends stays as it is.
+  const packages = newer.kind === "nowhere" ? packagesOf(findings) : wanted;
+  if (packages.length === 0) return [];
+  ui.note(lineOf(packages));
+  const go = (more: readonly string[]) =>
+    call([
+      ...more,
+      ...["-o", "APT::Status-Fd=1", "install", "--no-install-recommends", "--"],
+      ...packages,
+    ]);
+  const outcome = await go(newer.kind === "backports" ? newer.options : []);
+  if (outcome.ok) return packages;
+  const tried = newer.kind === "backports" || outcome.cancelled || outcome.timedOut;
+  const match = tried ? undefined : await findMatching(packages, place);
+  if (match !== undefined) ui.note(`${packages.join(" ")}: from ${match.suite}, as what is here`);
+  if (match !== undefined && (await go(match.options)).ok) return packages;
+  throw failed(outcome, lineOf(packages));
+}
+
+const AT_HAND: Newer = { kind: "at-hand" };
+
+/** What is said of packages that have to be newer. */
+function noteOf(newer: Newer, aged: readonly Finding[]): string | undefined {
+  const what = aged.map(({ name, needs }) => `${name} ${needs?.version ?? ""}`).join(", ");
+  switch (newer.kind) {
+    case "at-hand":
+      return undefined;
+    case "backports":
+      return `${what}: from ${newer.suite}, for this call of apt alone`;
+    case "nowhere":
+      return newer.suite === undefined
+        ? `apt's sources have no ${what}; what there is stays`
+        : `neither apt's sources nor ${newer.suite} have ${what}; what there is stays`;
+  }
 }
 
 /** sudo, if it works without asking. */

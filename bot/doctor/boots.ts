@@ -4,8 +4,10 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import { which } from "../system/process/which.ts";
+import { tooOld } from "./no_boot.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
+import { isOlder, versionIn } from "./version.ts";
 
 /** Tools that make a root on a disk; they stand where a user's PATH may not reach. */
 const DISK_TOOLS = { names: ["mke2fs", "debugfs"], package: "e2fsprogs" };
@@ -24,6 +26,7 @@ export async function examineBoots(
         packages: boot.packages,
         why: "runs its kernel",
         ask: "--version",
+        needs: boot.since,
       }],
       ...boot.root !== "ext2" ? [] : DISK_TOOLS.names.map((name) => ({
         name,
@@ -31,21 +34,25 @@ export async function examineBoots(
         packages: [DISK_TOOLS.package],
         why: "makes the disk that its kernel starts from",
         ask: "-V",
+        needs: undefined,
       })),
     ]
   );
   const path = `${pathOf(place)}:${MORE_PATH}`;
+  const same = Map.groupBy(needs, ({ name, needs }) => `${name} ${needs?.version ?? ""}`);
   return await Promise.all(
-    [...Map.groupBy(needs, ({ name }) => name)].map(async ([name, group]): Promise<Finding> => {
-      const { packages, why, ask: flag } = group[0]!;
+    [...same.values()].map(async (group): Promise<Finding> => {
+      const { name, packages, why, ask: flag, needs } = group[0]!;
       const archs = group.map(({ arch }) => arch);
+      const found = await look(name, flag, { ...place, path });
+      const finding = { name, ...found, archs, packages, why, optional: false };
+      if (needs === undefined) return finding;
+      const version = found.status === "found" ? versionIn(found.detail) : undefined;
+      const old = version !== undefined && isOlder(version, needs.version);
       return {
-        name,
-        ...await look(name, flag, { ...place, path }),
-        archs,
-        packages,
-        why,
-        optional: false,
+        ...{ ...finding, needs },
+        ...version === undefined ? {} : { version },
+        ...old ? { status: "old", detail: tooOld(version, needs.version, needs.why) } as const : {},
       };
     }),
   );
@@ -70,10 +77,4 @@ async function look(
 export async function emulatorVersion(name: string, place: Place = {}): Promise<string> {
   const outcome = await ask(name, ["--version"], place);
   return outcome?.ok === true ? firstLine(outcome) : "";
-}
-
-/** True if the kernels of an architecture can run here; else why not, in one line. */
-export function whyNoBoot(arch: ArchConfig, lacking: true | string): true | string {
-  if (arch.boot !== undefined) return lacking;
-  return arch.noBoot ?? `configs/arch/${arch.name}.toml names no machine that boots it`;
 }

@@ -44,12 +44,16 @@ export function available(
   findings: readonly Finding[],
 ): true | string {
   const lacking = findings.filter((one) =>
-    !one.optional && (one.status === "missing" || one.status === "broken") &&
+    !one.optional && one.status !== "found" && one.status !== "low" &&
     (one.archs.length === 0 || one.archs.includes(arch.name))
   );
   if (lacking.length === 0) return true;
   const what = lacking.map((one) =>
-    one.status === "missing" ? `no ${one.name}` : `${one.name} does not work (${one.detail})`
+    one.status === "missing"
+      ? `no ${one.name}`
+      : one.status === "old"
+      ? `${one.name} is ${one.detail}`
+      : `${one.name} does not work (${one.detail})`
   );
   const line = aptLine(lacking.filter((one) => one.status === "missing"));
   return line === undefined ? what.join(", ") : `${what.join(", ")}; ${line}`;

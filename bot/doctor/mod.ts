@@ -5,8 +5,9 @@
 export { aptLine, install, type InstallOptions, packagesOf } from "./apt.ts";
 export { compilerName } from "../config/compiler.ts";
 export { type Compilers, compilersOf, compilerVersion } from "./compilers.ts";
-export { emulatorVersion, examineBoots, whyNoBoot } from "./boots.ts";
+export { emulatorVersion, examineBoots } from "./boots.ts";
+export { noBootText, whyNoBoot } from "./no_boot.ts";
 export { available, examine, type ExamineOptions } from "./examine.ts";
 export { disk } from "./machine.ts";
 export { renderFindings } from "./render.ts";
-export type { Finding } from "./types.ts";
+export { type Finding, type NoBoot, noBootSchema } from "./types.ts";

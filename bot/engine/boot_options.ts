@@ -5,6 +5,7 @@
 import { type ProbeSource, readProbes } from "../boot/mod.ts";
 import type { RunOptions } from "./options.ts";
 import type { Settings } from "../config/types.ts";
+import type { NoBoot } from "../doctor/mod.ts";
 import { UserError } from "../system/errors.ts";
 import { type Context, inDir } from "./context.ts";
 import type { Planned } from "./plan/cells.ts";
@@ -21,7 +22,7 @@ export interface BootOptions {
   /** Symbols that a kernel leaves out which is built to boot. */
   readonly off: readonly string[];
   /** By architecture: true, or why nothing of it can be booted here. */
-  readonly bootable: ReadonlyMap<string, true | string>;
+  readonly bootable: ReadonlyMap<string, true | NoBoot>;
 }
 
 /** A series in a directory may bring probes of its own in this one beside its patches. */

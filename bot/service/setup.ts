@@ -181,7 +181,7 @@ export async function ownArchs(
   const emulators = boots ? await examineBoots(archs) : [];
   const able = archs.filter((arch) =>
     available(arch, findings) === true &&
-    (settings.level !== "boot" || whyNoBoot(arch, available(arch, emulators)) === true)
+    (settings.level !== "boot" || whyNoBoot(arch, emulators) === true)
   ).map(({ name }) => name);
   if (able.length > 0) return able;
   throw new UserError("this machine has the compiler of no architecture", {

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { outcomeSchema as bootSchema } from "../boot/mod.ts";
+import { noBootSchema } from "../doctor/types.ts";
 import { outcomeSchema } from "../compile/kept/schema.ts";
 import { testSchema } from "../testing/mod.ts";
 import type { TriedCell } from "../judge/types.ts";
@@ -37,7 +38,10 @@ const plannedSchema = z.object({
 const cellSchema = plannedSchema.extend({
   cached: z.boolean(),
   outcome: outcomeSchema.optional(),
-  boot: bootSchema.extend({ kind: z.enum(["booted", "broken", "infra", "untested"]) }).optional(),
+  boot: bootSchema.extend({
+    kind: z.enum(["booted", "broken", "infra", "untested"]),
+    why: noBootSchema.optional(),
+  }).optional(),
   tests: z.array(testSchema).optional(),
 }).readonly();
 

@@ -99,7 +99,7 @@ case "$*" in *update*) echo "E: Failed to fetch" >&2; exit 100;; esac`,
   const ui = listener();
   await install(MISSING, ui, { path: dir.path, root: true });
   assert.equal((await calls(dir.path)).length, 2);
-  assert.match(ui.notes[1]!, /^apt-get update failed \(E: Failed to fetch\); trying/);
+  assert.match(ui.notes[0]!, /^apt-get update failed \(E: Failed to fetch\); trying/);
 });
 
 Deno.test("when it does not work out", async (t) => {

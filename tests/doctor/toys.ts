@@ -49,6 +49,7 @@ export const noNeeds: Settings = {
   timeouts: { config: 1, build: 1, boot: 1, test: 1 },
   limits: DEFAULT_LIMITS,
   diskGiB: 0,
+  backports: [],
   bootOff: [],
   memoryGiB: 0,
   resultsGiB: 0,

@@ -18,11 +18,18 @@ import {
   kernelDigest,
   type KernelKey,
   noBoot,
+  probeArch,
   probeDigest,
 } from "../../boot/mod.ts";
 import type { InfraOutcome, WholeOutcome } from "../../compile/types.ts";
 import type { BootConfig, Build } from "../../config/types.ts";
-import { type Compilers, compilersOf, emulatorVersion } from "../../doctor/mod.ts";
+import {
+  type Compilers,
+  compilersOf,
+  emulatorVersion,
+  type NoBoot,
+  noBootText,
+} from "../../doctor/mod.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { InfraError } from "../../system/errors.ts";
@@ -49,9 +56,11 @@ export function bootRunner(
   options: BootOptions,
 ): BootRunner {
   const { boot } = build;
-  const why = options.bootable.get(build.name) ?? "not looked at";
+  const why = options.bootable.get(build.name) ?? { kind: "no-machine" };
   if (boot === undefined || why !== true) {
-    return () => Promise.resolve([noBoot(boot, "untested", why === true ? "" : why), false]);
+    const reason: NoBoot = why === true ? { kind: "no-machine" } : why;
+    const text = noBootText(build.of.arch, reason);
+    return () => Promise.resolve([{ ...noBoot(boot, "untested", text), why: reason }, false]);
   }
   const machine = bootMachine(build, boot, session, options);
   return async (cell, on) => {
@@ -96,14 +105,19 @@ function bootMachine(
   const { cache } = session.options;
   const own = options.image && bootsOwnImage(boot);
   const trimmed = bootArch(build, boot);
+  const programs = probeArch(trimmed, boot);
   let compilers: Promise<Compilers | undefined> | undefined;
   const compiled = () => compilers ??= compilersOf(trimmed);
+  let others: Promise<Compilers | undefined> | undefined;
+  const compiledPrograms = () =>
+    others ??= programs === trimmed ? compiled() : compilersOf(programs);
   let probes: Promise<BuiltProbes> | undefined;
   /** The output directory holds a kernel of this run, from which make can go on. */
   let begun = false;
 
   /** A request to build the boot kernel's architecture in this worker's own workspace. */
   async function request(
+    arch: Build,
     n: number,
     dir: string,
     log: string,
@@ -113,10 +127,10 @@ function bootMachine(
     const workspace = await session.workspace(BOOT_WORKSPACE);
     const onBuild = buildEvents(cell, on);
     await checkout(workspace, session.states[n]!, onBuild);
-    const found = (await compiled())!;
-    const withOwn = { ...session, compilers: new Map([[trimmed.name, found]]) };
+    const found = (await (arch === programs ? compiledPrograms() : compiled()))!;
+    const withOwn = { ...session, compilers: new Map([[arch.name, found]]) };
     return await requestOf(
-      trimmed,
+      arch,
       withOwn,
       workspace,
       session.states[n]!,
@@ -144,7 +158,14 @@ function bootMachine(
       const outcome = await buildImage(build, session, cell, on, { log, incremental: false });
       if (outcome.kind !== "built") return outcome;
     } else {
-      const given = await request(cell.state, `${fileWord(build.name)}-boot`, log, cell, on);
+      const given = await request(
+        trimmed,
+        cell.state,
+        `${fileWord(build.name)}-boot`,
+        log,
+        cell,
+        on,
+      );
       // What it warns of is not judged, and what make leaves as it is boots as it did: so only the
       // first one is a clean build. One patch may not prepare the output directory of another.
       const incremental = begun && !session.options.untrusted;
@@ -164,7 +185,7 @@ function bootMachine(
       const log = await logOf(`${fileWord(build.name)}-probes.log`);
       return await buildProbes({
         ...options,
-        request: await request(0, `${fileWord(build.name)}-probes`, log, cell, on),
+        request: await request(programs, 0, `${fileWord(build.name)}-probes`, log, cell, on),
         boot,
         kept: `${cache}/boot/probes`,
         tree: session.states[0]!.tree,
@@ -175,12 +196,13 @@ function bootMachine(
   return {
     async keyOf(cell: PlannedCell): Promise<BootKey | undefined> {
       const found = await compiled();
-      if (found === undefined) return undefined;
-      const digest = await probeDigest(trimmed, {
+      const others = await compiledPrograms();
+      if (found === undefined || others === undefined) return undefined;
+      const digest = await probeDigest(programs, {
         ...options,
         boot,
         tree: session.states[0]!.tree,
-        compilers: found.versions,
+        compilers: others.versions,
       });
       const { tree } = session.states[cell.state]!;
       const { incremental } = session.options;

@@ -9,6 +9,8 @@ import {
   compilersOf,
   examine,
   examineBoots,
+  type NoBoot,
+  noBootText,
   whyNoBoot,
 } from "../../doctor/mod.ts";
 import type { Context } from "../context.ts";
@@ -26,7 +28,7 @@ export interface Planned {
   readonly builds: readonly Build[];
   readonly compilers: ReadonlyMap<string, Compilers>;
   /** Where kernels are to run: by build, true, or why they cannot. */
-  readonly bootable?: ReadonlyMap<string, true | string>;
+  readonly bootable?: ReadonlyMap<string, true | NoBoot>;
 }
 
 /**
@@ -56,13 +58,15 @@ export async function makePlan(
   const boots = options.level === "boot" || options.boot === true;
   const emulators = boots ? await examineBoots(candidates) : [];
   const bootable = new Map(
-    candidates.map((build) => [build.name, whyNoBoot(build, available(build, emulators))] as const),
+    candidates.map((build) => [build.name, whyNoBoot(build, emulators)] as const),
   );
   const plan = planSeries(series, choice.archs, {
     ...select,
     available: (build) => {
       const built = lacks.get(build.of.arch) ?? available(build, findings);
-      return built === true && options.level === "boot" ? bootable.get(build.name)! : built;
+      return built === true && options.level === "boot"
+        ? bootText(build, bootable.get(build.name)!)
+        : built;
     },
   });
   const compilers = new Map<string, Compilers>();
@@ -102,6 +106,10 @@ export function wholePlan(
     tested: isTested(options),
     generic: choice.settings.genericArchs,
     request: choice.request,
-    available: (build) => options.level === "boot" ? whyNoBoot(build, true) : true,
+    available: (build) => options.level === "boot" ? bootText(build, whyNoBoot(build, [])) : true,
   });
+}
+
+function bootText(build: Build, why: true | NoBoot): true | string {
+  return why === true ? true : noBootText(build.of.arch, why);
 }

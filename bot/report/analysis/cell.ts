@@ -77,10 +77,22 @@ const TOLD = new Set<Verdict>(["fail", "warn", "base-broken"]);
 function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
   if (boot === undefined) return {};
   const { kind: result, summary, machine, seconds, tests, values, reproduce } = boot;
+  const why = boot.why === undefined ? {} : { why: boot.why };
   const excerpt = TOLD.has(verdict) ? boot.excerpt : [];
   const console = boot.console === "" ? {} : { console: boot.console };
   return {
-    boot: { result, summary, machine, seconds, tests, values, excerpt, ...console, reproduce },
+    boot: {
+      result,
+      summary,
+      ...why,
+      machine,
+      seconds,
+      tests,
+      values,
+      excerpt,
+      ...console,
+      reproduce,
+    },
   };
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { noBootSchema } from "../../doctor/types.ts";
 import type { Verdict } from "../../judge/types.ts";
 import { LEVELS } from "../../plan/types.ts";
 import { ARGUMENTS } from "./argument.ts";
@@ -60,6 +61,7 @@ const driftSchema = z.object({
 const bootSchema = z.object({
   result: z.enum(["booted", "broken", "infra", "untested"]),
   summary: z.string().describe("one line"),
+  why: noBootSchema.optional().describe("of one that is untested: what this machine lacks for it"),
   machine: z.string().describe("qemu-system-alpha -M clipper"),
   seconds: seconds().describe("wall time of the boot"),
   tests: list(
