@@ -45,7 +45,8 @@ export async function bootKernel(request: BootRequest): Promise<BootOutcome> {
     // What says itself why it died needs no second try.
     const told = facts.panic !== undefined || facts.splats.some((one) => one.severity === "error");
     if (!byClock || told) return first.outcome;
-    return (await bootOnce(request, PATIENCE)).outcome;
+    const { outcome } = await bootOnce(request, PATIENCE);
+    return outcome.kind === "broken" ? { ...outcome, boots: 2 } : outcome;
   } catch (error) {
     if (!(error instanceof InfraError)) throw error;
     return noBoot(request.boot, "infra", error.message);

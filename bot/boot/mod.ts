@@ -20,4 +20,4 @@ export {
   type KernelKey,
   outcomeSchema,
 } from "./store.ts";
-export type { BootOutcome, ProbeTest, ProbeValue } from "./types.ts";
+export type { BootOutcome, Flake, ProbeTest, ProbeValue } from "./types.ts";

@@ -9,7 +9,7 @@ import { type Kept, keptName, type Kind } from "../compile/kept/store.ts";
 import type { BootConfig } from "../config/types.ts";
 import { sha256 } from "../system/files/files.ts";
 import { SHAPES_KEY } from "./console/splats.ts";
-import type { BootOutcome } from "./types.ts";
+import type { BootOutcome, Flake } from "./types.ts";
 
 /** Raise it when a change in how we boot or judge makes older results mean something else. */
 const RECIPE = 3;
@@ -38,9 +38,19 @@ export interface BootStore {
   load(key: BootKey): Promise<BootOutcome | undefined>;
   /** Keeps a boot and moves its console in; gives it back with the console's new place. */
   save(key: BootKey, outcome: BootOutcome): Promise<BootOutcome>;
+  /** What is known to differ between boots of a kernel on a machine; empty if nothing is. */
+  flakes(key: BootKey): Promise<readonly Flake[]>;
+  /** Keeps that, with the console of a boot that says otherwise than another one, which is moved in. */
+  saveFlakes(key: BootKey, flakes: readonly Flake[], console: string): Promise<void>;
 }
 
 const text = z.string();
+const flakeSchema = z.object({
+  what: text,
+  failed: z.number(),
+  boots: z.number(),
+  known: z.literal(true).optional(),
+});
 /** A kept boot. */
 export const outcomeSchema = z.object({
   kind: z.enum(["booted", "broken"]),
@@ -48,11 +58,13 @@ export const outcomeSchema = z.object({
   machine: text,
   seconds: z.number(),
   diagnostics: z.array(diagnosticSchema),
-  tests: z.array(z.object({ name: text, result: z.enum(["ok", "not ok", "skip"]) })),
+  tests: z.array(z.object({ name: text, result: z.enum(["ok", "not ok", "skip", "flaky"]) })),
   values: z.array(z.object({ name: text, value: text })),
   excerpt: z.array(text),
   console: text,
   reproduce: z.array(text),
+  boots: z.number().optional(),
+  flaky: z.array(flakeSchema).optional(),
 });
 
 /** The name of a kernel. */
@@ -73,10 +85,19 @@ const BOOTS: Kind<BootOutcome> = {
   proof: { field: "console", ending: "boot.console" },
 };
 
+const FLAKES: Kind<{ flakes: readonly Flake[]; console: string }> = {
+  ending: "flaky.json",
+  schema: z.object({ flakes: z.array(flakeSchema), console: text }),
+  proof: { field: "console", ending: "flaky.console" },
+};
+
 /** The boots in a directory. */
 export function bootStore(kept: Kept): BootStore {
   return {
     load: async (key) => await kept.load(BOOTS, await bootDigest(key)),
     save: async (key, outcome) => await kept.save(BOOTS, await bootDigest(key), outcome),
+    flakes: async (key) => (await kept.load(FLAKES, await bootDigest(key)))?.flakes ?? [],
+    saveFlakes: async (key, flakes, console) =>
+      void await kept.save(FLAKES, await bootDigest(key), { flakes, console }),
   };
 }

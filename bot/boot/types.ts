@@ -12,8 +12,8 @@ export type { Excess };
 export interface ProbeTest {
   /** `PROBE: TEST`, or the name of a probe for its result as a whole. */
   readonly name: string;
-  /** What it came to. */
-  readonly result: "ok" | "not ok" | "skip";
+  /** What it came to; `flaky`: not the same in two boots of one kernel. */
+  readonly result: "ok" | "not ok" | "skip" | "flaky";
 }
 
 /** Something that a probe measured: `# everystep: NAME VALUE`. */
@@ -68,6 +68,17 @@ export interface MachineEnd {
   readonly complaint: string;
 }
 
+/** Something that is not the same in all boots of one kernel. */
+export interface Flake {
+  /** `not ok: pt: threads`, what a splat says, or how the boot ended; numbers left out. */
+  readonly what: string;
+  /** In how many of its boots it was so. */
+  readonly failed: number;
+  readonly boots: number;
+  /** The kernel of a state before is where it differed; here it was so in every boot. */
+  readonly known?: true;
+}
+
 /** What happened to one boot. */
 export interface BootOutcome {
   /** `booted`; `broken` (the kernel's fault); `infra` (the machine's); `untested` (nothing ran). */
@@ -92,4 +103,21 @@ export interface BootOutcome {
   readonly console: string;
   /** Shell lines that do the same by hand. */
   readonly reproduce: readonly string[];
+  /** How often this kernel was booted for it; absent: once. */
+  readonly boots?: number;
+  /** What differs between its boots. */
+  readonly flaky?: readonly Flake[];
+  /** What differs between boots of the kernel at the state before, which was booted again since this one fails. */
+  readonly before?: readonly Flake[];
+}
+
+/**
+ * One message for every way to die: a kernel that panics at a state and hangs at the next one does
+ * not break anew there.
+ */
+export const DEATH = "the boot does not come to its end";
+
+/** What is said of a test that is not ok. */
+export function notOk(name: string): string {
+  return `not ok: ${name}`;
 }

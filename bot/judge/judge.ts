@@ -4,7 +4,7 @@
  */
 import type { BootOutcome } from "../boot/types.ts";
 import type { Diagnostic, SourceOutcome } from "../compile/types.ts";
-import { withBoots } from "./with_boots.ts";
+import { withBoots } from "./boots/with_boots.ts";
 import { type TestedCell, withTests } from "./tests/with_tests.ts";
 import { baselineOf, isOfTests, standing, standingBreaks } from "./breaks.ts";
 import { compare } from "./compare.ts";

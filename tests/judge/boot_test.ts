@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { BootOutcome } from "../../bot/boot/types.ts";
+import { type BootOutcome, DEATH } from "../../bot/boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
+import { mergeBoots } from "../../bot/judge/boots/flaky.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 import { objects, whole } from "./outcomes.ts";
@@ -122,4 +123,56 @@ Deno.test("the reason of a cell tells how it ran", () => {
   assert.equal(base?.reason, "9 objects built, booted in 1.0 s");
   assert.equal(broken?.reason, "boot: Kernel panic - not syncing: x");
   assert.equal(broken?.boot, PANICS);
+});
+
+Deno.test("what is flaky is told apart, and never a fail", async (t) => {
+  const test = (name: string, result: "ok" | "not ok"): BootOutcome => {
+    const bad = result === "not ok";
+    const error: Diagnostic = { severity: "error", tool: "boot", message: `not ok: ${name}` };
+    return {
+      ...{ ...OK, tests: [{ name, result }] },
+      ...bad ? { kind: "broken", summary: error.message, diagnostics: [error] } as const : {},
+    };
+  };
+  const dies: BootOutcome = {
+    ...PANICS,
+    diagnostics: [{ severity: "error", tool: "boot", message: DEATH }],
+  };
+  const twice = (first: BootOutcome, second: BootOutcome) => mergeBoots(first, second);
+  const good = test("a", "ok"), bad = test("a", "not ok");
+  const flakes = twice(bad, good), confirmed = twice(bad, bad);
+  const hangs = twice(dies, OK);
+  const table: [string, string, readonly BootOutcome[]][] = [
+    ["it fails in each boot", "pass fail inherited", [good, confirmed, confirmed]],
+    ["it fails in one of two", "pass warn pass", [good, flakes, flakes]],
+    ["it is flaky at the base", "pass pass", [flakes, flakes]],
+    ["it is flaky, and then fails in both", "pass warn warn pass", [
+      ...[good, flakes, confirmed, confirmed],
+    ]],
+    ["the kernel before, booted again, shows it, too", "pass warn warn", [
+      ...[good, good, { ...confirmed, before: flakes.flaky ?? [] }],
+    ]],
+    ["another test still fails", "pass warn fail", [
+      good,
+      flakes,
+      twice(
+        test("b", "not ok"),
+        test("b", "not ok"),
+      ),
+    ]],
+    ["one boot of two panics", "pass warn", [OK, hangs]],
+    ["and later both do: nobody can tell", "pass warn infra", [OK, hangs, twice(dies, dies)]],
+    ["another way to die is a fail", "pass warn fail", [OK, hangs, {
+      ...twice(dies, dies),
+      summary: "hang before init",
+    }]],
+  ];
+  for (const [name, want, boots] of table) {
+    await t.step(name, () => assert.equal(verdicts(boots), want));
+  }
+});
+
+Deno.test("a flaky test is no reason to say that a kernel was mended", () => {
+  const bad = { ...PANICS, boots: 2 };
+  assert.equal(verdicts([OK, bad, mergeBoots(PANICS, OK)]), "pass fail fixed");
 });

@@ -15,6 +15,7 @@ interface Cell {
   readonly log?: string;
   readonly boot?: {
     readonly result: string;
+    readonly boots?: number;
     readonly summary: string;
     readonly tests: readonly { readonly name: string; readonly result: string }[];
     readonly values: readonly { readonly name: string; readonly value: string }[];
@@ -195,6 +196,8 @@ Deno.test("on um, what builds everywhere and panics from patch 2 on: fail at 2, 
   const boots = cells.map((cell) => cell.boot!);
   assert.deepEqual(boots.map((boot) => boot.result), ["booted", "booted", "broken", "broken"]);
   assert.match(boots[2]!.summary, /^Kernel panic - not syncing: no further$/);
+  assert.equal(boots[2]!.boots, 2, "a fail is booted another time");
+  assert.equal(boots[3]!.boots, undefined, "what fails as before is not");
   // No probe stands beside a git range: the default one ran.
   assert.equal(boots[0]!.tests.at(-1)?.name, "userspace");
 });

@@ -142,10 +142,71 @@ export const DEAD_BASE: Report = report({
   verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe on alpha" },
 });
 
+const THREADS = "not ok: pt: threads";
+const HANG = "hang before init: no output for N s";
+const tests = (result: "flaky" | "ok") => [
+  { name: "pt: page tables grow", result: "ok" as const },
+  { name: "pt: threads", result },
+  { name: "pt", result: "ok" as const },
+];
+const flaky = (what: string, seq: number) =>
+  ({
+    ...message("warning", "", 1, `flaky: ${what}`, { tool: "boot", column: undefined }),
+    ...{ file: undefined, line: undefined, seq },
+  }) as const;
+
+/** From patch 2 on a test is not the same in two boots; at patch 3 it fails in both, and one more boot hangs. */
+export const FLAKY: Report = report({
+  subjects: SUBJECTS,
+  archs: { alpha: "ppww", loongarch: "pppp" },
+  cells: {
+    "0/alpha": boot(NO),
+    "1/alpha": boot(NO),
+    "2/alpha": {
+      ...boot(NO, {
+        tests: tests("flaky"),
+        excerpt: ["not ok 2 - threads"],
+        boots: 2,
+        flaky: [{ what: THREADS, failed: 1, boots: 2 }],
+      }),
+      diagnostics: [flaky(THREADS, 0)],
+      diagnosticsTotal: { errors: 0, warnings: 1, new: 1, old: 0, fixed: 0 },
+    },
+    "3/alpha": {
+      ...boot(YES, {
+        tests: tests("flaky"),
+        excerpt: ["not ok 2 - threads"],
+        boots: 2,
+        flaky: [
+          { what: THREADS, failed: 2, boots: 2, known: true },
+          { what: HANG, failed: 1, boots: 2 },
+        ],
+      }),
+      diagnostics: [flaky(HANG, 1)],
+      diagnosticsTotal: { errors: 0, warnings: 2, new: 1, old: 1, fixed: 0 },
+    },
+    ...Object.fromEntries(["0", "1", "2", "3"].map((n) => [
+      `${n}/loongarch`,
+      boot({}, {
+        result: "untested",
+        summary: "qemu-system-loongarch64 is 7.2.22, and 9.1 is needed: it makes the memory map",
+        why: {
+          kind: "old-emulator",
+          emulator: "qemu-system-loongarch64",
+          ...{ version: "7.2.22", needs: "9.1", why: "it makes the memory map" },
+        },
+        ...{ machine: "", seconds: 0, tests: [], reproduce: [] },
+      }),
+    ])),
+  },
+  verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe on alpha, loongarch" },
+});
+
 /** By the name of their goldens. */
 export const BOOTS: Readonly<Record<string, Report>> = {
   "boots": BOOTED,
   "boots-panic": PANICKED,
   "boots-splat": SPLAT,
   "boots-dead-base": DEAD_BASE,
+  "boots-flaky": FLAKY,
 };

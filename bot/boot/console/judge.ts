@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../../compile/types.ts";
-import type { BootOutcome, ConsoleFacts, MachineEnd } from "../types.ts";
+import { type BootOutcome, type ConsoleFacts, DEATH, type MachineEnd, notOk } from "../types.ts";
 
 /** The part of an outcome that is judged. */
 export type BootJudgement = Pick<BootOutcome, "kind" | "summary" | "diagnostics">;
@@ -29,7 +29,7 @@ export function judgeBoot(
   const bad = facts.tests.filter((test) => test.result === "not ok");
   const errors: Diagnostic[] = [
     ...(death === undefined ? [] : [{ message: DEATH }]),
-    ...bad.map(({ name }) => ({ message: `not ok: ${name}` })),
+    ...bad.map(({ name }) => ({ message: notOk(name) })),
   ].map((one) => ({ severity: "error", tool: "boot", ...one }));
   const diagnostics = [...errors, ...facts.splats];
   const first = diagnostics.find((one) => one.severity === "error");
@@ -61,12 +61,6 @@ function faultOf(
   }
   return undefined;
 }
-
-/**
- * One message for every way to die: a kernel that panics at a state and hangs at the next one does
- * not break anew there.
- */
-const DEATH = "the boot does not come to its end";
 
 /** How it ended before its time, or undefined. */
 function deathOf(facts: ConsoleFacts, end: MachineEnd, machine: MachineFacts): string | undefined {

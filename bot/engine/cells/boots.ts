@@ -36,6 +36,7 @@ import { InfraError } from "../../system/errors.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { ticks } from "../../system/wait.ts";
 import type { BootOptions } from "../boot_options.ts";
+import { keepBoot, settleBoots } from "./settle.ts";
 import { buildImage } from "./image.ts";
 import { kernelFile } from "./own_kernel.ts";
 import type { CellSession } from "./session.ts";
@@ -43,8 +44,13 @@ import { buildEvents, checkout, requestOf } from "./request.ts";
 import { keyOf } from "./keep.ts";
 import type { RunEvents } from "../events.ts";
 
-/** Boots the kernel of a cell; the second value tells whether an earlier run did. */
-export type BootRunner = (cell: PlannedCell, on: RunEvents) => Promise<[BootOutcome, boolean]>;
+/** Boots the kernels of an architecture. */
+export interface BootRunner {
+  /** Boots the kernel of a cell; the second value tells whether an earlier run did. */
+  boot(cell: PlannedCell, on: RunEvents): Promise<[BootOutcome, boolean]>;
+  /** Boots the same kernel another time, and gives both boots as one. */
+  again(cell: PlannedCell, first: BootOutcome, on: RunEvents): Promise<BootOutcome>;
+}
 
 /** The workspace of a worker in which kernels are built to boot, and probes. */
 const BOOT_WORKSPACE = 1;
@@ -60,22 +66,36 @@ export function bootRunner(
   if (boot === undefined || why !== true) {
     const reason: NoBoot = why === true ? { kind: "no-machine" } : why;
     const text = noBootText(build.of.arch, reason);
-    return () => Promise.resolve([{ ...noBoot(boot, "untested", text), why: reason }, false]);
+    const none: BootOutcome = { ...noBoot(boot, "untested", text), why: reason };
+    return {
+      boot: () => Promise.resolve([none, false]),
+      again: (_, first) => Promise.resolve(first),
+    };
   }
   const machine = bootMachine(build, boot, session, options);
-  return async (cell, on) => {
-    const key = await machine.keyOf(cell);
-    if (key === undefined) return [noBoot(boot, "untested", "no compiler for its kernel"), false];
-    const { boots, fresh } = session.options;
-    const kept = fresh ? undefined : await boots.load(key);
-    if (kept !== undefined) return [kept, true];
-    on({ kind: "start", cell });
-    const outcome = await machine.boot(cell, key, on).catch((error) => {
+  const { boots, fresh } = session.options;
+  const run = (cell: PlannedCell, key: BootKey, on: RunEvents, name?: string) =>
+    machine.boot(cell, key, on, name).catch((error) => {
       if (error instanceof InfraError) return noBoot(boot, "infra", error.message);
       throw error;
     });
-    const keep = outcome.kind === "booted" || outcome.kind === "broken";
-    return [keep ? await boots.save(key, outcome) : outcome, false];
+  return {
+    async boot(cell, on) {
+      const key = await machine.keyOf(cell);
+      if (key === undefined) return [noBoot(boot, "untested", "no compiler for its kernel"), false];
+      const kept = fresh ? undefined : await boots.load(key);
+      if (kept !== undefined) return [kept, true];
+      on({ kind: "start", cell });
+      const outcome = await run(cell, key, on);
+      return [await keepBoot(outcome, key, boots), false];
+    },
+    async again(cell, first, on) {
+      const key = await machine.keyOf(cell);
+      if (key === undefined) return first;
+      on({ kind: "start", cell });
+      const second = await run(cell, key, on, "again");
+      return await settleBoots(first, second, key, boots);
+    },
   };
 }
 
@@ -214,7 +234,12 @@ function bootMachine(
       return { kernel, boot, probes: digest, emulator };
     },
 
-    async boot(cell: PlannedCell, key: BootKey, on: RunEvents): Promise<BootOutcome> {
+    async boot(
+      cell: PlannedCell,
+      key: BootKey,
+      on: RunEvents,
+      name = "console",
+    ): Promise<BootOutcome> {
       const kernel = await kernelOf(cell, key.kernel, on);
       if (typeof kernel !== "string") return unbuilt(boot, kernel);
       const built = await probesOf(cell, on);
@@ -231,7 +256,7 @@ function bootMachine(
           sandbox,
           timeout: options.timeout,
           scratch: `${cache}/boot/scratch`,
-          console: await logOf(`${await bootDigest(key)}.console`),
+          console: await logOf(`${await bootDigest(key)}.${name}`),
           signal,
           onStart: (pid) => workspace.track(pid),
         });

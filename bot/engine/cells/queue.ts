@@ -8,9 +8,10 @@ import type { Build } from "../../config/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { inOrder } from "../../schedule/in_order.ts";
-import { bootRunner } from "./boots.ts";
+import { type BootRunner, bootRunner } from "./boots.ts";
+import { confirmer } from "./confirm.ts";
 import { imageRunner } from "./image.ts";
-import { testsRunner } from "./tests.ts";
+import { type TestsRunner, testsRunner } from "./tests.ts";
 import { objectsRunner } from "./objects.ts";
 import type { CellSession } from "./session.ts";
 import type { RunEvents } from "../events.ts";
@@ -68,7 +69,11 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
   const build = session.builds.find((one) => one.name === name)!;
   const cells = session.plan.cells.filter((one) => one.arch === name);
   const selected = cells.filter(session.selected ?? (() => true));
-  const runOne = cellRunner(build, cells, session);
+  const { boot, testing } = session;
+  const boots = boot === undefined ? undefined : bootRunner(build, session, boot);
+  const test = testing === undefined ? undefined : testsRunner(build, session, testing);
+  const runOne = cellRunner(build, cells, session, { boots, test });
+  const confirm = boots && confirmer(cells, boots, session.selected !== undefined);
   const finished = inOrder<Finished>(selected.map(({ state }) => state));
   for (const cell of session.cellOrder?.(build, selected) ?? selected) {
     if (session.options.signal.aborted) return;
@@ -76,8 +81,37 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
     if (one === undefined) return;
     const ready = finished.put(cell.state, one);
     if (ready.length === 0) await on({ kind: "held", ...one });
-    for (const each of ready) await on({ kind: "done", ...each });
+    for (const { cell, cached } of ready) {
+      const confirmed = confirm === undefined ? cell : await confirm(cell, on);
+      if (session.options.signal.aborted && confirmed.boot?.kind === "infra") return;
+      const tested = await testLate(cell, confirmed, test, on);
+      if (session.options.signal.aborted && tested.tests?.some(({ kind }) => kind === "infra")) {
+        return;
+      }
+      await on({ kind: "done", cell: tested, cached: cached && tested.boot === cell.boot });
+    }
   }
+}
+
+/** What runs the kernels of an architecture, and what its tests; undefined: not asked for. */
+interface Runners {
+  readonly boots: BootRunner | undefined;
+  readonly test: TestsRunner | undefined;
+}
+
+/** The tests of a cell whose kernel boots after all: they had not been run. */
+async function testLate(
+  cell: TriedCell,
+  confirmed: TriedCell,
+  test: TestsRunner | undefined,
+  on: RunEvents,
+): Promise<TriedCell> {
+  const { boot, outcome } = confirmed;
+  const late = cell.boot?.kind === "broken" && boot?.kind === "booted";
+  if (!late || test === undefined || outcome === undefined) return confirmed;
+  // Its output directory is another state's by now.
+  const [tests] = await test(cell, { outcome, cached: true }, on);
+  return { ...confirmed, tests };
 }
 
 /** A cell with its outcome, and whether an earlier run had it. */
@@ -87,13 +121,15 @@ interface Finished {
 }
 
 /** Builds, boots and tests a cell, as far as it is to be; undefined: interrupted. */
-function cellRunner(build: Build, cells: readonly PlannedCell[], session: CellSession) {
+function cellRunner(
+  build: Build,
+  cells: readonly PlannedCell[],
+  session: CellSession,
+  { boots, test }: Runners,
+) {
   const take = session.plan.level === "objects"
     ? objectsRunner(build, cells, session)
     : imageRunner(build, session);
-  const boot = session.boot === undefined ? undefined : bootRunner(build, session, session.boot);
-  const { testing } = session;
-  const test = testing === undefined ? undefined : testsRunner(build, session, testing);
   const interrupted = (outcome: { readonly kind: string } | undefined) =>
     session.options.signal.aborted && outcome?.kind === "infra";
   return async (
@@ -102,9 +138,9 @@ function cellRunner(build: Build, cells: readonly PlannedCell[], session: CellSe
   ): Promise<Finished | undefined> => {
     const [outcome, cached] = cell.action === "build" ? await take(cell, on) : [undefined, false];
     if (interrupted(outcome)) return undefined;
-    const [ran, again] = boot === undefined || !runs(outcome)
+    const [ran, again] = boots === undefined || !runs(outcome)
       ? [undefined, true]
-      : await boot(cell, on);
+      : await boots.boot(cell, on);
     if (interrupted(ran)) return undefined;
     const [tests, tested] = test === undefined || !runs(outcome) || ran?.kind === "broken"
       ? [undefined, true]

@@ -95,7 +95,7 @@ const WORDS: Readonly<Record<Boot["result"], string>> = {
 
 /** How many tests of the probes were what: `10 ok, 1 skip`. */
 export function testCounts({ tests }: Boot): string {
-  return (["ok", "not ok", "skip"] as const).flatMap((result) => {
+  return (["ok", "not ok", "flaky", "skip"] as const).flatMap((result) => {
     const count = tests.filter((one) => one.result === result).length;
     return count === 0 ? [] : [`${count} ${result}`];
   }).join(", ");
@@ -111,11 +111,26 @@ export function notOkLines(boot: Boot | undefined): readonly string[] {
   ];
 }
 
-/** Why kernels did not run: a line each. */
+/** What is flaky, and why kernels did not run: a line each. */
 export function bootEntries(report: Report): readonly string[] {
   const cells = report.cells.filter((cell) => cell.boot?.result === "untested");
-  return groupBy(cells, (cell) => `${cell.arch}\0${cell.boot!.summary}`)
+  const not = groupBy(cells, (cell) => `${cell.arch}\0${cell.boot!.summary}`)
     .map((same) => `${same[0]!.arch} was not booted: ${same[0]!.boot!.summary}`);
+  return [...flakyEntries(report), ...not];
+}
+
+/** What is not the same in all boots of one kernel, over the states. */
+function flakyEntries({ cells }: Report): readonly string[] {
+  const found = cells.flatMap(({ arch, state, boot }) =>
+    (boot?.flaky ?? []).map((flake) => ({ arch, state, ...flake }))
+  );
+  return groupBy(found, ({ arch, what }) => `${arch}\0${what}`).map((same) => {
+    const { arch, what } = same[0]!;
+    const text = overStates(
+      same.map(({ state, failed, boots }) => ({ state, value: `${failed} of ${boots} boots` })),
+    );
+    return `${arch} is flaky: ${what}: in ${text}`;
+  });
 }
 
 /** The boots of an architecture by state; a state that a patch cannot have changed is as the last. */

@@ -77,14 +77,18 @@ const TOLD = new Set<Verdict>(["fail", "warn", "base-broken"]);
 function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
   if (boot === undefined) return {};
   const { kind: result, summary, machine, seconds, tests, values, reproduce } = boot;
-  const why = boot.why === undefined ? {} : { why: boot.why };
+  const { why, boots, flaky } = boot;
+  const more = {
+    ...why === undefined ? {} : { why },
+    ...boots === undefined ? {} : { boots },
+    ...flaky === undefined ? {} : { flaky },
+  };
   const excerpt = TOLD.has(verdict) ? boot.excerpt : [];
   const console = boot.console === "" ? {} : { console: boot.console };
   return {
     boot: {
       result,
       summary,
-      ...why,
       machine,
       seconds,
       tests,
@@ -92,6 +96,7 @@ function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
       excerpt,
       ...console,
       reproduce,
+      ...more,
     },
   };
 }

@@ -22,6 +22,7 @@ export function bootPart(boot: Cell["boot"]): Html {
         ["result", <bdi>{`${boot.result}: ${boot.summary}`}</bdi>],
         ["machine", boot.machine === "" ? undefined : <bdi>{boot.machine}</bdi>],
         ["time", boot.result === "untested" ? undefined : duration(boot.seconds)],
+        ["boots", boot.boots === undefined ? undefined : String(boot.boots)],
         ["tests", boot.tests.length === 0 ? undefined : testCounts(boot)],
         ...boot.values.slice(0, VALUES).map(({ name, value }) =>
           [name, <bdi>{value}</bdi>] as const
@@ -30,6 +31,11 @@ export function bootPart(boot: Cell["boot"]): Html {
       {list(
         boot.tests.filter(({ result }) => result !== "ok").slice(0, TESTS)
           .map(({ name, result }) => <bdi>{`${result}: ${name}`}</bdi>),
+      )}
+      {list(
+        (boot.flaky ?? []).slice(0, TESTS).map(({ what, failed, boots }) => (
+          <bdi>{`flaky: ${what}: in ${failed} of ${boots} boots`}</bdi>
+        )),
       )}
       {consoleOf(boot)}
       {boot.reproduce.length !== 0 && (

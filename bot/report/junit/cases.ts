@@ -66,7 +66,7 @@ function probeResult(
   const old = diagnostics.some((d) => d.message === message && d.status !== "new");
   return {
     element: result === "not ok" && verdict === "fail" && !old ? "failure" : "skipped",
-    type: result === "skip" ? "skip" : verdict,
+    type: result === "not ok" ? verdict : result,
     message,
     lines: [],
   };

@@ -9,6 +9,7 @@ import { kernelciPlatform } from "./terms.ts";
 import type { Names } from "./names.ts";
 import { type Boot, ran } from "../analysis/boots.ts";
 import type { Cell, Report } from "../model/schema.ts";
+import { notOk } from "../../boot/types.ts";
 import { startOf, wholeLines } from "./text.ts";
 
 /** A run of a test. Field names are KCIDB's. */
@@ -34,7 +35,8 @@ export interface Test {
 /** The part of a test that is its own, whatever boot it belongs to. */
 type Part = Pick<Test, "path" | "comment" | "status" | "number" | "misc">;
 
-const RESULTS = { "ok": "PASS", "not ok": "FAIL", "skip": "SKIP" } as const;
+/** KCIDB's ERROR is a faulty test, which says nothing about the code. */
+const RESULTS = { "ok": "PASS", "not ok": "FAIL", "skip": "SKIP", "flaky": "ERROR" } as const;
 
 /** True if there is something to say of a boot: not where there was no kernel to run. */
 export function isTest({ boot }: Cell): boolean {
@@ -110,6 +112,7 @@ function bootTest(
     ...(excerpt === "" ? {} : { log_excerpt: excerpt }),
     misc: {
       result: boot.result,
+      ...boot.flaky === undefined ? {} : { flaky: boot.flaky },
       ...(ran(boot) ? { command: boot.reproduce.join(" && ") } : {}),
     },
   };
@@ -122,7 +125,7 @@ function bootTest(
 function statusOf(boot: Boot): Test["status"] {
   switch (boot.result) {
     case "booted":
-      return "PASS";
+      return isFlaky(boot) ? "ERROR" : "PASS";
     case "broken":
       return "FAIL";
     case "infra":
@@ -130,6 +133,12 @@ function statusOf(boot: Boot): Test["status"] {
     case "untested":
       return "SKIP";
   }
+}
+
+/** The boot itself is not the same each time, and not only a test. */
+function isFlaky({ flaky = [], tests }: Boot): boolean {
+  const ofTests = new Set(tests.map(({ name }) => notOk(name)));
+  return flaky.some(({ what }) => !ofTests.has(what));
 }
 
 /** What the probes said; of a boot that says nothing about the kernel they say nothing either. */

@@ -65,13 +65,23 @@ const bootSchema = z.object({
   machine: z.string().describe("qemu-system-alpha -M clipper"),
   seconds: seconds().describe("wall time of the boot"),
   tests: list(
-    z.object({ name: z.string(), result: z.enum(["ok", "not ok", "skip"]) }).readonly(),
-  ).describe("what the probes print as KTAP"),
+    z.object({ name: z.string(), result: z.enum(["ok", "not ok", "skip", "flaky"]) }).readonly(),
+  ).describe("what the probes print as KTAP; flaky: not the same in two boots of one kernel"),
   values: list(z.object({ name: z.string(), value: z.string() }).readonly())
     .describe("what the probes measured"),
   excerpt: list(z.string()).describe("the lines of the console that tell most"),
   console: z.string().optional().describe("file of the console, cut in its middle if it is long"),
   reproduce: list(z.string()).describe("shell lines that do the same by hand"),
+  boots: count().optional().describe("how often the kernel was booted; absent: once"),
+  flaky: list(
+    z.object({
+      what: z.string().describe("not ok: TEST, what a splat says, or how the boot ended"),
+      failed: count().describe("in how many of its boots"),
+      boots: count(),
+      known: z.literal(true).optional()
+        .describe("it differed at a state before; here it was so in every boot"),
+    }).readonly(),
+  ).optional().describe("what is not the same in all boots of one kernel; no patch's fault"),
 }).readonly();
 
 const testSchema = z.object({

@@ -3,7 +3,7 @@
  * fails is a break, a splat is a diagnostic. Pure.
  * @module
  */
-import type { BootOutcome } from "../boot/types.ts";
+import type { BootOutcome, Flake } from "../../boot/types.ts";
 import type {
   BuildOutcome,
   Diagnostic,
@@ -11,9 +11,10 @@ import type {
   ObjectsOutcome,
   SourceOutcome,
   WholeOutcome,
-} from "../compile/types.ts";
-import { identity } from "./identity.ts";
-import type { TriedCell } from "./types.ts";
+} from "../../compile/types.ts";
+import { addFlakes, joinFlakes, withFlakes } from "./flaky.ts";
+import { identity } from "../identity.ts";
+import type { TriedCell } from "../types.ts";
 
 /** What is known of the states before a cell. */
 interface Before {
@@ -28,22 +29,51 @@ interface Before {
  * boot is held against the last one before it; a splat that state 0 had is old at every state, though
  * it may be missing in between.
  */
-export function withBoots(cells: readonly TriedCell[]): readonly TriedCell[] {
+export function withBoots(tried: readonly TriedCell[]): readonly TriedCell[] {
   let before: Before = {};
+  const cells = withoutFlakes(tried);
   const dead = deadBase(cells[0]);
   return cells.map((tried) => {
     const cell = dead === undefined ? tried : withoutBoot(tried, dead);
     const { outcome, boot } = cell;
     if (outcome === undefined || outcome.kind === "infra") return cell;
     const folded = boot === undefined ? cell : { ...cell, outcome: fold(outcome, boot, before) };
-    const ran = boot?.kind === "booted" || boot?.kind === "broken" ? boot : undefined;
+    const own = ran(boot) ? boot : undefined;
     before = {
       build: outcome.kind === "unaffected" ? before.build ?? outcome : outcome,
-      boot: ran ?? before.boot,
-      base: before.base ?? ran,
+      boot: own ?? before.boot,
+      base: before.base ?? own,
     };
     return folded;
   });
+}
+
+/**
+ * The cells with what is flaky told apart: what a later boot has found of a kernel, and from there on what a kernel of
+ * the series is known to do in some of its boots.
+ */
+function withoutFlakes(cells: readonly TriedCell[]): readonly TriedCell[] {
+  const found = [...cells];
+  for (const [at, { boot }] of cells.entries()) {
+    if (boot?.before === undefined) continue;
+    const last = found.findLastIndex((cell, i) => i < at && ran(cell.boot));
+    const cell = found[last];
+    if (cell?.boot !== undefined) {
+      found[last] = { ...cell, boot: addFlakes(cell.boot, boot.before) };
+    }
+  }
+  let known: readonly Flake[] = [];
+  return found.map((cell) => {
+    if (cell.boot === undefined) return cell;
+    known = joinFlakes(known, cell.boot.before ?? []);
+    const boot = withFlakes(cell.boot, known, false);
+    known = joinFlakes(known, boot.flaky ?? []);
+    return { ...cell, boot };
+  });
+}
+
+function ran(boot: BootOutcome | undefined): boolean {
+  return boot?.kind === "booted" || boot?.kind === "broken";
 }
 
 /**
