@@ -17,7 +17,9 @@ export interface ListPolicy {
   /** So do the people in To: and Cc:. */
   readonly ccIndividuals: boolean;
   /** These get it always. */
-  readonly cc: readonly string[];
+  readonly cc: readonly { readonly name: string; readonly email: string }[];
+  /** It holds for series with one of these words in their subject's brackets; undefined: for all. */
+  readonly subjectPrefixes?: readonly string[];
   /** Series of these senders, or `@` and a domain, get none. */
   readonly ignoredEmails: readonly string[];
   /** Hours after the posting. */
@@ -46,22 +48,41 @@ const text = z.string().min(1, "is empty").max(2000, "at most 2000 characters").
   "text without control characters",
 );
 
+/** `name@example.org` or `Name <name@example.org>`, as sashiko's `cc` has both. */
+const person = z.string().max(300).transform((text, context) => {
+  const [, name, inner] = /^([^<>\p{Cc}]*?)\s*<([^<>]*)>$/u.exec(text) ?? [];
+  const address = words.mailAddress.safeParse(inner ?? text);
+  if (!address.success) {
+    context.addIssue("not a mail address: name@example.org, or Name <name@example.org>");
+    return z.NEVER;
+  }
+  const email = address.data.toLowerCase();
+  return { name: name === undefined || name === "" ? email : name, email };
+});
+
 /** The keys of `[[policy]]`. */
 export const listPolicyShape = strict({
   lists: z.array(words.mailAddress.transform(lower)).min(1, "name at least one list"),
   reply_all: z.boolean().default(false),
   reply_to_author: z.boolean().default(false),
   cc_individuals: z.boolean().default(false),
-  cc: z.array(words.mailAddress.transform(lower)).max(20, "at most 20").default([]),
+  cc: z.array(person).max(20, "at most 20").default([]),
   ignored_emails: z.array(words.mailAddressOrDomain.transform(lower)).default([]),
   embargo_hours: z.number().min(0, "hours are not negative").max(366 * 24, "at most a year")
     .optional(),
   mute_all: z.boolean().default(false),
   subject_prefix: oneLine.optional(),
   text_prefix: text.optional(),
-  positive: z.boolean().default(false),
+  subject_prefixes: z.array(oneLine.transform(lower)).default([]),
+  send_positive_review: z.boolean().optional(),
+  positive: z.boolean().optional(),
+  patchwork: z.undefined("[tell] patchwork of service.toml names patchworks").optional(),
   to: z.enum(["all", "moderator"]).default("all"),
-});
+}).refine(
+  ({ positive, send_positive_review: sent }) =>
+    positive === undefined || sent === undefined || positive === sent,
+  "positive and send_positive_review say the same: leave one out",
+);
 
 /** A policy as its file says it. */
 export function listPolicy(read: z.infer<typeof listPolicyShape>): ListPolicy {
@@ -73,6 +94,8 @@ export function listPolicy(read: z.infer<typeof listPolicyShape>): ListPolicy {
     muteAll: read.mute_all,
     ...(read.subject_prefix === undefined ? {} : { subjectPrefix: read.subject_prefix }),
     ...(read.text_prefix === undefined ? {} : { textPrefix: read.text_prefix.trimEnd() }),
-    ...{ positive: read.positive, moderated: read.to === "moderator" },
+    ...(read.subject_prefixes.length === 0 ? {} : { subjectPrefixes: read.subject_prefixes }),
+    positive: read.positive ?? read.send_positive_review ?? false,
+    moderated: read.to === "moderator",
   };
 }

@@ -50,7 +50,7 @@ export function recipientsOf(
     const address = (email: string) => ({ name: email, email });
     const authors = people.author ? take(authorsOf(report, about)) : [];
     const others = take([
-      ...people.cc.map(address),
+      ...people.cc,
       ...people.individuals ? peopleOf(report, about) : [],
     ]);
     return grouped([authors, others, take(people.lists.map(address))], notes);

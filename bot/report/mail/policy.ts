@@ -16,7 +16,7 @@ export interface Ruling {
   readonly people?: {
     readonly author: boolean;
     readonly individuals: boolean;
-    readonly cc: readonly string[];
+    readonly cc: ListPolicy["cc"];
     readonly lists: readonly string[];
   };
   readonly embargoHours: number;
@@ -39,7 +39,11 @@ export function rulingOn(
       .map(({ email }) => email.toLowerCase()),
   );
   const all = policy.policies ?? [];
-  const active = all.filter(({ lists }) => lists.some((list) => reached.has(list)));
+  const tags = new Set((series.tags ?? []).map((tag) => tag.toLowerCase()));
+  const active = all.filter(({ lists, subjectPrefixes: meant }) =>
+    lists.some((list) => reached.has(list)) &&
+    (meant === undefined || meant.some((word) => tags.has(word)))
+  );
   const sender = about.from.email.toLowerCase();
   const ignored = all.some(({ ignoredEmails }) => ignoredEmails.some((one) => isOf(sender, one)));
   const moderated = policy.moderated === true || active.some((one) => one.moderated);
@@ -60,7 +64,7 @@ export function rulingOn(
       people: {
         author: active.some(({ replyToAuthor }) => replyToAuthor),
         individuals: active.some(({ ccIndividuals }) => ccIndividuals),
-        cc: [...new Set(active.flatMap(({ cc }) => cc))],
+        cc: active.flatMap(({ cc }) => cc),
         lists: listsOf(active, reached),
       },
     }),

@@ -13,11 +13,17 @@ success = ["author"]
 `;
 
 /** The reply to a report whose every mail went to these. */
-function reply(name: string, to: readonly string[], cc: readonly string[], policies: string) {
+function reply(
+  name: string,
+  to: readonly string[],
+  cc: readonly string[],
+  policies: string,
+  tags: readonly string[] = [],
+) {
   const report = posted(name);
   const people = (all: readonly string[]) => all.map((email) => ({ name: email, email }));
   const mails = report.series.posted!.map((mail) => ({ ...mail, to: people(to), cc: people(cc) }));
-  const series = { ...report.series, posted: mails };
+  const series = { ...report.series, posted: mails, tags };
   return replyTo({ ...report, series }, parseMailPolicy("mail.toml", HEAD + policies));
 }
 
@@ -95,11 +101,38 @@ Deno.test("a list's prefixes, embargo and clean results", () => {
   assert.equal(reply("all-pass", [ANN], [], own).kind, "reply", "the file's own words");
 });
 
+Deno.test("the words of sashiko's email_policy", () => {
+  const own = policy(
+    MM,
+    "reply_to_author = true",
+    "send_positive_review = true",
+    'cc = ["Big Boss <Boss@example.org>", "plain@example.org"]',
+  );
+  const clean = reply("all-pass", [MM], [], own);
+  assert.ok(clean.kind === "reply");
+  assert.deepEqual(clean.cc, [
+    { name: "Big Boss", email: "boss@example.org" },
+    { name: "plain@example.org", email: "plain@example.org" },
+  ]);
+  const mute = policy(MM, "mute_all = true", 'subject_prefixes = ["mm", "MM-new"]');
+  const tagged = (tags: readonly string[]) => reply("break-and-mend", [MM], [], mute, tags).kind;
+  assert.equal(tagged(["mm-new"]), "none");
+  assert.equal(tagged(["mm-stable"]), "reply", "it holds for its own prefixes alone");
+  assert.equal(tagged([]), "reply");
+});
+
 Deno.test("mistakes in a policy are told", async (t) => {
   const bad: [string, string, RegExp][] = [
     ["no list", "[[policy]]\nlists = []\n", /at least one list/],
     ["an unknown word", policy(MM, "reply_everyone = true"), /unknown key "reply_everyone"/],
     ["two lines", policy(MM, 'subject_prefix = "a\\nb"'), /one line/],
+    ["a name alone", policy(MM, 'cc = ["Big Boss"]'), /Name <name@example\.org>/],
+    ["a patchwork", policy(MM, "patchwork = { enabled = true }"), /\[tell\] patchwork of service/],
+    [
+      "two words for one thing",
+      policy(MM, "positive = true", "send_positive_review = false"),
+      /leave one out/,
+    ],
     ["nobody to moderate", policy(MM, 'to = "moderator"'), /needs a moderator/],
   ];
   for (const [name, text, message] of bad) {
