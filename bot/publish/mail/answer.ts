@@ -18,6 +18,7 @@ import { accepted, handOver, whyNot } from "./deliver.ts";
 import { writeDraft } from "./draft.ts";
 import { held, hold } from "./held.ts";
 import { type Outgoing, sendOnce } from "./outbox.ts";
+import { passCommand } from "./pass_command.ts";
 import { readSender, type SenderFlags, senderOf } from "./settings.ts";
 import type { Sender } from "./types.ts";
 
@@ -123,8 +124,10 @@ async function send(
   };
   const { moderator } = reply, mail = outgoing(reply);
   if (moderator === undefined) return await dispatch(mail, sender, options, context);
-  await hold(`${context.cache}/mail`, moderationId(reply), mail);
-  return await dispatch(outgoing(toModerator(reply, mail, moderator)), sender, options, context);
+  const id = moderationId(reply), command = passCommand(id, options, context);
+  await hold(`${context.cache}/mail`, id, mail);
+  const asked = toModerator(reply, mail, { moderator, command });
+  return await dispatch(outgoing(asked), sender, options, context);
 }
 
 async function dispatch(

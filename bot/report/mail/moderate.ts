@@ -11,17 +11,26 @@ export function moderationId({ digest }: Pick<Reply, "digest">): string {
   return digest.slice(0, 16);
 }
 
+/** Who gets it, and the line for a shell that passes it on. */
+export interface Moderation {
+  readonly moderator: string;
+  readonly command: string;
+}
+
 /** The reply that the moderator gets in place of all others. */
-export function toModerator(reply: Reply, mail: Mail, moderator: string): Reply {
-  const id = moderationId(reply);
+export function toModerator(
+  reply: Reply,
+  mail: Pick<Mail, "recipients" | "text">,
+  { moderator, command }: Moderation,
+): Reply {
   const body = [
     "This mail waits for you. It would go to",
     "",
     ...mail.recipients.map((one) => `  ${cleanLine(one)}`),
     "",
-    "To pass it on, on the machine that sent this:",
+    "To pass it on, on the machine that sent this, as the user who sent it:",
     "",
-    `  everystep mail --pass ${id} --send`,
+    `  ${command}`,
     "",
     "If you do nothing, nobody gets it.",
     "",
