@@ -68,6 +68,33 @@ Deno.test("the patches of a b4 prep branch, checked one by one, and as a range",
     assert.equal(none.code, 2);
     assert.match(none.stderr, /b4 keeps no notes of the branch main/);
   });
+  await t.step(
+    "b4 send asks no hook, as a reader is told where ways of sending are named",
+    async () => {
+      await tool("git", "checkout", "-q", "b4/toy");
+      const hook = `${home.tree}/.git/hooks/sendemail-validate`;
+      await Deno.mkdir(`${home.tree}/.git/hooks`, { recursive: true });
+      await Deno.writeTextFile(hook, `#!/bin/sh\necho asked >> ${home.dir}/asked\nexit 1\n`);
+      await Deno.chmod(hook, 0o755);
+      await Deno.writeTextFile(
+        `${home.dir}/sendmail`,
+        `#!/bin/sh\ncat > /dev/null\necho mailed >> ${home.dir}/mailed\n`,
+        { mode: 0o755 },
+      );
+      await tool("git", "config", "sendemail.smtpServer", `${home.dir}/sendmail`);
+      await runTool(["b4", "send", "--no-sign", "--to", "list@example.org"], {
+        ...{ cwd: home.tree, env },
+        stdin: new TextEncoder().encode("\n"),
+      });
+      assert.equal((await Deno.readTextFile(`${home.dir}/mailed`)).trim().split("\n").length, 7);
+      await assert.rejects(Deno.stat(`${home.dir}/asked`), "if it is asked one day, say so");
+      await Deno.remove(hook);
+      for (const page of ["README.md", ".github/docs/hooks.md", ".github/docs/developer.md"]) {
+        const text = await Deno.readTextFile(new URL(`../../${page}`, import.meta.url));
+        assert.match(text.replace(/\s+/g, " "), /`b4 send` asks no hook/, page);
+      }
+    },
+  );
   for (const strategy of ["branch-description", "tip-commit"]) {
     await t.step(`b4: where the letter is kept as ${strategy}`, async () => {
       await tool("git", "checkout", "-q", "main");
