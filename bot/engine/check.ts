@@ -45,9 +45,10 @@ export async function checkedJson(checked: Checked, context: Context): Promise<u
     return { n, subject, files, ...(checkpatch === undefined ? {} : { checkpatch }) };
   });
   const { title, version, notes } = series;
+  const mails = [series.cover, ...series.patches].flatMap((one) => one?.messageId ?? []);
   const said = { letter: letter.findings, ...(sandbox === undefined ? {} : { cc: letter.cc }) };
   return {
-    series: { title, version, patches, notes, ...said },
+    series: { title, version, patches, mails, notes, ...said },
     tree: tree.label,
     ...(tree.chosen === undefined ? {} : { chosen: tree.chosen }),
     base: reportBase(base),

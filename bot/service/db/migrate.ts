@@ -131,6 +131,13 @@ export const STEPS: readonly string[] = [
   `alter table everystep.heard add column raw bytea`,
   // Warnings that fail the gate.
   `alter table everystep.series add column werror text[]`,
+  // The mails of a series: each of them leads to it.
+  `create table everystep.mail (
+     id text not null,
+     series text not null references everystep.series on delete cascade,
+     primary key (id, series)
+   );
+   create index on everystep.mail (series)`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

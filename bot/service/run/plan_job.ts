@@ -15,6 +15,7 @@ import { kindOf, readTextIfThere } from "../../system/files/files.ts";
 import { git } from "../../system/process/git.ts";
 import type { Outcome } from "../../system/process/process.ts";
 import type { Ended } from "../queue/runner.ts";
+import { keepMailIds } from "../state/mails.ts";
 import { addPosting } from "../state/postings.ts";
 import { endSeries, giveVerdict, seriesById, versionBefore } from "../state/series.ts";
 import { cutRun, type Run } from "../state/shards.ts";
@@ -36,7 +37,7 @@ const MAX_SAID = 64 * 2 ** 20;
 const MINUTES = 30;
 
 const checked = z.object({
-  series: z.object({ patches: z.array(z.unknown()) }),
+  series: z.object({ patches: z.array(z.unknown()), mails: z.array(z.string()) }),
   base: z.object({
     commit: z.string().regex(/^[0-9a-f]{40,64}$/),
     prerequisites: z.array(z.object({ says: z.string(), result: z.string() })).optional(),
@@ -82,7 +83,8 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   const check = stay?.code === 0 ? stay : await checkOn(series.tree);
   if (check.code !== 0 && check.code !== 4) return await failed(service, run, check);
   const read = checked.parse(JSON.parse(check.stdout));
-  const { series: { patches }, base, applied, rejected } = read;
+  const { series: { patches, mails }, base, applied, rejected } = read;
+  await keepMailIds(db, run, mails);
   const unasked = base.prerequisites?.find(({ result }) => result === "unreachable");
   if (unasked !== undefined) {
     const why = `the archive gives no answer about ${publicText(service, unasked.says)}`;

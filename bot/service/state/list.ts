@@ -106,15 +106,6 @@ export async function progressOf(
   return new Map(rows.map(({ series, cells, tried }) => [series, { cells, tried }]));
 }
 
-/** Series with this key, whatever their tree, the newest first. */
-export async function seriesByKey(sql: Sql, key: string): Promise<readonly SeriesRow[]> {
-  const rows = await sql.query<Row>(
-    `select ${SERIES_COLUMNS} from everystep.series where key = $1 order by created_at desc, id`,
-    [key],
-  );
-  return rows.map(asValue<SeriesRow>);
-}
-
 /** Versions of one series on one tree, the newest first, at most 50. */
 export async function versionsOf(
   sql: Sql,

@@ -7,7 +7,8 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { routePath } from "hono/route";
 import { ticks } from "../../system/wait.ts";
 import type { Sql } from "../db/types.ts";
-import { seriesByKey, tallySeries } from "../state/list.ts";
+import { tallySeries } from "../state/list.ts";
+import { seriesByMail } from "../state/mails.ts";
 import { movement } from "../state/moving.ts";
 import { readHere } from "../read/here.ts";
 import type { MailReader } from "../read/types.ts";
@@ -114,15 +115,21 @@ function addRoutes(app: Hono, site: Site, options: WebOptions): Metrics {
 /** Lists may be read by everybody; logs and streams are no food for robots. */
 const ROBOTS = "User-agent: *\nDisallow: /events\nDisallow: /series/*/\nDisallow: /*?\n";
 
-/** `/m/MSGID` leads to the series whose first mail that is; if it is proved on several trees, to all. */
+/** `/m/MSGID` leads to the series that has this mail; if it is proved on several trees, to all. */
 function byKey(site: Site, db: Sql): Handler {
   return async (context) => {
     const bare = (context.req.param("key") ?? "").replaceAll("\0", "").replace(/\/$/, "")
       .replace(/^<(.*)>$/, "$1");
-    const found = await seriesByKey(db, bare);
-    if (found.length === 1) return context.redirect(seriesPath(found[0]!));
-    if (found.length > 1) return context.redirect(listPath({}, { q: bare }));
-    return errorPage(site, 404, "No such series", "None begins with this Message-ID.");
+    const [newest, ...others] = await seriesByMail(db, bare);
+    if (newest === undefined) {
+      return errorPage(site, 404, "No such series", "None has a mail with this Message-ID.");
+    }
+    // A list finds series by the first mail.
+    return context.redirect(
+      others.some(({ key }) => key === newest.key)
+        ? listPath({}, { q: newest.key })
+        : seriesPath(newest),
+    );
   };
 }
 

@@ -1,6 +1,7 @@
 /** What programs ask for: a series by its Message-ID. */
 import assert from "node:assert/strict";
 import type { Db } from "../../../bot/service/db/types.ts";
+import { keepMailIds } from "../../../bot/service/state/mails.ts";
 import { giveVerdict, submit } from "../../../bot/service/state/series.ts";
 import { setCells } from "../../../bot/service/state/shards.ts";
 import { submission, testWeb } from "./rig.ts";
@@ -42,6 +43,26 @@ export async function apiSteps(t: Deno.TestContext, db: Db): Promise<void> {
       why: "mm/a.c:1: error",
     }]);
     assert.deepEqual(one.links, { page, report: `${page}/report.json` });
+  });
+
+  await t.step("any of its mails leads to it", async () => {
+    await keepMailIds(db, run, [given.key, "patch-2@example.org"]);
+    await keepMailIds(db, run, [given.key, "patch-2@example.org"]);
+    const { status, body } = await ask("?msgid=<patch-2@example.org>");
+    assert.equal(status, 200);
+    assert.deepEqual(body.series.map((one: { id: string }) => one.id), [id]);
+    assert.equal((await ask(msgid)).body.series.length, 1, "found once, by key and by mail");
+    const page = await web.get("/m/patch-2@example.org");
+    assert.equal(page.headers.get("location"), `/series/${id}`);
+    const again = { ...submission(9), key: "resent@example.org" };
+    const later = { id: (await submit(db, again)).id };
+    await keepMailIds(db, later, ["patch-2@example.org"]);
+    const both = (await ask("?msgid=patch-2@example.org")).body.series;
+    assert.deepEqual(both.map((one: { id: string }) => one.id), [later.id, id]);
+    assert.equal(
+      (await web.get("/m/patch-2@example.org")).headers.get("location"),
+      `/series/${later.id}`,
+    );
   });
 
   await t.step("a series that does not apply", async () => {

@@ -4,7 +4,7 @@
  */
 import { Hono } from "hono";
 import type { Sql } from "../../db/types.ts";
-import { seriesByKey } from "../../state/list.ts";
+import { seriesByMail } from "../../state/mails.ts";
 import { cellsOf } from "../../state/shards.ts";
 import type { SeriesRow } from "../../types.ts";
 import { failed, json } from "../answers.ts";
@@ -32,14 +32,14 @@ export function apiRoutes(options: ApiOptions): Hono {
   return app;
 }
 
-/** The series whose first mail has this Message-ID, the newest first. */
+/** The series that have this mail, the newest first. */
 async function bySeries(given = "", options: ApiOptions): Promise<Response> {
   const id = given.trim().replace(/^<(.*)>$/, "$1");
   if (id === "" || id.length > MAX_ID || id.includes("\0")) {
-    return failed(400, "msgid is the Message-ID of the series' first mail");
+    return failed(400, "msgid is the Message-ID of a mail of the series");
   }
-  const found = (await seriesByKey(options.db, id)).slice(0, MAX_SERIES);
-  if (found.length === 0) return failed(404, "no series begins with this Message-ID");
+  const found = (await seriesByMail(options.db, id)).slice(0, MAX_SERIES);
+  if (found.length === 0) return failed(404, "no series has a mail with this Message-ID");
   return json({ series: await Promise.all(found.map((one) => asJson(one, options))) });
 }
 
