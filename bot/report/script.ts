@@ -16,16 +16,54 @@ export interface ScriptFacts {
   readonly diff?: string;
 }
 
-/** True for a cell that gets a script: who runs it sees a build fail. */
-export function hasScript({ verdict, state, reproduce }: Cell): boolean {
-  // A line that had to be cleaned or cut is another command.
-  return reproduce.length > 0 && reproduce.every((line) => cleanLine(line) === line) &&
-    (verdict === "fail" || verdict === "base-broken" && state === 0);
+/** A cell that gets a script, and whose break that shows. */
+export interface Scripted {
+  readonly cell: Cell;
+  /** The cell itself, or the earlier one of its build that it has the break from. */
+  readonly shown: Cell;
+}
+
+/**
+ * The cells that get a script: those that are broken, whoever broke them. Those that break come first. One that was not
+ * built has the script of the last cell that broke before it.
+ */
+export function scriptedCells({ cells }: Pick<Report, "cells">): readonly Scripted[] {
+  const origins = cells.filter((cell) => isOrigin(cell) && hasLines(cell));
+  const heirs = cells.flatMap((cell): Scripted[] => {
+    if (cell.verdict !== "inherited" && cell.verdict !== "base-broken" || isOrigin(cell)) return [];
+    if (hasLines(cell)) return [{ cell, shown: cell }];
+    const shown = origins.findLast(({ arch, state }) => arch === cell.arch && state < cell.state);
+    return shown === undefined ? [] : [{ cell, shown }];
+  });
+  return [...origins.map((cell) => ({ cell, shown: cell })), ...heirs];
+}
+
+function isOrigin({ verdict, state }: Cell): boolean {
+  return verdict === "fail" || verdict === "base-broken" && state === 0;
+}
+
+/** A line that had to be cleaned or cut is another command. */
+function hasLines({ reproduce }: Cell): boolean {
+  return reproduce.length > 0 && reproduce.every((line) => cleanLine(line) === line);
+}
+
+/** The script of a cell that has its break from another, whose script stands beside it as `file`. */
+export function inheritingScript({ cell, shown }: Scripted, file: string): string {
+  return [
+    "#!/bin/sh",
+    `# State ${cell.state} on ${cleanLine(cell.arch)}: ${cleanLine(cell.reason)}`,
+    "#",
+    `# It was not built: it has the break of state ${shown.state}, which this shows.`,
+    'here=$(cd "$(dirname "$0")" && pwd) || exit 125',
+    `exec sh "$here"/${shellWord(file)} "$@"`,
+    "",
+  ].join("\n");
 }
 
 /**
  * The script, for a POSIX shell. Its exit code is 0 if all builds, 1 if it does not, and 125, which `git bisect run`
- * steps over, if it cannot be tried. The cell need not be clean.
+ * steps over, if it cannot be tried: so it is where what is broken is how the kernel runs, since the root that it
+ * boots from is everystep's own. The cell need not be clean.
  */
 export function reproduceScript(
   { tree: { base, url, branch, release }, states, archs }: Report,
@@ -43,6 +81,7 @@ export function reproduceScript(
     ? ""
     : `: git fetch ${url}${branch === undefined ? "" : ` ${branch}`}`;
   const say = (text: string) => `echo ${shellWord(cleanLine(text))} >&2`;
+  const boots = cell.boot?.result === "broken";
   return [
     "#!/bin/sh",
     `# State ${cell.state} on ${cleanLine(cell.arch)}: ${cleanLine(cell.reason)}`,
@@ -50,7 +89,9 @@ export function reproduceScript(
     "# usage: sh FILE [TREE [DIRECTORY]]",
     "# TREE is a git tree that has the base (default: here); it is only read. The state is made and built in",
     "# DIRECTORY (default: a new one). The build runs the patches' code with your rights.",
-    "# Exit code: 0 it builds, 1 it does not, 125 it cannot be tried.",
+    boots
+      ? "# Exit code: 1 it does not build; 125 it builds, and is to be booted by hand, or it cannot be tried."
+      : "# Exit code: 0 it builds, 1 it does not, 125 it cannot be tried.",
     'here=$(cd "$(dirname "$0")" && pwd) || exit 125',
     'tree=$(git -C "${1:-.}" rev-parse --absolute-git-dir) || exit 125',
     'work=${2:-$(mktemp -d "${TMPDIR:-/var/tmp}/everystep-XXXXXX")} || exit 125',
@@ -89,12 +130,21 @@ export function reproduceScript(
     "mkdir -p ../build || exit 125",
     ...cell.reproduce.slice(0, -1).map((line) => `{ ${line}; } || exit 125`),
     `{ ${cell.reproduce.at(-1)!}; } || exit 1`,
-    ...cell.boot?.result === "broken"
-      ? [
-        "# It builds; this shows how it runs:",
-        ...cell.boot.reproduce.map((line) => `# ${cleanLine(line)}`),
-      ]
-      : [],
+    ...boots ? bootByHand(cell, say) : [],
     "",
   ].join("\n");
+}
+
+/** What is said once the kernel of a boot that failed is built: it did not run, so nothing is known of it yet. */
+function bootByHand({ arch, state, boot }: Cell, say: (text: string) => string): readonly string[] {
+  return [
+    say("It builds. What is broken is how it runs, and this script does not boot it:"),
+    say(boot?.summary ?? ""),
+    'echo "By hand, in $work/build, with a root file system of yours in place of root:" >&2',
+    ...(boot?.reproduce ?? []).map((line) => say(`  ${line}`)),
+    say(
+      `everystep does it: verify --boot --arch ${arch} --states ${state}, with the same series and base`,
+    ),
+    "exit 125",
+  ];
 }

@@ -20,10 +20,11 @@ Deno.test("a script beside each break shows it in one step", async (t) => {
     out,
   ]);
   assert.equal(ran.code, 1, ran.stderr);
-  assert.match(ran.stderr, /^to see it: sh .*\/out\/logs\/toya-3\.reproduce\.sh$/m);
+  assert.match(ran.stderr, /^to see it: sh .*\/out\/logs\/toya-3\.reproduce\.sh, and 1 more$/m);
   const scripts = [...Deno.readDirSync(`${out}/logs`)].map(({ name }) => name)
     .filter((name) => name.endsWith(".sh"));
-  assert.deepEqual(scripts, ["toya-3.reproduce.sh"], "one for the cell that fails, no other");
+  const own = ["toya-3.reproduce.sh", "toya-4.reproduce.sh"];
+  assert.deepEqual(scripts.sort(), own, "of the cell that fails, and of the one that inherits it");
   const before = await fingerprint(tree);
   const sh = async (file: string, args: readonly string[]) => {
     const env = { ...Deno.env.toObject(), TMPDIR: dir, ARCH: "nonsense" };
@@ -49,6 +50,12 @@ Deno.test("a script beside each break shows it in one step", async (t) => {
     assert.doesNotMatch(text, /another compiler/);
     const made = await gitText(`${dir}/work/linux`, ["write-tree"]);
     assert.equal(made, await gitText(tree, ["rev-parse", "series~3^{tree}"]));
+  });
+
+  await t.step("so it does at the state that inherits the break", async () => {
+    const { code, text } = await sh(`${out}/logs/toya-4.reproduce.sh`, [tree]);
+    assert.equal(code, 1, text);
+    assert.match(text, /mm\/a\.c:6:.*error/);
   });
 
   await t.step("a tree that builds ends it with 0", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Cell, Report } from "../../bot/report/model/schema.ts";
-import { reproduceScript } from "../../bot/report/script.ts";
+import { inheritingScript, reproduceScript, scriptedCells } from "../../bot/report/script.ts";
 import { gitText } from "../../bot/system/process/git.ts";
 import { makeToyTree } from "../toy/kernel.ts";
 
@@ -34,6 +34,70 @@ Deno.test("the script of a released tree finds its commit, else the release's ta
     assert.match(neither.stderr, /the tree has not got v6\.19\.6/);
     await gitText(`${dir}/linux`, ["tag", "v6.19.6"]);
     assert.deepEqual(await run(other), { code: 0, stderr: "" }, "a tree with the tag alone");
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("every broken cell has a script; one that was not built that of the break before it", async () => {
+  const cell = (arch: string, state: number, verdict: string, reproduce: string[] = []) =>
+    ({ arch, state, verdict, reproduce, reason: `${verdict} here` }) as unknown as Cell;
+  const cells = [
+    cell("um", 0, "pass", ["true"]),
+    cell("old", 0, "base-broken", ["false"]),
+    cell("old", 1, "base-broken"),
+    cell("um", 1, "fail", ["false"]),
+    cell("um", 2, "inherited"),
+    cell("um", 3, "inherited", ["false"]),
+    cell("um", 4, "unaffected"),
+    cell("odd", 1, "fail", ["a\u001b[31mb"]),
+    cell("odd", 2, "inherited"),
+  ];
+  const shown = scriptedCells({ cells }).map(({ cell, shown }) =>
+    [cell.arch, cell.state, shown.arch, shown.state].join(" ")
+  );
+  assert.deepEqual(shown, [
+    ...["old 0 old 0", "um 1 um 1", "old 1 old 0", "um 2 um 1", "um 3 um 3"],
+  ]);
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${dir}/um-1.sh`, 'echo "of 1: $1"; exit 1\n');
+    const text = inheritingScript({ cell: cells[4]!, shown: cells[3]! }, "um-1.sh");
+    await Deno.writeTextFile(`${dir}/um-2.sh`, text);
+    const ran = await new Deno.Command("sh", { args: [`${dir}/um-2.sh`, "TREE"] }).output();
+    assert.deepEqual([ran.code, new TextDecoder().decode(ran.stdout)], [1, "of 1: TREE\n"]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("what is broken is how the kernel runs: the script builds, says so, and is no pass", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const commit = await makeToyTree(`${dir}/linux`);
+    const tree = await gitText(`${dir}/linux`, ["rev-parse", "HEAD^{tree}"]);
+    const run = async (lines: string[]) => {
+      const cell = {
+        ...{ state: 0, arch: "um", verdict: "base-broken", reason: "x", reproduce: lines },
+        boot: { result: "broken", summary: "panic: it's over", reproduce: ["linux init=/init"] },
+      } as unknown as Cell;
+      const report = { tree: { base: { commit, tree } }, states: [{ n: 0, tree }], archs: [] };
+      const facts = { compiler: "sh", packages: [] };
+      const text = reproduceScript(report as unknown as Report, cell, facts);
+      await Deno.writeTextFile(`${dir}/x.sh`, text);
+      const { code, stderr } = await new Deno.Command("sh", {
+        args: [`${dir}/x.sh`, `${dir}/linux`],
+        env: { TMPDIR: dir },
+      }).output();
+      return { code, stderr: new TextDecoder().decode(stderr) };
+    };
+    const built = await run(["true"]);
+    assert.equal(built.code, 125, built.stderr);
+    assert.match(
+      built.stderr,
+      /does not boot it:\npanic: it's over\nBy hand, in \/.*\n {2}linux init=/,
+    );
+    assert.equal((await run(["false"])).code, 1);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

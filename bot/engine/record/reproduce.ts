@@ -5,8 +5,8 @@
 import { fileWord } from "../../config/builds/mod.ts";
 import { compilerName } from "../../config/compiler.ts";
 import type { Build } from "../../config/types.ts";
-import type { Report } from "../../report/model/schema.ts";
-import { hasScript, reproduceScript } from "../../report/script.ts";
+import type { Cell, Report } from "../../report/model/schema.ts";
+import { inheritingScript, reproduceScript, scriptedCells } from "../../report/script.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import { treeDiff } from "../../tree/mod.ts";
@@ -16,7 +16,7 @@ import type { Tree } from "../../tree/types.ts";
 const MAX_SCRIPTS = 64;
 
 /**
- * Writes `logs/ARCH-STATE.reproduce.sh` for each cell that breaks, and `logs/state-N.diff` for its state; gives their
+ * Writes `logs/ARCH-STATE.reproduce.sh` for each cell that is broken, and `logs/state-N.diff` for its state; gives their
  * names.
  */
 export async function writeScripts(
@@ -25,7 +25,16 @@ export async function writeScripts(
   { tree, builds }: { readonly tree: Tree; readonly builds: readonly Build[] },
 ): Promise<readonly string[]> {
   const written: string[] = [], diffs = new Set<number>();
-  for (const cell of report.cells.filter(hasScript).slice(0, MAX_SCRIPTS)) {
+  const nameOf = (cell: Cell) => `${fileWord(cell.arch)}-${cell.state}.reproduce.sh`;
+  for (const { cell, shown } of scriptedCells(report).slice(0, MAX_SCRIPTS)) {
+    if (shown !== cell) {
+      // Where the other was left out, this is, too.
+      if (!written.includes(`${dir}/logs/${nameOf(shown)}`)) continue;
+      const file = `${dir}/logs/${nameOf(cell)}`;
+      await writeAtomic(file, inheritingScript({ cell, shown }, nameOf(shown)));
+      written.push(file);
+      continue;
+    }
     const arch = builds.find(({ name }) => name === cell.arch);
     const state = report.states.find(({ n }) => n === cell.state);
     if (arch === undefined || state === undefined) continue;
@@ -42,7 +51,7 @@ export async function writeScripts(
       );
       diffs.add(cell.state);
     }
-    const file = `${dir}/logs/${fileWord(cell.arch)}-${cell.state}.reproduce.sh`;
+    const file = `${dir}/logs/${nameOf(cell)}`;
     const { packages } = arch.toolchain;
     const facts = {
       compiler: compilerName(arch),
