@@ -5,7 +5,7 @@
 import type { Series } from "../series/types.ts";
 import { ownGit, ownGitText } from "./store.ts";
 import { type Candidate, fitsAt, searchBase } from "./blobs.ts";
-import { taggedBranch } from "./candidates/branches.ts";
+import { taggedBranch, taggedReleases } from "./candidates/branches.ts";
 import { commitOf } from "./rev.ts";
 import type { Base, Tree } from "./types.ts";
 
@@ -43,10 +43,16 @@ export async function resolveBase(
   if (declared !== undefined && await isCommit(tree, declared)) {
     return await at(tree, declared, "base-commit", "the series names it: base-commit");
   }
-  const missing = declared === undefined
-    ? ""
-    : `; the series' base-commit ${short(declared)} is not in the tree`;
   const tagged = await taggedBranch(tree, series);
+  const [release] = tagged === undefined ? taggedReleases(series) : [];
+  const missing = [
+    ...declared === undefined
+      ? []
+      : [`; the series' base-commit ${short(declared)} is not in the tree`],
+    ...release === undefined
+      ? []
+      : [`; the subject names ${release}, of which the tree has no branch`],
+  ].join("");
   // What is meant for a release goes there, also where its files are the same elsewhere.
   if (tagged !== undefined && (tagged.fits || tagged.release)) {
     const fits = tagged.fits ? ", where all files are as the patches expect" : "";

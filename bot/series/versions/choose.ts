@@ -2,6 +2,7 @@
  * Which posting is the series: one series only, its latest version, or the reroll that was asked for.
  * @module
  */
+import { releaseOf } from "../mail/release.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Mail } from "../mail/mail.ts";
 import { senderOf } from "./kin.ts";
@@ -139,7 +140,11 @@ function merge(mine: readonly Posting[]): Posting {
 /** The stable trees that the subjects name: `[PATCH 6.12.y 1/2]`. */
 function branchesOf({ patches }: Posting): readonly string[] {
   const tags = patches.flatMap(({ subject }) => subject.tags);
-  return [...new Set(tags.filter((tag) => /^\d{1,2}\.\d{1,3}(?:\.y)?(?:-stable)?$/.test(tag)))];
+  const byRelease = new Map(tags.flatMap((tag) => {
+    const release = releaseOf(tag);
+    return release === undefined ? [] : [[release, tag] as const];
+  }));
+  return [...byRelease.values()];
 }
 
 function sameTitles(mine: readonly Posting[]): boolean {

@@ -2,10 +2,10 @@
  * Branches that a subject names: `[PATCH 6.12.y]`, `[PATCH stable]`, `[PATCH mm-unstable]`.
  * @module
  */
+import { releaseOf } from "../../series/mail/release.ts";
 import type { Series } from "../../series/types.ts";
 import { type Candidate, fitsAt } from "../blobs.ts";
-import { refNames } from "../rev.ts";
-import { findCommit } from "../rev.ts";
+import { findCommit, refNames } from "../rev.ts";
 import type { Tree } from "../types.ts";
 
 /** Stable branches that are tried for `[PATCH stable]`, the newest first. */
@@ -21,13 +21,13 @@ export async function taggedBranch(
   const tags = series.tags.filter((tag) => !NO_BRANCH.test(tag));
   if (tags.length === 0) return undefined;
   const names = await refNames(tree);
-  for (const tag of tags) {
-    const release = /^v?(\d+\.\d+)(?:\.y)?(?:-stable)?$/i.exec(tag)?.[1];
+  // `[PATCH stable 6.12]`: what names a release says more than what names them all.
+  for (const tag of tags.toSorted((a, b) => rank(a) - rank(b))) {
+    const release = releaseOf(tag);
     const stable = /^stable$/i.test(tag);
-    const wanted = release === undefined
-      ? [tag.toLowerCase()]
-      : [`linux-${release}.y`, `v${release}.y`, `${release}.y`];
-    const found = stable ? newestFirst(names) : names.filter((name) => isNamed(name, wanted));
+    const found = stable
+      ? newestFirst(names)
+      : names.filter((name) => isNamed(name, branchNames(tag)));
     for (const name of found.slice(0, MAX_STABLE)) {
       const commit = await findCommit(tree, name);
       if (commit === undefined) continue;
@@ -38,6 +38,23 @@ export async function taggedBranch(
     }
   }
   return undefined;
+}
+
+function rank(tag: string): number {
+  return releaseOf(tag) !== undefined ? 0 : /^stable$/i.test(tag) ? 2 : 1;
+}
+
+/** What the branch that a tag names may be called, in lower case. */
+export function branchNames(tag: string): readonly string[] {
+  const release = releaseOf(tag), low = tag.toLowerCase();
+  return release === undefined
+    ? [low, `linux-${low}`]
+    : [`linux-${release}.y`, `v${release}.y`, `${release}.y`];
+}
+
+/** The releases that the subjects name, as they are written there: `6.12.y`. */
+export function taggedReleases({ tags }: Series): readonly string[] {
+  return tags.filter((tag) => releaseOf(tag) !== undefined);
 }
 
 /** `linux-6.12.y`, here or at a remote. */

@@ -10,6 +10,7 @@ import { fitsAt } from "../blobs.ts";
 import { findCommit } from "../rev.ts";
 import { ownGit } from "../store.ts";
 import type { Base, Tree } from "../types.ts";
+import { branchNames } from "./branches.ts";
 import { maintainedTrees, repositoryOf } from "./maintainers.ts";
 
 /** A tree that may be it. */
@@ -106,9 +107,9 @@ function isAtTip({ base, tip, fit, of, hasBase }: Tried): boolean {
   return !hasBase && of > 0 && fit === of && base.commit === tip;
 }
 
-/** Exact words: `[PATCH net]` is not for net-next. A branch or a release is no tree's name. */
+/** Exact words: `[PATCH net]` is not for net-next. A tree of one release has its name. */
 function isTagged(name: string, tags: readonly string[]): boolean {
-  return tags.some((tag) => tag.toLowerCase() === name.toLowerCase());
+  return tags.some((tag) => [tag.toLowerCase(), ...branchNames(tag)].includes(name.toLowerCase()));
 }
 
 async function recipientsOf(series: Series): Promise<readonly string[]> {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Series } from "../../../bot/series/types.ts";
 import { silent } from "../../../bot/system/terminal/ui.ts";
+import { parseSeries } from "../../../bot/series/mod.ts";
 import { chooseTree, openTree, resolveBase } from "../../../bot/tree/mod.ts";
 import { maintainedTrees, repositoryOf } from "../../../bot/tree/candidates/maintainers.ts";
 import { commit, KERNEL, mails, repo, seriesOf, sh, temp } from "../toy.ts";
@@ -125,6 +126,16 @@ Deno.test("a subject names a branch", async (t) => {
     ["6.12", seriesOf([same!], { tags: ["6.12"] }), old, "tag"],
     ["stable finds where it fits", seriesOf([fix!], { tags: ["stable"] }), older, "tag"],
     ["a release that it does not fit", seriesOf([fix!], { tags: ["6.12.y"] }), old, "tag"],
+    ["stable-6.12.y", seriesOf([same!], { tags: ["stable-6.12.y"] }), old, "tag"],
+    ["v6.12.y", seriesOf([same!], { tags: ["v6.12.y"] }), old, "tag"],
+    ["stable/linux-6.12.y", seriesOf([same!], { tags: ["stable/linux-6.12.y"] }), old, "tag"],
+    ["for 6.12", seriesOf([same!], { tags: ["for", "6.12"] }), old, "tag"],
+    [
+      "stable 6.12, before where it fits",
+      seriesOf([fix!], { tags: ["stable", "6.12"] }),
+      old,
+      "tag",
+    ],
     ["a release that is not there", seriesOf([same!], { tags: ["5.4.y"] }), master, "blobs"],
     ["a word that is no branch", seriesOf([same!], { tags: ["RFC", "net"] }), master, "blobs"],
     ["no word", seriesOf([same!]), master, "blobs"],
@@ -135,6 +146,50 @@ Deno.test("a subject names a branch", async (t) => {
       assert.deepEqual([base.commit, base.how], [want, how], base.why);
     });
   }
+});
+
+Deno.test("the brackets of a subject, as they are sent, name their branch", async (t) => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  await repo(path);
+  const master = await sh(path, "rev-parse", "HEAD");
+  await sh(path, "checkout", "-q", "-b", "linux-6.12.y");
+  const old = await commit(path, { "mm/b.c": "int old;\n" }, "old");
+  await sh(path, "checkout", "-q", "master");
+  await commit(path, { "mm/a.c": "int a;\n" }, "mm: a");
+  const [mail] = await mails(path, "HEAD~1");
+  await sh(path, "reset", "-q", "--hard", "HEAD~1");
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  const baseOf = async (brackets: string) => {
+    const text = new TextDecoder().decode(mail).replace("[PATCH]", brackets);
+    assert.ok(text.includes(brackets));
+    return await resolveBase(
+      tree,
+      await parseSeries([{ bytes: new TextEncoder().encode(text), file: "mail", line: 1 }]),
+    );
+  };
+  for (
+    const brackets of [
+      ...["[PATCH stable-6.12.y]", "[PATCH 6.12]", "[PATCH stable 6.12]", "[PATCH v2 6.12.y 1/1]"],
+      ...["[PATCH 6.12.y]", "[PATCH stable/linux-6.12.y]", "[PATCH linux-6.12.y v3]"],
+      ...["[PATCH 6.12-stable]", "[PATCH for-6.12.y]", "[PATCH AUTOSEL 6.12]", "[6.12.y PATCH]"],
+    ]
+  ) {
+    await t.step(brackets, async () => {
+      const { commit, how, why } = await baseOf(brackets);
+      assert.deepEqual([commit, how], [old, "tag"], why);
+    });
+  }
+  await t.step("a release that the tree has no branch of is told", async () => {
+    const { commit, why } = await baseOf("[PATCH 6.6.y]");
+    assert.equal(commit, master);
+    assert.match(why, /the subject names 6\.6\.y, of which the tree has no branch$/);
+  });
+  await t.step("what is no release", async () => {
+    for (const brackets of ["[PATCH 6.12.3]", "[PATCH next]", "[PATCH 2 6.12x]"]) {
+      assert.equal((await baseOf(brackets)).commit, master, brackets);
+    }
+  });
 });
 
 Deno.test("MAINTAINERS names trees", () => {
