@@ -70,6 +70,11 @@ export const verify = command({
         "take only these cells: um, um@3..5, alpha+um@0..4; needs\n--output. plan --matrix gives the words, merge the verdict",
       read: shardWord,
     }),
+    checked: text({
+      value: "FILE",
+      offer: "file",
+      help: "take the base that check --json found, and its reasons, from\nits output in FILE",
+    }),
     ...SANDBOX_FLAGS,
   },
   more: `${SERIES_OR_OURS}\n\n${VERDICT_TEXT}\n\n` +
@@ -88,7 +93,7 @@ export const verify = command({
     [4, "the series does not apply"],
   ],
   read(given): RunOptions {
-    const { werror, cover, failFast, keepGoing, audit, seed, output, shard } = given;
+    const { werror, cover, failFast, keepGoing, audit, seed, output, shard, checked } = given;
     if (failFast && keepGoing) {
       throw new UserError("--keep-going and --fail-fast exclude each other");
     }
@@ -99,10 +104,13 @@ export const verify = command({
       const other = given.incremental ? "incremental" : audit === undefined ? undefined : "audit";
       if (other !== undefined) throw new UserError(`--shard and --${other} exclude each other`);
     }
+    if (checked !== undefined && (given.base !== undefined || (given.tree?.length ?? 0) > 1)) {
+      throw new UserError("--checked FILE says the base: it takes no --base and one --tree");
+    }
     return {
       ...withTests(readSelect(given), given),
       ...readHow(given),
-      ...{ werror, cover, failFast, audit, seed, output, shard },
+      ...{ werror, cover, failFast, audit, seed, output, shard, checked },
     };
   },
   async run(options, context) {

@@ -50,7 +50,7 @@ export async function checkedJson(checked: Checked, context: Context): Promise<u
   return {
     series: { title, version, patches, mails, notes, ...said },
     tree: tree.label,
-    ...(tree.chosen === undefined ? {} : { chosen: tree.chosen }),
+    ...(tree.choice === undefined ? {} : { choice: tree.choice }),
     base: reportBase(base),
     ...(base.mails === undefined ? {} : { prerequisites: latin1(writeMbox(base.mails)) }),
     applied: applied.ok ? { ok: true, states: applied.states } : applied,

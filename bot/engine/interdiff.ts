@@ -39,7 +39,7 @@ export async function compareVersions(
     series: request[which],
     reroll: request.rerolls?.[which === "old" ? 0 : 1],
   });
-  const path = await userTree(request, context);
+  const path = (await userTree(request, context))?.path;
   const old = await readSeries({ ...options("old"), base: undefined, tree: path }, context);
   const inputs = path === undefined
     ? await onKeptTree(options("new"), context)

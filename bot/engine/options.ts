@@ -43,6 +43,8 @@ export interface SeriesOptions extends SourceOptions {
   readonly trees?: readonly string[];
   /** Commit to start from. */
   readonly base?: string;
+  /** File with what `check --json` found of tree and base, in place of `base`. */
+  readonly checked?: string;
   /** Where prerequisites are looked up in place of the archive, as SERIES; false: none is applied. */
   readonly prerequisites?: string | false;
 }

@@ -21,16 +21,25 @@ interface Remote {
 }
 
 /**
- * The tree as others know it, at a commit. Undefined where no remote is known to have the commit, or where
- * that remote is a path, needs a password, or is of this machine.
+ * The tree as others know it, at a commit: by the name that its user gave it, else by that of a remote. Undefined
+ * where there is neither; a remote counts if it is known to have the commit, and is no path, needs no password, and is
+ * not of this machine.
  */
 export async function publicTree(
-  tree: Pick<Tree, "public" | "repository">,
+  tree: Pick<Tree, "public" | "repository" | "called">,
   commit: string,
   signal?: AbortSignal,
 ): Promise<PublicTree | undefined> {
-  const { repository } = tree;
-  if (tree.public !== undefined || repository === undefined) return tree.public;
+  const found = tree.public ?? await publicRemote(tree, commit, signal);
+  return tree.called === undefined ? found : { ...found, name: tree.called };
+}
+
+async function publicRemote(
+  { repository }: Pick<Tree, "repository">,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<PublicTree | undefined> {
+  if (repository === undefined) return undefined;
   const listed = await git(repository, [
     "config",
     "-z",

@@ -20,10 +20,24 @@ export interface Tree {
   readonly path?: string;
   /** The user's git repository, where there is one: names of branches and tags live there. */
   readonly repository?: string;
-  /** Of several that were given, the name of this one. */
-  readonly chosen?: string;
+  /** What its user calls it, where he gave it a name. */
+  readonly called?: string;
+  /** Of several that were given, why this one. */
+  readonly choice?: TreeChoice;
   /** One line each: local changes left out, shallow history, and the like. */
   readonly notes: readonly string[];
+}
+
+/** Which of several trees a series goes to. */
+export interface TreeChoice {
+  /** What the tree is called among them. */
+  readonly name: string;
+  /** How many there are. */
+  readonly of: number;
+  /** Why this one, in one line. */
+  readonly why: string;
+  /** A line for each tree, in the order in which they were given. */
+  readonly tried: readonly string[];
 }
 
 /** How others call a tree, and where they get it: never a path of this machine. */
@@ -65,6 +79,9 @@ export interface CommitTree {
   readonly tree: string;
 }
 
+/** What can decide what state 0 is. */
+export const BASE_HOW = ["--base", "base-commit", "blobs", "range", "tag", "HEAD"] as const;
+
 /** State 0, and how it was found. */
 export interface Base {
   /** The commit, in full. */
@@ -72,7 +89,7 @@ export interface Base {
   /** The git tree hash of that commit. */
   readonly tree: string;
   /** What decided it. */
-  readonly how: "--base" | "base-commit" | "blobs" | "range" | "tag" | "HEAD";
+  readonly how: (typeof BASE_HOW)[number];
   /** One line for the report. */
   readonly why: string;
   /** What became of the series' prerequisites, in their order; absent: it names none, or nobody looked. */

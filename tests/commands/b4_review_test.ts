@@ -88,7 +88,9 @@ Deno.test("hook b4-review answers from what verify found", async (t) => {
       asked.push(`${pathname} ${searchParams.get("msgid") ?? ""}`.trim());
       if (pathname === "/series/1/report.json") return Response.json(report);
       if (searchParams.get("msgid") !== ids[0]) {
-        return Response.json({ error: "no series has a mail with this Message-ID" }, { status: 404 });
+        return Response.json({ error: "no series has a mail with this Message-ID" }, {
+          status: 404,
+        });
       }
       const links = {
         page: "https://ci.example.org/series/1",

@@ -26,7 +26,41 @@ Deno.test("of several trees the report says which, and why", async () => {
     ...["check", `${dir}/patches`, "--tree", "other", "--tree", "linux", "--json"],
     ...["--cache", home.cache],
   ]);
-  assert.equal(JSON.parse(json.stdout).chosen, "linux");
+  const found = JSON.parse(json.stdout);
+  assert.deepEqual([found.choice.name, found.choice.of, found.choice.tried.length], [
+    "linux",
+    2,
+    2,
+  ]);
+  await Deno.writeTextFile(`${dir}/found.json`, json.stdout);
+  const verify = (...more: string[]) =>
+    called(dir, [
+      ...["verify", `${dir}/patches`, ...home.flags.slice(2), "--arch", "toya", "-o", "out"],
+      ...more,
+    ]);
+  const run = await verify("--tree", "toy-next=linux", "--checked", "found.json");
+  assert.equal(run.code, 0, run.stderr);
+  const { tree: told } = JSON.parse(await Deno.readTextFile(`${dir}/out/report.json`));
+  assert.equal(told.name, "toy-next", "what its user calls it");
+  assert.deepEqual([told.base.how, told.base.why], [found.base.how, found.base.why]);
+  assert.equal(told.chosen.why, found.choice.why);
+  assert.ok(told.notes.some((note: string) => /^other: 2 of 2 files fit/.test(note)), told.notes);
+  const plain = await verify("--tree", "linux");
+  assert.equal(plain.code, 0, plain.stderr);
+  const own = JSON.parse(await Deno.readTextFile(`${dir}/out/report.json`)).tree;
+  assert.deepEqual([own.name, own.chosen], [undefined, undefined], "a directory is no public name");
+  await Deno.writeTextFile(`${dir}/bad.json`, '{"base": {"commit": "HEAD"}}');
+  for (
+    const [more, message] of [
+      [["--checked", "none.json"], /none\.json.*is not there/],
+      [["--checked", "bad.json"], /bad\.json.*is not what check --json prints/],
+      [["--checked", "found.json", "--base", "HEAD"], /takes no --base and one --tree/],
+    ] as const
+  ) {
+    const bad = await verify("--tree", "linux", ...more);
+    assert.equal(bad.code, 2, bad.stderr);
+    assert.match(bad.stderr, message);
+  }
   const both = await called(dir, [
     ...["check", `${dir}/patches`, "--tree", "other", "--tree", "linux", "--base", "HEAD"],
     ...["--cache", home.cache],

@@ -2,14 +2,18 @@
  * The tree of a series: the one that is given, or the one of several that it belongs to.
  * @module
  */
+import { z } from "zod";
 import type { SeriesOptions } from "../options.ts";
 import { cleanLine } from "../../text/clean.ts";
+import { readJson } from "../../text/json.ts";
 import type { Series } from "../../series/types.ts";
 import { UserError } from "../../system/errors.ts";
-import { chooseTree, openTree, resolveBase } from "../../tree/mod.ts";
-import type { Base, Tree } from "../../tree/types.ts";
-import type { Context } from "../context.ts";
-import { candidateOf, openOrProvide } from "./open_tree.ts";
+import { GIT_HASH } from "../../system/files/digest.ts";
+import { readTextIfThere } from "../../system/files/files.ts";
+import { chooseTree, resolveBase } from "../../tree/mod.ts";
+import { type Base, BASE_HOW, type Tree, type TreeChoice } from "../../tree/types.ts";
+import { type Context, inDir } from "../context.ts";
+import { candidateOf, openCandidate, openOrProvide } from "./open_tree.ts";
 
 /** Opens the tree of a series and finds its base. Throws UserError for what is no tree. */
 export async function onTree(
@@ -17,7 +21,8 @@ export async function onTree(
   options: SeriesOptions,
   context: Context,
 ): Promise<{ readonly tree: Tree; readonly base: Base }> {
-  const { trees, base } = options;
+  const { trees, base, checked } = options;
+  if (checked !== undefined) return await onChecked(checked, series, options, context);
   if (trees === undefined) {
     const tree = await openOrProvide(options, context, series.baseCommit);
     const given = options.tree === undefined ? undefined : await candidateOf(options.tree, context);
@@ -30,13 +35,55 @@ export async function onTree(
   }
   const found = await Promise.all(trees.map((word) => candidateOf(word, context)));
   const candidates = [];
-  for (const one of found) candidates.push({ ...one, tree: await openTree(one.path, context) });
+  for (const one of found) candidates.push({ ...one, tree: await openCandidate(one, context) });
   context.ui.step("finding the tree of the series");
-  const choice = await chooseTree(candidates, series, context);
-  const { tree, name } = candidates[choice.at]!;
-  const notes = [`${name} is chosen of ${trees.length} trees: ${choice.why}`, ...choice.tried];
+  const { at, base: chosen, why, tried } = await chooseTree(candidates, series, context);
+  const { tree, name } = candidates[at]!;
+  return { tree: withChoice(tree, { name, of: trees.length, why, tried }), base: chosen };
+}
+
+/** What `check --json` prints of the tree and the base. */
+const checkedShape = z.object({
+  base: z.object({
+    commit: z.string().regex(GIT_HASH),
+    how: z.enum(BASE_HOW),
+    why: z.string(),
+  }),
+  choice: z.object({
+    name: z.string(),
+    of: z.int().positive(),
+    why: z.string(),
+    tried: z.array(z.string()),
+  }).optional(),
+});
+
+/** The tree and the base that `check` found, and why. Throws UserError for a file that it did not write. */
+async function onChecked(
+  checked: string,
+  series: Series,
+  options: SeriesOptions,
+  context: Context,
+): Promise<{ readonly tree: Tree; readonly base: Base }> {
+  const file = inDir(context.cwd, checked), text = await readTextIfThere(file);
+  const read = text === undefined ? undefined : readJson(checkedShape, text);
+  if (read === undefined) {
+    throw new UserError(text === undefined ? "is not there" : "is not what check --json prints", {
+      place: { file: checked },
+      hint: "check SERIES --json > FILE, of the same series, makes one",
+    });
+  }
+  const { commit, how, why } = read.base;
+  const tree = await openOrProvide(options, context, commit);
+  const base = await resolveBase(tree, series, { base: commit });
   return {
-    tree: { ...tree, chosen: name, notes: [...tree.notes, ...notes.map(cleanLine)] },
-    base: choice.base,
+    tree: read.choice === undefined ? tree : withChoice(tree, read.choice),
+    base: { ...base, how, why: cleanLine(why) },
   };
+}
+
+/** The tree, with a note of what was tried and why it is this one. */
+function withChoice(tree: Tree, { name, of, why, tried }: TreeChoice): Tree {
+  const choice = { name, of, why: cleanLine(why), tried: tried.map(cleanLine) };
+  const notes = [`${name} is chosen of ${of} trees: ${choice.why}`, ...choice.tried];
+  return { ...tree, choice, notes: [...tree.notes, ...notes.map(cleanLine)] };
 }

@@ -12,6 +12,8 @@ import { type Context, inDir } from "../context.ts";
 /** What a word of `--tree` says. */
 export interface Candidate {
   readonly name: string;
+  /** The name that is given, and not that of a directory. */
+  readonly called?: string;
   readonly path: string;
   /** Where a series goes that names no base. */
   readonly start?: string;
@@ -22,9 +24,14 @@ export async function candidateOf(word: string, { cwd }: Pick<Context, "cwd">): 
   const plain = inDir(cwd, word);
   if (await kindOf(plain) === "directory") return { name: nameOf(plain), path: plain };
   const [, name, rest = word] = /^([A-Za-z0-9][\w.+-]{0,63})=(.+)$/.exec(word) ?? [];
-  const [, place, start] = /^(.+)#([^#\s]+)$/.exec(rest) ?? [];
+  const whole = name !== undefined && await kindOf(inDir(cwd, rest)) === "directory";
+  const [, place, start] = whole ? [] : /^(.+)#([^#\s]+)$/.exec(rest) ?? [];
   const path = inDir(cwd, place ?? rest);
-  return { name: name ?? nameOf(path), path, ...(start === undefined ? {} : { start }) };
+  return {
+    name: name ?? nameOf(path),
+    ...(name === undefined ? {} : { called: name }),
+    ...{ path, ...(start === undefined ? {} : { start }) },
+  };
 }
 
 function nameOf(path: string): string {
@@ -37,21 +44,30 @@ export async function openOrProvide(
   context: Context,
   wantCommit?: string,
 ): Promise<Tree> {
-  const path = await userTree(options, context);
-  return path === undefined
+  const given = await userTree(options, context);
+  return given === undefined
     ? await provideTree({ ...context, wantCommit })
-    : await openTree(path, context);
+    : await openCandidate(given, context);
+}
+
+/** A tree by the name that it was given. */
+export async function openCandidate(
+  { path, called }: Pick<Candidate, "path" | "called">,
+  context: Context,
+): Promise<Tree> {
+  const tree = await openTree(path, context);
+  return called === undefined ? tree : { ...tree, called };
 }
 
 /** `--tree`, or the kernel tree that the user stands in; undefined: none. */
 export async function userTree(
   options: Pick<SeriesOptions, "tree">,
   context: Context,
-): Promise<string | undefined> {
-  if (options.tree !== undefined) return (await candidateOf(options.tree, context)).path;
+): Promise<Pick<Candidate, "path" | "called"> | undefined> {
+  if (options.tree !== undefined) return await candidateOf(options.tree, context);
   for (const file of ["Kbuild", "Kconfig", "MAINTAINERS", "Makefile"]) {
     if (await kindOf(`${context.cwd}/${file}`) !== "file") return undefined;
   }
   context.ui.note(`tree: ${context.cwd}, the kernel tree that you are in`);
-  return context.cwd;
+  return { path: context.cwd };
 }

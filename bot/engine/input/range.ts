@@ -9,11 +9,10 @@ import type { Series } from "../../series/types.ts";
 import { b4Branch, looksLikeB4, readRange } from "../../source/mod.ts";
 import { UserError } from "../../system/errors.ts";
 import { git, gitText } from "../../system/process/git.ts";
-import { openTree } from "../../tree/mod.ts";
 import type { Base, Tree } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import type { Inputs } from "./types.ts";
-import { userTree } from "./open_tree.ts";
+import { openCandidate, userTree } from "./open_tree.ts";
 import { onPrerequisites } from "./prerequisites.ts";
 
 /** A range on its base. */
@@ -28,8 +27,8 @@ export async function rangeInputs(
   options: SeriesOptions,
   context: Context,
 ): Promise<RangeInputs> {
-  const path = await userTree(options, context);
-  if (path === undefined) {
+  const given = await userTree(options, context);
+  if (given === undefined) {
     throw new UserError(`${typed} is a git range, and there is no tree to look it up in`, {
       hint: "name the kernel tree with --tree PATH, or run this inside it",
     });
@@ -39,9 +38,9 @@ export async function rangeInputs(
       hint: "leave one of them out",
     });
   }
-  const tree = await openTree(path, context);
+  const tree = await openCandidate(given, context);
   if (tree.repository === undefined) {
-    throw new UserError(`${path} is no git tree, so there is no range ${typed} in it`);
+    throw new UserError(`${given.path} is no git tree, so there is no range ${typed} in it`);
   }
   const { range, notes } = looksLikeB4(typed)
     ? await b4Branch(tree.repository, typed)

@@ -15,7 +15,7 @@ import type { NamedTest } from "../../testing/types.ts";
 import { digestHex } from "../../system/files/digest.ts";
 import type { Base, State, Tree } from "../../tree/types.ts";
 import { commitsToSkip, ownCommit, type RangeCommit } from "./advice.ts";
-import { reportBase } from "../model/base.ts";
+import { chosenTree, reportBase } from "../model/base.ts";
 import { type Report, REPORT_SCHEMA } from "../model/schema.ts";
 import { type CellFacts, reportCell } from "./cell.ts";
 
@@ -132,7 +132,10 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
       ...(facts.cc === undefined ? {} : { cc: facts.cc }),
       ...(facts.posted === undefined || facts.posted.length === 0 ? {} : { posted: facts.posted }),
     },
-    tree: { label: tree.label, ...tree.public, notes: tree.notes, base: reportBase(base) },
+    tree: {
+      ...{ label: tree.label, ...tree.public, notes: tree.notes },
+      ...{ ...chosenTree(tree), base: reportBase(base) },
+    },
     states: facts.states,
     level: facts.level,
     ...(facts.werror === undefined ? {} : { werror: facts.werror }),

@@ -29,6 +29,9 @@ export function testedFacts(
   const rest = sorted.length - MAX_BUILDS;
   return [
     ["tree", treeName(tree)],
+    ...tree.chosen === undefined
+      ? []
+      : [["why", `it is one of ${tree.chosen.of} trees: ${tree.chosen.why}`] as const],
     // The commit of an unpacked tarball is nowhere else.
     ["base", tree.release === undefined ? tree.base.commit : `v${tree.release}`],
     ...prerequisiteEntries(tree.base.prerequisites).map((text) => ["needs", text] as const),

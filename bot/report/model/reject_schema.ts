@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { PostedMail } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
 import type { Base, Reject, Tree } from "../../tree/types.ts";
-import { reportBase } from "./base.ts";
+import { chosenTree, reportBase } from "./base.ts";
 import { reportSchema } from "./schema.ts";
 
 /** What `schema` says in every reject of this version. */
@@ -79,7 +79,7 @@ export function makeReject(
     // A path is nobody else's concern, and the notes may name one.
     tree: {
       label: tree.path === undefined ? tree.label : "",
-      ...{ ...tree.public, notes: [], base: reportBase(base) },
+      ...{ ...tree.public, notes: [], ...chosenTree(tree), base: reportBase(base) },
     },
     reject,
   };

@@ -193,6 +193,11 @@ export const reportSchema = z.object({
     branch: z.string().optional().describe("a branch or tag there that has the base"),
     release: z.string().optional().describe("the release of kernel.org whose source it is"),
     notes: list(z.string()),
+    chosen: z.object({
+      of: z.int().positive().describe("how many trees there were"),
+      why: z.string(),
+      tried: list(z.string()).describe("a line for each tree"),
+    }).readonly().optional().describe("why it is this one of several"),
     base: z.object({
       commit: z.string(),
       tree: z.string(),

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { LEVELS } from "../../plan/types.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import type { Run } from "../state/shards.ts";
+import { BASE_HOW } from "../../tree/types.ts";
 import type { Store } from "../store/types.ts";
 import { runKey } from "./keys.ts";
 
@@ -14,6 +15,17 @@ const planFile = z.object({
   base: z.string().regex(/^[0-9a-f]{40,64}$/),
   /** Of a series whose tree had to be found: which it is. */
   tree: z.string().optional(),
+  /** Why it is that tree and that base. */
+  found: z.object({
+    how: z.enum(BASE_HOW),
+    why: z.string(),
+    choice: z.object({
+      name: z.string(),
+      of: z.int().positive(),
+      why: z.string(),
+      tried: z.array(z.string()).readonly(),
+    }).readonly().optional(),
+  }).readonly().optional(),
   level: z.enum(LEVELS),
   boot: z.boolean(),
   /** Warnings that fail the gate. */
@@ -53,6 +65,17 @@ export async function writePrerequisites(
   if (mails === undefined) return series;
   await writeAtomic(`${dir}/prerequisites.mbox`, mails);
   return `${dir}/prerequisites.mbox`;
+}
+
+/** Writes why it is that tree and that base into a directory, for `--checked`; undefined where that is not known. */
+export async function writeFound(
+  { base: commit, found }: RunPlan,
+  dir: string,
+): Promise<string | undefined> {
+  if (found === undefined) return undefined;
+  const { choice, ...base } = found, file = `${dir}/checked.json`;
+  await writeAtomic(file, JSON.stringify({ base: { commit, ...base }, choice }));
+  return file;
 }
 
 /** Reads it; undefined if there is none. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { BASE_HOW, type TreeChoice } from "../../tree/types.ts";
 import { AUTO_TREE } from "../../config/service.ts";
 import {
   type RejectReport,
@@ -40,10 +41,13 @@ const checked = z.object({
   series: z.object({ patches: z.array(z.unknown()), mails: z.array(z.string()) }),
   base: z.object({
     commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+    ...{ how: z.enum(BASE_HOW), why: z.string() },
     prerequisites: z.array(z.object({ says: z.string(), result: z.string() })).optional(),
   }),
-  /** Of several trees, the name of the one that the series belongs to. */
-  chosen: z.string().optional(),
+  /** Of several trees, the one that the series belongs to. */
+  choice: z.object({
+    ...{ name: z.string(), of: z.int().positive(), why: z.string(), tried: z.array(z.string()) },
+  }).optional(),
   /** The mails of prerequisites, each byte as one character. */
   prerequisites: z.string().optional(),
   applied: z.discriminatedUnion("ok", [
@@ -79,7 +83,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
       { ...options, tailBytes: MAX_SAID },
     );
   const before = await treeBefore(service, series);
-  const stay = before === undefined ? undefined : await checkOn(before);
+  const stay = before === undefined ? undefined : await checkOn(before.name);
   const check = stay?.code === 0 ? stay : await checkOn(series.tree);
   if (check.code !== 0 && check.code !== 4) return await failed(service, run, check);
   const read = checked.parse(JSON.parse(check.stdout));
@@ -103,11 +107,12 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   ], options);
   if (!plan.ok) return await failed(service, run, plan);
   const { include } = matrix.parse(JSON.parse(plan.stdout));
-  const chosen = stay?.code === 0 ? before : read.chosen;
+  const choice = stay?.code === 0 ? before : read.choice, { how, why } = base;
   await putPlan(service.store, run, {
     ...{ base: base.commit, level, boot, archs: series.archs },
+    found: { how, why: publicText(service, why), ...(choice === undefined ? {} : { choice }) },
     ...(series.werror === undefined ? {} : { werror: series.werror }),
-    ...(chosen === undefined ? {} : { tree: chosen }),
+    ...(choice === undefined ? {} : { tree: choice.name }),
   });
   if (read.prerequisites !== undefined && read.prerequisites !== "") {
     await putPrerequisites(service.store, run, read.prerequisites);
@@ -139,11 +144,14 @@ async function missingTree({ settings }: Service, name: string): Promise<string 
 async function treeBefore(
   { db, store, settings }: Service,
   { tree, thread, version }: SeriesRow,
-): Promise<string | undefined> {
+): Promise<TreeChoice | undefined> {
   if (tree !== AUTO_TREE) return undefined;
   const before = await versionBefore(db, { tree, thread, version });
-  const chosen = before === undefined ? undefined : (await getPlan(store, before))?.tree;
-  return settings.trees.some(({ name }) => name === chosen) ? chosen : undefined;
+  if (before === undefined) return undefined;
+  const name = (await getPlan(store, before))?.tree, { trees } = settings;
+  if (name === undefined || !trees.some((one) => one.name === name)) return undefined;
+  const why = `v${before.version} was verified there, and this version applies there, too`;
+  return { name, of: trees.length, why, tried: [] };
 }
 
 /** True if the series says where it begins (git-format-patch(1), BASE TREE INFORMATION). */

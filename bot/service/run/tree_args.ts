@@ -7,8 +7,9 @@ import { UserError } from "../../system/errors.ts";
 import type { RunPlan } from "./plan_file.ts";
 
 /**
- * `--tree` and `--base` for `check` and `verify`. `commit` is where the run begins, once that is
- * known; else the tree's own base counts, unless the series `names` one.
+ * `--tree` and `--base` for `check` and `verify`; reports call the tree by its name. `commit` is where the run
+ * begins, once that is known; else it begins at the tree's own base, unless the series says another: of a tree that is
+ * provided, if the series `names` one.
  */
 export function treeArgs(
   { trees }: Pick<ServiceSettings, "trees">,
@@ -22,30 +23,42 @@ export function treeArgs(
       hint: "each [[tree]] stands in the service.toml of the server and of every worker",
     });
   }
-  const base = commit ?? (names ? undefined : tree.base);
-  return [
-    ...(tree.path === undefined ? [] : ["--tree", tree.path]),
-    ...(base === undefined ? [] : ["--base", base]),
-  ];
+  if (tree.path === undefined) {
+    const base = commit ?? (names ? undefined : tree.base);
+    return base === undefined ? [] : ["--base", base];
+  }
+  return commit === undefined
+    ? [`--tree=${placed({ ...tree, path: tree.path })}`]
+    : [`--tree=${tree.name}=${tree.path}`, "--base", commit];
+}
+
+/** As `--tree` takes it. */
+function placed({ name, path, base }: { name: string; path: string; base?: string }): string {
+  return `${name}=${path}${base === undefined ? "" : `#${base}`}`;
 }
 
 /** All trees that have a place: the program finds the one that the series belongs to. */
 function autoArgs(trees: ServiceSettings["trees"]): readonly string[] {
-  const placed = trees.flatMap(({ name, path, base }) =>
-    path === undefined ? [] : [`--tree=${name}=${path}${base === undefined ? "" : `#${base}`}`]
+  const all = trees.flatMap(({ path, ...tree }) =>
+    path === undefined ? [] : [`--tree=${placed({ ...tree, path })}`]
   );
-  if (placed.length > 0) return placed;
+  if (all.length > 0) return all;
   throw new UserError('service.toml has no tree with a path or a url, which tree = "auto" needs');
 }
 
-/** The flags that say what is built, as it was planned: the same for all of a run's children. */
+/**
+ * The flags that say what is built, as it was planned: the same for all of a run's children. `checked`: the file that
+ * says why it is that tree and that base.
+ */
 export function verifyArgs(
   settings: Pick<ServiceSettings, "trees">,
   { tree }: { readonly tree: string },
   { base, level, boot, archs, werror, tree: chosen = tree }: RunPlan,
+  checked?: string,
 ): readonly string[] {
+  const where = treeArgs(settings, chosen, { commit: base });
   return [
-    ...treeArgs(settings, chosen, { commit: base }),
+    ...checked === undefined ? where : [...where.slice(0, -2), "--checked", checked],
     ...["--level", level, ...(boot ? ["--boot"] : [])],
     ...(archs === undefined ? [] : ["--arch", archs.join(",")]),
     ...(werror === undefined ? [] : [`--werror=${werror.join(",")}`]),

@@ -106,9 +106,9 @@ export async function seriesById(sql: Sql, id: string): Promise<SeriesRow | unde
 export async function versionBefore(
   sql: Sql,
   { thread, tree, version }: Pick<SeriesRow, "thread" | "tree" | "version">,
-): Promise<Pick<SeriesRow, "id" | "run"> | undefined> {
-  const [row] = await sql.query<Pick<SeriesRow, "id" | "run">>(
-    `select id, run from everystep.series where thread = $1 and tree = $2 and version < $3
+): Promise<Pick<SeriesRow, "id" | "run" | "version"> | undefined> {
+  const [row] = await sql.query<Pick<SeriesRow, "id" | "run" | "version">>(
+    `select id, run, version from everystep.series where thread = $1 and tree = $2 and version < $3
        and verdict is not null order by version desc limit 1`,
     [storable(thread), tree, version],
   );

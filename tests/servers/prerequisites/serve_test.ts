@@ -55,6 +55,15 @@ Deno.test("submit --server, trees that are fetched, and a prerequisite", async (
   const found = await ask();
   assert.equal(found.verdict, "bisect-safe", JSON.stringify(found));
   const report = JSON.parse(await served.page(found.links.report));
+  assert.equal(report.tree.name, "linux", "as service.toml calls it");
+  assert.deepEqual([report.tree.base.how, report.tree.chosen.of], ["base-commit", 2]);
+  assert.match(report.tree.chosen.why, /files are as the patches expect|base-commit/);
+  assert.ok(
+    report.tree.notes.some((note: string) => /^linux is chosen of 2 trees: /.test(note)),
+    report.tree.notes.join("\n"),
+  );
+  assert.ok(report.tree.notes.some((note: string) => note.startsWith("other: ")));
+  assert.ok(!JSON.stringify(report).includes(dir), "no path of this machine");
   assert.equal(report.tree.base.commit, await gitText(tree, ["rev-parse", "main"]));
   assert.deepEqual(
     report.tree.base.prerequisites.map((

@@ -67,7 +67,11 @@ name = "linux"
 const HEX = "a".repeat(40);
 const checked = (applied: unknown) => ({
   code: (applied as { ok: boolean }).ok ? 0 : 4,
-  out: JSON.stringify({ series: { patches: [{}] }, base: { commit: HEX }, applied }),
+  out: JSON.stringify({
+    series: { patches: [{}], mails: ["a@example.org"] },
+    base: { commit: HEX, how: "HEAD", why: "HEAD: so it is" },
+    applied,
+  }),
 });
 const failing = (error: Error) => ({
   ...{ code: 2, err: `everystep: ${error.message}`, out: errorJson(error) },
@@ -143,7 +147,13 @@ Deno.test("a series is planned with the arguments that the program takes", async
       "service.toml",
       SETTINGS.replace(/\[\[tree[^]*$/, trees),
     );
-    const out = JSON.stringify({ ...JSON.parse(applies.out), chosen: "net" });
+    const choice = (name: string) => ({
+      name,
+      of: 2,
+      why: `it is ${name}`,
+      tried: ["net: 1 of 1"],
+    });
+    const out = JSON.stringify({ ...JSON.parse(applies.out), choice: choice("net") });
     const nothing = { code: 0, out: JSON.stringify({ include: [] }) };
     const planAuto = async (version: number, says: unknown) => {
       await Deno.writeTextFile(`${dir}/ask`, JSON.stringify(says));
@@ -152,15 +162,22 @@ Deno.test("a series is planned with the arguments that the program takes", async
       assert.deepEqual(await planRun({ ...service, settings }, run, signal), { kind: "done" });
       const plan = await getPlan(store, run);
       await judgeRun({ ...service, settings }, run, signal);
-      return plan?.tree;
+      return [plan?.tree, plan?.found?.choice?.why];
     };
     const many = { code: 0, out };
-    assert.equal(await planAuto(1, { "check of several": many, plan: nothing }), "net");
-    const other = { code: 0, out: JSON.stringify({ ...JSON.parse(applies.out), chosen: "linux" }) };
+    assert.deepEqual(await planAuto(1, { "check of several": many, plan: nothing }), [
+      ...["net", "it is net"],
+    ]);
+    const other = {
+      code: 0,
+      out: JSON.stringify({ ...JSON.parse(applies.out), choice: choice("linux") }),
+    };
     const stays = { check: applies, "check of several": other, plan: nothing };
-    assert.equal(await planAuto(2, stays), "net");
+    assert.deepEqual(await planAuto(2, stays), [
+      ...["net", "v1 was verified there, and this version applies there, too"],
+    ]);
     const moves = { check: { code: 4, out: "" }, "check of several": other, plan: nothing };
-    assert.equal(await planAuto(3, moves), "linux");
+    assert.deepEqual(await planAuto(3, moves), ["linux", "it is linux"]);
   });
 
   await t.step("a tree that is being cloned is waited for", async () => {

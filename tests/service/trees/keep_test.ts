@@ -67,8 +67,20 @@ Deno.test("service.toml: trees that are fetched, and that are found", () => {
   ]);
   const plan = { base: "a".repeat(40), level: "objects", boot: false, tree: "linux" } as const;
   assert.deepEqual(verifyArgs({ trees }, { tree: "auto" }, plan).slice(0, 4), [
-    ...["--tree", "/srv/linux", "--base", "a".repeat(40)],
+    ...["--tree=linux=/srv/linux", "--base", "a".repeat(40), "--level"],
   ]);
+  assert.deepEqual(verifyArgs({ trees }, { tree: "auto" }, plan, "/tmp/x.json").slice(0, 4), [
+    ...["--tree=linux=/srv/linux", "--checked", "/tmp/x.json", "--level"],
+  ]);
+  // What the series itself says comes before the tree's base: it is where the search begins.
+  for (const names of [true, false]) {
+    assert.deepEqual(treeArgs({ trees }, "net", { names }), [
+      "--tree=net=/data/trees/net.git#main",
+    ]);
+  }
+  const provided = [{ name: "linux", base: "v6.19" }];
+  assert.deepEqual(treeArgs({ trees: provided }, "linux", {}), ["--base", "v6.19"]);
+  assert.deepEqual(treeArgs({ trees: provided }, "linux", { names: true }), []);
   assert.throws(() => read('[[tree]]\nname = "auto"\n'), /auto is no tree/);
   assert.throws(() => read('[[tree]]\nname = "x"\nfetch = 600\n'), /of a tree with a url/);
   assert.throws(
