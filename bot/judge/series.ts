@@ -83,23 +83,33 @@ export function judgeSeries(
   return { exit: 0, kind: "bisect-safe", text: `bisect-safe on ${proved.join(", ")}${but}` };
 }
 
+/** What a series says that it stands on, in its words, and it was verified without. */
+export interface Lacking {
+  readonly says: string;
+  /** The archive gave no answer; nobody has it; it does not apply to the base. */
+  readonly result: "unreachable" | "not-found" | "conflict";
+}
+
+const LACKS: Readonly<Record<Lacking["result"], (says: string) => string>> = {
+  "unreachable": (says) => `could not look up ${says}`,
+  "not-found": (says) => `${says} is not found`,
+  "conflict": (says) => `${says} does not apply to the base`,
+};
+
 /**
- * The verdict where the archive did not answer for some of what the series says that it stands on, in
- * its words: nobody knows whether it is verified as its author sent it.
+ * The verdict where some of what the series says that it stands on is lacking: the base is not the one that its author
+ * meant, so that neither a pass nor a break says anything of the series as it was sent.
  */
-export function withoutAnswer(
+export function withoutPrerequisites(
   verdict: SeriesVerdict,
-  unanswered: readonly string[],
+  lacking: readonly Lacking[],
 ): SeriesVerdict {
-  const [first, ...others] = unanswered;
+  const [first, ...others] = lacking;
   if (first === undefined) return verdict;
-  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
   const without = verdict.kind === "not-bisect-safe" ? `; without it ${verdict.text}` : "";
-  return {
-    exit: 3,
-    kind: "incomplete",
-    text: `incomplete: could not look up ${shorten(first, MAX_SAYS)}${more}${without}`,
-  };
+  const text = LACKS[first.result](shorten(first.says, MAX_SAYS));
+  return { exit: 3, kind: "incomplete", text: `incomplete: ${text}${more}${without}` };
 }
 
 /** What the base does where it is broken. */

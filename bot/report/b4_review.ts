@@ -11,7 +11,7 @@ import type { RejectReport } from "./model/reject_schema.ts";
 import { rejectReason } from "./markdown/reject.ts";
 import { renderReject } from "./terminal/reject.ts";
 import type { Report } from "./model/schema.ts";
-import { unreachable } from "./analysis/prerequisites.ts";
+import { lackingOf } from "./analysis/prerequisites.ts";
 import { testedFacts } from "./analysis/tested.ts";
 import { diagnosticText } from "./analysis/diagnostic.ts";
 import { shorten } from "../text/width.ts";
@@ -44,8 +44,8 @@ const TOOL = "everystep", WHOLE = "everystep-series";
 export function b4Answers(raw: Report): B4Answers {
   const report = cleanDeep(raw);
   const answers = unanswered(report);
-  // What an archive that is away may change tomorrow is no answer for months.
-  if (unreachable(report.tree.base.prerequisites).length > 0) return answers;
+  // What may be there tomorrow is no answer for months.
+  if (lackingOf(report.tree.base.prerequisites).length > 0) return answers;
   const { patches } = report.series;
   for (const { n, messageId } of patches) {
     const result = patchResult(report, n);

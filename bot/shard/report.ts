@@ -6,8 +6,8 @@ import { coverageOf } from "../judge/coverage.ts";
 import { type Configured, type Drift, follow } from "../judge/config_drift.ts";
 import { patchHunks } from "../judge/hunks.ts";
 import { judgeArch } from "../judge/judge.ts";
-import { judgeSeries, withoutAnswer } from "../judge/series.ts";
-import { unreachable } from "../report/analysis/prerequisites.ts";
+import { judgeSeries, withoutPrerequisites } from "../judge/series.ts";
+import { lackingOf } from "../report/analysis/prerequisites.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import { assembleOn, type Head } from "../report/analysis/assemble.ts";
 import type { Report } from "../report/model/schema.ts";
@@ -38,9 +38,9 @@ export function shardReport(shard: ShardFile): Report {
     cached: new Set(shard.cells.filter((cell) => cell.cached).map(cellKey)),
     drift,
     coverage,
-    verdict: withoutAnswer(
+    verdict: withoutPrerequisites(
       judgeSeries(cells, planned, coverage, shard.head.werror),
-      unreachable(shard.head.tree.base.prerequisites),
+      lackingOf(shard.head.tree.base.prerequisites),
     ),
     complete: cells.length === planned,
     commits: shard.commits,

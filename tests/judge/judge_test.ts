@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { BuildOutcome, Diagnostic, WholeOutcome } from "../../bot/compile/types.ts";
 import { isNewBreak } from "../../bot/judge/breaks.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
-import { judgeSeries, withoutAnswer } from "../../bot/judge/series.ts";
+import { judgeSeries, withoutPrerequisites } from "../../bot/judge/series.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 import { infra as noAnswer, whole } from "./outcomes.ts";
 
@@ -172,7 +172,7 @@ Deno.test("a break is new only against the state before, and only if that was bu
   }
 });
 
-Deno.test("where the archive did not answer, nothing is a verdict", () => {
+Deno.test("where what a series stands on is lacking, nothing is a verdict", () => {
   const table = [
     [{ exit: 0, kind: "bisect-safe", text: "bisect-safe on um" }, ""],
     [
@@ -182,12 +182,19 @@ Deno.test("where the archive did not answer, nothing is a verdict", () => {
     [{ exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells have no answer" }, ""],
   ] as const;
   for (const [verdict, more] of table) {
-    assert.equal(withoutAnswer(verdict, []), verdict);
-    assert.deepEqual(withoutAnswer(verdict, ["Depends-on: <a@b>"]), {
-      exit: 3,
-      kind: "incomplete",
-      text: `incomplete: could not look up Depends-on: <a@b>${more}`,
-    });
+    assert.equal(withoutPrerequisites(verdict, []), verdict);
+    for (
+      const [result, text] of [
+        ["unreachable", "could not look up Depends-on: <a@b>"],
+        ["not-found", "Depends-on: <a@b> is not found"],
+        ["conflict", "Depends-on: <a@b> does not apply to the base"],
+      ] as const
+    ) {
+      assert.deepEqual(withoutPrerequisites(verdict, [{ says: "Depends-on: <a@b>", result }]), {
+        ...{ exit: 3, kind: "incomplete", text: `incomplete: ${text}${more}` },
+      });
+    }
   }
-  assert.match(withoutAnswer(table[0][0], ["a: b", "c: d"]).text, /look up a: b and 1 more$/);
+  const two = ["a: b", "c: d"].map((says) => ({ says, result: "not-found" as const }));
+  assert.match(withoutPrerequisites(table[0][0], two).text, /: a: b is not found, and 1 more$/);
 });

@@ -58,13 +58,15 @@ Deno.test("b4 review: what has no answer gets none", () => {
   assert.equal(b4Answers(REPORTS["all-pass"]!).size, 0, "it was not posted");
 });
 
-Deno.test("b4 review: where the archive did not answer, there is none", () => {
+Deno.test("b4 review: where what it stands on is lacking, there is none", () => {
   const report = thread("break-and-mend");
-  const away = { says: "Depends-on: <a@b>", result: "unreachable", patches: [] } as const;
-  const base = { ...report.tree.base, prerequisites: [away] };
-  const answers = b4Answers({ ...report, tree: { ...report.tree, base } });
-  assert.ok(answers.size > 0);
-  assert.deepEqual([...answers.values()].flat(), []);
+  for (const result of ["unreachable", "not-found", "conflict"] as const) {
+    const away = { says: "Depends-on: <a@b>", result, patches: [] };
+    const base = { ...report.tree.base, prerequisites: [away] };
+    const answers = b4Answers({ ...report, tree: { ...report.tree, base } });
+    assert.ok(answers.size > 0);
+    assert.deepEqual([...answers.values()].flat(), [], result);
+  }
 });
 
 Deno.test("b4 review: without a cover letter the first patch has both", () => {

@@ -7,7 +7,7 @@ import { type Configured, type Drift, follow } from "../../judge/config_drift.ts
 import { coverageOf } from "../../judge/coverage.ts";
 import { patchHunks } from "../../judge/hunks.ts";
 import { judgeArch, type SeriesHunks } from "../../judge/judge.ts";
-import { judgePart, judgeSeries, withoutAnswer } from "../../judge/series.ts";
+import { judgePart, judgeSeries, withoutPrerequisites } from "../../judge/series.ts";
 import type { JudgedCell, TriedCell } from "../../judge/types.ts";
 import type { Build } from "../../config/types.ts";
 import type { Compilers } from "../../doctor/mod.ts";
@@ -17,7 +17,7 @@ import type { RangeCommit } from "../../report/analysis/advice.ts";
 import { assemble } from "../../report/analysis/assemble.ts";
 import { configFile } from "../../report/kcidb/builds.ts";
 import type { Report, Step } from "../../report/model/schema.ts";
-import { unreachable } from "../../report/analysis/prerequisites.ts";
+import { lackingOf } from "../../report/analysis/prerequisites.ts";
 import { markSteps } from "../../report/model/steps.ts";
 import { postedMails } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
@@ -139,9 +139,9 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
       cells: judged,
       coverage,
       verdict: facts.shard === undefined
-        ? withoutAnswer(
+        ? withoutPrerequisites(
           judgeSeries(judged, planned, coverage, facts.werror),
-          unreachable(facts.base.prerequisites),
+          lackingOf(facts.base.prerequisites),
         )
         : judgePart(judged, planned, facts.shard),
       complete: judged.length === planned,

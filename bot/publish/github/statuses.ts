@@ -4,6 +4,7 @@
  */
 import { failsTo, tellingError } from "../../report/analysis/breaks.ts";
 import { placeText, whyText } from "../../report/analysis/coverage.ts";
+import { lackingOf } from "../../report/analysis/prerequisites.ts";
 import type { RejectReport } from "../../report/model/reject_schema.ts";
 import { rejectReason } from "../../report/markdown/reject.ts";
 import type { Cell, Report } from "../../report/model/schema.ts";
@@ -35,6 +36,10 @@ export function rejectStatuses(report: RejectReport): readonly Status[] {
 }
 
 function statusOf(report: Report, n: number): { state: Status["state"]; text: string } {
+  // On another base than its author meant nothing is known of a patch, whatever was built.
+  if (lackingOf(report.tree.base.prerequisites).length > 0) {
+    return { state: "pending", text: report.verdict.text };
+  }
   const cells = report.cells.filter((cell) => cell.state === n);
   const those = (...verdicts: readonly Cell["verdict"][]) =>
     cells.filter(({ verdict }) => verdicts.includes(verdict));

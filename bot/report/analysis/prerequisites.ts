@@ -2,6 +2,7 @@
  * What a series stands on, in words. Pure.
  * @module
  */
+import type { Lacking } from "../../judge/series.ts";
 import type { Settled } from "../../tree/types.ts";
 import { isMessageId } from "../../text/message_id.ts";
 import { shellWord } from "../../text/shell.ts";
@@ -17,17 +18,18 @@ const PLACES = {
   archive: "the archive",
 };
 
-/** Results that leave the series without it. */
-const LACKING = new Set<Settled["result"]>(["not-found", "unreachable", "conflict"]);
-
 /** True if the series is verified without it, and nobody chose that. */
-export function isLacking({ result }: Settled): boolean {
-  return LACKING.has(result);
+export function isLacking(settled: Settled): boolean {
+  return lackingOf([settled]).length > 0;
 }
 
-/** What could not be looked up, as the series says it. */
-export function unreachable(all: readonly Settled[] = []): readonly string[] {
-  return all.filter(({ result }) => result === "unreachable").map(({ says }) => says);
+/** What the series is verified without, though nobody chose that. */
+export function lackingOf(all: readonly Settled[] = []): readonly Lacking[] {
+  return all.flatMap(({ says, result }) =>
+    result === "not-found" || result === "unreachable" || result === "conflict"
+      ? [{ says, result }]
+      : []
+  );
 }
 
 /** A line for each, those that are lacking first. The values need not be clean. */
@@ -46,7 +48,11 @@ export function prerequisiteEntries(all: readonly Settled[] = []): readonly stri
 
 /** What is said before a run begins. */
 export function prerequisiteNotes(all: readonly Settled[]): readonly string[] {
-  return prerequisiteEntries(all).map((text) => `prerequisite: ${text}`);
+  const entries = prerequisiteEntries(all);
+  const how = lackingOf(all).length === 0
+    ? []
+    : ["so the verdict will be incomplete; --no-prerequisites verifies the series as it is"];
+  return [...entries, ...how].map((text) => `prerequisite: ${text}`);
 }
 
 /** The shell lines that apply them on the base. The values must be clean. */

@@ -7,6 +7,7 @@
  * The only URLs in it are those of the tree and, where one is told where they are, of the logs.
  * @module
  */
+import { lackingOf } from "../analysis/prerequisites.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { type Build, build, isBuild } from "./builds.ts";
 import { type Checkout, checkout } from "./checkouts.ts";
@@ -22,7 +23,11 @@ export const KCIDB_VERSION = { major: 5, minor: 3 } as const;
 /** The JSON text, with a newline at the end. `origin`: lower-case letters, digits and `_`. */
 export function renderKcidb(raw: Report, origin: string, options: KcidbOptions = {}): string {
   const all = cleanDeep(raw);
-  const report = options.states === "ends" ? atEnds(all) : all;
+  const report = lackingOf(all.tree.base.prerequisites).length > 0
+    ? atStates(all, [0])
+    : options.states === "ends"
+    ? atEnds(all)
+    : all;
   const built = builtCells(report);
   const booted = built.filter(isTest);
   const names = namesOf(report, built, booted, origin);
@@ -53,11 +58,15 @@ export function renderKcidb(raw: Report, origin: string, options: KcidbOptions =
 /** The report of the base and of the last state. */
 function atEnds(report: Report): Report {
   const last = Math.max(0, ...report.states.map(({ n }) => n));
-  const isEnd = (n: number) => n === 0 || n === last;
+  return atStates(report, [0, last]);
+}
+
+/** The report of some states. Without what it stands on, a series is known by its base alone. */
+function atStates(report: Report, states: readonly number[]): Report {
   return {
     ...report,
-    states: report.states.filter(({ n }) => isEnd(n)),
-    cells: report.cells.filter(({ state }) => isEnd(state)),
+    states: report.states.filter(({ n }) => states.includes(n)),
+    cells: report.cells.filter(({ state }) => states.includes(state)),
   };
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
-import { writeAtomic } from "../../system/files/files.ts";
+import { kindOf, writeAtomic } from "../../system/files/files.ts";
 import { readBytes } from "../../system/files/read.ts";
 import type { Ended } from "../queue/runner.ts";
 import { readHere } from "../read/here.ts";
@@ -79,7 +79,9 @@ async function judgeNothing(
     ...verifyArgs(settings, series, plan, checked),
     ...["--configs", children.configs],
   ], { ...{ signal, timeoutMs: MINUTES * 60_000 }, env: publicEnv(service) });
-  if (done.code !== 0 || done.signal !== null || done.cancelled) {
+  // Where a prerequisite is lacking, the verdict is incomplete: then there is a report, too.
+  const ended = done.code === 0 || done.code === 3 && await kindOf(`${out}/report.json`) === "file";
+  if (!ended || done.signal !== null || done.cancelled) {
     return { kind: "again", why: lastWords(done) };
   }
   await keepReport(service, series, out);

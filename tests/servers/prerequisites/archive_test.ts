@@ -125,6 +125,35 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
     assert.equal(code, 1);
     assert.match(new TextDecoder().decode(stderr), /mm\/a\.c/);
   });
+  await t.step("what nobody has leaves no verdict, unless it is left out", async () => {
+    const file = `${dir}/unknown.patch`;
+    await Deno.writeTextFile(
+      file,
+      depends[0]!.replace(/Depends-on: .*/, "Depends-on: <nobody@example.org>"),
+    );
+    const verify = (...more: string[]) =>
+      called(dir, [
+        ...["verify", file, ...place, ...archive, "--configs", `${dir}/configs`],
+        ...["--arch", "toya", "-o", "unknown", ...more],
+      ]);
+    const ran = await verify();
+    assert.equal(ran.code, 3, ran.stdout + ran.stderr);
+    assert.match(ran.stderr, /^prerequisite: Depends-on: <nobody@example\.org>: NOT FOUND/m);
+    assert.match(ran.stderr, /^prerequisite: .*--no-prerequisites verifies the series as it is/m);
+    assert.match(ran.stdout, /^incomplete: Depends-on: <nobody@example\.org> is not found/m);
+    const render = async (format: string) =>
+      (await called(dir, ["report", `${dir}/unknown`, "--format", format])).stdout;
+    for (const format of ["markdown", "html", "junit"]) {
+      assert.match(await render(format), /Depends-on.* is not found/, format);
+    }
+    const { checkouts } = JSON.parse(await render("kcidb"));
+    assert.equal(checkouts.length, 1, "the base, and nothing of the series");
+    const mail = await called(dir, ["mail", `${dir}/unknown`, ...flags.slice(2, 4)]);
+    assert.match(mail.stderr, /^no mail: incomplete: Depends-on/m);
+    const without = await verify("--no-prerequisites");
+    assert.equal(without.code, 1, without.stdout);
+    assert.match(without.stdout, /^not bisect-safe: patch 1 breaks toya/m);
+  });
   await t.step("Depends-on takes the whole series", async () => {
     const ran = await called(dir, [
       "check",
