@@ -92,7 +92,7 @@ Deno.test("what can go wrong", async (t) => {
       "a wrong token",
       undefined,
       { token: "wrong" },
-      /does not let us post checks \(401\)/,
+      /does not let us post checks \(403\)/,
       UserError,
     ],
     ["no patchwork", answer(404), {}, /there is no patchwork/, UserError],

@@ -17,8 +17,11 @@ const NOW = "2026-11-21T10:00:00.000Z";
 Deno.test("a patchwork's events", async (t) => {
   await using context = await remote();
   const standing: Standing = { events: [], broken: false };
-  await using server = patchwork(series("mm: first", 2), (path, query) => {
-    if (standing.broken && path === "/series/1234/mbox/") return new Response("", { status: 500 });
+  const spoil = (path: string) =>
+    standing.broken && path === "/series/1234/mbox/"
+      ? new Response("", { status: 500 })
+      : undefined;
+  await using server = patchwork(series("mm: first", 2), spoil, undefined, (path, query) => {
     if (path !== "/api/1.2/events/") return undefined;
     assert.deepEqual(
       [query.get("project"), query.get("category"), query.get("order")],
@@ -26,7 +29,9 @@ Deno.test("a patchwork's events", async (t) => {
     );
     const page = Number(query.get("page")), since = query.get("since")!;
     const all = standing.events.filter(({ date }) => date >= since);
-    if (page > 1 && all.length <= 2 * (page - 1)) return new Response("{}", { status: 404 });
+    if (page > 1 && all.length <= 2 * (page - 1)) {
+      return Response.json({ detail: "Invalid page." }, { status: 404 });
+    }
     const some = all.slice(2 * (page - 1), 2 * page);
     return Response.json(some.map(({ id, date }) => eventAnswer(server.url, id, date)));
   });
