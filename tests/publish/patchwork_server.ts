@@ -27,6 +27,7 @@ export function posted(name: string): Report {
 export function patchwork(
   spoil: (request: Request) => Response | undefined = () => undefined,
   pages?: { readonly size: number; readonly link?: (next: URL) => string },
+  token = TOKEN,
 ) {
   const kept: Record<string, unknown>[] = [];
   const server = heldServer(async (request) => {
@@ -59,7 +60,7 @@ export function patchwork(
       const more = end < all.length || pages.link !== undefined;
       return Response.json(all.slice(end - pages.size, end), more ? { headers: { link } } : {});
     }
-    if (request.headers.get("authorization") !== `Token ${TOKEN}`) {
+    if (request.headers.get("authorization") !== `Token ${token}`) {
       return Response.json({ detail: "Invalid token." }, { status: 403 });
     }
     const { state, context = "default", description, target_url } = await request.json();

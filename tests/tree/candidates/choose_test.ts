@@ -160,13 +160,11 @@ Deno.test("the brackets of a subject, as they are sent, name their branch", asyn
   const [mail] = await mails(path, "HEAD~1");
   await sh(path, "reset", "-q", "--hard", "HEAD~1");
   const tree = await openTree(path, { cache: dir.cache, ui: silent });
-  const baseOf = async (brackets: string) => {
+  const baseOf = async (brackets: string, start?: string) => {
     const text = new TextDecoder().decode(mail).replace("[PATCH]", brackets);
     assert.ok(text.includes(brackets));
-    return await resolveBase(
-      tree,
-      await parseSeries([{ bytes: new TextEncoder().encode(text), file: "mail", line: 1 }]),
-    );
+    const raw = { bytes: new TextEncoder().encode(text), file: "mail", line: 1 };
+    return await resolveBase(tree, await parseSeries([raw]), { start });
   };
   for (
     const brackets of [
@@ -180,6 +178,14 @@ Deno.test("the brackets of a subject, as they are sent, name their branch", asyn
       assert.deepEqual([commit, how], [old, "tag"], why);
     });
   }
+  await t.step("where the user begins does not go before what the series says", async () => {
+    assert.equal((await baseOf("[PATCH 6.12.y]", "master")).commit, old);
+    assert.equal((await baseOf("[PATCH]", "linux-6.12.y")).commit, old);
+    const named = await resolveBase(tree, seriesOf([mail!], { baseCommit: master }), {
+      start: "linux-6.12.y",
+    });
+    assert.deepEqual([named.commit, named.how], [master, "base-commit"]);
+  });
   await t.step("a release that the tree has no branch of is told", async () => {
     const { commit, why } = await baseOf("[PATCH 6.6.y]");
     assert.equal(commit, master);
