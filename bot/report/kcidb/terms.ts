@@ -45,10 +45,20 @@ const TREES: Readonly<Record<string, string>> = {
   "stable/linux": "stable",
 };
 
-/** KernelCI's name of the tree, as far as its own tells: `net-next` of `netdev/net-next`, `arm64` of `arm64/linux`. */
+/**
+ * KernelCI's name of the tree, as far as its repository tells: `net-next` of `netdev/net-next`, `arm64` of `arm64/linux`. What its
+ * user calls it is nobody's name there.
+ */
 export function kernelciTree({ name, url }: Report["tree"]): string | undefined {
   if (name === undefined || url === undefined) return undefined;
-  if (Object.hasOwn(TREES, name)) return TREES[name];
-  const parts = name.split("/");
+  const own = name.includes("/") ? name : repositoryName(url) ?? name;
+  if (Object.hasOwn(TREES, own)) return TREES[own];
+  const parts = own.split("/");
   return parts.at(-1) === "linux" ? parts.at(-2) ?? name : parts.at(-1);
+}
+
+/** `netdev/net-next` of a URL that git fetches. */
+function repositoryName(url: string): string | undefined {
+  const path = URL.canParse(url) ? new URL(url).pathname.replace(/\.git\/?$/, "") : "";
+  return path.split("/").filter((part) => part !== "").slice(-2).join("/") || undefined;
 }

@@ -46,9 +46,17 @@ Deno.test("KernelCI's words", () => {
     "netdev/net-next",
     "arm64/linux",
     "stable/linux",
-    "linux",
   ];
-  assert.deepEqual(names.map(tree), ["mainline", "next", "net-next", "arm64", "stable", "linux"]);
+  assert.deepEqual(names.map(tree), ["mainline", "next", "net-next", "arm64", "stable"]);
+  const called = (name: string, url: string) => kernelciTree({ ...REPORT.tree, name, url });
+  const at = "https://git.kernel.org/pub/scm/linux/kernel/git";
+  assert.equal(
+    called("linux", `${at}/torvalds/linux.git`),
+    "mainline",
+    "whatever its user calls it",
+  );
+  assert.equal(called("linux", "https://git.example.org/linux.git"), "linux");
+  assert.equal(called("mine", `${at}/netdev/net-next.git`), "net-next");
   assert.equal(kernelciTree(REPORT.tree), undefined, "a tarball is no tree of theirs");
 });
 
