@@ -176,6 +176,7 @@ function newNeeds(
   const linked = before.filter(notOfLibrary);
   const had = strongNeeds(linked);
   const from = new Set(linked.flatMap(({ facts }) => [...facts.references]));
+  const taken = new Set(linked.flatMap(({ facts }) => [...facts.taken]));
   const needs = new Map<string, string>(), places: Doubt[] = [];
   for (const { target, facts } of after) {
     for (const [name, how] of facts.needs) {
@@ -192,6 +193,11 @@ function newNeeds(
       if (now.has(name) || facts.needs.get(name) !== "strong") continue;
       // What code or data that stays refers to stays, and may be referred to from everywhere.
       if (!from.has(`text ${name}`) && !from.has(`data ${name}`)) needs.set(name, target);
+    }
+    // What was called alone may have no landing pad: objtool is to see who defines it.
+    for (const reference of facts.taken) {
+      const name = reference.slice(reference.lastIndexOf(" ") + 1);
+      if (!taken.has(reference) && !now.has(name)) needs.set(name, target);
     }
   }
   return { needs, places };

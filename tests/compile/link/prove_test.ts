@@ -546,6 +546,7 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
       },
     },
   }, /^image: b has another landing pad/],
+  ...landings(),
   "a name that is no function any more": [{
     units: {
       "a.o": {
@@ -582,6 +583,29 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     units: { "a.o": { before: A, after: `${A} asm(".comm shared,4,4");` } },
   }, /^image: shared is a common symbol/],
 };
+
+/** Code that the patch cannot change may have no landing pad, and its address is taken anew. */
+function landings(): Record<string, readonly [Case, RegExp]> {
+  const b = 'asm(".text\\n.globl b\\nb: ret");';
+  const call = "extern void b(void); void a(void) { b(); } void *p;";
+  const take = call.replace("p;", "p = b;"), more = `${take} static void *q = b; void **r = &q;`;
+  const one = (before: string, after: string): Case => ({
+    ...LATE,
+    units: { "a.o": { before, after } },
+    rest: { "kernel/b.o": b },
+  });
+  return {
+    "an address that is taken of what was called alone": [
+      one(call, take),
+      /^link facts resolved \(1 new need/,
+    ],
+    "an address that is taken of what nobody is found to define": [
+      { ...one(call, take), rest: {} },
+      /^image: a\.o needs b anew/,
+    ],
+    "an address that was taken before": [one(take, more), /^link facts resolved \((?!.*need)/],
+  };
+}
 
 Deno.test("what a link stands on", async (t) => {
   for (const [name, [one, expected]] of Object.entries(CASES)) {

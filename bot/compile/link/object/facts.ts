@@ -5,7 +5,7 @@
 import { digestHex } from "../../../system/files/digest.ts";
 import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF, SHT } from "./elf.ts";
 import { readExports } from "./exports.ts";
-import { landing } from "./landing.ts";
+import { landing, takesAddress } from "./landing.ts";
 import { type Place, placeOf, stays } from "./places.ts";
 import type { Definition, LinkFacts } from "../types.ts";
 
@@ -105,6 +105,7 @@ function sectionPlace(elf: Elf, section: number): Place {
 
 function readReferences(elf: Elf) {
   const references = new Set<string>(), relocations = new Set<string>(), inner = new Set<string>();
+  const taken = new Set<string>();
   const nearest = functionsOf(elf);
   for (const { section, offset, type, symbol, addend } of elf.relocations) {
     const from = elf.sections[section]!.name, place = placeOf(from);
@@ -116,6 +117,7 @@ function readReferences(elf: Elf) {
         ? excuseOf(nearest(section, offset), place)
         : "";
       references.add(`${place}${excuse} ${to.name}`);
+      if (takesAddress(elf.machine, type)) taken.add(`${place} ${to.name}`);
       continue;
     }
     const toName = elf.sections[to.section]?.name ?? "";
@@ -128,7 +130,7 @@ function readReferences(elf: Elf) {
     const target = to.type === STT.section ? nearest(to.section, addend ?? 0) : to.name;
     inner.add([from, nearest(section, offset), toName, target].join(" "));
   }
-  return { references, relocations, inner };
+  return { references, taken, relocations, inner };
 }
 
 /**

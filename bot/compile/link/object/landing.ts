@@ -15,6 +15,14 @@ const NO_ENDBR = 1;
 /** A place each, before 6.14. */
 const UNTYPED = ".discard.noendbr";
 
+/** R_X86_64_PLT32: what an assembler writes for a call and a jump, and for nothing else. */
+const PLT32 = 4;
+
+/** Whether a relocation is for the address of a name, so that somebody may jump there later. */
+export function takesAddress(machine: number, type: number): boolean {
+  return machine === X86_64 && type !== PLT32;
+}
+
 /**
  * Tells whether the address of a symbol may be taken: it is no code, or begins with a landing pad, or
  * is said to need none. True where the processor knows none.
