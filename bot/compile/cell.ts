@@ -16,6 +16,7 @@ import { firstError } from "./first_error.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { look } from "./seen/look.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
+import { miscCheck } from "./misc_check.ts";
 import type { InfraOutcome, WholeOutcome } from "./types.ts";
 
 /** All that a cell's build needs. */
@@ -49,9 +50,10 @@ async function build(request: CellRequest): Promise<WholeOutcome | InfraOutcome>
   await remove(request.log);
   const cell = maker(request);
   const configured = await configure(arch, mounts.build, mounts.source, cell.make, request.trim);
-  const result = configured.ok
+  const made = configured.ok
     ? await cell.make("image", [...KEEP_GOING, ...arch.targets])
     : configured;
+  const result = made.ok ? await miscCheck(cell, request) ?? made : made;
   const { touched } = request;
   const found = touched === undefined || result.fault !== undefined
     ? { seen: undefined }

@@ -14,6 +14,7 @@ import { configure } from "../config.ts";
 import { lacksBytes } from "../disk.ts";
 import type { LogFacts } from "../log.ts";
 import { KEEP_GOING, type Maker, maker } from "../make.ts";
+import { miscCheck } from "../misc_check.ts";
 
 /** What a state takes. Others may use the same source in the meantime. */
 export interface StateRequest extends CellRequest {
@@ -52,7 +53,8 @@ export async function prepareState(
   await remove(request.log);
   const cell = maker(request);
   const configured = await configure(arch, mounts.build, mounts.source, cell.make);
-  const ready = configured.ok ? await cell.make("prepare", [...KEEP_GOING, "prepare"]) : configured;
+  const made = configured.ok ? await cell.make("prepare", [...KEEP_GOING, "prepare"]) : configured;
+  const ready = made.ok ? await miscCheck(cell, request) ?? made : made;
   const snapshot = ready.ok ? await look(request, cell, since) : undefined;
   // A build reads more files of make than what was made so far.
   for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
