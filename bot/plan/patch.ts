@@ -4,19 +4,30 @@
  */
 import type { Patch } from "../series/types.ts";
 import { affects, type ArchDirs, type Effect } from "./affects.ts";
+import { type MadeRead, namedBy } from "./made_reads.ts";
 import { touchedPaths } from "./touched.ts";
 
 /** How many areas a reason lists before it counts the rest. */
 const SHOWN = 4;
 
-/** Whether a patch can change an architecture, and the one line that says why. */
+/**
+ * Whether a patch can change an architecture, and the one line that says why. `made`: what it and the
+ * patches before it make builds read.
+ */
 export function patchEffect(
   patch: Patch,
   arch: ArchDirs,
+  made: readonly MadeRead[] = [],
 ): { readonly affects: boolean; readonly reason: string } {
   const paths = [...new Set(patch.files.flatMap(touchedPaths))];
   if (paths.length === 0) return { affects: false, reason: "touches no file" };
-  const effects = paths.map((path) => affects(path, arch));
+  const effects = paths.map((path): Effect => {
+    const effect = affects(path, arch);
+    const by = effect.affects ? undefined : namedBy(path, made);
+    return by === undefined
+      ? effect
+      : { affects: true, by: "generic", reason: `${path}, which ${by} names since this series` };
+  });
   const read = effects.filter((effect) => effect.affects);
   if (read.length > 0) {
     const nearest = (["own", "reads", "generic"] as const)

@@ -8,6 +8,7 @@ import type { ArchConfig, Build } from "../config/types.ts";
 import type { Patch, Series } from "../series/types.ts";
 import { UserError } from "../system/errors.ts";
 import { chooseArchs } from "./choose.ts";
+import { type MadeRead, madeReads } from "./made_reads.ts";
 import { patchEffect } from "./patch.ts";
 import type { Level, Plan, PlannedCell } from "./types.ts";
 
@@ -110,7 +111,11 @@ function column(
   build: Build,
   options: Pick<PlanOptions, "available" | "states" | "tested">,
 ): PlannedCell[] {
-  const effects = series.patches.map((patch) => ({ n: patch.n, ...patchEffect(patch, build) }));
+  const made: MadeRead[] = [];
+  const effects = series.patches.map((patch) => {
+    made.push(...madeReads(patch));
+    return { n: patch.n, ...patchEffect(patch, build, made) };
+  });
   if (!options.tested && !effects.some((effect) => effect.affects)) return [];
   const available = options.available(build);
   const cell = (state: number, reason: string): PlannedCell => {

@@ -1,0 +1,62 @@
+/**
+ * What a series itself makes builds read: an include, a `source` or a recipe that it adds may name a file
+ * of another architecture, or one that no build read before. Pure.
+ * @module
+ */
+import type { Patch } from "../series/types.ts";
+import { NOT_READ } from "./paths.ts";
+
+/** A line that a patch adds, and that may make a build read what it names. */
+export interface MadeRead {
+  /** The file that it stands in. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A longer line is taken up to here. */
+const MAX_LINE = 1000;
+/** Files of make and scripts: each line may do something. */
+const ACTS =
+  /(?:^|\/)(?:Makefile|Kbuild|Platform)(?:[._-][^/]*)?$|\.(?:mk|sh|pl|py|awk|sed|bc|tcl)$/;
+const KCONFIG = /(?:^|\/)Kconfig[^/]*$/;
+
+/** Such lines of a patch. */
+export function madeReads({ diff }: Pick<Patch, "diff">): readonly MadeRead[] {
+  const found: MadeRead[] = [];
+  let file = "";
+  for (const line of diff.split("\n")) {
+    const name = /^\+\+\+ "?b\/([^"\t\r]+)/.exec(line)?.[1];
+    if (name !== undefined) file = name;
+    else if (line.startsWith("+") && !NOT_READ.some(([pattern]) => pattern.test(file))) {
+      const text = line.slice(1, MAX_LINE);
+      if (mayRead(file, text)) found.push({ file, text });
+    }
+  }
+  return found;
+}
+
+function mayRead(file: string, text: string): boolean {
+  if (KCONFIG.test(file)) return /^\s*o?r?source\s|\$\(/.test(text);
+  if (ACTS.test(file)) return !/^\s*#/.test(text);
+  return /\b(?:include|include_next|incbin|embed|import)\b/.test(text);
+}
+
+/** The file whose line names a path, or its directory below arch/, from elsewhere; undefined if none does. */
+export function namedBy(path: string, reads: readonly MadeRead[]): string | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const arch = /^arch\/([^/]+)\/./.exec(path)?.[1];
+  return reads.find(({ file, text }) =>
+    file !== path && words(text).some((word) =>
+      // `<asm/io.h>` is that of whose build it is.
+      arch === undefined
+        ? word === name || word.endsWith(`/${name}`)
+        : !file.startsWith(`arch/${arch}/`) &&
+          (word.includes(`arch/${arch}/`) || word.includes(`../${arch}/`))
+    )
+  )?.file;
+}
+
+/** What may be paths. */
+function words(text: string): readonly string[] {
+  return text.match(/[\w./+-]+/g) ?? [];
+}

@@ -1,0 +1,52 @@
+/** A series that makes builds read what they did not, and then changes that. */
+import assert from "node:assert/strict";
+import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
+import { planSeries } from "../../bot/plan/mod.ts";
+import { makeSeries } from "./make_series.ts";
+
+const archs = await loadArchs(SHIPPED_CONFIGS);
+
+/** What is planned for um of a first patch that adds a line to a file, and a second that touches another. */
+function second(file: string, line: string, touched: string): readonly string[] {
+  const series = makeSeries([file], [touched], ["mm/a.c"]);
+  const diff = `--- a/${file}\n+++ b/${file}\n@@ -1 +1,2 @@\n x\n+${line}\n`;
+  const [one, ...rest] = series.patches;
+  const plan = planSeries({ ...series, patches: [{ ...one!, diff }, ...rest] }, archs, {
+    ...{ level: "objects", generic: [], available: () => true, archs: ["um"] },
+  });
+  const cell = plan.cells.find(({ state }) => state === 2)!;
+  return [cell.action, cell.reason];
+}
+
+Deno.test("what a series makes builds read is read by the patches after it", async (t) => {
+  const table: [string, string, string, boolean][] = [
+    ["lib/x.c", '#include "../arch/arm/lib/x.h"', "arch/arm/lib/x.h", true],
+    ["lib/x.c", '#include "../arch/arm/lib/x.h"', "arch/arm/lib/y.h", true],
+    ["lib/x.c", '#include "../arch/arm/lib/x.h"', "arch/arm64/lib/y.h", false],
+    ["lib/Kconfig", 'source "arch/arm/Kconfig.x"', "arch/arm/Kconfig.x", true],
+    ["lib/Kconfig", "\t  It is like arch/arm/Kconfig.x.", "arch/arm/Kconfig.x", false],
+    ["arch/um/Makefile", "obj-y += ../arm/lib/x.o", "arch/arm/lib/x.c", true],
+    ["lib/Makefile", "\tsed 1d $(srctree)/Documentation/x.rst > $@", "Documentation/x.rst", true],
+    ["lib/Makefile", "# See Documentation/x.rst", "Documentation/x.rst", false],
+    [
+      "lib/Makefile",
+      "\t$(srctree)/scripts/extract-vmlinux $< > $@",
+      "scripts/extract-vmlinux",
+      true,
+    ],
+    ["lib/gen.sh", "cat README", "lib/README", true],
+    ["lib/x.c", '#include "../tools/testing/x.inc"', "tools/testing/x.inc", true],
+    ["lib/x.c", "/* See arch/arm/lib/x.h. */", "arch/arm/lib/x.h", false],
+    ["Documentation/x.rst", ".. include:: arch/arm/lib/x.h", "arch/arm/lib/x.h", false],
+    ["lib/x.c", "#include <asm/io.h>", "arch/arm/include/asm/io.h", false],
+    ["arch/arm/lib/x.c", '#include "../../../arch/arm/lib/x.h"', "arch/arm/lib/x.h", false],
+  ];
+  for (const [file, line, touched, read] of table) {
+    await t.step(`${file}: ${line}: ${touched}`, () => {
+      const unrelated = second("lib/z.c", "int z;", touched)[0];
+      const [action, reason] = second(file, line, touched);
+      assert.deepEqual([unrelated, action], ["carry", read ? "build" : "carry"]);
+      if (read) assert.equal(reason, `touches ${touched}, which ${file} names since this series`);
+    });
+  }
+});
