@@ -31,6 +31,11 @@ export interface Compilers {
   readonly reads?: readonly string[];
   /** Tells them from others of the same versions: the same on each machine with the same packages. */
   readonly identity: string;
+  /**
+   * Tells all that decides a build here from that of another day: these compilers, their linkers, and
+   * the programs that Kbuild runs. A verdict of before an update is none of after it.
+   */
+  readonly tools: string;
 }
 
 /** The compilers of an architecture, or undefined if one of the two is missing. */
@@ -40,24 +45,30 @@ export async function compilersOf(
 ): Promise<Compilers | undefined> {
   const names = [compilerName(arch), hostCompilerName(arch)];
   const versions: string[] = [], programs: string[] = [];
-  const dirs = new Set<string>(), reads = new Set<string>();
+  const linkers: string[] = [], dirs = new Set<string>(), reads = new Set<string>();
   for (const name of names) {
     const version = await versionOf(name, place);
     const file = await which(name, pathOf(place));
     if (version === undefined || file === undefined) return undefined;
     versions.push(version);
-    programs.push(name, ...await programsOf(name, file, place));
+    programs.push(name, ...await digests([file, ...await partsOf(name, ["cc1", "as"], place)]));
+    linkers.push(...await digests(await partsOf(name, ["ld", "ld.lld"], place)));
     const dir = file.slice(0, file.lastIndexOf("/"));
     if (/^(?:\/usr)?\/s?bin$/.test(dir)) continue;
     dirs.add(dir);
     const home = await homeOf(dir);
     if (home !== undefined) reads.add(home);
   }
+  const host = await Promise.all(HOST_PROGRAMS.map(async (name) => {
+    const file = await which(name, pathOf(place));
+    return `${name} ${file === undefined ? "" : (await digests([file]))[0]}`;
+  }));
   return {
     versions,
     path: [...dirs],
     ...reads.size === 0 ? {} : { reads: [...reads] },
     identity: digestHex(programs.join("\n")),
+    tools: digestHex([...programs, ...linkers, ...host].join("\n")),
   };
 }
 
@@ -74,13 +85,23 @@ async function homeOf(dir: string): Promise<string | undefined> {
 /** A larger program is told by its size: the compiler proper has tens of MiB. */
 const MAX_READ = 2 ** 23;
 
+/** Programs of the host that Kbuild runs, and that decide a configuration or what a build says. */
+const HOST_PROGRAMS = [
+  ...["make", "bison", "flex", "bc", "perl", "python3", "awk", "openssl", "pahole", "sparse"],
+  ...["pkg-config", "bindgen", "rustc"],
+];
+
 /**
- * What the programs that make an object are, the driver and those that it calls: a distribution may
- * change one and no version. Neither places nor times are among it, which differ between machines.
+ * The programs that a compiler calls: a distribution may change one and no version. What it does not
+ * know is left out.
  */
-async function programsOf(name: string, driver: string, place: Place): Promise<readonly string[]> {
-  const files = [driver];
-  for (const part of ["cc1", "as"]) {
+async function partsOf(
+  name: string,
+  parts: readonly string[],
+  place: Place,
+): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const part of parts) {
     const said = await ask(name, [`-print-prog-name=${part}`], place);
     const path = said?.ok === true ? said.stdout.trim() : "";
     const file = path.startsWith("/")
@@ -90,6 +111,11 @@ async function programsOf(name: string, driver: string, place: Place): Promise<r
       : await which(path, pathOf(place));
     if (file !== undefined) files.push(file);
   }
+  return files;
+}
+
+/** What programs are. Neither places nor times are among it, which differ between machines. */
+async function digests(files: readonly string[]): Promise<readonly string[]> {
   return await Promise.all(files.map(async (file) => {
     const real = await realPath(file);
     if (real === undefined) return "";

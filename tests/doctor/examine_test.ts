@@ -231,7 +231,7 @@ Deno.test("the compilers of a build, for its cache and its PATH", async () => {
   assert.equal(system.versions[0], system.versions[1]);
   assert.deepEqual(system.path.filter((path) => /^\/(usr\/)?bin$/.test(path)), []);
   const own = (await compilersOf(alpha, { path: `${dir.path}:/usr/bin` }))!;
-  const { identity, ...rest } = own;
+  const { identity, tools, ...rest } = own;
   assert.deepEqual(rest, { versions: ["toy gcc 12.2.0", system.versions[1]], path: [dir.path] });
   await using copy = await toys({ "alpha-linux-gnu-gcc": GOOD_GCC });
   const elsewhere = (await compilersOf(alpha, { path: `${copy.path}:/usr/bin` }))!;
@@ -240,12 +240,25 @@ Deno.test("the compilers of a build, for its cache and its PATH", async () => {
   const changed = (await compilersOf(alpha, { path: `${other.path}:/usr/bin` }))!;
   assert.deepEqual(changed.versions, own.versions);
   assert.notEqual(changed.identity, identity, "another program of the same version");
+  const withProgram = async (programs: Record<string, string>) => {
+    await using dir = await toys({ "alpha-linux-gnu-gcc": GOOD_GCC, ...programs });
+    return (await compilersOf(alpha, { path: `${dir.path}:/usr/bin` }))!;
+  };
+  const pahole = await withProgram({ pahole: "#!/bin/sh\necho v1.24\n" });
+  const newer = await withProgram({ pahole: "#!/bin/sh\necho v1.30\n" });
+  assert.equal((await withProgram({})).tools, tools, "the same programs");
+  assert.equal(pahole.identity, identity, "another program makes no other object");
+  assert.equal(new Set([tools, pahole.tools, newer.tools]).size, 3, "but another build");
   const asking = `test "$1" != -print-prog-name=as || { echo toy-as; exit 0; }\n${GOOD_GCC}`;
   const withAs = async (as: string) => {
     await using dir = await toys({ "alpha-linux-gnu-gcc": asking, "toy-as": as });
     return (await compilersOf(alpha, { path: `${dir.path}:/usr/bin` }))!.identity;
   };
   assert.notEqual(await withAs("#!/bin/sh\n"), await withAs("#!/bin/sh\n# another\n"));
+  const linked = `test "$1" != -print-prog-name=ld || { echo toy-ld; exit 0; }\n${GOOD_GCC}`;
+  const withLd = async (ld: string) =>
+    (await withProgram({ "alpha-linux-gnu-gcc": linked, "toy-ld": ld })).tools;
+  assert.notEqual(await withLd("#!/bin/sh\n"), await withLd("#!/bin/sh\n# another\n"));
   assert.equal(await compilersOf(alpha, { path: dir.path }), undefined);
   assert.equal(await compilerVersion(alpha, { path: "/nonexistent" }), undefined);
 });

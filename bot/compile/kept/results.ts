@@ -24,7 +24,7 @@ export interface ResultKey {
   readonly touched?: readonly TouchedLines[];
   readonly build: Build;
   readonly level: Level;
-  /** First lines of the compilers' `--version`. */
+  /** First lines of the compilers' `--version`, and a digest of all programs that a build runs. */
   readonly compilers: readonly string[];
   readonly incremental: boolean;
 }

@@ -41,7 +41,7 @@ import { buildImage } from "./image.ts";
 import { kernelFile } from "./own_kernel.ts";
 import type { CellSession } from "./session.ts";
 import { buildEvents, checkout, requestOf } from "./request.ts";
-import { keyOf } from "./keep.ts";
+import { keyOf, madeWith } from "./keep.ts";
 import type { RunEvents } from "../events.ts";
 
 /** Boots the kernels of an architecture. */
@@ -222,12 +222,12 @@ function bootMachine(
         ...options,
         boot,
         tree: session.states[0]!.tree,
-        compilers: others.versions,
+        compilers: madeWith(others),
       });
       const { tree } = session.states[cell.state]!;
       const { incremental } = session.options;
       const kernel: KernelKey = own ? { build: keyOf(build, session, { tree, level: "image" }) } : {
-        build: { tree, build: trimmed, level: "boot", compilers: found.versions, incremental },
+        build: { tree, build: trimmed, level: "boot", compilers: madeWith(found), incremental },
         off: options.off,
       };
       const emulator = boot.emulator === undefined ? "" : await emulatorVersion(boot.emulator);

@@ -6,6 +6,7 @@ import { noOutcome } from "../../compile/cell.ts";
 import { digest, type ResultKey } from "../../compile/kept/results.ts";
 import type { BuildOutcome, InfraOutcome } from "../../compile/types.ts";
 import type { Build } from "../../config/types.ts";
+import type { Compilers } from "../../doctor/mod.ts";
 import { machineFailure } from "../../system/errors.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { waitLock } from "../../system/wait.ts";
@@ -17,8 +18,13 @@ export function keyOf(
   session: CellSession,
   state: Pick<ResultKey, "tree" | "before" | "touched" | "level">,
 ): ResultKey {
-  const compilers = session.compilers.get(build.name)!.versions;
+  const compilers = madeWith(session.compilers.get(build.name)!);
   return { ...state, build, compilers, incremental: session.options.incremental };
+}
+
+/** What a key says of the programs that made an outcome. */
+export function madeWith({ versions, tools }: Compilers): ResultKey["compilers"] {
+  return [...versions, tools];
 }
 
 type KeepOption = "cache" | "fresh" | "results" | "signal" | "onWait";
