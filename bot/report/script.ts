@@ -3,6 +3,7 @@
  * @module
  */
 import { cleanLine } from "../text/clean.ts";
+import { failedTests } from "./analysis/tests.ts";
 import type { Cell, Report } from "./model/schema.ts";
 import { shellWord } from "../text/shell.ts";
 
@@ -61,9 +62,9 @@ export function inheritingScript({ cell, shown }: Scripted, file: string): strin
 }
 
 /**
- * The script, for a POSIX shell. Its exit code is 0 if all builds, 1 if it does not, and 125, which `git bisect run`
- * steps over, if it cannot be tried: so it is where what is broken is how the kernel runs, since the root that it
- * boots from is everystep's own. The cell need not be clean.
+ * The script, for a POSIX shell. Its exit code is 0 if all builds and the tests that failed pass, 1 if not, and 125, which
+ * `git bisect run` steps over, if it cannot be tried: so it is where what is broken is how the kernel runs, since the root
+ * that it boots from is everystep's own. The cell need not be clean.
  */
 export function reproduceScript(
   { tree: { base, url, branch, release }, states, archs }: Report,
@@ -130,9 +131,19 @@ export function reproduceScript(
     "mkdir -p ../build || exit 125",
     ...cell.reproduce.slice(0, -1).map((line) => `{ ${line}; } || exit 125`),
     `{ ${cell.reproduce.at(-1)!}; } || exit 1`,
+    ...failingTests(cell),
     ...boots ? bootByHand(cell, say) : [],
     "",
   ].join("\n");
+}
+
+/** The tests of the user's that failed there, as they are run by hand. 125 is a test's own word for what it cannot say. */
+function failingTests(cell: Cell): readonly string[] {
+  const lines = failedTests(cell).flatMap(({ reproduce }) => reproduce);
+  return lines.filter((line) => cleanLine(line) === line).flatMap((line) => [
+    `{ ${line}; }`,
+    "case $? in 0) ;; 125) exit 125 ;; *) exit 1 ;; esac",
+  ]);
 }
 
 /** What is said once the kernel of a boot that failed is built: it did not run, so nothing is known of it yet. */

@@ -102,3 +102,33 @@ Deno.test("what is broken is how the kernel runs: the script builds, says so, an
     await Deno.remove(dir, { recursive: true });
   }
 });
+
+Deno.test("what is broken is a test of the user's: the script runs it after the build", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const commit = await makeToyTree(`${dir}/linux`);
+    const tree = await gitText(`${dir}/linux`, ["rev-parse", "HEAD^{tree}"]);
+    const run = async (line: string) => {
+      const cell = {
+        ...{ state: 0, arch: "um", verdict: "base-broken", reason: "x", reproduce: ["true"] },
+        tests: [
+          { name: "good", result: "passed", reproduce: ["exit 9"] },
+          { name: "mine", result: "failed", reproduce: [line] },
+        ],
+      } as unknown as Cell;
+      const report = { tree: { base: { commit, tree } }, states: [{ n: 0, tree }], archs: [] };
+      const facts = { compiler: "sh", packages: [] };
+      const text = reproduceScript(report as unknown as Report, cell, facts);
+      await Deno.writeTextFile(`${dir}/x.sh`, text);
+      return (await new Deno.Command("sh", {
+        args: [`${dir}/x.sh`, `${dir}/linux`],
+        env: { TMPDIR: dir },
+      }).output()).code;
+    };
+    assert.equal(await run("sh -c 'test -f Makefile && exit 3'"), 1, "in the state's tree");
+    assert.equal(await run("true"), 0);
+    assert.equal(await run("sh -c 'exit 125'"), 125);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
