@@ -46,7 +46,10 @@ export async function checkNeeds(
     }
     known.steps.push({ kind: "need", name, by: by[0] });
   }
+  const versions = known.world.config.get("CONFIG_MODVERSIONS") === "y";
   for (const { name, module, pair } of imports) {
+    // modpost -m refuses it, which the stand-in for vmlinux has no versions for.
+    if (versions && name.length >= VERSIONED_NAME) throw new Open({ kind: "odd-name", name });
     const found = exports.get(name);
     const what = found === undefined
       ? "nothing was found to export"
@@ -55,6 +58,9 @@ export async function checkNeeds(
     known.steps.push({ kind: "import", name, module, by: found![1] });
   }
 }
+
+/** MODULE_NAME_LEN of a 64-bit kernel, the shorter one: no longer name fits beside its version. */
+const VERSIONED_NAME = 56;
 
 /** Licenses that modpost takes for the GPL's kin (include/linux/license.h). */
 const GPL = [

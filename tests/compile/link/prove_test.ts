@@ -547,6 +547,15 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     },
   }, /^image: b has another landing pad/],
   ...landings(),
+  "a module needs a name that is too long for its version": [{
+    ...longName(56),
+    config: { CONFIG_MODVERSIONS: "y" },
+  }, /^image: the link has rules of its own for b{56}/],
+  "a module needs a long name that has no version": [longName(56), /^link facts resolved/],
+  "a module needs a name that is just short enough": [{
+    ...longName(55),
+    config: { CONFIG_MODVERSIONS: "y" },
+  }, /^link facts resolved/],
   "a name that is no function any more": [{
     units: {
       "a.o": {
@@ -583,6 +592,16 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
     units: { "a.o": { before: A, after: `${A} asm(".comm shared,4,4");` } },
   }, /^image: shared is a common symbol/],
 };
+
+/** A module that needs a name of so many letters anew. */
+function longName(letters: number): Case {
+  const name = "b".repeat(letters), module = `${MODULE} int old(void); int v = 1;`;
+  const after = `${module} int ${name}(void); int c(void) { return ${name}(); }`;
+  return {
+    units: { "m.o": { before: module, after, module: "m" } },
+    rest: { "kernel/x.o": `int ${name}(void) { return 1; } EXPORT(${name}, "", "");` },
+  };
+}
 
 /** Code that the patch cannot change may have no landing pad, and its address is taken anew. */
 function landings(): Record<string, readonly [Case, RegExp]> {
