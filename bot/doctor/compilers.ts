@@ -7,7 +7,7 @@ import type { ArchConfig } from "../config/types.ts";
 import { digestHex } from "../system/files/digest.ts";
 import { realPath, sizeOf, tempDir } from "../system/files/dirs.ts";
 import { kindOf } from "../system/files/files.ts";
-import { readBytes } from "../system/files/read.ts";
+import { listDir, readBytes } from "../system/files/read.ts";
 import { tempRoot } from "../system/user.ts";
 import { which } from "../system/process/which.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
@@ -59,16 +59,12 @@ export async function compilersOf(
     const home = await homeOf(dir);
     if (home !== undefined) reads.add(home);
   }
-  const host = await Promise.all(HOST_PROGRAMS.map(async (name) => {
-    const file = await which(name, pathOf(place));
-    return `${name} ${file === undefined ? "" : (await digests([file]))[0]}`;
-  }));
   return {
     versions,
     path: [...dirs],
     ...reads.size === 0 ? {} : { reads: [...reads] },
     identity: digestHex(programs.join("\n")),
-    tools: digestHex([...programs, ...linkers, ...host].join("\n")),
+    tools: digestHex([...programs, ...linkers, ...await hostPrograms(place)].join("\n")),
   };
 }
 
@@ -90,6 +86,28 @@ const HOST_PROGRAMS = [
   ...["make", "bison", "flex", "bc", "perl", "python3", "awk", "openssl", "pahole", "sparse"],
   ...["pkg-config", "bindgen", "rustc"],
 ];
+
+/** What those are, and which headers of libraries there are: of one that is missing a build fails. */
+async function hostPrograms(place: Place): Promise<readonly string[]> {
+  const programs = await Promise.all(HOST_PROGRAMS.map(async (name) => {
+    const file = await which(name, pathOf(place));
+    return `${name} ${file === undefined ? "" : (await digests([file], SMALL))[0]}`;
+  }));
+  const names = async (dir: string) => {
+    if (await kindOf(dir) !== "directory") return [];
+    return (await listDir(dir)).map((one) => one.name).sort();
+  };
+  const top = await names(HEADERS);
+  const dirs = top.filter((name) => name.endsWith("-linux-gnu")).map((name) =>
+    `${HEADERS}/${name}`
+  );
+  return [...programs, ...top, ...(await Promise.all(dirs.map(names))).flat()];
+}
+
+/** Where programs of the host find headers. */
+const HEADERS = "/usr/include";
+/** A larger program of the host is told by its size: all are looked at for each architecture. */
+const SMALL = 2 ** 20;
 
 /**
  * The programs that a compiler calls: a distribution may change one and no version. What it does not
@@ -115,14 +133,14 @@ async function partsOf(
 }
 
 /** What programs are. Neither places nor times are among it, which differ between machines. */
-async function digests(files: readonly string[]): Promise<readonly string[]> {
+async function digests(files: readonly string[], max = MAX_READ): Promise<readonly string[]> {
   return await Promise.all(files.map(async (file) => {
     const real = await realPath(file);
     if (real === undefined) return "";
     const size = await sizeOf(real);
-    if (size > MAX_READ) return String(size);
+    if (size > max) return String(size);
     // One that may be run and not read is told by its size, too.
-    return await readBytes(real, MAX_READ).then(digestHex, () => String(size));
+    return await readBytes(real, max).then(digestHex, () => String(size));
   }));
 }
 
