@@ -86,7 +86,8 @@ export async function probeDigest(
   const programs = sources.map(({ name, text }) => [name, text]);
   const { kind, prefix, suffix, target } = arch.toolchain;
   const compiler = [compilers, kind, prefix, suffix, target ?? ""];
-  return await sha256(JSON.stringify([programs, texts, boot.cflags, boot.headers, compiler, tree]));
+  const flags = [boot.cflags, boot.headers, ...boot.libs === undefined ? [] : [boot.libs]];
+  return await sha256(JSON.stringify([programs, texts, ...flags, compiler, tree]));
 }
 
 /**
@@ -154,7 +155,7 @@ async function compile(
     ...["-isystem", `${places.build}/usr/include`],
     ...["-o", `${places.build}/out/${name}`, `${places.build}/src/${name}.c`],
     // Some compilers call out for what others do inline.
-    ...(kind === "gcc" ? ["-lgcc"] : []),
+    ...boot.libs ?? (kind === "gcc" ? ["-lgcc"] : []),
   ]);
   if (done.ok) return;
   if (done.fault !== undefined) throw new InfraError(`${file} was not compiled: ${done.fault}`);

@@ -48,6 +48,7 @@ const boot = strict({
     prefix: words.gccPrefix.optional(),
   }).optional(),
   cflags: z.array(words.compilerFlag).default([]),
+  libs: z.array(words.library).optional(),
   probe_prefix: words.gccPrefix.optional(),
   headers: words.makeArch.optional(),
 }).transform(({ probe_prefix: prefix, ...one }) => ({

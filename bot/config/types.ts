@@ -123,6 +123,8 @@ export interface BootConfig {
   };
   /** Flags for the compiler of the probes. */
   readonly cflags: readonly string[];
+  /** What probes are linked with; default: gcc's own library, for what some compilers do by a call. */
+  readonly libs?: readonly string[];
   /** What stands before `gcc` for probes, if another than the kernel's: programs of a 64-bit kernel may be 32-bit ones. */
   readonly probePrefix?: string;
   /** `ARCH=` of the headers that the probes include, if another than the kernel's. */

@@ -100,6 +100,9 @@ export const compilerFlag = word(
   "a flag that begins with -m, -f, -W, -D or -U",
 );
 
+/** A library as the linker is told of it. */
+export const library = word(/^-l[\w.+-]+$/, 'a library as "-lgcc"');
+
 /** One line of prose. */
 export const prose = word(/^[^\p{Cc}]+$/u, "one line of text");
 

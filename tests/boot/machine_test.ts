@@ -3,6 +3,7 @@ import { bootArch, bootsOwnImage, probeArch } from "../../bot/boot/kernel.ts";
 import { machineArgv, machineName } from "../../bot/boot/machine.ts";
 import { digest } from "../../bot/compile/kept/results.ts";
 import { usualBuild } from "../../bot/config/builds/mod.ts";
+import { parseArch } from "../../bot/config/archs.ts";
 import { findArch, loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 
 const archs = await loadArchs(SHIPPED_CONFIGS);
@@ -42,7 +43,7 @@ Deno.test("no machine has a network or a window, and none resets", () => {
 
 Deno.test("every architecture boots, or says why not, but for the extra ones", () => {
   const without = archs.filter((arch) => arch.boot === undefined && arch.noBoot === undefined);
-  assert.deepEqual(without.map((arch) => arch.name), ["arm", "i386", "m68k"]);
+  assert.deepEqual(without.map((arch) => arch.name), ["m68k"]);
   assert.ok(of("loongarch").boot?.since);
 });
 
@@ -61,6 +62,17 @@ Deno.test("programs may have another compiler than their kernel", () => {
   const own = { ...of("alpha").boot!, probePrefix: "hppa-linux-gnu-" };
   assert.equal(probeArch(alpha, of("alpha").boot!), alpha);
   assert.equal(probeArch(alpha, own).toolchain.prefix, "hppa-linux-gnu-");
+});
+
+Deno.test("probes are linked with gcc's library, but where the compiler has none for them", () => {
+  const without = archs.filter(({ boot }) => boot?.libs !== undefined);
+  assert.deepEqual(without.map(({ name, boot }) => [name, boot!.libs]), [["i386", []]]);
+  const text = (libs: string) =>
+    `arch = "a"\nsrcarch = "a"\ndefconfig = "d"\nwhy = "a test"\n[toolchain]\nkind = "gcc"\n` +
+    `prefix = ""\npackages = ["gcc"]\n[boot]\nimage = "linux"\ntargets = ["linux"]\n` +
+    `root = "hostfs"\nlibs = ${libs}\n`;
+  assert.deepEqual(parseArch("a.toml", text('["-lgcc", "-lm"]')).boot?.libs, ["-lgcc", "-lm"]);
+  assert.throws(() => parseArch("a.toml", text('["/lib/evil.so"]')), /a library as "-lgcc"/);
 });
 
 Deno.test("how a kernel boots does not change the name of what was built", async () => {
