@@ -117,6 +117,33 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
     const text = await called(dir, ["report", `${dir}/out`, "--format", "markdown"]);
     assert.match(text.stdout, /^- needs: prerequisite\\?-change/m);
   });
+  await t.step("the lines of the mail, with the real b4, lead to the break", async () => {
+    const mail = await called(dir, ["mail", `${dir}/out`, ...flags.slice(2, 4)]);
+    const lines = /^To see it on toya:\n\n?((?: {2}.*\n)+)/m.exec(mail.stdout)?.[1];
+    assert.ok(lines !== undefined, mail.stdout);
+    assert.match(lines, /^ {2}git checkout /);
+    await gitText(dir, ["clone", "-q", tree, `${dir}/reader/linux`]);
+    await Deno.writeTextFile(
+      `${dir}/reader/.gitconfig`,
+      `[user]\n\tname = R\n\temail = r@example.org\n[b4]\n\tmidmask = ${inbox.url}%s\n` +
+        `\tlinkmask = ${inbox.url}%s\n\tsearchmask = ${inbox.url}?x=m&t=1&q=%s\n`,
+    );
+    const { code, stdout, stderr } = await new Deno.Command("sh", {
+      args: ["-e", "-c", lines],
+      cwd: `${dir}/reader/linux`,
+      env: {
+        HOME: `${dir}/reader`,
+        XDG_DATA_HOME: `${dir}/reader`,
+        XDG_CACHE_HOME: `${dir}/reader`,
+      },
+    }).output();
+    const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    assert.notEqual(code, 0, text);
+    assert.match(text, /mm\/a\.c:\d+:\d+: error: /, text);
+    const made = await gitText(`${dir}/reader/linux`, ["rev-parse", "HEAD^{tree}"]);
+    const report = JSON.parse(await Deno.readTextFile(`${dir}/out/report.json`));
+    assert.equal(made, report.states.at(-1).tree, "all that it stands on, and the patches");
+  });
   await t.step("the script of the break has them", async () => {
     const { code, stderr } = await new Deno.Command("sh", {
       args: [`${dir}/out/logs/toya-2.reproduce.sh`, tree, `${dir}/work`],
