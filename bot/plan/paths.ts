@@ -52,6 +52,10 @@ export const SHARED_ARCH_FILES: readonly (readonly [RegExp, string])[] = [
   [/^arch\/Kconfig$/, "every architecture's Kconfig"],
   [/^arch\/[^/]+\/crypto\/Kconfig$/, "crypto/Kconfig, for every architecture"],
   [/^arch\/um\/scripts\//, "fs/hostfs/Makefile, in every build"],
+  // What a Makefile of drivers puts into its search path, and what a driver of 6.1 includes: with
+  // COMPILE_TEST, as allmodconfig has it, any architecture builds them.
+  [/^arch\/sh\/include\/cpu-[^/]+\//, "drivers/pinctrl/renesas/Makefile, with COMPILE_TEST"],
+  [/^arch\/arm\/mach-omap2\/[^/]+\.h$/, "drivers/staging/media/omap4iss, with COMPILE_TEST"],
   [/^arch\/x86\/ras\/Kconfig$/, "drivers/ras/Kconfig, for every architecture"],
   [/^arch\/x86\/entry\/syscalls\/syscall_32\.tbl$/, "scripts/checksyscalls.sh, in every build"],
   [/^arch\/x86\/include\/asm\/intel-family\.h$/, "include/linux/peci-cpu.h, on every architecture"],
