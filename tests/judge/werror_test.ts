@@ -30,3 +30,17 @@ Deno.test("a new warning fails the gate whatever else its patch does", () => {
   }
   assert.equal(exit(cell("pass", "old"), cell("base-broken", "new", 0)), 0);
 });
+
+Deno.test("what is flaky fails the gate by its name alone: by chance it may not show", () => {
+  const flaky = { severity: "warning", tool: "boot", message: "flaky: not ok: a", status: "new" };
+  const cc = { severity: "warning", tool: "cc", message: "w", status: "new" };
+  const exit = (list: readonly string[], ...diagnostics: readonly object[]) => {
+    const cell = { state: 1, arch: "um", verdict: "warn", reason: "", diagnostics } as JudgedCell;
+    return judgeSeries([cell], 1, undefined, list).exit;
+  };
+  assert.equal(exit(["all"], flaky), 0);
+  assert.equal(exit(["all"], flaky, cc), 1);
+  assert.equal(exit(["all", "boot"], flaky), 1);
+  assert.equal(exit(["boot"], flaky), 1);
+  assert.equal(exit(["unused"], flaky), 0);
+});
