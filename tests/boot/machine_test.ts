@@ -45,6 +45,7 @@ Deno.test("every architecture boots, or says why not, but for the extra ones", (
   const without = archs.filter((arch) => arch.boot === undefined && arch.noBoot === undefined);
   assert.deepEqual(without.map((arch) => arch.name), ["m68k"]);
   assert.ok(of("loongarch").boot?.since);
+  assert.ok(of("loongarch").boot?.cflags.includes("-mno-lsx"), "clang uses it by itself");
 });
 
 Deno.test("parisc64 boots a 32-bit kernel, since the machine is one", () => {
