@@ -91,6 +91,8 @@ export interface Maker {
   readonly call: Make;
   /** make's argv with these targets. */
   readonly argv: (targets: readonly string[]) => readonly string[];
+  /** make's environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** Where source and output stand for what runs. */
   readonly places: Places;
   readonly reader: LogReader;
@@ -166,6 +168,7 @@ export function maker(request: MakeRequest): Maker {
       call(step, makeArgv(request.arch, context, [...jobs, ...targets]), { ...env, ...makeflags }),
     call: (step, argv) => call(step, argv, env),
     argv: (targets) => makeArgv(request.arch, context, targets),
+    env,
     places: context.places,
     reader,
     times,

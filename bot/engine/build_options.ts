@@ -6,6 +6,7 @@ import { bootStore } from "../boot/mod.ts";
 import { testStore } from "../testing/mod.ts";
 import { keyReader } from "../compile/ccache/state.ts";
 import { readRemote, type RemoteStorage } from "../compile/remote.ts";
+import { preparedStore } from "../compile/kept/prepared.ts";
 import { resultStore } from "../compile/kept/results.ts";
 import { openKept } from "../compile/kept/store.ts";
 import type { RunOptions } from "./options.ts";
@@ -44,6 +45,7 @@ export async function buildOptions(
     remote,
     keys: keyReader(),
     kept,
+    prepared: preparedStore(kept, { fresh: request.fresh, signal: context.signal }),
     results: resultStore(kept),
     boots: bootStore(kept),
     tests: testStore(kept),

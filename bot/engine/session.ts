@@ -204,6 +204,7 @@ async function cellSessionOf(session: Session): Promise<CellSession> {
     order: archOrder(planned.builds, patches, await readCosts(request, context)),
     states,
     patches,
+    ownBase: inputs.base.below === undefined,
     workspace: workspaces.open,
     options,
     ...await bootOptions(request, planned, choice.settings, context),

@@ -61,11 +61,16 @@ export function resultStore(kept: Kept): ResultStore {
 
 /** The name of an outcome: SHA-256 of what decides it. */
 export async function digest(key: ResultKey): Promise<string> {
-  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, fixes: _f, ...rest } =
-    key.build;
-  // How a build came to be asked for decides nothing: what is configured and compiled does.
-  const { of: _of, builds: _usual, ...build } = rest;
+  const build = configured(key.build);
   const { tree, before = "", touched = [], level, compilers, incremental } = key;
   const state = [tree, before, ...touched.map(({ path, lines, gaps }) => [path, lines, gaps])];
   return await keptName(RECIPE, [await program(), state, level, incremental, compilers, build]);
+}
+
+/** What of a build decides: what is configured and compiled, not how it came to be asked for. */
+export function configured(build: Build) {
+  const { name: _n, aliases: _a, why: _w, units: _u, boot: _b, noBoot: _no, fixes: _f, ...rest } =
+    build;
+  const { of: _of, builds: _usual, ...own } = rest;
+  return own;
 }

@@ -7,11 +7,15 @@ import type { TouchedFile } from "../../series/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { InfraError } from "../../system/errors.ts";
 import { fileBeneath } from "../../system/files/beneath.ts";
-import { remove } from "../../system/files/files.ts";
+import { remove, writeAtomic } from "../../system/files/files.ts";
 import { peekLines } from "../../system/files/peek.ts";
+import { watchFiles } from "../../system/files/reads.ts";
+import { ticks } from "../../system/wait.ts";
 import type { CellRequest } from "../cell.ts";
 import { configure } from "../config.ts";
 import { lacksBytes } from "../disk.ts";
+import type { Origin, PreparedStore } from "../kept/prepared.ts";
+import { lineSplitter } from "../lines.ts";
 import type { LogFacts } from "../log.ts";
 import { KEEP_GOING, type Maker, maker } from "../make.ts";
 import { miscCheck } from "../misc_check.ts";
@@ -34,32 +38,119 @@ export interface PreparedState {
   readonly snapshot?: Snapshot;
   readonly seconds: number;
   readonly cpuSeconds: number;
+  /** What was kept of it, or what it was made from. */
+  readonly origin?: Origin;
 }
 
-/** Configures and prepares a state, and looks at what it would build. */
+/** What is known of the nearest state before. */
+export interface Since {
+  readonly before: Snapshot;
+  readonly touched: readonly TouchedFile[];
+}
+
+/** How prepared outputs are kept and found. */
+export interface Keeping {
+  readonly store: PreparedStore;
+  /** git tree hash of the state. */
+  readonly tree: string;
+  /** Files of the source: whether configuring and preparing read them is noticed. */
+  readonly watch: readonly string[];
+  /** The output of another state, if it is known to be this one's, too. */
+  readonly from?: Origin;
+  /** What it is made with, see `ResultKey`. */
+  readonly compilers: readonly string[];
+  readonly untrusted: boolean;
+}
+
+/**
+ * Configures and prepares a state, and looks at what it would build. With `keeping`, what is known
+ * to be the same is taken from where it was kept. That needs the sandbox.
+ */
 export async function prepareState(
   request: StateRequest,
-  since?: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] },
+  since?: Since,
+  keeping?: Keeping,
 ): Promise<PreparedState> {
-  const { arch, mounts } = request;
+  const { mounts } = request;
   const short = await lacksBytes(mounts.source, request.minFreeBytes);
   const none = { diagnostics: [], brokenTargets: [], made: [], compiled: 0 };
   if (short !== undefined) {
     const nothing = { configured: false, seconds: 0, cpuSeconds: 0 };
     return { request, facts: none, fault: short, ...nothing };
   }
+  if (keeping === undefined) return await made(request, since);
+  const { store, from } = keeping;
+  const name = await store.name({ ...keeping, request, maker: maker(request) });
+  return await restored(request, since, store, { name, unread: new Set() }) ??
+    (from && await restored(request, since, store, from)) ??
+    await made(request, since, { ...keeping, name });
+}
+
+/** A state whose prepared output was kept. */
+async function restored(
+  request: StateRequest,
+  since: Since | undefined,
+  store: PreparedStore,
+  origin: Origin,
+): Promise<PreparedState | undefined> {
+  const at = ticks();
+  const found = await store.load(origin.name, request.mounts.build);
+  if (found === undefined) return undefined;
+  await writeAtomic(request.log, found.log);
+  const cell = maker(request);
+  const lines = lineSplitter((line) => cell.reader.line(line));
+  lines.push(new TextEncoder().encode(found.log));
+  lines.end();
+  for (const path of found.unread) origin.unread.add(path);
+  request.onStep?.({ name: "restore", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
+  // It looks at all files, whatever make prepare reads.
+  const checked = await miscCheck(cell, request);
+  const snapshot = checked?.ok === false ? undefined : await look(request, cell, since);
+  for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
+  const facts = cell.reader.facts(), fault = checked?.fault;
+  return {
+    ...{ request, facts, fault, configured: true, snapshot, ...cell.times },
+    origin,
+  };
+}
+
+/** Configures and prepares it. */
+async function made(
+  request: StateRequest,
+  since: Since | undefined,
+  keeping?: Keeping & { readonly name: string },
+): Promise<PreparedState> {
+  const { arch, mounts } = request;
   await remove(mounts.build);
   await makeDir(mounts.build);
   await remove(request.log);
-  const cell = maker(request);
-  const configured = await configure(arch, mounts.build, mounts.source, cell.make);
-  const made = configured.ok ? await cell.make("prepare", [...KEEP_GOING, "prepare"]) : configured;
-  const ready = made.ok ? await miscCheck(cell, request) ?? made : made;
-  const snapshot = ready.ok ? await look(request, cell, since) : undefined;
-  // A build reads more files of make than what was made so far.
-  for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
-  const facts = cell.reader.facts(), { fault } = ready;
-  return { request, facts, fault, configured: configured.ok, snapshot, ...cell.times };
+  const watched = keeping && await watchFiles(mounts.source, keeping.watch, `${mounts.build}.read`);
+  try {
+    const copies = watched === undefined ? {} : { copies: watched.copies };
+    const cell = maker({ ...request, mounts: { ...mounts, ...copies } });
+    const configured = await configure(arch, mounts.build, mounts.source, cell.make);
+    const done = configured.ok
+      ? await cell.make("prepare", [...KEEP_GOING, "prepare"])
+      : configured;
+    const unread = watched === undefined ? [] : await watched.unread();
+    // It wrote to a copy: to the source it could not.
+    if (unread === undefined) return await made(request, since);
+    const origin = keeping && done.ok ? { name: keeping.name, unread: new Set(unread) } : undefined;
+    if (origin !== undefined) {
+      await keeping!.store.save(origin.name, mounts.build, request.log, unread);
+    }
+    const ready = done.ok ? await miscCheck(cell, request) ?? done : done;
+    const snapshot = ready.ok ? await look(request, cell, since) : undefined;
+    // A build reads more files of make than what was made so far.
+    for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
+    const facts = cell.reader.facts(), { fault } = ready;
+    return {
+      ...{ request, facts, fault, configured: configured.ok, snapshot, ...cell.times },
+      ...origin && { origin },
+    };
+  } finally {
+    await watched?.remove();
+  }
 }
 
 /** A dry run of a whole kernel prints a hundred megabytes. */
@@ -68,7 +159,7 @@ const MAX_DRY_RUN = 2 ** 30;
 async function look(
   request: CellRequest,
   cell: Maker,
-  since: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] } | undefined,
+  since: Since | undefined,
 ): Promise<Snapshot> {
   const { source, build } = request.mounts;
   const file = ".everystep-dry-run";

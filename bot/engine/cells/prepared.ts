@@ -3,7 +3,8 @@
  * that is to be compiled.
  * @module
  */
-import { type PreparedState, prepareState } from "../../compile/objects/prepare.ts";
+import type { Origin } from "../../compile/kept/prepared.ts";
+import { type Keeping, type PreparedState, prepareState } from "../../compile/objects/prepare.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
@@ -11,6 +12,7 @@ import type { TouchedFile } from "../../series/types.ts";
 import { copyFile, remove } from "../../system/files/files.ts";
 import type { Workspace } from "../../tree/types.ts";
 import type { RunEvents } from "../events.ts";
+import { madeWith } from "./keep.ts";
 import { type BuildEvents, buildEvents, checkout, requestOf } from "./request.ts";
 import type { CellSession } from "./session.ts";
 
@@ -53,6 +55,12 @@ export function preparedStates(
   let at: number | undefined;
   const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
   const taken = new Set<number>();
+  const files = session.patches.flatMap((patch) => patch.files);
+  const paths = [...new Set(files.map(({ path }) => path))];
+  /** What a state may differ in from one with the same prepared output: files that stay files. */
+  const watch = paths.filter((path) =>
+    files.every((file) => (file.path !== path && file.oldPath !== path) || isPlain(file))
+  );
   /** Files of all patches after state `from` up to `to`, whether or not a state between is built. */
   const touched = (from: number, to: number): readonly TouchedFile[] =>
     session.patches.slice(from, to).flatMap(({ files }) => files);
@@ -117,8 +125,47 @@ export function preparedStates(
       onBuild,
     );
     const movable = { ...request, checkout: () => checkoutState(n, onBuild) };
-    const state = await prepareState(movable, since(n));
-    return { n, dir: free, state };
+    const keeping = keepingAt(n);
+    const state = await prepareState(movable, since(n), keeping);
+    return { n, dir: free, state: keeping === undefined ? state : await learn(n, state) };
+  }
+
+  /** How the prepared output of a state is kept; undefined: not at all. */
+  function keepingAt(n: number): Keeping | undefined {
+    const { incremental, sandbox, untrusted, prepared: store } = session.options;
+    if (incremental || sandbox.kind !== "bwrap" || untrusted && !session.ownBase) return undefined;
+    const { tree } = session.states[n]!, from = originOf(n);
+    const compilers = madeWith(session.compilers.get(build.name)!);
+    return { store, tree, watch, compilers, untrusted, ...from && { from } };
+  }
+
+  /** Whether only files differ between two states that the output of one of them does not depend on. */
+  function isSame(a: number, b: number, { unread }: Origin): boolean {
+    return touched(Math.min(a, b), Math.max(a, b)).every((file) =>
+      isPlain(file) && unread.has(file.path)
+    );
+  }
+
+  /** The output of another state that is this one's, too. */
+  function originOf(n: number): Origin | undefined {
+    return prepared.map(({ n: other, state: { origin } }) => ({ other, origin }))
+      .find(({ other, origin }) => origin !== undefined && isSame(other, n, origin))?.origin;
+  }
+
+  /**
+   * Where a state does not read what differs from another, that one does not read what this one
+   * does not, and their output is one. Of strangers' patches only the base's is taken for that of
+   * others: a file of make that they bring could hide what it reads.
+   */
+  async function learn(n: number, state: PreparedState): Promise<PreparedState> {
+    const { origin, ...rest } = state;
+    if (origin === undefined) return state;
+    for (const { n: other, state: { origin: own } } of prepared) {
+      if (own === undefined || !isSame(other, n, origin)) continue;
+      await session.options.prepared.learn(own, origin.unread);
+      return { ...rest, origin: own };
+    }
+    return session.options.untrusted && n > 0 ? rest : state;
   }
 
   /** A cell has all of its log, even if its state was prepared for a later one that was taken first. */
@@ -156,4 +203,9 @@ export function preparedStates(
     },
     done: (n) => void taken.add(n),
   };
+}
+
+/** Whether a patch changes a file's text and nothing else. */
+function isPlain({ change, newMode, target }: TouchedFile): boolean {
+  return change === "modified" && target === undefined && newMode !== "120000";
 }

@@ -6,6 +6,7 @@ import type { KeyReader } from "../../compile/ccache/state.ts";
 import type { RemoteStorage } from "../../compile/remote.ts";
 import type { BootStore } from "../../boot/mod.ts";
 import type { TestStore } from "../../testing/mod.ts";
+import type { PreparedStore } from "../../compile/kept/prepared.ts";
 import type { ResultStore } from "../../compile/kept/results.ts";
 import type { Kept } from "../../compile/kept/store.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
@@ -33,6 +34,8 @@ export interface BuildOptions {
   readonly keys: KeyReader;
   /** What earlier runs found, and this one finds. */
   readonly kept: Kept;
+  /** What `make prepare` made. */
+  readonly prepared: PreparedStore;
   /** The outcomes of builds there. */
   readonly results: ResultStore;
   /** Those of boots. */
@@ -63,6 +66,8 @@ export interface CellSession {
   /** Workspaces, each opened only if something must be built in it. */
   readonly workspace: (n: number) => Promise<Workspace>;
   readonly patches: readonly Patch[];
+  /** The base is a commit of the tree: nothing was applied before state 0. */
+  readonly ownBase: boolean;
   /** By state: the lines that a compiler is to see, of the patch that leads to it and those before. */
   readonly touched: readonly (readonly TouchedLines[])[];
   readonly options: BuildOptions;

@@ -7,6 +7,7 @@
  */
 import { DEFAULT_LIMITS, limited, type Limits } from "./limits.ts";
 import { openBytes } from "../files/open_file.ts";
+import type { Copy } from "../files/reads.ts";
 import { have, run } from "./process.ts";
 import { type Filtered, filterFor } from "./seccomp.ts";
 import { ABIS } from "./syscalls.ts";
@@ -31,6 +32,8 @@ export type Sandbox =
 export interface Mounts {
   /** The kernel source, read-only inside. */
   readonly source: string;
+  /** Copies that stand in the place of some of its files, writable. */
+  readonly copies?: readonly Copy[];
   /** The output directory, writable. */
   readonly build: string;
   /** The compiler cache, writable; none if absent. */
@@ -222,7 +225,11 @@ export function sandboxed(
       ? seen(["/etc/passwd", "/etc/group"])
       : ["--ro-bind-data", "5", "/etc/passwd", "--ro-bind-data", "6", "/etc/group"]),
     ...[...memory("/tmp"), "--symlink", "/tmp", "/var/tmp"],
-    ...["--ro-bind", mounts.source, INSIDE.source, "--bind", mounts.build, INSIDE.build],
+    ...["--ro-bind", mounts.source, INSIDE.source],
+    ...(mounts.copies ?? []).flatMap((
+      { file, path },
+    ) => ["--bind", file, `${INSIDE.source}/${path}`]),
+    ...["--bind", mounts.build, INSIDE.build],
     ...(mounts.ccache === undefined
       ? []
       : [mounts.ccacheReadOnly ? "--ro-bind" : "--bind", mounts.ccache, INSIDE.ccache]),

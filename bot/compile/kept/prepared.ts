@@ -1,0 +1,133 @@
+/**
+ * Keeps what `make prepare` made of a state, by what decides it, with files that it is known not to read: another state in
+ * which only such files differ has the same.
+ * @module
+ */
+import { z } from "zod";
+import { sizeOf, usedAt } from "../../system/files/dirs.ts";
+import { readTextIfThere, remove } from "../../system/files/files.ts";
+import { packDir, unpackDir } from "../../system/files/pack.ts";
+import { InfraError } from "../../system/errors.ts";
+import type { Maker, MakeRequest } from "../make.ts";
+import { program } from "./program.ts";
+import { configured } from "./results.ts";
+import { type Kept, keptName, type Kind } from "./store.ts";
+
+/** Raise it when a change outside {@linkcode program} makes older ones mean something else. */
+const RECIPE = 1;
+
+const SCHEMA = z.object({
+  /** The output directory, packed. */
+  archive: z.string(),
+  /** What configuring and preparing printed. */
+  log: z.string(),
+  /** Paths of the source that neither read. */
+  unread: z.array(z.string()),
+});
+type Value = z.infer<typeof SCHEMA>;
+
+const PREPARED: Kind<Value> = {
+  ending: "prepared.json",
+  schema: SCHEMA,
+  proof: { field: "archive", ending: "prepared.tar" },
+};
+
+/** What a state was prepared with. */
+export interface Origin {
+  /** Its name in the store. */
+  readonly name: string;
+  /** Paths of the source that it is known not to depend on; more are learnt. */
+  readonly unread: Set<string>;
+}
+
+/** What decides how a state is prepared. */
+export interface PreparedKey {
+  /** git tree hash of the state. */
+  readonly tree: string;
+  readonly request: Pick<MakeRequest, "arch" | "mounts">;
+  readonly maker: Pick<Maker, "argv" | "env">;
+  /** What it is made with, see `ResultKey`. */
+  readonly compilers: readonly string[];
+  /** Strangers' patches are built, whose output nobody else is to get. */
+  readonly untrusted: boolean;
+}
+
+/** The prepared outputs. */
+export interface PreparedStore {
+  /** The name of a state's. */
+  name(key: PreparedKey): Promise<string>;
+  /** Puts a kept output into a directory, which is made anew. Gives what was printed; undefined if there is none. */
+  load(
+    name: string,
+    dir: string,
+  ): Promise<{ readonly log: string; readonly unread: readonly string[] } | undefined>;
+  /** Keeps the output in a directory, unless it is too large, with the log that stands in a file. */
+  save(name: string, dir: string, log: string, unread: Iterable<string>): Promise<void>;
+  /** Adds to what an output does not depend on. */
+  learn(origin: Origin, unread: Iterable<string>): Promise<void>;
+}
+
+const MOST_BYTES = 2 ** 30;
+const MOST_LOG = 2 ** 20;
+
+/** The outputs in a directory. `fresh`: only those of this run are taken. */
+export function preparedStore(
+  kept: Kept,
+  { fresh = false, signal }: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {},
+): PreparedStore {
+  const saved = new Set<string>();
+  const find = async (name: string) =>
+    fresh && !saved.has(name) ? undefined : await kept.load(PREPARED, name);
+  return {
+    name: async ({ tree, request, maker, compilers, untrusted }) =>
+      await keptName(RECIPE, [
+        ...[await program(), tree, configured(request.arch), maker.argv([]), maker.env],
+        ...[compilers, request.mounts.readOnly ?? [], untrusted, await machine()],
+      ]),
+    async load(name, dir) {
+      const value = await find(name);
+      if (value === undefined) return undefined;
+      try {
+        await unpackDir(value.archive, dir, signal);
+      } catch (error) {
+        // Another run has evicted it meanwhile, or it is damaged.
+        if (error instanceof InfraError) return undefined;
+        throw error;
+      }
+      return value;
+    },
+    async save(name, dir, log, unread) {
+      if (await sizeOf(log) > MOST_LOG) return;
+      const archive = `${dir}.tar`, text = await readTextIfThere(log) ?? "";
+      try {
+        await packDir(dir, archive, { mostBytes: MOST_BYTES, signal });
+      } catch (error) {
+        await remove(archive);
+        if (error instanceof InfraError) return;
+        throw error;
+      }
+      await kept.save(PREPARED, name, { archive, log: text, unread: [...unread] });
+      saved.add(name);
+    },
+    async learn({ name, unread: own }, unread) {
+      const before = own.size;
+      for (const path of unread) own.add(path);
+      const value = own.size === before ? undefined : await find(name);
+      if (value === undefined) return;
+      const all = [...new Set([...value.unread, ...own])];
+      await kept.save(PREPARED, name, { ...value, unread: all });
+    },
+  };
+}
+
+/** Where programs, libraries and headers come and go, as far as their directories and lists tell. */
+const MACHINE = [
+  ...["/usr/bin", "/usr/lib", "/usr/lib64", "/usr/include", "/usr/local/bin", "/usr/local/include"],
+  ...["/var/lib/dpkg/status", "/var/lib/rpm", "/usr/lib/sysimage/rpm", "/lib/apk/db/installed"],
+  ...["/var/lib/pacman/local", "/run/current-system"],
+];
+
+/** What the programs of the machine are known by, that configuring and preparing may run. */
+async function machine(): Promise<readonly unknown[]> {
+  return await Promise.all(MACHINE.map(async (path) => await usedAt(path) ?? null));
+}

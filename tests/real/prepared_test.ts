@@ -1,0 +1,50 @@
+/**
+ * A prepared output that was packed and comes back is to make what it was: a dry run in it would do
+ * the same. EVERYSTEP_TEST_ARCHS names other architectures than um, EVERYSTEP_TEST_CCACHE a compiler
+ * cache.
+ */
+import assert from "node:assert/strict";
+import { type Snapshot, takeSnapshot } from "../../bot/affected/mod.ts";
+import { cacheDir } from "../../bot/system/files/files.ts";
+import { packDir, unpackDir } from "../../bot/system/files/pack.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
+import { openWorkspace, provideTree } from "../../bot/tree/mod.ts";
+import { NO_LINK, rigOf } from "./affected/rig.ts";
+
+const archs = (Deno.env.get("EVERYSTEP_TEST_ARCHS") ?? "um").split(",");
+
+/** All of a snapshot that can be compared. */
+function said({ graph, makefiles, problems, warnings, config, configText, generated }: Snapshot) {
+  const { nodes, files, scans, open, linkSymbols } = graph;
+  return {
+    ...{ nodes, problems, warnings, config, configText, generated, open },
+    ...{ files: [...files].sort(), scans: [...scans.keys()].sort() },
+    ...{ linkSymbols: [...linkSymbols].sort(), makefiles: [...makefiles.read].sort() },
+  };
+}
+
+Deno.test("a prepared output that comes back is to make what it was", async (t) => {
+  const cache = cacheDir(), context = { cache, ui: silent };
+  const tree = await provideTree(context);
+  await using workspace = await openWorkspace(tree, context);
+  await workspace.checkout(tree.head);
+  for (const name of archs) {
+    await t.step(name, async () => {
+      const ccache = Deno.env.get("EVERYSTEP_TEST_CCACHE") ?? `${cache}/ccache`;
+      const rig = await rigOf(name, workspace.source, ccache, NO_LINK);
+      const dir = `${workspace.slotDir}/prepared-${name}`;
+      await Deno.remove(dir, { recursive: true }).catch(() => {});
+      try {
+        const state = await rig.prepare(dir);
+        await packDir(dir, `${dir}.tar`, { mostBytes: 2 ** 30 });
+        const before = said(await takeSnapshot(state));
+        assert.ok(before.nodes.length > 500);
+        await unpackDir(`${dir}.tar`, dir);
+        assert.deepEqual(said(await takeSnapshot(state)), before);
+      } finally {
+        await Deno.remove(dir, { recursive: true });
+        await Deno.remove(`${dir}.tar`).catch(() => {});
+      }
+    });
+  }
+});
