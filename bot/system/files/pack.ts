@@ -8,12 +8,21 @@ import { wait } from "../wait.ts";
 import { makeDir } from "./dirs.ts";
 import { remove } from "./files.ts";
 
-/** Packs what stands in a directory. Throws InfraError if that fails, or takes more than so many bytes. */
+/** Packs what stands in a directory. Throws InfraError if that fails, or is more than so many bytes or files. */
 export async function packDir(
   dir: string,
   file: string,
-  { mostBytes, signal }: { readonly mostBytes: number; readonly signal?: AbortSignal },
+  { mostBytes, mostFiles = 50_000, signal }: {
+    readonly mostBytes: number;
+    readonly mostFiles?: number;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<void> {
+  const counted = await run(["du", "-s", "--inodes", "--", dir], { signal });
+  signal?.throwIfAborted();
+  if (!(Number.parseInt(counted.stdout) <= mostFiles)) {
+    throw new InfraError(`${dir} has more than ${mostFiles} files`);
+  }
   // Only this format has more of a time than its second.
   await tar(["--format=posix", "-cf", file, "-C", dir, "."], signal, mostBytes);
 }

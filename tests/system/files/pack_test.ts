@@ -47,6 +47,12 @@ Deno.test("what is too large is not packed; what is no archive is not unpacked",
     await Deno.mkdir(`${dir}/from`);
     await Deno.writeFile(`${dir}/from/a`, new Uint8Array(100_000));
     await assert.rejects(packDir(`${dir}/from`, `${dir}/file`, { mostBytes: 50_000 }), InfraError);
+    // The directory itself is one.
+    await packDir(`${dir}/from`, `${dir}/file`, { ...MANY, mostFiles: 2 });
+    await assert.rejects(
+      packDir(`${dir}/from`, `${dir}/file`, { ...MANY, mostFiles: 1 }),
+      InfraError,
+    );
     await Deno.writeTextFile(`${dir}/file`, "no archive");
     await assert.rejects(unpackDir(`${dir}/file`, `${dir}/to`), InfraError);
   } finally {
