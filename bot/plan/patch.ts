@@ -2,6 +2,7 @@
  * What one patch means for one architecture, in words.
  * @module
  */
+import type { Build } from "../config/types.ts";
 import type { Patch } from "../series/types.ts";
 import { affects, type ArchDirs, type Effect } from "./affects.ts";
 import { type MadeRead, namedBy } from "./made_reads.ts";
@@ -16,17 +17,23 @@ const SHOWN = 4;
  */
 export function patchEffect(
   patch: Patch,
-  arch: ArchDirs,
+  arch: ArchDirs & { readonly toolchain?: Pick<Build["toolchain"], "make"> },
   made: readonly MadeRead[] = [],
 ): { readonly affects: boolean; readonly reason: string } {
   const paths = [...new Set(patch.files.flatMap(touchedPaths))];
   if (paths.length === 0) return { affects: false, reason: "touches no file" };
   const effects = paths.map((path): Effect => {
     const effect = affects(path, arch);
-    const by = effect.affects ? undefined : namedBy(path, made);
-    return by === undefined
-      ? effect
-      : { affects: true, by: "generic", reason: `${path}, which ${by} names since this series` };
+    if (effect.affects) return effect;
+    const yes = (why: string): Effect => ({
+      ...{ affects: true, by: "generic" },
+      reason: `${path}, which ${why}`,
+    });
+    const by = namedBy(path, made);
+    if (by !== undefined) return yes(`${by} names since this series`);
+    return isChecked(path, arch.toolchain?.make["W"] ?? "")
+      ? yes("scripts/misc-check reads")
+      : effect;
   });
   const read = effects.filter((effect) => effect.affects);
   if (read.length > 0) {
@@ -36,6 +43,12 @@ export function patchEffect(
     return { affects: true, reason: `touches ${nearest.reason}${more}` };
   }
   return { affects: false, reason: `touches only ${list(effects)}` };
+}
+
+/** Whether scripts/misc-check looks at a file, with these `W=`: of all architectures, built or not. */
+function isChecked(path: string, warnings: string): boolean {
+  return /1/.test(warnings) && /(?:^|\/)\.gitignore$/.test(path) ||
+    /2/.test(warnings) && /^(?!tools\/).*\.[ch]$/.test(path);
 }
 
 function list(effects: readonly Effect[]): string {

@@ -50,3 +50,25 @@ Deno.test("what a series makes builds read is read by the patches after it", asy
     });
   }
 });
+
+Deno.test("with W=1 and W=2 a build looks at files that it does not compile", async (t) => {
+  const planned = (touched: string, W: string) => {
+    const um = archs.filter(({ name }) => name === "um")
+      .map((arch) => ({ ...arch, toolchain: { ...arch.toolchain, make: { W } } }));
+    const { cells } = planSeries(makeSeries([touched], ["mm/a.c"]), um, {
+      ...{ level: "objects", generic: [], available: () => true, archs: ["um"] },
+    });
+    return cells.find(({ state }) => state === 1)!.action;
+  };
+  const table: [string, string, string][] = [
+    ["lib/.gitignore", "1", "build"],
+    ["lib/.gitignore", "2", "carry"],
+    ["arch/arm/mm/mmu.c", "2", "build"],
+    ["arch/arm/mm/mmu.c", "1", "carry"],
+    ["tools/perf/perf.c", "12", "carry"],
+    ["Documentation/x.rst", "12", "carry"],
+  ];
+  for (const [touched, W, action] of table) {
+    await t.step(`${touched} W=${W}`, () => assert.equal(planned(touched, W), action));
+  }
+});
