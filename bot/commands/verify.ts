@@ -37,6 +37,10 @@ export const verify = command({
     ...SELECT_FLAGS,
     ...BUILD_FLAGS,
     ...TEST_FLAGS,
+    kunit: bool({
+      help:
+        "run the tree's KUnit suites of what the series changes, in\na um kernel, at every state",
+    }),
     werror: list({
       value: "LIST",
       bare: "all",
@@ -93,7 +97,8 @@ export const verify = command({
     [4, "the series does not apply"],
   ],
   read(given): RunOptions {
-    const { werror, cover, failFast, keepGoing, audit, seed, output, shard, checked } = given;
+    const { werror, cover, failFast, keepGoing, audit, seed, output, shard, checked, kunit } =
+      given;
     if (failFast && keepGoing) {
       throw new UserError("--keep-going and --fail-fast exclude each other");
     }
@@ -101,7 +106,13 @@ export const verify = command({
       if (output === undefined) {
         throw new UserError("--shard needs --output DIR: what merge reads is written there");
       }
-      const other = given.incremental ? "incremental" : audit === undefined ? undefined : "audit";
+      const other = given.incremental
+        ? "incremental"
+        : kunit
+        ? "kunit"
+        : audit === undefined
+        ? undefined
+        : "audit";
       if (other !== undefined) throw new UserError(`--shard and --${other} exclude each other`);
     }
     if (checked !== undefined && (given.base !== undefined || (given.tree?.length ?? 0) > 1)) {
@@ -110,7 +121,7 @@ export const verify = command({
     return {
       ...withTests(readSelect(given), given),
       ...readHow(given),
-      ...{ werror, cover, failFast, audit, seed, output, shard, checked },
+      ...{ werror, cover, failFast, kunit, audit, seed, output, shard, checked },
     };
   },
   async run(options, context) {

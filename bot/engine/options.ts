@@ -107,6 +107,8 @@ export interface RunOptions extends SelectOptions, HowToBuild {
   readonly failFast: boolean;
   /** False: without checkpatch.pl and get_maintainer.pl, as for a trial. */
   readonly scripts?: boolean;
+  /** Build the KUnit suites of what the series changes into a um kernel, and run them at every state. */
+  readonly kunit?: boolean;
   /** So many claims that stand on no whole build are checked by whole builds. */
   readonly audit?: number;
   /** Which claims those are; undefined: chosen anew. */

@@ -19,6 +19,7 @@ import { publicTree } from "../tree/mod.ts";
 import type { Stat, State } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
+import { KUNIT_TEST } from "./kunit/test.ts";
 import { testOptions } from "./test_options.ts";
 import { runCells, workersOf } from "./cells/queue.ts";
 import type { BuildOptions, CellOrder, CellSession } from "./cells/session.ts";
@@ -88,7 +89,7 @@ export async function factsOf(
     states,
     level: request.level,
     ...request.werror === undefined ? {} : { werror: request.werror },
-    ...request.tests === undefined ? {} : { tests: request.tests },
+    ...testsOf(request),
     dir: request.output === undefined ? undefined : inDir(context.cwd, request.output),
     id: await runId(request, inputs),
     ...shard === undefined || shard.first
@@ -97,6 +98,12 @@ export async function factsOf(
     notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],
     ...shard === undefined ? {} : { shard: shard.word },
   };
+}
+
+/** What every state has to pass; the kernel's own tests are those of a column. */
+function testsOf({ tests = [], kunit }: RunOptions): Pick<RunFacts, "tests"> {
+  const all = [...tests, ...kunit === true ? [KUNIT_TEST] : []];
+  return all.length === 0 ? {} : { tests: all.map(({ name, command }) => ({ name, command })) };
 }
 
 /** Begins the report. */
@@ -250,6 +257,7 @@ async function runId(request: RunOptions, inputs: Inputs): Promise<string> {
     ...request.boot ? ["boot"] : [],
     ...request.probe === undefined ? [] : [`probe ${request.probe}`],
     ...request.tests === undefined ? [] : [{ tests: request.tests }],
+    ...request.kunit === true ? ["kunit"] : [],
     request.archs ?? "",
     ...builds === "{}" ? [] : [builds],
     ...request.werror === undefined ? [] : [{ werror: request.werror }],

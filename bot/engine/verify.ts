@@ -8,7 +8,7 @@
  *  5. Open the budget of jobs, the sandbox and the caches.
  *  6. Examine the cover letter, and begin the report.
  *  7. Take the cells: from kept results, or by building and booting. Judge and record each; audit in the end.
- *  8. Add cover builds for what no chosen build compiles, and take theirs.
+ *  8. Add the kernel's own tests, and cover builds for what no chosen build compiles; take theirs.
  *  9. Finish the report, write its page and its scripts, and keep what later runs want to know.
  * @module
  */
@@ -25,6 +25,7 @@ import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./plan/extra_checks.ts";
 import { readConfigs } from "./plan/choice.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
+import { runKunit } from "./kunit/run.ts";
 import { onFixes } from "./input/fixes.ts";
 import { runCoverBuilds } from "./cover/builds.ts";
 import { fitChoice } from "./plan/fit.ts";
@@ -93,7 +94,8 @@ export async function runVerify(
     const recorders = await openRecorders(session, facts);
     await noteShortDisk(session);
     await runAllCells(session, recorders);
-    const covered = await runCoverBuilds(session, recorders);
+    const tested = await runKunit(session, recorders);
+    const covered = await runCoverBuilds(tested, recorders);
     return { kind: "report", ...await finishRun(covered, recorders) };
   } finally {
     await workspaces.close();

@@ -66,8 +66,10 @@ function withOpen(
 function tested(cell: JudgedCell, { tests }: TestedCell): JudgedCell {
   if (tests === undefined) return cell;
   const good = cell.verdict === "pass" || cell.verdict === "warn" || cell.verdict === "fixed";
-  const names = tests.map(({ name }) => name).join(", ");
-  return { ...cell, tests, reason: good ? `${cell.reason}, passes ${names}` : cell.reason };
+  const names = tests.map(({ name, cases, summary }) =>
+    cases === undefined ? `passes ${name}` : `${name}: ${summary}`
+  ).join(", ");
+  return { ...cell, tests, reason: good ? `${cell.reason}, ${names}` : cell.reason };
 }
 
 /** What ran is told beside what was built. */

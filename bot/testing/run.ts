@@ -11,9 +11,12 @@ import { InfraError } from "../system/errors.ts";
 import { remove, writeAtomic } from "../system/files/files.ts";
 import { placesOf } from "../system/process/sandbox.ts";
 import { ticks } from "../system/wait.ts";
-import { cleanLog, cleanSource } from "../text/clean.ts";
+import { cleanLine, cleanLog, cleanSource } from "../text/clean.ts";
 import { shellWord } from "../text/shell.ts";
+import { countsOf } from "./counts.ts";
 import { readExitCode } from "./exit_code.ts";
+import { type KunitResults, readKunit } from "./ktap.ts";
+import { bothRuns, isDoubtful } from "./two_runs.ts";
 import type { RunnableTest, TestOutcome } from "./types.ts";
 
 /** All that a test needs; `build` is that of the state, whose output directory is whole. */
@@ -45,11 +48,25 @@ export async function runTest(request: TestRequest): Promise<TestOutcome> {
   const { limit } = request;
   try {
     const first = await runOnce(request, limit);
-    return first.late ? (await runOnce(request, PATIENCE * limit)).outcome : first.outcome;
+    const second = first.late ? await runOnce(request, PATIENCE * limit) : first;
+    if (request.test.kunit !== true || second.outcome.kind === "infra") return second.outcome;
+    const read = await resultsOf(request, second);
+    // Told apart before anybody is blamed: what fails once in two runs is flaky.
+    if (!isDoubtful(read.results) || second !== first) return read.outcome;
+    const again = await runOnce(request, limit);
+    if (again.outcome.kind === "infra") return again.outcome;
+    const other = await resultsOf(request, again);
+    return kunitOutcome(again, bothRuns(read.results, other.results));
   } catch (error) {
     if (!(error instanceof InfraError)) throw error;
     return noTest(request.test, error.message);
   }
+}
+
+/** One run, and whether it did not end in its time. */
+interface Ran {
+  readonly late: boolean;
+  readonly outcome: TestOutcome;
 }
 
 /** The outcome of a test that the machine kept us from running. */
@@ -64,7 +81,7 @@ export function noTest(
 async function runOnce(
   { test, build, state, log }: TestRequest,
   seconds: number,
-): Promise<{ readonly late: boolean; readonly outcome: TestOutcome }> {
+): Promise<Ran> {
   const { sandbox, mounts } = build;
   const title = `$ ${test.line}\n`;
   await writeAtomic(log, title);
@@ -92,7 +109,7 @@ async function runOnce(
     late: done.end?.timedOut === true && done.excess === undefined,
     outcome: {
       ...{ name, command },
-      ...outcomeOf(done, started, seconds),
+      ...outcomeOf(done, { started, limit: seconds, kunit: test.kunit === true }),
       seconds: took,
       excerpt: lastLines(text.startsWith(title) ? text.slice(title.length) : text),
       log,
@@ -106,11 +123,36 @@ function lastLines(text: string): readonly string[] {
   return clean === "" ? [] : clean.split("\n").slice(-LINES).map(cleanSource);
 }
 
+/** No console of KUnit is longer; of a longer one the middle is left out. */
+const MAX_CONSOLE = 32 * 2 ** 20;
+
+/** A run of kernel tests, with what their results say. */
+async function resultsOf({ log }: TestRequest, ran: Ran) {
+  const text = await readEnds(log, MAX_CONSOLE, MAX_CONSOLE) ?? "";
+  const results = readKunit(text);
+  return { results, outcome: kunitOutcome(ran, results) };
+}
+
+function kunitOutcome({ late, outcome }: Ran, { cases, lost }: KunitResults): TestOutcome {
+  const why = lost === undefined ? undefined : late ? `${outcome.summary}: ${lost}` : lost;
+  const shown = cases.map((one) => ({ ...one, lines: one.lines.map(cleanSource) }));
+  return {
+    ...outcome,
+    stops: false,
+    kind: why === undefined ? "passed" : "failed",
+    summary: cleanLine(why ?? countsOf(cases)),
+    cases: shown,
+  };
+}
+
 /** What its end says. Only its exit code counts, whatever it prints. */
 function outcomeOf(
   { end, excess, fault }: MakeRun,
-  started: boolean,
-  limit: number,
+  { started, limit, kunit }: {
+    readonly started: boolean;
+    readonly limit: number;
+    readonly kunit: boolean;
+  },
 ): Pick<TestOutcome, "kind" | "summary" | "stops"> {
   const infra = (summary: string) => ({ kind: "infra", summary, stops: false }) as const;
   if (excess !== undefined) return { kind: "failed", summary: excess, stops: false };
@@ -119,6 +161,8 @@ function outcomeOf(
     return { kind: "failed", summary: `not finished after ${limit} s`, stops: false };
   }
   if (!started) return infra(fault ?? "the sandbox could not start it");
+  // A kernel that dies ends its program in many ways; what it printed tells.
+  if (kunit) return { kind: "failed", summary: "ended", stops: false };
   return end.signal === null ? readExitCode(end.code) : infra(fault ?? `ended by ${end.signal}`);
 }
 
@@ -140,9 +184,14 @@ function testEnv(
   ];
 }
 
-function reproduce({ line }: RunnableTest, env: readonly string[]): readonly string[] {
+/** What a kernel printed decides, so that is what is looked at. */
+const KUNIT_BY_HAND = "2>&1 | tee ../kunit.log; " +
+  "! grep -aE '^ *not ok |Kernel panic' ../kunit.log && grep -aq 'TAP version' ../kunit.log";
+
+function reproduce({ line, kunit }: RunnableTest, env: readonly string[]): readonly string[] {
   const words = env.map((word) =>
     word.includes("$PWD") ? word.replace(/=(.*)/, '="$1"') : shellWord(word)
   );
-  return [`env ${words.join(" ")} sh -c ${shellWord(line)}`];
+  const whole = kunit === true ? `${line} ${KUNIT_BY_HAND}` : line;
+  return [`env ${words.join(" ")} sh -c ${shellWord(whole)}`];
 }

@@ -43,6 +43,11 @@ const fields = {
   excerpt: z.array(text),
   log: text,
   reproduce: z.array(text),
+  cases: z.array(z.object({
+    name: text,
+    result: z.enum(["ok", "not ok", "skip", "flaky"]),
+    lines: z.array(text),
+  })).optional(),
 };
 
 /** Any outcome in a file. */
@@ -60,7 +65,7 @@ const TESTS: Kind<TestOutcome> = {
 /** The name of a test's outcome. */
 export async function testDigest(key: TestKey): Promise<string> {
   const { build, test, state, limit, before } = key;
-  const said = ({ name, line, files }: RunnableTest) => [name, line, files];
+  const said = ({ name, line, files, kunit }: RunnableTest) => [name, line, files, kunit ?? false];
   return await keptName(RECIPE, [await digest(build), said(test), state, limit, before.map(said)]);
 }
 

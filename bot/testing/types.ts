@@ -9,6 +9,18 @@ export interface NamedTest {
   readonly name: string;
   /** A line for a shell, as it was typed. */
   readonly command: string;
+  /** What it prints is a kernel's console with the results of KUnit: these count, not its exit code. */
+  readonly kunit?: true;
+}
+
+/** One test of several that a command runs. */
+export interface TestCase {
+  /** Its path: `SUITE.CASE`. */
+  readonly name: string;
+  /** `flaky`: it failed in one of two runs of the same kernel. */
+  readonly result: "ok" | "not ok" | "skip" | "flaky";
+  /** Of one that failed: the last lines before its result. */
+  readonly lines: readonly string[];
 }
 
 /** How the log of a test ends, beside that of its cell. Its name has nothing that a path means more by. */
@@ -43,6 +55,11 @@ export interface TestOutcome {
   readonly seconds: number;
   /** The last lines that it printed, cleaned. */
   readonly excerpt: readonly string[];
+  /**
+   * The tests that it ran, each judged by itself; absent where the command is the test. `passed` then says that
+   * all of them have a result.
+   */
+  readonly cases?: readonly TestCase[];
   /** File of all that it printed; empty if it did not run. */
   readonly log: string;
   /** Shell lines that do the same by hand, after the state was built. */

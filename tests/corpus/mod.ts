@@ -1,5 +1,6 @@
 /** All cases of the corpus. */
 import { BREAKS } from "./cases/break.ts";
+import { KUNIT } from "./cases/kunit.ts";
 import { MAKES } from "./cases/make.ts";
 import { MENDS } from "./cases/mend.ts";
 import { ORDERS } from "./cases/order.ts";
@@ -17,10 +18,16 @@ export const CORPUS: readonly Case[] = [
   ...MENDS,
   ...REAL,
   ...LINKS,
+  ...KUNIT,
 ];
 
 /** Those over the toy kernel, which take about a second each. */
 export const TOY_CASES: readonly Case[] = CORPUS.filter((one) => one.tree !== "um");
 
+/** Those of the kernel's own tests: each builds a kernel or three. */
+export const KUNIT_CASES: readonly Case[] = KUNIT;
+
 /** Those over real Kbuild. */
-export const REAL_CASES: readonly Case[] = CORPUS.filter((one) => one.tree === "um");
+export const REAL_CASES: readonly Case[] = CORPUS.filter((one) =>
+  one.tree === "um" && !KUNIT.includes(one)
+);

@@ -72,8 +72,14 @@ export async function placeUm(one: Case, cache: string): Promise<Placed> {
   const repo = `${dir}/linux.git`, patches = `${dir}/patches`, configs = `${dir}/configs`;
   await gitText(dir, ["init", "-q", "--bare", "-b", "main", repo]);
   await Deno.writeTextFile(`${repo}/objects/info/alternates`, `${tree.gitDir}/objects\n`);
-  await gitText(repo, ["update-ref", "refs/heads/main", tree.head]);
   let commit = tree.head;
+  if (one.base !== undefined) {
+    commit = await commitEdit(repo, commit, { subject: "the base", files: one.base });
+  }
+  await gitText(repo, ["update-ref", "refs/heads/main", commit]);
+  const own = named === undefined && one.base === undefined
+    ? []
+    : ["--tree", one.base === undefined ? named! : repo];
   for (const edit of one.patches) commit = await commitEdit(repo, commit, edit);
   await gitText(repo, ["update-ref", "refs/heads/series", commit]);
   await formatSeries(repo, patches);
@@ -83,14 +89,14 @@ export async function placeUm(one: Case, cache: string): Promise<Placed> {
       "everystep.toml",
       await Deno.readTextFile(`${SHIPPED_CONFIGS}/everystep.toml`),
       ["boot = 120", "boot = 20"],
-    ),
+    ).replace("test = 600", "test = 10"),
   });
   return {
     dir,
     tree: repo,
     patches,
     flags: [
-      ...named === undefined ? [] : ["--tree", named],
+      ...own,
       ...["--configs", configs, "--cache", cache, "--arch", (one.archs ?? ["um"]).join(",")],
     ],
     [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }),

@@ -56,8 +56,8 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
   recorders.record.extend({ plan, builds, compilers, notes });
   if (plan.cells.length === 0) return session;
   const added: Planned = { plan, whole: plan, builds, compilers };
-  const less = { level: "objects", boot: false, tests: undefined, audit: undefined } as const;
-  const cover = { ...request, ...less };
+  const less = { level: "objects", boot: false, tests: undefined, kunit: false } as const;
+  const cover = { ...request, ...less, audit: undefined };
   await runAllCells({ ...session, request: cover, planned: added }, recorders);
   return { ...session, planned: { ...planned, builds: [...planned.builds, ...builds] } };
 }

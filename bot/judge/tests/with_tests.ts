@@ -6,6 +6,7 @@
 import type { Diagnostic, SourceOutcome } from "../../compile/types.ts";
 import type { TestOutcome } from "../../testing/types.ts";
 import type { TriedCell } from "../types.ts";
+import { holdCases, type KnownCases, NO_CASES } from "./kernel_tests.ts";
 
 /** A cell with its tests in its outcome. */
 export interface TestedCell extends TriedCell {
@@ -32,29 +33,46 @@ export const TEST_TOOL = "test";
 
 /** The cells of one build, in the order of their states. A test is held against its last result. */
 export function withTests(cells: readonly TriedCell[]): readonly TestedCell[] {
-  const known = new Map<string, Last>();
-  return cells.map((cell) => {
-    const { outcome, tests, state } = cell;
-    if (tests === undefined || outcome === undefined || outcome.kind === "infra") return cell;
-    if (outcome.kind === "unaffected") return cell;
-    const failed = tests.filter(({ kind }) => kind === "failed")
+  const known = new Map<string, Last>(), knownCases = new Map<string, KnownCases>();
+  return cells.map((tried) => {
+    const { outcome, state } = tried;
+    if (tried.tests === undefined || outcome === undefined || outcome.kind === "infra") {
+      return tried;
+    }
+    if (outcome.kind === "unaffected") return tried;
+    const kernel = tried.tests.map((test) => kernelTests(test, state, knownCases));
+    const tests = kernel.map(({ test }) => test), cell = { ...tried, tests };
+    const failed = tried.tests.filter(({ kind }) => kind === "failed")
       .map((test): Failed => ({ test, last: known.get(test.name) }));
     const isUnknown = ({ last }: Failed) => state > 0 && (last === undefined || last.unknown);
     // Of one without a result the break stands, so that it is not taken for the base's later.
-    const standing = tests.filter(({ kind, name }) =>
+    const standing = tried.tests.filter(({ kind, name }) =>
       kind !== "passed" && kind !== "failed" && known.get(name)?.kind === "failed" &&
       !known.get(name)!.unknown
     );
-    const certain = failed.filter((one) => !isUnknown(one));
-    const before = tests.filter(({ name }) => known.get(name)?.kind === "failed").map(diagnosticOf);
-    const open = openOf(tests, failed.filter(isUnknown));
-    for (const { name, kind } of tests) {
+    const certain = [
+      ...failed.filter((one) => !isUnknown(one)),
+      ...kernel.flatMap(({ certain }) => certain),
+    ];
+    const before = [
+      ...tried.tests.filter(({ name }) => known.get(name)?.kind === "failed"),
+      ...kernel.flatMap(({ before }) => before),
+    ].map(diagnosticOf);
+    const open = openOf(tests, [
+      ...failed.filter(isUnknown),
+      ...kernel.flatMap(({ unknown }) => unknown),
+    ]);
+    for (const { name, kind } of tried.tests) {
       if (kind !== "passed" && kind !== "failed") continue;
       const last = known.get(name);
       const unknown = kind === "failed" && state > 0 && (last === undefined || last.unknown);
       known.set(name, { kind, state, unknown });
     }
-    const folded = [...certain.map(({ test }) => test), ...standing];
+    const folded = [
+      ...certain.map(({ test }) => test),
+      ...standing,
+      ...kernel.flatMap(({ standing }) => standing),
+    ];
     return {
       ...cell,
       ...(open === undefined ? {} : { open }),
@@ -63,6 +81,48 @@ export function withTests(cells: readonly TriedCell[]): readonly TestedCell[] {
         : { outcome: broken(outcome, { folded, before }, summaryOf(certain, state)) }),
     };
   });
+}
+
+/** What a kernel's own tests come to; nothing of a test that is a command. */
+function kernelTests(
+  test: TestOutcome,
+  state: number,
+  known: Map<string, KnownCases>,
+): {
+  /** As it is to be told: it fails where one of its tests does, and not at the base already. */
+  readonly test: TestOutcome;
+  readonly certain: readonly Failed[];
+  readonly unknown: readonly Failed[];
+  readonly standing: readonly TestOutcome[];
+  readonly before: readonly TestOutcome[];
+} {
+  const none = { test, certain: [], unknown: [], standing: [], before: [] };
+  if (test.cases === undefined || test.kind === "infra") return none;
+  const was = known.get(test.name) ?? NO_CASES;
+  const held = holdCases(test, state, was);
+  known.set(test.name, held.next);
+  const as = (name: string, lines: readonly string[] = []): TestOutcome => ({
+    ...{ ...test, name: `${test.name}: ${name}`, kind: "failed" },
+    ...{ summary: lines.find((line) => /FAILED|ERROR/.test(line))?.trim() ?? "not ok" },
+  });
+  const failed = held.failed.map((one): Failed => ({
+    test: as(one.name, one.lines),
+    last: { kind: held.old.includes(one) ? "failed" : "passed", state: state - 1, unknown: false },
+  }));
+  const [first] = held.failed;
+  return {
+    test: {
+      ...test,
+      summary: held.summary,
+      ...(first === undefined || test.kind === "failed"
+        ? {}
+        : { kind: "failed", excerpt: [...first.lines, `not ok: ${first.name}`] }),
+    },
+    certain: failed,
+    unknown: held.unknown.map((one) => ({ test: as(one.name, one.lines) })),
+    standing: held.standing.map((name) => as(name)),
+    before: [...was.last].filter(([, result]) => result === "not ok").map(([name]) => as(name)),
+  };
 }
 
 /** What stands between these tests and an answer. */

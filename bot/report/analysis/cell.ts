@@ -101,14 +101,20 @@ function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
   };
 }
 
+/** Of a kernel, as many tests are named. */
+const CASES = 5000;
+
 /** Of a test that passed, what it printed is in its log. */
 function reportTests({ tests }: JudgedCell): Pick<Cell, "tests"> {
   if (tests === undefined) return {};
   return {
-    tests: tests.map(({ kind: result, stops: _, log, ...test }) => ({
+    tests: tests.map(({ kind: result, stops: _, log, cases, ...test }) => ({
       ...test,
       result,
       excerpt: result === "passed" ? [] : test.excerpt,
+      ...(cases === undefined
+        ? {}
+        : { cases: cases.slice(0, CASES).map(({ name, result }) => ({ name, result })) }),
       ...(log === "" ? {} : { log }),
     })),
   };

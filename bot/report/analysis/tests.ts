@@ -30,7 +30,7 @@ export function testRows({ tests = [], archs, cells }: Report): readonly TestRow
     archs.flatMap(({ name: arch }): TestRow[] => {
       const results = cells.filter((cell) => cell.arch === arch).flatMap((cell) =>
         (cell.tests ?? []).filter((test) => test.name === name)
-          .map(({ result }) => ({ state: cell.state, word: WORDS[result] }))
+          .map((test) => ({ state: cell.state, word: wordOf(test) }))
       );
       if (results.length === 0) return [];
       const text = groupBy(results, ({ word }) => word)
@@ -39,6 +39,11 @@ export function testRows({ tests = [], archs, cells }: Report): readonly TestRow
       return [{ name, arch, text }];
     })
   );
+}
+
+/** Of a kernel's own tests also how many came to what. */
+function wordOf({ result, summary, cases }: Test): string {
+  return cases === undefined ? WORDS[result] : `${WORDS[result]} (${summary})`;
 }
 
 /** The tests that a cell fails; those that a reader of a break looks at. */

@@ -31,12 +31,38 @@ export function probeCases(cell: Cell | undefined): readonly Case[] {
 
 /** What the tests of a cell came to. */
 export function testCases(cell: Cell | undefined): readonly Case[] {
-  return (cell?.tests ?? []).map((test) => ({
-    name: `state ${cell!.state}: ${test.name}`,
-    of: `${cell!.arch}.test`,
-    time: test.seconds,
-    result: testResult(cell!, test),
-  }));
+  return (cell?.tests ?? []).flatMap((test): Case[] => [
+    {
+      name: `state ${cell!.state}: ${test.name}`,
+      of: `${cell!.arch}.test`,
+      time: test.seconds,
+      result: testResult(cell!, test),
+    },
+    ...(test.cases ?? []).map((one): Case => ({
+      name: `state ${cell!.state}: ${one.name}`,
+      of: `${cell!.arch}.${test.name}`,
+      time: 0,
+      result: caseResult(cell!, test, one),
+    })),
+  ]);
+}
+
+/** A test of the kernel fails where its cell does for it. */
+function caseResult(
+  { verdict, diagnostics }: Cell,
+  test: Test,
+  { name, result }: NonNullable<Test["cases"]>[number],
+): Result | undefined {
+  if (result === "ok") return undefined;
+  const isNew = diagnostics.some((d) =>
+    d.tool === "test" && d.status === "new" && d.message === `${test.name}: ${name} fails`
+  );
+  return {
+    element: result === "not ok" && verdict === "fail" && isNew ? "failure" : "skipped",
+    type: result === "not ok" ? verdict : result,
+    message: `${result}: ${name}`,
+    lines: [],
+  };
 }
 
 /** As a cell: only of the patch that broke it a test fails. */
@@ -47,7 +73,11 @@ function testResult({ verdict, diagnostics }: Cell, test: Test): Result | undefi
   const old = diagnostics.some((d) =>
     d.tool === "test" && d.message === `${test.name} fails` && d.status !== "new"
   );
-  const fails = test.result === "failed" && verdict === "fail" && !old;
+  const news = test.cases === undefined ||
+    diagnostics.some((d) =>
+      d.tool === "test" && d.status === "new" && d.message.startsWith(test.name)
+    );
+  const fails = test.result === "failed" && verdict === "fail" && !old && news;
   return {
     element: fails ? "failure" : "skipped",
     type: test.result === "skipped" ? "skip" : verdict,

@@ -43,6 +43,8 @@ export function isTest({ boot }: Cell): boolean {
   return boot !== undefined && (boot.result !== "broken" || ran(boot));
 }
 
+/** A test that fails in one of two runs of a kernel says nothing of it. */
+const CASES = { "ok": "PASS", "not ok": "FAIL", "skip": "SKIP", "flaky": "ERROR" } as const;
 const OUTCOMES = { passed: "PASS", failed: "FAIL", skipped: "SKIP", infra: "ERROR" } as const;
 
 /** The tests of a cell that is a build: those that every state was to pass, at the path `test`. */
@@ -51,19 +53,30 @@ export function stateTests(
   { state, arch, tests = [] }: Cell,
   names: Names,
 ): readonly Test[] {
-  return distinct(tests).map((test) => {
+  return distinct(tests).flatMap((test): Test[] => {
     const excerpt = wholeLines(test.excerpt);
-    return {
-      id: names.test(state, arch, test.name)!,
-      origin: names.origin,
-      build_id: names.build(state, arch)!,
-      path: pathOf("test", test.name),
-      comment: `${test.name}: ${test.summary}`,
-      status: OUTCOMES[test.result],
-      ...(test.result === "infra" ? {} : { duration: test.seconds }),
-      ...(excerpt === "" ? {} : { log_excerpt: excerpt }),
-      misc: { command: test.command, series: report.series.title },
-    };
+    const cases = distinct(test.cases ?? []);
+    return [
+      {
+        id: names.test(state, arch, test.name)!,
+        origin: names.origin,
+        build_id: names.build(state, arch)!,
+        path: pathOf("test", test.name),
+        comment: `${test.name}: ${test.summary}`,
+        status: OUTCOMES[test.result],
+        ...(test.result === "infra" ? {} : { duration: test.seconds }),
+        ...(excerpt === "" ? {} : { log_excerpt: excerpt }),
+        misc: { command: test.command, series: report.series.title },
+      },
+      ...cases.map((one, i): Test => ({
+        id: `${names.test(state, arch, test.name)!}.${i + 1}`,
+        origin: names.origin,
+        build_id: names.build(state, arch)!,
+        path: pathOf(test.name, ...one.name.split(".")),
+        comment: one.name,
+        status: CASES[one.result],
+      })),
+    ];
   });
 }
 

@@ -92,6 +92,9 @@ const testSchema = z.object({
   command: z.string().describe("the line for a shell, as it was typed"),
   seconds: seconds().describe("wall time"),
   excerpt: list(z.string()).describe("the last lines that it printed"),
+  cases: list(
+    z.object({ name: z.string(), result: z.enum(["ok", "not ok", "skip", "flaky"]) }).readonly(),
+  ).optional().describe("of a kernel's own tests each: SUITE.CASE; flaky: in one of two runs"),
   log: z.string().optional().describe("file of all that it printed"),
   reproduce: list(z.string()).describe("shell lines that do the same, after those of the cell"),
 }).readonly();

@@ -1,0 +1,70 @@
+/**
+ * The configuration of a kernel whose KUnit suites test what a series changes.
+ * @module
+ */
+import type { Series } from "../../series/types.ts";
+import { findSuites, type SuiteTree } from "../../testing/mod.ts";
+import { readTextBeneath } from "../../system/files/beneath.ts";
+import { peekFile } from "../../system/files/peek.ts";
+import { run } from "../../system/process/process.ts";
+import type { State, Workspace } from "../../tree/types.ts";
+
+/** What is built and run. */
+export interface KunitChoice {
+  /** A whole configuration to begin with, as tools/testing/kunit/kunit.py makes it for um. */
+  readonly config: string;
+  readonly why: readonly string[];
+}
+
+/** What kunit.py puts first for um. */
+const UML = "tools/testing/kunit/configs/arch_uml.config";
+const MAX_FILE = 4 * 2 ** 20;
+/** Lines behind `config X` that have what it depends on. */
+const MAX_LINES = 40;
+
+/** Looks at the base and at the last state: a suite may come or go. Undefined: none tests it. */
+export async function chooseSuites(
+  { patches }: Pick<Series, "patches">,
+  states: readonly State[],
+  workspace: Workspace,
+): Promise<KunitChoice | undefined> {
+  const paths = [
+    ...new Set(
+      patches.flatMap(({ files }) => files.flatMap(({ path, oldPath }) => [path, oldPath ?? path])),
+    ),
+  ];
+  const lines = new Map<string, string>(), why = new Set<string>();
+  let uml = "";
+  for (const state of new Set([states.at(0)!, states.at(-1)!])) {
+    await workspace.checkout(state.commit);
+    uml = await readTextBeneath(workspace.source, UML) ?? uml;
+    const found = await findSuites(paths, treeAt(workspace.source));
+    for (const line of found.lines) lines.set(/CONFIG_\w+/.exec(line)![0], line);
+    for (const one of found.why) why.add(one);
+  }
+  if (lines.size === 0) return undefined;
+  const config = ["CONFIG_KUNIT=y", ...uml.split("\n").filter((line) => /CONFIG_/.test(line))];
+  return { config: `${[...config, ...lines.values()].join("\n")}\n`, why: [...why] };
+}
+
+/** A tree that is checked out. What a patch put there is only read as text. */
+function treeAt(source: string): SuiteTree {
+  const decoder = new TextDecoder();
+  return {
+    read(path) {
+      const bytes = path.includes("..") ? undefined : peekFile(`${source}/${path}`);
+      return bytes === undefined || bytes.length > MAX_FILE ? undefined : decoder.decode(bytes);
+    },
+    async definitions(symbols) {
+      const found = new Map<string, string>();
+      if (symbols.length === 0) return found;
+      const argv = [
+        ...["grep", "-rhE", "-A", String(MAX_LINES), "--include=Kconfig*"],
+        ...["-e", `^[[:space:]]*config[[:space:]]+(${symbols.join("|")})[[:space:]]*$`, "--", "."],
+      ];
+      const { stdout } = await run(argv, { cwd: source });
+      for (const symbol of symbols) found.set(symbol, stdout);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { findSuites } from "../../bot/testing/mod.ts";
+import { includesOf, subjectOf, testObjects } from "../../bot/testing/suites/makefile.ts";
+
+const FILES: Readonly<Record<string, string>> = {
+  "lib/tests/Makefile": `obj-$(CONFIG_TEST_SORT) += test_sort.o
+obj-$(CONFIG_LIST_KUNIT_TEST) += list-test.o # a comment
+obj-$(CONFIG_SLUB_KUNIT_TEST) += slub_kunit.o
+obj-$(CONFIG_TEST_MODULE) += test_sort_module.o
+obj-$(CONFIG_FIRE) += fire.o
+`,
+  "lib/tests/test_sort.c": "#include <kunit/test.h>\n#include <linux/sort.h>\n",
+  "lib/tests/list-test.c": "#include <linux/list.h>\n",
+  "fs/ext4/.kunitconfig": "CONFIG_KUNIT=y\nCONFIG_EXT4_FS=y\nCONFIG_EXT4_KUNIT_TESTS=y\n",
+  "mm/damon/tests/.kunitconfig": "CONFIG_DAMON=y\nCONFIG_DAMON_KUNIT_TEST=y\n",
+  "drivers/base/test/Makefile": "obj-$(CONFIG_PE_TEST) += property-entry-test.o\n",
+};
+const KCONFIG = ["TEST_SORT", "LIST_KUNIT_TEST", "SLUB_KUNIT_TEST", "PE_TEST"]
+  .map((name) =>
+    `config ${name}\n\ttristate "x"\n\tdepends on ${
+      name === "SLUB_KUNIT_TEST" ? "SLUB_DEBUG && KUNIT" : "KUNIT"
+    }\n\thelp\n\t  x\n`
+  ).join("\n") + "config TEST_MODULE\n\ttristate\n\tdepends on m\n";
+
+async function found(...paths: string[]) {
+  return await findSuites(paths, {
+    read: (path) => FILES[path],
+    definitions: (symbols) => Promise.resolve(new Map(symbols.map((name) => [name, KCONFIG]))),
+  });
+}
+
+Deno.test("the suites of what is changed", async (t) => {
+  const table: [string, string[], string][] = [
+    ["by the name of the test", ["lib/sort.c"], "CONFIG_TEST_SORT=y"],
+    ["by what the test includes", ["include/linux/sort.h"], "CONFIG_TEST_SORT=y"],
+    ["the test itself", ["lib/tests/list-test.c"], "CONFIG_LIST_KUNIT_TEST=y"],
+    ["with what it depends on", ["mm/slub.c"], "CONFIG_SLUB_DEBUG=y CONFIG_SLUB_KUNIT_TEST=y"],
+    [
+      "a .kunitconfig beside it",
+      ["fs/ext4/inode.c"],
+      "CONFIG_EXT4_FS=y CONFIG_EXT4_KUNIT_TESTS=y CONFIG_KUNIT=y",
+    ],
+    ["in its tests/", ["mm/damon/core.c"], "CONFIG_DAMON=y CONFIG_DAMON_KUNIT_TEST=y"],
+    ["beside it, whatever their names", ["drivers/base/core.c"], "CONFIG_PE_TEST=y"],
+    ["none", ["kernel/fork.c", "Documentation/x.rst"], ""],
+  ];
+  for (const [name, paths, expected] of table) {
+    await t.step(name, async () => {
+      assert.equal((await found(...paths)).lines.join(" "), expected);
+    });
+  }
+});
+
+Deno.test("why they are taken", async () => {
+  assert.deepEqual((await found("lib/sort.c")).why, [
+    "TEST_SORT: lib/tests/test_sort.c tests what is changed, by its name",
+  ]);
+});
+
+Deno.test("Makefiles, names and includes", () => {
+  assert.deepEqual(
+    testObjects("obj-$(CONFIG_A_TEST) += a.o \\\n\tb.o\nobj-y += c_test.o\nobj-$(CONFIG_D) := d.o"),
+    [{ symbol: "A_TEST", stem: "a" }, { symbol: "A_TEST", stem: "b" }],
+  );
+  const names = ["test_list_sort", "list-test", "slub_kunit", "overflow_kunit_test", "time_test"];
+  assert.deepEqual(names.map(subjectOf), ["list_sort", "list", "slub", "overflow", "time"]);
+  assert.deepEqual(includesOf('#include <a/b.h>\n # include "c.c"\nint x;'), ["a/b.h", "c.c"]);
+});
