@@ -23,8 +23,8 @@ export function parseFooters(texts: readonly (readonly string[])[]): Footers {
   for (const line of texts.flat()) {
     const needs = prerequisiteLine(line.trimEnd());
     if (typeof needs === "string") notes.push(needs);
-    else if (needs !== undefined) {
-      prerequisites.set(needs.says, prerequisites.get(needs.says) ?? needs);
+    else {
+      for (const one of needs) prerequisites.set(one.says, prerequisites.get(one.says) ?? one);
     }
     const match = /^(base-commit|change-id):[ \t]*(\S+)[ \t\r]*$/.exec(line);
     if (!match) continue;

@@ -28,19 +28,62 @@ Deno.test("lines that name what a series stands on", async (t) => {
     ["based-on: a-1@example.org", "message-id", "a-1@example.org"],
     ['Depends-on: 0123456789ab ("a commit")', undefined],
     ["Based-on: a talk at the conference", undefined],
-    ["Depends-on: https://example.org/index.html", undefined],
+    ["Depends-on: <https://lore.kernel.org/all/a-1@example.org/>", "message-id", "a-1@example.org"],
+    ["Depends-on: a-1@example.org.", "message-id", "a-1@example.org"],
+    ["Based-on: message-id:a-1@example.org", "message-id", "a-1@example.org"],
+    ["Based-on: id:<a-1@example.org>", "message-id", "a-1@example.org"],
+    ['Depends-on: <a-1@example.org> ("mm: ask b@example.org")', "message-id", "a-1@example.org"],
+    [
+      "prerequisite-message-id: <https://lore.kernel.org/r/a-1@example.org>",
+      "message-id",
+      "a-1@example.org",
+    ],
+    ["prerequisite-change-id: 20260101-fix-abc: v3", "change-id", ["20260101-fix-abc", 3]],
+    [
+      "prerequisite-change-id: 20260101-fix-abc:v3 # mm: x",
+      "change-id",
+      ["20260101-fix-abc", 3],
+    ],
+    ["prerequisite-change-id: 20260101-fix-abc:vX", "unknown"],
+    ["prerequisite-change-id: lines are what b4 writes", undefined],
+    [`prerequisite-patch-id: ${ID} # mm: x`, "patch-id", ID],
+    ["Based-on: work by Ann <ann@example.org>", undefined],
     [`> prerequisite-patch-id: ${ID}`, undefined],
   ];
   for (const [line, kind, id] of cases) {
     await t.step(line, () => {
-      const found = prerequisiteLine(line);
-      if (kind === undefined) return assert.equal(found, undefined);
-      assert.ok(found !== undefined && typeof found !== "string", String(found));
+      const all = prerequisiteLine(line);
+      assert.ok(typeof all !== "string", String(all));
+      const [found] = all;
+      assert.equal(all.length, kind === undefined ? 0 : 1);
+      if (kind === undefined || found === undefined) return;
       assert.equal(found.kind, kind);
       if (found.kind === "change-id") assert.deepEqual([found.id, found.version], id);
       else if ("id" in found) assert.equal(found.id, id);
     });
   }
+  await t.step("several on one line", () => {
+    const found = prerequisiteLine(
+      'Depends-on: <a-1@example.org> ("mm: x"), https://lore.kernel.org/r/b@x.org by Ann <c@x.org>',
+    );
+    assert.ok(typeof found !== "string");
+    assert.deepEqual(found.map((one) => [one.says, "id" in one && one.id]), [
+      ["Depends-on: <a-1@example.org>", "a-1@example.org"],
+      ["Depends-on: https://lore.kernel.org/r/b@x.org", "b@x.org"],
+    ]);
+  });
+  await t.step("a link behind a title, which is prose behind Based-on:", () => {
+    for (const [word, prose] of [["Depends-on", undefined], ["Based-on", true]] as const) {
+      const [found] = prerequisiteLine(`${word}: [PATCH] x https://lore.kernel.org/r/b@x.org.`);
+      assert.ok(found !== undefined && typeof found !== "string");
+      assert.deepEqual([found.kind, found.prose], ["message-id", prose]);
+    }
+  });
+  await t.step("a URL that leads to no series is said", () =>
+    assert.match(
+      String(prerequisiteLine("Depends-on: https://example.org/index.html")),
+      /index\.html: there is no series at this URL/,
+    ));
   await t.step(
     "a short name is said and not used",
     () =>
