@@ -8,7 +8,7 @@ import { stateLines } from "./analysis/by_hand.ts";
 import { findBreaks, findWarnings, tellingError } from "./analysis/breaks.ts";
 import { cleanDeep } from "../text/clean.ts";
 import type { RejectReport } from "./model/reject_schema.ts";
-import { rejectReason } from "./markdown/reject.ts";
+import { isOnOtherBase, rejectReason } from "./markdown/reject.ts";
 import { renderReject } from "./terminal/reject.ts";
 import type { Report } from "./model/schema.ts";
 import { lackingOf } from "./analysis/prerequisites.ts";
@@ -72,6 +72,7 @@ export function b4Reject(raw: RejectReport): B4Answers {
   });
   const letter = headOf(report.series);
   const answers = unanswered(report);
+  if (isOnOtherBase(report)) return answers;
   if (at !== undefined) answers.set(at, [result(TOOL, "does not apply")]);
   if (letter !== undefined && letter !== at) {
     answers.set(letter, [result(WHOLE, `patch ${patch} does not apply`)]);

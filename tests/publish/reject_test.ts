@@ -6,6 +6,8 @@ import {
   rejectReportSchema,
 } from "../../bot/report/model/reject_schema.ts";
 import { replyToReject } from "../../bot/report/mail/reject.ts";
+import { b4Reject } from "../../bot/report/b4_review.ts";
+import { checksOf } from "../../bot/publish/patchwork/checks.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { OPEN, posted } from "../report/mail/fixtures.ts";
 
@@ -69,6 +71,28 @@ Deno.test("no text of a patch breaks out of a mail or a fence", () => {
     assert.equal(mail.kind, "reply");
     if (mail.kind === "reply") assert.doesNotMatch(mail.body, /^(?:Bcc|```)/m);
   }
+});
+
+Deno.test("without what it stands on it is no failure of the series", () => {
+  const made = reject(), lacking = { says: "Depends-on: <x@example.org>", patches: [] };
+  const on = (result: "not-found" | "applied"): RejectReport => {
+    const base = { ...made.tree.base, prerequisites: [{ ...lacking, result }] };
+    const patches = made.series.patches.map((one) => ({ ...one, messageId: `p-${one.n}@x.org` }));
+    return { ...made, series: { ...made.series, patches }, tree: { ...made.tree, base } };
+  };
+  for (const result of ["not-found", "applied"] as const) {
+    const report = on(result), lacks = result === "not-found";
+    const { check, statuses } = makePosting(report, { name: "everystep" });
+    assert.equal(check.conclusion, lacks ? "neutral" : "failure");
+    assert.equal(statuses[2]!.state, lacks ? "pending" : "failure");
+    const checks = checksOf(report, { name: "everystep" }).map(({ check: { state } }) => state);
+    assert.deepEqual(checks, lacks ? [] : ["fail"]);
+    assert.equal(replyToReject(report, OPEN).kind, lacks ? "none" : "reply");
+    const answers = [...b4Reject(report).values()].flat();
+    assert.equal(answers.length > 0, !lacks, "b4 would keep it for months");
+  }
+  const { check } = makePosting(on("not-found"), { name: "everystep" });
+  assert.match(check.title, /^does not apply without what it stands on: patch 3 "mm: x": /);
 });
 
 Deno.test("a series that was not posted has nobody to answer", () => {

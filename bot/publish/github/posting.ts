@@ -6,7 +6,7 @@ import { cleanDeep } from "../../text/clean.ts";
 import { seriesTitle } from "../../report/analysis/header.ts";
 import { renderMarkdown } from "../../report/markdown/report.ts";
 import { REJECT_SCHEMA, type RejectReport } from "../../report/model/reject_schema.ts";
-import { rejectMarkdown, rejectVerdict } from "../../report/markdown/reject.ts";
+import { isOnOtherBase, rejectMarkdown, rejectVerdict } from "../../report/markdown/reject.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { utcTime } from "../../text/words.ts";
 import { digestHex } from "../../system/files/digest.ts";
@@ -43,7 +43,10 @@ export function makePosting(raw: Report | RejectReport, options: PostOptions): P
   };
 }
 
-/** A reject is the series' failure, at whatever base: the text says which, and why that one. */
+/**
+ * A reject is the series' failure, at whatever base: the text says which, and why that one. But of a series
+ * that lacks what it stands on nothing is known.
+ */
 function rejectPosting(raw: RejectReport, options: PostOptions): Posting {
   const report = cleanDeep(raw);
   const markdown = rejectMarkdown(raw, options.url);
@@ -51,7 +54,7 @@ function rejectPosting(raw: RejectReport, options: PostOptions): Posting {
   const title = `${rejectVerdict(report)}: ${seriesTitle(report.series)}`;
   const startedAt = seconds(report.run.startedAt);
   const check: Omit<Check, "digest"> = {
-    conclusion: "failure",
+    conclusion: isOnOtherBase(report) ? "neutral" : "failure",
     title: [...title].slice(0, MAX_TITLE).join(""),
     summary: bounded(head),
     ...(rest === undefined ? {} : { text: bounded(rest) }),

@@ -6,7 +6,7 @@ import { failsTo, tellingError } from "../../report/analysis/breaks.ts";
 import { placeText, whyText } from "../../report/analysis/coverage.ts";
 import { lackingOf } from "../../report/analysis/prerequisites.ts";
 import type { RejectReport } from "../../report/model/reject_schema.ts";
-import { rejectReason } from "../../report/markdown/reject.ts";
+import { isOnOtherBase, rejectReason } from "../../report/markdown/reject.ts";
 import type { Cell, Report } from "../../report/model/schema.ts";
 import { diagnosticText } from "../../report/analysis/diagnostic.ts";
 import { shorten } from "../../text/width.ts";
@@ -23,15 +23,19 @@ export function statusesOf(report: Report): readonly Status[] {
   });
 }
 
-/** The one patch that does not apply fails; nothing is said of the others, which nobody has built. The reject must be clean. */
+/**
+ * The one patch that does not apply fails, where all is there that the series stands on; nothing is said of the
+ * others, which nobody has built. The reject must be clean.
+ */
 export function rejectStatuses(report: RejectReport): readonly Status[] {
-  const { patch } = report.reject;
+  const { patch } = report.reject, open = isOnOtherBase(report);
+  const how = open ? "does not apply without what it stands on" : "does not apply";
   return report.series.patches.map(({ n }) => {
     const text = n === patch
-      ? `does not apply: ${rejectReason(report)}`
+      ? `${how}: ${rejectReason(report)}`
       : `not built: patch ${patch} does not apply`;
     const description = [...shorten(text, MAX_DESCRIPTION)].slice(0, 140).join("");
-    return { n, state: n === patch ? "failure" : "pending", description };
+    return { n, state: n === patch && !open ? "failure" : "pending", description };
   });
 }
 

@@ -12,7 +12,7 @@ import { rulingOn } from "./policy.ts";
 import { postedAt, type Reply, type Silence, worded } from "./reply.ts";
 import { isMessageId } from "../../text/message_id.ts";
 import type { RejectReport } from "../model/reject_schema.ts";
-import { baseAdvice, explanation } from "../markdown/reject.ts";
+import { baseAdvice, explanation, isOnOtherBase } from "../markdown/reject.ts";
 import { wrap } from "../../text/width.ts";
 
 /** The answer to its thread, or why there is none. */
@@ -28,6 +28,9 @@ export function replyToReject(
   const about = posted.find(({ n }) => n === reject.patch) ?? posted[0];
   if (about === undefined) {
     return { kind: "none", why: "the series was not posted: there is no Message-ID of it" };
+  }
+  if (isOnOtherBase(report)) {
+    return { kind: "none", why: "what the series says it stands on is not there" };
   }
   const ruling = rulingOn(report, about, "reject", policy);
   if (ruling.mute !== undefined) {

@@ -8,14 +8,22 @@ import { seriesTitle } from "../analysis/header.ts";
 import { code, fence, prose } from "./text.ts";
 import { renderReject } from "../terminal/reject.ts";
 import type { RejectReport } from "../model/reject_schema.ts";
+import { lackingOf } from "../analysis/prerequisites.ts";
 import { publicNotes, testedFacts } from "../analysis/tested.ts";
 
 /** Columns of the explanation in Markdown, where nothing is wrapped. */
 const MARKDOWN_WIDTH = 200;
 
 /** The verdict: `does not apply: patch 3 "mm: ..."`. */
-export function rejectVerdict({ reject }: RejectReport): string {
-  return `does not apply: patch ${reject.patch} "${cleanLine(reject.subject)}"`;
+export function rejectVerdict(report: RejectReport): string {
+  const { patch, subject } = report.reject;
+  const how = isOnOtherBase(report) ? "does not apply without what it stands on" : "does not apply";
+  return `${how}: patch ${patch} "${cleanLine(subject)}"`;
+}
+
+/** True if something that the series stands on was not there: that it does not apply without is no fault of it. */
+export function isOnOtherBase({ tree: { base } }: RejectReport): boolean {
+  return lackingOf(base.prerequisites).length > 0;
 }
 
 /** What does not fit, in one line: `mm/a.c: nearest place is line 12: 3 of 5 lines agree`. */

@@ -11,6 +11,7 @@ import {
   rejectReportSchema,
   rejectShape,
 } from "../../report/model/reject_schema.ts";
+import { rejectVerdict } from "../../report/markdown/reject.ts";
 import { tempDir } from "../../system/files/dirs.ts";
 import { kindOf, readTextIfThere } from "../../system/files/files.ts";
 import { git } from "../../system/process/git.ts";
@@ -181,7 +182,9 @@ async function doesNotApply(
 ): Promise<Ended> {
   const { db, store, journal } = service;
   await putReject(store, run, kept, report);
-  const summary = `does not apply: patch ${kept.reject.patch} "${kept.reject.subject}"`;
+  const summary = report === undefined
+    ? `does not apply: patch ${kept.reject.patch} "${kept.reject.subject}"`
+    : rejectVerdict(report);
   await db.transaction(async (sql) => {
     if (!await giveVerdict(sql, run, { verdict: "does-not-apply", summary })) return;
     if (report === undefined) return;
