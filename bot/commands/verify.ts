@@ -13,6 +13,7 @@ import type { RunOptions } from "../engine/options.ts";
 import { MAX_SEED } from "../schedule/sample.ts";
 import { parseShard } from "../shard/word.ts";
 import { UserError } from "../system/errors.ts";
+import { shellWord } from "../text/shell.ts";
 
 const VERDICT_TEXT = `Every state of every architecture is a cell and gets one of these:
   pass         it builds
@@ -143,7 +144,9 @@ export const verify = command({
     ui.note(`page: ${result.page}`);
     if (result.scripts.length > 0) {
       const more = result.scripts.length - 1;
-      ui.note(`to see it: sh ${result.scripts[0]}${more === 0 ? "" : `, and ${more} more`}`);
+      ui.note(
+        `to see it: sh ${shellWord(result.scripts[0]!)}${more === 0 ? "" : `, and ${more} more`}`,
+      );
     }
     if (context.signal.aborted) {
       ui.note("interrupted; the same command goes on where this one stopped");

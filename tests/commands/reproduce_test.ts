@@ -9,7 +9,7 @@ Deno.test("a script beside each break shows it in one step", async (t) => {
   const { dir, tree } = home;
   await commitSeries(tree, BREAK_AND_MEND);
   await formatSeries(tree, `${dir}/patches`);
-  const out = `${dir}/out`, script = `${out}/logs/toya-3.reproduce.sh`;
+  const out = `${dir}/what came out`, script = `${out}/logs/toya-3.reproduce.sh`;
   const ran = await called(dir, [
     "verify",
     `${dir}/patches`,
@@ -20,7 +20,10 @@ Deno.test("a script beside each break shows it in one step", async (t) => {
     out,
   ]);
   assert.equal(ran.code, 1, ran.stderr);
-  assert.match(ran.stderr, /^to see it: sh .*\/out\/logs\/toya-3\.reproduce\.sh, and 1 more$/m);
+  assert.match(
+    ran.stderr,
+    /^to see it: sh '.*\/what came out\/logs\/toya-3\.reproduce\.sh', and 1 more$/m,
+  );
   const scripts = [...Deno.readDirSync(`${out}/logs`)].map(({ name }) => name)
     .filter((name) => name.endsWith(".sh"));
   const own = ["toya-3.reproduce.sh", "toya-4.reproduce.sh"];
