@@ -27,7 +27,7 @@ export function recipientsOf(
   outcome: MailOutcome,
   policy: MailPolicy,
 ): Recipients {
-  const notes: string[] = [];
+  const notes: string[] = [], named = listsNamed(policy);
   const taken = new Set<string>();
   const take = (people: readonly Person[]) =>
     people.flatMap(({ name, email }): Person[] => {
@@ -51,7 +51,7 @@ export function recipientsOf(
     const authors = people.author ? take(authorsOf(report, about)) : [];
     const others = take([
       ...people.cc,
-      ...people.individuals ? peopleOf(report, about) : [],
+      ...people.individuals ? peopleOf(report, about, named) : [],
     ]);
     return grouped([authors, others, take(people.lists.map(address))], notes);
   }
@@ -59,7 +59,7 @@ export function recipientsOf(
   const authors = wanted.includes("author") ? take(authorsOf(report, about)) : [];
   const others = take([
     ...wanted.includes("maintainers") ? maintainersOf(report) : [],
-    ...wanted.includes("cc") ? peopleOf(report, about) : [],
+    ...wanted.includes("cc") ? peopleOf(report, about, named) : [],
   ]);
   const lists = take(listsOf(report, about, outcome, policy));
   return grouped([authors, others, lists], notes);
@@ -82,8 +82,22 @@ function maintainersOf({ series }: Known): readonly Person[] {
 }
 
 /** Who got the mail and is no list, as far as one can tell. */
-function peopleOf(report: Known, { to, cc }: Posted): readonly Person[] {
-  return [...to, ...cc].filter(({ email }) => !isList(email, report));
+function peopleOf(
+  report: Known,
+  { to, cc }: Posted,
+  named: ReadonlySet<string>,
+): readonly Person[] {
+  return [...to, ...cc].filter(({ email }) =>
+    !named.has(email.toLowerCase()) && !isList(email, report)
+  );
+}
+
+/** What `mail.toml` calls a list is no person, whatever it looks like. */
+function listsNamed({ lists, policies = [] }: MailPolicy): ReadonlySet<string> {
+  return new Set([
+    ...lists.map(({ address }) => address.toLowerCase()),
+    ...policies.flatMap((one) => one.lists.map((list) => list.toLowerCase())),
+  ]);
 }
 
 /** The lists that got the mail, or the letter above it, and have asked for this. */

@@ -51,6 +51,16 @@ Deno.test("the policy of a list decides who gets an answer", async (t) => {
       who(policy(MM, "cc_individuals = true"), [MM, NET], [ANN, "bpf@vger.kernel.org"]),
       ANN,
     ],
+    [
+      "cc_individuals leaves out what a policy calls a list",
+      who(
+        policy(MM, "cc_individuals = true") + policy("ask@bots.example.org") +
+          policy("gfx@example.net"),
+        [MM],
+        ["Ask@bots.example.org", ANN, "gfx@example.net"],
+      ),
+      ANN,
+    ],
     ["cc", who(policy(MM, 'cc = ["Boss@example.org"]')), "boss@example.org"],
     [
       "never is obeyed",
