@@ -13,8 +13,10 @@ export { dryRunArgv, readDryRun, readSavedCommand } from "./commands/dry_run.ts"
 export { keyOf, type Roots } from "./keys.ts";
 export type { Graph } from "./graph.ts";
 export { isOwnName } from "./defines.ts";
+export { readSnapshot, type SavedSnapshot, saveSnapshot } from "./saved.ts";
 export { seenWith } from "./seen_with.ts";
-export { type Snapshot, takeSnapshot } from "./snapshot.ts";
+export { takeSnapshot } from "./snapshot.ts";
+export type { Snapshot } from "./snapshot_type.ts";
 export type { Affected, AffectedObject, Early, Prepared } from "./types.ts";
 
 /**

@@ -9,32 +9,17 @@ import { sha256 } from "../system/files/files.ts";
 import { diskFiles, filesBelow } from "./disk.ts";
 import { type Command, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
 import { buildGraph, type Graph, scanning } from "./graph.ts";
+import type { Snapshot } from "./snapshot_type.ts";
 import { copy } from "../text/copy.ts";
-import { asks, type Makefiles, readMakefiles } from "./commands/makefiles.ts";
+import { asks, readMakefiles } from "./commands/makefiles.ts";
 import { readNodes } from "./commands/nodes.ts";
 import { parseCommands } from "./commands/parsed.ts";
 import type { Scan } from "./includes/scan.ts";
+import type { SavedSnapshot } from "./saved.ts";
 import { CONFIG_FILES, readAutoConf } from "./symbols.ts";
 import { decidesCommands as decides, isLink } from "./touched.ts";
 import { Trace } from "./commands/trace.ts";
 import type { Files, Key, Prepared } from "./types.ts";
-
-/** A state as it was when it was prepared. */
-export interface Snapshot {
-  readonly graph: Graph;
-  /** The files of make, and what those ask and export. */
-  readonly makefiles: Makefiles;
-  /** What the dry run could not make, `No rule to make target 'mm/x.o', ...`. */
-  readonly problems: readonly string[];
-  /** Lines in which make warns of its files. */
-  readonly warnings: readonly string[];
-  /** Set symbols. */
-  readonly config: ReadonlyMap<string, string>;
-  /** Digest of `.config` as text, of which symbols that are not set are a part. */
-  readonly configText: string;
-  /** Digests of the headers that `make prepare` made. */
-  readonly generated: ReadonlyMap<Key, string>;
-}
 
 /** Whether a file is in the directory of an architecture of which no build of these reads anything. */
 export function isElsewhere(file: TouchedFile, ...builds: readonly Snapshot[]): boolean {
@@ -55,11 +40,13 @@ const DECODER = new TextDecoder();
 /**
  * Takes a snapshot. With the state before and what a patch touched, only what differs is read, and
  * the dry run is done again only if something that decides it differs. Most patches change neither
- * commands nor includes: then it is the snapshot of before, and takes no more memory.
+ * commands nor includes: then it is the snapshot of before, and takes no more memory. `saved` is
+ * one of this very state.
  */
 export async function takeSnapshot(
   prepared: Prepared,
   since?: { readonly before: Snapshot; readonly touched: readonly TouchedFile[] },
+  saved?: SavedSnapshot,
 ): Promise<Snapshot> {
   const files = diskFiles(prepared.source, prepared.build);
   const text = (key: Key) => {
@@ -69,6 +56,10 @@ export async function takeSnapshot(
   const config = readAutoConf(text("./include/config/auto.conf"));
   const configText = await sha256(text("./.config"));
   const generated = await readGenerated(files);
+  if (saved?.configText === configText && equal(saved.generated, generated)) {
+    const { nodes: from, scans: known, ...rest } = saved;
+    return { ...rest, graph: buildGraph({ from, files, config, known }) };
+  }
   const same = since !== undefined &&
     sameCommands(since.before, configText, generated, since.touched);
   if (

@@ -6,7 +6,7 @@ import { readNodes } from "../../bot/affected/commands/nodes.ts";
 import { parseCommands, type Parsed } from "../../bot/affected/commands/parsed.ts";
 import { readMakefiles } from "../../bot/affected/commands/makefiles.ts";
 import { Trace } from "../../bot/affected/commands/trace.ts";
-import type { Snapshot } from "../../bot/affected/snapshot.ts";
+import type { Snapshot } from "../../bot/affected/snapshot_type.ts";
 import { CONFIG_FILES, readAutoConf } from "../../bot/affected/symbols.ts";
 import type { Files, Key } from "../../bot/affected/types.ts";
 import type { TouchedFile } from "../../bot/series/types.ts";

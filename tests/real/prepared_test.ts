@@ -4,7 +4,7 @@
  * cache.
  */
 import assert from "node:assert/strict";
-import { type Snapshot, takeSnapshot } from "../../bot/affected/mod.ts";
+import { readSnapshot, saveSnapshot, type Snapshot, takeSnapshot } from "../../bot/affected/mod.ts";
 import { cacheDir } from "../../bot/system/files/files.ts";
 import { packDir, unpackDir } from "../../bot/system/files/pack.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";
@@ -23,6 +23,14 @@ function said({ graph, makefiles, problems, warnings, config, configText, genera
   };
 }
 
+/** What each file includes, as each search path finds it. */
+function edges({ graph }: Snapshot) {
+  const paths = new Set(graph.nodes.map(({ path }) => path));
+  return [...graph.files].map((file) =>
+    [...paths].map((path) => graph.edges(file, path).join(" "))
+  );
+}
+
 Deno.test("a prepared output that comes back is to make what it was", async (t) => {
   const cache = cacheDir(), context = { cache, ui: silent };
   const tree = await provideTree(context);
@@ -37,10 +45,17 @@ Deno.test("a prepared output that comes back is to make what it was", async (t) 
       try {
         const state = await rig.prepare(dir);
         await packDir(dir, `${dir}.tar`, { mostBytes: 2 ** 30 });
-        const before = said(await takeSnapshot(state));
+        const first = await takeSnapshot(state), before = said(first);
         assert.ok(before.nodes.length > 500);
         await unpackDir(`${dir}.tar`, dir);
         assert.deepEqual(said(await takeSnapshot(state)), before);
+        // What was found in it comes back as well.
+        const bytes = saveSnapshot(first);
+        console.log(`${name}: ${bytes.length} bytes`);
+        const dryRun = () => assert.fail("nothing is left to ask make");
+        const again = await takeSnapshot({ ...state, dryRun }, undefined, readSnapshot(bytes));
+        assert.deepEqual(said(again), before);
+        assert.deepEqual(edges(again), edges(first));
       } finally {
         await Deno.remove(dir, { recursive: true });
         await Deno.remove(`${dir}.tar`).catch(() => {});

@@ -31,6 +31,11 @@ export class Paths {
     return this.#all[index]!.path;
   }
 
+  /** All paths, in the order of their numbers. */
+  all(): readonly SearchPath[] {
+    return this.#all.map(({ path }) => path);
+  }
+
   /** The number of its beginning; equal ones share it. */
   base(index: number): number {
     return this.#all[index]!.base;

@@ -4,8 +4,15 @@
  * @module
  */
 import { z } from "zod";
+import {
+  readSnapshot,
+  type SavedSnapshot,
+  saveSnapshot,
+  type Snapshot,
+} from "../../affected/mod.ts";
 import { sizeOf, usedAt } from "../../system/files/dirs.ts";
-import { readTextIfThere, remove } from "../../system/files/files.ts";
+import { readTextIfThere, remove, writeAtomic } from "../../system/files/files.ts";
+import { peekFile } from "../../system/files/peek.ts";
 import { packDir, unpackDir } from "../../system/files/pack.ts";
 import { InfraError } from "../../system/errors.ts";
 import type { Maker, MakeRequest } from "../make.ts";
@@ -30,6 +37,14 @@ const PREPARED: Kind<Value> = {
   ending: "prepared.json",
   schema: SCHEMA,
   proof: { field: "archive", ending: "prepared.tar" },
+};
+
+const SNAPSHOT_SCHEMA = z.object({ file: z.string() });
+/** What was found in such a directory. */
+const SNAPSHOT: Kind<z.infer<typeof SNAPSHOT_SCHEMA>> = {
+  ending: "snapshot.json",
+  schema: SNAPSHOT_SCHEMA,
+  proof: { field: "file", ending: "snapshot.bin" },
 };
 
 /** What a state was prepared with. */
@@ -63,12 +78,17 @@ export interface PreparedStore {
   ): Promise<{ readonly log: string; readonly unread: readonly string[] } | undefined>;
   /** Keeps the output in a directory, unless it is too large, with the log that stands in a file. */
   save(name: string, dir: string, log: string, unread: Iterable<string>): Promise<void>;
+  /** The snapshot of a state whose output is kept; undefined if there is none. */
+  snapshot(name: string): Promise<SavedSnapshot | undefined>;
+  /** Keeps it; `dir` is where the output stands. */
+  saveSnapshot(name: string, dir: string, snapshot: Snapshot): Promise<void>;
   /** Adds to what an output does not depend on. */
   learn(origin: Origin, unread: Iterable<string>): Promise<void>;
 }
 
 const MOST_BYTES = 2 ** 30;
 const MOST_LOG = 2 ** 20;
+const MOST_SNAPSHOT = 2 ** 26;
 
 /** The outputs in a directory. `fresh`: only those of this run are taken. */
 export function preparedStore(
@@ -108,6 +128,18 @@ export function preparedStore(
       }
       await kept.save(PREPARED, name, { archive, log: text, unread: [...unread] });
       saved.add(name);
+    },
+    async snapshot(name) {
+      if (fresh && !saved.has(name)) return undefined;
+      const value = await kept.load(SNAPSHOT, name);
+      const bytes = value && peekFile(value.file);
+      return bytes && readSnapshot(bytes);
+    },
+    async saveSnapshot(name, dir, snapshot) {
+      const bytes = saveSnapshot(snapshot), file = `${dir}.snapshot`;
+      if (bytes.length > MOST_SNAPSHOT) return;
+      await writeAtomic(file, bytes);
+      await kept.save(SNAPSHOT, name, { file });
     },
     async learn({ name, unread: own }, unread) {
       const before = own.size;

@@ -2,7 +2,7 @@
  * A state at level `objects`: configured and prepared in a directory of its own, with what it would build.
  * @module
  */
-import { dryRunArgv, type Snapshot, takeSnapshot } from "../../affected/mod.ts";
+import { dryRunArgv, type SavedSnapshot, type Snapshot, takeSnapshot } from "../../affected/mod.ts";
 import type { TouchedFile } from "../../series/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { InfraError } from "../../system/errors.ts";
@@ -105,7 +105,8 @@ async function restored(
   request.onStep?.({ name: "restore", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
   // It looks at all files, whatever make prepare reads.
   const checked = await miscCheck(cell, request);
-  const snapshot = checked?.ok === false ? undefined : await look(request, cell, since);
+  const saved = since === undefined ? await store.snapshot(origin.name) : undefined;
+  const snapshot = checked?.ok === false ? undefined : await look(request, cell, since, saved);
   for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
   const facts = cell.reader.facts(), fault = checked?.fault;
   return {
@@ -141,6 +142,9 @@ async function made(
     }
     const ready = done.ok ? await miscCheck(cell, request) ?? done : done;
     const snapshot = ready.ok ? await look(request, cell, since) : undefined;
+    if (origin !== undefined && snapshot !== undefined) {
+      await keeping!.store.saveSnapshot(origin.name, mounts.build, snapshot);
+    }
     // A build reads more files of make than what was made so far.
     for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
     const facts = cell.reader.facts(), { fault } = ready;
@@ -160,23 +164,28 @@ async function look(
   request: CellRequest,
   cell: Maker,
   since: Since | undefined,
+  saved?: SavedSnapshot,
 ): Promise<Snapshot> {
   const { source, build } = request.mounts;
   const file = ".everystep-dry-run";
-  const snapshot = await takeSnapshot({
-    source,
-    build,
-    places: cell.places,
-    async dryRun() {
-      const argv = dryRunArgv(cell.argv([]), { file: `${cell.places.build}/${file}` });
-      await cell.call("dry-run", argv);
-      const written = fileBeneath(build, file, MAX_DRY_RUN);
-      if (written === undefined) {
-        throw new InfraError(`make -n wrote nothing for ${request.arch.name}`);
-      }
-      return peekLines(written);
+  const snapshot = await takeSnapshot(
+    {
+      source,
+      build,
+      places: cell.places,
+      async dryRun() {
+        const argv = dryRunArgv(cell.argv([]), { file: `${cell.places.build}/${file}` });
+        await cell.call("dry-run", argv);
+        const written = fileBeneath(build, file, MAX_DRY_RUN);
+        if (written === undefined) {
+          throw new InfraError(`make -n wrote nothing for ${request.arch.name}`);
+        }
+        return peekLines(written);
+      },
     },
-  }, since);
+    since,
+    saved,
+  );
   await remove(`${build}/${file}`);
   return snapshot;
 }
