@@ -2,6 +2,7 @@
  * A kernel tree as everystep sees it: commits in a store of its own, never the user's directory.
  * @module
  */
+import type { BASE_HOW } from "../config/base_how.ts";
 import type { RawMessage } from "../source/types.ts";
 
 /** A tree that was opened or provided. */
@@ -78,9 +79,6 @@ export interface CommitTree {
   /** Its git tree hash. */
   readonly tree: string;
 }
-
-/** What can decide what state 0 is. */
-export const BASE_HOW = ["--base", "base-commit", "blobs", "range", "tag", "HEAD"] as const;
 
 /** State 0, and how it was found. */
 export interface Base {

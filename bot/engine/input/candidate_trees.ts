@@ -11,7 +11,8 @@ import { UserError } from "../../system/errors.ts";
 import { GIT_HASH } from "../../system/files/digest.ts";
 import { readTextIfThere } from "../../system/files/files.ts";
 import { chooseTree, resolveBase } from "../../tree/mod.ts";
-import { type Base, BASE_HOW, type Tree, type TreeChoice } from "../../tree/types.ts";
+import { BASE_HOW } from "../../config/base_how.ts";
+import type { Base, Tree, TreeChoice } from "../../tree/types.ts";
 import { type Context, inDir } from "../context.ts";
 import { candidateOf, openCandidate, openOrProvide } from "./open_tree.ts";
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { LEVELS } from "../../plan/types.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import type { Run } from "../state/shards.ts";
-import { BASE_HOW } from "../../tree/types.ts";
+import { BASE_HOW } from "../../config/base_how.ts";
 import type { Store } from "../store/types.ts";
 import { runKey } from "./keys.ts";
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import { BASE_HOW, type TreeChoice } from "../../tree/types.ts";
+import { BASE_HOW } from "../../config/base_how.ts";
+import type { TreeChoice } from "../../tree/types.ts";
 import { AUTO_TREE } from "../../config/service.ts";
 import {
   type RejectReport,
