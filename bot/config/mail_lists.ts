@@ -50,7 +50,8 @@ const text = z.string().min(1, "is empty").max(2000, "at most 2000 characters").
 
 /** `name@example.org` or `Name <name@example.org>`, as sashiko's `cc` has both. */
 const person = z.string().max(300).transform((text, context) => {
-  const [, name, inner] = /^([^<>\p{Cc}]*?)\s*<([^<>]*)>$/u.exec(text) ?? [];
+  const [, before, inner] = /^([^<>\p{Cc}]*)<([^<>]*)>$/u.exec(text) ?? [];
+  const name = before?.trimEnd();
   const address = words.mailAddress.safeParse(inner ?? text);
   if (!address.success) {
     context.addIssue("not a mail address: name@example.org, or Name <name@example.org>");

@@ -174,9 +174,9 @@ async function optionsOf(
 
 /** The file of keys that a source is signed by, where the entry with its address names one (sources.list(5)). */
 function keyOf(text: string, uri: string): string | undefined {
-  const bare = uri.replace(/\/+$/, "");
+  const bare = uri.replace(/(?<!\/)\/+$/, "");
   const entry = text.split(/\n\s*\n|\n(?=deb\s)/)
-    .find((one) => one.split(/\s+/).some((word) => word.replace(/\/+$/, "") === bare));
+    .find((one) => one.split(/\s+/).some((word) => word.replace(/(?<!\/)\/+$/, "") === bare));
   return /^Signed-By:\s*(\/\S+)\s*$|^deb\s+\[[^\]]*signed-by=(\/[^\s\]]+)/im.exec(entry ?? "")
     ?.slice(1).find((one) => one !== undefined);
 }

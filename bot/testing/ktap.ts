@@ -44,8 +44,8 @@ export function readKunit(text: string): KunitResults {
     return level;
   };
   let began = false, panic: string | undefined, said: string[] = [], total = 0;
-  for (const raw of text.split(/\r*\n/)) {
-    const line = raw.replace(STAMP, "");
+  for (const raw of text.split("\n")) {
+    const line = raw.replace(/(?<!\r)\r+$/, "").replace(STAMP, "");
     panic ??= PANIC.exec(line)?.[1];
     const version = VERSION.exec(line);
     if (version !== null) {

@@ -53,7 +53,7 @@ export async function findSuites(
     add(`CONFIG_${symbol}=y`);
     // What it depends on and can be named; Kconfig decides the rest.
     for (const one of on.flatMap((each) => each.split("&&"))) {
-      const plain = /^\s*\(?\s*([A-Z0-9_]+)\s*\)?\s*$/.exec(one)?.[1];
+      const plain = /^\(?\s*([A-Z0-9_]+)\s*\)?$/.exec(one.trim())?.[1];
       if (plain !== undefined && plain !== "KUNIT" && !lines.has(plain)) add(`CONFIG_${plain}=y`);
     }
   }

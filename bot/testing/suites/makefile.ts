@@ -27,11 +27,13 @@ export function testObjects(makefile: string): readonly TestObject[] {
 
 /** What a test is about, by its name: `list_sort` of test_list_sort, list-test and list_sort_kunit. */
 export function subjectOf(stem: string): string {
-  return stem.slice(stem.lastIndexOf("/") + 1).replaceAll("-", "_").toLowerCase()
-    .replace(/^(?:k?unit_)?tests?_/, "").replace(/(?:_(?:kunit|tests?|unit))+$/, "");
+  const words = stem.slice(stem.lastIndexOf("/") + 1).replaceAll("-", "_").toLowerCase()
+    .replace(/^(?:k?unit_)?tests?_/, "").split("_");
+  while (words.length > 1 && /^(?:kunit|tests?|unit)$/.test(words.at(-1)!)) words.pop();
+  return words.join("_");
 }
 
-const INCLUDE = /^\s*#\s*include\s*["<]([\w./+-]{1,200})[">]/gm;
+const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*["<]([\w./+-]{1,200})[">]/gm;
 
 /** The names in `#include` lines of a source. */
 export function includesOf(source: string): readonly string[] {
