@@ -10,6 +10,7 @@ import {
   SERIES_FLAGS,
   SERIES_OR_OURS,
 } from "../cli/shared_flags/series.ts";
+import { ARCHIVE_CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import type { Checked, CheckOptions } from "../engine/check.ts";
 import { cleanLine } from "../text/clean.ts";
 import { plural } from "../text/words.ts";
@@ -26,6 +27,7 @@ export const check = command({
   args: SERIES_ARG,
   flags: {
     ...SERIES_FLAGS,
+    configs: ARCHIVE_CONFIGS_FLAG,
     letter: bool({
       help:
         "also run the tree's own checkpatch.pl and get_maintainer.pl,\nand look prerequisites up",
@@ -40,7 +42,7 @@ export const check = command({
   ],
   exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
   read(given): CheckOptions {
-    return { ...readSeries(given), letter: given.letter };
+    return { ...readSeries(given), configs: given.configs, letter: given.letter };
   },
   async run(options, context) {
     const { checkedJson, checkSeries } = await import("../engine/check.ts");

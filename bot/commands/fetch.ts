@@ -4,6 +4,7 @@
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { text } from "../cli/flag_kinds.ts";
+import { ARCHIVE_CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import { readSource, SERIES_TEXT, SOURCE_FLAGS } from "../cli/shared_flags/series.ts";
 import type { FetchOptions } from "../engine/fetch.ts";
 import { UserError } from "../system/errors.ts";
@@ -20,6 +21,7 @@ export const fetch = command({
   args: { shown: "SERIES", most: 1, offer: "file" },
   flags: {
     ...SOURCE_FLAGS,
+    configs: ARCHIVE_CONFIGS_FLAG,
     output: text({
       short: "o",
       value: "DIR",
@@ -41,7 +43,7 @@ export const fetch = command({
         hint: "for example https://lore.kernel.org/all/MSGID/",
       });
     }
-    return { ...readSource(given), series, output: given.output };
+    return { ...readSource(given), series, output: given.output, configs: given.configs };
   },
   async run(options, { terminal, json, ...context }) {
     const { fetchSeries } = await import("../engine/fetch.ts");

@@ -26,6 +26,8 @@ export interface SourceOptions {
   readonly reroll?: number;
   /** The public-inbox for bare Message-IDs. */
   readonly inbox?: string;
+  /** Directory with an `everystep.toml` that names the archive and its mirrors; undefined: everystep's own. */
+  readonly configs?: string;
   /** Trailers given in replies: those that their senders gave in their own name, or all. */
   readonly trailers?: TrailerChoice;
 }

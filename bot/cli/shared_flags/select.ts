@@ -23,6 +23,13 @@ export const CONFIGS_FLAG = text({
   help: "files that add to those of configs/, and replace those of\nthe same name",
 });
 
+/** The same, where nothing is built. */
+export const ARCHIVE_CONFIGS_FLAG = {
+  ...CONFIGS_FLAG,
+  help:
+    "read everystep.toml from here instead of configs/: which\narchive is asked, and its mirrors",
+};
+
 /** How much is built. */
 export const LEVEL_FLAG = choice({
   value: "LEVEL",

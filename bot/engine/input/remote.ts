@@ -13,7 +13,7 @@ import { configDirs, configsDir, type Context } from "../context.ts";
 
 /** The surroundings of a remote source. Nothing is read or asked before it is needed. */
 export function remoteContext(
-  options: Pick<SourceOptions, "inbox"> & { readonly configs?: string },
+  options: Pick<SourceOptions, "inbox" | "configs">,
   context: Context,
 ): RemoteContext {
   const { ui, signal, cache, cwd } = context;
@@ -31,7 +31,7 @@ export function remoteContext(
 
 /** `--inbox`, else what b4's users have set up, else the one of `configs/`. */
 async function inboxOf(
-  options: Pick<SourceOptions, "inbox"> & { readonly configs?: string },
+  options: Pick<SourceOptions, "inbox" | "configs">,
   context: Context,
 ): Promise<Inbox | undefined> {
   if (options.inbox !== undefined) {
@@ -40,15 +40,18 @@ async function inboxOf(
         hint: "for example --inbox https://lore.kernel.org/all/",
       });
     }
-    return { url: options.inbox, from: "--inbox" };
   }
   const dir = configsDir(options, context);
   const { inbox, mirrors = [] } = await loadSettings(...configDirs(options, context));
+  // Each list of an archive is on its mirrors, too.
+  const isAt = (url: string) => inbox !== undefined && new URL(url).host === new URL(inbox).host;
+  if (options.inbox !== undefined) {
+    return { url: options.inbox, from: "--inbox", ...(isAt(options.inbox) ? { mirrors } : {}) };
+  }
   for (const key of ["b4.midmask", "b4.linkmask"]) {
     const mask = (await git(context.cwd, ["config", "--get", key])).stdout.trim();
     if (!mask.includes("%s") || !URL.canParse(mask)) continue;
-    const same = inbox !== undefined && new URL(mask).host === new URL(inbox).host;
-    return { url: mask, from: `git config ${key}`, ...(same ? { mirrors } : {}) };
+    return { url: mask, from: `git config ${key}`, ...(isAt(mask) ? { mirrors } : {}) };
   }
   return inbox === undefined ? undefined : { url: inbox, from: `${dir}/everystep.toml`, mirrors };
 }

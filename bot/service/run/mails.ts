@@ -32,7 +32,8 @@ export async function fetchMails(
   }
   const dir = `${file}.d`;
   const from = inbox === undefined ? [] : ["--inbox", inbox];
-  const done = await everystep(children, ["fetch", ...from, "-o", dir, "--json", "--", source], {
+  const own = ["--configs", children.configs, "-o", dir, "--json", "--", source];
+  const done = await everystep(children, ["fetch", ...from, ...own], {
     tokens: true,
     signal,
     timeoutMs: MINUTES * 60_000,

@@ -81,7 +81,10 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   const checkOn = (tree: string) =>
     everystep(
       service.children,
-      ["check", mbox, ...inbox, ...treeArgs(service.settings, tree, { names }), "--json"],
+      [
+        ...["check", mbox, ...inbox, ...treeArgs(service.settings, tree, { names }), "--json"],
+        ...["--configs", service.children.configs],
+      ],
       { ...options, tailBytes: MAX_SAID },
     );
   const before = await treeBefore(service, series);

@@ -42,6 +42,11 @@ try { command = parseCommand(Deno.args); } catch (error) {
   console.log(errorJson(error));
   Deno.exit(2);
 }
+// The archive's mirrors stand there.
+if (/^(?:fetch|check)$/.test(command.kind) && !command.configs) {
+  console.error("everystep: no --configs");
+  Deno.exit(2);
+}
 const many = command.trees === undefined ? "" : " of several";
 const said = JSON.parse(ask)[command.kind + many] ?? { code: 0, out: "" };
 if (command.kind === "fetch" && said.code === 0) {
