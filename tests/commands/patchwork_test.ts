@@ -16,11 +16,11 @@ Deno.test("publish --patchwork shows, sends with git-pw's token, and sends nothi
   await Deno.writeTextFile(`${dir}/report.json`, JSON.stringify(few));
   await Deno.writeTextFile(`${dir}/private.json`, JSON.stringify(REPORTS["all-pass"]));
   await gitText(dir, ["init", "-q"]);
-  const run = async (send: boolean, file = "report.json") => {
+  const run = async (send: boolean, file = "report.json", projects = ["linux-mm"]) => {
     const out: string[] = [];
     const code = await publish.run({
       ...{ file, send, name: "everystep" },
-      where: { kind: "patchwork", homes: [`${server.url}/project/linux-mm/`] },
+      where: { kind: "patchwork", homes: projects.map((name) => `${server.url}/project/${name}/`) },
     }, {
       ...{ cache: dir, cwd: dir, home: dir, signal: new AbortController().signal, ui: silent },
       ...{ json: false, commands: [] },
@@ -40,6 +40,9 @@ Deno.test("publish --patchwork shows, sends with git-pw's token, and sends nothi
   assert.equal(server.kept.length, 1);
   assert.match(await run(true), /^patch 3: fail, there: /m);
   assert.equal(server.kept.length, 1);
+  // Two projects of one server have one token.
+  const two = await run(true, "report.json", ["linux-mm", "lkml"]);
+  assert.match(two, /^patch 3: fail, there: .*\n(?:.*\n)*.*\/lkml\/:\npatch 3: fail, unknown: /m);
   await assert.rejects(run(true, "private.json"), /patchwork knows patches by their Message-IDs/);
   await Deno.remove(dir, { recursive: true });
 });

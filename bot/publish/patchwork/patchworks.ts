@@ -35,14 +35,16 @@ export async function postToPatchworks(
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const http = httpClient({ signal, insecure });
   const all: PostedAt[] = [], errors: unknown[] = [];
+  // Projects of one server take the same token.
+  const hosts = new Set(homes.map((home) => new URL(home).host)).size;
   for (const home of homes) {
     try {
       const why = refusal(new URL(home), insecure);
       if (why !== undefined) throw new UserError(`${home}: ${why}`);
-      const token = await tokenFor(home, homes.length, context);
+      const token = await tokenFor(home, hosts, context);
       if (request.send && token === undefined) {
         throw new UserError("nothing may be posted without a token", {
-          hint: homes.length === 1
+          hint: hosts === 1
             ? "set PATCHWORK_TOKEN, or git config pw.token"
             : `set PATCHWORK_TOKEN='${new URL(home).host}=TOKEN ...'`,
         });
