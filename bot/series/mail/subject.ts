@@ -45,6 +45,15 @@ const GATEWAY =
 /** The last words of a single patch's title: `drm: fix it (v2)`. */
 const LAST = /\(v(\d{1,4})\)$/i;
 
+/** Nobody sends a patch of an old version anew so often: `v5.10` is a release. */
+const MANY_SENDINGS = 4, OLD_RELEASE = 3;
+
+/** True for `v5.10` as stable patches have it, and for any `v6.1` beside the word stable. */
+function isRelease([, major, minor]: RegExpExecArray, stable: boolean): boolean {
+  return minor !== undefined && Number(major) >= OLD_RELEASE &&
+    (stable || Number(minor) >= MANY_SENDINGS);
+}
+
 /** True for a word that says what kind of patch it is. */
 function isPrefix(part: string): boolean {
   return /^(?:|rfc|resend)$/i.test(part) || [PATCH, VERSION, NUMBER].some((one) => one.test(part));
@@ -59,8 +68,10 @@ export function parseSubject(text: string): Subject {
   let version: number | undefined, minor = 0;
   let n: number | undefined, total: number | undefined;
   const tags: string[] = [];
+  const stable = /^[^\]]{0,200}\bstable\b/i.test(rest);
   const word = (part: string) => {
-    const patch = PATCH.exec(part), rev = VERSION.exec(part), number = NUMBER.exec(part);
+    const patch = PATCH.exec(part), number = NUMBER.exec(part), given = VERSION.exec(part);
+    const rev = given !== null && isRelease(given, stable) ? null : given;
     if (patch) tagged = true;
     if (patch?.[1] !== undefined || rev) {
       const match = rev ?? patch!;
