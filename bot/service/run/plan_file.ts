@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { AUTO_TREE } from "../../config/service.ts";
 import { LEVELS } from "../../plan/types.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import type { Run } from "../state/shards.ts";
@@ -79,9 +80,22 @@ export async function writeFound(
 }
 
 /** Reads it; undefined if there is none. */
-export async function getPlan(store: Store, run: Run): Promise<RunPlan | undefined> {
+export async function getPlan(store: Pick<Store, "get">, run: Run): Promise<RunPlan | undefined> {
   const bytes = await store.get(key(run));
   return bytes === undefined
     ? undefined
     : planFile.parse(JSON.parse(new TextDecoder().decode(bytes)));
+}
+
+/** The tree that a series was planned on, where it had to be found and is; and why it is that one. */
+export async function foundTree(
+  store: Pick<Store, "get">,
+  series: Run & { readonly tree: string },
+): Promise<{ readonly tree: string; readonly why?: string }> {
+  const { tree } = series;
+  if (tree !== AUTO_TREE) return { tree };
+  // A store that is away is no reason to show nothing.
+  const plan = await getPlan(store, series).catch(() => undefined);
+  const why = plan?.found?.choice?.why;
+  return { tree: plan?.tree ?? tree, ...(why === undefined ? {} : { why }) };
 }

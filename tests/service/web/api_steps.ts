@@ -1,6 +1,7 @@
 /** What programs ask for: a series by its Message-ID. */
 import assert from "node:assert/strict";
 import type { Db } from "../../../bot/service/db/types.ts";
+import { putPlan } from "../../../bot/service/run/plan_file.ts";
 import { keepMailIds } from "../../../bot/service/state/mails.ts";
 import { giveVerdict, submit } from "../../../bot/service/state/series.ts";
 import { setCells } from "../../../bot/service/state/shards.ts";
@@ -63,6 +64,22 @@ export async function apiSteps(t: Deno.TestContext, db: Db): Promise<void> {
       (await web.get("/m/patch-2@example.org")).headers.get("location"),
       `/series/${later.id}`,
     );
+  });
+
+  await t.step("a tree that had to be found is named, not that it had to be", async () => {
+    const other = { ...submission(10), tree: "auto" };
+    const run = { id: (await submit(db, other)).id, run: 1 };
+    const asked = async () =>
+      (await ask(`?msgid=${encodeURIComponent(other.key)}`)).body.series[0].tree;
+    assert.equal(await asked(), "auto");
+    const choice = { name: "net-next", of: 2, why: "the subject names it", tried: [] };
+    await putPlan(web.store, run, {
+      ...{ base: "0".repeat(40), level: "objects", boot: false, tree: "net-next" },
+      found: { how: "blobs", why: "all files fit", choice },
+    });
+    assert.equal(await asked(), "net-next");
+    const shown = await (await web.get(`/series/${run.id}`)).text();
+    assert.match(shown, /net-next: the subject names it/);
   });
 
   await t.step("a series that does not apply", async () => {

@@ -5,6 +5,8 @@
 import { Hono } from "hono";
 import type { Sql } from "../../db/types.ts";
 import { seriesByMail } from "../../state/mails.ts";
+import type { Store } from "../../store/types.ts";
+import { foundTree } from "../../run/plan_file.ts";
 import { cellsOf } from "../../state/shards.ts";
 import type { SeriesRow } from "../../types.ts";
 import { failed, json } from "../answers.ts";
@@ -13,6 +15,7 @@ import { seriesPath } from "../words.tsx";
 /** What the routes need. */
 export interface ApiOptions {
   readonly db: Sql;
+  readonly store: Pick<Store, "get">;
   /** The page's address as others reach it; absent: links are paths of this server. */
   readonly publicUrl?: string;
   /** Takes series in. */
@@ -43,8 +46,12 @@ async function bySeries(given = "", options: ApiOptions): Promise<Response> {
   return json({ series: await Promise.all(found.map((one) => asJson(one, options))) });
 }
 
-async function asJson(series: SeriesRow, { db, publicUrl = "" }: ApiOptions): Promise<unknown> {
-  const { id, run, key, tree, version, title, patches, state, why, verdict, summary } = series;
+async function asJson(
+  series: SeriesRow,
+  { db, store, publicUrl = "" }: ApiOptions,
+): Promise<unknown> {
+  const { tree } = await foundTree(store, series);
+  const { id, run, key, version, title, patches, state, why, verdict, summary } = series;
   const cells = (await cellsOf(db, series))
     .map(({ arch, state, verdict, why }) => ({ arch, state, verdict, why }));
   const page = `${publicUrl}${seriesPath(series)}`;

@@ -9,6 +9,7 @@ import { lines, Section } from "../../../report/html/parts.tsx";
 import { renderReject } from "../../../report/terminal/reject.ts";
 import { shorten } from "../../../text/width.ts";
 import type { Sql } from "../../db/types.ts";
+import { foundTree } from "../../run/plan_file.ts";
 import { getReject } from "../../run/reject.ts";
 import { lastEvent } from "../../state/events.ts";
 import { historyOf } from "../../state/follow.ts";
@@ -72,7 +73,7 @@ export function seriesPage({ site, db, store, subjects, now }: SeriesOptions): H
         {banner(series, shards, cells)}
         {await rejectPart(store, found)}
         {linksPart(series)}
-        {factsPart(series)}
+        {factsPart(series, cleanDeep(await foundTree(store, found)))}
         {gridPart({ series, cells, shards, subjects: patches })}
         {shardsPart(shards, now())}
         {tailsPart(shards)}

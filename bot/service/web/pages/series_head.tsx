@@ -92,9 +92,12 @@ function notKept(since: string): Html {
   );
 }
 
-/** What is known of it. */
-export function factsPart(series: SeriesRow): Html {
-  const { author, version, run, tree, lists, archs, github, way, createdAt, judgedAt } = series;
+/** What is known of it, and the tree that was found for it. */
+export function factsPart(
+  series: SeriesRow,
+  { tree, why }: { readonly tree: string; readonly why?: string },
+): Html {
+  const { author, version, run, lists, archs, github, way, createdAt, judgedAt } = series;
   const numbers = [
     `v${version}`,
     ...series.patches === undefined ? [] : [plural(series.patches, "patch")],
@@ -110,7 +113,7 @@ export function factsPart(series: SeriesRow): Html {
         ["series", numbers.join(", ")],
         ["author", <bdi>{shorten(author, LINE)}</bdi>],
         ["source", sourceLink(series)],
-        ["tree", <bdi>{tree}</bdi>],
+        ["tree", <bdi>{shorten(why === undefined ? tree : `${tree}: ${why}`, LINE)}</bdi>],
         ["lists", more(lists)],
         ["asked for", more(archs)],
         ["answered at", github === undefined ? undefined : pullLink(github)],
