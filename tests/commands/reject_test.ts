@@ -42,6 +42,11 @@ Deno.test("a series that does not apply reaches its author", async (t) => {
     assert.equal(kept.series.posted[2].messageId, "p+3@example.org");
     assert.ok(!text.includes(dir), "no path of the machine");
     await assert.rejects(Deno.stat(`${dir}/out/report.json`));
+    for (const args of [["report", "out"], ["publish", "out", "--kcidb"]]) {
+      const none = await called(dir, args);
+      assert.equal(none.code, 2);
+      assert.match(none.stderr, /out: has no report: the series does not apply/);
+    }
   });
 
   const out: string[] = [], notes: string[] = [];

@@ -30,13 +30,19 @@ export async function readFound(
 ): Promise<Report | RejectReport> {
   const path = inDir(context.cwd, typed);
   const inside = await kindOf(path) === "directory" ? `${path}/reject.json` : undefined;
-  const own = inside !== undefined && await kindOf(`${path}/report.json`) === "none" &&
-    await kindOf(inside) === "file";
-  if (own) return parseReject(await readBytes(inside, MAX_BYTES, `${typed}/reject.json`), typed);
+  if (inside !== undefined && await isReject(path)) {
+    return parseReject(await readBytes(inside, MAX_BYTES, `${typed}/reject.json`), typed);
+  }
   if (/(?:^|\/)reject\.json$/.test(typed)) {
     return parseReject(await readBytes(path, MAX_BYTES, typed), typed);
   }
   return await readReport(typed, context);
+}
+
+/** True for the directory of a series that does not apply. */
+async function isReject(path: string): Promise<boolean> {
+  return await kindOf(`${path}/report.json`) === "none" &&
+    await kindOf(`${path}/reject.json`) === "file";
 }
 
 /** A report, and the directory that it is in. */
@@ -46,6 +52,12 @@ export async function readPlaced(
 ): Promise<{ readonly report: Report; readonly dir: string }> {
   const path = inDir(cwd, typed);
   const inside = await kindOf(path) === "directory" ? "/report.json" : "";
+  if (inside !== "" && await isReject(path)) {
+    throw new UserError("has no report: the series does not apply, so that nothing was built", {
+      place: { file: typed },
+      hint: "its reject.json is what mail, and publish --github and --patchwork, tell",
+    });
+  }
   const file = typed.replace(/(?<!\/)\/+$/, inside === "" ? "$&" : "") + inside;
   const report = parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
   return { report, dir: dirname(path + inside) };
