@@ -74,6 +74,7 @@ export interface Flake {
   readonly what: string;
   /** In how many of its boots it was so. */
   readonly failed: number;
+  /** How many boots there were. */
   readonly boots: number;
   /** The kernel of a state before is where it differed; here it was so in every boot. */
   readonly known?: true;

@@ -1,7 +1,17 @@
 /**
- * How a base is found.
+ * How a base is found. A file of its own, for who needs nothing else.
  * @module
  */
 
 /** What can decide what state 0 is. */
-export const BASE_HOW = ["--base", "base-commit", "blobs", "range", "tag", "HEAD"] as const;
+export type BaseHow = "--base" | "base-commit" | "blobs" | "range" | "tag" | "HEAD";
+
+/** All of it. */
+export const BASE_HOW = [
+  "--base",
+  "base-commit",
+  "blobs",
+  "range",
+  "tag",
+  "HEAD",
+] as const satisfies readonly BaseHow[];

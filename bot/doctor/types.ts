@@ -2,8 +2,6 @@
  * What the doctor finds.
  * @module
  */
-import { z } from "zod";
-
 /** One thing that was looked at. */
 export interface Finding {
   /** A command, a header, or a name for a check: `alpha-linux-gnu-gcc`, `libelf.h`, `sandbox`. */
@@ -29,26 +27,29 @@ export interface Finding {
   readonly needs?: { readonly version: string; readonly why: string };
 }
 
-/** Why the kernels of an architecture cannot run here. */
-export type NoBoot = z.infer<typeof noBootSchema>;
-
-/** The same for JSON. */
-export const noBootSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("no-machine").describe("configs/arch/ names no machine for it"),
-    text: z.string().optional().describe("why not, as the file says"),
-  }).readonly(),
-  z.object({
-    kind: z.literal("no-tools").describe("a tool is missing, or does not work"),
-    text: z.string().describe("which, in one line"),
-  }).readonly(),
-  z.object({
-    kind: z.literal("old-emulator").describe(
-      "the emulator is older than the first one that runs it",
-    ),
-    emulator: z.string().describe("qemu-system-loongarch64"),
-    version: z.string().describe("the one that is here, 7.2.22"),
-    needs: z.string().describe("the first one that does, 9.1"),
-    why: z.string().describe("what older ones lack"),
-  }).readonly(),
-]);
+/** Why the kernels of an architecture cannot run here; `no_boot_schema.ts` of the reports is the same for JSON. */
+export type NoBoot =
+  | {
+    /** Its file in `configs/arch/` names no machine. */
+    readonly kind: "no-machine";
+    /** Why not, as the file says. */
+    readonly text?: string;
+  }
+  | {
+    /** A tool is missing, or does not work. */
+    readonly kind: "no-tools";
+    /** Which, in one line. */
+    readonly text: string;
+  }
+  | {
+    /** The emulator is older than the first one that runs it. */
+    readonly kind: "old-emulator";
+    /** `qemu-system-loongarch64`. */
+    readonly emulator: string;
+    /** The one that is here, `7.2.22`. */
+    readonly version: string;
+    /** The first one that does, `9.1`. */
+    readonly needs: string;
+    /** What older ones lack. */
+    readonly why: string;
+  };

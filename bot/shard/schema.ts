@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { outcomeSchema as bootSchema } from "../boot/mod.ts";
-import { noBootSchema } from "../doctor/types.ts";
+import { noBootSchema } from "../report/model/no_boot_schema.ts";
 import { outcomeSchema } from "../compile/kept/schema.ts";
 import { testSchema } from "../testing/mod.ts";
 import type { TriedCell } from "../judge/types.ts";

@@ -2,8 +2,10 @@
  * A kernel tree as everystep sees it: commits in a store of its own, never the user's directory.
  * @module
  */
-import type { BASE_HOW } from "../config/base_how.ts";
+import type { BaseHow } from "../config/base_how.ts";
 import type { RawMessage } from "../source/types.ts";
+
+export type { BaseHow } from "../config/base_how.ts";
 
 /** A tree that was opened or provided. */
 export interface Tree {
@@ -87,7 +89,7 @@ export interface Base {
   /** The git tree hash of that commit. */
   readonly tree: string;
   /** What decided it. */
-  readonly how: (typeof BASE_HOW)[number];
+  readonly how: BaseHow;
   /** One line for the report. */
   readonly why: string;
   /** What became of the series' prerequisites, in their order; absent: it names none, or nobody looked. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { noBootSchema } from "../../doctor/types.ts";
+import { noBootSchema } from "./no_boot_schema.ts";
 import type { Verdict } from "../../judge/types.ts";
 import { LEVELS } from "../../plan/types.ts";
 import { ARGUMENTS } from "./argument.ts";
