@@ -81,17 +81,22 @@ export async function prepareState(
   if (keeping === undefined) return await made(request, since);
   const { store, from } = keeping;
   const name = await store.name({ ...keeping, request, maker: maker(request) });
-  return await restored(request, since, store, { name, unread: new Set() }) ??
+  const own = { name, unread: new Set<string>() };
+  return await restored(request, since, store, own, () => store.snapshot(name)) ??
     (from && await restored(request, since, store, from)) ??
     await made(request, since, { ...keeping, name });
 }
 
-/** A state whose prepared output was kept. */
+/**
+ * A state whose prepared output was kept: its own, or another's that is the same. Only of its own is there
+ * a snapshot: the files that the other one does not read include other files here.
+ */
 async function restored(
   request: StateRequest,
   since: Since | undefined,
   store: PreparedStore,
   origin: Origin,
+  snapshotOf?: () => Promise<SavedSnapshot | undefined>,
 ): Promise<PreparedState | undefined> {
   const at = ticks();
   const found = await store.load(origin.name, request.mounts.build);
@@ -105,7 +110,7 @@ async function restored(
   request.onStep?.({ name: "restore", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
   // It looks at all files, whatever make prepare reads.
   const checked = await miscCheck(cell, request);
-  const saved = since === undefined ? await store.snapshot(origin.name) : undefined;
+  const saved = since === undefined ? await snapshotOf?.() : undefined;
   const snapshot = checked?.ok === false ? undefined : await look(request, cell, since, saved);
   for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
   const facts = cell.reader.facts(), fault = checked?.fault;

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { preparedStore } from "../../../bot/compile/kept/prepared.ts";
+import { openKept } from "../../../bot/compile/kept/store.ts";
+import {
+  type Keeping,
+  prepareState,
+  type StateRequest,
+} from "../../../bot/compile/objects/prepare.ts";
+import { parseArch } from "../../../bot/config/archs.ts";
+import { usualBuild } from "../../../bot/config/builds/mod.ts";
+import { TOY_ARCHS, TOY_FILES, writeFiles } from "../../toy/kernel.ts";
+
+Deno.test("what another state is prepared with is taken, and not what its files include", async () => {
+  const dir = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    await writeFiles(`${dir}/linux`, TOY_FILES);
+    const steps: string[] = [];
+    const request: StateRequest = {
+      arch: usualBuild(parseArch("toya.toml", TOY_ARCHS["toya.toml"]!)),
+      mounts: { source: `${dir}/linux`, build: `${dir}/build` },
+      sandbox: { kind: "none", why: "a test" },
+      ccache: false,
+      compilers: ["gcc"],
+      path: [],
+      jobs: 1,
+      timeoutMinutes: 1,
+      incremental: false,
+      minFreeBytes: 0,
+      log: `${dir}/log`,
+      checkout: () => Promise.resolve(),
+      onStep: ({ name }) => void steps.push(name),
+    };
+    const store = preparedStore(openKept(`${dir}/results`));
+    const at = (tree: string, from?: Keeping["from"]): Keeping => ({
+      ...{ store, tree, watch: ["mm/b.c"], compilers: ["gcc"], untrusted: false },
+      ...from && { from },
+    });
+    const stepsOf = async (keeping: Keeping) => {
+      steps.length = 0;
+      const state = await prepareState(request, undefined, keeping);
+      const { includes } = state.snapshot!.graph.scan("mm/b.c");
+      return { state, steps: [...steps], includes: includes.map(({ name }) => name) };
+    };
+    const base = await stepsOf(at("base"));
+    assert.deepEqual(base.steps, ["config", "prepare", "dry-run"]);
+    assert.deepEqual([...base.state.origin!.unread], ["mm/b.c"]);
+    const again = await stepsOf(at("base"));
+    assert.deepEqual([again.steps, again.includes], [["restore"], ["toy.h"]]);
+    const text = TOY_FILES["mm/b.c"]!.replace("<toy.h>", "<toy.h>\n#include <more.h>");
+    await writeFiles(`${dir}/linux`, { "mm/b.c": text, "include/more.h": "" });
+    const next = await stepsOf(at("next", base.state.origin));
+    assert.deepEqual(next.steps, ["restore", "dry-run"]);
+    assert.deepEqual(next.includes, ["toy.h", "more.h"]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
