@@ -14,6 +14,7 @@ export { keyOf, type Roots } from "./keys.ts";
 export type { Graph } from "./graph.ts";
 export { isOwnName } from "./defines.ts";
 export { readSnapshot, type SavedSnapshot, saveSnapshot } from "./saved.ts";
+export { staysFile } from "./touched.ts";
 export { seenWith } from "./seen_with.ts";
 export { takeSnapshot } from "./snapshot.ts";
 export type { Snapshot } from "./snapshot_type.ts";

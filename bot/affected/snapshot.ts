@@ -17,7 +17,7 @@ import { parseCommands } from "./commands/parsed.ts";
 import type { Scan } from "./includes/scan.ts";
 import type { SavedSnapshot } from "./saved.ts";
 import { CONFIG_FILES, readAutoConf } from "./symbols.ts";
-import { decidesCommands as decides, isLink } from "./touched.ts";
+import { decidesCommands as decides, staysFile } from "./touched.ts";
 import { Trace } from "./commands/trace.ts";
 import type { Files, Key, Prepared } from "./types.ts";
 
@@ -83,7 +83,7 @@ function sameCommands(
 ): boolean {
   return before.configText === configText && equal(before.generated, generated) &&
     !touched.filter((file) => !isElsewhere(file, before)).some((file) =>
-      file.change !== "modified" || isLink(file) || decides(file.path) ||
+      !staysFile(file) || decides(file.path) ||
       before.makefiles.read.has(file.path) || asks(before.makefiles.asked, file.path)
     );
 }

@@ -75,6 +75,11 @@ export function decidesLink(path: string): boolean {
 /** git's mode of a symbolic link. */
 const LINK = "120000";
 
+/** Whether a file was there before, is there after, and is a link at neither. */
+export function staysFile(file: TouchedFile): boolean {
+  return file.change === "modified" && !isLink(file);
+}
+
 /** Whether a touched file is or was a symbolic link. */
 export function isLink(file: TouchedFile): boolean {
   return file.oldMode === LINK || file.newMode === LINK;

@@ -3,6 +3,7 @@
  * that is to be compiled.
  * @module
  */
+import { staysFile } from "../../affected/mod.ts";
 import type { Origin } from "../../compile/kept/prepared.ts";
 import { type Keeping, type PreparedState, prepareState } from "../../compile/objects/prepare.ts";
 import { fileWord } from "../../config/builds/mod.ts";
@@ -205,7 +206,7 @@ export function preparedStates(
   };
 }
 
-/** Whether a patch changes a file's text and nothing else. */
-function isPlain({ change, newMode, target }: TouchedFile): boolean {
-  return change === "modified" && target === undefined && newMode !== "120000";
+/** Whether a patch changes a file's text and nothing else: a mode is seen without reading. */
+function isPlain(file: TouchedFile): boolean {
+  return staysFile(file) && file.oldMode === file.newMode;
 }
