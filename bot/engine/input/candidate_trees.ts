@@ -11,7 +11,7 @@ import { UserError } from "../../system/errors.ts";
 import { GIT_HASH } from "../../system/files/digest.ts";
 import { readTextIfThere } from "../../system/files/files.ts";
 import { chooseTree, resolveBase } from "../../tree/mod.ts";
-import { BASE_HOW } from "../../config/base_how.ts";
+import { choiceSchema, foundFields } from "../../config/base_how.ts";
 import type { Base, Tree, TreeChoice } from "../../tree/types.ts";
 import { type Context, inDir } from "../context.ts";
 import { candidateOf, openCandidate, openOrProvide } from "./open_tree.ts";
@@ -45,17 +45,8 @@ export async function onTree(
 
 /** What `check --json` prints of the tree and the base. */
 const checkedShape = z.object({
-  base: z.object({
-    commit: z.string().regex(GIT_HASH),
-    how: z.enum(BASE_HOW),
-    why: z.string(),
-  }),
-  choice: z.object({
-    name: z.string(),
-    of: z.int().positive(),
-    why: z.string(),
-    tried: z.array(z.string()),
-  }).optional(),
+  base: z.object({ commit: z.string().regex(GIT_HASH), ...foundFields }),
+  choice: choiceSchema.optional(),
 });
 
 /** The tree and the base that `check` found, and why. Throws UserError for a file that it did not write. */

@@ -7,7 +7,7 @@ import { AUTO_TREE } from "../../config/service.ts";
 import { LEVELS } from "../../plan/types.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import type { Run } from "../state/shards.ts";
-import { BASE_HOW } from "../../config/base_how.ts";
+import { choiceSchema, foundFields } from "../../config/base_how.ts";
 import type { Store } from "../store/types.ts";
 import { runKey } from "./keys.ts";
 
@@ -18,14 +18,8 @@ const planFile = z.object({
   tree: z.string().optional(),
   /** Why it is that tree and that base. */
   found: z.object({
-    how: z.enum(BASE_HOW),
-    why: z.string(),
-    choice: z.object({
-      name: z.string(),
-      of: z.int().positive(),
-      why: z.string(),
-      tried: z.array(z.string()).readonly(),
-    }).readonly().optional(),
+    ...foundFields,
+    choice: choiceSchema.optional(),
   }).readonly().optional(),
   level: z.enum(LEVELS),
   boot: z.boolean(),

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { BASE_HOW } from "../../config/base_how.ts";
+import { choiceSchema, foundFields } from "../../config/base_how.ts";
 import type { TreeChoice } from "../../tree/types.ts";
 import { AUTO_TREE } from "../../config/service.ts";
 import {
@@ -43,13 +43,11 @@ const checked = z.object({
   series: z.object({ patches: z.array(z.unknown()), mails: z.array(z.string()) }),
   base: z.object({
     commit: z.string().regex(/^[0-9a-f]{40,64}$/),
-    ...{ how: z.enum(BASE_HOW), why: z.string() },
+    ...foundFields,
     prerequisites: z.array(z.object({ says: z.string(), result: z.string() })).optional(),
   }),
   /** Of several trees, the one that the series belongs to. */
-  choice: z.object({
-    ...{ name: z.string(), of: z.int().positive(), why: z.string(), tried: z.array(z.string()) },
-  }).optional(),
+  choice: choiceSchema.optional(),
   /** The mails of prerequisites, each byte as one character. */
   prerequisites: z.string().optional(),
   applied: z.discriminatedUnion("ok", [
