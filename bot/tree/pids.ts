@@ -13,7 +13,7 @@ import {
   type ProcessId,
   workingDir,
 } from "../system/process/proc.ts";
-import { killGroup } from "../system/process/process.ts";
+import { killGroup } from "../system/process/spawn.ts";
 
 /** Writes a group leader on record, at once. One that has ended already is left out. */
 export function recordGroup(file: string, pid: number): void {

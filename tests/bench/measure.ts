@@ -1,5 +1,6 @@
 /** Runs programs and says what they took: wall time beside CPU seconds. */
-import { killGroup, run } from "../../bot/system/process/process.ts";
+import { run } from "../../bot/system/process/process.ts";
+import { killGroup } from "../../bot/system/process/spawn.ts";
 
 /** What a program took. */
 export interface Took {

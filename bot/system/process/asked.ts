@@ -5,8 +5,7 @@
  * the body; an answer is its length and JSON.
  * @module
  */
-import { InfraError } from "../errors.ts";
-import { killGroup } from "./process.ts";
+import { killStarted, spawn } from "./spawn.ts";
 
 /** How a question ended. */
 export type Asked =
@@ -36,6 +35,8 @@ export interface AskedOptions {
 
 interface Running {
   readonly child: Deno.ChildProcess;
+  /** Ends it, and all that it started. */
+  readonly kill: () => void;
   readonly reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly writer: WritableStreamDefaultWriter<Uint8Array>;
   rest: Uint8Array;
@@ -50,7 +51,7 @@ export function askedProgram(options: AskedOptions): AskedProgram {
     const one = running;
     running = undefined;
     if (one === undefined) return;
-    killGroup(one.child.pid);
+    one.kill();
     await one.writer.abort().catch(() => {});
     await one.reader.cancel().catch(() => {});
     await one.child.status;
@@ -63,7 +64,7 @@ export function askedProgram(options: AskedOptions): AskedProgram {
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      killGroup(one.child.pid);
+      one.kill();
     }, options.timeoutMs);
     try {
       const [, value] = await Promise.all([
@@ -85,30 +86,28 @@ export function askedProgram(options: AskedOptions): AskedProgram {
       return next;
     },
     async [Symbol.asyncDispose]() {
-      if (running !== undefined) killGroup(running.child.pid);
+      running?.kill();
       await last;
       await end();
     },
   };
 }
 
-function start({ argv: [program = "", ...args], env }: AskedOptions): Running {
-  try {
-    const child = new Deno.Command(program, {
-      args,
-      env: env as Record<string, string>,
-      ...{ clearEnv: true, detached: true, stdin: "piped", stdout: "piped", stderr: "null" },
-    }).spawn();
-    return {
-      child,
-      reader: child.stdout.getReader(),
-      writer: child.stdin.getWriter(),
-      rest: new Uint8Array(),
-      asked: 0,
-    };
-  } catch (cause) {
-    throw new InfraError(`cannot run ${program}: ${cause}`, { cause });
-  }
+function start({ argv, env }: AskedOptions): Running {
+  const child = spawn(argv, {
+    env: env as Record<string, string>,
+    ...{ clearEnv: true, stdin: "piped", stdout: "piped", stderr: "null" },
+  });
+  let ended = false;
+  void child.status.then(() => ended = true);
+  return {
+    child,
+    kill: () => void killStarted(child.pid, () => ended),
+    reader: child.stdout.getReader(),
+    writer: child.stdin.getWriter(),
+    rest: new Uint8Array(),
+    asked: 0,
+  };
 }
 
 function question(head: unknown, body: Uint8Array): Uint8Array {

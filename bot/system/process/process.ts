@@ -3,7 +3,7 @@
  * Each process leads a group of its own, so that ending it ends all that it started.
  * @module
  */
-import { InfraError } from "../errors.ts";
+import { killGroup, killStarted, spawn } from "./spawn.ts";
 
 /** What to run and how. */
 export interface RunOptions {
@@ -55,8 +55,8 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   const started = performance.now();
   const child = start(argv, options);
   options.onStart?.(child.pid);
-  let timedOut = false;
-  const kill = () => killGroup(child.pid);
+  let timedOut = false, ended = false;
+  const kill = () => void killStarted(child.pid, () => ended);
   const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => {
     timedOut = true;
     kill();
@@ -79,6 +79,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     const errDone = drain(child.stderr, each(err));
     const inDone = feed(child, options.stdin);
     const status = await child.status;
+    ended = true;
     await settle(child.pid, [outDone, errDone]);
     await inDone;
     lines?.end();
@@ -121,32 +122,15 @@ export async function have(program: string, path = Deno.env.get("PATH") ?? ""): 
   return false;
 }
 
-/** Kills the group that `pid` leads; a group that is gone already is fine. */
-export function killGroup(pid: number): void {
-  try {
-    Deno.kill(-pid, "SIGKILL");
-  } catch { /* it has ended */ }
-}
-
 function start(argv: readonly string[], options: RunOptions): Deno.ChildProcess {
-  const [program, ...args] = argv;
-  try {
-    return new Deno.Command(program ?? "", {
-      args,
-      cwd: options.cwd,
-      env: options.env as Record<string, string> | undefined,
-      clearEnv: options.env !== undefined,
-      stdin: options.stdin === undefined ? "null" : "piped",
-      stdout: "piped",
-      stderr: "piped",
-      detached: true,
-    }).spawn();
-  } catch (cause) {
-    throw new InfraError(
-      `cannot run ${program}: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
-  }
+  return spawn(argv, {
+    cwd: options.cwd,
+    env: options.env as Record<string, string> | undefined,
+    clearEnv: options.env !== undefined,
+    stdin: options.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  });
 }
 
 async function feed(child: Deno.ChildProcess, input: Uint8Array | string | undefined) {
@@ -164,7 +148,7 @@ async function drain(stream: ReadableStream<Uint8Array>, push: (chunk: Uint8Arra
 
 /** Waits for the pipes; a grandchild that holds them beyond {@linkcode DRAIN_MS} is killed. */
 async function settle(pid: number, pipes: Promise<void>[]): Promise<void> {
-  const timer = setTimeout(() => killGroup(pid), DRAIN_MS);
+  const timer = setTimeout(() => void killGroup(pid), DRAIN_MS);
   try {
     await Promise.all(pipes);
   } finally {
