@@ -1,6 +1,6 @@
 /**
  * Reports of kernels that others' parsers met: syzkaller's console logs, lkp-tests' patterns, squad's
- * and NIPA's. The lines are our own, as the sources that configs/consoles.toml names print them.
+ * and NIPA's, and what users of distributions and of OpenWrt sent in. The lines are our own, as the sources that configs/consoles.toml names print them.
  */
 import assert from "node:assert/strict";
 import { boot } from "./said.ts";
@@ -131,6 +131,84 @@ const REPORTS: Reports = {
     ["Kernel panic - not syncing: no init found", ...TRACE],
     ["broken", "error: the boot does not come to its end"],
   ],
+  "a CPU of powerpc that finds itself locked up": [
+    [
+      "watchdog: CPU 1 self-detected hard LOCKUP @ zap_it+0x140/0x230",
+      "watchdog: CPU 1 TB:75267453118, last heartbeat TB:69871699982 (10538ms ago)",
+    ],
+    ["booted", "warning: hard LOCKUP"],
+  ],
+  "CPUs of powerpc that another finds locked up, as 4.15 says it": [
+    ["Watchdog CPU:18 detected Hard LOCKUP other CPUS:72-79"],
+    ["booted", "warning: Hard LOCKUP"],
+  ],
+  "a softirq that leaves another preempt count": [
+    ["softirq: huh, entered softirq 3 NET_RX 00000000c0ffee01 with preempt_count 00000100, exited with 00000300?"],
+    ["booted", "warning: softirq NET_RX changed the preempt count"],
+  ],
+  "a CPU that goes idle too early": [
+    ["NOHZ tick-stop error: local softirq work is pending, handler #280!!!"],
+    ["booted", "warning: a CPU goes idle with softirq work left"],
+  ],
+  "the same, as older kernels say it": [
+    ["NOHZ: local_softirq_pending 08"],
+    ["booted", "warning: a CPU goes idle with softirq work left"],
+  ],
+  "a queue of a network device that stands still": [
+    ["e1000 0000:00:03.0 eth0: NETDEV WATCHDOG: CPU: 0: transmit queue 0 timed out 5012 ms"],
+    ["booted", "warning: a network device does not send"],
+  ],
+  "pages that a driver does not give back": [
+    ["page_pool_release_retry() stalled pool shutdown: id 51, 4032 inflight 60 sec"],
+    ["booted", "warning: a page pool is not freed"],
+  ],
+  "memory that vmalloc() does not find": [
+    [
+      "pt: vmalloc error: size 20480, failed to allocate pages, mode:0xdc0(GFP_KERNEL), nodemask=(null)",
+      ...TRACE,
+    ],
+    ["booted", "warning: vmalloc error"],
+  ],
+  "the same before 5.13": [
+    [
+      "pt: vmalloc: allocation failure: 425984 bytes, mode:0xcc0(GFP_KERNEL), nodemask=(null)",
+      ...TRACE,
+    ],
+    ["booted", "warning: vmalloc: allocation failure"],
+  ],
+  "a sysctl that is there twice, and one that nobody handles": [
+    [
+      "sysctl duplicate entry: /kernel/zap",
+      "sysctl table check failed: kernel/it  No proc_handler",
+    ],
+    [
+      "booted",
+      "warning: sysctl duplicate entry: /kernel/zap",
+      "warning: sysctl table check failed: kernel/it",
+    ],
+  ],
+  "a test of the device tree code that fails": [
+    ["### dt-test ### FAIL of_zap_it():99 3 is not 4", "### dt-test ### pass of_do_it():12"],
+    ["booted", "warning: a test of the device tree code fails in of_zap_it"],
+  ],
+  "a maple tree that is wrong": [
+    ["BUG at mas_zap_it:7300 (1)", "maple_tree(00000000c0ffee01) flags 301, height 1", ...TRACE],
+    ["broken", "error: BUG in mas_zap_it"],
+  ],
+  "arm64: memory that is not to be executed": [
+    [
+      "Unable to handle kernel execute from non-executable memory at virtual address ffffbd2fe97a3ba0",
+      ...["Internal error: Oops: 000000008600000e [#1] SMP", "pc : zap_it+0x0/0x10"],
+    ],
+    ["broken", "error: Unable to handle kernel execute from non-executable memory in zap_it"],
+  ],
+  "arm64: memory that is not to be written": [
+    [
+      "Unable to handle kernel write to read-only memory at virtual address ffffbd2fe97a3ba0",
+      ...["Internal error: Oops: 000000009600004f [#1] SMP", "pc : zap_it+0x0/0x10"],
+    ],
+    ["broken", "error: Unable to handle kernel write to read-only memory in zap_it"],
+  ],
 };
 
 Deno.test("reports that parsers of others met", async (t) => {
@@ -154,6 +232,20 @@ Deno.test("what looks like a report and is none, or is told by another", async (
     ],
     "a program's userfaultfd": ["FAULT_FLAG_ALLOW_RETRY missing 71", ...TRACE],
     "a trace that is off": ["tracing: Call Trace: off"],
+    "BUG in a name": [
+      'Unknown kernel command line parameters "BUG: x", will be passed to user space.',
+      ...["NET: Registered PF_BUG protocol family", "input: Oops Buttons as /devices/f"],
+      "BUGGY[33]: segfault at 8 ip 0000000000401000 sp 00007ffc00000000 error 4",
+    ],
+    "what takes long and is right": [
+      "workqueue: zap_it hogged CPU for >10000us 4 times, consider switching to WQ_UNBOUND",
+      "INFO: NMI handler (zap_it) took too long to run: 1.2 msecs",
+      "hrtimer: interrupt took 12345 ns",
+    ],
+    "a check that passes": [
+      "x86/mm: Checked W+X mappings: passed, no W+X pages found.",
+      "### dt-test ### pass of_zap_it():12",
+    ],
   };
   for (const [name, lines] of Object.entries(table)) {
     await t.step(name, () => assert.deepEqual(boot(lines), ["booted"]));
