@@ -2,7 +2,9 @@
  * What makes two diagnostics of two states the same one. Pure.
  * @module
  */
+import { linkedName } from "../compile/once.ts";
 import type { Diagnostic } from "../compile/types.ts";
+import { normalized } from "./map_line.ts";
 
 /** A place that a message names: `a.c:12:5`, `a.dts:3.5-7.3`, `mm/Kconfig:12`. */
 const PLACE =
@@ -17,8 +19,16 @@ const CLONE =
 const UNIQUE = /__(?:UNIQUE_ID|compiletime_assert)_\w{0,100}/g;
 /** With LTO an initcall is named by a counter and its line, too: `__initstub__kmod_core__276_2226_f7s`. */
 const INITCALL = /(__init(?:call|stub)__kmod_\w{1,100}?__)\d{1,9}_\d{1,9}(?=_)/g;
-/** Its labels in assembly: `.L241`, `.LBB3_12`, and `$L12` on alpha and mips. */
-const LABEL = /(?<!\w)[.$]L(?:[A-Z]{0,4}|tmp|func_(?:begin|end))\d+(?:_\d+)?\b/g;
+/**
+ * Its labels in assembly: `.L241`, `.LBB3_12`, `$L12` on alpha and mips, and `.Lubsan_data177` in the name
+ * of a section.
+ */
+const LABEL =
+  /(?<!\w)[.$]L(?:[A-Z]{0,4}|tmp|func_(?:begin|end)|ubsan_(?:data|type))\d+(?:_\d+)?\b/g;
+/** What happens to stand behind the function: another one put there changes nothing in it. */
+const NEXT = /(?<= falls through to next function )\S{1,500}$/;
+/** Where gcc puts a function that is seldom called, or often: any change of a caller may move it. */
+const PLACED = /(?<=[( ])\.text\.(?:unlikely|hot|startup|unknown)(?=[)+])/g;
 /** The file that the compiler gives to the assembler has another name each time. */
 const TEMPORARY = /^\/.{1,1000}\/cc\w{6}(?=\.(?:s|o|i|res)\b)|^\/tmp\/cc\w{6}(?=\.)/;
 
@@ -42,16 +52,31 @@ export function toolOf(identity: string): string | undefined {
 }
 
 function key(d: Diagnostic, message: string): string {
-  const file = (d.file ?? "").replace(TEMPORARY, "/tmp/cc");
-  return [d.severity, d.tool, file, d.usedAt?.file ?? "", d.option ?? "", message].join("\0");
+  const file = normalized((d.file ?? "").replace(TEMPORARY, "/tmp/cc"));
+  const user = normalized(d.usedAt?.file ?? "");
+  return [d.severity, d.tool, file, user, d.option ?? "", message].join("\0");
 }
 
 function plainMessage(d: Diagnostic): string {
-  return d.message.replaceAll(ADDRESS, "0x").replaceAll(PLACE, "").replaceAll(CLONE, "")
+  return ofTool(d).replaceAll(ADDRESS, "0x").replaceAll(PLACE, "").replaceAll(CLONE, "")
     .replaceAll(LABEL, ".L").replaceAll(INITCALL, "$1").replaceAll(
       UNIQUE,
       (name) => name.replace(/(?<!\d)\d+$/, ""),
     );
+}
+
+/** Without what a tool says of the neighbours, and of the way, of what it complains about. */
+function ofTool({ tool, message }: Diagnostic): string {
+  switch (tool) {
+    case "objtool":
+      return message.replace(NEXT, "");
+    case "modpost":
+      return message.replaceAll(PLACED, ".text");
+    case "ld":
+      return linkedName(message);
+    default:
+      return message;
+  }
 }
 
 const MEASURE = /^-W(?:error=)?(?:frame-larger-than|stack-usage|larger-than)\b/;

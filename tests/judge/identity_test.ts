@@ -1,26 +1,8 @@
 import assert from "node:assert/strict";
-import { readLog } from "../../bot/compile/log.ts";
 import type { Diagnostic } from "../../bot/compile/types.ts";
 import { compare } from "../../bot/judge/compare.ts";
-import { patchHunks } from "../../bot/judge/hunks.ts";
-import { distinct, identity, isWorse } from "../../bot/judge/identity.ts";
-
-/** The diagnostics of a log. */
-function read(...lines: string[]): readonly Diagnostic[] {
-  const reader = readLog("/linux");
-  for (const line of lines) reader.line(line);
-  return reader.facts().diagnostics;
-}
-
-/** What the later log says, as `status message`; a warning of a header once. */
-function told(before: string[], now: string[], diff = ""): string[] {
-  const judged = compare(read(...before), read(...now), diff === "" ? [] : [patchHunks(diff)]);
-  return distinct(judged).map((d) =>
-    `${d.status}${isWorse(d) ? " worse" : ""} ${d.usedAt?.file ?? d.file}:${
-      d.usedAt?.line ?? d.line
-    }`
-  );
-}
+import { identity } from "../../bot/judge/identity.ts";
+import { read, told } from "./told.ts";
 
 const frame = (bytes: number, name = "f", line = 90) => [
   "  CC      mm/a.o",

@@ -9,6 +9,7 @@ import { context } from "./context.ts";
 import { diagnose, follow } from "./diagnose.ts";
 import { isConfigured } from "./kconfig.ts";
 import { brokenTarget, isCompiled, type Step, stepOf } from "./make.ts";
+import { once } from "../once.ts";
 import { plain } from "./text.ts";
 import type { LogReader } from "./types.ts";
 
@@ -100,21 +101,6 @@ export function readLog(source: string): LogReader {
 function madeFor(step: Step | undefined, d: Diagnostic): Diagnostic {
   return step === undefined || STEPLESS.has(d.tool) ? d : { ...d, target: step.target };
 }
-
-/**
- * Kconfig runs several times in a build, make reads its files as often, and kernel-doc tells most of its
- * warnings twice: what they say each time counts once.
- */
-function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const said = new Set<string>();
-  return diagnostics.filter((d) => {
-    if (!REPEATED.has(d.tool) && (d.tool !== "make" || d.severity === "error")) return true;
-    const key = JSON.stringify([d.severity, d.file, d.line, d.message]);
-    return !said.has(key) && said.add(key);
-  });
-}
-
-const REPEATED = new Set(["kconfig", "kernel-doc"]);
 
 function inTree(d: Diagnostic, source: string): Diagnostic {
   return {
