@@ -75,7 +75,8 @@ export function compare(
   // Of what is linked with such an object a dry run shows nothing, and one of the states links nothing.
   const linkWhy = isLost
     ? undefined
-    : [...others.values()][0] ?? linkReason(paths, symbols, before, after);
+    : [...others.values()][0] ?? linkReason(paths, symbols, before, after) ??
+      (objects.size > 0 ? trimReason(before, after) : undefined);
   const list = [...objects.values()].sort((a, b) => a.target < b.target ? -1 : 1);
   const there = list.filter(({ only }) => only !== "before").map(({ target }) => target);
   const early = earlyOf(after.graph, there);
@@ -115,6 +116,16 @@ function linkReason(
   return symbol === undefined ? undefined : `${symbol} may say how the image is linked`;
 }
 
+/** Which exports modules use, as a kernel before 6.6 has it while CONFIG_TRIM_UNUSED_KSYMS is set. */
+const TRIMMED: Key = "./include/generated/autoksyms.h";
+
+/** Why objects that are compiled before all modules are say nothing of what they export. */
+function trimReason(...states: readonly Snapshot[]): string | undefined {
+  return states.some(({ generated }) => generated.has(TRIMMED))
+    ? "make leaves exports out of objects until it knows which ones modules use"
+    : undefined;
+}
+
 /** Symbols by which a build installs the headers of the kernel, and may compile each alone. */
 const INSTALLS = ["CONFIG_HEADERS_INSTALL", "CONFIG_UAPI_HEADER_TEST"];
 
@@ -132,6 +143,8 @@ function boundless(paths: readonly string[], before: Snapshot, after: Snapshot) 
         /\.rs$|^rust\//.test(path) && !before.config.has("CONFIG_RUST") &&
         !after.config.has("CONFIG_RUST")
       ) continue;
+      // It makes objtool and resolve_btfids, where a build has these.
+      if (path === TOOLS && [before, after].every((one) => readsOthersThan(path, one))) continue;
       return `${path} is part of a program or script that the build runs`;
     }
     if (reach === "data" && !named(path, before.graph) && !named(path, after.graph)) {
@@ -139,6 +152,14 @@ function boundless(paths: readonly string[], before: Snapshot, after: Snapshot) 
     }
   }
   return undefined;
+}
+
+/** Says how programs of tools/ are made, of which most are no part of a kernel. */
+const TOOLS: Key = "tools/Makefile";
+
+/** Whether it is known which files of make a state reads, and this is none. */
+function readsOthersThan(path: Key, { makefiles: { read } }: Snapshot): boolean {
+  return read.size > 0 && !read.has(path);
 }
 
 /** Why commands may get another environment, which none of them shows. */

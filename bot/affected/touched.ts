@@ -21,7 +21,7 @@ const UNREAD = [
   /^(?:COPYING|CREDITS|MAINTAINERS|README)$/,
   /(?:^|\/)(?:\.[^/]+|README[^/]*|TODO|OWNERS|[^/]+\.(?:rst|md|orig|rej))$/,
   // Of tools/ the build compiles objtool, resolve_btfids and what those are made of.
-  /^tools\/(?!(?:arch|bpf|build|include|lib|objtool|scripts)\/)/,
+  /^tools\/(?!(?:arch|bpf|build|include|lib|objtool|scripts)\/|Makefile$)/,
   /^tools\/lib\/(?:perf|thermal|symbol)\//,
   /^tools\/(?:bpf)\/(?!resolve_btfids\/)/,
   /^scripts\/(?:coccinelle|package|kernel-doc|get_|checkpatch|const_structs\.checkpatch|spelling\.txt|decodecode|decode_stacktrace|faddr2line|bloat-o-meter|diffconfig|extract-|ver_linux|cleanpatch|cleanfile|checkstack|stackdelta|stackusage|tags\.sh|cscope|mkuboot|patch-kernel|prune-kernel|bootgraph|markup_oops|profile2linkerlist|objdiff|gfp-translate|leaking_addresses|documentation-file-ref-check|sphinx-pre-install|ksymoops|nsdeps|tracing\/)/,

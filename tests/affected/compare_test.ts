@@ -318,3 +318,26 @@ Deno.test("files of an architecture that is not built decide nothing", () => {
   }
   assert.equal(bounded(compare(state, state, [touch("arch/toy/Makefile")])).link, true);
 });
+
+Deno.test("a kernel that trims its exports says of no object what it exports", () => {
+  const list = { "./include/generated/autoksyms.h": "" };
+  const state = snapshotOf({ ...TREE, ...list }, DRY);
+  assert.equal(bounded(compare(state, state, [touch("lib/sort.c")])).link, true);
+  assert.equal(bounded(compare(state, state, [touch("include/linux/none.h")])).link, false);
+  // Since 6.6 modpost does it, whose objects name all that they export.
+  assert.equal(bounded(ask(["lib/sort.c"])).link, false);
+});
+
+Deno.test("how programs of tools/ are made counts where a build has some", () => {
+  const state = snapshotOf(TREE, DRY);
+  assert.equal(compare(state, state, [touch("tools/Makefile")]).kind, "unbounded");
+  const reads = (path: string) => ({
+    ...state,
+    makefiles: { ...state.makefiles, read: new Set([path]) },
+  });
+  const without = reads("mm/Makefile"), having = reads("tools/Makefile");
+  assert.deepEqual(targets(compare(without, without, [touch("tools/Makefile")])), []);
+  for (const [before, after] of [[having, having], [without, having], [having, without]] as const) {
+    assert.equal(compare(before, after, [touch("tools/Makefile")]).kind, "unbounded");
+  }
+});

@@ -11,6 +11,7 @@ Deno.test("by which way a file can reach a build", async (t) => {
     ["tools/testing/selftests/mm/a.c", "none"],
     ["tools/perf/Makefile", "none"],
     ["tools/objtool/check.c", "tool"],
+    ["tools/Makefile", "tool"],
     ["tools/include/linux/list.h", "tool"],
     ["scripts/checkpatch.pl", "none"],
     ["scripts/mod/modpost.c", "tool"],
