@@ -14,7 +14,7 @@ import { lldLine, lldMore } from "./lld.ts";
 import { makeLine } from "./make.ts";
 import { modpostLine } from "./modpost.ts";
 import { objtoolLine } from "./objtool.ts";
-import { otherLine } from "./other.ts";
+import { otherLine, programLine } from "./other.ts";
 import { rustMore } from "./rust.ts";
 import { sparseLine, sparseMore } from "./sparse.ts";
 import { plain } from "./text.ts";
@@ -34,6 +34,7 @@ const PARSERS: readonly LineParser[] = [
   assemblerLine,
   compilerLine,
   otherLine,
+  programLine,
 ];
 const FOLLOWERS: readonly Follower[] = [kconfigMore, lldMore, sparseMore, rustMore];
 
