@@ -20,6 +20,26 @@ const TRANSLATED = /\.(?:rs|l|y|lex|asn1|tbl|(?:[chsS]|inc)_shipped)$/;
 /** No build reads these, whatever they are called. */
 const PROSE = /^(?:Documentation\/(?!Kconfig$)|LICENSES\/|.*\/Documentation\/)/;
 
+/**
+ * What a program of the build makes code of, and the scripts that do, as far as the commands that Kbuild saves name
+ * them: unrolled loops of RAID6, assembly of cryptography, keys of a console, tables of registers and of machines.
+ */
+const MADE_OF = [
+  /\.(?:uc|uni)$/,
+  /^(?:arch\/[^/]+\/(?:lib\/)?|lib\/|drivers\/)crypto\/.*\.pl$/,
+  /^lib\/(?:raid6\/unroll\.awk|build_OID_registry)$/,
+  /^drivers\/gpu\/drm\/(?:radeon\/reg_srcs\/[^/]+|xe\/[^/]+\.rules)$/,
+  /^arch\/x86\/(?:lib\/x86-opcode-map\.txt|tools\/gen-insn-attr-x86\.awk|kernel\/cpu\/mkcapflags\.sh)$/,
+  /^arch\/arm64\/tools\/(?:cpucaps|sysreg|gen-\w+\.awk)$/,
+  /^arch\/(?:arm|sh)\/tools\/(?:gen-)?mach-types$/,
+  /^arch\/um\/kernel\/config\.c\.in$/,
+  /^drivers\/(?:eisa\/eisa\.ids|accessibility\/speakup\/speakupmap\.map)$/,
+];
+
+/** Where `#` begins a comment. */
+const HASH =
+  /\.(?:tbl|awk|pl|sh|rules|uni)$|(?:^|\/)(?:build_OID_registry|mach-types|cpucaps|sysreg)$/;
+
 const MAKE = /^(?:Makefile(?:[._-].+)?|Kbuild(?:\..+)?|.+\.mk|Platform)$/;
 
 /** What people run Kconfig on to test it. */
@@ -31,7 +51,7 @@ export function readerOf(path: string): Reader {
   const name = path.slice(path.lastIndexOf("/") + 1);
   // Kconfig.c is a file of C.
   if (COMPILED.test(name)) return "compiler";
-  if (TRANSLATED.test(name)) return "tool";
+  if (TRANSLATED.test(name) || MADE_OF.some((one) => one.test(path))) return "tool";
   if (/^Kconfig(?:[._-].+)?$/.test(name)) return "kconfig";
   return MAKE.test(name) ? "make" : "none";
 }
@@ -39,4 +59,10 @@ export function readerOf(path: string): Reader {
 /** Whether a build's own programs read what is added to a file. */
 export function isForCompiler(path: string): boolean {
   return readerOf(path) !== "none";
+}
+
+/** Whether comments of a file begin with `#`, and not as those of C do. */
+export function hasHashComments(path: string): boolean {
+  const reader = readerOf(path);
+  return reader === "kconfig" || reader === "make" || reader === "tool" && HASH.test(path);
 }

@@ -4,7 +4,8 @@
  * an object of such a list is made of. Linear in the text, which may be a hostile patch's. Pure.
  * @module
  */
-import { type List, listOf, type MakeValue, partsLeftOut, type Place } from "./make_lists.ts";
+import { type List, listOf, partsLeftOut, type Place } from "./make_lists.ts";
+import { expanded, type MakeValue } from "./make_value.ts";
 
 /** What is left out of a file. */
 export interface Unused {
@@ -112,17 +113,6 @@ function equal(rest: string, value: MakeValue): boolean | undefined {
     /^"([^"]*)"\s+"([^"]*)"\s*(?:#.*)?$/.exec(text);
   const [, a, b] = found ?? [];
   return a === undefined || b === undefined ? undefined : a.trim() === b.trim();
-}
-
-/** A text with the values of its variables; undefined if one is not known. */
-function expanded(text: string, value: MakeValue): string | undefined {
-  let known = true;
-  const plain = text.replaceAll(/\$(?:\((\w+)\)|\{(\w+)\}|.)/g, (_all, a?: string, b?: string) => {
-    const found = a ?? b ?? "", is = found === "" ? undefined : value(found);
-    if (is === undefined) known = false;
-    return is ?? "";
-  });
-  return known ? plain : undefined;
 }
 
 function symbolsOf(text: string): readonly string[] {

@@ -2,9 +2,7 @@
  * Lists of objects in a file of make, and which of them a configuration leaves out. Pure.
  * @module
  */
-
-/** Gives what a variable stands for; undefined: it is not known. */
-export type MakeValue = (name: string) => string | undefined;
+import { expanded, type MakeValue } from "./make_value.ts";
 
 /** Lines of a file, from 1, both ends included. */
 export interface Place {
@@ -21,8 +19,11 @@ export interface List extends Place {
   readonly off?: readonly string[];
 }
 
-/** `obj-$(CONFIG_X) += a.o`, `foo-objs := a.o`. */
-const LIST = /^ *([\w.,+/-]*\w)-(?:(objs|y|m)|\$[({](CONFIG_\w+)[)}])\s*[:+?]{0,3}=(.*)$/s;
+/** `obj-$(CONFIG_X) += a.o`, `foo-objs := a.o`, `obj-$(subst m,y,$(CONFIG_X)) += b.o`. */
+const LIST = /^ *([\w.,+/-]*\w)-(?:(objs|y|m)|(\$[({].{0,500}?))\s*[:+?]{0,3}=(.*)$/s;
+
+/** The lists that Kbuild asks for end so: none in `-n`, `-yy` or nothing at all. */
+const BUILT = /^(?:y|m|objs)$/;
 
 /** Lists that make asks for by themselves. */
 const ASKED =
@@ -30,13 +31,16 @@ const ASKED =
 
 /** The list that a line, whole, adds to; undefined if it is none. */
 export function listOf(whole: string, value: MakeValue): Omit<List, keyof Place> | undefined {
-  const [, name, , symbol, words = ""] = LIST.exec(whole) ?? [];
+  const [, name, , end, words = ""] = LIST.exec(whole) ?? [];
   if (name === undefined) return undefined;
-  const isOff = symbol !== undefined && value(symbol) === "";
+  const is = end === undefined ? "y" : expanded(end, value)?.trim();
+  const symbols = [...new Set(end?.match(/\bCONFIG_\w+/g) ?? [])];
   return {
     ...(ASKED.test(name) ? {} : { of: name }),
     words: words.split(/\s+/),
-    ...(isOff ? { off: [symbol.slice("CONFIG_".length)] } : {}),
+    ...(is === undefined || BUILT.test(is) || symbols.length === 0
+      ? {}
+      : { off: symbols.map((symbol) => symbol.slice("CONFIG_".length)) }),
   };
 }
 

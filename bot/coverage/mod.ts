@@ -3,9 +3,10 @@
  * @module
  */
 export { type Gates, gatesOf, type ReadText } from "./gates.ts";
-export { isForCompiler, type Reader, readerOf } from "./kinds.ts";
+export { hasHashComments, isForCompiler, type Reader, readerOf } from "./kinds.ts";
 export { type Unused, unusedLines } from "./make.ts";
-export type { MakeValue } from "./make_lists.ts";
+export type { MakeValue } from "./make_value.ts";
 export { type Regions, regionsOf } from "./regions.ts";
+export { untakenLines } from "./table.ts";
 export { isIn, type Range, rangesOf, type Seen, type TouchedLines } from "./types.ts";
 export { type Open, openRegions, symbolsIn, take, takeOutermost, variable } from "./view.ts";

@@ -2,7 +2,7 @@
  * The lines of a series that a compiler has to see, at each of its states. Pure.
  * @module
  */
-import { readerOf, type TouchedLines } from "../coverage/mod.ts";
+import { hasHashComments, readerOf, type TouchedLines } from "../coverage/mod.ts";
 import { codeLines } from "./code_lines.ts";
 import type { FileHunks, LineHunk } from "./hunks.ts";
 import { mapLine } from "./map_line.ts";
@@ -40,9 +40,8 @@ function goneFile(n: number, file: FileHunks, all: readonly FileHunks[]): readon
 function changedLines(n: number, files: readonly FileHunks[]): readonly FileLines[] {
   return files.flatMap((file) => {
     const { path, deleted, link, hunks } = file;
-    const reader = readerOf(path);
-    if (deleted || link || reader === "none") return [];
-    const found = hunks.map((hunk) => hunkLines(hunk, reader === "kconfig" || reader === "make"));
+    if (deleted || link || readerOf(path) === "none") return [];
+    const found = hunks.map((hunk) => hunkLines(hunk, hasHashComments(path)));
     const lines = found.flatMap((one) => one.lines);
     const gaps = found.flatMap((one) => one.gaps);
     if (lines.length + gaps.length === 0) return [];

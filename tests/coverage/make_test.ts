@@ -18,7 +18,15 @@ Deno.test("lines of a file of make that a configuration leaves out", async (t) =
 -	c.o
  obj-$(CONFIG_M) += m.o
 -foo-objs-\${CONFIG_B} := x.o
- obj-$(subst m,y,$(CONFIG_B)) += d.o
+-obj-$(subst m,y,$(CONFIG_B)) += d.o
+ obj-$(subst m,y,$(CONFIG_M)) += d.o
+-obj-$(CONFIG_A)$(CONFIG_B)$(CONFIG_M) += d.o
+-obj-$(and $(CONFIG_A),$(CONFIG_B)) += d.o
+ obj-$(or $(CONFIG_B),$(CONFIG_M)) += d.o
+ obj-$(if $(filter y m,$(CONFIG_A)),y) += d.o
+-obj-$(if $(filter-out y m,$(CONFIG_A)),y) += d.o
+ obj-$(call any,$(CONFIG_B)) += d.o
+-obj-$(filter m,$(CONFIG_A) $(strip $(findstring n,$(CONFIG_B)))) += d.o
  obj-$(UNKNOWN) += e.o`,
     "what an object is made of that nobody asks for": `
 -obj-$(CONFIG_B) += big.o

@@ -4,7 +4,7 @@
  * again, with their own commands and in their own sandbox, until all that is asked for has been seen.
  * @module
  */
-import { readerOf, type Seen, type TouchedLines } from "../../coverage/mod.ts";
+import { readerOf, type Seen, type TouchedLines, untakenLines } from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { answer, type Asked, askedOf, NAMED, type Question } from "./asked.ts";
 import { isUnasked } from "./gone.ts";
@@ -40,15 +40,19 @@ export async function look(question: Question): Promise<Look> {
   if (named.length === 0) return { seen };
   const { readers, fault } = await findReaders(cell, mounts.build, named.map(({ path }) => path));
   if (fault !== undefined) return { fault };
-  const compiled: Asked[] = [];
+  const compiled: Asked[] = [], tools: Asked[] = [];
   for (const asked of named) {
     asked.files = nearest(asked.path, readers.get(asked.path) ?? []);
     if (asked.files.length === 0) continue;
-    if (readerOf(asked.path) === "tool") whole(asked, asked.files.slice(0, NAMED).map(targetOf));
+    if (readerOf(asked.path) === "tool") tools.push(asked);
     else compiled.push(asked);
   }
+  if (compiled.length + tools.length > 0) await question.checkout?.();
+  for (const asked of tools) {
+    const left = { lines: await untaken(mounts, asked), gaps: new Set<number>() };
+    seen.push(answer(asked, touched, asked.files.slice(0, NAMED).map(targetOf), left));
+  }
   if (compiled.length === 0) return { seen };
-  await question.checkout?.();
   const stopped = await preprocess(question, compiled);
   if (stopped !== undefined) return { fault: stopped };
   for (const asked of compiled) {
@@ -57,6 +61,22 @@ export async function look(question: Question): Promise<Look> {
     }
   }
   return { seen };
+}
+
+/** Of a table, so many of the commands that read it are looked at, each of a bounded length. */
+const MOST_COMMANDS = 50, MAX_CMD = 4 * 2 ** 20, MAX_TABLE = 2 ** 20;
+
+/** The lines of a table of which none of the commands that read it makes anything. */
+async function untaken(
+  { source, build }: Question["mounts"],
+  { path, files, open }: Asked,
+): Promise<Set<number>> {
+  if (!path.endsWith(".tbl") || files.length > MOST_COMMANDS) return new Set();
+  const text = await readTextBeneath(source, path, MAX_TABLE) ?? "";
+  const commands = await Promise.all(
+    files.map(async (file) => await readTextBeneath(build, file, MAX_CMD) ?? ""),
+  );
+  return untakenLines(text, commands).intersection(open.lines);
 }
 
 /** Of files that are gone, those for which nothing asks. */

@@ -28,6 +28,9 @@ const MAX_USERS = 5;
 /** Symbols whose definitions are looked up. */
 const MAX_SYMBOLS = 12;
 
+/** What is compiled under its own name, or made into what is, where its directory is read. */
+const UNITS = /\.(?:[cS](?:_shipped)?|uc|pl|uni|rules)$|\/reg_srcs\/[^/]+$/;
+
 /** Those of the files that a compiler of C or assembly may read, and are named by files of make. */
 export async function gatedFiles(source: string, files: readonly Wanted[]): Promise<Gated[]> {
   const texts = new Map<string, Promise<string | undefined>>();
@@ -39,7 +42,7 @@ export async function gatedFiles(source: string, files: readonly Wanted[]): Prom
   const found: Gated[] = [];
   for (const { file, symbols: own } of files.slice(0, MAX_FILES)) {
     // What make reads where its directory is leads to no unit: its own symbols are all that it takes.
-    const units = /\.[cS](?:_shipped)?$/.test(file) || readerOf(file) === "make"
+    const units = UNITS.test(file) || readerOf(file) === "make"
       ? [file]
       : /\.h$/.test(file)
       ? await users(source, file)

@@ -107,6 +107,9 @@ async function kept(one: Uncovered, read: ReadText) {
     const behind = removed.map(([line]) => unused.behind.get(line) ?? []);
     return { symbols: [...new Set([...of, ...behind].flat())] };
   }
+  if (readerOf(file) === "tool") {
+    return { symbols: [], note: "it is for an ABI of which no chosen build makes a table" };
+  }
   const regions = regionsOf(await read(file) ?? "");
   if (regions === undefined) return { symbols: [] };
   const within = [

@@ -60,9 +60,10 @@ export function placeText({ file, lines, at = [], removed = [] }: Missing): stri
 export function whyText({ file, why, symbols = [], note }: Missing): string {
   const says = {
     "not-built": "no build reads it",
-    "compiled-away": readerOf(file) === "make"
-      ? "the configuration leaves it out"
-      : "the preprocessor takes it out",
+    "compiled-away": {
+      make: "the configuration leaves it out",
+      tool: "what reads it leaves it out",
+    }[readerOf(file) as string] ?? "the preprocessor takes it out",
     "unknown": "it is not known what the preprocessor leaves",
   }[why ?? "not-built"] ?? "it is not known";
   const more = symbols.length > MAX_SYMBOLS ? ", ..." : "";
