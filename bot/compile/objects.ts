@@ -3,12 +3,13 @@
  * and argues from the objects that a kernel which linked before still links.
  * @module
  */
-import { type Affected, compare, type Early } from "../affected/mod.ts";
+import { type Affected, compare, type Early, staysFile } from "../affected/mod.ts";
 import type { TouchedFile } from "../series/types.ts";
 import { noOutcome } from "./cell.ts";
 import { definers } from "./definers.ts";
 import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
 import { argueLink } from "./link/prove.ts";
+import type { Searches } from "./link/names/kept.ts";
 import { linkWorld } from "./link/world.ts";
 import { lostIn, withLost } from "./log/lost.ts";
 import { KEEP_GOING, type Maker, maker } from "./make.ts";
@@ -74,13 +75,14 @@ export async function objectsCell(
     const link = { kind: "unchanged", objects: 0, alike: 0, steps: [] } as const;
     return { kind: "outcome", outcome: { ...outcome, link, baseline: before.facts } };
   }
-  return await compileBoth(before, after, affected);
+  return await compileBoth(before, after, affected, touched);
 }
 
 async function compileBoth(
   before: PreparedState,
   after: PreparedState,
   affected: Affected & { kind: "bounded" },
+  touched: readonly TouchedFile[],
 ): Promise<ObjectsResult> {
   const lost = {
     before: lostIn(before.snapshot!, after.snapshot!),
@@ -112,7 +114,7 @@ async function compileBoth(
   const judged = !broken && old.facts.brokenTargets.length === 0;
   const targets = { before: side("before"), after: side("after") };
   const { link, times } = judged
-    ? await argued(before, after, targets)
+    ? await argued(before, after, targets, touched)
     : { link: undefined, times: [] };
   if (link?.kind === "image") return { kind: "image", why: doubtText(link.doubt) };
   const count = side("after").length;
@@ -147,6 +149,7 @@ async function argued(
   before: PreparedState,
   after: PreparedState,
   targets: Readonly<Record<"before" | "after", readonly string[]>>,
+  touched: readonly TouchedFile[],
 ): Promise<{ readonly link: LinkArgument; readonly times: readonly Maker["times"][] }> {
   const { log, mounts, signal } = after.request;
   const enabled = new Set(after.snapshot!.graph.nodes.map((node) => node.target));
@@ -154,6 +157,7 @@ async function argued(
   const world = linkWorld(sides, {
     checkout: after.request.checkout,
     definers: (names) => definers(mounts.source, enabled, names, signal),
+    searches: searchesOf(before, after, touched),
     signal,
   });
   const link = await argueLink(world, targets);
@@ -173,6 +177,22 @@ async function argued(
       },
     };
   }
+}
+
+/** What was searched at the state before, where a patch changes no more than the text of files. */
+function searchesOf(
+  before: PreparedState,
+  after: PreparedState,
+  touched: readonly TouchedFile[],
+): Searches | undefined {
+  const { keeping } = before, same = before.snapshot!.graph === after.snapshot!.graph;
+  if (keeping === undefined || !same || !touched.every(staysFile)) return undefined;
+  const { store, name } = keeping;
+  return {
+    but: touched.map(({ path }) => path),
+    load: (of) => store.search(name, of),
+    save: (of, found) => store.saveSearch(name, of, found),
+  };
 }
 
 function sum(numbers: readonly number[]): number {

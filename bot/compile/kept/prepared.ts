@@ -15,6 +15,7 @@ import { readTextIfThere, remove, writeAtomic } from "../../system/files/files.t
 import { peekFile } from "../../system/files/peek.ts";
 import { packDir, unpackDir } from "../../system/files/pack.ts";
 import { InfraError } from "../../system/errors.ts";
+import { type Found, foundSchema } from "../link/names/kept.ts";
 import type { Maker, MakeRequest } from "../make.ts";
 import { program } from "./program.ts";
 import { configured } from "./results.ts";
@@ -45,6 +46,12 @@ const SNAPSHOT: Kind<z.infer<typeof SNAPSHOT_SCHEMA>> = {
   ending: "snapshot.json",
   schema: SNAPSHOT_SCHEMA,
   proof: { field: "file", ending: "snapshot.bin" },
+};
+
+/** What a search for names came to. */
+const SEARCH: Kind<{ readonly found: Found }> = {
+  ending: "search.json",
+  schema: z.object({ found: foundSchema }),
 };
 
 /** What a state was prepared with. */
@@ -82,6 +89,10 @@ export interface PreparedStore {
   snapshot(name: string): Promise<SavedSnapshot | undefined>;
   /** Keeps it; `dir` is where the output stands. */
   saveSnapshot(name: string, dir: string, snapshot: Snapshot): Promise<void>;
+  /** What a search of a state came to, by all that decides it; undefined if it was not kept. */
+  search(name: string, of: readonly unknown[]): Promise<Found | undefined>;
+  /** Keeps it. */
+  saveSearch(name: string, of: readonly unknown[], found: Found): Promise<void>;
   /** Adds to what an output does not depend on. */
   learn(origin: Origin, unread: Iterable<string>): Promise<void>;
 }
@@ -140,6 +151,16 @@ export function preparedStore(
       if (bytes.length > MOST_SNAPSHOT) return;
       await writeAtomic(file, bytes);
       await kept.save(SNAPSHOT, name, { file });
+    },
+    async search(state, of) {
+      const name = await keptName(RECIPE, [state, of]);
+      if (fresh && !saved.has(name)) return undefined;
+      return (await kept.load(SEARCH, name))?.found;
+    },
+    async saveSearch(state, of, found) {
+      const name = await keptName(RECIPE, [state, of]);
+      await kept.save(SEARCH, name, { found });
+      saved.add(name);
     },
     async learn({ name, unread: own }, unread) {
       const before = own.size;

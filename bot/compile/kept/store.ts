@@ -14,8 +14,8 @@ export interface Kind<Value> {
   /** The ending of its file; no two kinds have the same. */
   readonly ending: string;
   readonly schema: z.ZodType<Value>;
-  /** The file beside it: the field that names it, and its ending. */
-  readonly proof: { readonly field: StringField<Value>; readonly ending: string };
+  /** The file beside it: the field that names it, and its ending. What nobody checks by one has none. */
+  readonly proof?: { readonly field: StringField<Value>; readonly ending: string };
   /** A long text that stands in a file of its own; what was kept without one loads without it. */
   readonly aside?: { readonly field: StringField<Value>; readonly ending: string };
 }
@@ -52,7 +52,8 @@ export function openKept(dir: string): Kept {
     async load({ ending, schema, proof, aside }, name) {
       const base = baseOf(name), file = `${base}.${ending}`;
       const value = readJson(schema, await readTextIfThere(file));
-      if (value === undefined || await kindOf(String(value[proof.field])) !== "file") {
+      if (value === undefined) return undefined;
+      if (proof !== undefined && await kindOf(String(value[proof.field])) !== "file") {
         return undefined;
       }
       used.add(base);
@@ -61,11 +62,15 @@ export function openKept(dir: string): Kept {
       return text === undefined ? value : { ...value, [aside!.field]: text };
     },
     async save({ ending, proof, aside }, name, value) {
-      const base = baseOf(name), place = `${base}.${proof.ending}`;
+      const base = baseOf(name);
       used.add(base);
       await makeDir(base.slice(0, base.lastIndexOf("/")));
-      await move(String(value[proof.field]), place);
-      const kept = { ...value, [proof.field]: place };
+      let kept = value;
+      if (proof !== undefined) {
+        const place = `${base}.${proof.ending}`;
+        await move(String(value[proof.field]), place);
+        kept = { ...value, [proof.field]: place };
+      }
       if (aside !== undefined) {
         const file = `${base}.${aside.ending}`, text = value[aside.field];
         if (typeof text === "string") await writeAtomic(file, text);

@@ -4,6 +4,7 @@
  */
 import type { Graph } from "../../affected/mod.ts";
 import type { Kernel } from "./names/elsewhere.ts";
+import type { Searches } from "./names/kept.ts";
 import type { Said } from "./stand_in.ts";
 import type { LinkTools } from "./tools.ts";
 
@@ -46,5 +47,7 @@ export interface World {
     modules: readonly string[],
     probe?: Uint8Array,
   ) => Promise<Said | undefined>;
+  /** What was searched before at the earlier state, where both have the same graph. */
+  readonly searches?: Searches;
   readonly signal?: AbortSignal;
 }

@@ -32,7 +32,7 @@ const DECODER = new TextDecoder();
 /** The world of an argument. */
 export function linkWorld(
   sides: Readonly<Record<Which, Side>>,
-  more: Pick<World, "checkout" | "definers" | "signal">,
+  more: Pick<World, "checkout" | "definers" | "searches" | "signal">,
 ): World {
   const textOf = (which: Which, target: string) => {
     const bytes = bytesBeneath(sides[which].build, target, MAX_SAVED);

@@ -40,6 +40,8 @@ export interface PreparedState {
   readonly cpuSeconds: number;
   /** What was kept of it, or what it was made from. */
   readonly origin?: Origin;
+  /** Where more is kept of this state, by its own name. */
+  readonly keeping?: { readonly store: PreparedStore; readonly name: string };
 }
 
 /** What is known of the nearest state before. */
@@ -82,9 +84,10 @@ export async function prepareState(
   const { store, from } = keeping;
   const name = await store.name({ ...keeping, request, maker: maker(request) });
   const own = { name, unread: new Set<string>() };
-  return await restored(request, since, store, own, () => store.snapshot(name)) ??
+  const state = await restored(request, since, store, own, () => store.snapshot(name)) ??
     (from && await restored(request, since, store, from)) ??
     await made(request, since, { ...keeping, name });
+  return { ...state, keeping: { store, name } };
 }
 
 /**

@@ -55,3 +55,22 @@ Deno.test("what another state is prepared with is taken, and not what its files 
     await Deno.remove(dir, { recursive: true });
   }
 });
+
+Deno.test("a search is that of its state and of all that decides it", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const store = preparedStore(openKept(dir));
+    const found = { targets: [["mm/a.o", "name"]] as [string, string][] };
+    await store.saveSearch("state", [["name"], []], found);
+    assert.deepEqual(await store.search("state", [["name"], []]), found);
+    assert.equal(await store.search("other", [["name"], []]), undefined);
+    assert.equal(await store.search("state", [[], ["name"]]), undefined);
+    // A run that is to find all anew takes its own alone.
+    const fresh = preparedStore(openKept(dir), { fresh: true });
+    assert.equal(await fresh.search("state", [["name"], []]), undefined);
+    await fresh.saveSearch("state", [["name"], []], found);
+    assert.deepEqual(await fresh.search("state", [["name"], []]), found);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});

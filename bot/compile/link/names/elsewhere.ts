@@ -8,6 +8,7 @@ import { readTextBeneath } from "../../../system/files/beneath.ts";
 import type { Doubt, Step } from "../argument.ts";
 import { assembledIn } from "./gas.ts";
 import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";
+import { areOf, type Found, madeDigest, type Searches } from "./kept.ts";
 import type { Sources } from "./macros.ts";
 import { madeIn } from "./made.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
@@ -32,6 +33,8 @@ export interface Kernel {
   ) => Promise<
     ReadonlyMap<string, { readonly facts: LinkFacts; readonly vmlinux: boolean }> | undefined
   >;
+  /** Of a state with the same graph. */
+  readonly searches?: Searches;
   readonly signal?: AbortSignal;
 }
 
@@ -49,7 +52,7 @@ export async function elsewhere(names: Names, kernel: Kernel): Promise<readonly 
   if (odd !== undefined) return { kind: "odd-name", name: odd };
   const found = await suspects(names, kernel);
   if (!("targets" in found)) return found;
-  const { targets } = found;
+  const targets = new Map(found.targets);
   if (targets.size > MAX_OBJECTS) {
     const [where, name] = [...targets][0]!;
     return names.added.includes(name)
@@ -77,18 +80,41 @@ export async function elsewhere(names: Names, kernel: Kernel): Promise<readonly 
 }
 
 /** The objects that may define or need one of the names, with that name; or what cannot be excluded. */
-async function suspects(
+async function suspects(names: Names, kernel: Kernel): Promise<Found> {
+  const { graph, roots, known, searches } = kernel;
+  // What these define and need is known, and nobody else sees what they say.
+  const local = localTo(graph), units = unitsOf(graph);
+  const isKnown = (hit: Hit) => {
+    const made = units.get(hit.key) ?? [];
+    return made.length > 0 && made.every((target) => known.has(target)) && local(hit);
+  };
+  const files = readable(graph, roots).filter((hit) => !isKnown(hit));
+  const made = searches && areOf(searches, files, roots)
+    ? await madeDigest(files, roots)
+    : undefined;
+  const of = [names.added, names.gone, [...known].sort(), made];
+  const kept = made === undefined ? undefined : await searches!.load(of);
+  if (kept !== undefined) return kept;
+  const found = await searched(names, kernel, files);
+  if (made !== undefined) await searches!.save(of, found);
+  return found;
+}
+
+/** Tells the files that no other one includes. */
+function localTo(graph: Graph): (hit: Hit) => boolean {
+  const included = includedSources(graph);
+  return ({ key }) => /\.[cSs]$/.test(key) && !included.has(key.slice(key.lastIndexOf("/") + 1));
+}
+
+async function searched(
   names: Names,
-  kernel: Kernel,
-): Promise<{ readonly targets: ReadonlyMap<string, string> } | Doubt> {
-  const { graph, roots, known, signal } = kernel;
+  { graph, roots, known, signal }: Kernel,
+  files: readonly Hit[],
+): Promise<Found> {
   const all = [...names.added, ...names.gone];
-  const files = readable(graph, roots);
   const targets = new Map<string, string>();
-  const units = unitsOf(graph), included = includedSources(graph);
-  const isLocal = ({ key }: Hit) =>
-    /\.[cSs]$/.test(key) && !included.has(key.slice(key.lastIndexOf("/") + 1));
-  const put = (hit: Hit, name: string): Doubt | undefined => {
+  const units = unitsOf(graph), isLocal = localTo(graph);
+  const put = (hit: Hit, name: string): Excluded | undefined => {
     const made = units.get(hit.key);
     if (made === undefined || !isLocal(hit)) {
       return doubtOf(names, name, hit);
@@ -126,10 +152,13 @@ async function suspects(
     const doubt = put(hit, name);
     if (doubt !== undefined) return doubt;
   }
-  return { targets };
+  return { targets: [...targets] };
 }
 
-function doubtOf({ added }: Names, name: string, { key }: Hit): Doubt {
+/** What cannot be excluded. */
+type Excluded = Exclude<Found, { readonly targets: unknown }>;
+
+function doubtOf({ added }: Names, name: string, { key }: Hit): Excluded {
   return {
     kind: added.includes(name) ? "defined" : "needed",
     name,
