@@ -33,15 +33,27 @@ async function tests(args: readonly string[], env: Record<string, string> = {}):
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  const decoder = new TextDecoder();
-  let tail = "";
-  for await (const chunk of child.stdout) {
-    Deno.stdout.writeSync(chunk);
-    tail = (tail + decoder.decode(chunk, { stream: true })).slice(-2000);
+  let summary = "";
+  for await (const line of child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(lines())) {
+    console.log(line);
+    if (/\| \d+ passed|^ok \||^FAILED \|/.test(line)) summary = line;
   }
-  const lines = tail.split("\n");
-  const summary = lines.findLast((line) => /\| \d+ passed|^ok \||^FAILED \|/.test(line)) ?? "";
   return { code: (await child.status).code, summary };
+}
+
+/** Cuts a stream into lines: those of two that run at once stay whole. */
+function lines(): TransformStream<string, string> {
+  let rest = "";
+  return new TransformStream({
+    transform(chunk, controller) {
+      const parts = (rest + chunk).split("\n");
+      rest = parts.pop()!;
+      for (const line of parts) controller.enqueue(line);
+    },
+    flush(controller) {
+      if (rest !== "") controller.enqueue(rest);
+    },
+  });
 }
 
 const WAITING = ["tests/servers", "tests/hostile", "tests/long"];
@@ -78,9 +90,13 @@ async function installMissing(): Promise<void> {
   }
 }
 
-/** Small ones and those that mostly wait share the cores; what builds kernels uses all of them. */
+/** Small ones first. Then one that builds kernels, and beside it what waits for a program now and then. */
 async function all(): Promise<readonly Ran[]> {
-  return [...await unit(), await tests(BUILDING), await tests(["--parallel", ...WAITING])];
+  const small = await unit();
+  return [
+    ...small,
+    ...await Promise.all([tests(BUILDING), tests(["--parallel", ...WAITING])]),
+  ];
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -18,8 +18,8 @@ import { readContent } from "../../bot/source/content.ts";
 import { splitMbox, writeMbox } from "../../bot/source/mbox.ts";
 import { parseSeriesFile } from "../../bot/source/quilt.ts";
 import { UserError } from "../../bot/system/errors.ts";
-import { growth } from "./growth.ts";
-import { change, mail } from "./mails.ts";
+import { growth } from "../series/growth.ts";
+import { change, mail } from "../series/mails.ts";
 
 /** Runs of these are what expressions with two repeats in a row take long for. */
 const RUNS = [

@@ -1,11 +1,11 @@
 /** What servers and compilers of others say is read in time that grows no faster than n log n. */
 import assert from "node:assert/strict";
-import { parseReport } from "../../../bot/report/model/parse.ts";
-import { receive } from "../../../bot/service/watch/hooks/receive.ts";
-import { parseFeed } from "../../../bot/service/watch/feed.ts";
-import { REPORTS } from "../../report/fixtures.ts";
-import { growth } from "../../series/growth.ts";
-import { SECRET, signed } from "../watch/payloads.ts";
+import { parseReport } from "../../bot/report/model/parse.ts";
+import { receive } from "../../bot/service/watch/hooks/receive.ts";
+import { parseFeed } from "../../bot/service/watch/feed.ts";
+import { REPORTS } from "../report/fixtures.ts";
+import { growth } from "../series/growth.ts";
+import { SECRET, signed } from "../service/watch/payloads.ts";
 
 const times = (text: string, size: number) => text.repeat(Math.ceil(size / text.length));
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries, TOY_ARCHS } from "../../toy/kernel.ts";
-import { called, toyHome } from "../program.ts";
+import { called, toyHome } from "../../commands/program.ts";
 import { BUILDS_FILES } from "./kernel.ts";
 
 /** What is compiled with four levels of page tables only hangs on no symbol that its file names. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries } from "../../toy/kernel.ts";
-import { called, toyHome } from "../program.ts";
+import { called, toyHome } from "../../commands/program.ts";
 import { BUILDS_FILES } from "./kernel.ts";
 
 /** As Kbuild has it: the toy's own mm/Makefile names objects by their paths. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gitText } from "../../../bot/system/process/git.ts";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries } from "../../toy/kernel.ts";
-import { called, type ToyHome, toyHome } from "../program.ts";
+import { called, type ToyHome, toyHome } from "../../commands/program.ts";
 import { BUILDS_FILES } from "./kernel.ts";
 
 /** A break under clang alone, under allmodconfig alone, and under odd seeds alone. */
