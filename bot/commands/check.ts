@@ -10,6 +10,7 @@ import {
   SERIES_FLAGS,
   SERIES_OR_OURS,
 } from "../cli/shared_flags/series.ts";
+import { FIXES_FLAG } from "../cli/shared_flags/build.ts";
 import { ARCHIVE_CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import type { Checked, CheckOptions } from "../engine/check.ts";
 import { cleanLine } from "../text/clean.ts";
@@ -27,6 +28,7 @@ export const check = command({
   args: SERIES_ARG,
   flags: {
     ...SERIES_FLAGS,
+    fixes: FIXES_FLAG,
     configs: ARCHIVE_CONFIGS_FLAG,
     letter: bool({
       help:
@@ -42,7 +44,8 @@ export const check = command({
   ],
   exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
   read(given): CheckOptions {
-    return { ...readSeries(given), configs: given.configs, letter: given.letter };
+    const { configs, fixes, letter } = given;
+    return { ...readSeries(given), configs, fixes, letter };
   },
   async run(options, context) {
     const { checkedJson, checkSeries } = await import("../engine/check.ts");

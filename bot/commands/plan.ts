@@ -2,11 +2,15 @@
  * `plan`: the matrix of cells with the reason for every one.
  * @module
  */
-import { command, MACHINE, WRONG } from "../cli/command.ts";
+import { command, type CommandContext, MACHINE, WRONG } from "../cli/command.ts";
 import { bool, whole } from "../cli/flag_kinds.ts";
+import { FIXES_FLAG } from "../cli/shared_flags/build.ts";
 import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
-import { TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
+import { KUNIT_FLAG, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
+import type { KunitPlan } from "../engine/kunit/plan.ts";
+import type { SelectOptions } from "../engine/options.ts";
+import type { Choice } from "../engine/plan/choice.ts";
 import { MAX_SHARDS } from "../shard/matrix.ts";
 import { UserError } from "../system/errors.ts";
 
@@ -21,6 +25,8 @@ export const plan = command({
   flags: {
     ...SELECT_FLAGS,
     ...TEST_FLAGS,
+    kunit: KUNIT_FLAG,
+    fixes: FIXES_FLAG,
     matrix: bool({
       help:
         "print the shards for verify --shard, as the value of\nstrategy.matrix of a GitHub workflow",
@@ -44,27 +50,46 @@ export const plan = command({
   ],
   exits: [[0, "printed"], WRONG, MACHINE, [4, "the series does not apply"]],
   read(given) {
-    const { matrix, shards } = given;
+    const { matrix, shards, kunit, fixes } = given;
     if (shards !== undefined && !matrix) throw new UserError("--shards is for plan --matrix");
-    return { ...withTests(readSelect(given), given), matrix, shards };
+    return { ...withTests(readSelect(given), given), matrix, shards, kunit, fixes };
   },
   async run(options, context) {
     const { readConfigs } = await import("../engine/plan/choice.ts");
     const { readCosts } = await import("../engine/plan/costs.ts");
     const { readSeries } = await import("../engine/input/inputs.ts");
     const { makePlan, wholePlan } = await import("../engine/plan/cells.ts");
+    const { withColumn } = await import("../engine/kunit/column.ts");
     const { terminal } = context;
     const choice = await readConfigs(options, context);
-    const series = await readSeries(options, context);
+    const tested = await lookForSuites(options, choice, context);
+    if (tested?.kind === "reject") {
+      const { renderReject } = await import("../report/terminal/reject.ts");
+      terminal.out(renderReject(tested.reject));
+      return 4;
+    }
+    const series = tested?.series ?? await readSeries(options, context);
+    const column = tested?.column;
     if (options.matrix) {
       const { matrixOf } = await import("../shard/matrix.ts");
       const costs = await readCosts(options, context);
-      const matrix = matrixOf(wholePlan(options, choice, series), { ...options, costs });
+      const whole = wholePlan(options, choice, series);
+      const installs = new Map(column?.planned.builds.map(({ name, of }) => [name, of.arch]));
+      const matrix = matrixOf(
+        column === undefined ? whole : withColumn(whole, column.notes, column.planned.whole),
+        {
+          ...{ ...options, costs, installs },
+        },
+      );
       // One line: it goes into a file of NAME=VALUE lines.
       terminal.out(JSON.stringify(matrix));
       return 0;
     }
-    const { plan, builds } = await makePlan(options, choice, series, context);
+    const own = await makePlan(options, choice, series, context);
+    const plan = column === undefined
+      ? own.plan
+      : withColumn(own.plan, column.notes, column.planned.plan);
+    const builds = [...own.builds, ...column?.planned.builds ?? []];
     if (context.json) {
       terminal.out(JSON.stringify(plan, null, 2));
       return 0;
@@ -81,3 +106,20 @@ export const plan = command({
     return 0;
   },
 });
+
+/** Of `--kunit`, and what else names a tree; the other flags say all that a plan takes. */
+async function lookForSuites(
+  options: SelectOptions & { readonly kunit: boolean; readonly fixes?: string },
+  choice: Choice,
+  context: CommandContext,
+): Promise<KunitPlan | undefined> {
+  if (options.kunit) {
+    const { planKunit } = await import("../engine/kunit/plan.ts");
+    return await planKunit(options, choice, context);
+  }
+  if (options.fixes !== undefined) {
+    const { readFixes } = await import("../engine/input/fixes.ts");
+    await readFixes(options.fixes, context);
+  }
+  return undefined;
+}

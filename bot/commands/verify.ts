@@ -7,7 +7,7 @@ import { bool, list, text, unless, whole } from "../cli/flag_kinds.ts";
 import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/shared_flags/build.ts";
 import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
-import { TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
+import { KUNIT_FLAG, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
 import { quote, wordList } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
 import { MAX_SEED } from "../schedule/sample.ts";
@@ -38,10 +38,7 @@ export const verify = command({
     ...SELECT_FLAGS,
     ...BUILD_FLAGS,
     ...TEST_FLAGS,
-    kunit: bool({
-      help:
-        "run the tree's KUnit suites of what the series changes, in\na um kernel, at every state",
-    }),
+    kunit: KUNIT_FLAG,
     werror: list({
       value: "LIST",
       bare: "all",
@@ -107,13 +104,7 @@ export const verify = command({
       if (output === undefined) {
         throw new UserError("--shard needs --output DIR: what merge reads is written there");
       }
-      const other = given.incremental
-        ? "incremental"
-        : kunit
-        ? "kunit"
-        : audit === undefined
-        ? undefined
-        : "audit";
+      const other = given.incremental ? "incremental" : audit === undefined ? undefined : "audit";
       if (other !== undefined) throw new UserError(`--shard and --${other} exclude each other`);
     }
     if (checked !== undefined && (given.base !== undefined || (given.tree?.length ?? 0) > 1)) {

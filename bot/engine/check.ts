@@ -9,6 +9,7 @@ import type { Applied } from "../tree/types.ts";
 import type { Context } from "./context.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
 import { examineLetter, type Letter } from "./letter/examine.ts";
+import { onFixes } from "./input/fixes.ts";
 import type { SeriesOptions } from "./options.ts";
 import { rejectOf } from "./record/reject_file.ts";
 import { appliedOf } from "./states.ts";
@@ -17,6 +18,8 @@ import { appliedOf } from "./states.ts";
 export interface CheckOptions extends SeriesOptions {
   /** Also run the tree's own scripts on it. */
   readonly letter: boolean;
+  /** Patches that are applied to the base and are no part of the series: a directory, or a file. */
+  readonly fixes?: string;
 }
 
 /** What was found. */
@@ -29,7 +32,8 @@ export interface Checked extends Inputs {
 
 /** Looks at it. */
 export async function checkSeries(options: CheckOptions, context: Context): Promise<Checked> {
-  const inputs = await readInputs(options, context);
+  const read = await readInputs(options, context);
+  const inputs = await onFixes(read, { fixes: options.fixes, archs: [] }, context);
   const applied = await appliedOf(inputs, { signal: context.signal, stats: true });
   const stats = applied.ok ? applied.stats ?? [] : [];
   const sandbox = options.letter ? await findSandbox() : undefined;

@@ -19,6 +19,7 @@ import { publicTree } from "../tree/mod.ts";
 import type { Stat, State } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
+import { type KunitColumn, withColumn } from "./kunit/column.ts";
 import { KUNIT_TEST } from "./kunit/test.ts";
 import { testOptions } from "./test_options.ts";
 import { runCells, workersOf } from "./cells/queue.ts";
@@ -50,6 +51,8 @@ export interface Session {
   readonly lacks: ReadonlyMap<string, string>;
   /** Set if only a part of the plan is taken. */
   readonly shard?: OwnShard;
+  /** The column of the kernel's own tests, where it is known before the first cell: of a shard. */
+  readonly kunit?: KunitColumn;
   readonly workspaces: Workspaces;
   readonly states: readonly State[];
   readonly options: BuildOptions;
@@ -108,7 +111,7 @@ function testsOf({ tests = [], kunit }: RunOptions): Pick<RunFacts, "tests"> {
 
 /** Begins the report. */
 export async function openRecorders(
-  { context, shard, options }: Session,
+  { context, shard, options, kunit }: Session,
   facts: RunFacts & Planned,
 ): Promise<Recorders> {
   const record = await recorder(facts, context);
@@ -116,7 +119,19 @@ export async function openRecorders(
   await dropPage(record.file);
   const { dir } = facts;
   if (shard === undefined || dir === undefined) return { record };
-  return { record, shard: await shardRecorder(shard, { ...facts, dir }, sandboxNotes(options)) };
+  const all = kunit === undefined ? facts : withKunit(facts, kunit);
+  return { record, shard: await shardRecorder(shard, { ...all, dir }, sandboxNotes(options)) };
+}
+
+/** What all shards say alike, with the column that one of them takes. */
+function withKunit(facts: RunFacts & Planned, column: KunitColumn): RunFacts & Planned {
+  const { builds, compilers } = column.planned;
+  return {
+    ...facts,
+    whole: withColumn(facts.whole, column.notes, column.planned.whole),
+    builds: [...facts.builds, ...builds],
+    compilers: new Map([...facts.compilers, ...compilers]),
+  };
 }
 
 /** Says before the first cell that there is too little disk for some: these then are `infra`. */

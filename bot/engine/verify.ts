@@ -25,6 +25,7 @@ import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./plan/extra_checks.ts";
 import { readConfigs } from "./plan/choice.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
+import { kunitColumn, withColumn } from "./kunit/column.ts";
 import { runKunit } from "./kunit/run.ts";
 import { onFixes } from "./input/fixes.ts";
 import { runCoverBuilds } from "./cover/builds.ts";
@@ -77,18 +78,24 @@ export async function runVerify(
   if (!quick.ok) return await rejected(quick.reject, inputs, request, context);
   const { choice, lacks } = await fitChoice(asked, inputs);
   const planned = await makePlan(request, choice, inputs.series, context, lacks);
-  const shard = ownShard(request, planned);
   const workspaces = makeWorkspaces(inputs.tree, context);
   try {
     const own = () => workspaces.open(0);
     const states = await statesOf(inputs, own, context);
+    const asks = { request, choice, series: inputs.series, states, lacks, workspace: own };
+    const early = request.kunit === true && request.shard !== undefined;
+    const kunit = early ? await kunitColumn(asks, context) : undefined;
+    const whole = kunit === undefined
+      ? planned.whole
+      : withColumn(planned.whole, kunit.notes, kunit.planned.whole);
+    const shard = ownShard(request, { whole });
     await using pool = openBudget(async () => `${(await own()).slotDir}/jobs`, {
       jobs: request.jobs ?? machine().cores,
       memoryGiB: choice.settings.memoryGiB,
       ui: context.ui,
     });
     const options = await buildOptions(request, choice.settings, pool, context);
-    const given = { request, context, choice, inputs, planned, shard, lacks };
+    const given = { request, context, choice, inputs, planned, shard, lacks, kunit };
     const session: Session = { ...given, workspaces, states, options, hooks };
     const facts = await factsOf(session, quick.stats ?? []);
     const recorders = await openRecorders(session, facts);

@@ -18,6 +18,8 @@ export interface CutOptions {
   readonly shards?: number;
   /** CPU seconds of a cell, by architecture, where it was ever measured. */
   readonly costs?: ReadonlyMap<string, number>;
+  /** By build, the one whose needs it has, where it is none that can be named. */
+  readonly installs?: ReadonlyMap<string, string>;
 }
 
 /** A value of `strategy.matrix`: a job for each entry. */
@@ -65,7 +67,7 @@ export function matrixOf(plan: Plan, options: CutOptions = {}): Matrix {
       return {
         shard: shardWord(shard),
         archs: [...new Set(builds.map(archPart))].join(","),
-        builds: builds.join(","),
+        builds: [...new Set(builds.map((name) => options.installs?.get(name) ?? name))].join(","),
         cells: shard.reduce((sum, { arch, states }) => sum + cellsOf(plan, arch, states).length, 0),
       };
     }),

@@ -160,3 +160,38 @@ Deno.test("a fix of the user's that does not apply is an error; one that the bas
   assert.equal(report.tree.base.fixes![0]!.result, "in-tree");
   assert.equal(verdicts(report, "toyb"), "pass pass fail");
 });
+
+Deno.test("check and plan take --fixes, so that a series that needs them is looked at on them", async () => {
+  const series: readonly Edit[] = [{
+    subject: "toyb: order",
+    files: { "arch/toyb/include/arch.h": ["#define ARCH_ORDER 2\n", "#define ARCH_ORDER 3\n"] },
+  }];
+  await using home = await toyHome(BROKEN);
+  await commitSeries(home.tree, [FIX, ...series]);
+  await formatSeries(home.tree, `${home.dir}/both`);
+  for (const [from, to] of [["0001", "fixes"], ["0002", "patches"]] as const) {
+    await Deno.mkdir(`${home.dir}/${to}`);
+    for (const { name } of Deno.readDirSync(`${home.dir}/both`)) {
+      if (!name.includes(from)) continue;
+      // Each is a series of one.
+      const mail = await Deno.readTextFile(`${home.dir}/both/${name}`);
+      await Deno.writeTextFile(
+        `${home.dir}/${to}/${name}`,
+        mail.replace(/^Subject: \[PATCH[^\]]*\]/m, "Subject: [PATCH]"),
+      );
+    }
+  }
+  const ran = (command: string, ...args: readonly string[]) =>
+    called(home.dir, [command, `${home.dir}/patches`, ...home.flags, "--base", "main", ...args]);
+  const without = await ran("check", "--json"),
+    fixed = await ran("check", "--json", "--fixes", "fixes");
+  assert.deepEqual([without.code, fixed.code], [4, 0], without.stderr + fixed.stderr);
+  const { base } = JSON.parse(fixed.stdout);
+  // What others have: a run begins there, and puts the fixes on it itself.
+  assert.equal(base.commit, await gitText(home.tree, ["rev-parse", "main"]));
+  assert.deepEqual(base.fixes.map(({ result }: { result: string }) => result), ["applied"]);
+  assert.equal((await ran("plan", "--fixes", "fixes")).code, 0);
+  const none = await ran("plan", "--fixes", "nothing-there");
+  assert.equal(none.code, 2);
+  assert.match(none.stderr, /nothing-there/);
+});

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { type Report, reportSchema } from "../../bot/report/model/schema.ts";
+import { gitText } from "../../bot/system/process/git.ts";
 import { called, type ToyHome, toyHome } from "../commands/program.ts";
 import { commitSeries, type Edit, formatSeries, TOY_FILES } from "../toy/kernel.ts";
 
@@ -242,4 +243,62 @@ Deno.test("where no suite is known, it is said, and nothing is added", async () 
   assert.equal(code, 0);
   assert.equal(kunit(report).length, 0);
   assert.ok(report.series.notes.some((note) => note.startsWith("kunit: no suite of the tree")));
+});
+
+Deno.test("the kernel's tests are a shard of their own", async (t) => {
+  await using home = await placed([
+    { subject: "mm: triple it", files: { "mm/b.c": ["x * 2", "x * 3"] } },
+    { subject: "mm: double it", files: { "mm/b.c": ["x * 3", "x * 2"] } },
+  ]);
+  const flags = [...home.flags, "--arch", "toya,toyb", "--kunit"];
+  const patches = `${home.dir}/patches`;
+  const whole = (await verified(home, ["--arch", "toyb"])).report;
+  const plan = await called(home.dir, ["plan", patches, ...flags, "--matrix"]);
+  const { include } = JSON.parse(plan.stdout);
+  assert.deepEqual(
+    include.map(({ shard, builds, cells }: Record<string, unknown>) => [shard, builds, cells]),
+    [["toya", "toya", 3], ["toyb", "toyb", 3], ["um.kunit", "um", 3]],
+  );
+  for (const { shard } of include) {
+    const ran = await called(home.dir, [
+      ...["verify", patches, ...flags, "--shard", shard, "-o", `${home.dir}/${shard}`],
+    ]);
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+  }
+  const merge = (...shards: readonly string[]) =>
+    called(home.dir, ["merge", ...shards.map((shard) => `${home.dir}/${shard}`), "--json"]);
+
+  await t.step("that a merge judges as one run does", async () => {
+    const { stdout, code } = await merge("um.kunit", "toyb", "toya");
+    const report = reportSchema.parse(JSON.parse(stdout));
+    assert.equal(code, 1);
+    assert.equal(verdicts(report), "pass fail fixed");
+    const cells = ({ cells }: Report) =>
+      cells.map(({ arch, state, verdict, reason }) => [arch, state, verdict, reason]).sort();
+    assert.deepEqual(cells(report), cells(whole));
+    assert.equal(report.verdict.text, whole.verdict.text);
+    assert.ok(report.series.notes.some((note) => note.startsWith("kunit: ")));
+  });
+
+  await t.step("without which there is no answer", async () => {
+    const { stdout, stderr, code } = await merge("toya", "toyb");
+    assert.equal(code, 3);
+    assert.match(stderr, /no shard has 3 of 9 cells: um:kunit\/0/);
+    assert.equal(JSON.parse(stdout).complete, false);
+  });
+});
+
+Deno.test("plan --kunit shows the column, or why there is none", async () => {
+  await using home = await placed([
+    { subject: "mm: triple it", files: { "mm/b.c": ["x * 2", "x * 3"] } },
+  ]);
+  const flags = [...home.flags, "--arch", "toya", "--kunit", "--json"];
+  const planned = async () =>
+    JSON.parse((await called(home.dir, ["plan", `${home.dir}/patches`, ...flags])).stdout);
+  assert.deepEqual((await planned()).archs, ["toya", "um:kunit"]);
+  await Deno.remove(`${home.tree}/mm/.kunitconfig`);
+  await gitText(home.tree, ["commit", "-qam", "no tests"]);
+  const { archs, notes } = await planned();
+  assert.deepEqual(archs, ["toya"]);
+  assert.ok(notes.some((note: string) => note.startsWith("kunit: no suite of the tree")));
 });

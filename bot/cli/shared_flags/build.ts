@@ -17,14 +17,17 @@ export const JOBS_FLAG = {
   help: "parallel compiler processes in all (default: one per core)",
 } as const;
 
+/** Of all that look at a base. */
+export const FIXES_FLAG = text({
+  value: "DIR",
+  offer: "dir",
+  help:
+    "apply these patches to the base, before the series: they are\nno part of it, and the report names them",
+});
+
 /** What is built, and by how many. */
 export const BUILD_FLAGS = {
-  fixes: text({
-    value: "DIR",
-    offer: "dir",
-    help:
-      "apply these patches to the base, before the series: they are\nno part of it, and the report names them",
-  }),
+  fixes: FIXES_FLAG,
   jobs: whole({ ...JOBS_FLAG, from: 1, to: 4096 }),
   timeout: text({
     value: "MINUTES",

@@ -5,7 +5,7 @@
 import type { SelectOptions } from "../../engine/options.ts";
 import type { NamedTest } from "../../testing/types.ts";
 import { UserError } from "../../system/errors.ts";
-import { type Given, list } from "../flag_kinds.ts";
+import { bool, type Given, list } from "../flag_kinds.ts";
 import { quote } from "../parse/values.ts";
 import type { LEVEL_FLAG } from "./select.ts";
 
@@ -21,6 +21,11 @@ export const TEST_FLAGS = {
     read: readTests,
   }),
 };
+
+/** The kernel's own. */
+export const KUNIT_FLAG = bool({
+  help: "run the tree's KUnit suites of what the series changes, in\na um kernel, at every state",
+});
 
 /**
  * The options with the tests: these need whole builds, which is then the level where none was asked

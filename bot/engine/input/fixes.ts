@@ -29,7 +29,7 @@ export async function onFixes(
   { fixes, archs }: FixesAsked,
   context: Context,
 ): Promise<Inputs> {
-  const own = fixes === undefined ? [] : await readOwn(fixes, context);
+  const own = fixes === undefined ? [] : await readFixes(fixes, context);
   const theirs = await readTheirs(archs);
   if (own.length + theirs.length === 0) return inputs;
   const { tree, base, series } = inputs;
@@ -57,7 +57,8 @@ async function withoutTheirs(
   return { ...less, fixes: [...less.fixes ?? [], ...left] };
 }
 
-async function readOwn(fixes: string, context: Context): Promise<readonly Fix[]> {
+/** Reads what `--fixes` names. Throws UserError for what cannot be read. */
+export async function readFixes(fixes: string, context: Context): Promise<readonly Fix[]> {
   const { messages } = await readSource(fixes, context);
   return (await patchesOf(messages)).map((patch) => ({
     patch,

@@ -1,0 +1,44 @@
+/**
+ * What `plan` says of `--kunit`: which suites there are stands in the tree, so this looks there as `verify` does.
+ * @module
+ */
+import type { Series } from "../../series/types.ts";
+import type { Reject } from "../../tree/types.ts";
+import type { Context } from "../context.ts";
+import { onFixes } from "../input/fixes.ts";
+import { readInputs } from "../input/inputs.ts";
+import type { SelectOptions } from "../options.ts";
+import { archsOf } from "../plan/cells.ts";
+import type { Choice } from "../plan/choice.ts";
+import { fitChoice } from "../plan/fit.ts";
+import { appliedOf, statesOf } from "../states.ts";
+import { makeWorkspaces } from "../workspaces.ts";
+import { type KunitColumn, kunitColumn } from "./column.ts";
+
+/** The column, or why there is none. */
+export type KunitPlan =
+  | { readonly kind: "column"; readonly series: Series; readonly column: KunitColumn }
+  | { readonly kind: "reject"; readonly reject: Reject };
+
+/** Applies the series, and looks for suites. Runs nothing of it. Throws UserError for bad input. */
+export async function planKunit(
+  options: SelectOptions & { readonly fixes?: string },
+  asked: Choice,
+  context: Context,
+): Promise<KunitPlan> {
+  const read = await readInputs(options, context);
+  const archs = archsOf(options, asked, read.series);
+  const inputs = await onFixes(read, { fixes: options.fixes, archs }, context);
+  const applied = await appliedOf(inputs, context);
+  if (!applied.ok) return { kind: "reject", reject: applied.reject };
+  const { choice, lacks } = await fitChoice(asked, inputs);
+  const workspaces = makeWorkspaces(inputs.tree, context);
+  try {
+    const workspace = () => workspaces.open(0), { series } = inputs;
+    const states = await statesOf(inputs, workspace, context);
+    const asks = { request: options, choice, series, states, lacks, workspace };
+    return { kind: "column", series, column: await kunitColumn(asks, context) };
+  } finally {
+    await workspaces.close();
+  }
+}
