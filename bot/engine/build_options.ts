@@ -43,7 +43,7 @@ export async function buildOptions(
     untrusted: request.untrusted ?? false,
     ccache,
     remote,
-    keys: keyReader(),
+    keys: keyReader(kept),
     kept,
     prepared: preparedStore(kept, { fresh: request.fresh, signal: context.signal }),
     results: resultStore(kept),

@@ -2,11 +2,15 @@
  * Reads of a state, a git tree, what ccache has to be told about it.
  * @module
  */
+import { z } from "zod";
 import { digestHex } from "../../system/files/digest.ts";
 import { InfraError } from "../../system/errors.ts";
 import { ownGit } from "../../tree/mod.ts";
+import { program } from "../kept/program.ts";
+import { type Kept, keptName, type Kind } from "../kept/store.ts";
 import { baseName, countsOf, headerLines } from "./names.ts";
 import { matching, readsOf } from "./reads.ts";
+import { COMPILER_READS, haveSameKeys } from "./same.ts";
 import { type Scan, scanner } from "./scan.ts";
 
 /** What of a state decides its objects and is in no key of ccache's own. */
@@ -30,19 +34,60 @@ interface Entry {
   readonly id: string;
 }
 
-/** Plugins are built before what they change is compiled; specs are read by gcc's driver. */
-const COMPILER_READS = /^scripts\/gcc-plugins\/|\.specs$/;
 const MAX_BYTES = 2 ** 28;
 
-/** A reader that remembers what it has read. */
-export function keyReader(): KeyReader {
+/** Raise it when a change outside {@linkcode program} makes older ones mean something else. */
+const RECIPE = 1;
+
+/** The keys of a tree, and its files that the assembler reads. */
+const FOUND = z.object({
+  keys: z.object({
+    ...{ names: z.string(), contents: z.string(), noDirect: z.boolean() },
+    bypass: z.string().optional(),
+  }),
+  read: z.array(z.string()),
+});
+type Found = z.infer<typeof FOUND>;
+const KEYS: Kind<Found> = { ending: "keys.json", schema: FOUND };
+
+/**
+ * A reader that remembers what it has read. The keys of the first tree, the base of all others, are
+ * looked for in `kept`, and put there.
+ */
+export function keyReader(kept?: Kept): KeyReader {
   const known = new Map<string, Promise<CacheKeys>>();
   const makeFiles = new Map<string, string>();
   const scan = scanner();
+  let base: Promise<{ readonly tree: string; readonly found: Found }> | undefined;
+  let scanned: Promise<unknown> | undefined;
+
+  const first = async (repository: string, tree: string): Promise<Found> => {
+    const name = await keptName(RECIPE, [await program(), tree]);
+    const there = await kept?.load(KEYS, name);
+    if (there !== undefined) return there;
+    const found = await keysOf(repository, tree, scan, makeFiles);
+    await kept?.save(KEYS, name, found);
+    return found;
+  };
+
+  const read = async (repository: string, tree: string): Promise<CacheKeys> => {
+    if (base === undefined) {
+      base = first(repository, tree).then((found) => ({ tree, found }));
+      base.catch(() => base = undefined);
+      return (await base).found.keys;
+    }
+    const { tree: from, found } = await base;
+    const same = await haveSameKeys(repository, { tree: from, read: new Set(found.read) }, tree);
+    if (same) return found.keys;
+    // From there on it takes no more than to read what differs.
+    await (scanned ??= scan(repository, from));
+    return (await keysOf(repository, tree, scan, makeFiles)).keys;
+  };
+
   return (repository, tree) => {
-    const kept = known.get(tree);
-    if (kept !== undefined) return kept;
-    const made = keysOf(repository, tree, scan, makeFiles);
+    const there = known.get(tree);
+    if (there !== undefined) return there;
+    const made = read(repository, tree);
     known.set(tree, made);
     made.catch(() => known.delete(tree));
     return made;
@@ -54,11 +99,12 @@ async function keysOf(
   tree: string,
   scan: Scan,
   makeFiles: Map<string, string>,
-): Promise<CacheKeys> {
+): Promise<Found> {
   const entries = await listing(repository, tree);
   const lines = await scan(repository, tree);
   if (lines === undefined) {
-    return { names: tree, contents: tree, noDirect: true, bypass: "too much to read" };
+    const keys = { names: tree, contents: tree, noDirect: true, bypass: "too much to read" };
+    return { keys, read: entries.map(({ path }) => path) };
   }
   const reads = readsOf(lines);
   const counting = entries.map((entry) => [entry, countsOf(entry.path)] as const);
@@ -84,12 +130,13 @@ async function keysOf(
     .map(({ path, id }) => `${path}\0${id}`);
   const bypass = reads.unknown ??
     (lost === undefined ? undefined : `no file of the tree is ${lost}`);
-  return {
+  const keys = {
     names: digestHex(names.join("\0\0")),
     contents: contents.length === 0 ? "" : digestHex(contents.join("\0\0")),
     noDirect: reads.embeds,
     ...bypass === undefined ? {} : { bypass },
   };
+  return { keys, read: [...read] };
 }
 
 async function listing(repository: string, tree: string): Promise<readonly Entry[]> {

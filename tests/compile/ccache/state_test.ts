@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type CacheKeys, keyReader } from "../../../bot/compile/ccache/state.ts";
+import { openKept } from "../../../bot/compile/kept/store.ts";
 import { gitText } from "../../../bot/system/process/git.ts";
 import { TOY_FILES, writeFiles } from "../../toy/kernel.ts";
 
@@ -23,8 +24,9 @@ Deno.test("which changes of a tree are a change of what ccache is told", async (
       await gitText(dir, ["add", "-A"]);
       return await gitText(dir, ["write-tree"]);
     };
-    const keys = keyReader();
-    const base = await keys(dir, await treeOf({}));
+    const keys = keyReader(), kept = openKept(`${dir}-kept`), first = await treeOf({});
+    const base = await keys(dir, first);
+    assert.deepEqual(await keyReader(kept)(dir, first), base);
     const table: [string, Readonly<Record<string, string | null>>, (keyof CacheKeys)[]][] = [
       ["a new header", { "include/new.h": "" }, ["names"]],
       ["a header less", { "include/toy.h": null }, ["names"]],
@@ -39,6 +41,9 @@ Deno.test("which changes of a tree are a change of what ccache is told", async (
       ["a plugin", { "scripts/gcc-plugins/p.c": "int q;\n" }, ["contents"]],
       ["a target that is generated", { "arch/s/x.inc": null }, ["names", "contents", "bypass"]],
       ["a target that is computed", { "mm/b.c": 'asm(".include " X);\n' }, ["bypass"]],
+      ["another text alone", { "mm/b.c": "int other;\n" }, []],
+      ["a make file's rule", { "Makefile": "x.h:\n\ttouch x.h\n" }, ["names"]],
+      ["a source in the place of another", { "mm/b.c": null, "mm/d.c": "" }, []],
       ["what #embed reads", { "mm/b.c": '#embed "x"\n' }, ["noDirect"]],
     ];
     for (const [name, files, differ] of table) {
@@ -47,11 +52,15 @@ Deno.test("which changes of a tree are a change of what ccache is told", async (
         // From the state before, and from nothing: the same.
         const [now, anew] = [await keys(dir, tree), await keyReader()(dir, tree)];
         assert.deepEqual(now, anew);
+        // From a base that another run has read: the same.
+        const later = keyReader(kept);
+        assert.deepEqual([await later(dir, first), await later(dir, tree)], [base, anew]);
         const all = ["names", "contents", "noDirect", "bypass"] as const;
         assert.deepEqual(all.filter((key) => now[key] !== base[key]), differ);
       });
     }
   } finally {
     await Deno.remove(dir, { recursive: true });
+    await Deno.remove(`${dir}-kept`, { recursive: true }).catch(() => {});
   }
 });
