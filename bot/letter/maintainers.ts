@@ -35,11 +35,17 @@ export function isMaintained(recipients: readonly Recipient[]): boolean {
 
 /**
  * The paths in MAINTAINERS that may be directories without a slash at the end: the script looks at
- * the disk to tell.
+ * the disk to tell. Of thousands only those with which one of the files begins; to the script they
+ * are regular expressions, so that a plus may be more than that.
  */
-export function barePatterns(maintainers: string): readonly string[] {
+export function barePatterns(
+  maintainers: string,
+  files: readonly string[],
+): readonly string[] {
   const paths = maintainers.matchAll(/^[FX]:[ \t]*([\w./+-]*[\w+-])[ \t]*$/gm);
-  return [...new Set(Array.from(paths, ([, path]) => path!))].slice(0, MAX_PATTERNS);
+  const all = new Set(Array.from(paths, ([, path]) => path!));
+  const says = (path: string) => path.includes("+") || files.some((file) => file.startsWith(path));
+  return [...all].filter(says).slice(0, MAX_PATTERNS);
 }
 
 /** The finding on files that no one maintains. */

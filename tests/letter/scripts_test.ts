@@ -86,5 +86,9 @@ Deno.test("unmaintained: one finding, however many files", () => {
 
 Deno.test("barePatterns: paths that may be directories, and nothing with a wildcard", () => {
   const text = "X\nF:\tarch/um\nF:\tarch/alpha/\nF:\tmm/*.c\nX:\tdrivers/x\nN:\ttlb\nF:  ../up\n";
-  assert.deepEqual(barePatterns(text), ["arch/um", "drivers/x", "../up"]);
+  const files = ["arch/um/a.c", "drivers/x.c", "../up/b.c", "mm/c.c"];
+  assert.deepEqual(barePatterns(text, files), ["arch/um", "drivers/x", "../up"]);
+  // To the script the last ones begin with these, too, if the first are no directories.
+  assert.deepEqual(barePatterns(text, ["arch/umx.c", "mm/c.c"]), ["arch/um"]);
+  assert.deepEqual(barePatterns("F:\tdrivers/c+x\nF:\tmm/d\n", ["mm/c.c"]), ["drivers/c+x"]);
 });

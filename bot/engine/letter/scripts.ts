@@ -62,11 +62,13 @@ export async function openScripts(
   await makeDir(mounts.source);
   await makeDir(mounts.build);
   // A binding of the device tree names its maintainers itself.
-  const bindings = patches.flatMap(({ files }) => files.map(({ path }) => path))
-    .filter((path) => path.endsWith(".yaml"));
+  const paths = patches.flatMap(({ files }) =>
+    files.flatMap(({ path, oldPath }) => oldPath === undefined ? [path] : [path, oldPath])
+  );
+  const bindings = paths.filter((path) => path.endsWith(".yaml"));
   const there = await extractFiles(tree, commit, [...FILES, ...bindings], mounts.build);
   const perl = await have("perl");
-  await makeDirectories(tree, commit, mounts.build);
+  await makeDirectories(tree, commit, mounts.build, paths);
 
   const script = (name: string, args: readonly string[], stdin?: string): Promise<Outcome> => {
     const env = { PATH: "/usr/bin:/bin", HOME: placesOf(sandbox, mounts).home, LC_ALL: "C.UTF-8" };
@@ -124,10 +126,15 @@ export async function openScripts(
 }
 
 /** `F: arch/um` without its slash means the directory only if the script sees one. */
-async function makeDirectories(tree: Tree, commit: string, dir: string): Promise<void> {
+async function makeDirectories(
+  tree: Tree,
+  commit: string,
+  dir: string,
+  paths: readonly string[],
+): Promise<void> {
   const maintainers = await readTextIfThere(`${dir}/MAINTAINERS`);
   if (maintainers === undefined) return;
-  for (const path of await directoriesOf(tree, commit, barePatterns(maintainers))) {
+  for (const path of await directoriesOf(tree, commit, barePatterns(maintainers, paths))) {
     await makeDir(`${dir}/${path}`);
   }
 }
