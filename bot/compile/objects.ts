@@ -9,7 +9,7 @@ import { noOutcome } from "./cell.ts";
 import { definers } from "./definers.ts";
 import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
 import { argueLink } from "./link/prove.ts";
-import type { Searches } from "./link/names/kept.ts";
+import type { Notes } from "./link/types.ts";
 import { linkWorld } from "./link/world.ts";
 import { lostIn, withLost } from "./log/lost.ts";
 import { KEEP_GOING, type Maker, maker } from "./make.ts";
@@ -157,7 +157,7 @@ async function argued(
   const world = linkWorld(sides, {
     checkout: after.request.checkout,
     definers: (names) => definers(mounts.source, enabled, names, signal),
-    searches: searchesOf(before, after, touched),
+    notes: notesOf(before, after, touched),
     signal,
   });
   const link = await argueLink(world, targets);
@@ -179,19 +179,20 @@ async function argued(
   }
 }
 
-/** What was searched at the state before, where a patch changes no more than the text of files. */
-function searchesOf(
+/** What is kept of the state before, where a patch changes no more than the text of files. */
+function notesOf(
   before: PreparedState,
   after: PreparedState,
   touched: readonly TouchedFile[],
-): Searches | undefined {
+): Notes | undefined {
   const { keeping } = before, same = before.snapshot!.graph === after.snapshot!.graph;
   if (keeping === undefined || !same || !touched.every(staysFile)) return undefined;
-  const { store, name } = keeping;
+  const { store, name, untrusted } = keeping;
   return {
+    untrusted,
     but: touched.map(({ path }) => path),
-    load: (of) => store.search(name, of),
-    save: (of, found) => store.saveSearch(name, of, found),
+    load: (of) => store.note(name, of),
+    save: (of, text) => store.saveNote(name, of, text),
   };
 }
 

@@ -15,7 +15,6 @@ import { readTextIfThere, remove, writeAtomic } from "../../system/files/files.t
 import { peekFile } from "../../system/files/peek.ts";
 import { packDir, unpackDir } from "../../system/files/pack.ts";
 import { InfraError } from "../../system/errors.ts";
-import { type Found, foundSchema } from "../link/names/kept.ts";
 import type { Maker, MakeRequest } from "../make.ts";
 import { program } from "./program.ts";
 import { configured } from "./results.ts";
@@ -48,11 +47,9 @@ const SNAPSHOT: Kind<z.infer<typeof SNAPSHOT_SCHEMA>> = {
   proof: { field: "file", ending: "snapshot.bin" },
 };
 
-/** What a search for names came to. */
-const SEARCH: Kind<{ readonly found: Found }> = {
-  ending: "search.json",
-  schema: z.object({ found: foundSchema }),
-};
+const NOTE_SCHEMA = z.object({ text: z.string() });
+/** What was found of such a state later on. */
+const NOTE: Kind<z.infer<typeof NOTE_SCHEMA>> = { ending: "note.json", schema: NOTE_SCHEMA };
 
 /** What a state was prepared with. */
 export interface Origin {
@@ -89,10 +86,10 @@ export interface PreparedStore {
   snapshot(name: string): Promise<SavedSnapshot | undefined>;
   /** Keeps it; `dir` is where the output stands. */
   saveSnapshot(name: string, dir: string, snapshot: Snapshot): Promise<void>;
-  /** What a search of a state came to, by all that decides it; undefined if it was not kept. */
-  search(name: string, of: readonly unknown[]): Promise<Found | undefined>;
+  /** What was found of a state, by its name and by all else that decides it; undefined if it was not kept. */
+  note(name: string, of: readonly unknown[]): Promise<string | undefined>;
   /** Keeps it. */
-  saveSearch(name: string, of: readonly unknown[], found: Found): Promise<void>;
+  saveNote(name: string, of: readonly unknown[], text: string): Promise<void>;
   /** Adds to what an output does not depend on. */
   learn(origin: Origin, unread: Iterable<string>): Promise<void>;
 }
@@ -152,14 +149,13 @@ export function preparedStore(
       await writeAtomic(file, bytes);
       await kept.save(SNAPSHOT, name, { file });
     },
-    async search(state, of) {
+    async note(state, of) {
       const name = await keptName(RECIPE, [state, of]);
-      if (fresh && !saved.has(name)) return undefined;
-      return (await kept.load(SEARCH, name))?.found;
+      return fresh && !saved.has(name) ? undefined : (await kept.load(NOTE, name))?.text;
     },
-    async saveSearch(state, of, found) {
+    async saveNote(state, of, text) {
       const name = await keptName(RECIPE, [state, of]);
-      await kept.save(SEARCH, name, { found });
+      await kept.save(NOTE, name, { text });
       saved.add(name);
     },
     async learn({ name, unread: own }, unread) {

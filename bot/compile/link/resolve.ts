@@ -42,7 +42,7 @@ export async function resolve(
     roots: known.world.roots,
     known: new Set(known.seen.after.keys()),
     compile: (targets) => known.ask(targets),
-    searches: known.world.searches,
+    notes: known.world.notes,
     signal: known.world.signal,
   });
   if (!Array.isArray(found)) throw new Open(found as Doubt);

@@ -4,9 +4,9 @@
  */
 import type { Graph } from "../../affected/mod.ts";
 import type { Kernel } from "./names/elsewhere.ts";
-import type { Searches } from "./names/kept.ts";
 import type { Said } from "./stand_in.ts";
 import type { LinkTools } from "./tools.ts";
+import type { Notes } from "./types.ts";
 
 /** A state of the kernel. */
 export type Which = "before" | "after";
@@ -47,7 +47,6 @@ export interface World {
     modules: readonly string[],
     probe?: Uint8Array,
   ) => Promise<Said | undefined>;
-  /** What was searched before at the earlier state, where both have the same graph. */
-  readonly searches?: Searches;
+  readonly notes?: Notes;
   readonly signal?: AbortSignal;
 }

@@ -58,3 +58,15 @@ export interface LinkFacts {
   /** Bytes by place. */
   readonly sizes: ReadonlyMap<Place, number>;
 }
+
+/** What is kept of the earlier state, where both states have the same graph: neither commands nor includes differ. */
+export interface Notes {
+  /** Files of the source that may have another text at the later state; they are files at both. */
+  readonly but: readonly string[];
+  /** The later state is a stranger's: what make says there is not noted for others. */
+  readonly untrusted: boolean;
+  /** What was noted; `of` is all that decides it beside the state. */
+  load(of: readonly unknown[]): Promise<string | undefined>;
+  /** Notes it. */
+  save(of: readonly unknown[], text: string): Promise<void>;
+}

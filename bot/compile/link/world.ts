@@ -32,7 +32,7 @@ const DECODER = new TextDecoder();
 /** The world of an argument. */
 export function linkWorld(
   sides: Readonly<Record<Which, Side>>,
-  more: Pick<World, "checkout" | "definers" | "searches" | "signal">,
+  more: Pick<World, "checkout" | "definers" | "notes" | "signal">,
 ): World {
   const textOf = (which: Which, target: string) => {
     const bytes = bytesBeneath(sides[which].build, target, MAX_SAVED);
@@ -53,11 +53,19 @@ export function linkWorld(
     make: (which, targets) => sides[which].make(targets),
     async linkTools() {
       const { cell, build } = sides.after;
+      const argv = toolsArgv(cell.argv([]), `${cell.places.build}/${TOOLS}`);
+      // Nothing differs that decides what make would run.
+      const notes = more.notes?.untrusted ? undefined : more.notes;
+      const of = ["tools", argv], known = await notes?.load(of);
+      if (known !== undefined) return readTools(known.split("\n"));
       await more.checkout();
-      await cell.call("link", toolsArgv(cell.argv([]), `${cell.places.build}/${TOOLS}`));
+      const done = await cell.call("link", argv);
       const text = textOf("after", TOOLS);
       await remove(`${build}/${TOOLS}`);
-      return text === undefined ? undefined : readTools(text.split("\n"));
+      if (text === undefined) return undefined;
+      const tools = readTools(text.split("\n"));
+      if (done.ok && tools !== undefined) await notes?.save(of, text);
+      return tools;
     },
     heard: (which) =>
       sides[which].cell.reader.facts().diagnostics

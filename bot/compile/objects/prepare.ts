@@ -41,7 +41,11 @@ export interface PreparedState {
   /** What was kept of it, or what it was made from. */
   readonly origin?: Origin;
   /** Where more is kept of this state, by its own name. */
-  readonly keeping?: { readonly store: PreparedStore; readonly name: string };
+  readonly keeping?: {
+    readonly store: PreparedStore;
+    readonly name: string;
+    readonly untrusted: boolean;
+  };
 }
 
 /** What is known of the nearest state before. */
@@ -87,7 +91,7 @@ export async function prepareState(
   const state = await restored(request, since, store, own, () => store.snapshot(name)) ??
     (from && await restored(request, since, store, from)) ??
     await made(request, since, { ...keeping, name });
-  return { ...state, keeping: { store, name } };
+  return { ...state, keeping: { store, name, untrusted: keeping.untrusted } };
 }
 
 /**

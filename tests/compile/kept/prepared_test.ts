@@ -56,20 +56,20 @@ Deno.test("what another state is prepared with is taken, and not what its files 
   }
 });
 
-Deno.test("a search is that of its state and of all that decides it", async () => {
+Deno.test("a note is that of its state and of all that decides it", async () => {
   const dir = await Deno.makeTempDir();
   try {
     const store = preparedStore(openKept(dir));
-    const found = { targets: [["mm/a.o", "name"]] as [string, string][] };
-    await store.saveSearch("state", [["name"], []], found);
-    assert.deepEqual(await store.search("state", [["name"], []]), found);
-    assert.equal(await store.search("other", [["name"], []]), undefined);
-    assert.equal(await store.search("state", [[], ["name"]]), undefined);
+    const found = "what was found";
+    await store.saveNote("state", [["name"], []], found);
+    assert.deepEqual(await store.note("state", [["name"], []]), found);
+    assert.equal(await store.note("other", [["name"], []]), undefined);
+    assert.equal(await store.note("state", [[], ["name"]]), undefined);
     // A run that is to find all anew takes its own alone.
     const fresh = preparedStore(openKept(dir), { fresh: true });
-    assert.equal(await fresh.search("state", [["name"], []]), undefined);
-    await fresh.saveSearch("state", [["name"], []], found);
-    assert.deepEqual(await fresh.search("state", [["name"], []]), found);
+    assert.equal(await fresh.note("state", [["name"], []]), undefined);
+    await fresh.saveNote("state", [["name"], []], found);
+    assert.deepEqual(await fresh.note("state", [["name"], []]), found);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

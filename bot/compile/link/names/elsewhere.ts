@@ -8,11 +8,11 @@ import { readTextBeneath } from "../../../system/files/beneath.ts";
 import type { Doubt, Step } from "../argument.ts";
 import { assembledIn } from "./gas.ts";
 import { definesNothing, onlyDeclares, withoutComments } from "./header.ts";
-import { areOf, type Found, madeDigest, type Searches } from "./kept.ts";
+import { areOf, type Found, madeDigest, once } from "./kept.ts";
 import type { Sources } from "./macros.ts";
 import { madeIn } from "./made.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
-import type { LinkFacts } from "../types.ts";
+import type { LinkFacts, Notes } from "../types.ts";
 import { ANY } from "./wide.ts";
 
 /** Names to look for. */
@@ -34,7 +34,7 @@ export interface Kernel {
     ReadonlyMap<string, { readonly facts: LinkFacts; readonly vmlinux: boolean }> | undefined
   >;
   /** Of a state with the same graph. */
-  readonly searches?: Searches;
+  readonly notes?: Notes;
   readonly signal?: AbortSignal;
 }
 
@@ -81,7 +81,7 @@ export async function elsewhere(names: Names, kernel: Kernel): Promise<readonly 
 
 /** The objects that may define or need one of the names, with that name; or what cannot be excluded. */
 async function suspects(names: Names, kernel: Kernel): Promise<Found> {
-  const { graph, roots, known, searches } = kernel;
+  const { graph, roots, known, notes } = kernel;
   // What these define and need is known, and nobody else sees what they say.
   const local = localTo(graph), units = unitsOf(graph);
   const isKnown = (hit: Hit) => {
@@ -89,15 +89,13 @@ async function suspects(names: Names, kernel: Kernel): Promise<Found> {
     return made.length > 0 && made.every((target) => known.has(target)) && local(hit);
   };
   const files = readable(graph, roots).filter((hit) => !isKnown(hit));
-  const made = searches && areOf(searches, files, roots)
-    ? await madeDigest(files, roots)
-    : undefined;
+  const made = notes && areOf(notes, files, roots) ? await madeDigest(files, roots) : undefined;
   const of = [names.added, names.gone, [...known].sort(), made];
-  const kept = made === undefined ? undefined : await searches!.load(of);
-  if (kept !== undefined) return kept;
-  const found = await searched(names, kernel, files);
-  if (made !== undefined) await searches!.save(of, found);
-  return found;
+  return await once(
+    made === undefined ? undefined : notes,
+    of,
+    () => searched(names, kernel, files),
+  );
 }
 
 /** Tells the files that no other one includes. */

@@ -6,12 +6,13 @@
 import { z } from "zod";
 import { bytesBeneath, fileBeneath } from "../../../system/files/beneath.ts";
 import { sha256 } from "../../../system/files/files.ts";
+import { readJson } from "../../../text/json.ts";
+import type { Notes } from "../types.ts";
 import type { Hit, Roots } from "./search.ts";
 
 const text = z.string();
 
-/** What a search comes to. */
-export const foundSchema = z.union([
+const foundSchema = z.union([
   /** Objects that may define or need a name, each with that name. */
   z.object({ targets: z.array(z.tuple([text, text])) }),
   /** What cannot be excluded. */
@@ -20,21 +21,26 @@ export const foundSchema = z.union([
 /** What a search comes to. */
 export type Found = z.infer<typeof foundSchema>;
 
-/** Where searches are kept, of one state in which other files may stand instead. */
-export interface Searches {
-  /** Paths of the source that may have another text than at that state. */
-  readonly but: readonly string[];
-  /** What was found; `of` is all that decides it beside that state. */
-  load(of: readonly unknown[]): Promise<Found | undefined>;
-  /** Keeps it. */
-  save(of: readonly unknown[], found: Found): Promise<void>;
+/** What a search came to before, where it is kept; else it is made. */
+export async function once(
+  notes: Notes | undefined,
+  of: readonly unknown[],
+  search: () => Promise<Found>,
+): Promise<Found> {
+  if (notes === undefined) return await search();
+  const all = ["names", ...of];
+  const known = readJson(foundSchema, await notes.load(all));
+  if (known !== undefined) return known;
+  const found = await search();
+  await notes.save(all, JSON.stringify(found));
+  return found;
 }
 
 /**
  * Whether files have the text that they have at the state of which searches are kept: none of them
  * is, by whatever name, one with another text.
  */
-export function areOf({ but }: Searches, files: readonly Hit[], { source }: Roots): boolean {
+export function areOf({ but }: Notes, files: readonly Hit[], { source }: Roots): boolean {
   const other = new Set(but), paths = new Set(but.map((path) => fileBeneath(source, path)));
   return !paths.has(undefined) &&
     files.every(({ key, path }) => !other.has(key) && !paths.has(path));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../../bot/affected/mod.ts";
 import { elsewhere, type Kernel } from "../../../../bot/compile/link/names/elsewhere.ts";
-import type { Found } from "../../../../bot/compile/link/names/kept.ts";
+import type { Notes } from "../../../../bot/compile/link/types.ts";
 import { writeFiles } from "../../../toy/kernel.ts";
 
 const FILES = {
@@ -28,16 +28,17 @@ async function kernel(dir: string) {
     edges: () => [],
     scan: () => ({ includes: [], computed: [], defines: [], symbols: [] }),
   } as unknown as Graph;
-  const kept = new Map<string, Found>();
+  const kept = new Map<string, string>();
   const counts = { loaded: 0, saved: 0 };
-  const searches = {
+  const notes: Notes = {
     but: ["a.c"],
+    untrusted: true,
     load(of: readonly unknown[]) {
       const found = kept.get(JSON.stringify(of));
       if (found !== undefined) counts.loaded++;
       return Promise.resolve(found);
     },
-    save(of: readonly unknown[], found: Found) {
+    save(of: readonly unknown[], found: string) {
       counts.saved++;
       kept.set(JSON.stringify(of), found);
       return Promise.resolve();
@@ -46,11 +47,11 @@ async function kernel(dir: string) {
   const roots = { source: `${dir}/source`, build: `${dir}/build` };
   const ask = (name: string, more: Partial<Kernel> = {}, gone = false) =>
     elsewhere(gone ? { added: [], gone: [name] } : { added: [name], gone: [] }, {
-      ...{ graph, roots, known: new Set(["a.o"]), searches },
+      ...{ graph, roots, known: new Set(["a.o"]), notes },
       compile: () => Promise.resolve(new Map()),
       ...more,
     });
-  return { ask, counts, searches };
+  return { ask, counts, notes };
 }
 
 async function inKernel(
@@ -118,10 +119,10 @@ Deno.test("nothing is kept where the patch changed a file that is searched", asy
   };
   for (const [what, change] of Object.entries(cases)) {
     await t.step(what, () =>
-      inKernel(async (dir, { ask, counts, searches }) => {
+      inKernel(async (dir, { ask, counts, notes }) => {
         await ask("new_name");
         const but = await change(dir);
-        const found = await ask("new_name", { searches: { ...searches, but } });
+        const found = await ask("new_name", { notes: { ...notes, but } });
         assert.deepEqual(counts, { loaded: 0, saved: 1 });
         if (!but.includes("gone.c")) {
           assert.deepEqual(found, { kind: "defined", name: "new_name", where: "b.h" });
