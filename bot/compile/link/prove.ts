@@ -4,7 +4,8 @@
  * @module
  */
 import type { LinkArgument } from "./argument.ts";
-import { btfDoubt, compareVmlinux } from "./delta.ts";
+import { checkBtf } from "./btf.ts";
+import { compareVmlinux } from "./delta.ts";
 import { versionedIn } from "./object/exports.ts";
 import { Known, Open, open, type Seen, SIDES } from "./known.ts";
 import { checkTools } from "./late.ts";
@@ -61,7 +62,22 @@ async function argue(
   }
   const common = { objects: compiled.size, alike: compiled.size - changed.size };
   if (changed.size === 0) return { kind: "unchanged", ...common, steps: [] };
+  const whole = wholeReader(world.config);
+  if (whole !== undefined) throw new Open({ kind: "tool", why: `${whole} reads all code` });
   return await prove(new Known(world, seen, changed), common);
+}
+
+/** Programs that look at every instruction once all is linked, by the symbols that have them run. */
+const WHOLE_READERS = {
+  // arch/x86/Makefile
+  CONFIG_X86_DECODER_SELFTEST: "insn_decoder_test",
+  // arch/mips/Makefile.postlink
+  CONFIG_CPU_LOONGSON3_WORKAROUNDS: "loongson3-llsc-check",
+} as const;
+
+/** The first of those that a configuration has. */
+function wholeReader(config: World["config"]): string | undefined {
+  return Object.entries(WHOLE_READERS).find(([symbol]) => config.get(symbol) === "y")?.[1];
 }
 
 function alike(
@@ -84,7 +100,7 @@ async function prove(
   const same = samePair(vmlinux) && modules.every(samePair);
   const late = mayCheckLate(known.world.config);
   const tools = same && !late ? undefined : await known.world.linkTools();
-  if (known.world.config.get("CONFIG_DEBUG_INFO_BTF") === "y") open(btfDoubt(vmlinux));
+  await checkBtf(known);
   if (!same) {
     await resolve(known, vmlinux, modules);
   } else open(compareVmlinux(vmlinux).doubts[0]);

@@ -203,7 +203,68 @@ const MODULE = 'MODINFO(license, "GPL"); MODINFO(description, "it");';
 const DEVICES =
   'static const long t[] = { 1, LAST }; extern typeof(t) __mod_device_table__kmod_a__x__t __attribute__((used, alias("t")));';
 
+/** As a compiler with -g names what it has seen. */
+const DEBUG =
+  'asm(".section .debug_str,\\"MS\\",@progbits,1\\n.asciz \\"zap_type\\"\\n.previous");';
+const BTF = { CONFIG_DEBUG_INFO_BTF: "y" };
+const LISTED = "#define BTF_ID(kind, name)\nBTF_ID(struct, zap_type) BTF_ID(func, zap_it)";
+
 const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
+  "a type that resolve_btfids looks for": [{
+    units: { "a.o": { before: A + DEBUG, after: A } },
+    rest: { "b.o": LISTED },
+    config: BTF,
+  }, /^image: resolve_btfids looks for zap_type$/],
+  "the same without BTF": [{
+    units: { "a.o": { before: A + DEBUG, after: A } },
+    rest: { "b.o": LISTED },
+  }, /^link facts unchanged$/],
+  "a type that another object has, too": [{
+    units: {
+      "a.o": { before: A + DEBUG, after: A },
+      "b.o": {
+        before: `int far(int x) { return x; }${DEBUG}`,
+        after: `int far(int x) { return x + 1; }${DEBUG}`,
+      },
+    },
+    rest: { "c.o": LISTED },
+    config: BTF,
+  }, /^link facts unchanged$/],
+  "a type that nobody looks for": [{
+    units: { "a.o": { before: A + DEBUG, after: A } },
+    rest: { "b.o": "struct zap_type { int x; } zap;" },
+    config: BTF,
+  }, /^link facts unchanged$/],
+  "a second function of a name that resolve_btfids looks for": [{
+    units: {
+      "a.o": {
+        before: A,
+        after:
+          "int far(int); static __attribute__((noinline)) int zap_it(int x) { return far(x); } int a(int x) { return zap_it(x) + 1; }",
+      },
+    },
+    rest: { "b.o": LISTED },
+    config: BTF,
+  }, /^image: resolve_btfids looks for zap_it$/],
+  "a function of a module that resolve_btfids looks for": [{
+    units: {
+      "a.o": {
+        before:
+          `${MODULE}static __attribute__((noinline,used)) int zap_it(int x) { return x + 1; } int b;`,
+        after: `${MODULE}int b;`,
+        module: "a",
+      },
+    },
+    config: BTF,
+  }, /^image: resolve_btfids looks for zap_it$/],
+  "other code, where a test reads all of it": [{
+    units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) * 99") } },
+    config: { CONFIG_X86_DECODER_SELFTEST: "y" },
+  }, /^image: insn_decoder_test reads all code$/],
+  "the same code, where a test reads all of it": [{
+    units: { "a.o": { before: A, after: A } },
+    config: { CONFIG_X86_DECODER_SELFTEST: "y" },
+  }, /^link facts unchanged$/],
   "nothing differs": [{ units: { "a.o": { before: A, after: A } } }, /^link facts unchanged$/],
   "other code": [
     { units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) * 99") } } },
