@@ -3,6 +3,7 @@
  * cover letter, the footers. Mails are texts with one character for each byte. Pure.
  * @module
  */
+import { GIT_HASH } from "../system/files/digest.ts";
 import { splitBody } from "../series/mail/body.ts";
 import type { Cover, Series } from "../series/types.ts";
 import { utf8Chars } from "./bytes.ts";
@@ -11,7 +12,8 @@ const STAT = /^ \S.*\s\|\s+(?:\d+(?: [+-]+)?|Bin(?: .*)?|Unmerged)$/;
 const TOTAL = /^ \d+ files? changed(?:, \d+ insertions?\(\+\))?(?:, \d+ deletions?\(-\))?$/;
 const SUMMARY = /^ (?:create|delete) mode \d|^ (?:rename|copy|mode change|rewrite) \S/;
 const AUTHOR = /^\S.* \(\d+\):$/;
-const FOOTER = /^(?:base-commit|prerequisite-patch-id|change-id|prerequisite-[^\s:]+): ?\S+$/;
+const FOOTER =
+  /^(?:base-commit|prerequisite-patch-id|change-id|prerequisite-[^\s:]+): ?\S+(?: \(.*\))?$/;
 const DIFF_OF_DIFFS = /^(?:Range-diff|Interdiff)(?: against v\d+)?:$/;
 const SIGNATURE = /^--\s*$/;
 
@@ -93,7 +95,9 @@ export function addChangelog(mail: string, changelog: string): string {
 
 /** The lines that tell machines where a series belongs, put above the signature. */
 export function addFooters(mail: string, series: Series, base?: string): string {
-  const commit = series.baseCommit ?? base;
+  // What the mail shortens is named in full.
+  const whole = GIT_HASH.test(series.baseCommit ?? "") ? series.baseCommit : undefined;
+  const commit = whole ?? base ?? series.baseCommit;
   const lines = [
     ...commit === undefined ? [] : [`base-commit: ${commit}`],
     ...series.prerequisites.filter(({ says }) => /^prerequisite-/.test(says)).map(({ says }) =>

@@ -106,7 +106,7 @@ export interface Series {
   readonly cover?: Cover;
   /** The patches, in the order in which they apply. */
   readonly patches: readonly Patch[];
-  /** `base-commit:`, 40 or 64 hex digits. */
+  /** `base-commit:` in lower case: an object name, at least 7 digits of one, or a tag like `v6.19-rc1`. */
   readonly baseCommit?: string;
   /** What it says that it stands on, in order; prose comes last. */
   readonly prerequisites: readonly Prerequisite[];

@@ -6,7 +6,8 @@ import type { Series } from "../series/types.ts";
 import { ownGit, ownGitText } from "./store.ts";
 import { type Candidate, fitsAt, searchBase } from "./blobs.ts";
 import { taggedBranch, taggedReleases } from "./candidates/branches.ts";
-import { commitOf } from "./rev.ts";
+import { GIT_HASH } from "../system/files/digest.ts";
+import { commitOf, findCommit } from "./rev.ts";
 import type { Base, Tree } from "./types.ts";
 
 /** What the user says about the base. */
@@ -40,8 +41,10 @@ export async function resolveBase(
     return await at(tree, commit, "range", `the start of the range, ${range}`);
   }
   const declared = series.baseCommit;
-  if (declared !== undefined && await isCommit(tree, declared)) {
-    return await at(tree, declared, "base-commit", "the series names it: base-commit");
+  const named = declared === undefined ? undefined : await declaredCommit(tree, declared);
+  if (declared !== undefined && named !== undefined) {
+    const name = named === declared ? "" : ` ${declared}`;
+    return await at(tree, named, "base-commit", `the series names it: base-commit${name}`);
   }
   const tagged = await taggedBranch(tree, series);
   const [release] = tagged === undefined ? taggedReleases(series) : [];
@@ -100,9 +103,12 @@ async function at(tree: Tree, commit: string, how: Base["how"], why: string): Pr
   return { commit, tree: hash, how, why };
 }
 
-async function isCommit(tree: Tree, name: string): Promise<boolean> {
-  if (!/^[0-9a-f]{40,64}$/.test(name)) return false;
-  return (await ownGit(tree.gitDir, ["cat-file", "-e", `${name}^{commit}`])).ok;
+/** The commit that a mail names: whole, shortened, or by a tag; undefined if the tree lacks it. */
+async function declaredCommit(tree: Tree, name: string): Promise<string | undefined> {
+  if (/^v\d/.test(name)) return await findCommit(tree, `refs/tags/${name}`);
+  if (!/^[0-9a-f]{7,64}$/.test(name)) return undefined;
+  if (!GIT_HASH.test(name)) return await findCommit(tree, name);
+  return (await ownGit(tree.gitDir, ["cat-file", "-e", `${name}^{commit}`])).ok ? name : undefined;
 }
 
 function short(commit: string): string {

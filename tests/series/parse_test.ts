@@ -251,11 +251,33 @@ Deno.test("footers come from the cover letter or any patch", async (t) => {
       assert.equal(prerequisites.length === 1, isNoted);
     });
   }
-  await t.step("a short one is noted, a second one, too", async () => {
-    const short = mail({ body: `x\n---\n${change()}\nbase-commit: v6.19-rc7\n` });
-    const series = await parseSeries([short]);
-    assert.equal(series.baseCommit, undefined);
-    assert.match(series.notes.join(), /v6\.19-rc7 is no full object name/);
+  const based = (...lines: string[]) =>
+    parseSeries([mail({ body: `x\n---\n${change()}\n${lines.join("\n")}\n` })]);
+  for (
+    const [line, name] of [
+      ["base-commit: v6.19-rc7", "v6.19-rc7"],
+      ["base-commit: 0123456789ab", "0123456789ab"],
+      ['Base-commit: 0123456789ab ("mm: what it stands on")', "0123456789ab"],
+      [`base-commit: ${base.slice(0, 12)}\nbase-commit: ${base}`, base],
+      [`base-commit: ${base}\nbase-commit: ${base.slice(0, 12)}`, base],
+    ] as const
+  ) {
+    await t.step(line, async () => {
+      const series = await based(line);
+      assert.equal(series.baseCommit, name);
+      assert.deepEqual(series.notes, []);
+    });
+  }
+  await t.step(
+    "Gerrit's Change-Id is none of b4's",
+    async () => assert.equal((await based("Change-Id: I0123456789")).changeId, undefined),
+  );
+  await t.step("what names no commit is noted, a second one, too", async () => {
+    for (const name of ["<none>", "012345", "mainline", "net-next/main", "v6"]) {
+      const series = await based(`base-commit: ${name}`);
+      assert.equal(series.baseCommit, undefined);
+      assert.match(series.notes.join(), /names no commit: not used/);
+    }
     const two = mail({ body: `x\n---\n${change()}\nbase-commit: ${base}\nbase-commit: ${id}\n` });
     const both = await parseSeries([two]);
     assert.equal(both.baseCommit, base);

@@ -95,6 +95,22 @@ Deno.test("the choice of the base", async (t) => {
       want: [two, "base-commit", /^the series names it: base-commit$/],
     },
     {
+      name: "base-commit, shortened",
+      series: { ...series, baseCommit: two.slice(0, 12) },
+      want: [two, "base-commit", new RegExp(`base-commit ${two.slice(0, 12)}$`)],
+    },
+    {
+      name: "base-commit, a release",
+      series: { ...series, baseCommit: "v6.19" },
+      want: [base, "base-commit", /base-commit v6\.19$/],
+    },
+    {
+      name: "base-commit, a release that the tree lacks",
+      head: head1,
+      series: { ...series, baseCommit: "v6.20" },
+      want: [head1, "blobs", /base-commit v6\.20 is not in the tree$/],
+    },
+    {
       name: "an unknown base-commit",
       head: head1,
       series: { ...series, baseCommit: nowhere },

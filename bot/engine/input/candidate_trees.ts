@@ -25,7 +25,10 @@ export async function onTree(
   const { trees, base, checked } = options;
   if (checked !== undefined) return await onChecked(checked, series, options, context);
   if (trees === undefined) {
-    const tree = await openOrProvide(options, context, series.baseCommit);
+    const { baseCommit } = series;
+    // What is shortened cannot be fetched.
+    const whole = GIT_HASH.test(baseCommit ?? "") ? baseCommit : undefined;
+    const tree = await openOrProvide(options, context, whole);
     const given = options.tree === undefined ? undefined : await candidateOf(options.tree, context);
     return { tree, base: await resolveBase(tree, series, { base, start: given?.start }) };
   }

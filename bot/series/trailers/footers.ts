@@ -8,13 +8,19 @@ import { MAX_PREREQUISITES, type Prerequisite } from "../prerequisites/types.ts"
 
 /** The footers of a series. */
 export interface Footers {
+  /** In lower case; it may be shortened, or a tag. */
   readonly baseCommit?: string;
   readonly prerequisites: readonly Prerequisite[];
   readonly changeId?: string;
   readonly notes: readonly string[];
 }
 
-const FULL = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
+/** An object name, whole or shortened (b4 takes these, too), or the tag of a release. */
+const COMMIT = /^(?:[0-9a-f]{7,40}|[0-9a-f]{64}|v\d{1,3}\.\d{1,3}(?:\.\d{1,4})?(?:-rc\d{1,2})?)$/i;
+/** A title behind the name is for people: `base-commit: 0123456789ab ("mm: fix it")`. */
+const BASE = /^base-commit:[ \t]*(\S+)(?:[ \t]+\(.{0,300}\))?[ \t\r]*$/i;
+/** `Change-Id:` is Gerrit's. */
+const CHANGE = /^change-id:[ \t]*(\S+)[ \t\r]*$/;
 
 /** Reads them from texts without diffs, the cover letter's first: the first of each kind wins. */
 export function parseFooters(texts: readonly (readonly string[])[]): Footers {
@@ -26,13 +32,13 @@ export function parseFooters(texts: readonly (readonly string[])[]): Footers {
     else {
       for (const one of needs) prerequisites.set(one.says, prerequisites.get(one.says) ?? one);
     }
-    const match = /^(base-commit|change-id):[ \t]*(\S+)[ \t\r]*$/.exec(line);
-    if (!match) continue;
-    const [, key, value] = match as unknown as [string, string, string];
-    if (key === "change-id") changeId ??= value;
-    else if (!FULL.test(value)) notes.push(`${key}: ${value} is no full object name: not used`);
-    else if (baseCommit === undefined) baseCommit = value.toLowerCase();
-    else if (baseCommit !== value.toLowerCase()) {
+    changeId ??= CHANGE.exec(line)?.[1];
+    const value = BASE.exec(line)?.[1];
+    if (value === undefined) continue;
+    const name = value.toLowerCase();
+    if (!COMMIT.test(value)) notes.push(`base-commit: ${value} names no commit: not used`);
+    else if (baseCommit === undefined || name.startsWith(baseCommit)) baseCommit = name;
+    else if (!baseCommit.startsWith(name)) {
       notes.push(`base-commit: ${value} is a second base; ${baseCommit} came first and is used`);
     }
   }
