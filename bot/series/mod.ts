@@ -125,7 +125,10 @@ function assemble(
   sorted: Sorted,
   notes: readonly string[],
 ): Series {
-  const letter = chosen.covers.at(-1);
+  // Who tries again sends its letter again: the patches answer one of them.
+  const answered = new Set(chosen.patches.flatMap(({ refs }) => refs));
+  const letter = chosen.covers.findLast(({ messageId }) => answered.has(messageId ?? "")) ??
+    chosen.covers.at(-1);
   const cover = letter === undefined ? undefined : readCover(letter);
   const patches = texts.map(({ patch }, i) => ({ n: i + 1, ...patch }));
   const more = patches.length - 1;

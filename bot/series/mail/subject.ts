@@ -33,6 +33,7 @@ const GROUP = /^\[([^\]]*)\]\s*/;
 const PATCH = /^patch(?:es)?(?:[-_]?v(\d{1,4})(?:\.(\d{1,3}))?)?$/i;
 const VERSION = /^v(\d{1,4})(?:\.(\d{1,3}))?$/i;
 const NUMBER = /^(\d{1,6})\/(\d{1,6})$/;
+const RESEND = /^(?:resend|repost|updated?)$/i;
 /** Mercurial counts `1 of 2`, and `PATCH1 of 2` lacks a blank, too. */
 const OF = /(?<![^\s,;])((?:(?:v\d{1,4}(?:\.\d{1,3})?)?patch)?\d{1,6}) of (\d{1,6})(?![^\s,;])/i;
 /** The bracket is never closed: what it begins with is still meant, up to the title. */
@@ -56,7 +57,8 @@ function isRelease([, major, minor]: RegExpExecArray, stable: boolean): boolean 
 
 /** True for a word that says what kind of patch it is. */
 function isPrefix(part: string): boolean {
-  return /^(?:|rfc|resend)$/i.test(part) || [PATCH, VERSION, NUMBER].some((one) => one.test(part));
+  return /^(?:|rfc)$/i.test(part) ||
+    [RESEND, PATCH, VERSION, NUMBER].some((one) => one.test(part));
 }
 
 /** Parses a subject, already decoded (RFC 2047) and unfolded. Never throws. */
@@ -85,7 +87,7 @@ export function parseSubject(text: string): Subject {
       tagged = patchset = true;
     } else if (!patch) {
       if (/^rfc$/i.test(part)) tagged = true;
-      if (/^resend$/i.test(part)) resend = true;
+      if (RESEND.test(part)) resend = true;
       tags.push(part);
     }
   };

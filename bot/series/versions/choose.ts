@@ -11,7 +11,7 @@ import { isOf, mainSeries, type Member, memberVersion } from "./main_series.ts";
 import type { Posting } from "./posting.ts";
 import { groupPostings, groupSeries } from "./postings.ts";
 import { isReroll, withPartialReroll } from "./reroll.ts";
-import { lastSending } from "./sendings.ts";
+import { oneSending } from "./sendings.ts";
 import type { Sorted } from "./sort.ts";
 
 /** The posting that is read, and what was left out. */
@@ -71,13 +71,12 @@ export function choosePosting(
       }`,
     );
   }
-  const merged = merge(mine);
-  const last = lastSending(merged, now);
-  const chosen = last ?? merged;
-  if (last !== undefined) {
-    const { date } = last.patches[0]!;
-    notes.push(`v${version} was posted more than once: the last is read, of ${date}`);
-  }
+  const counts = new Set(mine.map(({ total }) => total)).size;
+  const named = mine.filter((one) => member !== undefined && isOf(one, member));
+  const merged = merge(counts > 1 && named.length > 0 ? named : mine);
+  const sending = oneSending(merged, now, member);
+  const chosen = sending?.posting ?? merged;
+  if (sending !== undefined) notes.push(sending.note);
   const whole = completed(chosen, group, notes);
   return { ...(whole ?? chosen), notes, versions: others };
 }

@@ -6,6 +6,7 @@
 import type { Mail } from "../mail/mail.ts";
 import { parsePerson } from "../mail/person.ts";
 import { sameAddress } from "../trailers/given.ts";
+import { titleOf } from "./kin.ts";
 import type { Sorted } from "./sort.ts";
 
 /**
@@ -61,14 +62,15 @@ export function withNumbers(sorted: Sorted): Sorted {
   const byId = new Map(
     [...numbered, ...sorted.covers].map((mail) => [mail.messageId, mail] as const),
   );
-  const key = ({ version, total, title }: Mail["subject"]) => `${version}/${total} ${title}`;
-  const places = Map.groupBy(numbered, ({ subject }) => key(subject));
+  const key = ({ version, total }: Mail["subject"], title: string) =>
+    `${version}/${total} ${title}`;
+  const places = Map.groupBy(numbered, (mail) => key(mail.subject, titleOf(mail)));
   const moved = (mail: Mail): Mail => {
     if (mail.subject.total !== undefined) return mail;
     for (const id of mail.answers === undefined ? mail.refs : [mail.answers, ...mail.refs]) {
       const answered = byId.get(id);
       if (answered === undefined || !isReroll(mail, answered)) continue;
-      const same = places.get(key({ ...answered.subject, title: mail.subject.title }));
+      const same = places.get(key(answered.subject, titleOf(mail)));
       if (same === undefined) continue;
       const { n, total } = same[0]!.subject;
       return { ...mail, subject: { ...mail.subject, n, total } };

@@ -5,16 +5,26 @@
  */
 import type { Mail } from "../mail/mail.ts";
 import { readPatch } from "../patch.ts";
+import { UserError } from "../../system/errors.ts";
+import { titleOf } from "./kin.ts";
+import { isOf, type Member } from "./main_series.ts";
 import type { Posting } from "./posting.ts";
 
 /** Clocks go wrong, and zones are set wrong. */
 const DAY_MS = 86_400_000;
 
+/** One of several sendings, and what to say of the choice. */
+interface Sending {
+  readonly posting: Posting;
+  readonly note: string;
+}
+
 /**
  * The last of several whole sendings that differ; undefined if there is one, or nobody can say which is the last:
- * nothing was sent after `now`, in ms since 1970.
+ * nothing was sent after `now`, in ms since 1970. Of different series with the same numbers it is the one that
+ * `member` names; throws {@linkcode UserError} without it.
  */
-export function lastSending(posting: Posting, now: number): Posting | undefined {
+export function oneSending(posting: Posting, now: number, member?: Member): Sending | undefined {
   const { total, patches, covers } = posting;
   if (total === undefined || patches.length <= total || !differ(patches)) return undefined;
   const dated = once(patches).map((mail) => ({ mail, time: Date.parse(mail.date ?? "") }));
@@ -35,9 +45,51 @@ export function lastSending(posting: Posting, now: number): Posting | undefined 
   }
   const last = sendings.at(-1)!;
   if (sendings.length < 2 || last.length < total) return undefined;
-  const answered = new Set(last.flatMap(({ refs }) => refs));
-  const own = covers.filter(({ messageId }) => messageId !== undefined && answered.has(messageId));
-  return { ...posting, patches: last, covers: own.length > 0 ? own.slice(-1) : covers };
+  const all = sendings.map((patches) => ({
+    ...posting,
+    patches,
+    covers: lettersOf(patches, covers),
+  }));
+  const own = all.at(-1)!;
+  if (all.every((one) => isSame(one, own))) {
+    const note = `v${posting.version} was posted more than once: the last is read, of ${
+      last[0]!.date
+    }`;
+    const letters = own.covers.length > 0 ? own.covers.slice(-1) : covers;
+    return { posting: { ...own, covers: letters }, note };
+  }
+  const meant = all.find((one) => member !== undefined && isOf(one, member));
+  const others = all.filter((one) => !isSame(one, meant ?? own)).map(nameOf).join("; ");
+  const note = `also here, with the same numbers: ${others}`;
+  if (meant !== undefined) return { posting: meant, note };
+  const { file, line } = last[0]!.raw;
+  throw new UserError(`two different series have the same numbers: ${others}; ${nameOf(own)}`, {
+    place: { file, line: Math.max(1, line) },
+    hint: "give one of them: save it to a file of its own",
+  });
+}
+
+function nameOf({ patches, covers }: Posting): string {
+  return `"${(covers.at(-1) ?? patches[0]!).subject.title}"`;
+}
+
+/** The letters that a sending answers: of those above a patch the nearest. */
+function lettersOf(sending: readonly Mail[], covers: readonly Mail[]): readonly Mail[] {
+  const ids = new Set(covers.flatMap(({ messageId = "" }) => messageId === "" ? [] : [messageId]));
+  const nearest = new Set(
+    sending.map(({ answers, refs }) =>
+      answers !== undefined && ids.has(answers) ? answers : refs.findLast((id) => ids.has(id))
+    ),
+  );
+  return covers.filter(({ messageId }) => messageId !== undefined && nearest.has(messageId));
+}
+
+/** True if one is the other once more: they have a title in common, of a patch or of their letters. */
+function isSame(a: Posting, b: Posting): boolean {
+  const [mine, theirs] = [a, b].map(({ patches, covers }) =>
+    new Set([...patches, ...covers].map(titleOf))
+  );
+  return [...mine!].some((title) => theirs!.has(title));
 }
 
 /** A mail that came over several lists is one. */

@@ -56,6 +56,21 @@ Deno.test("versions", async (t) => {
       "v1",
     ]);
   });
+  await t.step("one that the author calls UPDATED, or REPOST", async () => {
+    for (const word of ["PATCH UPDATED", "PATCH REPOST", "update PATCH"]) {
+      const series = await parseSeries([...v1, one(word, "2/3", "anew", { replyTo: id(2) })]);
+      assert.deepEqual(words(series), ["v1", "anew", "v1"]);
+      assert.match(series.notes.join("\n"), /patch 2\/3 was sent anew: the later one counts/);
+    }
+  });
+  await t.step("one without numbers that says (v2) behind its title", async () => {
+    const late = mail({
+      subject: "[PATCH] mm: fix it all, part 2 (v2)",
+      ...{ id: "late@x", replyTo: id(2), diff: change("mm/2.c", "anew") },
+    });
+    const series = await parseSeries([...v1, late]);
+    assert.deepEqual([series.version, ...words(series)], [2, "v1", "anew", "v1"]);
+  });
   await t.step("what answers nothing is incomplete", async () => {
     const lost = one("PATCH v2", "2/3", "anew", {
       subject: "[PATCH v2 2/3] mm: fix it all, part 2",

@@ -73,6 +73,41 @@ Deno.test("one version that was posted twice", async (t) => {
     const series = await read([letter("a@x", 0), letter("b@x", 4), ...whole]);
     assert.equal(series.words, "new new");
   });
+  await t.step("another series of the same size, in answer to it", async () => {
+    const again = [
+      mail({ subject: "[PATCH 0/2] more", id: "d@x", replyTo: "a@x", body: "x\n" }),
+      ...[3, 4].map((n) =>
+        mail({
+          subject: `[PATCH ${n - 2}/2] part ${n}`,
+          ...{ id: `more-${n}@x`, replyTo: "d@x", diff: change(`mm/${n}.c`, "more") },
+          date: "Tue, 27 Jan 2026 12:40:00 +0000",
+        })
+      ),
+    ];
+    const own = [letter("a@x", 0), sent(1, 2, "own", 1, "a@x"), sent(2, 2, "own", 2, "a@x")];
+    const { text } = await refused([...own, ...again]);
+    assert.match(text, /two different series have the same numbers: "all"; "more"/);
+    for (const [messageId, words] of [["d@x", "more more"], ["own-2@x", "own own"]] as const) {
+      const series = await parseSeries([...own, ...again], { member: { messageId } });
+      const found = series.patches.map(({ diff }) => /^-(?!--)(.*)$/m.exec(diff)?.[1]).join(" ");
+      assert.equal(found, words);
+      assert.match(series.notes.join(), /also here, with the same numbers/);
+    }
+  });
+  await t.step("another series of another size, by the name of a mail", async () => {
+    const own = [letter("a@x", 0), sent(1, 2, "own", 1, "a@x"), sent(2, 2, "own", 2, "a@x")];
+    const third = sent(1, 3, "more", 9, "a@x");
+    const more = [third, sent(2, 3, "more", 10, "more-1@x"), sent(3, 3, "more", 11, "more-1@x")];
+    assert.match((await refused([...own, ...more])).text, /two different postings say v1/);
+    const series = await parseSeries([...own, ...more], { member: { messageId: "more-2@x" } });
+    assert.equal(series.patches.length, 3);
+  });
+  await t.step("the letter that the patches answer, not one that went alone", async () => {
+    const whole = [letter("c@x", 8), sent(1, 2, "new", 9, "c@x"), sent(2, 2, "new", 10, "c@x")];
+    for (const mails of [[letter("a@x", 0), ...whole], [...whole, letter("a@x", 0)]]) {
+      assert.equal((await parseSeries(mails)).cover?.messageId, "c@x");
+    }
+  });
   await t.step("nobody can say which counts of one patch alone", async () => {
     const { text } = await refused([...first, sent(2, 2, "new", 9, "old-2@x")]);
     assert.match(text, /patch 2\/2 is there twice, with different diffs/);
