@@ -154,12 +154,23 @@ function assemble(
     ...(footers.changeId === undefined ? {} : { changeId: footers.changeId }),
     notes: [
       ...notes,
+      ...unnumbered(members),
       ...texts.flatMap((text, i) => text.notes.map((note) => `patch ${i + 1}: ${note}`)),
       ...footerNotes,
       ...leftOut(sorted.asides),
       ...others(sorted.others),
     ],
   };
+}
+
+/** `[PATCH 1/n]`, `[PATCH 2a/5]`: nothing says what else belongs to it. */
+const ODD_NUMBER = /^\d{1,4}[a-z]?\/(?:[a-z?]{1,3}|\d{1,4}(?:\/\d{1,4})?)$/i;
+
+function unnumbered(members: readonly Mail[]): readonly string[] {
+  const odd = members.flatMap(({ subject }) => subject.tags).find((tag) => ODD_NUMBER.test(tag));
+  return odd === undefined
+    ? []
+    : [`${odd} in a subject is no number that is understood: patches may be missing`];
 }
 
 function readCover(mail: Mail): Cover {
@@ -189,7 +200,7 @@ function asListed(sorted: Sorted, reroll: number | undefined): Chosen {
       `there is v${version}`,
     );
   }
-  return { version, patches, covers, notes: [], versions: [] };
+  return { version, patches, covers, notes: [], versions: [], inserts: [] };
 }
 
 function readListed({ patches, covers }: Chosen, notes: string[]): PatchText[] {

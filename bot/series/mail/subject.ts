@@ -24,6 +24,8 @@ export interface Subject {
   /** `3/8` is 3 of 8; 0 is the cover letter. */
   readonly n?: number;
   readonly total?: number;
+  /** `1.5/8`, which is put behind 1: its name is `1.5`. */
+  readonly between?: { readonly after: number; readonly name: string };
   /** The other words in brackets. */
   readonly tags: readonly string[];
 }
@@ -31,20 +33,33 @@ export interface Subject {
 const REPLY = /^(?:re|aw|antw|sv|vs|fwd?|wg|tr|odp)(?:\[\d+\]|\^\d+)?\s*:\s*/i;
 const GROUP = /^\[([^\]]*)\]\s*/;
 const PATCH = /^patch(?:es)?(?:[-_]?v(\d{1,4})(?:\.(\d{1,3}))?)?$/i;
-const VERSION = /^v(\d{1,4})(?:\.(\d{1,3}))?$/i;
+const VERSION = /^v(?:er(?:sion)?)?\.?(\d{1,4})(?:\.(\d{1,3}))?$/i;
 const NUMBER = /^(\d{1,6})\/(\d{1,6})$/;
+/** Sent later, to be put in: `1.5/8`. */
+const BETWEEN = /^((\d{1,6})\.\d{1,2})\/\d{1,6}$/;
+/** `1 / 8`. */
+const SPACED = /(?<=\d) ?\/ ?(?=\d)/g;
+/** Behind the brackets: `[PATCH][v2] 1/8: mm: fix it`. A fraction that a title begins with has no colon. */
+const BEHIND = /^(\d{1,4})\/(\d{1,4})(?::| -) /;
 const RESEND = /^(?:resend|repost|updated?)$/i;
 /** Mercurial counts `1 of 2`, and `PATCH1 of 2` lacks a blank, too. */
 const OF = /(?<![^\s,;])((?:(?:v\d{1,4}(?:\.\d{1,3})?)?patch)?\d{1,6}) of (\d{1,6})(?![^\s,;])/i;
 /** The bracket is never closed: what it begins with is still meant, up to the title. */
 const OPEN = /^\[([^\]]{1,200})/;
-/** `PATCH1/8`: the blank is missing. */
-const GLUED = /^((?:v\d{1,4}(?:\.\d{1,3})?)?)(patch)(\d{1,6}\/\d{1,6})$/i;
+/** `PATCH1/8`, `v2PATCH`, `PATCHv2-1/8`, `1/8v2`: the blank is missing, or another sign stands there. */
+const GLUED = [
+  /^((?:v\d{1,4}(?:\.\d{1,3})?)?)(patch)(\d{1,6}\/\d{1,6})$/i,
+  /^(v\d{1,4})(patch)$/i,
+  /^([^/]{1,40})[-_](\d{1,6}\/\d{1,6})$/,
+  /^(\d{1,6}\/\d{1,6})(v\d{1,4})$/i,
+];
 /** What gateways put before a subject, in whatever form: `EXTERNAL:`, `***SPAM***`. */
 const GATEWAY =
   /^(?:\*{2,6} ?[a-z ]{0,20}spam[a-z ]{0,20}\*{2,6}|(?:external|ext|caution)(?: (?:e-?mail|sender))?) ?:? ?(?=\[)/i;
 /** The last words of a single patch's title: `drm: fix it (v2)`. */
 const LAST = /\(v(\d{1,4})\)$/i;
+/** The same with a word that nobody writes by chance, in a series, too: `fs: fix it [ver #2]`. */
+const VER = /\[ver #(\d{1,4})\]$/i;
 
 /** Nobody sends a patch of an old version anew so often: `v5.10` is a release. */
 const MANY_SENDINGS = 4, OLD_RELEASE = 3;
@@ -68,7 +83,7 @@ export function parseSubject(text: string): Subject {
   const gate = whole.slice(0, whole.length - rest.length);
   let reply = false, tagged = false, patchset = false, resend = false;
   let version: number | undefined, minor = 0;
-  let n: number | undefined, total: number | undefined;
+  let n: number | undefined, total: number | undefined, between: Subject["between"];
   const tags: string[] = [];
   const stable = /^[^\]]{0,200}\bstable\b/i.test(rest);
   const word = (part: string) => {
@@ -83,6 +98,9 @@ export function parseSubject(text: string): Subject {
       n = Number(number[1]);
       total = Number(number[2]);
       tagged = true;
+    } else if (BETWEEN.test(part)) {
+      const [, name, after] = BETWEEN.exec(part)!;
+      between = { after: Number(after), name: name! };
     } else if (/^patch-?set$/i.test(part)) {
       tagged = patchset = true;
     } else if (!patch) {
@@ -92,9 +110,10 @@ export function parseSubject(text: string): Subject {
     }
   };
   const words = (text: string, only: (part: string) => boolean) => {
-    for (const part of text.replace(OF, "$1/$2").split(/[\s,;]+/)) {
+    for (const part of text.replace(OF, "$1/$2").replace(SPACED, "/").split(/[\s,;()]+/)) {
       const clean = stripped(part, ":");
-      const parts = GLUED.exec(clean)?.slice(1) ?? [clean];
+      const glued = GLUED.find((one) => one.test(clean));
+      const parts = glued?.exec(clean)?.slice(1) ?? [clean];
       if (!parts.every(only)) return;
       parts.filter((one) => one !== "").forEach(word);
     }
@@ -115,8 +134,12 @@ export function parseSubject(text: string): Subject {
       break;
     }
   }
-  if (version === undefined && n === undefined && tagged) {
-    const last = LAST.exec(rest)?.[1];
+  const behind = tagged && n === undefined ? BEHIND.exec(rest) : null;
+  if (behind !== null && Number(behind[1]) <= Number(behind[2])) {
+    [n, total] = [Number(behind[1]), Number(behind[2])];
+  }
+  if (version === undefined && tagged) {
+    const last = (VER.exec(rest) ?? (n === undefined ? LAST.exec(rest) : null))?.[1];
     if (last !== undefined) version = Number(last);
   }
   return {
@@ -131,6 +154,7 @@ export function parseSubject(text: string): Subject {
     resend,
     n,
     total,
+    ...(between === undefined || n !== undefined ? {} : { between }),
     tags,
   };
 }

@@ -5,6 +5,7 @@
 import { releaseOf } from "../mail/release.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Mail } from "../mail/mail.ts";
+import { insertsOf, withoutInserts } from "./between.ts";
 import { senderOf } from "./kin.ts";
 import { latestVersion } from "./latest.ts";
 import { isOf, mainSeries, type Member, memberVersion } from "./main_series.ts";
@@ -19,6 +20,8 @@ export interface Chosen extends Posting {
   readonly notes: readonly string[];
   /** Other versions, complete or not. */
   readonly versions: readonly number[];
+  /** What is put between the patches, in order. */
+  readonly inserts: readonly Mail[];
 }
 
 /**
@@ -26,15 +29,18 @@ export interface Chosen extends Posting {
  * version, or if the reroll is not there.
  */
 export function choosePosting(
-  sorted: Sorted,
+  all: Sorted,
   reroll: number | undefined,
   member?: Member,
   now = Infinity,
 ): Chosen {
   const notes: string[] = [];
+  const [sorted, between] = withoutInserts(all);
   const postings = withoutSideline(groupPostings(sorted.patches, sorted.covers), member, notes);
-  const all = groupSeries(postings).filter((group) => group.some((one) => one.patches.length > 0));
-  const series = mainSeries(all, member, notes);
+  const groups = groupSeries(postings).filter((group) =>
+    group.some((one) => one.patches.length > 0)
+  );
+  const series = mainSeries(groups, member, notes);
   if (series.length > 1) {
     const names = series.map((group) => nameOf(group.at(-1)!));
     throw new UserError(`there are ${series.length} different series: ${names.join("; ")}`, {
@@ -77,8 +83,15 @@ export function choosePosting(
   const sending = oneSending(merged, now, member);
   const chosen = sending?.posting ?? merged;
   if (sending !== undefined) notes.push(sending.note);
-  const whole = completed(chosen, group, notes);
-  return { ...(whole ?? chosen), notes, versions: others };
+  const whole = completed(chosen, group, notes) ?? chosen;
+  const inserts = insertsOf(whole, between);
+  for (const { subject: { between: place, title } } of inserts) {
+    notes.push(`"${title}" says ${place!.name}: it is put behind patch ${place!.after}`);
+  }
+  for (const { subject } of between.filter((mail) => !inserts.includes(mail))) {
+    notes.push(`left out: "${subject.title}", which says ${subject.between!.name}`);
+  }
+  return { ...whole, notes, versions: others, inserts };
 }
 
 /**

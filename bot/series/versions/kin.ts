@@ -16,7 +16,7 @@ export function senderOf(mail: Mail): string {
 
 /** A mail's title as its reroll has it, too. */
 export function titleOf({ subject }: Mail): string {
-  return subject.title.toLowerCase().replace(/ ?\(v\d{1,4}\)$/, "");
+  return subject.title.toLowerCase().replace(/ ?(?:\(v\d{1,4}\)|\[ver #\d{1,4}\])$/, "");
 }
 
 /**

@@ -19,7 +19,7 @@ export function orderPatches(
   hollow: readonly Mail[],
   notes: string[],
 ): PatchText[] {
-  const { patches, total } = chosen;
+  const { patches, total, inserts } = chosen;
   const most = Math.max(patches.length, total ?? 0);
   if (most > MAX_PATCHES) {
     throw mailError(
@@ -37,11 +37,13 @@ export function orderPatches(
     } else byNumber.set(n, [...byNumber.get(n) ?? [], mail]);
   }
   const missing: number[] = [];
-  const ordered: PatchText[] = [];
+  const behind = Map.groupBy(inserts, ({ subject }) => Math.min(subject.between!.after, total));
+  const ordered: PatchText[] = (behind.get(0) ?? []).map(readPatch);
   for (let n = 1; n <= total; n++) {
     const mails = byNumber.get(n);
     if (mails === undefined) missing.push(n);
     else ordered.push(oneOf(mails, `${n}/${total}`, notes));
+    ordered.push(...(behind.get(n) ?? []).map(readPatch));
   }
   if (missing.length > 0) throw incomplete(chosen, missing, hollow);
   return ordered;
