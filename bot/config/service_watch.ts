@@ -38,6 +38,10 @@ export interface Rule {
       readonly mail: boolean;
       /** Warnings that fail the gate. */
       readonly werror?: readonly string[];
+      /** Run the KUnit suites of what it changes, too. */
+      readonly kunit?: true;
+      /** Files of `fixes/`: patches for the base that are no part of it. */
+      readonly fixes?: readonly string[];
     };
 }
 
@@ -94,10 +98,12 @@ const rule = strict({
   level: z.enum(LEVELS).optional(),
   mail: z.boolean().optional(),
   werror: z.union([z.boolean(), z.array(words.warning).min(1)]).optional(),
+  kunit: z.boolean().optional(),
+  fixes: z.array(words.patchFile).min(1, "leave it out for none").max(20, "at most 20").optional(),
 }).refine(
-  ({ ignore, tree, archs, level, mail, werror }) =>
-    !ignore || [tree, archs, level, mail, werror].every((one) => one === undefined),
-  "what is ignored has no tree, archs, level, mail or werror",
+  ({ ignore, tree, archs, level, mail, werror, kunit, fixes }) =>
+    !ignore || [tree, archs, level, mail, werror, kunit, fixes].every((one) => one === undefined),
+  "what is ignored has no tree, archs, level, mail, werror, kunit or fixes",
 );
 
 const source = strict({
@@ -164,15 +170,20 @@ export function watchSettings(
     if (why !== undefined) throw wrong(`the watch ${one.name}: ${why}`);
   }
   return {
-    rules: read.rule.map(({ ignore, tree: name, archs, level, mail, werror, ...when }): Rule => ({
-      ...when,
-      then: ignore ? { kind: "ignore" } : {
-        ...{ kind: "serve", tree: tree(name), archs, level, mail: mail ?? true },
-        ...werror === undefined || werror === false
-          ? {}
-          : { werror: werror === true ? ["all"] : werror },
-      },
-    })),
+    rules: read.rule.map((one): Rule => {
+      const { ignore, tree: name, archs, level, mail, werror, kunit, fixes, ...when } = one;
+      return {
+        ...when,
+        then: ignore ? { kind: "ignore" } : {
+          ...{ kind: "serve", tree: tree(name), archs, level, mail: mail ?? true },
+          ...werror === undefined || werror === false
+            ? {}
+            : { werror: werror === true ? ["all"] : werror },
+          ...kunit === true ? { kunit } : {},
+          ...fixes === undefined ? {} : { fixes },
+        },
+      };
+    }),
     sources: read.watch,
     repositories: read.github.map((one) => ({ ...one, tree: tree(one.tree) })),
   };

@@ -6,6 +6,7 @@ import { loadServiceSettings } from "../config/mod.ts";
 import { available, examine, examineBoots, whyNoBoot } from "../doctor/mod.ts";
 import { openDb } from "./db/open.ts";
 import { openQueue, type Queue } from "./queue/queue.ts";
+import { readRuleFixes } from "./run/plan_file.ts";
 import type { Service } from "./run/service.ts";
 import { placedTrees } from "./trees/keep.ts";
 import { openStore } from "./store/open.ts";
@@ -83,6 +84,9 @@ export async function openService(
     const options = { archs, retries: settings.retry, onError };
     const queue = await patiently(() => openQueue(db, options), log, context.signal);
     const children = { home: context.home, cache: context.cache, configs };
+    for (const { then } of settings.rules) {
+      if (then.kind === "serve") await readRuleFixes(then.fixes ?? [], children);
+    }
     const store = await openStore({ ...settings.artifacts, dir: data });
     return {
       service: { db, store, children, settings, journal: log, temp },

@@ -41,6 +41,10 @@ export interface Submission {
   readonly mail?: boolean;
   /** Warnings that fail the gate: `all`, or those of `-W` options and tools. */
   readonly werror?: readonly string[];
+  /** True: the KUnit suites of what it changes are run, too. */
+  readonly kunit?: boolean;
+  /** Files of `fixes/` beside service.toml: patches for the base that are no part of it. */
+  readonly fixes?: readonly string[];
 }
 
 /** How far a series is. */

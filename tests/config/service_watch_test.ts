@@ -25,7 +25,10 @@ tree = "net-next"
 archs = ["um"]
 level = "image"
 mail = false
+kunit = true
+fixes = ["b.patch", "a.patch"]
 [[rule]]
+kunit = false
 [[github]]
 repository = "owner/linux"
 `;
@@ -33,9 +36,10 @@ repository = "owner/linux"
 Deno.test("what is watched, and what of it is served", () => {
   const { rules, sources, repositories } = parseServiceSettings("service.toml", GOOD);
   const when = rules.map(({ then }) => then);
+  const more = { kunit: true, fixes: ["b.patch", "a.patch"] };
   assert.deepEqual(when, [
     { kind: "ignore" },
-    { kind: "serve", tree: "net-next", archs: ["um"], level: "image", mail: false },
+    { kind: "serve", tree: "net-next", archs: ["um"], level: "image", mail: false, ...more },
     { kind: "serve", tree: "linux", archs: undefined, level: undefined, mail: true },
   ]);
   assert.deepEqual(rules[1]?.lists, ["linux-mm@kvack.org"]);
@@ -54,6 +58,13 @@ Deno.test("a mistake in it is told", async (t) => {
       /did you mean "net-/,
     ],
     ["an unknown key", GOOD.replace("lists =", "list ="), /^service.toml:17: unknown key "list"/],
+    ["a fix elsewhere", GOOD.replace('"a.patch"', '"../a.patch"'), /the name of a file of fixes\//],
+    ["no fix", GOOD.replace('["b.patch", "a.patch"]', "[]"), /leave it out for none/],
+    [
+      "tests for what is ignored",
+      GOOD.replace("ignore = true", "ignore = true\nkunit = true"),
+      /what is ignored has no tree, .*kunit or fixes/,
+    ],
     ["nothing that is named", GOOD.replace('["mm/"]', "[]"), /leave it out to fit everything/],
     ["a path from the root", GOOD.replace('"mm/"', '"/mm/"'), /without \/ at its start/],
     [

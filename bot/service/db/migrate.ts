@@ -138,6 +138,8 @@ export const STEPS: readonly string[] = [
      primary key (id, series)
    );
    create index on everystep.mail (series)`,
+  // What a rule adds: the kernel's own tests, and patches for the base.
+  `alter table everystep.series add column kunit boolean, add column fixes text[]`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

@@ -16,7 +16,7 @@ import { audience } from "./audience.ts";
 import { everystep, lastWords } from "./child.ts";
 import { getDir, putDir } from "./copy.ts";
 import { mboxKey, reportKey } from "./keys.ts";
-import { getPlan, writeFound, writePrerequisites } from "./plan_file.ts";
+import { getPlan, writeFixes, writeFound, writePrerequisites } from "./plan_file.ts";
 import { publicEnv } from "./public.ts";
 import type { Service } from "./service.ts";
 import { verifyArgs } from "./tree_args.ts";
@@ -73,10 +73,10 @@ async function judgeNothing(
   const file = `${dir.path}/series.mbox`, out = `${dir.path}/out`;
   await writeAtomic(file, mbox);
   const needed = await writePrerequisites(store, series, dir.path, file);
-  const checked = await writeFound(plan, dir.path);
+  const checked = await writeFound(plan, dir.path), fixes = await writeFixes(plan, dir.path);
   const done = await everystep(children, [
     ...["verify", file, "-o", out, "--untrusted", "--prerequisites", needed],
-    ...verifyArgs(settings, series, plan, checked),
+    ...verifyArgs(settings, series, plan, { checked, fixes }),
     ...["--configs", children.configs],
   ], { ...{ signal, timeoutMs: MINUTES * 60_000 }, env: publicEnv(service) });
   // Where a prerequisite is lacking, the verdict is incomplete: then there is a report, too.

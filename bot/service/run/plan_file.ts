@@ -5,10 +5,13 @@
 import { z } from "zod";
 import { AUTO_TREE } from "../../config/service.ts";
 import { LEVELS } from "../../plan/types.ts";
-import { writeAtomic } from "../../system/files/files.ts";
+import { makeDir } from "../../system/files/dirs.ts";
+import { UserError } from "../../system/errors.ts";
+import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
 import type { Run } from "../state/shards.ts";
 import { choiceSchema, foundFields } from "../../config/base_how.ts";
 import type { Store } from "../store/types.ts";
+import type { Children } from "./child.ts";
 import { runKey } from "./keys.ts";
 
 const planFile = z.object({
@@ -25,6 +28,11 @@ const planFile = z.object({
   boot: z.boolean(),
   /** Warnings that fail the gate. */
   werror: z.array(z.string()).readonly().optional(),
+  /** The KUnit suites of what it changes are run, too. */
+  kunit: z.literal(true).optional(),
+  /** Patches for the base, in their order: all who build it put the same on it. */
+  fixes: z.array(z.object({ file: z.string().regex(/^[\w.+-]+$/), text: z.string() }).readonly())
+    .readonly().optional(),
   /** Builds that were asked for. */
   archs: z.array(z.string()).readonly().optional(),
 }).readonly();
@@ -71,6 +79,43 @@ export async function writeFound(
   const { choice, ...base } = found, file = `${dir}/checked.json`;
   await writeAtomic(file, JSON.stringify({ base: { commit, ...base }, choice }));
   return file;
+}
+
+/**
+ * Reads files of `fixes/`, of the service's configs or everystep's own. Throws {@linkcode UserError} for one that is
+ * not there.
+ */
+export async function readRuleFixes(
+  names: readonly string[],
+  { home, configs }: Pick<Children, "home" | "configs">,
+): Promise<NonNullable<RunPlan["fixes"]>> {
+  const found: { file: string; text: string }[] = [];
+  for (const file of names) {
+    const text = await readTextIfThere(`${configs}/fixes/${file}`) ??
+      await readTextIfThere(`${home}/configs/fixes/${file}`);
+    if (text === undefined) {
+      throw new UserError(`fixes: there is no ${file} in the directory fixes/ beside it`, {
+        place: { file: `${configs}/service.toml` },
+      });
+    }
+    found.push({ file, text });
+  }
+  return found;
+}
+
+/** Writes the patches for its base into a directory, for `--fixes`; undefined where it has none. */
+export async function writeFixes(
+  { fixes = [] }: Pick<RunPlan, "fixes">,
+  dir: string,
+): Promise<string | undefined> {
+  if (fixes.length === 0) return undefined;
+  const into = `${dir}/fixes`, names = fixes.map(({ file }) => file);
+  await makeDir(into);
+  for (const { file, text } of fixes) {
+    await writeAtomic(`${into}/${file}`, new TextEncoder().encode(text));
+  }
+  await writeAtomic(`${into}/series`, `${names.join("\n")}\n`);
+  return into;
 }
 
 /** Reads it; undefined if there is none. */

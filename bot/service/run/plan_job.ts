@@ -27,7 +27,14 @@ import { everystep, lastWords } from "./child.ts";
 import { afterFailure } from "./failed.ts";
 import { TOO_LARGE } from "./limits.ts";
 import { fetchMails } from "./mails.ts";
-import { getPlan, putPlan, putPrerequisites } from "./plan_file.ts";
+import {
+  getPlan,
+  putPlan,
+  putPrerequisites,
+  readRuleFixes,
+  writeFixes,
+  writePrerequisites,
+} from "./plan_file.ts";
 import { announced, audience } from "./audience.ts";
 import { publicText } from "./public.ts";
 import { type KeptReject, putReject } from "./reject.ts";
@@ -76,12 +83,15 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   const away = await missingTree(service, series.tree);
   if (away !== undefined) return { kind: "again", why: `the tree ${away} is not fetched yet` };
   const inbox = series.inbox === undefined ? [] : ["--inbox", series.inbox];
+  const fixes = await readRuleFixes(series.fixes ?? [], service.children);
+  const carried = await writeFixes({ fixes }, dir.path);
+  const onFixes = carried === undefined ? [] : ["--fixes", carried];
   const checkOn = (tree: string) =>
     everystep(
       service.children,
       [
         ...["check", mbox, ...inbox, ...treeArgs(service.settings, tree, { names }), "--json"],
-        ...["--configs", service.children.configs],
+        ...[...onFixes, "--configs", service.children.configs],
       ],
       { ...options, tailBytes: MAX_SAID },
     );
@@ -103,23 +113,30 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   }
   const { boot, shards } = service.settings, level = series.level ?? service.settings.level;
   const archs = series.archs === undefined ? [] : ["--arch", series.archs.join(",")];
+  if (read.prerequisites !== undefined && read.prerequisites !== "") {
+    await putPrerequisites(service.store, run, read.prerequisites);
+  }
+  const choice = stay?.code === 0 ? before : read.choice, { how, why } = base;
+  // Which suites there are stands in the tree.
+  const suites = series.kunit !== true ? [] : [
+    ...["--kunit", ...treeArgs(service.settings, choice?.name ?? series.tree, base), ...onFixes],
+    ...["--prerequisites", await writePrerequisites(service.store, run, dir.path, mbox)],
+  ];
   const plan = await everystep(service.children, [
-    ...["plan", mbox, "--matrix", "--json", "--untrusted", "--level", level, ...archs],
+    ...["plan", mbox, "--matrix", "--json", "--untrusted", "--level", level, ...archs, ...suites],
     ...(shards === undefined ? [] : ["--shards", String(shards)]),
     ...["--configs", service.children.configs],
   ], options);
   if (!plan.ok) return await failed(service, run, plan);
   const { include } = matrix.parse(JSON.parse(plan.stdout));
-  const choice = stay?.code === 0 ? before : read.choice, { how, why } = base;
   await putPlan(service.store, run, {
     ...{ base: base.commit, level, boot, archs: series.archs },
     found: { how, why: publicText(service, why), ...(choice === undefined ? {} : { choice }) },
     ...(series.werror === undefined ? {} : { werror: series.werror }),
+    ...(series.kunit === true ? { kunit: true } : {}),
+    ...(fixes.length === 0 ? {} : { fixes }),
     ...(choice === undefined ? {} : { tree: choice.name }),
   });
-  if (read.prerequisites !== undefined && read.prerequisites !== "") {
-    await putPrerequisites(service.store, run, read.prerequisites);
-  }
   const cut = include.map(({ shard, archs, cells }) => ({
     word: shard,
     archs: archs.split(","),

@@ -48,13 +48,13 @@ function autoArgs(trees: ServiceSettings["trees"]): readonly string[] {
 
 /**
  * The flags that say what is built, as it was planned: the same for all of a run's children. `checked`: the file that
- * says why it is that tree and that base.
+ * says why it is that tree and that base; `fixes`: the directory of the patches for that base.
  */
 export function verifyArgs(
   settings: Pick<ServiceSettings, "trees">,
   { tree }: { readonly tree: string },
-  { base, level, boot, archs, werror, tree: chosen = tree }: RunPlan,
-  checked?: string,
+  { base, level, boot, archs, werror, kunit, tree: chosen = tree }: RunPlan,
+  { checked, fixes }: { readonly checked?: string; readonly fixes?: string } = {},
 ): readonly string[] {
   const where = treeArgs(settings, chosen, { commit: base });
   return [
@@ -62,5 +62,7 @@ export function verifyArgs(
     ...["--level", level, ...(boot ? ["--boot"] : [])],
     ...(archs === undefined ? [] : ["--arch", archs.join(",")]),
     ...(werror === undefined ? [] : [`--werror=${werror.join(",")}`]),
+    ...(kunit === true ? ["--kunit"] : []),
+    ...(fixes === undefined ? [] : ["--fixes", fixes]),
   ];
 }

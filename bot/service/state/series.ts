@@ -18,6 +18,8 @@ export const SERIES_COLUMNS = columns([
     "level",
     "mail",
     "werror",
+    "kunit",
+    "fixes",
     "run",
     "state",
     "why",
@@ -44,17 +46,18 @@ export async function submit(
   const id = await seriesId(submission);
   const { key, tree, source, inbox, way, thread, version, title, author, lists, archs } =
     submission;
-  const { github, level, mail, werror } = submission;
+  const { github, level, mail, werror, kunit, fixes } = submission;
   return await db.transaction(async (sql) => {
     const made = await sql.query<Row>(
       `insert into everystep.series (id, key, tree, source, inbox, way, thread, version, title,
-         author, lists, archs, github, level, mail, werror)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         author, lists, archs, github, level, mail, werror, kunit, fixes)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
        on conflict do nothing returning id`,
       [
         ...[id, storable(key), tree, storable(source), inbox ?? null, way, storable(thread)],
         ...[version, storable(title), storable(author), lists.map(storable), archs ?? null],
         ...[github ?? null, level ?? null, mail ?? null, werror ?? null],
+        ...[kunit ?? null, fixes ?? null],
       ],
     );
     if (made.length === 0) return { id, fresh: false };

@@ -131,7 +131,7 @@ async function decide(
     const text = `not served: v${version} of ${title} (${first.id}): ${service.why}`;
     return await addEvent(db, { kind: "watch", text: cleanLine(text) });
   }
-  const { tree, archs, level, mail, werror } = service;
+  const { tree, archs, level, mail, werror, kunit, fixes } = service;
   const id = await seriesId({ key: first.id, tree });
   // The mails first: whoever plans the series finds them, and asks nobody.
   const known = store === undefined || await seriesById(db, id) !== undefined;
@@ -143,7 +143,7 @@ async function decide(
     db,
     {
       key: first.id,
-      ...{ tree, archs, level, mail, werror },
+      ...{ tree, archs, level, mail, werror, kunit, fixes },
       ...source.of(first.id),
       way: source.way,
       thread: threadOf(gathered),

@@ -12,7 +12,13 @@ import { type Ended, persist } from "../queue/runner.ts";
 import { everystep, lastWords } from "../run/child.ts";
 import { putDir } from "../run/copy.ts";
 import { mboxKey, shardKey } from "../run/keys.ts";
-import { getPlan, type RunPlan, writeFound, writePrerequisites } from "../run/plan_file.ts";
+import {
+  getPlan,
+  type RunPlan,
+  writeFixes,
+  writeFound,
+  writePrerequisites,
+} from "../run/plan_file.ts";
 import { publicEnv, publicText } from "../run/public.ts";
 import type { Service } from "../run/service.ts";
 import { verifyArgs } from "../run/tree_args.ts";
@@ -60,13 +66,13 @@ export async function buildShard(
   await using dir = await tempDir(worker.temp);
   await writeAtomic(`${dir.path}/series.mbox`, mbox);
   const needed = await writePrerequisites(store, run, dir.path, `${dir.path}/series.mbox`);
-  const checked = await writeFound(plan, dir.path);
+  const checked = await writeFound(plan, dir.path), fixes = await writeFixes(plan, dir.path);
   const about = { series: shard.series, shard: shard.word };
   journal.info("shard begun", about);
   const built = await build(
     worker,
     shard,
-    { series, plan, needed, checked, dir: dir.path },
+    { series, plan, needed, checked, fixes, dir: dir.path },
     signal,
   );
   if (built === "over") return { kind: "done" };
@@ -98,13 +104,15 @@ export async function buildShard(
 async function build(
   worker: Worker,
   shard: ShardName,
-  { series, plan, needed, checked, dir }: {
+  { series, plan, needed, checked, fixes, dir }: {
     readonly series: SeriesRow;
     readonly plan: RunPlan;
     /** File with what the series stands on. */
     readonly needed: string;
     /** File with why it is that tree and that base. */
     readonly checked?: string;
+    /** Directory of the patches for its base. */
+    readonly fixes?: string;
     readonly dir: string;
   },
   signal: AbortSignal,
@@ -129,7 +137,7 @@ async function build(
   const outcome = await everystep(children, [
     ...["verify", `${dir}/series.mbox`, "--shard", shard.word, "-o", `${dir}/out`],
     ...["--prerequisites", needed],
-    ...verifyArgs(settings, series, plan, checked),
+    ...verifyArgs(settings, series, plan, { checked, fixes }),
     ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],
   ], {
     ...{ signal: AbortSignal.any([signal, over.signal]), onChunk: said.add },

@@ -6,7 +6,13 @@ import { childArgs } from "../../../bot/service/run/child.ts";
 import { afterFailure } from "../../../bot/service/run/failed.ts";
 import { MAX_SERIES } from "../../../bot/service/run/limits.ts";
 import { judgeRun } from "../../../bot/service/run/judge_job.ts";
-import { getPlan, writePrerequisites } from "../../../bot/service/run/plan_file.ts";
+import { verifyArgs } from "../../../bot/service/run/tree_args.ts";
+import {
+  getPlan,
+  readRuleFixes,
+  writeFixes,
+  writePrerequisites,
+} from "../../../bot/service/run/plan_file.ts";
 import { planRun } from "../../../bot/service/run/plan_job.ts";
 import { getReject } from "../../../bot/service/run/reject.ts";
 import { seriesById, seriesId, submit } from "../../../bot/service/state/series.ts";
@@ -58,6 +64,9 @@ if (command.kind === "verify") {
   await Deno.writeTextFile(command.output + "/report.json", ${
   JSON.stringify(JSON.stringify(REPORT))
 });
+}
+for (const flag of said.asks ?? []) {
+  if (!command[flag]) throw new Error("no --" + flag);
 }
 if (said.err) console.error(said.err);
 console.log(said.out);
@@ -183,6 +192,34 @@ Deno.test("a series is planned with the arguments that the program takes", async
     ]);
     const moves = { check: { code: 4, out: "" }, "check of several": other, plan: nothing };
     assert.deepEqual(await planAuto(3, moves), ["linux", "it is linux"]);
+  });
+
+  await t.step("its rule's fixes and kernel tests are those of all its children", async () => {
+    await Deno.mkdir(`${dir}/fixes`);
+    await Deno.writeTextFile(`${dir}/fixes/b.patch`, MBOX);
+    await Deno.writeTextFile(`${dir}/fixes/a.patch`, `${MBOX}a\n`);
+    const rule = { kunit: true, fixes: ["b.patch", "a.patch"] };
+    const kunit = { shard: "um.kunit", archs: "um", cells: 2 };
+    const { run, ended } = await plan(70, {
+      check: { ...applies, asks: ["fixes"] },
+      plan: { code: 0, out: JSON.stringify({ include: [shard, kunit] }), asks: ["kunit", "fixes"] },
+    }, rule);
+    assert.deepEqual(ended, { kind: "done" });
+    const kept = (await getPlan(store, run))!;
+    assert.equal(kept.kunit, true);
+    // A worker has only what the store has.
+    const carried = await writeFixes(kept, `${dir}/worker`);
+    assert.equal(await Deno.readTextFile(`${carried}/series`), "b.patch\na.patch\n");
+    assert.equal(await Deno.readTextFile(`${carried}/a.patch`), `${MBOX}a\n`);
+    const args = verifyArgs(service.settings, submission(70), kept, { fixes: carried });
+    assert.deepEqual(args.slice(-3), ["--kunit", "--fixes", carried]);
+    assert.equal(await writeFixes({}, `${dir}/none`), undefined);
+    const other = await plan(71, { check: { ...applies, asks: ["fixes"] } });
+    assert.notEqual(other.row.state, "building", "a rule without fixes passes none");
+    await assert.rejects(
+      readRuleFixes(["c.patch"], service.children),
+      /^UserError: fixes: there is no c\.patch in the directory/,
+    );
   });
 
   await t.step("a tree that is being cloned is waited for", async () => {

@@ -69,9 +69,12 @@ Deno.test("service.toml: trees that are fetched, and that are found", () => {
   assert.deepEqual(verifyArgs({ trees }, { tree: "auto" }, plan).slice(0, 4), [
     ...["--tree=linux=/srv/linux", "--base", "a".repeat(40), "--level"],
   ]);
-  assert.deepEqual(verifyArgs({ trees }, { tree: "auto" }, plan, "/tmp/x.json").slice(0, 4), [
-    ...["--tree=linux=/srv/linux", "--checked", "/tmp/x.json", "--level"],
-  ]);
+  assert.deepEqual(
+    verifyArgs({ trees }, { tree: "auto" }, plan, { checked: "/tmp/x.json" }).slice(0, 4),
+    [
+      ...["--tree=linux=/srv/linux", "--checked", "/tmp/x.json", "--level"],
+    ],
+  );
   // What the series itself says comes before the tree's base: it is where the search begins.
   for (const names of [true, false]) {
     assert.deepEqual(treeArgs({ trees }, "net", { names }), [

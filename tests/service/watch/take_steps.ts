@@ -15,9 +15,13 @@ import { InfraError } from "../../../bot/system/errors.ts";
 import { DIFF, kept, mail, series } from "./mails.ts";
 import { newSeries } from "../db.ts";
 
+const MORE = { kunit: true, fixes: ["b.patch", "a.patch"] } as const;
 const RULES: readonly Rule[] = [
   { tags: ["iproute2"], then: { kind: "ignore" } },
-  { lists: ["*@kvack.org"], then: { kind: "serve", tree: "linux", archs: ["um"], mail: false } },
+  {
+    lists: ["*@kvack.org"],
+    then: { kind: "serve", tree: "linux", archs: ["um"], mail: false, ...MORE },
+  },
 ];
 
 /** A list of mails, read some at a time; the place is how many were read. */
@@ -83,7 +87,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
       ...{ id: "", key: "mm-first-v1-0@example.org", tree: "linux" },
       ...{ source: "mm-first-v1-0@example.org", inbox: "https://lore.example/all/", way: "feed" },
       ...{ thread: "mm: first <author@example.org>", version: 1, title: "mm: first" },
-      ...{ author: "A U Thor <author@example.org>", archs: ["um"], mail: false },
+      ...{ author: "A U Thor <author@example.org>", archs: ["um"], mail: false, ...MORE },
       ...{ lists: ["linux-mm@kvack.org", "x@lists.example.org"] },
       ...{ run: 1, state: "new", createdAt: "" },
     });
