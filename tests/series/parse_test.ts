@@ -268,6 +268,21 @@ Deno.test("footers come from the cover letter or any patch", async (t) => {
       assert.deepEqual(series.notes, []);
     });
   }
+  await t.step("a later patch's own base has the first patch in it", async () => {
+    const part = (n: number, foot = "") =>
+      mail({
+        subject: `[PATCH ${n}/2] x`,
+        ...{ id: `${n}@x`, replyTo: "1@x", body: `x\n---\n${change()}\n${foot}-- \n2.39\n` },
+      });
+    const second = await parseSeries([part(1), part(2, `base-commit: ${base}\n`)]);
+    assert.equal(second.baseCommit, undefined);
+    assert.match(second.notes.join(), /stands below a later patch, so it is not the series' base/);
+    const each = await parseSeries([
+      part(1, `base-commit: ${base}\n`),
+      part(2, `base-commit: ${id}\n`),
+    ]);
+    assert.deepEqual([each.baseCommit, each.notes], [base, []]);
+  });
   await t.step(
     "Gerrit's Change-Id is none of b4's",
     async () => assert.equal((await based("Change-Id: I0123456789")).changeId, undefined),

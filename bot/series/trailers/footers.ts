@@ -22,11 +22,17 @@ const BASE = /^base-commit:[ \t]*(\S+)(?:[ \t]+\(.{0,300}\))?[ \t\r]*$/i;
 /** `Change-Id:` is Gerrit's. */
 const CHANGE = /^change-id:[ \t]*(\S+)[ \t\r]*$/;
 
-/** Reads them from texts without diffs, the cover letter's first: the first of each kind wins. */
+/** The letter and the first patch: what a later patch stands on has the first ones in it. b4 looks there, too. */
+const WITH_BASE = 2;
+
+/**
+ * Reads them from texts without diffs, the cover letter's first, then each patch's: the first of each kind
+ * wins.
+ */
 export function parseFooters(texts: readonly (readonly string[])[]): Footers {
-  let baseCommit: string | undefined, changeId: string | undefined;
+  let baseCommit: string | undefined, later: string | undefined, changeId: string | undefined;
   const prerequisites = new Map<string, Prerequisite>(), notes: string[] = [];
-  for (const line of texts.flat()) {
+  for (const { line, at } of texts.flatMap((lines, at) => lines.map((line) => ({ line, at })))) {
     const needs = prerequisiteLine(line.trimEnd());
     if (typeof needs === "string") notes.push(needs);
     else {
@@ -36,11 +42,15 @@ export function parseFooters(texts: readonly (readonly string[])[]): Footers {
     const value = BASE.exec(line)?.[1];
     if (value === undefined) continue;
     const name = value.toLowerCase();
-    if (!COMMIT.test(value)) notes.push(`base-commit: ${value} names no commit: not used`);
+    if (at >= WITH_BASE) later ??= value;
+    else if (!COMMIT.test(value)) notes.push(`base-commit: ${value} names no commit: not used`);
     else if (baseCommit === undefined || name.startsWith(baseCommit)) baseCommit = name;
     else if (!baseCommit.startsWith(name)) {
       notes.push(`base-commit: ${value} is a second base; ${baseCommit} came first and is used`);
     }
+  }
+  if (baseCommit === undefined && later !== undefined) {
+    notes.push(`base-commit: ${later} stands below a later patch, so it is not the series' base`);
   }
   const all = [...prerequisites.values()];
   if (all.length > MAX_PREREQUISITES) {
