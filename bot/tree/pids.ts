@@ -6,10 +6,10 @@
 import { appendLineSync } from "../system/files/dirs.ts";
 import { readTextIfThere, remove } from "../system/files/files.ts";
 import {
-  groupMembers,
   identify,
   isRunning,
   killProcess,
+  processGroups,
   type ProcessId,
   workingDir,
 } from "../system/process/proc.ts";
@@ -28,7 +28,7 @@ export function recordGroup(file: string, pid: number): void {
 export async function killRecorded(file: string, dir: string): Promise<number> {
   const text = await readTextIfThere(file);
   if (text === undefined) return 0;
-  let killed = 0;
+  let killed = 0, groups: ReturnType<typeof processGroups> | undefined;
   const lines = text.split("\n").filter((line) => line !== "");
   for (const id of new Map(lines.flatMap(parse).map((id) => [id.pid, id])).values()) {
     if (isRunning(id)) {
@@ -37,7 +37,8 @@ export async function killRecorded(file: string, dir: string): Promise<number> {
       continue;
     }
     if (identify(id.pid) !== undefined) continue; // the id went to another process
-    for (const member of groupMembers(id.pid)) {
+    groups ??= processGroups();
+    for (const member of groups.get(id.pid) ?? []) {
       if (!`${workingDir(member)}/`.startsWith(`${dir}/`)) continue;
       killProcess(member);
       killed++;

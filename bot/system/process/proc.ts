@@ -26,15 +26,23 @@ export function isRunning(id: ProcessId): boolean {
   return now !== undefined && now.startTime === id.startTime && now.boot === id.boot;
 }
 
-/** Processes of a process group, by their ids. */
-export function groupMembers(group: number): number[] {
-  const found: number[] = [];
+/** The processes that run, by the id of their process group. */
+export function processGroups(): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<number, number[]>();
   for (const entry of Deno.readDirSync("/proc")) {
     if (!/^\d+$/.test(entry.name)) continue;
-    const fields = statOf(Number(entry.name));
-    if (fields?.[2] === String(group) && fields[0] !== "Z") found.push(Number(entry.name));
+    const pid = Number(entry.name), fields = statOf(pid);
+    if (fields === undefined || fields[0] === "Z") continue;
+    const group = Number(fields[2]), members = groups.get(group);
+    if (members === undefined) groups.set(group, [pid]);
+    else members.push(pid);
   }
-  return found;
+  return groups;
+}
+
+/** Processes of a process group, by their ids. */
+export function groupMembers(group: number): readonly number[] {
+  return processGroups().get(group) ?? [];
 }
 
 /** Where a process works, or undefined if that cannot be read. */

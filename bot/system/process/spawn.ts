@@ -53,13 +53,20 @@ const SETSID = "/usr/bin/setsid";
 /** Where a program is looked for if the environment has no `PATH`, as execvp(3) does it. */
 const NO_PATH = "/bin:/usr/bin";
 
+/** Where programs were found, by search path and name: a look at it says whether it is still so. */
+const found = new Map<string, string>();
+
 /** True if a program of this name would be found, by setsid(1) as well. */
 function isThere(program: string, { env, clearEnv }: SpawnOptions): boolean {
+  if (program.startsWith("/")) return isExecutable(program);
   const path = env?.PATH ?? (clearEnv ? NO_PATH : Deno.env.get("PATH") ?? NO_PATH);
-  const paths = program.includes("/")
-    ? [program]
-    : path.split(":").map((dir) => `${dir}/${program}`);
-  return paths.every((path) => path.startsWith("/")) && paths.some(isExecutable);
+  const key = JSON.stringify([path, program]), last = found.get(key);
+  if (last !== undefined && isExecutable(last)) return true;
+  const dirs = path.split(":");
+  if (program.includes("/") || !dirs.every((dir) => dir.startsWith("/"))) return false;
+  const now = dirs.map((dir) => `${dir}/${program}`).find(isExecutable);
+  if (now !== undefined) found.set(key, now);
+  return now !== undefined;
 }
 
 function isExecutable(path: string): boolean {
