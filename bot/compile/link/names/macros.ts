@@ -26,7 +26,7 @@ export interface Sources {
 }
 
 /** So many characters of files are kept; the oldest ones are read again. */
-const MAX_KEPT = 8 * 2 ** 20;
+const MAX_KEPT = 20 * 2 ** 20;
 
 /** Values of values. */
 const MAX_VALUES = 5;
@@ -278,7 +278,11 @@ function sizeOf({ code, directives }: Texts): number {
 }
 
 /** The value of a key, made where there is none. */
-export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+export function entry<K, V>(
+  map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+  key: K,
+  make: () => V,
+): V {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

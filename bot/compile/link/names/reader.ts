@@ -161,23 +161,22 @@ class Reader {
     const { name } = this, { length } = name;
     let { made, parted, other } = from;
     let begun = from.begun, fresh = -1;
-    for (const char of text) {
+    for (let at = 0; at < text.length; at++) {
+      const char = text.charCodeAt(at);
       if (!isWord(char)) {
         if (begun[length]) made = true;
         parted = true;
         other = false;
-        begun = [];
+        begun = NOTHING;
         fresh = -1;
         continue;
       }
-      const next: boolean[] = [];
-      for (let i = 1; i < length; i++) {
-        if (begun[i] && name[i] === char) next[i + 1] = true;
-      }
+      if (begun.length > 0) begun = goneOn(begun, name, char);
       // Begun here: in its first piece, so that it can only go on.
-      if (parted) fresh = char === name[0] ? 1 : -1;
-      else if (fresh > 0) fresh = fresh < length && char === name[fresh] ? fresh + 1 : -1;
-      begun = next;
+      if (parted) fresh = char === name.charCodeAt(0) ? 1 : -1;
+      else if (fresh > 0) {
+        fresh = fresh < length && char === name.charCodeAt(fresh) ? fresh + 1 : -1;
+      }
       parted = false;
       other = true;
     }
@@ -187,6 +186,20 @@ class Reader {
     }
     return { made, parted, other, begun };
   }
+}
+
+/** No character of the name is there: what most texts come to. Never written to. */
+const NOTHING: boolean[] = [];
+
+/** The same with one more character. */
+function goneOn(begun: readonly boolean[], name: string, char: number): boolean[] {
+  let next = NOTHING;
+  for (let i = 1; i < name.length; i++) {
+    if (!begun[i] || name.charCodeAt(i) !== char) continue;
+    if (next === NOTHING) next = [];
+    next[i + 1] = true;
+  }
+  return next;
 }
 
 function union(all: readonly Reached[]): Reached {
@@ -200,6 +213,8 @@ function union(all: readonly Reached[]): Reached {
   };
 }
 
-function isWord(char: string): boolean {
-  return /\w/.test(char);
+/** As `\w` is in a regular expression. */
+function isWord(char: number): boolean {
+  return char >= 97 && char <= 122 || char >= 65 && char <= 90 || char >= 48 && char <= 57 ||
+    char === 95;
 }

@@ -12,6 +12,7 @@ import { mayEnd } from "./runs.ts";
 import { filesWith, type Hit } from "./search.ts";
 import type { Leaf, Row, Run } from "./shape.ts";
 import { statementsOf, wordsIn } from "./statements.ts";
+import { Words } from "./words.ts";
 
 /** Macros that are known by their words alone. */
 export class Wide {
@@ -57,19 +58,27 @@ export class Wide {
 
   /** Looks for these in a file: a macro that names one is one, too. */
   async within(hit: Hit, fresh: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
-    const here = new Set(
-      [...fresh].flatMap(([name, scopes]) => scopes.has("") || scopes.has(hit.path) ? [name] : []),
-    );
-    if (here.size === 0) return;
+    const own = [...fresh].flatMap(([name, scopes]) => scopes.has(hit.path) ? [name] : []);
+    const all = this.#inAll(fresh);
+    if (own.length === 0 && all.size === 0) return;
+    const here = own.length === 0 ? all : new Words([...all.names, ...own]);
     const { directives, code } = await this.known.text(hit);
-    for (const [word] of code.matchAll(/\w+/g)) if (here.has(word)) this.place(hit, word);
+    for (const word of here.in(code)) this.place(hit, word);
     const scope = this.known.scopeOf(hit);
     for (const directive of directives) {
-      if (definedBy(directive) === undefined || !said(directive, here)) continue;
+      if (definedBy(directive) === undefined || !here.areIn(directive)) continue;
       const macro = this.known.macro(directive);
       if (macro === undefined || !wordsOfBody(macro).some((word) => here.has(word))) continue;
       this.add(macro.name, scope);
     }
+  }
+
+  readonly #words = new WeakMap<ReadonlyMap<string, ReadonlySet<string>>, Words>();
+
+  /** Those that are known in all files. */
+  #inAll(fresh: ReadonlyMap<string, ReadonlySet<string>>): Words {
+    const names = () => [...fresh].flatMap(([name, scopes]) => scopes.has("") ? [name] : []);
+    return entry(this.#words, fresh, () => new Words(names()));
   }
 
   /** The files in which these may make one of the names. */
@@ -79,7 +88,8 @@ export class Wide {
     const anchored = await this.#anchored();
     for (const [hit, places] of this.#places) {
       const { code } = await this.known.text(hit);
-      const statements = statementsOf(code).filter((one) => said(one, places));
+      const said = new Words(places);
+      const statements = statementsOf(code).filter((one) => said.areIn(one));
       const words = await this.#allOf(hit, statements.flatMap(wordsIn), anchored);
       const is = (word: string) => words.has(word);
       const name = words.size > MAX_WORDS || is(ANY)
@@ -160,12 +170,6 @@ export class Wide {
     }
     return { words, pasted };
   }
-}
-
-/** Whether a text has one of some words. */
-function said(text: string, words: ReadonlySet<string>): boolean {
-  for (const [word] of text.matchAll(/\w+/g)) if (words.has(word)) return true;
-  return false;
 }
 
 /** Words, and how what macros paste of them begins and ends. */
