@@ -13,6 +13,7 @@ import type { Notes } from "./link/types.ts";
 import { linkWorld } from "./link/world.ts";
 import { lostIn, withLost } from "./log/lost.ts";
 import { KEEP_GOING, type Maker, maker } from "./make.ts";
+import { compileOnce } from "./objects/again.ts";
 import { compile } from "./objects/compile.ts";
 import { join, outcomeOf, preparedOutcome, sameWords } from "./objects/outcome.ts";
 import type { PreparedState } from "./objects/prepare.ts";
@@ -92,7 +93,10 @@ async function compileBoth(
     affected.objects.filter((one) => one.only === undefined || one.only === which)
       .map((one) => one.target).filter((target) => !lost[which].has(target));
   const compiled = async (which: "before" | "after", state: PreparedState, early?: Early) => {
-    const done = await compile(state, side(which), after.request.log, early);
+    const { log } = after.request, targets = side(which);
+    const done = which === "before"
+      ? await compileOnce(state, targets, log)
+      : await compile(state, targets, log, early);
     return { ...done, facts: withLost(done.facts, lost[which]) };
   };
   // The source is at the later state, which was prepared last.

@@ -51,6 +51,14 @@ const NOTE_SCHEMA = z.object({ text: z.string() });
 /** What was found of such a state later on. */
 const NOTE: Kind<z.infer<typeof NOTE_SCHEMA>> = { ending: "note.json", schema: NOTE_SCHEMA };
 
+const PART_SCHEMA = z.object({ file: z.string() });
+/** What was made of such a state later on. */
+const PART: Kind<z.infer<typeof PART_SCHEMA>> = {
+  ending: "part.json",
+  schema: PART_SCHEMA,
+  proof: { field: "file", ending: "part.bin" },
+};
+
 /** What a state was prepared with. */
 export interface Origin {
   /** Its name in the store. */
@@ -90,6 +98,10 @@ export interface PreparedStore {
   note(name: string, of: readonly unknown[]): Promise<string | undefined>;
   /** Keeps it. */
   saveNote(name: string, of: readonly unknown[], text: string): Promise<void>;
+  /** What was made of a state, found as a note is. */
+  part(name: string, of: readonly unknown[]): Promise<Uint8Array | undefined>;
+  /** Keeps it; `file` is where it is written first. */
+  savePart(name: string, of: readonly unknown[], file: string, bytes: Uint8Array): Promise<void>;
   /** Adds to what an output does not depend on. */
   learn(origin: Origin, unread: Iterable<string>): Promise<void>;
 }
@@ -156,6 +168,18 @@ export function preparedStore(
     async saveNote(state, of, text) {
       const name = await keptName(RECIPE, [state, of]);
       await kept.save(NOTE, name, { text });
+      saved.add(name);
+    },
+    async part(state, of) {
+      const name = await keptName(RECIPE, [state, of]);
+      if (fresh && !saved.has(name)) return undefined;
+      const value = await kept.load(PART, name);
+      return value && peekFile(value.file);
+    },
+    async savePart(state, of, file, bytes) {
+      const name = await keptName(RECIPE, [state, of]);
+      await writeAtomic(file, bytes);
+      await kept.save(PART, name, { file });
       saved.add(name);
     },
     async learn({ name, unread: own }, unread) {

@@ -58,6 +58,20 @@ export async function writeBeneath(
   await Deno.writeFile(path, bytes, { createNew: true });
 }
 
+/** Writes a file below a directory, in the place of whatever has its name; false: a link leads out. */
+export async function putBeneath(root: string, path: string, bytes: Uint8Array): Promise<boolean> {
+  const slash = path.lastIndexOf("/"), dir = slash < 0 ? root : `${root}/${path.slice(0, slash)}`;
+  try {
+    await Deno.mkdir(dir, { recursive: true });
+    const real = Deno.realPathSync(dir), own = Deno.realPathSync(root);
+    if (real !== own && !real.startsWith(`${own}/`)) return false;
+    await writeBeneath(real, path.slice(slash + 1), bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The names in a directory below another; none if it is not there, or a link leads out. */
 export function listBeneath(root: string, path: string): readonly string[] {
   try {
