@@ -6,8 +6,12 @@
 import { readTextIfThere, sha256 } from "../../system/files/files.ts";
 import { filesBelow } from "../../system/files/listing.ts";
 
-/** Where the code stands that says what a patch can change, and what its objects come to. */
-export const DIRS = [new URL("../", import.meta.url), new URL("../../affected/", import.meta.url)];
+/**
+ * Where the code stands that says what a patch can change, what its objects come to, which of its lines a compiler
+ * saw, and which builds a cell takes.
+ */
+export const DIRS = ["../", "../../affected/", "../../coverage/", "../../engine/cells/"]
+  .map((dir) => new URL(dir, import.meta.url));
 
 let known: Promise<string> | undefined;
 

@@ -28,3 +28,8 @@ Deno.test("code that is not read from files is known by its address", async () =
   // None of them has moved away.
   for (const dir of DIRS) assert.match(await digestOf([dir]), /^[0-9a-f]{64}$/);
 });
+
+Deno.test("a kept outcome is of all code that decides it", () => {
+  const has = DIRS.map(({ pathname }) => /\/bot\/(.*)\/$/.exec(pathname)?.[1]);
+  assert.deepEqual(has, ["compile", "affected", "coverage", "engine/cells"]);
+});
