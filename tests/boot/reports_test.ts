@@ -191,6 +191,29 @@ const REPORTS: Reports = {
     ["### dt-test ### FAIL of_zap_it():99 3 is not 4", "### dt-test ### pass of_do_it():12"],
     ["booted", "warning: a test of the device tree code fails in of_zap_it"],
   ],
+  "CPUs that do not come online": [
+    [
+      ...["smp: Bringing up secondary CPUs ...", "CPU1: failed to come online"],
+      ...["CPU1: failed in unknown state : 0x0", "smp: Brought up 1 node, 1 CPU"],
+    ],
+    ["booted", "warning: a CPU does not come online"],
+  ],
+  "a file system that finds an error": [
+    ["EXT4-fs error (device vda): zap_it:1234: inode #2: comm pt: bad entry in directory"],
+    ["booted", "warning: a file system finds an error: EXT4-fs error"],
+  ],
+  "metadata that are damaged": [
+    ["XFS (vda4): Metadata corruption detected at zap_it+0x162/0x570, xfs_inode block 0x2f88e0"],
+    ["booted", "warning: a file system finds an error: XFS"],
+  ],
+  "a transaction that is given up": [
+    ["BTRFS: error (device vda state A) in zap_it:2345: errno=-5 IO failure"],
+    ["booted", "warning: a file system finds an error: BTRFS: error"],
+  ],
+  "an initramfs that is cut": [
+    ["Initramfs unpacking failed: junk within compressed archive"],
+    ["booted", "warning: Initramfs unpacking failed"],
+  ],
   "a maple tree that is wrong": [
     ["BUG at mas_zap_it:7300 (1)", "maple_tree(00000000c0ffee01) flags 301, height 1", ...TRACE],
     ["broken", "error: BUG in mas_zap_it"],
@@ -241,6 +264,15 @@ Deno.test("what looks like a report and is none, or is told by another", async (
       "workqueue: zap_it hogged CPU for >10000us 4 times, consider switching to WQ_UNBOUND",
       "INFO: NMI handler (zap_it) took too long to run: 1.2 msecs",
       "hrtimer: interrupt took 12345 ns",
+    ],
+    "CPUs that come online": [
+      ...["smp: Bringing up secondary CPUs ...", "CPU1: Booted secondary processor 0x0000000001"],
+      ...["smp: Brought up 1 node, 2 CPUs", "CPU: All CPU(s) started at EL1", "CPU1: shutdown"],
+    ],
+    "file systems that are mounted": [
+      "EXT4-fs (vda): mounted filesystem r/w with ordered data mode. Quota mode: none.",
+      ...["XFS (vda4): Mounting V5 Filesystem", "XFS (vda4): Ending clean mount"],
+      "EXT4-fs (vda): re-mounted with options errors=remount-ro (error (device policy))",
     ],
     "a check that passes": [
       "x86/mm: Checked W+X mappings: passed, no W+X pages found.",
