@@ -11,6 +11,7 @@ const FILES = {
   "knobs.mk": "prepare: limit\nmm/a.o: | limit\nlimit:\n\t@mkdir -p include/generated\n" +
     "\t@sed -n 's/.*LIMIT = //p' $(srctree)/mm/lim*.c > include/generated/limit.h\n",
   "mm/limit.c": "/* LIMIT = #define LIMIT 1\n */\n",
+  "lib/far.c": "int far = 3;\n",
   "mm/a.c": TOY_FILES["mm/a.c"]!.replace("<arch.h>", "<arch.h>\n#include <generated/limit.h>")
     .replace("x + ARCH_ORDER", "x + ARCH_ORDER + LIMIT"),
 };
@@ -69,11 +70,20 @@ Deno.test("the second series on a base begins with what was kept of it; --fresh 
   assert.equal(how(await verified(home)), "0 made, 1 kept");
   await sent(home, [{ subject: "mm: more", files: { "mm/b.c": ["x * 2", "x * 5"] } }]);
   assert.equal(how(await verified(home)), "0 kept, 1 kept");
+  // The sources beside it were watched, too, and one of them was read.
+  await sent(home, [{ subject: "mm: other", files: { "mm/extra.c": ["3", "4"] } }]);
+  assert.equal(how(await verified(home)), "0 kept, 1 kept");
+  await sent(home, [{
+    subject: "mm: no limit",
+    files: { "mm/limit.c": ["LIMIT 1", "LIMIT none"] },
+  }]);
+  const limited = await verified(home);
+  assert.equal(how(limited), "0 kept, 1 made");
+  assert.equal(verdicts(limited), "pass fail");
   // Of this file nothing is known yet: it is made once, and then known.
-  const other = { "mm/extra.c": ["3", "4"] } as const;
-  await sent(home, [{ subject: "mm: other", files: other }]);
+  await sent(home, [{ subject: "lib: far", files: { "lib/far.c": ["3", "4"] } }]);
   assert.equal(how(await verified(home)), "0 kept, 1 made");
-  await sent(home, [{ subject: "mm: other", files: { "mm/extra.c": ["3", "5"] } }]);
+  await sent(home, [{ subject: "lib: far", files: { "lib/far.c": ["3", "5"] } }]);
   assert.equal(how(await verified(home)), "0 kept, 1 kept");
   assert.equal(how(await verified(home, "--fresh")), "0 made, 1 kept");
 });
@@ -90,7 +100,7 @@ Deno.test("what a series brings for make prepare decides nothing of strangers' l
   const strangers = await verified(home, "--fresh", "--untrusted");
   assert.equal(how(strangers), "0 made, 1 made, 2 made");
   assert.equal(verdicts(strangers), verdicts(own));
-  await sent(home, touches({ "mm/extra.c": ["3", "4"] }));
+  await sent(home, touches({ "lib/far.c": ["3", "4"] }));
   assert.equal(how(await verified(home, "--untrusted")), "0 kept, 1 made, 2 kept");
 });
 

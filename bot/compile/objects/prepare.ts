@@ -9,7 +9,7 @@ import { InfraError } from "../../system/errors.ts";
 import { fileBeneath } from "../../system/files/beneath.ts";
 import { remove, writeAtomic } from "../../system/files/files.ts";
 import { peekLines } from "../../system/files/peek.ts";
-import { watchFiles } from "../../system/files/reads.ts";
+import { watched } from "./watched.ts";
 import { ticks } from "../../system/wait.ts";
 import type { CellRequest } from "../cell.ts";
 import { configure } from "../config.ts";
@@ -137,15 +137,15 @@ async function made(
   await remove(mounts.build);
   await makeDir(mounts.build);
   await remove(request.log);
-  const watched = keeping && await watchFiles(mounts.source, keeping.watch, `${mounts.build}.read`);
+  const files = keeping && await watched(mounts.source, keeping.watch, `${mounts.build}.read`);
   try {
-    const copies = watched === undefined ? {} : { copies: watched.copies };
+    const copies = files === undefined ? {} : { copies: files.copies };
     const cell = maker({ ...request, mounts: { ...mounts, ...copies } });
     const configured = await configure(arch, mounts.build, mounts.source, cell.make);
     const done = configured.ok
       ? await cell.make("prepare", [...KEEP_GOING, "prepare"])
       : configured;
-    const unread = watched === undefined ? [] : await watched.unread();
+    const unread = files === undefined ? [] : await files.unread();
     // It wrote to a copy: to the source it could not.
     if (unread === undefined) return await made(request, since);
     const origin = keeping && done.ok ? { name: keeping.name, unread: new Set(unread) } : undefined;
@@ -165,7 +165,7 @@ async function made(
       ...origin && { origin },
     };
   } finally {
-    await watched?.remove();
+    await files?.remove();
   }
 }
 

@@ -27,7 +27,7 @@ export interface WatchedFiles {
 }
 
 /** More are not watched: each is a mount. */
-const MOST = 100;
+export const MOST_WATCHED = 100;
 
 /** Before any time that a copy has. */
 const LONG_AGO = new Date("1999-12-31T00:00:00Z");
@@ -41,7 +41,7 @@ export async function watchFiles(
   paths: readonly string[],
   dir: string,
 ): Promise<WatchedFiles | undefined> {
-  if (paths.length > MOST) return undefined;
+  if (paths.length > MOST_WATCHED) return undefined;
   await remove(dir);
   await makeDir(dir);
   const copies: Copy[] = [];
