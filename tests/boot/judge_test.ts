@@ -28,6 +28,18 @@ Deno.test("what a boot comes to", async (t) => {
       /booted/,
     ],
     ["an emulator that dies after the last line", GOOD, { code: 1 }, false, "booted", /booted/],
+    ["an emulator that crashes after it", GOOD, { code: 139 }, false, "booted", /booted/],
+    [
+      "um crashes after the last line",
+      GOOD,
+      { signal: "SIGSEGV", code: 139 },
+      true,
+      "broken",
+      /^ended by SIGSEGV while it was turned off$/,
+    ],
+    ["um aborts after the last line", GOOD, { code: 134 }, true, "broken", /ended by SIGABRT/],
+    ["um is killed after the last line", GOOD, { code: 137 }, true, "booted", /booted/],
+    ["um ends as a program that was told to", GOOD, { code: 143 }, true, "booted", /booted/],
     [
       "a program that prints what a kernel prints",
       `${GOOD}\nOops: 0 [#1]`,

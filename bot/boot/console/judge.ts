@@ -62,11 +62,26 @@ function faultOf(
   return undefined;
 }
 
+/** Signals by their numbers, the same on each machine that runs um (signal(7)). */
+const FAULTS = [
+  ...[["SIGILL", 4], ["SIGTRAP", 5], ["SIGABRT", 6], ["SIGBUS", 7], ["SIGFPE", 8]] as const,
+  ["SIGSEGV", 11] as const,
+];
+
+/** The signal of a program that its own fault ended: none that others send. */
+function crashOf({ signal, code }: MachineEnd): string | undefined {
+  return FAULTS.find(([name, number]) => signal === name || code === 128 + number)?.[0];
+}
+
 /** How it ended before its time, or undefined. */
 function deathOf(facts: ConsoleFacts, end: MachineEnd, machine: MachineFacts): string | undefined {
   if (facts.panic !== undefined) return `Kernel panic - not syncing: ${facts.panic}`;
   if (facts.banners > 1) return "it reboots in a loop";
-  if (facts.done) return undefined;
+  if (facts.done) {
+    // An emulator that crashes then says nothing of a kernel; um is one.
+    const crash = machine.own && end.how === "exit" ? crashOf(end) : undefined;
+    return crash && `ended by ${crash} while it was turned off`;
+  }
   if (end.excess !== undefined) return `stopped: it took ${end.excess.why}`;
   const where = facts.reachedInit ? "before the probe was done" : "before init";
   const after = facts.last === "" ? "" : `, after "${facts.last.slice(0, 120)}"`;
