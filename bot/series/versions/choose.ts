@@ -5,7 +5,7 @@
 import { releaseOf } from "../mail/release.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Mail } from "../mail/mail.ts";
-import { insertsOf, withoutInserts } from "./between.ts";
+import { insertsOf, memberOf, withoutInserts } from "./between.ts";
 import { senderOf } from "./kin.ts";
 import { latestVersion } from "./latest.ts";
 import { isOf, mainSeries, type Member, memberVersion } from "./main_series.ts";
@@ -31,11 +31,12 @@ export interface Chosen extends Posting {
 export function choosePosting(
   all: Sorted,
   reroll: number | undefined,
-  member?: Member,
+  named?: Member,
   now = Infinity,
 ): Chosen {
   const notes: string[] = [];
   const [sorted, between] = withoutInserts(all);
+  const member = memberOf(named, between);
   const postings = withoutSideline(groupPostings(sorted.patches, sorted.covers), member, notes);
   const groups = groupSeries(postings).filter((group) =>
     group.some((one) => one.patches.length > 0)
@@ -78,8 +79,8 @@ export function choosePosting(
     );
   }
   const counts = new Set(mine.map(({ total }) => total)).size;
-  const named = mine.filter((one) => member !== undefined && isOf(one, member));
-  const merged = merge(counts > 1 && named.length > 0 ? named : mine);
+  const meant = mine.filter((one) => member !== undefined && isOf(one, member));
+  const merged = merge(counts > 1 && meant.length > 0 ? meant : mine);
   const sending = oneSending(merged, now, member);
   const chosen = sending?.posting ?? merged;
   if (sending !== undefined) notes.push(sending.note);

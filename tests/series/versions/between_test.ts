@@ -39,7 +39,13 @@ Deno.test("a patch that is sent later has its place between two others", async (
       "v1 v1",
       /left out: "mm: more", which says 1\.5/,
     ],
-    ["one that answers nothing", [more("PATCH 1.5/2", "a")], "v1 v1", /left out: "mm: more"/],
+    ["one that is in no thread", [more("PATCH 1.5/2", "a")], "v1 a v1", /behind patch 1/],
+    [
+      "one of another thread",
+      [more("PATCH 1.5/2", "a", "another@example.org")],
+      "v1 v1",
+      /left out: "mm: more", which says 1\.5/,
+    ],
   ];
   for (const [name, mails, words, said] of table) {
     await t.step(name, async () => {
@@ -50,6 +56,12 @@ Deno.test("a patch that is sent later has its place between two others", async (
       }
     });
   }
+  await t.step("who names it means its series", async () => {
+    const mails = [...v1, more("PATCH 1.5/2", "a", id(1))];
+    for (const member of [{ messageId: "a@x" }, { within: "a@x" }]) {
+      assert.equal((await parseSeries(mails, { member })).patches.length, 3);
+    }
+  });
   await t.step(
     "alone it is what is meant",
     async () => assert.equal((await read([more("PATCH 1.5/2", "a")])).words, "a"),
