@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { preparedStore } from "../../bot/compile/kept/prepared.ts";
 import { openKept } from "../../bot/compile/kept/store.ts";
+import { compile } from "../../bot/compile/objects/compile.ts";
 import { compileOnce } from "../../bot/compile/objects/again.ts";
 import { prepareState, type StateRequest } from "../../bot/compile/objects/prepare.ts";
 import { parseArch } from "../../bot/config/archs.ts";
@@ -40,12 +41,13 @@ async function toy(dir: string, more: Readonly<Record<string, string>> = {}) {
   return async (
     tree: string,
     targets: readonly string[],
-    { untrusted = false, fresh = false } = {},
+    { untrusted = false, fresh = false, more = [] as readonly string[] } = {},
   ) => {
     const store = preparedStore(openKept(`${dir}/results`), { fresh });
     const keeping = { store, tree, watch: [], compilers: ["gcc"], untrusted };
     const state = await prepareState(request, undefined, keeping);
     steps.length = 0;
+    if (more.length > 0) await compile(state, more, `${dir}/other.log`);
     const log = `${dir}/cell.log`;
     await Deno.writeTextFile(log, "what stands there already\n");
     const { ok, facts } = await compileOnce(state, targets, log);
@@ -104,6 +106,14 @@ Deno.test("what decides objects, or nobody may have, is compiled", async (t) => 
       assert.ok((await at("base", B, { untrusted: true })).ran);
     }));
 });
+
+Deno.test("what was said before in the same directory is not left out of what is kept", () =>
+  inToy(async (at) => {
+    const later = await at("base", B, { more: ["mm/a.o"] });
+    const alone = await at("base", B);
+    assert.deepEqual([later.ran, alone.ran], [true, true]);
+    assert.equal((await at("base", B)).ran, false);
+  }));
 
 Deno.test("what does not compile, and what is damaged, is not taken", async (t) => {
   await t.step("a broken object", () =>

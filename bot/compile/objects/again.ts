@@ -9,7 +9,7 @@ import { appendText, readTextIfThere } from "../../system/files/files.ts";
 import { ticks } from "../../system/wait.ts";
 import { lineSplitter } from "../lines.ts";
 import { maker } from "../make.ts";
-import { compile, type Compiled } from "./compile.ts";
+import { compile, type Compiled, isFresh } from "./compile.ts";
 import type { PreparedState } from "./prepare.ts";
 
 /** More objects are compiled: those of a header that many include. */
@@ -42,8 +42,10 @@ export async function compileOnce(
   const bytes = await store.part(name, of), kept = bytes && read(bytes);
   const again = kept && await putBack(state, log, kept);
   if (again !== undefined) return again;
-  const before = (await readTextIfThere(log) ?? "").length;
+  const before = (await readTextIfThere(log) ?? "").length, fresh = isFresh(state);
   const done = await compile(state, targets, log);
+  // A program of the host that is there already says nothing, and would be heard where it is made anew.
+  if (!fresh) return done;
   const { ok, fault, excess, facts } = done;
   if (ok && fault === undefined && excess === undefined && facts.brokenTargets.length === 0) {
     const text = (await readTextIfThere(log) ?? "").slice(before);

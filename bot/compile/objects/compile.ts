@@ -17,6 +17,17 @@ export interface Compiled {
   readonly cpuSeconds: number;
 }
 
+/** States in whose directories something was compiled; by what they share with their copies. */
+const COMPILED = new WeakSet<object>();
+
+/**
+ * Whether nothing was compiled in the directory of a state since it was prepared: what is made once there, programs of
+ * the host for one, has said nothing yet.
+ */
+export function isFresh({ keeping }: Pick<PreparedState, "keeping">): boolean {
+  return keeping !== undefined && !COMPILED.has(keeping);
+}
+
 /** Compiles some objects of a prepared state anew, so that their warnings are heard again. */
 export async function compile(
   state: PreparedState,
@@ -28,6 +39,7 @@ export async function compile(
   if (targets.length === 0) {
     return { ok: true, facts: cell.reader.facts(), ...cell.times };
   }
+  if (state.keeping !== undefined) COMPILED.add(state.keeping);
   await state.request.checkout();
   // Inside the sandbox: a build may have put links in the way.
   await cell.call("clean", ["rm", "-f", "--", ...targets, ...early.products]);
