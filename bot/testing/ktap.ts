@@ -7,7 +7,10 @@ import type { TestCase } from "./types.ts";
 
 /** What was read. */
 export interface KunitResults {
-  /** Every test that has no test in it, by its path `SUITE.CASE.PARAM`; in their order, each once. */
+  /**
+   * Every test that has no test in it, by its path `SUITE.CASE.PARAM`; in their order, each once. None: the kernel
+   * says that it has no suite.
+   */
   readonly cases: readonly TestCase[];
   /** Why it did not come to its end, in one line; undefined: all that was planned has a result. */
   readonly lost?: string;
@@ -32,6 +35,8 @@ const END = /^reboot: (?:System halted|Restarting system|Power down)/;
 const PANIC = /Kernel panic - not syncing: (.{1,200})/;
 /** So many tests nobody has; lines of a failure; characters of a line. */
 const MAX_CASES = 50_000, LINES = 12, COLUMNS = 300;
+/** What is said of a kernel that was to run tests. */
+export const NO_TEST = "the kernel ran no test";
 
 /** Reads a whole console. */
 export function readKunit(text: string): KunitResults {
@@ -79,7 +84,7 @@ export function readKunit(text: string): KunitResults {
     }
     said = [];
   }
-  if (!began) return { cases: [], lost: panicked(panic) ?? "the kernel ran no test" };
+  if (!began) return { cases: [], lost: panicked(panic) ?? NO_TEST };
   const { plan, results } = at(0);
   const open = [...levels].filter(([depth]) => depth > 0).sort(([a], [b]) => a - b)
     .flatMap(([, { name }]) => name ?? []);
@@ -92,7 +97,7 @@ export function readKunit(text: string): KunitResults {
   if (plan === undefined || results < plan) {
     return { cases, lost: `${results} of ${plan ?? "unknown"} suites have a result` };
   }
-  return results === 0 ? { cases, lost: "the kernel ran no test" } : { cases };
+  return { cases };
 }
 
 /** Tests deeper than this, and what their plans lack. */

@@ -2,6 +2,7 @@
  * Runs tests on states that were built.
  * @module
  */
+export { NO_TEST } from "./ktap.ts";
 export { countsOf } from "./counts.ts";
 export { findFiles } from "./command.ts";
 export { noTest, runTest, type TestRequest } from "./run.ts";

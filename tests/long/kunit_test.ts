@@ -59,6 +59,9 @@ prefix = ""
 packages = ["gcc"]
 `;
 
+const START = "setvbuf(stdout, NULL, _IONBF, 0);";
+/** As the kernel's lib/kunit/executor.c says it. */
+const NO_SUITE = 'puts("KTAP version 1\\n1..0\\nreboot: System halted"); return 0;';
 const NOTHING = 'expect(b(0) == 0, "nothing", "");';
 const before = (statement: string) =>
   ({ [SUITE]: [NOTHING, `${statement}\n\t${NOTHING}`] }) as const;
@@ -185,6 +188,15 @@ Deno.test("what a kernel's tests can come to", async (t) => {
       /^fails the test kunit: toy\.one: /,
     ],
     [
+      "the only suite goes away, and comes back",
+      [
+        { subject: "mm: no suite", files: { [SUITE]: [START, `${START}\n\t${NO_SUITE}`] } },
+        { subject: "mm: a suite", files: { [SUITE]: [`${START}\n\t${NO_SUITE}`, START] } },
+      ],
+      "pass pass pass",
+      /kunit: no suite; gone: toy\.doubles, toy\.nothing$/,
+    ],
+    [
       "a test is skipped",
       [{
         subject: "mm: skip",
@@ -231,6 +243,16 @@ Deno.test("a test that the base fails is named, and blames nobody", async () => 
   assert.equal(verdicts(report), "pass pass fail");
   assert.match(kunit(report)[1]!.reason, /1 not ok; fails at the base, too: toy\.doubles$/);
   assert.match(kunit(report)[2]!.reason, /^fails the test kunit: toy\.nothing: /);
+});
+
+Deno.test("a kernel that has no suite at any state has passed nothing", async () => {
+  const files = { ...FILES, [SUITE]: FILES[SUITE]!.replace(START, `${START}\n\t${NO_SUITE}`) };
+  await using home = await placed([
+    { subject: "mm: a comment", files: { "mm/a.c": ["int a(int x)", "/* a */\nint a(int x)"] } },
+  ], files);
+  const { report } = await verified(home);
+  assert.equal(verdicts(report), "base-broken base-broken");
+  assert.match(kunit(report)[0]!.reason, /the kernel ran no test$/);
 });
 
 Deno.test("where no suite is known, it is said, and nothing is added", async () => {

@@ -91,7 +91,7 @@ not ok 1 a
       "a.one: ok\na.1 of 2 planned tests: not ok\nlost: it ended in a",
     ],
     ["no test", "Linux version 6.19\nreboot: System halted\n", "lost: the kernel ran no test"],
-    ["no suite", "KTAP version 1\n1..0\n", "lost: the kernel ran no test"],
+    ["no suite", "KTAP version 1\n1..0\n", ""],
     ["nothing", "", "lost: the kernel ran no test"],
     [
       "a panic before all tests",

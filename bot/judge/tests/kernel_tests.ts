@@ -75,7 +75,7 @@ export function holdCases(
         name
       ),
     unknown,
-    summary: [whole ? countsOf(cases) : summary, ...told].join("; "),
+    summary: [whole ? countsOf(cases) || "no suite" : summary, ...told].join("; "),
     next: { last: now, complete: complete || whole },
   };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Diagnostic, SourceOutcome } from "../../compile/types.ts";
+import { NO_TEST } from "../../testing/mod.ts";
 import type { TestOutcome } from "../../testing/types.ts";
 import type { TriedCell } from "../types.ts";
 import { holdCases, type KnownCases, NO_CASES } from "./kernel_tests.ts";
@@ -32,7 +33,8 @@ interface Failed {
 export const TEST_TOOL = "test";
 
 /** The cells of one build, in the order of their states. A test is held against its last result. */
-export function withTests(cells: readonly TriedCell[]): readonly TestedCell[] {
+export function withTests(tried: readonly TriedCell[]): readonly TestedCell[] {
+  const cells = withoutIdle(tried);
   const known = new Map<string, Last>(), knownCases = new Map<string, KnownCases>();
   return cells.map((tried) => {
     const { outcome, state } = tried;
@@ -81,6 +83,25 @@ export function withTests(cells: readonly TriedCell[]): readonly TestedCell[] {
         : { outcome: broken(outcome, { folded, before }, summaryOf(certain, state)) }),
     };
   });
+}
+
+/** A suite may come with a patch, and go with one. A kernel that never has one was built wrong, and has passed nothing. */
+function withoutIdle(cells: readonly TriedCell[]): readonly TriedCell[] {
+  const idle = (test: TestOutcome) => test.kind === "passed" && test.cases?.length === 0;
+  const busy = new Set(
+    cells.flatMap(({ tests = [] }) => tests.filter(({ cases = [] }) => cases.length > 0))
+      .map(({ name }) => name),
+  );
+  return cells.map((cell) =>
+    cell.tests?.some((test) => idle(test) && !busy.has(test.name)) !== true ? cell : {
+      ...cell,
+      tests: cell.tests.map((test) =>
+        idle(test) && !busy.has(test.name)
+          ? { ...test, kind: "failed" as const, summary: NO_TEST }
+          : test
+      ),
+    }
+  );
 }
 
 /** What a kernel's own tests come to; nothing of a test that is a command. */
