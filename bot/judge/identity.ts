@@ -8,7 +8,7 @@ import { normalized } from "./map_line.ts";
 
 /** A place that a message names: `a.c:12:5`, `a.dts:3.5-7.3`, `mm/Kconfig:12`. */
 const PLACE =
-  /(?<=\.[A-Za-z]{1,5}|Kconfig|Makefile|Kbuild):\d+(?:[:.]\d+){0,3}(?:-\d+(?:\.\d+)?)?/g;
+  /(?<=\.[A-Za-z]{1,5}|Kconfig|Makefile|Kbuild|Platform):\d+(?:[:.]\d+){0,3}(?:-\d+(?:\.\d+)?)?/g;
 const ADDRESS = /\b0x[0-9a-f]+\b|\+0x[0-9a-f]+/gi;
 /**
  * What a compiler numbers: `f.constprop.0`, `f.cold`, `__func__.12`, and by its `__COUNTER__`

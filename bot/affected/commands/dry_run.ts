@@ -76,11 +76,11 @@ export function* readDryRun(
 
 /** What could not be made, and what is wrong with a file of make: without the numbers of its lines. */
 const PROBLEM =
-  /^(?:make(?:\[\d+\])?: \*\*\* (.*)|((?:\S*\/)?(?:Makefile|Kbuild)[^\s:/]*):\d+: (.*))$/;
+  /^(?:make(?:\[\d+\])?: \*\*\* (.*)|((?:\S*\/)?(?:(?:Makefile|Kbuild)[^\s:/]*|Platform)):\d+: (.*))$/;
 
 /** What make, or a file of make by `$(warning)`, warns of; not that it finds no file. */
 const WARNING =
-  /^(?:make(?:\[\d+\])?: Circular |(?:\S*\/)?(?:(?:Makefile|Kbuild)[^\s:/]*|[^\s:/]+\.mk):\d+: (?!\*\*\* |.*: No such file or directory$))/;
+  /^(?:make(?:\[\d+\])?: Circular |(?:\S*\/)?(?:(?:Makefile|Kbuild)[^\s:/]*|Platform|[^\s:/]+\.mk):\d+: (?!\*\*\* |.*: No such file or directory$))/;
 
 function damaged(line: string): InfraError {
   return new InfraError(`the dry run of make is damaged: ${line.slice(0, 80)}`);

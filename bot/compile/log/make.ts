@@ -7,7 +7,7 @@ import { said } from "./text.ts";
 
 const NO_RULE = /^make(?:\[\d+\])?: \*\*\* (No rule to make target .*)$/;
 const MAKEFILE =
-  /^((?:\S*\/)?(?:Makefile[^\s:/]*|Kbuild[^\s:/]*|[^\s:/]+\.mk)):(\d+): (?:(\*\*\*|warning:) )?(.*)$/;
+  /^((?:\S*\/)?(?:Makefile[^\s:/]*|Kbuild[^\s:/]*|Platform|[^\s:/]+\.mk)):(\d+): (?:(\*\*\*|warning:) )?(.*)$/;
 const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: )?([^\]]+)\] (?:Error \d+|.*)$/;
 const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC)(?: \[M\]|\s)\s+\S/;
 const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +(\S+)/;

@@ -83,6 +83,8 @@ Deno.test("noise, continued lines and problems", () => {
     "make[3]: Circular lib/a.o <- lib/a.o dependency dropped.",
     "/tmp/linux/lib/Makefile:12: warning: overriding recipe for target 'lib/a.o'",
     "/tmp/linux/scripts/Makefile.asm-headers:39: redundant generic-y found: a.h",
+    "/tmp/linux/arch/mips/sgi-ip22/Platform:3: no such machine",
+    "/tmp/linux/arch/mips/sgi-ip22/Platform:4: *** no machine.  Stop.",
     "/tmp/linux/mm/Makefile:7: *** missing separator.  Stop.",
     "/tmp/linux/scripts/Makefile.build:37: /tmp/linux/x/Makefile: No such file or directory",
     "",
@@ -90,6 +92,7 @@ Deno.test("noise, continued lines and problems", () => {
   assert.deepEqual(dry.commands, []);
   assert.deepEqual(dry.problems, [
     "No rule to make target 'mm/gone.o', needed by 'mm/built-in.a'.",
+    "/tmp/linux/arch/mips/sgi-ip22/Platform: *** no machine.  Stop.",
     "/tmp/linux/mm/Makefile: *** missing separator.  Stop.",
     "/tmp/linux/scripts/Makefile.build: /tmp/linux/x/Makefile: No such file or directory",
   ]);
@@ -97,6 +100,7 @@ Deno.test("noise, continued lines and problems", () => {
     "make[3]: Circular lib/a.o <- lib/a.o dependency dropped.",
     "/tmp/linux/lib/Makefile:12: warning: overriding recipe for target 'lib/a.o'",
     "/tmp/linux/scripts/Makefile.asm-headers:39: redundant generic-y found: a.h",
+    "/tmp/linux/arch/mips/sgi-ip22/Platform:3: no such machine",
   ]);
 });
 

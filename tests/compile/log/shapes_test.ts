@@ -189,6 +189,7 @@ a.dtb: ERROR (phandle_references): /x: Reference to non-existent node`,
 /linux/mm/Makefile:7: *** missing separator.  Stop.
 /linux/scripts/Makefile.build:12: *** what now.  Stop.
 arch/x/Makefile:9: warning: overriding recipe for target 'a'
+arch/mips/sgi-ip22/Platform:3: no such machine
 /linux/scripts/Makefile.asm-headers:39: redundant generic-y found in ./arch/x/include/asm/Kbuild: a.h
 /linux/scripts/Makefile.asm-headers:39: redundant generic-y found in ./arch/x/include/asm/Kbuild: a.h
 make[3]: Circular mm/a.o <- mm/a.o dependency dropped.
@@ -201,6 +202,7 @@ make[1]: warning: jobserver unavailable: using -j1.`,
       "error make mm/Makefile:7: missing separator",
       "error make scripts/Makefile.build:12: what now",
       "warning make arch/x/Makefile:9: overriding recipe for target 'a'",
+      "warning make arch/mips/sgi-ip22/Platform:3: no such machine",
       "warning make scripts/Makefile.asm-headers:39: redundant generic-y found in " +
       "./arch/x/include/asm/Kbuild: a.h",
       "warning make: Circular mm/a.o <- mm/a.o dependency dropped",
