@@ -22,18 +22,17 @@ const PROSE = /^(?:Documentation\/(?!Kconfig$)|LICENSES\/|.*\/Documentation\/)/;
 
 /**
  * What a program of the build makes code of, and the scripts that do, as far as the commands that Kbuild saves name
- * them: unrolled loops of RAID6, assembly of cryptography, keys of a console, tables of registers and of machines.
+ * them (`if_changed`): unrolled loops of RAID6, tables of registers and of machines. Of those that it does not save,
+ * perl's assembly of lib/crypto for one, nobody could say later whether a build has read them.
  */
 const MADE_OF = [
-  /\.(?:uc|uni)$/,
-  /^(?:arch\/[^/]+\/(?:lib\/)?|lib\/|drivers\/)crypto\/.*\.pl$/,
-  /^lib\/(?:raid6\/unroll\.awk|build_OID_registry)$/,
-  /^drivers\/gpu\/drm\/(?:radeon\/reg_srcs\/[^/]+|xe\/[^/]+\.rules)$/,
-  /^arch\/x86\/(?:lib\/x86-opcode-map\.txt|tools\/gen-insn-attr-x86\.awk|kernel\/cpu\/mkcapflags\.sh)$/,
+  /^lib\/raid6\/(?:\w+\.uc|unroll\.awk)$/,
+  /^arch\/powerpc\/crypto\/(?!ppc-xlate)[\w-]+\.pl$/,
+  /^drivers\/gpu\/drm\/radeon\/reg_srcs\/[^/]+$/,
+  /^arch\/x86\/kernel\/cpu\/mkcapflags\.sh$/,
   /^arch\/arm64\/tools\/(?:cpucaps|sysreg|gen-\w+\.awk)$/,
-  /^arch\/(?:arm|sh)\/tools\/(?:gen-)?mach-types$/,
+  /^arch\/arm\/tools\/(?:gen-)?mach-types$/,
   /^arch\/um\/kernel\/config\.c\.in$/,
-  /^drivers\/(?:eisa\/eisa\.ids|accessibility\/speakup\/speakupmap\.map)$/,
 ];
 
 /** Where `#` begins a comment. */

@@ -10,14 +10,8 @@ Deno.test("who reads a file", () => {
     tool: [
       "lib/raid6/int.uc",
       "lib/raid6/unroll.awk",
-      "lib/build_OID_registry",
-      "lib/crypto/x86/poly1305-x86_64-cryptogams.pl",
       "arch/powerpc/crypto/ghashp8-ppc.pl",
-      "drivers/crypto/vmx/aesp8-ppc.pl",
-      "drivers/tty/vt/cp437.uni",
       "drivers/gpu/drm/radeon/reg_srcs/r300",
-      "drivers/gpu/drm/xe/xe_wa_oob.rules",
-      "arch/x86/lib/x86-opcode-map.txt",
       "arch/x86/kernel/cpu/mkcapflags.sh",
       "arch/arm64/tools/sysreg",
       "arch/arm/tools/mach-types",
@@ -31,6 +25,10 @@ Deno.test("who reads a file", () => {
       "drivers/gpu/drm/amd/amdgpu/gfx_v9_4_3_cleaner_shader.asm",
       "drivers/tty/vt/defkeymap.map",
       "arch/x86/boot/install.sh",
+      // Kbuild saves no command that names these.
+      "lib/crypto/x86/poly1305-x86_64-cryptogams.pl",
+      "lib/build_OID_registry",
+      "drivers/gpu/drm/xe/xe_wa_oob.rules",
     ],
   };
   for (const [reader, paths] of Object.entries(cases)) {

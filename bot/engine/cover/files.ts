@@ -29,7 +29,7 @@ const MAX_USERS = 5;
 const MAX_SYMBOLS = 12;
 
 /** What is compiled under its own name, or made into what is, where its directory is read. */
-const UNITS = /\.(?:[cS](?:_shipped)?|uc|pl|uni|rules)$|\/reg_srcs\/[^/]+$/;
+const UNITS = /\.(?:[cS](?:_shipped)?|uc)$|\/reg_srcs\/[^/]+$/;
 
 /** Those of the files that a compiler of C or assembly may read, and are named by files of make. */
 export async function gatedFiles(source: string, files: readonly Wanted[]): Promise<Gated[]> {
