@@ -5,6 +5,7 @@
  */
 import { stopSignal } from "../../bot/system/host.ts";
 import { level, naive, overhead, red, rerun } from "./builds.ts";
+import { edit } from "./edit.ts";
 import { type Figure, ratios } from "./figures.ts";
 import { type Options, readOptions } from "./options.ts";
 import { check, mbox } from "./text.ts";
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, (options: Options) => Promise<readonly Figu
   overhead,
   red,
   rerun,
+  edit,
   objects: (options) => level(options, "objects"),
   image: (options) => level(options, "image"),
   naive: (options) => naive(options, "clean"),

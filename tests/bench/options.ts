@@ -20,6 +20,10 @@ export interface Wanted {
   readonly states: number;
   /** The file that `red` breaks, one that the patch can change. */
   readonly broken: string;
+  /** The file that `edit` changes after that one. */
+  readonly second: string;
+  /** A revision of everystep that `edit` runs beside this one. */
+  readonly against?: string;
   /** Mails of the large mailbox. */
   readonly mails: number;
   /** How often what is short is measured. */
@@ -41,7 +45,10 @@ export function seriesFiles({ series }: Pick<Wanted, "series">): readonly string
   return listed.filter((name) => name.endsWith(".patch")).map((name) => `${series}/${name}`);
 }
 
-const VALUES = ["tree", "base", "series", "configs", "arch", "states", "break", "mails", "runs"];
+const VALUES = [
+  ...["tree", "base", "series", "configs", "arch", "states", "break", "second", "against"],
+  ...["mails", "runs"],
+];
 
 /** Reads the words; throws with one line for what it does not know. */
 export function readWords(args: readonly string[], known: readonly string[]): Wanted {
@@ -72,6 +79,8 @@ export function readWords(args: readonly string[], known: readonly string[]): Wa
     archs: (text("arch") ?? "um,alpha").split(","),
     states: count("states", 1),
     broken: text("break") ?? "mm/mmu_gather.c",
+    second: text("second") ?? "mm/madvise.c",
+    against: text("against"),
     mails: count("mails", 10_000),
     runs: count("runs", 5),
     jobs: count("jobs", navigator.hardwareConcurrency),
@@ -94,9 +103,24 @@ export async function readOptions(
   return { ...wanted, tree, signal };
 }
 
-/** The program's argv. */
-export function everystep(args: readonly string[]): readonly string[] {
-  return [Deno.execPath(), "run", "-A", V8_FLAGS, `${HOME}/mod.ts`, ...args];
+/** The program's argv; `home`: where another revision of it stands. */
+export function everystep(args: readonly string[], home = HOME): readonly string[] {
+  return [Deno.execPath(), "run", "-A", V8_FLAGS, `${home}/mod.ts`, ...args];
+}
+
+/** Checks another revision of everystep out, as a worktree of this one; it goes at the end. */
+export async function otherRevision(
+  rev: string,
+  dir: string,
+  signal: AbortSignal,
+): Promise<AsyncDisposable> {
+  const git = (...args: string[]) => ["git", "-C", HOME, ...args];
+  expect(await measure(git("worktree", "add", "-q", "--detach", dir, rev), { signal }));
+  return {
+    async [Symbol.asyncDispose]() {
+      expect(await measure(git("worktree", "remove", "--force", dir)));
+    },
+  };
 }
 
 /** Who commits, where git asks. */

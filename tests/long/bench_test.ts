@@ -30,6 +30,7 @@ Deno.test("bench: every part runs to its end", async () => {
   const [document, raise, , nothing] = BREAK_AND_MEND;
   await using placed = await place([document!, raise!, nothing!]);
   const small = ["--mails", "20", "--runs", "1", "--states", "2", "--break", "mm/b.c"];
+  small.push("--second", "mm/a.c", "--against", "HEAD");
   const { code, stdout, stderr } = await (await start(placed, small)).output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));
   const lines = new TextDecoder().decode(stdout).trim().split("\n").slice(2);
@@ -44,6 +45,9 @@ Deno.test("bench: every part runs to its end", async () => {
     "first red, a break at patch 2, toya, cold",
     "first red, ccache warm, toya",
     "a rerun, toya",
+    ...["the first patch on a base", "edited again", "another file, the first time"]
+      .concat("that one edited again")
+      .flatMap((what) => [`${what}, toya`, `${what}, toya, HEAD`]),
     "everystep objects, cold, toya",
     "everystep objects, warm, toya",
     "everystep image, cold, toya",
