@@ -60,8 +60,8 @@ export const KUNIT: readonly Case[] = [
       1  pass  FAIL
       2  pass  inher
       3  pass  fixed
-      1 um:kunit: new test: kunit: lib_sort.test_sort fails
-      3 um:kunit: fixed test: kunit: lib_sort.test_sort fails
+      1 um:kunit: new test: error: kunit: lib_sort.test_sort fails
+      3 um:kunit: fixed test: error: kunit: lib_sort.test_sort fails
     `,
     exit: 1,
     mend: "fold",
@@ -78,8 +78,8 @@ export const KUNIT: readonly Case[] = [
       0  pass  pass
       1  pass  FAIL
       2  pass  fixed
-      1 um:kunit: new test: kunit fails
-      2 um:kunit: fixed test: kunit fails
+      1 um:kunit: new test: error: kunit fails
+      2 um:kunit: fixed test: error: kunit fails
     `,
     exit: 1,
     mend: "fold",
@@ -107,8 +107,8 @@ export const KUNIT: readonly Case[] = [
       0  pass  pass
       1  pass  FAIL
       2  pass  fixed
-      1 um:kunit: new test: kunit: lib_sort.corpus fails
-      2 um:kunit: fixed test: kunit: lib_sort.corpus fails
+      1 um:kunit: new test: error: kunit: lib_sort.corpus fails
+      2 um:kunit: fixed test: error: kunit: lib_sort.corpus fails
     `,
     exit: 1,
     mend: "fold",
@@ -159,8 +159,8 @@ export const KUNIT: readonly Case[] = [
       0  pass  pass
       1  pass  FAIL
       2  pass  fixed
-      1 um:kunit: new test: kunit fails
-      2 um:kunit: fixed test: kunit fails
+      1 um:kunit: new test: error: kunit fails
+      2 um:kunit: fixed test: error: kunit fails
     `,
     exit: 1,
     mend: "fold",
@@ -189,7 +189,7 @@ export const KUNIT: readonly Case[] = [
       0  pass  pass
       1  pass  pass
       2  pass  FAIL
-      2 um:kunit: new test: kunit: lib_sort.test_sort fails
+      2 um:kunit: new test: error: kunit: lib_sort.test_sort fails
     `,
     exit: 1,
     mend: "none",
@@ -210,7 +210,7 @@ export const KUNIT: readonly Case[] = [
     expect: `
       0  pass  pass
       1  pass  FAIL
-      1 um:kunit: new test: kunit: lib_sort.corpus.param-1 fails
+      1 um:kunit: new test: error: kunit: lib_sort.corpus.param-2 fails
     `,
     exit: 1,
     mend: "none",
@@ -232,7 +232,7 @@ export const KUNIT: readonly Case[] = [
     expect: `
       0  pass  pass
       1  pass  FAIL
-      1 um:kunit: new test: kunit: lib_sort* fails
+      1 um:kunit: new test: error: kunit: lib_sort* fails
     `,
     exit: 1,
     mend: "none",
