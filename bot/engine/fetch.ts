@@ -8,6 +8,7 @@ import { kindOf, writeAtomic } from "../system/files/files.ts";
 import { namesIn } from "../system/files/listing.ts";
 import { type File, filesOf, slug } from "../series/patch_files.ts";
 import type { Series } from "../series/types.ts";
+import { makeOutput } from "./record/output.ts";
 import { type Context, inDir } from "./context.ts";
 import { readSeries } from "./input/inputs.ts";
 import type { SourceOptions } from "./options.ts";
@@ -32,7 +33,7 @@ export async function fetchSeries(options: FetchOptions, context: Context): Prom
   const series = await readSeries(options, context);
   const directory = options.output ?? nameOf(series);
   const files = filesOf(series);
-  await writeDirectory(inDir(context.cwd, directory), directory, files);
+  await writeDirectory(inDir(context.cwd, directory), directory, files, context);
   return { series, directory, files: files.map(({ name }) => name) };
 }
 
@@ -42,7 +43,12 @@ function nameOf(series: Series): string {
 }
 
 /** Writes it in one step: who finds the directory finds all of it. Throws UserError if it has files. */
-async function writeDirectory(path: string, shown: string, files: readonly File[]): Promise<void> {
+async function writeDirectory(
+  path: string,
+  shown: string,
+  files: readonly File[],
+  context: Context,
+): Promise<void> {
   const kind = await kindOf(path);
   if (kind !== "none" && (kind !== "directory" || (await namesIn(path))?.length !== 0)) {
     throw new UserError(`${shown}: is there already`, {
@@ -50,7 +56,7 @@ async function writeDirectory(path: string, shown: string, files: readonly File[
     });
   }
   const parent = path.replace(/(?<!\/)\/+$/, "").replace(/\/[^/]*$/, "") || "/";
-  await makeDir(parent);
+  await makeOutput(parent, context);
   await using temporary = await tempDir(parent);
   const whole = `${temporary.path}/series`;
   await makeDir(whole);

@@ -14,6 +14,7 @@ import { UserError } from "../system/errors.ts";
 import { copyFile, kindOf, writeAtomic } from "../system/files/files.ts";
 import { readBytes } from "../system/files/read.ts";
 import { type Context, inDir } from "./context.ts";
+import { makeOutput } from "./record/output.ts";
 import { writePage } from "./record/page.ts";
 import { jsonForOthers } from "./record/public.ts";
 
@@ -38,6 +39,7 @@ export async function mergeShards(
   const read: Read[] = [];
   for (const typed of dirs) read.push(await readShard(typed, context));
   const joined = joinAll(read, dirs);
+  if (out !== undefined) await makeOutput(out, context);
   const missing = missingCells(joined);
   if (missing.length > 0) {
     const shown = missing.slice(0, 10).join(", ") + (missing.length > 10 ? ", ..." : "");

@@ -18,6 +18,7 @@ import { machine } from "../system/host.ts";
 import type { Reject } from "../tree/types.ts";
 import { b4Reject } from "../report/b4_review.ts";
 import { keepAnswers } from "./record/b4_answers.ts";
+import { makeOutput } from "./record/output.ts";
 import { rejectOf, writeReject } from "./record/reject_file.ts";
 import { openBudget } from "./budget.ts";
 import { buildOptions } from "./build_options.ts";
@@ -72,6 +73,7 @@ export async function runVerify(
 ): Promise<Verified> {
   const asked = await withChecks(await readConfigs(request, context), request);
   const read = await readInputs(request, context);
+  if (request.output !== undefined) await makeOutput(request.output, context);
   const archs = archsOf(request, asked, read.series);
   const inputs = await onFixes(read, { fixes: request.fixes, archs }, context);
   const quick = await appliedOf(inputs, { signal: context.signal, stats: true });

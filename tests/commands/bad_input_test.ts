@@ -117,6 +117,22 @@ Deno.test("bad input: one clear line, exit 2", async (t) => {
     ["a range of unknown names", ["check", "main..serie", ...tree], /serie/],
     ["an empty range", ["check", "main..main", ...tree], /main\.\.main/],
     ["a range and a base", ["check", "main..series", "--base", "main", ...tree], /--base/],
+    [
+      "an output that is a file",
+      ["verify", "good.patch", ...tree, "-o", "words.txt"],
+      /words\.txt/,
+    ],
+    [
+      "an output below a file",
+      ["verify", "good.patch", ...tree, "-o", "words.txt/out"],
+      /words\.txt\/out: cannot be written/,
+    ],
+    [
+      "an output where nobody writes",
+      ["verify", "good.patch", ...tree, "-o", "/proc/out"],
+      /\/proc\/out: cannot be written/,
+    ],
+    ["a directory below a file", ["fetch", "good.patch", "-o", "words.txt/out"], /words\.txt/],
     ["no configs there", ["plan", "good.patch", "--configs", "nothing"], /nothing/],
     ["an unknown key in the settings", ["plan", "good.patch", "--configs", "configs-key"], /toml/],
     ["a config that is no TOML", await config("toml", "arch = \n"), /toya\.toml:1: /],
