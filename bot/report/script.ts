@@ -97,6 +97,7 @@ export function reproduceScript(
     'tree=$(git -C "${1:-.}" rev-parse --absolute-git-dir) || exit 125',
     'work=${2:-$(mktemp -d "${TMPDIR:-/var/tmp}/everystep-XXXXXX")} || exit 125',
     'mkdir -p "$work" || exit 125',
+    '[ -n "${2:-}" ] || echo "made in $work, which stays: remove it when you are done" >&2',
     `if ! command -v ${shellWord(compiler)} >/dev/null; then`,
     `  ${say(`${compiler} is missing: apt install ${packages.join(" ")}`)}`,
     "  exit 125",

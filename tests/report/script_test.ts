@@ -10,7 +10,7 @@ Deno.test("the script of a released tree finds its commit, else the release's ta
     const head = await makeToyTree(`${dir}/linux`);
     const tree = await gitText(`${dir}/linux`, ["rev-parse", "HEAD^{tree}"]);
     const cell = { state: 0, arch: "um", verdict: "base-broken", reason: "x", reproduce: ["true"] };
-    const run = async (commit: string) => {
+    const run = async (commit: string, own = false) => {
       const report = {
         tree: { base: { commit, tree }, release: "6.19.6" },
         states: [{ n: 0, tree }],
@@ -22,13 +22,17 @@ Deno.test("the script of a released tree finds its commit, else the release's ta
         reproduceScript(report, cell as unknown as Cell, facts),
       );
       const { code, stderr } = await new Deno.Command("sh", {
-        args: [`${dir}/x.sh`, `${dir}/linux`],
+        args: [`${dir}/x.sh`, `${dir}/linux`, ...own ? [] : [await Deno.makeTempDir({ dir })]],
         env: { TMPDIR: dir },
       }).output();
       return { code, stderr: new TextDecoder().decode(stderr) };
     };
     const other = "1".repeat(40);
     assert.deepEqual(await run(head), { code: 0, stderr: "" }, "a tree with the commit alone");
+    const { code, stderr } = await run(head, true);
+    assert.equal(code, 0);
+    const [, made] = /^made in (\S+), which stays/.exec(stderr) ?? [];
+    assert.ok((await Deno.stat(`${made}/linux`)).isDirectory);
     const neither = await run(other);
     assert.equal(neither.code, 125);
     assert.match(neither.stderr, /the tree has not got v6\.19\.6/);

@@ -164,6 +164,10 @@ Deno.test("plainEvent", async (t) => {
   };
   const rows: [JudgedCell, string][] = [
     [cell({ outcome }), "[ 12/37] state 3 sparc64: pass (41 s)"],
+    [
+      cell({ state: 0, outcome: { ...outcome, level: "objects", tried: [], made: [] } }),
+      "[ 12/37] state 0 sparc64: prepared (41 s)",
+    ],
     [cell({ verdict: "unaffected" }), "[ 12/37] state 3 sparc64: unaffected"],
     [
       cell({ verdict: "fail", outcome, reason: "mm/a.c:1: error: \u001b[1mx" }),

@@ -8,6 +8,7 @@ import type { Plan } from "../../plan/types.ts";
 import { cleanDeep, cleanLine } from "../../text/clean.ts";
 import { remainingSeconds, type Running } from "./estimate.ts";
 import { columns, type RenderOptions } from "../../text/paint.ts";
+import { argumentOf } from "../model/argument.ts";
 import type { Report } from "../model/schema.ts";
 import { duration, plural } from "../../text/words.ts";
 import { reportGrid } from "./report.ts";
@@ -91,8 +92,9 @@ export function plainEvent(cell: Omit<JudgedCell, "boot" | "tests">, count: Coun
   const time = seconds > 0 ? ` (${duration(seconds)})` : "";
   const telling = ["fail", "warn", "infra", "untested", "base-broken"].includes(cell.verdict);
   const why = telling && cell.reason !== "" ? `: ${cell.reason}` : "";
+  const isPrepared = cell.verdict === "pass" && argumentOf(cell)?.kind === "prepared";
   return cleanLine(
     `[${String(count.n).padStart(total.length + 1)}/${total}] state ${cell.state} ${cell.arch}: ` +
-      `${cell.verdict}${time}${why}`,
+      `${isPrepared ? "prepared" : cell.verdict}${time}${why}`,
   );
 }
