@@ -6,13 +6,14 @@ import { isIn, type Range, rangesOf, type Seen } from "../coverage/mod.ts";
 import type { FileHunks } from "./hunks.ts";
 import { mapPlace } from "./map_line.ts";
 import { type FileLines, patchLines } from "./touched_lines.ts";
-import type { JudgedCell, Verdict } from "./types.ts";
+import type { JudgedCell, TriedCell, Verdict } from "./types.ts";
 
 /**
  * Why a line was not seen. `not-built`: no build reads its file; `compiled-away`: the preprocessor of
- * every build that reads it takes it out; `unknown`: a build reads it, and it could not be found out.
+ * every build that reads it takes it out; `unknown`: a build reads it, and it could not be found out;
+ * `no-answer`: no build that has an answer reads its file, and some have none.
  */
-export type Unseen = "not-built" | "compiled-away" | "unknown";
+export type Unseen = "not-built" | "compiled-away" | "unknown" | "no-answer";
 
 /** Lines of a patch that no compiler has seen. */
 export interface Uncovered {
@@ -28,6 +29,8 @@ export interface Uncovered {
   readonly at: readonly Range[];
   /** Lines behind which code was taken out and not put in, and how many lines of it. */
   readonly removed: readonly (readonly [line: number, count: number])[];
+  /** The builds that have no answer for the patch's state or a later one, sorted; absent: all have. */
+  readonly unanswered?: readonly string[];
   /** Configuration symbols that decide whether they are compiled, without `CONFIG_`; absent: not looked for. */
   readonly symbols?: readonly string[];
   /** What there is to say besides. */
@@ -74,21 +77,28 @@ export const NO_COVERAGE: Coverage = { lines: 0, compiled: 0, missing: [], files
 /** A build that stops at an error has not read all that it reads; the series is not safe either way. */
 const STOPPED: ReadonlySet<Verdict> = new Set(["fail", "inherited"]);
 
-/** Holds what each patch adds against what the builds of its state, and of later ones, have seen. */
+/** A cell as it was planned. */
+type Planned = Pick<TriedCell, "state" | "arch" | "action">;
+
+/**
+ * Holds what each patch adds against what the builds of its state, and of later ones, have seen. Which of
+ * them have not looked is known of planned cells only.
+ */
 export function coverageOf(
   cells: readonly JudgedCell[],
   patches: readonly (readonly FileHunks[])[],
+  planned: readonly Planned[] = [],
 ): Coverage {
   const stopped = new Set(
     cells.filter(({ verdict }) => STOPPED.has(verdict)).map(({ state }) => state),
   );
-  const views = viewsOf(cells);
+  const views = viewsOf(cells), unanswered = unansweredOf(cells, planned);
   const missing: Uncovered[] = [], files: FileCoverage[] = [];
   let lines = 0, compiled = 0;
   for (const [i, hunks] of patches.entries()) {
     const patch = i + 1;
     for (const file of patchLines(patch, hunks)) {
-      const found = fileCoverage(patch, file, { views, patches });
+      const found = fileCoverage(patch, file, { views, patches, unanswered });
       lines += file.lines.length;
       compiled += found.count;
       if (!file.gone) {
@@ -118,8 +128,26 @@ function viewsOf(cells: readonly JudgedCell[]): Views {
   return Map.groupBy(all, ({ path }) => path);
 }
 
+/** Cells that were to be built and did not come to an answer. What a patch cannot change has its answer. */
+function unansweredOf(
+  cells: readonly JudgedCell[],
+  planned: readonly Planned[],
+): readonly Planned[] {
+  const answered = new Set(
+    cells.filter(({ outcome, verdict }) =>
+      outcome === undefined
+        ? verdict !== "infra" && verdict !== "untested"
+        : outcome.kind !== "infra"
+    ).map(({ state, arch }) => `${state} ${arch}`),
+  );
+  return planned.filter(({ state, arch, action }) =>
+    action !== "carry" && !answered.has(`${state} ${arch}`)
+  );
+}
+
 interface All {
   readonly views: Views;
+  readonly unanswered: readonly Planned[];
   readonly patches: readonly (readonly FileHunks[])[];
 }
 
@@ -149,7 +177,7 @@ function fileCoverage(patch: number, file: FileLines, all: All) {
     lines: open.length,
     at: rangesOf(open),
     removed,
-    ...reason(now),
+    ...reason(now, patch, all.unanswered),
   }];
   return { count: seen.length, seen: joined(seen, patch), missing };
 }
@@ -179,10 +207,24 @@ function later(
   return undefined;
 }
 
-function reason(views: readonly View[]): Pick<Uncovered, "why" | "note"> {
-  if (views.length === 0) return { why: "not-built" };
+function reason(
+  views: readonly View[],
+  patch: number,
+  unanswered: readonly Planned[],
+): Pick<Uncovered, "why" | "note" | "unanswered"> {
+  // A later state may be the first that reads a line.
+  const open = [
+    ...new Set(unanswered.filter(({ state }) => state >= patch).map(({ arch }) => arch)),
+  ].sort();
+  const without = open.length === 0 ? {} : { unanswered: open };
+  if (views.length === 0) {
+    return { why: open.length === 0 ? "not-built" : "no-answer", ...without };
+  }
   const note = views.find(({ unknown }) => unknown !== undefined)?.unknown;
-  return note === undefined ? { why: "compiled-away" } : { why: "unknown", note };
+  return {
+    ...note === undefined ? { why: "compiled-away" } : { why: "unknown", note },
+    ...without,
+  };
 }
 
 /** Names of the builds, as one word that can be compared. */

@@ -31,7 +31,7 @@ export function shardReport(shard: ShardFile): Report {
     cells.push(...judgeArch(tried, hunks));
   }
   const planned = shard.plan.cells.length;
-  const coverage = coverageOf(cells, hunks);
+  const coverage = coverageOf(cells, hunks, shard.plan.cells);
   return assembleOn(wholeHead(shard), {
     run: wholeRun(shard),
     cells,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gitText } from "../../bot/system/process/git.ts";
-import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
+import { BREAK_AND_MEND, commitSeries, formatSeries, TOY_FILES } from "../toy/kernel.ts";
 import { called, everystep, toyHome } from "./program.ts";
 import { fingerprint } from "./fingerprint.ts";
 
@@ -177,4 +177,41 @@ Deno.test("a missing compiler is untested, exit 3, never a fail", async () => {
   const report: ReportLike = JSON.parse(ran.stdout);
   assert.equal(verdicts(report, "toya"), "pass pass");
   assert.equal(verdicts(report, "toyb"), "untested untested");
+});
+
+Deno.test("builds without any answer: the lines were not looked at, and no other build is tried", async (t) => {
+  await using home = await toyHome({
+    ...TOY_FILES,
+    // As Kconfig does, with a symbol that it does not know.
+    "knobs.mk": "olddefconfig: known\n.PHONY: known\nknown: ; @sed -i /NOSUCH/d .config\n",
+  });
+  await commitSeries(home.tree, BREAK_AND_MEND.slice(3, 4));
+  const table: [string, readonly string[], string][] = [
+    ["no such compiler", ["--toolchain", "clang-99"], "untested"],
+    ["no such symbol", ["--kconfig-add", "CONFIG_NOSUCH=y"], "infra"],
+  ];
+  for (const [name, flags, verdict] of table) {
+    await t.step(name, async () => {
+      const asked = ["verify", "main..series", "--arch", "toya", ...flags, ...home.flags];
+      const ran = await called(home.dir, [...asked, "--json"]);
+      assert.equal(ran.code, 3, ran.stderr);
+      const report = JSON.parse(ran.stdout);
+      assert.deepEqual(
+        report.cells.map((cell: { verdict: string }) => cell.verdict),
+        [verdict, verdict],
+        ran.stdout,
+      );
+      const missing = report.coverage.missing;
+      assert.ok(missing.length > 0);
+      for (const { why, unanswered } of missing) {
+        assert.equal(why, "no-answer");
+        assert.deepEqual(unanswered, report.archs.map((arch: { name: string }) => arch.name));
+      }
+      assert.doesNotMatch(ran.stderr, /looking for a configuration/);
+      const told = await called(home.dir, asked);
+      const text = told.stdout.replaceAll(/\n +/g, " ");
+      assert.match(text, /^not looked at: mm\/.* of patch 1: toya.* has no answer/m);
+      assert.doesNotMatch(text, /no build reads it/);
+    });
+  }
 });

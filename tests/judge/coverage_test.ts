@@ -96,6 +96,60 @@ Deno.test("coverageOf: lines are seen at their patch's state, or at a later one"
   }
 });
 
+Deno.test("coverageOf: what a chosen build has yet to answer is not said to be read by none", async (t) => {
+  const patches = [
+    patchHunks(adds("drivers/a.c", "int a;")),
+    patchHunks(adds("mm/b.c", "x")),
+  ];
+  const cells = (arch: string, ...actions: ("build" | "carry" | "untested")[]) =>
+    actions.map((action, i) => ({ state: i + 1, arch, action }));
+  const without = (state: number, verdict: "infra" | "untested"): JudgedCell => {
+    const { outcome: _, ...rest } = cell(state, "um", []);
+    return { ...rest, verdict };
+  };
+  type Planned = ReturnType<typeof cells>;
+  const table: [string, JudgedCell[], Planned, readonly string[]][] = [
+    ["not reached", [], cells("um", "build", "build"), ["no-answer um", "no-answer um"]],
+    ["no compiler", [without(1, "untested"), without(2, "untested")], [
+      ...cells("um", "untested", "untested"),
+    ], ["no-answer um", "no-answer um"]],
+    ["infra", [without(1, "infra"), without(2, "infra")], cells("um", "build", "build"), [
+      "no-answer um",
+      "no-answer um",
+    ]],
+    ["one of two builds", [cell(1, "um", []), cell(2, "um", [])], [
+      ...cells("um", "build", "build"),
+      ...cells("alpha", "build", "build"),
+    ], ["no-answer alpha", "no-answer alpha"]],
+    ["a state that may be the first to read it", [cell(1, "um", [])], [
+      ...cells("um", "build", "build"),
+    ], ["no-answer um", "no-answer um"]],
+    ["of earlier states only", [cell(2, "um", [])], cells("um", "build", "build"), [
+      "no-answer um",
+      "not-built ",
+    ]],
+    ["one reads it", [cell(1, "um", [saw("drivers/a.c", 5, 6)]), cell(2, "um", [])], [
+      ...cells("um", "build", "build"),
+      ...cells("alpha", "build", "carry"),
+    ], ["compiled-away alpha", "not-built "]],
+    ["all looked", [cell(1, "um", []), cell(2, "um", [])], cells("um", "build", "build"), [
+      "not-built ",
+      "not-built ",
+    ]],
+    ["what a patch cannot change needs no look", [], cells("um", "carry", "carry"), [
+      "not-built ",
+      "not-built ",
+    ]],
+  ];
+  for (const [name, judged, planned, says] of table) {
+    await t.step(name, () => {
+      const { missing } = coverageOf(judged, patches, planned);
+      const found = missing.map(({ why, unanswered = [] }) => `${why} ${unanswered.join()}`);
+      assert.deepEqual(found, says);
+    });
+  }
+});
+
 Deno.test("coverageOf: who saw what, and when", () => {
   const patches = [patchHunks(adds("mm/a.c", "a", "b", "c")), patchHunks(adds("mm/b.c", "x"))];
   const cells = [

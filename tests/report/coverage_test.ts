@@ -68,6 +68,39 @@ Deno.test("coverage in words: one line if all is covered, else the lines and the
   assert.equal(placeText({ patch: 1, file, lines: 3 }), "drivers/a.c (3 lines)");
 });
 
+Deno.test("coverage: lines that no build has looked at are told as such, everywhere", () => {
+  const one = { patch: 1, file, lines: 1, at: [[13, 13] as const], removed: [] };
+  const unlooked = { ...one, why: "no-answer" as const, unanswered: ["alpha", "um"] };
+  const report = reportSchema.parse(JSON.parse(JSON.stringify({
+    ...SOME,
+    coverage: { ...SOME.coverage!, missing: [unlooked] },
+  })));
+  assert.equal(report.coverage!.missing[0]!.why, "no-answer");
+  assert.equal(
+    coverageText(report),
+    "2 of 4 added lines compiled, on alpha, um; 1 not looked at",
+  );
+  const says = "not looked at: drivers/a.c:13 (1 line) of patch 1: alpha, um have no answer";
+  assert.deepEqual(uncoveredEntries(report), [says]);
+  const terminal = renderReport(report, { width: 200, color: false });
+  const page = trimmed(renderPage(report)), markdown = renderMarkdown(report);
+  for (const text of [terminal, markdown, page]) {
+    assert.match(text, /; 1 not looked at/);
+    assert.match(text, /not looked at: drivers\/a\.c:13/);
+    assert.doesNotMatch(text, /no build reads it|not compiled: /);
+  }
+  assert.match(page, /<tr class="open">(?:(?!<\/tr>)[^])*int c;(?:(?!<\/tr>)[^])*have no answer/);
+  assert.match(statusesOf(report)[0]!.description, /^not looked at: drivers\/a\.c:13/);
+  const partly = { ...SOME.coverage!.missing[0]!, unanswered: ["um"] };
+  assert.deepEqual(
+    uncoveredEntries({ ...SOME, coverage: { ...SOME.coverage!, missing: [partly] } }),
+    [
+      "not compiled: drivers/a.c:13 (1 line) of patch 1: the preprocessor takes it out; " +
+      "it takes CONFIG_A, CONFIG_B; um has no answer",
+    ],
+  );
+});
+
 Deno.test("coverage: a report of before, which knew whole files only, is read and told", () => {
   const { files: _, compiled: __, ...coverage } = SOME.coverage!;
   const old = {

@@ -13,6 +13,7 @@ import { makeDir } from "../../system/files/dirs.ts";
 import { remove } from "../../system/files/files.ts";
 import type { State } from "../../tree/types.ts";
 import type { Uncovered } from "../../judge/coverage.ts";
+import type { JudgedCell } from "../../judge/types.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { type Gated, gatedFiles, hintsOf, opens, type Wanted } from "./files.ts";
 import { takesKey, takesOf } from "./unseen_lines.ts";
@@ -41,7 +42,7 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
     (request.failFast && report.cells.some(({ verdict }) => verdict === "fail"));
   // Another shard may have what this one lacks.
   if (request.cover === false || shard !== undefined || stopped) return session;
-  const missing = report.coverage?.missing ?? [];
+  const missing = answeredOf(report.coverage?.missing ?? [], recorders.record.cells());
   if (missing.length === 0 || planned.plan.cells.length === 0) return session;
   const { covers, notes } = await coversFor(missing, session);
   for (const note of notes) context.ui.note(note);
@@ -62,6 +63,17 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
   return { ...session, planned: { ...planned, builds: [...planned.builds, ...builds] } };
 }
 
+/** Without the lines that the chosen builds have not looked at, where none of them has an answer at all. */
+function answeredOf(
+  missing: NonNullable<Report["coverage"]>["missing"],
+  cells: readonly JudgedCell[],
+): NonNullable<Report["coverage"]>["missing"] {
+  const built = cells.filter(({ outcome }) => outcome !== undefined && outcome.kind !== "infra")
+    .map(({ state }) => state);
+  const last = Math.max(0, ...built);
+  return missing.filter(({ why, patch }) => why !== "no-answer" || patch <= last);
+}
+
 /** The builds that compile most of these files, and what there is to say. */
 async function coversFor(
   missing: NonNullable<Report["coverage"]>["missing"],
@@ -75,7 +87,7 @@ async function coversFor(
   const own = [...new Set(planned.builds.map(({ of }) => of.arch))];
   const covers: Cover[] = [], notes: string[] = [];
   const add = (build: Build, compilers: Compilers, files: readonly Named[]) => {
-    const cover = coverText(files);
+    const cover = coverText(files, missing);
     covers.push({ build: { ...build, of: { ...build.of, cover } }, compilers });
     notes.push(`cover build ${build.name}: ${cover}`);
   };
@@ -140,7 +152,9 @@ async function wantedOf(
   );
   const takes = await takesOf(away, states, inputs.tree.gitDir);
   return missing.flatMap((one): Wanted[] => {
-    if (one.why === undefined || one.why === "not-built") return [{ file: one.file, symbols: [] }];
+    if (one.why === undefined || one.why === "not-built" || one.why === "no-answer") {
+      return [{ file: one.file, symbols: [] }];
+    }
     const symbols = takes.get(takesKey(one))?.symbols ?? [];
     return symbols.length === 0 ? [] : [{ file: one.file, symbols }];
   });
@@ -148,9 +162,16 @@ async function wantedOf(
 
 type Named = Pick<Gated, "file">;
 
-function coverText(found: readonly Named[]): string {
+function coverText(
+  found: readonly Named[],
+  missing: NonNullable<Report["coverage"]>["missing"],
+): string {
   const more = found.length === 1 ? "" : ` and ${found.length - 1} more`;
-  return `no build that was chosen compiles all of ${found[0]!.file}${more}`;
+  const open = missing.some(({ file, unanswered }) =>
+    unanswered !== undefined && found.some((one) => one.file === file)
+  );
+  const whose = open ? "has an answer" : "was chosen";
+  return `no build that ${whose} compiles all of ${found[0]!.file}${more}`;
 }
 
 /** The symbols that a build has set; undefined: it cannot be configured. */

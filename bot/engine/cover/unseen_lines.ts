@@ -37,7 +37,8 @@ export async function takesOf(
   const found = new Map<string, Pick<Uncovered, "symbols" | "note">>();
   for (const one of missing.slice(0, MAX_FILES)) {
     const state = states[one.patch];
-    if (state === undefined) continue;
+    // What was not looked at may take nothing more than a look.
+    if (state === undefined || one.why === "no-answer") continue;
     const read = readers.get(one.patch) ?? readerAt(gitDir, state.commit);
     readers.set(one.patch, read);
     found.set(

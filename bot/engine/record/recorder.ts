@@ -110,7 +110,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
   const cells = () => [...tried.values()].flatMap(judge);
   const report = (finishedAt?: string): Report => {
     const judged = cells();
-    const { missing, ...found } = coverageOf(judged, hunks);
+    const { missing, ...found } = coverageOf(judged, hunks, facts.plan.cells);
     const coverage = {
       ...found,
       missing: missing.map((one) => ({ ...one, ...takes.get(takesKey(one)) })),
@@ -201,7 +201,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
     },
     hunks,
     async finish() {
-      const { missing } = coverageOf(cells(), hunks);
+      const { missing } = coverageOf(cells(), hunks, facts.plan.cells);
       takes = await takesOf(missing, facts.states, facts.tree.gitDir);
       return await write(() => report(now()));
     },

@@ -3,7 +3,7 @@
  * @module
  */
 import { failsTo, tellingError } from "../../report/analysis/breaks.ts";
-import { placeText, whyText } from "../../report/analysis/coverage.ts";
+import { placeText, uncoveredWord, whyText } from "../../report/analysis/coverage.ts";
 import { lackingOf } from "../../report/analysis/prerequisites.ts";
 import type { RejectReport } from "../../report/model/reject_schema.ts";
 import { isOnOtherBase, rejectReason } from "../../report/markdown/reject.ts";
@@ -64,7 +64,7 @@ function statusOf(report: Report, n: number): { state: Status["state"]; text: st
   }
   const [unseen] = (report.coverage?.missing ?? []).filter(({ patch }) => patch === n);
   if (unseen !== undefined) {
-    const text = `not compiled: ${placeText(unseen)}: ${whyText(unseen)}`;
+    const text = `${uncoveredWord(unseen)}: ${placeText(unseen)}: ${whyText(unseen)}`;
     return { state: "pending", text };
   }
   const warn = those("warn");

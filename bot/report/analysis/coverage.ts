@@ -9,10 +9,10 @@ import { groupBy, plural } from "../../text/words.ts";
 /** A file of which a patch's lines were not seen. */
 type Missing = NonNullable<Report["coverage"]>["missing"][number];
 
-/** Of one run, more files than these are counted and not shown; of a file, more ranges of lines; of both, symbols. */
-const MAX_FILES = 8, MAX_RANGES = 6, MAX_SYMBOLS = 6;
+/** Of one run, more files than these are counted and not shown; of a file, more ranges of lines; of both, symbols and builds. */
+const MAX_FILES = 8, MAX_RANGES = 6, MAX_SYMBOLS = 6, MAX_BUILDS = 6;
 
-/** `23 of 23 added lines compiled`; undefined where nothing is known, or there is no line to compile. */
+/** `23 of 25 added lines compiled, on um; 2 not looked at`; undefined where nothing is known, or there is no line to compile. */
 export function coverageText({ coverage, shard }: Report): string | undefined {
   const { lines, compiled } = coverage ?? {};
   // A part of a run cannot tell what another part compiles.
@@ -23,9 +23,22 @@ export function coverageText({ coverage, shard }: Report): string | undefined {
     ),
   ].sort();
   const where = builds.length === 0 ? "" : `, on ${builds.join(", ")}`;
+  const unlooked = (coverage?.missing ?? []).filter(isUnlooked)
+    .reduce((sum, one) => sum + one.lines, 0);
+  const open = unlooked === 0 ? "" : `; ${unlooked} not looked at`;
   return lines === 0
     ? undefined
-    : `${compiled} of ${plural(lines, "added line")} compiled${compiled === 0 ? "" : where}`;
+    : `${compiled} of ${plural(lines, "added line")} compiled${compiled === 0 ? "" : where}${open}`;
+}
+
+/** True where no build says anything of the lines, and some have yet to answer. */
+export function isUnlooked({ why }: Missing): boolean {
+  return why === "no-answer";
+}
+
+/** `not compiled`, or `not looked at`. */
+export function uncoveredWord(one: Missing): string {
+  return isUnlooked(one) ? "not looked at" : "not compiled";
 }
 
 /** A line for each file that no build has seen whole. */
@@ -33,7 +46,7 @@ export function uncoveredEntries({ coverage }: Report): string[] {
   const missing = coverage?.missing ?? [];
   const shown = missing.slice(0, MAX_FILES), rest = missing.length - shown.length;
   const entries = groupBy(shown, (one) => `${one.patch} ${whyText(one)}`).map((files) =>
-    `not compiled: ${files.map(placeText).join(", ")} of patch ${files[0]!.patch}: ${
+    `${uncoveredWord(files[0]!)}: ${files.map(placeText).join(", ")} of patch ${files[0]!.patch}: ${
       whyText(files[0]!)
     }`
   );
@@ -57,7 +70,9 @@ export function placeText({ file, lines, at = [], removed = [] }: Missing): stri
 }
 
 /** Why a file's lines were not seen, and what it takes. */
-export function whyText({ file, why, symbols = [], note }: Missing): string {
+export function whyText({ file, why, symbols = [], note, unanswered = [] }: Missing): string {
+  const open = noAnswerText(unanswered);
+  if (why === "no-answer") return open;
   const says = {
     "not-built": "no build reads it",
     "compiled-away": {
@@ -70,5 +85,14 @@ export function whyText({ file, why, symbols = [], note }: Missing): string {
   const takes = symbols.length === 0
     ? ""
     : `; it takes ${symbols.slice(0, MAX_SYMBOLS).map((one) => `CONFIG_${one}`).join(", ")}${more}`;
-  return `${says}${takes}${note === undefined ? "" : `; ${note}`}`;
+  return `${says}${takes}${note === undefined ? "" : `; ${note}`}${
+    unanswered.length === 0 ? "" : `; ${open}`
+  }`;
+}
+
+/** `alpha, um have no answer`. */
+function noAnswerText(builds: readonly string[]): string {
+  const rest = builds.length - MAX_BUILDS;
+  const names = builds.slice(0, MAX_BUILDS).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+  return `${names} ${builds.length === 1 ? "has" : "have"} no answer`;
 }

@@ -3,7 +3,7 @@
  * report must be clean.
  * @module
  */
-import { coverageText, uncoveredEntries, whyText } from "../analysis/coverage.ts";
+import { coverageText, isUnlooked, uncoveredEntries, whyText } from "../analysis/coverage.ts";
 import type { Cell, Report } from "../model/schema.ts";
 import { groupBy, plural } from "../../text/words.ts";
 import { type Html, own } from "./markup.tsx";
@@ -150,7 +150,8 @@ function looks(patch: number, file: string, coverage: Coverage): (line: number) 
       return { mark: MARKS.compiled, name: "compiled", says: `${seen.by.join(", ")}${when}` };
     }
     if (missing !== undefined && within(missing.at, line)) {
-      return { mark: MARKS.missed, name: "missed", says: whyText(missing) };
+      const name = isUnlooked(missing) ? "open" : "missed";
+      return { mark: MARKS[name], name, says: whyText(missing) };
     }
     return within(known?.lines, line)
       ? { mark: MARKS.open, name: "open", says: "no answer" }

@@ -94,9 +94,13 @@ const coverageSchema = z.object({
       patch: z.int().positive(),
       file: z.string(),
       lines: count().describe("of those that the patch adds to it, how many were not seen"),
-      why: z.enum(["not-built", "compiled-away", "unknown"]).optional().describe(
+      why: z.enum(["not-built", "compiled-away", "unknown", "no-answer"]).optional().describe(
         "no build reads the file; the preprocessor of each that reads it takes them out; read, and " +
-          "it could not be found out. Absent in reports of before 0.2, which knew whole files only",
+          "it could not be found out; no build that has an answer reads the file, and some have " +
+          "none. Absent in reports of before 0.2, which knew whole files only",
+      ),
+      unanswered: list(z.string()).optional().describe(
+        "builds that have no answer for the patch's state or a later one; absent: all have",
       ),
       at: list(range()).optional().describe(
         "the first and last numbers of the lines, after the patch",
