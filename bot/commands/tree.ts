@@ -5,15 +5,15 @@
 import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { bool } from "../cli/flag_kinds.ts";
 import { TREE_FLAG } from "../cli/shared_flags/series.ts";
-import { inDir } from "../engine/context.ts";
 
 /** The command. */
 export const tree = command({
   name: "tree",
   summary: "show the kernel tree in use; get one if there is none",
   about:
-    "Shows the tree that verify would use and what it is. Without --tree, and with none in the\n" +
-    "cache yet, it is downloaded once: from git where the network allows, else Debian's source.",
+    "Shows the tree that verify would use and what it is: --tree, else the one that you stand in, else\n" +
+    "one of everystep's own. That is downloaded once: from git where the network allows, else Debian's\n" +
+    "source.",
   flags: { tree: TREE_FLAG, path: bool({ help: "print only where it is" }) },
   examples: [
     ["tree", "which tree is it? Downloads it if need be"],
@@ -22,10 +22,8 @@ export const tree = command({
   exits: [[0, "there it is"], WRONG, MACHINE],
   read: ({ tree, path }) => ({ tree: tree?.at(-1), pathOnly: path }),
   async run(options, { terminal, json, ...context }) {
-    const { openTree, provideTree } = await import("../tree/mod.ts");
-    const found = options.tree === undefined
-      ? await provideTree(context)
-      : await openTree(inDir(context.cwd, options.tree), context);
+    const { openOrProvide } = await import("../engine/input/open_tree.ts");
+    const found = await openOrProvide({ tree: options.tree }, context);
     if (json) terminal.out(JSON.stringify(found, null, 2));
     else if (options.pathOnly) terminal.out(found.gitDir);
     else {

@@ -24,6 +24,7 @@ export { keptTree, type ProvideOptions, provideTree } from "./provide/provide.ts
 export { SOURCES, type Sources, type Tarball, type Upstream } from "./provide/sources.ts";
 export { type CacheItem, type CacheKind, cacheUsage } from "./cache/usage.ts";
 export { cleanCache, type Cleaned } from "./cache/clean.ts";
+export { treeAround } from "./kernel.ts";
 export { locate } from "./locate.ts";
 export { gitFailed, makeStore, ownGit, ownGitText } from "./store.ts";
 export { commitLookup, type Lookup } from "./lookup.ts";

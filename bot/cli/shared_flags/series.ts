@@ -54,7 +54,7 @@ export const TREE_FLAG = list({
   value: "PATH",
   offer: "dir",
   help:
-    "kernel tree, git or unpacked tarball; it is never changed\n(default: one of everystep's own). Given several times, the\none that the series belongs to is found; NAME=PATH#REV",
+    "kernel tree, git or unpacked tarball; it is never changed\n(default: the one you stand in, else one of everystep's own).\nGiven several times, the one that the series belongs to is\nfound; NAME=PATH#REV",
 });
 
 /** Which series, on which tree. */

@@ -5,7 +5,7 @@
 import { basename } from "@std/path";
 import type { SeriesOptions } from "../options.ts";
 import { kindOf } from "../../system/files/files.ts";
-import { openTree, provideTree } from "../../tree/mod.ts";
+import { openTree, provideTree, treeAround } from "../../tree/mod.ts";
 import type { Tree } from "../../tree/types.ts";
 import { type Context, inDir } from "../context.ts";
 
@@ -65,9 +65,8 @@ export async function userTree(
   context: Context,
 ): Promise<Pick<Candidate, "path" | "called"> | undefined> {
   if (options.tree !== undefined) return await candidateOf(options.tree, context);
-  for (const file of ["Kbuild", "Kconfig", "MAINTAINERS", "Makefile"]) {
-    if (await kindOf(`${context.cwd}/${file}`) !== "file") return undefined;
-  }
-  context.ui.note(`tree: ${context.cwd}, the kernel tree that you are in`);
-  return { path: context.cwd };
+  const path = await treeAround(context.cwd);
+  if (path === undefined) return undefined;
+  context.ui.note(`tree: ${path}, the kernel tree that you are in`);
+  return { path };
 }
