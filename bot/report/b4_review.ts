@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { stateLines } from "./analysis/by_hand.ts";
+import { handLines } from "./analysis/by_hand.ts";
 import { findBreaks, findWarnings, tellingError } from "./analysis/breaks.ts";
 import { cleanDeep } from "../text/clean.ts";
 import type { RejectReport } from "./model/reject_schema.ts";
@@ -110,7 +110,7 @@ function patchResult(report: Report, n: number): B4Result | undefined {
         ]),
       "",
       `By hand, on ${fail.arch}:`,
-      ...[...stateLines(report, n), ...fail.reproduce].map((line) => `  ${line}`),
+      ...handLines(report, fail).map((line) => `  ${line}`),
     ]);
     return {
       ...common,

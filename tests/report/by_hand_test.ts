@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { stateLines } from "../../bot/report/analysis/by_hand.ts";
+import { handLines, stateLines } from "../../bot/report/analysis/by_hand.ts";
+import { renderJunit } from "../../bot/report/junit/report.ts";
+import { renderReport } from "../../bot/report/terminal/report.ts";
 import { renderMarkdown } from "../../bot/report/markdown/report.ts";
 import { shellWord } from "../../bot/text/shell.ts";
 import { testedFacts } from "../../bot/report/analysis/tested.ts";
+import { PANICKED } from "./boot_fixtures.ts";
 import { REPORTS } from "./fixtures.ts";
 import { posted, reply } from "./mail/fixtures.ts";
 
@@ -53,6 +56,32 @@ Deno.test("the patches come from the thread, from files, or from the user's own 
   const range = { ...REPORT, series: { ...REPORT.series, patches } };
   assert.deepEqual(stateLines(range, 3), [`git checkout ${commit}`]);
 });
+
+Deno.test("all renderings have the same lines: state, build, boot, tests", () => {
+  for (const report of [REPORT, PANICKED]) {
+    const cell = report.cells.find(({ verdict }) => verdict === "fail")!;
+    const lines = handLines(report, cell);
+    const broken = cell.boot?.result === "broken" ? cell.boot.reproduce : [];
+    assert.match(lines[0]!, /^git checkout /);
+    assert.deepEqual(lines, [...stateLines(report, cell.state), ...cell.reproduce, ...broken]);
+    assert.ok(cell.reproduce.length + broken.length > 0);
+    const block = (prefix: string) => lines.map((line) => `${prefix}${line}\n`).join("");
+    const texts = {
+      terminal: [renderReport(report, { width: 100, color: false }), block("    $ ")],
+      markdown: [renderMarkdown(report), block("")],
+      junit: [plain(renderJunit(report)), block("$ ")],
+    };
+    for (const [name, [text, all]] of Object.entries(texts)) {
+      assert.ok(`${text}\n`.includes(all!.trimEnd()), `${name}:\n${text}`);
+    }
+  }
+  const none = { ...REPORT.cells[0]!, reproduce: [], boot: undefined, tests: undefined };
+  assert.deepEqual(handLines(REPORT, none), []);
+});
+
+/** The entities of XML that shell lines hold. */
+const plain = (xml: string) =>
+  xml.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 Deno.test("the block names builds that break first, and the page", () => {
   const facts = testedFacts({

@@ -1,14 +1,32 @@
 /**
  * The shell lines that lead another person to a state: its base, and then the patches. The lines that build it there
- * are the cell's own.
+ * are the cell's own, and follow.
  * @module
  */
 import { GIT_HASH } from "../../system/files/digest.ts";
 import { isMessageId } from "../../text/message_id.ts";
 import { fixLines } from "./fixes.ts";
 import { prerequisiteLines } from "./prerequisites.ts";
-import type { Report } from "../model/schema.ts";
+import { failedTests } from "./tests.ts";
+import type { Cell, Report } from "../model/schema.ts";
 import { shellWord } from "../../text/shell.ts";
+
+/**
+ * All lines that show what a cell did, to be typed in a kernel tree: its state, its build, the boot that broke and the
+ * tests that failed. Empty where nothing was built. The report must be clean.
+ */
+export function handLines(
+  report: Pick<Report, "tree" | "series">,
+  cell: Cell,
+): readonly string[] {
+  const { state, reproduce, boot } = cell;
+  const lines = [
+    ...reproduce,
+    ...boot?.result === "broken" ? boot.reproduce : [],
+    ...failedTests(cell).flatMap((test) => test.reproduce),
+  ];
+  return lines.length === 0 ? [] : [...stateLines(report, state), ...lines];
+}
 
 /** The lines that make the tree of state n, to be typed in a kernel tree. The report must be clean. */
 export function stateLines(report: Pick<Report, "tree" | "series">, n: number): readonly string[] {

@@ -5,7 +5,7 @@
 import { notOkLines } from "./boots.ts";
 import { failedTests, testTitle } from "./tests.ts";
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
-import { stateLines } from "./by_hand.ts";
+import { handLines } from "./by_hand.ts";
 import { uncoveredEntries } from "./coverage.ts";
 import { type Break, failsTo, findBreaks, findWarnings, type NewWarning } from "./breaks.ts";
 import { columns, paint, type RenderOptions } from "../../text/paint.ts";
@@ -57,18 +57,16 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
       ),
       ...notOkLines(boot).flatMap(detail),
       ...boot.console === undefined ? [] : [`    console: ${boot.console}`],
-      ...boot.reproduce.map((line) => `${SHELL_PROMPT}${line}`),
     ];
-  const byHand = (one: Break): string[] => [
-    ...one.cell.log === undefined ? [] : [`    log: ${one.cell.log}`],
-    ...one.cell.reproduce.length === 0
-      ? []
-      : detail(one.archs.length > 1 ? `by hand, on ${one.cell.arch}:` : "by hand:"),
-    ...(one.cell.reproduce.length === 0 ? [] : stateLines(report, one.state))
-      .map((line) => `${SHELL_PROMPT}${line}`),
-    ...[...one.cell.reproduce, ...failedTests(one.cell).flatMap(({ reproduce }) => reproduce)]
-      .map((line) => `${SHELL_PROMPT}${line}`),
-  ];
+  const byHand = ({ cell, archs }: Break): string[] => {
+    const lines = handLines(report, cell);
+    const title = archs.length > 1 ? `by hand, on ${cell.arch}:` : "by hand:";
+    return [
+      ...cell.log === undefined ? [] : [`    log: ${cell.log}`],
+      ...lines.length === 0 ? [] : detail(title),
+      ...lines.map((line) => `${SHELL_PROMPT}${line}`),
+    ];
+  };
   const warningLines = (found: readonly NewWarning[]): string[] => [
     ...found.slice(0, MAX_WARNINGS).flatMap((one) =>
       entry(

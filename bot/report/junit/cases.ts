@@ -6,7 +6,8 @@ import { type Boot, notOkLines } from "../analysis/boots.ts";
 import { inPrintOrder } from "../../compile/first_error.ts";
 import { tellingError } from "../analysis/breaks.ts";
 import { failedTests, type Test, testTitle } from "../analysis/tests.ts";
-import type { Cell } from "../model/schema.ts";
+import { handLines } from "../analysis/by_hand.ts";
+import type { Cell, Report } from "../model/schema.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
 
 /** A test case. */
@@ -114,11 +115,14 @@ export interface Result {
  * Only the patch that broke something fails. A state that an earlier patch broke, or the base, says
  * nothing about its own patch: skipped, with the reason. Our own fault is an error.
  */
-export function resultOf(cell: Cell | undefined): Result | undefined {
+export function resultOf(
+  report: Pick<Report, "tree" | "series">,
+  cell: Cell | undefined,
+): Result | undefined {
   if (cell === undefined) {
     return { element: "skipped", type: "untested", message: "not reached", lines: [] };
   }
-  const { verdict: type, reason, reproduce, brokenTargets, log, boot } = cell;
+  const { verdict: type, reason, brokenTargets, log, boot } = cell;
   switch (type) {
     case "pass":
     case "fixed":
@@ -145,9 +149,7 @@ export function resultOf(cell: Cell | undefined): Result | undefined {
             ...test.excerpt.map((line) => `| ${line}`),
           ]),
           ...log === undefined ? [] : [`log: ${log}`],
-          ...reproduce.map((line) => `$ ${line}`),
-          ...(boot?.reproduce ?? []).map((line) => `$ ${line}`),
-          ...failedTests(cell).flatMap(({ reproduce }) => reproduce).map((line) => `$ ${line}`),
+          ...handLines(report, cell).map((line) => `$ ${line}`),
         ],
       };
     }

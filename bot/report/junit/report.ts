@@ -29,7 +29,9 @@ function suite(report: Report, arch: string, id: number): Xml {
   const cases = report.states.flatMap(({ n }) => {
     const cell = cells.get(n);
     // A complete report has all cells that were asked for.
-    return cell === undefined && report.complete ? [] : [{ n, cell, result: resultOf(cell) }];
+    return cell === undefined && report.complete
+      ? []
+      : [{ n, cell, result: resultOf(report, cell) }];
   });
   const all = cases.flatMap(({ n, cell, result }): Case[] => [
     { name: caseName(report, n), of: arch, time: cell?.seconds ?? 0, result },

@@ -14,7 +14,7 @@ import type { Report } from "../model/schema.ts";
 import { bootLines, legendLines, reportGrid, testLines } from "../terminal/report.ts";
 import { plural } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
-import { stateLines } from "../analysis/by_hand.ts";
+import { handLines } from "../analysis/by_hand.ts";
 import { type Tested, testedFacts } from "../analysis/tested.ts";
 import { shorten, wrap } from "../../text/width.ts";
 
@@ -128,16 +128,12 @@ function details({ cell, fate }: Break): string[] {
   return facts.flatMap((fact) => wrap(`(${fact})`, MAIL_WIDTH));
 }
 
-function reproduce(report: Report, { state, cell }: Break): string[][] {
-  const lines = [
-    ...cell.reproduce,
-    ...cell.boot?.reproduce ?? [],
-    ...failedTests(cell).flatMap(({ reproduce }) => reproduce),
-  ];
+function reproduce(report: Report, { cell }: Break): string[][] {
+  const lines = handLines(report, cell);
   if (lines.length === 0) return [];
   return [
     wrap(`To see it on ${cell.arch}:`, MAIL_WIDTH),
-    [...stateLines(report, state), ...lines].map(verbatim),
+    lines.map(verbatim),
   ];
 }
 

@@ -13,7 +13,7 @@ import { driftGroups, driftWords, patchesOf } from "../analysis/drift.ts";
 import { more, openEntries, stillJudged } from "../analysis/findings.ts";
 import { LEVEL_TEXTS, seriesTitle } from "../analysis/header.ts";
 import { letterEntries } from "../analysis/letter.ts";
-import { stateLines } from "../analysis/by_hand.ts";
+import { handLines } from "../analysis/by_hand.ts";
 import { publicFile, publicNotes, testedFacts } from "../analysis/tested.ts";
 import { code, fence, prose } from "./text.ts";
 import type { Cell, Report } from "../model/schema.ts";
@@ -129,7 +129,7 @@ function base(report: Report): string[][] {
 /** The first error, what else there is to say, and how to see it oneself. */
 function details(
   report: Report,
-  { error, cell, archs, state }: Break,
+  { error, cell, archs }: Break,
   say: readonly string[],
 ): string[][] {
   const { log, boot } = cell;
@@ -138,11 +138,7 @@ function details(
     return known === undefined ? [] : [`- ${name}: ${code(known)}`];
   };
   const failed = failedTests(cell);
-  const reproduce = [
-    ...cell.reproduce,
-    ...boot?.result === "broken" ? boot.reproduce : [],
-    ...failed.flatMap(({ reproduce }) => reproduce),
-  ];
+  const byHand = handLines(report, cell);
   return [
     fence("text", [error === undefined ? cell.reason : diagnosticText(error)]),
     [
@@ -157,9 +153,9 @@ function details(
       [`${prose(testTitle(test))}: ${prose(test.summary)}`],
       test.excerpt.length === 0 ? [] : fence("text", test.excerpt),
     ]),
-    ...reproduce.length === 0 ? [] : [
+    ...byHand.length === 0 ? [] : [
       [archs.length > 1 ? `By hand, on ${prose(cell.arch)}:` : "By hand:"],
-      fence("sh", [...stateLines(report, state), ...reproduce]),
+      fence("sh", byHand),
     ],
   ];
 }
