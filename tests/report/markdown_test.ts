@@ -152,3 +152,12 @@ Deno.test("renderMarkdown: the grid keeps its shape whatever the names", () => {
     { numRuns: 200 },
   );
 });
+
+Deno.test("a place in the list for git bisect can be pasted", () => {
+  const reason = "breaks um: lib/bcd.c:14:2: error: 'x' undeclared";
+  const markdown = renderMarkdown({
+    ...REPORTS["break-and-mend"]!,
+    bisectSkip: [{ n: 3, commit: "3".repeat(40), reason }],
+  });
+  assert.ok(markdown.includes(`- \`${"3".repeat(12)}, patch 3: ${reason}\`\n`), markdown);
+});

@@ -113,7 +113,8 @@ function advice(report: Report): string[][] {
       ["## For git bisect"],
       [prose(skipTitle(report))],
       fence("sh", [line]),
-      skipReasons(report).map((text) => `- ${prose(text)}`),
+      // Prose would break a path and its line apart, which are there to be pasted.
+      skipReasons(report).map((text) => `- ${code(text)}`),
     ],
   ];
 }
