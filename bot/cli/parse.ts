@@ -9,6 +9,7 @@ import { type Found, named, type NamedFlag, readGiven } from "./flag_kinds.ts";
 import { GLOBAL_FLAGS, type GlobalOptions, readGlobals } from "./shared_flags/global.ts";
 import { normalizeArgv } from "./parse/argv.ts";
 import { readFlags } from "./parse/flag_values.ts";
+import { refuseMakeWord } from "./parse/make_words.ts";
 import { quote } from "./parse/values.ts";
 
 /** What the user asked for, checked. */
@@ -40,6 +41,9 @@ export function parseCommand(argv: readonly string[], commands: readonly Command
   });
   if (found.is("version")) return asked(findCommand("version", commands), { ...found, words: [] });
   if (command === undefined) return asked(findCommand("help", commands), found);
+  for (const one of found.words) {
+    refuseMakeWord(one, { name: command.name, flags: [...command.flags, ...globalFlags] });
+  }
   checkWords(found.words, command);
   return asked(command, found);
 }
