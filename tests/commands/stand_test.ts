@@ -34,6 +34,38 @@ Deno.test("a directory of a tree is inside the tree", async (t) => {
   });
 });
 
+Deno.test("a commit is told from a file that is missing", async (t) => {
+  await using home = await toyHome();
+  const { dir, tree } = home, cache = home.flags.slice(4);
+  await commitSeries(tree, [{ subject: "mm: x", files: { "mm/b.c": ["2", "3"] } }]);
+  const ask = (at: string, word: string, ...more: string[]) =>
+    called(at, ["check", word, ...more, ...cache]);
+  const head = await gitText(tree, ["rev-parse", "--short", "HEAD"]);
+  for (const word of ["series", "series~1", "HEAD^!", head]) {
+    await t.step(word, async () => {
+      const name = word.replace("^!", "");
+      for (const ran of [await ask(`${tree}/mm`, word), await ask(dir, word, "--tree", tree)]) {
+        assert.equal(ran.code, 2);
+        assert.ok(ran.stderr.includes(`${word}: is a commit`), ran.stderr);
+        assert.ok(ran.stderr.includes(`hint: ${name}^..${name} is that commit alone`), ran.stderr);
+        assert.ok(ran.stderr.includes(`${name}.. the range after it`), ran.stderr);
+      }
+    });
+  }
+  await t.step("what is neither is still missing", async () => {
+    const ran = await ask(tree, "nowhere");
+    assert.match(ran.stderr, /nowhere: there is no such file or directory/);
+    assert.match((await ask(dir, "series")).stderr, /there is no such file or directory/);
+  });
+  await t.step("a file of that name is the series", async () => {
+    await formatSeries(tree, `${dir}/patches`);
+    const ran = await ask(dir, "patches", "--tree", tree);
+    await gitText(tree, ["branch", "patches"]);
+    assert.equal((await ask(dir, "patches", "--tree", tree)).stdout, ran.stdout);
+    assert.equal(ran.code, 0);
+  });
+});
+
 Deno.test("going up ends at another git tree, and goes by where a link leads", async () => {
   await using home = await toyHome();
   const { dir, tree } = home;

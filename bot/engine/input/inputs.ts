@@ -11,6 +11,7 @@ import { onPrerequisites } from "./prerequisites.ts";
 import { onTree } from "./candidate_trees.ts";
 import type { Inputs } from "./types.ts";
 import { onNeeds, rangeInputs } from "./range.ts";
+import { refuseCommit } from "./no_series.ts";
 import { readMails } from "./read_series.ts";
 import { remoteContext } from "./remote.ts";
 
@@ -46,6 +47,7 @@ export async function readMessages(
   context: Context,
 ): Promise<readonly RawMessage[]> {
   if (options.mails !== undefined) return options.mails;
+  await refuseCommit(options, context);
   const { messages } = await readSource(options.series ?? `${context.home}/patches`, {
     ...context,
     remote: remoteContext(options, context),
