@@ -177,9 +177,17 @@ async function checked(
   commits: readonly (readonly string[])[],
 ): Promise<string> {
   if (commits.length === 0) {
-    throw new UserError(`${range}: the range is empty: ${from} has all that ${to} has`, {
-      hint: `the base comes first, the tip second. Is it ${to}..${from}?`,
-    });
+    const back = await git(gitDir, ["merge-base", "--is-ancestor", from, to]);
+    throw new UserError(
+      back.ok
+        ? `${range}: the range is empty: ${from} and ${to} are the same commit`
+        : `${range}: the range is empty: ${from} has all that ${to} has`,
+      {
+        hint: back.ok
+          ? `name the commit below the first patch: ${to}~3..${to} is the last three commits of ${to}`
+          : `the base comes first, the tip second. Is it ${to}..${from}?`,
+      },
+    );
   }
   if (commits.length > MAX_COMMITS) {
     throw new UserError(`${range}: has more than ${MAX_COMMITS} commits`, {

@@ -81,7 +81,11 @@ Deno.test("a git range", async (t) => {
       ["--all..main", /no revision --all/],
       ["v1:a..main", /no revision v1:a/],
       ["main..v1", /the range is empty: main has all that v1 has\n.*main\.\.main|v1\.\.main/],
-      ["main..main", /the range is empty/],
+      [
+        "main..main",
+        /the range is empty: main and main are the same commit\n.*commit below the first patch: main~3\.\.main/,
+      ],
+      ["v1..main~2", /v1 and main~2 are the same commit/],
       ["v1...main", /three dots.*\n.*v1\.\.main/],
       ["v1..a..b", /is not a git range/],
       ["main", /is not a git range/],
