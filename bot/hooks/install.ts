@@ -84,9 +84,10 @@ async function hooksOf({ tree }: HookOptions, { cwd }: CommandContext): Promise<
     { env: gitEnv() },
   );
   if (!asked.ok) {
-    throw new UserError("is no git tree, so there is no place for a hook", {
-      place: { file: tree ?? "." },
-    });
+    throw new UserError(
+      `${tree ?? "this directory"} is no git tree, so there is no place for a hook`,
+      { hint: "name the kernel tree with --tree PATH, or run this inside it" },
+    );
   }
   const dir = asked.stdout.replace(/\n$/, "");
   const names = await namesIn(dir) ?? [];

@@ -78,7 +78,10 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
   await t.step("no git tree, exit 2", async () => {
     const ran = await called("/", ["hook", "install"]);
     assert.equal(ran.code, 2);
-    assert.match(ran.stderr, /is no git tree/);
+    assert.match(ran.stderr, /this directory is no git tree.*\n.*hint: .*--tree PATH/);
+    const named = await called("/", ["hook", "install", "--tree", home.dir]);
+    assert.equal(named.code, 2);
+    assert.ok(named.stderr.includes(`${home.dir} is no git tree`), named.stderr);
   });
 });
 

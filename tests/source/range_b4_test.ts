@@ -1,6 +1,6 @@
 /** The commits in which b4 keeps its notes are no patches. */
 import assert from "node:assert/strict";
-import { readRange } from "../../bot/source/mod.ts";
+import { b4Branch, readRange } from "../../bot/source/mod.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";
 import { commit, repo, sh, temp } from "../tree/toy.ts";
 
@@ -46,6 +46,13 @@ Deno.test("b4's commits at both ends of a range are left out", async (t) => {
   await t.step("a range of nothing else is no series", async () => {
     await from("b4", [[notes("submit"), {}], [notes("review"), {}]]);
     await assert.rejects(read(), /has no patch, only commits in which b4 keeps its notes/);
+  });
+  await t.step("what b4 keeps nothing of is named, the branch one stands on, too", async () => {
+    await from("plain", [one]);
+    for (const typed of ["b4:", "b4:plain"]) {
+      const says = /^UserError: b4:plain: b4 keeps no notes of the branch plain$/;
+      await assert.rejects(b4Branch(`${path}/.git`, typed), says);
+    }
   });
   await t.step("a patch that quotes the mark is a patch", async () => {
     await from("b4", [[notes("submit"), { "mm/a.c": "3\n" }], two]);

@@ -26,8 +26,9 @@ export function looksLikeB4(arg: string): boolean {
  * Finds the series of `b4:BRANCH`, or with `b4:` of the branch one stands on. Throws {@linkcode UserError} for what is no
  * branch, and for one that b4 keeps no notes of.
  */
-export async function b4Branch(gitDir: string, arg: string): Promise<B4Branch> {
-  const branch = arg.slice(3) || await current(gitDir);
+export async function b4Branch(gitDir: string, typed: string): Promise<B4Branch> {
+  const branch = typed.slice(3) || await current(gitDir);
+  const arg = `b4:${branch}`;
   const tip = branch.startsWith("-") ? undefined : await commitOf(gitDir, `refs/heads/${branch}`);
   if (tip === undefined) {
     throw new UserError(`${arg}: the tree has no branch ${branch}`, {
