@@ -12,9 +12,9 @@ import type { MendRunOptions } from "../engine/options.ts";
 import { UserError } from "../system/errors.ts";
 import type { RenderOptions } from "../text/paint.ts";
 
-const EXITS: Readonly<Record<Mended["kind"], number>> = {
+/** Of a mended series its verdict decides. */
+const EXITS: Readonly<Record<Exclude<Mended["kind"], "mended">, number>> = {
   "bisect-safe": 0,
-  mended: 0,
   nothing: 1,
   incomplete: 3,
   open: 3,
@@ -58,7 +58,8 @@ export const mend = command({
     "A patch that comes too late is moved, and stays as it is. A patch that calls itself a repair\n" +
     "(fixup!, fix, missing) is folded, the smallest part first. Messages, authors and trailers stay\n" +
     "as they are: credit for what was folded is yours to give. The new mails are as git\n" +
-    "format-patch writes them, with a range-diff in the cover letter, else in range-diff.txt.",
+    "format-patch writes them, with a range-diff in the cover letter, else in range-diff.txt.\n" +
+    "It adds no cover builds, as verify does with --no-cover.",
   examples: [
     ["mend my.mbox -o v5/ --tree ~/linux", "the next version of a series"],
     ["mend v6.19..my-branch -o out/ --tree ~/linux --level objects", "before anyone sees it"],
@@ -68,7 +69,11 @@ export const mend = command({
     [0, "mended and written, or bisect-safe already"],
     [1, "nothing that is verified was found"],
     WRONG,
-    [3, "incomplete: untested or infra cells stand between us and an answer"],
+    [
+      3,
+      "incomplete: untested or infra cells stand between us and an answer; or mended and written,\n" +
+      "and no build compiles some of its lines",
+    ],
     [4, "the series does not apply"],
   ],
   read(given): MendRunOptions {
@@ -85,7 +90,7 @@ export const mend = command({
     const result = await runMend(options, context, { show: watcher(terminal) });
     const paint = { color: terminal.color, width: terminal.width() };
     terminal.out(json ? JSON.stringify(result, null, 2) : await textOf(result, paint));
-    return EXITS[result.kind];
+    return result.kind === "mended" ? result.exit : EXITS[result.kind];
   },
 });
 

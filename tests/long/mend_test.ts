@@ -206,3 +206,21 @@ Deno.test("mend: a series that ends broken is refused, and nothing is written", 
   assert.match(ran.stdout, /tried: 0 trials built, 0 more did not apply/);
   assert.equal(await Deno.stat(`${home.dir}/out`).catch(() => undefined), undefined);
 });
+
+Deno.test("mend: a mended series with lines that no build compiles is written, exit 3", async () => {
+  await using home = await toyHome();
+  const apart: Edit = {
+    subject: "drivers: add one",
+    files: { "drivers/one.c": "int one(void)\n{\n\treturn 1;\n}\n" },
+  };
+  await commitSeries(home.tree, [...BREAK_AND_MEND, apart]);
+  await formatSeries(home.tree, `${home.dir}/patches`);
+  const args = ["mend", "patches", "-o", "out", ...home.flags, "--arch", "toya"];
+  const ran = await called(home.dir, args);
+  assert.match(ran.stdout, /^mended: incomplete: no build compiles drivers\/one\.c of patch 6/);
+  assert.equal(ran.code, 3, ran.stderr);
+  const names = [...Deno.readDirSync(`${home.dir}/out`)].map(({ name }) => name);
+  assert.equal(names.filter((name) => /-000[1-6]-.*\.patch$/.test(name)).length, 6);
+  const told = JSON.parse((await called(home.dir, [...args, "--json"])).stdout);
+  assert.deepEqual([told.kind, told.exit], ["mended", 3]);
+});

@@ -160,7 +160,9 @@ async function handOut(
     steps: found.steps,
     trials: found.trials,
     tree: report.states.at(-1)!.tree,
-    verdict: files.length === 0 ? "nothing is left" : last!.report.verdict.text,
+    ...files.length === 0
+      ? { verdict: "nothing is left", exit: 0 }
+      : { verdict: last!.report.verdict.text, exit: last!.report.verdict.exit === 0 ? 0 : 3 },
     dir: request.output,
     files,
     rangeDiff,

@@ -19,6 +19,8 @@ export interface MendedSeries {
   readonly tree: string;
   /** The verdict of the new series. */
   readonly verdict: string;
+  /** Exit code of that verdict: 3 where no build compiles some of its lines. */
+  readonly exit: 0 | 3;
   /** Where it was written. */
   readonly dir: string;
   /** Names of the files there. */
@@ -59,7 +61,7 @@ export function renderMended(raw: MendedSeries, options: RenderOptions): string 
     `${plural(mended.trials, "trial")}, the last tree is still ${mended.tree.slice(0, 12)}`;
   const compared = raw.rangeDiff.trimEnd();
   return [
-    line(what).map((text) => paint(text, "good", options)),
+    line(what).map((text) => paint(text, mended.exit === 0 ? "good" : "warn", options)),
     stepTexts(mended.steps).flatMap(line),
     ...compared === "" ? [] : [compared.split("\n").map(cleanSource)],
     mended.files.length === 0
