@@ -13,8 +13,12 @@ export const version = command({
   flags: {},
   examples: [["version", "print it"], ["version --json", "for a script"]],
   exits: [[0, "printed"], WRONG],
-  run(_, { terminal, json }) {
-    terminal.out(json ? JSON.stringify({ version: VERSION }) : `${PROGRAM} ${VERSION}`);
+  async run(_, { terminal, json }) {
+    if (!json) terminal.out(`${PROGRAM} ${VERSION}`);
+    else {
+      const { REPORT_SCHEMA } = await import("../report/model/schema.ts");
+      terminal.out(JSON.stringify({ version: VERSION, report: REPORT_SCHEMA }));
+    }
     return 0;
   },
 });
