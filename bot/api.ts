@@ -20,7 +20,7 @@ export type SeriesSource = string | readonly RawMessage[];
 
 /** What every function takes. */
 export interface Options {
-  /** Kernel tree, a git tree or an unpacked tarball; default: everystep's own. Never changed. */
+  /** Kernel tree, a git tree or an unpacked tarball; default: the one that `cwd` is in, else everystep's own. Never changed. */
   readonly tree?: string;
   /** Commit to start from; default: found from the series. */
   readonly base?: string;

@@ -24,7 +24,7 @@ export const hook = command({
     "before the whole series is proved to be bisect-safe. A hook that is there already is kept.",
   args: { shown: "TASK [FILE]", most: 2, offer: TASKS },
   flags: {
-    tree: TREE_FLAG,
+    tree: { ...TREE_FLAG, help: "the kernel's git tree\n(default: the one you stand in)" },
     arch: ARCH_FLAG,
     level: LEVEL_FLAG,
     configs: CONFIGS_FLAG,

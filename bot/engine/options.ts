@@ -39,7 +39,7 @@ export type TrailerChoice = (typeof TRAILER_CHOICES)[number];
 
 /** Which series, on which tree. */
 export interface SeriesOptions extends SourceOptions {
-  /** Kernel tree of the user; undefined: everystep's own. Of several the first. */
+  /** Kernel tree of the user; undefined: the one that they stand in, else everystep's own. Of several the first. */
   readonly tree?: string;
   /** All of several, `NAME=PATH#REV`: the one that the series belongs to is found. */
   readonly trees?: readonly string[];
