@@ -211,6 +211,7 @@ const BAD: [string, RegExp][] = [
   ["check --level image", /--level is a flag of .*, not of check/],
   ["check -j8", /--jobs is a flag of verify, mend, serve and worker, not of check/],
   ["mend s", /mend needs a directory for the new series: -o DIR/],
+  ["mend s -o d --no-cover", /--no-cover is a flag of verify, not of mend/],
   ["mend s -o d --states 1", /--states is a flag of verify and plan, not of mend/],
   ["mend s -o d --trials 0", /--trials takes a whole number/],
   ["report r --origin lab", /--origin is for --format kcidb/],

@@ -75,22 +75,24 @@ function unknownFlag(
   flags: readonly NamedFlag[],
   { command, commands = [] }: ReadOptions,
 ): UserError {
-  const owners = commands.filter((one) => one.flags.some((flag) => `--${flag.name}` === given))
+  const owners = commands.filter((one) => one.flags.flatMap(shownNames).includes(given))
     .map((one) => one.name);
   if (owners.length > 0) {
     return new UserError(
       `${given} is a flag of ${inWords(owners)}, not of ${command?.name ?? PROGRAM}`,
     );
   }
-  const names = flags.flatMap((
-    flag,
-  ) => [`--${flag.name}`, ...flag.no === undefined ? [] : [`--no-${flag.name}`]]);
-  const near = given.startsWith("--") ? nearest(given, names) : undefined;
+  const near = given.startsWith("--") ? nearest(given, flags.flatMap(shownNames)) : undefined;
   return new UserError(`${command?.name ?? PROGRAM} has no flag ${quote(given)}`, {
     hint: near === undefined
       ? `see: ${PROGRAM} ${command === undefined ? "" : `${command.name} `}--help`
       : `did you mean ${near}?`,
   });
+}
+
+/** A flag as it can be typed. */
+function shownNames({ name, no }: NamedFlag): readonly string[] {
+  return [`--${name}`, ...no === undefined ? [] : [`--no-${name}`]];
 }
 
 /** `a, b and c`. */
