@@ -4,6 +4,7 @@ import { parseCommand } from "../cli/parsed.ts";
 import { openDb } from "../../bot/service/db/open.ts";
 import { everystep } from "../../bot/service/run/child.ts";
 import { UserError } from "../../bot/system/errors.ts";
+import { packDir, unpackDir } from "../../bot/system/files/pack.ts";
 import { emptyDatabase } from "../service/db.ts";
 
 /** Modes of all below a directory, and its own. */
@@ -40,6 +41,22 @@ Deno.test("the embedded database is open to its user alone, whatever the umask",
   } finally {
     Deno.umask(before);
     await Deno.remove(temp, { recursive: true });
+  }
+});
+
+Deno.test("what is unpacked has the modes that were packed, whatever the umask", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "everystep-test-" }), before = Deno.umask(0o022);
+  try {
+    await Deno.mkdir(`${dir}/from`);
+    await Deno.writeTextFile(`${dir}/from/a`, "#!/bin/sh\n", { mode: 0o755 });
+    await packDir(`${dir}/from`, `${dir}/file`, { mostBytes: 2 ** 20 });
+    // tar keeps them by itself for root alone.
+    Deno.umask(0o077);
+    await unpackDir(`${dir}/file`, `${dir}/to`);
+    assert.equal((await Deno.stat(`${dir}/to/a`)).mode! & 0o777, 0o755);
+  } finally {
+    Deno.umask(before);
+    await Deno.remove(dir, { recursive: true });
   }
 });
 

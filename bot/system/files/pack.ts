@@ -35,7 +35,8 @@ export async function unpackDir(file: string, dir: string, signal?: AbortSignal)
   const began = Date.now();
   await remove(dir);
   await makeDir(dir);
-  await tar(["--no-same-owner", "-xf", file, "-C", dir], signal);
+  // For root tar keeps modes by itself; for others it would take away what our umask does.
+  await tar(["--no-same-owner", "-p", "-xf", file, "-C", dir], signal);
   const times = new Map(listed(dir).map((path) => [path, Deno.lstatSync(path).mtime!.getTime()]));
   const ranks = new Map([...new Set(times.values())].sort((a, b) => a - b).map((at, i) => [at, i]));
   for (const [path, at] of times) {
