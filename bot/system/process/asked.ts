@@ -5,7 +5,7 @@
  * the body; an answer is its length and JSON.
  * @module
  */
-import { killStarted, spawn } from "./spawn.ts";
+import { spawn, type Started } from "./spawn.ts";
 
 /** How a question ended. */
 export type Asked =
@@ -33,10 +33,7 @@ export interface AskedOptions {
   readonly questions: number;
 }
 
-interface Running {
-  readonly child: Deno.ChildProcess;
-  /** Ends it, and all that it started. */
-  readonly kill: () => void;
+interface Running extends Started {
   readonly reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly writer: WritableStreamDefaultWriter<Uint8Array>;
   rest: Uint8Array;
@@ -94,15 +91,13 @@ export function askedProgram(options: AskedOptions): AskedProgram {
 }
 
 function start({ argv, env }: AskedOptions): Running {
-  const child = spawn(argv, {
+  const started = spawn(argv, {
     env: env as Record<string, string>,
     ...{ clearEnv: true, stdin: "piped", stdout: "piped", stderr: "null" },
   });
-  let ended = false;
-  void child.status.then(() => ended = true);
+  const { child } = started;
   return {
-    child,
-    kill: () => void killStarted(child.pid, () => ended),
+    ...started,
     reader: child.stdout.getReader(),
     writer: child.stdin.getWriter(),
     rest: new Uint8Array(),

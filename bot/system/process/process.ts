@@ -3,7 +3,7 @@
  * Each process leads a group of its own, so that ending it ends all that it started.
  * @module
  */
-import { killGroup, killStarted, spawn } from "./spawn.ts";
+import { killGroup, spawn, type Started } from "./spawn.ts";
 
 /** What to run and how. */
 export interface RunOptions {
@@ -53,10 +53,9 @@ const DRAIN_MS = 2000;
 /** Runs a program to its end. Throws {@linkcode InfraError} only if it cannot be started at all. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const started = performance.now();
-  const child = start(argv, options);
+  const { child, kill } = start(argv, options);
   options.onStart?.(child.pid);
-  let timedOut = false, ended = false;
-  const kill = () => void killStarted(child.pid, () => ended);
+  let timedOut = false;
   const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => {
     timedOut = true;
     kill();
@@ -79,7 +78,6 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     const errDone = drain(child.stderr, each(err));
     const inDone = feed(child, options.stdin);
     const status = await child.status;
-    ended = true;
     await settle(child.pid, [outDone, errDone]);
     await inDone;
     lines?.end();
@@ -122,7 +120,7 @@ export async function have(program: string, path = Deno.env.get("PATH") ?? ""): 
   return false;
 }
 
-function start(argv: readonly string[], options: RunOptions): Deno.ChildProcess {
+function start(argv: readonly string[], options: RunOptions): Started {
   return spawn(argv, {
     cwd: options.cwd,
     env: options.env as Record<string, string> | undefined,

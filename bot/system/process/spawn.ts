@@ -11,11 +11,28 @@ import { InfraError } from "../errors.ts";
 /** What of Deno's options is ours to choose. */
 export type SpawnOptions = Omit<Deno.CommandOptions, "args" | "detached">;
 
+/** A program that was started. */
+export interface Started {
+  readonly child: Deno.ChildProcess;
+  /** Ends it, and all that it started: as soon as it leads a group, if that is only just coming. */
+  kill(): void;
+}
+
 /**
  * Starts a program. Its process id is that of a session: at once, or as soon as it is more than
- * started (see {@linkcode killGroup}). Throws {@linkcode InfraError} if it cannot be started.
+ * started. Throws {@linkcode InfraError} if it cannot be started.
  */
-export function spawn(argv: readonly string[], options: SpawnOptions): Deno.ChildProcess {
+export function spawn(argv: readonly string[], options: SpawnOptions): Started {
+  const child = start(argv, options);
+  let ended = false;
+  void child.status.then(() => ended = true);
+  const kill = async () => {
+    while (!killGroup(child.pid) && !ended) await new Promise((done) => setTimeout(done, 1));
+  };
+  return { child, kill: () => void kill() };
+}
+
+function start(argv: readonly string[], options: SpawnOptions): Deno.ChildProcess {
   const [program = "", ...args] = argv;
   try {
     // Deno says best what is wrong with a program that is not there.
@@ -41,11 +58,6 @@ export function killGroup(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** As {@linkcode killGroup}; of a program that was only just started, as soon as it leads a group. */
-export async function killStarted(pid: number, ended: () => boolean): Promise<void> {
-  while (!killGroup(pid) && !ended()) await new Promise((done) => setTimeout(done, 1));
 }
 
 const SETSID = "/usr/bin/setsid";

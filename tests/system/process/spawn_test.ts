@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InfraError } from "../../../bot/system/errors.ts";
 import { run } from "../../../bot/system/process/process.ts";
-import { killStarted, spawn } from "../../../bot/system/process/spawn.ts";
+import { spawn } from "../../../bot/system/process/spawn.ts";
 
 /** Its process, its process group and its session. */
 const IDS = ["sh", "-c", "ps -o pid=,pgid=,sid= -p $$"];
@@ -43,11 +43,11 @@ Deno.test("the search path is that of the child", async () => {
 
 Deno.test("a program that is ended at once leaves nothing", async () => {
   for (let i = 0; i < 20; i++) {
-    const child = spawn(["sleep", "600"], { stdin: "null", stdout: "null", stderr: "null" });
-    let ended = false;
-    const status = child.status.finally(() => ended = true);
-    await killStarted(child.pid, () => ended);
-    assert.equal((await status).signal, "SIGKILL");
+    const { child, kill } = spawn(["sleep", "600"], {
+      ...{ stdin: "null", stdout: "null", stderr: "null" },
+    });
+    kill();
+    assert.equal((await child.status).signal, "SIGKILL");
   }
 });
 
