@@ -82,11 +82,13 @@ export async function elsewhere(names: Names, kernel: Kernel): Promise<readonly 
 /** The objects that may define or need one of the names, with that name; or what cannot be excluded. */
 async function suspects(names: Names, kernel: Kernel): Promise<Found> {
   const { graph, roots, known, notes } = kernel;
+  const units = unitsOf(graph), included = includedSources(graph);
+  const isLocal = ({ key }: Hit) =>
+    /\.[cSs]$/.test(key) && !included.has(key.slice(key.lastIndexOf("/") + 1));
   // What these define and need is known, and nobody else sees what they say.
-  const local = localTo(graph), units = unitsOf(graph);
   const isKnown = (hit: Hit) => {
     const made = units.get(hit.key) ?? [];
-    return made.length > 0 && made.every((target) => known.has(target)) && local(hit);
+    return made.length > 0 && made.every((target) => known.has(target)) && isLocal(hit);
   };
   const files = readable(graph, roots).filter((hit) => !isKnown(hit));
   const made = notes && areOf(notes, files, roots) ? await madeDigest(files, roots) : undefined;
@@ -94,24 +96,26 @@ async function suspects(names: Names, kernel: Kernel): Promise<Found> {
   return await once(
     made === undefined ? undefined : notes,
     of,
-    () => searched(names, kernel, files),
+    () => searched(names, kernel, { files, units, isLocal }),
   );
 }
 
-/** Tells the files that no other one includes. */
-function localTo(graph: Graph): (hit: Hit) => boolean {
-  const included = includedSources(graph);
-  return ({ key }) => /\.[cSs]$/.test(key) && !included.has(key.slice(key.lastIndexOf("/") + 1));
+/** Where a search looks. */
+interface Searched {
+  readonly files: readonly Hit[];
+  /** The objects that are made of a source. */
+  readonly units: ReturnType<typeof unitsOf>;
+  /** True of a file that no other one includes. */
+  readonly isLocal: (hit: Hit) => boolean;
 }
 
 async function searched(
   names: Names,
   { graph, roots, known, signal }: Kernel,
-  files: readonly Hit[],
+  { files, units, isLocal }: Searched,
 ): Promise<Found> {
   const all = [...names.added, ...names.gone];
   const targets = new Map<string, string>();
-  const units = unitsOf(graph), isLocal = localTo(graph);
   const put = (hit: Hit, name: string): Excluded | undefined => {
     const made = units.get(hit.key);
     if (made === undefined || !isLocal(hit)) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { edges, type Leaf, nameOf, type Row, type Run, type Values } from "./shape.ts";
+import { isWord } from "./words.ts";
 
 /** Values within values. */
 const MAX_DEPTH = 12;
@@ -211,10 +212,4 @@ function union(all: readonly Reached[]): Reached {
     other: all.some(({ other }) => other),
     begun,
   };
-}
-
-/** As `\w` is in a regular expression. */
-function isWord(char: number): boolean {
-  return char >= 97 && char <= 122 || char >= 65 && char <= 90 || char >= 48 && char <= 57 ||
-    char === 95;
 }

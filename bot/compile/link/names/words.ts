@@ -4,11 +4,15 @@
  * @module
  */
 
-/** Letters, digits and `_` of ASCII: what `\w` is in a regular expression. */
 const IS_WORD = Uint8Array.from(
   { length: 128 },
   (_, char) => /\w/.test(String.fromCharCode(char)) ? 1 : 0,
 );
+
+/** Letters, digits and `_` of ASCII, by the code of a character: what `\w` is in a regular expression. */
+export function isWord(char: number): boolean {
+  return char < 128 && IS_WORD[char] === 1;
+}
 
 /** Some words. */
 export class Words {
@@ -57,12 +61,12 @@ export class Words {
     const { length } = text, ends = this.#ends, longest = this.#longest;
     for (let at = from; at < length; at++) {
       const first = text.charCodeAt(at);
-      if (first > 127 || IS_WORD[first] === 0) continue;
+      if (!isWord(first)) continue;
       const begin = at;
       let last = first;
       for (at++; at < length; at++) {
         const char = text.charCodeAt(at);
-        if (char > 127 || IS_WORD[char] === 0) break;
+        if (!isWord(char)) break;
         last = char;
       }
       if (at - begin > longest || ends[first << 7 | last] === 0) continue;
