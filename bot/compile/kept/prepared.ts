@@ -116,8 +116,15 @@ export function preparedStore(
   { fresh = false, signal }: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {},
 ): PreparedStore {
   const saved = new Set<string>();
-  const find = async (name: string) =>
-    fresh && !saved.has(name) ? undefined : await kept.load(PREPARED, name);
+  const find = async <Value extends object>(kind: Kind<Value>, name: string) =>
+    fresh && !saved.has(name) ? undefined : await kept.load(kind, name);
+  const keep = async <Value extends object>(kind: Kind<Value>, name: string, value: Value) => {
+    await kept.save(kind, name, value);
+    saved.add(name);
+  };
+  /** What is kept of a state beside its output. */
+  const partOf = async (state: string, of: readonly unknown[]) =>
+    await keptName(RECIPE, [state, of]);
   return {
     name: async ({ tree, request, maker, compilers, untrusted }) =>
       await keptName(RECIPE, [
@@ -125,7 +132,7 @@ export function preparedStore(
         ...[compilers, request.mounts.readOnly ?? [], untrusted, await machine()],
       ]),
     async load(name, dir) {
-      const value = await find(name);
+      const value = await find(PREPARED, name);
       if (value === undefined) return undefined;
       try {
         await unpackDir(value.archive, dir, signal);
@@ -146,12 +153,10 @@ export function preparedStore(
         if (error instanceof InfraError) return;
         throw error;
       }
-      await kept.save(PREPARED, name, { archive, log: text, unread: [...unread] });
-      saved.add(name);
+      await keep(PREPARED, name, { archive, log: text, unread: [...unread] });
     },
     async snapshot(name) {
-      if (fresh && !saved.has(name)) return undefined;
-      const value = await kept.load(SNAPSHOT, name);
+      const value = await find(SNAPSHOT, name);
       const bytes = value && peekFile(value.file);
       return bytes && readSnapshot(bytes);
     },
@@ -162,30 +167,23 @@ export function preparedStore(
       await kept.save(SNAPSHOT, name, { file });
     },
     async note(state, of) {
-      const name = await keptName(RECIPE, [state, of]);
-      return fresh && !saved.has(name) ? undefined : (await kept.load(NOTE, name))?.text;
+      return (await find(NOTE, await partOf(state, of)))?.text;
     },
     async saveNote(state, of, text) {
-      const name = await keptName(RECIPE, [state, of]);
-      await kept.save(NOTE, name, { text });
-      saved.add(name);
+      await keep(NOTE, await partOf(state, of), { text });
     },
     async part(state, of) {
-      const name = await keptName(RECIPE, [state, of]);
-      if (fresh && !saved.has(name)) return undefined;
-      const value = await kept.load(PART, name);
+      const value = await find(PART, await partOf(state, of));
       return value && peekFile(value.file);
     },
     async savePart(state, of, file, bytes) {
-      const name = await keptName(RECIPE, [state, of]);
       await writeAtomic(file, bytes);
-      await kept.save(PART, name, { file });
-      saved.add(name);
+      await keep(PART, await partOf(state, of), { file });
     },
     async learn({ name, unread: own }, unread) {
       const before = own.size;
       for (const path of unread) own.add(path);
-      const value = own.size === before ? undefined : await find(name);
+      const value = own.size === before ? undefined : await find(PREPARED, name);
       if (value === undefined) return;
       const all = [...new Set([...value.unread, ...own])];
       await kept.save(PREPARED, name, { ...value, unread: all });

@@ -42,10 +42,10 @@ export async function compileOnce(
   const bytes = await store.part(name, of), kept = bytes && read(bytes);
   const again = kept && await putBack(state, log, kept);
   if (again !== undefined) return again;
-  const before = (await readTextIfThere(log) ?? "").length, fresh = isFresh(state);
-  const done = await compile(state, targets, log);
   // A program of the host that is there already says nothing, and would be heard where it is made anew.
-  if (!fresh) return done;
+  if (!isFresh(state)) return await compile(state, targets, log);
+  const before = (await readTextIfThere(log) ?? "").length;
+  const done = await compile(state, targets, log);
   const { ok, fault, excess, facts } = done;
   if (ok && fault === undefined && excess === undefined && facts.brokenTargets.length === 0) {
     const text = (await readTextIfThere(log) ?? "").slice(before);
