@@ -19,7 +19,7 @@ import { publicTree } from "../tree/mod.ts";
 import type { Stat, State } from "../tree/types.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
-import { type KunitColumn, withColumn } from "./kunit/column.ts";
+import type { KunitColumn } from "./kunit/column.ts";
 import { KUNIT_TEST } from "./kunit/test.ts";
 import { testOptions } from "./test_options.ts";
 import { runCells, workersOf } from "./cells/queue.ts";
@@ -123,12 +123,11 @@ export async function openRecorders(
   return { record, shard: await shardRecorder(shard, { ...all, dir }, sandboxNotes(options)) };
 }
 
-/** What all shards say alike, with the column that one of them takes. */
+/** What all shards say alike of the column that one of them takes; the plan of all has it. */
 function withKunit(facts: RunFacts & Planned, column: KunitColumn): RunFacts & Planned {
   const { builds, compilers } = column.planned;
   return {
     ...facts,
-    whole: withColumn(facts.whole, column.notes, column.planned.whole),
     builds: [...facts.builds, ...builds],
     compilers: new Map([...facts.compilers, ...compilers]),
   };

@@ -79,7 +79,7 @@ export async function runVerify(
   const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
   if (!quick.ok) return await rejected(quick.reject, inputs, request, context);
   const { choice, lacks } = await fitChoice(asked, inputs);
-  const planned = await makePlan(request, choice, inputs.series, context, lacks);
+  const chosen = await makePlan(request, choice, inputs.series, context, lacks);
   const workspaces = makeWorkspaces(inputs.tree, context);
   try {
     const own = () => workspaces.open(0);
@@ -87,10 +87,11 @@ export async function runVerify(
     const asks = { request, choice, series: inputs.series, states, lacks, workspace: own };
     const early = request.kunit === true && request.shard !== undefined;
     const kunit = early ? await kunitColumn(asks, context) : undefined;
-    const whole = kunit === undefined
-      ? planned.whole
-      : withColumn(planned.whole, kunit.notes, kunit.planned.whole);
-    const shard = ownShard(request, { whole });
+    // Shards are cut of all that any of them takes.
+    const planned = kunit === undefined
+      ? chosen
+      : { ...chosen, whole: withColumn(chosen.whole, kunit.notes, kunit.planned.whole) };
+    const shard = ownShard(request, planned);
     await using pool = openBudget(async () => `${(await own()).slotDir}/jobs`, {
       jobs: request.jobs ?? machine().cores,
       memoryGiB: choice.settings.memoryGiB,

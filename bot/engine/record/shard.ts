@@ -31,10 +31,7 @@ export interface OwnShard {
 }
 
 /** The shard of a command, if it asks for one. Throws UserError if the plan has no such cells. */
-export function ownShard(
-  { shard }: Pick<RunOptions, "shard">,
-  { whole }: Pick<Planned, "whole">,
-): OwnShard | undefined {
+export function ownShard({ shard }: RunOptions, { whole }: Planned): OwnShard | undefined {
   if (shard === undefined) return undefined;
   const parts: Shard = parseShard(shard)!;
   for (const { arch, states } of parts) {
