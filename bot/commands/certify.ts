@@ -117,7 +117,8 @@ function firstOf(values: Readonly<Record<string, unknown>>): string | undefined 
 
 async function write(options: Write, context: CommandContext): Promise<number> {
   const { certificateText, makeCertificate } = await import("../certify/make.ts");
-  const { readReport, writeOutput } = await import("../engine/record/report_file.ts");
+  const { readReport } = await import("../engine/record/report_file.ts");
+  const { writeOutput } = await import("../engine/record/output.ts");
   const report = await readReport(options.file, context);
   const text = certificateText(makeCertificate(report, options));
   const { output, key } = options;

@@ -47,7 +47,7 @@ export const merge = command({
     const { mergeShards } = await import("../engine/merge.ts");
     const { renderReport } = await import("../report/terminal/report.ts");
     const out = output === undefined ? undefined : inDir(context.cwd, output);
-    const report = await mergeShards(dirs, out, context);
+    const report = await mergeShards(dirs, output, context);
     const { terminal } = context;
     const view = { color: terminal.color, width: terminal.width() };
     terminal.out(context.json ? JSON.stringify(report, null, 2) : renderReport(report, view));

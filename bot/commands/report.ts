@@ -74,7 +74,8 @@ export const report = command({
     };
   },
   async run(options, context) {
-    const { readPlaced, writeOutput } = await import("../engine/record/report_file.ts");
+    const { readPlaced } = await import("../engine/record/report_file.ts");
+    const { writeOutput } = await import("../engine/record/output.ts");
     const { report, dir } = await readPlaced(options.file, context);
     const text = await render(report, dir, options, context);
     if (options.output === undefined) context.terminal.out(text);

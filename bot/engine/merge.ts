@@ -28,18 +28,18 @@ interface Read {
 }
 
 /**
- * Reads directories of shards and merges them. With `out`, writes the report, its page, the logs, and what a further merge
+ * Reads directories of shards and merges them. With an output directory, writes the report, its page, the logs, and what a further merge
  * takes. Throws UserError for what does not go together.
  */
 export async function mergeShards(
   dirs: readonly string[],
-  out: string | undefined,
+  output: string | undefined,
   context: Context,
 ): Promise<Report> {
   const read: Read[] = [];
   for (const typed of dirs) read.push(await readShard(typed, context));
   const joined = joinAll(read, dirs);
-  if (out !== undefined) await makeOutput(out, context);
+  const out = output === undefined ? undefined : await makeOutput(output, context);
   const missing = missingCells(joined);
   if (missing.length > 0) {
     const shown = missing.slice(0, 10).join(", ") + (missing.length > 10 ? ", ..." : "");

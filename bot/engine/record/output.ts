@@ -1,10 +1,10 @@
 /**
- * Directories that are written for the user.
+ * What is written where the user says.
  * @module
  */
 import { UserError } from "../../system/errors.ts";
-import { makeDir, tempDir } from "../../system/files/dirs.ts";
-import { kindOf } from "../../system/files/files.ts";
+import { makeDir, realPath, tempDir } from "../../system/files/dirs.ts";
+import { kindOf, writeAtomic } from "../../system/files/files.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { type Context, inDir } from "../context.ts";
 
@@ -18,17 +18,44 @@ export async function makeOutput(typed: string, { cwd }: Pick<Context, "cwd">): 
     await makeDir(path);
     await using _probe = await tempDir(path);
   } catch (cause) {
-    throw new UserError(`cannot be written: ${await whyNot(path, cause)}`, {
-      place: { file: typed },
+    const kind = await kindOf(path);
+    const isOther = kind !== "none" && kind !== "directory";
+    throw cannotWrite(typed, cause, {
+      why: isOther ? "it is there, and no directory" : undefined,
       hint: "name a directory with -o, one that is there or that can be made",
-      cause,
     });
   }
   return path;
 }
 
-async function whyNot(path: string, cause: unknown): Promise<string> {
+/** Writes a file whole; behind a link, the file that it leads to. */
+export async function writeOutput(
+  typed: string,
+  text: string,
+  { cwd }: Context,
+): Promise<void> {
+  const path = inDir(cwd, typed);
+  const place = { file: typed };
   const kind = await kindOf(path);
-  if (kind !== "none" && kind !== "directory") return "it is there, and no directory";
-  return cause instanceof Error ? cleanLine(cause.message) : "";
+  if (kind === "directory" || kind === "other") {
+    throw new UserError(kind === "directory" ? "is a directory" : "is no plain file", {
+      place,
+      hint: "give the name of a file, or leave --output out to print",
+    });
+  }
+  try {
+    await writeAtomic(await realPath(path) ?? path, text);
+  } catch (cause) {
+    throw cannotWrite(typed, cause);
+  }
+}
+
+/** The error of what cannot be written, by the name that was typed. */
+function cannotWrite(
+  typed: string,
+  cause: unknown,
+  { why, hint }: { readonly why?: string; readonly hint?: string } = {},
+): UserError {
+  const says = why ?? (cause instanceof Error ? cleanLine(cause.message) : "");
+  return new UserError(`cannot be written: ${says}`, { place: { file: typed }, hint, cause });
 }

@@ -1,15 +1,13 @@
 /**
- * Reads a report that somebody names, and writes a file that somebody names.
+ * Reads a report that somebody names.
  * @module
  */
 import { dirname } from "@std/path";
-import { cleanLine } from "../../text/clean.ts";
 import { parseReject, parseReport } from "../../report/model/parse.ts";
 import type { RejectReport } from "../../report/model/reject_schema.ts";
 import type { Report } from "../../report/model/schema.ts";
-import { realPath } from "../../system/files/dirs.ts";
 import { UserError } from "../../system/errors.ts";
-import { kindOf, writeAtomic } from "../../system/files/files.ts";
+import { kindOf } from "../../system/files/files.ts";
 import { readBytes } from "../../system/files/read.ts";
 import { type Context, inDir } from "../context.ts";
 
@@ -61,27 +59,4 @@ export async function readPlaced(
   const file = typed.replace(/(?<!\/)\/+$/, inside === "" ? "$&" : "") + inside;
   const report = parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
   return { report, dir: dirname(path + inside) };
-}
-
-/** Writes a file whole; behind a link, the file that it leads to. */
-export async function writeOutput(
-  typed: string,
-  text: string,
-  { cwd }: Context,
-): Promise<void> {
-  const path = inDir(cwd, typed);
-  const place = { file: typed };
-  const kind = await kindOf(path);
-  if (kind === "directory" || kind === "other") {
-    throw new UserError(kind === "directory" ? "is a directory" : "is no plain file", {
-      place,
-      hint: "give the name of a file, or leave --output out to print",
-    });
-  }
-  try {
-    await writeAtomic(await realPath(path) ?? path, text);
-  } catch (cause) {
-    const why = cause instanceof Error ? cleanLine(cause.message) : "";
-    throw new UserError(`cannot be written: ${why}`, { place, cause });
-  }
 }
