@@ -3,10 +3,9 @@ import { preparedStore } from "../../bot/compile/kept/prepared.ts";
 import { openKept } from "../../bot/compile/kept/store.ts";
 import { compile } from "../../bot/compile/objects/compile.ts";
 import { compileOnce } from "../../bot/compile/objects/again.ts";
-import { prepareState, type StateRequest } from "../../bot/compile/objects/prepare.ts";
-import { parseArch } from "../../bot/config/archs.ts";
-import { usualBuild } from "../../bot/config/builds/mod.ts";
-import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
+import { prepareState } from "../../bot/compile/objects/prepare.ts";
+import { TOY_FILES, writeFiles } from "../toy/kernel.ts";
+import { toyRequest } from "./toy_state.ts";
 
 const WARNS = "int b(int x)\n{\n#warning again\n\treturn x;\n}\n";
 
@@ -23,21 +22,7 @@ async function toy(dir: string, more: Readonly<Record<string, string>> = {}) {
     ...more,
   });
   const steps: string[] = [];
-  const request: StateRequest = {
-    arch: usualBuild(parseArch("toya.toml", TOY_ARCHS["toya.toml"]!)),
-    mounts: { source: `${dir}/linux`, build: `${dir}/build` },
-    sandbox: { kind: "none", why: "a test" },
-    ccache: false,
-    compilers: ["gcc"],
-    path: [],
-    jobs: 1,
-    timeoutMinutes: 1,
-    incremental: false,
-    minFreeBytes: 0,
-    log: `${dir}/log`,
-    checkout: () => Promise.resolve(),
-    onStep: ({ name }) => void steps.push(name),
-  };
+  const request = toyRequest(dir, ({ name }) => void steps.push(name));
   return async (
     tree: string,
     targets: readonly string[],

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { baseOutcome, objectsCell } from "../../bot/compile/objects.ts";
-import {
-  type PreparedState,
-  prepareState,
-  type StateRequest,
-} from "../../bot/compile/objects/prepare.ts";
-import { parseArch } from "../../bot/config/archs.ts";
-import { usualBuild } from "../../bot/config/builds/mod.ts";
-import { TOY_ARCHS, TOY_FILES, writeFiles } from "../toy/kernel.ts";
+import { type PreparedState, prepareState } from "../../bot/compile/objects/prepare.ts";
+import { TOY_FILES, writeFiles } from "../toy/kernel.ts";
+import { toyRequest } from "./toy_state.ts";
 
 /** Prepares the toy, and gives what `use` makes of that. */
 async function toy<T>(
@@ -17,20 +12,7 @@ async function toy<T>(
   const dir = await Deno.makeTempDir();
   try {
     await writeFiles(`${dir}/linux`, { ...TOY_FILES, ...files });
-    const request: StateRequest = {
-      arch: usualBuild(parseArch("toya.toml", TOY_ARCHS["toya.toml"]!)),
-      mounts: { source: `${dir}/linux`, build: `${dir}/build` },
-      sandbox: { kind: "none", why: "a test" },
-      ccache: false,
-      compilers: ["gcc"],
-      path: [],
-      jobs: 1,
-      timeoutMinutes: 1,
-      incremental: false,
-      minFreeBytes: 0,
-      log: `${dir}/log`,
-      checkout: () => Promise.resolve(),
-    };
+    const request = toyRequest(dir);
     return await use(await prepareState(request));
   } finally {
     await Deno.remove(dir, { recursive: true });

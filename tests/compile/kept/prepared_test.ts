@@ -1,35 +1,16 @@
 import assert from "node:assert/strict";
 import { preparedStore } from "../../../bot/compile/kept/prepared.ts";
 import { openKept } from "../../../bot/compile/kept/store.ts";
-import {
-  type Keeping,
-  prepareState,
-  type StateRequest,
-} from "../../../bot/compile/objects/prepare.ts";
-import { parseArch } from "../../../bot/config/archs.ts";
-import { usualBuild } from "../../../bot/config/builds/mod.ts";
-import { TOY_ARCHS, TOY_FILES, writeFiles } from "../../toy/kernel.ts";
+import { type Keeping, prepareState } from "../../../bot/compile/objects/prepare.ts";
+import { TOY_FILES, writeFiles } from "../../toy/kernel.ts";
+import { toyRequest } from "../toy_state.ts";
 
 Deno.test("what another state is prepared with is taken, and not what its files include", async () => {
   const dir = await Deno.realPath(await Deno.makeTempDir());
   try {
     await writeFiles(`${dir}/linux`, TOY_FILES);
     const steps: string[] = [];
-    const request: StateRequest = {
-      arch: usualBuild(parseArch("toya.toml", TOY_ARCHS["toya.toml"]!)),
-      mounts: { source: `${dir}/linux`, build: `${dir}/build` },
-      sandbox: { kind: "none", why: "a test" },
-      ccache: false,
-      compilers: ["gcc"],
-      path: [],
-      jobs: 1,
-      timeoutMinutes: 1,
-      incremental: false,
-      minFreeBytes: 0,
-      log: `${dir}/log`,
-      checkout: () => Promise.resolve(),
-      onStep: ({ name }) => void steps.push(name),
-    };
+    const request = toyRequest(dir, ({ name }) => void steps.push(name));
     const store = preparedStore(openKept(`${dir}/results`));
     const at = (tree: string, from?: Keeping["from"]): Keeping => ({
       ...{ store, tree, watch: ["mm/b.c"], compilers: ["gcc"], untrusted: false },
