@@ -3,6 +3,7 @@
  * A test that is skipped for want of a tool fails the run where CI is set. With the word `unit` it
  * runs the fast ones alone, with what is installed; other words go to `deno test` as they are.
  */
+import { lineSplitter } from "../bot/compile/lines.ts";
 import { loadArchs, loadSettings, pickArchs } from "../bot/config/mod.ts";
 import { examine, install } from "../bot/doctor/mod.ts";
 import { freeBytes } from "../bot/system/files/files.ts";
@@ -34,26 +35,14 @@ async function tests(args: readonly string[], env: Record<string, string> = {}):
     stderr: "inherit",
   }).spawn();
   let summary = "";
-  for await (const line of child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(lines())) {
+  // Lines of two that run at once stay whole.
+  const lines = lineSplitter((line) => {
     console.log(line);
     if (/\| \d+ passed|^ok \||^FAILED \|/.test(line)) summary = line;
-  }
-  return { code: (await child.status).code, summary };
-}
-
-/** Cuts a stream into lines: those of two that run at once stay whole. */
-function lines(): TransformStream<string, string> {
-  let rest = "";
-  return new TransformStream({
-    transform(chunk, controller) {
-      const parts = (rest + chunk).split("\n");
-      rest = parts.pop()!;
-      for (const line of parts) controller.enqueue(line);
-    },
-    flush(controller) {
-      if (rest !== "") controller.enqueue(rest);
-    },
   });
+  for await (const chunk of child.stdout) lines.push(chunk);
+  lines.end();
+  return { code: (await child.status).code, summary };
 }
 
 const WAITING = ["tests/servers", "tests/hostile", "tests/long"];
