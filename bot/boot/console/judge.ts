@@ -63,14 +63,12 @@ function faultOf(
 }
 
 /** Signals by their numbers, the same on each machine that runs um (signal(7)). */
-const FAULTS = [
-  ...[["SIGILL", 4], ["SIGTRAP", 5], ["SIGABRT", 6], ["SIGBUS", 7], ["SIGFPE", 8]] as const,
-  ["SIGSEGV", 11] as const,
-];
+const FAULTS = { SIGILL: 4, SIGTRAP: 5, SIGABRT: 6, SIGBUS: 7, SIGFPE: 8, SIGSEGV: 11 };
 
 /** The signal of a program that its own fault ended: none that others send. */
 function crashOf({ signal, code }: MachineEnd): string | undefined {
-  return FAULTS.find(([name, number]) => signal === name || code === 128 + number)?.[0];
+  return Object.entries(FAULTS)
+    .find(([name, number]) => signal === name || code === 128 + number)?.[0];
 }
 
 /** How it ended before its time, or undefined. */
