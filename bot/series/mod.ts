@@ -9,6 +9,7 @@ import { splitBody } from "./mail/body.ts";
 import { collectTrailers } from "./trailers/collect.ts";
 import { choosePosting, type Chosen } from "./versions/choose.ts";
 import type { Member } from "./versions/main_series.ts";
+import { ownAnswers, withAnswers } from "./trailers/answers.ts";
 import { parseFooters } from "./trailers/footers.ts";
 import { trailerLines } from "./trailers/given.ts";
 import { links } from "./diff/links.ts";
@@ -71,7 +72,7 @@ export async function parseSeries(
     : choosePosting(sorted, options.reroll, options.member, options.now);
   const texts = listed ? readListed(chosen, notes) : orderPatches(chosen, sorted.hollow, notes);
   refuse(texts, messages[0]!.file);
-  const series = assemble(chosen, texts, sorted, [...chosen.notes, ...notes]);
+  const series = assemble(chosen, texts, { ...sorted, mails }, [...chosen.notes, ...notes]);
   return options.trailers === undefined
     ? series
     : await withTrailers(series, mails, options.trailers);
@@ -122,7 +123,7 @@ async function withTrailers(
 function assemble(
   chosen: Chosen,
   texts: readonly PatchText[],
-  sorted: Sorted,
+  sorted: Sorted & { readonly mails: readonly Mail[] },
   notes: readonly string[],
 ): Series {
   // Who tries again sends its letter again: the patches answer one of them.
@@ -133,13 +134,17 @@ function assemble(
   const patches = texts.map(({ patch }, i) => ({ n: i + 1, ...patch }));
   const more = patches.length - 1;
   const members = letter === undefined ? chosen.patches : [letter, ...chosen.patches];
-  const { notes: footerNotes, ...footers } = parseFooters([
+  const written = parseFooters([
     letter?.lines ?? [],
     ...texts.map(({ around }) => around),
     ...[letter, ...chosen.patches].flatMap((mail) =>
       mail === undefined ? [] : [dependencyLines(mail.raw)]
     ),
   ]);
+  const { notes: footerNotes, ...footers } = withAnswers(
+    written,
+    ownAnswers(members, sorted.mails),
+  );
   return {
     title: cover?.subject ?? patches[0]!.subject + (more === 0 ? "" : ` and ${more} more`),
     version: chosen.version,
