@@ -1,5 +1,5 @@
 /**
- * everystep proves that a Linux kernel patch series is bisect-safe: it applies the series in order,
+ * everystep verifies that a Linux kernel patch series is bisect-safe: it applies the series in order,
  * builds every affected architecture after every patch, and says which patch breaks what.
  *
  * Run as a program, this is the command line; imported, it is the same for programs.

@@ -82,13 +82,13 @@ export async function bootDigest(key: BootKey): Promise<string> {
 const BOOTS: Kind<BootOutcome> = {
   ending: "boot.json",
   schema: outcomeSchema,
-  proof: { field: "console", ending: "boot.console" },
+  attachment: { field: "console", ending: "boot.console" },
 };
 
 const FLAKES: Kind<{ flakes: readonly Flake[]; console: string }> = {
   ending: "flaky.json",
   schema: z.object({ flakes: z.array(flakeSchema), console: text }),
-  proof: { field: "console", ending: "flaky.console" },
+  attachment: { field: "console", ending: "flaky.console" },
 };
 
 /** The boots in a directory. */

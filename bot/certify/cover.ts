@@ -34,7 +34,7 @@ export function coverageOf(predicate: Predicate, history: History): Coverage {
   const strays = commits.filter((one) => one.problem !== undefined);
   const strayed = strays.length > 0 || history.lost;
   const problems = [
-    ...doubts.slice(0, SHOWN).map((doubt) => `the certificate proves nothing: ${doubt}`),
+    ...doubts.slice(0, SHOWN).map((doubt) => `the certificate shows nothing: ${doubt}`),
     ...history.lost
       ? [`no commit of HEAD has the tree after patch ${predicate.states.length - 1}`]
       : [],

@@ -1,5 +1,5 @@
 /**
- * Whether a certificate proves its series bisect-safe: not by what it calls itself, but by the
+ * Whether a certificate shows its series bisect-safe: not by what it calls itself, but by the
  * verdicts of its cells. Pure.
  * @module
  */
@@ -12,7 +12,7 @@ const SAFE: ReadonlySet<string> = new Set(["bisect-safe", "nothing-to-build"]);
 
 const RED: readonly Verdict[] = ["fail", "inherited", "untested", "infra"];
 
-/** Why it is no proof, one line each; empty if it is one. */
+/** Why it does not show that, one line each; empty if it does. */
 export function doubtsOf(predicate: Predicate): readonly string[] {
   const { states, archs, complete, verdict } = predicate;
   const said = [

@@ -13,7 +13,7 @@ import { misfit } from "./parse.ts";
 
 /**
  * The certificate of a report. Throws {@linkcode UserError} for a report that cannot be certified:
- * one whose states are not those of its series, and, unless `any`, one that proves nothing.
+ * one whose states are not those of its series, and, unless `any`, one that shows nothing.
  * `file` is the report's name in errors.
  */
 export function makeCertificate(raw: Report, options: { any: boolean; file: string }): Certificate {
@@ -23,7 +23,7 @@ export function makeCertificate(raw: Report, options: { any: boolean; file: stri
   if (why !== undefined) throw new UserError(`cannot be certified: ${why}`, { place });
   const doubts = doubtsOf(certificate.predicate);
   if (doubts.length > 0 && !options.any) {
-    throw new UserError(`proves nothing: ${doubts[0]}`, {
+    throw new UserError(`shows nothing: ${doubts[0]}`, {
       place,
       hint: "--any makes a certificate that says so inside; check refuses it",
     });

@@ -1,6 +1,6 @@
 /**
  * The certificate: an in-toto Statement, version 1, that says of the git trees of a series what was
- * proved of them. Its subjects are the trees of states 0 to N in order, under the digest key
+ * verified of them. Its subjects are the trees of states 0 to N in order, under the digest key
  * `gitTree` (in-toto's digest set), so a commit that is only reworded, or committed by another, keeps
  * its certificate, and one changed line loses it.
  *

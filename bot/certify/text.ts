@@ -27,7 +27,7 @@ export function renderCheck(
   const lines = good
     ? [
       `covered: ${plural(commits.length, "commit")}, ${ends(commits)}`,
-      `  proved      ${verdict.text}, at level ${level}, by ${tool.name} ${tool.version}`,
+      `  verified    ${verdict.text}, at level ${level}, by ${tool.name} ${tool.version}`,
       ...standsOn(states).map((text, i) => `  ${i === 0 ? "stands on " : "          "}  ${text}`),
       ...(base.fixes ?? []).map(({ subject }, i) =>
         `  ${i === 0 ? "with fixes" : "          "}  ${subject}`

@@ -16,7 +16,7 @@ function overview(commands: readonly Command[]): string[] {
   return [
     `usage: ${PROGRAM} COMMAND [ARGUMENTS] [FLAGS]`,
     "",
-    "Proves that a Linux kernel patch series is bisect-safe: applies it in order, builds every",
+    "Verifies that a Linux kernel patch series is bisect-safe: applies it in order, builds every",
     "affected architecture after every patch, and says which patch breaks what.",
     "",
     "commands:",

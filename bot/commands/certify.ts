@@ -14,9 +14,9 @@ type Check = CheckCertificateOptions & { readonly task: "check" };
 /** The command: exit code 0 once it is written, or if every commit is covered; 1 if not. */
 export const certify = command({
   name: "certify",
-  summary: "certify what a run proved; check a certificate against a tree",
+  summary: "certify what a run verified; check a certificate against a tree",
   about:
-    "Writes an in-toto Statement that says of the git tree of every state what was proved of it.\n" +
+    "Writes an in-toto Statement that says of the git tree of every state what was verified of it.\n" +
     "With --check it tells whether the commits of a tree are those states, without building.",
   args: { shown: "[REPORT|TREE]", most: 1, offer: "file" },
   flags: {

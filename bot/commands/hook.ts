@@ -18,10 +18,10 @@ const TASKS = ["install", "uninstall", "sendemail", "b4", "b4-am", "b4-review"] 
 /** The command. */
 export const hook = command({
   name: "hook",
-  summary: "let git send-email and b4 ask for the proof",
+  summary: "let git send-email and b4 ask for a verdict first",
   about:
     "install puts a sendemail-validate hook into a kernel tree: git send-email then mails nothing\n" +
-    "before the whole series is proved to be bisect-safe. A hook that is there already is kept.",
+    "before the whole series is verified to be bisect-safe. A hook that is there already is kept.",
   args: { shown: "TASK [FILE]", most: 2, offer: TASKS },
   flags: {
     tree: { ...TREE_FLAG, help: "the kernel's git tree\n(default: the one you stand in)" },
@@ -40,7 +40,7 @@ export const hook = command({
     "b4-review (b4's review-perpatch-check-cmd and review-series-check-cmd: a mail on standard input, or\n" +
     "a Message-ID as FILE; it answers from what verify or a server found, builds nothing, and prints []\n" +
     "until then) and b4-am (am-perpatch-check-cmd: the same in the lines that b4 am --check reads).\n" +
-    "A series that was proved is not built again. git send-email --no-validate mails without.\n\n" +
+    "A series that was verified is not built again. git send-email --no-validate mails without.\n\n" +
     "For b4 prep --check (b4 0.14): git config b4.prep-perpatch-check-cmd 'everystep hook b4'\n" +
     "For b4 am --check (b4 0.14): git config b4.am-perpatch-check-cmd 'everystep hook b4-am'\n" +
     "For b4 review (b4 0.15): git config --add b4.review-perpatch-check-cmd 'everystep hook b4-review'",
@@ -50,8 +50,8 @@ export const hook = command({
     ["hook uninstall --tree ~/linux", "as it was"],
   ],
   exits: [
-    [0, "done; or proved, and may be mailed"],
-    [1, "not proved: not mailed"],
+    [0, "done; or verified, and may be mailed"],
+    [1, "not verified: not mailed"],
     WRONG,
     MACHINE,
   ],

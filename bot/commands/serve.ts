@@ -12,9 +12,9 @@ import { type Address, ADDRESS_HINT, parseAddress } from "../system/http/address
 /** The command. */
 export const serve = command({
   name: "serve",
-  summary: "run unattended: watch, prove, tell, and show it on a page",
+  summary: "run unattended: watch, verify, tell, and show it on a page",
   about:
-    "Watches what configs/service.toml names, proves every new series once, tells the verdict where it\n" +
+    "Watches what configs/service.toml names, verifies every new series once, tells the verdict where it\n" +
     "may, and shows all of it on a web page. Works until it is stopped; after a crash it goes on.",
   flags: {
     workers: whole({

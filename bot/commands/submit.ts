@@ -23,7 +23,7 @@ export const submit = command({
   summary: "hand a series to the server of this machine",
   about:
     "Gives a series to the `serve` that works in the same directory; the server finds it within a\n" +
-    "second, or when it is started. A version that has its verdict is not proved again.",
+    "second, or when it is started. A version that has its verdict is not verified again.",
   args: SERIES_ARG,
   flags: {
     ...SOURCE_FLAGS,
@@ -40,7 +40,7 @@ export const submit = command({
   },
   more: SERIES_OR_OURS,
   examples: [
-    ["submit my.mbox", "prove it when a worker is free"],
+    ["submit my.mbox", "verify it when a worker is free"],
     ["submit MSGID@example.org --on next --again", "once more, on another tree"],
   ],
   exits: [[0, "handed in"], WRONG, MACHINE],

@@ -12,7 +12,7 @@ import { parseFileOf } from "./file.ts";
 import { parseToml, strict } from "./toml.ts";
 import * as words from "./words.ts";
 
-/** A tree that series are proved on. */
+/** A tree that series are verified on. */
 export interface ServedTree {
   readonly name: string;
   /** A git tree on each machine that works; undefined: one is provided. */

@@ -26,7 +26,7 @@ export interface CertifyOptions {
   readonly output?: string;
   /** SSH key that signs; the signature goes beside the output, without which none is made. */
   readonly key?: string;
-  /** Also of a report that proves nothing. */
+  /** Also of a report that shows nothing. */
   readonly any: boolean;
 }
 

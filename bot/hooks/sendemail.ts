@@ -1,7 +1,7 @@
 /**
  * The `sendemail-validate` hook of git send-email (githooks(5)). git runs it once for every file
  * before it mails the first, and says no more than the file's name (since 2.41 also how many files
- * there are): the first call proves the whole series that the file belongs to, the others find that
+ * there are): the first call verifies the whole series that the file belongs to, the others find that
  * done.
  * @module
  */
@@ -36,22 +36,22 @@ export async function validate(
   const path = inDir(context.cwd, file);
   const messages = await seriesAround(path, file);
   if (messages === undefined) {
-    context.ui.note(`everystep: ${basename(file)} is no patch, so there is nothing to prove`);
+    context.ui.note(`everystep: ${basename(file)} is no patch, so there is nothing to verify`);
     return 0;
   }
-  const proved = `${context.cache}/runs/proved`;
-  const stamp = `${proved}/${await keyOf(messages, request, context)}`;
+  const verified = `${context.cache}/runs/verified`;
+  const stamp = `${verified}/${await keyOf(messages, request, context)}`;
   if (await kindOf(stamp) === "file") return 0;
-  const verdict = await prove(messages, request, context);
+  const verdict = await verify(messages, request, context);
   if (verdict === undefined) return 1;
-  await makeDir(proved);
+  await makeDir(verified);
   await writeAtomic(stamp, `${verdict}\n`);
   context.ui.note(`everystep: ${verdict}`);
   return 0;
 }
 
 /** What was found, if it is good; else it is shown. */
-async function prove(
+async function verify(
   messages: readonly RawMessage[],
   request: RunOptions,
   context: CommandContext,
@@ -76,7 +76,7 @@ async function prove(
       : renderReport(result.report, options),
   );
   context.ui.note(
-    "everystep: not proved, so nothing is mailed; git send-email --no-validate mails it all the same",
+    "everystep: not verified, so nothing is mailed; git send-email --no-validate mails it all the same",
   );
   return undefined;
 }
@@ -123,7 +123,7 @@ function isSameSeries({ subject: a }: Mail, { subject: b }: Mail): boolean {
     a.tags.join(" ") === b.tags.join(" ");
 }
 
-/** All that the proof stands on. */
+/** All that the verdict depends on. */
 async function keyOf(
   messages: readonly RawMessage[],
   request: RunOptions,

@@ -12,12 +12,12 @@ function werrorText(werror: readonly string[]): string {
   return werror.includes(EVERY_WARNING) ? "--werror" : `--werror=${werror.join(",")}`;
 }
 
-const PROVED: readonly Verdict[] = ["pass", "warn", "fixed", "unaffected"];
+const VERIFIED: readonly Verdict[] = ["pass", "warn", "fixed", "unaffected"];
 
 /**
  * Exit 1 as soon as a patch broke something, or added a warning of those in `werror`; else 3 while a cell has no answer, or while no build
  * compiles a file that a patch adds lines to; else 0. A base that does not build is no answer about the patches that stand on it, but not their fault:
- * it makes the verdict incomplete only if nothing else was proved.
+ * it makes the verdict incomplete only if nothing else was verified.
  */
 export function judgeSeries(
   cells: readonly JudgedCell[],
@@ -67,20 +67,20 @@ export function judgeSeries(
   }
   const broken = archsWith(cells, (cell) => cell.verdict === "base-broken");
   const fault = baseFault(cells);
-  const proved = archsWith(cells, (cell) => PROVED.includes(cell.verdict));
-  if (planned > 0 && proved.length === 0) {
+  const verified = archsWith(cells, (cell) => VERIFIED.includes(cell.verdict));
+  if (planned > 0 && verified.length === 0) {
     return {
       exit: 3,
       kind: "incomplete",
       text: `incomplete: the base ${fault} on ${broken.join(", ")}`,
     };
   }
-  if (proved.length === 0) {
+  if (verified.length === 0) {
     const text = "nothing to build: the series changes nothing that a build compiles";
     return { exit: 0, kind: "nothing-to-build", text };
   }
   const but = broken.length === 0 ? "" : `; the base ${fault} on ${broken.join(", ")}`;
-  return { exit: 0, kind: "bisect-safe", text: `bisect-safe on ${proved.join(", ")}${but}` };
+  return { exit: 0, kind: "bisect-safe", text: `bisect-safe on ${verified.join(", ")}${but}` };
 }
 
 /** What a series says that it stands on, in its words, and it was verified without. */

@@ -1,5 +1,5 @@
 /**
- * The search: break after break, candidate after candidate, until a whole series is proved.
+ * The search: break after break, candidate after candidate, until a whole series is verified.
  * @module
  */
 import { type Break, brokenCells, findBreaks, isSound, type MendCell } from "./breaks.ts";
@@ -9,19 +9,19 @@ import type { Change, Draft, Trees } from "./types.ts";
 import { describe, dropped, neverMended, notFound, type Subjects } from "./words.ts";
 
 /** What building a draft gives. */
-export interface Proof {
+export interface TrialResult {
   /** `open`: cells without an answer, or the build was stopped. */
   readonly kind: "bisect-safe" | "not-bisect-safe" | "open";
-  /** None where the mails do not give the trees of the draft: it proves nothing. */
+  /** None where the mails do not give the trees of the draft: it shows nothing. */
   readonly cells: readonly MendCell[];
 }
 
 /** What the search needs of the world. */
 export interface Builder {
   /** Builds the states up to `upTo` of some architectures. */
-  attempt(draft: Draft, what: string, upTo: number, archs: readonly string[]): Promise<Proof>;
+  attempt(draft: Draft, what: string, upTo: number, archs: readonly string[]): Promise<TrialResult>;
   /** Builds all of it, from the mails that would be handed out. */
-  prove(draft: Draft, what: string): Promise<Proof>;
+  verify(draft: Draft, what: string): Promise<TrialResult>;
 }
 
 /** What is searched, and how far. */
@@ -68,7 +68,7 @@ export type Found = (Tried & { readonly kind: "mended"; readonly draft: Draft })
 /** A draft with fewer breaks, or why there is none. */
 type Next = "open" | "bounded" | "nothing" | {
   readonly draft: Draft;
-  readonly proof: Proof;
+  readonly trial: TrialResult;
   readonly step: Step;
 };
 
@@ -93,8 +93,8 @@ export async function search(task: Task, builder: Builder): Promise<Found> {
     }
     steps.push(next.step);
     draft = next.draft;
-    if (next.proof.kind === "bisect-safe") return { kind: "mended", draft, ...counts };
-    cells = next.proof.cells;
+    if (next.trial.kind === "bisect-safe") return { kind: "mended", draft, ...counts };
+    cells = next.trial.cells;
   }
 }
 
@@ -123,11 +123,11 @@ async function better(
     tally.trials++;
     tally.seen.add(treesOf(changed));
     const text = describe(draft, change, subjects);
-    const proof = await tried({ draft, changed, change, text }, broken, builder);
-    if (proof === "open") return "open";
-    if (proof?.kind === "bisect-safe" || proof && brokenCells(proof.cells) < brokenCells(cells)) {
+    const trial = await tried({ draft, changed, change, text }, broken, builder);
+    if (trial === "open") return "open";
+    if (trial?.kind === "bisect-safe" || trial && brokenCells(trial.cells) < brokenCells(cells)) {
       const step = { kind: change.kind, text, dropped: dropped(draft, changed, subjects) };
-      return { draft: changed, proof, step };
+      return { draft: changed, trial, step };
     }
   }
   return "nothing";
@@ -145,7 +145,7 @@ async function tried(
   { draft, changed, change, text }: Trial,
   broken: Mendable,
   builder: Builder,
-): Promise<Proof | "open" | undefined> {
+): Promise<TrialResult | "open" | undefined> {
   // Patches that take each other away whole leave the base, and that builds: else nothing broke it.
   if (changed.patches.length === 0) return { kind: "bisect-safe", cells: [] };
   const upTo = lastBuilt(change, broken, draft, changed);
@@ -157,9 +157,9 @@ async function tried(
     );
     if (wrong || trial.cells.length === 0) return undefined;
   }
-  const proof = await builder.prove(changed, text);
-  if (proof.kind === "open") return "open";
-  return proof.cells.length === 0 ? undefined : proof;
+  const trial = await builder.verify(changed, text);
+  if (trial.kind === "open") return "open";
+  return trial.cells.length === 0 ? undefined : trial;
 }
 
 function isMendable(broken: Break): broken is Mendable {

@@ -9,11 +9,11 @@ export const WAYS = ["feed", "imap", "patchwork", "github", "hand"] as const;
 /** One of {@linkcode WAYS}. */
 export type Way = (typeof WAYS)[number];
 
-/** A version of a series that somebody wants proved. */
+/** A version of a series that somebody wants verified. */
 export interface Submission {
   /** What makes it this version: the Message-ID of its first mail, `OWNER/REPO#7@COMMIT`. */
   readonly key: string;
-  /** The tree of `service.toml` that it is proved on; with `key` it makes the series one. */
+  /** The tree of `service.toml` that it is verified on; with `key` it makes the series one. */
   readonly tree: string;
   /** SERIES, as `everystep fetch` takes it: a Message-ID, a URL, `OWNER/REPO#7`. */
   readonly source: string;

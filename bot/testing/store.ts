@@ -59,7 +59,7 @@ export const testSchema = z.object({
 const TESTS: Kind<TestOutcome> = {
   ending: "test.json",
   schema: testSchema,
-  proof: { field: "log", ending: "test.log" },
+  attachment: { field: "log", ending: "test.log" },
 };
 
 /** The name of a test's outcome. */

@@ -70,7 +70,7 @@ const SUBJECTS = ["one", "two", "three"];
 const RED = { exit: 1, kind: "not-bisect-safe", text: "patch 2 breaks um" } as const;
 const OPEN = { exit: 3, kind: "incomplete", text: "incomplete: 1 of 4 cells" } as const;
 
-Deno.test("a run that proves nothing is refused, unless --any is given", async (t) => {
+Deno.test("a run that shows nothing is refused, unless --any is given", async (t) => {
   const rows: [string, Report, RegExp][] = [
     ["red", reportOf(SUBJECTS, { um: "ppFx" }, undefined, RED), /patch 2 breaks um/],
     ["incomplete", reportOf(SUBJECTS, { um: "pp.p" }, undefined, OPEN), /incomplete: 1 of 4/],
@@ -93,7 +93,7 @@ Deno.test("a run that proves nothing is refused, unless --any is given", async (
         () => certify(report),
         (error) =>
           error instanceof UserError && want.test(error.text) &&
-          /^r\.json: proves nothing: /.test(error.text),
+          /^r\.json: shows nothing: /.test(error.text),
       );
       // With --any it is certified, and says so inside.
       const { predicate } = certify(report, true);

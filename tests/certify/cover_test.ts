@@ -101,7 +101,7 @@ Deno.test("coverage: a certificate of a red run covers nothing", () => {
   });
   const { predicate } = makeCertificate(red, { any: true, file: "" });
   assert.deepEqual(coverageOf(predicate, history("1:one 2:two")).problems, [
-    "the certificate proves nothing: not bisect-safe: patch 1 breaks um",
+    "the certificate shows nothing: not bisect-safe: patch 1 breaks um",
   ]);
 });
 

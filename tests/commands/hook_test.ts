@@ -61,7 +61,7 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
     );
     const call = () =>
       new Deno.Command(file, { args: [`${home.dir}/letter.eml`], cwd: home.tree }).output();
-    assert.equal((await call()).code, 0, "no patch: nothing to prove");
+    assert.equal((await call()).code, 0, "no patch: nothing to verify");
     await Deno.writeTextFile(`${hooks}/refuse`, "");
     assert.equal((await call()).code, 1, "what the other refuses is refused");
     assert.equal(await Deno.readTextFile(`${hooks}/seen`), "checked\nchecked\n");

@@ -30,7 +30,7 @@ const cell = (more: Partial<JudgedCell>): JudgedCell => ({
   diagnostics: [],
   ...more,
 });
-const proved = (verdict: JudgedCell["verdict"]) =>
+const verified = (verdict: JudgedCell["verdict"]) =>
   cell({
     verdict,
     outcome: objects({
@@ -41,8 +41,8 @@ const proved = (verdict: JudgedCell["verdict"]) =>
 
 Deno.test("which cells make a claim", () => {
   assert.equal(claimOf(cell({})), "unaffected");
-  assert.equal(claimOf(proved("pass")), "link");
-  assert.equal(claimOf(proved("warn")), "link");
+  assert.equal(claimOf(verified("pass")), "link");
+  assert.equal(claimOf(verified("warn")), "link");
   assert.equal(claimOf(cell({ verdict: "pass", outcome: build() })), undefined);
   const whole = build({ summary: "2 objects (image: mm/Makefile may say how)" });
   assert.equal(claimOf(cell({ verdict: "pass", outcome: whole })), undefined);
@@ -59,10 +59,10 @@ Deno.test("a claim against whole builds", async (t) => {
     ["it mends", cell({}), broken, build(), "wrong"],
     ["another configuration", cell({}), build(), build({ configHash: "y" }), "wrong"],
     ["the disk is full", cell({}), build(), infra(), "open"],
-    ["a link that is one", proved("pass"), build(), build({ configHash: "y" }), "holds"],
-    ["a link that fails", proved("pass"), build(), broken, "wrong"],
-    ["a warning that was told", proved("warn"), build(), warned, "holds"],
-    ["a warning that was not", proved("pass"), build(), warned, "wrong"],
+    ["a link that is one", verified("pass"), build(), build({ configHash: "y" }), "holds"],
+    ["a link that fails", verified("pass"), build(), broken, "wrong"],
+    ["a warning that was told", verified("warn"), build(), warned, "holds"],
+    ["a warning that was not", verified("pass"), build(), warned, "wrong"],
   ];
   for (const [name, one, before, now, expected] of rows) {
     await t.step(name, () => {

@@ -105,7 +105,7 @@ Deno.test("certify --check: signatures that are not good", async (t) => {
     await Deno.writeTextFile(`${dir}/c.json.sig`, sig);
     assert.equal((await everystepHere(dir, ...SIGNED)).code, 1);
     const ran = await everystepHere(dir, ...CHECK);
-    assert.match(ran.stdout, /proves nothing: state 0 on um is fail/);
+    assert.match(ran.stdout, /shows nothing: state 0 on um is fail/);
   });
 });
 
@@ -129,7 +129,7 @@ Deno.test("certify: wrong input ends with 2, and nothing is written", async (t) 
   const rows: [string[], RegExp][] = [
     [["none.json"], /^none\.json: does not exist/],
     [["cut.json", "-o", "x.json"], /^cut\.json: is no JSON/],
-    [["red.json", "-o", "x.json"], /^red\.json: proves nothing: .*\n.*--any/],
+    [["red.json", "-o", "x.json"], /^red\.json: shows nothing: .*\n.*--any/],
     [["report.json", "--sign", "dev"], /--sign needs --output/],
     [["report.json", "-o", "x.json", "--sign", "nokey"], /^nokey: cannot sign: .*No such file/],
     [["report.json", "-o", "x.json", "--sign", "report.json"], /^report\.json: cannot sign: /],
@@ -168,7 +168,7 @@ Deno.test("certify: wrong input ends with 2, and nothing is written", async (t) 
     assert.equal((await everystepHere(dir, "red.json", "--any", "-o", "red.c.json")).code, 0);
     const ran = await everystepHere(dir, "--check", "red.c.json", "linux");
     assert.equal(ran.code, 1);
-    assert.match(ran.stdout, /proves nothing: not bisect-safe: patch 1 breaks um/);
+    assert.match(ran.stdout, /shows nothing: not bisect-safe: patch 1 breaks um/);
   });
   await t.step("a new certificate beside an old signature is said", async () => {
     await everystepHere(dir, ...SIGN);
@@ -191,7 +191,7 @@ Deno.test("certify: what verify built of mails covers the branch that they were 
     const { code, stdout } = await everystepHere(home.dir, "--check", "c.json", "linux", ...flags);
     assert.equal(code, 0, stdout);
     assert.match(stdout, /^covered: 2 commits/);
-    assert.match(stdout, /proved {6}bisect-safe on toya, at level image/);
+    assert.match(stdout, /verified {4}bisect-safe on toya, at level image/);
   });
   await t.step("not on HEAD, which is the base", async () => {
     const { code, stdout } = await everystepHere(home.dir, "--check", "c.json", "linux");

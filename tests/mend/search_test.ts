@@ -30,7 +30,7 @@ const treesOf = (draft: Draft) => [draft.base, ...draft.patches.map(({ tree }) =
 
 /** A builder that knows, and counts. */
 function builder() {
-  const calls = { attempt: 0, prove: 0 };
+  const calls = { attempt: 0, verify: 0 };
   const made: Builder & { readonly calls: typeof calls } = {
     calls,
     attempt(draft, _, upTo) {
@@ -38,8 +38,8 @@ function builder() {
       const cells = judged(treesOf(draft).slice(0, upTo + 1));
       return Promise.resolve({ kind: "not-bisect-safe", cells });
     },
-    prove(draft) {
-      calls.prove++;
+    verify(draft) {
+      calls.verify++;
       const cells = judged(treesOf(draft));
       const safe = cells.every(({ verdict }) => verdict === "pass");
       return Promise.resolve({ kind: safe ? "bisect-safe" : "not-bisect-safe", cells });
@@ -62,7 +62,7 @@ Deno.test("what is found builds at every state and ends in the same tree", async
       const found = await run(trees, 50, "mm: x", by);
       const last = trees.at(-1)!;
       ended.set(found.kind, (ended.get(found.kind) ?? 0) + 1);
-      assert.ok(found.trials <= 50 && by.calls.prove <= found.trials);
+      assert.ok(found.trials <= 50 && by.calls.verify <= found.trials);
       if (found.kind === "nothing") {
         if (trees.every(builds)) assert.match(found.why, /^no patch breaks anything$/);
         if (!builds(last)) assert.equal(found.bounded, false);
@@ -115,7 +115,7 @@ Deno.test("how a search ends", async (t) => {
     const found = await run([BASE, "xbcdefghijkl", BASE], 50, "mm: fix", by);
     assert.equal(found.kind, "mended");
     assert.deepEqual((found as { draft: Draft }).draft.patches, []);
-    assert.deepEqual(by.calls, { attempt: 0, prove: 0 });
+    assert.deepEqual(by.calls, { attempt: 0, verify: 0 });
   });
   await t.step("the limit", async () => {
     const never: Builder = {
@@ -135,10 +135,10 @@ Deno.test("how a search ends", async (t) => {
     const all = await run(LATE, 50, "mm: x", never);
     assert.equal((all as { bounded?: boolean }).bounded, false);
   });
-  await t.step("mails that give other trees prove nothing", async () => {
+  await t.step("mails that give other trees show nothing", async () => {
     const liar: Builder = {
       ...builder(),
-      prove: () => Promise.resolve({ kind: "not-bisect-safe", cells: [] }),
+      verify: () => Promise.resolve({ kind: "not-bisect-safe", cells: [] }),
     };
     const found = await run(LATE, 50, "mm: x", liar);
     assert.deepEqual([found.kind, found.steps], ["nothing", []]);

@@ -122,7 +122,7 @@ Deno.test("reasons are short, however much a patch touches", async (t) => {
   });
 });
 
-Deno.test("an architecture without a compiler is untested, and what is proved stays proved", () => {
+Deno.test("an architecture without a compiler is untested, and what is verified stays verified", () => {
   const series = makeSeries(["arch/alpha/Kconfig"], ["arch/sparc/Kconfig"], ["mm/a.c"]);
   const plan = planSeries(series, archs, {
     ...options,

@@ -76,7 +76,7 @@ Deno.test("the default series passes on um, built whole and booted at every stat
     verdicts(cells, "um"),
     "pass pass unaffected unaffected unaffected unaffected pass pass pass",
   );
-  // What the other seven compile is named: this architecture alone proves less than the series.
+  // What the other seven compile is named: this architecture alone verifies less than the series.
   assert.match(verdict.text, /^incomplete: no build compiles arch\/alpha\/Kconfig of patch 2/);
   // mm/pt_reclaim.c is built from patch 8 on, as patch 1 left it.
   assert.deepEqual(missed(ran), [...ALPHA, ...BEFORE_UM, ...BEHIND_UM]);

@@ -45,7 +45,7 @@ async function ready(edits: typeof BREAK_AND_MEND): Promise<ToyHome> {
 const names = (dir: string) =>
   Array.from(Deno.readDirSync(dir), ({ name }) => `${dir}/${name}`).sort();
 
-Deno.test("git send-email mails a series only once all of it is proved", async (t) => {
+Deno.test("git send-email mails a series only once all of it is verified", async (t) => {
   await using home = await ready(BREAK_AND_MEND);
   const outgoing = `${home.dir}/outgoing`;
   await t.step("a series that breaks: no mail, and why", async () => {
@@ -82,7 +82,7 @@ Deno.test("git send-email mails a series only once all of it is proved", async (
   });
 });
 
-Deno.test("a series that was proved is mailed at once, and anew after a change", async () => {
+Deno.test("a series that was verified is mailed at once, and anew after a change", async () => {
   await using home = await ready(BREAK_AND_MEND.slice(0, 2));
   const files = names(`${home.dir}/outgoing`);
   const first = await sendEmail(home, ["--dry-run", ...files]);

@@ -94,7 +94,7 @@ Deno.test("the default series, and one with two dependencies: from archive to ma
       ...["--reroll", `${version}`, "--arch", "alpha", "--level", "objects", "-o", "report"],
     );
 
-  await t.step("version 4 on Linux 6.19.6, for alpha alone, is proved to nobody", async () => {
+  await t.step("version 4 on Linux 6.19.6, for alpha alone, is verified to nobody", async () => {
     const verified = await verify(4);
     assert.equal(verified.code, 3, verified.stderr);
     assert.deepEqual(

@@ -35,7 +35,7 @@ export const LEVEL_FLAG = choice({
   value: "LEVEL",
   offer: LEVELS,
   help: "objects: what the patch can change is compiled, and a\n" +
-    "whole build made where that proves nothing (default);\n" +
+    "whole build made where that shows nothing (default);\n" +
     "image: every state is built whole; boot: it also runs",
 });
 

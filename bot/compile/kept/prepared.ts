@@ -36,7 +36,7 @@ type Value = z.infer<typeof SCHEMA>;
 const PREPARED: Kind<Value> = {
   ending: "prepared.json",
   schema: SCHEMA,
-  proof: { field: "archive", ending: "prepared.tar" },
+  attachment: { field: "archive", ending: "prepared.tar" },
 };
 
 const SNAPSHOT_SCHEMA = z.object({ file: z.string() });
@@ -44,7 +44,7 @@ const SNAPSHOT_SCHEMA = z.object({ file: z.string() });
 const SNAPSHOT: Kind<z.infer<typeof SNAPSHOT_SCHEMA>> = {
   ending: "snapshot.json",
   schema: SNAPSHOT_SCHEMA,
-  proof: { field: "file", ending: "snapshot.bin" },
+  attachment: { field: "file", ending: "snapshot.bin" },
 };
 
 const NOTE_SCHEMA = z.object({ text: z.string() });
@@ -56,7 +56,7 @@ const PART_SCHEMA = z.object({ file: z.string() });
 const PART: Kind<z.infer<typeof PART_SCHEMA>> = {
   ending: "part.json",
   schema: PART_SCHEMA,
-  proof: { field: "file", ending: "part.bin" },
+  attachment: { field: "file", ending: "part.bin" },
 };
 
 /** What a state was prepared with. */

@@ -43,7 +43,7 @@ export interface ResultStore {
 const OUTCOMES: Kind<SourceOutcome> = {
   ending: "json",
   schema: sourceSchema,
-  proof: { field: "log", ending: "log" },
+  attachment: { field: "log", ending: "log" },
   aside: { field: "config", ending: "config" },
 };
 

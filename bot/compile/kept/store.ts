@@ -15,7 +15,7 @@ export interface Kind<Value> {
   readonly ending: string;
   readonly schema: z.ZodType<Value>;
   /** The file beside it: the field that names it, and its ending. What nobody checks by one has none. */
-  readonly proof?: { readonly field: StringField<Value>; readonly ending: string };
+  readonly attachment?: { readonly field: StringField<Value>; readonly ending: string };
   /** A long text that stands in a file of its own; what was kept without one loads without it. */
   readonly aside?: { readonly field: StringField<Value>; readonly ending: string };
 }
@@ -28,9 +28,9 @@ type StringField<Value> = {
 export interface Kept {
   /** The value, or undefined if there is none, or one that is damaged or of an older version. */
   load<Value extends object>(kind: Kind<Value>, name: string): Promise<Value | undefined>;
-  /** Keeps a value and moves its proof in; gives it back with the proof's new place. */
+  /** Keeps a value and moves its attachment in; gives it back with the attachment's new place. */
   save<Value extends object>(kind: Kind<Value>, name: string, value: Value): Promise<Value>;
-  /** Forgets a value. A report may still lead to its proof. */
+  /** Forgets a value. A report may still lead to its attachment. */
   drop<Value>(kind: Kind<Value>, name: string): Promise<void>;
   /** Brings the directory below a size, see {@linkcode evictKept}; what was loaded or saved here stays. */
   evict(maxBytes: number): Promise<number>;
@@ -49,11 +49,11 @@ export function openKept(dir: string): Kept {
   const used = new Set<string>();
   const baseOf = (name: string) => `${dir}/${name.slice(0, 2)}/${name}`;
   return {
-    async load({ ending, schema, proof, aside }, name) {
+    async load({ ending, schema, attachment, aside }, name) {
       const base = baseOf(name), file = `${base}.${ending}`;
       const value = readJson(schema, await readTextIfThere(file));
       if (value === undefined) return undefined;
-      if (proof !== undefined && await kindOf(String(value[proof.field])) !== "file") {
+      if (attachment !== undefined && await kindOf(String(value[attachment.field])) !== "file") {
         return undefined;
       }
       used.add(base);
@@ -61,15 +61,15 @@ export function openKept(dir: string): Kept {
       const text = aside && await readTextIfThere(`${base}.${aside.ending}`);
       return text === undefined ? value : { ...value, [aside!.field]: text };
     },
-    async save({ ending, proof, aside }, name, value) {
+    async save({ ending, attachment, aside }, name, value) {
       const base = baseOf(name);
       used.add(base);
       await makeDir(base.slice(0, base.lastIndexOf("/")));
       let kept = value;
-      if (proof !== undefined) {
-        const place = `${base}.${proof.ending}`;
-        await move(String(value[proof.field]), place);
-        kept = { ...value, [proof.field]: place };
+      if (attachment !== undefined) {
+        const place = `${base}.${attachment.ending}`;
+        await move(String(value[attachment.field]), place);
+        kept = { ...value, [attachment.field]: place };
       }
       if (aside !== undefined) {
         const file = `${base}.${aside.ending}`, text = value[aside.field];

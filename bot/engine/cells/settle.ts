@@ -32,9 +32,9 @@ export async function settleBoots(
   if (flakes.length > known.length) {
     const other = merged.console === first.console ? second.console : first.console;
     // The other console may be that of a kept boot, and stay there.
-    const proof = `${other}.flaky`;
-    await copyFile(other, proof);
-    await boots.saveFlakes(key, flakes, proof);
+    const console = `${other}.flaky`;
+    await copyFile(other, console);
+    await boots.saveFlakes(key, flakes, console);
   }
   const told = addFlakes(withFlakes(merged, flakes, true), flakes);
   const kept = says(told) ? await boots.save(key, told) : told;

@@ -4,7 +4,7 @@
  */
 import type { MendRunOptions, RunOptions } from "../options.ts";
 import { type Origin, writeMails, type Written } from "../../mend/mails.ts";
-import type { Builder, Proof } from "../../mend/search.ts";
+import type { Builder, TrialResult } from "../../mend/search.ts";
 import type { Bench } from "../../mend/trees.ts";
 import type { Draft } from "../../mend/types.ts";
 import type { Report } from "../../report/model/schema.ts";
@@ -19,11 +19,11 @@ export interface Ground {
   readonly origin: Origin;
   /** The report of the series as it came. */
   readonly report: Report;
-  /** A directory of ours; the mails of the last proof are in `out`. */
+  /** A directory of ours; the mails of the last trial are in `out`. */
   readonly dir: string;
 }
 
-/** A builder, and what its last proof wrote and found. */
+/** A builder, and what its last trial wrote and found. */
 export interface Trials extends Builder {
   last(): { readonly written: Written; readonly report: Report } | undefined;
 }
@@ -53,7 +53,7 @@ export function trials(ground: Ground, context: Context): Trials {
     draft: Draft,
     out: string,
     more: Partial<RunOptions>,
-  ): Promise<{ readonly proof: Proof; readonly written: Written; readonly report?: Report }> {
+  ): Promise<{ readonly trial: TrialResult; readonly written: Written; readonly report?: Report }> {
     await remove(out);
     const written = await writeMails(bench, draft, origin, out);
     // State 0 has what the series stands on.
@@ -67,23 +67,23 @@ export function trials(ground: Ground, context: Context): Trials {
     const result = await runVerify(runOptions(request, options), quiet);
     context.signal.throwIfAborted();
     if (result.kind === "reject") {
-      return { proof: { kind: "not-bisect-safe", cells: [] }, written };
+      return { trial: { kind: "not-bisect-safe", cells: [] }, written };
     }
-    return { proof: proofOf(draft, result.report), written, report: result.report };
+    return { trial: trialOf(draft, result.report), written, report: result.report };
   }
 
   return {
     async attempt(draft, what, upTo, archs) {
       context.ui.step(`trial ${++count}: ${what}`);
       const states = [{ from: 0, to: upTo }];
-      return (await verified(draft, `${dir}/trial`, { states, archs })).proof;
+      return (await verified(draft, `${dir}/trial`, { states, archs })).trial;
     },
-    async prove(draft, what) {
+    async verify(draft, what) {
       context.ui.step(`verifying the whole series with ${what}`);
       const archs = report.archs.map(({ name }) => name);
-      const { proof, written, report: found } = await verified(draft, `${dir}/out`, { archs });
+      const { trial, written, report: found } = await verified(draft, `${dir}/out`, { archs });
       last = found === undefined ? undefined : { written, report: found };
-      return proof;
+      return trial;
     },
     last: () => last,
   };
@@ -91,8 +91,8 @@ export function trials(ground: Ground, context: Context): Trials {
 
 const GOOD: ReadonlySet<string> = new Set(["pass", "warn", "fixed", "unaffected"]);
 
-/** What a report proves of a draft: nothing, unless the mails gave the very trees of the draft. */
-function proofOf(draft: Draft, report: Report): Proof {
+/** What a report verifies of a draft: nothing, unless the mails gave the very trees of the draft. */
+function trialOf(draft: Draft, report: Report): TrialResult {
   const { cells } = report;
   const same = report.states.length === draft.patches.length + 1 &&
     draft.patches.every(({ tree }, i) => report.states[i + 1]!.tree === tree);

@@ -1,5 +1,5 @@
 /**
- * What opens behind a cell of the grid: why it has its verdict, how that was proved, what the
+ * What opens behind a cell of the grid: why it has its verdict, how that was verified, what the
  * compilers said, and how to see it oneself.
  * @module
  */
@@ -72,7 +72,7 @@ export function cellBox(cell: Cell, context: CellContext): Html {
       </p>
       {facts([
         ["means", lookOf(cell).meaning],
-        ["proved by", proof(cell)],
+        ["verified by", how(cell)],
         ["broken since", brokenSince(cell, report)],
         [
           "likely cause",
@@ -108,7 +108,7 @@ export function cellBox(cell: Cell, context: CellContext): Html {
   );
 }
 
-function proof(cell: Cell): Html {
+function how(cell: Cell): Html {
   if (cell.verdict === "unaffected") return "argument: the patch cannot change what is built";
   if (cell.verdict === "untested") return undefined;
   const ran = cell.boot !== undefined && cell.boot.result !== "untested" && cell.level !== "boot";

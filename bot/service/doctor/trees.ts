@@ -8,7 +8,7 @@ import { kindOf } from "../../system/files/files.ts";
 import { git } from "../../system/process/git.ts";
 import { bad, good } from "./finding.ts";
 
-const WHY = "series are proved on it";
+const WHY = "series are verified on it";
 
 /** A tree of service.toml: there, a git tree, and with its base. */
 export async function treeFinding(

@@ -160,7 +160,7 @@ async function missingTree({ settings }: Service, name: string): Promise<string 
   return undefined;
 }
 
-/** Where the version before was proved, of a series whose tree has to be found: it stays there if it applies. */
+/** Where the version before was verified, of a series whose tree has to be found: it stays there if it applies. */
 async function treeBefore(
   { db, store, settings }: Service,
   { tree, thread, version }: SeriesRow,

@@ -115,7 +115,7 @@ function addRoutes(app: Hono, site: Site, options: WebOptions): Metrics {
 /** Lists may be read by everybody; logs and streams are no food for robots. */
 const ROBOTS = "User-agent: *\nDisallow: /events\nDisallow: /series/*/\nDisallow: /*?\n";
 
-/** `/m/MSGID` leads to the series that has this mail; if it is proved on several trees, to all. */
+/** `/m/MSGID` leads to the series that has this mail; if it is verified on several trees, to all. */
 function byKey(site: Site, db: Sql): Handler {
   return async (context) => {
     const bare = (context.req.param("key") ?? "").replaceAll("\0", "").replace(/\/$/, "")

@@ -13,13 +13,13 @@ interface Cake {
 const CAKES: Kind<Cake> = {
   ending: "json",
   schema: z.object({ size: z.number(), photo: z.string() }),
-  proof: { field: "photo", ending: "png" },
+  attachment: { field: "photo", ending: "png" },
   aside: { field: "recipe", ending: "txt" },
 };
 const PIES: Kind<Cake> = {
   ...CAKES,
   ending: "pie.json",
-  proof: { field: "photo", ending: "pie.png" },
+  attachment: { field: "photo", ending: "pie.png" },
 };
 const NAME = "ab12";
 
@@ -35,7 +35,7 @@ async function place(recipe?: string) {
   return { kept, bake, files, [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose]() };
 }
 
-Deno.test("a value comes back with its proof and its text, each in a file of its own", async () => {
+Deno.test("a value comes back with its attachment and its text, each in a file of its own", async () => {
   await using at = await place("flour");
   const saved = await openKept(at.kept).save(CAKES, NAME, await at.bake(3));
   assert.equal(saved.photo, `${at.kept}/ab/${NAME}.png`);
@@ -56,7 +56,7 @@ Deno.test("a later value without a text leaves none of the one before", async ()
   assert.deepEqual(await at.files(), ["ab12.json", "ab12.png"]);
 });
 
-Deno.test("what is damaged, of another form or without its proof is as if it were not there", async () => {
+Deno.test("what is damaged, of another form or without its attachment is as if it were not there", async () => {
   for (
     const spoil of [
       (file: string) => Deno.writeTextFile(`${file}.json`, '{"size":'),

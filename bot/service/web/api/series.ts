@@ -24,7 +24,7 @@ export interface ApiOptions {
 
 /** A Message-ID is not longer (RFC 5322). */
 const MAX_ID = 998;
-/** A series is proved on a few trees. */
+/** A series is verified on a few trees. */
 const MAX_SERIES = 20;
 
 /** The routes. */
