@@ -77,11 +77,7 @@ function checkWords(words: readonly string[], { name, args }: Command): void {
     throw new UserError(`${name} takes no argument, but got ${quote(extra)}`);
   }
   const one = args.shown.replace(/[[\]]/g, "");
-  throw new UserError(`${name} takes one ${one}, but got a second one: ${quote(extra)}`, {
-    hint: one === "SERIES"
-      ? `give the directory that holds the patches, or: cat *.patch | ${PROGRAM} ${name} -`
-      : undefined,
-  });
+  throw new UserError(`${name} takes one ${one}, but got a second one: ${quote(extra)}`);
 }
 
 function unknownCommand(word: string, names: readonly string[]): UserError {

@@ -31,7 +31,7 @@ export const interdiff = command({
   ],
   exits: [[0, "shown, whether they differ or not"], WRONG, MACHINE],
   read(given) {
-    const { series: _old, reroll: _last, ...source } = readSeries(given);
+    const { series: _old, files: _both, reroll: _last, ...source } = readSeries(given);
     const { words, reroll: versions, stat, output } = given, [old, now = old] = words;
     if (old === undefined || now === undefined) {
       throw new UserError("interdiff needs two versions: OLD NEW");

@@ -20,6 +20,8 @@ export interface SourceOptions {
    * `patches/`.
    */
   readonly series?: string;
+  /** Several files in place of `series`, in the order to apply them. */
+  readonly files?: readonly string[];
   /** The mails themselves, in place of `series`. */
   readonly mails?: readonly RawMessage[];
   /** Which version of the series, where the source has several. */

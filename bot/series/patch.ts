@@ -5,7 +5,7 @@
 import { type Lack, UserError } from "../system/errors.ts";
 import { splitBody } from "./mail/body.ts";
 import { type Section, startsDiff, walkDiff } from "./diff/hunks.ts";
-import { lostMessage } from "./diff/lost.ts";
+import { lostBetween, lostMessage } from "./diff/lost.ts";
 import type { Mail } from "./mail/mail.ts";
 import { parsePerson } from "./mail/person.ts";
 import { parseSubject } from "./mail/subject.ts";
@@ -99,7 +99,11 @@ export function readPatch(mail: Mail): PatchText {
       diff: empty ? "" : mail.lines.slice(first, end).join("\n") + "\n",
       raw: mail.raw,
     },
-    notes: [...mail.notes ?? [], ...lost === undefined ? [] : [lost]],
+    notes: [
+      ...mail.notes ?? [],
+      ...lost === undefined ? [] : [lost],
+      ...lostBetween(mail, sections),
+    ],
     around: [...mail.lines.slice(0, first), ...mail.lines.slice(end)],
   };
 }

@@ -66,11 +66,16 @@ export async function submitSeries(options: SubmitOptions, context: Context): Pr
   }
   const submission = {
     ...{ ...about, tree: tree!, way: "hand" as const, lists: [] },
-    source: options.series === undefined ? "patches" : inDir(context.cwd, options.series),
+    source: sourceOf(options, context),
   };
   await handIn(`${dataDir(options, context)}/incoming`, submission, mbox, options.again);
   const id = await seriesId(submission);
   return { id, series, on: tree!, entry: { id, ...submission } };
+}
+
+function sourceOf({ series, files }: SubmitOptions, { cwd }: Context): string {
+  const given = files ?? (series === undefined ? [] : [series]);
+  return given.length === 0 ? "patches" : given.map((one) => inDir(cwd, one)).join(" ");
 }
 
 /** A tree of this machine's service. Throws UserError if there is none of that name. */

@@ -6,7 +6,7 @@ import { UserError } from "../system/errors.ts";
 import type { RawMessage } from "./types.ts";
 import { hasDiff, mailAround } from "./bare.ts";
 import { exportedMails } from "./exported.ts";
-import { unpack } from "./gzip.ts";
+import { archive, unpack } from "./gzip.ts";
 import { bounded } from "./limits.ts";
 import { splitMbox, startsMbox } from "./mbox.ts";
 
@@ -15,6 +15,18 @@ export interface Content {
   readonly kind: "mbox" | "file";
   readonly messages: readonly RawMessage[];
 }
+
+/** Diffs that git has dressed up for people, and how to have them plain. */
+const DRESSED: readonly { readonly looks: RegExp; readonly hint: string }[] = [
+  {
+    looks: /^(?:\p{Cc}\[[\d;]{0,20}m){1,4}(?:diff |commit |@@ )/mu,
+    hint: "it has a terminal's colours: write it again with git's --no-color",
+  },
+  {
+    looks: /^[*|\\/ ]{1,40} (?:diff --git |commit [0-9a-f]{7})/m,
+    hint: "it is drawn as a graph: write it again without git's --graph",
+  },
+];
 
 /** Reads a file's bytes, packed or not. Throws {@linkcode UserError} if there is no mail and no diff in it. */
 export function readContent(packed: Uint8Array, file: string): Content {
@@ -55,7 +67,8 @@ export function readContent(packed: Uint8Array, file: string): Content {
   }
   throw new UserError("is neither a mail nor a diff", {
     place: { file },
-    hint: "everystep reads the output of git format-patch, an mbox, or a diff with a/ and b/ paths",
+    hint: DRESSED.find(({ looks }) => looks.test(text))?.hint ??
+      "everystep reads the output of git format-patch, an mbox, or a diff with a/ and b/ paths",
   });
 }
 
@@ -90,6 +103,13 @@ function refuseOther(bytes: Uint8Array, head: string, file: string): void {
       hint: "download the thread's mbox instead (on lore.kernel.org: t.mbox.gz)",
     });
   }
+  if (/^# v\d git bundle\n/.test(head)) {
+    throw new UserError("is a git bundle, which has commits and no patches", {
+      place,
+      hint: `fetch it into the tree, and give the range: git fetch ${file} REF:BRANCH`,
+    });
+  }
+  if (head.startsWith("ustar", 257)) throw archive(file);
   if (bytes.subarray(0, 8192).includes(0)) {
     throw new UserError("is a binary file, neither a mail nor a diff", { place });
   }

@@ -29,22 +29,36 @@ export async function isPatchDirectory(path: string): Promise<boolean> {
   return files.includes("series") || patchesOf(files).length > 0;
 }
 
-/** Reads a directory. Throws {@linkcode UserError} if there is no patch in it, or one is missing. */
-export async function readDirectory(path: string, shown: string): Promise<RawMessage[]> {
+/**
+ * Reads a directory, by its `series` file where it has one, or by the `list` that is named. Throws {@linkcode UserError} if
+ * there is no patch in it, or one is missing.
+ */
+export async function readDirectory(
+  path: string,
+  shown: string,
+  list?: string,
+): Promise<RawMessage[]> {
   const names = (await listDir(path)).filter(({ kind }) => kind === "file").map(({ name }) => name);
-  const wanted = names.includes("series")
-    ? await listedFiles(path, shown, names)
-    : numberedFiles(path, shown, names);
+  const series = list ?? (names.includes("series") ? "series" : undefined);
+  const wanted = series === undefined
+    ? await numberedFiles(path, shown, names)
+    : await listedFiles(path, shown, names, series);
   return await readFiles(wanted, shown);
+}
+
+/** True for the name of a quilt series file: RT's and SUSE's are `series-rt` and `series.conf`. */
+export function isSeriesName(name: string): boolean {
+  return /^series(?:[._-][^/]*)?$|[._-]series$/.test(name) && !isPatch(name);
 }
 
 async function listedFiles(
   path: string,
   shown: string,
   names: readonly string[],
+  series: string,
 ): Promise<Wanted[]> {
-  const file = join(shown, "series");
-  const bytes = await readBytes(join(path, "series"), MAX_SERIES_FILE, file);
+  const file = join(shown, series);
+  const bytes = await readBytes(join(path, series), MAX_SERIES_FILE, file);
   const listed = parseSeriesFile(new TextDecoder().decode(bytes), file);
   for (const { name, line } of listed) {
     const kind = await kindOf(join(path, name));
@@ -58,17 +72,34 @@ async function listedFiles(
   const covers = names.filter((name) => isPatch(name) && COVER.test(name) && !isListed.has(name));
   return [
     ...covers.slice(0, 1).map((name) => at(path, shown, name)),
-    ...listed.map(({ name }) => ({ ...at(path, shown, name), order: "listed" as const })),
+    ...listed.map(({ name, strip }) => ({
+      ...at(path, shown, name),
+      ...(strip === undefined ? {} : { strip }),
+      order: "listed" as const,
+    })),
   ];
 }
 
-function numberedFiles(path: string, shown: string, names: readonly string[]): Wanted[] {
+/** Where quilt keeps its patches, below a tree that it works on or a Debian package. */
+const BELOW = ["patches", "patches-rt", "debian/patches", "debian/patches-rt"];
+
+async function numberedFiles(
+  path: string,
+  shown: string,
+  names: readonly string[],
+): Promise<Wanted[]> {
   const patches = patchesOf(names);
   if (patches.length === 0) {
+    const below = [];
+    for (const dir of BELOW) {
+      if (await kindOf(join(path, dir, "series")) === "file") below.push(join(shown, dir));
+    }
     throw new UserError("there is no patch in this directory", {
       place: { file: shown },
-      hint: "everystep looks for a quilt series file, for *.patch, *.diff, *.eml and *.mbox, " +
-        "and for a maildir's cur/ and new/",
+      hint: below.length > 0
+        ? `there is a quilt series below it: ${below.join(", ")}`
+        : "everystep looks for a quilt series file, for *.patch, *.diff, *.eml and *.mbox, " +
+          "and for a maildir's cur/ and new/",
     });
   }
   const number = (name: string) => Number(NUMBERED.exec(name)?.[1] ?? Infinity);

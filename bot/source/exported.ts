@@ -4,9 +4,12 @@
  * keeps its number in the file.
  * @module
  */
+import { UserError } from "../system/errors.ts";
 import type { RawMessage } from "./types.ts";
 
 const COMMIT = /^commit [0-9a-f]{40,64}(?: \(.*\))?$/;
+/** Of `git log -p --oneline`. */
+const ONE_LINE = /^[0-9a-f]{7,64} (?:\([^()]*\) )?(?=\S)/;
 const HG = "# HG changeset patch";
 const AUTHOR = /^(?:From|Author): *(\S.*)$/;
 
@@ -21,18 +24,30 @@ interface Parts {
   readonly subject: string;
   readonly body: readonly string[];
   readonly at: number;
+  readonly note?: string;
 }
 
-/** The mails of such a file, the first to apply first; undefined if it is none. Text is Latin-1: a byte is a character. */
+function startsDiff(line: string | undefined): boolean {
+  return line?.startsWith("diff --git ") ?? false;
+}
+
+/**
+ * The mails of such a file, the first to apply first; undefined if it is none. Text is Latin-1: a byte is a character. Throws
+ * {@linkcode UserError} where the order of commits cannot be told.
+ */
 export function exportedMails(text: string, file: string): RawMessage[] | undefined {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
   const first = lines.findIndex((line) => line.trim() !== "");
   const start = lines[first] ?? "";
-  if (COMMIT.test(start)) {
-    const all = cut(lines, (line) => COMMIT.test(line)).map(([from, to]) => ofLog(lines, from, to));
-    const mails = all.filter((parts) => parts.body.some((line) => line.startsWith("diff --git ")));
-    return mails.length === 0 ? undefined : (newestFirst(mails) ? mails.reverse() : mails)
-      .map((parts) => mailOf(parts, file));
+  const isOne = ONE_LINE.test(start) && startsDiff(lines[first + 1]);
+  if (COMMIT.test(start) || isOne) {
+    const begins = isOne
+      ? (line: string, i: number) => ONE_LINE.test(line) && startsDiff(lines[i + 1])
+      : (line: string) => COMMIT.test(line);
+    const all = cut(lines, begins)
+      .map(([from, to]) => isOne ? ofOneLine(lines, from, to) : ofLog(lines, from, to));
+    const withDiff = all.filter(({ body }) => body.some(startsDiff));
+    return inOrder(withDiff, file)?.map((parts) => mailOf(parts, file));
   }
   if (start === HG) {
     return cut(lines, (line) => line === HG).map(([from, to]) =>
@@ -47,8 +62,11 @@ export function exportedMails(text: string, file: string): RawMessage[] | undefi
 }
 
 /** From each line that begins a patch to the next one. */
-function cut(lines: readonly string[], begins: (line: string) => boolean): [number, number][] {
-  const starts = lines.flatMap((line, i) => begins(line) ? [i] : []);
+function cut(
+  lines: readonly string[],
+  begins: (line: string, i: number) => boolean,
+): [number, number][] {
+  const starts = lines.flatMap((line, i) => begins(line, i) ? [i] : []);
   return starts.map((start, i) => [start, starts[i + 1] ?? lines.length]);
 }
 
@@ -71,6 +89,12 @@ function ofLog(lines: readonly string[], from: number, to: number): Parts {
   // The empty line between message and diff becomes what git am looks for.
   if (end > 0 && text[end - 1] === "" && body[end] !== "---") text[end - 1] = "---";
   return { author, date: mailDate(date), subject: subject.join(" "), body: text, at: i };
+}
+
+/** A commit of `git log -p --oneline`: all that is known is its title. */
+function ofOneLine(lines: readonly string[], from: number, to: number): Parts {
+  const subject = lines[from]!.replace(ONE_LINE, "").trim();
+  return { subject, body: lines.slice(from + 1, to), at: from + 1 };
 }
 
 /** `hg export`: a head of lines with `#`, then the message. */
@@ -100,10 +124,29 @@ function ofStgit(lines: readonly string[], first: number): Parts {
 }
 
 /**
- * `git log` has the newest first unless it is told otherwise: the blobs of a file that two patches
- * change tell, else their dates.
+ * The first to apply first, which the file does not say: the blobs of a file that two patches change tell. Else it is git's
+ * own order, the newest first, and that is noted. Throws UserError where all dates say otherwise: either may be so.
  */
-function newestFirst(all: readonly Parts[]): boolean {
+function inOrder(all: readonly Parts[], file: string): readonly Parts[] | undefined {
+  if (all.length < 2) return all.length === 0 ? undefined : all;
+  const { older, newer } = links(all);
+  if (older !== newer) return newer > older ? all.toReversed() : all;
+  const dates = all.map(({ date }) => Date.parse(date ?? ""));
+  if (dates.slice(1).every((date, i) => date > dates[i]!)) {
+    throw new UserError("nothing shows the order of its commits", {
+      place: { file },
+      hint: "git log prints the newest first, and here that has the earliest date: " +
+        "write them with git format-patch --stdout",
+    });
+  }
+  const [first, ...rest] = all.toReversed();
+  const note =
+    "nothing shows the order of the commits: they are read from the end, as git log prints them";
+  return [{ ...first!, note }, ...rest];
+}
+
+/** How many patches stand on the one above them in the file, and how many on the one below. */
+function links(all: readonly Parts[]): { readonly older: number; readonly newer: number } {
   const last = new Map<string, readonly [string, string]>();
   let older = 0, newer = 0;
   for (const { body } of all) {
@@ -118,12 +161,10 @@ function newestFirst(all: readonly Parts[]): boolean {
       last.set(path, [before, after]);
     }
   }
-  if (older !== newer) return newer > older;
-  const dates = all.map(({ date }) => Date.parse(date ?? ""));
-  return !(dates[0]! < dates.at(-1)!);
+  return { older, newer };
 }
 
-function mailOf({ author, date, subject, body, at }: Parts, file: string): RawMessage {
+function mailOf({ author, date, subject, body, at, note }: Parts, file: string): RawMessage {
   const from = /\S@\S/.test(author ?? "")
     ? author!
     : `${author ?? "unknown author"} <unknown@localhost>`;
@@ -134,9 +175,10 @@ function mailOf({ author, date, subject, body, at }: Parts, file: string): RawMe
     `Subject: [PATCH] ${title}`,
     "",
   ];
-  const text = [...head, ...body].join("\n");
+  const joined = [...head, ...body].join("\n");
+  const text = joined.endsWith("\n") ? joined : `${joined}\n`;
   const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0) & 0xff);
-  return { bytes, file, line: at + 1 - head.length, order: "listed" };
+  return { bytes, file, line: at + 1 - head.length, order: "listed", ...(note && { note }) };
 }
 
 /** `Tue Jan 27 12:00:00 2026 +0000` and the like, as mails have it; undefined for what is no date. */

@@ -13,6 +13,8 @@ export interface Wanted {
   readonly path: string;
   readonly shown: string;
   readonly order?: "listed" | "named";
+  /** As {@linkcode RawMessage} has it. */
+  readonly strip?: 0;
 }
 
 /** The messages of the files, one after the other. Throws {@linkcode UserError} as soon as it is too much. */
@@ -29,8 +31,10 @@ export async function readFiles(files: readonly Wanted[], shown: string): Promis
         hint: "give only the series, not a whole archive",
       });
     }
+    const { order, strip } = file;
+    const given = { ...(order && { order }), ...(strip === undefined ? {} : { strip }) };
     for (const message of readContent(bytes, file.shown).messages) {
-      messages.push(file.order === undefined ? message : { ...message, order: file.order });
+      messages.push({ ...message, ...given });
     }
     if (messages.length > MAX_MESSAGES) throw tooMany(shown);
   }

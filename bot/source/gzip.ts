@@ -22,6 +22,7 @@ export function unpack(bytes: Uint8Array, file: string, max = MAX_TOTAL): Uint8A
   const begins = (magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte);
   for (const [name, tool, magic] of OTHERS) {
     if (begins(magic)) {
+      if (/\.(?:tar\.\w+|t[bx]z2?|tzst)$/i.test(file)) throw archive(file);
       throw new UserError(`is packed with ${name}, which is not read`, {
         place: { file },
         hint: `unpack it first: ${tool} ${file}`,
@@ -45,6 +46,14 @@ export function unpack(bytes: Uint8Array, file: string, max = MAX_TOTAL): Uint8A
       cause,
     });
   }
+}
+
+/** The error for a tar archive, packed or not. */
+export function archive(file: string): UserError {
+  return new UserError("is a tar archive, which is not read", {
+    place: { file },
+    hint: `unpack it, and give the directory: tar xf ${file}`,
+  });
 }
 
 /**

@@ -4,14 +4,15 @@
  * is raw messages, nothing more.
  * @module
  */
-import { basename, resolve } from "@std/path";
+import { basename, dirname, resolve } from "@std/path";
 import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files/files.ts";
 import { readBytes, readStdin } from "../system/files/read.ts";
 import type { Ui } from "../system/terminal/ui.ts";
 import type { RawMessage } from "./types.ts";
 import { readContent } from "./content.ts";
-import { isPatchDirectory, readDirectory } from "./directory.ts";
+import { isPatchDirectory, isSeriesName, readDirectory } from "./directory.ts";
+import { readFiles } from "./files.ts";
 import { MAX_TOTAL } from "./limits.ts";
 import { isMaildir, readMaildir } from "./maildir.ts";
 import { looksLikeRange } from "./range.ts";
@@ -57,6 +58,33 @@ export async function readSource(arg: string, ctx: SourceContext): Promise<Sourc
   return source;
 }
 
+/**
+ * Reads several files as `git am` takes them: in the order of the arguments, whatever their subjects count. Throws
+ * {@linkcode UserError} for what is no file of patches.
+ */
+export async function readPatchFiles(
+  args: readonly string[],
+  { cwd, ui }: Pick<SourceContext, "cwd" | "ui">,
+): Promise<Source> {
+  ui.step(`reading ${args.length} files`);
+  const wanted = args.map((arg) => ({
+    path: resolve(cwd, arg),
+    shown: arg,
+    order: "listed" as const,
+  }));
+  for (const { path, shown } of wanted) {
+    const kind = await kindOf(path);
+    if (kind === "file") continue;
+    throw new UserError(kind === "none" ? "there is no such file" : "is not a file", {
+      place: { file: shown },
+      hint: "several arguments are files of patches, in the order to apply them; " +
+        "a directory, a range or a Message-ID stands alone",
+    });
+  }
+  const messages = await readFiles(wanted, `${args.length} files`);
+  return { messages, kind: "file", label: args.join(" ") };
+}
+
 async function readAny(arg: string, ctx: SourceContext): Promise<Source> {
   if (arg === "-") {
     const bytes = await (ctx.stdin?.() ?? readStdin(MAX_TOTAL, ctx.signal));
@@ -75,10 +103,17 @@ async function readAny(arg: string, ctx: SourceContext): Promise<Source> {
     }
     return { messages: await readDirectory(path, arg), kind: "directory", label: arg };
   }
-  if (basename(path) === "series" && kind === "file") {
+  const name = basename(path);
+  if (isSeriesName(name) && kind === "file") {
     const bytes = await readBytes(path, MAX_TOTAL, arg);
-    if (!new TextDecoder().decode(bytes.subarray(0, 65536)).includes("diff --git")) {
-      return await readAny(arg.replace(/\/?series$/, "") || ".", ctx);
+    const text = new TextDecoder("latin1").decode(bytes.subarray(0, 65536));
+    if (!/^(?:diff --git |From )/m.test(text)) {
+      const dir = arg.slice(0, -name.length).replace(/(?<=[^/])\/+$/, "") || ".";
+      return {
+        messages: await readDirectory(dirname(path), dir, name),
+        kind: "directory",
+        label: dir,
+      };
     }
   }
   const content = readContent(await readBytes(path, MAX_TOTAL, arg), arg);

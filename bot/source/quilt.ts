@@ -9,11 +9,13 @@ export interface Listed {
   readonly name: string;
   /** From 1. */
   readonly line: number;
+  /** `-p0`: its paths have no `a/` and `b/` in front. */
+  readonly strip?: 0;
 }
 
 /**
- * The patches that the file lists. Comments, empty lines and `-p1` are fine; what would apply a patch
- * in another way than `git am` does (`-p0`, `-R`) is refused, as are names outside the directory.
+ * The patches that the file lists. Comments, empty lines, `-p1` and `-p0` are fine; what would apply a patch
+ * in another way than `git am` can (`-p2`, `-R`) is refused, as are names outside the directory.
  */
 export function parseSeriesFile(text: string, file: string): Listed[] {
   const listed: Listed[] = [], lines = new Map<string, number>();
@@ -21,11 +23,13 @@ export function parseSeriesFile(text: string, file: string): Listed[] {
     const [name, ...options] = whole.replace(/(?:^|\s)#.*$/, "").trim().split(/\s+/);
     if (name === undefined || name === "") continue;
     const place = { file, line: i + 1 };
+    const strip = options.includes("-p0") ? 0 : undefined;
     for (const option of options) {
-      if (option === "-p1" || option === "-pab") continue;
+      if (option === "-p0" || option === "-p1" || option === "-pab") continue;
       throw new UserError(`${name}: option ${option} is not supported`, {
         place,
-        hint: "patches are applied with -p1: remake it with paths a/ and b/ (quilt refresh -p1)",
+        hint:
+          "patches are applied with -p1 or -p0: remake it with paths a/ and b/ (quilt refresh -p1)",
       });
     }
     if (name.startsWith("/") || name.split("/").includes("..") || name.includes("\0")) {
@@ -36,7 +40,7 @@ export function parseSeriesFile(text: string, file: string): Listed[] {
       throw new UserError(`${name}: is listed twice, first in line ${before}`, { place });
     }
     lines.set(name, i + 1);
-    listed.push({ name, line: i + 1 });
+    listed.push({ name, line: i + 1, ...(strip === undefined ? {} : { strip }) });
   }
   if (listed.length === 0) {
     throw new UserError("lists no patch", {

@@ -22,6 +22,10 @@ export interface RawMessage {
    * counts where no subject has a number.
    */
   readonly order?: "listed" | "named";
+  /** Its paths have no `a/` and `b/` in front, and stand below the tree as they are: a `series` file says -p0. */
+  readonly strip?: 0;
+  /** What is uncertain about it, for the report. */
+  readonly note?: string;
   /**
    * Of a commit: how many lines of the body are its message, whatever they look like. Such a message
    * is a patch also where it changes nothing.

@@ -42,6 +42,8 @@ const files: Record<string, string> = {
   "p3/series": "good.patch -p3\n",
   "p3/good.patch": MAIL,
   "emptyseries/series": "# nothing\n",
+  "package/debian/patches/series": "good.patch\n",
+  "package/debian/patches/good.patch": MAIL,
   "nothing/readme": "no patches\n",
   "notree/readme": "no tree\n",
   "configs-key/everystep.toml": "generic_arch = []\n",
@@ -63,6 +65,19 @@ Deno.test("bad input: one clear line, exit 2", async (t) => {
   await using home = await toyHome();
   await commitSeries(home.tree, [{ subject: "mm: x", files: { "mm/b.c": ["2", "3"] } }]);
   await writeFiles(home.dir, files);
+  const git = async (name: string, ...args: string[]) => {
+    const { stdout } = await new Deno.Command("git", { args: ["-C", home.tree, ...args] }).output();
+    await Deno.writeFile(`${home.dir}/${name}`, stdout);
+  };
+  await git("x.bundle", "bundle", "create", "-q", "-", "main..series");
+  await git("p.tar", "archive", "--format=tar", "series");
+  await git("p.tgz", "archive", "--format=tgz", "series");
+  await git("colour.txt", "log", "-p", "--color=always", "main..series");
+  await git("graph.txt", "log", "-p", "--graph", "main..series");
+  await Deno.writeFile(
+    `${home.dir}/p.tar.xz`,
+    Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0, 4),
+  );
   await Deno.writeFile(`${home.dir}/binary`, new Uint8Array(5000).map((_, i) => i * 7));
   await formatSeries(home.tree, `${home.dir}/patches`);
   const settings = await Deno.readTextFile(`${home.dir}/configs/everystep.toml`);
@@ -84,7 +99,19 @@ Deno.test("bad input: one clear line, exit 2", async (t) => {
     ["states backwards", ["verify", "--states", "5..3"], /states/],
     ["states that are none", ["verify", "--states", "a"], /states/],
     ["a timeout below zero", ["verify", "--timeout=-1"], /timeout/],
-    ["two series", ["verify", "a.mbox", "b.mbox"], /b\.mbox/],
+    ["two files that are not there", ["verify", "a.mbox", "b.mbox"], /a\.mbox: there is no such/],
+    [
+      "a file and a directory",
+      ["check", "good.patch", "quilt", ...tree],
+      /quilt: .*\n.*in the order/,
+    ],
+    ["a git bundle", ["check", "x.bundle", ...tree], /git bundle.*\n.*git fetch/],
+    ["a tar archive", ["check", "p.tar", ...tree], /tar archive.*\n.*tar xf p\.tar/],
+    ["a packed tar archive", ["check", "p.tgz", ...tree], /tar archive.*\n.*tar xf p\.tgz/],
+    ["an archive of xz's", ["check", "p.tar.xz", ...tree], /tar archive.*\n.*tar xf p\.tar\.xz/],
+    ["colours", ["check", "colour.txt", ...tree], /colour\.txt: .*\n.*--no-color/],
+    ["a graph", ["check", "graph.txt", ...tree], /graph\.txt: .*\n.*--graph/],
+    ["a Debian package", ["check", "package", ...tree], /package.*\n.*package\/debian\/patches$/m],
     ["a colour that is none", ["plan", "--color=pink"], /never/],
     ["a shell that is none", ["completion", "tcsh"], /bash/],
     ["a thing that clean does not know", ["clean", "result"], /results/],

@@ -55,6 +55,34 @@ Deno.test("what other programs export is read as its commits", async (t) => {
       assert.equal(applied.states.at(-1)!.tree, await sh(path, "rev-parse", "HEAD^{tree}"));
     });
   }
+  await t.step("log -p --oneline: its titles are all there is", async () => {
+    const series = await read(`${await sh(path, "log", "-p", "--oneline", `${base}..`)}\n`);
+    assert.deepEqual(series.patches.map(({ subject }) => subject), titles);
+    const { applied } = await both(path, dir.cache, series, base);
+    assert.ok(applied.ok, JSON.stringify(applied));
+    assert.equal(applied.states.at(-1)!.tree, await sh(path, "rev-parse", "HEAD^{tree}"));
+  });
+  await t.step("where no file shows the order it is git's own, and said", async () => {
+    // Authors' dates rise towards the older commit, as after git rebase -i.
+    await sh(path, "checkout", "-q", "-b", "turned", base);
+    for (const [name, date] of [["c", "2"], ["d", "1"]]) {
+      await Deno.writeTextFile(`${path}/mm/${name}.c`, "x\n");
+      await sh(path, "add", "-A");
+      await sh(path, "commit", "-qm", `mm: ${name}`, `--date=170000000${date} +0000`);
+    }
+    const log = (...args: string[]) => sh(path, "log", "-p", ...args, `${base}..`);
+    const { patches, notes } = await read(`${await log("--oneline")}\n`);
+    assert.deepEqual(patches.map(({ subject }) => subject), ["mm: c", "mm: d"]);
+    assert.match(notes.join("\n"), /nothing shows the order.*as git log prints them/);
+    const text = await log();
+    const error = await userError(read(`${text}\n`));
+    assert.match(error.text, /x\.txt: nothing shows the order.*\n.*format-patch --stdout/);
+    await sh(path, "checkout", "-q", "-");
+  });
+  await t.step("a title between two diffs is no part of a patch: a note says so", async () => {
+    const { notes } = await read(`${change("mm/a.c")}mm: another\n${change("mm/b.c")}`);
+    assert.match(notes.join("\n"), /"mm: another" between two diffs is left out/);
+  });
   await t.step("one commit of git show", async () => {
     const series = await read(`${await sh(path, "show", "HEAD~1")}\n`);
     assert.deepEqual(series.patches.map(({ subject }) => subject), ["mm: größer"]);

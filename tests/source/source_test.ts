@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { gzipSync } from "node:zlib";
 import { parseSeries } from "../../bot/series/mod.ts";
-import { writeMbox } from "../../bot/source/mod.ts";
+import { readPatchFiles, writeMbox } from "../../bot/source/mod.ts";
 import { git } from "../../bot/system/process/git.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { change, mail, thread } from "../series/mails.ts";
-import { inDirectory, read } from "./files.ts";
+import { inDirectory, read, userError } from "./files.ts";
 
 const posted = thread(3);
 const mbox = writeMbox(posted);
@@ -101,6 +102,56 @@ Deno.test("quilt's series file decides", async (t) => {
         assert.equal(series.cover?.subject, "two");
         assert.equal(series.version, 2);
       });
+    }
+  });
+});
+
+Deno.test("a quilt series with -p0 and of another name: the paths stand as they are", async (t) => {
+  const bare = (path: string) => change(path).replaceAll(/ [ab]\//g, " ");
+  await inDirectory({
+    "patches/series-rt": "mm.patch -p0\nodd.patch -p0\nplain.patch -p0\nlast.patch\n",
+    "patches/mm.patch": bare("mm/a.c"),
+    "patches/odd.patch": bare("odd/net/b.c"),
+    "patches/plain.patch": bare("odd.c").replace(/^diff --git .*\n/, "").replace(
+      /^index .*\n/m,
+      "",
+    ),
+    "patches/last.patch": change("mm/b.c"),
+    "patches/other.patch": change("mm/z.c"),
+  }, async (dir) => {
+    const { messages, kind } = await read(dir, "patches/series-rt");
+    assert.equal(kind, "directory");
+    const { patches } = await parseSeries(messages);
+    const paths = patches.map(({ files }) => files[0]!.path);
+    assert.deepEqual(paths, ["mm/a.c", "odd/net/b.c", "odd.c", "mm/b.c"]);
+    for (const [i, { raw }] of patches.entries()) {
+      await t.step(`patch ${i + 1} as git apply sees it`, async () => {
+        await Deno.writeFile(join(dir, "one"), raw.bytes);
+        const args = ["-C", dir, "apply", "--numstat", "one"];
+        const { stdout } = await new Deno.Command("git", { args }).output();
+        assert.equal(new TextDecoder().decode(stdout).trim().split("\t")[2], paths[i]);
+      });
+    }
+  });
+});
+
+Deno.test("several files are a series in the order in which they are named", async () => {
+  const patch = (n: number, path: string) =>
+    mail({ subject: `[PATCH ${n}/3] ${path}`, id: `${n}@x`, diff: change(path) }).bytes;
+  await inDirectory({
+    "1.patch": patch(1, "mm/a.c"),
+    "2.patch": patch(2, "mm/b.c"),
+    "plain.diff": change("mm/c.c"),
+    "dir/": "",
+  }, async (dir) => {
+    const files = (...args: string[]) => readPatchFiles(args, { cwd: dir, ui: silent });
+    const { messages, label } = await files("2.patch", "plain.diff", "1.patch");
+    assert.equal(label, "2.patch plain.diff 1.patch");
+    const { patches } = await parseSeries(messages);
+    assert.deepEqual(patches.map(({ files }) => files[0]!.path), ["mm/b.c", "mm/c.c", "mm/a.c"]);
+    for (const wrong of ["dir", "absent.patch", "HEAD~2.."]) {
+      const error = await userError(files("1.patch", wrong));
+      assert.match(error.text, new RegExp(`^${wrong}: .*\n.*in the order to apply them`));
     }
   });
 });

@@ -12,7 +12,24 @@ import { quote } from "./values.ts";
 export function normalizeArgv(argv: readonly string[], flags: readonly NamedFlag[]): string[] {
   const end = argv.indexOf("--");
   const head = end < 0 ? argv : argv.slice(0, end);
-  return [...head.flatMap((arg) => expand(arg, flags)), ...end < 0 ? [] : argv.slice(end)];
+  const all = withNumbers(head, flags).flatMap((arg) => expand(arg, flags));
+  return [...all, ...end < 0 ? [] : argv.slice(end)];
+}
+
+/** `--timeout -3` is a wrong number, and no flag `-3`. */
+function withNumbers(argv: readonly string[], flags: readonly NamedFlag[]): string[] {
+  const out: string[] = [];
+  for (const arg of argv) {
+    const before = out.at(-1);
+    const takes = before !== undefined && /^-\d/.test(arg) &&
+      flags.some((flag) =>
+        flag.value !== undefined && flag.bare === undefined &&
+        (before === `--${flag.name}` || flag.short !== undefined && before === `-${flag.short}`)
+      );
+    if (takes) out[out.length - 1] = `${before}=${arg}`;
+    else out.push(arg);
+  }
+  return out;
 }
 
 function expand(arg: string, flags: readonly NamedFlag[]): string[] {

@@ -14,11 +14,19 @@ export const SERIES_TEXT =
   "patchwork (or patchwork:HOST/ID), of a pull request at GitHub (or OWNER/REPO#N), or\n" +
   "imaps://USER@HOST/FOLDER, with ?MSGID for one thread.";
 
-/** The same, where there is a series to fall back to. */
-export const SERIES_OR_OURS = `${SERIES_TEXT}\nWithout it: the project's patches/.`;
+/** The same, where several files are a series, too. */
+const SERIES_OR_FILES =
+  `${SERIES_TEXT}\nSeveral files are taken in the order in which they are named, as git am does.`;
 
-/** The word for it. */
-export const SERIES_ARG = { shown: "[SERIES]", most: 1, offer: "file" } as const;
+/** The same, where there is a series to fall back to. */
+export const SERIES_OR_OURS =
+  `${SERIES_OR_FILES}\nWithout it, outside of kernel trees: the project's patches/.`;
+
+/** Files that a shell lists for `*.patch`. */
+const MAX_FILES = 2000;
+
+/** The word for it: one source, or several files as git am takes them. */
+export const SERIES_ARG = { shown: "[SERIES | FILE...]", most: MAX_FILES, offer: "file" } as const;
 
 /** No series was rerolled so often. */
 const MAX_REROLL = 999;
@@ -81,7 +89,9 @@ export const SERIES_FLAGS = {
 export function readSource(
   { words, reroll, inbox, trailers }: Given<typeof SOURCE_FLAGS>,
 ): SourceOptions {
-  return { series: words[0], reroll: reroll?.at(-1), inbox, trailers };
+  const files = words.length > 1 ? words : undefined;
+  const series = files === undefined ? words[0] : undefined;
+  return { series, files, reroll: reroll?.at(-1), inbox, trailers };
 }
 
 /** Which series, on which tree. */

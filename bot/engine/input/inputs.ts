@@ -4,14 +4,14 @@
  */
 import type { SeriesOptions } from "../options.ts";
 import type { RawMessage, Series } from "../../series/types.ts";
-import { looksLikeB4, looksLikeRange, readSource } from "../../source/mod.ts";
+import { looksLikeB4, looksLikeRange, readPatchFiles, readSource } from "../../source/mod.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { type Context, inDir } from "../context.ts";
 import { onPrerequisites } from "./prerequisites.ts";
 import { onTree } from "./candidate_trees.ts";
 import type { Inputs } from "./types.ts";
 import { onNeeds, rangeInputs } from "./range.ts";
-import { refuseCommit } from "./no_series.ts";
+import { refuseCommit, refuseOwnTree } from "./no_series.ts";
 import { readMails } from "./read_series.ts";
 import { remoteContext } from "./remote.ts";
 
@@ -47,7 +47,9 @@ export async function readMessages(
   context: Context,
 ): Promise<readonly RawMessage[]> {
   if (options.mails !== undefined) return options.mails;
+  if (options.files !== undefined) return (await readPatchFiles(options.files, context)).messages;
   await refuseCommit(options, context);
+  await refuseOwnTree(options, context);
   const { messages } = await readSource(options.series ?? `${context.home}/patches`, {
     ...context,
     remote: remoteContext(options, context),

@@ -28,6 +28,24 @@ export async function refuseCommit(
   });
 }
 
+/**
+ * Throws UserError where no series is given within a kernel tree: a user who stands there means a branch of it, and not the
+ * project's own series.
+ */
+export async function refuseOwnTree(
+  { series, tree }: SeriesOptions,
+  { cwd, home, ui }: Context,
+): Promise<void> {
+  if (series !== undefined) return;
+  if (tree === undefined && await treeAround(cwd) !== undefined) {
+    throw new UserError("no series is given", {
+      hint: "HEAD~3.. is the last three commits of this branch; " +
+        `everystep's own example is ${home}/patches`,
+    });
+  }
+  if (tree !== undefined) ui.note("no series is given: this is everystep's own example");
+}
+
 /** True for what a server is asked for. */
 function isPlace(typed: string): boolean {
   try {

@@ -1,6 +1,6 @@
 /**
  * Lines of a commit message that git am takes for the start of the diff: what stands below them never
- * gets into the commit.
+ * gets into the commit; and what stands between two diffs.
  * @module
  */
 import type { Body } from "../mail/body.ts";
@@ -41,4 +41,24 @@ export function lostMessage(
     displayPath(first)
   } for the start of the diff: what stands below it in ` +
     `the message is lost${signed ? ", the Signed-off-by too" : ""}${applied}`;
+}
+
+/** What other programs write between the diffs of one patch: quilt, Subversion, diff -r. */
+const NO_TEXT =
+  /^(?:\s*$|-- ?$|[=_-]+$|#|Index: |diff |Only in |Property changes |Added: |Modified: )/;
+
+/** Text between two diffs, which git am drops: with a title there, two patches would be taken for one. */
+export function lostBetween(mail: Mail, sections: readonly Section[]): string[] {
+  for (const [i, { end }] of sections.entries()) {
+    const next = sections[i + 1]?.start ?? end;
+    for (let at = end; at < next; at++) {
+      const line = mail.lines[at]!;
+      if (NO_TEXT.test(line)) continue;
+      const place = `${mail.raw.file}:${mail.lineOf(at)}`;
+      return [
+        `${place}: ${displayPath(line)} between two diffs is left out: are these two patches?`,
+      ];
+    }
+  }
+  return [];
 }

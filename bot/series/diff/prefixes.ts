@@ -23,12 +23,17 @@ export function isBare(path: string): boolean {
   return !TOP.has(second) && !(more.length === 0 && TOP_FILES.test(second));
 }
 
-/** The two names of a `diff --git` line without prefixes; undefined if it has some. */
-export function bareNames(header: readonly string[]): readonly [string, string] | undefined {
+/** The two names of a `diff --git` line without prefixes; undefined if it has some. `known`: the source says that it has none. */
+export function bareNames(
+  header: readonly string[],
+  known = false,
+): readonly [string, string] | undefined {
   const rest = (header[0] ?? "").replace(/^diff --git /, "").trim();
   const half = rest.length >> 1;
   const [left, right] = [rest.slice(0, half), rest.slice(half + 1)];
-  if (rest.length % 2 === 1 && left === right) return isBare(left) ? [left, right] : undefined;
+  if (rest.length % 2 === 1 && left === right) {
+    return known || isBare(left) ? [left, right] : undefined;
+  }
   const value = (word: string) =>
     header.find((line) => line.startsWith(word))?.slice(word.length).trim();
   for (const kind of ["rename", "copy"]) {
@@ -47,7 +52,7 @@ export function withPrefixes(raw: RawMessage, bodyAt: number): RawMessage | unde
   if (!walked.ok) return undefined;
   let found = false;
   for (const section of walked.sections) {
-    for (const [i, line] of prefixed(lines, section)) {
+    for (const [i, line] of prefixed(lines, section, raw.strip === 0)) {
       lines[i] = line;
       found = true;
     }
@@ -57,12 +62,17 @@ export function withPrefixes(raw: RawMessage, bodyAt: number): RawMessage | unde
   const bytes = new Uint8Array(bodyAt + body.length);
   bytes.set(raw.bytes.subarray(0, bodyAt));
   bytes.set(body, bodyAt);
-  return { ...raw, bytes };
+  const { strip: _, ...rest } = raw;
+  return { ...rest, bytes };
 }
 
 /** The lines of a section's head that change. */
-function prefixed(lines: readonly string[], { start, header, git }: Section): [number, string][] {
-  const names = git ? bareNames(header) : plainNames(header);
+function prefixed(
+  lines: readonly string[],
+  { start, header, git }: Section,
+  known: boolean,
+): [number, string][] {
+  const names = git ? bareNames(header, known) : plainNames(header, known);
   if (names === undefined) return [];
   const [before, after] = names;
   return header.flatMap((line, i): [number, string][] => {
@@ -77,13 +87,16 @@ function prefixed(lines: readonly string[], { start, header, git }: Section): [n
 }
 
 /** Of a diff without `diff --git`: both names begin at the tree's own top. */
-function plainNames(header: readonly string[]): readonly [string, string] | undefined {
+function plainNames(
+  header: readonly string[],
+  known: boolean,
+): readonly [string, string] | undefined {
   const names = header.slice(0, 2).map((line) =>
     line.slice(4).split("\t")[0]!.replace(/ +\d{4}-.*$/, "").trim()
   );
   const real = names.filter((name) => name !== "/dev/null");
   const bare = real.length > 0 &&
-    real.every((name) => TOP.has(name.split("/", 1)[0]!) && name.includes("/"));
+    (known || real.every((name) => TOP.has(name.split("/", 1)[0]!) && name.includes("/")));
   return bare ? [names[0] ?? "", names[1] ?? ""] : undefined;
 }
 

@@ -88,7 +88,8 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
       ? decodeText(bytes.subarray(split), /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1])
       : decodedBody(known, email);
   const first = textOf(known);
-  const prefixed = plain && MAY_LACK.test(first) ? withPrefixes(known, split) : undefined;
+  const lacks = known.strip === 0 || MAY_LACK.test(first);
+  const prefixed = plain && lacks ? withPrefixes(known, split) : undefined;
   const raw = prefixed ?? known;
   const text = prefixed === undefined ? first : textOf(prefixed);
   const lines = (crlf || (!plain && onlyCrlf(text)) ? text.replaceAll("\r\n", "\n") : text)
@@ -104,7 +105,10 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
     answers: ids(header("in-reply-to"))[0] ?? ids(header("references")).at(-1),
     lines,
     ...twiceIn(parsed),
-    ...(prefixed === undefined ? {} : { notes: [NO_PREFIX] }),
+    notes: [
+      ...prefixed === undefined ? [] : [NO_PREFIX],
+      ...raw.note === undefined ? [] : [raw.note],
+    ],
     spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
     lineOf: lineMap(raw, split, plain ? "plain" : coding, lines),
   };
