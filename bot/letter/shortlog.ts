@@ -96,10 +96,23 @@ export function compareShortlog(series: Series, lines: readonly LetterLine[]): r
   }];
 }
 
-/** The numbers in the subjects: `[PATCH 3/8]` is the third of eight. */
+/**
+ * The numbers in the subjects: `[PATCH 3/8]` is the third of eight. Patches of several series in one list, as
+ * distributions keep them, are numbered as they were sent, and claim nothing of the list.
+ */
 export function compareNumbers(series: Series): readonly Finding[] {
   const { cover, patches } = series;
   const count = patches.length;
+  const totals = new Set(patches.flatMap(({ counted }) => counted?.total ?? []));
+  if (cover === undefined && totals.size > 1) {
+    const says = `numbers of ${totals.size} lengths`;
+    return [{
+      kind: "count",
+      severity: "note",
+      says,
+      is: "those of the series that they are from",
+    }];
+  }
   const wrong: Finding[] = patches.flatMap(({ n, counted }) =>
     counted === undefined || (counted.n === n && counted.total === count) ? [] : [{
       kind: "count" as const,

@@ -13,6 +13,8 @@ const MAX_LOOKUPS = 500, MAX_FINDINGS = 40;
 /** Subjects and addresses are cut to this before they are looked at. */
 const MAX_VALUE = 500;
 
+const NO_HISTORY = "cannot be checked: the tree has no history";
+
 interface Fixes {
   readonly patch: number;
   readonly says: string;
@@ -51,8 +53,19 @@ export function compareFixes(series: Series, facts: LetterFacts): readonly Findi
   });
   // What is wrong comes first, so that a thousand good ones cannot hide it.
   const order = { mismatch: 0, note: 1, ok: 2 } as const;
-  const sorted = found.toSorted((a, b) => order[a.severity] - order[b.severity]);
+  const sorted = together(found).toSorted((a, b) => order[a.severity] - order[b.severity]);
   return atMost(sorted, MAX_FINDINGS, "Fixes: tags");
+}
+
+/** A tree without history says the same of every tag: it is said once. */
+function together(found: readonly Finding[]): readonly Finding[] {
+  const unknown = found.filter(({ is }) => is === NO_HISTORY);
+  if (unknown.length < 3) return found;
+  const says = `${unknown.length} Fixes: tags`;
+  return [
+    ...found.filter(({ is }) => is !== NO_HISTORY),
+    { kind: "fixes", severity: "note", says, is: NO_HISTORY },
+  ];
 }
 
 function judgeFixes(
@@ -69,8 +82,8 @@ function judgeFixes(
     if (facts.history === "full") {
       return { severity: "mismatch", is: "the tree has no such commit" };
     }
-    const why = facts.history === "none" ? "the tree has no history" : "the tree's history is cut";
-    return { severity: "note", is: `cannot be checked: ${why}` };
+    const cut = "cannot be checked: the tree's history is cut";
+    return { severity: "note", is: facts.history === "none" ? NO_HISTORY : cut };
   }
   if (commit === "ambiguous") return { severity: "mismatch", is: `${hash} names several objects` };
   if (subject !== undefined && plain(subject) !== plain(commit.subject)) {

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { checkLetter, type LetterFacts } from "../../bot/letter/mod.ts";
 import { facts, findings, made, short, SHORTLOG, STAT } from "./made.ts";
 import type { NamedCommit } from "../../bot/tree/types.ts";
+import { compareNumbers } from "../../bot/letter/shortlog.ts";
+import { parseSeries } from "../../bot/series/mod.ts";
+import { change, mail } from "../series/mails.ts";
 import { readStat } from "../../bot/tree/apply/stat.ts";
 
 const OK = `ok: 2 files changed, 2 insertions(+), 2 deletions(-) / holds file by file`;
@@ -217,6 +220,31 @@ Deno.test("the trailers of the patches", async (t) => {
       assert.equal(all.length, 2);
     });
   }
+  await t.step(
+    "a tree without history is said once, and what is wrong anyhow beside it",
+    async () => {
+      const trailers = [`Fixes: 0123456789ab ("x")`, `Fixes: ba9876543210 ("y")`, "Fixes: none"];
+      const all = await findings("fixes", [], { trailers, facts: { history: "none" } });
+      assert.deepEqual(all.map(short), [
+        "note: Fixes: none / names no commit: 12 hex digits, then the subject",
+        "note: Fixes: none / names no commit: 12 hex digits, then the subject",
+        "note: 4 Fixes: tags / cannot be checked: the tree has no history",
+      ]);
+    },
+  );
+  await t.step("numbers of several series in one list are no claims", async () => {
+    const list = async (...subjects: string[]) =>
+      compareNumbers(
+        await parseSeries(subjects.map((subject, i) => {
+          const one = mail({ subject, id: `${i}@x`, diff: change(`mm/${i}.c`) });
+          return { ...one, order: "listed" as const };
+        })),
+      ).map(short);
+    assert.deepEqual(await list("[PATCH 28/30] a", "[PATCH 1/2] b", "[PATCH 2/2] c"), [
+      "note: numbers of 2 lengths / those of the series that they are from",
+    ]);
+    assert.match((await list("[PATCH 1/3] a", "[PATCH 3/3] c")).join("\n"), /^mismatch: 1\/3 /);
+  });
   await t.step("links", async () => {
     const trailers = [
       "Link: https://lore.kernel.org/r/1@x",
