@@ -19,11 +19,17 @@ const ALWAYS = [
 ];
 /** Time stamps tell the kernel's lines; a panic ends the machine at once. */
 const WORDS = ["printk.time=1", "panic=-1"];
+/**
+ * `<3>` before a stamp: how bad a line is, and who printed it; since 4.17. um takes every word that begins with "con" for one
+ * of its own consoles (arch/um/drivers/stdio_console.c, console_chan_setup()).
+ */
+const LEVELS = "console_msg_format=syslog";
 
 /** The argv of a machine. */
 export function machineArgv(boot: BootConfig, files: BootFiles): readonly string[] {
-  const words = [...rootWords(boot, files), ...boot.cmdline, ...WORDS];
-  if (boot.emulator === undefined) return [files.kernel, ...boot.machine, ...words];
+  const own = [...rootWords(boot, files), ...boot.cmdline, ...WORDS];
+  if (boot.emulator === undefined) return [files.kernel, ...boot.machine, ...own];
+  const words = [...own, LEVELS];
   const root = boot.root === "ext2"
     ? ["-drive", `if=${boot.drive},format=raw,file=${files.root}`]
     : ["-initrd", files.root];

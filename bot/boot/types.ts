@@ -40,6 +40,8 @@ export interface ConsoleFacts {
   readonly values: readonly ProbeValue[];
   /** WARNING, BUG, Oops, lockdep, RCU and the like, as diagnostics of the tool `kernel`. */
   readonly splats: readonly Diagnostic[];
+  /** What it printed as errors besides, each once, without numbers; their option is the level. */
+  readonly complaints: readonly Diagnostic[];
   /** Lines that said something. */
   readonly lines: number;
   /** The last of them. */
@@ -110,6 +112,10 @@ export interface BootOutcome {
   readonly flaky?: readonly Flake[];
   /** What differs between boots of the kernel at the state before, which was booted again since this one fails. */
   readonly before?: readonly Flake[];
+  /** Complaints that only one of its boots had. */
+  readonly sometimes?: readonly Diagnostic[];
+  /** All complaints of the kernel at the state before, if it was booted again since this one has others. */
+  readonly complaintsBefore?: readonly Diagnostic[];
 }
 
 /**
@@ -121,4 +127,14 @@ export const DEATH = "the boot does not come to its end";
 /** What is said of a test that is not ok. */
 export function notOk(name: string): string {
   return `not ok: ${name}`;
+}
+
+/** printk's levels that are errors, by their numbers (include/linux/kern_levels.h). */
+export const COMPLAINT_LEVELS: readonly string[] = [
+  ...["KERN_EMERG", "KERN_ALERT", "KERN_CRIT", "KERN_ERR"],
+];
+
+/** True for a complaint: the kernel printed it as an error, and it is no report of one. */
+export function isComplaint({ tool, option = "" }: Pick<Diagnostic, "tool" | "option">): boolean {
+  return tool === "kernel" && COMPLAINT_LEVELS.includes(option);
 }

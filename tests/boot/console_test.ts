@@ -232,6 +232,7 @@ Deno.test("escape sequences, control characters and levels go", () => {
   assert.deepEqual(messagesOf("<6>[    0.000000] Linux version 6"), [{
     text: "Linux version 6",
     kernel: true,
+    level: 6,
   }]);
 });
 

@@ -24,11 +24,19 @@ Deno.test("alpha runs from a disk, sparc64 from memory", () => {
   assert.deepEqual(alpha.slice(0, 3), ["qemu-system-alpha", "-M", "clipper"]);
   assert.deepEqual(alpha.slice(-6), [
     ...["-kernel", "/k", "-drive", "if=ide,format=raw,file=/r"],
-    ...["-append", "root=/dev/sda rw init=/init console=ttyS0 printk.time=1 panic=-1"],
+    ...[
+      "-append",
+      "root=/dev/sda rw init=/init console=ttyS0 printk.time=1 panic=-1 console_msg_format=syslog",
+    ],
   ]);
   const sparc = machineArgv(of("sparc64").boot!, files);
   assert.deepEqual(sparc.slice(-4), [
-    ...["-initrd", "/r", "-append", "rdinit=/init console=ttyS0 printk.time=1 panic=-1"],
+    ...[
+      "-initrd",
+      "/r",
+      "-append",
+      "rdinit=/init console=ttyS0 printk.time=1 panic=-1 console_msg_format=syslog",
+    ],
   ]);
   assert.equal(machineName(of("sparc64").boot!), "qemu-system-sparc64 -M sun4u");
 });

@@ -4,14 +4,22 @@
 import { judgeBoot } from "../../bot/boot/console/judge.ts";
 import { consoleReader } from "../../bot/boot/console/reader.ts";
 
-/** A boot that comes to its end, with these lines of the kernel in between. */
-export function boot(lines: readonly string[]) {
+/** A boot that comes to its end, with these lines of the kernel in between, and others behind; `<3>` is a level. */
+export function boot(lines: readonly string[], after: readonly string[] = []) {
   const reader = consoleReader();
-  const stamped = lines.map((line) => `[    1.000000] ${line}`);
+  const stamp = (line: string) => line.replace(/^(?:<\d+>)?/, (level) => `${level}[    1.000000] `);
+  const stamped = lines.map(stamp);
   for (
     const line of [
       "[    0.000000] Linux version 6.19.6 (everystep@everystep)",
-      ...["everystep: init", "KTAP version 1", ...stamped, "ok 1 userspace", "everystep: done"],
+      ...[
+        "everystep: init",
+        "KTAP version 1",
+        ...stamped,
+        "ok 1 userspace",
+        "everystep: done",
+        ...after.map(stamp),
+      ],
     ]
   ) reader.line(line);
   const end = { how: "done", code: 0, seconds: 1, complaint: "" } as const;

@@ -8,7 +8,7 @@ import type { TriedCell } from "../../bot/judge/types.ts";
 import type { PlannedCell } from "../../bot/plan/types.ts";
 import { whole } from "../judge/outcomes.ts";
 
-type Result = "ok" | "not ok" | "infra";
+type Result = "ok" | "not ok" | "infra" | "complains";
 
 /** A boot whose only test came to this, with a console of its own. */
 async function boot(dir: string, result: Result, n: number): Promise<BootOutcome> {
@@ -20,8 +20,12 @@ async function boot(dir: string, result: Result, n: number): Promise<BootOutcome
     summary: bad ? "not ok: a" : result === "infra" ? "killed" : "booted in 1.0 s",
     machine: "m",
     seconds: 1,
-    diagnostics: bad ? [{ severity: "error", tool: "boot", message: "not ok: a" }] : [],
-    tests: result === "infra" ? [] : [{ name: "a", result }],
+    diagnostics: bad
+      ? [{ severity: "error", tool: "boot", message: "not ok: a" }]
+      : result === "complains"
+      ? [{ severity: "warning", tool: "kernel", option: "KERN_ERR", message: "zap: no" }]
+      : [],
+    tests: result === "infra" ? [] : [{ name: "a", result: bad ? result : "ok" }],
     values: [],
     excerpt: [],
     console,
@@ -86,6 +90,7 @@ const KERNEL = {
 } as unknown as BootKey["kernel"];
 
 const OK: readonly Result[] = ["ok"], BAD: readonly Result[] = ["not ok"];
+const SAYS: readonly Result[] = ["complains"];
 const FLAKY: readonly Result[] = ["not ok", "ok"], LATER: readonly Result[] = ["ok", "not ok"];
 
 async function withDir(work: (dir: string) => Promise<void>): Promise<void> {
@@ -110,6 +115,15 @@ Deno.test("a fail by boot is booted another time, and so is the state before", a
     ],
     ["the base", [BAD, BAD], "0 0 1", "base-broken base-broken"],
     ["the base is flaky", [FLAKY, OK], "0 0 1", "pass pass"],
+    ["a complaint that stays", [OK, OK, SAYS, SAYS], "0 1 2 2 1 3", "pass pass warn pass"],
+    ["one that does not come again", [OK, ["complains", "ok"], OK], "0 1 1 2", "pass pass pass"],
+    [
+      "one that the state before has, too",
+      [OK, ["ok", "complains"], SAYS],
+      "0 1 2 2 1",
+      "pass pass pass",
+    ],
+    ["one of the base", [SAYS, OK, SAYS], "0 1 2", "pass pass pass"],
     ["the machine fails the second boot", [OK, ["not ok", "infra"]], "0 1 1", "pass infra"],
   ];
   for (const [name, kernels, booted, verdicts] of table) {

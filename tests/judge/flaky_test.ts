@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { type BootOutcome, DEATH, type Flake, type ProbeTest } from "../../bot/boot/types.ts";
 import type { Diagnostic } from "../../bot/compile/types.ts";
 import { errorsOf, mergeBoots, withFlakes } from "../../bot/judge/boots/flaky.ts";
+import { judgeArch } from "../../bot/judge/judge.ts";
+import type { TriedCell } from "../../bot/judge/types.ts";
+import { whole } from "./outcomes.ts";
 
 const error = (message: string, tool = "kernel"): Diagnostic => ({
   severity: "error",
@@ -164,4 +167,44 @@ Deno.test("what is known to flake", async (t) => {
     );
     assert.equal(withFlakes(boot({ death: PANIC }), dies, false).kind, "broken");
   });
+});
+
+Deno.test("what a kernel complains of is new where no boot before has it", async (t) => {
+  const says = (...texts: string[]): BootOutcome => {
+    const complaints = texts.map((message): Diagnostic => ({
+      ...{ severity: "warning", tool: "kernel", option: "KERN_ERR", message },
+    }));
+    return { ...boot(), diagnostics: complaints };
+  };
+  const panics = { ...boot({ death: PANIC }) };
+  const cells = (...boots: BootOutcome[]): TriedCell[] =>
+    boots.map((boot, state) => ({
+      ...{ state, arch: "um", action: "build", reason: "", boot },
+      outcome: whole({ summary: "built" }),
+    }));
+  const judged = (...boots: BootOutcome[]) =>
+    judgeArch(cells(...boots)).map(({ verdict, diagnostics }) =>
+      [verdict, ...diagnostics.map(({ status, message }) => `${status} ${message}`)].join(": ")
+    ).join(", ");
+  const table: [string, BootOutcome[], string][] = [
+    ["the base's own", [says("a"), says("a")], "pass, pass"],
+    ["a new one", [says("a"), says("a", "b"), says("a", "b")], "pass, warn: new b, pass"],
+    ["one that a boot leaves out", [says("a"), says(), says("a")], "pass, pass, pass"],
+    ["one of some boots", [mergeBoots(says("a"), says()), says("a")], "pass, pass"],
+    ["one of some boots here", [says(), mergeBoots(says("a"), says())], "pass, pass"],
+    ["one of both boots here", [says(), mergeBoots(says("a"), says("a"))], "pass, warn: new a"],
+    [
+      "one that the second boot of the state before had",
+      [says(), { ...says("a"), complaintsBefore: says("a").diagnostics }],
+      "pass, pass",
+    ],
+    [
+      "beside a boot that died too early to say it",
+      [says(), mergeBoots(says("a"), panics)],
+      "pass, warn: new flaky: Kernel panic - not syncing: Fatal exception in N: new a",
+    ],
+  ];
+  for (const [name, boots, expected] of table) {
+    await t.step(name, () => assert.equal(judged(...boots), expected));
+  }
 });

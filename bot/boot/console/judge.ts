@@ -31,7 +31,7 @@ export function judgeBoot(
     ...(death === undefined ? [] : [{ message: DEATH }]),
     ...bad.map(({ name }) => ({ message: notOk(name) })),
   ].map((one) => ({ severity: "error", tool: "boot", ...one }));
-  const diagnostics = [...errors, ...facts.splats];
+  const diagnostics = [...errors, ...facts.splats, ...facts.complaints];
   const first = diagnostics.find((one) => one.severity === "error");
   if (first === undefined) {
     return { kind: "booted", summary: `booted in ${end.seconds.toFixed(1)} s`, diagnostics };

@@ -6,6 +6,7 @@
  */
 import type { Diagnostic } from "../../compile/types.ts";
 import type { ConsoleFacts } from "../types.ts";
+import { complaintReader } from "./complaints.ts";
 import { ktapReader } from "./ktap.ts";
 import { programLines } from "./programs.ts";
 import { splatReader } from "./splat_reader.ts";
@@ -39,7 +40,7 @@ export function consoleReader(): ConsoleReader {
   /** Built-in KUnit prints through printk, the probes do not: neither may end the other's test. */
   const kunit = ktapReader(), probes = ktapReader();
   /** What comes before the kernel's banner and without a stamp is the firmware's, or a loader's. */
-  const splats = splatReader(), early = splatReader();
+  const splats = splatReader(), early = splatReader(), complaints = complaintReader();
   let banners = 0, inits = 0, lines = 0, last = "", panic: string | undefined;
   let stamped = false, done = false;
   let tail: string[] = [];
@@ -55,24 +56,26 @@ export function consoleReader(): ConsoleReader {
     }
     if (severity !== undefined && from[severity].length === 0) from[severity].push(text);
   };
-  const kernel = (text: string, own: boolean) => {
+  const kernel = (text: string, own: boolean, level?: number) => {
     if (BANNER.test(text) && banners++ === 0 && early.found().every(isLoaders)) from.warning = [];
     panic ??= PANIC.exec(text)?.groups?.why;
     const severity = (own || banners > 0 ? splats : early).line(text);
+    if (panic === undefined && !done) complaints.line(text, level, severity !== undefined);
     keep(text, panic === undefined ? severity : "error");
   };
   const program = (text: string) => {
     probes.line(text);
+    complaints.told(text);
     if (text === INIT) inits++;
     if (text === DONE) done = true;
   };
   const programs = programLines(program);
-  const message = ({ text, kernel: own, cut }: ConsoleLine) => {
+  const message = ({ text, kernel: own, cut, level, foreign }: ConsoleLine) => {
     // That messages are lost is said without a stamp.
     stamped ||= own && !isLost(text);
     if (own) {
       kunit.line(text);
-      return kernel(text, true);
+      return foreign ? keep(text) : kernel(text, true, level);
     }
     if (cut === undefined) programs.text(text, false);
     else {
@@ -106,6 +109,7 @@ export function consoleReader(): ConsoleReader {
           ...early.found().filter((one) => banners === 0 || !isLoaders(one)),
           ...splats.found(),
         ],
+        complaints: complaints.found(),
         lines,
         last,
         excerpt: [from.error, from.warning, tail].find((one) => one.length > 0) ?? [],

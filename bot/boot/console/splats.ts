@@ -80,6 +80,6 @@ const RANDOM = /^(kmalloc-rnd-)\d{2}(-\d{1,9}k?)$/;
 const NAMES = new Set(["function", "other", "cache"]);
 
 /** Addresses, process ids and counters differ from boot to boot. */
-function withoutNumbers(text: string): string {
+export function withoutNumbers(text: string): string {
   return text.replaceAll(/\b(?:0x)?[0-9a-f]{6,}\b|\b0x[0-9a-f]+\b|\b\d+\b/gi, "N");
 }

@@ -12,7 +12,7 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]/g;
  * who prints, at least six wide (kernel/printk/printk.c, info_print_prefix()).
  */
 const STAMP =
-  /(?:<\d{1,3}>)?(?:\[ {0,5}\d{1,12}\.\d{6}\](?:\[ {0,5}[TC]\d{1,10}\])?|\[(?=[ TC\d]{6})(?:[ ]{0,5})[TC]\d{1,10}\]) ?/;
+  /(?:<(\d{1,3})>)?(?:\[ {0,5}\d{1,12}\.\d{6}\](?:\[ {0,5}[TC]\d{1,10}\])?|\[(?=[ TC\d]{6})(?:[ ]{0,5})[TC]\d{1,10}\]) ?/;
 /** What printk puts before a message, without a stamp of its own, where it has lost some. */
 const LOST = /\*\* \d{1,12} printk messages dropped \*\*\s{0,9}$/;
 /** A message is cut here. */
@@ -31,6 +31,10 @@ export interface ConsoleLine {
   readonly kernel: boolean;
   /** The kernel's next message fell into it: the rest comes in a later line. */
   readonly cut?: true;
+  /** How bad it is, from 0 (the system is unusable) to 7, where the console tells (`console_msg_format=syslog`). */
+  readonly level?: number;
+  /** A program wrote it to /dev/kmsg: the kernel gives none of these its own facility, 0. */
+  readonly foreign?: true;
 }
 
 /**
@@ -39,17 +43,28 @@ export interface ConsoleLine {
  */
 export function messagesOf(raw: string): readonly ConsoleLine[] {
   return raw.replace(ESCAPES, "").split("\r").flatMap((line) => {
-    const parts = line.split(STAMP).map((text) => text.replace(CONTROLS, ""));
-    const first = parts[0]!, lost = first.length > MAX_LINE ? -1 : first.search(LOST);
-    const whose = parts.map((text, i) => ({ text, kernel: i > 0 }));
+    // Each text that a stamp begins comes behind the number before the stamp.
+    const parts = line.split(STAMP);
+    const texts = parts.filter((_, i) => i % 2 === 0).map((text) => text.replace(CONTROLS, ""));
+    const first = texts[0]!, lost = first.length > MAX_LINE ? -1 : first.search(LOST);
+    const whose = texts.map((text, i): ConsoleLine =>
+      i === 0 ? { text, kernel: false } : { text, kernel: true, ...priorityOf(parts[2 * i - 1]) }
+    );
     if (lost >= 0) {
       const own = { text: first.slice(lost), kernel: true };
       whose.splice(0, 1, { text: first.slice(0, lost), kernel: false }, own);
     }
-    return whose.map(({ text, kernel }, i) => {
-      const cut = i === 0 && !kernel && whose.length > 1;
-      const more = cut ? { cut: true as const } : {};
-      return { text: (cut ? text : text.trimEnd()).slice(0, MAX_LINE), kernel, ...more };
+    return whose.map((one, i) => {
+      const cut = i === 0 && !one.kernel && whose.length > 1;
+      const text = (cut ? one.text : one.text.trimEnd()).slice(0, MAX_LINE);
+      return { ...one, text, ...cut ? { cut: true as const } : {} };
     });
   }).filter(({ text }) => text !== "");
+}
+
+/** What syslog's number says: the facility times eight, and the level. */
+function priorityOf(number: string | undefined): Pick<ConsoleLine, "level" | "foreign"> {
+  if (number === undefined) return {};
+  const all = Number(number);
+  return { level: all % 8, ...(all < 8 ? {} : { foreign: true as const }) };
 }

@@ -35,6 +35,41 @@ static int run(const char *name)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/*
+ * printk's errors, "<3>[    1.000000] text", by their levels, which some consoles do not tell. The stamp
+ * goes: what has one is the kernel's.
+ */
+static void errors(void)
+{
+	static char log[1 << 18];
+	long length = raw_syscall(__NR_syslog, 3 /* SYSLOG_ACTION_READ_ALL */, log, sizeof(log), 0, 0, 0);
+	long at, to;
+	int left = 60;
+
+	for (at = 0; at < length && left; at = to + 1) {
+		for (to = at; to < length && log[to] != '\n'; to++)
+			;
+		if (to - at < 4 || log[at] != '<' || log[at + 1] < '0' || log[at + 1] > '3' || log[at + 2] != '>')
+			continue;
+		es_put("everystep: said ");
+		es_number(log[at + 1] - '0');
+		es_put(" ");
+		at += 3;
+		while (at < to && log[at] == '[')
+			while (at < to && log[at++] != ']')
+				;
+		if (at < to && log[at] == ' ')
+			at++;
+		if (to < length)
+			log[to] = 0;
+		else
+			log[sizeof(log) - 1] = 0;
+		es_put(log + at);
+		es_end();
+		left--;
+	}
+}
+
 static void console(void)
 {
 	int fd = open("/dev/console", 2 /* O_RDWR */);
@@ -81,6 +116,7 @@ int main(int argc, char **argv)
 		es_put(name);
 		es_end();
 	}
+	errors();
 	es_put("everystep: done");
 	es_end();
 	reboot(RB_POWER_OFF);

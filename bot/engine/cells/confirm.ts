@@ -1,9 +1,10 @@
 /**
- * Confirms what fails by its boot: the kernel is booted another time, and that of the state before as well. What differs
- * between two boots of one kernel is flaky, and no patch's fault.
+ * Confirms what fails by its boot, and what a kernel complains of: it is booted another time, and that of the state
+ * before as well. What differs between two boots of one kernel is flaky, and no patch's fault.
  * @module
  */
 import type { BootOutcome } from "../../boot/mod.ts";
+import { complainsAnew, complaintsOf } from "../../judge/boots/complaints.ts";
 import { failsAnew } from "../../judge/boots/flaky.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
@@ -32,7 +33,7 @@ export function confirmer(
   runner: BootRunner,
   elsewhere: boolean,
 ): Confirm {
-  let last: Ran | undefined;
+  let last: Ran | undefined, base: BootOutcome | undefined;
 
   /** What the state before ran like. */
   async function before(cell: PlannedCell, on: RunEvents): Promise<Ran | undefined> {
@@ -45,23 +46,38 @@ export function confirmer(
 
   async function confirm(tried: TriedCell, boot: BootOutcome, on: RunEvents): Promise<BootOutcome> {
     // A kernel that does not build for its boot was not booted: nothing can differ.
-    if (boot.kind !== "broken" || !isWhole(boot)) return boot;
+    if (!isWhole(boot)) return boot;
     const cell = cells.find(({ state }) => state === tried.state)!;
-    const old = await before(cell, on);
-    if (!failsAnew(boot, old?.boot)) return boot;
+    const old = boot.kind === "broken" ? await before(cell, on) : last;
+    const doubtful = (one: BootOutcome) => failsAnew(one, old?.boot) || complains(one, tried.state);
+    if (!doubtful(boot)) return boot;
     const here = (boot.boots ?? 1) > 1 ? boot : await runner.again(cell, boot, on);
-    if (here.kind !== "broken" || old === undefined || !isWhole(old.boot)) return here;
+    if (!isWhole(here) || old === undefined || !isWhole(old.boot) || !doubtful(here)) return here;
     if ((old.boot.boots ?? 1) > 1) return here;
-    const { flaky = [] } = await runner.again(old.cell, old.boot, on);
+    const again = await runner.again(old.cell, old.boot, on);
     const known = new Set((old.boot.flaky ?? []).map(({ what }) => what));
-    const more = flaky.filter(({ what }) => !known.has(what));
-    return more.length === 0 ? here : { ...here, before: more };
+    const more = (again.flaky ?? []).filter(({ what }) => !known.has(what));
+    const said = complaintsOf(again);
+    return {
+      ...here,
+      ...more.length === 0 ? {} : { before: more },
+      ...said.length === 0 ? {} : { complaintsBefore: said },
+    };
+  }
+
+  /** Of a shard nobody knows what the states before complain of. */
+  function complains(boot: BootOutcome, state: number): boolean {
+    return state > 0 && (last !== undefined || elsewhere) &&
+      complainsAnew(boot, [last?.boot, base]);
   }
 
   return async (tried, on) => {
     if (tried.boot === undefined) return tried;
     const boot = await confirm(tried, tried.boot, on);
-    if (boot.kind === "booted" || boot.kind === "broken") last = { cell: tried, boot };
+    if (boot.kind === "booted" || boot.kind === "broken") {
+      base ??= boot;
+      last = { cell: tried, boot };
+    }
     return { ...tried, boot };
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "../../compile/types.ts";
 import { type BootOutcome, DEATH, type Flake, notOk } from "../../boot/types.ts";
+import { mergeComplaints } from "./complaints.ts";
 
 /**
  * What is wrong with a boot, each once: what is the same in two boots has the same name. That it does not come to its end is
@@ -44,13 +45,14 @@ export function mergeBoots(first: BootOutcome, second: BootOutcome): BootOutcome
   const bad = both.find(({ errors }) => errors.size > 0)?.boot ?? first;
   const errors = names.filter((name) => !flaky.has(name))
     .map((name) => both.find((one) => one.errors.has(name))!.errors.get(name)!);
-  return settle({ ...good, console: bad.console, excerpt: bad.excerpt }, {
+  const merged = settle({ ...good, console: bad.console, excerpt: bad.excerpt }, {
     // Two deaths are one fault, however each of them ended.
     errors: errors.filter((one) => !isDeath(one) || one === errors.find(isDeath)),
     flakes: [...flaky].map((what) => ({ what, failed: 1, boots: 2 })),
     summary: bad.summary,
     boots: 2,
   });
+  return mergeComplaints(merged, [first, second], died);
 }
 
 function died({ diagnostics }: BootOutcome): boolean {

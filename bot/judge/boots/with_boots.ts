@@ -14,6 +14,7 @@ import type {
 } from "../../compile/types.ts";
 import { addFlakes, joinFlakes, withFlakes } from "./flaky.ts";
 import { identity } from "../identity.ts";
+import { newComplaints, withoutComplaints } from "./complaints.ts";
 import type { TriedCell } from "../types.ts";
 
 /** What is known of the states before a cell. */
@@ -100,9 +101,14 @@ function fold(build: SourceOutcome, boot: BootOutcome, before: Before): BuildOut
     ...build,
     kind: broken ? "broken" : "built",
     summary: boot.kind === "broken" ? `boot: ${boot.summary}` : `${build.summary}, ${boot.summary}`,
-    diagnostics: [...build.diagnostics, ...boot.diagnostics],
+    diagnostics: [...build.diagnostics, ...withoutComplaints(boot), ...complaints(boot, before)],
     ...baselineOf(build, boot, before),
   };
+}
+
+/** Complaints that the boots before have not; those that are old nobody asks for, and a boot may leave one out. */
+function complaints(boot: BootOutcome, before: Before): readonly Diagnostic[] {
+  return before.boot === undefined ? [] : newComplaints(boot, [before.boot, before.base]);
 }
 
 /** What the state before said, built and booted. Without one the cell is judged for itself. */
@@ -113,7 +119,7 @@ function baselineOf(
 ): Pick<EarlierBuilds, "baseline"> {
   const old = build.baseline ?? before.build;
   if (old === undefined || before.boot === undefined) return {};
-  const { diagnostics } = before.boot;
+  const diagnostics = withoutComplaints(before.boot);
   return {
     baseline: {
       diagnostics: [...old.diagnostics, ...diagnostics, ...again(boot, before)],
@@ -124,9 +130,10 @@ function baselineOf(
 
 /** Splats of state 0 that the last boot did not show, and this one does again. */
 function again(boot: BootOutcome, before: Before): readonly Diagnostic[] {
-  const last = new Set(before.boot?.diagnostics.map(identity));
-  const now = Map.groupBy(boot.diagnostics, identity);
-  const base = Map.groupBy(before.base?.diagnostics ?? [], identity);
+  const said = (one: BootOutcome | undefined) => one === undefined ? [] : withoutComplaints(one);
+  const last = new Set(said(before.boot).map(identity));
+  const now = Map.groupBy(said(boot), identity);
+  const base = Map.groupBy(said(before.base), identity);
   return [...base].flatMap(([key, splats]) =>
     last.has(key) ? [] : splats.slice(0, now.get(key)?.length ?? 0)
   );

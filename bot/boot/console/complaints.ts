@@ -1,0 +1,63 @@
+/**
+ * What the kernel prints as an error and no report tells of: a driver or the hardware complains. Nobody could list the
+ * texts; printk's level says what is one.
+ * @module
+ */
+import type { Diagnostic } from "../../compile/types.ts";
+import { COMPLAINT_LEVELS } from "../types.ts";
+import { withoutNumbers } from "./splats.ts";
+
+/** So many lines below the first one of a report are its own, if nothing ends it. */
+const REPORT_LINES = 60;
+/** The ends of reports: that of WARN() and die(), and the line below those of KASAN, UBSAN and the like. */
+const END = /^(?:---\[ end trace |={20,80}$)/;
+const MAX_COMPLAINTS = 50, MAX_MESSAGE = 200;
+
+/** What is compared of a line: the runner of the probes cuts long ones. */
+const SAME = 150;
+/** A kernel that reports without end fills no memory. */
+const MAX_INSIDE = 10_000;
+/** What the runner of the probes says of printk's records, which it reads at its end: for consoles that tell no levels. */
+const TOLD = /^everystep: said (?<level>[0-3]) (?<text>.{1,400})$/;
+
+/** Collects them, each once, however often it is said. */
+export interface ComplaintReader {
+  /** The kernel's next line, how bad it is, and whether a report begins there. */
+  line(text: string, level: number | undefined, report: boolean): void;
+  /** A line of the runner of the probes. */
+  told(text: string): void;
+  found(): readonly Diagnostic[];
+}
+
+/** A reader for one boot. */
+export function complaintReader(): ComplaintReader {
+  const said = new Map<string, Diagnostic>();
+  /** What reports have printed. */
+  const reports = new Set<string>();
+  let inside = 0;
+  const take = (text: string, option: string | undefined) => {
+    if (option === undefined || !/\w/.test(text) || said.size >= MAX_COMPLAINTS) return;
+    // Times and counters have their units right behind them: `12ms`.
+    const message = withoutNumbers(text).replaceAll(/\d+/g, "N").slice(0, MAX_MESSAGE);
+    if (!said.has(message)) {
+      said.set(message, { severity: "warning", tool: "kernel", message, option });
+    }
+  };
+  return {
+    line(text, level, report) {
+      if (report) inside = REPORT_LINES + 1;
+      if (inside === 0) return take(text, COMPLAINT_LEVELS[level ?? COMPLAINT_LEVELS.length]);
+      inside = END.test(text) && !report ? 0 : inside - 1;
+      if (reports.size < MAX_INSIDE) reports.add(keyOf(text));
+    },
+    told(line) {
+      const { level, text = "" } = TOLD.exec(line)?.groups ?? {};
+      if (!reports.has(keyOf(text))) take(text.trim(), COMPLAINT_LEVELS[Number(level)]);
+    },
+    found: () => [...said.values()],
+  };
+}
+
+function keyOf(text: string): string {
+  return text.trim().slice(0, SAME);
+}
