@@ -87,7 +87,9 @@ async function outcome(
     reproduce: reproduceLines(request.arch, request.arch.targets),
     level: "image",
   } as const;
-  if (kind === "infra") return { ...told, kind };
+  if (kind === "infra") {
+    return { ...told, kind, ...result.dropped && { dropped: result.dropped } };
+  }
   return {
     ...told,
     kind,

@@ -44,7 +44,8 @@ export async function configure(
   if (lost.length === 0) return merged;
   const why = await Promise.all(lost.slice(0, MAX_TOLD).map((line) => explained(line, source)));
   const more = lost.length > MAX_TOLD ? `, and ${lost.length - MAX_TOLD} more` : "";
-  return { ok: false, fault: `Kconfig dropped from the fragment: ${why.join(", ")}${more}` };
+  const fault = `Kconfig dropped from the fragment: ${why.join(", ")}${more}`;
+  return { ok: false, fault, dropped: lost };
 }
 
 /** How many lost lines are explained. */

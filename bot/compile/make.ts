@@ -71,6 +71,8 @@ export interface MakeRun {
   readonly ok: boolean;
   /** Set if the machine, not the source, ended it. */
   readonly fault?: string;
+  /** Set if that is the configuration that was asked for: its lines that Kconfig does not keep. */
+  readonly dropped?: readonly string[];
   /** Set if it took more than it may, and was ended for that: the source's fault. */
   readonly excess?: string;
   /** How it ended, for who reads more than {@linkcode ok}. */

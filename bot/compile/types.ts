@@ -154,6 +154,8 @@ export interface InfraOutcome extends OutcomeFacts, EarlierBuilds {
   readonly kind: "infra";
   /** How far it came. */
   readonly level: "objects" | "image";
+  /** Lines of the configuration that was asked for, as far as Kconfig does not keep them; absent: that is not why. */
+  readonly dropped?: readonly string[];
 }
 
 /** What happened to one cell. */

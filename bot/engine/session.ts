@@ -17,6 +17,7 @@ import { sha256 } from "../system/files/files.ts";
 import { randomSeed } from "../system/host.ts";
 import { publicTree } from "../tree/mod.ts";
 import type { Stat, State } from "../tree/types.ts";
+import { refuseDropped } from "./asked_config.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
 import type { KunitColumn } from "./kunit/column.ts";
@@ -147,7 +148,7 @@ export async function noteShortDisk(
 
 /** Runs all cells, then audits, and shows how it goes. */
 export async function runAllCells(session: Session, recorders: Recorders): Promise<void> {
-  const { request, context, planned, hooks } = session;
+  const { request, context, choice, planned, hooks } = session;
   const { record: recorder } = recorders;
   const cells = await cellSessionOf(session);
   if (cells.plan.level !== "objects") context.ui.note(await costOf(session, cells));
@@ -161,6 +162,7 @@ export async function runAllCells(session: Session, recorders: Recorders): Promi
     stop.abort();
   };
   const record = async (cell: TriedCell, cached: boolean) => {
+    refuseDropped(cell, planned.builds, choice.archs);
     recorders.shard?.add(cell, cached);
     const judged = await recorder.add(cell, cached);
     watch.on({ kind: "judged", cell, judged });

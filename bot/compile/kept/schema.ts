@@ -71,6 +71,7 @@ const unaffected = z.object({
 });
 const infra = z.object({
   ...{ kind: z.literal("infra"), level: z.enum(["objects", "image"]), ...facts, ...earlier },
+  dropped: z.array(z.string()).optional(),
 });
 
 /** Up to 0.1 an outcome that a patch cannot change was a built one with the argument beside it. */

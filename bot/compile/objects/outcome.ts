@@ -16,10 +16,10 @@ export async function preparedOutcome(
   state: PreparedState,
   summary: string,
 ): Promise<ObjectsOutcome | InfraOutcome> {
-  const { request, fault, facts } = state;
+  const { request, fault, dropped, facts } = state;
   return fault === undefined
     ? await outcomeOf(state, facts, [], summary)
-    : noOutcome(request, fault);
+    : { ...noOutcome(request, fault), ...dropped && { dropped } };
 }
 
 /** What was said in two parts of a build. */

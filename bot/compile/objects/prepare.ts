@@ -32,6 +32,8 @@ export interface PreparedState {
   /** What configuring and preparing said. */
   readonly facts: LogFacts;
   readonly fault?: string;
+  /** Lines of the configuration that was asked for, as far as Kconfig does not keep them. */
+  readonly dropped?: readonly string[];
   /** False if Kconfig failed. */
   readonly configured: boolean;
   /** Absent if it could not be prepared. */
@@ -159,9 +161,9 @@ async function made(
     }
     // A build reads more files of make than what was made so far.
     for (const line of snapshot?.warnings ?? []) cell.reader.line(line);
-    const facts = cell.reader.facts(), { fault } = ready;
+    const facts = cell.reader.facts(), { fault, dropped } = ready;
     return {
-      ...{ request, facts, fault, configured: configured.ok, snapshot, ...cell.times },
+      ...{ request, facts, fault, dropped, configured: configured.ok, snapshot, ...cell.times },
       ...origin && { origin },
     };
   } finally {

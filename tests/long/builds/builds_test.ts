@@ -166,12 +166,15 @@ Deno.test("what is set on top is built, and said where it does not end up so", a
     });
   }
   await t.step("a symbol that cannot be set", async () => {
-    const { code, report } = await verified(home, ["-a", "toya", "-K", "CONFIG_TOY_NEVER=y"]);
-    assert.equal(code, 3);
-    assert.match(
-      report!.cells[0]!.reason,
-      /CONFIG_TOY_NEVER=y.*depends on TOY_HOST && TOY_ALL/,
-    );
+    for (const level of ["objects", "image"]) {
+      const args = ["-a", "toya", "-K", "CONFIG_TOY_NEVER=y", "--level", level];
+      const { code, stderr } = await verified(home, args);
+      assert.equal(code, 2, stderr);
+      assert.match(
+        stderr,
+        /toya:defconfig\+CONFIG_TOY_NEVER=y: .*CONFIG_TOY_NEVER=y \(it depends on TOY_HOST && TOY_ALL\)/,
+      );
+    }
   });
 });
 
