@@ -10,4 +10,5 @@ export { noBootText, whyNoBoot } from "./no_boot.ts";
 export { available, examine, type ExamineOptions } from "./examine.ts";
 export { disk } from "./machine.ts";
 export { renderFindings } from "./render.ts";
+export { unknownWarnings } from "./warnings.ts";
 export type { Finding, NoBoot } from "./types.ts";

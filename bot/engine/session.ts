@@ -39,6 +39,7 @@ import { type Recorder, recorder, type RunFacts } from "./record/recorder.ts";
 import { type OwnShard, type ShardRecorder, shardRecorder } from "./record/shard.ts";
 import { sandboxNotes } from "./sandbox_notes.ts";
 import { type RunEvent, type ShowRun, UNSEEN } from "./events.ts";
+import { werrorNotes } from "./werror_notes.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** What a run works with, once its series applies. */
@@ -99,7 +100,11 @@ export async function factsOf(
     ...shard === undefined || shard.first
       ? { examined: await examineLetter(inputs, asks, context) }
       : {},
-    notes: [...planned.plan.notes ?? [], ...sandboxNotes(options)],
+    notes: [
+      ...planned.plan.notes ?? [],
+      ...sandboxNotes(options),
+      ...await werrorNotes(request.werror ?? [], planned.builds),
+    ],
     ...shard === undefined ? {} : { shard: shard.word },
   };
 }

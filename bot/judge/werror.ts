@@ -7,6 +7,12 @@ import type { JudgedCell, Verdict } from "./types.ts";
 /** What `--werror` alone stands for. */
 export const EVERY_WARNING = "all";
 
+/** Who warns and is no compiler's option: what {@linkcode isWerror} knows by the tool that speaks. */
+export const WARNING_TOOLS: readonly string[] = [
+  ...["cc", "as", "ld", "modpost", "objtool", "kconfig", "dtc", "sparse", "kernel-doc", "make"],
+  ...["ccache", "kernel", "test", "boot", "other"],
+];
+
 /**
  * Whether a warning is one of those that fail the gate: `all`; `unused` is -Wunused and all -Wunused-...;
  * or the tool that speaks, `modpost`.
