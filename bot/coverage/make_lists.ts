@@ -1,5 +1,5 @@
 /**
- * Lists of objects in a file of make, and which of them a configuration leaves out. Pure.
+ * Lists of objects in a file of make, with the flags of one object, and which of them a configuration leaves out. Pure.
  * @module
  */
 import { expanded, type MakeValue } from "./make_value.ts";
@@ -12,7 +12,7 @@ export interface Place {
 
 /** A list of objects. */
 export interface List extends Place {
-  /** What it makes, `foo` of `foo-y` and `foo-objs`; undefined for `obj-y` and its like. */
+  /** What it makes, `foo` of `foo-y`, `foo-objs` and `CFLAGS_foo.o`; undefined for `obj-y` and its like. */
   readonly of?: string;
   readonly words: readonly string[];
   /** The symbols for which it is left out, without `CONFIG_`. */
@@ -29,8 +29,13 @@ const BUILT = /^(?:y|m|objs)$/;
 const ASKED =
   /^(?:obj|lib|core|drivers|net|libs|virt|subdir|always|extra|targets|hostprogs|userprogs)$/;
 
+/** `CFLAGS_a.o += -O3`, `KASAN_SANITIZE_a.o := n`: nobody asks for it where nobody asks for the object. */
+const OF_OBJECT = /^ *(?:[A-Z][A-Z\d]*_){1,6}([a-z\d][\w.,+/-]*)\.o\s*[:+?]{0,3}=/;
+
 /** The list that a line, whole, adds to; undefined if it is none. */
 export function listOf(whole: string, value: MakeValue): Omit<List, keyof Place> | undefined {
+  const object = OF_OBJECT.exec(whole)?.[1];
+  if (object !== undefined) return { of: object, words: [] };
   const [, name, , end, words = ""] = LIST.exec(whole) ?? [];
   if (name === undefined) return undefined;
   const is = end === undefined ? "y" : expanded(end, value)?.trim();

@@ -42,6 +42,17 @@ Deno.test("lines of a file of make that a configuration leaves out", async (t) =
 -obj-$(CONFIG_B) += both.o
  ccflags-y := -DX
  nobody-y := g.o`,
+    "flags of an object that nobody asks for": `
+-obj-$(CONFIG_B) += big.o alone.o
+-big-y := a.o
+ obj-$(CONFIG_A) += good.o
+-CFLAGS_alone.o += --no-such-option
+-CFLAGS_REMOVE_a.o := -O2 \\
+-	-O3
+-KASAN_SANITIZE_big.o := n
+ CFLAGS_good.o += -DX
+ CFLAGS_elsewhere.o += -DX
+ CPPFLAGS_vmlinux.lds += -DX`,
     "conditions": `
  ifdef CONFIG_B
 -ccflags-y += -DB
