@@ -7,6 +7,7 @@ import { gatesOf, readerOf } from "../../coverage/mod.ts";
 import { type CoverHints, positiveSymbols } from "../../plan/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { run } from "../../system/process/process.ts";
+import { archDirsOf } from "./arch_dirs.ts";
 
 /** A file, and the symbols with which it is compiled. */
 export interface Gated {
@@ -29,9 +30,9 @@ const MAX_USERS = 5;
 const MAX_SYMBOLS = 12;
 
 /** What is compiled under its own name, or made into what is, where its directory is read. */
-const UNITS = /\.(?:[cS](?:_shipped)?|uc)$|\/reg_srcs\/[^/]+$/;
+const UNITS = /\.(?:[cS](?:_shipped)?|uc|dtso?)$|\/reg_srcs\/[^/]+$/;
 
-/** Those of the files that a compiler of C or assembly may read, and are named by files of make. */
+/** Those of the files that a compiler of C, assembly or device trees may read, and are named by files of make. */
 export async function gatedFiles(source: string, files: readonly Wanted[]): Promise<Gated[]> {
   const texts = new Map<string, Promise<string | undefined>>();
   const read = (path: string) => {
@@ -44,7 +45,7 @@ export async function gatedFiles(source: string, files: readonly Wanted[]): Prom
     // What make reads where its directory is leads to no unit: its own symbols are all that it takes.
     const units = UNITS.test(file) || readerOf(file) === "make"
       ? [file]
-      : /\.h$/.test(file)
+      : /\.(?:h|dtsi)$/.test(file)
       ? await users(source, file)
       : [];
     const ways: (readonly string[])[] = [];
@@ -64,7 +65,8 @@ async function users(source: string, header: string): Promise<readonly string[]>
   const at = header.lastIndexOf("/");
   const dir = header.slice(0, Math.max(at, 0)), name = header.slice(at + 1);
   if (dir === "" || !/^[\w.+-]+$/.test(name) || !/^[\w.+/-]+$/.test(dir)) return [];
-  const argv = ["grep", "-rlE", "--include=*.c", "-e", `^#include.*[/"]${name}[">]`, "--", dir];
+  const units = name.endsWith(".h") ? ["--include=*.c"] : ["--include=*.dts", "--include=*.dtso"];
+  const argv = ["grep", "-rlE", ...units, "-e", `^#include.*[/"]${name}[">]`, "--", dir];
   const { stdout } = await run(argv, { cwd: source });
   return stdout.split("\n").filter((path) => path !== "").sort().slice(0, MAX_USERS);
 }
@@ -74,6 +76,12 @@ export function opens(symbols: ReadonlySet<string>, { ways }: Gated): boolean {
   return ways.some((way) => way.every((symbol) => symbols.has(symbol)));
 }
 
+/** Of the way that lacks the fewest symbols in a configuration, those. */
+export function wayOf(symbols: ReadonlySet<string>, { ways }: Gated): readonly string[] {
+  const lacking = ways.map((way) => way.filter((symbol) => !symbols.has(symbol)));
+  return lacking.reduce((a, b) => b.length < a.length ? b : a, lacking[0] ?? []);
+}
+
 /** What their symbols depend on. */
 export async function hintsOf(
   source: string,
@@ -81,26 +89,13 @@ export async function hintsOf(
   own: readonly string[],
 ): Promise<CoverHints> {
   const symbols = [...new Set(files.flatMap(({ ways }) => ways.flat()))].slice(0, MAX_SYMBOLS);
-  const depends = (await Promise.all(symbols.map((symbol) => dependsOf(source, symbol))))
-    .filter((text) => text !== undefined && text !== "") as string[];
-  const platforms = [...new Set([...symbols, ...depends.flatMap(positiveSymbols)])]
-    .filter((symbol) => /^(?:ARCH|MACH|SOC|PLAT|CPU)_[A-Z0-9_]+$/.test(symbol)).slice(
-      0,
-      MAX_SYMBOLS,
-    );
+  const all = await Promise.all(symbols.map((symbol) => dependsOf(source, symbol)));
+  const depends = all.filter((text) => text !== undefined && text !== "") as string[];
+  const dirs = await archDirsOf(source, [...symbols, ...depends.flatMap(positiveSymbols)]);
   return {
     paths: files.map(({ file }) => file),
     depends,
-    dirs: await definedIn(source, platforms),
+    dirs: [...new Set([...dirs.values()].flat())],
     own,
   };
-}
-
-/** Directories of arch/ whose Kconfig files define some of these symbols. */
-async function definedIn(source: string, symbols: readonly string[]): Promise<readonly string[]> {
-  if (symbols.length === 0) return [];
-  const defines = `^[[:space:]]*(menu)?config[[:space:]]+(${symbols.join("|")})[[:space:]]*$`;
-  const argv = ["grep", "-rlE", "--include=Kconfig*", "-e", defines, "--", "arch"];
-  const { stdout } = await run(argv, { cwd: source });
-  return [...new Set([...stdout.matchAll(/^arch\/([^/\n]+)\//gm)].map(([, dir]) => dir!))].sort();
 }

@@ -64,12 +64,10 @@ function readerAt(gitDir: string, commit: string): ReadText {
   };
 }
 
-/** Directories with programs of their own, which no build of the kernel makes. */
-const APART = /^(?:tools|samples)\//;
-
 async function built({ file }: Uncovered, read: ReadText) {
-  const [, apart] = /^(tools\/testing\/selftests|tools\/[^/]+|samples)\//.exec(file) ?? [];
-  if (apart !== undefined && APART.test(file)) {
+  // Directories with programs of their own.
+  const [, apart] = /^(tools\/testing\/selftests|tools\/[^/]+)\//.exec(file) ?? [];
+  if (apart !== undefined) {
     return { symbols: [], note: `${apart} is no part of a kernel build` };
   }
   const reader = readerOf(file);
