@@ -1,80 +1,140 @@
 /**
- * Adds a line to each file of the corpus, a patch each, verifies the series, and writes a table of
- * what compiled each line, or why nothing did. `deno run -A tests/campaign/coverage/run.ts DIR GIT
- * [WORDS OF VERIFY]`: GIT is a git directory whose HEAD is the kernel; what is in DIR goes.
+ * Takes each small patch of the corpus through `verify` by itself, as one who sends it would: which builds compile its lines, or
+ * why none does. `deno run -A tests/campaign/coverage/run.ts OUT GIT [--only REGEX] [--again] [WORDS OF VERIFY]`: GIT is a git
+ * directory whose HEAD is the kernel. What OUT/results.jsonl has is not done again; `--again` does what was not as it is wanted.
  */
-import { gitText } from "../../../bot/system/process/git.ts";
-import { makeDir } from "../../../bot/system/files/dirs.ts";
-import { remove, writeAtomic } from "../../../bot/system/files/files.ts";
 import { parseReport } from "../../../bot/report/model/parse.ts";
-import { placeText, whyText } from "../../../bot/report/analysis/coverage.ts";
-import { DRIVERS, type Place } from "./drivers.ts";
+import { makeDir } from "../../../bot/system/files/dirs.ts";
+import { kindOf, readTextIfThere, writeAtomic } from "../../../bot/system/files/files.ts";
+import { gitText } from "../../../bot/system/process/git.ts";
+import { run } from "../../../bot/system/process/process.ts";
+import { cpuOf } from "../../bench/measure.ts";
+import { PATCHES, type SmallPatch } from "./patches.ts";
+import { type Row, rowOf, rowSchema, table } from "./rows.ts";
 
-const AUTHOR = [
-  ...["-c", "user.name=everystep", "-c", "user.email=everystep@localhost"],
-  ...["-c", "commit.gpgsign=false"],
-];
+const ROOT = decodeURIComponent(new URL("../../..", import.meta.url).pathname);
+const AUTHOR = { GIT_AUTHOR_NAME: "everystep", GIT_AUTHOR_EMAIL: "everystep@localhost" };
 
-/** The file with the line behind its last include, or at its end. */
-export function withLine(text: string, { line }: Pick<Place, "line">): string {
-  const lines = text.replace(/\n$/, "").split("\n");
-  const at = lines.findLastIndex((one) => /^#include\b/.test(one));
-  lines.splice(line.startsWith("static") && at >= 0 ? at + 1 : lines.length, 0, line);
-  return lines.join("\n") + "\n";
+/** The file with its lines. Throws where the tree has no such place. */
+export function withLines(text: string, { path, before, lines }: SmallPatch): string {
+  const all = text.replace(/\n$/, "").split("\n");
+  const at = before === undefined
+    ? all.length
+    : all.findIndex((one) => one.startsWith(before) && !one.endsWith(";"));
+  if (at < 0) throw new Error(`${path} has no line that begins ${JSON.stringify(before)}`);
+  return [...all.slice(0, at), ...lines, ...all.slice(at)].join("\n") + "\n";
 }
 
-/** Writes the series; gives its directory. */
-async function writeSeries(dir: string, gitDir: string): Promise<string> {
-  const work = `${dir}/work`, series = `${dir}/series`;
-  await remove(dir);
-  await makeDir(work);
-  await gitText(work, ["init", "-q"]);
-  const texts = new Map<string, string>();
-  for (const { path } of DRIVERS) {
-    const text = await gitText(gitDir, ["show", `HEAD:${path}`]);
-    texts.set(path, text.endsWith("\n") ? text : `${text}\n`);
-    await write(work, path, texts.get(path)!);
-  }
-  await gitText(work, ["add", "-A"]);
-  await gitText(work, [...AUTHOR, "commit", "-qm", "base"]);
-  for (const place of DRIVERS) {
-    await write(work, place.path, withLine(texts.get(place.path)!, place));
-    await gitText(work, [...AUTHOR, "commit", "-qam", `corpus: ${place.path}: add a line`]);
-  }
-  const count = String(DRIVERS.length);
-  await gitText(work, [...AUTHOR, "format-patch", "-q", "-o", series, `-${count}`]);
-  return series;
+/** A commit of a patch on HEAD, without a work tree. */
+async function commitOf(tree: string, patch: SmallPatch, scratch: string): Promise<string> {
+  const env = {
+    ...AUTHOR,
+    GIT_AUTHOR_DATE: "1000000000 +0000",
+    GIT_INDEX_FILE: `${scratch}/index`,
+  };
+  const git = async (...args: string[]) => (await gitText(tree, args, { env })).trim();
+  const text = await gitText(tree, ["show", `HEAD:${patch.path}`]);
+  await writeAtomic(`${scratch}/file`, withLines(text.endsWith("\n") ? text : `${text}\n`, patch));
+  await git("read-tree", "HEAD");
+  const blob = await git("hash-object", "-w", `${scratch}/file`);
+  await git("update-index", "--cacheinfo", `100644,${blob},${patch.path}`);
+  const made = await git("write-tree");
+  return await git("commit-tree", made, "-p", "HEAD", "-m", `corpus: ${patch.path}: add a line`);
 }
 
-async function write(work: string, path: string, text: string): Promise<void> {
-  const file = `${work}/${path}`;
-  await makeDir(file.slice(0, file.lastIndexOf("/")));
-  await writeAtomic(file, text);
-}
-
-/** A row for each file. */
-export function table(text: Uint8Array): string {
-  const { coverage } = parseReport(text, "report.json");
-  const rows = DRIVERS.map(({ path, kind }, i) => {
-    const seen = coverage?.files?.find((one) => one.patch === i + 1)?.seen ?? [];
-    const missing = coverage?.missing.find((one) => one.patch === i + 1);
-    const says = missing === undefined
-      ? `compiled by ${[...new Set(seen.flatMap(({ by }) => by))].join(", ")}`
-      : `not compiled: ${placeText(missing)}: ${whyText(missing)}`;
-    return `| ${kind} | \`${path}\` | ${says.replaceAll("|", "\\|")} |`;
+/** Runs `verify` on a commit and says what came of it. */
+async function take(
+  patch: SmallPatch,
+  { out, tree, words }: { out: string; tree: string; words: readonly string[] },
+): Promise<Row> {
+  const dir = `${out}/${patch.name}`;
+  await makeDir(dir);
+  const commit = await commitOf(tree, patch, dir);
+  const flags = "--v8-flags=--optimize-for-size,--no-incremental-marking,--max-semi-space-size=2," +
+    "--liftoff-only";
+  const argv = [
+    ...[Deno.execPath(), "run", "-A", flags, `${ROOT}/mod.ts`, "verify", `HEAD..${commit}`],
+    ...["--tree", tree, "-o", `${dir}/out`, ...words],
+  ];
+  const script =
+    'log=$1; times=$2; shift 2; "$@" > "$log" 2>&1; code=$?; times > "$times"; exit $code';
+  let ownMB = 0, ended = false, shell = 0;
+  const watch = (async () => {
+    while (!ended) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      ownMB = Math.max(ownMB, await peakOf(shell));
+    }
+  })();
+  const done = await run(["sh", "-c", script, "sh", `${dir}/log`, `${dir}/times`, ...argv], {
+    env: { ...Deno.env.toObject(), MALLOC_MMAP_THRESHOLD_: "1048576" },
+    onStart: (pid) => shell = pid,
   });
-  return ["| | file | the added line |", "| :-- | :-- | :-- |", ...rows].join("\n") + "\n";
+  ended = true;
+  await watch;
+  const report = `${dir}/out/report.json`;
+  if (await kindOf(report) !== "file") {
+    throw new Error(`${patch.name}: exit ${done.code}: ${await readTextIfThere(`${dir}/log`)}`);
+  }
+  return rowOf(patch, parseReport(await Deno.readFile(report), report), {
+    exit: done.code,
+    seconds: done.durationMs / 1000,
+    cpuSeconds: cpuOf(await Deno.readTextFile(`${dir}/times`)),
+    ownMB,
+  });
 }
 
-if (import.meta.main) {
-  const [dir, gitDir, ...words] = Deno.args;
-  if (dir === undefined || gitDir === undefined) {
-    console.error("run.ts DIR GIT [WORDS OF VERIFY]");
-    Deno.exit(2);
-  }
-  const series = await writeSeries(dir, gitDir);
-  const root = decodeURIComponent(new URL("../../..", import.meta.url).pathname);
-  const verify = ["run", "-A", `${root}/mod.ts`, "verify", ...words, "-o", `${dir}/out`, series];
-  await new Deno.Command(Deno.execPath(), { args: verify }).spawn().status;
-  console.log(table(await Deno.readFile(`${dir}/out/report.json`)));
+/** The most memory that the only child of a shell had. */
+async function peakOf(shell: number): Promise<number> {
+  const children = await readTextIfThere(`/proc/${shell}/task/${shell}/children`).catch(() => "");
+  const pid = /^\d+/.exec(children ?? "")?.[0];
+  const status = pid && await readTextIfThere(`/proc/${pid}/status`).catch(() => "");
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status ?? "")?.[1] ?? 0) * 1024 / 1e6;
 }
+
+/** Of code that all share only um's defconfig is built, so that time goes into the builds that are added. */
+async function withFewDefconfigs(
+  out: string,
+  words: readonly string[],
+): Promise<readonly string[]> {
+  const text = await Deno.readTextFile(`${ROOT}/configs/everystep.toml`);
+  await makeDir(`${out}/configs`);
+  const few = text.replace(/^generic_archs = .*$/m, 'generic_archs = ["um"]');
+  await writeAtomic(`${out}/configs/everystep.toml`, few);
+  return words.includes("--configs") ? words : ["--configs", `${out}/configs`, ...words];
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const words = [...args],
+    wordOf = (name: string) => {
+      const at = words.indexOf(name);
+      return at < 0 ? undefined : words.splice(at, 2)[1];
+    };
+  const only = new RegExp(wordOf("--only") ?? "");
+  const again = words.includes("--again");
+  const [typed, gitDir, ...rest] = words.filter((one) => one !== "--again");
+  if (typed === undefined || gitDir === undefined) {
+    console.error("run.ts OUT GIT [--only REGEX] [--again] [WORDS OF VERIFY]");
+    return 2;
+  }
+  await makeDir(typed);
+  const out = await Deno.realPath(typed), tree = `${out}/tree`, file = `${out}/results.jsonl`;
+  const given = await withFewDefconfigs(out, rest);
+  if (await kindOf(tree) === "none") await gitText(out, ["clone", "-q", "-s", "-n", gitDir, tree]);
+  const rows = new Map<string, Row>();
+  for (const line of (await readTextIfThere(file) ?? "").split("\n").filter((one) => one !== "")) {
+    const row = rowSchema.parse(JSON.parse(line));
+    rows.set(row.name, row);
+  }
+  for (const patch of PATCHES.filter(({ name }) => only.test(name))) {
+    const known = rows.get(patch.name);
+    if (known !== undefined && (!again || known.result === patch.want)) continue;
+    const row = await take(patch, { out, tree, words: given });
+    rows.set(patch.name, row);
+    await writeAtomic(file, [...rows.values()].map((one) => `${JSON.stringify(one)}\n`).join(""));
+    console.log(`${patch.name}: ${row.result} (wanted ${patch.want}): ${row.where}`);
+    await writeAtomic(`${out}/table.md`, table(PATCHES, rows));
+  }
+  return PATCHES.every(({ name, want }) => rows.get(name)?.result === want) ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
