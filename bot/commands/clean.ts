@@ -8,7 +8,7 @@ import { oneOf } from "../cli/parse/values.ts";
 import { UserError } from "../system/errors.ts";
 
 /** What it can free, in the order of its table. */
-const KINDS = ["builds", "ccache", "results", "runs", "downloads", "trees"] as const;
+const KINDS = ["builds", "ccache", "results", "runs", "downloads", "trees", "gone"] as const;
 
 /** The command. */
 export const clean = command({
@@ -22,10 +22,12 @@ export const clean = command({
     all: bool({ help: "every kind" }),
     "dry-run": bool({ short: "n", help: "say what would go, remove nothing" }),
   },
-  more: `KIND is one of ${KINDS.join(", ")}.`,
+  more: `KIND is one of ${KINDS.join(", ")}.\n` +
+    "gone: what is kept of trees of yours that are no longer where they were.",
   examples: [
     ["clean", "how much is there?"],
     ["clean builds runs", "keep trees, ccache and results"],
+    ["clean gone", "only what is kept of trees that you have deleted"],
     ["clean --all --dry-run", "what would go"],
   ],
   exits: [[0, "done"], WRONG],
@@ -56,7 +58,9 @@ async function show({ cache, terminal, json }: CommandContext): Promise<number> 
   else if (items.length === 0) terminal.out(`${cache} is empty`);
   else {
     terminal.out(`${cache}: ${size(items)}`);
-    const rows = items.map((item) => [item.kind, bytes(item.bytes), item.label]);
+    const rows = items.map(({ kind, bytes: size, label, gone }) => {
+      return [kind, bytes(size), gone ? `${label} (the tree is gone)` : label];
+    });
     const view = { color: terminal.color, width: terminal.width() };
     terminal.out(renderTable({ head: ["kind", "size", "what"], rows }, view));
   }

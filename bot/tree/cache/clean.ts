@@ -20,17 +20,17 @@ export interface Cleaned {
 /** Marks a tree that is being removed: a kill in the middle leaves none that looks whole. */
 const GONE = ".gone-";
 
-/** Frees the kinds given. A tree takes its builds with it. */
+/** Frees the kinds given, `gone`: what is kept of trees that are gone. A tree takes its builds with it. */
 export async function cleanCache(
   cache: string,
-  kinds: readonly CacheKind[],
+  kinds: readonly (CacheKind | "gone")[],
   options: { readonly ui: Ui; readonly dryRun?: boolean },
 ): Promise<Cleaned> {
   const wanted = new Set(kinds);
   if (wanted.has("trees")) wanted.add("builds");
   const freed: CacheItem[] = [], inUse: CacheItem[] = [];
   for (const item of await cacheUsage(cache)) {
-    if (!wanted.has(item.kind)) continue;
+    if (!wanted.has(item.kind) && !(item.gone && wanted.has("gone"))) continue;
     using held = await holdAll(item.locks);
     if (held === undefined) {
       inUse.push(item);

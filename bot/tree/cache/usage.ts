@@ -26,6 +26,8 @@ export interface CacheItem {
   readonly path: string;
   /** For a person: what it is. */
   readonly label: string;
+  /** Of a user's tree that is no longer where it was. */
+  readonly gone?: true;
   /** Bytes on disk. A tree's do not count its builds. */
   readonly bytes: number;
   /** Lock files of those that may be using it. */
@@ -52,17 +54,18 @@ export async function cacheUsage(cache: string): Promise<CacheItem[]> {
   for (const id of await namesIn(`${cache}/trees`) ?? []) {
     const home = `${cache}/trees/${id}`;
     const own: string[] = [];
-    const label = await labelOf(home, id);
+    const { label, ...gone } = await aboutTree(home, id);
     for (const slot of await namesIn(`${home}/work`) ?? []) {
       const dir = `${home}/work/${slot}`;
       own.push(`${dir}/lock`);
       if (await kindOf(`${dir}/build`) === "directory") {
         const locks = [`${dir}/lock`];
-        found.push({ kind: "builds", path: `${dir}/build`, label: `of ${label}`, locks });
+        found.push({ kind: "builds", path: `${dir}/build`, label: `of ${label}`, ...gone, locks });
       }
     }
     slots.push(...own);
-    found.push({ kind: "trees", path: home, label, locks: [`${home}/open.lock`, ...own] });
+    const locks = [`${home}/open.lock`, ...own];
+    found.push({ kind: "trees", path: home, label, ...gone, locks });
   }
   for (const name of await namesIn(`${cache}/downloads`) ?? []) {
     if (BOOKKEEPING.has(name)) continue;
@@ -82,13 +85,16 @@ export async function cacheUsage(cache: string): Promise<CacheItem[]> {
     .sort((a, b) => a.kind === b.kind ? b.bytes - a.bytes : a.kind < b.kind ? -1 : 1);
 }
 
-async function labelOf(home: string, id: string): Promise<string> {
+async function aboutTree(home: string, id: string): Promise<Pick<CacheItem, "label" | "gone">> {
   try {
     const about = JSON.parse(await readTextIfThere(`${home}/about.json`) ?? "{}");
-    if (typeof about.path === "string") return about.path;
-    if (typeof about.label === "string") return about.label;
-  } catch { /* a torn file: its name must do */ }
-  return id;
+    if (typeof about.path === "string") {
+      const gone = await kindOf(about.path) === "none";
+      return { label: about.path, ...(gone ? { gone } : {}) };
+    }
+    if (typeof about.label === "string") return { label: about.label };
+  } catch { /* a torn file, a path that cannot be looked up: its name must do */ }
+  return { label: id };
 }
 
 /** du(1) counts nothing twice: what stands before a directory that holds it is not in its sum. */

@@ -84,3 +84,23 @@ Deno.test("clean spares what is in use, and frees it afterwards", async () => {
   await fresh.checkout(tree.head);
   await Deno.stat(`${fresh.source}/Makefile`);
 });
+
+Deno.test("clean gone frees what is kept of trees that are no longer there, and nothing else", async () => {
+  await using dir = await temp();
+  const gone = `${dir.path}/gone`, here = `${dir.path}/here`;
+  for (const path of [gone, here]) {
+    const { workspace } = await filled(dir.cache, path);
+    await workspace[Symbol.asyncDispose]();
+  }
+  await write(`${dir.cache}/trees/provided`, { "about.json": `{"label": "Linux"}` });
+  const isGone = async () => shown((await cacheUsage(dir.cache)).filter(({ gone }) => gone));
+  assert.deepEqual(await isGone(), []);
+  await Deno.remove(gone, { recursive: true });
+  const want = [`builds: of ${gone}`, `trees: ${gone}`];
+  assert.deepEqual(await isGone(), want);
+  const before = await cacheUsage(dir.cache);
+  const { freed } = await cleanCache(dir.cache, ["gone"], { ui: silent });
+  assert.deepEqual(shown(freed), want);
+  const rest = before.filter(({ gone }) => !gone);
+  assert.deepEqual(shown(await cacheUsage(dir.cache)), shown(rest));
+});
