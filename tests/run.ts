@@ -33,7 +33,10 @@ async function tests(args: readonly string[], env: Record<string, string> = {}):
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
+    // With a group of its own it is ended with the programs that its tests started.
+    detached: true,
   }).spawn();
+  running.add(child.pid);
   let summary = "";
   // Lines of two that run at once stay whole.
   const lines = lineSplitter((line) => {
@@ -42,7 +45,38 @@ async function tests(args: readonly string[], env: Record<string, string> = {}):
   });
   for await (const chunk of child.stdout) lines.push(chunk);
   lines.end();
-  return { code: (await child.status).code, summary };
+  const { code } = await child.status;
+  running.delete(child.pid);
+  // Nothing else begins then, and the end comes from there.
+  if (ending) await new Promise(() => {});
+  return { code, summary };
+}
+
+/** Groups of those that run. */
+const running = new Set<number>();
+let ending = false;
+const ENDS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/** Who ends us ends what we started; what does not end at once is killed. */
+function endTogether(): void {
+  const toAll = (signal: Deno.Signal) => {
+    for (const pid of running) {
+      try {
+        Deno.kill(-pid, signal);
+      } catch { /* it has ended */ }
+    }
+  };
+  for (const [name, number] of Object.entries(ENDS)) {
+    const signal = name as keyof typeof ENDS;
+    Deno.addSignalListener(signal, () => {
+      ending = true;
+      toAll(signal);
+      setTimeout(() => {
+        toAll("SIGKILL");
+        Deno.exit(128 + number);
+      }, 2000);
+    });
+  }
 }
 
 const WAITING = ["tests/servers", "tests/hostile", "tests/long"];
@@ -103,4 +137,7 @@ async function main(args: readonly string[]): Promise<number> {
   return code !== 0 ? code : passed === 0 || (strict && skipped > 0) ? 1 : 0;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  endTogether();
+  Deno.exit(await main(Deno.args));
+}
