@@ -22,8 +22,8 @@ const PROSE = /^(?:Documentation\/(?!Kconfig$)|LICENSES\/|.*\/Documentation\/)/;
 
 /**
  * What a program of the build makes code of, and the scripts that do, as far as the commands that Kbuild saves name
- * them (`if_changed`): unrolled loops of RAID6, tables of registers and of machines. Of those that it does not save,
- * perl's assembly of lib/crypto for one, nobody could say later whether a build has read them.
+ * them (`if_changed`): unrolled loops of RAID6, tables of registers and of machines; and linker scripts that no
+ * preprocessor reads.
  */
 const MADE_OF = [
   /^lib\/raid6\/(?:\w+\.uc|unroll\.awk)$/,
@@ -33,11 +33,45 @@ const MADE_OF = [
   /^arch\/arm64\/tools\/(?:cpucaps|sysreg|gen-\w+\.awk)$/,
   /^arch\/arm\/tools\/(?:gen-)?mach-types$/,
   /^arch\/um\/kernel\/config\.c\.in$/,
+  /^lib\/crypto\/(?:mips|riscv)\/[\w-]+\.pl$/,
+  /^drivers\/gpu\/drm\/msm\/registers\/(?:adreno|display)\/\w+\.xml$/,
+  /^drivers\/video\/logo\/logo_\w+\.p[bgp]m$/,
+  /^drivers\/eisa\/eisa\.ids$/,
+  /^arch\/(?:x86\/boot\/setup\.ld|alpha\/boot\/bootloader\.lds|\w+\/boot\/\w+\/vmlinux\.scr)$/,
+  /^drivers\/firmware\/efi\/libstub\/zboot\.lds$/,
 ];
+
+/** By the path of a source: what a command makes of it that Kbuild does not save (`$(call cmd,...)`). */
+const MADE_INTO: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(lib\/crypto\/arm\/(?:poly1305|sha256|sha512))-armv4\.pl$/, ["$1-core.S"]],
+  [/^(lib\/crypto\/arm64\/poly1305)-armv8\.pl$/, ["$1-core.S"]],
+  [/^(lib\/crypto\/arm64)\/sha2-armv8\.pl$/, ["$1/sha256-core.S", "$1/sha512-core.S"]],
+  [/^((?:lib|arch\/x86)\/crypto\/(?:x86\/)?poly1305-x86_64-cryptogams)\.pl$/, ["$1.S"]],
+  [/^lib\/build_OID_registry$/, ["lib/oid_registry_data.c"]],
+  [/^(drivers\/gpu\/drm\/xe)\/(xe_(?:device_)?wa_oob)\.rules$/, ["$1/generated/$2.h"]],
+  [/^(drivers\/tty\/vt)\/cp437\.uni$/, ["$1/consolemap_deftbl.c"]],
+  [/^(drivers\/zorro)\/zorro\.ids$/, ["$1/devlist.h"]],
+  [/^(drivers\/scsi)\/(?:53c700\.scr|script_asm\.pl)$/, ["$1/53c700_d.h"]],
+  [
+    /^arch\/x86\/(?:lib\/x86-opcode-map\.txt|tools\/gen-insn-attr-x86\.awk)$/,
+    ["arch/x86/lib/inat-tables.c"],
+  ],
+];
+
+/**
+ * What is made of a file, relative to the output directory, by a command that Kbuild does not save: the file
+ * was read where a compiler has read one of these. None for other files.
+ */
+export function madeInto(path: string): readonly string[] {
+  for (const [pattern, products] of MADE_INTO) {
+    if (pattern.test(path)) return products.map((product) => path.replace(pattern, product));
+  }
+  return [];
+}
 
 /** Where `#` begins a comment. */
 const HASH =
-  /\.(?:tbl|awk|pl|sh|rules|uni)$|(?:^|\/)(?:build_OID_registry|mach-types|cpucaps|sysreg)$/;
+  /\.(?:tbl|awk|pl|sh|rules|uni|p[bgp]m)$|(?:^|\/)(?:build_OID_registry|mach-types|cpucaps|sysreg|x86-opcode-map\.txt)$/;
 
 const MAKE = /^(?:Makefile(?:[._-].+)?|Kbuild(?:\..+)?|.+\.mk|Platform)$/;
 
@@ -48,9 +82,10 @@ const TESTS = /^scripts\/kconfig\/tests\//;
 export function readerOf(path: string): Reader {
   if (PROSE.test(path) || TESTS.test(path)) return "none";
   const name = path.slice(path.lastIndexOf("/") + 1);
+  if (MADE_OF.some((one) => one.test(path)) || madeInto(path).length > 0) return "tool";
   // Kconfig.c is a file of C.
   if (COMPILED.test(name)) return "compiler";
-  if (TRANSLATED.test(name) || MADE_OF.some((one) => one.test(path))) return "tool";
+  if (TRANSLATED.test(name)) return "tool";
   if (/^Kconfig(?:[._-].+)?$/.test(name)) return "kconfig";
   return MAKE.test(name) ? "make" : "none";
 }

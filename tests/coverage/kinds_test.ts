@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hasHashComments, readerOf } from "../../bot/coverage/mod.ts";
+import { hasHashComments, madeInto, readerOf } from "../../bot/coverage/mod.ts";
 
 Deno.test("who reads a file", () => {
   const cases: Readonly<Record<string, readonly string[]>> = {
@@ -17,6 +17,21 @@ Deno.test("who reads a file", () => {
       "arch/arm/tools/mach-types",
       "arch/x86/entry/syscalls/syscall_64.tbl",
       "crypto/asymmetric_keys/x509.asn1",
+      "lib/crypto/riscv/poly1305-riscv.pl",
+      "drivers/gpu/drm/msm/registers/adreno/a6xx.xml",
+      "drivers/video/logo/logo_linux_clut224.ppm",
+      "drivers/eisa/eisa.ids",
+      // No preprocessor reads these.
+      "arch/x86/boot/setup.ld",
+      "arch/sh/boot/compressed/vmlinux.scr",
+      "drivers/firmware/efi/libstub/zboot.lds",
+      // Kbuild saves no command that names these.
+      "lib/crypto/x86/poly1305-x86_64-cryptogams.pl",
+      "arch/x86/crypto/poly1305-x86_64-cryptogams.pl",
+      "lib/build_OID_registry",
+      "drivers/gpu/drm/xe/xe_device_wa_oob.rules",
+      "drivers/tty/vt/cp437.uni",
+      "arch/x86/lib/x86-opcode-map.txt",
     ],
     none: [
       "Documentation/process/howto.rst",
@@ -25,10 +40,7 @@ Deno.test("who reads a file", () => {
       "drivers/gpu/drm/amd/amdgpu/gfx_v9_4_3_cleaner_shader.asm",
       "drivers/tty/vt/defkeymap.map",
       "arch/x86/boot/install.sh",
-      // Kbuild saves no command that names these.
-      "lib/crypto/x86/poly1305-x86_64-cryptogams.pl",
-      "lib/build_OID_registry",
-      "drivers/gpu/drm/xe/xe_wa_oob.rules",
+      "lib/crypto/arm64/sha256-ce-core.pl",
     ],
   };
   for (const [reader, paths] of Object.entries(cases)) {
@@ -43,4 +55,26 @@ Deno.test("how comments of a file begin", () => {
   for (const path of ["lib/raid6/int.uc", "mm/rmap.c", "crypto/x509.asn1", "a/tools/x.pl"]) {
     assert.equal(hasHashComments(path), false, path);
   }
+});
+
+Deno.test("what is made of a file by a command that is not saved", () => {
+  const cases: Readonly<Record<string, readonly string[]>> = {
+    "lib/crypto/arm/poly1305-armv4.pl": ["lib/crypto/arm/poly1305-core.S"],
+    "lib/crypto/arm64/sha2-armv8.pl": [
+      "lib/crypto/arm64/sha256-core.S",
+      "lib/crypto/arm64/sha512-core.S",
+    ],
+    "lib/crypto/x86/poly1305-x86_64-cryptogams.pl": [
+      "lib/crypto/x86/poly1305-x86_64-cryptogams.S",
+    ],
+    "drivers/gpu/drm/xe/xe_device_wa_oob.rules": [
+      "drivers/gpu/drm/xe/generated/xe_device_wa_oob.h",
+    ],
+    "drivers/tty/vt/cp437.uni": ["drivers/tty/vt/consolemap_deftbl.c"],
+    "arch/x86/tools/gen-insn-attr-x86.awk": ["arch/x86/lib/inat-tables.c"],
+    // Its command is saved.
+    "lib/crypto/mips/poly1305-mips.pl": [],
+    "mm/rmap.c": [],
+  };
+  for (const [path, made] of Object.entries(cases)) assert.deepEqual(madeInto(path), made, path);
 });

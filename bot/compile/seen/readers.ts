@@ -3,7 +3,8 @@
  * write) list them: what a compiler names as a dependency, it has opened.
  * @module
  */
-import { keyOf, type Roots } from "../../affected/mod.ts";
+import { keyOf } from "../../affected/mod.ts";
+import { madeInto } from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { remove } from "../../system/files/files.ts";
 import type { Maker } from "../make.ts";
@@ -32,10 +33,16 @@ export async function findReaders(
   build: string,
   paths: readonly string[],
 ): Promise<Found> {
+  const asked = keysOf(paths);
   const names = [
-    ...new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1).replace(/_shipped$/, ""))),
+    ...new Set(
+      Array.from(
+        asked.keys(),
+        (key) => key.slice(key.lastIndexOf("/") + 1).replace(/_shipped$/, ""),
+      ),
+    ),
   ];
-  const asked = new Set(paths), readers = new Map<string, Set<string>>();
+  const readers = new Map<string, Set<string>>();
   for (let at = 0; at < names.length; at += AT_ONCE) {
     const any = names.slice(at, at + AT_ONCE).map(escape).join("|");
     const file = ".everystep-read";
@@ -49,19 +56,27 @@ export async function findReaders(
     for (const line of text.split("\n")) {
       const end = line.indexOf("\0");
       if (end < 0) continue;
-      const path = pathOf(line.slice(end + 1).trim(), cell.places);
-      if (path === undefined || !asked.has(path)) continue;
-      const known = readers.get(path) ?? new Set();
-      readers.set(path, known.add(line.slice(0, end).replace(/^\.\//, "")));
+      const key = keyOf(line.slice(end + 1).trim(), cell.places);
+      for (const path of key === undefined ? [] : asked.get(key) ?? []) {
+        const known = readers.get(path) ?? new Set();
+        readers.set(path, known.add(line.slice(0, end).replace(/^\.\//, "")));
+      }
     }
   }
   return { readers: new Map([...readers].map(([path, files]) => [path, [...files].sort()])) };
 }
 
-/** The path in the tree that a word names; what was made may be a copy of a file of the tree. */
-function pathOf(word: string, roots: Roots): string | undefined {
-  const key = keyOf(word, roots);
-  return key?.startsWith("./") ? `${key.slice(2)}_shipped` : key;
+/** By what a `.cmd` file may name: the paths that were read then. */
+function keysOf(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const keys = new Map<string, string[]>();
+  for (const path of paths) {
+    // What was made may be a copy of a file of the tree.
+    const copy = path.endsWith("_shipped") ? [path.replace(/_shipped$/, "")] : [];
+    for (const key of [path, ...[...copy, ...madeInto(path)].map((made) => `./${made}`)]) {
+      keys.set(key, [...keys.get(key) ?? [], path]);
+    }
+  }
+  return keys;
 }
 
 /** A name as grep -E takes it. */

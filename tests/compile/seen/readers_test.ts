@@ -7,7 +7,9 @@ Deno.test("who has read a file, also one that is copied under another name", asy
   const build = await Deno.makeTempDir();
   try {
     await Deno.mkdir(`${build}/drivers/tty`, { recursive: true });
+    await Deno.mkdir(`${build}/drivers/scsi`, { recursive: true });
     const files = {
+      "../scsi/.53c700.o.cmd": "deps_drivers/scsi/53c700.o := \\\n  drivers/scsi/53c700_d.h \\\n",
       ".keys.o.cmd":
         "deps_drivers/tty/keys.o := \\\n  drivers/tty/keys.c \\\n  /src/include/tty.h \\\n",
       ".other.o.cmd": "deps_drivers/tty/other.o := \\\n  /src/drivers/tty/keys.c \\\n",
@@ -22,9 +24,14 @@ Deno.test("who has read a file, also one that is copied under another name", asy
         return { ok };
       },
     } as unknown as Maker;
+    // Of no script of perl and of no table that a program reads is there a command.
+    const made = ["drivers/scsi/53c700.scr", "drivers/scsi/script_asm.pl"];
     const asked = ["include/tty.h", "drivers/tty/keys.c_shipped", "drivers/tty/none.c_shipped"];
-    const { readers } = await findReaders(cell, build, asked);
-    assert.deepEqual([...readers], [
+    const never = "drivers/gpu/drm/xe/xe_wa_oob.rules";
+    const { readers } = await findReaders(cell, build, [...asked, ...made, never]);
+    const found = [...readers].sort(([a], [b]) => a < b ? -1 : 1);
+    assert.deepEqual(found, [
+      ...made.map((path) => [path, ["drivers/scsi/.53c700.o.cmd"]]),
       ["drivers/tty/keys.c_shipped", ["drivers/tty/.keys.o.cmd"]],
       ["include/tty.h", ["drivers/tty/.keys.o.cmd"]],
     ]);
