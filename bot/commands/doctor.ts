@@ -25,8 +25,9 @@ export const doctor = command({
   summary: "list the tools that are there and those that are missing",
   about:
     "Looks for the compilers and host tools of the architectures and prints what is missing,\n" +
-    "with the apt line that brings it. With --install it runs that line (root or sudo); of a\n" +
-    "boot's emulators that are too old, it takes newer ones from the backports of your Debian.\n" +
+    "with the line that brings it (apt, dnf, pacman, zypper, apk). With --install it runs that\n" +
+    "of apt (root or sudo); of a boot's emulators that are too old, it takes newer ones from the\n" +
+    "backports of your Debian. Those of the others it only prints.\n" +
     "With --service it looks at what serve and worker need instead: sandbox, user, database,\n" +
     "store, page, mail, tokens (their names only), trees, compilers; and says what to do.",
   flags: {
@@ -62,7 +63,7 @@ export const doctor = command({
 /** Exit code 0 if everything is there, 3 if something is missing. */
 async function ofBuilds(options: Options, context: CommandContext): Promise<number> {
   const { pickBuilds } = await import("../config/mod.ts");
-  const { available, examine, examineBoots, install, renderFindings } = await import(
+  const { available, examine, examineBoots, forManager, install, renderFindings } = await import(
     "../doctor/mod.ts"
   );
   const { readConfigs } = await import("../engine/plan/choice.ts");
@@ -73,7 +74,7 @@ async function ofBuilds(options: Options, context: CommandContext): Promise<numb
     : pickBuilds(archs, names, request.sets);
   const look = async () => [
     ...await examine(asked, settings, { cache: context.cache }),
-    ...options.boot ? await examineBoots(asked) : [],
+    ...options.boot ? await forManager(await examineBoots(asked), settings.managers) : [],
   ];
   let findings = await look();
   if (options.install) {

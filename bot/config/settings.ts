@@ -55,6 +55,16 @@ const need = strict({
   "name either a command or a header, one of them",
 );
 
+const manager = strict({
+  program: words.command,
+  install: z.string().max(80).regex(/^[a-z][\w -]*$/, "a command line without quotes"),
+  files: z.boolean().default(false),
+  names: z.record(words.debianPackage, z.array(words.otherPackage).min(1, "name one")).default({}),
+}).refine(
+  ({ program, install }) => install.startsWith(`${program} `),
+  "install begins with program",
+);
+
 const settingsFile = strict({
   generic_archs: z.array(words.archName).min(1, "name at least one architecture"),
   disk_gib: gib,
@@ -76,6 +86,7 @@ const settingsFile = strict({
   backports: z.array(words.debianPackage).default([]),
   boot_off: z.array(words.symbol).default([]),
   host: z.array(need),
+  manager: z.array(manager).default([]),
 });
 
 /** The settings from their file's text. Throws {@linkcode UserError} at the line of a mistake. */
@@ -84,6 +95,7 @@ export function parseSettings(file: string, text: string): Settings {
   return {
     genericArchs: read.generic_archs,
     host: read.host,
+    managers: read.manager,
     backports: read.backports,
     bootOff: read.boot_off,
     timeouts: read.timeouts,

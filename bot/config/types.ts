@@ -157,6 +157,8 @@ export interface Settings {
   readonly sets?: Readonly<Record<string, readonly string[]>>;
   /** What every kernel build needs on the machine. */
   readonly host: readonly HostNeed[];
+  /** What installs packages where apt does not, in the order in which they are looked for. */
+  readonly managers: readonly PackageManager[];
   /** Seconds until a step is ended, and told as `infra`. */
   readonly timeouts: {
     readonly config: number;
@@ -188,6 +190,18 @@ export interface Settings {
     /** Builds may use the network for it. */
     readonly network: boolean;
   };
+}
+
+/** What installs the packages of a distribution that is not made of Debian's. */
+export interface PackageManager {
+  /** `pacman`. */
+  readonly program: string;
+  /** With the words that install: `pacman -S --needed`. */
+  readonly install: string;
+  /** Whether it takes the path of a file for the package that brings it. */
+  readonly files: boolean;
+  /** Its packages, by the name of Debian's. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One Debian package of the host, and what shows that it is there: a command or a header. */

@@ -61,6 +61,9 @@ export const debianPackage = word(
   "not the name of a Debian package",
 );
 
+/** The name of a package in another distribution. */
+export const otherPackage = word(/^[A-Za-z0-9][\w+.-]*$/, "not the name of a package");
+
 /** A version as programs print it. */
 export const version = word(/^\d{1,6}(?:\.\d{1,6}){1,3}$/, "not a version such as 9.1");
 

@@ -7,6 +7,7 @@ import { type Outcome, run } from "../system/process/process.ts";
 import type { Ui } from "../system/terminal/ui.ts";
 import { isRoot } from "../system/user.ts";
 import { which } from "../system/process/which.ts";
+import { managerLine } from "./managers.ts";
 import { pathOf, type Place } from "./probe.ts";
 import {
   backportsDir,
@@ -26,9 +27,11 @@ export function packagesOf(findings: readonly Finding[]): string[] {
   return [...new Set(missing.flatMap((one) => one.packages))].sort();
 }
 
-/** The one line that installs all that is missing; undefined if nothing is. */
-export function aptLine(findings: readonly Finding[]): string | undefined {
+/** The one line that installs all that is missing, as this machine does it; undefined if nothing is. */
+export function installLine(findings: readonly Finding[]): string | undefined {
   const packages = packagesOf(findings);
+  const missing = findings.filter(({ status }) => status === "missing");
+  if (missing.some(({ elsewhere }) => elsewhere !== undefined)) return managerLine(missing);
   return packages.length === 0 ? undefined : lineOf(packages);
 }
 
@@ -69,8 +72,11 @@ export async function install(
   const line = lineOf(wanted), path = pathOf(options);
   const apt = await which("apt-get", path);
   if (apt === undefined) {
+    const here = managerLine(findings.filter(({ status }) => status === "missing"));
     throw new UserError("there is no apt-get here to install what is missing", {
-      hint: `install what your distribution has for Debian's ${wanted.join(" ")}`,
+      hint: here === undefined
+        ? `install what your distribution has for Debian's ${wanted.join(" ")}`
+        : `run this as root: ${here}`,
     });
   }
   const prefix = options.root ?? isRoot() ? [] : await sudo(path, line);

@@ -4,10 +4,11 @@
  */
 import type { ArchConfig, Settings } from "../config/types.ts";
 import { cacheDir } from "../system/files/files.ts";
-import { aptLine } from "./apt.ts";
+import { installLine } from "./apt.ts";
 import { examineCompilers } from "./compilers.ts";
 import { examineArchTools, examineHost } from "./host.ts";
 import { examineMachine } from "./machine.ts";
+import { forManager } from "./managers.ts";
 import type { Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
 
@@ -32,7 +33,7 @@ export async function examine(
     examineArchTools(archs, options),
     examineMachine(settings, options.cache ?? cacheDir(), options),
   ]);
-  return merge(parts.flat());
+  return await forManager(merge(parts.flat()), settings.managers, options);
 }
 
 /**
@@ -55,7 +56,7 @@ export function available(
       ? `${one.name} is ${one.detail}`
       : `${one.name} does not work (${one.detail})`
   );
-  const line = aptLine(lacking.filter((one) => one.status === "missing"));
+  const line = installLine(lacking.filter((one) => one.status === "missing"));
   return line === undefined ? what.join(", ") : `${what.join(", ")}; ${line}`;
 }
 

@@ -2,7 +2,7 @@
  * Findings as text for a terminal or a pipe.
  * @module
  */
-import { aptLine } from "./apt.ts";
+import { installLine } from "./apt.ts";
 import type { Finding } from "./types.ts";
 
 /**
@@ -17,7 +17,7 @@ export function renderFindings(findings: readonly Finding[]): string {
     const status = one.status.padEnd("missing".length);
     return `${status}  ${one.name.padEnd(width)}  ${about(one)}`.trimEnd();
   });
-  const line = aptLine(findings);
+  const line = installLine(findings);
   if (line !== undefined) lines.push("", `to install what is missing: ${line}`);
   return lines.join("\n");
 }

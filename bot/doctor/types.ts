@@ -17,6 +17,14 @@ export interface Finding {
   readonly archs: readonly string[];
   /** Debian packages that bring it; empty where no package helps. */
   readonly packages: readonly string[];
+  /** How another program than apt gets it, where this machine has that one: absent where apt does. */
+  readonly elsewhere?: {
+    /** The program with its word: `pacman -S --needed`. */
+    readonly install: string;
+    readonly packages: readonly string[];
+    /** Debian's packages whose names are not known there. */
+    readonly lacks: readonly string[];
+  };
   /** Who wants it. */
   readonly why: string;
   /** True: it goes on without. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { aptLine, type Finding, install, renderFindings } from "../../bot/doctor/mod.ts";
+import { type Finding, install, installLine, renderFindings } from "../../bot/doctor/mod.ts";
 import { InfraError, UserError } from "../../bot/system/errors.ts";
 import { listener, toys } from "./toys.ts";
 
@@ -84,7 +84,7 @@ Deno.test("others install through sudo, which must not ask", async (t) => {
         install(MISSING, listener(), { path: dir.path, root: false }),
         (error) =>
           error instanceof UserError && message.test(error.message) &&
-          error.hint === `run this as root: ${aptLine(MISSING)}`,
+          error.hint === `run this as root: ${installLine(MISSING)}`,
       );
       await assert.rejects(calls(dir.path), Deno.errors.NotFound);
     });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { findArch, loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import {
-  aptLine,
   available,
   examineBoots,
+  installLine,
   type NoBoot,
   noBootText,
   whyNoBoot,
@@ -23,7 +23,7 @@ Deno.test("um needs no emulator; two architectures of one package are one line",
   assert.ok(why !== true && why.kind === "no-tools");
   assert.match(why.text, /^no qemu-system-riscv64; apt-get install .*qemu-system-misc$/);
   assert.equal(
-    aptLine(findings),
+    installLine(findings),
     "apt-get install --no-install-recommends qemu-system-misc",
   );
 });
@@ -74,7 +74,7 @@ Deno.test("an emulator that is too old boots nothing of the architectures that n
     assert.deepEqual(whyNoBoot(asked, findings), want, says);
     assert.equal(whyNoBoot(s390!, findings), true, "it asks for no version");
     assert.equal(available(asked, findings) === true, want === true, says);
-    assert.equal(aptLine(findings), undefined, "the same package again brings nothing newer");
+    assert.equal(installLine(findings), undefined, "the same package again brings nothing newer");
   }
 });
 

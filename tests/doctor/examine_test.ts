@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { loadArchs, loadSettings, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import {
-  aptLine,
   available,
   compilersOf,
   compilerVersion,
   examine,
   type Finding,
+  installLine,
 } from "../../bot/doctor/mod.ts";
 import { disk, memory } from "../../bot/doctor/machine.ts";
 import { makeArch, noNeeds, toys } from "./toys.ts";
@@ -31,7 +31,7 @@ Deno.test("on a bare machine everything is missing, and one line gets it", async
   assert.deepEqual(one(findings, "libelf.h").packages, ["libelf-dev"]);
   assert.deepEqual(one(findings, "mkimage").archs, ["mips64"]);
   assert.deepEqual(one(findings, "ld.lld-19").packages, ["lld-19"]);
-  const line = aptLine(findings)!;
+  const line = installLine(findings)!;
   assert.ok(line.startsWith("apt-get install --no-install-recommends "));
   const packages = line.split(" ").slice(3);
   assert.deepEqual(packages, [...new Set(packages)].sort());
@@ -169,7 +169,7 @@ Deno.test("host tools and headers", async () => {
   assert.equal(one(bare, "stdio.h").detail, "no gcc to look for it");
   assert.equal(one(bare, "ccache").status, "missing");
   assert.doesNotMatch(String(available({ name: "um" }, bare)), /ccache/);
-  assert.match(aptLine(bare)!, / ccache /);
+  assert.match(installLine(bare)!, / ccache /);
 });
 
 Deno.test("bubblewrap must really make a namespace, and take a filter", async (t) => {

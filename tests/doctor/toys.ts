@@ -51,6 +51,7 @@ export const noNeeds: Settings = {
   diskGiB: 0,
   backports: [],
   bootOff: [],
+  managers: [],
   memoryGiB: 0,
   resultsGiB: 0,
   ccache: { remoteStorage: "", network: false },

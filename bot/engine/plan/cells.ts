@@ -9,6 +9,7 @@ import {
   compilersOf,
   examine,
   examineBoots,
+  forManager,
   type NoBoot,
   noBootText,
   whyNoBoot,
@@ -56,7 +57,9 @@ export async function makePlan(
     .filter((build) => whole.archs.includes(build.name));
   const findings = await examine(candidates, choice.settings, { cache: context.cache });
   const boots = options.level === "boot" || options.boot === true;
-  const emulators = boots ? await examineBoots(candidates) : [];
+  const emulators = boots
+    ? await forManager(await examineBoots(candidates), choice.settings.managers)
+    : [];
   const bootable = new Map(
     candidates.map((build) => [build.name, whyNoBoot(build, emulators)] as const),
   );
