@@ -13,9 +13,23 @@ import { cellKey } from "../plan/types.ts";
 /** How often a terminal is redrawn. */
 const REDRAW_MS = 500;
 
-/** Shows runs on a terminal. */
+/** What was shown so far of a run. */
+interface Progress {
+  /** {@linkcode ticks} at its beginning. */
+  readonly started: number;
+  /** Cells that are done. */
+  count: number;
+  /** Cells that are planned. */
+  of: number;
+}
+
+/** Shows a run on a terminal. What is added to it later, as cover builds are, is counted on. */
 export function watcher(terminal: Terminal): ShowRun {
-  return (plan, workers, report) => watch(terminal, plan, workers, report);
+  const progress: Progress = { started: ticks(), count: 0, of: 0 };
+  return (plan, workers, report) => {
+    progress.of += plan.cells.length;
+    return watch(terminal, plan, workers, report, progress);
+  };
 }
 
 function watch(
@@ -23,11 +37,10 @@ function watch(
   plan: Plan,
   workers: number,
   report: () => Report,
+  progress: Progress,
 ): Watcher {
-  const started = ticks();
   const running = new Map<string, Running & { since: number }>();
-  let count = 0;
-  const elapsed = () => (ticks() - started) / 1000;
+  const elapsed = () => (ticks() - progress.started) / 1000;
   const draw = () => {
     const cells = [...running.values()].map((one) => ({
       ...one,
@@ -63,9 +76,9 @@ function watch(
           return;
         case "judged":
           running.delete(key);
-          count++;
+          progress.count++;
           if (terminal.live || event.judged === undefined) return;
-          terminal.err(plainEvent(event.judged, { n: count, of: plan.cells.length }));
+          terminal.err(plainEvent(event.judged, { n: progress.count, of: progress.of }));
       }
     },
     end() {

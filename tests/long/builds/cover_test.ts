@@ -32,6 +32,7 @@ Deno.test("what no chosen build compiles gets a build that does", async (t) => {
     await commitSeries(home.tree, [DRIVER]);
     const { code, report, stderr } = await verify();
     assert.equal(code, 1, stderr);
+    assert.match(stderr, /^\[ 2\/2\] state 1 toyb: [^]*^\[ 3\/4\] state 0 toyb:allmodconfig: /m);
     assert.deepEqual(report.archs.map(({ name }) => name), ["toyb", "toyb:allmodconfig"]);
     assert.match(
       report.archs[1]!.build!.cover!,
