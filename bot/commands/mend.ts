@@ -59,7 +59,7 @@ export const mend = command({
     "(fixup!, fix, missing) is folded, the smallest part first. Messages, authors and trailers stay\n" +
     "as they are: credit for what was folded is yours to give. The new mails are as git\n" +
     "format-patch writes them, with a range-diff in the cover letter, else in range-diff.txt.\n" +
-    "It adds no cover builds, as verify does with --no-cover.",
+    "It adds builds for what no chosen one compiles, as verify does.",
   examples: [
     ["mend my.mbox -o v5/ --tree ~/linux", "the next version of a series"],
     ["mend v6.19..my-branch -o out/ --tree ~/linux --level objects", "before anyone sees it"],

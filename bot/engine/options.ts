@@ -99,6 +99,14 @@ export interface HowToBuild {
   readonly probe?: string;
 }
 
+/** A cover build that another run found. */
+export interface KnownCover {
+  /** Its name, `x86_64:allmodconfig`. */
+  readonly name: string;
+  /** Why it was added. */
+  readonly cover: string;
+}
+
 /** A run that verifies a series. */
 export interface RunOptions extends SelectOptions, HowToBuild {
   /** Directory for `report.json` and the logs. */
@@ -107,6 +115,8 @@ export interface RunOptions extends SelectOptions, HowToBuild {
   readonly werror?: readonly string[];
   /** False: no build is added for what no chosen one compiles. */
   readonly cover?: boolean;
+  /** These cover builds, which another run found, are added in place of what a search finds. */
+  readonly covers?: readonly KnownCover[];
   /** Stop at the first `fail`. */
   readonly failFast: boolean;
   /** False: without checkpatch.pl and get_maintainer.pl, as for a trial. */

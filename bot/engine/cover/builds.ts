@@ -2,12 +2,15 @@
  * Cover builds: what no chosen build compiles gets a configuration that does, found by Kconfig alone.
  * @module
  */
+import { pickBuilds } from "../../config/mod.ts";
+import { compilersOf } from "../../doctor/mod.ts";
 import type { JudgedCell } from "../../judge/types.ts";
 import { planColumns } from "../../plan/mod.ts";
 import type { Report } from "../../report/model/schema.ts";
 import type { Planned } from "../plan/cells.ts";
 import { type Recorders, runAllCells, type Session } from "../session.ts";
-import { coversFor } from "./search.ts";
+import type { KnownCover } from "../options.ts";
+import { type Cover, type Covers, coversFor } from "./search.ts";
 
 /**
  * Adds cover builds to a run whose cells are taken, and takes theirs at level `objects`. The run that
@@ -21,8 +24,13 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
   // Another shard may have what this one lacks.
   if (request.cover === false || shard !== undefined || stopped) return session;
   const missing = answeredOf(report.coverage?.missing ?? [], recorders.record.cells());
-  if (missing.length === 0 || planned.plan.cells.length === 0) return session;
-  const { covers, notes } = await coversFor(missing, session);
+  const known = request.covers;
+  if (known === undefined && missing.length === 0 || planned.plan.cells.length === 0) {
+    return session;
+  }
+  const { covers, notes } = known === undefined
+    ? await coversFor(missing, session)
+    : await knownCovers(known, session);
   for (const note of notes) context.ui.note(note);
   const builds = covers.map(({ build }) => build);
   const compilers = new Map(covers.map((one) => [one.build.name, one.compilers] as const));
@@ -39,6 +47,26 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
   const cover = { ...request, ...less, audit: undefined };
   await runAllCells({ ...session, request: cover, planned: added }, recorders);
   return { ...session, planned: { ...planned, builds: [...planned.builds, ...builds] } };
+}
+
+/** Builds that another run found, as far as this one has not chosen them. */
+async function knownCovers(
+  known: readonly KnownCover[],
+  { choice, planned }: Session,
+): Promise<Covers> {
+  const covers: Cover[] = [];
+  for (const { name, cover } of known) {
+    if (planned.builds.some((one) => one.name === name)) continue;
+    const [build] = pickBuilds(choice.archs, [name], choice.request.sets);
+    const compilers = build && await compilersOf(build);
+    if (compilers !== undefined) {
+      covers.push({ build: { ...build!, of: { ...build!.of, cover } }, compilers });
+    }
+  }
+  return {
+    covers,
+    notes: covers.map(({ build: { name, of } }) => `cover build ${name}: ${of.cover}`),
+  };
 }
 
 /** Without the lines that the chosen builds have not looked at, where none of them has an answer at all. */

@@ -2,7 +2,7 @@
  * Builds the series that `mend` tries: each is written as mails and verified as any other.
  * @module
  */
-import type { MendRunOptions, RunOptions } from "../options.ts";
+import type { KnownCover, MendRunOptions, RunOptions } from "../options.ts";
 import { type Origin, writeMails, type Written } from "../../mend/mails.ts";
 import type { Builder, TrialResult } from "../../mend/search.ts";
 import type { Bench } from "../../mend/trees.ts";
@@ -36,14 +36,24 @@ export function runOptions(request: MendRunOptions, more: Partial<RunOptions>): 
     failFast: false,
     scripts: false,
     ...more,
-    // What breaks is asked of the builds that the first run had.
-    cover: false,
   };
 }
 
 /** A builder that verifies by `runVerify`: kept results count, so what did not change costs nothing. */
 export function trials(ground: Ground, context: Context): Trials {
   const { request, bench, origin, report, dir } = ground;
+  /** Builds that the first run added. Whatever the level is, they are taken to `objects`, as it did. */
+  const covers = report.archs.flatMap(({ name, build }): KnownCover[] =>
+    build?.cover === undefined ? [] : [{ name, cover: build.cover }]
+  );
+  /** What breaks is asked of the builds that the first run had, and of no other. */
+  const buildsOf = (names: readonly string[]): Partial<RunOptions> => {
+    const added = covers.filter(({ name }) => names.includes(name));
+    const chosen = names.filter((name) => added.every((one) => one.name !== name));
+    return chosen.length === 0
+      ? { archs: names, level: "objects", boot: false, cover: false }
+      : { archs: chosen, cover: added.length > 0, covers: added };
+  };
   let count = 0;
   let last: { written: Written; report: Report } | undefined;
   // The notes of the first run are true of all.
@@ -76,12 +86,16 @@ export function trials(ground: Ground, context: Context): Trials {
     async attempt(draft, what, upTo, archs) {
       context.ui.step(`trial ${++count}: ${what}`);
       const states = [{ from: 0, to: upTo }];
-      return (await verified(draft, `${dir}/trial`, { states, archs })).trial;
+      return (await verified(draft, `${dir}/trial`, { states, ...buildsOf(archs) })).trial;
     },
     async verify(draft, what) {
       context.ui.step(`verifying the whole series with ${what}`);
       const archs = report.archs.map(({ name }) => name);
-      const { trial, written, report: found } = await verified(draft, `${dir}/out`, { archs });
+      const { trial, written, report: found } = await verified(
+        draft,
+        `${dir}/out`,
+        buildsOf(archs),
+      );
       last = found === undefined ? undefined : { written, report: found };
       return trial;
     },
