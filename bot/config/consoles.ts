@@ -33,12 +33,19 @@ export interface DumpShape {
   readonly example: readonly [string, string];
 }
 
+/** Functions that find what is wrong, and never are it: who called them is. */
+export interface Reporters {
+  /** Their names; a star stands for any letters. */
+  readonly functions: readonly string[];
+}
+
 /** All that is known of consoles. */
 export interface ConsoleShapes {
   /** In the order in which they are tried. */
   readonly splats: readonly SplatShape[];
   /** The same. */
   readonly dumps: readonly DumpShape[];
+  readonly reporters: readonly Reporters[];
 }
 
 /** More repetitions of one thing no report of a kernel needs. */
@@ -72,6 +79,10 @@ const pattern = z.string().max(1000).superRefine((source, context) => {
 const place = z.string().min(1).max(500);
 const example = z.tuple([z.string(), z.string()]);
 
+/** Two stars at most: a name costs the same whatever it is. */
+const functionName = z.string()
+  .regex(/^[A-Za-z_]\w{0,100}\*?\w{0,100}\*?$/, "the name of a function, with up to two stars");
+
 const file = strict({
   splat: z.array(strict({
     source: place,
@@ -90,12 +101,13 @@ const file = strict({
     skip: z.boolean().default(false),
     example,
   })),
+  reporter: z.array(strict({ source: place, functions: z.array(functionName).min(1) })).default([]),
 });
 
 /** The shapes from their file's text. Throws {@linkcode UserError} at the line of a mistake. */
 export function parseConsoles(name: string, text: string): ConsoleShapes {
-  const { splat, dump } = parseToml(name, text, file);
-  return { splats: splat, dumps: dump };
+  const { splat, dump, reporter } = parseToml(name, text, file);
+  return { splats: splat, dumps: dump, reporters: reporter };
 }
 
 /** The shapes of a directory of configs. Throws {@linkcode UserError}. */

@@ -36,6 +36,13 @@ const TABLE: Readonly<Record<string, readonly [readonly string[], readonly strin
     ],
     ["broken", "error: BUG: KFENCE: use-after-free read in zap", "warning: pt: no"],
   ],
+  "what KUnit expects is told by its result": [
+    [
+      ...["<3>    # zap: EXPECTATION FAILED at lib/a.c:12", "<3>    Expected a == b, but"],
+      ...["<3>        a == 1 (0x1)", "<3>    not ok 1 zap", "<3>pt: no"],
+    ],
+    ["broken", "error: not ok: zap", "warning: pt: no"],
+  ],
   "a report that does not say where it ends": [
     [
       "<3>rcu: INFO: rcu_sched self-detected stall on CPU",

@@ -232,6 +232,62 @@ const REPORTS: Reports = {
     ],
     ["broken", "error: Unable to handle kernel write to read-only memory in zap_it"],
   ],
+  "who reports is not at fault: a reference count": [
+    [
+      "WARNING: lib/refcount.c:28 at refcount_warn_saturate+0x4e/0xa0, CPU#0: pt/51",
+      ...["RIP: 0010:refcount_warn_saturate+0x4e/0xa0", ...TRACE],
+    ],
+    ["booted", "warning: WARNING at refcount_warn_saturate in zap_it.isra.0"],
+  ],
+  "a list": [
+    [
+      "kernel BUG at lib/list_debug.c:32!",
+      ...["RIP: 0010:__list_add_valid_or_report.cold+0x8/0x10", ...TRACE],
+    ],
+    ["broken", "error: kernel BUG in zap_it.isra.0"],
+  ],
+  "an object that is freed while it is in use": [
+    [
+      "WARNING: lib/debugobjects.c:615 at debug_print_object+0x1a2/0x2b0, CPU#0: pt/51",
+      ...[
+        "pc : debug_print_object+0x1a2/0x2b0",
+        "Call trace:",
+        " debug_print_object+0x1a2/0x2b0 (P)",
+      ],
+      ...[" debug_check_no_obj_freed+0x1/0x2", " kfree+0x1/0x2", " zap_it+0x1/0x2"],
+    ],
+    ["booted", "warning: WARNING at debug_print_object in zap_it"],
+  ],
+  "KASAN, of what is freed twice": [
+    [
+      "BUG: KASAN: double-free in kfree+0x1/0x2",
+      ...["Call Trace:", " dump_stack_lvl+0x1/0x2", " print_report+0x1/0x2"],
+      ...[" kasan_report_invalid_free+0x1/0x2", " kfree+0x1/0x2", " zap_it+0x1/0x2"],
+    ],
+    ["broken", "error: BUG: KASAN: double-free in kfree in zap_it"],
+  ],
+  "Rust": [
+    [
+      ...["rust_kernel: panicked at drivers/zap.rs:12:5:", "kernel BUG at rust/helpers/bug.c:7!"],
+      ...["RIP: 0010:rust_helper_BUG+0x8/0x10", "Call Trace:"],
+      " _RNvCs1aB2_7___rustc17rust_begin_unwind+0x1/0x2",
+      " _RNvNtCs3cD4_4core9panicking9panic_fmt+0x1/0x2",
+      " _RNvCs5eF6_3zap2it+0x1/0x2",
+    ],
+    ["broken", "error: a panic of Rust code", "error: kernel BUG in _RNvCs5eF6_3zap2it"],
+  ],
+  "a WARN() before 3.12 has its place, too": [
+    ["WARNING: at kernel/zap.c:12 zap_it+0x1/0x2()"],
+    ["booted", "warning: WARNING at zap_it"],
+  ],
+  "pages that are writable and executable": [
+    ["Checked W+X mappings: FAILED, 12 W+X pages found, 0 non-UXN pages found"],
+    ["booted", "warning: pages are writable and executable"],
+  ],
+  "a device whose supplier does not come": [
+    ["platform f00.zap: deferred probe pending: platform: supplier f01.it not ready"],
+    ["booted", "warning: a device waits for another that does not come: platform f00.zap"],
+  ],
 };
 
 Deno.test("reports that parsers of others met", async (t) => {

@@ -11,6 +11,8 @@ import { withoutNumbers } from "./splats.ts";
 const REPORT_LINES = 60;
 /** The ends of reports: that of WARN() and die(), and the line below those of KASAN, UBSAN and the like. */
 const END = /^(?:---\[ end trace |={20,80}$)/;
+/** What KUnit says as an error (include/kunit/test.h, kunit_err()) and its results. */
+const KTAP = /^ {0,20}(?:# \S|(?:not )?ok \d)/;
 const MAX_COMPLAINTS = 50, MAX_MESSAGE = 200;
 
 /** What is compared of a line: the runner of the probes cuts long ones. */
@@ -43,8 +45,12 @@ export function complaintReader(): ComplaintReader {
       said.set(message, { severity: "warning", tool: "kernel", message, option });
     }
   };
+  /** The lines of a failed expectation of KUnit go on; its result is told by KTAP. */
+  let expecting = false;
   return {
     line(text, level, report) {
+      expecting = KTAP.test(text) || expecting && text.startsWith("    ");
+      if (expecting) return;
       if (report) inside = REPORT_LINES + 1;
       if (inside === 0) return take(text, COMPLAINT_LEVELS[level ?? COMPLAINT_LEVELS.length]);
       inside = END.test(text) && !report ? 0 : inside - 1;

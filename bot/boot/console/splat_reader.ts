@@ -22,13 +22,13 @@ export interface SplatReader {
 export function splatReader(): SplatReader {
   const splats: Diagnostic[] = [];
   /** A splat whose function is still to come. */
-  let open: { readonly splat: Splat; left: number } | undefined;
+  let open: { readonly splat: Splat; left: number; reporter?: SplatPlace } | undefined;
   /** Errors in all, and reports since the last end of one. */
   let errors = 0, reports = 0;
   /** The next stack trace has been asked for, or is about a program. */
   let expected = false;
 
-  const close = (place?: SplatPlace) => {
+  const close = (place = open?.reporter) => {
     if (open !== undefined && splats.length < MAX_SPLATS) {
       splats.push(diagnostic(open.splat, place));
     }
@@ -54,18 +54,24 @@ export function splatReader(): SplatReader {
   return {
     line(text) {
       if (open !== undefined) {
-        const place = placeOf(text);
-        if (place !== undefined || --open.left === 0) close(place);
+        const { reports, ...place } = placeOf(text) ?? {};
+        if (reports) open.reporter ??= place;
+        if (!reports && Object.keys(place).length > 0) close(place);
+        else if (--open.left === 0) close();
       }
       // Some kernels put a second blank behind the stamp.
       const splat = splatOf(text.startsWith(" ") ? text.slice(1) : text);
       const severity = splat === undefined ? undefined : begin(splat);
       if (PANIC.test(text)) reports++;
       if (NO_FAULT.test(text)) expected = true;
-      if (END.test(text)) reports = 0;
+      if (END.test(text)) {
+        close();
+        reports = 0;
+      }
       return severity;
     },
-    found: () => open === undefined ? [...splats] : [...splats, diagnostic(open.splat)],
+    found: () =>
+      open === undefined ? [...splats] : [...splats, diagnostic(open.splat, open.reporter)],
   };
 }
 
@@ -83,5 +89,8 @@ function diagnostic(
   place: SplatPlace = {},
 ): Diagnostic {
   const { function: name } = place, found = { tool: "kernel", ...splat, ...place };
-  return name === undefined ? found : { ...found, message: `${splat.message} in ${name}` };
+  // The first line may have named it.
+  return name === undefined || name === splat.function
+    ? found
+    : { ...found, message: `${splat.message} in ${name}` };
 }

@@ -15,12 +15,16 @@ export type Splat = Omit<Diagnostic, "tool"> & {
   readonly fallback: boolean;
 };
 
-const { splats: SPLATS, dumps: DUMPS } = await loadConsoles(SHIPPED_CONFIGS);
+const { splats: SPLATS, dumps: DUMPS, reporters } = await loadConsoles(SHIPPED_CONFIGS);
+
+const NAMED = reporters.flatMap(({ functions }) => functions);
+const REPORTERS = new RegExp(`^(?:${NAMED.join("|").replaceAll("*", "\\w{0,200}")})$`);
 
 /** All that decides what a console is judged by, for the names of kept boots. */
-export const SHAPES_KEY: string = JSON.stringify(
-  [...SPLATS, ...DUMPS].map((shape) => ({ ...shape, pattern: shape.pattern.source })),
-);
+export const SHAPES_KEY: string = JSON.stringify([
+  ...[...SPLATS, ...DUMPS].map((shape) => ({ ...shape, pattern: shape.pattern.source })),
+  ...NAMED,
+]);
 
 /** A message is short, whatever the kernel put into it. */
 const MAX_MESSAGE = 200;
@@ -49,7 +53,8 @@ function splat(
     ...(file === undefined ? {} : { file: file.replace(/^\.\//, "") }),
     ...(line === undefined ? {} : { line: Number(line) }),
     ...(name === undefined ? {} : { function: name }),
-    wanting: dump,
+    // Who reports is not at fault: the trace below tells who is.
+    wanting: dump || name !== undefined && isReporter(name),
     fallback,
   };
 }
@@ -57,16 +62,23 @@ function splat(
 /** What a line below the first one adds to a splat. */
 export type SplatPlace = Pick<Diagnostic, "file" | "line" | "function">;
 
-/** The function that a line of a register dump names, or the place in the source. */
-export function placeOf(text: string): SplatPlace | undefined {
+/** The function that a line of a register dump names, or the place in the source; who reports counts if nobody else is named. */
+export function placeOf(
+  text: string,
+): SplatPlace & { readonly reports?: boolean } | undefined {
   for (const { pattern, skip } of DUMPS) {
     const match = pattern.exec(text);
     if (match !== null && skip) return undefined;
     const { file, line, function: name } = match?.groups ?? {};
-    if (name !== undefined) return { function: name };
+    if (name !== undefined) return { function: name, ...isReporter(name) && { reports: true } };
     if (file !== undefined) return { file: file.replace(/^\.\//, ""), line: Number(line) };
   }
   return undefined;
+}
+
+/** True for a function that only finds what is wrong; a clone of one, too. */
+function isReporter(name: string): boolean {
+  return REPORTERS.test(name.split(".", 1)[0]!);
 }
 
 /** The numbers of a name are its own. */
