@@ -79,8 +79,11 @@ function definedOtherwise(
 ): ReadonlySet<string> {
   const found = new Set<string>();
   if (macros.size === 0) return found;
+  // Prose says "define MACRO", too; a directive does not go without its sign.
   const define = new RegExp(
-    String.raw`define(?:\s|\\|/\*[^]{0,200}?\*/)+(${[...macros].join("|")})(?!\w)` +
+    String.raw`(?:#|%:)(?:\s|\\|/\*[^]{0,200}?\*/)*define(?:\s|\\|/\*[^]{0,200}?\*/)+(${
+      [...macros].join("|")
+    })(?!\w)` +
       String.raw`(?!(?:[ \t]|\\\r?\n)+["<][\w./+-]+[">])`,
     "g",
   );

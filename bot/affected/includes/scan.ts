@@ -117,9 +117,9 @@ function find(text: string, copy: (word: string) => string, found: Found): void 
     else if (startsLine(text, found.at)) computed.add(copy(found.macro));
   }
   if (text.includes("__has_")) {
-    for (const [, name, macro] of text.matchAll(HAS_INCLUDE)) {
+    for (const { 1: name, 2: macro, index } of text.matchAll(HAS_INCLUDE)) {
       if (name !== undefined) add(name, "quoted");
-      else computed.add(copy(macro!));
+      else if (!isProse(text, index)) computed.add(copy(macro!));
     }
   }
   for (const found of assembled(text)) {
@@ -170,6 +170,15 @@ function startsLine(text: string, index: number): boolean {
   const near = text.slice(Math.max(0, index - 200), index);
   const before = near.slice(near.lastIndexOf("\n") + 1).trim();
   return before === "" || before.endsWith("*/");
+}
+
+/** Whether a place is in a line of a comment, `* as __has_include (see errata.h)`, which no `#if` goes on with. */
+function isProse(text: string, index: number): boolean {
+  const begin = text.lastIndexOf("\n", index - 1) + 1;
+  if (index - begin > 200) return false;
+  const before = text.slice(begin, index).trimStart();
+  if (!/^(?:\*(?!\/)|\/\/)/.test(before) || before.includes("*/")) return false;
+  return !/\\[ \t\r]{0,9}\n$/.test(text.slice(Math.max(0, begin - 12), begin));
 }
 
 function isWord(code: number): boolean {

@@ -22,6 +22,7 @@ Deno.test("whose computed includes may be any file", async (t) => {
       "# define /* here */ MACRO_FILE\\\n CAT(<linux/x, .h>)\n",
       "#define MACRO_FILE(x) <x.h>\n",
       "#define MACRO_FILE OTHER\n",
+      "%: /* a */ define MACRO_FILE OTHER\n",
       "#define MACRO_FILE <linux/x##.h>\n",
     ].map((made): typeof table[number] => [
       "kernel/x.c",
@@ -31,6 +32,12 @@ Deno.test("whose computed includes may be any file", async (t) => {
     ]),
     ["kernel/x.c", `${PLAIN}${USE}`, { "include/y.h": "#ifndef MACRO_FILE\n" }, undefined],
     ["kernel/x.c", `${PLAIN}${USE}`, { "include/y.h": "#define MACRO_FILES 3\n" }, undefined],
+    [
+      "kernel/x.c",
+      `${PLAIN}${USE}`,
+      { "include/y.h": '#error "you need to define MACRO_FILE before inclusion"\n' },
+      undefined,
+    ],
     ["arch/x/x.S", asm, {}, "FILE_NAME"],
     ["arch/mips/generic/vmlinux.its.S", its, {}, undefined],
     ["include/trace/define_trace.h", "#include TRACE_INCLUDE(x)\n", {}, undefined],

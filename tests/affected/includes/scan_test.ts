@@ -76,6 +76,11 @@ Deno.test("computed includes", async (t) => {
     ['asm(".incbin \\"" PATH "\\"\\n");\n', ["?"]],
     ['asm(".include %0" : : "i" (x));\n', ["?"]],
     ["#if __has_include(NAME)\n", ["NAME"]],
+    ["#if A || \\\n * __has_include(NAME)\n", ["NAME"]],
+    ["#define HAS(x) __has_include(NAME)\n", ["NAME"]],
+    ["/*\n * as __has_include (see errata.h).\n */\n", []],
+    ["// as __has_include (see errata.h)\n", []],
+    [" * here */ __has_include(NAME)\n", ["NAME"]],
   ];
   for (const [text, expected] of cases) {
     await t.step(JSON.stringify(text), () => assert.deepEqual(scan(text).computed, expected));
