@@ -44,7 +44,7 @@ const broken = (name: string, area: string, path: string, before: string): Small
 
 /** The corpus, in the order in which it is taken. */
 export const PATCHES: readonly SmallPatch[] = [
-  good("ice", "net", "drivers/net/ethernet/intel/ice/ice_main.c", "static int ice_init_mac_fltr("),
+  broken("adm9240", "hwmon", "drivers/hwmon/adm9240.c", "static int adm9240_probe("),
   good("mvneta", "net", "drivers/net/ethernet/marvell/mvneta.c", "static int mvneta_bm_port_init("),
   broken("ath12k", "net", "drivers/net/wireless/ath/ath12k/core.c", "static int ath12k_core_mlo"),
   {
@@ -53,6 +53,7 @@ export const PATCHES: readonly SmallPatch[] = [
     lines: ["#define EVERYSTEP_PROBE 1", "static const int everystep_probe __maybe_unused = 1;"],
     want: "compiled",
   },
+  good("ice", "net", "drivers/net/ethernet/intel/ice/ice_main.c", "static int ice_init_mac_fltr("),
   good("xe", "gpu", "drivers/gpu/drm/xe/xe_module.c", "static int __init xe_init("),
   good("tegra-dc", "gpu", "drivers/gpu/drm/tegra/dc.c", "static void tegra_dc_stats_reset("),
   good("wm8960", "sound", "sound/soc/codecs/wm8960.c", "static int wm8960_probe("),
@@ -65,7 +66,6 @@ export const PATCHES: readonly SmallPatch[] = [
     "drivers/crypto/inside-secure/safexcel.c",
     "static int eip197_trc_cache",
   ),
-  broken("adm9240", "hwmon", "drivers/hwmon/adm9240.c", "static int adm9240_probe("),
   good("imx-pxp", "media", "drivers/media/platform/nxp/imx-pxp.c", "static int pxp_queue_setup("),
   good(
     "dell-laptop",
