@@ -5,10 +5,10 @@
  */
 import type { Diagnostic } from "../compile/types.ts";
 import type { FileHunks } from "./hunks.ts";
-import { blurred, identity, isOfHeader } from "./identity.ts";
+import { blurred, identity, isOfHeader, isOfSource } from "./identity.ts";
 import { mapPlace } from "./map_line.ts";
 
-/** One diagnostic, or all that say the same of one line of a header. */
+/** One diagnostic, or all that say the same of one line of a header, or of a source that several objects are made of. */
 export interface Group {
   /** One of them. */
   readonly d: Diagnostic;
@@ -34,7 +34,8 @@ export function knownGroups(
 ): readonly Group[] {
   return grouped([
     ...before.map((d) => ({ one: placed(d, patches), lasting: false })),
-    ...standing.filter(isOfHeader).map((d) => ({ one: placed(d, undefined), lasting: true })),
+    ...standing.filter((d) => isOfHeader(d) || isOfSource(d))
+      .map((d) => ({ one: placed(d, undefined), lasting: true })),
   ]);
 }
 
@@ -68,11 +69,22 @@ function grouped(
   all: readonly { readonly one: Place; readonly lasting: boolean }[],
 ): readonly Group[] {
   const groups = new Map<unknown, Place & { members: Diagnostic[] }>();
+  const times = new Map<string, number>();
   for (const { one, lasting } of all) {
-    const key = isOfHeader(one.d) ? JSON.stringify([one.key, one.line, one.d.column]) : one;
+    const key = placeOf(one, times);
     const group = groups.get(key) ?? { ...one, members: [] };
     groups.set(key, group);
     if (!lasting) group.members.push(one.d);
   }
   return [...groups.values()];
+}
+
+/** What those of one group have in common. An object may say the same of one line twice: each time is one of its own. */
+function placeOf(one: Place, times: Map<string, number>): unknown {
+  const key = JSON.stringify([one.key, one.line, one.d.column]);
+  if (isOfHeader(one.d)) return key;
+  if (!isOfSource(one.d)) return one;
+  const mine = JSON.stringify([key, one.d.target]), time = times.get(mine) ?? 0;
+  times.set(mine, time + 1);
+  return JSON.stringify([key, time]);
 }

@@ -29,8 +29,9 @@ const LABEL =
 const NEXT = /(?<= falls through to next function )\S{1,500}$/;
 /** Where gcc puts a function that is seldom called, or often: any change of a caller may move it. */
 const PLACED = /(?<=[( ])\.text\.(?:unlikely|hot|startup|unknown)(?=[)+])/g;
-/** The file that the compiler gives to the assembler has another name each time. */
-const TEMPORARY = /^\/.{1,1000}\/cc\w{6}(?=\.(?:s|o|i|res)\b)|^\/tmp\/cc\w{6}(?=\.)/;
+/** The file that gcc, or clang without its own assembler (`/tmp/a-1a2b3c.s`), gives to the assembler has another name each time. */
+const TEMPORARY =
+  /^\/.{1,1000}\/cc\w{6}(?=\.(?:s|o|i|res)\b)|^\/tmp\/cc\w{6}(?=\.)|^\/tmp\/(?<stem>[\w.-]{1,200})-[0-9a-f]{6,12}(?=\.s$)/;
 
 /**
  * Everything but the place in the file, which any hunk above it moves, and what any change moves:
@@ -52,13 +53,16 @@ export function toolOf(identity: string): string | undefined {
 }
 
 function key(d: Diagnostic, message: string): string {
-  const file = normalized((d.file ?? "").replace(TEMPORARY, "/tmp/cc"));
+  const file = normalized(
+    (d.file ?? "").replace(TEMPORARY, (_, stem = "cc") => `/tmp/${stem}`),
+  );
   const user = normalized(d.usedAt?.file ?? "");
   return [d.severity, d.tool, file, user, d.option ?? "", message].join("\0");
 }
 
 function plainMessage(d: Diagnostic): string {
-  return ofTool(d).replaceAll(ADDRESS, "0x").replaceAll(PLACE, "").replaceAll(CLONE, "")
+  // A clone is named before its address.
+  return ofTool(d).replaceAll(CLONE, "").replaceAll(ADDRESS, "0x").replaceAll(PLACE, "")
     .replaceAll(LABEL, ".L").replaceAll(INITCALL, "$1").replaceAll(
       UNIQUE,
       (name) => name.replace(/(?<!\d)\d+$/, ""),
@@ -84,18 +88,21 @@ const MEASURE = /^-W(?:error=)?(?:frame-larger-than|stack-usage|larger-than)\b/;
 /** The same of what LTO compiles when it links: lld names no option. */
 const FRAME = /^stack frame size \(\d{1,12}\) exceeds limit/;
 
-/** Older modposts only count. */
-const COUNT = /^Found \d{1,6} section mismatch/;
+/** Older modposts only count, and so does arch/powerpc/tools/relocs_check.sh. */
+const COUNT = /^Found \d{1,6} section mismatch|^WARNING: \d{1,6} bad relocations$/;
 
 /** True for what measures a function, an object or a build: its number says how bad it is. */
 export function isMeasure(d: Diagnostic): boolean {
   return MEASURE.test(d.option ?? "") || d.tool === "ld" && FRAME.test(d.message) ||
-    d.tool === "modpost" && COUNT.test(d.message);
+    (d.tool === "modpost" || d.tool === "other") && COUNT.test(d.message);
 }
 
-/** True if a measure is larger than it was at the state before. */
+/** clang counts what a switch leaves out, and names three of them. */
+const LEFT_OUT = /^\d{1,9} enumeration values not handled/;
+
+/** True if a measure, or a count, is larger than it was at the state before. */
 export function isWorse(d: Diagnostic & { readonly was?: string }): boolean {
-  if (d.was === undefined || !isMeasure(d)) return false;
+  if (d.was === undefined || !isMeasure(d) && !LEFT_OUT.test(d.message)) return false;
   return firstNumber(d.message) > firstNumber(d.was);
 }
 
@@ -118,6 +125,15 @@ export function isOfHeader(d: Diagnostic): boolean {
   if (d.severity !== "warning" || d.usedAt !== undefined || d.line === undefined) return false;
   if (OF_CALLERS.test(d.option ?? "")) return false;
   return (d.includedFrom?.length ?? 0) > 0 || /\.(?:h|dtsi)$/.test(d.file ?? "");
+}
+
+/**
+ * True for a warning of one line of a source, which is one warning however many objects are made of that source: those of
+ * both vDSOs, of KVM's two modes, of a compressed kernel. What a caller has done wrong is of the caller.
+ */
+export function isOfSource(d: Diagnostic): boolean {
+  return d.severity === "warning" && d.tool === "cc" && d.usedAt === undefined &&
+    d.line !== undefined && (d.includedFrom?.length ?? 0) === 0 && /\.[cS]$/.test(d.file ?? "");
 }
 
 /** Each warning of a header once; all else as often as it was said. */

@@ -137,6 +137,43 @@ Deno.test("numbers in a message are not its identity", async (t) => {
       ["moved /var/tmp/ccZyXwVu.s:13"],
     ],
     [
+      "the same of clang, which keeps the name of the source",
+      told(
+        ["/tmp/a-1a2b3c.s:12: Warning: swp is deprecated"],
+        ["/tmp/a-4d5e6f.s:13: Warning: swp is deprecated"],
+      ),
+      ["moved /tmp/a-4d5e6f.s:13"],
+    ],
+    [
+      "and of another source",
+      told(
+        ["/tmp/a-1a2b3c.s:12: Warning: swp is deprecated"],
+        ["/tmp/b-4d5e6f.s:13: Warning: swp is deprecated"],
+      ),
+      ["new /tmp/b-4d5e6f.s:13", "fixed /tmp/a-1a2b3c.s:12"],
+    ],
+    [
+      "objtool: what gcc moves to the cold part of a function",
+      told(
+        ["vmlinux.o: warning: objtool: f+0x12: unreachable instruction"],
+        ["vmlinux.o: warning: objtool: f.cold+0x2: unreachable instruction"],
+      ),
+      ["old vmlinux.o:undefined"],
+    ],
+    [
+      "powerpc: one bad relocation more",
+      told(["WARNING: 2 bad relocations"], ["WARNING: 3 bad relocations"]),
+      ["old worse undefined:undefined"],
+    ],
+    [
+      "clang counts what a switch leaves out, and names three",
+      told(
+        ["mm/a.c:9:1: warning: 5 enumeration values not handled in switch: 'A', 'B', 'C'... [-Wswitch]"],
+        ["mm/a.c:9:1: warning: 6 enumeration values not handled in switch: 'A', 'B', 'C'... [-Wswitch]"],
+      ),
+      ["old worse mm/a.c:9"],
+    ],
+    [
       "ld: an undefined reference at another line and offset",
       told(
         [
@@ -341,4 +378,35 @@ Deno.test("the compiler's own numbers are no identity, and everything else is", 
     ["CPU.Level1", "CPU.Level2"],
   ] as const;
   for (const [a, b] of others) assert.notEqual(identity(one(a!)), identity(one(b!)), a);
+});
+
+Deno.test("a warning of a source is one, however many objects are made of it", async (t) => {
+  const made = (object: string, file = "arch/a/a.c", line = 3) => [
+    `  CC      arch/a/${object}.o`,
+    `${file}:${line}:5: warning: 'spare' defined but not used [-Wunused-function]`,
+  ];
+  const table: [string, string[], string[]][] = [
+    ["one object more", told(made("a"), [...made("a"), ...made("compat")]), [
+      "old arch/a/a.c:3",
+      "old arch/a/a.c:3",
+    ]],
+    [
+      "by another way to the file",
+      told(made("a"), [...made("a"), ...made("compat", "arch/a/vdso32/../a.c")]),
+      ["old arch/a/a.c:3", "moved arch/a/vdso32/../a.c:3"],
+    ],
+    ["one object less", told([...made("a"), ...made("compat")], made("a")), ["old arch/a/a.c:3"]],
+    ["another line", told(made("a"), [...made("a"), ...made("compat", "arch/a/a.c", 9)]), [
+      "old arch/a/a.c:3",
+      "new arch/a/a.c:9",
+    ]],
+    [
+      "twice in one object",
+      told(made("a"), [...made("a"), ...made("a").slice(1)]),
+      ["old arch/a/a.c:3", "new arch/a/a.c:3"],
+    ],
+  ];
+  for (const [name, found, expected] of table) {
+    await t.step(name, () => assert.deepEqual(found, expected));
+  }
 });

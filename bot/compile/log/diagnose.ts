@@ -15,7 +15,7 @@ import { makeLine } from "./make.ts";
 import { modpostLine } from "./modpost.ts";
 import { objtoolLine } from "./objtool.ts";
 import { otherLine, programLine } from "./other.ts";
-import { rustMore } from "./rust.ts";
+import { rustLine, rustMore } from "./rust.ts";
 import { sparseLine, sparseMore } from "./sparse.ts";
 import { plain } from "./text.ts";
 import type { Follower, LineParser } from "./types.ts";
@@ -33,6 +33,7 @@ const PARSERS: readonly LineParser[] = [
   ldLine,
   assemblerLine,
   compilerLine,
+  rustLine,
   otherLine,
   programLine,
 ];

@@ -11,10 +11,13 @@ const MAX_JOINED = 1000;
 const CONTROL = /[\p{Cc}\p{Cf}]/u;
 const CONTROLS = /[\p{Cc}\p{Cf}]/gu;
 
-/** A line without colours; what else could move a cursor becomes U+FFFD, a tab becomes a space. */
+// deno-lint-ignore no-control-regex
+const LINK = /\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)/g;
+
+/** A line without colours and links (gcc -fdiagnostics-urls); what else could move a cursor becomes U+FFFD, a tab becomes a space. */
 export function plain(text: string): string {
   if (!CONTROL.test(text)) return text;
-  const [first, ...rest] = text.split("\u001b[");
+  const [first, ...rest] = text.replace(LINK, "").split("\u001b[");
   return [first, ...rest.map((part) => part.replace(/^[\d;]*[A-Za-z]/, ""))].join("")
     .replaceAll("\t", " ").replace(CONTROLS, "\ufffd");
 }

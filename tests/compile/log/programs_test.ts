@@ -31,6 +31,19 @@ Deno.test("perl, shells and what they call say what is wrong", () => {
   }
 });
 
+Deno.test("a program in Rust that panics says where and why", () => {
+  for (const thread of ["thread 'main'", "thread 'main' (4242)"]) {
+    const log = `${thread} panicked at scripts/a.rs:12:5:\nno such target\nnote: run with \`x\`\n`;
+    assert.deepEqual(words(log), ["error rustc scripts/a.rs:12: panicked: no such target"]);
+  }
+});
+
+Deno.test("a compiler that links to its manual has its option all the same", () => {
+  const link = (text: string) => `\x1b]8;;https://example.org/x\x07${text}\x1b]8;;\x07`;
+  const [found] = read(`mm/a.c:1:2: warning: unused [${link("-Wunused")}]\n`);
+  assert.deepEqual([found?.message, found?.option], ["unused", "-Wunused"]);
+});
+
 Deno.test("what only looks like it is nothing", () => {
   for (
     const line of [
