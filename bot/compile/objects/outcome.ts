@@ -8,7 +8,7 @@ import { readDotConfig } from "../dot_config.ts";
 import { firstError } from "../first_error.ts";
 import { reproduceLines } from "../kbuild.ts";
 import type { LogFacts } from "../log.ts";
-import type { InfraOutcome, ObjectsOutcome } from "../types.ts";
+import type { Diagnostic, InfraOutcome, ObjectsOutcome } from "../types.ts";
 import type { PreparedState } from "./prepare.ts";
 
 /** That of a state of which nothing is compiled. */
@@ -22,14 +22,23 @@ export async function preparedOutcome(
     : { ...noOutcome(request, fault), ...dropped && { dropped } };
 }
 
-/** What was said in two parts of a build. */
+/**
+ * What was said in two parts of a build. Each make does some steps of `make prepare` again, missing-syscalls for one, and
+ * says again what these say: how often depends on how many makes it took, not on the state.
+ */
 export function join(a: LogFacts, b: LogFacts): LogFacts {
+  const known = new Set(a.diagnostics.map(said));
   return {
-    diagnostics: byPlace([...a.diagnostics, ...b.diagnostics]),
+    diagnostics: byPlace([...a.diagnostics, ...b.diagnostics.filter((d) => !known.has(said(d)))]),
     brokenTargets: [...new Set([...a.brokenTargets, ...b.brokenTargets])].sort(),
     made: [...new Set([...a.made, ...b.made])].sort(),
     compiled: a.compiled + b.compiled,
   };
+}
+
+/** What is said, of what, and where. */
+function said({ seq: _, ...d }: Diagnostic): string {
+  return JSON.stringify(d);
 }
 
 /** That of a state of which `tried` was compiled; `facts` are what it is judged by. */
