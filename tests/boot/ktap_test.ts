@@ -47,6 +47,18 @@ const TABLE: readonly (readonly [string, readonly string[], readonly string[]])[
       ...["prog: a ok", "prog: Bail out! no memory not ok", "prog ok", LOST, "Bail out! not ok"],
     ],
   ],
+  [
+    "a program that ends well and tells nothing",
+    [
+      ...["KTAP version 1", "1..4", "  KTAP version 1", "ok 1 - silent"],
+      ...["  KTAP version 1", "  # everystep: kB 4 kB", "  1..0", "ok 2 - measures"],
+      ...["  KTAP version 1", "ok 3 - absent # SKIP no device", "ok 4 - no KTAP of its own"],
+    ],
+    [
+      ...["silent: it told no result and no plan not ok", "silent ok", "measures ok"],
+      ...["absent skip", "no KTAP of its own ok"],
+    ],
+  ],
   ["a result within a diagnostic line is none", ["# ok 1 a", "# not ok 2 b", "ok 1 whole"], [
     "whole ok",
   ]],

@@ -27,6 +27,9 @@ const VALUE = /^ *# everystep: (?<name>[\w.-]{1,60}) (?<value>.{1,200})$/;
 /** A probe that prints without end is no reason to fill the memory. */
 const MAX = 1000, NAME = 120;
 
+/** Of a program that ends well and prints neither a result nor a plan (done() prints one). */
+const NOTHING = "it told no result and no plan";
+
 /** True if a text is a whole result. */
 export function isResult(text: string): boolean {
   return RESULT.test(text);
@@ -62,10 +65,13 @@ export function ktapReader(): KtapReader {
       const name = (given === "" ? "unnamed" : given).slice(0, NAME);
       // The name of the outermost is put before those in it.
       const own = (lost: string) => depth === 0 && lost === name ? "" : lost;
+      const empty = depth === 0 && plans.isEmpty(depth);
       inner.push(...plans.result(depth).map(own).map(without));
       const bad = found.bad !== undefined, more = found.more ?? "";
       const skipped = SKIP.test(more) || bad && EXPECTED.test(more);
       const result = skipped ? "skip" : bad ? "not ok" : "ok";
+      // It may have ended before it began: a program that is handed the wrong arguments, say.
+      if (empty && result === "ok") inner.push({ name: NOTHING, result: "not ok" });
       if (depth > 0) inner.push({ name, result });
       else {
         tests.push(...inner.map((one) => ({ ...one, name: `${name}: ${one.name}` })));

@@ -10,6 +10,8 @@ export interface KtapPlans {
   line(text: string): string | undefined;
   /** Takes a result, by its indentation; gives the tests within it that lack one. */
   result(depth: number): readonly string[];
+  /** Whether tests began within what stands at an indentation, and none was planned or told: before its result. */
+  isEmpty(depth: number): boolean;
   /** The tests that lack one so far. */
   open(): readonly string[];
 }
@@ -18,6 +20,8 @@ export interface KtapPlans {
 interface Level {
   /** Of a plan that stands before the results. */
   plan?: number;
+  /** Whether a version line began it. */
+  begun?: boolean;
   results: number;
   name: string;
 }
@@ -63,7 +67,11 @@ export function ktapPlans(): KtapPlans {
       const plan = PLAN.exec(text);
       if (plan !== null) return planned(plan[1]!.length, Number(plan[2]));
       const version = VERSION.exec(text);
-      if (version !== null) return end(version[1]!.length);
+      if (version !== null) {
+        const depth = version[1]!.length, lost = end(depth), level = at(depth);
+        if (level !== undefined) level.begun = true;
+        return lost;
+      }
       const subtest = SUBTEST.exec(text);
       const level = subtest === null ? undefined : at(subtest[1]!.length);
       if (level !== undefined) level.name = subtest![2]!.trim();
@@ -76,6 +84,10 @@ export function ktapPlans(): KtapPlans {
       if (level !== undefined) level.results++;
       return lost;
     },
+    isEmpty: (depth) =>
+      [...levels].some(([one, { begun, plan, results }]) =>
+        one > depth && begun === true && plan === undefined && results === 0
+      ),
     open: () => [...levels.values()].filter(lacks).map(({ name }) => name),
   };
 }

@@ -70,11 +70,11 @@ static long raw(long n, long a, long b, long c, long d, long e, long f)
 			 : "r1", "r2", "r29", "r31", "memory");
 	return r28;
 }
-/* The stack grows up; the kernel leaves argc and argv in registers (asm/processor.h). */
+/* The stack grows up; the kernel leaves argc in %r25 and argv in %r24 (start_thread() in asm/processor.h). */
 __asm__(".text\n.globl _start\n_start:\n"
 	"\tldil L%$global$, %r27\n\tldo R%$global$(%r27), %r27\n"
 	"\tldo 128(%r30), %r30\n\tstw %r0, -4(%r30)\n"
-	"\tbl start_c, %r2\n\tnop\n");
+	"\tcopy %r25, %r26\n\tbl start_c, %r2\n\tcopy %r24, %r25\n");
 #define NR_GETPID __NR_getpid
 #endif
 
