@@ -127,6 +127,9 @@ export function parseArch(
   };
 }
 
+/** What a directory of configs has beside the architectures. */
+const BESIDE = ["builds.toml", "consoles.toml", "everystep.toml", "mail.toml", "service.toml"];
+
 /**
  * Every architecture of `DIR/arch/*.toml`, sorted by name. A later directory may add some, and
  * replace one by a file of the same name, or have none. Throws {@linkcode UserError} for a first one
@@ -137,8 +140,17 @@ export async function loadArchs(dir: string, ...more: readonly string[]): Promis
   const patches = new Map<string, string>();
   for (const configs of [dir, ...more]) {
     const files = (await namesIn(`${configs}/arch`))?.filter((name) => name.endsWith(".toml"));
-    const others = files !== undefined || configs === dir ? [] : await namesIn(configs) ?? [];
-    if (others.some((name) => name.endsWith(".toml"))) continue;
+    const others = configs === dir
+      ? []
+      : (await namesIn(configs) ?? []).filter((name) => name.endsWith(".toml"));
+    const odd = others.find((name) => !BESIDE.includes(name));
+    if (odd !== undefined) {
+      throw new UserError("nothing reads this file", {
+        place: { file: `${configs}/${odd}` },
+        hint: `an architecture stands in ${configs}/arch/; here are ${BESIDE.join(", ")}`,
+      });
+    }
+    if (files === undefined && others.length > 0) continue;
     if (files === undefined || (files.length === 0 && configs === dir)) {
       throw new UserError("no architecture here: it holds no *.toml", {
         place: { file: `${configs}/arch` },

@@ -270,6 +270,15 @@ Deno.test("directories", async (t) => {
       ]);
     });
 
+    await write("beside/vax.toml", GOOD);
+    await write("beside/mail.toml", "");
+    await t.step("an architecture in the wrong place is not passed over in silence", async () => {
+      await says(
+        () => loadArchs(`${dir}/one`, `${dir}/beside`),
+        /beside\/vax\.toml: nothing reads this file\n.*stands in .*beside\/arch\//,
+      );
+    });
+
     await write("clash/arch/alpha.toml", GOOD);
     await write("clash/arch/vax.toml", `aliases = ["alpha"]\n${GOOD}`);
     await t.step(
