@@ -56,14 +56,21 @@ Deno.test("every architecture boots, or says why not, but for the extra ones", (
   assert.ok(of("loongarch").boot?.cflags.includes("-mno-lsx"), "clang uses it by itself");
 });
 
-Deno.test("parisc64 boots a 32-bit kernel, since the machine is one", () => {
-  const arch = of("parisc64");
-  assert.equal(bootsOwnImage(arch.boot!), false);
-  const boot = bootArch(usualBuild(arch), arch.boot!);
-  assert.equal(boot.arch, "parisc");
-  assert.equal(boot.toolchain.prefix, "hppa-linux-gnu-");
+Deno.test("parisc64 boots its own kernel, whose programs are 32-bit ones", () => {
+  const arch = of("parisc64"), boot = bootArch(usualBuild(arch), arch.boot!);
+  assert.equal(bootsOwnImage(arch.boot!), true);
+  assert.equal(arch.boot!.since?.version, "8.2");
+  assert.deepEqual([boot.arch, boot.toolchain.prefix], ["parisc64", "hppa64-linux-gnu-"]);
+  assert.equal(probeArch(boot, arch.boot!).toolchain.prefix, "hppa-linux-gnu-");
+});
+
+Deno.test("a machine that wants another kernel than the image's gets one", () => {
+  const kernel = { why: "a test", arch: "parisc", defconfig: "generic-32bit_defconfig" };
+  const machine = { ...of("parisc64").boot!, kernel: { ...kernel, prefix: "hppa-linux-gnu-" } };
+  assert.equal(bootsOwnImage(machine), false);
+  const boot = bootArch(usualBuild(of("parisc64")), machine);
+  assert.deepEqual([boot.arch, boot.toolchain.prefix], ["parisc", "hppa-linux-gnu-"]);
   assert.deepEqual(boot.fragment, []);
-  assert.equal(bootsOwnImage(of("alpha").boot!), true);
 });
 
 Deno.test("programs may have another compiler than their kernel", () => {
