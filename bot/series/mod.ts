@@ -15,7 +15,9 @@ import { trailerLines } from "./trailers/given.ts";
 import { links } from "./diff/links.ts";
 import { insertTrailers } from "./trailers/insert.ts";
 import { type Mail, parseMail } from "./mail/mail.ts";
+import { withAncestors } from "./versions/ancestors.ts";
 import { withBareLetters } from "./versions/bare_letter.ts";
+import { withExpansions } from "./versions/expanded.ts";
 import { MAX_PATCHES, orderPatches } from "./versions/order.ts";
 import { authorOf, hasPatch, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
 import { withLetterVersions, withNumbers } from "./versions/reroll.ts";
@@ -61,11 +63,13 @@ export async function parseSeries(
   options: SeriesOptions = {},
 ): Promise<Series> {
   if (messages.length === 0) throw new UserError("there is no message, so there is no series");
-  const mails: Mail[] = [];
-  for (const message of messages) mails.push(await parseMail(message));
-  const sorted = withNumbers(withLetterVersions(withBareLetters(sortMails(mails), mails)));
-  if (sorted.patches.length === 0) throw nothing(mails, sorted);
-  const notes: string[] = [];
+  const given: Mail[] = [];
+  for (const message of messages) given.push(await parseMail(message));
+  const mails = withAncestors(given);
+  const counted = withNumbers(withLetterVersions(withBareLetters(sortMails(mails), mails)));
+  if (counted.patches.length === 0) throw nothing(mails, counted);
+  const { sorted, notes: added } = withExpansions(counted);
+  const notes = [...added];
   const listed = sorted.patches.some(({ raw }) => raw.order === "listed");
   const chosen = listed
     ? asListed(sorted, options.reroll)

@@ -105,7 +105,7 @@ async function at(tree: Tree, commit: string, how: Base["how"], why: string): Pr
 
 /** The commit that a mail names: whole, shortened, or by a tag; undefined if the tree lacks it. */
 async function declaredCommit(tree: Tree, name: string): Promise<string | undefined> {
-  if (/^v\d/.test(name)) return await findCommit(tree, `refs/tags/${name}`);
+  if (/^v\d|^next-/.test(name)) return await findCommit(tree, `refs/tags/${name}`);
   if (!/^[0-9a-f]{7,64}$/.test(name)) return undefined;
   if (!GIT_HASH.test(name)) return await findCommit(tree, name);
   return (await ownGit(tree.gitDir, ["cat-file", "-e", `${name}^{commit}`])).ok ? name : undefined;

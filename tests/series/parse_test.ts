@@ -258,6 +258,13 @@ Deno.test("footers come from the cover letter or any patch", async (t) => {
       ["base-commit: v6.19-rc7", "v6.19-rc7"],
       ["base-commit: 0123456789ab", "0123456789ab"],
       ['Base-commit: 0123456789ab ("mm: what it stands on")', "0123456789ab"],
+      ["base-commit: commit 0123456789ab", "0123456789ab"],
+      ['base-commit: 0123456789ab - "mm: what it stands on"', "0123456789ab"],
+      ["base-commit: <0123456789ab> [origin/master]", "0123456789ab"],
+      ["base-commit: v6.19-rc1-12-g0123456789ab", "0123456789ab"],
+      ["base-commit: https://example.org/linux/commit/?h=next&id=0123456789ab", "0123456789ab"],
+      ["base-commit: refs/tags/v6.19-rc7.", "v6.19-rc7"],
+      ["base-commit: next-20260127", "next-20260127"],
       [`base-commit: ${base.slice(0, 12)}\nbase-commit: ${base}`, base],
       [`base-commit: ${base}\nbase-commit: ${base.slice(0, 12)}`, base],
     ] as const

@@ -37,6 +37,8 @@ export interface Mail {
   lineOf(i: number): number;
 }
 
+const MAX_ADDRESSES = 8000;
+const ANSWER = /^\s*(?:re|aw|antw|sv)(?:\[\d+\])?\s*:/i;
 const NO_PREFIX =
   "its paths have no a/ and b/ in front: they are taken as they stand (diff.noprefix)";
 /** A patch file with attachments; anything else attached is left alone. */
@@ -76,7 +78,9 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   const whole = /^\s*text\//i.test(type) ? !/^\s*text\/html/i.test(type) : isUnbounded(type);
   const plain = whole && !/base64|quoted-printable/.test(coding);
   const email = plain ? undefined : await parse(known, known.bytes);
-  const attached = email === undefined || !outer ? undefined : attachedMail(email);
+  // Who answers, or tells that a mail did not arrive, attaches what others have.
+  const passedOn = !/^\s*multipart\/report/i.test(type) && !ANSWER.test(header("subject") ?? "");
+  const attached = email === undefined || !outer ? undefined : attachedMail(email, passedOn);
   if (attached !== undefined) {
     // The thread is the outer mail's, author and message are those of the file.
     const inner = await readMail({ ...given, bytes: attached }, false);
@@ -121,13 +125,23 @@ function isUnbounded(type: string): boolean {
 
 /**
  * Who sent it. For DMARC's sake a list may send in its own name, `Ann via List <list@example.org>`:
- * patchwork and b4 then read X-Original-From:, which mailman, Google's groups and b4's relay write.
+ * patchwork and b4 then read X-Original-From:, which mailman, Google's groups and b4's relay write. Without it mailman has
+ * put the sender into Reply-To: or Cc:, where patchwork takes who has the same name.
  */
 function senderIn({ headers }: Email): string | undefined {
   const value = (key: string) => headers.find((one) => one.key === key)?.value;
   const from = value("from"), original = value("x-original-from");
-  const mangled = / via /i.test(parsePerson(from ?? "")?.name ?? "");
-  return mangled && parsePerson(original ?? "") !== undefined ? original : from;
+  const name = /^(.{1,200}) via /i.exec(parsePerson(from ?? "")?.name ?? "")?.[1];
+  if (name === undefined) return from;
+  if (parsePerson(original ?? "") !== undefined) return original;
+  const plain = name.replace(/^'(.*)'$/, "$1");
+  return [value("reply-to"), value("cc")].flatMap(addressesIn)
+    .find((one) => parsePerson(one)?.name === plain) ?? from;
+}
+
+/** The addresses of a header, each with its name. Longer headers are looked at up to there. */
+function addressesIn(header = ""): readonly string[] {
+  return header.slice(0, MAX_ADDRESSES).match(/(?:"[^"]{0,200}"|[^",]){1,500}/g) ?? [];
 }
 
 /** Of the headers that git makes a commit of. RFC 5322, section 3.6: one of each. */
@@ -169,13 +183,31 @@ function decodedBody(raw: RawMessage, email: Email): string {
   return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${attached[0]}`;
 }
 
-/** The bytes of the only file attached, if git format-patch wrote it: it is a mail of its own. */
-function attachedMail({ attachments, text }: Email): Uint8Array | undefined {
-  const made = attachments.map(({ content }) =>
-    typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content)
-  ).filter((bytes) => MADE.test(decodeText(bytes.subarray(0, 200))));
-  if (made.length !== 1 || ATTACHED_DIFF.test(text ?? "")) return undefined;
-  return made[0]!.subarray(made[0]!.indexOf(10) + 1);
+/**
+ * The bytes of the only file attached, if git format-patch wrote it, or a mailer that forwards a mail with a diff: it is a
+ * mail of its own.
+ */
+function attachedMail({ attachments, text }: Email, passedOn: boolean): Uint8Array | undefined {
+  if (ATTACHED_DIFF.test(text ?? "")) return undefined;
+  const files = attachments.map(({ content, mimeType }) => ({
+    bytes: typeof content === "string"
+      ? new TextEncoder().encode(content)
+      : new Uint8Array(content),
+    forwarded: passedOn && /^message\/rfc822$/i.test(mimeType),
+  }));
+  const made = files.filter(({ bytes }) => MADE.test(decodeText(bytes.subarray(0, 200))))
+    .map(({ bytes }) => bytes.subarray(bytes.indexOf(10) + 1));
+  const forwarded = files.filter(({ bytes, forwarded }) => forwarded && hasDiff(bytes))
+    .map(({ bytes }) => bytes);
+  const all = made.length > 0 ? made : forwarded;
+  return all.length === 1 ? all[0] : undefined;
+}
+
+/** A mail whose text has a diff, whatever it is encoded in. */
+function hasDiff(bytes: Uint8Array): boolean {
+  const text = decodeText(bytes);
+  return /^From:/im.test(text) && /^Subject:/im.test(text) &&
+    (ATTACHED_DIFF.test(text) || /^content-transfer-encoding:\s*base64/im.test(text));
 }
 
 /** Message-IDs, without the angle brackets. */

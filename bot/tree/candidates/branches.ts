@@ -13,17 +13,23 @@ const MAX_STABLE = 20;
 /** Words of subjects that name no branch. */
 const NO_BRANCH = /^(?:rfc|resend|repost|rft|wip|next|patch|pull|git|for|linux)$/i;
 
+/** A branch that a subject names. */
+type Tagged = Candidate & { readonly fits: boolean; readonly release: boolean };
+
 /** The branch that the tags of a series name, with how it fits; undefined: none that the tree has. */
 export async function taggedBranch(
   tree: Tree,
   series: Series,
-): Promise<(Candidate & { readonly fits: boolean; readonly release: boolean }) | undefined> {
-  const tags = series.tags.filter((tag) => !NO_BRANCH.test(tag));
+): Promise<Tagged | undefined> {
+  const tags = series.tags.flatMap(eachOf).filter((tag) => !NO_BRANCH.test(tag));
   if (tags.length === 0) return undefined;
   const names = await refNames(tree);
+  let named: Tagged | undefined;
   // `[PATCH stable 6.12]`: what names a release says more than what names them all.
   for (const tag of tags.toSorted((a, b) => rank(a) - rank(b))) {
     const release = releaseOf(tag);
+    // Of several releases that are named one where the patches fit is better; no other branch is.
+    if (named !== undefined && release === undefined) break;
     const stable = /^stable$/i.test(tag);
     const found = stable
       ? newestFirst(names)
@@ -34,10 +40,20 @@ export async function taggedBranch(
       const { fit, of } = await fitsAt(tree, commit, series);
       const fits = fit === of && of > 0;
       // Of all stable branches only one where the patches fit can be meant.
-      if (fits || !stable) return { commit, name, fits, release: release !== undefined || stable };
+      if (!fits && stable) continue;
+      const branch = { commit, name, fits, release: release !== undefined || stable };
+      if (fits || release === undefined) return branch;
+      named ??= branch;
+      break;
     }
   }
-  return undefined;
+  return named;
+}
+
+/** `5.10/5.15` is for either of two releases: the first that the tree has, and where the patches fit. */
+function eachOf(tag: string): readonly string[] {
+  const parts = tag.split("/");
+  return parts.length > 1 && parts.every((one) => releaseOf(one) !== undefined) ? parts : [tag];
 }
 
 function rank(tag: string): number {
@@ -54,7 +70,7 @@ export function branchNames(tag: string): readonly string[] {
 
 /** The releases that the subjects name, as they are written there: `6.12.y`. */
 export function taggedReleases({ tags }: Series): readonly string[] {
-  return tags.filter((tag) => releaseOf(tag) !== undefined);
+  return tags.flatMap(eachOf).filter((tag) => releaseOf(tag) !== undefined);
 }
 
 /** `linux-6.12.y`, here or at a remote. */

@@ -167,6 +167,20 @@ Deno.test("a list that sends in its own name, for DMARC's sake", async (t) => {
     const one = mail({ from: "Bea <bea@x.org>", headers: original("Ann") });
     assert.equal((await parseSeries([one])).patches[0]!.author.name, "Bea");
   });
+  await t.step("mailman has put the sender into Reply-To, or into Cc", async () => {
+    for (
+      const [from, header] of [
+        [via("Ann"), 'Reply-To: "Ann" <ann@x.org>'],
+        [via('"Ann B"'), "Cc: Bob <bob@x.org>,\n  Ann B <ann@x.org>"],
+        [via("'Ann'"), "Cc: Bob <bob@x.org>, Ann <ann@x.org>, Ann C <c@x.org>"],
+      ] as const
+    ) {
+      const [patch] = (await parseSeries([mail({ from, headers: [header] })])).patches;
+      assert.equal(patch!.author.email, "ann@x.org", header);
+    }
+    const stranger = mail({ from: via("Ann"), headers: ["Reply-To: Bob <bob@x.org>"] });
+    assert.equal((await parseSeries([stranger])).patches[0]!.author.email, "list@example.org");
+  });
   await t.step("two people who send by it are two", async () => {
     const one = mail({
       subject: "[PATCH] mm: one",

@@ -1,7 +1,7 @@
 /** Versions as people post them; b4 and patchwork read them so. */
 import assert from "node:assert/strict";
 import { parseSeries } from "../../../bot/series/mod.ts";
-import { change, mail, refused, thread } from "../mails.ts";
+import { change, mail, refused, reply, thread } from "../mails.ts";
 
 const words = (series: Awaited<ReturnType<typeof parseSeries>>) =>
   series.patches.map(({ diff }) => /^-(.*)$/m.exec(diff.replace(/^--- .*$/m, ""))?.[1]);
@@ -43,6 +43,41 @@ Deno.test("versions", async (t) => {
     assert.deepEqual(words(series), ["v1", "anew", "v1"]);
     assert.match(series.notes.join("\n"), /v2 has patch 2 of 3 alone/);
     assert.equal(series.cover?.subject, "mm: fix it all");
+  });
+  await t.step("in answer to a review of it, which is all that the mail refers to", async () => {
+    const review = reply(v1[2]!, "Not so."), reviewed = `re-7-${id(2)}`;
+    const again = reply(review, "How then?", { from: "A U Thor <author@example.org>" });
+    for (const replyTo of [reviewed, `re-9-${reviewed}`]) {
+      const anew = one("PATCH v2", "2/3", "anew", { replyTo });
+      assert.deepEqual(words(await parseSeries([...v1, review, again, anew])), [
+        "v1",
+        "anew",
+        "v1",
+      ]);
+    }
+    const other = one("PATCH v2", "2/3", "anew", { replyTo: "nobody@x" });
+    assert.match((await refused([...v1, review, other])).message, /there are 2 different series/);
+  });
+  await t.step("a patch that the sender adds in answer, with the larger count", async () => {
+    const added = one("PATCH", "4/4", "added", { replyTo: id(0) });
+    const series = await parseSeries([...v1, added]);
+    assert.deepEqual(words(series), ["v1", "v1", "v1", "added"]);
+    assert.match(series.notes.join("\n"), /v1 has 3 patches, and its sender added 1 in answer/);
+    const two = [
+      one("PATCH", "4/5", "added", { replyTo: id(3) }),
+      one("PATCH", "5/5", "last", { replyTo: id(3) }),
+    ];
+    assert.deepEqual(words(await parseSeries([...v1, ...two])), [
+      "v1",
+      "v1",
+      "v1",
+      "added",
+      "last",
+    ]);
+    const gap = one("PATCH", "5/5", "added", { replyTo: id(0) });
+    assert.match((await refused([...v1, gap])).message, /two different postings/);
+    const bob = one("PATCH", "4/4", "added", { replyTo: id(0), from: "Bob <bob@x.org>" });
+    assert.equal((await parseSeries([...v1, bob]).catch(() => undefined))?.patches.length ?? 3, 3);
   });
   await t.step("and once more", async () => {
     const again = [
