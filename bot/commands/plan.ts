@@ -37,6 +37,10 @@ export const plan = command({
       help:
         "with --matrix: at most so many (default: one for each\narchitecture; GitHub takes 256)",
     }),
+    cover: bool({
+      help:
+        "with --matrix: one job more, for what no chosen build\ncompiles (verify --shard cover)",
+    }),
     untrusted: bool({
       help: "as of verify, so that both take the same flags; a plan\nruns none of a patch's code",
     }),
@@ -50,9 +54,10 @@ export const plan = command({
   ],
   exits: [[0, "printed"], WRONG, MACHINE, [4, "the series does not apply"]],
   read(given) {
-    const { matrix, shards, kunit, fixes } = given;
+    const { matrix, shards, cover, kunit, fixes } = given;
     if (shards !== undefined && !matrix) throw new UserError("--shards is for plan --matrix");
-    return { ...withTests(readSelect(given), given), matrix, shards, kunit, fixes };
+    if (cover && !matrix) throw new UserError("--cover is for plan --matrix");
+    return { ...withTests(readSelect(given), given), matrix, shards, cover, kunit, fixes };
   },
   async run(options, context) {
     const { readConfigs } = await import("../engine/plan/choice.ts");

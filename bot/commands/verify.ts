@@ -11,7 +11,7 @@ import { KUNIT_FLAG, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
 import { quote, wordList } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
 import { MAX_SEED } from "../schedule/sample.ts";
-import { parseShard } from "../shard/word.ts";
+import { COVER_SHARD, parseShard } from "../shard/word.ts";
 import { UserError } from "../system/errors.ts";
 import { shellWord } from "../text/shell.ts";
 
@@ -69,7 +69,7 @@ export const verify = command({
     shard: text({
       value: "WORD",
       help:
-        "take only these cells: um, um@3..5, alpha+um@0..4; needs\n--output. plan --matrix gives the words, merge the verdict",
+        "take only these cells: um, um@3..5, alpha+um@0..4, or cover:\nwhat none of them compiles; needs --output. plan --matrix\ngives the words, merge the verdict",
       read: shardWord,
     }),
     checked: text({
@@ -162,7 +162,7 @@ function warningNames(texts: readonly string[], name: string): readonly string[]
 
 /** A part of the cells, in a word. Throws {@linkcode UserError}. */
 function shardWord(word: string): string {
-  if (parseShard(word) !== undefined) return word;
+  if (word === COVER_SHARD || parseShard(word) !== undefined) return word;
   throw new UserError(`--shard takes architectures and states, not ${quote(word)}`, {
     hint: "for example um, um@3..5 or alpha+um@0..4; plan --matrix prints them",
   });

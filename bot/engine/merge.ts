@@ -7,7 +7,13 @@ import { configFile } from "../report/kcidb/builds.ts";
 import type { Report } from "../report/model/schema.ts";
 import { join } from "../shard/join.ts";
 import { missingCells, shardReport } from "../shard/report.ts";
-import { parseShardFile, SHARD_FILE, type ShardCell, type ShardFile } from "../shard/schema.ts";
+import {
+  parseShardFile,
+  SHARD_FILE,
+  type ShardCell,
+  type ShardFile,
+  wholePlan,
+} from "../shard/schema.ts";
 import { testLog } from "../testing/mod.ts";
 import { makeDir, realPath } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
@@ -44,7 +50,7 @@ export async function mergeShards(
   if (missing.length > 0) {
     const shown = missing.slice(0, 10).join(", ") + (missing.length > 10 ? ", ..." : "");
     context.ui.note(
-      `no shard has ${missing.length} of ${joined.plan.cells.length} cells: ${shown}`,
+      `no shard has ${missing.length} of ${wholePlan(joined).cells.length} cells: ${shown}`,
     );
   }
   const report = shardReport(await withLogs(joined, read, out));

@@ -41,6 +41,7 @@ export function join(a: ShardFile, b: ShardFile): Joined {
         Object.entries({ ...a.configs, ...b.configs }).toSorted(([x], [y]) => x < y ? -1 : 1),
       ),
       ...(letter === undefined ? {} : { letter }),
+      ...joinAdded(a, b),
     },
   };
 }
@@ -69,6 +70,16 @@ function joinCompilers(a: ShardFile, b: ShardFile): ShardFile["compilers"] | str
     if (all[arch] !== compiler) return `they have different compilers for ${arch}`;
   }
   return Object.fromEntries(Object.entries(all).toSorted(([x], [y]) => x < y ? -1 : 1));
+}
+
+/** Builds that either has, each once. */
+function joinAdded(a: ShardFile, b: ShardFile): Pick<ShardFile, "added"> {
+  const all = [...a.added ?? [], ...b.added ?? []];
+  if (all.length === 0) return {};
+  const names = [...new Set(all.map(({ arch }) => arch.name))].sort();
+  return {
+    added: names.map((name) => all.filter(({ arch }) => arch.name === name).reduce(least)),
+  };
 }
 
 /** An answer counts more than a fault of a machine, and that more than no compiler or emulator. */

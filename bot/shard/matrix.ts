@@ -4,7 +4,7 @@
  */
 import { archPart } from "../config/builds/mod.ts";
 import type { Plan } from "../plan/types.ts";
-import { type Shard, type ShardPart, shardWord } from "./word.ts";
+import { COVER_SHARD, type Shard, type ShardPart, shardWord } from "./word.ts";
 
 /** A matrix of GitHub Actions generates at most so many jobs (its documented limit). */
 export const MAX_SHARDS = 256;
@@ -20,6 +20,8 @@ export interface CutOptions {
   readonly costs?: ReadonlyMap<string, number>;
   /** By build, the one whose needs it has, where it is none that can be named. */
   readonly installs?: ReadonlyMap<string, string>;
+  /** One of the shards is for what no build of the plan compiles; where one is all, there are two. */
+  readonly cover?: boolean;
 }
 
 /** A value of `strategy.matrix`: a job for each entry. */
@@ -31,7 +33,7 @@ export interface Matrix {
     readonly archs: string;
     /** Its builds, for `doctor --install --arch`. */
     readonly builds: string;
-    /** How many cells it has. */
+    /** How many cells it has; 0 where that is found when it is taken. */
     readonly cells: number;
   }[];
 }
@@ -59,19 +61,31 @@ export function cutPlan(plan: Plan, options: CutOptions = {}): readonly Shard[] 
   );
 }
 
+/** Most of what other builds do not compile, this one's allmodconfig does. */
+const COVERS = "x86_64";
+
 /** The same as the value of a job's `strategy.matrix`. */
 export function matrixOf(plan: Plan, options: CutOptions = {}): Matrix {
-  return {
-    include: cutPlan(plan, options).map((shard) => {
-      const builds = [...new Set(shard.map((part) => part.arch))];
-      return {
-        shard: shardWord(shard),
-        archs: [...new Set(builds.map(archPart))].join(","),
-        builds: [...new Set(builds.map((name) => options.installs?.get(name) ?? name))].join(","),
-        cells: shard.reduce((sum, { arch, states }) => sum + cellsOf(plan, arch, states).length, 0),
-      };
-    }),
-  };
+  if (options.cover !== true) return { include: shardsOf(plan, options) };
+  const most = Math.min(options.shards ?? plan.archs.length + 1, MAX_SHARDS);
+  const include = shardsOf(plan, { ...options, shards: Math.max(1, most - 1) });
+  if (include.length === 0) return { include };
+  const needs = [...new Set([...plan.archs, COVERS])];
+  const archs = [...new Set(needs.map(archPart))].join(",");
+  const builds = [...new Set(needs.map((name) => options.installs?.get(name) ?? name))].join(",");
+  return { include: [...include, { shard: COVER_SHARD, archs, builds, cells: 0 }] };
+}
+
+function shardsOf(plan: Plan, options: CutOptions): Matrix["include"] {
+  return cutPlan(plan, options).map((shard) => {
+    const builds = [...new Set(shard.map((part) => part.arch))];
+    return {
+      shard: shardWord(shard),
+      archs: [...new Set(builds.map(archPart))].join(","),
+      builds: [...new Set(builds.map((name) => options.installs?.get(name) ?? name))].join(","),
+      cells: shard.reduce((sum, { arch, states }) => sum + cellsOf(plan, arch, states).length, 0),
+    };
+  });
 }
 
 function cellsOf(plan: Plan, arch: string, states?: Piece["states"]) {

@@ -12,7 +12,7 @@ import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import { assembleOn, type Head } from "../report/analysis/assemble.ts";
 import type { Report } from "../report/model/schema.ts";
 import { markSteps } from "../report/model/steps.ts";
-import type { ShardFile } from "./schema.ts";
+import { type ShardFile, wholePlan } from "./schema.ts";
 import { cellKey } from "../plan/types.ts";
 
 /** The report. A cell that no shard has is absent, and the verdict incomplete. */
@@ -20,7 +20,8 @@ export function shardReport(shard: ShardFile): Report {
   const hunks = shard.diffs.map(patchHunks);
   const drift = new Map<string, Drift>();
   const cells: JudgedCell[] = [];
-  for (const arch of shard.plan.archs) {
+  const plan = wholePlan(shard);
+  for (const arch of plan.archs) {
     const tried = triedCells(shard, arch);
     let last: Configured | undefined;
     for (const cell of tried) {
@@ -30,8 +31,8 @@ export function shardReport(shard: ShardFile): Report {
     }
     cells.push(...judgeArch(tried, hunks));
   }
-  const planned = shard.plan.cells.length;
-  const coverage = coverageOf(cells, hunks, shard.plan.cells);
+  const planned = plan.cells.length;
+  const coverage = coverageOf(cells, hunks, plan.cells);
   return assembleOn(wholeHead(shard), {
     run: wholeRun(shard),
     cells,
@@ -49,9 +50,9 @@ export function shardReport(shard: ShardFile): Report {
 }
 
 /** Which cells of the plan no shard has: `um/3`, in the order of the plan. */
-export function missingCells({ plan, cells }: ShardFile): readonly string[] {
-  const there = new Set(cells.map(cellKey));
-  return plan.cells.map(cellKey).filter((key) => !there.has(key));
+export function missingCells(shard: ShardFile): readonly string[] {
+  const there = new Set(shard.cells.map(cellKey));
+  return wholePlan(shard).cells.map(cellKey).filter((key) => !there.has(key));
 }
 
 /** The cells of an architecture, by state, each with its configuration. */
@@ -68,7 +69,7 @@ function triedCells({ cells, configs }: ShardFile, arch: string): readonly Tried
 }
 
 /** The head with what the machines said. */
-function wholeHead({ head, letter, parts, compilers }: ShardFile): Head {
+function wholeHead({ head, letter, parts, compilers, added = [] }: ShardFile): Head {
   const checkpatch = new Map(letter?.checkpatch);
   const notes = new Set(parts.flatMap((part) => part.notes));
   return {
@@ -82,7 +83,7 @@ function wholeHead({ head, letter, parts, compilers }: ShardFile): Head {
       notes: [...head.series.notes, ...[...notes].sort()],
       ...(letter === undefined ? {} : { letter: letter.findings, cc: letter.cc }),
     },
-    archs: head.archs.map((arch) => {
+    archs: [...head.archs, ...added.map(({ arch }) => arch)].map((arch) => {
       const compiler = Object.hasOwn(compilers, arch.name) ? compilers[arch.name] : undefined;
       return compiler === undefined ? arch : { ...arch, compiler };
     }),

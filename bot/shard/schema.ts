@@ -68,6 +68,14 @@ const shardSchema = z.object({
   cells: list(cellSchema),
   /** `.config` texts by their hashes. */
   configs: z.record(z.string(), z.string()),
+  /** Builds that are in no plan, each with its cells: what only they compile. */
+  added: list(
+    z.object({
+      arch: headSchema.shape.archs.unwrap().element,
+      cells: list(plannedSchema.readonly()),
+    })
+      .readonly(),
+  ).optional(),
   /** What the cover letter claims and the tree's scripts say; one shard asks for all. */
   letter: z.object({
     findings: list(findingSchema),
@@ -104,8 +112,23 @@ export function parseShardFile(bytes: Uint8Array, file: string): ShardFile {
   return parsed.data;
 }
 
+/** All cells of a run, with those of builds that were added. */
+export function wholePlan(
+  { plan, added = [] }: Pick<ShardFile, "plan" | "added">,
+): ShardFile["plan"] {
+  return {
+    archs: [...plan.archs, ...added.map(({ arch }) => arch.name)],
+    cells: [...plan.cells, ...added.flatMap(({ cells }) => cells)]
+      .toSorted((a, b) => a.state - b.state),
+  };
+}
+
 /** What zod cannot say: every cell is one of the plan, and stands there once. */
-function strayCell({ plan, cells, diffs, head }: ShardFile): string | undefined {
+function strayCell(shard: ShardFile): string | undefined {
+  const { cells, diffs, head, added = [] } = shard, plan = wholePlan(shard);
+  if (added.some(({ arch, cells }) => cells.some((cell) => cell.arch !== arch.name))) {
+    return "added: a cell of another build";
+  }
   const planned = new Set(plan.cells.map(cellKey));
   const seen = new Set<string>();
   for (const cell of cells) {

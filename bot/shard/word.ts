@@ -15,6 +15,12 @@ export interface ShardPart {
 /** What one job takes; at least one part. */
 export type Shard = readonly ShardPart[];
 
+/**
+ * The word of the part that compiles what no chosen build does: its builds stand in no plan, and are found when
+ * it is taken.
+ */
+export const COVER_SHARD = "cover";
+
 /** The shard that a word stands for, or undefined if it is none. */
 export function parseShard(word: string): Shard | undefined {
   const parts = word.split("+").map(parsePart);

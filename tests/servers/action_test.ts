@@ -88,10 +88,11 @@ Deno.test("the action's steps, job by job: plan, shards, merge", async (t) => {
   await commitSeries(home.tree, BREAK_AND_MEND);
   const args = `--arch toya,toyb --configs ${home.dir}/configs`;
   const same = { series: "main..series", tree: "linux", args };
-  const plan = await runStep(home, "Plan", { ...same, shards: "3" });
+  const plan = await runStep(home, "Plan", { ...same, shards: "4" });
   assert.equal(plan.code, 0, plan.text);
-  assert.equal(plan.said.jobs, "3");
+  assert.equal(plan.said.jobs, "4");
   const { include } = JSON.parse(plan.said.matrix);
+  assert.equal(include.at(-1).shard, "cover");
   for (const [i, { shard }] of include.entries()) {
     await t.step(`shard ${shard}`, async () => {
       const reports = `reports/everystep-${shard}`;

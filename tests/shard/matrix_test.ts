@@ -47,6 +47,16 @@ Deno.test("one shard for each architecture, unless asked otherwise", () => {
   assert.deepEqual(cutPlan(planOf(0, 1)), []);
 });
 
+Deno.test("one of them may be for what no build of the plan compiles", () => {
+  const words = (archs: number, shards?: number) =>
+    matrixOf(planOf(archs, 9), { cover: true, shards }).include.map(({ shard }) => shard);
+  assert.deepEqual(words(2), ["arch0", "arch1", "cover"]);
+  assert.deepEqual(words(2, 2), ["arch0+arch1", "cover"]);
+  assert.deepEqual(words(1, 1), ["arch0", "cover"]);
+  assert.deepEqual(words(0), []);
+  assert.ok(matrixOf(planOf(3, 300), { cover: true, shards: MAX_SHARDS }).include.length <= 256);
+});
+
 Deno.test("what costs most is cut first", () => {
   const costs = new Map([["arch0", 1], ["arch1", 10]]);
   const words = matrixOf(planOf(2, 9), { shards: 4, costs }).include.map(({ shard }) => shard);

@@ -10,6 +10,7 @@ import type { Report } from "../../report/model/schema.ts";
 import type { Planned } from "../plan/cells.ts";
 import { type Recorders, runAllCells, type Session } from "../session.ts";
 import type { KnownCover } from "../options.ts";
+import { likelyMissing } from "./likely.ts";
 import { type Cover, type Covers, coversFor } from "./search.ts";
 
 /**
@@ -21,9 +22,11 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
   const report = recorders.record.report();
   const stopped = context.signal.aborted ||
     (request.failFast && report.cells.some(({ verdict }) => verdict === "fail"));
-  // Another shard may have what this one lacks.
-  if (request.cover === false || shard !== undefined || stopped) return session;
-  const missing = answeredOf(report.coverage?.missing ?? [], recorders.record.cells());
+  // Another shard may have what this one lacks: one is for that alone, and has no report to go by.
+  if (request.cover === false || shard?.cover === false || stopped) return session;
+  const missing = shard === undefined
+    ? answeredOf(report.coverage?.missing ?? [], recorders.record.cells())
+    : await likelyMissing(session);
   const known = request.covers;
   if (known === undefined && missing.length === 0 || planned.plan.cells.length === 0) {
     return session;
@@ -41,11 +44,13 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
   } as const;
   const plan = planColumns(inputs.series, builds, options);
   recorders.record.extend({ plan, builds, compilers, notes });
+  recorders.shard?.extend({ plan, builds, compilers, notes });
   if (plan.cells.length === 0) return session;
   const added: Planned = { plan, whole: plan, builds, compilers };
   const less = { level: "objects", boot: false, tests: undefined, kunit: false } as const;
   const cover = { ...request, ...less, audit: undefined };
-  await runAllCells({ ...session, request: cover, planned: added }, recorders);
+  const own = shard && { shard: { ...shard, has: () => true } };
+  await runAllCells({ ...session, request: cover, planned: added, ...own }, recorders);
   return { ...session, planned: { ...planned, builds: [...planned.builds, ...builds] } };
 }
 

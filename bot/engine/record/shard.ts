@@ -6,12 +6,12 @@ import { fileWord } from "../../config/builds/mod.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
-import { headOf } from "../../report/analysis/assemble.ts";
+import { columnOf, headOf } from "../../report/analysis/assemble.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { postedMails } from "../../series/mail/posted.ts";
 import { join } from "../../shard/join.ts";
 import { SHARD_FILE, SHARD_SCHEMA, type ShardFile } from "../../shard/schema.ts";
-import { inShard, parseShard, type Shard } from "../../shard/word.ts";
+import { COVER_SHARD, inShard, parseShard, type Shard } from "../../shard/word.ts";
 import { UserError } from "../../system/errors.ts";
 import { sha256, writeAtomic } from "../../system/files/files.ts";
 import type { RunOptions } from "../options.ts";
@@ -28,11 +28,14 @@ export interface OwnShard {
   has(cell: { readonly arch: string; readonly state: number }): boolean;
   /** True if it is the one of all that asks the tree's scripts. */
   readonly first: boolean;
+  /** True if it takes what no chosen build compiles. */
+  readonly cover: boolean;
 }
 
 /** The shard of a command, if it asks for one. Throws UserError if the plan has no such cells. */
 export function ownShard({ shard }: RunOptions, { whole }: Planned): OwnShard | undefined {
   if (shard === undefined) return undefined;
+  if (shard === COVER_SHARD) return { word: shard, has: () => false, first: false, cover: true };
   const parts: Shard = parseShard(shard)!;
   for (const { arch, states } of parts) {
     const cells = whole.cells.filter((cell) => cell.arch === arch);
@@ -47,12 +50,14 @@ export function ownShard({ shard }: RunOptions, { whole }: Planned): OwnShard | 
   }
   const has = (cell: Pick<PlannedCell, "arch" | "state">) => inShard(parts, cell);
   const [first] = whole.cells;
-  return { word: shard, has, first: first !== undefined && has(first) };
+  return { word: shard, has, first: first !== undefined && has(first), cover: false };
 }
 
 /** Collects the cells of a shard. */
 export interface ShardRecorder {
   add(cell: TriedCell, cached: boolean): void;
+  /** Adds builds that are in no plan, all of whose cells are this shard's, and what there is to say of them. */
+  extend(more: Pick<Planned, "plan" | "builds" | "compilers"> & { notes: readonly string[] }): void;
   /** Writes `shard.json` beside the report. */
   write(report: Report): Promise<void>;
   /** True if every cell of the shard was tried, and no machine was at fault. */
@@ -67,6 +72,7 @@ export async function shardRecorder(
 ): Promise<ShardRecorder> {
   const cells: ShardFile["cells"][number][] = [];
   const configs: Record<string, string> = {};
+  const added: NonNullable<ShardFile["added"]>[number][] = [], more: string[] = [];
   const setup = await setupOf(facts.builds);
   return {
     add(cell, cached) {
@@ -85,6 +91,13 @@ export async function shardRecorder(
         }),
       });
     },
+    extend({ plan, builds, notes }) {
+      more.push(...notes);
+      for (const build of builds) {
+        const own = plan.cells.filter(({ arch }) => arch === build.name);
+        added.push({ arch: columnOf(build), cells: own });
+      }
+    },
     async write(report) {
       const file: ShardFile = {
         schema: SHARD_SCHEMA,
@@ -100,10 +113,11 @@ export async function shardRecorder(
         plan: { archs: facts.whole.archs, cells: facts.whole.cells },
         diffs: facts.series.patches.map((patch) => patch.diff),
         ...(facts.commits === undefined ? {} : { commits: facts.commits }),
-        parts: [{ shard: shard.word, run: report.run, notes }],
+        parts: [{ shard: shard.word, run: report.run, notes: [...notes, ...more] }],
         compilers: compilersOf(report, new Set(cells.map((cell) => cell.arch))),
         cells,
         configs,
+        ...(added.length === 0 ? {} : { added }),
         ...(facts.examined === undefined ? {} : {
           letter: { ...facts.examined, checkpatch: [...facts.examined.checkpatch] },
         }),
@@ -115,8 +129,11 @@ export async function shardRecorder(
       }
     },
     answered() {
-      const good = cells.filter((cell) => isAnswer(cell, facts.whole));
-      return good.length === facts.whole.cells.filter(shard.has).length;
+      const own = [
+        ...facts.whole.cells.filter(shard.has),
+        ...added.flatMap(({ cells }) => cells),
+      ];
+      return cells.filter((cell) => isAnswer(cell, own)).length === own.length;
     },
   };
 }
@@ -128,10 +145,10 @@ function withoutConfig({ config: _, ...outcome }: BuildOutcome) {
 /** True unless the machine had no compiler, or was at fault. */
 function isAnswer(
   { arch, state, action, outcome, boot, tests }: TriedCell,
-  whole: Planned["whole"],
+  planned: readonly PlannedCell[],
 ): boolean {
-  const planned = whole.cells.find((cell) => cell.arch === arch && cell.state === state);
-  return action === planned?.action && outcome?.kind !== "infra" && boot?.kind !== "infra" &&
+  const asked = planned.find((cell) => cell.arch === arch && cell.state === state);
+  return action === asked?.action && outcome?.kind !== "infra" && boot?.kind !== "infra" &&
     tests?.some(({ kind }) => kind === "infra") !== true;
 }
 

@@ -140,14 +140,17 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
     level: facts.level,
     ...(facts.werror === undefined ? {} : { werror: facts.werror }),
     ...(facts.tests === undefined ? {} : { tests: facts.tests }),
-    archs: facts.builds.map((build) => {
-      const { name, defconfig, why } = build, compiler = facts.compilers.get(name);
-      return {
-        ...{ name, defconfig, why },
-        ...(compiler === undefined ? {} : { compiler }),
-        ...(isUsual(build) ? {} : { build: reportBuild(build) }),
-      };
-    }),
+    archs: facts.builds.map((build) => columnOf(build, facts.compilers.get(build.name))),
+  };
+}
+
+/** What a report says of a build before any of its cells. */
+export function columnOf(build: Build, compiler?: string): Report["archs"][number] {
+  const { name, defconfig, why } = build;
+  return {
+    ...{ name, defconfig, why },
+    ...(compiler === undefined ? {} : { compiler }),
+    ...(isUsual(build) ? {} : { build: reportBuild(build) }),
   };
 }
 

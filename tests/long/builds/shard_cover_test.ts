@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import type { Report } from "../../../bot/report/model/schema.ts";
+import { commitSeries } from "../../toy/kernel.ts";
+import { called, toyHome } from "../../commands/program.ts";
+import { BUILDS_FILES } from "./kernel.ts";
+
+/** As Kbuild has it: the toy's own mm/Makefile names objects by their paths. */
+const FILES = {
+  ...BUILDS_FILES,
+  "Makefile": BUILDS_FILES["Makefile"]!.replace(
+    "include $(srctree)/mm/Makefile\n",
+    "include $(srctree)/mm/Makefile\nobj-y := $(addprefix mm/,$(obj-y))\nobj-m := $(addprefix mm/,$(obj-m))\n",
+  ),
+  "mm/Makefile": BUILDS_FILES["mm/Makefile"]!.replaceAll("mm/", ""),
+};
+
+Deno.test("a shard for what no build of the others compiles", async (t) => {
+  await using home = await toyHome(FILES);
+  const series = ["main..series", ...home.flags, "--arch", "toyb"];
+  const shards = async () => {
+    const plan = await called(home.dir, ["plan", ...series, "--matrix", "--cover"]);
+    const { include } = JSON.parse(plan.stdout);
+    const dirs: string[] = [];
+    for (const { shard } of include) {
+      const dir = `${home.dir}/shard-${shard}`;
+      const ran = await called(home.dir, ["verify", ...series, "--shard", shard, "-o", dir]);
+      assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+      dirs.push(dir);
+    }
+    const merged = await called(home.dir, ["merge", ...dirs.toReversed(), "-o", "out", "--json"]);
+    const again = await called(home.dir, ["merge", "out", ...dirs, "--json"]);
+    assert.equal(again.code, merged.code, again.stderr);
+    const report: Report = JSON.parse(merged.stdout);
+    return { include, code: merged.code, report, again: JSON.parse(again.stdout) as Report };
+  };
+  const names = ({ archs }: Report) => archs.map(({ name }) => name);
+
+  await t.step("says what one run says", async () => {
+    await commitSeries(home.tree, [{ subject: "mm: edit", files: { "mm/all.c": ["5", "7"] } }]);
+    const { include, code, report, again } = await shards();
+    assert.deepEqual(include.map(({ shard }: { shard: string }) => shard), ["toyb", "cover"]);
+    assert.equal(include[1].builds, "toyb,x86_64");
+    const whole = await called(home.dir, ["verify", ...series, "--json", "-o", "whole"]);
+    const one: Report = JSON.parse(whole.stdout);
+    assert.deepEqual([code, whole.code], [0, 0], whole.stderr);
+    assert.deepEqual(names(report), ["toyb", "toyb:allmodconfig"]);
+    assert.deepEqual(report.archs, one.archs);
+    assert.deepEqual(report.coverage, one.coverage);
+    assert.equal(report.complete, true);
+    assert.deepEqual(again.verdict.kind, "bisect-safe");
+    assert.deepEqual(names(again), names(report));
+  });
+  await t.step("and fails for a break there", async () => {
+    await commitSeries(home.tree, [{ subject: "mm: x", files: { "mm/all.c": ["5", "five"] } }]);
+    const { code, report } = await shards();
+    assert.equal(code, 1);
+    const [fail] = report.cells.filter(({ verdict }) => verdict === "fail");
+    assert.equal(fail?.arch, "toyb:allmodconfig");
+  });
+  await t.step("and adds nothing where all is compiled", async () => {
+    await commitSeries(home.tree, [{ subject: "mm: b", files: { "mm/b.c": ["2", "3"] } }]);
+    const { code, report } = await shards();
+    assert.equal(code, 0);
+    assert.deepEqual(names(report), ["toyb"]);
+  });
+  await t.step("--cover is for the matrix", async () => {
+    assert.equal((await called(home.dir, ["plan", ...series, "--cover"])).code, 2);
+  });
+});
