@@ -175,3 +175,21 @@ Deno.test("blanks of a line that goes on are kept", () => {
     { text: "x", kernel: true },
   ]);
 });
+
+Deno.test("what another CPU prints again is one message", async (t) => {
+  const again = "** replaying previous printk message **";
+  const table: readonly [string, readonly string[]][] = [
+    [`[    1.000000] WARNING: mm/a.c:7 at za${again}`, []],
+    [`<4>[    1.0${again}`, []],
+    [`<4>${again}`, []],
+    [again, []],
+    [`not ok 1<4>[    1.000000] WARN${again}`, ["not ok 1"]],
+    [`[    1.000000] one[    1.000001] tw${again}`, ["one"]],
+    ["[    1.000000] it says ** replaying previous printk message ** too", [
+      "it says ** replaying previous printk message ** too",
+    ]],
+  ];
+  for (const [line, texts] of table) {
+    await t.step(line, () => assert.deepEqual(messagesOf(line).map(({ text }) => text), texts));
+  }
+});

@@ -15,6 +15,13 @@ const STAMP =
   /(?:<(\d{1,3})>)?(?:\[ {0,5}\d{1,12}\.\d{6}\](?:\[ {0,5}[TC]\d{1,10}\])?|\[(?=[ TC\d]{6})(?:[ ]{0,5})[TC]\d{1,10}\]) ?/;
 /** What printk puts before a message, without a stamp of its own, where it has lost some. */
 const LOST = /\*\* \d{1,12} printk messages dropped \*\*\s{0,9}$/;
+/**
+ * Where another CPU takes a console over in the middle of a line: what stands before it is printed again (since 6.10,
+ * kernel/printk/printk.c, console_prepend_replay()), be it a part of a stamp.
+ */
+const REPLAYED = /\*\* replaying previous printk message \*\*\s{0,9}$/;
+const BEGUN =
+  /(?:<\d{0,3}>?)?(?:\[[ \d.]{0,20})?\*\* replaying previous printk message \*\*\s{0,9}$/;
 /** A message is cut here. */
 const MAX_LINE = 1000;
 
@@ -45,6 +52,9 @@ export function messagesOf(raw: string): readonly ConsoleLine[] {
   return raw.replace(ESCAPES, "").split("\r").flatMap((line) => {
     // Each text that a stamp begins comes behind the number before the stamp.
     const parts = line.split(STAMP);
+    const again = line.length <= MAX_LINE && REPLAYED.test(line);
+    if (again && parts.length > 1) parts.splice(-2);
+    else if (again) parts[0] = line.replace(BEGUN, "");
     const texts = parts.filter((_, i) => i % 2 === 0).map((text) => text.replace(CONTROLS, ""));
     const first = texts[0]!, lost = first.length > MAX_LINE ? -1 : first.search(LOST);
     const whose = texts.map((text, i): ConsoleLine =>
@@ -55,7 +65,7 @@ export function messagesOf(raw: string): readonly ConsoleLine[] {
       whose.splice(0, 1, { text: first.slice(0, lost), kernel: false }, own);
     }
     return whose.map((one, i) => {
-      const cut = i === 0 && !one.kernel && whose.length > 1;
+      const cut = i === 0 && !one.kernel && (whose.length > 1 || again);
       const text = (cut ? one.text : one.text.trimEnd()).slice(0, MAX_LINE);
       return { ...one, text, ...cut ? { cut: true as const } : {} };
     });

@@ -32,10 +32,24 @@ export async function settlePrerequisites(
 ): Promise<Base> {
   if (series.prerequisites.length === 0) return base;
   await using stack = await openStack(tree, base, context.signal);
-  const run = new Run(tree, base, stack, openPlaces({ tree, ...context }), context.signal);
+  const mails = apart(context.mails, series);
+  const run = new Run(tree, base, stack, openPlaces({ tree, ...context, mails }), context.signal);
   await run.all(series.prerequisites.filter(({ prose }) => prose !== true), [series]);
   await prose(run, series);
   return run.result();
+}
+
+/**
+ * The mails, those of the series without git format-patch's separator: patches that it has made without numbers are one
+ * series, and what somebody else gives is none of this one.
+ */
+function apart(mails: readonly RawMessage[], { cover, patches }: Series): readonly RawMessage[] {
+  const key = ({ file, line }: RawMessage) => `${file}:${line}`;
+  const own = new Set([cover, ...patches].flatMap((one) => one?.raw ? [key(one.raw)] : []));
+  return mails.map((mail) => {
+    const { separator: _, ...plain } = mail;
+    return own.has(key(mail)) ? plain : mail;
+  });
 }
 
 /** Prose says less than a line for machines: what it names has to make the difference. */

@@ -130,6 +130,14 @@ Deno.test("prerequisites are applied in their order", async (t) => {
       "applied source mm: three",
     ]);
   });
+  await t.step("one patch of git format-patch beside another is none of its series", async () => {
+    const separator = `From ${"1".repeat(40)} Mon Sep 17 00:00:00 2001`;
+    const made = (mail: RawMessage) => ({ ...mail, separator });
+    const mine = made(needing(two, "Based-on: <one@example.org>"));
+    const { ok, short } = await settle(it, await parseSeries([mine]), [mine, made(one)]);
+    assert.ok(ok);
+    assert.deepEqual(short, ["applied source mm: one"]);
+  });
   await t.step("what is not found is named, and the rest applied", async () => {
     const series = await parseSeries([
       needing(four, line(0), "prerequisite-message-id: <gone@example.org>"),
