@@ -4,7 +4,7 @@
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { bool, text } from "../cli/flag_kinds.ts";
-import { ARCH_FLAG, CONFIGS_FLAG, LEVEL_FLAG } from "../cli/shared_flags/select.ts";
+import { CELLS_FLAGS, CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import { TREE_FLAG } from "../cli/shared_flags/series.ts";
 import { oneOf, quote, webUrl } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
@@ -25,8 +25,12 @@ export const hook = command({
   args: { shown: "TASK [FILE]", most: 2, offer: TASKS },
   flags: {
     tree: { ...TREE_FLAG, help: "the kernel's git tree\n(default: the one you stand in)" },
-    arch: ARCH_FLAG,
-    level: LEVEL_FLAG,
+    arch: CELLS_FLAGS.arch,
+    kconfig: CELLS_FLAGS.kconfig,
+    "kconfig-add": CELLS_FLAGS["kconfig-add"],
+    toolchain: CELLS_FLAGS.toolchain,
+    build: CELLS_FLAGS.build,
+    level: CELLS_FLAGS.level,
     configs: CONFIGS_FLAG,
     chain: bool({ help: "of install: run the hook that is there first, instead of\nrefusing" }),
     server: text({
@@ -46,6 +50,7 @@ export const hook = command({
     "For b4 review (b4 0.15): git config --add b4.review-perpatch-check-cmd 'everystep hook b4-review'",
   examples: [
     ["hook install --tree ~/linux --arch um,x86_64", "before anything is mailed"],
+    ["hook install --tree ~/linux -a um -K CONFIG_KASAN=y", "with a configuration of your own"],
     ["hook install --tree ~/linux --chain", "beside the hook that is there"],
     ["hook uninstall --tree ~/linux", "as it was"],
   ],
@@ -56,7 +61,9 @@ export const hook = command({
     MACHINE,
   ],
   read(given) {
-    const { tree, arch: archs, level = DEFAULT_LEVEL, configs, cache, chain, server } = given;
+    const { tree, level = DEFAULT_LEVEL, configs, cache, chain, server } = given;
+    const { arch: archs, build: builds, kconfig: kconfigs, kconfigAdd: fragments } = given;
+    const asked = { archs, builds, kconfigs, fragments, toolchains: given.toolchain };
     const [word, file] = given.words;
     if (word === undefined) throw new UserError(`hook needs a TASK: ${TASKS.join(", ")}`);
     const task = oneOf("TASK", word, TASKS), answers = task === "b4-review" || task === "b4-am";
@@ -71,7 +78,7 @@ export const hook = command({
     if (server !== undefined && !answers) {
       throw new UserError("--server is for hook b4-review and hook b4-am");
     }
-    return { task, file, tree: tree?.[0], archs, level, configs, cache, chain, server };
+    return { task, file, tree: tree?.[0], ...asked, level, configs, cache, chain, server };
   },
   async run(options, context) {
     switch (options.task) {
@@ -96,9 +103,10 @@ export const hook = command({
 });
 
 /** How a hook verifies: as `verify` does, without what only informs. */
-function runFor({ tree = ".", archs, level, configs }: HookOptions): RunOptions {
+function runFor({ tree = ".", ...asked }: HookOptions): RunOptions {
+  const { archs, builds, kconfigs, fragments, toolchains, level, configs } = asked;
   return {
-    ...{ tree, archs, level, configs },
+    ...{ tree, archs, builds, kconfigs, fragments, toolchains, level, configs },
     incremental: false,
     fresh: false,
     sandbox: true,

@@ -6,7 +6,7 @@
 import type { SelectOptions } from "../engine/options.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
-import { readTextIfThere, remove, writeProgram } from "../system/files/files.ts";
+import { kindOf, readTextIfThere, remove, writeProgram } from "../system/files/files.ts";
 import { gitEnv } from "../system/process/git.ts";
 import { interpreter } from "../system/host.ts";
 import { namesIn } from "../system/files/listing.ts";
@@ -16,7 +16,18 @@ import { inDir } from "../engine/context.ts";
 import { shellWord } from "../text/shell.ts";
 
 /** How the hook verifies a series, and of which tree it is. */
-export interface HookOptions extends Pick<SelectOptions, "tree" | "archs" | "level" | "configs"> {
+export interface HookOptions extends
+  Pick<
+    SelectOptions,
+    | "tree"
+    | "archs"
+    | "builds"
+    | "kconfigs"
+    | "fragments"
+    | "toolchains"
+    | "level"
+    | "configs"
+  > {
   /** Directory to use in place of the user's cache directory, as typed. */
   readonly cache?: string;
   /** Run the hook that is there first. */
@@ -56,7 +67,7 @@ export async function installHook(options: HookOptions, context: CommandContext)
     await move(file, `${dir}/${BEFORE}`);
   }
   await makeDir(dir);
-  await writeProgram(file, script(options, context));
+  await writeProgram(file, await script(options, context));
   const after = before || own === "other" ? `; ${BEFORE} runs first` : "";
   context.terminal.out(`installed: ${file}${after}`);
 }
@@ -97,10 +108,20 @@ async function hooksOf({ tree }: HookOptions, { cwd }: CommandContext): Promise<
 }
 
 /** The hook: with the deno that runs us, or another if that one is gone. */
-function script(options: HookOptions, { home, cwd }: CommandContext): string {
+async function script(options: HookOptions, { home, cwd }: CommandContext): Promise<string> {
   const { archs, level, configs, cache } = options;
+  /** Each with its flag; a file is named from where git runs the hook. */
+  const each = async (flag: string, words: readonly string[] = []) =>
+    (await Promise.all(words.map(async (word) => {
+      const file = inDir(cwd, word);
+      return [flag, word !== "" && await kindOf(file) === "file" ? file : word];
+    }))).flat();
   const flags = [
     ...archs === undefined ? [] : ["--arch", archs === "all" ? "all" : archs.join(",")],
+    ...await each("--build", options.builds),
+    ...await each("--kconfig", options.kconfigs),
+    ...await each("--kconfig-add", options.fragments),
+    ...await each("--toolchain", options.toolchains),
     ...["--level", level],
     ...configs === undefined ? [] : ["--configs", inDir(cwd, configs)],
     ...cache === undefined ? [] : ["--cache", inDir(cwd, cache)],

@@ -40,6 +40,22 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
     assert.ok(text.includes(`--level objects --configs '${home.dir}/it'\\''s' -- "$1"`), text);
     assert.equal((await new Deno.Command("sh", { args: ["-n", file] }).output()).code, 0);
   });
+  await t.step("with builds of one's own; files are named whole", async () => {
+    await Deno.writeTextFile(`${home.dir}/my frag.config`, "CONFIG_TOY_ODD=y\n");
+    const flags = ["-a", "toya", "-k", "allmodconfig", "-K", "my frag.config", "-K", "CONFIG_A=y"];
+    assert.equal(
+      (await run("install", ...flags, "-t", "gcc", "--build", "toyb:tinyconfig")).code,
+      0,
+    );
+    const text = await Deno.readTextFile(file);
+    assert.ok(
+      text.includes(
+        "--arch toya --build toyb:tinyconfig --kconfig allmodconfig " +
+          `--kconfig-add '${home.dir}/my frag.config' --kconfig-add CONFIG_A=y --toolchain gcc `,
+      ),
+      text,
+    );
+  });
   await t.step("and out", async () => {
     assert.equal((await run("uninstall")).code, 0);
     assert.throws(() => Deno.statSync(file), Deno.errors.NotFound);
