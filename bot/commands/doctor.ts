@@ -2,7 +2,7 @@
  * `doctor`: what this machine has to build kernels with, what it lacks, and installing that.
  * @module
  */
-import { command, type CommandContext, WRONG } from "../cli/command.ts";
+import { command, type CommandContext } from "../cli/command.ts";
 import { bool } from "../cli/flag_kinds.ts";
 import { ARCH_FLAG, CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import { DATA_FLAG, DATABASE_FLAG } from "../cli/shared_flags/service.ts";
@@ -44,7 +44,11 @@ export const doctor = command({
     ["doctor --arch um,sparc64 --install", "get ready for two of them"],
     ["doctor --service --data /var/lib/everystep", "as the user that serves, before it serves"],
   ],
-  exits: [[0, "nothing is missing"], WRONG, [3, "something is missing, or was not installed"]],
+  exits: [
+    [0, "nothing is missing"],
+    [2, "wrong usage or input, or --install has no root, sudo or apt"],
+    [3, "something is missing, or was not installed"],
+  ],
   read({ arch: archs, install, boot, service, database, data, configs }): Options {
     const stray = data !== undefined ? "data" : database !== undefined ? "database" : undefined;
     if (!service && stray !== undefined) throw new UserError(`--${stray} is for doctor --service`);
