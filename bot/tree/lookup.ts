@@ -62,13 +62,32 @@ export async function treeEntries(
   commit: string,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, Entry>> {
+  return await entriesAt(gitDir, commit, paths, "blob");
+}
+
+/** The files and directories of a commit at these paths; a directory has the mode 040000. */
+export async function listedEntries(
+  gitDir: string,
+  commit: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Entry>> {
+  return await entriesAt(gitDir, commit, paths, "blob|tree");
+}
+
+async function entriesAt(
+  gitDir: string,
+  commit: string,
+  paths: readonly string[],
+  kinds: "blob" | "blob|tree",
+): Promise<ReadonlyMap<string, Entry>> {
+  const entry = new RegExp(`^(\\d+) (?:${kinds}) ([0-9a-f]+)\\t([^]*)$`);
   const found = new Map<string, Entry>();
   const sane = [...new Set(paths)].filter(isSane);
   for (let at = 0; at < sane.length; at += BATCH) {
     const some = sane.slice(at, at + BATCH);
     const list = await ownGitText(gitDir, ["ls-tree", "-z", "--full-tree", commit, "--", ...some]);
     for (const line of list.split("\0")) {
-      const match = /^(\d+) blob ([0-9a-f]+)\t([^]*)$/.exec(line);
+      const match = entry.exec(line);
       if (match !== null) found.set(match[3]!, { mode: match[1]!, blob: match[2]! });
     }
   }

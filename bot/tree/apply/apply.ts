@@ -8,6 +8,7 @@ import { InfraError } from "../../system/errors.ts";
 import type { Ui } from "../../system/terminal/ui.ts";
 import { explainReject } from "../reject/explain.ts";
 import { cleanGitDir, worktreeGitDir } from "../litter.ts";
+import { inTheWay } from "./in_the_way.ts";
 import { refuseLinks } from "./links.ts";
 import { commitLookup } from "../lookup.ts";
 import { writeMbox } from "../../source/mod.ts";
@@ -32,9 +33,11 @@ export async function applySeries(
   await workspace.checkout(base.commit);
   const states: State[] = [{ n: 0, commit: base.commit, tree: base.tree }];
   const total = series.patches.length;
+  const inWay = await inTheWay(tree.gitDir, base.commit, series);
   for (const patch of series.patches) {
     ui.step(`applying patch ${patch.n} of ${total}: ${patch.subject}`, (patch.n - 1) / total);
     const before = states[states.length - 1]!;
+    if (inWay?.patch === patch.n) return { ok: false, states, reject: inWay };
     const said = await applyOne(workspace, tree, patch, context);
     if (said !== undefined) {
       const reject = await explain(tree, before.commit, patch, said);

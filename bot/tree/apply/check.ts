@@ -12,6 +12,7 @@ import { explainReject } from "../reject/explain.ts";
 import { indexLookup } from "../lookup.ts";
 import { mailInfo, variantsOf } from "../mail.ts";
 import { applyMail, applyTo, envOf, fewFiles, indexOf, pathsOf, type Sparse } from "./sparse.ts";
+import { inTheWay } from "./in_the_way.ts";
 import { indexStats } from "./stat.ts";
 import { ownGit } from "../store.ts";
 import type { Applied, Base, Reject, State, Tree } from "../types.ts";
@@ -37,8 +38,9 @@ export async function checkSeries(
     states: states(base, series.patches.length),
     ...(context.stats ? { stats: await statsOf(run, paths) } : {}),
   });
-  if (await allAtOnce(run)) return await done();
-  let reject = await oneByOne(run);
+  const inWay = await inTheWay(tree.gitDir, base.commit, series);
+  if (inWay === undefined && await allAtOnce(run)) return await done();
+  let reject = await oneByOne(run, inWay);
   if (reject !== undefined) {
     // A reject must not come from a file that the index should have held: ask git for the names.
     const all = await namesByGit(run);
@@ -46,7 +48,7 @@ export async function checkSeries(
       await remove(indexOf(run));
       paths = all.union(paths);
       await fewFiles(run, base.commit, paths);
-      reject = await oneByOne(run);
+      reject = await oneByOne(run, inWay);
     }
   }
   if (reject === undefined) return await done();
@@ -94,8 +96,9 @@ async function allAtOnce(run: Run): Promise<boolean> {
 }
 
 /** Patch after patch, each in the ways that `git am` is given. Leaves the index at the reject. */
-async function oneByOne(run: Run): Promise<Reject | undefined> {
+async function oneByOne(run: Run, inWay: Reject | undefined): Promise<Reject | undefined> {
   for (const patch of run.series.patches) {
+    if (inWay?.patch === patch.n) return inWay;
     const said = await applyMail(run, patch);
     if (said === undefined) continue;
     const info = await mailInfo(variantsOf(patch)[0]!, `${run.dir}/${patch.n}`);
