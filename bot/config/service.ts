@@ -51,6 +51,8 @@ export interface ServiceSettings extends WatchSettings, KeepSettings {
   readonly boot: boolean;
   /** A series is cut into so many shards; undefined: one for each architecture. */
   readonly shards?: number;
+  /** One more of them is for what no chosen build compiles. */
+  readonly cover: boolean;
   readonly patienceHours: number;
   /** How jobs that the machine failed are tried again; delays in seconds. */
   readonly retry: { readonly limit: number; readonly delay: number; readonly delayMax: number };
@@ -85,6 +87,7 @@ const serviceFile = strict({
   level: z.enum(LEVELS),
   boot: z.boolean().default(false),
   shards: z.int().min(1, "at least one").max(256, "at most 256").optional(),
+  cover: z.boolean().default(false),
   patience_hours: z.number().min(0, "hours are not negative").max(8784, "at most a year"),
   retry: strict({
     limit: z.int().min(0, "not below 0").max(1000, "at most 1000"),
@@ -117,6 +120,7 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     level: read.level,
     boot: read.boot,
     shards: read.shards,
+    cover: read.cover,
     patienceHours: read.patience_hours,
     retry: { limit: read.retry.limit, delay: read.retry.delay, delayMax: read.retry.delay_max },
     tell: {

@@ -111,7 +111,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
     const kept = { base: base.commit, reject: applied.reject };
     return await doesNotApply(service, series, kept, rejected);
   }
-  const { boot, shards } = service.settings, level = series.level ?? service.settings.level;
+  const { boot, shards, cover } = service.settings, level = series.level ?? service.settings.level;
   const archs = series.archs === undefined ? [] : ["--arch", series.archs.join(",")];
   if (read.prerequisites !== undefined && read.prerequisites !== "") {
     await putPrerequisites(service.store, run, read.prerequisites);
@@ -125,6 +125,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   const plan = await everystep(service.children, [
     ...["plan", mbox, "--matrix", "--json", "--untrusted", "--level", level, ...archs, ...suites],
     ...(shards === undefined ? [] : ["--shards", String(shards)]),
+    ...(cover ? ["--cover"] : []),
     ...["--configs", service.children.configs],
   ], options);
   if (!plan.ok) return await failed(service, run, plan);

@@ -7,7 +7,7 @@ import { randomSeed } from "../../system/host.ts";
 import { tempDir } from "../../system/files/dirs.ts";
 import type { Outcome } from "../../system/process/process.ts";
 import { every } from "../../system/wait.ts";
-import { inShard, parseShard } from "../../shard/word.ts";
+import { COVER_SHARD, inShard, parseShard } from "../../shard/word.ts";
 import { type Ended, persist } from "../queue/runner.ts";
 import { everystep, lastWords } from "../run/child.ts";
 import { putDir } from "../run/copy.ts";
@@ -119,10 +119,13 @@ async function build(
 ): Promise<Outcome | "over"> {
   const { db, name, settings, children, jobs, journal } = worker;
   const parts = parseShard(shard.word) ?? [];
+  const isOwn = (cell: { readonly arch: string; readonly state: number }) =>
+    // All that it reports are cells of builds that it has found.
+    shard.word === COVER_SHARD || inShard(parts, cell);
   const said = lastSaid();
   const over = new AbortController();
   const tell = async () => {
-    const cells = await cellsSoFar(`${dir}/out/report.json`, (cell) => inShard(parts, cell));
+    const cells = await cellsSoFar(`${dir}/out/report.json`, isOwn);
     const compiler = await lastCompiled(`${dir}/out/logs`);
     const tail = [said.text().trimEnd(), compiler].filter((text) => text !== "").join("\n\n");
     const alive = await reportShard(db, shard, {

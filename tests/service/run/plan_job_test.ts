@@ -25,6 +25,7 @@ import {
 import { postingsOf } from "../../../bot/service/state/postings.ts";
 import { gitText } from "../../../bot/system/process/git.ts";
 import { UserError } from "../../../bot/system/errors.ts";
+import { shardsOf } from "../../../bot/service/state/shards.ts";
 import { journal } from "../../../bot/system/terminal/journal.ts";
 import { report } from "../../report/fixtures.ts";
 import { testDb } from "../db.ts";
@@ -192,6 +193,20 @@ Deno.test("a series is planned with the arguments that the program takes", async
     ]);
     const moves = { check: { code: 4, out: "" }, "check of several": other, plan: nothing };
     assert.deepEqual(await planAuto(3, moves), ["linux", "it is linux"]);
+  });
+
+  await t.step("a shard for what no chosen build compiles, where the settings say so", async () => {
+    const cover = { shard: "cover", archs: "um,x86_64", cells: 0 };
+    const says = {
+      check: applies,
+      plan: { code: 0, out: JSON.stringify({ include: [shard, cover] }), asks: ["cover"] },
+    };
+    await Deno.writeTextFile(`${dir}/ask`, JSON.stringify(says));
+    const { id } = await submit(db, submission(72)), run = { id, run: 1 };
+    const settings = parseServiceSettings("service.toml", `cover = true\n${SETTINGS}`);
+    assert.deepEqual(await planRun({ ...service, settings }, run, signal), { kind: "done" });
+    assert.deepEqual((await shardsOf(db, run)).map(({ word }) => word), ["cover", "um"]);
+    assert.equal((await plan(73, says)).row.state === "building", false, "it is not asked for");
   });
 
   await t.step("its rule's fixes and kernel tests are those of all its children", async () => {
