@@ -6,7 +6,14 @@
  */
 #include "everystep.h"
 
-#define GIB (1UL << 30)
+#if __SIZEOF_LONG__ > 4
+#define AREA (1UL << 30)
+#define AREA_NAME "1 GiB of address space"
+#else
+/* 32-bit machines have no GiB in one piece: m68k has 768 MiB of it (TASK_UNMAPPED_BASE). */
+#define AREA (256UL << 20)
+#define AREA_NAME "256 MiB of address space"
+#endif
 #define STEP (2UL << 20)
 #define PROT (PROT_READ | PROT_WRITE)
 #define FLAGS (MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE)
@@ -64,13 +71,13 @@ static int is_empty(const char *at, unsigned long length)
 static void given_back(void)
 {
 	long base = tables(), touched, after;
-	char *at = area(GIB);
+	char *at = area(AREA);
 
-	if (!ok(at != NULL, "1 GiB of address space"))
+	if (!ok(at != NULL, AREA_NAME))
 		return;
-	touch(at, GIB);
+	touch(at, AREA);
 	touched = tables();
-	ok(give_back(at, GIB, MADV_DONTNEED) == 0, "MADV_DONTNEED");
+	ok(give_back(at, AREA, MADV_DONTNEED) == 0, "MADV_DONTNEED");
 	after = tables();
 	value("VmPTE-base", base, "kB");
 	value("VmPTE-touched", touched, "kB");
@@ -79,8 +86,8 @@ static void given_back(void)
 	ok(after <= touched, "page tables do not grow by MADV_DONTNEED");
 	/* Most of them: the table that its neighbours share may stay. */
 	say("page-tables-given-back", after - base < (touched - base) / 4 ? "yes" : NO);
-	ok(is_empty(at, GIB), "pages read as zero");
-	ok(munmap(at, GIB) == 0, "munmap");
+	ok(is_empty(at, AREA), "pages read as zero");
+	ok(munmap(at, AREA) == 0, "munmap");
 }
 
 /* ---- freeing while others walk ---- */
@@ -252,20 +259,20 @@ static void starved(void)
 		skip(name, "mlockall() fails");
 		return;
 	}
-	at = area(GIB);
+	at = area(AREA);
 	if (!at || length <= 0 || take < 0 || give < 0) {
 		skip(name, "no min_free_kbytes");
 		return;
 	}
-	touch(at, GIB);
+	touch(at, AREA);
 	if (write(take, "1048576", 7) != 7) {
 		skip(name, "min_free_kbytes cannot be set");
 		return;
 	}
-	good = give_back(at, GIB, MADV_DONTNEED) == 0;
+	good = give_back(at, AREA, MADV_DONTNEED) == 0;
 	good = write(give, before, length) == length && good;
 	ok(good, name);
-	munmap(at, GIB);
+	munmap(at, AREA);
 }
 
 int main(int argc, char **argv)
