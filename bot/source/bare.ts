@@ -8,6 +8,9 @@ import type { RawMessage } from "./types.ts";
 const DIFF = /^(?:diff -|diff --git |Index: |--- \S)/;
 const AUTHOR = /^(?:From|Author): *(\S.*@.*)$/;
 const SUBJECT = /^(?:Subject|Description): *(\S.*)$/;
+/** What stands above a diff and is no title: headers, trailers, DEP-3's and SUSE's fields. `mm: fix it` is one. */
+const FIELD =
+  /^(?:from|author|date|commit(?:date|ter)?|index|cc|to|message-id|origin|forwarded|last-update|applied-upstream|status|references|fixes|link|closes|subject|description|bug(?:-\w{1,20})?|patch-\w{1,20}|git-\w{1,20}|x-[\w-]{1,40}|[a-z]{2,20}-(?:by|commit)|---)(?::|$| )/i;
 
 /** True if the text has a diff: `diff --git`, or `---`, `+++` and `@@` in a row. */
 export function hasDiff(text: string): boolean {
@@ -26,7 +29,8 @@ export function mailAround(bytes: Uint8Array, file: string): RawMessage {
   const find = (pattern: RegExp) =>
     above.map((line) => pattern.exec(line)?.[1]).find((value) => value !== undefined);
   const author = find(AUTHOR) ?? "unknown author <unknown@localhost>";
-  const first = above.find((line) => line.trim() !== "" && !/^[\w-]+:|^---/.test(line))?.trim();
+  const first = above.find((line) => line.trim() !== "" && !FIELD.test(line) && !/^---/.test(line))
+    ?.trim();
   const subject = find(SUBJECT) ?? first ?? nameOf(file);
   const head = `From: ${author}\nSubject: [PATCH] ${subject}\n\n`;
   const headBytes = latin1(head);

@@ -68,6 +68,20 @@ const CASES: Case[] = [
     line: DIFF_LINE,
   },
   {
+    name: "a terminal's colours",
+    messages: edit("-two", "\x1b[31m-two\x1b[m"),
+    says: /promises 3 old lines and has 1/,
+    hint: /colours: .*--no-color/,
+    line: DIFF_LINE + 6,
+  },
+  {
+    name: "and in the header of a hunk",
+    messages: edit("@@ -1,3 +1,3 @@", "\x1b[36m@@ -1,3 +1,3 @@\x1b[m"),
+    says: /mm\/a\.c: the diff names this file and has no change/,
+    hint: /colours/,
+    line: DIFF_LINE,
+  },
+  {
     name: "leading blanks lost",
     messages: edit(" three", "three"),
     says: /promises 3 old lines and has 2/,

@@ -166,6 +166,18 @@ Deno.test("a bare diff becomes a mail that git am takes", async (t) => {
     ["x.patch", `Make it b.\n\nBecause.\n\n${diff}`, "Make it b.", "unknown author", "Because."],
     [
       "x.patch",
+      `mm: make it b\n\nBecause.\n\n${diff}`,
+      "mm: make it b",
+      "unknown author",
+      "Because.",
+    ],
+    [
+      "x.patch",
+      `Patch-mainline: never\nReferences: bsc#1\n\nx86/mm: it is b\n\nIndex: linux/f.c\n====\n${diff}`,
+      ...["x86/mm: it is b", "unknown author", ""] as const,
+    ],
+    [
+      "x.patch",
       `Description: make it b\nAuthor: J\u00f6rg M <j@m.org>\nLast-Update: 2026-01-01\n\n${diff}`,
       "make it b",
       "J\u00f6rg M",

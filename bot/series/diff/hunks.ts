@@ -125,7 +125,9 @@ function walkSection(lines: readonly string[], start: number, spoiled?: string):
   throw new Broken({
     line: start,
     message: `${name}: the diff names this file and has no change for it`,
-    hint: `the mail was probably word-wrapped or cut off: ${REWRAPPED}`,
+    hint: isColoured(lines, start)
+      ? COLOURED
+      : `the mail was probably word-wrapped or cut off: ${REWRAPPED}`,
   });
 }
 
@@ -135,7 +137,7 @@ function walkHunk(lines: readonly string[], at: number, name: string, spoiled?: 
     throw new Broken({
       line: at,
       message: `${name}: damaged hunk header ${JSON.stringify(lines[at]!.slice(0, 60))}`,
-      hint: `the mail was probably word-wrapped: ${REWRAPPED}`,
+      hint: isColoured(lines, at) ? COLOURED : `the mail was probably word-wrapped: ${REWRAPPED}`,
     });
   }
   const want = { old: Number(head[2] ?? 1), new: Number(head[4] ?? 1) };
@@ -188,11 +190,19 @@ function surplus(lines: readonly string[], i: number): boolean {
   return false;
 }
 
+const COLOURED = "it has a terminal's colours: write it again with git's --no-color";
+
+/** True if an escape sequence stands in one of the next lines. */
+function isColoured(lines: readonly string[], at: number): boolean {
+  return lines.slice(at, at + 10).some((line) => line.includes("\x1b["));
+}
+
 /** Why a hunk ends too early, from the line that is not part of it. */
 function cause(lines: readonly string[], at: number, i: number, spoiled?: string): string {
   const line = lines[i];
   const rest = lines.slice(i);
   const before = lines[i - 1] ?? "";
+  if (isColoured(lines, i)) return COLOURED;
   if (spoiled === "flowed") return `the mail is format=flowed, which moves line ends: ${REWRAPPED}`;
   if (rest.every((text) => text.trim() === "") || (i - 1 > at && SIGNATURE.test(before))) {
     return "the mail was probably cut off, or the hunk edited by hand: get the patch again";
