@@ -134,7 +134,13 @@ export const COMPLAINT_LEVELS: readonly string[] = [
   ...["KERN_EMERG", "KERN_ALERT", "KERN_CRIT", "KERN_ERR"],
 ];
 
-/** True for a complaint: the kernel printed it as an error, and it is no report of one. */
+/** The option of a report that a clock brings: a stall, a lockup, a task that waits. */
+export const BY_CLOCK = "clock";
+
+/**
+ * True for what counts only if each boot of a kernel has it: what it printed as an error and is no report of one, and
+ * what a clock says.
+ */
 export function isComplaint({ tool, option = "" }: Pick<Diagnostic, "tool" | "option">): boolean {
-  return tool === "kernel" && COMPLAINT_LEVELS.includes(option);
+  return tool === "kernel" && (option === BY_CLOCK || COMPLAINT_LEVELS.includes(option));
 }

@@ -19,6 +19,8 @@ export interface SplatShape {
   readonly dump: boolean;
   /** It counts only where no other report was understood. */
   readonly fallback: boolean;
+  /** A clock says so: on a busy machine any kernel may be late once. */
+  readonly clock: boolean;
   /** A line, and what is said of it. */
   readonly example: readonly [string, string];
 }
@@ -92,6 +94,7 @@ const file = strict({
     message: words.prose.optional(),
     dump: z.boolean().default(false),
     fallback: z.boolean().default(false),
+    clock: z.boolean().default(false),
     example,
   })),
   dump: z.array(strict({

@@ -1,6 +1,7 @@
 /** What the kernel prints as an error is a complaint, by printk's level and not by its words. */
 import assert from "node:assert/strict";
 import { consoleReader } from "../../bot/boot/console/reader.ts";
+import { isComplaint } from "../../bot/boot/types.ts";
 import { messagesOf } from "../../bot/boot/console/text.ts";
 import { boot } from "./said.ts";
 
@@ -97,5 +98,20 @@ Deno.test("levels, facilities and a program's line that is cut", () => {
   ]);
   assert.deepEqual(messagesOf("<30>[    1.000000] systemd: up"), [
     { text: "systemd: up", kernel: true, level: 6, foreign: true },
+  ]);
+});
+
+Deno.test("what a clock says is told apart, since it counts only if each boot has it", () => {
+  const found = (line: string) => {
+    const reader = consoleReader();
+    for (const one of ["Linux version 6.19.6 (e@e)", line]) reader.line(`[    1.000000] ${one}`);
+    return reader.facts().splats.map((one) => [one.message, isComplaint(one)]);
+  };
+  assert.deepEqual(found("rcu: INFO: rcu_sched self-detected stall on CPU"), [["RCU stall", true]]);
+  assert.deepEqual(found("INFO: task pt:51 blocked for more than 120 seconds."), [
+    ["task pt blocked", true],
+  ]);
+  assert.deepEqual(found("WARNING: mm/a.c:7 at zap+0x1/0x2, CPU#0: init/1"), [
+    ["WARNING at zap", false],
   ]);
 });

@@ -6,6 +6,7 @@
  */
 import type { Diagnostic } from "../../compile/types.ts";
 import { loadConsoles, SHIPPED_CONFIGS, type SplatShape } from "../../config/mod.ts";
+import { BY_CLOCK } from "../types.ts";
 
 /** A splat as its first line tells it. */
 export type Splat = Omit<Diagnostic, "tool"> & {
@@ -39,7 +40,7 @@ export function splatOf(text: string): Splat | undefined {
 }
 
 function splat(
-  { severity, message, dump, fallback }: SplatShape,
+  { severity, message, dump, fallback, clock }: SplatShape,
   text: string,
   groups: Readonly<Record<string, string | undefined>>,
 ): Splat {
@@ -53,6 +54,7 @@ function splat(
     ...(file === undefined ? {} : { file: file.replace(/^\.\//, "") }),
     ...(line === undefined ? {} : { line: Number(line) }),
     ...(name === undefined ? {} : { function: name }),
+    ...(clock ? { option: BY_CLOCK } : {}),
     // Who reports is not at fault: the trace below tells who is.
     wanting: dump || name !== undefined && isReporter(name),
     fallback,
