@@ -93,7 +93,10 @@ const GOOD: [string, Partial<Parsed>][] = [
   ["tree --path", { kind: "tree", pathOnly: true }],
   ["clean", { kind: "clean", kinds: [], dryRun: false }],
   ["clean -n builds runs builds", { kinds: ["builds", "runs"], dryRun: true }],
-  ["clean --all", { kinds: ["builds", "ccache", "results", "runs", "downloads", "trees"] }],
+  [
+    "clean --all",
+    { kinds: ["builds", "ccache", "results", "runs", "downloads", "trees", "gone"] },
+  ],
   ["schema", { kind: "schema", what: "report" }],
   ["schema certificate", { kind: "schema", what: "certificate" }],
   ["certify out -o c --sign k --any", {

@@ -186,12 +186,15 @@ Deno.test("builds without any answer: the lines were not looked at, and no other
     "knobs.mk": "olddefconfig: known\n.PHONY: known\nknown: ; @sed -i /NOSUCH/d .config\n",
   });
   await commitSeries(home.tree, BREAK_AND_MEND.slice(3, 4));
-  const table: [string, readonly string[], string][] = [
-    ["no such compiler", ["--toolchain", "clang-99"], "untested"],
-    ["no such symbol", ["--kconfig-add", "CONFIG_NOSUCH=y"], "infra"],
+  const file = `${home.dir}/configs/arch/toya.toml`;
+  const own = await Deno.readTextFile(file);
+  const table: [string, readonly string[], string, string][] = [
+    ["no such compiler", ["--toolchain", "clang-99"], "", "untested"],
+    ["no such symbol", [], 'fragment = ["CONFIG_NOSUCH=y"]\n', "infra"],
   ];
-  for (const [name, flags, verdict] of table) {
+  for (const [name, flags, more, verdict] of table) {
     await t.step(name, async () => {
+      await Deno.writeTextFile(file, more + own);
       const asked = ["verify", "main..series", "--arch", "toya", ...flags, ...home.flags];
       const ran = await called(home.dir, [...asked, "--json"]);
       assert.equal(ran.code, 3, ran.stderr);
