@@ -17,6 +17,7 @@ import {
 import { testLog } from "../testing/mod.ts";
 import { makeDir, realPath } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
+import { fileBeneath } from "../system/files/beneath.ts";
 import { copyFile, kindOf, writeAtomic } from "../system/files/files.ts";
 import { readBytes } from "../system/files/read.ts";
 import { type Context, inDir } from "./context.ts";
@@ -26,6 +27,9 @@ import { jsonForOthers } from "./record/public.ts";
 
 /** Some MiB of configurations, and all that compilers said. */
 const MAX_BYTES = 512 * 2 ** 20;
+
+/** No log of a run is larger. */
+const MAX_LOG = 2 ** 30;
 
 /** A directory with what is in it. */
 interface Read {
@@ -102,7 +106,7 @@ async function withLogs(
     const { dir } = read.find((one) => texts.get(one.dir)!.has(text(cell)))!;
     const place = (end: string) => {
       const name = `logs/${fileWord(cell.arch)}-${cell.state}.${end}`;
-      return placed(`${dir}/${name}`, out === undefined ? undefined : `${out}/${name}`);
+      return placed(dir, name, out === undefined ? undefined : `${out}/${name}`);
     };
     const { outcome, boot, tests } = cell;
     cells.push({
@@ -119,9 +123,13 @@ async function withLogs(
   return { ...joined, cells };
 }
 
-/** Where the log is after this; empty: nowhere. */
-async function placed(from: string, to: string | undefined): Promise<string> {
-  if (await kindOf(from) !== "file") return "";
+/**
+ * Where the log is after this; empty: nowhere. The directory comes from another machine: what leads out of it is none of
+ * its logs, nor is what would fill the disk.
+ */
+async function placed(dir: string, name: string, to: string | undefined): Promise<string> {
+  const from = fileBeneath(dir, name, MAX_LOG);
+  if (from === undefined) return "";
   if (to === undefined) return from;
   return await realPath(to) === from || await copyFile(from, to) ? to : "";
 }

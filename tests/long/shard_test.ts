@@ -216,3 +216,27 @@ Deno.test("what is no shard, exit 2", async (t) => {
     assert.throws(() => parseShardFile(new TextEncoder().encode(text), "shard.json"), why);
   }
 });
+
+Deno.test("a shard's directory leads nowhere else: no file of ours gets into what is merged", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, [{ subject: "mm: x", files: { "mm/b.c": ["x * 2;", "x * 2"] } }]);
+  await Deno.writeTextFile(`${home.dir}/secret.log`, "error: SECRET\n");
+  const args = ["verify", "main..series", "--arch", "toya", "--level", "image"];
+  const [dir] = await runShards(home, args, ["toya"]);
+  const logs = ["toya-0.log", "toya-1.log"].map((name) => `${dir}/logs/${name}`);
+  for (const log of logs) await Deno.remove(log);
+  await Deno.symlink(`${home.dir}/secret.log`, logs[1]!);
+  // Larger than the disk, had it been written.
+  await Deno.writeTextFile(logs[0]!, "");
+  await Deno.truncate(logs[0]!, 2 ** 40);
+  const ran = await called(home.dir, ["merge", dir!, "-o", "out", "--json"]);
+  assert.equal(ran.code, 1, ran.stderr);
+  const cells: { log?: string }[] = JSON.parse(ran.stdout).cells;
+  assert.deepEqual(cells.map(({ log }) => log), [undefined, undefined]);
+  const texts = ["out/report.json", "out/report.html"].map((name) =>
+    Deno.readTextFileSync(`${home.dir}/${name}`)
+  );
+  assert.ok(texts.every((text) => !text.includes("SECRET")));
+  const copied = [...Deno.readDirSync(`${home.dir}/out/logs`)].map(({ name }) => name);
+  assert.deepEqual(copied.filter((name) => name.endsWith(".log")), []);
+});
