@@ -65,7 +65,9 @@ export const outcomeSchema = z.object({
   reproduce: z.array(text),
   boots: z.number().optional(),
   flaky: z.array(flakeSchema).optional(),
+  before: z.array(flakeSchema).optional(),
   sometimes: z.array(diagnosticSchema).optional(),
+  complaintsBefore: z.array(diagnosticSchema).optional(),
 });
 
 /** The name of a kernel. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type BootKey, type BootOutcome, bootStore } from "../../bot/boot/mod.ts";
+import { type BootKey, type BootOutcome, bootStore, outcomeSchema } from "../../bot/boot/mod.ts";
 import { openKept } from "../../bot/compile/kept/store.ts";
 import { confirmer } from "../../bot/engine/cells/confirm.ts";
 import { keepBoot, settleBoots } from "../../bot/engine/cells/settle.ts";
@@ -153,4 +153,17 @@ Deno.test("of a shard the state before is booted as well", () =>
     const { booted, cells } = await run([OK, OK, LATER, BAD], { dir, from: 3 });
     assert.equal(booted, "3 2 3 2");
     assert.deepEqual(cells[0]!.boot!.before, [{ what: "not ok: a", failed: 1, boots: 2 }]);
+  }));
+
+Deno.test("what was found of the state before goes with a shard's cell", () =>
+  withDir(async (dir) => {
+    const flaky = await run([OK, OK, LATER, BAD], { dir, from: 3 });
+    await Deno.mkdir(`${dir}/other`);
+    const said = await run([OK, ["ok", "complains"], SAYS], { dir: `${dir}/other` });
+    const [one, two] = [flaky.cells[0]!.boot!, said.cells[2]!.boot!];
+    assert.equal(two.complaintsBefore?.length, 1);
+    for (const boot of [one, two]) {
+      const { before, complaintsBefore } = outcomeSchema.parse(JSON.parse(JSON.stringify(boot)));
+      assert.deepEqual([before, complaintsBefore], [boot.before, boot.complaintsBefore]);
+    }
   }));
