@@ -32,6 +32,7 @@ Deno.test("what no chosen build compiles gets a build that does", async (t) => {
     await commitSeries(home.tree, [DRIVER]);
     const { code, report, stderr } = await verify();
     assert.equal(code, 1, stderr);
+    assert.match(stderr, /^configuring toyb:allmodconfig$/m);
     assert.match(stderr, /^\[ 2\/2\] state 1 toyb: [^]*^\[ 3\/4\] state 0 toyb:allmodconfig: /m);
     assert.deepEqual(report.archs.map(({ name }) => name), ["toyb", "toyb:allmodconfig"]);
     assert.match(
@@ -59,6 +60,15 @@ Deno.test("what no chosen build compiles gets a build that does", async (t) => {
     assert.equal(code, 0, stderr);
     assert.deepEqual(report.coverage!.missing, []);
     assert.match(report.verdict.text, /toyb:allmodconfig/);
+    assert.doesNotMatch(stderr, /^configuring /m, "the series before has asked Kconfig");
+  });
+
+  await t.step("another Kconfig is asked", async () => {
+    const files = { ...GOOD.files, "Kconfig": ['bool "odd"', 'bool "odder"'] } as const;
+    await commitSeries(home.tree, [{ subject: "mm: more of all, and odder", files }]);
+    const { code, stderr } = await verify();
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^configuring toyb:allmodconfig$/m);
   });
 
   await t.step("who names architectures gets no other", async () => {
