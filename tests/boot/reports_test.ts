@@ -27,6 +27,18 @@ const REPORTS: Reports = {
     [CUT, "WARNING: [a ? b : c] mm/zap.c:77 at 0x0, CPU#1: pt/51", "RIP: 0010:zap_it+0x1/0x2"],
     ["booted", "warning: WARNING in zap_it"],
   ],
+  "a test of the kernel's own that is no KUnit": [
+    ["test_zap: failed 4 out of 77 tests"],
+    ["broken", "error: test_zap: tests failed"],
+  ],
+  "the same of prandom": [
+    ["prandom: 7/9 self tests failed"],
+    ["broken", "error: prandom: self tests failed"],
+  ],
+  "the same of a torture test": [
+    ["lock-torture:--- End of test: FAILURE: nwriters_stress=2 stutter=3"],
+    ["broken", "error: lock-torture: FAILURE"],
+  ],
   "KCSAN: an assertion": [
     ["BUG: KCSAN: assert: race in zap_it+0x11/0x90"],
     ["broken", "error: BUG: KCSAN: assert: race in zap_it"],
