@@ -70,6 +70,7 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
   );
   await using inbox = await publicInbox(bytes);
   const archive = ["--inbox", inbox.url], place = ["--tree", tree, "--cache", home.cache];
+  const from = ["--from", "A Bot <bot@example.org>"];
 
   await t.step("verify applies them before state 0", async () => {
     const ran = await called(dir, [
@@ -104,7 +105,7 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
     assert.doesNotMatch(JSON.stringify(base), /"mails"|"below"/);
   });
   await t.step("the mail and Markdown name them, and how to get there", async () => {
-    const mail = await called(dir, ["mail", `${dir}/out`, ...flags.slice(2, 4)]);
+    const mail = await called(dir, ["mail", `${dir}/out`, ...from, ...flags.slice(2, 4)]);
     assert.equal(mail.code, 0, mail.stderr);
     assert.match(mail.stdout, /^needs: prerequisite-change-id: .*: 2 patches of "mm: first/m);
     assert.match(mail.stdout, /git checkout [0-9a-f]{40}\n *b4 shazam -P _ first-1@example\.org\n/);
@@ -118,7 +119,7 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
     assert.match(text.stdout, /^- needs: prerequisite\\?-change/m);
   });
   await t.step("the lines of the mail, with the real b4, lead to the break", async () => {
-    const mail = await called(dir, ["mail", `${dir}/out`, ...flags.slice(2, 4)]);
+    const mail = await called(dir, ["mail", `${dir}/out`, ...from, ...flags.slice(2, 4)]);
     const lines = /^To see it on toya:\n\n?((?: {2}.*\n)+)/m.exec(mail.stdout)?.[1];
     assert.ok(lines !== undefined, mail.stdout);
     assert.match(lines, /^ {2}git checkout /);
@@ -175,7 +176,7 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
     }
     const { checkouts } = JSON.parse(await render("kcidb"));
     assert.equal(checkouts.length, 1, "the base, and nothing of the series");
-    const mail = await called(dir, ["mail", `${dir}/unknown`, ...flags.slice(2, 4)]);
+    const mail = await called(dir, ["mail", `${dir}/unknown`, ...from, ...flags.slice(2, 4)]);
     assert.match(mail.stderr, /^no mail: incomplete: Depends-on/m);
     const without = await verify("--no-prerequisites");
     assert.equal(without.code, 1, without.stdout);
