@@ -67,7 +67,7 @@ export const doctor = command({
 /** Exit code 0 if everything is there, 3 if something is missing. */
 async function ofBuilds(options: Options, context: CommandContext): Promise<number> {
   const { pickBuilds } = await import("../config/mod.ts");
-  const { available, examine, examineBoots, forManager, install, renderFindings } = await import(
+  const { available, examine, examineBoots, install, renderFindings } = await import(
     "../doctor/mod.ts"
   );
   const { readConfigs } = await import("../engine/plan/choice.ts");
@@ -78,7 +78,7 @@ async function ofBuilds(options: Options, context: CommandContext): Promise<numb
     : pickBuilds(archs, names, request.sets);
   const look = async () => [
     ...await examine(asked, settings, { cache: context.cache }),
-    ...options.boot ? await forManager(await examineBoots(asked), settings.managers) : [],
+    ...options.boot ? await examineBoots(asked, { managers: settings.managers }) : [],
   ];
   let findings = await look();
   if (options.install) {

@@ -2,8 +2,9 @@
  * What boots need: emulators, and the tools that make a disk. Only asked for where kernels are to run.
  * @module
  */
-import type { ArchConfig } from "../config/types.ts";
+import type { ArchConfig, PackageManager } from "../config/types.ts";
 import { which } from "../system/process/which.ts";
+import { forManager } from "./managers.ts";
 import { tooOld } from "./no_boot.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
@@ -13,10 +14,16 @@ import { isOlder, versionIn } from "./version.ts";
 const DISK_TOOLS = { names: ["mke2fs", "debugfs"], package: "e2fsprogs" };
 const MORE_PATH = "/usr/sbin:/sbin";
 
+/** Where to look, and what installs packages where apt does not. */
+export interface BootPlace extends Place {
+  /** Default: none. */
+  readonly managers?: readonly PackageManager[];
+}
+
 /** Looks at the emulators of these architectures, each once, and at the tools for a disk. */
 export async function examineBoots(
   archs: readonly ArchConfig[],
-  place: Place = {},
+  { managers = [], ...place }: BootPlace = {},
 ): Promise<Finding[]> {
   const needs = archs.flatMap(({ name: arch, boot }) =>
     boot === undefined ? [] : [
@@ -40,7 +47,7 @@ export async function examineBoots(
   );
   const path = `${pathOf(place)}:${MORE_PATH}`;
   const same = Map.groupBy(needs, ({ name, needs }) => `${name} ${needs?.version ?? ""}`);
-  return await Promise.all(
+  const findings = await Promise.all(
     [...same.values()].map(async (group): Promise<Finding> => {
       const { name, packages, why, ask: flag, needs } = group[0]!;
       const archs = group.map(({ arch }) => arch);
@@ -56,6 +63,7 @@ export async function examineBoots(
       };
     }),
   );
+  return await forManager(findings, managers, place);
 }
 
 async function look(

@@ -37,9 +37,7 @@ function namesOf(
 ): NonNullable<Finding["elsewhere"]> {
   const known = packages.flatMap((one) => names[one] ?? []);
   const lacks = packages.filter((one) => names[one] === undefined);
-  // Of several packages one may bring it, and which one is not known.
-  if (lacks.length === 0) return { install, packages: known, lacks };
-  if (!files) return { install, packages: known, lacks };
+  if (lacks.length === 0 || !files) return { install, packages: known, lacks };
   const dir = name.endsWith(".h") ? "/usr/include" : "/usr/bin";
   return { install, packages: [`${dir}/${name}`], lacks: [] };
 }

@@ -2,7 +2,6 @@
  * What this machine has to build kernels with, what it lacks, and installing that.
  * @module
  */
-export { forManager } from "./managers.ts";
 export { install, installLine, type InstallOptions, packagesOf } from "./apt.ts";
 export { compilerName } from "../config/compiler.ts";
 export { type Compilers, compilersOf, compilerVersion } from "./compilers.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { loadServiceSettings } from "../config/mod.ts";
-import { available, examine, examineBoots, forManager, whyNoBoot } from "../doctor/mod.ts";
+import { available, examine, examineBoots, whyNoBoot } from "../doctor/mod.ts";
 import { openDb } from "./db/open.ts";
 import { openQueue, type Queue } from "./queue/queue.ts";
 import { readRuleFixes } from "./run/plan_file.ts";
@@ -182,7 +182,7 @@ export async function ownArchs(
     : all.filter(({ name }) => command.archs!.includes(name));
   const findings = await examine(archs, own, { cache: context.cache });
   const boots = settings.boot || settings.level === "boot";
-  const emulators = boots ? await forManager(await examineBoots(archs), own.managers) : [];
+  const emulators = boots ? await examineBoots(archs, { managers: own.managers }) : [];
   const able = archs.filter((arch) =>
     available(arch, findings) === true &&
     (settings.level !== "boot" || whyNoBoot(arch, emulators) === true)

@@ -9,7 +9,6 @@ import {
   compilersOf,
   examine,
   examineBoots,
-  forManager,
   type NoBoot,
   noBootText,
   whyNoBoot,
@@ -58,7 +57,7 @@ export async function makePlan(
   const findings = await examine(candidates, choice.settings, { cache: context.cache });
   const boots = options.level === "boot" || options.boot === true;
   const emulators = boots
-    ? await forManager(await examineBoots(candidates), choice.settings.managers)
+    ? await examineBoots(candidates, { managers: choice.settings.managers })
     : [];
   const bootable = new Map(
     candidates.map((build) => [build.name, whyNoBoot(build, emulators)] as const),
