@@ -56,29 +56,12 @@ export function indexLookup(gitDir: string, index: string, commit: string): Look
   };
 }
 
-/** The files of a commit (or a tree) at these paths. */
+/** The files of a commit (or a tree) at these paths; `blob|tree`: directories, too, with the mode 040000. */
 export async function treeEntries(
   gitDir: string,
   commit: string,
   paths: readonly string[],
-): Promise<ReadonlyMap<string, Entry>> {
-  return await entriesAt(gitDir, commit, paths, "blob");
-}
-
-/** The files and directories of a commit at these paths; a directory has the mode 040000. */
-export async function listedEntries(
-  gitDir: string,
-  commit: string,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, Entry>> {
-  return await entriesAt(gitDir, commit, paths, "blob|tree");
-}
-
-async function entriesAt(
-  gitDir: string,
-  commit: string,
-  paths: readonly string[],
-  kinds: "blob" | "blob|tree",
+  kinds: "blob" | "blob|tree" = "blob",
 ): Promise<ReadonlyMap<string, Entry>> {
   const entry = new RegExp(`^(\\d+) (?:${kinds}) ([0-9a-f]+)\\t([^]*)$`);
   const found = new Map<string, Entry>();

@@ -5,7 +5,7 @@
  */
 import { displayPath } from "../../series/diff/paths.ts";
 import type { Patch, Series } from "../../series/types.ts";
-import { listedEntries } from "../lookup.ts";
+import { treeEntries } from "../lookup.ts";
 import { ownGitText } from "../store.ts";
 import type { Reject } from "../types.ts";
 
@@ -20,7 +20,7 @@ export async function inTheWay(
   const made = new Set(patches.flatMap((patch) => madeBy(patch)));
   if (made.size === 0) return undefined;
   const above = new Set([...made].flatMap(parentsOf));
-  const there = await listedEntries(gitDir, commit, [...new Set([...made, ...above])]);
+  const there = await treeEntries(gitDir, commit, [...made, ...above], "blob|tree");
   const isTree = (path: string) => there.get(path)?.mode === TREE;
   const files = [...above].filter((path) => there.has(path) && !isTree(path));
   const trees = [...made].filter(isTree);
