@@ -70,22 +70,24 @@ export function matrixOf(plan: Plan, options: CutOptions = {}): Matrix {
   const most = Math.min(options.shards ?? plan.archs.length + 1, MAX_SHARDS);
   const include = shardsOf(plan, { ...options, shards: Math.max(1, most - 1) });
   if (include.length === 0) return { include };
-  const needs = [...new Set([...plan.archs, COVERS])];
-  const archs = [...new Set(needs.map(archPart))].join(",");
-  const builds = [...new Set(needs.map((name) => options.installs?.get(name) ?? name))].join(",");
-  return { include: [...include, { shard: COVER_SHARD, archs, builds, cells: 0 }] };
+  const cover = { shard: COVER_SHARD, ...needsOf([...plan.archs, COVERS], options), cells: 0 };
+  return { include: [...include, cover] };
 }
 
 function shardsOf(plan: Plan, options: CutOptions): Matrix["include"] {
   return cutPlan(plan, options).map((shard) => {
-    const builds = [...new Set(shard.map((part) => part.arch))];
     return {
       shard: shardWord(shard),
-      archs: [...new Set(builds.map(archPart))].join(","),
-      builds: [...new Set(builds.map((name) => options.installs?.get(name) ?? name))].join(","),
+      ...needsOf(shard.map((part) => part.arch), options),
       cells: shard.reduce((sum, { arch, states }) => sum + cellsOf(plan, arch, states).length, 0),
     };
   });
+}
+
+/** What a job that takes these builds has to install. */
+function needsOf(names: readonly string[], { installs }: CutOptions) {
+  const all = (one: (name: string) => string) => [...new Set(names.map(one))].join(",");
+  return { archs: all(archPart), builds: all((name) => installs?.get(name) ?? name) };
 }
 
 function cellsOf(plan: Plan, arch: string, states?: Piece["states"]) {
