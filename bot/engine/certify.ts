@@ -2,8 +2,7 @@
  * A certificate of a report: written, and held against a tree.
  * @module
  */
-import { coverageOf } from "../certify/cover.ts";
-import type { Coverage } from "../certify/cover.ts";
+import { type Coverage, coverageOf } from "../certify/cover.ts";
 import { commitsIn, commitsOf } from "../certify/history.ts";
 import { certificateText, makeCertificate } from "../certify/make.ts";
 import { parseCertificate } from "../certify/parse.ts";

@@ -11,7 +11,7 @@ import type { Planned } from "../plan/cells.ts";
 import { type Recorders, runAllCells, type Session } from "../session.ts";
 import type { KnownCover } from "../options.ts";
 import { likelyMissing } from "./likely.ts";
-import { type Cover, type Covers, coversFor } from "./search.ts";
+import { type Cover, coverNote, type Covers, coversFor } from "./search.ts";
 
 /**
  * Adds cover builds to a run whose cells are taken, and takes theirs at level `objects`. The run that
@@ -68,10 +68,7 @@ async function knownCovers(
       covers.push({ build: { ...build!, of: { ...build!.of, cover } }, compilers });
     }
   }
-  return {
-    covers,
-    notes: covers.map(({ build: { name, of } }) => `cover build ${name}: ${of.cover}`),
-  };
+  return { covers, notes: covers.map(coverNote) };
 }
 
 /** Without the lines that the chosen builds have not looked at, where none of them has an answer at all. */

@@ -35,10 +35,10 @@ export async function machineConfigs(
   const depends = await Promise.all(all.map((symbol) => dependsOf(source, symbol)));
   const machines = [...new Set(depends.flatMap((text) => positiveSymbols(text ?? "")))];
   const dirs = await archDirsOf(source, [...machines, ...all]);
-  const named = [
-    ...await settingAny(source, own),
-    ...await settingAny(source, machines.filter((one) => dirs.has(one))),
-  ];
+  const named = await settingEach(source, [
+    ...own,
+    ...machines.filter((one) => dirs.has(one)),
+  ]);
   const found = [
     ...named.flatMap(({ dir, name }) => of(archs, dir).slice(0, 1).map((arch) => ({ arch, name }))),
     ...[...dirs.values()].flat().flatMap((dir) =>
@@ -57,15 +57,15 @@ function of(archs: readonly ArchConfig[], dir: string): readonly ArchConfig[] {
 }
 
 /** The defconfigs of the tree that set one of these symbols, those of the first symbols first. */
-async function settingAny(
+async function settingEach(
   source: string,
   symbols: readonly string[],
 ): Promise<readonly { readonly dir: string; readonly name: string }[]> {
-  const found: { dir: string; name: string }[] = [];
+  const found: { dir: string; name: string }[] = [], dirs = await configDirs(source);
   for (const symbol of symbols) {
     const argv = [
       ...["grep", "-rlE", "--include=*_defconfig", "-e", `^CONFIG_${symbol}=[ym]$`],
-      ...["--", ...await configDirs(source)],
+      ...["--", ...dirs],
     ];
     const { stdout } = await run(argv, { cwd: source });
     const files = [...stdout.matchAll(/^arch\/([^/\n]+)\/configs\/([\w.-]+)$/gm)]

@@ -35,6 +35,11 @@ export interface Covers {
   readonly notes: readonly string[];
 }
 
+/** What is said of a build that is added. */
+export function coverNote({ build: { name, of } }: Cover): string {
+  return `cover build ${name}: ${of.cover}`;
+}
+
 /** Looks for them on the tree of the last state that has such lines. */
 export async function coversFor(missing: Missing, session: Session): Promise<Covers> {
   const { context, choice, planned, states, workspaces } = session;
@@ -43,14 +48,13 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
   context.ui.step("looking for a configuration that compiles what no build does");
   await workspace.checkout(last.commit);
   const own = [...new Set(planned.builds.map(({ of }) => of.arch))];
-  const covers: Cover[] = [], notes: string[] = [], lacking = new Set<string>();
+  const covers: Cover[] = [], lacking = new Set<string>();
   const full = () => covers.length === MAX_COVERS || context.signal.aborted;
   const isKnown = ({ name }: Build) =>
     [...planned.builds, ...covers.map(({ build }) => build)].some((one) => one.name === name);
   const add = (build: Build, compilers: Compilers, files: readonly Pick<Gated, "file">[]) => {
     const cover = coverText(files, missing);
     covers.push({ build: { ...build, of: { ...build.of, cover } }, compilers });
-    notes.push(`cover build ${build.name}: ${cover}`);
   };
 
   const done = new Set<string>();
@@ -117,7 +121,7 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
     }
   }
   // What was compiled elsewhere in the end asks for no compiler.
-  return { covers, notes: open.length > 0 ? [...notes, ...lacking] : notes };
+  return { covers, notes: [...covers.map(coverNote), ...open.length > 0 ? lacking : []] };
 }
 
 /** Who names architectures asks for no other. */
