@@ -29,6 +29,12 @@ export function hasPatch(mail: Mail): boolean {
   return diffStart(mail) >= 0;
 }
 
+/** True for what is neither a patch nor a cover letter, and for each answer that calls itself one. */
+export function isTalk(mail: Mail): boolean {
+  const { reply, n, patchset } = mail.subject;
+  return reply || n !== 0 && !patchset && !hasPatch(mail);
+}
+
 /** The error for something in a mail; `line` counts the body's lines from 0. */
 export function mailError(
   mail: Mail,

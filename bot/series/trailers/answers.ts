@@ -4,9 +4,9 @@
  * @module
  */
 import type { Mail } from "../mail/mail.ts";
-import { parsePerson } from "../mail/person.ts";
-import { hasPatch } from "../patch.ts";
+import { isTalk } from "../patch.ts";
 import { type Footers, parseFooters } from "./footers.ts";
+import { senderOf } from "./given.ts";
 
 /** Mails between an answer and the mail of the series that it is about. */
 const MAX_DEPTH = 100;
@@ -17,10 +17,12 @@ export function ownAnswers(
   mails: readonly Mail[],
 ): readonly (readonly string[])[] {
   const ids = new Set(members.flatMap(({ messageId }) => messageId ?? []));
-  const senders = new Set(members.flatMap((mail) => senderOf(mail) ?? []));
+  const senders = new Set(members.flatMap((mail) => addressOf(mail) ?? []));
   const byId = new Map(mails.flatMap((mail) => mail.messageId ? [[mail.messageId, mail]] : []));
   const answers = mails.filter((mail) => {
-    if (members.includes(mail) || !isTalk(mail) || !senders.has(senderOf(mail) ?? "")) return false;
+    if (members.includes(mail) || !isTalk(mail) || !senders.has(addressOf(mail) ?? "")) {
+      return false;
+    }
     let at: Mail | undefined = mail;
     for (let depth = 0; at !== undefined && isTalk(at) && depth < MAX_DEPTH; depth++) {
       if (at.answers !== undefined && ids.has(at.answers)) return true;
@@ -32,14 +34,8 @@ export function ownAnswers(
   return answers.sort((a, b) => time(a) - time(b)).map(({ lines }) => lines);
 }
 
-/** An answer that brings no patch, and is no letter. */
-function isTalk(mail: Mail): boolean {
-  return mail.subject.reply || mail.answers !== undefined && !hasPatch(mail) &&
-      mail.subject.n !== 0 && !mail.subject.patchset;
-}
-
-function senderOf({ from }: Mail): string | undefined {
-  return parsePerson(from ?? "")?.email.toLowerCase();
+function addressOf(mail: Mail): string | undefined {
+  return senderOf(mail)?.email.toLowerCase();
 }
 
 /** The footers as later answers correct them: each takes the place of all lines of its word. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { type Given, givenTrailers, isOwn, sameAddress, senderOf, trailerKey } from "./given.ts";
+import { firstAbove } from "../mail/above.ts";
 import type { Mail } from "../mail/mail.ts";
 import { hasPatch, readPatch } from "../patch.ts";
 import { parsePerson } from "../mail/person.ts";
@@ -37,7 +38,8 @@ export function collectTrailers(
   const once = mails.filter((mail) =>
     mail.messageId === undefined || byId.get(mail.messageId) === mail
   );
-  const above = members(byId, series);
+  // A patch or a cover letter.
+  const above = firstAbove(byId, (one) => isReply(one, series));
   const known = new Map(series.patches.map((patch) => [patch.n, keysOf(patch)]));
   for (const mail of inTime(once.filter((one) => isReply(one, series)))) {
     const given = givenTrailers(mail.lines);
@@ -112,34 +114,6 @@ function isReply(mail: Mail, series: Series): boolean {
 
 function isCover({ subject }: Mail): boolean {
   return subject.n === 0 || subject.patchset;
-}
-
-/** A function that gives the first mail above that is a patch or a cover letter. A long talk is walked once. */
-function members(
-  byId: ReadonlyMap<string, Mail>,
-  series: Series,
-): (mail: Mail) => Mail | undefined {
-  const known = new Map<Mail, Mail | undefined>();
-  return (mail) => {
-    const way: Mail[] = [];
-    let found: Mail | undefined;
-    for (let at: Mail | undefined = mail; at !== undefined;) {
-      if (known.has(at)) {
-        found = known.get(at);
-        break;
-      }
-      // What answers itself, round about, answers nothing.
-      known.set(at, undefined);
-      way.push(at);
-      at = at.answers === undefined ? undefined : byId.get(at.answers);
-      if (at !== undefined && !isReply(at, series)) {
-        found = at;
-        break;
-      }
-    }
-    for (const one of way) known.set(one, found);
-    return found;
-  };
 }
 
 /** The patches that an answer to this mail is about. */
