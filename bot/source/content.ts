@@ -16,11 +16,14 @@ export interface Content {
   readonly messages: readonly RawMessage[];
 }
 
+/** How to have a diff without the colours of a terminal. */
+export const COLOURED = "it has a terminal's colours: write it again with git's --no-color";
+
 /** Diffs that git has dressed up for people, and how to have them plain. */
 const DRESSED: readonly { readonly looks: RegExp; readonly hint: string }[] = [
   {
     looks: /^(?:\p{Cc}\[[\d;]{0,20}m){1,4}(?:diff |commit |@@ )/mu,
-    hint: "it has a terminal's colours: write it again with git's --no-color",
+    hint: COLOURED,
   },
   {
     looks: /^[*|\\/ ]{1,40} (?:diff --git |commit [0-9a-f]{7})/m,

@@ -3,6 +3,7 @@
  * ways, git only says "corrupt patch": here the hunk and the likely cause are named.
  * @module
  */
+import { COLOURED } from "../../source/content.ts";
 import { checkBinary } from "./binary.ts";
 
 /** The part of a diff for one file, by lines from 0; `end` is the first line after it. */
@@ -189,8 +190,6 @@ function surplus(lines: readonly string[], i: number): boolean {
   }
   return false;
 }
-
-const COLOURED = "it has a terminal's colours: write it again with git's --no-color";
 
 /** True if an escape sequence stands in one of the next lines. */
 function isColoured(lines: readonly string[], at: number): boolean {
