@@ -2,23 +2,14 @@ import assert from "node:assert/strict";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries } from "../../toy/kernel.ts";
 import { called, toyHome } from "../../commands/program.ts";
-import { BUILDS_FILES } from "./kernel.ts";
+import { KBUILD_FILES } from "./kernel.ts";
 
-/** As Kbuild has it: the toy's own mm/Makefile names objects by their paths. */
-const FILES = {
-  ...BUILDS_FILES,
-  "Makefile": BUILDS_FILES["Makefile"]!.replace(
-    "include $(srctree)/mm/Makefile\n",
-    "include $(srctree)/mm/Makefile\nobj-y := $(addprefix mm/,$(obj-y))\nobj-m := $(addprefix mm/,$(obj-m))\n",
-  ),
-  "mm/Makefile": BUILDS_FILES["mm/Makefile"]!.replaceAll("mm/", ""),
-};
 const DRIVER = { subject: "mm: break all", files: { "mm/all.c": ["5", "five"] } } as const;
 const GOOD = { subject: "mm: more of all", files: { "mm/all.c": ["5", "7"] } } as const;
 const NEVER = { subject: "mm: more of none", files: { "mm/odd.c": ["6", "7"] } } as const;
 
 Deno.test("what no chosen build compiles gets a build that does", async (t) => {
-  await using home = await toyHome(FILES);
+  await using home = await toyHome(KBUILD_FILES);
   const verify = async (...args: string[]) => {
     const out = `${home.dir}/out`;
     const ran = await called(home.dir, [
@@ -101,7 +92,7 @@ Deno.test("what no chosen build compiles gets a build that does", async (t) => {
 });
 
 Deno.test("--werror: a new warning fails the gate, in shards, too", async () => {
-  await using home = await toyHome(FILES);
+  await using home = await toyHome(KBUILD_FILES);
   await commitSeries(home.tree, [
     { subject: "mm: warn", files: { "mm/b.c": ["int y", "int unused;\n\tint y"] } },
   ]);

@@ -52,3 +52,13 @@ config TOY_NEVER
   "mm/all.c": "int all(void)\n{\n\treturn 5;\n}\n",
   "mm/odd.c": "int odd(void)\n{\n\treturn 6;\n}\n",
 };
+
+/** The same as Kbuild has it: the toy's own mm/Makefile names objects by their paths. */
+export const KBUILD_FILES: Readonly<Record<string, string>> = {
+  ...BUILDS_FILES,
+  "Makefile": BUILDS_FILES["Makefile"]!.replace(
+    "include $(srctree)/mm/Makefile\n",
+    "include $(srctree)/mm/Makefile\nobj-y := $(addprefix mm/,$(obj-y))\nobj-m := $(addprefix mm/,$(obj-m))\n",
+  ),
+  "mm/Makefile": BUILDS_FILES["mm/Makefile"]!.replaceAll("mm/", ""),
+};

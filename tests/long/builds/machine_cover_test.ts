@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries } from "../../toy/kernel.ts";
 import { called, toyHome } from "../../commands/program.ts";
-import { BUILDS_FILES } from "./kernel.ts";
+import { KBUILD_FILES } from "./kernel.ts";
 
 const DEFCONFIGS = `board_defconfig:
 	@cp $(srctree)/arch/$(ARCH)/configs/$@ .config
@@ -11,19 +11,15 @@ olddefconfig:
 
 /** A driver that one board's configuration sets, and one that only depends on that board. */
 const FILES = {
-  ...BUILDS_FILES,
-  "Makefile": BUILDS_FILES["Makefile"]!
+  ...KBUILD_FILES,
+  "Makefile": KBUILD_FILES["Makefile"]!
     .replaceAll("all prepare modules defconfig", "all prepare modules board_defconfig defconfig")
-    .replace("olddefconfig:\n", DEFCONFIGS)
-    .replace(
-      "include $(srctree)/mm/Makefile\n",
-      "include $(srctree)/mm/Makefile\nobj-y := $(addprefix mm/,$(obj-y))\nobj-m := $(addprefix mm/,$(obj-m))\n",
-    ),
-  "mm/Makefile": BUILDS_FILES["mm/Makefile"]!.replaceAll("mm/", "") +
+    .replace("olddefconfig:\n", DEFCONFIGS),
+  "mm/Makefile": KBUILD_FILES["mm/Makefile"]! +
     "obj-$(CONFIG_TOY_SET) += set.o\nobj-$(CONFIG_TOY_ON_BOARD) += on_board.o\n",
   "arch/toyb/Kconfig": 'config TOY_BOARD\n\tbool "board"\n',
   "arch/toyb/configs/board_defconfig": "CONFIG_TOY_BOARD=y\nCONFIG_TOY_SET=y\n",
-  "Kconfig": BUILDS_FILES["Kconfig"] +
+  "Kconfig": KBUILD_FILES["Kconfig"] +
     '\nconfig TOY_SET\n\tbool "set"\n\nconfig TOY_ON_BOARD\n\tbool "on"\n\tdepends on TOY_BOARD\n',
   "mm/set.c": "int set(void)\n{\n\treturn 5;\n}\n",
   "mm/on_board.c": "int on_board(void)\n{\n\treturn 5;\n}\n",

@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
 import { commitSeries } from "../../toy/kernel.ts";
 import { called, toyHome } from "../../commands/program.ts";
-import { BUILDS_FILES } from "./kernel.ts";
-
-/** As Kbuild has it: the toy's own mm/Makefile names objects by their paths. */
-const FILES = {
-  ...BUILDS_FILES,
-  "Makefile": BUILDS_FILES["Makefile"]!.replace(
-    "include $(srctree)/mm/Makefile\n",
-    "include $(srctree)/mm/Makefile\nobj-y := $(addprefix mm/,$(obj-y))\nobj-m := $(addprefix mm/,$(obj-m))\n",
-  ),
-  "mm/Makefile": BUILDS_FILES["mm/Makefile"]!.replaceAll("mm/", ""),
-};
+import { KBUILD_FILES } from "./kernel.ts";
 
 Deno.test("mend: a break that only a cover build shows, at every level", async (t) => {
-  await using home = await toyHome(FILES);
+  await using home = await toyHome(KBUILD_FILES);
   await commitSeries(home.tree, [
     { subject: "mm: break all", files: { "mm/all.c": ["5", "five"] } },
     { subject: "mm: other", files: { "mm/b.c": ["2;", "3;"] } },

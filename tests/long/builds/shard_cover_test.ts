@@ -2,20 +2,10 @@ import assert from "node:assert/strict";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries } from "../../toy/kernel.ts";
 import { called, toyHome } from "../../commands/program.ts";
-import { BUILDS_FILES } from "./kernel.ts";
-
-/** As Kbuild has it: the toy's own mm/Makefile names objects by their paths. */
-const FILES = {
-  ...BUILDS_FILES,
-  "Makefile": BUILDS_FILES["Makefile"]!.replace(
-    "include $(srctree)/mm/Makefile\n",
-    "include $(srctree)/mm/Makefile\nobj-y := $(addprefix mm/,$(obj-y))\nobj-m := $(addprefix mm/,$(obj-m))\n",
-  ),
-  "mm/Makefile": BUILDS_FILES["mm/Makefile"]!.replaceAll("mm/", ""),
-};
+import { KBUILD_FILES } from "./kernel.ts";
 
 Deno.test("a shard for what no build of the others compiles", async (t) => {
-  await using home = await toyHome(FILES);
+  await using home = await toyHome(KBUILD_FILES);
   const series = ["main..series", ...home.flags, "--arch", "toyb"];
   const shards = async () => {
     const plan = await called(home.dir, ["plan", ...series, "--matrix", "--cover"]);
