@@ -49,7 +49,7 @@ export const PATCHES: readonly SmallPatch[] = [
   broken("ath12k", "net", "drivers/net/wireless/ath/ath12k/core.c", "static int ath12k_core_mlo"),
   {
     ...{ name: "igc-header", area: "net", path: "drivers/net/ethernet/intel/igc/igc.h" },
-    before: "void igc_ethtool_set_ops(",
+    before: "#endif /* _IGC_H_ */",
     lines: ["#define EVERYSTEP_PROBE 1", "static const int everystep_probe __maybe_unused = 1;"],
     want: "compiled",
   },
@@ -73,18 +73,18 @@ export const PATCHES: readonly SmallPatch[] = [
     "drivers/platform/x86/dell/dell-laptop.c",
     "static int __init dell",
   ),
-  {
-    ...{ name: "olpc", area: "x86, 32 bits alone", path: "arch/x86/platform/olpc/olpc.c" },
-    before: "static int __init olpc_init(",
-    lines: [USED, ""],
-    want: "compiled",
-  },
-  {
-    ...{ name: "kprobe-sample", area: "samples", path: "samples/kprobes/kprobe_example.c" },
-    before: "static int __init kprobe_init(",
-    lines: [USED, ""],
-    want: "compiled",
-  },
+  good(
+    "olpc",
+    "x86, 32 bits alone",
+    "arch/x86/platform/olpc/olpc.c",
+    "static int __init olpc_init(",
+  ),
+  good(
+    "kprobe-sample",
+    "samples",
+    "samples/kprobes/kprobe_example.c",
+    "static int __init kprobe_init(",
+  ),
   {
     ...{ name: "hwmon-flags", area: "make", path: "drivers/hwmon/Makefile" },
     lines: ["CFLAGS_adm9240.o += --no-such-option"],
@@ -139,7 +139,12 @@ export const PATCHES: readonly SmallPatch[] = [
     "drivers/net/ethernet/sun/sunbmac.c",
     "static int qec_global_reset(",
   ),
-  good("ccio", "parisc alone", "drivers/parisc/ccio-dma.c", "static int ccio_probe("),
+  good(
+    "ccio",
+    "parisc alone",
+    "drivers/parisc/ccio-dma.c",
+    "static int __init ccio_init_resources(",
+  ),
   good("amifb", "m68k alone", "drivers/video/fbdev/amifb.c", "static void ami_init_display("),
   {
     ...{ name: "nova", area: "rust", path: "drivers/gpu/nova-core/dma.rs" },
