@@ -4,7 +4,7 @@
  */
 import type { Build } from "../config/types.ts";
 import { readTextBeneath } from "../system/files/beneath.ts";
-import { remove } from "../system/files/files.ts";
+import { appendText, remove } from "../system/files/files.ts";
 import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/process/jobserver.ts";
 import { type Outcome, run } from "../system/process/process.ts";
 import {
@@ -153,7 +153,14 @@ export function maker(request: MakeRequest): Maker {
   ): Promise<MakeRun> => {
     const at = ticks();
     const work = () => once(inner, env);
-    const done = await (pool === undefined ? (await work()).value : pool.use(work));
+    const go = async () => await (pool === undefined ? (await work()).value : pool.use(work));
+    reader.begin();
+    let done = await go();
+    if (raced(done, reader)) {
+      await appendText(request.log, `\n${AGAIN}\n`);
+      reader.again();
+      done = await go();
+    }
     const seconds = (ticks() - at) / 1000, cpu = await cpuSeconds(mounts.build);
     times.seconds += seconds;
     times.cpuSeconds += cpu;
@@ -176,6 +183,18 @@ export function maker(request: MakeRequest): Maker {
     times,
   };
 }
+
+/**
+ * Whether one recipe started a program that another was just making: Kbuild makes `fixdep` twice at a time
+ * where um prepares itself and its host's headers. What cannot be run at all fails the second time as well.
+ */
+function raced(done: Outcome & { readonly excess?: unknown }, reader: LogReader): boolean {
+  return !done.ok && !done.cancelled && !done.timedOut && done.excess === undefined &&
+    reader.notRun();
+}
+
+/** A line of the log; nobody reads it but people. */
+const AGAIN = "everystep: a program of the build could not be run (exit code 126): make runs again";
 
 /** Whether jobs that a make had taken may not have come back. */
 function lossOf(done: Outcome): Loss {

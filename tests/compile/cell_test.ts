@@ -52,6 +52,31 @@ Deno.test("a cell, in the sandbox and without", async (t) => {
           assert.equal(outcome.config, undefined);
           assert.equal(outcome.diagnostics[0]?.tool, "kconfig");
         });
+        await t.step("two recipes that race for a program", async () => {
+          const recipe =
+            "\n\t@test -e $@.tried || { : > $@.tried; echo '$@: denied' >&2; exit 126; }\n";
+          const tool = await build(dir, sandbox, {
+            "knobs.mk": `all: tool\ntool:${recipe}`,
+            "mm/b.c": "int b(int x)\n{\n\tint unused;\n\treturn x;\n}\n",
+          });
+          assert.deepEqual([tool.kind, tool.brokenTargets], ["built", []]);
+          assert.deepEqual(
+            tool.diagnostics.map((d) => [d.file, d.severity]),
+            [["mm/b.c", "warning"]],
+            "what was compiled the first time has its warning",
+          );
+          assert.match(await Deno.readTextFile(tool.log), /Error 126[^]*make runs again/);
+        });
+        await t.step("a program that cannot be run at all, and one that is not there", async () => {
+          const recipe = (code: number) =>
+            `all: tool.h\ntool.h:\n\t@echo run >> runs; echo '$@: no' >&2; exit ${code}\n`;
+          for (const [code, runs] of [[126, 2], [127, 1]] as const) {
+            const tool = await build(dir, sandbox, { "knobs.mk": recipe(code) });
+            assert.deepEqual([tool.kind, tool.brokenTargets], ["broken", ["tool.h"]]);
+            const ran = await Deno.readTextFile(`${dir}/build/runs`);
+            assert.equal(ran, "run\n".repeat(runs));
+          }
+        });
         await t.step("a full disk is infra", async () => {
           const script = "all: full\nfull:\n\t@echo x: No space left on device >&2; false\n";
           const outcome = await build(dir, sandbox, { "knobs.mk": script });

@@ -9,6 +9,7 @@ const NO_RULE = /^make(?:\[\d+\])?: \*\*\* (No rule to make target .*)$/;
 const MAKEFILE =
   /^((?:\S*\/)?(?:Makefile[^\s:/]*|Kbuild[^\s:/]*|Platform|[^\s:/]+\.mk)):(\d+): (?:(\*\*\*|warning:) )?(.*)$/;
 const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: )?([^\]]+)\] (?:Error \d+|.*)$/;
+const NOT_RUN = /^make(?:\[\d+\])?: \*\*\* \[[^\]]+\] Error 126$/;
 const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC)(?: \[M\]|\s)\s+\S/;
 const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +(\S+)/;
 
@@ -36,6 +37,11 @@ export function brokenTarget(text: string): string | undefined {
   // What failed in a directory is named on lines of its own.
   const base = name.split("/").at(-1)!;
   return base.includes(".") && base !== "." || base.startsWith("vmlinux") ? name : undefined;
+}
+
+/** True where a recipe ended as the shell says that a program is there and cannot be run. */
+export function couldNotRun(text: string): boolean {
+  return NOT_RUN.test(text);
 }
 
 /** True for Kbuild's line about an object that is compiled or assembled. */

@@ -8,7 +8,7 @@ import { expandedAt, noteFile } from "./compiler.ts";
 import { context } from "./context.ts";
 import { diagnose, follow } from "./diagnose.ts";
 import { isConfigured } from "./kconfig.ts";
-import { brokenTarget, isCompiled, type Step, stepOf } from "./make.ts";
+import { brokenTarget, couldNotRun, isCompiled, type Step, stepOf } from "./make.ts";
 import { once } from "../once.ts";
 import { plain } from "./text.ts";
 import type { LogReader } from "./types.ts";
@@ -25,6 +25,8 @@ const STEPLESS = new Set(["kconfig", "make", "other"]);
 export function readLog(source: string): LogReader {
   const diagnostics: Diagnostic[] = [];
   const broken = new Set<string>();
+  /** Where the make that runs now began. */
+  let begun = { at: 0, broken: [] as readonly string[] }, again = 0, notRun = false;
   const made = new Set<string>();
   const above = context();
   /** How much was said of each target so far. */
@@ -56,6 +58,7 @@ export function readLog(source: string): LogReader {
   return {
     line(text) {
       if (isCompiled(text)) compiled++;
+      if (couldNotRun(text)) notRun = true;
       fault ??= machineFault(text);
       if (isConfigured(text)) configured();
       const now = stepOf(text);
@@ -94,7 +97,23 @@ export function readLog(source: string): LogReader {
       made: [...made].sort(),
       compiled,
       fault,
+      ...(again === 0 ? {} : { again }),
     }),
+    begin() {
+      configured();
+      open = expanding = notRun = false;
+      begun = { at: diagnostics.length, broken: [...broken] };
+    },
+    notRun: () => notRun,
+    again() {
+      again++;
+      configured();
+      open = expanding = notRun = false;
+      const said = diagnostics.splice(begun.at).filter(({ severity }) => severity !== "error");
+      diagnostics.push(...said);
+      broken.clear();
+      for (const target of begun.broken) broken.add(target);
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export interface LogFacts {
   readonly compiled: number;
   /** The machine's fault, where a line tells one. */
   readonly fault?: string;
+  /** Makes that ran a second time, if any: the log tells what went wrong the first time, too. */
+  readonly again?: number;
 }
 
 /** Reads a log as it comes; its facts may be asked at any time. */
@@ -32,4 +34,10 @@ export interface LogReader {
   compiled(): number;
   /** What was said so far. */
   facts(): LogFacts;
+  /** A make begins. */
+  begin(): void;
+  /** Whether a recipe of this make found a program that it could not run (the shell's exit code 126). */
+  notRun(): boolean;
+  /** This make runs once more: its errors are no longer what was said, its warnings are. */
+  again(): void;
 }

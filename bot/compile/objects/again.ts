@@ -47,7 +47,8 @@ export async function compileOnce(
   const before = (await readTextIfThere(log) ?? "").length;
   const done = await compile(state, targets, log);
   const { ok, fault, excess, facts } = done;
-  if (ok && fault === undefined && excess === undefined && facts.brokenTargets.length === 0) {
+  const clean = facts.brokenTargets.length === 0 && facts.again === undefined;
+  if (ok && fault === undefined && excess === undefined && clean) {
     const text = (await readTextIfThere(log) ?? "").slice(before);
     const made = pack(state.request.mounts.build, targets, text);
     if (made !== undefined) await store.savePart(name, of, `${log}.objects`, made);

@@ -150,7 +150,9 @@ async function made(
     const unread = files === undefined ? [] : await files.unread();
     // It wrote to a copy: to the source it could not.
     if (unread === undefined) return await made(request, since);
-    const origin = keeping && done.ok ? { name: keeping.name, unread: new Set(unread) } : undefined;
+    // A log with a failure in it is not kept: it would be read as one.
+    const whole = done.ok && cell.reader.facts().again === undefined;
+    const origin = keeping && whole ? { name: keeping.name, unread: new Set(unread) } : undefined;
     if (origin !== undefined) {
       await keeping!.store.save(origin.name, mounts.build, request.log, unread);
     }
