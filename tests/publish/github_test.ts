@@ -5,7 +5,7 @@ import { credentialsFor } from "../../bot/publish/github/credentials.ts";
 import { once } from "../../bot/publish/github/once.ts";
 import { placeAt } from "../../bot/publish/github/place.ts";
 import { makeSecrets } from "../../bot/system/terminal/secrets.ts";
-import { mismatch } from "../../bot/publish/github/target.ts";
+import { type Alike, alike } from "../../bot/publish/github/same_patch.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { REPORTS } from "../report/fixtures.ts";
 
@@ -103,7 +103,7 @@ Deno.test("makeSecrets: hides those that it knows, and all that look like one", 
   assert.equal(secrets.hide(text), "[token] abc [token] [token] [token] end");
 });
 
-Deno.test("mismatch: a commit is a patch by its hash, its tree or its subject", async (t) => {
+Deno.test("alike: a commit is a patch by its hash or its tree; by its subject its diff decides", async (t) => {
   const base = REPORTS["break-and-mend"]!;
   const patches = base.series.patches.slice(0, 1).map((patch) => ({
     ...patch,
@@ -115,24 +115,23 @@ Deno.test("mismatch: a commit is a patch by its hash, its tree or its subject", 
     ...of,
     series: { ...of.series, patches: [{ ...patches[0]!, commit: "b".repeat(40) }] },
   };
-  const rows: [string, string | undefined, typeof of, Partial<typeof listed>][] = [
-    ["its tree", undefined, of, { tree: "f".repeat(40) }],
-    ["its subject", undefined, of, { subject: "[PATCH 1/1] mm:  one" }],
-    ["its hash", undefined, named, { sha: "b".repeat(40) }],
-    ["nothing", 'its commit aaaaaaaaaaaa is not patch 1, "mm: one"', of, {}],
-    [
-      "another commit of the same subject",
-      'its commit aaaaaaaaaaaa is not patch 1, "mm: one"',
-      named,
-      {
-        subject: "mm: one",
-      },
-    ],
+  const same = (...open: number[]) => ({ kind: "same", open } as const);
+  const other = {
+    kind: "other",
+    why: 'its commit aaaaaaaaaaaa is not patch 1, "mm: one"',
+  } as const;
+  const rows: [string, Alike, typeof of, Partial<typeof listed>][] = [
+    ["its tree", same(), of, { tree: "f".repeat(40) }],
+    ["its subject", same(1), of, { subject: "[PATCH 1/1] mm:  one" }],
+    ["its hash", same(), named, { sha: "b".repeat(40) }],
+    ["nothing", other, of, {}],
+    ["another commit of the same subject", other, named, { subject: "mm: one" }],
   ];
   for (const [name, want, report, over] of rows) {
-    await t.step(name, () => assert.equal(mismatch(report, [{ ...listed, ...over }]), want));
+    await t.step(name, () => assert.deepEqual(alike(report, [{ ...listed, ...over }]), want));
   }
-  assert.equal(mismatch(of, []), "it has 0 commits, the report 1 patches");
+  const why = "it has 0 commits, the report 1 patches";
+  assert.deepEqual(alike(of, []), { kind: "other", why });
 });
 
 Deno.test("once: looks again after every answer that was lost, and makes it once", async () => {

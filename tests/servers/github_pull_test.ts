@@ -137,6 +137,46 @@ Deno.test("from a pull request to its check, its statuses and its comment", asyn
     assert.equal(hub.writes().length, count);
   });
 
+  await t.step("by the name of its last commit it is the same", async () => {
+    const count = hub.writes().length, commit = pull.commits.at(-1)!.sha;
+    const ran = await run([...publish, "--commit", commit, "--send"], signedIn);
+    assert.equal(ran.code, 0, ran.stderr);
+    assert.match(ran.stdout, /statuses: 0 of 3 set anew/);
+    assert.equal(hub.writes().length, count);
+  });
+
+  await t.step("a commit that was amended is another one, though its subject stays", async () => {
+    const before = hub.writes().length;
+    const at = `owner/linux#7@${pull.commits.at(-1)!.sha}`;
+    await gitText(home.tree, ["fetch", "-q", remote, "topic:amended"]);
+    await gitText(home.tree, ["checkout", "-q", "amended"]);
+    await Deno.writeTextFile(`${home.tree}/mm/d.c`, "int amended;\n");
+    await gitText(home.tree, ["add", "-A"]);
+    await gitText(home.tree, ["commit", "-q", "--amend", "--no-edit"]);
+    await gitText(home.tree, ["push", "-qf", remote, "amended:topic"]);
+    await gitText(home.tree, ["checkout", "-q", "main"]);
+    await gitText(home.tree, ["branch", "-qD", "amended"]);
+    hub.state.pull = await pullOf(remote);
+    const ran = await run([...publish, "--send"], signedIn);
+    assert.equal(ran.code, 2, ran.stdout);
+    assert.match(ran.stderr, /its commit [0-9a-f]{12} is not patch 3, "mm: close the bracket"/);
+    assert.equal(hub.writes().length, before);
+    const read = await run(["fetch", at, "-o", "moved"], signedIn);
+    assert.equal(read.code, 2, read.stdout);
+    assert.match(read.stderr, /its last commit is [0-9a-f]{12} by now, not [0-9a-f]{12}/);
+    hub.state.pull = pull;
+    const back = await run(["fetch", at, "-o", "there"], signedIn);
+    assert.equal(back.code, 0, back.stderr);
+  });
+
+  await t.step("the same change on another base is the same patch", async () => {
+    const trees = pull.commits.map((one) => ({ ...one, tree: "e".repeat(40) }));
+    hub.state.pull = { ...pull, commits: trees };
+    const ran = await run([...publish, "--send"], signedIn);
+    assert.equal(ran.code, 0, ran.stderr);
+    hub.state.pull = pull;
+  });
+
   await t.step("an App may look, with the key file that GitHub gives", async () => {
     const pem = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
     await Deno.writeTextFile(`${home.dir}/app.pem`, pem);

@@ -73,7 +73,8 @@ Deno.test("GitHub, posted to again", LOOSE, async (t) => {
   await t.step("a pull request that has changed is not judged by an old report", async () => {
     await using hub = await rig(api, RED);
     const commits = commitsOf(RED);
-    hub.state.pull.commits = [...commits.slice(0, -1), { ...commits.at(-1)!, message: "other" }];
+    const changed = { ...commits.at(-1)!, tree: "e".repeat(40), message: "other" };
+    hub.state.pull.commits = [...commits.slice(0, -1), changed];
     await assert.rejects(postTo(hub, RED), /is not what the report is about: its commit/);
     hub.state.pull.commits = commits.slice(1);
     await assert.rejects(postTo(hub, RED), /it has \d+ commits, the report/);

@@ -4,12 +4,12 @@
  * @module
  */
 import { z } from "zod";
-import { cleanLine } from "../../text/clean.ts";
 import type { RejectReport } from "../../report/model/reject_schema.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { GIT_HASH } from "../../system/files/digest.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Api } from "./api.ts";
+import { alike, type Listed, otherDiff } from "./same_patch.ts";
 import type { Place } from "./types.ts";
 
 /** Where the check stands, and the commit of each patch. */
@@ -20,14 +20,6 @@ export interface Target {
   readonly head: string;
   /** The commit of patch 1, and so on; empty if they are not known. */
   readonly commits: readonly string[];
-}
-
-/** A commit as GitHub tells it. */
-export interface Listed {
-  readonly sha: string;
-  readonly tree: string;
-  /** The first line of its message. */
-  readonly subject: string;
 }
 
 const sha = z.string().regex(GIT_HASH);
@@ -61,10 +53,9 @@ export async function targetOf(
   }
   const id = { owner, repo, pull_number: pull };
   const { head } = await api.read("GET /repos/{owner}/{repo}/pulls/{pull_number}", id, pullShape);
-  const name = placeName(place);
-  if (place.commit !== undefined) {
-    if (place.commit === head.sha) return { owner, repo, pull, head: head.sha, commits: [] };
-    throw new UserError(`${name}: its last commit is ${short(head.sha)}, not --commit's`);
+  const name = placeName(place), { commit } = place;
+  if (commit !== undefined && commit !== head.sha) {
+    throw new UserError(`${name}: its last commit is ${short(head.sha)}, not ${short(commit)}`);
   }
   const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits";
   const listed = (await api.readAll(route, id, commitShape)).map((one): Listed => ({
@@ -72,36 +63,28 @@ export async function targetOf(
     tree: one.commit.tree.sha,
     subject: one.commit.message.split("\n")[0]!,
   }));
-  const other = mismatch({ states: [], ...report }, listed);
-  if (other !== undefined || listed.at(-1)?.sha !== head.sha) {
+  const target = { owner, repo, pull, head: head.sha };
+  const known = alike({ states: [], ...report }, listed);
+  if (commit !== undefined) {
+    // Whoever names the commit answers for it; a series in files has other patches than commits.
+    const same = known.kind === "same" && listed.at(-1)?.sha === commit;
+    return { ...target, commits: same ? listed.map((one) => one.sha) : [] };
+  }
+  const other = listed.at(-1)?.sha !== head.sha
+    ? "it has just changed"
+    : known.kind === "other"
+    ? known.why
+    : await otherDiff(known.open, report, listed, id, api);
+  if (other !== undefined) {
     throw new UserError(
-      `${name}: is not what the report is about: ${other ?? "it has just changed"}`,
+      `${name}: is not what the report is about: ${other}`,
       {
         hint:
           `verify it as it is now, or, if a file in it is the series, give --commit ${head.sha}`,
       },
     );
   }
-  return { owner, repo, pull, head: head.sha, commits: listed.map((one) => one.sha) };
-}
-
-/** Why these commits are not the report's patches; undefined if they are. */
-export function mismatch(
-  { series, states }: Pick<Report, "series" | "states">,
-  listed: readonly Listed[],
-): string | undefined {
-  if (listed.length !== series.patches.length) {
-    return `it has ${listed.length} commits, the report ${series.patches.length} patches`;
-  }
-  for (const [i, patch] of series.patches.entries()) {
-    const commit = listed[i]!;
-    if (commit.sha === patch.commit) continue;
-    if (states.find(({ n }) => n === patch.n)?.tree === commit.tree) continue;
-    // On another base the trees differ; the same patch may be the same commit there, reworded not.
-    if (patch.commit === undefined && plain(commit.subject) === plain(patch.subject)) continue;
-    return `its commit ${short(commit.sha)} is not patch ${patch.n}, "${cleanLine(patch.subject)}"`;
-  }
-  return undefined;
+  return { ...target, commits: listed.map((one) => one.sha) };
 }
 
 /** The commits of a range, if all are known. */
@@ -110,11 +93,6 @@ function ownCommits({ series }: Pick<Report, "series">): readonly string[] {
     commit !== undefined && GIT_HASH.test(commit) ? [commit] : []
   );
   return all.length === series.patches.length ? all : [];
-}
-
-/** A subject without `[PATCH 1/2]` and without what a mail may have done to its blanks. */
-function plain(subject: string): string {
-  return subject.replace(/^(?:\s*\[[^\]]*\])+/, "").replace(/\s+/g, " ").trim();
 }
 
 function short(sha: string): string {

@@ -9,6 +9,7 @@ import type { SeriesHunks } from "../../judge/judge.ts";
 import type { SeriesVerdict } from "../../judge/types.ts";
 import type { Checkpatch, Finding, Recipient } from "../../letter/types.ts";
 import type { Level } from "../../plan/types.ts";
+import { diffId } from "../../series/diff/diff_id.ts";
 import type { PostedMail } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
 import type { NamedTest } from "../../testing/types.ts";
@@ -114,7 +115,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
       title: series.title,
       version: series.version,
       tags: series.tags,
-      patches: series.patches.map(({ n, subject, author, messageId, raw }) => {
+      patches: series.patches.map(({ n, subject, author, messageId, raw, diff }) => {
         const checkpatch = facts.checkpatch?.get(n);
         const commit = ownCommit(n, facts.states, facts.commits ?? []);
         return {
@@ -123,6 +124,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
           author,
           ...(messageId === undefined ? {} : { messageId }),
           sha256: digestHex(raw.bytes),
+          diffId: diffId(diff),
           ...(commit === undefined ? {} : { commit }),
           ...(checkpatch === undefined ? {} : { checkpatch }),
         };

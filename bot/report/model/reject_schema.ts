@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { diffId } from "../../series/diff/diff_id.ts";
 import type { PostedMail } from "../../series/mail/posted.ts";
 import type { Series } from "../../series/types.ts";
 import type { Base, Reject, Tree } from "../../tree/types.ts";
@@ -70,8 +71,8 @@ export function makeReject(
     run: { startedAt },
     series: {
       ...{ title, version: series.version, tags, notes },
-      patches: patches.map(({ n, subject, author, messageId }) => ({
-        ...{ n, subject, author },
+      patches: patches.map(({ n, subject, author, messageId, diff }) => ({
+        ...{ n, subject, author, diffId: diffId(diff) },
         ...(messageId === undefined ? {} : { messageId }),
       })),
       ...(posted.length === 0 ? {} : { posted }),

@@ -178,6 +178,9 @@ export const reportSchema = z.object({
         sha256: z.string().optional().describe(
           "of the patch as it came, its mail headers included",
         ),
+        diffId: z.string().optional().describe(
+          "SHA-256 of its diff without line numbers and names of blobs: by it the patch is known elsewhere",
+        ),
         commit: z.string().optional().describe(
           "of a git range, the commit that is this patch, if its tree is that of the state",
         ),

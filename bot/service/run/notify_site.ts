@@ -62,9 +62,7 @@ export async function notifyStage(
   await writeAtomic(file, mbox);
   const why = cleanLine(`${series.state}${series.why === undefined ? "" : `: ${series.why}`}`);
   const stage = ends ? ["--ended", why.slice(0, MAX_WHY)] : ["--pending"];
-  const commit = /@([0-9a-f]{40,64})$/.exec(series.key)?.[1];
-  const at = siteOf(told.kind) === "github" && commit !== undefined ? ["--commit", commit] : [];
-  const args = [file, ...whereTo(service, series, told), ...at, ...stage];
+  const args = [file, ...whereTo(service, series, told), ...stage];
   return await publish(service, series, told, args, signal);
 }
 
@@ -81,11 +79,12 @@ export async function notifySite(
 
 function whereTo(
   { settings }: Pick<Service, "settings">,
-  { github }: SeriesRow,
+  { github, key }: SeriesRow,
   { kind }: PostingRow,
 ): readonly string[] {
+  const commit = /@([0-9a-f]{40,64})$/.exec(key)?.[1];
   return siteOf(kind) === "github"
-    ? ["--github", github!]
+    ? ["--github", github!, ...commit === undefined ? [] : ["--commit", commit]]
     : settings.tell.patchwork.flatMap((url) => ["--patchwork", url]);
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { UserError } from "../../system/errors.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
 import { splitMbox, startsMbox } from "../mbox.ts";
 import type { RawMessage } from "../types.ts";
 import type { RemoteContext } from "./context.ts";
@@ -37,6 +37,10 @@ export async function readPull(at: PullAt, context: RemoteContext): Promise<RawM
   try {
     const id = { owner: at.owner, repo: at.repo, pull_number: at.number };
     const about = checked(pullShape, (await octokit.rest.pulls.get(id)).data, name);
+    if (at.head !== undefined && at.head !== about.head.sha) {
+      const last = `its last commit is ${about.head.sha.slice(0, 12)} by now`;
+      throw new UserError(`${name}: ${last}, not ${at.head.slice(0, 12)}`);
+    }
     const raw = rawReader(api, name, token, context);
     const pull: Pull = { at, api, name, head: about.head.sha, octokit, raw };
     const directory = await seriesDirectory(pull);
@@ -74,6 +78,8 @@ async function readCommits(
       : `${merge.sha.slice(0, 12)} is a merge, which is no patch`;
     throw new UserError(`${name}: ${what}`, { hint: "make it a straight line: git rebase BASE" });
   }
+  const moved = new InfraError(`${name}: has changed while it was read`);
+  if (commits.at(-1)!.sha !== pull.head) throw moved;
   const path = `/repos/${at.owner}/${at.repo}/pulls/${at.number}`;
   const bytes = await pull.raw(path, "application/vnd.github.patch");
   const patches = startsMbox(bytes) ? splitMbox(bytes, name) : [];
@@ -85,6 +91,10 @@ async function readCommits(
       },
     );
   }
+  // Three answers that each are of their own time: of one posting only if they name the same commits.
+  const isOther = ({ separator }: RawMessage, i: number) =>
+    !separator?.startsWith(`From ${commits[i]!.sha} `);
+  if (patches.some(isOther)) throw moved;
   const base = commits[0]!.parents[0]!.sha;
   return [letter(pull, about, commits.length, base), ...patches]
     .map((message) => ({ ...message, order: "listed" as const }));

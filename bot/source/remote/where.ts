@@ -53,6 +53,8 @@ export interface PullAt {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
+  /** Its last commit, if it is that of a certain time that is meant. */
+  readonly head?: string;
 }
 
 /** Where a series is to be had that is not on this machine. */
@@ -69,7 +71,8 @@ export const FORMS =
  * git's revisions have (`HEAD@{1}`).
  */
 const MESSAGE_ID = /^[^\s<>@{}:\\]+@[^\s<>@{}\\]+$/;
-const PULL = /^([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([\w.-]{1,100})#(\d{1,9})$/;
+const PULL =
+  /^([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([\w.-]{1,100})#(\d{1,9})(?:@([0-9a-f]{40}|[0-9a-f]{64}))?$/;
 /** A file that is not there is no Message-ID. */
 const FILE = /\.(?:patch|diff|mbox|mbx|eml|gz|xz)$/i;
 
@@ -80,7 +83,10 @@ export function whereIs(arg: string): Where | undefined {
   if (/^patchwork:/i.test(arg)) return patchwork(arg);
   if (/^change-id:/i.test(arg)) return change(arg);
   const pull = PULL.exec(arg);
-  if (pull !== null) return pullOf(pull[1]!, pull[2]!, pull[3]!);
+  if (pull !== null) {
+    const at = pullOf(pull[1]!, pull[2]!, pull[3]!), head = pull[4];
+    return head === undefined ? at : { ...at, head };
+  }
   const bracketed = /^<([^<>\s]+)>$/.exec(arg)?.[1];
   const id = (bracketed ?? arg).replace(/^(?:mid|id|msgid|rfc822msgid):/i, "");
   if (!MESSAGE_ID.test(id) || bracketed === undefined && FILE.test(id)) return undefined;

@@ -18,12 +18,12 @@ export const PERSON: Account = { kind: "user", login: "octocat" };
 /** Tokens of the two. */
 export const TOKENS = { job_token_000001: JOB, person_token_01: PERSON };
 
-/** The pull request's commits of a report: their trees are others, as on another base. */
-export function commitsOf({ series }: Report, seed = "a"): Commit[] {
+/** The pull request's commits of a report: their trees are those that were verified. */
+export function commitsOf({ series, states }: Report, seed = "a"): Commit[] {
   const sha = (n: number) => `${seed}${n}`.padEnd(40, "0");
   return series.patches.map(({ n, subject }) => ({
     sha: sha(n),
-    tree: "e".repeat(40),
+    tree: states.find((state) => state.n === n)!.tree,
     parents: [sha(n - 1)],
     message: `${subject}\n\nWhy.\n`,
   }));

@@ -83,6 +83,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     assert.deepEqual(await told(), [{
       kind: "publish",
       where: { kind: "github", github: "owner/linux#7" },
+      commit: HEX,
     }]);
     assert.deepEqual(await states(run), { "github": "sent", "github-pending": "sent" });
   });

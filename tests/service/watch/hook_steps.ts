@@ -124,7 +124,7 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const [row] = await seriesOfPull(db, "owner/linux#7");
     assert.equal(row?.why, "the pull request was merged");
     assert.deepEqual([row?.thread, row?.github, row?.source, row?.author], [
-      ...["owner/linux#7", "owner/linux#7", "owner/linux#7", "octocat"],
+      ...["owner/linux#7", "owner/linux#7", `owner/linux#7@${commit(2)}`, "octocat"],
     ]);
     await post("pull_request", pullRequest("reopened", { second: 5, head: commit(2) }));
     assert.deepEqual((await standing())[0], "v2 new run 2 a2 um");

@@ -124,6 +124,25 @@ Deno.test("pull requests that cannot be read say why", async (t) => {
       /^user: .*GitHub gives 1 patches of 2 commits/,
     ],
     [
+      "patches of a push that came between",
+      (path, accept) =>
+        path === pull && accept.includes("patch")
+          ? new Response(
+            `From ${"b".repeat(40)} Mon Sep 17 00:00:00 2001\nFrom: a@b.c\nSubject: x\n\nx\n`
+              .repeat(2),
+          )
+          : undefined,
+      /^infra: owner\/linux#7: has changed while it was read/,
+    ],
+    [
+      "a last commit that is another by now",
+      (path, accept) =>
+        path === pull && !accept.includes("patch")
+          ? Response.json({ title: "x", commits: 2, head: { sha: "0".repeat(40) } })
+          : undefined,
+      /^infra: owner\/linux#7: has changed while it was read/,
+    ],
+    [
       "300 commits",
       (path, accept) =>
         path === pull && !accept.includes("patch")

@@ -11,6 +11,7 @@ Deno.test("what an argument means", async (t) => {
   const pw = "https://patchwork.kernel.org";
   const cases: [string, unknown][] = [
     [ID, { kind: "thread", id: ID }],
+    [`torvalds/linux#12@${"a1".repeat(20)}`, { ...pull, head: "a1".repeat(20) }],
     [`<${ID}>`, { kind: "thread", id: ID }],
     [`id:${ID}`, { kind: "thread", id: ID }],
     [`mid:${ID}`, { kind: "thread", id: ID }],

@@ -55,7 +55,8 @@ export async function takePull(
   if (known === undefined) {
     const version = 1 + Math.max(0, ...all.map((one) => one.version));
     await submit(db, {
-      ...{ key, tree: served.tree, source: name, way: "github", thread: name, version },
+      // What is built is that commit, whatever the pull request has come to when somebody looks.
+      ...{ key, tree: served.tree, source: key, way: "github", thread: name, version },
       title: cleanLine(pull.title),
       author: cleanLine(pull.user?.login ?? "ghost"),
       lists: [],
