@@ -7,7 +7,7 @@ const KINDS = ["good", "document", "late", "broken", "document", "late", "docume
 /** What must be said of a kind in the end. */
 const VERDICTS = {
   good: "bisect-safe",
-  document: "bisect-safe",
+  document: "nothing-to-build",
   late: "does-not-apply",
   broken: "not-bisect-safe",
 } as const;
