@@ -126,6 +126,8 @@ export interface ObjectsOutcome extends OutcomeFacts {
   readonly baseline?: Baseline;
   /** Why it links, where no whole build says so; absent if it was not judged. */
   readonly link?: LinkHolds;
+  /** The state before does not link, and that this one does is argued from one before that. */
+  readonly mends?: true;
   /** What was compiled: breaks elsewhere stand as they did. Of a state that could not be prepared, nothing. */
   readonly tried: readonly string[];
   /** What was made anew, sorted. Warnings of all else stand as they did. */

@@ -52,6 +52,22 @@ export function isNewBreak(outcome: BuildOutcome): boolean {
   return breakKeys(outcome).some((key) => !old.has(key));
 }
 
+/** Whether a broken target is made of objects, and is none that can be compiled again. */
+export function isProduct(target: string): boolean {
+  return !/^(?!vmlinux).*\.o$/.test(target);
+}
+
+/**
+ * Whether a state is argued to link by one that does not: those were held against each other before
+ * that was known, and in no run that had both. `breaks` are those that stand.
+ */
+export function isUnfounded(outcome: SourceOutcome, breaks: ReadonlyMap<string, number>): boolean {
+  if (outcome.kind !== "built" || outcome.level !== "objects" || outcome.mends) return false;
+  const targets = [...breaks.keys()].filter((key) => key.startsWith(TARGET));
+  return outcome.link?.kind === "resolved" && targets.length > 0 &&
+    targets.every((key) => isProduct(key.slice(TARGET.length)));
+}
+
 const TARGET = "target\0";
 
 function breakKeys(build: Pick<Baseline, "diagnostics" | "brokenTargets">): string[] {
@@ -65,6 +81,11 @@ function breakKeys(build: Pick<Baseline, "diagnostics" | "brokenTargets">): stri
 /** Whether all that is broken are tests that fail. */
 export function isOfTests(breaks: ReadonlyMap<string, number>): boolean {
   return breaks.size > 0 && [...breaks.keys()].every((key) => toolOf(key) === TEST_TOOL);
+}
+
+/** What an architecture does that was broken. */
+export function again(breaks: ReadonlyMap<string, number>): string {
+  return isOfTests(breaks) ? "passes its tests again" : "builds again";
 }
 
 /** Since when an architecture is broken. */

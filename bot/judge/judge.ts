@@ -6,7 +6,7 @@ import type { BootOutcome } from "../boot/types.ts";
 import type { Diagnostic, SourceOutcome } from "../compile/types.ts";
 import { withBoots } from "./boots/with_boots.ts";
 import { type TestedCell, withTests } from "./tests/with_tests.ts";
-import { baselineOf, isOfTests, standing, standingBreaks } from "./breaks.ts";
+import { again, baselineOf, isUnfounded, standing, standingBreaks } from "./breaks.ts";
 import { compare } from "./compare.ts";
 import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
@@ -151,6 +151,10 @@ function judgeBuild(
   }
   const diagnostics = judgeDiagnostics(outcome, memory, patches, cell.state);
   const breaks = standingBreaks(outcome, memory.breaks, cell.state);
+  if (isUnfounded(outcome, breaks)) {
+    const why = `its link is argued from state ${memory.state}, which does not link`;
+    return [say("untested", why), { ...memory, verdict: "untested" }];
+  }
   const verdict = verdictOf(cell.state, breaks, memory, diagnostics.some(isNewWarning));
   const gap = !first && memory.state < cell.state - 1 && isGap(memory)
     ? ` (by one of patches ${memory.state + 1} to ${cell.state}: state ${
@@ -253,10 +257,6 @@ function verdictOf(
   }
   if (memory.breaks.size > 0) return "fixed";
   return newWarning ? "warn" : "pass";
-}
-
-function again(breaks: ReadonlyMap<string, number>): string {
-  return isOfTests(breaks) ? "passes its tests again" : "builds again";
 }
 
 function reasonOf(

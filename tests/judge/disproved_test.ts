@@ -17,6 +17,7 @@ const compiled = (more: Partial<ObjectsOutcome> = {}) =>
   objects({ baseline: none, tried: ["mm/a.o"], ...more });
 const base = objects();
 const argued = compiled({ link: { kind: "unchanged", objects: 1, alike: 0, steps: [] } });
+const resolved = compiled({ link: { kind: "resolved", objects: 1, alike: 0, steps: [] } });
 const same = unaffected("no file that it reads is touched");
 const evidence = { diagnostics: [twice], brokenTargets: ["vmlinux"] };
 const mended = whole({ baseline: evidence });
@@ -51,6 +52,20 @@ Deno.test("a whole build has the last word on the state that it is held against"
       "pass fail inherited fixed",
     ],
     ["nothing against it", [base, argued, whole({ baseline: none })], "pass pass pass"],
+    [
+      "what links was argued from a state that does not, in a run that did not know",
+      [base, whole({ kind: "broken", ...evidence }), resolved, "carry"],
+      "pass fail untested untested",
+    ],
+    [
+      "the same, argued from one before that",
+      [
+        base,
+        whole({ kind: "broken", ...evidence }),
+        { ...resolved, mends: true, tried: ["mm/a.o", "vmlinux"], baseline: evidence },
+      ],
+      "pass fail fixed",
+    ],
   ];
   for (const [name, list, expected] of table) {
     await t.step(name, () => {

@@ -61,6 +61,7 @@ const objects = z.object({
   ...{ kind: ended, level: z.literal("objects"), ...facts, seen },
   baseline: baselineSchema.optional(),
   link: linkSchema.optional(),
+  mends: z.literal(true).optional(),
   tried: z.array(z.string()),
   made: z.array(z.string()),
 });

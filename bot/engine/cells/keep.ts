@@ -30,17 +30,21 @@ export function madeWith({ versions, tools }: Compilers): ResultKey["compilers"]
 type KeepOption = "cache" | "fresh" | "results" | "signal" | "onWait";
 
 /**
- * The kept outcome, or a new one, which is kept unless the machine was at fault. Where another run
- * is making the same one, waits for it.
+ * The kept outcome, if it is good, or a new one, which is kept unless the machine was at fault. Where
+ * another run is making the same one, waits for it.
  */
 export async function keep<Outcome extends BuildOutcome>(
   key: ResultKey,
   session: { readonly options: Pick<BuildOptions, KeepOption> },
   make: (log: string) => Promise<Outcome>,
+  isGood: (kept: Outcome) => boolean = () => true,
 ): Promise<[Outcome | InfraOutcome, boolean]> {
   const { cache, fresh, results, signal, onWait } = session.options;
   // What is kept under a key is what was made under it.
-  const find = async () => fresh ? undefined : await results.load(key) as Outcome | undefined;
+  const find = async () => {
+    const found = fresh ? undefined : await results.load(key) as Outcome | undefined;
+    return found !== undefined && isGood(found) ? found : undefined;
+  };
   const kept = await find();
   if (kept !== undefined) return [kept, true];
   const logs = `${cache}/logs`;

@@ -14,31 +14,44 @@ import type {
   WholeOutcome,
 } from "../../compile/types.ts";
 import type { Build } from "../../config/types.ts";
+import { isProduct } from "../../judge/breaks.ts";
 import { disproved, isDisproved } from "../../judge/disproved.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { copyFile } from "../../system/files/files.ts";
 import { imageRunner } from "./image.ts";
 import { type CellRunner, type CellSession, touchedAt } from "./session.ts";
 import { keep, keyOf } from "./keep.ts";
+import { links, type Unlinked } from "./links.ts";
 import { preparedStates } from "./prepared.ts";
 import { seenLines, withSeen } from "./seen_lines.ts";
 import type { RunEvents } from "../events.ts";
 
-/** Runs cells at level `objects`. They may come in any order; from state to state is cheapest. */
+/** Runs cells at level `objects`. */
+export interface ObjectsRunner {
+  /** Takes them in any order; from state to state is cheapest. */
+  readonly take: CellRunner;
+  /**
+   * Settles what `take` gave for a cell, state by state: whether one links is argued from the one before, and what that
+   * comes to may be known only now. True: an earlier run had it so.
+   */
+  readonly settle: (
+    cell: PlannedCell,
+    outcome: BuildOutcome,
+    on: RunEvents,
+  ) => Promise<[BuildOutcome, boolean]>;
+}
+
+/** None is run yet. */
 export function objectsRunner(
   build: Build,
   cells: readonly PlannedCell[],
   session: CellSession,
-): CellRunner {
+): ObjectsRunner {
   const image = imageRunner(build, session);
   const prepared = preparedStates(build, cells, session), { built, touched } = prepared;
-  /** States that do not link, as far as they were asked for, each with the whole build that says so. */
-  const unlinked = new Map<number, WholeOutcome>();
+  const known = links(built);
 
-  /**
-   * Where the state before did not link, or its objects do not compile so that it never was: that this
-   * one links is argued from the nearest earlier state of which nothing of that is known.
-   */
+  /** That a state links is argued from the nearest earlier one that may. */
   async function linked(
     n: number,
     than: number,
@@ -46,7 +59,7 @@ export function objectsRunner(
     on: RunEvents,
     log: string,
   ): Promise<ObjectsResult> {
-    for (const state of built.filter((one) => one < than && !unlinked.has(one)).reverse()) {
+    for (const state of known.sound(than)) {
       const earlier = await prepared.at(state, on);
       // Used last, so that its output directory is not taken for another one.
       const now = await prepared.at(n, on, log);
@@ -57,7 +70,7 @@ export function objectsRunner(
       // Another object is broken still: the state that mends it is asked the same.
       if (found.outcome.kind === "broken") return { kind: "outcome", outcome };
       if (found.outcome.kind === "infra") return found;
-      return { kind: "outcome", outcome: relinked(outcome, found.outcome, unlinked.get(than)) };
+      return { kind: "outcome", outcome: relinked(outcome, found.outcome, known.failed(than)) };
     }
     return { kind: "image", why: "no earlier state is known to link" };
   }
@@ -81,7 +94,7 @@ export function objectsRunner(
     const baseline = baselineOf(old);
     const evidence: Evidence[] = [];
     if (old.kind === "broken") {
-      unlinked.set(than, old);
+      known.fails(than, old);
       await correct(than, baseline);
       for (const state of built.filter((one) => one < than).reverse()) {
         const [earlier] = await image(cellOf(state), on);
@@ -122,16 +135,8 @@ export function objectsRunner(
     else await results.save(key, { ...right, log });
   }
 
-  /** Notes whether a state links. Where its objects are what they were for a link, so is that. */
-  function noteLink(n: number, outcome: BuildOutcome): void {
-    const than = built.filter((one) => one < n).at(-1);
-    const before = than === undefined ? undefined : unlinked.get(than);
-    if (outcome.level === "image") { if (outcome.kind === "broken") unlinked.set(n, outcome); }
-    else if (before !== undefined && linkOf(outcome) !== "resolved") unlinked.set(n, before);
-  }
-
   const lines = seenLines();
-  return async (cell, on) => {
+  const take: CellRunner = async (cell, on) => {
     const asked = touchedAt(session, cell.state);
     const done = await keep(keyAt(cell.state), session, async (log) => {
       on({ kind: "start", cell });
@@ -145,44 +150,43 @@ export function objectsRunner(
         const why = "no earlier state can be prepared";
         return await copied(await whole(cell.state, than, why, on), log);
       }
-      const held = await objectsCell(old.state, now.state, touched(old.n, cell.state));
-      const open = mayLink(held, unlinked.has(old.n));
-      const result = open === undefined ? held : await linked(cell.state, old.n, open, on, log);
+      const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
       if (result.kind === "outcome") {
         return { ...await withSeen(now.state, result.outcome, lines.open(asked)), log };
       }
       return await copied(await whole(cell.state, old.n, result.why, on), log);
     });
     prepared.done(cell.state);
-    noteLink(cell.state, done[0]);
     lines.note(asked, done[0]);
     return done;
   };
-}
 
-/** What the link of a state stands on, if it was argued. */
-function linkOf(outcome: BuildOutcome): "unchanged" | "resolved" | undefined {
-  return "link" in outcome ? outcome.link?.kind : undefined;
-}
-
-/** The outcome of a state that may link where the one before does not, or cannot be known to. */
-function mayLink(result: ObjectsResult, unlinked: boolean): ObjectsOutcome | undefined {
-  if (result.kind === "image" || !("tried" in result.outcome)) return undefined;
-  const { outcome } = result;
-  return result.unlinked === true || unlinked && linkOf(outcome) === "resolved"
-    ? outcome
-    : undefined;
+  const settle: ObjectsRunner["settle"] = async ({ state }, first, on) => {
+    const isOpen = (outcome: BuildOutcome) => known.open(state, outcome) !== undefined;
+    const open = known.open(state, first), than = known.before(state);
+    const [outcome, cached] = open === undefined || than === undefined
+      ? [first, true]
+      : await keep(keyAt(state), session, async (log) => {
+        await copyFile(open.log, log);
+        const result = await linked(state, than, open, on, log);
+        if (result.kind === "outcome") return { ...result.outcome, log };
+        return await copied(await whole(state, than, result.why, on), log);
+      }, (kept) => !isOpen(kept));
+    known.settled(state, outcome);
+    return [outcome, cached];
+  };
+  return { take, settle };
 }
 
 /** An outcome whose link is argued from an earlier state; `failed`: what the link of the one before said. */
 function relinked(
   outcome: ObjectsOutcome,
   found: ObjectsOutcome | UnaffectedOutcome,
-  failed: WholeOutcome | undefined,
+  failed: Unlinked | undefined,
 ): ObjectsOutcome {
   const { link, tried } = found.kind === "unaffected" ? { link: undefined, tried: [] } : found;
   // What is linked is argued; an object has to be compiled.
-  const products = failed?.brokenTargets.filter((target) => !/^(?!vmlinux).*\.o$/.test(target));
+  const products = failed?.brokenTargets.filter(isProduct);
   const all = [...outcome.tried, ...tried, ...products ?? []];
   const baseline = outcome.baseline === undefined || failed === undefined ? outcome.baseline : {
     ...outcome.baseline,
@@ -198,6 +202,7 @@ function relinked(
     tried: [...new Set(all)],
     baseline,
     ...(link && { link }),
+    mends: true,
   };
 }
 

@@ -4,7 +4,6 @@
  * @module
  */
 import type { BuildOutcome } from "../../compile/types.ts";
-import type { Build } from "../../config/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { inOrder } from "../../schedule/in_order.ts";
@@ -12,8 +11,8 @@ import { type BootRunner, bootRunner } from "./boots.ts";
 import { confirmer } from "./confirm.ts";
 import { imageRunner } from "./image.ts";
 import { type TestsRunner, testsRunner } from "./tests.ts";
-import { objectsRunner } from "./objects.ts";
-import type { CellSession } from "./session.ts";
+import { type ObjectsRunner, objectsRunner } from "./objects.ts";
+import type { CellRunner, CellSession } from "./session.ts";
 import type { RunEvents } from "../events.ts";
 
 /** More at once would only hold more trees on the disk: a build of its own fills most machines. */
@@ -72,7 +71,10 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
   const { boot, testing } = session;
   const boots = boot === undefined ? undefined : bootRunner(build, session, boot);
   const test = testing === undefined ? undefined : testsRunner(build, session, testing);
-  const runOne = cellRunner(build, cells, session, { boots, test });
+  const { take, settle } = session.plan.level === "objects"
+    ? objectsRunner(build, cells, session)
+    : { take: imageRunner(build, session), settle: undefined };
+  const runOne = cellRunner(take, session, { boots, test });
   const confirm = boots && confirmer(cells, boots, session.selected !== undefined);
   const finished = inOrder<Finished>(selected.map(({ state }) => state));
   for (const cell of session.cellOrder?.(build, selected) ?? selected) {
@@ -81,7 +83,10 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
     if (one === undefined) return;
     const ready = finished.put(cell.state, one);
     if (ready.length === 0) await on({ kind: "held", ...one });
-    for (const { cell, cached } of ready) {
+    for (const early of ready) {
+      const settled = settle === undefined ? early : await settledBy(settle, early, on);
+      if (session.options.signal.aborted && settled.cell.outcome?.kind === "infra") return;
+      const { cell, cached } = settled;
       const confirmed = confirm === undefined ? cell : await confirm(cell, on);
       if (session.options.signal.aborted && confirmed.boot?.kind === "infra") return;
       const tested = await testLate(cell, confirmed, test, on);
@@ -91,6 +96,21 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
       await on({ kind: "done", cell: tested, cached: cached && tested.boot === cell.boot });
     }
   }
+}
+
+/** A cell all before which are settled; what does not build after all did not run. */
+async function settledBy(
+  settle: ObjectsRunner["settle"],
+  { cell, cached }: Finished,
+  on: RunEvents,
+): Promise<Finished> {
+  if (cell.outcome === undefined) return { cell, cached };
+  const [outcome, same] = await settle(cell, cell.outcome, on);
+  const { boot: _b, tests: _t, ...rest } = cell;
+  return {
+    cell: runs(outcome) ? { ...cell, outcome } : { ...rest, outcome },
+    cached: cached && same,
+  };
 }
 
 /** What runs the kernels of an architecture, and what its tests; undefined: not asked for. */
@@ -121,15 +141,7 @@ interface Finished {
 }
 
 /** Builds, boots and tests a cell, as far as it is to be; undefined: interrupted. */
-function cellRunner(
-  build: Build,
-  cells: readonly PlannedCell[],
-  session: CellSession,
-  { boots, test }: Runners,
-) {
-  const take = session.plan.level === "objects"
-    ? objectsRunner(build, cells, session)
-    : imageRunner(build, session);
+function cellRunner(take: CellRunner, session: CellSession, { boots, test }: Runners) {
   const interrupted = (outcome: { readonly kind: string } | undefined) =>
     session.options.signal.aborted && outcome?.kind === "infra";
   return async (
