@@ -9,9 +9,11 @@ import { REPORTS } from "../report/fixtures.ts";
 Deno.test("publish --patchwork shows, sends with git-pw's token, and sends nothing twice", async () => {
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
   await using server = patchwork();
-  // Two patches, for requests to one host are spaced.
+  // Two patches that were posted, for requests to one host are spaced.
   const report = posted("break-and-mend");
-  const patches = report.series.patches.filter(({ n }) => n === 3 || n === 8);
+  const patches = report.series.patches.map(({ messageId, ...patch }) =>
+    patch.n === 3 || patch.n === 8 ? { ...patch, messageId } : patch
+  );
   const few = { ...report, series: { ...report.series, patches } };
   await Deno.writeTextFile(`${dir}/report.json`, JSON.stringify(few));
   await Deno.writeTextFile(`${dir}/private.json`, JSON.stringify(REPORTS["all-pass"]));

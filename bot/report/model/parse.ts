@@ -5,10 +5,11 @@
 import type { z } from "zod";
 import { UserError } from "../../system/errors.ts";
 import { cleanLine } from "../../text/clean.ts";
+import { contradiction } from "./contradiction.ts";
 import { type RejectReport, rejectReportSchema } from "./reject_schema.ts";
 import { type Report, REPORT_SCHEMA, reportSchema } from "./schema.ts";
 
-/** Parses a report. `file` is its name in errors. Throws {@linkcode UserError}. */
+/** Parses a report that fits itself. `file` is its name in errors. Throws {@linkcode UserError}. */
 export function parseReport(bytes: Uint8Array, file: string): Report {
   const hint = "give a report.json, or the directory that verify --output wrote";
   const value = parseJson(bytes, file, hint);
@@ -19,8 +20,15 @@ export function parseReport(bytes: Uint8Array, file: string): Report {
     });
   }
   const parsed = reportSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw fieldError(parsed.error.issues[0]!, { file, what: "report", hint });
+  if (!parsed.success) {
+    throw fieldError(parsed.error.issues[0]!, { file, what: "report", hint });
+  }
+  const why = contradiction(parsed.data);
+  if (why === undefined) return parsed.data;
+  throw new UserError(`contradicts itself: ${why}`, {
+    place: { file },
+    hint: "everystep did not write it so: verify the series once more",
+  });
 }
 
 /** Parses a reject. `file` is its name in errors. Throws {@linkcode UserError}. */

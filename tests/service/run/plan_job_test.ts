@@ -34,10 +34,13 @@ import { writeImports } from "./imports.ts";
 
 const PARSE = new URL("../../cli/parsed.ts", import.meta.url).href;
 const ERROR = new URL("../../../bot/report/model/error.ts", import.meta.url).href;
-const REPORT = report({
-  ...{ archs: {}, subjects: ["docs: say it"], cells: {} },
-  verdict: { exit: 0, kind: "bisect-safe", text: "bisect-safe; nothing to build: said" },
-});
+const REPORT = {
+  ...report({
+    ...{ archs: {}, subjects: ["docs: say it"], cells: {} },
+    verdict: { exit: 0, kind: "nothing-to-build", text: "nothing to build: said" },
+  }),
+  complete: true,
+};
 const MBOX = "From a Thu Jan  1 00:00:00 1970\nFrom: A <a@example.org>\nSubject: [PATCH] x\n\nx\n";
 /** In place of everystep: it takes what the real one takes, and answers as the series' source asks. */
 const CHILD = `import { parseCommand } from "${PARSE}";
@@ -129,7 +132,7 @@ Deno.test("a series is planned with the arguments that the program takes", async
     });
     assert.deepEqual(await judgeRun(service, run, signal), { kind: "done" });
     const row = (await seriesById(db, run.id))!;
-    assert.deepEqual([row.state, row.verdict], ["judged", "bisect-safe"]);
+    assert.deepEqual([row.state, row.verdict], ["judged", "nothing-to-build"]);
     assert.match(row.summary!, /nothing to build/);
     assert.ok(store.objects.has(`series/${run.id}/1/report/report.json`));
   });
