@@ -56,7 +56,9 @@ export async function checkedJson(checked: Checked, context: Context): Promise<u
     tree: tree.label,
     ...(tree.choice === undefined ? {} : { choice: tree.choice }),
     base: reportBase(base),
-    ...(base.mails === undefined ? {} : { prerequisites: latin1(writeMbox(base.mails)) }),
+    ...(base.mails === undefined
+      ? {}
+      : { prerequisites: latin1(writeMbox(base.mails.map(({ bytes }) => ({ bytes })))) }),
     applied: applied.ok ? { ok: true, states: applied.states } : applied,
     ...(applied.ok ? {} : { rejected: await rejectOf(checked, applied.reject, context) }),
   };

@@ -43,8 +43,7 @@ export async function submitSeries(options: SubmitOptions, context: Context): Pr
   const { server } = options;
   const tree = server === undefined ? await ownTree(options, context) : options.on;
   const series = await readSeries(options, context);
-  const raw = [series.cover?.raw, ...series.patches.map((patch) => patch.raw)];
-  const mbox = writeMbox(raw.filter((one) => one !== undefined));
+  const mbox = mboxOf(series);
   const author = series.cover?.author ?? series.patches[0]!.author;
   const about = {
     key: series.cover?.messageId ?? series.patches[0]!.messageId ?? `sha256:${await sha256(mbox)}`,
@@ -71,6 +70,13 @@ export async function submitSeries(options: SubmitOptions, context: Context): Pr
   await handIn(`${dataDir(options, context)}/incoming`, submission, mbox, options.again);
   const id = await seriesId(submission);
   return { id, series, on: tree!, entry: { id, ...submission } };
+}
+
+/** The series in one file, from which its order can be read: by the numbers of its patches, else as they stand there. */
+function mboxOf({ cover, patches }: Series): Uint8Array {
+  const counted = patches.length < 2 || patches.every(({ counted }) => counted !== undefined);
+  const raws = patches.map(({ raw }) => counted ? raw : { ...raw, order: "listed" as const });
+  return writeMbox([...cover?.raw === undefined ? [] : [cover.raw], ...raws]);
 }
 
 function sourceOf({ series, files }: SubmitOptions, { cwd }: Context): string {

@@ -9,6 +9,9 @@ const LF = 10, CR = 13, GT = 62;
 const FROM = [70, 114, 111, 109, 32];
 /** git format-patch's own date: nothing in such a file is quoted (git-format-patch(1)). */
 const GIT_SEPARATOR = /^From (?:[0-9a-f]{40}|[0-9a-f]{64}) Mon Sep 17 00:00:00 2001$/;
+/** Our own: above what the source lists, whose order no number says, and above all else. */
+const LISTED = "From listed@everystep Thu Jan  1 00:00:00 1970";
+const PLAIN = "From mboxrd@z Thu Jan  1 00:00:00 1970";
 /** Headers that every mail has; prose behind a `From ` line has at most one that looks like them. */
 const HEADER = /^(from|date|subject|message-id)[ \t]*:/i;
 /** How far to look for them: more than the Received: lines of a long way. */
@@ -53,17 +56,22 @@ export function splitMbox(
       file,
       line: start.line,
       separator: start.separator,
+      ...start.separator === LISTED ? { order: "listed" as const } : {},
     };
   });
 }
 
-/** The messages as one mboxrd file. What is read back has the same bytes, if each ends in a newline. */
-export function writeMbox(messages: readonly { readonly bytes: Uint8Array }[]): Uint8Array {
+/**
+ * The messages as one mboxrd file. What is read back has the same bytes, if each ends in a newline, and what is
+ * listed stays so.
+ */
+export function writeMbox(
+  messages: readonly Pick<RawMessage, "bytes" | "order">[],
+): Uint8Array {
   const encode = (text: string) => new TextEncoder().encode(text);
-  const separator = encode("From mboxrd@z Thu Jan  1 00:00:00 1970\n");
   const parts: Uint8Array[] = [];
-  for (const { bytes } of messages) {
-    parts.push(separator);
+  for (const { bytes, order } of messages) {
+    parts.push(encode(`${order === "listed" ? LISTED : PLAIN}\n`));
     let from = 0;
     for (let at = 0; at < bytes.length; at = lineEnd(bytes, at)) {
       if (!startsMbox(bytes, skipQuotes(bytes, at))) continue;
