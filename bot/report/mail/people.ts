@@ -48,7 +48,7 @@ export function recipientsOf(
   const { people } = rulingOn(report, about, outcome, policy);
   if (people !== undefined) {
     const address = (email: string) => ({ name: email, email });
-    const authors = people.author ? take(authorsOf(report, about)) : [];
+    const authors = people.author ? take(authorsOf(report, about, named, notes)) : [];
     const others = take([
       ...people.cc,
       ...people.individuals ? peopleOf(report, about, named) : [],
@@ -56,7 +56,7 @@ export function recipientsOf(
     return grouped([authors, others, take(people.lists.map(address))], notes);
   }
   const wanted = policy.recipients[outcome];
-  const authors = wanted.includes("author") ? take(authorsOf(report, about)) : [];
+  const authors = wanted.includes("author") ? take(authorsOf(report, about, named, notes)) : [];
   const others = take([
     ...wanted.includes("maintainers") ? maintainersOf(report) : [],
     ...wanted.includes("cc") ? peopleOf(report, about, named) : [],
@@ -71,10 +71,24 @@ function grouped(groups: readonly (readonly Person[])[], notes: readonly string[
   return { to: all[0] ?? [], cc: all.slice(1).flat(), notes };
 }
 
-/** Who sent the mail, and of a patch who wrote it. */
-function authorsOf(report: Known, { n, from }: Posted): readonly Person[] {
+/**
+ * Who sent the mail, and of a patch who wrote it. A list that sends in its own name, for DMARC's sake, sent it as
+ * little as it wrote it: it gets what it asked for, and nothing as an author.
+ */
+function authorsOf(
+  report: Known,
+  { n, from }: Posted,
+  named: ReadonlySet<string>,
+  notes: string[],
+): readonly Person[] {
   const author = report.series.patches.find((patch) => patch.n === n)?.author;
-  return author === undefined ? [from] : [from, author];
+  return (author === undefined ? [from] : [from, author]).filter(({ email }) => {
+    const address = email.toLowerCase();
+    const list = named.has(address) || LIST_HOST.test(address.split("@")[1] ?? "") ||
+      isListed(address, report);
+    if (list) notes.push(`left out: ${email}, which is a list, and no author`);
+    return !list;
+  });
 }
 
 function maintainersOf({ series }: Known): readonly Person[] {
@@ -122,12 +136,16 @@ const LIST_HOST = /(?:^|\.)(?:lists?|vger|kvack|googlegroups|groups)\./i;
 const LIST_NAME = /^(?:linux-|lkml$|patches$|stable$)|(?:-|^)(?:lists?|devel|dev|discuss|bugs)$/i;
 
 /** True for what may be a list: better to leave a person out than to write to a list unasked. */
-function isList(email: string, { series }: Known): boolean {
-  const [local = "", domain = ""] = email.toLowerCase().split("@");
-  return LIST_HOST.test(domain) || LIST_NAME.test(local) ||
-    (series.cc ?? []).some((one) =>
-      one.email.toLowerCase() === email.toLowerCase() && /\blist\b/.test(one.role)
-    );
+function isList(email: string, report: Known): boolean {
+  const address = email.toLowerCase(), [local = "", domain = ""] = address.split("@");
+  return LIST_HOST.test(domain) || LIST_NAME.test(local) || isListed(address, report);
+}
+
+/** True for what get_maintainer.pl calls a list. */
+function isListed(address: string, { series }: Known): boolean {
+  return (series.cc ?? []).some(({ email, role }) =>
+    email.toLowerCase() === address && /\blist\b/.test(role)
+  );
 }
 
 function isNever(address: string, { never }: MailPolicy): boolean {

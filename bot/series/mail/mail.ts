@@ -128,7 +128,7 @@ function isUnbounded(type: string): boolean {
  * patchwork and b4 then read X-Original-From:, which mailman, Google's groups and b4's relay write. Without it mailman has
  * put the sender into Reply-To: or Cc:, where patchwork takes who has the same name.
  */
-function senderIn({ headers }: Email): string | undefined {
+export function senderIn({ headers }: Pick<Email, "headers">): string | undefined {
   const value = (key: string) => headers.find((one) => one.key === key)?.value;
   const from = value("from"), original = value("x-original-from");
   const name = /^(.{1,200}) via /i.exec(parsePerson(from ?? "")?.name ?? "")?.[1];

@@ -4,7 +4,8 @@
  */
 import PostalMime, { type Address } from "postal-mime";
 import { decodeText } from "./charset.ts";
-import { headEnd } from "./mail.ts";
+import { headEnd, senderIn } from "./mail.ts";
+import { parsePerson } from "./person.ts";
 import type { Person, RawMessage, Series } from "../types.ts";
 
 /** One mail of a series, as it was posted. */
@@ -49,7 +50,9 @@ export async function postedMail(
 ): Promise<PostedMail | undefined> {
   const head = decodeText(bytes.subarray(0, headEnd(bytes)));
   const mail = await PostalMime.parse(head, LIMITS);
-  const messageId = messageIds(mail.messageId)[0], from = people([mail.from])[0];
+  const messageId = messageIds(mail.messageId)[0];
+  // Where a list sends in its own name, who sent it is another: an answer must not go to the list.
+  const from = parsePerson(senderIn(mail) ?? "") ?? people([mail.from])[0];
   if (messageId === undefined || from === undefined) return undefined;
   const references = messageIds(mail.references);
   const date = mail.headers.find(({ key }) => key === "date")?.value;
@@ -63,6 +66,12 @@ export async function postedMail(
     to: people(mail.to ?? []),
     cc: people(mail.cc ?? []),
   };
+}
+
+/** True for what a program sent in answer to a mail: a notice of absence, a receipt (RFC 3834). */
+export function isAutoReply({ bytes }: RawMessage): boolean {
+  const head = decodeText(bytes.subarray(0, headEnd(bytes)));
+  return /^auto-submitted:[ \t]*auto-replied\b/im.test(head);
 }
 
 /** What its List-Id: headers say (RFC 2919), without brackets and in lower case. */

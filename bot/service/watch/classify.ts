@@ -8,7 +8,7 @@ import { type Mail, parseMail } from "../../series/mail/mail.ts";
 import { MAX_PATCHES } from "../../series/versions/order.ts";
 import { hasPatch, readPatch } from "../../series/patch.ts";
 import { parsePerson } from "../../series/mail/person.ts";
-import { listIds, postedMail } from "../../series/mail/posted.ts";
+import { isAutoReply, listIds, postedMail } from "../../series/mail/posted.ts";
 import type { Subject } from "../../series/mail/subject.ts";
 import type { RawMessage } from "../../source/types.ts";
 import { MAX_SERIES } from "../run/limits.ts";
@@ -65,6 +65,8 @@ async function understand(raw: RawMessage, whole: boolean): Promise<Classified> 
   const mail = await parseMail(raw), { subject, messageId } = mail;
   const broken = (why: string): Classified => ({ kind: "broken", why });
   if (!whole && (subject.reply || !subject.tagged)) return { kind: "none" };
+  // It may quote a whole patch under its own subject: nobody asked for anything.
+  if (isAutoReply(raw)) return { kind: "none" };
   const cover = subject.n === 0 || subject.patchset;
   if (!cover && !hasPatch(mail)) {
     return whole || subject.n === undefined || isPull(subject)

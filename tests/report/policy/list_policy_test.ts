@@ -166,3 +166,25 @@ Deno.test("who sends a series to an address of the bot's own hears of it, whatev
   assert.ok(both.kind === "reply");
   assert.deepEqual([...both.to, ...both.cc].map(({ email }) => email), ["dev@example.org"]);
 });
+
+Deno.test("a list that sends in its own name is no author, and gets nothing as one", async (t) => {
+  const MUNGED = "kdev@lists.example.org";
+  const from = { name: "Ann via kdev", email: MUNGED };
+  const rows: [string, string][] = [
+    ["by its host", HEAD],
+    ["by what mail.toml calls a list", `${HEAD}[[list]]\naddress = "${ANN}"\nwants = []\n`],
+  ];
+  for (const [name, policies] of rows) {
+    await t.step(name, () => {
+      const report = posted("break-and-mend");
+      const sender = name === "by its host" ? from : { ...from, email: ANN };
+      const mails = report.series.posted!.map((mail) => ({ ...mail, from: sender }));
+      const series = { ...report.series, posted: mails };
+      const found = replyTo({ ...report, series }, parseMailPolicy("mail.toml", policies));
+      assert.ok(found.kind === "reply", JSON.stringify(found));
+      const all = [...found.to, ...found.cc].map(({ email }) => email);
+      assert.deepEqual(all, ["dev@example.org"]);
+      assert.deepEqual(found.notes, [`left out: ${sender.email}, which is a list, and no author`]);
+    });
+  }
+});

@@ -54,6 +54,22 @@ Deno.test("postedMails: what an answer needs, of the letter and of the patches",
   ]);
 });
 
+Deno.test("postedMails: where a list sends in its own name, who sent it is another", async (t) => {
+  const rows: [string, string, string][] = [
+    ["it says who", "X-Original-From: Ann <ann@example.org>", "ann@example.org"],
+    ["answers go to who it was", "Reply-To: Ann <ann@example.org>", "ann@example.org"],
+    ["nobody knows", "Reply-To: kdev@lists.example.org", "kdev@lists.example.org"],
+  ];
+  for (const [name, line, want] of rows) {
+    await t.step(name, async () => {
+      const head = `From: Ann via kdev <kdev@lists.example.org>\n${line}`;
+      const mail = raw(`${head}\nSubject: [PATCH] a: b\nMessage-ID: <p@x>`);
+      const [posted] = await postedMails(await parseSeries([mail]));
+      assert.equal(posted?.from.email, want);
+    });
+  }
+});
+
 Deno.test("postedMails: a mail that was never posted has no Message-ID, and is left out", async () => {
   const series = await parseSeries([raw("From: A <a@example.org>\nSubject: [PATCH] mm: a")]);
   assert.deepEqual(await postedMails(series), []);

@@ -20,6 +20,16 @@ Deno.test("what a mail is", async (t) => {
     ["a cover letter", mail("[PATCH net-next v2 0/3] mm: fix it", letter), "part"],
     ["a request for comments", mail("[RFC v3 1/2] mm: fix it"), "part"],
     ["a reply with a diff", mail("Re: [PATCH] mm: fix it"), "none"],
+    [
+      "a notice of absence that quotes a patch as it came",
+      mail("[PATCH] mm: fix it", { headers: "Auto-Submitted: auto-replied (vacation)" }),
+      "none",
+    ],
+    [
+      "a patch that says it is none",
+      mail("[PATCH] a: b", { headers: "Auto-Submitted: no" }),
+      "part",
+    ],
     ["talk", mail("mm: how about this?", letter), "none"],
     ["a question for comments", mail("[RFC] how about this?", letter), "none"],
     ["a diff without brackets", mail("mm: fix it"), "none"],
