@@ -135,6 +135,12 @@ Deno.test("a moderator sees a mail first, and passes it on", async () => {
   const [, line, id] = /^ {2}(cd .* mail --pass ([0-9a-f]{16}) --send .*)$/m.exec(asked) ?? [];
   assert.ok(line !== undefined && id !== undefined, asked);
   assert.match((await at.run("broken.json", { send: true })).notes, /^nothing sent: v4 had its/);
+  // Another run with the same verdict has other words, which nobody was shown.
+  const was = await Deno.readTextFile(`${at.dir}/broken.json`);
+  const later = was.replaceAll("page_ptdesc", "another_word");
+  await Deno.writeTextFile(`${at.dir}/broken.json`, later);
+  assert.notEqual((await at.run("broken.json")).out, printed);
+  assert.match((await at.run("broken.json", { send: true })).notes, /^nothing sent: v4 had its/);
   const shown = await at.run("", { pass: id });
   const dated = (text: string) => text.replace(/^Date: .*$/m, "").trim();
   assert.equal(dated(shown.out), dated(printed));

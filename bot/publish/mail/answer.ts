@@ -122,10 +122,10 @@ async function send(
     const { messageId, recipients, text } = writeMail(one, sender.from, now());
     return { posting: one.posting, messageId, recipients, text };
   };
-  const { moderator } = reply, mail = outgoing(reply);
-  if (moderator === undefined) return await dispatch(mail, sender, options, context);
+  const { moderator } = reply;
+  if (moderator === undefined) return await dispatch(outgoing(reply), sender, options, context);
   const id = moderationId(reply), command = passCommand(id, options, context);
-  await hold(`${context.cache}/mail`, id, mail);
+  const mail = await hold(`${context.cache}/mail`, id, outgoing(reply));
   const asked = toModerator(reply, mail, { moderator, command });
   return await dispatch(outgoing(asked), sender, options, context);
 }

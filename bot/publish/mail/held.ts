@@ -6,6 +6,7 @@ import { z } from "zod";
 import { makeDir } from "../../system/files/dirs.ts";
 import { UserError } from "../../system/errors.ts";
 import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
+import { readJson } from "../../text/json.ts";
 import type { Outgoing } from "./outbox.ts";
 
 const shape: z.ZodType<Outgoing> = z.object({
@@ -17,10 +18,16 @@ const shape: z.ZodType<Outgoing> = z.object({
 
 const fileOf = (dir: string, id: string) => `${dir}/held/${id}.json`;
 
-/** Keeps a mail under an id. */
-export async function hold(dir: string, id: string, mail: Outgoing): Promise<void> {
+/**
+ * Keeps a mail under an id, and gives the one that is kept. That is the first: a moderator passes on what he was shown,
+ * whatever another run would say by then.
+ */
+export async function hold(dir: string, id: string, mail: Outgoing): Promise<Outgoing> {
   await makeDir(`${dir}/held`);
+  const before = readJson(shape, await readTextIfThere(fileOf(dir, id)));
+  if (before !== undefined) return before;
   await writeAtomic(fileOf(dir, id), JSON.stringify(mail, null, 2) + "\n");
+  return mail;
 }
 
 /** The mail that waits under an id. Throws UserError if there is none. */
