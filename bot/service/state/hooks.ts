@@ -20,7 +20,10 @@ export interface HookRow {
 
 const HOOK_COLUMNS = columns(["delivery", "event", "body", "state", "why", "attempts"]);
 
-/** Keeps deliveries, all or none; those that were not there before. */
+/**
+ * Keeps deliveries, all or none; those that were not there before. One that was given up counts as new: somebody had
+ * GitHub send it again.
+ */
 export async function addHooks(
   sql: Sql,
   hooks: readonly Pick<HookRow, "delivery" | "event" | "body">[],
@@ -28,7 +31,10 @@ export async function addHooks(
   const made = await sql.query<{ delivery: string }>(
     `insert into everystep.hook (delivery, event, body)
      select * from unnest($1::text[], $2::text[], $3::text[])
-     on conflict do nothing returning delivery`,
+     on conflict (delivery) do update set state = 'due', event = excluded.event, body = excluded.body,
+       attempts = 0, due_at = now(), why = null
+     where hook.state = 'failed'
+     returning delivery`,
     (["delivery", "event", "body"] as const).map((key) => hooks.map((one) => storable(one[key]))),
   );
   return new Set(made.map(({ delivery }) => delivery));

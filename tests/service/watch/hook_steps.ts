@@ -231,6 +231,12 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const texts = (await eventsBeyond(db, 0, [], 1000)).map(({ text }) => text);
     assert.ok(texts.includes("github: issue_comment: given up: GitHub answers 502"));
     state.down = false;
+    assert.equal(await workOffOne(handling, journal), false, "it was given up");
+    assert.equal((await put(lost)).text, "taken in", "somebody had it sent again");
+    assert.ok(await workOffOne(handling, journal));
+    assert.equal((await hookBy(db, lost.delivery))?.state, "done");
+    assert.equal((await put(lost)).text, "taken in before");
+    told();
   });
   await t.step("what is signed, and odd", async () => {
     const name = "other/linux";
