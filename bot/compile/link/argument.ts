@@ -29,6 +29,12 @@ export type Doubt =
     readonly target: string;
     readonly place: string;
   }
+  | {
+    readonly kind: "near";
+    readonly name: string;
+    readonly target: string;
+    readonly place: string;
+  }
   | { readonly kind: "section"; readonly section: string }
   | { readonly kind: "relocation"; readonly place: string; readonly type: number }
   | { readonly kind: "growth"; readonly place: string; readonly bytes: number }
@@ -100,6 +106,8 @@ export function doubtText(doubt: Doubt): string {
       return `${doubt.names} names are new or gone`;
     case "place":
       return `${doubt.target} refers to ${doubt.name} anew from ${doubt.place}`;
+    case "near":
+      return `${doubt.target} reaches for ${doubt.name} anew from ${doubt.place}, and not far`;
     case "section":
       return `the section ${doubt.section} is new`;
     case "relocation":

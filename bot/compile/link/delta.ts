@@ -4,6 +4,7 @@
  */
 import type { Doubt } from "./argument.ts";
 import { defined, differing, sameAll } from "./differing.ts";
+import { measures } from "./object/layout.ts";
 import { mayGrow, placeOf } from "./object/places.ts";
 import type { Definition, LinkFacts } from "./types.ts";
 
@@ -35,10 +36,9 @@ export interface Delta {
   readonly sections: readonly string[];
   /** `place type`. */
   readonly relocations: readonly string[];
+  /** Of objects that are new, and of which no other is like that: what has to go with the others, and the object. */
+  readonly abis: ReadonlyMap<string, string>;
 }
-
-/** What a kernel may grow by without a link being asked whether all still reaches all. */
-const MAX_GROWTH = 64 * 1024;
 
 /** Compares the objects of vmlinux. */
 export function compareVmlinux({ before, after }: Pair): Delta {
@@ -79,7 +79,8 @@ export function compareVmlinux({ before, after }: Pair): Delta {
   }
   doubts.push(
     ...exported.doubts,
-    ...growth({ before, after }),
+    ...otherAbi({ before, after }),
+    ...measures({ before, after }),
     ...oddNames({ before, after }),
     ...leftOut({ before, after }),
   );
@@ -90,6 +91,7 @@ export function compareVmlinux({ before, after }: Pair): Delta {
     needs,
     sections: news(before, after, "sections"),
     relocations: news(before, after, "relocations"),
+    abis: newAbis({ before, after }),
   };
 }
 
@@ -97,7 +99,7 @@ export function compareVmlinux({ before, after }: Pair): Delta {
 export function compareModule({ before, after }: Pair): Delta {
   const doubts: Doubt[] = [];
   const exported = compareExports({ before, after });
-  doubts.push(...exported.doubts);
+  doubts.push(...exported.doubts, ...otherAbi({ before, after }));
   const says = (list: readonly KnownObject[]) =>
     list.flatMap(({ facts }) => facts.info.filter((text) => /^(?:license|import_ns)=/.test(text)));
   const module = (after[0] ?? before[0])?.target ?? "";
@@ -120,6 +122,7 @@ export function compareModule({ before, after }: Pair): Delta {
     // A module is linked when it is loaded, and takes any section.
     sections: [],
     relocations: [],
+    abis: newAbis({ before, after }),
   };
 }
 
@@ -175,12 +178,14 @@ function newNeeds(
 ): { readonly needs: ReadonlyMap<string, string>; readonly places: readonly Doubt[] } {
   const linked = before.filter(notOfLibrary);
   const had = strongNeeds(linked);
+  const asked = new Set(linked.flatMap(({ facts }) => [...facts.needs.keys()]));
   const from = new Set(linked.flatMap(({ facts }) => [...facts.references]));
   const taken = new Set(linked.flatMap(({ facts }) => [...facts.taken]));
   const needs = new Map<string, string>(), places: Doubt[] = [];
   for (const { target, facts } of after) {
     for (const [name, how] of facts.needs) {
-      if (!now.has(name) && how === "strong" && !had.has(name)) needs.set(name, target);
+      // Not each linker can put a zero where nothing stands near one.
+      if (!now.has(name) && !(how === "strong" ? had : asked).has(name)) needs.set(name, target);
     }
     for (const reference of facts.references) {
       const cut = reference.lastIndexOf(" "), name = reference.slice(cut + 1);
@@ -247,6 +252,22 @@ function leftOut({ before, after }: Pair): readonly Doubt[] {
   );
 }
 
+/** An object that is no more what the others were linked with. */
+function otherAbi({ before, after }: Pair): readonly Doubt[] {
+  const old = new Map(before.map(({ target, facts }) => [target, facts.abi]));
+  return after.filter(({ target, facts }) => (old.get(target) ?? facts.abi) !== facts.abi)
+    .map(({ target }) => ({ kind: "changed", name: target, what: "ABI" }));
+}
+
+function newAbis({ before, after }: Pair): ReadonlyMap<string, string> {
+  const old = new Set(before.map(({ facts }) => facts.abi));
+  return new Map(
+    after.filter(({ facts }) => !old.has(facts.abi)).map((
+      { target, facts },
+    ) => [facts.abi, target]),
+  );
+}
+
 function news(
   before: readonly KnownObject[],
   after: readonly KnownObject[],
@@ -256,21 +277,6 @@ function news(
   return [...new Set(after.flatMap(({ facts }) => [...facts[what]]))].filter((one) =>
     !old.has(one)
   );
-}
-
-function growth({ before, after }: Pair): readonly Doubt[] {
-  const sizes = new Map<string, number>();
-  for (const [list, sign] of [[before, -1], [after, 1]] as const) {
-    for (const { facts } of list) {
-      for (const [place, size] of facts.sizes) {
-        sizes.set(place, (sizes.get(place) ?? 0) + sign * size);
-      }
-    }
-  }
-  const fixed = [...sizes].find(([place, size]) => size > 0 && !mayGrow(place));
-  if (fixed !== undefined) return [{ kind: "growth", place: fixed[0], bytes: fixed[1] }];
-  const bytes = [...sizes.values()].reduce((sum, size) => sum + Math.max(0, size), 0);
-  return bytes > MAX_GROWTH ? [{ kind: "growth", place: "the kernel", bytes }] : [];
 }
 
 function oddNames({ before, after }: Pair): readonly Doubt[] {

@@ -34,7 +34,8 @@ export async function checkNeeds(
   for (const [target, { facts }] of known.others) put(target, facts);
   for (const [name, target] of delta.needs) {
     const by = [...known.others].find(([, one]) =>
-      one.vmlinux && !one.library && one.facts.defines.has(name)
+      one.vmlinux && !one.library &&
+      (one.facts.defines.get(name)?.place ?? "absolute") !== "absolute"
     );
     if (by === undefined) throw new Open({ kind: "need", name, target });
     // What is freed, or left out, is for its own kind only; modpost does not look everywhere.

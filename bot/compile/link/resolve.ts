@@ -7,7 +7,7 @@ import { compareModule, compareVmlinux, type Pair } from "./delta.ts";
 import { type Known, Open, open } from "./known.ts";
 import { elsewhere } from "./names/elsewhere.ts";
 import { checkNeeds } from "./needs.ts";
-import { checkRelocations, checkSections, TAKEN } from "./sections.ts";
+import { checkAbis, checkRelocations, checkSections, TAKEN } from "./sections.ts";
 
 /** Argues that all that is new, other or gone finds what it needs, and is not there twice. */
 export async function resolve(
@@ -36,6 +36,7 @@ export async function resolve(
   }
   await known.world.checkout();
   await checkNeeds(known, delta, vmlinux, deltas);
+  for (const { abis } of [delta, ...deltas.map(([, one]) => one)]) await checkAbis(known, abis);
   await checkSections(known, delta.sections.filter((one) => !TAKEN.test(one)));
   const found = await elsewhere({ added: [...added], gone: [...delta.gone] }, {
     graph: known.world.graphs.after,

@@ -2,8 +2,10 @@
  * Sections and kinds of relocations that are new: what linkers do with them elsewhere.
  * @module
  */
+import type { Delta } from "./delta.ts";
 import { type Known, Open } from "./known.ts";
 import { readScript } from "./script.ts";
+import type { LinkFacts } from "./types.ts";
 
 /** Holds new sections against the linker script. */
 export async function checkSections(
@@ -17,11 +19,17 @@ export async function checkSections(
   const made = target !== undefined && await known.world.make("after", [target]);
   const text = made ? known.world.text("after", target) : undefined;
   const script = text === undefined ? undefined : readScript(text);
+  const likes = sections.every(isCommon) ? [] : await likeMost(known);
+  const ordered = new Set(
+    likes.flatMap(({ sections }) =>
+      [...sections].filter(isOrdered).map((one) => one.split(" ")[0]!)
+    ),
+  );
   for (const entry of sections) {
     const [section, type, flags, align] = entry.split(" ");
     if (
       script === undefined || !ordinary(section!, Number(type), Number(flags), align) ||
-      !script.takes(section!)
+      !script.takes(section!) || isOrdered(entry) !== ordered.has(section!)
     ) {
       throw new Open({ kind: "section", section: section! });
     }
@@ -32,12 +40,8 @@ export async function checkSections(
 /** Holds new kinds of relocations against objects that have what most have. */
 export async function checkRelocations(known: Known, kinds: ReadonlySet<string>): Promise<void> {
   if (kinds.size === 0) return;
-  const { nodes } = known.world.graphs.after;
-  const likes = LIKE.filter((target) =>
-    !known.seen.after.has(target) && nodes.some((node) => node.target === target)
-  );
-  const objects = [...await known.ask(likes) ?? []];
-  const usual = new Set(objects.flatMap(([, { facts }]) => [...facts.relocations].map(loose)));
+  const likes = await likeMost(known);
+  const usual = new Set(likes.flatMap(({ relocations }) => [...relocations].map(loose)));
   for (const kind of kinds) {
     const cut = kind.lastIndexOf(" ");
     const one = { place: kind.slice(0, cut), type: Number(kind.slice(cut + 1)) };
@@ -45,6 +49,39 @@ export async function checkRelocations(known: Known, kinds: ReadonlySet<string>)
     known.steps.push({ kind: "relocation", ...one });
   }
 }
+
+/** Holds what new objects are against what most are, with which they are linked. */
+export async function checkAbis(known: Known, abis: Delta["abis"]): Promise<void> {
+  if (abis.size === 0) return;
+  const usual = new Set((await likeMost(known)).map(({ abi }) => abi));
+  for (const [abi, target] of abis) {
+    if (!usual.has(abi)) throw new Open({ kind: "changed", name: target, what: "ABI" });
+  }
+}
+
+/** The facts of objects that have what most have, and that the patch cannot change. */
+async function likeMost(known: Known): Promise<readonly LinkFacts[]> {
+  const { nodes } = known.world.graphs.after;
+  const targets = LIKE.filter((target) =>
+    !known.seen.after.has(target) && nodes.some((node) => node.target === target)
+  );
+  return [...await known.ask(targets) ?? []].map(([, { facts }]) => facts);
+}
+
+/** SHF_LINK_ORDER: a linker does not put such a section beside others of its name. */
+const LINK_ORDER = 0x80;
+
+function isOrdered(entry: string): boolean {
+  return (Number(entry.split(" ")[2]) & LINK_ORDER) !== 0;
+}
+
+/** Whether nobody orders sections of this name. */
+function isCommon(entry: string): boolean {
+  return !isOrdered(entry) && /^\.(?:text|data|bss|rodata|init|exit|discard)\b/.test(entry);
+}
+
+/** SHF_EXCLUDE: the linker leaves the section out. */
+const EXCLUDE = 0x80000000;
 
 /** Sections that no linker script of a kernel leaves over: modpost's, and what is thrown away. */
 export const TAKEN =
@@ -60,7 +97,7 @@ function loose(kind: string): string {
 
 /** Whether a section of this name is what such a section is in all of the kernel. */
 function ordinary(name: string, type: number, flags: number, align: string | undefined): boolean {
-  if (align !== undefined) return false;
+  if (align !== undefined || (flags & EXCLUDE) !== 0) return false;
   const kind = flags & 7;
   if (/^\.text\b|\.text$/.test(name)) return type === 1 && kind === 6;
   if (/^\.bss\b/.test(name)) return type === 8 && kind === 3;

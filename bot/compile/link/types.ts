@@ -30,6 +30,8 @@ export interface Export {
 export interface LinkFacts {
   /** EM_ value. */
   readonly machine: number;
+  /** What has to go together with that of the others. */
+  readonly abi: string;
   readonly defines: ReadonlyMap<string, Definition>;
   /** Names that it takes from elsewhere; `weak` ones may stay open. */
   readonly needs: ReadonlyMap<string, "strong" | "weak">;
@@ -55,6 +57,13 @@ export interface LinkFacts {
   readonly oddNames: ReadonlySet<string>;
   /** Functions, also local ones, and BTF IDs: what resolve_btfids looks for. */
   readonly btf: ReadonlySet<string>;
+  /** `place name`: what refers to another section, or a name from elsewhere, and does not reach far. */
+  readonly near: ReadonlySet<string>;
+  /**
+   * Of sections of which a linker script may count the bytes, `name size alignment`, and `name + value symbol` for what
+   * others see in them, sorted.
+   */
+  readonly layout: readonly string[];
   /** Bytes by place. */
   readonly sizes: ReadonlyMap<Place, number>;
 }

@@ -59,6 +59,8 @@ export interface Relocation {
 export interface Elf {
   /** EM_ value. */
   readonly machine: number;
+  /** Whether it has 64 bits, its byte order, and e_flags. */
+  readonly ident: string;
   readonly sections: readonly Section[];
   readonly symbols: readonly ElfSymbol[];
   /** Those of sections that are in memory when the kernel runs. */
@@ -124,7 +126,7 @@ function read(bytes: Uint8Array): Elf {
   need(bytes.length >= 52 && magic.every((byte, i) => bytes[i] === byte));
   need((bytes[4] === 1 || bytes[4] === 2) && (bytes[5] === 1 || bytes[5] === 2));
   const order = { wide: bytes[4] === 2, little: bytes[5] === 1 };
-  const { half } = numbers(bytes, order);
+  const { half, word } = numbers(bytes, order);
   need(half(16) === 1); // ET_REL
   const format = { ...order, machine: half(18), name: nameReader(bytes.length) };
   const sections = readSections(bytes, format);
@@ -141,7 +143,8 @@ function read(bytes: Uint8Array): Elf {
   const annotations = relocationsOf(({ name, flags }) =>
     (flags & SHF.alloc) === 0 && name.startsWith(".discard.")
   );
-  return { machine: format.machine, sections, symbols, relocations, annotations };
+  const ident = `${bytes[4]} ${bytes[5]} ${word(order.wide ? 48 : 36)}`;
+  return { machine: format.machine, ident, sections, symbols, relocations, annotations };
 }
 
 function readSections(bytes: Uint8Array, format: Format): readonly Section[] {

@@ -6,7 +6,8 @@ import { digestHex } from "../../../system/files/digest.ts";
 import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF, SHT } from "./elf.ts";
 import { readExports } from "./exports.ts";
 import { landing, takesAddress } from "./landing.ts";
-import { type Place, placeOf, stays } from "./places.ts";
+import { isShort } from "./near.ts";
+import { mayGrow, type Place, placeOf, stays } from "./places.ts";
 import type { Definition, LinkFacts } from "../types.ts";
 
 const STB = { global: 1, weak: 2, unique: 10 } as const;
@@ -37,9 +38,11 @@ export function readFacts(
   if (elf === undefined || exports === undefined) return undefined;
   return {
     machine: elf.machine,
+    abi: abiOf(elf),
     ...readNames(elf),
     ...readReferences(elf),
     ...readSections(elf),
+    layout: layoutOf(elf),
     exports,
   };
 }
@@ -105,13 +108,16 @@ function sectionPlace(elf: Elf, section: number): Place {
 
 function readReferences(elf: Elf) {
   const references = new Set<string>(), relocations = new Set<string>(), inner = new Set<string>();
-  const taken = new Set<string>();
+  const taken = new Set<string>(), near = new Set<string>();
   const nearest = functionsOf(elf);
   for (const { section, offset, type, symbol, addend } of elf.relocations) {
     const from = elf.sections[section]!.name, place = placeOf(from);
     relocations.add(`${place} ${type}`);
     const to = elf.symbols[symbol];
     if (to === undefined || symbol === 0) continue;
+    if (to.section !== section && isShort(elf.machine, type)) {
+      near.add(`${place} ${elf.sections[to.section]?.name || to.name}`);
+    }
     if (to.section === NOWHERE.undefined) {
       const excuse = place === "text" || place === "data"
         ? excuseOf(nearest(section, offset), place)
@@ -130,7 +136,7 @@ function readReferences(elf: Elf) {
     const target = to.type === STT.section ? nearest(to.section, addend ?? 0) : to.name;
     inner.add([from, nearest(section, offset), toName, target].join(" "));
   }
-  return { references, taken, relocations, inner };
+  return { references, taken, relocations, inner, near };
 }
 
 /**
@@ -190,13 +196,32 @@ function readSections(elf: Elf) {
   return { sections, sizes, info: info.filter((text) => text !== "").sort() };
 }
 
-/** Whether two objects are the same for a link and for modpost, but for their sizes and for BTF. */
+/** What a linker asks whether it may link an object with others: registers, floats, the size of an enum. */
+function abiOf({ machine, ident, sections }: Elf): string {
+  const attributes = sections.filter(({ name }) => /attributes$|^\.MIPS\.abiflags$/.test(name))
+    .map(({ name, data }) => `${name} ${digestHex(data)}`);
+  return [`${machine} ${ident}`, ...attributes].join("\n");
+}
+
+/** Where sections and names stand of which a linker script may ask just that. */
+function layoutOf({ sections, symbols }: Elf): readonly string[] {
+  const counts = ({ name, flags }: Elf["sections"][number]) =>
+    (flags & SHF.alloc) !== 0 && !mayGrow(placeOf(name));
+  const all = sections.filter(counts).map(({ name, size, align }) => `${name} ${size} ${align}`);
+  for (const { name, binding, section, value } of symbols) {
+    const of = sections[section];
+    if (binding !== 0 && of !== undefined && counts(of)) all.push(`${of.name} + ${value} ${name}`);
+  }
+  return all.sort();
+}
+
+/** Whether two objects are the same for a link and for modpost, but for BTF, and what counts bytes. */
 export function sameFacts(a: LinkFacts, b: LinkFacts): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
 function canonical(facts: LinkFacts): string {
-  const { sizes: _s, btf: _b, ...rest } = facts;
+  const { sizes: _s, btf: _b, near: _n, layout: _l, ...rest } = facts;
   return JSON.stringify(rest, (_key, value: unknown) => {
     if (value instanceof Map) return [...value].sort(([x], [y]) => x < y ? -1 : 1);
     return value instanceof Set ? [...value].sort() : value;

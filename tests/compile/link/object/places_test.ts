@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { mayGrow } from "../../../../bot/compile/link/object/places.ts";
 
 Deno.test("sections of which the bytes count, and those of which they do not", () => {
-  for (const place of ["text", "rodata", "init", ".altinstructions", "___ksymtab+x"]) {
+  for (
+    const place of ["text", "rodata", "init", ".altinstructions", ".m68k_fixup", "___ksymtab+x"]
+  ) {
     assert.ok(mayGrow(place), place);
   }
   for (
