@@ -3,6 +3,7 @@
  * idempotent, so that shards may be merged in any order, in any grouping, and twice.
  * @module
  */
+import { lackingOf } from "../report/analysis/prerequisites.ts";
 import type { ShardCell, ShardFile } from "./schema.ts";
 import { cellKey } from "../plan/types.ts";
 
@@ -54,6 +55,7 @@ function identities({ id, setup, head, plan, diffs, commits }: ShardFile) {
     ["they are of different versions of everystep", tool],
     ["they are of different series", [series.title, series.version, patches, diffs]],
     ["they are of different bases", [tree.base.tree, states.map((state) => state.tree)]],
+    ["one was verified without what the series stands on", lackingOf(tree.base.prerequisites)],
     ["one is of another level", level],
     ["their states have other tests to pass", tests ?? []],
     ["they are cut from different plans: give --arch, --states and --level to all alike", plan],

@@ -42,6 +42,13 @@ function joined(shards: readonly ShardFile[]): ShardFile {
   });
 }
 
+/** The shard, verified without something that the series says it stands on. */
+function lacking(shard: ShardFile, result: "not-found" | "left-out"): ShardFile {
+  const prerequisites = [{ says: "Depends-on: x", result, patches: [] }];
+  const base = { ...shard.head.tree.base, prerequisites };
+  return { ...shard, head: { ...shard.head, tree: { ...shard.head.tree, base } } };
+}
+
 Deno.test("shards, each in a process and a directory of its own, merged", async (t) => {
   await using home = await toyHome();
   await commitSeries(home.tree, BREAK_AND_MEND);
@@ -156,6 +163,7 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
         }),
         /bases/,
       ],
+      ["what it stands on", (s) => lacking(s, "not-found"), /without what the series stands on/],
       ["level", (s) => ({ ...s, head: { ...s.head, level: "image" } }), /level/],
       ["plan", (s) => ({ ...s, plan: { ...s.plan, archs: [...s.plan.archs, "um"] } }), /--arch/],
       ["setup", (s) => ({ ...s, setup: "0" }), /checks/],
