@@ -62,7 +62,10 @@ for (
     await commitSeries(home.tree, SLOW);
     const before = await fingerprint(home.tree);
     const flags = [...home.flags, "--arch", "toya", ...(sandbox ? [] : ["--no-sandbox"])];
-    const ended = await endMidway(home, ["verify", "main..series", ...flags], signal);
+    await Deno.mkdir(`${home.dir}/out`);
+    await Deno.writeTextFile(`${home.dir}/out/report.html`, "bisect-safe");
+    const args = ["verify", "main..series", ...flags, "-o", "out"];
+    const ended = await endMidway(home, args, signal);
     assert.equal(ended.status.signal === "SIGKILL" ? 137 : ended.status.code, code, ended.text);
     if (signal === "SIGKILL" && sandbox) {
       // bwrap dies with its parent, and all that it holds with it.
@@ -70,6 +73,12 @@ for (
       assert.deepEqual(await processes(home.cache), []);
     }
     assert.equal(await fingerprint(home.tree), before, "the user's tree is as it was");
+    const page = await Deno.readTextFile(`${home.dir}/out/report.html`).catch(() => "");
+    assert.notEqual(
+      page,
+      "bisect-safe",
+      "the page of an earlier run, beside the report of this one",
+    );
 
     const ran = await everystep(home.dir, ["verify", "main..series", "--json", ...flags]);
     assert.equal(ran.code, 0, ran.stderr);

@@ -32,6 +32,7 @@ import type { Context } from "../context.ts";
 import type { Letter } from "../letter/examine.ts";
 import { type Takes, takesKey, takesOf } from "../cover/unseen_lines.ts";
 import { VERSION } from "../../version.ts";
+import { dropPage } from "./page.ts";
 import { jsonForOthers } from "./public.ts";
 import { cellKey } from "../../plan/types.ts";
 import { testLog } from "../../testing/mod.ts";
@@ -90,6 +91,8 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
   const file = `${dir}/report.json`;
   // Of an earlier run, on another base.
   await remove(`${dir}/reject.json`);
+  // It says what an earlier run found, maybe of another series, until this one has ended.
+  await dropPage(file);
   const tried = new Map<string, TriedCell[]>(facts.plan.archs.map((arch) => [arch, []]));
   const cached = new Set<string>();
   const drift = new Map<string, Drift>();
