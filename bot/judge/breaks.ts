@@ -59,12 +59,17 @@ export function isProduct(target: string): boolean {
 
 /**
  * Whether a state is argued to link by one that does not: those were held against each other before
- * that was known, and in no run that had both. `breaks` are those that stand.
+ * that was known, and in no run that had both. `breaks` are those that stand; `open`: whether the
+ * state before links nobody knows.
  */
-export function isUnfounded(outcome: SourceOutcome, breaks: ReadonlyMap<string, number>): boolean {
+export function isUnfounded(
+  outcome: SourceOutcome,
+  breaks: ReadonlyMap<string, number>,
+  open: boolean,
+): boolean {
   if (outcome.kind !== "built" || outcome.level !== "objects" || outcome.mends) return false;
   const targets = [...breaks.keys()].filter((key) => key.startsWith(TARGET));
-  return outcome.link?.kind === "resolved" && targets.length > 0 &&
+  return (open || outcome.link?.kind === "resolved") && targets.length > 0 &&
     targets.every((key) => isProduct(key.slice(TARGET.length)));
 }
 

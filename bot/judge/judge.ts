@@ -151,8 +151,8 @@ function judgeBuild(
   }
   const diagnostics = judgeDiagnostics(outcome, memory, patches, cell.state);
   const breaks = standingBreaks(outcome, memory.breaks, cell.state);
-  if (isUnfounded(outcome, breaks)) {
-    const why = `its link is argued from state ${memory.state}, which does not link`;
+  if (isUnfounded(outcome, breaks, memory.verdict === "untested")) {
+    const why = `its link is argued from one that does not link: broken at state ${memory.state}`;
     return [say("untested", why), { ...memory, verdict: "untested" }];
   }
   const verdict = verdictOf(cell.state, breaks, memory, diagnostics.some(isNewWarning));

@@ -54,8 +54,8 @@ Deno.test("a whole build has the last word on the state that it is held against"
     ["nothing against it", [base, argued, whole({ baseline: none })], "pass pass pass"],
     [
       "what links was argued from a state that does not, in a run that did not know",
-      [base, whole({ kind: "broken", ...evidence }), resolved, "carry"],
-      "pass fail untested untested",
+      [base, whole({ kind: "broken", ...evidence }), resolved, "carry", argued, whole()],
+      "pass fail untested untested untested fixed",
     ],
     [
       "the same, argued from one before that",
