@@ -1,12 +1,14 @@
 /**
  * Installs what the tests need, runs all of them, and ends with one plain line that counts them.
  * A test that is skipped for want of a tool fails the run where CI is set. With the word `unit` it
- * runs the fast ones alone, with what is installed; other words go to `deno test` as they are.
+ * runs the fast ones alone, with what is installed, and leaves the types to `task ok`; other words
+ * go to `deno test` as they are.
  */
 import { lineSplitter } from "../bot/compile/lines.ts";
 import { loadArchs, loadSettings, pickArchs } from "../bot/config/mod.ts";
 import { examine, install } from "../bot/doctor/mod.ts";
 import { freeBytes } from "../bot/system/files/files.ts";
+import { groupsOf, writeGroup } from "./groups.ts";
 import { missingPackages } from "./packages.ts";
 
 /**
@@ -24,12 +26,20 @@ interface Ran {
   readonly summary: string;
 }
 
-/** One `deno test`, shown as it goes on. */
-async function tests(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+const root = decodeURIComponent(new URL("..", import.meta.url).pathname);
+
+interface TestOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Show it when it has ended, in one piece; undefined: as it goes on. */
+  readonly whole?: boolean;
+}
+
+/** One `deno test`. */
+async function tests(args: readonly string[], options: TestOptions = {}): Promise<Ran> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", ...args],
-    cwd: decodeURIComponent(new URL("..", import.meta.url).pathname),
-    env: { NO_COLOR: "1", ...soundness(), ...env },
+    cwd: root,
+    env: { NO_COLOR: "1", ...soundness(), ...options.env },
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",
@@ -38,9 +48,11 @@ async function tests(args: readonly string[], env: Record<string, string> = {}):
   }).spawn();
   running.add(child.pid);
   let summary = "";
+  const kept: string[] = [];
   // Lines of two that run at once stay whole.
   const lines = lineSplitter((line) => {
-    console.log(line);
+    if (options.whole) kept.push(line);
+    else console.log(line);
     if (/\| \d+ passed|^ok \||^FAILED \|/.test(line)) summary = line;
   });
   for await (const chunk of child.stdout) lines.push(chunk);
@@ -49,6 +61,7 @@ async function tests(args: readonly string[], env: Record<string, string> = {}):
   running.delete(child.pid);
   // Nothing else begins then, and the end comes from there.
   if (ending) await new Promise(() => {});
+  if (kept.length > 0) console.log(kept.join("\n"));
   return { code, summary };
 }
 
@@ -79,14 +92,14 @@ function endTogether(): void {
   }
 }
 
-const WAITING = ["tests/servers", "tests/hostile", "tests/long"];
-const BUILDING = ["tests/real"];
-
-/** What starts most programs. A fork costs by the memory that a process has: these go first. */
-const STARTING = ["tests/tree", "tests/commands", "tests/letter", "tests/compile"];
+const WAITING = ["servers", "hostile", "long"];
+const BUILDING = ["real"];
 
 const MEMORY = "/dev/shm";
 const ENOUGH = 4 * 2 ** 30;
+
+/** Types are checked before, once; WebAssembly that runs for a second is not worth optimizing. */
+const PLAIN = ["--no-check", "--v8-flags=--liftoff-only"];
 
 /**
  * Small tests write thousands of small files: into memory, where there is enough of it. Each waits
@@ -94,13 +107,24 @@ const ENOUGH = 4 * 2 ** 30;
  */
 async function unit(): Promise<readonly Ran[]> {
   const own = Deno.env.has("TMPDIR") || (await freeBytes(MEMORY) ?? 0) < ENOUGH;
-  const jobs = Deno.env.get("DENO_JOBS") ?? String(navigator.hardwareConcurrency + 1);
-  const env = { DENO_JOBS: jobs, ...own ? {} : { TMPDIR: MEMORY } };
-  const others = `--ignore=${[...STARTING, ...WAITING, ...BUILDING].join()}`;
-  return [
-    await tests(["--parallel", ...STARTING], env),
-    await tests(["--doc", "--parallel", others], env),
-  ];
+  const env: Record<string, string> = own ? {} : { TMPDIR: MEMORY };
+  const jobs = Number(Deno.env.get("DENO_JOBS") ?? navigator.hardwareConcurrency + 1);
+  const groups = groupsOf(`${root}tests`, [...WAITING, ...BUILDING]).values();
+  const dir = await Deno.makeTempDir({ prefix: "everystep-tests-" });
+  const ran: Ran[] = [];
+  const runner = async () => {
+    for (const group of groups) {
+      const file = await writeGroup(dir, group);
+      ran.push(await tests([...PLAIN, "--config", `${root}deno.json`, file], { env, whole: true }));
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: jobs }, runner));
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+  // Examples of the documentation.
+  return [...ran, await tests([...PLAIN, "--doc", "--ignore=tests"], { env })];
 }
 
 async function installMissing(): Promise<void> {
@@ -113,18 +137,31 @@ async function installMissing(): Promise<void> {
   }
 }
 
+const folders = (names: readonly string[]) => names.map((name) => `tests/${name}`);
+
+/** All types at once: `deno test` would look at those of a folder alone, and again at the next. */
+async function check(): Promise<boolean> {
+  const args = ["check", "--quiet", "--doc"];
+  const child = new Deno.Command(Deno.execPath(), { args, cwd: root, stdin: "null" }).spawn();
+  return (await child.status).success;
+}
+
 /** Small ones first. Then one that builds kernels, and beside it what waits for a program now and then. */
 async function all(): Promise<readonly Ran[]> {
   const small = await unit();
   return [
     ...small,
-    ...await Promise.all([tests(BUILDING), tests(["--parallel", ...WAITING])]),
+    ...await Promise.all([
+      tests(["--no-check", ...folders(BUILDING)]),
+      tests(["--no-check", "--parallel", ...folders(WAITING)]),
+    ]),
   ];
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const isUnit = args.length === 1 && args[0] === "unit";
   if (!isUnit) await installMissing();
+  if (args.length === 0 && !await check()) return 1;
   const runs = isUnit ? await unit() : args.length > 0 ? [await tests(args)] : await all();
   const count = (word: string) =>
     runs.map(({ summary }) => Number(new RegExp(`(\\d+) ${word}`).exec(summary)?.[1] ?? 0))
