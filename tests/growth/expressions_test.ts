@@ -21,6 +21,7 @@ const LEFT: Readonly<Record<string, string>> = {
  * character is found at the first three, or it would not end.
  */
 const SIZES = [20, 25, 30, 80, 320, 1300, 5200, 21_000];
+const LARGEST = SIZES.at(-1)!;
 const GROWTH = 9;
 /** Below so many microseconds of CPU a figure is noise. */
 const NOISE_US = 4000;
@@ -59,6 +60,8 @@ export function worstOf(literal: Pick<Literal, "expression" | "all">): string | 
         us = Math.min(us, cost(literal, text));
       }
       if (isBad()) return JSON.stringify(`${text.slice(0, 40)}... (${size})`);
+      // Not even a square would come out of the noise at the largest.
+      if (us * (LARGEST / size) ** 2 < NOISE_US) break;
       before = us;
     }
   }

@@ -141,7 +141,7 @@ Deno.test("a hostile line is read to its end", () => {
     "CONFIG_",
   ];
   for (const part of [...parts, ...more]) {
-    const text = `${part.repeat(300_000)}\n#include <last.h>\n`;
+    const text = `${part.repeat(100_000)}\n#include <last.h>\n`;
     assert.ok(names(`*/${text}`).includes("last.h"), part);
   }
 });
@@ -172,13 +172,13 @@ Deno.test("a file that is read in pieces loses nothing where they meet", async (
   };
   for (const [name, form] of Object.entries(forms)) {
     await t.step(name, () => {
-      const lines = Array.from({ length: 300_000 }, (_, n) => form(n));
+      const lines = Array.from({ length: 100_000 }, (_, n) => form(n));
       const { includes } = scan(lines.join(""));
       assert.deepEqual(includes.map((one) => one.name), lines.map((_, n) => `${n}.h`));
     });
   }
   await t.step("one line without end", () => {
-    assert.deepEqual(names(`${"\\\n".repeat(2_000_000)}#include "a.h"\n`), ["a.h"]);
+    assert.deepEqual(names(`${"\\\n".repeat(600_000)}#include "a.h"\n`), ["a.h"]);
   });
   await t.step("a trace header's two halves", () => {
     const far = `#define TRACE_SYSTEM toy\n${"\n".repeat(1_500_000)}`;

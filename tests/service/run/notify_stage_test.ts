@@ -10,15 +10,8 @@ import type { PostingKind, Submission } from "../../../bot/service/types.ts";
 import { journal } from "../../../bot/system/terminal/journal.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
-import { writeImports } from "./imports.ts";
+import { standIn } from "./stand_in.ts";
 
-const PARSE = new URL("../../cli/parsed.ts", import.meta.url).href;
-/** In place of everystep: takes what it takes, and notes it. */
-const CHILD = `import { parseCommand } from "${PARSE}";
-const { where, stage, commit, kind } = parseCommand(Deno.args);
-const line = JSON.stringify({ kind, where, stage, commit });
-await Deno.writeTextFile(new URL("told", import.meta.url), line + "\\n", { append: true });
-`;
 const SETTINGS = `listen = "127.0.0.1:0"
 level = "image"
 patience_hours = 1
@@ -34,8 +27,12 @@ const PULL = { key: `owner/linux#7@${HEX}`, github: "owner/linux#7", way: "githu
 Deno.test("pending from the moment a series is taken, and ended where it gets no verdict", async (t) => {
   await using db = await testDb();
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
-  await Deno.writeTextFile(`${dir}/mod.ts`, CHILD);
-  await writeImports(dir);
+  let heard: unknown[] = [];
+  await using _child = await standIn(dir, ({ where, stage, commit, kind }) => {
+    // As JSON has it: what is not there is left out.
+    heard.push(JSON.parse(JSON.stringify({ kind, where, stage, commit })));
+    return { code: 0 };
+  });
   const store = memoryStore();
   const service = {
     ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },
@@ -55,10 +52,10 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     notifyRun(service, { ...run, posting }, signal);
   const states = async (run: { id: string; run: number }) =>
     Object.fromEntries((await postingsOf(db, run)).map(({ kind, state }) => [kind, state]));
-  const told = async () => {
-    const text = await Deno.readTextFile(`${dir}/told`).catch(() => "");
-    await Deno.remove(`${dir}/told`).catch(() => {});
-    return text.trim().split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+  const told = () => {
+    const all = heard;
+    heard = [];
+    return all;
   };
 
   await t.step("at GitHub, at its commit", async () => {
@@ -67,9 +64,9 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     await addPosting(db, run, "github");
     assert.deepEqual(await tell(run, "github"), { kind: "done" });
     assert.deepEqual(await states(run), { "github": "due", "github-pending": "due" }, "it waits");
-    assert.deepEqual(await told(), []);
+    assert.deepEqual(told(), []);
     await tell(run, "github-pending");
-    assert.deepEqual(await told(), [
+    assert.deepEqual(told(), [
       {
         kind: "publish",
         where: { kind: "github", github: "owner/linux#7" },
@@ -80,7 +77,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     await store.put(`${reportKey(run)}/report.json`, new TextEncoder().encode("{}"));
     await giveVerdict(db, run, { verdict: "bisect-safe", summary: "well" });
     await tell(run, "github");
-    assert.deepEqual(await told(), [{
+    assert.deepEqual(told(), [{
       kind: "publish",
       where: { kind: "github", github: "owner/linux#7" },
       commit: HEX,
@@ -98,7 +95,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
       kind: "patchwork",
       homes: ["https://one.example.org/project/mm/", "https://two.example.org/project/mm/"],
     };
-    assert.deepEqual(await told(), [
+    assert.deepEqual(told(), [
       { kind: "publish", where, stage: {} },
       { kind: "publish", where, stage: { ended: "cancelled: somebody said so" } },
     ]);
@@ -116,7 +113,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     await endSeries(db, run, "refused", "no series");
     await tell(run, "patchwork-pending");
     await tell(run, "patchwork-ended");
-    await told();
+    told();
     const all = await states(run);
     assert.deepEqual(all, { "patchwork-ended": "skipped", "patchwork-pending": "skipped" });
     const failed = await take(6);
@@ -125,7 +122,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     await endSeries(db, failed, "stuck", "no memory");
     await tell(failed, "patchwork-ended");
     assert.equal((await states(failed))["patchwork-ended"], "skipped");
-    assert.deepEqual(await told(), []);
+    assert.deepEqual(told(), []);
   });
   await Deno.remove(dir, { recursive: true });
 });

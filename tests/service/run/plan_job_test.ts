@@ -30,10 +30,8 @@ import { journal } from "../../../bot/system/terminal/journal.ts";
 import { report } from "../../report/fixtures.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
-import { writeImports } from "./imports.ts";
+import { type Answer, standIn } from "./stand_in.ts";
 
-const PARSE = new URL("../../cli/parsed.ts", import.meta.url).href;
-const ERROR = new URL("../../../bot/report/model/error.ts", import.meta.url).href;
 const REPORT = {
   ...report({
     ...{ archs: {}, subjects: ["docs: say it"], cells: {} },
@@ -42,46 +40,16 @@ const REPORT = {
   complete: true,
 };
 const MBOX = "From a Thu Jan  1 00:00:00 1970\nFrom: A <a@example.org>\nSubject: [PATCH] x\n\nx\n";
-/** In place of everystep: it takes what the real one takes, and answers as the series' source asks. */
-const CHILD = `import { parseCommand } from "${PARSE}";
-import { errorJson } from "${ERROR}";
-const ask = await Deno.readTextFile(new URL("ask", import.meta.url));
-let command;
-try { command = parseCommand(Deno.args); } catch (error) {
-  console.error("everystep: " + error.message);
-  console.log(errorJson(error));
-  Deno.exit(2);
-}
-// The archive's mirrors stand there.
-if (/^(?:fetch|check)$/.test(command.kind) && !command.configs) {
-  console.error("everystep: no --configs");
-  Deno.exit(2);
-}
-const many = command.trees === undefined ? "" : " of several";
-const said = JSON.parse(ask)[command.kind + many] ?? { code: 0, out: "" };
-if (command.kind === "fetch" && said.code === 0) {
-  await Deno.mkdir(command.output);
-  await Deno.writeTextFile(command.output + "/0001-x.patch", ${JSON.stringify(MBOX)});
-}
-if (command.kind === "verify") {
-  await Deno.mkdir(command.output);
-  await Deno.writeTextFile(command.output + "/report.json", ${
-  JSON.stringify(JSON.stringify(REPORT))
-});
-}
-for (const flag of said.asks ?? []) {
-  if (!command[flag]) throw new Error("no --" + flag);
-}
-if (said.err) console.error(said.err);
-console.log(said.out);
-Deno.exit(said.code);
-`;
 const SETTINGS = `listen = "127.0.0.1:0"
 level = "image"
 patience_hours = 1
 [[tree]]
 name = "linux"
 `;
+/** What the child answers, if it got these flags. */
+interface Says extends Answer {
+  readonly asks?: readonly string[];
+}
 const HEX = "a".repeat(40);
 const checked = (applied: unknown) => ({
   code: (applied as { ok: boolean }).ok ? 0 : 4,
@@ -98,8 +66,27 @@ const failing = (error: Error) => ({
 Deno.test("a series is planned with the arguments that the program takes", async (t) => {
   await using db = await testDb();
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
-  await Deno.writeTextFile(`${dir}/mod.ts`, CHILD);
-  await writeImports(dir);
+  /** By command, with `of several` where there are several trees. */
+  let says: Readonly<Record<string, Says>> = {};
+  await using _child = await standIn(dir, async (command) => {
+    // The archive's mirrors stand there.
+    if (/^(?:fetch|check)$/.test(command.kind) && !command.configs) {
+      return { code: 2, err: "everystep: no --configs" };
+    }
+    const output = String(command.output);
+    const many = command.trees === undefined ? "" : " of several";
+    const said = says[command.kind + many] ?? { code: 0 };
+    if (command.kind === "fetch" && said.code === 0) {
+      await Deno.mkdir(output);
+      await Deno.writeTextFile(`${output}/0001-x.patch`, MBOX);
+    }
+    if (command.kind === "verify") {
+      await Deno.mkdir(output);
+      await Deno.writeTextFile(`${output}/report.json`, JSON.stringify(REPORT));
+    }
+    const lacks = said.asks?.find((flag) => !command[flag]);
+    return lacks === undefined ? said : { code: 1, err: `no --${lacks}` };
+  });
   const store = memoryStore();
   const service = {
     ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },
@@ -107,8 +94,8 @@ Deno.test("a series is planned with the arguments that the program takes", async
     journal: journal({ write: () => {} }),
   };
   const { signal } = new AbortController();
-  const plan = async (n: number, says: unknown, more: Partial<Submission> = {}) => {
-    await Deno.writeTextFile(`${dir}/ask`, JSON.stringify(says));
+  const plan = async (n: number, answers: typeof says, more: Partial<Submission> = {}) => {
+    says = answers;
     const { id } = await submit(db, submission(n, more)), run = { id, run: 1 };
     const ended = await planRun(service, run, signal);
     return { ended, run, row: (await seriesById(db, id))! };
@@ -173,8 +160,8 @@ Deno.test("a series is planned with the arguments that the program takes", async
     });
     const out = JSON.stringify({ ...JSON.parse(applies.out), choice: choice("net") });
     const nothing = { code: 0, out: JSON.stringify({ include: [] }) };
-    const planAuto = async (version: number, says: unknown) => {
-      await Deno.writeTextFile(`${dir}/ask`, JSON.stringify(says));
+    const planAuto = async (version: number, answers: typeof says) => {
+      says = answers;
       const given = submission(50 + version, { tree: "auto", thread: "auto", version });
       const { id } = await submit(db, given), run = { id, run: 1 };
       assert.deepEqual(await planRun({ ...service, settings }, run, signal), { kind: "done" });
@@ -200,16 +187,16 @@ Deno.test("a series is planned with the arguments that the program takes", async
 
   await t.step("a shard for what no chosen build compiles, where the settings say so", async () => {
     const cover = { shard: "cover", archs: "um,x86_64", cells: 0 };
-    const says = {
+    const answers = {
       check: applies,
       plan: { code: 0, out: JSON.stringify({ include: [shard, cover] }), asks: ["cover"] },
     };
-    await Deno.writeTextFile(`${dir}/ask`, JSON.stringify(says));
+    says = answers;
     const { id } = await submit(db, submission(72)), run = { id, run: 1 };
     const settings = parseServiceSettings("service.toml", `cover = true\n${SETTINGS}`);
     assert.deepEqual(await planRun({ ...service, settings }, run, signal), { kind: "done" });
     assert.deepEqual((await shardsOf(db, run)).map(({ word }) => word), ["cover", "um"]);
-    assert.equal((await plan(73, says)).row.state === "building", false, "it is not asked for");
+    assert.equal((await plan(73, answers)).row.state === "building", false, "it is not asked for");
   });
 
   await t.step("its rule's fixes and kernel tests are those of all its children", async () => {
