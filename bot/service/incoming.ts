@@ -14,6 +14,7 @@ import { mboxKey } from "./run/keys.ts";
 import { MAX_SERIES, TOO_LARGE } from "./run/limits.ts";
 import type { Service } from "./run/service.ts";
 import { endSeries, runAgain, seriesById, seriesId, submit } from "./state/series.ts";
+import type { Store } from "./store/types.ts";
 import { type Submission, WAYS } from "./types.ts";
 
 const MAX_SLIP = 2 ** 20;
@@ -83,9 +84,14 @@ async function takeOne(
   }
   const mbox = await readBytes(`${base}.mbox`, MAX_SERIES);
   // The mails first: whoever plans the series finds them, and asks nobody. Of an old series they may
-  // be removed.
+  // be removed. What is handed in again under its Message-ID may be other mails: those are meant.
   const there = await seriesById(db, id);
-  if (there === undefined || there.removedAt !== undefined) await store.put(mboxKey(id), mbox);
+  const other = there !== undefined && read.again && !await isKept(store, id, mbox);
+  // A run that has begun has begun with those of before.
+  if (other) await endSeries(db, there, "cancelled", "it was handed in again, with other mails");
+  if (there === undefined || there.removedAt !== undefined || other) {
+    await store.put(mboxKey(id), mbox);
+  }
   const { fresh } = await submit(db, read.submission);
   if (!fresh && read.again) {
     await runAgain(db, id, { why: "handed in again", archs: read.submission.archs });
@@ -93,4 +99,10 @@ async function takeOne(
   journal.info(fresh ? "handed in" : "handed in again", { series: id });
   await remove(`${base}.json`);
   await remove(`${base}.mbox`);
+}
+
+/** True if these are the mails that the store has of a series. */
+async function isKept(store: Pick<Store, "get">, id: string, mbox: Uint8Array): Promise<boolean> {
+  const kept = await store.get(mboxKey(id));
+  return kept !== undefined && digestHex(kept) === digestHex(mbox);
 }
