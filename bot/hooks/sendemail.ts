@@ -13,9 +13,11 @@ import { renderReport } from "../report/terminal/report.ts";
 import { type Mail, parseMail } from "../series/mail/mail.ts";
 import { readContent } from "../source/content.ts";
 import type { RawMessage } from "../source/types.ts";
-import { makeDir } from "../system/files/dirs.ts";
+import { makeDir, usedAt } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
-import { kindOf, sha256, writeAtomic } from "../system/files/files.ts";
+import { readTextIfThere, sha256, writeAtomic } from "../system/files/files.ts";
+import { filesBelow } from "../system/files/listing.ts";
+import { now } from "../system/host.ts";
 import { git } from "../system/process/git.ts";
 import { listDir, readBytes } from "../system/files/read.ts";
 import type { CommandContext } from "../cli/command.ts";
@@ -26,6 +28,8 @@ import { runVerify } from "../engine/verify.ts";
 
 /** A mail is no larger. */
 const MAX_BYTES = 100 * 2 ** 20;
+/** So long one `git send-email` may take for a series. */
+const FOR_MS = 3600_000;
 
 /** Exit code 0: it may be mailed. */
 export async function validate(
@@ -41,7 +45,7 @@ export async function validate(
   }
   const verified = `${context.cache}/runs/verified`;
   const stamp = `${verified}/${await keyOf(messages, request, context)}`;
-  if (await kindOf(stamp) === "file") return 0;
+  if (await isVerified(stamp)) return 0;
   const verdict = await verify(messages, request, context);
   if (verdict === undefined) return 1;
   await makeDir(verified);
@@ -123,7 +127,7 @@ function isSameSeries({ subject: a }: Mail, { subject: b }: Mail): boolean {
     a.tags.join(" ") === b.tags.join(" ");
 }
 
-/** All that the verdict depends on. */
+/** All that was asked for: what is built of which mails, on which tree, and with which files. */
 async function keyOf(
   messages: readonly RawMessage[],
   request: RunOptions,
@@ -132,8 +136,28 @@ async function keyOf(
   const mails = await Promise.all(messages.map(({ bytes }) => sha256(bytes)));
   const tree = inDir(cwd, request.tree ?? ".");
   const head = await git(tree, ["rev-parse", "HEAD"]);
-  const { archs, level, configs } = request;
+  const { kconfigs = [], fragments = [], configs } = request;
+  const files = [...kconfigs, ...fragments].filter((one) => one !== "");
+  const texts = await Promise.all(files.map((one) => readTextIfThere(inDir(cwd, one))));
+  const own = configs === undefined ? [] : await textsBelow(inDir(cwd, configs));
   return await sha256(
-    JSON.stringify([VERSION, tree, head.stdout, archs, level, configs, mails.sort()]),
+    JSON.stringify([VERSION, tree, head.stdout, request, texts, own, mails.sort()]),
   );
+}
+
+/** The configuration files in a directory of the user's. */
+async function textsBelow(
+  dir: string,
+): Promise<readonly (readonly [string, string | undefined])[]> {
+  const paths = (await filesBelow(dir)).map(({ path }) => path)
+    .filter((path) => path.endsWith(".toml")).sort();
+  return await Promise.all(
+    paths.map(async (path) => [path, await readTextIfThere(`${dir}/${path}`)] as const),
+  );
+}
+
+/** True if it was verified just now: git asks for each file anew, and later a compiler may be another. */
+async function isVerified(stamp: string): Promise<boolean> {
+  const age = Date.parse(now()) - ((await usedAt(stamp))?.at ?? -Infinity);
+  return age >= 0 && age < FOR_MS;
 }

@@ -123,3 +123,41 @@ Deno.test("what b4 is told of a report: errors, then warnings, nothing of what i
   const told = Object.values(REPORTS).flatMap(checkLines);
   assert.ok(told.length > 5 && told.every((line) => /^(?:ERROR|WARNING): /.test(line)));
 });
+
+Deno.test("hook sendemail: what was verified is that series with those builds, and just now", async (t) => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND.slice(0, 2));
+  await formatSeries(home.tree, `${home.dir}/outgoing`);
+  await Deno.writeTextFile(`${home.dir}/my.config`, "CONFIG_TOY_ODD=y\n");
+  const file = `${home.dir}/outgoing/${[...Deno.readDirSync(`${home.dir}/outgoing`)][0]!.name}`;
+  /** True if it was built or looked up, and false if nothing was asked. */
+  const asked = async (...more: string[]) => {
+    const args = ["hook", "sendemail", "--arch", "toya", ...home.flags, ...more, "--", file];
+    const ran = await called(home.dir, args);
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+    return /everystep: bisect-safe/.test(ran.stderr);
+  };
+  await t.step("once", async () => {
+    assert.equal(await asked(), true);
+    assert.equal(await asked(), false);
+  });
+  await t.step("with another configuration", async () => {
+    assert.equal(await asked("-K", `${home.dir}/my.config`), true);
+    assert.equal(await asked("-K", `${home.dir}/my.config`), false);
+  });
+  await t.step("with the same file, which says another thing by now", async () => {
+    await Deno.writeTextFile(`${home.dir}/my.config`, "# CONFIG_TOY_ODD is not set\n");
+    assert.equal(await asked("-K", `${home.dir}/my.config`), true);
+  });
+  await t.step("with other settings", async () => {
+    const settings = `${home.dir}/configs/everystep.toml`;
+    await Deno.writeTextFile(settings, `${await Deno.readTextFile(settings)}\n# as before\n`);
+    assert.equal(await asked(), true);
+    assert.equal(await asked(), false);
+  });
+  await t.step("an hour later", async () => {
+    const dir = `${home.cache}/runs/verified`, old = new Date(Date.now() - 3_700_000);
+    for (const { name } of Deno.readDirSync(dir)) await Deno.utime(`${dir}/${name}`, old, old);
+    assert.equal(await asked(), true);
+  });
+});
