@@ -36,6 +36,20 @@ Deno.test("GitHub, posted to again", LOOSE, async (t) => {
     keptContract(hub);
   });
 
+  await t.step(
+    "a run of before the clock was set back, of other commits, holds nothing up",
+    async () => {
+      await using hub = await rig(api, SHORT);
+      await postTo(hub, { ...SHORT, run: { ...SHORT.run, startedAt: "2026-02-02T00:00:00Z" } });
+      hub.state.pull.commits = commitsOf(SHORT, "b");
+      const { posted } = await postTo(hub, SHORT);
+      assert.equal(posted.kind, "posted");
+      const head = commitsOf(SHORT, "b").at(-1)!.sha;
+      assert.deepEqual(hub.state.runs.map(({ head_sha }) => head_sha).includes(head), true);
+      keptContract(hub);
+    },
+  );
+
   await t.step("another run at the same commits has a check of its own", async () => {
     await using hub = await rig(api, SHORT);
     await postTo(hub, SHORT);

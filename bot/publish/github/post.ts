@@ -82,10 +82,13 @@ function memoryNow(
   return { name, series: placeName(target), version, head: target.head, startedAt, check: 0 };
 }
 
-/** A lower version; or the same, and a run that began earlier. */
+/**
+ * A lower version; or the same at the same commit, and a run that began earlier. What is about the last commit is newer
+ * than what was about another, whatever the clocks of the machines said.
+ */
 function isOlder(now: Memory, last: Memory): boolean {
   return now.version < last.version ||
-    now.version === last.version && now.startedAt < last.startedAt;
+    now.version === last.version && now.head === last.head && now.startedAt < last.startedAt;
 }
 
 interface Checked {
