@@ -39,6 +39,12 @@ Deno.test("what a comment asks for", async (t) => {
     ["Thanks.\r\n/everystep verify um, alpha\r\n/everystep cancel", verify("alpha", "um")],
     ["/everystep verify amd64 um um", verify("um", "x86_64")],
     ["/everystep cancel", { kind: "cancel" }],
+    ["You can write\n```\n/everystep cancel\n```\nif you like.", { kind: "none" }],
+    ["~~~ sh\n```\n/everystep cancel", { kind: "none" }],
+    ["````\n```\n/everystep cancel\n````\n/everystep verify", { kind: "verify" }],
+    ["```not a fence```\n/everystep cancel", { kind: "cancel" }],
+    ['<!-- everystep {"name":"everystep"} -->\n/everystep cancel', { kind: "none" }],
+    ["<!-- everystep: comment 7 -->\n/everystep cancel", { kind: "none" }],
   ];
   for (const [text, want] of cases) {
     await t.step(text, () => assert.deepEqual(askedIn(text, archs), want));

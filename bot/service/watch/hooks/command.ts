@@ -20,9 +20,14 @@ const WORDS = ["verify", "cancel"];
 /** More is no list of architectures. */
 const MAX_WORDS = 64;
 
-/** Understands a comment: the first line that begins so counts. */
+/**
+ * Understands a comment: the first line that begins so counts, unless it stands in a fence, where people quote. What we
+ * say ourselves asks for nothing: there are lines of strangers' consoles in it.
+ */
 export function askedIn(comment: string, archs: readonly ArchConfig[]): Asked {
-  const line = comment.split(/\r?\n/).find((one) => /^\/everystep(?:\s|$)/.test(one));
+  if (comment.startsWith("<!-- everystep")) return { kind: "none" };
+  const line = outsideFences(comment.split(/\r?\n/))
+    .find((one) => /^\/everystep(?:\s|$)/.test(one));
   if (line === undefined) return { kind: "none" };
   const [, word = "", ...names] = line.trim().split(/[\s,]+/);
   const usage = "write /everystep verify [arch ...] or /everystep cancel";
@@ -42,4 +47,20 @@ export function askedIn(comment: string, archs: readonly ArchConfig[]): Asked {
     const { message, hint } = error;
     return { kind: "wrong", why: cleanLine(hint === undefined ? message : `${message} (${hint})`) };
   }
+}
+
+/** The lines that are no code: a fence ends with as many signs as it begins with, or never. */
+function outsideFences(lines: readonly string[]): readonly string[] {
+  let fence: string | undefined;
+  return lines.filter((line) => {
+    const [begin = "", signs] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    const rest = line.slice(begin.length);
+    if (fence === undefined) {
+      // Backticks behind it make it a span of code.
+      if (signs !== undefined && !(signs.startsWith("`") && rest.includes("`"))) fence = signs;
+      return fence === undefined;
+    }
+    if (signs?.startsWith(fence) && rest.trim() === "") fence = undefined;
+    return false;
+  });
 }
