@@ -67,8 +67,10 @@ function definesOf(commands: readonly Parsed[]): Nodes["defines"] {
   // Many commands have the same macros, as one value.
   for (const list of new Set(commands.map(({ words }) => words.defines))) {
     for (const { name, words } of list) {
-      const known = all.has(name) ? all.get(name) : new Set<string>();
-      all.set(name, words === undefined ? undefined : known?.union(new Set(words)));
+      if (!all.has(name)) all.set(name, new Set());
+      // A module's name is another one for each: a new set each time would be gigabytes.
+      if (words === undefined) all.set(name, undefined);
+      else for (const word of words) all.get(name)?.add(word);
     }
   }
   return all;

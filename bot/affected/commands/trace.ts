@@ -39,7 +39,8 @@ export class Trace {
   /** Lines in which it warns. */
   readonly warnings = new Set<string>();
   readonly #recipes: Recipe[] = [];
-  readonly #makes: Make[] = [];
+  /** What each make read; what its targets need goes with it. */
+  readonly #makes: ReadonlySet<string>[] = [];
   #frames: Frame[] = [];
   #make: Make = { read: new Set(), needs: new Map() };
 
@@ -51,7 +52,7 @@ export class Trace {
     else if (!OTHER.test(line)) return false;
     else if (line === "Reading makefiles...") {
       this.#make = { read: new Set(), needs: new Map() };
-      this.#makes.push(this.#make);
+      this.#makes.push(this.#make.read);
     }
     return true;
   }
@@ -77,7 +78,7 @@ export class Trace {
   /** Whether the recipe belongs to a make of tools/, whose names are not Kbuild's. */
   get foreign(): boolean {
     const make = this.#recipes.at(-1)?.make;
-    if (make === undefined || make === this.#makes[0]) return false;
+    if (make === undefined || make.read === this.#makes[0]) return false;
     const [first] = make.read;
     return first !== undefined && (!first.startsWith("/") || /\/tools\//.test(first));
   }
@@ -89,7 +90,7 @@ export class Trace {
 
   /** Files of make that were read together, as each make calls them. */
   get makefiles(): readonly ReadonlySet<string>[] {
-    return this.#makes.map(({ read }) => read);
+    return this.#makes;
   }
 
   #about(depth: number, what: string, name: string): void {
