@@ -64,6 +64,8 @@ function symbolLine(rest: string): Diagnostic | undefined {
   const where = rest.slice(0, at);
   const message = rest.slice(at + 2);
   if (where.endsWith(")")) {
+    // What was linked with `-r` names no source: arch/x86/purgatory/purgatory.ro.
+    if (/^\([^()]*\)$/.test(where)) return said("error", "ld", message);
     const open = where.lastIndexOf(":(");
     // With debug information the line stands before the section.
     return open <= 0 ? undefined : said("error", "ld", message, placeOf(where.slice(0, open)));

@@ -75,6 +75,12 @@ ld: other.c:(.text+0x9): undefined reference to \`h'`,
       "error ld other.c f(): undefined reference to `h'",
     ],
   ],
+  "ld: what was linked before names no source": [
+    `  LD      arch/x86/purgatory/purgatory.chk
+ld: arch/x86/purgatory/purgatory.ro: in function \`purgatory':
+(.text+0x9e): undefined reference to \`far'`,
+    ["error ld purgatory(): undefined reference to `far'"],
+  ],
   "Kconfig: a circle": [
     `error: recursive dependency detected!
 \tsymbol A depends on B
