@@ -5,6 +5,7 @@
  */
 import type { Context } from "../engine/context.ts";
 import type { Terminal } from "../system/terminal/terminal.ts";
+import type { RenderOptions } from "../text/paint.ts";
 import {
   type Flags,
   type Found,
@@ -50,6 +51,8 @@ interface CommandText {
 /** The surroundings of a command: those of a run, and a terminal. */
 export interface CommandContext extends Context {
   readonly terminal: Terminal;
+  /** Colours and columns of what is printed there now. */
+  readonly view: RenderOptions;
   /** Print data as JSON instead of text. */
   readonly json: boolean;
   /** All commands, in the order of help. */

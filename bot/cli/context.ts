@@ -24,6 +24,9 @@ export function makeContext(
     cwd,
     home: decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, ""),
     terminal,
+    get view() {
+      return { color: terminal.color, width: terminal.width() };
+    },
     ui: terminalUi(terminal, options.verbose),
     signal,
     json: options.json,

@@ -111,6 +111,16 @@ export function text<T>(
   };
 }
 
+/** A flag whose value is a file. */
+export function file(look: Look & Partial<ValueLook>): Flag<string | undefined> {
+  return text({ value: "FILE", offer: "file", ...look });
+}
+
+/** A flag whose value is a directory. */
+export function dir(look: Look & Partial<ValueLook>): Flag<string | undefined> {
+  return text({ value: "DIR", offer: "dir", ...look });
+}
+
 /** A flag whose value is one of the words that a shell offers. */
 export function choice<const Word extends string>(
   look: ValueLook & { readonly offer: readonly Word[] },

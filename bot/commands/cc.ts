@@ -10,8 +10,6 @@ import {
   SERIES_FLAGS,
   SERIES_OR_OURS,
 } from "../cli/shared_flags/series.ts";
-import type { Recipient } from "../letter/types.ts";
-import { cleanLine } from "../text/clean.ts";
 
 /** The command. */
 export const cc = command({
@@ -31,19 +29,10 @@ export const cc = command({
   read: readSeries,
   async run(options, context) {
     const { recipientsOf } = await import("../engine/letter/recipients.ts");
+    const { renderRecipients } = await import("../report/terminal/recipients.ts");
     const found = await recipientsOf(options, context);
-    const once = [...new Map(found.map((one) => [one.email.toLowerCase(), one])).values()];
-    const { terminal } = context;
-    if (context.json) terminal.out(JSON.stringify(found, null, 2));
-    else for (const one of once) terminal.out(address(one));
+    const text = context.json ? JSON.stringify(found, null, 2) : renderRecipients(found);
+    if (text !== "") context.terminal.out(text);
     return 0;
   },
 });
-
-/** `Name <address>`, quoted where RFC 5322 (section 3.2.3) wants it. */
-function address({ name, email }: Recipient): string {
-  if (name === email) return cleanLine(email);
-  const plain = /^[\w !#$%&'*+/=?^`{|}~\u0080-\uffff-]*$/.test(name);
-  const quoted = plain ? name : `"${name.replace(/["\\]/g, "\\$&")}"`;
-  return cleanLine(`${quoted} <${email}>`);
-}

@@ -3,8 +3,9 @@
  * @module
  */
 import { command, WRONG } from "../cli/command.ts";
-import { bool, text } from "../cli/flag_kinds.ts";
-import { FILE_FLAG, needed } from "../cli/shared_flags/report.ts";
+import { bool, file, text } from "../cli/flag_kinds.ts";
+import { refuse } from "../cli/parse/together.ts";
+import { FILE_FLAG, needed, REPORT_TEXT } from "../cli/shared_flags/report.ts";
 import type { CertifyOptions, CheckCertificateOptions } from "../engine/certify.ts";
 import { UserError } from "../system/errors.ts";
 
@@ -21,33 +22,23 @@ export const certify = command({
   args: { shown: "[REPORT|TREE]", most: 1, offer: "file" },
   flags: {
     output: FILE_FLAG,
-    sign: text({
+    sign: file({
       value: "KEY",
-      offer: "file",
       help: "sign with this SSH key (or its .pub and an agent), into FILE.sig",
     }),
     any: bool({ help: "also certify a run that is red or incomplete; check refuses it" }),
-    check: text({
-      value: "FILE",
-      offer: "file",
-      help: "hold this certificate against TREE (default: where you stand)",
-    }),
+    check: file({ help: "hold this certificate against TREE (default: where you stand)" }),
     range: text({
       value: "A..B",
       help: "the commits to check (default: those of HEAD up to where the\nseries ends)",
     }),
-    signers: text({
-      value: "FILE",
-      offer: "file",
-      help: "verify FILE.sig: who may sign, as in ssh-keygen(1)",
-    }),
+    signers: file({ help: "verify FILE.sig: who may sign, as in ssh-keygen(1)" }),
     identity: text({
       value: "WHO",
       help: "of these, who must have signed (default: any of them)",
     }),
   },
-  more:
-    "REPORT is a report.json, or the directory that verify --output wrote. A commit is known by\n" +
+  more: `REPORT is ${REPORT_TEXT}. A commit is known by\n` +
     "its tree: rewording it changes nothing, one changed line does.",
   examples: [
     ["certify out/ -o series.json --sign ~/.ssh/id_ed25519", "certify and sign"],
@@ -61,16 +52,14 @@ export const certify = command({
   ],
   read({ words, output, sign: key, any, check, range, signers, identity }): Write | Check {
     if (check === undefined) {
-      const stray = firstOf({ range, signers, identity });
-      if (stray !== undefined) throw new UserError(`--${stray} is for certify --check FILE`);
+      refuse({ range, signers, identity }, "is for certify --check FILE");
       const file = needed(words, "certify needs a REPORT");
       if (key !== undefined && output === undefined) {
         throw new UserError("--sign needs --output FILE: the signature goes into FILE.sig");
       }
       return { task: "write", file, output, key, any };
     }
-    const stray = firstOf({ output, sign: key, any: any || undefined });
-    if (stray !== undefined) throw new UserError(`--${stray} and --check exclude each other`);
+    refuse({ output, sign: key, any }, "and --check exclude each other");
     if (identity !== undefined && signers === undefined) {
       throw new UserError("--identity needs --signers: the file that says which keys are whose");
     }
@@ -94,8 +83,3 @@ export const certify = command({
     return covered ? 0 : 1;
   },
 });
-
-/** The name of the first value that is there. */
-function firstOf(values: Readonly<Record<string, unknown>>): string | undefined {
-  return Object.keys(values).find((name) => values[name] !== undefined);
-}

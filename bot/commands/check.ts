@@ -2,7 +2,7 @@
  * `check`: does the series apply, and does its letter say what is so?
  * @module
  */
-import { command, type CommandContext, MACHINE, PROGRAM, WRONG } from "../cli/command.ts";
+import { command, MACHINE, PROGRAM, WRONG } from "../cli/command.ts";
 import { bool } from "../cli/flag_kinds.ts";
 import {
   readSeries,
@@ -12,9 +12,7 @@ import {
 } from "../cli/shared_flags/series.ts";
 import { FIXES_FLAG } from "../cli/shared_flags/build.ts";
 import { ARCHIVE_CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
-import type { Checked, CheckOptions } from "../engine/check.ts";
-import { cleanLine } from "../text/clean.ts";
-import { plural } from "../text/words.ts";
+import type { CheckOptions } from "../engine/check.ts";
 
 /** The command; what the letter says does not change the exit code. */
 export const check = command({
@@ -49,37 +47,18 @@ export const check = command({
   },
   async run(options, context) {
     const { checkedJson, checkSeries } = await import("../engine/check.ts");
+    const { renderChecked } = await import("../report/terminal/check.ts");
+    const { terminal, ui } = context;
     const checked = await checkSeries(options, context);
-    if (context.json) {
-      context.terminal.out(JSON.stringify(await checkedJson(checked, context), null, 2));
-    } else await show(checked, context);
+    if (context.json) terminal.out(JSON.stringify(await checkedJson(checked, context), null, 2));
+    else {
+      const { series, tree, sandbox } = checked;
+      for (const note of [...series.notes, ...tree.notes]) ui.note(`note: ${note}`);
+      if (sandbox?.kind === "none") {
+        ui.note(`note: no sandbox (${sandbox.why}): the tree's scripts ran with your rights`);
+      }
+      terminal.out(renderChecked(checked, context.view));
+    }
     return checked.applied.ok ? 0 : 4;
   },
 });
-
-async function show(
-  { series, tree, base, applied, letter, sandbox }: Checked,
-  { terminal, ui }: CommandContext,
-): Promise<void> {
-  for (const note of [...series.notes, ...tree.notes]) ui.note(`note: ${note}`);
-  if (sandbox?.kind === "none") {
-    ui.note(`note: no sandbox (${sandbox.why}): the tree's scripts ran with your rights`);
-  }
-  if (!applied.ok) {
-    const { renderReject } = await import("../report/terminal/reject.ts");
-    terminal.out(renderReject(applied.reject));
-    return;
-  }
-  const on = `${(base.below ?? base).commit.slice(0, 12)}, ${base.why}`;
-  terminal.out(
-    `applies: ${plural(series.patches.length, "patch")} of "${
-      cleanLine(series.title)
-    }" (v${series.version}) on ${on}`,
-  );
-  const { renderLetter } = await import("../report/analysis/letter.ts");
-  const options = { color: terminal.color, width: terminal.width() };
-  const patches = series.patches.map(({ n }) => ({ n, checkpatch: letter.checkpatch.get(n) }));
-  for (const line of renderLetter({ letter: letter.findings, patches }, options)) {
-    terminal.out(line);
-  }
-}

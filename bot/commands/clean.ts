@@ -2,7 +2,7 @@
  * `clean`: what the cache holds, and freeing it.
  * @module
  */
-import { command, type CommandContext, WRONG } from "../cli/command.ts";
+import { command, WRONG } from "../cli/command.ts";
 import { bool } from "../cli/flag_kinds.ts";
 import { oneOf } from "../cli/parse/values.ts";
 import { UserError } from "../system/errors.ts";
@@ -36,43 +36,16 @@ export const clean = command({
     const named = words.map((word) => oneOf("KIND", word, KINDS));
     return { kinds: all ? KINDS : [...new Set(named)], dryRun };
   },
-  async run({ kinds, dryRun }, context) {
-    if (kinds.length === 0) return await show(context);
-    const { cache, terminal, ui } = context;
-    const { cleanCache } = await import("../tree/mod.ts");
-    const { freed, inUse } = await cleanCache(cache, kinds, { ui, dryRun });
-    if (context.json) terminal.out(JSON.stringify({ freed, inUse }, null, 2));
-    else {
-      for (const item of inUse) terminal.out(`in use, stays: ${item.label}`);
-      terminal.out(`${dryRun ? "would free" : "freed"} ${size(freed)}`);
+  async run({ kinds, dryRun }, { cache, terminal, ui, json, view }) {
+    const { cacheUsage, cleanCache } = await import("../tree/mod.ts");
+    const { renderCleaned, renderUsage } = await import("../report/terminal/cache.ts");
+    if (kinds.length === 0) {
+      const items = await cacheUsage(cache);
+      terminal.out(json ? JSON.stringify(items, null, 2) : renderUsage(cache, items, view));
+    } else {
+      const cleaned = await cleanCache(cache, kinds, { ui, dryRun });
+      terminal.out(json ? JSON.stringify(cleaned, null, 2) : renderCleaned(cleaned, dryRun));
     }
     return 0;
   },
 });
-
-async function show({ cache, terminal, json }: CommandContext): Promise<number> {
-  const { cacheUsage } = await import("../tree/mod.ts");
-  const { renderTable } = await import("../text/table.ts");
-  const items = await cacheUsage(cache);
-  if (json) terminal.out(JSON.stringify(items, null, 2));
-  else if (items.length === 0) terminal.out(`${cache} is empty`);
-  else {
-    terminal.out(`${cache}: ${size(items)}`);
-    const rows = items.map(({ kind, bytes: size, label, gone }) => {
-      return [kind, bytes(size), gone ? `${label} (the tree is gone)` : label];
-    });
-    const view = { color: terminal.color, width: terminal.width() };
-    terminal.out(renderTable({ head: ["kind", "size", "what"], rows }, view));
-  }
-  return 0;
-}
-
-function size(items: readonly { readonly bytes: number }[]): string {
-  return bytes(items.reduce((sum, item) => sum + item.bytes, 0));
-}
-
-function bytes(count: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10));
-  return `${(count / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
-}

@@ -3,7 +3,7 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { text } from "../cli/flag_kinds.ts";
+import { dir } from "../cli/flag_kinds.ts";
 import { ARCHIVE_CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import { readSource, SERIES_TEXT, SOURCE_FLAGS } from "../cli/shared_flags/series.ts";
 import type { FetchOptions } from "../engine/fetch.ts";
@@ -22,12 +22,7 @@ export const fetch = command({
   flags: {
     ...SOURCE_FLAGS,
     configs: ARCHIVE_CONFIGS_FLAG,
-    output: text({
-      short: "o",
-      value: "DIR",
-      offer: "dir",
-      help: "the directory to make (default: named after the series)",
-    }),
+    output: dir({ short: "o", help: "the directory to make (default: named after the series)" }),
   },
   more: SERIES_TEXT,
   examples: [

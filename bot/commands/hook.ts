@@ -4,16 +4,12 @@
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { bool, text } from "../cli/flag_kinds.ts";
-import { CELLS_FLAGS, CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
+import { BUILDS_FLAGS, CONFIGS_FLAG, readBuilds } from "../cli/shared_flags/select.ts";
 import { TREE_FLAG } from "../cli/shared_flags/series.ts";
+import { refuse } from "../cli/parse/together.ts";
 import { oneOf, quote, webUrl } from "../cli/parse/values.ts";
-import type { RunOptions } from "../engine/options.ts";
-import type { HookOptions } from "../hooks/install.ts";
-import { DEFAULT_LEVEL } from "../plan/types.ts";
+import { type TaskOptions, TASKS } from "../hooks/run.ts";
 import { UserError } from "../system/errors.ts";
-
-/** What it takes as its first word. */
-const TASKS = ["install", "uninstall", "sendemail", "b4", "b4-am", "b4-review"] as const;
 
 /** The command. */
 export const hook = command({
@@ -25,12 +21,7 @@ export const hook = command({
   args: { shown: "TASK [FILE]", most: 2, offer: TASKS },
   flags: {
     tree: { ...TREE_FLAG, help: "the kernel's git tree\n(default: the one you stand in)" },
-    arch: CELLS_FLAGS.arch,
-    kconfig: CELLS_FLAGS.kconfig,
-    "kconfig-add": CELLS_FLAGS["kconfig-add"],
-    toolchain: CELLS_FLAGS.toolchain,
-    build: CELLS_FLAGS.build,
-    level: CELLS_FLAGS.level,
+    ...BUILDS_FLAGS,
     configs: CONFIGS_FLAG,
     chain: bool({ help: "of install: run the hook that is there first, instead of\nrefusing" }),
     server: text({
@@ -60,11 +51,8 @@ export const hook = command({
     WRONG,
     MACHINE,
   ],
-  read(given) {
-    const { tree, level = DEFAULT_LEVEL, configs, cache, chain, server } = given;
-    const { arch: archs, build: builds, kconfig: kconfigs, kconfigAdd: fragments } = given;
-    const asked = { archs, builds, kconfigs, fragments, toolchains: given.toolchain };
-    const [word, file] = given.words;
+  read(given): TaskOptions {
+    const { tree, cache, chain, server } = given, [word, file] = given.words;
     if (word === undefined) throw new UserError(`hook needs a TASK: ${TASKS.join(", ")}`);
     const task = oneOf("TASK", word, TASKS), answers = task === "b4-review" || task === "b4-am";
     if (!answers && (task === "sendemail") !== (file !== undefined)) {
@@ -74,44 +62,12 @@ export const hook = command({
           : `hook ${task} takes no FILE, but got ${quote(file)}`,
       );
     }
-    if (chain && task !== "install") throw new UserError("--chain is for hook install");
-    if (server !== undefined && !answers) {
-      throw new UserError("--server is for hook b4-review and hook b4-am");
-    }
-    return { task, file, tree: tree?.[0], ...asked, level, configs, cache, chain, server };
+    if (task !== "install") refuse({ chain }, "is for hook install");
+    if (!answers) refuse({ server }, "is for hook b4-review and hook b4-am");
+    return { task, file, tree: tree?.[0], ...readBuilds(given), cache, chain, server };
   },
   async run(options, context) {
-    switch (options.task) {
-      case "install":
-        await (await import("../hooks/install.ts")).installHook(options, context);
-        return 0;
-      case "uninstall":
-        await (await import("../hooks/install.ts")).uninstallHook(options, context);
-        return 0;
-      case "sendemail": {
-        const { validate } = await import("../hooks/sendemail.ts");
-        return await validate(options.file!, runFor(options), context);
-      }
-      case "b4-review":
-        return await (await import("../hooks/b4_review.ts")).b4Review(options, context);
-      case "b4-am":
-        return await (await import("../hooks/b4_review.ts")).b4Am(options, context);
-      case "b4":
-        return await (await import("../hooks/b4_prep.ts")).b4Check(runFor(options), context);
-    }
+    const { runHook } = await import("../hooks/run.ts");
+    return await runHook(options, context);
   },
 });
-
-/** How a hook verifies: as `verify` does, without what only informs. */
-function runFor({ tree = ".", ...asked }: HookOptions): RunOptions {
-  const { archs, builds, kconfigs, fragments, toolchains, level, configs } = asked;
-  return {
-    ...{ tree, archs, builds, kconfigs, fragments, toolchains, level, configs },
-    incremental: false,
-    fresh: false,
-    sandbox: true,
-    failFast: false,
-    scripts: false,
-    boot: false,
-  };
-}

@@ -54,15 +54,13 @@ export const interdiff = command({
     const { terminal } = context;
     if (output !== undefined) {
       if (sum === undefined) throw new UserError(`there is no sum to write: ${view.notes[0]}`);
-      const { inDir } = await import("../engine/context.ts");
-      const { writeAtomic } = await import("../system/files/files.ts");
-      await writeAtomic(inDir(context.cwd, output), sum);
+      const { writeOutput } = await import("../engine/record/output.ts");
+      await writeOutput(output, sum, context);
     }
     if (context.json) terminal.out(JSON.stringify(view, null, 2));
     else {
       const { renderInterdiff } = await import("../report/terminal/interdiff.ts");
-      const how = { color: terminal.color, width: terminal.width(), stat };
-      terminal.out(renderInterdiff(view, how).trimEnd());
+      terminal.out(renderInterdiff(view, { ...context.view, stat }).trimEnd());
     }
     return 0;
   },

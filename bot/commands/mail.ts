@@ -3,7 +3,8 @@
  * @module
  */
 import { command, MACHINE, WRONG } from "../cli/command.ts";
-import { bool, choice, text, whole } from "../cli/flag_kinds.ts";
+import { bool, choice, dir, text, whole } from "../cli/flag_kinds.ts";
+import { exclude, refuse } from "../cli/parse/together.ts";
 import { needed, URL_FLAG } from "../cli/shared_flags/report.ts";
 import { CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import type { MailOptions } from "../publish/mail/answer.ts";
@@ -26,9 +27,7 @@ export const mail = command({
       value: "ID",
       help: "in place of a REPORT: the mail that waits for the moderator;\n--send passes it on",
     }),
-    maildir: text({
-      value: "DIR",
-      offer: "dir",
+    maildir: dir({
       help: "write it as a draft into this maildir, whatever mail.toml says",
     }),
     from: text({
@@ -76,15 +75,12 @@ export const mail = command({
       throw new UserError("--pass names a mail that waits: it takes no REPORT");
     }
     const file = pass === undefined ? needed(words, "mail needs a REPORT") : "";
-    if (retry && !send) throw new UserError("--retry is for mail --send");
-    if (send && maildir !== undefined) {
-      throw new UserError("--send and --maildir exclude each other: a draft is not sent");
-    }
+    if (!send) refuse({ retry }, "is for mail --send");
+    exclude({ send, maildir }, { more: ": a draft is not sent" });
     const { from, identity, smtpServer, smtpServerPort, smtpEncryption, smtpUser } = given;
     return {
-      ...{ file, pass, send, retry, maildir },
+      ...{ file, pass, send, retry, maildir, url: given.url, configs: given.configs },
       ...{ from, identity, smtpServer, smtpServerPort, smtpEncryption, smtpUser },
-      ...{ url: given.url, configs: given.configs },
     };
   },
   async run(options, context) {

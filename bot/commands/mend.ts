@@ -3,14 +3,13 @@
  * @module
  */
 import { command, WRONG } from "../cli/command.ts";
-import { text, whole } from "../cli/flag_kinds.ts";
+import { dir, text, whole } from "../cli/flag_kinds.ts";
 import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/shared_flags/build.ts";
 import { CELLS_FLAGS, CONFIGS_FLAG, readCells } from "../cli/shared_flags/select.ts";
 import { rerollNumber, SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
 import type { Mended } from "../engine/mend/run.ts";
 import type { MendRunOptions } from "../engine/options.ts";
 import { UserError } from "../system/errors.ts";
-import type { RenderOptions } from "../text/paint.ts";
 
 /** Of a mended series its verdict decides. */
 const EXITS: Readonly<Record<Exclude<Mended["kind"], "mended">, number>> = {
@@ -31,10 +30,8 @@ export const mend = command({
     "stays the very same. The new series is verified whole before it is written.",
   args: SERIES_ARG,
   flags: {
-    output: text({
+    output: dir({
       short: "o",
-      value: "DIR",
-      offer: "dir",
       help: "write the new series here: a directory that is empty,\nnew, or from an earlier mend",
     }),
     "reroll-count": text({
@@ -85,28 +82,11 @@ export const mend = command({
   },
   async run(options, context) {
     const { runMend } = await import("../engine/mend/run.ts");
+    const { renderMend } = await import("../report/terminal/mend.ts");
     const { watcher } = await import("../cli/watcher.ts");
     const { terminal, json } = context;
     const result = await runMend(options, context, { show: watcher(terminal) });
-    const paint = { color: terminal.color, width: terminal.width() };
-    terminal.out(json ? JSON.stringify(result, null, 2) : await textOf(result, paint));
+    terminal.out(json ? JSON.stringify(result, null, 2) : renderMend(result, context.view));
     return result.kind === "mended" ? result.exit : EXITS[result.kind];
   },
 });
-
-async function textOf(result: Mended, paint: RenderOptions): Promise<string> {
-  const { renderMended, renderNothing } = await import("../report/terminal/mend.ts");
-  switch (result.kind) {
-    case "reject":
-      return (await import("../report/terminal/reject.ts")).renderReject(result.reject);
-    case "bisect-safe":
-    case "incomplete":
-      return result.text;
-    case "mended":
-      return renderMended(result, paint);
-    case "nothing":
-      return renderNothing(result, paint);
-    default:
-      return "not mended: a trial came to no answer (the machine's fault); run it again";
-  }
-}

@@ -3,7 +3,7 @@
  * @module
  */
 import { command } from "../cli/command.ts";
-import { text } from "../cli/flag_kinds.ts";
+import { dir } from "../cli/flag_kinds.ts";
 import { inDir } from "../engine/context.ts";
 import { UserError } from "../system/errors.ts";
 
@@ -19,12 +19,7 @@ export const merge = command({
     "would have given. A shard that is missing makes it incomplete.",
   args: { shown: "DIR...", most: MAX_DIRS, offer: "dir" },
   flags: {
-    output: text({
-      short: "o",
-      value: "DIR",
-      offer: "dir",
-      help: "write report.json and the logs here; may be merged again",
-    }),
+    output: dir({ short: "o", help: "write report.json and the logs here; may be merged again" }),
   },
   more: "A job of the matrix: verify SERIES --shard um@0..4 --output DIR.\n\n" +
     "The order of the directories does not matter, and one may be given twice. Where two shards have\n" +
@@ -46,14 +41,14 @@ export const merge = command({
   async run({ dirs, output }, context) {
     const { mergeShards } = await import("../engine/merge.ts");
     const { renderReport } = await import("../report/terminal/report.ts");
-    const out = output === undefined ? undefined : inDir(context.cwd, output);
     const report = await mergeShards(dirs, output, context);
-    const { terminal } = context;
-    const view = { color: terminal.color, width: terminal.width() };
-    terminal.out(context.json ? JSON.stringify(report, null, 2) : renderReport(report, view));
-    if (out !== undefined) {
-      context.ui.note(`report: ${out}/report.json`);
-      context.ui.note(`page: ${out}/report.html`);
+    const { terminal, ui, json, view } = context;
+    terminal.out(json ? JSON.stringify(report, null, 2) : renderReport(report, view));
+    if (output !== undefined) {
+      const { writtenNotes } = await import("../report/terminal/written.ts");
+      const out = inDir(context.cwd, output);
+      const written = { file: `${out}/report.json`, page: `${out}/report.html`, scripts: [] };
+      for (const note of writtenNotes(written)) ui.note(note);
     }
     return report.verdict.exit;
   },

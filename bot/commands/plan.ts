@@ -2,17 +2,15 @@
  * `plan`: the matrix of cells with the reason for every one.
  * @module
  */
-import { command, type CommandContext, MACHINE, WRONG } from "../cli/command.ts";
+import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { bool, whole } from "../cli/flag_kinds.ts";
 import { FIXES_FLAG } from "../cli/shared_flags/build.ts";
 import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
 import { KUNIT_FLAG, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
-import type { KunitPlan } from "../engine/kunit/plan.ts";
-import type { SelectOptions } from "../engine/options.ts";
-import type { Choice } from "../engine/plan/choice.ts";
+import { refuse } from "../cli/parse/together.ts";
+import type { PlanOptions } from "../engine/plan/asked.ts";
 import { MAX_SHARDS } from "../shard/matrix.ts";
-import { UserError } from "../system/errors.ts";
 
 /** The command. */
 export const plan = command({
@@ -53,78 +51,31 @@ export const plan = command({
     ["plan my.mbox --matrix --shards 12", "the jobs of a GitHub workflow"],
   ],
   exits: [[0, "printed"], WRONG, MACHINE, [4, "the series does not apply"]],
-  read(given) {
+  read(given): PlanOptions {
     const { matrix, shards, cover, kunit, fixes } = given;
-    if (shards !== undefined && !matrix) throw new UserError("--shards is for plan --matrix");
-    if (cover && !matrix) throw new UserError("--cover is for plan --matrix");
+    if (!matrix) refuse({ shards, cover }, "is for plan --matrix");
     return { ...withTests(readSelect(given), given), matrix, shards, cover, kunit, fixes };
   },
   async run(options, context) {
-    const { readConfigs } = await import("../engine/plan/choice.ts");
-    const { readCosts } = await import("../engine/plan/costs.ts");
-    const { readSeries } = await import("../engine/input/inputs.ts");
-    const { makePlan, wholePlan } = await import("../engine/plan/cells.ts");
-    const { withColumn } = await import("../engine/kunit/column.ts");
-    const { terminal } = context;
-    const choice = await readConfigs(options, context);
-    const tested = await lookForSuites(options, choice, context);
-    if (tested?.kind === "reject") {
+    const { terminal, json, ui } = context;
+    const { planAsked } = await import("../engine/plan/asked.ts");
+    const answer = await planAsked(options, context);
+    if (answer.kind === "reject") {
       const { renderReject } = await import("../report/terminal/reject.ts");
-      terminal.out(renderReject(tested.reject));
+      terminal.out(renderReject(answer.reject));
       return 4;
     }
-    const series = tested?.series ?? await readSeries(options, context);
-    const column = tested?.column;
-    if (options.matrix) {
-      const { matrixOf } = await import("../shard/matrix.ts");
-      const costs = await readCosts(options, context);
-      const whole = wholePlan(options, choice, series);
-      const installs = new Map(column?.planned.builds.map(({ name, of }) => [name, of.arch]));
-      const matrix = matrixOf(
-        column === undefined ? whole : withColumn(whole, column.notes, column.planned.whole),
-        {
-          ...{ ...options, costs, installs },
-        },
-      );
-      // One line: it goes into a file of NAME=VALUE lines.
-      terminal.out(JSON.stringify(matrix));
-      return 0;
-    }
-    const own = await makePlan(options, choice, series, context);
-    const plan = column === undefined
-      ? own.plan
-      : withColumn(own.plan, column.notes, column.planned.plan);
-    const builds = [...own.builds, ...column?.planned.builds ?? []];
-    if (context.json) {
-      terminal.out(JSON.stringify(plan, null, 2));
-      return 0;
-    }
-    const { renderPlan } = await import("../report/terminal/plan.ts");
-    terminal.out(renderPlan(plan, series, { color: terminal.color, width: terminal.width() }));
-    if (plan.level !== "objects") {
+    // One line: it goes into a file of NAME=VALUE lines.
+    if (answer.kind === "matrix") terminal.out(JSON.stringify(answer.matrix));
+    else if (json) terminal.out(JSON.stringify(answer.plan, null, 2));
+    else {
+      const { renderPlan } = await import("../report/terminal/plan.ts");
       const { costText } = await import("../report/analysis/cost.ts");
-      const { imageCost } = await import("../schedule/cost.ts");
       const { machine } = await import("../system/host.ts");
-      const cost = imageCost(plan.cells, builds, await readCosts(options, context));
-      context.ui.note(costText(cost, machine().cores));
+      const { plan, series, cost } = answer;
+      terminal.out(renderPlan(plan, series, context.view));
+      if (cost !== undefined) ui.note(costText(cost, machine().cores));
     }
     return 0;
   },
 });
-
-/** Of `--kunit`, and what else names a tree; the other flags say all that a plan takes. */
-async function lookForSuites(
-  options: SelectOptions & { readonly kunit: boolean; readonly fixes?: string },
-  choice: Choice,
-  context: CommandContext,
-): Promise<KunitPlan | undefined> {
-  if (options.kunit) {
-    const { planKunit } = await import("../engine/kunit/plan.ts");
-    return await planKunit(options, choice, context);
-  }
-  if (options.fixes !== undefined) {
-    const { readFixes } = await import("../engine/input/fixes.ts");
-    await readFixes(options.fixes, context);
-  }
-  return undefined;
-}

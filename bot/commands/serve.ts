@@ -5,9 +5,7 @@
 import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { text, whole } from "../cli/flag_kinds.ts";
 import { MACHINE_FLAGS, MAX_SLOTS, readMachine } from "../cli/shared_flags/service.ts";
-import { quote } from "../cli/parse/values.ts";
-import { UserError } from "../system/errors.ts";
-import { type Address, ADDRESS_HINT, parseAddress } from "../system/http/address.ts";
+import { address } from "../cli/parse/values.ts";
 
 /** The command. */
 export const serve = command({
@@ -45,9 +43,3 @@ export const serve = command({
     return 0;
   },
 });
-
-function address(text: string): Address {
-  const read = parseAddress(text);
-  if (read !== undefined) return read;
-  throw new UserError(`--listen takes ${ADDRESS_HINT}, not ${quote(text)}`);
-}

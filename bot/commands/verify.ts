@@ -3,28 +3,17 @@
  * @module
  */
 import { command, PROGRAM, WRONG } from "../cli/command.ts";
-import { bool, list, text, unless, whole } from "../cli/flag_kinds.ts";
+import { bool, dir, file, list, text, unless, whole } from "../cli/flag_kinds.ts";
 import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/shared_flags/build.ts";
 import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
 import { KUNIT_FLAG, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
-import { quote, wordList } from "../cli/parse/values.ts";
+import { exclude } from "../cli/parse/together.ts";
+import { shardWord, warningNames } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
+import { VERDICT_HELP } from "../report/analysis/verdicts.ts";
 import { MAX_SEED } from "../schedule/sample.ts";
-import { COVER_SHARD, parseShard } from "../shard/word.ts";
 import { UserError } from "../system/errors.ts";
-import { shellWord } from "../text/shell.ts";
-
-const VERDICT_TEXT = `Every state of every architecture is a cell and gets one of these:
-  pass         it builds
-  fixed        it was broken before this patch, and builds now
-  unaffected   the patch cannot change it; the reason is given
-  warn         it builds, with a warning that this patch introduced
-  fail         this patch broke it
-  inherited    an earlier patch of the series broke it, and it still is
-  base-broken  state 0 itself does not build, or fails a test; not the fault of the series
-  untested     no toolchain, not asked for, or a test skips it
-  infra        our own fault: disk full, timeout, killed`;
 
 /** The command. */
 export const verify = command({
@@ -60,10 +49,8 @@ export const verify = command({
         "then check a random N of the claims that stand on no whole\nbuild (unaffected, link argued from objects) by whole builds",
     }),
     seed: whole({ from: 0, to: MAX_SEED, help: "make the same random choice again" }),
-    output: text({
+    output: dir({
       short: "o",
-      value: "DIR",
-      offer: "dir",
       help: "write report.json, the logs, and a script for each break here",
     }),
     shard: text({
@@ -72,14 +59,12 @@ export const verify = command({
         "take only these cells: um, um@3..5, alpha+um@0..4, or cover:\nwhat none of them compiles; needs --output. plan --matrix\ngives the words, merge the verdict",
       read: shardWord,
     }),
-    checked: text({
-      value: "FILE",
-      offer: "file",
+    checked: file({
       help: "take the base that check --json found, and its reasons, from\nits output in FILE",
     }),
     ...SANDBOX_FLAGS,
   },
-  more: `${SERIES_OR_OURS}\n\n${VERDICT_TEXT}\n\n` +
+  more: `${SERIES_OR_OURS}\n\n${VERDICT_HELP}\n\n` +
     "Run it again after an interruption, and it goes on from there.",
   examples: [
     ["verify HEAD~3.. --tree ~/linux", "the last three commits of your branch"],
@@ -97,15 +82,13 @@ export const verify = command({
   read(given): RunOptions {
     const { werror, cover, failFast, keepGoing, audit, seed, output, shard, checked, kunit } =
       given;
-    if (failFast && keepGoing) {
-      throw new UserError("--keep-going and --fail-fast exclude each other");
-    }
+    exclude({ "keep-going": keepGoing, "fail-fast": failFast });
     if (shard !== undefined) {
       if (output === undefined) {
         throw new UserError("--shard needs --output DIR: what merge reads is written there");
       }
-      const other = given.incremental ? "incremental" : audit === undefined ? undefined : "audit";
-      if (other !== undefined) throw new UserError(`--shard and --${other} exclude each other`);
+      exclude({ shard, incremental: given.incremental });
+      exclude({ shard, audit });
     }
     if (checked !== undefined && (given.base !== undefined || (given.tree?.length ?? 0) > 1)) {
       throw new UserError("--checked FILE says the base: it takes no --base and one --tree");
@@ -121,24 +104,19 @@ export const verify = command({
     const { renderReject } = await import("../report/terminal/reject.ts");
     const { renderReport } = await import("../report/terminal/report.ts");
     const { watcher } = await import("../cli/watcher.ts");
+    const { writtenNotes } = await import("../report/terminal/written.ts");
     const { terminal, ui, json } = context;
-    const view = { color: terminal.color, width: terminal.width() };
     const result = await runVerify(options, context, { show: watcher(terminal) });
     if (result.kind === "reject") {
-      terminal.out(json ? JSON.stringify(result, null, 2) : renderReject(result.reject, view));
+      terminal.out(
+        json ? JSON.stringify(result, null, 2) : renderReject(result.reject, context.view),
+      );
       if (result.file !== undefined) ui.note(`reject: ${result.file}`);
       return 4;
     }
     const { report } = result;
-    terminal.out(json ? JSON.stringify(report, null, 2) : renderReport(report, view));
-    ui.note(`report: ${result.file}`);
-    ui.note(`page: ${result.page}`);
-    if (result.scripts.length > 0) {
-      const more = result.scripts.length - 1;
-      ui.note(
-        `to see it: sh ${shellWord(result.scripts[0]!)}${more === 0 ? "" : `, and ${more} more`}`,
-      );
-    }
+    terminal.out(json ? JSON.stringify(report, null, 2) : renderReport(report, context.view));
+    for (const note of writtenNotes(result)) ui.note(note);
     if (context.signal.aborted) {
       ui.note("interrupted; the same command goes on where this one stopped");
     }
@@ -146,24 +124,3 @@ export const verify = command({
     return result.answered === undefined ? report.verdict.exit : result.answered ? 0 : 3;
   },
 });
-
-/** A word of `--werror`: the name of a warning, of a group of them, or of a tool. */
-const WARNING_NAME = /^(?:-W)?[a-z0-9][\w=+-]{0,99}$/;
-
-/** Words of compiler options and tools. Throws {@linkcode UserError}. */
-function warningNames(texts: readonly string[], name: string): readonly string[] {
-  const words = wordList(texts, name);
-  const odd = words.find((word) => !WARNING_NAME.test(word));
-  if (odd === undefined) return words;
-  throw new UserError(`--werror takes names of warnings, not ${quote(odd)}`, {
-    hint: "for example unused (all of -Wunused-...), format-overflow, modpost, objtool",
-  });
-}
-
-/** A part of the cells, in a word. Throws {@linkcode UserError}. */
-function shardWord(word: string): string {
-  if (word === COVER_SHARD || parseShard(word) !== undefined) return word;
-  throw new UserError(`--shard takes architectures and states, not ${quote(word)}`, {
-    hint: "for example um, um@3..5 or alpha+um@0..4; plan --matrix prints them",
-  });
-}

@@ -5,8 +5,6 @@
 import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { whole } from "../cli/flag_kinds.ts";
 import { MACHINE_FLAGS, MAX_SLOTS, readMachine } from "../cli/shared_flags/service.ts";
-import { UserError } from "../system/errors.ts";
-import { environment, hostName, processId } from "../system/host.ts";
 
 /** The command. */
 export const worker = command({
@@ -27,26 +25,8 @@ export const worker = command({
   read(given) {
     return { ...readMachine(given), slots: given.slots ?? 1 };
   },
-  async run({ slots, ...machine }, context) {
-    if (machine.database === undefined && environment("EVERYSTEP_DATABASE") === undefined) {
-      throw new UserError(
-        "worker needs the fleet's database: --database postgres://USER@HOST/NAME",
-        { hint: "a service without one has its workers within: serve --workers N" },
-      );
-    }
-    const { notifySystemd, openService, together } = await import("../service/setup.ts");
-    const { keepTrees } = await import("../service/trees/keep.ts");
-    const { workHere } = await import("../service/work/here.ts");
-    const name = `${hostName()}-${processId()}`;
-    await using opened = await openService(machine, context, name);
-    using _systemd = notifySystemd(`${name} works`, opened.service.journal);
-    const { service, queue } = opened, building = { count: 0 };
-    const busy = () => building.count > 0;
-    const how = { command: machine, name, slots, building };
-    await together(context.signal, [
-      (signal) => keepTrees(service.settings.trees, { journal: service.journal, busy }, signal),
-      (signal) => workHere(service, queue, how, { ...context, signal }),
-    ]);
+  async run(options, context) {
+    await (await import("../service/worker.ts")).work(options, context);
     return 0;
   },
 });

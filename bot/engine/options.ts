@@ -53,8 +53,8 @@ export interface SeriesOptions extends SourceOptions {
   readonly prerequisites?: string | false;
 }
 
-/** What decides which cells there are: the same for `plan` and `verify`. */
-export interface SelectOptions extends SeriesOptions {
+/** Which builds, and how far each goes. */
+export interface BuildsOptions {
   /** Names as typed, in order, without repeats; undefined: those that the series affects. */
   readonly archs?: readonly string[] | "all";
   /** Builds by name, and sets of them, `x86_64:allmodconfig`; beside or in place of `archs`. */
@@ -66,10 +66,14 @@ export interface SelectOptions extends SeriesOptions {
   /** Compilers for every architecture: `gcc-11`, `llvm`, a path; undefined: the usual ones. */
   readonly toolchains?: readonly string[];
   readonly level: Level;
-  /** States to look at, as typed; undefined: all. State 0 is always needed by the judge. */
-  readonly states?: readonly StateRange[];
   /** Directory whose files add to the project's `configs/`. */
   readonly configs?: string;
+}
+
+/** What decides which cells there are: the same for `plan` and `verify`. */
+export interface SelectOptions extends SeriesOptions, BuildsOptions {
+  /** States to look at, as typed; undefined: all. State 0 is always needed by the judge. */
+  readonly states?: readonly StateRange[];
   /** Tests of every state, in their order; their names differ. They need whole builds. */
   readonly tests?: readonly NamedTest[];
 }

@@ -37,9 +37,9 @@ import { dropPage, writePage } from "./record/page.ts";
 import type { Planned } from "./plan/cells.ts";
 import { type Recorder, recorder, type RunFacts } from "./record/recorder.ts";
 import { type OwnShard, type ShardRecorder, shardRecorder } from "./record/shard.ts";
-import { sandboxNotes } from "./sandbox_notes.ts";
+import { sandboxNotes } from "./notes/sandbox.ts";
 import { type RunEvent, type ShowRun, UNSEEN } from "./events.ts";
-import { werrorNotes } from "./werror_notes.ts";
+import { werrorNotes } from "./notes/werror.ts";
 import type { Workspaces } from "./workspaces.ts";
 
 /** What a run works with, once its series applies. */

@@ -3,7 +3,7 @@
  * A hook that somebody else put there is never lost.
  * @module
  */
-import type { SelectOptions } from "../engine/options.ts";
+import type { BuildsOptions } from "../engine/options.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf, readTextIfThere, remove, writeProgram } from "../system/files/files.ts";
@@ -16,18 +16,9 @@ import { inDir } from "../engine/context.ts";
 import { shellWord } from "../text/shell.ts";
 
 /** How the hook verifies a series, and of which tree it is. */
-export interface HookOptions extends
-  Pick<
-    SelectOptions,
-    | "tree"
-    | "archs"
-    | "builds"
-    | "kconfigs"
-    | "fragments"
-    | "toolchains"
-    | "level"
-    | "configs"
-  > {
+export interface HookOptions extends BuildsOptions {
+  /** The tree, as typed; undefined: the one that the user stands in. */
+  readonly tree?: string;
   /** Directory to use in place of the user's cache directory, as typed. */
   readonly cache?: string;
   /** Run the hook that is there first. */

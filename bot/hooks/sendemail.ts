@@ -71,7 +71,7 @@ async function verify(
   );
   context.signal.throwIfAborted();
   const { terminal } = context;
-  const options = { color: terminal.color, width: terminal.width() };
+  const options = context.view;
   const good = result.kind === "report" && result.report.verdict.exit === 0;
   if (good) return cleanLine(result.report.verdict.text);
   terminal.out(

@@ -4,7 +4,9 @@
  */
 import { nearest } from "../../config/nearest.ts";
 import type { StateRange } from "../../engine/options.ts";
+import { COVER_SHARD, parseShard } from "../../shard/word.ts";
 import { UserError } from "../../system/errors.ts";
+import { type Address, ADDRESS_HINT, parseAddress } from "../../system/http/address.ts";
 
 /** No series has so many patches; a larger number is a slip of the keyboard. */
 const MAX_STATE = 9999;
@@ -80,10 +82,50 @@ export function stateRanges(texts: readonly string[]): readonly StateRange[] {
   });
 }
 
+/** A word of `--werror`: the name of a warning, of a group of them, or of a tool. */
+const WARNING_NAME = /^(?:-W)?[a-z0-9][\w=+-]{0,99}$/;
+
+/** Words of compiler options and tools. Throws {@linkcode UserError}. */
+export function warningNames(texts: readonly string[], name: string): readonly string[] {
+  const words = wordList(texts, name);
+  const odd = words.find((word) => !WARNING_NAME.test(word));
+  if (odd === undefined) return words;
+  throw new UserError(`--werror takes names of warnings, not ${quote(odd)}`, {
+    hint: "for example unused (all of -Wunused-...), format-overflow, modpost, objtool",
+  });
+}
+
+/** A part of the cells, in a word. Throws {@linkcode UserError}. */
+export function shardWord(word: string): string {
+  if (word === COVER_SHARD || parseShard(word) !== undefined) return word;
+  throw new UserError(`--shard takes architectures and states, not ${quote(word)}`, {
+    hint: "for example um, um@3..5 or alpha+um@0..4; plan --matrix prints them",
+  });
+}
+
+/** A reader of what fits a pattern; `takes` says what that is. */
+export function matching(
+  pattern: RegExp,
+  takes: string,
+  hint?: string,
+): (text: string, name: string) => string {
+  return (text, name) => {
+    if (pattern.test(text)) return text;
+    throw new UserError(`--${name} takes ${takes}, not ${quote(text)}`, { hint });
+  };
+}
+
 /** What the user typed, safe to print: quoted, no control characters, not endless. */
 export function quote(text: string): string {
   const cut = text.length > 80 ? `${text.slice(0, 77)}...` : text;
   return `'${cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?")}'`;
+}
+
+/** Where a server listens: `HOST:PORT`. Throws {@linkcode UserError}. */
+export function address(text: string, name: string): Address {
+  const read = parseAddress(text);
+  if (read !== undefined) return read;
+  throw new UserError(`--${name} takes ${ADDRESS_HINT}, not ${quote(text)}`);
 }
 
 /** A URL of the web, as it is written in full. Throws {@linkcode UserError}. */

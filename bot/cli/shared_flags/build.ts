@@ -4,8 +4,8 @@
  */
 import type { HowToBuild } from "../../engine/options.ts";
 import { UserError } from "../../system/errors.ts";
-import { bool, choice, type Given, text, unless, whole } from "../flag_kinds.ts";
-import { positiveNumber, quote } from "../parse/values.ts";
+import { bool, choice, dir, type Given, text, unless, whole } from "../flag_kinds.ts";
+import { matching, positiveNumber } from "../parse/values.ts";
 import type { LEVEL_FLAG } from "./select.ts";
 
 const MAX_MINUTES = 7 * 24 * 60;
@@ -18,12 +18,17 @@ export const JOBS_FLAG = {
 } as const;
 
 /** Of all that look at a base. */
-export const FIXES_FLAG = text({
-  value: "DIR",
-  offer: "dir",
+export const FIXES_FLAG = dir({
   help:
     "apply these patches to the base, before the series: they are\nno part of it, and the report names them",
 });
+
+/** As scripts/Makefile.warn reads it: digits, `c` for Kconfig and `e` for errors, in any order. */
+const warningLevels = matching(
+  /^[123ce]{1,5}$/,
+  "1, 2, 3, c and e, or several of them",
+  "as make's W=: --warnings 1, --warnings 12, --warnings 1e",
+);
 
 /** What is built, and by how many. */
 export const BUILD_FLAGS = {
@@ -103,12 +108,4 @@ export function readHow(given: Given<HowFlags>): HowToBuild {
     ...{ fixes, jobs, timeoutMinutes: timeout, warnings, sparse, boot, probe },
     ...{ incremental, fresh, sandbox, untrusted },
   };
-}
-
-/** As scripts/Makefile.warn reads it: digits, `c` for Kconfig and `e` for errors, in any order. */
-function warningLevels(text: string): string {
-  if (/^[123ce]{1,5}$/.test(text)) return text;
-  throw new UserError(`--warnings takes 1, 2, 3, c and e, or several of them, not ${quote(text)}`, {
-    hint: "as make's W=: --warnings 1, --warnings 12, --warnings 1e",
-  });
 }

@@ -2,7 +2,7 @@
  * Flags of every command.
  * @module
  */
-import { bool, choice, type Given, orNot, text } from "../flag_kinds.ts";
+import { bool, choice, dir, type Given, orNot } from "../flag_kinds.ts";
 
 /** In the order of help. */
 export const GLOBAL_FLAGS = {
@@ -17,9 +17,7 @@ export const GLOBAL_FLAGS = {
     }),
     "as --color=never; so does NO_COLOR in the environment",
   ),
-  cache: text({
-    value: "DIR",
-    offer: "dir",
+  cache: dir({
     help:
       "keep trees, builds and results here\n(default: EVERYSTEP_CACHE, else ~/.cache/everystep)",
   }),

@@ -3,19 +3,14 @@
  * @module
  */
 import { UserError } from "../../system/errors.ts";
-import { text } from "../flag_kinds.ts";
-import { quote, webUrl } from "../parse/values.ts";
+import { file, text } from "../flag_kinds.ts";
+import { matching, webUrl } from "../parse/values.ts";
 
 /** What stands for a report, in their help. */
 export const REPORT_TEXT = "a report.json, or the directory that verify --output wrote";
 
 /** Where text goes. */
-export const FILE_FLAG = text({
-  short: "o",
-  value: "FILE",
-  offer: "file",
-  help: "write this file instead of standard output",
-});
+export const FILE_FLAG = file({ short: "o", help: "write this file instead of standard output" });
 
 /** A page that tells more. */
 export const URL_FLAG = text({ value: "URL", help: "where the details are: a page", read: webUrl });
@@ -26,10 +21,9 @@ export function needed(words: readonly string[], who: string): string {
   throw new UserError(`${who}: a report.json, or the directory of one`);
 }
 
-/** A CI system's name as KCIDB's schema takes it. Throws {@linkcode UserError}. */
-export function originName(origin: string): string {
-  if (/^[a-z0-9_]{1,64}$/.test(origin)) return origin;
-  throw new UserError(
-    `--origin takes lower-case letters, digits and _, 64 at most, not ${quote(origin)}`,
-  );
-}
+/** A CI system's name, as KCIDB's schema takes it. */
+export const ORIGIN_FLAG = text({
+  value: "NAME",
+  help: "for KCIDB: who submits (default: everystep)",
+  read: matching(/^[a-z0-9_]{1,64}$/, "lower-case letters, digits and _, 64 at most"),
+});

@@ -2,9 +2,9 @@
  * Which cells there are: architectures, their builds, the level.
  * @module
  */
-import type { SelectOptions } from "../../engine/options.ts";
+import type { BuildsOptions, SelectOptions } from "../../engine/options.ts";
 import { DEFAULT_LEVEL, LEVELS } from "../../plan/types.ts";
-import { choice, type Given, list, text } from "../flag_kinds.ts";
+import { choice, dir, type Given, list } from "../flag_kinds.ts";
 import { archList, stateRanges, wordList } from "../parse/values.ts";
 import { readSeries, SERIES_FLAGS } from "./series.ts";
 
@@ -17,9 +17,7 @@ export const ARCH_FLAG = list({
 });
 
 /** Where the files of the architectures are. */
-export const CONFIGS_FLAG = text({
-  value: "DIR",
-  offer: "dir",
+export const CONFIGS_FLAG = dir({
   help: "files that add to those of configs/, and replace those of\nthe same name",
 });
 
@@ -39,9 +37,8 @@ export const LEVEL_FLAG = choice({
     "image: every state is built whole; boot: it also runs",
 });
 
-/** Which cells, but for `--states` and `--configs`. The letters of the builds are those of tuxmake. */
-export const CELLS_FLAGS = {
-  ...SERIES_FLAGS,
+/** Which builds, and how far. The letters are those of tuxmake. */
+export const BUILDS_FLAGS = {
   arch: ARCH_FLAG,
   kconfig: list({
     short: "k",
@@ -77,6 +74,9 @@ export const CELLS_FLAGS = {
   level: LEVEL_FLAG,
 };
 
+/** Which cells, but for `--states` and `--configs`. */
+export const CELLS_FLAGS = { ...SERIES_FLAGS, ...BUILDS_FLAGS };
+
 /** Which cells, of which states. */
 export const SELECT_FLAGS = {
   ...CELLS_FLAGS,
@@ -88,12 +88,11 @@ export const SELECT_FLAGS = {
   configs: CONFIGS_FLAG,
 };
 
-/** What decides which cells there are, but for the states. */
-export function readCells(
-  given: Given<typeof CELLS_FLAGS & { configs: typeof CONFIGS_FLAG }>,
-): SelectOptions {
+/** Which builds. */
+export function readBuilds(
+  given: Given<typeof BUILDS_FLAGS & { configs: typeof CONFIGS_FLAG }>,
+): BuildsOptions {
   return {
-    ...readSeries(given),
     archs: given.arch,
     builds: given.build,
     kconfigs: given.kconfig,
@@ -102,6 +101,13 @@ export function readCells(
     level: given.level ?? DEFAULT_LEVEL,
     configs: given.configs,
   };
+}
+
+/** What decides which cells there are, but for the states. */
+export function readCells(
+  given: Given<typeof CELLS_FLAGS & { configs: typeof CONFIGS_FLAG }>,
+): SelectOptions {
+  return { ...readSeries(given), ...readBuilds(given) };
 }
 
 /** The same with the states. */

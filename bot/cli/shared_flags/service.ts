@@ -4,14 +4,12 @@
  */
 import type { MachineOptions } from "../../service/setup.ts";
 import { UserError } from "../../system/errors.ts";
-import { type Given, text, whole } from "../flag_kinds.ts";
+import { dir, type Given, text, whole } from "../flag_kinds.ts";
 import { JOBS_FLAG } from "./build.ts";
 import { ARCH_FLAG, CONFIGS_FLAG } from "./select.ts";
 
 /** The service's directory. */
-export const DATA_FLAG = text({
-  value: "DIR",
-  offer: "dir",
+export const DATA_FLAG = dir({
   help: "the service's directory\n(default: EVERYSTEP_DATA, else ~/.local/state/everystep)",
 });
 

@@ -31,7 +31,7 @@ export async function makeOutput(typed: string, { cwd }: Pick<Context, "cwd">): 
 /** Writes a file whole; behind a link, the file that it leads to. */
 export async function writeOutput(
   typed: string,
-  text: string,
+  content: string | Uint8Array,
   { cwd }: Context,
 ): Promise<void> {
   const path = inDir(cwd, typed);
@@ -44,7 +44,7 @@ export async function writeOutput(
     });
   }
   try {
-    await writeAtomic(await realPath(path) ?? path, text);
+    await writeAtomic(await realPath(path) ?? path, content);
   } catch (cause) {
     throw cannotWrite(typed, cause);
   }

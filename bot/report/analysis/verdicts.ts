@@ -42,3 +42,15 @@ export const LOOKS: Readonly<Record<Verdict, VerdictLook>> = {
   "untested": { word: "untst", style: "dim", meaning: "no toolchain, or not asked for" },
   "infra": { word: "infra", style: "odd", meaning: "our own fault, says nothing about the patch" },
 };
+
+/** The same at length, for `verify --help`. */
+export const VERDICT_HELP = `Every state of every architecture is a cell and gets one of these:
+  pass         it builds
+  fixed        it was broken before this patch, and builds now
+  unaffected   the patch cannot change it; the reason is given
+  warn         it builds, with a warning that this patch introduced
+  fail         this patch broke it
+  inherited    an earlier patch of the series broke it, and it still is
+  base-broken  state 0 itself does not build, or fails a test; not the fault of the series
+  untested     no toolchain, not asked for, or a test skips it
+  infra        our own fault: disk full, timeout, killed`;

@@ -2,10 +2,12 @@
  * What `mend` did or did not find, for a person.
  * @module
  */
+import type { Reject } from "../../tree/types.ts";
 import { cleanDeep, cleanSource } from "../../text/clean.ts";
 import { columns, paint, type RenderOptions } from "../../text/paint.ts";
 import { plural } from "../../text/words.ts";
 import { wrap } from "../../text/width.ts";
+import { renderReject } from "./reject.ts";
 
 /** A mended series. */
 export interface MendedSeries {
@@ -51,7 +53,33 @@ export interface NotMended {
   readonly steps: readonly MendStep[];
 }
 
+/** What mending came to. */
+export type MendResult =
+  | { readonly kind: "reject"; readonly reject: Reject }
+  /** Nothing to mend, or not all that it takes to tell. */
+  | { readonly kind: "bisect-safe" | "incomplete"; readonly text: string }
+  | { readonly kind: "mended" } & MendedSeries
+  | { readonly kind: "nothing" } & NotMended
+  | { readonly kind: "open" };
+
 const VERBS = { fold: "folded", reorder: "moved" } as const;
+
+/** All of it. */
+export function renderMend(result: MendResult, options: RenderOptions): string {
+  switch (result.kind) {
+    case "reject":
+      return renderReject(result.reject);
+    case "bisect-safe":
+    case "incomplete":
+      return result.text;
+    case "mended":
+      return renderMended(result, options);
+    case "nothing":
+      return renderNothing(result, options);
+    case "open":
+      return "not mended: a trial came to no answer (the machine's fault); run it again";
+  }
+}
 
 /** What was changed, the range-diff, and where the mails are. */
 export function renderMended(raw: MendedSeries, options: RenderOptions): string {

@@ -3,14 +3,14 @@
  * @module
  */
 import { loadMailPolicy, loadServiceSettings, pickArchs } from "../../config/mod.ts";
-import type { Finding } from "../../doctor/mod.ts";
 import { configDirs, type Context } from "../../engine/context.ts";
+import type { Examined } from "../../engine/doctor.ts";
 import { readConfigs } from "../../engine/plan/choice.ts";
 import { environment, now, processId, randomSeed } from "../../system/host.ts";
 import { dataDir } from "../setup.ts";
 import { examineService } from "./mod.ts";
 
-/** Looks at it. */
+/** Looks at it: ready, if nothing is wrong that the service cannot go on without. */
 export async function examineMachine(
   request: {
     readonly archs?: readonly string[] | "all";
@@ -18,13 +18,13 @@ export async function examineMachine(
     readonly service?: { readonly data?: string; readonly database?: string };
   },
   context: Context,
-): Promise<readonly Finding[]> {
+): Promise<Examined> {
   const configs = configDirs(request, context);
   const { archs, settings } = await readConfigs(request, context);
   const asked = request.archs === undefined || request.archs === "all"
     ? archs
     : pickArchs(archs, request.archs);
-  return await examineService({
+  const findings = await examineService({
     settings: await loadServiceSettings(...configs),
     own: settings,
     mail: await loadMailPolicy(...configs),
@@ -37,4 +37,6 @@ export async function examineMachine(
     name: `${processId()}-${randomSeed()}`,
     signal: context.signal,
   });
+  const ready = findings.every(({ status, optional }) => status === "found" || optional === true);
+  return { findings, ready };
 }

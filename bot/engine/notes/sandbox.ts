@@ -2,8 +2,8 @@
  * What a report says of the sandbox: nothing where it holds all that it can.
  * @module
  */
-import { lacksOf } from "../system/process/sandbox.ts";
-import type { BuildOptions } from "./cells/session.ts";
+import { lacksOf } from "../../system/process/sandbox.ts";
+import type { BuildOptions } from "../cells/session.ts";
 
 const LACKS = {
   filter: "no filter of system calls: what the patches run reaches all of the kernel",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loadArchs, SHIPPED_CONFIGS, usualBuild } from "../../bot/config/mod.ts";
-import { werrorNotes } from "../../bot/engine/werror_notes.ts";
+import { loadArchs, SHIPPED_CONFIGS, usualBuild } from "../../../bot/config/mod.ts";
+import { werrorNotes } from "../../../bot/engine/notes/werror.ts";
 
 const um = usualBuild((await loadArchs(SHIPPED_CONFIGS)).find(({ name }) => name === "um")!);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { sandboxNotes } from "../../bot/engine/sandbox_notes.ts";
-import { DEFAULT_LIMITS } from "../../bot/system/process/limits.ts";
+import { sandboxNotes } from "../../../bot/engine/notes/sandbox.ts";
+import { DEFAULT_LIMITS } from "../../../bot/system/process/limits.ts";
 
 Deno.test("a report says what the sandbox of strangers' patches lacks", () => {
   const bare = { kind: "bwrap", limits: DEFAULT_LIMITS, sealed: true } as const;

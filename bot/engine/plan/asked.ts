@@ -1,0 +1,80 @@
+/**
+ * What `plan` is asked for: the cells with their reasons, or the shards of a matrix.
+ * @module
+ */
+import type { Build } from "../../config/types.ts";
+import type { Plan } from "../../plan/types.ts";
+import { imageCost, type RunCost } from "../../schedule/cost.ts";
+import type { Series } from "../../series/types.ts";
+import { type Matrix, matrixOf } from "../../shard/matrix.ts";
+import type { Reject } from "../../tree/types.ts";
+import type { Context } from "../context.ts";
+import { readFixes } from "../input/fixes.ts";
+import { readSeries } from "../input/inputs.ts";
+import { withColumn } from "../kunit/column.ts";
+import { type KunitPlan, planKunit } from "../kunit/plan.ts";
+import type { SelectOptions } from "../options.ts";
+import { makePlan, wholePlan } from "./cells.ts";
+import { type Choice, readConfigs } from "./choice.ts";
+import { readCosts } from "./costs.ts";
+
+/** Of which cells, and as what. */
+export interface PlanOptions extends SelectOptions {
+  /** The tests of the kernel's own. */
+  readonly kunit: boolean;
+  /** Patches that are applied to the base: a directory, or a file. */
+  readonly fixes?: string;
+  /** Shards for `verify --shard`, in place of the cells. */
+  readonly matrix: boolean;
+  /** At most so many of them; undefined: one for each architecture. */
+  readonly shards?: number;
+  /** One more, for what no chosen build compiles. */
+  readonly cover: boolean;
+}
+
+/** What came of it. */
+export type PlanAnswer =
+  | { readonly kind: "reject"; readonly reject: Reject }
+  | { readonly kind: "matrix"; readonly matrix: Matrix }
+  | {
+    readonly kind: "plan";
+    readonly plan: Plan;
+    readonly series: Series;
+    /** What whole builds of it may take; undefined: none are made. */
+    readonly cost?: RunCost;
+  };
+
+/** Plans it; builds nothing. */
+export async function planAsked(options: PlanOptions, context: Context): Promise<PlanAnswer> {
+  const choice = await readConfigs(options, context);
+  const tested = await lookForSuites(options, choice, context);
+  if (tested?.kind === "reject") return tested;
+  const series = tested?.series ?? await readSeries(options, context);
+  const column = tested?.column;
+  if (options.matrix) {
+    const costs = await readCosts(options, context);
+    const own = wholePlan(options, choice, series);
+    const installs = new Map(column?.planned.builds.map(({ name, of }) => [name, of.arch]));
+    const whole = column === undefined ? own : withColumn(own, column.notes, column.planned.whole);
+    return { kind: "matrix", matrix: matrixOf(whole, { ...options, costs, installs }) };
+  }
+  const own = await makePlan(options, choice, series, context);
+  const plan = column === undefined
+    ? own.plan
+    : withColumn(own.plan, column.notes, column.planned.plan);
+  if (plan.level === "objects") return { kind: "plan", plan, series };
+  const builds: readonly Build[] = [...own.builds, ...column?.planned.builds ?? []];
+  const cost = imageCost(plan.cells, builds, await readCosts(options, context));
+  return { kind: "plan", plan, series, cost };
+}
+
+/** Of `--kunit`, and what else names a tree; the other flags say all that a plan takes. */
+async function lookForSuites(
+  options: PlanOptions,
+  choice: Choice,
+  context: Context,
+): Promise<KunitPlan | undefined> {
+  if (options.kunit) return await planKunit(options, choice, context);
+  if (options.fixes !== undefined) await readFixes(options.fixes, context);
+  return undefined;
+}

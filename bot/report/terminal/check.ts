@@ -1,0 +1,40 @@
+/**
+ * Whether a series applies, and what its cover letter says that is not so.
+ * @module
+ */
+import type { Applied, Base } from "../../tree/types.ts";
+import type { Series } from "../../series/types.ts";
+import { cleanLine } from "../../text/clean.ts";
+import type { RenderOptions } from "../../text/paint.ts";
+import { plural } from "../../text/words.ts";
+import { type LetterView, renderLetter } from "../analysis/letter.ts";
+import { renderReject } from "./reject.ts";
+
+/** What was found. */
+export interface CheckedSeries {
+  readonly series: Series;
+  readonly base: Base;
+  readonly applied: Applied;
+  readonly letter: {
+    readonly findings: LetterView["letter"];
+    /** What checkpatch.pl says, by patch. */
+    readonly checkpatch: ReadonlyMap<number, LetterView["patches"][number]["checkpatch"]>;
+  };
+}
+
+/** Where it applies, and the findings; or the explanation of the reject. */
+export function renderChecked(
+  { series, base, applied, letter }: CheckedSeries,
+  options: RenderOptions,
+): string {
+  if (!applied.ok) return renderReject(applied.reject);
+  const { title, version } = series, on = base.below ?? base;
+  const patches = series.patches.map(({ n }) => ({ n, checkpatch: letter.checkpatch.get(n) }));
+  return [
+    `applies: ${plural(series.patches.length, "patch")} of "${
+      cleanLine(title)
+    }" (v${version}) on ` +
+    `${on.commit.slice(0, 12)}, ${base.why}`,
+    ...renderLetter({ letter: letter.findings, patches }, options),
+  ].join("\n");
+}
