@@ -78,6 +78,12 @@ export function choosePosting(
       }`,
     );
   }
+  const strangers = ownersOf(mine), owners = ownersOf(group.filter((one) => !mine.includes(one)));
+  if (asked === undefined && owners.length > 0 && !strangers.some((one) => owners.includes(one))) {
+    notes.push(
+      `v${version} was sent by ${strangers.join(", ")}, the others by ${owners.join(", ")}`,
+    );
+  }
   const counts = new Set(mine.map(({ total }) => total)).size;
   const meant = mine.filter((one) => member !== undefined && isOf(one, member));
   const merged = merge(counts > 1 && meant.length > 0 ? meant : mine);
@@ -93,6 +99,12 @@ export function choosePosting(
     notes.push(`left out: "${subject.title}", which says ${subject.between!.name}`);
   }
   return { ...whole, notes, versions: others, inserts };
+}
+
+/** Who sent them, as far as it is known. */
+function ownersOf(postings: readonly Posting[]): readonly string[] {
+  const all = postings.flatMap(({ patches, covers }) => [...covers, ...patches]).map(senderOf);
+  return [...new Set(all)].filter((one) => one !== "").sort();
 }
 
 /**

@@ -5,6 +5,7 @@
 import { UserError } from "../../system/errors.ts";
 import type { Chosen } from "./choose.ts";
 import type { Mail } from "../mail/mail.ts";
+import { senderOf } from "./kin.ts";
 import { mailError, type PatchText, readPatch } from "../patch.ts";
 
 /** No series is longer; what is, is an archive. */
@@ -81,10 +82,18 @@ function sameOnce(mails: readonly Mail[], notes: string[]): PatchText[] {
 
 /**
  * One of several mails for the same place: the same diff twice is fine; `v2.1` and RESEND replace
- * what they were sent for; anything else nobody can decide but the author.
+ * what the same person sent; anything else nobody can decide but the author.
  */
-function oneOf(mails: readonly Mail[], name: string, notes: string[]): PatchText {
+function oneOf(all: readonly Mail[], name: string, notes: string[]): PatchText {
   const rank = ({ subject }: Mail) => subject.minor * 2 + (subject.resend ? 1 : 0);
+  const least = Math.min(...all.map(rank));
+  const owners = new Set(all.filter((mail) => rank(mail) === least).map(senderOf));
+  // Anybody may answer a thread with a patch of that name.
+  const mails = all.filter((mail) => owners.has(senderOf(mail)));
+  for (const mail of all.filter((one) => !mails.includes(one))) {
+    const who = senderOf(mail), first = [...owners].join(", ");
+    notes.push(`left out: ${name} was sent anew by ${who}, and was ${first}'s`);
+  }
   const best = Math.max(...mails.map(rank));
   const texts = mails.map(readPatch);
   const first = texts[mails.findIndex((mail) => rank(mail) === best)]!;

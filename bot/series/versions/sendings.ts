@@ -6,7 +6,7 @@
 import type { Mail } from "../mail/mail.ts";
 import { readPatch } from "../patch.ts";
 import { UserError } from "../../system/errors.ts";
-import { titleOf } from "./kin.ts";
+import { senderOf, titleOf } from "./kin.ts";
 import { isOf, type Member } from "./main_series.ts";
 import type { Posting } from "./posting.ts";
 
@@ -84,12 +84,18 @@ function lettersOf(sending: readonly Mail[], covers: readonly Mail[]): readonly 
   return covers.filter(({ messageId }) => messageId !== undefined && nearest.has(messageId));
 }
 
-/** True if one is the other once more: they have a title in common, of a patch or of their letters. */
+/**
+ * True if one is the other once more: they have a title in common, of a patch or of their letters, and who sent them.
+ * Anybody may answer a thread with a series that is called the same.
+ */
 function isSame(a: Posting, b: Posting): boolean {
-  const [mine, theirs] = [a, b].map(({ patches, covers }) =>
-    new Set([...patches, ...covers].map(titleOf))
-  );
-  return [...mine!].some((title) => theirs!.has(title));
+  const shares = (all: (one: Posting) => readonly string[]) => {
+    const mine = new Set(all(a));
+    return all(b).some((one) => mine.has(one));
+  };
+  // Both may answer the same letter.
+  return shares(({ patches, covers }) => [...patches, ...covers].map(titleOf)) &&
+    shares(({ patches }) => patches.map(senderOf));
 }
 
 /** A mail that came over several lists is one. */

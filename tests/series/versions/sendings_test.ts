@@ -203,3 +203,53 @@ Deno.test("a later version without numbers, by the sender of the series", async 
     assert.equal((await read([...v1, v2("[PATCH] mm: and this", { replyTo: id(2) })])).version, 1);
   });
 });
+
+Deno.test("what another person sends into a thread under the same names is not the series", async (t) => {
+  const ANN = "Ann <ann@example.org>", EVE = "Eve <eve@example.net>";
+  const LATER = "Wed, 28 Jan 2026 12:00:00 +0000";
+  const ann = (n: number) =>
+    mail({
+      ...{
+        from: ANN,
+        subject: `[PATCH v2 ${n}/2] part ${n}`,
+        id: `ann-${n}@x`,
+        replyTo: "ann-0@x",
+      },
+      diff: change(`mm/${n}.c`, "ann"),
+    });
+  const eve = (n: number, subject = `[PATCH v2 ${n}/2] part ${n}`) =>
+    mail({
+      ...{ from: EVE, date: LATER, subject, id: `eve-${n}@x`, replyTo: "ann-0@x" },
+      diff: change(`mm/${n}.c`, "eve"),
+    });
+  const own = [
+    mail({ from: ANN, subject: "[PATCH v2 0/2] all", id: "ann-0@x", body: "All.\n" }),
+    ...[ann(1), ann(2)],
+  ];
+  const words = async (mails: readonly RawMessage[], messageId?: string) => {
+    const member = messageId === undefined ? undefined : { messageId };
+    const { patches, notes } = await parseSeries(mails, { member });
+    const all = patches.map(({ diff }) => /^-(?!--)(.*)$/m.exec(diff)?.[1]).join(" ");
+    return { all, notes: notes.join("\n") };
+  };
+  await t.step("all of it, with the same numbers and titles", async () => {
+    const mails = [...own, eve(1), eve(2)];
+    for (const id of ["ann-0@x", "ann-2@x"]) assert.equal((await words(mails, id)).all, "ann ann");
+    assert.equal((await words(mails, "eve-1@x")).all, "eve eve");
+    assert.match((await refused(mails)).message, /two different series have the same numbers/);
+  });
+  for (const name of ["RESEND v2", "v2.1"]) {
+    await t.step(`one patch, ${name}`, async () => {
+      const { all, notes } = await words([...own, eve(2, `[PATCH ${name} 2/2] part 2`)]);
+      assert.equal(all, "ann ann");
+      assert.match(notes, /left out: 2\/2 was sent anew by eve@example\.net, and was ann@exam/);
+    });
+  }
+  await t.step("a later version, where none was named, with a word about it", async () => {
+    const mails = [...own, eve(1, "[PATCH v3 1/2] part 1"), eve(2, "[PATCH v3 2/2] part 2")];
+    const { all, notes } = await words(mails);
+    assert.equal(all, "eve eve");
+    assert.match(notes, /v3 was sent by eve@example\.net, the others by ann@example\.org/);
+    assert.equal((await words(mails, "ann-0@x")).all, "ann ann");
+  });
+});
