@@ -1,8 +1,17 @@
 /**
- * What is said of a boot in which nothing but some lines of the kernel's is wrong.
+ * What is read of a console, and what is said of a boot in which nothing but some lines of the
+ * kernel's is wrong.
  */
 import { judgeBoot } from "../../bot/boot/console/judge.ts";
 import { consoleReader } from "../../bot/boot/console/reader.ts";
+import type { ConsoleFacts } from "../../bot/boot/types.ts";
+
+/** What a console's text says. */
+export function read(text: string): ConsoleFacts {
+  const reader = consoleReader();
+  for (const line of text.split("\n")) reader.line(line);
+  return reader.facts();
+}
 
 /** A boot that comes to its end, with these lines of the kernel in between, and others behind; `<3>` is a level. */
 export function boot(lines: readonly string[], after: readonly string[] = []) {
