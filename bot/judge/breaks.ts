@@ -3,7 +3,7 @@
  * @module
  */
 import type { Baseline, BuildOutcome, SourceOutcome } from "../compile/types.ts";
-import { blurred, identity, isMeasure, toolOf } from "./identity.ts";
+import { blurred, identity, isMeasure, toolOf } from "./warnings/identity.ts";
 import { TEST_TOOL } from "./tests/with_tests.ts";
 
 /** What an outcome is held against, where that is not the outcome of the state before. */

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "../compile/types.ts";
 import { type FileHunks, hunkHeader, type LineHunk } from "./hunks.ts";
-import { normalized } from "./map_line.ts";
+import { normalized } from "./warnings/map_line.ts";
 
 /** Longer files are looked at in part only. */
 const MAX_WORDS = 50_000;

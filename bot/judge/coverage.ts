@@ -4,7 +4,7 @@
  */
 import { isIn, type Range, rangesOf, type Seen } from "../coverage/mod.ts";
 import type { FileHunks } from "./hunks.ts";
-import { mapPlace } from "./map_line.ts";
+import { mapPlace } from "./warnings/map_line.ts";
 import { type FileLines, patchLines } from "./touched_lines.ts";
 import type { JudgedCell, TriedCell, Verdict } from "./types.ts";
 

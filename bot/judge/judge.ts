@@ -7,12 +7,17 @@ import type { Diagnostic, SourceOutcome } from "../compile/types.ts";
 import { withBoots } from "./boots/with_boots.ts";
 import { type TestedCell, withTests } from "./tests/with_tests.ts";
 import { again, baselineOf, isUnfounded, standing, standingBreaks } from "./breaks.ts";
-import { compare } from "./compare.ts";
+import { compare } from "./warnings/compare.ts";
 import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
-import { distinct, identity, isWorse } from "./identity.ts";
+import { distinct, identity, isWorse } from "./warnings/identity.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
-import { maskedByError, notRecompiled, recompiledAt, relocated } from "./not_recompiled.ts";
+import {
+  maskedByError,
+  notRecompiled,
+  recompiledAt,
+  relocated,
+} from "./warnings/not_recompiled.ts";
 
 /** What is known of an architecture before a cell is judged. */
 interface Memory {

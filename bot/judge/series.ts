@@ -4,7 +4,7 @@
  */
 import { shorten } from "../text/width.ts";
 import { type Coverage, NO_COVERAGE, type Uncovered } from "./coverage.ts";
-import { EVERY_WARNING, warnedCells } from "./werror.ts";
+import { EVERY_WARNING, warnedCells } from "./warnings/werror.ts";
 import type { JudgedCell, SeriesVerdict, Verdict } from "./types.ts";
 
 /** The flag as it was typed. */

@@ -5,7 +5,7 @@
 import { hasHashComments, readerOf, type TouchedLines } from "../coverage/mod.ts";
 import { codeLines } from "./code_lines.ts";
 import type { FileHunks, LineHunk } from "./hunks.ts";
-import { mapLine } from "./map_line.ts";
+import { mapLine } from "./warnings/map_line.ts";
 
 /** What a patch adds to a file, and takes out of it without anything in its place. */
 export interface FileLines extends TouchedLines {

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "../compile/types.ts";
 import { changedWords, wordsOf } from "../judge/cause.ts";
-import { normalized } from "../judge/map_line.ts";
+import { normalized } from "../judge/warnings/map_line.ts";
 import type { Unit } from "./types.ts";
 
 /** More errors than these say nothing new. */

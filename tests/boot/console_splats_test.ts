@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { identity } from "../../bot/judge/compare.ts";
+import { identity } from "../../bot/judge/warnings/compare.ts";
 import { read } from "./said.ts";
 
 Deno.test("splats, in the words of several architectures", async (t) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LogFacts } from "../../bot/compile/log.ts";
 import { join } from "../../bot/compile/objects/outcome.ts";
 import { readLog } from "../../bot/compile/log/reader.ts";
-import { compare } from "../../bot/judge/compare.ts";
+import { compare } from "../../bot/judge/warnings/compare.ts";
 
 const CALL = [
   "  CALL    /k/scripts/checksyscalls.sh",

@@ -13,7 +13,7 @@ import type {
   WholeOutcome,
 } from "../../compile/types.ts";
 import { addFlakes, joinFlakes, withFlakes } from "./flaky.ts";
-import { identity } from "../identity.ts";
+import { identity } from "../warnings/identity.ts";
 import { newComplaints, withoutComplaints } from "./complaints.ts";
 import type { TriedCell } from "../types.ts";
 

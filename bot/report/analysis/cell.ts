@@ -5,7 +5,7 @@
 import { inPrintOrder } from "../../compile/first_error.ts";
 import { likelyHunk } from "../../judge/cause.ts";
 import type { Drift } from "../../judge/config_drift.ts";
-import { distinct } from "../../judge/identity.ts";
+import { distinct } from "../../judge/warnings/identity.ts";
 import type { SeriesHunks } from "../../judge/judge.ts";
 import type { JudgedCell, JudgedDiagnostic, Verdict } from "../../judge/types.ts";
 import { cellKey, type Level } from "../../plan/types.ts";

@@ -1,7 +1,7 @@
 /** What rustc, LTO and gcc print that others' parsers met: places, counts and refusals. */
 import assert from "node:assert/strict";
-import { compare } from "../../../bot/judge/compare.ts";
-import { isWorse } from "../../../bot/judge/identity.ts";
+import { compare } from "../../../bot/judge/warnings/compare.ts";
+import { isWorse } from "../../../bot/judge/warnings/identity.ts";
 import { read } from "./read.ts";
 
 const words = (log: string) =>

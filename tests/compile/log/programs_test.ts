@@ -1,6 +1,6 @@
 /** What scripts and their programs say without the word "warning", or "error". */
 import assert from "node:assert/strict";
-import { compare } from "../../../bot/judge/compare.ts";
+import { compare } from "../../../bot/judge/warnings/compare.ts";
 import { read } from "./read.ts";
 
 const words = (log: string) =>

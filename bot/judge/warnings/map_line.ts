@@ -2,7 +2,7 @@
  * Where a line of the state before stands after a patch. Pure.
  * @module
  */
-import type { FileHunks, LineHunk } from "./hunks.ts";
+import type { FileHunks, LineHunk } from "../hunks.ts";
 
 /** A place at the later state. */
 export interface Place {

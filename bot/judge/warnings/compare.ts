@@ -2,11 +2,11 @@
  * Compares what two states' builds said. Pure.
  * @module
  */
-import type { Diagnostic } from "../compile/types.ts";
+import type { Diagnostic } from "../../compile/types.ts";
 import { type Group, groupsNow, knownGroups } from "./compare_groups.ts";
-import type { FileHunks } from "./hunks.ts";
+import type { FileHunks } from "../hunks.ts";
 import { isMeasure } from "./identity.ts";
-import type { JudgedDiagnostic } from "./types.ts";
+import type { JudgedDiagnostic } from "../types.ts";
 import { isStill, unmetOf } from "./unmet.ts";
 
 export { identity } from "./identity.ts";

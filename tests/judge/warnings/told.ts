@@ -1,11 +1,11 @@
 /**
  * What is said of two logs.
  */
-import { readLog } from "../../bot/compile/log.ts";
-import type { Diagnostic } from "../../bot/compile/types.ts";
-import { compare } from "../../bot/judge/compare.ts";
-import { patchHunks } from "../../bot/judge/hunks.ts";
-import { distinct, isWorse } from "../../bot/judge/identity.ts";
+import { readLog } from "../../../bot/compile/log.ts";
+import type { Diagnostic } from "../../../bot/compile/types.ts";
+import { compare } from "../../../bot/judge/warnings/compare.ts";
+import { patchHunks } from "../../../bot/judge/hunks.ts";
+import { distinct, isWorse } from "../../../bot/judge/warnings/identity.ts";
 
 /** The diagnostics of a log. */
 export function read(...lines: string[]): readonly Diagnostic[] {

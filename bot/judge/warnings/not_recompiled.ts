@@ -3,10 +3,10 @@
  * whether they still say it, so it stands. Pure.
  * @module
  */
-import type { Baseline, Diagnostic, SourceOutcome } from "../compile/types.ts";
-import type { FileHunks } from "./hunks.ts";
+import type { Baseline, Diagnostic, SourceOutcome } from "../../compile/types.ts";
+import type { FileHunks } from "../hunks.ts";
 import { mapPlace } from "./map_line.ts";
-import type { JudgedDiagnostic } from "./types.ts";
+import type { JudgedDiagnostic } from "../types.ts";
 
 /** True for a diagnostic of the state before that this build had no occasion to repeat. */
 export function notRecompiled(outcome: SourceOutcome): (d: Diagnostic) => boolean {

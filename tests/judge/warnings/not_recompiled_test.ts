@@ -4,10 +4,10 @@ import type {
   Diagnostic,
   ObjectsOutcome,
   WholeOutcome,
-} from "../../bot/compile/types.ts";
-import { patchHunks } from "../../bot/judge/hunks.ts";
-import { judgeArch } from "../../bot/judge/judge.ts";
-import { objects, whole } from "./outcomes.ts";
+} from "../../../bot/compile/types.ts";
+import { patchHunks } from "../../../bot/judge/hunks.ts";
+import { judgeArch } from "../../../bot/judge/judge.ts";
+import { objects, whole } from "../outcomes.ts";
 
 const unused = (target: string, line: number): Diagnostic => ({
   severity: "warning",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Diagnostic } from "../../bot/compile/types.ts";
-import { compare } from "../../bot/judge/compare.ts";
-import { identity } from "../../bot/judge/identity.ts";
+import type { Diagnostic } from "../../../bot/compile/types.ts";
+import { compare } from "../../../bot/judge/warnings/compare.ts";
+import { identity } from "../../../bot/judge/warnings/identity.ts";
 import { read, told } from "./told.ts";
 
 const frame = (bytes: number, name = "f", line = 90) => [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createTwoFilesPatch } from "diff";
 import fc from "fast-check";
-import { type FileHunks, hunkHeader, patchHunks } from "../../bot/judge/hunks.ts";
-import { mapLine, mapPlace } from "../../bot/judge/map_line.ts";
+import { type FileHunks, hunkHeader, patchHunks } from "../../../bot/judge/hunks.ts";
+import { mapLine, mapPlace } from "../../../bot/judge/warnings/map_line.ts";
 
 function diffOf(before: readonly string[], after: readonly string[], context = 3): string {
   const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");

@@ -3,7 +3,7 @@
  * gone, what is left is no new warning. Pure.
  * @module
  */
-import type { Diagnostic } from "../compile/types.ts";
+import type { Diagnostic } from "../../compile/types.ts";
 
 const LIST = /; (?:Selected|Implied) by \[\w\]: /;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Diagnostic } from "../../bot/compile/types.ts";
-import { compare } from "../../bot/judge/compare.ts";
-import { patchHunks } from "../../bot/judge/hunks.ts";
-import { growth } from "../series/growth.ts";
+import type { Diagnostic } from "../../../bot/compile/types.ts";
+import { compare } from "../../../bot/judge/warnings/compare.ts";
+import { patchHunks } from "../../../bot/judge/hunks.ts";
+import { growth } from "../../series/growth.ts";
 
 const unused = (line: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
   ...{ severity: "warning", tool: "cc", file: "mm/a.c", line, message: "unused variable 'ret'" },

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
-import { patchHunks } from "../../bot/judge/hunks.ts";
-import { judgeArch } from "../../bot/judge/judge.ts";
-import type { TriedCell } from "../../bot/judge/types.ts";
-import { infra, objects, unaffected, whole } from "./outcomes.ts";
+import type { BuildOutcome, Diagnostic } from "../../../bot/compile/types.ts";
+import { patchHunks } from "../../../bot/judge/hunks.ts";
+import { judgeArch } from "../../../bot/judge/judge.ts";
+import type { TriedCell } from "../../../bot/judge/types.ts";
+import { infra, objects, unaffected, whole } from "../outcomes.ts";
 
 const unused = (line: number): Diagnostic => ({
   ...{ severity: "warning", tool: "cc", file: "mm/a.c", line, message: "unused variable 'ret'" },

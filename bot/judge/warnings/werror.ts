@@ -2,7 +2,7 @@
  * Warnings that count as errors of the series, as make's and the compiler's `-Werror` have it. Pure.
  * @module
  */
-import type { JudgedCell, Verdict } from "./types.ts";
+import type { JudgedCell, Verdict } from "../types.ts";
 
 /** What `--werror` alone stands for. */
 export const EVERY_WARNING = "all";

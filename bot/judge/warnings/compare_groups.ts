@@ -3,8 +3,8 @@
  * Pure.
  * @module
  */
-import type { Diagnostic } from "../compile/types.ts";
-import type { FileHunks } from "./hunks.ts";
+import type { Diagnostic } from "../../compile/types.ts";
+import type { FileHunks } from "../hunks.ts";
 import { blurred, identity, isOfHeader, isOfSource } from "./identity.ts";
 import { mapPlace } from "./map_line.ts";
 

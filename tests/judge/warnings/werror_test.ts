@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { judgeSeries } from "../../bot/judge/series.ts";
-import type { JudgedCell, Verdict } from "../../bot/judge/types.ts";
-import { isWerror } from "../../bot/judge/werror.ts";
+import { judgeSeries } from "../../../bot/judge/series.ts";
+import type { JudgedCell, Verdict } from "../../../bot/judge/types.ts";
+import { isWerror } from "../../../bot/judge/warnings/werror.ts";
 
 Deno.test("which warnings --werror means", () => {
   const cc = (option: string) => ({ tool: "cc", option });

@@ -2,8 +2,8 @@
  * What makes two diagnostics of two states the same one. Pure.
  * @module
  */
-import { linkedName } from "../compile/once.ts";
-import type { Diagnostic } from "../compile/types.ts";
+import { linkedName } from "../../compile/once.ts";
+import type { Diagnostic } from "../../compile/types.ts";
 import { normalized } from "./map_line.ts";
 
 /** A place that a message names: `a.c:12:5`, `a.dts:3.5-7.3`, `mm/Kconfig:12`. */
