@@ -140,6 +140,8 @@ export const STEPS: readonly string[] = [
    create index on everystep.mail (series)`,
   // What a rule adds: the kernel's own tests, and patches for the base.
   `alter table everystep.series add column kunit boolean, add column fixes text[]`,
+  // A Message-ID can be guessed: who sends a mail under another's is not heard in its place.
+  `alter table everystep.heard drop constraint heard_pkey, add primary key (watch, id, sender)`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

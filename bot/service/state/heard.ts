@@ -13,7 +13,7 @@ export interface HeardRow<Said> {
   readonly age: number;
 }
 
-/** Keeps a mail; false if it is there. */
+/** Keeps a mail; false if its sender sent it before. */
 export async function addHeard(
   sql: Sql,
   { watch, id, sender, said, raw }: {
@@ -48,15 +48,21 @@ export async function heardFrom<Said>(
   );
 }
 
+/** Mails of one sender, from one source. */
+export interface HeardMails {
+  readonly watch: string;
+  readonly sender: string;
+  readonly ids: readonly string[];
+}
+
 /** The bytes of mails, in the order of `ids`; undefined if one is not kept. */
 export async function rawOf(
   sql: Sql,
-  watch: string,
-  ids: readonly string[],
+  { watch, sender, ids }: HeardMails,
 ): Promise<readonly Uint8Array[] | undefined> {
   const rows = await sql.query<{ id: string; raw: Uint8Array | null }>(
-    "select id, raw from everystep.heard where watch = $1 and id = any($2)",
-    [watch, ids],
+    "select id, raw from everystep.heard where watch = $1 and sender = $2 and id = any($3)",
+    [watch, sender, ids],
   );
   const byId = new Map(rows.map(({ id, raw }) => [id, raw]));
   const all = ids.map((id) => byId.get(id) ?? undefined);
@@ -73,13 +79,11 @@ export async function openSenders(sql: Sql, watch: string): Promise<readonly str
 }
 
 /** Their series was taken in, or is not served, or was given up. */
-export async function markTaken(sql: Sql, watch: string, ids: readonly string[]): Promise<void> {
+export async function markTaken(sql: Sql, { watch, sender, ids }: HeardMails): Promise<void> {
   await sql.query(
-    "update everystep.heard set taken = true, raw = null where watch = $1 and id = any($2)",
-    [
-      watch,
-      ids,
-    ],
+    `update everystep.heard set taken = true, raw = null
+     where watch = $1 and sender = $2 and id = any($3)`,
+    [watch, sender, ids],
   );
 }
 

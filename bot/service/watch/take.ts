@@ -79,14 +79,15 @@ async function settle(sender: string, taking: Taking, when: "new" | "old"): Prom
   const ages = new Map(rows.map(({ id, age }) => [id, age]));
   for (const gathered of gather(rows.map(({ said }) => said))) {
     const ids = gathered.parts.map(({ id }) => id), { lacks } = gathered;
+    const mails = { watch, sender, ids };
     const age = Math.min(...ids.map((id) => ages.get(id)!));
     if (lacks === "nothing" || (lacks === "cover" && age > COVER_SECONDS)) {
-      await decide(gathered, taking, () => rawOf(db, watch, ids));
+      await decide(gathered, taking, () => rawOf(db, mails));
     } else if (when === "old" && age > WHOLE_SECONDS) {
       // A cover letter alone came after its patches had gone on without it.
       if (gathered.parts.some(isPatch)) await skipped(taking, neverWhole(gathered));
     } else continue;
-    await markTaken(db, watch, ids);
+    await markTaken(db, mails);
   }
 }
 
@@ -134,7 +135,12 @@ async function decide(
   const { tree, archs, level, mail, werror, kunit, fixes } = service;
   const id = await seriesId({ key: first.id, tree });
   // The mails first: whoever plans the series finds them, and asks nobody.
-  const known = store === undefined || await seriesById(db, id) !== undefined;
+  const before = await seriesById(db, id), known = store === undefined || before !== undefined;
+  if (before !== undefined && !before.author.toLowerCase().includes(`<${first.sender}>`)) {
+    const whose =
+      `${first.id}, by ${first.sender}: a series by ${before.author} has that Message-ID`;
+    await skipped(taking, whose);
+  }
   const mails = known ? undefined : await raws();
   if (mails !== undefined) {
     await store!.put(mboxKey(id), writeMbox(mails.map((bytes) => ({ bytes }))));

@@ -236,6 +236,25 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     assert.equal(left!.n, 0);
   });
 
+  await t.step("a stranger who guesses a Message-ID takes nobody's place", async () => {
+    const eve = { from: "Eve <eve@example.net>" };
+    const stored = new Map<string, Uint8Array>();
+    const put = (key: string, bytes: Uint8Array) => Promise.resolve(void stored.set(key, bytes));
+    const [cover, one, two] = series("mm: guessed", 2);
+    const guess = mail("[PATCH 2/2] mm: guessed", { ...eve, id: "mm-guessed-v1-2" });
+    await look("guessed", [guess, cover!, one!, two!], { store: { put } });
+    assert.deepEqual(await events(), ["submitted: v1 of mm: guessed"]);
+    const row = (await newSeries(db)).at(-1)!;
+    const mails = splitMbox(stored.get(mboxKey(row.id))!, "x").map(({ bytes }) => bytes);
+    assert.deepEqual(mails, [cover!.bytes, one!.bytes, two!.bytes]);
+    // Whose whole series has that of another is told: the page would show the other's verdict.
+    await look("elsewhere", [mail("[PATCH] mm: single", { ...eve, id: "mm-guessed-v1-0" })]);
+    assert.deepEqual(await events(), [
+      "watch: elsewhere: skipped: mm-guessed-v1-0@example.org, by eve@example.net: a series by " +
+      "A U Thor <author@example.org> has that Message-ID",
+    ]);
+  });
+
   await t.step(
     "a large mail does not wait in the database: it is fetched when it is planned",
     async () => {
