@@ -9,13 +9,14 @@ import { LATE } from "./commands/late.ts";
 import { asks } from "./commands/makefiles.ts";
 import { earlyOf } from "./commands/early.ts";
 import { namersOf, scriptsBeside } from "./by_name.ts";
+import { linkReason, lostObject, trimReason } from "./image_reason.ts";
 import { nameOf } from "./keys.ts";
 import { dirsAbove } from "./includes/scripts.ts";
 import { type Change, displayKey, reached } from "./reach.ts";
 import { isElsewhere } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot_type.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
-import { decidesLink, isInstalled, isLink, reachOf } from "./touched.ts";
+import { isInstalled, isLink, reachOf } from "./touched.ts";
 import type { Affected, AffectedObject, Key } from "./types.ts";
 
 /** Compares. `arch` is how the report calls the architecture, for the reason. */
@@ -90,40 +91,6 @@ export function compare(
     changedSymbols: symbols,
     reason: reasonOf(after.graph, list.length, symbols, arch),
   };
-}
-
-/** What the last link makes, or is made of. */
-const LAST = /^\.?(?:tmp_)?vmlinux/;
-
-/** The object that a dry run has no rule to make; undefined for any other problem. */
-export function lostObject(problem: string): string | undefined {
-  const target = /^No rule to make target '([^']+\.o)'/.exec(problem)?.[1];
-  return target === undefined || LAST.test(target) ? undefined : target;
-}
-
-/** Why the image can change where no product does. */
-function linkReason(
-  paths: readonly string[],
-  symbols: readonly string[],
-  before: Snapshot,
-  after: Snapshot,
-): string | undefined {
-  const logic = paths.find(decidesLink);
-  if (logic !== undefined) return `${logic} may say how the image is linked`;
-  const symbol = symbols.find((name) =>
-    before.graph.linkSymbols.has(name) || after.graph.linkSymbols.has(name)
-  );
-  return symbol === undefined ? undefined : `${symbol} may say how the image is linked`;
-}
-
-/** Which exports modules use, as a kernel before 6.6 has it while CONFIG_TRIM_UNUSED_KSYMS is set. */
-const TRIMMED: Key = "./include/generated/autoksyms.h";
-
-/** Why objects that are compiled before all modules are say nothing of what they export. */
-function trimReason(...states: readonly Snapshot[]): string | undefined {
-  return states.some(({ generated }) => generated.has(TRIMMED))
-    ? "make leaves exports out of objects until it knows which ones modules use"
-    : undefined;
 }
 
 /** Symbols by which a build installs the headers of the kernel, and may compile each alone. */

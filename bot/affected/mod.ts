@@ -8,7 +8,8 @@ import { compare } from "./compare.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { Affected, Prepared } from "./types.ts";
 
-export { compare, lostObject } from "./compare.ts";
+export { compare } from "./compare.ts";
+export { lostObject } from "./image_reason.ts";
 export { dryRunArgv, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
 export { keyOf, type Roots } from "./keys.ts";
 export type { Graph } from "./graph.ts";

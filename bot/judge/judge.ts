@@ -10,7 +10,8 @@ import { again, baselineOf, isUnfounded, standing, standingBreaks } from "./brea
 import { compare } from "./warnings/compare.ts";
 import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
-import { distinct, identity, isWorse } from "./warnings/identity.ts";
+import { identity } from "./warnings/identity.ts";
+import { isNewWarning, newsOf } from "./warnings/news.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
 import {
   maskedByError,
@@ -245,10 +246,6 @@ function isGap(memory: Memory): boolean {
   return memory.verdict === "infra" || memory.verdict === "untested";
 }
 
-function isNewWarning(d: { severity: string; status: string }): boolean {
-  return d.severity === "warning" && d.status === "new";
-}
-
 function verdictOf(
   state: number,
   breaks: ReadonlyMap<string, number>,
@@ -288,15 +285,4 @@ function reasonOf(
     default:
       return `${objects}${news}`;
   }
-}
-
-/** How many warnings are new, and how many old ones say a larger number than before. */
-function newsOf(diagnostics: readonly JudgedDiagnostic[]): string {
-  const some = distinct(diagnostics).filter((d) => d.severity === "warning");
-  const counts = [
-    [some.filter(isNewWarning).length, "new warning"],
-    [some.filter(isWorse).length, "old warning", " worse"],
-  ] as const;
-  return counts.filter(([count]) => count > 0)
-    .map(([count, what, how = ""]) => `, ${count} ${what}${count === 1 ? "" : "s"}${how}`).join("");
 }

@@ -22,6 +22,7 @@ import {
 } from "./runs.ts";
 import { filesLike, filesWith, type Hit } from "./search.ts";
 import {
+  isAnything,
   type Leaf,
   nameOf,
   OPEN,
@@ -67,10 +68,6 @@ interface Odd {
   readonly of: Run;
   /** The name is handed on, as the argument of this number. */
   readonly at?: number;
-}
-
-function isAnything(leaf: Leaf): boolean {
-  return leaf.kind === "open" && leaf.operand === undefined;
 }
 
 class Search {

@@ -244,3 +244,8 @@ function onlyOperands(run: Run): boolean {
   }
   return length < LEAST && run.some(({ kind }) => kind === "open");
 }
+
+/** Nothing is known of what comes there. */
+export function isAnything(leaf: Leaf): boolean {
+  return leaf.kind === "open" && leaf.operand === undefined;
+}

@@ -1,0 +1,41 @@
+/**
+ * Why the image can change where no object does, and what the last link is made of. Pure.
+ * @module
+ */
+import type { Snapshot } from "./snapshot_type.ts";
+import { decidesLink } from "./touched.ts";
+import type { Key } from "./types.ts";
+
+/** What the last link makes, or is made of. */
+const LAST = /^\.?(?:tmp_)?vmlinux/;
+
+/** The object that a dry run has no rule to make; undefined for any other problem. */
+export function lostObject(problem: string): string | undefined {
+  const target = /^No rule to make target '([^']+\.o)'/.exec(problem)?.[1];
+  return target === undefined || LAST.test(target) ? undefined : target;
+}
+
+/** Why the image can change where no product does. */
+export function linkReason(
+  paths: readonly string[],
+  symbols: readonly string[],
+  before: Snapshot,
+  after: Snapshot,
+): string | undefined {
+  const logic = paths.find(decidesLink);
+  if (logic !== undefined) return `${logic} may say how the image is linked`;
+  const symbol = symbols.find((name) =>
+    before.graph.linkSymbols.has(name) || after.graph.linkSymbols.has(name)
+  );
+  return symbol === undefined ? undefined : `${symbol} may say how the image is linked`;
+}
+
+/** Which exports modules use, as a kernel before 6.6 has it while CONFIG_TRIM_UNUSED_KSYMS is set. */
+const TRIMMED: Key = "./include/generated/autoksyms.h";
+
+/** Why objects that are compiled before all modules are say nothing of what they export. */
+export function trimReason(...states: readonly Snapshot[]): string | undefined {
+  return states.some(({ generated }) => generated.has(TRIMMED))
+    ? "make leaves exports out of objects until it knows which ones modules use"
+    : undefined;
+}
