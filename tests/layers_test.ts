@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 /** The stages in the order in which data goes; each may import from those before it. */
 const ORDER = [
   ...["text", "system", "source", "series", "config", "doctor", "plan", "schedule"],
-  ...["tree", "letter", "affected", "coverage", "compile", "boot", "testing"],
+  ...["tree", "cover_letter", "affected", "coverage", "compile", "boot", "testing"],
   ...["judge", "mend", "report", "shard", "certify"],
   ...["engine", "publish", "service", "cli", "hooks", "commands", "package"],
 ];
@@ -60,7 +60,7 @@ Deno.test("a stage imports from earlier stages only, also what is loaded later",
 });
 
 /** Stages of which others know `mod.ts` and `types.ts` alone. */
-const CLOSED = ["affected", "boot", "coverage", "doctor", "letter", "plan", "tree"];
+const CLOSED = ["affected", "boot", "coverage", "cover_letter", "doctor", "plan", "tree"];
 
 Deno.test("nobody imports past the door of a stage that has one", async () => {
   const wrong: string[] = [];

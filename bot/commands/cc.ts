@@ -28,7 +28,7 @@ export const cc = command({
   exits: [[0, "printed"], WRONG, MACHINE],
   read: readSeries,
   async run(options, context) {
-    const { recipientsOf } = await import("../engine/letter/recipients.ts");
+    const { recipientsOf } = await import("../engine/cover_letter/recipients.ts");
     const { renderRecipients } = await import("../report/terminal/recipients.ts");
     const found = await recipientsOf(options, context);
     const text = context.json ? JSON.stringify(found, null, 2) : renderRecipients(found);

@@ -8,7 +8,7 @@ import { findSandbox, type Sandbox } from "../system/process/sandbox.ts";
 import type { Applied } from "../tree/types.ts";
 import type { Context } from "./context.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
-import { examineLetter, type Letter } from "./letter/examine.ts";
+import { examineLetter, type Letter } from "./cover_letter/examine.ts";
 import { onFixes } from "./input/fixes.ts";
 import type { SeriesOptions } from "./options.ts";
 import { rejectOf } from "./record/reject_file.ts";

@@ -29,7 +29,7 @@ import { type Context, inDir } from "./context.ts";
 import { keepCosts, readCosts } from "./plan/costs.ts";
 import type { Choice } from "./plan/choice.ts";
 import type { Inputs } from "./input/inputs.ts";
-import { examineLetter } from "./letter/examine.ts";
+import { examineLetter } from "./cover_letter/examine.ts";
 import { b4Answers } from "../report/b4_review.ts";
 import { keepAnswers } from "./record/b4_answers.ts";
 import { writeScripts } from "./record/reproduce.ts";

@@ -11,7 +11,7 @@ const LEFT: Readonly<Record<string, string>> = {
   "system/http/once.ts: /^.*\\((?:https?:[^()]*)\\): (?:client error \\(\\w+\\): )?/":
     "gets 2000 characters at most",
   "series/": "tests/series",
-  "letter/": "tests/series",
+  "cover_letter/": "tests/series",
   "source/": "tests/series",
   "affected/": "tests/affected",
   "boot/console/": "tests/boot",

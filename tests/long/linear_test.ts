@@ -1,9 +1,9 @@
 /** What reads strangers' mails takes no more than n log n, whatever stands in them. */
-import { baseClaims } from "../../bot/letter/bases.ts";
-import { readLetterStat } from "../../bot/letter/diffstat.ts";
-import { compareLinks, compareSignOffs } from "../../bot/letter/tags.ts";
-import { compareShortlog } from "../../bot/letter/shortlog.ts";
-import { readRecipients } from "../../bot/letter/maintainers.ts";
+import { baseClaims } from "../../bot/cover_letter/bases.ts";
+import { readLetterStat } from "../../bot/cover_letter/diffstat.ts";
+import { compareLinks, compareSignOffs } from "../../bot/cover_letter/tags.ts";
+import { compareShortlog } from "../../bot/cover_letter/shortlog.ts";
+import { readRecipients } from "../../bot/cover_letter/maintainers.ts";
 import { splitBody } from "../../bot/series/mail/body.ts";
 import { givenTrailers, isOwn, trailerKey } from "../../bot/series/trailers/given.ts";
 import { insertTrailers } from "../../bot/series/trailers/insert.ts";

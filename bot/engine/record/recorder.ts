@@ -29,7 +29,7 @@ import { ticks } from "../../system/wait.ts";
 import type { Base, State, Tree } from "../../tree/types.ts";
 import type { AuditOutcome } from "../audit.ts";
 import type { Context } from "../context.ts";
-import type { Letter } from "../letter/examine.ts";
+import type { Letter } from "../cover_letter/examine.ts";
 import { type Takes, takesKey, takesOf } from "../cover/unseen_lines.ts";
 import { VERSION } from "../../version.ts";
 import { dropPage } from "./page.ts";

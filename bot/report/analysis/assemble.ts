@@ -7,7 +7,7 @@ import type { Build } from "../../config/types.ts";
 import type { Coverage } from "../../judge/coverage.ts";
 import type { SeriesHunks } from "../../judge/judge.ts";
 import type { SeriesVerdict } from "../../judge/types.ts";
-import type { Checkpatch, Finding, Recipient } from "../../letter/types.ts";
+import type { Checkpatch, Finding, Recipient } from "../../cover_letter/types.ts";
 import type { Level } from "../../plan/types.ts";
 import { diffId } from "../../series/diff/diff_id.ts";
 import type { PostedMail } from "../../series/mail/posted.ts";

@@ -3,7 +3,12 @@
  * @module
  */
 import { z } from "zod";
-import { type Checkpatch, type Finding, FINDING_KINDS, type Recipient } from "../../letter/mod.ts";
+import {
+  type Checkpatch,
+  type Finding,
+  FINDING_KINDS,
+  type Recipient,
+} from "../../cover_letter/mod.ts";
 
 const count = () => z.int().nonnegative();
 

@@ -2,7 +2,7 @@
  * Who should get a series.
  * @module
  */
-import type { Recipient } from "../../letter/types.ts";
+import type { Recipient } from "../../cover_letter/types.ts";
 import { cleanLine } from "../../text/clean.ts";
 
 /** An address in each line, each address once; empty if there is none. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readCheckpatch } from "../../bot/letter/checkpatch.ts";
+import { readCheckpatch } from "../../bot/cover_letter/checkpatch.ts";
 import {
   barePatterns,
   isMaintained,
   readRecipients,
   unmaintained,
-} from "../../bot/letter/maintainers.ts";
+} from "../../bot/cover_letter/maintainers.ts";
 import { change } from "../series/mails.ts";
 
 Deno.test("readCheckpatch: counts, places in the file, and only of the patches it was given", () => {

@@ -2,8 +2,8 @@
  * Asks git, and the tree's own scripts, what the claims of the cover letter are checked against.
  * @module
  */
-import { checkLetter, letterQuestions, limit, unmaintained } from "../../letter/mod.ts";
-import type { Fit, LetterFacts } from "../../letter/types.ts";
+import { checkLetter, letterQuestions, limit, unmaintained } from "../../cover_letter/mod.ts";
+import type { Fit, LetterFacts } from "../../cover_letter/types.ts";
 import type { Series } from "../../series/types.ts";
 import type { Sandbox } from "../../system/process/sandbox.ts";
 import {

@@ -1,5 +1,5 @@
 /** A letter and facts for tests, made from parts. */
-import { checkLetter, type Finding, type LetterFacts } from "../../bot/letter/mod.ts";
+import { checkLetter, type Finding, type LetterFacts } from "../../bot/cover_letter/mod.ts";
 import { parseSeries, type Series } from "../../bot/series/mod.ts";
 import { readStat } from "../../bot/tree/apply/stat.ts";
 import { change, mail } from "../series/mails.ts";

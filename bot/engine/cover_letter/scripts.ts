@@ -10,8 +10,8 @@ import {
   MAINTAINER_FLAGS,
   readCheckpatch,
   readRecipients,
-} from "../../letter/mod.ts";
-import type { Checkpatch, Recipient } from "../../letter/types.ts";
+} from "../../cover_letter/mod.ts";
+import type { Checkpatch, Recipient } from "../../cover_letter/types.ts";
 import type { Patch } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
 import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";

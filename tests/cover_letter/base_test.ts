@@ -1,6 +1,6 @@
 /** What a letter says of its base, held against the tree. */
 import assert from "node:assert/strict";
-import type { LetterFacts } from "../../bot/letter/mod.ts";
+import type { LetterFacts } from "../../bot/cover_letter/mod.ts";
 import { findings, short } from "./made.ts";
 
 Deno.test("what the letter says of its base", async (t) => {

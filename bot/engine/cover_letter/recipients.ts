@@ -3,7 +3,7 @@
  * @module
  */
 import { basename, dirname } from "@std/path";
-import type { Recipient } from "../../letter/types.ts";
+import type { Recipient } from "../../cover_letter/types.ts";
 import { parseSeries } from "../../series/mod.ts";
 import type { Patch } from "../../series/types.ts";
 import { InfraError } from "../../system/errors.ts";

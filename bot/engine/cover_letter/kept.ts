@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Checkpatch, Finding, Recipient } from "../../letter/types.ts";
+import type { Checkpatch, Finding, Recipient } from "../../cover_letter/types.ts";
 import {
   checkpatchSchema,
   findingSchema,

@@ -1,7 +1,7 @@
 /** Diffstats whose names git has quoted or shortened. */
 import assert from "node:assert/strict";
-import { compareStat } from "../../bot/letter/compare_stat.ts";
-import { readLetterStat } from "../../bot/letter/diffstat.ts";
+import { compareStat } from "../../bot/cover_letter/compare_stat.ts";
+import { readLetterStat } from "../../bot/cover_letter/diffstat.ts";
 import { readStat } from "../../bot/tree/apply/stat.ts";
 import { commit, repo, sh, temp } from "../tree/toy.ts";
 

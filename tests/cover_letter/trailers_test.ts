@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type LetterFacts } from "../../bot/letter/mod.ts";
+import { type LetterFacts } from "../../bot/cover_letter/mod.ts";
 import { findings, short } from "./made.ts";
 import type { NamedCommit } from "../../bot/tree/types.ts";
-import { compareNumbers } from "../../bot/letter/shortlog.ts";
+import { compareNumbers } from "../../bot/cover_letter/shortlog.ts";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { change, mail } from "../series/mails.ts";
 

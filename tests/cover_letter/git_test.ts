@@ -1,6 +1,6 @@
 /** Letters that git itself wrote: everything in them holds, whatever the series does. */
 import assert from "node:assert/strict";
-import { checkLetter, type Finding, letterQuestions } from "../../bot/letter/mod.ts";
+import { checkLetter, type Finding, letterQuestions } from "../../bot/cover_letter/mod.ts";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkLetter, type LetterFacts } from "../../bot/letter/mod.ts";
+import { checkLetter, type LetterFacts } from "../../bot/cover_letter/mod.ts";
 import { facts, findings, made, short, SHORTLOG, STAT } from "./made.ts";
 import { readStat } from "../../bot/tree/apply/stat.ts";
 
