@@ -3,9 +3,9 @@
  * has a file beside it by which people check it, its log or its console; without that it is not taken.
  * @module
  */
-import type { z } from "zod";
-import { makeDir, markUsed, move } from "../../system/files/dirs.ts";
-import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../../system/files/files.ts";
+import { z } from "zod";
+import { makeDir, markUsed, move, sizeOf, usedAt } from "../../system/files/dirs.ts";
+import { readTextIfThere, remove, sha256, writeAtomic } from "../../system/files/files.ts";
 import { evictKept } from "./evict.ts";
 import { readJson } from "../../text/json.ts";
 
@@ -19,6 +19,12 @@ export interface Kind<Value> {
   /** A long text that stands in a file of its own; what was kept without one loads without it. */
   readonly aside?: { readonly field: StringField<Value>; readonly ending: string };
 }
+
+/**
+ * How large an attachment was. A power cut may leave less of it, and tar finds nothing wrong with an archive that ends
+ * early.
+ */
+const ATTACHED = z.object({ attachmentBytes: z.int() });
 
 type StringField<Value> = {
   [Name in keyof Value]-?: Value[Name] extends string | undefined ? Name : never;
@@ -51,10 +57,11 @@ export function openKept(dir: string): Kept {
   return {
     async load({ ending, schema, attachment, aside }, name) {
       const base = baseOf(name), file = `${base}.${ending}`;
-      const value = readJson(schema, await readTextIfThere(file));
+      const json = await readTextIfThere(file), value = readJson(schema, json);
       if (value === undefined) return undefined;
-      if (attachment !== undefined && await kindOf(String(value[attachment.field])) !== "file") {
-        return undefined;
+      if (attachment !== undefined) {
+        const bytes = readJson(ATTACHED, json)?.attachmentBytes;
+        if ((await usedAt(String(value[attachment.field])))?.bytes !== bytes) return undefined;
       }
       used.add(base);
       await markUsed(file);
@@ -65,11 +72,12 @@ export function openKept(dir: string): Kept {
       const base = baseOf(name);
       used.add(base);
       await makeDir(base.slice(0, base.lastIndexOf("/")));
-      let kept = value;
+      let kept = value, attached = {};
       if (attachment !== undefined) {
         const place = `${base}.${attachment.ending}`;
         await move(String(value[attachment.field]), place);
         kept = { ...value, [attachment.field]: place };
+        attached = { attachmentBytes: await sizeOf(place) };
       }
       if (aside !== undefined) {
         const file = `${base}.${aside.ending}`, text = value[aside.field];
@@ -77,7 +85,7 @@ export function openKept(dir: string): Kept {
         else await remove(file);
       }
       const rest = aside === undefined ? kept : { ...kept, [aside.field]: undefined };
-      await writeAtomic(`${base}.${ending}`, JSON.stringify(rest));
+      await writeAtomic(`${base}.${ending}`, JSON.stringify({ ...rest, ...attached }));
       return kept;
     },
     async drop({ ending, aside }, name) {

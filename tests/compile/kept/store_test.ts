@@ -62,6 +62,8 @@ Deno.test("what is damaged, of another form or without its attachment is as if i
       (file: string) => Deno.writeTextFile(`${file}.json`, '{"size":'),
       (file: string) => Deno.writeTextFile(`${file}.json`, '{"size":"3","photo":"x"}'),
       (file: string) => Deno.remove(`${file}.png`),
+      (file: string) => Deno.truncate(`${file}.png`, 0),
+      (file: string) => Deno.truncate(`${file}.png`, 99),
     ]
   ) {
     await using at = await place();
