@@ -86,23 +86,25 @@ export async function delayHook(
 }
 
 /**
- * Remembers that a thing was as a delivery says at `stamp`; false if something newer is known of it:
- * deliveries may come in any order.
+ * Remembers that a thing was as a delivery says at `stamp`. Deliveries may come in any order: `older` if something newer
+ * is known of it, `same` if something else of the same second is, so that nobody can tell.
  */
-export async function isNewest(
+export async function ageOf(
   sql: Sql,
   delivery: string,
   about: string,
   stamp: string,
-): Promise<boolean> {
+): Promise<"newest" | "same" | "older"> {
   await sql.query("update everystep.hook set about = $2, stamp = $3 where delivery = $1", [
     ...[delivery, about, stamp],
   ]);
-  const newer = await sql.query<Row>(
-    "select 1 from everystep.hook where about = $1 and stamp > $2 and state = 'done' limit 1",
-    [about, stamp],
+  const [last] = await sql.query<{ newer: boolean }>(
+    `select stamp > $2 as newer from everystep.hook
+     where about = $1 and stamp >= $2 and state = 'done' and delivery <> $3
+     order by stamp desc limit 1`,
+    [about, stamp, delivery],
   );
-  return newer.length === 0;
+  return last === undefined ? "newest" : last.newer ? "older" : "same";
 }
 
 /** Forgets what was worked off so many days ago. */

@@ -129,6 +129,25 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     await post("pull_request", pullRequest("reopened", { second: 5, head: commit(2) }));
     assert.deepEqual((await standing())[0], "v2 new run 2 a2 um");
   });
+  await t.step(
+    "two pushes of one second, in the other order: GitHub says which is the last",
+    async () => {
+      state.head = commit(6);
+      const push = (n: number) =>
+        pullRequest("synchronize", { second: 8, number: 9, head: commit(n) });
+      const heads = async () =>
+        (await seriesOfPull(db, "owner/linux#9")).map(({ state, key }) =>
+          `${state} ${key.slice(-2)}`
+        );
+      await post("pull_request", push(6));
+      await post("pull_request", push(5));
+      assert.deepEqual(await heads(), [`new ${commit(6).slice(-2)}`]);
+      state.open = false;
+      await post("pull_request", push(4));
+      assert.deepEqual(await heads(), [`cancelled ${commit(6).slice(-2)}`]);
+      Object.assign(state, { open: true, head: commit(1) });
+    },
+  );
   await t.step("the same delivery is worked off once", async () => {
     const again = signed(
       "pull_request",

@@ -7,12 +7,12 @@ import type { ArchConfig, ServedRepository } from "../../../config/mod.ts";
 import { prose } from "../../../report/markdown/text.ts";
 import { cleanLine } from "../../../text/clean.ts";
 import type { Db } from "../../db/types.ts";
-import { type HookRow, isNewest } from "../../state/hooks.ts";
+import { ageOf, type HookRow } from "../../state/hooks.ts";
 import { seriesAtCommit } from "../../state/pulls.ts";
 import { runAgain } from "../../state/series.ts";
 import type { Asking } from "./ask.ts";
 import { askedIn } from "./command.ts";
-import { checkRun, checkSuite, issueComment, pullRequest } from "./payload.ts";
+import { checkRun, checkSuite, issueComment, type Pull, pullRequest } from "./payload.ts";
 import { cancelPull, isOpen, type PullAt, pullName, takePull } from "./pulls.ts";
 
 /** What working off needs. */
@@ -73,16 +73,20 @@ async function onPull(
   const at: PullAt = { served, repository: repository.full_name, number };
   const brings = ["opened", "reopened", "synchronize", "ready_for_review"].includes(action);
   if (!brings && action !== "closed") return `nothing is done for ${cleanLine(action)}`;
-  if (!await isNewest(db, delivery, pullName(at), pull.updated_at)) {
-    return "something newer has come from it";
-  }
-  if (action === "closed") {
-    const why = `the pull request was ${pull.merged === true ? "merged" : "closed"}`;
+  const age = await ageOf(db, delivery, pullName(at), pull.updated_at);
+  if (age === "older") return "something newer has come from it";
+  // Two pushes within a second: which of them was the last only GitHub knows.
+  const current: Pull = age === "same"
+    ? await (await handling.asking(served, repository.full_name)).pull(number)
+    : pull;
+  const closed = age === "same" ? current.state !== "open" : action === "closed";
+  if (closed) {
+    const why = `the pull request was ${current.merged === true ? "merged" : "closed"}`;
     return (await cancelPull(db, at, why)).text;
   }
-  if (pull.state !== "open") return "it is not open";
-  if (pull.draft === true) return "it is a draft";
-  return (await takePull(db, at, pull, { why: `it was ${action}`, again: false })).text;
+  if (current.state !== "open") return "it is not open";
+  if (current.draft === true) return "it is a draft";
+  return (await takePull(db, at, current, { why: `it was ${action}`, again: false })).text;
 }
 
 async function onRerun(
