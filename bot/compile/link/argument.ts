@@ -107,7 +107,7 @@ export function doubtText(doubt: Doubt): string {
     case "place":
       return `${doubt.target} refers to ${doubt.name} anew from ${doubt.place}`;
     case "near":
-      return `${doubt.target} reaches for ${doubt.name} anew from ${doubt.place}, and not far`;
+      return `${doubt.target} reaches for ${doubt.name} from ${doubt.place}, anew or from elsewhere, and not far`;
     case "section":
       return `the section ${doubt.section} is new`;
     case "relocation":

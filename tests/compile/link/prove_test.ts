@@ -293,7 +293,7 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
   "a short jump to another object, beside one": [{
     units: { "a.o": { before: `${A} ${jump("b")}`, after: `${A} ${jump("b")} ${jump("c")}` } },
     rest: { "b.o": "int b(void) { return 1; } int c(void) { return 2; }" },
-  }, /^image: a\.o reaches for c anew from text, and not far$/],
+  }, /^image: a\.o reaches for c from text, anew or from elsewhere, and not far$/],
   "a short jump in place of one that reaches all": [{
     units: {
       "a.o": {
@@ -302,12 +302,21 @@ const CASES: Readonly<Record<string, readonly [Case, RegExp]>> = {
       },
     },
     rest: { "b.o": "int b(void) { return 1; } int c(void) { return 2; }" },
-  }, /^image: a\.o reaches for c anew from text, and not far$/],
-  "a short jump within its section, or the one that there was": [{
+  }, /^image: a\.o reaches for c from text, anew or from elsewhere, and not far$/],
+  "a short jump over more code": [{
     units: {
       "a.o": {
         before: `${A} ${jump("b")}`,
-        after: `${A.replace("far(x)", "far(x) * 99")} ${jump("b")} ${jump("a")}`,
+        after: `${A} ${jump("b")} int d(int x) { return x * 99; }`,
+      },
+    },
+    rest: { "b.o": "int b(void) { return 1; }" },
+  }, /^image: a\.o reaches for b from text, anew or from elsewhere, and not far$/],
+  "a short jump within its section, or the one that there was": [{
+    units: {
+      "a.o": {
+        before: `${A} ${jump("b")} ${jump("b")}`,
+        after: `${A} ${jump("a")} ${jump("b")}`,
       },
     },
     rest: { "b.o": "int b(void) { return 1; }" },

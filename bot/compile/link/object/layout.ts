@@ -51,13 +51,18 @@ function layout({ before, after }: Both): readonly Doubt[] {
     : [{ kind: "changed", name: odd.split(" ", 1)[0]!, what: "layout" }];
 }
 
-/** Short jumps to where this object had none: nobody says how far that is. */
+/** Short jumps to where this object had none, or out of one whose sizes differ: nobody says how far that is. */
 function nearer({ before, after }: Both): readonly Doubt[] {
-  const old = new Map(before.map(({ target, facts }) => [target, facts.near]));
-  return after.flatMap(({ target, facts }) =>
-    [...facts.near].filter((one) => !old.get(target)?.has(one)).map((one): Doubt => {
+  const old = new Map(before.map(({ target, facts }) => [target, facts]));
+  const sizes = ({ sizes }: Measured["facts"]) => `${[...sizes].sort()}`;
+  return after.flatMap(({ target, facts }) => {
+    const was = old.get(target);
+    const known = was !== undefined && sizes(was) === sizes(facts) ? was.near : NONE;
+    return [...facts.near].filter((one) => !known.has(one)).map((one): Doubt => {
       const [place, name] = one.split(" ");
       return { kind: "near", name: name!, target, place: place! };
-    })
-  );
+    });
+  });
 }
+
+const NONE: ReadonlySet<string> = new Set();
