@@ -36,7 +36,8 @@ export function compare(
   const hidden = exported(paths, symbols, before) ?? exported(paths, symbols, after);
   if (hidden !== undefined) return { kind: "unbounded", reason: hidden };
   const change = changeOf(before, after, paths, symbols);
-  const hits = [reached(before.graph, change), reached(after.graph, change)] as const;
+  const old = reached(before.graph, change);
+  const hits = [old, after.graph === before.graph ? old : reached(after.graph, change)] as const;
   const objects = new Map<string, AffectedObject>();
   const others = new Map<string, string>();
   const archives = new Map<string, string>();

@@ -38,6 +38,8 @@ export interface GraphInput {
   readonly config: ReadonlyMap<string, string>;
   /** Scans of source files that are known to be the same. */
   readonly known?: ReadonlyMap<Key, Scan>;
+  /** See {@linkcode Graph}, of this very state. */
+  readonly open?: Graph["open"];
 }
 
 /** Machine code and archives hold no includes. */
@@ -56,7 +58,7 @@ export function buildGraph(input: GraphInput): Graph {
     edges: (file, path) => foundByEnd[path]?.get(file) ?? found[paths.base(path)]?.get(file) ?? [],
     scan,
     files: seen,
-    open: openIncludes(seen, {
+    open: input.open ?? openIncludes(seen, {
       scan,
       texts: (file) => BINARY.test(file) ? [] : files.texts(file),
       options: new Set(defines.keys()),

@@ -29,8 +29,16 @@ export function reached(graph: Graph, change: Change): ReadonlyMap<Node, string>
   }
   const why = new Map<Node, string>();
   const waiting = new Map<Node, readonly Node[]>();
+  const counts = (file: Key) => marks.has(file) || makerOf(graph, change, file) !== undefined;
+  const leads = new Map(
+    Array.from(Map.groupBy(graph.nodes, (node) => node.path), ([path, nodes]) => [
+      path,
+      nodes.length < FEW ? undefined : leading(graph, path, nodes, counts),
+    ]),
+  );
   for (const node of graph.nodes) {
-    const found = change.commands.get(node.key) ?? search(graph, change, marks, node);
+    const found = change.commands.get(node.key) ??
+      search(graph, change, marks, node, leads.get(node.path));
     if (typeof found === "string") why.set(node, found);
     else if (found.length > 0) waiting.set(node, found);
   }
@@ -48,24 +56,67 @@ export function reached(graph: Graph, change: Change): ReadonlyMap<Node, string>
   return why;
 }
 
-/** Why a command is reached by what it reads itself, or else the makers of what it reads. */
+/** For fewer commands of one search path it is cheaper to follow each alone. */
+const FEW = 3;
+
+/** The command that makes a file which may not be the same. */
+function makerOf(graph: Graph, change: Change, file: Key): Node | undefined {
+  return change.same.has(file) ? undefined : graph.makers.get(file);
+}
+
+/**
+ * The files from which one that counts is reached, for all commands of a search path: the rest, nearly
+ * all, need not be followed for each of them.
+ */
+function leading(
+  graph: Graph,
+  path: number,
+  nodes: readonly Node[],
+  counts: (file: Key) => boolean,
+): ReadonlySet<Key> {
+  const readers = new Map<Key, Key[]>();
+  const found = new Set<Key>();
+  const stack = [...new Set(nodes.flatMap((node) => node.inputs))];
+  for (const file of stack) readers.set(file, []);
+  for (let file = stack.pop(); file !== undefined; file = stack.pop()) {
+    if (counts(file)) found.add(file);
+    for (const next of graph.edges(file, path)) {
+      const known = readers.get(next);
+      if (known !== undefined) known.push(file);
+      else {
+        readers.set(next, [file]);
+        stack.push(next);
+      }
+    }
+  }
+  // What is added on the way is gone over, too.
+  for (const file of found) for (const reader of readers.get(file)!) found.add(reader);
+  return found;
+}
+
+/**
+ * Why a command is reached by what it reads itself, or else the makers of what it reads. `leads`: the files that need to be
+ * followed, if not all.
+ */
 function search(
   graph: Graph,
   change: Change,
   marks: ReadonlyMap<Key, string>,
   node: Node,
+  leads?: ReadonlySet<Key>,
 ): string | readonly Node[] {
   const seen = new Set<Key>();
   const makers: Node[] = [];
-  const stack = [...node.inputs].reverse();
+  const follows = (file: Key) => !seen.has(file) && leads?.has(file) !== false;
+  const stack = node.inputs.filter(follows).reverse();
   for (let file = stack.pop(); file !== undefined; file = stack.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
     const found = marks.get(file);
     if (found !== undefined) return found;
-    const maker = change.same.has(file) ? undefined : graph.makers.get(file);
+    const maker = makerOf(graph, change, file);
     if (maker !== undefined && maker !== node) makers.push(maker);
-    for (const next of graph.edges(file, node.path)) if (!seen.has(next)) stack.push(next);
+    for (const next of graph.edges(file, node.path)) if (follows(next)) stack.push(next);
   }
   return makers;
 }

@@ -9,10 +9,11 @@ import type { Graph } from "./graph.ts";
 import type { Snapshot } from "./snapshot_type.ts";
 import type { SearchPath } from "./words.ts";
 
-/** A snapshot but for the answers of its graph, which are found anew. */
+/** A snapshot but for where its includes lead, which is found anew. */
 export interface SavedSnapshot extends Omit<Snapshot, "graph"> {
   readonly nodes: Nodes;
   readonly scans: Graph["scans"];
+  readonly open: Graph["open"];
 }
 
 /** What is written: plain values, maps and sets. */
@@ -23,11 +24,12 @@ interface Written extends Omit<SavedSnapshot, "nodes"> {
 
 /** The bytes of a snapshot. */
 export function saveSnapshot({ graph, ...rest }: Snapshot): Uint8Array {
-  const { nodes, makers, defines, paths, scans } = graph;
+  const { nodes, makers, defines, paths, scans, open } = graph;
   const written: Written = {
     ...rest,
     nodes: { nodes, makers, defines },
     scans,
+    open,
     paths: paths.all(),
   };
   return new Uint8Array(serialize(written));

@@ -57,8 +57,8 @@ export async function takeSnapshot(
   const configText = await sha256(text("./.config"));
   const generated = await readGenerated(files);
   if (saved?.configText === configText && equal(saved.generated, generated)) {
-    const { nodes: from, scans: known, ...rest } = saved;
-    return { ...rest, graph: buildGraph({ from, files, config, known }) };
+    const { nodes: from, scans: known, open, ...rest } = saved;
+    return { ...rest, graph: buildGraph({ from, files, config, known, open }) };
   }
   const same = since !== undefined &&
     sameCommands(since.before, configText, generated, since.touched);
