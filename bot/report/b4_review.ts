@@ -13,6 +13,7 @@ import { renderReject } from "./terminal/reject.ts";
 import type { Report } from "./model/schema.ts";
 import { lackingOf } from "./analysis/prerequisites.ts";
 import { testedFacts } from "./analysis/tested.ts";
+import { refusedCells } from "./analysis/werror.ts";
 import { diagnosticText } from "./analysis/diagnostic.ts";
 import { shorten } from "../text/width.ts";
 
@@ -124,13 +125,14 @@ function patchResult(report: Report, n: number): B4Result | undefined {
     const summary = shorten(`still broken on ${still} by an earlier patch`, SUMMARY);
     return { ...common, status: "fail", summary, details: cut(head(report)) };
   }
+  const refused = refusedCells(report, n);
   const answered = report.archs.every(({ name }) => {
     const cell = cells.find(({ arch }) => arch === name);
     return cell !== undefined && !["infra", "untested", "base-broken"].includes(cell.verdict);
   });
   const covered = !(report.coverage?.missing ?? []).some(({ patch }) => patch === n);
-  if (!answered || !covered) return undefined;
-  const warned = archs("warn");
+  if (refused.length === 0 && (!answered || !covered)) return undefined;
+  const warned = refused.length > 0 ? refused.map(({ arch }) => arch).join(", ") : archs("warn");
   if (warned !== "") {
     const found = findWarnings(report).filter(({ state }) => state === n);
     const details = cut([
@@ -140,8 +142,13 @@ function patchResult(report: Report, n: number): B4Result | undefined {
     ]);
     return {
       ...common,
-      status: "warn",
-      summary: shorten(`a new warning on ${warned}`, SUMMARY),
+      status: refused.length > 0 ? "fail" : "warn",
+      summary: shorten(
+        refused.length > 0
+          ? `a new warning on ${warned}, and --werror makes it an error`
+          : `a new warning on ${warned}`,
+        SUMMARY,
+      ),
       details,
     };
   }

@@ -4,6 +4,7 @@
  */
 import { failsTo, tellingError } from "../../report/analysis/breaks.ts";
 import { placeText, uncoveredWord, whyText } from "../../report/analysis/coverage.ts";
+import { refusedCells } from "../../report/analysis/werror.ts";
 import { lackingOf } from "../../report/analysis/prerequisites.ts";
 import type { RejectReport } from "../../report/model/reject_schema.ts";
 import { isOnOtherBase, rejectReason } from "../../report/markdown/reject.ts";
@@ -55,6 +56,11 @@ function statusOf(report: Report, n: number): { state: Status["state"]; text: st
   }
   if (inherited.length > 0) {
     return { state: "failure", text: `still broken on ${names(inherited)} by an earlier patch` };
+  }
+  const refused = refusedCells(report, n);
+  if (refused.length > 0) {
+    const text = `adds a warning on ${names(refused)}, and --werror makes it an error`;
+    return { state: "failure", text };
   }
   const open = those("infra", "untested");
   const missing = report.archs.filter(({ name }) => !cells.some(({ arch }) => arch === name));

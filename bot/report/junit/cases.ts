@@ -5,6 +5,7 @@
 import { type Boot, notOkLines } from "../analysis/boots.ts";
 import { inPrintOrder } from "../../compile/first_error.ts";
 import { tellingError } from "../analysis/breaks.ts";
+import { isRefused } from "../analysis/werror.ts";
 import { failedTests, type Test, testTitle } from "../analysis/tests.ts";
 import { handLines } from "../analysis/by_hand.ts";
 import type { Cell, Report } from "../model/schema.ts";
@@ -116,13 +117,22 @@ export interface Result {
  * nothing about its own patch: skipped, with the reason. Our own fault is an error.
  */
 export function resultOf(
-  report: Pick<Report, "tree" | "series">,
+  report: Pick<Report, "tree" | "series" | "werror">,
   cell: Cell | undefined,
 ): Result | undefined {
   if (cell === undefined) {
     return { element: "skipped", type: "untested", message: "not reached", lines: [] };
   }
   const { verdict: type, reason, brokenTargets, log, boot } = cell;
+  if (isRefused(cell, report.werror)) {
+    const news = cell.diagnostics.filter((d) => d.severity === "warning" && d.status === "new");
+    return {
+      element: "failure",
+      type,
+      message: "adds a warning, and --werror makes it an error",
+      lines: news.slice(0, 20).map(diagnosticText),
+    };
+  }
   switch (type) {
     case "pass":
     case "fixed":

@@ -108,7 +108,9 @@ function outcomeOf(report: Report, { audit }: Report): Exclude<MailOutcome, "rej
   }
   if (verdict.kind === "incomplete") return none(cleanLine(verdict.text));
   if (verdict.kind === "not-bisect-safe") {
-    return cells.some((cell) => cell.verdict === "fail") ? "failure" : none("nothing fails");
+    if (cells.some((cell) => cell.verdict === "fail")) return "failure";
+    // What only the gate makes an error is a warning to its author.
+    return cells.some((cell) => cell.verdict === "warn") ? "warning" : none("nothing fails");
   }
   if (
     !cells.some(({ state, verdict: is }) => state > 0 && ["pass", "fixed", "warn"].includes(is))
