@@ -4,6 +4,7 @@
  * a program from it.
  * @module
  */
+import { pathToFileURL } from "node:url";
 
 /** Test files that run in one process, one after the other. */
 export interface Group {
@@ -51,7 +52,7 @@ function cut(name: string, files: readonly string[]): readonly Group[] {
 /** Writes a module that is all tests of a group, and gives its path. */
 export async function writeGroup(dir: string, { name, files }: Group): Promise<string> {
   const path = `${dir}/${name}_test.ts`;
-  const lines = files.map((file) => `import ${JSON.stringify(`file://${encodeURI(file)}`)};\n`);
+  const lines = files.map((file) => `import ${JSON.stringify(pathToFileURL(file).href)};\n`);
   await Deno.writeTextFile(path, lines.join(""));
   return path;
 }

@@ -67,6 +67,8 @@ async function tests(args: readonly string[], options: TestOptions = {}): Promis
 
 /** Groups of those that run. */
 const running = new Set<number>();
+/** Directories that go with us. */
+const scratch = new Set<string>();
 let ending = false;
 const ENDS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
@@ -86,6 +88,7 @@ function endTogether(): void {
       toAll(signal);
       setTimeout(() => {
         toAll("SIGKILL");
+        for (const dir of scratch) Deno.removeSync(dir, { recursive: true });
         Deno.exit(128 + number);
       }, 2000);
     });
@@ -107,10 +110,14 @@ const PLAIN = ["--no-check", "--v8-flags=--liftoff-only"];
  */
 async function unit(): Promise<readonly Ran[]> {
   const own = Deno.env.has("TMPDIR") || (await freeBytes(MEMORY) ?? 0) < ENOUGH;
-  const env: Record<string, string> = own ? {} : { TMPDIR: MEMORY };
+  const place = own ? {} : { dir: MEMORY };
+  const dir = await Deno.makeTempDir({ ...place, prefix: "everystep-tests-" });
+  scratch.add(dir);
+  // Some tests run programs as another user, who has to reach what is in it.
+  await Deno.chmod(dir, 0o711);
+  const env = { TMPDIR: dir };
   const jobs = Number(Deno.env.get("DENO_JOBS") ?? navigator.hardwareConcurrency + 1);
   const groups = groupsOf(`${root}tests`, [...WAITING, ...BUILDING]).values();
-  const dir = await Deno.makeTempDir({ prefix: "everystep-tests-" });
   const ran: Ran[] = [];
   const runner = async () => {
     for (const group of groups) {
@@ -120,11 +127,13 @@ async function unit(): Promise<readonly Ran[]> {
   };
   try {
     await Promise.all(Array.from({ length: jobs }, runner));
+    // Examples of the documentation.
+    return [...ran, await tests([...PLAIN, "--doc", "--ignore=tests"], { env })];
   } finally {
-    await Deno.remove(dir, { recursive: true });
+    scratch.delete(dir);
+    // What a test that failed left running may still write there.
+    await Deno.remove(dir, { recursive: true }).catch(console.error);
   }
-  // Examples of the documentation.
-  return [...ran, await tests([...PLAIN, "--doc", "--ignore=tests"], { env })];
 }
 
 async function installMissing(): Promise<void> {
