@@ -14,7 +14,7 @@ export interface Timed {
 
 /**
  * The critical path: from the step that ended last, back to what it waited for, and so on. The
- * steps of an architecture wait for each other; its first one waited for a lane, that is, for
+ * steps of an architecture wait for each other; its first one waited for a worker, that is, for
  * whatever ended last before it began.
  */
 export function criticalPath<T extends Timed>(steps: readonly T[]): ReadonlySet<T> {

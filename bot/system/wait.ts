@@ -20,7 +20,7 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** The outcome of work that does not hear the signal itself; rejects with the signal's reason once that is aborted. */
+/** The outcome of work that does not watch the signal itself; rejects with the signal's reason once that is aborted. */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const stop = () => aborted.reject(signal.reason);

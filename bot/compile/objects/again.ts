@@ -1,5 +1,5 @@
 /**
- * Objects of a state that an earlier run compiled: they are put where they were, and what make said of them is heard again.
+ * Objects of a state that an earlier run compiled: they are put where they were, and what make said of them is reported again.
  * The state before a patch is the same each time that the patch is edited.
  * @module
  */
@@ -42,7 +42,7 @@ export async function compileOnce(
   const bytes = await store.part(name, of), kept = bytes && read(bytes);
   const again = kept && await putBack(state, log, kept);
   if (again !== undefined) return again;
-  // A program of the host that is there already says nothing, and would be heard where it is made anew.
+  // A program of the host that is there already says nothing, and would say it where it is made anew.
   if (!isFresh(state)) return await compile(state, targets, log);
   const before = (await readTextIfThere(log) ?? "").length;
   const done = await compile(state, targets, log);

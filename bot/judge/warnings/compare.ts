@@ -32,7 +32,7 @@ export function compare(
 ): readonly JudgedDiagnostic[] {
   // Objects of their own, since the same value may be there twice.
   const mine = now.map((d) => ({ ...d }));
-  const known = knownGroups(before, standing, patches), heard = groupsNow(mine);
+  const known = knownGroups(before, standing, patches), current = groupsNow(mine);
   const same = new Map<Group, Group>();
   const matched = new Set<Group>();
   const match = (found: readonly Pair[]) => {
@@ -42,12 +42,12 @@ export function compare(
     }
   };
   const byKey = Map.groupBy(known, (one) => one.key);
-  for (const [key, likes] of Map.groupBy(heard, (one) => one.key)) {
+  for (const [key, likes] of Map.groupBy(current, (one) => one.key)) {
     match(pairs(byKey.get(key) ?? [], likes));
   }
   // Of what is left, the same words with other numbers.
   const rest = Map.groupBy(known.filter((one) => !matched.has(one)), (one) => one.blurred);
-  const others = heard.filter((one) => !same.has(one));
+  const others = current.filter((one) => !same.has(one));
   for (const [key, likes] of Map.groupBy(others, (one) => one.blurred)) {
     match(numberPairs(rest.get(key) ?? [], likes));
   }
@@ -57,7 +57,7 @@ export function compare(
   ));
   const numbers = new Set(others);
   const status = new Map<Diagnostic, JudgedDiagnostic>();
-  for (const one of heard) {
+  for (const one of current) {
     for (const d of one.members) status.set(d, judged(d, same.get(one), numbers.has(one)));
   }
   const fixed = known.filter((one) => !matched.has(one)).flatMap(({ members }) => members)

@@ -1,5 +1,5 @@
 /**
- * What was said at the state before of things that this state's build did not make: nobody heard
+ * What was said at the state before of things that this state's build did not make: nobody knows
  * whether they still say it, so it stands. Pure.
  * @module
  */
@@ -12,8 +12,8 @@ import type { JudgedDiagnostic } from "../types.ts";
 export function notRecompiled(outcome: SourceOutcome): (d: Diagnostic) => boolean {
   const { made } = outcome;
   if (made === undefined) return () => false;
-  const heard = new Set(made);
-  return (d) => d.severity === "warning" && d.target !== undefined && !heard.has(d.target);
+  const recompiled = new Set(made);
+  return (d) => d.severity === "warning" && d.target !== undefined && !recompiled.has(d.target);
 }
 
 /**
@@ -21,9 +21,10 @@ export function notRecompiled(outcome: SourceOutcome): (d: Diagnostic) => boolea
  * said: not of what failed there, nor, where little was made anew, of what was not.
  */
 export function recompiledAt({ brokenTargets, made }: Baseline): (d: Diagnostic) => boolean {
-  const broken = new Set(brokenTargets), heard = made && new Set(made);
+  const broken = new Set(brokenTargets), recompiled = made && new Set(made);
   return ({ target }) =>
-    target === undefined || !broken.has(target) && (heard === undefined || heard.has(target));
+    target === undefined ||
+    !broken.has(target) && (recompiled === undefined || recompiled.has(target));
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The queue: pg-boss over our database. It delivers each job to one taker, again if the taker dies
+ * The queue: pg-boss over our database. It delivers each job to one runner, again if that dies
  * or fails, later each time, and in the end to {@linkcode DEAD}. What is true stands in our own
  * tables: a job that is delivered twice, or is asked for twice, does its work once.
  * @module
@@ -40,11 +40,11 @@ export interface Queue extends AsyncDisposable {
   fail(taken: ClaimedJob, why: string): Promise<void>;
 }
 
-/** A taker that is not heard of for so many seconds is taken for dead (pg-boss's least). */
+/** A runner without a heartbeat for so many seconds counts as dead (pg-boss's least). */
 export const HEARTBEAT_SECONDS = 10;
 /** How often the queue looks for them, in seconds. */
 const LOOK_SECONDS = 3;
-/** Longer than any build: a taker that lives is not hurried. */
+/** Longer than any build: no job of a runner that lives expires. */
 const EXPIRE_SECONDS = 23 * 3600;
 
 /** Opens the queue, and makes the queues that are not there. `onError` gets what goes wrong inside. */

@@ -9,7 +9,7 @@ import { type ClaimedJob, HEARTBEAT_SECONDS, type Queue } from "./queue.ts";
 /** How a job ended. `again`: no fault of the job; it is tried later. */
 export type Ended = { readonly kind: "done" } | { readonly kind: "again"; readonly why: string };
 
-/** What a taker does. */
+/** What a runner does. */
 export interface RunnerOptions {
   readonly queue: Queue;
   /** The queues to look at, each time anew. */

@@ -100,7 +100,7 @@ async function keepReport(service: Service, series: SeriesRow, dir: string): Pro
   await tellAll(service, series, report);
 }
 
-/** The verdict, its cells, and who is to hear it: all of it, or nothing. */
+/** The verdict, its cells, and who is to be notified: all of it, or nothing. */
 async function tellAll(service: Service, series: SeriesRow, report: ReportRead): Promise<void> {
   const { verdict, summary, cells } = report;
   await service.db.transaction(async (sql) => {

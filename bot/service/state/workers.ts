@@ -6,7 +6,7 @@ import type { Sql } from "../db/types.ts";
 import type { WorkerRow } from "../types.ts";
 import { asValue, columns, type Row } from "./rows.ts";
 
-/** A worker that was not heard of for so many seconds is gone. */
+/** A worker without a heartbeat for so many seconds is gone. */
 export const GONE_SECONDS = 60;
 
 const WORKER_COLUMNS = columns(["name", "archs", "jobs", "version", "startedAt", "seenAt"]);
