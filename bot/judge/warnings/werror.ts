@@ -3,6 +3,7 @@
  * @module
  */
 import type { JudgedCell, Verdict } from "../types.ts";
+import { isNewWarning } from "./news.ts";
 
 /** What `--werror` alone stands for. */
 export const EVERY_WARNING = "all";
@@ -41,9 +42,7 @@ export function warnedCells(
 ): readonly JudgedCell[] {
   if (list.length === 0) return [];
   return cells.filter(({ state, verdict, diagnostics }) => {
-    const news = diagnostics.filter(({ severity, status }) =>
-      severity === "warning" && status === "new"
-    );
+    const news = diagnostics.filter(isNewWarning);
     // What is flaky fails by chance: it counts where it is named, as `boot`, and not as one of all.
     const counted = news.filter(({ tool }) => tool !== "boot" || list.includes("boot"));
     if (news.length > 0 && counted.length === 0) return false;

@@ -3,6 +3,7 @@
  * architectures that it hits in the same way.
  * @module
  */
+import { isNewWarning } from "../../judge/warnings/news.ts";
 import { firstError as firstPrinted } from "../../compile/first_error.ts";
 import { ran } from "./boots.ts";
 import { failedTests } from "./tests.ts";
@@ -54,7 +55,7 @@ export function findWarnings(report: Report): readonly NewWarning[] {
   const cells = report.cells.filter((cell) => cell.verdict === "warn" || cell.verdict === "fixed");
   const found = inGridOrder(report, cells, (cell) => cell).flatMap((cell) =>
     cell.diagnostics
-      .filter((d) => d.severity === "warning" && d.status === "new")
+      .filter(isNewWarning)
       .map((warning): NewWarning => ({ state: cell.state, archs: [cell.arch], warning }))
   );
   return groupBy(found, (one) => JSON.stringify([one.state, whatItSays(one.warning)]))

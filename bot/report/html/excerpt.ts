@@ -2,6 +2,7 @@
  * The piece of a log that a page shows: around the message that a cell is about, or its end. Pure.
  * @module
  */
+import { isNewWarning } from "../../judge/warnings/news.ts";
 import { firstError } from "../analysis/breaks.ts";
 import { cleanSource, COLOURS } from "../../text/clean.ts";
 import type { Cell, ReportDiagnostic } from "../model/schema.ts";
@@ -31,7 +32,7 @@ export function excerptOf(log: string, cell: Cell): Omit<CellLog, "file"> {
 /** What a cell is about: its first error, else its first new warning; nothing if it simply builds. */
 export function subjectOf(cell: Cell): ReportDiagnostic | undefined {
   return firstError(cell) ??
-    cell.diagnostics.find((d) => d.severity === "warning" && d.status === "new");
+    cell.diagnostics.find(isNewWarning);
 }
 
 /** Whether there is a message to look for in the log. */

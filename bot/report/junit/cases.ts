@@ -2,6 +2,7 @@
  * What the test cases of JUnit XML come to: those of states, and those of the probes.
  * @module
  */
+import { isNewWarning } from "../../judge/warnings/news.ts";
 import { type Boot, notOkLines } from "../analysis/boots.ts";
 import { inPrintOrder } from "../../compile/first_error.ts";
 import { tellingError } from "../analysis/breaks.ts";
@@ -125,7 +126,7 @@ export function resultOf(
   }
   const { verdict: type, reason, brokenTargets, log, boot } = cell;
   if (isRefused(cell, report.werror)) {
-    const news = cell.diagnostics.filter((d) => d.severity === "warning" && d.status === "new");
+    const news = cell.diagnostics.filter(isNewWarning);
     return {
       element: "failure",
       type,

@@ -5,6 +5,7 @@
  * that Ant's asks for, in its order; `skipped` is the one thing that Ant's does not know.
  * @module
  */
+import { isNewWarning } from "../../judge/warnings/news.ts";
 import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { driftEntries } from "../analysis/drift.ts";
@@ -91,7 +92,7 @@ function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]
   const archs = report.archs.filter(({ name }) => name === arch);
   const own = { ...report, archs, cells: there };
   const warnings = there.flatMap((cell) => [
-    ...cell.diagnostics.filter((d) => d.severity === "warning" && d.status === "new")
+    ...cell.diagnostics.filter(isNewWarning)
       .map((d) => `state ${cell.state}: ${diagnosticText(d)}`),
     ...cell.verdict === "warn" ? (cell.boot?.excerpt ?? []).map((line) => `| ${line}`) : [],
   ]);
