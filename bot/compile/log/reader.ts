@@ -55,6 +55,11 @@ export function readLog(source: string): LogReader {
     for (const at of doubted) diagnostics[at] = { ...diagnostics[at]!, severity: "warning" };
     doubted = [];
   };
+  const begin = () => {
+    configured();
+    open = expanding = notRun = false;
+    begun = { at: diagnostics.length, broken: [...broken] };
+  };
   return {
     line(text) {
       if (isCompiled(text)) compiled++;
@@ -99,20 +104,16 @@ export function readLog(source: string): LogReader {
       fault,
       ...(again === 0 ? {} : { again }),
     }),
-    begin() {
-      configured();
-      open = expanding = notRun = false;
-      begun = { at: diagnostics.length, broken: [...broken] };
-    },
+    begin,
     notRun: () => notRun,
     again() {
       again++;
       configured();
-      open = expanding = notRun = false;
       const said = diagnostics.splice(begun.at).filter(({ severity }) => severity !== "error");
       diagnostics.push(...said);
       broken.clear();
       for (const target of begun.broken) broken.add(target);
+      begin();
     },
   };
 }
