@@ -3,27 +3,14 @@
  * are listed in mm/Makefile, know their headers, and may be modules; a host program writes a header;
  * there is assembly, and clang can build it.
  */
-import { TOY_ARCHS, TOY_FILES } from "../toy/kernel.ts";
+import { makefileHead, TOY_ARCHS, TOY_FILES } from "../toy/kernel.ts";
 
 /** What Kbuild keeps of a command, and of what it read. */
 const saved = (command: string) =>
   `{ echo 'savedcmd_$@ := ${command} -c -o $@ $<'; echo 'source_$@ := $<'; ` +
   "sed 's/^[^ ]*://' $(@:.o=.d); } > $(dir $@).$(notdir $@).cmd";
 
-const MAKEFILE = `VERSION = 6
-PATCHLEVEL = 19
-SUBLEVEL = 0
-EXTRAVERSION =
-NAME = Toy
-
-srctree := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
-ifneq ($(O),)
-.PHONY: all prepare defconfig olddefconfig
-all prepare defconfig olddefconfig:
-	@mkdir -p $(O)
-	@$(MAKE) --no-print-directory -C $(O) -f $(srctree)/Makefile O= $@
-else
--include .config
+const MAKEFILE = `${makefileHead()}-include .config
 CC := $(if $(LLVM),clang$(LLVM),gcc)
 HOSTCC := gcc
 CFLAGS := -Wall -O2 -ffreestanding

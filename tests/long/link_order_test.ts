@@ -5,22 +5,9 @@
 import assert from "node:assert/strict";
 import { reportSchema } from "../../bot/report/model/schema.ts";
 import { called, toyHome } from "../commands/program.ts";
-import { commitSeries, type Edit, formatSeries, TOY_FILES } from "../toy/kernel.ts";
+import { commitSeries, type Edit, formatSeries, makefileHead, TOY_FILES } from "../toy/kernel.ts";
 
-const MAKEFILE = `VERSION = 6
-PATCHLEVEL = 19
-SUBLEVEL = 0
-EXTRAVERSION =
-NAME = Toy
-
-srctree := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
-ifneq ($(O),)
-.PHONY: all $(MAKECMDGOALS)
-all $(filter-out all,$(MAKECMDGOALS)):
-	@mkdir -p $(O)
-	@$(MAKE) --no-print-directory -C $(O) -f $(srctree)/Makefile O= $@
-else
-CC ?= gcc
+const MAKEFILE = `${makefileHead("all $(filter-out all,$(MAKECMDGOALS))")}CC ?= gcc
 objs := mm/a.o mm/b.o
 flags := -Wall -O1 -ffreestanding -fno-asynchronous-unwind-tables -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include
 all: vmlinux

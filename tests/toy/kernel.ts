@@ -6,9 +6,12 @@
 import "../surroundings.ts";
 import { git, gitText } from "../../bot/system/process/git.ts";
 
-/** The files of the toy tree. `arch/toya` and `arch/toyb` differ in one header. */
-export const TOY_FILES: Readonly<Record<string, string>> = {
-  "Makefile": `VERSION = 6
+/**
+ * How the Makefile of a toy begins: its version, and the way into the directory of `O=` for `targets`. What follows is
+ * read there, up to an `endif`.
+ */
+export function makefileHead(targets = "all prepare defconfig olddefconfig"): string {
+  return `VERSION = 6
 PATCHLEVEL = 19
 SUBLEVEL = 0
 EXTRAVERSION =
@@ -16,12 +19,17 @@ NAME = Toy
 
 srctree := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
 ifneq ($(O),)
-.PHONY: all prepare defconfig olddefconfig
-all prepare defconfig olddefconfig:
+.PHONY: ${targets}
+${targets}:
 	@mkdir -p $(O)
 	@$(MAKE) --no-print-directory -C $(O) -f $(srctree)/Makefile O= $@
 else
--include .config
+`;
+}
+
+/** The files of the toy tree. `arch/toya` and `arch/toyb` differ in one header. */
+export const TOY_FILES: Readonly<Record<string, string>> = {
+  "Makefile": `${makefileHead()}-include .config
 CC ?= gcc
 objs := mm/a.o mm/b.o
 objs-$(CONFIG_TOY_EXTRA) := mm/extra.o
