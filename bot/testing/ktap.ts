@@ -25,11 +25,15 @@ interface Level {
 }
 
 const STAMP = /^(?:<\d{1,3}>)?\[ *\d{1,12}\.\d{1,9}\](?:\[ *[TC]\d{1,10}\])? ?/;
-const VERSION = /^([ \t]*)K?TAP version 1\b/;
+/** Kernels before 6.3 call it TAP 14. */
+const VERSION = /^([ \t]*)(?:KTAP version 1|TAP version 1[34]?)\b/;
 const SUBTEST = /^([ \t]*)# Subtest: (.{1,200})$/;
 const PLAN = /^([ \t]*)1\.\.(\d{1,7})\b/;
-const RESULT =
-  /^(?<nested>[ \t]*)(?<bad>not )?ok \d{1,9}(?: +-?)?(?<name>[^#]*)(?:# *(?<skip>SKIP)\b.*|#.*)?$/;
+const RESULT = /^(?<nested>[ \t]*)(?<bad>not )?ok \d{1,9}(?: +-?)?(?<rest>.*)$/;
+/** A hash sign within a name begins no directive: parameters may be called `a#1` and `a#2`. */
+const DIRECTIVE = /(?:^|\s)# *(?:$|\s|(?<skip>SKIP)\b|[A-Za-z])/;
+/** A kernel begins. */
+const BANNER = /^Linux version \d/;
 /** The kernel turns itself off: nothing more comes of its tests. */
 const END = /^reboot: (?:System halted|Restarting system|Power down)/;
 const PANIC = /Kernel panic - not syncing: (.{1,200})/;
@@ -48,7 +52,7 @@ export function readKunit(text: string): KunitResults {
     levels.set(depth, level);
     return level;
   };
-  let began = false, panic: string | undefined, said: string[] = [], total = 0;
+  let began = false, again = false, panic: string | undefined, said: string[] = [], total = 0;
   for (const raw of text.split("\n")) {
     const line = raw.replace(/(?<!\r)\r+$/, "").replace(STAMP, "");
     panic ??= PANIC.exec(line)?.[1];
@@ -61,6 +65,10 @@ export function readKunit(text: string): KunitResults {
     }
     if (!began) continue;
     if (END.test(line)) break;
+    if (BANNER.test(line)) {
+      again = true;
+      break;
+    }
     const subtest = SUBTEST.exec(line), plan = PLAN.exec(line);
     if (subtest !== null) at(depthOf(subtest[1]!)).name = subtest[2]!.trim();
     else if (plan !== null) at(depthOf(plan[1]!)).plan = Number(plan[2]);
@@ -70,16 +78,17 @@ export function readKunit(text: string): KunitResults {
       continue;
     }
     if (++total > MAX_CASES) return { cases: whole(at(0).cases), lost: "it has too many tests" };
-    const depth = depthOf(found.nested!), given = found.name!.trim();
+    const directive = DIRECTIVE.exec(found.rest!), skip = directive?.groups?.skip !== undefined;
+    const depth = depthOf(found.nested!), given = found.rest!.slice(0, directive?.index).trim();
     const name = given === "" ? "unnamed" : given.slice(0, COLUMNS);
     const inside = take(levels, depth);
     const level = at(depth);
     level.results++;
-    const result = found.skip !== undefined ? "skip" : found.bad === undefined ? "ok" : "not ok";
-    level.cases.push(...result === "skip" ? [] : inside.map((one) => below(name, one)));
-    // What failed in it tells why it fails; what did so by itself is a test.
+    const result = skip ? "skip" : found.bad === undefined ? "ok" : "not ok";
+    // What failed in it tells why it fails, also if it says that it was skipped; what did so by itself is a test.
     const told = inside.some((one) => one.result === "not ok");
-    if (inside.length === 0 || result === "skip" || result === "not ok" && !told) {
+    level.cases.push(...skip && !told ? [] : inside.map((one) => below(name, one)));
+    if (inside.length === 0 || !told && result !== "ok") {
       level.cases.push({ name, result, lines: result === "not ok" ? said : [] });
     }
     said = [];
@@ -93,6 +102,7 @@ export function readKunit(text: string): KunitResults {
   const cases = whole([...at(0).cases, ...outer]);
   const inTest = open.length === 0 ? "" : ` in ${open.join(".")}`;
   if (panic !== undefined) return { cases, lost: `${panicked(panic)!}${inTest}` };
+  if (again) return { cases, lost: `the kernel started anew${inTest}` };
   if (open.length > 0) return { cases, lost: `it ended${inTest}` };
   if (plan === undefined || results < plan) {
     return { cases, lost: `${results} of ${plan ?? "unknown"} suites have a result` };

@@ -105,9 +105,30 @@ not ok 1 a
     ],
     [
       "old kernels: TAP, tabs, a dash",
-      "TAP version 14\n".replace("14", "1") +
-      "1..1\n\t# Subtest: a\n\t1..1\n\tnot ok 1 - one\nnot ok 1 - a\n",
+      "TAP version 14\n1..1\n\t# Subtest: a\n\t1..1\n\tnot ok 1 - one\nnot ok 1 - a\n",
       "a.one: not ok",
+    ],
+    [
+      "a kernel that starts anew in a test, and comes to its end then",
+      `Linux version 6.19\nKTAP version 1\n1..1\n${
+        SUITE.split("    ok 2")[0]
+      }[    0.000000] Linux version 6.19\nKTAP version 1\n1..1\n${SUITE}`,
+      "a.one: ok\na.1 of 2 planned tests: not ok\nlost: the kernel started anew in a",
+    ],
+    [
+      "a suite that says that it was skipped, and of which a case failed",
+      `KTAP version 1\n1..1\n${
+        SUITE.replace("    ok 2", "    not ok 2").replace("ok 1 a", "ok 1 a # SKIP")
+      }`,
+      "a.one: ok\na.two: not ok",
+    ],
+    [
+      "names with a hash sign",
+      `KTAP version 1\n1..1\n${
+        SUITE.replace("ok 1 one", "ok 1 irq#1 # time 3 ms").replace("ok 2 two", "not ok 2 irq#2")
+          .replace("ok 1 a", "not ok 1 a")
+      }`,
+      "a.irq#1: ok\na.irq#2: not ok",
     ],
   ];
   for (const [name, text, expected] of table) {
