@@ -123,14 +123,22 @@ export function compareBases(
   ];
 }
 
-function baseCommit({ baseCommit }: Series, facts: LetterFacts): readonly Finding[] {
+function baseCommit(
+  { baseCommit, prerequisites }: Series,
+  facts: LetterFacts,
+): readonly Finding[] {
   if (baseCommit === undefined) return [];
   const finding = (severity: Finding["severity"], is: string): Finding[] => [
     { kind: "base-commit", severity, says: `base-commit: ${baseCommit}`, is },
   ];
   const fit = facts.bases.get(baseCommit);
   if (fit === undefined) return finding("note", absent("commit", facts));
-  return finding(severityOf(fit), `${fitting(fit)}; ${usedOr(fit, facts)}`);
+  const text = `${fitting(fit)}; ${usedOr(fit, facts)}`;
+  // Nobody has put on that commit what the series stands on: its files need not be as the patches expect.
+  const bare = prerequisites.length > 0 && fit.commit !== usedBase(facts) && fit.fit < fit.of;
+  return bare
+    ? finding("note", `${text}; its prerequisites are not in what was looked at`)
+    : finding(severityOf(fit), text);
 }
 
 function prerequisites({ prerequisites }: Series, facts: LetterFacts): readonly Finding[] {
@@ -207,9 +215,14 @@ function fitting({ fit, of }: Fit): string {
     : `only ${fit} of ${of} files are as the patches expect there`;
 }
 
-function usedOr({ commit }: Fit, { base }: LetterFacts): string {
-  const used = (base.below ?? base).commit;
+function usedOr({ commit }: Fit, facts: LetterFacts): string {
+  const used = usedBase(facts);
   return commit === used
     ? "it is the base used"
-    : `the base used is ${used.slice(0, 12)}, ${base.why}`;
+    : `the base used is ${used.slice(0, 12)}, ${facts.base.why}`;
+}
+
+/** Below what is applied to it. */
+function usedBase({ base }: LetterFacts): string {
+  return (base.below ?? base).commit;
 }

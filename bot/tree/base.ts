@@ -111,8 +111,9 @@ async function declaredCommit(tree: Tree, name: string): Promise<string | undefi
   return (await ownGit(tree.gitDir, ["cat-file", "-e", `${name}^{commit}`])).ok ? name : undefined;
 }
 
+/** A commit, shortened; a tag stays as it is. */
 function short(commit: string): string {
-  return commit.slice(0, 12);
+  return /^[0-9a-f]*$/.test(commit) ? commit.slice(0, 12) : commit;
 }
 
 function all(count: number): string {

@@ -111,6 +111,12 @@ Deno.test("the choice of the base", async (t) => {
       want: [head1, "blobs", /base-commit v6\.20 is not in the tree$/],
     },
     {
+      name: "base-commit, a day of linux-next that the tree lacks",
+      head: head1,
+      series: { ...series, baseCommit: "next-20260107" },
+      want: [head1, "blobs", /base-commit next-20260107 is not in the tree$/],
+    },
+    {
       name: "an unknown base-commit",
       head: head1,
       series: { ...series, baseCommit: nowhere },

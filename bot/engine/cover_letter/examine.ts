@@ -14,7 +14,7 @@ import {
   namedCommits,
   patchIdsBelow,
 } from "../../tree/mod.ts";
-import type { Stat, Tree } from "../../tree/types.ts";
+import type { Base, Stat, Tree } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import type { Inputs } from "../input/inputs.ts";
 import { keepLetter, keptLetter, type Letter } from "./kept.ts";
@@ -63,7 +63,7 @@ async function gather(
     historyOf(tree, base.commit),
     kernelVersion(tree, base.commit),
     namedCommits(tree, asked.commits),
-    fits(tree, series, asked.bases),
+    fits(tree, series, asked.bases, base),
     ids ? patchIdsBelow(tree, base.commit, signal) : undefined,
   ]);
   return {
@@ -81,11 +81,15 @@ async function fits(
   tree: Tree,
   series: Series,
   revs: readonly string[],
+  base: Base,
 ): Promise<ReadonlyMap<string, Fit>> {
   const found = new Map<string, Fit>();
   for (const rev of revs) {
     const commit = await findCommit(tree, rev);
-    if (commit !== undefined) found.set(rev, { commit, ...await fitsAt(tree, commit, series) });
+    if (commit === undefined) continue;
+    // The base that a mail names is the commit below what the series stands on.
+    const there = commit === base.below?.commit ? base.commit : commit;
+    found.set(rev, { commit, ...await fitsAt(tree, there, series) });
   }
   return found;
 }
