@@ -5,7 +5,7 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import { readTextBeneath, writeBeneath } from "../system/files/beneath.ts";
-import { dependsOf } from "./kconfig_source.ts";
+import { dependsOf, dependsText } from "./kconfig_source.ts";
 import { configWords } from "./kbuild.ts";
 import type { Make, MakeRun } from "./make.ts";
 
@@ -54,9 +54,9 @@ const MAX_TOLD = 5;
 /** A line that Kconfig dropped, with what its symbol depends on. */
 async function explained(line: string, source: string): Promise<string> {
   const symbol = symbolOf(line)?.replace(/^CONFIG_/, "");
-  const on = symbol === undefined ? undefined : await dependsOf(source, symbol);
+  const on = (await dependsOf(source, symbol === undefined ? [] : [symbol])).get(symbol ?? "");
   if (on === undefined) return `${line} (no Kconfig file of the tree defines it)`;
-  return on === "" ? line : `${line} (it depends on ${on})`;
+  return on.length === 0 ? line : `${line} (it depends on ${dependsText(on)})`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { kconfigEntries } from "../../bot/compile/kconfig_source.ts";
 import { findSuites } from "../../bot/testing/mod.ts";
 import { includesOf, subjectOf, testObjects } from "../../bot/testing/suites/makefile.ts";
 
@@ -15,17 +16,20 @@ obj-$(CONFIG_FIRE) += fire.o
   "mm/damon/tests/.kunitconfig": "CONFIG_DAMON=y\nCONFIG_DAMON_KUNIT_TEST=y\n",
   "drivers/base/test/Makefile": "obj-$(CONFIG_PE_TEST) += property-entry-test.o\n",
 };
-const KCONFIG = ["TEST_SORT", "LIST_KUNIT_TEST", "SLUB_KUNIT_TEST", "PE_TEST"]
-  .map((name) =>
-    `config ${name}\n\ttristate "x"\n\tdepends on ${
-      name === "SLUB_KUNIT_TEST" ? "SLUB_DEBUG && KUNIT" : "KUNIT"
-    }\n\thelp\n\t  x\n`
-  ).join("\n") + "config TEST_MODULE\n\ttristate\n\tdepends on m\n";
+const KCONFIG = kconfigEntries(
+  "if KUNIT\n" +
+    ["TEST_SORT", "LIST_KUNIT_TEST", "SLUB_KUNIT_TEST"].map((name) =>
+      `config ${name}\n\ttristate "x"\n${
+        name === "SLUB_KUNIT_TEST" ? "\tdepends on SLUB_DEBUG\n" : ""
+      }\thelp\n\t  x\n`
+    ).join("\n") + "endif # KUNIT\nconfig PE_TEST\n\tbool\n\tdepends on KUNIT\n" +
+    "config TEST_MODULE\n\ttristate\n\tdepends on m\n",
+);
 
 async function found(...paths: string[]) {
   return await findSuites(paths, {
     read: (path) => FILES[path],
-    definitions: (symbols) => Promise.resolve(new Map(symbols.map((name) => [name, KCONFIG]))),
+    dependsOf: () => Promise.resolve(new Map(KCONFIG.map(({ name, depends }) => [name, depends]))),
   });
 }
 

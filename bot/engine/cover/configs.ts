@@ -32,8 +32,8 @@ export async function machineConfigs(
 ): Promise<readonly MachineConfig[]> {
   const own = [...new Set(ways.flatMap((way) => way.slice(0, 1)))];
   const all = [...new Set(ways.flat())];
-  const depends = await Promise.all(all.map((symbol) => dependsOf(source, symbol)));
-  const machines = [...new Set(depends.flatMap((text) => positiveSymbols(text ?? "")))];
+  const depends = [...(await dependsOf(source, all)).values()].flat();
+  const machines = [...new Set(depends.flatMap(positiveSymbols))];
   const dirs = await archDirsOf(source, [...machines, ...all]);
   const named = await settingEach(source, [
     ...own,

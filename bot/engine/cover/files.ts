@@ -76,10 +76,23 @@ export function opens(symbols: ReadonlySet<string>, { ways }: Gated): boolean {
   return ways.some((way) => way.every((symbol) => symbols.has(symbol)));
 }
 
-/** Of the way that lacks the fewest symbols in a configuration, those. */
-export function wayOf(symbols: ReadonlySet<string>, { ways }: Gated): readonly string[] {
+/**
+ * What to set on top of a configuration for the way that lacks the fewest symbols there: these, and then these with
+ * what they depend on by themselves, such as the menu that they stand in.
+ */
+export async function topsOf(
+  source: string,
+  symbols: ReadonlySet<string>,
+  { ways }: Gated,
+): Promise<readonly (readonly string[])[]> {
   const lacking = ways.map((way) => way.filter((symbol) => !symbols.has(symbol)));
-  return lacking.reduce((a, b) => b.length < a.length ? b : a, lacking[0] ?? []);
+  const own = lacking.reduce((a, b) => b.length < a.length ? b : a, lacking[0] ?? []);
+  const depends = [...(await dependsOf(source, own)).values()].flat()
+    .flatMap((one) => one.split("&&")).map((one) => one.trim());
+  // Of `A || B` nobody knows which; a symbol without a prompt is refused when it is set.
+  const more = depends.filter((one) => /^[A-Z]\w+$/.test(one) && !symbols.has(one));
+  const all = [...new Set([...more, ...own])];
+  return all.length === own.length ? [own] : [own, all];
 }
 
 /** What their symbols depend on. */
@@ -89,8 +102,7 @@ export async function hintsOf(
   own: readonly string[],
 ): Promise<CoverHints> {
   const symbols = [...new Set(files.flatMap(({ ways }) => ways.flat()))].slice(0, MAX_SYMBOLS);
-  const all = await Promise.all(symbols.map((symbol) => dependsOf(source, symbol)));
-  const depends = all.filter((text) => text !== undefined && text !== "") as string[];
+  const depends = [...(await dependsOf(source, symbols)).values()].flat();
   const dirs = await archDirsOf(source, [...symbols, ...depends.flatMap(positiveSymbols)]);
   return {
     paths: files.map(({ file }) => file),

@@ -10,7 +10,7 @@ import { coverArchs } from "../../plan/mod.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { machineConfigs } from "./configs.ts";
 import { configured } from "./configured.ts";
-import { type Gated, gatedFiles, hintsOf, opens, type Wanted, wayOf } from "./files.ts";
+import { type Gated, gatedFiles, hintsOf, opens, topsOf, type Wanted } from "./files.ts";
 import { takesKey, takesOf } from "./unseen_lines.ts";
 import type { Session } from "../session.ts";
 
@@ -109,14 +109,15 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
       const symbols = compilers && await configured(plain, compilers, last, session);
       if (symbols === undefined) continue;
       if (!isKnown(plain) && take(plain, compilers!, symbols)) continue;
-      const lacks = wayOf(symbols, file);
-      if (lacks.length > MAX_SET) continue;
-      for (const value of ["y", "m"]) {
-        const lines = lacks.map((symbol) => `CONFIG_${symbol}=${value}`);
-        const build = derived(arch, [kconfig, ...lines].join("+"));
-        if (isKnown(build) || !open.includes(file)) continue;
-        const topped = await configured(build, compilers!, last, session);
-        if (topped !== undefined) take(build, compilers!, topped);
+      for (const top of await topsOf(source, symbols, file)) {
+        if (top.length > MAX_SET) continue;
+        for (const value of ["y", "m"]) {
+          const lines = top.map((symbol) => `CONFIG_${symbol}=${value}`);
+          const build = derived(arch, [kconfig, ...lines].join("+"));
+          if (isKnown(build) || !open.includes(file) || full()) continue;
+          const topped = await configured(build, compilers!, last, session);
+          if (topped !== undefined) take(build, compilers!, topped);
+        }
       }
     }
   }

@@ -2,11 +2,11 @@
  * The configuration of a kernel whose KUnit suites test what a series changes.
  * @module
  */
+import { dependsOf } from "../../compile/kconfig_source.ts";
 import type { Series } from "../../series/types.ts";
 import { findSuites, type SuiteTree } from "../../testing/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { peekFile } from "../../system/files/peek.ts";
-import { run } from "../../system/process/process.ts";
 import type { State, Workspace } from "../../tree/types.ts";
 
 /** What is built and run. */
@@ -19,8 +19,6 @@ export interface KunitChoice {
 /** What kunit.py puts first for um. */
 const UML = "tools/testing/kunit/configs/arch_uml.config";
 const MAX_FILE = 4 * 2 ** 20;
-/** Lines behind `config X` that have what it depends on. */
-const MAX_LINES = 40;
 
 /** Looks at the base and at the last state: a suite may come or go. Undefined: none tests it. */
 export async function chooseSuites(
@@ -55,16 +53,6 @@ function treeAt(source: string): SuiteTree {
       const bytes = path.includes("..") ? undefined : peekFile(`${source}/${path}`);
       return bytes === undefined || bytes.length > MAX_FILE ? undefined : decoder.decode(bytes);
     },
-    async definitions(symbols) {
-      const found = new Map<string, string>();
-      if (symbols.length === 0) return found;
-      const argv = [
-        ...["grep", "-rhE", "-A", String(MAX_LINES), "--include=Kconfig*"],
-        ...["-e", `^[[:space:]]*config[[:space:]]+(${symbols.join("|")})[[:space:]]*$`, "--", "."],
-      ];
-      const { stdout } = await run(argv, { cwd: source });
-      for (const symbol of symbols) found.set(symbol, stdout);
-      return found;
-    },
+    dependsOf: (symbols) => dependsOf(source, symbols),
   };
 }

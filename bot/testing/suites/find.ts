@@ -3,15 +3,14 @@
  * code), by the name of a test, and by what a test includes.
  * @module
  */
-import { conditions } from "../../compile/kconfig_source.ts";
 import { includesOf, subjectOf, testObjects } from "./makefile.ts";
 
 /** A tree to look in. */
 export interface SuiteTree {
   /** The text of a file; undefined if there is none. */
   read(path: string): string | undefined;
-  /** The definitions of symbols in all Kconfig files, whose symbols are among these, by their names. */
-  definitions(symbols: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** By symbol what it depends on, `A && !B` or `(C || D)` each; one that no Kconfig file defines is not there. */
+  dependsOf(symbols: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
 /** What was found. */
@@ -44,10 +43,9 @@ export async function findSuites(
     for (const line of tree.read(file)!.split("\n")) add(line.trim());
   }
   const found = nearTests(paths, tree);
-  const definitions = await tree.definitions([...new Set(found.map(({ symbol }) => symbol))]);
+  const depends = await tree.dependsOf([...new Set(found.map(({ symbol }) => symbol))]);
   for (const { symbol, reason } of found) {
-    const text = definitions.get(symbol);
-    const on = text === undefined ? [] : conditions(text, symbol);
+    const on = depends.get(symbol) ?? [];
     if (!on.some((one) => /\bKUNIT\b/.test(one))) continue;
     if (!lines.has(symbol)) why.push(`${symbol}: ${reason}`);
     add(`CONFIG_${symbol}=y`);

@@ -10,7 +10,7 @@ import { derive, fileWord } from "../../../bot/config/builds/mod.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";
 import { compilersOf } from "../../../bot/doctor/mod.ts";
 import { machineConfigs } from "../../../bot/engine/cover/configs.ts";
-import { gatedFiles, hintsOf, opens, wayOf } from "../../../bot/engine/cover/files.ts";
+import { gatedFiles, hintsOf, opens, topsOf } from "../../../bot/engine/cover/files.ts";
 import { coverArchs } from "../../../bot/plan/mod.ts";
 import { makeDir } from "../../../bot/system/files/dirs.ts";
 import { kindOf, writeAtomic } from "../../../bot/system/files/files.ts";
@@ -71,10 +71,12 @@ async function found(
     const symbols = await symbolsOf(arch, kconfig);
     if (symbols === undefined) continue;
     if (opens(symbols, file)) return `${arch.name}:${kconfig}`;
-    for (const value of ["y", "m"]) {
-      const lines = wayOf(symbols, file).map((symbol) => `CONFIG_${symbol}=${value}`);
-      const topped = [kconfig, ...lines].join("+"), more = await symbolsOf(arch, topped);
-      if (more !== undefined && opens(more, file)) return `${arch.name}:${topped}`;
+    for (const top of await topsOf(tree, symbols, file)) {
+      for (const value of ["y", "m"]) {
+        const lines = top.map((symbol) => `CONFIG_${symbol}=${value}`);
+        const topped = [kconfig, ...lines].join("+"), more = await symbolsOf(arch, topped);
+        if (more !== undefined && opens(more, file)) return `${arch.name}:${topped}`;
+      }
     }
   }
   return "none";
