@@ -13,12 +13,16 @@ import { wait } from "../system/wait.ts";
 import { mboxKey } from "./run/keys.ts";
 import { MAX_SERIES, TOO_LARGE } from "./run/limits.ts";
 import type { Service } from "./run/service.ts";
+import { addEvent } from "./state/events.ts";
 import { endSeries, runAgain, seriesById, seriesId, submit } from "./state/series.ts";
 import type { Store } from "./store/types.ts";
 import { type Submission, WAYS } from "./types.ts";
 
 const MAX_SLIP = 2 ** 20;
 const LOOK_MS = 1000;
+/** What the history of a series says of mails that nobody asked to have verified in place of its own. */
+const NOT_TAKEN =
+  "other mails with its Message-ID were handed in, and are not verified: `submit --again` takes them";
 
 const submission: z.ZodType<Submission> = z.object({
   key: z.string(),
@@ -86,7 +90,12 @@ async function takeOne(
   // The mails first: whoever plans the series finds them, and asks nobody. Of an old series they may
   // be removed. What is handed in again under its Message-ID may be other mails: those are meant.
   const there = await seriesById(db, id);
-  const other = there !== undefined && read.again && !await isKept(store, id, mbox);
+  const edited = there !== undefined && !await isKept(store, id, mbox);
+  const other = edited && read.again;
+  if (edited && !other && there.removedAt === undefined) {
+    await addEvent(db, { series: id, kind: "state", text: NOT_TAKEN });
+    journal.warn("other mails are not taken", { series: id, why: NOT_TAKEN });
+  }
   // A run that has begun has begun with those of before.
   if (other) await endSeries(db, there, "cancelled", "it was handed in again, with other mails");
   if (there === undefined || there.removedAt !== undefined || other) {
