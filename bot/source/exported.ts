@@ -36,7 +36,9 @@ function startsDiff(line: string | undefined): boolean {
  * {@linkcode UserError} where the order of commits cannot be told.
  */
 export function exportedMails(text: string, file: string): RawMessage[] | undefined {
-  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  // Where the head of a patch has CRs, something on the way put them behind every line; else they are those of the files.
+  const way = /^\s*\S[^\n]*\r\n/.test(text);
+  const lines = (way ? text.replaceAll("\r\n", "\n") : text).split("\n");
   const first = lines.findIndex((line) => line.trim() !== "");
   const start = lines[first] ?? "";
   const isOne = ONE_LINE.test(start) && startsDiff(lines[first + 1]);

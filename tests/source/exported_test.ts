@@ -134,3 +134,30 @@ Deno.test("what other programs export is read as its commits", async (t) => {
     });
   }
 });
+
+Deno.test("what git log -p prints of files with CRLF line ends keeps these", async (t) => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path, { ...KERNEL, "mm/dos.txt": "a\r\nb\r\nc\r\n" });
+  await commit(path, { "mm/dos.txt": "a\r\nB\r\nc\r\n" }, "mm: change one");
+  await commit(path, { "mm/b.c": (KERNEL["mm/b.c"] as string).replaceAll("\n", "\r\n") }, "mm: to");
+  await commit(path, { "mm/dos.txt": "a\nB\nc\n" }, "mm: fro");
+  const shown = `${await sh(path, "log", "-p", `${base}..`)}\n`;
+  const files: [string, string][] = [["as it is", shown], [
+    "with a CR that the way put behind each line",
+    shown.replaceAll("\n", "\r\n"),
+  ]];
+  for (const [name, text] of files) {
+    await t.step(name, async () => {
+      const file = `${dir.path}/x.txt`;
+      await Deno.writeTextFile(file, text);
+      const series = await parseSeries((await readSource(file, { cwd: "/", ui: silent })).messages);
+      const { applied } = await both(path, dir.cache, series, base);
+      assert.ok(applied.ok, JSON.stringify(applied));
+      const want = ["HEAD~2", "HEAD~1", "HEAD"].map((rev) =>
+        sh(path, "rev-parse", `${rev}^{tree}`)
+      );
+      assert.deepEqual(applied.states.slice(1).map(({ tree }) => tree), await Promise.all(want));
+    });
+  }
+});

@@ -47,9 +47,21 @@ export async function explainReject(
   }
   if (hunks.length > 0) return { ...reject, hunks: hunks.slice(0, MAX_REASONS) };
   const failed = /^error: patch failed: (.+):(\d+)$/m.exec(said);
+  if (diffs.some((diff) => diff.from === failed?.[1] && isBare(diff))) {
+    return only(BARE, failed?.[1]);
+  }
   const line = said.split("\n").find((text) => /^(error|fatal): /.test(text)) ??
     said.split("\n")[0];
   return only(`git: ${(line ?? "").replace(/^(error|fatal): /, "")}`, failed?.[1]);
+}
+
+const BARE =
+  "has no lines around its changes (-U0), and git am takes no such patch where lines follow: " +
+  "make it again with git format-patch -U3";
+
+/** True for a change of which a part has no context. */
+function isBare({ to, hunks }: FileDiff): boolean {
+  return to !== undefined && hunks.some(({ lines }) => !lines.some((line) => line.startsWith(" ")));
 }
 
 /** Parts on a file that an earlier part of the same patch made or moved are git's to judge. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { silent } from "../../../bot/system/terminal/ui.ts";
 import { applySeries, openTree, openWorkspace, resolveBase } from "../../../bot/tree/mod.ts";
-import { both } from "../both.ts";
+import { both, rejectOf } from "../both.ts";
 import { commit, KERNEL, mails, repo, seriesOf, sh, temp } from "../toy.ts";
 
 Deno.test("edits, a new file, a deletion, a rename, a mode, a binary: the hashes are git am's", async () => {
@@ -155,4 +155,16 @@ Deno.test("a series is stopped by its signal, and nothing is half done", async (
   });
   const applied = await applySeries(workspace, tree, start, series, { ui: silent });
   assert.ok(applied.ok);
+});
+
+Deno.test("a patch without context is named, as git am takes none", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  const text = KERNEL["mm/a.c"] as string;
+  await commit(path, { "mm/a.c": text.replace("int a7;", "int seven;") }, "mm: seven");
+  const series = seriesOf(await mails(path, `${base}..`, "-U0"));
+  const { hunks } = rejectOf((await both(path, dir.cache, series, base)).applied);
+  assert.equal(hunks.length, 1);
+  assert.match(hunks[0]!.problem, /^has no lines around its changes \(-U0\).* format-patch -U3$/);
 });
