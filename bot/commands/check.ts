@@ -22,7 +22,7 @@ export const check = command({
     "Checks that every patch applies to the tree, in order, without touching it. Explains a\n" +
     "reject: the hunk, what it expected, what is there, and where it would fit. Then compares what\n" +
     "the cover letter and the trailers say with what is so: diffstat, shortlog, numbers, base,\n" +
-    "Fixes:, links, Signed-off-by. That never changes the exit code.",
+    "Fixes:, links, Signed-off-by, index lines. That never changes the exit code.",
   args: SERIES_ARG,
   flags: {
     ...SERIES_FLAGS,

@@ -7,6 +7,7 @@ import type { Series } from "../series/types.ts";
 import { baseClaims, compareBases } from "./bases.ts";
 import { compareStat } from "./compare_stat.ts";
 import { readLetterStat } from "./diffstat.ts";
+import { compareIndexLines } from "./index_lines.ts";
 import { letterLines } from "./lines.ts";
 import { compareNumbers, compareShortlog } from "./shortlog.ts";
 import { compareFixes, compareLinks, compareSignOffs, fixesNames } from "./tags.ts";
@@ -60,6 +61,7 @@ export function checkLetter(series: Series, facts: LetterFacts): readonly Findin
     ...compareFixes(series, facts),
     ...compareLinks(series),
     ...compareSignOffs(series),
+    ...compareIndexLines(facts.strays),
     ...limits,
   ];
   const order = { mismatch: 0, note: 1, ok: 2 } as const;

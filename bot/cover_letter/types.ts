@@ -2,7 +2,7 @@
  * What a cover letter and its patches claim, against what is so. Everything is plain readonly data.
  * @module
  */
-import type { Base, History, NamedCommit, Stat } from "../tree/types.ts";
+import type { Base, History, NamedCommit, Stat, Stray } from "../tree/types.ts";
 
 /** What a finding is about. */
 export const FINDING_KINDS = [
@@ -16,6 +16,7 @@ export const FINDING_KINDS = [
   "fixes",
   "link",
   "sign-off",
+  "index",
   "maintainers",
   "limit",
 ] as const;
@@ -60,6 +61,8 @@ export interface LetterFacts {
   readonly history: History;
   /** How git prints what the series changes; the first is its default. Empty: not known. */
   readonly stats: readonly Stat[];
+  /** Files that are not what their `index` lines say; undefined: not known. */
+  readonly strays?: readonly Stray[];
   /** By the name as it was asked for. */
   readonly commits: ReadonlyMap<string, NamedCommit>;
   /** By the revision as it was asked for; one that is absent names nothing in the tree. */

@@ -35,9 +35,9 @@ export async function checkSeries(options: CheckOptions, context: Context): Prom
   const read = await readInputs(options, context);
   const inputs = await onFixes(read, { fixes: options.fixes, archs: [] }, context);
   const applied = await appliedOf(inputs, { signal: context.signal, stats: true });
-  const stats = applied.ok ? applied.stats ?? [] : [];
+  const { stats = [], strays = [] } = applied.ok ? applied : {};
   const sandbox = options.letter ? await findSandbox() : undefined;
-  const letter = await examineLetter(inputs, { stats, sandbox }, context);
+  const letter = await examineLetter(inputs, { stats, strays, sandbox }, context);
   return { ...inputs, applied, letter, sandbox };
 }
 

@@ -16,7 +16,7 @@ import { archOrder, cellOrder } from "../schedule/order.ts";
 import { sha256 } from "../system/files/files.ts";
 import { randomSeed } from "../system/host.ts";
 import { publicTree } from "../tree/mod.ts";
-import type { Stat, State } from "../tree/types.ts";
+import type { Applied, State } from "../tree/types.ts";
 import { refuseDropped } from "./asked_config.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
@@ -79,10 +79,11 @@ export interface Recorders {
 /** What the report says whatever the cells come to. Looks at the letter, unless a shard leaves that to another. */
 export async function factsOf(
   { request, context, inputs, planned, shard, states, options }: Session,
-  stats: readonly Stat[],
+  { stats = [], strays = [] }: Pick<Applied & { readonly ok: true }, "stats" | "strays">,
 ): Promise<RunFacts & Planned> {
   const asks = {
     stats,
+    strays,
     fresh: request.fresh,
     ...request.scripts === false ? {} : { sandbox: options.sandbox },
   };

@@ -100,7 +100,7 @@ export async function runVerify(
     const options = await buildOptions(request, choice.settings, pool, context);
     const given = { request, context, choice, inputs, planned, shard, lacks, kunit };
     const session: Session = { ...given, workspaces, states, options, hooks };
-    const facts = await factsOf(session, quick.stats ?? []);
+    const facts = await factsOf(session, quick);
     const recorders = await openRecorders(session, facts);
     await noteShortDisk(session);
     await runAllCells(session, recorders);

@@ -196,6 +196,18 @@ export interface Stat {
   readonly summary: readonly string[];
 }
 
+/** A file that applying a series does not make what the `index` line of its last patch says. */
+export interface Stray {
+  /** The file. */
+  readonly path: string;
+  /** The patch, from 1. */
+  readonly patch: number;
+  /** Name of the contents as the mail has it, shortened as it stands there. */
+  readonly says: string;
+  /** What applying gives: the full name. */
+  readonly is: string;
+}
+
 /** How much history there is below a commit: all of it, a part, or that commit alone. */
 export type History = "full" | "cut" | "none";
 
@@ -209,6 +221,8 @@ export type Applied =
     readonly states: readonly State[];
     /** Of `checkSeries`, where it was asked for: how git prints what the whole series changes. */
     readonly stats?: readonly Stat[];
+    /** With them: files that are not what their `index` lines say. */
+    readonly strays?: readonly Stray[];
   }
   | { readonly ok: false; readonly states: readonly State[]; readonly reject: Reject };
 

@@ -223,3 +223,13 @@ Deno.test("hostile letters are read up to a limit, which is said", async (t) => 
     assert.equal(tags[0]!.severity, "mismatch");
   });
 });
+
+Deno.test("a file that is not what its index line says", async () => {
+  const stray = { path: "mm/1.c", patch: 1, says: "1234567", is: "89abcdef".repeat(5) };
+  assert.deepEqual((await findings("index", [], { facts: { strays: [stray] } })).map(short), [
+    "mismatch: index ..1234567 of mm/1.c / applying it makes 89abcdef89ab: " +
+    "did a mailer or an editor change the patch?",
+  ]);
+  const many = Array.from({ length: 30 }, (_, i) => ({ ...stray, path: `mm/${i}.c` }));
+  assert.equal((await findings("index", [], { facts: { strays: many } })).length, 20);
+});

@@ -14,7 +14,7 @@ import {
   namedCommits,
   patchIdsBelow,
 } from "../../tree/mod.ts";
-import type { Base, Stat, Tree } from "../../tree/types.ts";
+import type { Base, Stat, Stray, Tree } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import type { Inputs } from "../input/inputs.ts";
 import { keepLetter, keptLetter, type Letter } from "./kept.ts";
@@ -26,6 +26,8 @@ export type { Letter };
 export interface LetterOptions {
   /** How git prints what the series changes; empty: not known. */
   readonly stats: readonly Stat[];
+  /** Files that applying does not make what their `index` lines say. */
+  readonly strays?: readonly Stray[];
   /** Run the tree's scripts in this, and look the prerequisites up; undefined: be quick. */
   readonly sandbox?: Sandbox;
   /** Take nothing that the scripts said in an earlier run. */
@@ -49,13 +51,13 @@ export async function examineLetter(
 
 async function gather(
   { series, tree, base }: Inputs,
-  { stats, sandbox }: LetterOptions,
+  { stats, strays, sandbox }: LetterOptions,
   { signal }: Context,
 ): Promise<LetterFacts> {
   const asked = letterQuestions(series);
   const nothing = asked.commits.length + asked.bases.length + series.prerequisites.length === 0;
   if (nothing) {
-    return { base, history: "none", stats, commits: new Map(), bases: new Map() };
+    return { base, history: "none", stats, strays, commits: new Map(), bases: new Map() };
   }
   const ids = sandbox !== undefined && series.prerequisites.length > 0 &&
     base.prerequisites === undefined;
@@ -70,6 +72,7 @@ async function gather(
     base,
     history,
     stats,
+    strays,
     commits,
     bases,
     ...(version === undefined ? {} : { version }),

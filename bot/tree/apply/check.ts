@@ -9,11 +9,12 @@ import { remove } from "../../system/files/files.ts";
 import { someAtOnce } from "../../system/some_at_once.ts";
 import { aboutBase } from "../reject/about_base.ts";
 import { explainReject } from "../reject/explain.ts";
-import { indexLookup } from "../lookup.ts";
+import { indexLookup, treeEntries } from "../lookup.ts";
 import { mailInfo, variantsOf } from "../mail.ts";
 import { applyMail, applyTo, envOf, fewFiles, indexOf, pathsOf, type Sparse } from "./sparse.ts";
 import { inTheWay } from "./in_the_way.ts";
 import { indexStats } from "./stat.ts";
+import { straysOf } from "./strays.ts";
 import { ownGit } from "../store.ts";
 import type { Applied, Base, Reject, State, Tree } from "../types.ts";
 
@@ -36,7 +37,9 @@ export async function checkSeries(
   const done = async (): Promise<Applied> => ({
     ok: true,
     states: states(base, series.patches.length),
-    ...(context.stats ? { stats: await statsOf(run, paths) } : {}),
+    ...(context.stats
+      ? { stats: await statsOf(run, paths), strays: await straysIn(run, paths) }
+      : {}),
   });
   const inWay = await inTheWay(tree.gitDir, base.commit, series);
   if (inWay === undefined && await allAtOnce(run)) return await done();
@@ -110,6 +113,19 @@ async function oneByOne(run: Run, inWay: Reject | undefined): Promise<Reject | u
 
 function statsOf(run: Run, paths: ReadonlySet<string>) {
   return indexStats(run.gitDir, run.base.commit, paths, { env: envOf(run), signal: run.signal });
+}
+
+/** A series of more files comes from no mailer. */
+const MAX_PATHS = 2000;
+
+async function straysIn(run: Run, paths: ReadonlySet<string>) {
+  if (paths.size > MAX_PATHS) return [];
+  const { gitDir, base, series } = run;
+  const [before, after] = await Promise.all([
+    treeEntries(gitDir, base.commit, [...paths]),
+    indexLookup(gitDir, indexOf(run), base.commit).entries([...paths]),
+  ]);
+  return straysOf(series, (path) => before.get(path)?.blob, (path) => after.get(path)?.blob);
 }
 
 function states(base: Base, last: number): State[] {
