@@ -55,9 +55,12 @@ export function reachOf(path: string): Reach {
   return SOURCE.test(name) ? "source" : "data";
 }
 
-/** Headers that a build installs for programs, if told to, and compiles from there. */
+/**
+ * Headers that a build installs for programs, if told to, and compiles from there; and what checks them,
+ * with the headers that stand in for those of a C library.
+ */
 export function isInstalled(path: string): boolean {
-  return /^(?:include\/uapi|arch\/[^/]+\/include\/uapi|usr\/include)\//.test(path);
+  return /^(?:include\/uapi|arch\/[^/]+\/include\/uapi|usr\/[^/]+)\//.test(path);
 }
 
 /** Whether make, or a program that make asks, may read the file to decide what to run. */
