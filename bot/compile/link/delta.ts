@@ -3,7 +3,7 @@
  * @module
  */
 import type { Doubt } from "./argument.ts";
-import { defined, differing, sameAll } from "./differing.ts";
+import { defined, differing, goneBounds, news, sameAll } from "./differing.ts";
 import { measures } from "./object/layout.ts";
 import { mayGrow, placeOf } from "./object/places.ts";
 import type { Definition, LinkFacts } from "./types.ts";
@@ -34,6 +34,8 @@ export interface Delta {
   readonly needs: ReadonlyMap<string, string>;
   /** Sections of a new name: `name type flags`. */
   readonly sections: readonly string[];
+  /** Names of sections that are gone, of which a linker itself says where they begin and end. */
+  readonly bounds: readonly string[];
   /** `place type`. */
   readonly relocations: readonly string[];
   /** Of objects that are new, and of which no other is like that: what has to go with the others, and the object. */
@@ -90,6 +92,7 @@ export function compareVmlinux({ before, after }: Pair): Delta {
     gone,
     needs,
     sections: news(before, after, "sections"),
+    bounds: goneBounds({ before, after }),
     relocations: news(before, after, "relocations"),
     abis: newAbis({ before, after }),
   };
@@ -121,6 +124,7 @@ export function compareModule({ before, after }: Pair): Delta {
     needs,
     // A module is linked when it is loaded, and takes any section.
     sections: [],
+    bounds: [],
     relocations: [],
     abis: newAbis({ before, after }),
   };
@@ -265,17 +269,6 @@ function newAbis({ before, after }: Pair): ReadonlyMap<string, string> {
     after.filter(({ facts }) => !old.has(facts.abi)).map((
       { target, facts },
     ) => [facts.abi, target]),
-  );
-}
-
-function news(
-  before: readonly KnownObject[],
-  after: readonly KnownObject[],
-  what: "sections" | "relocations",
-): readonly string[] {
-  const old = new Set(before.flatMap(({ facts }) => [...facts[what]]));
-  return [...new Set(after.flatMap(({ facts }) => [...facts[what]]))].filter((one) =>
-    !old.has(one)
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * In what the definitions of a name differ between two states. Pure.
+ * In what the definitions of a name differ between two states, and which sections come and go. Pure.
  * @module
  */
 import type { Definition, LinkFacts } from "./types.ts";
@@ -42,4 +42,31 @@ export function differing(a: readonly Definition[], b: readonly Definition[]): s
   const grew = a.every((one) => one.binding === "weak") &&
     b.some((one) => one.binding === "global");
   return grew ? "binding" : "weaker binding";
+}
+
+type Objects = readonly { readonly facts: Pick<LinkFacts, "sections" | "relocations"> }[];
+
+/** Objects of both states. */
+interface Both {
+  readonly before: Objects;
+  readonly after: Objects;
+}
+
+/** Sections whose name is one of C, in objects of before and in none of after. */
+export function goneBounds({ before, after }: Both): readonly string[] {
+  const names = (list: Objects) =>
+    new Set(list.flatMap(({ facts }) => [...facts.sections].map((one) => one.split(" ", 1)[0]!)));
+  return [...names(before).difference(names(after))].filter((name) => /^[A-Za-z_]\w*$/.test(name));
+}
+
+/** Sections, or kinds of relocations, that no object of before has. */
+export function news(
+  before: Objects,
+  after: Objects,
+  what: "sections" | "relocations",
+): readonly string[] {
+  const old = new Set(before.flatMap(({ facts }) => [...facts[what]]));
+  return [...new Set(after.flatMap(({ facts }) => [...facts[what]]))].filter((one) =>
+    !old.has(one)
+  );
 }

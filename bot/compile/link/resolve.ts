@@ -7,7 +7,7 @@ import { compareModule, compareVmlinux, type Pair } from "./delta.ts";
 import { type Known, Open, open } from "./known.ts";
 import { elsewhere } from "./names/elsewhere.ts";
 import { checkNeeds } from "./needs.ts";
-import { checkAbis, checkRelocations, checkSections, TAKEN } from "./sections.ts";
+import { boundsOf, checkAbis, checkRelocations, checkSections, TAKEN } from "./sections.ts";
 
 /** Argues that all that is new, other or gone finds what it needs, and is not there twice. */
 export async function resolve(
@@ -38,7 +38,8 @@ export async function resolve(
   await checkNeeds(known, delta, vmlinux, deltas);
   for (const { abis } of [delta, ...deltas.map(([, one]) => one)]) await checkAbis(known, abis);
   await checkSections(known, delta.sections.filter((one) => !TAKEN.test(one)));
-  const found = await elsewhere({ added: [...added], gone: [...delta.gone] }, {
+  const gone = [...delta.gone, ...await boundsOf(known, delta.bounds)];
+  const found = await elsewhere({ added: [...added], gone }, {
     graph: known.world.graphs.after,
     roots: known.world.roots,
     known: new Set(known.seen.after.keys()),

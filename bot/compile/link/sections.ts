@@ -13,11 +13,7 @@ export async function checkSections(
   sections: readonly string[],
 ): Promise<void> {
   if (sections.length === 0) return;
-  const target = known.world.graphs.after.nodes.find((node) =>
-    /(?:^|\/)vmlinux\.lds$/.test(node.target)
-  )?.target;
-  const made = target !== undefined && await known.world.make("after", [target]);
-  const text = made ? known.world.text("after", target) : undefined;
+  const text = await scriptText(known);
   const script = text === undefined ? undefined : readScript(text);
   const likes = sections.every(isCommon) ? [] : await likeMost(known);
   const ordered = new Set(
@@ -35,6 +31,28 @@ export async function checkSections(
     }
     known.steps.push({ kind: "section", section: section! });
   }
+}
+
+/**
+ * Where the sections of such a name begin and end, which a linker says by itself, and says no more once it
+ * finds none: those names that no linker script gives.
+ */
+export async function boundsOf(
+  known: Known,
+  sections: readonly string[],
+): Promise<readonly string[]> {
+  if (sections.length === 0) return [];
+  const text = await scriptText(known) ?? "";
+  return sections.flatMap((section) => [`__start_${section}`, `__stop_${section}`])
+    .filter((name) => !new RegExp(`\\b${name}\\s*=`).test(text));
+}
+
+/** The script that links vmlinux, as the preprocessor leaves it. */
+async function scriptText({ world }: Known): Promise<string | undefined> {
+  const target = world.graphs.after.nodes.find((node) => /(?:^|\/)vmlinux\.lds$/.test(node.target))
+    ?.target;
+  const made = target !== undefined && await world.make("after", [target]);
+  return made ? world.text("after", target) : undefined;
 }
 
 /** Holds new kinds of relocations against objects that have what most have. */

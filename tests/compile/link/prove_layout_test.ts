@@ -12,6 +12,9 @@ const OPEN_NEED = "__attribute__((weak)) int b(void); int may(void) { return b ?
 const table = (flags: string, of: string) =>
   `asm(".pushsection __table,\\"${flags}\\",@progbits${of}\\n.quad 1\\n.popsection");`;
 
+const BOUNDS =
+  "extern long __start___table[], __stop___table[]; long b(void) { return __stop___table - __start___table; }";
+
 argued("what a link stands on: places", {
   "a name moves within a section of which a linker script may ask": [{
     units: { "a.o": { before: A + thunk(64, 63), after: A + thunk(63, 64) } },
@@ -64,6 +67,18 @@ argued("what a link stands on: places", {
     },
     rest: { "b.o": "int b(void) { return 1; }" },
   }, /^link facts unchanged$/],
+  "the last entry of a table whose bounds the linker gives": [{
+    units: { "a.o": { before: A + table("aw", ""), after: A } },
+    rest: { "b.o": BOUNDS },
+  }, /^image: __start___table is defined no more, and b\.o may need it$/],
+  "the same, and nobody asks for its bounds": [{
+    units: { "a.o": { before: A + table("aw", ""), after: A } },
+  }, /^link facts resolved \(2 names gone\)$/],
+  "the same, and the linker script gives them": [{
+    units: { "a.o": { before: A + table("aw", ""), after: A } },
+    rest: { "b.o": BOUNDS },
+    lds: "SECTIONS { .t : { __start___table = .; *(__table) PROVIDE(__stop___table = .); } }",
+  }, /^link facts resolved by modpost and objtool$/],
   "a table that others have in the order of their code": [{
     units: { "a.o": { before: A, after: A + table("aw", "") } },
     rest: { "init/main.o": `int b(void) { return 1; } ${table("awo", ",b")}` },
