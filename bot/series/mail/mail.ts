@@ -7,6 +7,7 @@ import PostalMime, { decodeWords, type Email } from "postal-mime";
 import { UserError } from "../../system/errors.ts";
 import { decodeText } from "./charset.ts";
 import { withCharset } from "./declared.ts";
+import { withoutParts } from "./flattened.ts";
 import { lineMap } from "./line_map.ts";
 import { withPrefixes } from "../diff/prefixes.ts";
 import { parsePerson } from "./person.ts";
@@ -41,6 +42,8 @@ const MAX_ADDRESSES = 8000;
 const ANSWER = /^\s*(?:re|aw|antw|sv)(?:\[\d+\])?\s*:/i;
 const NO_PREFIX =
   "its paths have no a/ and b/ in front: they are taken as they stand (diff.noprefix)";
+const FLAT =
+  "its header says that it has parts, and none begins: it is read as the text that it is";
 /** A patch file with attachments; anything else attached is left alone. */
 const ATTACHED_DIFF = /^diff --git |^--- .*\r?\n\+\+\+ .*\r?\n@@ -/m;
 /** A diff's names that do not begin with `a/`. */
@@ -65,7 +68,9 @@ export async function parseMail(given: RawMessage): Promise<Mail> {
 /** `outer`: a mail that is attached is read in its place; one within that is not. */
 async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   const crlf = isCrlf(given.bytes);
-  const known = withCharset(given, headEnd(given.bytes));
+  const flat = withoutParts(given, headEnd(given.bytes));
+  const sent = flat ?? given;
+  const known = withCharset(sent, headEnd(sent.bytes));
   const split = headEnd(known.bytes);
   const head = asUtf8(known.bytes.subarray(0, split));
   const parsed = await parse(known, head);
@@ -111,6 +116,7 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
     ...twiceIn(parsed),
     notes: [
       ...prefixed === undefined ? [] : [NO_PREFIX],
+      ...flat === undefined ? [] : [FLAT],
       ...raw.note === undefined ? [] : [raw.note],
     ],
     spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,

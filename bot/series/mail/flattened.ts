@@ -1,0 +1,36 @@
+/**
+ * A mail of several parts that was stored as one text, with the header that it came with: patchwork did so to signed
+ * mails. Nothing in it begins a part, so that git and all mail programs see no text in it. It is read as the text that it is.
+ * @module
+ */
+import type { RawMessage } from "../types.ts";
+
+/** The whole header, with the lines that continue it. */
+const TYPE = /^content-type[ \t]*:[ \t]*multipart\/[^\r\n]*(?:\r?\n[ \t][^\r\n]*){0,20}/im;
+const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^";\s]{1,200}))/i;
+
+/** The message as plain text if no line of it begins a part, though its header says so; undefined for any other. */
+export function withoutParts(raw: RawMessage, bodyAt: number): RawMessage | undefined {
+  const head = latin1(raw.bytes.subarray(0, bodyAt)), type = TYPE.exec(head)?.[0];
+  const found = BOUNDARY.exec(type ?? ""), boundary = found?.[1] ?? found?.[2];
+  if (type === undefined || boundary === undefined) return undefined;
+  const body = raw.bytes.subarray(bodyAt), text = latin1(body), mark = `--${boundary}`;
+  if (text.startsWith(mark) || text.includes(`\n${mark}`)) return undefined;
+  // As many lines as before, so that each keeps its number.
+  const more = (type.match(/\r?\n/g) ?? []).map((end) => `${end}X-Parts: none`);
+  const now = `Content-Type: text/plain; charset=UTF-8${more.join("")}`;
+  const start = Uint8Array.from(head.replace(type, () => now), (char) => char.charCodeAt(0));
+  const bytes = new Uint8Array(start.length + body.length);
+  bytes.set(start);
+  bytes.set(body, start.length);
+  return { ...raw, bytes };
+}
+
+/** One character for each byte, whatever it is. */
+function latin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  }
+  return parts.join("");
+}
