@@ -25,11 +25,12 @@ const PROBE = ".everystep-probe.o";
 
 /**
  * Prints the lines that modpost wrote for a compiler with a string in them that is none: a quote, a
- * backslash or the end of a line in a table of devices. `objects` does not compile these sources.
+ * backslash or the end of a line in a table of devices, or in the namespace of an export. `objects` does not
+ * compile these sources.
  */
 export const NO_STRINGS = `
-find . -name '*.c' -exec grep -ahE '^MODULE_(ALIAS|INFO)' {} + |
-  grep -avE '^MODULE_(ALIAS|INFO)\\([^"\\]*("[^"\\]*")?\\);$'
+find . -name '*.c' -exec grep -ahE '^(MODULE_(ALIAS|INFO)|KSYMTAB_[A-Z]+|SYMBOL_CRC)\\(' {} + |
+  grep -avE '^[A-Z_]+\\([^"\\]*("[^"\\]*"(, )?)*\\);$'
 `;
 
 const SCRIPT = `

@@ -8,14 +8,19 @@ MODULE_INFO(depends, "");
 MODULE_ALIAS("of:N*T*Cacme,x-1.0C*");
 MODULE_INFO(snd.alias, "pci:v00008086d*");
 MODULE_INFO(srcversion, "0123456789ABCDEF");
+KSYMTAB_FUNC(crc32_le, "", "");
+KSYMTAB_DATA(jiffies, "_gpl", "CRYPTO_INTERNAL");
+SYMBOL_CRC(crc32_le, 0x69dd3b5b, "");
 `;
 const BAD = [
   'MODULE_ALIAS("of:N*T*Cacme,"x");',
   'MODULE_ALIAS("dmi*:svnA\\\\B:");',
   'MODULE_INFO(snd.alias, "a"b");',
+  'KSYMTAB_FUNC(crc32_le, "_gpl", "A"B");',
+  'KSYMTAB_DATA(jiffies, "", "A"B"C");',
 ];
 
-Deno.test("aliases of which modpost makes no strings are said", async () => {
+Deno.test("aliases and namespaces of which modpost makes no strings are said", async () => {
   const dir = await Deno.makeTempDir();
   try {
     await Deno.mkdir(`${dir}/drivers/x`, { recursive: true });
