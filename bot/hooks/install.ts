@@ -39,9 +39,10 @@ interface Hooks {
   readonly before: boolean;
 }
 
-/** Writes the hook. Throws UserError if another is there, unless `--chain` is given. */
+/** Writes the hook. Throws UserError outside of a kernel tree, and if another is there, unless `--chain` is given. */
 export async function installHook(options: HookOptions, context: CommandContext): Promise<void> {
   const { dir, own, before } = await hooksOf(options, context);
+  await refuseOther(options, context);
   const file = `${dir}/${NAME}`;
   if (own === "other") {
     if (!options.chain) {
@@ -75,6 +76,12 @@ export async function uninstallHook(options: HookOptions, context: CommandContex
   if (before) await move(`${dir}/${BEFORE}`, file);
   else await remove(file);
   context.terminal.out(`removed: ${file}`);
+}
+
+/** Throws UserError for a git tree that is no kernel's: nothing could be mailed from it any more. */
+async function refuseOther({ tree }: HookOptions, { cwd }: CommandContext): Promise<void> {
+  const { locate } = await import("../tree/mod.ts");
+  await locate(tree === undefined ? cwd : inDir(cwd, tree));
 }
 
 /** Where git looks for hooks: with core.hooksPath, and from a worktree, too. */

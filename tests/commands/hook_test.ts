@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkLines } from "../../bot/hooks/b4_prep.ts";
 import { gitText } from "../../bot/system/process/git.ts";
-import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
+import { AUTHOR, BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { REPORTS } from "../report/fixtures.ts";
 import { called, everystep, toyHome } from "./program.ts";
 
@@ -82,6 +82,15 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
     const named = await called("/", ["hook", "install", "--tree", home.dir]);
     assert.equal(named.code, 2);
     assert.ok(named.stderr.includes(`${home.dir} is no git tree`), named.stderr);
+  });
+  await t.step("a git tree that is no kernel's, exit 2", async () => {
+    const other = `${home.dir}/other-git`;
+    await gitText(home.dir, ["init", "-q", other]);
+    await gitText(other, ["commit", "-q", "--allow-empty", "-m", "x"], { env: AUTHOR });
+    const ran = await called("/", ["hook", "install", "--tree", other]);
+    assert.equal(ran.code, 2, ran.stderr);
+    assert.ok(ran.stderr.includes(`${other}: not a kernel tree`), ran.stderr);
+    assert.throws(() => Deno.statSync(`${other}/.git/hooks/sendemail-validate`));
   });
 });
 
