@@ -132,6 +132,10 @@ export interface State {
 export interface RejectedBase {
   /** The commit, in full. */
   readonly commit: string;
+  /** `Linux 6.19.6 (Debian source)`, where the tree is everystep's own; of the user's no path goes into a file. */
+  readonly tree?: string;
+  /** How it was found: by `HEAD`, `why` has `fit` and `of`, too. */
+  readonly how: BaseHow;
   /** Why it was taken, in one line. */
   readonly why: string;
   /** Files that are there as the patches expect. */

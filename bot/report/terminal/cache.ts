@@ -38,7 +38,7 @@ export function renderCleaned(
   dryRun: boolean,
 ): string {
   return [
-    ...inUse.map(({ label }) => `in use, stays: ${label}`),
+    ...inUse.map(({ kind, label }) => `in use, stays: ${kind} ${label}`),
     `${dryRun ? "would free" : "freed"} ${sumText(freed)}`,
   ].join("\n");
 }

@@ -18,7 +18,11 @@ export async function aboutBase(
   series: Series,
   signal?: AbortSignal,
 ): Promise<RejectedBase> {
-  const about = { commit: (base.below ?? base).commit, why: base.why };
+  const { how, why } = base;
+  const about = {
+    ...{ commit: (base.below ?? base).commit, how, why },
+    ...(tree.path === undefined ? { tree: tree.label } : {}),
+  };
   const named = series.prerequisites.filter(({ prose }) => prose !== true);
   const settled = base.prerequisites;
   const [fits, ids] = await Promise.all([

@@ -51,6 +51,13 @@ Deno.test("a reject names the base, prerequisites that are missing, and where it
     assert.equal(base.of, 1);
     assert.equal(base.elsewhere?.commit, first);
   });
+  await t.step("no base where it fits: the count is told once", async () => {
+    const mail = await mailOf("-1", "old");
+    const lost = mail.replace(/^index [0-9a-f]+/m, `index ${"1".repeat(40)}`);
+    const { base, text } = await read(lost.replace(/^-\S.*$/m, "-no such line"));
+    assert.equal(base.how, "HEAD");
+    assert.equal(text.match(/0 of 1 files? (?:is|are)/g)?.length, 1, text);
+  });
 });
 
 Deno.test("prerequisites of every kind are found below the base", async () => {
