@@ -11,6 +11,7 @@ import type { Reject } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import { readFixes } from "../input/fixes.ts";
 import { readSeries } from "../input/inputs.ts";
+import { refuseTree } from "../input/no_tree.ts";
 import { withColumn } from "../kunit/column.ts";
 import { type KunitPlan, planKunit } from "../kunit/plan.ts";
 import type { SelectOptions } from "../options.ts";
@@ -50,6 +51,7 @@ export async function planAsked(options: PlanOptions, context: Context): Promise
   const tested = await lookForSuites(options, choice, context);
   if (tested?.kind === "reject") return tested;
   const series = tested?.series ?? await readSeries(options, context);
+  await refuseTree(options, context);
   const column = tested?.column;
   if (options.matrix) {
     const costs = await readCosts(options, context);
