@@ -26,17 +26,19 @@ export type Located =
   }
   | { readonly kind: "plain"; readonly top: string; readonly notes: readonly string[] };
 
+const TAKES = "--tree takes a kernel git tree or an unpacked tarball; without it one is provided";
+
 /** Finds out. Throws UserError for what is no kernel tree. */
 export async function locate(path: string): Promise<Located> {
   const real = await realPath(path);
   if (real === undefined) {
     throw new UserError(`${path}: no such directory`, {
-      hint: "--tree takes a kernel git tree or an unpacked tarball; without it one is provided",
+      hint: TAKES,
     });
   }
   if (await kindOf(real) !== "directory") {
     throw new UserError(`${path}: not a directory`, {
-      hint: /\.(tar|tgz|txz)(\.|$)/.test(path) ? "unpack the tarball first" : undefined,
+      hint: /\.(tar|tgz|txz)(\.|$)/.test(path) ? "unpack the tarball first" : TAKES,
     });
   }
   const top = await kernelTop(real);
@@ -117,6 +119,6 @@ async function inspect(found: Repository, path: string): Promise<Located> {
 
 function noKernel(path: string): UserError {
   return new UserError(`${path}: not a kernel tree: no Makefile and Kconfig at its top`, {
-    hint: "--tree takes a kernel git tree or an unpacked tarball; without it one is provided",
+    hint: TAKES,
   });
 }

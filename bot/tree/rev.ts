@@ -35,7 +35,9 @@ export async function commitOf(tree: Tree, rev: string, flag: string): Promise<s
       ? `did you mean ${near.join(" or ")}?`
       : /^[0-9a-f]{7,64}$/.test(rev)
       ? "the tree may be shallow or older than that commit: git fetch it first"
-      : "the tree has no tags and branches with such a name",
+      : tree.path === undefined
+      ? "this tree is everystep's own: name yours with --tree PATH"
+      : "see what there is: git branch --all; git tag. A tag may need git fetch --tags",
   });
 }
 

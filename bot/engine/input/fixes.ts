@@ -9,7 +9,9 @@ import type { Patch, RawMessage } from "../../series/types.ts";
 import { readSource } from "../../source/mod.ts";
 import { applyFixes, checkSeries, type Fix } from "../../tree/mod.ts";
 import { cleanLine } from "../../text/clean.ts";
-import type { Context } from "../context.ts";
+import { UserError } from "../../system/errors.ts";
+import { kindOf } from "../../system/files/files.ts";
+import { type Context, inDir } from "../context.ts";
 import type { Inputs } from "./types.ts";
 
 /** Which fixes. */
@@ -59,6 +61,12 @@ async function withoutTheirs(
 
 /** Reads what `--fixes` names. Throws UserError for what cannot be read. */
 export async function readFixes(fixes: string, context: Context): Promise<readonly Fix[]> {
+  if (fixes !== "-" && await kindOf(inDir(context.cwd, fixes)) === "none") {
+    throw new UserError("there is no such file or directory", {
+      place: { file: fixes },
+      hint: "--fixes takes a directory of patches, or a file of them",
+    });
+  }
   const { messages } = await readSource(fixes, context);
   return (await patchesOf(messages)).map((patch) => ({
     patch,

@@ -5,6 +5,7 @@
 import type { SeriesOptions } from "../options.ts";
 import type { RawMessage, Series } from "../../series/types.ts";
 import { looksLikeB4, looksLikeRange, readPatchFiles, readSource } from "../../source/mod.ts";
+import { UserError } from "../../system/errors.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { type Context, inDir } from "../context.ts";
 import { onPrerequisites } from "./prerequisites.ts";
@@ -46,6 +47,13 @@ export async function readMessages(
   options: SeriesOptions,
   context: Context,
 ): Promise<readonly RawMessage[]> {
+  const { configs } = options;
+  if (configs !== undefined && await kindOf(inDir(context.cwd, configs)) !== "directory") {
+    throw new UserError("there is no such directory", {
+      place: { file: configs },
+      hint: "--configs takes a directory like everystep's own configs/",
+    });
+  }
   if (options.mails !== undefined) return options.mails;
   if (options.files !== undefined) return (await readPatchFiles(options.files, context)).messages;
   await refuseCommit(options, context);

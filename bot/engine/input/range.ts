@@ -29,8 +29,11 @@ export async function rangeInputs(
 ): Promise<RangeInputs> {
   const given = await userTree(options, context);
   if (given === undefined) {
-    throw new UserError(`${typed} is a git range, and there is no tree to look it up in`, {
-      hint: "name the kernel tree with --tree PATH, or run this inside it",
+    const what = looksLikeB4(typed) ? "a branch of b4's" : "a git range";
+    throw new UserError(`${typed} is ${what}, and you are in no kernel tree`, {
+      hint:
+        "name the tree with --tree PATH, or run this inside it: Kbuild, Kconfig, MAINTAINERS and " +
+        "Makefile are at its top",
     });
   }
   if (options.base !== undefined) {

@@ -57,6 +57,12 @@ export async function readPlaced(
     });
   }
   const file = typed.replace(/(?<!\/)\/+$/, inside === "" ? "$&" : "") + inside;
+  if (await kindOf(path + inside) === "none") {
+    throw new UserError("does not exist", {
+      place: { file },
+      hint: "name the directory that verify --output DIR wrote, or a report.json",
+    });
+  }
   const report = parseReport(await readBytes(path + inside, MAX_BYTES, file), file);
   return { report, dir: dirname(path + inside) };
 }
