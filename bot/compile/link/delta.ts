@@ -84,7 +84,7 @@ export function compareVmlinux({ before, after }: Pair): Delta {
     ...otherAbi({ before, after }),
     ...measures({ before, after }),
     ...oddNames({ before, after }),
-    ...leftOut({ before, after }),
+    ...leftOut({ before, after }, "vmlinux"),
   );
   return {
     doubts,
@@ -102,7 +102,11 @@ export function compareVmlinux({ before, after }: Pair): Delta {
 export function compareModule({ before, after }: Pair): Delta {
   const doubts: Doubt[] = [];
   const exported = compareExports({ before, after });
-  doubts.push(...exported.doubts, ...otherAbi({ before, after }));
+  doubts.push(
+    ...exported.doubts,
+    ...otherAbi({ before, after }),
+    ...leftOut({ before, after }, "module"),
+  );
   const says = (list: readonly KnownObject[]) =>
     list.flatMap(({ facts }) => facts.info.filter((text) => /^(?:license|import_ns)=/.test(text)));
   const module = (after[0] ?? before[0])?.target ?? "";
@@ -234,11 +238,17 @@ const ORDINARY =
 /** Places that are left out where what they refer to is. */
 const LEAVES = /^(?:exit|\.exitcall\S*|\.discard\S*)$/;
 
+/** What linker scripts leave out, of a kernel and of a module. */
+const DISCARDED = {
+  vmlinux: /^\.(?:exit|discard|export_symbol|no_trim_symbol)/,
+  module: /^\.(?:discard|export_symbol|no_trim_symbol)/,
+};
+
 /**
  * References to what a linker script may leave out, from where none was before: "defined in
  * discarded section" is an error of the link, of which modpost knows nothing.
  */
-function leftOut({ before, after }: Pair): readonly Doubt[] {
+function leftOut({ before, after }: Pair, of: keyof typeof DISCARDED): readonly Doubt[] {
   const pairOf = (entry: string): readonly [from: string, to: string] => {
     const words = entry.split(" ");
     return [words[0]!, words.length === 2 ? words[1]! : words[2]!];
@@ -249,7 +259,7 @@ function leftOut({ before, after }: Pair): readonly Doubt[] {
   return after.flatMap(({ target, facts }) =>
     [...facts.inner].flatMap((entry): readonly Doubt[] => {
       const [from, to] = pairOf(entry);
-      const open = /^\.(?:exit|discard)/.test(to) && !LEAVES.test(placeOf(from)) &&
+      const open = DISCARDED[of].test(to) && !LEAVES.test(placeOf(from)) &&
         !old.has(`${[from, to]}`);
       return open ? [{ kind: "place", name: to, target, place: from }] : [];
     })

@@ -4,6 +4,10 @@ import { A, argued, type Case, MODULE } from "./argue.ts";
 const DEVICES =
   'static const long t[] = { 1, LAST }; extern typeof(t) __mod_device_table__kmod_a__x__t __attribute__((used, alias("t")));';
 
+/** The linker script of modules throws the first away. */
+const DISCARDED = '__attribute__((section(".discard.d"), used)) static int d = 1;',
+  OWN = "__attribute__((used)) static int d = 1;";
+
 argued("what a link stands on: modules", {
   "an export is gone": [{
     units: { "a.o": { before: `${A} EXPORT(a, "", "");`, after: A } },
@@ -23,6 +27,24 @@ argued("what a link stands on: modules", {
   "a module's license": [{
     units: { "m.o": { before: MODULE, after: MODULE.replace("GPL", "Proprietary"), module: "m" } },
   }, /^image: the license/],
+  "a module refers to what its link leaves out": [{
+    units: {
+      "m.o": {
+        before: `${MODULE} ${DISCARDED}`,
+        after: `${MODULE} ${DISCARDED} int b(void) { return d++; }`,
+        module: "m",
+      },
+    },
+  }, /^image: m\.o refers to \.discard\.d anew from \.text/],
+  "a module refers to its own data": [{
+    units: {
+      "m.o": {
+        before: `${MODULE} ${OWN}`,
+        after: `${MODULE} ${OWN} int b(void) { return d++; }`,
+        module: "m",
+      },
+    },
+  }, /^link facts resolved by modpost/],
   "a module needs what is exported": [{
     units: {
       "m.o": {
