@@ -94,7 +94,7 @@ Deno.test("a machine that is turned off says so as an emergency", () =>
 Deno.test("levels, facilities and a program's line that is cut", () => {
   assert.deepEqual(messagesOf("not <3>[    1.000000][    T1] zap: no"), [
     { text: "not ", kernel: false, cut: true },
-    { text: "zap: no", kernel: true, level: 3 },
+    { text: "zap: no", kernel: true, level: 3, caller: "T1" },
   ]);
   assert.deepEqual(messagesOf("<30>[    1.000000] systemd: up"), [
     { text: "systemd: up", kernel: true, level: 6, foreign: true },

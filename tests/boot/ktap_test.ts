@@ -19,8 +19,13 @@ const TABLE: readonly (readonly [string, readonly string[], readonly string[]])[
     ],
     [
       ...["selftests: timers: nanosleep not ok", "slow not ok", "check return code ok"],
-      ...["param not ok", "late ok"],
+      ...["param #2 not ok", "late ok"],
     ],
+  ],
+  [
+    "a hash sign in a name, so that two parameters are two tests",
+    ["ok 1 - irq#1", "not ok 2 - irq#2 # time=3ms", "not ok 3 - irq#3# SKIP none"],
+    ["irq#1 ok", "irq#2 not ok", "irq#3 skip"],
   ],
   [
     "a directive",

@@ -13,11 +13,10 @@ export interface KtapReader {
   values(): readonly ProbeValue[];
 }
 
-/**
- * What stands behind the hash sign is a directive, or text that is no part of the result. KUnit of old
- * kernels indents with tabs.
- */
-const RESULT = /^(?<nested>[ \t]*)(?<bad>not )?ok \d{1,9}(?: -)?(?<name>[^#]*)(?:#(?<more>.*))?$/i;
+/** KUnit of old kernels indents with tabs. */
+const RESULT = /^(?<nested>[ \t]*)(?<bad>not )?ok \d{1,9}(?: -)?(?<rest>.*)$/i;
+/** What stands behind a hash sign is a directive, or text that is no part of the result; within a name it is none: `a#1`. */
+const MORE = /(?:^|\s)#(?!\d)|#(?= *(?:SKIP|TODO|XFAIL)\b)/i;
 const SKIP = /^ *SKIP\b/i;
 /** "Not expected to pass at the moment": that it fails says nothing. */
 const EXPECTED = /^ *(?:TODO|XFAIL)\b/i;
@@ -61,13 +60,15 @@ export function ktapReader(): KtapReader {
       }
       const depth = found.nested!.length;
       if (tests.length + inner.length >= MAX) return;
-      const given = found.name!.trim();
+      const rest = found.rest!, hash = MORE.exec(rest);
+      const given = rest.slice(0, hash?.index).trim();
       const name = (given === "" ? "unnamed" : given).slice(0, NAME);
       // The name of the outermost is put before those in it.
       const own = (lost: string) => depth === 0 && lost === name ? "" : lost;
       const empty = depth === 0 && plans.isEmpty(depth);
       inner.push(...plans.result(depth).map(own).map(without));
-      const bad = found.bad !== undefined, more = found.more ?? "";
+      const bad = found.bad !== undefined,
+        more = hash === null ? "" : rest.slice(hash.index + hash[0].length);
       const skipped = SKIP.test(more) || bad && EXPECTED.test(more);
       const result = skipped ? "skip" : bad ? "not ok" : "ok";
       // It may have ended before it began: a program that is handed the wrong arguments, say.

@@ -56,10 +56,10 @@ export function consoleReader(): ConsoleReader {
     }
     if (severity !== undefined && from[severity].length === 0) from[severity].push(text);
   };
-  const kernel = (text: string, own: boolean, level?: number) => {
+  const kernel = (text: string, own: boolean, level?: number, caller?: string) => {
     if (BANNER.test(text) && banners++ === 0 && early.found().every(isLoaders)) from.warning = [];
     panic ??= PANIC.exec(text)?.groups?.why;
-    const severity = (own || banners > 0 ? splats : early).line(text);
+    const severity = (own || banners > 0 ? splats : early).line(text, caller);
     if (panic === undefined && !done) complaints.line(text, level, severity !== undefined);
     keep(text, panic === undefined ? severity : "error");
   };
@@ -70,12 +70,12 @@ export function consoleReader(): ConsoleReader {
     if (text === DONE) done = true;
   };
   const programs = programLines(program);
-  const message = ({ text, kernel: own, cut, level, foreign }: ConsoleLine) => {
+  const message = ({ text, kernel: own, cut, level, foreign, caller }: ConsoleLine) => {
     // That messages are lost is said without a stamp.
     stamped ||= own && !isLost(text);
     if (own) {
       kunit.line(text);
-      return foreign ? keep(text) : kernel(text, true, level);
+      return foreign ? keep(text) : kernel(text, true, level, caller);
     }
     if (cut === undefined) programs.text(text, false);
     else {

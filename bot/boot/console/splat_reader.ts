@@ -9,11 +9,26 @@ import { placeOf, type Splat, splatOf, type SplatPlace } from "./splats.ts";
 /** A register dump names its function within so many lines. */
 const DUMP_LINES = 40;
 const MAX_SPLATS = 200;
+/** Where more print at once, one reader is enough for the others. */
+const MAX_CALLERS = 50;
+
+/** What one task or CPU is printing. */
+interface Telling {
+  /** A splat whose function is still to come. */
+  open?: { readonly splat: Splat; left: number; reporter?: SplatPlace };
+  /** Reports since the last end of one. */
+  reports: number;
+  /** The next stack trace has been asked for, or is about a program. */
+  expected: boolean;
+}
 
 /** Reads what one kernel prints. */
 export interface SplatReader {
-  /** Takes the kernel's next line; gives how bad it is, if a splat begins there. */
-  line(text: string): Diagnostic["severity"] | undefined;
+  /**
+   * Takes the kernel's next line, and who printed it, where the console tells: two CPUs may report at once. Gives how bad
+   * it is, if a splat begins there.
+   */
+  line(text: string, caller?: string): Diagnostic["severity"] | undefined;
   /** The splats so far; one that still waits for its function has none. */
   found(): readonly Diagnostic[];
 }
@@ -21,57 +36,68 @@ export interface SplatReader {
 /** A reader for one boot. */
 export function splatReader(): SplatReader {
   const splats: Diagnostic[] = [];
-  /** A splat whose function is still to come. */
-  let open: { readonly splat: Splat; left: number; reporter?: SplatPlace } | undefined;
-  /** Errors in all, and reports since the last end of one. */
-  let errors = 0, reports = 0;
-  /** The next stack trace has been asked for, or is about a program. */
-  let expected = false;
+  const all = new Map<string, Telling>();
+  let errors = 0;
 
-  const close = (place = open?.reporter) => {
-    if (open !== undefined && splats.length < MAX_SPLATS) {
-      splats.push(diagnostic(open.splat, place));
-    }
-    open = undefined;
+  const of = (caller: string): Telling => {
+    const key = all.has(caller) || all.size < MAX_CALLERS ? caller : "";
+    const known = all.get(key) ?? { reports: 0, expected: false };
+    all.set(key, known);
+    return known;
   };
-  const begin = (splat: Splat): Diagnostic["severity"] | undefined => {
-    const known = splat.severity === "error" ? errors : reports;
-    if (splat.fallback && known > 0) return undefined;
-    if (splat.fallback && splat.wanting && expected) {
-      expected = false;
+  const close = (mine: Telling, place = mine.open?.reporter) => {
+    if (mine.open !== undefined && splats.length < MAX_SPLATS) {
+      splats.push(diagnostic(mine.open.splat, place));
+    }
+    mine.open = undefined;
+  };
+  /** Of all: what one CPU reports, others show their stacks for. */
+  const reported = () => [...all.values()].some(({ reports }) => reports > 0);
+  const begin = (mine: Telling, splat: Splat): Diagnostic["severity"] | undefined => {
+    const known = splat.severity === "error" ? errors > 0 : reported();
+    if (splat.fallback && known) return undefined;
+    if (splat.fallback && splat.wanting && mine.expected) {
+      mine.expected = false;
       return undefined;
     }
-    reports++;
+    mine.reports++;
     // "Oops" and the like inside of a dump belong to what began it.
-    const inside = open?.splat.severity === "error" && splat.wanting;
+    const inside = mine.open?.splat.severity === "error" && splat.wanting;
     if (splat.severity === "error") errors++;
     if (inside) return splat.severity;
-    close();
-    if (splat.wanting) open = { splat, left: DUMP_LINES };
+    close(mine);
+    if (splat.wanting) mine.open = { splat, left: DUMP_LINES };
     else if (splats.length < MAX_SPLATS) splats.push(diagnostic(splat));
     return splat.severity;
   };
   return {
-    line(text) {
-      if (open !== undefined) {
+    line(text, caller = "") {
+      const mine = of(caller);
+      if (mine.open !== undefined) {
         const { reports, ...place } = placeOf(text) ?? {};
-        if (reports) open.reporter ??= place;
-        if (!reports && Object.keys(place).length > 0) close(place);
-        else if (--open.left === 0) close();
+        if (reports) mine.open.reporter ??= place;
+        if (!reports && Object.keys(place).length > 0) close(mine, place);
+        else if (--mine.open.left === 0) close(mine);
       }
       // Some kernels put a second blank behind the stamp.
       const splat = splatOf(text.startsWith(" ") ? text.slice(1) : text);
-      const severity = splat === undefined ? undefined : begin(splat);
-      if (PANIC.test(text)) reports++;
-      if (NO_FAULT.test(text)) expected = true;
+      const severity = splat === undefined ? undefined : begin(mine, splat);
+      if (PANIC.test(text)) mine.reports++;
+      if (NO_FAULT.test(text)) mine.expected = true;
       if (END.test(text)) {
-        close();
-        reports = 0;
+        close(mine);
+        // The end of one that another began.
+        if (mine.reports === 0) { for (const one of all.values()) one.reports = 0; }
+        mine.reports = 0;
       }
       return severity;
     },
-    found: () =>
-      open === undefined ? [...splats] : [...splats, diagnostic(open.splat, open.reporter)],
+    found: () => [
+      ...splats,
+      ...[...all.values()].flatMap(({ open }) =>
+        open === undefined ? [] : [diagnostic(open.splat, open.reporter)]
+      ),
+    ],
   };
 }
 

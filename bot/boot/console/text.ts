@@ -12,7 +12,9 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]/g;
  * who prints, at least six wide (kernel/printk/printk.c, info_print_prefix()).
  */
 const STAMP =
-  /(?:<(\d{1,3})>)?(?:\[ {0,5}\d{1,12}\.\d{6}\](?:\[ {0,5}[TC]\d{1,10}\])?|\[(?=[ TC\d]{6})(?:[ ]{0,5})[TC]\d{1,10}\]) ?/;
+  /(?:<(\d{1,3})>)?(?:\[ {0,5}\d{1,12}\.\d{6}\](?:\[ {0,5}([TC]\d{1,10})\])?|\[(?=[ TC\d]{6})(?:[ ]{0,5})([TC]\d{1,10})\]) ?/;
+/** The text before it, and what {@linkcode STAMP} finds. */
+const PARTS = 4;
 /** What printk puts before a message, without a stamp of its own, where it has lost some. */
 const LOST = /\*\* \d{1,12} printk messages dropped \*\*\s{0,9}$/;
 /**
@@ -38,6 +40,8 @@ export interface ConsoleLine {
   readonly kernel: boolean;
   /** The kernel's next message fell into it: the rest comes in a later line. */
   readonly cut?: true;
+  /** The task `T12` or the CPU `C3` that printed it, where the console tells (CONFIG_PRINTK_CALLER). */
+  readonly caller?: string;
   /** How bad it is, from 0 (the system is unusable) to 7, where the console tells (`console_msg_format=syslog`). */
   readonly level?: number;
   /** A program wrote it to /dev/kmsg: the kernel gives none of these its own facility, 0. */
@@ -50,15 +54,17 @@ export interface ConsoleLine {
  */
 export function messagesOf(raw: string): readonly ConsoleLine[] {
   return raw.replace(ESCAPES, "").split("\r").flatMap((line) => {
-    // Each text that a stamp begins comes behind the number before the stamp.
+    // Each text that a stamp begins comes behind the level and the caller in the stamp.
     const parts = line.split(STAMP);
     const again = line.length <= MAX_LINE && REPLAYED.test(line);
-    if (again && parts.length > 1) parts.splice(-2);
+    if (again && parts.length > 1) parts.splice(-PARTS);
     else if (again) parts[0] = line.replace(BEGUN, "");
-    const texts = parts.filter((_, i) => i % 2 === 0).map((text) => text.replace(CONTROLS, ""));
+    const texts = parts.filter((_, i) => i % PARTS === 0).map((text) => text.replace(CONTROLS, ""));
     const first = texts[0]!, lost = first.length > MAX_LINE ? -1 : first.search(LOST);
     const whose = texts.map((text, i): ConsoleLine =>
-      i === 0 ? { text, kernel: false } : { text, kernel: true, ...priorityOf(parts[2 * i - 1]) }
+      i === 0
+        ? { text, kernel: false }
+        : { text, kernel: true, ...stampOf(parts.slice(PARTS * i - 3, PARTS * i)) }
     );
     if (lost >= 0) {
       const own = { text: first.slice(lost), kernel: true };
@@ -70,6 +76,14 @@ export function messagesOf(raw: string): readonly ConsoleLine[] {
       return { ...one, text, ...cut ? { cut: true as const } : {} };
     });
   }).filter(({ text }) => text !== "");
+}
+
+/** What a stamp says. */
+function stampOf(
+  [number, timed, alone]: readonly (string | undefined)[],
+): Pick<ConsoleLine, "level" | "foreign" | "caller"> {
+  const caller = timed ?? alone;
+  return { ...priorityOf(number), ...(caller === undefined ? {} : { caller }) };
 }
 
 /** What syslog's number says: the facility times eight, and the level. */
