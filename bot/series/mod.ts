@@ -16,7 +16,7 @@ import { links } from "./diff/links.ts";
 import { insertTrailers } from "./trailers/insert.ts";
 import { type Mail, parseMail } from "./mail/mail.ts";
 import { withAncestors } from "./versions/ancestors.ts";
-import { withBareLetters } from "./versions/bare_letter.ts";
+import { withBareLetters, withCountedLetters } from "./versions/bare_letter.ts";
 import { withExpansions } from "./versions/expanded.ts";
 import { MAX_PATCHES, orderPatches } from "./versions/order.ts";
 import { authorOf, hasPatch, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
@@ -66,7 +66,8 @@ export async function parseSeries(
   const given: Mail[] = [];
   for (const message of messages) given.push(await parseMail(message));
   const mails = withAncestors(given);
-  const counted = withNumbers(withLetterVersions(withBareLetters(sortMails(mails), mails)));
+  const lettered = withLetterVersions(withBareLetters(sortMails(mails), mails));
+  const counted = withNumbers(withCountedLetters(lettered));
   if (counted.patches.length === 0) throw nothing(mails, counted);
   const { sorted, notes: added } = withExpansions(counted);
   const notes = [...added];

@@ -1,11 +1,39 @@
 /**
- * A cover letter that no subject calls one: `a title` without `[PATCH 0/3]`, and the patches answer it.
+ * Cover letters without a number: `[PATCHSET v2] a title`, and `a title` that no word in brackets calls one. The patches
+ * answer them.
  * @module
  */
 import type { Mail } from "../mail/mail.ts";
 import { hasPatch } from "../patch.ts";
 import { senderOf } from "./kin.ts";
 import type { Sorted } from "./sort.ts";
+
+/**
+ * The mails with `[PATCHSET]` letters as those of the patches that answer them: they have their number, and their version
+ * where the letter says none.
+ */
+export function withCountedLetters(sorted: Sorted): Sorted {
+  const place = ({ subject }: Mail) => `${subject.version}/${subject.total}`;
+  const counted = new Set(
+    sorted.covers.filter(({ subject }) => subject.total !== undefined).map(place),
+  );
+  const covers = sorted.covers.map((letter): Mail => {
+    const { subject, messageId } = letter;
+    if (!subject.patchset || subject.total !== undefined || messageId === undefined) return letter;
+    const answers = sorted.patches.filter((one) =>
+      one.subject.total !== undefined && one.refs.includes(messageId) &&
+      senderOf(one) === senderOf(letter) && !counted.has(place(one))
+    );
+    const own = subject.versioned
+      ? answers.filter((one) => one.subject.version === subject.version)
+      : answers;
+    const [first] = own;
+    if (first === undefined || new Set(own.map(place)).size > 1) return letter;
+    const { version, versioned, total } = first.subject;
+    return { ...letter, subject: { ...subject, n: 0, version, versioned, total } };
+  });
+  return { ...sorted, covers };
+}
 
 /**
  * The mails with such letters, as b4 finds them: the root of a thread without a diff, by the sender of

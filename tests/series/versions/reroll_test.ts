@@ -29,6 +29,28 @@ Deno.test("versions", async (t) => {
     const older = thread(2, { version: 2, title: "all" });
     assert.deepEqual(words(await parseSeries([...older, cover, ...patches])), ["three", "three"]);
   });
+  await t.step(
+    "a letter [PATCHSET] without a number is that of the patches that answer it",
+    async () => {
+      const table: [string, string, number][] = [
+        ["[PATCHSET] all", "PATCH", 1],
+        ["[PATCHSET v2 wq/for-6.20] all", "PATCH", 2],
+        ["[PATCHSET v2] all", "PATCH v2", 2],
+        ["[PATCHSET] all", "PATCH v4", 4],
+      ];
+      for (const [letter, tag, version] of table) {
+        const cover = mail({ subject: letter, id: "c@x", body: "Both.\n" });
+        const patches = [1, 2].map((n) => one(tag, `${n}/2`, "set", { replyTo: "c@x" }));
+        const series = await parseSeries([cover, ...patches]);
+        assert.deepEqual([series.version, series.patches.length, series.cover?.subject], [
+          ...[version, 2],
+          "all",
+        ]);
+        const alone = await parseSeries([cover, ...patches.toReversed()]);
+        assert.equal(alone.title, "all");
+      }
+    },
+  );
   await t.step("patches of v1 that answer a letter of v2 which has its own stay v1", async () => {
     const cover = mail({ subject: "[PATCH v2 0/1] all", id: "c@x", body: "x\n" });
     const old = one("PATCH", "1/1", "old", { replyTo: "c@x" });
