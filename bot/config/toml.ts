@@ -52,7 +52,10 @@ function complaint(file: string, text: string, value: unknown, issue: z.core.$Zo
     value,
   );
   if (found === undefined) {
-    return new UserError(`the key ${show(where)} is missing`, { place: at(issue.path) });
+    return new UserError(`the key ${show(where)} is missing`, {
+      place: at(issue.path),
+      hint: "a file like it in everystep's own configs/ has each key that must be there",
+    });
   }
   const message = issue.code === "invalid_key"
     ? issue.issues[0]?.message ?? issue.message

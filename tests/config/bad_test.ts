@@ -132,6 +132,11 @@ Deno.test("a bad architecture is answered with its file, its line and what is wr
     ["prose of two lines", change('"the only one"', '"a\\nb"'), /^a\.toml:5: why .*one line/],
     ["too large", `# ${"x".repeat(300_000)}\n${GOOD}`, /^a\.toml: too large/],
   ];
+  await t.step("a missing key says where all keys stand", () =>
+    assert.throws(
+      () => parseArch("a.toml", change('defconfig = "defconfig"\n', "")),
+      (error) => error instanceof UserError && /\bconfigs\/ has/.test(error.hint ?? ""),
+    ));
   for (const [name, text, expected] of table) {
     await t.step(name, () => {
       assert.match(complaint(() => parseArch("a.toml", text)), expected);
