@@ -54,7 +54,7 @@ export interface PlanOptions extends Options {
   readonly fragments?: readonly string[];
   /** Compilers for every architecture; default: the usual ones. */
   readonly toolchains?: readonly string[];
-  /** Default: `image`. */
+  /** Default: `objects`. */
   readonly level?: Level;
 }
 
@@ -88,7 +88,7 @@ export interface VerifyOptions extends PlanOptions {
 
 /** What mending takes. */
 export interface MendOptions extends Omit<VerifyOptions, "failFast" | "output"> {
-  /** Directory for the new series; it must be empty, or not there. */
+  /** Directory for the new series: not there, empty, or of an earlier mend. */
   readonly output: string;
   /** The version that the new series says; default: one more, 1 for a git range. */
   readonly rerollCount?: number;
@@ -141,7 +141,15 @@ export async function planSeries(
   return (await makePlan(selectOf(source, options), choice, series, context)).plan;
 }
 
-/** Whether a series applies, and to what. */
+/**
+ * Whether a series applies, and to what. Throws UserError for bad input.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(check("main..topic", { tree: "patches" }), /not a kernel tree/);
+ * ```
+ */
 export async function check(
   source: SeriesSource,
   options: Options = {},
@@ -155,6 +163,12 @@ export async function check(
 /**
  * Applies a series, builds every affected architecture at every state, and judges. Throws UserError
  * for bad input and InfraError if the machine is at fault before the first cell.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(verify("absent.mbox"), /there is no such file/);
+ * ```
  */
 export async function verify(
   source: SeriesSource,
