@@ -24,6 +24,8 @@ export interface MakeContext {
   /** Tells them from other compilers of these versions. */
   readonly identity?: string;
   /** See {@linkcode ccacheEnv}. */
+  readonly opensAll?: boolean;
+  /** See {@linkcode CcacheContext}. */
   readonly preprocessor?: boolean;
   /** What ccache has to be told about the state. */
   readonly keys?: CacheKeys;

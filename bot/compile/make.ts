@@ -29,6 +29,8 @@ export interface MakeRequest {
   /** Call the compilers through ccache. */
   readonly ccache: boolean;
   /** See {@linkcode MakeContext}. */
+  readonly opensAll?: boolean;
+  /** See {@linkcode MakeContext}. */
   readonly preprocessor?: boolean;
   /** See {@linkcode MakeContext}. */
   readonly remoteStorage?: string;

@@ -21,6 +21,8 @@ export interface CcacheContext {
   readonly identity?: string;
   /** What of the state it has to be told. */
   readonly keys?: CacheKeys;
+  /** Each file that decides is opened: none is known by its inode and its times. */
+  readonly opensAll?: boolean;
   /** Its directory has the program of preprocessor.ts. */
   readonly preprocessor?: boolean;
 }
@@ -43,6 +45,7 @@ export function ccacheEnv(context: CcacheContext): Readonly<Record<string, strin
     CCACHE_COMPILERCHECK: `string:${same}`,
     // A warning may depend on a comment, "fall through", which the preprocessor takes out.
     CCACHE_COMMENTS: "1",
+    ...context.opensAll ? { CCACHE_NOINODECACHE: "1" } : {},
     ...context.preprocessor ? { CCACHE_PREFIX_CPP: `${dir}/${PREPROCESSOR}` } : {},
     ...readOnly
       ? { CCACHE_READONLY: "1", CCACHE_NOSTATS: "1", CCACHE_TEMPDIR: `${context.temporary}/cc` }

@@ -30,6 +30,8 @@ const SCHEMA = z.object({
   log: z.string(),
   /** Paths of the source that neither read. */
   unread: z.array(z.string()),
+  /** Those that were opened, where each opening was heard: of all others it is known that neither read them. */
+  read: z.array(z.string()).optional(),
 });
 type Value = z.infer<typeof SCHEMA>;
 
@@ -65,6 +67,13 @@ export interface Origin {
   readonly name: string;
   /** Paths of the source that it is known not to depend on; more are learnt. */
   readonly unread: Set<string>;
+  /** All paths of the source that it may depend on, if that is known. */
+  readonly read?: ReadonlySet<string>;
+}
+
+/** Whether the text of a file of the source is known not to matter. */
+export function isUnread({ unread, read }: Origin, path: string): boolean {
+  return unread.has(path) || read !== undefined && !read.has(path);
 }
 
 /** What decides how a state is prepared. */
@@ -87,9 +96,9 @@ export interface PreparedStore {
   load(
     name: string,
     dir: string,
-  ): Promise<{ readonly log: string; readonly unread: readonly string[] } | undefined>;
+  ): Promise<Pick<Value, "log" | "unread" | "read"> | undefined>;
   /** Keeps the output in a directory, unless it is too large, with the log that stands in a file. */
-  save(name: string, dir: string, log: string, unread: Iterable<string>): Promise<void>;
+  save(origin: Origin, dir: string, log: string): Promise<void>;
   /** The snapshot of a state whose output is kept; undefined if there is none. */
   snapshot(name: string): Promise<SavedSnapshot | undefined>;
   /** Keeps it; `dir` is where the output stands. */
@@ -143,7 +152,7 @@ export function preparedStore(
       }
       return value;
     },
-    async save(name, dir, log, unread) {
+    async save({ name, unread, read }, dir, log) {
       if (await sizeOf(log) > MOST_LOG) return;
       const archive = `${dir}.tar`, text = await readTextIfThere(log) ?? "";
       try {
@@ -153,7 +162,8 @@ export function preparedStore(
         if (error instanceof InfraError) return;
         throw error;
       }
-      await keep(PREPARED, name, { archive, log: text, unread: [...unread] });
+      const known = { unread: [...unread], ...read && { read: [...read] } };
+      await keep(PREPARED, name, { archive, log: text, ...known });
     },
     async snapshot(name) {
       const value = await find(SNAPSHOT, name);

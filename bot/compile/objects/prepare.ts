@@ -9,6 +9,7 @@ import { InfraError } from "../../system/errors.ts";
 import { fileBeneath } from "../../system/files/beneath.ts";
 import { remove, writeAtomic } from "../../system/files/files.ts";
 import { peekLines } from "../../system/files/peek.ts";
+import { watchOpens } from "../../system/files/opens.ts";
 import { watched } from "./watched.ts";
 import { ticks } from "../../system/wait.ts";
 import type { CellRequest } from "../cell.ts";
@@ -116,6 +117,7 @@ async function restored(
   lines.push(new TextEncoder().encode(found.log));
   lines.end();
   for (const path of found.unread) origin.unread.add(path);
+  const read = found.read && { read: new Set(found.read) };
   request.onStep?.({ name: "restore", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 });
   // It looks at all files, whatever make prepare reads.
   const checked = await miscCheck(cell, request);
@@ -125,7 +127,7 @@ async function restored(
   const facts = cell.reader.facts(), fault = checked?.fault;
   return {
     ...{ request, facts, fault, configured: true, snapshot, ...cell.times },
-    origin,
+    origin: { ...origin, ...read },
   };
 }
 
@@ -139,23 +141,29 @@ async function made(
   await remove(mounts.build);
   await makeDir(mounts.build);
   await remove(request.log);
-  const files = keeping && await watched(mounts.source, keeping.watch, `${mounts.build}.read`);
+  await using opens = keeping &&
+    await watchOpens(mounts.source, `${mounts.build}.opens`, request.signal);
+  const files = keeping && opens === undefined
+    ? await watched(mounts.source, keeping.watch, `${mounts.build}.read`)
+    : undefined;
   try {
     const copies = files === undefined ? {} : { copies: files.copies };
-    const cell = maker({ ...request, mounts: { ...mounts, ...copies } });
+    const opensAll = opens !== undefined;
+    const cell = maker({ ...request, opensAll, mounts: { ...mounts, ...copies } });
     const configured = await configure(arch, mounts.build, mounts.source, cell.make);
     const done = configured.ok
       ? await cell.make("prepare", [...KEEP_GOING, "prepare"])
       : configured;
+    const read = await opens?.opened();
     const unread = files === undefined ? [] : await files.unread();
     // It wrote to a copy: to the source it could not.
     if (unread === undefined) return await made(request, since);
     // A log with a failure in it is not kept: it would be read as one.
     const whole = done.ok && cell.reader.facts().again === undefined;
-    const origin = keeping && whole ? { name: keeping.name, unread: new Set(unread) } : undefined;
-    if (origin !== undefined) {
-      await keeping!.store.save(origin.name, mounts.build, request.log, unread);
-    }
+    const origin: Origin | undefined = keeping && whole
+      ? { name: keeping.name, unread: new Set(unread), ...read && { read } }
+      : undefined;
+    if (origin !== undefined) await keeping!.store.save(origin, mounts.build, request.log);
     const ready = done.ok ? await miscCheck(cell, request) ?? done : done;
     const snapshot = ready.ok ? await look(request, cell, since) : undefined;
     if (origin !== undefined && snapshot !== undefined) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { staysFile } from "../../affected/mod.ts";
-import type { Origin } from "../../compile/kept/prepared.ts";
+import { isUnread, type Origin } from "../../compile/kept/prepared.ts";
 import { type Keeping, type PreparedState, prepareState } from "../../compile/objects/prepare.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
@@ -141,9 +141,9 @@ export function preparedStates(
   }
 
   /** Whether only files differ between two states that the output of one of them does not depend on. */
-  function isSame(a: number, b: number, { unread }: Origin): boolean {
+  function isSame(a: number, b: number, origin: Origin): boolean {
     return touched(Math.min(a, b), Math.max(a, b)).every((file) =>
-      isPlain(file) && unread.has(file.path)
+      isPlain(file) && isUnread(origin, file.path)
     );
   }
 
