@@ -59,7 +59,12 @@ function commandHelp(command: Command): string[] {
 function flagTable(flags: readonly NamedFlag[]): string[] {
   return table(flags.flatMap((flag) => {
     const short = flag.short === undefined ? "    " : `-${flag.short}, `;
-    const value = flag.value === undefined ? "" : ` ${flag.value}`;
+    const value = flag.value === undefined
+      ? ""
+      // As git prints it: a value behind a space would be taken for SERIES.
+      : flag.bare === undefined
+      ? ` ${flag.value}`
+      : `[=${flag.value}]`;
     const rows: [string, string][] = [];
     if (!flag.onlyNo) rows.push([`${short}--${flag.name}${value}`, flag.help]);
     if (flag.no !== undefined) rows.push([`    --no-${flag.name}`, flag.no]);
