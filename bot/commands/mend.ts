@@ -68,7 +68,7 @@ export const mend = command({
     WRONG,
     [
       3,
-      "incomplete: untested or infra cells stand between us and an answer; or mended and written,\n" +
+      "incomplete: cells have no answer (untested, infra); or mended and written,\n" +
       "and no build compiles some of its lines",
     ],
     [4, "the series does not apply"],

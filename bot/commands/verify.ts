@@ -76,7 +76,11 @@ export const verify = command({
     [0, "bisect-safe, or nothing to build; of a shard: all its cells have an answer"],
     [1, "not bisect-safe"],
     WRONG,
-    [3, "incomplete: untested or infra cells stand between us and an answer"],
+    [
+      3,
+      "incomplete: a cell has no answer (untested, infra), a prerequisite is missing, or no build\n" +
+      "compiles a line that a patch adds; or the machine could not begin: network, disk",
+    ],
     [4, "the series does not apply"],
   ],
   read(given): RunOptions {

@@ -79,6 +79,12 @@ export async function checkCertificate(
   { cwd }: Pick<Context, "cwd">,
 ): Promise<CheckedCertificate> {
   const { file, range } = options;
+  if (await kindOf(inDir(cwd, file)) === "none") {
+    throw new UserError("does not exist", {
+      place: { file },
+      hint: "name a certificate: certify REPORT --output FILE writes one",
+    });
+  }
   const bytes = await readBytes(inDir(cwd, file), MAX_BYTES, file);
   // Before it is read: bytes that nobody vouches for are not worth understanding.
   const signature = await checkSignature(bytes, options, cwd);

@@ -167,6 +167,11 @@ Deno.test("bad input: one clear line, exit 2", async (t) => {
       ["check", "good.patch", ...tree, "--fixes", "absent"],
       /absent: .*\n.*--fixes/,
     ],
+    [
+      "no certificate there",
+      ["certify", "--check", "absent.json", home.tree],
+      /absent\.json: .*\n.*certify REPORT --output/,
+    ],
     ["no report there", ["report", "nothing"], /nothing\/report\.json: .*\n.*verify --output/],
     ["a range of unknown names", ["check", "main..serie", ...tree], /serie/],
     ["an empty range", ["check", "main..main", ...tree], /main\.\.main/],
