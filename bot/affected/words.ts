@@ -73,6 +73,7 @@ export function wordReader(roots: Roots): WordReader {
       if (found !== undefined) files.add(found);
     }
     // Quotes, redirections, lists: a file may stand between any of these. Nothing is executed.
+    const isDtc = DTC.test(text);
     const words = text.split(/[\s'"`;|&()<>=,@:\\{}]+/);
     /** Where it goes before it looks for files. */
     let at: Key | undefined;
@@ -80,10 +81,10 @@ export function wordReader(roots: Roots): WordReader {
       const word = words[i]!;
       if (word === "") continue;
       if (GOES.test(word)) at = key(words[i + 1] ?? "") ?? at;
-      const dir = /^-(I|isystem|idirafter|iquote)(.*)$/.exec(word);
-      if (dir !== null) {
-        const found = key(dir[2] === "" ? words[++i] ?? "" : dir[2]!);
-        if (found !== undefined) path[dir[1] as PathOption].push(found);
+      const option = pathOption(word, isDtc);
+      if (option !== undefined) {
+        const found = key(option.dir === "" ? words[++i] ?? "" : option.dir);
+        if (found !== undefined) path[option.name].push(found);
       } else if (word.startsWith("-")) {
         // `-T/tmp/x.lds`, `-Tarch/x.lds`
         const inside = /^-\w([\w./+-]*\/[\w./+-]+)$/.exec(word)?.[1];
@@ -108,6 +109,22 @@ export function wordReader(roots: Roots): WordReader {
       defines: same(definesIn(text)),
     };
   };
+}
+
+/** The compiler of device trees, and its option for directories: gcc's that begin so are others. */
+const DTC = /(?:^|[\s/;&|])dtc(?=\s)/;
+const DTC_DIR = /^-i(?!nclude|macros|system|quote|dirafter|prefix|with)(.*)$/;
+
+/** The option of a word that says where to look for includes, with what stands in the same word. */
+function pathOption(
+  word: string,
+  isDtc: boolean,
+): { readonly name: PathOption; readonly dir: string } | undefined {
+  const [, name, dir = ""] = /^-(I|isystem|idirafter|iquote)(.*)$/.exec(word) ?? [];
+  if (name !== undefined) return { name: name as PathOption, dir };
+  const found = isDtc ? DTC_DIR.exec(word) : null;
+  // The command goes through the preprocessor first, whose directories come before.
+  return found === null ? undefined : { name: "I", dir: found[1]! };
 }
 
 /** Makes one of equal values: many commands have the same path and macros. */
