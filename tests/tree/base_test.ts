@@ -171,7 +171,7 @@ Deno.test("the choice of the base", async (t) => {
       ["v6.91", /^did you mean v6\.19\?$/],
       ["topci", /^did you mean topic\?$/],
       ["deadbeef", /shallow or older/],
-      ["nothing-like-it", /no tags and branches/],
+      ["nothing-like-it", /git branch --all; git tag/],
       ["--all", /./],
       ["HEAD:Makefile", /./],
       ["", /./],
