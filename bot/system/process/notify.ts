@@ -3,7 +3,6 @@
  * where that is not set.
  * @module
  */
-import { tempRoot } from "../user.ts";
 
 /** What systemd hears of a service. Never throws. */
 export interface Notifier extends Disposable {
@@ -58,13 +57,11 @@ function addressOf(named: string | undefined): string | undefined {
   return named?.startsWith("@") ? `\0${named.slice(1)}` : undefined;
 }
 
-/** A socket to send from. It needs a name only while it is made. */
+/** A socket to send from. Its name is no path: below a long TMPDIR one would be too long (unix(7)). */
 function openSocket(onError: (error: unknown) => void): Deno.DatagramConn | undefined {
-  const path = `${tempRoot()}/everystep-${crypto.randomUUID()}.sock`;
+  const path = `\0everystep-${crypto.randomUUID()}`;
   try {
-    const socket = Deno.listenDatagram({ transport: "unixpacket", path });
-    Deno.removeSync(path);
-    return socket;
+    return Deno.listenDatagram({ transport: "unixpacket", path });
   } catch (error) {
     onError(error);
     return undefined;

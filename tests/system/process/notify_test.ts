@@ -31,6 +31,19 @@ Deno.test("systemd hears that a service is ready, alive and stopping", async (t)
       assert.equal(await listening.heard(), "STOPPING=1\nSTATUS=gives back its shards");
     });
   }
+  await t.step("wherever temporary files are kept", () => {
+    const before = Deno.env.get("TMPDIR"), long = `${dir}/${"long".repeat(30)}`;
+    Deno.mkdirSync(long);
+    Deno.env.set("TMPDIR", long);
+    try {
+      const env: Record<string, string> = { NOTIFY_SOCKET: "/n", WATCHDOG_USEC: "30000000" };
+      using told = notifier({ env: (name) => env[name] });
+      assert.equal(told.watchdogMs, 15_000);
+    } finally {
+      if (before === undefined) Deno.env.delete("TMPDIR");
+      else Deno.env.set("TMPDIR", before);
+    }
+  });
   await Deno.remove(dir, { recursive: true });
 });
 
