@@ -47,12 +47,14 @@ export async function explainReject(
   }
   if (hunks.length > 0) return { ...reject, hunks: hunks.slice(0, MAX_REASONS) };
   const failed = /^error: patch failed: (.+):(\d+)$/m.exec(said);
-  if (diffs.some((diff) => diff.from === failed?.[1] && isBare(diff))) {
-    return only(BARE, failed?.[1]);
+  // A new file has no name from which it came: of it git says something else.
+  const file = failed?.[1];
+  if (file !== undefined && diffs.some((diff) => diff.from === file && isBare(diff))) {
+    return only(BARE, file);
   }
   const line = said.split("\n").find((text) => /^(error|fatal): /.test(text)) ??
     said.split("\n")[0];
-  return only(`git: ${(line ?? "").replace(/^(error|fatal): /, "")}`, failed?.[1]);
+  return only(`git: ${(line ?? "").replace(/^(error|fatal): /, "")}`, file);
 }
 
 const BARE =
