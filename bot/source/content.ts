@@ -2,6 +2,7 @@
  * What a file holds, by its first bytes: a mailbox, one mail, a bare diff, or something else.
  * @module
  */
+import { latin1 } from "../text/latin1.ts";
 import { UserError } from "../system/errors.ts";
 import type { RawMessage } from "./types.ts";
 import { hasDiff, mailAround } from "./bare.ts";
@@ -73,14 +74,6 @@ export function readContent(packed: Uint8Array, file: string): Content {
     hint: DRESSED.find(({ looks }) => looks.test(text))?.hint ??
       "everystep reads the output of git format-patch, an mbox, or a diff with a/ and b/ paths",
   });
-}
-
-function latin1(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  }
-  return parts.join("");
 }
 
 /** True if the text begins with mail headers, among them From: or Subject:. */

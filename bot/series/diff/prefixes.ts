@@ -3,6 +3,7 @@
  * off, so the prefixes are put in before it sees them.
  * @module
  */
+import { latin1, latin1Bytes } from "../../text/latin1.ts";
 import { splitBody } from "../mail/body.ts";
 import { type Section, startsDiff, walkDiff } from "./hunks.ts";
 import type { RawMessage } from "../types.ts";
@@ -58,7 +59,7 @@ export function withPrefixes(raw: RawMessage, bodyAt: number): RawMessage | unde
     }
   }
   if (!found) return undefined;
-  const body = Uint8Array.from(lines.join("\n"), (char) => char.charCodeAt(0));
+  const body = latin1Bytes(lines.join("\n"));
   const bytes = new Uint8Array(bodyAt + body.length);
   bytes.set(raw.bytes.subarray(0, bodyAt));
   bytes.set(body, bodyAt);
@@ -102,12 +103,4 @@ function plainNames(
 
 function put(prefix: string, name: string): string {
   return name.startsWith('"') ? `"${prefix}${name.slice(1)}` : prefix + name;
-}
-
-function latin1(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  }
-  return parts.join("");
 }

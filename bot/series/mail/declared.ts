@@ -5,6 +5,7 @@
  * body is kept.
  * @module
  */
+import { latin1, latin1Bytes } from "../../text/latin1.ts";
 import { UserError } from "../../system/errors.ts";
 import type { RawMessage } from "../types.ts";
 
@@ -77,7 +78,7 @@ function changed(
   const body = raw.bytes.subarray(bodyAt);
   const inner = parts ? withPartCharsets(body) : body;
   if (head === mended && inner === body) return raw;
-  const start = Uint8Array.from(mended, (char) => char.charCodeAt(0));
+  const start = latin1Bytes(mended);
   const bytes = new Uint8Array(start.length + inner.length);
   bytes.set(start);
   bytes.set(inner, start.length);
@@ -96,7 +97,7 @@ function withPartCharsets(body: Uint8Array): Uint8Array {
     return name === undefined || isKnown(name) ? line : line.replace(CHARSET, "$1UTF-8");
   });
   const mended = lines.join("\n");
-  return mended === all ? body : Uint8Array.from(mended, (char) => char.charCodeAt(0));
+  return mended === all ? body : latin1Bytes(mended);
 }
 
 /** Where a header stands, with the lines that continue it. */
@@ -125,7 +126,7 @@ function decoded(body: Uint8Array, coding: string): Uint8Array {
     /=([0-9A-Fa-f]{2})/g,
     (_, hex: string) => String.fromCharCode(parseInt(hex, 16)),
   );
-  return Uint8Array.from(plain, (char) => char.charCodeAt(0));
+  return latin1Bytes(plain);
 }
 
 function unbase64(text: string): string {
@@ -140,13 +141,4 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-/** One character for each byte, whatever it is. */
-function latin1(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  }
-  return parts.join("");
 }

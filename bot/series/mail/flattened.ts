@@ -3,6 +3,7 @@
  * mails. Nothing in it begins a part, so that git and all mail programs see no text in it. It is read as the text that it is.
  * @module
  */
+import { latin1, latin1Bytes } from "../../text/latin1.ts";
 import type { RawMessage } from "../types.ts";
 
 /** The whole header, with the lines that continue it. */
@@ -19,18 +20,9 @@ export function withoutParts(raw: RawMessage, bodyAt: number): RawMessage | unde
   // As many lines as before, so that each keeps its number.
   const more = (type.match(/\r?\n/g) ?? []).map((end) => `${end}X-Parts: none`);
   const now = `Content-Type: text/plain; charset=UTF-8${more.join("")}`;
-  const start = Uint8Array.from(head.replace(type, () => now), (char) => char.charCodeAt(0));
+  const start = latin1Bytes(head.replace(type, () => now));
   const bytes = new Uint8Array(start.length + body.length);
   bytes.set(start);
   bytes.set(body, start.length);
   return { ...raw, bytes };
-}
-
-/** One character for each byte, whatever it is. */
-function latin1(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  }
-  return parts.join("");
 }

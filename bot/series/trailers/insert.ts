@@ -2,6 +2,7 @@
  * Trailers put into a patch mail, right below those that it has. All other bytes stay as they are.
  * @module
  */
+import { latin1, latin1Bytes } from "../../text/latin1.ts";
 import { splitBody } from "../mail/body.ts";
 import { headEnd } from "../mail/mail.ts";
 import { parseTrailers } from "./trailers.ts";
@@ -29,7 +30,7 @@ export function insertTrailers(mail: Uint8Array, trailers: readonly string[]): I
   const coding = codingOf(headerOf(head, "content-transfer-encoding") ?? "");
   const body = latin1(mail.subarray(split));
   const whole = head + putInto(body, text, coding);
-  return { ok: true, bytes: Uint8Array.from(whole, (char) => char.charCodeAt(0)) };
+  return { ok: true, bytes: latin1Bytes(whole) };
 }
 
 function putInto(body: string, trailers: readonly string[], coding: Coding): string {
@@ -103,12 +104,4 @@ function quoted(line: string, end: string): string {
   );
   // A soft break must not cut an escape.
   return (text.match(/(?:=..|[^=]){1,70}/g) ?? [""]).join(`=${end}`);
-}
-
-function latin1(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  }
-  return parts.join("");
 }
