@@ -23,7 +23,7 @@ export interface MakeContext {
   readonly compilers: readonly string[];
   /** Tells them from other compilers of these versions. */
   readonly identity?: string;
-  /** See {@linkcode ccacheEnv}. */
+  /** See {@linkcode CcacheContext}. */
   readonly opensAll?: boolean;
   /** See {@linkcode CcacheContext}. */
   readonly preprocessor?: boolean;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { topsOf } from "../../bot/engine/cover/files.ts";
+import { dependsOfFile, topsOf } from "../../bot/engine/cover/files.ts";
 
 Deno.test("what is set on top for a file: its symbols, then what they stand in", async (t) => {
   const dir = await Deno.makeTempDir();
@@ -18,7 +18,8 @@ config TOY_BALL
 `,
   );
   const file = (...way: string[]) => ({ file: "drivers/toy.c", ways: [way, [...way, "OTHER"]] });
-  const tops = (set: string[], ...way: string[]) => topsOf(dir, new Set(set), file(...way));
+  const tops = async (set: string[], ...way: string[]) =>
+    topsOf(new Set(set), file(...way), await dependsOfFile(dir, file(...way)));
   const car = await tops([], "TOY_CAR"), rolling = await tops(["WHEELS", "TOYS"], "TOY_CAR");
   const ball = await tops(["TOY_CAR"], "TOY_BALL", "TOY_CAR");
   await Deno.remove(dir, { recursive: true });

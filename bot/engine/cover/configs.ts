@@ -3,12 +3,11 @@
  * file's symbols, or its machine, and that with the symbols on top.
  * @module
  */
-import { dependsOf } from "../../compile/kconfig_source.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import { positiveSymbols } from "../../plan/mod.ts";
 import { run } from "../../system/process/process.ts";
 import { archDirsOf } from "./arch_dirs.ts";
-import type { Gated } from "./files.ts";
+import type { Depends, Gated } from "./files.ts";
 
 /** A configuration to try: of an architecture, by a name that `--kconfig` takes. */
 export interface MachineConfig {
@@ -29,11 +28,11 @@ export async function machineConfigs(
   source: string,
   { ways }: Gated,
   archs: readonly ArchConfig[],
+  depends: Depends,
 ): Promise<readonly MachineConfig[]> {
   const own = [...new Set(ways.flatMap((way) => way.slice(0, 1)))];
   const all = [...new Set(ways.flat())];
-  const depends = [...(await dependsOf(source, all)).values()].flat();
-  const machines = [...new Set(depends.flatMap(positiveSymbols))];
+  const machines = [...new Set([...depends.values()].flat().flatMap(positiveSymbols))];
   const dirs = await archDirsOf(source, [...machines, ...all]);
   const named = await settingEach(source, [
     ...own,

@@ -76,21 +76,29 @@ export function opens(symbols: ReadonlySet<string>, { ways }: Gated): boolean {
   return ways.some((way) => way.every((symbol) => symbols.has(symbol)));
 }
 
+/** By symbol what it depends on. */
+export type Depends = Awaited<ReturnType<typeof dependsOf>>;
+
+/** What all symbols of a file depend on: one look at the tree's Kconfig. */
+export async function dependsOfFile(source: string, { ways }: Gated): Promise<Depends> {
+  return await dependsOf(source, [...new Set(ways.flat())]);
+}
+
 /**
  * What to set on top of a configuration for the way that lacks the fewest symbols there: these, and then these with
  * what they depend on by themselves, such as the menu that they stand in.
  */
-export async function topsOf(
-  source: string,
+export function topsOf(
   symbols: ReadonlySet<string>,
   { ways }: Gated,
-): Promise<readonly (readonly string[])[]> {
+  depends: Depends,
+): readonly (readonly string[])[] {
   const lacking = ways.map((way) => way.filter((symbol) => !symbols.has(symbol)));
   const own = lacking.reduce((a, b) => b.length < a.length ? b : a, lacking[0] ?? []);
-  const depends = [...(await dependsOf(source, own)).values()].flat()
+  const asked = own.flatMap((symbol) => depends.get(symbol) ?? [])
     .flatMap((one) => one.split("&&")).map((one) => one.trim());
   // Of `A || B` nobody knows which; a symbol without a prompt is refused when it is set.
-  const more = depends.filter((one) => /^[A-Z]\w+$/.test(one) && !symbols.has(one));
+  const more = asked.filter((one) => /^[A-Z]\w+$/.test(one) && !symbols.has(one));
   const all = [...new Set([...more, ...own])];
   return all.length === own.length ? [own] : [own, all];
 }

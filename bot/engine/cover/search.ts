@@ -10,7 +10,15 @@ import { coverArchs } from "../../plan/mod.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { machineConfigs } from "./configs.ts";
 import { configured } from "./configured.ts";
-import { type Gated, gatedFiles, hintsOf, opens, topsOf, type Wanted } from "./files.ts";
+import {
+  dependsOfFile,
+  type Gated,
+  gatedFiles,
+  hintsOf,
+  opens,
+  topsOf,
+  type Wanted,
+} from "./files.ts";
 import { takesKey, takesOf } from "./unseen_lines.ts";
 import type { Session } from "../session.ts";
 
@@ -102,14 +110,15 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
   }
   for (const file of open.slice(0, MAX_LOOKED)) {
     if (full()) break;
-    for (const { arch, kconfig } of await machineConfigs(source, file, archs)) {
+    const depends = await dependsOfFile(source, file);
+    for (const { arch, kconfig } of await machineConfigs(source, file, archs, depends)) {
       if (full() || !open.includes(file)) break;
       const plain = derived(arch, kconfig);
       const compilers = isKnown(plain) ? await compilersOf(plain) : await able(plain);
       const symbols = compilers && await configured(plain, compilers, last, session);
       if (symbols === undefined) continue;
       if (!isKnown(plain) && take(plain, compilers!, symbols)) continue;
-      for (const top of await topsOf(source, symbols, file)) {
+      for (const top of topsOf(symbols, file, depends)) {
         if (top.length > MAX_SET) continue;
         for (const value of ["y", "m"]) {
           const lines = top.map((symbol) => `CONFIG_${symbol}=${value}`);

@@ -10,7 +10,13 @@ import { derive, fileWord } from "../../../bot/config/builds/mod.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";
 import { compilersOf } from "../../../bot/doctor/mod.ts";
 import { machineConfigs } from "../../../bot/engine/cover/configs.ts";
-import { gatedFiles, hintsOf, opens, topsOf } from "../../../bot/engine/cover/files.ts";
+import {
+  dependsOfFile,
+  gatedFiles,
+  hintsOf,
+  opens,
+  topsOf,
+} from "../../../bot/engine/cover/files.ts";
 import { coverArchs } from "../../../bot/plan/mod.ts";
 import { makeDir } from "../../../bot/system/files/dirs.ts";
 import { kindOf, writeAtomic } from "../../../bot/system/files/files.ts";
@@ -67,11 +73,12 @@ async function found(
     const symbols = await symbolsOf(arch, "allmodconfig");
     if (symbols !== undefined && opens(symbols, file)) return `${arch.name}:allmodconfig`;
   }
-  for (const { arch, kconfig } of await machineConfigs(tree, file, archs)) {
+  const depends = await dependsOfFile(tree, file);
+  for (const { arch, kconfig } of await machineConfigs(tree, file, archs, depends)) {
     const symbols = await symbolsOf(arch, kconfig);
     if (symbols === undefined) continue;
     if (opens(symbols, file)) return `${arch.name}:${kconfig}`;
-    for (const top of await topsOf(tree, symbols, file)) {
+    for (const top of topsOf(symbols, file, depends)) {
       for (const value of ["y", "m"]) {
         const lines = top.map((symbol) => `CONFIG_${symbol}=${value}`);
         const topped = [kconfig, ...lines].join("+"), more = await symbolsOf(arch, topped);
