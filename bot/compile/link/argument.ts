@@ -127,18 +127,19 @@ export function doubtText(doubt: Doubt): string {
 
 /** An argument for a summary. */
 export function argumentText(argument: LinkHolds): string {
-  const of = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
   if (argument.kind === "unchanged") return `link facts unchanged`;
   const count = (kind: Step["kind"]) => argument.steps.filter((step) => step.kind === kind).length;
   const parts = [
-    [count("need") + count("import"), "new need"],
-    [count("new"), "new name"],
-    [count("gone"), "name gone"],
-    [count("section") + count("relocation"), "new kind of section or relocation"],
+    [count("need") + count("import"), "new need", "new needs"],
+    [count("new"), "new name", "new names"],
+    [count("gone"), "name gone", "names gone"],
+    [
+      count("section") + count("relocation"),
+      "new kind of section or relocation",
+      "new kinds of section or relocation",
+    ],
   ] as const;
-  const said = parts.filter(([n]) => n > 0).map(([n, what]) =>
-    what === "name gone" ? `${n === 1 ? "1 name" : `${n} names`} gone` : of(n, what)
-  );
+  const said = parts.filter(([n]) => n > 0).map(([n, one, many]) => `${n} ${n === 1 ? one : many}`);
   return said.length === 0
     ? `link facts resolved by modpost and objtool`
     : `link facts resolved (${said.join(", ")})`;

@@ -108,9 +108,10 @@ export const TAKEN =
 /** Objects that have what most objects have. */
 const LIKE = ["init/main.o", "kernel/fork.o", "mm/memory.o", "kernel/sched/core.o"];
 
-/** Plain code is code, and plain data is data, for what a relocation can reach. */
+/** Plain code is code, plain data is data, and initcalls lie together, for what a relocation can reach. */
 function loose(kind: string): string {
-  return kind.replace(/^(?:text|init|exit) /, "text ").replace(/^(?:rodata|data) /, "data ");
+  return kind.replace(/^(?:text|init|exit) /, "text ").replace(/^(?:rodata|data) /, "data ")
+    .replace(/^\.initcall\w*\.init /, ".initcall.init ");
 }
 
 /** Whether a section of this name is what such a section is in all of the kernel. */

@@ -81,7 +81,7 @@ async function argue(one: Case): Promise<LinkArgument> {
       await Deno.writeTextFile(`${dir}/${name}`, text);
     }
     for (const [target, unit] of rest) {
-      for (const name of ["init", "kernel"]) {
+      for (const name of ["init", "kernel", "mm"]) {
         await Deno.mkdir(`${dir}/${name}`, { recursive: true });
       }
       await Deno.writeTextFile(`${dir}/${target.replace(/o$/, "c")}`, unit.source);

@@ -11,6 +11,11 @@ const OTHER_ABI = 'asm(".gnu_attribute 4, 8");';
 const OPEN_NEED = "__attribute__((weak)) int b(void); int may(void) { return b ? b() : 0; }";
 const table = (flags: string, of: string) =>
   `asm(".pushsection __table,\\"${flags}\\",@progbits${of}\\n.quad 1\\n.popsection");`;
+const initcall = (level: string) =>
+  `static int start(void) { return 0; }
+   static int (*entry)(void) __attribute__((used, section(".initcall${level}.init"))) = start;`;
+const INITCALLS =
+  "SECTIONS { .i : { *(.initcallearly.init) *(.initcall6.init) } .t : { *(.text) *(.data) } }";
 
 const BOUNDS =
   "extern long __start___table[], __stop___table[]; long b(void) { return __stop___table - __start___table; }";
@@ -91,6 +96,20 @@ argued("what a link stands on: places", {
     units: { "a.o": { before: A, after: A + table("awo", ",a") } },
     rest: { "init/main.o": `int b(void) { return 1; } ${table("awo", ",b")}` },
   }, /^link facts resolved \(1 new kind of section or relocation\)$/],
+  "an initcall of a level that others have not": [{
+    units: { "a.o": { before: A, after: A + initcall("6") } },
+    rest: { "mm/memory.o": `int b(void) { return 1; } ${initcall("early")}` },
+    lds: INITCALLS,
+  }, /^link facts resolved \(2 new kinds of section or relocation\)$/],
+  "an initcall, and those that are looked at have none": [{
+    units: { "a.o": { before: A, after: A + initcall("6") } },
+    lds: INITCALLS,
+  }, /^image: relocations of type 1 in \.initcall6\.init are new$/],
+  "an initcall of a level that the linker script does not take": [{
+    units: { "a.o": { before: A, after: A + initcall("8") } },
+    rest: { "mm/memory.o": `int b(void) { return 1; } ${initcall("early")}` },
+    lds: INITCALLS,
+  }, /^image: the section \.initcall8\.init is new$/],
   "an object that is no more like those that it is linked with": [{
     units: { "a.o": { before: A, after: `${A} ${OTHER_ABI}` } },
   }, /^image: a\.o has another ABI$/],
