@@ -20,10 +20,8 @@ async function* sources(dir: string): AsyncGenerator<string> {
   }
 }
 
-/** A file for each command stands beside the others. */
-const UNDIVIDED = ["commands"];
-
 const root = decodeURIComponent(new URL("../bot", import.meta.url).pathname);
+const tests = decodeURIComponent(new URL(".", import.meta.url).pathname).replace(/\/$/, "");
 
 /** What a module imports, at once or later. */
 const IMPORT = /(?:from |import\()"(\.[^"]+)"/g;
@@ -78,16 +76,15 @@ Deno.test("nobody imports past the door of a stage that has one", async () => {
   assert.deepEqual(wrong, []);
 });
 
-Deno.test(`no folder has more than ${MOST_FILES} files`, async () => {
+Deno.test(`no folder of code or tests has more than ${MOST_FILES} files`, async () => {
   const folders = new Map<string, number>();
-  for await (const file of sources(root)) {
-    const folder = file.slice(root.length + 1, file.lastIndexOf("/"));
-    folders.set(folder, (folders.get(folder) ?? 0) + 1);
+  for (const top of [root, tests]) {
+    for await (const file of sources(top)) {
+      const folder = file.slice(0, file.lastIndexOf("/"));
+      folders.set(folder, (folders.get(folder) ?? 0) + 1);
+    }
   }
-  const large = [...folders].filter(([folder, files]) =>
-    files > MOST_FILES && !UNDIVIDED.includes(folder)
-  );
-  assert.deepEqual(large, []);
+  assert.deepEqual([...folders].filter(([, files]) => files > MOST_FILES), []);
 });
 
 Deno.test("no text becomes markup but by the renderer of pages, which escapes it", async () => {

@@ -1,5 +1,5 @@
 /**
- * What a command is: its help, its flags, and what it does. Each stands in a file of its own in `bot/commands/`; the parser,
+ * What a command is: its help, its flags, and what it does. Each stands in a file of its own below `bot/commands/`; the parser,
  * help and completion are made from the list of them.
  * @module
  */

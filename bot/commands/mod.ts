@@ -6,9 +6,9 @@ import type { Command } from "../cli/command.ts";
 import { cc } from "./cc.ts";
 import { certify } from "./certify.ts";
 import { check } from "./check.ts";
-import { clean } from "./clean.ts";
+import { clean } from "./machine/clean.ts";
 import { completion } from "./completion.ts";
-import { doctor } from "./doctor.ts";
+import { doctor } from "./machine/doctor.ts";
 import { fetch } from "./fetch.ts";
 import { help } from "./help.ts";
 import { hook } from "./hook.ts";
@@ -20,12 +20,12 @@ import { plan } from "./plan.ts";
 import { publish } from "./publish.ts";
 import { report } from "./report.ts";
 import { schema } from "./schema.ts";
-import { serve } from "./serve.ts";
-import { submit } from "./submit.ts";
-import { tree } from "./tree.ts";
+import { serve } from "./service/serve.ts";
+import { submit } from "./service/submit.ts";
+import { tree } from "./machine/tree.ts";
 import { verify } from "./verify.ts";
 import { version } from "./version.ts";
-import { worker } from "./worker.ts";
+import { worker } from "./service/worker.ts";
 
 /** The commands. */
 export const COMMANDS: readonly Command[] = [

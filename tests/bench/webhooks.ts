@@ -13,7 +13,7 @@ import { freePort } from "../servers/process.ts";
 import { pullRequest, SECRET, signed } from "../service/watch/payloads.ts";
 
 const here = (path: string) => decodeURIComponent(new URL(path, import.meta.url).pathname);
-const CHILD = here("../servers/hooks_child.ts"), PROGRAM = here("../../mod.ts");
+const CHILD = here("../servers/service/hooks_child.ts"), PROGRAM = here("../../mod.ts");
 const CONFIGS = here("../../configs");
 
 /** What is sent. */

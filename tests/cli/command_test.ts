@@ -91,8 +91,14 @@ Deno.test("help and completion know it", () => {
 });
 
 Deno.test("the list has the command of every file beside it, and help offers their names", async () => {
-  const dir = new URL("../../bot/commands/", import.meta.url), files: string[] = [];
-  for await (const { name } of Deno.readDir(dir)) if (name !== "mod.ts") files.push(name);
+  const files: string[] = [];
+  const walk = async (dir: URL) => {
+    for await (const { name, isDirectory } of Deno.readDir(dir)) {
+      if (isDirectory) await walk(new URL(`${name}/`, dir));
+      else if (name !== "mod.ts") files.push(name);
+    }
+  };
+  await walk(new URL("../../bot/commands/", import.meta.url));
   const names = COMMANDS.map(({ name }) => name);
   assert.deepEqual(files.sort(), names.map((name) => `${name}.ts`).sort());
   assert.match(completionScript("bash", COMMANDS), new RegExp(`help\\) .*${names.join(" ")}`));

@@ -2,7 +2,7 @@
 import { makeToyTree, TOY_ARCHS, writeFiles } from "../../toy/kernel.ts";
 import { TOY_SETTINGS } from "../../commands/program.ts";
 import { runTool } from "../../servers/process.ts";
-import { smtp } from "../../servers/smtp.ts";
+import { smtp } from "../../servers/mail/smtp.ts";
 import { type Archive, archive } from "./archive.ts";
 
 /** The ground. */

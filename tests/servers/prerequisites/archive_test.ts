@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { gitText } from "../../../bot/system/process/git.ts";
 import { called, toyHome } from "../../commands/program.ts";
 import { AUTHOR, commitSeries, type Edit } from "../../toy/kernel.ts";
-import { publicInbox } from "../public_inbox.ts";
+import { publicInbox } from "../watch/public_inbox.ts";
 
 const EDITS: readonly Edit[] = [
   {

@@ -1,7 +1,7 @@
 /** What an archive finds by searching: a change-id, and parts that stand in no thread. */
 import assert from "node:assert/strict";
 import { called, toyHome } from "../../commands/program.ts";
-import { publicInbox } from "../public_inbox.ts";
+import { publicInbox } from "../watch/public_inbox.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

@@ -4,7 +4,7 @@ import { gitText } from "../../../bot/system/process/git.ts";
 import { everystep, toyHome } from "../../commands/program.ts";
 import { AUTHOR, commitSeries, makeToyTree, TOY_FILES } from "../../toy/kernel.ts";
 import { denoDir } from "../process.ts";
-import { serve, until } from "../serve_rig.ts";
+import { serve, until } from "../service/serve_rig.ts";
 
 const TOKEN = "0123456789abcdef0123";
 

@@ -1,7 +1,0 @@
-import { TOY_CASES } from "../corpus/mod.ts";
-import { placeToy } from "../corpus/place.ts";
-import { runCases } from "../corpus/run.ts";
-
-Deno.test("the corpus over the toy kernel, built whole", async (t) => {
-  await runCases(t, TOY_CASES, "image", placeToy);
-});
