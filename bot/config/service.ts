@@ -30,8 +30,8 @@ export interface ServedTree {
 /** In place of a tree's name: the tree that the series belongs to, of all that have a place. */
 export const AUTO_TREE = "auto";
 
-/** Who hears of a verdict, beside the page. Pull requests always do. */
-export interface TellSettings {
+/** Who is notified of a verdict, beside the page. Pull requests always are. */
+export interface NotifySettings {
   /** Answer threads by mail, as mail.toml allows. */
   readonly mail: boolean;
   /** Projects at patchworks whose patches get a check. */
@@ -42,7 +42,7 @@ export interface TellSettings {
   readonly archiveMinutes: number;
 }
 
-/** What the service is told. */
+/** The settings of the service. */
 export interface ServiceSettings extends WatchSettings, KeepSettings {
   readonly listen: Address;
   /** The page's address as others reach it, without a slash at its end; undefined: nothing links to it. */
@@ -56,7 +56,7 @@ export interface ServiceSettings extends WatchSettings, KeepSettings {
   readonly patienceHours: number;
   /** How jobs that the machine failed are tried again; delays in seconds. */
   readonly retry: { readonly limit: number; readonly delay: number; readonly delayMax: number };
-  readonly tell: TellSettings;
+  readonly notify: NotifySettings;
   /** At least one; the first is used where nothing names another. */
   readonly trees: readonly ServedTree[];
 }
@@ -123,7 +123,7 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     cover: read.cover,
     patienceHours: read.patience_hours,
     retry: { limit: read.retry.limit, delay: read.retry.delay, delayMax: read.retry.delay_max },
-    tell: {
+    notify: {
       mail: read.tell.mail,
       patchwork: [read.tell.patchwork].flat(),
       archive: read.tell.archive,

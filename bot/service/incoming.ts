@@ -21,7 +21,7 @@ import { type Submission, WAYS } from "./types.ts";
 const MAX_SLIP = 2 ** 20;
 const LOOK_MS = 1000;
 /** What the history of a series says of mails that nobody asked to have verified in place of its own. */
-const NOT_TAKEN =
+const NOT_VERIFIED =
   "other mails with its Message-ID were handed in, and are not verified: `submit --again` takes them";
 
 const submission: z.ZodType<Submission> = z.object({
@@ -54,7 +54,7 @@ export async function handIn(
 }
 
 /** Takes in what is handed in, until `signal` is aborted. */
-export async function takeIn(
+export async function runIntake(
   service: Pick<Service, "db" | "store" | "journal">,
   dir: string,
   signal: AbortSignal,
@@ -63,7 +63,7 @@ export async function takeIn(
     for (const name of await namesIn(dir) ?? []) {
       if (!name.endsWith(".json") || signal.aborted) continue;
       const base = `${dir}/${name.slice(0, -".json".length)}`;
-      await takeOne(service, base).catch((error) =>
+      await submitOne(service, base).catch((error) =>
         service.journal.warn("what was handed in waits", { file: base, error })
       );
     }
@@ -71,7 +71,7 @@ export async function takeIn(
   }
 }
 
-async function takeOne(
+async function submitOne(
   { db, store, journal }: Pick<Service, "db" | "store" | "journal">,
   base: string,
 ): Promise<void> {
@@ -93,8 +93,8 @@ async function takeOne(
   const edited = there !== undefined && !await isKept(store, id, mbox);
   const other = edited && read.again;
   if (edited && !other && there.removedAt === undefined) {
-    await addEvent(db, { series: id, kind: "state", text: NOT_TAKEN });
-    journal.warn("other mails are not taken", { series: id, why: NOT_TAKEN });
+    await addEvent(db, { series: id, kind: "state", text: NOT_VERIFIED });
+    journal.warn("other mails are not taken", { series: id, why: NOT_VERIFIED });
   }
   // A run that has begun has begun with those of before.
   if (other) await endSeries(db, there, "cancelled", "it was handed in again, with other mails");

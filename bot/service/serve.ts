@@ -1,10 +1,10 @@
 /**
- * The server: watches, plans, judges, tells, and shows it all on a page; builds, too, unless others do.
+ * The server: watches, plans, judges, notifies, and serves a page; builds, too, unless others do.
  * @module
  */
 import { loadArchs } from "../config/mod.ts";
-import { takeAlone } from "./db/alone.ts";
-import { takeIn } from "./incoming.ts";
+import { lockAlone } from "./db/alone.ts";
+import { runIntake } from "./incoming.ts";
 import { mailReader } from "./read/reader.ts";
 import type { MailReader } from "./read/types.ts";
 import { coordinate } from "./run/coordinator.ts";
@@ -29,19 +29,19 @@ export interface ServeOptions extends MachineOptions {
   readonly listen?: Address;
 }
 
-/** Serves until it is told to stop. */
+/** Serves until the signal is aborted. */
 export async function serve(options: ServeOptions, context: Context): Promise<void> {
   await using opened = await openService(options, context, "serve");
   const { queue, data, url } = opened;
   const { journal } = opened.service;
   const onError = (error: unknown) => journal.warn("the lock of the server", { error });
-  await using alone = await takeAlone(url, { signal: context.signal, onError });
+  await using alone = await lockAlone(url, { signal: context.signal, onError });
   await using reader = mailReader(context.home);
   const service = { ...opened.service, reader };
   const watching = await allWatchers(options, service, { dir: data, reader }, context);
   const name = `${hostName()}-${processId()}`;
   const shards = { count: 0 };
-  const building = { command: options, name, slots: options.workers, building: shards };
+  const building = { command: options, name, workers: options.workers, building: shards };
   const activity = { active: 0 };
   const busy = () => activity.active + shards.count > 0;
   const page = { activity, reader, incoming: `${data}/incoming` };
@@ -51,7 +51,7 @@ export async function serve(options: ServeOptions, context: Context): Promise<vo
   await together(context.signal, [
     (signal) => alone.hold(signal),
     (signal) => coordinate(service, queue, activity, signal),
-    (signal) => takeIn(service, `${data}/incoming`, signal),
+    (signal) => runIntake(service, `${data}/incoming`, signal),
     (signal) => retaining(service, signal),
     (signal) => keepTrees(service.settings.trees, { journal, busy }, signal),
     ...watching.map((one) => (signal: AbortSignal) => one.run(signal)),
@@ -62,7 +62,7 @@ export async function serve(options: ServeOptions, context: Context): Promise<vo
   journal.info("stopped");
 }
 
-/** Whatever brings series in. Throws UserError for a mistake in service.toml. */
+/** Every source of series. Throws UserError for a mistake in service.toml. */
 async function allWatchers(
   options: ServeOptions,
   { db, store, settings, journal }: Service,

@@ -59,9 +59,9 @@ export async function submitSeries(options: SubmitOptions, context: Context): Pr
   };
   if (server !== undefined) {
     const body = { ...about, tree, again: options.again, mbox: mbox.toBase64() };
-    const taken = await submitTo(server, { ...body, archs: body.archs?.slice() }, context);
-    const on = `${taken.tree}, ${taken.page}`;
-    return { id: taken.id, series, on, entry: { ...taken, ...about } };
+    const submitted = await submitTo(server, { ...body, archs: body.archs?.slice() }, context);
+    const on = `${submitted.tree}, ${submitted.page}`;
+    return { id: submitted.id, series, on, entry: { ...submitted, ...about } };
   }
   const submission = {
     ...{ ...about, tree: tree!, way: "hand" as const, lists: [] },

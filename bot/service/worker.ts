@@ -1,5 +1,5 @@
 /**
- * A worker of a fleet: builds shards that it takes from the database.
+ * A worker of a fleet: builds shards that it claims from the database.
  * @module
  */
 import type { Context } from "../engine/context.ts";
@@ -12,11 +12,14 @@ import { workHere } from "./work/here.ts";
 /** How it works. */
 export interface WorkerOptions extends MachineOptions {
   /** Shards that are built at once. */
-  readonly slots: number;
+  readonly workers: number;
 }
 
-/** Works until it is told to stop. Throws UserError where no database is named. */
-export async function work({ slots, ...machine }: WorkerOptions, context: Context): Promise<void> {
+/** Works until the signal is aborted. Throws UserError where no database is named. */
+export async function work(
+  { workers, ...machine }: WorkerOptions,
+  context: Context,
+): Promise<void> {
   if (machine.database === undefined && environment("EVERYSTEP_DATABASE") === undefined) {
     throw new UserError(
       "worker needs the fleet's database: --database postgres://USER@HOST/NAME",
@@ -28,7 +31,7 @@ export async function work({ slots, ...machine }: WorkerOptions, context: Contex
   using _systemd = notifySystemd(`${name} works`, opened.service.journal);
   const { service, queue } = opened, building = { count: 0 };
   const busy = () => building.count > 0;
-  const how = { command: machine, name, slots, building };
+  const how = { command: machine, name, workers, building };
   await together(context.signal, [
     (signal) => keepTrees(service.settings.trees, { journal: service.journal, busy }, signal),
     (signal) => workHere(service, queue, how, { ...context, signal }),

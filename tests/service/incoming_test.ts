@@ -1,6 +1,6 @@
 /** What is handed in is what is verified. */
 import assert from "node:assert/strict";
-import { handIn, takeIn } from "../../bot/service/incoming.ts";
+import { handIn, runIntake } from "../../bot/service/incoming.ts";
 import { mboxKey } from "../../bot/service/run/keys.ts";
 import { giveVerdict, seriesById, seriesId } from "../../bot/service/state/series.ts";
 import { kindOf } from "../../bot/system/files/files.ts";
@@ -22,7 +22,7 @@ Deno.test("other mails under the same Message-ID, handed in again, are what is v
   const give = async (mails: string, again: boolean) => {
     await handIn(dir, SERIES, bytes(mails), again);
     const stop = new AbortController();
-    const taking = takeIn(service, dir, stop.signal);
+    const taking = runIntake(service, dir, stop.signal);
     while ([...Deno.readDirSync(dir)].length > 0) await new Promise((done) => setTimeout(done, 20));
     stop.abort();
     await taking;

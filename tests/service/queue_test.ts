@@ -54,20 +54,20 @@ Deno.test("the queue and what is put into it", async (t) => {
     const id = await jobId("s");
     await queue.put("plan", [{ id, job }]);
     await queue.put("plan", [{ id, job }]);
-    const taken = await queue.take("plan");
+    const taken = await queue.claim("plan");
     assert.deepEqual(taken?.job, job);
-    assert.equal(await queue.take("plan"), undefined);
+    assert.equal(await queue.claim("plan"), undefined);
     await queue.done(taken!);
     await queue.put("plan", [{ id, job }]);
-    assert.equal(await queue.take("plan"), undefined, "it is done");
+    assert.equal(await queue.claim("plan"), undefined, "it is done");
   });
 
   await t.step("what was put in before the clock was set back does not wait for days", async () => {
     await queue.put("plan", [{ id: await jobId("c"), job: { ...job, series: "c" } }]);
     await db.query("update pgboss.job set start_after = now() + interval '3 days'");
-    assert.equal(await queue.take("plan"), undefined);
+    assert.equal(await queue.claim("plan"), undefined);
     assert.equal(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }), 1);
-    const taken = await queue.take("plan");
+    const taken = await queue.claim("plan");
     assert.equal(taken?.job.series, "c");
     await queue.done(taken!);
     assert.equal(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }), 0);
@@ -77,7 +77,7 @@ Deno.test("the queue and what is put into it", async (t) => {
     "who took a job before the clock was set back, and died, is found dead",
     async () => {
       await queue.put("plan", [{ id: await jobId("d"), job: { ...job, series: "d" } }]);
-      assert.equal((await queue.take("plan"))?.job.series, "d");
+      assert.equal((await queue.claim("plan"))?.job.series, "d");
       const later = "now() + interval '3 days'";
       await db.query(`update pgboss.job set started_on = ${later}, heartbeat_on = ${later}
       where state = 'active'`);
@@ -113,7 +113,7 @@ Deno.test("the queue and what is put into it", async (t) => {
     await runJobs({
       queue,
       names: () => ["plan", "dead"],
-      slots: 1,
+      workers: 1,
       idleMs: 50,
       onError: (what) => seen.push(what),
       work: (taken) => {
@@ -169,7 +169,7 @@ Deno.test("the queue and what is put into it", async (t) => {
     assert.equal(puts, 2, "the judge's job, and the shards");
     await putPending({ db }, queue, new Set());
     const taken: string[] = [];
-    for (let one; (one = await queue.take(shardQueue("um"))) !== undefined;) {
+    for (let one; (one = await queue.claim(shardQueue("um"))) !== undefined;) {
       taken.push((one.job as { word: string }).word);
     }
     assert.deepEqual(taken.toSorted(), words);

@@ -37,9 +37,9 @@ export const MACHINE_FLAGS = {
 };
 
 /** More shards than this are not built at once. */
-export const MAX_SLOTS = 64;
+export const MAX_WORKERS = 64;
 
-/** What a server and a worker are told of their machine. */
+/** The options of a server and of a worker about their machine. */
 export function readMachine(
   { data, database, arch, jobs, configs }: Given<typeof MACHINE_FLAGS>,
 ): MachineOptions {

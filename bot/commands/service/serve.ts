@@ -1,10 +1,10 @@
 /**
- * `serve`: watches, plans, judges, tells, and shows it all on a page; builds, too, unless others do.
+ * `serve`: watches, plans, judges, notifies, and serves a page; builds, too, unless others do.
  * @module
  */
 import { command, MACHINE, WRONG } from "../../cli/command.ts";
 import { text, whole } from "../../cli/flag_kinds.ts";
-import { MACHINE_FLAGS, MAX_SLOTS, readMachine } from "../../cli/shared_flags/service.ts";
+import { MACHINE_FLAGS, MAX_WORKERS, readMachine } from "../../cli/shared_flags/service.ts";
 import { address } from "../../cli/parse/values.ts";
 
 /** The command. */
@@ -17,7 +17,7 @@ export const serve = command({
   flags: {
     workers: whole({
       from: 0,
-      to: MAX_SLOTS,
+      to: MAX_WORKERS,
       help: "shards to build at once in here (default: 1; 0: others do)",
     }),
     listen: text({

@@ -1,10 +1,10 @@
 /**
- * `worker`: takes shards from the queue of a fleet and builds them.
+ * `worker`: claims shards from the queue of a fleet and builds them.
  * @module
  */
 import { command, MACHINE, WRONG } from "../../cli/command.ts";
 import { whole } from "../../cli/flag_kinds.ts";
-import { MACHINE_FLAGS, MAX_SLOTS, readMachine } from "../../cli/shared_flags/service.ts";
+import { MACHINE_FLAGS, MAX_WORKERS, readMachine } from "../../cli/shared_flags/service.ts";
 
 /** The command. */
 export const worker = command({
@@ -14,7 +14,7 @@ export const worker = command({
     "Takes shards of series that it has compilers for, builds them, and brings what it found to the\n" +
     "fleet's store. Stopped, it gives back what it has; killed, another takes it within a minute.",
   flags: {
-    slots: whole({ from: 1, to: MAX_SLOTS, help: "shards to build at once (default: 1)" }),
+    slots: whole({ from: 1, to: MAX_WORKERS, help: "shards to build at once (default: 1)" }),
     ...MACHINE_FLAGS,
   },
   examples: [
@@ -23,7 +23,7 @@ export const worker = command({
   ],
   exits: [[0, "stopped"], WRONG, MACHINE],
   read(given) {
-    return { ...readMachine(given), slots: given.slots ?? 1 };
+    return { ...readMachine(given), workers: given.slots ?? 1 };
   },
   async run(options, context) {
     await (await import("../../service/worker.ts")).work(options, context);

@@ -16,7 +16,7 @@ const failure = z.object({ error: z.string() });
 /** What the server says of a series that it took. */
 export type Submitted = z.infer<typeof submittedShape>;
 
-/** Posts it. Throws UserError if the server does not take it, InfraError if it gives no answer. */
+/** Posts it. Throws UserError if the server rejects it, InfraError if it gives no answer. */
 export async function submitTo(
   server: string,
   body: SubmitBody,
@@ -45,10 +45,10 @@ export async function submitTo(
     const why = `${host}: ${answer.message}`;
     throw answer.fault === "refused" ? new UserError(why) : new InfraError(why);
   }
-  const said = parsed(answer.bytes);
-  const taken = submittedShape.safeParse(said);
-  if (answer.status === 202 && taken.success) return taken.data;
-  const error = failure.safeParse(said).data?.error ?? `it answered ${answer.status}`;
+  const reply = parsed(answer.bytes);
+  const submitted = submittedShape.safeParse(reply);
+  if (answer.status === 202 && submitted.success) return submitted.data;
+  const error = failure.safeParse(reply).data?.error ?? `it answered ${answer.status}`;
   const why = `${host}: ${cleanLine(error).slice(0, 300)}`;
   throw answer.status >= 500 ? new InfraError(why) : new UserError(why);
 }

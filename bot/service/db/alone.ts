@@ -20,7 +20,7 @@ export interface Alone extends AsyncDisposable {
 }
 
 /** Takes the lock of the database at `url`. Throws UserError if another server has it. */
-export async function takeAlone(
+export async function lockAlone(
   url: string | undefined,
   { signal, onError }: { readonly signal: AbortSignal; readonly onError: (error: unknown) => void },
 ): Promise<Alone> {

@@ -9,7 +9,7 @@ import { stepOf, STEPS } from "../db/migrate.ts";
 import { openPglite } from "../db/pglite.ts";
 import { openPostgres } from "../db/postgres.ts";
 import type { Db } from "../db/types.ts";
-import { bad, good, said } from "./finding.ts";
+import { bad, errorLine, good } from "./finding.ts";
 
 const WHY = "series, verdicts and the queue are in it";
 /** Clocks that differ more make series look older, or workers gone, that are not. */
@@ -35,7 +35,7 @@ async function ownDatabase(data: string): Promise<Finding> {
   } catch (error) {
     // Who has it open holds its lock.
     if (error instanceof UserError) return good("database", `${place}, open in a running serve`);
-    return bad("database", WHY, `${place}: ${said(error)}; put a copy of it back`);
+    return bad("database", WHY, `${place}: ${errorLine(error)}; put a copy of it back`);
   }
 }
 
@@ -53,7 +53,7 @@ async function server(url: string, now: () => number): Promise<readonly Finding[
   } catch (error) {
     const secrets = [url, decoded(parsed.password)];
     const todo = "start it, let us in (pg_hba.conf), or name another with --database";
-    return [bad("database", WHY, `${place}: ${said(error, secrets)}; ${todo}`)];
+    return [bad("database", WHY, `${place}: ${errorLine(error, secrets)}; ${todo}`)];
   }
 }
 

@@ -24,7 +24,7 @@ export function bad(
 }
 
 /** An error in one line, with what to do and without secrets. */
-export function said(error: unknown, secrets: readonly string[] = []): string {
+export function errorLine(error: unknown, secrets: readonly string[] = []): string {
   const text = error instanceof UserError
     ? `${error.message}${error.hint === undefined ? "" : `; ${error.hint}`}`
     : error instanceof Error

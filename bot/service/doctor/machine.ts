@@ -39,11 +39,11 @@ export function userFinding(root: boolean): Finding {
   return bad("user", why, detail, { status: "low", optional: true });
 }
 
-/** The service's directory: ours, with room. */
+/** The service's directory: ours, with enough free space. */
 export async function dataFindings(data: string, needGiB: number): Promise<readonly Finding[]> {
   const there = await kindOf(data);
   const place = there === "directory" ? data : await above(data);
-  const room = { ...disk(await freeBytes(place), needGiB, data), name: "room" };
+  const space = { ...disk(await freeBytes(place), needGiB, data), name: "room" };
   const why = "database, artifacts and what is being told are kept there";
   if (there === "file" || there === "other") {
     return [bad("data", why, `${data} is no directory; name another with --data DIR`)];
@@ -51,9 +51,9 @@ export async function dataFindings(data: string, needGiB: number): Promise<reado
   const owned = await isOurs(data);
   if (owned === false) {
     const todo = "run the doctor as the user of the service, or give it the directory (chown)";
-    return [bad("data", why, `${data} is another user's; ${todo}`), room];
+    return [bad("data", why, `${data} is another user's; ${todo}`), space];
   }
-  return [good("data", owned ? data : `${data}, made at the first start`), room];
+  return [good("data", owned ? data : `${data}, made at the first start`), space];
 }
 
 async function above(path: string): Promise<string> {
@@ -69,19 +69,19 @@ const ASK_MS = 3000;
 
 /** The page's address: free, or an everystep's. */
 export async function listenFinding({ host, port }: Address): Promise<Finding> {
-  const shown = showAddress({ host, port });
+  const address = showAddress({ host, port });
   const why = "the page is there";
   const todo = "name another with --listen, or `listen` in service.toml";
   const tried = tryListen(host, port);
-  if (tried === "free") return good("listen", `${shown} is free`);
-  if (tried !== "used") return bad("listen", why, `${shown}: ${tried.why}; ${todo}`);
+  if (tried === "free") return good("listen", `${address} is free`);
+  if (tried !== "used") return bad("listen", why, `${address}: ${tried.why}; ${todo}`);
   const here = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
   const answer = await askHere(`http://${showAddress({ host: here, port })}/healthz`, ASK_MS);
   const ours = parsed(answer);
   if (ours?.success !== true) {
-    return bad("listen", why, `another program listens at ${shown}; ${todo}`);
+    return bad("listen", why, `another program listens at ${address}; ${todo}`);
   }
-  return good("listen", `${shown} is an everystep's, ${ours.data.version}, ${ours.data.status}`);
+  return good("listen", `${address} is an everystep's, ${ours.data.version}, ${ours.data.status}`);
 }
 
 function parsed(answer: string | undefined) {

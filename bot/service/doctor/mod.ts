@@ -11,7 +11,7 @@ import { isRoot } from "../../system/user.ts";
 import { databaseFindings } from "./database.ts";
 import { dataFindings, listenFinding, sandboxFinding, userFinding } from "./machine.ts";
 import { storeFinding } from "./store.ts";
-import { mailFinding, tokenFindings } from "./telling.ts";
+import { mailFinding, tokenFindings } from "./notify.ts";
 import { compilersFinding, treeFinding } from "./trees.ts";
 
 /** What is examined. */

@@ -6,7 +6,7 @@ import type { Finding } from "../../doctor/mod.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { isOurs } from "../../system/user.ts";
 import { openStore, type StoreChoice } from "../store/open.ts";
-import { bad, good, said } from "./finding.ts";
+import { bad, errorLine, good } from "./finding.ts";
 
 /** Somebody waits for the answer. */
 const SOON = { idleMs: 5000, attempts: 2 };
@@ -46,6 +46,6 @@ export async function storeFinding(
     return good("store", `${store.place} takes, lists, gives back and removes`);
   } catch (error) {
     const keys = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"].map((name) => env(name) ?? "");
-    return bad("store", WHY, said(error, keys));
+    return bad("store", WHY, errorLine(error, keys));
   }
 }

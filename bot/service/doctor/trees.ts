@@ -14,14 +14,14 @@ const WHY = "series are verified on it";
 export async function treeFinding(
   { name, path, base = "HEAD", url }: ServedTree,
 ): Promise<Finding> {
-  const shown = `tree ${name}`;
+  const label = `tree ${name}`;
   if (url !== undefined && (path === undefined || await kindOf(path) === "none")) {
-    return good(shown, `is fetched from ${url} when the service starts`);
+    return good(label, `is fetched from ${url} when the service starts`);
   }
-  if (path === undefined) return good(shown, "is provided at the first run");
+  if (path === undefined) return good(label, "is provided at the first run");
   if (await kindOf(path) !== "directory") {
     const todo = "git clone it there, or mend `path` in service.toml";
-    return bad(shown, WHY, `there is no ${path}; ${todo}`);
+    return bad(label, WHY, `there is no ${path}; ${todo}`);
   }
   const isGit = await git(path, ["rev-parse", "--git-dir"]);
   if (!isGit.ok) {
@@ -29,14 +29,14 @@ export async function treeFinding(
     const todo = foreign
       ? `belongs to another user; git config --global --add safe.directory ${path}`
       : "is no git tree; mend `path` in service.toml";
-    return bad(shown, WHY, `${path} ${todo}`);
+    return bad(label, WHY, `${path} ${todo}`);
   }
   const found = await git(path, ["log", "-1", "--format=%h of %cs", `${base}^{commit}`, "--"]);
   if (!found.ok) {
     const todo = "git fetch it, or mend `base` in service.toml";
-    return bad(shown, WHY, `${path} has no commit ${base}; ${todo}`);
+    return bad(label, WHY, `${path} has no commit ${base}; ${todo}`);
   }
-  return good(shown, `${path}, ${base} is ${found.stdout.trim()}`);
+  return good(label, `${path}, ${base} is ${found.stdout.trim()}`);
 }
 
 /** What a worker on this machine would offer. */

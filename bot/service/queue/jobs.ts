@@ -40,7 +40,7 @@ export const jobSchema: z.ZodType<Job> = z.discriminatedUnion("kind", [
 /** Queues of what the server does itself. */
 export const SERVER_QUEUES = ["plan", "judge", "tell"] as const;
 /** Where jobs end that failed however often they were tried. */
-export const DEAD = "dead";
+export const DEAD_LETTERS = "dead";
 
 /** The queue of an architecture's shards: whoever has its compiler looks there. */
 export function shardQueue(arch: string): string {

@@ -1,12 +1,12 @@
 /**
  * The queue: pg-boss over our database. It delivers each job to one runner, again if that dies
- * or fails, later each time, and in the end to {@linkcode DEAD}. What is true stands in our own
+ * or fails, later each time, and in the end to {@linkcode DEAD_LETTERS}. What is true stands in our own
  * tables: a job that is delivered twice, or is asked for twice, does its work once.
  * @module
  */
 import { PgBoss } from "pg-boss";
 import type { Db } from "../db/types.ts";
-import { DEAD, type Job, jobSchema, SERVER_QUEUES, shardQueue } from "./jobs.ts";
+import { DEAD_LETTERS, type Job, jobSchema, SERVER_QUEUES, shardQueue } from "./jobs.ts";
 
 /** How jobs are tried again. */
 export interface Retries {
@@ -30,14 +30,14 @@ export interface ClaimedJob {
 export interface Queue extends AsyncDisposable {
   /** Puts jobs in, all or none, and as old as each other; one whose id is there stays as it is. */
   put(queue: string, jobs: readonly { readonly id: string; readonly job: Job }[]): Promise<void>;
-  /** Takes the oldest job of a queue, if there is one. */
-  take(queue: string): Promise<ClaimedJob | undefined>;
+  /** Claims the oldest job of a queue, if there is one. */
+  claim(queue: string): Promise<ClaimedJob | undefined>;
   /** Says that a job is still worked at: to be called well within {@linkcode HEARTBEAT_SECONDS}. */
-  touch(taken: ClaimedJob): Promise<void>;
+  touch(claimed: ClaimedJob): Promise<void>;
   /** The job is done. */
-  done(taken: ClaimedJob): Promise<void>;
+  done(claimed: ClaimedJob): Promise<void>;
   /** It failed through no fault of its own: it is delivered again, or dead. */
-  fail(taken: ClaimedJob, why: string): Promise<void>;
+  fail(claimed: ClaimedJob, why: string): Promise<void>;
 }
 
 /** A runner without a heartbeat for so many seconds counts as dead (pg-boss's least). */
@@ -65,7 +65,7 @@ export async function openQueue(
   });
   boss.on("error", onError);
   await boss.start();
-  await boss.createQueue(DEAD, { retryLimit: 1000, retryDelay: 5, expireInSeconds: 600 });
+  await boss.createQueue(DEAD_LETTERS, { retryLimit: 1000, retryDelay: 5, expireInSeconds: 600 });
   for (const name of [...SERVER_QUEUES, ...archs.map(shardQueue)]) {
     const options = {
       retryLimit: retries.limit,
@@ -74,7 +74,7 @@ export async function openQueue(
       retryDelayMax: retries.delayMax,
       expireInSeconds: EXPIRE_SECONDS,
       heartbeatSeconds: HEARTBEAT_SECONDS,
-      deadLetter: DEAD,
+      deadLetter: DEAD_LETTERS,
     };
     await boss.createQueue(name, options);
     await boss.updateQueue(name, options);
@@ -83,11 +83,11 @@ export async function openQueue(
     async put(queue, jobs) {
       await boss.insert(queue, jobs.map(({ id, job }) => ({ id, data: job })));
     },
-    async take(queue) {
-      const [taken] = await boss.fetch<unknown>(queue, { batchSize: 1 });
-      if (taken === undefined) return undefined;
-      const { id, retryCount: retries } = taken;
-      const read = jobSchema.safeParse(taken.data);
+    async claim(queue) {
+      const [fetched] = await boss.fetch<unknown>(queue, { batchSize: 1 });
+      if (fetched === undefined) return undefined;
+      const { id, retryCount: retries } = fetched;
+      const read = jobSchema.safeParse(fetched.data);
       if (read.success) return { id, queue, job: read.data, retries };
       await boss.deleteJob(queue, id);
       onError(new Error(`a job in ${queue} that nobody knows was removed: ${id}`));

@@ -1,5 +1,5 @@
 /**
- * Takes jobs from queues and works them off, so many at once, until told to stop. Whatever happens to
+ * Claims jobs from queues and runs them, so many at once, until its signal is aborted. Whatever happens to
  * the database meanwhile, it goes on when that is back.
  * @module
  */
@@ -15,37 +15,37 @@ export interface RunnerOptions {
   /** The queues to look at, each time anew. */
   readonly names: () => readonly string[];
   /** How many jobs at once. */
-  readonly slots: number;
+  readonly workers: number;
   /** Does a job. What it throws is as `again`. Ends soon once `signal` is aborted. */
-  readonly work: (taken: ClaimedJob, signal: AbortSignal) => Promise<Ended>;
-  /** Hears what goes wrong. */
+  readonly work: (claimed: ClaimedJob, signal: AbortSignal) => Promise<Ended>;
+  /** Gets what goes wrong. */
   readonly onError: (what: string, error: unknown) => void;
   readonly idleMs?: number;
 }
 
 const IDLE_MS = 1000;
 const TOUCH_MS = HEARTBEAT_SECONDS * 1000 / 4;
-/** How long the end of a job is told to a database that is away. */
-const TELL_MS = 600_000;
+/** How long the end of a job is sent again to a database that does not answer. */
+const END_MS = 600_000;
 
 /** Works until `signal` is aborted, and resolves when the last job has ended. */
 export async function runJobs(options: RunnerOptions, signal: AbortSignal): Promise<void> {
-  const { slots } = options;
+  const { workers } = options;
   const worker = (n: number) => runOne(options, n, signal);
-  await Promise.all(Array.from({ length: slots }, (_, n) => worker(n)));
+  await Promise.all(Array.from({ length: workers }, (_, n) => worker(n)));
 }
 
 async function runOne(options: RunnerOptions, n: number, signal: AbortSignal): Promise<void> {
   const { queue, onError, idleMs = IDLE_MS } = options;
   for (let turn = n; !signal.aborted; turn++) {
-    let taken: ClaimedJob | undefined;
+    let claimed: ClaimedJob | undefined;
     try {
-      taken = await first(queue, rotated(options.names(), turn), signal);
+      claimed = await first(queue, rotated(options.names(), turn), signal);
     } catch (error) {
       onError("taking a job", error);
     }
-    if (taken === undefined) await wait(idleMs, signal).catch(() => {});
-    else await doJob(options, taken, signal);
+    if (claimed === undefined) await wait(idleMs, signal).catch(() => {});
+    else await doJob(options, claimed, signal);
   }
 }
 
@@ -62,31 +62,31 @@ async function first(
 ): Promise<ClaimedJob | undefined> {
   for (const name of names) {
     if (signal.aborted) return undefined;
-    const taken = await queue.take(name);
-    if (taken !== undefined) return taken;
+    const claimed = await queue.claim(name);
+    if (claimed !== undefined) return claimed;
   }
   return undefined;
 }
 
 async function doJob(
   { queue, work, onError }: RunnerOptions,
-  taken: ClaimedJob,
+  claimed: ClaimedJob,
   signal: AbortSignal,
 ): Promise<void> {
-  const about = `${taken.job.kind} of ${taken.job.series}`;
+  const about = `${claimed.job.kind} of ${claimed.job.series}`;
   let ended: Ended;
   {
     using _beat = every(TOUCH_MS, () => {
-      queue.touch(taken).catch((error) => onError(`touching the ${about}`, error));
+      queue.touch(claimed).catch((error) => onError(`touching the ${about}`, error));
     });
-    ended = await Promise.try(work, taken, signal).catch((error): Ended => {
+    ended = await Promise.try(work, claimed, signal).catch((error): Ended => {
       return { kind: "again", why: error instanceof Error ? error.message : String(error) };
     });
   }
   if (ended.kind === "again") onError(`${about} is tried again`, ended.why);
-  const tell = () => ended.kind === "done" ? queue.done(taken) : queue.fail(taken, ended.why);
-  await persist(tell, {
-    ms: TELL_MS,
+  const end = () => ended.kind === "done" ? queue.done(claimed) : queue.fail(claimed, ended.why);
+  await persist(end, {
+    ms: END_MS,
     signal,
     onError: (error) => onError(`ending the ${about}`, error),
   });
@@ -94,7 +94,7 @@ async function doJob(
 
 /**
  * Does something that fails while the database is away, again and again, each time later. Gives up
- * after `ms`, or once it is told to stop and has failed, and returns false: whoever looks after the
+ * after `ms`, or once `signal` is aborted and it has failed, and returns false: whoever looks after the
  * queue does the rest.
  */
 export async function persist(

@@ -1,6 +1,6 @@
 /**
  * everystep as a child process: whatever is done with a series is done there, with an environment
- * that names no secret, unless it is to be told to somebody.
+ * that names no secret, unless the child sends something with it.
  * @module
  */
 import { environment, interpreter, V8_FLAGS } from "../../system/host.ts";
@@ -24,7 +24,7 @@ const KEPT = [
   ...["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"],
   "EVERYSTEP_INSECURE_HTTP",
 ];
-/** What telling takes in addition. */
+/** What sending needs in addition. */
 export const TOKENS = [
   ...["GITHUB_TOKEN", "GH_TOKEN", "GITHUB_API_URL", "PATCHWORK_TOKEN"],
   ...["XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"],
@@ -70,11 +70,11 @@ export function everystep(
   );
 }
 
-/** What a child said in the end, in one line. */
+/** The last message of a child, in one line. */
 export function lastWords({ stderr, timedOut, signal, code }: Outcome): string {
   if (timedOut) return "it took too long";
   if (signal !== null) return `it was ended by ${signal}`;
   const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const said = lines.findLast((line) => line.startsWith("everystep: ")) ?? lines.at(-1);
-  return said?.replace(/^everystep: /, "").slice(0, 500) ?? `exit code ${code}`;
+  const last = lines.findLast((line) => line.startsWith("everystep: ")) ?? lines.at(-1);
+  return last?.replace(/^everystep: /, "").slice(0, 500) ?? `exit code ${code}`;
 }

@@ -5,7 +5,7 @@
  */
 import { ticks, wait } from "../../system/wait.ts";
 import { jobId } from "../queue/job_id.ts";
-import { DEAD, type Job, SERVER_QUEUES } from "../queue/jobs.ts";
+import { DEAD_LETTERS, type Job, SERVER_QUEUES } from "../queue/jobs.ts";
 import type { ClaimedJob, Queue } from "../queue/queue.ts";
 import { type Ended, runJobs } from "../queue/runner.ts";
 import { clockSettled, databaseSeconds, mendWaits } from "../state/clock.ts";
@@ -25,7 +25,7 @@ const SWEEP_MS = 500;
 const FORGET_SWEEPS = 120;
 const PATIENCE_SWEEPS = 20;
 /** Jobs of the server at once. They wait for children, which share the cores with the builds. */
-const SLOTS = 2;
+const WORKERS = 2;
 
 /** How many jobs the server itself is at. */
 export interface Activity {
@@ -44,7 +44,7 @@ export async function coordinate(
   await Promise.all([
     sweeping(service, queue, signal),
     runJobs({
-      ...{ queue, slots: SLOTS, onError, names: () => SERVER_QUEUES },
+      ...{ queue, workers: WORKERS, onError, names: () => SERVER_QUEUES },
       work: async ({ job }, signal) => {
         activity.active++;
         try {
@@ -55,8 +55,8 @@ export async function coordinate(
       },
     }, signal),
     runJobs({
-      ...{ queue, slots: 1, onError, names: () => [DEAD] },
-      work: (taken) => toDeadLetters(service, taken),
+      ...{ queue, workers: 1, onError, names: () => [DEAD_LETTERS] },
+      work: (claimed) => toDeadLetters(service, claimed),
     }, signal),
   ]);
 }
@@ -90,7 +90,7 @@ async function toDeadLetters({ db, journal }: Service, { job }: ClaimedJob): Pro
 
 async function sweeping(service: Service, queue: Queue, signal: AbortSignal): Promise<void> {
   let asked = new Set<string>();
-  // When the clock was set forth no worker has been heard of for long: each says so again in seconds.
+  // When the clock was set forth no worker has reported for long: each reports again in seconds.
   const settled = clockSettled(GONE_SECONDS, ticks);
   for (let n = 1; !signal.aborted; n++) {
     if (n % FORGET_SWEEPS === 0) asked = new Set();

@@ -97,11 +97,11 @@ async function keepReport(service: Service, series: SeriesRow, dir: string): Pro
     return;
   }
   await putDir(service.store, reportKey(series), dir, ["report.html", "report.json"]);
-  await tellAll(service, series, report);
+  await keepVerdict(service, series, report);
 }
 
 /** The verdict, its cells, and who is to be notified: all of it, or nothing. */
-async function tellAll(service: Service, series: SeriesRow, report: ReportRead): Promise<void> {
+async function keepVerdict(service: Service, series: SeriesRow, report: ReportRead): Promise<void> {
   const { verdict, summary, cells } = report;
   await service.db.transaction(async (sql) => {
     if (!await giveVerdict(sql, series, { verdict, summary })) return;

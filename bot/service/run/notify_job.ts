@@ -1,5 +1,5 @@
 /**
- * Telling a verdict: by mail, at GitHub, at a patchwork; each once. A child does it that holds the
+ * Sending a verdict: by mail, at GitHub, at a patchwork; each once. A child does it that holds the
  * tokens and runs none of a patch's code.
  * @module
  */
@@ -14,7 +14,7 @@ import type { Service } from "./service.ts";
 import { notifyMail } from "./notify_mail.ts";
 import { comesFirst, notifySite, notifyStage, siteOf } from "./notify_site.ts";
 
-/** Tells the verdict of a run in one of the ways. */
+/** Sends the verdict of a run in one of the ways. */
 export async function notifyRun(
   service: Service,
   { id, run, posting }: {
@@ -27,25 +27,25 @@ export async function notifyRun(
   const { db, store, temp } = service;
   const series = await seriesById(db, id);
   const all = await postingsOf(db, { id, run });
-  const told = all.find((one) => one.kind === posting);
-  if (told?.state !== "due" || series === undefined) return { kind: "done" };
+  const due = all.find((one) => one.kind === posting);
+  if (due?.state !== "due" || series === undefined) return { kind: "done" };
   if (series.run !== run) {
-    await settlePosting(db, told, { state: "skipped", why: "another run was asked for" });
+    await settlePosting(db, due, { state: "skipped", why: "another run was asked for" });
     return { kind: "done" };
   }
   const site = siteOf(posting);
   const pending = all.find(({ kind }) => site !== undefined && kind === `${site}-pending`);
   const waits = pending !== undefined && pending.kind !== posting;
-  if (waits && await comesFirst(service, pending, told)) return { kind: "done" };
+  if (waits && await comesFirst(service, pending, due)) return { kind: "done" };
   if (posting !== "mail" && posting !== site) {
-    return await notifyStage(service, series, { told, pending }, signal);
+    return await notifyStage(service, series, { told: due, pending }, signal);
   }
   await using dir = await tempDir(temp);
   if (await getDir(store, reportKey({ id, run }), dir.path) === 0) {
-    await settlePosting(db, told, { state: "failed", why: "its report is gone" });
+    await settlePosting(db, due, { state: "failed", why: "its report is gone" });
     return { kind: "done" };
   }
   return posting === "mail"
-    ? await notifyMail(service, series, told, dir.path, signal)
-    : await notifySite(service, series, told, dir.path, signal);
+    ? await notifyMail(service, series, due, dir.path, signal)
+    : await notifySite(service, series, due, dir.path, signal);
 }

@@ -16,8 +16,8 @@ import type { Service } from "./service.ts";
 const MINUTES = 20;
 const MINUTE = 60_000;
 
-/** What `everystep mail --json` says. */
-const mailSaid = z.discriminatedUnion("kind", [
+/** What `everystep mail --json` prints. */
+const mailResultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("mail"), sent: z.boolean(), messageId: z.string() }),
   z.object({
     kind: z.literal("none"),
@@ -32,66 +32,66 @@ const mailSaid = z.discriminatedUnion("kind", [
     at: z.string().optional(),
   }),
 ]);
-type MailSaid = z.infer<typeof mailSaid>;
+type MailResult = z.infer<typeof mailResultSchema>;
 
 /** Answers the thread as mail.toml allows. */
 export async function notifyMail(
   service: Service,
   series: SeriesRow,
-  told: PostingRow,
+  posting: PostingRow,
   dir: string,
   signal: AbortSignal,
 ): Promise<Ended> {
   const page = pageFlag(service, series);
-  const { outcome, said } = await mail(service, dir, page, signal);
-  if (said === undefined) return { kind: "again", why: lastWords(outcome) };
-  if (said.kind === "none" && said.busy) return { kind: "again", why: said.why };
-  if (said.kind !== "unsure") await settle(service, told, said);
-  else if (!await findOut(service, told, said, signal)) {
-    const { outcome, said } = await mail(service, dir, ["--retry", ...page], signal);
-    if (said === undefined) return { kind: "again", why: lastWords(outcome) };
-    await settle(service, told, said);
+  const { outcome, result } = await mail(service, dir, page, signal);
+  if (result === undefined) return { kind: "again", why: lastWords(outcome) };
+  if (result.kind === "none" && result.busy) return { kind: "again", why: result.why };
+  if (result.kind !== "unsure") await settle(service, posting, result);
+  else if (!await findOut(service, posting, result, signal)) {
+    const { outcome, result } = await mail(service, dir, ["--retry", ...page], signal);
+    if (result === undefined) return { kind: "again", why: lastWords(outcome) };
+    await settle(service, posting, result);
   }
   return { kind: "done" };
 }
 
 /** Whether a mail went out that may have; false if it surely did not, and is to be sent once more. */
 async function findOut(
-  { db, settings: { tell } }: Service,
-  told: PostingRow,
-  { messageId, at }: MailSaid & { kind: "unsure" },
+  { db, settings: { notify } }: Service,
+  posting: PostingRow,
+  { messageId, at }: MailResult & { kind: "unsure" },
   signal: AbortSignal,
 ): Promise<boolean> {
   const known = messageId === undefined
     ? undefined
-    : await isArchived(tell.archive, messageId, signal);
+    : await isArchived(notify.archive, messageId, signal);
   if (known === false && at !== undefined) {
-    const sure = Date.parse(at) + tell.archiveMinutes * MINUTE;
+    const sure = Date.parse(at) + notify.archiveMinutes * MINUTE;
     if (Date.parse(now()) >= sure) return false;
     const why = "it may have gone out; the archive does not have it yet";
-    await settlePosting(db, told, {
+    await settlePosting(db, posting, {
       ...{ state: "due", dueAt: new Date(sure).toISOString(), messageId, why },
     });
   } else if (known === true) {
-    await settlePosting(db, told, { state: "sent", messageId, why: "the archive has it" });
+    await settlePosting(db, posting, { state: "sent", messageId, why: "the archive has it" });
   } else {
     const why = "it may have gone out; look for it, and if not: everystep mail --send --retry";
-    await settlePosting(db, told, { state: "unsure", messageId, why });
+    await settlePosting(db, posting, { state: "unsure", messageId, why });
   }
   return true;
 }
 
-async function settle({ db }: Service, told: PostingRow, said: MailSaid): Promise<void> {
-  if (said.kind === "mail") {
-    await settlePosting(db, told, { state: "sent", messageId: said.messageId });
-  } else if (said.kind === "unsure") {
-    await settlePosting(db, told, { state: "unsure", messageId: said.messageId });
-  } else if (said.until !== undefined) {
-    await settlePosting(db, told, { state: "due", dueAt: said.until, why: said.why });
-  } else if (said.messageId !== undefined) {
+async function settle({ db }: Service, posting: PostingRow, result: MailResult): Promise<void> {
+  if (result.kind === "mail") {
+    await settlePosting(db, posting, { state: "sent", messageId: result.messageId });
+  } else if (result.kind === "unsure") {
+    await settlePosting(db, posting, { state: "unsure", messageId: result.messageId });
+  } else if (result.until !== undefined) {
+    await settlePosting(db, posting, { state: "due", dueAt: result.until, why: result.why });
+  } else if (result.messageId !== undefined) {
     // It went out, and we were killed before we could write that down.
-    await settlePosting(db, told, { state: "sent", messageId: said.messageId });
-  } else await settlePosting(db, told, { state: "skipped", why: said.why });
+    await settlePosting(db, posting, { state: "sent", messageId: result.messageId });
+  } else await settlePosting(db, posting, { state: "skipped", why: result.why });
 }
 
 async function mail(
@@ -99,13 +99,13 @@ async function mail(
   dir: string,
   flags: readonly string[],
   signal: AbortSignal,
-): Promise<{ readonly outcome: Outcome; readonly said?: MailSaid }> {
+): Promise<{ readonly outcome: Outcome; readonly result?: MailResult }> {
   const args = ["mail", dir, "--send", ...flags, "--json", "--configs", children.configs];
   const outcome = await everystep(children, args, {
     ...{ tokens: true, signal, timeoutMs: MINUTES * MINUTE },
   });
   try {
-    return { outcome, said: mailSaid.parse(JSON.parse(outcome.stdout)) };
+    return { outcome, result: mailResultSchema.parse(JSON.parse(outcome.stdout)) };
   } catch {
     return { outcome };
   }

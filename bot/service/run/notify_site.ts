@@ -17,40 +17,40 @@ import type { Service } from "./service.ts";
 
 const MINUTE = 60_000;
 const MINUTES = 20;
-/** Seconds after which it is looked again whether what comes first is told, and minutes after which nobody waits for it. */
+/** Seconds until a posting looks again whether the one before it is sent, and minutes after which it waits no longer. */
 const WAIT_SECONDS = 5, WAIT_MINUTES = 10;
 const MAX_WHY = 180;
 
-/** The site of a telling; undefined of a mail. */
+/** The site of a posting; undefined for a mail. */
 export function siteOf(kind: PostingKind): "github" | "patchwork" | undefined {
   return kind === "mail" ? undefined : kind.startsWith("github") ? "github" : "patchwork";
 }
 
-/** True if it has to be said first that the series is being verified: then the telling waits. */
+/** True if the posting that the series is being verified is still due: then this one waits. */
 export async function comesFirst(
   { db }: Pick<Service, "db">,
   pending: PostingRow,
-  told: PostingRow,
+  posting: PostingRow,
 ): Promise<boolean> {
   if (pending.state !== "due") return false;
   if (Date.parse(now()) - Date.parse(pending.dueAt) > WAIT_MINUTES * MINUTE) return false;
-  await putOff(db, told, WAIT_SECONDS);
+  await putOff(db, posting, WAIT_SECONDS);
   return true;
 }
 
-/** Says that a series is being verified, or that it ended without a verdict. */
+/** Posts that a series is being verified, or that it ended without a verdict. */
 export async function notifyStage(
   service: Service,
   series: SeriesRow,
-  { told, pending }: { readonly told: PostingRow; readonly pending?: PostingRow },
+  { told: posting, pending }: { readonly told: PostingRow; readonly pending?: PostingRow },
   signal: AbortSignal,
 ): Promise<Ended> {
   const { db, store, temp } = service;
   const skip = async (why: string): Promise<Ended> => {
-    await settlePosting(db, told, { state: "skipped", why });
+    await settlePosting(db, posting, { state: "skipped", why });
     return { kind: "done" };
   };
-  const ends = told.kind.endsWith("-ended");
+  const ends = posting.kind.endsWith("-ended");
   if (ends && pending?.state !== "sent") return await skip("nobody waits for a verdict there");
   if (!ends && series.state !== "new" && series.state !== "building") {
     return await skip("it is over");
@@ -62,19 +62,25 @@ export async function notifyStage(
   await writeAtomic(file, mbox);
   const why = cleanLine(`${series.state}${series.why === undefined ? "" : `: ${series.why}`}`);
   const stage = ends ? ["--ended", why.slice(0, MAX_WHY)] : ["--pending"];
-  const args = [file, ...whereTo(service, series, told), ...stage];
-  return await publish(service, series, told, args, signal);
+  const args = [file, ...whereTo(service, series, posting), ...stage];
+  return await publish(service, series, posting, args, signal);
 }
 
-/** Tells the verdict that stands in a directory. */
+/** Posts the verdict of a report directory. */
 export async function notifySite(
   service: Service,
   series: SeriesRow,
-  told: PostingRow,
+  posting: PostingRow,
   dir: string,
   signal: AbortSignal,
 ): Promise<Ended> {
-  return await publish(service, series, told, [dir, ...whereTo(service, series, told)], signal);
+  return await publish(
+    service,
+    series,
+    posting,
+    [dir, ...whereTo(service, series, posting)],
+    signal,
+  );
 }
 
 function whereTo(
@@ -85,14 +91,14 @@ function whereTo(
   const commit = /@([0-9a-f]{40,64})$/.exec(key)?.[1];
   return siteOf(kind) === "github"
     ? ["--github", github!, ...commit === undefined ? [] : ["--commit", commit]]
-    : settings.tell.patchwork.flatMap((url) => ["--patchwork", url]);
+    : settings.notify.patchwork.flatMap((url) => ["--patchwork", url]);
 }
 
 /** Runs `publish`, and keeps what came of it. */
 async function publish(
   service: Service,
   series: SeriesRow,
-  told: PostingRow,
+  posting: PostingRow,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<Ended> {
@@ -101,9 +107,9 @@ async function publish(
   const outcome = await everystep(children, ["publish", ...args, ...page, "--send"], {
     ...{ tokens: true, signal, timeoutMs: MINUTES * MINUTE },
   });
-  if (outcome.ok) await settlePosting(db, told, { state: "sent" });
+  if (outcome.ok) await settlePosting(db, posting, { state: "sent" });
   else if (outcome.code === 2 && !signal.aborted) {
-    await settlePosting(db, told, {
+    await settlePosting(db, posting, {
       ...{ state: "failed", why: publicText(service, lastWords(outcome)) },
     });
   } else return { kind: "again", why: lastWords(outcome) };

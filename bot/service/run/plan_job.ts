@@ -41,8 +41,8 @@ import { type KeptReject, putReject } from "./reject.ts";
 import type { Service } from "./service.ts";
 import { treeArgs } from "./tree_args.ts";
 
-/** What `check` says, with the mails that a series stands on. */
-const MAX_SAID = 64 * 2 ** 20;
+/** Bytes of the output of `check`, with the mails of the prerequisites. */
+const MAX_OUTPUT = 64 * 2 ** 20;
 /** Minutes that a child may take to look at a series. A tree may have to be fetched first. */
 const MINUTES = 30;
 
@@ -84,8 +84,8 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
   if (away !== undefined) return { kind: "again", why: `the tree ${away} is not fetched yet` };
   const inbox = series.inbox === undefined ? [] : ["--inbox", series.inbox];
   const fixes = await readRuleFixes(series.fixes ?? [], service.children);
-  const carried = await writeFixes({ fixes }, dir.path);
-  const onFixes = carried === undefined ? [] : ["--fixes", carried];
+  const fixesDir = await writeFixes({ fixes }, dir.path);
+  const onFixes = fixesDir === undefined ? [] : ["--fixes", fixesDir];
   const checkOn = (tree: string) =>
     everystep(
       service.children,
@@ -93,7 +93,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
         ...["check", mbox, ...inbox, ...treeArgs(service.settings, tree, { names }), "--json"],
         ...[...onFixes, "--configs", service.children.configs],
       ],
-      { ...options, tailBytes: MAX_SAID },
+      { ...options, tailBytes: MAX_OUTPUT },
     );
   const before = await treeBefore(service, series);
   const stay = before === undefined ? undefined : await checkOn(before.name);

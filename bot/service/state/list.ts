@@ -60,9 +60,9 @@ export async function listSeries(
      order by created_at desc, id limit ${limit + 1}`,
     values,
   );
-  const shown = rows.slice(0, limit), last = shown.at(-1);
+  const page = rows.slice(0, limit), last = page.at(-1);
   return {
-    rows: shown.map(({ micros: _, ...row }) => asValue<SeriesRow>(row)),
+    rows: page.map(({ micros: _, ...row }) => asValue<SeriesRow>(row)),
     ...(rows.length > limit && last !== undefined ? { next: `${last.micros}.${last.id}` } : {}),
   };
 }

@@ -6,7 +6,7 @@
 /** The list of columns of a table, named as the values are: `created_at as "createdAt"`. */
 export function columns(names: readonly string[]): string {
   return names.map((name) => {
-    const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const column = name.replace(/[A-Z]/g, (upper) => `_${upper.toLowerCase()}`);
     return column === name ? column : `${column} as "${name}"`;
   }).join(", ");
 }

@@ -59,17 +59,17 @@ export async function keepTrees(
 }
 
 async function keepOne(tree: FetchedTree, keeping: Keeping, signal: AbortSignal): Promise<void> {
-  const said = { tree: tree.name };
+  const facts = { tree: tree.name };
   for (let failed = false; !signal.aborted;) {
     // One that is not there yet is what all wait for.
     if (await kindOf(tree.path) === "directory") await quiet(keeping, signal);
     if (signal.aborted) return;
     const why = await fetchTree(tree, signal);
     if (signal.aborted) return;
-    if (why === undefined && failed) keeping.journal.info("the tree is fetched again", said);
+    if (why === undefined && failed) keeping.journal.info("the tree is fetched again", facts);
     // What is away costs nothing: series go on where the tree is.
     if (why !== undefined && !failed) {
-      keeping.journal.warn("a tree could not be fetched", { ...said, why });
+      keeping.journal.warn("a tree could not be fetched", { ...facts, why });
     }
     failed = why !== undefined;
     const every = tree.fetch ?? DEFAULT_EVERY;

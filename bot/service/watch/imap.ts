@@ -87,11 +87,11 @@ async function readNext(
       const { uid, size } of client.fetch(fresh, { uid: true, size: true }, { uid: true })
     ) sizes.set(uid, size ?? 0);
   }
-  const fits = fresh.filter((uid) => (sizes.get(uid) ?? Infinity) <= MAX_MAIL);
+  const small = fresh.filter((uid) => (sizes.get(uid) ?? Infinity) <= MAX_MAIL);
   const mails: RawMessage[] = [];
-  if (fits.length > 0) {
+  if (small.length > 0) {
     for await (
-      const { uid, source } of client.fetch(fits, { uid: true, source: true }, { uid: true })
+      const { uid, source } of client.fetch(small, { uid: true, source: true }, { uid: true })
     ) {
       if (source === undefined || !sizes.has(uid)) continue;
       mails.push({ bytes: withoutCr(source), file: `UID ${uid}`, line: 1 });

@@ -9,7 +9,7 @@ import { randomSeed } from "../../system/host.ts";
 import { wait } from "../../system/wait.ts";
 import { addEvent } from "../state/events.ts";
 import { placeOf, setPlace } from "../state/places.ts";
-import { settleOld, take, type Taking } from "./take.ts";
+import { type Intake, receive, settleOld } from "./intake.ts";
 import type { Source, WatchContext, Watcher } from "./types.ts";
 
 /** After failures: so long at first, doubled for each further one, and at most so long. */
@@ -28,22 +28,22 @@ export function watcher(
   rules: readonly Rule[],
   { db, journal, store, reader }: Pick<WatchContext, "db" | "journal" | "store" | "reader">,
 ): Watcher {
-  const taking: Taking = { db, watch: name, source, rules, store, reader };
-  const said = journal.with({ watch: name });
+  const intake: Intake = { db, watch: name, source, rules, store, reader };
+  const log = journal.with({ watch: name });
   return {
     name,
     async run(signal) {
       for (let failures = 0; !signal.aborted;) {
         try {
-          await lookOnce(taking, source, signal);
-          if (failures > 0) said.info("answers again");
+          await lookOnce(intake, source, signal);
+          if (failures > 0) log.info("answers again");
           failures = 0;
         } catch (error) {
           if (signal.aborted) return;
           failures++;
           const expected = error instanceof UserError || error instanceof InfraError;
-          (expected ? said.warn : said.error)("could not look for mail", { error, failures });
-          if (failures === 1) await tell(taking, error);
+          (expected ? log.warn : log.error)("could not look for mail", { error, failures });
+          if (failures === 1) await reportFailure(intake, error);
         }
         const ms = pause(every, failures, randomSeed() / 2 ** 32);
         await wait(ms, signal).catch(() => {});
@@ -54,20 +54,20 @@ export function watcher(
 
 /** One look: the place is kept only once all that came before it is in the database. */
 export async function lookOnce(
-  taking: Taking,
+  intake: Intake,
   source: Source,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, watch } = taking;
+  const { db, watch } = intake;
   for await (const { place, ...batch } of source.look(await placeOf(db, watch), signal)) {
-    await take(batch, taking);
+    await receive(batch, intake);
     await setPlace(db, watch, place);
   }
-  await settleOld(taking);
+  await settleOld(intake);
 }
 
 /** The page shows it, too; if the database is what is gone, the journal has it. */
-async function tell({ db, watch }: Taking, error: unknown): Promise<void> {
+async function reportFailure({ db, watch }: Intake, error: unknown): Promise<void> {
   const why = error instanceof Error ? error.message : String(error);
   await addEvent(db, { kind: "watch", text: cleanLine(`${watch}: ${why}; it is asked again`) })
     .catch(() => {});

@@ -30,16 +30,18 @@ export { isBelow, isLike };
 
 /** Decides. */
 export function serve(facts: Facts, rules: readonly Rule[]): Service {
-  const at = rules.findIndex((rule) => fits(rule, facts));
+  const at = rules.findIndex((rule) => matches(rule, facts));
   const then = rules[at]?.then;
   if (then?.kind === "serve") return then;
   return {
     kind: "ignored",
-    why: then === undefined ? `no [[rule]] serves it: ${told(facts)}` : `[[rule]] ${at + 1} does`,
+    why: then === undefined
+      ? `no [[rule]] serves it: ${described(facts)}`
+      : `[[rule]] ${at + 1} does`,
   };
 }
 
-function fits({ watch, lists, paths, except = [], authors, tags }: Rule, facts: Facts): boolean {
+function matches({ watch, lists, paths, except = [], authors, tags }: Rule, facts: Facts): boolean {
   const named = facts.lists.map((list) => list.toLowerCase());
   const counted = facts.paths.filter((path) => !except.some((one) => isBelow(path, one)));
   return (watch === undefined || watch.includes(facts.watch)) &&
@@ -61,7 +63,7 @@ function isAuthor(address: string, pattern: string): boolean {
 }
 
 /** What was looked at, so that one can write the rule. */
-function told({ watch, lists, author, tags, paths }: Facts): string {
+function described({ watch, lists, author, tags, paths }: Facts): string {
   const few = (all: readonly string[]) =>
     all.length === 0 ? "none" : all.slice(0, 3).join(", ") + (all.length > 3 ? ", ..." : "");
   const brackets = tags.length === 0 ? "" : `, [${few(tags)}]`;

@@ -39,8 +39,8 @@ export function badge(row: Pick<SeriesRow, "state" | "verdict">, progress?: Prog
 
 /** A time in UTC: `2026-11-21 14:20`. */
 export function time(iso: string): Html {
-  const shown = iso.slice(0, 16).replace("T", " ");
-  return <time datetime={iso} title={`${iso.slice(0, 19).replace("T", " ")} UTC`}>{shown}</time>;
+  const text = iso.slice(0, 16).replace("T", " ");
+  return <time datetime={iso} title={`${iso.slice(0, 19).replace("T", " ")} UTC`}>{text}</time>;
 }
 
 /** How long ago something was, or how long it took. */

@@ -14,10 +14,10 @@ import { work } from "./worker.ts";
 export async function workHere(
   service: Service,
   queue: Queue,
-  { command, name, slots, building }: {
+  { command, name, workers, building }: {
     readonly command: MachineOptions;
     readonly name: string;
-    readonly slots: number;
+    readonly workers: number;
     /** Kept at the number of shards at work. */
     readonly building?: { count: number };
   },
@@ -25,12 +25,17 @@ export async function workHere(
 ): Promise<void> {
   const archs = await ownArchs(command, service, context);
   const cores = command.jobs ?? machine().cores;
-  const jobs = Math.max(1, Math.floor(cores / slots));
-  service.journal.info("worker is here", { worker: name, archs: archs.join(" "), slots, jobs });
+  const jobs = Math.max(1, Math.floor(cores / workers));
+  service.journal.info("worker is here", {
+    worker: name,
+    archs: archs.join(" "),
+    slots: workers,
+    jobs,
+  });
   await work(
     { ...service, name, jobs, building },
     queue,
-    { archs, slots, version: VERSION },
+    { archs, workers, version: VERSION },
     context.signal,
   );
   service.journal.info("worker has left", { worker: name });

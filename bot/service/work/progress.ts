@@ -41,8 +41,8 @@ export async function cellsSoFar(
   }
 }
 
-/** Keeps the end of what a child says, as plain text. */
-export function lastSaid(): { add(chunk: Uint8Array): void; text(): string } {
+/** Keeps the end of a child's output, as plain text. */
+export function lastOutput(): { add(chunk: Uint8Array): void; text(): string } {
   let kept = "";
   const decoder = new TextDecoder();
   return {

@@ -1,5 +1,5 @@
 /**
- * A worker's job: build the cells of a shard, tell how far it is, and bring what it found to the store.
+ * A worker's job: build the cells of a shard, report progress, and put the results into the store.
  * @module
  */
 import { kindOf, writeAtomic } from "../../system/files/files.ts";
@@ -32,7 +32,7 @@ import {
   type ShardName,
 } from "../state/shards.ts";
 import type { SeriesRow } from "../types.ts";
-import { cellsSoFar, lastCompiled, lastSaid } from "./progress.ts";
+import { cellsSoFar, lastCompiled, lastOutput } from "./progress.ts";
 
 /** A worker. */
 export interface Worker extends Service {
@@ -100,14 +100,14 @@ export async function buildShard(
   return answered ? { kind: "done" } : { kind: "again", why: lastWords(built) };
 }
 
-/** Runs the child, telling how far it is; `over`: nobody wants it any more. */
+/** Runs the child and reports progress; `over`: the run was ended meanwhile. */
 async function build(
   worker: Worker,
   shard: ShardName,
   { series, plan, needed, checked, fixes, dir }: {
     readonly series: SeriesRow;
     readonly plan: RunPlan;
-    /** File with what the series stands on. */
+    /** File with the prerequisites of the series. */
     readonly needed: string;
     /** File with why it is that tree and that base. */
     readonly checked?: string;
@@ -122,20 +122,22 @@ async function build(
   const isOwn = (cell: { readonly arch: string; readonly state: number }) =>
     // All that it reports are cells of builds that it has found.
     shard.word === COVER_SHARD || inShard(parts, cell);
-  const said = lastSaid();
+  const output = lastOutput();
   const over = new AbortController();
-  const tell = async () => {
+  const sendProgress = async () => {
     const cells = await cellsSoFar(`${dir}/out/report.json`, isOwn);
     const compiler = await lastCompiled(`${dir}/out/logs`);
-    const tail = [said.text().trimEnd(), compiler].filter((text) => text !== "").join("\n\n");
+    const tail = [output.text().trimEnd(), compiler].filter((text) => text !== "").join("\n\n");
     const alive = await reportShard(db, shard, {
       ...{ worker: name, tail: publicText(worker, tail), cells },
     });
     if (!alive) over.abort();
   };
-  let telling = Promise.resolve();
+  let sending = Promise.resolve();
   using _timer = every(REPORT_MS, () => {
-    telling = telling.then(tell).catch((error) => journal.warn("progress waits", { error }));
+    sending = sending.then(sendProgress).catch((error) =>
+      journal.warn("progress waits", { error })
+    );
   });
   const outcome = await everystep(children, [
     ...["verify", `${dir}/series.mbox`, "--shard", shard.word, "-o", `${dir}/out`],
@@ -143,9 +145,9 @@ async function build(
     ...verifyArgs(settings, series, plan, { checked, fixes }),
     ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],
   ], {
-    ...{ signal: AbortSignal.any([signal, over.signal]), onChunk: said.add },
+    ...{ signal: AbortSignal.any([signal, over.signal]), onChunk: output.add },
     env: publicEnv(worker),
   });
-  await telling;
+  await sending;
   return over.signal.aborted && !outcome.ok ? "over" : outcome;
 }

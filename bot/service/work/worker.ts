@@ -1,5 +1,5 @@
 /**
- * A worker: says that it is there, and takes shards that it has compilers for.
+ * A worker: reports that it is there, and claims shards that it has compilers for.
  * @module
  */
 import { every } from "../../system/wait.ts";
@@ -15,7 +15,7 @@ const HERE_MS = 10_000;
 export interface Able {
   readonly archs: readonly string[];
   /** Shards at once. */
-  readonly slots: number;
+  readonly workers: number;
   readonly version: string;
 }
 
@@ -23,12 +23,12 @@ export interface Able {
 export async function work(
   worker: Worker,
   queue: Queue,
-  { archs, slots, version }: Able,
+  { archs, workers, version }: Able,
   signal: AbortSignal,
 ): Promise<void> {
   const { db, name, jobs, journal } = worker;
   const here = () =>
-    sayHere(db, { name, archs, jobs: jobs * slots, version }).catch((error) =>
+    sayHere(db, { name, archs, jobs: jobs * workers, version }).catch((error) =>
       journal.warn("cannot say that this worker is here", { error })
     );
   await here();
@@ -36,7 +36,7 @@ export async function work(
   await runJobs({
     queue,
     names: () => archs.map(shardQueue),
-    slots,
+    workers,
     work: async ({ job }, signal) => {
       if (job.kind !== "shard") return { kind: "done" };
       if (worker.building !== undefined) worker.building.count++;

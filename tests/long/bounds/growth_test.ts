@@ -10,7 +10,7 @@ import { text as xml } from "../../../bot/report/junit/xml.ts";
 import { askedIn } from "../../../bot/service/watch/hooks/command.ts";
 import { parseFeed } from "../../../bot/service/watch/feed.ts";
 import { lastLines } from "../../../bot/service/web/pages/range.ts";
-import { lastSaid } from "../../../bot/service/work/progress.ts";
+import { lastOutput } from "../../../bot/service/work/progress.ts";
 import { wordsOf } from "../../../bot/service/web/pages/ask.ts";
 import { inert } from "../../../bot/system/terminal/runner.ts";
 import { makeSecrets } from "../../../bot/system/terminal/secrets.ts";
@@ -102,7 +102,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   },
   "the last lines": (text) => lastLines(text, 1000),
   "what a child says": (text) => {
-    const said = lastSaid();
+    const said = lastOutput();
     said.add(new TextEncoder().encode(text));
     return said.text();
   },

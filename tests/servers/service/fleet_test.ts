@@ -14,7 +14,7 @@ import {
   outcomes,
   settled,
 } from "./fleet.ts";
-import { takeAlone } from "../../../bot/service/db/alone.ts";
+import { lockAlone } from "../../../bot/service/db/alone.ts";
 import { postgres } from "../postgres.ts";
 
 const COUNT = Number(Deno.env.get("EVERYSTEP_FLEET") ?? 6);
@@ -115,13 +115,13 @@ Deno.test("a database has one server; a second waits, and goes on when the first
   await using database = await postgres();
   const options = { signal: new AbortController().signal, onError: () => {} };
   const stop = new AbortController();
-  const first = await takeAlone(database.url, options);
+  const first = await lockAlone(database.url, options);
   const holding = first.hold(stop.signal);
   await database.kill();
   await database.start();
   await new Promise((done) => setTimeout(done, 3000)); // it has the lock again
   let gone = false;
-  const second = takeAlone(database.url, options).then((alone) => {
+  const second = lockAlone(database.url, options).then((alone) => {
     assert.ok(gone, "while the first has the lock");
     return alone;
   });

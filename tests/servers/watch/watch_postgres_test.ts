@@ -1,6 +1,6 @@
 import { openDb } from "../../../bot/service/db/open.ts";
 import { hookSteps } from "../../service/watch/hook_steps.ts";
-import { mailSteps } from "../../service/watch/take_steps.ts";
+import { mailSteps } from "../../service/watch/intake_steps.ts";
 import { postgres } from "../postgres.ts";
 
 Deno.test("what comes is in PostgreSQL as in our own database", async (t) => {

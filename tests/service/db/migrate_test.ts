@@ -92,7 +92,7 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
       await using queue = await openQueue(db, options);
       await queue.put("judge", [{ id: ids[0]!, job: judge }]);
       await queue.put("shard.um", [{ id: ids[1]!, job: shard }]);
-      assert.deepEqual((await queue.take("judge"))?.job, judge);
+      assert.deepEqual((await queue.claim("judge"))?.job, judge);
     });
     await t.step("killed in a step, it is as it was", async () => {
       const columns = () =>
@@ -133,7 +133,7 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
     });
     await t.step("and its jobs are delivered, also the one that was worked at", async () => {
       await using queue = await openQueue(db, options);
-      assert.deepEqual((await queue.take("shard.um"))?.job, shard);
+      assert.deepEqual((await queue.claim("shard.um"))?.job, shard);
       const jobs = await db.query<{ id: string; state: string; data: unknown }>(
         "select id, state, data from pgboss.job where name = 'judge'",
       );

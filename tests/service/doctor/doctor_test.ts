@@ -9,7 +9,7 @@ import {
   userFinding,
 } from "../../../bot/service/doctor/machine.ts";
 import { storeFinding } from "../../../bot/service/doctor/store.ts";
-import { mailFinding, tokenFindings } from "../../../bot/service/doctor/telling.ts";
+import { mailFinding, tokenFindings } from "../../../bot/service/doctor/notify.ts";
 import { compilersFinding, treeFinding } from "../../../bot/service/doctor/trees.ts";
 import { tryLock } from "../../../bot/system/files/files.ts";
 import { DEFAULT_LIMITS } from "../../../bot/system/process/limits.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Db, Sql } from "../../../bot/service/db/types.ts";
-import { handIn, takeIn } from "../../../bot/service/incoming.ts";
+import { handIn, runIntake } from "../../../bot/service/incoming.ts";
 import { retain } from "../../../bot/service/retain/retain.ts";
 import { addPosting, postingsOf, settlePosting } from "../../../bot/service/state/postings.ts";
 import { runAgain, seriesById, seriesId } from "../../../bot/service/state/series.ts";
@@ -230,7 +230,7 @@ Deno.test("what is old goes, and its verdict stays", async (t) => {
     const hand = async () => {
       await handIn(dir, { ...given, title: "a", author: "A", lists: [] }, mail, true);
       const stop = new AbortController();
-      const taking = takeIn({ db, store, journal: journal(heard) }, dir, stop.signal);
+      const taking = runIntake({ db, store, journal: journal(heard) }, dir, stop.signal);
       while ((await Array.fromAsync(Deno.readDir(dir))).length > 0) await wait(5);
       stop.abort();
       await taking;

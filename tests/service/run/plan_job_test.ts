@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseServiceSettings } from "../../../bot/config/service.ts";
 import { type ErrorJson, errorJson } from "../../../bot/report/model/error.ts";
-import { handIn, takeIn } from "../../../bot/service/incoming.ts";
+import { handIn, runIntake } from "../../../bot/service/incoming.ts";
 import { childArgs } from "../../../bot/service/run/child.ts";
 import { afterFailure } from "../../../bot/service/run/failed.ts";
 import { MAX_SERIES } from "../../../bot/service/run/limits.ts";
@@ -309,7 +309,7 @@ Deno.test("a series is planned with the arguments that the program takes", async
     const big = { ...submission(7), lists: [] };
     await handIn(`${dir}/incoming`, big, new Uint8Array(MAX_SERIES + 1), false);
     const stop = new AbortController();
-    const taking = takeIn(service, `${dir}/incoming`, stop.signal);
+    const taking = runIntake(service, `${dir}/incoming`, stop.signal);
     const large = await seriesId(big);
     while ((await seriesById(db, large))?.state !== "refused") {
       await new Promise((done) => setTimeout(done, 20));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { pause } from "../../../bot/service/watch/loop.ts";
 import { testDb } from "../db.ts";
 import { hookSteps } from "./hook_steps.ts";
-import { mailSteps } from "./take_steps.ts";
+import { mailSteps } from "./intake_steps.ts";
 
 // To make a database takes longer than all that is done with it.
 Deno.test("what comes is in the database, once", async (t) => {

@@ -13,7 +13,7 @@ import { runAgain } from "../../state/series.ts";
 import type { Asking } from "./ask.ts";
 import { askedIn } from "./command.ts";
 import { checkRun, checkSuite, issueComment, type Pull, pullRequest } from "./payload.ts";
-import { cancelPull, isOpen, type PullAt, pullName, takePull } from "./pulls.ts";
+import { cancelPull, isOpen, type PullAt, pullName, submitPull } from "./pulls.ts";
 
 /** What working off needs. */
 export interface Handling {
@@ -29,27 +29,27 @@ export async function handle(hook: HookRow, handling: Handling): Promise<string>
   const body: unknown = JSON.parse(hook.body);
   switch (hook.event) {
     case "pull_request":
-      return await read(pullRequest, body, (said) => onPull(said, hook, handling));
+      return await read(pullRequest, body, (payload) => onPull(payload, hook, handling));
     case "check_run":
-      return await read(checkRun, body, (said) => {
-        const { action, repository: { full_name: name }, sender: { login } } = said;
-        return onRerun(action, name, said.check_run.head_sha, login, handling);
+      return await read(checkRun, body, (payload) => {
+        const { action, repository: { full_name: name }, sender: { login } } = payload;
+        return onRerun(action, name, payload.check_run.head_sha, login, handling);
       });
     case "check_suite":
-      return await read(checkSuite, body, (said) => {
-        const { action, repository: { full_name: name }, sender: { login } } = said;
-        return onRerun(action, name, said.check_suite.head_sha, login, handling);
+      return await read(checkSuite, body, (payload) => {
+        const { action, repository: { full_name: name }, sender: { login } } = payload;
+        return onRerun(action, name, payload.check_suite.head_sha, login, handling);
       });
     case "issue_comment":
-      return await read(issueComment, body, (said) => onComment(said, handling));
+      return await read(issueComment, body, (payload) => onComment(payload, handling));
   }
   return `nothing is done for ${hook.event}`;
 }
 
-function read<T>(shape: z.ZodType<T>, body: unknown, work: (said: T) => Promise<string>) {
-  const said = shape.safeParse(body);
-  if (said.success) return work(said.data);
-  const { path, message } = said.error.issues[0]!;
+function read<T>(shape: z.ZodType<T>, body: unknown, act: (payload: T) => Promise<string>) {
+  const parsed = shape.safeParse(body);
+  if (parsed.success) return act(parsed.data);
+  const { path, message } = parsed.error.issues[0]!;
   return Promise.resolve(cleanLine(`not understood: ${path.join(".")}: ${message}`));
 }
 
@@ -71,8 +71,8 @@ async function onPull(
   const served = servedIn(handling, repository.full_name), { db } = handling;
   if (served === undefined) return NOT_SERVED;
   const at: PullAt = { served, repository: repository.full_name, number };
-  const brings = ["opened", "reopened", "synchronize", "ready_for_review"].includes(action);
-  if (!brings && action !== "closed") return `nothing is done for ${cleanLine(action)}`;
+  const updates = ["opened", "reopened", "synchronize", "ready_for_review"].includes(action);
+  if (!updates && action !== "closed") return `nothing is done for ${cleanLine(action)}`;
   const age = await ageOf(db, delivery, pullName(at), pull.updated_at);
   if (age === "older") return "something newer has come from it";
   // Two pushes within a second: which of them was the last only GitHub knows.
@@ -86,7 +86,7 @@ async function onPull(
   }
   if (current.state !== "open") return "it is not open";
   if (current.draft === true) return "it is a draft";
-  return (await takePull(db, at, current, { why: `it was ${action}`, again: false })).text;
+  return (await submitPull(db, at, current, { why: `it was ${action}`, again: false })).text;
 }
 
 async function onRerun(
@@ -140,7 +140,7 @@ async function onComment(
   }
   const pull = await github.pull(number);
   if (pull.state !== "open") return await answer("confused", "the pull request is not open");
-  const { begun, text } = await takePull(handling.db, at, pull, {
+  const { begun, text } = await submitPull(handling.db, at, pull, {
     why: `${cleanLine(who)} asked for it`,
     again: true,
     archs: asked.archs,

@@ -38,7 +38,7 @@ export function isOpen({ state }: SeriesRow): boolean {
  * The last commit is now this one: it is what is built, and nothing before it. `again`: also if it has
  * a verdict; `archs`: not the usual ones.
  */
-export async function takePull(
+export async function submitPull(
   db: Db,
   at: PullAt,
   pull: Pull,

@@ -15,7 +15,7 @@ import { receive } from "./receive.ts";
 export const SECRET = "EVERYSTEP_WEBHOOK_SECRET";
 const MIN_SECRET = 16;
 /** One line for each reason in so many milliseconds: anybody can post to us. */
-const SAID_MS = 60_000;
+const LOG_MS = 60_000;
 
 /** What the routes need. */
 export interface HookRoutes {
@@ -50,7 +50,7 @@ export function hookRoutes(
   const keep = keeper(db);
   const refused = seldom<{ readonly status: number; readonly why: string }>(
     (facts, times) => journal.warn("a webhook was refused", { ...facts, times }),
-    SAID_MS,
+    LOG_MS,
   );
   app.post("/hooks/github", async ({ req }) => {
     const { headers } = req.raw;

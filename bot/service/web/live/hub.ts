@@ -1,5 +1,5 @@
 /**
- * The live view: everybody who watches is told by one poll of the database, which rests while nobody
+ * The live view: one poll of the database serves everybody who watches, which rests while nobody
  * does.
  * @module
  */
@@ -39,13 +39,13 @@ export interface Hub {
   join(watching: Watching): ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
   /** Streams that are open. */
   readonly size: number;
-  /** Grows with all that is told; undefined while nobody watches, and nobody looks. */
+  /** Grows with each message; undefined while nobody watches, and nobody polls. */
   readonly version: number | undefined;
 }
 
 interface Client {
   readonly series?: string;
-  /** What happens while it is told what it missed; undefined: it is told at once. */
+  /** What happens while the client gets what it missed; undefined: it gets messages at once. */
   held?: Followed[];
   say(text: string): void;
   end(): void;
@@ -84,12 +84,12 @@ export function eventHub(options: HubOptions): Hub {
   };
   const look = async () => {
     const news = await (await follow()).next();
-    // First: whoever hears of it asks for the page.
+    // First: a client that gets the message asks for the page.
     if (news.length > 0) version++;
-    for (const one of news) for (const client of clients) tell(client, one);
-    const said = await tailsSaid(db, clients, tails);
-    if (said.length > 0) version++;
-    for (const { series, text } of said) {
+    for (const one of news) for (const client of clients) send(client, one);
+    const tailMessages = await newTails(db, clients, tails);
+    if (tailMessages.length > 0) version++;
+    for (const { series, text } of tailMessages) {
       for (const client of clients) if (client.series === series) client.say(text);
     }
   };
@@ -145,7 +145,7 @@ export function eventHub(options: HubOptions): Hub {
             const from = await follow();
             if (after !== undefined) await catchUp(client, from, after);
           });
-          // Whoever cannot be told what was missed comes again.
+          // A client that cannot get what it missed connects again.
           ready.then(() => client.held === undefined || client.end());
         },
         cancel: () => leave(client),
@@ -154,38 +154,38 @@ export function eventHub(options: HubOptions): Hub {
   };
 }
 
-/** Tells what happened since the mark, then what was held meanwhile. */
+/** Sends what happened since the mark, then what was held meanwhile. */
 async function catchUp(client: Client, from: Follower, after: number): Promise<void> {
   const missed = await from.since(after, client.series);
   if (missed === undefined) client.say(messageText({ event: "reset", data: {} }));
   const held = client.held ?? [];
   client.held = undefined;
-  const told = new Set(missed?.map(({ event }) => event.id));
-  for (const one of missed ?? []) tell(client, one);
-  for (const one of held) if (!told.has(one.event.id)) tell(client, one);
+  const sent = new Set(missed?.map(({ event }) => event.id));
+  for (const one of missed ?? []) send(client, one);
+  for (const one of held) if (!sent.has(one.event.id)) send(client, one);
 }
 
-function tell(client: Client, followed: Followed): void {
+function send(client: Client, followed: Followed): void {
   const { event, mark } = followed;
   if (client.series !== undefined && client.series !== event.series) return;
   if (client.held !== undefined) client.held.push(followed);
   else client.say(messageText({ event: "change", data: cleanDeep(event), id: mark }));
 }
 
-/** What the builds of watched series say now, if it is something new. */
-async function tailsSaid(
+/** The output of the builds of watched series, where it is new. */
+async function newTails(
   db: Sql,
   clients: ReadonlySet<Client>,
   known: Map<string, string>,
 ): Promise<readonly { readonly series: string; readonly text: string }[]> {
   const watched = new Set([...clients].flatMap(({ series }) => series ?? []));
   if (watched.size === 0) return [];
-  const said = (await tailsOf(db, [...watched])).map((tail) => ({
+  const messages = (await tailsOf(db, [...watched])).map((tail) => ({
     key: `${tail.series} ${tail.word}`,
     series: tail.series,
     text: messageText(tailMessage(tail)),
   }));
-  const news = said.filter(({ key, text }) => known.get(key) !== text);
+  const news = messages.filter(({ key, text }) => known.get(key) !== text);
   for (const { key, text } of news) known.set(key, text);
   return news;
 }

@@ -5,7 +5,7 @@
 import type { SeriesFilter } from "../../state/list.ts";
 import { SERIES_STATES, SERIES_VERDICTS } from "../../types.ts";
 
-/** A filter, as text: what stands in the URL. */
+/** A filter, as text: the parameters of the URL. */
 export interface Asked {
   readonly q?: string;
   readonly state?: string;
@@ -38,9 +38,9 @@ export function readAsked(url: URL): Asked {
 
 /** The URL of the list with other things asked for; its first page, unless `after` is given. */
 export function listPath(asked: Asked, change: Asked): string {
-  const wanted: Asked = { ...asked, after: undefined, ...change };
+  const changed: Asked = { ...asked, after: undefined, ...change };
   const params = new URLSearchParams();
-  for (const name of NAMES) if (wanted[name] !== undefined) params.set(name, wanted[name]);
+  for (const name of NAMES) if (changed[name] !== undefined) params.set(name, changed[name]);
   return params.size === 0 ? "/" : `/?${params}`;
 }
 

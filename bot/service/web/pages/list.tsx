@@ -153,7 +153,7 @@ function table({ rows }: SeriesPage, progress: ReadonlyMap<string, Progress>): H
 
 function listRow(row: SeriesRow, progress: Progress | undefined): Html {
   const { id, title, version, author, tree, patches, createdAt, summary, why } = row;
-  const said = summary ?? why;
+  const sentence = summary ?? why;
   return (
     <tr id={`r-${id}`}>
       <td class="how">{badge(row, progress)}{progressBar(row, progress)}</td>
@@ -164,9 +164,9 @@ function listRow(row: SeriesRow, progress: Progress | undefined): Html {
             <bdi>{shorten(title === "" ? "(no title)" : title, TITLE)}</bdi>
           </a>
         </div>
-        {said !== undefined && (
+        {sentence !== undefined && (
           <div class="soft said">
-            <bdi>{shorten(said, SUMMARY)}</bdi>
+            <bdi>{shorten(sentence, SUMMARY)}</bdi>
           </div>
         )}
       </th>

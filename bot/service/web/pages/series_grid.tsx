@@ -24,8 +24,8 @@ export interface GridFacts {
   readonly subjects: readonly string[];
 }
 
-/** Cells that are told with their reasons, and columns of a reason. */
-const TOLD = 40, WHY = 300;
+/** Cells that are listed with their reasons, and columns of a reason. */
+const MAX_REASONS = 40, WHY = 300;
 /** Characters of a message that are looked for in a log. */
 const PLACE = 80;
 /** A cell without one of these has no log, or none that says anything. */
@@ -116,8 +116,8 @@ function logs(
  * scroll-to-text-fragment); others show the log from its begin.
  */
 function placeIn(log: string, why: string): string {
-  const said = /(?:error|warning): (.*)/s.exec(why.slice(0, WHY))?.[1] ?? why;
-  const words = said.slice(0, PLACE).replace(/\.{3}$/, "").trim();
+  const message = /(?:error|warning): (.*)/s.exec(why.slice(0, WHY))?.[1] ?? why;
+  const words = message.slice(0, PLACE).replace(/\.{3}$/, "").trim();
   return words === "" ? log : `${log}#:~:text=${encodeURIComponent(words).replaceAll("-", "%2D")}`;
 }
 
@@ -140,9 +140,9 @@ function gridCell(cell: CellRow | undefined, log: string | undefined): Html {
       </td>
     );
   }
-  const look = lookOf(cell.verdict), said = look.word === "-" ? cell.verdict : look.word;
+  const look = lookOf(cell.verdict), verdict = look.word === "-" ? cell.verdict : look.word;
   const title = `${cell.verdict}: ${shorten(cell.why, WHY)}`;
-  const label = `${said}: ${stateName(cell.state)} on ${cell.arch}${
+  const label = `${verdict}: ${stateName(cell.state)} on ${cell.arch}${
     log === undefined ? "" : ", log"
   }`;
   return (
@@ -151,7 +151,7 @@ function gridCell(cell: CellRow | undefined, log: string | undefined): Html {
         ? (
           <>
             <span class="in" aria-hidden="true">{look.word}</span>
-            <span class="unseen">{said}</span>
+            <span class="unseen">{verdict}</span>
           </>
         )
         : <a class="in" href={log} aria-label={label}>{look.word}</a>}
@@ -185,11 +185,11 @@ function urgent(
 ): Html {
   const found = cells.filter(({ verdict }) => URGENT.has(verdict))
     .toSorted((a, b) => a.state - b.state);
-  const rest = found.length - TOLD;
+  const rest = found.length - MAX_REASONS;
   return (
     <div id="urgent">
       {list([
-        ...found.slice(0, TOLD).map((cell) => {
+        ...found.slice(0, MAX_REASONS).map((cell) => {
           const log = logOf(cell), why = <bdi>{shorten(cell.why, WHY)}</bdi>;
           return (
             <>

@@ -46,13 +46,13 @@ export function banner(
     : state === "building"
     ? `Building: ${tried} of ${plural(cells, "cell")} tried${because}`
     : `${SAYS[state]}${because}`;
-  const said = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  const sentence = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
   return (
     <div id="banner">
       <p class={`verdict ${word}`}>
         <span aria-hidden="true">{SIGNS[word]}</span>
         {state === "judged" && <span class="unseen">{`${word}: `}</span>}
-        <bdi>{shorten(said, 2 * LINE)}</bdi>
+        <bdi>{shorten(sentence, 2 * LINE)}</bdi>
       </p>
       {warned !== 0 && (
         <p class="soft" id="warned">
@@ -126,12 +126,12 @@ export function factsPart(
 
 /** The mail in its archive, the pull request, or what was given. */
 function sourceLink({ key, source, inbox, way }: SeriesRow): Html {
-  const shown = shorten(key, LINE);
+  const label = shorten(key, LINE);
   if (inbox !== undefined && key.includes("@")) {
-    return outside(`${inbox.replace(/(?<!\/)\/*$/, "/")}${encodeURIComponent(key)}/`, shown);
+    return outside(`${inbox.replace(/(?<!\/)\/*$/, "/")}${encodeURIComponent(key)}/`, label);
   }
-  if (URL.canParse(source)) return outside(source, shown);
-  return way === "github" ? pullLink(source) : <bdi>{shown}</bdi>;
+  if (URL.canParse(source)) return outside(source, label);
+  return way === "github" ? pullLink(source) : <bdi>{label}</bdi>;
 }
 
 /** `OWNER/REPO#7` as a link. */

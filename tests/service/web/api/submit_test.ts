@@ -1,6 +1,6 @@
 /** A series from another machine: who has the token may submit, and nothing of it is looked at here. */
 import assert from "node:assert/strict";
-import { takeIn } from "../../../../bot/service/incoming.ts";
+import { runIntake } from "../../../../bot/service/incoming.ts";
 import { seriesById } from "../../../../bot/service/state/series.ts";
 import { type SubmitBody, submitRoute } from "../../../../bot/service/web/api/submit.ts";
 import { MAX_POSTED } from "../../../../bot/service/run/limits.ts";
@@ -62,7 +62,7 @@ Deno.test("POST /api/series", async (t) => {
     assert.deepEqual([tree, page], ["net", `https://ci.example.org/series/${id}`]);
     const store = memoryStore(), stop = new AbortController();
     const service = { db, store, journal: journal({ write: () => {} }) };
-    const taking = takeIn(service, `${dir}/in`, stop.signal);
+    const taking = runIntake(service, `${dir}/in`, stop.signal);
     let row = await seriesById(db, id);
     for (let i = 0; i < 200 && row === undefined; i++) {
       await wait(20);

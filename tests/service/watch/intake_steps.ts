@@ -6,7 +6,7 @@ import { lastEvent } from "../../../bot/service/state/events.ts";
 import { eventsBeyond } from "../../../bot/service/state/follow.ts";
 import { placeOf } from "../../../bot/service/state/places.ts";
 import { lookOnce, watcher } from "../../../bot/service/watch/loop.ts";
-import { settleOld, type Taking } from "../../../bot/service/watch/take.ts";
+import { type Intake, settleOld } from "../../../bot/service/watch/intake.ts";
 import type { Batch, Source } from "../../../bot/service/watch/types.ts";
 import { mboxKey } from "../../../bot/service/run/keys.ts";
 import { splitMbox } from "../../../bot/source/mbox.ts";
@@ -70,7 +70,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     last = all.at(-1)?.id ?? last;
     return all.map(({ kind, text }) => `${kind}: ${text}`);
   };
-  const look = (watch: string, mails: RawMessage[], over: Partial<Taking> = {}) => {
+  const look = (watch: string, mails: RawMessage[], over: Partial<Intake> = {}) => {
     const source = memory(mails);
     return lookOnce({ db, watch, source, rules: RULES, ...over }, source, never);
   };

@@ -1,19 +1,19 @@
 /**
- * Whether the service may and can tell its verdicts. Of secrets only the names are said.
+ * Whether the service may and can send its verdicts. Of secrets only the names are printed.
  * @module
  */
 import type { MailPolicy, ServiceSettings } from "../../config/mod.ts";
 import type { Finding } from "../../doctor/mod.ts";
 import { readSender } from "../../publish/mail/settings.ts";
-import { bad, good, said } from "./finding.ts";
+import { bad, errorLine, good } from "./finding.ts";
 
 /** Mail: allowed, and with somebody who sends it. */
 export async function mailFinding(
-  { tell }: Pick<ServiceSettings, "tell">,
+  { notify }: Pick<ServiceSettings, "notify">,
   policy: MailPolicy,
   where: { readonly cwd: string; readonly signal: AbortSignal },
 ): Promise<Finding> {
-  if (!tell.mail) return good("mail", "none is sent: [tell] mail = false");
+  if (!notify.mail) return good("mail", "none is sent: [tell] mail = false");
   const why = "threads are answered: [tell] mail = true";
   if (!policy.enabled) {
     return bad("mail", why, "mail.toml says enabled = false; set it there, or mail = false here");
@@ -23,7 +23,7 @@ export async function mailFinding(
     const by = through.kind === "program" ? through.path : `${through.host} port ${through.port}`;
     return good("mail", `from ${from.email} through ${by}`);
   } catch (error) {
-    return bad("mail", why, said(error));
+    return bad("mail", why, errorLine(error));
   }
 }
 
@@ -32,7 +32,7 @@ const MIN_SECRET = 16;
 
 /** The tokens that the settings ask for. */
 export function tokenFindings(
-  { repositories, tell }: Pick<ServiceSettings, "repositories" | "tell">,
+  { repositories, notify }: Pick<ServiceSettings, "repositories" | "notify">,
   env: (name: string) => string | undefined,
 ): readonly Finding[] {
   const needs: (readonly [names: readonly string[], why: string])[] = [
@@ -40,7 +40,7 @@ export function tokenFindings(
       [["GITHUB_TOKEN", "GH_TOKEN"], "pull requests get a check and a comment"],
       [["EVERYSTEP_WEBHOOK_SECRET"], "GitHub signs with it what it tells us"],
     ] as const),
-    ...(tell.patchwork.length === 0
+    ...(notify.patchwork.length === 0
       ? []
       : [[["PATCHWORK_TOKEN"], "patches get a check at the patchwork"]] as const),
   ];

@@ -9,7 +9,14 @@ import { writeMbox } from "../../source/mod.ts";
 import type { RawMessage } from "../../source/types.ts";
 import type { Db } from "../db/types.ts";
 import { addEvent } from "../state/events.ts";
-import { addHeard, forgetHeard, heardFrom, markTaken, openSenders, rawOf } from "../state/heard.ts";
+import {
+  addReceived,
+  forgetSettled,
+  markSettled,
+  openSenders,
+  rawOf,
+  receivedFrom,
+} from "../state/received.ts";
 import { seriesById, seriesId, submit } from "../state/series.ts";
 import { mboxKey } from "../run/keys.ts";
 import type { Store } from "../store/types.ts";
@@ -21,14 +28,14 @@ import type { Classified, Part } from "./classify.ts";
 import { serve } from "./rules.ts";
 import type { Batch, Source } from "./types.ts";
 
-/** What taking needs. */
-export interface Taking {
+/** What the intake of mails needs. */
+export interface Intake {
   readonly db: Db;
   /** The name of the source. */
   readonly watch: string;
   readonly source: Pick<Source, "way" | "of">;
   readonly rules: readonly Rule[];
-  /** Gets the mails of what is taken in, so that nobody has to ask for them again. */
+  /** Gets the mails of each submitted series, so that nobody fetches them again. */
   readonly store?: Pick<Store, "put">;
   /** Understands mails. Default: this process does. */
   readonly reader?: Pick<MailReader, "classify">;
@@ -46,48 +53,50 @@ const WHOLE_SECONDS = 24 * 3600;
 /** Mails that are settled are known so long: nothing is read again that is older. */
 const KNOWN_DAYS = 7;
 
-/** Takes mails in. Throws only what the database throws. */
-export async function take(batch: Omit<Batch, "place">, taking: Taking): Promise<void> {
-  const { db, watch, store, reader = readHere } = taking;
-  for (const why of batch.skipped ?? []) await skipped(taking, why);
+/** Keeps mails, and submits each series that is whole. Throws only what the database throws. */
+export async function receive(batch: Omit<Batch, "place">, intake: Intake): Promise<void> {
+  const { db, watch, store, reader = readHere } = intake;
+  for (const why of batch.skipped ?? []) await skipped(intake, why);
   const senders = new Set<string>();
   for (const raw of batch.mails) {
-    const heard = await reader.classify(raw, false);
-    if (heard.kind === "broken") await skipped(taking, `${raw.file}: ${heard.why}`);
-    if (heard.kind !== "part") continue;
-    const { id, sender } = heard.part;
+    const read = await reader.classify(raw, false);
+    if (read.kind === "broken") await skipped(intake, `${raw.file}: ${read.why}`);
+    if (read.kind !== "part") continue;
+    const { id, sender } = read.part;
     const kept = store === undefined || raw.bytes.length > MAX_KEPT ? undefined : raw.bytes;
-    if (await addHeard(db, { watch, id, sender, said: heard.part, raw: kept })) senders.add(sender);
+    if (await addReceived(db, { watch, id, sender, parsed: read.part, raw: kept })) {
+      senders.add(sender);
+    }
   }
-  for (const sender of senders) await settle(sender, taking, "new");
+  for (const sender of senders) await settle(sender, intake, "new");
   for (const { mails, source } of batch.whole ?? []) {
-    await takeWhole(mails, { ...taking, source: { ...taking.source, of: () => ({ source }) } });
+    await receiveWhole(mails, { ...intake, source: { ...intake.source, of: () => ({ source }) } });
   }
 }
 
 /** What has waited long enough goes on, or is given up. */
-export async function settleOld(taking: Taking): Promise<void> {
-  for (const sender of await openSenders(taking.db, taking.watch)) {
-    await settle(sender, taking, "old");
+export async function settleOld(intake: Intake): Promise<void> {
+  for (const sender of await openSenders(intake.db, intake.watch)) {
+    await settle(sender, intake, "old");
   }
-  await forgetHeard(taking.db, taking.watch, KNOWN_DAYS);
+  await forgetSettled(intake.db, intake.watch, KNOWN_DAYS);
 }
 
-async function settle(sender: string, taking: Taking, when: "new" | "old"): Promise<void> {
-  const { db, watch } = taking;
-  const rows = await heardFrom<Part>(db, watch, sender);
+async function settle(sender: string, intake: Intake, when: "new" | "old"): Promise<void> {
+  const { db, watch } = intake;
+  const rows = await receivedFrom<Part>(db, watch, sender);
   const ages = new Map(rows.map(({ id, age }) => [id, age]));
-  for (const gathered of gather(rows.map(({ said }) => said))) {
+  for (const gathered of gather(rows.map(({ parsed }) => parsed))) {
     const ids = gathered.parts.map(({ id }) => id), { lacks } = gathered;
     const mails = { watch, sender, ids };
     const age = Math.min(...ids.map((id) => ages.get(id)!));
     if (lacks === "nothing" || (lacks === "cover" && age > COVER_SECONDS)) {
-      await decide(gathered, taking, () => rawOf(db, mails));
+      await decide(gathered, intake, () => rawOf(db, mails));
     } else if (when === "old" && age > WHOLE_SECONDS) {
       // A cover letter alone came after its patches had gone on without it.
-      if (gathered.parts.some(isPatch)) await skipped(taking, neverWhole(gathered));
+      if (gathered.parts.some(isPatch)) await skipped(intake, neverWhole(gathered));
     } else continue;
-    await markTaken(db, mails);
+    await markSettled(db, mails);
   }
 }
 
@@ -102,30 +111,30 @@ function neverWhole({ first: { subject }, parts }: Gathered): string {
 }
 
 /** A series of which nothing lacks, whoever says so. */
-async function takeWhole(mails: readonly RawMessage[], taking: Taking): Promise<void> {
-  const heard: Classified[] = [];
-  for (const mail of mails) heard.push(await (taking.reader ?? readHere).classify(mail, true));
-  const broken = heard.find((one) => one.kind === "broken");
-  const parts = heard.flatMap((one) => one.kind === "part" ? one.part : []);
-  const source = taking.source.of("").source;
-  if (broken !== undefined) return await skipped(taking, `${source}: ${broken.why}`);
+async function receiveWhole(mails: readonly RawMessage[], intake: Intake): Promise<void> {
+  const classified: Classified[] = [];
+  for (const mail of mails) classified.push(await (intake.reader ?? readHere).classify(mail, true));
+  const broken = classified.find((one) => one.kind === "broken");
+  const parts = classified.flatMap((one) => one.kind === "part" ? one.part : []);
+  const source = intake.source.of("").source;
+  if (broken !== undefined) return await skipped(intake, `${source}: ${broken.why}`);
   const covers = parts.filter(({ subject }) => subject.n === 0 || subject.patchset);
   const patches = parts.filter((part) => !covers.includes(part))
     .sort((a, b) => (a.subject.n ?? 1) - (b.subject.n ?? 1));
   const first = covers[0] ?? patches[0];
-  if (first === undefined) return await skipped(taking, `${source}: has no patch`);
+  if (first === undefined) return await skipped(intake, `${source}: has no patch`);
   const gathered: Gathered = { parts: [...covers, ...patches], first, lacks: "nothing" };
-  const raws = mails.filter((_, i) => heard[i]!.kind === "part").map(({ bytes }) => bytes);
-  await decide(gathered, taking, () => Promise.resolve(raws));
+  const raws = mails.filter((_, i) => classified[i]!.kind === "part").map(({ bytes }) => bytes);
+  await decide(gathered, intake, () => Promise.resolve(raws));
 }
 
-/** Asks the rules, and takes it in or says why not. `raws` gives its mails, if they are known. */
+/** Asks the rules, and submits the series or keeps why not. `raws` gives its mails, if they are known. */
 async function decide(
   gathered: Gathered,
-  taking: Taking,
+  intake: Intake,
   raws: () => Promise<readonly Uint8Array[] | undefined>,
 ): Promise<void> {
-  const { db, watch, rules, source, store } = taking, { first } = gathered;
+  const { db, watch, rules, source, store } = intake, { first } = gathered;
   const service = serve(factsOf(gathered, watch), rules);
   if (service.kind === "ignored") {
     const { title, version } = first.subject;
@@ -139,7 +148,7 @@ async function decide(
   if (before !== undefined && !before.author.toLowerCase().includes(`<${first.sender}>`)) {
     const whose =
       `${first.id}, by ${first.sender}: a series by ${before.author} has that Message-ID`;
-    await skipped(taking, whose);
+    await skipped(intake, whose);
   }
   const mails = known ? undefined : await raws();
   if (mails !== undefined) {
@@ -161,6 +170,6 @@ async function decide(
   );
 }
 
-async function skipped({ db, watch }: Taking, why: string): Promise<void> {
+async function skipped({ db, watch }: Intake, why: string): Promise<void> {
   await addEvent(db, { kind: "watch", text: cleanLine(`${watch}: skipped: ${why}`) });
 }
