@@ -1,5 +1,5 @@
 /**
- * dtc, the compiler of device trees: `a.dts:3.5-7.3: Warning (check): text`.
+ * dtc, the compiler of device trees: `a.dts:3.5-7.3: Warning (check): text`; and fdtoverlay: `Failed to apply 'a.dtbo': FDT_ERR_NOTFOUND`.
  * @module
  */
 import type { Diagnostic } from "../types.ts";
@@ -9,6 +9,9 @@ import { said } from "./text.ts";
 const CHECK = /^(\S+?)(?::(\d+)\.(\d+)(?:-[\d.]+)?)?: (Warning|ERROR) (\([\w-]+\): .*)$/;
 const PARSE = /^(Error|FATAL ERROR): (\S+?):(\d+)\.(\d+)(?:-[\d.]+)? (.*)$/;
 const FATAL = /^FATAL ERROR: (.*)$/;
+
+/** fdtoverlay: an overlay that does not fit its base, or is not there. */
+const OVERLAY = /^Failed to (?:apply|read) '[^']*\.dtbo?'(?::.*)?$/;
 
 /** The diagnostic of dtc. */
 export function dtcLine(text: string): Diagnostic | undefined {
@@ -22,6 +25,7 @@ export function dtcLine(text: string): Diagnostic | undefined {
     const [, , file, line, column, message] = parse;
     return said("error", "dtc", message!, { file, line, column });
   }
+  if (OVERLAY.test(text)) return said("error", "dtc", text);
   const fatal = FATAL.exec(text);
   return fatal ? said("error", "dtc", fatal[1]!) : undefined;
 }

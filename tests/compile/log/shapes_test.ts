@@ -163,13 +163,15 @@ warning: objtool: f() falls through to next function g()`,
     `arch/arm/boot/dts/a.dts:12.3-14.4: Warning (unit_address_vs_reg): /soc@1: node has a unit name, but no reg property
 Error: arch/arm/boot/dts/a.dts:3.5-6 syntax error
 FATAL ERROR: Unable to parse input tree
-a.dtb: ERROR (phandle_references): /x: Reference to non-existent node`,
+a.dtb: ERROR (phandle_references): /x: Reference to non-existent node
+Failed to apply 'arch/arm/boot/dts/a.dtbo': FDT_ERR_NOTFOUND`,
     [
       "warning dtc arch/arm/boot/dts/a.dts:12: (unit_address_vs_reg): /soc@1: node has a unit " +
       "name, but no reg property",
       "error dtc arch/arm/boot/dts/a.dts:3: syntax error",
       "error dtc: Unable to parse input tree",
       "error dtc a.dtb: (phandle_references): /x: Reference to non-existent node",
+      "error dtc: Failed to apply 'arch/arm/boot/dts/a.dtbo': FDT_ERR_NOTFOUND",
     ],
   ],
   "sparse speaks below CHECK, gcc below CC": [
