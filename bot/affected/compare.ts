@@ -8,6 +8,7 @@ import type { Node } from "./commands/node.ts";
 import { LATE } from "./commands/late.ts";
 import { asks } from "./commands/makefiles.ts";
 import { earlyOf } from "./commands/early.ts";
+import { holderOf, isTree, isTreeList } from "./device_trees.ts";
 import { namersOf, scriptsBeside } from "./by_name.ts";
 import { linkReason, lostObject, trimReason } from "./image_reason.ts";
 import { nameOf } from "./keys.ts";
@@ -38,7 +39,7 @@ export function compare(
   const change = changeOf(before, after, paths, symbols);
   const old = reached(before.graph, change);
   const hits = [old, after.graph === before.graph ? old : reached(after.graph, change)] as const;
-  const objects = new Map<string, AffectedObject>();
+  const objects = new Map<string, AffectedObject>(), trees = new Map<string, AffectedObject>();
   const others = new Map<string, string>();
   const archives = new Map<string, string>();
   let late: string | undefined;
@@ -48,11 +49,12 @@ export function compare(
       const { target } = node;
       if (node.key === LATE) late ??= why;
       else if (target === "") return { kind: "unbounded", reason: lost(node, why) };
-      else if (isObject(node)) {
+      else if (isObject(node) || isTree(target)) {
         const only = there.has(node.key)
           ? {}
           : { only: which === 0 ? "before" as const : "after" as const };
-        if (!objects.has(target)) objects.set(target, { target, why, ...only });
+        const all = isTree(target) ? trees : objects;
+        if (!all.has(target)) all.set(target, { target, why, ...only });
       } else if (!change.same.has(node.key) && isLinked(node, before.graph, after.graph)) {
         const to = target.endsWith(".a") ? archives : others;
         to.set(target, `${target} ${why}`);
@@ -62,6 +64,12 @@ export function compare(
   for (const [target, text] of archives) {
     if (!onlyMembers(target, before.graph, after.graph, objects)) others.set(target, text);
   }
+  const holder = trees.size === 0
+    ? undefined
+    : holderOf([...trees.keys()], before.graph, after.graph);
+  if (holder !== undefined) {
+    others.set(holder, `${displayKey(holder)} may read a device tree that the patch changes`);
+  }
   let isLost = false;
   for (const problem of differing(before.problems, after.problems)) {
     const target = lostObject(problem);
@@ -70,8 +78,12 @@ export function compare(
         ? ["after", before] as const
         : ["before", after] as const;
       const isNew = !other.graph.makers.has(`./${target}`);
-      objects.set(target, { target, why: "there is no rule to make it", ...(isNew && { only }) });
-      isLost = true;
+      const lost = { target, why: "there is no rule to make it", ...(isNew && { only }) };
+      if (isTree(target)) trees.set(target, lost);
+      else {
+        objects.set(target, lost);
+        isLost = true;
+      }
     } else others.set(problem, `make says: ${problem}`);
   }
   // Of what is linked with such an object a dry run shows nothing, and one of the states links nothing.
@@ -79,12 +91,13 @@ export function compare(
     ? undefined
     : [...others.values()][0] ?? linkReason(paths, symbols, before, after) ??
       (objects.size > 0 ? trimReason(before, after) : undefined);
-  const list = [...objects.values()].sort((a, b) => a.target < b.target ? -1 : 1);
+  const list = sorted(objects);
   const there = list.filter(({ only }) => only !== "before").map(({ target }) => target);
   const early = earlyOf(after.graph, there);
   return {
     kind: "bounded",
     objects: list,
+    trees: sorted(trees),
     link: linkWhy !== undefined,
     ...(linkWhy === undefined ? {} : { linkWhy }),
     ...(late === undefined ? {} : { late }),
@@ -92,6 +105,10 @@ export function compare(
     changedSymbols: symbols,
     reason: reasonOf(after.graph, list.length, symbols, arch),
   };
+}
+
+function sorted(all: ReadonlyMap<string, AffectedObject>): readonly AffectedObject[] {
+  return [...all.values()].sort((a, b) => a.target < b.target ? -1 : 1);
 }
 
 /** Symbols by which a build installs the headers of the kernel, and may compile each alone. */
@@ -247,7 +264,8 @@ function onlyMembers(
 function isLinked(node: Node, ...graphs: readonly Graph[]): boolean {
   // Built whenever SELinux is on, for those who want a dummy policy; no build runs it.
   if (node.target === "scripts/selinux/mdp/mdp") return false;
-  if (/\.(?:a|order|mod|lds|dtb|ko)$/.test(node.target)) return true;
+  if (isTreeList(node.target)) return false;
+  if (/\.(?:a|order|mod|lds|ko)$/.test(node.target)) return true;
   return !graphs.some((graph) => graph.files.has(node.key));
 }
 

@@ -9,9 +9,9 @@ import type { Key } from "./types.ts";
 /** What the last link makes, or is made of. */
 const LAST = /^\.?(?:tmp_)?vmlinux/;
 
-/** The object that a dry run has no rule to make; undefined for any other problem. */
+/** The object, or the device tree, that a dry run has no rule to make; undefined for any other problem. */
 export function lostObject(problem: string): string | undefined {
-  const target = /^No rule to make target '([^']+\.o)'/.exec(problem)?.[1];
+  const target = /^No rule to make target '([^']+\.(?:o|dtbo?))'/.exec(problem)?.[1];
   return target === undefined || LAST.test(target) ? undefined : target;
 }
 

@@ -9,6 +9,7 @@ import { takeSnapshot } from "./snapshot.ts";
 import type { Affected, Prepared } from "./types.ts";
 
 export { compare } from "./compare.ts";
+export { isTree } from "./device_trees.ts";
 export { lostObject } from "./image_reason.ts";
 export { dryRunArgv, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
 export { keyOf, type Roots } from "./keys.ts";

@@ -23,7 +23,7 @@ export interface Early {
   readonly products: readonly string[];
 }
 
-/** An object that a patch can change. */
+/** An object, or a device tree, that a patch can change. */
 export interface AffectedObject {
   /** As Kbuild calls it, relative to the output directory: `mm/pt_reclaim.o`. */
   readonly target: string;
@@ -38,6 +38,8 @@ export type Affected =
   | {
     readonly kind: "bounded";
     readonly objects: readonly AffectedObject[];
+    /** Device trees and overlays, `arch/arm64/boot/dts/qcom/x.dtb`; what else reads one is among the objects, or says why `link` is set. */
+    readonly trees: readonly AffectedObject[];
     /** The image must be linked, whatever the objects' symbols say. */
     readonly link: boolean;
     /** Why `link` is set. */

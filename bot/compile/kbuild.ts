@@ -9,6 +9,8 @@ import type { Places } from "../system/process/sandbox.ts";
 import { ccacheEnv } from "./ccache/env.ts";
 import type { CacheKeys } from "./ccache/state.ts";
 import { shellWord } from "../text/shell.ts";
+import { isTree } from "../affected/mod.ts";
+import { treesByHand } from "./objects/trees.ts";
 
 /** What a make line depends on beside the architecture. */
 export interface MakeContext {
@@ -107,7 +109,11 @@ export function reproduceLines(arch: Build, targets: readonly string[]): readonl
       } >> ../build/.config && ${make} olddefconfig`,
     );
   }
-  lines.push([make, "-j$(nproc)", ...targets.map(shellWord)].join(" "));
+  const trees = targets.filter(isTree), others = targets.filter((target) => !isTree(target));
+  if (trees.length === 0 || others.length > 0) {
+    lines.push([make, "-j$(nproc)", ...others.map(shellWord)].join(" "));
+  }
+  lines.push(...treesByHand(trees).map((word) => `${make} ${shellWord(word)}`));
   return lines;
 }
 

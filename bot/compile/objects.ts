@@ -3,7 +3,14 @@
  * and argues from the objects that a kernel which linked before still links.
  * @module
  */
-import { type Affected, compare, type Early, staysFile } from "../affected/mod.ts";
+import {
+  type Affected,
+  type AffectedObject,
+  compare,
+  type Early,
+  isTree,
+  staysFile,
+} from "../affected/mod.ts";
 import type { TouchedFile } from "../series/types.ts";
 import { noOutcome } from "./cell.ts";
 import { definers } from "./definers.ts";
@@ -14,7 +21,7 @@ import { linkWorld } from "./link/world.ts";
 import { lostIn, withLost } from "./log/lost.ts";
 import { KEEP_GOING, type Maker, maker } from "./make.ts";
 import { compileOnce } from "./objects/again.ts";
-import { compile } from "./objects/compile.ts";
+import { compile, type Targets } from "./objects/compile.ts";
 import { join, outcomeOf, preparedOutcome, sameWords } from "./objects/outcome.ts";
 import type { PreparedState } from "./objects/prepare.ts";
 import type {
@@ -65,7 +72,7 @@ export async function objectsCell(
   if (affected.late !== undefined) {
     return { kind: "image", why: `what only the link compiles ${affected.late}` };
   }
-  if (affected.objects.length === 0) {
+  if (affected.objects.length + affected.trees.length === 0) {
     const outcome = await outcomeOf(after, after.facts, [], "nothing to compile");
     if (outcome.kind === "built" && sameWords(before.facts, after.facts)) {
       const { tried: _, ...prepared } = outcome;
@@ -89,9 +96,12 @@ async function compileBoth(
     before: lostIn(before.snapshot!, after.snapshot!),
     after: lostIn(after.snapshot!, before.snapshot!),
   };
-  const side = (which: "before" | "after") =>
-    affected.objects.filter((one) => one.only === undefined || one.only === which)
-      .map((one) => one.target).filter((target) => !lost[which].has(target));
+  const side = (which: "before" | "after"): Targets => {
+    const of = (all: readonly AffectedObject[]) =>
+      all.filter((one) => one.only === undefined || one.only === which)
+        .map((one) => one.target).filter((target) => !lost[which].has(target));
+    return { objects: of(affected.objects), trees: of(affected.trees) };
+  };
   const compiled = async (which: "before" | "after", state: PreparedState, early?: Early) => {
     const { log } = after.request, targets = side(which);
     const done = which === "before"
@@ -115,13 +125,13 @@ async function compileBoth(
     return { kind: "image", why: "make fails, and names no object" };
   }
   const broken = now.facts.brokenTargets.length > 0;
-  const judged = !broken && old.facts.brokenTargets.length === 0;
-  const targets = { before: side("before"), after: side("after") };
+  // A kernel links without its device trees.
+  const judged = [old, now].every((one) => one.facts.brokenTargets.every(isTree));
+  const targets = { before: side("before").objects, after: side("after").objects };
   const { link, times } = judged
     ? await argued(before, after, targets, touched)
     : { link: undefined, times: [] };
   if (link?.kind === "image") return { kind: "image", why: doubtText(link.doubt) };
-  const count = side("after").length;
   const proof = broken
     ? ""
     : link === undefined
@@ -131,8 +141,8 @@ async function compileBoth(
   const outcome = await outcomeOf(
     after,
     facts,
-    affected.objects.map((one) => one.target),
-    `${count === 1 ? "1 object" : `${count} objects`}${proof}`,
+    [...affected.objects, ...affected.trees].map((one) => one.target),
+    `${countText(side("after"))}${proof}`,
   );
   return {
     kind: "outcome",
@@ -146,6 +156,14 @@ async function compileBoth(
       baseline: join(before.facts, old.facts),
     },
   };
+}
+
+function countText({ objects, trees }: Targets): string {
+  const of = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
+  return [
+    ...(objects.length > 0 || trees.length === 0 ? [of(objects.length, "object")] : []),
+    ...(trees.length > 0 ? [of(trees.length, "device tree")] : []),
+  ].join(" and ");
 }
 
 /** Argues from the objects of both states, which stand where they were compiled. */

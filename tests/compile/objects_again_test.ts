@@ -32,10 +32,10 @@ async function toy(dir: string, more: Readonly<Record<string, string>> = {}) {
     const keeping = { store, tree, watch: [], compilers: ["gcc"], untrusted };
     const state = await prepareState(request, undefined, keeping);
     steps.length = 0;
-    if (more.length > 0) await compile(state, more, `${dir}/other.log`);
+    if (more.length > 0) await compile(state, { objects: more, trees: [] }, `${dir}/other.log`);
     const log = `${dir}/cell.log`;
     await Deno.writeTextFile(log, "what stands there already\n");
-    const { ok, facts } = await compileOnce(state, targets, log);
+    const { ok, facts } = await compileOnce(state, { objects: targets, trees: [] }, log);
     const bytes = await Promise.all(
       targets.map((target) => Deno.readFile(`${dir}/build/${target}`).catch(() => undefined)),
     );

@@ -35,6 +35,8 @@ export function scriptNames(text: string): readonly string[] {
     if (/[\w*?]\.\w+$/.test(name) || /[*?]/.test(name) && name.includes("/")) names.add(name);
     if (lists && name.includes("/")) names.add(`${name}/`);
   }
+  // A device tree's name, put together.
+  for (const [, end] of plain.matchAll(/\0[)}"']?(\.dtbo?)(?!\w)/g)) names.add(`*${end}`);
   for (
     const [, module] of text.matchAll(/^[ \t]*(?:from|import|use|require)[ \t]+([\w.:]{1,200})/gm)
   ) {

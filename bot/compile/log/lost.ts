@@ -1,5 +1,5 @@
 /**
- * Objects that a state asks for and has no rule to make: a dry run says so as a build would, so that
+ * Objects and device trees that a state asks for and has no rule to make: a dry run says so as a build would, so that
  * no build is needed to know that it fails. Pure.
  * @module
  */
@@ -7,7 +7,7 @@ import { lostObject } from "../../affected/mod.ts";
 import type { LogFacts } from "./types.ts";
 import type { Diagnostic } from "../types.ts";
 
-/** Objects, each with what make says of it. */
+/** Objects and device trees, each with what make says of it. */
 export type Lost = ReadonlyMap<string, string>;
 
 /** What a dry run of a state shows. */

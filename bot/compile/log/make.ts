@@ -10,7 +10,7 @@ const MAKEFILE =
   /^((?:\S*\/)?(?:Makefile[^\s:/]*|Kbuild[^\s:/]*|Platform|[^\s:/]+\.mk)):(\d+): (?:(\*\*\*|warning:) )?(.*)$/;
 const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: )?([^\]]+)\] (?:Error \d+|.*)$/;
 const NOT_RUN = /^make(?:\[\d+\])?: \*\*\* \[[^\]]+\] Error 126$/;
-const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC)(?: \[M\]|\s)\s+\S/;
+const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC|DTCO?|OVL)(?: \[[MC]\]|\s)\s+\S/;
 const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +(\S+)/;
 
 /** What make says of a recipe, or of a file that is not there, before it says so as an error. */
@@ -44,7 +44,7 @@ export function couldNotRun(text: string): boolean {
   return NOT_RUN.test(text);
 }
 
-/** True for Kbuild's line about an object that is compiled or assembled. */
+/** True for Kbuild's line about an object that is compiled or assembled, or a device tree that is made. */
 export function isCompiled(text: string): boolean {
   return COMPILED.test(text);
 }

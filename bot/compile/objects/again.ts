@@ -9,10 +9,10 @@ import { appendText, readTextIfThere } from "../../system/files/files.ts";
 import { ticks } from "../../system/wait.ts";
 import { lineSplitter } from "../lines.ts";
 import { maker } from "../make.ts";
-import { compile, type Compiled, isFresh } from "./compile.ts";
+import { compile, type Compiled, isFresh, type Targets } from "./compile.ts";
 import type { PreparedState } from "./prepare.ts";
 
-/** More objects are compiled: those of a header that many include. */
+/** More objects and device trees are compiled: those of a header that many include. */
 const MOST_OBJECTS = 8;
 /** Bytes of all of them. */
 const MOST_BYTES = 2 ** 24;
@@ -25,27 +25,27 @@ interface Kept {
 }
 
 /**
- * Compiles some objects of a prepared state, unless they are kept. Those are of the same state, and
+ * Compiles some objects and device trees of a prepared state, unless they are kept. Those are of the same state, and
  * of all that decides how it is prepared; a stranger's are never kept.
  */
 export async function compileOnce(
   state: PreparedState,
-  targets: readonly string[],
+  what: Targets,
   log: string,
 ): Promise<Compiled> {
-  const { keeping } = state;
+  const { keeping } = state, { objects, trees } = what, targets = [...objects, ...trees];
   if (
     keeping === undefined || keeping.untrusted || targets.length === 0 ||
     targets.length > MOST_OBJECTS
-  ) return await compile(state, targets, log);
+  ) return await compile(state, what, log);
   const { store, name } = keeping, of = ["objects", targets];
   const bytes = await store.part(name, of), kept = bytes && read(bytes);
   const again = kept && await putBack(state, log, kept);
   if (again !== undefined) return again;
   // A program of the host that is there already says nothing, and would say it where it is made anew.
-  if (!isFresh(state)) return await compile(state, targets, log);
+  if (!isFresh(state)) return await compile(state, what, log);
   const before = (await readTextIfThere(log) ?? "").length;
-  const done = await compile(state, targets, log);
+  const done = await compile(state, what, log);
   const { ok, fault, excess, facts } = done;
   const clean = facts.brokenTargets.length === 0 && facts.again === undefined;
   if (ok && fault === undefined && excess === undefined && clean) {

@@ -6,6 +6,14 @@ import type { Early } from "../../affected/mod.ts";
 import type { LogFacts } from "../log.ts";
 import { KEEP_GOING, maker, type MakeRun } from "../make.ts";
 import type { PreparedState } from "./prepare.ts";
+import { treeGoals } from "./trees.ts";
+
+/** What is compiled of a state, as Kbuild calls it. */
+export interface Targets {
+  readonly objects: readonly string[];
+  /** Device trees. */
+  readonly trees: readonly string[];
+}
 
 /** What came of it. */
 export interface Compiled {
@@ -28,21 +36,21 @@ export function isFresh({ keeping }: Pick<PreparedState, "keeping">): boolean {
   return keeping !== undefined && !COMPILED.has(keeping);
 }
 
-/** Compiles some objects of a prepared state anew, so that their warnings are heard again. */
+/** Compiles some objects and device trees of a prepared state anew, so that their warnings are heard again. */
 export async function compile(
   state: PreparedState,
-  targets: readonly string[],
+  { objects, trees }: Targets,
   log: string,
   early: Early = { objects: [], products: [] },
 ): Promise<Compiled> {
   const cell = maker({ ...state.request, log });
-  if (targets.length === 0) {
+  if (objects.length + trees.length === 0) {
     return { ok: true, facts: cell.reader.facts(), ...cell.times };
   }
   if (state.keeping !== undefined) COMPILED.add(state.keeping);
   await state.request.checkout();
   // Inside the sandbox: a build may have put links in the way.
-  await cell.call("clean", ["rm", "-f", "--", ...targets, ...early.products]);
+  await cell.call("clean", ["rm", "-f", "--", ...objects, ...trees, ...early.products]);
   let made: MakeRun = { ok: true }, ok = true;
   // Whatever another one needs would be there for these, too.
   for (const target of early.objects) {
@@ -52,9 +60,16 @@ export async function compile(
     await cell.call("clean", ["rm", "-f", "--", ...early.products]);
   }
   const failed = new Set(cell.reader.facts().brokenTargets);
-  const others = targets.filter((target) => !failed.has(target) && !early.objects.includes(target));
+  const others = objects.filter((target) => !failed.has(target) && !early.objects.includes(target));
   if (others.length > 0 && made.fault === undefined && made.excess === undefined) {
     made = await cell.make("compile", [...KEEP_GOING, ...others]);
+    ok &&= made.ok;
+  }
+  // One that is put into an object outside the architecture's own directory is made with that.
+  const alone = trees.filter((tree) => tree.startsWith("arch/") || !objects.includes(`${tree}.o`));
+  for (const goals of treeGoals(alone)) {
+    if (made.fault !== undefined || made.excess !== undefined) break;
+    made = await cell.make("compile", [...KEEP_GOING, ...goals]);
     ok &&= made.ok;
   }
   const { fault, excess } = made;

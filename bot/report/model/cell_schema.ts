@@ -114,7 +114,7 @@ export const cellSchema = z.object({
     text: z.string().describe("one line"),
   }).readonly().optional().describe("what the verdict stands on; absent where there is no answer"),
   configHash: z.string().optional().describe("SHA-256 of .config"),
-  compiled: count().describe("objects compiled or assembled"),
+  compiled: count().describe("objects compiled or assembled, device trees made"),
   seconds: seconds().describe("wall time"),
   cpuSeconds: seconds(),
   cached: z.boolean().describe("the result of an earlier run was taken"),

@@ -1,0 +1,94 @@
+/**
+ * Device trees at level `objects`: made alone, by a real make and a real dtc, and the whole kernel is not built for one.
+ */
+import assert from "node:assert/strict";
+import { type Report, reportSchema } from "../../bot/report/model/schema.ts";
+import { commitSeries, type Edit, TOY_FILES } from "../toy/kernel.ts";
+import { BOARDS, TREE_FILES } from "../toy/device_trees.ts";
+import { called, toyHome } from "./program.ts";
+
+const DTS = "arch/toya/boot/dts";
+const SOC = `${DTS}/soc.dtsi`, OVER = `${DTS}/over.dtso`, MAKE = `${DTS}/Makefile`;
+
+/** Takes a series to level `objects` on toya. */
+async function verified(edits: readonly Edit[], flags: readonly string[] = []): Promise<Report> {
+  await using home = await toyHome({ ...TOY_FILES, ...TREE_FILES });
+  await commitSeries(home.tree, edits);
+  const args = ["verify", "main..series", ...home.flags, "--arch", "toya", "--json", ...flags];
+  const ran = await called(home.dir, args);
+  assert.ok(ran.stdout.startsWith("{"), ran.stderr);
+  return reportSchema.parse(JSON.parse(ran.stdout));
+}
+
+/** One line for each state behind the base. */
+function lines({ cells }: Report): readonly string[] {
+  return cells.filter(({ state }) => state > 0).map((cell) => {
+    const all = cell.diagnostics.filter(({ status }) => status === "new");
+    const said = all.find(({ message }) => message.startsWith("(reg_format)")) ?? all[0];
+    return `${cell.state} ${cell.verdict} ${said?.message ?? cell.reason}`;
+  });
+}
+
+const node = (text: string): readonly [string, string] => ["\tuart:", `\t${text}\n\tuart:`];
+
+Deno.test("a device tree's faults are those of the patch, and no whole kernel is built", async () => {
+  const report = await verified([
+    { subject: "dts: a property", files: { [SOC]: node("new-one;") } },
+    { subject: "dts: no property", files: { [SOC]: ["new-one;", "new-one"] } },
+    { subject: "dts: mend it", files: { [SOC]: ["new-one", "new-one;"] } },
+    { subject: "dts: a node warns", files: { [SOC]: node("odd { reg = <1>; };\n") } },
+    { subject: "dts: take a label", files: { [SOC]: ["uart: serial", "uart0: serial"] } },
+    { subject: "dts: give it back", files: { [SOC]: ["uart0: serial", "uart: serial"] } },
+    { subject: "dts: overlay nothing", files: { [OVER]: ["&uart", "&nobody"] } },
+    { subject: "dts: overlay it", files: { [OVER]: ["&nobody", "&uart"] } },
+    { subject: "dts: drop one that is listed", files: { [`${DTS}/board7.dts`]: null } },
+    { subject: "dts: do not list it", files: { [MAKE]: ["board7.dtb ", ""] } },
+  ]);
+  const all = `${BOARDS + 2} device trees`;
+  assert.deepEqual(lines(report), [
+    `1 pass ${all}; link facts unchanged`,
+    "2 fail syntax error",
+    `3 fixed builds again: ${all}; link facts unchanged`,
+    "4 warn (reg_format): /odd:reg: property has invalid length (4 bytes) (#address-cells == 1, #size-cells == 1)",
+    "5 fail Label or path uart not found",
+    `6 fixed builds again: ${all}; link facts unchanged`,
+    "7 fail Failed to apply 'arch/toya/boot/dts/over.dtbo': FDT_ERR_NOTFOUND",
+    "8 fixed builds again: 2 device trees; link facts unchanged",
+    "9 fail No rule to make target 'arch/toya/boot/dts/board7.dtb', needed by 'all'",
+    "10 fixed builds again: 0 objects; link facts unchanged",
+  ]);
+  const [, , broken] = report.cells;
+  assert.equal(broken!.diagnostics[0]!.file, SOC);
+  assert.equal(broken!.hunk?.startsWith(`${SOC} @@`), true);
+  assert.match(broken!.reproduce.at(-1)!, / dtbs$/);
+  assert.match(report.cells[8]!.reproduce.at(-1)!, / over\.dtbo$/);
+});
+
+Deno.test("what no build makes of a device tree is not compiled", async () => {
+  const report = await verified([
+    { subject: "dts: one that nobody lists", files: { [`${DTS}/alone.dts`]: "/dts-v1/;\n/ {\n" } },
+    { subject: "dts: one of another SoC", files: { [`${DTS}/more.dtsi`]: ["};", "broken\n};"] } },
+    { subject: "dts: a line", files: { [SOC]: node("compiled;") } },
+  ]);
+  assert.deepEqual(lines(report).map((line) => line.split(" ").slice(0, 2).join(" ")), [
+    "1 unaffected",
+    "2 unaffected",
+    "3 pass",
+  ]);
+  const { coverage, verdict } = report;
+  assert.equal(verdict.exit, 3);
+  assert.deepEqual(
+    coverage!.missing.map(({ file, why, symbols, note }) => [file, why, symbols, note]),
+    [
+      [
+        `${DTS}/alone.dts`,
+        "not-built",
+        [],
+        `it is for toya, no file of make names ${DTS}/alone.dtb`,
+      ],
+      [`${DTS}/more.dtsi`, "not-built", [], "nothing that was compiled includes it"],
+    ],
+  );
+  assert.equal(coverage!.compiled, 1);
+  assert.deepEqual(coverage!.files!.at(-1)!.seen, [{ at: [6, 6], by: ["toya"] }]);
+});

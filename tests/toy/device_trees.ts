@@ -1,0 +1,85 @@
+/**
+ * Device trees for the toy kernel: `boards` device trees that include one file, a tree with an overlay on it, one of another
+ * symbol, and one that no file of make lists. Real cpp, dtc and fdtoverlay make them, by the commands of scripts/Makefile.dtbs.
+ */
+import { makefileHead } from "./kernel.ts";
+
+const DTS = "arch/toya/boot/dts";
+
+/** How a command is saved, and what it read: as fixdep does. */
+const save = (name: string) =>
+  `{ echo 'savedcmd_$@ := $(cmd_${name})'; echo 'source_$@ := $<'; ` +
+  `sed 's/^[^ ]*://' $(dot).d; } > $(dot).cmd`;
+
+const BUILD = `include $(srctree)/$(obj)/Makefile
+dot = $(dir $@).$(notdir $@)
+prefixes := $(srctree)/scripts/dtc/include-prefixes
+cmd_dtc = gcc -E -Wp,-MMD,$(dot).d -nostdinc -I $(prefixes) -undef -D__DTS__ -x assembler-with-cpp -o $(dot).tmp $< ; \\
+	dtc -o $@ -b 0 -i$(dir $<) -i$(prefixes) $(if $(filter board.dtb,$(notdir $@)),-@) $(dot).tmp
+.PHONY: all
+all: $(addprefix $(obj)/,$(dtb-y))
+$(obj)/%.dtb: $(srctree)/$(obj)/%.dts
+	@mkdir -p $(dir $@)
+	@echo "  DTC     $@"
+	@set -e; $(cmd_dtc) ; ${save("dtc")}
+$(obj)/%.dtbo: $(srctree)/$(obj)/%.dtso
+	@mkdir -p $(dir $@)
+	@echo "  DTC     $@"
+	@set -e; $(cmd_dtc) ; ${save("dtc")}
+$(obj)/both.dtb: $(obj)/board.dtb $(obj)/over.dtbo
+	@echo "  OVL     $@"
+	@fdtoverlay -o $@ -i $^
+`;
+
+/** The Makefile of the toy with the target \`dtbs\`; \`all\` makes them, too. */
+const MAKEFILE = `${makefileHead("all prepare defconfig olddefconfig mm/a.o mm/b.o dtbs")}
+-include .config
+CC ?= gcc
+objs := mm/a.o mm/b.o
+objs-$(CONFIG_TOY_EXTRA) := mm/extra.o
+dtstree := ${DTS}
+.PHONY: dtbs
+all: vmlinux dtbs
+defconfig:
+	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
+	@mkdir -p include/config
+	@printf 'deps_config := \\\\\\n\\tKconfig\\n' > include/config/auto.conf.cmd
+olddefconfig prepare: ;
+mm/%.o: $(srctree)/mm/%.c
+	@mkdir -p $(dir $@)
+	@echo "  CC      $@"
+	@$(CC) -Wall -MMD -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -c -o $@ $<
+vmlinux: $(objs) $(objs-y)
+	@echo "  LD      $@"
+	@$(CC) -nostdlib -Wl,-e,start -o $@ $^
+dtbs:
+	@$(MAKE) --no-print-directory -f $(srctree)/scripts/Makefile.build srctree=$(srctree) CONFIG_TOY_MORE=$(CONFIG_TOY_MORE) obj=$(dtstree)
+endif
+`;
+
+/** How many device trees include \`soc.dtsi\`. */
+export const BOARDS = 20;
+
+const names = Array.from({ length: BOARDS }, (_, i) => `board${i}`);
+
+/** A device tree that includes \`soc.dtsi\`. */
+const board = (text: string) =>
+  `/dts-v1/;\n#include "soc.dtsi"\n\n/ {\n\tmodel = "toy";\n};\n\n&uart {\n\t${text};\n};\n`;
+
+/** What is added to the files of the toy, or replaces some. */
+export const TREE_FILES: Readonly<Record<string, string>> = {
+  "Makefile": MAKEFILE,
+  "scripts/Makefile.build": BUILD,
+  "scripts/dtc/include-prefixes/dt-bindings/toy.h": "#define TOY_BITS 8\n",
+  [`${DTS}/Makefile`]: `dtb-y := ${[...names, "board", "both"].map((one) => `${one}.dtb`).join(" ")}
+dtb-$(CONFIG_TOY_MORE) += more.dtb
+`,
+  [`${DTS}/soc.dtsi`]:
+    "#include <dt-bindings/toy.h>\n/ {\n\t#address-cells = <1>;\n\t#size-cells = <1>;\n\n" +
+    "\tuart: serial {\n\t\tbits = <TOY_BITS>;\n\t};\n};\n",
+  ...Object.fromEntries(names.map((name) => [`${DTS}/${name}.dts`, board("okay")])),
+  [`${DTS}/board.dts`]: board("base"),
+  [`${DTS}/over.dtso`]: "/dts-v1/;\n/plugin/;\n\n&uart {\n\toverlaid;\n};\n",
+  [`${DTS}/more.dts`]: '/dts-v1/;\n#include "more.dtsi"\n/ {\n\tmodel = "more";\n};\n',
+  [`${DTS}/more.dtsi`]: '/ {\n\tcompatible = "more";\n};\n',
+};
