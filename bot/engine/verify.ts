@@ -32,6 +32,7 @@ import { onFixes } from "./input/fixes.ts";
 import { runCoverBuilds } from "./cover/builds.ts";
 import { fitChoice } from "./plan/fit.ts";
 import { archsOf, makePlan } from "./plan/cells.ts";
+import { narrowChoice, noted } from "./plan/narrow.ts";
 import { ownShard } from "./record/shard.ts";
 import { appliedOf, statesOf } from "./states.ts";
 import {
@@ -78,8 +79,9 @@ export async function runVerify(
   const inputs = await onFixes(read, { fixes: request.fixes, archs }, context);
   const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
   if (!quick.ok) return await rejected(quick.reject, inputs, request, context);
-  const { choice, lacks } = await fitChoice(asked, inputs);
-  const chosen = await makePlan(request, choice, inputs.series, context, lacks);
+  const { choice: fitted, lacks } = await fitChoice(asked, inputs);
+  const { choice, notes } = await narrowChoice(fitted, inputs, request);
+  const chosen = noted(await makePlan(request, choice, inputs.series, context, lacks), notes);
   const workspaces = makeWorkspaces(inputs.tree, context);
   try {
     const own = () => workspaces.open(0);

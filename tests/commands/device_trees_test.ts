@@ -92,3 +92,38 @@ Deno.test("what no build makes of a device tree is not compiled", async () => {
   assert.equal(coverage!.compiled, 1);
   assert.deepEqual(coverage!.files!.at(-1)!.seen, [{ at: [6, 6], by: ["toya"] }]);
 });
+
+Deno.test("another architecture is asked where its device trees include what is touched", async (t) => {
+  const other = "arch/toyb/boot/dts";
+  await using home = await toyHome({
+    ...{ ...TOY_FILES, ...TREE_FILES },
+    [`${other}/own.dts`]: "/dts-v1/;\n#include <toya/more.dtsi>\n",
+    [`${other}/of_bits.dts`]: "#include <dt-bindings/toy.h>\n",
+  });
+  const toyb = `${home.dir}/configs/arch/toyb.toml`;
+  const text = await Deno.readTextFile(toyb);
+  await Deno.writeTextFile(toyb, text.replace("[toolchain]", 'reads = ["toya/boot/dts"]\n$&'));
+  const cases: readonly (readonly [string, Edit["files"], readonly string[]])[] = [
+    ["none does", { [SOC]: node("alone;") }, ["toya"]],
+    ["one does", { [`${DTS}/more.dtsi`]: ["};", "\tmore;\n};"] }, ["toya", "toyb"]],
+    ["one comes to", {
+      [SOC]: node("alone;"),
+      [`${DTS}/more.dtsi`]: ["/ {", '#include "soc.dtsi"\n/ {'],
+    }, ["toya", "toyb"]],
+    ["one of which nobody knows", {
+      [SOC]: node("alone;"),
+      [`${DTS}/more.dtsi`]: ["/ {", "#include MORE\n/ {"],
+    }, ["toya", "toyb"]],
+    ["one is renamed", { [SOC]: null, [`${DTS}/system.dtsi`]: TREE_FILES[SOC]! }, ["toya", "toyb"]],
+  ];
+  for (const [name, files, archs] of cases) {
+    await t.step(name, async () => {
+      await commitSeries(home.tree, [{ subject: "dts: a line", files }]);
+      const args = ["verify", "main..series", ...home.flags, "--json", "--no-cover"];
+      const report = reportSchema.parse(JSON.parse((await called(home.dir, args)).stdout));
+      assert.deepEqual(report.archs.map((arch) => arch.name), archs);
+      const spared = "toyb: none of their device trees includes what the series changes";
+      assert.equal(report.series.notes.includes(spared), archs.length === 1);
+    });
+  }
+});
