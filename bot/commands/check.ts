@@ -1,5 +1,5 @@
 /**
- * `check`: does the series apply, and does its letter say what is so?
+ * `check`: does the series apply, and are the claims of its cover letter true?
  * @module
  */
 import { command, MACHINE, PROGRAM, WRONG } from "../cli/command.ts";
@@ -14,7 +14,7 @@ import { FIXES_FLAG } from "../cli/shared_flags/build.ts";
 import { ARCHIVE_CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import type { CheckOptions } from "../engine/check.ts";
 
-/** The command; what the letter says does not change the exit code. */
+/** The command; the claims of the cover letter do not change the exit code. */
 export const check = command({
   name: "check",
   summary: "say whether a series applies, and if not, why",
@@ -43,7 +43,7 @@ export const check = command({
   exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
   read(given): CheckOptions {
     const { configs, fixes, letter } = given;
-    return { ...readSeries(given), configs, fixes, letter };
+    return { ...readSeries(given), configs, fixes, checkCoverLetter: letter };
   },
   async run(options, context) {
     const { checkedJson, checkSeries } = await import("../engine/check.ts");

@@ -1,14 +1,14 @@
 /**
- * What a letter says about where the series starts: `base-commit:`, prerequisites, and prose such as
+ * What a cover letter says about where the series starts: `base-commit:`, prerequisites, and prose such as
  * "based on v6.19-rc7".
  * @module
  */
 import type { Series } from "../series/types.ts";
 import type { Settled } from "../tree/types.ts";
-import { atMost, type LetterLine } from "./lines.ts";
-import type { Finding, Fit, LetterFacts } from "./types.ts";
+import { atMost, type CoverLine } from "./lines.ts";
+import type { BlobMatch, CoverLetterFacts, Finding } from "./types.ts";
 
-/** Claims that are looked up; a letter that has more is not honest. */
+/** Claims that are looked up; a cover letter that has more is not honest. */
 const MAX_CLAIMS = 8, MAX_PREREQUISITES = 40;
 
 /** A place in prose that names a base. */
@@ -33,8 +33,8 @@ const FILLERS =
 const REVISION =
   /^(?:v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?|next-\d{8}|linux-next|mm-[\w-]+|[0-9a-f]{12,64}|[\w.-]+\/[\w./-]+|(?:net|bpf|tip|drm|mm|block|char-misc|usb|tty|staging|driver-core)(?:-next)?)$/i;
 
-/** What the prose of a letter says of this version's base; the changes of earlier versions are not it. */
-export function baseClaims(series: Series, lines: readonly LetterLine[]): readonly Claim[] {
+/** What the prose of a cover letter says of this version's base; the changes of earlier versions are not it. */
+export function baseClaims(series: Series, lines: readonly CoverLine[]): readonly Claim[] {
   const claims: Claim[] = [];
   let old = false;
   lines.forEach(({ text, line }, i) => {
@@ -114,7 +114,7 @@ function changesOf(text: string): number | undefined {
 export function compareBases(
   series: Series,
   claims: readonly Claim[],
-  facts: LetterFacts,
+  facts: CoverLetterFacts,
 ): readonly Finding[] {
   return [
     ...baseCommit(series, facts),
@@ -125,23 +125,24 @@ export function compareBases(
 
 function baseCommit(
   { baseCommit, prerequisites }: Series,
-  facts: LetterFacts,
+  facts: CoverLetterFacts,
 ): readonly Finding[] {
   if (baseCommit === undefined) return [];
   const finding = (severity: Finding["severity"], is: string): Finding[] => [
     { kind: "base-commit", severity, says: `base-commit: ${baseCommit}`, is },
   ];
-  const fit = facts.bases.get(baseCommit);
-  if (fit === undefined) return finding("note", absent("commit", facts));
-  const text = `${fitting(fit)}; ${usedOr(fit, facts)}`;
+  const match = facts.bases.get(baseCommit);
+  if (match === undefined) return finding("note", absent("commit", facts));
+  const text = `${matchText(match)}; ${usedOr(match, facts)}`;
   // Nobody has put on that commit what the series stands on: its files need not be as the patches expect.
-  const bare = prerequisites.length > 0 && fit.commit !== usedBase(facts) && fit.fit < fit.of;
+  const bare = prerequisites.length > 0 && match.commit !== usedBase(facts) &&
+    match.matching < match.of;
   return bare
     ? finding("note", `${text}; its prerequisites are not in what was looked at`)
-    : finding(severityOf(fit), text);
+    : finding(severityOf(match), text);
 }
 
-function prerequisites({ prerequisites }: Series, facts: LetterFacts): readonly Finding[] {
+function prerequisites({ prerequisites }: Series, facts: CoverLetterFacts): readonly Finding[] {
   const settled = facts.base.prerequisites;
   if (settled !== undefined) {
     return atMost(settled.map(settledFinding), MAX_PREREQUISITES, "prerequisites");
@@ -177,7 +178,7 @@ function settledFinding({ says, result, why = "" }: Settled): Finding {
   }
 }
 
-function prose({ rev, says, line }: Claim, facts: LetterFacts): Finding {
+function prose({ rev, says, line }: Claim, facts: CoverLetterFacts): Finding {
   const finding = (severity: Finding["severity"], is: string): Finding => ({
     kind: "based-on",
     severity,
@@ -185,8 +186,10 @@ function prose({ rev, says, line }: Claim, facts: LetterFacts): Finding {
     is,
     ...(line === undefined ? {} : { line }),
   });
-  const fit = facts.bases.get(rev);
-  if (fit !== undefined) return finding(severityOf(fit), `${fitting(fit)}; ${usedOr(fit, facts)}`);
+  const match = facts.bases.get(rev);
+  if (match !== undefined) {
+    return finding(severityOf(match), `${matchText(match)}; ${usedOr(match, facts)}`);
+  }
   if (facts.version !== undefined && rev.replace(/^v/, "") === facts.version) {
     return finding("ok", `the base used is Linux ${facts.version}`);
   }
@@ -195,7 +198,7 @@ function prose({ rev, says, line }: Claim, facts: LetterFacts): Finding {
   return finding("note", `${is}${version}`);
 }
 
-function absent(what: string, { history }: LetterFacts): string {
+function absent(what: string, { history }: CoverLetterFacts): string {
   const why = history === "none"
     ? "the tree has no history"
     : history === "cut"
@@ -204,18 +207,18 @@ function absent(what: string, { history }: LetterFacts): string {
   return `cannot be checked: ${why}`;
 }
 
-function severityOf({ fit, of }: Fit): Finding["severity"] {
-  return of === 0 ? "note" : fit === of ? "ok" : "mismatch";
+function severityOf({ matching, of }: BlobMatch): Finding["severity"] {
+  return of === 0 ? "note" : matching === of ? "ok" : "mismatch";
 }
 
-function fitting({ fit, of }: Fit): string {
+function matchText({ matching, of }: BlobMatch): string {
   if (of === 0) return "the patches have no index lines to compare it with";
-  return fit === of
+  return matching === of
     ? `all ${of} files are as the patches expect there`
-    : `only ${fit} of ${of} files are as the patches expect there`;
+    : `only ${matching} of ${of} files are as the patches expect there`;
 }
 
-function usedOr({ commit }: Fit, facts: LetterFacts): string {
+function usedOr({ commit }: BlobMatch, facts: CoverLetterFacts): string {
   const used = usedBase(facts);
   return commit === used
     ? "it is the base used"
@@ -223,6 +226,6 @@ function usedOr({ commit }: Fit, facts: LetterFacts): string {
 }
 
 /** Below what is applied to it. */
-function usedBase({ base }: LetterFacts): string {
+function usedBase({ base }: CoverLetterFacts): string {
   return (base.below ?? base).commit;
 }

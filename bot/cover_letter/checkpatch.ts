@@ -55,7 +55,7 @@ export function readCheckpatch(
 }
 
 /** For lines of a patch file, from 1, the line of the file after the patch that they are. */
-function places(text: string, wanted: ReadonlySet<number>) {
+function places(text: string, numbers: ReadonlySet<number>) {
   const found = new Map<number, { file: string; line: number }>();
   let file: string | undefined, next = 0, left = 0;
   text.split("\n").forEach((line, i) => {
@@ -66,10 +66,10 @@ function places(text: string, wanted: ReadonlySet<number>) {
     } else if (left <= 0 && line.startsWith("+++ ")) {
       file = /^\+\+\+ [^/\s]+\/([^\t]+)/.exec(line)?.[1];
     } else if (left > 0 && /^[ +]|^$/.test(line)) {
-      if (file !== undefined && wanted.has(i + 1)) found.set(i + 1, { file, line: next });
+      if (file !== undefined && numbers.has(i + 1)) found.set(i + 1, { file, line: next });
       next++;
       left--;
-    } else if (left > 0 && line.startsWith("-") && file !== undefined && wanted.has(i + 1)) {
+    } else if (left > 0 && line.startsWith("-") && file !== undefined && numbers.has(i + 1)) {
       found.set(i + 1, { file, line: next });
     }
   });

@@ -1,11 +1,11 @@
 /**
- * The diffstat of a letter against the real one, file by file.
+ * The diffstat of a cover letter against the real one, file by file.
  * @module
  */
 import { shortstat } from "../series/diff/diffstat.ts";
 import type { Patch } from "../series/types.ts";
 import type { Stat, StatFile } from "../tree/types.ts";
-import { type LetterStat, type StatRow, unquote } from "./diffstat.ts";
+import { type ClaimedStat, type StatRow, unquote } from "./diffstat.ts";
 import { atMost } from "./lines.ts";
 import type { Finding } from "./types.ts";
 
@@ -14,22 +14,22 @@ const MAX_FINDINGS = 40;
 const MAX_CUT = 200;
 
 /**
- * Compares. A letter may be made with or without renames found, or by adding the patches up: it holds
+ * Compares. A cover letter may be made with or without renames found, or by adding the patches up: it holds
  * if one of these gives just its numbers. Otherwise the findings are those against git's default.
  */
 export function compareStat(
-  letter: LetterStat,
+  claimed: ClaimedStat,
   stats: readonly Stat[],
   patches: readonly Patch[],
 ): readonly Finding[] {
-  const says = letter.total.line.text.trim();
-  const at = letter.total.line.line;
+  const says = claimed.total.line.text.trim();
+  const at = claimed.total.line.line;
   const place = at === undefined ? {} : { line: at };
   if (stats.length === 0) {
     const is = "not checked: the series does not apply, or changes too many files";
     return [{ kind: "diffstat", severity: "note", says, is, ...place }];
   }
-  const tries = [...stats, sumOf(patches)].map((stat) => differences(letter, stat));
+  const tries = [...stats, sumOf(patches)].map((stat) => differences(claimed, stat));
   const good = tries.findIndex((found) => found.length === 0);
   if (good < 0) return atMost(tries[0]!, MAX_FINDINGS, "lines of the diffstat differ");
   const is = good === stats.length
@@ -53,7 +53,7 @@ function sumOf(patches: readonly Patch[]): Stat {
   return { files: [...files.values()], summary: [] };
 }
 
-function differences(letter: LetterStat, stat: Stat): Finding[] {
+function differences(claimed: ClaimedStat, stat: Stat): Finding[] {
   const found: Finding[] = [];
   const differs = (says: string, is: string, line?: number) =>
     found.push({
@@ -63,25 +63,25 @@ function differences(letter: LetterStat, stat: Stat): Finding[] {
       is,
       ...(line === undefined ? {} : { line }),
     });
-  const pairs = pairUp(letter.rows, stat.files);
+  const pairs = pairUp(claimed.rows, stat.files);
   for (const [row, file] of pairs.rows) {
     const says = row.line.text.trim();
     if (file === undefined) {
       differs(says, `the series does not change ${row.name}`, row.line.line);
     } else if (!sameNumbers(row, file)) differs(says, numbers(file), row.line.line);
   }
-  // A letter may have nothing but the totals.
-  for (const file of letter.rows.length === 0 ? [] : pairs.missing) {
-    differs("", `${numbers(file)} is not in the letter's diffstat`, letter.total.line.line);
+  // A cover letter may have nothing but the totals.
+  for (const file of claimed.rows.length === 0 ? [] : pairs.missing) {
+    differs("", `${numbers(file)} is not in the letter's diffstat`, claimed.total.line.line);
   }
   const total = shortstat({
     files: stat.files.length,
     insertions: stat.files.reduce((sum, file) => sum + file.insertions, 0),
     deletions: stat.files.reduce((sum, file) => sum + file.deletions, 0),
   });
-  const said = shortstat(letter.total);
-  if (said !== total) differs(said, total, letter.total.line.line);
-  found.push(...summaries(letter, stat));
+  const claimedTotal = shortstat(claimed.total);
+  if (claimedTotal !== total) differs(claimedTotal, total, claimed.total.line.line);
+  found.push(...summaries(claimed, stat));
   return found;
 }
 
@@ -114,7 +114,7 @@ function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
   const paired = rows.map((row, i): readonly [StatRow, StatFile | undefined] => {
     if (exact[i] !== undefined || !row.name.startsWith("...")) return [row, exact[i]];
     const cut = row.name.slice(3);
-    // Half a letter may be left of what was cut.
+    // Half a cover letter may be left of what was cut.
     const tail = cut.endsWith('"') ? afterArrow(unquote(`"${cut}`)).replace(/^\ufffd+/, "") : cut;
     // A name that is cut within its last part is looked for among all.
     const names = tail.includes("/")
@@ -122,14 +122,14 @@ function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
       : i < MAX_CUT
       ? left.keys()
       : [];
-    const fits: [string, StatFile][] = [];
+    const matches: [string, StatFile][] = [];
     for (const name of names) {
       const file = left.get(name);
-      const fit = name.endsWith(tail) || newPath(name).endsWith(tail);
-      if (file && fit) fits.push([name, file]);
-      if (fits.length >= MAX_CUT) break;
+      const matching = name.endsWith(tail) || newPath(name).endsWith(tail);
+      if (file && matching) matches.push([name, file]);
+      if (matches.length >= MAX_CUT) break;
     }
-    const [name, file] = fits.find(([, one]) => sameNumbers(row, one)) ?? fits[0] ?? [];
+    const [name, file] = matches.find(([, one]) => sameNumbers(row, one)) ?? matches[0] ?? [];
     if (name !== undefined) left.delete(name);
     return [row, file];
   });
@@ -176,11 +176,11 @@ function numbers(file: StatFile): string {
   return `${file.name} | ${all} ${graph}`.trimEnd();
 }
 
-/** `create mode` and the like: checked where the letter has such lines at all. */
-function summaries({ summary, total }: LetterStat, stat: Stat): Finding[] {
+/** `create mode` and the like: checked where the cover letter has such lines at all. */
+function summaries({ summary, total }: ClaimedStat, stat: Stat): Finding[] {
   if (summary.length === 0 || stat.summary.length === 0) return [];
   const want = new Map(stat.summary.map((text) => [bare(text), text]));
-  const said = new Set(summary.map(({ text }) => bare(text)));
+  const claims = new Set(summary.map(({ text }) => bare(text)));
   const wrong = (says: string, is: string, line?: number): Finding => ({
     kind: "diffstat",
     severity: "mismatch",
@@ -191,7 +191,7 @@ function summaries({ summary, total }: LetterStat, stat: Stat): Finding[] {
   return [
     ...summary.filter(({ text }) => !want.has(bare(text)))
       .map(({ text, line }) => wrong(text.trim(), "is not so", line)),
-    ...[...want].filter(([key]) => !said.has(key))
+    ...[...want].filter(([key]) => !claims.has(key))
       .map(([, text]) => wrong("", `${text} is not in the letter`, total.line.line)),
   ];
 }

@@ -1,8 +1,8 @@
 /**
- * Reading the diffstat of a letter, as `git diff --stat --summary` prints it (diff.c, show_stats).
+ * Reading the diffstat of a cover letter, as `git diff --stat --summary` prints it (diff.c, show_stats).
  * @module
  */
-import type { LetterLine } from "./lines.ts";
+import type { CoverLine } from "./lines.ts";
 
 /** A row of a diffstat, as far as it says something. */
 export interface StatRow {
@@ -14,20 +14,20 @@ export interface StatRow {
   /** Each by itself, where the graph is not scaled. */
   readonly insertions?: number;
   readonly deletions?: number;
-  readonly line: LetterLine;
+  readonly line: CoverLine;
 }
 
-/** A diffstat in a letter. */
-export interface LetterStat {
+/** A diffstat in a cover letter. */
+export interface ClaimedStat {
   readonly rows: readonly StatRow[];
   readonly total: {
     readonly files: number;
     readonly insertions: number;
     readonly deletions: number;
-    readonly line: LetterLine;
+    readonly line: CoverLine;
   };
   /** `create mode 100644 mm/a.c` and the like. */
-  readonly summary: readonly LetterLine[];
+  readonly summary: readonly CoverLine[];
 }
 
 const TOTAL =
@@ -35,8 +35,8 @@ const TOTAL =
 const SUMMARY =
   /^ (?:(?:create|delete) mode \d{6} |mode change \d{6} => \d{6}|(?:rename|copy|rewrite) )/;
 
-/** The last diffstat of a letter; undefined if there is none. */
-export function readLetterStat(lines: readonly LetterLine[]): LetterStat | undefined {
+/** The last diffstat of a cover letter; undefined if there is none. */
+export function readClaimedStat(lines: readonly CoverLine[]): ClaimedStat | undefined {
   const at = lines.findLastIndex(({ text }) => TOTAL.test(text));
   if (at < 0) return undefined;
   const [, files, insertions, deletions] = TOTAL.exec(lines[at]!.text)!;
@@ -62,7 +62,7 @@ export function readLetterStat(lines: readonly LetterLine[]): LetterStat | undef
 }
 
 /** ` mm/a.c | 12 +++--`, ` mm/a.bin | Bin 0 -> 10 bytes`. */
-function readRow(line: LetterLine): StatRow | undefined {
+function readRow(line: CoverLine): StatRow | undefined {
   const at = line.text.lastIndexOf(" |");
   if (at < 1) return undefined;
   // --compact-summary says behind the name what becomes of the file.
@@ -98,10 +98,10 @@ export function unquote(name: string): string {
   if (!/^".*"$/.test(name)) return name;
   const bytes: number[] = [];
   const encoder = new TextEncoder();
-  for (const [part, octal, letter] of name.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/g)) {
+  for (const [part, octal, escaped] of name.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/g)) {
     if (octal !== undefined) bytes.push(parseInt(octal, 8) & 255);
-    else if (letter !== undefined && letter in ESCAPES) bytes.push(ESCAPES[letter]!);
-    else bytes.push(...encoder.encode(letter ?? part));
+    else if (escaped !== undefined && escaped in ESCAPES) bytes.push(ESCAPES[escaped]!);
+    else bytes.push(...encoder.encode(escaped ?? part));
   }
   return new TextDecoder().decode(new Uint8Array(bytes));
 }

@@ -1,26 +1,26 @@
 /**
- * The lines of a letter, never more than a person would read.
+ * The lines of a cover letter, never more than a person would read.
  * @module
  */
 import type { Cover } from "../series/types.ts";
 import type { Finding } from "./types.ts";
 
-/** Longer letters, and longer lines, are checked up to here. */
+/** Longer cover letters, and longer lines, are checked up to here. */
 const MAX_LINES = 20_000, MAX_COLUMNS = 1000;
 
-/** A line of a letter. */
-export interface LetterLine {
+/** A line of a cover letter. */
+export interface CoverLine {
   readonly text: string;
   /** Its line in the file, from 1; undefined if it is not known. */
   readonly line?: number;
 }
 
 /** The lines, and what was left out. */
-export function letterLines(cover: Cover): {
-  readonly lines: readonly LetterLine[];
+export function coverLines(cover: Cover): {
+  readonly lines: readonly CoverLine[];
   readonly limits: readonly Finding[];
 } {
-  // The limit stands in the split, too: a letter may be nothing but line ends.
+  // The limit stands in the split, too: a cover letter may be nothing but line ends.
   const all = cover.body.split("\n", MAX_LINES + 1);
   const long = all.slice(0, MAX_LINES).filter((text) => text.length > MAX_COLUMNS).length;
   const lines = all.slice(0, MAX_LINES).map((text, i) => ({

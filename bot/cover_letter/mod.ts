@@ -6,13 +6,13 @@
 import type { Series } from "../series/types.ts";
 import { baseClaims, compareBases } from "./bases.ts";
 import { compareStat } from "./compare_stat.ts";
-import { readLetterStat } from "./diffstat.ts";
+import { readClaimedStat } from "./diffstat.ts";
 import { compareIndexLines } from "./index_lines.ts";
-import { letterLines } from "./lines.ts";
+import { coverLines } from "./lines.ts";
 import { compareNumbers, compareShortlog } from "./shortlog.ts";
 import { compareFixes, compareLinks, compareSignOffs, fixesNames } from "./tags.ts";
 import { compareTemplate } from "./template.ts";
-import type { Finding, LetterFacts } from "./types.ts";
+import type { CoverLetterFacts, Finding } from "./types.ts";
 
 export type * from "./types.ts";
 export { FINDING_KINDS } from "./types.ts";
@@ -26,7 +26,7 @@ export {
   unmaintained,
 } from "./maintainers.ts";
 
-/** What {@linkcode checkLetter} needs looked up. */
+/** What {@linkcode checkCoverLetter} needs looked up. */
 export interface Questions {
   /** Names of commits, of hex digits. */
   readonly commits: readonly string[];
@@ -34,11 +34,11 @@ export interface Questions {
   readonly bases: readonly string[];
 }
 
-/** What to ask git before the letter can be checked. */
-export function letterQuestions(series: Series): Questions {
+/** What to ask git before the cover letter can be checked. */
+export function coverLetterQuestions(series: Series): Questions {
   const claims = series.cover === undefined
     ? []
-    : baseClaims(series, letterLines(series.cover).lines);
+    : baseClaims(series, coverLines(series.cover).lines);
   const bases = [
     ...series.baseCommit === undefined ? [] : [series.baseCommit],
     ...claims.map(({ rev }) => rev),
@@ -47,11 +47,11 @@ export function letterQuestions(series: Series): Questions {
 }
 
 /** Every claim that was found, and what became of it: what does not hold first. Never throws. */
-export function checkLetter(series: Series, facts: LetterFacts): readonly Finding[] {
+export function checkCoverLetter(series: Series, facts: CoverLetterFacts): readonly Finding[] {
   const { lines, limits } = series.cover === undefined
     ? { lines: [], limits: [] }
-    : letterLines(series.cover);
-  const stat = readLetterStat(lines);
+    : coverLines(series.cover);
+  const stat = readClaimedStat(lines);
   const found = [
     ...series.cover === undefined ? [] : compareTemplate(series.cover, lines),
     ...compareNumbers(series),

@@ -1,9 +1,9 @@
 /**
- * The shortlog of a letter (git-shortlog(1)) and its numbers, against the patches.
+ * The shortlog of a cover letter (git-shortlog(1)) and its numbers, against the patches.
  * @module
  */
 import type { Series } from "../series/types.ts";
-import { atMost, type LetterLine } from "./lines.ts";
+import { atMost, type CoverLine } from "./lines.ts";
 import type { Finding } from "./types.ts";
 
 const MAX_FINDINGS = 40;
@@ -21,7 +21,7 @@ interface Author {
 }
 
 /** The shortlog: authors with their counts, and the subjects, wrapped ones in one piece. */
-export function readShortlog(lines: readonly LetterLine[]): {
+export function readShortlog(lines: readonly CoverLine[]): {
   readonly authors: readonly Author[];
   readonly entries: readonly Entry[];
 } {
@@ -47,8 +47,8 @@ export function readShortlog(lines: readonly LetterLine[]): {
   return { authors, entries };
 }
 
-/** Findings on the shortlog; none if the letter has no shortlog. */
-export function compareShortlog(series: Series, lines: readonly LetterLine[]): readonly Finding[] {
+/** Findings on the shortlog; none if the cover letter has no shortlog. */
+export function compareShortlog(series: Series, lines: readonly CoverLine[]): readonly Finding[] {
   const { authors, entries } = readShortlog(lines);
   if (entries.length === 0) return [];
   const found: Finding[] = [];

@@ -6,9 +6,9 @@
 import { parsePerson } from "../series/mail/person.ts";
 import type { Patch, Series } from "../series/types.ts";
 import { atMost } from "./lines.ts";
-import type { Finding, LetterFacts } from "./types.ts";
+import type { CoverLetterFacts, Finding } from "./types.ts";
 
-/** Names that are looked up, and findings that are told; a patch that has more is not honest. */
+/** Names that are looked up, and findings that are reported; a patch that has more is not honest. */
 const MAX_LOOKUPS = 500, MAX_FINDINGS = 40;
 /** Subjects and addresses are cut to this before they are looked at. */
 const MAX_VALUE = 500;
@@ -45,7 +45,7 @@ export function fixesNames(series: Series): readonly string[] {
 }
 
 /** Findings on all Fixes: tags. */
-export function compareFixes(series: Series, facts: LetterFacts): readonly Finding[] {
+export function compareFixes(series: Series, facts: CoverLetterFacts): readonly Finding[] {
   const asked = new Set(fixesNames(series));
   const found = fixesOf(series).map((tag): Finding => {
     const { severity, is } = judgeFixes(tag, facts, asked);
@@ -70,7 +70,7 @@ function together(found: readonly Finding[]): readonly Finding[] {
 
 function judgeFixes(
   { hash, subject }: Fixes,
-  facts: LetterFacts,
+  facts: CoverLetterFacts,
   asked: ReadonlySet<string>,
 ): Pick<Finding, "severity" | "is"> {
   if (hash === "") {
@@ -144,8 +144,8 @@ export function compareSignOffs({ patches }: Series): readonly Finding[] {
 }
 
 function list(numbers: readonly number[]): string {
-  const shown = numbers.slice(0, 20).join(", ");
-  return numbers.length > 20 ? `${shown} and ${numbers.length - 20} more` : shown;
+  const first = numbers.slice(0, 20).join(", ");
+  return numbers.length > 20 ? `${first} and ${numbers.length - 20} more` : first;
 }
 
 function signedByAuthor({ author, trailers }: Patch): boolean {

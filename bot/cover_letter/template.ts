@@ -1,9 +1,9 @@
 /**
- * What git and b4 put into a letter for its author to replace. Pure.
+ * What git and b4 put into a cover letter for its author to replace. Pure.
  * @module
  */
 import type { Cover } from "../series/types.ts";
-import type { LetterLine } from "./lines.ts";
+import type { CoverLine } from "./lines.ts";
 import type { Finding } from "./types.ts";
 
 /** Of `git format-patch --cover-letter`, and of `b4 prep`. */
@@ -11,7 +11,7 @@ const SUBJECT = /^(?:\*\*\* SUBJECT HERE \*\*\*$|EDITME\b)/;
 const TEXT = /^(?:\*\*\* BLURB HERE \*\*\*\s*$|EDITME\b)/;
 
 /** The places that are still as the template has them. */
-export function compareTemplate(cover: Cover, lines: readonly LetterLine[]): readonly Finding[] {
+export function compareTemplate(cover: Cover, lines: readonly CoverLine[]): readonly Finding[] {
   const own = { kind: "template", severity: "mismatch", is: "is the template's" } as const;
   const text = lines.find((one) => TEXT.test(one.text));
   return [

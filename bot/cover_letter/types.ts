@@ -31,28 +31,28 @@ export interface Finding {
    * `mismatch`: it does not hold. `note`: it could not be checked, or is worth a look. `ok`: it holds.
    */
   readonly severity: "mismatch" | "note" | "ok";
-  /** What the letter, or the patch, says; empty where it says nothing. */
+  /** What the cover letter, or the patch, says; empty where it says nothing. */
   readonly says: string;
   /** What is so. */
   readonly is: string;
-  /** The line in the letter's file, from 1, where it is known. */
+  /** The line in the cover letter's file, from 1, where it is known. */
   readonly line?: number;
-  /** The patch that says it; absent: the letter, or the whole series. */
+  /** The patch that says it; absent: the cover letter, or the whole series. */
   readonly patch?: number;
 }
 
-/** How a commit fits a series: so many files of those that the index lines name are as expected. */
-export interface Fit {
+/** How many of the blobs that a series' index lines name a commit has. */
+export interface BlobMatch {
   /** Full name. */
   readonly commit: string;
   /** Files that are as the patches expect. */
-  readonly fit: number;
+  readonly matching: number;
   /** Files that the patches name a blob for. */
   readonly of: number;
 }
 
 /** What the tree knows, gathered by whoever may ask git. */
-export interface LetterFacts {
+export interface CoverLetterFacts {
   /** The base that is used. */
   readonly base: Base;
   /** The base's own version, `6.19.6`, where its Makefile says one. */
@@ -66,7 +66,7 @@ export interface LetterFacts {
   /** By the name as it was asked for. */
   readonly commits: ReadonlyMap<string, NamedCommit>;
   /** By the revision as it was asked for; one that is absent names nothing in the tree. */
-  readonly bases: ReadonlyMap<string, Fit>;
+  readonly bases: ReadonlyMap<string, BlobMatch>;
   /** The patch-ids of the commits below the base; undefined: not computed. */
   readonly patchIds?: ReadonlySet<string>;
 }

@@ -1,5 +1,5 @@
 /**
- * Does a series apply, and does its letter say what is so? Answers without a worktree.
+ * Does a series apply, and are the claims of its cover letter true? Answers without a worktree.
  * @module
  */
 import { reportBase } from "../report/model/base.ts";
@@ -8,7 +8,7 @@ import { findSandbox, type Sandbox } from "../system/process/sandbox.ts";
 import type { Applied } from "../tree/types.ts";
 import type { Context } from "./context.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
-import { examineLetter, type Letter } from "./cover_letter/examine.ts";
+import { type CoverLetterResult, examineCoverLetter } from "./cover_letter/examine.ts";
 import { onFixes } from "./input/fixes.ts";
 import type { SeriesOptions } from "./options.ts";
 import { rejectOf } from "./record/reject_file.ts";
@@ -17,7 +17,7 @@ import { appliedOf } from "./states.ts";
 /** Which series, on which tree. */
 export interface CheckOptions extends SeriesOptions {
   /** Also run the tree's own scripts on it. */
-  readonly letter: boolean;
+  readonly checkCoverLetter: boolean;
   /** Patches that are applied to the base and are no part of the series: a directory, or a file. */
   readonly fixes?: string;
 }
@@ -25,7 +25,7 @@ export interface CheckOptions extends SeriesOptions {
 /** What was found. */
 export interface Checked extends Inputs {
   readonly applied: Applied;
-  readonly letter: Letter;
+  readonly coverLetter: CoverLetterResult;
   /** What the tree's scripts ran in; undefined: they were not asked for. */
   readonly sandbox?: Sandbox;
 }
@@ -36,23 +36,26 @@ export async function checkSeries(options: CheckOptions, context: Context): Prom
   const inputs = await onFixes(read, { fixes: options.fixes, archs: [] }, context);
   const applied = await appliedOf(inputs, { signal: context.signal, stats: true });
   const { stats = [], strays = [] } = applied.ok ? applied : {};
-  const sandbox = options.letter ? await findSandbox() : undefined;
-  const letter = await examineLetter(inputs, { stats, strays, sandbox }, context);
-  return { ...inputs, applied, letter, sandbox };
+  const sandbox = options.checkCoverLetter ? await findSandbox() : undefined;
+  const coverLetter = await examineCoverLetter(inputs, { stats, strays, sandbox }, context);
+  return { ...inputs, applied, coverLetter, sandbox };
 }
 
 /** The same for a program. */
 export async function checkedJson(checked: Checked, context: Context): Promise<unknown> {
-  const { series, tree, base, applied, letter, sandbox } = checked;
+  const { series, tree, base, applied, coverLetter, sandbox } = checked;
   const patches = series.patches.map(({ n, subject, files }) => {
-    const checkpatch = letter.checkpatch.get(n);
+    const checkpatch = coverLetter.checkpatch.get(n);
     return { n, subject, files, ...(checkpatch === undefined ? {} : { checkpatch }) };
   });
   const { title, version, notes } = series;
   const mails = [series.cover, ...series.patches].flatMap((one) => one?.messageId ?? []);
-  const said = { letter: letter.findings, ...(sandbox === undefined ? {} : { cc: letter.cc }) };
+  const facts = {
+    letter: coverLetter.findings,
+    ...(sandbox === undefined ? {} : { cc: coverLetter.cc }),
+  };
   return {
-    series: { title, version, patches, mails, notes, ...said },
+    series: { title, version, patches, mails, notes, ...facts },
     tree: tree.label,
     ...(tree.choice === undefined ? {} : { choice: tree.choice }),
     base: reportBase(base),

@@ -29,7 +29,7 @@ import { type Context, inDir } from "./context.ts";
 import { keepCosts, readCosts } from "./plan/costs.ts";
 import type { Choice } from "./plan/choice.ts";
 import type { Inputs } from "./input/inputs.ts";
-import { examineLetter } from "./cover_letter/examine.ts";
+import { examineCoverLetter } from "./cover_letter/examine.ts";
 import { b4Answers } from "../report/b4_review.ts";
 import { keepAnswers } from "./record/b4_answers.ts";
 import { writeScripts } from "./record/reproduce.ts";
@@ -76,7 +76,7 @@ export interface Recorders {
   readonly shard?: ShardRecorder;
 }
 
-/** What the report says whatever the cells come to. Looks at the letter, unless a shard leaves that to another. */
+/** What the report says whatever the cells come to. Looks at the cover letter, unless a shard leaves that to another. */
 export async function factsOf(
   { request, context, inputs, planned, shard, states, options }: Session,
   { stats = [], strays = [] }: Pick<Applied & { readonly ok: true }, "stats" | "strays">,
@@ -99,7 +99,7 @@ export async function factsOf(
     dir: request.output === undefined ? undefined : inDir(context.cwd, request.output),
     id: await runId(request, inputs),
     ...shard === undefined || shard.first
-      ? { examined: await examineLetter(inputs, asks, context) }
+      ? { examined: await examineCoverLetter(inputs, asks, context) }
       : {},
     notes: [
       ...planned.plan.notes ?? [],
@@ -208,7 +208,7 @@ export async function runAllCells(session: Session, recorders: Recorders): Promi
   }
 }
 
-/** What whole builds will cost: told before the first one. */
+/** What whole builds will cost: reported before the first one. */
 async function costOf(
   { request, context, planned, options }: Session,
   { selected }: CellSession,

@@ -30,7 +30,7 @@ import { kunitColumn, withColumn } from "./kunit/column.ts";
 import { runKunit } from "./kunit/run.ts";
 import { onFixes } from "./input/fixes.ts";
 import { runCoverBuilds } from "./cover/builds.ts";
-import { fitChoice } from "./plan/fit.ts";
+import { choiceInTree } from "./plan/choice_in_tree.ts";
 import { archsOf, makePlan } from "./plan/cells.ts";
 import { narrowChoice, noted } from "./plan/narrow.ts";
 import { ownShard } from "./record/shard.ts";
@@ -66,7 +66,7 @@ export type Verified =
     readonly file?: string;
   };
 
-/** Applies, builds and judges; tells how it goes, and prints nothing. */
+/** Applies, builds and judges; sends events, and prints nothing. */
 export async function runVerify(
   request: RunOptions,
   context: Context,
@@ -79,8 +79,8 @@ export async function runVerify(
   const inputs = await onFixes(read, { fixes: request.fixes, archs }, context);
   const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
   if (!quick.ok) return await rejected(quick.reject, inputs, request, context);
-  const { choice: fitted, lacks } = await fitChoice(asked, inputs);
-  const { choice, notes } = await narrowChoice(fitted, inputs, request);
+  const { choice: inTree, lacks } = await choiceInTree(asked, inputs);
+  const { choice, notes } = await narrowChoice(inTree, inputs, request);
   const chosen = noted(await makePlan(request, choice, inputs.series, context, lacks), notes);
   const workspaces = makeWorkspaces(inputs.tree, context);
   try {
@@ -94,7 +94,7 @@ export async function runVerify(
       ? chosen
       : { ...chosen, whole: withColumn(chosen.whole, kunit.notes, kunit.planned.whole) };
     const shard = ownShard(request, planned);
-    await using pool = openBudget(async () => `${(await own()).slotDir}/jobs`, {
+    await using pool = openBudget(async () => `${(await own()).workDir}/jobs`, {
       jobs: request.jobs ?? machine().cores,
       memoryGiB: choice.settings.memoryGiB,
       ui: context.ui,

@@ -73,7 +73,7 @@ function shortlogStart(lines: readonly string[], stat: number): number {
   return start;
 }
 
-/** A format-patch cover letter with the old letter's subject and text in it. */
+/** A format-patch cover letter with the old cover letter's subject and text in it. */
 export function fillCover(mail: string, cover: Cover): string {
   const filled = mail
     .replace(/^(Subject: \[[^\]]*\]) \*\*\* SUBJECT HERE \*\*\*$/m, (_, prefix) => {

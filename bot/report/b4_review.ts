@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { handLines } from "./analysis/by_hand.ts";
-import { findBreaks, findWarnings, tellingError } from "./analysis/breaks.ts";
+import { explainingError, findBreaks, findWarnings } from "./analysis/breaks.ts";
 import { cleanDeep } from "../text/clean.ts";
 import type { RejectReport } from "./model/reject_schema.ts";
 import { isOnOtherBase, rejectReason } from "./markdown/reject.ts";
@@ -53,14 +53,14 @@ export function b4Answers(raw: Report): B4Answers {
     if (messageId !== undefined && result !== undefined) answers.set(messageId, [result]);
   }
   const whole = seriesResult(report);
-  const letter = headOf(report.series);
-  if (whole !== undefined && letter !== undefined && patches.length > 1) {
-    answers.set(letter, [...answers.get(letter) ?? [], whole]);
+  const head = headOf(report.series);
+  if (whole !== undefined && head !== undefined && patches.length > 1) {
+    answers.set(head, [...answers.get(head) ?? [], whole]);
   }
   return answers;
 }
 
-/** The answers of a series that does not apply: at its letter and at the patch. */
+/** The answers of a series that does not apply: at its cover letter and at the patch. */
 export function b4Reject(raw: RejectReport): B4Answers {
   const explained = renderReject(raw.reject, { width: 100, color: false });
   const report = cleanDeep(raw);
@@ -71,12 +71,12 @@ export function b4Reject(raw: RejectReport): B4Answers {
     summary: shorten(`${who}: ${rejectReason(report)}`, SUMMARY),
     details: cut([...head(report), "", explained]),
   });
-  const letter = headOf(report.series);
+  const cover = headOf(report.series);
   const answers = unanswered(report);
   if (isOnOtherBase(report)) return answers;
   if (at !== undefined) answers.set(at, [result(TOOL, "does not apply")]);
-  if (letter !== undefined && letter !== at) {
-    answers.set(letter, [result(WHOLE, `patch ${patch} does not apply`)]);
+  if (cover !== undefined && cover !== at) {
+    answers.set(cover, [result(WHOLE, `patch ${patch} does not apply`)]);
   }
   return answers;
 }
@@ -100,7 +100,7 @@ function patchResult(report: Report, n: number): B4Result | undefined {
   const fail = cells.find(({ verdict }) => verdict === "fail");
   const common = { tool: TOOL, url: "" };
   if (fail !== undefined) {
-    const error = tellingError(fail);
+    const error = explainingError(fail);
     const why = error === undefined ? fail.reason : diagnosticText(error);
     const details = cut([
       ...head(report),

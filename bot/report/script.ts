@@ -21,7 +21,7 @@ export interface ScriptFacts {
 export interface Scripted {
   readonly cell: Cell;
   /** The cell itself, or the earlier one of its build that it has the break from. */
-  readonly shown: Cell;
+  readonly origin: Cell;
 }
 
 /**
@@ -32,11 +32,11 @@ export function scriptedCells({ cells }: Pick<Report, "cells">): readonly Script
   const origins = cells.filter((cell) => isOrigin(cell) && hasLines(cell));
   const heirs = cells.flatMap((cell): Scripted[] => {
     if (cell.verdict !== "inherited" && cell.verdict !== "base-broken" || isOrigin(cell)) return [];
-    if (hasLines(cell)) return [{ cell, shown: cell }];
-    const shown = origins.findLast(({ arch, state }) => arch === cell.arch && state < cell.state);
-    return shown === undefined ? [] : [{ cell, shown }];
+    if (hasLines(cell)) return [{ cell, origin: cell }];
+    const origin = origins.findLast(({ arch, state }) => arch === cell.arch && state < cell.state);
+    return origin === undefined ? [] : [{ cell, origin }];
   });
-  return [...origins.map((cell) => ({ cell, shown: cell })), ...heirs];
+  return [...origins.map((cell) => ({ cell, origin: cell })), ...heirs];
 }
 
 function isOrigin({ verdict, state }: Cell): boolean {
@@ -49,12 +49,12 @@ function hasLines({ reproduce }: Cell): boolean {
 }
 
 /** The script of a cell that has its break from another, whose script stands beside it as `file`. */
-export function inheritingScript({ cell, shown }: Scripted, file: string): string {
+export function inheritingScript({ cell, origin }: Scripted, file: string): string {
   return [
     "#!/bin/sh",
     `# State ${cell.state} on ${cleanLine(cell.arch)}: ${cleanLine(cell.reason)}`,
     "#",
-    `# It was not built: it has the break of state ${shown.state}, which this shows.`,
+    `# It was not built: it has the break of state ${origin.state}, which this shows.`,
     'here=$(cd "$(dirname "$0")" && pwd) || exit 125',
     `exec sh "$here"/${shellWord(file)} "$@"`,
     "",

@@ -131,7 +131,7 @@ function assemble(
   sorted: Sorted & { readonly mails: readonly Mail[] },
   notes: readonly string[],
 ): Series {
-  // Who tries again sends its letter again: the patches answer one of them.
+  // Who tries again sends its cover letter again: the patches answer one of them.
   const answered = new Set(chosen.patches.flatMap(({ refs }) => refs));
   const letter = chosen.covers.findLast(({ messageId }) => answered.has(messageId ?? "")) ??
     chosen.covers.at(-1);

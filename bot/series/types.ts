@@ -102,7 +102,7 @@ export interface Series {
   readonly version: number;
   /** Bracket words other than PATCH, the version and the numbers: `RFC`, `net-next`. */
   readonly tags: readonly string[];
-  /** The letter 0/n, if there is one. */
+  /** The cover letter 0/n, if there is one. */
   readonly cover?: Cover;
   /** The patches, in the order in which they apply. */
   readonly patches: readonly Patch[];

@@ -10,7 +10,11 @@ import { outcomeSchema } from "../compile/kept/schema.ts";
 import { testSchema } from "../testing/mod.ts";
 import type { TriedCell } from "../judge/types.ts";
 import type { Plan } from "../plan/types.ts";
-import { checkpatchSchema, findingSchema, recipientSchema } from "../report/model/letter_schema.ts";
+import {
+  checkpatchSchema,
+  findingSchema,
+  recipientSchema,
+} from "../report/model/cover_letter_schema.ts";
 import { fieldError, parseJson } from "../report/model/parse.ts";
 import { headSchema, runSchema } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";

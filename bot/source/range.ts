@@ -49,7 +49,7 @@ export interface Range {
   readonly tip: string;
   /** The range as the user wrote it. */
   readonly label: string;
-  /** What b4 keeps of the series; the letter is among the messages. */
+  /** What b4 keeps of the series; the cover letter is among the messages. */
   readonly notes?: B4Notes;
 }
 
@@ -63,7 +63,7 @@ export function looksLikeRange(arg: string): boolean {
 }
 
 /**
- * The commits of a range as mails, in front of them the letter that b4 keeps there, or that is given. Throws
+ * The commits of a range as mails, in front of them the cover letter that b4 keeps there, or that is given. Throws
  * {@linkcode UserError} for an unknown revision, an empty range, a merge in it, and for `A...B`.
  */
 export async function readRange(
@@ -117,7 +117,7 @@ async function withoutTracking(
   let from = 0, to = commits.length, kept: B4Notes | undefined;
   const isOwn = async (commit: string) => {
     const message = await trackingMessage(gitDir, commit);
-    // What a reviewer keeps is the posted letter; a branch that is sent once more has the newer one below.
+    // What a reviewer keeps is the posted cover letter; a branch that is sent once more has the newer one below.
     kept = (message === undefined ? undefined : notesOf(message)) ?? kept;
     return message !== undefined;
   };

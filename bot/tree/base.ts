@@ -4,7 +4,7 @@
  */
 import type { Series } from "../series/types.ts";
 import { ownGit, ownGitText } from "./store.ts";
-import { type Candidate, fitsAt, searchBase } from "./blobs.ts";
+import { type Candidate, matchingBlobs, searchBase } from "./blobs.ts";
 import { taggedBranch, taggedReleases } from "./candidates/branches.ts";
 import { GIT_HASH } from "../system/files/digest.ts";
 import { commitOf, findCommit } from "./rev.ts";
@@ -57,9 +57,9 @@ export async function resolveBase(
       : [`; the subject names ${release}, of which the tree has no branch`],
   ].join("");
   // What is meant for a release goes there, also where its files are the same elsewhere.
-  if (tagged !== undefined && (tagged.fits || tagged.release)) {
-    const fits = tagged.fits ? ", where all files are as the patches expect" : "";
-    const why = `the subject names the branch ${tagged.name}${fits}${missing}`;
+  if (tagged !== undefined && (tagged.matches || tagged.release)) {
+    const matching = tagged.matches ? ", where all files are as the patches expect" : "";
+    const why = `the subject names the branch ${tagged.name}${matching}${missing}`;
     return await at(tree, tagged.commit, "tag", why);
   }
   const start = options.start === undefined
@@ -78,22 +78,22 @@ async function fromBlobs(
   signal?: AbortSignal,
 ): Promise<Base> {
   const { commit, name } = start;
-  const shown = name === "HEAD" ? "the tree's HEAD" : name;
-  const head = await fitsAt(tree, commit, series);
+  const label = name === "HEAD" ? "the tree's HEAD" : name;
+  const head = await matchingBlobs(tree, commit, series);
   if (head.of === 0) {
-    return await at(tree, commit, "HEAD", `${shown}: no index lines to go by${missing}`);
+    return await at(tree, commit, "HEAD", `${label}: no index lines to go by${missing}`);
   }
-  if (head.fit === head.of) {
+  if (head.matching === head.of) {
     const why = `${all(head.of)} as the patches expect at ${name}${missing}`;
     return await at(tree, commit, "blobs", why);
   }
   const found = await searchBase(tree, series, signal);
   if (found !== undefined) {
     const why = `${all(head.of)} as the patches expect at ${found.name}, ` +
-      `and ${head.fit} at ${name}${missing}`;
+      `and ${head.matching} at ${name}${missing}`;
     return await at(tree, found.commit, "blobs", why);
   }
-  const why = `${shown}: ${head.fit} of ${head.of} files are as the patches expect, ` +
+  const why = `${label}: ${head.matching} of ${head.of} files are as the patches expect, ` +
     `and no commit is found where all are${missing}`;
   return await at(tree, commit, "HEAD", why);
 }

@@ -34,16 +34,16 @@ function isName(blob: string | undefined): blob is string {
 }
 
 /** How many of the expected blobs a commit has. */
-export async function fitsAt(
+export async function matchingBlobs(
   tree: Tree,
   commit: string,
   series: Series,
-): Promise<{ readonly fit: number; readonly of: number }> {
+): Promise<{ readonly matching: number; readonly of: number }> {
   const expected = expectedBlobs(series);
   const entries = await treeEntries(tree.gitDir, commit, [...expected.keys()]);
-  let fit = 0;
-  for (const [path, blob] of expected) if (entries.get(path)?.blob.startsWith(blob)) fit++;
-  return { fit, of: expected.size };
+  let matching = 0;
+  for (const [path, blob] of expected) if (entries.get(path)?.blob.startsWith(blob)) matching++;
+  return { matching, of: expected.size };
 }
 
 /** A commit, and a name for it that says something to a person. */
@@ -87,7 +87,7 @@ export async function searchBase(
     const candidates = await place();
     for (let i = 0; i < candidates.length && ticks() < until; i += BATCH) {
       signal?.throwIfAborted();
-      const found = await firstFit(tree, candidates.slice(i, i + BATCH), expected);
+      const found = await firstMatch(tree, candidates.slice(i, i + BATCH), expected);
       if (found !== undefined) return found;
     }
   }
@@ -126,7 +126,7 @@ async function namedCommits(tree: Tree): Promise<Candidate[]> {
 }
 
 /** Asks `git cat-file` for all files of all candidates at once. */
-async function firstFit(
+async function firstMatch(
   tree: Tree,
   candidates: readonly Candidate[],
   expected: ReadonlyMap<string, string>,

@@ -37,7 +37,7 @@ export async function importDirectory(
   const gitDir = `${home}/git`, index = `${home}/index`, pids = `${home}/pids`;
   await killRecorded(pids, dir);
   await remove(`${index}.lock`);
-  let files = 0, shown = -1;
+  let files = 0, percent = -1;
   const add = await ownGit(dir, [
     "-c",
     "core.excludesFile=/dev/null",
@@ -58,8 +58,8 @@ export async function importDirectory(
     onChunk: (chunk) => {
       for (const byte of chunk) if (byte === 10) files++;
       const thousands = Math.floor(files / 1000);
-      if (thousands === shown) return;
-      shown = thousands;
+      if (thousands === percent) return;
+      percent = thousands;
       ui.step(`reading ${dir}: ${files} new or changed files`);
     },
   });

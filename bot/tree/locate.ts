@@ -26,19 +26,20 @@ export type Located =
   }
   | { readonly kind: "plain"; readonly top: string; readonly notes: readonly string[] };
 
-const TAKES = "--tree takes a kernel git tree or an unpacked tarball; without it one is provided";
+const TREE_HELP =
+  "--tree takes a kernel git tree or an unpacked tarball; without it one is provided";
 
 /** Finds out. Throws UserError for what is no kernel tree. */
 export async function locate(path: string): Promise<Located> {
   const real = await realPath(path);
   if (real === undefined) {
     throw new UserError(`${path}: no such directory`, {
-      hint: TAKES,
+      hint: TREE_HELP,
     });
   }
   if (await kindOf(real) !== "directory") {
     throw new UserError(`${path}: not a directory`, {
-      hint: /\.(tar|tgz|txz)(\.|$)/.test(path) ? "unpack the tarball first" : TAKES,
+      hint: /\.(tar|tgz|txz)(\.|$)/.test(path) ? "unpack the tarball first" : TREE_HELP,
     });
   }
   const top = await kernelTop(real);
@@ -119,6 +120,6 @@ async function inspect(found: Repository, path: string): Promise<Located> {
 
 function noKernel(path: string): UserError {
   return new UserError(`${path}: not a kernel tree: no Makefile and Kconfig at its top`, {
-    hint: TAKES,
+    hint: TREE_HELP,
   });
 }

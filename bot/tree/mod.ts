@@ -12,7 +12,7 @@ export { checkSeries } from "./apply/check.ts";
 export { commitStates, type RangeCommit } from "./apply/commits.ts";
 export { type BaseOptions, resolveBase } from "./base.ts";
 export { applyFixes, type Fix } from "./fixes.ts";
-export { fitsAt } from "./blobs.ts";
+export { matchingBlobs } from "./blobs.ts";
 export { type Candidate as TreeCandidate, chooseTree } from "./candidates/choose.ts";
 export { settlePrerequisites } from "./prerequisites/settle.ts";
 export { directoriesOf, extractFiles, kernelVersion, pathsAt } from "./extract.ts";

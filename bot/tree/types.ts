@@ -57,7 +57,7 @@ export interface PublicTree {
 
 /** What became of a prerequisite of a series. */
 export interface Settled {
-  /** The line, or the words of the letter, that name it. */
+  /** The line, or the words of the cover letter, that name it. */
   readonly says: string;
   /**
    * `in-tree`: below the base already. `not-found`: nowhere that was asked. `unreachable`: the archive gave no
@@ -98,7 +98,7 @@ export interface Base {
   readonly fixes?: readonly BaseFix[];
   /** Where prerequisites and fixes are applied: the commit below them, which others have, too. */
   readonly below?: CommitTree;
-  /** The mails of the prerequisites that were found outside the tree, letters included. */
+  /** The mails of the prerequisites that were found outside the tree, cover letters included. */
   readonly mails?: readonly RawMessage[];
 }
 
@@ -112,7 +112,7 @@ export interface BaseFix {
   readonly file: string;
   /** Of its mail. */
   readonly sha256: string;
-  /** `in-tree`: its lines stand in the base already. */
+  /** `in-tree`: its lines are in the base already. */
   readonly result: "applied" | "in-tree" | "left-out";
   /** Why it is left out, in one line. */
   readonly why?: string;
@@ -136,7 +136,7 @@ export interface RejectedBase {
   readonly tree?: string;
   /** How it was found: by `HEAD`, `why` has `fit` and `of`, too. */
   readonly how: BaseHow;
-  /** Why it was taken, in one line. */
+  /** Why it was chosen, in one line. */
   readonly why: string;
   /** Files that are there as the patches expect. */
   readonly fit: number;
@@ -172,9 +172,9 @@ export interface RejectedHunk {
   readonly problem: string;
   /** Lines that the hunk expects, and those that are there instead. */
   readonly expected?: readonly string[];
-  /** What stands there instead. */
+  /** What is there instead. */
   readonly found?: readonly string[];
-  /** The line where it would fit best, from 1, if anywhere. */
+  /** The line where it matches best, from 1, if anywhere. */
   readonly nearest?: number;
   /** True if the change is there already. */
   readonly alreadyApplied: boolean;
@@ -234,8 +234,8 @@ export type Applied =
 export interface Workspace extends AsyncDisposable {
   /** The checked-out tree. */
   readonly source: string;
-  /** Directory of the slot: `linux` (the source), `build`, `pids`. */
-  readonly slotDir: string;
+  /** Directory of the workspace: `linux` (the source), `build`, `pids`. */
+  readonly workDir: string;
   /**
    * Makes the tree exactly that commit: no other file, tracked or not. Files that do not change
    * keep their times; those that do have a new one, or an old one that is always the same, so that
@@ -251,7 +251,7 @@ export interface Workspace extends AsyncDisposable {
   /** Where the build output of an architecture goes. Not made yet. */
   buildDir(arch: string): string;
   /**
-   * Notes a process group leader that works in the slot, so that the next run can end it if this
+   * Notes a process group leader that works in the workspace, so that the next run can end it if this
    * one is killed. Call it as soon as the process runs (`onStart` of `run`).
    */
   track(pid: number): void;

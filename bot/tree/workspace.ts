@@ -1,5 +1,5 @@
 /**
- * Workspaces: worktrees of everystep's own, one for each run at a time. A slot that a killed run
+ * Workspaces: worktrees of everystep's own, one for each run at a time. A workspace that a killed run
  * left is cleaned and used again; nobody has to tidy up by hand.
  * @module
  */
@@ -15,39 +15,39 @@ import { killRecorded, recordGroup } from "./pids.ts";
 import { ownGit, ownGitText } from "./store.ts";
 import type { Tree, Workspace } from "./types.ts";
 
-/** More runs at once on one tree would be a mistake: each slot holds a whole checked-out tree. */
-const SLOTS = 16;
+/** More runs at once on one tree would be a mistake: each workspace holds a whole checked-out tree. */
+const MAX_WORKSPACES = 16;
 
 /** Before any build. */
 const LONG_AGO = new Date("2000-01-01T00:00:00Z");
 
-/** Takes the first free slot of a tree. Throws InfraError if all are taken. */
+/** Locks the first free workspace of a tree. Throws InfraError if all are in use. */
 export async function openWorkspace(tree: Tree, context: Context): Promise<Workspace> {
-  for (let slot = 0; slot < SLOTS; slot++) {
-    const slotDir = `${tree.home}/work/${slot}`;
-    await makeDir(slotDir);
+  for (let number = 0; number < MAX_WORKSPACES; number++) {
+    const workDir = `${tree.home}/work/${number}`;
+    await makeDir(workDir);
     // A build may leave programs that run with our rights, for whoever can get at them.
-    await onlyOurs(slotDir);
-    const lock = await tryLock(`${slotDir}/lock`);
+    await onlyOurs(workDir);
+    const lock = await tryLock(`${workDir}/lock`);
     if (lock === undefined) continue;
     try {
-      return await prepare(tree, slotDir, lock, context);
+      return await prepare(tree, workDir, lock, context);
     } catch (error) {
       lock[Symbol.dispose]();
       throw error;
     }
   }
-  throw new InfraError(`all ${SLOTS} workspaces of ${tree.label} are in use`);
+  throw new InfraError(`all ${MAX_WORKSPACES} workspaces of ${tree.label} are in use`);
 }
 
 async function prepare(
   tree: Tree,
-  slotDir: string,
+  workDir: string,
   lock: Disposable,
   { ui, signal }: Context,
 ): Promise<Workspace> {
-  const source = `${slotDir}/linux`, pids = `${slotDir}/pids`;
-  const killed = await killRecorded(pids, slotDir);
+  const source = `${workDir}/linux`, pids = `${workDir}/pids`;
+  const killed = await killRecorded(pids, workDir);
   if (killed > 0) ui.note(`ended ${killed} process(es) that a killed run had left`);
   const track = (pid: number) => recordGroup(pids, pid);
   const options: RunOptions = { signal, onStart: track };
@@ -128,16 +128,16 @@ async function prepare(
 
   return {
     source,
-    slotDir,
+    workDir,
     checkout,
     switchTo,
     track,
     buildDir(arch) {
       if (!/^\w[\w.~-]*$/.test(arch)) throw new InfraError(`not the name of a build: ${arch}`);
-      return `${slotDir}/build/${arch}`;
+      return `${workDir}/build/${arch}`;
     },
     async [Symbol.asyncDispose]() {
-      await killRecorded(pids, slotDir);
+      await killRecorded(pids, workDir);
       lock[Symbol.dispose]();
     },
   };

@@ -1,11 +1,12 @@
 /** What a letter says of its base, held against the tree. */
 import assert from "node:assert/strict";
-import type { LetterFacts } from "../../bot/cover_letter/mod.ts";
+import type { CoverLetterFacts } from "../../bot/cover_letter/mod.ts";
 import { findings, short } from "./made.ts";
 
 Deno.test("what the letter says of its base", async (t) => {
-  const at = (fit: number) => new Map([["v6.19-rc7", { commit: "d".repeat(40), fit, of: 2 }]]);
-  const rows: [string, string[], Partial<LetterFacts>, RegExp[]][] = [
+  const at = (fit: number) =>
+    new Map([["v6.19-rc7", { commit: "d".repeat(40), matching: fit, of: 2 }]]);
+  const rows: [string, string[], Partial<CoverLetterFacts>, RegExp[]][] = [
     ["fits there", ["Based on v6.19-rc7."], { bases: at(2) }, [
       /^ok: Based on v6.19-rc7 \/ all 2 files are as the patches expect there; the base used is b/,
     ]],
@@ -56,11 +57,14 @@ Deno.test("what the letter says of its base", async (t) => {
   }
   const commit = "a".repeat(40);
   await t.step("base-commit", async () => {
-    const ask = async (more: Partial<LetterFacts>) =>
+    const ask = async (more: Partial<CoverLetterFacts>) =>
       (await findings("base-commit", [`base-commit: ${commit}`], { facts: more })).map(short)[0]!;
-    assert.match(await ask({ bases: new Map([[commit, { commit, fit: 2, of: 2 }]]) }), /^ok: /);
     assert.match(
-      await ask({ bases: new Map([[commit, { commit, fit: 0, of: 2 }]]) }),
+      await ask({ bases: new Map([[commit, { commit, matching: 2, of: 2 }]]) }),
+      /^ok: /,
+    );
+    assert.match(
+      await ask({ bases: new Map([[commit, { commit, matching: 0, of: 2 }]]) }),
       /^mismatch: /,
     );
     assert.match(await ask({}), /^note: .*the tree has no such commit$/);
@@ -68,7 +72,7 @@ Deno.test("what the letter says of its base", async (t) => {
   });
   await t.step("prerequisite-patch-id", async () => {
     const id = "e".repeat(40);
-    const ask = async (more: Partial<LetterFacts>) =>
+    const ask = async (more: Partial<CoverLetterFacts>) =>
       (await findings("prerequisite", [`prerequisite-patch-id: ${id}`], { facts: more }))
         .map(short)[0]!;
     assert.match(await ask({ patchIds: new Set([id]) }), /^ok: /);

@@ -1,6 +1,10 @@
 /** Letters that git itself wrote: everything in them holds, whatever the series does. */
 import assert from "node:assert/strict";
-import { checkLetter, type Finding, letterQuestions } from "../../bot/cover_letter/mod.ts";
+import {
+  checkCoverLetter,
+  coverLetterQuestions,
+  type Finding,
+} from "../../bot/cover_letter/mod.ts";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readSource } from "../../bot/source/mod.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";
@@ -24,15 +28,15 @@ async function examine(path: string, base: string, cache: string, ...args: strin
     const used = await resolveBase(tree, series, { base });
     const applied = await checkSeries(tree, used, series, { stats: true });
     assert.ok(applied.ok);
-    return checkLetter(
+    return checkCoverLetter(
       series,
       facts({
         base: used,
         history: await historyOf(tree, base),
         stats: applied.stats,
-        commits: await namedCommits(tree, letterQuestions(series).commits),
+        commits: await namedCommits(tree, coverLetterQuestions(series).commits),
         patchIds: await patchIdsBelow(tree, base),
-        bases: new Map([[base, { commit: base, fit: 1, of: 1 }]]),
+        bases: new Map([[base, { commit: base, matching: 1, of: 1 }]]),
       }),
     );
   } finally {

@@ -1,5 +1,9 @@
 /** A letter and facts for tests, made from parts. */
-import { checkLetter, type Finding, type LetterFacts } from "../../bot/cover_letter/mod.ts";
+import {
+  checkCoverLetter,
+  type CoverLetterFacts,
+  type Finding,
+} from "../../bot/cover_letter/mod.ts";
 import { parseSeries, type Series } from "../../bot/series/mod.ts";
 import { readStat } from "../../bot/tree/apply/stat.ts";
 import { change, mail } from "../series/mails.ts";
@@ -41,7 +45,7 @@ export function made(
 }
 
 /** Facts: a tree with history, and the patches' own diffstat. */
-export function facts(more: Partial<LetterFacts> = {}): LetterFacts {
+export function facts(more: Partial<CoverLetterFacts> = {}): CoverLetterFacts {
   return {
     base: { commit: "b".repeat(40), tree: "c".repeat(40), how: "HEAD", why: "the tree's HEAD" },
     history: "full",
@@ -57,9 +61,9 @@ export function facts(more: Partial<LetterFacts> = {}): LetterFacts {
 export async function findings(
   kind: Finding["kind"],
   letter: readonly string[],
-  options: Parameters<typeof made>[1] & { readonly facts?: Partial<LetterFacts> } = {},
+  options: Parameters<typeof made>[1] & { readonly facts?: Partial<CoverLetterFacts> } = {},
 ): Promise<Finding[]> {
-  const all = checkLetter(await made(letter, options), facts(options.facts));
+  const all = checkCoverLetter(await made(letter, options), facts(options.facts));
   return all.filter((one) => one.kind === kind);
 }
 

@@ -1,7 +1,7 @@
 /** Diffstats whose names git has quoted or shortened. */
 import assert from "node:assert/strict";
 import { compareStat } from "../../bot/cover_letter/compare_stat.ts";
-import { readLetterStat } from "../../bot/cover_letter/diffstat.ts";
+import { readClaimedStat } from "../../bot/cover_letter/diffstat.ts";
 import { readStat } from "../../bot/tree/apply/stat.ts";
 import { commit, repo, sh, temp } from "../tree/toy.ts";
 
@@ -51,7 +51,7 @@ Deno.test("names that git quotes and cuts are those of the files", async (t) => 
       await t.step(`${way}, ${config}`, async () => {
         const text = await sh(path, "-c", config, "diff", ...way.split(" "), base);
         const read = (text: string) =>
-          readLetterStat(text.split("\n").map((text, i) => ({ text, line: i + 1 })))!;
+          readClaimedStat(text.split("\n").map((text, i) => ({ text, line: i + 1 })))!;
         const found = compareStat(read(text), stats, []);
         assert.deepEqual(
           found.map(({ severity }) => severity),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type LetterFacts } from "../../bot/cover_letter/mod.ts";
+import { type CoverLetterFacts } from "../../bot/cover_letter/mod.ts";
 import { findings, short } from "./made.ts";
 import type { NamedCommit } from "../../bot/tree/types.ts";
 import { compareNumbers } from "../../bot/cover_letter/shortlog.ts";
@@ -15,7 +15,7 @@ Deno.test("the trailers of the patches", async (t) => {
       subject: "mm: break it",
     }],
   ]);
-  const rows: [string, string, Partial<LetterFacts>, RegExp][] = [
+  const rows: [string, string, Partial<CoverLetterFacts>, RegExp][] = [
     ["right", `0123456789ab ("mm: break it")`, {}, /^ok: /],
     ["another subject", `0123456789ab ("mm: mend it")`, {}, /^mismatch: .*is \("mm: break it"\)/],
     ["too short", `01234567 ("mm: break it")`, {}, /^note: .*12 digits: 0123456789ab$/],

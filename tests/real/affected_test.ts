@@ -66,8 +66,8 @@ Deno.test("what make compiles again is among what we say", async (t) => {
     for (const state of applied.states.slice(1)) moves.push([`patch ${state.n}`, state.commit]);
     await t.step(name, async (t) => {
       await workspace.checkout(base.commit);
-      const full = `${workspace.slotDir}/affected-full-${name}`;
-      const prepared = `${workspace.slotDir}/affected-prepared-${name}`;
+      const full = `${workspace.workDir}/affected-full-${name}`;
+      const prepared = `${workspace.workDir}/affected-prepared-${name}`;
       await rig.make(full);
       let compiled = 0;
       // What a failed make left undone would count for the next move.

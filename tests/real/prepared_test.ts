@@ -40,7 +40,7 @@ Deno.test("a prepared output that comes back is to make what it was", async (t) 
     await t.step(name, async () => {
       const ccache = Deno.env.get("EVERYSTEP_TEST_CCACHE") ?? `${cache}/ccache`;
       const rig = await rigOf(name, workspace.source, ccache, NO_LINK);
-      const dir = `${workspace.slotDir}/prepared-${name}`;
+      const dir = `${workspace.workDir}/prepared-${name}`;
       await Deno.remove(dir, { recursive: true }).catch(() => {});
       try {
         const state = await rig.prepare(dir);

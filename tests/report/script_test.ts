@@ -57,8 +57,8 @@ Deno.test("every broken cell has a script; one that was not built that of the br
     cell("odd", 1, "fail", ["a\u001b[31mb"]),
     cell("odd", 2, "inherited"),
   ];
-  const shown = scriptedCells({ cells }).map(({ cell, shown }) =>
-    [cell.arch, cell.state, shown.arch, shown.state].join(" ")
+  const shown = scriptedCells({ cells }).map(({ cell, origin }) =>
+    [cell.arch, cell.state, origin.arch, origin.state].join(" ")
   );
   assert.deepEqual(shown, [
     ...["old 0 old 0", "um 1 um 1", "old 1 old 0", "um 2 um 1", "um 3 um 3"],
@@ -66,7 +66,7 @@ Deno.test("every broken cell has a script; one that was not built that of the br
   const dir = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(`${dir}/um-1.sh`, 'echo "of 1: $1"; exit 1\n');
-    const text = inheritingScript({ cell: cells[4]!, shown: cells[3]! }, "um-1.sh");
+    const text = inheritingScript({ cell: cells[4]!, origin: cells[3]! }, "um-1.sh");
     await Deno.writeTextFile(`${dir}/um-2.sh`, text);
     const ran = await new Deno.Command("sh", { args: [`${dir}/um-2.sh`, "TREE"] }).output();
     assert.deepEqual([ran.code, new TextDecoder().decode(ran.stdout)], [1, "of 1: TREE\n"]);

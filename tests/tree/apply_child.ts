@@ -9,7 +9,7 @@ const tree = await openTree(path, { cache, ui: silent });
 const start = await resolveBase(tree, series, { base });
 const workspace = await openWorkspace(tree, { cache, ui: silent });
 for (;;) {
-  const ui = { ...silent, step: (text: string) => console.log(workspace.slotDir, text) };
+  const ui = { ...silent, step: (text: string) => console.log(workspace.workDir, text) };
   const applied = await applySeries(workspace, tree, start, series, { ui });
   if (!applied.ok) throw new Error(JSON.stringify(applied.reject));
 }

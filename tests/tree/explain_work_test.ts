@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { explainReject } from "../../bot/tree/reject/explain.ts";
-import { fitHunk, linesOf } from "../../bot/tree/reject/fit.ts";
+import { linesOf, matchHunk } from "../../bot/tree/reject/match.ts";
 import { commitLookup } from "../../bot/tree/lookup.ts";
 import { change, mail } from "../series/mails.ts";
 import { growth } from "../series/growth.ts";
@@ -60,7 +60,7 @@ Deno.test("where a hunk fits is found in linear time", async (t) => {
     await t.step(name, () =>
       growth(
         name,
-        ({ file, lines }: ReturnType<typeof make>) => fitHunk(linesOf(file), hunk(lines)),
+        ({ file, lines }: ReturnType<typeof make>) => matchHunk(linesOf(file), hunk(lines)),
         (size) => make(Math.ceil(size / 8)),
       ));
   }
@@ -69,7 +69,7 @@ Deno.test("where a hunk fits is found in linear time", async (t) => {
     () =>
       growth("many hunks", ({ file, count }: { file: string; count: number }) => {
         const lines = linesOf(file);
-        for (let i = 0; i < count; i++) fitHunk(lines, hunk([` f${i}`, `-g${i}`, ` f${i + 2}`]));
+        for (let i = 0; i < count; i++) matchHunk(lines, hunk([` f${i}`, `-g${i}`, ` f${i + 2}`]));
       }, (size) => ({
         file: Array.from({ length: size / 8 }, (_, i) => `f${i}`).join("\n"),
         count: size / 100,

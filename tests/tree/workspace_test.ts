@@ -35,7 +35,7 @@ Deno.test("checkout is exact, and keeps the times of what does not change", asyn
     "mm",
   ]);
   assert.equal(await time("mm/b.c"), before);
-  assert.equal(workspace.buildDir("um"), `${workspace.slotDir}/build/um`);
+  assert.equal(workspace.buildDir("um"), `${workspace.workDir}/build/um`);
   assert.throws(() => workspace.buildDir("../um"));
 });
 
@@ -135,7 +135,7 @@ Deno.test("two workspaces at once are two; a free one is used again", async () =
     assert.equal(await Deno.readTextFile(`${two.source}/mm/a.c`), "x\n");
   }
   await using again = await openWorkspace(tree, context);
-  assert.equal(again.slotDir, `${tree.home}/work/0`);
+  assert.equal(again.workDir, `${tree.home}/work/0`);
 });
 
 Deno.test("debris of every kind is cleaned", async (t) => {

@@ -2,28 +2,33 @@
  * Asks git, and the tree's own scripts, what the claims of the cover letter are checked against.
  * @module
  */
-import { checkLetter, letterQuestions, limit, unmaintained } from "../../cover_letter/mod.ts";
-import type { Fit, LetterFacts } from "../../cover_letter/types.ts";
+import {
+  checkCoverLetter,
+  coverLetterQuestions,
+  limit,
+  unmaintained,
+} from "../../cover_letter/mod.ts";
+import type { BlobMatch, CoverLetterFacts } from "../../cover_letter/types.ts";
 import type { Series } from "../../series/types.ts";
 import type { Sandbox } from "../../system/process/sandbox.ts";
 import {
   findCommit,
-  fitsAt,
   historyOf,
   kernelVersion,
+  matchingBlobs,
   namedCommits,
   patchIdsBelow,
 } from "../../tree/mod.ts";
 import type { Base, Stat, Stray, Tree } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import type { Inputs } from "../input/inputs.ts";
-import { keepLetter, keptLetter, type Letter } from "./kept.ts";
+import { type CoverLetterResult, keepCoverLetter, keptCoverLetter } from "./kept.ts";
 import { MAX_FILES, openScripts } from "./scripts.ts";
 
-export type { Letter };
+export type { CoverLetterResult };
 
 /** How far to look. */
-export interface LetterOptions {
+export interface CoverLetterOptions {
   /** How git prints what the series changes; empty: not known. */
   readonly stats: readonly Stat[];
   /** Files that applying does not make what their `index` lines say. */
@@ -34,16 +39,16 @@ export interface LetterOptions {
   readonly fresh?: boolean;
 }
 
-/** Checks the letter. What cannot be found out is said in a finding; throws only InfraError. */
-export async function examineLetter(
+/** Checks the cover letter. What cannot be found out is said in a finding; throws only InfraError. */
+export async function examineCoverLetter(
   inputs: Inputs,
-  options: LetterOptions,
+  options: CoverLetterOptions,
   context: Context,
-): Promise<Letter> {
+): Promise<CoverLetterResult> {
   const facts = await gather(inputs, options, context);
-  const findings = checkLetter(inputs.series, facts);
+  const findings = checkCoverLetter(inputs.series, facts);
   if (options.sandbox === undefined) return { findings, checkpatch: new Map(), cc: [] };
-  const kept = options.fresh ? undefined : await keptLetter(inputs);
+  const kept = options.fresh ? undefined : await keptCoverLetter(inputs);
   if (kept === undefined) context.ui.step("running checkpatch.pl and get_maintainer.pl");
   const ran = kept ?? await runScripts(inputs, options.sandbox, context);
   return { ...ran, findings: [...findings, ...ran.findings] };
@@ -51,10 +56,10 @@ export async function examineLetter(
 
 async function gather(
   { series, tree, base }: Inputs,
-  { stats, strays, sandbox }: LetterOptions,
+  { stats, strays, sandbox }: CoverLetterOptions,
   { signal }: Context,
-): Promise<LetterFacts> {
-  const asked = letterQuestions(series);
+): Promise<CoverLetterFacts> {
+  const asked = coverLetterQuestions(series);
   const nothing = asked.commits.length + asked.bases.length + series.prerequisites.length === 0;
   if (nothing) {
     return { base, history: "none", stats, strays, commits: new Map(), bases: new Map() };
@@ -65,7 +70,7 @@ async function gather(
     historyOf(tree, base.commit),
     kernelVersion(tree, base.commit),
     namedCommits(tree, asked.commits),
-    fits(tree, series, asked.bases, base),
+    blobMatches(tree, series, asked.bases, base),
     ids ? patchIdsBelow(tree, base.commit, signal) : undefined,
   ]);
   return {
@@ -80,19 +85,19 @@ async function gather(
   };
 }
 
-async function fits(
+async function blobMatches(
   tree: Tree,
   series: Series,
   revs: readonly string[],
   base: Base,
-): Promise<ReadonlyMap<string, Fit>> {
-  const found = new Map<string, Fit>();
+): Promise<ReadonlyMap<string, BlobMatch>> {
+  const found = new Map<string, BlobMatch>();
   for (const rev of revs) {
     const commit = await findCommit(tree, rev);
     if (commit === undefined) continue;
     // The base that a mail names is the commit below what the series stands on.
     const there = commit === base.below?.commit ? base.commit : commit;
-    found.set(rev, { commit, ...await fitsAt(tree, there, series) });
+    found.set(rev, { commit, ...await matchingBlobs(tree, there, series) });
   }
   return found;
 }
@@ -101,7 +106,7 @@ async function runScripts(
   inputs: Inputs,
   sandbox: Sandbox,
   { signal }: Context,
-): Promise<Letter> {
+): Promise<CoverLetterResult> {
   const { series, tree, base } = inputs;
   const { patches } = series;
   await using scripts = await openScripts(tree, base.commit, patches, { sandbox, signal });
@@ -112,7 +117,7 @@ async function runScripts(
   const files = [...new Set(patches.flatMap((patch) => patch.files.map(({ path }) => path)))];
   const alone = await scripts.unmaintained(files);
   signal.throwIfAborted();
-  const letter: Letter = {
+  const result: CoverLetterResult = {
     checkpatch: checkpatch ?? new Map(),
     cc: cc ?? [],
     findings: [
@@ -125,6 +130,6 @@ async function runScripts(
     ],
   };
   // A script that does not run may do so tomorrow.
-  if (checkpatch !== undefined && cc !== undefined) await keepLetter(inputs, letter);
-  return letter;
+  if (checkpatch !== undefined && cc !== undefined) await keepCoverLetter(inputs, result);
+  return result;
 }

@@ -9,14 +9,14 @@ import {
   checkpatchSchema,
   findingSchema,
   recipientSchema,
-} from "../../report/model/letter_schema.ts";
+} from "../../report/model/cover_letter_schema.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { readTextIfThere, sha256, writeAtomic } from "../../system/files/files.ts";
 import type { Inputs } from "../input/inputs.ts";
 import { readJson } from "../../text/json.ts";
 
-/** All that is found about a letter and its patches. */
-export interface Letter {
+/** All that is found about a cover letter and its patches. */
+export interface CoverLetterResult {
   readonly findings: readonly Finding[];
   /** By the patch's place; none where the scripts were not run, or the tree has none. */
   readonly checkpatch: ReadonlyMap<number, Checkpatch>;
@@ -34,15 +34,15 @@ const keptSchema = z.object({
 const RECIPE = 1;
 
 /** What was kept of these mails on this base, or undefined. */
-export async function keptLetter(inputs: Inputs): Promise<Letter | undefined> {
+export async function keptCoverLetter(inputs: Inputs): Promise<CoverLetterResult | undefined> {
   const kept = readJson(keptSchema, await readTextIfThere(await place(inputs)));
   return kept === undefined ? undefined : { ...kept, checkpatch: new Map(kept.checkpatch) };
 }
 
 /** Keeps it. */
-export async function keepLetter(inputs: Inputs, letter: Letter): Promise<void> {
+export async function keepCoverLetter(inputs: Inputs, result: CoverLetterResult): Promise<void> {
   await makeDir(`${inputs.tree.home}/letters`);
-  const { findings, checkpatch, cc } = letter;
+  const { findings, checkpatch, cc } = result;
   const text = JSON.stringify({ findings, checkpatch: [...checkpatch], cc });
   await writeAtomic(await place(inputs), text);
 }

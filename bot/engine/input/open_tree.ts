@@ -46,7 +46,7 @@ export async function openOrProvide(
 ): Promise<Tree> {
   const given = await userTree(options, context);
   return given === undefined
-    ? await provideTree({ ...context, wantCommit })
+    ? await provideTree({ ...context, commit: wantCommit })
     : await openCandidate(given, context);
 }
 

@@ -49,8 +49,8 @@ export async function rangeInputs(
     ? await b4Branch(tree.repository, typed)
     : { range: typed, notes: undefined };
   const read = await readRange(tree.repository, range, context.ui, { label: typed, notes });
-  // Commits stand where they stand, whatever their messages say: only the letter names what is to come below them.
-  const series = onlyOfLetter(await parseSeries(read.messages, {}));
+  // Commits stand where they stand, whatever their messages say: only the cover letter names what is to come below them.
+  const series = onlyCover(await parseSeries(read.messages, {}));
   const hash = (commit: string) => gitText(tree.gitDir, ["rev-parse", `${commit}^{tree}`]);
   const why = `where the range ${typed} begins`;
   return {
@@ -62,8 +62,8 @@ export async function rangeInputs(
   };
 }
 
-/** The series with the prerequisites that its letter has lines for, and no others. */
-function onlyOfLetter(series: Series): Series {
+/** The series with the prerequisites that its cover letter has lines for, and no others. */
+function onlyCover(series: Series): Series {
   const lines = new Set((series.cover?.body ?? "").split("\n").map((line) => line.trim()));
   return {
     ...series,
@@ -72,7 +72,7 @@ function onlyOfLetter(series: Series): Series {
 }
 
 /**
- * A range whose letter names what it stands on: where all of that is in the branch, the commits are verified as they are;
+ * A range whose cover letter names what it stands on: where all of that is in the branch, the commits are verified as they are;
  * else it is put below them, and they are patches on top.
  */
 export async function onNeeds(

@@ -10,7 +10,7 @@ import { readInputs } from "../input/inputs.ts";
 import type { SelectOptions } from "../options.ts";
 import { archsOf } from "../plan/cells.ts";
 import type { Choice } from "../plan/choice.ts";
-import { fitChoice } from "../plan/fit.ts";
+import { choiceInTree } from "../plan/choice_in_tree.ts";
 import { appliedOf, statesOf } from "../states.ts";
 import { makeWorkspaces } from "../workspaces.ts";
 import { type KunitColumn, kunitColumn } from "./column.ts";
@@ -31,7 +31,7 @@ export async function planKunit(
   const inputs = await onFixes(read, { fixes: options.fixes, archs }, context);
   const applied = await appliedOf(inputs, context);
   if (!applied.ok) return { kind: "reject", reject: applied.reject };
-  const { choice, lacks } = await fitChoice(asked, inputs);
+  const { choice, lacks } = await choiceInTree(asked, inputs);
   const workspaces = makeWorkspaces(inputs.tree, context);
   try {
     const workspace = () => workspaces.open(0), { series } = inputs;

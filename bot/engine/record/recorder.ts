@@ -29,7 +29,7 @@ import { ticks } from "../../system/wait.ts";
 import type { Base, State, Tree } from "../../tree/types.ts";
 import type { AuditOutcome } from "../audit.ts";
 import type { Context } from "../context.ts";
-import type { Letter } from "../cover_letter/examine.ts";
+import type { CoverLetterResult } from "../cover_letter/examine.ts";
 import { type Takes, takesKey, takesOf } from "../cover/unseen_lines.ts";
 import { VERSION } from "../../version.ts";
 import { dropPage } from "./page.ts";
@@ -58,7 +58,7 @@ export interface RunFacts {
   /** Of a git range, its commits. */
   readonly commits?: readonly RangeCommit[];
   /** What became of the claims of the cover letter, and what the tree's scripts say. */
-  readonly examined?: Letter;
+  readonly examined?: CoverLetterResult;
   /** The word of the part that is taken. */
   readonly shard?: string;
 }
@@ -121,7 +121,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
     const planned = facts.plan.cells.length;
     return assemble({
       ...facts,
-      letter: facts.examined?.findings,
+      coverLetter: facts.examined?.findings,
       checkpatch: facts.examined?.checkpatch,
       cc: facts.examined?.cc,
       posted,

@@ -26,12 +26,12 @@ export async function writeScripts(
 ): Promise<readonly string[]> {
   const written: string[] = [], diffs = new Set<number>();
   const nameOf = (cell: Cell) => `${fileWord(cell.arch)}-${cell.state}.reproduce.sh`;
-  for (const { cell, shown } of scriptedCells(report).slice(0, MAX_SCRIPTS)) {
-    if (shown !== cell) {
+  for (const { cell, origin } of scriptedCells(report).slice(0, MAX_SCRIPTS)) {
+    if (origin !== cell) {
       // Where the other was left out, this is, too.
-      if (!written.includes(`${dir}/logs/${nameOf(shown)}`)) continue;
+      if (!written.includes(`${dir}/logs/${nameOf(origin)}`)) continue;
       const file = `${dir}/logs/${nameOf(cell)}`;
-      await writeAtomic(file, inheritingScript({ cell, shown }, nameOf(shown)));
+      await writeAtomic(file, inheritingScript({ cell, origin }, nameOf(origin)));
       written.push(file);
       continue;
     }

@@ -18,7 +18,7 @@ const MAX_CONSOLE = 12, COLUMNS = 240;
 
 interface Found {
   readonly cell: Cell;
-  readonly said: ReportDiagnostic;
+  readonly diagnostic: ReportDiagnostic;
   readonly path: string;
   readonly line: number;
 }
@@ -35,8 +35,15 @@ export function annotationsOf(
     );
   const groups = groupBy(
     found,
-    ({ cell, said, path, line }) =>
-      JSON.stringify([cell.state, said.severity, path, line, said.message, said.option]),
+    ({ cell, diagnostic, path, line }) =>
+      JSON.stringify([
+        cell.state,
+        diagnostic.severity,
+        path,
+        line,
+        diagnostic.message,
+        diagnostic.option,
+      ]),
   );
   const all = groups.map((group) => annotation(report, group));
   const annotations = all.slice(0, MAX_ANNOTATIONS);
@@ -46,13 +53,15 @@ export function annotationsOf(
 /** What a patch brought, at a line of a file of the tree. Other cells' messages are not its own. */
 function foundIn(cell: Cell): Found[] {
   if (cell.state === 0 || !["fail", "warn", "fixed"].includes(cell.verdict)) return [];
-  const found = cell.diagnostics.flatMap((said) => {
-    const path = said.file?.replace(/^(?:\.\/)+/, "") ?? "";
-    const line = said.line ?? 0;
-    if (said.status !== "new" || line < 1 || !isInTree(path)) return [];
-    return [{ cell, said, path, line }];
+  const found = cell.diagnostics.flatMap((diagnostic) => {
+    const path = diagnostic.file?.replace(/^(?:\.\/)+/, "") ?? "";
+    const line = diagnostic.line ?? 0;
+    if (diagnostic.status !== "new" || line < 1 || !isInTree(path)) return [];
+    return [{ cell, diagnostic, path, line }];
   });
-  return found.some(({ said }) => said.severity === "error") ? found : [...found, ...atHunk(cell)];
+  return found.some(({ diagnostic }) => diagnostic.severity === "error")
+    ? found
+    : [...found, ...atHunk(cell)];
 }
 
 /** A kernel that does not run names no line: the hunk that most likely did it has one. */
@@ -62,8 +71,8 @@ function atHunk(cell: Cell): Found[] {
   if (verdict !== "fail" || boot?.result !== "broken" || at === undefined) return [];
   const path = at.path!, line = Number(at.line);
   const message = `${reason} (this hunk is the likely cause)`;
-  const said = { severity: "error", tool: "boot", message, status: "new" } as const;
-  return isInTree(path) ? [{ cell, said, path, line }] : [];
+  const diagnostic = { severity: "error", tool: "boot", message, status: "new" } as const;
+  return isInTree(path) ? [{ cell, diagnostic, path, line }] : [];
 }
 
 /** A relative path that does not leave the tree. */
@@ -71,30 +80,31 @@ function isInTree(path: string): boolean {
   return path !== "" && !path.split("/").some((part) => part === "" || part === "..");
 }
 
-function weight({ said }: Found): number {
-  return said.severity === "error" ? 0 : 1;
+function weight({ diagnostic }: Found): number {
+  return diagnostic.severity === "error" ? 0 : 1;
 }
 
 function annotation(report: Report, group: readonly Found[]): Annotation {
-  const { cell, said, path, line } = group[0]!;
+  const { cell, diagnostic, path, line } = group[0]!;
   const { state } = cell;
   const archs = [...new Set(group.map((one) => one.cell.arch))].join(", ");
-  const option = said.option === undefined || said.message.includes(`[${said.option}]`)
-    ? ""
-    : ` [${said.option}]`;
-  const what = said.severity === "error" ? `breaks ${archs}` : `adds a warning on ${archs}`;
+  const option =
+    diagnostic.option === undefined || diagnostic.message.includes(`[${diagnostic.option}]`)
+      ? ""
+      : ` [${diagnostic.option}]`;
+  const what = diagnostic.severity === "error" ? `breaks ${archs}` : `adds a warning on ${archs}`;
   const last = report.states.at(-1)?.n;
   const subject = report.series.patches.find(({ n }) => n === state)?.subject ?? "";
   const details = [
     ...state === last ? [] : [`The line is that after patch ${state}: ${subject}`],
-    ...consoleOf(cell, said),
+    ...consoleOf(cell, diagnostic),
   ];
   return {
     path,
     line,
-    level: said.severity === "error" ? "failure" : "warning",
+    level: diagnostic.severity === "error" ? "failure" : "warning",
     title: [...`patch ${state} ${what}`].slice(0, MAX_TITLE).join(""),
-    message: `${said.message}${option}`,
+    message: `${diagnostic.message}${option}`,
     ...(details.length === 0 ? {} : { details: details.join("\n") }),
   };
 }

@@ -36,8 +36,8 @@ export interface Api {
   read<T>(route: string, parameters: Parameters, shape: z.ZodType<T>): Promise<T>;
   /** All pages of a list. */
   readAll<T>(route: string, parameters: Parameters, shape: z.ZodType<T>): Promise<readonly T[]>;
-  /** Sends it once; in a dry run it is only kept in `writes`, and `stand` is the answer. */
-  write<T>(route: string, parameters: Parameters, shape: z.ZodType<T>, stand: T): Promise<T>;
+  /** Sends it once; in a dry run it is only kept in `writes`, and `dryAnswer` is the answer. */
+  write<T>(route: string, parameters: Parameters, shape: z.ZodType<T>, dryAnswer: T): Promise<T>;
   /** What was written, or would have been, in order. */
   readonly writes: readonly Write[];
   /** Waits before another try: longer each time. */
@@ -71,9 +71,9 @@ export async function openApi(options: ApiOptions): Promise<Api> {
       }
       return all.map((one) => checked(route, one, shape));
     },
-    write: async (route, parameters, shape, stand) => {
+    write: async (route, parameters, shape, dryAnswer) => {
       writes.push(written(octokit, route, parameters));
-      if (dry) return stand;
+      if (dry) return dryAnswer;
       // A lost answer does not say whether it was done: who calls looks first.
       const sent = await octokit.request(route, { ...parameters, request: { retries: 0 } });
       const { status } = sent as { readonly status: number };

@@ -13,19 +13,19 @@ export const MAX_TEXT = 65_535;
 export function bounded(markdown: string, max: number = MAX_TEXT): string {
   if (bytes(markdown) <= max) return markdown;
   const lines = markdown.split("\n");
-  const note = (shown: number) =>
-    `\n\n*Cut here: ${shown} of ${lines.length} lines are shown. report.json has all of them.*\n`;
+  const note = (count: number) =>
+    `\n\n*Cut here: ${count} of ${lines.length} lines are shown. report.json has all of them.*\n`;
   // A fence has some ticks more than three if the text has ticks itself; all that are open are closed.
-  let size = bytes(note(lines.length)), fits = 0, open = "", openAtCut = "";
+  let size = bytes(note(lines.length)), whole = 0, open = "", openAtCut = "";
   for (const line of lines) {
     open = fenceAfter(line, open);
     size += bytes(line) + 1;
     if (size + bytes(open) + 1 > max) break;
-    fits++;
+    whole++;
     openAtCut = open;
   }
-  const kept = lines.slice(0, fits).join("\n");
-  return `${kept}${openAtCut === "" ? "" : `\n${openAtCut}`}${note(fits)}`;
+  const kept = lines.slice(0, whole).join("\n");
+  return `${kept}${openAtCut === "" ? "" : `\n${openAtCut}`}${note(whole)}`;
 }
 
 /** The ticks of the fence that is open behind a line; empty if none is. */

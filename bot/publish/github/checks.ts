@@ -20,7 +20,7 @@ export async function postCheck(
 ): Promise<{ readonly run: CheckRun; readonly made: boolean }> {
   const { annotations } = posting.check;
   const first = Math.min(annotations.length, BATCH);
-  const stand = standIn(0, annotations.length <= BATCH, first);
+  const dryAnswer = dryCheck(0, annotations.length <= BATCH, first);
   let begun: CheckRun | undefined;
   const { value, made } = await once(
     api,
@@ -29,7 +29,7 @@ export async function postCheck(
       begun = all.find((run) => run.external_id === PENDING && run.status !== "completed");
       return all.find((run) => run.external_id === externalId(posting.check));
     },
-    () => makeCheck(posting, target, begun, stand, api),
+    () => makeCheck(posting, target, begun, dryAnswer, api),
   );
   let run = value, from = made ? first : run.output.annotations_count;
   if (run.status === "completed") return { run, made };
@@ -41,8 +41,8 @@ export async function postCheck(
   return { run, made: true };
 }
 
-/** What a dry run takes for the answer. */
-function standIn(id: number, ends: boolean, annotations: number): CheckRun {
+/** The answer of a dry run. */
+function dryCheck(id: number, ends: boolean, annotations: number): CheckRun {
   const status = ends ? "completed" : "in_progress";
   return { id, status, output: { annotations_count: annotations } };
 }
@@ -62,20 +62,20 @@ async function makeCheck(
   posting: Posting,
   target: Target,
   begun: CheckRun | undefined,
-  stand: CheckRun,
+  dryAnswer: CheckRun,
   api: Api,
 ): Promise<CheckRun> {
   const whole = creation(posting, target);
   if (begun !== undefined) {
     const { head_sha: _, ...more } = whole;
     try {
-      return await api.write(UPDATE, { ...more, check_run_id: begun.id }, runShape, stand);
+      return await api.write(UPDATE, { ...more, check_run_id: begun.id }, runShape, dryAnswer);
     } catch (error) {
       // Another App's of the same name.
       if (statusOf(error) !== 403 && statusOf(error) !== 404) throw error;
     }
   }
-  return await api.write(CREATE, whole, runShape, stand);
+  return await api.write(CREATE, whole, runShape, dryAnswer);
 }
 
 function externalId({ digest }: Check): string {
@@ -113,8 +113,8 @@ async function nextBatch(
     const now = await api.read(READ, id, runShape);
     return now.status === "completed" || now.output.annotations_count > at.from ? now : undefined;
   };
-  const stand = standIn(at.id, ends, to);
-  return (await once(api, look, () => api.write(UPDATE, { ...id, ...more }, runShape, stand)))
+  const dryAnswer = dryCheck(at.id, ends, to);
+  return (await once(api, look, () => api.write(UPDATE, { ...id, ...more }, runShape, dryAnswer)))
     .value;
 }
 

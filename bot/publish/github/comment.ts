@@ -91,13 +91,13 @@ export async function postComment(
   { owner, repo, pull }: Target,
   api: Api,
 ): Promise<{ readonly url?: string; readonly what: "made" | "changed" | "the same" }> {
-  const stand: Comment = { id: 0 };
+  const dryAnswer: Comment = { id: 0 };
   if (found === undefined) {
     const parameters = { owner, repo, issue_number: pull, body };
     const { value } = await once(
       api,
       async () => (await again())?.comment,
-      () => api.write(CREATE, parameters, commentShape, stand),
+      () => api.write(CREATE, parameters, commentShape, dryAnswer),
     );
     return { url: value.html_url ?? undefined, what: "made" };
   }
@@ -109,6 +109,6 @@ export async function postComment(
     const now = await again();
     return same(now?.comment.body) === same(body) ? now?.comment : undefined;
   };
-  await once(api, look, () => api.write(UPDATE, parameters, commentShape, stand));
+  await once(api, look, () => api.write(UPDATE, parameters, commentShape, dryAnswer));
   return { url, what: "changed" };
 }

@@ -19,7 +19,7 @@ export interface AppKey {
   readonly id: string;
   readonly file: string;
   /** The file as the user wrote it. */
-  readonly shown: string;
+  readonly given: string;
 }
 
 const MAX_KEY = 64 * 1024;
@@ -38,14 +38,14 @@ export async function credentialsFor(
 }
 
 /** A key in either of the two forms in which GitHub and openssl write them (PKCS #1, PKCS #8), as PKCS #8. */
-async function readKey({ file, shown }: AppKey): Promise<string> {
-  const pem = new TextDecoder().decode(await readBytes(file, MAX_KEY, shown));
+async function readKey({ file, given }: AppKey): Promise<string> {
+  const pem = new TextDecoder().decode(await readBytes(file, MAX_KEY, given));
   try {
     return createPrivateKey(pem).export({ type: "pkcs8", format: "pem" }).toString();
   } catch {
     // What the library says may quote the key.
     throw new UserError("is no private key in PEM", {
-      place: { file: shown },
+      place: { file: given },
       hint: "the file that GitHub gave when the key was made: -----BEGIN RSA PRIVATE KEY-----",
     });
   }

@@ -44,24 +44,26 @@ export function wantsApp(error: unknown): boolean {
 /** Our error for it. No token is in it, whatever the server says. `hadToken`: one was sent. */
 export function explain(error: unknown, where: string, hadToken: boolean, secrets: Secrets) {
   if (!(error instanceof Error)) return error;
-  const hide = (text: string) => cleanLine(secrets.hide(text)).slice(0, 500);
+  const redact = (text: string) => cleanLine(secrets.hide(text)).slice(0, 500);
   const { status, response, cause, request } = error as RequestError;
   for (const own of [error, cause]) {
     if (own instanceof InfraError) {
-      return new InfraError(`${where}: ${hide(own.message)}; ${AGAIN}`);
+      return new InfraError(`${where}: ${redact(own.message)}; ${AGAIN}`);
     }
     if (own instanceof UserError) {
-      return new UserError(hide(own.message), { hint: own.hint, place: own.place });
+      return new UserError(redact(own.message), { hint: own.hint, place: own.place });
     }
   }
   if (status === undefined) return error;
   const asked = `${request?.method ?? ""} ${pathOf(request?.url)}`.trim();
-  const said = `${where}: GitHub answers ${status} to ${hide(asked)}: ${hide(error.message)}`;
-  if (response === undefined || status >= 500) return new InfraError(`${said}; ${AGAIN}`);
+  const message = `${where}: GitHub answers ${status} to ${redact(asked)}: ${
+    redact(error.message)
+  }`;
+  if (response === undefined || status >= 500) return new InfraError(`${message}; ${AGAIN}`);
   const limited = status === 429 || response.headers?.["x-ratelimit-remaining"] === "0" ||
     /\bsecondary rate\b/i.test(error.message);
-  if (limited) return new InfraError(`${said}; ${AGAIN}`);
-  return new UserError(said, { hint: hintFor(status, hadToken) });
+  if (limited) return new InfraError(`${message}; ${AGAIN}`);
+  return new UserError(message, { hint: hintFor(status, hadToken) });
 }
 
 function hintFor(status: number, hadToken: boolean): string | undefined {

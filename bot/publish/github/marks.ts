@@ -20,14 +20,14 @@ const markShape = z.object({
 type Mark = z.infer<typeof markShape>;
 
 /** One status to set. */
-export interface WantedMark extends Pick<Status, "state" | "description"> {
+export interface NewMark extends Pick<Status, "state" | "description"> {
   readonly sha: string;
   readonly context: string;
   readonly url?: string;
 }
 
 /** The statuses of the patches' commits. */
-export function marksOf({ statuses, name, url }: Posting, { commits }: Target): WantedMark[] {
+export function marksOf({ statuses, name, url }: Posting, { commits }: Target): NewMark[] {
   return statuses.flatMap(({ n, state, description }) => {
     const sha = commits[n - 1];
     // A context of its own: the check stands at the last commit, too, and says another thing.
@@ -36,7 +36,7 @@ export function marksOf({ statuses, name, url }: Posting, { commits }: Target): 
 }
 
 /** The verdict as a status, for accounts that cannot make checks. */
-export function markOfCheck({ check, name, url }: Posting, { head }: Target): WantedMark {
+export function markOfCheck({ check, name, url }: Posting, { head }: Target): NewMark {
   const { conclusion, title } = check;
   const state = conclusion === "neutral" ? "pending" : conclusion;
   return { sha: head, state, description: [...title].slice(0, 140).join(""), url, context: name };
@@ -44,7 +44,7 @@ export function markOfCheck({ check, name, url }: Posting, { head }: Target): Wa
 
 /** Sets one; false if it stands there already. */
 export async function setMark(
-  want: WantedMark,
+  want: NewMark,
   { owner, repo }: Target,
   api: Api,
 ): Promise<boolean> {
@@ -56,12 +56,12 @@ export async function setMark(
     const now = all.find((one) => one.context.toLowerCase() === context.toLowerCase());
     return now !== undefined && saysSame(now, want) ? now : undefined;
   };
-  const stand: Mark = { context, state };
-  const set = () => api.write(SET, { owner, repo, sha, ...body }, markShape, stand);
+  const dryAnswer: Mark = { context, state };
+  const set = () => api.write(SET, { owner, repo, sha, ...body }, markShape, dryAnswer);
   return (await once(api, look, set)).made;
 }
 
-function saysSame(now: Mark, want: WantedMark): boolean {
+function saysSame(now: Mark, want: NewMark): boolean {
   return now.state === want.state && (now.description ?? "") === want.description &&
     (now.target_url ?? "") === (want.url ?? "");
 }

@@ -1,5 +1,5 @@
 /**
- * A report in, all that GitHub is told out. Pure: the same report gives the same posting.
+ * A report in, all that is posted at GitHub out. Pure: the same report gives the same posting.
  * @module
  */
 import { cleanDeep } from "../../text/clean.ts";
@@ -16,7 +16,7 @@ import { rejectStatuses, statusesOf } from "./statuses.ts";
 import type { Check, Conclusion, Posting, PostOptions } from "./types.ts";
 
 /** What the hidden line of a comment and a link may take beside its text, in bytes. */
-const ROOM = 1024;
+const RESERVED = 1024;
 /** GitHub cuts longer titles. */
 const MAX_TITLE = 255;
 
@@ -39,7 +39,7 @@ export function makePosting(raw: Report | RejectReport, options: PostOptions): P
     version: report.series.version,
     check: { ...check, digest },
     statuses: statusesOf(report),
-    comment: bounded(markdown, MAX_TEXT - ROOM),
+    comment: bounded(markdown, MAX_TEXT - RESERVED),
   };
 }
 
@@ -67,7 +67,7 @@ function rejectPosting(raw: RejectReport, options: PostOptions): Posting {
     version: report.series.version,
     check: { ...check, digest },
     statuses: rejectStatuses(report),
-    comment: bounded(markdown, MAX_TEXT - ROOM),
+    comment: bounded(markdown, MAX_TEXT - RESERVED),
   };
 }
 

@@ -38,7 +38,7 @@ export async function postToGithub(
 ): Promise<string> {
   const { ui, signal, cwd } = context;
   const { stage } = request;
-  const said = stage === undefined
+  const read = stage === undefined
     ? { report: await readFound(request.file, context) }
     : { stage: await stageOf(request, stage, context) };
   const { place, api: url } = placeAt(where, request.commit, environment);
@@ -46,7 +46,7 @@ export async function postToGithub(
   const why = refusal(new URL(url), insecure);
   if (why !== undefined) throw new UserError(`${url}: ${why}`);
   const { app } = request;
-  const key = app && { id: app.id, file: inDir(cwd, app.key), shown: app.key };
+  const key = app && { id: app.id, file: inDir(cwd, app.key), given: app.key };
   const credentials = await credentialsFor(url, key, environment);
   if (request.send && credentials.kind === "none") {
     throw new UserError("nothing may be posted without a token", {
@@ -66,9 +66,9 @@ export async function postToGithub(
   const how = { name: request.name, url: request.url };
   const work = async () => {
     const api = await openApi(options);
-    const posted = said.stage === undefined
-      ? await post(said.report, place, how, api)
-      : await postStage(said.stage, place, how, api);
+    const posted = read.stage === undefined
+      ? await post(read.report, place, how, api)
+      : await postStage(read.stage, place, how, api);
     return { posted, writes: api.writes };
   };
   try {

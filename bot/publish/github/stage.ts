@@ -68,11 +68,11 @@ async function postRun(
       ...{ owner, repo, name, head_sha: head, external_id: PENDING, status: "in_progress", output },
       ...(url === undefined ? {} : { details_url: url }),
     };
-    const stand: CheckRun = {
+    const dryAnswer: CheckRun = {
       ...{ id: 0, external_id: PENDING, status: "in_progress" },
       output: { annotations_count: 0 },
     };
-    return (await once(api, look, () => api.write(CREATE, body, runShape, stand))).made;
+    return (await once(api, look, () => api.write(CREATE, body, runShape, dryAnswer))).made;
   }
   const open = await look();
   if (open === undefined) return false;

@@ -2,7 +2,7 @@
  * What a report says about each patch, as the status of its commit.
  * @module
  */
-import { failsTo, tellingError } from "../../report/analysis/breaks.ts";
+import { explainingError, failsTo } from "../../report/analysis/breaks.ts";
 import { placeText, uncoveredWord, whyText } from "../../report/analysis/coverage.ts";
 import { refusedCells } from "../../report/analysis/werror.ts";
 import { lackingOf } from "../../report/analysis/prerequisites.ts";
@@ -50,7 +50,7 @@ function statusOf(report: Report, n: number): { state: Status["state"]; text: st
     cells.filter(({ verdict }) => verdicts.includes(verdict));
   const fail = those("fail"), inherited = those("inherited");
   if (fail.length > 0) {
-    const error = tellingError(fail[0]!);
+    const error = explainingError(fail[0]!);
     const why = error === undefined ? fail[0]!.reason : diagnosticText(error);
     return { state: "failure", text: `breaks ${names(fail)}: ${why}` };
   }
@@ -75,8 +75,8 @@ function statusOf(report: Report, n: number): { state: Status["state"]; text: st
   }
   const warn = those("warn");
   if (warn.length > 0) {
-    const said = warn.flatMap(({ diagnostics }) => diagnostics.filter((d) => d.status === "new"));
-    const boots = said.length > 0 && said.every(({ tool }) => tool === "kernel");
+    const added = warn.flatMap(({ diagnostics }) => diagnostics.filter((d) => d.status === "new"));
+    const boots = added.length > 0 && added.every(({ tool }) => tool === "kernel");
     const does = boots ? "boots" : "builds";
     return { state: "success", text: `${does}, with a new warning on ${names(warn)}` };
   }

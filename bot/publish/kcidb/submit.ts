@@ -95,7 +95,7 @@ async function ask(url: string, place: KcidbPlace, http: Http, body?: string) {
   });
   const host = new URL(place.url).host;
   if (outcome.kind === "failure") {
-    const message = `${host}: ${hidden(outcome.message, place)}`;
+    const message = `${host}: ${withoutToken(outcome.message, place)}`;
     if (outcome.fault === "refused") throw new UserError(message);
     throw new InfraError(`${message}; sending it again does no harm`);
   }
@@ -119,10 +119,10 @@ function parsed({ bytes }: HttpAnswer): z.infer<typeof answerShape> | undefined 
 }
 
 function refusedBy(place: KcidbPlace, why: string): InfraError {
-  return new InfraError(`${new URL(place.url).host}: ${hidden(why, place)}`);
+  return new InfraError(`${new URL(place.url).host}: ${withoutToken(why, place)}`);
 }
 
 /** A server may say back what it was sent. */
-function hidden(text: string, { token }: KcidbPlace): string {
+function withoutToken(text: string, { token }: KcidbPlace): string {
   return cleanLine(makeSecrets([token]).hide(text).replaceAll(token, "[token]")).slice(0, 300);
 }

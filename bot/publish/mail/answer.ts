@@ -41,7 +41,7 @@ export interface MailOptions extends SenderFlags {
 }
 
 /** Where it is shown. */
-interface Shown extends Context {
+interface Display extends Context {
   readonly terminal: Pick<Terminal, "out">;
   /** As JSON instead of text. */
   readonly json: boolean;
@@ -50,7 +50,7 @@ interface Shown extends Context {
 const HOUR = 3600_000;
 
 /** Answers the thread, or shows the answer. Throws UserError if it may not be sent. */
-export async function answerThread(options: MailOptions, context: Shown): Promise<void> {
+export async function answerThread(options: MailOptions, context: Display): Promise<void> {
   const { cwd, ui } = context;
   const configs = configsDir(options, context);
   const policy = await loadMailPolicy(...configDirs(options, context));
@@ -77,17 +77,17 @@ export async function answerThread(options: MailOptions, context: Shown): Promis
     const file = await writeDraft(inDir(cwd, options.maildir), written.messageId, written.text);
     ui.note(`draft: ${file}`);
   } else if (!context.json) context.terminal.out(written.text.replace(/\n$/, ""));
-  if (context.json) tell({ kind: "mail", sent: false, ...written }, context);
+  if (context.json) printJson({ kind: "mail", sent: false, ...written }, context);
   else if (options.maildir === undefined) ui.note("nothing was sent; --send does");
 }
 
 /** Sends a mail that waited for the moderator, or shows it. */
-async function passOn(id: string, options: MailOptions, context: Shown): Promise<void> {
+async function passOn(id: string, options: MailOptions, context: Display): Promise<void> {
   const mail = await held(`${context.cache}/mail`, id);
   if (options.send) {
     return await dispatch(mail, await readSender(options, context), options, context);
   }
-  if (context.json) tell({ kind: "mail", sent: false, ...mail }, context);
+  if (context.json) printJson({ kind: "mail", sent: false, ...mail }, context);
   else context.terminal.out(mail.text.replace(/\n$/, ""));
   context.ui.note("nothing was sent; --send does");
 }
@@ -105,10 +105,10 @@ interface NotSent {
 function nothing(
   why: string,
   { send }: MailOptions,
-  context: Shown,
+  context: Display,
   more: NotSent = {},
 ): void {
-  if (context.json) tell({ kind: "none", why, ...more }, context);
+  if (context.json) printJson({ kind: "none", why, ...more }, context);
   else context.ui.note(`${send ? "nothing sent" : "no mail"}: ${why}`);
 }
 
@@ -116,7 +116,7 @@ async function send(
   reply: Reply,
   sender: Sender,
   options: MailOptions,
-  context: Shown,
+  context: Display,
 ): Promise<void> {
   const outgoing = (one: Reply) => {
     const { messageId, recipients, text } = writeMail(one, sender.from, now());
@@ -134,7 +134,7 @@ async function dispatch(
   outgoing: Outgoing,
   sender: Sender,
   options: MailOptions,
-  context: Shown,
+  context: Display,
 ): Promise<void> {
   const { ui, signal } = context, { through } = sender;
   ui.step(
@@ -148,7 +148,7 @@ async function dispatch(
   });
   if (context.json && dispatched.kind === "unsure") {
     const { entry } = dispatched;
-    tell({ kind: "unsure", messageId: entry?.messageId, at: entry?.at }, context);
+    printJson({ kind: "unsure", messageId: entry?.messageId, at: entry?.at }, context);
   }
   const sent = accepted(dispatched);
   if (sent === undefined) {
@@ -160,7 +160,7 @@ async function dispatch(
   for (const one of sent.sent.refused) ui.note(`the server refused ${cleanLine(one)}`);
   if (context.json) {
     const { mail } = sent;
-    tell({ kind: "mail", sent: true, answer: sent.sent.answer, ...mail }, context);
+    printJson({ kind: "mail", sent: true, answer: sent.sent.answer, ...mail }, context);
   } else {
     context.terminal.out(
       `sent ${sent.mail.messageId} to ${sent.mail.recipients.join(", ")}: ${
@@ -170,6 +170,6 @@ async function dispatch(
   }
 }
 
-function tell(value: unknown, { terminal }: Shown): void {
+function printJson(value: unknown, { terminal }: Display): void {
   terminal.out(JSON.stringify(value, null, 2));
 }

@@ -112,10 +112,10 @@ async function smtpServer(
     throw new UserError(`no mail server: ${typed}`, { hint: "a host, or the path of a program" });
   }
   const encryption = flags.smtpEncryption ?? encryptionOf(config("smtpencryption"));
-  const said = flags.smtpServerPort ?? config("smtpserverport") ?? inHost;
-  const port = Number(said ?? (encryption === "ssl" ? 465 : 25));
+  const given = flags.smtpServerPort ?? config("smtpserverport") ?? inHost;
+  const port = Number(given ?? (encryption === "ssl" ? 465 : 25));
   if (!(Number.isInteger(port) && port > 0 && port < 65536)) {
-    throw new UserError(`sendemail.smtpServerPort is no port: ${said}`);
+    throw new UserError(`sendemail.smtpServerPort is no port: ${given}`);
   }
   const user = config("smtpauth") === "none" ? undefined : flags.smtpUser ?? config("smtpuser");
   const certificates = config("smtpsslcertpath");
@@ -128,9 +128,9 @@ async function smtpServer(
   return {
     kind: "smtp",
     ...{ host: bare, port, encryption },
-    ...(user === undefined
-      ? {}
-      : { login: await loginOf(user, host, said === undefined ? undefined : port, config, where) }),
+    ...(user === undefined ? {} : {
+      login: await loginOf(user, host, given === undefined ? undefined : port, config, where),
+    }),
     ...(certificates === undefined ? {} : { certificates }),
   };
 }

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { isAscii } from "../../report/mail/mail.ts";
 import { readTextIfThere } from "../../system/files/files.ts";
-import type { Letter, Sent, SmtpServer } from "./types.ts";
+import type { OutgoingMail, Sent, SmtpServer } from "./types.ts";
 
 /** How long a server may be silent, in milliseconds: after the text, minutes are normal (4.5.3.2). */
 export interface SmtpLimits {
@@ -19,7 +19,7 @@ const LIMITS: SmtpLimits = { connectMs: 30_000, idleMs: 300_000 };
 /** Hands a mail over. Every end is a value, but for the signal's reason if that is aborted before. */
 export async function sendSmtp(
   server: SmtpServer,
-  letter: Letter,
+  mail: OutgoingMail,
   signal: AbortSignal,
   limits = LIMITS,
 ): Promise<Sent> {
@@ -51,12 +51,12 @@ export async function sendSmtp(
     }
     const text = Readable.from((function* () {
       begun = true;
-      yield new TextEncoder().encode(letter.text);
+      yield new TextEncoder().encode(mail.text);
     })());
     const envelope = {
-      from: letter.from,
-      to: [...letter.recipients],
-      use8BitMime: !isAscii(letter.text),
+      from: mail.from,
+      to: [...mail.recipients],
+      use8BitMime: !isAscii(mail.text),
     };
     const info = await step<{ response?: string; rejected?: readonly string[] }>((done) =>
       connection.send(envelope, text, done)
@@ -67,7 +67,7 @@ export async function sendSmtp(
   } catch (error) {
     connection.close();
     const answered = (error as { responseCode?: number }).responseCode !== undefined;
-    const why = oneLine(error instanceof Error ? error.message || told(error) : String(error));
+    const why = oneLine(error instanceof Error ? error.message || codeOf(error) : String(error));
     return { kind: begun && !answered ? "unknown" : "refused", why };
   } finally {
     signal.removeEventListener("abort", stop);
@@ -75,7 +75,7 @@ export async function sendSmtp(
 }
 
 /** An error without words, as that of a host with several addresses of which none answers. */
-function told(error: Error): string {
+function codeOf(error: Error): string {
   return String((error as { code?: unknown }).code ?? error.name);
 }
 

@@ -27,13 +27,13 @@ export interface MailProgram {
 /** Who sends, and through what. */
 export interface Sender {
   readonly from: Person;
-  /** Who hears of mail that cannot be delivered; absent: the program's own choice, or `from`. */
+  /** Who is notified of mail that cannot be delivered; absent: the program's own choice, or `from`. */
   readonly envelopeFrom?: string;
   readonly through: SmtpServer | MailProgram;
 }
 
 /** What is handed over: whose it is, who gets it, and all of it with `\n` at the line ends. */
-export interface Letter {
+export interface OutgoingMail {
   readonly from: string;
   readonly recipients: readonly string[];
   readonly text: string;

@@ -4,7 +4,7 @@
  * @module
  */
 import { findBreaks as breaksToMend } from "../../mend/breaks.ts";
-import { tellingError, whatItSays } from "./breaks.ts";
+import { explainingError, whatItSays } from "./breaks.ts";
 import type { Cell, Report } from "../model/schema.ts";
 import { groupBy, plural, ranges } from "../../text/words.ts";
 import { diagnosticText } from "./diagnostic.ts";
@@ -53,7 +53,7 @@ export function ownCommit(
 
 /** What two cells have in common that break for one reason, at whatever line. */
 function keyOf(cell: Cell): string {
-  const error = cell.verdict === "inherited" ? undefined : tellingError(cell);
+  const error = cell.verdict === "inherited" ? undefined : explainingError(cell);
   return error === undefined ? whyOf(cell) : JSON.stringify(whatItSays(error));
 }
 
@@ -61,7 +61,7 @@ function whyOf(cell: Cell): string {
   if (cell.verdict === "inherited") {
     return /broken since patch [\d and]*\d/.exec(cell.reason)?.[0] ?? "still broken";
   }
-  const error = tellingError(cell);
+  const error = explainingError(cell);
   return error === undefined ? cell.reason : diagnosticText(error);
 }
 

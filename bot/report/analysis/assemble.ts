@@ -43,7 +43,7 @@ export interface Facts extends CellFacts {
   readonly complete: boolean;
   readonly notes: readonly string[];
   /** What became of the claims of the cover letter. */
-  readonly letter?: readonly Finding[];
+  readonly coverLetter?: readonly Finding[];
   /** By the patch's place. */
   readonly checkpatch?: ReadonlyMap<number, Checkpatch>;
   /** Who should get the series. */
@@ -130,7 +130,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
         };
       }),
       notes: [...series.notes, ...facts.notes],
-      ...(facts.letter === undefined ? {} : { letter: facts.letter }),
+      ...(facts.coverLetter === undefined ? {} : { letter: facts.coverLetter }),
       ...(facts.cc === undefined ? {} : { cc: facts.cc }),
       ...(facts.posted === undefined || facts.posted.length === 0 ? {} : { posted: facts.posted }),
     },
@@ -185,12 +185,12 @@ function reportDiff(patches: SeriesHunks): Report["diff"] {
   return patches.flatMap((files, i) =>
     files.flatMap(({ path, hunks, deleted }) => {
       if (left <= 0 || deleted) return [];
-      const shown = hunks.flatMap(({ newStart, lines }) => {
+      const kept = hunks.flatMap(({ newStart, lines }) => {
         const some = lines.slice(0, left).map((line) => line.slice(0, DIFF_CHARS));
         left -= some.length;
         return some.length === 0 ? [] : [{ start: newStart, lines: some }];
       });
-      return shown.length === 0 ? [] : [{ patch: i + 1, file: path, hunks: shown }];
+      return kept.length === 0 ? [] : [{ patch: i + 1, file: path, hunks: kept }];
     })
   );
 }

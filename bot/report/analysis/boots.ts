@@ -1,5 +1,5 @@
 /**
- * What the boots of a report tell: how a value that a probe measured, or a result of a test, changes
+ * What the boots of a report show: how a value that a probe measured, or a result of a test, changes
  * over the states.
  * @module
  */
@@ -31,11 +31,11 @@ const MAX_TESTS = 8;
 /** The rows of a report: text values first, then numbers, then tests that are not ok everywhere. */
 export function bootRows(report: Report): { readonly rows: readonly BootRow[]; left: number } {
   const columns = report.archs.map(({ name }) => ({ name, boots: bootsOf(report, name) }));
-  const named = (take: (boot: Boot) => readonly (readonly [string, string])[]) =>
+  const named = (pick: (boot: Boot) => readonly (readonly [string, string])[]) =>
     columns.flatMap(({ name: arch, boots }) =>
       groupBy(
         boots.flatMap(({ state, boot }) =>
-          take(boot).map(([name, value]) => ({ state, name, value }))
+          pick(boot).map(([name, value]) => ({ state, name, value }))
         ),
         (one) => one.name,
       ).map((same) => ({

@@ -1,5 +1,5 @@
 /**
- * What a reader of the report has to act on: breaks and new warnings, each told once, for all the
+ * What a reader of the report has to act on: breaks and new warnings, each listed once, for all the
  * architectures that it hits in the same way.
  * @module
  */
@@ -15,7 +15,7 @@ export interface Break {
   readonly state: number;
   /** In the order of the grid. */
   readonly archs: readonly string[];
-  /** The first error; undefined if there is none that we understand, or that tells it best. */
+  /** The first error; undefined if there is none that we understand, or that explains it best. */
   readonly error: ReportDiagnostic | undefined;
   /** The cell of the first architecture, for the rest. */
   readonly cell: Cell;
@@ -38,7 +38,7 @@ export function findBreaks(report: Report, verdict: "fail" | "base-broken"): rea
   const found = cells.map((cell): Break => ({
     state: cell.state,
     archs: [cell.arch],
-    error: tellingError(cell),
+    error: explainingError(cell),
     cell,
     fate: fateOf(report, cell),
   }));
@@ -75,8 +75,8 @@ export function firstError(cell: Cell): ReportDiagnostic | undefined {
   return first(true) ?? first(false);
 }
 
-/** The error that tells a break; undefined where the reason does: it has how a kernel died, or a test. */
-export function tellingError(cell: Cell): ReportDiagnostic | undefined {
+/** The error that explains a break; undefined where the reason does: it has how a kernel died, or a test. */
+export function explainingError(cell: Cell): ReportDiagnostic | undefined {
   return cell.boot?.result === "broken" || failedTests(cell).length > 0
     ? undefined
     : firstError(cell);

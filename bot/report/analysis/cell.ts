@@ -24,7 +24,7 @@ export interface CellFacts {
 }
 
 /** How many diagnostics of a cell a report carries; the log has them all. */
-const SHOWN = 200;
+const MAX_ROWS = 200;
 
 /** Of a cell, as many errors are asked for the hunk that caused them. */
 const ASKED = 20;
@@ -48,7 +48,7 @@ export function reportCell(cell: JudgedCell, facts: CellFacts, asked: Level): Ce
     seconds: outcome?.seconds ?? 0,
     cpuSeconds: outcome?.cpuSeconds ?? 0,
     cached: facts.cached.has(cellKey(cell)),
-    diagnostics: shown(diagnostics, outcome?.brokenTargets ?? []),
+    diagnostics: display(diagnostics, outcome?.brokenTargets ?? []),
     diagnosticsTotal: {
       errors: number((d) => d.severity === "error" && d.status !== "fixed"),
       warnings: number((d) => d.severity === "warning" && d.status !== "fixed"),
@@ -72,7 +72,7 @@ function isBooted({ boot }: JudgedCell, asked: Level): boolean {
 }
 
 /** Verdicts that a reader asks the reason of: what the console said stands in the report. */
-const TOLD = new Set<Verdict>(["fail", "warn", "base-broken"]);
+const EXPLAINED = new Set<Verdict>(["fail", "warn", "base-broken"]);
 
 function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
   if (boot === undefined) return {};
@@ -83,7 +83,7 @@ function reportBoot({ boot, verdict }: JudgedCell): Pick<Cell, "boot"> {
     ...boots === undefined ? {} : { boots },
     ...flaky === undefined ? {} : { flaky },
   };
-  const excerpt = TOLD.has(verdict) ? boot.excerpt : [];
+  const excerpt = EXPLAINED.has(verdict) ? boot.excerpt : [];
   const console = boot.console === "" ? {} : { console: boot.console };
   return {
     boot: {
@@ -167,12 +167,12 @@ function errorsOf(
     .toSorted((a, b) => Number(b.status === "new") - Number(a.status === "new"));
 }
 
-/** Those that a report has room for: the first error is always one of them. */
-function shown(
+/** The diagnostics that a report lists: the first error is always one of them. */
+function display(
   sorted: readonly JudgedDiagnostic[],
   targets: readonly string[],
 ): readonly JudgedDiagnostic[] {
-  const some = sorted.slice(0, SHOWN);
+  const some = sorted.slice(0, MAX_ROWS);
   const first = errorsOf(sorted, targets)[0];
   return first === undefined || some.includes(first) ? some : [...some.slice(0, -1), first];
 }

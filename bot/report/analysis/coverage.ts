@@ -44,8 +44,8 @@ export function uncoveredWord(one: Missing): string {
 /** A line for each file that no build has seen whole. */
 export function uncoveredEntries({ coverage }: Report): string[] {
   const missing = coverage?.missing ?? [];
-  const shown = missing.slice(0, MAX_FILES), rest = missing.length - shown.length;
-  const entries = groupBy(shown, (one) => `${one.patch} ${whyText(one)}`).map((files) =>
+  const listed = missing.slice(0, MAX_FILES), rest = missing.length - listed.length;
+  const entries = groupBy(listed, (one) => `${one.patch} ${whyText(one)}`).map((files) =>
     `${uncoveredWord(files[0]!)}: ${files.map(placeText).join(", ")} of patch ${files[0]!.patch}: ${
       whyText(files[0]!)
     }`
@@ -61,10 +61,10 @@ export function placeText({ file, lines, at = [], removed = [] }: Missing): stri
   const numbers = ranges.length === 0
     ? ""
     : `:${ranges.join(",")}${at.length > MAX_RANGES ? ",..." : ""}`;
-  const [gap] = removed, taken = removed.reduce((sum, [, count]) => sum + count, 0);
+  const [gap] = removed, lost = removed.reduce((sum, [, count]) => sum + count, 0);
   const counts = [
     ...lines === 0 ? [] : [plural(lines, "line")],
-    ...gap === undefined ? [] : [`${plural(taken, "line")} taken out behind line ${gap[0]}`],
+    ...gap === undefined ? [] : [`${plural(lost, "line")} taken out behind line ${gap[0]}`],
   ];
   return `${file}${numbers} (${counts.join(", ")})`;
 }
@@ -82,10 +82,10 @@ export function whyText({ file, why, symbols = [], note, unanswered = [] }: Miss
     "unknown": "it is not known what the preprocessor leaves",
   }[why ?? "not-built"] ?? "it is not known";
   const more = symbols.length > MAX_SYMBOLS ? ", ..." : "";
-  const takes = symbols.length === 0
+  const needs = symbols.length === 0
     ? ""
     : `; it takes ${symbols.slice(0, MAX_SYMBOLS).map((one) => `CONFIG_${one}`).join(", ")}${more}`;
-  return `${says}${takes}${note === undefined ? "" : `; ${note}`}${
+  return `${says}${needs}${note === undefined ? "" : `; ${note}`}${
     unanswered.length === 0 ? "" : `; ${open}`
   }`;
 }

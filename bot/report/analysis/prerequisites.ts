@@ -36,17 +36,17 @@ export function lackingOf(all: readonly Settled[] = []): readonly Lacking[] {
 export function prerequisiteEntries(all: readonly Settled[] = []): readonly string[] {
   const sorted = all.toSorted((a, b) => Number(isLacking(b)) - Number(isLacking(a)));
   // Of b4's list behind a series each line repeats what the series' own says.
-  const told = sorted.filter((one) =>
+  const listed = sorted.filter((one) =>
     isLacking(one) || one.why !== undefined || !isRepeated(one, all)
   );
-  const rest = told.length - MAX_ENTRIES;
+  const rest = listed.length - MAX_ENTRIES;
   return [
-    ...told.slice(0, MAX_ENTRIES).map(entry),
+    ...listed.slice(0, MAX_ENTRIES).map(entry),
     ...rest > 0 ? [`and ${rest} more`] : [],
   ];
 }
 
-/** What is said before a run begins. */
+/** The message before a run begins. */
 export function prerequisiteNotes(all: readonly Settled[]): readonly string[] {
   const entries = prerequisiteEntries(all);
   const how = lackingOf(all).length === 0

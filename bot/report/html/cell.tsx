@@ -25,7 +25,7 @@ const PROOFS: Readonly<Record<Report["level"], string>> = {
   boot: "boot: the full defconfig build, and what it built was run",
 };
 /** Of a cell, as many messages that are not new are shown, of each kind. */
-const SHOWN = 3;
+const MAX_OTHERS = 3;
 /** So many of its changed symbols. */
 const MAX_SYMBOLS = 40;
 
@@ -37,7 +37,7 @@ export interface CellContext {
   /** So many new messages are shown. */
   readonly messages: number;
   /** A shell line is cut beyond so many characters. */
-  readonly room: number;
+  readonly maxChars: number;
   /** It stands on paper, too. */
   readonly printed: boolean;
 }
@@ -137,12 +137,12 @@ function hash(cell: Cell): string {
 }
 
 function diagnostics(cell: Cell, { messages }: CellContext): Html {
-  const left = { new: messages, old: SHOWN, moved: SHOWN, fixed: SHOWN };
-  const shown = cell.diagnostics.filter((d) => left[d.status]-- > 0);
+  const left = { new: messages, old: MAX_OTHERS, moved: MAX_OTHERS, fixed: MAX_OTHERS };
+  const listed = cell.diagnostics.filter((d) => left[d.status]-- > 0);
   const { errors, warnings, fixed } = cell.diagnosticsTotal;
-  const rest = Math.max(errors + warnings + fixed, cell.diagnostics.length) - shown.length;
+  const rest = Math.max(errors + warnings + fixed, cell.diagnostics.length) - listed.length;
   const entries = [
-    ...shown.map(message),
+    ...listed.map(message),
     ...rest > 0 ? [`${rest} more; report.json and the log have them`] : [],
     ...more({ ...cell, diagnosticsTotal: { ...cell.diagnosticsTotal, errors: 0 } }).map(own),
   ];
@@ -215,10 +215,10 @@ function excerpt(log: CellLog | undefined): Html {
   );
 }
 
-function byHand(cell: Cell, { report, room }: CellContext): Html {
+function byHand(cell: Cell, { report, maxChars }: CellContext): Html {
   if (cell.reproduce.length === 0) return undefined;
   const state = report.states.find(({ n }) => n === cell.state);
-  const cut = cell.reproduce.some((line) => line.length > room);
+  const cut = cell.reproduce.some((line) => line.length > maxChars);
   return (
     <>
       <h4>By hand</h4>
@@ -228,7 +228,9 @@ function byHand(cell: Cell, { report, room }: CellContext): Html {
       </p>
       {lines(
         "By hand",
-        cell.reproduce.map((line) => line.length > room ? <>{line.slice(0, room)} {CUT}</> : line),
+        cell.reproduce.map((line) =>
+          line.length > maxChars ? <>{line.slice(0, maxChars)} {CUT}</> : line
+        ),
       )}
       {cut && <p class="soft">A line is cut here; report.json has the whole of it.</p>}
     </>

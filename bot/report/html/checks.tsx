@@ -5,8 +5,8 @@
 import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.ts";
 import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
 import { testRows } from "../analysis/tests.ts";
-import { letterEntries } from "../analysis/letter.ts";
-import type { LetterFinding } from "../model/letter_schema.ts";
+import { coverLetterEntries } from "../analysis/cover_letter.ts";
+import type { CoverLetterFinding } from "../model/cover_letter_schema.ts";
 import type { Report } from "../model/schema.ts";
 import { plural } from "../../text/words.ts";
 import { type Html, own } from "./markup.tsx";
@@ -15,7 +15,7 @@ import { lines, list, table } from "./parts.tsx";
 /** Messages of checkpatch.pl that are shown; more are counted. */
 const MAX_MESSAGES = 60;
 /** What became of a claim. */
-const OUTCOMES: Readonly<Record<LetterFinding["severity"], string>> = {
+const OUTCOMES: Readonly<Record<CoverLetterFinding["severity"], string>> = {
   mismatch: "does not hold",
   note: "note",
   ok: "holds",
@@ -79,8 +79,8 @@ export function testParts(report: Report): readonly Html[] {
 }
 
 /** Every claim, those that do not hold first; and what checkpatch.pl says. */
-export function letterParts({ series }: Report): readonly Html[] {
-  const count = letterEntries(series, []).at(-1);
+export function coverLetterParts({ series }: Report): readonly Html[] {
+  const count = coverLetterEntries(series, []).at(-1);
   if (count === undefined) return [];
   return [
     <p>

@@ -99,13 +99,13 @@ export function opener(
   word: string,
   mark?: Html,
 ): Html {
-  const said = word === "-" ? cell.verdict : word;
+  const name = word === "-" ? cell.verdict : word;
   const changed = mark === undefined ? "" : ", .config changed";
   return (
     <button
       type="button"
       popovertarget={nameOf(cell)}
-      aria-label={`${said}: ${stateName(cell.state)} on ${cell.arch}${changed}`}
+      aria-label={`${name}: ${stateName(cell.state)} on ${cell.arch}${changed}`}
     >
       {word}
       {mark}

@@ -6,7 +6,7 @@
 import { coverageText } from "../analysis/coverage.ts";
 import { auditEntries } from "../analysis/audit.ts";
 import { LEVEL_TEXTS, seriesTitle } from "../analysis/header.ts";
-import { letterEntries } from "../analysis/letter.ts";
+import { coverLetterEntries } from "../analysis/cover_letter.ts";
 import type { Report } from "../model/schema.ts";
 import { VERDICTS } from "../model/cell_schema.ts";
 import { treeName } from "../analysis/tested.ts";
@@ -66,7 +66,7 @@ export function head(report: Report): Html {
             memory === undefined ? "" : `, ${Math.round(memory / 2 ** 30)} GiB`
           }`,
         ],
-        ["cover letter", pointer("letter", letterEntries(series, []).at(-1))],
+        ["cover letter", pointer("letter", coverLetterEntries(series, []).at(-1))],
         ["audit", pointer("audit", auditEntries(report)[0])],
         ...[...series.notes, ...tree.notes].map((note) => ["note", <bdi>{note}</bdi>] as const),
       ])}

@@ -99,7 +99,7 @@ function archSection(report: Report): Html {
 /** The boxes of all cells: not shown until one is opened, or the address names it. */
 function cells(report: Report, given: Report, logs: CellLogs): Html {
   const nameOf = cellNames(report);
-  const told = new Set(
+  const explained = new Set(
     (["fail", "base-broken"] as const).flatMap((verdict) =>
       findBreaks(report, verdict).map(({ cell }) => cell)
     ),
@@ -108,7 +108,7 @@ function cells(report: Report, given: Report, logs: CellLogs): Html {
   const count = Math.max(1, report.cells.length);
   const share = (all: number, least: number, most: number) =>
     Math.max(least, Math.min(most, Math.floor(all / count)));
-  const room = share(SHELL, SHELL_LEAST, SHELL_MOST);
+  const maxChars = share(SHELL, SHELL_LEAST, SHELL_MOST);
   const messages = share(MESSAGES, MESSAGES_LEAST, MESSAGES_MOST);
   return (
     <section id="cells" aria-labelledby="cells-title">
@@ -118,7 +118,14 @@ function cells(report: Report, given: Report, logs: CellLogs): Html {
         if (known.has(nameOf(cell))) return undefined;
         known.add(nameOf(cell));
         const log = logs.get(cellKey({ state, arch }));
-        return cellBox(cell, { report, nameOf, log, room, messages, printed: told.has(cell) });
+        return cellBox(cell, {
+          report,
+          nameOf,
+          log,
+          maxChars,
+          messages,
+          printed: explained.has(cell),
+        });
       })}
     </section>
   );

@@ -18,19 +18,19 @@ type Range = readonly [first: number, last: number];
 export function patchSections(report: Report): readonly PageSection[] {
   const text = coverageText(report), { coverage, diff = [] } = report;
   if (text === undefined || coverage === undefined) return [];
-  const said = messages(report);
+  const texts = messages(report);
   const patches = groupBy(diff, ({ patch }) => String(patch)).map((files) => {
     const [{ patch } = { patch: 0 }] = files;
     const subject = report.series.patches.find(({ n }) => n === patch)?.subject ?? "";
     // A patch with something to see to is open.
     const open = coverage.missing.some((one) => one.patch === patch) ||
-      files.some(({ file }) => said.has(key(patch, file)));
+      files.some(({ file }) => texts.has(key(patch, file)));
     return (
       <details open={open}>
         <summary>
           Patch {patch}: <bdi>{subject}</bdi>
         </summary>
-        {files.map((file) => fileTable(file, coverage, said.get(key(patch, file.file)) ?? []))}
+        {files.map((file) => fileTable(file, coverage, texts.get(key(patch, file.file)) ?? []))}
       </details>
     );
   });
@@ -71,7 +71,7 @@ function legend(): Html {
 function fileTable(
   { patch, file, hunks }: File,
   coverage: Coverage,
-  said: readonly Message[],
+  texts: readonly Message[],
 ): Html {
   const look = looks(patch, file, coverage);
   const rows: Html[] = [];
@@ -84,11 +84,11 @@ function fileTable(
       if (sign !== "-") number++;
       rows.push(row({
         number: sign === "-" ? "" : String(number),
-        look: sign === "+" ? look(number) : sign === "-" ? TAKEN : EMPTY,
+        look: sign === "+" ? look(number) : sign === "-" ? REMOVED : EMPTY,
         text: line,
       }));
       if (sign === "-") continue;
-      for (const { severity, text } of said.filter((one) => one.line === number)) {
+      for (const { severity, text } of texts.filter((one) => one.line === number)) {
         rows.push(row({ number: "", look: EMPTY, text, name: `said ${severity}` }));
       }
     }
@@ -112,7 +112,7 @@ function fileTable(
 }
 
 const EMPTY: Look = { mark: "", name: "", says: "" };
-const TAKEN: Look = { mark: "", name: "taken", says: "" };
+const REMOVED: Look = { mark: "", name: "taken", says: "" };
 
 function row(
   { number, look, text, name = look.name }: {
@@ -185,11 +185,11 @@ function messages({ cells }: Report): ReadonlyMap<string, readonly Message[]> {
     }
   }
   return new Map(
-    [...found].map(([at, all]) => [at, [...all.values()].map(shown)]),
+    [...found].map(([at, all]) => [at, [...all.values()].map(withArchs)]),
   );
 }
 
-function shown(
+function withArchs(
   { line, severity, text, archs }: Message & { readonly archs: readonly Cell["arch"][] },
 ) {
   const some = [...new Set(archs)];

@@ -1,5 +1,5 @@
 /**
- * What a reader has to know: all that went wrong, each told once for all its architectures, and what
+ * What a reader has to know: all that went wrong, each listed once for all its architectures, and what
  * else was found.
  * @module
  */
@@ -12,7 +12,7 @@ import type { Cell, Report } from "../model/schema.ts";
 import { groupBy, plural } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
 import { consoleOf } from "./boot.tsx";
-import { adviceParts, bootParts, letterParts, testParts } from "./checks.tsx";
+import { adviceParts, bootParts, coverLetterParts, testParts } from "./checks.tsx";
 import { failedParts } from "./tests.tsx";
 import { opener } from "./grid.tsx";
 import { between, type Html, own } from "./markup.tsx";
@@ -41,7 +41,7 @@ export function furtherSections(report: Report): readonly PageSection[] {
     ["boots", "Boots", bootParts(report)],
     ["tests", "Tests", testParts(report)],
     ["config", "Configuration", [driftTable(report)]],
-    ["letter", "Cover letter checks", letterParts(report)],
+    ["letter", "Cover letter checks", coverLetterParts(report)],
     ["audit", "Audit", [list(auditEntries(report).map(own))]],
   ]);
 }

@@ -9,9 +9,9 @@ import { shorten } from "../../text/width.ts";
 import { axisMarks } from "./axis.ts";
 import type { Html } from "./markup.tsx";
 
-/** Pixels: a bar, the room between two lanes, the axis above them. */
+/** Pixels: a bar, the space between two tracks, the axis above them. */
 const BAR = 14, GAP = 8, AXIS = 22;
-/** Names of lanes stand left of the picture; more columns than these do not fit there. */
+/** The names of tracks are left of the picture; more columns than these do not fit there. */
 const NAME = 12;
 
 /** Steps of an architecture that do not overlap, one after the other. */
@@ -21,11 +21,11 @@ type Row = readonly Step[];
 export function timeline(report: Report): Html {
   const steps = report.run.steps ?? [];
   const total = Math.max(report.run.seconds, ...steps.map(endOf), 1e-3);
-  const lanes = lanesOf(report, steps);
-  const rows = lanes.flatMap(({ rows }) => rows);
+  const tracks = tracksOf(report, steps);
+  const rows = tracks.flatMap(({ rows }) => rows);
   const height = AXIS + rows.length * (BAR + GAP);
   let y = AXIS;
-  const drawn = lanes.map(({ arch, rows }) => {
+  const drawn = tracks.map(({ arch, rows }) => {
     const top = y;
     y += rows.length * (BAR + GAP);
     return (
@@ -37,7 +37,7 @@ export function timeline(report: Report): Html {
   });
   return (
     <svg class="timeline" role="img" height={height} aria-labelledby="timeline-title">
-      <title id="timeline-title">{describe(report, lanes.length)}</title>
+      <title id="timeline-title">{describe(report, tracks.length)}</title>
       {axisMarks(total).map(({ seconds, label }) => (
         <g class="mark">
           <line x1={at(seconds, total)} x2={at(seconds, total)} y1={AXIS - 6} y2={height} />
@@ -50,7 +50,7 @@ export function timeline(report: Report): Html {
 }
 
 /** What the picture shows, in words. */
-export function describe(report: Report, lanes: number): string {
+export function describe(report: Report, archs: number): string {
   const steps = report.run.steps ?? [];
   const critical = steps.filter((step) => step.critical === true);
   const path = critical.length === 0
@@ -59,7 +59,7 @@ export function describe(report: Report, lanes: number): string {
       duration(critical.reduce((sum, step) => sum + step.seconds, 0))
     }, are on the critical path`;
   return `Timeline of the run: ${plural(steps.length, "step")} of ${
-    plural(lanes, "architecture")
+    plural(archs, "architecture")
   } in ${duration(report.run.seconds)}${path}`;
 }
 
@@ -92,7 +92,7 @@ function bar(step: Step, total: number, y: number): Html {
 }
 
 /** The architectures in the order of the grid, then others that have steps. */
-function lanesOf(
+function tracksOf(
   report: Report,
   steps: readonly Step[],
 ): readonly { readonly arch: string; readonly rows: readonly Row[] }[] {

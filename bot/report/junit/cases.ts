@@ -5,7 +5,7 @@
 import { isNewWarning } from "../../judge/warnings/news.ts";
 import { type Boot, notOkLines } from "../analysis/boots.ts";
 import { inPrintOrder } from "../../compile/first_error.ts";
-import { tellingError } from "../analysis/breaks.ts";
+import { explainingError } from "../analysis/breaks.ts";
 import { isRefused } from "../analysis/werror.ts";
 import { failedTests, type Test, testTitle } from "../analysis/tests.ts";
 import { handLines } from "../analysis/by_hand.ts";
@@ -145,7 +145,7 @@ export function resultOf(
         cell.diagnostics.filter((d) => d.severity === "error" && d.status === "new"),
         brokenTargets,
       );
-      const first = tellingError(cell);
+      const first = explainingError(cell);
       return {
         element: "failure",
         type,

@@ -10,7 +10,7 @@ import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { driftEntries } from "../analysis/drift.ts";
 import { type Case, probeCases, type Result, resultOf, testCases } from "./cases.ts";
-import { letterEntries } from "../analysis/letter.ts";
+import { coverLetterEntries } from "../analysis/cover_letter.ts";
 import type { Cell, Report } from "../model/schema.ts";
 import { utcTime } from "../../text/words.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
@@ -86,7 +86,7 @@ function caseName(report: Report, state: number): string {
   return `state ${state}: ${state === 0 ? "base" : subject ?? ""}`;
 }
 
-/** A line for each state, then new warnings, boots, drift and what the letter says: none has an element of its own. */
+/** A line for each state, then new warnings, boots, drift and what the cover letter says: none has an element of its own. */
 function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]): string {
   const there = cells.filter((cell) => cell !== undefined);
   const archs = report.archs.filter(({ name }) => name === arch);
@@ -108,7 +108,9 @@ function says(report: Report, arch: string, cells: readonly (Cell | undefined)[]
     ...config,
     // It is of the whole series, and so stands once.
     ...report.archs[0]?.name === arch
-      ? letterEntries(report.series, ["mismatch", "note"]).map((entry) => `cover letter: ${entry}`)
+      ? coverLetterEntries(report.series, ["mismatch", "note"]).map((entry) =>
+        `cover letter: ${entry}`
+      )
       : [],
   ].map((line) => `${line}\n`).join("");
 }

@@ -40,13 +40,13 @@ export interface Build {
 
 /** True if something was built, or should have been; not of a cell that only carries a break on. */
 export function isBuild({ verdict, compiled, seconds, tests = [] }: Cell): boolean {
-  const carried = (verdict === "inherited" || verdict === "base-broken") &&
+  const skipped = (verdict === "inherited" || verdict === "base-broken") &&
     compiled === 0 && seconds === 0;
-  return (STATUS[verdict] !== undefined || tests.length > 0) && !carried;
+  return (STATUS[verdict] !== undefined || tests.length > 0) && !skipped;
 }
 
 /** True if what went wrong with a cell went wrong later: only what was built is booted and tested. */
-export function buildStands({ verdict, boot, tests = [] }: Cell): boolean {
+export function buildSucceeded({ verdict, boot, tests = [] }: Cell): boolean {
   if (tests.length > 0) return true;
   if (boot?.result === "infra") return verdict === "infra";
   return boot?.result === "broken" && ran(boot) && verdict !== "infra";
@@ -96,7 +96,7 @@ export function build(
       ? {}
       : { log_url: new URL(encodeURIComponent(log.slice("logs/".length)), logs).href }),
     ...(excerpt === "" ? {} : { log_excerpt: excerpt }),
-    status: buildStands(cell) ? "PASS" : STATUS[cell.verdict]!,
+    status: buildSucceeded(cell) ? "PASS" : STATUS[cell.verdict]!,
     misc: {
       build: cell.arch,
       compiler: arch.compiler,
@@ -137,13 +137,13 @@ const OF_LATER = new Set(["boot", "kernel", "test"]);
 
 /** What the compilers said that is worth showing, the first error first. */
 function logExcerpt(cell: Cell): string {
-  const said = cell.diagnostics.filter((d) =>
-    d.status !== "fixed" && !(buildStands(cell) && OF_LATER.has(d.tool))
+  const diagnostics = cell.diagnostics.filter((d) =>
+    d.status !== "fixed" && !(buildSucceeded(cell) && OF_LATER.has(d.tool))
   );
-  const first = firstError({ ...cell, diagnostics: said });
+  const first = firstError({ ...cell, diagnostics });
   return wholeLines([
     ...first === undefined ? [] : [diagnosticText(first)],
-    ...said.filter((d) => d !== first).map(diagnosticText),
+    ...diagnostics.filter((d) => d !== first).map(diagnosticText),
     ...cell.brokenTargets.map((target) => `not built: ${target}`),
   ]);
 }

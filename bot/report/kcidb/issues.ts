@@ -5,7 +5,7 @@
  */
 import { type Break, findBreaks } from "../analysis/breaks.ts";
 import { failedTests } from "../analysis/tests.ts";
-import { buildStands } from "./builds.ts";
+import { buildSucceeded } from "./builds.ts";
 import type { Names } from "./names.ts";
 import type { Report } from "../model/schema.ts";
 import { diagnosticText } from "../analysis/diagnostic.ts";
@@ -42,7 +42,7 @@ export function issuesOf(
   const breaks = findBreaks(report, "fail");
   const issues = breaks.map((one, i) => issue(report, one, names, i));
   const incidents = breaks.flatMap((one, i) => {
-    const [test] = failedTests(one.cell), ofBoot = buildStands(one.cell);
+    const [test] = failedTests(one.cell), ofBoot = buildSucceeded(one.cell);
     return [...new Set(one.archs)].flatMap((arch) => sightings(report, one.state, arch))
       .flatMap(({ state, arch, present }): Incident[] => {
         const where = test !== undefined

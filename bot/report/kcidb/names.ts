@@ -26,10 +26,10 @@ export function namesOf(
   origin: string,
 ): Names {
   const run = word(report.run.id);
-  const taken = new Set<string>();
+  const used = new Set<string>();
   const archs = new Map(report.archs.map(({ name }, i) => {
-    const plain = word(name), id = taken.has(plain) ? `${plain}.${i}` : plain;
-    taken.add(id);
+    const plain = word(name), id = used.has(plain) ? `${plain}.${i}` : plain;
+    used.add(id);
     return [name, id] as const;
   }));
   const id: Names["id"] = (...parts) => `${origin}:${[run, ...parts].join(".")}`;

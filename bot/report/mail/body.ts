@@ -174,14 +174,14 @@ function grid(report: Report): string[] {
       .map(({ state }) => state),
   );
   const { states } = report;
-  const shown = states.length <= MAX_ROWS
+  const listed = states.length <= MAX_ROWS
     ? states
     : states.filter(({ n }) => n === 0 || odd.has(n));
-  const left = states.length - shown.length;
+  const left = states.length - listed.length;
   return [
     ...wrap(`Built after every patch, level ${LEVEL_TEXTS[report.level]}:`, MAIL_WIDTH),
     "",
-    ...reportGrid({ ...report, states: shown.slice(0, 2 * MAX_ROWS) }, PLAIN),
+    ...reportGrid({ ...report, states: listed.slice(0, 2 * MAX_ROWS) }, PLAIN),
     ...left === 0 ? [] : ["", `${plural(left, "state")} where all is well not shown`],
   ];
 }

@@ -76,13 +76,13 @@ function needsEncoding(text: string): boolean {
 /** Encoded words (RFC 2047, "Q"); the space between two of them is not part of the text. */
 function encodedWords(text: string): string[] {
   const words: string[] = [];
-  let word = "", room = FIRST;
+  let word = "", left = FIRST;
   for (const char of text) {
     const part = encodeChar(char);
-    if (word.length + part.length > room) {
+    if (word.length + part.length > left) {
       words.push(word);
       word = "";
-      room = WORD;
+      left = WORD;
     }
     word += part;
   }

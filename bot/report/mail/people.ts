@@ -28,8 +28,8 @@ export function recipientsOf(
   policy: MailPolicy,
 ): Recipients {
   const notes: string[] = [], named = listsNamed(policy);
-  const taken = new Set<string>();
-  const take = (people: readonly Person[]) =>
+  const seen = new Set<string>();
+  const fresh = (people: readonly Person[]) =>
     people.flatMap(({ name, email }): Person[] => {
       const address = validAddress(email);
       if (address === undefined) {
@@ -37,8 +37,8 @@ export function recipientsOf(
         return [];
       }
       const key = address.toLowerCase();
-      if (taken.has(key)) return [];
-      taken.add(key);
+      if (seen.has(key)) return [];
+      seen.add(key);
       if (isNever(key, policy)) {
         notes.push(`left out: ${address}, who asked for it`);
         return [];
@@ -48,20 +48,20 @@ export function recipientsOf(
   const { people } = rulingOn(report, about, outcome, policy);
   if (people !== undefined) {
     const address = (email: string) => ({ name: email, email });
-    const authors = people.author ? take(authorsOf(report, about, named, notes)) : [];
-    const others = take([
+    const authors = people.author ? fresh(authorsOf(report, about, named, notes)) : [];
+    const others = fresh([
       ...people.cc,
       ...people.individuals ? peopleOf(report, about, named) : [],
     ]);
-    return grouped([authors, others, take(people.lists.map(address))], notes);
+    return grouped([authors, others, fresh(people.lists.map(address))], notes);
   }
-  const wanted = policy.recipients[outcome];
-  const authors = wanted.includes("author") ? take(authorsOf(report, about, named, notes)) : [];
-  const others = take([
-    ...wanted.includes("maintainers") ? maintainersOf(report) : [],
-    ...wanted.includes("cc") ? peopleOf(report, about, named) : [],
+  const kinds = policy.recipients[outcome];
+  const authors = kinds.includes("author") ? fresh(authorsOf(report, about, named, notes)) : [];
+  const others = fresh([
+    ...kinds.includes("maintainers") ? maintainersOf(report) : [],
+    ...kinds.includes("cc") ? peopleOf(report, about, named) : [],
   ]);
-  const lists = take(listsOf(report, about, outcome, policy));
+  const lists = fresh(listsOf(report, about, outcome, policy));
   return grouped([authors, others, lists], notes);
 }
 
@@ -114,16 +114,16 @@ function listsNamed({ lists, policies = [] }: MailPolicy): ReadonlySet<string> {
   ]);
 }
 
-/** The lists that got the mail, or the letter above it, and have asked for this. */
+/** The lists that got the mail, or the cover letter above it, and have asked for this. */
 function listsOf(
   report: Known,
   about: Posted,
   outcome: MailOutcome,
   policy: MailPolicy,
 ): readonly Person[] {
-  const letter = report.series.posted?.find(({ n }) => n === 0);
+  const cover = report.series.posted?.find(({ n }) => n === 0);
   const reached = new Set(
-    [about, letter].flatMap((mail) => [...mail?.to ?? [], ...mail?.cc ?? []])
+    [about, cover].flatMap((mail) => [...mail?.to ?? [], ...mail?.cc ?? []])
       .map(({ email }) => email.toLowerCase()),
   );
   return policy.lists

@@ -33,9 +33,9 @@ export function rulingOn(
   outcome: MailOutcome,
   policy: MailPolicy,
 ): Ruling {
-  const letter = series.posted?.find(({ n }) => n === 0);
+  const cover = series.posted?.find(({ n }) => n === 0);
   const reached = new Set(
-    [about, letter].flatMap((mail) => [...mail?.to ?? [], ...mail?.cc ?? []])
+    [about, cover].flatMap((mail) => [...mail?.to ?? [], ...mail?.cc ?? []])
       .map(({ email }) => email.toLowerCase()),
   );
   const all = policy.policies ?? [];

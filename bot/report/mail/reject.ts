@@ -51,7 +51,7 @@ export function replyToReject(
     stateLines(report, reject.patch).map((line) => `  ${line}`),
   ]);
   const head = posted.find(({ n }) => n === 0) ?? posted[0]!;
-  const said = [
+  const facts = [
     reject.patch,
     reject.hunks.map(({ file, problem }) => [file, problem]),
     tree.base.tree,
@@ -65,7 +65,7 @@ export function replyToReject(
     inReplyTo: about.messageId,
     references: [...about.references.filter(isMessageId), about.messageId]
       .filter((id, i, all) => all.lastIndexOf(id) === i),
-    digest: digestHex(JSON.stringify(["reject", ids, said])).slice(0, 32),
+    digest: digestHex(JSON.stringify(["reject", ids, facts])).slice(0, 32),
     posting: `v${series.version} ${head.messageId}`,
     postedAt: postedAt(head, report.run.startedAt),
   };

@@ -34,7 +34,7 @@ export interface Reply extends Recipients {
   readonly postedAt: string;
 }
 
-/** Why there is nothing to be said. */
+/** Why there is nothing to send. */
 export interface Silence {
   readonly kind: "none";
   /** One line. */
@@ -59,7 +59,10 @@ export function replyTo(raw: Report, policy: MailPolicy, page?: string): Reply |
   }
   const head = report.series.posted!.find(({ n }) => n === 0) ?? report.series.posted![0]!;
   const ids = [report.series.version, ...report.series.posted!.map(({ messageId }) => messageId)];
-  const said = [outcome, report.cells.map(({ state, arch, verdict }) => [state, arch, verdict])];
+  const verdicts = [
+    outcome,
+    report.cells.map(({ state, arch, verdict }) => [state, arch, verdict]),
+  ];
   return {
     kind: "reply",
     ...recipients,
@@ -68,7 +71,7 @@ export function replyTo(raw: Report, policy: MailPolicy, page?: string): Reply |
     inReplyTo: about.messageId,
     references: [...about.references.filter(isMessageId), about.messageId]
       .filter((id, i, all) => all.lastIndexOf(id) === i),
-    digest: digestHex(JSON.stringify([ids, said])).slice(0, 32),
+    digest: digestHex(JSON.stringify([ids, verdicts])).slice(0, 32),
     posting: `v${report.series.version} ${head.messageId}`,
     postedAt: postedAt(head, report.run.startedAt),
   };

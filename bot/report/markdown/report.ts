@@ -12,7 +12,7 @@ import { coverageText } from "../analysis/coverage.ts";
 import { driftGroups, driftWords, patchesOf } from "../analysis/drift.ts";
 import { more, openEntries, stillJudged } from "../analysis/findings.ts";
 import { LEVEL_TEXTS, seriesTitle } from "../analysis/header.ts";
-import { letterEntries } from "../analysis/letter.ts";
+import { coverLetterEntries } from "../analysis/cover_letter.ts";
 import { handLines } from "../analysis/by_hand.ts";
 import { publicFile, publicNotes, testedFacts } from "../analysis/tested.ts";
 import { code, fence, prose } from "./text.ts";
@@ -49,7 +49,7 @@ export function renderMarkdown(raw: Report, page?: string): string {
     ...section("Configuration", drift(report)),
     ...section(
       "Cover letter checks",
-      letterEntries(report.series, ["mismatch", "note"]).map((entry) => `- ${prose(entry)}`),
+      coverLetterEntries(report.series, ["mismatch", "note"]).map((entry) => `- ${prose(entry)}`),
     ),
     ...section("Audit", auditEntries(report).map((entry) => `- ${prose(entry)}`)),
     ...section("Not tested", openEntries(report).map((entry) => `- ${prose(entry)}`)),

@@ -24,13 +24,13 @@ export type ErrorJson = z.infer<typeof shape>["error"];
 /** The line that is printed. */
 export function errorJson(error: Error): string {
   const user = error instanceof UserError ? error : undefined;
-  const said: ErrorJson = {
+  const json: ErrorJson = {
     kind: user === undefined ? "machine" : "user",
     lack: user?.lack,
     message: error.message,
     hint: user?.hint,
   };
-  return JSON.stringify({ error: said });
+  return JSON.stringify({ error: json });
 }
 
 /** Reads it back; undefined if the text is none. */

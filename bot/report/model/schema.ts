@@ -15,7 +15,7 @@ import type { PostedMail } from "../../series/mail/posted.ts";
 import type { BaseFix, Settled } from "../../tree/types.ts";
 import { cellSchema } from "./cell_schema.ts";
 import { coverageSchema, diffSchema } from "./coverage_schema.ts";
-import { checkpatchSchema, findingSchema, recipientSchema } from "./letter_schema.ts";
+import { checkpatchSchema, findingSchema, recipientSchema } from "./cover_letter_schema.ts";
 import { count, list, seconds } from "./shapes.ts";
 
 /** What `schema` says in every report of this version. */
@@ -233,13 +233,13 @@ export function reportJsonSchema(): Record<string, unknown> {
 }
 
 // What earlier stages give must be what a report takes: checked when this is compiled.
-type Fits<A, B> = A extends B ? true : never;
-const _fits: [
-  Fits<Diagnostic & { status: "new" }, ReportDiagnostic>,
-  Fits<Verdict, Cell["verdict"]>,
-  Fits<SeriesVerdict, Report["verdict"]>,
-  Fits<Audited, NonNullable<Report["audit"]>["cells"][number]>,
-  Fits<PostedMail, NonNullable<Report["series"]["posted"]>[number]>,
-  Fits<Settled, NonNullable<Report["tree"]["base"]["prerequisites"]>[number]>,
-  Fits<BaseFix, NonNullable<Report["tree"]["base"]["fixes"]>[number]>,
+type Assignable<A, B> = A extends B ? true : never;
+const _assignable: [
+  Assignable<Diagnostic & { status: "new" }, ReportDiagnostic>,
+  Assignable<Verdict, Cell["verdict"]>,
+  Assignable<SeriesVerdict, Report["verdict"]>,
+  Assignable<Audited, NonNullable<Report["audit"]>["cells"][number]>,
+  Assignable<PostedMail, NonNullable<Report["series"]["posted"]>[number]>,
+  Assignable<Settled, NonNullable<Report["tree"]["base"]["prerequisites"]>[number]>,
+  Assignable<BaseFix, NonNullable<Report["tree"]["base"]["fixes"]>[number]>,
 ] = [true, true, true, true, true, true, true];

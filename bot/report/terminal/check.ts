@@ -1,5 +1,5 @@
 /**
- * Whether a series applies, and what its cover letter says that is not so.
+ * Whether a series applies, and which claims of its cover letter are wrong.
  * @module
  */
 import type { Applied, Base } from "../../tree/types.ts";
@@ -7,7 +7,7 @@ import type { Series } from "../../series/types.ts";
 import { cleanLine } from "../../text/clean.ts";
 import type { RenderOptions } from "../../text/paint.ts";
 import { plural } from "../../text/words.ts";
-import { type LetterView, renderLetter } from "../analysis/letter.ts";
+import { type CoverLetterView, renderCoverLetter } from "../analysis/cover_letter.ts";
 import { renderReject } from "./reject.ts";
 
 /** What was found. */
@@ -15,26 +15,26 @@ export interface CheckedSeries {
   readonly series: Series;
   readonly base: Base;
   readonly applied: Applied;
-  readonly letter: {
-    readonly findings: LetterView["letter"];
+  readonly coverLetter: {
+    readonly findings: CoverLetterView["letter"];
     /** What checkpatch.pl says, by patch. */
-    readonly checkpatch: ReadonlyMap<number, LetterView["patches"][number]["checkpatch"]>;
+    readonly checkpatch: ReadonlyMap<number, CoverLetterView["patches"][number]["checkpatch"]>;
   };
 }
 
 /** Where it applies, and the findings; or the explanation of the reject. */
 export function renderChecked(
-  { series, base, applied, letter }: CheckedSeries,
+  { series, base, applied, coverLetter }: CheckedSeries,
   options: RenderOptions,
 ): string {
   if (!applied.ok) return renderReject(applied.reject);
   const { title, version } = series, on = base.below ?? base;
-  const patches = series.patches.map(({ n }) => ({ n, checkpatch: letter.checkpatch.get(n) }));
+  const patches = series.patches.map(({ n }) => ({ n, checkpatch: coverLetter.checkpatch.get(n) }));
   return [
     `applies: ${plural(series.patches.length, "patch")} of "${
       cleanLine(title)
     }" (v${version}) on ` +
     `${on.commit.slice(0, 12)}, ${base.why}`,
-    ...renderLetter({ letter: letter.findings, patches }, options),
+    ...renderCoverLetter({ letter: coverLetter.findings, patches }, options),
   ].join("\n");
 }

@@ -44,7 +44,7 @@ export function gridBlocks(
   content: GridContent,
   options: RenderOptions,
 ): readonly (readonly string[])[] {
-  const room = columns(options) - numberWidth(content) - 1 - MIN_SUBJECT;
+  const width = columns(options) - numberWidth(content) - 1 - MIN_SUBJECT;
   const { archs } = content;
   for (let count = 1; count < archs.length; count++) {
     const size = Math.ceil(archs.length / count);
@@ -52,7 +52,7 @@ export function gridBlocks(
       { length: Math.ceil(archs.length / size) },
       (_, i) => archs.slice(i * size, (i + 1) * size),
     );
-    if (blocks.every((block) => archsWidth(block) <= room)) return blocks;
+    if (blocks.every((block) => archsWidth(block) <= width)) return blocks;
   }
   return archs.map((arch) => [arch]);
 }
@@ -60,8 +60,8 @@ export function gridBlocks(
 function blockLines(content: GridContent, options: RenderOptions): string[] {
   const number = numberWidth(content);
   const longest = Math.max(4, ...content.rows.map((row) => widthOf(row.subject)));
-  const room = columns(options) - number - 1 - archsWidth(content.archs);
-  const subject = Math.min(longest, room);
+  const width = columns(options) - number - 1 - archsWidth(content.archs);
+  const subject = Math.min(longest, width);
   const row = (left: string, text: string, cells: [string, string, Style][]) => {
     const words = cells.map(([arch, word, style]) => {
       const space = " ".repeat(columnWidth(arch) - widthOf(word));

@@ -63,8 +63,8 @@ export function liveLines(
         runs.has(cellKey({ state, arch })) ? { word: "...", style: "strong" } : undefined,
     );
   const whole = grid(report.states);
-  const room = (options.height ?? Infinity) - below.length - 1;
-  if (whole.length <= room) return [...whole, "", ...below];
+  const maxRows = (options.height ?? Infinity) - below.length - 1;
+  if (whole.length <= maxRows) return [...whole, "", ...below];
   // Fewer rows: those around the earliest running state, or the last ones.
   const focus = now.length === 0 ? Infinity : Math.min(...now.map((one) => one.state));
   for (let count = report.states.length - 1; count > 0; count--) {
@@ -74,7 +74,7 @@ export function liveLines(
       report.states.length - count,
     );
     const part = grid(report.states.slice(from, from + count));
-    if (part.length <= room) return [...part, "", ...below];
+    if (part.length <= maxRows) return [...part, "", ...below];
   }
   return below;
 }
@@ -90,8 +90,8 @@ export function plainEvent(cell: Omit<JudgedCell, "boot" | "tests">, count: Coun
   const total = String(count.of);
   const seconds = cell.outcome?.seconds ?? 0;
   const time = seconds > 0 ? ` (${duration(seconds)})` : "";
-  const telling = ["fail", "warn", "infra", "untested", "base-broken"].includes(cell.verdict);
-  const why = telling && cell.reason !== "" ? `: ${cell.reason}` : "";
+  const explains = ["fail", "warn", "infra", "untested", "base-broken"].includes(cell.verdict);
+  const why = explains && cell.reason !== "" ? `: ${cell.reason}` : "";
   const isPrepared = cell.verdict === "pass" && argumentOf(cell)?.kind === "prepared";
   return cleanLine(
     `[${String(count.n).padStart(total.length + 1)}/${total}] state ${cell.state} ${cell.arch}: ` +

@@ -49,13 +49,13 @@ export function renderPlan(
   const subjects = new Map(series.patches.map(({ n, subject }) => [n, subject]));
   const states = [...new Set(cells.map((cell) => cell.state))].sort((a, b) => a - b);
   const used = new Set(cells.map((cell) => cell.action));
-  // An architecture that no state builds, for one reason, is told once.
+  // An architecture that no state builds, for one reason, is listed once.
   const never = groupBy(cells, (cell) => cell.arch).filter((column) =>
     states.length > 1 && column.length === states.length &&
     column.every((cell) => cell.action === "untested" && cell.reason === column[0]!.reason)
   ).map((column) => column[0]!);
   const neverNames = new Set(never.map((cell) => cell.arch));
-  const told = (of: readonly PlannedCell[]) =>
+  const grouped = (of: readonly PlannedCell[]) =>
     groupBy(of.toSorted(byAction), (cell) => JSON.stringify([cell.action, cell.reason]))
       .flatMap((group) => {
         const { action, reason } = group[0]!;
@@ -64,10 +64,10 @@ export function renderPlan(
         return wrap(`${names}: ${reason}`, width, "          ", word);
       });
   const reasons = [
-    ...never.length === 0 ? [] : ["every state", ...told(never)],
+    ...never.length === 0 ? [] : ["every state", ...grouped(never)],
     ...states.flatMap((state) => [
       ...wrap(state === 0 ? "base" : `patch ${state}: ${subjects.get(state) ?? ""}`, width, "    "),
-      ...told(cells.filter((cell) => cell.state === state && !neverNames.has(cell.arch))),
+      ...grouped(cells.filter((cell) => cell.state === state && !neverNames.has(cell.arch))),
     ]),
   ];
   const builds = cells.filter((cell) => cell.action === "build").length;

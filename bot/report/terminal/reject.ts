@@ -22,13 +22,13 @@ export function renderReject(
     width,
     "    ",
   );
-  const shown = reject.hunks.slice(0, MAX_HUNKS);
-  const rest = reject.hunks.length - shown.length;
+  const listed = reject.hunks.slice(0, MAX_HUNKS);
+  const rest = reject.hunks.length - listed.length;
   const gitLines = reject.hunks.length > 0 ? [] : reject.git.split("\n").filter((l) => l.trim());
   const lines = [
     ...reject.base === undefined ? [] : baseLines(reject.base, width),
     ...title.map((line) => paint(line, "alarm", options)),
-    ...shown.flatMap((hunk) => hunkLines(hunk, width)),
+    ...listed.flatMap((hunk) => hunkLines(hunk, width)),
     ...rest > 0 ? [`  and ${rest} more`] : [],
     ...gitLines.slice(0, MAX_LINES).flatMap((line) =>
       wrap(cleanDeep(line), width, "       ", "  git: ")

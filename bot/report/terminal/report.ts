@@ -13,7 +13,7 @@ import { driftEntries } from "../analysis/drift.ts";
 import { findingParagraphs } from "../analysis/findings.ts";
 import { type GridCell, gridLines } from "./grid.ts";
 import { headerLines } from "../analysis/header.ts";
-import { letterEntries } from "../analysis/letter.ts";
+import { coverLetterEntries } from "../analysis/cover_letter.ts";
 import { columns, paint, type RenderOptions, type Style } from "../../text/paint.ts";
 import type { Report } from "../model/schema.ts";
 import { VERDICTS } from "../model/cell_schema.ts";
@@ -40,7 +40,7 @@ export function renderReport(raw: Report, options: RenderOptions): string {
     reportGrid(report, options),
     legendLines(report, options),
     driftLines(report, options),
-    letterLines(report, options),
+    coverLetterLines(report, options),
     bootLines(report, options),
     testLines(report, options),
     coverageLines(report, options),
@@ -106,8 +106,8 @@ function driftLines(report: Report, options: RenderOptions): string[] {
     .flatMap((entry) => wrap(entry, columns(options), "          ", "config: "));
 }
 
-function letterLines(report: Report, options: RenderOptions): string[] {
-  return letterEntries(report.series, ["mismatch"])
+function coverLetterLines(report: Report, options: RenderOptions): string[] {
+  return coverLetterEntries(report.series, ["mismatch"])
     .flatMap((entry) => wrap(entry, columns(options), "          ", "cover letter: "));
 }
 

@@ -15,7 +15,7 @@ const TALK =
   /\b(?:discuss|suggest|feedback|comment|review|idea|report|talk|propos|request|advice|input|thread|analys|bug|syz)/i;
 const URL = /https?:\/\/[^\s<>"'()[\]]{4,300}/g;
 
-/** The links of a letter that name what this version of the series stands on. */
+/** The links of a cover letter that name what this version of the series stands on. */
 export function linkedPrerequisites(letter: string, version: number): readonly Prerequisite[] {
   const lines = letter.split("\n", MAX_LINES).map((line) => line.slice(0, MAX_COLUMNS).trimEnd());
   const notes = footnotes(lines);

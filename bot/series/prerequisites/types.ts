@@ -6,7 +6,7 @@
 /** One thing that a series stands on. */
 export type Prerequisite =
   & {
-    /** The line, or the words of the letter, that say so. */
+    /** The line, or the words of the cover letter, that say so. */
     readonly says: string;
     /** True if it is prose with a link, "based on https://...", and no line for machines. */
     readonly prose?: true;

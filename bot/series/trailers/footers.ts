@@ -36,7 +36,7 @@ function nameOf(written: string): string {
 /** `Change-Id:` is Gerrit's. */
 const CHANGE = /^change-id:[ \t]*(\S+)[ \t\r]*$/;
 
-/** The letter and the first patch: what a later patch stands on has the first ones in it. b4 looks there, too. */
+/** The cover letter and the first patch: what a later patch stands on has the first ones in it. b4 looks there, too. */
 const WITH_BASE = 2;
 
 /**

@@ -9,8 +9,8 @@ import { senderOf } from "./kin.ts";
 import type { Sorted } from "./sort.ts";
 
 /**
- * The mails with `[PATCHSET]` letters as those of the patches that answer them: they have their number, and their version
- * where the letter says none.
+ * The mails with `[PATCHSET]` cover letters as those of the patches that answer them: they have their number, and their version
+ * where the cover letter says none.
  */
 export function withCountedLetters(sorted: Sorted): Sorted {
   const place = ({ subject }: Mail) => `${subject.version}/${subject.total}`;
@@ -36,8 +36,8 @@ export function withCountedLetters(sorted: Sorted): Sorted {
 }
 
 /**
- * The mails with such letters, as b4 finds them: the root of a thread without a diff, by the sender of
- * the numbered patches that answer it, which have no letter of their own.
+ * The mails with such cover letters, as b4 finds them: the root of a thread without a diff, by the sender of
+ * the numbered patches that answer it, which have no cover letter of their own.
  */
 export function withBareLetters(sorted: Sorted, mails: readonly Mail[]): Sorted {
   const patches = sorted.patches.filter(({ subject }) => subject.total !== undefined);

@@ -1,6 +1,6 @@
 /**
  * Two series in one thread: somebody answers with a series of his own, a bot with a patch, or a cover
- * letter comes without its patches. No title and no sender in common tells them apart.
+ * cover letter comes without its patches. No title and no sender in common tells them apart.
  * @module
  */
 import type { Mail } from "../mail/mail.ts";

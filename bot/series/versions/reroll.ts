@@ -10,7 +10,7 @@ import { titleOf } from "./kin.ts";
 import type { Sorted } from "./sort.ts";
 
 /**
- * The mails with the versions of their cover letters: patches that say none and answer a letter of
+ * The mails with the versions of their cover letters: patches that say none and answer a cover letter of
  * the same count which does are of its version.
  */
 export function withLetterVersions(sorted: Sorted): Sorted {
@@ -33,7 +33,7 @@ export function withLetterVersions(sorted: Sorted): Sorted {
       const named = cover.subject;
       const same = named.total === undefined || named.total === total;
       if (!named.versioned || !same || named.version === version) return mail;
-      // Where the letter has patches of its own version, these are not its.
+      // Where the cover letter has patches of its own version, these are not its.
       if (own.has(`${named.version}/${total}`)) return mail;
       return { ...mail, subject: { ...mail.subject, version: named.version } };
     }
@@ -82,7 +82,7 @@ export function withNumbers(sorted: Sorted): Sorted {
 
 /**
  * A posting in which some patches are sent anew: those of `newer`, which has less than all of its
- * patches and no letter, each in answer to a mail of the older one, take the place of theirs.
+ * patches and no cover letter, each in answer to a mail of the older one, take the place of theirs.
  */
 export function withPartialReroll(
   older: readonly Mail[],

@@ -73,7 +73,7 @@ function nameOf({ patches, covers }: Posting): string {
   return `"${(covers.at(-1) ?? patches[0]!).subject.title}"`;
 }
 
-/** The letters that a sending answers: of those above a patch the nearest. */
+/** The cover letters that a sending answers: of those above a patch the nearest. */
 function lettersOf(sending: readonly Mail[], covers: readonly Mail[]): readonly Mail[] {
   const ids = new Set(covers.flatMap(({ messageId = "" }) => messageId === "" ? [] : [messageId]));
   const nearest = new Set(
@@ -85,7 +85,7 @@ function lettersOf(sending: readonly Mail[], covers: readonly Mail[]): readonly 
 }
 
 /**
- * True if one is the other once more: they have a title in common, of a patch or of their letters, and who sent them.
+ * True if one is the other once more: they have a title in common, of a patch or of their cover letters, and who sent them.
  * Anybody may answer a thread with a series that is called the same.
  */
 function isSame(a: Posting, b: Posting): boolean {
@@ -93,7 +93,7 @@ function isSame(a: Posting, b: Posting): boolean {
     const mine = new Set(all(a));
     return all(b).some((one) => mine.has(one));
   };
-  // Both may answer the same letter.
+  // Both may answer the same cover letter.
   return shares(({ patches, covers }) => [...patches, ...covers].map(titleOf)) &&
     shares(({ patches }) => patches.map(senderOf));
 }

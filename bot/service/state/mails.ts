@@ -7,7 +7,7 @@ import type { SeriesRow } from "../types.ts";
 import { asValue, type Row, storable } from "./rows.ts";
 import { SERIES_COLUMNS } from "./series.ts";
 
-/** Keeps the Message-IDs of a series, letter and patches. Those that are kept already stay. */
+/** Keeps the Message-IDs of a series, cover letter and patches. Those that are kept already stay. */
 export async function keepMailIds(
   sql: Sql,
   { id }: Pick<SeriesRow, "id">,

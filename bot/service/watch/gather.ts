@@ -37,7 +37,7 @@ export function gather(parts: readonly Part[]): Gathered[] {
   });
 }
 
-/** A letter whose own patches have not come yet is not that of others with the same numbers. */
+/** A cover letter whose own patches have not come yet is not that of others with the same numbers. */
 function withoutStrays(posting: Posting): Posting[] {
   const answered = new Set(posting.patches.flatMap(({ refs }) => refs));
   const own = posting.covers.filter(({ messageId }) => answered.has(messageId!));
@@ -50,7 +50,7 @@ function withoutStrays(posting: Posting): Posting[] {
 }
 
 /**
- * True if what the first patch answers is not here, and may be the letter 0/n: the others answer it,
+ * True if what the first patch answers is not here, and may be the cover letter 0/n: the others answer it,
  * too, or there are no others.
  */
 function wantsCover(patches: readonly Part[]): boolean {

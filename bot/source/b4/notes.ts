@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { RawMessage } from "../types.ts";
 import { readJson } from "../../text/json.ts";
 
-/** A line alone, between the letter and the notes. */
+/** A line alone, between the cover letter and the notes. */
 const MARK = /^--- b4-(?:submit|review)-tracking ---$/m;
 
 /** b4 changes what it keeps: what is not as it is known here says nothing. */
@@ -24,7 +24,7 @@ const shape = z.object({
 
 /** The notes of a series. */
 export interface B4Notes {
-  /** The letter as its author keeps it, comments and all. */
+  /** The cover letter as its author keeps it, comments and all. */
   readonly letter: string;
   readonly changeId?: string;
   readonly version: number;
@@ -53,7 +53,7 @@ export function notesOf(message: string): B4Notes | undefined {
   return start < 0 ? undefined : notesFrom(message.slice(0, mark.index), message.slice(start));
 }
 
-/** The notes from a letter and the JSON that belongs to it. */
+/** The notes from a cover letter and the JSON that belongs to it. */
 export function notesFrom(letter: string, json: string): B4Notes | undefined {
   const read = readJson(shape, json);
   if (read === undefined) return undefined;

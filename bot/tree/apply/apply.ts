@@ -38,9 +38,9 @@ export async function applySeries(
     ui.step(`applying patch ${patch.n} of ${total}: ${patch.subject}`, (patch.n - 1) / total);
     const before = states[states.length - 1]!;
     if (inWay?.patch === patch.n) return { ok: false, states, reject: inWay };
-    const said = await applyOne(workspace, tree, patch, context);
-    if (said !== undefined) {
-      const reject = await explain(tree, before.commit, patch, said);
+    const output = await applyOne(workspace, tree, patch, context);
+    if (output !== undefined) {
+      const reject = await explain(tree, before.commit, patch, output);
       return { ok: false, states, reject };
     }
     const names = await ownGitText(workspace.source, ["rev-parse", "HEAD", "HEAD^{tree}"], {
@@ -62,12 +62,12 @@ async function applyOne(
 ): Promise<string | undefined> {
   let first: string | undefined;
   for (const variant of variantsOf(patch)) {
-    const said = await am(workspace, tree, variant, signal);
-    if (said === undefined) {
+    const output = await am(workspace, tree, variant, signal);
+    if (output === undefined) {
       if (variant.says !== "") ui.note(`patch ${patch.n} applies ${variant.says}`);
       return undefined;
     }
-    first ??= said;
+    first ??= output;
   }
   return first;
 }
@@ -100,15 +100,15 @@ async function am(
     await ownGit(workspace.source, ["reset", "--hard", "-q"], { onStart: workspace.track });
   }
   signal?.throwIfAborted();
-  const said = `${outcome.stderr}\n${outcome.stdout}`.trim();
-  if (/No space left on device/.test(said)) throw new InfraError(`no space left for git am`);
+  const output = `${outcome.stderr}\n${outcome.stdout}`.trim();
+  if (/No space left on device/.test(output)) throw new InfraError(`no space left for git am`);
   if (outcome.signal !== null) throw new InfraError(`git am was ended by ${outcome.signal}`);
-  return said;
+  return output;
 }
 
-async function explain(tree: Tree, commit: string, patch: Patch, said: string) {
+async function explain(tree: Tree, commit: string, patch: Patch, output: string) {
   await makeDir(`${tree.home}/tmp`);
   await using dir = await tempDir(`${tree.home}/tmp`);
   const info = await mailInfo(variantsOf(patch)[0]!, `${dir.path}/0`);
-  return await explainReject(commitLookup(tree.gitDir, commit), patch, info, said);
+  return await explainReject(commitLookup(tree.gitDir, commit), patch, info, output);
 }

@@ -102,11 +102,11 @@ async function allAtOnce(run: Run): Promise<boolean> {
 async function oneByOne(run: Run, inWay: Reject | undefined): Promise<Reject | undefined> {
   for (const patch of run.series.patches) {
     if (inWay?.patch === patch.n) return inWay;
-    const said = await applyMail(run, patch);
-    if (said === undefined) continue;
+    const output = await applyMail(run, patch);
+    if (output === undefined) continue;
     const info = await mailInfo(variantsOf(patch)[0]!, `${run.dir}/${patch.n}`);
     const lookup = indexLookup(run.gitDir, indexOf(run), run.base.commit);
-    return await explainReject(lookup, patch, info, said);
+    return await explainReject(lookup, patch, info, output);
   }
   return undefined;
 }

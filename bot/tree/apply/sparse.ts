@@ -10,7 +10,7 @@ import { mailInfo, variantsOf } from "../mail.ts";
 import { ownGit, ownGitText } from "../store.ts";
 import type { Tree } from "../types.ts";
 
-/** Where a sparse index is, and what it stands for. */
+/** Where a sparse index is, and which commit it is for. */
 export interface Sparse {
   readonly gitDir: string;
   /** Directory for the index and what mails are taken apart into. */
@@ -62,14 +62,14 @@ export async function applyTo(sparse: Sparse, diffs: readonly string[]) {
 
 /** Applies a patch in the ways that `git am` is given; gives git's words on the first if none works. */
 export async function applyMail(sparse: Sparse, patch: Patch): Promise<string | undefined> {
-  let said: string | undefined;
+  let output: string | undefined;
   for (const variant of variantsOf(patch)) {
     const info = await mailInfo(variant, `${sparse.dir}/${patch.n}`);
     const outcome = info.refused === undefined ? await applyTo(sparse, [info.diff]) : undefined;
     if (outcome?.ok) return undefined;
-    said ??= outcome?.stderr.trim() ?? info.refused ?? "";
+    output ??= outcome?.stderr.trim() ?? info.refused ?? "";
   }
-  return said ?? "";
+  return output ?? "";
 }
 
 /**

@@ -50,8 +50,8 @@ function madeBy(file: TouchedFile, source: Known | undefined, n: number): Known 
   if (change === "deleted") return undefined;
   // A mode, or a name: the contents stay.
   if (newBlob === undefined) return change === "new" || isChanged(file) ? undefined : source;
-  const fits = change === "new" || source !== undefined && isSame(oldBlob, source.blob);
-  return fits && isName(newBlob) ? { blob: newBlob, patch: n } : undefined;
+  const matches = change === "new" || source !== undefined && isSame(oldBlob, source.blob);
+  return matches && isName(newBlob) ? { blob: newBlob, patch: n } : undefined;
 }
 
 function isChanged({ insertions, deletions, binary }: TouchedFile): boolean {

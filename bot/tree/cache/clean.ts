@@ -26,11 +26,11 @@ export async function cleanCache(
   kinds: readonly (CacheKind | "gone")[],
   options: { readonly ui: Ui; readonly dryRun?: boolean },
 ): Promise<Cleaned> {
-  const wanted = new Set(kinds);
-  if (wanted.has("trees")) wanted.add("builds");
+  const selected = new Set(kinds);
+  if (selected.has("trees")) selected.add("builds");
   const freed: CacheItem[] = [], inUse: CacheItem[] = [];
   for (const item of await cacheUsage(cache)) {
-    if (!wanted.has(item.kind) && !(item.gone && wanted.has("gone"))) continue;
+    if (!selected.has(item.kind) && !(item.gone && selected.has("gone"))) continue;
     using held = await holdAll(item.locks);
     if (held === undefined) {
       inUse.push(item);
@@ -42,7 +42,7 @@ export async function cleanCache(
     }
     freed.push(item);
   }
-  if (wanted.has("trees") && options.dryRun !== true) await dropGone(cache);
+  if (selected.has("trees") && options.dryRun !== true) await dropGone(cache);
   return { freed, inUse };
 }
 

@@ -50,20 +50,20 @@ const BOOKKEEPING = new Set(["lock", "pids"]);
 /** Lists all there is, largest first within a kind. Changes nothing. */
 export async function cacheUsage(cache: string): Promise<CacheItem[]> {
   const found: Omit<CacheItem, "bytes">[] = [];
-  const slots: string[] = [];
+  const workspaces: string[] = [];
   for (const id of await namesIn(`${cache}/trees`) ?? []) {
     const home = `${cache}/trees/${id}`;
     const own: string[] = [];
     const { label, ...gone } = await aboutTree(home, id);
-    for (const slot of await namesIn(`${home}/work`) ?? []) {
-      const dir = `${home}/work/${slot}`;
+    for (const number of await namesIn(`${home}/work`) ?? []) {
+      const dir = `${home}/work/${number}`;
       own.push(`${dir}/lock`);
       if (await kindOf(`${dir}/build`) === "directory") {
         const locks = [`${dir}/lock`];
         found.push({ kind: "builds", path: `${dir}/build`, label: `of ${label}`, ...gone, locks });
       }
     }
-    slots.push(...own);
+    workspaces.push(...own);
     const locks = [`${home}/open.lock`, ...own];
     found.push({ kind: "trees", path: home, label, ...gone, locks });
   }
@@ -77,7 +77,7 @@ export async function cacheUsage(cache: string): Promise<CacheItem[]> {
     if (name === "trees" || name === "downloads" || await kindOf(path) !== "directory") continue;
     // Each place of mend has a lock beside it.
     const own = (await namesIn(path) ?? []).filter((one) => name === "mend" && /\.lock$/.test(one));
-    const locks = [...slots, ...own.map((one) => `${path}/${one}`)];
+    const locks = [...workspaces, ...own.map((one) => `${path}/${one}`)];
     found.push({ kind: WHOLE[name] ?? "other", path, label: name, locks });
   }
   const sizes = await sizesOf(found.map(({ path }) => path));

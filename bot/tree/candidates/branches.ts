@@ -4,7 +4,7 @@
  */
 import { releaseOf } from "../../series/mail/release.ts";
 import type { Series } from "../../series/types.ts";
-import { type Candidate, fitsAt } from "../blobs.ts";
+import { type Candidate, matchingBlobs } from "../blobs.ts";
 import { findCommit, refNames } from "../rev.ts";
 import type { Tree } from "../types.ts";
 
@@ -14,9 +14,9 @@ const MAX_STABLE = 20;
 const NO_BRANCH = /^(?:rfc|resend|repost|rft|wip|next|patch|pull|git|for|linux)$/i;
 
 /** A branch that a subject names. */
-type Tagged = Candidate & { readonly fits: boolean; readonly release: boolean };
+type Tagged = Candidate & { readonly matches: boolean; readonly release: boolean };
 
-/** The branch that the tags of a series name, with how it fits; undefined: none that the tree has. */
+/** The branch that the tags of a series name, and whether its blobs match; undefined: none that the tree has. */
 export async function taggedBranch(
   tree: Tree,
   series: Series,
@@ -37,12 +37,12 @@ export async function taggedBranch(
     for (const name of found.slice(0, MAX_STABLE)) {
       const commit = await findCommit(tree, name);
       if (commit === undefined) continue;
-      const { fit, of } = await fitsAt(tree, commit, series);
-      const fits = fit === of && of > 0;
+      const { matching, of } = await matchingBlobs(tree, commit, series);
+      const matches = matching === of && of > 0;
       // Of all stable branches only one where the patches fit can be meant.
-      if (!fits && stable) continue;
-      const branch = { commit, name, fits, release: release !== undefined || stable };
-      if (fits || release === undefined) return branch;
+      if (!matches && stable) continue;
+      const branch = { commit, name, matches, release: release !== undefined || stable };
+      if (matches || release === undefined) return branch;
       named ??= branch;
       break;
     }
@@ -74,9 +74,9 @@ export function taggedReleases({ tags }: Series): readonly string[] {
 }
 
 /** `linux-6.12.y`, here or at a remote. */
-function isNamed(name: string, wanted: readonly string[]): boolean {
+function isNamed(name: string, versions: readonly string[]): boolean {
   const low = name.toLowerCase();
-  return wanted.some((one) => low === one || low.endsWith(`/${one}`));
+  return versions.some((one) => low === one || low.endsWith(`/${one}`));
 }
 
 function newestFirst(names: readonly string[]): readonly string[] {

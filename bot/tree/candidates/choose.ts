@@ -6,7 +6,7 @@ import type { Series } from "../../series/types.ts";
 import { postedMails } from "../../series/mail/posted.ts";
 import { git } from "../../system/process/git.ts";
 import { resolveBase } from "../base.ts";
-import { fitsAt } from "../blobs.ts";
+import { matchingBlobs } from "../blobs.ts";
 import { findCommit } from "../rev.ts";
 import { ownGit } from "../store.ts";
 import type { Base, Tree } from "../types.ts";
@@ -35,7 +35,7 @@ export interface Choice {
 interface Tried extends Candidate {
   readonly at: number;
   readonly base: Base;
-  readonly fit: number;
+  readonly matching: number;
   readonly of: number;
   readonly hasBase: boolean;
   readonly tip: string;
@@ -60,7 +60,7 @@ export async function chooseTree(
       "the subject names a branch of it",
       (left) => yes(left.filter(({ base }) => base.how === "tag")),
     ],
-    ["the files are as the patches expect there", (left) => yes(bestFit(left))],
+    ["the files are as the patches expect there", (left) => yes(bestMatch(left))],
     ["the subject names it", (left) => yes(left.filter(({ name }) => isTagged(name, series.tags)))],
     ["the files are so at its tip, not only in its past", (left) => yes(left.filter(isAtTip))],
     [
@@ -79,7 +79,7 @@ export async function chooseTree(
   }
   if (left.length > 1 && left.length < all.length) why = `${why}, and it comes first of those`;
   const { at, base } = left[0]!;
-  return { at, base, why, tried: all.map(told) };
+  return { at, base, why, tried: all.map(described) };
 }
 
 async function tryAll(
@@ -90,21 +90,21 @@ async function tryAll(
   const all: Tried[] = [];
   for (const [at, one] of candidates.entries()) {
     const found = await resolveBase(one.tree, series, { base, start: one.start, signal });
-    const fits = await fitsAt(one.tree, found.commit, series);
+    const blobs = await matchingBlobs(one.tree, found.commit, series);
     const tip = await findCommit(one.tree, one.start ?? "HEAD") ?? one.tree.head;
-    all.push({ ...one, at, base: found, ...fits, tip, hasBase: found.how === "base-commit" });
+    all.push({ ...one, at, base: found, ...blobs, tip, hasBase: found.how === "base-commit" });
   }
   return all;
 }
 
-function bestFit(left: readonly Tried[]): readonly Tried[] {
-  const best = Math.max(...left.map(({ fit }) => fit));
-  return best === 0 ? [] : left.filter(({ fit }) => fit === best);
+function bestMatch(left: readonly Tried[]): readonly Tried[] {
+  const best = Math.max(...left.map(({ matching }) => matching));
+  return best === 0 ? [] : left.filter(({ matching }) => matching === best);
 }
 
 /** All files fit at what the tree has now. */
-function isAtTip({ base, tip, fit, of, hasBase }: Tried): boolean {
-  return !hasBase && of > 0 && fit === of && base.commit === tip;
+function isAtTip({ base, tip, matching, of, hasBase }: Tried): boolean {
+  return !hasBase && of > 0 && matching === of && base.commit === tip;
 }
 
 /** Exact words: `[PATCH net]` is not for net-next. A tree of one release has its name. */
@@ -132,11 +132,11 @@ async function named(
     tailBytes: 8 * 2 ** 20,
   });
   if (!file.ok) return [];
-  const wanted = new Set(maintainedTrees(file.stdout, about)[by].map(repositoryOf));
+  const maintained = new Set(maintainedTrees(file.stdout, about)[by].map(repositoryOf));
   const found: Tried[] = [];
   for (const one of left) {
     const own = (await remotesOf(one.tree)).map(repositoryOf);
-    if (own.some((name) => name !== undefined && wanted.has(name))) found.push(one);
+    if (own.some((name) => name !== undefined && maintained.has(name))) found.push(one);
   }
   return found;
 }
@@ -147,8 +147,8 @@ async function remotesOf({ repository }: Tree): Promise<readonly string[]> {
   return listed.stdout.split("\n").map((line) => line.replace(/^\S+ /, "")).filter(Boolean);
 }
 
-function told({ name, fit, of, base, hasBase }: Tried): string {
-  const files = of === 0 ? "no index lines to go by" : `${fit} of ${of} files fit`;
+function described({ name, matching, of, base, hasBase }: Tried): string {
+  const files = of === 0 ? "no index lines to go by" : `${matching} of ${of} files fit`;
   return `${name}: ${hasBase ? "has the base-commit, " : ""}${files} at ${
     base.commit.slice(0, 12)
   }`;

@@ -14,7 +14,7 @@ import type { CommitTree, Tree } from "../types.ts";
 /** What became of one patch. */
 export type Added =
   | { readonly kind: "applied" }
-  /** Its lines stand there already. */
+  /** Its lines are there already. */
   | { readonly kind: "in-tree" }
   | { readonly kind: "conflict"; readonly why: string };
 
@@ -60,10 +60,10 @@ export async function openStack(
     },
     reset,
     async add(patch) {
-      const said = await applyMail(sparse, patch);
-      if (said !== undefined) {
-        if (await standsThere(sparse, patch)) return { kind: "in-tree" };
-        const why = said.split("\n").find((line) => line.startsWith("error: ")) ?? said;
+      const output = await applyMail(sparse, patch);
+      if (output !== undefined) {
+        if (await isApplied(sparse, patch)) return { kind: "in-tree" };
+        const why = output.split("\n").find((line) => line.startsWith("error: ")) ?? output;
         return { kind: "conflict", why: why.replace(/^error: /, "").trim() || "git refuses it" };
       }
       const hash = await ownGitText(tree.gitDir, ["write-tree"], options);
@@ -82,8 +82,8 @@ export async function openStack(
   };
 }
 
-/** True if the patch could be taken back. */
-async function standsThere(sparse: Sparse, patch: Patch): Promise<boolean> {
+/** True if the patch is applied already: its reverse applies. */
+async function isApplied(sparse: Sparse, patch: Patch): Promise<boolean> {
   const info = await mailInfo(variantsOf(patch)[0]!, `${sparse.dir}/${patch.n}`);
   if (info.refused !== undefined) return false;
   const args = ["apply", "--cached", "--check", "--reverse", info.diff];

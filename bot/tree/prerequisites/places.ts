@@ -25,7 +25,7 @@ export interface Places {
   /** A patch by its patch-id. */
   patch(id: string): Promise<Found<Patch>>;
   /** A series that a prerequisite names. */
-  series(wanted: Prerequisite): Promise<Found<Series>>;
+  series(prerequisite: Prerequisite): Promise<Found<Series>>;
 }
 
 /** What there is to look in. */
@@ -90,13 +90,14 @@ export function openPlaces({ tree, mails, remote, patchwork, signal }: PlacesOpt
       await learn(await patchesIn(mails), "archive");
       return byId.get(id) ?? { kind: "not-found", why: "the archive has no such patch" };
     },
-    async series(wanted) {
-      const member = memberOf(wanted), reroll = "version" in wanted ? wanted.version : undefined;
+    async series(prerequisite) {
+      const member = memberOf(prerequisite),
+        reroll = "version" in prerequisite ? prerequisite.version : undefined;
       if (member !== undefined) {
         const near = await seriesIn(unlisted, member, reroll, "source");
         if (near.kind === "found") return await kept(near);
       }
-      const mails = await fetched(wanted, { ask, search, patchwork });
+      const mails = await fetched(prerequisite, { ask, search, patchwork });
       if (!isList(mails)) return mails;
       return await kept(await seriesIn(mails, member, reroll, "archive"));
     },
@@ -122,18 +123,20 @@ interface Asking {
 }
 
 async function fetched(
-  wanted: Prerequisite,
+  prerequisite: Prerequisite,
   { ask, search, patchwork }: Asking,
 ): Promise<readonly RawMessage[] | Found<never>> {
-  switch (wanted.kind) {
+  switch (prerequisite.kind) {
     case "message-id":
-      return await ask((from) => readRemote({ kind: "thread", id: wanted.id }, from));
+      return await ask((from) => readRemote({ kind: "thread", id: prerequisite.id }, from));
     case "change-id":
       // What could be more than a word of the query is no change-id of b4's.
-      if (!/^[\w.+-]+$/.test(wanted.id)) return { kind: "not-found", why: "it is no change-id" };
-      return await search(`nq:"change-id: ${wanted.id}"`, true);
+      if (!/^[\w.+-]+$/.test(prerequisite.id)) {
+        return { kind: "not-found", why: "it is no change-id" };
+      }
+      return await search(`nq:"change-id: ${prerequisite.id}"`, true);
     case "patchwork": {
-      const where = whereIs(wanted.url), host = new URL(wanted.url).host;
+      const where = whereIs(prerequisite.url), host = new URL(prerequisite.url).host;
       if (where === undefined || !(PATCHWORKS.includes(host) || host === patchwork)) {
         return { kind: "not-found", why: `${host} is not a patchwork that is asked` };
       }
@@ -144,9 +147,9 @@ async function fetched(
   }
 }
 
-function memberOf(wanted: Prerequisite): Member | undefined {
-  if (wanted.kind === "message-id") return { messageId: wanted.id };
-  return wanted.kind === "change-id" ? { changeId: wanted.id } : undefined;
+function memberOf(prerequisite: Prerequisite): Member | undefined {
+  if (prerequisite.kind === "message-id") return { messageId: prerequisite.id };
+  return prerequisite.kind === "change-id" ? { changeId: prerequisite.id } : undefined;
 }
 
 async function seriesIn(

@@ -46,19 +46,19 @@ export class Run {
   ) {}
 
   /** All that a series names. `above`: the series that stand on each other, the first one ours. */
-  async all(wanted: readonly Prerequisite[], above: readonly Series[]): Promise<void> {
+  async all(prerequisites: readonly Prerequisite[], above: readonly Series[]): Promise<void> {
     await (this.#below ??= this.#readBelow());
-    for (const [i, one] of wanted.entries()) {
+    for (const [i, one] of prerequisites.entries()) {
       const settled = one.kind === "patch-id"
         ? await this.#patch(one)
-        : await this.#series(one, above, groupOf(wanted, i));
+        : await this.#series(one, above, groupOf(prerequisites, i));
       const of = above.length === 1 ? "" : `, named by "${above.at(-1)!.title}"`;
       this.settled.push({ ...settled, says: `${settled.says}${of}` });
     }
   }
 
   /** True if the series applies to what there is now. */
-  async takes(series: Series): Promise<boolean> {
+  async applies(series: Series): Promise<boolean> {
     const { commit, tree } = this.stack.top;
     return (await checkSeries(this.tree, { ...this.base, commit, tree }, series)).ok;
   }
@@ -110,8 +110,8 @@ export class Run {
     for (const id of ids ?? []) this.#done.add(id);
   }
 
-  async #patch(wanted: Prerequisite & { kind: "patch-id" }): Promise<Settled> {
-    const { says, id } = wanted;
+  async #patch(prerequisite: Prerequisite & { kind: "patch-id" }): Promise<Settled> {
+    const { says, id } = prerequisite;
     // Of one that an earlier line brought, that line has the patches.
     if (this.#done.has(id)) {
       return { says, result: this.#ours.has(id) ? "applied" : "in-tree", patches: [] };
@@ -133,16 +133,16 @@ export class Run {
   }
 
   async #series(
-    wanted: Prerequisite,
+    prerequisite: Prerequisite,
     above: readonly Series[],
     group: readonly string[],
   ): Promise<Settled> {
-    const { says } = wanted;
+    const { says } = prerequisite;
     // What b4 lists behind it says as much, and needs no archive where all of it is in the tree.
     if (group.length > 0 && group.every((id) => this.#done.has(id))) {
       return { says, result: "in-tree", patches: [] };
     }
-    const found = await this.places.series(wanted);
+    const found = await this.places.series(prerequisite);
     if (found.kind !== "found") return { says, result: found.kind, patches: [], why: found.why };
     const series = found.what, title = `${series.title} (v${series.version})`;
     if (above.some((one) => same(one, series))) {
@@ -208,10 +208,10 @@ export class Run {
 }
 
 /** The patch-ids that b4 lists behind a series. */
-function groupOf(wanted: readonly Prerequisite[], at: number): readonly string[] {
+function groupOf(prerequisites: readonly Prerequisite[], at: number): readonly string[] {
   const ids: string[] = [];
-  if (!/^prerequisite-/i.test(wanted[at]!.says)) return ids;
-  for (const one of wanted.slice(at + 1)) {
+  if (!/^prerequisite-/i.test(prerequisites[at]!.says)) return ids;
+  for (const one of prerequisites.slice(at + 1)) {
     if (one.kind !== "patch-id") break;
     ids.push(one.id);
   }

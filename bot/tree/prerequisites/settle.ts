@@ -32,7 +32,7 @@ export async function settlePrerequisites(
 ): Promise<Base> {
   if (series.prerequisites.length === 0) return base;
   await using stack = await openStack(tree, base, context.signal);
-  const mails = apart(context.mails, series);
+  const mails = withoutSeparators(context.mails, series);
   const run = new Run(tree, base, stack, openPlaces({ tree, ...context, mails }), context.signal);
   await run.all(series.prerequisites.filter(({ prose }) => prose !== true), [series]);
   await prose(run, series);
@@ -43,7 +43,10 @@ export async function settlePrerequisites(
  * The mails, those of the series without git format-patch's separator: patches that it has made without numbers are one
  * series, and what somebody else gives is none of this one.
  */
-function apart(mails: readonly RawMessage[], { cover, patches }: Series): readonly RawMessage[] {
+function withoutSeparators(
+  mails: readonly RawMessage[],
+  { cover, patches }: Series,
+): readonly RawMessage[] {
   const key = ({ file, line }: RawMessage) => `${file}:${line}`;
   const own = new Set([cover, ...patches].flatMap((one) => one?.raw ? [key(one.raw)] : []));
   return mails.map((mail) => {
@@ -59,10 +62,10 @@ async function prose(run: Run, series: Series): Promise<void> {
   const leave = (result: Settled["result"], why: string) => {
     for (const { says } of named) run.settled.push({ says, result, patches: [], why });
   };
-  if (await run.takes(series)) return leave("left-out", "the series applies without it");
+  if (await run.applies(series)) return leave("left-out", "the series applies without it");
   const before = run.mark();
   await run.all(named, [series]);
-  if (await run.takes(series)) return;
+  if (await run.applies(series)) return;
   const added = run.settled.slice(before.settled).some(({ result }) => result === "applied");
   if (!added) return;
   await run.back(before);

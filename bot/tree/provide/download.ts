@@ -41,7 +41,7 @@ export async function downloadTarball(sources: Sources, context: Context): Promi
     await remove(file);
   }
   const part = `${file}.part`;
-  const said: string[] = [];
+  const failures: string[] = [];
   for (const mirror of await mirrorsOf(sources, signal)) {
     const url = `${mirror.replace(/(?<!\/)\/*$/, "")}/${tarball.path}`;
     ui.debug(`downloading ${url}`);
@@ -50,10 +50,12 @@ export async function downloadTarball(sources: Sources, context: Context): Promi
       await move(part, file);
       return file;
     }
-    said.push(`${url}: ${words ?? "its SHA-256 is wrong"}`);
+    failures.push(`${url}: ${words ?? "its SHA-256 is wrong"}`);
     if (words === undefined) await remove(part);
   }
-  throw new InfraError(`no mirror gave the kernel source: ${said.join("; ") || "apt knows none"}`);
+  throw new InfraError(
+    `no mirror gave the kernel source: ${failures.join("; ") || "apt knows none"}`,
+  );
 }
 
 /** Addresses of the archives that apt is set up with. */

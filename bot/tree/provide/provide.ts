@@ -13,7 +13,7 @@ import type { Tree } from "../types.ts";
 /** What to provide. */
 export interface ProvideOptions extends Context {
   /** The series' `base-commit`, 40 or 64 hex digits. */
-  readonly wantCommit?: string;
+  readonly commit?: string;
   /** Other places to ask, for tests and mirrors. */
   readonly sources?: Sources;
 }
@@ -39,10 +39,8 @@ export async function provideTree(options: ProvideOptions): Promise<Tree> {
 }
 
 async function provide(options: ProvideOptions): Promise<Tree> {
-  const { cache, ui, wantCommit, sources = SOURCES } = options;
-  const want = wantCommit !== undefined && /^[0-9a-f]{40,64}$/.test(wantCommit)
-    ? wantCommit
-    : undefined;
+  const { cache, ui, commit, sources = SOURCES } = options;
+  const want = commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit) ? commit : undefined;
   const fetched = await keptUpstream(cache, sources, want);
   if (fetched !== undefined) return fetched;
   const unpacked = await keptTarball(cache, sources.tarball);

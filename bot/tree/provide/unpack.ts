@@ -61,7 +61,7 @@ export async function unpackTarball(
   });
   const kept = await keptTarball(cache, tarball);
   if (kept !== undefined) return kept;
-  const slotDir = `${home}/work/0`, gitDir = `${home}/git`;
+  const workDir = `${home}/work/0`, gitDir = `${home}/git`;
   await killRecorded(`${home}/pids`, home);
   for (const name of ["git", "work", "index", "index.lock", "tmp"]) await remove(`${home}/${name}`);
   const free = await freeBytes(home), needed = tarball.bytes * GROWTH;
@@ -69,14 +69,14 @@ export async function unpackTarball(
     const gb = (bytes: number) => (bytes / 1e9).toFixed(1);
     throw new InfraError(`${home}: ${gb(needed)} GB are needed, ${gb(free)} GB are free`);
   }
-  await makeDir(`${slotDir}/new`);
-  using _slot = await tryLock(`${slotDir}/lock`);
+  await makeDir(`${workDir}/new`);
+  using _held = await tryLock(`${workDir}/lock`);
   await makeStore(gitDir);
-  await unpack(file, `${slotDir}/new`, home, tarball, context);
-  const head = await importDirectory({ home, dir: `${slotDir}/new`, force: true }, { ui, signal });
+  await unpack(file, `${workDir}/new`, home, tarball, context);
+  const head = await importDirectory({ home, dir: `${workDir}/new`, force: true }, { ui, signal });
   await ownGitText(gitDir, ["update-ref", "refs/everystep/head", head]);
   await setHead(gitDir, head);
-  await asWorktree(home, slotDir, head);
+  await asWorktree(home, workDir, head);
   await writeAtomic(
     `${home}/about.json`,
     JSON.stringify({ label: `Linux ${tarball.version} (Debian source)` }),
@@ -94,7 +94,7 @@ async function unpack(
   tarball: Tarball,
   { ui, signal }: Context,
 ): Promise<void> {
-  let files = 0, shown = -1;
+  let files = 0, last = -1;
   const args = ["tar", "-xvJf", file, "-C", to, "--strip-components=1", "--no-same-owner"];
   const outcome = await run(args, {
     signal,
@@ -103,8 +103,8 @@ async function unpack(
     onChunk: (chunk) => {
       for (const byte of chunk) if (byte === 10) files++;
       const percent = Math.floor(100 * files / tarball.files);
-      if (percent === shown) return;
-      shown = percent;
+      if (percent === last) return;
+      last = percent;
       ui.step(`unpacking Linux ${tarball.version}: ${files} files`, Math.min(1, percent / 100));
     },
   });
@@ -115,14 +115,14 @@ async function unpack(
   }
 }
 
-/** Makes what was unpacked and read the worktree of slot 0, with the index that knows its files. */
-async function asWorktree(home: string, slotDir: string, head: string): Promise<void> {
-  const gitDir = `${home}/git`, source = `${slotDir}/linux`;
+/** Makes what was unpacked and read the worktree of workspace 0, with the index that knows its files. */
+async function asWorktree(home: string, workDir: string, head: string): Promise<void> {
+  const gitDir = `${home}/git`, source = `${workDir}/linux`;
   await ownGitText(gitDir, ["worktree", "add", "--detach", "--no-checkout", source, head]);
   const own = await worktreeGitDir(source, gitDir);
   if (own === undefined) throw new InfraError(`git made no worktree in ${source}`);
-  await move(`${source}/.git`, `${slotDir}/new/.git`);
+  await move(`${source}/.git`, `${workDir}/new/.git`);
   await remove(source);
-  await move(`${slotDir}/new`, source);
+  await move(`${workDir}/new`, source);
   await move(`${home}/index`, `${own}/index`);
 }

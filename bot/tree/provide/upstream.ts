@@ -42,13 +42,13 @@ export async function fetchUpstream(
 ): Promise<Fetched> {
   const { cache, ui, signal, wantCommit } = context;
   ui.step("asking upstream git");
-  const wanted: [readonly Upstream[], string, string][] = [
+  const candidates: [readonly Upstream[], string, string][] = [
     [sources.tagged, `refs/tags/${sources.tag}`, `refs/tags/${sources.tag}`],
   ];
   if (wantCommit !== undefined) {
-    wanted.unshift([sources.mainline, wantCommit, `refs/everystep/${wantCommit}`]);
+    candidates.unshift([sources.mainline, wantCommit, `refs/everystep/${wantCommit}`]);
   }
-  const all = [...new Set(wanted.flatMap(([from]) => from))];
+  const all = [...new Set(candidates.flatMap(([from]) => from))];
   const answers = await Promise.all(
     all.map((upstream) => answersAt(upstream, sources.probeMs ?? PROBE_MS, signal)),
   );
@@ -63,7 +63,7 @@ export async function fetchUpstream(
   await makeStore(gitDir, { keepShallow: true });
   await dropTorn(gitDir);
   let why = "";
-  for (const [from, what, ref] of wanted) {
+  for (const [from, what, ref] of candidates) {
     const there = await treeAt(home, ref);
     if (there !== undefined) return { tree: there };
     for (const upstream of from) {

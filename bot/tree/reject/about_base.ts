@@ -4,7 +4,7 @@
  * @module
  */
 import type { Series } from "../../series/types.ts";
-import { expectedBlobs, fitsAt, searchBase, withName } from "../blobs.ts";
+import { expectedBlobs, matchingBlobs, searchBase, withName } from "../blobs.ts";
 import { patchIdsBelow } from "../history.ts";
 import type { Base, RejectedBase, Tree } from "../types.ts";
 
@@ -25,8 +25,8 @@ export async function aboutBase(
   };
   const named = series.prerequisites.filter(({ prose }) => prose !== true);
   const settled = base.prerequisites;
-  const [fits, ids] = await Promise.all([
-    fitsAt(tree, base.commit, series),
+  const [blobs, ids] = await Promise.all([
+    matchingBlobs(tree, base.commit, series),
     named.length === 0 || settled !== undefined
       ? undefined
       : patchIdsBelow(tree, base.commit, signal, SEARCH_MS),
@@ -38,12 +38,12 @@ export async function aboutBase(
     .map((one) => one.kind === "patch-id" ? one.id : one.says);
   // The search was made already where the series names no base that the tree has.
   const searched = base.how === "HEAD" || base.how === "blobs";
-  const elsewhere = searched || fits.fit === fits.of || expectedBlobs(series).size === 0
+  const elsewhere = searched || blobs.matching === blobs.of || expectedBlobs(series).size === 0
     ? undefined
     : await searchBase(tree, series, signal, SEARCH_MS);
   return {
     ...about,
-    ...fits,
+    ...{ fit: blobs.matching, of: blobs.of },
     prerequisites,
     ...(elsewhere === undefined ? {} : { elsewhere: await withName(tree, elsewhere) }),
   };

@@ -17,16 +17,16 @@ const MAX_REASONS = 100;
 const BATCH = 200;
 
 /**
- * Explains. `lookup` is the tree before the patch, `said` what git said. There is always at least
+ * Explains. `lookup` is the tree before the patch, `output` what git printed. There is always at least
  * one reason: git's own words where we find none.
  */
 export async function explainReject(
   lookup: Lookup,
   patch: Patch,
   info: MailInfo,
-  said: string,
+  output: string,
 ): Promise<Reject> {
-  const reject = { patch: patch.n, subject: patch.subject, git: said };
+  const reject = { patch: patch.n, subject: patch.subject, git: output };
   const only = (problem: string, file = patch.files[0]?.path ?? patch.raw.file) => ({
     ...reject,
     hunks: [{ file, problem, alreadyApplied: false }],
@@ -46,14 +46,14 @@ export async function explainReject(
     }
   }
   if (hunks.length > 0) return { ...reject, hunks: hunks.slice(0, MAX_REASONS) };
-  const failed = /^error: patch failed: (.+):(\d+)$/m.exec(said);
+  const failed = /^error: patch failed: (.+):(\d+)$/m.exec(output);
   // A new file has no name from which it came: of it git says something else.
   const file = failed?.[1];
   if (file !== undefined && diffs.some((diff) => diff.from === file && isBare(diff))) {
     return only(BARE, file);
   }
-  const line = said.split("\n").find((text) => /^(error|fatal): /.test(text)) ??
-    said.split("\n")[0];
+  const line = output.split("\n").find((text) => /^(error|fatal): /.test(text)) ??
+    output.split("\n")[0];
   return only(`git: ${(line ?? "").replace(/^(error|fatal): /, "")}`, file);
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { StructuredPatchHunk } from "diff";
-import { type Fit, fitHunk, linesOf } from "./fit.ts";
+import { type HunkMatch, linesOf, matchHunk } from "./match.ts";
 import type { FileDiff } from "./sections.ts";
 import type { RejectedHunk } from "../types.ts";
 
@@ -67,30 +67,30 @@ function explainHunk(
   lines: readonly string[],
   hunk: StructuredPatchHunk,
 ): RejectedHunk[] {
-  const fit = fitHunk(lines, hunk);
-  if (fit.kind === "fits") return [];
+  const match = matchHunk(lines, hunk);
+  if (match.kind === "matches") return [];
   const header = `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`;
   return [{
     file,
     header,
-    problem: problemOf(fit, lines.length),
-    expected: "expected" in fit ? fit.expected : undefined,
-    found: "found" in fit ? fit.found : undefined,
-    nearest: fit.kind === "nowhere" ? undefined : fit.line,
-    alreadyApplied: fit.kind === "applied",
+    problem: problemOf(match, lines.length),
+    expected: "expected" in match ? match.expected : undefined,
+    found: "found" in match ? match.found : undefined,
+    nearest: match.kind === "nowhere" ? undefined : match.line,
+    alreadyApplied: match.kind === "applied",
   }];
 }
 
-function problemOf(fit: Exclude<Fit, { kind: "fits" }>, total: number): string {
-  switch (fit.kind) {
+function problemOf(match: Exclude<HunkMatch, { kind: "matches" }>, total: number): string {
+  switch (match.kind) {
     case "applied":
-      return `already applied: the file reads so from line ${fit.line} on`;
+      return `already applied: the file reads so from line ${match.line} on`;
     case "blanks":
-      return fit.cr
-        ? `only the line ends differ (LF against CRLF), from line ${fit.line} on`
-        : `only white space differs, from line ${fit.line} on (did a mailer change tabs?)`;
+      return match.cr
+        ? `only the line ends differ (LF against CRLF), from line ${match.line} on`
+        : `only white space differs, from line ${match.line} on (did a mailer change tabs?)`;
     case "near":
-      return `nearest place is line ${fit.line}: ${fit.equal} of ${fit.of} lines agree`;
+      return `nearest place is line ${match.line}: ${match.equal} of ${match.of} lines agree`;
     case "nowhere":
       return total === 0 ? "the file is empty" : "nothing like these lines is in the file";
   }

@@ -1,6 +1,6 @@
 /** What reads strangers' mails takes no more than n log n, whatever stands in them. */
 import { baseClaims } from "../../../bot/cover_letter/bases.ts";
-import { readLetterStat } from "../../../bot/cover_letter/diffstat.ts";
+import { readClaimedStat } from "../../../bot/cover_letter/diffstat.ts";
 import { compareLinks, compareSignOffs } from "../../../bot/cover_letter/tags.ts";
 import { compareShortlog } from "../../../bot/cover_letter/shortlog.ts";
 import { readRecipients } from "../../../bot/cover_letter/maintainers.ts";
@@ -85,7 +85,7 @@ Deno.test("the parts of a letter are read in linear time", async (t) => {
   const table: [string, (text: string) => unknown, string?][] = [
     ["bases", (text) => baseClaims(series, lines(text))],
     ["bases of a sentence", (text) => baseClaims(series, lines(text)), "It is based on "],
-    ["a diffstat", (text) => readLetterStat(lines(`${text}\n 1 file changed`)), " mm/a.c "],
+    ["a diffstat", (text) => readClaimedStat(lines(`${text}\n 1 file changed`)), " mm/a.c "],
     ["a shortlog", (text) => compareShortlog(series, lines(text)), "A (2):\n  a\n"],
     ["links", (text) => compareLinks(withTrailer("Link", text)), "https://a"],
     ["sign-offs", (text) => compareSignOffs(withTrailer("Signed-off-by", text)), "A "],

@@ -32,7 +32,7 @@ Deno.test("SIGKILL in mid-am, at any moment: the tree is as it was, the slot is 
       const tree = await openTree(path, { cache: dir.cache, ui: silent });
       const start = await resolveBase(tree, series, { base });
       await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
-      assert.ok(said.startsWith(`${workspace.slotDir} `));
+      assert.ok(said.startsWith(`${workspace.workDir} `));
       const applied = await applySeries(workspace, tree, start, series, { ui: silent });
       assert.ok(applied.ok);
       results.add(JSON.stringify(applied.states));

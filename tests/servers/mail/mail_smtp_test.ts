@@ -1,12 +1,12 @@
 /** Handing a mail to servers, good and bad. */
 import assert from "node:assert/strict";
 import { sendSmtp } from "../../../bot/publish/mail/smtp.ts";
-import type { Letter, Sent, SmtpServer } from "../../../bot/publish/mail/types.ts";
+import type { OutgoingMail, Sent, SmtpServer } from "../../../bot/publish/mail/types.ts";
 import { LOGIN, refusal, rude, smtp } from "./smtp.ts";
 
 const NEVER = new AbortController().signal;
 const QUICK = { connectMs: 2000, idleMs: 500 };
-const LETTER: Letter = {
+const LETTER: OutgoingMail = {
   from: "me@example.org",
   recipients: ["a@example.org", "b@example.org"],
   text: "Subject: x\n\n.dot\n..\nK\u00f6ln\n" + "y".repeat(990) + "\n\nend\n",

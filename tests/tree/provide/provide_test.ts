@@ -13,17 +13,22 @@ Deno.test("upstream: the tag, a commit, and what the cache has is not fetched ag
   assert.equal(tag.head, sources.base);
   assert.equal(tag.label, "Linux 6.19.6 (upstream)");
   assert.deepEqual(tag.notes, ["provided from toy: v6.19.6"]);
-  const want = await provideTree({ cache, ui: silent, sources, wantCommit: sources.later });
+  const want = await provideTree({ cache, ui: silent, sources, commit: sources.later });
   assert.equal(want.head, sources.later);
   await using workspace = await openWorkspace(want, { cache, ui: silent });
   await workspace.checkout(want.head);
   assert.equal(await Deno.readTextFile(`${workspace.source}/mm/a.c`), "later\n");
   for (const [wantCommit, head] of [[undefined, sources.base], [sources.later, sources.later]]) {
-    const kept = await provideTree({ cache, ui: silent, sources: offline(sources), wantCommit });
+    const kept = await provideTree({
+      cache,
+      ui: silent,
+      sources: offline(sources),
+      commit: wantCommit,
+    });
     assert.equal(kept.head, head);
   }
   const unknown = "1".repeat(40);
-  const other = await provideTree({ cache, ui: silent, sources, wantCommit: unknown });
+  const other = await provideTree({ cache, ui: silent, sources, commit: unknown });
   assert.equal(other.head, sources.base);
 });
 

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { letterEntries, type LetterView, renderLetter } from "../../bot/report/analysis/letter.ts";
+import {
+  coverLetterEntries,
+  type CoverLetterView,
+  renderCoverLetter,
+} from "../../bot/report/analysis/cover_letter.ts";
 import { renderMarkdown } from "../../bot/report/markdown/report.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
 import { REPORTS } from "./fixtures.ts";
 
-const VIEW: LetterView = {
+const VIEW: CoverLetterView = {
   letter: [
     {
       kind: "diffstat",
@@ -35,14 +39,14 @@ const VIEW: LetterView = {
 };
 
 Deno.test("renderLetter: what does not hold, notes, checkpatch.pl, and the count", () => {
-  assert.deepEqual(renderLetter(VIEW, { width: 100, color: false }), [
+  assert.deepEqual(renderCoverLetter(VIEW, { width: 100, color: false }), [
     `cover letter: line 9, "mm/a.c | 3 ++-": mm/a.c | 2 +-`,
     `note: patch 2, "Fixes: 12": names no commit`,
     "note: the patch lacks one",
     "checkpatch.pl: patch 2, mm/a.c:3: warning: \\x1b[2Jlook [TOY]",
     "cover letter: 1 claim holds, 1 does not, 2 notes; checkpatch.pl: 0 errors, 1 warning, 1 check",
   ]);
-  assert.deepEqual(renderLetter({ patches: [] }, { width: 100, color: false }), []);
+  assert.deepEqual(renderCoverLetter({ patches: [] }, { width: 100, color: false }), []);
 });
 
 Deno.test("a report: the terminal shows what does not hold, Markdown the notes, too", () => {
@@ -57,5 +61,5 @@ Deno.test("a report: the terminal shows what does not hold, Markdown the notes, 
   assert.match(markdown, /## Cover letter checks\n\n- /);
   assert.match(markdown, /names no commit/);
   assert.ok(!markdown.includes("<b>") && !markdown.includes("\u001b"));
-  assert.deepEqual(letterEntries(report.series, ["mismatch"]), []);
+  assert.deepEqual(coverLetterEntries(report.series, ["mismatch"]), []);
 });

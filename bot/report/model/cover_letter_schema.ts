@@ -1,5 +1,5 @@
 /**
- * The parts of a report that are about the letter and the patches as mails.
+ * The parts of a report that are about the cover letter and the patches as mails.
  * @module
  */
 import { z } from "zod";
@@ -48,12 +48,12 @@ export const recipientSchema = z.object({
 }).readonly();
 
 /** One claim of the cover letter, as a report has it. */
-export type LetterFinding = z.infer<typeof findingSchema>;
+export type CoverLetterFinding = z.infer<typeof findingSchema>;
 
-// What the letter's stage gives must be what a report takes: checked when this is compiled.
-type Fits<A, B> = A extends B ? true : never;
-const _fits: [
-  Fits<Finding, LetterFinding>,
-  Fits<Checkpatch, z.infer<typeof checkpatchSchema>>,
-  Fits<Recipient, z.infer<typeof recipientSchema>>,
+// What the cover letter's stage gives must be what a report takes: checked when this is compiled.
+type Assignable<A, B> = A extends B ? true : never;
+const _assignable: [
+  Assignable<Finding, CoverLetterFinding>,
+  Assignable<Checkpatch, z.infer<typeof checkpatchSchema>>,
+  Assignable<Recipient, z.infer<typeof recipientSchema>>,
 ] = [true, true, true];

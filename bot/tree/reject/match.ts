@@ -1,14 +1,14 @@
 /**
- * Where a hunk fits in a file, and where it nearly does. Pure.
+ * Where a hunk matches a file, and where it nearly does. Pure.
  * @module
  */
 import { diffArrays, type StructuredPatchHunk } from "diff";
 
 /** How a hunk and a file go together. Lines are counted from 1. */
-export type Fit =
-  /** The lines that the hunk expects stand there. */
-  | { readonly kind: "fits"; readonly line: number }
-  /** The lines that the hunk makes stand there. */
+export type HunkMatch =
+  /** The lines that the hunk expects are there. */
+  | { readonly kind: "matches"; readonly line: number }
+  /** The lines that the hunk makes are there. */
   | { readonly kind: "applied"; readonly line: number }
   /** They would, but for blanks, tabs or carriage returns. */
   | { readonly kind: "blanks"; readonly line: number; readonly cr: boolean } & Difference
@@ -21,7 +21,7 @@ export type Fit =
   } & Difference
   | { readonly kind: "nowhere"; readonly expected: readonly string[] };
 
-/** Lines that the hunk expects and that are missing, and those that stand in their place. */
+/** Lines that the hunk expects and that are missing, and those in their place. */
 export interface Difference {
   readonly expected: readonly string[];
   readonly found: readonly string[];
@@ -30,10 +30,10 @@ export interface Difference {
 /** Marks a last line without a newline; no line of a file can hold one. */
 const NO_NEWLINE = "\n\\ No newline at end of file";
 
-/** A line that stands in more places says nothing about where a hunk belongs. */
+/** A line in more places than these does not show where a hunk belongs. */
 const COMMON = 200;
 /** Lines that are compared for a hunk: what is not found by then is not told from nowhere. */
-const MAX_WORK = 2_000_000;
+const MAX_COMPARISONS = 2_000_000;
 /** Lines that may differ at the best place; of more nobody reads which. */
 const MAX_EDIT = 100;
 
@@ -59,19 +59,19 @@ export function sideOf(hunk: StructuredPatchHunk, side: "-" | "+"): string[] {
 }
 
 /** Finds the place of a hunk. */
-export function fitHunk(file: readonly string[], hunk: StructuredPatchHunk): Fit {
+export function matchHunk(file: readonly string[], hunk: StructuredPatchHunk): HunkMatch {
   const before = sideOf(hunk, "-"), after = sideOf(hunk, "+");
-  const wanted = Math.max(0, hunk.oldStart - (before.length === 0 ? 0 : 1));
+  const expected = Math.max(0, hunk.oldStart - (before.length === 0 ? 0 : 1));
   if (before.length === 0) {
-    return file.length === 0 ? { kind: "fits", line: 1 } : near(file, after, wanted);
+    return file.length === 0 ? { kind: "matches", line: 1 } : near(file, after, expected);
   }
-  const at = search(file, before, wanted);
-  if (at !== undefined) return { kind: "fits", line: at + 1 };
-  const done = search(file, after, wanted);
+  const at = search(file, before, expected);
+  if (at !== undefined) return { kind: "matches", line: at + 1 };
+  const done = search(file, after, expected);
   if (done !== undefined && after.some((line) => line.trim() !== "")) {
     return { kind: "applied", line: done + 1 };
   }
-  const loose = search(squeezedOf(file), before.map(squeeze), wanted);
+  const loose = search(squeezedOf(file), before.map(squeeze), expected);
   if (loose !== undefined) {
     const there = file.slice(loose, loose + before.length);
     const differ = before.map((_, i) => i).filter((i) => before[i] !== there[i]);
@@ -83,17 +83,17 @@ export function fitHunk(file: readonly string[], hunk: StructuredPatchHunk): Fit
       found: differ.map((i) => there[i]!),
     };
   }
-  return near(file, before, wanted);
+  return near(file, before, expected);
 }
 
 /**
- * The place nearest to `wanted` where all lines stand one after the other. Only the places of the
+ * The place nearest to `expected` where all lines come one after the other. Only the places of the
  * hunk's rarest line are looked at: a file may be large, and full of the same line.
  */
 function search(
   file: readonly string[],
   lines: readonly string[],
-  wanted: number,
+  expected: number,
 ): number | undefined {
   if (lines.length === 0) return undefined;
   const places = placesOf(file);
@@ -102,14 +102,14 @@ function search(
   lines.forEach((line, i) => {
     if (count(line) < count(lines[anchor]!)) anchor = i;
   });
-  let best: number | undefined, work = 0;
+  let best: number | undefined, comparisons = 0;
   for (const place of places.get(lines[anchor]!) ?? []) {
     const at = place - anchor;
     if (at < 0 || at + lines.length > file.length) continue;
-    if (best !== undefined && Math.abs(at - wanted) >= Math.abs(best - wanted)) continue;
-    if (work > MAX_WORK) break;
+    if (best !== undefined && Math.abs(at - expected) >= Math.abs(best - expected)) continue;
+    if (comparisons > MAX_COMPARISONS) break;
     const differs = lines.findIndex((line, i) => file[at + i] !== line);
-    work += differs < 0 ? lines.length : differs + 1;
+    comparisons += differs < 0 ? lines.length : differs + 1;
     if (differs < 0) best = at;
   }
   return best;
@@ -140,26 +140,26 @@ const squeezed = new WeakMap<readonly string[], readonly string[]>();
 const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly number[]>>();
 
 /** Each line that file and hunk share votes for the place where the hunk would start. */
-function near(file: readonly string[], lines: readonly string[], wanted: number): Fit {
+function near(file: readonly string[], lines: readonly string[], target: number): HunkMatch {
   const places = placesOf(squeezedOf(file));
   const votes = new Map<number, number>();
   // A long hunk has enough lines that are rare.
   const common = Math.max(5, Math.min(COMMON, Math.floor(100_000 / lines.length)));
-  let telling = 0;
+  let significant = 0;
   lines.forEach((line, i) => {
     const key = squeeze(line);
     if (key === "") return;
-    telling++;
+    significant++;
     const list = places.get(key) ?? [];
     if (list.length > common) return;
     for (const place of list) votes.set(place - i, (votes.get(place - i) ?? 0) + 1);
   });
   let best: number | undefined, most = 0;
   for (const [at, count] of votes) {
-    const closer = best === undefined || Math.abs(at - wanted) < Math.abs(best - wanted);
+    const closer = best === undefined || Math.abs(at - target) < Math.abs(best - target);
     if (count > most || (count === most && closer)) [best, most] = [at, count];
   }
-  if (best === undefined || most * 3 < telling) return { kind: "nowhere", expected: lines };
+  if (best === undefined || most * 3 < significant) return { kind: "nowhere", expected: lines };
   const start = Math.max(0, best);
   // A few lines more: something may have been put between the hunk's lines.
   const there = file.slice(start, start + lines.length + 3);

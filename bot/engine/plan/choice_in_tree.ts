@@ -13,7 +13,7 @@ import type { Inputs } from "../input/inputs.ts";
 const OLDEST = [5, 10] as const;
 
 /** What is built of a tree. */
-export interface Fitted {
+export interface ChoiceInTree {
   /** The choice, with the defconfigs that the tree has. */
   readonly choice: Choice;
   /** By architecture, what the tree lacks: nothing of it can be built. */
@@ -21,10 +21,10 @@ export interface Fitted {
 }
 
 /** Throws {@linkcode UserError} for a kernel that is too old. */
-export async function fitChoice(
+export async function choiceInTree(
   choice: Choice,
   { tree, base }: Pick<Inputs, "tree" | "base">,
-): Promise<Fitted> {
+): Promise<ChoiceInTree> {
   const version = await kernelVersion(tree, base.commit);
   if (version !== undefined && isOld(version)) {
     throw new UserError(`Linux ${version} is older than ${OLDEST.join(".")}`, {

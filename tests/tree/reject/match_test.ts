@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { structuredPatch } from "diff";
 import fc from "fast-check";
-import { fitHunk, linesOf, sideOf } from "../../../bot/tree/reject/fit.ts";
+import { linesOf, matchHunk, sideOf } from "../../../bot/tree/reject/match.ts";
 import { growth } from "../../series/growth.ts";
 
 /** The only hunk of the difference of two texts. */
@@ -16,9 +16,9 @@ const hunk = hunkOf(numbered, edited);
 Deno.test("a hunk and a file", async (t) => {
   const noEnd = numbered.replace(/\n$/, "");
   const table: [string, string, ReturnType<typeof hunkOf>, object][] = [
-    ["fits", numbered, hunk, { kind: "fits", line: 27 }],
-    ["fits further down", "x\n".repeat(5) + numbered, hunk, { kind: "fits", line: 32 }],
-    ["fits twice: the nearer one", numbered + numbered, hunk, { kind: "fits", line: 27 }],
+    ["fits", numbered, hunk, { kind: "matches", line: 27 }],
+    ["fits further down", "x\n".repeat(5) + numbered, hunk, { kind: "matches", line: 32 }],
+    ["fits twice: the nearer one", numbered + numbered, hunk, { kind: "matches", line: 27 }],
     ["is applied", edited, hunk, { kind: "applied", line: 27 }],
     [
       "tabs became spaces",
@@ -73,7 +73,7 @@ Deno.test("a hunk and a file", async (t) => {
     ],
   ];
   for (const [name, file, given, want] of table) {
-    await t.step(name, () => assert.deepEqual(fitHunk(linesOf(file), given), want));
+    await t.step(name, () => assert.deepEqual(matchHunk(linesOf(file), given), want));
   }
 });
 
@@ -84,7 +84,7 @@ Deno.test("a hunk fits the file that it was made from", () => {
   fc.assert(fc.property(text, text, (before, after) => {
     fc.pre(before !== "");
     for (const one of structuredPatch("a", "a", before, after, "", "").hunks) {
-      assert.equal(fitHunk(linesOf(before), one).kind, "fits");
+      assert.equal(matchHunk(linesOf(before), one).kind, "matches");
     }
   }));
 });
@@ -93,9 +93,9 @@ Deno.test("after the whole patch no hunk is unknown: it is applied, or fits once
   fc.assert(fc.property(text, text, (before, after) => {
     fc.pre(before !== "" && after.trim() !== "");
     for (const one of structuredPatch("a", "a", before, after, "", "").hunks) {
-      const { kind } = fitHunk(linesOf(after), one);
+      const { kind } = matchHunk(linesOf(after), one);
       const blank = sideOf(one, "+").every((line) => line.trim() === "");
-      assert.ok(kind === "applied" || kind === "fits" || blank, kind);
+      assert.ok(kind === "applied" || kind === "matches" || blank, kind);
     }
   }));
 });
@@ -104,5 +104,5 @@ Deno.test("a hostile hunk costs no more than its file is long", async () => {
   const lines = [...Array.from({ length: 2000 }, () => " }"), "-x"];
   const hunk = { oldStart: 1, oldLines: 2001, newStart: 1, newLines: 2000, lines };
   const file = (size: number) => Array.from({ length: size / 2 }, () => "}");
-  await growth("a file", (text: readonly string[]) => fitHunk(text, hunk), file, 300_000);
+  await growth("a file", (text: readonly string[]) => matchHunk(text, hunk), file, 300_000);
 });

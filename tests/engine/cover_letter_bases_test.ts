@@ -1,6 +1,6 @@
 /** The base that a mail names, where the series stands on more than that. */
 import assert from "node:assert/strict";
-import { examineLetter } from "../../bot/engine/cover_letter/examine.ts";
+import { examineCoverLetter } from "../../bot/engine/cover_letter/examine.ts";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { readContent } from "../../bot/source/content.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";
@@ -30,8 +30,8 @@ Deno.test("the files are as the patches expect on the base with its prerequisite
     const start = await resolveBase(tree, series, { base: given });
     const base = await settlePrerequisites(tree, start, series, { mails: [] });
     assert.deepEqual(base.prerequisites?.map(({ result }) => result), ["applied"]);
-    const { findings } = await examineLetter(
-      { series, tree, base } as Parameters<typeof examineLetter>[0],
+    const { findings } = await examineCoverLetter(
+      { series, tree, base } as Parameters<typeof examineCoverLetter>[0],
       { stats: [] },
       { cache: dir.cache, cwd: path, home: path, ui: silent, signal: AbortSignal.timeout(60_000) },
     );

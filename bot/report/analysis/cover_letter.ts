@@ -4,7 +4,7 @@
  */
 import { cleanDeep } from "../../text/clean.ts";
 import { columns, paint, type RenderOptions } from "../../text/paint.ts";
-import type { LetterFinding } from "../model/letter_schema.ts";
+import type { CoverLetterFinding } from "../model/cover_letter_schema.ts";
 import type { Report } from "../model/schema.ts";
 import { plural } from "../../text/words.ts";
 import { wrap } from "../../text/width.ts";
@@ -12,9 +12,9 @@ import { wrap } from "../../text/width.ts";
 /** Messages of checkpatch.pl that are shown; more are counted. */
 const MAX_MESSAGES = 40;
 
-/** The part of a report's `series` that is about the letter. */
-export interface LetterView {
-  readonly letter?: readonly LetterFinding[];
+/** The part of a report's `series` that is about the cover letter. */
+export interface CoverLetterView {
+  readonly letter?: readonly CoverLetterFinding[];
   readonly patches: readonly Pick<Report["series"]["patches"][number], "n" | "checkpatch">[];
 }
 
@@ -22,9 +22,9 @@ export interface LetterView {
  * For one who is about to post: every finding but those that hold, what checkpatch.pl says, and the
  * count. Lines without a newline; safe to print.
  */
-export function renderLetter(raw: LetterView, options: RenderOptions): readonly string[] {
+export function renderCoverLetter(raw: CoverLetterView, options: RenderOptions): readonly string[] {
   const view = cleanDeep(raw);
-  const wide = (text: string, first: string) => wrap(text, columns(options), "    ", first);
+  const wrapped = (text: string, first: string) => wrap(text, columns(options), "    ", first);
   const messages = view.patches.flatMap(({ n, checkpatch }) =>
     (checkpatch?.findings ?? []).map(({ level, type, message, file, line }) =>
       `patch ${n}, ${
@@ -36,37 +36,37 @@ export function renderLetter(raw: LetterView, options: RenderOptions): readonly 
   return [
     ...(view.letter ?? []).filter(({ severity }) => severity !== "ok").flatMap((finding) => {
       const bad = finding.severity === "mismatch";
-      return wide(findingText(finding), bad ? "cover letter: " : "note: ")
+      return wrapped(findingText(finding), bad ? "cover letter: " : "note: ")
         .map((line) => paint(line, bad ? "bad" : "plain", options));
     }),
-    ...messages.slice(0, MAX_MESSAGES).flatMap((text) => wide(text, "checkpatch.pl: ")),
+    ...messages.slice(0, MAX_MESSAGES).flatMap((text) => wrapped(text, "checkpatch.pl: ")),
     ...rest > 0 ? [`checkpatch.pl: ${rest} more; --json has them`] : [],
-    ...letterEntries(view, []).flatMap((entry) => wide(entry, "cover letter: ")),
+    ...coverLetterEntries(view, []).flatMap((entry) => wrapped(entry, "cover letter: ")),
   ];
 }
 
 /** An entry for each finding of these severities, and one that counts all; none where nothing was checked. */
-export function letterEntries(
-  { letter, patches }: LetterView,
-  shown: readonly LetterFinding["severity"][],
+export function coverLetterEntries(
+  { letter: findings, patches }: CoverLetterView,
+  severities: readonly CoverLetterFinding["severity"][],
 ): readonly string[] {
-  if (letter === undefined || letter.length === 0) return [];
+  if (findings === undefined || findings.length === 0) return [];
   return [
-    ...letter.filter(({ severity }) => shown.includes(severity)).map(findingText),
-    [countText(letter), ...checkpatchText(patches)].join("; "),
+    ...findings.filter(({ severity }) => severities.includes(severity)).map(findingText),
+    [countText(findings), ...checkpatchText(patches)].join("; "),
   ];
 }
 
 /** `line 12, "mm/a.c | 2 +-": mm/a.c | 3 ++-`. */
-export function findingText({ says, is, line, patch }: LetterFinding): string {
+export function findingText({ says, is, line, patch }: CoverLetterFinding): string {
   const place = patch !== undefined ? `patch ${patch}` : line !== undefined ? `line ${line}` : "";
   const quote = says === "" ? "" : `"${says}"`;
   return [[place, quote].filter(Boolean).join(", "), is].filter(Boolean).join(": ");
 }
 
-function countText(letter: readonly LetterFinding[]): string {
-  const number = (severity: LetterFinding["severity"]) =>
-    letter.filter((one) => one.severity === severity).length;
+function countText(findings: readonly CoverLetterFinding[]): string {
+  const number = (severity: CoverLetterFinding["severity"]) =>
+    findings.filter((one) => one.severity === severity).length;
   const ok = number("ok"), wrong = number("mismatch"), notes = number("note");
   return [
     `${plural(ok, "claim")} hold${ok === 1 ? "s" : ""}`,
@@ -75,7 +75,7 @@ function countText(letter: readonly LetterFinding[]): string {
   ].join(", ");
 }
 
-function checkpatchText(patches: LetterView["patches"]): string[] {
+function checkpatchText(patches: CoverLetterView["patches"]): string[] {
   const all = patches.flatMap(({ checkpatch }) => checkpatch === undefined ? [] : [checkpatch]);
   if (all.length === 0) return [];
   const sum = (key: "errors" | "warnings" | "checks") =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkLetter, type LetterFacts } from "../../bot/cover_letter/mod.ts";
+import { checkCoverLetter, type CoverLetterFacts } from "../../bot/cover_letter/mod.ts";
 import { facts, findings, made, short, SHORTLOG, STAT } from "./made.ts";
 import { readStat } from "../../bot/tree/apply/stat.ts";
 
@@ -31,7 +31,7 @@ Deno.test("the diffstat, file by file", async (t) => {
     stats: [readStat(`${text.replaceAll("|", "\t")}\n${summary}`)],
   });
   const long = "drivers/gpu/drm/amd/display/dc/very/long/name/of/a/file.c";
-  const rows: [string, string[], Partial<LetterFacts>, (string | RegExp)[]][] = [
+  const rows: [string, string[], Partial<CoverLetterFacts>, (string | RegExp)[]][] = [
     ["holds", STAT, {}, [OK]],
     ["without a graph", STAT.map((line) => line.replace(" +-", "")), {}, [OK]],
     ["a file says too much", STAT.with(0, " mm/1.c | 3 ++-"), {}, [
@@ -206,7 +206,7 @@ Deno.test("hostile letters are read up to a limit, which is said", async (t) => 
   for (const [name, letter, options] of rows) {
     await t.step(name, async () => {
       const series = await made(letter, options);
-      const found = checkLetter(series, facts());
+      const found = checkCoverLetter(series, facts());
       assert.ok(found.length < 300);
       assert.ok(JSON.stringify(found).length < 100_000);
     });
