@@ -70,6 +70,16 @@ export interface ArchConfig {
 export interface Build extends ArchConfig {
   /** Its parts. */
   readonly of: BuildOf;
+  /** Set if no kernel is built, but programs of the tree that run on this machine. */
+  readonly tool?: ToolTarget;
+}
+
+/** Programs of the tree that a kernel build does not make. */
+export interface ToolTarget {
+  /** `tools`: by tools/Makefile; `selftests`: by that of tools/testing/selftests. */
+  readonly by: "tools" | "selftests";
+  /** The target there, or the directory: `cpupower`, `bpf/bpftool`, `timers`. */
+  readonly name: string;
 }
 
 /** What a build is made of: its parts as its name has them. */

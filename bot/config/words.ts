@@ -16,10 +16,10 @@ export const archName = word(
   "an architecture's name is lower-case letters, digits, - and _",
 );
 
-/** A build by its name: ARCH, ARCH:KCONFIG or ARCH:KCONFIG:TOOLCHAIN, or the name of a set. */
+/** A build by its name: ARCH, ARCH:KCONFIG or ARCH:KCONFIG:TOOLCHAIN, ARCH:tools/NAME, or the name of a set. */
 export const buildName = word(
-  /^[a-z0-9][a-z0-9_-]{0,31}(?::[\w.+=-]{0,100}){0,2}$/,
-  "a build's name is ARCH, ARCH:KCONFIG or ARCH:KCONFIG:TOOLCHAIN",
+  /^[a-z0-9][a-z0-9_-]{0,31}(?:(?::[\w.+=-]{0,100}){0,2}|:(?:tools|selftests)(?:\/\w[\w.+-]{0,60}){1,6})$/,
+  "a build's name is ARCH, ARCH:KCONFIG or ARCH:KCONFIG:TOOLCHAIN, or ARCH:tools/NAME",
 );
 
 /** A build of an architecture in its own file: KCONFIG or KCONFIG:TOOLCHAIN. */

@@ -13,6 +13,11 @@ export function machine(): { cores: number; memoryBytes: number } {
   return { cores: navigator.hardwareConcurrency, memoryBytes: Deno.systemMemoryInfo().total };
 }
 
+/** The machine's architecture as `uname -m` has it: `x86_64`, `aarch64`. */
+export function hostArch(): string {
+  return Deno.build.arch;
+}
+
 /** Bytes that programs may still take before the machine swaps: MemAvailable of proc(5). */
 export function availableMemory(): number {
   return Deno.systemMemoryInfo().available;

@@ -8,6 +8,7 @@ import type { ArchConfig, Build } from "../types.ts";
 import { derive } from "./derive.ts";
 import { archPart } from "./file_word.ts";
 import { type Kconfig, type KconfigFiles, parseFragment, parseKconfig } from "./kconfig.ts";
+import { ownArch, parseTool, toolBuild } from "./tool.ts";
 
 /** What was asked for, as typed. */
 export interface BuildRequest {
@@ -39,9 +40,10 @@ export function partNames(
   { sets }: Pick<BuildRequest, "sets">,
 ): { readonly archs: readonly string[]; readonly builds: readonly string[] } {
   const all = names.flatMap((name) => Object.hasOwn(sets, name) ? sets[name]! : [name]);
+  const isBuild = (name: string) => name.includes(":") || parseTool(name) !== undefined;
   return {
-    archs: all.filter((name) => !name.includes(":")),
-    builds: all.filter((name) => name.includes(":")),
+    archs: all.filter((name) => !isBuild(name)),
+    builds: all.filter(isBuild),
   };
 }
 
@@ -103,7 +105,14 @@ function byName(
   name: string,
   request: BuildRequest,
 ): readonly Build[] {
+  const own = parseTool(name);
+  if (own !== undefined) return [toolBuild(ownArch(all), own)];
+  const tool = parseTool(name.slice(archPart(name).length + 1));
+  if (tool !== undefined && archPart(name) === ownArch(all)) {
+    return [toolBuild(ownArch(all), tool)];
+  }
   const archs = pickArchs(all, [archPart(name)]);
+  if (tool !== undefined) return archs.map((arch) => toolBuild(arch.name, tool));
   const rest = name.slice(archPart(name).length + 1);
   return archs.map((arch) => {
     // The name of a build of a file says no more which file it is.

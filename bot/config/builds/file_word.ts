@@ -11,6 +11,7 @@ const SHORT: Readonly<Record<string, string>> = {
   "+": "~p",
   "=": "~e",
   "~": "~t",
+  "/": "~s",
 };
 const LONG = new Map(Object.entries(SHORT).map(([char, short]) => [short, char]));
 
@@ -35,7 +36,7 @@ export function fileWord(name: string): string {
 /** The name that a word of {@linkcode fileWord} stands for. */
 export function fromFileWord(word: string): string {
   return word.replace(
-    /\.|~x[0-9a-f]{2}|~[dpet]/g,
+    /\.|~x[0-9a-f]{2}|~[dpets]/g,
     (part) => LONG.get(part) ?? String.fromCharCode(parseInt(part.slice(2), 16)),
   );
 }

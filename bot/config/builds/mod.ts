@@ -14,4 +14,5 @@ export { type BuildSpec, derive, isUsual, usualBuild } from "./derive.ts";
 export { archPart, fileWord, fromFileWord } from "./file_word.ts";
 export { KCONFIG_WORDS, type KconfigFiles, parseKconfig } from "./kconfig.ts";
 export { type BuildSets, checkSets, loadBuildSets, parseBuildSets } from "./sets.ts";
+export { foreignTool, ownArch, parseTool, toolBuild, toolWord } from "./tool.ts";
 export { TOOLCHAIN_WORDS } from "./toolchain.ts";

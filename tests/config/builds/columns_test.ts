@@ -15,7 +15,9 @@ import {
   pickBuilds,
   SHIPPED_CONFIGS,
 } from "../../../bot/config/mod.ts";
+import { foreignTool } from "../../../bot/config/builds/mod.ts";
 import { UserError } from "../../../bot/system/errors.ts";
+import { hostArch } from "../../../bot/system/host.ts";
 
 const archs = await loadArchs(SHIPPED_CONFIGS);
 const FILES: Readonly<Record<string, string>> = {
@@ -171,4 +173,22 @@ Deno.test("every member of every shipped set is a build", async () => {
   const sets = await loadBuildSets([SHIPPED_CONFIGS]);
   assert.deepEqual(Object.keys(sets), ["quick", "defconfigs", "everything"]);
   for (const name of Object.keys(sets)) assert.ok(pickBuilds(archs, [name], sets).length > 0, name);
+});
+
+Deno.test("programs of the tree are builds of this machine, by name", () => {
+  const own = archs.find(({ name, aliases }) => [name, ...aliases].includes(hostArch()))!.name;
+  assert.deepEqual(named(["tools/cpupower"]), [`${own}:tools/cpupower`]);
+  assert.deepEqual(named([`${own}:selftests/net/lib`]), [`${own}:selftests/net/lib`]);
+  const [build] = builds([`${own}:tools/bpf/bpftool`]);
+  assert.deepEqual(build!.tool, { by: "tools", name: "bpf/bpftool" });
+  assert.equal(foreignTool(build!, archs), undefined);
+  assert.match(foreignTool(builds(["s390x:tools/mm"])[0]!, archs)!, /^programs of the tree are/);
+  for (
+    const bad of ["tools/", "tools/../mm", "tools/a b", "tools//mm", "tools/.git", "x:tools/mm"]
+  ) {
+    assert.throws(() => builds([bad]), UserError, bad);
+  }
+  const { name } = build!;
+  assert.equal(fromFileWord(fileWord(name)), name);
+  assert.match(fileWord(name), /^[\w.~-]+$/);
 });
