@@ -36,7 +36,7 @@ export interface MakeContext {
 }
 
 /** The system's directories of programs; a build sees no others but its compiler's. */
-const SYSTEM_PATH = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
+export const SYSTEM_PATH: readonly string[] = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 
 /** make variables that choose architecture and toolchain, as a developer types them. */
 export function variables(arch: ArchConfig): readonly string[] {
@@ -100,6 +100,8 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
 
 /** What a developer types in the kernel tree, at the state in question, to see the same. */
 export function reproduceLines(arch: Build, targets: readonly string[]): readonly string[] {
+  // Of programs only the tree knows more.
+  if (arch.tool !== undefined) return [`make -C tools ${shellWord(arch.tool.name)}`];
   const make = ["make", "O=../build", ...variables(arch).map(shellWord)].join(" ");
   const lines = configLines(arch, make);
   if (arch.fragment.length > 0) {

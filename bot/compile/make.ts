@@ -93,6 +93,8 @@ export interface Maker {
   readonly make: Make;
   /** Runs another program in the same sandbox; it counts as one job. */
   readonly call: Make;
+  /** Runs a make that is called otherwise, `make -C tools` and so on, with as many jobs as it may have. */
+  readonly makeAs: Make;
   /** make's argv with these targets. */
   readonly argv: (targets: readonly string[]) => readonly string[];
   /** make's environment. */
@@ -178,6 +180,7 @@ export function maker(request: MakeRequest): Maker {
     make: (step, targets) =>
       call(step, makeArgv(request.arch, context, [...jobs, ...targets]), { ...env, ...makeflags }),
     call: (step, argv) => call(step, argv, env),
+    makeAs: (step, argv) => call(step, [...argv, ...jobs], { ...env, ...makeflags }),
     argv: (targets) => makeArgv(request.arch, context, targets),
     env,
     places: context.places,

@@ -114,6 +114,8 @@ export interface WholeOutcome extends OutcomeFacts, EarlierBuilds {
   readonly made?: readonly string[];
   /** What was seen of the lines that were asked for; absent if nobody looked. */
   readonly seen?: readonly Seen[];
+  /** Of programs of the tree: the files of it that compilers have read, sorted; absent if not all are known. */
+  readonly reads?: readonly string[];
 }
 
 /** A state was prepared, and of its objects those were compiled that the patch can change. */

@@ -56,6 +56,7 @@ const ended = z.enum(["built", "broken"]);
 const whole = z.object({
   ...{ kind: ended, level: z.literal("image"), ...facts, ...earlier, seen },
   made: z.array(z.string()).optional(),
+  reads: z.array(z.string()).optional(),
 });
 const objects = z.object({
   ...{ kind: ended, level: z.literal("objects"), ...facts, seen },

@@ -8,7 +8,8 @@ import { said } from "./text.ts";
 const NO_RULE = /^make(?:\[\d+\])?: \*\*\* (No rule to make target .*)$/;
 const MAKEFILE =
   /^((?:\S*\/)?(?:Makefile[^\s:/]*|Kbuild[^\s:/]*|Platform|[^\s:/]+\.mk)):(\d+): (?:(\*\*\*|warning:) )?(.*)$/;
-const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: )?([^\]]+)\] (?:Error \d+|.*)$/;
+const BROKEN =
+  /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: |<builtin>: )?([^\]]+)\] (?:Error \d+|.*)$/;
 const NOT_RUN = /^make(?:\[\d+\])?: \*\*\* \[[^\]]+\] Error 126$/;
 const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC|DTCO?|OVL)(?: \[[MC]\]|\s)\s+\S/;
 const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +(\S+)/;

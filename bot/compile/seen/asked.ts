@@ -11,6 +11,7 @@ import {
 } from "../../coverage/mod.ts";
 import type { Mounts } from "../../system/process/sandbox.ts";
 import type { Maker } from "../make.ts";
+import type { Unit } from "./units.ts";
 
 /** Where to look, and for what. */
 export interface Question {
@@ -23,6 +24,10 @@ export interface Question {
   readonly makefiles?: ReadonlySet<string>;
   /** Takes the source to the state that was built. */
   readonly checkout?: () => Promise<unknown>;
+  /** The compilation that a file is about; absent: as Kbuild's `.cmd` files say. */
+  readonly unitOf?: (file: string) => Promise<Unit | undefined>;
+  /** Where a path stands for what runs; absent: below the source. */
+  readonly rootOf?: (path: string) => string;
 }
 
 /** How many of those that saw a file are named. */

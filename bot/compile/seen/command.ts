@@ -4,7 +4,7 @@
  */
 
 /** Programs that go through the C preprocessor, behind any directory and the prefix of a cross-compiler. */
-const COMPILER = /(?:^|[/-])(?:gcc|clang|cc|cpp)(?:-[\d.]+)?$/;
+const COMPILER = /(?:^|[/-])(?:gcc|g\+\+|clang|clang\+\+|cc|c\+\+|cpp)(?:-[\d.]+)?$/;
 
 /** What a preprocessing run must not have: what it is to make, and what it writes beside. */
 const ALONE = /^(?:-c|-S|-E|-P|-M|-MM|-MD|-MMD|-MP|-MG|-Wp,-M.*|-save-temps.*)$/;
@@ -19,7 +19,11 @@ const MAX = 256 * 1024;
  */
 export function preprocessArgv(saved: string): readonly string[] | undefined {
   const words = firstCommand(saved);
-  if (words === undefined) return undefined;
+  return words === undefined ? undefined : preprocessing(words);
+}
+
+/** The same of a command in words. */
+export function preprocessing(words: readonly string[]): readonly string[] | undefined {
   const [first = ""] = words;
   const from = /(?:^|\/)ccache$/.test(first) ? 1 : 0;
   if (!COMPILER.test(words[from] ?? "")) return undefined;

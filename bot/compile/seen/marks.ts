@@ -23,12 +23,11 @@ export async function preprocess(
   question: Question,
   all: readonly Asked[],
 ): Promise<string | undefined> {
-  const { mounts } = question;
   const texts: { asked: Asked; text: string }[] = [];
   for (const asked of all) {
-    const text = await readTextBeneath(mounts.source, asked.path, MAX_FILE);
+    const text = await readTextBeneath(rootOf(question, asked), asked.path, MAX_FILE);
     const regions = text === undefined ? undefined : regionsOf(text);
-    const first = await firstTarget(mounts.build, asked.files);
+    const first = await firstTarget(question, asked.files);
     // No compiler has read it: a script or a check names it.
     if (first === undefined) continue;
     if (regions === undefined) {
@@ -44,10 +43,24 @@ export async function preprocess(
   return texts.length === 0 ? undefined : await withMarks(question, texts);
 }
 
+/** Where a file stands for what runs. */
+function rootOf({ mounts, rootOf }: Question, { path }: Asked): string {
+  return rootOf?.(path) ?? mounts.source;
+}
+
+/** The compilation that a file is about. */
+async function ownUnit(question: Question, file: string): Promise<Unit | undefined> {
+  const { mounts } = question;
+  return question.unitOf === undefined ? await unitOf(mounts.build, file) : question.unitOf(file);
+}
+
 /** What a compiler made of it; one whose command is not kept says at least what it has read. */
-async function firstTarget(build: string, files: readonly string[]): Promise<string | undefined> {
+async function firstTarget(
+  question: Question,
+  files: readonly string[],
+): Promise<string | undefined> {
   for (const file of files.slice(0, CELL_TRIES)) {
-    const unit = await unitOf(build, file);
+    const unit = await ownUnit(question, file);
     if (unit !== undefined) return unit.target;
   }
   const list = files.find((file) => file.endsWith(".d"));
@@ -58,7 +71,6 @@ async function withMarks(
   question: Question,
   texts: readonly { readonly asked: Asked; readonly text: string }[],
 ): Promise<string | undefined> {
-  const { mounts } = question;
   // Nobody who writes a patch can write the mark into it: it depends on all that is there.
   const word = `everystep_${digestHex(texts.map(({ text }) => text).join("\0")).slice(0, 24)}`;
   await using swaps = new AsyncDisposableStack();
@@ -66,7 +78,7 @@ async function withMarks(
   for (const { asked } of texts) {
     const own = marked.length;
     const body = asked.regions!.marked((region) => `${word}_${own}_${region}_`);
-    const swap = await swapBeneath(mounts.source, asked.path, body);
+    const swap = await swapBeneath(rootOf(question, asked), asked.path, body);
     if (swap === undefined) asked.unknown = "it is a link, or behind one";
     else {
       swaps.use(swap);
@@ -87,7 +99,7 @@ async function tryUnits(
   for (const asked of marked) {
     let sorted = false;
     while (left > 0 && asked.tries < TRIES && wants(asked)) {
-      if (asked.tries >= 1 && !sorted) {
+      if (asked.tries >= 1 && !sorted && question.unitOf === undefined) {
         sorted = true;
         asked.files = await saying(
           variable(conditionsOf(asked)),
@@ -98,7 +110,7 @@ async function tryUnits(
       const file = asked.files.find((one) => !tried.has(one));
       if (file === undefined) break;
       tried.add(file);
-      const unit = await unitOf(mounts.build, file);
+      const unit = await ownUnit(question, file);
       if (unit === undefined) continue;
       left--;
       const kept = await marksOf(question, unit, word);

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { untouched } from "../../../bot/compile/tools/reads.ts";
+import { withPackages } from "../../../bot/compile/tools/missing.ts";
+
+const last = { state: 2, reads: new Set(["mm/b.c", "tools/mm/page-types.c"]) };
+const isUntouched = (by: "tools" | "selftests", name: string, path: string) =>
+  untouched({ by, name }, last, [path]) !== undefined;
+
+Deno.test("what may be read by more than a compiler is touched where its directory is", () => {
+  assert.equal(isUntouched("tools", "mm", "mm/a.c"), true);
+  assert.equal(isUntouched("tools", "mm", "mm/b.c"), false);
+  assert.equal(isUntouched("tools", "mm", "tools/perf/perf.c"), true);
+  assert.equal(isUntouched("tools", "perf", "tools/perf/perf.c"), false);
+  assert.equal(isUntouched("tools", "mm", "tools/lib/api/fs/fs.c"), false);
+  assert.equal(isUntouched("tools", "mm", "tools/testing/selftests/mm/a.c"), true);
+  assert.equal(isUntouched("selftests", "mm", "tools/testing/selftests/lib.mk"), false);
+  assert.equal(isUntouched("selftests", "mm", "include/uapi/linux/mman.h"), false);
+  assert.equal(isUntouched("selftests", "mm", "arch/x86/include/uapi/asm/mman.h"), false);
+  assert.equal(isUntouched("tools", "perf", "arch/x86/entry/syscalls/syscall_64.tbl"), false);
+  assert.equal(isUntouched("tools", "mm", "Documentation/mm/a.rst"), true);
+});
+
+Deno.test("a header that is missing is told with its package, where that is known", () => {
+  const missing = (header: string) =>
+    withPackages([
+      { severity: "error", tool: "cc", message: `${header}: No such file or directory` },
+    ])[0]!.message;
+  assert.equal(
+    missing("pci/pci.h"),
+    "pci/pci.h: No such file or directory (Debian's libpci-dev has it)",
+  );
+  assert.equal(missing("our/own.h"), "our/own.h: No such file or directory");
+});
