@@ -30,6 +30,7 @@ import { kunitColumn, withColumn } from "./kunit/column.ts";
 import { runKunit } from "./kunit/run.ts";
 import { onFixes } from "./input/fixes.ts";
 import { runCoverBuilds } from "./cover/builds.ts";
+import { runToolBuilds } from "./cover/tools.ts";
 import { choiceInTree } from "./plan/choice_in_tree.ts";
 import { archsOf, makePlan } from "./plan/cells.ts";
 import { narrowChoice, noted } from "./plan/narrow.ts";
@@ -107,7 +108,8 @@ export async function runVerify(
     await noteShortDisk(session);
     await runAllCells(session, recorders);
     const tested = await runKunit(session, recorders);
-    const covered = await runCoverBuilds(tested, recorders);
+    const tools = await runToolBuilds(tested, recorders);
+    const covered = await runCoverBuilds(tools, recorders);
     return { kind: "report", ...await finishRun(covered, recorders) };
   } finally {
     await workspaces.close();

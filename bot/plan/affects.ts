@@ -85,6 +85,6 @@ function isIdleScript(path: string): boolean {
 }
 
 /** A name for a file that nothing reads, short enough for a list: its directory where that says all. */
-function areaOf(path: string): string {
+export function areaOf(path: string): string {
   return /^(?:arch\/[^/]+|tools\/[^/]+|Documentation|LICENSES)\//.exec(path)?.[0] ?? path;
 }

@@ -4,8 +4,9 @@
  */
 import type { Build } from "../config/types.ts";
 import type { Patch } from "../series/types.ts";
-import { affects, type ArchDirs, type Effect } from "./affects.ts";
+import { affects, type ArchDirs, areaOf, type Effect } from "./affects.ts";
 import { type MadeRead, namedBy } from "./made_reads.ts";
+import { NOT_READ } from "./paths.ts";
 import { touchedPaths } from "./touched.ts";
 
 /** How many areas a reason lists before it counts the rest. */
@@ -43,6 +44,25 @@ export function patchEffect(
     return { affects: true, reason: `touches ${nearest.reason}${more}` };
   }
   return { affects: false, reason: `touches only ${list(effects)}` };
+}
+
+/**
+ * The same for a build of programs of the tree: what they read is known once they were built, so a patch may change them
+ * unless it touches only what nobody compiles. The file that is told is the nearest to them.
+ */
+export function toolEffect(patch: Patch): { readonly affects: boolean; readonly reason: string } {
+  const paths = [...new Set(patch.files.flatMap(touchedPaths))];
+  if (paths.length === 0) return { affects: false, reason: "touches no file" };
+  const read = paths.filter((path) => !NOT_READ.some(([pattern]) => pattern.test(path)));
+  const nearest = read.find((path) => path.startsWith("tools/")) ?? read[0];
+  if (nearest === undefined) {
+    const idle = paths.map((path): Effect =>
+      ({ affects: false, reason: areaOf(path), by: "none" }) as const
+    );
+    return { affects: false, reason: `touches only ${list(idle)}` };
+  }
+  const more = read.length === 1 ? "" : ` (and ${count(read.length - 1, "more file")})`;
+  return { affects: true, reason: `touches ${nearest}${more}` };
 }
 
 /** Whether scripts/misc-check looks at a file, with these `W=`: of all architectures, built or not. */

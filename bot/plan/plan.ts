@@ -9,7 +9,7 @@ import type { Patch, Series } from "../series/types.ts";
 import { UserError } from "../system/errors.ts";
 import { chooseArchs } from "./choose.ts";
 import { type MadeRead, madeReads } from "./made_reads.ts";
-import { patchEffect } from "./patch.ts";
+import { patchEffect, toolEffect } from "./patch.ts";
 import type { Level, Plan, PlannedCell } from "./types.ts";
 
 /** What the user and the machine say. */
@@ -114,7 +114,8 @@ function column(
   const made: MadeRead[] = [];
   const effects = series.patches.map((patch) => {
     made.push(...madeReads(patch));
-    return { n: patch.n, ...patchEffect(patch, build, made) };
+    const effect = build.tool === undefined ? patchEffect(patch, build, made) : toolEffect(patch);
+    return { n: patch.n, ...effect };
   });
   if (!options.tested && !effects.some((effect) => effect.affects)) return [];
   const available = options.available(build);
@@ -158,7 +159,9 @@ function checkStates(series: Series, { states }: PlanOptions): void {
 /** Architectures without a cell, and what makes that sure. */
 function idle(patches: readonly Patch[], columns: readonly { readonly build: Build }[]): string[] {
   return columns.map(({ build }) => {
-    const each = patches.map((patch) => `patch ${patch.n} ${patchEffect(patch, build).reason}`);
+    const effect = (patch: Patch) =>
+      build.tool === undefined ? patchEffect(patch, build) : toolEffect(patch);
+    const each = patches.map((patch) => `patch ${patch.n} ${effect(patch).reason}`);
     return `${build.name}: no patch can change it: ${each.join("; ")}`;
   });
 }
@@ -167,6 +170,6 @@ function idle(patches: readonly Patch[], columns: readonly { readonly build: Bui
 function nothing(series: Series): string[] {
   const nobody = { name: "", srcarch: "", reads: [] };
   return series.patches.map((patch) =>
-    `patch ${patch.n} ${patchEffect(patch, nobody).reason}: nothing that is built here`
+    `patch ${patch.n} ${patchEffect(patch, nobody).reason}: nothing that a kernel is built of`
   );
 }

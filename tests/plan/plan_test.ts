@@ -80,8 +80,8 @@ Deno.test("a series that affects nobody says why, patch by patch", () => {
   const series = makeSeries(["Documentation/a.rst", "MAINTAINERS"], ["arch/csky/Kconfig"]);
   assert.deepEqual(planSeries(series, archs, options).notes, [
     "arch/csky/ is touched, and no file in configs/arch describes it: it is not built",
-    "patch 1 touches only Documentation/ and MAINTAINERS: nothing that is built here",
-    "patch 2 touches only arch/csky/: nothing that is built here",
+    "patch 1 touches only Documentation/ and MAINTAINERS: nothing that a kernel is built of",
+    "patch 2 touches only arch/csky/: nothing that a kernel is built of",
   ]);
   const asked = planSeries(makeSeries(["arch/alpha/Kconfig"]), archs, {
     ...options,

@@ -67,7 +67,8 @@ export const BUILDS_FLAGS = {
   }),
   build: list({
     value: "A:K:T",
-    help: "a build by its name, x86_64:allmodconfig:llvm, or a set of\n" +
+    help: "a build by its name, x86_64:allmodconfig:llvm, programs of\n" +
+      "the tree (tools/mm, selftests/timers), or a set of\n" +
       "configs/builds.toml: quick, defconfigs, everything",
     read: wordList,
   }),

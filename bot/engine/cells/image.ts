@@ -3,6 +3,7 @@
  * @module
  */
 import { buildCell, type CellRequest } from "../../compile/cell.ts";
+import { buildTool } from "../../compile/tools/build.ts";
 import type { InfraOutcome, WholeOutcome } from "../../compile/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
@@ -55,8 +56,16 @@ export async function buildImage(
   const workspace = await session.workspace(0);
   const state = session.states[cell.state]!;
   await checkout(workspace, state, onBuild);
-  const own = { dir: fileWord(build.name), log, level: "image" } as const;
+  // Programs take as much of a disk as some objects do.
+  const level = build.tool === undefined ? "image" : "objects";
+  const own = { dir: fileWord(build.name), log, level } as const;
   const request = await requestOf(build, session, workspace, state, own, onBuild);
+  if (build.tool !== undefined) {
+    const outcome = await buildTool({ ...request, touched });
+    // Without a sandbox they are made in the source itself.
+    if (session.options.sandbox.kind === "none") await checkout(workspace, state, onBuild);
+    return outcome;
+  }
   const outcome = await buildCell({ ...request, incremental, touched });
   if (outcome.kind === "built") await keepOwnKernel(build, session, cell, request);
   return outcome;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { BuildOutcome } from "../../compile/types.ts";
+import type { Build } from "../../config/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { inOrder } from "../../schedule/in_order.ts";
@@ -13,6 +14,7 @@ import { imageRunner } from "./image.ts";
 import { type TestsRunner, testsRunner } from "./tests.ts";
 import { type ObjectsRunner, objectsRunner } from "./objects.ts";
 import type { CellRunner, CellSession } from "./session.ts";
+import { toolsRunner } from "./tools.ts";
 import type { RunEvents } from "../events.ts";
 
 /** More at once would only hold more trees on the disk: a build of its own fills most machines. */
@@ -68,16 +70,18 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
   const build = session.builds.find((one) => one.name === name)!;
   const cells = session.plan.cells.filter((one) => one.arch === name);
   const selected = cells.filter(session.selected ?? (() => true));
-  const { boot, testing } = session;
+  // Programs of the tree are no kernel: nothing is booted, and no test of a kernel's state is theirs.
+  const { boot, testing } = build.tool === undefined
+    ? session
+    : { boot: undefined, testing: undefined };
   const boots = boot === undefined ? undefined : bootRunner(build, session, boot);
   const test = testing === undefined ? undefined : testsRunner(build, session, testing);
-  const { take, settle } = session.plan.level === "objects"
-    ? objectsRunner(build, cells, session)
-    : { take: imageRunner(build, session), settle: undefined };
+  const { take, settle } = runnerOf(build, cells, session);
   const runOne = cellRunner(take, session, { boots, test });
   const confirm = boots && confirmer(cells, boots, session.selected !== undefined);
   const finished = inOrder<Finished>(selected.map(({ state }) => state));
-  for (const cell of session.cellOrder?.(build, selected) ?? selected) {
+  const ordered = build.tool === undefined ? session.cellOrder?.(build, selected) : undefined;
+  for (const cell of ordered ?? selected) {
     if (session.options.signal.aborted) return;
     const one = await runOne(cell, on);
     if (one === undefined) return;
@@ -96,6 +100,18 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
       await on({ kind: "done", cell: tested, cached: cached && tested.boot === cell.boot });
     }
   }
+}
+
+/** What takes the cells of a build, and what settles them where that waits for those before. */
+function runnerOf(
+  build: Build,
+  cells: readonly PlannedCell[],
+  session: CellSession,
+): { readonly take: CellRunner; readonly settle?: ObjectsRunner["settle"] } {
+  if (build.tool !== undefined) return { take: toolsRunner(build, session) };
+  return session.plan.level === "objects"
+    ? objectsRunner(build, cells, session)
+    : { take: imageRunner(build, session) };
 }
 
 /** A cell all before which are settled; what does not build after all did not run. */

@@ -9,6 +9,7 @@ import type { Series } from "../../series/types.ts";
 import { type Matrix, matrixOf } from "../../shard/matrix.ts";
 import type { Reject } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
+import { toolNote } from "../cover/tool_paths.ts";
 import { readFixes } from "../input/fixes.ts";
 import { readSeries } from "../input/inputs.ts";
 import { refuseTree } from "../input/no_tree.ts";
@@ -61,9 +62,11 @@ export async function planAsked(options: PlanOptions, context: Context): Promise
     return { kind: "matrix", matrix: matrixOf(whole, { ...options, costs, installs }) };
   }
   const own = await makePlan(options, choice, series, context);
+  const note = toolNote(series), notes = note === undefined ? [] : [note];
+  const kernels: Plan = { ...own.plan, notes: [...own.plan.notes ?? [], ...notes] };
   const plan = column === undefined
-    ? own.plan
-    : withColumn(own.plan, column.notes, column.planned.plan);
+    ? kernels
+    : withColumn(kernels, column.notes, column.planned.plan);
   if (plan.level === "objects") return { kind: "plan", plan, series };
   const builds: readonly Build[] = [...own.builds, ...column?.planned.builds ?? []];
   const cost = imageCost(plan.cells, builds, await readCosts(options, context));

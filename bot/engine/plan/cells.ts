@@ -2,6 +2,7 @@
  * The cells of a series on this machine, with the reason of every one.
  * @module
  */
+import { foreignTool } from "../../config/builds/mod.ts";
 import type { ArchConfig, Build } from "../../config/types.ts";
 import {
   available,
@@ -65,6 +66,9 @@ export async function makePlan(
   const plan = planSeries(series, choice.archs, {
     ...select,
     available: (build) => {
+      if (build.tool !== undefined) {
+        return foreignTool(build, choice.archs) ?? available(build, findings);
+      }
       const built = lacks.get(build.of.arch) ?? available(build, findings);
       return built === true && options.level === "boot"
         ? bootText(build, bootable.get(build.name)!)
@@ -108,7 +112,10 @@ export function wholePlan(
     tested: isTested(options),
     generic: choice.settings.genericArchs,
     request: choice.request,
-    available: (build) => options.level === "boot" ? bootText(build, whyNoBoot(build, [])) : true,
+    available: (build) =>
+      options.level === "boot" && build.tool === undefined
+        ? bootText(build, whyNoBoot(build, []))
+        : true,
   });
 }
 

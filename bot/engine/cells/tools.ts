@@ -1,0 +1,41 @@
+/**
+ * Runs the cells of programs of the tree: each state is built whole, unless its patches touch nothing that the build of an
+ * earlier state has read.
+ * @module
+ */
+import { noOutcome } from "../../compile/cell.ts";
+import { type LastReads, untouched } from "../../compile/tools/reads.ts";
+import type { UnaffectedOutcome } from "../../compile/types.ts";
+import type { Build } from "../../config/types.ts";
+import { touchedPaths } from "../../plan/mod.ts";
+import { imageRunner } from "./image.ts";
+import type { CellRunner, CellSession } from "./session.ts";
+
+/** None is run yet; they are run in the order of their states. */
+export function toolsRunner(build: Build, session: CellSession): CellRunner {
+  const image = imageRunner(build, session);
+  let last: LastReads | undefined;
+
+  function argument(state: number): string | undefined {
+    if (last === undefined) return undefined;
+    const between = session.patches.slice(last.state, state);
+    const paths = between.flatMap(({ files }) => files.flatMap(touchedPaths));
+    return untouched(build.tool!, last, paths);
+  }
+
+  return async (cell, on) => {
+    const why = argument(cell.state);
+    if (why !== undefined) return [unaffected(build, why), true];
+    const done = await image(cell, on);
+    const [outcome] = done;
+    last = outcome.kind === "built" && outcome.level === "image" && outcome.reads !== undefined
+      ? { state: cell.state, reads: new Set(outcome.reads) }
+      : undefined;
+    return done;
+  };
+}
+
+function unaffected(build: Build, why: string): UnaffectedOutcome {
+  const { kind: _, level: __, ...rest } = noOutcome({ arch: build, log: "" }, why);
+  return { ...rest, kind: "unaffected", level: "objects", why, made: [] };
+}
