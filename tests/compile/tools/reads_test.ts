@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { brokenIn } from "../../../bot/compile/tools/broken.ts";
 import { untouched } from "../../../bot/compile/tools/reads.ts";
 import { withPackages } from "../../../bot/compile/tools/missing.ts";
 
@@ -30,4 +31,18 @@ Deno.test("a header that is missing is told with its package, where that is know
     "pci/pci.h: No such file or directory (Debian's libpci-dev has it)",
   );
   assert.equal(missing("our/own.h"), "our/own.h: No such file or directory");
+});
+
+Deno.test("targets that failed have names of programs, and those around them do not count", () => {
+  const log = [
+    "make[2]: *** [<builtin>: a.o] Error 1",
+    "make[2]: *** [../lib.mk:222: /src/tools/testing/selftests/mm/cow] Error 1",
+    "make[1]: *** [Makefile:214: all] Error 2",
+    "make: *** [Makefile:77: mm] Error 2",
+  ];
+  assert.deepEqual(brokenIn(log.join("\n"), [], "/src"), [
+    "a.o",
+    "tools/testing/selftests/mm/cow",
+  ]);
+  assert.deepEqual(brokenIn(log.slice(2).join("\n"), [], "/src"), ["all", "mm"]);
 });
