@@ -73,11 +73,11 @@ function named(
 ): readonly string[] | undefined {
   const all = lists.filter(({ words }) => words.has(word));
   for (const { name, around } of all) {
-    const [, stem = "", rest = ""] = /^([^$]*?)(-(?:objs|y|m|\$.*))?$/.exec(name) ?? [];
+    const [, stem = "", rest = ""] = /^([^$]*?)(-(?:objs|dtbs|y|m|\$.*))?$/.exec(name) ?? [];
     const own = [...around, ...symbolsOf(rest), ...symbolsOf(stem)];
     if (LISTS.test(name)) return own;
     if (word.endsWith("/") || depth >= 4) continue;
-    const outer = named(`${stem}.o`, lists, depth + 1);
+    const outer = named(`${stem}.${rest === "-dtbs" ? "dtb" : "o"}`, lists, depth + 1);
     if (outer !== undefined) return [...own, ...outer];
   }
   return all.length === 0 ? undefined : all[0]!.around;

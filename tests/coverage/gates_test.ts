@@ -17,7 +17,8 @@ endif
   "drivers/deep/er/Makefile": "obj-$(CONFIG_DEEP) += deep.o\n",
   "net/Makefile": "obj-$(CONFIG_INET) += ipv4/\n",
   "net/ipv4/Makefile": "obj-y := tcp.o\n",
-  "arch/arm64/boot/dts/x/Makefile": "dtb-$(CONFIG_ARCH_X) += board.dtb\n",
+  "arch/arm64/boot/dts/x/Makefile": "dtb-$(CONFIG_ARCH_X) += board.dtb\n" +
+    "board-over-dtbs := board.dtb over.dtbo\ndtb-$(CONFIG_ARCH_Y) += board-over.dtb\n",
 };
 
 Deno.test("gatesOf: the symbols up the directories", async (t) => {
@@ -31,6 +32,8 @@ Deno.test("gatesOf: the symbols up the directories", async (t) => {
     ["drivers/deep/er/deep.c", ["DEEP"]],
     ["net/ipv4/tcp.c", ["INET", "NET"]],
     ["arch/arm64/boot/dts/x/board.dts", ["ARCH_X"]],
+    ["arch/arm64/boot/dts/x/over.dtso", ["ARCH_Y"]],
+    ["arch/arm64/boot/dts/x/none.dts", [], "arch/arm64/boot/dts/x/none.dtb"],
   ];
   for (const [path, symbols, unnamed] of table) {
     await t.step(path, async () => {

@@ -60,15 +60,42 @@ export async function gatedFiles(source: string, files: readonly Wanted[]): Prom
   return found;
 }
 
-/** Sources beside a header that include it. */
+/** A source of a device tree that no other one includes is never behind more of them. */
+const MOST_DEEP = 6;
+
+/** Sources beside a header that include it; device trees may do so through others of their kind. */
 async function users(source: string, header: string): Promise<readonly string[]> {
-  const at = header.lastIndexOf("/");
-  const dir = header.slice(0, Math.max(at, 0)), name = header.slice(at + 1);
-  if (dir === "" || !/^[\w.+-]+$/.test(name) || !/^[\w.+/-]+$/.test(dir)) return [];
-  const units = name.endsWith(".h") ? ["--include=*.c"] : ["--include=*.dts", "--include=*.dtso"];
-  const argv = ["grep", "-rlE", ...units, "-e", `^#include.*[/"]${name}[">]`, "--", dir];
+  const dir = header.slice(0, Math.max(header.lastIndexOf("/"), 0));
+  if (dir === "" || !/^[\w.+/-]+$/.test(dir)) return [];
+  const ends = header.endsWith(".h") ? ["c"] : ["dts", "dtso", "dtsi"];
+  const known = new Set([header]);
+  for (let names = [header], deep = 0; names.length > 0 && deep < MOST_DEEP; deep++) {
+    const found = (await includers(source, dir, names, ends)).filter((path) => !known.has(path));
+    const units = found.filter((path) => !path.endsWith(".dtsi"));
+    if (units.length > 0) return units.sort().slice(0, MAX_USERS);
+    for (const path of found) known.add(path);
+    names = found;
+  }
+  return [];
+}
+
+/** Sources of a directory that include one of some files of it, by their endings. */
+async function includers(
+  source: string,
+  dir: string,
+  files: readonly string[],
+  ends: readonly string[],
+): Promise<readonly string[]> {
+  const names = files.map((file) => file.slice(file.lastIndexOf("/") + 1))
+    .filter((name) => /^[\w.,+-]+$/.test(name)).slice(0, MAX_FILES);
+  if (names.length === 0) return [];
+  const any = names.map((name) => name.replaceAll(/[.+]/g, "[$&]")).join("|");
+  const argv = [
+    ...["grep", "-rlE", ...ends.map((end) => `--include=*.${end}`)],
+    ...["-e", `^(#[[:space:]]*include|/include/).*[/"<](${any})[">]`, "--", dir],
+  ];
   const { stdout } = await run(argv, { cwd: source });
-  return stdout.split("\n").filter((path) => path !== "").sort().slice(0, MAX_USERS);
+  return stdout.split("\n").filter((path) => path !== "");
 }
 
 /** True if a configuration that has these symbols set compiles the file. */

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { gatedFiles } from "../../bot/engine/cover/files.ts";
+import { writeFiles } from "../toy/kernel.ts";
+
+const DTS = "arch/arm64/boot/dts/x";
+
+const FILES: Readonly<Record<string, string>> = {
+  "drivers/a/Makefile": "obj-$(CONFIG_A) += a.o\n",
+  "drivers/a/a.c": '#include "a.h"\n',
+  "drivers/a/a.h": "",
+  [`${DTS}/Makefile`]: "dtb-$(CONFIG_ARCH_X) += board.dtb\n",
+  [`${DTS}/soc.dtsi`]: "",
+  [`${DTS}/som.dtsi`]: '#include "soc.dtsi"\n',
+  [`${DTS}/kit.dtsi`]: '/include/ "som.dtsi"\n',
+  [`${DTS}/board.dts`]: '#include "kit.dtsi"\n',
+  [`${DTS}/ring.dtsi`]: '#include "round.dtsi"\n',
+  [`${DTS}/round.dtsi`]: '#include "ring.dtsi"\n',
+};
+
+Deno.test("gatedFiles: what includes a file leads to what makes it", async (t) => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await writeFiles(dir, FILES);
+    const table: readonly (readonly [string, readonly (readonly string[])[]])[] = [
+      ["drivers/a/a.h", [["A"]]],
+      [`${DTS}/board.dts`, [["ARCH_X"]]],
+      [`${DTS}/kit.dtsi`, [["ARCH_X"]]],
+      [`${DTS}/soc.dtsi`, [["ARCH_X"]]],
+      [`${DTS}/ring.dtsi`, []],
+    ];
+    for (const [file, ways] of table) {
+      await t.step(file, async () => {
+        const found = await gatedFiles(dir, [{ file, symbols: [] }]);
+        assert.deepEqual(found.flatMap((one) => one.ways), ways);
+      });
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
