@@ -4,11 +4,11 @@
 import assert from "node:assert/strict";
 import { type Report, reportSchema } from "../../bot/report/model/schema.ts";
 import { commitSeries, type Edit, TOY_FILES } from "../toy/kernel.ts";
-import { BOARDS, TREE_FILES } from "../toy/device_trees.ts";
+import { BOARDS, TREE_FAULTS, TREE_FILES, TREE_VERDICTS, withNode } from "../toy/device_trees.ts";
 import { called, toyHome } from "./program.ts";
 
 const DTS = "arch/toya/boot/dts";
-const SOC = `${DTS}/soc.dtsi`, OVER = `${DTS}/over.dtso`, MAKE = `${DTS}/Makefile`;
+const SOC = `${DTS}/soc.dtsi`;
 
 /** Takes a series to level `objects` on toya. */
 async function verified(edits: readonly Edit[], flags: readonly string[] = []): Promise<Report> {
@@ -29,21 +29,8 @@ function lines({ cells }: Report): readonly string[] {
   });
 }
 
-const node = (text: string): readonly [string, string] => ["\tuart:", `\t${text}\n\tuart:`];
-
 Deno.test("a device tree's faults are those of the patch, and no whole kernel is built", async () => {
-  const report = await verified([
-    { subject: "dts: a property", files: { [SOC]: node("new-one;") } },
-    { subject: "dts: no property", files: { [SOC]: ["new-one;", "new-one"] } },
-    { subject: "dts: mend it", files: { [SOC]: ["new-one", "new-one;"] } },
-    { subject: "dts: a node warns", files: { [SOC]: node("odd { reg = <1>; };\n") } },
-    { subject: "dts: take a label", files: { [SOC]: ["uart: serial", "uart0: serial"] } },
-    { subject: "dts: give it back", files: { [SOC]: ["uart0: serial", "uart: serial"] } },
-    { subject: "dts: overlay nothing", files: { [OVER]: ["&uart", "&nobody"] } },
-    { subject: "dts: overlay it", files: { [OVER]: ["&nobody", "&uart"] } },
-    { subject: "dts: drop one that is listed", files: { [`${DTS}/board7.dts`]: null } },
-    { subject: "dts: do not list it", files: { [MAKE]: ["board7.dtb ", ""] } },
-  ]);
+  const report = await verified(TREE_FAULTS);
   const all = `${BOARDS + 2} device trees`;
   assert.deepEqual(lines(report), [
     `1 pass ${all}; link facts unchanged`,
@@ -57,6 +44,7 @@ Deno.test("a device tree's faults are those of the patch, and no whole kernel is
     "9 fail No rule to make target 'arch/toya/boot/dts/board7.dtb', needed by 'all'",
     "10 fixed builds again: 0 objects; link facts unchanged",
   ]);
+  assert.deepEqual(report.cells.slice(1).map(({ verdict }) => verdict), TREE_VERDICTS);
   const [, , broken] = report.cells;
   assert.equal(broken!.diagnostics[0]!.file, SOC);
   assert.equal(broken!.hunk?.startsWith(`${SOC} @@`), true);
@@ -68,7 +56,7 @@ Deno.test("what no build makes of a device tree is not compiled", async () => {
   const report = await verified([
     { subject: "dts: one that nobody lists", files: { [`${DTS}/alone.dts`]: "/dts-v1/;\n/ {\n" } },
     { subject: "dts: one of another SoC", files: { [`${DTS}/more.dtsi`]: ["};", "broken\n};"] } },
-    { subject: "dts: a line", files: { [SOC]: node("compiled;") } },
+    { subject: "dts: a line", files: { [SOC]: withNode("compiled;") } },
   ]);
   assert.deepEqual(lines(report).map((line) => line.split(" ").slice(0, 2).join(" ")), [
     "1 unaffected",
@@ -104,14 +92,14 @@ Deno.test("another architecture is asked where its device trees include what is 
   const text = await Deno.readTextFile(toyb);
   await Deno.writeTextFile(toyb, text.replace("[toolchain]", 'reads = ["toya/boot/dts"]\n$&'));
   const cases: readonly (readonly [string, Edit["files"], readonly string[]])[] = [
-    ["none does", { [SOC]: node("alone;") }, ["toya"]],
+    ["none does", { [SOC]: withNode("alone;") }, ["toya"]],
     ["one does", { [`${DTS}/more.dtsi`]: ["};", "\tmore;\n};"] }, ["toya", "toyb"]],
     ["one comes to", {
-      [SOC]: node("alone;"),
+      [SOC]: withNode("alone;"),
       [`${DTS}/more.dtsi`]: ["/ {", '#include "soc.dtsi"\n/ {'],
     }, ["toya", "toyb"]],
     ["one of which nobody knows", {
-      [SOC]: node("alone;"),
+      [SOC]: withNode("alone;"),
       [`${DTS}/more.dtsi`]: ["/ {", "#include MORE\n/ {"],
     }, ["toya", "toyb"]],
     ["one is renamed", { [SOC]: null, [`${DTS}/system.dtsi`]: TREE_FILES[SOC]! }, ["toya", "toyb"]],

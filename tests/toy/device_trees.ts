@@ -2,7 +2,7 @@
  * Device trees for the toy kernel: `boards` device trees that include one file, a tree with an overlay on it, one of another
  * symbol, and one that no file of make lists. Real cpp, dtc and fdtoverlay make them, by the commands of scripts/Makefile.dtbs.
  */
-import { makefileHead } from "./kernel.ts";
+import { type Edit, makefileHead } from "./kernel.ts";
 
 const DTS = "arch/toya/boot/dts";
 
@@ -83,3 +83,29 @@ dtb-$(CONFIG_TOY_MORE) += more.dtb
   [`${DTS}/more.dts`]: '/dts-v1/;\n#include "more.dtsi"\n/ {\n\tmodel = "more";\n};\n',
   [`${DTS}/more.dtsi`]: '/ {\n\tcompatible = "more";\n};\n',
 };
+
+const SOC = `${DTS}/soc.dtsi`, OVER = `${DTS}/over.dtso`, MAKE = `${DTS}/Makefile`;
+
+/** An edit of `soc.dtsi` that puts lines before its label. */
+export function withNode(text: string): readonly [string, string] {
+  return ["\tuart:", `\t${text}\n\tuart:`];
+}
+
+/** A series that breaks and mends device trees in all the ways that they have. */
+export const TREE_FAULTS: readonly Edit[] = [
+  { subject: "dts: a property", files: { [SOC]: withNode("new-one;") } },
+  { subject: "dts: no property", files: { [SOC]: ["new-one;", "new-one"] } },
+  { subject: "dts: mend it", files: { [SOC]: ["new-one", "new-one;"] } },
+  { subject: "dts: a node warns", files: { [SOC]: withNode("odd { reg = <1>; };\n") } },
+  { subject: "dts: take a label", files: { [SOC]: ["uart: serial", "uart0: serial"] } },
+  { subject: "dts: give it back", files: { [SOC]: ["uart0: serial", "uart: serial"] } },
+  { subject: "dts: overlay nothing", files: { [OVER]: ["&uart", "&nobody"] } },
+  { subject: "dts: overlay it", files: { [OVER]: ["&nobody", "&uart"] } },
+  { subject: "dts: drop one that is listed", files: { [`${DTS}/board7.dts`]: null } },
+  { subject: "dts: do not list it", files: { [MAKE]: ["board7.dtb ", ""] } },
+];
+
+/** What each of its patches comes to. */
+export const TREE_VERDICTS: readonly string[] = [
+  ...["pass", "fail", "fixed", "warn", "fail", "fixed", "fail", "fixed", "fail", "fixed"],
+];
