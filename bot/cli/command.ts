@@ -32,10 +32,10 @@ interface CommandText {
   readonly summary: string;
   /** In its own help: two sentences or so. */
   readonly about: string;
-  /** The words that it takes; undefined: none. */
+  /** Its arguments; undefined: none. */
   readonly args?: {
     /** How help shows them: `[SERIES]`. */
-    readonly shown: string;
+    readonly usage: string;
     readonly most: number;
     /** What a shell offers for them; `command`: the names of the commands. */
     readonly offer: Offer | "command";

@@ -43,8 +43,8 @@ function terminalUi(terminal: Terminal, verbose: boolean): Ui {
   return {
     note: (text) => terminal.err(cleanText(text)),
     debug: (text) => verbose ? terminal.err(cleanText(text)) : undefined,
-    step(said, fraction) {
-      const text = cleanLine(said);
+    step(message, fraction) {
+      const text = cleanLine(message);
       const line = fraction === undefined ? text : `${text} ${Math.round(fraction * 100)}%`;
       if (terminal.live) return terminal.draw([line.slice(0, terminal.width() - 1)]);
       const now = ticks();

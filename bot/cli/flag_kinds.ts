@@ -72,7 +72,7 @@ export type Given<F extends Flags> =
 /** Reads the values of flags. Throws `UserError`. */
 export function readGiven<F extends Flags>(flags: F, found: Found): Given<F> {
   const values = Object.entries(flags).map(([name, flag]) => [
-    name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+    name.replaceAll(/-(.)/g, (_, char: string) => char.toUpperCase()),
     flag.read(found, name),
   ]);
   return { ...Object.fromEntries(values), words: found.words };

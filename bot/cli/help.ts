@@ -39,7 +39,7 @@ function overview(commands: readonly Command[]): string[] {
 function commandHelp(command: Command): string[] {
   const own = command.flags.length === 0 ? [] : ["", "flags:", ...flagTable(command.flags)];
   return [
-    `usage: ${[PROGRAM, command.name, command.args?.shown, "[FLAGS]"].filter(Boolean).join(" ")}`,
+    `usage: ${[PROGRAM, command.name, command.args?.usage, "[FLAGS]"].filter(Boolean).join(" ")}`,
     "",
     command.about,
     ...command.more === undefined ? [] : ["", command.more],

@@ -76,7 +76,7 @@ function checkWords(words: readonly string[], { name, args }: Command): void {
   if (args === undefined) {
     throw new UserError(`${name} takes no argument, but got ${quote(extra)}`);
   }
-  const one = args.shown.replace(/[[\]]/g, "");
+  const one = args.usage.replace(/[[\]]/g, "");
   throw new UserError(`${name} takes one ${one}, but got a second one: ${quote(extra)}`);
 }
 

@@ -19,7 +19,7 @@ export const certify = command({
   about:
     "Writes an in-toto Statement that says of the git tree of every state what was verified of it.\n" +
     "With --check it tells whether the commits of a tree are those states, without building.",
-  args: { shown: "[REPORT|TREE]", most: 1, offer: "file" },
+  args: { usage: "[REPORT|TREE]", most: 1, offer: "file" },
   flags: {
     output: FILE_FLAG,
     sign: file({

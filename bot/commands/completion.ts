@@ -14,7 +14,7 @@ export const completion = command({
   about:
     "Prints a script that completes commands, flags and their values. Made from the same table\n" +
     "as this help.",
-  args: { shown: "SHELL", most: 1, offer: SHELLS },
+  args: { usage: "SHELL", most: 1, offer: SHELLS },
   flags: {},
   examples: [
     ["completion bash > ~/.local/share/bash-completion/completions/everystep", "for bash"],

@@ -18,7 +18,7 @@ export const fetch = command({
   about:
     "Gets a series, the latest version of its thread, and writes it as numbered patches with their\n" +
     "cover letter and a quilt series file. The mails keep their bytes, but for --trailers.",
-  args: { shown: "SERIES", most: 1, offer: "file" },
+  args: { usage: "SERIES", most: 1, offer: "file" },
   flags: {
     ...SOURCE_FLAGS,
     configs: ARCHIVE_CONFIGS_FLAG,

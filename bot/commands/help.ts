@@ -11,7 +11,7 @@ export const help = command({
   name: "help",
   summary: "explain a command",
   about: "Prints what a command does, its flags, examples and exit codes: the same as its --help.",
-  args: { shown: "[COMMAND]", most: 1, offer: "command" },
+  args: { usage: "[COMMAND]", most: 1, offer: "command" },
   flags: {},
   examples: [["help", "all commands"], ["help verify", "one of them"]],
   exits: [[0, "printed"], WRONG],

@@ -18,7 +18,7 @@ export const hook = command({
   about:
     "install puts a sendemail-validate hook into a kernel tree: git send-email then mails nothing\n" +
     "before the whole series is verified to be bisect-safe. A hook that is there already is kept.",
-  args: { shown: "TASK [FILE]", most: 2, offer: TASKS },
+  args: { usage: "TASK [FILE]", most: 2, offer: TASKS },
   flags: {
     tree: { ...TREE_FLAG, help: "the kernel's git tree\n(default: the one you stand in)" },
     ...BUILDS_FLAGS,

@@ -16,7 +16,7 @@ export const interdiff = command({
     "Pairs the patches of two versions and shows what changed in each: = is the same, ! changed,\n" +
     "> is new, < was dropped. With a tree, both are applied to one base, and the difference of what\n" +
     "they make of it is shown in sum, as a diff that can be applied.",
-  args: { shown: "OLD [NEW]", most: 2, offer: "file" },
+  args: { usage: "OLD [NEW]", most: 2, offer: "file" },
   flags: {
     ...SERIES_FLAGS,
     stat: bool({ help: "a line for each patch, and the diffstat of the sum" }),

@@ -17,7 +17,7 @@ export const mail = command({
   about:
     "Writes the mail that a report gives rise to: an answer to the patch that breaks, or to the cover\n" +
     "letter, with the first error, how to see it oneself, and the grid. Prints it as it would go.",
-  args: { shown: "[REPORT]", most: 1, offer: "file" },
+  args: { usage: "[REPORT]", most: 1, offer: "file" },
   flags: {
     send: bool({ help: "send it, if mail.toml allows; a version of a series gets one mail" }),
     retry: bool({

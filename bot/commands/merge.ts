@@ -17,7 +17,7 @@ export const merge = command({
   about:
     "Reads what verify --shard wrote, judges all cells together, and prints the report that one run\n" +
     "would have given. A shard that is missing makes it incomplete.",
-  args: { shown: "DIR...", most: MAX_DIRS, offer: "dir" },
+  args: { usage: "DIR...", most: MAX_DIRS, offer: "dir" },
   flags: {
     output: dir({ short: "o", help: "write report.json and the logs here; may be merged again" }),
   },

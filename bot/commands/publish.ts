@@ -80,7 +80,7 @@ export const publish = command({
     "Posts a report: a check run with the grid and with annotations at the lines of new errors and\n" +
     "warnings, a status for each commit, and for a pull request one comment that is kept up to date.\n" +
     "Without --send it only reads, and prints what it would send.",
-  args: { shown: "REPORT", most: 1, offer: "file" },
+  args: { usage: "REPORT", most: 1, offer: "file" },
   flags: FLAGS,
   more: `REPORT is ${REPORT_TEXT}. Where a reject.json stands in\n` +
     "its place, the series does not apply: the check says what does not fit, and fails.\n\n" +

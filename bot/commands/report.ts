@@ -20,7 +20,7 @@ export const report = command({
     "Reads the report.json of a run, finished or not, and prints it as the terminal shows it, as a\n" +
     "page for browsers, as GitHub-flavoured Markdown, as JUnit XML, for kernelci.org's KCIDB, or as\n" +
     "JSON after checking it. The page is one file, without scripts, and has excerpts of the logs.",
-  args: { shown: "FILE", most: 1, offer: "file" },
+  args: { usage: "FILE", most: 1, offer: "file" },
   flags: {
     format: choice({
       value: "FORMAT",

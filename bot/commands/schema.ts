@@ -15,7 +15,7 @@ export const schema = command({
   about:
     "Prints the JSON Schema (2020-12) that every report.json, or every certificate, of this\n" +
     "version obeys.",
-  args: { shown: "[WHAT]", most: 1, offer: SCHEMAS },
+  args: { usage: "[WHAT]", most: 1, offer: SCHEMAS },
   flags: {},
   more: `WHAT is ${SCHEMAS.join(" or ")} (default: ${SCHEMAS[0]}).`,
   examples: [

@@ -52,11 +52,11 @@ export async function auditCells(
   for (const { cell, claim } of chosen) {
     const { arch, state } = cell;
     const config = session.builds.find((one) => one.name === arch)!;
-    const take = imageRunner(config, session);
+    const runCell = imageRunner(config, session);
     const at = (n: number) => ({ state: n, arch, action: "build", reason: "audit" }) as const;
-    const [before] = await take(at(state - 1), on);
+    const [before] = await runCell(at(state - 1), on);
     if (session.options.signal.aborted) break;
-    const [now] = await take(at(state), on);
+    const [now] = await runCell(at(state), on);
     if (session.options.signal.aborted) break;
     const found = auditClaim(cell, claim, { before, now }, request.hunks);
     audited.push(found);

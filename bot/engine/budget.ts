@@ -22,24 +22,24 @@ export function openBudget(
   const pool = jobServer(path, jobs);
   const ended = new AbortController();
   const perJob = memoryGiB * 2 ** 30;
-  let held = 0, told = false;
-  let taking: Promise<void> | undefined;
+  let held = 0, noted = false;
+  let acquiring: Promise<void> | undefined;
   const timer = every(LOOK_MS, () => {
-    if (taking !== undefined) return;
+    if (acquiring !== undefined) return;
     const available = availableMemory();
-    const wanted = heldBack({ jobs, held, available, perJob });
-    if (wanted < held) {
+    const target = heldBack({ jobs, held, available, perJob });
+    if (target < held) {
       pool.give();
       held--;
-    } else if (wanted > held) {
-      if (!told) ui.note(`memory is short (${gib(available)} free): fewer jobs run at once`);
-      told = true;
-      taking = pool.take(ended.signal)
-        .then((taken) => {
-          if (taken) held++;
+    } else if (target > held) {
+      if (!noted) ui.note(`memory is short (${gib(available)} free): fewer jobs run at once`);
+      noted = true;
+      acquiring = pool.acquire(ended.signal)
+        .then((acquired) => {
+          if (acquired) held++;
         })
         .catch(() => {}) // looked at again in a second
-        .finally(() => taking = undefined);
+        .finally(() => acquiring = undefined);
     }
   });
   return {
@@ -47,7 +47,7 @@ export function openBudget(
     async [Symbol.asyncDispose]() {
       timer[Symbol.dispose]();
       ended.abort();
-      await taking;
+      await acquiring;
       await pool[Symbol.asyncDispose]();
     },
   };

@@ -45,13 +45,13 @@ function nameOf(series: Series): string {
 /** Writes it in one step: who finds the directory finds all of it. Throws UserError if it has files. */
 async function writeDirectory(
   path: string,
-  shown: string,
+  label: string,
   files: readonly File[],
   context: Context,
 ): Promise<void> {
   const kind = await kindOf(path);
   if (kind !== "none" && (kind !== "directory" || (await namesIn(path))?.length !== 0)) {
-    throw new UserError(`${shown}: is there already`, {
+    throw new UserError(`${label}: is there already`, {
       hint: "name another directory with -o DIR, or remove this one",
     });
   }

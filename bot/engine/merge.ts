@@ -52,9 +52,9 @@ export async function mergeShards(
   const out = output === undefined ? undefined : await makeOutput(output, context);
   const missing = missingCells(joined);
   if (missing.length > 0) {
-    const shown = missing.slice(0, 10).join(", ") + (missing.length > 10 ? ", ..." : "");
+    const names = missing.slice(0, 10).join(", ") + (missing.length > 10 ? ", ..." : "");
     context.ui.note(
-      `no shard has ${missing.length} of ${wholePlan(joined).cells.length} cells: ${shown}`,
+      `no shard has ${missing.length} of ${wholePlan(joined).cells.length} cells: ${names}`,
     );
   }
   const report = shardReport(await withLogs(joined, read, out));

@@ -159,8 +159,8 @@ export async function runAllCells(session: Session, recorders: Recorders): Promi
   const cells = await cellSessionOf(session);
   if (cells.plan.level !== "objects") context.ui.note(await costOf(session, cells));
   const { selected = () => true } = cells;
-  const shown = { ...planned.plan, cells: planned.plan.cells.filter(selected) };
-  const watch = hooks.show?.(shown, workersOf(cells), () => recorder.report()) ?? UNSEEN;
+  const display = { ...planned.plan, cells: planned.plan.cells.filter(selected) };
+  const watch = hooks.show?.(display, workersOf(cells), () => recorder.report()) ?? UNSEEN;
   const stop = new AbortController(), stopped = new Set<string>();
   /** With --fail-fast the first new break ends the run: nothing more of its architecture counts. */
   const stopAt = (arch: string) => {

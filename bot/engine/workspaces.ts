@@ -9,7 +9,7 @@ import type { Context } from "./context.ts";
 /** Workspaces by number. */
 export interface Workspaces {
   /** The same one whenever it is asked for. */
-  open(slot: number): Promise<Workspace>;
+  open(number: number): Promise<Workspace>;
   /** Closes all that were opened. */
   close(): Promise<void>;
 }
@@ -18,11 +18,11 @@ export interface Workspaces {
 export function makeWorkspaces(tree: Tree, context: Context): Workspaces {
   const opened = new Map<number, Promise<Workspace>>();
   return {
-    open(slot) {
-      const known = opened.get(slot);
+    open(number) {
+      const known = opened.get(number);
       if (known !== undefined) return known;
       const workspace = openWorkspace(tree, context);
-      opened.set(slot, workspace);
+      opened.set(number, workspace);
       return workspace;
     },
     async close() {

@@ -16,7 +16,7 @@ export function baselineOf(outcome: BuildOutcome): Baseline | undefined {
  * state before, and not by a patch that we know, was broken at the base. At level `objects` a break
  * stands until its object is compiled again.
  */
-export function standingBreaks(
+export function openBreaks(
   outcome: SourceOutcome,
   before: ReadonlyMap<string, number>,
   state: number,
@@ -94,7 +94,7 @@ export function again(breaks: ReadonlyMap<string, number>): string {
 }
 
 /** Since when an architecture is broken. */
-export function standing(breaks: ReadonlyMap<string, number>): string {
+export function brokenSince(breaks: ReadonlyMap<string, number>): string {
   const since = [...new Set(breaks.values())].filter((state) => state > 0).sort((a, b) => a - b);
   if (since.length === 0) {
     return isOfTests(breaks) ? "state 0 itself fails its tests" : "state 0 itself does not build";

@@ -60,7 +60,7 @@ export function disproved(
   found: Baseline,
 ): BuildOutcome {
   const errors = found.diagnostics.filter((d) => d.severity === "error");
-  const said = errors[0]?.message ?? `${found.brokenTargets[0]} does not build`;
+  const message = errors[0]?.message ?? `${found.brokenTargets[0]} does not build`;
   if (claim.kind === "unaffected") {
     const { why: _why, ...rest } = claim;
     // It is as the state before, or not: which patch is to blame only more whole builds can tell.
@@ -68,7 +68,7 @@ export function disproved(
       ...rest,
       kind: "infra",
       summary:
-        `a whole build of this state fails (${said}), though nothing was found that the patch ` +
+        `a whole build of this state fails (${message}), though nothing was found that the patch ` +
         "can change: --level image tells where it began",
     };
   }
@@ -76,7 +76,7 @@ export function disproved(
   return {
     ...rest,
     kind: "broken",
-    summary: `${said} (a whole build shows it; the objects did not)`,
+    summary: `${message} (a whole build shows it; the objects did not)`,
     // Warnings stand as the objects showed them: a whole build says all that there is.
     diagnostics: [...claim.diagnostics, ...errors],
     brokenTargets: [...new Set([...claim.brokenTargets, ...found.brokenTargets])].sort(),

@@ -6,7 +6,7 @@ import type { BootOutcome } from "../boot/types.ts";
 import type { Diagnostic, SourceOutcome } from "../compile/types.ts";
 import { withBoots } from "./boots/with_boots.ts";
 import { type TestedCell, withTests } from "./tests/with_tests.ts";
-import { again, baselineOf, isUnfounded, standing, standingBreaks } from "./breaks.ts";
+import { again, baselineOf, brokenSince, isUnfounded, openBreaks } from "./breaks.ts";
 import { compare } from "./warnings/compare.ts";
 import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
@@ -25,11 +25,11 @@ interface Memory {
   /** The last build that says something about the source, and its state. */
   readonly outcome?: SourceOutcome;
   readonly state: number;
-  /** All that is said there, as far as anyone heard. */
-  readonly said: readonly Diagnostic[];
+  /** The diagnostics of the state, as far as they are known. */
+  readonly diagnostics: readonly Diagnostic[];
   /** The last state that was compiled or seen to be the same: level `objects` builds on it. */
   readonly seen: number;
-  /** For each break that stands: the state that brought it. */
+  /** For each open break: the state that introduced it. */
   readonly breaks: ReadonlyMap<string, number>;
   /** The verdict of the state before. */
   readonly verdict?: Verdict;
@@ -47,7 +47,7 @@ export function judgeArch(
   patches: SeriesHunks = [],
 ): readonly JudgedCell[] {
   const judged: JudgedCell[] = [];
-  let memory: Memory = { state: -1, said: [], seen: -1, breaks: new Map() };
+  let memory: Memory = { state: -1, diagnostics: [], seen: -1, breaks: new Map() };
   for (const cell of withTests(withBoots(withEvidence(cells)))) {
     const [result, next] = withOpen(cell, judgeCell(cell, memory, patches));
     if (result === undefined) continue;
@@ -78,11 +78,11 @@ function tested(cell: JudgedCell, { tests }: TestedCell): JudgedCell {
   return { ...cell, tests, reason: good ? `${cell.reason}, ${names}` : cell.reason };
 }
 
-/** What ran is told beside what was built. */
+/** Adds what booted to the reason, beside what was built. */
 function withBoot(cell: JudgedCell, boot: BootOutcome): JudgedCell {
   const good = cell.verdict === "pass" || cell.verdict === "warn" || cell.verdict === "fixed";
-  const told = cell.reason.includes(boot.summary) || !good;
-  return { ...cell, boot, reason: told ? cell.reason : `${cell.reason}, ${boot.summary}` };
+  const complete = cell.reason.includes(boot.summary) || !good;
+  return { ...cell, boot, reason: complete ? cell.reason : `${cell.reason}, ${boot.summary}` };
 }
 
 function judgeCell(
@@ -104,8 +104,8 @@ function judgeCell(
   ];
   if (cell.action === "untested") return unknown("untested", cell.reason);
   if (cell.action === "carry") {
-    const verdict = carried(memory);
-    return [say(verdict, carryReason(verdict, cell, memory)), { ...memory, verdict }];
+    const verdict = inheritedVerdict(memory);
+    return [say(verdict, inheritedReason(verdict, cell, memory)), { ...memory, verdict }];
   }
   if (cell.outcome === undefined) return [undefined, memory];
   if (cell.outcome.kind === "infra") return unknown("infra", cell.outcome.summary);
@@ -113,7 +113,7 @@ function judgeCell(
 }
 
 /** A patch that cannot change an architecture leaves it as it is, broken or not. */
-function carried(memory: Memory): Verdict {
+function inheritedVerdict(memory: Memory): Verdict {
   switch (memory.verdict) {
     case undefined:
     case "infra":
@@ -129,10 +129,10 @@ function carried(memory: Memory): Verdict {
   }
 }
 
-function carryReason(verdict: Verdict, cell: TriedCell, memory: Memory): string {
+function inheritedReason(verdict: Verdict, cell: TriedCell, memory: Memory): string {
   if (verdict === "unaffected") return cell.reason;
   if (verdict === "untested") return `${cell.reason}; the state before has no result`;
-  return `${cell.reason}; ${standing(memory.breaks)}`;
+  return `${cell.reason}; ${brokenSince(memory.breaks)}`;
 }
 
 function judgeBuild(
@@ -143,9 +143,9 @@ function judgeBuild(
   say: (verdict: Verdict, reason: string) => JudgedCell,
 ): [JudgedCell, Memory] {
   if (outcome.kind === "unaffected" && memory.outcome !== undefined) {
-    const verdict = carried(memory);
+    const verdict = inheritedVerdict(memory);
     return [
-      say(verdict, carryReason(verdict, { ...cell, reason: outcome.why }, memory)),
+      say(verdict, inheritedReason(verdict, { ...cell, reason: outcome.why }, memory)),
       { ...memory, verdict, seen: cell.state },
     ];
   }
@@ -156,7 +156,7 @@ function judgeBuild(
     return [say("untested", text), { ...memory, verdict: "untested" }];
   }
   const diagnostics = judgeDiagnostics(outcome, memory, patches, cell.state);
-  const breaks = standingBreaks(outcome, memory.breaks, cell.state);
+  const breaks = openBreaks(outcome, memory.breaks, cell.state);
   if (isUnfounded(outcome, breaks, memory.verdict === "untested")) {
     const why = `its link is argued from one that does not link: broken at state ${memory.state}`;
     return [say("untested", why), { ...memory, verdict: "untested" }];
@@ -175,7 +175,7 @@ function judgeBuild(
     {
       outcome,
       state: cell.state,
-      said: diagnostics.filter((d) => d.status !== "fixed").map(withoutStatus),
+      diagnostics: diagnostics.filter((d) => d.status !== "fixed").map(withoutStatus),
       seen: isPrepared(outcome) ? cell.state : memory.seen,
       breaks,
       verdict,
@@ -194,36 +194,36 @@ function judgeDiagnostics(
   if (baseline === undefined && memory.outcome === undefined) {
     return outcome.diagnostics.map((d) => ({ ...d, status: "old" as const }));
   }
-  const isUnheard = notRecompiled(outcome);
+  const isNotRecompiled = notRecompiled(outcome);
   const isOfBaseline = baseline === undefined ? () => false : recompiledAt(baseline);
   const since = between(patches, memory.state, state);
   const asked = baseline === undefined ? since : between(patches, memory.seen, state);
-  const standing = memory.said.filter(isUnheard).map((d) => relocated(d, since));
-  const known = new Set(standing.map(placed));
-  for (const d of baseline?.diagnostics.filter(isUnheard) ?? []) {
+  const lasting = memory.diagnostics.filter(isNotRecompiled).map((d) => relocated(d, since));
+  const known = new Set(lasting.map(placed));
+  for (const d of baseline?.diagnostics.filter(isNotRecompiled) ?? []) {
     const now = relocated(d, asked);
-    if (!known.has(placed(now))) standing.push(now);
+    if (!known.has(placed(now))) lasting.push(now);
   }
   const stopped = memory.outcome !== undefined && !isPrepared(memory.outcome);
-  const said = new Set(baseline?.diagnostics.map(placed));
-  // What the state before could not say, since it did not compile what says it, stands as it did.
+  const baselineKeys = new Set(baseline?.diagnostics.map(placed));
+  // Diagnostics of files that the state before did not compile are kept as they were.
   const silent = baseline === undefined
-    ? memory.said
-    : memory.said.filter((d) => d.severity === "error" ? stopped : !isOfBaseline(d))
+    ? memory.diagnostics
+    : memory.diagnostics.filter((d) => d.severity === "error" ? stopped : !isOfBaseline(d))
       .map((d) => withoutStatus(relocated(d, between(patches, memory.state, memory.seen))))
-      .filter((d) => !said.has(placed(d)));
+      .filter((d) => !baselineKeys.has(placed(d)));
   const judged = compare(
-    [...baseline?.diagnostics ?? [], ...silent].filter((d) => !isUnheard(d)),
+    [...baseline?.diagnostics ?? [], ...silent].filter((d) => !isNotRecompiled(d)),
     outcome.diagnostics,
     asked,
-    standing,
+    lasting,
   );
-  const isHidden = maskedByError(outcome);
-  const kept = judged.filter(isHidden).map((d) => relocated(withoutStatus(d), asked));
-  return [...judged.filter((d) => !isHidden(d)), ...kept, ...standing];
+  const isMasked = maskedByError(outcome);
+  const kept = judged.filter(isMasked).map((d) => relocated(withoutStatus(d), asked));
+  return [...judged.filter((d) => !isMasked(d)), ...kept, ...lasting];
 }
 
-/** What a diagnostic says, and where. */
+/** The text and the place of a diagnostic. */
 function placed(d: Diagnostic): string {
   return `${identity(d)}\0${d.line ?? ""}`;
 }
@@ -279,7 +279,7 @@ function reasonOf(
       return outcome.summary;
     case "inherited":
     case "base-broken":
-      return standing(breaks) + (cell.state === 0 ? `: ${outcome.summary}` : "");
+      return brokenSince(breaks) + (cell.state === 0 ? `: ${outcome.summary}` : "");
     case "fixed":
       return `${again(memory.breaks)}: ${objects}${news}`;
     default:

@@ -108,7 +108,7 @@ export function withoutPrerequisites(
   if (first === undefined) return verdict;
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
   const without = verdict.kind === "not-bisect-safe" ? `; without it ${verdict.text}` : "";
-  const text = LACKS[first.result](shorten(first.says, MAX_SAYS));
+  const text = LACKS[first.result](shorten(first.says, MAX_TEXT));
   return { exit: 3, kind: "incomplete", text: `incomplete: ${text}${more}${without}` };
 }
 
@@ -121,7 +121,7 @@ function baseFault(cells: readonly JudgedCell[]): string {
 }
 
 /** As much of a line is repeated. */
-const MAX_SAYS = 120;
+const MAX_TEXT = 120;
 
 /** The first line that was not seen, or behind which code was taken out. */
 function firstLine({ at, removed }: Uncovered): number {

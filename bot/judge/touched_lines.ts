@@ -14,7 +14,7 @@ export interface FileLines extends TouchedLines {
 }
 
 /** Of a series, more lines are not followed to later states than to their own. */
-const MAX_CARRIED = 100_000;
+const MAX_FOLLOWED = 100_000;
 
 /** The files of patch `n`, without those of which nothing is for a compiler. */
 export function patchLines(n: number, files: readonly FileHunks[]): readonly FileLines[] {
@@ -90,13 +90,13 @@ export function linesByState(
   const states: (readonly TouchedLines[])[] = [[]];
   for (const [i, files] of patches.entries()) {
     const own = patchLines(i + 1, files).map(({ removed: _, ...lines }) => lines);
-    states.push([...own, ...carried(states[i]!, files)]);
+    states.push([...own, ...relocatedLines(states[i]!, files)]);
   }
   return states;
 }
 
-/** Lines of before a patch, where they stand behind it. */
-function carried(
+/** Lines of before a patch, with their numbers after it. */
+function relocatedLines(
   before: readonly TouchedLines[],
   files: readonly FileHunks[],
 ): readonly TouchedLines[] {
@@ -105,7 +105,7 @@ function carried(
   return before.flatMap((one) => {
     if (one.gone) return [];
     count += one.lines.length + one.gaps.length;
-    if (count > MAX_CARRIED) return [];
+    if (count > MAX_FOLLOWED) return [];
     const file = byPath.get(one.path);
     if (file === undefined) return [one];
     const { deleted, path, hunks } = file;

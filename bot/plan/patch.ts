@@ -10,7 +10,7 @@ import { NOT_READ } from "./paths.ts";
 import { touchedPaths } from "./touched.ts";
 
 /** How many areas a reason lists before it counts the rest. */
-const SHOWN = 4;
+const MAX_AREAS = 4;
 
 /**
  * Whether a patch can change an architecture, and the one line that says why. `made`: what it and the
@@ -73,12 +73,12 @@ function isChecked(path: string, warnings: string): boolean {
 
 function list(effects: readonly Effect[]): string {
   const areas = [...new Set(effects.map((effect) => effect.reason))];
-  const shown = areas.slice(0, areas.length <= SHOWN ? SHOWN : SHOWN - 1);
-  const rest = areas.length - shown.length;
-  if (rest > 0) shown.push(`${rest} more`);
-  return shown.length === 1
-    ? shown[0]!
-    : `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
+  const listed = areas.slice(0, areas.length <= MAX_AREAS ? MAX_AREAS : MAX_AREAS - 1);
+  const rest = areas.length - listed.length;
+  if (rest > 0) listed.push(`${rest} more`);
+  return listed.length === 1
+    ? listed[0]!
+    : `${listed.slice(0, -1).join(", ")} and ${listed[listed.length - 1]}`;
 }
 
 function count(n: number, what: string): string {

@@ -123,7 +123,7 @@ function column(
     if (available !== true) {
       return { state, arch: build.name, action: "untested", reason: available };
     }
-    return wanted(state, options)
+    return isSelected(state, options)
       ? { state, arch: build.name, action: "build", reason }
       : { state, arch: build.name, action: "untested", reason: `not asked for; ${reason}` };
   };
@@ -139,7 +139,7 @@ function column(
   ];
 }
 
-function wanted(state: number, { states }: Pick<PlanOptions, "states">): boolean {
+function isSelected(state: number, { states }: Pick<PlanOptions, "states">): boolean {
   return state === 0 || states === undefined ||
     states.some(({ from, to }) => state >= from && (to === undefined || state <= to));
 }

@@ -17,7 +17,7 @@ const bake = command({
   name: "bake",
   summary: "bake a cake",
   about: "Bakes it.",
-  args: { shown: "[CAKE]", most: 1, offer: "file" },
+  args: { usage: "[CAKE]", most: 1, offer: "file" },
   flags: {
     "dry-run": bool({ short: "n", help: "only say it" }),
     oven: unless({ no: "without heat", help: "with heat" }),

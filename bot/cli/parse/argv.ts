@@ -21,19 +21,19 @@ function withNumbers(argv: readonly string[], flags: readonly NamedFlag[]): stri
   const out: string[] = [];
   for (const arg of argv) {
     const before = out.at(-1);
-    const takes = before !== undefined && /^-\d/.test(arg) &&
+    const isValue = before !== undefined && /^-\d/.test(arg) &&
       flags.some((flag) =>
         flag.value !== undefined && flag.bare === undefined &&
         (before === `--${flag.name}` || flag.short !== undefined && before === `-${flag.short}`)
       );
-    if (takes) out[out.length - 1] = `${before}=${arg}`;
+    if (isValue) out[out.length - 1] = `${before}=${arg}`;
     else out.push(arg);
   }
   return out;
 }
 
 function expand(arg: string, flags: readonly NamedFlag[]): string[] {
-  if (/^-[^-]/.test(arg)) return expandLetters(arg.slice(1), flags);
+  if (/^-[^-]/.test(arg)) return expandShort(arg.slice(1), flags);
   const make = /^([WC])=(.*)$/s.exec(arg);
   if (make) return [`--${make[1] === "W" ? "warnings" : "sparse"}=${make[2]}`];
   const [, name, value] = /^--(?:no-)?([^=]+)(=.*)?$/s.exec(arg) ?? [];
@@ -47,7 +47,7 @@ function expand(arg: string, flags: readonly NamedFlag[]): string[] {
     : [arg];
 }
 
-function expandLetters(letters: string, flags: readonly NamedFlag[]): string[] {
+function expandShort(letters: string, flags: readonly NamedFlag[]): string[] {
   const out: string[] = [];
   for (let i = 0; i < letters.length; i++) {
     const flag = flags.find((one) => one.short === letters[i]);

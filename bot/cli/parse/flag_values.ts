@@ -27,10 +27,10 @@ export function readFlags(
   options: ReadOptions = {},
 ): Found {
   const unknown: string[] = [];
-  const takesValue = (flag: NamedFlag) => flag.value !== undefined;
+  const hasValue = (flag: NamedFlag) => flag.value !== undefined;
   const parsed = parseArgs(argv, {
-    boolean: flags.filter((flag) => !takesValue(flag)).map((flag) => flag.name),
-    string: ["_", ...flags.filter(takesValue).map((flag) => flag.name)],
+    boolean: flags.filter((flag) => !hasValue(flag)).map((flag) => flag.name),
+    string: ["_", ...flags.filter(hasValue).map((flag) => flag.name)],
     collect: flags.filter((flag) => flag.many).map((flag) => flag.name),
     negatable: flags.filter((flag) => flag.no !== undefined).map((flag) => flag.name),
     stopEarly: options.peek ?? false,
@@ -46,7 +46,7 @@ export function readFlags(
   if (!options.peek && parsed.help !== true) {
     if (unknown[0] !== undefined) throw unknownFlag(unknown[0], flags, options);
     for (const flag of flags) {
-      if (takesValue(flag) && [parsed[flag.name]].flat().includes("")) {
+      if (hasValue(flag) && [parsed[flag.name]].flat().includes("")) {
         throw new UserError(`--${flag.name} needs a value: --${flag.name}=${flag.value}`);
       }
     }
@@ -75,14 +75,14 @@ function unknownFlag(
   flags: readonly NamedFlag[],
   { command, commands = [] }: ReadOptions,
 ): UserError {
-  const owners = commands.filter((one) => one.flags.flatMap(shownNames).includes(given))
+  const owners = commands.filter((one) => one.flags.flatMap(spellings).includes(given))
     .map((one) => one.name);
   if (owners.length > 0) {
     return new UserError(
       `${given} is a flag of ${inWords(owners)}, not of ${command?.name ?? PROGRAM}`,
     );
   }
-  const near = given.startsWith("--") ? nearest(given, flags.flatMap(shownNames)) : undefined;
+  const near = given.startsWith("--") ? nearest(given, flags.flatMap(spellings)) : undefined;
   return new UserError(`${command?.name ?? PROGRAM} has no flag ${quote(given)}`, {
     hint: near === undefined
       ? `see: ${PROGRAM} ${command === undefined ? "" : `${command.name} `}--help`
@@ -91,7 +91,7 @@ function unknownFlag(
 }
 
 /** A flag as it can be typed. */
-function shownNames({ name, no }: NamedFlag): readonly string[] {
+function spellings({ name, no }: NamedFlag): readonly string[] {
   return [`--${name}`, ...no === undefined ? [] : [`--no-${name}`]];
 }
 

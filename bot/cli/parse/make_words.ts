@@ -7,8 +7,8 @@ import { UserError } from "../../system/errors.ts";
 import type { NamedFlag } from "../flag_kinds.ts";
 import { quote } from "./values.ts";
 
-interface Said {
-  /** The flag that says it. */
+interface MakeWord {
+  /** The flag for it. */
   readonly flag: string;
   /** How it is written, for a value of make's. */
   readonly write: (value: string) => string;
@@ -17,7 +17,7 @@ interface Said {
 /** What LLVM=1 and LLVM=-19 are to --toolchain; of a path only the kind is left. */
 const llvm = (value: string) => `-t llvm${/^-\d{1,3}$/.test(value) ? value : ""}`;
 
-const WORDS: ReadonlyMap<string, Said> = new Map([
+const WORDS: ReadonlyMap<string, MakeWord> = new Map([
   ["ARCH", { flag: "arch", write: (value) => `--arch ${value}` }],
   ["LLVM", { flag: "toolchain", write: llvm }],
   ["CC", { flag: "toolchain", write: (value) => `-t ${value}` }],
@@ -32,10 +32,10 @@ export function refuseMakeWord(
   { name, flags }: { readonly name: string; readonly flags: readonly NamedFlag[] },
 ): void {
   const [, variable = "", value = ""] = /^([A-Z_]+)=(.*)$/s.exec(word) ?? [];
-  const said = WORDS.get(variable);
-  if (said === undefined || !flags.some((flag) => flag.name === said.flag)) return;
-  const plain = /^[\w./,+:@%~-]+$/.test(value) ? value : said.flag === "verbose" ? "" : "...";
+  const found = WORDS.get(variable);
+  if (found === undefined || !flags.some((flag) => flag.name === found.flag)) return;
+  const plain = /^[\w./,+:@%~-]+$/.test(value) ? value : found.flag === "verbose" ? "" : "...";
   throw new UserError(`${quote(word)} is a variable of make, which ${name} does not take`, {
-    hint: `write it as a flag: ${said.write(plain)}`,
+    hint: `write it as a flag: ${found.write(plain)}`,
   });
 }

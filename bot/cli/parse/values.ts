@@ -103,15 +103,15 @@ export function shardWord(word: string): string {
   });
 }
 
-/** A reader of what fits a pattern; `takes` says what that is. */
+/** A reader of what matches a pattern; `expected` describes that. */
 export function matching(
   pattern: RegExp,
-  takes: string,
+  expected: string,
   hint?: string,
 ): (text: string, name: string) => string {
   return (text, name) => {
     if (pattern.test(text)) return text;
-    throw new UserError(`--${name} takes ${takes}, not ${quote(text)}`, { hint });
+    throw new UserError(`--${name} takes ${expected}, not ${quote(text)}`, { hint });
   };
 }
 

@@ -26,7 +26,7 @@ export const SERIES_OR_OURS =
 const MAX_FILES = 2000;
 
 /** The word for it: one source, or several files as git am takes them. */
-export const SERIES_ARG = { shown: "[SERIES | FILE...]", most: MAX_FILES, offer: "file" } as const;
+export const SERIES_ARG = { usage: "[SERIES | FILE...]", most: MAX_FILES, offer: "file" } as const;
 
 /** No series was rerolled so often. */
 const MAX_REROLL = 999;

@@ -76,9 +76,9 @@ function nameOf(command: string): string {
   return /^[A-Za-z0-9][\w.-]{0,39}$/.test(word) ? word : "test";
 }
 
-function unlike(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
+function unlike(name: string, used: ReadonlySet<string>): string {
+  if (!used.has(name)) return name;
   let n = 2;
-  while (taken.has(`${name}-${n}`)) n++;
+  while (used.has(`${name}-${n}`)) n++;
   return `${name}-${n}`;
 }

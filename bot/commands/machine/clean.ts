@@ -17,7 +17,7 @@ export const clean = command({
   about:
     "Without arguments it shows what the cache holds and how much. With kinds, or --all, it\n" +
     "removes them; what a running everystep uses stays.",
-  args: { shown: "[KIND...]", most: KINDS.length, offer: KINDS },
+  args: { usage: "[KIND...]", most: KINDS.length, offer: KINDS },
   flags: {
     all: bool({ help: "every kind" }),
     "dry-run": bool({ short: "n", help: "say what would go, remove nothing" }),

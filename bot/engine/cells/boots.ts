@@ -246,7 +246,7 @@ function bootMachine(
       const { pool, signal, sandbox } = session.options;
       const workspace = await session.workspace(0);
       // An emulator fills a processor, as a compiler does.
-      if (!await pool.take(signal)) return noBoot(boot, "infra", "interrupted");
+      if (!await pool.acquire(signal)) return noBoot(boot, "infra", "interrupted");
       const at = ticks();
       try {
         return await bootKernel({

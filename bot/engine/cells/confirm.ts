@@ -57,11 +57,11 @@ export function confirmer(
     const again = await runner.again(old.cell, old.boot, on);
     const known = new Set((old.boot.flaky ?? []).map(({ what }) => what));
     const more = (again.flaky ?? []).filter(({ what }) => !known.has(what));
-    const said = complaintsOf(again);
+    const complaints = complaintsOf(again);
     return {
       ...here,
       ...more.length === 0 ? {} : { before: more },
-      ...said.length === 0 ? {} : { complaintsBefore: said },
+      ...complaints.length === 0 ? {} : { complaintsBefore: complaints },
     };
   }
 

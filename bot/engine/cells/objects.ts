@@ -28,10 +28,10 @@ import type { RunEvents } from "../events.ts";
 
 /** Runs cells at level `objects`. */
 export interface ObjectsRunner {
-  /** Takes them in any order; from state to state is cheapest. */
-  readonly take: CellRunner;
+  /** Runs cells in any order; from state to state is cheapest. */
+  readonly run: CellRunner;
   /**
-   * Settles what `take` gave for a cell, state by state: whether one links is argued from the one before, and what that
+   * Settles what `run` gave for a cell, state by state: whether one links is argued from the one before, and what that
    * comes to may be known only now. True: an earlier run had it so.
    */
   readonly settle: (
@@ -136,7 +136,7 @@ export function objectsRunner(
   }
 
   const lines = seenLines();
-  const take: CellRunner = async (cell, on) => {
+  const run: CellRunner = async (cell, on) => {
     const asked = touchedAt(session, cell.state);
     const done = await keep(keyAt(cell.state), session, async (log) => {
       on({ kind: "start", cell });
@@ -175,7 +175,7 @@ export function objectsRunner(
     known.settled(state, outcome);
     return [outcome, cached];
   };
-  return { take, settle };
+  return { run, settle };
 }
 
 /** An outcome whose link is argued from an earlier state; `failed`: what the link of the one before said. */

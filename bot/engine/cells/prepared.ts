@@ -55,7 +55,7 @@ export function preparedStates(
   /** The state at which the source is; undefined: not known. */
   let at: number | undefined;
   const built = cells.filter((cell) => cell.action === "build").map((cell) => cell.state);
-  const taken = new Set<number>();
+  const claimed = new Set<number>();
   const files = session.patches.flatMap((patch) => patch.files);
   const paths = [...new Set(files.map(({ path }) => path))];
   /** What a state may differ in from one with the same prepared output: files that stay files. */
@@ -93,7 +93,7 @@ export function preparedStates(
   /** Whether a state is still to be built, or the one after it. */
   function isNeeded(n: number): boolean {
     const next = built.find((one) => one > n);
-    return !taken.has(n) || next !== undefined && !taken.has(next);
+    return !claimed.has(n) || next !== undefined && !claimed.has(next);
   }
 
   /** The state, prepared. `log` is that of its own cell; without it, it is prepared for a later one only. */
@@ -202,7 +202,7 @@ export function preparedStates(
     lent() {
       at = undefined;
     },
-    done: (n) => void taken.add(n),
+    done: (n) => void claimed.add(n),
   };
 }
 

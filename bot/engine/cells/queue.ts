@@ -76,8 +76,8 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
     : { boot: undefined, testing: undefined };
   const boots = boot === undefined ? undefined : bootRunner(build, session, boot);
   const test = testing === undefined ? undefined : testsRunner(build, session, testing);
-  const { take, settle } = runnerOf(build, cells, session);
-  const runOne = cellRunner(take, session, { boots, test });
+  const { run, settle } = runnerOf(build, cells, session);
+  const runOne = cellRunner(run, session, { boots, test });
   const confirm = boots && confirmer(cells, boots, session.selected !== undefined);
   const finished = inOrder<Finished>(selected.map(({ state }) => state));
   const ordered = build.tool === undefined ? session.cellOrder?.(build, selected) : undefined;
@@ -102,16 +102,16 @@ async function runArch(name: string, session: CellSession, on: RunEvents): Promi
   }
 }
 
-/** What takes the cells of a build, and what settles them where that waits for those before. */
+/** What runs the cells of a build, and what settles them where that waits for those before. */
 function runnerOf(
   build: Build,
   cells: readonly PlannedCell[],
   session: CellSession,
-): { readonly take: CellRunner; readonly settle?: ObjectsRunner["settle"] } {
-  if (build.tool !== undefined) return { take: toolsRunner(build, session) };
+): { readonly run: CellRunner; readonly settle?: ObjectsRunner["settle"] } {
+  if (build.tool !== undefined) return { run: toolsRunner(build, session) };
   return session.plan.level === "objects"
     ? objectsRunner(build, cells, session)
-    : { take: imageRunner(build, session) };
+    : { run: imageRunner(build, session) };
 }
 
 /** A cell all before which are settled; what does not build after all did not run. */
@@ -157,14 +157,14 @@ interface Finished {
 }
 
 /** Builds, boots and tests a cell, as far as it is to be; undefined: interrupted. */
-function cellRunner(take: CellRunner, session: CellSession, { boots, test }: Runners) {
+function cellRunner(build: CellRunner, session: CellSession, { boots, test }: Runners) {
   const interrupted = (outcome: { readonly kind: string } | undefined) =>
     session.options.signal.aborted && outcome?.kind === "infra";
   return async (
     cell: PlannedCell,
     on: RunEvents,
   ): Promise<Finished | undefined> => {
-    const [outcome, cached] = cell.action === "build" ? await take(cell, on) : [undefined, false];
+    const [outcome, cached] = cell.action === "build" ? await build(cell, on) : [undefined, false];
     if (interrupted(outcome)) return undefined;
     const [ran, again] = boots === undefined || !runs(outcome)
       ? [undefined, true]

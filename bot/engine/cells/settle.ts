@@ -36,9 +36,9 @@ export async function settleBoots(
     await copyFile(other, console);
     await boots.saveFlakes(key, flakes, console);
   }
-  const told = addFlakes(withFlakes(merged, flakes, true), flakes);
-  const kept = says(told) ? await boots.save(key, told) : told;
-  if (told.console !== second.console) await remove(second.console);
+  const flagged = addFlakes(withFlakes(merged, flakes, true), flakes);
+  const kept = says(flagged) ? await boots.save(key, flagged) : flagged;
+  if (flagged.console !== second.console) await remove(second.console);
   return kept;
 }
 

@@ -17,7 +17,7 @@ export interface Gated {
 }
 
 /** A file that is to be compiled, and symbols that have to be set besides. */
-export interface Wanted {
+export interface Target {
   readonly file: string;
   readonly symbols: readonly string[];
 }
@@ -33,7 +33,7 @@ const MAX_SYMBOLS = 12;
 const UNITS = /\.(?:[cS](?:_shipped)?|uc|dtso?)$|\/reg_srcs\/[^/]+$/;
 
 /** Those of the files that a compiler of C, assembly or device trees may read, and are named by files of make. */
-export async function gatedFiles(source: string, files: readonly Wanted[]): Promise<Gated[]> {
+export async function gatedFiles(source: string, files: readonly Target[]): Promise<Gated[]> {
   const texts = new Map<string, Promise<string | undefined>>();
   const read = (path: string) => {
     const text = texts.get(path) ?? readTextBeneath(source, path);

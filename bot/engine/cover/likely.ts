@@ -28,8 +28,8 @@ export async function likelyMissing(
   }
   const workspace = await workspaces.open(0);
   await workspace.checkout(last.commit);
-  const wanted = [...patchOf.keys()].map((file) => ({ file, symbols: [] }));
-  let open: readonly Gated[] = await gatedFiles(workspace.source, wanted);
+  const targets = [...patchOf.keys()].map((file) => ({ file, symbols: [] }));
+  let open: readonly Gated[] = await gatedFiles(workspace.source, targets);
   for (const build of planned.builds) {
     const compilers = planned.compilers.get(build.name);
     const mine = open.filter(({ file }) => isOf(file, build));

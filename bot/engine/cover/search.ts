@@ -16,10 +16,10 @@ import {
   gatedFiles,
   hintsOf,
   opens,
+  type Target,
   topsOf,
-  type Wanted,
 } from "./files.ts";
-import { takesKey, takesOf } from "./unseen_lines.ts";
+import { needsKey, needsOf } from "./unseen_lines.ts";
 import type { Session } from "../session.ts";
 
 /** More builds than these are not added. */
@@ -82,7 +82,7 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
     }
   }
 
-  let open = (await gatedFiles(source, await wantedOf(missing, session)))
+  let open = (await gatedFiles(source, await targetsOf(missing, session)))
     .filter(({ file }) => !done.has(file));
   /** The compilers of a build that this machine has, and that is none of the run. */
   const able = async (build: Build): Promise<Compilers | undefined> => {
@@ -93,7 +93,11 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
     return undefined;
   };
   /** Adds a build if a configuration opens some of the files that are open. */
-  const take = (build: Build, compilers: Compilers, symbols: ReadonlySet<string>): boolean => {
+  const addIfOpens = (
+    build: Build,
+    compilers: Compilers,
+    symbols: ReadonlySet<string>,
+  ): boolean => {
     const found = open.filter((one) => opens(symbols, one));
     if (found.length === 0) return false;
     add(build, compilers, found);
@@ -106,7 +110,7 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
     if (open.length === 0 || full()) break;
     const build = derived(arch, "allmodconfig"), compilers = await able(build);
     const symbols = compilers && await configured(build, compilers, last, session);
-    if (symbols !== undefined) take(build, compilers!, symbols);
+    if (symbols !== undefined) addIfOpens(build, compilers!, symbols);
   }
   for (const file of open.slice(0, MAX_LOOKED)) {
     if (full()) break;
@@ -117,7 +121,7 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
       const compilers = isKnown(plain) ? await compilersOf(plain) : await able(plain);
       const symbols = compilers && await configured(plain, compilers, last, session);
       if (symbols === undefined) continue;
-      if (!isKnown(plain) && take(plain, compilers!, symbols)) continue;
+      if (!isKnown(plain) && addIfOpens(plain, compilers!, symbols)) continue;
       for (const top of topsOf(symbols, file, depends)) {
         if (top.length > MAX_SET) continue;
         for (const value of ["y", "m"]) {
@@ -125,7 +129,7 @@ export async function coversFor(missing: Missing, session: Session): Promise<Cov
           const build = derived(arch, [kconfig, ...lines].join("+"));
           if (isKnown(build) || !open.includes(file) || full()) continue;
           const topped = await configured(build, compilers!, last, session);
-          if (topped !== undefined) take(build, compilers!, topped);
+          if (topped !== undefined) addIfOpens(build, compilers!, topped);
         }
       }
     }
@@ -149,21 +153,21 @@ function derived(arch: ArchConfig, kconfig: string): Build {
  * The files that a build may be added for, each with what it takes beside its own lines of make: of lines
  * that the preprocessor takes out, the symbols of their conditions.
  */
-async function wantedOf(
+async function targetsOf(
   missing: Missing,
   { states, inputs }: Session,
-): Promise<readonly Wanted[]> {
+): Promise<readonly Target[]> {
   const away = missing.flatMap((one): Uncovered[] =>
     one.why === "compiled-away" && one.at !== undefined && one.removed !== undefined
       ? [{ ...one, why: one.why, at: one.at, removed: one.removed }]
       : []
   );
-  const takes = await takesOf(away, states, inputs.tree.gitDir);
-  return missing.flatMap((one): Wanted[] => {
+  const needs = await needsOf(away, states, inputs.tree.gitDir);
+  return missing.flatMap((one): Target[] => {
     if (one.why === undefined || one.why === "not-built" || one.why === "no-answer") {
       return [{ file: one.file, symbols: [] }];
     }
-    const symbols = takes.get(takesKey(one))?.symbols ?? [];
+    const symbols = needs.get(needsKey(one))?.symbols ?? [];
     return symbols.length === 0 ? [] : [{ file: one.file, symbols }];
   });
 }

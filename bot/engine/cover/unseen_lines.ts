@@ -20,19 +20,19 @@ import type { State } from "../../tree/types.ts";
 const MAX_FILES = 200;
 
 /** By `patch file`. */
-export type Takes = ReadonlyMap<string, Pick<Uncovered, "symbols" | "note">>;
+export type Needs = ReadonlyMap<string, Pick<Uncovered, "symbols" | "note">>;
 
-/** The key of a file in {@linkcode Takes}. */
-export function takesKey({ patch, file }: Pick<Uncovered, "patch" | "file">): string {
+/** The key of a file in {@linkcode Needs}. */
+export function needsKey({ patch, file }: Pick<Uncovered, "patch" | "file">): string {
   return `${patch} ${file}`;
 }
 
-/** Looks for what the lines of the first files take. A tree that says nothing yields nothing. */
-export async function takesOf(
+/** Looks for the symbols that the lines of the first files need. A tree without an answer yields nothing. */
+export async function needsOf(
   missing: readonly Uncovered[],
   states: readonly State[],
   gitDir: string,
-): Promise<Takes> {
+): Promise<Needs> {
   const readers = new Map<number, ReadText>();
   const found = new Map<string, Pick<Uncovered, "symbols" | "note">>();
   for (const one of missing.slice(0, MAX_FILES)) {
@@ -42,7 +42,7 @@ export async function takesOf(
     const read = readers.get(one.patch) ?? readerAt(gitDir, state.commit);
     readers.set(one.patch, read);
     found.set(
-      takesKey(one),
+      needsKey(one),
       one.why === "not-built" ? await built(one, read) : await kept(one, read),
     );
   }
@@ -66,9 +66,9 @@ function readerAt(gitDir: string, commit: string): ReadText {
 
 async function built({ file }: Uncovered, read: ReadText) {
   // Directories with programs of their own.
-  const [, apart] = /^(tools\/testing\/selftests|tools\/[^/]+)\//.exec(file) ?? [];
-  if (apart !== undefined) {
-    return { symbols: [], note: `${apart} is no part of a kernel build` };
+  const [, program] = /^(tools\/testing\/selftests|tools\/[^/]+)\//.exec(file) ?? [];
+  if (program !== undefined) {
+    return { symbols: [], note: `${program} is no part of a kernel build` };
   }
   const reader = readerOf(file);
   if (reader === "tool" && file.endsWith(".rs")) return { symbols: ["RUST"] };

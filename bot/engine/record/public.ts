@@ -15,9 +15,9 @@ export function forOthers(text: string): string {
 /** The same for a value, as JSON: before its texts are written with escapes, behind which a path may stand. */
 export function jsonForOthers(value: unknown, indent?: number): string {
   const dirs = ownDirs();
-  const shown = (_key: string, one: unknown) =>
+  const cleaned = (_key: string, one: unknown) =>
     typeof one === "string" ? withoutPaths(one, dirs!) : one;
-  return JSON.stringify(value, dirs === undefined ? undefined : shown, indent);
+  return JSON.stringify(value, dirs === undefined ? undefined : cleaned, indent);
 }
 
 function ownDirs(): readonly string[] | undefined {

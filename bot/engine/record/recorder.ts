@@ -30,7 +30,7 @@ import type { Base, State, Tree } from "../../tree/types.ts";
 import type { AuditOutcome } from "../audit.ts";
 import type { Context } from "../context.ts";
 import type { CoverLetterResult } from "../cover_letter/examine.ts";
-import { type Takes, takesKey, takesOf } from "../cover/unseen_lines.ts";
+import { type Needs, needsKey, needsOf } from "../cover/unseen_lines.ts";
 import { VERSION } from "../../version.ts";
 import { dropPage } from "./page.ts";
 import { jsonForOthers } from "./public.ts";
@@ -99,14 +99,14 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
   const configured = new Map<string, Configured | undefined>();
   const steps: Step[] = [], configs = new Set<string>();
   let audit: Report["audit"];
-  /** What it takes to compile what was not seen: looked for when all is known. */
-  let takes: Takes = new Map();
+  /** What unseen lines need to be compiled: looked for when all is known. */
+  let needs: Needs = new Map();
   const startedAt = now(), started = ticks();
   const compilers = new Map<string, string>();
-  const take = (more: RunFacts["compilers"]) => {
+  const addCompilers = (more: RunFacts["compilers"]) => {
     for (const [name, { versions }] of more) compilers.set(name, versions[0]!);
   };
-  take(facts.compilers);
+  addCompilers(facts.compilers);
   const hunks = facts.series.patches.map((patch) => patchHunks(patch.diff));
   const posted = await postedMails(facts.series);
   const judge = (list: readonly TriedCell[]) => judgeArch(list, hunks);
@@ -116,7 +116,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
     const { missing, ...found } = coverageOf(judged, hunks, facts.plan.cells);
     const coverage = {
       ...found,
-      missing: missing.map((one) => ({ ...one, ...takes.get(takesKey(one)) })),
+      missing: missing.map((one) => ({ ...one, ...needs.get(needsKey(one)) })),
     };
     const planned = facts.plan.cells.length;
     return assemble({
@@ -168,7 +168,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
     report,
     extend({ plan, builds, compilers: more, notes }) {
       for (const name of plan.archs) tried.set(name, []);
-      take(more);
+      addCompilers(more);
       facts = {
         ...facts,
         plan: {
@@ -205,7 +205,7 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
     hunks,
     async finish() {
       const { missing } = coverageOf(cells(), hunks, facts.plan.cells);
-      takes = await takesOf(missing, facts.states, facts.tree.gitDir);
+      needs = await needsOf(missing, facts.states, facts.tree.gitDir);
       return await write(() => report(now()));
     },
   };

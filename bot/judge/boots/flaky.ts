@@ -131,13 +131,13 @@ function settle(boot: BootOutcome, { errors, flakes, summary, boots }: Settled):
   );
   const broken = errors.length > 0, flaky = new Set(flakes.map(({ what }) => what));
   const first = errors.find(isDeath) ?? errors[0];
-  const told = broken
+  const result = broken
     ? isDeath(first!) ? summary ?? boot.summary : first!.message
     : `booted in ${boot.seconds.toFixed(1)} s`;
   return {
     ...boot,
     kind: broken ? "broken" : "booted",
-    summary: told,
+    summary: result,
     boots,
     diagnostics: [...errors, ...flakes.map(warningOf), ...others],
     tests: boot.tests.map((test) =>

@@ -33,9 +33,9 @@ interface Before {
 export function withBoots(tried: readonly TriedCell[]): readonly TriedCell[] {
   let before: Before = {};
   const cells = withoutFlakes(tried);
-  const dead = deadBase(cells[0]);
+  const brokenBase = brokenBaseBoot(cells[0]);
   return cells.map((tried) => {
-    const cell = dead === undefined ? tried : withoutBoot(tried, dead);
+    const cell = brokenBase === undefined ? tried : withoutBoot(tried, brokenBase);
     const { outcome, boot } = cell;
     if (outcome === undefined || outcome.kind === "infra") return cell;
     const folded = boot === undefined ? cell : { ...cell, outcome: fold(outcome, boot, before) };
@@ -81,15 +81,15 @@ function ran(boot: BootOutcome | undefined): boolean {
  * How state 0 failed to run, where kernels are built for their boot alone. It says nothing about what
  * the patches' objects are like, and neither do the boots that fail after it.
  */
-function deadBase(base: TriedCell | undefined): BootOutcome | undefined {
+function brokenBaseBoot(base: TriedCell | undefined): BootOutcome | undefined {
   const { outcome, boot, state } = base ?? {};
   const built = outcome?.kind === "built" && outcome.level === "objects";
   return state === 0 && built && boot?.kind === "broken" ? boot : undefined;
 }
 
-function withoutBoot(cell: TriedCell, dead: BootOutcome): TriedCell {
+function withoutBoot(cell: TriedCell, brokenBase: BootOutcome): TriedCell {
   if (cell.boot?.kind !== "broken") return cell;
-  const summary = `the base does not boot here: ${dead.summary}`;
+  const summary = `the base does not boot here: ${brokenBase.summary}`;
   return { ...cell, boot: { ...cell.boot, kind: "untested", summary, diagnostics: [] } };
 }
 
@@ -130,10 +130,11 @@ function baselineOf(
 
 /** Splats of state 0 that the last boot did not show, and this one does again. */
 function again(boot: BootOutcome, before: Before): readonly Diagnostic[] {
-  const said = (one: BootOutcome | undefined) => one === undefined ? [] : withoutComplaints(one);
-  const last = new Set(said(before.boot).map(identity));
-  const now = Map.groupBy(said(boot), identity);
-  const base = Map.groupBy(said(before.base), identity);
+  const diagnosticsOf = (one: BootOutcome | undefined) =>
+    one === undefined ? [] : withoutComplaints(one);
+  const last = new Set(diagnosticsOf(before.boot).map(identity));
+  const now = Map.groupBy(diagnosticsOf(boot), identity);
+  const base = Map.groupBy(diagnosticsOf(before.base), identity);
   return [...base].flatMap(([key, splats]) =>
     last.has(key) ? [] : splats.slice(0, now.get(key)?.length ?? 0)
   );

@@ -20,10 +20,10 @@ export interface HeldCases {
   /** Those of them that failed at the state before, too. */
   readonly old: readonly TestCase[];
   /** Names of those that failed, and have no result now. */
-  readonly standing: readonly string[];
+  readonly lasting: readonly string[];
   /** They fail, and no earlier state tells whether a patch did it. */
   readonly unknown: readonly TestCase[];
-  /** What is to be said of it, in one line. */
+  /** The summary, in one line. */
   readonly summary: string;
   readonly next: KnownCases;
 }
@@ -60,7 +60,7 @@ export function holdCases(
   const gone = whole ? [...last.keys()].filter((name) => !there.has(name)) : [];
   for (const name of gone) now.delete(name);
   const added = complete ? cases.filter((one) => before(one) === undefined) : [];
-  const told = [
+  const notes = [
     named("new", added.map(({ name }) => name)),
     named("gone", gone),
     named("fails at the base, too", bad.filter((one) => before(one) === "base").map(nameOf)),
@@ -69,13 +69,13 @@ export function holdCases(
   return {
     failed,
     old: failed.filter((one) => before(one) === "not ok"),
-    standing: whole
+    lasting: whole
       ? []
       : [...last].filter(([name, was]) => was === "not ok" && !there.has(name)).map(([name]) =>
         name
       ),
     unknown,
-    summary: [whole ? countsOf(cases) || "no suite" : summary, ...told].join("; "),
+    summary: [whole ? countsOf(cases) || "no suite" : summary, ...notes].join("; "),
     next: { last: now, complete: complete || whole },
   };
 }

@@ -47,8 +47,8 @@ export function withTests(tried: readonly TriedCell[]): readonly TestedCell[] {
     const failed = tried.tests.filter(({ kind }) => kind === "failed")
       .map((test): Failed => ({ test, last: known.get(test.name) }));
     const isUnknown = ({ last }: Failed) => state > 0 && (last === undefined || last.unknown);
-    // Of one without a result the break stands, so that it is not taken for the base's later.
-    const standing = tried.tests.filter(({ kind, name }) =>
+    // A test without a result keeps its break open, so that it does not count as the base's later.
+    const lasting = tried.tests.filter(({ kind, name }) =>
       kind !== "passed" && kind !== "failed" && known.get(name)?.kind === "failed" &&
       !known.get(name)!.unknown
     );
@@ -72,8 +72,8 @@ export function withTests(tried: readonly TriedCell[]): readonly TestedCell[] {
     }
     const folded = [
       ...certain.map(({ test }) => test),
-      ...standing,
-      ...kernel.flatMap(({ standing }) => standing),
+      ...lasting,
+      ...kernel.flatMap(({ lasting }) => lasting),
     ];
     return {
       ...cell,
@@ -114,10 +114,10 @@ function kernelTests(
   readonly test: TestOutcome;
   readonly certain: readonly Failed[];
   readonly unknown: readonly Failed[];
-  readonly standing: readonly TestOutcome[];
+  readonly lasting: readonly TestOutcome[];
   readonly before: readonly TestOutcome[];
 } {
-  const none = { test, certain: [], unknown: [], standing: [], before: [] };
+  const none = { test, certain: [], unknown: [], lasting: [], before: [] };
   if (test.cases === undefined || test.kind === "infra") return none;
   const was = known.get(test.name) ?? NO_CASES;
   const held = holdCases(test, state, was);
@@ -141,7 +141,7 @@ function kernelTests(
     },
     certain: failed,
     unknown: held.unknown.map((one) => ({ test: as(one.name, one.lines) })),
-    standing: held.standing.map((name) => as(name)),
+    lasting: held.lasting.map((name) => as(name)),
     before: [...was.last].filter(([, result]) => result === "not ok").map(([name]) => as(name)),
   };
 }

@@ -28,11 +28,11 @@ export function compare(
   before: readonly Diagnostic[],
   now: readonly Diagnostic[],
   patches?: readonly (readonly FileHunks[])[],
-  standing: readonly Diagnostic[] = [],
+  lasting: readonly Diagnostic[] = [],
 ): readonly JudgedDiagnostic[] {
   // Objects of their own, since the same value may be there twice.
   const mine = now.map((d) => ({ ...d }));
-  const known = knownGroups(before, standing, patches), current = groupsNow(mine);
+  const known = knownGroups(before, lasting, patches), current = groupsNow(mine);
   const same = new Map<Group, Group>();
   const matched = new Set<Group>();
   const match = (found: readonly Pair[]) => {
@@ -90,12 +90,12 @@ function pairs(olds: readonly Group[], news: readonly Group[]): readonly Pair[] 
   }
   const candidates = rest
     .flatMap((one, i) => others.map((old) => ({ one, i, old, far: distance(one, old) })))
-    .filter(({ one, old }) => !apart(one.d, old))
+    .filter(({ one, old }) => !inOtherFunction(one.d, old))
     .sort((a, b) => a.far - b.far || a.i - b.i);
-  const taken = new Set<Group>();
+  const paired = new Set<Group>();
   for (const { one, old } of candidates) {
-    if (taken.has(one) || taken.has(old)) continue;
-    taken.add(one).add(old);
+    if (paired.has(one) || paired.has(old)) continue;
+    paired.add(one).add(old);
     found.push([one, old]);
   }
   return found;
@@ -145,7 +145,7 @@ function distance(one: Group, old: Group): number {
  * True if the line that gave the old one went, or says nothing now, while the new one stands
  * elsewhere in another function: one was mended and one was made, though their words are the same.
  */
-function apart(d: Diagnostic, old: Group): boolean {
+function inOtherFunction(d: Diagnostic, old: Group): boolean {
   const [now, then] = [functionOf(d), functionOf(old.d)];
   return old.mapped && then !== undefined && now !== undefined && then !== now;
 }

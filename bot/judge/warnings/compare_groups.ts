@@ -29,12 +29,12 @@ type Place = Omit<Group, "members">;
 /** What was said before, and what stands since nobody made it anew. */
 export function knownGroups(
   before: readonly Diagnostic[],
-  standing: readonly Diagnostic[],
+  lasting: readonly Diagnostic[],
   patches: readonly (readonly FileHunks[])[] | undefined,
 ): readonly Group[] {
   return grouped([
     ...before.map((d) => ({ one: placed(d, patches), lasting: false })),
-    ...standing.filter((d) => isOfHeader(d) || isOfSource(d))
+    ...lasting.filter((d) => isOfHeader(d) || isOfSource(d))
       .map((d) => ({ one: placed(d, undefined), lasting: true })),
   ]);
 }

@@ -23,7 +23,7 @@ export interface JobServer extends AsyncDisposable {
   /** The argv that runs `argv` with the pipe at descriptors 8 and 9; only within `use`. */
   open(argv: readonly string[]): readonly string[];
   /** Takes a token out of the pipe, so that one job less runs. Resolves to false if aborted. */
-  take(signal: AbortSignal): Promise<boolean>;
+  acquire(signal: AbortSignal): Promise<boolean>;
   /** Puts a token back that `take` took out. */
   give(): void;
 }
@@ -50,7 +50,7 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
   let place = "";
   let users = 0, held = 0, lost: Loss = "no";
   let waiting: (() => void)[] = [];
-  let taking: AbortController | undefined;
+  let acquiring: AbortController | undefined;
 
   async function renew() {
     pipe?.close();
@@ -65,7 +65,7 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
     return entry = entry.catch(() => {}).then(async () => {
       // Tokens that are surely lost: let the others end rather than go on with too few for good.
       while (lost === "sure" && users > 0) {
-        taking?.abort();
+        acquiring?.abort();
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
       if (place === "") place = await path();
@@ -99,16 +99,16 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
         leave(loss);
       }
     },
-    async take(signal) {
+    async acquire(signal) {
       await enter();
-      const stop = taking = new AbortController();
+      const stop = acquiring = new AbortController();
       try {
         const done = await run(open(["sh", "-c", "head -c1 <&8 >&2"]), {
           signal: AbortSignal.any([signal, stop.signal]),
         });
-        const taken = done.stderrBytes.length === 1;
-        if (taken) held++;
-        return taken;
+        const acquired = done.stderrBytes.length === 1;
+        if (acquired) held++;
+        return acquired;
       } finally {
         leave("no");
       }
@@ -118,7 +118,7 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
       pipe?.writeSync(TOKEN);
     },
     async [Symbol.asyncDispose]() {
-      taking?.abort();
+      acquiring?.abort();
       pipe?.close();
       pipe = undefined;
       if (place !== "") await remove(place);

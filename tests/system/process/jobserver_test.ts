@@ -91,11 +91,11 @@ Deno.test("a token that is taken out is missing until it is given back", async (
   await using dir = await tempDir("/tmp");
   await using pool = jobServer(() => Promise.resolve(`${dir.path}/jobs`), 2);
   const never = new AbortController().signal;
-  assert.equal(await pool.take(never), true);
+  assert.equal(await pool.acquire(never), true);
   assert.equal(await tokens(pool), 1);
   await pool.use(() => Promise.resolve({ value: 0, lost: "sure" }));
-  assert.equal(await pool.take(never), true, "also in a pipe that was renewed");
-  assert.equal(await pool.take(AbortSignal.timeout(50)), false, "there is none left");
+  assert.equal(await pool.acquire(never), true, "also in a pipe that was renewed");
+  assert.equal(await pool.acquire(AbortSignal.timeout(50)), false, "there is none left");
   pool.give();
   pool.give();
   assert.equal(await tokens(pool), 2);
