@@ -32,19 +32,31 @@ export function definesIn(text: string): readonly Define[] {
   });
 }
 
+/** What is as it stands, by the quote that is open. */
+const PLAIN: Readonly<Record<string, RegExp>> = {
+  "": /[^\\$`\s;|&<>'"]+/y,
+  "'": /[^']+/y,
+  '"': /[^"\\$`]+/y,
+};
+
 /** What follows up to the end of the word; undefined: it is not known. `before`: a quote, if one is open. */
-function valueAt(text: string, from: number, before: string): string | undefined {
+function valueAt(all: string, from: number, before: string): string | undefined {
+  const text = all.slice(from, from + MAX_VALUE);
   let quote = before === "'" || before === '"' ? before : "", value = "";
-  for (let at = from; at < text.length; at++) {
-    const char = text[at]!;
-    if (at - from > MAX_VALUE) return undefined;
+  for (let at = 0; at < text.length; at++) {
+    const plain = PLAIN[quote]!;
+    plain.lastIndex = at;
+    const run = plain.exec(text)?.[0] ?? "";
+    value += run;
+    at += run.length;
+    const char = text[at];
+    if (char === undefined) break;
     if (char === quote) quote = "";
-    else if (quote !== "'" && /[\\$`]/.test(char)) {
+    else if (/[\\$`]/.test(char)) {
       // `-Dpr_fmt\(fmt\)=...`
       if (char !== "\\" || !/[()]/.test(text[at + 1] ?? "")) return undefined;
-    } else if (quote === "" && /[\s;|&<>]/.test(char)) return value;
-    else if (quote === "" && /['"]/.test(char)) quote = char;
-    else value += char;
+    } else if (/[\s;|&<>]/.test(char)) return value;
+    else quote = char;
   }
-  return quote === "" ? value : undefined;
+  return quote === "" && from + text.length === all.length ? value : undefined;
 }

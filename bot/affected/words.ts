@@ -87,8 +87,8 @@ export function wordReader(roots: Roots): WordReader {
         if (found !== undefined) path[option.name].push(found);
       } else if (word.startsWith("-")) {
         // `-T/tmp/x.lds`, `-Tarch/x.lds`
-        const inside = /^-\w([\w./+-]*\/[\w./+-]+)$/.exec(word)?.[1];
-        const found = inside === undefined ? undefined : key(inside);
+        const inside = /^-\w([\w./+-]+)$/.exec(word)?.[1];
+        const found = inside?.slice(0, -1).includes("/") ? key(inside) : undefined;
         if (found !== undefined) files.add(found);
       } else {
         const found = key(word);

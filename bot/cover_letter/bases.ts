@@ -80,7 +80,7 @@ function namedBases(
 /** How many words from `i` on are a phrase like "based on"; 0: none. */
 function phraseAt(words: readonly string[], i: number): number {
   const [verb = "", second = "", third = ""] = words.slice(i, i + 3);
-  const first = /[\w-]*$/.exec(verb.slice(-40))![0].toLowerCase();
+  const first = /(?<![\w-])[\w-]*$/.exec(verb.slice(-40))![0].toLowerCase();
   if (BASED.test(first) || /-based$/.test(first)) return ONTO.test(second) ? 2 : 0;
   if (first === "applies") {
     if (/^cleanly$/i.test(second)) return AGAINST.test(third) ? 3 : 0;

@@ -115,7 +115,7 @@ export function compareLinks(series: Series): readonly Finding[] {
 function isLink(text: string): boolean {
   const [link = ""] = /^\S*/.exec(text)!;
   const after = text.slice(link.length).trimStart();
-  const bare = link.replace(/\[\d+\]$|#.*$/, "").replace(/^</, "").replace(/>$/, "");
+  const bare = link.split("#", 1)[0]!.replace(/\[\d+\]$/, "").replace(/^</, "").replace(/>$/, "");
   const dot = bare.indexOf(".", "https://".length);
   return /^https?:\/\/[^<>]+$/i.test(bare) && dot > 0 && dot < bare.length - 1 &&
     (after === "" || after.startsWith("#") || /^\[\d+\]$/.test(after));

@@ -6,7 +6,7 @@ import type { RawMessage } from "./types.ts";
 
 /** The line where a diff begins, as git mailinfo sees it. */
 const DIFF = /^(?:diff -|diff --git |Index: |--- \S)/;
-const AUTHOR = /^(?:From|Author): *(\S.*@.*)$/;
+const AUTHOR = /^(?:From|Author): *(\S[^@]*@.*)$/s;
 const SUBJECT = /^(?:Subject|Description): *(\S.*)$/;
 /** What stands above a diff and is no title: headers, trailers, DEP-3's and SUSE's fields. `mm: fix it` is one. */
 const FIELD =

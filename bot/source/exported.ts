@@ -77,8 +77,8 @@ function ofLog(lines: readonly string[], from: number, to: number): Parts {
   let i = from + 1;
   let author: string | undefined, date: string | undefined;
   for (; i < to && lines[i] !== ""; i++) {
-    author ??= /^Author: *(.*)$/.exec(lines[i]!)?.[1];
-    date ??= /^(?:Author)?Date: *(.*)$/.exec(lines[i]!)?.[1];
+    author ??= /^Author: *(?! )(.*)$/.exec(lines[i]!)?.[1];
+    date ??= /^(?:Author)?Date: *(?! )(.*)$/.exec(lines[i]!)?.[1];
   }
   while (i < to && lines[i] === "") i++;
   const subject: string[] = [];

@@ -163,8 +163,11 @@ const FIXDEP = "; ./scripts/basic/fixdep ";
 
 function targetOf(line: string, trace: Trace): string {
   // if_changed and if_changed_dep end by writing `dir/.name.cmd`.
-  const saved = /> (\S*?)\.([^\s/]+)\.cmd(?:;|\s*$)/.exec(line.slice(-1500));
-  if (saved !== null) return tidy(`${saved[1]}${saved[2]}`);
+  const saved = /> (\S+?)\.cmd(?:;|\s*$)/.exec(line.slice(-1500))?.[1] ?? "";
+  const dot = saved.indexOf(".", saved.lastIndexOf("/") + 1);
+  if (dot >= 0 && dot < saved.length - 1) {
+    return tidy(`${saved.slice(0, dot)}${saved.slice(dot + 1)}`);
+  }
   // filechk writes `dir/.tmp_name` and renames it.
   const checked = /^set -e; .*?trap "rm -f (\S*?)\.tmp_(\S+)" EXIT/s.exec(line);
   if (checked !== null) return tidy(`${checked[1]}${checked[2]}`);

@@ -176,7 +176,7 @@ const PROGRAM =
 
 /** Programs that read no file of the tree: they make directories, list names, ask the machine. */
 const BLIND =
-  /^\s*(?:mkdir -p|cd|find|uname|expr|echo|printf|test|pwd|getconf|date|LC_ALL=C date|dirname|basename|\$[({](?:\w*CC\w*|HOSTPKG_CONFIG)[)}] (?:-print-[\w-]+|--cflags|--libs|-dumpmachine))(?=[\s=]|$)/;
+  /^\s*(?:mkdir -p|cd|find|uname|expr|echo|printf|test|pwd|getconf|date|LC_ALL=C date|dirname|basename|\$[({](?:(?=\w*CC)\w+|HOSTPKG_CONFIG)[)}] (?:-print-[\w-]+|--cflags|--libs|-dumpmachine))(?=[\s=]|$)/;
 
 function isBlind(call: string): boolean {
   if (/<|`|\$\$\(|-exec|-delete/.test(call)) return false;

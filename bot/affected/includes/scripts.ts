@@ -31,7 +31,10 @@ export function scriptNames(text: string): readonly string[] {
   for (const word of plain.split(/[^\w./+*?-]+/)) {
     if (names.size > MAX_WORDS) break;
     if (word.length < 3 || word.length > MAX_WORD) continue;
-    const name = word.replace(/^[/*?]+(?=\/)/, "").replace(/^\/+|[/.]+$/g, "");
+    const name = word.replace(/^[/*?]+(?=\/)/, "").replace(/^\/+/, "").replace(
+      /(?<![/.])[/.]+$/,
+      "",
+    );
     if (/[\w*?]\.\w+$/.test(name) || /[*?]/.test(name) && name.includes("/")) names.add(name);
     if (lists && name.includes("/")) names.add(`${name}/`);
   }

@@ -93,7 +93,7 @@ function plainNames(
   known: boolean,
 ): readonly [string, string] | undefined {
   const names = header.slice(0, 2).map((line) =>
-    line.slice(4).split("\t")[0]!.replace(/ +\d{4}-.*$/, "").trim()
+    line.slice(4).split("\t")[0]!.replace(/(?<! ) +\d{4}-.*$/s, "").trim()
   );
   const real = names.filter((name) => name !== "/dev/null");
   const bare = real.length > 0 &&

@@ -120,9 +120,16 @@ function difference(
   if (patch === undefined) return { lines: ["@@ too different to show"], cut: true };
   const lines = patch.hunks.flatMap((hunk) => {
     const heading = old.slice(0, hunk.oldStart - 1)
-      .findLast((line) => / ## .* ##$|^@@ /.test(line));
+      .findLast(isHeading);
     const where = heading?.replace(/^ ## (.*) ##$|^@@ /, "$1").trim();
     return [where === undefined ? "@@" : `@@ ${where}`, ...hunk.lines];
   });
   return { lines: lines.slice(0, MAX_LINES), cut: lines.length > MAX_LINES };
+}
+
+/** ` ## FILE ##`, with what may stand before it, or `@@ FUNCTION`. */
+function isHeading(line: string): boolean {
+  const file = line.indexOf(" ## ");
+  return line.startsWith("@@ ") ||
+    file >= 0 && line.endsWith(" ##") && file + " ## ".length <= line.length - " ##".length;
 }

@@ -49,7 +49,7 @@ function trailer(word: string, value: string): readonly Prerequisite[] | string 
     return [{ kind: "unknown", says: `${word}: ${value}` }];
   }
   // `Depends-on: [PATCH] mm: x https://...`; what is based on a talk is no code.
-  const url = URL_IN.exec(value)?.[0].replace(/[.,;:]+$/, "");
+  const url = URL_IN.exec(value)?.[0].replace(/(?<![.,;:])[.,;:]+$/, "");
   if (url === undefined) return [];
   const one = linked(url, `${word}: ${value}`);
   if (one !== undefined) return [/^d/i.test(word) ? one : { ...one, prose: true }];
@@ -58,7 +58,10 @@ function trailer(word: string, value: string): readonly Prerequisite[] | string 
 
 /** A message or a URL, bare or in angle brackets, also with patchew's `id:` before it. */
 function named(word: string, says: string): Prerequisite | undefined {
-  const plain = word.replace(/^<|[>.]+$/g, "").replace(/^(?:message-id|msgid|mid|id):<?/i, "");
+  const plain = word.replace(/^<|(?<![>.])[>.]+$/g, "").replace(
+    /^(?:message-id|msgid|mid|id):<?/i,
+    "",
+  );
   return /^https?:/i.test(plain) ? linked(plain, says) : message(plain, says);
 }
 

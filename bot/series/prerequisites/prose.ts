@@ -61,13 +61,13 @@ function paragraphs(lines: readonly string[], version: number): string[] {
 /** Up to the first full stop that ends a sentence. */
 function sentence(text: string): string {
   const end = text.search(/[.;!?]\s+[A-Z]/);
-  return (end < 0 ? text : text.slice(0, end)).replace(/[.,;:]+$/, "");
+  return (end < 0 ? text : text.slice(0, end)).replace(/(?<![.,;:])[.,;:]+$/, "");
 }
 
 /** The links of a sentence, footnotes followed, with where they stand. */
 function linksOf(text: string, notes: ReadonlyMap<string, string>) {
   const found = Array.from(text.matchAll(URL), ({ 0: url, index }) => ({
-    url: url.replace(/[.,;:]+$/, ""),
+    url: url.replace(/(?<![.,;:])[.,;:]+$/, ""),
     at: index,
   }));
   for (const { 0: word, index } of text.matchAll(/\[\d{1,3}\]/g)) {
@@ -84,7 +84,9 @@ function footnotes(lines: readonly string[]): ReadonlyMap<string, string> {
     const [, mark, rest = ""] = /^\s*(\[\d{1,3}\]):?(?:\s+(\S.*))?$/.exec(line) ?? [];
     if (mark === undefined) return;
     const url = [...`${rest} ${rest === "" ? lines[i + 1] ?? "" : ""}`.matchAll(URL)][0]?.[0];
-    if (url !== undefined && !notes.has(mark)) notes.set(mark, url.replace(/[.,;:]+$/, ""));
+    if (url !== undefined && !notes.has(mark)) {
+      notes.set(mark, url.replace(/(?<![.,;:])[.,;:]+$/, ""));
+    }
   });
   return notes;
 }

@@ -4,7 +4,7 @@
  */
 import type { Trailer } from "../types.ts";
 
-const TRAILER = /^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)$/;
+const TRAILER = /^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(?![ \t])(.*)$/;
 const GIT_MADE = /^(?:Signed-off-by: |\(cherry picked from commit )/;
 /** `[akpm@linux-foundation.org: fix the typo]`: maintainers put what they changed between trailers. */
 const CHANGED = /^\[.*\]$/;

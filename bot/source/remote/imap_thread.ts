@@ -40,7 +40,9 @@ async function named(client: ImapFlow, uids: number[]): Promise<string[]> {
   if (uids.length === 0) return ids;
   for await (const { headers } of client.fetch(uids, { headers: HEADERS }, { uid: true })) {
     const text = new TextDecoder("latin1").decode(headers);
-    for (const [, id] of text.matchAll(/<([^<>\s]+@[^<>\s]+)>/g)) ids.push(id!);
+    for (const [, id] of text.matchAll(/<([^<>\s]+)>/g)) {
+      if (id!.slice(1, -1).includes("@")) ids.push(id!);
+    }
   }
   return ids;
 }

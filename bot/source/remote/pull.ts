@@ -29,7 +29,7 @@ const commitShape = z.array(z.object({ sha, parents: z.array(z.object({ sha })) 
 /** Reads a pull request. Throws {@linkcode UserError} for merges in it, and for one too large. */
 export async function readPull(at: PullAt, context: RemoteContext): Promise<RawMessage[]> {
   const api = (at.api ?? context.env("GITHUB_API_URL") ?? "https://api.github.com")
-    .replace(/\/+$/, "");
+    .replace(/(?<!\/)\/+$/, "");
   const token = tokenFor(api, context.env);
   const octokit = await octokitFor(api, token, context);
   const name = `${at.owner}/${at.repo}#${at.number}`;

@@ -14,7 +14,7 @@ const filesShape = z.array(z.object({ filename: z.string(), status: z.string() }
 const entriesShape = z.array(z.object({ name: z.string(), type: z.string() }));
 /** What changes more than a thousand files is no series in files. */
 const MAX_PAGES = 10;
-const COVER = /cover[-_]?letter.*\.(?:patch|eml)$/i;
+const COVER = [/cover[-_]?letter/i, /\.(?:patch|eml)$/i];
 
 /** The directory of the only `series` file that is added or changed; undefined: there is none. */
 export async function seriesDirectory({ at, name, octokit }: Pull): Promise<string | undefined> {
@@ -43,7 +43,9 @@ export async function readPatchFiles(directory: string, pull: Pull): Promise<Raw
   if (listed.length > MAX_MESSAGES) throw new UserError(`${shown("series")}: lists too much`);
   const messages: RawMessage[] = [];
   const names = await namesIn(directory, pull);
-  const cover = names.find((name) => COVER.test(name) && !listed.some((one) => one.name === name));
+  const cover = names.find((name) =>
+    COVER.every((part) => part.test(name)) && !listed.some((one) => one.name === name)
+  );
   if (cover !== undefined) {
     messages.push(...readContent(await contents(directory, cover, pull), shown(cover)).messages);
   }

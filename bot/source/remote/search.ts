@@ -29,7 +29,7 @@ export async function searchInbox(
   const inbox = await context.inbox();
   if (inbox === undefined) return undefined;
   return await overMirrors(inbox, context, async (archive) => {
-    const base = archive.replace(/%s.*$/s, "").replace(/\/*$/, "/");
+    const base = archive.replace(/%s.*$/s, "").replace(/(?<!\/)\/*$/, "/");
     const url = `${base}?q=${encodeURIComponent(query)}&x=m${threads ? "&t=1" : ""}`;
     const packed = await cached(context.cache, url, () => ask(url, context));
     return packed.length === 0 ? [] : readContent(packed, shortUrl(url)).messages;

@@ -23,7 +23,7 @@ export function messageUrl(inbox: string, id: string): string {
   const name = encodeURIComponent(id).replaceAll("%40", "@");
   return inbox.includes("%s")
     ? inbox.replace("%s", () => name)
-    : `${inbox.replace(/\/*$/, "/")}${name}`;
+    : `${inbox.replace(/(?<!\/)\/*$/, "/")}${name}`;
 }
 
 /** Reads a thread. Throws {@linkcode UserError} if the inbox does not have it, or there is no inbox. */
@@ -66,7 +66,7 @@ async function download(
 async function mailbox(url: string, { http, ui }: RemoteContext): Promise<HttpAnswer> {
   return answered(
     await http.send({
-      url: `${url.replace(/\/+$/, "")}/t.mbox.gz`,
+      url: `${url.replace(/(?<!\/)\/+$/, "")}/t.mbox.gz`,
       maxBytes: MAX_PACKED,
       isWhole: (bytes) => isWholeGzip(bytes, MAX_TOTAL),
       onProgress: (bytes) => ui.step(`downloading the thread: ${Math.round(bytes / 1024)} KiB`),
@@ -77,6 +77,6 @@ async function mailbox(url: string, { http, ui }: RemoteContext): Promise<HttpAn
 /** Where a message's own URL leads, if that is another place. */
 async function whither(url: string, { http }: RemoteContext): Promise<string | undefined> {
   const page = answered(await http.send({ url, method: "HEAD" }));
-  const there = page.url.replace(/[?#].*$/, "").replace(/\/+$/, "");
-  return page.status === 200 && there !== url.replace(/\/+$/, "") ? there : undefined;
+  const there = page.url.replace(/[?#].*/s, "").replace(/(?<!\/)\/+$/, "");
+  return page.status === 200 && there !== url.replace(/(?<!\/)\/+$/, "") ? there : undefined;
 }

@@ -61,3 +61,37 @@ Deno.test("growth: the macros of a build", async () => {
     readNodes(commands, files);
   }, make);
 });
+
+// A patch says what stands in a command: flags, names, messages.
+Deno.test("growth: one long command", async (t) => {
+  const RUNS = [
+    ...[
+      "a",
+      "/",
+      ".",
+      " ",
+      "-a/",
+      "-I",
+      "> ",
+      "> .",
+      ".cmd",
+      ".cmd;",
+      "'",
+      '"',
+      "\\",
+      "$(",
+      "`",
+      "=",
+    ],
+    ...["; ", "&& ", "|", "{", "(", "cat ", "-include ", "-D", "-DA=", ".o ", "set -e; ", "trap '"],
+  ];
+  for (const before of ["gcc -c -o a.o a.c -a", "set -e; ", "echo x > "]) {
+    for (const run of RUNS) {
+      const label = `${before}${JSON.stringify(run)}...`;
+      await t.step(label, () =>
+        growth(label, (line: string) => {
+          commandsOf([line]);
+        }, (size) => `${before}${run.repeat(Math.ceil(size / run.length))}!`));
+    }
+  }
+});

@@ -153,6 +153,21 @@ Deno.test("a series is read in linear time", async (t) => {
   for (const [name, shape] of shapes) {
     await t.step(name, () => growth(name, read, many(shape), 1_000_000));
   }
+  for (const run of RUNS.filter((run) => !run.includes("\n"))) {
+    const label = `a plain diff's names of ${JSON.stringify(run)}`;
+    const named = (name: string) =>
+      `--- mm/a.c ${name}x\n+++ mm/a.c ${name}x\n@@ -1 +1 @@\n-a\n+b\n`;
+    await t.step(
+      label,
+      () =>
+        growth(
+          label,
+          (name: string) => calm(() => parseSeries([mail({ diff: named(name) })])),
+          worst(run),
+          300_000,
+        ),
+    );
+  }
   await t.step(
     "many files",
     () =>
