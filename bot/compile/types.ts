@@ -116,6 +116,18 @@ export interface WholeOutcome extends OutcomeFacts, EarlierBuilds {
   readonly seen?: readonly Seen[];
   /** Of programs of the tree: the files of it that compilers have read, sorted; absent if not all are known. */
   readonly reads?: readonly string[];
+  /** Of programs of the tree that are broken: what they are made with and this machine has not got. */
+  readonly lacks?: readonly Lack[];
+}
+
+/** A header of a library that is not installed. */
+export interface Lack {
+  /** The file that includes it, relative to the tree. */
+  readonly file: string;
+  /** As it is named there. */
+  readonly header: string;
+  /** Debian's package that has it. */
+  readonly package: string;
 }
 
 /** A state was prepared, and of its objects those were compiled that the patch can change. */

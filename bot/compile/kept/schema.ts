@@ -57,6 +57,8 @@ const whole = z.object({
   ...{ kind: ended, level: z.literal("image"), ...facts, ...earlier, seen },
   made: z.array(z.string()).optional(),
   reads: z.array(z.string()).optional(),
+  lacks: z.array(z.object({ file: z.string(), header: z.string(), package: z.string() }))
+    .optional(),
 });
 const objects = z.object({
   ...{ kind: ended, level: z.literal("objects"), ...facts, seen },

@@ -18,7 +18,7 @@ import type { InfraOutcome, WholeOutcome } from "../types.ts";
 import { type Call, callsOf, openCalls, writeStandIns } from "./calls.ts";
 import { type Copies, copyTools, rootOf } from "./copies.ts";
 import { lookAtCalls, readsOf } from "./look.ts";
-import { brokenText, withPackages } from "./missing.ts";
+import { brokenText, lacksOf, withPackages } from "./missing.ts";
 import { inTree } from "./places.ts";
 import { brokenIn } from "./broken.ts";
 import { toolLines, type ToolMake, toolMake, TOOLS_MAKEFILE } from "./targets.ts";
@@ -124,9 +124,8 @@ async function outcome(
   const { mounts, touched } = request, { source } = cell.places;
   const has = async (path: string) => await kindOf(`${mounts.source}/${path}`) === "file";
   const facts = cell.reader.facts();
-  const diagnostics = byPlace(
-    withPackages(await inTree(facts.diagnostics, calls, { source, has })),
-  );
+  const placed = await inTree(facts.diagnostics, calls, { source, has });
+  const diagnostics = byPlace(withPackages(placed));
   const kind = made.ok ? "built" : made.fault === undefined ? "broken" : "infra";
   const done = calls.filter(({ ok }) => ok);
   const broken = kind === "broken"
@@ -163,6 +162,7 @@ async function outcome(
     kind,
     seen: found.seen,
     ...(reads === undefined ? {} : { reads }),
+    ...(kind === "broken" ? { lacks: lacksOf(placed) } : {}),
   };
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { firstError } from "../first_error.ts";
-import type { Diagnostic } from "../types.ts";
+import type { Diagnostic, Lack } from "../types.ts";
 
 /** Headers and libraries of programs, with Debian's packages that have them. */
 const PACKAGES: readonly (readonly [RegExp, string])[] = [
@@ -34,12 +34,30 @@ const PACKAGES: readonly (readonly [RegExp, string])[] = [
 
 const HEADER = /^(\S+\.h): No such file or directory$/;
 
+/** The header that a message says is missing, and the package that has it, where that is known. */
+function lackOf({ message, file = "" }: Diagnostic): Lack | undefined {
+  const [, header] = HEADER.exec(message) ?? [];
+  if (header === undefined) return undefined;
+  const found = PACKAGES.find(([pattern]) => pattern.test(header))?.[1];
+  return found === undefined ? undefined : { file, header, package: found };
+}
+
+/** What the machine lacks, each once. */
+export function lacksOf(diagnostics: readonly Diagnostic[]): readonly Lack[] {
+  const all = diagnostics.flatMap((d) => lackOf(d) ?? []);
+  return [...new Map(all.map((one) => [lackKey(one), one])).values()];
+}
+
+/** Tells what a file lacks from all else. */
+export function lackKey({ file, header }: Lack): string {
+  return `${file}\0${header}`;
+}
+
 /** The same messages, where one asks for a header with the package that has it. */
 export function withPackages(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics.map((d) => {
-    const [, header] = HEADER.exec(d.message) ?? [];
-    const found = header && PACKAGES.find(([pattern]) => pattern.test(header))?.[1];
-    return found ? { ...d, message: `${d.message} (Debian's ${found} has it)` } : d;
+    const lack = lackOf(d);
+    return lack ? { ...d, message: `${d.message} (Debian's ${lack.package} has it)` } : d;
   });
 }
 

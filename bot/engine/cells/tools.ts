@@ -4,6 +4,7 @@
  * @module
  */
 import { noOutcome } from "../../compile/cell.ts";
+import { lackKey } from "../../compile/tools/missing.ts";
 import { type LastReads, untouched } from "../../compile/tools/reads.ts";
 import type { UnaffectedOutcome } from "../../compile/types.ts";
 import type { Build } from "../../config/types.ts";
@@ -15,6 +16,8 @@ import type { CellRunner, CellSession } from "./session.ts";
 export function toolsRunner(build: Build, session: CellSession): CellRunner {
   const image = imageRunner(build, session);
   let last: LastReads | undefined;
+  /** What the machine lacks for the states before. */
+  let lacking: ReadonlySet<string> | undefined;
 
   function argument(state: number): string | undefined {
     if (last === undefined) return undefined;
@@ -28,6 +31,15 @@ export function toolsRunner(build: Build, session: CellSession): CellRunner {
     if (why !== undefined) return [unaffected(build, why), true];
     const done = await image(cell, on);
     const [outcome] = done;
+    const lacks = outcome.kind === "broken" ? outcome.lacks ?? [] : [];
+    // That a library is not installed is no patch's fault.
+    const lack = lacking && lacks.find((one) => !lacking!.has(lackKey(one)));
+    if (lack !== undefined) {
+      last = undefined;
+      const why = `${lack.package} is not installed, and ${lack.file} includes ${lack.header}`;
+      return [noOutcome({ arch: build, log: outcome.log }, why), false];
+    }
+    if (outcome.kind !== "infra") lacking = new Set(lacks.map(lackKey));
     last = outcome.kind === "built" && outcome.level === "image" && outcome.reads !== undefined
       ? { state: cell.state, reads: new Set(outcome.reads) }
       : undefined;
