@@ -22,6 +22,8 @@ export interface CutOptions {
   readonly installs?: ReadonlyMap<string, string>;
   /** One of the shards is for what no build of the plan compiles; where one is all, there are two. */
   readonly cover?: boolean;
+  /** There is something for that shard even where the plan has no cell: programs of the tree. */
+  readonly programs?: boolean;
 }
 
 /** A value of `strategy.matrix`: a job for each entry. */
@@ -69,7 +71,7 @@ export function matrixOf(plan: Plan, options: CutOptions = {}): Matrix {
   if (options.cover !== true) return { include: shardsOf(plan, options) };
   const most = Math.min(options.shards ?? plan.archs.length + 1, MAX_SHARDS);
   const include = shardsOf(plan, { ...options, shards: Math.max(1, most - 1) });
-  if (include.length === 0) return { include };
+  if (include.length === 0 && options.programs !== true) return { include };
   const cover = { shard: COVER_SHARD, ...needsOf([...plan.archs, COVERS], options), cells: 0 };
   return { include: [...include, cover] };
 }

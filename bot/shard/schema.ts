@@ -30,7 +30,10 @@ const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 const count = () => z.int().nonnegative();
 /** It becomes a part of a file's name. */
 /** The name of a build. */
-const arch = () => z.string().regex(/^[a-zA-Z0-9][\w-]{0,99}(?::[\w.+="-]{0,300}){0,2}$/);
+const arch = () =>
+  z.string().regex(
+    /^[a-zA-Z0-9][\w-]{0,99}(?:(?::[\w.+="-]{0,300}){0,2}|:(?:tools|selftests)(?:\/\w[\w.+-]{0,99}){1,6})$/,
+  );
 
 const plannedSchema = z.object({
   state: count(),

@@ -59,7 +59,8 @@ export async function planAsked(options: PlanOptions, context: Context): Promise
     const own = wholePlan(options, choice, series);
     const installs = new Map(column?.planned.builds.map(({ name, of }) => [name, of.arch]));
     const whole = column === undefined ? own : withColumn(own, column.notes, column.planned.whole);
-    return { kind: "matrix", matrix: matrixOf(whole, { ...options, costs, installs }) };
+    const programs = toolNote(series) !== undefined;
+    return { kind: "matrix", matrix: matrixOf(whole, { ...options, costs, installs, programs }) };
   }
   const own = await makePlan(options, choice, series, context);
   const note = toolNote(series), notes = note === undefined ? [] : [note];

@@ -112,6 +112,18 @@ Deno.test("what no compiler has seen of a program is not told as compiled", asyn
     );
   });
 
+  await t.step("a library that is not installed is no fault of the patch", async () => {
+    const { code, report, stdout } = await verify({
+      [GREET]: ['"greet.h"', '"greet.h"\n#include <libusb-1.0/of-no-machine.h>'],
+    });
+    assert.equal(code, 3, stdout);
+    assert.deepEqual(report.cells.map(({ verdict }) => verdict), ["pass", "infra"]);
+    assert.match(
+      report.cells[1]!.reason,
+      /^libusb-1\.0-0-dev is not installed, and tools\/hello\//,
+    );
+  });
+
   await t.step("what the preprocessor takes out", async () => {
     const { code, report } = await verify({ [GREET]: ["n += 1;", "n += 2;"] });
     assert.equal(code, 3);
@@ -246,4 +258,44 @@ Deno.test("plan names the builds of programs that verify adds", async () => {
   assert.match(named.stdout, /tools\/deep/);
   const found = await plan();
   assert.match(found.stdout, /verify adds builds of programs for tools\/power\/deep\/deep\.c;/);
+});
+
+Deno.test("a shard for what no kernel's build compiles builds programs", async (t) => {
+  await using home = await toyHome(TOOLS_FILES);
+  const shards = async (edits: readonly Edit[]) => {
+    await commitSeries(home.tree, edits);
+    const series = ["main..series", ...home.flags];
+    const plan = await called(home.dir, ["plan", ...series, "--matrix", "--cover"]);
+    const { include } = JSON.parse(plan.stdout) as { include: readonly { shard: string }[] };
+    const dirs: string[] = [];
+    for (const { shard } of include) {
+      const dir = `${home.dir}/shard-${shard}`;
+      const ran = await called(home.dir, ["verify", ...series, "--shard", shard, "-o", dir]);
+      assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+      dirs.push(dir);
+    }
+    const merged = await called(home.dir, ["merge", ...dirs, "-o", "out", "--json"]);
+    const report: Report = JSON.parse(merged.stdout);
+    return { names: include.map(({ shard }) => shard), code: merged.code, report };
+  };
+
+  await t.step("alone", async () => {
+    const { names, code, report } = await shards([
+      { subject: "tools: break", files: { [GREET]: ["return n;", "return m;"] } },
+    ]);
+    assert.deepEqual(names, ["cover"]);
+    assert.equal(code, 1);
+    assert.deepEqual(verdicts(report, HELLO), ["pass", "fail"]);
+  });
+
+  await t.step("beside others", async () => {
+    const { names, code, report } = await shards([
+      { subject: "tools: greet", files: { [GREET]: ["return n;", "return n + 1;"] } },
+      { subject: "toya: order", files: { "arch/toya/include/arch.h": ["1", "3"] } },
+    ]);
+    assert.deepEqual(names, ["toya", "cover"]);
+    assert.equal(code, 0, report.verdict.text);
+    assert.deepEqual(report.coverage!.missing, []);
+    assert.deepEqual(verdicts(report, HELLO), ["pass", "pass", "pass"]);
+  });
 });
