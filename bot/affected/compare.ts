@@ -8,7 +8,7 @@ import type { Node } from "./commands/node.ts";
 import { LATE } from "./commands/late.ts";
 import { asks } from "./commands/makefiles.ts";
 import { earlyOf } from "./commands/early.ts";
-import { holderOf, isTree, isTreeList } from "./device_trees.ts";
+import { heldReason, holderOf, isTree, isTreeList } from "./device_trees.ts";
 import { namersOf, scriptsBeside } from "./by_name.ts";
 import { linkReason, lostObject, trimReason } from "./image_reason.ts";
 import { nameOf } from "./keys.ts";
@@ -64,12 +64,6 @@ export function compare(
   for (const [target, text] of archives) {
     if (!onlyMembers(target, before.graph, after.graph, objects)) others.set(target, text);
   }
-  const holder = trees.size === 0
-    ? undefined
-    : holderOf([...trees.keys()], before.graph, after.graph);
-  if (holder !== undefined) {
-    others.set(holder, `${displayKey(holder)} may read a device tree that the patch changes`);
-  }
   let isLost = false;
   for (const problem of differing(before.problems, after.problems)) {
     const target = lostObject(problem);
@@ -85,6 +79,12 @@ export function compare(
         isLost = true;
       }
     } else others.set(problem, `make says: ${problem}`);
+  }
+  if (trees.size > 0) {
+    const names = new Set(trees.keys()), holder = holderOf([...names], before.graph, after.graph);
+    const held = heldReason(names, before) ?? heldReason(names, after) ??
+      (holder && `${displayKey(holder)} may read a device tree that the patch changes`);
+    if (held !== undefined) others.set(held, held);
   }
   // Of what is linked with such an object a dry run shows nothing, and one of the states links nothing.
   const linkWhy = isLost

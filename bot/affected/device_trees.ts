@@ -3,8 +3,11 @@
  * names. Pure.
  * @module
  */
+import type { Trace } from "./commands/trace.ts";
 import type { Graph } from "./graph.ts";
-import { nameOf } from "./keys.ts";
+import { keyOf, nameOf, type Roots } from "./keys.ts";
+import type { Snapshot } from "./snapshot_type.ts";
+import type { Key } from "./types.ts";
 
 /** A device tree or an overlay, made by dtc, or by fdtoverlay of several. */
 export function isTree(target: string): boolean {
@@ -14,6 +17,37 @@ export function isTree(target: string): boolean {
 /** A list of device trees by their names: what they hold is not in it. */
 export function isTreeList(target: string): boolean {
   return /(?:^|\/)dtbs-list$/.test(target);
+}
+
+/** Of what needs device trees, those of which a dry run shows no command: it gives up what needs the kernel. */
+export function hiddenReaders(
+  { treeReaders }: Pick<Trace, "treeReaders">,
+  makers: ReadonlyMap<Key, unknown>,
+  roots: Roots,
+): ReadonlyMap<string, readonly Key[]> {
+  const keyed = (name: string) => keyOf(name, roots) ?? name;
+  return new Map(
+    [...treeReaders].filter(([target]) => !makers.has(keyed(target)))
+      .map(([target, needs]) => [target, needs.map(keyed)]),
+  );
+}
+
+/** Symbols by which a kernel holds one of its device trees, or all. */
+const BUILT_IN = ["CONFIG_GENERIC_BUILTIN_DTB", "CONFIG_BUILTIN_DTB_ALL"];
+
+/** Why what no dry run shows may hold one of some device trees; undefined: nothing does. */
+export function heldReason(
+  trees: ReadonlySet<string>,
+  { treeReaders, config, makefiles }: Pick<Snapshot, "treeReaders" | "config" | "makefiles">,
+): string | undefined {
+  for (const [target, needs] of treeReaders) {
+    const need = needs.find((key) => !isTree(key) || trees.has(key.replace(/^\.\//, "")));
+    if (need !== undefined) return `${target} may hold a device tree that the patch changes`;
+  }
+  const symbol = BUILT_IN.find((one) => config.has(one));
+  if (symbol !== undefined) return `${symbol} puts a device tree into the kernel`;
+  const [file] = makefiles.trees;
+  return file === undefined ? undefined : `${file} has a recipe that names device trees`;
 }
 
 /**

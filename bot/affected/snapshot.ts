@@ -18,6 +18,7 @@ import type { Scan } from "./includes/scan.ts";
 import type { SavedSnapshot } from "./saved.ts";
 import { CONFIG_FILES, readAutoConf } from "./symbols.ts";
 import { decidesCommands as decides, staysFile } from "./touched.ts";
+import { hiddenReaders } from "./device_trees.ts";
 import { Trace } from "./commands/trace.ts";
 import type { Files, Key, Prepared } from "./types.ts";
 
@@ -66,12 +67,12 @@ export async function takeSnapshot(
     same && equal(since.before.config, config) &&
     sameScans(since.before.graph, files, since.touched)
   ) return since.before;
-  const { from, problems, warnings, makefiles } = same
+  const { from, problems, warnings, makefiles, treeReaders } = same
     ? { ...since.before, from: since.before.graph }
     : await readCommands(prepared, files);
   const known = since && knownScans(since.before, since.touched);
   const graph = buildGraph({ from, files, config, known });
-  return { graph, makefiles, problems, warnings, config, configText, generated };
+  return { graph, makefiles, problems, warnings, treeReaders, config, configText, generated };
 }
 
 /** Whether nothing that decides the commands, or which files there are, differs. */
@@ -110,7 +111,9 @@ async function readCommands(prepared: Prepared, files: Files) {
   const commands = [...parseCommands(saved, prepared.places), ...dry];
   const makefiles = readMakefiles(trace.makefiles, files, prepared.places);
   const warnings = [...trace.warnings];
-  return { from: readNodes(commands, files), problems, warnings, makefiles };
+  const from = readNodes(commands, files);
+  const treeReaders = hiddenReaders(trace, from.makers, prepared.places);
+  return { from, problems, warnings, makefiles, treeReaders };
 }
 
 const RELEASE: Key = "./include/config/kernel.release";

@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly problems: readonly string[];
   /** Lines in which make warns of its files. */
   readonly warnings: readonly string[];
+  /** Targets that no command of the graph makes, with the device trees, lists of them and descriptions of images that they need. */
+  readonly treeReaders: ReadonlyMap<string, readonly Key[]>;
   /** Set symbols. */
   readonly config: ReadonlyMap<string, string>;
   /** Digest of `.config` as text, of which symbols that are not set are a part. */

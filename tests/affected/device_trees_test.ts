@@ -133,6 +133,55 @@ Deno.test("a device tree that something else reads", async (t) => {
   }
 });
 
+Deno.test("a device tree that the kernel holds, and no dry run shows", async (t) => {
+  const soc = `${DTS}/soc.dtsi`;
+  const gaveUp = (target: string, ...needs: readonly string[]) => [
+    "Reading makefiles...",
+    `Considering target file '${target}'.`,
+    ...["vmlinux", ...needs].flatMap((one) => [
+      ` Considering target file '${one}'.`,
+      ` Finished prerequisites of target file '${one}'.`,
+    ]),
+    `Finished prerequisites of target file '${target}'.`,
+    `Giving up on target file '${target}'.`,
+  ];
+  const may = (target: string) => `${target} may hold a device tree that the patch changes`;
+  const dry = (...lines: readonly (readonly string[])[]) => ({ dry: [...DRY, ...lines.flat()] });
+  const table: readonly (readonly [string, readonly string[], boolean])[] = [
+    ["arch/toy/boot/zImage.a", [`${DTS}/a.dtb`], true],
+    ["arch/toy/boot/zImage.other", [`${DTS}/other.dtb`], false],
+    ["arch/toy/boot/fit", [`${DTS}/dtbs-list`], true],
+    [".builtin-dtbs-list", [`${DTS}/dtbs-list`], true],
+    ["arch/toy/boot/itb", ["arch/toy/board.its.S"], true],
+    ["arch/toy/boot/Image", [], false],
+    [`${DTS}/`, [`${DTS}/a.dtb`], false],
+    ["dtbs", [`${DTS}/a.dtb`], false],
+  ];
+  for (const [target, needs, held] of table) {
+    await t.step(target, () => {
+      const { link, linkWhy } = ask(soc, dry(gaveUp(target, ...needs)));
+      assert.deepEqual([link, linkWhy], [held, held ? may(target) : undefined]);
+    });
+  }
+  await t.step("by the configuration", () => {
+    const conf = "./include/config/auto.conf";
+    const files = { ...TREE, [conf]: "CONFIG_GENERIC_BUILTIN_DTB=y\n" };
+    assert.match(ask(soc, { files }).linkWhy!, /^CONFIG_GENERIC_BUILTIN_DTB puts a device tree/);
+  });
+  await t.step("by a recipe", () => {
+    const makes = (text: string) =>
+      ask(soc, {
+        files: { ...TREE, "arch/toy/boot/Makefile": text },
+        dry: ["Reading makefiles...", "Reading makefile '/src/arch/toy/boot/Makefile'...", ...DRY],
+      }).linkWhy;
+    assert.match(
+      makes("fit: vmlinux\n\tmk $(obj)/dts/$*.dtb\n")!,
+      /^arch\/toy\/boot\/Makefile has/,
+    );
+    assert.equal(makes("obj-y += x.dtbo.o \\\n\ty.dtbo.o\ndtb-y += a.dtb\n"), undefined);
+  });
+});
+
 Deno.test("device trees that come and go", async (t) => {
   const more = dtc(`${DTS}/more.dtb`);
   const files = { ...TREE, [`${DTS}/more.dts`]: "" };

@@ -1,5 +1,6 @@
 /** A kernel tree of a few lines, in memory, and its dry run. */
 import { readDryRun } from "../../bot/affected/commands/dry_run.ts";
+import { hiddenReaders } from "../../bot/affected/device_trees.ts";
 import { buildGraph, type Graph, type GraphInput } from "../../bot/affected/graph.ts";
 import { dirOf, nameOf } from "../../bot/affected/keys.ts";
 import { readNodes } from "../../bot/affected/commands/nodes.ts";
@@ -74,8 +75,10 @@ export function snapshotOf(
   const generated = Object.entries(files).filter(([key]) =>
     /^\.\/.*generated\//.test(key) && !CONFIG_FILES.has(key)
   );
+  const graph = graphOf(parsed, more.files ?? memoryFiles(files), more.config ?? config);
   return {
-    graph: graphOf(parsed, more.files ?? memoryFiles(files), more.config ?? config),
+    graph,
+    treeReaders: hiddenReaders(trace, graph.makers, ROOTS),
     makefiles: readMakefiles(trace.makefiles, memoryFiles(files), ROOTS),
     problems,
     warnings: [],

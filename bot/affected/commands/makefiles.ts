@@ -27,6 +27,8 @@ export interface Makefiles {
   readonly exporting: ReadonlyMap<Key, ReadonlySet<string>>;
   /** What the makes that export ask. */
   readonly exported: Asked;
+  /** Files with a recipe that names device trees, and does not make them. */
+  readonly trees: ReadonlySet<Key>;
 }
 
 /** Those of a state whose make did not say what it reads. */
@@ -35,6 +37,7 @@ export const NO_MAKEFILES: Makefiles = {
   asked: { names: new Set(), dirs: new Set() },
   exporting: new Map(),
   exported: { names: new Set(), dirs: new Set() },
+  trees: new Set(),
 };
 
 /** Looks into the files of make, given in groups that one make read together. */
@@ -47,7 +50,7 @@ export function readMakefiles(
   const asked = { names: new Set<string>(), dirs: new Set<Key>() };
   const exported = { names: new Set<string>(), dirs: new Set<Key>() };
   const exporting = new Map<Key, ReadonlySet<string>>();
-  const read = new Set<Key>();
+  const read = new Set<Key>(), trees = new Set<Key>();
   for (const group of groups) {
     const members: (readonly [Key, Facts])[] = [];
     for (const name of group) {
@@ -58,6 +61,7 @@ export function readMakefiles(
       let facts = texts.get(key);
       if (facts === undefined) texts.set(key, facts = factsOf(key, files));
       members.push([key, facts]);
+      if (facts.trees) trees.add(key);
     }
     const exports = members.some(([key, facts]) =>
       key === "Makefile" || facts.exports && !decidesLink(key)
@@ -69,7 +73,7 @@ export function readMakefiles(
       if (!decidesLink(key)) exporting.set(key, facts.symbols);
     }
   }
-  return { read, asked, exporting, exported };
+  return { read, asked, exporting, exported, trees };
 }
 
 /** Whether make may look into a file. */
@@ -84,15 +88,31 @@ interface Facts {
   readonly dirs: readonly Key[];
   readonly exports: boolean;
   readonly symbols: ReadonlySet<string>;
+  readonly trees: boolean;
 }
+
+/** A device tree, and not the object that holds one; a list of them. */
+const TREE = /\.dtbo?(?![.\w])|dtbs-list/;
+
+/** Whether a recipe, or something that make does itself, names a device tree or a list of them. */
+function namesTrees(text: string): boolean {
+  return TREE.test(text) &&
+    text.split("\n").some((line) =>
+      TREE.test(line) && (/^(?:\t|[ \t]*cmd_)/.test(line) || /\$[({](?:shell|file)\s/.test(line))
+    );
+}
+
+/** What makes them, and what installs and removes them. */
+const MAKES_TREES = /^(?:Makefile$|scripts\/)|\/boot\/dts\//;
 
 /** A longer file of make is not read to its end: it is taken for one that asks all and exports. */
 const MAX_BYTES = 2 ** 20;
 
 function factsOf(key: Key, files: Files): Facts {
   const bytes = files.read(key);
-  if (bytes === undefined) return { names: [], dirs: [], exports: false, symbols: new Set() };
-  if (bytes.length > MAX_BYTES) return { names: [], dirs: [""], exports: true, symbols: new Set() };
+  const nothing = { names: [], dirs: [], exports: false, symbols: new Set<string>(), trees: false };
+  if (bytes === undefined) return nothing;
+  if (bytes.length > MAX_BYTES) return { ...nothing, dirs: [""], exports: true, trees: true };
   const text = new TextDecoder("latin1").decode(bytes).replaceAll("\\\n", " ")
     .replace(/^[ \t]*#.*$/gm, "");
   // The kernel's own frame of make names sources in many ways, and reads few; what touches it
@@ -108,6 +128,7 @@ function factsOf(key: Key, files: Files): Facts {
     dirs: [...dirs],
     exports: EXPORT.test(text) || text.split("\n").some(hands),
     symbols: new Set(Array.from(text.matchAll(/\bCONFIG_\w+/g), ([name]) => name)),
+    trees: !MAKES_TREES.test(key) && namesTrees(text),
   };
 }
 

@@ -3,6 +3,7 @@
  * and which files of make were read for it. True for one job only, where all stands in order. Pure.
  * @module
  */
+import { copy } from "../../text/copy.ts";
 
 /** Make's words about one name; the blanks before them say how deep it is. */
 const ABOUT =
@@ -11,6 +12,12 @@ const ABOUT =
 /** How its other sentences begin. */
 const OTHER =
   /^ *(?:File '|Prerequisite '|No need to remake target '|No recipe for '|Giving up on target file '|Recently tried and failed to |Target (?:file )?'|Ignoring VPATH name '|Updating (?:makefiles|goal targets)\.|Reading makefiles\.|GNU Make \d|Built for |Copyright \(C\) |License GPLv3\+|This is free software: |There is NO WARRANTY|Still updating file '|Finished updating file '|Found an implicit rule for '|The prerequisites of '|Recipe of '|Makefile '|Removing intermediate files|Re-executing\[)/;
+
+/** A device tree, a list of them, and the description of an image, which may name some. */
+const TREE = /(?:\.dtbo?|dtbs-list|\.its(?:\.S)?)$/;
+
+/** Directories, and targets that are no files: who only has device trees made. And these themselves. */
+const NO_READER = /(?:\/|\.dtbo?|(?:^|\/)(?:dtbs|dtbs-list)|^(?:_*all|__build|__default))$/;
 
 /** A target whose prerequisites are being looked at. */
 interface Frame {
@@ -38,6 +45,8 @@ interface Make {
 export class Trace {
   /** Lines in which it warns. */
   readonly warnings = new Set<string>();
+  /** Targets that need device trees, lists of them or descriptions of images, with those: also such as it gives up. */
+  readonly treeReaders = new Map<string, readonly string[]>();
   readonly #recipes: Recipe[] = [];
   /** What each make read; what its targets need goes with it. */
   readonly #makes: ReadonlySet<string>[] = [];
@@ -104,6 +113,7 @@ export class Trace {
       const at = this.#frames.findLastIndex((frame) => frame.name === name);
       if (at < 0) return;
       this.#make.needs.set(name, this.#frames[at]!.needs);
+      this.#trees(name, this.#frames[at]!.needs);
       this.#frames.length = at;
     } else {
       while (this.#frames.length > 0 && this.#frames.at(-1)!.depth >= depth) this.#frames.pop();
@@ -112,6 +122,13 @@ export class Trace {
         this.#frames.push({ name, depth, needs: new Set() });
       }
     }
+  }
+
+  #trees(name: string, needs: ReadonlySet<string>): void {
+    if (NO_READER.test(name)) return;
+    const trees = [...needs].filter((one) => TREE.test(one)).map(copy);
+    if (trees.length === 0) return;
+    this.treeReaders.set(copy(name), [...this.treeReaders.get(name) ?? [], ...trees]);
   }
 
   #end(name: string): void {

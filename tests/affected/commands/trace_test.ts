@@ -20,7 +20,7 @@ async function dryRun(files: Readonly<Record<string, string>>) {
     const makefiles = trace.makefiles.map((read) =>
       [...read].map((name) => name.split("/").at(-1))
     );
-    return { commands, problems, makefiles };
+    return { commands, problems, makefiles, treeReaders: [...trace.treeReaders] };
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
@@ -91,4 +91,21 @@ Deno.test("with make itself: a make that a recipe calls by that word is not run"
   });
   const made = commands.map(({ target, text }) => `${target}: ${text}`);
   assert.deepEqual(made, ["a: make -C lib a.h", "tools/b.h: sed p a.def > b.h"]);
+});
+
+Deno.test("with make itself: who needs a device tree is known where make gives up", async () => {
+  const { commands, treeReaders } = await dryRun({
+    "Makefile": "all: x.dtb\n\t$(MAKE) -f $(CURDIR)/boot\n%.dtb: %.dts\n\tdtc -o $@ $<\n" +
+      "both.dtb: x.dtb\n\tfdtoverlay -o $@\n",
+    "boot": "all: fit own.itb\nfit: vmlinux dts/dtbs-list\n\tmk $@\n" +
+      "own.itb: board.its.S vmlinux\n\tmk $@\nzImage.x: vmlinux x.dtb\n\tmk $@\nall: zImage.x\n",
+    "x.dts": "",
+    "board.its.S": "",
+  });
+  assert.deepEqual(commands.map(({ target }) => target), ["x.dtb"]);
+  assert.deepEqual(treeReaders, [
+    ["fit", ["dts/dtbs-list"]],
+    ["own.itb", ["board.its.S"]],
+    ["zImage.x", ["x.dtb"]],
+  ]);
 });
