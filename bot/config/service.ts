@@ -54,6 +54,8 @@ export interface ServiceSettings extends WatchSettings, KeepSettings {
   /** One more of them is for what no chosen build compiles. */
   readonly cover: boolean;
   readonly patienceHours: number;
+  /** A shard that takes longer is ended; what it has found counts. */
+  readonly shardHours: number;
   /** How jobs that the machine failed are tried again; delays in seconds. */
   readonly retry: { readonly limit: number; readonly delay: number; readonly delayMax: number };
   readonly notify: NotifySettings;
@@ -89,6 +91,7 @@ const serviceFile = strict({
   shards: z.int().min(1, "at least one").max(256, "at most 256").optional(),
   cover: z.boolean().default(false),
   patience_hours: z.number().min(0, "hours are not negative").max(8784, "at most a year"),
+  shard_hours: z.number().positive("more than 0 hours").max(480, "at most 20 days").default(24),
   retry: strict({
     limit: z.int().min(0, "not below 0").max(1000, "at most 1000"),
     delay: seconds,
@@ -122,6 +125,7 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     shards: read.shards,
     cover: read.cover,
     patienceHours: read.patience_hours,
+    shardHours: read.shard_hours,
     retry: { limit: read.retry.limit, delay: read.retry.delay, delayMax: read.retry.delay_max },
     notify: {
       mail: read.tell.mail,

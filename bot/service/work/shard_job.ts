@@ -87,8 +87,10 @@ export async function buildShard(
     return { kind: "done" };
   }
   const { code } = built;
-  const answered = code === 0 && built.ok;
-  if (await kindOf(`${out}/shard.json`) === "file") {
+  const hasFound = await kindOf(`${out}/shard.json`) === "file";
+  // What took too long takes as long again: what it has found counts, and the rest has no verdict.
+  const answered = code === 0 && built.ok || built.timedOut && hasFound;
+  if (hasFound) {
     const key = shardKey(run, shard.word, `${name}.${randomSeed().toString(16)}`);
     const kept = await persisted(async () => {
       await putDir(store, key, out, ["shard.json"]);
@@ -146,6 +148,7 @@ async function build(
     ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],
   ], {
     ...{ signal: AbortSignal.any([signal, over.signal]), onChunk: output.add },
+    timeoutMs: settings.shardHours * 3_600_000,
     env: publicEnv(worker),
   });
   await sending;

@@ -16,6 +16,9 @@ await Deno.mkdir(out + "/logs", { recursive: true });
 await Deno.writeTextFile(out + "/logs/um-0.log", "said");
 await Deno.writeTextFile(out + "/shard.json", "found");
 `;
+/** It comes to no end. */
+const ENDLESS = `setInterval(() => {}, 1000);
+`;
 const SETTINGS = `listen = "127.0.0.1:0"
 level = "image"
 patience_hours = 1
@@ -29,7 +32,10 @@ Deno.test("what a worker found while the store hangs", async (t) => {
   await Deno.writeTextFile(`${dir}/mod.ts`, CHILD);
   const log: string[] = [];
   /** A shard that a worker builds; the store refuses the first puts of what it found. */
-  const build = async (n: number, { refuses, stop }: { refuses: number; stop?: AbortSignal }) => {
+  const build = async (
+    n: number,
+    { refuses, stop, hours }: { refuses: number; stop?: AbortSignal; hours?: number },
+  ) => {
     const memory = memoryStore();
     let left = refuses;
     const store: Store = {
@@ -47,7 +53,10 @@ Deno.test("what a worker found while the store hangs", async (t) => {
     const ended = await buildShard(
       {
         ...{ db, store, name: "w1", jobs: 1, temp: dir },
-        settings: parseServiceSettings("service.toml", SETTINGS),
+        settings: parseServiceSettings(
+          "service.toml",
+          hours === undefined ? SETTINGS : `shard_hours = ${hours}\n${SETTINGS}`,
+        ),
         children: { home: dir, cache: dir, configs: dir },
         journal: journal({ write: (text) => log.push(text) }),
       },
@@ -77,6 +86,23 @@ Deno.test("what a worker found while the store hangs", async (t) => {
     assert.deepEqual(ended, { kind: "again", why: "what was found could not be kept" });
     assert.equal(after?.state, "running");
     assert.ok(await beginShard(db, shard, "w2"), "another may begin it");
+  });
+
+  const SECONDS = 1 / 3600;
+
+  await t.step("counts where the child takes more hours than it may", async () => {
+    await Deno.writeTextFile(`${dir}/mod.ts`, CHILD + ENDLESS);
+    const { ended, after, objects } = await build(3, { refuses: 0, hours: 12 * SECONDS });
+    assert.deepEqual(ended, { kind: "done" });
+    assert.equal(after?.state, "done");
+    assert.ok(objects.has(`${after!.artifact}/shard.json`));
+  });
+
+  await t.step("is nothing, and a child takes more hours than it may", async () => {
+    await Deno.writeTextFile(`${dir}/mod.ts`, ENDLESS);
+    const { ended, after } = await build(4, { refuses: 0, hours: 2 * SECONDS });
+    assert.deepEqual(ended, { kind: "again", why: "it took too long" });
+    assert.equal(after?.state, "running");
   });
   await Deno.remove(dir, { recursive: true });
 });
