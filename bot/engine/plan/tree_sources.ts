@@ -50,9 +50,11 @@ export async function sourcesOf(
     ...["ls-tree", "-r", "-z", commit, "--", "arch", "include/dt-bindings"],
   ]);
   const grep = (pattern: string, paths: readonly string[]) =>
-    ownGit(gitDir, ["grep", "-a", "-z", "-E", "-e", pattern, commit, "--", ...paths], {
-      env: { GIT_LITERAL_PATHSPECS: "0" },
-    });
+    ownGit(gitDir, [
+      // The repository's settings may ask for more in each line.
+      ...["grep", "-a", "-z", "--full-name", "--no-line-number", "--no-column", "--no-color"],
+      ...["-E", "-e", pattern, commit, "--", ...paths],
+    ], { env: { GIT_LITERAL_PATHSPECS: "0" } });
   const found = await grep(INCLUDES, [
     ...["arch/*/boot/dts/*", "*.dts", "*.dtsi", "*.dtso", "include/dt-bindings/*"],
   ]);
