@@ -1,11 +1,12 @@
 /**
- * Which targets of a make of programs failed: they have names without an ending, unlike those of Kbuild. Pure.
+ * Which targets of a make of programs failed: they have names without an ending, unlike those of Kbuild.
  * @module
  */
+import { peekChunks } from "../../system/files/peek.ts";
+import { lineSplitter } from "../lines.ts";
 
 /** `make[2]: *** [Makefile:20: page-types] Error 1`. */
-const BROKEN =
-  /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]\n]+:\d+: |<builtin>: )?([^\]\n]+)\] Error (\d+)/gm;
+const BROKEN = /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]]+:\d+: |<builtin>: )?([^\]]+)\] Error (\d+)/;
 
 /**
  * The targets that a log names, beside those that are known; those of a make in a make only where nothing else failed. Paths
@@ -13,10 +14,13 @@ const BROKEN =
  */
 export function brokenIn(log: string, known: readonly string[], source: string): readonly string[] {
   const own = new Set(known), outer = new Set<string>();
-  for (const [, target = "", code] of log.matchAll(BROKEN)) {
-    (code === "2" ? outer : own).add(
-      target.startsWith(`${source}/`) ? target.slice(source.length + 1) : target,
-    );
-  }
+  const lines = lineSplitter((line) => {
+    const [, target, code] = BROKEN.exec(line) ?? [];
+    if (target === undefined) return;
+    const path = target.startsWith(`${source}/`) ? target.slice(source.length + 1) : target;
+    (code === "2" ? outer : own).add(path);
+  });
+  for (const chunk of peekChunks(log)) lines.push(chunk);
+  lines.end();
   return [...own.size === 0 ? outer : own].sort();
 }

@@ -5,7 +5,7 @@
  */
 import { InfraError } from "../../system/errors.ts";
 import { makeDir } from "../../system/files/dirs.ts";
-import { kindOf, readTextIfThere, remove } from "../../system/files/files.ts";
+import { kindOf, remove } from "../../system/files/files.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { type WatchedFiles, watchFiles } from "../../system/files/reads.ts";
 import { readerOf, type TouchedLines } from "../../coverage/mod.ts";
@@ -128,9 +128,7 @@ async function outcome(
   const diagnostics = byPlace(withPackages(placed));
   const kind = made.ok ? "built" : made.fault === undefined ? "broken" : "infra";
   const done = calls.filter(({ ok }) => ok);
-  const broken = kind === "broken"
-    ? brokenIn(await readTextIfThere(request.log) ?? "", facts.brokenTargets, source)
-    : [];
+  const broken = kind === "broken" ? brokenIn(request.log, facts.brokenTargets, source) : [];
   const compiled = `${done.length} ${done.length === 1 ? "call" : "calls"} of compilers`;
   const summary = kind === "built"
     ? compiled

@@ -33,16 +33,23 @@ Deno.test("a header that is missing is told with its package, where that is know
   assert.equal(missing("our/own.h"), "our/own.h: No such file or directory");
 });
 
-Deno.test("targets that failed have names of programs, and those around them do not count", () => {
-  const log = [
-    "make[2]: *** [<builtin>: a.o] Error 1",
-    "make[2]: *** [../lib.mk:222: /src/tools/testing/selftests/mm/cow] Error 1",
-    "make[1]: *** [Makefile:214: all] Error 2",
-    "make: *** [Makefile:77: mm] Error 2",
-  ];
-  assert.deepEqual(brokenIn(log.join("\n"), [], "/src"), [
-    "a.o",
-    "tools/testing/selftests/mm/cow",
-  ]);
-  assert.deepEqual(brokenIn(log.slice(2).join("\n"), [], "/src"), ["all", "mm"]);
+Deno.test("targets that failed have names of programs, and those around them do not count", async () => {
+  const file = await Deno.makeTempFile({ prefix: "everystep-test-" });
+  const broken = (lines: readonly string[]) => {
+    Deno.writeTextFileSync(file, lines.join("\n"));
+    return brokenIn(file, [], "/src");
+  };
+  try {
+    const log = [
+      "make[2]: *** [<builtin>: a.o] Error 1",
+      "make[2]: *** [../lib.mk:222: /src/tools/testing/selftests/mm/cow] Error 1",
+      "make[1]: *** [Makefile:214: all] Error 2",
+      "make: *** [Makefile:77: mm] Error 2",
+    ];
+    assert.deepEqual(broken(log), ["a.o", "tools/testing/selftests/mm/cow"]);
+    assert.deepEqual(broken(log.slice(2)), ["all", "mm"]);
+    assert.deepEqual(broken([]), []);
+  } finally {
+    await Deno.remove(file);
+  }
 });
