@@ -46,6 +46,9 @@ export function patchEffect(
   return { affects: false, reason: `touches only ${list(effects)}` };
 }
 
+/** Specifications of which programs make code (tools/net/ynl). */
+const SPECS = /^Documentation\/.*\.ya?ml$/;
+
 /**
  * The same for a build of programs of the tree: what they read is known once they were built, so a patch may change them
  * unless it touches only what nobody compiles. The file that is told is the nearest to them.
@@ -53,7 +56,9 @@ export function patchEffect(
 export function toolEffect(patch: Patch): { readonly affects: boolean; readonly reason: string } {
   const paths = [...new Set(patch.files.flatMap(touchedPaths))];
   if (paths.length === 0) return { affects: false, reason: "touches no file" };
-  const read = paths.filter((path) => !NOT_READ.some(([pattern]) => pattern.test(path)));
+  const read = paths.filter((path) =>
+    SPECS.test(path) || !NOT_READ.some(([pattern]) => pattern.test(path))
+  );
   const nearest = read.find((path) => path.startsWith("tools/")) ?? read[0];
   if (nearest === undefined) {
     const idle = paths.map((path): Effect =>

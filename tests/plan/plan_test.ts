@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadArchs, loadSettings, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
-import { type Plan, type PlanOptions, planSeries } from "../../bot/plan/mod.ts";
+import { type Plan, planColumns, type PlanOptions, planSeries } from "../../bot/plan/mod.ts";
+import { toolBuild } from "../../bot/config/builds/mod.ts";
 import { UserError } from "../../bot/system/errors.ts";
 import { defaultSeries, makeSeries } from "./make_series.ts";
 
@@ -198,4 +199,22 @@ Deno.test("cells are ordered by state, then as the architectures; each once", ()
     for (const arch of plan.archs) assert.match(row(plan, arch), /^b[bc]*b[bc]*$/);
     for (const cell of plan.cells) assert.match(cell.reason, /^\S.*\S$/);
   }));
+});
+
+Deno.test("a patch may change programs unless it touches only what nobody compiles", () => {
+  const build = toolBuild("x86_64", { by: "tools", name: "ynl" });
+  const series = makeSeries(
+    ["tools/net/ynl/lib/ynl.c", "net/core/dev.c"],
+    ["Documentation/netlink/specs/ethtool.yaml"],
+    ["Documentation/mm/index.rst", "tools/net/ynl/README.md"],
+    ["mm/rmap.c"],
+  );
+  const plan = planColumns(series, [build], { level: "objects", available: () => true });
+  assert.deepEqual(plan.cells.map(({ action, reason }) => [action, reason]), [
+    ["build", "base"],
+    ["build", "touches tools/net/ynl/lib/ynl.c (and 1 more file)"],
+    ["build", "touches Documentation/netlink/specs/ethtool.yaml"],
+    ["carry", "touches only Documentation/ and tools/net/"],
+    ["build", "touches mm/rmap.c"],
+  ]);
 });

@@ -18,6 +18,8 @@ const SHARED = [
   /^(?:include|scripts|usr)\//,
   /^arch\/[^/]+\/(?:include\/|Makefile)/,
   /\.tbl$/,
+  // tools/net/ynl makes code of these.
+  /^Documentation\/.*\.ya?ml$/,
 ];
 
 /** Why patches that touch some paths leave the programs as they are; undefined: they may not. */

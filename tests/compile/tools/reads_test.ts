@@ -19,6 +19,7 @@ Deno.test("what may be read by more than a compiler is touched where its directo
   assert.equal(isUntouched("selftests", "mm", "arch/x86/include/uapi/asm/mman.h"), false);
   assert.equal(isUntouched("tools", "perf", "arch/x86/entry/syscalls/syscall_64.tbl"), false);
   assert.equal(isUntouched("tools", "mm", "Documentation/mm/a.rst"), true);
+  assert.equal(isUntouched("tools", "ynl", "Documentation/netlink/specs/ethtool.yaml"), false);
 });
 
 Deno.test("a header that is missing is told with its package, where that is known", () => {
