@@ -28,7 +28,7 @@ export interface World {
  */
 export async function main(argv: readonly string[], world: World = {}): Promise<number> {
   const fallback = world.terminal ?? ownTerminal("auto");
-  const tell = (error: UserError | InfraError) => {
+  const printError = (error: UserError | InfraError) => {
     try {
       fallback.out(errorJson(error));
     } catch {
@@ -58,13 +58,13 @@ export async function main(argv: readonly string[], world: World = {}): Promise<
     if (error instanceof UserError) {
       fallback.err(cleanText(`everystep: ${error.text}`));
       // Standard output is one document: what the command said there already is the answer.
-      if (json && !answered) tell(error);
+      if (json && !answered) printError(error);
       return 2;
     }
     const failure = machineFailure(error);
     if (failure !== undefined) {
       fallback.err(cleanText(`everystep: ${failure}`));
-      if (json && !answered && error instanceof InfraError) tell(error);
+      if (json && !answered && error instanceof InfraError) printError(error);
       return 3;
     }
     throw error;

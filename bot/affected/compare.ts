@@ -34,8 +34,8 @@ export function compare(
   if (unbounded !== undefined) return { kind: "unbounded", reason: unbounded };
 
   const symbols = changedSymbols(before.config, after.config);
-  const hidden = exported(paths, symbols, before) ?? exported(paths, symbols, after);
-  if (hidden !== undefined) return { kind: "unbounded", reason: hidden };
+  const unseen = exported(paths, symbols, before) ?? exported(paths, symbols, after);
+  if (unseen !== undefined) return { kind: "unbounded", reason: unseen };
   const change = changeOf(before, after, paths, symbols);
   const old = reached(before.graph, change);
   const hits = [old, after.graph === before.graph ? old : reached(after.graph, change)] as const;
@@ -253,10 +253,10 @@ function onlyMembers(
   const old = before.makers.get(key)?.list, now = after.makers.get(key)?.list;
   if (old === undefined || now === undefined) return false;
   const dir = archive.slice(0, archive.lastIndexOf("/") + 1);
-  const told = (word: string) =>
+  const isListed = (word: string) =>
     objects.get(`${dir}${word}`)?.only !== undefined || objects.get(word)?.only !== undefined;
   // In the same order, what joined and left taken out: the order of a link counts.
-  const rest = (words: readonly string[]) => words.filter((word) => !told(word)).join(" ");
+  const rest = (words: readonly string[]) => words.filter((word) => !isListed(word)).join(" ");
   return rest(old) === rest(now);
 }
 

@@ -106,8 +106,8 @@ async function readCommands(prepared: Prepared, files: Files) {
     readDryRun(await prepared.dryRun(), (problem) => problems.push(copy(problem)), trace),
     prepared.places,
   );
-  const shown = new Set(dry.map((command) => command.target));
-  const saved = savedCommands(files).filter((command) => !shown.has(command.target));
+  const printed = new Set(dry.map((command) => command.target));
+  const saved = savedCommands(files).filter((command) => !printed.has(command.target));
   const commands = [...parseCommands(saved, prepared.places), ...dry];
   const makefiles = readMakefiles(trace.makefiles, files, prepared.places);
   const warnings = [...trace.warnings];

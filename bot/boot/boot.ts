@@ -43,8 +43,9 @@ export async function bootKernel(request: BootRequest): Promise<BootOutcome> {
     const byClock = first.end.how === "silent" || first.end.how === "late";
     const { facts } = first;
     // What says itself why it died needs no second try.
-    const told = facts.panic !== undefined || facts.splats.some((one) => one.severity === "error");
-    if (!byClock || told) return first.outcome;
+    const explained = facts.panic !== undefined ||
+      facts.splats.some((one) => one.severity === "error");
+    if (!byClock || explained) return first.outcome;
     const { outcome } = await bootOnce(request, PATIENCE);
     return outcome.kind === "broken" ? { ...outcome, boots: 2 } : outcome;
   } catch (error) {

@@ -61,7 +61,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
   const kept = bounded(KEPT, KEPT);
   const stop = new AbortController();
   const began = ticks();
-  let heard = began, doneAt: number | undefined;
+  let lastOutput = began, doneAt: number | undefined;
   let how: MachineEnd["how"] = "exit";
   const end = (reason: MachineEnd["how"]) => {
     if (how !== "exit") return;
@@ -69,7 +69,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
     stop.abort();
   };
   const lines = consoleLines((line) => {
-    heard = ticks();
+    lastOutput = ticks();
     reader.line(line);
   });
   const cancel = () => end("stopped");
@@ -86,7 +86,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
     if (done) doneAt ??= now;
     if (doneAt !== undefined && now - doneAt > OFF_MS) end("done");
     else if (banners > 1) end("loop");
-    else if (now - heard > request.silence * 1000) end("silent");
+    else if (now - lastOutput > request.silence * 1000) end("silent");
     else if (now - began > request.limit * 1000) end("late");
   });
   try {

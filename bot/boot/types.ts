@@ -24,7 +24,7 @@ export interface ProbeValue {
   readonly value: string;
 }
 
-/** What a console told. */
+/** What a console printed. */
 export interface ConsoleFacts {
   /** The kernel's first line was seen so often. */
   readonly banners: number;

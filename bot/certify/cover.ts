@@ -34,15 +34,15 @@ export function coverageOf(predicate: Predicate, history: History): Coverage {
   const strays = commits.filter((one) => one.problem !== undefined);
   const strayed = strays.length > 0 || history.lost;
   const problems = [
-    ...doubts.slice(0, SHOWN).map((doubt) => `the certificate shows nothing: ${doubt}`),
+    ...doubts.slice(0, MAX_NAMES).map((doubt) => `the certificate shows nothing: ${doubt}`),
     ...history.lost
       ? [`no commit of HEAD has the tree after patch ${predicate.states.length - 1}`]
       : [],
     ...strayed ? changesOf(predicate, commits) : [],
-    ...strays.slice(0, SHOWN).map(({ commit, subject, problem }) =>
+    ...strays.slice(0, MAX_NAMES).map(({ commit, subject, problem }) =>
       `${commit.slice(0, 12)} ("${subject}"): ${problem}`
     ),
-    ...strays.length > SHOWN ? [`and ${plural(strays.length - SHOWN, "more commit")}`] : [],
+    ...strays.length > MAX_NAMES ? [`and ${plural(strays.length - MAX_NAMES, "more commit")}`] : [],
   ];
   return {
     covered: problems.length === 0,
@@ -53,7 +53,7 @@ export function coverageOf(predicate: Predicate, history: History): Coverage {
 }
 
 /** As many of a kind are named. */
-const SHOWN = 5;
+const MAX_NAMES = 5;
 
 /** Gives every commit its state. A commit may repeat one (a merge, an empty commit), not go back. */
 function checkCommits(
@@ -104,9 +104,9 @@ function changesOf(
     );
   const none = `none of its ${plural(series.patches.length, "patch")} is among the commits`;
   return [
-    ...gone.length === series.patches.length ? [none] : gone.slice(0, SHOWN),
-    ...moved.slice(0, SHOWN),
-    ...added.slice(0, SHOWN),
+    ...gone.length === series.patches.length ? [none] : gone.slice(0, MAX_NAMES),
+    ...moved.slice(0, MAX_NAMES),
+    ...added.slice(0, MAX_NAMES),
   ];
 }
 
@@ -118,12 +118,12 @@ function limitsOf(
   strayed: boolean,
 ): readonly string[] {
   const { archs, series, level, base } = predicate;
-  const apart = strayed ? [] : series.patches.filter(({ n }) => !seen.has(n))
+  const missing = strayed ? [] : series.patches.filter(({ n }) => !seen.has(n))
     .map(({ n, subject }) => `patch ${n} ("${subject}") has no commit of its own here`);
   const unproved = unprovedArchs(predicate);
   const names = archs.map(({ name }) => name).filter((name) => !unproved.includes(name));
   return [
-    ...apart,
+    ...missing,
     ...base.fixes === undefined
       ? []
       : [`the series without ${plural(base.fixes.length, "fix")} of the base`],

@@ -15,11 +15,11 @@ const RED: readonly Verdict[] = ["fail", "inherited", "untested", "infra"];
 /** Why it does not show that, one line each; empty if it does. */
 export function doubtsOf(predicate: Predicate): readonly string[] {
   const { states, archs, complete, verdict } = predicate;
-  const said = [
+  const doubts = [
     ...SAFE.has(verdict.kind) ? [] : [verdict.text || verdict.kind],
     ...complete ? [] : ["the run is not complete"],
   ];
-  if (said.length > 0) return said;
+  if (doubts.length > 0) return doubts;
   const cells = states.flatMap(({ n, cells }) => cells.map((cell) => ({ ...cell, state: n })));
   const red = cells.filter((cell) => RED.includes(cell.verdict))
     .map(({ state, arch, verdict }) => `state ${state} on ${arch} is ${verdict}`);

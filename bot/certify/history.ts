@@ -54,9 +54,9 @@ export async function commitsOf(gitDir: string, { states }: Predicate): Promise<
   const tip = all[Math.max(at, 0)]!;
   const below = at <= 0 ? all : await log(gitDir, [tip.commit], DEPTH);
   const line = below.slice(0, last);
-  const straight = line.length === last &&
+  const linear = line.length === last &&
     line.every(({ tree }, i) => tree === states[last - i]!.tree);
-  const base = straight ? undefined : below.find(({ tree }) => tree === states[0]!.tree);
+  const base = linear ? undefined : below.find(({ tree }) => tree === states[0]!.tree);
   const commits = base === undefined || base.commit === tip.commit
     ? line
     : await log(gitDir, [`${base.commit}..${tip.commit}`], MAX_COMMITS);

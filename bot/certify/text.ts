@@ -28,7 +28,9 @@ export function renderCheck(
     ? [
       `covered: ${plural(commits.length, "commit")}, ${ends(commits)}`,
       `  verified    ${verdict.text}, at level ${level}, by ${tool.name} ${tool.version}`,
-      ...standsOn(states).map((text, i) => `  ${i === 0 ? "stands on " : "          "}  ${text}`),
+      ...argumentCounts(states).map((text, i) =>
+        `  ${i === 0 ? "stands on " : "          "}  ${text}`
+      ),
       ...(base.fixes ?? []).map(({ subject }, i) =>
         `  ${i === 0 ? "with fixes" : "          "}  ${subject}`
       ),
@@ -64,8 +66,8 @@ const NAMES: Readonly<Record<ArgumentKind, readonly [one: string, many: string]>
   "prepared": ["base configured, and taken to build", "bases configured, and taken to build"],
 };
 
-/** How many cells stand on what; nothing for a certificate of before cells said it. */
-function standsOn(states: Predicate["states"]): readonly string[] {
+/** How many cells have which argument; nothing for a certificate of before cells had one. */
+function argumentCounts(states: Predicate["states"]): readonly string[] {
   const kinds = states.flatMap(({ cells }) =>
     cells.flatMap(({ argument }) => argument?.kind ?? [])
   );

@@ -12,7 +12,7 @@ import type { Terminal } from "../system/terminal/terminal.ts";
 import { ticks } from "../system/wait.ts";
 import type { Ui } from "../system/terminal/ui.ts";
 
-/** The context of a command line, typed in a directory; `commands` are those that help tells of. */
+/** The context of a command line, typed in a directory; `commands` are those that help lists. */
 export function makeContext(
   options: GlobalOptions,
   terminal: Terminal,

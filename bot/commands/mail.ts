@@ -10,7 +10,7 @@ import { CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import type { MailOptions } from "../publish/mail/answer.ts";
 import { UserError } from "../system/errors.ts";
 
-/** The command: exit code 0 once it is sent, or shown, or if there is nothing to tell. */
+/** The command: exit code 0 once it is sent, or shown, or if there is nothing to send. */
 export const mail = command({
   name: "mail",
   summary: "answer the thread of a series; without --send, only print the mail",

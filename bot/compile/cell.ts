@@ -74,7 +74,7 @@ async function outcome(
   const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ?? result.excess ??
     firstError(diagnostics, facts.brokenTargets)?.message ??
     "make failed without an error message; see the log";
-  const told = {
+  const common = {
     summary,
     diagnostics,
     brokenTargets: facts.brokenTargets,
@@ -88,10 +88,10 @@ async function outcome(
     level: "image",
   } as const;
   if (kind === "infra") {
-    return { ...told, kind, ...result.dropped && { dropped: result.dropped } };
+    return { ...common, kind, ...result.dropped && { dropped: result.dropped } };
   }
   return {
-    ...told,
+    ...common,
     kind,
     ...(request.incremental || kind === "broken" ? { made: facts.made } : {}),
     ...(seen === undefined ? {} : { seen }),

@@ -42,14 +42,16 @@ export async function configure(
   if (!merged.ok) return merged;
   const lost = lostLines(arch.fragment, await readTextBeneath(build, ".config") ?? "");
   if (lost.length === 0) return merged;
-  const why = await Promise.all(lost.slice(0, MAX_TOLD).map((line) => explained(line, source)));
-  const more = lost.length > MAX_TOLD ? `, and ${lost.length - MAX_TOLD} more` : "";
+  const why = await Promise.all(
+    lost.slice(0, MAX_EXPLAINED).map((line) => explained(line, source)),
+  );
+  const more = lost.length > MAX_EXPLAINED ? `, and ${lost.length - MAX_EXPLAINED} more` : "";
   const fault = `Kconfig dropped from the fragment: ${why.join(", ")}${more}`;
   return { ok: false, fault, dropped: lost };
 }
 
 /** How many lost lines are explained. */
-const MAX_TOLD = 5;
+const MAX_EXPLAINED = 5;
 
 /** A line that Kconfig dropped, with what its symbol depends on. */
 async function explained(line: string, source: string): Promise<string> {

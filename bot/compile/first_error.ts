@@ -1,5 +1,5 @@
 /**
- * The error that a cell is told by. Pure.
+ * The error that explains a cell. Pure.
  * @module
  */
 import type { Diagnostic } from "./types.ts";

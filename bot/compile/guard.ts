@@ -7,7 +7,7 @@ import type { Mounts, Sandbox } from "../system/process/sandbox.ts";
 import { type Excess, size, watch } from "../system/process/watch.ts";
 import type { LogReader } from "./log.ts";
 
-/** What runs a make tells it, and is told. */
+/** The interface between a guard and what runs a make. */
 export interface Guard {
   /** Aborted when the make is to end, for whatever reason. */
   readonly signal: AbortSignal;
@@ -16,7 +16,7 @@ export interface Guard {
   /** The make runs as this process. */
   start(pid: number): void;
   /** So many bytes were printed so far. */
-  heard(bytes: number): void;
+  printed(bytes: number): void;
   /** The make has ended. Resolves once nobody looks at it any more. */
   stop(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export function guarded(
     start(pid: number) {
       if (limits !== undefined) watcher = watch(pid, mounts.build, limits, over);
     },
-    heard(bytes: number) {
+    printed(bytes: number) {
       if (limits === undefined || bytes <= limits.logBytes || found !== undefined) return;
       over({ fault: "patch", why: `more than ${size(limits.logBytes)} of messages` });
     },
@@ -52,8 +52,8 @@ export function guarded(
   };
 }
 
-/** Says in the log, and among its errors, why a make was ended. */
-export async function told(excess: Excess, log: string, reader: LogReader): Promise<void> {
+/** Writes into the log, and among its errors, why a make was ended. */
+export async function logExcess(excess: Excess, log: string, reader: LogReader): Promise<void> {
   const line = `error: the build was stopped: ${excess.why}`;
   await appendText(log, `\n${line}\n`);
   if (excess.fault === "patch") reader.line(line);

@@ -33,7 +33,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** The machine's fault that a line of a build log tells, or undefined. What is indented quotes a source. */
+/** The machine's fault that a line of a build log shows, or undefined. What is indented quotes a source. */
 export function machineFault(line: string): string | undefined {
   if (/^\s/.test(line)) return undefined;
   return SIGNS.find(([sign]) => sign.test(line))?.[1];

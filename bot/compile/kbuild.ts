@@ -29,7 +29,7 @@ export interface MakeContext {
   readonly opensAll?: boolean;
   /** See {@linkcode CcacheContext}. */
   readonly preprocessor?: boolean;
-  /** What ccache has to be told about the state. */
+  /** What ccache has to know about the state. */
   readonly keys?: CacheKeys;
   /** Directories of compilers that stand outside the system's own. */
   readonly path: readonly string[];

@@ -134,14 +134,14 @@ export async function dependsOf(
   return found;
 }
 
-const MAX_SAID = 300;
+const MAX_TEXT = 300;
 
 /** What a symbol depends on, for people: `A && (B || C)`. */
 export function dependsText(depends: readonly string[]): string {
   let text = "";
   for (const one of depends) {
     const longer = text === "" ? one : `${text} && ${one}`;
-    if (longer.length > MAX_SAID) return `${text} && …`;
+    if (longer.length > MAX_TEXT) return `${text} && …`;
     text = longer;
   }
   return text;

@@ -12,15 +12,15 @@ export function lineSplitter(
 ): { push(chunk: Uint8Array): void; end(): void } {
   const decoder = new TextDecoder();
   let rest = "";
-  const take = (text: string) => {
+  const push = (text: string) => {
     const lines = (rest + text).split("\n");
     rest = lines.pop()!.slice(0, MAX_LINE);
     for (const line of lines) each(line.replace(/\r$/, "").slice(0, MAX_LINE));
   };
   return {
-    push: (chunk) => take(decoder.decode(chunk, { stream: true })),
+    push: (chunk) => push(decoder.decode(chunk, { stream: true })),
     end() {
-      take(decoder.decode());
+      push(decoder.decode());
       if (rest !== "") each(rest);
       rest = "";
     },

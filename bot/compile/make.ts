@@ -16,7 +16,7 @@ import {
 } from "../system/process/sandbox.ts";
 import { ticks } from "../system/wait.ts";
 import type { CacheKeys } from "./ccache/state.ts";
-import { guarded, told } from "./guard.ts";
+import { guarded, logExcess } from "./guard.ts";
 import { makeArgv, type MakeContext, makeEnv } from "./kbuild.ts";
 import { lineSplitter } from "./lines.ts";
 import { type LogReader, readLog } from "./log.ts";
@@ -139,7 +139,7 @@ export function maker(request: MakeRequest): Maker {
       },
       onChunk: (chunk) => {
         printed += chunk.length;
-        guard.heard(printed);
+        guard.printed(printed);
         if (guard.excess() !== undefined) return;
         lines.push(chunk);
         request.onProgress?.(reader.compiled());
@@ -147,7 +147,7 @@ export function maker(request: MakeRequest): Maker {
     }).finally(guard.stop);
     lines.end();
     const excess = guard.excess();
-    if (excess !== undefined) await told(excess, request.log, reader);
+    if (excess !== undefined) await logExcess(excess, request.log, reader);
     return { value: { ...done, excess }, lost: lossOf(done) };
   };
   const call = async (
@@ -213,8 +213,8 @@ function faultOf(done: Outcome, reader: LogReader, minutes: number): string | un
   if (done.ok) return undefined;
   if (done.cancelled) return "interrupted";
   if (done.timedOut) return `not finished after ${minutes} minutes`;
-  const told = reader.facts().fault;
-  if (told !== undefined) return told;
+  const fault = reader.facts().fault;
+  if (fault !== undefined) return fault;
   if (done.signal !== null) return `ended by ${done.signal}`;
   return done.code >= 128 ? `ended by signal ${done.code - 128}` : undefined;
 }

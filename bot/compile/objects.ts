@@ -32,7 +32,7 @@ import type {
   WholeOutcome,
 } from "./types.ts";
 
-/** What the objects of a cell came to, or that only a whole build can tell. */
+/** What the objects of a cell came to, or that only a whole build can show. */
 export type ObjectsResult =
   | {
     readonly kind: "outcome";

@@ -20,13 +20,13 @@ export function linkedName(text: string): string {
  * its warnings twice, and vmlinux is linked until the size of its symbol table stays, three times or four.
  */
 export function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const said = new Set<string>();
+  const seen = new Set<string>();
   const repeats = laterLinks(diagnostics);
   return diagnostics.filter((d) => {
     if (repeats.has(d)) return false;
     if (!REPEATED.has(d.tool) && (d.tool !== "make" || d.severity === "error")) return true;
     const key = JSON.stringify([d.severity, d.file, d.line, d.message]);
-    return !said.has(key) && said.add(key);
+    return !seen.has(key) && seen.add(key);
   });
 }
 

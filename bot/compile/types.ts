@@ -72,7 +72,7 @@ export interface Evidence extends Baseline {
   readonly state: number;
 }
 
-/** What every outcome of a cell tells. */
+/** What every outcome of a cell has. */
 export interface OutcomeFacts {
   /** One line: what was built, what broke, or what the machine lacked. */
   readonly summary: string;

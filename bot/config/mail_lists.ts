@@ -30,7 +30,7 @@ export interface ListPolicy {
   readonly subjectPrefix?: string;
   /** Stands above the text. */
   readonly textPrefix?: string;
-  /** A clean result is told, too. */
+  /** A clean result is sent, too. */
   readonly positive: boolean;
   /** The mail goes to the moderator, who passes it on. */
   readonly moderated: boolean;

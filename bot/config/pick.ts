@@ -33,9 +33,9 @@ export function pickArchs(archs: readonly ArchConfig[], names: readonly string[]
 
 function unknown(archs: readonly ArchConfig[], name: string): UserError {
   const guess = nearest(name, archs.flatMap((arch) => [arch.name, ...arch.aliases]));
-  const shown = JSON.stringify(name.slice(0, 60));
+  const quoted = JSON.stringify(name.slice(0, 60));
   return new UserError(
-    `no architecture ${shown}${guess === undefined ? "" : `; did you mean ${guess}?`}`,
+    `no architecture ${quoted}${guess === undefined ? "" : `; did you mean ${guess}?`}`,
     { hint: `there are ${archs.map((arch) => arch.name).join(", ")}, and "all"` },
   );
 }

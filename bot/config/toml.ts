@@ -30,7 +30,7 @@ export function parseToml<T>(file: string, text: string, schema: z.ZodType<T>): 
   throw complaint(file, text, value, worst(result.error.issues));
 }
 
-/** An unknown key is told before the missing one that it was meant to be. */
+/** An unknown key is reported before the missing one that it was meant to be. */
 function worst(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
   return issues.find((issue) => issue.code === "unrecognized_keys") ?? issues[0]!;
 }
@@ -60,8 +60,8 @@ function complaint(file: string, text: string, value: unknown, issue: z.core.$Zo
   const message = issue.code === "invalid_key"
     ? issue.issues[0]?.message ?? issue.message
     : issue.message;
-  const shown = typeof found === "string" || typeof found === "number" ? ` (${show(found)})` : "";
-  return new UserError(`${where}${shown}: ${message}`, { place: at(issue.path) });
+  const given = typeof found === "string" || typeof found === "number" ? ` (${show(found)})` : "";
+  return new UserError(`${where}${given}: ${message}`, { place: at(issue.path) });
 }
 
 /** An object that takes these keys and no others; an unknown one's message names the right ones. */

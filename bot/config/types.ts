@@ -169,7 +169,7 @@ export interface Settings {
   readonly host: readonly HostNeed[];
   /** What installs packages where apt does not, in the order in which they are looked for. */
   readonly managers: readonly PackageManager[];
-  /** Seconds until a step is ended, and told as `infra`. */
+  /** Seconds until a step is ended, and reported as `infra`. */
   readonly timeouts: {
     readonly config: number;
     readonly build: number;

@@ -103,7 +103,7 @@ export const compilerFlag = word(
   "a flag that begins with -m, -f, -W, -D or -U",
 );
 
-/** A library as the linker is told of it. */
+/** A library as the linker's options name it. */
 export const library = word(/^-l[\w.+-]+$/, 'a library as "-lgcc"');
 
 /** One line of prose. */

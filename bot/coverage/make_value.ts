@@ -93,13 +93,13 @@ function plain(count: number, of: (...args: string[]) => string | undefined): Ca
 const words = (text: string) => text.split(/\s+/).filter((one) => one !== "");
 
 /** Words that are, or are not, among others; a pattern is not understood. */
-function filter(wanted: boolean): Call {
+function filter(among: boolean): Call {
   return plain(
     2,
     (list, text) =>
       list.includes("%")
         ? undefined
-        : words(text).filter((one) => words(list).includes(one) === wanted).join(" "),
+        : words(text).filter((one) => words(list).includes(one) === among).join(" "),
   );
 }
 

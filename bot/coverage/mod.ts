@@ -9,4 +9,11 @@ export type { MakeValue } from "./make_value.ts";
 export { type Regions, regionsOf } from "./regions.ts";
 export { untakenLines } from "./table.ts";
 export { isIn, type Range, rangesOf, type Seen, type TouchedLines } from "./types.ts";
-export { type Open, openRegions, symbolsIn, take, takeOutermost, variable } from "./view.ts";
+export {
+  type Open,
+  openRegions,
+  removeOutermost,
+  removeSeen,
+  symbolsIn,
+  variable,
+} from "./view.ts";

@@ -27,7 +27,7 @@ const MAX_DIRECTIVES = 20_000;
 /** Characters of a file; the largest of the kernel has 14 MB, and no conditional directive. */
 const MAX_LENGTH = 32 * 2 ** 20;
 
-/** Of the conditions that hold a region, so many are told. */
+/** Of the conditions that hold a region, so many are listed. */
 const DEPTH = 50;
 
 interface Region {
@@ -64,8 +64,8 @@ export function regionsOf(text: string): Regions | undefined {
       now = outer;
     } else {
       frame.last = word === "else";
-      const said = word === "else" ? `!(${regions[branches[0]!]!.condition})` : condition;
-      now = regions.push({ outer, condition: said }) - 1;
+      const own = word === "else" ? `!(${regions[branches[0]!]!.condition})` : condition;
+      now = regions.push({ outer, condition: own }) - 1;
       // A chain of thousands of branches is nobody's; only so many are held against each other.
       if (branches.length < 64) branches.push(now);
     }

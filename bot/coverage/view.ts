@@ -10,8 +10,8 @@ export interface Open {
   readonly gaps: Set<number>;
 }
 
-/** Takes out of what is open what a unit has seen, by the regions whose marks it printed. True if it saw any. */
-export function take(open: Open, regions: Regions, kept: ReadonlySet<number>): boolean {
+/** Removes from what is open what a unit has seen, by the regions whose marks it printed. True if it saw any. */
+export function removeSeen(open: Open, regions: Regions, kept: ReadonlySet<number>): boolean {
   let any = false;
   for (const line of open.lines) {
     if (!kept.has(regions.regionOf(line))) continue;
@@ -29,10 +29,10 @@ export function take(open: Open, regions: Regions, kept: ReadonlySet<number>): b
 }
 
 /** The same for what no conditional directive holds: whoever reads the file has seen it. */
-export function takeOutermost(open: Open, regions: Regions): boolean {
+export function removeOutermost(open: Open, regions: Regions): boolean {
   const elif = [...open.lines].filter((line) => regions.branchesBefore(line).length > 0);
   for (const line of elif) open.lines.delete(line);
-  const any = take(open, regions, new Set([0]));
+  const any = removeSeen(open, regions, new Set([0]));
   for (const line of elif) open.lines.add(line);
   return any;
 }

@@ -61,21 +61,21 @@ export async function install(
   const aged = findings.filter(({ status, needs }) =>
     status === "old" || status === "missing" && needs !== undefined
   );
-  const wanted = packagesOf([
+  const missing = packagesOf([
     ...findings,
     ...aged.map((one) => ({ ...one, status: "missing" }) as const),
   ]);
-  if (wanted.length === 0) {
+  if (missing.length === 0) {
     ui.note("nothing is missing that a package would bring");
     return [];
   }
-  const line = lineOf(wanted), path = pathOf(options);
+  const line = lineOf(missing), path = pathOf(options);
   const apt = await which("apt-get", path);
   if (apt === undefined) {
     const here = managerLine(findings.filter(({ status }) => status === "missing"));
     throw new UserError("there is no apt-get here to install what is missing", {
       hint: here === undefined
-        ? `install what your distribution has for Debian's ${wanted.join(" ")}`
+        ? `install what your distribution has for Debian's ${missing.join(" ")}`
         : `run this as root: ${here}`,
     });
   }
@@ -109,7 +109,7 @@ export async function install(
   const note = noteOf(newer, aged);
   if (note !== undefined) ui.note(note);
   // What no newer package mends stays as it is.
-  const packages = newer.kind === "nowhere" ? packagesOf(findings) : wanted;
+  const packages = newer.kind === "nowhere" ? packagesOf(findings) : missing;
   if (packages.length === 0) return [];
   ui.note(lineOf(packages));
   const go = (more: readonly string[]) =>

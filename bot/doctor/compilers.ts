@@ -120,8 +120,8 @@ async function partsOf(
 ): Promise<readonly string[]> {
   const files: string[] = [];
   for (const part of parts) {
-    const said = await ask(name, [`-print-prog-name=${part}`], place);
-    const path = said?.ok === true ? said.stdout.trim() : "";
+    const answer = await ask(name, [`-print-prog-name=${part}`], place);
+    const path = answer?.ok === true ? answer.stdout.trim() : "";
     const file = path.startsWith("/")
       ? path
       : path === ""

@@ -60,7 +60,7 @@ export function available(
   return line === undefined ? what.join(", ") : `${what.join(", ")}; ${line}`;
 }
 
-/** What every build needs is told once, and not again for one architecture that finds the same. */
+/** What every build needs is listed once, and not again for one architecture that finds the same. */
 function merge(findings: readonly Finding[]): Finding[] {
   const general = new Map(
     findings.filter((one) => one.archs.length === 0).map((one) => [one.name, one.status]),

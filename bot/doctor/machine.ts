@@ -22,7 +22,7 @@ export async function examineMachine(
   const { cores, memoryBytes } = machine();
   return [
     ...await sandbox(place),
-    disk(await freeBytes(await standing(cache)), settings.diskGiB, cache),
+    disk(await freeBytes(await nearestDir(cache)), settings.diskGiB, cache),
     memory(memoryBytes, cores, settings.memoryGiB),
   ];
 }
@@ -105,8 +105,8 @@ function gib(bytes: number): string {
   return (bytes / GIB).toFixed(1);
 }
 
-/** The nearest directory above that stands: a cache that is still to be made has its parent's disk. */
-async function standing(path: string): Promise<string> {
+/** The nearest directory above that exists: a cache that is still to be made has its parent's disk. */
+async function nearestDir(path: string): Promise<string> {
   for (let dir = path; dir.includes("/"); dir = dir.slice(0, dir.lastIndexOf("/"))) {
     if (dir !== "" && await kindOf(dir) === "directory") return dir;
   }

@@ -56,8 +56,9 @@ export function firstLine(outcome: Outcome): string {
 export function failure(outcome: Outcome): string {
   if (outcome.timedOut) return "it was asked and did not answer";
   const errors = outcome.stderr.split("\n");
-  const told = errors.find((line) => /error/i.test(line)) ?? errors.find((line) => /\w/.test(line));
+  const error = errors.find((line) => /error/i.test(line)) ??
+    errors.find((line) => /\w/.test(line));
   // deno-lint-ignore no-control-regex
-  const plain = (told ?? "").replace(/[\x00-\x1f\x7f-\x9f]+/g, " ").trim().slice(0, 160);
+  const plain = (error ?? "").replace(/[\x00-\x1f\x7f-\x9f]+/g, " ").trim().slice(0, 160);
   return plain === "" ? `exit code ${outcome.code}` : plain;
 }

@@ -62,7 +62,7 @@ export async function certifyReport(options: CertifyOptions, context: Context): 
   if (output === undefined) return text;
   // A key that does not sign leaves nothing behind, and a new certificate no old signature.
   if (key !== undefined) {
-    const how = { key: inDir(cwd, key), shown: key, namespace: NAMESPACE };
+    const how = { key: inDir(cwd, key), label: key, namespace: NAMESPACE };
     const signature = await sshSign(new TextEncoder().encode(text), how, signal);
     await writeOutput(`${output}.sig`, signature, context);
   }

@@ -71,12 +71,12 @@ export function checkLines(report: Report): readonly string[] {
 /** The commit of HEAD's history with the patch's subject and its change (git-patch-id(1)). */
 async function commitOf(top: string, patch: Patch): Promise<string | undefined> {
   const log = await git(top, ["log", "--no-merges", `-n${MAX_COMMITS}`, "--format=%H %s", "HEAD"]);
-  const wanted = await patchId(top, patch.diff);
+  const id = await patchId(top, patch.diff);
   for (const line of log.stdout.split("\n")) {
     const [commit = "", ...subject] = line.split(" ");
     if (parseSubject(subject.join(" ")).title !== patch.subject) continue;
     const diff = await git(top, ["diff-tree", "-p", "--no-ext-diff", "--no-textconv", commit]);
-    if (wanted !== undefined && await patchId(top, diff.stdoutBytes) === wanted) return commit;
+    if (id !== undefined && await patchId(top, diff.stdoutBytes) === id) return commit;
   }
   return undefined;
 }

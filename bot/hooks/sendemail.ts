@@ -88,9 +88,9 @@ async function verify(
 /** The mails of the series that a file belongs to, the file's own among them; undefined: no patch. */
 async function seriesAround(
   path: string,
-  shown: string,
+  label: string,
 ): Promise<readonly RawMessage[] | undefined> {
-  const own = readContent(await readBytes(path, MAX_BYTES, shown), shown).messages;
+  const own = readContent(await readBytes(path, MAX_BYTES, label), label).messages;
   if (own.length > 1) return own;
   const mail = await parseMail(own[0]!);
   const { n, total } = mail.subject;

@@ -9,7 +9,7 @@ import { writeAtomic } from "../system/files/files.ts";
 import { readBytes } from "../system/files/read.ts";
 import { FORMAT_SETTINGS, FORMAT_WHOLE } from "../source/range.ts";
 import { fromBytes, toBytes } from "./bytes.ts";
-import { addChangelog, addFooters, belowDash, fillCover } from "./letter.ts";
+import { addChangelog, addFooters, belowDash, fillCover } from "./cover_letter.ts";
 import type { Bench } from "./trees.ts";
 import type { Draft } from "./types.ts";
 
@@ -73,11 +73,11 @@ export async function writeMails(
   const files = listed.stdout.trim().split("\n").map((file) =>
     file.slice(file.lastIndexOf("/") + 1)
   );
-  const letters = cover === undefined ? 0 : 1;
+  const covers = cover === undefined ? 0 : 1;
   for (const [i, file] of files.entries()) {
     let mail = fromBytes(await readBytes(`${dir}/${file}`, MAX_MAIL));
-    if (i < letters) mail = fillCover(mail, cover!);
-    else mail = addChangelog(mail, await changelog(series, draft.patches[i - letters]!.n));
+    if (i < covers) mail = fillCover(mail, cover!);
+    else mail = addChangelog(mail, await changelog(series, draft.patches[i - covers]!.n));
     if (i === 0) mail = addFooters(mail, series, origin.base);
     await writeAtomic(`${dir}/${file}`, toBytes(mail));
   }

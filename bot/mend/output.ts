@@ -17,10 +17,10 @@ const MAX_FILE = 256 * 1024 * 1024;
  * Throws UserError unless the directory is not there, is empty, or has nothing but what an earlier
  * run wrote there, as that run wrote it.
  */
-export async function checkOutput(dir: string, shown: string): Promise<void> {
+export async function checkOutput(dir: string, label: string): Promise<void> {
   const kind = await kindOf(dir);
   if (kind === "none") return;
-  if (kind !== "directory") throw new UserError("is not a directory", { place: { file: shown } });
+  if (kind !== "directory") throw new UserError("is not a directory", { place: { file: label } });
   const known = await ownFiles(dir);
   for (const { name, kind } of await listDir(dir)) {
     if (name === LIST || name.endsWith(".part")) continue;
@@ -32,7 +32,7 @@ export async function checkOutput(dir: string, shown: string): Promise<void> {
       hash === undefined
         ? `is not empty: ${name} is not from an earlier mend`
         : `${name} was changed since it was written`,
-      { place: { file: shown }, hint: "name a new directory with -o" },
+      { place: { file: label }, hint: "name a new directory with -o" },
     );
   }
 }
@@ -40,11 +40,11 @@ export async function checkOutput(dir: string, shown: string): Promise<void> {
 /** Puts the files of one directory into another, in place of what an earlier run left there. */
 export async function fillOutput(
   dir: string,
-  shown: string,
+  label: string,
   from: string,
   names: readonly string[],
 ): Promise<void> {
-  await checkOutput(dir, shown);
+  await checkOutput(dir, label);
   try {
     await makeDir(dir);
     const files = new Map<string, Uint8Array>();
@@ -59,7 +59,7 @@ export async function fillOutput(
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`cannot be written: ${why}`, { place: { file: shown }, cause });
+    throw new UserError(`cannot be written: ${why}`, { place: { file: label }, cause });
   }
 }
 

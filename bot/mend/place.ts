@@ -9,8 +9,8 @@ import { remove, tryLock } from "../system/files/files.ts";
 /** More at once on one machine would be a mistake. */
 const PLACES = 16;
 
-/** Takes an empty directory below `parent`; disposing the value removes it. */
-export async function takePlace(
+/** Makes an empty directory below `parent`; disposing the value removes it. */
+export async function makePlace(
   parent: string,
 ): Promise<AsyncDisposable & { readonly path: string }> {
   await makeDir(parent);

@@ -6,7 +6,7 @@ import type { Mendable } from "./candidates.ts";
 import type { Change, Draft, Part } from "./types.ts";
 
 /** More hunks of one patch are counted. */
-const SHOWN = 4;
+const MAX_HUNKS = 4;
 
 /** The subject of a patch, by its number in the series as it came. */
 export type Subjects = (n: number) => string;
@@ -29,8 +29,8 @@ export function describe(draft: Draft, change: Change, subjects: Subjects): stri
 }
 
 function hunks({ units, whole }: Part): string {
-  const rest = units.length - SHOWN;
-  const some = units.slice(0, SHOWN).map(({ label }) => label).join(", ") +
+  const rest = units.length - MAX_HUNKS;
+  const some = units.slice(0, MAX_HUNKS).map(({ label }) => label).join(", ") +
     (rest > 0 ? ` and ${rest} more` : "");
   return whole && rest > 0 ? "all" : whole ? `all (${some})` : some;
 }

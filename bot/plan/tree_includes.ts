@@ -4,7 +4,7 @@
  * @module
  */
 
-/** A line that tells the preprocessor, or dtc, to read another file. */
+/** A line that makes the preprocessor, or dtc, read another file. */
 export interface IncludeLine {
   readonly file: string;
   readonly text: string;

@@ -16,11 +16,11 @@ import { links } from "./diff/links.ts";
 import { insertTrailers } from "./trailers/insert.ts";
 import { type Mail, parseMail } from "./mail/mail.ts";
 import { withAncestors } from "./versions/ancestors.ts";
-import { withBareLetters, withCountedLetters } from "./versions/bare_letter.ts";
+import { withBareCovers, withCountedCovers } from "./versions/bare_cover.ts";
 import { withExpansions } from "./versions/expanded.ts";
 import { MAX_PATCHES, orderPatches } from "./versions/order.ts";
 import { authorOf, hasPatch, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
-import { withLetterVersions, withNumbers } from "./versions/reroll.ts";
+import { withCoverVersions, withNumbers } from "./versions/reroll.ts";
 import { isPullRequest, type Sorted, sortMails } from "./versions/sort.ts";
 import { linkedPrerequisites } from "./prerequisites/prose.ts";
 import type { Cover, Patch, RawMessage, Series } from "./types.ts";
@@ -66,8 +66,8 @@ export async function parseSeries(
   const given: Mail[] = [];
   for (const message of messages) given.push(await parseMail(message));
   const mails = withAncestors(given);
-  const lettered = withLetterVersions(withBareLetters(sortMails(mails), mails));
-  const counted = withNumbers(withCountedLetters(lettered));
+  const lettered = withCoverVersions(withBareCovers(sortMails(mails), mails));
+  const counted = withNumbers(withCountedCovers(lettered));
   if (counted.patches.length === 0) throw nothing(mails, counted);
   const { sorted, notes: added } = withExpansions(counted);
   const notes = [...added];
@@ -93,7 +93,7 @@ function refuse(texts: readonly PatchText[], file: string): void {
   if (sum(unpackedBytes) > MAX_UNPACKED) throw tooMuch("the binary files have", MAX_UNPACKED);
   const made = links();
   for (const { patch } of texts) {
-    const why = made.take(patch.files);
+    const why = made.add(patch.files);
     if (why === undefined) continue;
     throw new UserError(why, {
       place: { file: patch.raw.file, line: Math.max(1, patch.raw.line) },
@@ -109,20 +109,20 @@ async function withTrailers(
   choice: "own" | "all",
 ): Promise<Series> {
   const { added, notes } = collectTrailers(series, mails, choice);
-  const said = [...series.notes, ...notes];
+  const allNotes = [...series.notes, ...notes];
   const patches: Patch[] = [];
   for (const patch of series.patches) {
     const lines = (added.get(patch.n) ?? []).flatMap(trailerLines);
     const put = lines.length === 0 ? undefined : insertTrailers(patch.raw.bytes, lines);
     if (put?.ok !== true) {
       patches.push(patch);
-      if (put !== undefined) said.push(`patch ${patch.n} gets no trailers: ${put.why}`);
+      if (put !== undefined) allNotes.push(`patch ${patch.n} gets no trailers: ${put.why}`);
       continue;
     }
     const mail = await parseMail({ ...patch.raw, bytes: put.bytes });
     patches.push({ n: patch.n, ...readPatch(mail).patch });
   }
-  return { ...series, patches, notes: said };
+  return { ...series, patches, notes: allNotes };
 }
 
 function assemble(
@@ -133,16 +133,16 @@ function assemble(
 ): Series {
   // Who tries again sends its cover letter again: the patches answer one of them.
   const answered = new Set(chosen.patches.flatMap(({ refs }) => refs));
-  const letter = chosen.covers.findLast(({ messageId }) => answered.has(messageId ?? "")) ??
+  const chosenCover = chosen.covers.findLast(({ messageId }) => answered.has(messageId ?? "")) ??
     chosen.covers.at(-1);
-  const cover = letter === undefined ? undefined : readCover(letter);
+  const cover = chosenCover === undefined ? undefined : readCover(chosenCover);
   const patches = texts.map(({ patch }, i) => ({ n: i + 1, ...patch }));
   const more = patches.length - 1;
-  const members = letter === undefined ? chosen.patches : [letter, ...chosen.patches];
+  const members = chosenCover === undefined ? chosen.patches : [chosenCover, ...chosen.patches];
   const written = parseFooters([
-    letter?.lines ?? [],
+    chosenCover?.lines ?? [],
     ...texts.map(({ around }) => around),
-    ...[letter, ...chosen.patches].flatMap((mail) =>
+    ...[chosenCover, ...chosen.patches].flatMap((mail) =>
       mail === undefined ? [] : [dependencyLines(mail.raw)]
     ),
   ]);
@@ -256,7 +256,7 @@ function nothing(mails: readonly Mail[], { covers, hollow, others }: Sorted): Us
   );
 }
 
-/** Of so many the titles are told. */
+/** So many titles are listed. */
 const MAX_NAMED = 3;
 
 /** A patch that lacks its brackets is missed by nobody else. */

@@ -21,10 +21,8 @@ export function filesOf(series: Series): File[] {
     name: `${number(n)}-${slug(subject)}.patch`,
     bytes: raw.bytes,
   }));
-  const letter: RawMessage | undefined = series.cover?.raw;
-  const cover = letter === undefined
-    ? []
-    : [{ name: "0000-cover-letter.patch", bytes: letter.bytes }];
+  const mail: RawMessage | undefined = series.cover?.raw;
+  const cover = mail === undefined ? [] : [{ name: "0000-cover-letter.patch", bytes: mail.bytes }];
   const list = patches.map(({ name }) => `${name}\n`).join("");
   return [...cover, ...patches, { name: "series", bytes: encode(list) }];
 }

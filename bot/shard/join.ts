@@ -88,7 +88,7 @@ function joinAdded(a: ShardFile, b: ShardFile): Pick<ShardFile, "added"> {
 function joinCells(a: ShardCell, b: ShardCell): ShardCell | undefined {
   const better = rank(a) - rank(b);
   if (better !== 0) return better > 0 ? a : b;
-  if (rank(a) === ANSWER && canonical(said(a)) !== canonical(said(b))) return undefined;
+  if (rank(a) === ANSWER && canonical(compared(a)) !== canonical(compared(b))) return undefined;
   return least(a, b);
 }
 
@@ -108,7 +108,7 @@ function rank({ action, outcome, boot, tests }: ShardCell): number {
 }
 
 /** A cell without what time and place make of it; of a boot and a test, only how it ended. */
-function said({ outcome, boot, tests, cached: _, ...cell }: ShardCell) {
+function compared({ outcome, boot, tests, cached: _, ...cell }: ShardCell) {
   const ran = {
     ...(boot === undefined ? {} : { boot: [boot.kind, boot.tests] }),
     ...(tests === undefined ? {} : { tests: tests.map(({ name, kind }) => [name, kind]) }),

@@ -77,8 +77,8 @@ function wholeHead({ head, letter, parts, compilers, added = [] }: ShardFile): H
     series: {
       ...head.series,
       patches: head.series.patches.map((patch) => {
-        const said = checkpatch.get(patch.n);
-        return said === undefined ? patch : { ...patch, checkpatch: said };
+        const found = checkpatch.get(patch.n);
+        return found === undefined ? patch : { ...patch, checkpatch: found };
       }),
       notes: [...head.series.notes, ...[...notes].sort()],
       ...(letter === undefined ? {} : { letter: letter.findings, cc: letter.cc }),

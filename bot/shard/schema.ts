@@ -156,8 +156,8 @@ function strayCell(shard: ShardFile): string | undefined {
 }
 
 // What the stages give must be what a shard takes: checked when this is compiled.
-type Fits<A, B> = A extends B ? true : never;
-const _fits: [
-  Fits<ShardFile["plan"], Omit<Plan, "level">>,
-  Fits<z.infer<typeof cellSchema>, ShardCell>,
+type Assignable<A, B> = A extends B ? true : never;
+const _assignable: [
+  Assignable<ShardFile["plan"], Omit<Plan, "level">>,
+  Assignable<z.infer<typeof cellSchema>, ShardCell>,
 ] = [true, true];

@@ -8,7 +8,7 @@ import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files/files.ts";
 import { listDir, readBytes } from "../system/files/read.ts";
 import type { RawMessage } from "./types.ts";
-import { readFiles, type Wanted } from "./files.ts";
+import { type InputFile, readFiles } from "./files.ts";
 import { parseSeriesFile } from "./quilt.ts";
 
 /** What counts as a patch by its name; an editor's backup, `0001-x.patch~`, does not. */
@@ -35,15 +35,15 @@ export async function isPatchDirectory(path: string): Promise<boolean> {
  */
 export async function readDirectory(
   path: string,
-  shown: string,
+  label: string,
   list?: string,
 ): Promise<RawMessage[]> {
   const names = (await listDir(path)).filter(({ kind }) => kind === "file").map(({ name }) => name);
   const series = list ?? (names.includes("series") ? "series" : undefined);
-  const wanted = series === undefined
-    ? await numberedFiles(path, shown, names)
-    : await listedFiles(path, shown, names, series);
-  return await readFiles(wanted, shown);
+  const files = series === undefined
+    ? await numberedFiles(path, label, names)
+    : await listedFiles(path, label, names, series);
+  return await readFiles(files, label);
 }
 
 /** True for the name of a quilt series file: RT's and SUSE's are `series-rt` and `series.conf`. */
@@ -53,11 +53,11 @@ export function isSeriesName(name: string): boolean {
 
 async function listedFiles(
   path: string,
-  shown: string,
+  label: string,
   names: readonly string[],
   series: string,
-): Promise<Wanted[]> {
-  const file = join(shown, series);
+): Promise<InputFile[]> {
+  const file = join(label, series);
   const bytes = await readBytes(join(path, series), MAX_SERIES_FILE, file);
   const listed = parseSeriesFile(new TextDecoder().decode(bytes), file);
   for (const { name, line } of listed) {
@@ -65,15 +65,15 @@ async function listedFiles(
     if (kind === "file") continue;
     throw new UserError(
       `${name}: ${kind === "none" ? "is listed here, and there is no such file" : "is not a file"}`,
-      { place: { file, line }, hint: `put the patch into ${shown}, or take it off the list` },
+      { place: { file, line }, hint: `put the patch into ${label}, or take it off the list` },
     );
   }
   const isListed = new Set(listed.map(({ name }) => name));
   const covers = names.filter((name) => isPatch(name) && COVER.test(name) && !isListed.has(name));
   return [
-    ...covers.slice(0, 1).map((name) => at(path, shown, name)),
+    ...covers.slice(0, 1).map((name) => at(path, label, name)),
     ...listed.map(({ name, strip }) => ({
-      ...at(path, shown, name),
+      ...at(path, label, name),
       ...(strip === undefined ? {} : { strip }),
       order: "listed" as const,
     })),
@@ -85,17 +85,17 @@ const BELOW = ["patches", "patches-rt", "debian/patches", "debian/patches-rt"];
 
 async function numberedFiles(
   path: string,
-  shown: string,
+  label: string,
   names: readonly string[],
-): Promise<Wanted[]> {
+): Promise<InputFile[]> {
   const patches = patchesOf(names);
   if (patches.length === 0) {
     const below = [];
     for (const dir of BELOW) {
-      if (await kindOf(join(path, dir, "series")) === "file") below.push(join(shown, dir));
+      if (await kindOf(join(path, dir, "series")) === "file") below.push(join(label, dir));
     }
     throw new UserError("there is no patch in this directory", {
-      place: { file: shown },
+      place: { file: label },
       hint: below.length > 0
         ? `there is a quilt series below it: ${below.join(", ")}`
         : "everystep looks for a quilt series file, for *.patch, *.diff, *.eml and *.mbox, " +
@@ -106,7 +106,7 @@ async function numberedFiles(
   return patches
     .sort((a, b) => number(a) === number(b) ? (a < b ? -1 : 1) : number(a) - number(b))
     .map((name) => ({
-      ...at(path, shown, name),
+      ...at(path, label, name),
       ...(NUMBERED.test(name) ? { order: "named" as const } : {}),
     }));
 }
@@ -122,6 +122,6 @@ function isPatch(name: string): boolean {
   return PATCH.test(name) && !name.startsWith(".");
 }
 
-function at(path: string, shown: string, name: string): Wanted {
-  return { path: join(path, name), shown: join(shown, name) };
+function at(path: string, label: string, name: string): InputFile {
+  return { path: join(path, name), label: join(label, name) };
 }

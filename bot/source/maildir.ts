@@ -16,20 +16,20 @@ export async function isMaildir(path: string): Promise<boolean> {
 }
 
 /** Reads a maildir, by file name, which begins with the time of delivery. `tmp/` is not looked at. */
-export async function readMaildir(path: string, shown: string): Promise<RawMessage[]> {
+export async function readMaildir(path: string, label: string): Promise<RawMessage[]> {
   const files = [];
   for (const box of ["cur", "new"]) {
     for (const { name, kind } of await listDir(join(path, box))) {
       if (kind !== "file" || name.startsWith(".")) continue;
-      files.push({ path: join(path, box, name), shown: join(shown, box, name), name });
+      files.push({ path: join(path, box, name), label: join(label, box, name), name });
     }
   }
   if (files.length === 0) {
     throw new UserError("this maildir is empty", {
-      place: { file: shown },
+      place: { file: label },
       hint: "save the thread of the series into it",
     });
   }
   files.sort((a, b) => a.name < b.name ? -1 : 1);
-  return await readFiles(files, shown);
+  return await readFiles(files, label);
 }

@@ -67,21 +67,21 @@ export async function readPatchFiles(
   { cwd, ui }: Pick<SourceContext, "cwd" | "ui">,
 ): Promise<Source> {
   ui.step(`reading ${args.length} files`);
-  const wanted = args.map((arg) => ({
+  const files = args.map((arg) => ({
     path: resolve(cwd, arg),
-    shown: arg,
+    label: arg,
     order: "listed" as const,
   }));
-  for (const { path, shown } of wanted) {
+  for (const { path, label } of files) {
     const kind = await kindOf(path);
     if (kind === "file") continue;
     throw new UserError(kind === "none" ? "there is no such file" : "is not a file", {
-      place: { file: shown },
+      place: { file: label },
       hint: "several arguments are files of patches, in the order to apply them; " +
         "a directory, a range or a Message-ID stands alone",
     });
   }
-  const messages = await readFiles(wanted, `${args.length} files`);
+  const messages = await readFiles(files, `${args.length} files`);
   return { messages, kind: "file", label: args.join(" ") };
 }
 

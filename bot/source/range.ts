@@ -7,7 +7,7 @@ import { git, gitText } from "../system/process/git.ts";
 import type { Ui } from "../system/terminal/ui.ts";
 import type { RawMessage } from "./types.ts";
 import { bounded, MAX_TOTAL } from "./limits.ts";
-import { type B4Notes, hasNotes, letterMail, notesOf } from "./b4/notes.ts";
+import { type B4Notes, coverMail, hasNotes, notesOf } from "./b4/notes.ts";
 import { splitMbox } from "./mbox.ts";
 
 /** More commits than this are history, not a series. */
@@ -97,11 +97,11 @@ export async function readRange(
   const patches = await mails(gitDir, range, base, last);
   const notes = given.notes ?? kept;
   const author = await gitText(gitDir, ["log", "-1", "--format=%an <%ae>", last]);
-  const letter = notes === undefined
+  const cover = notes === undefined
     ? undefined
-    : letterMail(notes, { patches: patches.length, author, file: label });
+    : coverMail(notes, { patches: patches.length, author, file: label });
   return {
-    messages: letter === undefined ? patches : [letter, ...patches],
+    messages: cover === undefined ? patches : [cover, ...patches],
     ...{ base, tip: last, label },
     ...(notes === undefined ? {} : { notes }),
   };

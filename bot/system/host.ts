@@ -1,5 +1,5 @@
 /**
- * What the program is told from outside: time, place, machine, signals.
+ * What the program gets from outside: time, place, machine, signals.
  * @module
  */
 

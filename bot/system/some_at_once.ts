@@ -12,12 +12,12 @@ export async function someAtOnce<T, R>(
 ): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
-  const lane = async () => {
+  const worker = async () => {
     while (next < all.length) {
       const i = next++;
       results[i] = await work(all[i]!);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(most, all.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(most, all.length) }, worker));
   return results;
 }

@@ -52,7 +52,7 @@ export function readKunit(text: string): KunitResults {
     levels.set(depth, level);
     return level;
   };
-  let began = false, again = false, panic: string | undefined, said: string[] = [], total = 0;
+  let began = false, again = false, panic: string | undefined, lines: string[] = [], total = 0;
   for (const raw of text.split("\n")) {
     const line = raw.replace(/(?<!\r)\r+$/, "").replace(STAMP, "");
     panic ??= PANIC.exec(line)?.[1];
@@ -74,30 +74,30 @@ export function readKunit(text: string): KunitResults {
     else if (plan !== null) at(depthOf(plan[1]!)).plan = Number(plan[2]);
     const found = RESULT.exec(line)?.groups;
     if (found === undefined) {
-      if (line.trim() !== "") said = [...said.slice(1 - LINES), line.slice(0, COLUMNS)];
+      if (line.trim() !== "") lines = [...lines.slice(1 - LINES), line.slice(0, COLUMNS)];
       continue;
     }
     if (++total > MAX_CASES) return { cases: whole(at(0).cases), lost: "it has too many tests" };
     const directive = DIRECTIVE.exec(found.rest!), skip = directive?.groups?.skip !== undefined;
     const depth = depthOf(found.nested!), given = found.rest!.slice(0, directive?.index).trim();
     const name = given === "" ? "unnamed" : given.slice(0, COLUMNS);
-    const inside = take(levels, depth);
+    const inside = close(levels, depth);
     const level = at(depth);
     level.results++;
     const result = skip ? "skip" : found.bad === undefined ? "ok" : "not ok";
     // What failed in it tells why it fails, also if it says that it was skipped; what did so by itself is a test.
-    const told = inside.some((one) => one.result === "not ok");
-    level.cases.push(...skip && !told ? [] : inside.map((one) => below(name, one)));
-    if (inside.length === 0 || !told && result !== "ok") {
-      level.cases.push({ name, result, lines: result === "not ok" ? said : [] });
+    const failed = inside.some((one) => one.result === "not ok");
+    level.cases.push(...skip && !failed ? [] : inside.map((one) => below(name, one)));
+    if (inside.length === 0 || !failed && result !== "ok") {
+      level.cases.push({ name, result, lines: result === "not ok" ? lines : [] });
     }
-    said = [];
+    lines = [];
   }
   if (!began) return { cases: [], lost: panicked(panic) ?? NO_TEST };
   const { plan, results } = at(0);
   const open = [...levels].filter(([depth]) => depth > 0).sort(([a], [b]) => a - b)
     .flatMap(([, { name }]) => name ?? []);
-  const left = take(levels, 0);
+  const left = close(levels, 0);
   const outer = open.length === 0 ? left : left.map((one) => below(open[0]!, one));
   const cases = whole([...at(0).cases, ...outer]);
   const inTest = open.length === 0 ? "" : ` in ${open.join(".")}`;
@@ -111,7 +111,7 @@ export function readKunit(text: string): KunitResults {
 }
 
 /** Tests deeper than this, and what their plans lack. */
-function take(levels: Map<number, Level>, depth: number): TestCase[] {
+function close(levels: Map<number, Level>, depth: number): TestCase[] {
   const deeper = [...levels.keys()].filter((one) => one > depth).sort((a, b) => b - a);
   let inside: TestCase[] = [];
   for (const [i, one] of deeper.entries()) {

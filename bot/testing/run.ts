@@ -100,7 +100,7 @@ async function runOnce(
     ...["env", ...env, "sh", "-c", SCRIPT],
     ...[`${places.build}/${STARTED}`, test.line],
   ]);
-  const took = (ticks() - at) / 1000;
+  const elapsed = (ticks() - at) / 1000;
   const started = bytesBeneath(mounts.build, STARTED) !== undefined;
   await remove(`${mounts.build}/${STARTED}`);
   const { name, command } = test;
@@ -110,7 +110,7 @@ async function runOnce(
     outcome: {
       ...{ name, command },
       ...outcomeOf(done, { started, limit: seconds, kunit: test.kunit === true }),
-      seconds: took,
+      seconds: elapsed,
       excerpt: lastLines(text.startsWith(title) ? text.slice(title.length) : text),
       log,
       reproduce: reproduce(test, testEnv(build.arch, { ...BY_HAND, state })),
@@ -135,13 +135,13 @@ async function resultsOf({ log }: TestRequest, ran: Ran) {
 
 function kunitOutcome({ late, outcome }: Ran, { cases, lost }: KunitResults): TestOutcome {
   const why = lost === undefined ? undefined : late ? `${outcome.summary}: ${lost}` : lost;
-  const shown = cases.map((one) => ({ ...one, lines: one.lines.map(cleanSource) }));
+  const cleaned = cases.map((one) => ({ ...one, lines: one.lines.map(cleanSource) }));
   return {
     ...outcome,
     stops: false,
     kind: why === undefined ? "passed" : "failed",
     summary: cleanLine(why ?? countsOf(cases)),
-    cases: shown,
+    cases: cleaned,
   };
 }
 

@@ -15,7 +15,7 @@ export interface TestKey {
   /** What decides the build that it is run on. */
   readonly build: ResultKey;
   readonly test: RunnableTest;
-  /** It is told its state. */
+  /** It gets its state. */
   readonly state: number;
   /** Seconds. */
   readonly limit: number;
@@ -65,8 +65,14 @@ const TESTS: Kind<TestOutcome> = {
 /** The name of a test's outcome. */
 export async function testDigest(key: TestKey): Promise<string> {
   const { build, test, state, limit, before } = key;
-  const said = ({ name, line, files, kunit }: RunnableTest) => [name, line, files, kunit ?? false];
-  return await keptName(RECIPE, [await digest(build), said(test), state, limit, before.map(said)]);
+  const keyed = ({ name, line, files, kunit }: RunnableTest) => [name, line, files, kunit ?? false];
+  return await keptName(RECIPE, [
+    await digest(build),
+    keyed(test),
+    state,
+    limit,
+    before.map(keyed),
+  ]);
 }
 
 /** The tests in a directory. */

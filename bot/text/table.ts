@@ -4,7 +4,7 @@
  */
 import { cleanLine } from "./clean.ts";
 import { columns, paint, type RenderOptions, type Style } from "./paint.ts";
-import { fit, widthOf, wrap } from "./width.ts";
+import { padded, widthOf, wrap } from "./width.ts";
 
 /** A cell: a text, or a text with a style. */
 export type TableCell = string | { readonly text: string; readonly style: Style };
@@ -35,7 +35,7 @@ export function tableLines(table: Table, options: RenderOptions): string[] {
       paint(text.trimEnd(), head ? "strong" : style, options) +
       " ".repeat(text.length - text.trimEnd().length);
     const left = widths.map((width, j) =>
-      styled(fit(row[j]?.text ?? "", width), row[j]?.style ?? "plain") + "  "
+      styled(padded(row[j]?.text ?? "", width), row[j]?.style ?? "plain") + "  "
     ).join("");
     const last = row[count - 1];
     const lines = wrap(last?.text ?? "", columns(options) - lead);

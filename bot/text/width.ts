@@ -20,13 +20,13 @@ export function widthOf(text: string): number {
 
 /** Cut to at most `width` columns; what was cut shows as `...`. */
 export function shorten(text: string, width: number): string {
-  if (fits(text, width)) return text;
+  if (isWithin(text, width)) return text;
   const dots = ".".repeat(Math.min(3, Math.max(0, width)));
-  return `${take(text, width - dots.length).trimEnd()}${dots}`;
+  return `${beginning(text, width - dots.length).trimEnd()}${dots}`;
 }
 
 /** Whether a text takes no more columns; not read further than they go. */
-function fits(text: string, width: number): boolean {
+function isWithin(text: string, width: number): boolean {
   if (!ODD.test(text)) return text.length <= width;
   let columns = 0;
   for (const cluster of clustersOf(text)) {
@@ -37,7 +37,7 @@ function fits(text: string, width: number): boolean {
 }
 
 /** Cut or filled with spaces to exactly `width` columns. */
-export function fit(text: string, width: number): string {
+export function padded(text: string, width: number): string {
   const short = shorten(text, width);
   return short + " ".repeat(Math.max(0, width - widthOf(short)));
 }
@@ -84,7 +84,7 @@ function behindSpace(text: string): number {
 }
 
 /** The longest beginning of at most `width` columns. */
-function take(text: string, width: number): string {
+function beginning(text: string, width: number): string {
   if (!ODD.test(text)) return text.slice(0, width);
   let used = 0, end = 0;
   for (const piece of pieces(text)) {

@@ -1,6 +1,6 @@
 /** Two CPUs report at once, and the console tells who prints each line (CONFIG_PRINTK_CALLER). */
 import assert from "node:assert/strict";
-import { read } from "./said.ts";
+import { read } from "./console.ts";
 
 const CUT = "------------[ cut here ]------------";
 const END = "---[ end trace 0000000000000000 ]---";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { consoleReader } from "../../bot/boot/console/reader.ts";
 import { isComplaint } from "../../bot/boot/types.ts";
 import { messagesOf } from "../../bot/boot/console/text.ts";
-import { boot } from "./said.ts";
+import { boot } from "./console.ts";
 
 /** Lines of a boot with the level in front, and what is said of them. */
 const TABLE: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { identity } from "../../bot/judge/warnings/compare.ts";
-import { read } from "./said.ts";
+import { read } from "./console.ts";
 
 Deno.test("splats, in the words of several architectures", async (t) => {
   const table: [string, string, Record<string, unknown>][] = [

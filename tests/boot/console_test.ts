@@ -4,7 +4,7 @@ import { consoleReader } from "../../bot/boot/console/reader.ts";
 import { messagesOf } from "../../bot/boot/console/text.ts";
 import { bounded } from "../../bot/boot/console/bounded.ts";
 import { consoleLines } from "../../bot/boot/console/lines.ts";
-import { read } from "./said.ts";
+import { read } from "./console.ts";
 
 const PROBE = `everystep: init
 KTAP version 1

@@ -3,7 +3,7 @@
  * sources print them that configs/consoles.toml names.
  */
 import assert from "node:assert/strict";
-import { boot } from "./said.ts";
+import { boot } from "./console.ts";
 
 const DEATHS: Readonly<Record<string, readonly [readonly string[], string]>> = {
   "alpha: BUG()": [

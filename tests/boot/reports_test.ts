@@ -3,7 +3,7 @@
  * and NIPA's, and what users of distributions and of OpenWrt sent in. The lines are our own, as the sources that configs/consoles.toml names print them.
  */
 import assert from "node:assert/strict";
-import { boot } from "./said.ts";
+import { boot } from "./console.ts";
 
 type Reports = Readonly<Record<string, readonly [readonly string[], readonly string[]]>>;
 

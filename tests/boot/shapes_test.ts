@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { consoleReader } from "../../bot/boot/console/reader.ts";
 import { placeOf, splatOf } from "../../bot/boot/console/splats.ts";
 import { loadConsoles, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
-import { boot } from "./said.ts";
+import { boot } from "./console.ts";
 
 const { splats, dumps } = await loadConsoles(SHIPPED_CONFIGS);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkOutput, fillOutput } from "../../bot/mend/output.ts";
-import { takePlace } from "../../bot/mend/place.ts";
+import { makePlace } from "../../bot/mend/place.ts";
 import { UserError } from "../../bot/system/errors.ts";
 
 async function home() {
@@ -59,8 +59,8 @@ Deno.test("what is not ours stops it, before and after the search", async (t) =>
 Deno.test("two runs have two places; what a killed run left is gone", async () => {
   await using place = await home();
   await Deno.mkdir(`${place.dir}/mend/0/git`, { recursive: true });
-  const one = await takePlace(`${place.dir}/mend`);
-  const two = await takePlace(`${place.dir}/mend`);
+  const one = await makePlace(`${place.dir}/mend`);
+  const two = await makePlace(`${place.dir}/mend`);
   assert.deepEqual([one.path, two.path].map(names), [[], []]);
   assert.notEqual(one.path, two.path);
   await one[Symbol.asyncDispose]();

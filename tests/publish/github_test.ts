@@ -100,7 +100,7 @@ Deno.test("makeSecrets: hides those that it knows, and all that look like one", 
   secrets.add("abc");
   const text =
     "plain-secret abc ghp_0123456789 github_pat_11AAAA_bb eyJhbGci.eyJpc3Mi.c2lnbmF0 end";
-  assert.equal(secrets.hide(text), "[token] abc [token] [token] [token] end");
+  assert.equal(secrets.redact(text), "[token] abc [token] [token] [token] end");
 });
 
 Deno.test("alike: a commit is a patch by its hash or its tree; by its subject its diff decides", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cleanDeep, cleanLine, cleanSource } from "../../bot/text/clean.ts";
-import { fit, shorten, widthOf, wrap } from "../../bot/text/width.ts";
+import { padded, shorten, widthOf, wrap } from "../../bot/text/width.ts";
 import { duration, plural, ranges } from "../../bot/text/words.ts";
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -65,7 +65,7 @@ Deno.test("cleanDeep: strings at any depth, and nothing else", () => {
 Deno.test("widths: fit is exact, shorten and wrap never go over, wrap loses nothing", () => {
   fc.assert(fc.property(text, fc.integer({ min: 4, max: 60 }), (raw, width) => {
     const clean = cleanLine(raw);
-    assert.equal(widthOf(fit(clean, width)), width);
+    assert.equal(widthOf(padded(clean, width)), width);
     assert.ok(widthOf(shorten(clean, width)) <= width);
     const lines = wrap(clean, width, "  ");
     for (const line of lines) assert.ok(widthOf(line) <= width, JSON.stringify(line));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { cleanLine } from "../../bot/text/clean.ts";
-import { fit, shorten, widthOf, wrap } from "../../bot/text/width.ts";
+import { padded, shorten, widthOf, wrap } from "../../bot/text/width.ts";
 
 const GERMANY = "\u{1f1e9}\u{1f1ea}", FAMILY = "\u{1f469}\u200d\u{1f469}\u200d\u{1f467}";
 /** One syllable of Hangul in three letters, which most input methods of macOS make of it. */
@@ -86,8 +86,8 @@ Deno.test("width: text is cut between what readers take for characters", () => {
   assert.equal(shorten(`ab${FAMILY}cdef`, 6), "ab...");
   assert.equal(shorten(`${HAN}${HAN}${HAN}`, 5), `${HAN}...`);
   assert.equal(shorten(`e\u0301${"x".repeat(9)}`, 4), "e\u0301...");
-  assert.equal(fit(`${HAN}x`, 5), `${HAN}x  `);
-  assert.equal(fit(`${GERMANY}abcd`, 4), "...".padEnd(4));
+  assert.equal(padded(`${HAN}x`, 5), `${HAN}x  `);
+  assert.equal(padded(`${GERMANY}abcd`, 4), "...".padEnd(4));
   assert.deepEqual(wrap(`${GERMANY.repeat(3)} a`, 4), [GERMANY.repeat(2), `${GERMANY} a`]);
 });
 
@@ -108,7 +108,7 @@ Deno.test("width: nothing gets wider than it may, whatever the text", () => {
     fc.property(ODD, fc.integer({ min: 0, max: 30 }), (text, width) => {
       const line = cleanLine(text);
       assert.ok(widthOf(shorten(line, width)) <= width);
-      assert.equal(widthOf(fit(line, width)), width);
+      assert.equal(widthOf(padded(line, width)), width);
       if (width < 4) return;
       const lines = wrap(line, width, "  ", "- ");
       for (const one of lines) assert.ok(widthOf(one) <= width, JSON.stringify(lines));

@@ -9,7 +9,7 @@ import { Trace } from "./trace.ts";
 
 /** One command of a build. */
 export interface Command {
-  /** What it makes, as Kbuild calls it; empty if that cannot be told. */
+  /** What it makes, as Kbuild calls it; empty if that is not known. */
   readonly target: string;
   /** The command as Kbuild would save it, blanks made one. */
   readonly text: string;
@@ -98,7 +98,7 @@ function* wholeLines(lines: Iterable<string>, trace: Trace): Generator<string> {
       if (line.endsWith("\\")) continue;
       yield open;
       open = "";
-    } else if (trace.take(line)) continue;
+    } else if (trace.read(line)) continue;
     else if (line.endsWith("\\")) {
       if (open !== "") throw damaged(line);
       open = line;

@@ -30,11 +30,11 @@ export function earlyOf(graph: Graph, targets: readonly string[]): Early | undef
 
 /** Whether a command reads a product that is not made before it. */
 function readsUnsaid(graph: Graph, node: Node, products: ReadonlySet<Key>): boolean {
-  const said = new Set<Node>();
+  const visited = new Set<Node>();
   const waiting = [node];
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-    if (said.has(one)) continue;
-    said.add(one);
+    if (visited.has(one)) continue;
+    visited.add(one);
     for (const need of one.needs ?? []) {
       const maker = graph.makers.get(need);
       if (maker !== undefined) waiting.push(maker);
@@ -46,7 +46,7 @@ function readsUnsaid(graph: Graph, node: Node, products: ReadonlySet<Key>): bool
     if (seen.has(file)) continue;
     seen.add(file);
     if (products.has(file)) {
-      if (!said.has(graph.makers.get(file)!)) return true;
+      if (!visited.has(graph.makers.get(file)!)) return true;
       // Behind it stands what its maker reads.
       continue;
     }

@@ -7,7 +7,7 @@ import type { Key } from "../types.ts";
 
 /** A command with what it starts from. */
 export interface Node {
-  /** What it makes, as Kbuild calls it; empty if that cannot be told. */
+  /** What it makes, as Kbuild calls it; empty if that is not known. */
   readonly target: string;
   /** The key of its target; empty if it has none. */
   readonly key: Key;

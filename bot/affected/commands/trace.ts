@@ -53,8 +53,8 @@ export class Trace {
   #frames: Frame[] = [];
   #make: Make = { read: new Set(), needs: new Map() };
 
-  /** Whether a line is make's own; then it has been taken in. */
-  take(line: string): boolean {
+  /** Reads a line; true if it is make's own. */
+  read(line: string): boolean {
     if (line.startsWith("set -e;")) return false;
     const about = ABOUT.exec(line);
     if (about !== null) this.#about(about[1]!.length, about[2]!, about[3]!);

@@ -95,11 +95,11 @@ function matching(pattern: Key, resolver: Resolver): readonly Key[] {
   // `*` alone is no name of a file, and would take whole directories of sources.
   if (!/\w/.test(last)) return [];
   const parts = last.split(/[*?]+/);
-  return [...resolver.files.list(dir)].flatMap(([name, key]) => fits(name, parts) ? [key] : []);
+  return [...resolver.files.list(dir)].flatMap(([name, key]) => matches(name, parts) ? [key] : []);
 }
 
 /** Whether a name has the parts of a pattern, one after the other; `?` stands for any number. */
-function fits(name: string, parts: readonly string[]): boolean {
+function matches(name: string, parts: readonly string[]): boolean {
   if (!name.startsWith(parts[0]!) || !name.endsWith(parts.at(-1)!)) return false;
   let at = 0;
   return parts.every((part) => {

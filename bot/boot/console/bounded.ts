@@ -18,12 +18,12 @@ export function bounded(head: number, tail: number): Bounded {
   let lastSize = 0, dropped = 0;
   return {
     push(chunk) {
-      const room = Math.min(head - firstSize, chunk.length);
-      if (room > 0) {
-        first.push(chunk.slice(0, room));
-        firstSize += room;
+      const left = Math.min(head - firstSize, chunk.length);
+      if (left > 0) {
+        first.push(chunk.slice(0, left));
+        firstSize += left;
       }
-      const rest = chunk.slice(Math.max(0, room));
+      const rest = chunk.slice(Math.max(0, left));
       if (rest.length === 0) return;
       last.push(rest);
       lastSize += rest.length;

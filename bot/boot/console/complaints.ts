@@ -19,48 +19,48 @@ const MAX_COMPLAINTS = 50, MAX_MESSAGE = 200;
 const SAME = 150;
 /** A kernel that reports without end fills no memory. */
 const MAX_INSIDE = 10_000;
-/** What the runner of the probes says of printk's records, which it reads at its end: for consoles that tell no levels. */
-const TOLD = /^everystep: said (?<level>[0-3]) (?<text>.{1,400})$/;
+/** How the runner of the probes prints printk's records, which it reads at its end: for consoles without levels. */
+const RECORD = /^everystep: said (?<level>[0-3]) (?<text>.{1,400})$/;
 
 /** Collects them, each once, however often it is said. */
 export interface ComplaintReader {
   /** The kernel's next line, how bad it is, and whether a report begins there. */
   line(text: string, level: number | undefined, report: boolean): void;
   /** A line of the runner of the probes. */
-  told(text: string): void;
+  record(text: string): void;
   found(): readonly Diagnostic[];
 }
 
 /** A reader for one boot. */
 export function complaintReader(): ComplaintReader {
-  const said = new Map<string, Diagnostic>();
+  const complaints = new Map<string, Diagnostic>();
   /** What reports have printed. */
   const reports = new Set<string>();
   let inside = 0;
-  const take = (text: string, option: string | undefined) => {
-    if (option === undefined || !/\w/.test(text) || said.size >= MAX_COMPLAINTS) return;
+  const add = (text: string, option: string | undefined) => {
+    if (option === undefined || !/\w/.test(text) || complaints.size >= MAX_COMPLAINTS) return;
     // Times and counters have their units right behind them: `12ms`.
     const message = withoutNumbers(text).replaceAll(/\d+/g, "N").slice(0, MAX_MESSAGE);
-    if (!said.has(message)) {
-      said.set(message, { severity: "warning", tool: "kernel", message, option });
+    if (!complaints.has(message)) {
+      complaints.set(message, { severity: "warning", tool: "kernel", message, option });
     }
   };
-  /** The lines of a failed expectation of KUnit go on; its result is told by KTAP. */
+  /** The lines of a failed expectation of KUnit go on; KTAP has its result. */
   let expecting = false;
   return {
     line(text, level, report) {
       expecting = KTAP.test(text) || expecting && text.startsWith("    ");
       if (expecting) return;
       if (report) inside = REPORT_LINES + 1;
-      if (inside === 0) return take(text, COMPLAINT_LEVELS[level ?? COMPLAINT_LEVELS.length]);
+      if (inside === 0) return add(text, COMPLAINT_LEVELS[level ?? COMPLAINT_LEVELS.length]);
       inside = END.test(text) && !report ? 0 : inside - 1;
       if (reports.size < MAX_INSIDE) reports.add(keyOf(text));
     },
-    told(line) {
-      const { level, text = "" } = TOLD.exec(line)?.groups ?? {};
-      if (!reports.has(keyOf(text))) take(text.trim(), COMPLAINT_LEVELS[Number(level)]);
+    record(line) {
+      const { level, text = "" } = RECORD.exec(line)?.groups ?? {};
+      if (!reports.has(keyOf(text))) add(text.trim(), COMPLAINT_LEVELS[Number(level)]);
     },
-    found: () => [...said.values()],
+    found: () => [...complaints.values()],
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * From what a console told and how the machine ended to what the boot came to. Pure.
+ * From a console's facts and how the machine ended to the outcome of the boot. Pure.
  * @module
  */
 import type { Diagnostic } from "../../compile/types.ts";

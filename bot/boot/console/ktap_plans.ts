@@ -1,10 +1,10 @@
 /**
- * Whether all tests that KTAP plans (`1..3`) have told a result: one that dies, or whose output is
+ * Whether all tests that KTAP plans (`1..3`) have a result: one that dies, or whose output is
  * lost, tells none. Pure.
  * @module
  */
 
-/** Counts results against plans; what it gives are the names of tests that lack some, empty where none is told. */
+/** Counts results against plans; what it gives are the names of tests that lack some, empty where there is no name. */
 export interface KtapPlans {
   /** Takes a line that is no result; gives the test that ends with it and lacks one. */
   line(text: string): string | undefined;

@@ -29,15 +29,15 @@ export function consoleLines(
     }
     return left;
   };
-  const take = (text: string) => {
+  const push = (text: string) => {
     const lines = (rest + text).split("\n");
     rest = bounded(lines.pop()!);
     for (const line of lines) each(bounded(line));
   };
   return {
-    push: (chunk) => take(decoder.decode(chunk, { stream: true })),
+    push: (chunk) => push(decoder.decode(chunk, { stream: true })),
     end() {
-      take(decoder.decode());
+      push(decoder.decode());
       if (rest !== "") each(rest);
       rest = "";
     },

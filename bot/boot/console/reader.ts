@@ -1,5 +1,5 @@
 /**
- * Reads a console line by line and keeps what it tells. Only what the kernel printed is judged; a
+ * Reads a console line by line and keeps its facts. Only what the kernel printed is judged; a
  * program may print what it likes. Bounded: a kernel that prints the same splat for hours fills no
  * memory.
  * @module
@@ -17,7 +17,7 @@ const INIT = "everystep: init", DONE = "everystep: done";
 const BANNER = /^Linux version \d/;
 const PANIC = /Kernel panic - not syncing: {0,9}(?<why>.*?)(?: \]---)?$/;
 /** Lines of an excerpt. */
-const SHOWN = 24;
+const EXCERPT_LINES = 24;
 
 /** A reader of a console. */
 export interface ConsoleReader {
@@ -50,9 +50,9 @@ export function consoleReader(): ConsoleReader {
   const keep = (text: string, severity?: Diagnostic["severity"]) => {
     lines++;
     last = text;
-    tail = [...tail.slice(1 - SHOWN), text];
+    tail = [...tail.slice(1 - EXCERPT_LINES), text];
     for (const lines of [from.warning, from.error]) {
-      if (lines.length > 0 && lines.length < SHOWN) lines.push(text);
+      if (lines.length > 0 && lines.length < EXCERPT_LINES) lines.push(text);
     }
     if (severity !== undefined && from[severity].length === 0) from[severity].push(text);
   };
@@ -65,7 +65,7 @@ export function consoleReader(): ConsoleReader {
   };
   const program = (text: string) => {
     probes.line(text);
-    complaints.told(text);
+    complaints.record(text);
     if (text === INIT) inits++;
     if (text === DONE) done = true;
   };

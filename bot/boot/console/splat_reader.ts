@@ -13,7 +13,7 @@ const MAX_SPLATS = 200;
 const MAX_CALLERS = 50;
 
 /** What one task or CPU is printing. */
-interface Telling {
+interface Printer {
   /** A splat whose function is still to come. */
   open?: { readonly splat: Splat; left: number; reporter?: SplatPlace };
   /** Reports since the last end of one. */
@@ -36,16 +36,16 @@ export interface SplatReader {
 /** A reader for one boot. */
 export function splatReader(): SplatReader {
   const splats: Diagnostic[] = [];
-  const all = new Map<string, Telling>();
+  const all = new Map<string, Printer>();
   let errors = 0;
 
-  const of = (caller: string): Telling => {
+  const of = (caller: string): Printer => {
     const key = all.has(caller) || all.size < MAX_CALLERS ? caller : "";
     const known = all.get(key) ?? { reports: 0, expected: false };
     all.set(key, known);
     return known;
   };
-  const close = (mine: Telling, place = mine.open?.reporter) => {
+  const close = (mine: Printer, place = mine.open?.reporter) => {
     if (mine.open !== undefined && splats.length < MAX_SPLATS) {
       splats.push(diagnostic(mine.open.splat, place));
     }
@@ -53,7 +53,7 @@ export function splatReader(): SplatReader {
   };
   /** Of all: what one CPU reports, others show their stacks for. */
   const reported = () => [...all.values()].some(({ reports }) => reports > 0);
-  const begin = (mine: Telling, splat: Splat): Diagnostic["severity"] | undefined => {
+  const begin = (mine: Printer, splat: Splat): Diagnostic["severity"] | undefined => {
     const known = splat.severity === "error" ? errors > 0 : reported();
     if (splat.fallback && known) return undefined;
     if (splat.fallback && splat.wanting && mine.expected) {

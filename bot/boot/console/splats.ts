@@ -8,7 +8,7 @@ import type { Diagnostic } from "../../compile/types.ts";
 import { loadConsoles, SHIPPED_CONFIGS, type SplatShape } from "../../config/mod.ts";
 import { BY_CLOCK } from "../types.ts";
 
-/** A splat as its first line tells it. */
+/** A splat as its first line describes it. */
 export type Splat = Omit<Diagnostic, "tool"> & {
   /** Its function or place follows in a later line: the register dump. */
   readonly wanting: boolean;
@@ -45,12 +45,12 @@ function splat(
   groups: Readonly<Record<string, string | undefined>>,
 ): Splat {
   const { file, line, function: name } = groups;
-  const said = message === undefined
+  const full = message === undefined
     ? withoutNumbers(text)
     : message.replaceAll(/\{(\w+)\}/g, (_, group) => value(group, groups[group] ?? ""));
   return {
     severity,
-    message: said.slice(0, MAX_MESSAGE),
+    message: full.slice(0, MAX_MESSAGE),
     ...(file === undefined ? {} : { file: file.replace(/^\.\//, "") }),
     ...(line === undefined ? {} : { line: Number(line) }),
     ...(name === undefined ? {} : { function: name }),

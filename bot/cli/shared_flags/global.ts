@@ -25,7 +25,7 @@ export const GLOBAL_FLAGS = {
   version: bool({ help: "print the version" }),
 };
 
-/** What every command is told. */
+/** The flags of every command. */
 export interface GlobalOptions {
   readonly verbose: boolean;
   /** Print data as JSON instead of text. */

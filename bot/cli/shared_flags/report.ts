@@ -12,7 +12,7 @@ export const REPORT_TEXT = "a report.json, or the directory that verify --output
 /** Where text goes. */
 export const FILE_FLAG = file({ short: "o", help: "write this file instead of standard output" });
 
-/** A page that tells more. */
+/** A page with details. */
 export const URL_FLAG = text({ value: "URL", help: "where the details are: a page", read: webUrl });
 
 /** The file that a command needs, as help calls it. Throws {@linkcode UserError} if it is not given. */

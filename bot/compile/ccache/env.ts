@@ -19,7 +19,7 @@ export interface CcacheContext {
   readonly compilers: readonly string[];
   /** Tells them from other compilers of these versions. */
   readonly identity?: string;
-  /** What of the state it has to be told. */
+  /** What of the state it has to know. */
   readonly keys?: CacheKeys;
   /** Each file that decides is opened: none is known by its inode and its times. */
   readonly opensAll?: boolean;

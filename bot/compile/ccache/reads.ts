@@ -12,7 +12,7 @@ export type Lines = ReadonlyMap<string, readonly string[]>;
 export interface Reads {
   /** Files that the assembler reads, as they are named. */
   readonly targets: readonly string[];
-  /** The first line whose file cannot be told: `arch/x86/a.S: .incbin \file`. */
+  /** The first line whose file is not known: `arch/x86/a.S: .incbin \file`. */
   readonly unknown?: string;
   /** Some file is read by `#embed`. */
   readonly embeds: boolean;

@@ -1,5 +1,5 @@
 /**
- * Whether two git trees are one for ccache: what it has to be told of a state is the same where
+ * Whether two git trees are one for ccache: what it has to know of a state is the same where
  * nothing but the text of files differs which say none of it.
  * @module
  */

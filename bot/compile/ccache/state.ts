@@ -1,5 +1,5 @@
 /**
- * Reads of a state, a git tree, what ccache has to be told about it.
+ * Reads of a state, a git tree, what ccache has to know about it.
  * @module
  */
 import { z } from "zod";

@@ -30,7 +30,7 @@ const SCHEMA = z.object({
   log: z.string(),
   /** Paths of the source that neither read. */
   unread: z.array(z.string()),
-  /** Those that were opened, where each opening was heard: of all others it is known that neither read them. */
+  /** Those that were opened, where each opening was noted: of all others it is known that neither read them. */
   read: z.array(z.string()).optional(),
 });
 type Value = z.infer<typeof SCHEMA>;

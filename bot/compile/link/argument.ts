@@ -139,8 +139,10 @@ export function argumentText(argument: LinkHolds): string {
       "new kinds of section or relocation",
     ],
   ] as const;
-  const said = parts.filter(([n]) => n > 0).map(([n, one, many]) => `${n} ${n === 1 ? one : many}`);
-  return said.length === 0
+  const counts = parts.filter(([n]) => n > 0).map(([n, one, many]) =>
+    `${n} ${n === 1 ? one : many}`
+  );
+  return counts.length === 0
     ? `link facts resolved by modpost and objtool`
-    : `link facts resolved (${said.join(", ")})`;
+    : `link facts resolved (${counts.join(", ")})`;
 }

@@ -5,12 +5,12 @@
 import type { Pair } from "./delta.ts";
 import { type Known, Open } from "./known.ts";
 import { type Called, probe, PROBED } from "./probe.ts";
-import { saidDifferently } from "./stand_in.ts";
+import { firstDifference } from "./stand_in.ts";
 import type { Which } from "./states.ts";
 import type { LinkTools } from "./tools.ts";
 
 /** The objects that differ, and those that define what these need: what the tools are to see. */
-function standing(known: Known, vmlinux: Pair): ReadonlySet<string> {
+function relevant(known: Known, vmlinux: Pair): ReadonlySet<string> {
   const all = [...vmlinux.before, ...vmlinux.after];
   const differ = all.filter(({ target }) => known.changed.has(target));
   const needs = new Set(differ.flatMap(({ facts }) => [...facts.needs.keys()]));
@@ -38,8 +38,8 @@ function calledIn(known: Known, vmlinux: Pair): Called {
   };
   const before = functions("before");
   const both = [...functions("after")].filter(([name, place]) => before.get(name) === place);
-  const at = (wanted: string) =>
-    both.flatMap(([name, place]) => place === wanted ? [name] : []).sort();
+  const at = (section: string) =>
+    both.flatMap(([name, place]) => place === section ? [name] : []).sort();
   return { text: at("text"), init: at("init") };
 }
 
@@ -56,15 +56,15 @@ export async function checkTools(
       why: "the tree's make does not show how vmlinux.o is checked",
     });
   }
-  const wanted = standing(known, vmlinux);
+  const targets = relevant(known, vmlinux);
   const called = tools.objtool === undefined ? undefined : calledIn(known, vmlinux);
   const machine = [...vmlinux.before, ...vmlinux.after][0]?.facts.machine;
   if (called !== undefined && machine !== PROBED && called.text.length + called.init.length > 0) {
     throw new Open({ kind: "tool", why: "objtool looks at callers that nobody compiles anew" });
   }
   const made = called === undefined ? undefined : probe(called);
-  const said = async (which: Which) => {
-    const objects = vmlinux[which].filter(({ target }) => wanted.has(target))
+  const outputOf = async (which: Which) => {
+    const objects = vmlinux[which].filter(({ target }) => targets.has(target))
       .map(({ target }) => target);
     const more = which === "before"
       ? []
@@ -73,14 +73,14 @@ export async function checkTools(
     const wholes = modules.flatMap((pair) => pair[which].map(({ target }) => target));
     return await known.world.tools(which, tools, [...objects, ...more], wholes, made);
   };
-  const before = await said("before"), after = await said("after");
+  const before = await outputOf("before"), after = await outputOf("after");
   if (before === undefined || after === undefined) {
     throw new Open({
       kind: "tool",
       why: "the tree's own tools do not come to an end over the changed objects",
     });
   }
-  const odd = saidDifferently(before, after);
+  const odd = firstDifference(before, after);
   if (odd !== undefined) throw new Open({ kind: "check", ...odd });
   const count = known.changed.size;
   if (tools.objtool !== undefined) {

@@ -5,7 +5,7 @@
 import type { KnownObject, Pair } from "./delta.ts";
 import { sameFacts } from "./object/facts.ts";
 import { type Known, Open, open, SIDES } from "./known.ts";
-import { saidDifferently, withoutOffsets } from "./stand_in.ts";
+import { firstDifference, withoutOffsets } from "./stand_in.ts";
 import type { Which } from "./states.ts";
 import { mayCheckLate } from "./tools.ts";
 
@@ -44,9 +44,9 @@ export async function checkComposites(known: Known): Promise<void> {
       throw new Open({ kind: "unreadable", target: there[0]! });
     }
   }
-  const [before, after] = SIDES.map((which) => withoutOffsets(known.world.heard(which)));
+  const [before, after] = SIDES.map((which) => withoutOffsets(known.world.output(which)));
   const nothing = { ld: [], modpost: [] };
-  const odd = saidDifferently(
+  const odd = firstDifference(
     { ...nothing, objtool: before! },
     { ...nothing, objtool: after! },
   );

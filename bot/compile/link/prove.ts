@@ -49,7 +49,7 @@ async function argue(
       const part = partOf(target, built.saved, archives[which]);
       const versioned = versionedIn(built.saved);
       seen[which].set(target, { part, versioned });
-      return { ...built, said: JSON.stringify([part, [...versioned]]) };
+      return { ...built, key: JSON.stringify([part, [...versioned]]) };
     });
     if (!alike(sides[0], sides[1])) changed.add(target);
   }
@@ -81,10 +81,10 @@ function wholeReader(config: World["config"]): string | undefined {
 }
 
 function alike(
-  a: { readonly bytes: Uint8Array; readonly said: string } | undefined,
+  a: { readonly bytes: Uint8Array; readonly key: string } | undefined,
   b: typeof a,
 ): boolean {
-  if (a === undefined || b === undefined || a.said !== b.said) return false;
+  if (a === undefined || b === undefined || a.key !== b.key) return false;
   if (a.bytes.length !== b.bytes.length) return false;
   for (let i = 0; i < a.bytes.length; i++) if (a.bytes[i] !== b.bytes[i]) return false;
   return true;

@@ -7,7 +7,7 @@ import { compareModule, compareVmlinux, type Pair } from "./delta.ts";
 import { type Known, Open, open } from "./known.ts";
 import { elsewhere } from "./names/elsewhere.ts";
 import { checkNeeds } from "./needs.ts";
-import { boundsOf, checkAbis, checkRelocations, checkSections, TAKEN } from "./sections.ts";
+import { boundsOf, checkAbis, checkRelocations, checkSections, REMOVED } from "./sections.ts";
 
 /** Argues that all that is new, other or gone finds what it needs, and is not there twice. */
 export async function resolve(
@@ -37,7 +37,7 @@ export async function resolve(
   await known.world.checkout();
   await checkNeeds(known, delta, vmlinux, deltas);
   for (const { abis } of [delta, ...deltas.map(([, one]) => one)]) await checkAbis(known, abis);
-  await checkSections(known, delta.sections.filter((one) => !TAKEN.test(one)));
+  await checkSections(known, delta.sections.filter((one) => !REMOVED.test(one)));
   const gone = [...delta.gone, ...await boundsOf(known, delta.bounds)];
   const found = await elsewhere({ added: [...added], gone }, {
     graph: known.world.graphs.after,
@@ -49,7 +49,7 @@ export async function resolve(
   });
   if (!Array.isArray(found)) throw new Open(found as Doubt);
   known.steps.push(...found);
-  await checkRelocations(known, new Set(delta.relocations.filter((one) => !TAKEN.test(one))));
+  await checkRelocations(known, new Set(delta.relocations.filter((one) => !REMOVED.test(one))));
 }
 
 /** Names of crt1.o, crti.o and crtbegin.o, which a compiler that links a program (um) puts first. */

@@ -5,8 +5,8 @@
 
 /** What a linker script does with sections. */
 export interface Script {
-  /** Whether it has a place in the image for a section. */
-  takes(section: string): boolean;
+  /** Whether it places a section in the image. */
+  places(section: string): boolean;
 }
 
 /** No linker script has more than a few thousand. */
@@ -18,10 +18,10 @@ export function readScript(text: string): Script {
   const discard = /\/DISCARD\/\s*:\s*\{([^{}]*)\}/g;
   const dropped = [...clean.matchAll(discard)].flatMap(([, body]) => patternsOf(body!));
   for (const body of emptyIn(clean)) dropped.push(...patternsOf(body));
-  const taken = patternsOf(clean.replaceAll(discard, " "));
+  const placed = patternsOf(clean.replaceAll(discard, " "));
   const matches = (list: readonly string[], section: string) =>
     list.some((one) => glob(one, section));
-  return { takes: (section) => matches(taken, section) && !matches(dropped, section) };
+  return { places: (section) => matches(placed, section) && !matches(dropped, section) };
 }
 
 /** No script asserts that more sections are empty. */

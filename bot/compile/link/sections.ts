@@ -25,7 +25,7 @@ export async function checkSections(
     const [section, type, flags, align] = entry.split(" ");
     if (
       script === undefined || !ordinary(section!, Number(type), Number(flags), align) ||
-      !script.takes(section!) || isOrdered(entry) !== ordered.has(section!)
+      !script.places(section!) || isOrdered(entry) !== ordered.has(section!)
     ) {
       throw new Open({ kind: "section", section: section! });
     }
@@ -102,7 +102,7 @@ function isCommon(entry: string): boolean {
 const EXCLUDE = 0x80000000;
 
 /** Sections that no linker script of a kernel leaves over: modpost's, and what is thrown away. */
-export const TAKEN =
+export const REMOVED =
   /^(?:\.export_symbol|\.modinfo|\.no_trim_symbol|\.discard\.\S+|___k\w+\+\w+|__ksymtab_strings) /;
 
 /** Objects that have what most objects have. */

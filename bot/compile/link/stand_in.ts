@@ -12,8 +12,8 @@ import type { LinkTools } from "./tools.ts";
 /** A word that no shell reads as more than it says. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** What the tools said, a line each, without offsets; sorted. */
-export interface Said {
+/** The output of the tools, a line each, without offsets; sorted. */
+export interface ToolOutput {
   readonly ld: readonly string[];
   readonly objtool: readonly string[];
   readonly modpost: readonly string[];
@@ -55,8 +55,8 @@ cd "$dir" && { ../scripts/mod/modpost $modpost -o symvers -T ../${MODULES} $whol
 test -f symvers
 `;
 
-/** The most that is read of what the tools say. */
-const MAX_SAID = 16 * 2 ** 20;
+/** The most that is read of the tools' output, in characters. */
+const MAX_OUTPUT = 16 * 2 ** 20;
 
 /** Runs the tools over some objects, and one of ours with them; undefined where they cannot be run. */
 export async function standIn(
@@ -66,7 +66,7 @@ export async function standIn(
   objects: readonly string[],
   modules: readonly string[],
   probe?: Uint8Array,
-): Promise<Said | undefined> {
+): Promise<ToolOutput | undefined> {
   if (![...objects, ...modules].every((name) => PLAIN.test(name) && !name.startsWith("-"))) {
     return undefined;
   }
@@ -79,7 +79,7 @@ export async function standIn(
     ...[(tools.objtool ?? []).join(" "), tools.modpost.join(" ")],
   ]);
   const read = async (name: string) =>
-    lines(await readTextBeneath(build, `${DIR}/${name}`, MAX_SAID));
+    lines(await readTextBeneath(build, `${DIR}/${name}`, MAX_OUTPUT));
   const ld = await read("ld"), objtool = await read("objtool"), modpost = await read("modpost");
   for (const name of [DIR, OBJECTS, MODULES, PROBE]) await remove(`${build}/${name}`);
   if (!done.ok || ld === undefined || objtool === undefined || modpost === undefined) {
@@ -88,7 +88,7 @@ export async function standIn(
   return { ld, objtool, modpost };
 }
 
-/** Of what the stand-in lacks nothing is to be heard. */
+/** Messages about what the stand-in lacks are dropped. */
 const OPEN = /^WARNING: modpost: (?:"[^"]*" \[[^\]]*\] undefined!|suppressed \d+ unresolved)/;
 
 /** Lines without those that the stand-in is bound to have. */
@@ -103,10 +103,10 @@ export function withoutOffsets(lines: readonly string[]): readonly string[] {
   return lines.map((line) => line.replaceAll(/\+?0x[0-9a-f]+/g, "")).sort();
 }
 
-/** The first line that only one of two has, with who said it. */
-export function saidDifferently(
-  before: Said,
-  after: Said,
+/** The first line that only one of two has, with the tool that printed it. */
+export function firstDifference(
+  before: ToolOutput,
+  after: ToolOutput,
 ): { readonly tool: string; readonly line: string } | undefined {
   for (const tool of ["ld", "objtool", "modpost"] as const) {
     const line = odd(before[tool], after[tool]) ?? odd(after[tool], before[tool]);

@@ -4,7 +4,7 @@
  */
 import type { Graph } from "../../affected/mod.ts";
 import type { Kernel } from "./names/elsewhere.ts";
-import type { Said } from "./stand_in.ts";
+import type { ToolOutput } from "./stand_in.ts";
 import type { LinkTools } from "./tools.ts";
 import type { Notes } from "./types.ts";
 
@@ -37,8 +37,8 @@ export interface World {
   readonly definers: (names: readonly string[]) => Promise<readonly string[]>;
   /** How the tree links and checks vmlinux.o; undefined where that is not understood. */
   readonly linkTools: () => Promise<LinkTools | undefined>;
-  /** What the makes of this world said so far at a state, a line each. */
-  readonly heard: (which: Which) => readonly string[];
+  /** The output of the makes of this world so far at a state, a line each. */
+  readonly output: (which: Which) => readonly string[];
   /** Runs the tree's tools over objects and modules of a state, and over an object that is made up. */
   readonly tools: (
     which: Which,
@@ -46,7 +46,7 @@ export interface World {
     objects: readonly string[],
     modules: readonly string[],
     probe?: Uint8Array,
-  ) => Promise<Said | undefined>;
+  ) => Promise<ToolOutput | undefined>;
   readonly notes?: Notes;
   readonly signal?: AbortSignal;
 }

@@ -67,7 +67,7 @@ export function linkWorld(
       if (done.ok && tools !== undefined) await notes?.save(of, text);
       return tools;
     },
-    heard: (which) =>
+    output: (which) =>
       sides[which].cell.reader.facts().diagnostics
         .map(({ tool, severity, message, target }) => `${target ?? tool}: ${severity}: ${message}`),
     tools: (which, tools, objects, modules, probe) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 const PLACED = /^(\S.*?):(\d+)(?::(\d+))?: (Fatal error|Internal error|Error|Warning): ?(.*)$/;
 const BARE = /^(\S.*?): (Fatal error|Error): (.*)$/;
@@ -14,10 +14,14 @@ export function assemblerLine(text: string): Diagnostic | undefined {
   const placed = PLACED.exec(text);
   if (placed) {
     const [, file, line, column, word, message] = placed;
-    return said(word === "Warning" ? "warning" : "error", "as", message!, { file, line, column });
+    return diagnostic(word === "Warning" ? "warning" : "error", "as", message!, {
+      file,
+      line,
+      column,
+    });
   }
   // A file that ends too early has no line, but one name without blanks.
   const bare = BARE.exec(text);
   if (!bare || !/\.[sS]$|^\{standard input\}$/.test(bare[1]!)) return undefined;
-  return said("error", "as", bare[3]!, { file: bare[1] });
+  return diagnostic("error", "as", bare[3]!, { file: bare[1] });
 }

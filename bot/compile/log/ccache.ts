@@ -4,10 +4,10 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 /** The diagnostic of ccache. */
 export function ccacheLine(text: string): Diagnostic | undefined {
   const found = /^ccache: error: (.*)$/.exec(text);
-  return found ? said("error", "ccache", found[1]!) : undefined;
+  return found ? diagnostic("error", "ccache", found[1]!) : undefined;
 }

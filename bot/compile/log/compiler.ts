@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { plain, said } from "./text.ts";
+import { diagnostic, plain } from "./text.ts";
 
 const PLACED =
   /^(\S.*?):(\d+)(?::(\d+))?: ?(internal compiler error|fatal error|sorry, unimplemented|error|warning): ?(.*)$/;
@@ -16,11 +16,13 @@ export function compilerLine(text: string): Diagnostic | undefined {
   const placed = PLACED.exec(text);
   if (placed) {
     const [, file, line, column, word, rest] = placed;
-    return withOption(said(severity(word!), "cc", message(word!, rest!), { file, line, column }));
+    return withOption(
+      diagnostic(severity(word!), "cc", message(word!, rest!), { file, line, column }),
+    );
   }
   const driver = DRIVER.exec(text);
   if (!driver || driver[2]!.startsWith("linker command failed")) return undefined;
-  return withOption(said(severity(driver[1]!), "cc", message(driver[1]!, driver[2]!)));
+  return withOption(diagnostic(severity(driver[1]!), "cc", message(driver[1]!, driver[2]!)));
 }
 
 /** The place of a `note:`, which belongs to the diagnostic above it. */

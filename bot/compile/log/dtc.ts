@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 /** Its places are `line.column`, and a range of them. */
 const CHECK = /^(\S+?)(?::(\d+)\.(\d+)(?:-[\d.]+)?)?: (Warning|ERROR) (\([\w-]+\): .*)$/;
@@ -18,14 +18,18 @@ export function dtcLine(text: string): Diagnostic | undefined {
   const check = CHECK.exec(text);
   if (check) {
     const [, file, line, column, word, message] = check;
-    return said(word === "ERROR" ? "error" : "warning", "dtc", message!, { file, line, column });
+    return diagnostic(word === "ERROR" ? "error" : "warning", "dtc", message!, {
+      file,
+      line,
+      column,
+    });
   }
   const parse = PARSE.exec(text);
   if (parse) {
     const [, , file, line, column, message] = parse;
-    return said("error", "dtc", message!, { file, line, column });
+    return diagnostic("error", "dtc", message!, { file, line, column });
   }
-  if (OVERLAY.test(text)) return said("error", "dtc", text);
+  if (OVERLAY.test(text)) return diagnostic("error", "dtc", text);
   const fatal = FATAL.exec(text);
-  return fatal ? said("error", "dtc", fatal[1]!) : undefined;
+  return fatal ? diagnostic("error", "dtc", fatal[1]!) : undefined;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { joined, said } from "./text.ts";
+import { diagnostic, joined } from "./text.ts";
 
 const PLACED = /^(\S+?):(\d+):(?: ?(warning|error): ?| )(.*)$/;
 const FILE = /(?:^|\/)(?:Kconfig[^/]*|[^/]*\.config|[^/]*defconfig)$/;
@@ -21,17 +21,17 @@ const STARS =
 /** The diagnostic of Kconfig. */
 export function kconfigLine(text: string): Diagnostic | undefined {
   const stars = STARS.exec(text)?.[1];
-  if (stars !== undefined) return said("error", "kconfig", stars);
+  if (stars !== undefined) return diagnostic("error", "kconfig", stars);
   if (text.startsWith(`WARNING: ${UNMET}`)) {
-    return said("warning", "kconfig", text.slice("WARNING: ".length).trimEnd());
+    return diagnostic("warning", "kconfig", text.slice("WARNING: ".length).trimEnd());
   }
-  if (text === `error: ${CIRCLE}`) return said("error", "kconfig", CIRCLE);
+  if (text === `error: ${CIRCLE}`) return diagnostic("error", "kconfig", CIRCLE);
   const found = PLACED.exec(text);
   if (!found || !FILE.test(found[1]!)) return undefined;
   const [, file, line, word, message] = found;
   // Only says where the block begins that the line above it complains of.
   if (word === undefined && message!.startsWith("location of the ")) return undefined;
-  return said(word === "warning" ? "warning" : "error", "kconfig", message!, { file, line });
+  return diagnostic(word === "warning" ? "warning" : "error", "kconfig", message!, { file, line });
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 const LINE = /^(?:Warning|Error): (\S+):(\d+) (.*)$/;
 
@@ -13,5 +13,5 @@ export function kernelDocLine(text: string): Diagnostic | undefined {
   const found = LINE.exec(text);
   if (!found) return undefined;
   const [, file, line, message] = found;
-  return said("warning", "kernel-doc", message!, { file, line });
+  return diagnostic("warning", "kernel-doc", message!, { file, line });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { placeOf, said } from "./text.ts";
+import { diagnostic, placeOf } from "./text.ts";
 
 const NAME = /^(?:\S*[-/])?ld(?:\.bfd)?:(?= ?\S)/;
 const SYMBOL = [": undefined reference to ", ": multiple definition of "];
@@ -22,11 +22,11 @@ export function ldLine(text: string): Diagnostic | undefined {
     return undefined;
   }
   const warning = /^(?:(\S+): )?warning: (.*)$/.exec(rest);
-  if (warning) return said("warning", "ld", warning[2]!, { file: warning[1] });
+  if (warning) return diagnostic("warning", "ld", warning[2]!, { file: warning[1] });
   if (QUIET.test(rest)) return undefined;
   const script = /^(\S+?):(\d+): ?(.*)$/.exec(rest);
-  if (script) return said("error", "ld", script[3]!, { file: script[1], line: script[2] });
-  return said("error", "ld", rest);
+  if (script) return diagnostic("error", "ld", script[3]!, { file: script[1], line: script[2] });
+  return diagnostic("error", "ld", rest);
 }
 
 /**
@@ -65,11 +65,13 @@ function symbolLine(rest: string): Diagnostic | undefined {
   const message = rest.slice(at + 2);
   if (where.endsWith(")")) {
     // What was linked with `-r` names no source: arch/x86/purgatory/purgatory.ro.
-    if (/^\([^()]*\)$/.test(where)) return said("error", "ld", message);
+    if (/^\([^()]*\)$/.test(where)) return diagnostic("error", "ld", message);
     const open = where.lastIndexOf(":(");
     // With debug information the line stands before the section.
-    return open <= 0 ? undefined : said("error", "ld", message, placeOf(where.slice(0, open)));
+    return open <= 0
+      ? undefined
+      : diagnostic("error", "ld", message, placeOf(where.slice(0, open)));
   }
   const place = placeOf(where);
-  return place.line === undefined ? undefined : said("error", "ld", message, place);
+  return place.line === undefined ? undefined : diagnostic("error", "ld", message, place);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 const LINE = /^(?:\S*[-/])?ld\.lld(?:-\d+)?: (error|warning): (.*)$/;
 /** What LTO compiles has a column, too. */
@@ -16,8 +16,8 @@ export function lldLine(text: string): Diagnostic | undefined {
   if (!found) return undefined;
   const severity = found[1] === "error" ? "error" : "warning";
   const placed = PLACED.exec(found[2]!);
-  if (!placed) return said(severity, "ld", found[2]!);
-  return said(severity, "ld", placed[3]!, { file: placed[1], line: placed[2] });
+  if (!placed) return diagnostic(severity, "ld", found[2]!);
+  return diagnostic(severity, "ld", placed[3]!, { file: placed[1], line: placed[2] });
 }
 
 /** The first place below the message is the diagnostic's, and `a.o:(f)` names its function. */

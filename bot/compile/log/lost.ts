@@ -36,12 +36,12 @@ export function lostIn({ problems, graph }: DryRun, other: Pick<DryRun, "problem
 /** What was said of a state, with the objects that it cannot make. */
 export function withLost(facts: LogFacts, lost: Lost): LogFacts {
   if (lost.size === 0) return facts;
-  const said = [...lost].map(([target, message]): Diagnostic => ({
+  const errors = [...lost].map(([target, message]): Diagnostic => ({
     ...{ severity: "error", tool: "make", message, target },
   }));
   return {
     ...facts,
-    diagnostics: [...facts.diagnostics, ...said],
+    diagnostics: [...facts.diagnostics, ...errors],
     brokenTargets: [...new Set([...facts.brokenTargets, ...lost.keys()])].sort(),
   };
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 const NO_RULE = /^make(?:\[\d+\])?: \*\*\* (No rule to make target .*)$/;
 const MAKEFILE =
@@ -21,14 +21,17 @@ const CIRCLE = /^make(?:\[\d+\])?: (Circular .* dependency dropped)\.$/;
 /** The diagnostic of make. What a file of make says by `$(warning)` has no word of its own. */
 export function makeLine(text: string): Diagnostic | undefined {
   const rule = NO_RULE.exec(text)?.[1];
-  if (rule !== undefined) return said("error", "make", withoutStop(rule));
+  if (rule !== undefined) return diagnostic("error", "make", withoutStop(rule));
   const circle = CIRCLE.exec(text)?.[1];
-  if (circle !== undefined) return said("warning", "make", circle);
+  if (circle !== undefined) return diagnostic("warning", "make", circle);
   const found = MAKEFILE.exec(text);
   if (!found) return undefined;
   const [, file, line, word, message] = found;
   if (word === undefined && (message === "" || ECHO.test(message!))) return undefined;
-  return said(word === "***" ? "error" : "warning", "make", withoutStop(message!), { file, line });
+  return diagnostic(word === "***" ? "error" : "warning", "make", withoutStop(message!), {
+    file,
+    line,
+  });
 }
 
 /** The target that a line says has failed; undefined for directories and make's own recursion. */
@@ -58,7 +61,7 @@ export interface Step {
   readonly target: string;
 }
 
-/** The step that Kbuild's line tells. */
+/** The step that Kbuild's line names. */
 export function stepOf(text: string): Step | undefined {
   const [, word, target] = QUIET.exec(text) ?? [];
   return word === undefined || target === undefined ? undefined : { word, target };

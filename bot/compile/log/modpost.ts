@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 const LINE = /^(FATAL|ERROR|WARNING): modpost: (.*)$/;
 /** How Linux before 5.14 wrote it. */
@@ -19,7 +19,7 @@ export function modpostLine(text: string): Diagnostic | undefined {
     /^module ([^\s"]+\.ko) uses /.exec(message)?.[1] ??
     /^missing MODULE_\w+\(\) in (\S+)$/.exec(message)?.[1] ??
     mismatch?.[1];
-  const d = said(found[1] === "WARNING" ? "warning" : "error", "modpost", message, {
+  const d = diagnostic(found[1] === "WARNING" ? "warning" : "error", "modpost", message, {
     file: module,
   });
   // An address in place of the name begins with 0x.

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 const LINE = /^(?:(\S+): )?(warning|error): objtool(?: \[[^\]\s]+\])?: (.*)$/;
 
@@ -11,7 +11,7 @@ const LINE = /^(?:(\S+): )?(warning|error): objtool(?: \[[^\]\s]+\])?: (.*)$/;
 export function objtoolLine(text: string): Diagnostic | undefined {
   const found = LINE.exec(text);
   if (!found) return undefined;
-  const d = said(found[2] === "error" ? "error" : "warning", "objtool", found[3]!, {
+  const d = diagnostic(found[2] === "error" ? "error" : "warning", "objtool", found[3]!, {
     file: found[1],
   });
   const from = /^([A-Za-z_][\w.$]*)(?:\+0x[\da-f]+|\(\))/.exec(found[3]!)?.[1];

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { said } from "./text.ts";
+import { diagnostic } from "./text.ts";
 
 /** Lines that only say that something went wrong further up; rustc's last count what it said. */
 const ECHO =
@@ -19,10 +19,10 @@ const LEXER = /^\S+:\d+: warning, /;
 /** A line that says error or warning. Indented lines quote a source or belong to one above. */
 export function otherLine(text: string): Diagnostic | undefined {
   if (/^\s/.test(text) || ECHO.test(text)) return undefined;
-  if (LEXER.test(text)) return said("warning", "other", text);
+  if (LEXER.test(text)) return diagnostic("warning", "other", text);
   const found = WORD.exec(text);
   if (!found) return undefined;
-  return said(/warn(?:ing)?$/i.test(found[1]!) ? "warning" : "error", "other", text);
+  return diagnostic(/warn(?:ing)?$/i.test(found[1]!) ? "warning" : "error", "other", text);
 }
 
 /** perl: `Use of uninitialized value $x in addition (+) at lib/a.pl line 3, <STDIN> line 12.` */
@@ -44,11 +44,11 @@ export function programLine(text: string): Diagnostic | undefined {
   const header = HEADERS.exec(text);
   if (header) {
     const [, file, line, message] = header;
-    return said("warning", "headers_check", message!, { file, line });
+    return diagnostic("warning", "headers_check", message!, { file, line });
   }
   const perl = PERL.exec(text);
-  if (perl) return said("warning", "perl", perl[1]!, { file: perl[2], line: perl[3] });
+  if (perl) return diagnostic("warning", "perl", perl[1]!, { file: perl[2], line: perl[3] });
   const shell = SHELL.exec(text);
-  if (shell) return said("warning", "sh", shell[3]!, { file: shell[1], line: shell[2] });
-  return PROGRAM.test(text) ? said("warning", "other", text) : undefined;
+  if (shell) return diagnostic("warning", "sh", shell[3]!, { file: shell[1], line: shell[2] });
+  return PROGRAM.test(text) ? diagnostic("warning", "other", text) : undefined;
 }

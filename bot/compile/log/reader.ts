@@ -18,7 +18,7 @@ const MAX_DIAGNOSTICS = 20_000;
 /** The same, in characters. */
 const MAX_TEXT = 4_000_000;
 
-/** Those that may speak for themselves, whatever step was told last. */
+/** Those that may speak for themselves, whatever step was printed last. */
 const STEPLESS = new Set(["kconfig", "make", "other"]);
 
 /** Starts reading a log of a build whose source stood at `source`. */
@@ -29,8 +29,8 @@ export function readLog(source: string): LogReader {
   let begun = { at: 0, broken: [] as readonly string[] }, again = 0, notRun = false;
   const made = new Set<string>();
   const above = context();
-  /** How much was said of each target so far. */
-  const said = new Map<string, number>();
+  /** How many diagnostics each target has so far. */
+  const counts = new Map<string, number>();
   let compiled = 0, size = 0;
   let fault: string | undefined;
   let step: Step | undefined;
@@ -39,7 +39,7 @@ export function readLog(source: string): LogReader {
   /** True while notes below may still say where its macros are expanded. */
   let expanding = false;
 
-  const took = (text: string): boolean => {
+  const continued = (text: string): boolean => {
     const last = diagnostics.at(-1)!;
     const expanded = expanding ? expandedAt(last, text) : undefined;
     if (expanded !== undefined) above.see(text);
@@ -75,7 +75,7 @@ export function readLog(source: string): LogReader {
         above.reset();
         return;
       }
-      if (took(text)) return;
+      if (continued(text)) return;
       const target = brokenTarget(text);
       if (target !== undefined) broken.add(relative(target, source));
       const found = diagnose(text, step?.word);
@@ -86,8 +86,8 @@ export function readLog(source: string): LogReader {
       if (found === undefined) above.see(text);
       else if (open) {
         const d = madeFor(step, inTree(above.place(found), source));
-        const seq = said.get(d.target ?? "") ?? 0;
-        said.set(d.target ?? "", seq + 1);
+        const seq = counts.get(d.target ?? "") ?? 0;
+        counts.set(d.target ?? "", seq + 1);
         const whole = JSON.stringify({ ...d, seq });
         size += whole.length;
         // Parsed anew: a part of a line keeps all that was read with it in memory.
@@ -109,8 +109,8 @@ export function readLog(source: string): LogReader {
     again() {
       again++;
       configured();
-      const said = diagnostics.splice(begun.at).filter(({ severity }) => severity !== "error");
-      diagnostics.push(...said);
+      const warnings = diagnostics.splice(begun.at).filter(({ severity }) => severity !== "error");
+      diagnostics.push(...warnings);
       broken.clear();
       for (const target of begun.broken) broken.add(target);
       begin();

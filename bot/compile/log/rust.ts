@@ -3,7 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../types.ts";
-import { isNumber, joined, said } from "./text.ts";
+import { diagnostic, isNumber, joined } from "./text.ts";
 
 const FIRST = /^(?:warning|error)(?:\[E\d{4}\])?: /;
 const PLACE = /^ {1,9}--> (\S[^:]{0,300}):(\d{1,9}):(\d{1,9})$/;
@@ -18,7 +18,7 @@ export function rustLine(text: string): Diagnostic | undefined {
   const found = PANIC.exec(text);
   if (found === null) return undefined;
   const [, file, line, column] = found;
-  return said("error", "rustc", PANICKED, { file, line, column });
+  return diagnostic("error", "rustc", PANICKED, { file, line, column });
 }
 
 /** The diagnostic above with its place, or its reason. */

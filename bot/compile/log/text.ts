@@ -23,7 +23,7 @@ export function plain(text: string): string {
 }
 
 /** A diagnostic with a message and perhaps a place. */
-export function said(
+export function diagnostic(
   severity: Diagnostic["severity"],
   tool: string,
   message: string,

@@ -20,7 +20,7 @@ export interface LogFacts {
   readonly made: readonly string[];
   /** Objects compiled or assembled. */
   readonly compiled: number;
-  /** The machine's fault, where a line tells one. */
+  /** The machine's fault, where a line shows one. */
   readonly fault?: string;
   /** Makes that ran a second time, if any: the log tells what went wrong the first time, too. */
   readonly again?: number;

@@ -36,7 +36,7 @@ export function isFresh({ keeping }: Pick<PreparedState, "keeping">): boolean {
   return keeping !== undefined && !COMPILED.has(keeping);
 }
 
-/** Compiles some objects and device trees of a prepared state anew, so that their warnings are heard again. */
+/** Compiles some objects and device trees of a prepared state anew, so that their warnings are printed again. */
 export async function compile(
   state: PreparedState,
   { objects, trees }: Targets,

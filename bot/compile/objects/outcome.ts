@@ -27,17 +27,20 @@ export async function preparedOutcome(
  * says again what these say: how often depends on how many makes it took, not on the state.
  */
 export function join(a: LogFacts, b: LogFacts): LogFacts {
-  const known = new Set(a.diagnostics.map(said));
+  const known = new Set(a.diagnostics.map(identity));
   return {
-    diagnostics: byPlace([...a.diagnostics, ...b.diagnostics.filter((d) => !known.has(said(d)))]),
+    diagnostics: byPlace([
+      ...a.diagnostics,
+      ...b.diagnostics.filter((d) => !known.has(identity(d))),
+    ]),
     brokenTargets: [...new Set([...a.brokenTargets, ...b.brokenTargets])].sort(),
     made: [...new Set([...a.made, ...b.made])].sort(),
     compiled: a.compiled + b.compiled,
   };
 }
 
-/** What is said, of what, and where. */
-function said({ seq: _, ...d }: Diagnostic): string {
+/** The text, the target and the place of a diagnostic. */
+function identity({ seq: _, ...d }: Diagnostic): string {
   return JSON.stringify(d);
 }
 

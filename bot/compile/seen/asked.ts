@@ -45,7 +45,7 @@ export interface Asked {
   regions?: Regions;
   tries: number;
   /** Whether a unit has shown what it keeps. */
-  shown: boolean;
+  answered: boolean;
   unknown?: string;
 }
 
@@ -60,7 +60,7 @@ export function askedOf(touched: readonly TouchedLines[]): readonly Asked[] {
         by: [],
         files: [],
         tries: 0,
-        shown: false,
+        answered: false,
       };
     for (const line of lines) known.open.lines.add(line);
     for (const gap of gaps) known.open.gaps.add(gap);

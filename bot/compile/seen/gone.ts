@@ -22,7 +22,7 @@ export async function isUnasked(source: string, path: string): Promise<boolean> 
 }
 
 /** What is no part of a kernel. */
-const APART = ["Documentation", "tools", "samples", "scripts"];
+const OUTSIDE = ["Documentation", "tools", "samples", "scripts"];
 const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*[<"]([\w./+-]+)[>"]/gm;
 
 /** Whether no source of the kernel includes a header by a name that leads to no other one. */
@@ -30,7 +30,7 @@ async function isIncludedNowhere(source: string, path: string): Promise<boolean>
   const name = path.slice(path.lastIndexOf("/") + 1);
   const found: string[] = [];
   const { code, stderr } = await run([
-    ...["grep", "-rlF", "--include=*.[chS]", ...APART.map((dir) => `--exclude-dir=${dir}`)],
+    ...["grep", "-rlF", "--include=*.[chS]", ...OUTSIDE.map((dir) => `--exclude-dir=${dir}`)],
     ...["-e", name, "."],
   ], { cwd: source, onLine: (line) => found.push(line.replace(/^\.\//, "")) });
   if (code > 1) throw new InfraError(`grep over the source failed: ${stderr.trim()}`);

@@ -56,7 +56,7 @@ export async function look(question: Question): Promise<Look> {
   const stopped = await preprocess(question, compiled);
   if (stopped !== undefined) return { fault: stopped };
   for (const asked of compiled) {
-    if (asked.by.length > 0 || asked.shown || asked.unknown !== undefined) {
+    if (asked.by.length > 0 || asked.answered || asked.unknown !== undefined) {
       seen.push(answer(asked, touched, asked.by));
     }
   }

@@ -3,14 +3,20 @@
  * the regions that a compiler has seen.
  * @module
  */
-import { openRegions, regionsOf, take, takeOutermost, variable } from "../../coverage/mod.ts";
+import {
+  openRegions,
+  regionsOf,
+  removeOutermost,
+  removeSeen,
+  variable,
+} from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { digestHex } from "../../system/files/digest.ts";
 import { remove } from "../../system/files/files.ts";
 import { swapBeneath } from "../../system/files/swap.ts";
 import { type Asked, isDone, type Question } from "./asked.ts";
 import { targetOf } from "./readers.ts";
-import { saying, type Unit, unitOf } from "./units.ts";
+import { mentioning, type Unit, unitOf } from "./units.ts";
 
 /** Of a file, so many objects are preprocessed, and of a cell. */
 const TRIES = 8, CELL_TRIES = 40;
@@ -36,8 +42,8 @@ export async function preprocess(
     }
     asked.regions = regions;
     // What no conditional directive holds is read by whoever reads the file.
-    if (takeOutermost(asked.open, regions)) asked.by.push(first);
-    asked.shown = regions.count === 1 || isDone(asked);
+    if (removeOutermost(asked.open, regions)) asked.by.push(first);
+    asked.answered = regions.count === 1 || isDone(asked);
     if (!isDone(asked)) texts.push({ asked, text: text! });
   }
   return texts.length === 0 ? undefined : await withMarks(question, texts);
@@ -101,7 +107,7 @@ async function tryUnits(
     while (left > 0 && asked.tries < TRIES && wants(asked)) {
       if (asked.tries >= 1 && !sorted && question.unitOf === undefined) {
         sorted = true;
-        asked.files = await saying(
+        asked.files = await mentioning(
           variable(conditionsOf(asked)),
           asked.files.filter((file) => !tried.has(file)),
           { ...mounts, seenAs: cell.places.source },
@@ -120,11 +126,11 @@ async function tryUnits(
         if (one === asked) one.tries++;
         // A file that a unit reads shows at least what no condition holds.
         if (regions === undefined || !regions.has(0)) continue;
-        one.shown = true;
-        if (take(one.open, one.regions!, regions)) one.by.push(unit.target);
+        one.answered = true;
+        if (removeSeen(one.open, one.regions!, regions)) one.by.push(unit.target);
       }
     }
-    if (!asked.shown) asked.unknown = "what reads it could not be preprocessed again";
+    if (!asked.answered) asked.unknown = "what reads it could not be preprocessed again";
   }
   return undefined;
 }
@@ -133,7 +139,7 @@ async function tryUnits(
 function wants(asked: Asked): boolean {
   if (isDone(asked)) return false;
   // Where the configuration alone decides, it decides the same for all.
-  return !asked.shown || variable(conditionsOf(asked)).length > 0;
+  return !asked.answered || variable(conditionsOf(asked)).length > 0;
 }
 
 function conditionsOf({ open, regions }: Asked): readonly string[] {

@@ -49,7 +49,7 @@ const ASSEMBLY = new Set(["__ASSEMBLY__", "__ASSEMBLER__"]);
  * The same files, those first whose source or command says one of some names: what defines a name
  * that decides whether lines of a header are there is mostly the file that includes it.
  */
-export async function saying(
+export async function mentioning(
   names: readonly string[],
   files: readonly string[],
   places: { readonly build: string; readonly source: string; readonly seenAs: string },

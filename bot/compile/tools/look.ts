@@ -55,7 +55,7 @@ export async function lookAtCalls(
   const stopped = await preprocess({ ...question, unitOf }, compiled);
   if (stopped !== undefined) return { fault: stopped };
   for (const asked of compiled) {
-    if (asked.by.length > 0 || asked.shown || asked.unknown !== undefined) {
+    if (asked.by.length > 0 || asked.answered || asked.unknown !== undefined) {
       seen.push(answer(asked, touched, asked.by.slice(0, NAMED)));
     }
   }

@@ -64,7 +64,7 @@ function parseBase(word: string, files?: KconfigFiles): KconfigBase {
   if (random !== null) {
     const seed = random[1] === undefined ? files?.seed() : Number(random[1]);
     if (seed === undefined || seed > MAX_SEED) {
-      throw new UserError(`${shown(word)} needs a seed here: randconfig=1234`);
+      throw new UserError(`${quoted(word)} needs a seed here: randconfig=1234`);
     }
     return { kind: "target", target: "randconfig", seed };
   }
@@ -81,7 +81,7 @@ function parseBase(word: string, files?: KconfigFiles): KconfigBase {
 
 function unknown(word: string): UserError {
   return new UserError(
-    `no configuration ${shown(word)}: no file, and no target of Kconfig${
+    `no configuration ${quoted(word)}: no file, and no target of Kconfig${
       didYouMean(word, KCONFIG_WORDS)
     }`,
     { hint: `there are ${KCONFIG_WORDS.join(", ")}, any *_defconfig of the tree, and files` },
@@ -93,7 +93,7 @@ export function parseFragment(word: string, files?: KconfigFiles): Fragment {
   if (/^(?:# )?CONFIG_\w/.test(word)) {
     const line = lineOf(word);
     if (line !== undefined) return { kind: "lines", label: labelOf(line), lines: [line] };
-    throw new UserError(`${shown(word)} sets no symbol`, {
+    throw new UserError(`${quoted(word)} sets no symbol`, {
       hint: 'CONFIG_X=y, =m, =n, a number, or "text" in quotes; or "# CONFIG_X is not set"',
     });
   }
@@ -103,7 +103,7 @@ export function parseFragment(word: string, files?: KconfigFiles): Fragment {
     return { kind: "lines", label: plain(name), lines: linesOf(word, checked(word, text)) };
   }
   if (TREES_OWN.test(word)) return { kind: "target", target: word };
-  throw new UserError(`${shown(word)} is no symbol, no file and no fragment of the tree`, {
+  throw new UserError(`${quoted(word)} is no symbol, no file and no fragment of the tree`, {
     hint: "CONFIG_X=y, a file of such lines, or one of kernel/configs/: hardening.config",
   });
 }
@@ -127,7 +127,9 @@ function linesOf(file: string, text: string): readonly string[] {
     if (line === "" || (line.startsWith("#") && !/^# CONFIG_\w+ is not set$/.test(line))) return [];
     const known = lineOf(line);
     if (known !== undefined) return [known];
-    throw new UserError(`${shown(line)} is no line of a .config`, { place: { file, line: i + 1 } });
+    throw new UserError(`${quoted(line)} is no line of a .config`, {
+      place: { file, line: i + 1 },
+    });
   });
 }
 
@@ -162,6 +164,6 @@ function plain(name: string): string {
   return name.replace(/[^\w.-]/g, "_").slice(0, 60) || "config";
 }
 
-function shown(word: string): string {
+function quoted(word: string): string {
   return JSON.stringify(word.slice(0, 80));
 }

@@ -5,7 +5,7 @@
 import { type Context, inDir } from "../context.ts";
 import type { MendRunOptions } from "../options.ts";
 import { checkOutput, fillOutput, sameDirectory } from "../../mend/output.ts";
-import { takePlace } from "../../mend/place.ts";
+import { makePlace } from "../../mend/place.ts";
 import { type Found, search, type Unmended } from "../../mend/search.ts";
 import { makeBench } from "../../mend/trees.ts";
 import type { MendedSeries } from "../../report/terminal/mend.ts";
@@ -42,7 +42,7 @@ export async function runMend(
 ): Promise<Mended> {
   const { ui } = context;
   await refuseOutput(asked, context);
-  await using work = await takePlace(`${context.cache}/mend`);
+  await using work = await makePlace(`${context.cache}/mend`);
   const request = await readOnce(asked, context);
   const first = await runVerify(runOptions(request, {}), context, hooks);
   if (first.kind === "reject") return first;

@@ -85,7 +85,7 @@ function octokitOptions({ url, http, ui, secrets, haste }: ClientOptions) {
     ui.note(`GitHub: ${why}; again in ${seconds} s`);
     return true;
   };
-  const say = (text: unknown) => ui.debug(`GitHub: ${secrets.hide(String(text))}`);
+  const say = (text: unknown) => ui.debug(`GitHub: ${secrets.redact(String(text))}`);
   return {
     baseUrl: url.replace(/(?<!\/)\/+$/, ""),
     userAgent: USER_AGENT,

@@ -44,7 +44,7 @@ export function wantsApp(error: unknown): boolean {
 /** Our error for it. No token is in it, whatever the server says. `hadToken`: one was sent. */
 export function explain(error: unknown, where: string, hadToken: boolean, secrets: Secrets) {
   if (!(error instanceof Error)) return error;
-  const redact = (text: string) => cleanLine(secrets.hide(text)).slice(0, 500);
+  const redact = (text: string) => cleanLine(secrets.redact(text)).slice(0, 500);
   const { status, response, cause, request } = error as RequestError;
   for (const own of [error, cause]) {
     if (own instanceof InfraError) {

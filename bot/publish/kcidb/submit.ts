@@ -124,5 +124,5 @@ function refusedBy(place: KcidbPlace, why: string): InfraError {
 
 /** A server may say back what it was sent. */
 function withoutToken(text: string, { token }: KcidbPlace): string {
-  return cleanLine(makeSecrets([token]).hide(text).replaceAll(token, "[token]")).slice(0, 300);
+  return cleanLine(makeSecrets([token]).redact(text).replaceAll(token, "[token]")).slice(0, 300);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Report } from "../model/schema.ts";
-import { fit, shorten, widthOf } from "../../text/width.ts";
+import { padded, shorten, widthOf } from "../../text/width.ts";
 
 /** Lines of commit messages end here (submitting-patches.rst). */
 const WIDTH = 72;
@@ -29,7 +29,7 @@ export function pasteTable(report: Report): string[] {
       WIDTH,
     ),
     ...rows.map((row) => {
-      const left = widths.map((width, i) => fit(row[i]!, width)).join("  ");
+      const left = widths.map((width, i) => padded(row[i]!, width)).join("  ");
       return shorten(`  ${left}  ${row[3]!}`, WIDTH).trimEnd();
     }),
   ];

@@ -4,7 +4,7 @@
  * @module
  */
 import { columns, paint, type RenderOptions, type Style } from "../../text/paint.ts";
-import { fit, shorten, widthOf } from "../../text/width.ts";
+import { padded, shorten, widthOf } from "../../text/width.ts";
 
 /** One row: a state. */
 export interface GridRow {
@@ -67,7 +67,7 @@ function blockLines(content: GridContent, options: RenderOptions): string[] {
       const space = " ".repeat(columnWidth(arch) - widthOf(word));
       return `  ${paint(word, style, options)}${space}`;
     });
-    return `${left.padStart(number)} ${fit(text, subject)}${words.join("")}`.trimEnd();
+    return `${left.padStart(number)} ${padded(text, subject)}${words.join("")}`.trimEnd();
   };
   // Of a build, its configuration and its compiler stand below its architecture.
   const heads = content.archs.map((arch) => arch.split(":"));

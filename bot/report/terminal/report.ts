@@ -19,7 +19,7 @@ import type { Report } from "../model/schema.ts";
 import { VERDICTS } from "../model/cell_schema.ts";
 import { duration, groupBy, plural } from "../../text/words.ts";
 import { lookOf, LOOKS, PREPARED } from "../analysis/verdicts.ts";
-import { fit, widthOf, wrap } from "../../text/width.ts";
+import { padded, widthOf, wrap } from "../../text/width.ts";
 import { cellKey } from "../../plan/types.ts";
 
 const CLOSING: Readonly<Record<Report["verdict"]["kind"], Style>> = {
@@ -133,7 +133,7 @@ export function bootLines(report: Report, options: RenderOptions): string[] {
   const blocks = groupBy(rows, (row) => row.name).flatMap((same) => [
     ...wrap(same[0]!.name, columns(options), "    ", "boot: "),
     ...same.flatMap(({ arch, text }) =>
-      wrap(text, columns(options), " ".repeat(width + 10), `      ${fit(arch, width)}  `)
+      wrap(text, columns(options), " ".repeat(width + 10), `      ${padded(arch, width)}  `)
     ),
   ]);
   const notes = [...left === 0 ? [] : [`${plural(left, "more row")}`], ...bootEntries(report)];

@@ -144,7 +144,7 @@ function walkHunk(lines: readonly string[], at: number, name: string, spoiled?: 
   const want = { old: Number(head[2] ?? 1), new: Number(head[4] ?? 1) };
   const has = { old: 0, new: 0 };
   let i = at + 1;
-  const promise = () => {
+  const mismatch = () => {
     const of = (key: "old" | "new", word: string) =>
       want[key] === has[key] ? undefined : `${want[key]} ${word} lines and has ${has[key]}`;
     return `${name}: the hunk ${head[0]} promises ` +
@@ -161,12 +161,12 @@ function walkHunk(lines: readonly string[], at: number, name: string, spoiled?: 
     else if (sort === "-") has.old++;
     else if (sort === "+") has.new++;
     else if (sort !== "\\") {
-      throw new Broken({ line: i, message: promise(), hint: cause(lines, at, i, spoiled) });
+      throw new Broken({ line: i, message: mismatch(), hint: cause(lines, at, i, spoiled) });
     }
     if (has.old > want.old || has.new > want.new) {
       throw new Broken({
         line: i,
-        message: promise(),
+        message: mismatch(),
         hint: `the hunk was probably edited by hand: make the patch again`,
       });
     }

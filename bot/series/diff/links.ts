@@ -13,15 +13,15 @@ export interface LinkedFile extends Pick<TouchedFile, "path" | "oldPath" | "chan
 
 /** The links that a series has made so far. */
 export interface Links {
-  /** Takes the next patch's files; gives why one of them is refused: `PATH: reason`. */
-  take(files: readonly LinkedFile[]): string | undefined;
+  /** Adds the next patch's files; gives why one of them is refused: `PATH: reason`. */
+  add(files: readonly LinkedFile[]): string | undefined;
 }
 
 /** No links yet. Those of the base are git's to know: it writes through none either. */
 export function links(): Links {
   const known = new Map<string, string>();
   return {
-    take(files) {
+    add(files) {
       for (const { path, oldPath, change, target } of files) {
         const through = parents(path).find((dir) => known.has(dir));
         if (through !== undefined && change !== "deleted") {

@@ -95,15 +95,15 @@ function inOrder(
   toNew: ReadonlyMap<number, number>,
   toOld: ReadonlyMap<number, number>,
 ): readonly Place[] {
-  const places: Place[] = [], shown = new Set<number>();
+  const places: Place[] = [], placed = new Set<number>();
   let i = 0;
   for (let j = 0; i < oldCount || j < newCount;) {
-    while (i < oldCount && shown.has(i)) i++;
+    while (i < oldCount && placed.has(i)) i++;
     if (i < oldCount && !toNew.has(i)) {
       places.push({ old: i++ });
     } else if (j < newCount) {
       const from = toOld.get(j);
-      if (from !== undefined) shown.add(from);
+      if (from !== undefined) placed.add(from);
       places.push({ ...(from === undefined ? {} : { old: from }), new: j++ });
     }
   }

@@ -16,8 +16,8 @@ const TALK =
 const URL = /https?:\/\/[^\s<>"'()[\]]{4,300}/g;
 
 /** The links of a cover letter that name what this version of the series stands on. */
-export function linkedPrerequisites(letter: string, version: number): readonly Prerequisite[] {
-  const lines = letter.split("\n", MAX_LINES).map((line) => line.slice(0, MAX_COLUMNS).trimEnd());
+export function linkedPrerequisites(body: string, version: number): readonly Prerequisite[] {
+  const lines = body.split("\n", MAX_LINES).map((line) => line.slice(0, MAX_COLUMNS).trimEnd());
   const notes = footnotes(lines);
   const found: Prerequisite[] = [];
   for (const text of paragraphs(lines, version)) {

@@ -44,21 +44,21 @@ export function withAnswers(
   answers: readonly (readonly string[])[],
 ): Footers {
   return answers.reduce((known, lines): Footers => {
-    const { baseCommit = known.baseCommit, prerequisites: said } = parseFooters([lines]);
+    const { baseCommit = known.baseCommit, prerequisites: named } = parseFooters([lines]);
     const notes = [...known.notes];
     if (baseCommit !== known.baseCommit) {
       const old = known.baseCommit === undefined ? "" : `, in place of ${known.baseCommit}`;
       notes.push(`base-commit: ${baseCommit} is from an answer of the sender${old}`);
     }
-    const words = new Set(said.map(({ says }) => wordOf(says)));
+    const words = new Set(named.map(({ says }) => wordOf(says)));
     const gone = known.prerequisites.filter(({ says }) => words.has(wordOf(says)));
     const left = known.prerequisites.filter((one) => !gone.includes(one));
-    const fresh = said.filter(({ says }) => gone.every((one) => one.says !== says));
+    const fresh = named.filter(({ says }) => gone.every((one) => one.says !== says));
     for (const { says } of fresh) {
       const old = gone.length === 0 ? "" : `, in place of "${gone[0]!.says}"`;
       notes.push(`"${says}" is from an answer of the sender${old}`);
     }
-    return { ...known, baseCommit, prerequisites: [...left, ...said], notes };
+    return { ...known, baseCommit, prerequisites: [...left, ...named], notes };
   }, footers);
 }
 

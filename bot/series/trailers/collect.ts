@@ -56,13 +56,13 @@ export function collectTrailers(
         notes.push(`left out: "${one.key}: ${one.value}", ${why}`);
         continue;
       }
-      const taken = patches.filter((patch) => take(one, patch, known.get(patch.n)!));
-      for (const { n } of taken) {
+      const receivers = patches.filter((patch) => addNew(one, patch, known.get(patch.n)!));
+      for (const { n } of receivers) {
         const of = added.get(n) ?? [];
         of.push(one);
         added.set(n, of);
       }
-      if (taken.length > 0) notes.push(addedNote(one, taken, series));
+      if (receivers.length > 0) notes.push(addedNote(one, receivers, series));
     }
   }
   return { added, notes };
@@ -72,8 +72,8 @@ function keysOf(patch: Patch): Set<string> {
   return new Set(patch.trailers.map(({ key, value }) => trailerKey(key, value)));
 }
 
-/** True, and remembered, if the patch does not have it yet. */
-function take({ key, value }: Given, patch: Patch, known: Set<string>): boolean {
+/** Adds a trailer; false if the patch has it already. */
+function addNew({ key, value }: Given, patch: Patch, known: Set<string>): boolean {
   const person = parsePerson(value);
   if (BY_OTHERS.test(key) && person && sameAddress(person.email, patch.author.email)) return false;
   const id = trailerKey(key, value);

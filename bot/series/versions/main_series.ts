@@ -46,9 +46,9 @@ export function mainSeries(
   const meant = rest.every((group) => named[all.indexOf(group)]) ||
     [...ids].some((id) => id.startsWith("patch-id "));
   if (!meant) return all;
-  const names = rest.map((group) => `"${letterOf(group).subject.title}"`).join(", ");
+  const names = rest.map((group) => `"${headOf(group).subject.title}"`).join(", ");
   notes.push(
-    `"${letterOf(top).subject.title}" is read: it names what it stands on; also here: ${names}`,
+    `"${headOf(top).subject.title}" is read: it names what it stands on; also here: ${names}`,
   );
   return [top];
 }
@@ -81,7 +81,7 @@ function changeIdOf({ lines }: Mail): string | undefined {
 const mailsOf = (group: readonly Posting[]) =>
   group.flatMap(({ covers, patches }) => [...covers, ...patches]);
 
-const letterOf = (group: readonly Posting[]) => mailsOf([group.at(-1)!])[0]!;
+const headOf = (group: readonly Posting[]) => mailsOf([group.at(-1)!])[0]!;
 
 /** All names by which others may call a series. */
 function idsOf(group: readonly Posting[]): string[] {

@@ -13,7 +13,7 @@ import type { Sorted } from "./sort.ts";
  * The mails with the versions of their cover letters: patches that say none and answer a cover letter of
  * the same count which does are of its version.
  */
-export function withLetterVersions(sorted: Sorted): Sorted {
+export function withCoverVersions(sorted: Sorted): Sorted {
   const covers = new Map(
     sorted.covers.filter(({ messageId }) => messageId !== undefined)
       .map((cover) => [cover.messageId!, cover]),

@@ -48,15 +48,15 @@ export function oneSending(posting: Posting, now: number, member?: Member): Send
   const all = sendings.map((patches) => ({
     ...posting,
     patches,
-    covers: lettersOf(patches, covers),
+    covers: coversOf(patches, covers),
   }));
   const own = all.at(-1)!;
   if (all.every((one) => isSame(one, own))) {
     const note = `v${posting.version} was posted more than once: the last is read, of ${
       last[0]!.date
     }`;
-    const letters = own.covers.length > 0 ? own.covers.slice(-1) : covers;
-    return { posting: { ...own, covers: letters }, note };
+    const ownCovers = own.covers.length > 0 ? own.covers.slice(-1) : covers;
+    return { posting: { ...own, covers: ownCovers }, note };
   }
   const meant = all.find((one) => member !== undefined && isOf(one, member));
   const others = all.filter((one) => !isSame(one, meant ?? own)).map(nameOf).join("; ");
@@ -74,7 +74,7 @@ function nameOf({ patches, covers }: Posting): string {
 }
 
 /** The cover letters that a sending answers: of those above a patch the nearest. */
-function lettersOf(sending: readonly Mail[], covers: readonly Mail[]): readonly Mail[] {
+function coversOf(sending: readonly Mail[], covers: readonly Mail[]): readonly Mail[] {
   const ids = new Set(covers.flatMap(({ messageId = "" }) => messageId === "" ? [] : [messageId]));
   const nearest = new Set(
     sending.map(({ answers, refs }) =>

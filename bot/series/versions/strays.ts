@@ -21,7 +21,7 @@ export interface Missing {
 }
 
 /** Parts of one series are not sent further apart. */
-const APART_MS = 36 * 3600_000;
+const MAX_GAP_MS = 36 * 3600_000;
 
 /** What the latest version that is there lacks; undefined: nothing, or it has no numbers or no date. */
 export async function missingParts(messages: readonly RawMessage[]): Promise<Missing | undefined> {
@@ -37,7 +37,7 @@ export async function missingParts(messages: readonly RawMessage[]): Promise<Mis
   const there = new Set(same.map(({ mail }) => mail.subject.n));
   const numbers = Array.from({ length: total }, (_, i) => i + 1).filter((n) => !there.has(n));
   if (numbers.length === 0 || times.length === 0) return undefined;
-  const from = Math.min(...times) - APART_MS, to = Math.max(...times) + APART_MS;
+  const from = Math.min(...times) - MAX_GAP_MS, to = Math.max(...times) + MAX_GAP_MS;
   return { sender, version, total, numbers, from, to };
 }
 

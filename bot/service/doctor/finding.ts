@@ -30,5 +30,5 @@ export function errorLine(error: unknown, secrets: readonly string[] = []): stri
     : error instanceof Error
     ? error.message || String((error as { readonly code?: string }).code ?? error.name)
     : String(error);
-  return makeSecrets(secrets).hide(text).replace(/\s+/g, " ").trim();
+  return makeSecrets(secrets).redact(text).replace(/\s+/g, " ").trim();
 }

@@ -99,7 +99,7 @@ export function explainS3(error: unknown, { bucket, endpoint, region, keys }: As
   // The code says more than the status: a clock that is wrong is refused with 403, too.
   const [advice] = words.flatMap((word) => ADVICE.filter(([codes]) => codes.test(word)));
   const message = error instanceof Error ? error.message : String(error);
-  const text = cleanLine(makeSecrets([keys.secret]).hide(message)).slice(0, 300);
+  const text = cleanLine(makeSecrets([keys.secret]).redact(message)).slice(0, 300);
   const where = `bucket ${bucket} at ${endpoint ?? `Amazon S3 in ${region}`}`;
   return new InfraError(
     advice === undefined ? `${where}: ${text}` : `${where}: ${advice[1]} (${text}); ${advice[2]}`,

@@ -25,7 +25,7 @@ const shape = z.object({
 /** The notes of a series. */
 export interface B4Notes {
   /** The cover letter as its author keeps it, comments and all. */
-  readonly letter: string;
+  readonly cover: string;
   readonly changeId?: string;
   readonly version: number;
   /** Words for the subject's brackets. */
@@ -54,14 +54,14 @@ export function notesOf(message: string): B4Notes | undefined {
 }
 
 /** The notes from a cover letter and the JSON that belongs to it. */
-export function notesFrom(letter: string, json: string): B4Notes | undefined {
+export function notesFrom(cover: string, json: string): B4Notes | undefined {
   const read = readJson(shape, json);
   if (read === undefined) return undefined;
   const { series } = read;
   const base = series.prerequisites.map((one) => /^base-commit:\s*(\S+)$/.exec(one)?.[1])
     .find((one) => one !== undefined);
   return {
-    letter,
+    cover,
     ...(series["change-id"] === undefined ? {} : { changeId: series["change-id"] }),
     version: series.revision,
     prefixes: series.prefixes,
@@ -78,7 +78,7 @@ export function notesFrom(letter: string, json: string): B4Notes | undefined {
  * The cover letter as b4 would send it with so many patches. Undefined while it is b4's template, unless the series stands
  * on something: then it is a title without a text.
  */
-export function letterMail(
+export function coverMail(
   notes: B4Notes,
   { patches, author, file }: {
     readonly patches: number;
@@ -87,7 +87,7 @@ export function letterMail(
     readonly file: string;
   },
 ): RawMessage | undefined {
-  const lines = notes.letter.split("\n").filter((line) => !line.startsWith("#"))
+  const lines = notes.cover.split("\n").filter((line) => !line.startsWith("#"))
     .map((line) => line.replace(/^>#/, "#"));
   const first = lines.findIndex((line) => line.trim() !== "");
   const title = (lines[first] ?? "").trim(), template = /^EDITME\b/.test(title) || title === "";

@@ -79,7 +79,7 @@ async function readMessages(
   at: ImapAt,
   { ui }: RemoteContext,
 ): Promise<RawMessage[]> {
-  const uids = await wanted(client, at);
+  const uids = await threadOrAll(client, at);
   const sizes = new Map<number, number>();
   if (uids.length > 0) {
     for await (
@@ -105,7 +105,7 @@ async function readMessages(
 }
 
 /** UIDs of the thread's mails, or of all. */
-async function wanted(client: ImapFlow, at: ImapAt): Promise<number[]> {
+async function threadOrAll(client: ImapFlow, at: ImapAt): Promise<number[]> {
   const { id } = at;
   const found = id === undefined
     ? await client.search({ all: true }, { uid: true })
@@ -145,15 +145,15 @@ function explained(error: unknown, at: ImapAt, user: string): Error {
   const { message, authenticationFailed, mailboxMissing, responseText, code } = error as
     & Error
     & Readonly<Record<string, unknown>>;
-  const said = clean(typeof responseText === "string" ? responseText : String(message));
+  const text = clean(typeof responseText === "string" ? responseText : String(message));
   if (authenticationFailed === true) {
-    return new UserError(`${at.host}: lets ${clean(user)} not in: ${said}`, {
+    return new UserError(`${at.host}: lets ${clean(user)} not in: ${text}`, {
       hint: "is the password right? Big providers want one that is made for this program",
     });
   }
-  if (mailboxMissing === true || /NONEXISTENT|doesn't exist|not exist/i.test(said)) {
+  if (mailboxMissing === true || /NONEXISTENT|doesn't exist|not exist/i.test(text)) {
     return new UserError(`${at.host}: has no folder ${clean(at.folder)}`);
   }
   const cause = typeof code === "string" ? ` (${code})` : "";
-  return new InfraError(`${at.host}:${at.port}: ${said}${cause}`);
+  return new InfraError(`${at.host}:${at.port}: ${text}${cause}`);
 }

@@ -58,10 +58,10 @@ export function fetchBy({ http }: Pick<RemoteContext, "http">, api: string): typ
       ...{ url, method: init?.method, headers, body },
       maxBytes: MAX_JSON,
     });
-    const { status, bytes, headers: said, url: from } = answered(outcome);
+    const { status, bytes, headers: answerHeaders, url: from } = answered(outcome);
     const data = BODILESS.has(status) ? null : new Uint8Array(bytes);
     // Octokit reads the number of the next page from it.
-    return Object.defineProperty(new Response(data, { status, headers: said }), "url", {
+    return Object.defineProperty(new Response(data, { status, headers: answerHeaders }), "url", {
       value: from,
     });
   };
@@ -76,10 +76,10 @@ export function githubError(error: unknown, what: string, hadToken: boolean): un
   };
   if (cause instanceof UserError || cause instanceof InfraError) return cause;
   if (status === undefined) return error;
-  const said = clean(error.message);
+  const text = clean(error.message);
   const limited = status === 429 || response?.headers?.["x-ratelimit-remaining"] === "0";
   if (limited || status >= 500) {
-    return new InfraError(`${what}: GitHub answers ${status}: ${said}`);
+    return new InfraError(`${what}: GitHub answers ${status}: ${text}`);
   }
   const token = hadToken
     ? "may the token read this repository?"
@@ -87,5 +87,5 @@ export function githubError(error: unknown, what: string, hadToken: boolean): un
   if (status === 404) {
     return new UserError(`${what}: there is no such pull request, or not for us`, { hint: token });
   }
-  return new UserError(`${what}: GitHub answers ${status}: ${said}`, { hint: token });
+  return new UserError(`${what}: GitHub answers ${status}: ${text}`, { hint: token });
 }

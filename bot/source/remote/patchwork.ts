@@ -41,12 +41,12 @@ export async function readPatchwork(
     });
   }
   const cover = about.cover_letter?.mbox;
-  const letters = cover === undefined ? [] : await mails(here(cover, at), 1, context);
+  const covers = cover === undefined ? [] : await mails(here(cover, at), 1, context);
   const patches = await mails(here(about.mbox, at), about.patches.length, context);
-  return depending([...letters, ...patches], about.dependencies ?? [], at);
+  return depending([...covers, ...patches], about.dependencies ?? [], at);
 }
 
-/** The series as API 1.4 tells it, or an older patchwork, which has not got that version of the API. */
+/** The series as API 1.4 gives it, or an older patchwork, which has not got that version of the API. */
 async function newest(
   home: string,
   path: string,

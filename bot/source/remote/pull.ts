@@ -96,12 +96,12 @@ async function readCommits(
     !separator?.startsWith(`From ${commits[i]!.sha} `);
   if (patches.some(isOther)) throw moved;
   const base = commits[0]!.parents[0]!.sha;
-  return [letter(pull, about, commits.length, base), ...patches]
+  return [coverMail(pull, about, commits.length, base), ...patches]
     .map((message) => ({ ...message, order: "listed" as const }));
 }
 
 /** The pull request's own words, as a cover letter with the commit that it stands on. */
-function letter(
+function coverMail(
   { name }: Pull,
   { title, body, user }: z.infer<typeof pullShape>,
   count: number,

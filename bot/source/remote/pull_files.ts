@@ -37,20 +37,20 @@ export async function seriesDirectory({ at, name, octokit }: Pull): Promise<stri
 
 /** Reads the patches that the list names, and the cover letter beside it. */
 export async function readPatchFiles(directory: string, pull: Pull): Promise<RawMessage[]> {
-  const shown = (file: string) => `${pull.name}:${directory === "" ? "" : `${directory}/`}${file}`;
+  const label = (file: string) => `${pull.name}:${directory === "" ? "" : `${directory}/`}${file}`;
   const list = await contents(directory, "series", pull);
-  const listed = parseSeriesFile(new TextDecoder().decode(list), shown("series"));
-  if (listed.length > MAX_MESSAGES) throw new UserError(`${shown("series")}: lists too much`);
+  const listed = parseSeriesFile(new TextDecoder().decode(list), label("series"));
+  if (listed.length > MAX_MESSAGES) throw new UserError(`${label("series")}: lists too much`);
   const messages: RawMessage[] = [];
   const names = await namesIn(directory, pull);
   const cover = names.find((name) =>
     COVER.every((part) => part.test(name)) && !listed.some((one) => one.name === name)
   );
   if (cover !== undefined) {
-    messages.push(...readContent(await contents(directory, cover, pull), shown(cover)).messages);
+    messages.push(...readContent(await contents(directory, cover, pull), label(cover)).messages);
   }
   for (const { name } of listed) {
-    const read = readContent(await contents(directory, name, pull), shown(name));
+    const read = readContent(await contents(directory, name, pull), label(name));
     messages.push(...read.messages.map((one) => ({ ...one, order: "listed" as const })));
   }
   return [...bounded(messages, pull.name)];

@@ -194,21 +194,21 @@ function patchwork(arg: string): PatchworkAt {
 
 /** RFC 5092's form; the query is a Message-ID. */
 function folder(url: URL, arg: string): ImapAt {
-  const shown = arg.replace(/\/\/[^@/]*@/, "//...@");
+  const label = arg.replace(/\/\/[^@/]*@/, "//...@");
   if (url.password !== "") {
-    throw new UserError(`${shown}: a password in a URL is seen by everyone on this machine`, {
+    throw new UserError(`${label}: a password in a URL is seen by everyone on this machine`, {
       hint: "leave it out: EVERYSTEP_IMAP_PASSWORD, git credential and ~/.netrc are asked for it",
     });
   }
-  const [name = ""] = decoded([url.pathname.replace(/^\/+|\/+$/g, "")], shown);
+  const [name = ""] = decoded([url.pathname.replace(/^\/+|\/+$/g, "")], label);
   if (name === "" || url.hostname === "" || /\p{Cc}/u.test(name)) {
-    throw new UserError(`${shown}: names no folder`, { hint: "write imaps://USER@HOST/FOLDER" });
+    throw new UserError(`${label}: names no folder`, { hint: "write imaps://USER@HOST/FOLDER" });
   }
   const secure = url.protocol.toLowerCase() === "imaps:";
-  const [query = "", user = ""] = decoded([url.search.slice(1), url.username], shown);
+  const [query = "", user = ""] = decoded([url.search.slice(1), url.username], label);
   const id = query.replace(/^<|>$/g, "");
   if (id !== "" && !MESSAGE_ID.test(id)) {
-    throw new UserError(`${shown}: ${query} is not a Message-ID`, {
+    throw new UserError(`${label}: ${query} is not a Message-ID`, {
       hint: "behind the ? stands the Message-ID of a mail of the thread",
     });
   }

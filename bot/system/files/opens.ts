@@ -10,7 +10,7 @@ import { remove } from "./files.ts";
 /** What watches. */
 export const WATCHER = "inotifywait";
 
-/** Files of which each opening is heard, until it is disposed of. */
+/** Files of which each opening is noted, until it is disposed of. */
 export interface WatchedOpens extends AsyncDisposable {
   /** Ends the watch. Gives the paths below the directory that were opened; undefined: some may have been missed. */
   opened(): Promise<ReadonlySet<string> | undefined>;
@@ -55,8 +55,8 @@ export async function watchOpens(
     ended = true;
     if (done.stderr !== "") missed = true;
   });
-  /** Opens the mark until that is heard: what was opened before has been heard by then. */
-  const heard = async () => {
+  /** Opens the mark until that is noted: what was opened before has been noted by then. */
+  const caughtUp = async () => {
     const before = marks;
     for (let ms = 0; ms < PATIENCE_MS && !ended && !missed; ms += LOOK_MS) {
       if (marks > before) return true;
@@ -70,13 +70,13 @@ export async function watchOpens(
     await running;
     await remove(scratch);
   };
-  if (!await heard()) {
+  if (!await caughtUp()) {
     await end();
     return undefined;
   }
   return {
     async opened() {
-      const all = await heard();
+      const all = await caughtUp();
       await end();
       return all && !missed ? opened : undefined;
     },

@@ -34,14 +34,14 @@ export async function listDir(path: string): Promise<Entry[]> {
  * The bytes of a file or a pipe. Throws {@linkcode UserError} under the name `shown` if it cannot be
  * read or has more than `max` bytes.
  */
-export async function readBytes(path: string, max: number, shown = path): Promise<Uint8Array> {
+export async function readBytes(path: string, max: number, label = path): Promise<Uint8Array> {
   let file: Deno.FsFile;
   try {
     file = await Deno.open(path, { read: true });
   } catch (cause) {
-    throw unreadable(shown, cause);
+    throw unreadable(label, cause);
   }
-  return await readAll(file.readable, max, shown);
+  return await readAll(file.readable, max, label);
 }
 
 /** True if a person types at standard input. */
@@ -79,7 +79,7 @@ async function ended<T>(promise: Promise<T>, signal: AbortSignal | undefined): P
 async function readAll(
   stream: ReadableStream<Uint8Array>,
   max: number,
-  shown: string,
+  label: string,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -88,14 +88,14 @@ async function readAll(
       size += chunk.length;
       if (size > max) {
         throw new UserError(`has more than ${Math.floor(max / 1048576)} MiB`, {
-          place: { file: shown },
+          place: { file: label },
           hint: "give only the series, not a whole archive",
         });
       }
       chunks.push(chunk);
     }
   } catch (cause) {
-    throw cause instanceof UserError ? cause : unreadable(shown, cause);
+    throw cause instanceof UserError ? cause : unreadable(label, cause);
   }
   const all = new Uint8Array(size);
   let at = 0;

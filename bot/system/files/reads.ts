@@ -54,7 +54,7 @@ export async function watchFiles(
     copies.push({ file, path });
   }
   const files = copies.map(({ file }) => file), before = await timesOf(files);
-  if (copies.length < paths.length || before === undefined || !await isTold(dir)) {
+  if (copies.length < paths.length || before === undefined || !await notesReads(dir)) {
     await remove(dir);
     return undefined;
   }
@@ -93,7 +93,7 @@ async function isLinked(root: string, path: string): Promise<boolean> {
 }
 
 /** Whether reads are noted there: by read(2), and where cp lets the file system copy. */
-async function isTold(dir: string): Promise<boolean> {
+async function notesReads(dir: string): Promise<boolean> {
   const file = `${dir}/probe`, copy = `${dir}/copy`;
   const seen = async (read: () => Promise<unknown>) => {
     await Deno.writeTextFile(file, "probe\n");
@@ -103,8 +103,8 @@ async function isTold(dir: string): Promise<boolean> {
     const now = await timesOf([file]);
     return before !== undefined && now !== undefined && now[0]!.read !== before[0]!.read;
   };
-  const told = await seen(() => Deno.readFile(file)) && await seen(() => run(["cp", file, copy]));
+  const noted = await seen(() => Deno.readFile(file)) && await seen(() => run(["cp", file, copy]));
   await remove(file);
   await remove(copy);
-  return told;
+  return noted;
 }

@@ -5,7 +5,7 @@
 import type { HttpAnswer, HttpFailure, HttpFault, HttpRequest } from "./types.ts";
 
 /** Characters of what goes wrong that are looked at: a URL of a server may be long. */
-const MAX_SAID = 2000;
+const MAX_MESSAGE = 2000;
 
 /** How servers know us: what we are, and who is to be asked. */
 export const USER_AGENT = "everystep/0.1 (Linux kernel patch series checker)";
@@ -141,7 +141,7 @@ function failure(url: URL, error: unknown): HttpFailure {
   // hyper tells the URL and a chain of layers; the last one says what happened.
   return fail(
     "network",
-    deep.slice(0, MAX_SAID).replace(/^.*\((?:https?:[^()]*)\): (?:client error \(\w+\): )?/, "")
+    deep.slice(0, MAX_MESSAGE).replace(/^.*\((?:https?:[^()]*)\): (?:client error \(\w+\): )?/, "")
       .split("\n")[0]!,
   );
 }

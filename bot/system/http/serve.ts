@@ -152,7 +152,7 @@ const PLAIN = {
 
 const LATE = Symbol("late");
 
-/** What the work comes to, or LATE; nobody hears of work that fails later. */
+/** What the work comes to, or LATE; an error of work that fails later is dropped. */
 async function inTime<T>(work: Promise<T>, ms: number): Promise<T | typeof LATE> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<typeof LATE>((resolve) => timer = setTimeout(() => resolve(LATE), ms));

@@ -116,14 +116,17 @@ function question(head: unknown, body: Uint8Array): Uint8Array {
 }
 
 async function answer(one: Running, most: number): Promise<unknown> {
-  const head = await take(one, 4);
+  const head = await readBytes(one, 4);
   const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
   if (length > most) throw new Error("the answer is too long");
-  return JSON.parse(new TextDecoder().decode(await take(one, length)));
+  return JSON.parse(new TextDecoder().decode(await readBytes(one, length)));
 }
 
 /** So many bytes of its output. Throws if it ends before. */
-async function take(one: Pick<Running, "reader" | "rest">, count: number): Promise<Uint8Array> {
+async function readBytes(
+  one: Pick<Running, "reader" | "rest">,
+  count: number,
+): Promise<Uint8Array> {
   const parts = [one.rest];
   let have = one.rest.length;
   while (have < count) {
@@ -148,11 +151,11 @@ export async function answerQuestions(
 ): Promise<void> {
   const input = { reader: Deno.stdin.readable.getReader(), rest: new Uint8Array() };
   for (;;) {
-    const lengths = await take(input, 8).catch(() => undefined);
+    const lengths = await readBytes(input, 8).catch(() => undefined);
     if (lengths === undefined) return;
     const view = new DataView(lengths.buffer, lengths.byteOffset);
-    const head = JSON.parse(new TextDecoder().decode(await take(input, view.getUint32(0))));
-    const body = await take(input, view.getUint32(4));
+    const head = JSON.parse(new TextDecoder().decode(await readBytes(input, view.getUint32(0))));
+    const body = await readBytes(input, view.getUint32(4));
     const text = new TextEncoder().encode(JSON.stringify(await work(head, body)) ?? "null");
     const all = new Uint8Array(4 + text.length);
     new DataView(all.buffer).setUint32(0, text.length);

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What systemd hears of a service. Never throws. */
+/** Notifies systemd of the state of a service. Never throws. */
 export interface Notifier extends Disposable {
   /** It does its work now: `Type=notify` waits for this. */
   ready(status: string): Promise<void>;
@@ -22,7 +22,7 @@ export interface Notifier extends Disposable {
 export interface NotifyOptions {
   /** The environment; default: ours. */
   readonly env?: (name: string) => string | undefined;
-  /** Hears why something could not be told. */
+  /** Gets why a notification could not be sent. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -32,7 +32,7 @@ export function notifier(
 ): Notifier {
   const address = addressOf(env("NOTIFY_SOCKET"));
   const socket = address === undefined ? undefined : openSocket(onError);
-  const tell = async (...lines: readonly string[]) => {
+  const notify = async (...lines: readonly string[]) => {
     if (address === undefined || socket === undefined) return;
     try {
       const bytes = new TextEncoder().encode(lines.join("\n"));
@@ -42,11 +42,11 @@ export function notifier(
     }
   };
   return {
-    ready: (status) => tell("READY=1", `STATUS=${line(status)}`),
-    status: (text) => tell(`STATUS=${line(text)}`),
-    stopping: (status) => tell("STOPPING=1", `STATUS=${line(status)}`),
+    ready: (status) => notify("READY=1", `STATUS=${line(status)}`),
+    status: (text) => notify(`STATUS=${line(text)}`),
+    stopping: (status) => notify("STOPPING=1", `STATUS=${line(status)}`),
     watchdogMs: socket === undefined ? undefined : watchdog(env),
-    alive: () => tell("WATCHDOG=1"),
+    alive: () => notify("WATCHDOG=1"),
     [Symbol.dispose]: () => socket?.close(),
   };
 }

@@ -99,8 +99,8 @@ const KERNEL = ["/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/
 const seen = (paths: readonly string[]) => paths.flatMap((path) => ["--ro-bind-try", path, path]);
 
 /** Tries a sandbox once, for real: a kernel or a container may forbid namespaces. */
-export async function findSandbox(wanted = true, limits = DEFAULT_LIMITS): Promise<Sandbox> {
-  if (!wanted) return { kind: "none", why: "--no-sandbox" };
+export async function findSandbox(enabled = true, limits = DEFAULT_LIMITS): Promise<Sandbox> {
+  if (!enabled) return { kind: "none", why: "--no-sandbox" };
   if (!await have("bwrap")) return { kind: "none", why: "bwrap is not installed" };
   let why = "";
   const filters = await openFilters(), ownKeys = await joinsKeyring(), users = await openUsers();

@@ -13,7 +13,7 @@ const VERIFY_MS = 30_000;
 /** The armoured signature of some bytes. Throws {@linkcode UserError} if the key gives none. */
 export async function sshSign(
   data: Uint8Array,
-  options: { readonly key: string; readonly shown: string; readonly namespace: string },
+  options: { readonly key: string; readonly label: string; readonly namespace: string },
   signal?: AbortSignal,
 ): Promise<string> {
   // Standard input stays free: a key with a passphrase would take the data for it.
@@ -35,9 +35,9 @@ export async function sshSign(
       ? "others may read this key, so ssh-keygen does not use it"
       : reason(done.stderr) || `ssh-keygen ended with ${done.code}`;
     throw new UserError(`cannot sign: ${why}`, {
-      place: { file: options.shown },
+      place: { file: options.label },
       hint: open
-        ? `chmod 600 ${options.shown}`
+        ? `chmod 600 ${options.label}`
         : "if the key has a passphrase: ssh-add it, and give its .pub here",
     });
   } finally {

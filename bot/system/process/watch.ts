@@ -53,13 +53,13 @@ export function watch(
     if (bytes > memory) return { fault: "machine", why: `more than ${size(memory)} of memory` };
     return await disk();
   };
-  const tell = (excess: Excess | undefined) => {
+  const report = (excess: Excess | undefined) => {
     looking = undefined;
     if (done || excess === undefined) return;
     done = true;
     over(excess);
   };
-  const timer = setInterval(() => looking ??= look().then(tell), LOOK_MS);
+  const timer = setInterval(() => looking ??= look().then(report), LOOK_MS);
   return {
     async [Symbol.asyncDispose]() {
       done = true;

@@ -69,16 +69,16 @@ export function journal(given: Partial<JournalOptions> = {}): Journal {
   const shape = form === "json" ? asJson : asText;
   const say = (level: Level, msg: string, facts: Facts) => {
     const event = { time: now().toISOString(), level, msg, ...flat(facts) };
-    const safe = mapTexts(event, (text) => cut(secrets.hide(text.slice(0, MAX_LOOK))));
+    const safe = mapTexts(event, (text) => cut(secrets.redact(text.slice(0, MAX_LOOK))));
     write(`${priorities ? `<${PRIORITY[level]}>` : ""}${shape(safe)}\n`);
   };
-  const saying = (always: Facts): Journal => ({
+  const journalWith = (always: Facts): Journal => ({
     info: (msg, facts) => say("info", msg, { ...always, ...facts }),
     warn: (msg, facts) => say("warn", msg, { ...always, ...facts }),
     error: (msg, facts) => say("error", msg, { ...always, ...facts }),
-    with: (facts) => saying({ ...always, ...facts }),
+    with: (facts) => journalWith({ ...always, ...facts }),
   });
-  return saying({});
+  return journalWith({});
 }
 
 type Value = string | number | boolean | null;
@@ -113,7 +113,7 @@ function plain(value: unknown): string {
 
 /** An error's message and those of its causes, without repeating one that quotes the other. */
 function messages(error: unknown): string {
-  const said: string[] = [];
+  const texts: string[] = [];
   for (let one = error, n = 0; one !== undefined && n < 5; n++) {
     const text = one instanceof UserError
       ? one.text
@@ -122,10 +122,10 @@ function messages(error: unknown): string {
       : typeof one === "string"
       ? one
       : plain(one);
-    if (!said.some((before) => before.includes(text))) said.push(text);
+    if (!texts.some((before) => before.includes(text))) texts.push(text);
     one = one instanceof Error ? one.cause : undefined;
   }
-  return said.join(": ");
+  return texts.join(": ");
 }
 
 /** Where a bug stands; errors of users and machines need no stack. */

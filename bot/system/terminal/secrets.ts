@@ -19,7 +19,7 @@ const SECRET_NAMES = /(?:TOKEN|SECRET|PASSWORD|PASSWD|_KEY|_PASS|DATABASE_URL|KC
 export interface Secrets {
   add(secret: string): void;
   /** The text with `[token]` in place of every secret that is known, or looks like one. */
-  hide(text: string): string;
+  redact(text: string): string;
 }
 
 /** Secrets: those given, and what looks like one. */
@@ -31,7 +31,7 @@ export function makeSecrets(given: readonly string[] = []): Secrets {
   given.forEach(add);
   return {
     add,
-    hide: (text) =>
+    redact: (text) =>
       [...known].toSorted((a, b) => b.length - a.length)
         .reduce((rest, secret) => rest.replaceAll(secret, "[token]"), text)
         .replace(TOKENS, "[token]")

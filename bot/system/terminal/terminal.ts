@@ -17,7 +17,7 @@ export interface Terminal {
   size(): { readonly columns: number; readonly rows: number };
   /** Prints to standard output; a reader that went away is no error, a full disk is an InfraError. */
   out(text: string): void;
-  /** Prints to standard error, above the live lines; where that cannot be written, nobody can be told. */
+  /** Prints to standard error, above the live lines; where that cannot be written, the text is lost. */
   err(text: string): void;
   /** Shows these lines below everything, in place of the last ones; an empty list clears them. */
   draw(lines: readonly string[]): void;
@@ -63,9 +63,9 @@ export function ownTerminal(color: "auto" | "always" | "never"): Terminal {
     draw(lines) {
       if (!live) return;
       clear();
-      const shown = lines.slice(-Math.max(1, (size()?.rows ?? 24) - 1));
-      if (shown.length > 0) write(Deno.stderr, shown.join("\n") + "\n");
-      drawn = shown.length;
+      const visible = lines.slice(-Math.max(1, (size()?.rows ?? 24) - 1));
+      if (visible.length > 0) write(Deno.stderr, visible.join("\n") + "\n");
+      drawn = visible.length;
     },
   };
 }

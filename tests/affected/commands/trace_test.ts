@@ -78,10 +78,10 @@ Deno.test("lines that are not make's words, or out of order, do no harm", () => 
       "Must remake target 'a'.",
       "Considering target file 'unended",
     ]
-  ) trace.take(line);
+  ) trace.read(line);
   assert.equal(trace.target, "a");
   assert.deepEqual(trace.needs, []);
-  assert.ok(!trace.take("gcc -c -o File a.c"));
+  assert.ok(!trace.read("gcc -c -o File a.c"));
 });
 
 Deno.test("with make itself: a make that a recipe calls by that word is not run", async () => {

@@ -5,7 +5,7 @@ import { argumentText, doubtText, type LinkArgument } from "../../../bot/compile
 import { readElf } from "../../../bot/compile/link/object/elf.ts";
 import { argueLink } from "../../../bot/compile/link/prove.ts";
 import type { Built, World } from "../../../bot/compile/link/states.ts";
-import type { Said } from "../../../bot/compile/link/stand_in.ts";
+import type { ToolOutput } from "../../../bot/compile/link/stand_in.ts";
 import type { LinkTools } from "../../../bot/compile/link/tools.ts";
 import { compiled, EXPORT } from "./objects.ts";
 
@@ -29,7 +29,7 @@ export interface Case {
     Record<string, string | { readonly source: string; readonly module: string }>
   >;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly said?: Readonly<Record<"before" | "after", Partial<Said>>>;
+  readonly said?: Readonly<Record<"before" | "after", Partial<ToolOutput>>>;
   readonly lds?: string;
   /** How the tree links; null: that is not understood. */
   readonly tools?: LinkTools | null;
@@ -127,7 +127,7 @@ async function argue(one: Case): Promise<LinkArgument> {
           ),
         ),
       linkTools: () => Promise.resolve(one.tools === null ? undefined : one.tools ?? TOOLS),
-      heard: (which) => one.heard?.[which] ?? [],
+      output: (which) => one.heard?.[which] ?? [],
       tools: (which, { objtool }, objects, _modules, probe) =>
         Promise.resolve({
           ...{ ld: [], modpost: [] },

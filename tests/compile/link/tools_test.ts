@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { glob, readScript } from "../../../bot/compile/link/script.ts";
-import { saidDifferently } from "../../../bot/compile/link/stand_in.ts";
+import { firstDifference } from "../../../bot/compile/link/stand_in.ts";
 import { mayCheckLate, readTools } from "../../../bot/compile/link/tools.ts";
 
 /** What `make -n` prints for targets that Kbuild removes when it is stopped. */
@@ -48,9 +48,9 @@ Deno.test("which configurations may check vmlinux.o", () => {
 
 Deno.test("what the tools say of one state only", () => {
   const said = (...modpost: string[]) => ({ ld: [], objtool: [], modpost });
-  assert.equal(saidDifferently(said("a", "b"), said("a", "b")), undefined);
-  assert.deepEqual(saidDifferently(said("a"), said("a", "a")), { tool: "modpost", line: "a" });
-  assert.deepEqual(saidDifferently(said("a", "b"), said("b")), { tool: "modpost", line: "a" });
+  assert.equal(firstDifference(said("a", "b"), said("a", "b")), undefined);
+  assert.deepEqual(firstDifference(said("a"), said("a", "a")), { tool: "modpost", line: "a" });
+  assert.deepEqual(firstDifference(said("a", "b"), said("b")), { tool: "modpost", line: "a" });
 });
 
 Deno.test("which sections a linker script takes", () => {
@@ -61,10 +61,10 @@ Deno.test("which sections a linker script takes", () => {
   /DISCARD/ : { *(.discard .discard.*) *(.text.never) }
 }`);
   for (const taken of [".text", ".text.foo", ".head.text", ".init_array.7", ".text.hot.x"]) {
-    assert.ok(script.takes(taken), taken);
+    assert.ok(script.places(taken), taken);
   }
   for (const left of [".corner", ".discard.x", ".text.never", ".comment.only", ".text..odd"]) {
-    assert.ok(!script.takes(left), left);
+    assert.ok(!script.places(left), left);
   }
   const empty = readScript(`SECTIONS {
   .data.rel.ro : { *(.data.rel.ro) } ASSERT(SIZEOF(.data.rel.ro) == 0, "Unexpected RELRO!")
@@ -72,8 +72,8 @@ Deno.test("which sections a linker script takes", () => {
   . = ALIGN(8); .init.data : { *(.init.data) }
   ASSERT(SIZEOF(.got.plt) == 0 || SIZEOF(.got.plt) == 0x18, "Unexpected GOT entries!")
 }`);
-  assert.ok(empty.takes(".init.data"));
-  for (const left of [".data.rel.ro", ".got.plt"]) assert.ok(!empty.takes(left), left);
+  assert.ok(empty.places(".init.data"));
+  for (const left of [".data.rel.ro", ".got.plt"]) assert.ok(!empty.places(left), left);
   assert.ok(glob("a*b*c", "aXbYbZc") && !glob("a*b*c", "aXbY"));
   assert.ok(!glob("*a".repeat(40), "a".repeat(39)));
   assert.ok(glob("[a", "[a") && glob("a]", "a]") && glob("[[]x", "[x") && glob("[!a-c]]", "d]"));

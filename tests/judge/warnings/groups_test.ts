@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compare } from "../../../bot/judge/warnings/compare.ts";
-import { read, told } from "./told.ts";
+import { read, told } from "./compared.ts";
 
 const header = (object: string, line = 3, what = "'spare' defined but not used") => [
   `  CC      mm/${object}.o`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../../bot/compile/types.ts";
 import { identity } from "../../../bot/judge/warnings/identity.ts";
-import { told } from "./told.ts";
+import { told } from "./compared.ts";
 
 const frame = (bytes: number, name = "f", line = 90) => [
   "  CC      mm/a.o",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { told } from "./told.ts";
+import { told } from "./compared.ts";
 
 const ORPHAN = "ld: warning: orphan section `.a' from `mm/a.o' being placed in section `.a'";
 /** So many links of vmlinux until its symbol table stays, and the last one. */

@@ -107,7 +107,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
     return said.text();
   },
   "what GitHub's runner reads": inert,
-  "secrets": (text) => secrets.hide(text),
+  "secrets": (text) => secrets.redact(text),
 };
 
 for (const [name, fn] of Object.entries(FUNCTIONS)) {

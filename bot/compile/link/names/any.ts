@@ -11,7 +11,7 @@ import { beginnings, mayBe, mayMake } from "./reader.ts";
 import { isLarge, mayEnd, namesIn } from "./runs.ts";
 import type { Hit } from "./search.ts";
 import { type Leaf, OPEN, parted, type Run, substituted, type Values } from "./shape.ts";
-import type { Wide } from "./wide.ts";
+import type { ByWords } from "./by_words.ts";
 
 /** Calls of which the name is put together, within what such calls come to. */
 const MAX_DEPTH = 6;
@@ -32,7 +32,7 @@ export class AnyCalls {
   constructor(
     readonly names: readonly string[],
     readonly known: Macros,
-    readonly wide: Wide,
+    readonly byWords: ByWords,
     readonly macros: Known,
   ) {}
 
@@ -47,7 +47,7 @@ export class AnyCalls {
 
   /** Puts the files in which these make one of the names to what was found. */
   async made(found: Map<Hit, string>): Promise<void> {
-    const all = [...new Set([...this.macros.names, ...this.wide.all])].sort();
+    const all = [...new Set([...this.macros.names, ...this.byWords.all])].sort();
     for (const one of this.#calls) {
       if (found.has(one.hit)) continue;
       const made = await this.#anyOf(one, one.hit, all, 0);
@@ -69,7 +69,7 @@ export class AnyCalls {
     for (const name of all) {
       if (begins?.some((one) => name.startsWith(one)) === false) continue;
       if (!mayEnd(run, name) || !mayBe(run, name, values)) continue;
-      if (this.wide.has(name, hit.path)) return this.names[0];
+      if (this.byWords.has(name, hit.path)) return this.names[0];
       for (const one of this.macros.of(name, hit.path)) {
         const of = substituted(one, args);
         if (isLarge(of)) return this.names[0];

@@ -8,8 +8,8 @@ import { type Leaf, OPEN, type Row, type Run } from "./shape.ts";
 /** A macro. */
 export interface Macro {
   readonly name: string;
-  /** Whether it takes arguments. */
-  readonly takes: boolean;
+  /** Whether it has a list of arguments. */
+  readonly hasArguments: boolean;
   readonly body: Row;
   /** All calls in the body, also those within others. */
   readonly calls: readonly Call[];
@@ -65,7 +65,7 @@ export function readMacro(directive: string): Macro | undefined {
     else if (word !== "") holes.set(word, { kind: "hole", at });
   }
   const { row, calls } = readRow(directive.slice(head.length), holes);
-  return { name: name!, takes: list !== undefined, body: row, calls };
+  return { name: name!, hasArguments: list !== undefined, body: row, calls };
 }
 
 /** The call at a place of code, right behind its name: `undefined` where no list of arguments begins. */
@@ -208,10 +208,10 @@ class Reader {
 
   #group(token: string, next: string | undefined, pasted: boolean): Group {
     if (token.startsWith('"')) return { kind: "string", run: stringRun(token, this.#assembles) };
-    const said = token === "#" && next !== undefined ? this.holes.get(next) : undefined;
-    if (said !== undefined) {
+    const argument = token === "#" && next !== undefined ? this.holes.get(next) : undefined;
+    if (argument !== undefined) {
       this.#at++;
-      return { kind: "string", run: [asWritten(said)] };
+      return { kind: "string", run: [asWritten(argument)] };
     }
     if (!/^\w/.test(token)) return { kind: "other", run: [{ kind: "text", text: token }] };
     const hole = this.holes.get(token);

@@ -13,7 +13,7 @@ import type { Sources } from "./macros.ts";
 import { madeIn } from "./made.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
 import type { LinkFacts, Notes } from "../types.ts";
-import { ANY } from "./wide.ts";
+import { ANY } from "./by_words.ts";
 
 /** Names to look for. */
 export interface Names {
@@ -197,11 +197,11 @@ function unitsOf({ nodes }: Graph): ReadonlyMap<string, readonly string[]> {
 }
 
 /** What is known of the macros of commands, and of those of files. */
-function macrosOf(graph: Graph): Pick<Sources, "defined" | "said" | "seenWith"> {
+function macrosOf(graph: Graph): Pick<Sources, "defined" | "values" | "seenWith"> {
   const beside = seenWith(graph), any = [ANY];
   return {
     defined: new Set(graph.defines.keys()),
-    said(name, { key }) {
+    values(name, { key }) {
       const all = graph.defines.get(name), readers = isOwnName(name) ? beside(key) : undefined;
       if (all === undefined || readers === undefined) return all ?? any;
       const own = readers.nodes.flatMap(({ names = [] }) =>

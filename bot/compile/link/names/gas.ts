@@ -41,7 +41,7 @@ export async function assembledIn(
   for (const { hit, name, runs, words } of blocks) {
     const may = runs.filter((run) => makes(run) !== undefined);
     if (may.length === 0) continue;
-    const all = [...words, ...await saidTo(name, blocks, files, textOf, signal)];
+    const all = [...words, ...await wordsIn(name, blocks, files, textOf, signal)];
     const of: readonly Row[] = [[], ...all.map((text): Row => [[{ kind: "text", text }]])];
     for (const run of may) {
       const made = makes(
@@ -54,7 +54,7 @@ export async function assembledIn(
 }
 
 /** The words of all lines that call a macro, and of what calls those. */
-async function saidTo(
+async function wordsIn(
   name: string,
   blocks: readonly Block[],
   files: readonly Hit[],
@@ -62,12 +62,12 @@ async function saidTo(
   signal?: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const words = new Set<string>(), seen = new Set<string>();
-  let wanted = new Set(name === "" ? [] : [name]);
-  for (let depth = 0; depth < MAX_DEPTH && wanted.size > 0; depth++) {
+  let open = new Set(name === "" ? [] : [name]);
+  for (let depth = 0; depth < MAX_DEPTH && open.size > 0; depth++) {
     const next = new Set<string>();
-    for (const one of wanted) seen.add(one);
-    const any = new RegExp(`\\b(?:${[...wanted].join("|")})\\b`);
-    for (const hit of await filesWith([...wanted], files, signal)) {
+    for (const one of open) seen.add(one);
+    const any = new RegExp(`\\b(?:${[...open].join("|")})\\b`);
+    for (const hit of await filesWith([...open], files, signal)) {
       const lines = withoutComments(await textOf(hit)).split("\n");
       const within = withinOf(lines);
       for (const [at, line] of lines.entries()) {
@@ -80,7 +80,7 @@ async function saidTo(
     for (const block of blocks) {
       if (next.has(block.name)) { for (const word of block.words) words.add(word); }
     }
-    wanted = new Set([...next].filter((one) => !seen.has(one)));
+    open = new Set([...next].filter((one) => !seen.has(one)));
   }
   return words;
 }

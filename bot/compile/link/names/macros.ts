@@ -16,7 +16,7 @@ export interface Sources {
   /** Words that the search has no definition of, but are macros: of `-D`. */
   readonly defined: ReadonlySet<string>;
   /** The words that such a macro may stand for in a file. */
-  readonly said: (name: string, hit: Hit) => Iterable<string>;
+  readonly values: (name: string, hit: Hit) => Iterable<string>;
   /** Whether no other file includes this one. */
   readonly isLocal: (hit: Hit) => boolean;
   /** The files of which macros may be known in one, by their keys; undefined: all. */
@@ -107,8 +107,8 @@ export class Macros {
   }
 
   /** The words that a macro of `-D` may stand for in a file. */
-  said(name: string, hit: Hit): Iterable<string> {
-    return this.sources.defined.has(name) ? this.sources.said(name, hit) : [];
+  flagValues(name: string, hit: Hit): Iterable<string> {
+    return this.sources.defined.has(name) ? this.sources.values(name, hit) : [];
   }
 
   /** Whether a word, or a call, may stand for something else. */
@@ -119,11 +119,11 @@ export class Macros {
 
   /** Reads what macros stand for, and what those do that are in there. */
   async learn(names: ReadonlySet<string>): Promise<void> {
-    let wanted = new Set([...names].filter((name) => !this.#known.has(name)));
-    for (let depth = 0; depth < MAX_VALUES && wanted.size > 0; depth++) {
-      const found = await this.definitions(wanted);
-      for (const name of wanted) this.#known.set(name, found.get(name) ?? []);
-      wanted = new Set(
+    let open = new Set([...names].filter((name) => !this.#known.has(name)));
+    for (let depth = 0; depth < MAX_VALUES && open.size > 0; depth++) {
+      const found = await this.definitions(open);
+      for (const name of open) this.#known.set(name, found.get(name) ?? []);
+      open = new Set(
         [...found.values()].flat().flatMap(([, { body }]) => [body[0], body.at(-1)])
           .flatMap((run) => run === undefined ? [] : [...namesIn(run)])
           .filter((name) => !this.#known.has(name)),
@@ -141,9 +141,9 @@ export class Macros {
     if (name !== undefined && BUILT_IN.includes(name)) return NUMBER;
     const known = name === undefined ? undefined : this.#known.get(name);
     if (known === undefined || known.length === 0) return [[[OPEN]]];
-    return known.flatMap(([where, { takes, body }]): readonly Row[] => {
+    return known.flatMap(([where, { hasArguments, body }]): readonly Row[] => {
       if (where !== hit && this.sources.isLocal(where)) return [];
-      if (!takes) return leaf.kind === "word" ? [body] : [[[OPEN]]];
+      if (!hasArguments) return leaf.kind === "word" ? [body] : [[[OPEN]]];
       return leaf.kind === "word" ? [] : [body.map((run) => substituted(run, leaf.args))];
     });
   }
@@ -175,11 +175,11 @@ export class Macros {
     const given = (leaf: Leaf) => isGiven(leaf, at);
     let found = false;
     const all = (await this.definitions(new Set([name]))).get(name) ?? [];
-    for (const [, { takes, calls, body }] of all) {
+    for (const [, { hasArguments, calls, body }] of all) {
       const last = body.at(-1)?.at(-1);
       // What it gives may be called where it stands.
       if (last !== undefined && given(last)) found = true;
-      if (!takes) found ||= last?.kind === "word" && await this.applies(last.text, at);
+      if (!hasArguments) found ||= last?.kind === "word" && await this.applies(last.text, at);
       for (const call of calls) {
         if (found) break;
         const { callee, args } = call;

@@ -33,7 +33,7 @@ import {
   type Values,
 } from "./shape.ts";
 import { filesWithStrings, stringsIn } from "./strings.ts";
-import { Wide } from "./wide.ts";
+import { ByWords } from "./by_words.ts";
 
 /** The macros of macros are followed so often; no kernel has half as many layers. */
 const MAX_ROUNDS = 24;
@@ -73,7 +73,7 @@ interface Odd {
 class Search {
   readonly #macros = new Known();
   readonly #maybe: Maybe[] = [];
-  readonly #wide: Wide;
+  readonly #wide: ByWords;
   /** Names of macros that are pasted, and called, or handed on as the argument `at` of a call. */
   readonly #odd: Odd[] = [];
   readonly #known: Macros;
@@ -82,7 +82,7 @@ class Search {
 
   constructor(readonly names: readonly string[], readonly sources: Sources) {
     this.#known = new Macros(sources);
-    this.#wide = new Wide(names, this.#known);
+    this.#wide = new ByWords(names, this.#known);
     this.#late = new AnyCalls(names, this.#known, this.#wide, this.#macros);
   }
 
@@ -137,16 +137,16 @@ class Search {
   /** What calls macros of which something new is known. */
   async #callers(
     fresh: Scoped<readonly Run[]>,
-    wide: ReadonlyMap<string, ReadonlySet<string>>,
+    byWords: ReadonlyMap<string, ReadonlySet<string>>,
   ): Promise<void> {
     const { files, signal } = this.sources;
     const all = [...fresh].filter(([, runs]) => runs.has("")).map(([name]) => name);
-    const allWide = [...wide].filter(([, scopes]) => scopes.has("")).map(([name]) => name);
+    const allByWords = [...byWords].filter(([, scopes]) => scopes.has("")).map(([name]) => name);
     const own = new Set(
-      [...fresh.values(), ...wide.values()].flatMap((scopes) => [...scopes.keys()]),
+      [...fresh.values(), ...byWords.values()].flatMap((scopes) => [...scopes.keys()]),
     );
     const hits = new Set([
-      ...await filesWith([...new Set([...all, ...allWide])], files, signal),
+      ...await filesWith([...new Set([...all, ...allByWords])], files, signal),
       ...files.filter(({ path }) => own.has(path)),
     ]);
     for (const hit of hits) {
@@ -154,13 +154,13 @@ class Search {
         const list = this.#wide.has(name, hit.path) ? [] : inFile(runs, hit.path);
         return list.length === 0 ? [] : [[name, list] as const];
       }));
-      await this.#wide.within(hit, wide);
+      await this.#wide.within(hit, byWords);
       if (here.size > 0) await this.#within(hit, here);
       if (this.#over) return;
     }
     for (const odd of this.#odd) {
       if (this.#over) return;
-      if ([...wide.keys()].some((name) => mayEnd(odd.of, name))) {
+      if ([...byWords.keys()].some((name) => mayEnd(odd.of, name))) {
         this.#add(odd.hit, odd.macro.name, anyCalled(odd.call, odd.of, odd.at));
       }
       for (const [name, runs] of fresh) {
@@ -239,7 +239,7 @@ class Search {
     const last = macro.body.at(-1)?.at(-1);
     if (last?.kind !== "word") return;
     for (const run of here.get(last.text) ?? []) {
-      this.#add(hit, macro.name, macro.takes ? run.map(() => OPEN) : run);
+      this.#add(hit, macro.name, macro.hasArguments ? run.map(() => OPEN) : run);
     }
   }
 

@@ -206,24 +206,24 @@ export function parted(
       } else here.push({ kind: "text", text: word });
     }
   };
-  const take = (leaf: Leaf) => {
+  const add = (leaf: Leaf) => {
     if (leaf.kind === "text") text(leaf.text);
     else if (leaf.kind === "row") {
       for (const [i, one] of leaf.row.entries()) {
         if (i > 0) found.push([]);
-        one.forEach(take);
+        one.forEach(add);
       }
     } else if ((leaf.kind === "word" || leaf.kind === "call") && !isMacro(leaf)) {
       if (leaf.quoted) found.push([]);
       else if (leaf.kind === "word") text(leaf.text);
       else {
-        leaf.callee.forEach(take);
+        leaf.callee.forEach(add);
         found.push([]);
       }
     } else found.at(-1)!.push(leaf);
   };
   const whens = run.filter(isCondition);
-  run.filter((leaf) => !isCondition(leaf)).forEach(take);
+  run.filter((leaf) => !isCondition(leaf)).forEach(add);
   return found.filter((one) => one.length > 1 && !onlyOperands(one))
     .map((one) => [...whens, ...one]);
 }

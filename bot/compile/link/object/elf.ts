@@ -107,57 +107,57 @@ interface Numbers {
 }
 
 interface Format {
-  readonly wide: boolean;
+  readonly is64: boolean;
   readonly little: boolean;
   readonly machine: number;
   readonly name: NameReader;
 }
 
-function numbers(data: Uint8Array, { wide, little }: Pick<Format, "wide" | "little">): Numbers {
+function numbers(data: Uint8Array, { is64, little }: Pick<Format, "is64" | "little">): Numbers {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const word = (at: number) => view.getUint32(at, little);
   const long = (at: number) =>
     little ? word(at) + word(at + 4) * 2 ** 32 : word(at) * 2 ** 32 + word(at + 4);
-  return { half: (at) => view.getUint16(at, little), word, address: wide ? long : word };
+  return { half: (at) => view.getUint16(at, little), word, address: is64 ? long : word };
 }
 
 function read(bytes: Uint8Array): Elf {
   const magic = [0x7f, 0x45, 0x4c, 0x46];
   need(bytes.length >= 52 && magic.every((byte, i) => bytes[i] === byte));
   need((bytes[4] === 1 || bytes[4] === 2) && (bytes[5] === 1 || bytes[5] === 2));
-  const order = { wide: bytes[4] === 2, little: bytes[5] === 1 };
+  const order = { is64: bytes[4] === 2, little: bytes[5] === 1 };
   const { half, word } = numbers(bytes, order);
   need(half(16) === 1); // ET_REL
   const format = { ...order, machine: half(18), name: nameReader(bytes.length) };
   const sections = readSections(bytes, format);
   const symbols = readSymbols(sections, format);
-  const relocationsOf = (wanted: (section: Section) => boolean) =>
+  const relocationsOf = (accepts: (section: Section) => boolean) =>
     sections
       .filter(({ type, info }) => {
         const to = sections[info];
         const isTable = type === SHT.rel || type === SHT.rela || type === CREL;
-        return isTable && to !== undefined && wanted(to);
+        return isTable && to !== undefined && accepts(to);
       })
       .flatMap((table) => readRelocations(table, symbols.length, sections, format));
   const relocations = relocationsOf(({ flags }) => (flags & SHF.alloc) !== 0);
   const annotations = relocationsOf(({ name, flags }) =>
     (flags & SHF.alloc) === 0 && name.startsWith(".discard.")
   );
-  const ident = `${bytes[4]} ${bytes[5]} ${word(order.wide ? 48 : 36)}`;
+  const ident = `${bytes[4]} ${bytes[5]} ${word(order.is64 ? 48 : 36)}`;
   return { machine: format.machine, ident, sections, symbols, relocations, annotations };
 }
 
 function readSections(bytes: Uint8Array, format: Format): readonly Section[] {
-  const { wide, little, name } = format;
+  const { is64, little, name } = format;
   const { half, word, address } = numbers(bytes, format);
-  const table = address(wide ? 40 : 32), size = wide ? 64 : 40;
-  need(half(wide ? 58 : 46) === size && table + size <= bytes.length);
-  const [offset, length, link, info, align, entry] = wide
+  const table = address(is64 ? 40 : 32), size = is64 ? 64 : 40;
+  need(half(is64 ? 58 : 46) === size && table + size <= bytes.length);
+  const [offset, length, link, info, align, entry] = is64
     ? [24, 32, 40, 44, 48, 56] as const
     : [16, 20, 24, 28, 32, 36] as const;
   // With 65280 sections and more the first one, which is none, holds the numbers.
-  const count = half(wide ? 60 : 48) || address(table + length);
-  const strings = half(wide ? 62 : 50);
+  const count = half(is64 ? 60 : 48) || address(table + length);
+  const strings = half(is64 ? 62 : 50);
   const named = strings === 0xffff ? word(table + link) : strings;
   need(table + count * size <= bytes.length && named < count);
   const dataAt = (head: number) => {
@@ -173,7 +173,7 @@ function readSections(bytes: Uint8Array, format: Format): readonly Section[] {
     return {
       name: i === 0 ? "" : name(names, named, word(head)),
       type: word(head + 4),
-      flags: word(head + 8 + (wide && !little ? 4 : 0)),
+      flags: word(head + 8 + (is64 && !little ? 4 : 0)),
       size: i === 0 ? 0 : address(head + length),
       align: address(head + align),
       link: word(head + link),
@@ -189,24 +189,24 @@ function readSymbols(sections: readonly Section[], format: Format): readonly Elf
   need(tables.length <= 1);
   const table = tables[0];
   if (table === undefined) return [];
-  const { wide, name } = format, size = wide ? 24 : 16;
+  const { is64, name } = format, size = is64 ? 24 : 16;
   const strings = sections[table.link]?.data;
   need(table.entrySize === size && table.data.length % size === 0 && strings !== undefined);
   const { half, word, address } = numbers(table.data, format);
   const far = sections.find((section) => section.type === SHT.shndx);
   const farIndex = far === undefined ? undefined : numbers(far.data, format).word;
   return Array.from({ length: table.data.length / size }, (_, i) => {
-    const at = i * size, info = table.data[at + (wide ? 4 : 12)]!;
-    const section = placeOf(half(at + (wide ? 6 : 14)), () => farIndex?.(i * 4));
+    const at = i * size, info = table.data[at + (is64 ? 4 : 12)]!;
+    const section = placeOf(half(at + (is64 ? 6 : 14)), () => farIndex?.(i * 4));
     need(section < sections.length);
     return {
       name: name(strings, table.link, word(at)),
       binding: info >> 4,
       type: info & 15,
-      visibility: table.data[at + (wide ? 5 : 13)]! & 3,
+      visibility: table.data[at + (is64 ? 5 : 13)]! & 3,
       section,
-      value: address(at + (wide ? 8 : 4)),
-      size: address(at + (wide ? 16 : 8)),
+      value: address(at + (is64 ? 8 : 4)),
+      size: address(at + (is64 ? 16 : 8)),
     };
   });
 }
@@ -225,16 +225,16 @@ function readRelocations(
   sections: readonly Section[],
   format: Format,
 ): Relocation[] {
-  const { wide, little, machine } = format, added = table.type === SHT.rela;
+  const { is64, little, machine } = format, added = table.type === SHT.rela;
   need(table.type !== CREL && sections[table.link]?.type === SHT.symtab);
-  const unit = wide ? 8 : 4, size = unit * (added ? 3 : 2);
+  const unit = is64 ? 8 : 4, size = unit * (added ? 3 : 2);
   need(table.entrySize === size && table.data.length % size === 0);
   const { word, address } = numbers(table.data, format);
   // Halves by themselves: no number holds 2 ** 64 - 4.
   const signed = (at: number) =>
-    wide ? (word(little ? at + 4 : at) | 0) * 2 ** 32 + word(little ? at : at + 4) : word(at) | 0;
+    is64 ? (word(little ? at + 4 : at) | 0) * 2 ** 32 + word(little ? at : at + 4) : word(at) | 0;
   const entry = (info: number): readonly [symbol: number, type: number] => {
-    if (!wide) return [word(info) >>> 8, word(info) & 0xff];
+    if (!is64) return [word(info) >>> 8, word(info) & 0xff];
     // MIPS64 has the symbol first whatever the order of bytes, then four bytes of types.
     if (machine === MIPS) return [word(info), word(info + 4)];
     return little ? [word(info + 4), word(info)] : [word(info), word(info + 4)];

@@ -94,7 +94,7 @@ Deno.test("what the preprocessor makes is found", async () => {
         const found = await madeIn([name], {
           files: [{ key: `${i}.c`, path }],
           defined: new Set(),
-          said: () => [],
+          values: () => [],
           seenWith: () => undefined,
           isLocal: () => true,
           textOf: ({ path }) => Deno.readTextFile(path),

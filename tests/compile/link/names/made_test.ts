@@ -4,7 +4,7 @@ import { assembledIn } from "../../../../bot/compile/link/names/gas.ts";
 import { statementsOf, wordsIn } from "../../../../bot/compile/link/names/statements.ts";
 import { madeIn } from "../../../../bot/compile/link/names/made.ts";
 import { InfraError } from "../../../../bot/system/errors.ts";
-import { ANY } from "../../../../bot/compile/link/names/wide.ts";
+import { ANY } from "../../../../bot/compile/link/names/by_words.ts";
 
 /** Files, and whether they make the name `get_size`. */
 interface Case {
@@ -28,7 +28,7 @@ async function made({ files, name = "get_size", beside = {} }: Case): Promise<re
     const sources = {
       files: hits,
       defined: new Set(["MODNAME"]),
-      said: () => [ANY],
+      values: () => [ANY],
       seenWith({ key }: { readonly key: string }) {
         return beside[key] && new Set(beside[key]);
       },
@@ -309,7 +309,7 @@ Deno.test("a file that cannot be read ends the search: what it has is not known"
   const { files, ...rest } = {
     files: [{ key: "gone.h", path: "/nowhere/gone.h" }],
     defined: new Set<string>(),
-    said: () => [],
+    values: () => [],
     seenWith: () => undefined,
     isLocal: () => false,
     textOf: () => Promise.resolve(""),

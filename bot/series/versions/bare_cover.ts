@@ -12,25 +12,25 @@ import type { Sorted } from "./sort.ts";
  * The mails with `[PATCHSET]` cover letters as those of the patches that answer them: they have their number, and their version
  * where the cover letter says none.
  */
-export function withCountedLetters(sorted: Sorted): Sorted {
+export function withCountedCovers(sorted: Sorted): Sorted {
   const place = ({ subject }: Mail) => `${subject.version}/${subject.total}`;
   const counted = new Set(
     sorted.covers.filter(({ subject }) => subject.total !== undefined).map(place),
   );
-  const covers = sorted.covers.map((letter): Mail => {
-    const { subject, messageId } = letter;
-    if (!subject.patchset || subject.total !== undefined || messageId === undefined) return letter;
+  const covers = sorted.covers.map((cover): Mail => {
+    const { subject, messageId } = cover;
+    if (!subject.patchset || subject.total !== undefined || messageId === undefined) return cover;
     const answers = sorted.patches.filter((one) =>
       one.subject.total !== undefined && one.refs.includes(messageId) &&
-      senderOf(one) === senderOf(letter) && !counted.has(place(one))
+      senderOf(one) === senderOf(cover) && !counted.has(place(one))
     );
     const own = subject.versioned
       ? answers.filter((one) => one.subject.version === subject.version)
       : answers;
     const [first] = own;
-    if (first === undefined || new Set(own.map(place)).size > 1) return letter;
+    if (first === undefined || new Set(own.map(place)).size > 1) return cover;
     const { version, versioned, total } = first.subject;
-    return { ...letter, subject: { ...subject, n: 0, version, versioned, total } };
+    return { ...cover, subject: { ...subject, n: 0, version, versioned, total } };
   });
   return { ...sorted, covers };
 }
@@ -39,12 +39,12 @@ export function withCountedLetters(sorted: Sorted): Sorted {
  * The mails with such cover letters, as b4 finds them: the root of a thread without a diff, by the sender of
  * the numbered patches that answer it, which have no cover letter of their own.
  */
-export function withBareLetters(sorted: Sorted, mails: readonly Mail[]): Sorted {
+export function withBareCovers(sorted: Sorted, mails: readonly Mail[]): Sorted {
   const patches = sorted.patches.filter(({ subject }) => subject.total !== undefined);
   const known = new Set([...sorted.patches, ...sorted.covers, ...sorted.hollow, ...sorted.asides]);
   const place = ({ subject }: Mail) => `${subject.version}/${subject.total}`;
   const covered = new Set(sorted.covers.map(place));
-  const letters = mails.flatMap((mail) => {
+  const bare = mails.flatMap((mail) => {
     if (known.has(mail) || mail.subject.reply || mail.refs.length > 0 || hasPatch(mail)) return [];
     const answers = mail.messageId === undefined
       ? []
@@ -57,7 +57,7 @@ export function withBareLetters(sorted: Sorted, mails: readonly Mail[]): Sorted 
     const { version, versioned, total } = first.subject;
     return [{ ...mail, subject: { ...mail.subject, n: 0, version, versioned, total } }];
   });
-  if (letters.length === 0) return sorted;
+  if (bare.length === 0) return sorted;
   const { covers, others } = sorted;
-  return { ...sorted, covers: [...covers, ...letters], others: others - letters.length };
+  return { ...sorted, covers: [...covers, ...bare], others: others - bare.length };
 }

@@ -15,7 +15,7 @@ import { statementsOf, wordsIn } from "./statements.ts";
 import { Words } from "./words.ts";
 
 /** Macros that are known by their words alone. */
-export class Wide {
+export class ByWords {
   /** By name, with the only file in which it is known; "": in all. */
   readonly #all = new Map<string, Set<string>>();
   #fresh = new Map<string, Set<string>>();
@@ -88,8 +88,8 @@ export class Wide {
     const anchored = await this.#anchored();
     for (const [hit, places] of this.#places) {
       const { code } = await this.known.text(hit);
-      const said = new Words(places);
-      const statements = statementsOf(code).filter((one) => said.areIn(one));
+      const anyOf = new Words(places);
+      const statements = statementsOf(code).filter((one) => anyOf.areIn(one));
       const words = await this.#allOf(hit, statements.flatMap(wordsIn), anchored);
       const is = (word: string) => words.has(word);
       const name = words.size > MAX_WORDS || is(ANY)
@@ -151,7 +151,7 @@ export class Wide {
         if (!seen.has(word)) next.add(word);
       };
       for (const name of here) seen.add(name);
-      for (const name of here) for (const word of this.known.said(name, hit)) put(word);
+      for (const name of here) for (const word of this.known.flagValues(name, hit)) put(word);
       for (const macros of (await this.known.definitions(here, hit)).values()) {
         for (const [, macro] of macros) {
           for (const word of wordsOfBody(macro)) put(word);

@@ -9,7 +9,7 @@ import {
   blurbOf,
   fillCover,
   headerText,
-} from "../../bot/mend/letter.ts";
+} from "../../bot/mend/cover_letter.ts";
 import type { Series } from "../../bot/series/types.ts";
 
 const SERIES: Series = {
