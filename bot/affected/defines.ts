@@ -2,7 +2,7 @@
  * The macros that a command's `-D` define. Pure.
  * @module
  */
-import { copy } from "../text/copy.ts";
+import { copy, interner } from "../text/copy.ts";
 
 /** A macro of `-D`. */
 export interface Define {
@@ -20,15 +20,15 @@ const OPTION = /(?<=^|[\s'"`;|&()<>=,@:\\{}])-D[\s'"\\]*(\w+)/g;
 /** A longer value is not read. */
 const MAX_VALUE = 4096;
 
-/** The macros of a command, as it is written for a shell. */
-export function definesIn(text: string): readonly Define[] {
+/** The macros of a command, as it is written for a shell. `own`: see {@linkcode interner}. */
+export function definesIn(text: string, own = copy): readonly Define[] {
   return [...text.matchAll(OPTION)].map((match) => {
     const [whole, name = ""] = match;
     const quote = /['"]/.exec(whole)?.[0] ?? text[match.index - 1] ?? "";
     const value = valueAt(text, match.index + whole.length, quote);
     // cpp(1): a macro without a value is 1.
-    const words = value === "" ? ["1"] : value?.match(/\w+/g)?.map(copy);
-    return { name: copy(name), ...(value === undefined ? {} : { words: words ?? [] }) };
+    const words = value === "" ? ["1"] : value?.match(/\w+/g)?.map(own);
+    return { name: own(name), ...(value === undefined ? {} : { words: words ?? [] }) };
   });
 }
 
@@ -38,6 +38,32 @@ const PLAIN: Readonly<Record<string, RegExp>> = {
   "'": /[^']+/y,
   '"': /[^"\\$`]+/y,
 };
+/** Reads the macros of many commands: equal ones are one, since each object has three of its own. */
+export function defineReader(): (text: string) => readonly Define[] {
+  const own = interner();
+  const defines = new Map<string, Define>(), values = new Map<string, Define["words"]>();
+  const lists = new Map<string, readonly Define[]>(), numbers = new Map<Define, number>();
+  const same = (one: Define): Define => {
+    const value = one.words?.join(" ") ?? "?", key = `${one.name}=${value}`;
+    let known = defines.get(key);
+    if (known === undefined) {
+      const words = entry(values, value, () => one.words);
+      known = words === undefined ? one : { name: one.name, words };
+      defines.set(key, known);
+      numbers.set(known, numbers.size);
+    }
+    return known;
+  };
+  return (text) => {
+    const all = definesIn(text, own).map(same);
+    return entry(lists, all.map((one) => numbers.get(one)).join(" "), () => all);
+  };
+}
+
+function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
+  if (!map.has(key)) map.set(key, make());
+  return map.get(key)!;
+}
 
 /** What follows up to the end of the word; undefined: it is not known. `before`: a quote, if one is open. */
 function valueAt(all: string, from: number, before: string): string | undefined {

@@ -3,7 +3,7 @@
  * @module
  */
 import { copy } from "../text/copy.ts";
-import { type Define, definesIn } from "./defines.ts";
+import { type Define, defineReader } from "./defines.ts";
 import { join, keyOf, type Roots } from "./keys.ts";
 import type { Key } from "./types.ts";
 
@@ -62,7 +62,7 @@ export function wordReader(roots: Roots): WordReader {
     keys.set(own, found);
     return found;
   };
-  const same = sharer();
+  const same = sharer(), read = defineReader();
   return (text) => {
     // gcc looks in this order, however the options stand.
     const path: Record<PathOption, Key[]> = { iquote: [], I: [], isystem: [], idirafter: [] };
@@ -106,7 +106,7 @@ export function wordReader(roots: Roots): WordReader {
       path: same({ dirs: all, quotes: iquote.length }),
       files: [...files].join("\n"),
       names: same([...names]),
-      defines: same(definesIn(text)),
+      defines: read(text),
     };
   };
 }

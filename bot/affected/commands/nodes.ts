@@ -13,6 +13,7 @@ import { filesLike } from "../includes/scripts.ts";
 import type { Files, Key } from "../types.ts";
 import { isOwnName } from "../defines.ts";
 import { filesOf, type Words } from "../words.ts";
+import { exact } from "../../text/copy.ts";
 
 /** The commands of a build. */
 export interface Nodes {
@@ -35,13 +36,13 @@ export function readNodes(commands: readonly Parsed[], files: Files): Nodes {
   const nodes: Node[] = commands.map(({ words, needs: all = [], digest: text, ...known }) => {
     const { key, target } = known;
     const needs = all.filter((file) => !(target.endsWith(".o") && PARTS.test(file)));
-    const inputs = COLLECTION.test(target)
-      ? []
-      : inputsOf(words, needs, resolver, target).filter((file) =>
+    const inputs = COLLECTION.test(target) ? [] : exact(
+      inputsOf(words, needs, resolver, target).filter((file) =>
         file !== key && also.get(file) !== key
-      );
+      ),
+    );
     const first = COLLECTION.test(target) ? [] : madeBefore(needs, resolver);
-    const names = words.defines.filter(({ name }) => isOwnName(name));
+    const names = exact(words.defines.filter(({ name }) => isOwnName(name)));
     return {
       ...{ ...known, inputs, path: paths.index(words.path) },
       digest: first.length === 0 ? text : digestText([text, ...first].join("\n")),

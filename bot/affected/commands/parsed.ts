@@ -3,7 +3,7 @@
  * @module
  */
 import { digestText } from "../../system/files/digest.ts";
-import { copy } from "../../text/copy.ts";
+import { copy, interner } from "../../text/copy.ts";
 import type { Command } from "./dry_run.ts";
 import { keyOf, type Roots } from "../keys.ts";
 import type { Key } from "../types.ts";
@@ -33,7 +33,7 @@ export interface Parsed {
  * in any order.
  */
 export function parseCommands(commands: Iterable<Command>, roots: Roots): readonly Parsed[] {
-  const read = wordReader(roots);
+  const read = wordReader(roots), own = interner();
   const nameless: Parsed[] = [];
   const byTarget = new Map<string, Map<string, Parsed>>();
   for (const { target, text, needs } of commands) {
@@ -52,7 +52,7 @@ export function parseCommands(commands: Iterable<Command>, roots: Roots): readon
       digest,
       host: isHost(target, text),
       start: name === "" ? copy(text.slice(0, 80)) : "",
-      ...(/\.(?:a|mod)$/.test(target) ? { list: text.split(/[\s;]+/).map(copy) } : {}),
+      ...(/\.(?:a|mod)$/.test(target) ? { list: text.split(/[\s;]+/).map(own) } : {}),
       ...(more.length === 0 ? {} : { needs: more }),
     };
     if (name === "") nameless.push(part);

@@ -3,7 +3,7 @@
  * and which files of make were read for it. True for one job only, where all stands in order. Pure.
  * @module
  */
-import { copy } from "../../text/copy.ts";
+import { interner } from "../../text/copy.ts";
 
 /** Make's words about one name; the blanks before them say how deep it is. */
 const ABOUT =
@@ -52,12 +52,14 @@ export class Trace {
   readonly #makes: ReadonlySet<string>[] = [];
   #frames: Frame[] = [];
   #make: Make = { read: new Set(), needs: new Map() };
+  /** Names are parts of a dry run's text, which must not live on in them. */
+  readonly #own = interner();
 
   /** Reads a line; true if it is make's own. */
   read(line: string): boolean {
     if (line.startsWith("set -e;")) return false;
     const about = ABOUT.exec(line);
-    if (about !== null) this.#about(about[1]!.length, about[2]!, about[3]!);
+    if (about !== null) this.#about(about[1]!.length, about[2]!, this.#own(about[3]!));
     else if (!OTHER.test(line)) return false;
     else if (line === "Reading makefiles...") {
       this.#make = { read: new Set(), needs: new Map() };
@@ -126,9 +128,9 @@ export class Trace {
 
   #trees(name: string, needs: ReadonlySet<string>): void {
     if (NO_READER.test(name)) return;
-    const trees = [...needs].filter((one) => TREE.test(one)).map(copy);
+    const trees = [...needs].filter((one) => TREE.test(one));
     if (trees.length === 0) return;
-    this.treeReaders.set(copy(name), [...this.treeReaders.get(name) ?? [], ...trees]);
+    this.treeReaders.set(name, [...this.treeReaders.get(name) ?? [], ...trees]);
   }
 
   #end(name: string): void {
