@@ -5,13 +5,14 @@
  */
 import type { Node } from "./commands/node.ts";
 import type { Graph } from "./graph.ts";
+import { addBit, type Bits, bitsFor, hasBit, NumberSets } from "./packed/number_sets.ts";
 import type { Key } from "./types.ts";
 
 /** The commands that read a file. */
 export interface Readers {
   readonly nodes: readonly Node[];
   /** All files that these read. */
-  readonly files: ReadonlySet<Key>;
+  readonly files: Pick<ReadonlySet<Key>, "has">;
 }
 
 /** Gives the commands that read a file; undefined: it cannot be told what they read. */
@@ -27,49 +28,59 @@ export function seenWith(graph: Graph): SeenWith {
 }
 
 function lookup(graph: Graph): SeenWith {
-  let reads: readonly Reads[] | undefined;
-  const numbers = new Map<Key, number>(), keys = [...graph.files];
-  for (const [number, key] of keys.entries()) numbers.set(key, number);
+  let reads: Reads | undefined;
   const answers = new Map<Key, Readers | undefined>();
   return (file) => {
-    const number = numbers.get(file);
-    if (number === undefined) return undefined;
+    if (!graph.files.has(file)) return undefined;
     if (answers.has(file)) return answers.get(file);
-    reads ??= graph.nodes.map((node) => readBy(node, graph, numbers));
-    const own = reads.filter(({ files }) => has(files, number));
-    const all = new Uint32Array((keys.length + 31) >> 5);
-    for (const { files } of own) for (let i = 0; i < all.length; i++) all[i]! |= files[i]!;
-    const answer = own.some(({ open }) => open) ? undefined : {
-      nodes: own.map(({ node }) => node),
-      files: new Set(keys.filter((_, i) => has(all, i))),
-    };
+    const answer = readersOf(file, graph, reads ??= readsOf(graph));
     answers.set(file, answer);
     return answer;
   };
 }
 
-/** What a command reads: a bit for each file of the graph. */
+/** What the commands of a graph read, by their place among its nodes. */
 interface Reads {
-  readonly node: Node;
-  readonly files: Uint32Array;
-  /** A file that it reads includes what nobody can say. */
-  readonly open: boolean;
+  /** Files in the order in which commands read them: so those of one command mostly follow each other. */
+  readonly numbers: ReadonlyMap<Key, number>;
+  readonly files: NumberSets;
+  /** Those that read a file which includes what nobody can say. */
+  readonly open: Bits;
 }
 
-function readBy(node: Node, graph: Graph, numbers: ReadonlyMap<Key, number>): Reads {
-  const files = new Uint32Array((graph.files.size + 31) >> 5);
-  let open = false;
-  const stack = [...node.inputs];
-  for (let file = stack.pop(); file !== undefined; file = stack.pop()) {
-    const number = numbers.get(file);
-    if (number === undefined || has(files, number)) continue;
-    files[number >> 5]! |= 1 << (number & 31);
-    open ||= graph.open.has(file);
-    stack.push(...graph.edges(file, node.path));
+function readersOf(file: Key, { nodes }: Graph, reads: Reads): Readers | undefined {
+  const { numbers, files, open } = reads;
+  const number = numbers.get(file), all = bitsFor(numbers.size);
+  const own: Node[] = [];
+  for (const [i, node] of nodes.entries()) {
+    if (number === undefined || !files.has(i, number)) continue;
+    if (hasBit(open, i)) return undefined;
+    own.push(node);
+    files.addTo(all, i);
   }
-  return { node, files, open };
+  const has = (key: Key) => {
+    const number = numbers.get(key);
+    return number !== undefined && hasBit(all, number);
+  };
+  return { nodes: own, files: { has } };
 }
 
-function has(bits: Uint32Array, number: number): boolean {
-  return (bits[number >> 5]! >>> (number & 31) & 1) === 1;
+function readsOf(graph: Graph): Reads {
+  const numbers = new Map<Key, number>(), files = new NumberSets();
+  const open = bitsFor(graph.nodes.length), own = bitsFor(graph.files.size);
+  for (const [i, node] of graph.nodes.entries()) {
+    own.fill(0);
+    const stack = [...node.inputs];
+    for (let file = stack.pop(); file !== undefined; file = stack.pop()) {
+      if (!graph.files.has(file)) continue;
+      let number = numbers.get(file);
+      if (number === undefined) numbers.set(file, number = numbers.size);
+      if (hasBit(own, number)) continue;
+      addBit(own, number);
+      if (graph.open.has(file)) addBit(open, i);
+      stack.push(...graph.edges(file, node.path));
+    }
+    files.push(own, numbers.size);
+  }
+  return { numbers, files, open };
 }

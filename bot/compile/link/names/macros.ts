@@ -20,7 +20,7 @@ export interface Sources {
   /** Whether no other file includes this one. */
   readonly isLocal: (hit: Hit) => boolean;
   /** The files of which macros may be known in one, by their keys; undefined: all. */
-  readonly seenWith: (hit: Hit) => ReadonlySet<string> | undefined;
+  readonly seenWith: (hit: Hit) => Pick<ReadonlySet<string>, "has"> | undefined;
   readonly textOf: (hit: Hit) => Promise<string>;
   readonly signal?: AbortSignal;
 }
