@@ -50,7 +50,7 @@ Deno.test("a prepared output that comes back is to make what it was", async (t) 
         await unpackDir(`${dir}.tar`, dir);
         assert.deepEqual(said(await takeSnapshot(state)), before);
         // What was found in it comes back as well.
-        const bytes = saveSnapshot(first);
+        const bytes = await new Blob([...saveSnapshot(first)]).bytes();
         console.log(`${name}: ${bytes.length} bytes`);
         const dryRun = () => assert.fail("nothing is left to ask make");
         const again = await takeSnapshot({ ...state, dryRun }, undefined, readSnapshot(bytes));

@@ -171,9 +171,9 @@ export function preparedStore(
       return bytes && readSnapshot(bytes);
     },
     async saveSnapshot(name, dir, snapshot) {
-      const bytes = saveSnapshot(snapshot), file = `${dir}.snapshot`;
-      if (bytes.length > MOST_SNAPSHOT) return;
-      await writeAtomic(file, bytes);
+      const parts = saveSnapshot(snapshot), file = `${dir}.snapshot`;
+      if (parts.reduce((sum, { length }) => sum + length, 0) > MOST_SNAPSHOT) return;
+      await writeAtomic(file, parts);
       await kept.save(SNAPSHOT, name, { file });
     },
     async note(state, of) {

@@ -27,11 +27,16 @@ async function replace(path: string, fill: (part: string) => Promise<void>): Pro
 }
 
 /** Writes a file whole or not at all: a reader, or a crash, sees the old one or the new one. */
-export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeAtomic(
+  path: string,
+  data: string | Uint8Array | readonly Uint8Array<ArrayBuffer>[],
+): Promise<void> {
   await replace(
     path,
     (part) =>
-      typeof data === "string" ? Deno.writeTextFile(part, data) : Deno.writeFile(part, data),
+      typeof data === "string"
+        ? Deno.writeTextFile(part, data)
+        : Deno.writeFile(part, data instanceof Uint8Array ? data : ReadableStream.from(data)),
   );
 }
 
