@@ -30,17 +30,19 @@ export function reached(graph: Graph, change: Change): ReadonlyMap<Node, string>
   const why = new Map<Node, string>();
   const waiting = new Map<Node, readonly Node[]>();
   const counts = (file: Key) => marks.has(file) || makerOf(graph, change, file) !== undefined;
-  const leads = new Map(
-    Array.from(Map.groupBy(graph.nodes, (node) => node.path), ([path, nodes]) => [
-      path,
-      nodes.length < FEW ? undefined : leading(graph, path, nodes, counts),
-    ]),
-  );
+  const results = new Map<Node, string | readonly Node[]>();
+  // One search path after the other: what leads is not held for all of them.
+  for (const [path, nodes] of Map.groupBy(graph.nodes, (node) => node.path)) {
+    const leads = nodes.length < FEW ? undefined : leading(graph, path, nodes, counts);
+    for (const node of nodes) {
+      const found = change.commands.get(node.key) ?? search(graph, change, marks, node, leads);
+      if (found.length > 0) results.set(node, found);
+    }
+  }
   for (const node of graph.nodes) {
-    const found = change.commands.get(node.key) ??
-      search(graph, change, marks, node, leads.get(node.path));
+    const found = results.get(node);
     if (typeof found === "string") why.set(node, found);
-    else if (found.length > 0) waiting.set(node, found);
+    else if (found !== undefined) waiting.set(node, found);
   }
   // What is made by something that changed has changed, too; until nothing more does.
   for (let grows = true; grows;) {
@@ -74,24 +76,31 @@ function leading(
   nodes: readonly Node[],
   counts: (file: Key) => boolean,
 ): ReadonlySet<Key> {
-  const readers = new Map<Key, Key[]>();
-  const found = new Set<Key>();
-  const stack = [...new Set(nodes.flatMap((node) => node.inputs))];
-  for (const file of stack) readers.set(file, []);
-  for (let file = stack.pop(); file !== undefined; file = stack.pop()) {
-    if (counts(file)) found.add(file);
-    for (const next of graph.edges(file, path)) {
-      const known = readers.get(next);
-      if (known !== undefined) known.push(file);
-      else {
-        readers.set(next, [file]);
-        stack.push(next);
-      }
+  const numbers = new Map<Key, number>(), files: Key[] = [];
+  const numberOf = (file: Key) => {
+    let number = numbers.get(file);
+    if (number === undefined) numbers.set(file, number = files.push(file) - 1);
+    return number;
+  };
+  for (const node of nodes) for (const file of node.inputs) numberOf(file);
+  /** Pairs of a file and one that it includes, by their numbers. */
+  const edges: number[] = [];
+  // What is added on the way is gone over, too.
+  for (let from = 0; from < files.length; from++) {
+    for (const next of graph.edges(files[from]!, path)) edges.push(from, numberOf(next));
+  }
+  const leads = Uint8Array.from(files, (file) => counts(file) ? 1 : 0);
+  // Most of what is included was found later.
+  for (let grows = true; grows;) {
+    grows = false;
+    for (let at = edges.length - 2; at >= 0; at -= 2) {
+      const from = edges[at]!;
+      if (leads[from] === 1 || leads[edges[at + 1]!] === 0) continue;
+      leads[from] = 1;
+      grows = true;
     }
   }
-  // What is added on the way is gone over, too.
-  for (const file of found) for (const reader of readers.get(file)!) found.add(reader);
-  return found;
+  return new Set(files.filter((_, number) => leads[number] === 1));
 }
 
 /**
