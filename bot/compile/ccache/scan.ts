@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { copy } from "../../text/copy.ts";
 import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { ownGit } from "../../tree/mod.ts";
@@ -116,7 +117,7 @@ function* records(output: string, prefix: string): Generator<[string, string]> {
     const path = output.indexOf("\0", at), line = output.indexOf("\0", path + 1);
     if (path < 0 || line < 0) return;
     const end = output.indexOf("\n", line), stop = end < 0 ? output.length : end;
-    yield [output.slice(at + prefix.length, path), output.slice(line + 1, stop)];
+    yield [copy(output.slice(at + prefix.length, path)), copy(output.slice(line + 1, stop))];
     at = stop + 1;
   }
 }

@@ -8,6 +8,7 @@ import { InfraError } from "../../system/errors.ts";
 import { ownGit } from "../../tree/mod.ts";
 import { program } from "../kept/program.ts";
 import { type Kept, keptName, type Kind } from "../kept/store.ts";
+import { copy } from "../../text/copy.ts";
 import { baseName, countsOf, headerLines } from "./names.ts";
 import { matching, readsOf } from "./reads.ts";
 import { COMPILER_READS, haveSameKeys } from "./same.ts";
@@ -104,7 +105,7 @@ async function keysOf(
   const lines = await scan(repository, tree);
   if (lines === undefined) {
     const keys = { names: tree, contents: tree, noDirect: true, bypass: "too much to read" };
-    return { keys, read: entries.map(({ path }) => path) };
+    return { keys, read: entries.map(({ path }) => copy(path)) };
   }
   const reads = readsOf(lines);
   const counting = entries.map((entry) => [entry, countsOf(entry.path)] as const);
@@ -124,7 +125,8 @@ async function keysOf(
   );
   const found = matching(reads.targets, entries.map(({ path }) => path));
   const lost = reads.targets.find((target) => found.get(target)!.length === 0);
-  const read = new Set([...found.values()].flat());
+  // Parts of a list of all files, which must not live on in them.
+  const read = new Set([...found.values()].flat().map(copy));
   const contents = entries
     .filter(({ path }) => read.has(path) || COMPILER_READS.test(path))
     .map(({ path, id }) => `${path}\0${id}`);
@@ -155,7 +157,7 @@ async function readMakeFiles(
   blobs: readonly string[],
   known: Map<string, string>,
 ): Promise<void> {
-  const ids = [...new Set(blobs)].filter((id) => !known.has(id));
+  const ids = [...new Set(blobs)].filter((id) => !known.has(id)).map(copy);
   if (ids.length === 0) return;
   const done = await ownGit(repository, ["cat-file", "--batch"], {
     stdin: `${ids.join("\n")}\n`,
