@@ -8,7 +8,7 @@ import { makeDir, move } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf, readTextIfThere, remove, writeProgram } from "../system/files/files.ts";
 import { gitEnv } from "../system/process/git.ts";
-import { interpreter } from "../system/host.ts";
+import { interpreter, V8_FLAGS } from "../system/host.ts";
 import { namesIn } from "../system/files/listing.ts";
 import { run } from "../system/process/process.ts";
 import type { CommandContext } from "../cli/command.ts";
@@ -131,7 +131,7 @@ before="\${0%/*}/${BEFORE}"
 if [ -x "$before" ]; then "$before" "$@" || exit; fi
 deno=${shellWord(interpreter())}
 [ -x "$deno" ] || deno=deno
-exec "$deno" run -A ${shellWord(`${home}/mod.ts`)} hook sendemail --tree "$PWD" ${
+exec "$deno" run -A ${V8_FLAGS} ${shellWord(`${home}/mod.ts`)} hook sendemail --tree "$PWD" ${
     flags.map(shellWord).join(" ")
   } -- "$1"
 `;

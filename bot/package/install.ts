@@ -6,7 +6,7 @@
 import { UserError } from "../system/errors.ts";
 import { makeDir, realPath } from "../system/files/dirs.ts";
 import { readTextIfThere, writeProgram } from "../system/files/files.ts";
-import { environment, interpreter, program } from "../system/host.ts";
+import { environment, interpreter, program, V8_FLAGS } from "../system/host.ts";
 import { shellWord } from "../text/shell.ts";
 
 const MARK = "# everystep, run where it was cloned";
@@ -29,7 +29,7 @@ export async function install(home: string, to: string): Promise<string> {
 ${MARK}
 deno=${shellWord(interpreter())}
 [ -x "$deno" ] || deno=deno
-exec "$deno" run -A --no-prompt --config ${config} ${main} "$@"
+exec "$deno" run -A ${V8_FLAGS} --no-prompt --config ${config} ${main} "$@"
 `,
   );
   return file;

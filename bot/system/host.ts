@@ -101,7 +101,7 @@ export function interpreter(): string {
  * the same.
  */
 export const V8_FLAGS =
-  "--v8-flags=--optimize-for-size,--no-incremental-marking,--max-semi-space-size=2,--liftoff-only";
+  "--v8-flags=--optimize-for-size,--no-incremental-marking,--max-semi-space-size=2,--liftoff-only,--single-threaded-gc";
 
 /** The machine's name. */
 export function hostName(): string {

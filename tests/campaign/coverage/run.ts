@@ -51,7 +51,7 @@ async function take(
   await makeDir(dir);
   const commit = await commitOf(tree, patch, dir);
   const flags = "--v8-flags=--optimize-for-size,--no-incremental-marking,--max-semi-space-size=2," +
-    "--liftoff-only";
+    "--liftoff-only,--single-threaded-gc";
   const argv = [
     ...[Deno.execPath(), "run", "-A", flags, `${ROOT}/mod.ts`, "verify", `HEAD..${commit}`],
     ...["--tree", tree, "-o", `${dir}/out`, ...words],
