@@ -41,9 +41,10 @@ export function planSeries(
 ): Plan {
   checkStates(series, options);
   const chosen = chooseBuilds(series, archs, options);
-  if (options.tested && chosen.builds.length === 0) {
+  // What runs in a program's state is no test of a kernel's.
+  if (options.tested && chosen.builds.every(({ tool }) => tool !== undefined)) {
     throw new UserError(
-      "--test: the series changes nothing that a build reads, and names no build",
+      "--test: the series changes nothing that a build of a kernel reads, and names no build of one",
       {
         hint: "name one whose states are to be tested: --arch um",
       },
@@ -111,13 +112,13 @@ function column(
   build: Build,
   options: Pick<PlanOptions, "available" | "states" | "tested">,
 ): PlannedCell[] {
-  const made: MadeRead[] = [];
+  const made: MadeRead[] = [], tested = options.tested && build.tool === undefined;
   const effects = series.patches.map((patch) => {
     made.push(...madeReads(patch));
     const effect = build.tool === undefined ? patchEffect(patch, build, made) : toolEffect(patch);
     return { n: patch.n, ...effect };
   });
-  if (!options.tested && !effects.some((effect) => effect.affects)) return [];
+  if (!tested && !effects.some((effect) => effect.affects)) return [];
   const available = options.available(build);
   const cell = (state: number, reason: string): PlannedCell => {
     if (available !== true) {
@@ -132,7 +133,7 @@ function column(
     ...effects.map((effect): PlannedCell =>
       effect.affects
         ? cell(effect.n, effect.reason)
-        : options.tested
+        : tested
         ? cell(effect.n, `${effect.reason}; each state is tested`)
         : { state: effect.n, arch: build.name, action: "carry", reason: effect.reason }
     ),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { loadArchs, loadSettings, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
+import { loadArchs, loadSettings, NO_REQUEST, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import { type Plan, planColumns, type PlanOptions, planSeries } from "../../bot/plan/mod.ts";
 import { toolBuild } from "../../bot/config/builds/mod.ts";
 import { UserError } from "../../bot/system/errors.ts";
@@ -217,4 +217,15 @@ Deno.test("a patch may change programs unless it touches only what nobody compil
     ["carry", "touches only Documentation/ and tools/net/"],
     ["build", "touches mm/rmap.c"],
   ]);
+});
+
+Deno.test("--test is of kernels: programs alone are no state to test", () => {
+  const series = makeSeries(["mm/rmap.c"], ["Documentation/x.rst"]);
+  const tested = (names: readonly string[]) =>
+    planSeries(series, archs, { ...options, tested: true, request: { ...NO_REQUEST, names } });
+  assert.throws(() => tested(["tools/mm"]), UserError);
+  const plan = tested(["um", "tools/mm"]);
+  const [um = "", mm = ""] = ["um", plan.archs.find((name) => name.endsWith("tools/mm"))!]
+    .map((name) => row(plan, name));
+  assert.deepEqual([um, mm], ["bbb", "bbc"]);
 });
