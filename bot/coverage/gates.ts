@@ -48,7 +48,7 @@ export async function gatesOf(path: string, read: ReadText): Promise<Gates> {
         ...assignments(await read(`${dir}Kbuild`)),
         ...assignments(await read(`${dir}Makefile`)),
       ];
-      const found = named(word, lists);
+      const found = named(word, lists) ?? program(word, lists);
       // drivers/Makefile may name `a/b/`, where drivers/a has no file of make.
       if (found !== undefined) {
         for (const symbol of found) symbols.add(symbol);
@@ -82,6 +82,17 @@ function named(
   }
   return all.length === 0 ? undefined : all[0]!.around;
 }
+
+/** The same of a program of one source, which a list names without an ending: samples/vfs. */
+function program(word: string, lists: readonly Assignment[]): readonly string[] | undefined {
+  if (!word.endsWith(".o")) return undefined;
+  const name = word.slice(0, -".o".length);
+  const found = lists.find((one) => PROGRAMS.test(one.name) && one.words.has(name));
+  return found && [...found.around, ...symbolsOf(found.name)];
+}
+
+/** Lists of programs. */
+const PROGRAMS = /^(?:hostprogs|userprogs)(?:-|$)/;
 
 /** Lists that a build takes whole. */
 const LISTS =

@@ -15,6 +15,8 @@ obj-$(CONFIG_SENSORS_OF) += of.o
 endif
 `,
   "drivers/deep/er/Makefile": "obj-$(CONFIG_DEEP) += deep.o\n",
+  "samples/vfs/Makefile": "userprogs-always-y += statx mountinfo\nuserprogs-$(CONFIG_TLS) += tls\n",
+  "samples/Makefile": "obj-$(CONFIG_SAMPLE_VFS) += vfs/\n",
   "net/Makefile": "obj-$(CONFIG_INET) += ipv4/\n",
   "net/ipv4/Makefile": "obj-y := tcp.o\n",
   "arch/arm64/boot/dts/x/Makefile": "dtb-$(CONFIG_ARCH_X) += board.dtb\n" +
@@ -31,6 +33,9 @@ Deno.test("gatesOf: the symbols up the directories", async (t) => {
     ["drivers/hwmon/Kconfig", ["HWMON"]],
     ["drivers/deep/er/deep.c", ["DEEP"]],
     ["net/ipv4/tcp.c", ["INET", "NET"]],
+    ["samples/vfs/mountinfo.c", ["SAMPLE_VFS"]],
+    ["samples/vfs/tls.c", ["TLS", "SAMPLE_VFS"]],
+    ["samples/vfs/none.c", ["SAMPLE_VFS"], "samples/vfs/none.o"],
     ["arch/arm64/boot/dts/x/board.dts", ["ARCH_X"]],
     ["arch/arm64/boot/dts/x/over.dtso", ["ARCH_Y"]],
     ["arch/arm64/boot/dts/x/none.dts", [], "arch/arm64/boot/dts/x/none.dtb"],
