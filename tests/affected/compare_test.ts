@@ -1,59 +1,8 @@
 import assert from "node:assert/strict";
 import { compare } from "../../bot/affected/compare.ts";
 import type { Affected } from "../../bot/affected/types.ts";
-import { cc, rule, snapshotOf, touch } from "./memory.ts";
-
-const TREE: Readonly<Record<string, string>> = {
-  "include/linux/kconfig.h": "#include <generated/autoconf.h>\n",
-  "include/linux/mm.h": "#include <asm/page.h>\n#ifdef CONFIG_PT_RECLAIM\n#endif\n",
-  "include/linux/module.h": "",
-  "include/asm-generic/page.h": "#include <linux/deep.h>\n",
-  "include/linux/deep.h": "",
-  "include/linux/alone.h": "",
-  "arch/toy/include/asm/own.h": "",
-  "arch/toy/kernel/vmlinux.lds.S": "#include <asm/own.h>\n",
-  "arch/toy/tools/list.tbl": "",
-  "mm/mmap.c": '#include <linux/mm.h>\n#include "internal.h"\n',
-  "mm/internal.h": "",
-  "lib/table.c": '#include "made.h"\n',
-  "lib/gen.c": "#include <stdio.h>\n",
-  "lib/sort.c": "",
-  "lib/maker,part-1.c": "",
-  "lib/blob.S": '.incbin "lib/blob.bin"\n',
-  "lib/blob.txt": "",
-  "lib/list.sh": "dir=$1/include/linux\ncat $dir/alone.h\n",
-  "scripts/link-vmlinux.sh": "is_enabled CONFIG_KALLSYMS",
-  "./arch/toy/include/generated/asm/page.h": "#include <asm-generic/page.h>\n",
-  "./include/generated/autoconf.h": "",
-  "./include/generated/bounds.h": "1",
-  "./include/config/auto.conf": "CONFIG_A=y\n",
-  "./.config": "CONFIG_A=y\n",
-};
-
-const DRY: readonly string[] = [
-  cc("mm/mmap.o"),
-  cc("lib/table.o", { flags: "-Ilib" }),
-  cc("lib/sort.o"),
-  cc("lib/maker,part-1.o"),
-  rule("GEN    ", "lib/made.h", "lib/gen > lib/made.h"),
-  rule("HOSTCC ", "lib/gen", "gcc -I /src/scripts/include -o lib/gen /src/lib/gen.c", true),
-  rule("GEN    ", "lib/listed.c", "sh /src/lib/list.sh /src > lib/listed.c"),
-  cc("lib/listed.o", { source: "lib/listed.c" }),
-  rule("GZIP   ", "lib/blob.bin", "gzip < /src/lib/blob.txt > lib/blob.bin"),
-  cc("lib/blob.o", { source: "/src/lib/blob.S" }),
-  rule(
-    "LDS    ",
-    "arch/toy/kernel/vmlinux.lds",
-    "gcc -E -I/src/arch/toy/include -o arch/toy/kernel/vmlinux.lds /src/arch/toy/kernel/vmlinux.lds.S",
-    true,
-  ),
-  rule(
-    "UPD    ",
-    "include/generated/bounds.h",
-    "sed x < /src/arch/toy/tools/list.tbl > include/generated/bounds.h",
-  ),
-  rule("AR     ", "mm/built-in.a", "ar cDPrST mm/built-in.a mm/mmap.o"),
-];
+import { cc, snapshotOf, touch } from "./memory.ts";
+import { bounded, DRY, targets, TREE } from "./compared.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -70,13 +19,6 @@ function ask(
     "toy",
   );
 }
-
-function bounded(answer: Affected) {
-  assert.equal(answer.kind, "bounded", JSON.stringify(answer));
-  return answer as Extract<Affected, { kind: "bounded" }>;
-}
-
-const targets = (answer: Affected) => bounded(answer).objects.map((object) => object.target);
 
 Deno.test("what a touched file reaches", async (t) => {
   const cases: readonly [string, string, readonly string[], boolean][] = [
@@ -197,51 +139,6 @@ Deno.test("commands", async (t) => {
   });
 });
 
-Deno.test("generated headers count by their content", () => {
-  const files = {
-    "./include/generated/bounds.h": "2",
-    "lib/sort.c": "#include <generated/bounds.h>\n",
-  };
-  const before = snapshotOf({ ...TREE, "lib/sort.c": files["lib/sort.c"] }, DRY);
-  const same = compare(before, before, [touch("arch/toy/tools/list.tbl")]);
-  assert.deepEqual(targets(same), []);
-  const other = compare(before, snapshotOf({ ...TREE, ...files }, DRY), [
-    touch("arch/toy/tools/list.tbl"),
-  ]);
-  assert.deepEqual(targets(other), ["lib/sort.o"]);
-});
-
-Deno.test("a new header hides another, and is found again when it goes", () => {
-  const files = { ...TREE, "arch/toy/include/asm/page.h": "" };
-  const before = snapshotOf(TREE, DRY), after = snapshotOf(files, DRY);
-  const touched = [touch("arch/toy/include/asm/page.h", { change: "new" })];
-  assert.deepEqual(targets(compare(before, after, touched)), ["mm/mmap.o"]);
-  assert.deepEqual(targets(compare(after, before, touched)), ["mm/mmap.o"]);
-});
-
-Deno.test("a renamed header counts under both names", () => {
-  const after = snapshotOf(
-    { ...TREE, "mm/mmap.c": '#include "intern.h"\n', "mm/intern.h": "" },
-    DRY,
-  );
-  const touched = [touch("mm/intern.h", { oldPath: "mm/internal.h", change: "renamed" })];
-  assert.deepEqual(targets(compare(snapshotOf(TREE, DRY), after, touched)), ["mm/mmap.o"]);
-});
-
-Deno.test("a computed include that nobody can follow takes every header", () => {
-  const files = { ...TREE, "lib/sort.c": "#define NAME join(a, b)\n#include NAME\n" };
-  const state = snapshotOf(files, DRY);
-  assert.deepEqual(targets(compare(state, state, [touch("include/linux/none.h")])), [
-    "lib/sort.o",
-  ]);
-  assert.deepEqual(targets(compare(state, state, [touch("Documentation/a.rst")])), []);
-  const plain = snapshotOf(
-    { ...files, "lib/sort.c": '#define NAME "sort.h"\n#include NAME\n' },
-    DRY,
-  );
-  assert.deepEqual(targets(compare(plain, plain, [touch("include/linux/none.h")])), []);
-});
-
 Deno.test("what cannot be bounded says why", async (t) => {
   const cases: readonly [string, RegExp][] = [
     ["scripts/mod/modpost.c", /scripts\/mod\/modpost.c is part of a program or script/],
@@ -274,42 +171,6 @@ Deno.test("what cannot be bounded says why", async (t) => {
     const answer = compare(state, state, [touch("lib/sort.c")]);
     assert.equal(answer.kind, "unbounded");
   });
-});
-
-Deno.test("what the link compiles includes what this tree's modpost writes", () => {
-  const modpost = 'buf_printf(b, "#include <linux/build-salt.h>\\n");\n#include "own.h"\n' +
-    'buf_printf(b, "#include <linux/vermagic.h>\\n");\n';
-  const files = {
-    ...TREE,
-    "scripts/mod/modpost.c": modpost,
-    "scripts/kallsyms.c": 'printf("#include <asm/bits.h>\\n");\n',
-    "include/linux/vermagic.h": "#include <linux/deeper.h>\n",
-    "include/linux/deeper.h": "",
-    "arch/toy/include/asm/bits.h": "",
-  };
-  const state = snapshotOf(files, DRY);
-  for (const path of ["include/linux/deeper.h", "arch/toy/include/asm/bits.h"]) {
-    const answer = bounded(compare(state, state, [touch(path)]));
-    assert.ok(answer.late !== undefined, path);
-    assert.deepEqual(answer.objects, []);
-  }
-  const salt = "include/linux/build-salt.h";
-  const after = snapshotOf({ ...files, [salt]: "" }, DRY);
-  assert.ok(bounded(compare(state, after, [touch(salt, { change: "new" })])).late !== undefined);
-});
-
-Deno.test("headers that a build installs are checked where no dry run sees it", async (t) => {
-  for (const path of ["include/uapi/linux/x.h", "usr/dummy-include/stdlib.h"]) {
-    await t.step(path, () => {
-      const files = { ...TREE, [path]: "" };
-      const plain = snapshotOf(files, DRY);
-      assert.deepEqual(targets(compare(plain, plain, [touch(path)])), []);
-      const auto = { "./include/config/auto.conf": "CONFIG_UAPI_HEADER_TEST=y\n" };
-      const state = snapshotOf({ ...files, ...auto }, DRY);
-      assert.equal(compare(state, state, [touch(path)]).kind, "unbounded");
-      assert.deepEqual(targets(compare(state, state, [touch("lib/sort.c")])), ["lib/sort.o"]);
-    });
-  }
 });
 
 Deno.test("files of an architecture that is not built decide nothing", () => {

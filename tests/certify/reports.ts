@@ -2,7 +2,7 @@
  * Reports whose states have trees of their own.
  */
 import type { Report } from "../../bot/report/model/schema.ts";
-import { report } from "../report/fixtures.ts";
+import { report } from "../report/make_report.ts";
 
 /** The tree hash of state n, where no git made one. */
 export function treeOf(n: number): string {

@@ -6,14 +6,18 @@ import { MENDS } from "./cases/mend.ts";
 import { ORDERS } from "./cases/order.ts";
 import { REAL } from "./cases/um.ts";
 import { LINKS } from "./cases/um_link.ts";
+import { MASKED_WARNINGS } from "./cases/masked_warning.ts";
+import { PARTIAL_BREAKS } from "./cases/partial_break.ts";
 import { WARNINGS } from "./cases/warning.ts";
 import type { Case } from "./types.ts";
 
 /** In the order of their files. */
 export const CORPUS: readonly Case[] = [
   ...BREAKS,
+  ...PARTIAL_BREAKS,
   ...ORDERS,
   ...WARNINGS,
+  ...MASKED_WARNINGS,
   ...MAKES,
   ...MENDS,
   ...REAL,

@@ -5,7 +5,8 @@ import { makePosting } from "../../bot/publish/github/posting.ts";
 import { statusesOf } from "../../bot/publish/github/statuses.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
 import { BOOTS, PANICKED, SPLAT } from "../report/boot_fixtures.ts";
-import { message, report, REPORTS } from "../report/fixtures.ts";
+import { REPORTS } from "../report/fixtures.ts";
+import { message, report } from "../report/make_report.ts";
 import { golden } from "../report/golden.ts";
 
 const NAMED = { name: "everystep" };

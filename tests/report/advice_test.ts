@@ -3,7 +3,8 @@ import { commitsToSkip, mendHint, skipReasons } from "../../bot/report/analysis/
 import { renderMarkdown } from "../../bot/report/markdown/report.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
-import { message, report, REPORTS } from "./fixtures.ts";
+import { REPORTS } from "./fixtures.ts";
+import { message, report } from "./make_report.ts";
 import { golden } from "./golden.ts";
 
 const GOLDEN = new URL("golden/", import.meta.url);

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Cell, Report } from "../../bot/report/model/schema.ts";
-import { message, report } from "./fixtures.ts";
+import { message, report } from "./make_report.ts";
 
 /** A cell whose kernel ran. */
 export function boot(

@@ -4,7 +4,7 @@ import { renderMarkdown } from "../../bot/report/markdown/report.ts";
 import { reportSchema } from "../../bot/report/model/schema.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
 import { boot, BOOTED, BOOTS, PANICKED } from "./boot_fixtures.ts";
-import { report } from "./fixtures.ts";
+import { report } from "./make_report.ts";
 import { golden } from "./golden.ts";
 
 const DIR = new URL("golden/", import.meta.url);

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { contradiction } from "../../bot/report/model/contradiction.ts";
 import { parseReport } from "../../bot/report/model/parse.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
-import { message, report, REPORTS } from "./fixtures.ts";
+import { REPORTS } from "./fixtures.ts";
+import { message, report } from "./make_report.ts";
 
 const RED = REPORTS["break-and-mend"]!, GREEN = REPORTS["all-pass"]!;
 const SAFE = { exit: 0, kind: "bisect-safe", text: "bisect-safe on um" } as const;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { driftEntries } from "../../bot/report/analysis/drift.ts";
 import type { Cell } from "../../bot/report/model/schema.ts";
-import { report } from "./fixtures.ts";
+import { report } from "./make_report.ts";
 
 /** The entries of a report whose cells at state 1 have this drift, by architecture. */
 function entries(drifts: Readonly<Record<string, Cell["drift"]>>): readonly string[] {

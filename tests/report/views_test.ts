@@ -6,7 +6,8 @@ import { liveLines, plainEvent } from "../../bot/report/terminal/live.ts";
 import { renderPlan } from "../../bot/report/terminal/plan.ts";
 import { renderReject } from "../../bot/report/terminal/reject.ts";
 import { renderTable } from "../../bot/text/table.ts";
-import { report, REPORTS, SUBJECTS } from "./fixtures.ts";
+import { REPORTS } from "./fixtures.ts";
+import { report, SUBJECTS } from "./make_report.ts";
 import { golden } from "./golden.ts";
 
 const DIR = new URL("golden/", import.meta.url);

@@ -8,7 +8,8 @@ import { renderJunit } from "../../bot/report/junit/report.ts";
 import { replyTo } from "../../bot/report/mail/reply.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
 import { posted } from "../publish/patchwork_server.ts";
-import { message, report, REPORTS } from "./fixtures.ts";
+import { REPORTS } from "./fixtures.ts";
+import { message, report } from "./make_report.ts";
 
 const MADE = report({
   archs: { um: "pwp", alpha: "ppp" },

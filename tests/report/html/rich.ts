@@ -4,7 +4,8 @@
  */
 import { type Cell, type Report, reportSchema } from "../../../bot/report/model/schema.ts";
 import type { CellLog } from "../../../bot/report/html/types.ts";
-import { EIGHT, message, report, REPORTS } from "../fixtures.ts";
+import { REPORTS } from "../fixtures.ts";
+import { EIGHT, message, report } from "../make_report.ts";
 
 const BOOT: NonNullable<Cell["boot"]> = {
   result: "booted",

@@ -5,7 +5,8 @@ import type { Report } from "../../../bot/report/model/schema.ts";
 import { element, text } from "../../../bot/report/junit/xml.ts";
 import { run } from "../../../bot/system/process/process.ts";
 import { BOOTS, PANICKED } from "../boot_fixtures.ts";
-import { message, REPORTS as OTHERS } from "../fixtures.ts";
+import { REPORTS as OTHERS } from "../fixtures.ts";
+import { message } from "../make_report.ts";
 import { golden } from "../golden.ts";
 
 const DIR = new URL("../golden/", import.meta.url);

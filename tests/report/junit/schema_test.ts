@@ -13,7 +13,8 @@ import type { Cell, Report } from "../../../bot/report/model/schema.ts";
 import { VERDICTS } from "../../../bot/report/model/cell_schema.ts";
 import { have, run } from "../../../bot/system/process/process.ts";
 import { boot, BOOTS } from "../boot_fixtures.ts";
-import { message, REPORTS } from "../fixtures.ts";
+import { REPORTS } from "../fixtures.ts";
+import { message } from "../make_report.ts";
 
 /**
  * A skipped test is what Ant's schema does not know, and what Jenkins' old one knows without the

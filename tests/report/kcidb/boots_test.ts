@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Cell, Report } from "../../../bot/report/model/schema.ts";
 import { boot, BOOTED, DEAD_BASE, PANICKED, SPLAT } from "../boot_fixtures.ts";
-import { message, report } from "../fixtures.ts";
+import { message, report } from "../make_report.ts";
 import { type Submission, submit } from "./submit.ts";
 
 /** `2 boot: FAIL`, of an architecture. */

@@ -5,7 +5,8 @@ import type { Cell, Report } from "../../../bot/report/model/schema.ts";
 import { VERDICTS } from "../../../bot/report/model/cell_schema.ts";
 import { run } from "../../../bot/system/process/process.ts";
 import { BOOTS, PANICKED } from "../boot_fixtures.ts";
-import { message, report, REPORTS } from "../fixtures.ts";
+import { REPORTS } from "../fixtures.ts";
+import { message, report } from "../make_report.ts";
 import { golden } from "../golden.ts";
 import { submit, valid } from "./submit.ts";
 

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { parseServiceSettings } from "../../../bot/config/service.ts";
-import { type ErrorJson, errorJson } from "../../../bot/report/model/error.ts";
 import { handIn, runIntake } from "../../../bot/service/incoming.ts";
-import { childArgs } from "../../../bot/service/run/child.ts";
-import { afterFailure } from "../../../bot/service/run/failed.ts";
 import { MAX_SERIES } from "../../../bot/service/run/limits.ts";
 import { judgeRun } from "../../../bot/service/run/judge_job.ts";
 import { verifyArgs } from "../../../bot/service/run/tree_args.ts";
@@ -27,41 +24,10 @@ import { gitText } from "../../../bot/system/process/git.ts";
 import { UserError } from "../../../bot/system/errors.ts";
 import { shardsOf } from "../../../bot/service/state/shards.ts";
 import { journal } from "../../../bot/system/terminal/journal.ts";
-import { report } from "../../report/fixtures.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
-import { type Answer, standIn } from "./stand_in.ts";
-
-const REPORT = {
-  ...report({
-    ...{ archs: {}, subjects: ["docs: say it"], cells: {} },
-    verdict: { exit: 0, kind: "nothing-to-build", text: "nothing to build: said" },
-  }),
-  complete: true,
-};
-const MBOX = "From a Thu Jan  1 00:00:00 1970\nFrom: A <a@example.org>\nSubject: [PATCH] x\n\nx\n";
-const SETTINGS = `listen = "127.0.0.1:0"
-level = "image"
-patience_hours = 1
-[[tree]]
-name = "linux"
-`;
-/** What the child answers, if it got these flags. */
-interface Says extends Answer {
-  readonly asks?: readonly string[];
-}
-const HEX = "a".repeat(40);
-const checked = (applied: unknown) => ({
-  code: (applied as { ok: boolean }).ok ? 0 : 4,
-  out: JSON.stringify({
-    series: { patches: [{}], mails: ["a@example.org"] },
-    base: { commit: HEX, how: "HEAD", why: "HEAD: so it is" },
-    applied,
-  }),
-});
-const failing = (error: Error) => ({
-  ...{ code: 2, err: `everystep: ${error.message}`, out: errorJson(error) },
-});
+import { standIn } from "./stand_in.ts";
+import { checked, failing, HEX, MBOX, REPORT, type Says, SETTINGS } from "./plan_answers.ts";
 
 Deno.test("a series is planned with the arguments that the program takes", async (t) => {
   await using db = await testDb();
@@ -324,23 +290,4 @@ Deno.test("a series is planned with the arguments that the program takes", async
     assert.deepEqual([ended.kind, row.state], ["again", "new"]);
   });
   await Deno.remove(dir, { recursive: true });
-});
-
-Deno.test("flags of all children stand before the words of one", () => {
-  const args = childArgs("/c", ["fetch", "-o", "d", "--", "owner/linux#7"]);
-  assert.deepEqual(args, [
-    ...["fetch", "--cache", "/c", "--color=never", "-o", "d", "--", "owner/linux#7"],
-  ]);
-});
-
-Deno.test("what becomes of a child that failed is decided by values", () => {
-  const outcome = (code: number, lack?: ErrorJson["lack"], more = {}) => ({
-    ...{ code, signal: null, timedOut: false, cancelled: false, ...more },
-    stdout: errorJson(new UserError("missing", { lack })),
-  });
-  assert.equal(afterFailure(outcome(2)), "refuse");
-  assert.equal(afterFailure(outcome(2, "not-there-yet")), "again");
-  assert.equal(afterFailure(outcome(3)), "again");
-  assert.equal(afterFailure(outcome(2, undefined, { cancelled: true })), "again");
-  assert.equal(afterFailure({ ...outcome(2), stdout: "" }), "refuse");
 });

@@ -1,52 +1,11 @@
 /** Which files make a name by macros, of the preprocessor and of the assembler. */
 import assert from "node:assert/strict";
-import { assembledIn } from "../../../../bot/compile/link/names/gas.ts";
-import { statementsOf, wordsIn } from "../../../../bot/compile/link/names/statements.ts";
-import { madeIn } from "../../../../bot/compile/link/names/made.ts";
-import { InfraError } from "../../../../bot/system/errors.ts";
-import { ANY } from "../../../../bot/compile/link/names/by_words.ts";
-
-/** Files, and whether they make the name `get_size`. */
-interface Case {
-  readonly files: Readonly<Record<string, string>>;
-  readonly makes: boolean;
-  readonly name?: string;
-  /** The files whose macros are known in a file; without it, all are. */
-  readonly beside?: Readonly<Record<string, readonly string[]>>;
-}
-
-async function made({ files, name = "get_size", beside = {} }: Case): Promise<readonly string[]> {
-  const dir = await Deno.makeTempDir({ prefix: "everystep-made-" });
-  try {
-    const hits = await Promise.all(
-      Object.entries(files).map(async ([key, text]) => {
-        await Deno.writeTextFile(`${dir}/${key}`, text);
-        return { key, path: `${dir}/${key}` };
-      }),
-    );
-    const textOf = ({ path }: { readonly path: string }) => Deno.readTextFile(path);
-    const sources = {
-      files: hits,
-      defined: new Set(["MODNAME"]),
-      values: () => [ANY],
-      seenWith({ key }: { readonly key: string }) {
-        return beside[key] && new Set(beside[key]);
-      },
-      isLocal: ({ key }: { readonly key: string }) => key.endsWith(".c"),
-      textOf,
-    };
-    const found = new Set([
-      ...(await madeIn([name], sources))?.keys() ?? [{ key: "too much", path: "" }],
-      ...(await assembledIn([name], hits, textOf)).keys(),
-    ]);
-    return [...found].map(({ key }) => key);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
+import { type Case, made } from "./found.ts";
 
 const PASTE = "#define P(a, b) a##b\n#define PASTE(a, b) P(a, b)\n";
+
 const one = (text: string, makes = true): Case => ({ files: { "a.c": text }, makes });
+
 const both = (header: string, text: string, makes = true): Case => ({
   files: { "p.h": header, "a.c": text },
   makes,
@@ -285,34 +244,4 @@ Deno.test("names that macros make", async (t) => {
       assert.equal(found.length > 0, one.makes, found.join(" "));
     });
   }
-});
-
-Deno.test("statements stay together where parentheses do not match", () => {
-  const code = "A(b, ({ c; d; })); E(f; g) ); H(i\n j; { k";
-  assert.deepEqual(statementsOf(code).map((one) => one.trim()), [
-    "A(b, ({ c; d; })); E(f; g) )",
-    "H(i\n j; { k",
-  ]);
-  assert.deepEqual(wordsIn('a1(" b2\\tc3 %w4 d%[5x]")'), ["a1", "b2", "c3", "d", "%"]);
-});
-
-Deno.test("a search that is given up is no answer: nothing is excluded", async () => {
-  const layers = Array.from({ length: 40 }, (_, i) => `#define P${i + 1}(a, b) P${i}(a, b)\n`);
-  const found = await made({
-    files: { "first.c": "int first;\n", "p.h": `#define P0(a, b) a##b\n${layers.join("")}` },
-    makes: true,
-  });
-  assert.deepEqual(found, ["too much"]);
-});
-
-Deno.test("a file that cannot be read ends the search: what it has is not known", async () => {
-  const { files, ...rest } = {
-    files: [{ key: "gone.h", path: "/nowhere/gone.h" }],
-    defined: new Set<string>(),
-    values: () => [],
-    seenWith: () => undefined,
-    isLocal: () => false,
-    textOf: () => Promise.resolve(""),
-  };
-  await assert.rejects(madeIn(["get_size"], { files, ...rest }), InfraError);
 });

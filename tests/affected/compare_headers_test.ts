@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { compare } from "../../bot/affected/compare.ts";
+import { snapshotOf, touch } from "./memory.ts";
+import { bounded, DRY, targets, TREE } from "./compared.ts";
+
+Deno.test("generated headers count by their content", () => {
+  const files = {
+    "./include/generated/bounds.h": "2",
+    "lib/sort.c": "#include <generated/bounds.h>\n",
+  };
+  const before = snapshotOf({ ...TREE, "lib/sort.c": files["lib/sort.c"] }, DRY);
+  const same = compare(before, before, [touch("arch/toy/tools/list.tbl")]);
+  assert.deepEqual(targets(same), []);
+  const other = compare(before, snapshotOf({ ...TREE, ...files }, DRY), [
+    touch("arch/toy/tools/list.tbl"),
+  ]);
+  assert.deepEqual(targets(other), ["lib/sort.o"]);
+});
+
+Deno.test("a new header hides another, and is found again when it goes", () => {
+  const files = { ...TREE, "arch/toy/include/asm/page.h": "" };
+  const before = snapshotOf(TREE, DRY), after = snapshotOf(files, DRY);
+  const touched = [touch("arch/toy/include/asm/page.h", { change: "new" })];
+  assert.deepEqual(targets(compare(before, after, touched)), ["mm/mmap.o"]);
+  assert.deepEqual(targets(compare(after, before, touched)), ["mm/mmap.o"]);
+});
+
+Deno.test("a renamed header counts under both names", () => {
+  const after = snapshotOf(
+    { ...TREE, "mm/mmap.c": '#include "intern.h"\n', "mm/intern.h": "" },
+    DRY,
+  );
+  const touched = [touch("mm/intern.h", { oldPath: "mm/internal.h", change: "renamed" })];
+  assert.deepEqual(targets(compare(snapshotOf(TREE, DRY), after, touched)), ["mm/mmap.o"]);
+});
+
+Deno.test("a computed include that nobody can follow takes every header", () => {
+  const files = { ...TREE, "lib/sort.c": "#define NAME join(a, b)\n#include NAME\n" };
+  const state = snapshotOf(files, DRY);
+  assert.deepEqual(targets(compare(state, state, [touch("include/linux/none.h")])), [
+    "lib/sort.o",
+  ]);
+  assert.deepEqual(targets(compare(state, state, [touch("Documentation/a.rst")])), []);
+  const plain = snapshotOf(
+    { ...files, "lib/sort.c": '#define NAME "sort.h"\n#include NAME\n' },
+    DRY,
+  );
+  assert.deepEqual(targets(compare(plain, plain, [touch("include/linux/none.h")])), []);
+});
+
+Deno.test("what the link compiles includes what this tree's modpost writes", () => {
+  const modpost = 'buf_printf(b, "#include <linux/build-salt.h>\\n");\n#include "own.h"\n' +
+    'buf_printf(b, "#include <linux/vermagic.h>\\n");\n';
+  const files = {
+    ...TREE,
+    "scripts/mod/modpost.c": modpost,
+    "scripts/kallsyms.c": 'printf("#include <asm/bits.h>\\n");\n',
+    "include/linux/vermagic.h": "#include <linux/deeper.h>\n",
+    "include/linux/deeper.h": "",
+    "arch/toy/include/asm/bits.h": "",
+  };
+  const state = snapshotOf(files, DRY);
+  for (const path of ["include/linux/deeper.h", "arch/toy/include/asm/bits.h"]) {
+    const answer = bounded(compare(state, state, [touch(path)]));
+    assert.ok(answer.late !== undefined, path);
+    assert.deepEqual(answer.objects, []);
+  }
+  const salt = "include/linux/build-salt.h";
+  const after = snapshotOf({ ...files, [salt]: "" }, DRY);
+  assert.ok(bounded(compare(state, after, [touch(salt, { change: "new" })])).late !== undefined);
+});
+
+Deno.test("headers that a build installs are checked where no dry run sees it", async (t) => {
+  for (const path of ["include/uapi/linux/x.h", "usr/dummy-include/stdlib.h"]) {
+    await t.step(path, () => {
+      const files = { ...TREE, [path]: "" };
+      const plain = snapshotOf(files, DRY);
+      assert.deepEqual(targets(compare(plain, plain, [touch(path)])), []);
+      const auto = { "./include/config/auto.conf": "CONFIG_UAPI_HEADER_TEST=y\n" };
+      const state = snapshotOf({ ...files, ...auto }, DRY);
+      assert.equal(compare(state, state, [touch(path)]).kind, "unbounded");
+      assert.deepEqual(targets(compare(state, state, [touch("lib/sort.c")])), ["lib/sort.o"]);
+    });
+  }
+});
