@@ -57,13 +57,20 @@ export async function findReaders(
       const end = line.indexOf("\0");
       if (end < 0) continue;
       const key = keyOf(line.slice(end + 1).trim(), cell.places);
-      for (const path of key === undefined ? [] : asked.get(key) ?? []) {
+      for (const path of key === undefined ? [] : asked.get(prefixed(key)) ?? []) {
         const known = readers.get(path) ?? new Set();
         readers.set(path, known.add(line.slice(0, end).replace(/^\.\//, "")));
       }
     }
   }
   return { readers: new Map([...readers].map(([path, files]) => [path, [...files].sort()])) };
+}
+
+/** Where a link leads by which device trees include headers, and trees of other architectures. */
+function prefixed(key: string): string {
+  const [, dir, rest] = /^scripts\/dtc\/include-prefixes\/([^/]+)\/(.*)$/.exec(key) ?? [];
+  if (dir === undefined) return key;
+  return dir === "dt-bindings" ? `include/dt-bindings/${rest}` : `arch/${dir}/boot/dts/${rest}`;
 }
 
 /** By what a `.cmd` file may name: the paths that were read then. */
