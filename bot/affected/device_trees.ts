@@ -20,7 +20,7 @@ export function isTreeList(target: string): boolean {
 }
 
 /** Of what needs device trees, those of which a dry run shows no command: it gives up what needs the kernel. */
-export function hiddenReaders(
+export function readersWithoutCommand(
   { treeReaders }: Pick<Trace, "treeReaders">,
   makers: ReadonlyMap<Key, unknown>,
   roots: Roots,

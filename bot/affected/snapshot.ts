@@ -18,7 +18,7 @@ import type { Scan } from "./includes/scan.ts";
 import type { SavedSnapshot } from "./saved.ts";
 import { CONFIG_FILES, readAutoConf } from "./symbols.ts";
 import { decidesCommands as decides, staysFile } from "./touched.ts";
-import { hiddenReaders } from "./device_trees.ts";
+import { readersWithoutCommand } from "./device_trees.ts";
 import { Trace } from "./commands/trace.ts";
 import type { Files, Key, Prepared } from "./types.ts";
 
@@ -112,7 +112,7 @@ async function readCommands(prepared: Prepared, files: Files) {
   const makefiles = readMakefiles(trace.makefiles, files, prepared.places);
   const warnings = [...trace.warnings];
   const from = readNodes(commands, files);
-  const treeReaders = hiddenReaders(trace, from.makers, prepared.places);
+  const treeReaders = readersWithoutCommand(trace, from.makers, prepared.places);
   return { from, problems, warnings, makefiles, treeReaders };
 }
 

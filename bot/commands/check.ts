@@ -43,7 +43,7 @@ export const check = command({
   exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
   read(given): CheckOptions {
     const { configs, fixes, letter } = given;
-    return { ...readSeries(given), configs, fixes, checkCoverLetter: letter };
+    return { ...readSeries(given), configs, fixes, runScripts: letter };
   },
   async run(options, context) {
     const { checkedJson, checkSeries } = await import("../engine/check.ts");

@@ -17,7 +17,7 @@ import { appliedOf } from "./states.ts";
 /** Which series, on which tree. */
 export interface CheckOptions extends SeriesOptions {
   /** Also run the tree's own scripts on it. */
-  readonly checkCoverLetter: boolean;
+  readonly runScripts: boolean;
   /** Patches that are applied to the base and are no part of the series: a directory, or a file. */
   readonly fixes?: string;
 }
@@ -36,7 +36,7 @@ export async function checkSeries(options: CheckOptions, context: Context): Prom
   const inputs = await onFixes(read, { fixes: options.fixes, archs: [] }, context);
   const applied = await appliedOf(inputs, { signal: context.signal, stats: true });
   const { stats = [], strays = [] } = applied.ok ? applied : {};
-  const sandbox = options.checkCoverLetter ? await findSandbox() : undefined;
+  const sandbox = options.runScripts ? await findSandbox() : undefined;
   const coverLetter = await examineCoverLetter(inputs, { stats, strays, sandbox }, context);
   return { ...inputs, applied, coverLetter, sandbox };
 }

@@ -27,7 +27,7 @@ export function join(a: ShardFile, b: ShardFile): Joined {
     }
     cells.set(cellKey(cell), joined);
   }
-  const letter = a.letter === undefined || b.letter === undefined
+  const coverLetter = a.letter === undefined || b.letter === undefined
     ? a.letter ?? b.letter
     : least(a.letter, b.letter);
   return {
@@ -41,7 +41,7 @@ export function join(a: ShardFile, b: ShardFile): Joined {
       configs: Object.fromEntries(
         Object.entries({ ...a.configs, ...b.configs }).toSorted(([x], [y]) => x < y ? -1 : 1),
       ),
-      ...(letter === undefined ? {} : { letter }),
+      ...(coverLetter === undefined ? {} : { letter: coverLetter }),
       ...joinAdded(a, b),
     },
   };

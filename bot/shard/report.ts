@@ -69,8 +69,8 @@ function triedCells({ cells, configs }: ShardFile, arch: string): readonly Tried
 }
 
 /** The head with what the machines said. */
-function wholeHead({ head, letter, parts, compilers, added = [] }: ShardFile): Head {
-  const checkpatch = new Map(letter?.checkpatch);
+function wholeHead({ head, letter: coverLetter, parts, compilers, added = [] }: ShardFile): Head {
+  const checkpatch = new Map(coverLetter?.checkpatch);
   const notes = new Set(parts.flatMap((part) => part.notes));
   return {
     ...head,
@@ -81,7 +81,7 @@ function wholeHead({ head, letter, parts, compilers, added = [] }: ShardFile): H
         return found === undefined ? patch : { ...patch, checkpatch: found };
       }),
       notes: [...head.series.notes, ...[...notes].sort()],
-      ...(letter === undefined ? {} : { letter: letter.findings, cc: letter.cc }),
+      ...(coverLetter === undefined ? {} : { letter: coverLetter.findings, cc: coverLetter.cc }),
     },
     archs: [...head.archs, ...added.map(({ arch }) => arch)].map((arch) => {
       const compiler = Object.hasOwn(compilers, arch.name) ? compilers[arch.name] : undefined;

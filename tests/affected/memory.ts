@@ -1,6 +1,6 @@
 /** A kernel tree of a few lines, in memory, and its dry run. */
 import { readDryRun } from "../../bot/affected/commands/dry_run.ts";
-import { hiddenReaders } from "../../bot/affected/device_trees.ts";
+import { readersWithoutCommand } from "../../bot/affected/device_trees.ts";
 import { buildGraph, type Graph, type GraphInput } from "../../bot/affected/graph.ts";
 import { dirOf, nameOf } from "../../bot/affected/keys.ts";
 import { readNodes } from "../../bot/affected/commands/nodes.ts";
@@ -78,7 +78,7 @@ export function snapshotOf(
   const graph = graphOf(parsed, more.files ?? memoryFiles(files), more.config ?? config);
   return {
     graph,
-    treeReaders: hiddenReaders(trace, graph.makers, ROOTS),
+    treeReaders: readersWithoutCommand(trace, graph.makers, ROOTS),
     makefiles: readMakefiles(trace.makefiles, memoryFiles(files), ROOTS),
     problems,
     warnings: [],

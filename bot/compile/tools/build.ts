@@ -133,7 +133,7 @@ async function outcome(
   const summary = kind === "built"
     ? compiled
     : made.fault ?? made.excess ?? brokenText(diagnostics, broken);
-  const told = {
+  const common = {
     summary,
     diagnostics,
     brokenTargets: broken,
@@ -143,7 +143,7 @@ async function outcome(
     reproduce: toolLines(how),
     level: "image",
   } as const;
-  if (kind === "infra") return { ...told, ...times(cell), kind };
+  if (kind === "infra") return { ...common, ...times(cell), kind };
   const question = {
     ...{ cell, touched: touched ?? [], arch: request.arch.srcarch },
     mounts: { source: mounts.source, build: mounts.build },
@@ -155,7 +155,7 @@ async function outcome(
   if ("fault" in found) return noOutcome(request, found.fault);
   const reads = kind === "built" ? await readsOf(mounts, done, source) : undefined;
   return {
-    ...told,
+    ...common,
     ...times(cell),
     kind,
     seen: found.seen,
@@ -170,9 +170,9 @@ function times({ times }: Maker): Pick<WholeOutcome, "seconds" | "cpuSeconds"> {
 
 /** The state has no such programs yet, or no more. */
 function nothing(request: CellRequest): WholeOutcome {
-  const { kind: _, summary: __, ...told } = noOutcome(request, "");
+  const { kind: _, summary: __, ...common } = noOutcome(request, "");
   return {
-    ...told,
+    ...common,
     level: "image",
     kind: "built",
     summary: "the state has no such programs",

@@ -13,8 +13,8 @@ import { preprocess } from "../seen/marks.ts";
 import type { Unit } from "../seen/units.ts";
 import { absolute, type Call, readBy } from "./calls.ts";
 
-/** What else a build has shown. */
-export interface Shown {
+/** What else a build found. */
+export interface LookResult {
   /** Files of make that nobody has read; undefined: of none is known whether anybody did. */
   readonly unread: readonly string[] | undefined;
   /** All of this directory was built: what is gone from there is asked for by nobody. */
@@ -25,7 +25,7 @@ export interface Shown {
 export async function lookAtCalls(
   question: Question,
   calls: readonly Call[],
-  { unread, gone }: Shown,
+  { unread, gone }: LookResult,
 ): Promise<Look> {
   const { touched, cell, mounts } = question, { source } = cell.places;
   const seen: Seen[] = [];

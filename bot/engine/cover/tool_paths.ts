@@ -8,7 +8,7 @@ import type { Report } from "../../report/model/schema.ts";
 import type { Series } from "../../series/types.ts";
 
 /** A file of tools/ that is touched, and by which patch. */
-export interface Wanted {
+export interface TouchedTool {
   readonly path: string;
   readonly patch: number;
 }
@@ -20,7 +20,7 @@ const OF_KERNELS = /^tools\/(?:arch|bpf\/resolve_btfids|build|include|lib|objtoo
  * The files, by patch. Those that builds of kernels may compile are among them only if a report says that none did; without
  * one, all are.
  */
-export function toolPaths({ patches }: Series, report: Report | undefined): readonly Wanted[] {
+export function toolPaths({ patches }: Series, report: Report | undefined): readonly TouchedTool[] {
   const missing = report && new Set(report.coverage?.missing.map(({ file }) => file));
   return patches.flatMap(({ files }, i) =>
     files.flatMap(touchedPaths)

@@ -10,21 +10,21 @@ import { planColumns } from "../../plan/mod.ts";
 import { commitLookup } from "../../tree/mod.ts";
 import type { Planned } from "../plan/cells.ts";
 import { type Recorders, runAllCells, type Session } from "../session.ts";
-import { toolPaths, type Wanted } from "./tool_paths.ts";
+import { toolPaths, type TouchedTool } from "./tool_paths.ts";
 
 /** More such builds are not added. */
 const MAX_TOOLS = 6;
 
-/** Adds builds of programs to a run whose cells are taken, and takes theirs. The session that comes back has them. */
+/** Adds builds of programs to a run whose cells are done, and runs their cells. The session that comes back has them. */
 export async function runToolBuilds(session: Session, recorders: Recorders): Promise<Session> {
   const { request, context, shard, inputs, planned } = session;
   const report = recorders.record.report();
   const stopped = context.signal.aborted ||
     (request.failFast && report.cells.some(({ verdict }) => verdict === "fail"));
   if (request.cover === false || shard?.cover === false || stopped) return session;
-  const wanted = toolPaths(inputs.series, shard === undefined ? report : undefined);
-  if (wanted.length === 0) return session;
-  const { builds, notes } = await buildsFor(wanted, session);
+  const paths = toolPaths(inputs.series, shard === undefined ? report : undefined);
+  if (paths.length === 0) return session;
+  const { builds, notes } = await buildsFor(paths, session);
   for (const note of notes) context.ui.note(note);
   const added = await plannedTools(builds, session);
   const { plan, compilers } = added;
@@ -40,7 +40,7 @@ export async function runToolBuilds(session: Session, recorders: Recorders): Pro
 
 /** The builds, as the tree of the last state has them, or that of the first; what has none is named. */
 async function buildsFor(
-  wanted: readonly Wanted[],
+  paths: readonly TouchedTool[],
   { choice, states, inputs, planned }: Session,
 ): Promise<{ readonly builds: readonly Build[]; readonly notes: readonly string[] }> {
   const trees = await Promise.all(
@@ -48,7 +48,7 @@ async function buildsFor(
   );
   const arch = ownArch(choice.archs);
   const found = new Map<string, Build>(), notes: string[] = [], left = new Set<string>();
-  for (const { path, patch } of wanted) {
+  for (const { path, patch } of paths) {
     const tool = await toolOf(path, trees[0]!) ?? await toolOf(path, trees[1]!);
     // A directory may be called as no build can be.
     if (tool === undefined || parseTool(toolWord(tool)) === undefined) continue;

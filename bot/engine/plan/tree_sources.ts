@@ -139,9 +139,9 @@ async function linesOfLinks(
 
 /** The lines by which patches include something, each as of all sources of its patch: whose it is does not matter. */
 function addedLines({ patches }: Series): readonly IncludeLine[] {
-  const said = new RegExp(INCLUDES.replaceAll("[[:space:]]", "\\s"));
+  const pattern = new RegExp(INCLUDES.replaceAll("[[:space:]]", "\\s"));
   return patches.flatMap(({ diff, files }) => {
-    const texts = diff.split("\n").filter((line) => line.startsWith("+") && said.test(line));
+    const texts = diff.split("\n").filter((line) => line.startsWith("+") && pattern.test(line));
     const paths = texts.length === 0
       ? []
       : files.map(({ path }) => path).filter((one) => SOURCE.test(one));

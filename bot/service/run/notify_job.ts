@@ -38,7 +38,7 @@ export async function notifyRun(
   const waits = pending !== undefined && pending.kind !== posting;
   if (waits && await comesFirst(service, pending, due)) return { kind: "done" };
   if (posting !== "mail" && posting !== site) {
-    return await notifyStage(service, series, { told: due, pending }, signal);
+    return await notifyStage(service, series, { posting: due, pending }, signal);
   }
   await using dir = await tempDir(temp);
   if (await getDir(store, reportKey({ id, run }), dir.path) === 0) {

@@ -42,7 +42,7 @@ export async function comesFirst(
 export async function notifyStage(
   service: Service,
   series: SeriesRow,
-  { told: posting, pending }: { readonly told: PostingRow; readonly pending?: PostingRow },
+  { posting, pending }: { readonly posting: PostingRow; readonly pending?: PostingRow },
   signal: AbortSignal,
 ): Promise<Ended> {
   const { db, store, temp } = service;
