@@ -14,13 +14,13 @@ import type { Http } from "../../system/http/client.ts";
 import { fetchSince, mailsIn, newestOf, openClone, since } from "./clone.ts";
 import type { Source } from "./types.ts";
 
-const placeShape = z.object({
+const cursorShape = z.object({
   epoch: z.int().min(0),
   commit: z.string().regex(GIT_HASH),
   /** When that was committed, in seconds since 1970. */
   at: z.int(),
 });
-type Place = z.infer<typeof placeShape>;
+type Cursor = z.infer<typeof cursorShape>;
 
 /** `/linux-mm/git/0.git` and what is known of it. */
 const manifestShape = z.record(z.string(), z.object({}));
@@ -41,7 +41,7 @@ export function archiveSource(
     async *look(last, signal) {
       await makeDir(dir);
       const epochs = await epochsOf(home, http);
-      const read = placeShape.safeParse(last);
+      const read = cursorShape.safeParse(last);
       const first = read.success ? read.data.epoch : epochs.at(-1)!;
       for (const epoch of epochs.filter((one) => one >= first)) {
         const clone = await openClone(`${dir}/${epoch}.git`, `${home}git/${epoch}.git`, signal);
@@ -54,11 +54,11 @@ export function archiveSource(
           const some = commits.slice(i, i + AT_ONCE);
           const { mails, skipped } = await mailsIn(clone, some);
           const { id: commit, at } = some.at(-1)!;
-          yield { mails, skipped, place: { epoch, commit, at } satisfies Place };
+          yield { mails, skipped, cursor: { epoch, commit, at } satisfies Cursor };
         }
         if (from !== "end") continue;
         const { id: commit, at } = await newestOf(clone);
-        yield { mails: [], place: { epoch, commit, at } satisfies Place };
+        yield { mails: [], cursor: { epoch, commit, at } satisfies Cursor };
       }
     },
   };

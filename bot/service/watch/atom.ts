@@ -27,13 +27,13 @@ const MAX_TRIES = 3;
 /** Message-IDs that are remembered at most. */
 const MAX_SEEN = 5000;
 
-const placeShape = z.object({
+const cursorShape = z.object({
   /** When the newest mail was received, in milliseconds since 1970. */
   at: z.number(),
   /** Those since a while before that. */
   seen: z.array(z.tuple([z.string(), z.number()])),
 });
-type Place = z.infer<typeof placeShape>;
+type Cursor = z.infer<typeof cursorShape>;
 
 /** A source that reads the feed of an inbox. */
 export function atomSource(
@@ -48,18 +48,18 @@ export function atomSource(
     way: "feed",
     of: (id) => ({ source: id, inbox }),
     async *look(last, signal) {
-      const read = placeShape.safeParse(last);
+      const read = cursorShape.safeParse(last);
       if (!read.success) return yield* begin(feed, asking);
       const start = read.data.at - OVERLAP_MS;
-      for (let place = read.data, from = start;;) {
+      for (let cursor = read.data, from = start;;) {
         signal.throwIfAborted();
         const page = await pageOf(`${feed}?t=${stamp(from)}-`, asking, from);
-        const seen = new Set(place.seen.map(([id]) => id));
+        const seen = new Set(cursor.seen.map(([id]) => id));
         const fresh = page.entries.filter(({ id, at }) => at >= start && !seen.has(id));
         const { mails, skipped } = await mailsOf(fresh, url, http, failed);
         const gap = page.last ? gapIn(page.entries, from) : undefined;
-        place = after(place, fresh);
-        yield { mails, skipped: [...skipped, ...gap === undefined ? [] : [gap]], place };
+        cursor = after(cursor, fresh);
+        yield { mails, skipped: [...skipped, ...gap === undefined ? [] : [gap]], cursor };
         if (page.last) return;
         const next = page.entries.at(-1)!.at;
         // A page of one second: whatever else came in that second cannot be asked for.
@@ -79,12 +79,12 @@ async function* begin(feed: string, asking: Asking): AsyncIterable<Batch> {
   const at = Date.parse(now());
   const answer = answered(await asking.http.send({ url: feed, maxBytes: MAX_FEED }));
   if (answer.status === 404) {
-    yield { mails: [], place: { at, seen: [] } satisfies Place };
+    yield { mails: [], cursor: { at, seen: [] } satisfies Cursor };
     throw new UserError(`${feed}: there is no such inbox, or no mail in it yet`);
   }
   const { entries } = await pageOf(feed, asking, Infinity);
   const newest = Math.min(at, Math.max(...entries.map((one) => one.at)));
-  yield { mails: [], place: after({ at: newest, seen: [] }, entries) };
+  yield { mails: [], cursor: after({ at: newest, seen: [] }, entries) };
 }
 
 /**
@@ -137,11 +137,11 @@ async function mailsOf(
   return { mails, skipped };
 }
 
-/** A date in a mail may be from the future; the place is not. */
-function after(place: Place, entries: readonly Entry[]): Place {
+/** A date in a mail may be from the future; the cursor is not. */
+function after(cursor: Cursor, entries: readonly Entry[]): Cursor {
   const latest = Date.parse(now());
-  const at = entries.reduce((max, one) => Math.max(max, Math.min(one.at, latest)), place.at);
-  const all = [...place.seen, ...entries.map(({ id, at }) => [id, at] as [string, number])];
+  const at = entries.reduce((max, one) => Math.max(max, Math.min(one.at, latest)), cursor.at);
+  const all = [...cursor.seen, ...entries.map(({ id, at }) => [id, at] as [string, number])];
   const seen = all.filter((one) => one[1] >= at - 2 * OVERLAP_MS).slice(-MAX_SEEN);
   return { at, seen };
 }

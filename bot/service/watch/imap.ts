@@ -12,13 +12,13 @@ import type { RawMessage } from "../../source/types.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Batch, Source } from "./types.ts";
 
-const placeShape = z.object({
+const cursorShape = z.object({
   /** UIDVALIDITY, in decimal. */
   validity: z.string(),
   /** The last UID that was read. */
   uid: z.int().min(0),
 });
-type Place = z.infer<typeof placeShape>;
+type Cursor = z.infer<typeof cursorShape>;
 
 const MAX_MAIL = 8 * 1024 * 1024;
 /** Mails that are read in one connection. */
@@ -44,27 +44,27 @@ export function imapSource(
     async *look(last, signal) {
       // No server that watches no folder loads what speaks IMAP.
       const { withFolder, withoutCr } = await import("../../source/remote/imap.ts");
-      const read = placeShape.safeParse(last);
-      for (let place = read.success ? read.data : undefined;;) {
+      const read = cursorShape.safeParse(last);
+      for (let cursor = read.success ? read.data : undefined;;) {
         const batch = await withFolder(
           at,
           { ...remote, signal },
-          (client) => readNext(client, place, { url, now, withoutCr }),
+          (client) => readNext(client, cursor, { url, now, withoutCr }),
         );
         yield batch;
         if (batch.mails.length + batch.skipped.length < AT_ONCE) return;
-        place = batch.place;
+        cursor = batch.cursor;
       }
     },
   };
 }
 
-type Read = Batch & { readonly skipped: readonly string[]; readonly place: Place };
+type Read = Batch & { readonly skipped: readonly string[]; readonly cursor: Cursor };
 
-/** The next mails behind a place. */
+/** The next mails behind a cursor. */
 async function readNext(
   client: ImapFlow,
-  place: Place | undefined,
+  cursor: Cursor | undefined,
   { url, now, withoutCr }: {
     readonly url: string;
     readonly now: () => string;
@@ -74,12 +74,12 @@ async function readNext(
   const box = client.mailbox;
   if (box === false) throw new UserError(`${url}: is not open`);
   const validity = String(box.uidValidity), newest = box.uidNext - 1;
-  if (place === undefined) return { mails: [], skipped: [], place: { validity, uid: newest } };
-  const uids = place.validity === validity
-    ? await search(client, { uid: `${place.uid + 1}:*` })
+  if (cursor === undefined) return { mails: [], skipped: [], cursor: { validity, uid: newest } };
+  const uids = cursor.validity === validity
+    ? await search(client, { uid: `${cursor.uid + 1}:*` })
     : await search(client, { since: new Date(Date.parse(now()) - AGAIN_MS) });
   // `N:*` names the last mail, too, where N is beyond it.
-  const fresh = uids.filter((uid) => place.validity !== validity || uid > place.uid)
+  const fresh = uids.filter((uid) => cursor.validity !== validity || uid > cursor.uid)
     .sort((a, b) => a - b).slice(0, AT_ONCE);
   const sizes = new Map<number, number>();
   if (fresh.length > 0) {
@@ -100,7 +100,7 @@ async function readNext(
   const skipped = fresh.filter((uid) => (sizes.get(uid) ?? 0) > MAX_MAIL)
     .map((uid) => `UID ${uid}: is larger than ${MAX_MAIL / 1048576} MiB`);
   const uid = fresh.length < AT_ONCE ? newest : fresh.at(-1)!;
-  return { mails, skipped, place: { validity, uid } };
+  return { mails, skipped, cursor: { validity, uid } };
 }
 
 async function search(client: ImapFlow, query: object): Promise<number[]> {

@@ -54,7 +54,7 @@ const WHOLE_SECONDS = 24 * 3600;
 const KNOWN_DAYS = 7;
 
 /** Keeps mails, and submits each series that is whole. Throws only what the database throws. */
-export async function receive(batch: Omit<Batch, "place">, intake: Intake): Promise<void> {
+export async function receive(batch: Omit<Batch, "cursor">, intake: Intake): Promise<void> {
   const { db, watch, store, reader = readHere } = intake;
   for (const why of batch.skipped ?? []) await skipped(intake, why);
   const senders = new Set<string>();

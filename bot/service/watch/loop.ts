@@ -8,7 +8,7 @@ import { InfraError, UserError } from "../../system/errors.ts";
 import { randomSeed } from "../../system/host.ts";
 import { wait } from "../../system/wait.ts";
 import { addEvent } from "../state/events.ts";
-import { placeOf, setPlace } from "../state/places.ts";
+import { cursorOf, setCursor } from "../state/cursors.ts";
 import { type Intake, receive, settleOld } from "./intake.ts";
 import type { Source, WatchContext, Watcher } from "./types.ts";
 
@@ -59,9 +59,9 @@ export async function lookOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, watch } = intake;
-  for await (const { place, ...batch } of source.look(await placeOf(db, watch), signal)) {
+  for await (const { cursor, ...batch } of source.look(await cursorOf(db, watch), signal)) {
     await receive(batch, intake);
-    await setPlace(db, watch, place);
+    await setCursor(db, watch, cursor);
   }
   await settleOld(intake);
 }

@@ -11,11 +11,11 @@ import { listDir, readBytes } from "../../system/files/read.ts";
 import type { RawMessage } from "../../source/types.ts";
 import type { Source } from "./types.ts";
 
-const placeShape = z.object({
+const cursorShape = z.object({
   /** The names of the mails that were read, without their flags, as far as they are still there. */
   seen: z.array(z.string()),
 });
-type Place = z.infer<typeof placeShape>;
+type Cursor = z.infer<typeof cursorShape>;
 
 const MAX_MAIL = 8 * 1024 * 1024;
 /** Mails that go into the database at once, and that a folder may hold. */
@@ -34,11 +34,11 @@ export function maildirSource(
     // The mails themselves are kept as they are taken in.
     of: (id) => inbox === undefined ? { source: id } : { source: id, inbox },
     async *look(last, signal) {
-      const read = placeShape.safeParse(last);
+      const read = cursorShape.safeParse(last);
       const files = await filesIn(path);
       const keys = new Set(files.map(({ key }) => key));
       if (!read.success) {
-        yield { mails: [], place: { seen: [...keys] } satisfies Place };
+        yield { mails: [], cursor: { seen: [...keys] } satisfies Cursor };
         return;
       }
       const seen = new Set(read.data.seen.filter((key) => keys.has(key)));
@@ -48,10 +48,10 @@ export function maildirSource(
         const some = fresh.slice(i, i + AT_ONCE);
         const { mails, skipped } = await readSome(path, some);
         for (const { key } of some) seen.add(key);
-        yield { mails, skipped, place: { seen: [...seen] } satisfies Place };
+        yield { mails, skipped, cursor: { seen: [...seen] } satisfies Cursor };
       }
       if (fresh.length === 0 && seen.size < read.data.seen.length) {
-        yield { mails: [], place: { seen: [...seen] } satisfies Place };
+        yield { mails: [], cursor: { seen: [...seen] } satisfies Cursor };
       }
     },
   };

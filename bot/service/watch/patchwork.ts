@@ -10,13 +10,13 @@ import { readPatchwork } from "../../source/remote/patchwork.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import type { Batch, Source, WholeMails } from "./types.ts";
 
-const placeShape = z.object({
+const cursorShape = z.object({
   /** The date of the last event, as patchwork writes it: UTC, without a zone. */
   since: z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]+$/),
   /** Events that were seen, of the last while. */
   seen: z.array(z.tuple([z.number(), z.string()])),
 });
-type Place = z.infer<typeof placeShape>;
+type Cursor = z.infer<typeof cursorShape>;
 
 const eventShape = z.object({
   id: z.int(),
@@ -46,21 +46,21 @@ export function patchworkSource(
     way: "patchwork",
     of: (id) => ({ source: id }),
     async *look(last, signal) {
-      const read = placeShape.safeParse(last);
+      const read = cursorShape.safeParse(last);
       if (!read.success) {
         const since = now().replace(/Z$/, "");
         await eventsOf(home, project, since, 1, remote);
-        return yield { mails: [], place: { since, seen: [] } satisfies Place };
+        return yield { mails: [], cursor: { since, seen: [] } satisfies Cursor };
       }
-      let place = read.data;
-      const from = before(place.since);
+      let cursor = read.data;
+      const from = before(cursor.since);
       for (let page = 1; page <= MAX_PAGES; page++) {
         const events = await eventsOf(home, project, from, page, remote);
-        const seen = new Set(place.seen.map(([id]) => id));
+        const seen = new Set(cursor.seen.map(([id]) => id));
         for (const event of events.filter(({ id }) => !seen.has(id))) {
           const got = await seriesOf(event, home, { ...remote, signal }, failed);
-          place = after(place, event);
-          yield { mails: [], ...got, place };
+          cursor = after(cursor, event);
+          yield { mails: [], ...got, cursor };
         }
         if (events.length === 0) return;
       }
@@ -118,10 +118,10 @@ async function seriesOf(
   }
 }
 
-function after(place: Place, { id, date }: Event): Place {
-  const since = date > place.since ? date : place.since;
+function after(cursor: Cursor, { id, date }: Event): Cursor {
+  const since = date > cursor.since ? date : cursor.since;
   const bound = before(before(since));
-  const all = [...place.seen, [id, date] as [number, string]];
+  const all = [...cursor.seen, [id, date] as [number, string]];
   return { since, seen: all.filter(([, at]) => at >= bound).slice(-MAX_SEEN) };
 }
 

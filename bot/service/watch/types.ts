@@ -1,5 +1,5 @@
 /**
- * What brings series in: sources of mail, each with a place up to which it was read.
+ * What brings series in: sources of mail, each with a cursor up to which it was read.
  * @module
  */
 import type { RawMessage } from "../../source/types.ts";
@@ -9,7 +9,7 @@ import type { Db } from "../db/types.ts";
 import type { MailReader } from "../read/types.ts";
 import type { Store } from "../store/types.ts";
 
-/** Brings series in until it is told to stop. */
+/** Brings series in until its signal is aborted. */
 export interface Watcher {
   readonly name: string;
   /** Ends, well, when the signal is aborted; nothing else ends it. */
@@ -19,7 +19,7 @@ export interface Watcher {
 /** What watching needs of the world. */
 export interface WatchContext {
   readonly db: Db;
-  /** Hears the same signal as the watchers. */
+  /** Gets the same signal as the watchers. */
   readonly http: Http;
   /** The environment: passwords, tokens. */
   readonly env: (name: string) => string | undefined;
@@ -40,7 +40,7 @@ export interface Batch {
   /** What could not be had, a line each. */
   readonly skipped?: readonly string[];
   /** Where the next look begins: JSON. It is kept once all of the batch is in the database. */
-  readonly place: unknown;
+  readonly cursor: unknown;
 }
 
 /** The mails of one series, and where they are to be had. */
@@ -56,8 +56,8 @@ export interface Source {
   /** The SERIES argument, and the public-inbox of a bare Message-ID. */
   of(id: string): { readonly source: string; readonly inbox?: string };
   /**
-   * What came since a place; undefined: none is known, and what comes from now on counts. Throws for
+   * What came since a cursor; undefined: none is known, and what comes from now on counts. Throws for
    * what passes; somebody asks again.
    */
-  look(place: unknown, signal: AbortSignal): AsyncIterable<Batch>;
+  look(cursor: unknown, signal: AbortSignal): AsyncIterable<Batch>;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Db } from "../../../bot/service/db/types.ts";
 import { eventsBeyond } from "../../../bot/service/state/follow.ts";
-import { placeOf } from "../../../bot/service/state/places.ts";
+import { cursorOf } from "../../../bot/service/state/cursors.ts";
 import { imapSource } from "../../../bot/service/watch/imap.ts";
 import { lookOnce } from "../../../bot/service/watch/loop.ts";
 import { now } from "../../../bot/system/host.ts";
@@ -45,19 +45,19 @@ Deno.test("a folder of a real Dovecot is watched", async (t) => {
     assert.ok(texts.some((text) => /^mm: skipped: UID \d+: /.test(text)), String(texts));
   });
   await t.step("nothing new is nothing", async () => {
-    const place = await placeOf(db, "mm");
+    const place = await cursorOf(db, "mm");
     await look();
-    assert.deepEqual(await placeOf(db, "mm"), place);
+    assert.deepEqual(await cursorOf(db, "mm"), place);
   });
   await t.step("all numbers change", async () => {
-    const before = await placeOf(db, "mm") as { validity: string };
+    const before = await cursorOf(db, "mm") as { validity: string };
     for (const { name } of Deno.readDirSync(server.maildir)) {
       if (/^dovecot/.test(name)) await Deno.remove(`${server.maildir}/${name}`);
     }
     await runTool(["touch", server.maildir]);
     await deliver([mail("[PATCH] mm: after")]);
     await look();
-    assert.notEqual((await placeOf(db, "mm") as typeof before).validity, before.validity);
+    assert.notEqual((await cursorOf(db, "mm") as typeof before).validity, before.validity);
     assert.deepEqual((await titles(db)).at(-1), "mm: after");
     assert.equal((await titles(db)).filter((title) => title === "mm: first").length, 1);
   });

@@ -65,7 +65,7 @@ async function look(url: string, place: unknown, source = atomSource({ url }, ht
   return {
     ids: batches.flatMap(({ mails }) => mails.map(({ file }) => file.slice(1, -1))),
     skipped: batches.flatMap(({ skipped }) => skipped ?? []),
-    place: batches.at(-1)?.place,
+    place: batches.at(-1)?.cursor,
   };
 }
 
@@ -126,7 +126,7 @@ Deno.test("a new archive without a mail", async () => {
   const { value } = await first.next();
   await assert.rejects(first.next(), UserError);
   all.push({ ...message(1), at: Date.now() + 1000 });
-  assert.deepEqual((await look(url, value.place)).ids, ["m1@example.org"]);
+  assert.deepEqual((await look(url, value.cursor)).ids, ["m1@example.org"]);
 });
 
 Deno.test("a server that cannot page forward is told", async () => {

@@ -4,7 +4,7 @@ import type { Rule } from "../../../bot/config/mod.ts";
 import type { Db, Sql } from "../../../bot/service/db/types.ts";
 import { lastEvent } from "../../../bot/service/state/events.ts";
 import { eventsBeyond } from "../../../bot/service/state/follow.ts";
-import { placeOf } from "../../../bot/service/state/places.ts";
+import { cursorOf } from "../../../bot/service/state/cursors.ts";
 import { lookOnce, watcher } from "../../../bot/service/watch/loop.ts";
 import { type Intake, settleOld } from "../../../bot/service/watch/intake.ts";
 import type { Batch, Source } from "../../../bot/service/watch/types.ts";
@@ -34,7 +34,7 @@ function memory(mails: RawMessage[], atOnce = 2): Source & { broken?: Error } {
         if (source.broken !== undefined) throw source.broken;
         await Promise.resolve();
         const some = mails.slice(at, at + atOnce);
-        yield { mails: some, place: at + some.length };
+        yield { mails: some, cursor: at + some.length };
       }
     },
   };
@@ -92,7 +92,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
       ...{ run: 1, state: "new", createdAt: "" },
     });
     assert.deepEqual(await events(), ["submitted: v1 of mm: first"]);
-    assert.equal(await placeOf(db, "first"), 3);
+    assert.equal(await cursorOf(db, "first"), 3);
   });
 
   await t.step("the same from another list, and the same again, is the same", async () => {
@@ -205,7 +205,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const again = new AbortController();
     const second = watcher({ name: "down", every: 0.001 }, source, RULES, { db, journal });
     const rerunning = second.run(again.signal);
-    while (await placeOf(db, "down") === undefined) {
+    while (await cursorOf(db, "down") === undefined) {
       await new Promise((done) => setTimeout(done, 5));
     }
     again.abort();
@@ -279,7 +279,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
             { mails: [mail("Re: talk", { body: "x\n" })], source },
             { mails: [bare], source },
           ],
-          place: 1,
+          cursor: 1,
         };
       },
     };

@@ -44,7 +44,7 @@ Deno.test("a patchwork's events", async (t) => {
   const look = async () => {
     const batches: Batch[] = [];
     for await (const one of source.look(place, new AbortController().signal)) batches.push(one);
-    place = batches.at(-1)?.place ?? place;
+    place = batches.at(-1)?.cursor ?? place;
     return {
       whole: batches.flatMap(({ whole }) => whole ?? []),
       skipped: batches.flatMap(({ skipped }) => skipped ?? []),

@@ -1,7 +1,7 @@
 /** A maildir is watched: what comes is taken in once, whatever its reader does to it. */
 import assert from "node:assert/strict";
 import { eventsBeyond } from "../../../../bot/service/state/follow.ts";
-import { placeOf } from "../../../../bot/service/state/places.ts";
+import { cursorOf } from "../../../../bot/service/state/cursors.ts";
 import { lookOnce } from "../../../../bot/service/watch/loop.ts";
 import { maildirSource } from "../../../../bot/service/watch/maildir.ts";
 import { UserError } from "../../../../bot/system/errors.ts";
@@ -38,19 +38,19 @@ Deno.test("a maildir is watched", async (t) => {
     assert.ok(texts.some((text) => /big\.host: is larger than 8 MiB/.test(text)), String(texts));
   });
   await t.step("a mail that was read and flagged is the same", async () => {
-    const before = await placeOf(db, "lei");
+    const before = await cursorOf(db, "lei");
     for (const { name } of [...Deno.readDirSync(`${dir}/new`)]) {
       await Deno.rename(`${dir}/new/${name}`, `${dir}/cur/${name}:2,S`);
     }
     await look();
-    assert.deepEqual(await placeOf(db, "lei"), before);
+    assert.deepEqual(await cursorOf(db, "lei"), before);
   });
   await t.step("what was removed is forgotten", async () => {
     for (const { name } of [...Deno.readDirSync(`${dir}/cur`)]) {
       await Deno.remove(`${dir}/cur/${name}`);
     }
     await look();
-    assert.deepEqual(await placeOf(db, "lei"), { seen: [] });
+    assert.deepEqual(await cursorOf(db, "lei"), { seen: [] });
     await deliver([mail("[PATCH] mm: later")]);
     await look();
     assert.deepEqual(await titles(), ["mm: first", "mm: later", "mm: single"]);

@@ -1,11 +1,11 @@
 /**
- * Up to where each source was read, in the database.
+ * The cursor of each source: up to where it was read, in the database.
  * @module
  */
 import type { Sql } from "../db/types.ts";
 
-/** The place of a source; undefined if it has none. */
-export async function placeOf(sql: Sql, name: string): Promise<unknown> {
+/** The cursor of a source; undefined if it has none. */
+export async function cursorOf(sql: Sql, name: string): Promise<unknown> {
   const [row] = await sql.query<{ place: unknown }>(
     "select place from everystep.watch where name = $1",
     [name],
@@ -14,10 +14,10 @@ export async function placeOf(sql: Sql, name: string): Promise<unknown> {
 }
 
 /** Keeps it. */
-export async function setPlace(sql: Sql, name: string, place: unknown): Promise<void> {
+export async function setCursor(sql: Sql, name: string, cursor: unknown): Promise<void> {
   await sql.query(
     `insert into everystep.watch (name, place) values ($1, $2::jsonb)
      on conflict (name) do update set place = $2::jsonb, at = now()`,
-    [name, JSON.stringify(place)],
+    [name, JSON.stringify(cursor)],
   );
 }
