@@ -43,6 +43,9 @@ export function peekReal(path: string): string | undefined {
 /** How much of a file is read at once, at most. */
 const CHUNK = 32 * 1024;
 
+/** Room for chunks that nobody reads into now: fifty thousand headers would take it anew each. */
+const FREE: Uint8Array<ArrayBuffer>[] = [];
+
 /** The bytes of a file in chunks, each true until the next is asked for; none if it cannot be read. */
 export function* peekChunks(path: string): Generator<Uint8Array> {
   let file: Deno.FsFile;
@@ -51,13 +54,14 @@ export function* peekChunks(path: string): Generator<Uint8Array> {
   } catch {
     return;
   }
+  const bytes = FREE.pop() ?? new Uint8Array(CHUNK);
   try {
-    const bytes = new Uint8Array(Math.min(file.statSync().size + 1, CHUNK));
     for (let n = file.readSync(bytes); n !== null; n = file.readSync(bytes)) {
       yield bytes.subarray(0, n);
     }
   } finally {
     file.close();
+    FREE.push(bytes);
   }
 }
 
