@@ -36,8 +36,8 @@ const AT_ONCE = 10_000;
 
 const FORMS = ["quoted", "angled", "next"] as const;
 
-/** The bytes of a snapshot, in pieces. */
-export function saveSnapshot({ graph, ...rest }: Snapshot): readonly Uint8Array<ArrayBuffer>[] {
+/** The bytes of a snapshot, in pieces that are made as they are asked for. */
+export function* saveSnapshot({ graph, ...rest }: Snapshot): Generator<Uint8Array<ArrayBuffer>> {
   const { nodes, makers, defines, paths, scans, open } = graph;
   const to = numberWriter();
   const define = to.table<Define>(({ name, words }) => {
@@ -81,27 +81,25 @@ export function saveSnapshot({ graph, ...rest }: Snapshot): readonly Uint8Array<
   });
   const { strings, numbers: written } = to.written();
   const all: Written = { ...rest, open, defines, paths: paths.all(), numbers: written };
-  const parts = [...chunksOf(strings), all].map((part) => {
+  for (const part of [...chunksOf(strings), all]) {
     const { buffer, byteOffset, length } = serialize(part);
-    return new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
-  });
-  const lengths = new Uint32Array([parts.length, ...parts.map(({ length }) => length)]);
-  return [new Uint8Array(lengths.buffer), ...parts];
+    yield new Uint8Array(new Uint32Array([length]).buffer);
+    yield new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
+  }
 }
 
 function* chunksOf(strings: readonly string[]): Generator<readonly string[]> {
   for (let at = 0; at < strings.length; at += AT_ONCE) yield strings.slice(at, at + AT_ONCE);
 }
 
-/** The parts of a snapshot that was saved. */
+/** The parts of a snapshot that was saved, each behind its length. */
 function* partsOf(bytes: Uint8Array): Generator<Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = view.getUint32(0, true);
-  for (let i = 1, at = 4 * (count + 1); i <= count; i++) {
-    const end = at + view.getUint32(4 * i, true);
-    if (end > bytes.length) throw new RangeError("it ends early");
-    yield bytes.subarray(at, end);
-    at = end;
+  for (let at = 0; at < bytes.length;) {
+    const from = at + 4;
+    at = from + view.getUint32(at, true);
+    if (at > bytes.length) throw new RangeError("it ends early");
+    yield bytes.subarray(from, at);
   }
 }
 

@@ -171,9 +171,9 @@ export function preparedStore(
       return bytes && readSnapshot(bytes);
     },
     async saveSnapshot(name, dir, snapshot) {
-      const parts = saveSnapshot(snapshot), file = `${dir}.snapshot`;
-      if (parts.reduce((sum, { length }) => sum + length, 0) > MOST_SNAPSHOT) return;
-      await writeAtomic(file, parts);
+      const file = `${dir}.snapshot`;
+      await writeAtomic(file, saveSnapshot(snapshot));
+      if (await sizeOf(file) > MOST_SNAPSHOT) return await remove(file);
       await kept.save(SNAPSHOT, name, { file });
     },
     async note(state, of) {

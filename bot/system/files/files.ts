@@ -29,7 +29,7 @@ async function replace(path: string, fill: (part: string) => Promise<void>): Pro
 /** Writes a file whole or not at all: a reader, or a crash, sees the old one or the new one. */
 export async function writeAtomic(
   path: string,
-  data: string | Uint8Array | readonly Uint8Array<ArrayBuffer>[],
+  data: string | Uint8Array | Iterable<Uint8Array<ArrayBuffer>>,
 ): Promise<void> {
   await replace(
     path,
