@@ -43,6 +43,24 @@ export async function seriesSteps(t: Deno.TestContext, db: Db): Promise<void> {
     assert.match(of("said-um"), /CC a\.o\nCC b\.o <b>/);
     assert.match(of("by-hand"), /everystep verify --tree ~\/linux m118@example.org --inbox https/);
     assert.match(root.text, /um: w1 has it/);
+    assert.doesNotMatch(root.text, /New warnings/);
+  });
+
+  await t.step("a new warning is told above the grid, and what it says", async () => {
+    const { id } = await submit(db, submission(119));
+    const shard = { series: id, run: 1, word: "um" };
+    await cutRun(db, { id, run: 1 }, 1, [{ word: "um", archs: ["um"], cells: 2 }]);
+    assert.ok(await beginShard(db, shard, "w1"));
+    const cells = [
+      { arch: "um", state: 0, verdict: "pass", why: "builds" },
+      { arch: "um", state: 1, verdict: "warn", why: "a.c:7: warning: unused <b>" },
+    ];
+    await reportShard(db, shard, { worker: "w1", tail: "", cells });
+    const { all, links } = await read(await web.get(`/series/${id}`));
+    const of = (name: string) => all.find(({ attributes }) => attributes.id === name)?.text ?? "";
+    assert.match(of("warned"), /New warnings in 1 cell: what they say/);
+    assert.match(of("urgent"), /warn, patch 1 on um: a\.c:7: warning: unused <b>/);
+    assert.ok(links.includes("#urgent"));
   });
 
   await t.step("logs are text, whole or in part; from a worker, then from the report", async () => {
