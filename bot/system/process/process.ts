@@ -140,9 +140,21 @@ async function feed(child: Deno.ChildProcess, input: Uint8Array | string | undef
   } catch { /* the child does not want it all: its exit code tells */ }
 }
 
+/**
+ * Each read has room for 64 KiB. What fills little of it, a line at a time, is copied out, and the room is
+ * used again: of 45,000 lines it would take gigabytes before anybody collects it.
+ */
 async function drain(stream: ReadableStream<Uint8Array>, push: (chunk: Uint8Array) => void) {
-  for await (const chunk of stream) push(chunk);
+  const reader = stream.getReader({ mode: "byob" });
+  for (let room = new ArrayBuffer(READ_BYTES);;) {
+    const { value } = await reader.read(new Uint8Array(room));
+    if (value === undefined || value.length === 0) return;
+    push(value.slice());
+    room = value.buffer as ArrayBuffer;
+  }
 }
+
+const READ_BYTES = 64 * 1024;
 
 /** Waits for the pipes; a grandchild that holds them beyond {@linkcode DRAIN_MS} is killed. */
 async function settle(pid: number, pipes: Promise<void>[]): Promise<void> {

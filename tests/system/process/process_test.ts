@@ -77,3 +77,16 @@ async function gone(pid: number): Promise<void> {
   }
   assert.fail(`process ${pid} is still there`);
 }
+
+Deno.test("what is read of a pipe takes the room that it fills, and is whole", async () => {
+  const chunks: Uint8Array[] = [];
+  const script = "for i in 1 2 3 4 5; do echo line $i; sleep 0.05; done; head -c 200000 /dev/zero";
+  const done = await run(["sh", "-c", script], { onChunk: (chunk) => chunks.push(chunk) });
+  assert.ok(done.ok);
+  assert.equal(done.stdoutBytes.length, 5 * "line 1\n".length + 200_000);
+  assert.ok(done.stdout.startsWith("line 1\nline 2\nline 3\nline 4\nline 5\n\0"));
+  assert.ok(chunks.length > 5, `${chunks.length} chunks`);
+  for (const chunk of chunks) {
+    assert.ok(chunk.buffer.byteLength < chunk.length + 4096, `${chunk.buffer.byteLength}`);
+  }
+});
