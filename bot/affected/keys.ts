@@ -2,7 +2,10 @@
  * Paths as commands write them, to keys. Pure.
  * @module
  */
+import { below, normal } from "../text/paths.ts";
 import type { Key } from "./types.ts";
+
+export { nameOf } from "../text/paths.ts";
 
 /** Where source and output stand for the commands. */
 export interface Roots {
@@ -10,31 +13,18 @@ export interface Roots {
   readonly build: string;
 }
 
-/** Takes `.` and `..` out of a relative path; undefined if it leads outside. */
-export function normal(path: string): string | undefined {
-  if (!/^\/|\/\/|\.\/|\.$|\/$/.test(path)) return path;
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join("/");
-}
-
 /** The key of a path in a command; undefined for what lies outside both roots. */
 export function keyOf(path: string, roots: Roots): Key | undefined {
   if (!path.startsWith("/")) return built(path);
   // The output directory may stand inside the source.
-  const inBuild = below(path, roots.build);
+  const inBuild = atOrBelow(path, roots.build);
   if (inBuild !== undefined) return built(inBuild);
-  const inSource = below(path, roots.source);
+  const inSource = atOrBelow(path, roots.source);
   return inSource === undefined ? undefined : normal(inSource);
 }
 
-function below(path: string, root: string): string | undefined {
-  if (path === root) return "";
-  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : undefined;
+function atOrBelow(path: string, root: string): string | undefined {
+  return path === root ? "" : below(path, root);
 }
 
 function built(path: string): Key | undefined {
@@ -59,9 +49,4 @@ export function dirOf(key: Key): Key {
   const slash = key.lastIndexOf("/");
   if (slash < 0) return "";
   return key.startsWith("./") && slash === 1 ? "./" : key.slice(0, slash);
-}
-
-/** The last part of a key. */
-export function nameOf(key: Key): string {
-  return key.slice(key.lastIndexOf("/") + 1);
 }

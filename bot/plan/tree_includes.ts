@@ -3,6 +3,7 @@
  * read, never less. Pure.
  * @module
  */
+import { nameOf, normal } from "../text/paths.ts";
 
 /** A line that makes the preprocessor, or dtc, read another file. */
 export interface IncludeLine {
@@ -40,7 +41,7 @@ export function reachedFrom(
   const says = Map.groupBy(lines, ({ file }) => file);
   const byName = Map.groupBy(all, nameOf);
   const lead = (file: string, { name, beside }: Named): readonly string[] => {
-    const near = beside ? below(dirOf(file), name) : undefined;
+    const near = beside ? normal(`${dirOf(file)}/${name}`) : undefined;
     if (near !== undefined && stay.has(near)) return [near];
     const far = prefixed(name);
     if ((near === undefined || !all.has(near)) && stay.has(far)) return [far];
@@ -90,20 +91,6 @@ function prefixed(name: string): string {
   return first === "dt-bindings" ? `include/${name}` : `arch/${first}/boot/dts/${rest}`;
 }
 
-/** A name seen from a directory; undefined if it leads out of the tree. */
-function below(dir: string, name: string): string | undefined {
-  const parts = dir.split("/").filter((part) => part !== "");
-  for (const part of name.split("/")) {
-    if (part === "..") { if (parts.pop() === undefined) return undefined; }
-    else if (part !== "." && part !== "") parts.push(part);
-  }
-  return parts.join("/");
-}
-
 function dirOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dirOf, join, keyOf, nameOf, normal } from "../../bot/affected/keys.ts";
+import { dirOf, join, keyOf, nameOf } from "../../bot/affected/keys.ts";
+import { normal } from "../../bot/text/paths.ts";
 
 Deno.test("paths of commands to keys", async (t) => {
   const roots = { source: "/tmp/linux", build: "/tmp/build" };

@@ -2,6 +2,7 @@
  * Reads a Kbuild log line by line into diagnostics. Pure: lines in, values out.
  * @module
  */
+import { below } from "../../text/paths.ts";
 import { machineFault } from "../infra.ts";
 import type { Diagnostic } from "../types.ts";
 import { expandedAt, noteFile } from "./compiler.ts";
@@ -137,6 +138,5 @@ function inTree(d: Diagnostic, source: string): Diagnostic {
 
 /** A path as the tree knows it, whatever directory the tool stood in. */
 function relative(file: string, source: string): string {
-  const path = file.startsWith(`${source}/`) ? file.slice(source.length + 1) : file;
-  return path.replace(/^\.\//, "");
+  return (below(file, source) ?? file).replace(/^\.\//, "");
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { peekChunks } from "../../system/files/peek.ts";
+import { below } from "../../text/paths.ts";
 import { lineSplitter } from "../lines.ts";
 
 /** `make[2]: *** [Makefile:20: page-types] Error 1`. */
@@ -17,8 +18,7 @@ export function brokenIn(log: string, known: readonly string[], source: string):
   const lines = lineSplitter((line) => {
     const [, target, code] = BROKEN.exec(line) ?? [];
     if (target === undefined) return;
-    const path = target.startsWith(`${source}/`) ? target.slice(source.length + 1) : target;
-    (code === "2" ? outer : own).add(path);
+    (code === "2" ? outer : own).add(below(target, source) ?? target);
   });
   for (const chunk of peekChunks(log)) lines.push(chunk);
   lines.end();

@@ -6,6 +6,7 @@
 import { type MakeValue, readerOf, type Seen, unusedLines } from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { peekReal } from "../../system/files/peek.ts";
+import { below } from "../../text/paths.ts";
 import { answer, type Asked, askedOf, NAMED, type Question } from "../seen/asked.ts";
 import { preprocessing } from "../seen/command.ts";
 import type { Look } from "../seen/look.ts";
@@ -74,8 +75,8 @@ async function readersOf(
     const read = await readBy(build, call) ?? call.argv.filter((word) => /\.[cS]$/.test(word))
       .map((word) => absolute(call.cwd, word));
     for (const path of new Set(read)) {
-      if (!path.startsWith(`${source}/`)) continue;
-      const own = path.slice(source.length + 1);
+      const own = below(path, source);
+      if (own === undefined) continue;
       readers.set(own, [...readers.get(own) ?? [], call.file]);
     }
   }
@@ -96,14 +97,15 @@ export async function readsOf(
       continue;
     }
     for (const path of read) {
-      if (path.startsWith(`${source}/`)) all.add(path.slice(source.length + 1));
+      const own = below(path, source);
+      if (own !== undefined) all.add(own);
     }
   }
   // What is behind a link was read, too.
-  const root = `${peekReal(tree)}/`;
+  const root = `${peekReal(tree)}`;
   for (const path of [...all]) {
-    const real = peekReal(`${tree}/${path}`);
-    if (real?.startsWith(root)) all.add(real.slice(root.length));
+    const own = below(peekReal(`${tree}/${path}`) ?? "", root);
+    if (own !== undefined) all.add(own);
   }
   return [...all].sort();
 }
@@ -119,7 +121,7 @@ function toUnit({ argv, cwd }: Call, source: string): Unit | undefined {
     cwd,
     at > 0 ? argv[at + 1] ?? "" : argv.find((one) => /\.[cS]$/.test(one)) ?? "",
   );
-  const target = made.startsWith(`${source}/`) ? made.slice(source.length + 1) : made;
+  const target = below(made, source) ?? made;
   return { target, argv: ["sh", "-c", 'cd "$1" && shift && exec "$@"', "sh", cwd, ...words] };
 }
 

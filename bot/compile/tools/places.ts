@@ -3,6 +3,7 @@
  * files from there.
  * @module
  */
+import { below } from "../../text/paths.ts";
 import type { Diagnostic } from "../types.ts";
 import { absolute, type Call } from "./calls.ts";
 
@@ -25,8 +26,7 @@ export async function inTree(
 ): Promise<readonly Diagnostic[]> {
   const known = new Map<string, Promise<string>>();
   const dirs = [...new Set(calls.map(({ cwd }) => cwd))];
-  const inside = (path: string) =>
-    path.startsWith(`${source}/`) ? path.slice(source.length + 1) : undefined;
+  const inside = (path: string) => below(path, source);
 
   async function find(file: string): Promise<string> {
     if (file.startsWith("/")) return inside(absolute("/", file)) ?? file;
