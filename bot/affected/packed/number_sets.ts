@@ -3,6 +3,7 @@
  * megabytes. Pure.
  * @module
  */
+import { NumberBytes, NumberCursor } from "./bytes.ts";
 
 /** A set as bits; see {@linkcode bitsFor}. */
 export type Bits = Uint32Array;
@@ -24,8 +25,7 @@ export function hasBit(bits: Bits, number: number): boolean {
 
 /** Sets, each as its runs of numbers: how many are left out, how many follow, in bytes of seven bits. */
 export class NumberSets {
-  #bytes = new Uint8Array(2 ** 16);
-  #length = 0;
+  readonly #runBytes = new NumberBytes();
   /** Where the sets end. */
   readonly #ends: number[] = [];
 
@@ -33,12 +33,12 @@ export class NumberSets {
   push(bits: Bits, end: number): void {
     for (let from = next(bits, 0, end, 1), before = 0; from < end;) {
       const to = next(bits, from, end, 0);
-      this.#write(from - before);
-      this.#write(to - from);
+      this.#runBytes.push(from - before);
+      this.#runBytes.push(to - from);
       before = to;
       from = next(bits, to, end, 1);
     }
-    this.#ends.push(this.#length);
+    this.#ends.push(this.#runBytes.length);
   }
 
   /** Whether a number is in a set. */
@@ -61,31 +61,13 @@ export class NumberSets {
 
   /** Goes over the runs of a set, from one number up to another, for as long as `visit` wants more. */
   #runs(set: number, visit: (from: number, to: number) => boolean): void {
-    const bytes = this.#bytes, end = this.#ends[set]!;
-    let at = set === 0 ? 0 : this.#ends[set - 1]!;
-    const read = () => {
-      let value = 0;
-      for (let shift = 0;; shift += 7) {
-        const byte = bytes[at++]!;
-        value |= (byte & 127) << shift;
-        if (byte < 128) return value;
-      }
-    };
-    for (let from = 0, to = 0; at < end;) {
-      from = to + read();
-      to = from + read();
+    const end = this.#ends[set]!;
+    const cursor = new NumberCursor(this.#runBytes.bytes, set === 0 ? 0 : this.#ends[set - 1]!);
+    for (let from = 0, to = 0; cursor.at < end;) {
+      from = to + cursor.next();
+      to = from + cursor.next();
       if (!visit(from, to)) return;
     }
-  }
-
-  #write(value: number): void {
-    if (this.#length + 5 > this.#bytes.length) {
-      const more = new Uint8Array(this.#bytes.length * 2);
-      more.set(this.#bytes);
-      this.#bytes = more;
-    }
-    for (; value > 127; value >>>= 7) this.#bytes[this.#length++] = value & 127 | 128;
-    this.#bytes[this.#length++] = value;
   }
 }
 

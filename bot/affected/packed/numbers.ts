@@ -2,6 +2,7 @@
  * Values as numbers, one after the other in bytes of seven bits, and the strings that these stand for, each once. Pure.
  * @module
  */
+import { NumberBytes, NumberCursor } from "./bytes.ts";
 
 /** Writes. A reader has to ask in the same order. */
 export interface NumberWriter {
@@ -18,16 +19,8 @@ export interface NumberWriter {
 /** Writes nothing yet. */
 export function numberWriter(): NumberWriter {
   const strings = new Map<string, number>();
-  let bytes = new Uint8Array(2 ** 16), length = 0;
-  const number = (value: number) => {
-    if (length + 5 > bytes.length) {
-      const more = new Uint8Array(length * 2);
-      more.set(bytes);
-      bytes = more;
-    }
-    for (; value > 127; value >>>= 7) bytes[length++] = value & 127 | 128;
-    bytes[length++] = value;
-  };
+  const bytes = new NumberBytes();
+  const number = (value: number) => bytes.push(value);
   return {
     number,
     string(value) {
@@ -53,7 +46,7 @@ export function numberWriter(): NumberWriter {
         one(value);
       };
     },
-    written: () => ({ strings: [...strings.keys()], numbers: bytes.slice(0, length) }),
+    written: () => ({ strings: [...strings.keys()], numbers: bytes.bytes.slice(0, bytes.length) }),
   };
 }
 
@@ -72,16 +65,8 @@ export interface NumberReader {
 
 /** Reads from the beginning. */
 export function numberReader(strings: readonly string[], numbers: Uint8Array): NumberReader {
-  let at = 0;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0;; shift += 7) {
-      const byte = numbers[at++];
-      if (byte === undefined) throw new RangeError("no more numbers");
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-  };
+  const cursor = new NumberCursor(numbers);
+  const number = () => cursor.next();
   const none: readonly never[] = [];
   return {
     number,
@@ -92,7 +77,7 @@ export function numberReader(strings: readonly string[], numbers: Uint8Array): N
     },
     list<Value>(one: () => Value): readonly Value[] {
       const length = number();
-      if (length > numbers.length - at) throw new RangeError("no more numbers");
+      if (length > numbers.length - cursor.at) throw new RangeError("no more numbers");
       if (length === 0) return none;
       const all = new Array<Value>(length);
       for (let i = 0; i < length; i++) all[i] = one();
@@ -111,6 +96,6 @@ export function numberReader(strings: readonly string[], numbers: Uint8Array): N
     each(one) {
       for (let left = number(); left > 0; left--) one();
     },
-    ended: () => at === numbers.length,
+    ended: () => cursor.at === numbers.length,
   };
 }
