@@ -33,8 +33,16 @@ export interface CellRequest extends MakeRequest {
 
 /** Builds a cell. Never throws for what a patch can do; the machine's faults are outcomes, too. */
 export async function buildCell(request: CellRequest): Promise<WholeOutcome | InfraOutcome> {
+  return await orNoOutcome(request, () => build(request));
+}
+
+/** What building a cell comes to; where it throws InfraError, that there is no outcome. */
+export async function orNoOutcome<Outcome>(
+  request: { readonly arch: Build; readonly log: string },
+  build: () => Promise<Outcome>,
+): Promise<Outcome | InfraOutcome> {
   try {
-    return await build(request);
+    return await build();
   } catch (error) {
     if (error instanceof InfraError) return noOutcome(request, error.message);
     throw error;

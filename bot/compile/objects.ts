@@ -12,6 +12,7 @@ import {
   staysFile,
 } from "../affected/mod.ts";
 import type { TouchedFile } from "../series/types.ts";
+import { plural } from "../text/words.ts";
 import { noOutcome } from "./cell.ts";
 import { definers } from "./definers.ts";
 import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
@@ -159,10 +160,9 @@ async function compileBoth(
 }
 
 function countText({ objects, trees }: Targets): string {
-  const of = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
   return [
-    ...(objects.length > 0 || trees.length === 0 ? [of(objects.length, "object")] : []),
-    ...(trees.length > 0 ? [of(trees.length, "device tree")] : []),
+    ...(objects.length > 0 || trees.length === 0 ? [plural(objects.length, "object")] : []),
+    ...(trees.length > 0 ? [plural(trees.length, "device tree")] : []),
   ].join(" and ");
 }
 

@@ -6,6 +6,7 @@ import type { Build } from "../config/types.ts";
 import type { Patch } from "../series/types.ts";
 import { affects, type ArchDirs, areaOf, type Effect } from "./affects.ts";
 import { type MadeRead, namedBy } from "./made_reads.ts";
+import { plural } from "../text/words.ts";
 import { NOT_READ } from "./paths.ts";
 import { touchedPaths } from "./touched.ts";
 
@@ -13,14 +14,17 @@ import { touchedPaths } from "./touched.ts";
 const MAX_AREAS = 4;
 
 /**
- * Whether a patch can change an architecture, and the one line that says why. `made`: what it and the
+ * Whether a patch can change a build, and the one line that says why. `made`: what it and the
  * patches before it make builds read.
  */
 export function patchEffect(
   patch: Patch,
-  arch: ArchDirs & { readonly toolchain?: Pick<Build["toolchain"], "make"> },
+  arch: ArchDirs & Pick<Build, "tool"> & {
+    readonly toolchain?: Pick<Build["toolchain"], "make">;
+  },
   made: readonly MadeRead[] = [],
 ): { readonly affects: boolean; readonly reason: string } {
+  if (arch.tool !== undefined) return toolEffect(patch);
   const paths = [...new Set(patch.files.flatMap(touchedPaths))];
   if (paths.length === 0) return { affects: false, reason: "touches no file" };
   const effects = paths.map((path): Effect => {
@@ -40,7 +44,7 @@ export function patchEffect(
   if (read.length > 0) {
     const nearest = (["own", "reads", "generic"] as const)
       .flatMap((by) => read.filter((effect) => effect.by === by))[0]!;
-    const more = read.length === 1 ? "" : ` (and ${count(read.length - 1, "more file")})`;
+    const more = read.length === 1 ? "" : ` (and ${plural(read.length - 1, "more file")})`;
     return { affects: true, reason: `touches ${nearest.reason}${more}` };
   }
   return { affects: false, reason: `touches only ${list(effects)}` };
@@ -53,7 +57,7 @@ const SPECS = /^Documentation\/.*\.ya?ml$/;
  * The same for a build of programs of the tree: what they read is known once they were built, so a patch may change them
  * unless it touches only what nobody compiles. The file that is told is the nearest to them.
  */
-export function toolEffect(patch: Patch): { readonly affects: boolean; readonly reason: string } {
+function toolEffect(patch: Patch): { readonly affects: boolean; readonly reason: string } {
   const paths = [...new Set(patch.files.flatMap(touchedPaths))];
   if (paths.length === 0) return { affects: false, reason: "touches no file" };
   const read = paths.filter((path) =>
@@ -66,7 +70,7 @@ export function toolEffect(patch: Patch): { readonly affects: boolean; readonly 
     );
     return { affects: false, reason: `touches only ${list(idle)}` };
   }
-  const more = read.length === 1 ? "" : ` (and ${count(read.length - 1, "more file")})`;
+  const more = read.length === 1 ? "" : ` (and ${plural(read.length - 1, "more file")})`;
   return { affects: true, reason: `touches ${nearest}${more}` };
 }
 
@@ -84,8 +88,4 @@ function list(effects: readonly Effect[]): string {
   return listed.length === 1
     ? listed[0]!
     : `${listed.slice(0, -1).join(", ")} and ${listed[listed.length - 1]}`;
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? "" : "s"}`;
 }

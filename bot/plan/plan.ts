@@ -9,7 +9,7 @@ import type { Patch, Series } from "../series/types.ts";
 import { UserError } from "../system/errors.ts";
 import { chooseArchs } from "./choose.ts";
 import { type MadeRead, madeReads } from "./made_reads.ts";
-import { patchEffect, toolEffect } from "./patch.ts";
+import { patchEffect } from "./patch.ts";
 import type { Level, Plan, PlannedCell } from "./types.ts";
 
 /** What the user and the machine say. */
@@ -115,8 +115,7 @@ function column(
   const made: MadeRead[] = [], tested = options.tested && build.tool === undefined;
   const effects = series.patches.map((patch) => {
     made.push(...madeReads(patch));
-    const effect = build.tool === undefined ? patchEffect(patch, build, made) : toolEffect(patch);
-    return { n: patch.n, ...effect };
+    return { n: patch.n, ...patchEffect(patch, build, made) };
   });
   if (!tested && !effects.some((effect) => effect.affects)) return [];
   const available = options.available(build);
@@ -160,9 +159,7 @@ function checkStates(series: Series, { states }: PlanOptions): void {
 /** Architectures without a cell, and what makes that sure. */
 function idle(patches: readonly Patch[], columns: readonly { readonly build: Build }[]): string[] {
   return columns.map(({ build }) => {
-    const effect = (patch: Patch) =>
-      build.tool === undefined ? patchEffect(patch, build) : toolEffect(patch);
-    const each = patches.map((patch) => `patch ${patch.n} ${effect(patch).reason}`);
+    const each = patches.map((patch) => `patch ${patch.n} ${patchEffect(patch, build).reason}`);
     return `${build.name}: no patch can change it: ${each.join("; ")}`;
   });
 }

@@ -3,14 +3,14 @@
  * directory; the source stays as it is, and the directories that they are made in stand over it as copies.
  * @module
  */
-import { InfraError } from "../../system/errors.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { kindOf, remove } from "../../system/files/files.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { type WatchedFiles, watchFiles } from "../../system/files/reads.ts";
 import { readerOf, type TouchedLines } from "../../coverage/mod.ts";
+import { plural } from "../../text/words.ts";
 import { byPlace } from "../by_place.ts";
-import { type CellRequest, noOutcome } from "../cell.ts";
+import { type CellRequest, noOutcome, orNoOutcome } from "../cell.ts";
 import { lacksBytes } from "../disk.ts";
 import { SYSTEM_PATH } from "../kbuild.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRun } from "../make.ts";
@@ -28,12 +28,7 @@ const MAX_TEXT = 2 ** 20;
 
 /** Builds the programs of a cell. Never throws for what a patch can do; the machine's faults are outcomes, too. */
 export async function buildTool(request: CellRequest): Promise<WholeOutcome | InfraOutcome> {
-  try {
-    return await build(request);
-  } catch (error) {
-    if (error instanceof InfraError) return noOutcome(request, error.message);
-    throw error;
-  }
+  return await orNoOutcome(request, () => build(request));
 }
 
 async function build(request: CellRequest): Promise<WholeOutcome | InfraOutcome> {
@@ -129,7 +124,7 @@ async function outcome(
   const kind = made.ok ? "built" : made.fault === undefined ? "broken" : "infra";
   const done = calls.filter(({ ok }) => ok);
   const broken = kind === "broken" ? brokenIn(request.log, facts.brokenTargets, source) : [];
-  const compiled = `${done.length} ${done.length === 1 ? "call" : "calls"} of compilers`;
+  const compiled = `${plural(done.length, "call")} of compilers`;
   const summary = kind === "built"
     ? compiled
     : made.fault ?? made.excess ?? brokenText(diagnostics, broken);

@@ -26,7 +26,7 @@ const PACKAGES: readonly (readonly [RegExp, string])[] = [
   [/^zlib\.h$/, "zlib1g-dev"],
   [/^alsa\//, "libasound2-dev"],
   [/^mount\.h$|^libmount\//, "libmount-dev"],
-  [/^fuse(?:3)?(?:\/fuse)?\.h$|^fuse\.h$/, "libfuse3-dev"],
+  [/^fuse3?(?:\/fuse)?\.h$/, "libfuse3-dev"],
   [/^liburing\.h$/, "liburing-dev"],
   [/^keyutils\.h$/, "libkeyutils-dev"],
   [/^sys\/acl\.h$/, "libacl1-dev"],
