@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 import type { Report } from "../../../bot/report/model/schema.ts";
-import { hostArch } from "../../../bot/system/host.ts";
 import { commitSeries, type Edit } from "../../toy/kernel.ts";
 import { TOOLS_FILES } from "../../toy/tools.ts";
 import { called, toyHome } from "../../commands/program.ts";
+import { GREET, HELLO, HOST, verdicts } from "./hello.ts";
 
-const HOST = hostArch() === "aarch64" ? "arm64" : hostArch();
-const HELLO = `${HOST}:tools/hello`;
-
-/** The verdicts of a build, by state. */
-const verdicts = (report: Report, name: string) =>
-  report.cells.filter(({ arch }) => arch === name).map(({ verdict }) => verdict);
-
-const GREET = "tools/hello/greet.c", MAIN = "tools/hello/hello.c";
+const MAIN = "tools/hello/hello.c";
 
 Deno.test("programs of tools/ are built at each state that touches them", async (t) => {
   await using home = await toyHome(TOOLS_FILES);
@@ -244,58 +237,4 @@ Deno.test("a series of kernel and programs builds both", async () => {
     "make headers",
     "make -C tools/testing/selftests TARGETS=small SKIP_TARGETS= FORCE_TARGETS=1",
   ]);
-});
-
-Deno.test("plan names the builds of programs that verify adds", async () => {
-  await using home = await toyHome(TOOLS_FILES);
-  await commitSeries(home.tree, [
-    { subject: "tools: deep", files: { "tools/power/deep/deep.c": ["b(2)", "b(3)"] } },
-  ]);
-  const plan = (...args: string[]) =>
-    called(home.dir, ["plan", "main..series", ...home.flags, ...args]);
-  const named = await plan("--build", `${HOST}:tools/deep`);
-  assert.equal(named.code, 0, named.stderr);
-  assert.match(named.stdout, /tools\/deep/);
-  const found = await plan();
-  assert.match(found.stdout, /verify adds builds of programs for tools\/power\/deep\/deep\.c;/);
-});
-
-Deno.test("a shard for what no kernel's build compiles builds programs", async (t) => {
-  await using home = await toyHome(TOOLS_FILES);
-  const shards = async (edits: readonly Edit[]) => {
-    await commitSeries(home.tree, edits);
-    const series = ["main..series", ...home.flags];
-    const plan = await called(home.dir, ["plan", ...series, "--matrix", "--cover"]);
-    const { include } = JSON.parse(plan.stdout) as { include: readonly { shard: string }[] };
-    const dirs: string[] = [];
-    for (const { shard } of include) {
-      const dir = `${home.dir}/shard-${shard}`;
-      const ran = await called(home.dir, ["verify", ...series, "--shard", shard, "-o", dir]);
-      assert.equal(ran.code, 0, ran.stdout + ran.stderr);
-      dirs.push(dir);
-    }
-    const merged = await called(home.dir, ["merge", ...dirs, "-o", "out", "--json"]);
-    const report: Report = JSON.parse(merged.stdout);
-    return { names: include.map(({ shard }) => shard), code: merged.code, report };
-  };
-
-  await t.step("alone", async () => {
-    const { names, code, report } = await shards([
-      { subject: "tools: break", files: { [GREET]: ["return n;", "return m;"] } },
-    ]);
-    assert.deepEqual(names, ["cover"]);
-    assert.equal(code, 1);
-    assert.deepEqual(verdicts(report, HELLO), ["pass", "fail"]);
-  });
-
-  await t.step("beside others", async () => {
-    const { names, code, report } = await shards([
-      { subject: "tools: greet", files: { [GREET]: ["return n;", "return n + 1;"] } },
-      { subject: "toya: order", files: { "arch/toya/include/arch.h": ["1", "3"] } },
-    ]);
-    assert.deepEqual(names, ["toya", "cover"]);
-    assert.equal(code, 0, report.verdict.text);
-    assert.deepEqual(report.coverage!.missing, []);
-    assert.deepEqual(verdicts(report, HELLO), ["pass", "pass", "pass"]);
-  });
 });
