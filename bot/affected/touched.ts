@@ -2,6 +2,7 @@
  * What kind of file a patch touches: by which way can it reach a build? Pure.
  * @module
  */
+import { LINK_MODE } from "../series/diff/touched.ts";
 import type { TouchedFile } from "../series/types.ts";
 import { nameOf } from "./keys.ts";
 
@@ -75,9 +76,6 @@ export function decidesLink(path: string): boolean {
     .test(path);
 }
 
-/** git's mode of a symbolic link. */
-const LINK = "120000";
-
 /** Whether a file was there before, is there after, and is a link at neither. */
 export function staysFile(file: TouchedFile): boolean {
   return file.change === "modified" && !isLink(file);
@@ -85,5 +83,5 @@ export function staysFile(file: TouchedFile): boolean {
 
 /** Whether a touched file is or was a symbolic link. */
 export function isLink(file: TouchedFile): boolean {
-  return file.oldMode === LINK || file.newMode === LINK;
+  return file.oldMode === LINK_MODE || file.newMode === LINK_MODE;
 }

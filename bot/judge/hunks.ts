@@ -4,7 +4,7 @@
  */
 import { parsePatch } from "diff";
 import { walkDiff } from "../series/diff/hunks.ts";
-import { touchedFile } from "../series/diff/touched.ts";
+import { LINK_MODE, touchedFile } from "../series/diff/touched.ts";
 
 /** One hunk; a start is the first line of it even where it has none. */
 export interface LineHunk {
@@ -34,8 +34,6 @@ export interface FileHunks {
   readonly hunks: readonly LineHunk[];
 }
 
-const LINK = "120000";
-
 /** The files of a diff that have lines or names changed; none if the diff is damaged. */
 export function patchHunks(diff: string): readonly FileHunks[] {
   const lines = diff.split("\n");
@@ -50,7 +48,7 @@ export function patchHunks(diff: string): readonly FileHunks[] {
       path,
       ...(change === "renamed" && oldPath !== undefined ? { renamedFrom: oldPath } : {}),
       deleted: change === "deleted",
-      ...(newMode === LINK ? { link: true as const } : {}),
+      ...(newMode === LINK_MODE ? { link: true as const } : {}),
       hunks: parsed?.hunks ?? [],
     }];
   });

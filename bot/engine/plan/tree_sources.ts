@@ -3,6 +3,7 @@
  * @module
  */
 import { type IncludeLine, INCLUDES, type TreeSources } from "../../plan/mod.ts";
+import { LINK_MODE } from "../../series/diff/touched.ts";
 import type { Series } from "../../series/types.ts";
 import { commitLookup, ownGit } from "../../tree/mod.ts";
 
@@ -14,9 +15,6 @@ export function touchedOf({ patches }: Series): readonly string[] {
   const files = patches.flatMap((patch) => patch.files);
   return [...new Set(files.flatMap(({ path, oldPath }) => [path, ...oldPath ? [oldPath] : []]))];
 }
-
-/** git's mode of a symbolic link. */
-const LINK = "120000";
 
 /** More links are not followed. */
 const MOST_LINKS = 50;
@@ -42,8 +40,8 @@ export async function sourcesOf(
   const files = series.patches.flatMap((patch) => patch.files);
   const isOdd = files.some(({ path, change, newMode, oldMode, binary }) =>
     path.startsWith("scripts/dtc/") || SOURCE.test(path) && inTrees(path) &&
-      (change === "renamed" || change === "copied" || binary || newMode === LINK ||
-        oldMode === LINK)
+      (change === "renamed" || change === "copied" || binary || newMode === LINK_MODE ||
+        oldMode === LINK_MODE)
   );
   if (isOdd) return undefined;
   const list = await ownGit(gitDir, [
@@ -71,7 +69,7 @@ export async function sourcesOf(
     const [, mode, blob, path] = /^(\d+) blob (\w+)\t([^]*)$/.exec(line) ?? [];
     if (path === undefined || !inTrees(path)) continue;
     all.add(path);
-    if (mode === LINK) links.push({ path, blob: blob! });
+    if (mode === LINK_MODE) links.push({ path, blob: blob! });
   }
   const linked = await linesOfLinks(gitDir, commit, links);
   if (linked === undefined) return undefined;

@@ -14,8 +14,10 @@ export type Touched =
   | { readonly ok: true; readonly file: TouchedFile }
   | { readonly ok: false; readonly message: string; readonly hint?: string };
 
-const LINK = "120000", SUBMODULE = "160000";
-const MODES = new Set(["100644", "100755", "100664", LINK]);
+/** git's mode of a symbolic link. */
+export const LINK_MODE = "120000";
+const SUBMODULE = "160000";
+const MODES = new Set(["100644", "100755", "100664", LINK_MODE]);
 
 /** What one section, a part of `lines`, does. */
 export function touchedFile(lines: readonly string[], section: Section): Touched {
@@ -164,7 +166,7 @@ const EMPTY_BLOBS = [
 /** A link's contents are where it leads. */
 function linkTarget(parsed: StructuredPatch, hunks: Hunks, section: Section): string | undefined {
   const mode = parsed.newMode ?? /^index \S+ (\d{6})$/m.exec(section.header.join("\n"))?.[1];
-  if (mode !== LINK || isNone(hunks)) return undefined;
+  if (mode !== LINK_MODE || isNone(hunks)) return undefined;
   return hunks.lines.slice(hunks.from, hunks.to).filter((line) => line.startsWith("+"))
     .map((line) => line.slice(1)).join("\n");
 }
@@ -178,7 +180,7 @@ function refusal(file: TouchedFile, names: Names): string | undefined {
     if (mode === SUBMODULE) return `${file.path}: is a submodule, which the kernel does not have`;
     if (mode !== undefined && !MODES.has(mode)) return `${file.path}: ${mode} is no mode of a file`;
   }
-  if (file.newMode !== LINK) return undefined;
+  if (file.newMode !== LINK_MODE) return undefined;
   if (file.binary) return `${file.path}: is a symbolic link with a binary target`;
   const why = file.target === undefined ? undefined : badLink(file.path, file.target);
   return why === undefined ? undefined : `${file.path}: ${why}`;
