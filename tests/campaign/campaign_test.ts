@@ -7,7 +7,10 @@ import { readCommand } from "./pick/read_set.ts";
 import { reduce, smaller } from "./reduce.ts";
 import { addRow, keyText, readRows, type Row } from "./results.ts";
 import { sums, table } from "./table.ts";
+import { buildOf } from "./build/site.ts";
 import type { Built, Way } from "./build/truth.ts";
+import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
+import { UserError } from "../../bot/system/errors.ts";
 import { infra, whole } from "../judge/outcomes.ts";
 import type { Report } from "../../bot/report/model/schema.ts";
 import type { Class, Edit } from "./types.ts";
@@ -228,6 +231,18 @@ deps_mm/a.o := \\
   });
   assert.equal(readCommand(text.replace("-D__KERNEL__", ""), "/src"), undefined);
   assert.equal(readCommand("savedcmd_x := ld -D__KERNEL__ -o x\n", "/src"), undefined);
+});
+
+Deno.test("an architecture is named alone, or with a compiler of its own", async () => {
+  const choice = { archs: await loadArchs(SHIPPED_CONFIGS) };
+  assert.equal(buildOf(choice, "um").name, "um");
+  assert.equal(buildOf(choice, "um:defconfig").name, "um");
+  const { name, toolchain } = buildOf(choice, "um:defconfig:clang-16");
+  assert.equal(name, "um:defconfig:clang-16");
+  assert.deepEqual([toolchain.kind, toolchain.suffix], ["clang", "-16"]);
+  for (const bad of ["nothing", "all", "um:defconfig:tcc"]) {
+    assert.throws(() => buildOf(choice, bad), UserError, bad);
+  }
 });
 
 Deno.test("words: what is typed, and what is refused", () => {

@@ -4,6 +4,7 @@ import { parseArgs } from "@std/cli/parse-args";
 /** The words of the command line. */
 export interface Options {
   readonly seed: number;
+  /** Architectures, and builds by name: `um:defconfig:clang-16`. */
   readonly archs: readonly string[];
   /** The number of the first patch. */
   readonly first: number;
@@ -39,7 +40,7 @@ builds, and prints every disagreement. The same command goes on where an earlier
 Exit code: 0, or 1 if something broken was called good, or 2 for a wrong word, 3 if the machine is at fault.
 
   --seed N         which patches (1)
-  --arch A[,B]     architectures, one after the other (um)
+  --arch A[,B]     architectures, or builds by name, one after the other: um:defconfig:clang-16 (um)
   --count N        patches of each (250)
   --first N        number of the first one (0)
   --minutes N      begin no patch after so many minutes

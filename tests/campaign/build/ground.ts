@@ -4,6 +4,7 @@
  * @module
  */
 import { parse, stringify } from "smol-toml";
+import { archPart } from "../../../bot/config/builds/mod.ts";
 import { makeContext } from "../../../bot/cli/context.ts";
 import { type Context, inDir } from "../../../bot/engine/context.ts";
 import { readConfigs } from "../../../bot/engine/plan/choice.ts";
@@ -79,15 +80,15 @@ async function configsOf(
 ): Promise<string | undefined> {
   const given = options.configs === undefined ? undefined : inDir(cwd, options.configs);
   if (options.config === undefined) return given;
-  const from = given ?? `${home}/configs`, to = `${out}/configs`;
+  const from = given ?? `${home}/configs`, to = `${out}/configs`, name = archPart(arch);
   const lines = (await Deno.readTextFile(inDir(cwd, options.config))).split("\n")
     .filter((line) => /^CONFIG_\w+=|^# CONFIG_\w+ is not set$/.test(line));
   if (lines.length === 0) throw new UserError(`--config ${options.config}: it sets no symbol`);
   await remove(to);
   await makeDir(`${to}/arch`);
-  for (const name of ["everystep.toml"]) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-  const text = parse(await Deno.readTextFile(`${from}/arch/${arch}.toml`));
+  await Deno.copyFile(`${from}/everystep.toml`, `${to}/everystep.toml`);
+  const text = parse(await Deno.readTextFile(`${from}/arch/${name}.toml`));
   const fragment = [...Array.isArray(text.fragment) ? text.fragment : [], ...lines];
-  await Deno.writeTextFile(`${to}/arch/${arch}.toml`, stringify({ ...text, fragment }));
+  await Deno.writeTextFile(`${to}/arch/${name}.toml`, stringify({ ...text, fragment }));
   return to;
 }

@@ -7,8 +7,8 @@
 import type { CellRequest } from "../../../bot/compile/cell.ts";
 import type { Context } from "../../../bot/engine/context.ts";
 import type { Choice } from "../../../bot/engine/plan/choice.ts";
-import { usualBuild } from "../../../bot/config/builds/mod.ts";
-import type { ArchConfig } from "../../../bot/config/types.ts";
+import { pickBuilds } from "../../../bot/config/builds/mod.ts";
+import type { Build } from "../../../bot/config/types.ts";
 import { compilersOf } from "../../../bot/doctor/mod.ts";
 import { UserError } from "../../../bot/system/errors.ts";
 import { makeDir } from "../../../bot/system/files/dirs.ts";
@@ -28,7 +28,7 @@ export type CacheUse =
 /** The site of one architecture's campaign. */
 export interface Site extends AsyncDisposable {
   readonly tree: Tree;
-  readonly arch: ArchConfig;
+  readonly arch: Build;
   /** First lines of the compilers' `--version`. */
   readonly compilers: readonly string[];
   /** The base commit. */
@@ -56,13 +56,21 @@ export interface SiteOptions {
   readonly context: Context;
 }
 
+/** The one build of a name, as `verify --arch` takes it. Throws UserError for none, or for several. */
+export function buildOf({ archs }: Pick<Choice, "archs">, name: string): Build {
+  const [build, ...more] = pickBuilds(archs, [name]);
+  if (build !== undefined && more.length === 0) return build;
+  throw new UserError(`--arch ${name}: a campaign takes one build at a time`, {
+    hint: "um, or um:defconfig:clang-16",
+  });
+}
+
 const LONG_AGO = "2000-01-01 00:00:00 UTC";
 
 /** Opens a site. Throws UserError if the architecture is not known or has no compiler. */
 export async function openSite(options: SiteOptions): Promise<Site> {
   const { tree, choice, out, jobs, context } = options;
-  const arch = choice.archs.find(({ name }) => name === options.arch);
-  if (arch === undefined) throw new UserError(`--arch ${options.arch}: there is no such file`);
+  const arch = buildOf(choice, options.arch);
   const found = await compilersOf(arch);
   if (found === undefined) {
     throw new UserError(`${arch.name} has no compiler here`, {
@@ -93,7 +101,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       await refresh();
     },
     request: (build, use, { incremental, log }) => ({
-      arch: usualBuild(arch),
+      arch,
       mounts: {
         source,
         build,
