@@ -15,6 +15,14 @@ import type { JudgedCell, TriedCell, Verdict } from "./types.ts";
  */
 export type Unseen = "not-built" | "compiled-away" | "unknown" | "no-answer";
 
+/** A build of programs that is broken at the base, so that it says nothing of the files that it would read. */
+export interface BrokenBuild {
+  /** Its name: `x86_64:tools/cpupower`. */
+  readonly build: string;
+  /** Debian's packages that it lacks, sorted; empty: it is broken for another reason, or none is known to help. */
+  readonly packages: readonly string[];
+}
+
 /** Lines of a patch that no compiler has seen. */
 export interface Uncovered {
   /** The patch that adds the lines. */
@@ -33,6 +41,8 @@ export interface Uncovered {
   readonly unanswered?: readonly string[];
   /** Configuration symbols that decide whether they are compiled, without `CONFIG_`; absent: not looked for. */
   readonly symbols?: readonly string[];
+  /** The build of programs that would read the file, where it is broken at the base. */
+  readonly baseBroken?: BrokenBuild;
   /** What there is to say besides. */
   readonly note?: string;
 }

@@ -3,7 +3,7 @@
  */
 import { TOY_FILES } from "./kernel.ts";
 
-/** The toy kernel with programs; `lacking` includes a header that no machine has. */
+/** The toy kernel with programs; `lacking` and `wanting` include headers that no machine has. */
 export const TOOLS_FILES: Readonly<Record<string, string>> = {
   ...TOY_FILES,
   "Makefile": TOY_FILES["Makefile"]!
@@ -59,6 +59,14 @@ int main(void)
 }
 `,
   "tools/lacking/other.c": "int other;\n",
+  "tools/wanting/Makefile": "wanting: wanting.c\n\t$(CC) -o $@ $^\n",
+  "tools/wanting/wanting.c": `#include <libusb-1.0/of-no-machine.h>
+
+int main(void)
+{
+	return 0;
+}
+`,
   "tools/power/deep/Makefile":
     "deep: deep.c ../../../mm/b.c\n\t$(CC) -I../../../include -Wall -o $@ $^\n",
   "tools/power/deep/deep.c": `#include <toy.h>

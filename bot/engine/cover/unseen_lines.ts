@@ -12,29 +12,46 @@ import {
   symbolsIn,
   unusedLines,
 } from "../../coverage/mod.ts";
-import type { Uncovered } from "../../judge/coverage.ts";
+import { toolOf, TOOLS_MAKEFILE } from "../../compile/tools/targets.ts";
+import { toolWord } from "../../config/builds/mod.ts";
+import type { BrokenBuild, Uncovered } from "../../judge/coverage.ts";
 import { commitLookup } from "../../tree/mod.ts";
 import type { State } from "../../tree/types.ts";
 
 /** Of more files nobody reads the symbols. */
 const MAX_FILES = 200;
 
+/** What there is to say of the lines of a file. */
+type Need = Pick<Uncovered, "symbols" | "baseBroken" | "note">;
+
 /** By `patch file`. */
-export type Needs = ReadonlyMap<string, Pick<Uncovered, "symbols" | "note">>;
+export type Needs = ReadonlyMap<string, Need>;
+
+/** By state and the word of a target (`tools/cpupower`), the builds of programs that are broken at the base. */
+export type BrokenTools = ReadonlyMap<string, BrokenBuild>;
+
+/** The key of a target in {@linkcode BrokenTools}. */
+export function toolKey(state: number, word: string): string {
+  return `${state} ${word}`;
+}
 
 /** The key of a file in {@linkcode Needs}. */
 export function needsKey({ patch, file }: Pick<Uncovered, "patch" | "file">): string {
   return `${patch} ${file}`;
 }
 
-/** Looks for the symbols that the lines of the first files need. A tree without an answer yields nothing. */
+/**
+ * Looks for the symbols that the lines of the first files need, and for the builds of programs that would have read them. A
+ * tree without an answer yields nothing.
+ */
 export async function needsOf(
   missing: readonly Uncovered[],
   states: readonly State[],
   gitDir: string,
+  broken: BrokenTools = new Map(),
 ): Promise<Needs> {
   const readers = new Map<number, ReadText>();
-  const found = new Map<string, Pick<Uncovered, "symbols" | "note">>();
+  const found = new Map<string, Need>();
   for (const one of missing.slice(0, MAX_FILES)) {
     const state = states[one.patch];
     // What was not looked at may take nothing more than a look.
@@ -43,7 +60,7 @@ export async function needsOf(
     readers.set(one.patch, read);
     found.set(
       needsKey(one),
-      one.why === "not-built" ? await built(one, read) : await kept(one, read),
+      one.why === "not-built" ? await built(one, read, broken) : await kept(one, read),
     );
   }
   return found;
@@ -64,10 +81,18 @@ function readerAt(gitDir: string, commit: string): ReadText {
   };
 }
 
-async function built({ file }: Uncovered, read: ReadText) {
+async function built(
+  { file, patch }: Uncovered,
+  read: ReadText,
+  broken: BrokenTools,
+): Promise<Need> {
   // Directories with programs of their own.
   const [, program] = /^(tools\/testing\/selftests|tools\/[^/]+)\//.exec(file) ?? [];
   if (program !== undefined) {
+    const has = async (path: string) => await read(path) !== undefined;
+    const tool = await toolOf(file, { makefile: await read(TOOLS_MAKEFILE) ?? "", has });
+    const baseBroken = tool && broken.get(toolKey(patch, toolWord(tool)));
+    if (baseBroken !== undefined) return { symbols: [], baseBroken };
     return { symbols: [], note: `${program} is no part of a kernel build` };
   }
   const reader = readerOf(file);

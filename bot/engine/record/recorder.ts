@@ -30,6 +30,7 @@ import type { Base, State, Tree } from "../../tree/types.ts";
 import type { AuditOutcome } from "../audit.ts";
 import type { Context } from "../context.ts";
 import type { CoverLetterResult } from "../cover_letter/examine.ts";
+import { brokenTools } from "../cover/broken_tools.ts";
 import { type Needs, needsKey, needsOf } from "../cover/unseen_lines.ts";
 import { VERSION } from "../../version.ts";
 import { dropPage } from "./page.ts";
@@ -204,8 +205,9 @@ export async function recorder(begun: RunFacts, context: Context): Promise<Recor
     },
     hunks,
     async finish() {
-      const { missing } = coverageOf(cells(), hunks, facts.plan.cells);
-      needs = await needsOf(missing, facts.states, facts.tree.gitDir);
+      const judged = cells(), { states, tree, builds } = facts;
+      const { missing } = coverageOf(judged, hunks, facts.plan.cells);
+      needs = await needsOf(missing, states, tree.gitDir, brokenTools(judged, builds));
       return await write(() => report(now()));
     },
   };

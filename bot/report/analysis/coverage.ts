@@ -70,7 +70,9 @@ export function placeText({ file, lines, at = [], removed = [] }: Missing): stri
 }
 
 /** Why a file's lines were not seen, and what it takes. */
-export function whyText({ file, why, symbols = [], note, unanswered = [] }: Missing): string {
+export function whyText(
+  { file, why, symbols = [], baseBroken, note, unanswered = [] }: Missing,
+): string {
   const open = noAnswerText(unanswered);
   if (why === "no-answer") return open;
   const says = {
@@ -85,9 +87,20 @@ export function whyText({ file, why, symbols = [], note, unanswered = [] }: Miss
   const needs = symbols.length === 0
     ? ""
     : `; it takes ${symbols.slice(0, MAX_SYMBOLS).map((one) => `CONFIG_${one}`).join(", ")}${more}`;
-  return `${says}${needs}${note === undefined ? "" : `; ${note}`}${
-    unanswered.length === 0 ? "" : `; ${open}`
-  }`;
+  return [
+    `${says}${needs}`,
+    ...baseBroken === undefined ? [] : [baseBrokenText(baseBroken)],
+    ...note === undefined ? [] : [note],
+    ...unanswered.length === 0 ? [] : [open],
+  ].join("; ");
+}
+
+/** `its build x86_64:tools/cpupower is base-broken: libpci-dev is not installed`. */
+function baseBrokenText({ build, packages }: NonNullable<Missing["baseBroken"]>): string {
+  const lack = packages.length === 0
+    ? ""
+    : `: ${packages.join(", ")} ${packages.length === 1 ? "is" : "are"} not installed`;
+  return `its build ${build} is base-broken${lack}`;
 }
 
 /** `alpha, um have no answer`. */

@@ -35,6 +35,14 @@ export const coverageSchema = z.object({
       ),
       symbols: list(z.string()).optional()
         .describe("configuration symbols that decide whether they are compiled, without CONFIG_"),
+      baseBroken: z.object({
+        build: z.string(),
+        packages: list(z.string()).describe(
+          "Debian's packages that it lacks; empty: none is known",
+        ),
+      }).readonly().optional().describe(
+        "the build of programs that would read the file, where it is broken at the base",
+      ),
       note: z.string().optional().describe("one line"),
     }).readonly(),
   ).describe("what no build has seen, by patch and file"),

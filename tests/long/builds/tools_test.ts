@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { uncoveredEntries } from "../../../bot/report/analysis/coverage.ts";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { commitSeries, type Edit } from "../../toy/kernel.ts";
 import { TOOLS_FILES } from "../../toy/tools.ts";
@@ -102,6 +103,23 @@ Deno.test("what no compiler has seen of a program is not told as compiled", asyn
     assert.deepEqual(
       [error!.file, error!.line, error!.message],
       [file, 1, "sys/capability-of-no-machine.h: No such file or directory"],
+    );
+    const [said] = uncoveredEntries(report);
+    assert.match(said!, /: no build reads it; its build \S+:tools\/lacking is base-broken$/);
+  });
+
+  await t.step("the package that such a program lacks is named", async () => {
+    const { report } = await verify({
+      "tools/wanting/wanting.c": ["return 0", "return 1"],
+    });
+    const [lines] = report.coverage!.missing;
+    assert.deepEqual(
+      [lines!.why, lines!.baseBroken?.packages, lines!.note],
+      ["not-built", ["libusb-1.0-0-dev"], undefined],
+    );
+    assert.match(
+      uncoveredEntries(report)[0]!,
+      /its build \S+:tools\/wanting is base-broken: libusb-1\.0-0-dev is not installed$/,
     );
   });
 
