@@ -155,3 +155,25 @@ Deno.test("a missing compiler is untested, exit 3, never a fail", async () => {
   assert.equal(verdicts(report, "toya"), "pass pass");
   assert.equal(verdicts(report, "toyb"), "untested untested");
 });
+
+Deno.test("too little disk is said before the first cell, and is no patch's fault", async () => {
+  await using home = await toyHome();
+  await commitSeries(home.tree, BREAK_AND_MEND);
+  const file = `${home.dir}/configs/everystep.toml`;
+  const settings = await Deno.readTextFile(file);
+  const verify = async (gib: number, kconfig: string, level = "image") => {
+    await Deno.writeTextFile(file, settings.replace("disk_gib = 0", `disk_gib = ${gib}`));
+    const build = ["--arch", "toya", "--kconfig", kconfig, "--level", level, "--states", "0,1"];
+    return await called(home.dir, ["verify", "main..series", ...build, ...home.flags]);
+  };
+  const short = await verify(1e6, "allmodconfig");
+  assert.equal(short.code, 3, short.stderr + short.stdout);
+  const said = short.stderr.search(/^\/.*: [\d.]+ GiB of disk free, 1000000\.0 GiB needed$/m);
+  assert.ok(said >= 0 && said < short.stderr.search(/^\[ *1\//m), short.stderr);
+  assert.match(short.stderr, /^\[ *1\/7\] state 0 .*: infra/m);
+  // Of the same disk a defconfig and the objects of a patch take what they are known to take.
+  for (const [kconfig, level] of [["defconfig", "image"], ["allmodconfig", "objects"]] as const) {
+    const enough = await verify(1e6, kconfig, level);
+    assert.doesNotMatch(enough.stderr, /of disk free/, `${kconfig} ${level}`);
+  }
+});
