@@ -3,6 +3,8 @@
  * of another architecture, or one that no build read before. Pure.
  * @module
  */
+import { walkDiff } from "../series/diff/hunks.ts";
+import { touchedFile } from "../series/diff/touched.ts";
 import type { Patch } from "../series/types.ts";
 import { NOT_READ } from "./paths.ts";
 
@@ -20,19 +22,22 @@ const ACTS =
   /(?:^|\/)(?:Makefile|Kbuild|Platform)(?:[._-][^/]*)?$|\.(?:mk|sh|pl|py|awk|sed|bc|tcl)$/;
 const KCONFIG = /(?:^|\/)Kconfig[^/]*$/;
 
-/** Such lines of a patch. */
+/** Such lines of a patch; its files are those that `git am` changes, whatever stands before their paths. */
 export function madeReads({ diff }: Pick<Patch, "diff">): readonly MadeRead[] {
-  const found: MadeRead[] = [];
-  let file = "";
-  for (const line of diff.split("\n")) {
-    const name = /^\+\+\+ "?b\/([^"\t\r]+)/.exec(line)?.[1];
-    if (name !== undefined) file = name;
-    else if (line.startsWith("+") && !NOT_READ.some(([pattern]) => pattern.test(file))) {
-      const text = line.slice(1, MAX_LINE);
-      if (mayRead(file, text)) found.push({ file, text });
-    }
-  }
-  return found;
+  const lines = diff.split("\n");
+  const walked = walkDiff(lines, 0);
+  if (!walked.ok) return [];
+  return walked.sections.flatMap((section) => {
+    const touched = touchedFile(lines, section);
+    if (!touched.ok || section.binary) return [];
+    const file = touched.file.path;
+    if (NOT_READ.some(([pattern]) => pattern.test(file))) return [];
+    return lines.slice(section.start + section.header.length, section.end)
+      .filter((line) => line.startsWith("+"))
+      .map((line) => line.slice(1, MAX_LINE))
+      .filter((text) => mayRead(file, text))
+      .map((text) => ({ file, text }));
+  });
 }
 
 function mayRead(file: string, text: string): boolean {
