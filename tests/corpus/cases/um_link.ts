@@ -100,4 +100,42 @@ export const LINKS: readonly Case[] = [
     exit: 1,
     mend: "reorder",
   },
+  {
+    name: "export-of-a-static",
+    story:
+      "Patch 1 exports a function that is static, which compiles and links, and which modpost refuses; " +
+      "patch 2 makes it global.",
+    tree: "um",
+    flags: ["--level", "objects"],
+    patches: [
+      {
+        subject: "lib/bcd: check",
+        files: {
+          "lib/bcd.c": [
+            "EXPORT_SYMBOL(_bin2bcd);",
+            "EXPORT_SYMBOL(_bin2bcd);\n\nstatic bool corpus_ok(unsigned char val)\n{\n\treturn (val & 0x0f) < 10;\n}\nEXPORT_SYMBOL_GPL(corpus_ok);",
+          ],
+        },
+      },
+      {
+        subject: "lib/bcd: for all",
+        files: {
+          "lib/bcd.c": [
+            "static bool corpus_ok(",
+            "bool corpus_ok(unsigned char val);\nbool corpus_ok(",
+          ],
+        },
+      },
+    ],
+    expect: `
+      0  pass
+      1  FAIL
+      2  fixed
+      1 um: new modpost: error: vmlinux: local symbol 'corpus_ok' was exported
+      1 um: hunk lib/bcd.c @@ -15,3 +15,9 @@
+      2 um: fixed modpost: error: vmlinux: local symbol 'corpus_ok' was exported
+    `,
+    exit: 1,
+    mend: "fold",
+  },
 ];
