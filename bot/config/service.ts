@@ -56,6 +56,8 @@ export interface ServiceSettings extends WatchSettings, KeepSettings {
   readonly patienceHours: number;
   /** A shard that takes longer is ended; what it has found counts. */
   readonly shardHours: number;
+  /** MiB of memory that a child may take: what checks, plans, verifies, judges or tells a series. */
+  readonly childMib: number;
   /** How jobs that the machine failed are tried again; delays in seconds. */
   readonly retry: { readonly limit: number; readonly delay: number; readonly delayMax: number };
   readonly notify: NotifySettings;
@@ -92,6 +94,7 @@ const serviceFile = strict({
   cover: z.boolean().default(false),
   patience_hours: z.number().min(0, "hours are not negative").max(8784, "at most a year"),
   shard_hours: z.number().positive("more than 0 hours").max(480, "at most 20 days").default(24),
+  child_mib: z.int("whole MiB").min(64, "at least 64").max(2 ** 20, "at most a TiB").default(2048),
   retry: strict({
     limit: z.int().min(0, "not below 0").max(1000, "at most 1000"),
     delay: seconds,
@@ -126,6 +129,7 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     cover: read.cover,
     patienceHours: read.patience_hours,
     shardHours: read.shard_hours,
+    childMib: read.child_mib,
     retry: { limit: read.retry.limit, delay: read.retry.delay, delayMax: read.retry.delay_max },
     notify: {
       mail: read.tell.mail,

@@ -83,7 +83,7 @@ export async function openService(
   try {
     const options = { archs, retries: settings.retry, onError };
     const queue = await patiently(() => openQueue(db, options), log, context.signal);
-    const children = { home: context.home, cache: context.cache, configs };
+    const { home, cache } = context, children = { home, cache, configs, mib: settings.childMib };
     for (const { then } of settings.rules) {
       if (then.kind === "serve") await readRuleFixes(then.fixes ?? [], children);
     }

@@ -30,7 +30,9 @@ Deno.test("the embedded database is open to its user alone, whatever the umask",
         `${temp}/mod.ts`,
         "console.log(Deno.umask().toString(8)); Deno.exit(0);",
       );
-      const child = await everystep({ home: temp, cache: temp, configs: temp }, ["version"], {});
+      const child = await everystep({ home: temp, cache: temp, configs: temp, mib: 2048 }, [
+        "version",
+      ], {});
       assert.equal(child.stdout.trim(), "0", "what it starts has the umask of who started it");
     }
     for await (const [path, mode] of modes(dir)) {

@@ -15,7 +15,20 @@ export interface Children {
   readonly cache: string;
   /** `configs/`, or another directory. */
   readonly configs: string;
+  /** MiB of V8's heap that each may take. */
+  readonly mib: number;
 }
+
+/** How a child ended. */
+export interface ChildOutcome extends Outcome {
+  /** It gave up itself, as it does where it takes more than so many MiB. */
+  readonly overMib?: number;
+}
+
+/** What a program gets that gives up: V8 without memory (`brk` or `int3`), the rest of Deno without. */
+const GIVEN_UP: readonly (string | null)[] = ["SIGTRAP", "SIGABRT", "SIGILL"];
+/** More virtual memory than V8 reserves beside its heap, and far less than what hurts. */
+const DATA_BYTES = 4 * 2 ** 30;
 
 /** What a program needs to run at all, and nothing that is anyone's secret. */
 const KEPT = [
@@ -49,30 +62,40 @@ export function childArgs(cache: string, [command, ...rest]: readonly string[]):
   return [command!, "--cache", cache, "--color=never", ...rest];
 }
 
-/** Runs `everystep ARGS` to its end. It ends with us, however we end (prctl(2), PR_SET_PDEATHSIG). */
-export function everystep(
-  { home, cache }: Children,
+/**
+ * Runs `everystep ARGS` to its end, or to that of its memory. It ends with us, however we end (prctl(2),
+ * PR_SET_PDEATHSIG).
+ */
+export async function everystep(
+  { home, cache, mib }: Children,
   args: readonly string[],
   options: RunOptions & {
     readonly tokens?: boolean;
     /** More of the environment. */
     readonly env?: Readonly<Record<string, string>>;
+    /** Compilers run below it, which have bounds of their own: what it holds beside V8's heap has none. */
+    readonly builds?: boolean;
   },
-): Promise<Outcome> {
-  const { tokens = false, env, ...rest } = options;
-  const program = [interpreter(), "run", "-A", V8_FLAGS, "--no-prompt", `${home}/mod.ts`];
+): Promise<ChildOutcome> {
+  const { tokens = false, env, builds = false, ...rest } = options;
+  const v8 = `${V8_FLAGS},--max-old-space-size=${mib}`;
+  const program = [interpreter(), "run", "-A", v8, "--no-prompt", `${home}/mod.ts`];
+  const data = mib * 2 ** 20 + DATA_BYTES;
+  const bounds = ["prlimit", ...builds ? [] : [`--data=${data}`], "--core=0", "--"];
   // What a build makes has the modes that it would have anywhere.
   const umask = usualUmask();
   const usual = umask === undefined ? [] : ["sh", "-c", `umask ${umask} && exec "$@"`, "sh"];
-  return run(
-    [...usual, "setpriv", "--pdeathsig", "KILL", ...program, ...childArgs(cache, args)],
+  const outcome = await run(
+    [...usual, "setpriv", "--pdeathsig", "KILL", ...bounds, ...program, ...childArgs(cache, args)],
     { cwd: cache, env: { ...childEnv(tokens), ...env }, ...rest },
   );
+  return GIVEN_UP.includes(outcome.signal) ? { ...outcome, overMib: mib } : outcome;
 }
 
 /** The last message of a child, in one line. */
-export function lastWords({ stderr, timedOut, signal, code }: Outcome): string {
+export function lastWords({ stderr, timedOut, signal, code, overMib }: ChildOutcome): string {
   if (timedOut) return "it took too long";
+  if (overMib !== undefined) return `it takes more than ${overMib} MiB of memory`;
   if (signal !== null) return `it was ended by ${signal}`;
   const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const last = lines.findLast((line) => line.startsWith("everystep: ")) ?? lines.at(-1);

@@ -4,15 +4,19 @@
  * @module
  */
 import { parseErrorJson } from "../../report/model/error.ts";
-import type { Outcome } from "../../system/process/process.ts";
+import type { ChildOutcome } from "./child.ts";
 
-/** `refuse`: nobody can mend it here. `again`: a mail may be late, or the machine was at fault. */
+/**
+ * `refuse`: nobody can mend it here, and what takes too much memory takes as much again. `again`: a mail may be
+ * late, or the machine was at fault.
+ */
 export function afterFailure(
-  { code, signal, timedOut, cancelled, stdout }: Pick<
-    Outcome,
-    "code" | "signal" | "timedOut" | "cancelled" | "stdout"
+  { code, signal, timedOut, cancelled, stdout, overMib }: Pick<
+    ChildOutcome,
+    "code" | "signal" | "timedOut" | "cancelled" | "stdout" | "overMib"
   >,
 ): "refuse" | "again" {
+  if (overMib !== undefined) return "refuse";
   if (code !== 2 || signal !== null || timedOut || cancelled) return "again";
   return parseErrorJson(stdout)?.lack === undefined ? "refuse" : "again";
 }

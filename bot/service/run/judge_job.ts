@@ -13,7 +13,7 @@ import { endSeries, giveVerdict, seriesById } from "../state/series.ts";
 import { type Run, setCells, shardsOf } from "../state/shards.ts";
 import type { SeriesRow } from "../types.ts";
 import { audience } from "./audience.ts";
-import { everystep, lastWords } from "./child.ts";
+import { type ChildOutcome, everystep, lastWords } from "./child.ts";
 import { getDir, putDir } from "./copy.ts";
 import { mboxKey, reportKey } from "./keys.ts";
 import { getPlan, writeFixes, writeFound, writePrerequisites } from "./plan_file.ts";
@@ -50,6 +50,7 @@ export async function judgeRun(service: Service, run: Run, signal: AbortSignal):
     ...{ signal, timeoutMs: MINUTES * 60_000 },
     env: publicEnv(service),
   });
+  if (merged.overMib !== undefined) return await stuck(service, run, merged);
   if (![0, 1, 3].includes(merged.code) || merged.signal !== null || merged.cancelled) {
     return { kind: "again", why: lastWords(merged) };
   }
@@ -79,12 +80,19 @@ async function judgeNothing(
     ...verifyArgs(settings, series, plan, { checked, fixes }),
     ...["--configs", children.configs],
   ], { ...{ signal, timeoutMs: MINUTES * 60_000 }, env: publicEnv(service) });
+  if (done.overMib !== undefined) return await stuck(service, series, done);
   // Where a prerequisite is lacking, the verdict is incomplete: then there is a report, too.
   const ended = done.code === 0 || done.code === 3 && await kindOf(`${out}/report.json`) === "file";
   if (!ended || done.signal !== null || done.cancelled) {
     return { kind: "again", why: lastWords(done) };
   }
   await keepReport(service, series, out);
+  return { kind: "done" };
+}
+
+/** What takes too much memory takes as much again. */
+async function stuck({ db }: Service, run: Run, outcome: ChildOutcome): Promise<Ended> {
+  await endSeries(db, run, "stuck", `judging it: ${lastWords(outcome)}`);
   return { kind: "done" };
 }
 

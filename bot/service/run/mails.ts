@@ -5,10 +5,9 @@
 import { readSource, writeMbox } from "../../source/mod.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import { filesBelow } from "../../system/files/listing.ts";
-import type { Outcome } from "../../system/process/process.ts";
 import { silent } from "../../system/terminal/ui.ts";
 import type { SeriesRow } from "../types.ts";
-import { everystep } from "./child.ts";
+import { type ChildOutcome, everystep } from "./child.ts";
 import { mboxKey } from "./keys.ts";
 import { MAX_SERIES } from "./limits.ts";
 import type { Service } from "./service.ts";
@@ -22,7 +21,7 @@ export async function fetchMails(
   { id, source, inbox }: Pick<SeriesRow, "id" | "source" | "inbox">,
   file: string,
   signal: AbortSignal,
-): Promise<Outcome | "too large" | undefined> {
+): Promise<ChildOutcome | "too large" | undefined> {
   const key = mboxKey(id), size = (await store.part(key, 0, 1))?.size ?? 0;
   if (size > MAX_SERIES) return "too large";
   const known = await store.get(key);

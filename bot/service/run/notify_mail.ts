@@ -5,11 +5,10 @@
 import { z } from "zod";
 import { httpClient } from "../../system/http/client.ts";
 import { now } from "../../system/host.ts";
-import type { Outcome } from "../../system/process/process.ts";
 import type { Ended } from "../queue/runner.ts";
 import { settlePosting } from "../state/postings.ts";
 import type { PostingRow, SeriesRow } from "../types.ts";
-import { everystep, lastWords } from "./child.ts";
+import { type ChildOutcome, everystep, lastWords } from "./child.ts";
 import { pageFlag } from "./page_flag.ts";
 import type { Service } from "./service.ts";
 
@@ -99,7 +98,7 @@ async function mail(
   dir: string,
   flags: readonly string[],
   signal: AbortSignal,
-): Promise<{ readonly outcome: Outcome; readonly result?: MailResult }> {
+): Promise<{ readonly outcome: ChildOutcome; readonly result?: MailResult }> {
   const args = ["mail", dir, "--send", ...flags, "--json", "--configs", children.configs];
   const outcome = await everystep(children, args, {
     ...{ tokens: true, signal, timeoutMs: MINUTES * MINUTE },

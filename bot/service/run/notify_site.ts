@@ -108,7 +108,7 @@ async function publish(
     ...{ tokens: true, signal, timeoutMs: MINUTES * MINUTE },
   });
   if (outcome.ok) await settlePosting(db, posting, { state: "sent" });
-  else if (outcome.code === 2 && !signal.aborted) {
+  else if ((outcome.code === 2 || outcome.overMib !== undefined) && !signal.aborted) {
     await settlePosting(db, posting, {
       ...{ state: "failed", why: publicText(service, lastWords(outcome)) },
     });

@@ -16,14 +16,13 @@ import { rejectVerdict } from "../../report/markdown/reject.ts";
 import { tempDir } from "../../system/files/dirs.ts";
 import { kindOf, readTextIfThere } from "../../system/files/files.ts";
 import { git } from "../../system/process/git.ts";
-import type { Outcome } from "../../system/process/process.ts";
 import type { Ended } from "../queue/runner.ts";
 import { keepMailIds } from "../state/mails.ts";
 import { addPosting } from "../state/postings.ts";
 import { endSeries, giveVerdict, seriesById, versionBefore } from "../state/series.ts";
 import { cutRun, type Run } from "../state/shards.ts";
 import type { SeriesRow } from "../types.ts";
-import { everystep, lastWords } from "./child.ts";
+import { type ChildOutcome, everystep, lastWords } from "./child.ts";
 import { afterFailure } from "./failed.ts";
 import { TOO_LARGE } from "./limits.ts";
 import { fetchMails } from "./mails.ts";
@@ -181,7 +180,7 @@ async function namesBase(mbox: string): Promise<boolean> {
 }
 
 /** What nobody can mend ends the run; the rest is tried again. */
-async function failed(service: Service, run: Run, outcome: Outcome): Promise<Ended> {
+async function failed(service: Service, run: Run, outcome: ChildOutcome): Promise<Ended> {
   const why = publicText(service, lastWords(outcome));
   return afterFailure(outcome) === "again"
     ? { kind: "again", why }

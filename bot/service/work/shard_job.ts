@@ -5,11 +5,10 @@
 import { kindOf, writeAtomic } from "../../system/files/files.ts";
 import { randomSeed } from "../../system/host.ts";
 import { tempDir } from "../../system/files/dirs.ts";
-import type { Outcome } from "../../system/process/process.ts";
 import { every } from "../../system/wait.ts";
 import { COVER_SHARD, inShard, parseShard } from "../../shard/word.ts";
 import { type Ended, persist } from "../queue/runner.ts";
-import { everystep, lastWords } from "../run/child.ts";
+import { type ChildOutcome, everystep, lastWords } from "../run/child.ts";
 import { putDir } from "../run/copy.ts";
 import { mboxKey, shardKey } from "../run/keys.ts";
 import {
@@ -25,6 +24,7 @@ import { verifyArgs } from "../run/tree_args.ts";
 import { seriesById } from "../state/series.ts";
 import {
   beginShard,
+  failShard,
   finishShard,
   keepPartial,
   releaseShard,
@@ -88,8 +88,9 @@ export async function buildShard(
   }
   const { code } = built;
   const hasFound = await kindOf(`${out}/shard.json`) === "file";
-  // What took too long takes as long again: what it has found counts, and the rest has no verdict.
-  const answered = code === 0 && built.ok || built.timedOut && hasFound;
+  // What took too much takes as much again: what it has found counts, and the rest has no verdict.
+  const tooMuch = built.timedOut || built.overMib !== undefined;
+  const answered = code === 0 && built.ok || tooMuch && hasFound;
   if (hasFound) {
     const key = shardKey(run, shard.word, `${name}.${randomSeed().toString(16)}`);
     const kept = await persisted(async () => {
@@ -99,7 +100,11 @@ export async function buildShard(
     if (!kept) return { kind: "again", why: "what was found could not be kept" };
   }
   journal.info("shard ended", { ...about, code, ms: Math.round(built.durationMs) });
-  return answered ? { kind: "done" } : { kind: "again", why: lastWords(built) };
+  if (built.overMib === undefined || hasFound) {
+    return answered ? { kind: "done" } : { kind: "again", why: lastWords(built) };
+  }
+  const failed = await persisted(() => failShard(db, shard, lastWords(built)));
+  return failed ? { kind: "done" } : { kind: "again", why: lastWords(built) };
 }
 
 /** Runs the child and reports progress; `over`: the run was ended meanwhile. */
@@ -118,7 +123,7 @@ async function build(
     readonly dir: string;
   },
   signal: AbortSignal,
-): Promise<Outcome | "over"> {
+): Promise<ChildOutcome | "over"> {
   const { db, name, settings, children, jobs, journal } = worker;
   const parts = parseShard(shard.word) ?? [];
   const isOwn = (cell: { readonly arch: string; readonly state: number }) =>
@@ -149,6 +154,7 @@ async function build(
   ], {
     ...{ signal: AbortSignal.any([signal, over.signal]), onChunk: output.add },
     timeoutMs: settings.shardHours * 3_600_000,
+    builds: true,
     env: publicEnv(worker),
   });
   await sending;

@@ -36,7 +36,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
   const store = memoryStore();
   const service = {
     ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },
-    children: { home: dir, cache: dir, configs: dir },
+    children: { home: dir, cache: dir, configs: dir, mib: 2048 },
     journal: journal({ write: () => {} }),
   };
   const { signal } = new AbortController();

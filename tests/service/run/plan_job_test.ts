@@ -56,7 +56,7 @@ Deno.test("a series is planned with the arguments that the program takes", async
   const store = memoryStore();
   const service = {
     ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },
-    children: { home: dir, cache: dir, configs: dir },
+    children: { home: dir, cache: dir, configs: dir, mib: 2048 },
     journal: journal({ write: () => {} }),
   };
   const { signal } = new AbortController();
@@ -283,6 +283,30 @@ Deno.test("a series is planned with the arguments that the program takes", async
     stop.abort();
     await taking;
   });
+
+  await t.step(
+    "what takes more memory than it may is refused, and others are planned",
+    async () => {
+      const settings = { ...service, children: { ...service.children, mib: 64 } };
+      for (const [n, kind] of ["fetch", "check", "plan"].entries()) {
+        says = { check: applies, [kind]: { code: 0, greedy: true } };
+        const { id } = await submit(db, submission(80 + n));
+        assert.deepEqual(await planRun(settings, { id, run: 1 }, signal), { kind: "done" });
+        const row = (await seriesById(db, id))!;
+        assert.deepEqual([row.state, row.why], ["refused", "it takes more than 64 MiB of memory"]);
+      }
+      says = { check: applies, plan: { code: 0, out: JSON.stringify({ include: [] }) } };
+      const { id } = await submit(db, submission(90)), run = { id, run: 1 };
+      assert.deepEqual(await planRun(settings, run, signal), { kind: "done" });
+      assert.equal((await seriesById(db, id))!.state, "building");
+      says = { verify: { code: 0, greedy: true } };
+      assert.deepEqual(await judgeRun(settings, run, signal), { kind: "done" });
+      const row = (await seriesById(db, id))!;
+      assert.deepEqual([row.state, row.why], [
+        ...["stuck", "judging it: it takes more than 64 MiB of memory"],
+      ]);
+    },
+  );
 
   await t.step("a mail that may be late is waited for", async () => {
     const error = new UserError("it has 2 patches", { lack: "incomplete-series" });

@@ -15,7 +15,12 @@ name = "linux"
 path = "/srv/trees/linux"
 `,
   );
-  const children = { home: "/opt/everystep", cache: "/var/cache/ev", configs: "/etc/everystep" };
+  const children = {
+    home: "/opt/everystep",
+    cache: "/var/cache/ev",
+    configs: "/etc/everystep",
+    mib: 2048,
+  };
   const said = (text: string) =>
     publicText({ temp: "/var/cache/ev/service/12", children, settings }, text);
   assert.equal(

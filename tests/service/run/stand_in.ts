@@ -11,12 +11,15 @@ export interface Answer {
   readonly code: number;
   readonly out?: string;
   readonly err?: string;
+  /** It takes memory without end instead. */
+  readonly greedy?: boolean;
 }
 
 const CHILD = `const path = decodeURIComponent(new URL("socket", import.meta.url).pathname);
 const socket = await Deno.connect({ transport: "unix", path });
 await socket.write(new TextEncoder().encode(JSON.stringify(Deno.args) + "\\n"));
-const { code, out, err } = JSON.parse(await new Response(socket.readable).text());
+const { code, out, err, greedy } = JSON.parse(await new Response(socket.readable).text());
+for (const all = []; greedy;) all.push(new Array(10_000).fill(Math.random()));
 if (err) console.error(err);
 if (out) console.log(out);
 Deno.exit(code);

@@ -19,6 +19,9 @@ await Deno.writeTextFile(out + "/shard.json", "found");
 /** It comes to no end. */
 const ENDLESS = `setInterval(() => {}, 1000);
 `;
+/** It takes memory without end. */
+const GREEDY = `for (const all = [];;) all.push(new Array(10_000).fill(Math.random()));
+`;
 const SETTINGS = `listen = "127.0.0.1:0"
 level = "image"
 patience_hours = 1
@@ -57,7 +60,7 @@ Deno.test("what a worker found while the store hangs", async (t) => {
           "service.toml",
           hours === undefined ? SETTINGS : `shard_hours = ${hours}\n${SETTINGS}`,
         ),
-        children: { home: dir, cache: dir, configs: dir },
+        children: { home: dir, cache: dir, configs: dir, mib: 64 },
         journal: journal({ write: (text) => log.push(text) }),
       },
       shard,
@@ -103,6 +106,21 @@ Deno.test("what a worker found while the store hangs", async (t) => {
     const { ended, after } = await build(4, { refuses: 0, hours: 2 * SECONDS });
     assert.deepEqual(ended, { kind: "again", why: "it took too long" });
     assert.equal(after?.state, "running");
+  });
+
+  await t.step("counts where the child takes more memory than it may", async () => {
+    await Deno.writeTextFile(`${dir}/mod.ts`, CHILD + GREEDY);
+    const { ended, after, objects } = await build(5, { refuses: 0 });
+    assert.deepEqual(ended, { kind: "done" });
+    assert.equal(after?.state, "done");
+    assert.ok(objects.has(`${after!.artifact}/shard.json`));
+  });
+
+  await t.step("is nothing, and a child takes more memory than it may", async () => {
+    await Deno.writeTextFile(`${dir}/mod.ts`, GREEDY);
+    const { ended, after } = await build(6, { refuses: 0 });
+    assert.deepEqual(ended, { kind: "done" });
+    assert.deepEqual([after?.state, after?.why], ["failed", "it takes more than 64 MiB of memory"]);
   });
   await Deno.remove(dir, { recursive: true });
 });
