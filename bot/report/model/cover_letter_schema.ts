@@ -8,7 +8,7 @@ import {
   type Finding,
   FINDING_KINDS,
   type Recipient,
-} from "../../cover_letter/mod.ts";
+} from "../../cover_letter/types.ts";
 
 const count = () => z.int().nonnegative();
 

@@ -6,7 +6,7 @@
 import type { Mail } from "../mail/mail.ts";
 import { parsePerson } from "../mail/person.ts";
 import type { Posting } from "./posting.ts";
-import { isMade } from "./sort.ts";
+import { isMade } from "./made.ts";
 import { Union } from "./union.ts";
 
 /** Who sent a mail. A file of git format-patch names its author, and a series may have many. */

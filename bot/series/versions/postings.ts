@@ -5,7 +5,7 @@
  */
 import type { Mail } from "../mail/mail.ts";
 import { parsePerson } from "../mail/person.ts";
-import { isMade } from "./sort.ts";
+import { isMade } from "./made.ts";
 import { kindred, kinOf, senderOf, titleOf } from "./kin.ts";
 import type { Posting } from "./posting.ts";
 import { Union } from "./union.ts";

@@ -2,10 +2,11 @@
  * The mails of a series, fetched once for all its runs, so that each run and worker has the same.
  * @module
  */
-import { readSource, writeMbox } from "../../source/mod.ts";
+import { z } from "zod";
+import { writeMbox } from "../../source/mbox.ts";
 import { writeAtomic } from "../../system/files/files.ts";
 import { filesBelow } from "../../system/files/listing.ts";
-import { silent } from "../../system/terminal/ui.ts";
+import { readBytes } from "../../system/files/read.ts";
 import type { SeriesRow } from "../types.ts";
 import { type ChildOutcome, everystep } from "./child.ts";
 import { mboxKey } from "./keys.ts";
@@ -14,6 +15,10 @@ import type { Service } from "./service.ts";
 
 /** Minutes that a child may take to fetch. */
 const MINUTES = 30;
+
+/** What `fetch` has written: a cover letter, the patches in their order, and the list of these. */
+const fetched = z.object({ files: z.array(z.string().regex(/^[\w.-]+$/)) });
+const LIST = "series", COVER = /^0000-cover-letter\.patch$/;
 
 /** Writes the mails to `file`; a child that failed if they cannot be had, or that they are too large. */
 export async function fetchMails(
@@ -40,8 +45,12 @@ export async function fetchMails(
   if (!done.ok) return done;
   const bytes = (await filesBelow(dir)).reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > MAX_SERIES) return "too large";
-  const { messages } = await readSource(dir, { cwd: "/", ui: silent });
-  const mbox = writeMbox(messages);
+  const { files } = fetched.parse(JSON.parse(done.stdout));
+  const messages = files.filter((name) => name !== LIST).map(async (name) => ({
+    bytes: await readBytes(`${dir}/${name}`, MAX_SERIES),
+    ...COVER.test(name) ? {} : { order: "listed" as const },
+  }));
+  const mbox = writeMbox(await Promise.all(messages));
   await store.put(key, mbox);
   await writeAtomic(file, mbox);
   return undefined;

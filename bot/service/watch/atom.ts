@@ -8,7 +8,7 @@ import type { WatchSource } from "../../config/mod.ts";
 import { parseSubject } from "../../series/mail/subject.ts";
 import { splitMbox } from "../../source/mbox.ts";
 import { answered, found } from "../../source/remote/answer.ts";
-import { messageUrl } from "../../source/remote/thread.ts";
+import { messageUrl } from "../../source/remote/where.ts";
 import type { RawMessage } from "../../source/types.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { now } from "../../system/host.ts";

@@ -5,7 +5,7 @@
  */
 import type { Rule } from "../../config/mod.ts";
 import { cleanLine } from "../../text/clean.ts";
-import { writeMbox } from "../../source/mod.ts";
+import { writeMbox } from "../../source/mbox.ts";
 import type { RawMessage } from "../../source/types.ts";
 import type { Db } from "../db/types.ts";
 import { addEvent } from "../state/events.ts";

@@ -12,19 +12,10 @@ import { answered, found, shortUrl } from "./answer.ts";
 import { cached } from "./cache.ts";
 import type { RemoteContext } from "./context.ts";
 import { mirrorsOf, overMirrors } from "./mirrors.ts";
-import type { ThreadAt } from "./where.ts";
+import { messageUrl, type ThreadAt } from "./where.ts";
 
 /** A packed thread larger than this is none. */
 const MAX_PACKED = 64 * 1024 * 1024;
-
-/** Where a message is: the inbox, or b4's mask with a `%s`. */
-export function messageUrl(inbox: string, id: string): string {
-  // A slash would end the Message-ID; @ may stand as it is.
-  const name = encodeURIComponent(id).replaceAll("%40", "@");
-  return inbox.includes("%s")
-    ? inbox.replace("%s", () => name)
-    : `${inbox.replace(/(?<!\/)\/*$/, "/")}${name}`;
-}
 
 /** Reads a thread. Throws {@linkcode UserError} if the inbox does not have it, or there is no inbox. */
 export async function readThread(at: ThreadAt, context: RemoteContext): Promise<RawMessage[]> {

@@ -222,3 +222,12 @@ function folder(url: URL, arg: string): ImapAt {
     ...(id === "" ? {} : { id }),
   };
 }
+
+/** Where a message is: the inbox, or b4's mask with a `%s`. */
+export function messageUrl(inbox: string, id: string): string {
+  // A slash would end the Message-ID; @ may stand as it is.
+  const name = encodeURIComponent(id).replaceAll("%40", "@");
+  return inbox.includes("%s")
+    ? inbox.replace("%s", () => name)
+    : `${inbox.replace(/(?<!\/)\/*$/, "/")}${name}`;
+}

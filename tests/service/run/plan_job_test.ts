@@ -44,7 +44,9 @@ Deno.test("a series is planned with the arguments that the program takes", async
     const said = says[command.kind + many] ?? { code: 0 };
     if (command.kind === "fetch" && said.code === 0) {
       await Deno.mkdir(output);
-      await Deno.writeTextFile(`${output}/0001-x.patch`, MBOX);
+      await Deno.writeTextFile(`${output}/0001-x.patch`, MBOX.replace(/^From .*\n/, ""));
+      await Deno.writeTextFile(`${output}/series`, "0001-x.patch\n");
+      return { ...said, out: JSON.stringify({ files: ["0001-x.patch", "series"] }) };
     }
     if (command.kind === "verify") {
       await Deno.mkdir(output);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { parseSeries } from "../../../bot/series/mod.ts";
 import { readSource, writeMbox } from "../../../bot/source/mod.ts";
-import { messageUrl } from "../../../bot/source/remote/thread.ts";
+import { messageUrl } from "../../../bot/source/remote/where.ts";
 import { InfraError, UserError } from "../../../bot/system/errors.ts";
 import { silent } from "../../../bot/system/terminal/ui.ts";
 import { thread } from "../../series/mails.ts";
