@@ -6,7 +6,7 @@ import { pickArchs } from "../config/pick.ts";
 import type { ArchConfig } from "../config/types.ts";
 import type { Series } from "../series/types.ts";
 import { affects } from "./affects.ts";
-import { touchedPaths } from "./touched.ts";
+import { touchedBy } from "./touched.ts";
 
 /** The architectures, and lines for the report that say why. */
 export interface ChosenArchs {
@@ -28,7 +28,7 @@ export function chooseArchs(
   archs: readonly ArchConfig[],
   generic: readonly string[],
 ): ChosenArchs {
-  const paths = [...new Set(series.patches.flatMap((patch) => patch.files.flatMap(touchedPaths)))];
+  const paths = touchedBy(series.patches);
   const usual = archs.filter((arch) => arch.extra !== true);
   const named = usual.filter((arch) =>
     paths.some((path) => ["own", "reads"].includes(affects(path, arch).by))

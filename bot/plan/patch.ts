@@ -8,7 +8,7 @@ import { affects, type ArchDirs, areaOf, type Effect } from "./affects.ts";
 import { type MadeRead, namedBy } from "./made_reads.ts";
 import { plural } from "../text/words.ts";
 import { NOT_READ } from "./paths.ts";
-import { touchedPaths } from "./touched.ts";
+import { touchedBy } from "./touched.ts";
 
 /** How many areas a reason lists before it counts the rest. */
 const MAX_AREAS = 4;
@@ -25,7 +25,7 @@ export function patchEffect(
   made: readonly MadeRead[] = [],
 ): { readonly affects: boolean; readonly reason: string } {
   if (arch.tool !== undefined) return toolEffect(patch);
-  const paths = [...new Set(patch.files.flatMap(touchedPaths))];
+  const paths = touchedBy([patch]);
   if (paths.length === 0) return { affects: false, reason: "touches no file" };
   const effects = paths.map((path): Effect => {
     const effect = affects(path, arch);
@@ -58,7 +58,7 @@ const SPECS = /^Documentation\/.*\.ya?ml$/;
  * unless it touches only what nobody compiles. The file that is told is the nearest to them.
  */
 function toolEffect(patch: Patch): { readonly affects: boolean; readonly reason: string } {
-  const paths = [...new Set(patch.files.flatMap(touchedPaths))];
+  const paths = touchedBy([patch]);
   if (paths.length === 0) return { affects: false, reason: "touches no file" };
   const read = paths.filter((path) =>
     SPECS.test(path) || !NOT_READ.some(([pattern]) => pattern.test(path))

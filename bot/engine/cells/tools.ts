@@ -8,7 +8,7 @@ import { lackKey } from "../../compile/tools/missing.ts";
 import { type LastReads, untouched } from "../../compile/tools/reads.ts";
 import type { UnaffectedOutcome } from "../../compile/types.ts";
 import type { Build } from "../../config/types.ts";
-import { touchedPaths } from "../../plan/mod.ts";
+import { touchedBy } from "../../plan/mod.ts";
 import { imageRunner } from "./image.ts";
 import type { CellRunner, CellSession } from "./session.ts";
 
@@ -22,8 +22,7 @@ export function toolsRunner(build: Build, session: CellSession): CellRunner {
   function argument(state: number): string | undefined {
     if (last === undefined) return undefined;
     const between = session.patches.slice(last.state, state);
-    const paths = between.flatMap(({ files }) => files.flatMap(touchedPaths));
-    return untouched(build.tool!, last, paths);
+    return untouched(build.tool!, last, touchedBy(between));
   }
 
   return async (cell, on) => {

@@ -4,12 +4,12 @@
  * @module
  */
 import type { ArchConfig } from "../../config/types.ts";
-import { reachedFrom } from "../../plan/mod.ts";
+import { reachedFrom, touchedBy } from "../../plan/mod.ts";
 import type { Inputs } from "../input/inputs.ts";
 import type { RunOptions } from "../options.ts";
 import type { Choice } from "./choice.ts";
 import type { Planned } from "./cells.ts";
-import { sourcesOf, touchedOf } from "./tree_sources.ts";
+import { sourcesOf } from "./tree_sources.ts";
 
 /** A choice, and what there is to say of it. */
 export interface Narrowed {
@@ -31,7 +31,7 @@ export async function narrowChoice(
   { archs: named, shard }: Pick<RunOptions, "archs" | "shard">,
 ): Promise<Narrowed> {
   if (shard !== undefined) return { choice, notes: [] };
-  const paths = touchedOf(series);
+  const paths = touchedBy(series.patches);
   const inDir = (dir: string) => paths.filter((path) => path.startsWith(`arch/${dir}/`));
   const asks = choice.archs.filter(({ reads }) =>
     reads.some((dir) => TREES.test(dir) && inDir(dir).length > 0)

@@ -2,19 +2,13 @@
  * The sources of device trees, as a tree has them at the base of a series and at its states.
  * @module
  */
-import { type IncludeLine, INCLUDES, type TreeSources } from "../../plan/mod.ts";
+import { type IncludeLine, INCLUDES, touchedBy, type TreeSources } from "../../plan/mod.ts";
 import { LINK_MODE } from "../../series/diff/touched.ts";
 import type { Series } from "../../series/types.ts";
 import { commitLookup, ownGit } from "../../tree/mod.ts";
 
 /** What device trees are made of. */
 const SOURCE = /\.(?:dtsi?|dtso|h)$/;
-
-/** All paths that a series names. */
-export function touchedOf({ patches }: Series): readonly string[] {
-  const files = patches.flatMap((patch) => patch.files);
-  return [...new Set(files.flatMap(({ path, oldPath }) => [path, ...oldPath ? [oldPath] : []]))];
-}
 
 /** More links are not followed. */
 const MOST_LINKS = 50;
@@ -89,7 +83,7 @@ export async function sourcesOf(
           : [];
       }),
       // Its files of make may come to name some.
-      ...touchedOf(series).flatMap((path) =>
+      ...touchedBy(series.patches).flatMap((path) =>
         SOURCE.test(path) ? [] : /^arch\/([^/]+)\/(?:boot\/|Makefile|Kbuild)/.exec(path)?.[1] ?? []
       ),
     ]),
