@@ -18,7 +18,7 @@ export const plan = command({
   summary: "print which cells would be built, and why",
   about:
     "Reads the series and prints the matrix of states and architectures with the reason for\n" +
-    "every cell. Builds nothing.",
+    "every cell. Builds nothing. --tree says which device trees include what is touched.",
   args: SERIES_ARG,
   flags: {
     ...SELECT_FLAGS,

@@ -81,7 +81,7 @@ export async function runVerify(
   const quick = await appliedOf(inputs, { signal: context.signal, stats: true });
   if (!quick.ok) return await rejected(quick.reject, inputs, request, context);
   const { choice: inTree, lacks } = await choiceInTree(asked, inputs);
-  const { choice, notes } = await narrowChoice(inTree, inputs, request);
+  const { choice, spared, notes } = await narrowChoice(inTree, inputs, request);
   const chosen = noted(await makePlan(request, choice, inputs.series, context, lacks), notes);
   const workspaces = makeWorkspaces(inputs.tree, context);
   try {
@@ -94,7 +94,7 @@ export async function runVerify(
     const planned = kunit === undefined
       ? chosen
       : { ...chosen, whole: withColumn(chosen.whole, kunit.notes, kunit.planned.whole) };
-    const shard = ownShard(request, planned);
+    const shard = ownShard(request, planned, spared);
     await using pool = openBudget(async () => `${(await own()).workDir}/jobs`, {
       jobs: request.jobs ?? machine().cores,
       memoryGiB: choice.settings.memoryGiB,

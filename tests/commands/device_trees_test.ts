@@ -2,10 +2,11 @@
  * Device trees at level `objects`: made alone, by a real make and a real dtc, and the whole kernel is not built for one.
  */
 import assert from "node:assert/strict";
+import type { Plan } from "../../bot/plan/types.ts";
 import { type Report, reportSchema } from "../../bot/report/model/schema.ts";
 import { commitSeries, type Edit, TOY_FILES } from "../toy/kernel.ts";
 import { BOARDS, TREE_FAULTS, TREE_FILES, TREE_VERDICTS, withNode } from "../toy/device_trees.ts";
-import { called, toyHome } from "./program.ts";
+import { called, type Ran, toyHome } from "./program.ts";
 
 const DTS = "arch/toya/boot/dts";
 const SOC = `${DTS}/soc.dtsi`;
@@ -112,6 +113,52 @@ Deno.test("another architecture is asked where its device trees include what is 
       assert.deepEqual(report.archs.map((arch) => arch.name), archs);
       const spared = "toyb: none of their device trees includes what the series changes";
       assert.equal(report.series.notes.includes(spared), archs.length === 1);
+      const planned = await called(home.dir, ["plan", "main..series", ...home.flags, "--json"]);
+      const plan: Plan = JSON.parse(planned.stdout);
+      assert.deepEqual(plan.archs, archs);
     });
   }
+
+  await t.step(
+    "a plan without a tree has both, and says why; the shard of one takes no cell",
+    async () => {
+      await commitSeries(home.tree, [{
+        subject: "dts: a line",
+        files: { [SOC]: withNode("alone;") },
+      }]);
+      const git = new Deno.Command("git", {
+        args: ["-C", home.tree, "format-patch", "-q", "-o", `${home.dir}/mails`, "main..series"],
+      });
+      assert.equal((await git.output()).code, 0);
+      const [, , ...elsewhere] = home.flags, without = ["plan", "mails", ...elsewhere];
+      const shards = ({ stdout }: Ran) =>
+        JSON.parse(stdout).include.map((one: { shard: string }) => one.shard);
+      const note = /toyb: device trees of theirs may include what the series changes; with --tree /;
+      const plain = await called(home.dir, [...without, "--matrix"]);
+      assert.deepEqual(shards(plain), ["toya", "toyb"]);
+      assert.match(plain.stderr, note);
+      assert.match((await called(home.dir, without)).stdout.replaceAll(/\s+/g, " "), note);
+      const told = await called(home.dir, ["plan", "mails", ...home.flags, "--matrix"]);
+      assert.deepEqual(shards(told), ["toya"]);
+      assert.doesNotMatch(told.stderr, note);
+      for (const shard of ["toya", "toyb"]) {
+        const args = [
+          "verify",
+          "mails",
+          ...home.flags,
+          "--shard",
+          shard,
+          "-o",
+          `${home.dir}/${shard}`,
+        ];
+        const ran = await called(home.dir, args);
+        assert.equal(ran.code, 0, ran.stderr);
+      }
+      const parts = [`${home.dir}/toya`, `${home.dir}/toyb`];
+      const merged = await called(home.dir, ["merge", ...parts, "-o", `${home.dir}/out`, "--json"]);
+      assert.equal(merged.code, 0, merged.stderr);
+      const report = reportSchema.parse(JSON.parse(merged.stdout));
+      assert.deepEqual(report.archs.map(({ name }) => name), ["toya"]);
+    },
+  );
 });

@@ -18,28 +18,42 @@ import { remoteContext } from "./remote.ts";
 
 export type { Inputs } from "./types.ts";
 
+/** A series, and the way to its tree. */
+export interface SeriesFirst {
+  readonly series: Series;
+  /** Opens or provides the tree, and finds the base. Throws UserError for bad input. */
+  inTree(): Promise<Inputs>;
+}
+
 /** Reads the series, opens or provides the tree, finds the base. Throws UserError for bad input. */
 export async function readInputs(options: SeriesOptions, context: Context): Promise<Inputs> {
-  const range = await rangeOf(options, context);
-  if (range !== undefined) {
-    return await onNeeds(await rangeInputs(range, options, context), options, context);
-  }
-  const messages = await readMessages(options, context);
-  const series = await readMails(messages, options, remoteContext(options, context));
-  const { tree, base } = await onTree(series, options, context);
-  return {
-    series,
-    tree,
-    base: await onPrerequisites({ series, tree, base }, messages, options, context),
-  };
+  return await (await readSeriesFirst(options, context)).inTree();
 }
 
 /** Reads only the series. Throws UserError for bad input. */
 export async function readSeries(options: SeriesOptions, context: Context): Promise<Series> {
+  return (await readSeriesFirst(options, context)).series;
+}
+
+/** Reads the series; its tree may follow. Throws UserError for bad input. */
+export async function readSeriesFirst(
+  options: SeriesOptions,
+  context: Context,
+): Promise<SeriesFirst> {
   const range = await rangeOf(options, context);
-  if (range !== undefined) return (await rangeInputs(range, options, context)).series;
+  if (range !== undefined) {
+    const inputs = await rangeInputs(range, options, context);
+    return { series: inputs.series, inTree: () => onNeeds(inputs, options, context) };
+  }
   const messages = await readMessages(options, context);
-  return await readMails(messages, options, remoteContext(options, context));
+  const series = await readMails(messages, options, remoteContext(options, context));
+  return {
+    series,
+    async inTree() {
+      const found = { series, ...await onTree(series, options, context) };
+      return { ...found, base: await onPrerequisites(found, messages, options, context) };
+    },
+  };
 }
 
 /** The messages of what is no git range. Throws UserError if there are none that can be read. */

@@ -2,11 +2,10 @@
  * What `plan` says of `--kunit`: which suites there are stands in the tree, so this looks there as `verify` does.
  * @module
  */
-import type { Series } from "../../series/types.ts";
 import type { Reject } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import { onFixes } from "../input/fixes.ts";
-import { readInputs } from "../input/inputs.ts";
+import { type Inputs, readInputs } from "../input/inputs.ts";
 import type { SelectOptions } from "../options.ts";
 import { archsOf } from "../plan/cells.ts";
 import type { Choice } from "../plan/choice.ts";
@@ -17,7 +16,7 @@ import { type KunitColumn, kunitColumn } from "./column.ts";
 
 /** The column, or why there is none. */
 export type KunitPlan =
-  | { readonly kind: "column"; readonly series: Series; readonly column: KunitColumn }
+  | { readonly kind: "column"; readonly inputs: Inputs; readonly column: KunitColumn }
   | { readonly kind: "reject"; readonly reject: Reject };
 
 /** Applies the series, and looks for suites. Runs nothing of it. Throws UserError for bad input. */
@@ -37,7 +36,7 @@ export async function planKunit(
     const workspace = () => workspaces.open(0), { series } = inputs;
     const states = await statesOf(inputs, workspace, context);
     const asks = { request: options, choice, series, states, lacks, workspace };
-    return { kind: "column", series, column: await kunitColumn(asks, context) };
+    return { kind: "column", inputs, column: await kunitColumn(asks, context) };
   } finally {
     await workspaces.close();
   }

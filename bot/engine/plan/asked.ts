@@ -11,13 +11,14 @@ import type { Reject } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import { toolNote } from "../cover/tool_paths.ts";
 import { readFixes } from "../input/fixes.ts";
-import { readSeries } from "../input/inputs.ts";
+import { readSeriesFirst, type SeriesFirst } from "../input/inputs.ts";
 import { refuseTree } from "../input/no_tree.ts";
 import { withColumn } from "../kunit/column.ts";
 import { type KunitPlan, planKunit } from "../kunit/plan.ts";
 import type { SelectOptions } from "../options.ts";
 import { makePlan, wholePlan } from "./cells.ts";
 import { type Choice, readConfigs } from "./choice.ts";
+import { choiceAsked } from "./choice_asked.ts";
 import { readCosts } from "./costs.ts";
 
 /** Of which cells, and as what. */
@@ -48,13 +49,16 @@ export type PlanAnswer =
 
 /** Plans it; builds nothing. */
 export async function planAsked(options: PlanOptions, context: Context): Promise<PlanAnswer> {
-  const choice = await readConfigs(options, context);
-  const tested = await lookForSuites(options, choice, context);
+  const asked = await readConfigs(options, context);
+  const tested = await lookForSuites(options, asked, context);
   if (tested?.kind === "reject") return tested;
-  const series = tested?.series ?? await readSeries(options, context);
+  const read = tested === undefined ? await readSeriesFirst(options, context) : inTree(tested);
+  const { series } = read;
   await refuseTree(options, context);
+  const { choice, lacks, notes } = await choiceAsked(asked, read, options, context);
   const column = tested?.column;
   if (options.matrix) {
+    for (const note of notes) context.ui.note(note);
     const costs = await readCosts(options, context);
     const own = wholePlan(options, choice, series);
     const installs = new Map(column?.planned.builds.map(({ name, of }) => [name, of.arch]));
@@ -62,9 +66,10 @@ export async function planAsked(options: PlanOptions, context: Context): Promise
     const programs = toolNote(series) !== undefined;
     return { kind: "matrix", matrix: matrixOf(whole, { ...options, costs, installs, programs }) };
   }
-  const own = await makePlan(options, choice, series, context);
-  const note = toolNote(series), notes = note === undefined ? [] : [note];
-  const kernels: Plan = { ...own.plan, notes: [...own.plan.notes ?? [], ...notes] };
+  const own = await makePlan(options, choice, series, context, lacks);
+  const programs = toolNote(series);
+  const more = [...notes, ...programs === undefined ? [] : [programs]];
+  const kernels: Plan = { ...own.plan, notes: [...own.plan.notes ?? [], ...more] };
   const plan = column === undefined
     ? kernels
     : withColumn(kernels, column.notes, column.planned.plan);
@@ -72,6 +77,11 @@ export async function planAsked(options: PlanOptions, context: Context): Promise
   const builds: readonly Build[] = [...own.builds, ...column?.planned.builds ?? []];
   const cost = imageCost(plan.cells, builds, await readCosts(options, context));
   return { kind: "plan", plan, series, cost };
+}
+
+/** The series of a plan that has looked into the tree. */
+function inTree({ inputs }: KunitPlan & { readonly kind: "column" }): SeriesFirst {
+  return { series: inputs.series, inTree: () => Promise.resolve(inputs) };
 }
 
 /** Of `--kunit`, and what else names a tree; the other flags say all that a plan takes. */

@@ -2,7 +2,7 @@
  * What `verify --shard` leaves for `merge`.
  * @module
  */
-import { fileWord } from "../../config/builds/mod.ts";
+import { archPart, fileWord } from "../../config/builds/mod.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
@@ -32,8 +32,15 @@ export interface OwnShard {
   readonly cover: boolean;
 }
 
-/** The shard of a command, if it asks for one. Throws UserError if the plan has no such cells. */
-export function ownShard({ shard }: RunOptions, { whole }: Planned): OwnShard | undefined {
+/**
+ * The shard of a command, if it asks for one. Of an architecture that the tree has spared it takes no cell: a plan without
+ * a tree has cut shards of it. Throws UserError if the plan has no such cells.
+ */
+export function ownShard(
+  { shard }: RunOptions,
+  { whole }: Planned,
+  spared: ReadonlySet<string>,
+): OwnShard | undefined {
   if (shard === undefined) return undefined;
   if (shard === COVER_SHARD) return { word: shard, has: () => false, first: false, cover: true };
   const parts: Shard = parseShard(shard)!;
@@ -41,6 +48,7 @@ export function ownShard({ shard }: RunOptions, { whole }: Planned): OwnShard | 
     const cells = whole.cells.filter((cell) => cell.arch === arch);
     const last = Math.max(...cells.map((cell) => cell.state));
     if (cells.length > 0 && (states === undefined || states.to <= last)) continue;
+    if (cells.length === 0 && spared.has(archPart(arch))) continue;
     throw new UserError(
       cells.length === 0
         ? `--shard: the plan has no ${arch}`
