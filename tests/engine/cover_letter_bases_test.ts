@@ -51,3 +51,28 @@ Deno.test("the files are as the patches expect on the base with its prerequisite
     );
   });
 });
+
+Deno.test("prerequisites that are applied give a tree no history", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  await repo(path);
+  await sh(path, "checkout", "-q", "-b", "dev");
+  await commit(path, { "mm/b.c": "int b;\n" }, "mm: b");
+  await commit(path, { "mm/c.c": "int c;\n" }, 'mm: c\n\nFixes: ba9876543210 ("mm: x")');
+  const mbox = await sh(path, "format-patch", "--stdout", "--base=master", "-1");
+  const bytes = new TextEncoder().encode(`${mbox}\n`);
+  const series = await parseSeries(readContent(bytes, "x").messages);
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  const start = await resolveBase(tree, series, { base: "master" });
+  const base = await settlePrerequisites(tree, start, series, { mails: [] });
+  assert.equal(base.below?.commit, start.commit);
+  const { findings } = await examineCoverLetter(
+    { series, tree, base } as Parameters<typeof examineCoverLetter>[0],
+    { stats: [] },
+    { cache: dir.cache, cwd: path, home: path, ui: silent, signal: AbortSignal.timeout(60_000) },
+  );
+  const found = findings.filter(({ kind }) => kind === "fixes");
+  assert.deepEqual(found.map(({ severity, is }) => `${severity}: ${is}`), [
+    "note: cannot be checked: the tree has no history",
+  ]);
+});

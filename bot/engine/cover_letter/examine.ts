@@ -67,7 +67,8 @@ async function gather(
   const ids = sandbox !== undefined && series.prerequisites.length > 0 &&
     base.prerequisites === undefined;
   const [history, version, commits, bases, patchIds] = await Promise.all([
-    historyOf(tree, base.commit),
+    // What is put below the series is no history of the tree.
+    historyOf(tree, (base.below ?? base).commit),
     kernelVersion(tree, base.commit),
     namedCommits(tree, asked.commits),
     blobMatches(tree, series, asked.bases, base),
