@@ -6,6 +6,8 @@ import type { Series } from "../series/types.ts";
 import { atMost, type CoverLine } from "./lines.ts";
 import type { Finding } from "./types.ts";
 
+/** Numbers that a finding names. */
+const MAX_LEFT = 20;
 const MAX_FINDINGS = 40;
 
 interface Entry {
@@ -98,21 +100,17 @@ export function compareShortlog(series: Series, lines: readonly CoverLine[]): re
 
 /**
  * The numbers in the subjects: `[PATCH 3/8]` is the third of eight. Patches of several series in one list, as
- * distributions keep them, are numbered as they were sent, and claim nothing of the list.
+ * distributions keep them, are numbered as they were sent, and claim nothing of the list; so are those of one
+ * series of which a list leaves some out.
  */
 export function compareNumbers(series: Series): readonly Finding[] {
   const { cover, patches } = series;
   const count = patches.length;
+  const note = (says: string): readonly Finding[] => [
+    { kind: "count", severity: "note", says, is: "those of the series that they are from" },
+  ];
   const totals = new Set(patches.flatMap(({ counted }) => counted?.total ?? []));
-  if (cover === undefined && totals.size > 1) {
-    const says = `numbers of ${totals.size} lengths`;
-    return [{
-      kind: "count",
-      severity: "note",
-      says,
-      is: "those of the series that they are from",
-    }];
-  }
+  if (cover === undefined && totals.size > 1) return note(`numbers of ${totals.size} lengths`);
   const wrong: Finding[] = patches.flatMap(({ n, counted }) =>
     counted === undefined || (counted.n === n && counted.total === count) ? [] : [{
       kind: "count" as const,
@@ -122,12 +120,29 @@ export function compareNumbers(series: Series): readonly Finding[] {
       patch: n,
     }]
   );
+  if (cover === undefined && patches.every(({ raw }) => raw.order === "listed")) {
+    const [total] = totals;
+    if (wrong.length === 0 || total === undefined) return [];
+    const says = `numbers up to ${total}`, is = leftOut(patches, total);
+    return is === undefined ? note(says) : [{ kind: "count", severity: "mismatch", says, is }];
+  }
   if (cover?.total === undefined) return atMost(wrong, MAX_FINDINGS, "wrong numbers");
   const says = `0/${cover.total}`;
   const own: Finding = cover.total === count
     ? { kind: "count", severity: "ok", says, is: `${count} patches` }
     : { kind: "count", severity: "mismatch", says, is: `${count} patches` };
   return [own, ...atMost(wrong, MAX_FINDINGS, "wrong numbers")];
+}
+
+/** Of a list that has some of a series, in its order: which it has not. Undefined: it is another list. */
+function leftOut(patches: Series["patches"], total: number): string | undefined {
+  const numbers = patches.map(({ counted }) => counted?.n ?? 0);
+  if (numbers.some((n, i) => n <= (numbers[i - 1] ?? 0) || n > total)) return undefined;
+  const has = new Set(numbers);
+  const left: number[] = [];
+  for (let n = 1; n <= total && left.length < MAX_LEFT; n++) if (!has.has(n)) left.push(n);
+  const more = total - has.size - left.length;
+  return `the list leaves out ${left.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
 }
 
 function plain(text: string): string {

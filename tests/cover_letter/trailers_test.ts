@@ -60,7 +60,30 @@ Deno.test("the trailers of the patches", async (t) => {
     assert.deepEqual(await list("[PATCH 28/30] a", "[PATCH 1/2] b", "[PATCH 2/2] c"), [
       "note: numbers of 2 lengths / those of the series that they are from",
     ]);
-    assert.match((await list("[PATCH 1/3] a", "[PATCH 3/3] c")).join("\n"), /^mismatch: 1\/3 /);
+    assert.deepEqual(await list("[PATCH 3/4] a", "[PATCH 1/4] b", "[PATCH] c"), [
+      "note: numbers up to 4 / those of the series that they are from",
+    ]);
+    assert.deepEqual(await list("[PATCH 1/2] a", "[PATCH 2/2] b"), []);
+  });
+  await t.step("what a list leaves out of a series is said once", async () => {
+    const list = async (total: number, ...numbers: number[]) => {
+      const mails = numbers.map((n) => {
+        const subject = `[PATCH ${n}/${total}] mm: ${n}`;
+        return {
+          ...mail({ subject, id: `${n}@x`, diff: change(`mm/${n}.c`) }),
+          order: "listed" as const,
+        };
+      });
+      return compareNumbers(await parseSeries(mails)).map(short);
+    };
+    assert.deepEqual(await list(3, 1, 3), [
+      "mismatch: numbers up to 3 / the list leaves out 2",
+    ]);
+    assert.deepEqual(await list(72, 1, ...Array.from({ length: 50 }, (_, i) => i + 3)), [
+      `mismatch: numbers up to 72 / the list leaves out ${
+        [2, ...Array.from({ length: 19 }, (_, i) => i + 53)].join(", ")
+      } and 1 more`,
+    ]);
   });
   await t.step("links", async () => {
     const trailers = [
