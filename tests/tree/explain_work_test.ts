@@ -4,6 +4,8 @@ import { parseSeries } from "../../bot/series/mod.ts";
 import { explainReject } from "../../bot/tree/reject/explain.ts";
 import { linesOf, matchHunk } from "../../bot/tree/reject/match.ts";
 import { commitLookup } from "../../bot/tree/lookup.ts";
+import { checkSeries, openTree, resolveBase } from "../../bot/tree/mod.ts";
+import { silent } from "../../bot/system/terminal/ui.ts";
 import { change, mail } from "../series/mails.ts";
 import { growth } from "../series/growth.ts";
 import { repo, temp } from "./toy.ts";
@@ -28,6 +30,37 @@ Deno.test("many missing files are looked up together", async () => {
   assert.equal(asked, 1);
   // The list of all names is made once.
   assert.equal(await lookup.sameName("a.c"), await lookup.sameName("a.c"));
+});
+
+/** Page faults of all processes that this one started and that have ended (proc_pid_stat(5)): their work, whatever the load. */
+function faults(): number {
+  const stat = Deno.readTextFileSync("/proc/self/stat");
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[8]);
+}
+
+Deno.test("an early reject costs no more than the series would", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  await repo(path);
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  const added = (file: string) =>
+    `diff --git a/${file} b/${file}\nnew file mode 100644\n--- /dev/null\n+++ b/${file}\n@@ -0,0 +1 @@\n+int x;\n`;
+  const cost = async (second: string) => {
+    const mails = Array.from({ length: 60 }, (_, i) => {
+      const diff = i === 1 ? second : added(`new/${i}.c`);
+      return mail({ subject: `[PATCH ${i + 1}/60] new: ${i}`, id: `${i}@x`, diff });
+    });
+    const series = await parseSeries(mails);
+    const base = await resolveBase(tree, series, { base: "master" });
+    const before = faults();
+    const applied = await checkSeries(tree, base, series);
+    return { applied, faults: faults() - before };
+  };
+  const good = await cost(added("new/1.c"));
+  const reject = await cost(change("gone/a.c"));
+  assert.deepEqual([good.applied.ok, reject.applied.ok], [true, false]);
+  assert.ok(!reject.applied.ok && reject.applied.reject.patch === 2);
+  assert.ok(reject.faults < 1.5 * good.faults, `${reject.faults}, ${good.faults}`);
 });
 
 Deno.test("where a hunk fits is found in linear time", async (t) => {

@@ -3,14 +3,14 @@
  * the files the series touches. Tens of milliseconds on a tree of 93,000 files.
  * @module
  */
-import type { Series } from "../../series/types.ts";
+import type { Patch, Series } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
 import { remove } from "../../system/files/files.ts";
 import { someAtOnce } from "../../system/some_at_once.ts";
 import { aboutBase } from "../reject/about_base.ts";
 import { explainReject } from "../reject/explain.ts";
 import { indexLookup, treeEntries } from "../lookup.ts";
-import { mailInfo, variantsOf } from "../mail.ts";
+import { type MailInfo, mailInfo, variantsOf } from "../mail.ts";
 import { applyMail, applyTo, envOf, fewFiles, indexOf, pathsOf, type Sparse } from "./sparse.ts";
 import { inTheWay } from "./in_the_way.ts";
 import { indexStats } from "./stat.ts";
@@ -31,7 +31,7 @@ export async function checkSeries(
   const { signal } = context;
   await makeDir(`${tree.home}/tmp`);
   await using dir = await tempDir(`${tree.home}/tmp`);
-  const run: Run = { gitDir: tree.gitDir, dir: dir.path, base, series, signal };
+  const run: Run = { gitDir: tree.gitDir, dir: dir.path, base, series, signal, infos: new Map() };
   let paths = pathsOf(series);
   await fewFiles(run, base.commit, paths);
   const done = async (): Promise<Applied> => ({
@@ -46,7 +46,7 @@ export async function checkSeries(
   let reject = await oneByOne(run, inWay);
   if (reject !== undefined) {
     // A reject must not come from a file that the index should have held: ask git for the names.
-    const all = await namesByGit(run);
+    const all = await namesByGit(run, reject.patch);
     if (!all.isSubsetOf(paths)) {
       await remove(indexOf(run));
       paths = all.union(paths);
@@ -63,22 +63,47 @@ export async function checkSeries(
 interface Run extends Sparse {
   readonly base: Base;
   readonly series: Series;
+  /** Of patches by their numbers, what their mails hold: a mail that git is given in one way is taken apart once. */
+  readonly infos: Map<number, MailInfo>;
 }
 
-/** The paths that the diffs name, as `git apply` reads them. */
-async function namesByGit(run: Run): Promise<Set<string>> {
-  const names = new Set<string>();
-  for (const patch of run.series.patches) {
-    const info = await mailInfo(variantsOf(patch)[0]!, `${run.dir}/${patch.n}`);
-    if (info.refused !== undefined) continue;
-    const list = await ownGit(run.gitDir, ["apply", "--numstat", "-z", info.diff]);
-    // `added TAB deleted TAB path NUL`; a rename has no path there, and `old NUL new NUL` follows.
-    for (const part of list.stdout.split("\0")) {
-      const path = /^(?:\d+|-)\t(?:\d+|-)\t([^]*)$/.exec(part)?.[1] ?? part;
-      if (path !== "") names.add(path);
-    }
-  }
-  return names;
+/** What a mail holds, read in the way that `git am` is given first. */
+async function infoOf({ dir, infos }: Run, patch: Patch): Promise<MailInfo> {
+  const variants = variantsOf(patch);
+  const info = infos.get(patch.n) ?? await mailInfo(variants[0]!, `${dir}/${patch.n}`);
+  if (variants.length === 1) infos.set(patch.n, info);
+  return info;
+}
+
+/** The paths that the diffs name, as `git apply` reads them, up to the patch that is rejected. */
+async function namesByGit(run: Run, last: number): Promise<ReadonlySet<string>> {
+  const infos = await someAtOnce(
+    run.series.patches.filter(({ n }) => n <= last),
+    AT_ONCE,
+    (patch) => infoOf(run, patch),
+  );
+  const diffs = infos.flatMap((info) => info.refused === undefined ? [info.diff] : []);
+  const names = await namesIn(run, diffs);
+  if (names !== undefined || diffs.length === 1) return names ?? new Set();
+  // One that git cannot read hides what is in the others.
+  const each = await someAtOnce(diffs, AT_ONCE, (diff) => namesIn(run, [diff]));
+  return new Set(each.flatMap((some) => [...some ?? []]));
+}
+
+/** Undefined where git does not read all of the diffs. */
+async function namesIn(
+  { gitDir }: Run,
+  diffs: readonly string[],
+): Promise<Set<string> | undefined> {
+  if (diffs.length === 0) return new Set();
+  const list = await ownGit(gitDir, ["apply", "--numstat", "-z", ...diffs]);
+  if (!list.ok || list.truncated) return undefined;
+  // `added TAB deleted TAB path NUL`; a rename has no path there, and `old NUL new NUL` follows.
+  return new Set(
+    list.stdout.split("\0")
+      .map((part) => /^(?:\d+|-)\t(?:\d+|-)\t([^]*)$/.exec(part)?.[1] ?? part)
+      .filter((path) => path !== ""),
+  );
 }
 
 /** Mails that are taken apart at once. */
@@ -87,10 +112,7 @@ const AT_ONCE = 16;
 /** The quick way: one git for all patches. False where a mail needs a closer look. */
 async function allAtOnce(run: Run): Promise<boolean> {
   const diffs = await someAtOnce(run.series.patches, AT_ONCE, async (patch) => {
-    const variants = variantsOf(patch);
-    const info = variants.length > 1
-      ? undefined
-      : await mailInfo(variants[0]!, `${run.dir}/${patch.n}`);
+    const info = variantsOf(patch).length > 1 ? undefined : await infoOf(run, patch);
     return info?.refused === undefined ? info?.diff : undefined;
   });
   const all = diffs.filter((diff) => diff !== undefined);
@@ -102,9 +124,9 @@ async function allAtOnce(run: Run): Promise<boolean> {
 async function oneByOne(run: Run, inWay: Reject | undefined): Promise<Reject | undefined> {
   for (const patch of run.series.patches) {
     if (inWay?.patch === patch.n) return inWay;
-    const output = await applyMail(run, patch);
+    const output = await applyMail(run, patch, run.infos.get(patch.n));
     if (output === undefined) continue;
-    const info = await mailInfo(variantsOf(patch)[0]!, `${run.dir}/${patch.n}`);
+    const info = await infoOf(run, patch);
     const lookup = indexLookup(run.gitDir, indexOf(run), run.base.commit);
     return await explainReject(lookup, patch, info, output);
   }

@@ -6,7 +6,7 @@
 import type { Patch, Series } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
 import { treeEntries } from "../lookup.ts";
-import { mailInfo, variantsOf } from "../mail.ts";
+import { type MailInfo, mailInfo, variantsOf } from "../mail.ts";
 import { ownGit, ownGitText } from "../store.ts";
 import type { Tree } from "../types.ts";
 
@@ -60,11 +60,18 @@ export async function applyTo(sparse: Sparse, diffs: readonly string[]) {
   return outcome;
 }
 
-/** Applies a patch in the ways that `git am` is given; gives git's words on the first if none works. */
-export async function applyMail(sparse: Sparse, patch: Patch): Promise<string | undefined> {
+/**
+ * Applies a patch in the ways that `git am` is given; gives git's words on the first if none works. `known`: what its mail
+ * holds, where there is one way and it was taken apart.
+ */
+export async function applyMail(
+  sparse: Sparse,
+  patch: Patch,
+  known?: MailInfo,
+): Promise<string | undefined> {
   let output: string | undefined;
   for (const variant of variantsOf(patch)) {
-    const info = await mailInfo(variant, `${sparse.dir}/${patch.n}`);
+    const info = known ?? await mailInfo(variant, `${sparse.dir}/${patch.n}`);
     const outcome = info.refused === undefined ? await applyTo(sparse, [info.diff]) : undefined;
     if (outcome?.ok) return undefined;
     output ??= outcome?.stderr.trim() ?? info.refused ?? "";
