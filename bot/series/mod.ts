@@ -153,7 +153,7 @@ function assemble(
   return {
     title: cover?.subject ?? patches[0]!.subject + (more === 0 ? "" : ` and ${more} more`),
     version: chosen.version,
-    tags: [...new Set(members.flatMap(({ subject }) => subject.tags))],
+    tags: tagsOf(members),
     ...(cover === undefined ? {} : { cover }),
     patches,
     ...(footers.baseCommit === undefined ? {} : { baseCommit: footers.baseCommit }),
@@ -171,6 +171,14 @@ function assemble(
       ...others(sorted.others),
     ],
   };
+}
+
+/** Their words in brackets. In a list that somebody made of patches from everywhere, one says of itself alone what it is for. */
+function tagsOf(members: readonly Mail[]): readonly string[] {
+  const all = [...new Set(members.flatMap(({ subject }) => subject.tags))];
+  return members.every(({ raw }) => raw.order === "listed")
+    ? all.filter((tag) => members.every(({ subject }) => subject.tags.includes(tag)))
+    : all;
 }
 
 /** `[PATCH 1/n]`, `[PATCH 2a/5]`: nothing says what else belongs to it. */

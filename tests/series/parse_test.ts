@@ -114,6 +114,22 @@ Deno.test("a list decides over the subjects", async () => {
   assert.match(series.notes.join(), /count 3 patches; the list has 2/);
 });
 
+Deno.test("a list of patches is for what all of them say", async () => {
+  const list = async (...tags: string[]) => {
+    const mails = tags.map((tag, i) =>
+      mail({
+        subject: `[${tag}] part ${i}`,
+        id: `${i}@x`,
+        order: "listed",
+        diff: change(`mm/${i}.c`),
+      })
+    );
+    return (await parseSeries(mails)).tags;
+  };
+  assert.deepEqual(await list("PATCH", "6.12.y", "PATCH sh4"), []);
+  assert.deepEqual(await list("PATCH net 6.12.y", "PATCH 6.12.y"), ["6.12.y"]);
+});
+
 Deno.test("v2.1 and RESEND replace one patch", async () => {
   const posted = thread(2, { version: 2 });
   const anew = mail({
