@@ -20,6 +20,8 @@ const MAX_LINE = 1000;
 /** Files of make and scripts: each line may do something. */
 const ACTS =
   /(?:^|\/)(?:Makefile|Kbuild|Platform)(?:[._-][^/]*)?$|\.(?:mk|sh|pl|py|awk|sed|bc|tcl)$/;
+/** Stands for `$(srctree)/`. No path has it. */
+const TOP = "/+/";
 const KCONFIG = /(?:^|\/)Kconfig[^/]*$/;
 
 /** Such lines of a patch; its files are those that `git am` changes, whatever stands before their paths. */
@@ -51,17 +53,19 @@ export function namedBy(path: string, reads: readonly MadeRead[]): string | unde
   const name = path.slice(path.lastIndexOf("/") + 1);
   const arch = /^arch\/([^/]+)\/./.exec(path)?.[1];
   return reads.find(({ file, text }) =>
-    file !== path && words(text).some((word) =>
+    file !== path &&
+    words(text).some((word) =>
       // `<asm/io.h>` is that of whose build it is.
       arch === undefined
-        ? word === name || word.endsWith(`/${name}`)
+        ? word === TOP + path || !word.startsWith(TOP) && `/${word}`.endsWith(`/${name}`)
         : !file.startsWith(`arch/${arch}/`) &&
           (word.includes(`arch/${arch}/`) || word.includes(`../${arch}/`))
     )
   )?.file;
 }
 
-/** What may be paths. */
+/** What may be paths; those from the top of the tree begin with {@linkcode TOP}. */
 function words(text: string): readonly string[] {
-  return text.match(/[\w./+-]+/g) ?? [];
+  const marked = text.includes("..") ? text : text.replaceAll(/\$[({]srctree[)}]\/(?=\w)/g, TOP);
+  return marked.match(/[\w./+-]+/g) ?? [];
 }
