@@ -73,9 +73,9 @@ memory_gib = 0
 host = []
 
 [timeouts]
-config = 60
-build = 60
-boot = 60
+config = 600
+build = 600
+boot = 600
 `;
 
 /** Makes a {@linkcode ToyHome}; disposing it removes everything. */

@@ -28,7 +28,7 @@ const ATTACKS: readonly (Attack & { readonly says: RegExp })[] = [
   },
   {
     name: "talking without end",
-    script: "yes | head -c 20000000; sleep 1",
+    script: "yes $(printf %0200d 0) | head -c 20000000; sleep 1",
     says: /more than 11 MiB of messages/,
   },
 ];
