@@ -11,7 +11,10 @@ import { pullOf } from "../github/pull.ts";
 import { keptContract, standing } from "../github/rig.ts";
 import { github } from "../github/server.ts";
 import { serve, until } from "./serve_rig.ts";
+import { closeViews, openView, openViews, type View } from "./views.ts";
 
+/** So many watch while all of it happens; the server has room for more, and for so many at most. */
+const VIEWS = 200, MOST_VIEWS = 500;
 const TOKEN = "person_token_01";
 const SERVICE = (tree: string) =>
   `listen = "127.0.0.1:0"
@@ -48,6 +51,7 @@ Deno.test("a pull request that a webhook brings gets its check, its statuses and
     },
   });
   const head = pull.commits.at(-1)!.sha;
+  const views = await openViews(server.url, VIEWS);
 
   await t.step("it is taken in, planned, built and told", async () => {
     const { headers, body } = signed("pull_request", pullRequest("opened", { head }));
@@ -120,4 +124,31 @@ Deno.test("a pull request that a webhook brings gets its check, its statuses and
       }
     },
   );
+
+  await t.step("all who watched got every event, and whoever leaves makes room", async () => {
+    await using late = await openView(server.url);
+    await until(
+      () => late.events.size > 0 && views.every(({ events }) => events.size >= late.events.size),
+      () => views.map(({ events }) => events.size).join(" "),
+    );
+    const all = [...late.events].sort((a, b) => a - b);
+    assert.ok(all.length > 10, `${all.length} events`);
+    for (const { events } of views) assert.deepEqual([...events].sort((a, b) => a - b), all);
+    await closeViews(views);
+    // One is `late`; if the server still held those that have left, it would refuse these.
+    const again: View[] = [];
+    try {
+      await until(async () => {
+        const more = await openViews(server.url, MOST_VIEWS - 1 - again.length);
+        again.push(...more.filter(({ status }) => status === 200));
+        await closeViews(more.filter(({ status }) => status !== 200));
+        return again.length === MOST_VIEWS - 1;
+      }, () => `${again.length} of ${MOST_VIEWS - 1}`);
+      const [over] = await openViews(server.url, 1);
+      assert.equal(over!.status, 503);
+      await closeViews([over!]);
+    } finally {
+      await closeViews(again);
+    }
+  });
 });
