@@ -1,8 +1,8 @@
 /**
- * Webhooks at a steady pace against a process that takes them in: a third is badly signed, and the
+ * Webhooks at a steady pace against a process that takes them in: a share is badly signed, and the
  * process may be killed on the way, after which what got no answer is sent again, as GitHub's redelivery
  * does. Prints how long the answers took, and fails if one was lost or a bad one kept:
- * `deno run -A tests/bench/webhooks.ts [--seconds 60] [--rate 50] [--kills 1] [--handler]`
+ * `deno run -A tests/bench/webhooks.ts [--seconds 60] [--rate 50] [--bad 0.33] [--kills 1] [--handler]`
  * `--handler`: not a whole `serve`, which would ask for each series, but the part that has the webhooks;
  * then each good one is also a series in the end. `EVERYSTEP_DATABASE` names an empty database. A `serve` gets drafts, of which it only takes note.
  */
@@ -21,6 +21,8 @@ export interface Load {
   readonly seconds: number;
   /** Webhooks in a second. */
   readonly rate: number;
+  /** The share of those that are badly signed, from 0 to 1. */
+  readonly bad: number;
   /** How often the process is killed, at even distances. */
   readonly kills: number;
   /** Against the handler alone. */
@@ -46,13 +48,15 @@ interface Hook {
   answered?: number;
 }
 
-/** One pull request each, as large as GitHub's are; every third by somebody without the secret. */
-function makeHooks(count: number, draft: boolean): Hook[] {
+/** One pull request each, as large as GitHub's are; an even share by somebody without the secret. */
+function makeHooks(count: number, bad: number, draft: boolean): Hook[] {
+  // A sum such as three thirds may be a trifle less than one.
+  const badOf = (first: number) => Math.floor(first * bad + 1e-9);
   const filling = "x".repeat(20_000);
   return Array.from({ length: count }, (_, i): Hook => {
     const payload = { ...pullRequest("opened", { number: i + 1, second: i, draft }), filling };
     const { headers, body } = signed("pull_request", payload);
-    if (i % 3 !== 2) return { headers, body, good: true };
+    if (badOf(i + 1) === badOf(i)) return { headers, body, good: true };
     headers.set("x-hub-signature-256", `sha256=${"0".repeat(64)}`);
     return { headers, body, good: false };
   });
@@ -95,10 +99,10 @@ async function writeConfigs(dir: string): Promise<void> {
 
 /** Sends all of it, and looks what the database has. Throws if that is not what was answered. */
 export async function webhooks(load: Load): Promise<Figures> {
-  const { seconds, rate, kills, handler } = load;
+  const { seconds, rate, bad, kills, handler } = load;
   const dir = await Deno.makeTempDir({ prefix: "everystep-hooks-" });
   await writeConfigs(dir);
-  const hooks = makeHooks(seconds * rate, !handler);
+  const hooks = makeHooks(seconds * rate, bad, !handler);
   const times: number[] = [], port = freePort();
   let sentAgain = 0, end = await start(dir, port, load), killing = Promise.resolve();
   const url = `http://127.0.0.1:${port}/hooks/github`;
@@ -186,7 +190,7 @@ async function compare(dir: string, hooks: readonly Hook[], handler: boolean): P
 
 if (import.meta.main) {
   const given = parseArgs(Deno.args, {
-    string: ["seconds", "rate", "kills"],
+    string: ["seconds", "rate", "bad", "kills"],
     boolean: ["handler"],
   });
   const number = (text: string | undefined, otherwise: number) =>
@@ -194,6 +198,7 @@ if (import.meta.main) {
   const load = {
     seconds: number(given.seconds, 60),
     rate: number(given.rate, 50),
+    bad: number(given.bad, 1 / 3),
     kills: number(given.kills, 1),
     handler: given.handler === true,
   };

@@ -1,5 +1,6 @@
 /** A PostgreSQL server on loopback, in a directory of its own, that can be killed and started again. */
-import { freePort, runTool } from "./process.ts";
+import { below } from "../long/soak/proc.ts";
+import { freePort, freeze, runTool } from "./process.ts";
 
 /** A cluster of databases. */
 export interface Postgres extends AsyncDisposable {
@@ -8,6 +9,8 @@ export interface Postgres extends AsyncDisposable {
   kill(): Promise<void>;
   /** Starts it again, and waits until it answers. */
   start(): Promise<void>;
+  /** Stops the server and all that it started, and lets them go on after so many milliseconds. */
+  freeze(ms: number): Promise<void>;
 }
 
 /** Makes a cluster and starts its server. */
@@ -57,6 +60,10 @@ export async function postgres(): Promise<Postgres> {
     url: `postgres://everystep@127.0.0.1:${port}/postgres`,
     kill: () => end("SIGKILL"),
     start,
+    async freeze(ms) {
+      if (child === undefined) return;
+      await freeze([child.pid, ...below(child.pid).map(({ pid }) => pid)], ms);
+    },
     async [Symbol.asyncDispose]() {
       await end("SIGINT");
       await Deno.remove(dir, { recursive: true });

@@ -82,3 +82,18 @@ export async function denoDir(): Promise<string> {
   const output = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
   return JSON.parse(new TextDecoder().decode(output.stdout)).denoDir;
 }
+
+/** Stops processes as they are (SIGSTOP), and lets them go on after so many milliseconds. */
+export async function freeze(pids: readonly number[], ms: number): Promise<void> {
+  const signal = (pid: number, which: Deno.Signal) => {
+    try {
+      Deno.kill(pid, which);
+    } catch { /* it has ended */ }
+  };
+  try {
+    for (const pid of pids) signal(pid, "SIGSTOP");
+    await new Promise((done) => setTimeout(done, ms));
+  } finally {
+    for (const pid of pids) signal(pid, "SIGCONT");
+  }
+}

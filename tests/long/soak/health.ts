@@ -8,7 +8,7 @@ export interface Silence {
   /** ISO 8601. */
   readonly when: string;
   readonly ms: number;
-  /** Of these, how long its main thread could not run because others did. */
+  /** Of these, how long its main thread could not run because others did, or because it was frozen. */
   readonly starvedMs: number;
 }
 
@@ -34,7 +34,7 @@ export function watchHealth(server: Part, url: string, boundMs: number): Health 
   worker.onmessage = ({ data }: MessageEvent<Asked>) => {
     const pid = server.pid, { at, ms, status, health } = data;
     if (status === 0 || pid === undefined) return;
-    const now = at + ms, starved = starvedMs(pid);
+    const now = at + ms, starved = starvedMs(pid) + server.frozenMs;
     recent.push(ms);
     if (health !== "ok") {
       said.set(`${status} ${health}`, (said.get(`${status} ${health}`) ?? 0) + 1);

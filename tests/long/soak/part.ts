@@ -1,7 +1,7 @@
 /** A process of everystep under a supervisor that starts it again, and can be killed at any time. */
 import { V8_FLAGS } from "../../../bot/system/host.ts";
 import { programArgv } from "../../commands/program.ts";
-import { denoDir } from "../../servers/process.ts";
+import { denoDir, freeze } from "../../servers/process.ts";
 import { nap } from "./random.ts";
 
 /** The process. */
@@ -15,6 +15,10 @@ export interface Part extends AsyncDisposable {
   readonly ended: number;
   /** kill -9; it is started again after so many milliseconds. */
   kill(pauseMs: number): Promise<void>;
+  /** SIGSTOP, and SIGCONT after so many milliseconds; what it started goes on. */
+  freeze(ms: number): Promise<void>;
+  /** Milliseconds for which it was frozen, all in all. */
+  readonly frozenMs: number;
   /** Ends it well, and for good. */
   stop(): Promise<void>;
 }
@@ -51,6 +55,7 @@ export async function part(
   };
   const stopped = new AbortController();
   let child: Deno.ChildProcess | undefined, told = false, pauseMs = 0, ended = 0, startedAt = 0;
+  let frozenMs = 0;
   const running = (async () => {
     while (!stopped.signal.aborted) {
       startedAt = performance.now();
@@ -100,6 +105,15 @@ export async function part(
       told = true;
       pauseMs = ms;
       await signal("SIGKILL");
+    },
+    get frozenMs() {
+      return frozenMs;
+    },
+    async freeze(ms) {
+      if (child === undefined) return;
+      // Whoever asks it meanwhile gets the answer once it goes on.
+      frozenMs += ms;
+      await freeze([child.pid], ms);
     },
     async stop() {
       stopped.abort();

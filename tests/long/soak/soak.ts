@@ -1,6 +1,6 @@
 /**
  * A soak of `serve`: series of the toy kernel, visitors, webhooks and hostile mails all the time, while
- * parts are killed, the disk is full for a while, and the clock is set.
+ * parts are killed and frozen, the disk is full for a while, twice, and the clock is set.
  *
  *     deno task soak --minutes 120 --seed 1 [--series 550] [--postgres] [--no-disk]
  *
@@ -39,7 +39,7 @@ const GROWTH = 1.15;
 
 /** Parts of the whole: the server is killed before and after a long time in which its memory is watched. */
 const WATCHED = [0.25, 0.85] as const, SENDING = 0.96;
-const DISK_FULL = [0.12, 0.12 + Math.min(0.08, 1 / MINUTES)] as const;
+const DISK_FULL = [0.12, 0.63].map((from) => [from, from + Math.min(0.08, 1 / MINUTES)] as const);
 /** From which part of the whole on the clock is so many seconds forth. */
 const CLOCK = [[0.35, 7200], [0.42, 0], [0.5, -10_800], [0.57, 0]] as const;
 
@@ -48,7 +48,10 @@ const whole = MINUTES * 60_000;
 const passed = () => (performance.now() - began) / whole;
 const say = (text: string) => console.log(`${new Date().toISOString()} ${text}`);
 
-/** Kills what serves, one part after the other, and builds in the middle; how often each. */
+/** The longest that a part is frozen, in milliseconds: what it has of the queue is taken over. */
+const FROZEN_MS = 20_000;
+
+/** Kills and freezes what serves, one part after the other, and builds in the middle; how often each. */
 async function mayhem(
   { parts, database }: { readonly parts: readonly Part[]; readonly database?: Postgres },
   kills: Map<string, number>,
@@ -60,7 +63,11 @@ async function mayhem(
     await nap(10_000 + 20_000 * random(), signal);
     const calm = passed() > WATCHED[0] && passed() < WATCHED[1];
     const which = random();
-    if (which < 0.3 && !calm) {
+    if (which < 0.06) {
+      const one = pick(random, database === undefined ? parts : [...parts, database]);
+      count("name" in one ? `${one.name} frozen` : "database frozen");
+      await one.freeze(FROZEN_MS * random());
+    } else if (which < 0.3 && !calm) {
       const one = pick(random, parts);
       count(one.name);
       await one.kill(1500 * random());
@@ -118,7 +125,7 @@ async function weather(place: Ground, signal: AbortSignal): Promise<void> {
   let full = false, clock = 0;
   await again(500, signal, async () => {
     const now = passed();
-    const want = flags.disk && now > DISK_FULL[0] && now < DISK_FULL[1];
+    const want = flags.disk && DISK_FULL.some(([from, to]) => now > from && now < to);
     if (want !== full) {
       full = want;
       say(want ? "the disk is full" : "the disk is free");

@@ -6,14 +6,16 @@ import { handIn } from "../../../bot/service/incoming.ts";
 import { openDb } from "../../../bot/service/db/open.ts";
 import { makeToyTree, TOY_ARCHS, TOY_FILES, writeFiles } from "../../toy/kernel.ts";
 import { programArgv, TOY_SETTINGS } from "../../commands/program.ts";
-import { denoDir } from "../process.ts";
+import { denoDir, freeze } from "../process.ts";
 import { smtp } from "../mail/smtp.ts";
 
-/** One part that can be killed. */
+/** One part that can be killed, and frozen. */
 export interface Part {
   readonly name: string;
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** SIGSTOP, and SIGCONT after so many milliseconds. What it started goes on, but for a database. */
+  freeze(ms: number): Promise<void>;
 }
 
 /** The directory of a fleet, and what it needs beside its own processes. */
@@ -120,6 +122,9 @@ function process(name: string, args: readonly string[], dir: string, deno: strin
       } catch { /* it has ended */ }
       await child?.status;
     },
+    async freeze(ms) {
+      if (child !== undefined) await freeze([child.pid], ms);
+    },
   };
 }
 
@@ -221,7 +226,10 @@ export async function settled(url: string): Promise<number> {
   return row!.n;
 }
 
-/** Kills one part after the other, and starts it again, until it is told to stop; how often each. */
+/**
+ * Kills one part after the other, and starts it again, or freezes it for a while, each fourth time, until it is
+ * told to stop; how often each.
+ */
 export async function mayhem(
   parts: readonly Part[],
   { everyMs, seed, signal }: {
@@ -242,17 +250,24 @@ export async function mayhem(
       const timer = setTimeout(end, ms);
       signal.addEventListener("abort", end);
     });
-  while (!signal.aborted) {
+  for (let turn = 0; !signal.aborted; turn++) {
     await sleep(everyMs * (0.5 + random()));
     if (signal.aborted) break;
-    const part = parts[Math.floor(random() * parts.length)]!;
-    await part.kill();
-    kills.set(part.name, (kills.get(part.name) ?? 0) + 1);
-    await sleep(1500 * random());
-    await part.start();
+    const part = parts[Math.floor(random() * parts.length)]!, frozen = turn % 4 === 1;
+    const name = frozen ? `${part.name} frozen` : part.name;
+    kills.set(name, (kills.get(name) ?? 0) + 1);
+    if (frozen) await part.freeze(FROZEN_MS * random());
+    else {
+      await part.kill();
+      await sleep(1500 * random());
+      await part.start();
+    }
   }
   return kills;
 }
+
+/** Longer than the queue waits for a sign of life (HEARTBEAT_SECONDS): some jobs are taken over meanwhile. */
+const FROZEN_MS = 15_000;
 
 /** Numbers from 0 to 1 that a seed decides (the generator known as mulberry32). */
 function generator(seed: number): () => number {

@@ -1,6 +1,6 @@
 /**
- * Whatever dies, every series gets one verdict and one mail. EVERYSTEP_FLEET says of how many series
- * (default: few, so that CI is not held up); EVERYSTEP_SEED which parts are killed, and when.
+ * Whatever dies, or stands still for a while, every series gets one verdict and one mail. EVERYSTEP_FLEET says
+ * of how many series (default: few, so that CI is not held up); EVERYSTEP_SEED which parts are killed, and when.
  */
 import assert from "node:assert/strict";
 import {
@@ -68,7 +68,7 @@ Deno.test("a server and three workers on PostgreSQL, each killed again and again
   try {
     for (const part of parts) await part.start();
     await handInSeries(place, COUNT);
-    const all = [...parts, { name: "database", kill: database.kill, start: database.start }];
+    const all = [...parts, { ...database, name: "database" }];
     kills = mayhem(all, { everyMs: KILL_MS, seed: SEED, signal: stop.signal });
     const ms = await allSettled(() => settled(database.url));
     stop.abort();
