@@ -28,7 +28,7 @@ export interface BootOptions {
 /** A series in a directory may bring probes of its own in this one beside its patches. */
 const PROBES = "probe";
 
-/** The options, if kernels are to run. Throws UserError for a probe with a wrong name, and for `--probe` without any. */
+/** The options, if kernels are to run. Throws UserError as {@linkcode probesFor}. */
 export async function bootOptions(
   request: Pick<RunOptions, "series" | "mails" | "level" | "probe">,
   { bootable }: Pick<Planned, "bootable">,
@@ -36,18 +36,10 @@ export async function bootOptions(
   context: Context,
 ): Promise<{ readonly boot?: BootOptions }> {
   if (bootable === undefined) return {};
-  const runtime = `${context.home}/bot/boot/probe`;
-  const fallback = `${runtime}/userspace.c`;
-  const sources = await readProbes(probesOf(request, context), fallback);
-  if (request.probe !== undefined && sources[0]?.file === fallback) {
-    throw new UserError(`--probe ${request.probe}: no *.c in this directory`, {
-      hint: "a probe is a C file as patches/probe/pt_reclaim.c",
-    });
-  }
   return {
     boot: {
-      sources,
-      runtime,
+      sources: await probesFor(request, context),
+      runtime: runtimeOf(context),
       timeout: settings.timeouts.boot,
       image: request.level !== "objects",
       off: settings.bootOff,
@@ -56,10 +48,30 @@ export async function bootOptions(
   };
 }
 
+/** The probes of a run. Throws UserError for one with a wrong name, and for `--probe` without any. */
+export async function probesFor(
+  request: Pick<RunOptions, "series" | "mails" | "probe">,
+  context: Pick<Context, "cwd" | "home">,
+): Promise<BootOptions["sources"]> {
+  const fallback = `${runtimeOf(context)}/userspace.c`;
+  const sources = await readProbes(probesOf(request, context), fallback);
+  if (request.probe !== undefined && sources[0]?.file === fallback) {
+    throw new UserError(`--probe ${request.probe}: no *.c in this directory`, {
+      hint: "a probe is a C file as patches/probe/pt_reclaim.c",
+    });
+  }
+  return sources;
+}
+
+/** What every probe is compiled with. */
+function runtimeOf({ home }: Pick<Context, "home">): string {
+  return `${home}/bot/boot/probe`;
+}
+
 /** The directory where probes may be. */
 function probesOf(
   { probe, series, mails }: Pick<RunOptions, "series" | "mails" | "probe">,
-  { cwd, home }: Context,
+  { cwd, home }: Pick<Context, "cwd" | "home">,
 ): string | undefined {
   if (probe !== undefined) return inDir(cwd, probe);
   if (mails !== undefined || series === "-") return undefined;

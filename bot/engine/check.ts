@@ -9,7 +9,7 @@ import type { Applied } from "../tree/types.ts";
 import type { Context } from "./context.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
 import { type CoverLetterResult, examineCoverLetter } from "./cover_letter/examine.ts";
-import { onFixes } from "./input/fixes.ts";
+import { onFixes, refuseFixes } from "./input/fixes.ts";
 import type { SeriesOptions } from "./options.ts";
 import { rejectOf } from "./record/reject_file.ts";
 import { appliedOf } from "./states.ts";
@@ -32,6 +32,7 @@ export interface Checked extends Inputs {
 
 /** Looks at it. */
 export async function checkSeries(options: CheckOptions, context: Context): Promise<Checked> {
+  if (options.fixes !== undefined) await refuseFixes(options.fixes, context);
   const read = await readInputs(options, context);
   const inputs = await onFixes(read, { fixes: options.fixes, archs: [] }, context);
   const applied = await appliedOf(inputs, { signal: context.signal, stats: true });

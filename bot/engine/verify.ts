@@ -1,7 +1,7 @@
 /**
  * A run of `verify`, for whoever asks for one: a command, a hook, `mend`, a program.
  *
- *  1. Read `configs/`, the series, its tree and its base, and put fixes on that.
+ *  1. Read `configs/`, refuse words that are wrong, read the series, its tree and its base, and put fixes on that.
  *  2. Look whether the series applies; if not, keep the reject and end.
  *  3. Hold the architectures against the tree, and plan the cells.
  *  4. Apply the patches, so that every state is a commit.
@@ -15,6 +15,7 @@
 import type { RunOptions } from "./options.ts";
 import type { Report } from "../report/model/schema.ts";
 import { machine } from "../system/host.ts";
+import { checkStates } from "../plan/mod.ts";
 import type { Reject } from "../tree/types.ts";
 import { b4Reject } from "../report/b4_review.ts";
 import { keepAnswers } from "./record/b4_answers.ts";
@@ -25,7 +26,8 @@ import { buildOptions } from "./build_options.ts";
 import { type Context, inDir } from "./context.ts";
 import { withChecks } from "./plan/extra_checks.ts";
 import { readConfigs } from "./plan/choice.ts";
-import { type Inputs, readInputs } from "./input/inputs.ts";
+import { type Inputs, readSeriesFirst } from "./input/inputs.ts";
+import { refuseWords } from "./input/refuse_words.ts";
 import { kunitColumn, withColumn } from "./kunit/column.ts";
 import { runKunit } from "./kunit/run.ts";
 import { onFixes } from "./input/fixes.ts";
@@ -74,7 +76,10 @@ export async function runVerify(
   hooks: RunHooks = {},
 ): Promise<Verified> {
   const asked = await withChecks(await readConfigs(request, context), request);
-  const read = await readInputs(request, context);
+  await refuseWords(request, asked, context);
+  const first = await readSeriesFirst(request, context);
+  checkStates(first.series, request);
+  const read = await first.inTree();
   if (request.output !== undefined) await makeOutput(request.output, context);
   const archs = archsOf(request, asked, read.series);
   const inputs = await onFixes(read, { fixes: request.fixes, archs }, context);

@@ -13,6 +13,7 @@ import { namesIn } from "../system/files/listing.ts";
 import { run } from "../system/process/process.ts";
 import type { CommandContext } from "../cli/command.ts";
 import { inDir } from "../engine/context.ts";
+import { readConfigs } from "../engine/plan/choice.ts";
 import { shellWord } from "../text/shell.ts";
 
 /** How the hook verifies a series, and of which tree it is. */
@@ -41,6 +42,8 @@ interface Hooks {
 
 /** Writes the hook. Throws UserError outside of a kernel tree, and if another is there, unless `--chain` is given. */
 export async function installHook(options: HookOptions, context: CommandContext): Promise<void> {
+  // What it would refuse is refused here, and not when the mails are about to go out.
+  await readConfigs(options, context);
   const { dir, own, before } = await hooksOf(options, context);
   await refuseOther(options, context);
   const file = `${dir}/${NAME}`;

@@ -144,7 +144,8 @@ function isSelected(state: number, { states }: Pick<PlanOptions, "states">): boo
     states.some(({ from, to }) => state >= from && (to === undefined || state <= to));
 }
 
-function checkStates(series: Series, { states }: PlanOptions): void {
+/** Throws UserError for states that the series has not. */
+export function checkStates(series: Series, { states }: Pick<PlanOptions, "states">): void {
   const last = series.patches.length;
   for (const { from, to } of states ?? []) {
     if (from > last || (to !== undefined && (to > last || to < from))) {

@@ -6,6 +6,7 @@ import type { HowToBuild } from "../../engine/options.ts";
 import { UserError } from "../../system/errors.ts";
 import { bool, choice, dir, type Given, text, unless, whole } from "../flag_kinds.ts";
 import { matching, positiveNumber } from "../parse/values.ts";
+import { exclude } from "../parse/together.ts";
 import type { LEVEL_FLAG } from "./select.ts";
 
 const MAX_MINUTES = 7 * 24 * 60;
@@ -104,6 +105,8 @@ export function readHow(given: Given<HowFlags>): HowToBuild {
   if (probe !== undefined && !boot && given.level !== "boot") {
     throw new UserError("--probe is for kernels that run", { hint: "add --level boot, or --boot" });
   }
+  exclude({ untrusted, incremental });
+  exclude({ untrusted, "no-sandbox": sandbox === false });
   return {
     ...{ fixes, jobs, timeoutMinutes: timeout, warnings, sparse, boot, probe },
     ...{ incremental, fresh, sandbox, untrusted },

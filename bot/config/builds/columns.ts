@@ -71,6 +71,22 @@ export function columnsOf(
   return [...columns.values()].sort((a, b) => place(a) - place(b));
 }
 
+/**
+ * Looks whether each name that was asked for is one of an architecture, a build, a configuration or a compiler, whatever the
+ * series is. Throws {@linkcode UserError} for an unknown one.
+ */
+export function refuseNames(
+  all: readonly ArchConfig[],
+  given: readonly string[] | "all" | undefined,
+  request: BuildRequest,
+): void {
+  const asked = given === "all" ? ["all"] : given ?? [];
+  const { archs: names, builds } = partNames([...asked, ...request.names], request);
+  const chosen = pickArchs(all, names);
+  // The words of configurations and of compilers are the same for all.
+  columnsOf(all, chosen.length === 0 ? all.slice(0, 1) : chosen, builds, request);
+}
+
 /** The builds of an architecture: configurations times compilers, or what its file says. */
 function variants(arch: ArchConfig, request: BuildRequest): readonly Build[] {
   const { kconfigs, toolchains, fragments, files } = request;

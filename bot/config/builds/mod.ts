@@ -9,6 +9,7 @@ export {
   NO_REQUEST,
   partNames,
   pickBuilds,
+  refuseNames,
 } from "./columns.ts";
 export { type BuildSpec, derive, isUsual, usualBuild } from "./derive.ts";
 export { archPart, fileWord, fromFileWord } from "./file_word.ts";

@@ -59,14 +59,19 @@ async function withoutTheirs(
   return { ...less, fixes: [...less.fixes ?? [], ...left] };
 }
 
-/** Reads what `--fixes` names. Throws UserError for what cannot be read. */
-export async function readFixes(fixes: string, context: Context): Promise<readonly Fix[]> {
+/** Throws UserError if there is nothing of the name that `--fixes` has. */
+export async function refuseFixes(fixes: string, context: Pick<Context, "cwd">): Promise<void> {
   if (fixes !== "-" && await kindOf(inDir(context.cwd, fixes)) === "none") {
     throw new UserError("there is no such file or directory", {
       place: { file: fixes },
       hint: "--fixes takes a directory of patches, or a file of them",
     });
   }
+}
+
+/** Reads what `--fixes` names. Throws UserError for what cannot be read. */
+export async function readFixes(fixes: string, context: Context): Promise<readonly Fix[]> {
+  await refuseFixes(fixes, context);
   const { messages } = await readSource(fixes, context);
   return (await patchesOf(messages)).map((patch) => ({
     patch,

@@ -15,6 +15,8 @@ import type { Reject } from "../../tree/types.ts";
 import { UserError } from "../../system/errors.ts";
 import { now } from "../../system/host.ts";
 import { rangeOf, readInputs, readSeries } from "../input/inputs.ts";
+import { refuseWords } from "../input/refuse_words.ts";
+import { readConfigs } from "../plan/choice.ts";
 import { runOptions, type Trials, trials } from "./trials.ts";
 import { runVerify } from "../verify.ts";
 import type { RunHooks } from "../session.ts";
@@ -42,6 +44,7 @@ export async function runMend(
 ): Promise<Mended> {
   const { ui } = context;
   await refuseOutput(asked, context);
+  await refuseWords({ ...asked, output: undefined }, await readConfigs(asked, context), context);
   await using work = await makePlace(`${context.cache}/mend`);
   const request = await readOnce(asked, context);
   const first = await runVerify(runOptions(request, {}), context, hooks);

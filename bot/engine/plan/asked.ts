@@ -3,6 +3,7 @@
  * @module
  */
 import type { Build } from "../../config/types.ts";
+import { checkStates } from "../../plan/mod.ts";
 import type { Plan } from "../../plan/types.ts";
 import { imageCost, type RunCost } from "../../schedule/cost.ts";
 import type { Series } from "../../series/types.ts";
@@ -10,7 +11,7 @@ import { type Matrix, matrixOf } from "../../shard/matrix.ts";
 import type { Reject } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import { toolNote } from "../cover/tool_paths.ts";
-import { readFixes } from "../input/fixes.ts";
+import { readFixes, refuseFixes } from "../input/fixes.ts";
 import { readSeriesFirst, type SeriesFirst } from "../input/inputs.ts";
 import { refuseTree } from "../input/no_tree.ts";
 import { withColumn } from "../kunit/column.ts";
@@ -54,8 +55,13 @@ export async function planAsked(options: PlanOptions, context: Context): Promise
   if (tested?.kind === "reject") return tested;
   const read = tested === undefined ? await readSeriesFirst(options, context) : inTree(tested);
   const { series } = read;
+  checkStates(series, options);
   await refuseTree(options, context);
-  const { choice, lacks, notes } = await choiceAsked(asked, read, options, context);
+  const { choice, lacks, notes, opened } = await choiceAsked(asked, read, options, context);
+  // In a tree they were put below the series.
+  if (!opened && !options.kunit && options.fixes !== undefined) {
+    await readFixes(options.fixes, context);
+  }
   const column = tested?.column;
   if (options.matrix) {
     for (const note of notes) context.ui.note(note);
@@ -91,6 +97,6 @@ async function lookForSuites(
   context: Context,
 ): Promise<KunitPlan | undefined> {
   if (options.kunit) return await planKunit(options, choice, context);
-  if (options.fixes !== undefined) await readFixes(options.fixes, context);
+  if (options.fixes !== undefined) await refuseFixes(options.fixes, context);
   return undefined;
 }

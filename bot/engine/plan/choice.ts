@@ -10,6 +10,7 @@ import {
   loadArchs,
   loadBuildSets,
   loadSettings,
+  refuseNames,
   type Settings,
 } from "../../config/mod.ts";
 import { type BuildFlags, requestOf } from "./build_request.ts";
@@ -22,7 +23,10 @@ export interface Choice {
   readonly request: BuildRequest;
 }
 
-/** Reads `configs/` and the directory given. Throws UserError for a mistake in them. */
+/**
+ * Reads `configs/` and the directory given. Throws UserError for a mistake in them, and for a name that was asked for and
+ * is none.
+ */
 export async function readConfigs(
   options: Pick<SelectOptions, "configs"> & BuildFlags,
   context: Context,
@@ -30,9 +34,8 @@ export async function readConfigs(
   const dirs = configDirs(options, context);
   const archs = await loadArchs(...dirs), sets = await loadBuildSets(dirs);
   checkSets(sets, archs);
-  return {
-    archs,
-    settings: await loadSettings(...dirs),
-    request: await requestOf(options, sets, context),
-  };
+  const settings = await loadSettings(...dirs);
+  const request = await requestOf(options, sets, context);
+  refuseNames(archs, options.archs, request);
+  return { archs, settings, request };
 }

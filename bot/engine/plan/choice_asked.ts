@@ -22,6 +22,8 @@ export interface ChoiceAsked {
   readonly lacks: ReadonlyMap<string, string>;
   /** Lines for the plan. */
   readonly notes: readonly string[];
+  /** The tree was asked, with all that is below the series there. */
+  readonly opened: boolean;
 }
 
 /** The choice as `verify` makes it of the tree; without a tree all that the series may ask, and a line that says so. */
@@ -32,12 +34,13 @@ export async function choiceAsked(
   context: Context,
 ): Promise<ChoiceAsked> {
   const archs = archsOf(options, asked, series), open = askedByTrees(archs, series);
-  if (open.length === 0) return { choice: asked, lacks: new Map(), notes: [] };
+  const unopened = { choice: asked, lacks: new Map<string, string>(), opened: false };
+  if (open.length === 0) return { ...unopened, notes: [] };
   if (!await namesTree(options, context)) {
     const names = open.map(({ name }) => name).join(", ");
     const note = `${names}: device trees of theirs may include what the series changes; ` +
       "with --tree only those are planned that do";
-    return { choice: asked, lacks: new Map(), notes: [note] };
+    return { ...unopened, notes: [note] };
   }
   const read = await inTree();
   // Of --kunit they are below it already.
@@ -45,7 +48,7 @@ export async function choiceAsked(
     ? read
     : await onFixes(read, { fixes: options.fixes, archs }, context);
   const { choice, lacks } = await choiceInTree(asked, inputs);
-  return { ...await narrowChoice(choice, inputs, options), lacks };
+  return { ...await narrowChoice(choice, inputs, options), lacks, opened: true };
 }
 
 /** Whether a plan says which tree it is for. */

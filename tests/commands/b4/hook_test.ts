@@ -13,12 +13,13 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
   const tree = ["--tree", home.tree];
   const run = (...args: string[]) => called(home.dir, ["hook", ...args, ...tree]);
   await t.step("into a tree that has none", async () => {
-    assert.equal((await run("install", "--arch", "toya", "--level", "objects")).code, 0);
+    assert.equal((await run("install", "--arch", "um", "--level", "objects")).code, 0);
     const text = await Deno.readTextFile(file);
-    assert.match(text, /hook sendemail --tree "\$PWD" --arch toya --level objects -- "\$1"\n$/);
+    assert.match(text, /hook sendemail --tree "\$PWD" --arch um --level objects -- "\$1"\n$/);
     assert.equal(Deno.statSync(file).mode! & 0o111, 0o111);
   });
   await t.step("again, otherwise: ours is written anew", async () => {
+    await Deno.rename(`${home.dir}/configs`, `${home.dir}/it's`);
     assert.equal((await run("install", "--configs", "it's")).code, 0);
     const text = await Deno.readTextFile(file);
     assert.ok(text.includes(`--level objects --configs '${home.dir}/it'\\''s' -- "$1"`), text);
@@ -26,15 +27,15 @@ Deno.test("hook install and uninstall: what is there is never lost", async (t) =
   });
   await t.step("with builds of one's own; files are named whole", async () => {
     await Deno.writeTextFile(`${home.dir}/my frag.config`, "CONFIG_TOY_ODD=y\n");
-    const flags = ["-a", "toya", "-k", "allmodconfig", "-K", "my frag.config", "-K", "CONFIG_A=y"];
+    const flags = ["-a", "um", "-k", "allmodconfig", "-K", "my frag.config", "-K", "CONFIG_A=y"];
     assert.equal(
-      (await run("install", ...flags, "-t", "gcc", "--build", "toyb:tinyconfig")).code,
+      (await run("install", ...flags, "-t", "gcc", "--build", "x86_64:tinyconfig")).code,
       0,
     );
     const text = await Deno.readTextFile(file);
     assert.ok(
       text.includes(
-        "--arch toya --build toyb:tinyconfig --kconfig allmodconfig " +
+        "--arch um --build x86_64:tinyconfig --kconfig allmodconfig " +
           `--kconfig-add '${home.dir}/my frag.config' --kconfig-add CONFIG_A=y --toolchain gcc `,
       ),
       text,
