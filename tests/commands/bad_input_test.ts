@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { commitSeries, formatSeries, writeFiles } from "../toy/kernel.ts";
 import { called, toyHome } from "./program.ts";
+import { PLAIN_GIT } from "../surroundings.ts";
 
 const MAIL = `From: A U Thor <author@example.org>
 Subject: [PATCH] mm: change b()
@@ -66,7 +67,10 @@ Deno.test("bad input: one clear line, exit 2", async (t) => {
   await commitSeries(home.tree, [{ subject: "mm: x", files: { "mm/b.c": ["2", "3"] } }]);
   await writeFiles(home.dir, files);
   const git = async (name: string, ...args: string[]) => {
-    const { stdout } = await new Deno.Command("git", { args: ["-C", home.tree, ...args] }).output();
+    const { stdout } = await new Deno.Command("git", {
+      args: ["-C", home.tree, ...args],
+      env: PLAIN_GIT,
+    }).output();
     await Deno.writeFile(`${home.dir}/${name}`, stdout);
   };
   await git("x.bundle", "bundle", "create", "-q", "-", "main..series");

@@ -7,6 +7,7 @@ import { type Report, reportSchema } from "../../bot/report/model/schema.ts";
 import { commitSeries, type Edit, TOY_FILES } from "../toy/kernel.ts";
 import { BOARDS, TREE_FAULTS, TREE_FILES, TREE_VERDICTS, withNode } from "../toy/device_trees.ts";
 import { called, type Ran, toyHome } from "./program.ts";
+import { PLAIN_GIT } from "../surroundings.ts";
 
 const DTS = "arch/toya/boot/dts";
 const SOC = `${DTS}/soc.dtsi`;
@@ -128,6 +129,7 @@ Deno.test("another architecture is asked where its device trees include what is 
       }]);
       const git = new Deno.Command("git", {
         args: ["-C", home.tree, "format-patch", "-q", "-o", `${home.dir}/mails`, "main..series"],
+        env: PLAIN_GIT,
       });
       assert.equal((await git.output()).code, 0);
       const [, , ...elsewhere] = home.flags, without = ["plan", "mails", ...elsewhere];

@@ -10,6 +10,7 @@ import { openTree, provideTree } from "../../bot/tree/mod.ts";
 import { AUTHOR, type Edit, formatSeries, replaced, writeFiles } from "../toy/kernel.ts";
 import type { Placed } from "./place.ts";
 import type { Case } from "./types.ts";
+import { PLAIN_GIT } from "../surroundings.ts";
 
 const MODULES = ["MODULES"];
 /** Init is a program on a directory of the host, and talks to a console. */
@@ -130,6 +131,7 @@ async function commitEdit(repo: string, parent: string, { subject, files }: Edit
 async function fileAt(repo: string, commit: string, path: string): Promise<string> {
   const { stdout } = await new Deno.Command("git", {
     args: ["-C", repo, "show", `${commit}:${path}`],
+    env: PLAIN_GIT,
   }).output();
   return new TextDecoder().decode(stdout);
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { everystep } from "../commands/program.ts";
 import { commitSeries } from "../toy/kernel.ts";
 import { type Attack, hostileHome, plant, verify } from "./rig.ts";
+import { PLAIN_GIT } from "../surroundings.ts";
 
 const SECRET = "CONFIG_EVERYSTEP_TEST_SECRET";
 
@@ -71,7 +72,8 @@ Deno.test("what a build leaves is read and removed without harm", async (t) => {
 Deno.test("a link of the base that a patch moves to where it leads out is refused", async () => {
   await using home = await hostileHome();
   const git = (...args: string[]) =>
-    new Deno.Command("git", { args: ["-C", home.tree, ...args], stdout: "null" }).output();
+    new Deno.Command("git", { args: ["-C", home.tree, ...args], env: PLAIN_GIT, stdout: "null" })
+      .output();
   await Deno.mkdir(`${home.tree}/a/b`, { recursive: true });
   await Deno.symlink("../../mm", `${home.tree}/a/b/l`);
   await git("add", "-A");

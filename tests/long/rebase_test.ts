@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { gitText } from "../../bot/system/process/git.ts";
 import { BREAK_AND_MEND, commitSeries } from "../toy/kernel.ts";
 import { programArgv, type ToyHome, toyHome } from "../commands/program.ts";
+import { PLAIN_GIT } from "../surroundings.ts";
 
 /** Runs git as its user would, with everystep on the PATH. */
 async function git(home: ToyHome, args: readonly string[]) {
@@ -14,7 +15,7 @@ async function git(home: ToyHome, args: readonly string[]) {
   const { code, stdout, stderr } = await new Deno.Command("git", {
     args: [...args],
     cwd: home.tree,
-    env: { ...who, PATH: `${home.dir}/bin:${Deno.env.get("PATH")}` },
+    env: { ...PLAIN_GIT, ...who, PATH: `${home.dir}/bin:${Deno.env.get("PATH")}` },
   }).output();
   return { code, text: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
 }

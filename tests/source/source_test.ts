@@ -7,6 +7,7 @@ import { git } from "../../bot/system/process/git.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";
 import { change, mail, thread } from "../series/mails.ts";
 import { inDirectory, read, userError } from "./files.ts";
+import { PLAIN_GIT } from "../surroundings.ts";
 
 const posted = thread(3);
 const mbox = writeMbox(posted);
@@ -128,7 +129,7 @@ Deno.test("a quilt series with -p0 and of another name: the paths stand as they 
       await t.step(`patch ${i + 1} as git apply sees it`, async () => {
         await Deno.writeFile(join(dir, "one"), raw.bytes);
         const args = ["-C", dir, "apply", "--numstat", "one"];
-        const { stdout } = await new Deno.Command("git", { args }).output();
+        const { stdout } = await new Deno.Command("git", { args, env: PLAIN_GIT }).output();
         assert.equal(new TextDecoder().decode(stdout).trim().split("\t")[2], paths[i]);
       });
     }

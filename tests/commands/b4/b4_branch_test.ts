@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { gitText } from "../../../bot/system/process/git.ts";
 import { AUTHOR, commitSeries, type Edit } from "../../toy/kernel.ts";
 import { called, toyHome } from "../program.ts";
+import { PLAIN_GIT } from "../../surroundings.ts";
 
 const EDITS: readonly Edit[] = [
   {
@@ -32,6 +33,7 @@ Deno.test("what the letter of a b4 branch names is put below it", async (t) => {
   );
   const { stdout } = await new Deno.Command("sh", {
     args: ["-c", 'git -C "$1" show series~1 | git patch-id --stable', "sh", tree],
+    env: PLAIN_GIT,
   }).output();
   const id = new TextDecoder().decode(stdout).split(" ")[0]!;
   const series = await git("rev-parse", "series");

@@ -3,6 +3,7 @@ import { createTwoFilesPatch } from "diff";
 import fc from "fast-check";
 import { type FileHunks, hunkHeader, patchHunks } from "../../../bot/judge/hunks.ts";
 import { mapLine, mapPlace } from "../../../bot/judge/warnings/map_line.ts";
+import { PLAIN_GIT } from "../../surroundings.ts";
 
 function diffOf(before: readonly string[], after: readonly string[], context = 3): string {
   const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
@@ -94,6 +95,7 @@ Deno.test("mapLine against git", async () => {
       const { stdout } = await new Deno.Command("git", {
         args: ["diff", "--no-index", `-U${context}`, "a", "b"],
         cwd: dir,
+        env: PLAIN_GIT,
       }).output();
       const text = new TextDecoder().decode(stdout).replaceAll(" a/a", " a/x")
         .replaceAll(" b/b", " b/x");

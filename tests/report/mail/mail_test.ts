@@ -5,6 +5,7 @@ import type { Cell, Report } from "../../../bot/report/model/schema.ts";
 import { golden } from "../golden.ts";
 import { DATE, FROM, OPEN, posted, reply } from "./fixtures.ts";
 import { REPORTS } from "../fixtures.ts";
+import { PLAIN_GIT } from "../../surroundings.ts";
 
 const GOLDEN = new URL("../golden/", import.meta.url);
 /** The real compilers' lines, for the table. */
@@ -225,6 +226,7 @@ Deno.test("the table fits below a Tested-by, as git reads trailers", async () =>
     "Signed-off-by: D <d@example.org>\n";
   const git = new Deno.Command("git", {
     args: ["interpret-trailers", "--parse"],
+    env: PLAIN_GIT,
     stdin: "piped",
     stdout: "piped",
   }).spawn();

@@ -4,6 +4,7 @@ import { gitText } from "../../../bot/system/process/git.ts";
 import { called, toyHome } from "../../commands/program.ts";
 import { AUTHOR, commitSeries, type Edit } from "../../toy/kernel.ts";
 import { publicInbox } from "../watch/public_inbox.ts";
+import { PLAIN_GIT } from "../../surroundings.ts";
 
 const EDITS: readonly Edit[] = [
   {
@@ -47,6 +48,7 @@ Deno.test("two prerequisites come from the archive, and are named everywhere", a
   const patchId = async (commit: string) => {
     const { stdout } = await new Deno.Command("sh", {
       args: ["-c", `git -C "$1" show ${commit} | git patch-id --stable`, "sh", tree],
+      env: PLAIN_GIT,
     }).output();
     return new TextDecoder().decode(stdout).split(" ")[0]!;
   };

@@ -15,6 +15,7 @@ import { tryLock } from "../../../bot/system/files/files.ts";
 import { DEFAULT_LIMITS } from "../../../bot/system/process/limits.ts";
 import { makeArch } from "../../doctor/toys.ts";
 import { golden } from "../../report/golden.ts";
+import { PLAIN_GIT } from "../../surroundings.ts";
 
 const GOLDEN = new URL("../golden/", import.meta.url);
 const PLACE = "/srv/everystep";
@@ -38,7 +39,7 @@ async function git(dir: string, ...args: readonly string[]): Promise<void> {
   const at = "2026-01-02T03:04:05Z";
   const { success } = await new Deno.Command("git", {
     args: ["-C", dir, ...id, "-c", "init.defaultBranch=master", ...args],
-    env: { GIT_COMMITTER_DATE: at, GIT_AUTHOR_DATE: at },
+    env: { ...PLAIN_GIT, GIT_COMMITTER_DATE: at, GIT_AUTHOR_DATE: at },
   }).output();
   assert.ok(success, args.join(" "));
 }
