@@ -18,6 +18,8 @@ export type HunkMatch =
     readonly line: number;
     readonly equal: number;
     readonly of: number;
+    /** patch(1) takes it with this fuzz: only lines at the ends of its context differ. */
+    readonly fuzz?: number;
   } & Difference
   | { readonly kind: "nowhere"; readonly expected: readonly string[] };
 
@@ -83,7 +85,33 @@ export function matchHunk(file: readonly string[], hunk: StructuredPatchHunk): H
       found: differ.map((i) => there[i]!),
     };
   }
-  return near(file, before, expected);
+  const found = near(file, before, expected);
+  if (found.kind !== "near") return found;
+  const fuzz = fuzzOf(file, hunk, before, expected);
+  return fuzz === undefined ? found : { ...found, fuzz };
+}
+
+/** patch(1) tries no more unless it is told to. */
+const MAX_FUZZ = 2;
+
+/** How many lines patch(1) has to ignore at the longer end of the context; undefined: they are not enough. */
+function fuzzOf(
+  file: readonly string[],
+  { lines }: StructuredPatchHunk,
+  before: readonly string[],
+  expected: number,
+): number | undefined {
+  const own = lines.filter((line) => !line.startsWith("\\"));
+  const isChange = (line: string) => !line.startsWith(" ");
+  const first = own.findIndex(isChange), head = first < 0 ? own.length : first;
+  const tail = own.length - 1 - own.findLastIndex(isChange);
+  const longer = Math.max(head, tail);
+  for (let fuzz = 1; fuzz <= Math.min(MAX_FUZZ, longer); fuzz++) {
+    const dropped = (part: number) => Math.max(0, fuzz + part - longer);
+    const from = dropped(head), some = before.slice(from, before.length - dropped(tail));
+    if (some.length > 0 && search(file, some, expected + from) !== undefined) return fuzz;
+  }
+  return undefined;
 }
 
 /**

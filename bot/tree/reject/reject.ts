@@ -90,7 +90,10 @@ function problemOf(match: Exclude<HunkMatch, { kind: "matches" }>, total: number
         ? `only the line ends differ (LF against CRLF), from line ${match.line} on`
         : `only white space differs, from line ${match.line} on (did a mailer change tabs?)`;
     case "near":
-      return `nearest place is line ${match.line}: ${match.equal} of ${match.of} lines agree`;
+      return `nearest place is line ${match.line}: ${match.equal} of ${match.of} lines agree` +
+        (match.fuzz === undefined
+          ? ""
+          : `; patch takes it with fuzz ${match.fuzz}, git am takes none`);
     case "nowhere":
       return total === 0 ? "the file is empty" : "nothing like these lines is in the file";
   }

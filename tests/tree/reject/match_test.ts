@@ -13,6 +13,8 @@ const numbered = Array.from({ length: 60 }, (_, i) => `line ${i + 1}\n`).join(""
 const edited = numbered.replace("line 30\n", "thirty\n");
 const hunk = hunkOf(numbered, edited);
 
+const FIRST = { expected: ["line 27"], found: ["LINE 27"] };
+
 Deno.test("a hunk and a file", async (t) => {
   const noEnd = numbered.replace(/\n$/, "");
   const table: [string, string, ReturnType<typeof hunkOf>, object][] = [
@@ -55,6 +57,35 @@ Deno.test("a hunk and a file", async (t) => {
       numbered.replace("line 31\n", ""),
       hunk,
       { kind: "near", line: 27, equal: 6, of: 7, expected: ["line 31"], found: [] },
+    ],
+    [
+      "only the first line differs",
+      numbered.replace("line 27", "LINE 27"),
+      hunk,
+      { ...{ kind: "near", line: 27, equal: 6, of: 7, fuzz: 1 }, ...FIRST },
+    ],
+    [
+      "two lines at both ends differ",
+      numbered.replaceAll(/line (?=27|28|32|33)/g, "LINE "),
+      hunk,
+      {
+        ...{ kind: "near", line: 27, equal: 3, of: 7, fuzz: 2 },
+        expected: ["line 27", "line 28", "line 32", "line 33"],
+        found: ["LINE 27", "LINE 28", "LINE 32", "LINE 33"],
+      },
+    ],
+    [
+      "where the context is short, patch needs all of it at that end",
+      numbered.replace("line 1\n", "LINE 1\n"),
+      hunkOf(numbered, numbered.replace("line 2\n", "two\n")),
+      {
+        kind: "near",
+        line: 1,
+        equal: 4,
+        of: 5,
+        expected: ["line 1"],
+        found: ["LINE 1"],
+      },
     ],
     ["nothing alike", "x\ny\nz\n", hunk, { kind: "nowhere", expected: sideOf(hunk, "-") }],
     ["an empty file", "", hunk, { kind: "nowhere", expected: sideOf(hunk, "-") }],
