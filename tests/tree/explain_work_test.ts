@@ -1,10 +1,16 @@
-/** What explaining a reject takes: few questions to git, and time in proportion to the patch. */
+/** What applying a series and explaining a reject take: few questions to git, and time in proportion to the patch. */
 import assert from "node:assert/strict";
 import { parseSeries } from "../../bot/series/mod.ts";
 import { explainReject } from "../../bot/tree/reject/explain.ts";
 import { linesOf, matchHunk } from "../../bot/tree/reject/match.ts";
 import { commitLookup } from "../../bot/tree/lookup.ts";
-import { checkSeries, openTree, resolveBase } from "../../bot/tree/mod.ts";
+import {
+  applySeries,
+  checkSeries,
+  openTree,
+  openWorkspace,
+  resolveBase,
+} from "../../bot/tree/mod.ts";
 import { silent } from "../../bot/system/terminal/ui.ts";
 import { change, mail } from "../series/mails.ts";
 import { growth } from "../series/growth.ts";
@@ -38,13 +44,15 @@ function faults(): number {
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[8]);
 }
 
+/** A diff that adds a file. */
+const added = (file: string) =>
+  `diff --git a/${file} b/${file}\nnew file mode 100644\n--- /dev/null\n+++ b/${file}\n@@ -0,0 +1 @@\n+int x;\n`;
+
 Deno.test("an early reject costs no more than the series would", async () => {
   await using dir = await temp();
   const path = `${dir.path}/linux`;
   await repo(path);
   const tree = await openTree(path, { cache: dir.cache, ui: silent });
-  const added = (file: string) =>
-    `diff --git a/${file} b/${file}\nnew file mode 100644\n--- /dev/null\n+++ b/${file}\n@@ -0,0 +1 @@\n+int x;\n`;
   const cost = async (second: string) => {
     const mails = Array.from({ length: 60 }, (_, i) => {
       const diff = i === 1 ? second : added(`new/${i}.c`);
@@ -61,6 +69,29 @@ Deno.test("an early reject costs no more than the series would", async () => {
   assert.deepEqual([good.applied.ok, reject.applied.ok], [true, false]);
   assert.ok(!reject.applied.ok && reject.applied.reject.patch === 2);
   assert.ok(reject.faults < 1.5 * good.faults, `${reject.faults}, ${good.faults}`);
+});
+
+Deno.test("git looks at all files of the tree a few times for a long series", async () => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  await repo(path);
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
+  const mails = Array.from({ length: 60 }, (_, i) => {
+    const subject = `[PATCH ${i + 1}/60] new: ${i}`;
+    return mail({ subject, id: `${i}@x`, diff: added(`new/${i}.c`) });
+  });
+  const series = await parseSeries(mails);
+  const base = await resolveBase(tree, series, { base: "master" });
+  const cost = async (run: () => Promise<{ readonly ok: boolean }>) => {
+    const before = faults();
+    assert.ok((await run()).ok);
+    return faults() - before;
+  };
+  const checked = await cost(() => checkSeries(tree, base, series));
+  const applied = await cost(() => applySeries(workspace, tree, base, series, { ui: silent }));
+  // A check has a git for each mail; an `am` for each has more to do than that.
+  assert.ok(applied < 0.7 * checked, `${applied}, ${checked}`);
 });
 
 Deno.test("where a hunk fits is found in linear time", async (t) => {

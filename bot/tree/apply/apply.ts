@@ -1,19 +1,17 @@
 /**
- * Applying a series with `git am`, one patch at a time, in a worktree of ours.
+ * Applying a series with `git am`, in a worktree of ours.
  * @module
  */
 import type { Patch, Series } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
-import { InfraError } from "../../system/errors.ts";
 import type { Ui } from "../../system/terminal/ui.ts";
+import { am, amAll } from "./am.ts";
 import { explainReject } from "../reject/explain.ts";
-import { cleanGitDir, worktreeGitDir } from "../litter.ts";
 import { inTheWay } from "./in_the_way.ts";
 import { refuseLinks } from "./links.ts";
 import { commitLookup } from "../lookup.ts";
-import { writeMbox } from "../../source/mod.ts";
 import { mailInfo, type MailVariant, variantsOf } from "../mail.ts";
-import { ownGit, ownGitText } from "../store.ts";
+import { ownGitText } from "../store.ts";
 import type { Applied, Base, State, Tree, Workspace } from "../types.ts";
 
 /**
@@ -34,23 +32,48 @@ export async function applySeries(
   const states: State[] = [{ n: 0, commit: base.commit, tree: base.tree }];
   const total = series.patches.length;
   const inWay = await inTheWay(tree.gitDir, base.commit, series);
-  for (const patch of series.patches) {
+  const known = async (patch: Patch, commit: string, treeName: string) => {
+    await refuseLinks(tree, commit, patch, signal);
+    states.push({ n: patch.n, commit, tree: treeName });
+  };
+  const last = () => states[states.length - 1]!;
+  for (let i = 0; i < total; i = states.length - 1) {
+    const patch = series.patches[i]!;
     ui.step(`applying patch ${patch.n} of ${total}: ${patch.subject}`, (patch.n - 1) / total);
-    const before = states[states.length - 1]!;
-    if (inWay?.patch === patch.n) return { ok: false, states, reject: inWay };
-    const output = await applyOne(workspace, tree, patch, context);
+    const plain = plainMails(series.patches.slice(i, i + AT_ONCE), inWay?.patch);
+    const commits = await amAll(workspace, tree, last().commit, plain, signal);
+    for (const [k, one] of commits.entries()) {
+      await known(series.patches[i + k]!, one.commit, one.tree);
+    }
+    if (plain.length > 0 && commits.length === plain.length) continue;
+    const next = series.patches[states.length - 1]!;
+    if (inWay?.patch === next.n) return { ok: false, states, reject: inWay };
+    const output = await applyOne(workspace, tree, next, context);
     if (output !== undefined) {
-      const reject = await explain(tree, before.commit, patch, output);
+      const reject = await explain(tree, last().commit, next, output);
       return { ok: false, states, reject };
     }
     const names = await ownGitText(workspace.source, ["rev-parse", "HEAD", "HEAD^{tree}"], {
       signal,
     });
     const [commit = "", treeName = ""] = names.split("\n");
-    await refuseLinks(tree, commit, patch, signal);
-    states.push({ n: patch.n, commit, tree: treeName });
+    await known(next, commit, treeName);
   }
   return { ok: true, states };
+}
+
+/** So many are given to one git: it compares all files of the tree with its index before the first. */
+const AT_ONCE = 16;
+
+/** The mails up to the first that may be given to git in several ways, or must not be given. */
+function plainMails(patches: readonly Patch[], stop?: number): readonly MailVariant[] {
+  const mails: MailVariant[] = [];
+  for (const patch of patches) {
+    const variants = variantsOf(patch);
+    if (patch.n === stop || variants.length > 1) break;
+    mails.push(variants[0]!);
+  }
+  return mails;
 }
 
 /** Tries the ways to hand a mail to git; gives git's words on the first if none works. */
@@ -70,40 +93,6 @@ async function applyOne(
     first ??= output;
   }
   return first;
-}
-
-/**
- * `git am` of one mail; gives its words if it fails, and leaves nothing half done. `--scissors`
- * because the reader of the series cuts there, too.
- */
-async function am(
-  workspace: Workspace,
-  tree: Tree,
-  variant: MailVariant,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  const options = [
-    ...["--quiet", "--no-3way", "--no-signoff", "--no-gpg-sign", "--scissors"],
-    "--patch-format=mboxrd",
-  ];
-  const outcome = await ownGit(workspace.source, ["am", ...options, ...variant.am], {
-    // As mboxrd, so that a line "From ..." in a message begins no other mail.
-    stdin: writeMbox([variant]),
-    signal,
-    onStart: workspace.track,
-  });
-  if (outcome.ok) return undefined;
-  const abort = await ownGit(workspace.source, ["am", "--abort"], { onStart: workspace.track });
-  if (!abort.ok) {
-    const gitDir = await worktreeGitDir(workspace.source, tree.gitDir);
-    if (gitDir !== undefined) await cleanGitDir(gitDir);
-    await ownGit(workspace.source, ["reset", "--hard", "-q"], { onStart: workspace.track });
-  }
-  signal?.throwIfAborted();
-  const output = `${outcome.stderr}\n${outcome.stdout}`.trim();
-  if (/No space left on device/.test(output)) throw new InfraError(`no space left for git am`);
-  if (outcome.signal !== null) throw new InfraError(`git am was ended by ${outcome.signal}`);
-  return output;
 }
 
 async function explain(tree: Tree, commit: string, patch: Patch, output: string) {

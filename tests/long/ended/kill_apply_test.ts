@@ -22,10 +22,10 @@ Deno.test("SIGKILL in mid-am, at any moment: the tree is as it was, the slot is 
   const script = new URL("../../tree/apply_child.ts", import.meta.url);
   const results = new Set<string>();
   for (const delay of [0, 7, 23]) {
-    await t.step(`${delay} ms after patch 2`, async () => {
+    await t.step(`${delay} ms into it`, async () => {
       const said = await killAfter(
         [script, dir.cache, path, base, ...files],
-        "applying patch 2",
+        "applying patch 1",
         delay,
       );
       assert.equal(await fingerprint(path), before);

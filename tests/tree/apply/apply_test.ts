@@ -168,3 +168,36 @@ Deno.test("a patch without context is named, as git am takes none", async () => 
   assert.equal(hunks.length, 1);
   assert.match(hunks[0]!.problem, /^has no lines around its changes \(-U0\).* format-patch -U3$/);
 });
+
+Deno.test("mails that git takes at once, with some among them that it does not", async (t) => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path, { ...KERNEL, "dos.txt": "one\r\ntwo\r\nthree\r\n" });
+  for (let i = 0; i < 6; i++) {
+    const dos: Record<string, string> = i === 2 ? { "dos.txt": "one\r\n2\r\nthree\r\n" } : {};
+    await commit(path, { [`mm/n${i}.c`]: "int x;\n", ...dos }, `${i}`);
+  }
+  const all = await mails(path, `${base}..`);
+  const trees = (await sh(path, "log", "--reverse", "--format=%T")).split("\n");
+  await t.step("all of them", async () => {
+    const { applied, notes } = await both(path, `${dir.path}/all`, seriesOf(all), base);
+    assert.ok(applied.ok);
+    assert.deepEqual(applied.states.map(({ tree }) => tree), trees);
+    assert.match(notes.join(), /^patch 3 applies with --keep-cr/);
+  });
+  for (const bad of [1, 2, 4, 5, 6]) {
+    await t.step(`patch ${bad} does not apply`, async () => {
+      const some = (all as (Uint8Array | string)[]).with(bad - 1, gone(all[bad - 1]!));
+      const { applied } = await both(path, `${dir.path}/${bad}`, seriesOf(some), base);
+      assert.equal(rejectOf(applied).patch, bad);
+      assert.deepEqual(applied.states.map(({ tree }) => tree), trees.slice(0, bad));
+    });
+  }
+});
+
+/** The same mail with a change of a file that no tree has. */
+function gone(mail: Uint8Array): string {
+  const text = new TextDecoder().decode(mail);
+  const diff = "diff --git a/gone.c b/gone.c\n--- a/gone.c\n+++ b/gone.c\n@@ -1 +1 @@\n-a\n+b\n";
+  return text.slice(0, text.indexOf("diff --git")) + diff;
+}
