@@ -64,7 +64,7 @@ export function* readDryRun(
     const problem = PROBLEM.exec(whole);
     if (problem !== null) {
       onProblem(problem.slice(1).filter((part) => part !== undefined).join(": "));
-    } else if (whole.includes(FIXDEP) && !whole.startsWith("set -e; ")) {
+    } else if (FIXDEP.test(whole) && !whole.startsWith("set -e; ")) {
       throw damaged(whole);
     } else if (!isNoise(whole)) {
       const command = readCommand(whole, trace);
@@ -151,15 +151,17 @@ const PREAMBLE = /^set -e; .*?kill -s PIPE \$\$' PIPE; /s;
 function readCommand(line: string, trace: Trace): Command {
   const target = targetOf(line, trace);
   let text = line.replace(PREAMBLE, "");
-  const fixdep = text.indexOf(FIXDEP);
-  const saved = text.indexOf("; printf '%s\\n' 'savedcmd_");
+  const fixdep = text.search(FIXDEP), saved = text.search(SAVED);
   if (fixdep >= 0) text = text.slice(0, fixdep);
   else if (saved >= 0) text = text.slice(0, saved);
   return { target, text: oneBlank(text) };
 }
 
-/** How a compiled target's dependencies get saved: the program runs in each compile. */
-const FIXDEP = "; ./scripts/basic/fixdep ";
+/** How a compiled target's dependencies get saved: the program runs in each compile. Up to Linux 6.12 without `./`. */
+const FIXDEP = /; (?:\.\/)?scripts\/basic\/fixdep /;
+
+/** How every other command gets saved; up to Linux 6.1 as `cmd_`. */
+const SAVED = /; printf '%s\\n' '(?:saved)?cmd_/;
 
 function targetOf(line: string, trace: Trace): string {
   // if_changed and if_changed_dep end by writing `dir/.name.cmd`.

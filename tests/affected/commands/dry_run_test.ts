@@ -57,6 +57,19 @@ Deno.test("a command is the same however it is found", () => {
   assert.equal(readSavedCommand("nothing\n"), undefined);
 });
 
+/** A line as Kbuild printed it up to Linux 6.1. */
+const older = (line: string) =>
+  line.replaceAll("./scripts/basic/fixdep ", "scripts/basic/fixdep ").replaceAll(
+    "savedcmd_",
+    "cmd_",
+  );
+
+Deno.test("a command is the same as older trees print it", () => {
+  const lines = [cc("mm/mmap.o", { flags: "-DX" }), rule("LD", "vmlinux.o", "ld -r -o vmlinux.o")];
+  assert.notDeepEqual(lines.map(older), lines);
+  assert.deepEqual(dryRun(lines.map(older)).commands, dryRun(lines).commands);
+});
+
 Deno.test("a compile and what follows it on the same target are one command", () => {
   const more = rule("", "mm/mmap.o", "if nm mm/mmap.o | grep -q x; then genksyms; fi");
   const lines = [cc("mm/mmap.o", { flags: "-DX" }), more, cc("mm/mmap.o", { flags: "-DX" })];
@@ -125,6 +138,7 @@ Deno.test("between a line and its continuation may stand lines of other jobs", (
 
 Deno.test("a cut line is told, not believed", () => {
   assert.throws(() => dryRun([cc("mm/mmap.o").slice(40)]), InfraError);
+  assert.throws(() => dryRun([older(cc("mm/mmap.o")).slice(40)]), InfraError);
 });
 
 Deno.test("with make itself: long lines of a dry run stay whole", async () => {

@@ -4,11 +4,11 @@ import { firstDifference } from "../../../bot/compile/link/stand_in.ts";
 import { mayCheckLate, readTools } from "../../../bot/compile/link/tools.ts";
 
 /** What `make -n` prints for targets that Kbuild removes when it is stopped. */
-const printed = (texts: Readonly<Record<string, string>>) =>
+const printed = (texts: Readonly<Record<string, string>>, saved = "savedcmd_") =>
   readTools(
     Object.entries(texts).flatMap(([target, text]) => [
       "make -f scripts/Makefile.some",
-      `set -e;  echo '  LD ${target}';   trap 'rm -f ${target}; trap - HUP; kill -s HUP $$' HUP;  trap 'rm -f ${target}; trap - PIPE; kill -s PIPE $$' PIPE; ${text}; printf '%s\\n' 'savedcmd_${target} := ${text}' > ./.${target}.cmd`,
+      `set -e;  echo '  LD ${target}';   trap 'rm -f ${target}; trap - HUP; kill -s HUP $$' HUP;  trap 'rm -f ${target}; trap - PIPE; kill -s PIPE $$' PIPE; ${text}; printf '%s\\n' '${saved}${target} := ${text}' > ./.${target}.cmd`,
       ":",
     ]),
   );
@@ -28,6 +28,11 @@ Deno.test("how make shows the tools of the link", () => {
   assert.equal(checks(objtool)?.objtool?.join(" "), objtool.replace(" vmlinux.o", ""));
   const strict = objtool.replace("--link", "--werror --link");
   assert.deepEqual(checks(strict), checks(objtool));
+});
+
+Deno.test("a tree up to Linux 6.1, which saves commands by another name", () => {
+  const texts = { "vmlinux.o": link, "modules-only.symvers": modpost };
+  assert.deepEqual(printed(texts, "cmd_"), printed(texts));
 });
 
 Deno.test("tools that are not understood", () => {
