@@ -19,14 +19,23 @@ export interface LinkTools {
 const TARGET = "everystep-link-tools";
 
 /**
+ * The same up to Linux 5.18, where scripts/link-vmlinux.sh links vmlinux.o so, and calls objtool where
+ * one of these symbols is set: with which options, no make says.
+ */
+const OLDER = "$(if $(CONFIG_LTO_CLANG)$(CONFIG_VMLINUX_VALIDATION),:," + [
+  "echo $(LD) $(KBUILD_LDFLAGS) -r -o vmlinux.o",
+  "$(MAKE) -f $(srctree)/scripts/Makefile.modpost MODPOST_VMLINUX=1 -o vmlinux.o vmlinux.symvers",
+].join("; ") + ")";
+
+/**
  * A rule that make takes from its command line. It runs where the top Makefile has exported what
  * the link needs, and calls make as that does, with `-o` for all that is not built.
  */
-const RULE = `${TARGET}: ; ` + [
+const RULE = `${TARGET}: ; $(if $(wildcard $(srctree)/scripts/Makefile.vmlinux_o),` + [
   "$(MAKE) -f $(srctree)/scripts/Makefile.vmlinux_o -o vmlinux.a" +
   " $(addprefix -o ,$(KBUILD_VMLINUX_LIBS)) vmlinux.o",
   "$(MAKE) -f $(srctree)/scripts/Makefile.modpost -o modules.order -o .vmlinux.objs __modpost",
-].join("; ");
+].join("; ") + `,${OLDER})`;
 
 /** The argv that writes the commands to a file, given make's own argv without targets. */
 export function toolsArgv(make: readonly string[], file: string): readonly string[] {

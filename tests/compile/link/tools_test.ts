@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { glob, readScript } from "../../../bot/compile/link/script.ts";
 import { firstDifference } from "../../../bot/compile/link/stand_in.ts";
-import { mayCheckLate, readTools } from "../../../bot/compile/link/tools.ts";
+import { mayCheckLate, readTools, toolsArgv } from "../../../bot/compile/link/tools.ts";
+import { run } from "../../../bot/system/process/process.ts";
 
 /** What `make -n` prints for targets that Kbuild removes when it is stopped. */
 const printed = (texts: Readonly<Record<string, string>>, saved = "savedcmd_") =>
@@ -33,6 +34,50 @@ Deno.test("how make shows the tools of the link", () => {
 Deno.test("a tree up to Linux 6.1, which saves commands by another name", () => {
   const texts = { "vmlinux.o": link, "modules-only.symvers": modpost };
   assert.deepEqual(printed(texts, "cmd_"), printed(texts));
+});
+
+/** How Kbuild begins a command that it removes the target of when make is stopped. */
+const BEGIN = "set -e; trap 'rm -f $@; trap - HUP; kill -s HUP $$$$' HUP;  " +
+  "trap 'rm -f $@; trap - PIPE; kill -s PIPE $$$$' PIPE; ";
+const TOP = "srctree := .\nexport srctree\nLD = ld\nKBUILD_LDFLAGS = -m elf_x86_64\nall: ;\n";
+const CHECK = `ifdef MODPOST_VMLINUX
+vmlinux.symvers: vmlinux.o
+\t${BEGIN}scripts/mod/modpost -m -E -o $@ $<
+else
+__modpost: Module.symvers
+Module.symvers: modules.order .vmlinux.objs
+\t${BEGIN}scripts/mod/modpost -M -E -o $@ -T modules.order
+endif
+`;
+
+/** The tools that a real make shows of a tree with these files. */
+async function shown(files: Readonly<Record<string, string>>) {
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${dir}/scripts`);
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${dir}/${name}`, text);
+    }
+    await run(toolsArgv(["make"], `${dir}/out`), { cwd: dir });
+    return readTools((await Deno.readTextFile(`${dir}/out`)).split("\n"));
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+Deno.test("trees since Linux 5.19 and before it show their tools to a real make", async () => {
+  const files = { "Makefile": TOP, "scripts/Makefile.modpost": CHECK };
+  const ld = ["ld", "-m", "elf_x86_64"];
+  assert.deepEqual(await shown(files), { ld, modpost: ["-E", "-w"] });
+  const rule = `vmlinux.o: vmlinux.a\n\t${BEGIN}ld -m elf_x86_64 -r -o $@ --whole-archive $<\n`;
+  assert.deepEqual(await shown({ ...files, "scripts/Makefile.vmlinux_o": rule }), {
+    ld,
+    modpost: ["-M", "-E", "-w"],
+  });
+  // scripts/link-vmlinux.sh calls objtool, and no make shows with which options.
+  for (const symbol of ["CONFIG_LTO_CLANG", "CONFIG_VMLINUX_VALIDATION"]) {
+    assert.equal(await shown({ ...files, "Makefile": `${symbol} = y\n${TOP}` }), undefined, symbol);
+  }
 });
 
 Deno.test("tools that are not understood", () => {
