@@ -21,16 +21,19 @@ export interface Archives {
   readonly whole: ReadonlySet<string>;
   /** Objects to the modules that they are linked into, each as modpost reads it. */
   readonly modules: ReadonlyMap<string, readonly string[]>;
+  /** All modules, as modpost reads them. */
+  readonly wholes: ReadonlySet<string>;
 }
 
 /** The archives and modules that the commands of a build make. */
 export function archivesOf(graph: Graph): Archives {
   const of = new Map<string, string[]>(), whole = new Set<string>();
-  const modules = new Map<string, string[]>();
+  const modules = new Map<string, string[]>(), wholes = new Set<string>();
   for (const { target, list } of graph.nodes) {
     const to = target.endsWith(".a") ? of : target.endsWith(".mod") ? modules : undefined;
     if (to === undefined) continue;
     const dir = target.slice(0, target.lastIndexOf("/") + 1);
+    if (to === modules) wholes.add(target.replace(/\.mod$/, ".o"));
     if (/(?:^|\/)built-in\.a$/.test(target)) whole.add(target);
     for (const word of new Set(list)) {
       // With modules, those of lib.a are linked for what they export.
@@ -43,13 +46,14 @@ export function archivesOf(graph: Graph): Archives {
       }
     }
   }
-  return { of, whole, modules };
+  return { of, whole, modules, wholes };
 }
 
 /** The part of an object, from the command that Kbuild saved beside it. */
 export function partOf(target: string, saved: string, archives: Archives): Part {
-  // A module of several objects: `ld -r -o net/x/x.o @net/x/x.mod`.
-  const joins = (line: string) => / -r\b/.test(line) && / @\S+\.mod\b/.test(line);
+  // A module of several objects: `ld -r -o net/x/x.o @net/x/x.mod`, up to 5.15 `ld -r -o net/x/x.o net/x/a.o ...`.
+  const joins = (line: string) =>
+    / -r\b/.test(line) && (archives.wholes.has(target) || / @\S+\.mod\b/.test(line));
   if (saved.split("\n").some(joins)) return { kind: "module", wholes: [target] };
   if (/\s-DMODULE\b/.test(saved)) {
     // No option names the module's file: KBUILD_MODNAME has other letters.

@@ -41,6 +41,11 @@ Deno.test("which part of a kernel an object belongs to", () => {
   assert.deepEqual(of("net/none.o", module), { kind: "unknown" });
   const whole = "savedcmd_net/x/x.o := ld -m elf_x86_64 -r -o net/x/x.o @net/x/x.mod";
   assert.deepEqual(of("net/x/x.o", whole), { kind: "module", wholes: ["net/x/x.o"] });
+  // As Linux 5.10 joins them.
+  const parts = "cmd_net/a.o := ld -m elf_x86_64 -r -o net/a.o net/a1.o net/both.o";
+  assert.deepEqual(of("net/a.o", parts), { kind: "module", wholes: ["net/a.o"] });
+  const stub = "cmd_boot/x.o := ld -m elf_x86_64 -r -o boot/x.o boot/a.o boot/b.o";
+  assert.deepEqual(of("boot/x.o", stub), { kind: "unknown" });
 });
 
 Deno.test("what is linked by a command of its own", () => {
