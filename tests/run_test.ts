@@ -1,6 +1,7 @@
 /** What runs the tests ends with them. */
 import assert from "node:assert/strict";
 import { groupsOf, writeGroup } from "./groups.ts";
+import "./surroundings.ts";
 
 const RUN = decodeURIComponent(new URL("run.ts", import.meta.url).pathname);
 
