@@ -16,6 +16,8 @@ export interface Context {
   readonly ui: Ui;
   /** Aborted when the user wants us to stop. */
   readonly signal: AbortSignal;
+  /** A report will have what there is to say of the tree: it is not noted before. */
+  readonly reports?: boolean;
 }
 
 /** A path as the user typed it, made absolute. */

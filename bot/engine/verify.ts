@@ -77,7 +77,7 @@ export async function runVerify(
 ): Promise<Verified> {
   const asked = await withChecks(await readConfigs(request, context), request);
   await refuseWords(request, asked, context);
-  const first = await readSeriesFirst(request, context);
+  const first = await readSeriesFirst(request, { ...context, reports: true });
   checkStates(first.series, request);
   const read = await first.inTree();
   if (request.output !== undefined) await makeOutput(request.output, context);

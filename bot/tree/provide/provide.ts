@@ -16,6 +16,8 @@ export interface ProvideOptions extends Context {
   readonly commit?: string;
   /** Other places to ask, for tests and mirrors. */
   readonly sources?: Sources;
+  /** A report will have what there is to say of the tree: it is not noted before. */
+  readonly reports?: boolean;
 }
 
 /** The tree that was provided earlier, if there is one. Asks no network. */
@@ -47,11 +49,11 @@ async function provide(options: ProvideOptions): Promise<Tree> {
   if (unpacked !== undefined && want === undefined) return unpacked;
   const upstream = await fetchUpstream(sources, { ...options, wantCommit: want });
   if ("tree" in upstream) {
-    for (const note of upstream.tree.notes) ui.note(note);
+    if (!options.reports) { for (const note of upstream.tree.notes) ui.note(note); }
     return upstream.tree;
   }
   const why = `upstream git is out of reach (${upstream.why}): Debian's source is used`;
-  ui.note(why);
+  if (!options.reports) ui.note(why);
   const tree = unpacked ??
     await unpackTarball(await downloadTarball(sources, options), sources.tarball, options);
   return { ...tree, notes: [why, ...tree.notes] };

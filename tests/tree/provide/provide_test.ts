@@ -40,6 +40,8 @@ Deno.test("no upstream: the tarball, every file of it, ready to build in", async
   const tree = await provideTree({ cache, ui, sources });
   assert.equal(tree.label, "Linux 6.19.6 (Debian source)");
   assert.match(tree.notes.join("\n"), /out of reach.*\nDebian's$/);
+  const noted = () => ui.notes.filter((note) => note.includes("out of reach")).length;
+  assert.equal(noted(), 1);
   const names = await sh(tree.gitDir, "ls-tree", "-r", "--name-only", tree.head);
   assert.ok(names.includes("mm/shipped.o"));
   await using workspace = await openWorkspace(tree, { cache, ui });
@@ -51,6 +53,11 @@ Deno.test("no upstream: the tarball, every file of it, ready to build in", async
   await Deno.remove(`${cache}/downloads`, { recursive: true });
   const again = await provideTree({ cache, ui, sources: { ...sources, mirrors: [] } });
   assert.equal(again.head, tree.head);
+  // A commit that it lacks asks upstream again; a report has that, and it is not noted as well.
+  const commit = "1".repeat(40);
+  const reported = await provideTree({ cache, ui, sources, commit, reports: true });
+  assert.match(reported.notes[0]!, /out of reach/);
+  assert.equal(noted(), 1);
 });
 
 Deno.test("a provided tree is a tree for --tree and git clone; one without HEAD is mended", async (t) => {
