@@ -11,6 +11,7 @@ import { type KeepSettings, keepSettings, keepShape } from "./service_keep.ts";
 import { parseFileOf } from "./file.ts";
 import { parseToml, strict } from "./toml.ts";
 import * as words from "./words.ts";
+import { withoutSlashes } from "../text/paths.ts";
 
 /** A tree that series are verified on. */
 export interface ServedTree {
@@ -87,7 +88,7 @@ const tree = strict({
 
 const serviceFile = strict({
   listen: address,
-  public_url: words.webAddress.transform((url) => url.replace(/(?<!\/)\/+$/, "")).optional(),
+  public_url: words.webAddress.transform((url) => withoutSlashes(url)).optional(),
   level: z.enum(LEVELS),
   boot: z.boolean().default(false),
   shards: z.int().min(1, "at least one").max(256, "at most 256").optional(),

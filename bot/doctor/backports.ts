@@ -8,6 +8,7 @@ import { readTextIfThere, writeAtomic } from "../system/files/files.ts";
 import { type Outcome } from "../system/process/process.ts";
 import type { Finding } from "./types.ts";
 import { isOlder, upstreamOf } from "./version.ts";
+import { withoutSlashes } from "../text/paths.ts";
 
 /** Runs a program of apt's: `apt-get` as root, `apt-cache` and `apt-get indextargets` as who we are. */
 export type AptCall = (
@@ -174,9 +175,9 @@ async function optionsOf(
 
 /** The file of keys that a source is signed by, where the entry with its address names one (sources.list(5)). */
 function keyOf(text: string, uri: string): string | undefined {
-  const bare = uri.replace(/(?<!\/)\/+$/, "");
+  const bare = withoutSlashes(uri);
   const entry = text.split(/\n\s*\n|\n(?=deb\s)/)
-    .find((one) => one.split(/\s+/).some((word) => word.replace(/(?<!\/)\/+$/, "") === bare));
+    .find((one) => one.split(/\s+/).some((word) => withoutSlashes(word) === bare));
   return /^Signed-By:\s*(\/\S+)\s*$|^deb\s+\[[^\]]*signed-by=(\/[^\s\]]+)/im.exec(entry ?? "")
     ?.slice(1).find((one) => one !== undefined);
 }

@@ -12,6 +12,7 @@ import { makeOutput } from "./record/output.ts";
 import { type Context, inDir } from "./context.ts";
 import { readSeries } from "./input/inputs.ts";
 import type { SourceOptions } from "./options.ts";
+import { withoutSlashes } from "../text/paths.ts";
 
 /** Which series, and where to. */
 export interface FetchOptions extends SourceOptions {
@@ -55,7 +56,7 @@ async function writeDirectory(
       hint: "name another directory with -o DIR, or remove this one",
     });
   }
-  const parent = path.replace(/(?<!\/)\/+$/, "").replace(/\/[^/]*$/, "") || "/";
+  const parent = withoutSlashes(path).replace(/\/[^/]*$/, "") || "/";
   await makeOutput(parent, context);
   await using temporary = await tempDir(parent);
   const whole = `${temporary.path}/series`;

@@ -24,6 +24,7 @@ import { type Context, inDir } from "./context.ts";
 import { makeOutput } from "./record/output.ts";
 import { writePage } from "./record/page.ts";
 import { jsonForOthers } from "./record/public.ts";
+import { withoutSlashes } from "../text/paths.ts";
 
 /** Some MiB of configurations, and all that compilers said. */
 const MAX_BYTES = 512 * 2 ** 20;
@@ -71,7 +72,7 @@ async function readShard(typed: string, { cwd }: Context): Promise<Read> {
       hint: "give directories that verify --shard --output or merge wrote",
     });
   }
-  const file = `${typed.replace(/(?<!\/)\/+$/, "")}/${SHARD_FILE}`;
+  const file = `${withoutSlashes(typed)}/${SHARD_FILE}`;
   return {
     dir,
     shard: parseShardFile(await readBytes(`${dir}/${SHARD_FILE}`, MAX_BYTES, file), file),

@@ -24,3 +24,8 @@ export function normal(path: string): string | undefined {
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
+
+/** A URL, or a path, without the slashes at its end. */
+export function withoutSlashes(text: string): string {
+  return text.replace(/(?<!\/)\/+$/, "");
+}

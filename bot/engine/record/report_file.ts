@@ -10,6 +10,7 @@ import { UserError } from "../../system/errors.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { readBytes } from "../../system/files/read.ts";
 import { type Context, inDir } from "../context.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** A large report has some 30 MiB: 200 diagnostics in each of 500 cells. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -56,7 +57,7 @@ export async function readPlaced(
       hint: "its reject.json is what mail, and publish --github and --patchwork, tell",
     });
   }
-  const file = typed.replace(/(?<!\/)\/+$/, inside === "" ? "$&" : "") + inside;
+  const file = inside === "" ? typed : withoutSlashes(typed) + inside;
   if (await kindOf(path + inside) === "none") {
     throw new UserError("does not exist", {
       place: { file },

@@ -8,6 +8,7 @@ import { type Http, USER_AGENT } from "../../system/http/client.ts";
 import type { Ui } from "../../system/terminal/ui.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Secrets } from "../../system/terminal/secrets.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** What a client needs. */
 export interface ClientOptions {
@@ -87,7 +88,7 @@ function octokitOptions({ url, http, ui, secrets, haste }: ClientOptions) {
   };
   const say = (text: unknown) => ui.debug(`GitHub: ${secrets.redact(String(text))}`);
   return {
-    baseUrl: url.replace(/(?<!\/)\/+$/, ""),
+    baseUrl: withoutSlashes(url),
     userAgent: USER_AGENT,
     log: { debug: say, info: say, warn: say, error: say },
     request: { fetch: watchedFetch(http, url, secrets) },

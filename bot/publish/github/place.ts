@@ -5,6 +5,7 @@
 import { whereIs } from "../../source/remote/where.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Place } from "./types.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** GitHub's own API. */
 const PUBLIC_API = "https://api.github.com";
@@ -27,7 +28,7 @@ export function placeAt(
   commit: string | undefined,
   env: (name: string) => string | undefined,
 ): PlaceAt {
-  const home = (env("GITHUB_API_URL") ?? PUBLIC_API).replace(/(?<!\/)\/+$/, "");
+  const home = withoutSlashes(env("GITHUB_API_URL") ?? PUBLIC_API);
   if (!URL.canParse(home)) throw new UserError("GITHUB_API_URL is not a URL");
   const found = repository(text) ?? pullRequest(text);
   if (found === undefined) throw new UserError(`--github takes ${FORMS}, not ${text}`);

@@ -10,6 +10,7 @@ import type { Http, HttpAnswer } from "../../system/http/client.ts";
 import { makeSecrets } from "../../system/terminal/secrets.ts";
 import { wait } from "../../system/wait.ts";
 import { readJson } from "../../text/json.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** The service, and who we are there. */
 export interface KcidbPlace {
@@ -57,7 +58,7 @@ export function kcidbPlace(text: string): KcidbPlace {
     token = "";
   }
   if (!/^[\x21-\x7e]+$/.test(token)) throw new UserError("KCIDB_REST has no token", { hint });
-  const path = url.pathname.replace(/(?<!\/)\/+$/, "").replace(/\/submit$/, "");
+  const path = withoutSlashes(url.pathname).replace(/\/submit$/, "");
   return { url: `${url.origin}${path}`, token };
 }
 

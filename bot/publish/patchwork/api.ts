@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { InfraError, UserError } from "../../system/errors.ts";
 import type { Http, HttpAnswer } from "../../system/http/client.ts";
 import { nextPage } from "../../system/http/link.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** Where, as whom, and under which name. */
 export interface PatchworkOptions {
@@ -99,7 +100,7 @@ export function refused({ status, url }: HttpAnswer): UserError | InfraError {
 export function placeOf(home: string): { readonly root: string; readonly project?: string } {
   const url = new URL(home);
   const project = /\/project\/([^/]+)/.exec(url.pathname)?.[1];
-  const path = url.pathname.replace(/\/project\/.*$/, "").replace(/(?<!\/)\/+$/, "");
+  const path = withoutSlashes(url.pathname.replace(/\/project\/.*$/, ""));
   const root = `${url.origin}${path}`;
   return project === undefined ? { root } : { root, project: decodeURIComponent(project) };
 }

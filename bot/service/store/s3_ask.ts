@@ -12,6 +12,7 @@ import type { HttpAnswer } from "../../system/http/types.ts";
 import { wait } from "../../system/wait.ts";
 import { Refused, Unanswered } from "./s3_errors.ts";
 import type { S3Bounds, S3Choice } from "./s3_types.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** What is asked of a bucket. */
 export interface S3Request {
@@ -95,7 +96,7 @@ function signer(choice: S3Choice): (request: S3Request) => Promise<Signed> {
 export function bucketUrl(
   { bucket, endpoint, region }: Pick<S3Choice, "bucket" | "endpoint" | "region">,
 ): string {
-  if (endpoint !== undefined) return `${endpoint.replace(/(?<!\/)\/+$/, "")}/${bucket}/`;
+  if (endpoint !== undefined) return `${withoutSlashes(endpoint)}/${bucket}/`;
   const host = `s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
   // No certificate is for a name with more dots.
   return bucket.includes(".") ? `https://${host}/${bucket}/` : `https://${bucket}.${host}/`;

@@ -11,6 +11,7 @@ import { whereIs } from "../../source/remote/where.ts";
 import type { RawMessage } from "../../source/types.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Batch, Source } from "./types.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 const cursorShape = z.object({
   /** UIDVALIDITY, in decimal. */
@@ -36,7 +37,7 @@ export function imapSource(
   if (at?.kind !== "imap" || at.id !== undefined) {
     throw new UserError(`the watch ${name}: its url is imaps://USER@HOST/FOLDER`);
   }
-  const base = url.replace(/(?<!\/)\/+$/, "");
+  const base = withoutSlashes(url);
   return {
     way: "imap",
     of: (id) =>

@@ -9,6 +9,7 @@ import { found } from "../../source/remote/answer.ts";
 import { readPatchwork } from "../../source/remote/patchwork.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import type { Batch, Source, WholeMails } from "./types.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 const cursorShape = z.object({
   /** The date of the last event, as patchwork writes it: UTC, without a zone. */
@@ -40,7 +41,7 @@ export function patchworkSource(
   remote: Omit<RemoteContext, "signal">,
   now: () => string,
 ): Source {
-  const home = url.replace(/(?<!\/)\/+$/, "");
+  const home = withoutSlashes(url);
   const failed = new Map<number, number>();
   return {
     way: "patchwork",

@@ -12,6 +12,7 @@ import { githubError, octokitFor, tokenFor } from "./octokit.ts";
 import { checked, type Pull, rawReader } from "./pull_api.ts";
 import { readPatchFiles, seriesDirectory } from "./pull_files.ts";
 import type { PullAt } from "./where.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** GitHub lists no more commits of a pull request than these. */
 const MAX_COMMITS = 250;
@@ -28,8 +29,9 @@ const commitShape = z.array(z.object({ sha, parents: z.array(z.object({ sha })) 
 
 /** Reads a pull request. Throws {@linkcode UserError} for merges in it, and for one too large. */
 export async function readPull(at: PullAt, context: RemoteContext): Promise<RawMessage[]> {
-  const api = (at.api ?? context.env("GITHUB_API_URL") ?? "https://api.github.com")
-    .replace(/(?<!\/)\/+$/, "");
+  const api = withoutSlashes(
+    at.api ?? context.env("GITHUB_API_URL") ?? "https://api.github.com",
+  );
   const token = tokenFor(api, context.env);
   const octokit = await octokitFor(api, token, context);
   const name = `${at.owner}/${at.repo}#${at.number}`;

@@ -13,6 +13,7 @@ import { cached } from "./cache.ts";
 import type { RemoteContext } from "./context.ts";
 import { mirrorsOf, overMirrors } from "./mirrors.ts";
 import { messageUrl, type ThreadAt } from "./where.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** A packed thread larger than this is none. */
 const MAX_PACKED = 64 * 1024 * 1024;
@@ -57,7 +58,7 @@ async function download(
 async function mailbox(url: string, { http, ui }: RemoteContext): Promise<HttpAnswer> {
   return answered(
     await http.send({
-      url: `${url.replace(/(?<!\/)\/+$/, "")}/t.mbox.gz`,
+      url: `${withoutSlashes(url)}/t.mbox.gz`,
       maxBytes: MAX_PACKED,
       isWhole: (bytes) => isWholeGzip(bytes, MAX_TOTAL),
       onProgress: (bytes) => ui.step(`downloading the thread: ${Math.round(bytes / 1024)} KiB`),
@@ -68,6 +69,6 @@ async function mailbox(url: string, { http, ui }: RemoteContext): Promise<HttpAn
 /** Where a message's own URL leads, if that is another place. */
 async function whither(url: string, { http }: RemoteContext): Promise<string | undefined> {
   const page = answered(await http.send({ url, method: "HEAD" }));
-  const there = page.url.replace(/[?#].*/s, "").replace(/(?<!\/)\/+$/, "");
-  return page.status === 200 && there !== url.replace(/(?<!\/)\/+$/, "") ? there : undefined;
+  const there = withoutSlashes(page.url.replace(/[?#].*/s, ""));
+  return page.status === 200 && there !== withoutSlashes(url) ? there : undefined;
 }
