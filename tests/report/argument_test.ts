@@ -3,7 +3,9 @@ import type { BuildOutcome } from "../../bot/compile/types.ts";
 import type { JudgedCell } from "../../bot/judge/types.ts";
 import { infra, objects, unaffected, whole } from "../judge/outcomes.ts";
 import { argumentOf } from "../../bot/report/model/argument.ts";
-import { lookOf, LOOKS, PREPARED } from "../../bot/report/analysis/verdicts.ts";
+import { isBuilt, lookOf, LOOKS, PREPARED } from "../../bot/report/analysis/verdicts.ts";
+import { closingText } from "../../bot/report/terminal/report.ts";
+import { REPORTS } from "./fixtures.ts";
 
 const prepared = objects({ summary: "configured and prepared" });
 const baseline = { diagnostics: [], brokenTargets: [] };
@@ -36,6 +38,23 @@ Deno.test("argumentOf: what a verdict stands on", () => {
     assert.equal(argument?.kind, kind);
     assert.match(argument?.text ?? "", text);
   }
+});
+
+Deno.test("isBuilt: as the grid shows it: what was made to prepare a state is not its build", () => {
+  const made = { verdict: "pass", compiled: 40, cached: false } as const;
+  assert.ok(isBuilt(made));
+  assert.ok(isBuilt({ ...made, verdict: "fail" }));
+  assert.ok(!isBuilt({ ...made, argument: { kind: "prepared" } }));
+  assert.ok(!isBuilt({ ...made, verdict: "unaffected" }));
+  assert.ok(!isBuilt({ ...made, cached: true }));
+  assert.ok(!isBuilt({ ...made, compiled: 0 }));
+  const [report] = Object.values(REPORTS), [first] = report!.cells;
+  const cells = [
+    { ...first!, ...made },
+    { ...first!, ...made, argument: { kind: "prepared", text: "" } as const },
+    { ...first!, ...made, verdict: "unaffected" as const },
+  ];
+  assert.match(closingText({ ...report!, cells }), /^3 cells, 1 built, /);
 });
 
 Deno.test("lookOf: a base that was only prepared is no pass", () => {

@@ -30,6 +30,17 @@ export function lookOf(
   return verdict === "pass" && argument?.kind === "prepared" ? PREPARED : LOOKS[verdict];
 }
 
+/**
+ * Whether the grid shows that a run built a cell. What was made to prepare a state that nothing is compiled of, and the
+ * result of an earlier run, are not built.
+ */
+export function isBuilt(
+  cell: Parameters<typeof lookOf>[0] & { readonly compiled: number; readonly cached: boolean },
+): boolean {
+  return cell.compiled > 0 && !cell.cached && cell.verdict !== "unaffected" &&
+    lookOf(cell) !== PREPARED;
+}
+
 /** The look of every verdict, in the order of the legend. */
 export const LOOKS: Readonly<Record<Verdict, VerdictLook>> = {
   "pass": { word: "pass", style: "good", meaning: "it builds" },

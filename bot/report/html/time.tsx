@@ -5,6 +5,7 @@
 import type { Report, Step } from "../model/schema.ts";
 import { duration, plural } from "../../text/words.ts";
 import { closingText } from "../terminal/report.ts";
+import { isBuilt } from "../analysis/verdicts.ts";
 import type { Html } from "./markup.tsx";
 import { Section, table } from "./parts.tsx";
 import { stateName, timeline } from "./timeline.tsx";
@@ -39,12 +40,12 @@ function caption(steps: readonly Step[]): string {
 function archTable(report: Report): Html {
   const rows = report.archs.map(({ name }) => {
     const cells = report.cells.filter((cell) => cell.arch === name);
-    const built = cells.filter((cell) => cell.compiled > 0 && !cell.cached);
-    const sum = (of: (cell: typeof built[number]) => number) =>
-      built.reduce((total, cell) => total + of(cell), 0);
+    const own = cells.filter((cell) => !cell.cached);
+    const sum = (of: (cell: typeof own[number]) => number) =>
+      own.reduce((total, cell) => total + of(cell), 0);
     return [
       <bdi>{name}</bdi>,
-      built.length,
+      own.filter(isBuilt).length,
       cells.filter((cell) => cell.cached).length,
       sum((cell) => cell.compiled).toLocaleString("en"),
       duration(sum((cell) => cell.seconds)),

@@ -18,7 +18,7 @@ import { columns, paint, type RenderOptions, type Style } from "../../text/paint
 import type { Report } from "../model/schema.ts";
 import { VERDICTS } from "../model/cell_schema.ts";
 import { duration, groupBy, plural } from "../../text/words.ts";
-import { lookOf, LOOKS, PREPARED } from "../analysis/verdicts.ts";
+import { isBuilt, lookOf, LOOKS, PREPARED } from "../analysis/verdicts.ts";
 import { padded, widthOf, wrap } from "../../text/width.ts";
 import { cellKey } from "../../plan/types.ts";
 
@@ -154,7 +154,7 @@ function closingLines(report: Report, options: RenderOptions): string[] {
 
 /** How much was built, and what it took. */
 export function closingText(report: Report): string {
-  const built = report.cells.filter((cell) => cell.compiled > 0 && !cell.cached).length;
+  const built = report.cells.filter(isBuilt).length;
   const cached = report.cells.filter((cell) => cell.cached).length;
   const cells = report.cells.reduce((sum, cell) => sum + (cell.cached ? 0 : cell.cpuSeconds), 0);
   // The steps have also what was built only to boot.
