@@ -16,7 +16,7 @@ import type { Db } from "./types.ts";
  * One session reads what the kernel's page cache has, too: PostgreSQL's usual 128 MiB of buffers would
  * be memory of ours for good.
  */
-const SMALL = ["shared_buffers=16MB", "wal_buffers=256kB", "max_connections=4"]
+const SMALL = ["shared_buffers=6MB", "wal_buffers=256kB", "max_connections=4"]
   .flatMap((setting) => ["-c", setting]);
 
 /** Opens the directory's database, or makes one. Throws UserError if another process has it open. */
