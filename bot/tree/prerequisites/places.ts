@@ -14,6 +14,8 @@ import type { Tree } from "../types.ts";
 
 /** Requests to archives for one series: what it names beyond that is not found. */
 const MAX_ASKED = 60;
+/** So often an archive gives no answer: then it is away, and is not waited for again. */
+const MAX_AWAY = 2;
 
 /** What was found, or why nothing. */
 export type Found<T> =
@@ -40,7 +42,7 @@ export interface PlacesOptions {
   readonly signal?: AbortSignal;
 }
 
-const NO_ARCHIVE = "no archive is set up to look it up in";
+const INBOX = "the archive", NO_ARCHIVE = "no archive is set up to look it up in";
 /** Patchworks that may be asked because a stranger's mail names them. */
 const PATCHWORKS = [
   ...["patchwork.kernel.org", "patchwork.ozlabs.org", "patchwork.freedesktop.org"],
@@ -50,6 +52,8 @@ const PATCHWORKS = [
 /** Opens the places. Each series that is fetched also answers for the patch-ids of its patches. */
 export function openPlaces({ tree, mails, remote, patchwork, signal }: PlacesOptions): Places {
   let asked = 0;
+  /** By archive, how often it gave no answer. */
+  const silent = new Map<string, number>();
   const byId = new Map<string, Found<Patch>>();
   const learn = async (patches: readonly Patch[], where: "source" | "archive") => {
     const ids = await patchIds(tree, patches, signal);
@@ -61,22 +65,27 @@ export function openPlaces({ tree, mails, remote, patchwork, signal }: PlacesOpt
   };
   const unlisted = mails.map(({ order: _, ...mail }) => mail);
   let read: Promise<void> | undefined;
-  const ask = async <T>(make: (from: RemoteContext) => Promise<T>): Promise<T | Found<never>> => {
+  const ask: Asking["ask"] = async (archive, make) => {
     if (remote === undefined) return { kind: "not-found", why: "it is not among what was given" };
     if (++asked > MAX_ASKED) {
       return { kind: "not-found", why: `only ${MAX_ASKED} are looked up in archives` };
     }
+    const before = silent.get(archive) ?? 0;
+    if (before >= MAX_AWAY) return { kind: "unreachable", why: `${archive} gives no answer` };
     try {
       return await make(remote);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof UserError) return { kind: "not-found", why: error.message };
-      if (error instanceof InfraError) return { kind: "unreachable", why: error.message };
+      if (error instanceof InfraError) {
+        silent.set(archive, before + 1);
+        return { kind: "unreachable", why: error.message };
+      }
       throw error;
     }
   };
   const search = async (query: string, threads: boolean) => {
-    const mails = await ask((from) => searchInbox(query, from, threads));
+    const mails = await ask(INBOX, (from) => searchInbox(query, from, threads));
     return mails === undefined ? { kind: "not-found" as const, why: NO_ARCHIVE } : mails;
   };
   return {
@@ -117,7 +126,11 @@ export function tooMuch(why: string): UserError {
 }
 
 interface Asking {
-  ask<T>(make: (from: RemoteContext) => Promise<T>): Promise<T | Found<never>>;
+  /** Asks an archive, by its name. */
+  ask<T>(
+    archive: string,
+    make: (from: RemoteContext) => Promise<T>,
+  ): Promise<T | Found<never>>;
   search(query: string, threads: boolean): Promise<readonly RawMessage[] | Found<never>>;
   readonly patchwork?: string;
 }
@@ -128,7 +141,7 @@ async function fetched(
 ): Promise<readonly RawMessage[] | Found<never>> {
   switch (prerequisite.kind) {
     case "message-id":
-      return await ask((from) => readRemote({ kind: "thread", id: prerequisite.id }, from));
+      return await ask(INBOX, (from) => readRemote({ kind: "thread", id: prerequisite.id }, from));
     case "change-id":
       // What could be more than a word of the query is no change-id of b4's.
       if (!/^[\w.+-]+$/.test(prerequisite.id)) {
@@ -140,7 +153,7 @@ async function fetched(
       if (where === undefined || !(PATCHWORKS.includes(host) || host === patchwork)) {
         return { kind: "not-found", why: `${host} is not a patchwork that is asked` };
       }
-      return await ask((from) => readRemote(where, from));
+      return await ask(host, (from) => readRemote(where, from));
     }
     default:
       return { kind: "not-found", why: "it names no message and no URL" };

@@ -147,6 +147,23 @@ Deno.test("prerequisites are applied in their order", async (t) => {
     assert.deepEqual(short, ["applied source mm: one", "not-found"]);
     assert.match(on.prerequisites![1]!.why!, /not among what was given/);
   });
+  await t.step("an archive that gives no answer is not waited for again and again", async () => {
+    const named = Array.from({ length: 50 }, (_, i) => `Depends-on: <${i}@example.org>`);
+    const series = await parseSeries([needing(one, ...named)]);
+    let asked = 0;
+    const send = ({ url }: { readonly url: string }) => {
+      asked++;
+      const failure = { kind: "failure", fault: "timeout", message: "it is silent", url } as const;
+      return Promise.resolve(failure);
+    };
+    const { path, cache } = it.dir;
+    const { on } = await settle(it, series, [], {
+      ...{ ui: silent, cwd: path, cache, http: { send }, env: () => undefined },
+      inbox: () => Promise.resolve({ url: "https://lore.example.org/all/", from: "--inbox" }),
+    });
+    assert.deepEqual(on.prerequisites!.map(({ result }) => result), named.map(() => "unreachable"));
+    assert.equal(asked, 2);
+  });
   await t.step("one that does not apply leaves nothing behind", async () => {
     const series = await parseSeries([needing(four, line(2))]);
     const { short, on, base } = await settle(it, series, [three]);
