@@ -13,6 +13,7 @@ import { configure, type Trim } from "./config.ts";
 import { lacksBytes } from "./disk.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { firstError } from "./first_error.ts";
+import { libcLacks, withLibc } from "./host_libc.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { look } from "./seen/look.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
@@ -76,8 +77,10 @@ async function outcome(
   cell: Maker,
   { configured, seen }: { readonly configured: boolean; readonly seen?: WholeOutcome["seen"] },
 ): Promise<WholeOutcome | InfraOutcome> {
-  const facts = cell.reader.facts(), diagnostics = byPlace(facts.diagnostics);
+  const facts = cell.reader.facts();
   const config = await readDotConfig(request.mounts.build);
+  const lacks = libcLacks(facts.diagnostics, { arch: request.arch, config: config?.symbols });
+  const diagnostics = byPlace(withLibc(facts.diagnostics, lacks));
   const kind = result.ok ? "built" : result.fault === undefined ? "broken" : "infra";
   const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ?? result.excess ??
     firstError(diagnostics, facts.brokenTargets)?.message ??
@@ -103,6 +106,7 @@ async function outcome(
     kind,
     ...(request.incremental || kind === "broken" ? { made: facts.made } : {}),
     ...(seen === undefined ? {} : { seen }),
+    ...(kind === "broken" && lacks.length > 0 ? { lacks } : {}),
   };
 }
 

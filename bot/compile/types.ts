@@ -116,7 +116,7 @@ export interface WholeOutcome extends OutcomeFacts, EarlierBuilds {
   readonly seen?: readonly Seen[];
   /** Of programs of the tree: the files of it that compilers have read, sorted; absent if not all are known. */
   readonly reads?: readonly string[];
-  /** Of programs of the tree that are broken: what they are made with and this machine has not got. */
+  /** Of programs of the tree, and of a um of 32 bits, that are broken: what they are made with and this machine has not got. */
   readonly lacks?: readonly Lack[];
 }
 
@@ -142,6 +142,8 @@ export interface ObjectsOutcome extends OutcomeFacts {
   readonly link?: LinkHolds;
   /** The state before does not link, and that this one does is argued from one before that. */
   readonly mends?: true;
+  /** Of a um of 32 bits that cannot be prepared: the headers that this machine has not got; absent: it lacks none. */
+  readonly lacks?: readonly Lack[];
   /** What was compiled: breaks elsewhere stand as they did. Of a state that could not be prepared, nothing. */
   readonly tried: readonly string[];
   /** What was made anew, sorted. Warnings of all else stand as they did. */

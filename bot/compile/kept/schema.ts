@@ -53,15 +53,16 @@ const earlier = {
   evidence: z.array(baselineSchema.extend({ state: z.number() })).optional(),
 };
 const ended = z.enum(["built", "broken"]);
+const lacks = z.array(z.object({ file: z.string(), header: z.string(), package: z.string() }))
+  .optional();
 const whole = z.object({
   ...{ kind: ended, level: z.literal("image"), ...facts, ...earlier, seen },
   made: z.array(z.string()).optional(),
   reads: z.array(z.string()).optional(),
-  lacks: z.array(z.object({ file: z.string(), header: z.string(), package: z.string() }))
-    .optional(),
+  lacks,
 });
 const objects = z.object({
-  ...{ kind: ended, level: z.literal("objects"), ...facts, seen },
+  ...{ kind: ended, level: z.literal("objects"), ...facts, seen, lacks },
   baseline: baselineSchema.optional(),
   link: linkSchema.optional(),
   mends: z.literal(true).optional(),

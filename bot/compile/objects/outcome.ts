@@ -6,6 +6,7 @@ import { byPlace } from "../by_place.ts";
 import { noOutcome } from "../cell.ts";
 import { readDotConfig } from "../dot_config.ts";
 import { firstError } from "../first_error.ts";
+import { libcLacks, withLibc } from "../host_libc.ts";
 import { reproduceLines } from "../kbuild.ts";
 import type { LogFacts } from "../log.ts";
 import type { Diagnostic, InfraOutcome, ObjectsOutcome } from "../types.ts";
@@ -53,7 +54,11 @@ export async function outcomeOf(
 ): Promise<ObjectsOutcome> {
   const { request } = state;
   const config = await readDotConfig(request.mounts.build);
-  const diagnostics = byPlace(facts.diagnostics);
+  // What is compiled is held against the same of another state, word by word.
+  const lacks = state.snapshot === undefined
+    ? libcLacks(facts.diagnostics, { arch: request.arch, config: config?.symbols })
+    : [];
+  const diagnostics = byPlace(withLibc(facts.diagnostics, lacks));
   const error = firstError(diagnostics, facts.brokenTargets);
   const broken = state.snapshot === undefined || facts.brokenTargets.length > 0;
   return {
@@ -71,6 +76,7 @@ export async function outcomeOf(
     log: request.log,
     reproduce: reproduceLines(request.arch, tried.length === 0 ? ["prepare"] : tried),
     level: "objects",
+    ...(lacks.length === 0 ? {} : { lacks }),
     tried,
     made: facts.made,
   };
