@@ -29,6 +29,9 @@ const DEPTH = 12;
 /** A file of make is never longer. */
 const MAX_LENGTH = 2 ** 20;
 
+/** Programs that stand here and that its file of make does not name are no part of a kernel; in arch/ others may name them. */
+const SAMPLES = "samples/";
+
 /** What decides whether `path` is built. */
 export async function gatesOf(path: string, read: ReadText): Promise<Gates> {
   const symbols = new Set<string>();
@@ -48,13 +51,14 @@ export async function gatesOf(path: string, read: ReadText): Promise<Gates> {
         ...assignments(await read(`${dir}Kbuild`)),
         ...assignments(await read(`${dir}Makefile`)),
       ];
-      const found = named(word, lists) ?? program(word, lists);
+      const found = named(word, lists) ?? subdirectory(word, lists) ?? program(word, lists);
       // drivers/Makefile may name `a/b/`, where drivers/a has no file of make.
       if (found !== undefined) {
         for (const symbol of found) symbols.add(symbol);
         word = "";
       } else if (lists.length > 0 && parts.length > 0) {
         if (!word.endsWith("/")) unnamed = `${dir}${word}`;
+        else if (dir === SAMPLES) return { symbols: [], unnamed: `${dir}${word}` };
         word = "";
       }
     }
@@ -81,6 +85,14 @@ function named(
     if (outer !== undefined) return [...own, ...outer];
   }
   return all.length === 0 ? undefined : all[0]!.around;
+}
+
+/** The same of a directory that a list of directories names without a slash. */
+function subdirectory(word: string, lists: readonly Assignment[]): readonly string[] | undefined {
+  if (!word.endsWith("/")) return undefined;
+  const name = word.slice(0, -1);
+  const found = lists.find((one) => one.name.startsWith("subdir-") && one.words.has(name));
+  return found && [...found.around, ...symbolsOf(found.name)];
 }
 
 /** The same of a program of one source, which a list names without an ending: samples/vfs. */

@@ -110,6 +110,9 @@ async function built(
     return { symbols: [], note: "nothing that was compiled includes it" };
   }
   const { symbols, unnamed } = await gatesOf(file, read);
+  if (unnamed?.endsWith("/")) {
+    return { symbols, note: `${unnamed.slice(0, -1)} is no part of a kernel build` };
+  }
   const gone = await read(file) === undefined;
   const [, arch] = /^arch\/([^/]+)\//.exec(file) ?? [];
   const notes = [
