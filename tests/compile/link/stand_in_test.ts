@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NO_STRINGS } from "../../../bot/compile/link/stand_in.ts";
+import { NO_STRINGS, saidLines } from "../../../bot/compile/link/stand_in.ts";
 
 /** Lines as modpost writes them, of which a compiler takes all but those that are said. */
 const GOOD = `#include <linux/module.h>
@@ -19,6 +19,18 @@ const BAD = [
   'KSYMTAB_FUNC(crc32_le, "_gpl", "A"B");',
   'KSYMTAB_DATA(jiffies, "", "A"B"C");',
 ];
+
+Deno.test("what modpost says of all that a stand-in lacks is no word of the patch", () => {
+  const real = "WARNING: modpost: missing MODULE_LICENSE() in fs/a.o";
+  const lacks = [
+    'WARNING: modpost: "kfree" [fs/a.ko] undefined!',
+    "WARNING: modpost: suppressed 12 unresolved symbol warnings because there were too many)",
+    // Linux 5.10, where nothing but modules stands in.
+    "WARNING: modpost: Symbol info of vmlinux is missing. Unresolved symbol check will be entirely skipped.",
+  ];
+  assert.deepEqual(saidLines([...lacks, real, ""].join("\n")), [real]);
+  assert.equal(saidLines(undefined), undefined);
+});
 
 Deno.test("aliases and namespaces of which modpost makes no strings are said", async () => {
   const dir = await Deno.makeTempDir();
