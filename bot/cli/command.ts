@@ -55,6 +55,8 @@ export interface CommandContext extends Context {
   readonly view: RenderOptions;
   /** Print data as JSON instead of text. */
   readonly json: boolean;
+  /** Prints an answer: as JSON if that was asked for, else as text. */
+  readonly print: (value: unknown, text: () => string) => void;
   /** All commands, in the order of help. */
   readonly commands: readonly Command[];
 }

@@ -30,6 +30,7 @@ export function makeContext(
     ui: terminalUi(terminal, options.verbose),
     signal,
     json: options.json,
+    print: (value, text) => terminal.out(options.json ? JSON.stringify(value, null, 2) : text()),
     commands,
   };
 }

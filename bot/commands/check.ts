@@ -49,7 +49,8 @@ export const check = command({
     const { checkedJson, checkSeries } = await import("../engine/check.ts");
     const { renderChecked } = await import("../report/terminal/check.ts");
     const { terminal, ui } = context;
-    const checked = await checkSeries(options, context);
+    // As text it has the notes of the tree below.
+    const checked = await checkSeries(options, { ...context, reports: !context.json });
     if (context.json) terminal.out(JSON.stringify(await checkedJson(checked, context), null, 2));
     else {
       const { series, tree, sandbox } = checked;

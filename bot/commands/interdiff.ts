@@ -51,17 +51,13 @@ export const interdiff = command({
   async run({ stat, output, ...versions }, context) {
     const { compareVersions } = await import("../engine/interdiff.ts");
     const { view, sum } = await compareVersions(versions, context);
-    const { terminal } = context;
     if (output !== undefined) {
       if (sum === undefined) throw new UserError(`there is no sum to write: ${view.notes[0]}`);
       const { writeOutput } = await import("../engine/record/output.ts");
       await writeOutput(output, sum, context);
     }
-    if (context.json) terminal.out(JSON.stringify(view, null, 2));
-    else {
-      const { renderInterdiff } = await import("../report/terminal/interdiff.ts");
-      terminal.out(renderInterdiff(view, { ...context.view, stat }).trimEnd());
-    }
+    const { renderInterdiff } = await import("../report/terminal/interdiff.ts");
+    context.print(view, () => renderInterdiff(view, { ...context.view, stat }).trimEnd());
     return 0;
   },
 });

@@ -5,7 +5,7 @@
 import { command, MACHINE, WRONG } from "../cli/command.ts";
 import { bool, choice, dir, text, whole } from "../cli/flag_kinds.ts";
 import { exclude, refuse } from "../cli/parse/together.ts";
-import { needed, URL_FLAG } from "../cli/shared_flags/report.ts";
+import { needed, REPORT_TEXT, URL_FLAG } from "../cli/shared_flags/report.ts";
 import { CONFIGS_FLAG } from "../cli/shared_flags/select.ts";
 import type { MailOptions } from "../publish/mail/answer.ts";
 import { UserError } from "../system/errors.ts";
@@ -59,9 +59,7 @@ export const mail = command({
     url: URL_FLAG,
     configs: { ...CONFIGS_FLAG, help: "read mail.toml from here instead of configs/" },
   },
-  more:
-    "REPORT is a report.json, or the directory that verify --output wrote; or a reject.json, of a series\n" +
-    "that does not apply.\n\n" +
+  more: `REPORT is ${REPORT_TEXT};\nor a reject.json, of a series that does not apply.\n\n` +
     "configs/mail.toml says who may be written to, about what, and when; as shipped, nobody is.\n" +
     "Failures of the machine are never mailed, nor is a run that is incomplete.",
   examples: [

@@ -84,9 +84,8 @@ export const mend = command({
     const { runMend } = await import("../engine/mend/run.ts");
     const { renderMend } = await import("../report/terminal/mend.ts");
     const { watcher } = await import("../cli/watcher.ts");
-    const { terminal, json } = context;
-    const result = await runMend(options, context, { show: watcher(terminal) });
-    terminal.out(json ? JSON.stringify(result, null, 2) : renderMend(result, context.view));
+    const result = await runMend(options, context, { show: watcher(context.terminal) });
+    context.print(result, () => renderMend(result, context.view));
     return result.kind === "mended" ? result.exit : EXITS[result.kind];
   },
 });

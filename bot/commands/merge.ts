@@ -42,13 +42,12 @@ export const merge = command({
     const { mergeShards } = await import("../engine/merge.ts");
     const { renderReport } = await import("../report/terminal/report.ts");
     const report = await mergeShards(dirs, output, context);
-    const { terminal, ui, json, view } = context;
-    terminal.out(json ? JSON.stringify(report, null, 2) : renderReport(report, view));
+    context.print(report, () => renderReport(report, context.view));
     if (output !== undefined) {
       const { writtenNotes } = await import("../report/terminal/written.ts");
       const out = inDir(context.cwd, output);
       const written = { file: `${out}/report.json`, page: `${out}/report.html`, scripts: [] };
-      for (const note of writtenNotes(written)) ui.note(note);
+      for (const note of writtenNotes(written)) context.ui.note(note);
     }
     return report.verdict.exit;
   },

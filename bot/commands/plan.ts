@@ -57,24 +57,23 @@ export const plan = command({
     return { ...withTests(readSelect(given), given), matrix, shards, cover, kunit, fixes };
   },
   async run(options, context) {
-    const { terminal, json, ui } = context;
+    const { terminal, ui } = context;
     const { planAsked } = await import("../engine/plan/asked.ts");
     const answer = await planAsked(options, context);
     if (answer.kind === "reject") {
       const { renderReject } = await import("../report/terminal/reject.ts");
-      terminal.out(renderReject(answer.reject));
+      context.print(answer, () => renderReject(answer.reject, context.view));
       return 4;
     }
     // One line: it goes into a file of NAME=VALUE lines.
     if (answer.kind === "matrix") terminal.out(JSON.stringify(answer.matrix));
-    else if (json) terminal.out(JSON.stringify(answer.plan, null, 2));
     else {
       const { renderPlan } = await import("../report/terminal/plan.ts");
       const { costText } = await import("../report/analysis/cost.ts");
       const { machine } = await import("../system/host.ts");
       const { plan, series, cost } = answer;
-      terminal.out(renderPlan(plan, series, context.view));
-      if (cost !== undefined) ui.note(costText(cost, machine().cores));
+      context.print(plan, () => renderPlan(plan, series, context.view));
+      if (cost !== undefined && !context.json) ui.note(costText(cost, machine().cores));
     }
     return 0;
   },

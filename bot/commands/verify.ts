@@ -109,17 +109,15 @@ export const verify = command({
     const { renderReport } = await import("../report/terminal/report.ts");
     const { watcher } = await import("../cli/watcher.ts");
     const { writtenNotes } = await import("../report/terminal/written.ts");
-    const { terminal, ui, json } = context;
+    const { terminal, ui } = context;
     const result = await runVerify(options, context, { show: watcher(terminal) });
     if (result.kind === "reject") {
-      terminal.out(
-        json ? JSON.stringify(result, null, 2) : renderReject(result.reject, context.view),
-      );
+      context.print(result, () => renderReject(result.reject, context.view));
       if (result.file !== undefined) ui.note(`reject: ${result.file}`);
       return 4;
     }
     const { report } = result;
-    terminal.out(json ? JSON.stringify(report, null, 2) : renderReport(report, context.view));
+    context.print(report, () => renderReport(report, context.view));
     for (const note of writtenNotes(result)) ui.note(note);
     if (context.signal.aborted) {
       ui.note("interrupted; the same command goes on where this one stopped");

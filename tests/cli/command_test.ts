@@ -1,12 +1,14 @@
 /** A command is one value: its help, completion, flags and their types follow from what its file declares. */
 import assert from "node:assert/strict";
 import { command, type CommandContext } from "../../bot/cli/command.ts";
+import { makeContext } from "../../bot/cli/context.ts";
 import { completionScript, SHELLS } from "../../bot/cli/completion/mod.ts";
 import { bool, choice, list, orNot, text, unless, whole } from "../../bot/cli/flag_kinds.ts";
 import { helpText } from "../../bot/cli/help.ts";
 import { parseCommand } from "../../bot/cli/parse.ts";
 import { COMMANDS } from "../../bot/commands/mod.ts";
 import { UserError } from "../../bot/system/errors.ts";
+import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
 
 /** Holds at compile time: two types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
@@ -63,6 +65,19 @@ Deno.test("the options of a command are the values of its flags", async () => {
   assert.deepEqual([bare.dryRun, bare.oven, bare.minutes, bare.icing], [
     ...[false, true, undefined, undefined],
   ]);
+});
+
+Deno.test("an answer is data where JSON was asked for, and else text", () => {
+  const printed = (json: boolean) => {
+    const out: string[] = [];
+    const terminal = { ...quietTerminal, out: (text: string) => void out.push(text) };
+    const options = { json, verbose: false, color: "never" as const };
+    const { print } = makeContext(options, terminal, new AbortController().signal);
+    print({ answer: 7 }, () => "seven");
+    return out;
+  };
+  assert.deepEqual(printed(false), ["seven"]);
+  assert.deepEqual(printed(true).map((text) => JSON.parse(text)), [{ answer: 7 }]);
 });
 
 Deno.test("what its flags do not take is refused with their names", () => {

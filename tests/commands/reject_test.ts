@@ -54,7 +54,7 @@ Deno.test("a series that does not apply reaches its author", async (t) => {
     ...{ cache: `${dir}/cache`, cwd: dir, home: dir, signal: new AbortController().signal },
     ui: { ...silent, note: (text: string) => void notes.push(text) },
     terminal: { ...quietTerminal, out: (text: string) => void out.push(text) },
-    ...{ json: false, commands: [], view: { color: false, width: 100 } },
+    ...{ json: false, commands: [], view: { color: false, width: 100 }, print() {} },
   };
 
   await t.step("patchwork: the one patch fails, once", async () => {

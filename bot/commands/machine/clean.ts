@@ -36,15 +36,15 @@ export const clean = command({
     const named = words.map((word) => oneOf("KIND", word, KINDS));
     return { kinds: all ? KINDS : [...new Set(named)], dryRun };
   },
-  async run({ kinds, dryRun }, { cache, terminal, ui, json, view }) {
+  async run({ kinds, dryRun }, { cache, print, ui, view }) {
     const { cacheUsage, cleanCache } = await import("../../tree/mod.ts");
     const { renderCleaned, renderUsage } = await import("../../report/terminal/cache.ts");
     if (kinds.length === 0) {
       const items = await cacheUsage(cache);
-      terminal.out(json ? JSON.stringify(items, null, 2) : renderUsage(cache, items, view));
+      print(items, () => renderUsage(cache, items, view));
     } else {
       const cleaned = await cleanCache(cache, kinds, { ui, dryRun });
-      terminal.out(json ? JSON.stringify(cleaned, null, 2) : renderCleaned(cleaned, dryRun));
+      print(cleaned, () => renderCleaned(cleaned, dryRun));
     }
     return 0;
   },

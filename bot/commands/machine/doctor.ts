@@ -56,8 +56,7 @@ export const doctor = command({
     const { findings, ready } = options.service === undefined
       ? await (await import("../../engine/doctor.ts")).examineBuilds(options, context)
       : await (await import("../../service/doctor/here.ts")).examineMachine(options, context);
-    const { json, terminal } = context;
-    terminal.out(json ? JSON.stringify(findings, null, 2) : cleanText(renderFindings(findings)));
+    context.print(findings, () => cleanText(renderFindings(findings)));
     return ready ? 0 : 3;
   },
 });

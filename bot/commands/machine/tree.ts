@@ -23,7 +23,9 @@ export const tree = command({
   read: ({ tree, path }) => ({ tree: tree?.at(-1), pathOnly: path }),
   async run(options, { terminal, json, ...context }) {
     const { openOrProvide } = await import("../../engine/input/open_tree.ts");
-    const found = await openOrProvide({ tree: options.tree }, context);
+    // As text it has the notes of the tree below.
+    const reports = !json && !options.pathOnly;
+    const found = await openOrProvide({ tree: options.tree }, { ...context, reports });
     if (json) terminal.out(JSON.stringify(found, null, 2));
     else if (options.pathOnly) terminal.out(found.gitDir);
     else {

@@ -25,7 +25,7 @@ Deno.test("publish --patchwork shows, sends with git-pw's token, and sends nothi
       where: { kind: "patchwork", homes: projects.map((name) => `${server.url}/project/${name}/`) },
     }, {
       ...{ cache: dir, cwd: dir, home: dir, signal: new AbortController().signal, ui: silent },
-      ...{ json: false, commands: [], view: { color: false, width: 100 } },
+      ...{ json: false, commands: [], view: { color: false, width: 100 }, print() {} },
       terminal: { ...quietTerminal, out: (text) => void out.push(text) },
     });
     assert.equal(code, 0);
