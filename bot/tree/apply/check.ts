@@ -12,6 +12,7 @@ import { explainReject } from "../reject/explain.ts";
 import { indexLookup, treeEntries } from "../lookup.ts";
 import { type MailInfo, mailInfo, variantsOf } from "../mail.ts";
 import { applyMail, applyTo, envOf, fewFiles, indexOf, pathsOf, type Sparse } from "./sparse.ts";
+import { refuseDates } from "./dates.ts";
 import { inTheWay } from "./in_the_way.ts";
 import { indexStats } from "./stat.ts";
 import { straysOf } from "./strays.ts";
@@ -20,7 +21,7 @@ import type { Applied, Base, Reject, State, Tree } from "../types.ts";
 
 /**
  * The same answer as `applySeries`, but the states after the base are not committed: their
- * `commit` and `tree` are empty.
+ * `commit` and `tree` are empty. Throws UserError for a date that git am does not take.
  */
 export async function checkSeries(
   tree: Tree,
@@ -29,6 +30,7 @@ export async function checkSeries(
   context: { readonly signal?: AbortSignal; readonly stats?: boolean } = {},
 ): Promise<Applied> {
   const { signal } = context;
+  await refuseDates(tree.gitDir, series);
   await makeDir(`${tree.home}/tmp`);
   await using dir = await tempDir(`${tree.home}/tmp`);
   const run: Run = { gitDir: tree.gitDir, dir: dir.path, base, series, signal, infos: new Map() };

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { silent } from "../../../bot/system/terminal/ui.ts";
-import { applySeries, openTree, openWorkspace, resolveBase } from "../../../bot/tree/mod.ts";
+import { parseSeries } from "../../../bot/series/mod.ts";
+import {
+  applySeries,
+  checkSeries,
+  openTree,
+  openWorkspace,
+  resolveBase,
+} from "../../../bot/tree/mod.ts";
 import { both, rejectOf } from "../both.ts";
 import { commit, KERNEL, mails, repo, seriesOf, sh, temp } from "../toy.ts";
 
@@ -56,6 +63,35 @@ Deno.test("a mail with no date gives the same commit each time", async () => {
     commits.add(applied.states[1]?.commit);
   }
   assert.equal(commits.size, 1);
+});
+
+Deno.test("a date that git am does not take is refused before anything is applied", async (t) => {
+  await using dir = await temp();
+  const path = `${dir.path}/linux`;
+  const base = await repo(path);
+  await commit(path, { "mm/a.c": "x\n" }, "edit");
+  const [mail] = await mails(path, `${base}..`);
+  const tree = await openTree(path, { cache: dir.cache, ui: silent });
+  const dates = [
+    ...["Tue, 27 Jan 99999999999 12:00:00 +9999", "27 Jan 2026", "yesterday", "\u00fc"],
+    ...["Tue, 27 Jan 1969 12:00:00 +0000", "Tue, 27 Jan 2126 12:00:00 +0000"],
+    ...["Tue, 27 Jan 2026 12:00:00 +0000 (UTC)", "Tue, 27 Jan 2026 12:00:00 +9999"],
+    ...["2026-01-27T12:00:00Z", "Tue, 27 Jan 2026 12:00 EST", "@1769515200 +0000"],
+  ];
+  for (const [i, date] of dates.entries()) {
+    await t.step(date, async () => {
+      const text = new TextDecoder().decode(mail).replace(/^Date: .*$/m, `Date: ${date}`);
+      const series = await parseSeries([{
+        bytes: new TextEncoder().encode(text),
+        ...{ file: "x.mbox", line: 1 },
+      }]);
+      const start = await resolveBase(tree, series, { base });
+      await using workspace = await openWorkspace(tree, { cache: `${dir.path}/${i}`, ui: silent });
+      const { ok } = await applySeries(workspace, tree, start, series, { ui: silent });
+      const checked = checkSeries(tree, start, series).then(({ ok }) => ok, (error) => error.place);
+      assert.deepEqual(await checked, ok || { file: "x.mbox", line: 1 });
+    });
+  }
 });
 
 Deno.test("a line of the message that begins a mail of an mbox begins none", async () => {
