@@ -140,9 +140,9 @@ Deno.test("another architecture is asked where its device trees include what is 
       assert.deepEqual(shards(plain), ["toya", "toyb"]);
       assert.match(plain.stderr, note);
       assert.match((await called(home.dir, without)).stdout.replaceAll(/\s+/g, " "), note);
-      const told = await called(home.dir, ["plan", "mails", ...home.flags, "--matrix"]);
-      assert.deepEqual(shards(told), ["toya"]);
-      assert.doesNotMatch(told.stderr, note);
+      const withTree = await called(home.dir, ["plan", "mails", ...home.flags, "--matrix"]);
+      assert.deepEqual(shards(withTree), ["toya"]);
+      assert.doesNotMatch(withTree.stderr, note);
       for (const shard of ["toya", "toyb"]) {
         const args = [
           "verify",

@@ -34,7 +34,7 @@ export function reportText(report: Report): string {
   const said = report.states.flatMap(({ n }) => {
     const lines = archs.flatMap((arch) => {
       const cell = at(n, arch);
-      return cell === undefined ? [] : told(cell).map((text) => ({ arch, text }));
+      return cell === undefined ? [] : linesOf(cell).map((text) => ({ arch, text }));
     });
     return [...Map.groupBy(lines, ({ text }) => text)].map(([text, list]) =>
       `${n} ${[...new Set(list.map(({ arch }) => arch))].join(" ")}: ${text}`
@@ -45,7 +45,7 @@ export function reportText(report: Report): string {
   return [...grid, ...said, ...uncovered].join("\n");
 }
 
-function told(cell: Cell): string[] {
+function linesOf(cell: Cell): string[] {
   const news = inPrintOrder(
     cell.diagnostics.filter((d) => d.severity === "error" && d.status !== "old"),
     cell.brokenTargets,

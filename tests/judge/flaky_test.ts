@@ -141,16 +141,19 @@ Deno.test("what is known to flake", async (t) => {
   const known: Flake[] = [{ what: "not ok: a", failed: 1, boots: 2 }];
   const both = { ...boot({ tests: { a: "not ok", b: "not ok" } }), boots: 2 };
   await t.step("of this kernel", () => {
-    const told = withFlakes(both, known, true);
-    assert.equal(told.kind, "broken");
-    assert.equal(told.summary, "not ok: b");
-    assert.deepEqual(told.flaky, known);
+    const marked = withFlakes(both, known, true);
+    assert.equal(marked.kind, "broken");
+    assert.equal(marked.summary, "not ok: b");
+    assert.deepEqual(marked.flaky, known);
   });
   await t.step("of a kernel before it, and it fails in every boot here", () => {
-    const told = withFlakes({ ...boot({ tests: { a: "not ok" } }), boots: 2 }, known, false);
-    assert.equal(told.kind, "booted");
-    assert.deepEqual(told.flaky, [{ what: "not ok: a", failed: 2, boots: 2, known: true }]);
-    assert.match(told.diagnostics[0]!.message, /^was flaky before, and fails in every boot here: /);
+    const marked = withFlakes({ ...boot({ tests: { a: "not ok" } }), boots: 2 }, known, false);
+    assert.equal(marked.kind, "booted");
+    assert.deepEqual(marked.flaky, [{ what: "not ok: a", failed: 2, boots: 2, known: true }]);
+    assert.match(
+      marked.diagnostics[0]!.message,
+      /^was flaky before, and fails in every boot here: /,
+    );
   });
   await t.step("another test is none of it", () => {
     const other = boot({ tests: { b: "not ok" } });
@@ -159,10 +162,10 @@ Deno.test("what is known to flake", async (t) => {
   });
   await t.step("a kernel that never came to its end here says nothing", () => {
     const dies: Flake[] = [{ what: "hang before init: no output for N s", failed: 1, boots: 2 }];
-    const told = withFlakes({ ...boot({ death: HANG }), boots: 2 }, dies, false);
-    assert.equal(told.kind, "infra");
+    const marked = withFlakes({ ...boot({ death: HANG }), boots: 2 }, dies, false);
+    assert.equal(marked.kind, "infra");
     assert.match(
-      told.summary,
+      marked.summary,
       /^it is known to end so in some boots, and did in 2 of 2: hang before/,
     );
     assert.equal(withFlakes(boot({ death: PANIC }), dies, false).kind, "broken");

@@ -27,7 +27,7 @@ function column(arch: string, text: string): MendCell[] {
 }
 
 /** `3 toya mended at 5 by 4 5`. */
-const told = (cells: readonly MendCell[]) =>
+const outcomesOf = (cells: readonly MendCell[]) =>
   findBreaks(cells).map(({ state, archs, mendedAt, menders }) =>
     `${state} ${archs.join(",")} mended at ${mendedAt ?? "no state"} by ${menders.join(" ")}`
   );
@@ -60,7 +60,7 @@ Deno.test("breaks, and which patches mend them", async (t) => {
     ["a base that does not build", column("a", "base-broken base-broken"), []],
   ];
   for (const [name, cells, want] of rows) {
-    await t.step(name, () => assert.deepEqual(told(cells), want));
+    await t.step(name, () => assert.deepEqual(outcomesOf(cells), want));
   }
 });
 

@@ -45,7 +45,12 @@ Deno.test("a repair says so", () => {
 });
 
 /** Every candidate, in words, with the numbers of the patches alone. */
-async function told(trees: readonly string[], mendedAt: number, menders: number[], fix = false) {
+async function outcomesOf(
+  trees: readonly string[],
+  mendedAt: number,
+  menders: number[],
+  fix = false,
+) {
   const draft = { base: trees[0]!, patches: trees.slice(1).map((tree, i) => ({ n: i + 1, tree })) };
   const broken = {
     state: 1,
@@ -70,13 +75,13 @@ Deno.test("moves first, the smallest first; a repair is folded first, the smalle
     "all (0, 4) of patch 3 into patch 1",
     "all (2) of patch 2 and all (0, 4) of patch 3 into patch 1",
   ];
-  assert.deepEqual(await told(trees, 3, [3]), [...moves, ...folds]);
-  assert.deepEqual(await told(trees, 3, [3], true), [...folds, ...moves]);
+  assert.deepEqual(await outcomesOf(trees, 3, [3]), [...moves, ...folds]);
+  assert.deepEqual(await outcomesOf(trees, 3, [3], true), [...folds, ...moves]);
 });
 
 Deno.test("several that mend are also tried together", async () => {
   const trees = ["abcdefghijkl", "XXcdefghijkl", "YXcdefghijkl", "YYcdefghijkl"];
-  const found = await told(trees, 3, [2, 3]);
+  const found = await outcomesOf(trees, 3, [2, 3]);
   assert.ok(
     found.includes("all (0) of patch 2 and all (1) of patch 3 into patch 1"),
     found.join("\n"),

@@ -192,8 +192,8 @@ Deno.test("footers come from the cover letter or any patch", async (t) => {
   ];
   for (const [line, isNoted] of others) {
     await t.step(line, async () => {
-      const letter = mail({ subject: "[PATCH 0/1] x", body: `Hello\n\n${line}\n` });
-      const { prerequisites } = await parseSeries([letter, patch]);
+      const coverLetter = mail({ subject: "[PATCH 0/1] x", body: `Hello\n\n${line}\n` });
+      const { prerequisites } = await parseSeries([coverLetter, patch]);
       assert.equal(prerequisites.length === 1, isNoted);
     });
   }

@@ -42,21 +42,21 @@ Deno.test("other mails under the same Message-ID, handed in again, are what is v
   await t.step("others, while it waits: it begins anew, with those", async () => {
     assert.deepEqual(await give("two", true), ["new", 2, undefined, "two"]);
   });
-  const told = async () =>
+  const notified = async () =>
     (await db.query<{ text: string }>(
       "select text from everystep.event where series = $1 and text like 'other mails%'",
       [id],
     )).map(({ text }) => text);
   await t.step("the same, without a word: nothing is told", async () => {
     assert.deepEqual(await give("two", false), ["new", 2, undefined, "two"]);
-    assert.deepEqual(await told(), []);
+    assert.deepEqual(await notified(), []);
   });
   await t.step(
     "others that nobody wants verified again: the verdict is of those of before, and it is said",
     async () => {
       await judge();
       assert.deepEqual(await give("three", false), ["judged", 2, undefined, "two"]);
-      assert.deepEqual(await told(), [
+      assert.deepEqual(await notified(), [
         "other mails with its Message-ID were handed in, and are not verified: `submit --again` takes them",
       ]);
     },

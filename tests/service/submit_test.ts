@@ -29,7 +29,7 @@ async function place(files: Readonly<Record<string, Uint8Array>>) {
   return { dir, [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }) };
 }
 
-const toldOf = ({ patches }: Awaited<ReturnType<typeof parseSeries>>) =>
+const filesOf = ({ patches }: Awaited<ReturnType<typeof parseSeries>>) =>
   patches.map(({ subject, files }) => [subject, files[0]!.path]);
 
 async function handedIn(dir: string, series: string) {
@@ -45,7 +45,7 @@ async function handedIn(dir: string, series: string) {
 
 Deno.test("submit keeps the order of a quilt list whose patches have no numbers", async () => {
   await using home = await place(FILES);
-  assert.deepEqual(toldOf(await handedIn(home.dir, "patches")), WANT);
+  assert.deepEqual(filesOf(await handedIn(home.dir, "patches")), WANT);
 });
 
 Deno.test("submit keeps the order of git format-patch without numbers", async () => {
@@ -53,7 +53,7 @@ Deno.test("submit keeps the order of git format-patch without numbers", async ()
     `From ${"a".repeat(40)} Mon Sep 17 00:00:00 2001\n${new TextDecoder().decode(bytes)}\n`
   );
   await using home = await place({ "all.mbox": new TextEncoder().encode(made.join("")) });
-  assert.deepEqual(toldOf(await handedIn(home.dir, "patches/all.mbox")), [WANT[2], WANT[0]]);
+  assert.deepEqual(filesOf(await handedIn(home.dir, "patches/all.mbox")), [WANT[2], WANT[0]]);
 });
 
 Deno.test("a list that contradicts the numbers overrules them there, too", async () => {
@@ -62,7 +62,7 @@ Deno.test("a list that contradicts the numbers overrules them there, too", async
     "b.patch": mail({ subject: "[PATCH 1/2] mm: b", diff: change("mm/2.c") }).bytes,
     "series": new TextEncoder().encode("a.patch\nb.patch\n"),
   });
-  assert.deepEqual(toldOf(await handedIn(home.dir, "patches")), [["mm: a", "mm/1.c"], [
+  assert.deepEqual(filesOf(await handedIn(home.dir, "patches")), [["mm: a", "mm/1.c"], [
     "mm: b",
     "mm/2.c",
   ]]);
@@ -73,5 +73,5 @@ Deno.test("fetch writes such a list as a list", async () => {
   const ran = await called(home.dir, ["fetch", "patches", "-o", "out", "--cache", "cache"]);
   assert.equal(ran.code, 0, ran.stderr);
   const { messages } = await readSource("out", { cwd: home.dir, ui: silent });
-  assert.deepEqual(toldOf(await parseSeries(messages)), WANT);
+  assert.deepEqual(filesOf(await parseSeries(messages)), WANT);
 });

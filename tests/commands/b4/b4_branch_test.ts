@@ -17,12 +17,12 @@ const EDITS: readonly Edit[] = [
 ];
 
 /** The commit in which `b4 prep` keeps letter and notes. */
-const letter = (title: string, series: Record<string, unknown>) =>
+const coverLetter = (title: string, series: Record<string, unknown>) =>
   `${title}\n\nWords.\n\n# a comment\n--- b4-submit-tracking ---\n# This section is used internally by b4\n${
     JSON.stringify({ series: { revision: 2, "change-id": "20260101-one-abcdef", ...series } })
   }\n`;
 
-Deno.test("what the letter of a b4 branch names is put below it", async (t) => {
+Deno.test("what the cover letter of a b4 branch names is put below it", async (t) => {
   await using home = await toyHome();
   const { dir, tree } = home;
   await commitSeries(tree, EDITS);
@@ -39,7 +39,7 @@ Deno.test("what the letter of a b4 branch names is put below it", async (t) => {
   const series = await git("rev-parse", "series");
   const branch = async (name: string, from: string, notes: Record<string, unknown>) => {
     await git("checkout", "-q", "-B", name, from);
-    await git("commit", "-q", "--allow-empty", "-m", letter("mm: a use of one()", notes));
+    await git("commit", "-q", "--allow-empty", "-m", coverLetter("mm: a use of one()", notes));
     await git("cherry-pick", series);
   };
   await branch("apart", "main", { prerequisites: [`patch-id: ${id}`, "base-commit: main"] });

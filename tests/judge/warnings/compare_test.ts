@@ -10,7 +10,7 @@ const unused = (line: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
   ...more,
 });
 
-function told(
+function statusesOf(
   before: readonly Diagnostic[],
   now: readonly Diagnostic[],
   ...diffs: readonly string[]
@@ -24,32 +24,35 @@ const TWO_ABOVE = head("mm/a.c") + "@@ -4,2 +4,4 @@\n a\n+n\n+n\n b\n";
 
 Deno.test("which of two like warnings is the new one", async (t) => {
   const table: [string, string[], string[]][] = [
-    ["moved by a hunk above", told([unused(9)], [unused(11)], TWO_ABOVE), ["moved 11"]],
-    ["above the hunk", told([unused(3)], [unused(3)], TWO_ABOVE), ["old 3"]],
-    ["new one above", told([unused(9)], [unused(5), unused(11)], TWO_ABOVE), ["new 5", "moved 11"]],
+    ["moved by a hunk above", statusesOf([unused(9)], [unused(11)], TWO_ABOVE), ["moved 11"]],
+    ["above the hunk", statusesOf([unused(3)], [unused(3)], TWO_ABOVE), ["old 3"]],
+    ["new one above", statusesOf([unused(9)], [unused(5), unused(11)], TWO_ABOVE), [
+      "new 5",
+      "moved 11",
+    ]],
     [
       "new one where the old one was",
-      told([unused(9)], [unused(9), unused(11)], TWO_ABOVE),
+      statusesOf([unused(9)], [unused(9), unused(11)], TWO_ABOVE),
       ["new 9", "moved 11"],
     ],
     [
       "one of two is mended",
-      told([unused(3), unused(9)], [unused(11)], TWO_ABOVE),
+      statusesOf([unused(3), unused(9)], [unused(11)], TWO_ABOVE),
       ["moved 11", "fixed 3"],
     ],
     [
       "two patches",
-      told([unused(9)], [unused(5), unused(13)], TWO_ABOVE, TWO_ABOVE),
+      statusesOf([unused(9)], [unused(5), unused(13)], TWO_ABOVE, TWO_ABOVE),
       ["new 5", "moved 13"],
     ],
     [
       "a line that is rewritten keeps its warning",
-      told([unused(9)], [unused(9)], head("mm/a.c") + "@@ -9 +9 @@\n-x\n+y\n"),
+      statusesOf([unused(9)], [unused(9)], head("mm/a.c") + "@@ -9 +9 @@\n-x\n+y\n"),
       ["old 9"],
     ],
     [
       "code that moves within the file",
-      told(
+      statusesOf(
         [unused(2)],
         [unused(20)],
         head("mm/a.c") + "@@ -2 +1,0 @@\n-x\n" + "@@ -20,0 +20 @@\n+x\n",
@@ -58,12 +61,12 @@ Deno.test("which of two like warnings is the new one", async (t) => {
     ],
     [
       "another function, while the old line stays and is quiet",
-      told([unused(9, { function: "f" })], [unused(5, { function: "g" })], TWO_ABOVE),
+      statusesOf([unused(9, { function: "f" })], [unused(5, { function: "g" })], TWO_ABOVE),
       ["new 5", "fixed 9"],
     ],
     [
       "the old line goes, and another function says the same",
-      told(
+      statusesOf(
         [unused(5, { function: "f" })],
         [unused(11, { function: "g" })],
         head("mm/a.c") + "@@ -4,3 +4,2 @@\n {\n-\tint y;\n \n@@ -11,1 +10,2 @@\n {\n+\tint y;\n",
@@ -72,12 +75,12 @@ Deno.test("which of two like warnings is the new one", async (t) => {
     ],
     [
       "a function that gets another name",
-      told([unused(9, { function: "f" })], [unused(11, { function: "g" })], TWO_ABOVE),
+      statusesOf([unused(9, { function: "f" })], [unused(11, { function: "g" })], TWO_ABOVE),
       ["moved 11"],
     ],
     [
       "a header",
-      told(
+      statusesOf(
         [unused(9, { file: "include/linux/a.h" })],
         [unused(5, { file: "include/linux/a.h" }), unused(11, { file: "include/linux/a.h" })],
         TWO_ABOVE.replaceAll("mm/a.c", "include/linux/a.h"),
@@ -86,7 +89,7 @@ Deno.test("which of two like warnings is the new one", async (t) => {
     ],
     [
       "a file that is renamed",
-      told(
+      statusesOf(
         [unused(9)],
         [unused(9, { file: "mm/b.c" })],
         "diff --git a/mm/a.c b/mm/b.c\nsimilarity index 100%\nrename from mm/a.c\nrename to mm/b.c\n",
@@ -95,7 +98,7 @@ Deno.test("which of two like warnings is the new one", async (t) => {
     ],
     [
       "the same line from two objects",
-      told([unused(9), unused(9)], [unused(11), unused(11), unused(11)], TWO_ABOVE),
+      statusesOf([unused(9), unused(9)], [unused(11), unused(11), unused(11)], TWO_ABOVE),
       ["moved 11", "moved 11", "new 11"],
     ],
   ];

@@ -15,7 +15,7 @@ export function read(...lines: string[]): readonly Diagnostic[] {
 }
 
 /** What the later log says, as `status message`; a warning of a header once. */
-export function told(before: string[], now: string[], diff = ""): string[] {
+export function statusesOf(before: string[], now: string[], diff = ""): string[] {
   const judged = compare(read(...before), read(...now), diff === "" ? [] : [patchHunks(diff)]);
   return distinct(judged).map((d) =>
     `${d.status}${isWorse(d) ? " worse" : ""} ${d.usedAt?.file ?? d.file}:${

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compare } from "../../../bot/judge/warnings/compare.ts";
-import { read, told } from "./compared.ts";
+import { read, statusesOf } from "./compared.ts";
 
 const header = (object: string, line = 3, what = "'spare' defined but not used") => [
   `  CC      mm/${object}.o`,
@@ -32,25 +32,27 @@ const TWO_ABOVE =
 
 Deno.test("a warning of a header is one, however many include it", async (t) => {
   const table: [string, string[], string[]][] = [
-    ["one more includer", told(header("a"), [...header("a"), ...header("b")]), [
+    ["one more includer", statusesOf(header("a"), [...header("a"), ...header("b")]), [
       "old include/a.h:3",
     ]],
-    ["another includer", told(header("a"), header("b")), ["old include/a.h:3"]],
-    ["one less", told([...header("a"), ...header("b")], header("b")), ["old include/a.h:3"]],
-    ["a new one counts once", told([], [...header("a"), ...header("b")]), ["new include/a.h:3"]],
+    ["another includer", statusesOf(header("a"), header("b")), ["old include/a.h:3"]],
+    ["one less", statusesOf([...header("a"), ...header("b")], header("b")), ["old include/a.h:3"]],
+    ["a new one counts once", statusesOf([], [...header("a"), ...header("b")]), [
+      "new include/a.h:3",
+    ]],
     [
       "a new one of the same words, while one includer goes",
-      told([...header("a"), ...header("b")], [...header("a"), ...header("a", 9)]),
+      statusesOf([...header("a"), ...header("b")], [...header("a"), ...header("a", 9)]),
       ["old include/a.h:3", "new include/a.h:9"],
     ],
     [
       "other words at the same line",
-      told(header("a"), [...header("a"), ...header("b", 3, "'other' defined but not used")]),
+      statusesOf(header("a"), [...header("a"), ...header("b", 3, "'other' defined but not used")]),
       ["old include/a.h:3", "new include/a.h:3"],
     ],
     [
       "a header that a patch moves",
-      told(
+      statusesOf(
         header("a", 9),
         [...header("a", 11), ...header("b", 11)],
         TWO_ABOVE.replaceAll("mm/a.c", "include/a.h"),
@@ -59,22 +61,22 @@ Deno.test("a warning of a header is one, however many include it", async (t) => 
     ],
     [
       "a macro of a header, used wrongly in one more file",
-      told(min("a", 12), [...min("a", 12), ...min("b", 30)]),
+      statusesOf(min("a", 12), [...min("a", 12), ...min("b", 30)]),
       ["old mm/a.c:12", "new mm/b.c:30"],
     ],
     [
       "a macro of a header, used wrongly once more",
-      told(min("a", 12), [...min("a", 14), ...min("a", 5)], TWO_ABOVE),
+      statusesOf(min("a", 12), [...min("a", 14), ...min("a", 5)], TWO_ABOVE),
       ["moved mm/a.c:14", "new mm/a.c:5"],
     ],
     [
       "a function of a header, inlined into one more",
-      told(fortify("a", 12), [...fortify("a", 12), ...fortify("b", 30)]),
+      statusesOf(fortify("a", 12), [...fortify("a", 12), ...fortify("b", 30)]),
       ["old mm/a.c:12", "new mm/b.c:30"],
     ],
     [
       "clang does not say who calls it",
-      told(
+      statusesOf(
         [
           "In file included from mm/a.c:3:",
           "include/f.h:5:4: warning: call to 'x' [-Wattribute-warning]",
@@ -110,23 +112,25 @@ Deno.test("a warning of a source is one, however many objects are made of it", a
     `${file}:${line}:5: warning: 'spare' defined but not used [-Wunused-function]`,
   ];
   const table: [string, string[], string[]][] = [
-    ["one object more", told(made("a"), [...made("a"), ...made("compat")]), [
+    ["one object more", statusesOf(made("a"), [...made("a"), ...made("compat")]), [
       "old arch/a/a.c:3",
       "old arch/a/a.c:3",
     ]],
     [
       "by another way to the file",
-      told(made("a"), [...made("a"), ...made("compat", "arch/a/vdso32/../a.c")]),
+      statusesOf(made("a"), [...made("a"), ...made("compat", "arch/a/vdso32/../a.c")]),
       ["old arch/a/a.c:3", "moved arch/a/vdso32/../a.c:3"],
     ],
-    ["one object less", told([...made("a"), ...made("compat")], made("a")), ["old arch/a/a.c:3"]],
-    ["another line", told(made("a"), [...made("a"), ...made("compat", "arch/a/a.c", 9)]), [
+    ["one object less", statusesOf([...made("a"), ...made("compat")], made("a")), [
+      "old arch/a/a.c:3",
+    ]],
+    ["another line", statusesOf(made("a"), [...made("a"), ...made("compat", "arch/a/a.c", 9)]), [
       "old arch/a/a.c:3",
       "new arch/a/a.c:9",
     ]],
     [
       "twice in one object",
-      told(made("a"), [...made("a"), ...made("a").slice(1)]),
+      statusesOf(made("a"), [...made("a"), ...made("a").slice(1)]),
       ["old arch/a/a.c:3", "new arch/a/a.c:3"],
     ],
   ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../../bot/compile/types.ts";
 import { identity } from "../../../bot/judge/warnings/identity.ts";
-import { told } from "./compared.ts";
+import { statusesOf } from "./compared.ts";
 
 const frame = (bytes: number, name = "f", line = 90) => [
   "  CC      mm/a.o",
@@ -29,37 +29,37 @@ const TWO_ABOVE =
 
 Deno.test("numbers in a message are not its identity", async (t) => {
   const table: [string, string[], string[]][] = [
-    ["a larger frame", told(frame(1056), frame(1088)), ["old worse mm/a.c:90"]],
-    ["a smaller frame", told(frame(1056), frame(1040)), ["old mm/a.c:90"]],
+    ["a larger frame", statusesOf(frame(1056), frame(1088)), ["old worse mm/a.c:90"]],
+    ["a smaller frame", statusesOf(frame(1056), frame(1040)), ["old mm/a.c:90"]],
     [
       "a larger frame, further down",
-      told(frame(1056), frame(1088, "f", 92), TWO_ABOVE),
+      statusesOf(frame(1056), frame(1088, "f", 92), TWO_ABOVE),
       ["moved worse mm/a.c:92"],
     ],
     [
       "a frame at a line that no patch tells",
-      told(frame(1056), frame(1088, "f", 97)),
+      statusesOf(frame(1056), frame(1088, "f", 97)),
       ["moved worse mm/a.c:97"],
     ],
     [
       "the frame of another function",
-      told(frame(1056), frame(1088, "g", 120)),
+      statusesOf(frame(1056), frame(1088, "g", 120)),
       ["new mm/a.c:120", "fixed mm/a.c:90"],
     ],
     [
       "one more frame",
-      told(frame(1056), [...frame(1056), ...frame(1056, "g", 120)]),
+      statusesOf(frame(1056), [...frame(1056), ...frame(1056, "g", 120)]),
       ["old mm/a.c:90", "new mm/a.c:120"],
     ],
-    ["clang, larger", told(clang(1056), clang(1088)), ["old worse mm/a.c:90"]],
+    ["clang, larger", statusesOf(clang(1056), clang(1088)), ["old worse mm/a.c:90"]],
     [
       "clang, another function",
-      told(clang(1056), clang(1088, "g", 120)),
+      statusesOf(clang(1056), clang(1088, "g", 120)),
       ["new mm/a.c:120", "fixed mm/a.c:90"],
     ],
     [
       "the bound of an array at the same line",
-      told(
+      statusesOf(
         ["mm/a.c:9:1: warning: array subscript 4 is above array bounds of 'int[4]' [-Warray-bounds=]"],
         ["mm/a.c:9:1: warning: array subscript 8 is above array bounds of 'int[8]' [-Warray-bounds=]"],
       ),
@@ -67,7 +67,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "another bound at another line is another mistake",
-      told(
+      statusesOf(
         ["mm/a.c:9:1: warning: array subscript 4 is above array bounds of 'int[4]' [-Warray-bounds=]"],
         ["mm/a.c:12:1: warning: array subscript 8 is above array bounds of 'int[8]' [-Warray-bounds=]"],
       ),
@@ -75,7 +75,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "a place within the text",
-      told(
+      statusesOf(
         ["mm/Kconfig:9:warning: choice value used outside of the choice at mm/Kconfig:4"],
         ["mm/Kconfig:9:warning: choice value used outside of the choice at mm/Kconfig:6"],
       ),
@@ -83,7 +83,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "objtool: offsets on both sides",
-      told(
+      statusesOf(
         ["vmlinux.o: warning: objtool: f+0x37: relocation to !ENDBR: .text+0x187b"],
         ["vmlinux.o: warning: objtool: f+0x47: relocation to !ENDBR: .text+0x18ab"],
       ),
@@ -91,7 +91,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "objtool: a frame of another size",
-      told(
+      statusesOf(
         ["a.o: warning: objtool: f()+0x0: stack state mismatch: cfa1=7+64 cfa2=7+8"],
         ["a.o: warning: objtool: f()+0x0: stack state mismatch: cfa1=7+72 cfa2=7+8"],
       ),
@@ -99,12 +99,12 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "one more system call is not implemented",
-      told(syscalls("fsmount", "fspick"), syscalls("clone3", "fsmount", "fspick")),
+      statusesOf(syscalls("fsmount", "fspick"), syscalls("clone3", "fsmount", "fspick")),
       ["new <stdin>:1397", "moved <stdin>:1400", "moved <stdin>:1403"],
     ],
     [
       "the assembler's input has another name, wherever it is",
-      told(
+      statusesOf(
         ["/var/tmp/ccAbCdEf.s:12: Warning: swp is deprecated"],
         ["/var/tmp/ccZyXwVu.s:13: Warning: swp is deprecated"],
       ),
@@ -112,7 +112,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "the same of clang, which keeps the name of the source",
-      told(
+      statusesOf(
         ["/tmp/a-1a2b3c.s:12: Warning: swp is deprecated"],
         ["/tmp/a-4d5e6f.s:13: Warning: swp is deprecated"],
       ),
@@ -120,7 +120,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "and of another source",
-      told(
+      statusesOf(
         ["/tmp/a-1a2b3c.s:12: Warning: swp is deprecated"],
         ["/tmp/b-4d5e6f.s:13: Warning: swp is deprecated"],
       ),
@@ -128,7 +128,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "objtool: what gcc moves to the cold part of a function",
-      told(
+      statusesOf(
         ["vmlinux.o: warning: objtool: f+0x12: unreachable instruction"],
         ["vmlinux.o: warning: objtool: f.cold+0x2: unreachable instruction"],
       ),
@@ -136,12 +136,12 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "powerpc: one bad relocation more",
-      told(["WARNING: 2 bad relocations"], ["WARNING: 3 bad relocations"]),
+      statusesOf(["WARNING: 2 bad relocations"], ["WARNING: 3 bad relocations"]),
       ["old worse undefined:undefined"],
     ],
     [
       "clang counts what a switch leaves out, and names three",
-      told(
+      statusesOf(
         ["mm/a.c:9:1: warning: 5 enumeration values not handled in switch: 'A', 'B', 'C'... [-Wswitch]"],
         ["mm/a.c:9:1: warning: 6 enumeration values not handled in switch: 'A', 'B', 'C'... [-Wswitch]"],
       ),
@@ -149,7 +149,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "ld: an undefined reference at another line and offset",
-      told(
+      statusesOf(
         [
           "ld: vmlinux.o: in function `f':",
           "mm/a.c:125:(.text+0x11af): undefined reference to `g'",
@@ -163,7 +163,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "modpost: a count of mismatches",
-      told(
+      statusesOf(
         ["WARNING: modpost: Found 1 section mismatch(es)."],
         ["WARNING: modpost: Found 2 section mismatch(es)."],
       ),
@@ -171,22 +171,25 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "Kconfig: one that selects it is gone",
-      told(unmet("FOO [=y]", "BAR [=y]"), unmet("BAR [=y]")),
+      statusesOf(unmet("FOO [=y]", "BAR [=y]"), unmet("BAR [=y]")),
       ["old undefined:undefined"],
     ],
     [
       "Kconfig: one more selects it",
-      told(unmet("BAR [=y]"), unmet("FOO [=y]", "BAR [=y]")),
+      statusesOf(unmet("BAR [=y]"), unmet("FOO [=y]", "BAR [=y]")),
       ["new undefined:undefined", "fixed undefined:undefined"],
     ],
     [
       "Kconfig: another depends on more",
-      told(unmet("FOO [=y]"), unmet("FOO [=y]").map((text) => text.replace("B [=n]", "C [=n]"))),
+      statusesOf(
+        unmet("FOO [=y]"),
+        unmet("FOO [=y]").map((text) => text.replace("B [=n]", "C [=n]")),
+      ),
       ["new undefined:undefined", "fixed undefined:undefined"],
     ],
     [
       "modpost: offsets, and names that the compiler numbers",
-      told(
+      statusesOf(
         ["WARNING: modpost: vmlinux: section mismatch in reference: f.constprop.0+0x10 (section: .text) -> g (section: .init.text)"],
         ["WARNING: modpost: vmlinux: section mismatch in reference: f.constprop.1+0x44 (section: .text) -> g (section: .init.text)"],
       ),
@@ -194,7 +197,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "modpost: another function",
-      told(
+      statusesOf(
         ["WARNING: modpost: vmlinux: section mismatch in reference: f+0x10 (section: .text) -> g (section: .init.text)"],
         ["WARNING: modpost: vmlinux: section mismatch in reference: h+0x10 (section: .text) -> g (section: .init.text)"],
       ),
@@ -202,7 +205,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "objtool",
-      told(
+      statusesOf(
         ["vmlinux.o: warning: objtool: f+0x12: unreachable instruction"],
         ["vmlinux.o: warning: objtool: f+0x34: unreachable instruction"],
       ),
@@ -210,7 +213,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "ld",
-      told(
+      statusesOf(
         ["ld: warning: size of symbol `x' changed from 4 in a.o to 8 in b.o"],
         ["ld: warning: size of symbol `x' changed from 4 in a.o to 16 in b.o"],
       ),
@@ -218,7 +221,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "dtc: a node that moved, whose other node is named by its place",
-      told(
+      statusesOf(
         ["arch/a/b.dts:3.5-7.3: Warning (x): /soc/s@1000: also defined at arch/a/b.dtsi:12.3-5"],
         ["arch/a/b.dts:3.5-7.3: Warning (x): /soc/s@1000: also defined at arch/a/b.dtsi:14.3-5"],
       ),
@@ -226,7 +229,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "dtc: the address of a node is its name",
-      told(
+      statusesOf(
         ["arch/a/b.dtb: Warning (x): /soc/serial@1000: no reg"],
         ["arch/a/b.dtb: Warning (x): /soc/serial@2000: no reg"],
       ),
@@ -234,7 +237,7 @@ Deno.test("numbers in a message are not its identity", async (t) => {
     ],
     [
       "the temporary file of an assembler",
-      told(
+      statusesOf(
         ["/tmp/ccAbCd12.s:100: Warning: a thing"],
         ["/tmp/ccXyZw34.s:120: Warning: a thing"],
       ),

@@ -41,7 +41,7 @@ function compiled(target: string, now: Diagnostic[], before: Diagnostic[]): Obje
 }
 
 /** `status file:line` of each diagnostic, by state. */
-function told(outcomes: readonly BuildOutcome[], diffs: readonly string[] = []): string[][] {
+function statusesOf(outcomes: readonly BuildOutcome[], diffs: readonly string[] = []): string[][] {
   const cells = outcomes.map((outcome, state) => ({
     ...{ state, arch: "um", action: "build" as const, reason: "", outcome },
   }));
@@ -56,7 +56,7 @@ Deno.test("a warning of what was not made stands", async (t) => {
   const table: [string, string[][], string[][]][] = [
     [
       "not compiled by an incremental build, then compiled again",
-      told([
+      statusesOf([
         build([unused("mm/a.o", 3), unused("mm/b.o", 5)], { made: ["mm/a.o", "mm/b.o"] }),
         build([unused("mm/a.o", 3)], { made: ["mm/a.o"] }),
         build([unused("mm/b.o", 5)], { made: ["mm/b.o"] }),
@@ -68,7 +68,7 @@ Deno.test("a warning of what was not made stands", async (t) => {
     ],
     [
       "its lines move, though it is not compiled",
-      told([
+      statusesOf([
         build([unused("mm/b.o", 5)], { made: ["mm/b.o"] }),
         build([], { made: [] }),
         build([unused("mm/b.o", 7)], { made: ["mm/b.o"] }),
@@ -77,7 +77,7 @@ Deno.test("a warning of what was not made stands", async (t) => {
     ],
     [
       "compiled, and quiet now",
-      told([
+      statusesOf([
         build([unused("mm/b.o", 5)], { made: ["mm/b.o"] }),
         build([], { made: ["mm/b.o"] }),
       ]),
@@ -85,7 +85,7 @@ Deno.test("a warning of what was not made stands", async (t) => {
     ],
     [
       "a header that two objects read, of which one is compiled",
-      told([
+      statusesOf([
         build([unused("mm/a.o", 3), { ...unused("mm/b.o", 3), file: "mm/a.c" }]),
         build([], { made: ["mm/b.o"] }),
       ]),
@@ -93,7 +93,7 @@ Deno.test("a warning of what was not made stands", async (t) => {
     ],
     [
       "a clean build that ends early",
-      told([
+      statusesOf([
         build([unused("mm/b.o", 5)]),
         build([error("mm/a.o")], { made: ["mm/a.o"] }),
         build([unused("mm/b.o", 5)]),
@@ -102,7 +102,7 @@ Deno.test("a warning of what was not made stands", async (t) => {
     ],
     [
       "its own object is broken, which hides what else there is to say of it",
-      told([
+      statusesOf([
         build([unused("mm/b.o", 5)]),
         build([error("mm/b.o")], { made: ["mm/b.o"] }),
         build([unused("mm/b.o", 5)]),
@@ -111,7 +111,7 @@ Deno.test("a warning of what was not made stands", async (t) => {
     ],
     [
       "with -Werror it is the error",
-      told([
+      statusesOf([
         build([unused("mm/b.o", 5)]),
         build([{ ...unused("mm/b.o", 5), severity: "error" }], { made: ["mm/b.o"] }),
       ]),
@@ -119,7 +119,7 @@ Deno.test("a warning of what was not made stands", async (t) => {
     ],
     [
       "level objects: not affected, then compiled at both states",
-      told([
+      statusesOf([
         objects(),
         compiled("mm/b.o", [unused("mm/b.o", 5)], []),
         compiled("mm/a.o", [], []),

@@ -29,8 +29,8 @@ Deno.test("a mail that takes too much is refused, and the others go on", async (
   const denied = Array(5).fill("prompt");
   const good = async () => assert.deepEqual(await reader.classify(raw("good"), false), denied);
   const why = async (text: string) => {
-    const heard = await reader.classify(raw(text), false);
-    return heard.kind === "broken" ? heard.why : "";
+    const classified = await reader.classify(raw(text), false);
+    return classified.kind === "broken" ? classified.why : "";
   };
   await good();
   assert.equal(await why("hang"), "takes more than 8 s to read");

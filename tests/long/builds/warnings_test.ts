@@ -41,12 +41,12 @@ Deno.test("of like warnings the report says which is new, moved and fixed, and w
     ["pass", "warn", "warn", "pass", "fail"],
     ran.stderr,
   );
-  const told = (state: number) =>
+  const statusesAt = (state: number) =>
     report.cells[state]!.diagnostics.filter((d) => d.option === "-Wunused-variable")
       .map((d) => `${d.status} ${d.file}:${d.line} ${d.function}`);
-  assert.deepEqual(told(1), ["new mm/b.c:6 b"]);
-  assert.deepEqual(told(2), ["new mm/b.c:7 extra_b", "moved mm/b.c:15 b"]);
-  assert.deepEqual(told(3), ["old mm/b.c:7 extra_b", "fixed mm/b.c:15 b"]);
+  assert.deepEqual(statusesAt(1), ["new mm/b.c:6 b"]);
+  assert.deepEqual(statusesAt(2), ["new mm/b.c:7 extra_b", "moved mm/b.c:15 b"]);
+  assert.deepEqual(statusesAt(3), ["old mm/b.c:7 extra_b", "fixed mm/b.c:15 b"]);
   const fail = report.cells[4]!;
   const [error] = fail.diagnostics;
   assert.equal(error?.severity, "error");

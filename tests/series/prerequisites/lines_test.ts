@@ -108,7 +108,7 @@ Deno.test("they come in their order, each once, from the letter and the patches"
 
 Deno.test("prose with a link", async (t) => {
   const url = "https://lore.kernel.org/all/a-1@example.org/";
-  const cases: [name: string, letter: string, ids: string[]][] = [
+  const cases: [name: string, coverLetter: string, ids: string[]][] = [
     ["based on", `Hi,\n\nThis series is based on ${url}.\nThanks`, ["a-1@example.org"]],
     ["the next line", `This applies on top of the series\n"mm: x" [1].\n\n[1] ${url}`, [
       "a-1@example.org",
@@ -127,16 +127,16 @@ Deno.test("prose with a link", async (t) => {
     ["this version's base", `Changes in v3:\n - rebased on top of ${url}\n`, ["a-1@example.org"]],
     ["another site", "This is based on https://example.org/page", []],
   ];
-  for (const [name, letter, ids] of cases) {
+  for (const [name, coverLetter, ids] of cases) {
     await t.step(name, () => {
-      const found = linkedPrerequisites(letter, 3);
+      const found = linkedPrerequisites(coverLetter, 3);
       assert.deepEqual(found.map((one) => "id" in one ? one.id : one.kind), ids);
       assert.ok(found.every(({ prose }) => prose === true));
     });
   }
   await t.step("a hostile letter takes no time", () => {
-    const letter = `${"based on on top of ".repeat(50)}\n`.repeat(5000) + url;
-    assert.ok(linkedPrerequisites(letter, 1).length <= 8);
+    const coverLetter = `${"based on on top of ".repeat(50)}\n`.repeat(5000) + url;
+    assert.ok(linkedPrerequisites(coverLetter, 1).length <= 8);
   });
 });
 

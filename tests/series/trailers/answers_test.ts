@@ -15,7 +15,7 @@ async function based(messages: readonly RawMessage[], reroll?: number) {
   return [baseCommit, ...prerequisites.map(({ says }) => says)];
 }
 
-function letter(...lines: string[]): RawMessage[] {
+function coverLetter(...lines: string[]): RawMessage[] {
   const [, ...patches] = thread(2);
   const root = "mm-fix-it-all-v1-0@example.org";
   const body = `Hello,\n\n${lines.join("\n")}\n`;
@@ -25,7 +25,7 @@ function letter(...lines: string[]): RawMessage[] {
 Deno.test("an answer of the sender corrects what the series stands on", async (t) => {
   const based1 = "Based-on: <one@example.org>", based2 = "Based-on: <two@example.org>";
   await t.step("Based-on", async () => {
-    const series = letter(based1);
+    const series = coverLetter(based1);
     const answers = [
       reply(series[0]!, `Sorry, that was the wrong one.\n\n${based2}`, { from: ME }),
     ];
@@ -43,12 +43,12 @@ Deno.test("an answer of the sender corrects what the series stands on", async (t
     assert.deepEqual(await based([...series, asked, answer]), [NEW]);
   });
   await t.step("a base that was wrong; other lines stay", async () => {
-    const series = letter(`base-commit: ${OLD}`, based1);
+    const series = coverLetter(`base-commit: ${OLD}`, based1);
     const answer = reply(series[2]!, `base-commit: ${NEW}`, { from: ME });
     assert.deepEqual(await based([...series, answer]), [NEW, based1]);
   });
   await t.step("of two answers the later one, in whatever order they are stored", async () => {
-    const series = letter(based1);
+    const series = coverLetter(based1);
     const at = (hour: string, line: string) =>
       mail({
         ...{ subject: "Re: [PATCH 0/2] mm: fix it all", id: hour, body: `${line}\n` },
@@ -64,7 +64,7 @@ Deno.test("an answer of the sender corrects what the series stands on", async (t
     ]);
   });
   await t.step("what a reviewer says, and what the sender quotes, decides nothing", async () => {
-    const series = letter(based1);
+    const series = coverLetter(based1);
     const asked = reply(series[0]!, `Shouldn't it be\n\n${based2}`);
     const answer = reply(asked, "No.", { from: ME });
     assert.deepEqual(await based([...series, asked, answer]), [undefined, based1]);

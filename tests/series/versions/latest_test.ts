@@ -42,19 +42,19 @@ Deno.test("patches that come after all RFCs are the latest, whatever these count
 });
 
 Deno.test("a letter without a number", async (t) => {
-  const letter = (more: Parameters<typeof mail>[0] = {}) =>
+  const coverLetter = (more: Parameters<typeof mail>[0] = {}) =>
     mail({ subject: "mm: all of it", id: "root@x", body: "Why we do it.\n", ...more });
   const patches = posting("PATCH", 0, "one", "root@x");
   await t.step("is that of the patches of its sender which answer it", async () => {
-    const series = await parseSeries([letter(), ...patches]);
+    const series = await parseSeries([coverLetter(), ...patches]);
     assert.deepEqual([series.title, series.cover?.body], ["mm: all of it", "Why we do it."]);
   });
   const none: [string, RawMessage[]][] = [
-    ["of another sender: a report", [letter({ from: "B <b@example.org>" }), ...patches]],
-    ["an answer", [letter({ replyTo: "old@x" }), ...patches]],
-    ["a reply", [letter({ subject: "Re: mm: all of it" }), ...patches]],
+    ["of another sender: a report", [coverLetter({ from: "B <b@example.org>" }), ...patches]],
+    ["an answer", [coverLetter({ replyTo: "old@x" }), ...patches]],
+    ["a reply", [coverLetter({ subject: "Re: mm: all of it" }), ...patches]],
     ["beside a letter that says so", [
-      letter(),
+      coverLetter(),
       mail({ subject: "[PATCH 0/2] mm: said", id: "said@x", replyTo: "root@x", body: "So.\n" }),
       ...patches,
     ]],

@@ -20,7 +20,7 @@ function sent(n: number, total: number, word: string, minute: number, replyTo?: 
   });
 }
 
-function letter(id: string, minute: number, title = "all") {
+function coverLetter(id: string, minute: number, title = "all") {
   const date = `Tue, 27 Jan 2026 12:${String(minute).padStart(2, "0")}:00 +0000`;
   return mail({ subject: `[PATCH 0/2] ${title}`, id, date, body: `The letter ${id}.\n` });
 }
@@ -62,15 +62,19 @@ Deno.test("one version that was posted twice", async (t) => {
   }
   await t.step("each with its letter", async () => {
     const mails = [
-      ...[letter("b@x", 8), sent(1, 2, "new", 9, "b@x"), sent(2, 2, "new", 10, "b@x")],
-      ...[letter("a@x", 0), sent(1, 2, "old", 1, "a@x"), sent(2, 2, "old", 2, "a@x")],
+      ...[coverLetter("b@x", 8), sent(1, 2, "new", 9, "b@x"), sent(2, 2, "new", 10, "b@x")],
+      ...[coverLetter("a@x", 0), sent(1, 2, "old", 1, "a@x"), sent(2, 2, "old", 2, "a@x")],
     ];
     const series = await read(mails);
     assert.deepEqual([series.words, series.cover?.body], ["new new", "The letter b@x."]);
   });
   await t.step("a letter alone, twice, before it goes with its patches", async () => {
-    const whole = [letter("c@x", 8), sent(1, 2, "new", 9, "c@x"), sent(2, 2, "new", 10, "c@x")];
-    const series = await read([letter("a@x", 0), letter("b@x", 4), ...whole]);
+    const whole = [
+      coverLetter("c@x", 8),
+      sent(1, 2, "new", 9, "c@x"),
+      sent(2, 2, "new", 10, "c@x"),
+    ];
+    const series = await read([coverLetter("a@x", 0), coverLetter("b@x", 4), ...whole]);
     assert.equal(series.words, "new new");
   });
   await t.step("another series of the same size, in answer to it", async () => {
@@ -84,7 +88,7 @@ Deno.test("one version that was posted twice", async (t) => {
         })
       ),
     ];
-    const own = [letter("a@x", 0), sent(1, 2, "own", 1, "a@x"), sent(2, 2, "own", 2, "a@x")];
+    const own = [coverLetter("a@x", 0), sent(1, 2, "own", 1, "a@x"), sent(2, 2, "own", 2, "a@x")];
     const { text } = await refused([...own, ...again]);
     assert.match(text, /two different series have the same numbers: "all"; "more"/);
     for (const [messageId, words] of [["d@x", "more more"], ["own-2@x", "own own"]] as const) {
@@ -95,7 +99,7 @@ Deno.test("one version that was posted twice", async (t) => {
     }
   });
   await t.step("another series of another size, by the name of a mail", async () => {
-    const own = [letter("a@x", 0), sent(1, 2, "own", 1, "a@x"), sent(2, 2, "own", 2, "a@x")];
+    const own = [coverLetter("a@x", 0), sent(1, 2, "own", 1, "a@x"), sent(2, 2, "own", 2, "a@x")];
     const third = sent(1, 3, "more", 9, "a@x");
     const more = [third, sent(2, 3, "more", 10, "more-1@x"), sent(3, 3, "more", 11, "more-1@x")];
     assert.match((await refused([...own, ...more])).text, /two different postings say v1/);
@@ -103,8 +107,12 @@ Deno.test("one version that was posted twice", async (t) => {
     assert.equal(series.patches.length, 3);
   });
   await t.step("the letter that the patches answer, not one that went alone", async () => {
-    const whole = [letter("c@x", 8), sent(1, 2, "new", 9, "c@x"), sent(2, 2, "new", 10, "c@x")];
-    for (const mails of [[letter("a@x", 0), ...whole], [...whole, letter("a@x", 0)]]) {
+    const whole = [
+      coverLetter("c@x", 8),
+      sent(1, 2, "new", 9, "c@x"),
+      sent(2, 2, "new", 10, "c@x"),
+    ];
+    for (const mails of [[coverLetter("a@x", 0), ...whole], [...whole, coverLetter("a@x", 0)]]) {
       assert.equal((await parseSeries(mails)).cover?.messageId, "c@x");
     }
   });
@@ -181,12 +189,12 @@ Deno.test("a later version without numbers, by the sender of the series", async 
     assert.match((await refused([...v1, ...mails])).text, /two different postings say v1/);
   });
   await t.step("the change-id of a prerequisite is not its own", async () => {
-    const letter = (subject: string, id: string, line: string) =>
+    const coverLetter = (subject: string, id: string, line: string) =>
       mail({ subject, id, body: `Hello\n\n${line}\n` });
     const mails = [
-      letter("[PATCH 0/1] this", "t@x", "prerequisite-change-id: 20260101-that-abc:v1"),
+      coverLetter("[PATCH 0/1] this", "t@x", "prerequisite-change-id: 20260101-that-abc:v1"),
       mail({ subject: "[PATCH 1/1] this one", id: "t1@x", replyTo: "t@x" }),
-      letter("[PATCH 0/1] that", "o@x", "change-id: 20260101-that-abc"),
+      coverLetter("[PATCH 0/1] that", "o@x", "change-id: 20260101-that-abc"),
       mail({ subject: "[PATCH 1/1] that one", id: "o1@x", replyTo: "o@x" }),
     ];
     // What stands beside it is what it stands on, no reroll of it.

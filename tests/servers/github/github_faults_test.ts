@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { InfraError, UserError } from "../../../bot/system/errors.ts";
 import { contract } from "./contract.ts";
-import { keptContract, LOOSE, postTo, rig, SHORT, standing, warnings } from "./rig.ts";
+import { keptContract, LOOSE, postedOn, postTo, rig, SHORT, warnings } from "./rig.ts";
 import { type Fault, type GitHub } from "./server.ts";
 
 const LIMIT = "You have exceeded a secondary rate limit. Please wait a few minutes.";
@@ -14,7 +14,7 @@ Deno.test("GitHub, when it fails", LOOSE, async (t) => {
     const want = await (async () => {
       await using hub = await rig(api, SHORT);
       await postTo(hub, SHORT);
-      return standing(hub);
+      return postedOn(hub);
     })();
     const writes = [
       ["the check", /^POST .*check-runs$/],
@@ -40,7 +40,7 @@ Deno.test("GitHub, when it fails", LOOSE, async (t) => {
           await using hub = await rig(api, SHORT);
           hub.faults.push({ on, ...fault });
           await postTo(hub, SHORT);
-          assert.deepEqual(standing(hub), want);
+          assert.deepEqual(postedOn(hub), want);
           assert.equal(hub.faults[0]!.times, 0, "it went wrong");
           keptContract(hub);
         });
@@ -68,7 +68,7 @@ Deno.test("GitHub, when it fails", LOOSE, async (t) => {
     const want = await (async () => {
       await using hub = await rig(api, of);
       await postTo(hub, of);
-      return standing(hub);
+      return postedOn(hub);
     })();
     for (let nth = 0; nth < 5; nth++) {
       await using hub = await rig(api, of);
@@ -80,7 +80,7 @@ Deno.test("GitHub, when it fails", LOOSE, async (t) => {
       await assert.rejects(postTo(hub, of), InfraError);
       hub.faults.length = 0;
       await postTo(hub, of);
-      assert.deepEqual(standing(hub), want, `cut at write ${nth}`);
+      assert.deepEqual(postedOn(hub), want, `cut at write ${nth}`);
       keptContract(hub);
     }
   });

@@ -4,7 +4,7 @@ import { gitText } from "../../../bot/system/process/git.ts";
 import { everystep, type Ran, toyHome } from "../../commands/program.ts";
 import { commitSeries, type Edit } from "../../toy/kernel.ts";
 import { contract } from "./contract.ts";
-import { keptContract, standing } from "./rig.ts";
+import { keptContract, postedOn } from "./rig.ts";
 import { pullOf } from "./pull.ts";
 import { github } from "./server.ts";
 import type { Account } from "./state.ts";
@@ -105,7 +105,7 @@ Deno.test("from a pull request to its check, its statuses and its comment", asyn
     const ran = await run([...publish, "--send"], signedIn);
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(ran.stdout, /^check: failure .*\nstatuses: 3 of 3 set anew\ncomment: made /);
-    const { runs, statuses, comments } = standing(hub);
+    const { runs, statuses, comments } = postedOn(hub);
     const shas = pull.commits.map(({ sha }) => sha);
     assert.deepEqual(runs, [{
       ...{ name: "everystep", head_sha: shas[2], status: "completed", conclusion: "failure" },

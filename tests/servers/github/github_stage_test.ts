@@ -7,7 +7,7 @@ import { httpClient } from "../../../bot/system/http/client.ts";
 import { silent } from "../../../bot/system/terminal/ui.ts";
 import { makeSecrets } from "../../../bot/system/terminal/secrets.ts";
 import { contract } from "./contract.ts";
-import { keptContract, LOOSE, postTo, rig, SHORT, standing, warnings } from "./rig.ts";
+import { keptContract, LOOSE, postedOn, postTo, rig, SHORT, warnings } from "./rig.ts";
 import type { GitHub } from "./server.ts";
 
 const STAGE: Stage = { title: "mm: break it", version: 1, patches: 2 };
@@ -31,11 +31,11 @@ Deno.test("in progress, then the verdict in the same check run", LOOSE, async ()
   await using server = await rig(await contract(), SHORT);
   assert.equal((await say(server, STAGE)).made, true);
   assert.equal((await say(server, STAGE)).made, false);
-  assert.deepEqual(standing(server).runs.map(({ status, title }) => [status, title]), [
+  assert.deepEqual(postedOn(server).runs.map(({ status, title }) => [status, title]), [
     ["in_progress", "being verified: mm: break it"],
   ]);
   await postTo(server, SHORT);
-  const { runs } = standing(server);
+  const { runs } = postedOn(server);
   assert.equal(runs.length, 1, "no second check");
   assert.deepEqual([runs[0]!.status, runs[0]!.conclusion], ["completed", "failure"]);
   const before = server.writes().length;
@@ -51,7 +51,7 @@ Deno.test("a lost answer makes no second check, nor do many annotations", LOOSE,
   await say(server, { ...STAGE, patches: 1 });
   server.faults.push({ on: /^PATCH .*check-runs/, when: "after" });
   await postTo(server, many);
-  const { runs } = standing(server);
+  const { runs } = postedOn(server);
   assert.deepEqual(runs.map(({ status, annotations }) => [status, annotations]), [
     ["completed", 120],
   ]);
@@ -64,7 +64,7 @@ Deno.test("without a verdict it ends as neutral", LOOSE, async () => {
   assert.equal((await say(server, ended)).made, false, "nothing to end");
   await say(server, STAGE);
   assert.equal((await say(server, ended)).made, true);
-  const { runs } = standing(server);
+  const { runs } = postedOn(server);
   assert.deepEqual(runs.map(({ conclusion, title }) => [conclusion, title]), [
     ["neutral", "no verdict: cancelled: somebody said so"],
   ]);
@@ -75,7 +75,7 @@ Deno.test("for an account that is no App it is a status", LOOSE, async () => {
   await using server = await rig(await contract(), SHORT);
   const said = await say(server, STAGE, "person_token_01");
   assert.deepEqual([said.as, said.made], ["status", true]);
-  const { statuses, runs } = standing(server);
+  const { statuses, runs } = postedOn(server);
   assert.equal(runs.length, 0);
   assert.deepEqual(statuses.map(({ state, context }) => [state, context]), [
     ["pending", "everystep"],

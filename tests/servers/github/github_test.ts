@@ -9,11 +9,11 @@ import {
   keptContract,
   LOOSE,
   PERSON,
+  postedOn,
   postTo,
   RED,
   rig,
   SHORT,
-  standing,
   warnings,
 } from "./rig.ts";
 import { github } from "./server.ts";
@@ -41,7 +41,7 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
     await using hub = await rig(api, RED);
     const first = await postTo(hub, RED);
     assert.equal(first.posted.kind, "posted");
-    const there = standing(hub);
+    const there = postedOn(hub);
     assert.deepEqual(there.runs.map(({ conclusion, status }) => [conclusion, status]), [
       ["failure", "completed"],
     ]);
@@ -58,7 +58,7 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
       statuses: { set: 0, all: RED.series.patches.length },
       comment: { ...(first.posted as { comment: object }).comment, what: "the same" },
     });
-    assert.deepEqual(standing(hub), there);
+    assert.deepEqual(postedOn(hub), there);
     keptContract(hub);
   });
 
@@ -87,7 +87,7 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
       const of = warnings(count);
       await using hub = await rig(api, of);
       await postTo(hub, of);
-      const [run] = standing(hub).runs;
+      const [run] = postedOn(hub).runs;
       assert.equal(run?.annotations, want);
       assert.equal(run?.conclusion, "success");
       const asked = hub.writes().filter(({ path }) => path.includes("check-runs"));
@@ -103,13 +103,13 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
     const ranged: Report = { ...SHORT, series: { ...SHORT.series, patches } };
     const place = { pull: undefined };
     await postTo(hub, ranged, { place });
-    const { runs, statuses, comments } = standing(hub);
+    const { runs, statuses, comments } = postedOn(hub);
     assert.deepEqual(runs.map(({ head_sha }) => head_sha), [hash(2)]);
     assert.deepEqual(statuses.map(({ sha }) => sha), [hash(1), hash(2)]);
     assert.deepEqual(comments, []);
     await assert.rejects(postTo(hub, SHORT, { place }), /does not say which commits/);
     await postTo(hub, SHORT, { place: { ...place, commit: hash(7) } });
-    assert.equal(standing(hub).runs.at(-1)?.head_sha, hash(7));
+    assert.equal(postedOn(hub).runs.at(-1)?.head_sha, hash(7));
     assert.equal(hub.state.statuses.length, 2, "of commits that nobody knows there is no status");
     keptContract(hub);
   });
@@ -145,7 +145,7 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
     const credentials = { kind: "token", token: "person_token_01" } as const;
     const { posted } = await postTo(hub, RED, { credentials });
     assert.equal(posted.kind === "posted" && posted.check.as, "status");
-    const mark = standing(hub).statuses.find(({ context }) => context === "everystep");
+    const mark = postedOn(hub).statuses.find(({ context }) => context === "everystep");
     assert.equal(mark?.state, "failure");
     assert.equal(hub.state.comments[0].user.login, PERSON.login);
     keptContract(hub);
@@ -161,7 +161,7 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
     });
     const credentials = { kind: "app", id: "4711", key } as const;
     await postTo(hub, RED, { credentials });
-    assert.equal(standing(hub).runs.length, 1);
+    assert.equal(postedOn(hub).runs.length, 1);
     assert.equal(hub.state.comments[0].user.login, account.login);
     const count = hub.writes().length;
     await postTo(hub, RED, { credentials });
@@ -172,7 +172,7 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
   await t.step("an Enterprise server keeps to the same", async () => {
     await using hub = await rig(await contract("ghes-3.19"), RED);
     await postTo({ ...hub, url: `${hub.url}/api/v3` }, RED);
-    assert.equal(standing(hub).runs.length, 1);
+    assert.equal(postedOn(hub).runs.length, 1);
     assert.ok(hub.seen.length > 5);
     keptContract(hub);
   });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { contract } from "./contract.ts";
-import { commitsOf, keptContract, LOOSE, postTo, RED, rig, SHORT, standing } from "./rig.ts";
+import { commitsOf, keptContract, LOOSE, postedOn, postTo, RED, rig, SHORT } from "./rig.ts";
 
 Deno.test("GitHub, posted to again", LOOSE, async (t) => {
   const api = await contract();
@@ -19,7 +19,7 @@ Deno.test("GitHub, posted to again", LOOSE, async (t) => {
     hub.state.pull.commits = commitsOf(newer, "b");
     const { posted } = await postTo(hub, newer);
     assert.equal(posted.kind === "posted" && posted.superseded, true);
-    const there = standing(hub);
+    const there = postedOn(hub);
     assert.deepEqual(there.runs.map(({ conclusion, title }) => [conclusion, title.slice(0, 10)]), [
       ["neutral", "superseded"],
       ["success", "bisect-saf"],
@@ -59,7 +59,7 @@ Deno.test("GitHub, posted to again", LOOSE, async (t) => {
       verdict: { exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells have no answer" },
     };
     await postTo(hub, mended);
-    const { runs, comments } = standing(hub);
+    const { runs, comments } = postedOn(hub);
     assert.deepEqual(runs.map(({ conclusion }) => conclusion), ["neutral", "neutral"]);
     assert.match(runs[0]!.title, /^superseded by v4/);
     assert.match(runs[1]!.title, /^incomplete/);
@@ -80,7 +80,7 @@ Deno.test("GitHub, posted to again", LOOSE, async (t) => {
       const { posted, said } = await postTo(hub, again);
       assert.equal(posted.kind === "posted" && posted.superseded, false);
       assert.match(said, new RegExp(`the check before, 1000, stays as it is \\(${status}\\)`));
-      assert.equal(standing(hub).runs.length, 2);
+      assert.equal(postedOn(hub).runs.length, 2);
     }
   });
 

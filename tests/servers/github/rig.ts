@@ -64,7 +64,7 @@ export async function postTo(
 }
 
 /** What stands at GitHub, without what only GitHub puts there. */
-export function standing({ state }: GitHub) {
+export function postedOn({ state }: GitHub) {
   return {
     runs: state.runs.map(({ name, head_sha, status, conclusion, annotations, output }) => ({
       ...{ name, head_sha, status, conclusion, annotations: annotations.length },

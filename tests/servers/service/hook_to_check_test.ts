@@ -8,7 +8,7 @@ import { pullRequest, SECRET, signed } from "../../service/watch/payloads.ts";
 import { commitSeries, writeFiles } from "../../toy/kernel.ts";
 import { contract } from "../github/contract.ts";
 import { pullOf } from "../github/pull.ts";
-import { keptContract, standing } from "../github/rig.ts";
+import { keptContract, postedOn } from "../github/rig.ts";
 import { github } from "../github/server.ts";
 import { serve, until } from "./serve_rig.ts";
 import { closeViews, openView, openViews, type View } from "./views.ts";
@@ -57,8 +57,8 @@ Deno.test("a pull request that a webhook brings gets its check, its statuses and
     const { headers, body } = signed("pull_request", pullRequest("opened", { head }));
     const answer = await fetch(`${server.url}/hooks/github`, { method: "POST", headers, body });
     assert.equal(answer.status, 202, await answer.text());
-    await until(() => standing(hub).comments.length > 0, () => server.log());
-    const { runs, statuses } = standing(hub);
+    await until(() => postedOn(hub).comments.length > 0, () => server.log());
+    const { runs, statuses } = postedOn(hub);
     assert.deepEqual(runs.map(({ head_sha, conclusion }) => [head_sha, conclusion]), [
       [head, "failure"],
     ]);

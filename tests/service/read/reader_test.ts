@@ -21,9 +21,9 @@ diff --git a/mm/a.c b/mm/a.c
 
 Deno.test("mails are read in a process that is allowed nothing", async () => {
   await using reader = mailReader(HOME);
-  const heard = await reader.classify(raw(MAIL), false);
-  assert.equal(heard.kind, "part");
-  assert.deepEqual(heard.kind === "part" && heard.part.paths, ["mm/a.c"]);
+  const classified = await reader.classify(raw(MAIL), false);
+  assert.equal(classified.kind, "part");
+  assert.deepEqual(classified.kind === "part" && classified.part.paths, ["mm/a.c"]);
   assert.deepEqual(await reader.classify(raw("Subject: hello\n\nYou.\n"), false), { kind: "none" });
   const mbox = `From a Thu Jan  1 00:00:00 1970\n${MAIL.replace("1/2", "1/1")}`;
   assert.deepEqual(await reader.subjects(bytes(mbox)), ["mm: fix it"]);
@@ -66,7 +66,7 @@ Deno.test("a mail is not refused because the machine ended its reader", async ()
     Deno.kill(await find(), "SIGKILL");
     assert.equal((await reader.classify(raw(MAIL), false)).kind, "part", "killed while it waited");
   }
-  const heard = reader.classify(raw(MAIL), false);
+  const classified = reader.classify(raw(MAIL), false);
   Deno.kill(await find(), "SIGKILL");
-  assert.equal((await heard).kind, "part", "killed at work");
+  assert.equal((await classified).kind, "part", "killed at work");
 });

@@ -27,10 +27,10 @@ const PULL = { key: `owner/linux#7@${HEX}`, github: "owner/linux#7", way: "githu
 Deno.test("pending from the moment a series is taken, and ended where it gets no verdict", async (t) => {
   await using db = await testDb();
   const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
-  let heard: unknown[] = [];
+  let received: unknown[] = [];
   await using _child = await standIn(dir, ({ where, stage, commit, kind }) => {
     // As JSON has it: what is not there is left out.
-    heard.push(JSON.parse(JSON.stringify({ kind, where, stage, commit })));
+    received.push(JSON.parse(JSON.stringify({ kind, where, stage, commit })));
     return { code: 0 };
   });
   const store = memoryStore();
@@ -52,9 +52,9 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     notifyRun(service, { ...run, posting }, signal);
   const states = async (run: { id: string; run: number }) =>
     Object.fromEntries((await postingsOf(db, run)).map(({ kind, state }) => [kind, state]));
-  const told = () => {
-    const all = heard;
-    heard = [];
+  const notified = () => {
+    const all = received;
+    received = [];
     return all;
   };
 
@@ -64,9 +64,9 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     await addPosting(db, run, "github");
     assert.deepEqual(await tell(run, "github"), { kind: "done" });
     assert.deepEqual(await states(run), { "github": "due", "github-pending": "due" }, "it waits");
-    assert.deepEqual(told(), []);
+    assert.deepEqual(notified(), []);
     await tell(run, "github-pending");
-    assert.deepEqual(told(), [
+    assert.deepEqual(notified(), [
       {
         kind: "publish",
         where: { kind: "github", github: "owner/linux#7" },
@@ -77,7 +77,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     await store.put(`${reportKey(run)}/report.json`, new TextEncoder().encode("{}"));
     await giveVerdict(db, run, { verdict: "bisect-safe", summary: "well" });
     await tell(run, "github");
-    assert.deepEqual(told(), [{
+    assert.deepEqual(notified(), [{
       kind: "publish",
       where: { kind: "github", github: "owner/linux#7" },
       commit: HEX,
@@ -95,7 +95,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
       kind: "patchwork",
       homes: ["https://one.example.org/project/mm/", "https://two.example.org/project/mm/"],
     };
-    assert.deepEqual(told(), [
+    assert.deepEqual(notified(), [
       { kind: "publish", where, stage: {} },
       { kind: "publish", where, stage: { ended: "cancelled: somebody said so" } },
     ]);
@@ -113,7 +113,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     await endSeries(db, run, "refused", "no series");
     await tell(run, "patchwork-pending");
     await tell(run, "patchwork-ended");
-    told();
+    notified();
     const all = await states(run);
     assert.deepEqual(all, { "patchwork-ended": "skipped", "patchwork-pending": "skipped" });
     const failed = await take(6);
@@ -122,7 +122,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     await endSeries(db, failed, "stuck", "no memory");
     await tell(failed, "patchwork-ended");
     assert.equal((await states(failed))["patchwork-ended"], "skipped");
-    assert.deepEqual(told(), []);
+    assert.deepEqual(notified(), []);
   });
   await Deno.remove(dir, { recursive: true });
 });

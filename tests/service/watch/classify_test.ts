@@ -6,8 +6,8 @@ import type { RawMessage } from "../../../bot/source/types.ts";
 import { DIFF, mail, series } from "./mails.ts";
 
 async function parts(mails: readonly RawMessage[]): Promise<Part[]> {
-  const heard = await Promise.all(mails.map((one) => classify(one)));
-  return heard.map((one) => {
+  const classified = await Promise.all(mails.map((one) => classify(one)));
+  return classified.map((one) => {
     assert.equal(one.kind, "part", JSON.stringify(one));
     return (one as { part: Part }).part;
   });
@@ -50,9 +50,9 @@ Deno.test("what a mail is", async (t) => {
   ];
   for (const [name, raw, want] of cases) {
     await t.step(name, async () => {
-      const heard = await classify(raw);
-      if (typeof want === "string") assert.equal(heard.kind, want, JSON.stringify(heard));
-      else assert.match(heard.kind === "broken" ? heard.why : heard.kind, want);
+      const classified = await classify(raw);
+      if (typeof want === "string") assert.equal(classified.kind, want, JSON.stringify(classified));
+      else assert.match(classified.kind === "broken" ? classified.why : classified.kind, want);
     });
   }
 });
@@ -158,7 +158,7 @@ Deno.test("rerolls share a thread, and others' series do not", async () => {
   assert.notEqual(await of("[PATCH v2] mm: fix it", "Mallory <m@example.org>"), v1);
 });
 
-Deno.test("whatever comes is heard, and nothing throws", async () => {
+Deno.test("whatever comes is classified, and nothing throws", async () => {
   const good = mail("[PATCH v3 1/2] mm: fix it").bytes;
   await fc.assert(
     fc.asyncProperty(
@@ -167,10 +167,10 @@ Deno.test("whatever comes is heard, and nothing throws", async () => {
       async (changes, cut) => {
         const bytes = good.slice(0, cut);
         for (const [at, byte] of changes) if (at < cut) bytes[at] = byte;
-        const heard = await classify({ bytes, file: "x", line: 1 });
-        if (heard.kind !== "part") return;
-        assert.ok(JSON.stringify(heard.part).length < 10_000);
-        assert.equal(gather([heard.part]).length, 1);
+        const classified = await classify({ bytes, file: "x", line: 1 });
+        if (classified.kind !== "part") return;
+        assert.ok(JSON.stringify(classified.part).length < 10_000);
+        assert.equal(gather([classified.part]).length, 1);
       },
     ),
     { numRuns: 300 },

@@ -27,7 +27,7 @@ import {
 /** A GitHub that keeps what it is told. */
 function fakeGitHub() {
   const state = {
-    ...{ head: commit(1), open: true, down: false, told: [] as string[] },
+    ...{ head: commit(1), open: true, down: false, notified: [] as string[] },
     writers: new Set(["maintainer"]),
   };
   const said = new Set<string>();
@@ -41,9 +41,9 @@ function fakeGitHub() {
         ...{ title: "mm: fix it", state: state.open ? "open" : "closed" },
         ...{ user: { login: "octocat" }, head: { sha: state.head } },
       }),
-    react: (comment, sign) => Promise.resolve(void state.told.push(`${comment} ${sign}`)),
+    react: (comment, sign) => Promise.resolve(void state.notified.push(`${comment} ${sign}`)),
     say: (number, mark, text) => {
-      if (!said.has(mark)) state.told.push(`#${number}: ${text}`);
+      if (!said.has(mark)) state.notified.push(`#${number}: ${text}`);
       said.add(mark);
       return Promise.resolve();
     },
@@ -72,11 +72,11 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     while (await workOffOne(handling, journal));
     return (await hookBy(db, given.delivery))?.why;
   };
-  const standing = async () =>
+  const jobsNow = async () =>
     (await seriesOfPull(db, "owner/linux#7")).map(({ version, state, run, key, archs }) =>
       `v${version} ${state} run ${run} ${key.slice(-2)} ${archs ?? "usual"}`
     );
-  const told = () => state.told.splice(0);
+  const notified = () => state.notified.splice(0);
 
   await t.step("what is refused, and what is not kept", async () => {
     const good = signed("pull_request", pullRequest("opened"));
@@ -111,23 +111,23 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
       await post("pull_request", pullRequest("opened", { draft: true })),
       "it is a draft",
     );
-    assert.deepEqual(await standing(), []);
+    assert.deepEqual(await jobsNow(), []);
     const ready = pullRequest("ready_for_review", { second: 1 });
     assert.match((await post("pull_request", ready))!, /is taken in$/);
-    assert.deepEqual(await standing(), ["v1 new run 1 a1 um"]);
+    assert.deepEqual(await jobsNow(), ["v1 new run 1 a1 um"]);
     await post("pull_request", pullRequest("synchronize", { second: 3, head: commit(2) }));
-    assert.deepEqual(await standing(), ["v2 new run 1 a2 um", "v1 superseded run 1 a1 um"]);
+    assert.deepEqual(await jobsNow(), ["v2 new run 1 a2 um", "v1 superseded run 1 a1 um"]);
     const late = pullRequest("synchronize", { second: 2, head: commit(3) });
     assert.equal(await post("pull_request", late), "something newer has come from it");
     await post("pull_request", pullRequest("closed", { second: 4, head: commit(2), merged: true }));
-    assert.deepEqual((await standing())[0], "v2 cancelled run 1 a2 um");
+    assert.deepEqual((await jobsNow())[0], "v2 cancelled run 1 a2 um");
     const [row] = await seriesOfPull(db, "owner/linux#7");
     assert.equal(row?.why, "the pull request was merged");
     assert.deepEqual([row?.thread, row?.github, row?.source, row?.author], [
       ...["owner/linux#7", "owner/linux#7", `owner/linux#7@${commit(2)}`, "octocat"],
     ]);
     await post("pull_request", pullRequest("reopened", { second: 5, head: commit(2) }));
-    assert.deepEqual((await standing())[0], "v2 new run 2 a2 um");
+    assert.deepEqual((await jobsNow())[0], "v2 new run 2 a2 um");
   });
   await t.step(
     "two pushes of one second, in the other order: GitHub says which is the last",
@@ -158,7 +158,7 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     while (await workOffOne(handling, journal));
     assert.equal((await put(again)).text, "taken in before");
     assert.equal(await workOffOne(handling, journal), false);
-    assert.deepEqual((await standing())[0], "v3 new run 1 a4 um");
+    assert.deepEqual((await jobsNow())[0], "v3 new run 1 a4 um");
   });
   await t.step("many at once, some of them twice", async () => {
     const all = Array.from({ length: 20 }, (_, i) => signed("check_run", checkRun("x", commit(i))));
@@ -170,7 +170,7 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
   });
   await t.step("a push that goes back", async () => {
     await post("pull_request", pullRequest("synchronize", { second: 7, head: commit(2) }));
-    assert.deepEqual((await standing()).slice(0, 2), [
+    assert.deepEqual((await jobsNow()).slice(0, 2), [
       ...["v3 cancelled run 1 a4 um", "v2 new run 3 a2 um"],
     ]);
   });
@@ -186,7 +186,7 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
       "nothing is done for completed",
     );
     assert.equal(await post("check_run", checkRun("rerequested", commit(2))), "1 built again");
-    assert.match((await standing())[1]!, /^v2 new run 4/);
+    assert.match((await jobsNow())[1]!, /^v2 new run 4/);
     assert.match(
       (await post("check_suite", checkSuite("rerequested", commit(99))))!,
       /^nothing of /,
@@ -204,31 +204,31 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
       await post("issue_comment", issueComment(verify, { type: "Bot" })),
       "a program wrote it",
     );
-    assert.deepEqual(told(), []);
+    assert.deepEqual(notified(), []);
     await post("issue_comment", issueComment(verify, { login: "stranger", id: 1 }));
     await post("issue_comment", issueComment(verify, { login: "stranger", id: 2 }));
-    assert.deepEqual(told(), [
+    assert.deepEqual(notified(), [
       "1 confused",
       "#7: only people with write access to the repository can ask for this",
       "2 confused",
     ]);
     await post("issue_comment", issueComment(verify, { id: 3 }));
-    assert.match(told().join(), /^3 confused,#7: a{12} is being built already$/);
+    assert.match(notified().join(), /^3 confused,#7: a{12} is being built already$/);
     await post("issue_comment", issueComment("/everystep cancel", { id: 4 }));
-    assert.deepEqual(told(), ["4 +1"]);
+    assert.deepEqual(notified(), ["4 +1"]);
     await post("issue_comment", issueComment("/everystep cancel", { id: 5 }));
-    assert.deepEqual(told(), ["5 confused", "#7: there is nothing to cancel"]);
+    assert.deepEqual(notified(), ["5 confused", "#7: there is nothing to cancel"]);
     await post("issue_comment", issueComment(verify, { id: 6 }));
-    assert.deepEqual(told(), ["6 +1"]);
-    assert.match((await standing())[1]!, /^v2 new run 5 a2 alpha$/);
+    assert.deepEqual(notified(), ["6 +1"]);
+    assert.match((await jobsNow())[1]!, /^v2 new run 5 a2 alpha$/);
     await post("issue_comment", issueComment("/everystep verify sprac64 <b>@x", { id: 7 }));
     assert.match(
-      told().join(),
+      notified().join(),
       /^7 confused,#7: no architecture "sprac64"; did you mean sparc64\?/,
     );
     state.open = false;
     await post("issue_comment", issueComment(verify, { id: 8 }));
-    assert.deepEqual(told(), ["8 confused", "#7: the pull request is not open"]);
+    assert.deepEqual(notified(), ["8 confused", "#7: the pull request is not open"]);
   });
   await t.step("GitHub is down, and answers later", async () => {
     state.down = true;
@@ -240,7 +240,7 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     state.down = false;
     await db.query("update everystep.hook set due_at = now() where state = 'due'");
     assert.ok(await workOffOne(handling, journal));
-    assert.deepEqual(told(), ["10 +1"]);
+    assert.deepEqual(notified(), ["10 +1"]);
     state.down = true;
     const lost = signed("issue_comment", issueComment("/everystep cancel", { id: 11 }));
     await put(lost);
@@ -255,7 +255,7 @@ export async function hookSteps(t: Deno.TestContext, db: Db): Promise<void> {
     assert.ok(await workOffOne(handling, journal));
     assert.equal((await hookBy(db, lost.delivery))?.state, "done");
     assert.equal((await put(lost)).text, "taken in before");
-    told();
+    notified();
   });
   await t.step("what is signed, and odd", async () => {
     const name = "other/linux";

@@ -201,7 +201,7 @@ Deno.test("prerequisites are applied in their order", async (t) => {
     await assert.rejects(() => settle(it, series, chain), /too many: 8 series stand on each other/);
   });
   await t.step("prose counts only where it makes the difference", async () => {
-    const letter = (mail: RawMessage) => {
+    const withCover = (mail: RawMessage) => {
       const head = "From: A <a@example.org>\nDate: Tue, 27 Jan 2026 12:00:00 +0000\n" +
         "Message-ID: <letter@example.org>\nSubject: [PATCH 0/1] mm: a letter\n\n" +
         "This is based on https://lore.kernel.org/all/three@example.org/.\n";
@@ -215,10 +215,10 @@ Deno.test("prerequisites are applied in their order", async (t) => {
       return [cover, { ...mail, bytes: patch }];
     };
     const whole = needing(three, line(0), line(1));
-    const needed = await settle(it, await parseSeries(letter(four)), [one, two, whole]);
+    const needed = await settle(it, await parseSeries(withCover(four)), [one, two, whole]);
     assert.ok(needed.ok);
     assert.equal(needed.short.at(-1), "applied source mm: three");
-    const free = await settle(it, await parseSeries(letter(one)), [two, whole]);
+    const free = await settle(it, await parseSeries(withCover(one)), [two, whole]);
     assert.deepEqual(free.short, ["left-out"]);
     assert.match(free.on.prerequisites![0]!.why!, /applies without it/);
     assert.equal(free.on.commit, free.base.commit);
