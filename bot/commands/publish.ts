@@ -12,6 +12,7 @@ import type { Where } from "../publish/post.ts";
 import type { PostRequest } from "../publish/types.ts";
 import { UserError } from "../system/errors.ts";
 import { GIT_HASH } from "../system/files/digest.ts";
+import { withoutSlashes } from "../text/paths.ts";
 
 const FLAGS = {
   github: text({
@@ -62,7 +63,7 @@ const FLAGS = {
   "logs-url": text({
     value: "URL",
     help: "for KCIDB: where the logs/ of the output directory are",
-    read: (url, name) => webUrl(url, name).replace(/(?<!\/)\/*$/, "/"),
+    read: (url, name) => `${withoutSlashes(webUrl(url, name))}/`,
   }),
   "app-id": text({
     value: "ID",

@@ -9,6 +9,7 @@ import { reportSchema } from "../../report/model/schema.ts";
 import { environment } from "../../system/host.ts";
 import { type Http, httpClient } from "../../system/http/client.ts";
 import type { Context } from "../../engine/context.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 const seriesShape = z.object({
   series: z.array(z.object({
@@ -37,7 +38,7 @@ export async function answersFrom(
 ): Promise<B4Answers | undefined> {
   const insecure = environment("EVERYSTEP_INSECURE_HTTP") === "1";
   const http = httpClient({ signal, insecure, tries: 2, spacingMs: 0, timeoutMs: TIMEOUT_MS });
-  const home = server.replace(/(?<!\/)\/*$/, "/");
+  const home = `${withoutSlashes(server)}/`;
   const url = new URL(`api/series?msgid=${encodeURIComponent(head)}`, home);
   const found = seriesShape.safeParse(await json(http, url.href, MAX_SERIES)).data;
   const judged = found?.series.find(({ verdict }) => verdict !== undefined);

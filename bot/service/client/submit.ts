@@ -10,6 +10,7 @@ import { InfraError, UserError } from "../../system/errors.ts";
 import { environment } from "../../system/host.ts";
 import { httpClient } from "../../system/http/client.ts";
 import type { Context } from "../../engine/context.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 const failure = z.object({ error: z.string() });
 
@@ -34,7 +35,7 @@ export async function submitTo(
       hint: "submit it on the server's own machine, without --server",
     });
   }
-  const url = `${server.replace(/(?<!\/)\/*$/, "")}/api/series`, { host } = new URL(url);
+  const url = `${withoutSlashes(server)}/api/series`, { host } = new URL(url);
   ui.step(`handing it to ${host}`);
   const http = httpClient({ signal, insecure: environment("EVERYSTEP_INSECURE_HTTP") === "1" });
   const answer = await http.send({

@@ -11,6 +11,7 @@ import type { PostingRow, SeriesRow } from "../types.ts";
 import { type ChildOutcome, everystep, lastWords } from "./child.ts";
 import { pageFlag } from "./page_flag.ts";
 import type { Service } from "./service.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 const MINUTES = 20;
 const MINUTE = 60_000;
@@ -117,7 +118,7 @@ async function isArchived(
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
   if (archive === undefined) return undefined;
-  const url = `${archive.replace(/(?<!\/)\/*$/, "")}/${encodeURIComponent(messageId)}/`;
+  const url = `${withoutSlashes(archive)}/${encodeURIComponent(messageId)}/`;
   const answer = await httpClient({ signal, tries: 2 }).send({ url, method: "HEAD" });
   if (answer.kind !== "answer") return undefined;
   return answer.status === 200 ? true : answer.status === 404 ? false : undefined;

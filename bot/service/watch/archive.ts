@@ -13,6 +13,7 @@ import { InfraError, UserError } from "../../system/errors.ts";
 import type { Http } from "../../system/http/client.ts";
 import { fetchSince, mailsIn, newestOf, openClone, since } from "./clone.ts";
 import type { Source } from "./types.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 const cursorShape = z.object({
   epoch: z.int().min(0),
@@ -34,7 +35,7 @@ export function archiveSource(
   http: Http,
   dir: string,
 ): Source {
-  const home = url.replace(/(?<!\/)\/*$/, "/");
+  const home = `${withoutSlashes(url)}/`;
   return {
     way: "feed",
     of: (id) => ({ source: id, inbox }),

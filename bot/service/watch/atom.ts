@@ -18,6 +18,7 @@ import { MAX_SERIES } from "../run/limits.ts";
 import type { MailReader } from "../read/types.ts";
 import type { Entry } from "./feed.ts";
 import type { Batch, Source } from "./types.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 const MAX_FEED = 16 * 1024 * 1024, MAX_MAIL = MAX_SERIES + 2 ** 20;
 /** How far behind the newest mail each look begins. */
@@ -42,7 +43,7 @@ export function atomSource(
   reader: Pick<MailReader, "feed"> = readHere,
 ): Source {
   const asking = { http, reader };
-  const feed = `${url.replace(/(?<!\/)\/*$/, "/")}new.atom`;
+  const feed = `${withoutSlashes(url)}/new.atom`;
   const failed = new Map<string, number>();
   return {
     way: "feed",

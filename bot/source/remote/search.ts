@@ -11,6 +11,7 @@ import { answered, found, shortUrl } from "./answer.ts";
 import { cached } from "./cache.ts";
 import type { RemoteContext } from "./context.ts";
 import { overMirrors } from "./mirrors.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** A packed answer larger than this is none. */
 const MAX_PACKED = 32 * 1024 * 1024;
@@ -29,7 +30,7 @@ export async function searchInbox(
   const inbox = await context.inbox();
   if (inbox === undefined) return undefined;
   return await overMirrors(inbox, context, async (archive) => {
-    const base = archive.replace(/%s.*$/s, "").replace(/(?<!\/)\/*$/, "/");
+    const base = `${withoutSlashes(archive.replace(/%s.*$/s, ""))}/`;
     const url = `${base}?q=${encodeURIComponent(query)}&x=m${threads ? "&t=1" : ""}`;
     const packed = await cached(context.cache, url, () => ask(url, context));
     return packed.length === 0 ? [] : readContent(packed, shortUrl(url)).messages;

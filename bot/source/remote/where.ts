@@ -4,6 +4,7 @@
  * @module
  */
 import { UserError } from "../../system/errors.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 /** A message's thread in a public-inbox. */
 export interface ThreadAt {
@@ -229,5 +230,5 @@ export function messageUrl(inbox: string, id: string): string {
   const name = encodeURIComponent(id).replaceAll("%40", "@");
   return inbox.includes("%s")
     ? inbox.replace("%s", () => name)
-    : `${inbox.replace(/(?<!\/)\/*$/, "/")}${name}`;
+    : `${withoutSlashes(inbox)}/${name}`;
 }

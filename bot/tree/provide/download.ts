@@ -12,6 +12,7 @@ import { wait } from "../../system/wait.ts";
 import type { Context } from "../open.ts";
 import { killRecorded, recordGroup } from "../pids.ts";
 import type { Sources, Tarball } from "./sources.ts";
+import { withoutSlashes } from "../../text/paths.ts";
 
 const APT_HELPER = "/usr/lib/apt/apt-helper";
 
@@ -43,7 +44,7 @@ export async function downloadTarball(sources: Sources, context: Context): Promi
   const part = `${file}.part`;
   const failures: string[] = [];
   for (const mirror of await mirrorsOf(sources, signal)) {
-    const url = `${mirror.replace(/(?<!\/)\/*$/, "")}/${tarball.path}`;
+    const url = `${withoutSlashes(mirror)}/${tarball.path}`;
     ui.debug(`downloading ${url}`);
     const words = await fetchOne(url, part, tarball, dir, context);
     if (words === undefined && await sha256File(part) === tarball.sha256) {
