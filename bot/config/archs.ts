@@ -10,6 +10,7 @@ import { lineOf } from "./place.ts";
 import { parseToml, strict } from "./toml.ts";
 import type { ArchConfig } from "./types.ts";
 import * as words from "./words.ts";
+import { nameOf } from "../text/paths.ts";
 
 const common = {
   packages: z.array(words.debianPackage).min(1),
@@ -95,7 +96,7 @@ export function parseArch(
   text: string,
   patches: ReadonlyMap<string, string> = new Map(),
 ): ArchConfig {
-  const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.toml$/, "");
+  const name = nameOf(file).replace(/\.toml$/, "");
   if (!words.archName.safeParse(name).success) {
     throw new UserError("the file's name is no name for an architecture", {
       place: { file },

@@ -8,6 +8,7 @@ import type { Stat, StatFile } from "../tree/types.ts";
 import { type ClaimedStat, type StatRow, unquote } from "./diffstat.ts";
 import { atMost } from "./lines.ts";
 import type { Finding } from "./types.ts";
+import { nameOf } from "../text/paths.ts";
 
 const MAX_FINDINGS = 40;
 /** Files that a cut name is held against, and rows whose name has no slash left that are looked up. */
@@ -98,8 +99,8 @@ function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
   };
   const byPath = new Map<string, string>();
   for (const name of left.keys()) {
-    note(lastPart(name), name);
-    note(lastPart(newPath(name)), name);
+    note(nameOf(name), name);
+    note(nameOf(newPath(name)), name);
     byPath.set(newPath(name), name);
   }
   const exact = rows.map((row) => {
@@ -118,7 +119,7 @@ function pairUp(rows: readonly StatRow[], files: readonly StatFile[]) {
     const tail = cut.endsWith('"') ? afterArrow(unquote(`"${cut}`)).replace(/^\ufffd+/, "") : cut;
     // A name that is cut within its last part is looked for among all.
     const names = tail.includes("/")
-      ? byEnd.get(lastPart(tail)) ?? []
+      ? byEnd.get(nameOf(tail)) ?? []
       : i < MAX_CUT
       ? left.keys()
       : [];
@@ -152,10 +153,6 @@ function newPath(name: string): string {
   if (open < 0 || close < 0) return name.slice(arrow + 4);
   return (name.slice(0, open) + name.slice(arrow + 4, close) + name.slice(close + 1))
     .replace("//", "/");
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
 }
 
 function sameNumbers(row: StatRow, file: StatFile): boolean {

@@ -2,6 +2,7 @@
  * Who reads a file, by its path. Pure.
  * @module
  */
+import { nameOf } from "../text/paths.ts";
 
 /**
  * - `compiler`: the preprocessor comes first, which may take lines out;
@@ -81,7 +82,7 @@ const TESTS = /^scripts\/kconfig\/tests\//;
 /** Who reads what a patch adds to a file. */
 export function readerOf(path: string): Reader {
   if (PROSE.test(path) || TESTS.test(path)) return "none";
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = nameOf(path);
   if (MADE_OF.some((one) => one.test(path)) || madeInto(path).length > 0) return "tool";
   // Kconfig.c is a file of C.
   if (COMPILED.test(name)) return "compiler";

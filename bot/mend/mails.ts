@@ -12,6 +12,7 @@ import { fromBytes, toBytes } from "./bytes.ts";
 import { addChangelog, addFooters, belowDash, fillCover } from "./cover_letter.ts";
 import type { Bench } from "./trees.ts";
 import type { Draft } from "./types.ts";
+import { nameOf } from "../text/paths.ts";
 
 /** What the mails are made from. */
 export interface Origin {
@@ -70,9 +71,7 @@ export async function writeMails(
       GIT_COMMITTER_DATE: origin.now,
     },
   });
-  const files = listed.stdout.trim().split("\n").map((file) =>
-    file.slice(file.lastIndexOf("/") + 1)
-  );
+  const files = listed.stdout.trim().split("\n").map((file) => nameOf(file));
   const covers = cover === undefined ? 0 : 1;
   for (const [i, file] of files.entries()) {
     let mail = fromBytes(await readBytes(`${dir}/${file}`, MAX_MAIL));

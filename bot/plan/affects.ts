@@ -4,6 +4,7 @@
  */
 import type { ArchConfig } from "../config/types.ts";
 import { IDLE_SCRIPTS, NOT_READ, READ_TOOLS, SHARED_ARCH_FILES } from "./paths.ts";
+import { nameOf } from "../text/paths.ts";
 
 /** The answer, and why. */
 export interface Effect {
@@ -70,7 +71,7 @@ export function affects(path: string, arch: ArchDirs): Effect {
 
 /** How every architecture's build gets to see a file outside arch/. */
 function howRead(path: string): string {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = nameOf(path);
   if (/^Kconfig/.test(name)) return "which every configuration reads";
   if (/^(?:Makefile|Kbuild)/.test(name)) return "which every build reads";
   if (path.startsWith("scripts/")) return "which every build may run";

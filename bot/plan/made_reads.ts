@@ -7,6 +7,7 @@ import { walkDiff } from "../series/diff/hunks.ts";
 import { touchedFile } from "../series/diff/touched.ts";
 import type { Patch } from "../series/types.ts";
 import { NOT_READ } from "./paths.ts";
+import { nameOf } from "../text/paths.ts";
 
 /** A line that a patch adds, and that may make a build read what it names. */
 export interface MadeRead {
@@ -50,7 +51,7 @@ function mayRead(file: string, text: string): boolean {
 
 /** The file whose line names a path, or its directory below arch/, from elsewhere; undefined if none does. */
 export function namedBy(path: string, reads: readonly MadeRead[]): string | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = nameOf(path);
   const arch = /^arch\/([^/]+)\/./.exec(path)?.[1];
   return reads.find(({ file, text }) =>
     file !== path &&

@@ -2,6 +2,7 @@
  * Text that others read, without the paths of this machine: they are nobody's business.
  * @module
  */
+import { nameOf } from "./paths.ts";
 
 /** The text with the last part alone of each path that begins with one of these directories. */
 export function withoutPaths(text: string, dirs: readonly string[]): string {
@@ -15,7 +16,7 @@ const END = /[\s:,;"'`)<>&\\|]/;
 const WITHIN = /[\w.+~@%\/-]/;
 
 function withoutDir(text: string, dir: string): string {
-  const name = dir.slice(dir.lastIndexOf("/") + 1);
+  const name = nameOf(dir);
   let out = "", from = 0;
   for (let at = text.indexOf(dir); at >= 0; at = text.indexOf(dir, from)) {
     const next = at + dir.length;
@@ -28,7 +29,7 @@ function withoutDir(text: string, dir: string): string {
     // As far as the path goes; its last part says what it is.
     while (from < text.length && !END.test(text[from]!)) from++;
     const rest = text.slice(next, from);
-    out += rest === "" || rest === "/" ? name : rest.slice(rest.lastIndexOf("/") + 1);
+    out += rest === "" || rest === "/" ? name : nameOf(rest);
   }
   return out + text.slice(from);
 }

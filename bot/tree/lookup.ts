@@ -3,6 +3,7 @@
  * @module
  */
 import { ownGit, ownGitText } from "./store.ts";
+import { nameOf } from "../text/paths.ts";
 
 /** A file of a tree. */
 export interface Entry {
@@ -99,7 +100,7 @@ async function allNames(gitDir: string, commit: string): Promise<ReadonlyMap<str
   const names = new Map<string, string[]>();
   for (const path of (await ownGitText(gitDir, args)).split("\0")) {
     if (path === "") continue;
-    const name = path.slice(path.lastIndexOf("/") + 1), list = names.get(name);
+    const name = nameOf(path), list = names.get(name);
     if (list === undefined) names.set(name, [path]);
     else list.push(path);
   }

@@ -6,6 +6,7 @@
 import { dirOf, join } from "../keys.ts";
 import type { Resolver } from "./resolve.ts";
 import type { Key } from "../types.ts";
+import { nameOf } from "../../text/paths.ts";
 
 /** Files whose includes the preprocessor, dtc or nobody reads. */
 const OTHER =
@@ -91,7 +92,7 @@ export function filesLike(pattern: Key, resolver: Resolver): readonly Key[] {
 function matching(pattern: Key, resolver: Resolver): readonly Key[] {
   const dir = dirOf(pattern);
   if (/[*?]/.test(dir)) return [];
-  const last = pattern.slice(pattern.lastIndexOf("/") + 1);
+  const last = nameOf(pattern);
   // `*` alone is no name of a file, and would take whole directories of sources.
   if (!/\w/.test(last)) return [];
   const parts = last.split(/[*?]+/);

@@ -3,6 +3,7 @@
  * were found, and does not see one that now comes before them. Pure.
  * @module
  */
+import { nameOf } from "../../text/paths.ts";
 
 /** Nothing that `make` of a kernel compiles includes a file from here. */
 const ELSEWHERE = /^(?:Documentation|LICENSES|tools\/(?:testing|perf))\//;
@@ -47,7 +48,7 @@ export function countsOf(path: string): Counts {
   if (ELSEWHERE.test(path)) return "nothing";
   if (path.endsWith(".c") || path.endsWith(".S")) return "source";
   if (path.endsWith(".h")) return "name";
-  const base = baseName(path);
+  const base = nameOf(path);
   if (MAKE_FILE.test(base)) return "make";
   const other = OTHERS.has(base.slice(base.lastIndexOf(".") + 1)) || NO_HEADER.test(base);
   return other ? "nothing" : "name";
@@ -59,9 +60,4 @@ export function headerLines(text: string): string {
     if (line.length > MAX_LINE) return true;
     return !line.trimStart().startsWith("#") && !OBJECTS.test(line.trim());
   }).join("\n");
-}
-
-/** The last part of a path. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

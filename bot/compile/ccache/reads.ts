@@ -3,7 +3,8 @@
  * assembler, be it in C, and `#embed`. Pure.
  * @module
  */
-import { baseName, isElsewhere } from "./names.ts";
+import { nameOf } from "../../text/paths.ts";
+import { isElsewhere } from "./names.ts";
 
 /** Lines of a tree that hold one of {@linkcode WORDS}, by file. */
 export type Lines = ReadonlyMap<string, readonly string[]>;
@@ -48,7 +49,7 @@ export function readsOf(lines: Lines): Reads {
     if (isElsewhere(path) || OTHER.test(path)) continue;
     for (const text of texts) {
       const source = INCLUDED.exec(text)?.[1];
-      if (source !== undefined) sources.add(baseName(source));
+      if (source !== undefined) sources.add(nameOf(source));
       if (/#\s*embed\b|__has_embed/.test(text)) embeds = true;
       for (const operand of operands(text, /\.[sS]$/.test(path))) {
         const target = NAMED.exec(operand)?.[1];
@@ -82,10 +83,10 @@ export function matching(
   targets: readonly string[],
   paths: Iterable<string>,
 ): ReadonlyMap<string, readonly string[]> {
-  const byBase = Map.groupBy(targets, baseName);
+  const byBase = Map.groupBy(targets, nameOf);
   const found = new Map(targets.map((target) => [target, [] as string[]]));
   for (const path of paths) {
-    for (const target of byBase.get(baseName(path)) ?? []) {
+    for (const target of byBase.get(nameOf(path)) ?? []) {
       const end = target.slice(target.lastIndexOf("../") + 1).replace(/^\.?\.?\/+/, "");
       if (path === end || path.endsWith(`/${end}`)) found.get(target)!.push(path);
     }

@@ -9,7 +9,8 @@ import { ownGit } from "../../tree/mod.ts";
 import { program } from "../kept/program.ts";
 import { type Kept, keptName, type Kind } from "../kept/store.ts";
 import { copy } from "../../text/copy.ts";
-import { baseName, countsOf, headerLines } from "./names.ts";
+import { nameOf } from "../../text/paths.ts";
+import { countsOf, headerLines } from "./names.ts";
 import { matching, readsOf } from "./reads.ts";
 import { COMPILER_READS, haveSameKeys } from "./same.ts";
 import { type Scan, scanner } from "./scan.ts";
@@ -119,7 +120,7 @@ async function keysOf(
       ? [`${path}\0${id}`]
       : counts === "make"
       ? [`${path}\0${makeFiles.get(id)}`]
-      : counts === "name" || counts === "source" && reads.sources.has(baseName(path))
+      : counts === "name" || counts === "source" && reads.sources.has(nameOf(path))
       ? [path]
       : []
   );

@@ -7,6 +7,7 @@ import { gatesOf } from "../../coverage/mod.ts";
 import { InfraError } from "../../system/errors.ts";
 import { fileBeneath, readTextBeneath } from "../../system/files/beneath.ts";
 import { run } from "../../system/process/process.ts";
+import { nameOf } from "../../text/paths.ts";
 
 /** Sources of which Kbuild makes an object of the same name. */
 const ENDS = [".c", ".S", ".rs", ".c_shipped", ".S_shipped"];
@@ -27,7 +28,7 @@ const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*[<"]([\w./+-]+)[>"]/gm;
 
 /** Whether no source of the kernel includes a header by a name that leads to no other one. */
 async function isIncludedNowhere(source: string, path: string): Promise<boolean> {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = nameOf(path);
   const found: string[] = [];
   const { code, stderr } = await run([
     ...["grep", "-rlF", "--include=*.[chS]", ...OUTSIDE.map((dir) => `--exclude-dir=${dir}`)],

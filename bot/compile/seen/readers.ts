@@ -8,6 +8,7 @@ import { madeInto } from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { remove } from "../../system/files/files.ts";
 import type { Maker } from "../make.ts";
+import { nameOf } from "../../text/paths.ts";
 
 /** Names on one command line, well below what a kernel takes. */
 const AT_ONCE = 500;
@@ -38,7 +39,7 @@ export async function findReaders(
     ...new Set(
       Array.from(
         asked.keys(),
-        (key) => key.slice(key.lastIndexOf("/") + 1).replace(/_shipped$/, ""),
+        (key) => nameOf(key).replace(/_shipped$/, ""),
       ),
     ),
   ];

@@ -6,6 +6,7 @@
 import { UserError } from "../../system/errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { fragmentLine } from "../words.ts";
+import { nameOf } from "../../text/paths.ts";
 
 /** What a configuration begins with. */
 export type KconfigBase =
@@ -99,7 +100,7 @@ export function parseFragment(word: string, files?: KconfigFiles): Fragment {
   }
   const text = files?.read(word);
   if (text !== undefined) {
-    const name = word.slice(word.lastIndexOf("/") + 1).replace(/\.(?:config|cfg|txt)$/, "");
+    const name = nameOf(word).replace(/\.(?:config|cfg|txt)$/, "");
     return { kind: "lines", label: plain(name), lines: linesOf(word, checked(word, text)) };
   }
   if (TREES_OWN.test(word)) return { kind: "target", target: word };
@@ -154,7 +155,7 @@ function baseLabel(base: KconfigBase): string {
       return base.seed === undefined ? base.target : `${base.target}=${base.seed}`;
     case "file":
       return plain(
-        base.path.slice(base.path.lastIndexOf("/") + 1).replace(/^\.config$/, "current"),
+        nameOf(base.path).replace(/^\.config$/, "current"),
       );
   }
 }

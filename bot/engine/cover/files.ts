@@ -8,6 +8,7 @@ import { type CoverHints, positiveSymbols } from "../../plan/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { run } from "../../system/process/process.ts";
 import { archDirsOf } from "./arch_dirs.ts";
+import { nameOf } from "../../text/paths.ts";
 
 /** A file, and the symbols with which it is compiled. */
 export interface Gated {
@@ -86,7 +87,7 @@ async function includers(
   files: readonly string[],
   ends: readonly string[],
 ): Promise<readonly string[]> {
-  const names = files.map((file) => file.slice(file.lastIndexOf("/") + 1))
+  const names = files.map((file) => nameOf(file))
     .filter((name) => /^[\w.,+-]+$/.test(name)).slice(0, MAX_FILES);
   if (names.length === 0) return [];
   const any = names.map((name) => name.replaceAll(/[.+]/g, "[$&]")).join("|");

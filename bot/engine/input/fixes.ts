@@ -13,6 +13,7 @@ import { UserError } from "../../system/errors.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { type Context, inDir } from "../context.ts";
 import type { Inputs } from "./types.ts";
+import { nameOf } from "../../text/paths.ts";
 
 /** Which fixes. */
 export interface FixesAsked {
@@ -76,7 +77,7 @@ export async function readFixes(fixes: string, context: Context): Promise<readon
   return (await patchesOf(messages)).map((patch) => ({
     patch,
     from: "--fixes",
-    file: patch.raw.file.slice(patch.raw.file.lastIndexOf("/") + 1),
+    file: nameOf(patch.raw.file),
   }));
 }
 
@@ -88,7 +89,7 @@ async function readTheirs(archs: FixesAsked["archs"]): Promise<readonly Fix[]> {
       seen.add(text);
       const bytes = new TextEncoder().encode(text);
       const [patch] = await patchesOf([{ bytes, file, line: 1 }]);
-      found.push({ patch: patch!, from: name, file: file.slice(file.lastIndexOf("/") + 1) });
+      found.push({ patch: patch!, from: name, file: nameOf(file) });
     }
   }
   return found;

@@ -3,6 +3,7 @@
  * anything is touched.
  * @module
  */
+import { nameOf } from "../../text/paths.ts";
 
 /** Bytes of a name and of a path (NAME_MAX and PATH_MAX of Linux, less room for where the tree is). */
 const MAX_NAME = 255, MAX_PATH = 3000;
@@ -44,7 +45,7 @@ export function badLink(path: string, target: string): string | undefined {
   const leaves = `is a symbolic link out of the tree (to ${displayPath(target)})`;
   if (target === "" || target.startsWith("/") || target.includes("\0")) return leaves;
   if (bytes(target) > MAX_PATH) return `is a symbolic link of more than ${MAX_PATH} bytes`;
-  if (GIT_FILES.test(path.slice(path.lastIndexOf("/") + 1))) return "must not be a symbolic link";
+  if (GIT_FILES.test(nameOf(path))) return "must not be a symbolic link";
   const up = /^(?:\.\.?\/+)*(?:\.\.?$)?/.exec(target)![0];
   const depth = path.split("/").length - 1;
   if (up.split("/").filter((part) => part === "..").length > depth) return leaves;

@@ -11,6 +11,7 @@ import type { Copy } from "../files/reads.ts";
 import { have, run } from "./process.ts";
 import { type Filtered, filterFor } from "./seccomp.ts";
 import { ABIS } from "./syscalls.ts";
+import { nameOf } from "../../text/paths.ts";
 
 /** Whether there is a sandbox, and if not, why. */
 export type Sandbox =
@@ -266,6 +267,6 @@ function withFiles(files: Readonly<Record<number, string | undefined>>): readonl
 function withLibraries(dir: string): readonly string[] {
   const prefix = /^(\/.+)\/bin$/.exec(dir)?.[1];
   if (prefix === undefined) return [dir];
-  const target = prefix.slice(prefix.lastIndexOf("/") + 1);
+  const target = nameOf(prefix);
   return [dir, ...["lib", "lib64", "libexec", target].map((name) => `${prefix}/${name}`)];
 }

@@ -2,6 +2,7 @@
  * The tests that a Makefile of the tree builds. Pure.
  * @module
  */
+import { nameOf } from "../../text/paths.ts";
 
 /** An object that a symbol of the configuration adds. */
 export interface TestObject {
@@ -27,7 +28,7 @@ export function testObjects(makefile: string): readonly TestObject[] {
 
 /** What a test is about, by its name: `list_sort` of test_list_sort, list-test and list_sort_kunit. */
 export function subjectOf(stem: string): string {
-  const words = stem.slice(stem.lastIndexOf("/") + 1).replaceAll("-", "_").toLowerCase()
+  const words = nameOf(stem).replaceAll("-", "_").toLowerCase()
     .replace(/^(?:k?unit_)?tests?_/, "").split("_");
   while (words.length > 1 && /^(?:kunit|tests?|unit)$/.test(words.at(-1)!)) words.pop();
   return words.join("_");

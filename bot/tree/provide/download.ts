@@ -12,7 +12,7 @@ import { wait } from "../../system/wait.ts";
 import type { Context } from "../open.ts";
 import { killRecorded, recordGroup } from "../pids.ts";
 import type { Sources, Tarball } from "./sources.ts";
-import { withoutSlashes } from "../../text/paths.ts";
+import { nameOf, withoutSlashes } from "../../text/paths.ts";
 
 const APT_HELPER = "/usr/lib/apt/apt-helper";
 
@@ -28,7 +28,7 @@ export async function downloadTarball(sources: Sources, context: Context): Promi
   const { cache, ui, signal } = context;
   const { tarball } = sources;
   const dir = `${cache}/downloads`;
-  const file = `${dir}/${tarball.path.slice(tarball.path.lastIndexOf("/") + 1)}`;
+  const file = `${dir}/${nameOf(tarball.path)}`;
   await makeDir(dir);
   using _lock = await waitLock(`${dir}/lock`, {
     signal,

@@ -14,6 +14,7 @@ import { madeIn } from "./made.ts";
 import { filesWith, type Hit, readable, type Roots } from "./search.ts";
 import type { LinkFacts, Notes } from "../types.ts";
 import { ANY } from "./by_words.ts";
+import { nameOf } from "../../../text/paths.ts";
 
 /** Names to look for. */
 export interface Names {
@@ -83,8 +84,7 @@ export async function elsewhere(names: Names, kernel: Kernel): Promise<readonly 
 async function suspects(names: Names, kernel: Kernel): Promise<Found> {
   const { graph, roots, known, notes } = kernel;
   const units = unitsOf(graph), included = includedSources(graph);
-  const isLocal = ({ key }: Hit) =>
-    /\.[cSs]$/.test(key) && !included.has(key.slice(key.lastIndexOf("/") + 1));
+  const isLocal = ({ key }: Hit) => /\.[cSs]$/.test(key) && !included.has(nameOf(key));
   // What these define and need is known, and nobody else sees what they say.
   const isKnown = (hit: Hit) => {
     const made = units.get(hit.key) ?? [];
@@ -224,7 +224,7 @@ function includedSources(graph: Graph): ReadonlySet<string> {
   const names = new Set<string>();
   for (const file of graph.files) {
     for (const { name } of graph.scan(file).includes) {
-      if (/\.[cSs]$/.test(name)) names.add(name.slice(name.lastIndexOf("/") + 1));
+      if (/\.[cSs]$/.test(name)) names.add(nameOf(name));
     }
   }
   INCLUDED.set(graph, names);
