@@ -13,9 +13,10 @@ import { configure, type Trim } from "./config.ts";
 import { lacksBytes } from "./disk.ts";
 import { readDotConfig } from "./dot_config.ts";
 import { firstError } from "./first_error.ts";
-import { libcLacks, withLibc } from "./host_libc.ts";
+import { libcLacks } from "./host_libc.ts";
 import { reproduceLines } from "./kbuild.ts";
 import { look } from "./seen/look.ts";
+import { withPackages } from "./tools/missing.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRequest, type MakeRun } from "./make.ts";
 import { miscCheck } from "./misc_check.ts";
 import type { InfraOutcome, WholeOutcome } from "./types.ts";
@@ -80,7 +81,7 @@ async function outcome(
   const facts = cell.reader.facts();
   const config = await readDotConfig(request.mounts.build);
   const lacks = libcLacks(facts.diagnostics, { arch: request.arch, config: config?.symbols });
-  const diagnostics = byPlace(withLibc(facts.diagnostics, lacks));
+  const diagnostics = byPlace(withPackages(facts.diagnostics, lacks));
   const kind = result.ok ? "built" : result.fault === undefined ? "broken" : "infra";
   const summary = kind === "built" ? `${facts.compiled} objects` : result.fault ?? result.excess ??
     firstError(diagnostics, facts.brokenTargets)?.message ??

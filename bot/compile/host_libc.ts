@@ -3,12 +3,11 @@
  * @module
  */
 import type { Build } from "../config/types.ts";
+import { lacksOf, missingHeader } from "./tools/missing.ts";
 import type { Diagnostic, Lack } from "./types.ts";
 
 /** Debian's package of them. */
 const PACKAGE = "libc6-dev-i386";
-
-const HEADER = /^(\S+\.h): No such file or directory$/;
 
 /** A build by its configuration. */
 export interface Configured {
@@ -26,24 +25,10 @@ export function libcLacks(
   { arch, config }: Configured,
 ): readonly Lack[] {
   if (arch.srcarch !== "um" || config === undefined || /^CONFIG_64BIT=y$/m.test(config)) return [];
-  const found = diagnostics.flatMap(({ file, message }) => {
-    const header = HEADER.exec(message)?.[1];
+  return lacksOf(diagnostics, (diagnostic) => {
+    const header = missingHeader(diagnostic), { file } = diagnostic;
     return header === undefined || !file?.startsWith("/usr/include/")
-      ? []
-      : [{ file, header, package: PACKAGE }];
-  });
-  return [...new Map(found.map((one) => [`${one.file}\0${one.header}`, one])).values()];
-}
-
-/** The same messages, where one asks for such a header with the package that has it. */
-export function withLibc(
-  diagnostics: readonly Diagnostic[],
-  lacks: readonly Lack[],
-): readonly Diagnostic[] {
-  return lacks.length === 0 ? diagnostics : diagnostics.map((d) => {
-    const lack = lacks.find(({ file, header }) =>
-      file === d.file && d.message.startsWith(`${header}: `)
-    );
-    return lack ? { ...d, message: `${d.message} (Debian's ${lack.package} has it)` } : d;
+      ? undefined
+      : { file, header, package: PACKAGE };
   });
 }

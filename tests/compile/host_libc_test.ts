@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { libcLacks, withLibc } from "../../bot/compile/host_libc.ts";
+import { libcLacks } from "../../bot/compile/host_libc.ts";
+import { withPackages } from "../../bot/compile/tools/missing.ts";
 import { read } from "./log/read.ts";
 
 /** What gcc says where it has no C library of 32 bits. */
@@ -22,7 +23,7 @@ Deno.test("a um of 32 bits names the package whose headers it lacks, and nothing
     header: "bits/libc-header-start.h",
     package: "libc6-dev-i386",
   }]);
-  assert.deepEqual(withLibc(said, lacks).map(({ message }) => message), [
+  assert.deepEqual(withPackages(said, lacks).map(({ message }) => message), [
     "bits/libc-header-start.h: No such file or directory (Debian's libc6-dev-i386 has it)",
   ]);
   const none: readonly Parameters<typeof libcLacks>[1][] = [

@@ -6,8 +6,9 @@ import { byPlace } from "../by_place.ts";
 import { noOutcome } from "../cell.ts";
 import { readDotConfig } from "../dot_config.ts";
 import { firstError } from "../first_error.ts";
-import { libcLacks, withLibc } from "../host_libc.ts";
+import { libcLacks } from "../host_libc.ts";
 import { reproduceLines } from "../kbuild.ts";
+import { withPackages } from "../tools/missing.ts";
 import type { LogFacts } from "../log.ts";
 import type { Diagnostic, InfraOutcome, ObjectsOutcome } from "../types.ts";
 import type { PreparedState } from "./prepare.ts";
@@ -58,7 +59,7 @@ export async function outcomeOf(
   const lacks = state.snapshot === undefined
     ? libcLacks(facts.diagnostics, { arch: request.arch, config: config?.symbols })
     : [];
-  const diagnostics = byPlace(withLibc(facts.diagnostics, lacks));
+  const diagnostics = byPlace(withPackages(facts.diagnostics, lacks));
   const error = firstError(diagnostics, facts.brokenTargets);
   const broken = state.snapshot === undefined || facts.brokenTargets.length > 0;
   return {

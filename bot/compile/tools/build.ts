@@ -120,7 +120,7 @@ async function outcome(
   const has = async (path: string) => await kindOf(`${mounts.source}/${path}`) === "file";
   const facts = cell.reader.facts();
   const placed = await inTree(facts.diagnostics, calls, { source, has });
-  const diagnostics = byPlace(withPackages(placed));
+  const lacks = lacksOf(placed), diagnostics = byPlace(withPackages(placed, lacks));
   const kind = made.ok ? "built" : made.fault === undefined ? "broken" : "infra";
   const done = calls.filter(({ ok }) => ok);
   const broken = kind === "broken" ? brokenIn(request.log, facts.brokenTargets, source) : [];
@@ -155,7 +155,7 @@ async function outcome(
     kind,
     seen: found.seen,
     ...(reads === undefined ? {} : { reads }),
-    ...(kind === "broken" ? { lacks: lacksOf(placed) } : {}),
+    ...(kind === "broken" ? { lacks } : {}),
   };
 }
 

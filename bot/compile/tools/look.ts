@@ -102,7 +102,7 @@ export async function readsOf(
     }
   }
   // What is behind a link was read, too.
-  const root = `${peekReal(tree)}`;
+  const root = peekReal(tree) ?? tree;
   for (const path of [...all]) {
     const own = below(peekReal(`${tree}/${path}`) ?? "", root);
     if (own !== undefined) all.add(own);

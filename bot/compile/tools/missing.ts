@@ -34,30 +34,43 @@ const PACKAGES: readonly (readonly [RegExp, string])[] = [
 
 const HEADER = /^(\S+\.h): No such file or directory$/;
 
-/** The header that a message says is missing, and the package that has it, where that is known. */
-function lackOf({ message, file = "" }: Diagnostic): Lack | undefined {
-  const [, header] = HEADER.exec(message) ?? [];
+/** The header that a message says is missing. */
+export function missingHeader({ message }: Diagnostic): string | undefined {
+  return HEADER.exec(message)?.[1];
+}
+
+/** The same with the package that has it, where that is known. */
+function lackOf(diagnostic: Diagnostic): Lack | undefined {
+  const header = missingHeader(diagnostic), { file = "" } = diagnostic;
   if (header === undefined) return undefined;
   const found = PACKAGES.find(([pattern]) => pattern.test(header))?.[1];
   return found === undefined ? undefined : { file, header, package: found };
 }
 
-/** What the machine lacks, each once. */
-export function lacksOf(diagnostics: readonly Diagnostic[]): readonly Lack[] {
-  const all = diagnostics.flatMap((d) => lackOf(d) ?? []);
+/** What the machine lacks, each once. `of`: what a message says of that; programs' headers, if absent. */
+export function lacksOf(
+  diagnostics: readonly Diagnostic[],
+  of: (diagnostic: Diagnostic) => Lack | undefined = lackOf,
+): readonly Lack[] {
+  const all = diagnostics.flatMap((d) => of(d) ?? []);
   return [...new Map(all.map((one) => [lackKey(one), one])).values()];
 }
 
 /** Tells what a file lacks from all else. */
-export function lackKey({ file, header }: Lack): string {
+export function lackKey({ file, header }: Pick<Lack, "file" | "header">): string {
   return `${file}\0${header}`;
 }
 
 /** The same messages, where one asks for a header with the package that has it. */
-export function withPackages(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.map((d) => {
-    const lack = lackOf(d);
-    return lack ? { ...d, message: `${d.message} (Debian's ${lack.package} has it)` } : d;
+export function withPackages(
+  diagnostics: readonly Diagnostic[],
+  lacks: readonly Lack[],
+): readonly Diagnostic[] {
+  const packages = new Map(lacks.map((lack) => [lackKey(lack), lack.package]));
+  return packages.size === 0 ? diagnostics : diagnostics.map((d) => {
+    const header = missingHeader(d);
+    const found = header && packages.get(lackKey({ file: d.file ?? "", header }));
+    return found ? { ...d, message: `${d.message} (Debian's ${found} has it)` } : d;
   });
 }
 

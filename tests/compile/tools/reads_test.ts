@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { brokenIn } from "../../../bot/compile/tools/broken.ts";
 import { untouched } from "../../../bot/compile/tools/reads.ts";
-import { withPackages } from "../../../bot/compile/tools/missing.ts";
+import { lacksOf, withPackages } from "../../../bot/compile/tools/missing.ts";
+import type { Diagnostic } from "../../../bot/compile/types.ts";
 
 const last = { state: 2, reads: new Set(["mm/b.c", "tools/mm/page-types.c"]) };
 const isUntouched = (by: "tools" | "selftests", name: string, path: string) =>
@@ -23,10 +24,11 @@ Deno.test("what may be read by more than a compiler is touched where its directo
 });
 
 Deno.test("a header that is missing is told with its package, where that is known", () => {
-  const missing = (header: string) =>
-    withPackages([
-      { severity: "error", tool: "cc", message: `${header}: No such file or directory` },
-    ])[0]!.message;
+  const missing = (header: string) => {
+    const message = `${header}: No such file or directory`;
+    const said: readonly Diagnostic[] = [{ severity: "error", tool: "cc", message }];
+    return withPackages(said, lacksOf(said))[0]!.message;
+  };
   assert.equal(
     missing("pci/pci.h"),
     "pci/pci.h: No such file or directory (Debian's libpci-dev has it)",
