@@ -5,6 +5,7 @@ import { missingCells, shardReport } from "../../bot/shard/report.ts";
 import { parseShardFile, type ShardFile } from "../../bot/shard/schema.ts";
 import { BREAK_AND_MEND, commitSeries, formatSeries } from "../toy/kernel.ts";
 import { called, type ToyHome, toyHome } from "../commands/program.ts";
+import { runShards } from "./shards.ts";
 
 /** What only time and place make of a report. */
 const PASSING = ["run", "seconds", "cpuSeconds", "cached", "log"];
@@ -17,18 +18,11 @@ function words(plan: string): string[] {
   return JSON.parse(plan).include.map(({ shard }: { shard: string }) => shard);
 }
 
-/** Runs each shard with a cache of its own, as a job on a machine of its own would. */
-async function runShards(home: ToyHome, args: readonly string[], shards: readonly string[]) {
-  const dirs: string[] = [];
-  for (const [i, word] of shards.entries()) {
-    const dir = `${home.dir}/shard-${i}`;
-    const flags = [...home.flags.slice(0, -1), `${home.dir}/cache-${i}`];
-    const ran = await called(home.dir, [...args, ...flags, "--shard", word, "-o", dir]);
-    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
-    dirs.push(dir);
-  }
-  return dirs;
-}
+/** Each with a cache of its own, as a job on a machine of its own would. */
+const ownCache = (home: ToyHome) => (i: number) => [
+  ...home.flags.slice(0, -1),
+  `${home.dir}/cache-${i}`,
+];
 
 async function readShard(dir: string): Promise<ShardFile> {
   return parseShardFile(await Deno.readFile(`${dir}/shard.json`), dir);
@@ -60,7 +54,7 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
   assert.deepEqual(words(plan.stdout), ["toya@0..2", "toya@3..6", "toyb@0..3", "toyb@4..6"]);
   const whole = await called(home.dir, [...args, ...home.flags, "-o", "whole", "--json"]);
   assert.equal(whole.code, 1, whole.stderr);
-  const dirs = await runShards(home, args, words(plan.stdout));
+  const dirs = await runShards(home, args, words(plan.stdout), ownCache(home));
   const shards = await Promise.all(dirs.map(readShard));
 
   await t.step("say what one run says, but for times and places", async () => {
@@ -186,7 +180,7 @@ Deno.test("shards of mails at level image: one of all asks the tree's scripts", 
   await formatSeries(home.tree, `${home.dir}/patches`);
   const args = ["verify", `${home.dir}/patches`, "--arch", "toya,toyb"];
   const whole = await called(home.dir, [...args, ...home.flags, "--json", "-o", "whole"]);
-  const dirs = await runShards(home, args, ["toyb+toya@3", "toya@0..2"]);
+  const dirs = await runShards(home, args, ["toyb+toya@3", "toya@0..2"], ownCache(home));
   const ran = await called(home.dir, ["merge", ...dirs, "--json"]);
   assert.equal(ran.code, 1, ran.stderr);
   assert.deepEqual(lasting(ran.stdout), lasting(whole.stdout));
@@ -230,7 +224,7 @@ Deno.test("a shard's directory leads nowhere else: no file of ours gets into wha
   await commitSeries(home.tree, [{ subject: "mm: x", files: { "mm/b.c": ["x * 2;", "x * 2"] } }]);
   await Deno.writeTextFile(`${home.dir}/secret.log`, "error: SECRET\n");
   const args = ["verify", "main..series", "--arch", "toya", "--level", "image"];
-  const [dir] = await runShards(home, args, ["toya"]);
+  const [dir] = await runShards(home, args, ["toya"], ownCache(home));
   const logs = ["toya-0.log", "toya-1.log"].map((name) => `${dir}/logs/${name}`);
   for (const log of logs) await Deno.remove(log);
   await Deno.symlink(`${home.dir}/secret.log`, logs[1]!);

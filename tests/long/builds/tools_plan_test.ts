@@ -4,6 +4,7 @@ import { commitSeries, type Edit } from "../../toy/kernel.ts";
 import { TOOLS_FILES } from "../../toy/tools.ts";
 import { called, toyHome } from "../../commands/program.ts";
 import { GREET, HELLO, HOST, verdicts } from "./hello.ts";
+import { runShards } from "../shards.ts";
 
 Deno.test("plan names the builds of programs that verify adds", async () => {
   await using home = await toyHome(TOOLS_FILES);
@@ -26,16 +27,11 @@ Deno.test("a shard for what no kernel's build compiles builds programs", async (
     const series = ["main..series", ...home.flags];
     const plan = await called(home.dir, ["plan", ...series, "--matrix", "--cover"]);
     const { include } = JSON.parse(plan.stdout) as { include: readonly { shard: string }[] };
-    const dirs: string[] = [];
-    for (const { shard } of include) {
-      const dir = `${home.dir}/shard-${shard}`;
-      const ran = await called(home.dir, ["verify", ...series, "--shard", shard, "-o", dir]);
-      assert.equal(ran.code, 0, ran.stdout + ran.stderr);
-      dirs.push(dir);
-    }
+    const names = include.map(({ shard }) => shard);
+    const dirs = await runShards(home, ["verify", "main..series"], names);
     const merged = await called(home.dir, ["merge", ...dirs, "-o", "out", "--json"]);
     const report: Report = JSON.parse(merged.stdout);
-    return { names: include.map(({ shard }) => shard), code: merged.code, report };
+    return { names, code: merged.code, report };
   };
 
   await t.step("alone", async () => {
