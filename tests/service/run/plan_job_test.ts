@@ -13,7 +13,6 @@ import {
 import { planRun } from "../../../bot/service/run/plan_job.ts";
 import { getReject } from "../../../bot/service/run/reject.ts";
 import { seriesById, seriesId, submit } from "../../../bot/service/state/series.ts";
-import type { Submission } from "../../../bot/service/types.ts";
 import {
   REJECT_SCHEMA,
   type RejectReport,
@@ -23,51 +22,13 @@ import { postingsOf } from "../../../bot/service/state/postings.ts";
 import { gitText } from "../../../bot/system/process/git.ts";
 import { UserError } from "../../../bot/system/errors.ts";
 import { shardsOf } from "../../../bot/service/state/shards.ts";
-import { journal } from "../../../bot/system/terminal/journal.ts";
-import { testDb } from "../db.ts";
-import { memoryStore, submission } from "../web/rig.ts";
-import { standIn } from "./stand_in.ts";
-import { checked, failing, HEX, MBOX, REPORT, type Says, SETTINGS } from "./plan_answers.ts";
+import { submission } from "../web/rig.ts";
+import { type Answers, planRig } from "./plan_rig.ts";
+import { checked, failing, HEX, MBOX, REPORT, SETTINGS } from "./plan_answers.ts";
 
 Deno.test("a series is planned with the arguments that the program takes", async (t) => {
-  await using db = await testDb();
-  const dir = await Deno.makeTempDir({ prefix: "everystep-test-" });
-  /** By command, with `of several` where there are several trees. */
-  let says: Readonly<Record<string, Says>> = {};
-  await using _child = await standIn(dir, async (command) => {
-    // The archive's mirrors stand there.
-    if (/^(?:fetch|check)$/.test(command.kind) && !command.configs) {
-      return { code: 2, err: "everystep: no --configs" };
-    }
-    const output = String(command.output);
-    const many = command.trees === undefined ? "" : " of several";
-    const said = says[command.kind + many] ?? { code: 0 };
-    if (command.kind === "fetch" && said.code === 0) {
-      await Deno.mkdir(output);
-      await Deno.writeTextFile(`${output}/0001-x.patch`, MBOX.replace(/^From .*\n/, ""));
-      await Deno.writeTextFile(`${output}/series`, "0001-x.patch\n");
-      return { ...said, out: JSON.stringify({ files: ["0001-x.patch", "series"] }) };
-    }
-    if (command.kind === "verify") {
-      await Deno.mkdir(output);
-      await Deno.writeTextFile(`${output}/report.json`, JSON.stringify(REPORT));
-    }
-    const lacks = said.asks?.find((flag) => !command[flag]);
-    return lacks === undefined ? said : { code: 1, err: `no --${lacks}` };
-  });
-  const store = memoryStore();
-  const service = {
-    ...{ db, store, temp: dir, settings: parseServiceSettings("service.toml", SETTINGS) },
-    children: { home: dir, cache: dir, configs: dir, mib: 2048 },
-    journal: journal({ write: () => {} }),
-  };
-  const { signal } = new AbortController();
-  const plan = async (n: number, answers: typeof says, more: Partial<Submission> = {}) => {
-    says = answers;
-    const { id } = await submit(db, submission(n, more)), run = { id, run: 1 };
-    const ended = await planRun(service, run, signal);
-    return { ended, run, row: (await seriesById(db, id))! };
-  };
+  await using rig = await planRig();
+  const { db, dir, store, service, signal, plan, answer } = rig;
   const shard = { shard: "um", archs: "um", cells: 2 };
   const applies = checked({ ok: true, states: [] });
 
@@ -128,8 +89,8 @@ Deno.test("a series is planned with the arguments that the program takes", async
     });
     const out = JSON.stringify({ ...JSON.parse(applies.out), choice: choice("net") });
     const nothing = { code: 0, out: JSON.stringify({ include: [] }) };
-    const planAuto = async (version: number, answers: typeof says) => {
-      says = answers;
+    const planAuto = async (version: number, answers: Answers) => {
+      answer(answers);
       const given = submission(50 + version, { tree: "auto", thread: "auto", version });
       const { id } = await submit(db, given), run = { id, run: 1 };
       assert.deepEqual(await planRun({ ...service, settings }, run, signal), { kind: "done" });
@@ -159,7 +120,7 @@ Deno.test("a series is planned with the arguments that the program takes", async
       check: applies,
       plan: { code: 0, out: JSON.stringify({ include: [shard, cover] }), asks: ["cover"] },
     };
-    says = answers;
+    answer(answers);
     const { id } = await submit(db, submission(72)), run = { id, run: 1 };
     const settings = parseServiceSettings("service.toml", `cover = true\n${SETTINGS}`);
     assert.deepEqual(await planRun({ ...service, settings }, run, signal), { kind: "done" });
@@ -286,34 +247,9 @@ Deno.test("a series is planned with the arguments that the program takes", async
     await taking;
   });
 
-  await t.step(
-    "what takes more memory than it may is refused, and others are planned",
-    async () => {
-      const settings = { ...service, children: { ...service.children, mib: 64 } };
-      for (const [n, kind] of ["fetch", "check", "plan"].entries()) {
-        says = { check: applies, [kind]: { code: 0, greedy: true } };
-        const { id } = await submit(db, submission(80 + n));
-        assert.deepEqual(await planRun(settings, { id, run: 1 }, signal), { kind: "done" });
-        const row = (await seriesById(db, id))!;
-        assert.deepEqual([row.state, row.why], ["refused", "it takes more than 64 MiB of memory"]);
-      }
-      says = { check: applies, plan: { code: 0, out: JSON.stringify({ include: [] }) } };
-      const { id } = await submit(db, submission(90)), run = { id, run: 1 };
-      assert.deepEqual(await planRun(settings, run, signal), { kind: "done" });
-      assert.equal((await seriesById(db, id))!.state, "building");
-      says = { verify: { code: 0, greedy: true } };
-      assert.deepEqual(await judgeRun(settings, run, signal), { kind: "done" });
-      const row = (await seriesById(db, id))!;
-      assert.deepEqual([row.state, row.why], [
-        ...["stuck", "judging it: it takes more than 64 MiB of memory"],
-      ]);
-    },
-  );
-
   await t.step("a mail that may be late is waited for", async () => {
     const error = new UserError("it has 2 patches", { lack: "incomplete-series" });
     const { ended, row } = await plan(5, { fetch: failing(error) });
     assert.deepEqual([ended.kind, row.state], ["again", "new"]);
   });
-  await Deno.remove(dir, { recursive: true });
 });
