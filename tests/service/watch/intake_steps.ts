@@ -196,11 +196,12 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const { run } = watcher({ name: "down", every: 0.001 }, source, RULES, { db, journal });
     const running = run(stop.signal);
     while (journal.lines.length < 1) await new Promise((done) => setTimeout(done, 5));
+    stop.abort();
+    // The journal has it before the database has.
+    await running;
     assert.deepEqual(await events(), [
       "watch: down: lore.example: the connection broke; it is asked again",
     ]);
-    stop.abort();
-    await running;
     source.broken = undefined;
     const again = new AbortController();
     const second = watcher({ name: "down", every: 0.001 }, source, RULES, { db, journal });
