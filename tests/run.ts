@@ -2,7 +2,7 @@
  * Installs what the tests need, runs all of them, and ends with one plain line that counts them.
  * A test that is skipped for want of a tool fails the run where CI is set. With the word `unit` it
  * runs the fast ones alone, with what is installed, and leaves the types to `task ok`; other words
- * go to `deno test` as they are.
+ * go to `deno test` as they are. `--no-install` before them takes the machine as it is.
  */
 import { lineSplitter } from "../bot/compile/lines.ts";
 import { loadArchs, loadSettings, pickArchs } from "../bot/config/mod.ts";
@@ -167,9 +167,10 @@ async function all(): Promise<readonly Ran[]> {
   ];
 }
 
-async function main(args: readonly string[]): Promise<number> {
+async function main(words: readonly string[]): Promise<number> {
+  const asItIs = words[0] === "--no-install", args = asItIs ? words.slice(1) : words;
   const isUnit = args.length === 1 && args[0] === "unit";
-  if (!isUnit) await installMissing();
+  if (!isUnit && !asItIs) await installMissing();
   if (args.length === 0 && !await check()) return 1;
   const runs = isUnit ? await unit() : args.length > 0 ? [await tests(args)] : await all();
   const count = (word: string) =>

@@ -18,7 +18,7 @@ Deno.test("waits", async () => {
 `;
     await Deno.writeTextFile(`${dir}/waits_test.ts`, test);
     const run = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", RUN, "--no-check", `${dir}/waits_test.ts`],
+      args: ["run", "-A", RUN, "--no-install", "--no-check", `${dir}/waits_test.ts`],
       stdin: "null",
       stdout: "null",
       stderr: "null",
