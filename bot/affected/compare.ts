@@ -13,6 +13,7 @@ import { namersOf, scriptsBeside } from "./by_name.ts";
 import { linkReason, lostObject, trimReason } from "./image_reason.ts";
 import { nameOf } from "./keys.ts";
 import { dirsAbove } from "./includes/scripts.ts";
+import { programsOf } from "./programs.ts";
 import { type Change, displayKey, reached } from "./reach.ts";
 import { isElsewhere } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot_type.ts";
@@ -40,20 +41,22 @@ export function compare(
   const old = reached(before.graph, change);
   const hits = [old, after.graph === before.graph ? old : reached(after.graph, change)] as const;
   const objects = new Map<string, AffectedObject>(), trees = new Map<string, AffectedObject>();
+  const programs = new Map<string, AffectedObject>();
   const others = new Map<string, string>();
   const archives = new Map<string, string>();
   let late: string | undefined;
   for (const [which, found] of hits.entries()) {
     const there = (which === 0 ? after : before).graph.makers;
+    const own = found.size === 0 ? undefined : programsOf((which === 0 ? before : after).graph);
     for (const [node, why] of found) {
       const { target } = node;
       if (node.key === LATE) late ??= why;
       else if (target === "") return { kind: "unbounded", reason: lost(node, why) };
-      else if (isObject(node) || isTree(target)) {
+      else if (own?.has(node) || isObject(node) || isTree(target)) {
         const only = there.has(node.key)
           ? {}
           : { only: which === 0 ? "before" as const : "after" as const };
-        const all = isTree(target) ? trees : objects;
+        const all = own?.has(node) ? programs : isTree(target) ? trees : objects;
         if (!all.has(target)) all.set(target, { target, why, ...only });
       } else if (!change.same.has(node.key) && isLinked(node, before.graph, after.graph)) {
         const to = target.endsWith(".a") ? archives : others;
@@ -86,18 +89,24 @@ export function compare(
       (holder && `${displayKey(holder)} may read a device tree that the patch changes`);
     if (held !== undefined) others.set(held, held);
   }
+  const there = (all: ReadonlyMap<string, AffectedObject>) =>
+    [...all.values()].filter(({ only }) => only !== "before").map(({ target }) => target);
+  const unsaid = earlyOf(after.graph, there(programs))?.objects[0];
+  if (unsaid !== undefined) {
+    others.set(unsaid, `${unsaid} reads what the build makes, and is not made behind it`);
+  }
   // Of what is linked with such an object a dry run shows nothing, and one of the states links nothing.
   const linkWhy = isLost
     ? undefined
     : [...others.values()][0] ?? linkReason(paths, symbols, before, after) ??
       (objects.size > 0 ? trimReason(before, after) : undefined);
   const list = sorted(objects);
-  const there = list.filter(({ only }) => only !== "before").map(({ target }) => target);
-  const early = earlyOf(after.graph, there);
+  const early = earlyOf(after.graph, there(objects));
   return {
     kind: "bounded",
     objects: list,
     trees: sorted(trees),
+    programs: sorted(programs),
     link: linkWhy !== undefined,
     ...(linkWhy === undefined ? {} : { linkWhy }),
     ...(late === undefined ? {} : { late }),

@@ -10,6 +10,7 @@ import type { Affected, Prepared } from "./types.ts";
 
 export { compare } from "./compare.ts";
 export { isTree } from "./device_trees.ts";
+export { isProgram } from "./programs.ts";
 export { lostObject } from "./image_reason.ts";
 export { dryRunArgv, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
 export { keyOf, type Roots } from "./keys.ts";

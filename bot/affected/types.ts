@@ -23,7 +23,7 @@ export interface Early {
   readonly products: readonly string[];
 }
 
-/** An object, or a device tree, that a patch can change. */
+/** An object, a device tree or a program that a patch can change. */
 export interface AffectedObject {
   /** As Kbuild calls it, relative to the output directory: `mm/pt_reclaim.o`. */
   readonly target: string;
@@ -40,6 +40,8 @@ export type Affected =
     readonly objects: readonly AffectedObject[];
     /** Device trees and overlays, `arch/arm64/boot/dts/qcom/x.dtb`; what else reads one is among the objects, or says why `link` is set. */
     readonly trees: readonly AffectedObject[];
+    /** Programs of samples/, `samples/vfs/test-statx`, and the objects that only these are linked of. */
+    readonly programs: readonly AffectedObject[];
     /** The image must be linked, whatever the objects' symbols say. */
     readonly link: boolean;
     /** Why `link` is set. */

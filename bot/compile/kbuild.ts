@@ -9,8 +9,8 @@ import type { Places } from "../system/process/sandbox.ts";
 import { ccacheEnv } from "./ccache/env.ts";
 import type { CacheKeys } from "./ccache/state.ts";
 import { shellWord } from "../text/shell.ts";
-import { isTree } from "../affected/mod.ts";
-import { treesByHand } from "./objects/trees.ts";
+import { isProgram, isTree } from "../affected/mod.ts";
+import { programsByHand, treesByHand } from "./objects/trees.ts";
 
 /** What a make line depends on beside the architecture. */
 export interface MakeContext {
@@ -111,11 +111,13 @@ export function reproduceLines(arch: Build, targets: readonly string[]): readonl
       } >> ../build/.config && ${make} olddefconfig`,
     );
   }
-  const trees = targets.filter(isTree), others = targets.filter((target) => !isTree(target));
-  if (trees.length === 0 || others.length > 0) {
+  const trees = targets.filter(isTree), programs = targets.filter(isProgram);
+  const others = targets.filter((target) => !isTree(target) && !isProgram(target));
+  if (trees.length + programs.length === 0 || others.length > 0) {
     lines.push([make, "-j$(nproc)", ...others.map(shellWord)].join(" "));
   }
-  lines.push(...treesByHand(trees).map((word) => `${make} ${shellWord(word)}`));
+  const beside = [...treesByHand(trees), ...programsByHand(programs)];
+  lines.push(...beside.map((word) => `${make} ${shellWord(word)}`));
   return lines;
 }
 

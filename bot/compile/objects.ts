@@ -8,6 +8,7 @@ import {
   type AffectedObject,
   compare,
   type Early,
+  isProgram,
   isTree,
   staysFile,
 } from "../affected/mod.ts";
@@ -73,7 +74,7 @@ export async function objectsCell(
   if (affected.late !== undefined) {
     return { kind: "image", why: `what only the link compiles ${affected.late}` };
   }
-  if (affected.objects.length + affected.trees.length === 0) {
+  if (allOf(affected).length === 0) {
     const outcome = await outcomeOf(after, after.facts, [], "nothing to compile");
     if (outcome.kind === "built" && sameWords(before.facts, after.facts)) {
       const { tried: _, ...prepared } = outcome;
@@ -101,7 +102,11 @@ async function compileBoth(
     const of = (all: readonly AffectedObject[]) =>
       all.filter((one) => one.only === undefined || one.only === which)
         .map((one) => one.target).filter((target) => !lost[which].has(target));
-    return { objects: of(affected.objects), trees: of(affected.trees) };
+    return {
+      objects: of(affected.objects),
+      trees: of(affected.trees),
+      programs: of(affected.programs),
+    };
   };
   const compiled = async (which: "before" | "after", state: PreparedState, early?: Early) => {
     const { log } = after.request, targets = side(which);
@@ -126,8 +131,8 @@ async function compileBoth(
     return { kind: "image", why: "make fails, and names no object" };
   }
   const broken = now.facts.brokenTargets.length > 0;
-  // A kernel links without its device trees.
-  const judged = [old, now].every((one) => one.facts.brokenTargets.every(isTree));
+  // A kernel links without its device trees, and without programs.
+  const judged = [old, now].every((one) => one.facts.brokenTargets.every(isBeside));
   const targets = { before: side("before").objects, after: side("after").objects };
   const { link, times } = judged
     ? await argued(before, after, targets, touched)
@@ -142,7 +147,7 @@ async function compileBoth(
   const outcome = await outcomeOf(
     after,
     facts,
-    [...affected.objects, ...affected.trees].map((one) => one.target),
+    allOf(affected).map((one) => one.target),
     `${countText(side("after"))}${proof}`,
   );
   return {
@@ -159,10 +164,27 @@ async function compileBoth(
   };
 }
 
-function countText({ objects, trees }: Targets): string {
-  return [
-    ...(objects.length > 0 || trees.length === 0 ? [plural(objects.length, "object")] : []),
+/** All that has to be made alone. */
+function allOf(
+  { objects, trees, programs }: Affected & { kind: "bounded" },
+): readonly AffectedObject[] {
+  return [...objects, ...trees, ...programs];
+}
+
+/** Whether a build makes it beside the kernel. */
+function isBeside(target: string): boolean {
+  return isTree(target) || isProgram(target);
+}
+
+function countText({ objects, trees, programs = [] }: Targets): string {
+  const linked = programs.filter(isProgram);
+  const others = [
     ...(trees.length > 0 ? [plural(trees.length, "device tree")] : []),
+    ...(linked.length > 0 ? [plural(linked.length, "program")] : []),
+  ];
+  return [
+    ...(objects.length > 0 || others.length === 0 ? [plural(objects.length, "object")] : []),
+    ...others,
   ].join(" and ");
 }
 

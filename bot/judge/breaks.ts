@@ -52,9 +52,12 @@ export function isNewBreak(outcome: BuildOutcome): boolean {
   return breakKeys(outcome).some((key) => !old.has(key));
 }
 
-/** Whether a broken target is made of objects, and is none that can be compiled again; device trees can. */
+/**
+ * Whether a broken target is made of objects, and is none that can be compiled again; device trees and programs of samples/
+ * can.
+ */
 export function isProduct(target: string): boolean {
-  return !/^(?!vmlinux).*\.(?:o|dtbo?)$/.test(target);
+  return !/^(?!vmlinux).*\.(?:o|dtbo?)$|^samples\/(?:[^/]+\/)+[^./]+$/.test(target);
 }
 
 /**

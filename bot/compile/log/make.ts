@@ -11,7 +11,9 @@ const MAKEFILE =
 const BROKEN =
   /^make(?:\[\d+\])?: \*\*\* \[(?:[^\]:]+:\d+: |<builtin>: )?([^\]]+)\] (?:Error \d+|.*)$/;
 const NOT_RUN = /^make(?:\[\d+\])?: \*\*\* \[[^\]]+\] Error 126$/;
-const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC|DTCO?|OVL)(?: \[[MC]\]|\s)\s+\S/;
+const COMPILED = /^ {2}(?:CC|AS|LDS|HOSTCC|RUSTC|DTCO?|OVL)(?: \[[MCU]\]|\s)\s+\S/;
+/** What scripts/Makefile.userprogs makes; it has a name as a directory has. */
+const PROGRAM = /^make(?:\[\d+\])?: \*\*\* \[[^\]:]*scripts\/Makefile\.userprogs:\d+: /;
 const QUIET = /^ {2}([A-Z][A-Z0-9_+-]{1,15})(?: \[\w+\])? +(\S+)/;
 
 /** What make says of a recipe, or of a file that is not there, before it says so as an error. */
@@ -40,6 +42,7 @@ export function brokenTarget(text: string): string | undefined {
   if (name === undefined) return undefined;
   // What failed in a directory is named on lines of its own.
   const base = name.split("/").at(-1)!;
+  if (PROGRAM.test(text)) return name;
   return base.includes(".") && base !== "." || base.startsWith("vmlinux") ? name : undefined;
 }
 

@@ -33,7 +33,8 @@ export async function compileOnce(
   what: Targets,
   log: string,
 ): Promise<Compiled> {
-  const { keeping } = state, { objects, trees } = what, targets = [...objects, ...trees];
+  const { keeping } = state, { objects, trees, programs = [] } = what;
+  const targets = [...objects, ...trees, ...programs];
   if (
     keeping === undefined || keeping.untrusted || targets.length === 0 ||
     targets.length > MOST_OBJECTS

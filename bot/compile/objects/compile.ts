@@ -6,13 +6,15 @@ import type { Early } from "../../affected/mod.ts";
 import type { LogFacts } from "../log.ts";
 import { KEEP_GOING, maker, type MakeRun } from "../make.ts";
 import type { PreparedState } from "./prepare.ts";
-import { treeGoals } from "./trees.ts";
+import { goalsByDir } from "./trees.ts";
 
 /** What is compiled of a state, as Kbuild calls it. */
 export interface Targets {
   readonly objects: readonly string[];
   /** Device trees. */
   readonly trees: readonly string[];
+  /** Programs of samples/, and the objects that these are linked of. */
+  readonly programs?: readonly string[];
 }
 
 /** What came of it. */
@@ -36,21 +38,22 @@ export function isFresh({ keeping }: Pick<PreparedState, "keeping">): boolean {
   return keeping !== undefined && !COMPILED.has(keeping);
 }
 
-/** Compiles some objects and device trees of a prepared state anew, so that their warnings are printed again. */
+/** Compiles some objects, device trees and programs of a prepared state anew, so that their warnings are printed again. */
 export async function compile(
   state: PreparedState,
-  { objects, trees }: Targets,
+  { objects, trees, programs = [] }: Targets,
   log: string,
   early: Early = { objects: [], products: [] },
 ): Promise<Compiled> {
   const cell = maker({ ...state.request, log });
-  if (objects.length + trees.length === 0) {
+  const all = [...objects, ...trees, ...programs];
+  if (all.length === 0) {
     return { ok: true, facts: cell.reader.facts(), ...cell.times };
   }
   if (state.keeping !== undefined) COMPILED.add(state.keeping);
   await state.request.checkout();
   // Inside the sandbox: a build may have put links in the way.
-  await cell.call("clean", ["rm", "-f", "--", ...objects, ...trees, ...early.products]);
+  await cell.call("clean", ["rm", "-f", "--", ...all, ...early.products]);
   let made: MakeRun = { ok: true }, ok = true;
   // Whatever another one needs would be there for these, too.
   for (const target of early.objects) {
@@ -67,7 +70,7 @@ export async function compile(
   }
   // One that is put into an object outside the architecture's own directory is made with that.
   const alone = trees.filter((tree) => tree.startsWith("arch/") || !objects.includes(`${tree}.o`));
-  for (const goals of treeGoals(alone)) {
+  for (const goals of [...goalsByDir(alone), ...goalsByDir(programs)]) {
     if (made.fault !== undefined || made.excess !== undefined) break;
     made = await cell.make("compile", [...KEEP_GOING, ...goals]);
     ok &&= made.ok;

@@ -1,5 +1,5 @@
 /**
- * How make is asked for device trees. Pure.
+ * How make is asked for device trees, and for programs of samples/, which it takes for no targets of its own. Pure.
  * @module
  */
 
@@ -10,27 +10,28 @@ const MOST = 30_000;
 const OWN = /^(arch\/[^/]+\/boot\/dts)\//;
 
 /**
- * The words of the makes that make some device trees, by their targets. `make a.dtb b.dtb` starts a make for each, and these
- * write the same files where both need a third tree; the target `dtbs` starts one, in the directory that it is told.
+ * The words of the makes that make some device trees, or programs, by their targets. `make a.dtb b.dtb` starts a make for each,
+ * and these write the same files where both need a third tree; the target `dtbs` starts one, in the directory that it is told,
+ * for whatever targets Kbuild has there.
  */
-export function treeGoals(trees: readonly string[]): readonly (readonly string[])[] {
+export function goalsByDir(targets: readonly string[]): readonly (readonly string[])[] {
   const goals: string[][] = [];
-  for (const [dir, all] of Map.groupBy(trees, dirOf)) {
+  for (const [dir, all] of Map.groupBy(targets, dirOf)) {
     let words: string[] = [], length = Infinity;
-    for (const tree of all) {
-      length += tree.length + 1;
+    for (const target of all) {
+      length += target.length + 1;
       if (length > MOST) {
         goals.push(words = [dir]);
-        length = tree.length;
+        length = target.length;
       }
-      words.push(tree);
+      words.push(target);
     }
   }
   return goals.map((words) => ["dtbs", `dtstree=${words.join(" ")}`]);
 }
 
-function dirOf(tree: string): string {
-  return OWN.exec(tree)?.[1] ?? tree.slice(0, tree.lastIndexOf("/"));
+function dirOf(target: string): string {
+  return OWN.exec(target)?.[1] ?? target.slice(0, target.lastIndexOf("/"));
 }
 
 /** More of them are made by hand as all are. */
@@ -41,4 +42,9 @@ export function treesByHand(trees: readonly string[]): readonly string[] {
   const own = trees.filter((tree) => OWN.test(tree));
   if (own.length === 0) return [];
   return own.length > FEW ? ["dtbs"] : own.map((tree) => tree.replace(OWN, ""));
+}
+
+/** The same of programs: make is asked for their directories. */
+export function programsByHand(programs: readonly string[]): readonly string[] {
+  return [...new Set(programs.map((program) => `${dirOf(program)}/`))];
 }
