@@ -33,6 +33,11 @@ const TABLE: readonly (readonly [string, readonly string[], readonly string[]])[
     ["a skip", "b skip", "c ok", "unnamed skip"],
   ],
   [
+    "an escaped hash sign, and two tests of one name",
+    ["not ok 1 a \\# SKIP is its name", "ok 2 b", "not ok 3 b", "ok 4 b"],
+    ["a \\# SKIP is its name not ok", "b ok", "b (2) not ok", "b (3) ok"],
+  ],
+  [
     "a test that is expected to fail",
     [
       "not ok 1 a # XFAIL",
