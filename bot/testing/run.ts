@@ -5,7 +5,7 @@
 import type { CellRequest } from "../compile/cell.ts";
 import { variables } from "../compile/kbuild.ts";
 import { maker, type MakeRun } from "../compile/make.ts";
-import { bytesBeneath } from "../system/files/beneath.ts";
+import { bytesBeneath, readTextBeneath } from "../system/files/beneath.ts";
 import { readEnds } from "../system/files/ends.ts";
 import { InfraError } from "../system/errors.ts";
 import { remove, writeAtomic } from "../system/files/files.ts";
@@ -56,7 +56,7 @@ export async function runTest(request: TestRequest): Promise<TestOutcome> {
     const again = await runOnce(request, limit);
     if (again.outcome.kind === "infra") return again.outcome;
     const other = await resultsOf(request, again);
-    return kunitOutcome(again, bothRuns(read.results, other.results));
+    return kunitOutcome(other.ran, bothRuns(read.results, other.results));
   } catch (error) {
     if (!(error instanceof InfraError)) throw error;
     return noTest(request.test, error.message);
@@ -66,6 +66,8 @@ export async function runTest(request: TestRequest): Promise<TestOutcome> {
 /** One run, and whether it did not end in its time. */
 interface Ran {
   readonly late: boolean;
+  /** Why we ended it; undefined: it ended by itself. */
+  readonly stopped?: string;
   readonly outcome: TestOutcome;
 }
 
@@ -105,11 +107,14 @@ async function runOnce(
   await remove(`${mounts.build}/${STARTED}`);
   const { name, command } = test;
   const text = await readEnds(log, 0, TAIL) ?? "";
+  const late = done.end?.timedOut === true && done.excess === undefined;
+  const told = outcomeOf(done, { started, limit: seconds, kunit: test.kunit === true });
   return {
-    late: done.end?.timedOut === true && done.excess === undefined,
+    late,
+    ...late || done.excess !== undefined ? { stopped: told.summary } : {},
     outcome: {
       ...{ name, command },
-      ...outcomeOf(done, { started, limit: seconds, kunit: test.kunit === true }),
+      ...told,
       seconds: elapsed,
       excerpt: lastLines(text.startsWith(title) ? text.slice(title.length) : text),
       log,
@@ -126,21 +131,35 @@ function lastLines(text: string): readonly string[] {
 /** No console of KUnit is longer; of a longer one the middle is left out. */
 const MAX_CONSOLE = 32 * 2 ** 20;
 
-/** A run of kernel tests, with what their results say. */
-async function resultsOf({ log }: TestRequest, ran: Ran) {
+/** A run of kernel tests, with what their results say. One that was ended from outside did not come to its end. */
+async function resultsOf({ log, test, build: { mounts } }: TestRequest, run: Ran) {
   const text = await readEnds(log, MAX_CONSOLE, MAX_CONSOLE) ?? "";
-  const results = readKunit(text);
-  return { results, outcome: kunitOutcome(ran, results) };
+  const read = readKunit(text), { stopped } = run;
+  const unbuilt = await unbuiltOf(mounts.build, test.symbols ?? []);
+  const ran = unbuilt.length === 0 ? run : { ...run, outcome: { ...run.outcome, unbuilt } };
+  const lost = [stopped, read.lost].filter((one) => one !== undefined).join(": ");
+  const results = lost === "" ? read : { ...read, lost };
+  return { results, ran, outcome: kunitOutcome(ran, results) };
 }
 
-function kunitOutcome({ late, outcome }: Ran, { cases, lost }: KunitResults): TestOutcome {
-  const why = lost === undefined ? undefined : late ? `${outcome.summary}: ${lost}` : lost;
-  const cleaned = cases.map((one) => ({ ...one, lines: one.lines.map(cleanSource) }));
+/** Symbols that a kernel was built without; a module is none of it. */
+async function unbuiltOf(build: string, symbols: readonly string[]): Promise<readonly string[]> {
+  const config = await readTextBeneath(build, ".config") ?? "";
+  const there = new Set(config.match(/^CONFIG_\w+=y$/gm) ?? []);
+  return symbols.filter((symbol) => !there.has(`CONFIG_${symbol}=y`));
+}
+
+function kunitOutcome({ outcome }: Ran, { cases, lost }: KunitResults): TestOutcome {
+  const cleaned = cases.map(({ lines, why, ...one }) => ({
+    ...one,
+    lines: lines.map(cleanSource),
+    ...why === undefined ? {} : { why: cleanLine(why) },
+  }));
   return {
     ...outcome,
     stops: false,
-    kind: why === undefined ? "passed" : "failed",
-    summary: cleanLine(why ?? countsOf(cases)),
+    kind: lost === undefined ? "passed" : "failed",
+    summary: cleanLine(lost ?? countsOf(cases)),
     cases: cleaned,
   };
 }

@@ -8,7 +8,7 @@ import { type Kept, keptName, type Kind } from "../compile/kept/store.ts";
 import type { RunnableTest, TestOutcome } from "./types.ts";
 
 /** Raise it when a change in how we run tests makes older results mean something else. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** All that decides a test. */
 export interface TestKey {
@@ -47,7 +47,9 @@ const fields = {
     name: text,
     result: z.enum(["ok", "not ok", "skip", "flaky"]),
     lines: z.array(text),
+    why: text.optional(),
   })).optional(),
+  unbuilt: z.array(text).optional(),
 };
 
 /** Any outcome in a file. */
@@ -65,7 +67,9 @@ const TESTS: Kind<TestOutcome> = {
 /** The name of a test's outcome. */
 export async function testDigest(key: TestKey): Promise<string> {
   const { build, test, state, limit, before } = key;
-  const keyed = ({ name, line, files, kunit }: RunnableTest) => [name, line, files, kunit ?? false];
+  const keyed = ({ name, line, files, kunit, symbols }: RunnableTest) => [
+    ...[name, line, files, kunit ?? false, symbols ?? []],
+  ];
   return await keptName(RECIPE, [
     await digest(build),
     keyed(test),

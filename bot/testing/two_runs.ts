@@ -10,15 +10,51 @@ export function isDoubtful({ cases, lost }: KunitResults): boolean {
   return lost !== undefined || cases.some(({ result }) => result === "not ok");
 }
 
-/** What both show; a test that failed in one of them alone is flaky. Lost is what both runs lost. */
+/**
+ * What both show; a test that failed in one of them alone is flaky, and so is an end that one of them alone came to,
+ * by its own words. Lost is what both runs lost.
+ */
 export function bothRuns(first: KunitResults, second: KunitResults): KunitResults {
-  const better = first.lost === undefined ? first : second;
-  const other = new Map((better === first ? second : first).cases.map((one) => [one.name, one]));
+  const [better, other] = first.lost === undefined ? [first, second] : [second, first];
+  const [here, there] = [better, other].map(({ cases }) =>
+    new Map(cases.map((one) => [one.name, one]))
+  ) as [Map<string, TestCase>, Map<string, TestCase>];
   const cases = better.cases.map((one): TestCase => {
-    const again = other.get(one.name);
-    if (again === undefined || again.result === one.result) return one;
+    const again = there.get(one.name);
+    if (again === undefined) return one.result === "not ok" ? alone(one, here, other) : one;
+    if (again.result === one.result) return one;
     const failed = [one, again].find(({ result }) => result === "not ok");
     return failed === undefined ? one : { ...failed, result: "flaky" };
   });
-  return { cases, ...(better.lost === undefined ? {} : { lost: better.lost }) };
+  // A line may be lost among others: one run is enough to say that a test is there.
+  const more = other.cases.filter(({ name }) => !here.has(name))
+    .map((one) => one.result === "not ok" ? alone(one, there, better) : one);
+  const died = better.lost === undefined && other.lost !== undefined
+    ? [{ name: other.lost, result: "flaky", lines: [] } as const]
+    : [];
+  return {
+    cases: [...cases, ...more, ...died],
+    ...better.lost === undefined ? {} : { lost: better.lost },
+  };
+}
+
+/**
+ * A failure that the other run does not have: that run says that it need not be, if it came to its end, and if no
+ * failure stands in that place by another name (parameters may be called by addresses).
+ */
+function alone(
+  one: TestCase,
+  own: ReadonlyMap<string, TestCase>,
+  { lost, cases }: KunitResults,
+): TestCase {
+  const group = outerOf(one.name);
+  const renamed = cases.some(({ name, result }) =>
+    result === "not ok" && !own.has(name) && outerOf(name) === group
+  );
+  return lost !== undefined || renamed ? one : { ...one, result: "flaky" };
+}
+
+/** `a.b` of a.b.c. */
+function outerOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
 }

@@ -11,6 +11,8 @@ export interface NamedTest {
   readonly command: string;
   /** What it prints is a kernel's console with the results of KUnit: these count, not its exit code. */
   readonly kunit?: true;
+  /** Of KUnit: symbols, without CONFIG_, that have to be built into the kernel for all its tests to be there. */
+  readonly symbols?: readonly string[];
 }
 
 /** One test of several that a command runs. */
@@ -21,6 +23,8 @@ export interface TestCase {
   readonly result: "ok" | "not ok" | "skip" | "flaky";
   /** Of one that failed: the last lines before its result. */
   readonly lines: readonly string[];
+  /** Of one that was skipped: what it says of that. Of a suite that fails by itself: what its tests lack. */
+  readonly why?: string;
 }
 
 /** How the log of a test ends, beside that of its cell. Its name has nothing that a path means more by. */
@@ -60,6 +64,8 @@ export interface TestOutcome {
    * all of them have a result.
    */
   readonly cases?: readonly TestCase[];
+  /** Of its `symbols`, those that the kernel was built without: their tests are not among `cases`. */
+  readonly unbuilt?: readonly string[];
   /** File of all that it printed; empty if it did not run. */
   readonly log: string;
   /** Shell lines that do the same by hand, after the state was built. */

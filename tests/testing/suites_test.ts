@@ -61,6 +61,22 @@ Deno.test("why they are taken", async () => {
   ]);
 });
 
+Deno.test("what has to be built in for all of them to run", async () => {
+  assert.deepEqual((await found("mm/slub.c", "fs/ext4/inode.c")).symbols, [
+    ...["EXT4_FS", "EXT4_KUNIT_TESTS", "KUNIT", "SLUB_KUNIT_TEST"],
+  ]);
+});
+
+Deno.test("suites that are too many for one kernel are counted", async () => {
+  const makefile = Array.from({ length: 310 }, (_, i) => `obj-$(CONFIG_T${i}) += test_t${i}.o\n`);
+  const { lines, left } = await findSuites(["drivers/many/tests/a.c"], {
+    read: (path) => path === "drivers/many/tests/Makefile" ? makefile.join("") : undefined,
+    dependsOf: (symbols) => Promise.resolve(new Map(symbols.map((symbol) => [symbol, ["KUNIT"]]))),
+  });
+  assert.equal(lines.length, 300);
+  assert.equal(left, 10);
+});
+
 Deno.test("Makefiles, names and includes", () => {
   assert.deepEqual(
     testObjects("obj-$(CONFIG_A_TEST) += a.o \\\n\tb.o\nobj-y += c_test.o\nobj-$(CONFIG_D) := d.o"),

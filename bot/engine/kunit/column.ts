@@ -14,7 +14,9 @@ import type { Context } from "../context.ts";
 import type { SelectOptions } from "../options.ts";
 import type { Choice } from "../plan/choice.ts";
 import type { Planned } from "../plan/cells.ts";
+import type { NamedTest } from "../../testing/types.ts";
 import { chooseSuites } from "./suites.ts";
+import { KUNIT_TEST } from "./test.ts";
 
 /** The architecture whose kernel is a program. */
 const ARCH = "um";
@@ -39,6 +41,8 @@ export interface KunitAsked {
 export interface KunitColumn {
   /** Why these suites, a line each. */
   readonly notes: readonly string[];
+  /** What is run at each state. */
+  readonly test: NamedTest;
   /** Without builds where no suite is known. The same on every machine, but for `plan` and `compilers`. */
   readonly planned: Planned;
 }
@@ -72,6 +76,7 @@ export async function kunitColumn(
   const found = able === true ? await compilersOf(build) : undefined;
   return {
     notes,
+    test: { ...KUNIT_TEST, symbols: chosen?.symbols ?? [] },
     planned: {
       ...{ plan, whole },
       builds: plan.archs.length === 0 ? [] : [build],

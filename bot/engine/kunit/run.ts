@@ -7,7 +7,6 @@ import { writeAtomic } from "../../system/files/files.ts";
 import { inDir } from "../context.ts";
 import { type Recorders, runAllCells, type Session } from "../session.ts";
 import { KUNIT_FILE, kunitColumn } from "./column.ts";
-import { KUNIT_TEST } from "./test.ts";
 
 /** Adds the column and takes its cells; the session that comes back has it in its plan. */
 export async function runKunit(session: Session, recorders: Recorders): Promise<Session> {
@@ -16,7 +15,7 @@ export async function runKunit(session: Session, recorders: Recorders): Promise<
   const stopped = request.failFast &&
     recorders.record.report().cells.some(({ verdict }) => verdict === "fail");
   if (stopped) return session;
-  const { notes, planned: added } = session.kunit ??
+  const { notes, planned: added, test } = session.kunit ??
     await kunitColumn(
       { ...session, series: inputs.series, workspace: () => workspaces.open(0) },
       context,
@@ -29,7 +28,7 @@ export async function runKunit(session: Session, recorders: Recorders): Promise<
   if (request.output !== undefined) {
     await writeAtomic(`${inDir(context.cwd, request.output)}/${KUNIT_FILE}`, builds[0]!.config!);
   }
-  const less = { level: "image", boot: false, tests: [KUNIT_TEST], audit: undefined } as const;
+  const less = { level: "image", boot: false, tests: [test], audit: undefined } as const;
   await runAllCells({ ...session, request: { ...request, ...less }, planned: added }, recorders);
   const all = new Map([...planned.compilers, ...compilers]);
   return {

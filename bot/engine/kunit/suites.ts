@@ -14,6 +14,8 @@ export interface KunitChoice {
   /** A whole configuration to begin with, as tools/testing/kunit/kunit.py makes it for um. */
   readonly config: string;
   readonly why: readonly string[];
+  /** What has to be built in for all of them to run, without CONFIG_. */
+  readonly symbols: readonly string[];
 }
 
 /** What kunit.py puts first for um. */
@@ -31,7 +33,7 @@ export async function chooseSuites(
       patches.flatMap(({ files }) => files.flatMap(({ path, oldPath }) => [path, oldPath ?? path])),
     ),
   ];
-  const lines = new Map<string, string>(), why = new Set<string>();
+  const lines = new Map<string, string>(), why = new Set<string>(), symbols = new Set<string>();
   let uml = "";
   for (const state of new Set([states.at(0)!, states.at(-1)!])) {
     await workspace.checkout(state.commit);
@@ -39,10 +41,18 @@ export async function chooseSuites(
     const found = await findSuites(paths, treeAt(workspace.source));
     for (const line of found.lines) lines.set(/CONFIG_\w+/.exec(line)![0], line);
     for (const one of found.why) why.add(one);
+    for (const one of found.symbols) symbols.add(one);
+    if (found.left > 0) {
+      why.add(`${found.left} more suites are not run: one kernel is to hold them`);
+    }
   }
   if (lines.size === 0) return undefined;
   const config = ["CONFIG_KUNIT=y", ...uml.split("\n").filter((line) => /CONFIG_/.test(line))];
-  return { config: `${[...config, ...lines.values()].join("\n")}\n`, why: [...why] };
+  return {
+    config: `${[...config, ...lines.values()].join("\n")}\n`,
+    why: [...why],
+    symbols: [...symbols],
+  };
 }
 
 /** A tree that is checked out. What a patch put there is only read as text. */

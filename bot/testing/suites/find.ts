@@ -19,6 +19,10 @@ export interface Suites {
   readonly lines: readonly string[];
   /** Why each is taken, one line each. */
   readonly why: readonly string[];
+  /** Their symbols, without CONFIG_, and those that `.kunitconfig` files turn on: a kernel without one lacks tests. */
+  readonly symbols: readonly string[];
+  /** How many more there are, which are too many for one kernel. */
+  readonly left: number;
 }
 
 /** Where tests stand that are beside no code. */
@@ -26,28 +30,33 @@ const SHARED = ["lib/tests", "lib/crypto/tests", "lib/crc/tests"];
 /** Beside the code, below its directory. */
 const BESIDE = ["", "tests", "test"];
 /** More tests than these say nothing of one series. */
-const MAX_SUITES = 60, MAX_LINES = 200;
+const MAX_SUITES = 300, MAX_LINES = 1000;
 
 /** Finds them for the paths that a series touches, as the tree has them at one state. */
 export async function findSuites(
   paths: readonly string[],
   tree: SuiteTree,
 ): Promise<Suites> {
-  const lines = new Map<string, string>(), why: string[] = [];
+  const lines = new Map<string, string>(), why: string[] = [], symbols = new Set<string>();
   const add = (line: string) => {
     const name = /^(?:# )?CONFIG_(\w+)/.exec(line)?.[1];
     if (name !== undefined && lines.size < MAX_LINES) lines.set(name, line);
   };
   for (const file of kunitconfigs(paths, tree)) {
     why.push(`${file} is the nearest to what is changed`);
-    for (const line of tree.read(file)!.split("\n")) add(line.trim());
+    for (const line of tree.read(file)!.split("\n")) {
+      add(line.trim());
+      const on = /^CONFIG_(\w+)=y$/.exec(line.trim())?.[1];
+      if (on !== undefined) symbols.add(on);
+    }
   }
-  const found = nearTests(paths, tree);
+  const all = nearTests(paths, tree), found = all.slice(0, MAX_SUITES);
   const depends = await tree.dependsOf([...new Set(found.map(({ symbol }) => symbol))]);
   for (const { symbol, reason } of found) {
     const on = depends.get(symbol) ?? [];
     if (!on.some((one) => /\bKUNIT\b/.test(one))) continue;
     if (!lines.has(symbol)) why.push(`${symbol}: ${reason}`);
+    symbols.add(symbol);
     add(`CONFIG_${symbol}=y`);
     // What it depends on and can be named; Kconfig decides the rest.
     for (const one of on.flatMap((each) => each.split("&&"))) {
@@ -55,7 +64,12 @@ export async function findSuites(
       if (plain !== undefined && plain !== "KUNIT" && !lines.has(plain)) add(`CONFIG_${plain}=y`);
     }
   }
-  return { lines: [...lines.values()].sort(), why };
+  return {
+    lines: [...lines.values()].sort(),
+    why,
+    symbols: [...symbols].sort(),
+    left: all.length - found.length,
+  };
 }
 
 /** The nearest `.kunitconfig` above each path, or beside it in a directory of tests. */
@@ -98,7 +112,6 @@ function nearTests(paths: readonly string[], tree: SuiteTree): readonly NearTest
     // What stands in lib/ tests anything.
     const isBeside = !dir.startsWith("lib") && dir.split("/").length > 1 && !SHARED.includes(dir);
     for (const { symbol, stem } of testObjects(makefile ?? "")) {
-      if (found.length >= MAX_SUITES) break;
       const file = `${dir}/${stem}.c`;
       const reason = touched.has(file)
         ? `${file} is changed`
