@@ -48,7 +48,7 @@ export function judgeArch(
 ): readonly JudgedCell[] {
   const judged: JudgedCell[] = [];
   let memory: Memory = { state: -1, diagnostics: [], seen: -1, breaks: new Map() };
-  for (const cell of withTests(withBoots(withEvidence(cells)))) {
+  for (const cell of withTests(withBoots(withEvidence(cells)), patches)) {
     const [result, next] = withOpen(cell, judgeCell(cell, memory, patches));
     if (result === undefined) continue;
     judged.push(tested(cell.boot === undefined ? result : withBoot(result, cell.boot), cell));

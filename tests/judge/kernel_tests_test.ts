@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeArch } from "../../bot/judge/judge.ts";
-import type { TriedCell } from "../../bot/judge/types.ts";
+import { patchHunks } from "../../bot/judge/hunks.ts";
+import type { JudgedCell, TriedCell } from "../../bot/judge/types.ts";
 import type { TestCase, TestOutcome } from "../../bot/testing/types.ts";
 import { whole } from "./outcomes.ts";
 
@@ -22,12 +23,25 @@ function kunit(text: string): TestOutcome {
   return { ...none, name: "kunit", kind, summary: isLost ? "it ended in a" : "", cases };
 }
 
-function judged(states: readonly string[]) {
-  return judgeArch(states.map((text, state): TriedCell => ({
-    ...{ state, arch: "um:kunit", action: "build", reason: "", outcome: whole() },
-    tests: [kunit(text)],
-  })));
+function judged(states: readonly string[], diffs: readonly string[] = []) {
+  return judgeArch(
+    states.map((text, state): TriedCell => ({
+      ...{ state, arch: "um:kunit", action: "build", reason: "", outcome: whole() },
+      tests: [kunit(text)],
+    })),
+    states.slice(1).map((_, i) => patchHunks(diffs[i] ?? "")),
+  );
 }
+
+/** What a state says that its tests warn of, and whether that is new. */
+function warnings(cell: JudgedCell): readonly string[] {
+  return cell.diagnostics.filter(({ severity }) => severity === "warning")
+    .map(({ tool, message, status }) => `${status} ${tool}: ${message}`);
+}
+
+/** A patch that takes a line out of a file. */
+const removing = (path: string, line: string) =>
+  `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -1,2 +1 @@\n-${line}\n int x;\n`;
 
 Deno.test("each test of a kernel is held against the states before", async (t) => {
   const table: [string, string[], string][] = [
@@ -40,13 +54,53 @@ Deno.test("each test of a kernel is held against the states before", async (t) =
     ["the base fails it, it passes, and fails again", ["a:f", "a:p", "a:f"], "pass pass fail"],
     ["a new test passes", ["a:p", "a:p b:p"], "pass pass"],
     ["a new test fails", ["a:p", "a:p b:f"], "pass fail"],
-    ["a test goes away", ["a:p b:p", "a:p"], "pass pass"],
+    ["a test goes away", ["a:p b:p", "a:p"], "pass warn"],
+    ["and comes back", ["a:p b:p", "a:p", "a:p b:p", "a:p"], "pass warn pass warn"],
+    ["and is gone from then on", ["a:p b:p", "a:p", "a:p"], "pass warn pass"],
+    ["a test has another name", ["s.a:p s.b:p", "s.a:p s.c:p"], "pass pass"],
+    ["a suite has another name", ["s.a:p s.b:p", "t.a:p t.b:p"], "pass warn"],
+    [
+      "a test that failed at the base goes away, and comes back",
+      ["a:f", "", "a:f"],
+      "pass pass pass",
+    ],
     ["a test that failed goes away", ["a:p b:p", "a:p b:f", "a:p"], "pass fail fixed"],
-    ["the only suite goes away", ["a:p", ""], "pass pass"],
+    ["the only suite goes away", ["a:p", ""], "pass warn"],
     ["a suite comes", ["", "a:p"], "pass pass"],
     ["a suite comes, and fails", ["", "a:f", "a:p"], "pass fail fixed"],
     ["no state has a suite", ["", ""], "base-broken base-broken"],
-    ["a test is skipped", ["a:p", "a:s"], "pass pass"],
+    ["a test is skipped", ["a:p b:p", "a:s b:p"], "pass warn"],
+    ["the only test is skipped", ["a:p", "a:s", "a:s", "a:p", "a:s"], "pass warn pass pass warn"],
+    ["a test skips itself from the beginning", ["a:s b:p", "a:s b:p"], "pass pass"],
+    ["all of them do", ["a:s b:s", "a:s b:s"], "untested untested"],
+    [
+      "what failed is skipped: that mends nothing",
+      ["a:p", "a:f", "a:s", "a:p"],
+      "pass fail inherited fixed",
+    ],
+    ["what failed at the base is skipped between", ["a:f", "a:s", "a:f"], "pass pass pass"],
+    ["skipped, and it fails then", ["a:p", "a:s", "a:f"], "pass warn fail"],
+    [
+      "a suite fails by itself, and its tests have no result",
+      ["s.a:p", "s:f", "s.a:p"],
+      "pass fail fixed",
+    ],
+    [
+      "with a test that failed at the base",
+      ["s.a:f s.b:p", "s:f", "s.a:f s.b:p"],
+      "pass fail fixed",
+    ],
+    [
+      "a suite of the base that lacks results lacks more",
+      ["s:f s.a:p s.b:p", "s:f s.b:p"],
+      "pass fail",
+    ],
+    ["one of two parameters is mended, the other breaks", [
+      "s.p.8:p s.p.16:p",
+      "s.p.8:f s.p.16:p",
+      "s.p.8:p s.p.16:f",
+    ], "pass fail fail"],
+    ["as addresses", ["s.0x8:p s.0x9:p", "s.0x8:f s.0x9:p", "s.0x8:p s.0x9:f"], "pass fail fail"],
     ["a test is flaky", ["a:p", "a:y", "a:p"], "pass pass pass"],
     ["what failed is flaky", ["a:p", "a:f", "a:y", "a:p"], "pass fail inherited fixed"],
     ["the kernel dies", ["a:p b:p", "a:p lost", "a:p b:p"], "pass fail fixed"],
@@ -59,6 +113,11 @@ Deno.test("each test of a kernel is held against the states before", async (t) =
     ["and then not", ["a:p lost", "a:p b:f"], "base-broken untested"],
     ["no answer at the base", ["infra", "a:f"], "infra untested"],
     ["no answer between", ["a:p", "infra", "a:f"], "pass infra fail"],
+    [
+      "no answer while a break is open",
+      ["a:p", "a:f", "infra", "a:f", "a:p"],
+      "pass fail infra inherited fixed",
+    ],
   ];
   for (const [name, states, expected] of table) {
     await t.step(name, () => {
@@ -79,5 +138,50 @@ Deno.test("what fails, is new and is gone is named", () => {
   assert.deepEqual(fails!.diagnostics.map(({ message, status }) => [message, status]), [
     ["kunit: a fails", "new"],
   ]);
-  assert.match(gone!.reason, /, kunit: 1 ok, 1 skip; gone: b, c$/);
+  assert.match(gone!.reason, /, kunit: 1 ok, 1 skip; gone: b, c; skipped, and passed before: d$/);
+});
+
+Deno.test("what passed, and is skipped or gone, is a warning while it is so", () => {
+  const [, first, second, third] = judged(["a:p b:p", "a:s b:p", "a:s", "a:p"]);
+  const skipped = "test: kunit: a is skipped, and passed before";
+  assert.deepEqual(warnings(first!), [`new ${skipped}`]);
+  assert.deepEqual(warnings(second!), [
+    `old ${skipped}`,
+    "new test: kunit: b is gone, and passed before",
+  ]);
+  assert.deepEqual(warnings(third!), [
+    "old test: kunit: b is gone, and passed before",
+    `fixed ${skipped}`,
+  ]);
+  assert.match(first!.reason, /kunit: 1 ok, 1 skip; skipped, and passed before: a$/);
+});
+
+Deno.test("suites that the configuration leaves out are named", () => {
+  const tests = [{ ...kunit("a:p"), unbuilt: ["B_KUNIT_TEST"] }];
+  const [cell] = judgeArch([{
+    ...{ state: 0, arch: "um:kunit", action: "build", reason: "", outcome: whole(), tests },
+  }]);
+  assert.match(cell!.reason, /kunit: 1 ok; not built into the kernel: B_KUNIT_TEST$/);
+});
+
+Deno.test("a test that its patch takes out of the tree is gone, and no warning", async (t) => {
+  const table: [string, string, string][] = [
+    ["a case", removing("a-test.c", "\tKUNIT_CASE(b),"), "pass"],
+    ["a parameter", removing("a-test.c", '\t{ "b", 3 },'), "pass"],
+    ["a suite", removing("a-test.c", '\t.name = "s-suite",'), "pass"],
+    ["another case", removing("a-test.c", "\tKUNIT_CASE(bb),"), "warn"],
+    ["a line that names the suite otherwise", removing("a.c", "\t/* s-suite */"), "warn"],
+  ];
+  for (const [name, diff, verdict] of table) {
+    await t.step(name, () => {
+      const [, now] = judged(["s-suite.a:p s-suite.b:p", "s-suite.a:p"], [diff]);
+      assert.equal(now!.verdict, verdict);
+      assert.match(now!.reason, /; gone: s-suite\.b$/);
+    });
+  }
+});
+
+Deno.test("a break whose state before has no answer is one of several patches'", () => {
+  const [, , fails] = judged(["a:p", "infra", "a:f"]);
+  assert.match(fails!.reason, /\(by one of patches 1 to 2: it has no result between\)$/);
 });

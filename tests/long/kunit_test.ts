@@ -123,17 +123,17 @@ Deno.test("what a kernel's tests can come to", async (t) => {
         { subject: "mm: no suite", files: { [SUITE]: [START, `${START}\n\t${NO_SUITE}`] } },
         { subject: "mm: a suite", files: { [SUITE]: [`${START}\n\t${NO_SUITE}`, START] } },
       ],
-      "pass pass pass",
-      /kunit: no suite; gone: toy\.doubles, toy\.nothing$/,
+      "pass warn pass",
+      /2 new warnings, kunit: no suite; gone: toy\.doubles, toy\.nothing$/,
     ],
     [
       "a test is skipped",
       [{
         subject: "mm: skip",
-        files: { [SUITE]: ['b(0) == 0, "nothing", ""', '1, "nothing", " # SKIP"'] },
+        files: { [SUITE]: ['b(0) == 0, "nothing", ""', '1, "nothing", " # SKIP no need"'] },
       }],
-      "pass pass",
-      /kunit: 1 ok, 1 skip$/,
+      "pass warn",
+      /1 new warning, kunit: 1 ok, 1 skip; skipped, and passed before: toy\.nothing \(no need\)$/,
     ],
     [
       "a test fails in one of two runs",
@@ -144,7 +144,16 @@ Deno.test("what a kernel's tests can come to", async (t) => {
         ),
       }],
       "pass pass",
-      /1 flaky; new: toy\.once; flaky: toy\.once$/,
+      /1 flaky; flaky: toy\.once$/,
+    ],
+    [
+      "it hangs when all tests have a result",
+      [{
+        subject: "mm: wait",
+        files: { [SUITE]: ['puts("reboot:', 'sleep(1000);\n\tputs("reboot:'] },
+      }],
+      "pass fail",
+      /^fails the test kunit: not finished after 3 s$/,
     ],
   ];
   for (const [name, series, expected, reason] of cases) {

@@ -9,6 +9,10 @@ import type { TestCase, TestOutcome } from "../../testing/types.ts";
 export interface KnownCases {
   /** The last result of each; `base`: it fails since state 0, which is not the series' fault. */
   readonly last: ReadonlyMap<string, "ok" | "not ok" | "base">;
+  /** Those of `base` that have been gone since: one that comes back and fails still does so since state 0. */
+  readonly left: ReadonlySet<string>;
+  /** Those that passed, and are skipped or gone, each with why that is worth a warning. */
+  readonly idle: ReadonlyMap<string, "skipped" | "gone">;
   /** Some state had a result of all. */
   readonly complete: boolean;
 }
@@ -19,7 +23,7 @@ export interface HeldCases {
   readonly failed: readonly TestCase[];
   /** Those of them that failed at the state before, too. */
   readonly old: readonly TestCase[];
-  /** Names of those that failed, and have no result now. */
+  /** Names of those that failed, and have no result now, or say that they are skipped: that mends nothing. */
   readonly lasting: readonly string[];
   /** They fail, and no earlier state tells whether a patch did it. */
   readonly unknown: readonly TestCase[];
@@ -29,59 +33,107 @@ export interface HeldCases {
 }
 
 /** Nothing is known. */
-export const NO_CASES: KnownCases = { last: new Map(), complete: false };
+export const NO_CASES: KnownCases = {
+  ...{ last: new Map(), left: new Set(), idle: new Map(), complete: false },
+};
 
 /** So many names a line has. */
 const NAMES = 3;
 
-/** Holds a run of a state against what is known. A run that lost results says nothing of those. */
+/**
+ * Holds a run of a state against what is known. A run that lost results says nothing of those, and so does a suite that
+ * fails by itself. `isTakenOut` says whether the patches since the last run take a test out of the tree.
+ */
 export function holdCases(
-  { cases = [], kind, summary }: TestOutcome,
+  { cases = [], kind, summary, unbuilt = [] }: TestOutcome,
   state: number,
-  { last, complete }: KnownCases,
+  known: KnownCases,
+  isTakenOut: (name: string) => boolean,
 ): HeldCases {
-  const now = new Map(last), there = new Set(cases.map(({ name }) => name));
-  const whole = kind === "passed";
-  const before = (one: TestCase) => last.get(one.name);
-  const bad = cases.filter(({ result, name }) =>
-    result === "not ok" || result === "flaky" && last.get(name) === "not ok"
-  );
+  const { last, complete } = known;
+  const now = new Map(last), left = new Set(known.left), idle = new Map(known.idle);
+  const there = new Set(cases.map(({ name }) => name));
+  const whole = kind === "passed" || kind === "skipped";
+  const before = ({ name }: TestCase) => last.get(name) ?? (left.has(name) ? "base" : undefined);
+  const failing = new Set(cases.filter(({ result }) => result === "not ok").map(nameOf));
+  const isLost = (name: string) => !whole || outersOf(name).some((outer) => failing.has(outer));
+  const absent = [...last.keys()].filter((name) => !there.has(name));
+  const bad = [
+    ...cases.filter((one) =>
+      one.result === "not ok" || one.result === "flaky" && before(one) === "not ok"
+    ),
+    // A suite that lacked results at the base may lack more.
+    ...absent.filter((name) =>
+      whole && last.get(name) === "ok" &&
+      outersOf(name).some((outer) => failing.has(outer) && last.get(outer) === "base")
+    ).map((name): TestCase => ({ name, result: "not ok", lines: [], why: "it has no result" })),
+  ];
   const blamed = bad.filter((one) => state > 0 && before(one) !== "base");
   const unknown = blamed.filter((one) => before(one) === undefined && !complete);
   const failed = blamed.filter((one) => !unknown.includes(one))
     .toSorted((a, b) => Number(before(a) === "not ok") - Number(before(b) === "not ok"));
-  for (const one of cases) {
-    if (one.result === "ok") now.set(one.name, "ok");
-    else if (one.result === "skip" && before(one) === "not ok") now.delete(one.name);
-    else if (one.result === "not ok" && !unknown.includes(one)) {
-      now.set(one.name, state === 0 || before(one) === "base" ? "base" : "not ok");
+  for (const one of [...cases, ...bad.filter(({ name }) => !there.has(name))]) {
+    const { name, result } = one, was = before(one);
+    if (result === "skip" && was === "ok") idle.set(name, "skipped");
+    else if (result !== "skip") idle.delete(name);
+    if (result === "ok") now.set(name, "ok");
+    else if (result === "not ok" && !unknown.includes(one)) {
+      now.set(name, state === 0 || was === "base" ? "base" : "not ok");
+    }
+    if (result === "ok" || result === "not ok") left.delete(name);
+  }
+  const gone = absent.filter((name) => !isLost(name));
+  for (const name of gone) {
+    if (now.get(name) === "base") left.add(name);
+    now.delete(name);
+    idle.delete(name);
+  }
+  const comes = Map.groupBy(cases.filter((one) => before(one) === undefined), outerOf);
+  for (const [outer, names] of Map.groupBy(gone.map((name) => ({ name })), outerOf)) {
+    // As many come as go: they have other names, as parameters may that are called by addresses.
+    if (names.length <= (comes.get(outer)?.length ?? 0)) continue;
+    for (const { name } of names) {
+      if (last.get(name) === "ok" && !isTakenOut(name)) idle.set(name, "gone");
     }
   }
-  const gone = whole ? [...last.keys()].filter((name) => !there.has(name)) : [];
-  for (const name of gone) now.delete(name);
   const added = complete ? cases.filter((one) => before(one) === undefined) : [];
+  const skipped = cases.filter((one) => one.result === "skip" && before(one) === "ok");
   const notes = [
-    named("new", added.map(({ name }) => name)),
+    named("new", added.filter(({ result }) => result !== "flaky").map(nameOf)),
     named("gone", gone),
+    named("skipped, and passed before", skipped.map(reasoned)),
     named("fails at the base, too", bad.filter((one) => before(one) === "base").map(nameOf)),
+    named("not built into the kernel", unbuilt),
     named("flaky", cases.filter(({ result }) => result === "flaky").map(nameOf)),
   ].filter((text) => text !== "");
+  const results = new Map(cases.map(({ name, result }) => [name, result]));
   return {
     failed,
     old: failed.filter((one) => before(one) === "not ok"),
-    lasting: whole
-      ? []
-      : [...last].filter(([name, was]) => was === "not ok" && !there.has(name)).map(([name]) =>
-        name
-      ),
+    lasting: [...last].filter(([name, was]) =>
+      was === "not ok" && (results.get(name) === "skip" || !there.has(name) && isLost(name))
+    ).map(([name]) => name),
     unknown,
     summary: [whole ? countsOf(cases) || "no suite" : summary, ...notes].join("; "),
-    next: { last: now, complete: complete || whole },
+    next: { last: now, left, idle, complete: complete || whole },
   };
+}
+
+/** `a` and `a.b` of a.b.c: names have dots, too. */
+function outersOf(name: string): readonly string[] {
+  return [...name.matchAll(/\./g)].map(({ index }) => name.slice(0, index));
+}
+
+function outerOf({ name }: Pick<TestCase, "name">): string {
+  return outersOf(name).at(-1) ?? "";
 }
 
 function nameOf({ name }: TestCase): string {
   return name;
+}
+
+function reasoned({ name, why }: TestCase): string {
+  return why === undefined ? name : `${name} (${why})`;
 }
 
 function named(what: string, names: readonly string[]): string {

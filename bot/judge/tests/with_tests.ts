@@ -4,10 +4,11 @@
  * @module
  */
 import type { Diagnostic, SourceOutcome } from "../../compile/types.ts";
-import { NO_TEST } from "../../testing/mod.ts";
 import type { TestOutcome } from "../../testing/types.ts";
 import type { TriedCell } from "../types.ts";
-import { holdCases, type KnownCases, NO_CASES } from "./kernel_tests.ts";
+import type { FileHunks } from "../hunks.ts";
+import { withoutIdle } from "./idle.ts";
+import { type Failed, type KernelMemory, kernelTests, type Last } from "./kernel_outcome.ts";
 
 /** A cell with its tests in its outcome. */
 export interface TestedCell extends TriedCell {
@@ -15,34 +16,26 @@ export interface TestedCell extends TriedCell {
   readonly open?: { readonly verdict: "infra" | "untested"; readonly reason: string };
 }
 
-/** What the last state at which a test had a result said. */
-interface Last {
-  readonly kind: "passed" | "failed";
-  readonly state: number;
-  /** It failed where no earlier state tells whether a patch did it. */
-  readonly unknown: boolean;
-}
-
-/** A test that failed, with the last result before. */
-interface Failed {
-  readonly test: TestOutcome;
-  readonly last?: Last;
-}
-
 /** The tool of a diagnostic that stands for a test. */
 export const TEST_TOOL = "test";
 
-/** The cells of one build, in the order of their states. A test is held against its last result. */
-export function withTests(tried: readonly TriedCell[]): readonly TestedCell[] {
+/**
+ * The cells of one build, in the order of their states. A test is held against its last result. `patches`: the lines
+ * that they change, the first patch first.
+ */
+export function withTests(
+  tried: readonly TriedCell[],
+  patches: readonly (readonly FileHunks[])[] = [],
+): readonly TestedCell[] {
   const cells = withoutIdle(tried);
-  const known = new Map<string, Last>(), knownCases = new Map<string, KnownCases>();
+  const known = new Map<string, Last>(), memory: KernelMemory = new Map();
   return cells.map((tried) => {
     const { outcome, state } = tried;
     if (tried.tests === undefined || outcome === undefined || outcome.kind === "infra") {
       return tried;
     }
     if (outcome.kind === "unaffected") return tried;
-    const kernel = tried.tests.map((test) => kernelTests(test, state, knownCases));
+    const kernel = tried.tests.map((test) => kernelTests(test, state, memory, patches));
     const tests = kernel.map(({ test }) => test), cell = { ...tried, tests };
     const failed = tried.tests.filter(({ kind }) => kind === "failed")
       .map((test): Failed => ({ test, last: known.get(test.name) }));
@@ -75,75 +68,15 @@ export function withTests(tried: readonly TriedCell[]): readonly TestedCell[] {
       ...lasting,
       ...kernel.flatMap(({ lasting }) => lasting),
     ];
+    const warned = withWarnings(outcome, kernel.flatMap(({ warnings }) => warnings));
     return {
       ...cell,
       ...(open === undefined ? {} : { open }),
-      ...(folded.length === 0
-        ? {}
-        : { outcome: broken(outcome, { folded, before }, summaryOf(certain, state)) }),
+      outcome: folded.length === 0
+        ? warned
+        : broken(warned, { folded, before }, summaryOf(certain, state)),
     };
   });
-}
-
-/** A suite may come with a patch, and go with one. A kernel that never has one was built wrong, and has passed nothing. */
-function withoutIdle(cells: readonly TriedCell[]): readonly TriedCell[] {
-  const idle = (test: TestOutcome) => test.kind === "passed" && test.cases?.length === 0;
-  const busy = new Set(
-    cells.flatMap(({ tests = [] }) => tests.filter(({ cases = [] }) => cases.length > 0))
-      .map(({ name }) => name),
-  );
-  return cells.map((cell) =>
-    cell.tests?.some((test) => idle(test) && !busy.has(test.name)) !== true ? cell : {
-      ...cell,
-      tests: cell.tests.map((test) =>
-        idle(test) && !busy.has(test.name)
-          ? { ...test, kind: "failed" as const, summary: NO_TEST }
-          : test
-      ),
-    }
-  );
-}
-
-/** What a kernel's own tests come to; nothing of a test that is a command. */
-function kernelTests(
-  test: TestOutcome,
-  state: number,
-  known: Map<string, KnownCases>,
-): {
-  /** As it is to be told: it fails where one of its tests does, and not at the base already. */
-  readonly test: TestOutcome;
-  readonly certain: readonly Failed[];
-  readonly unknown: readonly Failed[];
-  readonly lasting: readonly TestOutcome[];
-  readonly before: readonly TestOutcome[];
-} {
-  const none = { test, certain: [], unknown: [], lasting: [], before: [] };
-  if (test.cases === undefined || test.kind === "infra") return none;
-  const was = known.get(test.name) ?? NO_CASES;
-  const held = holdCases(test, state, was);
-  known.set(test.name, held.next);
-  const as = (name: string, lines: readonly string[] = []): TestOutcome => ({
-    ...{ ...test, name: `${test.name}: ${name}`, kind: "failed" },
-    ...{ summary: lines.find((line) => /FAILED|ERROR/.test(line))?.trim() ?? "not ok" },
-  });
-  const failed = held.failed.map((one): Failed => ({
-    test: as(one.name, one.lines),
-    last: { kind: held.old.includes(one) ? "failed" : "passed", state: state - 1, unknown: false },
-  }));
-  const [first] = held.failed;
-  return {
-    test: {
-      ...test,
-      summary: held.summary,
-      ...(first === undefined || test.kind === "failed"
-        ? {}
-        : { kind: "failed", excerpt: [...first.lines, `not ok: ${first.name}`] }),
-    },
-    certain: failed,
-    unknown: held.unknown.map((one) => ({ test: as(one.name, one.lines) })),
-    lasting: held.lasting.map((name) => as(name)),
-    before: [...was.last].filter(([, result]) => result === "not ok").map(([name]) => as(name)),
-  };
 }
 
 /** What stands between these tests and an answer. */
@@ -164,8 +97,21 @@ function openOf(tests: readonly TestOutcome[], unknown: readonly Failed[]): Test
   return { verdict: "untested", reason };
 }
 
+/** What was built or not, with what the tests make of it. */
+type Built = Exclude<SourceOutcome, { kind: "unaffected" }>;
+
+function withWarnings(outcome: Built, warnings: readonly string[]): Built {
+  if (warnings.length === 0) return outcome;
+  const more = warnings.map((message): Diagnostic => ({
+    severity: "warning",
+    tool: TEST_TOOL,
+    message,
+  }));
+  return { ...outcome, diagnostics: [...outcome.diagnostics, ...more] };
+}
+
 function broken(
-  outcome: Exclude<SourceOutcome, { kind: "unaffected" }>,
+  outcome: Built,
   { folded, before }: {
     readonly folded: readonly TestOutcome[];
     /** What tests said at the state before. */

@@ -60,7 +60,11 @@ function key(d: Diagnostic, message: string): string {
   return [d.severity, d.tool, file, user, d.option ?? "", message].join("\0");
 }
 
+/** Whose message is the name of a test, or how a boot ended: its numbers are its own (`sort.size.8`, `a.0x10`). */
+const EXACT: ReadonlySet<string> = new Set(["test", "boot"]);
+
 function plainMessage(d: Diagnostic): string {
+  if (EXACT.has(d.tool)) return d.message;
   // A clone is named before its address.
   return ofTool(d).replaceAll(CLONE, "").replaceAll(ADDRESS, "0x").replaceAll(PLACE, "")
     .replaceAll(LABEL, ".L").replaceAll(INITCALL, "$1").replaceAll(

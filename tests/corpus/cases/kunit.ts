@@ -24,6 +24,9 @@ const more = (body: string) =>
     ],
   }) as const;
 
+/** In lib/Kconfig.debug. */
+const KCONFIG = 'tristate "Array-based sort test" if !KUNIT_ALL_TESTS\n\tdepends on KUNIT\n';
+
 const GOOD = "KUNIT_EXPECT_EQ(test, 2, 1 + 1);", BAD = "KUNIT_EXPECT_EQ(test, 3, 1 + 1);";
 /** The memory of the first run is a file of the output directory. */
 const ONCE = `KUNIT_EXPECT_EQ(test, 0, os_access("/tmp/build/.corpus", 0));
@@ -129,6 +132,26 @@ export const KUNIT: readonly Case[] = [
   },
   {
     ...common,
+    name: "kunit-suite-turned-off",
+    story:
+      "the suite depends on more than before, so that no kernel has it: nothing that is removed names its test",
+    patches: [{
+      subject: "lib/sort: depend on what there is not",
+      files: {
+        "lib/Kconfig.debug": [KCONFIG, KCONFIG.replace("KUNIT", "KUNIT && BROKEN")],
+        ...COMMENT,
+      },
+    }],
+    expect: `
+      0  pass  pass
+      1  pass  warn
+      1 um:kunit: new test: warning: kunit: lib_sort.test_sort is gone, and passed before
+      1 um:kunit: TEST_SORT y -> n
+    `,
+    exit: 0,
+  },
+  {
+    ...common,
     name: "kunit-flaky",
     story: "a test fails the first time that it runs, and passes the second: nobody is to blame",
     patches: [{
@@ -168,11 +191,12 @@ export const KUNIT: readonly Case[] = [
   {
     ...common,
     name: "kunit-skip",
-    story: "a test skips itself, which is no failure",
+    story: "a test skips itself, which is no failure, and no pass either",
     patches: [{ subject: "lib/sort: skip", files: first('kunit_skip(test, "not today");') }],
     expect: `
       0  pass  pass
-      1  pass  pass
+      1  pass  warn
+      1 um:kunit: new test: warning: kunit: lib_sort.test_sort is skipped, and passed before
     `,
     exit: 0,
   },
