@@ -31,8 +31,11 @@ const SHORT: Readonly<Record<number, readonly number[]>> = {
   0x9026: [7, 19, 28],
 };
 
-/** EM_MIPS: 16, PC16, PC21_S2 and PC26_S2, as the first of up to three in one, which is at one end of it or the other. */
-const MIPS = 8, MIPS_SHORT = [1, 10, 60, 61];
+/**
+ * EM_MIPS: 16, PC16 and PC21_S2, as the first of up to three in one, which is at one end of it or the other. PC26_S2 is none:
+ * compilers end functions with it (`bc` of release 6), and it reaches 128 MiB, as what arm64 does that with.
+ */
+const MIPS = 8, MIPS_SHORT = [1, 10, 60];
 
 /** Whether a relocation of this type may not reach what it is for. */
 export function isShort(machine: number, type: number): boolean {
