@@ -15,8 +15,22 @@ export type Reader = "compiler" | "kconfig" | "make" | "tool" | "none";
 /** Languages whose files go through the C preprocessor. */
 const COMPILED = /\.(?:[chsS]|cc|cpp|hh|hpp|inc|inl|sa|dts|dtsi|dtso|lds)$/;
 
-/** Languages with a program of their own, and sources that are copied under another name. */
-const TRANSLATED = /\.(?:rs|l|y|lex|asn1|tbl|(?:[chsS]|inc)_shipped)$/;
+/** Languages with a program of their own. */
+const TRANSLATED = /\.(?:rs|l|y|lex|asn1|tbl)$/;
+
+/** Sources that a build copies under their name without the end, and compiles there. */
+const SHIPPED = /\.(?:[chsS]|inc)_shipped$/;
+
+/** What sources of C include by other names. */
+const INCLUDED = [
+  /^arch\/arm\/nwfpe\/softfloat-(?:macros|specialize)$/,
+  /^security\/apparmor\/(?:nulldfa|stacksplitdfa)\.in$/,
+];
+
+/** Where a file stands that a build copies, relative to the output directory; undefined for others. */
+export function copiedTo(path: string): string | undefined {
+  return SHIPPED.test(path) ? path.slice(0, -"_shipped".length) : undefined;
+}
 
 /** No build reads these, whatever they are called. */
 const PROSE = /^(?:Documentation\/(?!Kconfig$)|LICENSES\/|.*\/Documentation\/)/;
@@ -40,6 +54,8 @@ const MADE_OF = [
   /^drivers\/eisa\/eisa\.ids$/,
   /^arch\/(?:x86\/boot\/setup\.ld|alpha\/boot\/bootloader\.lds|\w+\/boot\/\w+\/vmlinux\.scr)$/,
   /^drivers\/firmware\/efi\/libstub\/zboot\.lds$/,
+  /^security\/tomoyo\/policy\/\w+\.conf\.default$/,
+  /^usr\/default_cpio_list$/,
 ];
 
 /** By the path of a source: what a command makes of it that Kbuild does not save (`$(call cmd,...)`). */
@@ -51,6 +67,15 @@ const MADE_INTO: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^lib\/build_OID_registry$/, ["lib/oid_registry_data.c"]],
   [/^(drivers\/gpu\/drm\/xe)\/(xe_(?:device_)?wa_oob)\.rules$/, ["$1/generated/$2.h"]],
   [/^(drivers\/tty\/vt)\/cp437\.uni$/, ["$1/consolemap_deftbl.c"]],
+  [/^(drivers\/accessibility\/speakup\/speakupmap)\.map$/, ["$1.h"]],
+  [/^(kernel\/debug\/kdb)\/kdb_cmds$/, ["$1/gen-kdb_cmds.c"]],
+  [/^kernel\/time\/timeconst\.bc$/, ["include/generated/timeconst.h"]],
+  [/^(net\/wireless)\/certs\/\w+\.hex$/, ["$1/shipped-certs.c"]],
+  [/^arch\/s390\/tools\/opcodes\.txt$/, ["arch/s390/include/generated/asm/dis-defs.h"]],
+  [
+    /^arch\/x86\/tools\/cpufeaturemasks\.awk$/,
+    ["arch/x86/include/generated/asm/cpufeaturemasks.h"],
+  ],
   [/^(drivers\/zorro)\/zorro\.ids$/, ["$1/devlist.h"]],
   [/^(drivers\/scsi)\/(?:53c700\.scr|script_asm\.pl)$/, ["$1/53c700_d.h"]],
   [
@@ -70,9 +95,20 @@ export function madeInto(path: string): readonly string[] {
   return [];
 }
 
+/** What a compiler reads of a file: what a build makes of it, relative to the output directory, or the file itself. */
+export function compiledAs(path: string): string {
+  return copiedTo(path) ?? madeInto(path)[0] ?? path;
+}
+
+/** Whether a source is there to be included by others, or is made into such a one. */
+export function isIncluded(path: string): boolean {
+  return INCLUDED.some((one) => one.test(path)) ||
+    /\.(?:h|hh|hpp|inc|inl|sa|dtsi|lds)$/.test(compiledAs(path));
+}
+
 /** Where `#` begins a comment. */
 const HASH =
-  /\.(?:tbl|awk|pl|sh|rules|uni|p[bgp]m)$|(?:^|\/)(?:build_OID_registry|mach-types|cpucaps|sysreg|x86-opcode-map\.txt)$/;
+  /\.(?:tbl|awk|pl|sh|rules|uni|p[bgp]m|map)$|(?:^|\/)(?:build_OID_registry|mach-types|cpucaps|sysreg|x86-opcode-map\.txt|default_cpio_list|kdb_cmds)$/;
 
 const MAKE = /^(?:Makefile(?:[._-].+)?|Kbuild(?:\..+)?|.+\.mk|Platform)$/;
 
@@ -85,7 +121,9 @@ export function readerOf(path: string): Reader {
   const name = nameOf(path);
   if (MADE_OF.some((one) => one.test(path)) || madeInto(path).length > 0) return "tool";
   // Kconfig.c is a file of C.
-  if (COMPILED.test(name)) return "compiler";
+  if (COMPILED.test(name) || SHIPPED.test(name) || INCLUDED.some((one) => one.test(path))) {
+    return "compiler";
+  }
   if (TRANSLATED.test(name)) return "tool";
   if (/^Kconfig(?:[._-].+)?$/.test(name)) return "kconfig";
   return MAKE.test(name) ? "make" : "none";

@@ -3,7 +3,16 @@
  * @module
  */
 export { type Gates, gatesOf, type ReadText } from "./gates.ts";
-export { hasHashComments, isForCompiler, madeInto, type Reader, readerOf } from "./kinds.ts";
+export {
+  compiledAs,
+  copiedTo,
+  hasHashComments,
+  isForCompiler,
+  isIncluded,
+  madeInto,
+  type Reader,
+  readerOf,
+} from "./kinds.ts";
 export { type Unused, unusedLines } from "./make.ts";
 export type { MakeValue } from "./make_value.ts";
 export { type Regions, regionsOf } from "./regions.ts";

@@ -19,7 +19,7 @@ export function codeLines(
     const texts = side.map(([, line]) => line);
     let inside = !hash && beginsInside(texts);
     for (const [i, line] of side) {
-      if (hash) code[i] = !/^\s*(?:#|$)/.test(line.slice(1));
+      if (hash) code[i] = !HASHED.test(line.slice(1)) || DIRECTIVE.test(line.slice(1));
       else {
         const [rest, open] = withoutComments(line.slice(1), inside);
         inside = open;
@@ -29,6 +29,12 @@ export function codeLines(
   }
   return code;
 }
+
+/** A comment that `#` begins, or nothing. */
+const HASHED = /^\s*(?:#|$)/;
+
+/** What a script of perl prints for the preprocessor; prose has a blank behind the sign. */
+const DIRECTIVE = /^#(?:if(?:n?def)?|el(?:if|se)|endif|define|undef|include|error)\b/;
 
 /** A comment whose end comes before any beginning was open when the hunk began. */
 function beginsInside(lines: readonly string[]): boolean {

@@ -3,7 +3,17 @@ import { hasHashComments, madeInto, readerOf } from "../../bot/coverage/mod.ts";
 
 Deno.test("who reads a file", () => {
   const cases: Readonly<Record<string, readonly string[]>> = {
-    compiler: ["mm/rmap.c", "arch/arm/boot/dts/a.dts", "arch/x86/kernel/vmlinux.lds.S"],
+    compiler: [
+      "mm/rmap.c",
+      "arch/arm/boot/dts/a.dts",
+      "arch/x86/kernel/vmlinux.lds.S",
+      // Sources of C by other names.
+      "arch/arm/nwfpe/softfloat-macros",
+      "security/apparmor/nulldfa.in",
+      // The preprocessor comes first, where they are copied to.
+      "drivers/scsi/aic7xxx/aic79xx_reg.h_shipped",
+      "drivers/net/wan/wanxlfw.inc_shipped",
+    ],
     kconfig: ["mm/Kconfig", "Documentation/Kconfig"],
     make: ["mm/Makefile", "arch/mips/sgi-ip22/Platform"],
     // A program of the build makes code of these, or with these.
@@ -32,6 +42,12 @@ Deno.test("who reads a file", () => {
       "drivers/gpu/drm/xe/xe_device_wa_oob.rules",
       "drivers/tty/vt/cp437.uni",
       "arch/x86/lib/x86-opcode-map.txt",
+      "kernel/debug/kdb/kdb_cmds",
+      "kernel/time/timeconst.bc",
+      "net/wireless/certs/wens.hex",
+      "arch/s390/tools/opcodes.txt",
+      "security/tomoyo/policy/exception_policy.conf.default",
+      "drivers/accessibility/speakup/speakupmap.map",
     ],
     none: [
       "Documentation/process/howto.rst",
@@ -72,6 +88,11 @@ Deno.test("what is made of a file by a command that is not saved", () => {
     ],
     "drivers/tty/vt/cp437.uni": ["drivers/tty/vt/consolemap_deftbl.c"],
     "arch/x86/tools/gen-insn-attr-x86.awk": ["arch/x86/lib/inat-tables.c"],
+    "kernel/debug/kdb/kdb_cmds": ["kernel/debug/kdb/gen-kdb_cmds.c"],
+    "net/wireless/certs/wens.hex": ["net/wireless/shipped-certs.c"],
+    "drivers/accessibility/speakup/speakupmap.map": [
+      "drivers/accessibility/speakup/speakupmap.h",
+    ],
     // Its command is saved.
     "lib/crypto/mips/poly1305-mips.pl": [],
     "mm/rmap.c": [],

@@ -239,7 +239,7 @@ Deno.test("coverageOf: what is not for a compiler is not missed", () => {
     ["Kbuild", "make"],
     ["arch/x86/Makefile_32.cpu", "make"],
     ["arch/m68k/ifpsp060/isp.sa", "compiler"],
-    ["drivers/tty/vt/defkeymap.c_shipped", "tool"],
+    ["drivers/tty/vt/defkeymap.c_shipped", "compiler"],
     ["rust/a.rs", "tool"],
     ["arch/x86/entry/syscalls/syscall_64.tbl", "tool"],
   ];

@@ -94,3 +94,14 @@ Deno.test("codeLines: comments and blank lines are not counted", async (t) => {
     });
   }
 });
+
+Deno.test("codeLines: what a script prints for the preprocessor is no comment", () => {
+  const lines = [
+    "+#ifndef __KERNEL__",
+    "+# if it is not there",
+    "+#else",
+    "+## note",
+    "+#endif // x",
+  ];
+  assert.deepEqual(codeLines({ lines }, true), [true, false, true, false, true]);
+});

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  copiedTo,
   openRegions,
   regionsOf,
   removeOutermost,
@@ -31,7 +32,8 @@ export async function preprocess(
 ): Promise<string | undefined> {
   const texts: { asked: Asked; text: string }[] = [];
   for (const asked of all) {
-    const text = await readTextBeneath(rootOf(question, asked), asked.path, MAX_FILE);
+    const { root, path } = placeOf(question, asked);
+    const text = await readTextBeneath(root, path, MAX_FILE);
     const regions = text === undefined ? undefined : regionsOf(text);
     const first = await firstTarget(question, asked.files);
     // No compiler has read it: a script or a check names it.
@@ -49,9 +51,12 @@ export async function preprocess(
   return texts.length === 0 ? undefined : await withMarks(question, texts);
 }
 
-/** Where a file stands for what runs. */
-function rootOf({ mounts, rootOf }: Question, { path }: Asked): string {
-  return rootOf?.(path) ?? mounts.source;
+/** Where a file stands for what runs: one that a build copies, in the output directory. */
+function placeOf({ mounts, rootOf }: Question, { path }: Asked) {
+  const copy = rootOf === undefined ? copiedTo(path) : undefined;
+  return copy === undefined
+    ? { root: rootOf?.(path) ?? mounts.source, path }
+    : { root: mounts.build, path: copy };
 }
 
 /** The compilation that a file is about. */
@@ -84,7 +89,8 @@ async function withMarks(
   for (const { asked } of texts) {
     const own = marked.length;
     const body = asked.regions!.marked((region) => `${word}_${own}_${region}_`);
-    const swap = await swapBeneath(rootOf(question, asked), asked.path, body);
+    const { root, path } = placeOf(question, asked);
+    const swap = await swapBeneath(root, path, body);
     if (swap === undefined) asked.unknown = "it is a link, or behind one";
     else {
       swaps.use(swap);

@@ -4,7 +4,7 @@
  * @module
  */
 import { keyOf } from "../../affected/mod.ts";
-import { madeInto } from "../../coverage/mod.ts";
+import { copiedTo, madeInto } from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { remove } from "../../system/files/files.ts";
 import type { Maker } from "../make.ts";
@@ -79,7 +79,7 @@ function keysOf(paths: readonly string[]): ReadonlyMap<string, readonly string[]
   const keys = new Map<string, string[]>();
   for (const path of paths) {
     // What was made may be a copy of a file of the tree.
-    const copy = path.endsWith("_shipped") ? [path.replace(/_shipped$/, "")] : [];
+    const copy = copiedTo(path) === undefined ? [] : [copiedTo(path)!];
     for (const key of [path, ...[...copy, ...madeInto(path)].map((made) => `./${made}`)]) {
       keys.set(key, [...keys.get(key) ?? [], path]);
     }

@@ -3,7 +3,7 @@
  * @module
  */
 import { dependsOf } from "../../compile/kconfig_source.ts";
-import { gatesOf, readerOf } from "../../coverage/mod.ts";
+import { compiledAs, gatesOf, isIncluded, readerOf } from "../../coverage/mod.ts";
 import { type CoverHints, positiveSymbols } from "../../plan/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { run } from "../../system/process/process.ts";
@@ -31,7 +31,7 @@ const MAX_USERS = 5;
 const MAX_SYMBOLS = 12;
 
 /** What is compiled under its own name, or made into what is, where its directory is read. */
-const UNITS = /\.(?:[cS](?:_shipped)?|uc|dtso?)$|\/reg_srcs\/[^/]+$/;
+const UNITS = /\.(?:[cS]|uc|dtso?)$|\/reg_srcs\/[^/]+$/;
 
 /** Those of the files that a compiler of C, assembly or device trees may read, and are named by files of make. */
 export async function gatedFiles(source: string, files: readonly Target[]): Promise<Gated[]> {
@@ -43,18 +43,20 @@ export async function gatedFiles(source: string, files: readonly Target[]): Prom
   };
   const found: Gated[] = [];
   for (const { file, symbols: own } of files.slice(0, MAX_FILES)) {
+    const name = compiledAs(file), ways: (readonly string[])[] = [];
+    const add = async (units: readonly string[]) => {
+      for (const unit of units) {
+        const { symbols, unnamed } = await gatesOf(unit, read);
+        const all = [...symbols, ...own];
+        // A file of make for which no symbol decides is read, or is of no build at all.
+        if (unnamed === undefined && (all.length > 0 || readerOf(unit) !== "make")) ways.push(all);
+      }
+    };
     // What make reads where its directory is leads to no unit: its own symbols are all that it takes.
-    const units = UNITS.test(file) || readerOf(file) === "make"
-      ? [file]
-      : /\.(?:h|dtsi)$/.test(file)
-      ? await users(source, file)
-      : [];
-    const ways: (readonly string[])[] = [];
-    for (const unit of units) {
-      const { symbols, unnamed } = await gatesOf(unit, read);
-      const all = [...symbols, ...own];
-      // A file of make for which no symbol decides is read, or is of no build at all.
-      if (unnamed === undefined && (all.length > 0 || readerOf(unit) !== "make")) ways.push(all);
+    if (UNITS.test(name) || readerOf(file) === "make") await add([name]);
+    // Sources are included by others, too.
+    if (ways.length === 0 && (isIncluded(file) || /\.[cS]$/.test(name))) {
+      await add(await users(source, name, dirOf(file)));
     }
     if (ways.length > 0) found.push({ file, ways });
   }
@@ -64,11 +66,14 @@ export async function gatedFiles(source: string, files: readonly Target[]): Prom
 /** A source of a device tree that no other one includes is never behind more of them. */
 const MOST_DEEP = 6;
 
-/** Sources beside a header that include it; device trees may do so through others of their kind. */
-async function users(source: string, header: string): Promise<readonly string[]> {
-  const dir = header.slice(0, Math.max(header.lastIndexOf("/"), 0));
+function dirOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+
+/** Sources of a directory that include a header; device trees may do so through others of their kind. */
+async function users(source: string, header: string, dir: string): Promise<readonly string[]> {
   if (dir === "" || !/^[\w.+/-]+$/.test(dir)) return [];
-  const ends = header.endsWith(".h") ? ["c"] : ["dts", "dtso", "dtsi"];
+  const ends = header.endsWith(".dtsi") ? ["dts", "dtso", "dtsi"] : ["c", "S"];
   const known = new Set([header]);
   for (let names = [header], deep = 0; names.length > 0 && deep < MOST_DEEP; deep++) {
     const found = (await includers(source, dir, names, ends)).filter((path) => !known.has(path));
@@ -93,7 +98,7 @@ async function includers(
   const any = names.map((name) => name.replaceAll(/[.+]/g, "[$&]")).join("|");
   const argv = [
     ...["grep", "-rlE", ...ends.map((end) => `--include=*.${end}`)],
-    ...["-e", `^(#[[:space:]]*include|/include/).*[/"<](${any})[">]`, "--", dir],
+    ...["-e", `^([[:space:]]*#[[:space:]]*include|/include/).*[/"<](${any})[">]`, "--", dir],
   ];
   const { stdout } = await run(argv, { cwd: source });
   return stdout.split("\n").filter((path) => path !== "");

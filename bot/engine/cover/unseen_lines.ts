@@ -3,8 +3,10 @@
  * @module
  */
 import {
+  compiledAs,
   gatesOf,
   isIn,
+  isIncluded,
   type MakeValue,
   readerOf,
   type ReadText,
@@ -100,7 +102,7 @@ async function built(
   if (reader === "kconfig") {
     return { symbols: [], note: "no chosen architecture's Kconfig reads it" };
   }
-  if (/\.(?:h|inc|dtsi|lds)$/.test(file)) {
+  if (isIncluded(file)) {
     if (file.endsWith(".h") && await read(file) === undefined) {
       return {
         symbols: [],
@@ -109,7 +111,7 @@ async function built(
     }
     return { symbols: [], note: "nothing that was compiled includes it" };
   }
-  const { symbols, unnamed } = await gatesOf(file, read);
+  const { symbols, unnamed } = await gatesOf(compiledAs(file), read);
   if (unnamed?.endsWith("/")) {
     return { symbols, note: `${unnamed.slice(0, -1)} is no part of a kernel build` };
   }

@@ -2,16 +2,8 @@ import assert from "node:assert/strict";
 import { findSandbox } from "../../../bot/system/process/sandbox.ts";
 import { have } from "../../../bot/system/process/process.ts";
 import { TOY_FILES } from "../../toy/kernel.ts";
+import { SAVING } from "./saving.ts";
 import { build } from "../toy_cell.ts";
-
-/** The toy's compile rule, with what Kbuild saves of a command. */
-const compile = TOY_FILES.Makefile!.split("\n").find((line) => line.includes("-MMD"))!;
-const MAKEFILE = TOY_FILES.Makefile!.replace(
-  compile,
-  `${compile}
-	@{ echo 'savedcmd_$@ := $(CC) -Wall -Wp,-MMD,$(@:.o=.d) -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -DCONFIG_ON=1 -c -o $@ $<'; \\
-	  echo 'source_$@ := $<'; echo 'deps_$@ := \\'; sed 's/^[^ ]*://' $(@:.o=.d); } > $(dir $@).$(notdir $@).cmd; rm $(@:.o=.d)`,
-);
 
 /** Files, and of which lines (after \`>\`) a compiler is to see what: \`+\` seen, \`-\` not. */
 const FILES: Readonly<Record<string, string>> = {
@@ -81,7 +73,7 @@ for (const compiler of ["gcc", "clang-16"]) {
       const dir = await Deno.makeTempDir();
       try {
         const texts: Record<string, string> = {
-          "Makefile": MAKEFILE.replaceAll("$(CC)", compiler),
+          "Makefile": SAVING.replaceAll("$(CC)", compiler),
           "mm/extra.c": TOY_FILES["mm/extra.c"]!.replace("#include <toy.h>\n", ""),
         };
         const touched = [];
@@ -114,7 +106,7 @@ Deno.test("where code was only taken out, the region around it counts", async ()
   const dir = await Deno.makeTempDir();
   try {
     const text = "#ifdef CONFIG_ON\n#endif\n#ifdef CONFIG_OFF\n#endif\n";
-    const files = { "Makefile": MAKEFILE, "mm/b.c": text + TOY_FILES["mm/b.c"]! };
+    const files = { "Makefile": SAVING, "mm/b.c": text + TOY_FILES["mm/b.c"]! };
     const touched = [{ id: "", path: "mm/b.c", lines: [], gaps: [1, 2, 3] }];
     const outcome = await build(dir, await findSandbox(), files, { touched });
     assert.ok(outcome.kind !== "infra", outcome.summary);
