@@ -40,6 +40,21 @@ Deno.test("only what the kernel printed is judged", async (t) => {
       [AT],
     ],
     [
+      "stamped by a program, where the kernel writes its levels",
+      `<6>${UP}everystep: init\n[    1.000000] ${OOPS}\n[    1.000000] Kernel panic - not syncing: x\n`,
+      [],
+    ],
+    [
+      "with a level, where the kernel writes its levels",
+      `<6>${UP}everystep: init\n<1>[    1.000000] ${OOPS}\n`,
+      [AT],
+    ],
+    [
+      "a program prints levels, and the kernel none",
+      `${UP}everystep: init\n<6>[    0.500000] x\n[    1.000000] ${OOPS}\n`,
+      [AT],
+    ],
+    [
       "what a test prints of its own",
       `${UP}everystep: init\n# BUG: this is text of a test\nWARNING: and this\nok 1 - a\n`,
       [],
@@ -52,6 +67,21 @@ Deno.test("only what the kernel printed is judged", async (t) => {
 
 Deno.test("a panic is the kernel's, and so is the first line of a boot", async (t) => {
   const table: [string, string, Partial<ConsoleFacts>][] = [
+    [
+      "quoted in another message",
+      `${UP}[    1.000000] systemd[1]: before: Kernel panic - not syncing: oh\n`,
+      { panic: undefined },
+    ],
+    [
+      "behind what was begun without a stamp",
+      "Linux version 6\nloading ...Kernel panic - not syncing: oh\n",
+      { panic: "oh" },
+    ],
+    [
+      "stamped by a program, where the kernel writes its levels",
+      `<6>${UP}everystep: init\n[    1.000000] Kernel panic - not syncing: oh\n`,
+      { panic: undefined },
+    ],
     [
       "without a line end",
       `${UP}[    1.000000] Kernel panic - not syncing: oh`,

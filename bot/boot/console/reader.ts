@@ -16,6 +16,8 @@ import { type ConsoleLine, isLost, messagesOf } from "./text.ts";
 const INIT = "everystep: init", DONE = "everystep: done";
 const BANNER = /^Linux version \d/;
 const PANIC = /Kernel panic - not syncing: {0,9}(?<why>.*?)(?: \]---)?$/;
+/** What may stand before it behind a stamp: it begins the line, or it is the end of a report. Others only quote it. */
+const PANIC_HEAD = /^(?:---\[ end )?$/;
 /** Lines of an excerpt. */
 const EXCERPT_LINES = 24;
 
@@ -35,6 +37,14 @@ function isLoaders({ severity, file, function: name }: Diagnostic): boolean {
   return severity === "warning" && file === undefined && name === undefined;
 }
 
+/** Why the kernel panics, if the line says that it does. */
+function panicOf(text: string, stamped: boolean): string | undefined {
+  const found = PANIC.exec(text);
+  return found === null || stamped && !PANIC_HEAD.test(text.slice(0, found.index).trimStart())
+    ? undefined
+    : found.groups?.why;
+}
+
 /** A reader for one boot. */
 export function consoleReader(): ConsoleReader {
   /** Built-in KUnit prints through printk, the probes do not: neither may end the other's test. */
@@ -43,6 +53,8 @@ export function consoleReader(): ConsoleReader {
   const splats = splatReader(), early = splatReader(), complaints = complaintReader();
   let banners = 0, inits = 0, lines = 0, last = "", panic: string | undefined;
   let stamped = false, done = false;
+  /** Whether printk writes its levels (`console_msg_format=syslog`): then it writes one before each line. */
+  let leveled = false;
   let tail: string[] = [];
   /** The lines from the first warning and from the first error on. */
   const from: Record<Diagnostic["severity"], string[]> = { warning: [], error: [] };
@@ -58,7 +70,7 @@ export function consoleReader(): ConsoleReader {
   };
   const kernel = (text: string, own: boolean, level?: number, caller?: string) => {
     if (BANNER.test(text) && banners++ === 0 && early.found().every(isLoaders)) from.warning = [];
-    panic ??= PANIC.exec(text)?.groups?.why;
+    panic ??= panicOf(text, own);
     const severity = (own || banners > 0 ? splats : early).line(text, caller);
     if (panic === undefined && !done) complaints.line(text, level, severity !== undefined);
     keep(text, panic === undefined ? severity : "error");
@@ -73,7 +85,10 @@ export function consoleReader(): ConsoleReader {
   const message = ({ text, kernel: own, cut, level, foreign, caller }: ConsoleLine) => {
     // That messages are lost is said without a stamp.
     stamped ||= own && !isLost(text);
+    // Before init nobody but the kernel prints a level, and after it a program may print a stamp: that of dmesg.
+    leveled ||= inits === 0 && level !== undefined;
     if (own) {
+      if (leveled && inits > 0 && level === undefined && !isLost(text)) return keep(text);
       kunit.line(text);
       return foreign ? keep(text) : kernel(text, true, level, caller);
     }
