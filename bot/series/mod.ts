@@ -16,7 +16,7 @@ import { links } from "./diff/links.ts";
 import { insertTrailers } from "./trailers/insert.ts";
 import { type Mail, parseMail } from "./mail/mail.ts";
 import { withAncestors } from "./versions/ancestors.ts";
-import { withBareCovers, withCountedCovers } from "./versions/bare_cover.ts";
+import { withBareCovers, withCountedCovers, withMiscountedCovers } from "./versions/bare_cover.ts";
 import { withExpansions } from "./versions/expanded.ts";
 import { MAX_PATCHES, orderPatches } from "./versions/order.ts";
 import { authorOf, hasPatch, mailError, noDiff, type PatchText, readPatch } from "./patch.ts";
@@ -67,7 +67,7 @@ export async function parseSeries(
   for (const message of messages) given.push(await parseMail(message));
   const mails = withAncestors(given);
   const lettered = withCoverVersions(withBareCovers(sortMails(mails), mails));
-  const counted = withNumbers(withCountedCovers(lettered));
+  const counted = withNumbers(withMiscountedCovers(withCountedCovers(lettered)));
   if (counted.patches.length === 0) throw nothing(mails, counted);
   const { sorted, notes: added } = withExpansions(counted);
   const notes = [...added];
@@ -194,13 +194,14 @@ function unnumbered(members: readonly Mail[]): readonly string[] {
 function readCover(mail: Mail): Cover {
   const body = splitBody(mail.lines);
   const first = mail.lines.findIndex((line) => line.trim() !== "");
+  const total = mail.subject.claimed ?? mail.subject.total;
   return {
     subject: mail.subject.title,
     author: authorOf(mail, body.from),
     ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
     body: mail.lines.map((line) => line.trimEnd()).join("\n").trim(),
     raw: mail.raw,
-    ...(mail.subject.total === undefined ? {} : { total: mail.subject.total }),
+    ...(total === undefined ? {} : { total }),
     ...(first < 0 ? {} : { line: mail.lineOf(first) }),
   };
 }

@@ -142,16 +142,27 @@ Deno.test("v2.1 and RESEND replace one patch", async () => {
   assert.match(series.notes.join(), /1\/2 was sent anew/);
 });
 
-Deno.test("a patch beyond the last is left out, with a note", async () => {
-  const extra = mail({
-    subject: "[PATCH 3/2] mm: fix it all, more",
-    replyTo: "mm-fix-it-all-v1-0@example.org",
-    diff: change("mm/9.c"),
-  });
-  // It promises the same number of patches, so it is part of the same posting.
-  const series = await parseSeries([...thread(2), extra]);
-  assert.equal(series.patches.length, 2);
-  assert.match(series.notes.join(), /3 of 2: beyond the last/);
+Deno.test("a patch beyond the last follows it, if who sent the others sent it, and no number lacks", async (t) => {
+  const extra = (n: number, more: { from?: string } = {}) =>
+    mail({
+      subject: `[PATCH ${n}/2] mm: fix it all, more`,
+      replyTo: "mm-fix-it-all-v1-0@example.org",
+      diff: change(`mm/${n}.c`),
+      ...more,
+    });
+  const table: [string, ReturnType<typeof mail>[], number, RegExp][] = [
+    ["3/2", [extra(3)], 3, /^"mm: fix it all, more", 3 of 2: beyond the last, and read/],
+    ["3/2 and 4/2", [extra(4), extra(3)], 4, /4 of 2: beyond the last, and read/],
+    ["behind a gap", [extra(5)], 2, /^left out: .*5 of 2: beyond the last$/],
+    ["another's", [extra(3, { from: "B <b@x.org>" })], 2, /^left out: .*3 of 2: beyond/],
+  ];
+  for (const [name, more, count, note] of table) {
+    await t.step(name, async () => {
+      const series = await parseSeries([...thread(2), ...more]);
+      assert.equal(series.patches.length, count);
+      assert.match(series.notes.find((one) => one.includes("beyond"))!, note);
+    });
+  }
 });
 
 Deno.test("footers come from the cover letter or any patch", async (t) => {

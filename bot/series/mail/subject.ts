@@ -24,6 +24,8 @@ export interface Subject {
   /** `3/8` is 3 of 8; 0 is the cover letter. */
   readonly n?: number;
   readonly total?: number;
+  /** The 9 of a cover letter `0/9` whose patches count 8, which is its `total` then. */
+  readonly claimed?: number;
   /** `1.5/8`, which is put behind 1: its name is `1.5`. */
   readonly between?: { readonly after: number; readonly name: string };
   /** The other words in brackets. */

@@ -1,6 +1,6 @@
 /**
  * Cover letters without a number: `[PATCHSET v2] a title`, and `a title` that no word in brackets calls one. The patches
- * answer them.
+ * answer them. And those with a wrong one: `0/4` above three patches.
  * @module
  */
 import type { Mail } from "../mail/mail.ts";
@@ -31,6 +31,41 @@ export function withCountedCovers(sorted: Sorted): Sorted {
     if (first === undefined || new Set(own.map(place)).size > 1) return cover;
     const { version, versioned, total } = first.subject;
     return { ...cover, subject: { ...subject, n: 0, version, versioned, total } };
+  });
+  return { ...sorted, covers };
+}
+
+/**
+ * The mails with cover letters that count otherwise than their patches do, which are all there: these have the count of their
+ * patches. Who writes the letter by hand forgets it.
+ */
+export function withMiscountedCovers(sorted: Sorted): Sorted {
+  const place = ({ subject }: Mail) => `${subject.version}/${subject.total}`;
+  const counted = new Set([...sorted.patches, ...sorted.hollow].map(place));
+  const lettered = new Set(sorted.covers.map(place));
+  const answering = new Map<string, Mail[]>();
+  for (const one of sorted.patches) {
+    for (const id of new Set(one.refs)) {
+      const others = answering.get(id);
+      if (others === undefined) answering.set(id, [one]);
+      else others.push(one);
+    }
+  }
+  const covers = sorted.covers.map((cover): Mail => {
+    const { subject, messageId } = cover;
+    if (subject.total === undefined || messageId === undefined || counted.has(place(cover))) {
+      return cover;
+    }
+    const answers = (answering.get(messageId) ?? []).filter((one) =>
+      one.subject.total !== undefined && one.subject.version === subject.version &&
+      senderOf(one) === senderOf(cover)
+    );
+    const [first] = answers;
+    if (first === undefined || lettered.has(place(first))) return cover;
+    const { total } = first.subject;
+    const numbers = new Set(answers.map((one) => one.subject.n));
+    const all = answers.every((one) => one.subject.total === total) && numbers.size >= total!;
+    return all ? { ...cover, subject: { ...subject, total, claimed: subject.total } } : cover;
   });
   return { ...sorted, covers };
 }

@@ -30,17 +30,18 @@ export function orderPatches(
     );
   }
   if (total === undefined) return sameOnce(patches, notes);
+  const last = lastOf(patches, total);
   const byNumber = new Map<number, Mail[]>();
   for (const mail of patches) {
-    const n = mail.subject.n!;
-    if (n > total) {
-      notes.push(`left out: "${mail.subject.title}", ${n} of ${total}: beyond the last`);
-    } else byNumber.set(n, [...byNumber.get(n) ?? [], mail]);
+    const n = mail.subject.n!, says = `"${mail.subject.title}", ${n} of ${total}: beyond the last`;
+    if (n > last) notes.push(`left out: ${says}`);
+    else byNumber.set(n, [...byNumber.get(n) ?? [], mail]);
+    if (n > total && n <= last) notes.push(`${says}, and read as what follows it`);
   }
   const missing: number[] = [];
-  const behind = Map.groupBy(inserts, ({ subject }) => Math.min(subject.between!.after, total));
+  const behind = Map.groupBy(inserts, ({ subject }) => Math.min(subject.between!.after, last));
   const ordered: PatchText[] = (behind.get(0) ?? []).map(readPatch);
-  for (let n = 1; n <= total; n++) {
+  for (let n = 1; n <= last; n++) {
     const mails = byNumber.get(n);
     if (mails === undefined) missing.push(n);
     else ordered.push(oneOf(mails, `${n}/${total}`, notes));
@@ -48,6 +49,21 @@ export function orderPatches(
   }
   if (missing.length > 0) throw incomplete(chosen, missing, hollow);
   return ordered;
+}
+
+/**
+ * The number of the last patch: `9/8`, sent by who sent the others, follows 8, as b4 has it; numbers behind a gap belong
+ * to something else.
+ */
+function lastOf(patches: readonly Mail[], total: number): number {
+  const inside = patches.filter(({ subject }) => subject.n! <= total);
+  const owners = new Set(inside.map(senderOf));
+  const beyond = new Set(
+    patches.filter((mail) => owners.has(senderOf(mail))).map(({ subject }) => subject.n!),
+  );
+  let last = total;
+  while (beyond.has(last + 1)) last++;
+  return last;
 }
 
 /** Patches without numbers. The same one twice is one (a mail that came over two lists). */

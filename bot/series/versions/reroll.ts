@@ -43,12 +43,14 @@ export function withCoverVersions(sorted: Sorted): Sorted {
 }
 
 /**
- * True if a patch that answers a mail says a later version, and both have one sender: a series of three
- * may become one patch.
+ * True if a patch that answers a mail says a later version (v1.1 is later than v1), and both have one sender: a series of
+ * three may become one patch.
  */
 export function isReroll(patch: Mail, answered: Mail): boolean {
   const [now, then] = [patch, answered].map(({ from }) => parsePerson(from ?? ""));
-  return patch.subject.versioned && patch.subject.version > answered.subject.version &&
+  const later = patch.subject.version - answered.subject.version ||
+    patch.subject.minor - answered.subject.minor;
+  return patch.subject.versioned && later > 0 &&
     now !== undefined && then !== undefined && sameAddress(now.email, then.email);
 }
 

@@ -183,3 +183,45 @@ Deno.test("versions", async (t) => {
     assert.equal((await parseSeries([...v1, ...v1])).patches.length, 3);
   });
 });
+
+Deno.test("a patch alone says v1.1 and no number, in answer to its own place", async () => {
+  const v1 = [1, 2, 3].map((n) =>
+    mail({
+      ...{ subject: `[PATCH ${n}/3] part ${n}`, id: `p${n}@x`, diff: change(`mm/${n}.c`, "old") },
+      ...(n === 1 ? {} : { replyTo: "p1@x" }),
+    })
+  );
+  const anew = (tag: string, more: Partial<Parameters<typeof mail>[0]> = {}) =>
+    mail({
+      ...{ subject: `[${tag}] part 2`, id: "n@x", replyTo: "p2@x", diff: change("mm/2.c", "new") },
+      ...more,
+    });
+  const series = await parseSeries([...v1, anew("PATCH v1.1")]);
+  assert.deepEqual(words(series), ["old", "new", "old"]);
+  assert.match(series.notes.join(), /2\/3 was sent anew: the later one counts/);
+  const others = [anew("PATCH v1"), anew("PATCH v1.1", { from: "B <b@x.org>" })];
+  for (const one of others) {
+    assert.deepEqual(words(await parseSeries([...v1, one])), ["old", "old", "old"]);
+  }
+});
+
+Deno.test("a cover letter that counts otherwise than its patches is theirs", async (t) => {
+  const cover = (n: string) => mail({ subject: `[PATCH ${n}] all`, id: "c@x", body: "Both.\n" });
+  const patches = [1, 2].map((n) => one("PATCH", `${n}/2`, "new", { replyTo: "c@x" }));
+  for (const [n, total] of [["0/3", 3], ["0/1", 1]] as const) {
+    await t.step(n, async () => {
+      const series = await parseSeries([cover(n), ...patches]);
+      assert.deepEqual([series.title, series.patches.length, series.cover?.total], [
+        ...["all", 2],
+        total,
+      ]);
+    });
+  }
+  await t.step("not if a patch is missing", async () => {
+    await refused([cover("0/3"), patches[0]!]);
+  });
+  await t.step("not if the sender has a letter of that count, too", async () => {
+    const own = mail({ subject: "[PATCH 0/2] own", id: "d@x", replyTo: "c@x", body: "Both.\n" });
+    await refused([cover("0/3"), own, ...patches]);
+  });
+});
