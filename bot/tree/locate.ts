@@ -95,6 +95,13 @@ async function inspect(found: Repository, path: string): Promise<Located> {
   ]);
   const [objectFormat = "sha1", objects = "", shallowFile = ""] = outcome.stdout.split("\n");
   const commit = await git(top, ["rev-parse", "--verify", "-q", "HEAD^{commit}"]);
+  const named = await git(top, ["rev-parse", "--verify", "-q", "HEAD"]);
+  if (!commit.ok && named.ok) {
+    throw new UserError(
+      `${path}: the repository is damaged: it has not got ${named.stdout.trim()}, which is its HEAD`,
+      { hint: "git fsck shows what is missing, and .git/objects/info/alternates what it borrows" },
+    );
+  }
   if (!outcome.ok || !commit.ok) {
     throw new UserError(`${path}: this git repository has no commit at HEAD yet`, {
       hint: "commit the kernel source, or check a branch out",

@@ -76,6 +76,7 @@ export async function openTree(
     label: path,
     path: found.top,
     repository: found.top,
+    ...(found.partial ? { partial: true as const } : {}),
     notes,
   };
 }

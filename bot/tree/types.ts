@@ -23,6 +23,8 @@ export interface Tree {
   readonly path?: string;
   /** The user's git repository, where there is one: names of branches and tags live there. */
   readonly repository?: string;
+  /** True if its repository may lack the content of files (`git clone --filter`). */
+  readonly partial?: true;
   /** What its user calls it, where he gave it a name. */
   readonly called?: string;
   /** Of several that were given, why this one. */

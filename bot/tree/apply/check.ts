@@ -17,11 +17,13 @@ import { inTheWay } from "./in_the_way.ts";
 import { indexStats } from "./stat.ts";
 import { straysOf } from "./strays.ts";
 import { ownGit } from "../store.ts";
+import { refuseUnfetched } from "../unfetched.ts";
 import type { Applied, Base, Reject, State, Tree } from "../types.ts";
 
 /**
  * The same answer as `applySeries`, but the states after the base are not committed: their
- * `commit` and `tree` are empty. Throws UserError for a date that git am does not take.
+ * `commit` and `tree` are empty. Throws UserError for a date that git am does not take, and for a tree that lacks the
+ * content of the files.
  */
 export async function checkSeries(
   tree: Tree,
@@ -45,6 +47,7 @@ export async function checkSeries(
   });
   const inWay = await inTheWay(tree.gitDir, base.commit, series);
   if (inWay === undefined && await allAtOnce(run)) return await done();
+  await refuseUnfetched(tree, base.commit, paths);
   let reject = await oneByOne(run, inWay);
   if (reject !== undefined) {
     // A reject must not come from a file that the index should have held: ask git for the names.
