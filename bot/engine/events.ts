@@ -15,6 +15,8 @@ export type RunEvent =
   | { readonly kind: "progress"; readonly cell: PlannedCell; readonly compiled: number }
   /** A step of it has ended. */
   | { readonly kind: "step"; readonly cell: PlannedCell; readonly step: MakeStep }
+  /** Its objects do not tell whether it links, so the whole kernel is built: why. */
+  | { readonly kind: "whole"; readonly cell: PlannedCell; readonly why: string }
   /** A cell is finished before one of an earlier state is: `done` comes later. */
   | { readonly kind: "held"; readonly cell: TriedCell; readonly cached: boolean }
   /** A cell is done; those of an architecture come in the order of their states. */

@@ -182,6 +182,10 @@ export async function runAllCells(session: Session, recorders: Recorders): Promi
     if (event.kind === "judged" || stopped.has(event.cell.arch)) return;
     watch.on(event);
     if (event.kind === "step") recorder.step(event.cell, event.step);
+    if (event.kind === "whole") {
+      const { state, arch } = event.cell;
+      context.ui.note(cleanLine(`state ${state} ${arch}: the whole kernel is built: ${event.why}`));
+    }
     if (event.kind === "done") await record(event.cell, event.cached);
     if (event.kind !== "held" || event.cell.outcome === undefined) return;
     // A break is noted at once, and is enough for --fail-fast; all else waits for the states before.

@@ -87,6 +87,7 @@ export function objectsRunner(
     on: RunEvents,
   ): Promise<BuildOutcome> {
     const cellOf = (state: number) => cells.find((cell) => cell.state === state)!;
+    on({ kind: "whole", cell: cellOf(n), why });
     prepared.lent();
     const [old] = await image(cellOf(than), on);
     const [now] = await image(cellOf(n), on);

@@ -40,6 +40,7 @@ Deno.test("a kept pass that a later build disproves is kept as broken", async ()
     return {
       exit: ran.code,
       kind: verdict.kind,
+      whole: ran.stderr.split("\n").filter((line) => line.includes("whole kernel")),
       cells: built.map((cell) => `${cell.verdict}${cell.cached ? ", kept" : ""}`),
     };
   };
@@ -47,11 +48,12 @@ Deno.test("a kept pass that a later build disproves is kept as broken", async ()
   assert.deepEqual(first.cells, ["pass", "pass", "pass"]);
   assert.deepEqual(await verdicts("0,1,2,3"), {
     ...{ exit: 1, kind: "not-bisect-safe" },
+    whole: ["state 3 toya: the whole kernel is built: vmlinux is made by another command"],
     cells: ["pass, kept", "fail, kept", "inherited, kept", "inherited"],
   });
   // Without the patch that had state 2 built whole.
   assert.deepEqual(await verdicts("0,1,2"), {
-    ...{ exit: 1, kind: "not-bisect-safe" },
+    ...{ exit: 1, kind: "not-bisect-safe", whole: [] },
     cells: ["pass, kept", "fail, kept", "inherited, kept"],
   });
   assert.deepEqual((await verdicts("0,1")).cells, ["pass, kept", "fail, kept"]);
