@@ -11,6 +11,8 @@ const OTHER_ABI = 'asm(".gnu_attribute 4, 8");';
 const OPEN_NEED = "__attribute__((weak)) int b(void); int may(void) { return b ? b() : 0; }";
 const table = (flags: string, of: string) =>
   `asm(".pushsection __table,\\"${flags}\\",@progbits${of}\\n.quad 1\\n.popsection");`;
+const unloaded = (name: string, type: string) =>
+  `asm(".pushsection ${name},\\"\\",@${type}\\n.long 1\\n.popsection");`;
 const initcall = (level: string) =>
   `static int start(void) { return 0; }
    static int (*entry)(void) __attribute__((used, section(".initcall${level}.init"))) = start;`;
@@ -165,6 +167,15 @@ argued("what a link stands on: places", {
   "a section that the linker script has": [{
     units: { "a.o": { before: A, after: `${A} int t __attribute__((section("__table"))) = 1;` } },
   }, /1 new kind of section/],
+  "a section that is not loaded, and that it has not": [{
+    units: { "a.o": { before: A, after: A + unloaded(".comment.corner", "progbits") } },
+  }, /^image: the section \.comment\.corner is new/],
+  "a note that is not loaded, and that it has not": [{
+    units: { "a.o": { before: A, after: A + unloaded(".corner", "note") } },
+  }, /^image: the section \.corner is new/],
+  "what compilers write, and no kernel loads": [{
+    units: { "a.o": { before: A, after: A + unloaded(".debug_types", "progbits") } },
+  }, /^link facts unchanged$/],
   "a section that it has not": [{
     units: { "a.o": { before: A, after: `${A} int t __attribute__((section("__corner"))) = 1;` } },
   }, /^image: the section __corner is new/],

@@ -3,7 +3,7 @@
  * @module
  */
 import { digestHex } from "../../../system/files/digest.ts";
-import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF, SHT } from "./elf.ts";
+import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF } from "./elf.ts";
 import { readExports } from "./exports.ts";
 import { landing, takesAddress } from "./landing.ts";
 import { isShort } from "./near.ts";
@@ -23,6 +23,16 @@ const AMBIGUOUS = /^(?:startup|exit|split|unlikely|hot|unknown)(?:\.|$)/;
 const LONG_NAME = 256;
 /** Alignments below this occur everywhere. */
 const LARGE_ALIGN = 4096;
+/** SHT_SYMTAB, STRTAB, RELA, REL, GROUP and SYMTAB_SHNDX: tables of the object itself, which no linker script places. */
+const OWN: ReadonlySet<number> = new Set([2, 3, 4, 9, 17, 18]);
+/** SHT_LOOS: from here on types are those of tools and of processors. */
+const OF_TOOLS = 0x60000000;
+/**
+ * What a compiler writes into each object, DWARF for one, and scripts place by just these names: any other section
+ * that is not loaded is an orphan, too.
+ */
+const COMPILERS =
+  /^\.(?:comment|note\.GNU-stack|debug(?:_(?:abbrev|addr|aranges|cu_index|frame|info|line|line_str|loc|loclists|macinfo|macro|names|pubnames|pubtypes|gnu_pubnames|gnu_pubtypes|ranges|rnglists|str|str_offsets|sup|tu_index|types))?)$/;
 const LATIN1 = new TextDecoder("latin1");
 
 /**
@@ -186,8 +196,7 @@ function readSections(elf: Elf) {
   const info: string[] = [];
   for (const { name, type, flags, size, align, data } of elf.sections.slice(1)) {
     const alloc = (flags & SHF.alloc) !== 0;
-    // Debug information, notes of the compiler, and the tables of the object itself.
-    if (!alloc && (type !== SHT.progbits || /^\.(?:debug|comment|note|llvm)/.test(name))) continue;
+    if (!alloc && (OWN.has(type) || type >= OF_TOOLS || COMPILERS.test(name))) continue;
     const large = align >= LARGE_ALIGN ? ` ${align}` : "";
     sections.add(`${name} ${type} ${flags}${large}`);
     if (alloc) sizes.set(placeOf(name), (sizes.get(placeOf(name)) ?? 0) + size);
