@@ -5,14 +5,17 @@
 import type { KnownObject, Pair } from "./delta.ts";
 import { sameFacts } from "./object/facts.ts";
 import { type Known, Open, open, SIDES } from "./known.ts";
+import { isInside } from "./parts.ts";
 import { firstDifference, withoutOffsets } from "./stand_in.ts";
 import type { Which } from "./states.ts";
 import { mayCheckLate } from "./tools.ts";
 
 /** The objects of vmlinux. */
 export function vmlinuxAt(known: Known, which: Which): readonly KnownObject[] {
+  const compiled = new Set(SIDES.flatMap((side) => [...known.seen[side].keys()]));
+  const inside = (target: string) => isInside(target, compiled, known.world.graphs[which]);
   return [...known.seen[which]].flatMap(([target, seen]) => {
-    if (seen.part.kind === "unknown" && known.changed.has(target)) {
+    if (seen.part.kind === "unknown" && known.changed.has(target) && !inside(target)) {
       throw new Open({ kind: "unplaced", target });
     }
     return seen.part.kind === "vmlinux"

@@ -85,6 +85,19 @@ export function otherLink(
   return products.find((product) => !leadsTo(product, compiled, readers));
 }
 
+/**
+ * Whether an object goes nowhere but into products of which objects that are compiled are made, as code of the vDSO does:
+ * make has linked these, and what came of it is compared.
+ */
+export function isInside(target: string, compiled: ReadonlySet<string>, graph: Graph): boolean {
+  const readers = readersOf(graph);
+  const products = (readers.get(`./${target}`) ?? []).filter((name) => name !== target);
+  return products.length > 0 &&
+    products.every((name) =>
+      !VMLINUX.test(name) && !name.endsWith(".a") && leadsTo(name, compiled, readers)
+    );
+}
+
 type Readers = ReadonlyMap<string, readonly string[]>;
 const KNOWN = new WeakMap<Graph["nodes"], Readers>();
 

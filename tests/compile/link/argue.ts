@@ -19,6 +19,8 @@ interface Unit {
   readonly library?: true;
   /** In no archive: linked by a command of its own. */
   readonly other?: string;
+  /** The product of such a command, which is made before it and that it takes in. */
+  readonly takes?: string;
 }
 
 /** Objects of two states, and the kernel around them. */
@@ -171,8 +173,9 @@ function graphOf(
     ...more,
   });
   const objects = [...new Set([...Object.keys(units), ...rest])];
+  const takenBy = (target: string) => units[target]?.takes ? [`./${units[target].takes}`] : [];
   const nodes = [
-    ...objects.map((target) => node(target, [target.replace(/o$/, "c")])),
+    ...objects.map((target) => node(target, [target.replace(/o$/, "c"), ...takenBy(target)])),
     ...Object.entries(units).flatMap(([target, { other }]) =>
       other === undefined ? [] : [node(other, [`./${target}`])]
     ),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../bot/affected/mod.ts";
-import { archivesOf, otherLink, partOf } from "../../../bot/compile/link/parts.ts";
+import { archivesOf, isInside, otherLink, partOf } from "../../../bot/compile/link/parts.ts";
 
 const node = (target: string, inputs: readonly string[], list?: string) => ({
   ...{ target, key: `./${target}`, digest: "", host: false, start: "", inputs, path: 0 },
@@ -57,4 +57,14 @@ Deno.test("what is linked by a command of its own", () => {
   assert.equal(other("vdso/clock.o"), "vdso/vdso.so.dbg");
   assert.equal(other("vdso/clock.o", "vdso/image.o"), undefined, "make links it for the image");
   assert.equal(other("vdso32/clock.o", "vdso32/wrap.o"), undefined, "it is taken in by .incbin");
+});
+
+Deno.test("what make has linked when it has compiled an object", () => {
+  const inside = (target: string, ...compiled: string[]) =>
+    isInside(target, new Set([target, ...compiled]), GRAPH);
+  assert.ok(inside("vdso/clock.o", "vdso/image.o") && inside("vdso32/clock.o", "vdso32/wrap.o"));
+  assert.ok(!inside("vdso/clock.o"), "nobody has made the image");
+  assert.ok(!inside("mm/a.o", "vdso/image.o"), "a part of vmlinux");
+  assert.ok(!inside("vdso/image.o"), "it is not known who reads it");
+  assert.ok(!inside("boot/compressed/head.o", "vdso/image.o"));
 });

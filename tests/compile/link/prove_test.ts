@@ -40,6 +40,18 @@ argued("what a link stands on", {
   "an object of another link": [{
     units: { "a.o": { before: A, after: `${A} int b;`, other: "boot/stub" } },
   }, /^image: boot\/stub is linked from a\.o by a command of its own/],
+  "an object of another link, which is taken in by one that is compiled": [{
+    units: {
+      "a.o": { before: A, after: `${A} int b;`, other: "vdso.so" },
+      "image.o": { before: "int c = 1;", after: "int c = 2;", takes: "vdso.so" },
+    },
+  }, /^link facts unchanged$/],
+  "the same, where what is compiled defines more then": [{
+    units: {
+      "a.o": { before: A, after: `${A} int b;`, other: "vdso.so" },
+      "image.o": { before: "int c = 1;", after: "int c = 2, d;", takes: "vdso.so" },
+    },
+  }, /^link facts resolved \(1 new name\)$/],
   "objtool says more": [{
     units: { "a.o": { before: A, after: `${A} int b;` } },
     said: { before: {}, after: { objtool: ["vmlinux.o: warning: objtool: a: call to b leaves"] } },
