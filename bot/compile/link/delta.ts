@@ -288,12 +288,12 @@ function oddNames({ before, after }: Pair): readonly Doubt[] {
   return name === undefined ? [] : [{ kind: "odd-name", name }];
 }
 
-/** What resolve_btfids may look for and find no more; undefined if nothing differs. */
-export function btfDoubt({ before, after }: Pair): Doubt | undefined {
-  const all = (list: readonly KnownObject[]) =>
-    new Set(list.flatMap(({ facts }) => [...facts.btf]));
-  const old = all(before), now = all(after);
-  const name = [...old].find((one) => !now.has(one)) ??
-    [...now].find((one) => one.startsWith("__BTF_ID__") && !old.has(one));
-  return name === undefined ? undefined : { kind: "btf", name };
+/** A BTF ID that is new: what it is for may not be there. */
+export function newBtfId(
+  before: readonly LinkFacts[],
+  after: readonly LinkFacts[],
+): string | undefined {
+  const old = new Set(before.flatMap(({ btf }) => [...btf]));
+  return after.flatMap(({ btf }) => [...btf])
+    .find((one) => one.startsWith("__BTF_ID__") && !old.has(one));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LinkArgument } from "./argument.ts";
-import { checkBtf } from "./btf.ts";
+import { checkBtf } from "./btf/check.ts";
 import { compareVmlinux } from "./delta.ts";
 import { versionedIn } from "./object/exports.ts";
 import { Known, Open, open, type Seen, SIDES } from "./known.ts";

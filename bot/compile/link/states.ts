@@ -3,6 +3,7 @@
  * @module
  */
 import type { Graph } from "../../affected/mod.ts";
+import type { Encoded } from "./btf/encode.ts";
 import type { Kernel } from "./names/elsewhere.ts";
 import type { ToolOutput } from "./stand_in.ts";
 import type { LinkTools } from "./tools.ts";
@@ -47,6 +48,12 @@ export interface World {
     modules: readonly string[],
     probe?: Uint8Array,
   ) => Promise<ToolOutput | undefined>;
+  /** Runs pahole over objects of a state. */
+  readonly btf: (
+    which: Which,
+    pahole: readonly string[],
+    targets: readonly string[],
+  ) => Promise<Encoded | undefined>;
   readonly notes?: Notes;
   readonly signal?: AbortSignal;
 }

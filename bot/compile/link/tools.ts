@@ -13,6 +13,8 @@ export interface LinkTools {
   readonly objtool?: readonly string[];
   /** Options of modpost, less those that need a whole kernel. */
   readonly modpost: readonly string[];
+  /** pahole with its options, where the kernel gets BTF. */
+  readonly pahole?: readonly string[];
 }
 
 /** The target below; no tree has one of that name. */
@@ -27,6 +29,12 @@ const OLDER = "$(if $(CONFIG_LTO_CLANG)$(CONFIG_VMLINUX_VALIDATION),:," + [
   "$(MAKE) -f $(srctree)/scripts/Makefile.modpost MODPOST_VMLINUX=1 -o vmlinux.o vmlinux.symvers",
 ].join("; ") + ")";
 
+/** Stands before the words of pahole's call. */
+const PAHOLE = "everystep-pahole";
+
+/** scripts/gen-btf.sh, or scripts/link-vmlinux.sh, calls pahole by what the top Makefile exports. */
+const BTF = `$(if $(CONFIG_DEBUG_INFO_BTF),echo ${PAHOLE} $(PAHOLE) -J $(PAHOLE_FLAGS),:)`;
+
 /**
  * A rule that make takes from its command line. It runs where the top Makefile has exported what
  * the link needs, and calls make as that does, with `-o` for all that is not built.
@@ -35,7 +43,7 @@ const RULE = `${TARGET}: ; $(if $(wildcard $(srctree)/scripts/Makefile.vmlinux_o
   "$(MAKE) -f $(srctree)/scripts/Makefile.vmlinux_o -o vmlinux.a" +
   " $(addprefix -o ,$(KBUILD_VMLINUX_LIBS)) vmlinux.o",
   "$(MAKE) -f $(srctree)/scripts/Makefile.modpost -o modules.order -o .vmlinux.objs __modpost",
-].join("; ") + `,${OLDER})`;
+].join("; ") + `,${OLDER}); ${BTF}`;
 
 /** The argv that writes the commands to a file, given make's own argv without targets. */
 export function toolsArgv(make: readonly string[], file: string): readonly string[] {
@@ -51,7 +59,14 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
 /** The tools in the lines that {@linkcode toolsArgv} gives; undefined where they are not understood. */
 export function readTools(lines: Iterable<string>): LinkTools | undefined {
   const link: string[][] = [], check: string[][] = [];
-  for (const { target, text } of readDryRun(lines, () => {})) {
+  let pahole: readonly string[] | undefined;
+  const others = function* () {
+    for (const line of lines) {
+      if (line.startsWith(`${PAHOLE} `)) pahole = line.trim().split(/\s+/).slice(1);
+      else yield line;
+    }
+  };
+  for (const { target, text } of readDryRun(others(), () => {})) {
     const to = target === "vmlinux.o" ? link : /^[\w-]+\.symvers$/.test(target) ? check : undefined;
     to?.push(...text.split(/;|&&/).map((part) => part.trim().split(/\s+/)));
   }
@@ -78,6 +93,7 @@ export function readTools(lines: Iterable<string>): LinkTools | undefined {
       : { objtool: objtool.slice(0, -1).filter((word) => word !== "--werror") }),
     // Unresolved symbols are what the stand-in is bound to have.
     modpost: [...options, "-w"],
+    ...(pahole?.every((word) => PLAIN.test(word)) ? { pahole } : {}),
   };
 }
 

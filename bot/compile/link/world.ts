@@ -8,6 +8,7 @@ import { bytesBeneath } from "../../system/files/beneath.ts";
 import { remove } from "../../system/files/files.ts";
 import type { Maker } from "../make.ts";
 import type { Built, Which, World } from "./states.ts";
+import { encodeBtf } from "./btf/encode.ts";
 import { standIn } from "./stand_in.ts";
 import { readTools, toolsArgv } from "./tools.ts";
 
@@ -74,5 +75,7 @@ export function linkWorld(
       const { cell, build } = sides[which];
       return standIn(cell, build, tools, objects, modules, probe);
     },
+    btf: (which, pahole, targets) =>
+      encodeBtf(sides[which].cell, sides[which].build, pahole, targets),
   };
 }

@@ -38,9 +38,15 @@ export interface Case {
   /** What the makes of modules say. */
   readonly heard?: Readonly<Record<"before" | "after", readonly string[]>>;
   readonly config?: Readonly<Record<string, string>>;
+  /** Types that pahole finds beside the functions, and what it says. */
+  readonly btf?: Readonly<Record<"before" | "after", Partial<Record<"types" | "said", string[]>>>>;
 }
 
-const TOOLS: LinkTools = { ld: ["ld", "-m", "elf_x86_64"], modpost: ["-M", "-E", "-w"] };
+const TOOLS: LinkTools = {
+  ld: ["ld", "-m", "elf_x86_64"],
+  modpost: ["-M", "-E", "-w"],
+  pahole: ["pahole", "-J"],
+};
 /** With objtool on vmlinux.o. */
 export const LATE: Pick<Case, "tools" | "config"> = {
   tools: { ...TOOLS, objtool: ["tools/objtool/objtool", "--noinstr", "--link"] },
@@ -138,6 +144,15 @@ async function argue(one: Case): Promise<LinkArgument> {
             : throughs(objects.map((target) => built[which].get(target)!.bytes), probe),
           ...one.said?.[which],
         }),
+      btf: (which, _pahole, targets) => {
+        const { types = [], said = [] } = one.btf?.[which] ?? {};
+        const functions = targets.flatMap((target) =>
+          readElf(built[which].get(target)!.bytes)!.symbols.flatMap(({ name, type }) =>
+            type === 2 ? [`func ${name}`] : []
+          )
+        );
+        return Promise.resolve({ said, names: new Set([...types, ...functions]) });
+      },
     };
     const there = (which: "before" | "after") =>
       Object.keys(one.units).filter((t) => built[which].has(t));

@@ -74,6 +74,10 @@ Deno.test("trees since Linux 5.19 and before it show their tools to a real make"
     ld,
     modpost: ["-M", "-E", "-w"],
   });
+  const flags = "PAHOLE = pahole\nPAHOLE_FLAGS = -j1 --btf_gen_floats\n";
+  const btf = { ...files, "Makefile": `CONFIG_DEBUG_INFO_BTF = y\n${flags}${TOP}` };
+  assert.deepEqual((await shown(btf))?.pahole, ["pahole", "-J", "-j1", "--btf_gen_floats"]);
+  assert.equal((await shown({ ...files, "Makefile": flags + TOP }))?.pahole, undefined);
   // scripts/link-vmlinux.sh calls objtool, and no make shows with which options.
   for (const symbol of ["CONFIG_LTO_CLANG", "CONFIG_VMLINUX_VALIDATION"]) {
     assert.equal(await shown({ ...files, "Makefile": `${symbol} = y\n${TOP}` }), undefined, symbol);
