@@ -10,7 +10,7 @@ import { asks } from "./commands/makefiles.ts";
 import { earlyOf } from "./commands/early.ts";
 import { heldReason, holderOf, isTree, isTreeList } from "./device_trees.ts";
 import { namersOf, scriptsBeside } from "./by_name.ts";
-import { linkReason, lostObject, trimReason } from "./image_reason.ts";
+import { installedReason, linkReason, lostObject, trimReason } from "./image_reason.ts";
 import { nameOf } from "./keys.ts";
 import { dirsAbove } from "./includes/scripts.ts";
 import { programsOf } from "./programs.ts";
@@ -18,7 +18,7 @@ import { type Change, displayKey, reached } from "./reach.ts";
 import { isElsewhere } from "./snapshot.ts";
 import type { Snapshot } from "./snapshot_type.ts";
 import { changedSymbols, CONFIG_FILES } from "./symbols.ts";
-import { isInstalled, isLink, reachOf } from "./touched.ts";
+import { isLink, reachOf } from "./touched.ts";
 import type { Affected, AffectedObject, Key } from "./types.ts";
 
 /** Compares. `arch` is how the report calls the architecture, for the reason. */
@@ -35,7 +35,8 @@ export function compare(
   if (unbounded !== undefined) return { kind: "unbounded", reason: unbounded };
 
   const symbols = changedSymbols(before.config, after.config);
-  const unseen = exported(paths, symbols, before) ?? exported(paths, symbols, after);
+  const unseen = installedReason(paths, symbols, before, after) ??
+    exported(paths, symbols, before) ?? exported(paths, symbols, after);
   if (unseen !== undefined) return { kind: "unbounded", reason: unseen };
   const change = changeOf(before, after, paths, symbols);
   const old = reached(before.graph, change);
@@ -120,17 +121,9 @@ function sorted(all: ReadonlyMap<string, AffectedObject>): readonly AffectedObje
   return [...all.values()].sort((a, b) => a.target < b.target ? -1 : 1);
 }
 
-/** Symbols by which a build installs the headers of the kernel, and may compile each alone. */
-const INSTALLS = ["CONFIG_HEADERS_INSTALL", "CONFIG_UAPI_HEADER_TEST"];
-
 /** Why the reach of a touched file cannot be bounded. */
 function boundless(paths: readonly string[], before: Snapshot, after: Snapshot) {
-  const installs = [before, after].some(({ config }) =>
-    INSTALLS.some((symbol) => config.has(symbol))
-  );
   for (const path of paths) {
-    // A dry run finds no header to check where none is installed yet.
-    if (installs && isInstalled(path)) return `${path} is installed and checked by the build`;
     const reach = reachOf(path);
     if (reach === "tool") {
       if (

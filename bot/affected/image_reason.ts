@@ -3,7 +3,7 @@
  * @module
  */
 import type { Snapshot } from "./snapshot_type.ts";
-import { decidesLink } from "./touched.ts";
+import { decidesLink, isInstalled } from "./touched.ts";
 import type { Key } from "./types.ts";
 
 /** What the last link makes, or is made of. */
@@ -38,4 +38,32 @@ export function trimReason(...states: readonly Snapshot[]): string | undefined {
   return states.some(({ generated }) => generated.has(TRIMMED))
     ? "make leaves exports out of objects until it knows which ones modules use"
     : undefined;
+}
+
+/**
+ * Symbols by which a build installs headers for programs, and compiles each alone. A dry run finds none of them to check
+ * where none is installed yet.
+ */
+const INSTALLS = ["CONFIG_HEADERS_INSTALL", "CONFIG_UAPI_HEADER_TEST"];
+
+/** Headers that a build makes and installs. */
+const MADE = /^\.\/(?:arch\/[^/]+\/)?include\/generated\/uapi\//;
+
+/** Why what is installed may be another. */
+export function installedReason(
+  paths: readonly string[],
+  symbols: readonly string[],
+  before: Snapshot,
+  after: Snapshot,
+): string | undefined {
+  if (![before, after].some(({ config }) => INSTALLS.some((name) => config.has(name)))) {
+    return undefined;
+  }
+  const symbol = INSTALLS.find((name) => symbols.includes(name));
+  if (symbol !== undefined) return `${symbol} says whether headers are installed and checked`;
+  const path = paths.find(isInstalled) ??
+    [...new Set([...before.generated.keys(), ...after.generated.keys()])].find((key) =>
+      MADE.test(key) && before.generated.get(key) !== after.generated.get(key)
+    )?.slice(2);
+  return path === undefined ? undefined : `${path} is installed and checked by the build`;
 }

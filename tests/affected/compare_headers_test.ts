@@ -83,3 +83,26 @@ Deno.test("headers that a build installs are checked where no dry run sees it", 
     });
   }
 });
+
+Deno.test("headers that are made and installed, and symbols that say so", () => {
+  const uapi = "./include/generated/uapi/linux/version.h";
+  const state = (config: string, made = "1") =>
+    snapshotOf(
+      { ...TREE, [uapi]: made, "./include/config/auto.conf": `CONFIG_A=y\n${config}` },
+      DRY,
+    );
+  const installs = "CONFIG_HEADERS_INSTALL=y\n", checks = "CONFIG_UAPI_HEADER_TEST=y\n";
+  const other = [touch("include/linux/none.h")];
+  const reason = (before: string, after: string, made = "1") => {
+    const answer = compare(state(before), state(after, made), other);
+    return answer.kind === "unbounded" ? answer.reason : "bounded";
+  };
+  assert.equal(reason(installs, installs), "bounded");
+  assert.match(
+    reason(installs, installs, "2"),
+    /^include\/generated\/uapi\/.* is installed/,
+  );
+  assert.match(reason(installs, installs + checks), /^CONFIG_UAPI_HEADER_TEST says whether/);
+  assert.match(reason("", installs), /^CONFIG_HEADERS_INSTALL says whether/);
+  assert.equal(reason("", "", "2"), "bounded");
+});
