@@ -30,9 +30,12 @@ export function stays(place: Place): boolean {
   return place === "text" || place === "data" || place === "rodata";
 }
 
-/** Tables of which a linker script takes any number of entries, as far as the kernels' own go. */
+/**
+ * Tables of which a linker script takes any number of entries, as far as the kernels' own go. Of arm64's hypervisor not
+ * `.hyp.idmap.text`, which has to fit into a page, nor `.hyp.bss`, whose place is asserted.
+ */
 const TABLES =
-  /^(?:[A-Za-z_]\w*|___k\w+\+\w+|\.(?:entry\.text|initcall|con_initcall|exitcall|init_array|altinstr|altinstructions|alt_|noinstr\.text|sched\.text|kprobes\.text|cpuidle\.text|ref\.|irqentry\.text|softirqentry\.text|spinlock\.text|fixup|orc_|static_call|smp_locks|parainstructions|retpoline_sites|return_sites|call_sites|ibt_endbr_seal|cfi_sites|discard|modinfo|export_symbol|eh_frame|note|BTF|pci_fixup|printk_index|no_trim_symbol|static_call_sites|kcfi_traps|llvm|toc|opd|got|m68k_fixup|sdata|sbss|PARISC|hash|exception|unwind|stub|got2)[\w.]*)/;
+  /^(?:[A-Za-z_]\w*|___k\w+\+\w+|\.(?:entry\.text|initcall|con_initcall|exitcall|init_array|altinstr|altinstructions|alt_|noinstr\.text|sched\.text|kprobes\.text|cpuidle\.text|ref\.|hyp\.(?:text|rodata|data|reloc)|irqentry\.text|softirqentry\.text|spinlock\.text|fixup|orc_|static_call|smp_locks|parainstructions|retpoline_sites|return_sites|call_sites|ibt_endbr_seal|cfi_sites|discard|modinfo|export_symbol|eh_frame|note|BTF|pci_fixup|printk_index|no_trim_symbol|static_call_sites|kcfi_traps|llvm|toc|opd|got|m68k_fixup|sdata|sbss|PARISC|hash|exception|unwind|stub|got2)[\w.]*)/;
 
 /**
  * Kinds of data that stand apart from the rest. Not `.data..percpu..hot` and `.data..relocate_kernel`,

@@ -16,6 +16,11 @@ Deno.test("sections of which the bytes count, and those of which they do not", (
   for (const place of [".data..percpu..hot..jiffies", ".data..relocate_kernel", ".data..odd"]) {
     assert.ok(!mayGrow(place), place);
   }
+  // arch/arm64/kernel/vmlinux.lds.S
+  for (const place of [".hyp.text", ".hyp.rodata", ".hyp.data", ".hyp.data..percpu"]) {
+    assert.ok(mayGrow(place), place);
+  }
+  for (const place of [".hyp.idmap.text", ".hyp.bss"]) assert.ok(!mayGrow(place), place);
   // A linker script takes these out.
   for (const place of [".MIPS.options", ".MIPS.abiflags", ".reginfo"]) {
     assert.ok(mayGrow(place), place);
