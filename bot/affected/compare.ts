@@ -267,7 +267,7 @@ function isLinked(node: Node, ...graphs: readonly Graph[]): boolean {
   // Built whenever SELinux is on, for those who want a dummy policy; no build runs it.
   if (node.target === "scripts/selinux/mdp/mdp") return false;
   if (isTreeList(node.target)) return false;
-  if (/\.(?:a|order|mod|lds|ko)$/.test(node.target)) return true;
+  if (/\.(?:a|order|mod|ko)$|(?:^|\/)(?:vmlinux|module)\.lds$/.test(node.target)) return true;
   return !graphs.some((graph) => graph.files.has(node.key));
 }
 

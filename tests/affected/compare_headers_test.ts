@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compare } from "../../bot/affected/compare.ts";
-import { snapshotOf, touch } from "./memory.ts";
+import { cc, rule, snapshotOf, touch } from "./memory.ts";
 import { bounded, DRY, targets, TREE } from "./compared.ts";
 
 Deno.test("generated headers count by their content", () => {
@@ -105,4 +105,24 @@ Deno.test("headers that are made and installed, and symbols that say so", () => 
   assert.match(reason(installs, installs + checks), /^CONFIG_UAPI_HEADER_TEST says whether/);
   assert.match(reason("", installs), /^CONFIG_HEADERS_INSTALL says whether/);
   assert.equal(reason("", "", "2"), "bounded");
+});
+
+Deno.test("a linker script of a product that an object takes in", () => {
+  const files = {
+    ...TREE,
+    "vdso/vdso.lds.S": "",
+    "vdso/clock.c": "",
+    "vdso/wrap.S": '.incbin "vdso/vdso.so"\n',
+  };
+  const script = rule("LDS", "vdso/vdso.lds", "gcc -E -o vdso/vdso.lds /src/vdso/vdso.lds.S", true);
+  const wrap = cc("vdso/wrap.o", { source: "/src/vdso/wrap.S" });
+  const link = rule("LD ", "vdso/vdso.so", "ld -T vdso/vdso.lds vdso/clock.o -o vdso/vdso.so");
+  const touched = [touch("vdso/vdso.lds.S")];
+  const state = snapshotOf(files, [...DRY, script, cc("vdso/clock.o"), link, wrap]);
+  const answer = bounded(compare(state, state, touched));
+  assert.deepEqual([targets(answer), answer.link], [["vdso/wrap.o"], false]);
+  const unread = snapshotOf(files, [...DRY, script]);
+  assert.ok(bounded(compare(unread, unread, touched)).link, "the link may read it");
+  const own = [touch("arch/toy/kernel/vmlinux.lds.S")];
+  assert.ok(bounded(compare(state, state, own)).link);
 });
