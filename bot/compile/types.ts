@@ -94,6 +94,11 @@ export interface OutcomeFacts {
   readonly log: string;
   /** Shell lines that do the same by hand. */
   readonly reproduce: readonly string[];
+  /**
+   * What decides it of earlier states than the one before, the nearest first, `STATE:TREE` each: absent where that one is
+   * all that it was held against.
+   */
+  readonly relies?: readonly string[];
 }
 
 /** What whole builds of earlier states said, where the objects of a cell were not enough. */

@@ -24,10 +24,17 @@ export function withEvidence(cells: readonly TriedCell[]): readonly TriedCell[] 
     for (const { state, ...found } of outcome.evidence ?? []) {
       hold(result, result.findIndex((cell) => cell.state === state), found);
     }
-    const before = result.findLastIndex((cell, i) => i < at && cell.action === "build");
+    const before = result.findLastIndex((cell, i) =>
+      i < at && cell.action === "build" && !isUnprepared(cell.outcome)
+    );
     hold(result, before, outcome.baseline);
   }
   return result;
+}
+
+/** Whether a state could not be prepared: then a later one is held against one further back. */
+function isUnprepared(outcome: BuildOutcome | undefined): boolean {
+  return outcome?.kind === "broken" && outcome.level === "objects" && outcome.tried.length === 0;
 }
 
 /** Puts what a whole build found of a cell in the place of what was claimed. */

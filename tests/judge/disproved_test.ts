@@ -51,6 +51,11 @@ Deno.test("a whole build has the last word on the state that it is held against"
       [base, argued, argued, { ...mended, evidence: [{ state: 1, ...evidence }] }],
       "pass fail inherited fixed",
     ],
+    [
+      "the base, before a state that could not be prepared",
+      [base, objects({ kind: "broken", brokenTargets: ["prepare"] }), broken],
+      "base-broken fail base-broken",
+    ],
     ["nothing against it", [base, argued, whole({ baseline: none })], "pass pass pass"],
     [
       "what links was argued from a state that does not, in a run that did not know",

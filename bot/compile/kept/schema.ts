@@ -46,6 +46,7 @@ const facts = {
   configHash: z.string(),
   log: z.string(),
   reproduce: z.array(z.string()),
+  relies: z.array(z.string()).optional(),
 };
 const seen = z.array(seenSchema).optional();
 const earlier = {

@@ -70,7 +70,8 @@ export function objectsRunner(
       // Another object is broken still: the state that mends it is asked the same.
       if (found.outcome.kind === "broken") return { kind: "outcome", outcome };
       if (found.outcome.kind === "infra") return found;
-      return { kind: "outcome", outcome: relinked(outcome, found.outcome, known.failed(than)) };
+      const argued = relinked(outcome, found.outcome, known.failed(than));
+      return { kind: "outcome", outcome: { ...argued, ...relies(n, state) } };
     }
     return { kind: "image", why: "no earlier state is known to link" };
   }
@@ -94,21 +95,24 @@ export function objectsRunner(
     if (old.kind === "infra") return old;
     const baseline = baselineOf(old);
     const evidence: Evidence[] = [];
+    let last = than;
     if (old.kind === "broken") {
       known.fails(than, old);
-      await correct(than, baseline);
       for (const state of built.filter((one) => one < than).reverse()) {
         const [earlier] = await image(cellOf(state), on);
+        last = state;
         if (earlier.kind !== "broken") break;
         evidence.unshift({ state, ...baselineOf(earlier) });
-        await correct(state, baselineOf(earlier));
       }
+      await correct(than, baseline, last);
+      for (const { state, ...found } of evidence.toReversed()) await correct(state, found, last);
     }
     return {
       ...now,
       summary: `${now.summary} (image: ${why})`,
       baseline,
       ...(evidence.length === 0 ? {} : { evidence }),
+      ...relies(n, last),
     };
   }
 
@@ -124,13 +128,29 @@ export function objectsRunner(
     });
   }
 
-  /** A kept outcome that a whole build has disproved is not to be found again. */
-  async function correct(n: number, found: Baseline): Promise<void> {
+  /**
+   * The states that decide the outcome of one beside that before it, back to `last`: its key does not have them, and in
+   * another series others may come before these two.
+   */
+  function relies(n: number, last: number): Pick<BuildOutcome, "relies"> {
+    const states = built.filter((one) => last <= one && one < n).reverse().slice(1);
+    const relies = states.map((state) => `${state}:${session.states[state]!.tree}`);
+    return relies.length === 0 ? {} : { relies };
+  }
+
+  /** Whether all that decides a kept outcome is so here, too. */
+  function isHere(n: number, { relies: kept = [] }: BuildOutcome): boolean {
+    const here = relies(n, 0).relies ?? [];
+    return kept.every((one, i) => one === here[i]);
+  }
+
+  /** A kept outcome that a whole build has disproved is not to be found again; `last` is the first state that was asked. */
+  async function correct(n: number, found: Baseline, last: number): Promise<void> {
     const { results } = session.options, key = keyAt(n);
     const kept = await results.load(key);
     // That a patch can change nothing says nothing of what was broken before it.
     if (kept === undefined || kept.kind === "unaffected" || !isDisproved(kept, found)) return;
-    const right = disproved(kept, found);
+    const right = { ...disproved(kept, found), ...relies(n, last) };
     const log = `${kept.log}.again`;
     if (right.kind === "infra" || !await copyFile(kept.log, log)) await results.drop(key);
     else await results.save(key, { ...right, log });
@@ -149,14 +169,16 @@ export function objectsRunner(
           return await baseOutcome(now.state);
         }
         const why = "no earlier state can be prepared";
-        return await copied(await whole(cell.state, than, why, on), log);
+        const outcome = await copied(await whole(cell.state, than, why, on), log);
+        return { ...outcome, ...relies(cell.state, 0) };
       }
       const result = await objectsCell(old.state, now.state, touched(old.n, cell.state));
       if (result.kind === "outcome") {
-        return { ...await withSeen(now.state, result.outcome, lines.open(asked)), log };
+        const outcome = await withSeen(now.state, result.outcome, lines.open(asked));
+        return { ...outcome, ...relies(cell.state, old.n), log };
       }
       return await copied(await whole(cell.state, old.n, result.why, on), log);
-    });
+    }, (kept) => isHere(cell.state, kept));
     prepared.done(cell.state);
     lines.note(asked, done[0]);
     return done;
@@ -172,7 +194,7 @@ export function objectsRunner(
         const result = await linked(state, than, open, on, log);
         if (result.kind === "outcome") return { ...result.outcome, log };
         return await copied(await whole(state, than, result.why, on), log);
-      }, (kept) => !isOpen(kept));
+      }, (kept) => isHere(state, kept) && !isOpen(kept));
     known.settled(state, outcome);
     return [outcome, cached];
   };
