@@ -30,6 +30,8 @@ export interface BootKey {
   readonly probes: string;
   /** The emulator's version; empty for um. */
   readonly emulator: string;
+  /** Seconds that a boot may take if the architecture's file does not say. */
+  readonly limit: number;
 }
 
 /** Outcomes of boots. */
@@ -77,9 +79,10 @@ export async function kernelDigest({ build, off }: KernelKey): Promise<string> {
 
 /** The name of a boot. */
 export async function bootDigest(key: BootKey): Promise<string> {
-  const { kernel, boot, probes, emulator } = key;
-  const { packages: _, since: _since, ...machine } = boot, kernelName = await kernelDigest(kernel);
-  return await keptName(RECIPE, [SHAPES_KEY, kernelName, machine, probes, emulator]);
+  const { kernel, boot, probes, emulator, limit } = key;
+  const { packages: _, since: _since, ...machine } = boot, timed = { timeout: limit, ...machine };
+  const kernelName = await kernelDigest(kernel);
+  return await keptName(RECIPE, [SHAPES_KEY, kernelName, timed, probes, emulator]);
 }
 
 const BOOTS: Kind<BootOutcome> = {

@@ -161,6 +161,7 @@ Deno.test("kept results", async (t) => {
     level: "image",
     compilers: ["gcc 12", "gcc 12"],
     incremental: false,
+    sandbox: "none",
   } as const;
   const store = resultStore(openKept(`${dir}/results`));
   try {

@@ -18,6 +18,7 @@ async function someKey(): Promise<ResultKey> {
     level: "image",
     compilers: ["gcc 12"],
     incremental: false,
+    sandbox: "none",
   };
 }
 

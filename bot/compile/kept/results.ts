@@ -6,6 +6,7 @@
 import type { Build } from "../../config/types.ts";
 import type { TouchedLines } from "../../coverage/mod.ts";
 import type { Level } from "../../plan/types.ts";
+import type { Limits } from "../../system/process/limits.ts";
 import type { SourceOutcome } from "../types.ts";
 import { program } from "./program.ts";
 import { sourceSchema } from "./schema.ts";
@@ -18,7 +19,7 @@ const RECIPE = 5;
 export interface ResultKey {
   /** git tree hash of the state. */
   readonly tree: string;
-  /** Level `objects`: the tree that it is held against. */
+  /** Level `objects`: the tree that it is held against; `incremental`: the one whose output was in the directory. */
   readonly before?: string;
   /** The lines of which the outcome says whether a compiler saw them. */
   readonly touched?: readonly TouchedLines[];
@@ -27,6 +28,8 @@ export interface ResultKey {
   /** First lines of the compilers' `--version`, and a digest of all programs that a build runs. */
   readonly compilers: readonly string[];
   readonly incremental: boolean;
+  /** What a build may take at most; "none": it ran without a sandbox, and could reach what others cannot. */
+  readonly sandbox: Limits | "none";
 }
 
 /** Outcomes of builds. */
@@ -62,9 +65,10 @@ export function resultStore(kept: Kept): ResultStore {
 /** The name of an outcome: SHA-256 of what decides it. */
 export async function digest(key: ResultKey): Promise<string> {
   const build = configured(key.build);
-  const { tree, before = "", touched = [], level, compilers, incremental } = key;
+  const { tree, before = "", touched = [], level, compilers, incremental, sandbox } = key;
   const state = [tree, before, ...touched.map(({ path, lines, gaps }) => [path, lines, gaps])];
-  return await keptName(RECIPE, [await program(), state, level, incremental, compilers, build]);
+  const how = [level, incremental, sandbox];
+  return await keptName(RECIPE, [await program(), state, how, compilers, build]);
 }
 
 /** What of a build decides: what is configured and compiled, not how it came to be asked for. */

@@ -41,7 +41,7 @@ import { buildImage } from "./image.ts";
 import { kernelFile } from "./own_kernel.ts";
 import type { CellSession } from "./session.ts";
 import { buildEvents, checkout, requestOf } from "./request.ts";
-import { keyOf, madeWith } from "./keep.ts";
+import { boundsOf, keyOf, madeWith } from "./keep.ts";
 import type { RunEvents } from "../events.ts";
 
 /** Boots the kernels of an architecture. */
@@ -225,13 +225,22 @@ function bootMachine(
         compilers: madeWith(others),
       });
       const { tree } = session.states[cell.state]!;
-      const { incremental } = session.options;
+      const { incremental, sandbox: used } = session.options, sandbox = boundsOf(used);
       const kernel: KernelKey = own ? { build: keyOf(build, session, { tree, level: "image" }) } : {
-        build: { tree, build: trimmed, level: "boot", compilers: madeWith(found), incremental },
+        build: {
+          ...{
+            tree,
+            build: trimmed,
+            level: "boot",
+            compilers: madeWith(found),
+            incremental,
+            sandbox,
+          },
+        },
         off: options.off,
       };
       const emulator = boot.emulator === undefined ? "" : await emulatorVersion(boot.emulator);
-      return { kernel, boot, probes: digest, emulator };
+      return { kernel, boot, probes: digest, emulator, limit: options.timeout };
     },
 
     async boot(

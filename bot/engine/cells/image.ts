@@ -4,7 +4,7 @@
  */
 import { buildCell, type CellRequest } from "../../compile/cell.ts";
 import { buildTool } from "../../compile/tools/build.ts";
-import type { InfraOutcome, WholeOutcome } from "../../compile/types.ts";
+import type { InfraOutcome, SourceOutcome, WholeOutcome } from "../../compile/types.ts";
 import { fileWord } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
@@ -16,32 +16,51 @@ import { keep, keyOf } from "./keep.ts";
 import type { RunEvents } from "../events.ts";
 
 /**
- * Level `image`: each state is built whole. The first build of a run is a clean one even with
- * `--incremental`: what an earlier run left in the output directory was heard there, not here.
+ * Level `image`: each state is built whole. With `--incremental` make goes on from the output of the state before where that
+ * was made just now: what is left there of another state, or of an earlier run, was heard there, not here.
  */
 export function imageRunner(
   build: Build,
   session: CellSession,
 ): CellRunner<WholeOutcome | InfraOutcome> {
-  let first = true;
   const lines = seenLines();
+  const before = (n: number) =>
+    session.plan.cells.findLast(({ arch, action, state }) =>
+      arch === build.name && action === "build" && state < n
+    )?.state;
+  const tree = (n: number) => session.states[n]!.tree;
   return async (cell, on) => {
-    const { tree } = session.states[cell.state]!;
-    const touched = touchedAt(session, cell.state);
-    const done = await keep(
-      keyOf(build, session, { tree, touched, level: "image" }),
-      session,
-      async (log) => {
+    const { state } = cell, { fresh, results } = session.options;
+    const touched = touchedAt(session, state), last = before(state);
+    const more = session.options.incremental && last !== undefined;
+    const of = { tree: tree(state), touched, level: "image" } as const;
+    const whole = { ...keyOf(build, session, of), incremental: false };
+    const step = more ? keyOf(build, session, { ...of, before: tree(last) }) : whole;
+    const incremental = more && made(session, build) === last;
+    const [key, other] = incremental ? [step, whole] : [whole, step];
+    const found = !more || fresh ? undefined : await results.load(other);
+    const kept = found !== undefined && isWhole(found) ? found : undefined;
+    const done: Awaited<ReturnType<CellRunner<WholeOutcome | InfraOutcome>>> = kept !== undefined
+      ? [kept, true]
+      : await keep(key, session, async (log) => {
         on({ kind: "start", cell });
-        const incremental = session.options.incremental && !first;
-        first = false;
         const own = { log, incremental, touched: lines.open(touched) };
         return await buildImage(build, session, cell, on, own);
-      },
-    );
+      });
     lines.note(touched, done[0]);
     return done;
   };
+}
+
+/** By the cells of a worker and the name of a build: the state whose output is in its directory. */
+const MADE = new WeakMap<CellSession, Map<string, number>>();
+
+function made(session: CellSession, { name }: Build): number | undefined {
+  return MADE.get(session)?.get(name);
+}
+
+function isWhole(outcome: SourceOutcome): outcome is WholeOutcome {
+  return outcome.kind !== "unaffected" && outcome.level === "image";
 }
 
 /** Builds a state whole, and keeps its kernel if that is to be booted. */
@@ -53,6 +72,9 @@ export async function buildImage(
   { log, incremental, touched }: Pick<CellRequest, "log" | "incremental" | "touched">,
 ): Promise<WholeOutcome | InfraOutcome> {
   const onBuild = buildEvents(cell, on);
+  const outputs = MADE.get(session) ?? new Map<string, number>();
+  MADE.set(session, outputs);
+  outputs.delete(build.name);
   const workspace = await session.workspace(0);
   const state = session.states[cell.state]!;
   await checkout(workspace, state, onBuild);
@@ -67,6 +89,7 @@ export async function buildImage(
     return outcome;
   }
   const outcome = await buildCell({ ...request, incremental, touched });
+  if (outcome.kind !== "infra") outputs.set(build.name, cell.state);
   if (outcome.kind === "built") await keepOwnKernel(build, session, cell, request);
   return outcome;
 }

@@ -9,6 +9,7 @@ import type { Build } from "../../config/types.ts";
 import type { Compilers } from "../../doctor/mod.ts";
 import { machineFailure } from "../../system/errors.ts";
 import { makeDir } from "../../system/files/dirs.ts";
+import type { Sandbox } from "../../system/process/sandbox.ts";
 import { waitLock } from "../../system/wait.ts";
 import type { BuildOptions, CellSession } from "./session.ts";
 
@@ -19,7 +20,13 @@ export function keyOf(
   state: Pick<ResultKey, "tree" | "before" | "touched" | "level">,
 ): ResultKey {
   const compilers = madeWith(session.compilers.get(build.name)!);
-  return { ...state, build, compilers, incremental: session.options.incremental };
+  const { incremental, sandbox } = session.options;
+  return { ...state, build, compilers, incremental, sandbox: boundsOf(sandbox) };
+}
+
+/** What a key says of a sandbox. */
+export function boundsOf(sandbox: Sandbox): ResultKey["sandbox"] {
+  return sandbox.kind === "none" ? "none" : sandbox.limits;
 }
 
 /** What a key says of the programs that made an outcome. */
