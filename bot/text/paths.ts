@@ -25,6 +25,11 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** What is before it: `lib/tests` of lib/tests/test_sort.c; empty where there is no directory. */
+export function dirOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
 /** A URL, or a path, without the slashes at its end. */
 export function withoutSlashes(text: string): string {
   return text.replace(/(?<!\/)\/+$/, "");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { kconfigEntries } from "../../bot/compile/kconfig_source.ts";
 import { findSuites } from "../../bot/testing/mod.ts";
+import { includedTests, mayInclude } from "../../bot/testing/suites/included.ts";
 import { includesOf, subjectOf, testObjects } from "../../bot/testing/suites/makefile.ts";
 
 const FILES: Readonly<Record<string, string>> = {
@@ -14,6 +15,9 @@ obj-$(CONFIG_FIRE) += fire.o
   "lib/tests/list-test.c": "#include <linux/list.h>\n",
   "fs/ext4/.kunitconfig": "CONFIG_KUNIT=y\nCONFIG_EXT4_FS=y\nCONFIG_EXT4_KUNIT_TESTS=y\n",
   "mm/damon/tests/.kunitconfig": "CONFIG_DAMON=y\nCONFIG_DAMON_KUNIT_TEST=y\n",
+  "fs/exec.c":
+    '#include "internal.h"\nint x;\n#ifdef CONFIG_EXEC_KUNIT_TEST\n#include "tests/exec_kunit.c"\n#endif\n',
+  "fs/tests/exec_kunit.c": "#include <kunit/test.h>\n",
   "drivers/base/test/Makefile": "obj-$(CONFIG_PE_TEST) += property-entry-test.o\n",
 };
 const KCONFIG = kconfigEntries(
@@ -23,7 +27,8 @@ const KCONFIG = kconfigEntries(
         name === "SLUB_KUNIT_TEST" ? "\tdepends on SLUB_DEBUG\n" : ""
       }\thelp\n\t  x\n`
     ).join("\n") + "endif # KUNIT\nconfig PE_TEST\n\tbool\n\tdepends on KUNIT\n" +
-    "config TEST_MODULE\n\ttristate\n\tdepends on m\n",
+    "config TEST_MODULE\n\ttristate\n\tdepends on m\n" +
+    "config EXEC_KUNIT_TEST\n\tbool\n\tdepends on KUNIT=y\n",
 );
 
 async function found(...paths: string[]) {
@@ -46,6 +51,8 @@ Deno.test("the suites of what is changed", async (t) => {
     ],
     ["in its tests/", ["mm/damon/core.c"], "CONFIG_DAMON=y CONFIG_DAMON_KUNIT_TEST=y"],
     ["beside it, whatever their names", ["drivers/base/core.c"], "CONFIG_PE_TEST=y"],
+    ["a test that the source includes", ["fs/exec.c"], "CONFIG_EXEC_KUNIT_TEST=y"],
+    ["and the test itself", ["fs/tests/exec_kunit.c"], "CONFIG_EXEC_KUNIT_TEST=y"],
     ["none", ["kernel/fork.c", "Documentation/x.rst"], ""],
   ];
   for (const [name, paths, expected] of table) {
@@ -75,6 +82,26 @@ Deno.test("suites that are too many for one kernel are counted", async () => {
   });
   assert.equal(lines.length, 300);
   assert.equal(left, 10);
+});
+
+Deno.test("tests that a source includes", () => {
+  assert.deepEqual(
+    includedTests(
+      '#if IS_ENABLED(CONFIG_X_KUNIT)\n# ifndef CONFIG_Y\n#include "x_kunit.c"\n# endif\n#endif\n' +
+        '#include "y_test.c"\n#ifdef CONFIG_Z_TEST\n#include "z.h"\n#endif\n#if defined(CONFIG_S)\n' +
+        '#include "selftest_s.c"\n#endif\n',
+    ),
+    [{ symbol: "X_KUNIT", name: "x_kunit.c" }],
+  );
+  assert.deepEqual(mayInclude("drivers/hid/hid-input-test.c"), [
+    ...[
+      "drivers/hid/hid_input.c",
+      "drivers/hid/hid-input.c",
+      "drivers/hid_input.c",
+      "drivers/hid-input.c",
+    ],
+  ]);
+  assert.deepEqual(mayInclude("fs/exec.c"), []);
 });
 
 Deno.test("Makefiles, names and includes", () => {

@@ -3,6 +3,8 @@
  * code), by the name of a test, and by what a test includes.
  * @module
  */
+import { dirOf, normal } from "../../text/paths.ts";
+import { includedTests, mayInclude } from "./included.ts";
 import { includesOf, subjectOf, testObjects } from "./makefile.ts";
 
 /** A tree to look in. */
@@ -118,7 +120,8 @@ function nearTests(paths: readonly string[], tree: SuiteTree): readonly NearTest
         : subjects.has(subjectOf(stem))
         ? `${file} tests what is changed, by its name`
         : includesOf(tree.read(file) ?? "").some((name) =>
-            headers.has(name) || touched.has(`${dir}/${name}`) || touched.has(joined(dir, name))
+            headers.has(name) || touched.has(`${dir}/${name}`) ||
+            touched.has(normal(`${dir}/${name}`) ?? "")
           )
         ? `${file} includes what is changed`
         : isBeside
@@ -127,21 +130,27 @@ function nearTests(paths: readonly string[], tree: SuiteTree): readonly NearTest
       if (reason !== undefined) found.push({ symbol, reason });
     }
   }
-  return found;
+  return [...found, ...paths.flatMap((path) => includedNear(path, tree))];
+}
+
+/** Tests that a changed source includes, or that are changed and are no objects of their own. */
+function includedNear(path: string, tree: SuiteTree): readonly NearTest[] {
+  const testsOf = (source: string) =>
+    source.endsWith(".c") ? includedTests(tree.read(source) ?? "") : [];
+  return [
+    ...testsOf(path).map(({ symbol, name }) => ({
+      symbol,
+      reason: `${path} is changed, and includes ${name}`,
+    })),
+    ...mayInclude(path).flatMap((source) =>
+      testsOf(source).filter(({ name }) => normal(`${dirOf(source)}/${name}`) === path)
+        .map(({ symbol }) => ({ symbol, reason: `${path} is changed` }))
+    ),
+  ];
 }
 
 /** As sources name it: `linux/list.h`. */
 function headerNames(path: string): readonly string[] {
   const below = /^(?:include|arch\/[^/]+\/include)\/(?:uapi\/)?(.+)$/.exec(path)?.[1];
   return below === undefined ? [] : [below];
-}
-
-/** `lib/sort.c` of `../sort.c` in lib/tests. */
-function joined(dir: string, name: string): string {
-  const parts = dir.split("/");
-  for (const part of name.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/");
 }
