@@ -2,6 +2,7 @@
  * Which of the lines that a patch adds a compiler has seen.
  * @module
  */
+export { type Argument, argumentsOn, definedFor, keptWith } from "./calls.ts";
 export { type Gates, gatesOf, type ReadText } from "./gates.ts";
 export {
   compiledAs,
@@ -20,6 +21,7 @@ export { untakenLines } from "./table.ts";
 export { isIn, type Range, rangesOf, type Seen, type TouchedLines } from "./types.ts";
 export {
   type Open,
+  openGiven,
   openRegions,
   removeOutermost,
   removeSeen,

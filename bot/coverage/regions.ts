@@ -3,12 +3,20 @@
  * a mark in each: whose mark the preprocessor prints, it keeps. Pure.
  * @module
  */
+import { type Argument, argumentsOn } from "./calls.ts";
 import { type Conditional, conditionals } from "./scan.ts";
 
-/** The regions of a file. Region 0 is what no conditional directive holds. */
+/**
+ * The regions of a file. Region 0 is what no conditional directive holds. What is given to a macro has a number behind those of
+ * the regions: the macro may drop it.
+ */
 export interface Regions {
   /** How many there are. */
   readonly count: number;
+  /** What some lines give to macros; the first has the number `count`. */
+  readonly given: readonly Argument[];
+  /** The numbers of what a line gives to macros. */
+  givenOn(line: number): readonly number[];
   /** The region that a line is in; conditional directives are in the one around them. */
   regionOf(line: number): number;
   /** The region behind a line. */
@@ -17,7 +25,7 @@ export interface Regions {
   branchesBefore(line: number): readonly number[];
   /** The conditions that hold a region, the innermost first. */
   conditionsOf(region: number): readonly string[];
-  /** The text with a mark at the beginning of each region. */
+  /** The text with a mark at the beginning of each region, and of all that is given to macros. */
   marked(mark: (region: number) => string): string;
 }
 
@@ -44,8 +52,14 @@ interface Step {
   readonly before: readonly number[];
 }
 
-/** The regions; undefined if the directives do not fit together, or are too many. */
-export function regionsOf(text: string): Regions | undefined {
+/**
+ * The regions; undefined if the directives do not fit together, or are too many. `lines`: those of which it is to be known what
+ * they give to macros.
+ */
+export function regionsOf(
+  text: string,
+  lines: ReadonlySet<number> = new Set(),
+): Regions | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const regions: Region[] = [{ outer: -1, condition: "" }];
   const steps: Step[] = [];
@@ -72,18 +86,31 @@ export function regionsOf(text: string): Regions | undefined {
     steps.push({ directive, outer, behind: now, before });
   }
   if (open.length > 0) return undefined;
-  return new Divided(text, regions, steps);
+  return new Divided(text, regions, steps, lines.size === 0 ? [] : argumentsOn(text, lines));
 }
 
 class Divided implements Regions {
   readonly #text: string;
   readonly #regions: readonly Region[];
   readonly #steps: readonly Step[];
+  readonly given: readonly Argument[];
 
-  constructor(text: string, regions: readonly Region[], steps: readonly Step[]) {
+  constructor(
+    text: string,
+    regions: readonly Region[],
+    steps: readonly Step[],
+    given: readonly Argument[],
+  ) {
     this.#text = text;
     this.#regions = regions;
     this.#steps = steps;
+    this.given = given;
+  }
+
+  givenOn(line: number): readonly number[] {
+    return this.given.flatMap(({ first, last }, i) =>
+      first <= line && line <= last ? [this.count + i] : []
+    );
   }
 
   get count(): number {
@@ -114,7 +141,13 @@ class Divided implements Regions {
   }
 
   marked(mark: (region: number) => string): string {
-    const lines = this.#text.split("\n");
+    const pieces: string[] = [];
+    let end = 0;
+    for (const [i, { at }] of this.given.entries()) {
+      pieces.push(this.#text.slice(end, at), `${mark(this.count + i)} `);
+      end = at;
+    }
+    const lines = [...pieces, this.#text.slice(end)].join("").split("\n");
     const parts = [mark(0)];
     let from = 0;
     for (const { directive, outer, behind } of this.#steps) {

@@ -96,6 +96,27 @@ function logicalLine(text: string, from: number, first: number): Logical {
   return done();
 }
 
+/** Behind a comment, a string or a character that begins at a place; the place itself where none does. */
+export function skipped(text: string, at: number): number {
+  const char = text[at];
+  if (char === '"' || char === "'") return endOfString(text, at, 0)[0];
+  if (char !== "/") return at;
+  if (text[after(text, at + 1)] === "/") return endOfLine(text, at, 0)[0];
+  if (text[after(text, at + 1)] !== "*") return at;
+  const end = text.indexOf("*/", after(text, at + 1) + 1);
+  return end < 0 ? text.length : end + 2;
+}
+
+/** The newline that ends the logical line of a directive. */
+export function directiveEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== "\n") {
+    const next = text[at] === "\\" ? spliceAt(text, at) : skipped(text, at);
+    at = next > at ? next : at + 1;
+  }
+  return at;
+}
+
 const BLANK = /[ \t\f\v\r]/;
 
 /** Over joined lines: `/\` and a newline and `*` begin a comment. */

@@ -2,6 +2,7 @@
  * What of a file was seen, from the marks that the preprocessor printed. Pure.
  * @module
  */
+import type { Argument } from "./calls.ts";
 import type { Regions } from "./regions.ts";
 
 /** The places of a file that are still to be seen. */
@@ -17,6 +18,8 @@ export function removeSeen(open: Open, regions: Regions, kept: ReadonlySet<numbe
     if (!kept.has(regions.regionOf(line))) continue;
     // Who takes a branch does not look at the conditions of those behind it.
     if (regions.branchesBefore(line).some((branch) => kept.has(branch))) continue;
+    // What a macro drops no compiler sees.
+    if (!regions.givenOn(line).every((one) => kept.has(one))) continue;
     open.lines.delete(line);
     any = true;
   }
@@ -43,6 +46,12 @@ export function openRegions(open: Open, regions: Regions): ReadonlySet<number> {
     ...[...open.lines].map((line) => regions.regionOf(line)),
     ...[...open.gaps].map((gap) => regions.regionBehind(gap)),
   ]);
+}
+
+/** What the lines that are open give to macros. */
+export function openGiven({ lines }: Open, regions: Regions): readonly Argument[] {
+  const numbers = new Set([...lines].flatMap((line) => regions.givenOn(line)));
+  return [...numbers].map((one) => regions.given[one - regions.count]!);
 }
 
 /** Names in a condition that no file can define otherwise than the configuration does. */

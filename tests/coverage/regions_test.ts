@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import fc from "fast-check";
 import { regionsOf } from "../../bot/coverage/mod.ts";
 import { have, run } from "../../bot/system/process/process.ts";
+
+/** Milliseconds of CPU that this process has taken: those of the clock depend on what else the machine does. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 const lines = (...all: string[]) => all.join("\n") + "\n";
 
@@ -120,7 +127,7 @@ Deno.test("regionsOf: hostile text takes no more than linear time", () => {
     "/\\\n".repeat(200_000),
     "#if " + "A ".repeat(300_000) + "\n#endif\n",
   ];
-  const started = performance.now();
+  const started = cpuMs();
   for (const text of long) regionsOf(text);
-  assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
+  assert.ok(cpuMs() - started < 5000, `${cpuMs() - started} ms`);
 });

@@ -5,6 +5,8 @@
  */
 import {
   copiedTo,
+  definedFor,
+  openGiven,
   openRegions,
   regionsOf,
   removeOutermost,
@@ -34,18 +36,20 @@ export async function preprocess(
   for (const asked of all) {
     const { root, path } = placeOf(question, asked);
     const text = await readTextBeneath(root, path, MAX_FILE);
-    const regions = text === undefined ? undefined : regionsOf(text);
     const first = await firstTarget(question, asked.files);
     // No compiler has read it: a script or a check names it.
     if (first === undefined) continue;
+    // Without a command nobody knows what macros do.
+    const lines = first.again ? asked.open.lines : undefined;
+    const regions = text === undefined ? undefined : regionsOf(text, lines);
     if (regions === undefined) {
       asked.unknown = "its conditional directives do not fit together";
       continue;
     }
     asked.regions = regions;
     // What no conditional directive holds is read by whoever reads the file.
-    if (removeOutermost(asked.open, regions)) asked.by.push(first);
-    asked.answered = regions.count === 1 || isDone(asked);
+    if (removeOutermost(asked.open, regions)) asked.by.push(first.target);
+    asked.answered = isDone(asked) || regions.count === 1 && regions.given.length === 0;
     if (!isDone(asked)) texts.push({ asked, text: text! });
   }
   return texts.length === 0 ? undefined : await withMarks(question, texts);
@@ -65,17 +69,17 @@ async function ownUnit(question: Question, file: string): Promise<Unit | undefin
   return question.unitOf === undefined ? await unitOf(mounts.build, file) : question.unitOf(file);
 }
 
-/** What a compiler made of it; one whose command is not kept says at least what it has read. */
-async function firstTarget(
-  question: Question,
-  files: readonly string[],
-): Promise<string | undefined> {
+/**
+ * What a compiler made of it, and whether that can be preprocessed again; one whose command is not kept says at least what it
+ * has read.
+ */
+async function firstTarget(question: Question, files: readonly string[]) {
   for (const file of files.slice(0, CELL_TRIES)) {
     const unit = await ownUnit(question, file);
-    if (unit !== undefined) return unit.target;
+    if (unit !== undefined) return { target: unit.target, again: true };
   }
   const list = files.find((file) => file.endsWith(".d"));
-  return list === undefined ? undefined : targetOf(list);
+  return list === undefined ? undefined : { target: targetOf(list), again: false };
 }
 
 async function withMarks(
@@ -114,7 +118,7 @@ async function tryUnits(
       if (asked.tries >= 1 && !sorted && question.unitOf === undefined) {
         sorted = true;
         asked.files = await mentioning(
-          variable(conditionsOf(asked)),
+          deciding(asked),
           asked.files.filter((file) => !tried.has(file)),
           { ...mounts, seenAs: cell.places.source },
         );
@@ -145,7 +149,14 @@ async function tryUnits(
 function wants(asked: Asked): boolean {
   if (isDone(asked)) return false;
   // Where the configuration alone decides, it decides the same for all.
-  return !asked.answered || variable(conditionsOf(asked)).length > 0;
+  return !asked.answered || deciding(asked).length > 0 ||
+    openGiven(asked.open, asked.regions!).length > 0;
+}
+
+/** Names by which it is decided what of a file is left, other than the configuration's. */
+function deciding({ open, regions, ...asked }: Asked): readonly string[] {
+  const given = openGiven(open, regions!).flatMap(({ macro }) => definedFor(macro) ?? []);
+  return [...new Set([...variable(conditionsOf({ ...asked, open, regions })), ...given])];
 }
 
 function conditionsOf({ open, regions }: Asked): readonly string[] {

@@ -7,6 +7,7 @@ import {
   gatesOf,
   isIn,
   isIncluded,
+  keptWith,
   type MakeValue,
   readerOf,
   type ReadText,
@@ -22,6 +23,8 @@ import type { State } from "../../tree/types.ts";
 
 /** Of more files nobody reads the symbols. */
 const MAX_FILES = 200;
+/** Of a range, more lines are not looked at for what they give to macros. */
+const MAX_LINES = 1_000;
 
 /** What there is to say of the lines of a file. */
 type Need = Pick<Uncovered, "symbols" | "baseBroken" | "note">;
@@ -139,15 +142,27 @@ async function kept(one: Uncovered, read: ReadText) {
   if (readerOf(file) === "tool") {
     return { symbols: [], note: "it is for an ABI of which no chosen build makes a table" };
   }
-  const regions = regionsOf(await read(file) ?? "");
+  const lines = new Set(
+    at.flatMap(([from, to]) =>
+      Array.from({ length: Math.min(to - from + 1, MAX_LINES) }, (_, i) => from + i)
+    ),
+  );
+  const regions = regionsOf(await read(file) ?? "", lines);
   if (regions === undefined) return { symbols: [] };
   const within = [
     ...at.map(([line]) => regions.regionOf(line)),
     ...removed.map(([line]) => regions.regionBehind(line)),
   ];
   const conditions = [...new Set(within)].flatMap((region) => regions.conditionsOf(region));
-  const symbols = symbolsIn(conditions);
-  const [first] = conditions;
-  const says = note ?? (symbols.length === 0 && first !== undefined ? `#if ${first}` : undefined);
+  // Where a condition holds them, that is the likelier reason.
+  const macros = conditions.length > 0 ? [] : [...new Set(regions.given.map(({ macro }) => macro))];
+  const symbols = [...new Set([...symbolsIn(conditions), ...macros.flatMap(keptWith)])];
+  const [first] = conditions, [macro] = macros;
+  const says = note ??
+    (macro !== undefined
+      ? `${macro}() may drop what it is given`
+      : symbols.length === 0 && first !== undefined
+      ? `#if ${first}`
+      : undefined);
   return { symbols, ...(says === undefined ? {} : { note: says }) };
 }

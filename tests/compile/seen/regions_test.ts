@@ -8,6 +8,7 @@ import { build } from "../toy_cell.ts";
 /** Files, and of which lines (after \`>\`) a compiler is to see what: \`+\` seen, \`-\` not. */
 const FILES: Readonly<Record<string, string>> = {
   "mm/a.c": `#include <toy.h>
+#include <trace.h>
 #include "part.c"
 +#ifdef CONFIG_ON
 +int on;
@@ -33,6 +34,16 @@ const FILES: Readonly<Record<string, string>> = {
 #ifdef CONFIG_OFF
 */
 +int behind;
+#define DROPS(x, y) x
+#define KEEPS(x) x
++extern int KEEPS(kept);
++extern int KEEPS(
++	also);
++extern int DROPS(first,
+-	gone);
+-extern int DROPS(second, not there);
++extern int DROPS(KEEPS(third), "text");
+-extern int DROPS(fourth, KEEPS(not there));
 int a(int x) { return x; }
 int start(void) { return a(1) + b(2); }
 `,
@@ -43,6 +54,8 @@ int start(void) { return a(1) + b(2); }
 +#endif
 `,
   "mm/b.c": `#define FROM_B
+#define CREATE_TRACE_POINTS
+#include <trace.h>
 #define TWICE 1
 #include <toy.h>
 #undef TWICE
@@ -62,6 +75,13 @@ int b(int x) { return x; }
 +#endif
 int b(int x);
 int extra(void);
+`,
+  "include/trace.h": `#ifdef CREATE_TRACE_POINTS
+#define TP_MADE(type, name) type name;
+#else
+#define TP_MADE(type, name)
+#endif
++TP_MADE(int, only_where_they_are_made)
 `,
 };
 
