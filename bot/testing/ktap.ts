@@ -16,6 +16,8 @@ export interface KunitResults {
   readonly cases: readonly TestCase[];
   /** Why it did not come to its end, in one line; undefined: all that was planned has a result. */
   readonly lost?: string;
+  /** Of two runs, one of which came to its end: why the other one did not. */
+  readonly unsure?: string;
 }
 
 const STAMP = /^(?:<\d{1,3}>)?\[ *\d{1,12}\.\d{1,9}\](?:\[ *[TC]\d{1,10}\])? ?/;

@@ -149,7 +149,7 @@ async function unbuiltOf(build: string, symbols: readonly string[]): Promise<rea
   return symbols.filter((symbol) => !there.has(`CONFIG_${symbol}=y`));
 }
 
-function kunitOutcome({ outcome }: Ran, { cases, lost }: KunitResults): TestOutcome {
+function kunitOutcome({ outcome }: Ran, { cases, lost, unsure }: KunitResults): TestOutcome {
   const cleaned = cases.map(({ lines, why, ...one }) => ({
     ...one,
     lines: lines.map(cleanSource),
@@ -161,6 +161,7 @@ function kunitOutcome({ outcome }: Ran, { cases, lost }: KunitResults): TestOutc
     kind: lost === undefined ? "passed" : "failed",
     summary: cleanLine(lost ?? countsOf(cases)),
     cases: cleaned,
+    ...unsure === undefined ? {} : { unsure: cleanLine(unsure) },
   };
 }
 

@@ -50,6 +50,7 @@ const fields = {
     why: text.optional(),
   })).optional(),
   unbuilt: z.array(text).optional(),
+  unsure: text.optional(),
 };
 
 /** Any outcome in a file. */

@@ -11,8 +11,8 @@ export function isDoubtful({ cases, lost }: KunitResults): boolean {
 }
 
 /**
- * What both show; a test that failed in one of them alone is flaky, and so is an end that one of them alone came to,
- * by its own words. Lost is what both runs lost.
+ * What both show; a test that failed in one of them alone is flaky. Lost is what both runs lost; where one of them
+ * came to its end, the other one's is `unsure`.
  */
 export function bothRuns(first: KunitResults, second: KunitResults): KunitResults {
   const [better, other] = first.lost === undefined ? [first, second] : [second, first];
@@ -29,13 +29,9 @@ export function bothRuns(first: KunitResults, second: KunitResults): KunitResult
   // A line may be lost among others: one run is enough to say that a test is there.
   const more = other.cases.filter(({ name }) => !here.has(name))
     .map((one) => one.result === "not ok" ? alone(one, there, better) : one);
-  const died = better.lost === undefined && other.lost !== undefined
-    ? [{ name: other.lost, result: "flaky", lines: [] } as const]
-    : [];
-  return {
-    cases: [...cases, ...more, ...died],
-    ...better.lost === undefined ? {} : { lost: better.lost },
-  };
+  const all = [...cases, ...more];
+  if (better.lost !== undefined) return { cases: all, lost: better.lost };
+  return other.lost === undefined ? { cases: all } : { cases: all, unsure: other.lost };
 }
 
 /**

@@ -66,6 +66,8 @@ export interface TestOutcome {
   readonly cases?: readonly TestCase[];
   /** Of its `symbols`, those that the kernel was built without: their tests are not among `cases`. */
   readonly unbuilt?: readonly string[];
+  /** It ran twice, and once did not come to its end: why, in one line. */
+  readonly unsure?: string;
   /** File of all that it printed; empty if it did not run. */
   readonly log: string;
   /** Shell lines that do the same by hand, after the state was built. */

@@ -8,7 +8,8 @@ import { whole } from "./outcomes.ts";
 const RESULTS = { p: "ok", f: "not ok", s: "skip", y: "flaky" } as const;
 
 /**
- * A state: `a:p b:f`; `lost` if the kernel did not come to the end of its tests; `infra`.
+ * A state: `a:p b:f`; `lost` if the kernel did not come to the end of its tests, `unsure` if that was so in one of two
+ * runs; `infra`.
  */
 function kunit(text: string): TestOutcome {
   const none = { stops: false, seconds: 1, excerpt: [], log: "", reproduce: [], command: "x" };
@@ -20,7 +21,11 @@ function kunit(text: string): TestOutcome {
     return { name: name!, result, lines: result === "not ok" ? [`${name} FAILED`] : [] };
   });
   const kind = isLost ? "failed" : "passed";
-  return { ...none, name: "kunit", kind, summary: isLost ? "it ended in a" : "", cases };
+  const unsure = words.includes("unsure") ? { unsure: "it ended in a" } : {};
+  return {
+    ...{ ...none, name: "kunit", kind, summary: isLost ? "it ended in a" : "", cases },
+    ...unsure,
+  };
 }
 
 function judged(states: readonly string[], diffs: readonly string[] = []) {
@@ -109,6 +114,18 @@ Deno.test("each test of a kernel is held against the states before", async (t) =
       ["a:p b:p", "a:f b:p", "b:p lost", "a:f b:p"],
       "pass fail fail inherited",
     ],
+    [
+      "it dies, and then now and then",
+      ["a:p", "lost", "a:p unsure", "a:p"],
+      "pass fail inherited fixed",
+    ],
+    ["it dies now and then", ["a:p", "a:p unsure", "a:p"], "pass pass pass"],
+    ["the base's does now and then", ["a:p unsure", "a:p lost"], "pass fail"],
+    [
+      "the base's dies, and the next now and then",
+      ["lost", "a:p unsure", "lost"],
+      "base-broken base-broken base-broken",
+    ],
     ["the base's kernel dies", ["a:p lost", "a:p lost"], "base-broken base-broken"],
     ["and then not", ["a:p lost", "a:p b:f"], "base-broken untested"],
     ["no answer at the base", ["infra", "a:f"], "infra untested"],
@@ -154,6 +171,11 @@ Deno.test("what passed, and is skipped or gone, is a warning while it is so", ()
     `fixed ${skipped}`,
   ]);
   assert.match(first!.reason, /kunit: 1 ok, 1 skip; skipped, and passed before: a$/);
+});
+
+Deno.test("that a kernel dies in one of two runs is said", () => {
+  const [, second] = judged(["a:p", "a:p unsure"]);
+  assert.match(second!.reason, /kunit: 1 ok; flaky: it ended in a$/);
 });
 
 Deno.test("suites that the configuration leaves out are named", () => {

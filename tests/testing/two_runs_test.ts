@@ -14,10 +14,11 @@ function run(...lines: readonly (string | undefined)[]): KunitResults {
 }
 
 function both(first: KunitResults, second: KunitResults): string {
-  const { cases, lost } = bothRuns(first, second);
+  const { cases, lost, unsure } = bothRuns(first, second);
   return [
     ...cases.map(({ name, result }) => `${name}: ${result}`),
     ...lost === undefined ? [] : [`lost: ${lost}`],
+    ...unsure === undefined ? [] : [`unsure: ${unsure}`],
   ].join(", ");
 }
 
@@ -37,14 +38,14 @@ Deno.test("two runs: what fails once is flaky, what fails twice fails", async (t
       run("ok 1 one", "not ok 2 two"),
       "a.one: flaky, a.two: not ok",
     ],
-    ["the first run dies", DEAD, GOOD, "a.one: ok, a.two: ok, a: flaky, it ended in a: flaky"],
-    ["the second run dies", GOOD, DEAD, "a.one: ok, a.two: ok, a: flaky, it ended in a: flaky"],
+    ["the first run dies", DEAD, GOOD, "a.one: ok, a.two: ok, a: flaky, unsure: it ended in a"],
+    ["the second run dies", GOOD, DEAD, "a.one: ok, a.two: ok, a: flaky, unsure: it ended in a"],
     ["both die", DEAD, DEAD, "a.one: ok, a: not ok, lost: it ended in a"],
     [
       "one run dies before a test that fails in the other",
       run(undefined, "not ok 2 two"),
       run("ok 1 one", "not ok 2 two"),
-      "a.one: ok, a.two: not ok, a: flaky, it ended in a: flaky",
+      "a.one: ok, a.two: not ok, a: flaky, unsure: it ended in a",
     ],
     [
       "a line is lost among others, once",

@@ -45,7 +45,7 @@ const NAMES = 3;
  * fails by itself. `isTakenOut` says whether the patches since the last run take a test out of the tree.
  */
 export function holdCases(
-  { cases = [], kind, summary, unbuilt = [] }: TestOutcome,
+  { cases = [], kind, summary, unbuilt = [], unsure }: TestOutcome,
   state: number,
   known: KnownCases,
   isTakenOut: (name: string) => boolean,
@@ -104,7 +104,10 @@ export function holdCases(
     named("skipped, and passed before", skipped.map(reasoned)),
     named("fails at the base, too", bad.filter((one) => before(one) === "base").map(nameOf)),
     named("not built into the kernel", unbuilt),
-    named("flaky", cases.filter(({ result }) => result === "flaky").map(nameOf)),
+    named("flaky", [
+      ...unsure === undefined ? [] : [unsure],
+      ...cases.filter(({ result }) => result === "flaky").map(nameOf),
+    ]),
   ].filter((text) => text !== "");
   const results = new Map(cases.map(({ name, result }) => [name, result]));
   return {

@@ -40,11 +40,12 @@ export function withTests(
     const failed = tried.tests.filter(({ kind }) => kind === "failed")
       .map((test): Failed => ({ test, last: known.get(test.name) }));
     const isUnknown = ({ last }: Failed) => state > 0 && (last === undefined || last.unknown);
-    // A test without a result keeps its break open, so that it does not count as the base's later.
-    const lasting = tried.tests.filter(({ kind, name }) =>
-      kind !== "passed" && kind !== "failed" && known.get(name)?.kind === "failed" &&
-      !known.get(name)!.unknown
-    );
+    // A test without a result keeps its break open, so that it does not count as the base's later; so does one of whose
+    // two runs one died as before.
+    const isOpen = ({ kind, name, unsure }: TestOutcome) =>
+      known.get(name)?.kind === "failed" &&
+      (kind !== "passed" && kind !== "failed" || kind === "passed" && unsure !== undefined);
+    const lasting = tried.tests.filter((test) => isOpen(test) && !known.get(test.name)!.unknown);
     const certain = [
       ...failed.filter((one) => !isUnknown(one)),
       ...kernel.flatMap(({ certain }) => certain),
@@ -57,8 +58,9 @@ export function withTests(
       ...failed.filter(isUnknown),
       ...kernel.flatMap(({ unknown }) => unknown),
     ]);
-    for (const { name, kind } of tried.tests) {
-      if (kind !== "passed" && kind !== "failed") continue;
+    for (const test of tried.tests) {
+      const { name, kind } = test;
+      if (kind !== "passed" && kind !== "failed" || isOpen(test)) continue;
       const last = known.get(name);
       const unknown = kind === "failed" && state > 0 && (last === undefined || last.unknown);
       known.set(name, { kind, state, unknown });
