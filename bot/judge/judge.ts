@@ -11,6 +11,7 @@ import { compare } from "./warnings/compare.ts";
 import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
 import { identity } from "./warnings/identity.ts";
+import { withMovedFiles } from "./warnings/moved_files.ts";
 import { isNewWarning, newsOf } from "./warnings/news.ts";
 import type { JudgedCell, JudgedDiagnostic, TriedCell, Verdict } from "./types.ts";
 import {
@@ -47,9 +48,10 @@ export function judgeArch(
   patches: SeriesHunks = [],
 ): readonly JudgedCell[] {
   const judged: JudgedCell[] = [];
+  const moves = patches.map(withMovedFiles);
   let memory: Memory = { state: -1, diagnostics: [], seen: -1, breaks: new Map() };
   for (const cell of withTests(withBoots(withEvidence(cells)), patches)) {
-    const [result, next] = withOpen(cell, judgeCell(cell, memory, patches));
+    const [result, next] = withOpen(cell, judgeCell(cell, memory, moves));
     if (result === undefined) continue;
     judged.push(tested(cell.boot === undefined ? result : withBoot(result, cell.boot), cell));
     memory = next;
