@@ -17,8 +17,11 @@ const ALWAYS = [
   ...["-display", "none", "-serial", "stdio", "-monitor", "none"],
   ...["-nic", "none", "-no-reboot"],
 ];
-/** Time stamps tell the kernel's lines; a panic ends the machine at once. */
-const WORDS = ["printk.time=1", "panic=-1"];
+/**
+ * Time stamps tell the kernel's lines; a panic ends the machine at once; all up to KERN_INFO is printed, also where the
+ * configuration says CONFIG_CONSOLE_LOGLEVEL_DEFAULT=4, or "quiet" in its CONFIG_CMDLINE: a WARNING is of level 4.
+ */
+const WORDS = ["printk.time=1", "panic=-1", "loglevel=7"];
 /**
  * `<3>` before a stamp: how bad a line is, and who printed it; since 4.17. um takes every word that begins with "con" for one
  * of its own consoles (arch/um/drivers/stdio_console.c, console_chan_setup()).

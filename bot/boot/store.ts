@@ -12,7 +12,7 @@ import { SHAPES_KEY } from "./console/splats.ts";
 import type { BootOutcome, Flake } from "./types.ts";
 
 /** Raise it when a change in how we boot or judge makes older results mean something else. */
-const RECIPE = 5;
+const RECIPE = 6;
 
 /** What decides a kernel: a build, and what was left out of it if it was only built to boot. */
 export interface KernelKey {

@@ -42,6 +42,8 @@ export interface ConsoleFacts {
   readonly splats: readonly Diagnostic[];
   /** What it printed as errors besides, each once, without numbers; their option is the level. */
   readonly complaints: readonly Diagnostic[];
+  /** True if not one line is the kernel's own: neither its banner nor one with a stamp. */
+  readonly mute: boolean;
   /** Lines that said something. */
   readonly lines: number;
   /** The last of them. */

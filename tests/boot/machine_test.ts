@@ -14,7 +14,7 @@ Deno.test("um is a program; its root is a directory of the host", () => {
   const boot = of("um").boot!;
   assert.deepEqual(machineArgv(boot, files), [
     ...["/k", "mem=512M", "con=null", "con0=null,fd:1", "rootfstype=hostfs", "rootflags=/r"],
-    ...["rw", "init=/init", "printk.time=1", "panic=-1"],
+    ...["rw", "init=/init", "printk.time=1", "panic=-1", "loglevel=7"],
   ]);
   assert.equal(machineName(boot), "the kernel as a program");
 });
@@ -26,7 +26,7 @@ Deno.test("alpha runs from a disk, sparc64 from memory", () => {
     ...["-kernel", "/k", "-drive", "if=ide,format=raw,file=/r"],
     ...[
       "-append",
-      "root=/dev/sda rw init=/init console=ttyS0 printk.time=1 panic=-1 console_msg_format=syslog",
+      "root=/dev/sda rw init=/init console=ttyS0 printk.time=1 panic=-1 loglevel=7 console_msg_format=syslog",
     ],
   ]);
   const sparc = machineArgv(of("sparc64").boot!, files);
@@ -35,7 +35,7 @@ Deno.test("alpha runs from a disk, sparc64 from memory", () => {
       "-initrd",
       "/r",
       "-append",
-      "rdinit=/init console=ttyS0 printk.time=1 panic=-1 console_msg_format=syslog",
+      "rdinit=/init console=ttyS0 printk.time=1 panic=-1 loglevel=7 console_msg_format=syslog",
     ],
   ]);
   assert.equal(machineName(of("sparc64").boot!), "qemu-system-sparc64 -M sun4u");

@@ -17,6 +17,10 @@ export interface MachineFacts {
   readonly limit: number;
 }
 
+/** Its tests may pass, and nobody heard what it warned of. */
+const MUTE = "the kernel printed nothing, so that nobody knows what it warned of: " +
+  "CONFIG_PRINTK=y, and a console of this machine";
+
 /** What the boot came to: the machine's faults first, since they say nothing about the kernel. */
 export function judgeBoot(
   facts: ConsoleFacts,
@@ -33,6 +37,9 @@ export function judgeBoot(
   ].map((one) => ({ severity: "error", tool: "boot", ...one }));
   const diagnostics = [...errors, ...facts.splats, ...facts.complaints];
   const first = diagnostics.find((one) => one.severity === "error");
+  if (first === undefined && facts.mute) {
+    return { kind: "infra", summary: MUTE, diagnostics: [] };
+  }
   if (first === undefined) {
     return { kind: "booted", summary: `booted in ${end.seconds.toFixed(1)} s`, diagnostics };
   }

@@ -125,6 +125,7 @@ export function consoleReader(): ConsoleReader {
           ...splats.found(),
         ],
         complaints: complaints.found(),
+        mute: !stamped && banners === 0,
         lines,
         last,
         excerpt: [from.error, from.warning, tail].find((one) => one.length > 0) ?? [],
