@@ -67,8 +67,9 @@ export function readTools(lines: Iterable<string>): LinkTools | undefined {
     }
   };
   for (const { target, text } of readDryRun(others(), () => {})) {
+    // In Linux 6.1, modpost reads the names of modules from a pipe.
     const to = target === "vmlinux.o" ? link : /^[\w-]+\.symvers$/.test(target) ? check : undefined;
-    to?.push(...text.split(/;|&&/).map((part) => part.trim().split(/\s+/)));
+    to?.push(...text.split(/;|&&|\|/).map((part) => part.trim().split(/\s+/)));
   }
   const linkers = link.filter((words) => words.includes("-r") && words.includes("-o"));
   const objtools = link.filter(([program]) => /(?:^|\/)objtool$/.test(program ?? ""));

@@ -34,6 +34,10 @@ Deno.test("how make shows the tools of the link", () => {
 Deno.test("a tree up to Linux 6.1, which saves commands by another name", () => {
   const texts = { "vmlinux.o": link, "modules-only.symvers": modpost };
   assert.deepEqual(printed(texts, "cmd_"), printed(texts));
+  const piped =
+    "sed 's/ko$/o/' /dev/null | scripts/mod/modpost   -E    -o vmlinux.symvers -n -T - ";
+  const tools = printed({ "vmlinux.o": link, "vmlinux.symvers": piped }, "cmd_");
+  assert.deepEqual(tools?.modpost, ["-E", "-w"]);
 });
 
 /** How Kbuild begins a command that it removes the target of when make is stopped. */
