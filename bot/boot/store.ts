@@ -28,7 +28,7 @@ export interface BootKey {
   readonly boot: BootConfig;
   /** Digest of the probes. */
   readonly probes: string;
-  /** The emulator's version; empty for um. */
+  /** What the emulator is: its version, its program, its firmware; empty for um. */
   readonly emulator: string;
   /** Seconds that a boot may take if the architecture's file does not say. */
   readonly limit: number;

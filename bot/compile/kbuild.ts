@@ -8,6 +8,7 @@ import type { ArchConfig, Build } from "../config/types.ts";
 import type { Places } from "../system/process/sandbox.ts";
 import { ccacheEnv } from "./ccache/env.ts";
 import type { CacheKeys } from "./ccache/state.ts";
+import { SYSTEM_PATH } from "../system/process/which.ts";
 import { shellWord } from "../text/shell.ts";
 import { isProgram, isTree } from "../affected/mod.ts";
 import { programsByHand, treesByHand } from "./objects/trees.ts";
@@ -34,9 +35,6 @@ export interface MakeContext {
   /** Directories of compilers that stand outside the system's own. */
   readonly path: readonly string[];
 }
-
-/** The system's directories of programs; a build sees no others but its compiler's. */
-export const SYSTEM_PATH: readonly string[] = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 
 /** make variables that choose architecture and toolchain, as a developer types them. */
 export function variables(arch: ArchConfig): readonly string[] {

@@ -3,7 +3,10 @@
  * @module
  */
 import type { ArchConfig, PackageManager } from "../config/types.ts";
+import { digestHex } from "../system/files/digest.ts";
+import { fileIdentity } from "../system/files/identity.ts";
 import { which } from "../system/process/which.ts";
+import { librariesOf, listed } from "./identity.ts";
 import { forManager } from "./managers.ts";
 import { tooOld } from "./no_boot.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
@@ -81,8 +84,20 @@ async function look(
     : { status: "broken", detail: failure(outcome) };
 }
 
-/** The first line of an emulator's `--version`; empty if it cannot be asked. */
-export async function emulatorVersion(name: string, place: Place = {}): Promise<string> {
+/** Where emulators have the firmware of their machines. */
+const FIRMWARE = ["qemu", "seabios", "openbios", "OVMF", "qemu-efi-aarch64", "qemu-efi-loongarch64"]
+  .map((name) => `/usr/share/${name}`);
+
+/**
+ * What an emulator is: the first line of its `--version`, its program with the libraries that it loads, and the firmware there
+ * is. Empty if it cannot be asked.
+ */
+export async function emulatorIdentity(name: string, place: Place = {}): Promise<string> {
   const outcome = await ask(name, ["--version"], place);
-  return outcome?.ok === true ? firstLine(outcome) : "";
+  if (outcome?.ok !== true) return "";
+  const file = await which(name, pathOf(place));
+  const files = file === undefined ? [] : [file, ...await librariesOf([file])];
+  const parts = await Promise.all(files.map(fileIdentity));
+  const firmware = (await listed(FIRMWARE, [], "f")).toSorted();
+  return `${firstLine(outcome)} ${digestHex([...parts, ...firmware].join("\n"))}`;
 }

@@ -5,11 +5,12 @@
 import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
 import { digestHex } from "../system/files/digest.ts";
-import { realPath, sizeOf, tempDir } from "../system/files/dirs.ts";
+import { tempDir } from "../system/files/dirs.ts";
+import { fileIdentity } from "../system/files/identity.ts";
 import { kindOf } from "../system/files/files.ts";
-import { listDir, readBytes } from "../system/files/read.ts";
 import { tempRoot } from "../system/user.ts";
 import { which } from "../system/process/which.ts";
+import { isOfC, librariesOf, listed, PATIENCE_MS, toolsIdentity } from "./identity.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
 
@@ -40,19 +41,19 @@ export interface Compilers {
 
 /** The compilers of an architecture, or undefined if one of the two is missing. */
 export async function compilersOf(
-  arch: Pick<ArchConfig, "toolchain">,
+  arch: Pick<ArchConfig, "toolchain"> & Partial<Pick<ArchConfig, "hostTools">>,
   place: Place = {},
 ): Promise<Compilers | undefined> {
   const names = [compilerName(arch), hostCompilerName(arch)];
   const versions: string[] = [], programs: string[] = [];
-  const linkers: string[] = [], dirs = new Set<string>(), reads = new Set<string>();
-  for (const name of names) {
-    const version = await versionOf(name, place);
-    const file = await which(name, pathOf(place));
-    if (version === undefined || file === undefined) return undefined;
-    versions.push(version);
-    programs.push(name, ...await digests([file, ...await partsOf(name, ["cc1", "as"], place)]));
-    linkers.push(...await digests(await partsOf(name, ["ld", "ld.lld"], place)));
+  const more: string[] = [], dirs = new Set<string>(), reads = new Set<string>();
+  const found = await Promise.all([...new Set(names)].map((name) => compilerParts(name, place)));
+  for (const one of found) {
+    if (one === undefined) return undefined;
+    const { name, file, version, parts } = one;
+    versions.push(...names.filter((other) => other === name).map(() => version));
+    programs.push(name, ...parts);
+    more.push(...one.more);
     const dir = file.slice(0, file.lastIndexOf("/"));
     if (/^(?:\/usr)?\/s?bin$/.test(dir)) continue;
     dirs.add(dir);
@@ -64,8 +65,33 @@ export async function compilersOf(
     path: [...dirs],
     ...reads.size === 0 ? {} : { reads: [...reads] },
     identity: digestHex(programs.join("\n")),
-    tools: digestHex([...programs, ...linkers, ...await hostPrograms(place)].join("\n")),
+    tools: digestHex([...programs, ...more, await toolsIdentity(arch, [...dirs])].join("\n")),
   };
+}
+
+/** A compiler, what its parts are, and what else it brings; undefined if it does not answer. */
+async function compilerParts(name: string, place: Place) {
+  const [version, file, own, specs, linkers, [headers]] = await Promise.all([
+    versionOf(name, place),
+    which(name, pathOf(place)),
+    partsOf(name, ["prog-name=cc1", "prog-name=as"], place),
+    partsOf(name, ["file-name=specs"], place),
+    partsOf(name, ["prog-name=ld", "prog-name=ld.lld"], place),
+    partsOf(name, ["file-name=include"], place),
+  ]);
+  if (version === undefined || file === undefined) return undefined;
+  const loaded = (await librariesOf([file, ...own])).filter((library) => !isOfC(library));
+  const more = await Promise.all(linkers.map(fileIdentity));
+  if (headers !== undefined) more.push(...await homeFiles(headers));
+  const parts = await Promise.all([file, ...own, ...loaded, ...specs].map(fileIdentity));
+  return { name, file, version, parts, more };
+}
+
+/** What stands beside a compiler's own headers: its libraries, what it is extended by, and it itself. */
+async function homeFiles(headers: string): Promise<readonly string[]> {
+  const home = headers.slice(0, headers.lastIndexOf("/"));
+  // Wherever it was unpacked.
+  return (await listed([home], [], "f")).map((line) => line.slice(home.length)).sort();
 }
 
 /** The directory that a cross compiler was unpacked into: beside its `bin` stands what it calls and reads. */
@@ -78,39 +104,8 @@ async function homeOf(dir: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** A larger program is told by its size: the compiler proper has tens of MiB. */
-const MAX_READ = 2 ** 23;
-
-/** Programs of the host that Kbuild runs, and that decide a configuration or what a build says. */
-const HOST_PROGRAMS = [
-  ...["make", "bison", "flex", "bc", "perl", "python3", "awk", "openssl", "pahole", "sparse"],
-  ...["pkg-config", "bindgen", "rustc"],
-];
-
-/** What those are, and which headers of libraries there are: of one that is missing a build fails. */
-async function hostPrograms(place: Place): Promise<readonly string[]> {
-  const programs = await Promise.all(HOST_PROGRAMS.map(async (name) => {
-    const file = await which(name, pathOf(place));
-    return `${name} ${file === undefined ? "" : (await digests([file], SMALL))[0]}`;
-  }));
-  const names = async (dir: string) => {
-    if (await kindOf(dir) !== "directory") return [];
-    return (await listDir(dir)).map((one) => one.name).sort();
-  };
-  const top = await names(HEADERS);
-  const dirs = top.filter((name) => name.endsWith("-linux-gnu")).map((name) =>
-    `${HEADERS}/${name}`
-  );
-  return [...programs, ...top, ...(await Promise.all(dirs.map(names))).flat()];
-}
-
-/** Where programs of the host find headers. */
-const HEADERS = "/usr/include";
-/** A larger program of the host is told by its size: all are looked at for each architecture. */
-const SMALL = 2 ** 20;
-
 /**
- * The programs that a compiler calls: a distribution may change one and no version. What it does not
+ * The programs that a compiler calls, and files that it reads: a distribution may change one and no version. What it does not
  * know is left out.
  */
 async function partsOf(
@@ -118,30 +113,14 @@ async function partsOf(
   parts: readonly string[],
   place: Place,
 ): Promise<readonly string[]> {
-  const files: string[] = [];
-  for (const part of parts) {
-    const answer = await ask(name, [`-print-prog-name=${part}`], place);
+  const files = await Promise.all(parts.map(async (part) => {
+    const answer = await ask(name, [`-print-${part}`], { patienceMs: PATIENCE_MS, ...place });
     const path = answer?.ok === true ? answer.stdout.trim() : "";
-    const file = path.startsWith("/")
-      ? path
-      : path === ""
-      ? undefined
-      : await which(path, pathOf(place));
-    if (file !== undefined) files.push(file);
-  }
-  return files;
-}
-
-/** What programs are. Neither places nor times are among it, which differ between machines. */
-async function digests(files: readonly string[], max = MAX_READ): Promise<readonly string[]> {
-  return await Promise.all(files.map(async (file) => {
-    const real = await realPath(file);
-    if (real === undefined) return "";
-    const size = await sizeOf(real);
-    if (size > max) return String(size);
-    // One that may be run and not read is told by its size, too.
-    return await readBytes(real, max).then(digestHex, () => String(size));
+    if (path.startsWith("/")) return path;
+    const isName = path !== "" && part.startsWith("prog-name");
+    return isName ? await which(path, pathOf(place)) : undefined;
   }));
+  return files.filter((file) => file !== undefined);
 }
 
 async function versionOf(name: string, place: Place): Promise<string | undefined> {

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { digestHex } from "../../system/files/digest.ts";
 import { copy } from "../../text/copy.ts";
 import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
 import { makeDir } from "../../system/files/dirs.ts";
@@ -16,8 +17,8 @@ export type Scan = (repository: string, tree: string) => Promise<Lines | undefin
 /** More differ between two bases; then one pass over all costs less. */
 const MAX_CHANGED = 1000;
 const MAX_BYTES = 2 ** 26;
-/** Raise it when {@linkcode WORDS} change. */
-const FORMAT = 1;
+/** What is looked for; raise the number when it is looked for otherwise. */
+const FORMAT = digestHex(JSON.stringify([1, WORDS])).slice(0, 12);
 
 const keptSchema = z.array(z.tuple([z.string(), z.array(z.string())]));
 

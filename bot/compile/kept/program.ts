@@ -7,11 +7,13 @@ import { readTextIfThere, sha256 } from "../../system/files/files.ts";
 import { filesBelow } from "../../system/files/listing.ts";
 
 /**
- * Where the code stands that says what a patch can change, what its objects come to, which of its lines a compiler
- * saw, and which builds a cell takes.
+ * Where the code stands that decides an outcome: what says what a patch can change, what its objects come to, how a kernel
+ * ran, and which builds a cell takes, with all that these import.
  */
-export const DIRS = ["../", "../../affected/", "../../coverage/", "../../engine/cells/"]
-  .map((dir) => new URL(dir, import.meta.url));
+export const DIRS = [
+  ...["text", "system", "source", "series", "config", "doctor", "plan", "schedule", "tree"],
+  ...["affected", "coverage", "compile", "boot", "testing", "judge", "engine/cells", "std"],
+].map((dir) => new URL(`../../${dir}/`, import.meta.url));
 
 let known: Promise<string> | undefined;
 

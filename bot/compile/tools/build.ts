@@ -12,7 +12,7 @@ import { plural } from "../../text/words.ts";
 import { byPlace } from "../by_place.ts";
 import { type CellRequest, noOutcome, orNoOutcome } from "../cell.ts";
 import { lacksBytes } from "../disk.ts";
-import { SYSTEM_PATH } from "../kbuild.ts";
+import { SYSTEM_PATH } from "../../system/process/which.ts";
 import { KEEP_GOING, type Maker, maker, type MakeRun } from "../make.ts";
 import type { InfraOutcome, WholeOutcome } from "../types.ts";
 import { type Call, callsOf, openCalls, writeStandIns } from "./calls.ts";

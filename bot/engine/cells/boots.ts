@@ -26,7 +26,7 @@ import type { BootConfig, Build } from "../../config/types.ts";
 import {
   type Compilers,
   compilersOf,
-  emulatorVersion,
+  emulatorIdentity,
   type NoBoot,
   noBootText,
 } from "../../doctor/mod.ts";
@@ -239,7 +239,7 @@ function bootMachine(
         },
         off: options.off,
       };
-      const emulator = boot.emulator === undefined ? "" : await emulatorVersion(boot.emulator);
+      const emulator = boot.emulator === undefined ? "" : await emulatorIdentity(boot.emulator);
       return { kernel, boot, probes: digest, emulator, limit: options.timeout };
     },
 

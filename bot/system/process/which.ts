@@ -4,10 +4,13 @@
  */
 import { have } from "./process.ts";
 
+/** The system's directories of programs; a build sees no others but its compiler's. */
+export const SYSTEM_PATH: readonly string[] = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
+
 /** Where programs are looked for: the user's `PATH`, then the system's, which a user's may lack. */
 export function searchPath(): string {
   const own = (Deno.env.get("PATH") ?? "").split(":").filter((dir) => dir.startsWith("/"));
-  return [...new Set([...own, "/usr/bin", "/bin", "/usr/sbin", "/sbin"])].join(":");
+  return [...new Set([...own, ...SYSTEM_PATH])].join(":");
 }
 
 /** The absolute path of a program on a search path, or undefined. One that is absolute is itself. */
