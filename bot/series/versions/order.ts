@@ -38,13 +38,14 @@ export function orderPatches(
     else byNumber.set(n, [...byNumber.get(n) ?? [], mail]);
     if (n > total && n <= last) notes.push(`${says}, and read as what follows it`);
   }
+  const owners = ownersOf(chosen, byNumber);
   const missing: number[] = [];
   const behind = Map.groupBy(inserts, ({ subject }) => Math.min(subject.between!.after, last));
   const ordered: PatchText[] = (behind.get(0) ?? []).map(readPatch);
   for (let n = 1; n <= last; n++) {
     const mails = byNumber.get(n);
     if (mails === undefined) missing.push(n);
-    else ordered.push(oneOf(mails, `${n}/${total}`, notes));
+    else ordered.push(oneOf(ownOf(mails, owners, `${n}/${total}`, notes), `${n}/${total}`, notes));
     ordered.push(...(behind.get(n) ?? []).map(readPatch));
   }
   if (missing.length > 0) throw incomplete(chosen, missing, hollow);
@@ -64,6 +65,47 @@ function lastOf(patches: readonly Mail[], total: number): number {
   let last = total;
   while (beyond.has(last + 1)) last++;
   return last;
+}
+
+/** Who a series is of: who sent its cover letter, and the patches for which nobody else sent one. */
+function ownersOf(
+  { covers }: Chosen,
+  byNumber: ReadonlyMap<number, readonly Mail[]>,
+): ReadonlySet<string> {
+  const places = [...byNumber.values()].map((mails) => new Set(mails.map(senderOf)));
+  return new Set([
+    ...covers.map(senderOf),
+    ...places.filter(({ size }) => size === 1).flatMap((one) => [...one]),
+  ]);
+}
+
+/** Of the mails for one place those of the series' own senders, and none by which another person answers one of them. */
+function ownOf(
+  all: readonly Mail[],
+  owners: ReadonlySet<string>,
+  name: string,
+  notes: string[],
+): readonly Mail[] {
+  if (all.length === 1) return all;
+  const senders = new Map(all.map((mail) => [mail, senderOf(mail)]));
+  const sent = Map.groupBy(all, ({ messageId }) => messageId);
+  const byAnother = new Map(
+    [...sent].map(([id, mails]) => [id, new Set(mails.map((mail) => senders.get(mail)))]),
+  );
+  const isAnswer = (mail: Mail) =>
+    mail.refs.some((id) => {
+      const who = byAnother.get(id);
+      return who !== undefined && (who.size > 1 || !who.has(senders.get(mail)));
+    });
+  const theirs = all.filter((mail) => owners.has(senders.get(mail)!));
+  const own = (theirs.length > 0 ? theirs : all).filter((mail) => !isAnswer(mail));
+  const kept = new Set(own);
+  const left = own.length === 0 ? [] : all.filter((mail) => !kept.has(mail));
+  const first = [...new Set(own.map(senderOf))].join(", ");
+  for (const mail of left) {
+    notes.push(`left out: ${name} was sent anew by ${senderOf(mail)}, and was ${first}'s`);
+  }
+  return own.length === 0 ? all : own;
 }
 
 /** Patches without numbers. The same one twice is one (a mail that came over two lists). */

@@ -143,6 +143,11 @@ Deno.test("a series is read in linear time", async (t) => {
   const shapes: [string, (i: number) => Parameters<typeof mail>[0]][] = [
     ["one patch many times", () => ({ subject: "[PATCH 1/2] a", id: "a@b" })],
     ["many threads", (i) => ({ subject: `[PATCH 1/2] ${i}`, id: `${i}@b`, replyTo: `r${i}@b` })],
+    ["many letters", (i) => ({
+      subject: i % 2 === 0 ? `[PATCH 0/3] ${i}` : `[PATCH 1/2] ${i}`,
+      id: `${i}@b`,
+      ...(i % 2 === 0 ? { diff: "" } : { replyTo: `${i - 1}@b` }),
+    })],
     ["loose mails", (i) => ({ subject: `[PATCH 1/${i + 1}] ${i}`, id: `${i}@b` })],
     ["a chain of replies", (i) => ({
       subject: i === 0 ? "[PATCH] a" : "Re: [PATCH] a",

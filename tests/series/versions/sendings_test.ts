@@ -246,13 +246,26 @@ Deno.test("what another person sends into a thread under the same names is not t
     assert.equal((await words(mails, "eve-1@x")).all, "eve eve");
     assert.match((await refused(mails)).message, /two different series have the same numbers/);
   });
-  for (const name of ["RESEND v2", "v2.1"]) {
+  for (const name of ["RESEND v2", "v2.1", "v2"]) {
     await t.step(`one patch, ${name}`, async () => {
       const { all, notes } = await words([...own, eve(2, `[PATCH ${name} 2/2] part 2`)]);
       assert.equal(all, "ann ann");
       assert.match(notes, /left out: 2\/2 was sent anew by eve@example\.net, and was ann@exam/);
     });
   }
+  await t.step("one patch, where there is no cover letter", async () => {
+    const sent = (from: string, n: number, replyTo?: string) =>
+      mail({
+        ...{ from, replyTo, id: `${from.slice(0, 3)}-${n}@x`, subject: `[PATCH ${n}/3] part ${n}` },
+        diff: change(`mm/${n}.c`, from.slice(0, 3)),
+      });
+    const mails = [sent(ANN, 1), sent(ANN, 2, "Ann-1@x"), sent(ANN, 3, "Ann-1@x")];
+    for (const answered of [1, 2]) {
+      const { all, notes } = await words([...mails, sent(EVE, 2, `Ann-${answered}@x`)]);
+      assert.equal(all, "Ann Ann Ann");
+      assert.match(notes, /left out: 2\/3 was sent anew by eve@example\.net/);
+    }
+  });
   await t.step("a later version, where none was named, with a word about it", async () => {
     const mails = [...own, eve(1, "[PATCH v3 1/2] part 1"), eve(2, "[PATCH v3 2/2] part 2")];
     const { all, notes } = await words(mails);
