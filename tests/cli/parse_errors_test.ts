@@ -137,10 +137,10 @@ Deno.test("command lines that are wrong: a UserError that says what to do", asyn
 });
 
 Deno.test("help of a command that there is not names one that is near", async () => {
-  const told: string[] = [];
-  const terminal = { ...quietTerminal, err: (text: string) => void told.push(text) };
+  const reported: string[] = [];
+  const terminal = { ...quietTerminal, err: (text: string) => void reported.push(text) };
   assert.equal(await main(["help", "verfy"], { terminal }), 2);
-  assert.match(told.join("\n"), /no command 'verfy'\n.*did you mean verify\?/);
+  assert.match(reported.join("\n"), /no command 'verfy'\n.*did you mean verify\?/);
 });
 
 Deno.test("any argv gives a command or a UserError of printable lines, and nothing else", () => {
