@@ -138,13 +138,13 @@ for (const gcc of GCC) {
         assert.match(found.map((d) => d.message).join("\n"), /cannot find -lnope/);
         const linked = read(await run([gcc, "-nostdlib", "link.o", "twice.o", "-o", "x"]))
           .filter((d) => d.severity === "error");
-        const told = linked.map((d) => [d.tool, d.function, d.message.split(";")[0]].join(" "));
-        assert.ok(told.includes("ld f undefined reference to `needed'"), told.join("\n"));
-        assert.ok(told.includes("ld g undefined reference to `needed'"), told.join("\n"));
+        const reported = linked.map((d) => [d.tool, d.function, d.message.split(";")[0]].join(" "));
+        assert.ok(reported.includes("ld f undefined reference to `needed'"), reported.join("\n"));
+        assert.ok(reported.includes("ld g undefined reference to `needed'"), reported.join("\n"));
         // powerpc64 defines functions in .opd, which is in no function.
         assert.ok(
-          told.some((line) => /^ld f? multiple definition of `f'$/.test(line)),
-          told.join(),
+          reported.some((line) => /^ld f? multiple definition of `f'$/.test(line)),
+          reported.join(),
         );
       });
     });
@@ -196,10 +196,10 @@ Deno.test({ name: "what sparse writes", ignore: !await there("sparse") }, async 
         "int f(int *p);\nint f(int *p)\n{\n\treturn poke(p);\n}\n",
     );
     const found = read(`  CHECK   sparse.c\n${await run(["sparse", "-Wall", "sparse.c"])}`);
-    const told = found.map((d) =>
+    const notices = found.map((d) =>
       `${d.severity} ${d.tool} ${d.file}:${d.line} ${d.target} ${d.message}`
     );
-    assert.deepEqual(told.sort(), [
+    assert.deepEqual(notices.sort(), [
       "warning sparse sparse.c:10 sparse.c symbol 'counter' was not declared. Should it be static?",
       "warning sparse sparse.c:4 sparse.c dereference of noderef expression",
       "warning sparse sparse.c:8 sparse.c incorrect type in argument 1 (different address spaces); " +

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { lostIn, withLost } from "../../../bot/compile/log/lost.ts";
 
 Deno.test("objects that there is no rule to make any more", () => {
-  const said = (name: string) => `No rule to make target '${name}', needed by 'lib/built-in.a'.`;
+  const noRule = (name: string) => `No rule to make target '${name}', needed by 'lib/built-in.a'.`;
   const dry = (problems: string[], made: string[] = []) => ({
     problems,
     graph: { makers: new Set(made) },
   });
-  const before = dry([said("lib/a.o"), said("lib/x.h")]);
+  const before = dry([noRule("lib/a.o"), noRule("lib/x.h")]);
   const problems = [
-    said("lib/a.o"),
-    said("lib/b.o"),
-    said("lib/y.h"),
-    said("lib/made.o"),
-    said("vmlinux.o"),
+    noRule("lib/a.o"),
+    noRule("lib/b.o"),
+    noRule("lib/y.h"),
+    noRule("lib/made.o"),
+    noRule("vmlinux.o"),
   ];
   const after = dry(problems, ["./lib/made.c"]);
   // What both lack may be there once other things are made.

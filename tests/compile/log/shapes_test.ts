@@ -267,7 +267,7 @@ clang-19: error: linker command failed with exit code 1 (use -v to see invocatio
 Deno.test("what tools write that no test can run", async (t) => {
   for (const [name, [log, expected]] of Object.entries(SHAPES)) {
     await t.step(name, () => {
-      const told = read(log).map((d) => {
+      const reported = read(log).map((d) => {
         const place = d.file === undefined
           ? ""
           : ` ${d.file}${d.line === undefined ? "" : `:${d.line}`}`;
@@ -276,7 +276,7 @@ Deno.test("what tools write that no test can run", async (t) => {
         }: ` +
           d.message + (d.option === undefined ? "" : ` [${d.option}]`);
       });
-      assert.deepEqual(told, expected);
+      assert.deepEqual(reported, expected);
     });
   }
 });
