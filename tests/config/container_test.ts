@@ -6,9 +6,9 @@ const HOME = `${SHIPPED_CONFIGS}/..`;
 const text = await Deno.readTextFile(`${SHIPPED_CONFIGS}/container/Containerfile`);
 
 Deno.test("the container file has no mistake, and one would be told", () => {
-  const said = (file: string) => validate(file).map(({ message }) => message);
-  assert.deepEqual(said(text), []);
-  assert.deepEqual(said(text.replace("EXPOSE 8080", "EXPOZE 8080")), [
+  const messages = (file: string) => validate(file).map(({ message }) => message);
+  assert.deepEqual(messages(text), []);
+  assert.deepEqual(messages(text.replace("EXPOSE 8080", "EXPOZE 8080")), [
     "Unknown instruction: EXPOZE",
   ]);
 });

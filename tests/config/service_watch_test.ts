@@ -103,8 +103,14 @@ Deno.test("the shipped file serves nothing by itself, and its examples are right
   const shipped = parseServiceSettings(file, text);
   assert.deepEqual([shipped.rules, shipped.sources, shipped.repositories], [[], [], []]);
   const at = text.indexOf("# What is watched");
-  const shown = text.slice(at).replace(/^# (?=\[\[|[a-z]+ = (?:"[^"]*"|\[[^\]]*\]|\w+)$)/gm, "");
-  const { rules, sources, repositories } = parseServiceSettings(file, text.slice(0, at) + shown);
+  const displayed = text.slice(at).replace(
+    /^# (?=\[\[|[a-z]+ = (?:"[^"]*"|\[[^\]]*\]|\w+)$)/gm,
+    "",
+  );
+  const { rules, sources, repositories } = parseServiceSettings(
+    file,
+    text.slice(0, at) + displayed,
+  );
   assert.deepEqual(sources.map(({ kind }) => kind), ["git", "patchwork", "imap"]);
   assert.deepEqual(rules.map(({ then }) => then.kind), ["ignore", "serve"]);
   assert.deepEqual(repositories.map(({ archs }) => archs), [["um", "x86_64"]]);

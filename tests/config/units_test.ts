@@ -33,8 +33,8 @@ Deno.test({
     });
     await t.step(`${unit}: exposure of at most 3.6 of 10`, async () => {
       const args = ["security", "--offline=yes", "--threshold=36"];
-      const { code, said } = await analyze(unit, text, args);
-      assert.equal(code, 0, said);
+      const { code, said: messages } = await analyze(unit, text, args);
+      assert.equal(code, 0, messages);
     });
     await t.step(`${unit}: nothing with which bubblewrap does not work`, () => {
       const settings = text.replaceAll(/^#.*/gm, "");
