@@ -41,8 +41,8 @@ Deno.test("argumentsOn: what lines give to macros", async (t) => {
     ["no directive within", "DBG(a,\n#if X\n    b,\n#endif\n    c);\n", [1, 3, 5], []],
     ["brackets that do not fit", ")))DBG(a);\nDBG((b;\n", [1, 2], ["DBG 1-1: a);"]],
   ];
-  for (const [name, text, lines, wanted] of table) {
-    await t.step(name, () => assert.deepEqual(given(text, lines), wanted));
+  for (const [name, text, lines, expected] of table) {
+    await t.step(name, () => assert.deepEqual(given(text, lines), expected));
   }
 });
 
@@ -57,10 +57,10 @@ Deno.test("regionsOf: each thing that is given to a macro has a mark", () => {
 });
 
 Deno.test("argumentsOn: a long text takes no more time than it is long", () => {
-  const wanted = new Set(Array.from({ length: 10_000 }, (_, i) => i + 1));
+  const expected = new Set(Array.from({ length: 10_000 }, (_, i) => i + 1));
   for (const piece of ["A(", "DBG(a, b);\n", "DBG(\n", "/", '"', "A, ", "(\n,"]) {
     const started = process.cpuUsage();
-    argumentsOn(piece.repeat(100_000), wanted);
+    argumentsOn(piece.repeat(100_000), expected);
     const { user } = process.cpuUsage(started);
     assert.ok(user < 5_000_000, `${piece}: ${user} us of CPU`);
   }

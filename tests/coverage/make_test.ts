@@ -130,8 +130,8 @@ Deno.test("which symbols decide", () => {
   const { lines, behind } = unusedLines(text, value);
   assert.deepEqual([...lines], [[1, ["B"]], [3, ["C"]]]);
   assert.deepEqual([...behind], [[2, ["C"]], [3, ["C"]]]);
-  const taken = unusedLines("big-y := a.o \\\n b.o\nobj-$(CONFIG_B) += big.o\n", value);
-  assert.deepEqual([...taken.behind], [[1, ["B"]]]);
+  const unused = unusedLines("big-y := a.o \\\n b.o\nobj-$(CONFIG_B) += big.o\n", value);
+  assert.deepEqual([...unused.behind], [[1, ["B"]]]);
 });
 
 Deno.test("a hostile file of make takes no more than its length", () => {
