@@ -7,18 +7,18 @@ import { infra, objects, whole } from "./outcomes.ts";
 const build = (more: Partial<WholeOutcome> = {}) =>
   whole({ summary: "7 objects", compiled: 7, configHash: "x", ...more });
 
-const said = (severity: Diagnostic["severity"], message: string): Diagnostic => ({
+const diagnostic = (severity: Diagnostic["severity"], message: string): Diagnostic => ({
   severity,
   tool: "cc",
   file: "mm/a.c",
   line: 3,
   message,
 });
-const warned = build({ diagnostics: [said("warning", "unused")] });
+const warned = build({ diagnostics: [diagnostic("warning", "unused")] });
 const broken = build({
   kind: "broken",
   summary: "expected ';'",
-  diagnostics: [said("error", "expected ';'")],
+  diagnostics: [diagnostic("error", "expected ';'")],
   brokenTargets: ["mm/a.o"],
 });
 

@@ -49,7 +49,7 @@ const OFF = "CONFIG_A=y\n", ON = "CONFIG_A=y\nCONFIG_X=y\n";
 /** Follows cells; `-` is carried, `?` has no configuration, `.` is not among the cells. */
 function followed(line: string): string {
   let last: Configured | undefined;
-  const said: string[] = [];
+  const summaries: string[] = [];
   for (const [state, letter] of [...line].entries()) {
     if (letter === ".") continue;
     const cell: TriedCell = {
@@ -68,9 +68,9 @@ function followed(line: string): string {
     if (result.drift === undefined) continue;
     const { since, changes } = result.drift;
     const what = changes.map(({ symbol, from, to }) => `${symbol} ${from}->${to}`).join(" ");
-    said.push(`${state}${since === state ? "" : `(${since})`}:${what}`);
+    summaries.push(`${state}${since === state ? "" : `(${since})`}:${what}`);
   }
-  return said.join(" ");
+  return summaries.join(" ");
 }
 
 Deno.test("follow: against the last state that has a configuration", async (t) => {

@@ -101,9 +101,9 @@ Deno.test("a warning of a header is one, however many include it", async (t) => 
 });
 
 Deno.test("what nobody made anew is known of a header, and is not fixed", () => {
-  const [standing] = read(...header("a")), now = read(...header("b"), ...header("b", 9));
-  assert.deepEqual(compare([], now, [], [standing!]).map((d) => d.status), ["old", "new"]);
-  assert.deepEqual(compare([], [], [], [standing!]), []);
+  const [earlier] = read(...header("a")), now = read(...header("b"), ...header("b", 9));
+  assert.deepEqual(compare([], now, [], [earlier!]).map((d) => d.status), ["old", "new"]);
+  assert.deepEqual(compare([], [], [], [earlier!]), []);
 });
 
 Deno.test("a warning of a source is one, however many objects are made of it", async (t) => {
