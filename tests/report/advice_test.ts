@@ -47,12 +47,12 @@ Deno.test("a range: the commits to skip, each with its reason", async (t) => {
 Deno.test("the reasons: one for each architecture, once for those that say the same", () => {
   const error = message("error", "mm/a.c", 3, "no");
   const total = { errors: 1, warnings: 0, new: 1, old: 0, fixed: 0 };
-  const said = { diagnostics: [error], diagnosticsTotal: total };
+  const outcome = { diagnostics: [error], diagnosticsTotal: total };
   const one = report({
     archs: { a: "pFpx", b: "pFiF", c: "ppii" },
     cells: {
-      "1/a": said,
-      "1/b": said,
+      "1/a": outcome,
+      "1/b": outcome,
       "2/b": { reason: "touches nothing of it; broken since patch 1" },
     },
     verdict: REPORT.verdict,

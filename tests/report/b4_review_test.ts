@@ -19,9 +19,10 @@ const id = (n: number) => `20260127121253.${n}-v4@example.org`;
 Deno.test("b4 review: an answer for each patch and one for the series", () => {
   const answers = b4Answers(thread("break-and-mend"));
   for (const results of answers.values()) results.forEach((one) => b4ResultSchema.parse(one));
-  const said = (n: number) => answers.get(id(n))!.map(({ tool, status }) => `${tool} ${status}`);
-  assert.deepEqual(said(0), ["everystep-series fail"]);
-  assert.deepEqual([1, 2, 3, 4].flatMap(said), [
+  const messages = (n: number) =>
+    answers.get(id(n))!.map(({ tool, status }) => `${tool} ${status}`);
+  assert.deepEqual(messages(0), ["everystep-series fail"]);
+  assert.deepEqual([1, 2, 3, 4].flatMap(messages), [
     ...["everystep pass", "everystep warn", "everystep fail", "everystep fail"],
   ]);
   const [three] = answers.get(id(3))!;

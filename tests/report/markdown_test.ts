@@ -77,10 +77,10 @@ const hostile = fc.array(
 ).map((parts) => parts.join(""));
 
 /** What a token shows, and every type of token in it. */
-function shown(tokens: readonly Token[], types: Set<string>): string {
+function displayed(tokens: readonly Token[], types: Set<string>): string {
   return tokens.map((token) => {
     types.add(token.type);
-    if ("tokens" in token && token.tokens !== undefined) return shown(token.tokens, types);
+    if ("tokens" in token && token.tokens !== undefined) return displayed(token.tokens, types);
     if (token.type === "escape" || token.type === "text" || token.type === "codespan") {
       return token.text;
     }
@@ -107,8 +107,8 @@ Deno.test("prose: shows what was said, and is nothing else", () => {
       const list = marked.lexer(`- ${prose(clean)}`, { gfm: true });
       const item = list[0]?.type === "list" ? list[0].items : [];
       assert.ok(clean === "" || item.length === 1);
-      assert.equal(decoded(shown(paragraph, types)).trimEnd(), `x ${clean}`.trimEnd());
-      assert.equal(decoded(shown(item[0]?.tokens ?? [], types)), clean);
+      assert.equal(decoded(displayed(paragraph, types)).trimEnd(), `x ${clean}`.trimEnd());
+      assert.equal(decoded(displayed(item[0]?.tokens ?? [], types)), clean);
       assert.deepEqual([...types].filter((type) => !/^(paragraph|text|escape)$/.test(type)), []);
       assert.doesNotMatch(
         prose(clean).replaceAll("&#8203;", "\u200b"),
@@ -124,7 +124,7 @@ Deno.test("code and fence: nothing gets out", () => {
     fc.property(hostile, (text) => {
       const clean = cleanLine(text);
       const types = new Set<string>();
-      const span = shown(marked.lexer(`x ${code(clean)} y`), types);
+      const span = displayed(marked.lexer(`x ${code(clean)} y`), types);
       assert.equal(span.replace(/\s+/g, " "), `x ${clean} y`.replace(/\s+/g, " "));
       assert.ok(types.has("codespan"));
       const [block, ...rest] = marked.lexer(fence("text", [clean, "two"]).join("\n"));

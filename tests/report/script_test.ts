@@ -57,10 +57,10 @@ Deno.test("every broken cell has a script; one that was not built that of the br
     cell("odd", 1, "fail", ["a\u001b[31mb"]),
     cell("odd", 2, "inherited"),
   ];
-  const shown = scriptedCells({ cells }).map(({ cell, origin }) =>
+  const displayed = scriptedCells({ cells }).map(({ cell, origin }) =>
     [cell.arch, cell.state, origin.arch, origin.state].join(" ")
   );
-  assert.deepEqual(shown, [
+  assert.deepEqual(displayed, [
     ...["old 0 old 0", "um 1 um 1", "old 1 old 0", "um 2 um 1", "um 3 um 3"],
   ]);
   const dir = await Deno.makeTempDir();

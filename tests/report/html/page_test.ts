@@ -104,8 +104,8 @@ Deno.test("page: no text from outside changes its elements and attributes", () =
       const { root, errors } = parsed(text);
       assert.deepEqual(errors, []);
       assert.deepEqual(shape(root), plain);
-      const shown = cleanLine(`${small.tree.name}!${evil}`);
-      assert.ok(root.text.includes(shown.replace(/\p{Noncharacter_Code_Point}/gu, "\ufffd")));
+      const displayed = cleanLine(`${small.tree.name}!${evil}`);
+      assert.ok(root.text.includes(displayed.replace(/\p{Noncharacter_Code_Point}/gu, "\ufffd")));
     }),
     { numRuns: 15, examples: [[EVILS.join("")], [EVILS.toReversed().join("")]] },
   );

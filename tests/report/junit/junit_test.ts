@@ -186,8 +186,8 @@ Deno.test("renderJunit: a test that was not ok before the patch does not fail wi
   const cells = PANICKED.cells.map((cell) =>
     cell.state === 2 ? { ...cell, diagnostics: [...cell.diagnostics, old] } : cell
   );
-  const said = await results({ ...PANICKED, cells }, "alpha");
-  assert.match(said, /failure failure skipped skipped skipped skipped$/);
+  const messages = await results({ ...PANICKED, cells }, "alpha");
+  assert.match(messages, /failure failure skipped skipped skipped skipped$/);
 });
 
 /** All that XML 1.0 can write, by its own words: section 2.2, Char. */
@@ -223,8 +223,8 @@ Deno.test("renderJunit: what the letter says that is not so stands once, in the 
   const says = (severity: "mismatch" | "ok", is: string) => ({
     ...{ kind: "diffstat", severity, says: "a.c | 3 ++-", is } as const,
   });
-  const letter = [says("mismatch", "a.c | 2 <+-"), says("ok", "well")];
-  const suites = renderJunit({ ...report, series: { ...report.series, letter } })
+  const cover = [says("mismatch", "a.c | 2 <+-"), says("ok", "well")];
+  const suites = renderJunit({ ...report, series: { ...report.series, letter: cover } })
     .split("<testsuite ").slice(1);
   assert.ok(suites.length > 1);
   const lines = suites.map((suite) => suite.match(/^cover letter: .*$/mg) ?? []);

@@ -39,9 +39,9 @@ async function invalid(schema: string, documents: readonly string[]): Promise<st
     }
     const argv = ["xmllint", "--noout", "--huge", "--schema", "schema.xsd", ...names];
     const done = await run(argv, { cwd: dir, env: { PATH: "/usr/bin:/bin" } });
-    const said = done.stderr.split("\n").filter((line) => !/ validates$/.test(line)).join("\n");
-    assert.equal(done.ok, said.trim() === "", said);
-    return said.trim();
+    const messages = done.stderr.split("\n").filter((line) => !/ validates$/.test(line)).join("\n");
+    assert.equal(done.ok, messages.trim() === "", messages);
+    return messages.trim();
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

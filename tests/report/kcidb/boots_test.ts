@@ -84,9 +84,9 @@ Deno.test("renderKcidb: what the machine did to a boot is not the build's", asyn
   ];
   for (const [name, value, tests, build] of rows) {
     await t.step(name, () => {
-      const said = submit(value);
-      assert.deepEqual(statuses(said, /^3/), tests);
-      assert.equal(said.builds.at(-1)!.status, build);
+      const submission = submit(value);
+      assert.deepEqual(statuses(submission, /^3/), tests);
+      assert.equal(submission.builds.at(-1)!.status, build);
     });
   }
 });

@@ -136,8 +136,8 @@ Deno.test("renderKcidb: the hash of a patchset is that of the published shell li
     const { checkouts } = submit({ ...base, series: { ...base.series, patches } });
     for (const [n, files] of [[1, "0001.patch"], [2, "000[12].patch"], [3, "*.patch"]] as const) {
       const line = `sha256sum ${files} | cut -c-64 | sha256sum | cut -c-64`;
-      const said = await run(["sh", "-c", line], { cwd: dir });
-      assert.equal(checkouts[n]!.patchset_hash, said.stdout.trim());
+      const printed = await run(["sh", "-c", line], { cwd: dir });
+      assert.equal(checkouts[n]!.patchset_hash, printed.stdout.trim());
     }
     assert.equal(checkouts[0]!.patchset_hash, "");
     // What has a hash has its mail, too.

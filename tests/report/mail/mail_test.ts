@@ -233,7 +233,7 @@ Deno.test("the table fits below a Tested-by, as git reads trailers", async () =>
   const writer = git.stdin.getWriter();
   await writer.write(new TextEncoder().encode(message));
   await writer.close();
-  const said = new TextDecoder().decode((await git.output()).stdout).split("\n");
-  assert.match(said[0]!, /^Tested-by: T Ester <t@example.org> every patch built .* x86_64 /);
-  assert.equal(said[1], "Signed-off-by: D <d@example.org>");
+  const messages = new TextDecoder().decode((await git.output()).stdout).split("\n");
+  assert.match(messages[0]!, /^Tested-by: T Ester <t@example.org> every patch built .* x86_64 /);
+  assert.equal(messages[1], "Signed-off-by: D <d@example.org>");
 });
