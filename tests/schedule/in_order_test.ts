@@ -10,11 +10,11 @@ Deno.test("whatever the order, each is handed on once, in its place, as soon as 
     fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))
   );
   fc.assert(fc.property(orders, ([all, order]) => {
-    const taken = inOrder<string>(all);
+    const ordered = inOrder<string>(all);
     const got: string[] = [], put = new Set<number>();
     for (const place of order) {
       put.add(place);
-      got.push(...taken.put(place, `at ${place}`));
+      got.push(...ordered.put(place, `at ${place}`));
       const gap = all.findIndex((one) => !put.has(one));
       assert.equal(got.length, gap < 0 ? all.length : gap);
     }
