@@ -28,13 +28,16 @@ Deno.test("patches without prefixes, or with others, apply", async (t) => {
     ["old/ and new/", [], ["--src-prefix=old/", "--dst-prefix=new/"], false],
     ["the same prefix", [], ["--src-prefix=x/", "--dst-prefix=x/"], false],
   ];
-  for (const [name, config, args, said] of ways) {
+  for (const [name, config, args, noted] of ways) {
     await t.step(name, async () => {
       const text = await sh(path, ...config, "format-patch", "--stdout", ...args, base);
       const bytes = new TextEncoder().encode(`${text}\n`);
       const series = await parseSeries(readContent(bytes, "x.mbox").messages);
       assert.equal(series.patches.length, 3);
-      assert.equal(series.notes.filter((note) => /no a\/ and b\//.test(note)).length, said ? 3 : 0);
+      assert.equal(
+        series.notes.filter((note) => /no a\/ and b\//.test(note)).length,
+        noted ? 3 : 0,
+      );
       const { applied } = await both(path, dir.cache, series, base);
       assert.ok(applied.ok, JSON.stringify(applied));
       assert.equal(applied.states.at(-1)!.tree, tip);

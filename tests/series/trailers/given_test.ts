@@ -63,10 +63,10 @@ Deno.test("trailers in the text of a reply", async (t) => {
   for (const [name, text, want] of cases) {
     await t.step(name, () => {
       const given = givenTrailers(text.split("\n"));
-      const shown = given.map(({ key, value, remark }) =>
+      const displayed = given.map(({ key, value, remark }) =>
         `${key}: ${value}${remark === undefined ? "" : ` | ${remark}`}`
       );
-      assert.deepEqual(shown, want);
+      assert.deepEqual(displayed, want);
     });
   }
   await t.step("nothing that is quoted is ever given", () => {

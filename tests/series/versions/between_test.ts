@@ -47,12 +47,12 @@ Deno.test("a patch that is sent later has its place between two others", async (
       /left out: "mm: more", which says 1\.5/,
     ],
   ];
-  for (const [name, mails, words, said] of table) {
+  for (const [name, mails, words, messages] of table) {
     await t.step(name, async () => {
       for (const all of [[...v1, ...mails], [...mails, ...v1]]) {
         const series = await read(all);
         assert.equal(series.words, words);
-        assert.match(series.said, said);
+        assert.match(series.said, messages);
       }
     });
   }
@@ -71,8 +71,8 @@ Deno.test("a patch that is sent later has its place between two others", async (
 Deno.test("a number that nobody understands is told", async (t) => {
   for (const number of ["1/n", "2a/5", "3/?", "1/2/3"]) {
     await t.step(number, async () => {
-      const { said } = await read([more(`PATCH ${number}`, "a")]);
-      assert.match(said, /is no number that is understood: patches may be missing/);
+      const { said: output } = await read([more(`PATCH ${number}`, "a")]);
+      assert.match(output, /is no number that is understood: patches may be missing/);
     });
   }
 });
