@@ -13,16 +13,16 @@ import { renderReport } from "../report/terminal/report.ts";
 import { type Mail, parseMail } from "../series/mail/mail.ts";
 import { readContent } from "../source/content.ts";
 import type { RawMessage } from "../source/types.ts";
+import { program } from "../compile/kept/program.ts";
 import { makeDir, usedAt } from "../system/files/dirs.ts";
 import { UserError } from "../system/errors.ts";
-import { readTextIfThere, sha256, writeAtomic } from "../system/files/files.ts";
+import { kindOf, readTextIfThere, sha256, writeAtomic } from "../system/files/files.ts";
 import { filesBelow } from "../system/files/listing.ts";
 import { now } from "../system/host.ts";
 import { git } from "../system/process/git.ts";
 import { listDir, readBytes } from "../system/files/read.ts";
 import type { CommandContext } from "../cli/command.ts";
 import { inDir } from "../engine/context.ts";
-import { VERSION } from "../version.ts";
 import { watcher } from "../cli/watcher.ts";
 import { runVerify } from "../engine/verify.ts";
 
@@ -136,13 +136,22 @@ async function keyOf(
   const mails = await Promise.all(messages.map(({ bytes }) => sha256(bytes)));
   const tree = inDir(cwd, request.tree ?? ".");
   const head = await git(tree, ["rev-parse", "HEAD"]);
-  const { kconfigs = [], fragments = [], configs } = request;
-  const files = [...kconfigs, ...fragments].filter((one) => one !== "");
-  const texts = await Promise.all(files.map((one) => readTextIfThere(inDir(cwd, one))));
+  const { kconfigs = [], fragments = [], builds = [], archs = [], configs } = request;
+  const names = [...builds, ...archs === "all" ? [] : archs].map((one) => one.split(":")[1] ?? "");
+  const words = [...kconfigs, ...names].flatMap((one) => one.split("+"));
+  const files = new Set([...words, ...fragments].filter((one) => one !== ""));
+  const paths = [...files].map((one) => inDir(cwd, one));
+  // What `current` stands for.
+  if (files.has("current")) paths.push(`${tree}/.config`);
+  const texts = await Promise.all(paths.map(textOf));
   const own = configs === undefined ? [] : await textsBelow(inDir(cwd, configs));
   return await sha256(
-    JSON.stringify([VERSION, tree, head.stdout, request, texts, own, mails.sort()]),
+    JSON.stringify([await program(), tree, head.stdout, request, texts, own, mails.sort()]),
   );
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  return await kindOf(path) === "file" ? await readTextIfThere(path) : undefined;
 }
 
 /** The configuration files in a directory of the user's. */
