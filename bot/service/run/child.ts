@@ -73,7 +73,7 @@ export async function everystep(
     readonly tokens?: boolean;
     /** More of the environment. */
     readonly env?: Readonly<Record<string, string>>;
-    /** Compilers run below it, which have bounds of their own: what it holds beside V8's heap has none. */
+    /** Compilers run below it, in a sandbox with bounds of its own: they may lift that of its memory. */
     readonly builds?: boolean;
   },
 ): Promise<ChildOutcome> {
@@ -81,7 +81,7 @@ export async function everystep(
   const v8 = `${V8_FLAGS},--max-old-space-size=${mib}`;
   const program = [interpreter(), "run", "-A", v8, "--no-prompt", `${home}/mod.ts`];
   const data = mib * 2 ** 20 + DATA_BYTES;
-  const bounds = ["prlimit", ...builds ? [] : [`--data=${data}`], "--core=0", "--"];
+  const bounds = ["prlimit", `--data=${data}${builds ? ":" : ""}`, "--core=0", "--"];
   // What a build makes has the modes that it would have anywhere.
   const umask = usualUmask();
   const usual = umask === undefined ? [] : ["sh", "-c", `umask ${umask} && exec "$@"`, "sh"];

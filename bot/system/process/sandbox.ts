@@ -10,7 +10,7 @@ import { openBytes } from "../files/open_file.ts";
 import type { Copy } from "../files/reads.ts";
 import { have, run } from "./process.ts";
 import { type Filtered, filterFor } from "./seccomp.ts";
-import { ABIS } from "./syscalls.ts";
+import { ABIS } from "./syscall_numbers.ts";
 import { nameOf } from "../../text/paths.ts";
 
 /** Whether there is a sandbox, and if not, why. */
@@ -246,8 +246,9 @@ export function sandboxed(
     ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
     ...limited(limits),
-    // The first process of a namespace gets no signal from within; a command expects its own.
-    ...["sh", "-c", '"$@"; exit $?', "sh"],
+    // The first process of a namespace gets no signal from within; a command expects its own. What we
+    // may have in memory ourselves (a soft limit) is no bound of a linker's.
+    ...["sh", "-c", 'ulimit -S -d "$(ulimit -H -d)"; "$@"; exit $?', "sh"],
     ...argv,
   ];
 }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { judgeRun } from "../../../bot/service/run/judge_job.ts";
+import { mboxKey, reportKey } from "../../../bot/service/run/keys.ts";
+import { notifyRun } from "../../../bot/service/run/notify_job.ts";
 import { planRun } from "../../../bot/service/run/plan_job.ts";
-import { seriesById, submit } from "../../../bot/service/state/series.ts";
+import { addPosting, postingsOf } from "../../../bot/service/state/postings.ts";
+import { giveVerdict, seriesById, submit } from "../../../bot/service/state/series.ts";
 import { submission } from "../web/rig.ts";
 import { checked } from "./plan_answers.ts";
 import { planRig } from "./plan_rig.ts";
@@ -28,4 +31,28 @@ Deno.test("what takes more memory than it may is refused, and others are planned
   assert.deepEqual([row.state, row.why], [
     ...["stuck", "judging it: it takes more than 64 MiB of memory"],
   ]);
+});
+
+Deno.test("what takes more memory than it may when it is told is not told, and says so", async () => {
+  await using rig = await planRig();
+  const { db, store, service, signal, answer } = rig;
+  const settings = { ...service, children: { ...service.children, mib: 64 } };
+  const github = "owner/linux#7", key = `${github}@${"a".repeat(40)}`;
+  const { id } = await submit(db, submission(1, { key, github, way: "github" }));
+  const run = { id, run: 1 };
+  await store.put(mboxKey(id), new TextEncoder().encode("From a\n"));
+  const tell = async (kind: "github-pending" | "github") => {
+    await addPosting(db, run, kind);
+    assert.deepEqual(await notifyRun(settings, { ...run, posting: kind }, signal), {
+      kind: "done",
+    });
+    const posting = (await postingsOf(db, run)).find((one) => one.kind === kind)!;
+    return [posting.state, posting.why];
+  };
+  const told = ["failed", "it takes more than 64 MiB of memory"];
+  answer({ publish: { code: 0, greedy: true } });
+  assert.deepEqual(await tell("github-pending"), told);
+  await store.put(`${reportKey(run)}/report.json`, new TextEncoder().encode("{}"));
+  await giveVerdict(db, run, { verdict: "bisect-safe", summary: "well" });
+  assert.deepEqual(await tell("github"), told);
 });

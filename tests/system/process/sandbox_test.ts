@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_LIMITS, type Limits } from "../../../bot/system/process/limits.ts";
 import { type Outcome, run } from "../../../bot/system/process/process.ts";
 import { findSandbox, sandboxed, unfitForStrangers } from "../../../bot/system/process/sandbox.ts";
-import { ABIS } from "../../../bot/system/process/syscalls.ts";
+import { ABIS } from "../../../bot/system/process/syscall_numbers.ts";
 
 const ENV = { PATH: "/usr/bin:/bin", HOME: "/tmp" };
 const SMALL: Limits = {
@@ -110,6 +110,20 @@ Deno.test("the limits of a sandbox hold", async (t) => {
     const done = await inside(home.dir, script, { limits, uid: uids[1] });
     assert.match(done.stderr, /[Cc]annot fork|Resource temporarily/);
   });
+});
+
+Deno.test("a bound of our own memory is none of what we build", async () => {
+  await using home = await rig();
+  const sandbox = await findSandbox();
+  const mounts = { source: `${home.dir}/linux`, build: `${home.dir}/build` };
+  const argv = sandboxed(sandbox, mounts, ["sh", "-c", "ulimit -S -d; ulimit -H -d"], ENV);
+  const limits = async (bound: string) =>
+    (await run(["prlimit", `--data=${bound}`, "--", ...argv])).stdout.trim().split("\n");
+  const bytes = 3 * 2 ** 30, kib = `${bytes / 1024}`;
+  const [soft, hard] = await limits(`${bytes}:`);
+  assert.notEqual(soft, kib);
+  assert.equal(soft, hard);
+  assert.deepEqual(await limits(`${bytes}`), [kib, kib], "what is not to be lifted stays");
 });
 
 Deno.test("when a sandboxed command has ended, all that it started has", async () => {
