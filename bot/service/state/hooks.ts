@@ -11,7 +11,7 @@ export interface HookRow {
   readonly delivery: string;
   /** `pull_request` and the like. */
   readonly event: string;
-  /** JSON, as it came. */
+  /** JSON: what is used of what came. */
   readonly body: string;
   readonly state: "due" | "done" | "failed";
   readonly why?: string;

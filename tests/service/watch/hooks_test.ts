@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadArchs, type ServedRepository, SHIPPED_CONFIGS } from "../../../bot/config/mod.ts";
 import { askedIn } from "../../../bot/service/watch/hooks/command.ts";
+import { receive } from "../../../bot/service/watch/hooks/receive.ts";
 import { hookRoutes } from "../../../bot/service/watch/hooks/routes.ts";
 import { isSigned, sign } from "../../../bot/service/watch/hooks/signature.ts";
 import { UserError } from "../../../bot/system/errors.ts";
 import { SERVED } from "./hook_steps.ts";
 import { kept } from "./mails.ts";
-import { pullRequest, SECRET, signed } from "./payloads.ts";
+import { checkRun, checkSuite, issueComment, pullRequest, SECRET, signed } from "./payloads.ts";
 
 Deno.test("a signature is the body's, by the secret", () => {
   // The example of GitHub's own page, "Validating webhook deliveries".
@@ -90,4 +91,32 @@ Deno.test("what cannot be kept is not answered with thanks", async () => {
   const answer = await app.request("/hooks/github", { method: "POST", headers, body });
   assert.deepEqual([answer.status, await answer.text()], [503, "the database does not answer\n"]);
   assert.deepEqual(journal.lines, ["error a webhook could not be kept: gone"]);
+});
+
+Deno.test("of a payload what is used is kept, however large it is", async () => {
+  let body = "";
+  const keep = (hook: { readonly body: string }) => {
+    body = hook.body;
+    return Promise.resolve(true);
+  };
+  const kept = async (event: string, payload: Record<string, unknown>) => {
+    const { status } = await receive(signed(event, payload), { keep, secret: SECRET });
+    assert.equal(status, 202);
+    return body;
+  };
+  const filling = "x".repeat(1_000_000);
+  const payloads: readonly (readonly [string, Record<string, unknown>])[] = [
+    ["pull_request", pullRequest("opened", { draft: true })],
+    ["check_run", checkRun("rerequested")],
+    ["check_suite", checkSuite("rerequested")],
+    ["issue_comment", issueComment("/everystep verify um")],
+  ];
+  for (const [event, payload] of payloads) {
+    const used = await kept(event, { ...payload, filling });
+    assert.ok(used.length < 1000 && !used.includes("x".repeat(100)), event);
+    // To take it in again changes nothing more.
+    assert.equal(await kept(event, JSON.parse(used)), used);
+  }
+  const odd = { action: "opened", number: "seven", filling };
+  assert.deepEqual(JSON.parse(await kept("pull_request", odd)), odd, "it says why later");
 });

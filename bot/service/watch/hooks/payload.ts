@@ -61,3 +61,11 @@ export const issueComment = z.object({
   issue: z.object({ number, pull_request: z.object({}).nullish() }),
   repository,
 });
+
+/** What is read of each event that is worked off, by its name. */
+export const SHAPES: Readonly<Record<string, z.ZodType>> = {
+  pull_request: pullRequest,
+  check_run: checkRun,
+  check_suite: checkSuite,
+  issue_comment: issueComment,
+};

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { Keep } from "./keep.ts";
+import { SHAPES } from "./payload.ts";
 import { isSigned } from "./signature.ts";
 
 /** A request, as far as it matters. */
@@ -20,7 +21,7 @@ export interface Answer {
 }
 
 /** Events that are worked off; all others are only thanked for. */
-export const EVENTS = ["pull_request", "check_run", "check_suite", "issue_comment"];
+const EVENTS = Object.keys(SHAPES);
 
 /** GitHub's own bound is 25 MiB; what we use is far below. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -44,17 +45,23 @@ export async function receive(
   }
   if (event === "ping") return { status: 200, text: "pong" };
   if (!EVENTS.includes(event)) return { status: 200, text: `nothing is done for ${event}` };
-  const text = decoded(body);
+  const text = usedOf(event, body);
   if (text === undefined) return { status: 400, text: "the body is not JSON" };
   const fresh = await keep({ delivery, event, body: text });
   return { status: 202, text: fresh ? "taken in" : "taken in before" };
 }
 
-/** The text, if it is UTF-8 and an object of JSON. */
-function decoded(body: Uint8Array): string | undefined {
+/**
+ * What is used of an event, as JSON, if the bytes are UTF-8 and an object of JSON: of a payload of megabytes a few
+ * hundred bytes are. What is not understood is kept as it came, and says why when it is worked off.
+ */
+function usedOf(event: string, body: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    return z.object({}).safeParse(JSON.parse(text)).success ? text : undefined;
+    const value: unknown = JSON.parse(text);
+    if (!z.object({}).safeParse(value).success) return undefined;
+    const used = SHAPES[event]!.safeParse(value);
+    return used.success ? JSON.stringify(used.data) : text;
   } catch {
     return undefined;
   }
