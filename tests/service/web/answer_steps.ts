@@ -85,6 +85,12 @@ export async function answerSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const away = await testWeb({ ...db, query: () => Promise.reject(new Error("secret away")) });
     const ill = await away.get("/healthz");
     assert.deepEqual([ill.status, (await ill.json()).status], [503, "down"]);
+    const silent = await testWeb({ ...db, query: () => new Promise(() => {}) });
+    const late = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => late.resolve(undefined), 2000);
+    const hung = await Promise.race([silent.get("/healthz"), late.promise]);
+    clearTimeout(timer);
+    assert.equal(hung?.status, 503, "a database that hangs is told before anyone gives us up");
     const page = await away.get("/");
     assert.equal(page.status, 500);
     assert.doesNotMatch(await page.text(), /secret/);

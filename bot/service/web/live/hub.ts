@@ -47,6 +47,8 @@ interface Client {
   readonly series?: string;
   /** What happens while the client gets what it missed; undefined: it gets messages at once. */
   held?: Followed[];
+  /** Numbers of what it had missed and got: a look that was under way meanwhile brings them, too. */
+  got?: ReadonlySet<number>;
   say(text: string): void;
   end(): void;
 }
@@ -160,14 +162,15 @@ async function catchUp(client: Client, from: Follower, after: number): Promise<v
   if (missed === undefined) client.say(messageText({ event: "reset", data: {} }));
   const held = client.held ?? [];
   client.held = undefined;
-  const sent = new Set(missed?.map(({ event }) => event.id));
   for (const one of missed ?? []) send(client, one);
-  for (const one of held) if (!sent.has(one.event.id)) send(client, one);
+  client.got = new Set(missed?.map(({ event }) => event.id));
+  for (const one of held) send(client, one);
 }
 
 function send(client: Client, followed: Followed): void {
   const { event, mark } = followed;
   if (client.series !== undefined && client.series !== event.series) return;
+  if (client.got?.has(event.id)) return;
   if (client.held !== undefined) client.held.push(followed);
   else client.say(messageText({ event: "change", data: cleanDeep(event), id: mark }));
 }
