@@ -34,18 +34,24 @@ export async function postgres(): Promise<Postgres> {
   ];
   let child: Deno.ChildProcess | undefined;
   const start = async () => {
-    child = new Deno.Command(argv[0]!, {
-      args: argv.slice(1),
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
+    let ended = true;
     for (let tries = 0;; tries++) {
+      // It ends at once while a process of the one that was killed still has its memory: then once more.
+      if (ended) {
+        ended = false;
+        child = new Deno.Command(argv[0]!, {
+          args: argv.slice(1),
+          stdin: "null",
+          stdout: "null",
+          stderr: "null",
+        }).spawn();
+        child.status.then(() => ended = true);
+      }
       const ready = await new Deno.Command(`${bin}/pg_isready`, {
         args: ["-q", "-h", "127.0.0.1", "-p", `${port}`, "-U", "everystep"],
       }).output();
       if (ready.success) return;
-      if (tries > 400) throw new Error("PostgreSQL does not answer");
+      if (tries > 1200) throw new Error("PostgreSQL does not answer");
       await new Promise((done) => setTimeout(done, 50));
     }
   };
