@@ -8,6 +8,7 @@ import type { TouchedFile } from "../series/types.ts";
 import { sha256 } from "../system/files/files.ts";
 import { diskFiles, filesBelow } from "./disk.ts";
 import { type Command, readDryRun, readSavedCommand } from "./commands/dry_run.ts";
+import { givenUp } from "./commands/given_up.ts";
 import { buildGraph, type Graph, scanning } from "./graph.ts";
 import type { Snapshot } from "./snapshot_type.ts";
 import { copy } from "../text/copy.ts";
@@ -108,7 +109,8 @@ async function readCommands(prepared: Prepared, files: Files) {
   );
   const printed = new Set(dry.map((command) => command.target));
   const saved = savedCommands(files).filter((command) => !printed.has(command.target));
-  const commands = [...parseCommands(saved, prepared.places), ...dry];
+  const shown = [...parseCommands(saved, prepared.places), ...dry];
+  const commands = [...shown, ...givenUp(trace, shown, prepared.places)];
   const makefiles = readMakefiles(trace.makefiles, files, prepared.places);
   const warnings = [...trace.warnings];
   const from = readNodes(commands, files);

@@ -126,3 +126,28 @@ Deno.test("a linker script of a product that an object takes in", () => {
   const own = [touch("arch/toy/kernel/vmlinux.lds.S")];
   assert.ok(bounded(compare(state, state, own)).link);
 });
+
+Deno.test("an object that needs what only the link makes, so that a dry run shows no command", () => {
+  const files = {
+    ...TREE,
+    "arch/toy/boot/misc.c": '#include "own.h"\n',
+    "arch/toy/boot/own.h": "",
+  };
+  const misc = "arch/toy/boot/misc.o";
+  const about = (name: string, blanks = "") => [
+    `${blanks}Considering target file '${name}'.`,
+    `${blanks}Finished prerequisites of target file '${name}'.`,
+  ];
+  const gaveUp = [
+    ...["Reading makefiles...", `Considering target file '${misc}'.`],
+    ...[...about("/src/arch/toy/boot/misc.c", " "), ...about("voffset.h", " ")],
+    ...[about(misc)[1]!, `Giving up on target file '${misc}'.`],
+  ];
+  const state = snapshotOf(files, [...DRY, ...gaveUp]);
+  const why = (...paths: string[]) =>
+    bounded(compare(state, state, paths.map((path) => touch(path)))).linkWhy;
+  const said = `${misc} (of which make -n shows no command)`;
+  assert.equal(why("arch/toy/boot/misc.c"), `${said} reads arch/toy/boot/misc.c`);
+  assert.match(why("arch/toy/boot/own.h") ?? "", /^arch\/toy\/boot\/misc\.o .*own\.h/);
+  assert.equal(why("arch/toy/include/asm/none.h"), undefined);
+});

@@ -3,6 +3,7 @@ import { readDryRun } from "../../bot/affected/commands/dry_run.ts";
 import { readersWithoutCommand } from "../../bot/affected/device_trees.ts";
 import { buildGraph, type Graph, type GraphInput } from "../../bot/affected/graph.ts";
 import { dirOf, nameOf } from "../../bot/affected/keys.ts";
+import { givenUp } from "../../bot/affected/commands/given_up.ts";
 import { readNodes } from "../../bot/affected/commands/nodes.ts";
 import { parseCommands, type Parsed } from "../../bot/affected/commands/parsed.ts";
 import { readMakefiles } from "../../bot/affected/commands/makefiles.ts";
@@ -70,7 +71,8 @@ export function snapshotOf(
 ): Snapshot {
   const problems: string[] = [];
   const trace = new Trace();
-  const parsed = parseCommands(readDryRun(lines, (one) => problems.push(one), trace), ROOTS);
+  const shown = parseCommands(readDryRun(lines, (one) => problems.push(one), trace), ROOTS);
+  const parsed = [...shown, ...givenUp(trace, shown, ROOTS)];
   const config = readAutoConf(files["./include/config/auto.conf"] ?? "");
   const generated = Object.entries(files).filter(([key]) =>
     /^\.\/.*generated\//.test(key) && !CONFIG_FILES.has(key)

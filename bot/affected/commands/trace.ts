@@ -13,6 +13,8 @@ const ABOUT =
 const OTHER =
   /^ *(?:File '|Prerequisite '|No need to remake target '|No recipe for '|Giving up on target file '|Recently tried and failed to |Target (?:file )?'|Ignoring VPATH name '|Updating (?:makefiles|goal targets)\.|Reading makefiles\.|GNU Make \d|Built for |Copyright \(C\) |License GPLv3\+|This is free software: |There is NO WARRANTY|Still updating file '|Finished updating file '|Found an implicit rule for '|The prerequisites of '|Recipe of '|Makefile '|Removing intermediate files|Re-executing\[)/;
 
+const GAVE_UP = /^ *Giving up on target file '([^']*)'/;
+
 /** A device tree, a list of them, and the description of an image, which may name some. */
 const TREE = /(?:\.dtbo?|dtbs-list|\.its(?:\.S)?)$/;
 
@@ -47,6 +49,8 @@ export class Trace {
   readonly warnings = new Set<string>();
   /** Targets that need device trees, lists of them or descriptions of images, with those: also such as it gives up. */
   readonly treeReaders = new Map<string, readonly string[]>();
+  /** Targets that it gives up, since it cannot make what they need, with that and all else that they need. */
+  readonly givenUp = new Map<string, readonly string[]>();
   readonly #recipes: Recipe[] = [];
   /** What each make read; what its targets need goes with it. */
   readonly #makes: ReadonlySet<string>[] = [];
@@ -64,6 +68,11 @@ export class Trace {
     else if (line === "Reading makefiles...") {
       this.#make = { read: new Set(), needs: new Map() };
       this.#makes.push(this.#make.read);
+    } else {
+      const lost = GAVE_UP.exec(line)?.[1];
+      if (lost !== undefined && !this.foreign) {
+        this.givenUp.set(this.#own(lost), [...this.#make.needs.get(lost) ?? []]);
+      }
     }
     return true;
   }
