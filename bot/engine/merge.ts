@@ -2,7 +2,7 @@
  * Folds what shards found into one report.
  * @module
  */
-import { fileWord } from "../config/builds/mod.ts";
+import { fileName } from "../config/builds/mod.ts";
 import { configFile } from "../report/kcidb/builds.ts";
 import type { Report } from "../report/model/schema.ts";
 import { join } from "../shard/join.ts";
@@ -106,7 +106,7 @@ async function withLogs(
   for (const cell of joined.cells) {
     const { dir } = read.find((one) => texts.get(one.dir)!.has(text(cell)))!;
     const place = (end: string) => {
-      const name = `logs/${fileWord(cell.arch)}-${cell.state}.${end}`;
+      const name = `logs/${fileName(cell.arch)}-${cell.state}.${end}`;
       return placed(dir, name, out === undefined ? undefined : `${out}/${name}`);
     };
     const { outcome, boot, tests } = cell;

@@ -3,7 +3,7 @@
  * shows it, with its story.
  * @module
  */
-import { fileWord } from "../../bot/config/builds/mod.ts";
+import { fileName } from "../../bot/config/builds/mod.ts";
 import { makeDir } from "../../bot/system/files/dirs.ts";
 import { choose, type PatchKey } from "./pick/choose.ts";
 import { isDisagreement, type Result, resultOf } from "./compare.ts";
@@ -129,7 +129,7 @@ function rowOf(
 
 /** Writes the folder of a disagreement, and gives its name. */
 async function tell(row: Row, first: Taken, least: Taken, truth: Truth, out: string) {
-  const name = [fileWord(row.arch), row.seed, row.i, row.kind].join("-");
+  const name = [fileName(row.arch), row.seed, row.i, row.kind].join("-");
   const dir = `${out}/${name}`;
   await makeDir(`${dir}/logs`);
   await Deno.writeTextFile(`${dir}/patch`, least.patched.mail);

@@ -3,6 +3,7 @@
  * artifacts, shards and URLs. Pure.
  * @module
  */
+import { digestHex } from "../../system/files/digest.ts";
 
 /** What stands for a character; all others that are no plain ones are `~x` and two hex digits. */
 const SHORT: Readonly<Record<string, string>> = {
@@ -31,6 +32,18 @@ export function fileWord(name: string): string {
     /[^\w-]/g,
     (char) => SHORT[char] ?? `~x${(char.charCodeAt(0) & 0xff).toString(16).padStart(2, "0")}`,
   );
+}
+
+/** A file's name has 255 bytes at most, and more is put behind this. */
+const MAX_FILE_NAME = 120;
+
+/** A name as the name of a file or directory: its word; of a long one the beginning, and a digest of all of it. */
+export function fileName(name: string): string {
+  const word = fileWord(name);
+  // No word has `~h`.
+  return word.length <= MAX_FILE_NAME
+    ? word
+    : `${word.slice(0, MAX_FILE_NAME - 18)}~h${digestHex(word).slice(0, 16)}`;
 }
 
 /** The name that a word of {@linkcode fileWord} stands for. */

@@ -12,7 +12,7 @@ export {
   refuseNames,
 } from "./columns.ts";
 export { type BuildSpec, derive, isUsual, usualBuild } from "./derive.ts";
-export { archPart, fileWord, fromFileWord } from "./file_word.ts";
+export { archPart, fileName, fileWord, fromFileWord } from "./file_word.ts";
 export { KCONFIG_WORDS, type KconfigFiles, parseKconfig } from "./kconfig.ts";
 export { type BuildSets, checkSets, loadBuildSets, parseBuildSets } from "./sets.ts";
 export { foreignTool, ownArch, parseTool, toolBuild, toolWord } from "./tool.ts";

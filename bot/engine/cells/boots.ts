@@ -3,7 +3,7 @@
  * what is left is built.
  * @module
  */
-import { fileWord } from "../../config/builds/mod.ts";
+import { fileName } from "../../config/builds/mod.ts";
 import {
   bootArch,
   bootDigest,
@@ -181,7 +181,7 @@ function bootMachine(
       const given = await request(
         trimmed,
         cell.state,
-        `${fileWord(build.name)}-boot`,
+        `${fileName(build.name)}-boot`,
         log,
         cell,
         on,
@@ -202,10 +202,10 @@ function bootMachine(
   /** The programs: built once, at state 0. */
   function probesOf(cell: PlannedCell, on: RunEvents): Promise<BuiltProbes> {
     return probes ??= (async () => {
-      const log = await logOf(`${fileWord(build.name)}-probes.log`);
+      const log = await logOf(`${fileName(build.name)}-probes.log`);
       return await buildProbes({
         ...options,
-        request: await request(programs, 0, `${fileWord(build.name)}-probes`, log, cell, on),
+        request: await request(programs, 0, `${fileName(build.name)}-probes`, log, cell, on),
         boot,
         kept: `${cache}/boot/probes`,
         tree: session.states[0]!.tree,

@@ -5,7 +5,7 @@
 import { buildCell, type CellRequest } from "../../compile/cell.ts";
 import { buildTool } from "../../compile/tools/build.ts";
 import type { InfraOutcome, SourceOutcome, WholeOutcome } from "../../compile/types.ts";
-import { fileWord } from "../../config/builds/mod.ts";
+import { fileName } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { keepOwnKernel } from "./own_kernel.ts";
@@ -80,7 +80,7 @@ export async function buildImage(
   await checkout(workspace, state, onBuild);
   // Programs take as much of a disk as some objects do.
   const level = build.tool === undefined ? "image" : "objects";
-  const own = { dir: fileWord(build.name), log, level } as const;
+  const own = { dir: fileName(build.name), log, level } as const;
   const request = await requestOf(build, session, workspace, state, own, onBuild);
   if (build.tool !== undefined) {
     const outcome = await buildTool({ ...request, touched });

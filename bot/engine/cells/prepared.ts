@@ -6,7 +6,7 @@
 import { staysFile } from "../../affected/mod.ts";
 import { isUnread, type Origin } from "../../compile/kept/prepared.ts";
 import { type Keeping, type PreparedState, prepareState } from "../../compile/objects/prepare.ts";
-import { fileWord } from "../../config/builds/mod.ts";
+import { fileName } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import type { TouchedFile } from "../../series/types.ts";
@@ -114,7 +114,7 @@ export function preparedStates(
     prepared = others;
     const free = DIRS.find((one) => others.every((other) => other.dir !== one))!;
     const onBuild = buildEvents(cells.find((one) => one.state === n)!, on);
-    const dir = `${fileWord(build.name)}-objects-${free}`;
+    const dir = `${fileName(build.name)}-objects-${free}`;
     const workspace = await checkoutState(n, onBuild);
     const own = log ?? `${workspace.buildDir(dir)}.log`;
     const request = await requestOf(

@@ -3,7 +3,7 @@
  * directory of its state, which is built again if it is not there.
  * @module
  */
-import { fileWord } from "../../config/builds/mod.ts";
+import { fileName } from "../../config/builds/mod.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
 import type { Build } from "../../config/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
@@ -69,7 +69,7 @@ export function testsRunner(
     const outcomes: TestOutcome[] = [];
     for (const key of keys) {
       const log = `${logs}/${await testDigest(key)}.test.log`;
-      const place = { dir: fileWord(build.name), log, level: "image" } as const;
+      const place = { dir: fileName(build.name), log, level: "image" } as const;
       const state = session.states[cell.state]!;
       const given = await requestOf(build, session, workspace, state, place, buildEvents(cell, on));
       const outcome = await runTest({ ...key, build: given, log });

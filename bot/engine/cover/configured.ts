@@ -7,7 +7,7 @@ import { configure } from "../../compile/config.ts";
 import { readDotConfig } from "../../compile/dot_config.ts";
 import { keptName, type Kind } from "../../compile/kept/store.ts";
 import { maker } from "../../compile/make.ts";
-import { fileWord } from "../../config/mod.ts";
+import { fileName } from "../../config/mod.ts";
 import type { Build } from "../../config/types.ts";
 import type { Compilers } from "../../doctor/mod.ts";
 import { makeDir } from "../../system/files/dirs.ts";
@@ -73,7 +73,7 @@ async function dotConfigOf(
   { workspaces, options, context }: Session,
 ): Promise<readonly string[] | undefined> {
   const workspace = await workspaces.open(0);
-  const dir = `${fileWord(build.name)}-cover`;
+  const dir = `${fileName(build.name)}-cover`;
   const request = await requestOf(
     build,
     { options, compilers: new Map([[build.name, compilers]]) },

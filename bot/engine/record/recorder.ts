@@ -2,7 +2,7 @@
  * Judges cells as they come and keeps `report.json` true after every one.
  * @module
  */
-import { fileWord } from "../../config/builds/mod.ts";
+import { fileName } from "../../config/builds/mod.ts";
 import { type Configured, type Drift, follow } from "../../judge/config_drift.ts";
 import { coverageOf } from "../../judge/coverage.ts";
 import { patchHunks } from "../../judge/hunks.ts";
@@ -223,7 +223,7 @@ function withoutConfig(cell: TriedCell): TriedCell {
 /** With `--output` the logs stand beside the report, where the cache's eviction does not reach. */
 async function withOwnLog(cell: TriedCell, dir: string): Promise<TriedCell> {
   const { outcome, boot, tests } = cell;
-  const name = `${dir}/logs/${fileWord(cell.arch)}-${cell.state}`;
+  const name = `${dir}/logs/${fileName(cell.arch)}-${cell.state}`;
   await makeDir(`${dir}/logs`);
   const log = outcome !== undefined && await copyFile(outcome.log, `${name}.log`);
   const console = boot !== undefined && boot.console !== "" &&

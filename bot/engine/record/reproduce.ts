@@ -2,7 +2,7 @@
  * The scripts that show a break, beside the logs of the output directory.
  * @module
  */
-import { fileWord } from "../../config/builds/mod.ts";
+import { fileName } from "../../config/builds/mod.ts";
 import { compilerName } from "../../config/compiler.ts";
 import type { Build } from "../../config/types.ts";
 import type { Cell, Report } from "../../report/model/schema.ts";
@@ -25,7 +25,7 @@ export async function writeScripts(
   { tree, builds }: { readonly tree: Tree; readonly builds: readonly Build[] },
 ): Promise<readonly string[]> {
   const written: string[] = [], diffs = new Set<number>();
-  const nameOf = (cell: Cell) => `${fileWord(cell.arch)}-${cell.state}.reproduce.sh`;
+  const nameOf = (cell: Cell) => `${fileName(cell.arch)}-${cell.state}.reproduce.sh`;
   for (const { cell, origin } of scriptedCells(report).slice(0, MAX_SCRIPTS)) {
     if (origin !== cell) {
       // Where the other was left out, this is, too.

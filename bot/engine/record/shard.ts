@@ -2,7 +2,7 @@
  * What `verify --shard` leaves for `merge`.
  * @module
  */
-import { archPart, fileWord } from "../../config/builds/mod.ts";
+import { archPart, fileName } from "../../config/builds/mod.ts";
 import type { BuildOutcome } from "../../compile/types.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
@@ -86,7 +86,7 @@ export async function shardRecorder(
     add(cell, cached) {
       const { outcome, boot, tests, ...rest } = cell;
       if (outcome?.config !== undefined) configs[outcome.configHash] = outcome.config;
-      const name = `logs/${fileWord(cell.arch)}-${cell.state}`;
+      const name = `logs/${fileName(cell.arch)}-${cell.state}`;
       cells.push({
         ...rest,
         cached,

@@ -9,7 +9,7 @@ import { InfraError } from "../../../bot/system/errors.ts";
 import { readTextIfThere, remove, sha256, writeAtomic } from "../../../bot/system/files/files.ts";
 import { run } from "../../../bot/system/process/process.ts";
 import { copyOutput, tell } from "./output.ts";
-import { fileWord } from "../../../bot/config/builds/mod.ts";
+import { fileName } from "../../../bot/config/builds/mod.ts";
 import type { Site } from "./site.ts";
 
 /** The base, built. */
@@ -24,7 +24,7 @@ export interface Base {
 /** The kept base, or a new one. Throws InfraError if it does not build. */
 export async function baseOf(site: Site, note: (text: string) => void): Promise<Base> {
   const { arch, base, compilers, out } = site;
-  const dir = `${out}/base/${fileWord(arch.name)}`, build = `${dir}/build`;
+  const dir = `${out}/base/${fileName(arch.name)}`, build = `${dir}/build`;
   // Of the architecture's file all counts, the fragment above all; the build's name says of what it is made.
   const { of: _, ...what } = arch;
   const key = await sha256(JSON.stringify([base, what, compilers]));

@@ -5,7 +5,7 @@
  * @module
  */
 import { buildCell } from "../../../bot/compile/cell.ts";
-import { fileWord } from "../../../bot/config/builds/mod.ts";
+import { fileName } from "../../../bot/config/builds/mod.ts";
 import { makeDir } from "../../../bot/system/files/dirs.ts";
 import { copyFile, readTextIfThere, remove, writeAtomic } from "../../../bot/system/files/files.ts";
 import type { Base } from "./base.ts";
@@ -48,10 +48,10 @@ const LATE = /(?:^|\/)\.[^/]*$|\.mod\.o$|^vmlinux|\.vmlinux/;
 /** A truth of a site. */
 export function truthOf(site: Site, base: Base, signal: AbortSignal): Truth {
   const { arch, out } = site;
-  const log = (way: Way) => `${out}/tmp/${fileWord(arch.name)}-${way}.log`;
+  const log = (way: Way) => `${out}/tmp/${fileName(arch.name)}-${way}.log`;
 
   async function run(way: Way, patched: Patched, cached: boolean): Promise<Built | undefined> {
-    const build = `${out}/work/${fileWord(arch.name)}-${way}`;
+    const build = `${out}/work/${fileName(arch.name)}-${way}`;
     await makeDir(`${out}/work`);
     await makeDir(`${out}/tmp`);
     const incremental = way === "incremental";
@@ -87,7 +87,7 @@ export function truthOf(site: Site, base: Base, signal: AbortSignal): Truth {
 
   return {
     async build(way, patched, { cached = false } = {}) {
-      const dir = `${out}/truth/${fileWord(arch.name)}/${patched.tree}`,
+      const dir = `${out}/truth/${fileName(arch.name)}/${patched.tree}`,
         file = `${dir}/${way}.json`;
       const kept = await readTextIfThere(file);
       if (kept !== undefined) return JSON.parse(kept) as Built;

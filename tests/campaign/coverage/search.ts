@@ -6,7 +6,7 @@
 import { configWords, variables } from "../../../bot/compile/kbuild.ts";
 import { withFragment } from "../../../bot/compile/config.ts";
 import { loadArchs, parseKconfig, SHIPPED_CONFIGS } from "../../../bot/config/mod.ts";
-import { derive, fileWord } from "../../../bot/config/builds/mod.ts";
+import { derive, fileName } from "../../../bot/config/builds/mod.ts";
 import type { ArchConfig } from "../../../bot/config/types.ts";
 import { compilersOf } from "../../../bot/doctor/mod.ts";
 import { machineConfigs } from "../../../bot/engine/cover/configs.ts";
@@ -31,7 +31,7 @@ function kconfig(out: string, tree: string) {
   const make = async (arch: ArchConfig, word: string): Promise<Symbols | undefined> => {
     const build = derive(arch, { kconfig: parseKconfig(word), toolchain: "", paths: false });
     if (await compilersOf(build) === undefined) return undefined;
-    const dir = `${out}/${fileWord(build.name).slice(0, 150)}`, config = `${dir}/.config`;
+    const dir = `${out}/${fileName(build.name).slice(0, 150)}`, config = `${dir}/.config`;
     await makeDir(dir);
     const made = async (words: readonly string[]) =>
       (await run(["make", "-s", "-C", tree, `O=${dir}`, ...variables(build), ...words], {

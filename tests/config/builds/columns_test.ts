@@ -4,6 +4,7 @@ import {
   archPart,
   type BuildRequest,
   columnsOf,
+  fileName,
   fileWord,
   fromFileWord,
   isUsual,
@@ -167,6 +168,14 @@ Deno.test("a name as a word: plain, its own for each name, and read again", () =
   }));
   assert.equal(archPart("arm64:defconfig:clang-19"), "arm64");
   assert.equal(archPart("um"), "um");
+});
+
+Deno.test("a name with many options fits into the name of a file, and is its own", () => {
+  const options = Array.from({ length: 30 }, (_, i) => `+CONFIG_SOME_OPTION_${i}=y`).join("");
+  const [a, b] = [`um:tinyconfig${options}`, `um:tinyconfig${options}+CONFIG_X=m`];
+  for (const name of [a, b]) assert.match(fileName(name), /^um\.tinyconfig~pCONFIG[\w.~-]{0,110}$/);
+  assert.notEqual(fileName(a), fileName(b));
+  assert.equal(fileName("um:defconfig+CONFIG_X=y"), fileWord("um:defconfig+CONFIG_X=y"));
 });
 
 Deno.test("every member of every shipped set is a build", async () => {

@@ -3,7 +3,7 @@
  * All texts must be clean.
  * @module
  */
-import { fileWord } from "../../../config/mod.ts";
+import { fileName } from "../../../config/mod.ts";
 import type { Html } from "../../../report/html/markup.tsx";
 import { list, Section } from "../../../report/html/parts.tsx";
 import { stateName } from "../../../report/html/timeline.tsx";
@@ -107,7 +107,7 @@ function logs(
       shards.some((shard) => shard.artifact !== undefined && buildsOf(shard).includes(arch)));
   return ({ arch, state, verdict }) =>
     kept(arch) && LOGGED.has(verdict)
-      ? `${seriesPath(series)}/log/${encodeURIComponent(fileWord(arch))}/${state}`
+      ? `${seriesPath(series)}/log/${encodeURIComponent(fileName(arch))}/${state}`
       : undefined;
 }
 
