@@ -11,6 +11,7 @@ import { kindOf } from "../system/files/files.ts";
 import { tempRoot } from "../system/user.ts";
 import { which } from "../system/process/which.ts";
 import { isOfC, librariesOf, listed, PATIENCE_MS, toolsIdentity } from "./identity.ts";
+import { dirOf } from "../text/paths.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
 
@@ -89,7 +90,7 @@ async function compilerParts(name: string, place: Place) {
 
 /** What stands beside a compiler's own headers: its libraries, what it is extended by, and it itself. */
 async function homeFiles(headers: string): Promise<readonly string[]> {
-  const home = headers.slice(0, headers.lastIndexOf("/"));
+  const home = dirOf(headers);
   // Wherever it was unpacked.
   return (await listed([home], [], "f")).map((line) => line.slice(home.length)).sort();
 }

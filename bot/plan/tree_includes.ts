@@ -3,7 +3,7 @@
  * read, never less. Pure.
  * @module
  */
-import { nameOf, normal } from "../text/paths.ts";
+import { dirOf, nameOf, normal } from "../text/paths.ts";
 
 /** A line that makes the preprocessor, or dtc, read another file. */
 export interface IncludeLine {
@@ -89,8 +89,4 @@ function prefixed(name: string): string {
   const [, first, rest] = /^([^/]+)\/(.*)$/.exec(name) ?? [];
   if (first === undefined) return name;
   return first === "dt-bindings" ? `include/${name}` : `arch/${first}/boot/dts/${rest}`;
-}
-
-function dirOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

@@ -8,7 +8,7 @@ import { type CoverHints, positiveSymbols } from "../../plan/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { run } from "../../system/process/process.ts";
 import { archDirsOf } from "./arch_dirs.ts";
-import { nameOf } from "../../text/paths.ts";
+import { dirOf, nameOf } from "../../text/paths.ts";
 
 /** A file, and the symbols with which it is compiled. */
 export interface Gated {
@@ -65,10 +65,6 @@ export async function gatedFiles(source: string, files: readonly Target[]): Prom
 
 /** A source of a device tree that no other one includes is never behind more of them. */
 const MOST_DEEP = 6;
-
-function dirOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-}
 
 /** Sources of a directory that include a header; device trees may do so through others of their kind. */
 async function users(source: string, header: string, dir: string): Promise<readonly string[]> {
