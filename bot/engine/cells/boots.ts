@@ -228,14 +228,12 @@ function bootMachine(
       const { incremental, sandbox: used } = session.options, sandbox = boundsOf(used);
       const kernel: KernelKey = own ? { build: keyOf(build, session, { tree, level: "image" }) } : {
         build: {
-          ...{
-            tree,
-            build: trimmed,
-            level: "boot",
-            compilers: madeWith(found),
-            incremental,
-            sandbox,
-          },
+          tree,
+          build: trimmed,
+          level: "boot",
+          compilers: madeWith(found),
+          incremental,
+          sandbox,
         },
         off: options.off,
       };

@@ -43,9 +43,9 @@ export function orderPatches(
   const behind = Map.groupBy(inserts, ({ subject }) => Math.min(subject.between!.after, last));
   const ordered: PatchText[] = (behind.get(0) ?? []).map(readPatch);
   for (let n = 1; n <= last; n++) {
-    const mails = byNumber.get(n);
+    const mails = byNumber.get(n), name = `${n}/${total}`;
     if (mails === undefined) missing.push(n);
-    else ordered.push(oneOf(ownOf(mails, owners, `${n}/${total}`, notes), `${n}/${total}`, notes));
+    else ordered.push(oneOf(ownOf(mails, owners, name, notes), name, notes));
     ordered.push(...(behind.get(n) ?? []).map(readPatch));
   }
   if (missing.length > 0) throw incomplete(chosen, missing, hollow);
@@ -101,9 +101,9 @@ function ownOf(
   const own = (theirs.length > 0 ? theirs : all).filter((mail) => !isAnswer(mail));
   const kept = new Set(own);
   const left = own.length === 0 ? [] : all.filter((mail) => !kept.has(mail));
-  const first = [...new Set(own.map(senderOf))].join(", ");
+  const first = [...new Set(own.map((mail) => senders.get(mail)))].join(", ");
   for (const mail of left) {
-    notes.push(`left out: ${name} was sent anew by ${senderOf(mail)}, and was ${first}'s`);
+    notes.push(`left out: ${name} was sent anew by ${senders.get(mail)}, and was ${first}'s`);
   }
   return own.length === 0 ? all : own;
 }
