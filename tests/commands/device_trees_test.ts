@@ -6,21 +6,11 @@ import type { Plan } from "../../bot/plan/types.ts";
 import { type Report, reportSchema } from "../../bot/report/model/schema.ts";
 import { commitSeries, type Edit, TOY_FILES } from "../toy/kernel.ts";
 import { BOARDS, TREE_FAULTS, TREE_FILES, TREE_VERDICTS, withNode } from "../toy/device_trees.ts";
-import { called, type Ran, toyHome } from "./program.ts";
+import { called, type Ran, toyHome, verified } from "./program.ts";
 import { PLAIN_GIT } from "../surroundings.ts";
 
 const DTS = "arch/toya/boot/dts";
 const SOC = `${DTS}/soc.dtsi`;
-
-/** Takes a series to level `objects` on toya. */
-async function verified(edits: readonly Edit[], flags: readonly string[] = []): Promise<Report> {
-  await using home = await toyHome({ ...TOY_FILES, ...TREE_FILES });
-  await commitSeries(home.tree, edits);
-  const args = ["verify", "main..series", ...home.flags, "--arch", "toya", "--json", ...flags];
-  const ran = await called(home.dir, args);
-  assert.ok(ran.stdout.startsWith("{"), ran.stderr);
-  return reportSchema.parse(JSON.parse(ran.stdout));
-}
 
 /** One line for each state behind the base. */
 function lines({ cells }: Report): readonly string[] {
@@ -32,7 +22,7 @@ function lines({ cells }: Report): readonly string[] {
 }
 
 Deno.test("a device tree's faults are those of the patch, and no whole kernel is built", async () => {
-  const report = await verified(TREE_FAULTS);
+  const report = await verified(TREE_FILES, TREE_FAULTS);
   const all = `${BOARDS + 2} device trees`;
   assert.deepEqual(lines(report), [
     `1 pass ${all}; link facts unchanged`,
@@ -55,7 +45,7 @@ Deno.test("a device tree's faults are those of the patch, and no whole kernel is
 });
 
 Deno.test("what no build makes of a device tree is not compiled", async () => {
-  const report = await verified([
+  const report = await verified(TREE_FILES, [
     { subject: "dts: one that nobody lists", files: { [`${DTS}/alone.dts`]: "/dts-v1/;\n/ {\n" } },
     { subject: "dts: one of another SoC", files: { [`${DTS}/more.dtsi`]: ["};", "broken\n};"] } },
     { subject: "dts: a line", files: { [SOC]: withNode("compiled;") } },

@@ -1,9 +1,18 @@
 /**
  * Runs everystep as its users do.
  */
+import assert from "node:assert/strict";
 import { main } from "../../bot/main.ts";
 import { quietTerminal } from "../../bot/system/terminal/terminal.ts";
-import { makeToyTree, TOY_ARCHS, writeFiles } from "../toy/kernel.ts";
+import { type Report, reportSchema } from "../../bot/report/model/schema.ts";
+import {
+  commitSeries,
+  type Edit,
+  makeToyTree,
+  TOY_ARCHS,
+  TOY_FILES,
+  writeFiles,
+} from "../toy/kernel.ts";
 
 /** What the program did. */
 export interface Ran {
@@ -92,4 +101,18 @@ export async function toyHome(files?: Readonly<Record<string, string>>): Promise
     flags: ["--tree", tree, "--configs", configs, "--cache", cache],
     [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }),
   };
+}
+
+/** Takes a series to level `objects` on toya, whose tree has these files, too. */
+export async function verified(
+  files: Readonly<Record<string, string>>,
+  edits: readonly Edit[],
+  flags: readonly string[] = [],
+): Promise<Report> {
+  await using home = await toyHome({ ...TOY_FILES, ...files });
+  await commitSeries(home.tree, edits);
+  const args = ["verify", "main..series", ...home.flags, "--arch", "toya", "--json", ...flags];
+  const ran = await called(home.dir, args);
+  assert.ok(ran.stdout.startsWith("{"), ran.stderr);
+  return reportSchema.parse(JSON.parse(ran.stdout));
 }

@@ -2,7 +2,7 @@
  * Device trees for the toy kernel: `boards` device trees that include one file, a tree with an overlay on it, one of another
  * symbol, and one that no file of make lists. Real cpp, dtc and fdtoverlay make them, by the commands of scripts/Makefile.dtbs.
  */
-import { type Edit, makefileHead } from "./kernel.ts";
+import { CONFIG_RULES, type Edit, makefileHead, OBJECT_RULES } from "./kernel.ts";
 
 const DTS = "arch/toya/boot/dts";
 
@@ -40,19 +40,7 @@ objs-$(CONFIG_TOY_EXTRA) := mm/extra.o
 dtstree := ${DTS}
 .PHONY: dtbs
 all: vmlinux dtbs
-defconfig:
-	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
-	@mkdir -p include/config
-	@printf 'deps_config := \\\\\\n\\tKconfig\\n' > include/config/auto.conf.cmd
-olddefconfig prepare: ;
-mm/%.o: $(srctree)/mm/%.c
-	@mkdir -p $(dir $@)
-	@echo "  CC      $@"
-	@$(CC) -Wall -MMD -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -c -o $@ $<
-vmlinux: $(objs) $(objs-y)
-	@echo "  LD      $@"
-	@$(CC) -nostdlib -Wl,-e,start -o $@ $^
-dtbs:
+${CONFIG_RULES}${OBJECT_RULES}dtbs:
 	@$(MAKE) --no-print-directory -f $(srctree)/scripts/Makefile.build srctree=$(srctree) CONFIG_TOY_MORE=$(CONFIG_TOY_MORE) obj=$(dtstree)
 endif
 `;

@@ -27,6 +27,24 @@ else
 `;
 }
 
+/** How a toy is configured. */
+export const CONFIG_RULES = `defconfig:
+	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
+	@mkdir -p include/config
+	@printf 'deps_config := \\\\\\n\\tKconfig\\n' > include/config/auto.conf.cmd
+olddefconfig prepare: ;
+`;
+
+/** How its objects and its kernel are made. */
+export const OBJECT_RULES = `mm/%.o: $(srctree)/mm/%.c
+	@mkdir -p $(dir $@)
+	@echo "  CC      $@"
+	@$(CC) -Wall -MMD -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -c -o $@ $<
+vmlinux: $(objs) $(objs-y)
+	@echo "  LD      $@"
+	@$(CC) -nostdlib -Wl,-e,start -o $@ $^
+`;
+
 /** The files of the toy tree. `arch/toya` and `arch/toyb` differ in one header. */
 export const TOY_FILES: Readonly<Record<string, string>> = {
   "Makefile": `${makefileHead()}-include .config
@@ -34,20 +52,8 @@ CC ?= gcc
 objs := mm/a.o mm/b.o
 objs-$(CONFIG_TOY_EXTRA) := mm/extra.o
 all: vmlinux
-defconfig:
-	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
-	@mkdir -p include/config
-	@printf 'deps_config := \\\\\\n\\tKconfig\\n' > include/config/auto.conf.cmd
-olddefconfig prepare: ;
--include $(srctree)/knobs.mk
-mm/%.o: $(srctree)/mm/%.c
-	@mkdir -p $(dir $@)
-	@echo "  CC      $@"
-	@$(CC) -Wall -MMD -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -c -o $@ $<
-vmlinux: $(objs) $(objs-y)
-	@echo "  LD      $@"
-	@$(CC) -nostdlib -Wl,-e,start -o $@ $^
-endif
+${CONFIG_RULES}-include $(srctree)/knobs.mk
+${OBJECT_RULES}endif
 `,
   "Kbuild": "# toy\n",
   "Kconfig": `config TOY_EXTRA\n\tbool "extra"\n`,

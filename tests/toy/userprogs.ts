@@ -2,7 +2,7 @@
  * Programs of user space for the toy kernel: one of one source, one that is linked of two objects. They are made as
  * scripts/Makefile.userprogs makes those of samples/, by a real gcc.
  */
-import { type Edit, makefileHead } from "./kernel.ts";
+import { CONFIG_RULES, type Edit, makefileHead, OBJECT_RULES } from "./kernel.ts";
 
 const SAVE = `{ echo 'savedcmd_$@ := $(cmd)'; echo 'source_$@ := $<'; ` +
   `[ ! -f $(dot).d ] || sed 's/^[^ ]*://' $(dot).d; } > $(dot).cmd`;
@@ -46,19 +46,7 @@ objs-$(CONFIG_TOY_EXTRA) := mm/extra.o
 build := --no-print-directory -f $(srctree)/scripts/Makefile.build srctree=$(srctree) obj=
 .PHONY: dtbs samples/toy/
 all: vmlinux samples/toy/
-defconfig:
-	@cp $(srctree)/arch/$(ARCH)/configs/defconfig .config
-	@mkdir -p include/config
-	@printf 'deps_config := \\\\\\n\\tKconfig\\n' > include/config/auto.conf.cmd
-olddefconfig prepare: ;
-mm/%.o: $(srctree)/mm/%.c
-	@mkdir -p $(dir $@)
-	@echo "  CC      $@"
-	@$(CC) -Wall -MMD -I$(srctree)/include -I$(srctree)/arch/$(ARCH)/include -c -o $@ $<
-vmlinux: $(objs) $(objs-y)
-	@echo "  LD      $@"
-	@$(CC) -nostdlib -Wl,-e,start -o $@ $^
-dtbs:
+${CONFIG_RULES}${OBJECT_RULES}dtbs:
 	@$(MAKE) $(build)$(dtstree)
 samples/toy/:
 	@$(MAKE) $(build)samples/toy

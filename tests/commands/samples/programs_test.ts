@@ -2,19 +2,9 @@
  * Programs of samples/ at level `objects`: made alone, by a real make and a real gcc, and no whole kernel is built for one.
  */
 import assert from "node:assert/strict";
-import { type Report, reportSchema } from "../../../bot/report/model/schema.ts";
-import { commitSeries, type Edit, TOY_FILES } from "../../toy/kernel.ts";
+import type { Report } from "../../../bot/report/model/schema.ts";
 import { PROGRAM_FAULTS, PROGRAM_FILES, PROGRAM_VERDICTS } from "../../toy/userprogs.ts";
-import { called, toyHome } from "../program.ts";
-
-async function verified(edits: readonly Edit[], flags: readonly string[] = []): Promise<Report> {
-  await using home = await toyHome({ ...TOY_FILES, ...PROGRAM_FILES });
-  await commitSeries(home.tree, edits);
-  const args = ["verify", "main..series", ...home.flags, "--arch", "toya", "--json", ...flags];
-  const ran = await called(home.dir, args);
-  assert.ok(ran.stdout.startsWith("{"), ran.stderr);
-  return reportSchema.parse(JSON.parse(ran.stdout));
-}
+import { verified } from "../program.ts";
 
 /** One line for each state behind the base. */
 function lines({ cells }: Report): readonly string[] {
@@ -25,7 +15,7 @@ function lines({ cells }: Report): readonly string[] {
 }
 
 Deno.test("a program's faults are those of the patch, and no whole kernel is built", async () => {
-  const report = await verified(PROGRAM_FAULTS);
+  const report = await verified(PROGRAM_FILES, PROGRAM_FAULTS);
   assert.deepEqual(lines(report), [
     "1 pass 1 program; link facts unchanged",
     "2 fail 'one' undeclared (first use in this function)",
@@ -43,13 +33,13 @@ Deno.test("a program's faults are those of the patch, and no whole kernel is bui
 });
 
 Deno.test("whole builds say the same of programs", async () => {
-  const { cells } = await verified(PROGRAM_FAULTS, ["--level", "image"]);
+  const { cells } = await verified(PROGRAM_FILES, PROGRAM_FAULTS, ["--level", "image"]);
   assert.deepEqual(cells.slice(1).map(({ verdict }) => verdict), PROGRAM_VERDICTS);
 });
 
 Deno.test("a program that no list names is not compiled", async () => {
   const lost = "samples/toy/lost.c";
-  const report = await verified([
+  const report = await verified(PROGRAM_FILES, [
     { subject: "lost: break it", files: { [lost]: ["return 0", "return none"] } },
   ]);
   assert.equal(report.verdict.exit, 3);
