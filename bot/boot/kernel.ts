@@ -3,6 +3,7 @@
  * @module
  */
 import { buildCell, type CellRequest } from "../compile/cell.ts";
+import { watching } from "../compile/make.ts";
 import type { InfraOutcome, WholeOutcome } from "../compile/types.ts";
 import type { BootConfig, Build } from "../config/types.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
@@ -62,14 +63,17 @@ const MAX_IMAGE = 4 * 2 ** 30;
 const STRIP_ELF = String.raw`test "$(head -c4 "$2")" = "$(printf '\177ELF')" && ` +
   '"$0" --strip-debug -o "$1" "$2"';
 
-/** Copies the kernel out of an output directory, without its debug information; false: there is none. */
+/**
+ * Copies the kernel out of an output directory, without its debug information; false: there is none. Throws InfraError where
+ * the tools change meanwhile.
+ */
 export async function keepKernel(
-  { mounts, sandbox, path }: Pick<CellRequest, "mounts" | "sandbox" | "path">,
+  { mounts, sandbox, path, tools }: Pick<CellRequest, "mounts" | "sandbox" | "path" | "tools">,
   boot: BootConfig,
   prefix: string,
   to: string,
 ): Promise<boolean> {
-  const { build } = mounts, small = ".everystep-kernel";
+  const look = watching(tools), { build } = mounts, small = ".everystep-kernel";
   await makeDir(to.slice(0, to.lastIndexOf("/")));
   // Only an ELF file is stripped: a bzImage is a PE file as well, and strip would make it one alone.
   // A patch may have made it, so in the sandbox.
@@ -80,6 +84,7 @@ export async function keepKernel(
     env,
     timeoutMs: 120_000,
   }).catch(() => undefined);
+  await look();
   const file = fileBeneath(build, stripped?.ok === true ? small : boot.image, MAX_IMAGE);
   const part = `${to}.part`;
   const copied = file !== undefined && await copyFile(file, part);

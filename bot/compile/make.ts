@@ -4,6 +4,8 @@
  */
 import type { Build } from "../config/types.ts";
 import { readTextBeneath } from "../system/files/beneath.ts";
+import type { ToolsWatch } from "../doctor/mod.ts";
+import { InfraError } from "../system/errors.ts";
 import { appendText, remove } from "../system/files/files.ts";
 import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/process/jobserver.ts";
 import { type Outcome, run } from "../system/process/process.ts";
@@ -41,6 +43,8 @@ export interface MakeRequest {
   /** See {@linkcode MakeContext}. */
   readonly keys?: CacheKeys;
   readonly path: readonly string[];
+  /** Tells whether the compilers stay what they are; undefined: nobody looks. */
+  readonly tools?: ToolsWatch;
   /** Parallel jobs of make where there is no `pool`. */
   readonly jobs: number;
   /** The budget of jobs that this make shares with others. */
@@ -84,7 +88,10 @@ export interface MakeRun {
 /** Options of make: on after an error, and each target's output in one piece. */
 export const KEEP_GOING: readonly string[] = ["-k", "--output-sync=target"];
 
-/** Runs make with some targets, or another program; `step` says for the record what that is for. */
+/**
+ * Runs make with some targets, or another program; `step` says for the record what that is for. Throws InfraError where what
+ * it was made with changed meanwhile: what that gave is of no compiler that anybody could name.
+ */
 export type Make = (step: string, targets: readonly string[]) => Promise<MakeRun>;
 
 /** The makes of a cell: how to run one, and what all of them said and took. */
@@ -158,6 +165,8 @@ export function maker(request: MakeRequest): Maker {
     const at = ticks();
     const work = () => once(inner, env);
     const go = async () => await (pool === undefined ? (await work()).value : pool.use(work));
+    const look = watching(request.tools);
+    await look();
     reader.begin();
     let done = await go();
     if (raced(done, reader)) {
@@ -169,6 +178,7 @@ export function maker(request: MakeRequest): Maker {
     times.seconds += seconds;
     times.cpuSeconds += cpu;
     request.onStep?.({ name, at, seconds, cpuSeconds: cpu });
+    await look();
     const { excess, ...end } = done;
     if (excess?.fault === "patch") return { ok: false, excess: excess.why, end };
     const fault = excess?.why ?? faultOf(done, reader, request.timeoutMinutes);
@@ -196,6 +206,16 @@ export function maker(request: MakeRequest): Maker {
 function raced(done: Outcome & { readonly excess?: unknown }, reader: LogReader): boolean {
   return !done.ok && !done.cancelled && !done.timedOut && done.excess === undefined &&
     reader.notRun();
+}
+
+/** Begins to watch; what it gives throws InfraError where the tools are not what the run began with, or changed since. */
+export function watching(tools: MakeRequest["tools"]): () => Promise<void> {
+  const since = tools?.sign();
+  return async () => {
+    const changed = since && await tools!.changed(since);
+    if (changed === undefined) return;
+    throw new InfraError(`${changed} changed while the run went on: run the same command again`);
+  };
 }
 
 /** A line of the log; nobody reads it but people. */

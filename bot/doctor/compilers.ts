@@ -10,7 +10,8 @@ import { fileIdentity } from "../system/files/identity.ts";
 import { kindOf } from "../system/files/files.ts";
 import { tempRoot } from "../system/user.ts";
 import { which } from "../system/process/which.ts";
-import { isOfC, librariesOf, listed, PATIENCE_MS, toolsIdentity } from "./identity.ts";
+import { type ToolsWatch, watchTools } from "./changed.ts";
+import { forget, isOfC, librariesOf, listed, PATIENCE_MS, toolsIdentity } from "./identity.ts";
 import { dirOf } from "../text/paths.ts";
 import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
 import type { Finding } from "./types.ts";
@@ -38,16 +39,36 @@ export interface Compilers {
    * the programs that Kbuild runs. A verdict of before an update is none of after it.
    */
   readonly tools: string;
+  /** Whether they stay what they are. */
+  readonly watch?: ToolsWatch;
 }
+
+type OfArch = Pick<ArchConfig, "toolchain"> & Partial<Pick<ArchConfig, "hostTools">>;
 
 /** The compilers of an architecture, or undefined if one of the two is missing. */
 export async function compilersOf(
-  arch: Pick<ArchConfig, "toolchain"> & Partial<Pick<ArchConfig, "hostTools">>,
+  arch: OfArch,
   place: Place = {},
 ): Promise<Compilers | undefined> {
+  const since = Date.now(), found = await findCompilers(arch, place);
+  if (found === undefined) return undefined;
+  const { files, compilers } = found;
+  const isSame = async () => {
+    forget();
+    return (await findCompilers(arch, place))?.compilers.tools === compilers.tools;
+  };
+  const dirs = [...compilers.path, ...compilers.reads ?? []];
+  return { ...compilers, watch: watchTools({ files, dirs, since, isSame }) };
+}
+
+/** The compilers, and the files that their identity is read of. */
+async function findCompilers(arch: OfArch, place: Place) {
   const names = [compilerName(arch), hostCompilerName(arch)];
   const versions: string[] = [], programs: string[] = [];
-  const more: string[] = [], dirs = new Set<string>(), reads = new Set<string>();
+  const more: string[] = [],
+    files: string[] = [],
+    dirs = new Set<string>(),
+    reads = new Set<string>();
   const found = await Promise.all([...new Set(names)].map((name) => compilerParts(name, place)));
   for (const one of found) {
     if (one === undefined) return undefined;
@@ -55,19 +76,22 @@ export async function compilersOf(
     versions.push(...names.filter((other) => other === name).map(() => version));
     programs.push(name, ...parts);
     more.push(...one.more);
+    files.push(...one.files);
     const dir = file.slice(0, file.lastIndexOf("/"));
     if (/^(?:\/usr)?\/s?bin$/.test(dir)) continue;
     dirs.add(dir);
     const home = await homeOf(dir);
     if (home !== undefined) reads.add(home);
   }
-  return {
+  const tools = await toolsIdentity(arch, [...dirs]);
+  const compilers: Compilers = {
     versions,
     path: [...dirs],
     ...reads.size === 0 ? {} : { reads: [...reads] },
     identity: digestHex(programs.join("\n")),
-    tools: digestHex([...programs, ...more, await toolsIdentity(arch, [...dirs])].join("\n")),
+    tools: digestHex([...programs, ...more, tools.digest].join("\n")),
   };
+  return { compilers, files: [...files, ...tools.files] };
 }
 
 /** A compiler, what its parts are, and what else it brings; undefined if it does not answer. */
@@ -84,8 +108,9 @@ async function compilerParts(name: string, place: Place) {
   const loaded = (await librariesOf([file, ...own])).filter((library) => !isOfC(library));
   const more = await Promise.all(linkers.map(fileIdentity));
   if (headers !== undefined) more.push(...await homeFiles(headers));
-  const parts = await Promise.all([file, ...own, ...loaded, ...specs].map(fileIdentity));
-  return { name, file, version, parts, more };
+  const files = [file, ...own, ...loaded, ...specs];
+  const parts = await Promise.all(files.map(fileIdentity));
+  return { name, file, version, parts, more, files: [...files, ...linkers] };
 }
 
 /** What stands beside a compiler's own headers: its libraries, what it is extended by, and it itself. */

@@ -28,11 +28,18 @@ const HOST_PROGRAMS = [
 const BINUTILS = ["ld", "ar", "nm", "objcopy", "objdump", "strip", "readelf"];
 const LLVM = ["ld.lld", ...BINUTILS.slice(1).map((name) => `llvm-${name}`)];
 
-/** What tells builds from each other; `dirs` are the compilers' own, outside the system's. */
+/** What tells builds from each other, and the files that this is read of. */
+export interface ToolsIdentity {
+  readonly digest: string;
+  /** Programs, and libraries that these load. */
+  readonly files: readonly string[];
+}
+
+/** Of an architecture; `dirs` are its compilers' own, outside the system's. */
 export async function toolsIdentity(
   arch: Pick<ArchConfig, "toolchain"> & Partial<Pick<ArchConfig, "hostTools">>,
   dirs: readonly string[],
-): Promise<string> {
+): Promise<ToolsIdentity> {
   const { kind, prefix, suffix, make } = arch.toolchain;
   const path = [...dirs, SYSTEM].join(":");
   const binutils = kind === "llvm"
@@ -49,11 +56,12 @@ export async function toolsIdentity(
     .map((some) => some.filter((file) => file !== undefined));
   const libraries = [...await librariesOf(host!), ...await librariesOf(own!)];
   const triple = prefix.replace(/-$/, "");
-  return digestHex(JSON.stringify([
+  const digest = digestHex(JSON.stringify([
     await Promise.all(files.map(async (file, i) => [names[i], file && await fileIdentity(file)])),
     await Promise.all(libraries.map(fileIdentity)),
     await headersAndLibraries(/^[\w.-]+$/.test(triple) ? [`/usr/${triple}`] : []),
   ]));
+  return { digest, files: [...own!, ...host!, ...libraries] };
 }
 
 /** The libraries that programs load, sorted; none where it cannot be said. */
@@ -117,6 +125,11 @@ const FOUND = new Map<
   { readonly at: number; readonly value: Promise<readonly string[]> }
 >();
 const A_MOMENT = 60_000;
+
+/** What comes to be asked is found anew. */
+export function forget(): void {
+  FOUND.clear();
+}
 
 function once(key: string, find: () => Promise<readonly string[]>): Promise<readonly string[]> {
   const known = FOUND.get(key);

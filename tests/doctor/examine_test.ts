@@ -231,7 +231,7 @@ Deno.test("the compilers of a build, for its cache and its PATH", async () => {
   assert.equal(system.versions[0], system.versions[1]);
   assert.deepEqual(system.path.filter((path) => /^\/(usr\/)?bin$/.test(path)), []);
   const own = (await compilersOf(alpha, { path: `${dir.path}:/usr/bin` }))!;
-  const { identity, tools, ...rest } = own;
+  const { identity, tools, watch: _, ...rest } = own;
   assert.deepEqual(rest, { versions: ["toy gcc 12.2.0", system.versions[1]], path: [dir.path] });
   await using copy = await toys({ "alpha-linux-gnu-gcc": GOOD_GCC });
   const elsewhere = (await compilersOf(alpha, { path: `${copy.path}:/usr/bin` }))!;

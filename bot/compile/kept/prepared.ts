@@ -10,6 +10,7 @@ import {
   saveSnapshot,
   type Snapshot,
 } from "../../affected/mod.ts";
+import { PACKAGES } from "../../doctor/mod.ts";
 import { sizeOf, usedAt } from "../../system/files/dirs.ts";
 import { readTextIfThere, remove, writeAtomic } from "../../system/files/files.ts";
 import { peekFile } from "../../system/files/peek.ts";
@@ -201,14 +202,7 @@ export function preparedStore(
   };
 }
 
-/** Where programs, libraries and headers come and go, as far as their directories and lists tell. */
-const MACHINE = [
-  ...["/usr/bin", "/usr/lib", "/usr/lib64", "/usr/include", "/usr/local/bin", "/usr/local/include"],
-  ...["/var/lib/dpkg/status", "/var/lib/rpm", "/usr/lib/sysimage/rpm", "/lib/apk/db/installed"],
-  ...["/var/lib/pacman/local", "/run/current-system"],
-];
-
 /** What the programs of the machine are known by, that configuring and preparing may run. */
 async function machine(): Promise<readonly unknown[]> {
-  return await Promise.all(MACHINE.map(async (path) => await usedAt(path) ?? null));
+  return await Promise.all(PACKAGES.map(async (path) => await usedAt(path) ?? null));
 }

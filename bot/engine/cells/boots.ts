@@ -74,11 +74,17 @@ export function bootRunner(
   }
   const machine = bootMachine(build, boot, session, options);
   const { boots, fresh } = session.options;
-  const run = (cell: PlannedCell, key: BootKey, on: RunEvents, name?: string) =>
-    machine.boot(cell, key, on, name).catch((error) => {
+  const run = async (cell: PlannedCell, key: BootKey, on: RunEvents, name?: string) => {
+    const outcome = await machine.boot(cell, key, on, name).catch((error) => {
       if (error instanceof InfraError) return noBoot(boot, "infra", error.message);
       throw error;
     });
+    // What ran it may not be what its name says.
+    const is = await emulatorOf(boot);
+    if (is === key.emulator) return outcome;
+    const what = `${boot.emulator} changed while a kernel ran on it`;
+    return noBoot(boot, "infra", `${what}: run the same command again`);
+  };
   return {
     async boot(cell, on) {
       const key = await machine.keyOf(cell);
@@ -97,6 +103,11 @@ export function bootRunner(
       return await settleBoots(first, second, key, boots);
     },
   };
+}
+
+/** What a kernel is run by; empty for um. */
+async function emulatorOf({ emulator }: BootConfig): Promise<string> {
+  return emulator === undefined ? "" : await emulatorIdentity(emulator);
 }
 
 /** A kernel that does not build does not boot. */
@@ -237,7 +248,7 @@ function bootMachine(
         },
         off: options.off,
       };
-      const emulator = boot.emulator === undefined ? "" : await emulatorIdentity(boot.emulator);
+      const emulator = await emulatorOf(boot);
       return { kernel, boot, probes: digest, emulator, limit: options.timeout };
     },
 

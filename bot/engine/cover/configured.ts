@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { orNoOutcome } from "../../compile/cell.ts";
 import { configure } from "../../compile/config.ts";
 import { readDotConfig } from "../../compile/dot_config.ts";
 import { keptName, type Kind } from "../../compile/kept/store.ts";
@@ -86,8 +87,11 @@ async function dotConfigOf(
   await remove(request.mounts.build);
   await makeDir(request.mounts.build);
   const cell = maker(request);
-  const done = await configure(build, request.mounts.build, workspace.source, cell.make);
-  const config = done.ok ? await readDotConfig(request.mounts.build) : undefined;
+  const done = await orNoOutcome(
+    request,
+    () => configure(build, request.mounts.build, workspace.source, cell.make),
+  );
+  const config = "ok" in done && done.ok ? await readDotConfig(request.mounts.build) : undefined;
   await remove(request.mounts.build);
   if (config === undefined) return undefined;
   return [...config.symbols.matchAll(/^CONFIG_(\w+)=[ym]$/gm)].map(([, name]) => name!);

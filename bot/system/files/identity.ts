@@ -38,6 +38,24 @@ export async function fileIdentity(path: string): Promise<string> {
   }
 }
 
+/** A file or directory with links followed: all by which another one in its place is told, and when that last changed. */
+export interface FileStamp {
+  readonly text: string;
+  /** Milliseconds. */
+  readonly changed: number;
+}
+
+/** Costs no reading; undefined: there is none. */
+export function fileStamp(path: string): FileStamp | undefined {
+  try {
+    const { dev, ino, size, mtime, ctime } = Deno.statSync(path);
+    const changed = ctime?.getTime() ?? mtime?.getTime() ?? Infinity;
+    return { text: [dev, ino, size, mtime?.getTime(), changed].join(" "), changed };
+  } catch {
+    return undefined;
+  }
+}
+
 async function read(path: string, size: number, time: number): Promise<string> {
   if (size <= WHOLE) return digestHex(await Deno.readFile(path));
   using file = await Deno.open(path);
