@@ -36,6 +36,7 @@ import { InfraError } from "../../system/errors.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { ticks } from "../../system/wait.ts";
 import type { BootOptions } from "../boot_options.ts";
+import { canGoOn, type MadeState } from "./go_on.ts";
 import { keepBoot, settleBoots } from "./settle.ts";
 import { buildImage } from "./image.ts";
 import { kernelFile } from "./own_kernel.ts";
@@ -143,8 +144,8 @@ function bootMachine(
   const compiledPrograms = () =>
     others ??= programs === trimmed ? compiled() : compilersOf(programs);
   let probes: Promise<BuiltProbes> | undefined;
-  /** The output directory holds a kernel of this run, from which make can go on. */
-  let begun = false;
+  /** The state whose kernel the output directory holds; undefined: it holds none. */
+  let begun: MadeState | undefined;
 
   /** A request to build the boot kernel's architecture in this worker's own workspace. */
   async function request(
@@ -197,13 +198,17 @@ function bootMachine(
         cell,
         on,
       );
-      // What it warns of is not judged, and what make leaves as it is boots as it did: so only the
-      // first one is a clean build. One patch may not prepare the output directory of another.
-      const incremental = begun && !session.options.untrusted;
-      begun = false;
+      // What it warns of is not judged, and what make leaves as it is boots as it did: so most are no
+      // clean builds. One patch may not prepare the output directory of another.
+      const { untrusted, keys: keysOf } = session.options, { state } = cell;
+      const { tree } = session.states[state]!;
+      const now = untrusted ? undefined : { state, keys: await keysOf(given.mounts.source, tree) };
+      const incremental = begun !== undefined && now !== undefined &&
+        canGoOn(session, begun, now);
+      begun = undefined;
       const outcome = await buildBootKernel({ ...given, incremental }, options.off);
       if (outcome.kind !== "built") return outcome;
-      begun = true;
+      begun = now;
       await keepKernel(given, boot, trimmed.toolchain.prefix, file);
     }
     if (await kindOf(file) === "file") return file;
