@@ -6,11 +6,12 @@ import { buildCell, type CellRequest } from "../compile/cell.ts";
 import { watching } from "../compile/make.ts";
 import type { InfraOutcome, WholeOutcome } from "../compile/types.ts";
 import type { BootConfig, Build } from "../config/types.ts";
-import { makeDir, move } from "../system/files/dirs.ts";
+import { makeDir } from "../system/files/dirs.ts";
 import { fileBeneath } from "../system/files/beneath.ts";
-import { copyFile, remove } from "../system/files/files.ts";
+import { copyAtomic, remove } from "../system/files/files.ts";
 import { run } from "../system/process/process.ts";
 import { sandboxed } from "../system/process/sandbox.ts";
+import { areWhole, sumsOf, writeSums } from "./sums.ts";
 
 /**
  * The architecture as its boot kernel is configured: another defconfig where the machine wants one,
@@ -63,6 +64,14 @@ const MAX_IMAGE = 4 * 2 ** 30;
 const STRIP_ELF = String.raw`test "$(head -c4 "$2")" = "$(printf '\177ELF')" && ` +
   '"$0" --strip-debug -o "$1" "$2"';
 
+/** The list of a kept kernel's digest. */
+const listOf = (file: string) => `${file}.sums`;
+
+/** Whether a kernel is kept in a file, and all of it. */
+export async function hasKernel(file: string): Promise<boolean> {
+  return await areWhole(listOf(file), [file]);
+}
+
 /**
  * Copies the kernel out of an output directory, without its debug information; false: there is none. Throws InfraError where
  * the tools change meanwhile.
@@ -86,9 +95,13 @@ export async function keepKernel(
   }).catch(() => undefined);
   await look();
   const file = fileBeneath(build, stripped?.ok === true ? small : boot.image, MAX_IMAGE);
-  const part = `${to}.part`;
-  const copied = file !== undefined && await copyFile(file, part);
-  await remove(`${build}/${small}`);
-  if (copied) await move(part, to);
-  return copied;
+  try {
+    if (file === undefined) return false;
+    const sums = await sumsOf([file]);
+    await copyAtomic(file, to);
+    await writeSums(listOf(to), sums);
+    return true;
+  } finally {
+    await remove(`${build}/${small}`);
+  }
 }

@@ -3,7 +3,14 @@
  * @module
  */
 export { bootKernel, type BootRequest, noBoot } from "./boot.ts";
-export { bootArch, bootsOwnImage, buildBootKernel, keepKernel, probeArch } from "./kernel.ts";
+export {
+  bootArch,
+  bootsOwnImage,
+  buildBootKernel,
+  hasKernel,
+  keepKernel,
+  probeArch,
+} from "./kernel.ts";
 export {
   buildProbes,
   type BuiltProbes,

@@ -8,8 +8,10 @@ import { compilerName } from "../config/compiler.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
 import { makeDir, move } from "../system/files/dirs.ts";
 import { InfraError, UserError } from "../system/errors.ts";
-import { kindOf, readTextIfThere, remove, sha256, writeAtomic } from "../system/files/files.ts";
+import { fileBeneath } from "../system/files/beneath.ts";
+import { readTextIfThere, remove, sha256, writeAtomic } from "../system/files/files.ts";
 import { namesIn } from "../system/files/listing.ts";
+import { areWhole, sumsOf, writeSums } from "./sums.ts";
 
 /** A probe as its author wrote it. */
 export interface ProbeSource {
@@ -31,6 +33,8 @@ export interface BuiltProbes {
 
 /** What every probe is compiled with, from `bot/boot/probe/`. */
 const RUNTIME = ["everystep.h", "tiny.h", "init.c"];
+/** A probe is a few KiB. */
+const MAX_PROGRAM = 64 * 2 ** 20;
 const NAME = /^[a-z0-9][\w-]{0,40}$/i;
 const CFLAGS = [
   ...["-Os", "-std=gnu11", "-w", "-ffreestanding", "-fno-stack-protector", "-fno-pie"],
@@ -103,7 +107,9 @@ export async function buildProbes(given: ProbeRequest): Promise<BuiltProbes> {
     init: `${dir}/init`,
     probes: sources.map(({ name }) => ({ name, file: `${dir}/probe-${name}` })),
   };
-  if (await kindOf(built.init) === "file") return built;
+  const list = `${dir}.sums`, names = ["init", ...sources.map(({ name }) => `probe-${name}`)];
+  const filesIn = (parent: string) => names.map((name) => `${parent}/${name}`);
+  if (await areWhole(list, filesIn(dir))) return built;
   const { build } = request.mounts;
   await remove(build);
   await makeDir(`${build}/src`);
@@ -124,15 +130,22 @@ export async function buildProbes(given: ProbeRequest): Promise<BuiltProbes> {
       `the kernel's headers cannot be exported: ${exported.fault ?? request.log}`,
     );
   }
-  const names = sources.map(({ name }) => `${name}\\0`).join("");
-  await compile(given, "init", "init", [`-DPROBES="${names}"`]);
+  const own = sources.map(({ name }) => `${name}\\0`).join("");
+  await compile(given, "init", "init", [`-DPROBES="${own}"`]);
   for (const { name, file, text } of sources) {
     await writeAtomic(`${build}/src/probe-${name}.c`, text);
     await compile(given, `probe-${name}`, file, []);
   }
   await makeDir(given.kept);
+  // The kernel's own files of make may have put something else there.
+  const made = names.map((name) => fileBeneath(build, `out/${name}`, MAX_PROGRAM));
+  const files = made.filter((file) => file !== undefined);
+  if (files.length < made.length) throw new InfraError(`a probe is no program: ${request.log}`);
+  const sums = await sumsOf(files);
+  await remove(list);
   await remove(dir);
   await move(`${build}/out`, dir);
+  await writeSums(list, sums);
   return built;
 }
 

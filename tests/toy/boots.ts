@@ -55,7 +55,7 @@ const PROBE_GCC = `#!/bin/sh
 while test $# -gt 0; do
   case $1 in
   --version) echo "toyprobe-gcc 1"; exit;;
-  -o) : > "$2";;
+  -o) echo probe > "$2";;
   esac
   shift
 done

@@ -14,6 +14,7 @@ import {
   buildBootKernel,
   buildProbes,
   type BuiltProbes,
+  hasKernel,
   keepKernel,
   kernelDigest,
   type KernelKey,
@@ -32,7 +33,7 @@ import {
 } from "../../doctor/mod.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { makeDir } from "../../system/files/dirs.ts";
-import { InfraError } from "../../system/errors.ts";
+import { InfraError, machineFailure } from "../../system/errors.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { ticks } from "../../system/wait.ts";
 import type { BootOptions } from "../boot_options.ts";
@@ -77,7 +78,8 @@ export function bootRunner(
   const { boots, fresh } = session.options;
   const run = async (cell: PlannedCell, key: BootKey, on: RunEvents, name?: string) => {
     const outcome = await machine.boot(cell, key, on, name).catch((error) => {
-      if (error instanceof InfraError) return noBoot(boot, "infra", error.message);
+      const fault = machineFailure(error);
+      if (fault !== undefined) return noBoot(boot, "infra", fault);
       throw error;
     });
     // What ran it may not be what its name says.
@@ -184,7 +186,7 @@ function bootMachine(
   ): Promise<string | WholeOutcome | InfraOutcome> {
     const file = await kernelFile(cache, key);
     // Of an own image it is fresh anyhow: its cell was taken just before.
-    if ((own || !session.options.fresh) && await kindOf(file) === "file") return file;
+    if ((own || !session.options.fresh) && await hasKernel(file)) return file;
     const log = await logOf(`${await kernelDigest(key)}.log`);
     if (own) {
       const outcome = await buildImage(build, session, cell, on, { log, incremental: false });
@@ -211,8 +213,12 @@ function bootMachine(
       begun = now;
       await keepKernel(given, boot, trimmed.toolchain.prefix, file);
     }
-    if (await kindOf(file) === "file") return file;
-    throw new InfraError(`the build has made no ${boot.image}`);
+    if (await hasKernel(file)) return file;
+    throw new InfraError(
+      await kindOf(file) === "file"
+        ? `${file} does not hold what was written: look at the disk`
+        : `the build has made no ${boot.image}`,
+    );
   }
 
   /** The programs: built once, at state 0. */

@@ -22,8 +22,13 @@ let written = 0;
 /** Fills a file beside another, to which nobody else writes at the same time, and puts it there. */
 async function replace(path: string, fill: (part: string) => Promise<void>): Promise<void> {
   const part = `${path}.${Deno.pid}.${++written}.part`;
-  await fill(part);
-  await Deno.rename(part, path);
+  try {
+    await fill(part);
+    await Deno.rename(part, path);
+  } catch (error) {
+    await Deno.remove(part).catch(() => {});
+    throw error;
+  }
 }
 
 /** Writes a file whole or not at all: a reader, or a crash, sees the old one or the new one. */
@@ -46,6 +51,11 @@ export async function writeProgram(path: string, text: string): Promise<void> {
     await Deno.writeTextFile(part, text);
     await Deno.chmod(part, 0o755);
   });
+}
+
+/** Copies a file, whole or not at all. */
+export async function copyAtomic(from: string, to: string): Promise<void> {
+  await replace(to, (part) => Deno.copyFile(from, part));
 }
 
 /** What stands at a path; a link counts as what it points to. */
