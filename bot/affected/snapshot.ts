@@ -109,8 +109,8 @@ async function readCommands(prepared: Prepared, files: Files) {
   );
   const printed = new Set(dry.map((command) => command.target));
   const saved = savedCommands(files).filter((command) => !printed.has(command.target));
-  const shown = [...parseCommands(saved, prepared.places), ...dry];
-  const commands = [...shown, ...givenUp(trace, shown, prepared.places)];
+  const printedCommands = [...parseCommands(saved, prepared.places), ...dry];
+  const commands = [...printedCommands, ...givenUp(trace, printedCommands, prepared.places)];
   const makefiles = readMakefiles(trace.makefiles, files, prepared.places);
   const warnings = [...trace.warnings];
   const from = readNodes(commands, files);

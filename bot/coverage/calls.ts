@@ -37,8 +37,8 @@ interface Frame {
 }
 
 /** The arguments that some lines have a part in, in the order of their beginnings. */
-export function argumentsOn(text: string, wanted: ReadonlySet<number>): readonly Argument[] {
-  if (wanted.size > MOST_LINES) return [];
+export function argumentsOn(text: string, lines: ReadonlySet<number>): readonly Argument[] {
+  if (lines.size > MOST_LINES) return [];
   const found: Argument[] = [];
   const stack: Frame[] = [];
   const lineOf = lineCounter(text);
@@ -50,7 +50,7 @@ export function argumentsOn(text: string, wanted: ReadonlySet<number>): readonly
       if (whole.length < 10_000 && PLAIN.test(whole)) continue;
       const first = lineOf(arg.from + whole.search(/\S/));
       const last = lineOf(arg.from + whole.trimEnd().length - 1);
-      if (isWanted(wanted, first, last) && found.length < MOST) {
+      if (isOnLines(lines, first, last) && found.length < MOST) {
         found.push({ macro: frame.macro, at: arg.from, first, last });
       }
     }
@@ -98,12 +98,12 @@ export function argumentsOn(text: string, wanted: ReadonlySet<number>): readonly
 const WORD = /\w/;
 const NAME = /\w+/y;
 
-function isWanted(wanted: ReadonlySet<number>, first: number, last: number): boolean {
-  if (last - first > wanted.size) {
-    for (const line of wanted) if (first <= line && line <= last) return true;
+function isOnLines(lines: ReadonlySet<number>, first: number, last: number): boolean {
+  if (last - first > lines.size) {
+    for (const line of lines) if (first <= line && line <= last) return true;
     return false;
   }
-  for (let line = first; line <= last; line++) if (wanted.has(line)) return true;
+  for (let line = first; line <= last; line++) if (lines.has(line)) return true;
   return false;
 }
 

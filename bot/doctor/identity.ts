@@ -68,10 +68,10 @@ export async function toolsIdentity(
 export async function librariesOf(programs: readonly string[]): Promise<readonly string[]> {
   const identities = await Promise.all(programs.map(fileIdentity));
   return await once(JSON.stringify(["ldd", programs, identities]), async () => {
-    const told = programs.length === 0
+    const answer = programs.length === 0
       ? undefined
       : await ask("ldd", programs, { path: SYSTEM, patienceMs: PATIENCE_MS });
-    const found = told?.stdout.matchAll(/(?:=> |^[ \t]+)(\/\S+) \(0x[0-9a-f]+\)$/gm) ?? [];
+    const found = answer?.stdout.matchAll(/(?:=> |^[ \t]+)(\/\S+) \(0x[0-9a-f]+\)$/gm) ?? [];
     return [...new Set(Array.from(found, ([, file]) => file!))].sort();
   });
 }

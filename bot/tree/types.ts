@@ -136,12 +136,12 @@ export interface RejectedBase {
   readonly commit: string;
   /** `Linux 6.19.6 (Debian source)`, where the tree is everystep's own; of the user's no path goes into a file. */
   readonly tree?: string;
-  /** How it was found: by `HEAD`, `why` has `fit` and `of`, too. */
+  /** How it was found: by `HEAD`, `why` has `matching` and `of`, too. */
   readonly how: BaseHow;
   /** Why it was chosen, in one line. */
   readonly why: string;
   /** Files that are there as the patches expect. */
-  readonly fit: number;
+  readonly matching: number;
   /** Files that the patches name a blob for. */
   readonly of: number;
   /** What the series says that it stands on, and that is neither below the base nor applied. */

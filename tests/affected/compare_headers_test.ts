@@ -146,8 +146,8 @@ Deno.test("an object that needs what only the link makes, so that a dry run show
   const state = snapshotOf(files, [...DRY, ...gaveUp]);
   const why = (...paths: string[]) =>
     bounded(compare(state, state, paths.map((path) => touch(path)))).linkWhy;
-  const said = `${misc} (of which make -n shows no command)`;
-  assert.equal(why("arch/toy/boot/misc.c"), `${said} reads arch/toy/boot/misc.c`);
+  const reason = `${misc} (of which make -n shows no command)`;
+  assert.equal(why("arch/toy/boot/misc.c"), `${reason} reads arch/toy/boot/misc.c`);
   assert.match(why("arch/toy/boot/own.h") ?? "", /^arch\/toy\/boot\/misc\.o .*own\.h/);
   assert.equal(why("arch/toy/include/asm/none.h"), undefined);
 });

@@ -71,8 +71,8 @@ export function snapshotOf(
 ): Snapshot {
   const problems: string[] = [];
   const trace = new Trace();
-  const shown = parseCommands(readDryRun(lines, (one) => problems.push(one), trace), ROOTS);
-  const parsed = [...shown, ...givenUp(trace, shown, ROOTS)];
+  const printed = parseCommands(readDryRun(lines, (one) => problems.push(one), trace), ROOTS);
+  const parsed = [...printed, ...givenUp(trace, printed, ROOTS)];
   const config = readAutoConf(files["./include/config/auto.conf"] ?? "");
   const generated = Object.entries(files).filter(([key]) =>
     /^\.\/.*generated\//.test(key) && !CONFIG_FILES.has(key)

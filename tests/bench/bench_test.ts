@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Figure, forAll, ratios } from "./figures.ts";
 import { findSandbox, sandboxed } from "../../bot/system/process/sandbox.ts";
 import { makeMbox } from "./mails.ts";
-import { against, cpuOf, measure, middle, rowOf, type Took } from "./measure.ts";
+import { against, cpuOf, measure, middle, rowOf, type Usage } from "./measure.ts";
 import { readWords, seriesFiles } from "./options.ts";
 import { cellsOf, makesOf, type Report } from "./verify.ts";
 
@@ -74,11 +74,11 @@ Deno.test("ratios: each architecture with both figures, and all of those togethe
 
 Deno.test("the middle one, and its row", async () => {
   const times = [5, 1, 3];
-  const took = await middle(
+  const usage = await middle(
     3,
-    () => Promise.resolve({ seconds: times.pop()!, cpu: 1.5 } as Took),
+    () => Promise.resolve({ seconds: times.pop()!, cpu: 1.5 } as Usage),
   );
-  assert.equal(rowOf("what", took), `what${" ".repeat(48)}     3.00 s     1.50 s`);
+  assert.equal(rowOf("what", usage), `what${" ".repeat(48)}     3.00 s     1.50 s`);
 });
 
 Deno.test("words: what is typed, and what is refused", () => {

@@ -2,7 +2,7 @@
 import { variables } from "../../bot/compile/kbuild.ts";
 import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
 import { type Figure, forAll } from "./figures.ts";
-import { against, expect, measure, row, scratch, type Took } from "./measure.ts";
+import { against, expect, measure, row, scratch, type Usage } from "./measure.ts";
 import { cloneWithSeries, COMMITTER, everystep, type Options, seriesFiles } from "./options.ts";
 import { watchOverhead } from "./overhead.ts";
 import { cellsOf, makesOf, verify, verifyArgv } from "./verify.ts";
@@ -18,17 +18,17 @@ export async function naive(options: Options, how: How): Promise<readonly Figure
   const states = seriesFiles(options).length + 1;
   for (const arch of options.archs) {
     await using dir = await scratch();
-    const took = await rebase(options, arch, how, dir.path);
-    const each = (took.cpu / options.states).toFixed(took.cpu < 100 ? 2 : 0);
+    const usage = await rebase(options, arch, how, dir.path);
+    const each = (usage.cpu / options.states).toFixed(usage.cpu < 100 ? 2 : 0);
     const note = `${options.states} of ${states} states measured; ${each} CPU s a state`;
-    row(`git rebase --exec, ${how}, ${arch}`, took, note);
+    row(`git rebase --exec, ${how}, ${arch}`, usage, note);
     const what = how === "clean" ? "naive" : how;
-    figures.push({ what, arch, cpu: forAll(took.cpu, options.states, states) });
+    figures.push({ what, arch, cpu: forAll(usage.cpu, options.states, states) });
   }
   return figures;
 }
 
-async function rebase(options: Options, arch: string, how: How, dir: string): Promise<Took> {
+async function rebase(options: Options, arch: string, how: How, dir: string): Promise<Usage> {
   const clone = `${dir}/linux`, out = `${dir}/out`, log = `${dir}/log`;
   const { signal, states } = options;
   await cloneWithSeries(options, clone);
@@ -68,12 +68,12 @@ export async function level(
     await using dir = await scratch();
     for (const [how, more] of [["cold", []], ["warm", ["--fresh"]]] as const) {
       const args = ["--level", name, "--arch", arch, ...more];
-      const took = await verify(options, `${dir.path}/cache`, args);
+      const usage = await verify(options, `${dir.path}/cache`, args);
       const over = how === "cold"
         ? ""
-        : `; CPU of it over its makes' ${against(took.cpu / makesOf(took.report), goal)}`;
-      row(`everystep ${name}, ${how}, ${arch}`, took, `${cellsOf(took.report)}${over}`);
-      figures.push({ what: `${name}, ${how}`, arch, cpu: took.cpu });
+        : `; CPU of it over its makes' ${against(usage.cpu / makesOf(usage.report), goal)}`;
+      row(`everystep ${name}, ${how}, ${arch}`, usage, `${cellsOf(usage.report)}${over}`);
+      figures.push({ what: `${name}, ${how}`, arch, cpu: usage.cpu });
     }
   }
   return figures;
@@ -107,11 +107,11 @@ git checkout -q -B broken`;
     ...["--arch", arch, "--jobs", String(options.jobs), "--cache", `${dir.path}/cache`],
     ...configs === undefined ? [] : ["--configs", configs],
   ]);
-  const told = `patch ${patches - 1} breaks`;
+  const subject = `patch ${patches - 1} breaks`;
   const run = async (more: readonly string[]) => {
-    const took = expect(await measure([...argv, ...more], { signal }), [1]);
-    if (took.stdout.includes(told)) return took;
-    throw new Error(`red: no "${told}": --break names a file that ${arch} compiles there`);
+    const usage = expect(await measure([...argv, ...more], { signal }), [1]);
+    if (usage.stdout.includes(subject)) return usage;
+    throw new Error(`red: no "${subject}": --break names a file that ${arch} compiles there`);
   };
   row(`first red, a break at patch ${patches - 1}, ${arch}, cold`, await run([]));
   row(`first red, ccache warm, ${arch}`, await run(["--fresh"]));

@@ -3,7 +3,7 @@ import { run } from "../../bot/system/process/process.ts";
 import { killGroup } from "../../bot/system/process/spawn.ts";
 
 /** What a program took. */
-export interface Took {
+export interface Usage {
   /** Wall time, seconds. */
   readonly seconds: number;
   /** CPU seconds of it and all its children that were waited for. */
@@ -38,7 +38,7 @@ export async function scratch(): Promise<AsyncDisposable & { readonly path: stri
 const TIMED = 'trap : HUP INT TERM; "$@"; code=$?; times > "$0"; exit $code';
 
 /** Runs an argv to its end. Rejects with the signal's reason if that is aborted. */
-export async function measure(argv: readonly string[], place: Place = {}): Promise<Took> {
+export async function measure(argv: readonly string[], place: Place = {}): Promise<Usage> {
   const { cwd = "/", env, signal, graceMs = GRACE_MS } = place;
   // What ran before may still have to be written to the disk.
   await run(["sync"], { signal });
@@ -77,27 +77,27 @@ export function cpuOf(text: string): number {
 }
 
 /** Throws with what a program said unless it ended as it should. */
-export function expect(took: Took, codes: readonly number[] = [0]): Took {
-  if (codes.includes(took.code)) return took;
-  throw new Error(`exit ${took.code}: ${(took.stderr || took.stdout).slice(-2000)}`);
+export function expect(usage: Usage, codes: readonly number[] = [0]): Usage {
+  if (codes.includes(usage.code)) return usage;
+  throw new Error(`exit ${usage.code}: ${(usage.stderr || usage.stdout).slice(-2000)}`);
 }
 
 /** The middle one of some runs by wall time. */
-export async function middle(count: number, once: () => Promise<Took>): Promise<Took> {
-  const all: Took[] = [];
+export async function middle(count: number, once: () => Promise<Usage>): Promise<Usage> {
+  const all: Usage[] = [];
   for (let i = 0; i < count; i++) all.push(await once());
   return all.sort((a, b) => a.seconds - b.seconds)[count >> 1]!;
 }
 
 /** A row of the results. */
-export function rowOf(name: string, took: Pick<Took, "seconds" | "cpu">, more = ""): string {
+export function rowOf(name: string, usage: Pick<Usage, "seconds" | "cpu">, more = ""): string {
   const cell = (value: number) => `${value.toFixed(2).padStart(9)} s`;
-  return `${name.padEnd(52)}${cell(took.seconds)}${cell(took.cpu)}  ${more}`.trimEnd();
+  return `${name.padEnd(52)}${cell(usage.seconds)}${cell(usage.cpu)}  ${more}`.trimEnd();
 }
 
 /** Prints it. */
-export function row(name: string, took: Pick<Took, "seconds" | "cpu">, more = ""): void {
-  console.log(rowOf(name, took, more));
+export function row(name: string, usage: Pick<Usage, "seconds" | "cpu">, more = ""): void {
+  console.log(rowOf(name, usage, more));
 }
 
 /** `3.20 (goal: at most 2; MISSED)`; without a goal only the number, and `-` for what is none. */

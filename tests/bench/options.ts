@@ -4,7 +4,7 @@ import { expect, measure, type Place } from "./measure.ts";
 import { V8_FLAGS } from "../../bot/system/host.ts";
 
 /** The words of the command line. */
-export interface Wanted {
+export interface BenchOptions {
   /** Parts to run. */
   readonly parts: readonly string[];
   /** A git tree of the kernel; undefined: the one that everystep provides. */
@@ -32,12 +32,12 @@ export interface Wanted {
 }
 
 /** The same, with a tree, and what ends it all. */
-export type Options = Wanted & { readonly tree: string; readonly signal: AbortSignal };
+export type Options = BenchOptions & { readonly tree: string; readonly signal: AbortSignal };
 
 const HOME = decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, "");
 
 /** The patches of a series, in order: what its `series` file lists, else all but the cover letter. */
-export function seriesFiles({ series }: Pick<Wanted, "series">): readonly string[] {
+export function seriesFiles({ series }: Pick<BenchOptions, "series">): readonly string[] {
   const names = [...Deno.readDirSync(series)].map(({ name }) => name).sort();
   const listed = names.includes("series")
     ? Deno.readTextFileSync(`${series}/series`).split("\n")
@@ -51,7 +51,7 @@ const VALUES = [
 ];
 
 /** Reads the words; throws with one line for what it does not know. */
-export function readWords(args: readonly string[], known: readonly string[]): Wanted {
+export function readWords(args: readonly string[], known: readonly string[]): BenchOptions {
   const odd: string[] = [];
   const parsed = parseArgs([...args], {
     string: ["_", ...VALUES, "jobs"],
@@ -93,14 +93,14 @@ export async function readOptions(
   known: readonly string[],
   signal: AbortSignal,
 ): Promise<Options> {
-  const wanted = readWords(args, known);
-  const patches = seriesFiles(wanted).length;
-  if (wanted.states > patches) {
-    throw new Error(`--states ${wanted.states}: the series has ${patches} patches`);
+  const given = readWords(args, known);
+  const patches = seriesFiles(given).length;
+  if (given.states > patches) {
+    throw new Error(`--states ${given.states}: the series has ${patches} patches`);
   }
-  const tree = wanted.tree ??
+  const tree = given.tree ??
     expect(await measure(everystep(["tree", "--path"]), { signal })).stdout.trim();
-  return { ...wanted, tree, signal };
+  return { ...given, tree, signal };
 }
 
 /** The program's argv; `home`: where another revision of it stands. */

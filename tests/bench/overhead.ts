@@ -31,12 +31,12 @@ export async function watchOverhead(
   }).spawn();
   const end = () => child.kill("SIGTERM");
   signal.addEventListener("abort", end, { once: true });
-  let firstWord: number | undefined, said = "";
+  let firstWord: number | undefined, output = "";
   const reading = (async () => {
     const decoder = new TextDecoder();
     for await (const chunk of child.stderr) {
       firstWord ??= (performance.now() - started) / 1000;
-      said = (said + decoder.decode(chunk, { stream: true })).slice(-4000);
+      output = (output + decoder.decode(chunk, { stream: true })).slice(-4000);
     }
   })();
   let alone = 0, rssMB = 0, last = performance.now(), ended = false;
@@ -54,7 +54,7 @@ export async function watchOverhead(
   signal.removeEventListener("abort", end);
   signal.throwIfAborted();
   const { code } = await child.status;
-  if (![0, 1, 3].includes(code)) throw new Error(`exit ${code}: ${said.slice(-2000)}`);
+  if (![0, 1, 3].includes(code)) throw new Error(`exit ${code}: ${output.slice(-2000)}`);
   const seconds = (performance.now() - started) / 1000;
   return { seconds, alone, rssMB, firstWord: firstWord ?? seconds };
 }

@@ -1,5 +1,5 @@
 /** Runs of `verify`, and what is read of their reports. */
-import { measure, type Took } from "./measure.ts";
+import { measure, type Usage } from "./measure.ts";
 import { everystep, type Options } from "./options.ts";
 
 /** What of a report is read here. */
@@ -29,15 +29,15 @@ export async function verify(
   options: Options,
   cache: string,
   args: readonly string[],
-): Promise<Took & { readonly report: Report }> {
+): Promise<Usage & { readonly report: Report }> {
   const { signal } = options;
-  const took = await measure(verifyArgv(options, cache, [...args, "--json"]), { signal });
+  const usage = await measure(verifyArgv(options, cache, [...args, "--json"]), { signal });
   // Red and incomplete runs count, too: parisc64's base does not build everywhere.
-  if (![0, 1, 3].includes(took.code)) {
-    throw new Error(`exit ${took.code}: ${took.stderr.slice(-2000)}`);
+  if (![0, 1, 3].includes(usage.code)) {
+    throw new Error(`exit ${usage.code}: ${usage.stderr.slice(-2000)}`);
   }
-  const report: Report = JSON.parse(took.stdout);
-  return { ...took, report };
+  const report: Report = JSON.parse(usage.stdout);
+  return { ...usage, report };
 }
 
 /** CPU seconds of all makes. */

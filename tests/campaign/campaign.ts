@@ -41,13 +41,13 @@ async function campaign(options: Options, signal: AbortSignal): Promise<number> 
       kinds: options.kinds,
       i: options.first + n,
     }));
-  const wanted = new Set(options.archs.flatMap(of).map(keyText));
-  const rows = (await readRows(file)).filter((row) => wanted.has(keyText(row)));
+  const selected = new Set(options.archs.flatMap(of).map(keyText));
+  const rows = (await readRows(file)).filter((row) => selected.has(keyText(row)));
   const done = new Set(rows.map(keyText));
   const report = async () => {
     const words = Deno.args.filter((word) => word !== "--again").join(" ");
     const head =
-      `\`deno task campaign ${words}\`: ${rows.length} of ${wanted.size} patches, program ${program}`;
+      `\`deno task campaign ${words}\`: ${rows.length} of ${selected.size} patches, program ${program}`;
     await writeAtomic(`${out}/table.md`, `${head}\n\n${table(rows, GROUPS)}\n`);
   };
   let failures = 0;
@@ -97,8 +97,8 @@ async function campaign(options: Options, signal: AbortSignal): Promise<number> 
   }
   if (rows.length > 0) await report();
   for (const line of sums(rows)) console.log(line);
-  if (rows.length < wanted.size) {
-    note(`${rows.length} of ${wanted.size} patches; the same command goes on (without --again)`);
+  if (rows.length < selected.size) {
+    note(`${rows.length} of ${selected.size} patches; the same command goes on (without --again)`);
   }
   return rows.some(({ result }) => result === "wrong-green") ? 1 : 0;
 }

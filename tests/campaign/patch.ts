@@ -74,7 +74,7 @@ export async function takePatch(
   const small = tooSmall(first);
   const row = rowOf(key, chosen.kind, first, small, taking.program);
   if (!isDisagreement(first.result) && small.length === 0) return row;
-  return { ...row, story: await tell(row, first, least, truth, site.out) };
+  return { ...row, story: await writeStory(row, first, least, truth, site.out) };
 }
 
 async function takeEdit(
@@ -128,7 +128,7 @@ function rowOf(
 }
 
 /** Writes the folder of a disagreement, and gives its name. */
-async function tell(row: Row, first: Taken, least: Taken, truth: Truth, out: string) {
+async function writeStory(row: Row, first: Taken, least: Taken, truth: Truth, out: string) {
   const name = [fileName(row.arch), row.seed, row.i, row.kind].join("-");
   const dir = `${out}/${name}`;
   await makeDir(`${dir}/logs`);

@@ -82,8 +82,8 @@ export function sums(rows: readonly Row[]): readonly string[] {
 function reasons(rows: readonly Row[]): readonly string[] {
   const images = rows.flatMap(({ answer }) => answer.image === undefined ? [] : [answer.image]);
   const kinds = Map.groupBy(images, (why) => why.replaceAll(/\S*[/.]\S+/g, "FILE").slice(0, 120));
-  const told = [...kinds].sort((a, b) => b[1].length - a[1].length);
-  return told.map(([why, all]) => `- to image, ${all.length}: ${why}`);
+  const sorted = [...kinds].sort((a, b) => b[1].length - a[1].length);
+  return sorted.map(([why, all]) => `- to image, ${all.length}: ${why}`);
 }
 
 /** One line of a row, for the terminal. */

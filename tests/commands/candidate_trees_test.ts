@@ -40,11 +40,14 @@ Deno.test("of several trees the report says which, and why", async () => {
     ]);
   const run = await verify("--tree", "toy-next=linux", "--checked", "found.json");
   assert.equal(run.code, 0, run.stderr);
-  const { tree: told } = JSON.parse(await Deno.readTextFile(`${dir}/out/report.json`));
-  assert.equal(told.name, "toy-next", "what its user calls it");
-  assert.deepEqual([told.base.how, told.base.why], [found.base.how, found.base.why]);
-  assert.equal(told.chosen.why, found.choice.why);
-  assert.ok(told.notes.some((note: string) => /^other: 2 of 2 files fit/.test(note)), told.notes);
+  const { tree: reported } = JSON.parse(await Deno.readTextFile(`${dir}/out/report.json`));
+  assert.equal(reported.name, "toy-next", "what its user calls it");
+  assert.deepEqual([reported.base.how, reported.base.why], [found.base.how, found.base.why]);
+  assert.equal(reported.chosen.why, found.choice.why);
+  assert.ok(
+    reported.notes.some((note: string) => /^other: 2 of 2 files fit/.test(note)),
+    reported.notes,
+  );
   const plain = await verify("--tree", "linux");
   assert.equal(plain.code, 0, plain.stderr);
   const own = JSON.parse(await Deno.readTextFile(`${dir}/out/report.json`)).tree;

@@ -25,10 +25,10 @@ async function home(): Promise<ToyHome> {
   const toy = await toyHome({ ...TOY_FILES, ...SCRIPTS });
   await commitSeries(toy.tree, BREAK_AND_MEND);
   await formatSeries(toy.tree, `${toy.dir}/patches`);
-  const letter = `${toy.dir}/patches/v1-0000-cover-letter.patch`;
+  const coverLetter = `${toy.dir}/patches/v1-0000-cover-letter.patch`;
   await Deno.writeTextFile(
-    letter,
-    (await Deno.readTextFile(letter)).replace("*** SUBJECT HERE ***", "toy: six steps")
+    coverLetter,
+    (await Deno.readTextFile(coverLetter)).replace("*** SUBJECT HERE ***", "toy: six steps")
       .replace("*** BLURB HERE ***", "Words."),
   );
   return toy;

@@ -16,8 +16,8 @@ const SOC = `${DTS}/soc.dtsi`;
 function lines({ cells }: Report): readonly string[] {
   return cells.filter(({ state }) => state > 0).map((cell) => {
     const all = cell.diagnostics.filter(({ status }) => status === "new");
-    const said = all.find(({ message }) => message.startsWith("(reg_format)")) ?? all[0];
-    return `${cell.state} ${cell.verdict} ${said?.message ?? cell.reason}`;
+    const diagnostic = all.find(({ message }) => message.startsWith("(reg_format)")) ?? all[0];
+    return `${cell.state} ${cell.verdict} ${diagnostic?.message ?? cell.reason}`;
   });
 }
 

@@ -141,9 +141,9 @@ Deno.test("a moderator sees a mail first, and passes it on", async () => {
   await Deno.writeTextFile(`${at.dir}/broken.json`, later);
   assert.notEqual((await at.run("broken.json")).out, printed);
   assert.match((await at.run("broken.json", { send: true })).notes, /^nothing sent: v4 had its/);
-  const shown = await at.run("", { pass: id });
+  const dryRun = await at.run("", { pass: id });
   const dated = (text: string) => text.replace(/^Date: .*$/m, "").trim();
-  assert.equal(dated(shown.out), dated(printed));
+  assert.equal(dated(dryRun.out), dated(printed));
   await Deno.remove(`${at.dir}/sent`);
   // As it is printed, by a shell that stands elsewhere and knows nothing of us.
   const passed = await new Deno.Command("sh", {
@@ -151,9 +151,9 @@ Deno.test("a moderator sees a mail first, and passes it on", async () => {
     cwd: "/",
     env: { HOME: at.dir, DENO_DIR: await denoDir() },
   }).output();
-  const said = new TextDecoder().decode(passed.stdout);
+  const mailText = new TextDecoder().decode(passed.stdout);
   assert.equal(passed.code, 0, new TextDecoder().decode(passed.stderr));
-  assert.match(said, /to dev@example.org, maint@example.net/);
+  assert.match(mailText, /to dev@example.org, maint@example.net/);
   assert.equal(dated(await at.sent()), dated(printed));
   assert.match(
     (await at.run("", { pass: id, send: true })).notes,

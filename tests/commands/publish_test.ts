@@ -76,10 +76,10 @@ Deno.test("publish --kcidb shows a submission, and sends it with the token of KC
     return Response.json({ id, status: request.method === "POST" ? "ok" : "processed" });
   });
   const env = { ...ENV, KCIDB_REST: server.url.replace("://", `://${token}@`) };
-  const shown = await everystep(home.dir, ["publish", ".", "--kcidb"], { env: ENV });
-  assert.equal(shown.code, 0, shown.stderr);
-  assert.deepEqual(JSON.parse(shown.stdout).version, { major: 5, minor: 3 });
-  assert.match(shown.stderr, /nothing was sent; --send does/);
+  const dryRun = await everystep(home.dir, ["publish", ".", "--kcidb"], { env: ENV });
+  assert.equal(dryRun.code, 0, dryRun.stderr);
+  assert.deepEqual(JSON.parse(dryRun.stdout).version, { major: 5, minor: 3 });
+  assert.match(dryRun.stderr, /nothing was sent; --send does/);
   const sent = await everystep(home.dir, ["publish", "clone.json", "--kcidb", "--send"], { env });
   assert.equal(sent.code, 0, sent.stderr);
   assert.equal(sent.stdout, `submission ${id}: processed\n`);

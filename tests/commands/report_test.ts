@@ -132,9 +132,9 @@ Deno.test("report: what is no report ends with 2 and names the field", async (t)
   await t.step("a directory without one", async () => {
     await Deno.mkdir(`${place.dir}/none`);
     const ran = await called(place.dir, ["report", "none/"]);
-    const said = "everystep: none/report.json: does not exist\n" +
+    const error = "everystep: none/report.json: does not exist\n" +
       "  hint: name the directory that verify --output DIR wrote, or a report.json\n";
-    assert.deepEqual([ran.code, ran.stderr], [2, said]);
+    assert.deepEqual([ran.code, ran.stderr], [2, error]);
   });
 });
 

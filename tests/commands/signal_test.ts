@@ -12,16 +12,16 @@ async function reading(series: string) {
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  let said = "";
-  const told = child.stderr.pipeThrough(new TextDecoderStream())
-    .pipeTo(new WritableStream({ write: (text) => void (said += text) }));
-  await until(() => said.includes("reading"));
+  let output = "";
+  const reading = child.stderr.pipeThrough(new TextDecoderStream())
+    .pipeTo(new WritableStream({ write: (text) => void (output += text) }));
+  await until(() => output.includes("reading"));
   return {
     child,
     /** How it ended. */
     async code() {
       const { code } = await child.status;
-      await told;
+      await reading;
       await child.stdin.close().catch(() => {});
       return code;
     },

@@ -10,18 +10,18 @@ Deno.test("a directory of a tree is inside the tree", async (t) => {
   const { dir, tree } = home, flags = home.flags.slice(2), cache = home.flags.slice(4);
   await commitSeries(tree, [{ subject: "mm: x", files: { "mm/b.c": ["2", "3"] } }]);
   await formatSeries(tree, `${dir}/patches`);
-  const said = /^(?:note: )?tree: \/.*\/linux, the kernel tree that you are in$/m;
+  const note = /^(?:note: )?tree: \/.*\/linux, the kernel tree that you are in$/m;
   await t.step("for a range", async () => {
     await gitText(tree, ["checkout", "-q", "series"]);
     const ran = await called(`${tree}/mm`, ["plan", "HEAD~1..", ...flags]);
     assert.equal(ran.code, 0, ran.stderr);
-    assert.match(ran.stderr, said);
+    assert.match(ran.stderr, note);
     await gitText(tree, ["checkout", "-q", "main"]);
   });
   await t.step("for mails", async () => {
     const ran = await called(`${tree}/mm`, ["check", "../../patches", ...cache, "--json"]);
     assert.equal(ran.code, 0, ran.stderr);
-    assert.match(ran.stderr, said);
+    assert.match(ran.stderr, note);
     const head = await gitText(tree, ["rev-parse", "main"]);
     assert.equal(JSON.parse(ran.stdout).base.commit, head);
   });

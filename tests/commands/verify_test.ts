@@ -78,8 +78,8 @@ Deno.test("a break at patch 3 that patch 5 mends", async (t) => {
     assert.match(ran.stdout, /may fold it: patch 5 mends what patch 3 broke/);
     const report = JSON.parse((await called(home.dir, [...range, "--json"])).stdout);
     const own = await gitText(home.tree, ["rev-list", "--reverse", "main..series"]);
-    const said = report.series.patches.map((patch: { commit?: string }) => patch.commit);
-    assert.deepEqual(said, own.split("\n"));
+    const reported = report.series.patches.map((patch: { commit?: string }) => patch.commit);
+    assert.deepEqual(reported, own.split("\n"));
   });
 
   await t.step("--fail-fast stops there", async () => {
@@ -168,8 +168,8 @@ Deno.test("too little disk is said before the first cell, and is no patch's faul
   };
   const short = await verify(1e6, "allmodconfig");
   assert.equal(short.code, 3, short.stderr + short.stdout);
-  const said = short.stderr.search(/^\/.*: [\d.]+ GiB of disk free, 1000000\.0 GiB needed$/m);
-  assert.ok(said >= 0 && said < short.stderr.search(/^\[ *1\//m), short.stderr);
+  const at = short.stderr.search(/^\/.*: [\d.]+ GiB of disk free, 1000000\.0 GiB needed$/m);
+  assert.ok(at >= 0 && at < short.stderr.search(/^\[ *1\//m), short.stderr);
   assert.match(short.stderr, /^\[ *1\/7\] state 0 .*: infra/m);
   // Of the same disk a defconfig and the objects of a patch take what they are known to take.
   for (const [kconfig, level] of [["defconfig", "image"], ["allmodconfig", "objects"]] as const) {

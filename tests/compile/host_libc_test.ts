@@ -16,14 +16,14 @@ make[3]: *** [/linux/scripts/Makefile.build:184: arch/x86/um/user-offsets.s] Err
 const THIRTY_TWO = "CONFIG_X86_32=y\nCONFIG_UML=y\n", um = { srcarch: "um" };
 
 Deno.test("a um of 32 bits names the package whose headers it lacks, and nothing else does", () => {
-  const said = read(LOG);
-  const lacks = libcLacks(said, { arch: um, config: THIRTY_TWO });
+  const found = read(LOG);
+  const lacks = libcLacks(found, { arch: um, config: THIRTY_TWO });
   assert.deepEqual(lacks, [{
     file: "/usr/include/stdio.h",
     header: "bits/libc-header-start.h",
     package: "libc6-dev-i386",
   }]);
-  assert.deepEqual(withPackages(said, lacks).map(({ message }) => message), [
+  assert.deepEqual(withPackages(found, lacks).map(({ message }) => message), [
     "bits/libc-header-start.h: No such file or directory (Debian's libc6-dev-i386 has it)",
   ]);
   const none: readonly Parameters<typeof libcLacks>[1][] = [
@@ -31,7 +31,7 @@ Deno.test("a um of 32 bits names the package whose headers it lacks, and nothing
     { arch: um, config: undefined },
     { arch: { srcarch: "x86" }, config: THIRTY_TWO },
   ];
-  for (const one of none) assert.deepEqual(libcLacks(said, one), []);
+  for (const one of none) assert.deepEqual(libcLacks(found, one), []);
   const own = read(LOG.replaceAll("/usr/include/stdio.h", "/linux/arch/um/kernel/a.c"));
   assert.deepEqual(libcLacks(own, { arch: um, config: THIRTY_TWO }), [], "a header of the tree");
 });

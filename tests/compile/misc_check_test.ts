@@ -20,7 +20,7 @@ const FILES = {
   "mm/names.lst": "a\n",
   "mm/unused.c": "int toy_forbidden;\n",
 };
-const SAID = ["mm/names.lst: warning: is ignored", "mm/unused.c: warning: is forbidden"];
+const MESSAGES = ["mm/names.lst: warning: is ignored", "mm/unused.c: warning: is forbidden"];
 
 Deno.test("a check that asks git for the names of all files", async (t) => {
   const arch = usualBuild(parseArch("toya.toml", TOY_ARCHS["toya.toml"]!));
@@ -28,12 +28,12 @@ Deno.test("a check that asks git for the names of all files", async (t) => {
   for (const sandbox of [await findSandbox(), await findSandbox(false)]) {
     const dir = await Deno.makeTempDir();
     try {
-      const said = (diagnostics: readonly { message: string }[]) =>
+      const messagesOf = (diagnostics: readonly { message: string }[]) =>
         diagnostics.map(({ message }) => message).toSorted();
       await t.step(`${sandbox.kind}: a whole build`, async () => {
         const outcome = await build(dir, sandbox, FILES, { arch: withW });
         assert.equal(outcome.kind, "built", await Deno.readTextFile(outcome.log));
-        assert.deepEqual(said(outcome.diagnostics), SAID);
+        assert.deepEqual(messagesOf(outcome.diagnostics), MESSAGES);
       });
       await t.step(`${sandbox.kind}: a state at level objects`, async () => {
         const state = await prepareState({
@@ -42,7 +42,7 @@ Deno.test("a check that asks git for the names of all files", async (t) => {
           ...{ timeoutMinutes: 1, incremental: false, minFreeBytes: 0, log: `${dir}/log` },
           checkout: () => Promise.resolve(),
         });
-        assert.deepEqual(said(state.facts.diagnostics), SAID);
+        assert.deepEqual(messagesOf(state.facts.diagnostics), MESSAGES);
         assert.ok(state.snapshot !== undefined);
       });
       await t.step(`${sandbox.kind}: not without W=`, async () => {

@@ -40,10 +40,10 @@ async function toy(dir: string, more: Readonly<Record<string, string>> = {}) {
       targets.map((target) => Deno.readFile(`${dir}/build/${target}`).catch(() => undefined)),
     );
     const { diagnostics, made, compiled, brokenTargets } = facts;
-    const said = { ok, diagnostics, made, compiled, brokenTargets };
+    const outcome = { ok, diagnostics, made, compiled, brokenTargets };
     return {
       ran: steps.includes("compile"),
-      found: { ...said, bytes, log: await Deno.readTextFile(log) },
+      found: { ...outcome, bytes, log: await Deno.readTextFile(log) },
     };
   };
 }

@@ -50,10 +50,10 @@ Deno.test("level objects: what make prepare says anew is said, though nothing is
   const message = "unmet direct dependencies";
   const warning = { severity: "warning", tool: "kconfig", message } as const;
   const [same, other] = await toy({}, async (state) => {
-    const said = { ...state.facts, diagnostics: [warning] };
+    const facts = { ...state.facts, diagnostics: [warning] };
     return [
-      await objectsCell({ ...state, facts: said }, { ...state, facts: said }, []),
-      await objectsCell(state, { ...state, facts: said }, []),
+      await objectsCell({ ...state, facts }, { ...state, facts }, []),
+      await objectsCell(state, { ...state, facts }, []),
     ];
   });
   assert.ok(same?.kind === "outcome" && same.outcome.kind === "unaffected");

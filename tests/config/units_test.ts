@@ -15,7 +15,7 @@ async function analyze(unit: string, text: string, args: readonly string[]) {
     args: ["--no-pager", ...args, path],
   }).output();
   await Deno.remove(dir, { recursive: true });
-  return { code, said: (decode(stdout) + decode(stderr)).trim() };
+  return { code, output: (decode(stdout) + decode(stderr)).trim() };
 }
 
 /** The program stands where the machine's own has it; here it need not. */
@@ -29,11 +29,11 @@ Deno.test({
   for (const unit of UNITS) {
     const text = await read(unit);
     await t.step(`${unit}: no mistake`, async () => {
-      assert.deepEqual(await analyze(unit, text, ["verify"]), { code: 0, said: "" });
+      assert.deepEqual(await analyze(unit, text, ["verify"]), { code: 0, output: "" });
     });
     await t.step(`${unit}: exposure of at most 3.6 of 10`, async () => {
       const args = ["security", "--offline=yes", "--threshold=36"];
-      const { code, said: messages } = await analyze(unit, text, args);
+      const { code, output: messages } = await analyze(unit, text, args);
       assert.equal(code, 0, messages);
     });
     await t.step(`${unit}: nothing with which bubblewrap does not work`, () => {
@@ -43,7 +43,7 @@ Deno.test({
     });
     await t.step(`${unit}: a mistake would be told`, async () => {
       const wrong = text.replace("KillMode=mixed", "KillMood=mixed");
-      assert.match((await analyze(unit, wrong, ["verify"])).said, /Unknown key.*KillMood/);
+      assert.match((await analyze(unit, wrong, ["verify"])).output, /Unknown key.*KillMood/);
     });
   }
 });

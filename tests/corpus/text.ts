@@ -31,7 +31,7 @@ export function reportText(report: Report): string {
       }),
     ].join("  ")
   );
-  const said = report.states.flatMap(({ n }) => {
+  const found = report.states.flatMap(({ n }) => {
     const lines = archs.flatMap((arch) => {
       const cell = at(n, arch);
       return cell === undefined ? [] : linesOf(cell).map((text) => ({ arch, text }));
@@ -42,7 +42,7 @@ export function reportText(report: Report): string {
   });
   const missing = report.coverage?.missing ?? [];
   const uncovered = missing.map(({ patch, file }) => `not compiled: ${file} of patch ${patch}`);
-  return [...grid, ...said, ...uncovered].join("\n");
+  return [...grid, ...found, ...uncovered].join("\n");
 }
 
 function linesOf(cell: Cell): string[] {
@@ -74,7 +74,7 @@ export function expectedLines(expect: string): readonly string[] {
 }
 
 /** Whether a line is as expected, where `*` stands for any text. */
-export function fits(expected: string, line: string): boolean {
+export function matches(expected: string, line: string): boolean {
   const parts = expected.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(line);
 }
@@ -83,6 +83,6 @@ export function fits(expected: string, line: string): boolean {
 export function asExpected(expected: readonly string[], lines: readonly string[]): string[] {
   return lines.map((line, i) => {
     const same = expected[i];
-    return same !== undefined && fits(same, line) ? same : line;
+    return same !== undefined && matches(same, line) ? same : line;
   });
 }

@@ -4,8 +4,8 @@ import type { CoverLetterFacts } from "../../bot/cover_letter/mod.ts";
 import { findings, short } from "./made.ts";
 
 Deno.test("what the letter says of its base", async (t) => {
-  const at = (fit: number) =>
-    new Map([["v6.19-rc7", { commit: "d".repeat(40), matching: fit, of: 2 }]]);
+  const at = (matching: number) =>
+    new Map([["v6.19-rc7", { commit: "d".repeat(40), matching, of: 2 }]]);
   const rows: [string, string[], Partial<CoverLetterFacts>, RegExp[]][] = [
     ["fits there", ["Based on v6.19-rc7."], { bases: at(2) }, [
       /^ok: Based on v6.19-rc7 \/ all 2 files are as the patches expect there; the base used is b/,
@@ -48,9 +48,9 @@ Deno.test("what the letter says of its base", async (t) => {
     ["words", ["This is based on a talk, on top of that it works."], {}, []],
     ["many", Array.from({ length: 50 }, (_, i) => `based on v6.${i}`), {}, Array(8).fill(/^note/)],
   ];
-  for (const [name, letter, more, want] of rows) {
+  for (const [name, body, more, want] of rows) {
     await t.step(name, async () => {
-      const found = (await findings("based-on", letter, { facts: more, version: 3 })).map(short);
+      const found = (await findings("based-on", body, { facts: more, version: 3 })).map(short);
       assert.equal(found.length, want.length, found.join("\n"));
       want.forEach((one, i) => assert.match(found[i]!, one));
     });

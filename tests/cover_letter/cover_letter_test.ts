@@ -137,9 +137,9 @@ Deno.test("the diffstat, file by file", async (t) => {
       "mismatch:  / mm/1.c | 2 +- is not in the letter's diffstat",
     ]],
   ];
-  for (const [name, letter, more, want] of rows) {
+  for (const [name, body, more, want] of rows) {
     await t.step(name, async () => {
-      const found = (await findings("diffstat", letter, { facts: more })).map(short);
+      const found = (await findings("diffstat", body, { facts: more })).map(short);
       assert.equal(found.length, want.length, found.join("\n"));
       want.forEach((one, i) =>
         typeof one === "string" ? assert.equal(found[i], one) : assert.match(found[i]!, one)
@@ -173,9 +173,9 @@ Deno.test("the shortlog and the numbers", async (t) => {
     ]],
     ["none", ["Hello (2):", "no list"], []],
   ];
-  for (const [name, letter, want] of rows) {
+  for (const [name, body, want] of rows) {
     await t.step(name, async () => {
-      const found = (await findings("shortlog", letter)).map(short);
+      const found = (await findings("shortlog", body)).map(short);
       assert.equal(found.length, want.length, found.join("\n"));
       want.forEach((one, i) => assert.match(found[i]!, one));
     });
@@ -203,9 +203,9 @@ Deno.test("hostile letters are read up to a limit, which is said", async (t) => 
     ["a tag of a megabyte", [], { trailers: [`Fixes: 0123456789ab ("${"y".repeat(1 << 20)}")`] }],
     ["a link of a megabyte", [], { trailers: [`Link: http://${".".repeat(1 << 20)} `] }],
   ];
-  for (const [name, letter, options] of rows) {
+  for (const [name, body, options] of rows) {
     await t.step(name, async () => {
-      const series = await made(letter, options);
+      const series = await made(body, options);
       const found = checkCoverLetter(series, facts());
       assert.ok(found.length < 300);
       assert.ok(JSON.stringify(found).length < 100_000);

@@ -23,14 +23,14 @@ export const SHORTLOG = ["A U Thor (2):", "  mm: part 1", "  mm: part 2"];
 
 /** Two patches by A U Thor below a letter with these lines. */
 export function made(
-  letter: readonly string[],
+  body: readonly string[],
   options: { trailers?: readonly string[]; subject?: string; version?: number } = {},
 ): Promise<Series> {
   const prefix = options.version === undefined ? "PATCH" : `PATCH v${options.version}`;
   const cover = mail({
     subject: options.subject ?? `[${prefix} 0/2] mm: two parts`,
     id: "0@example.org",
-    body: `${letter.join("\n")}\n`,
+    body: `${body.join("\n")}\n`,
   });
   const trailers = options.trailers ?? ["Signed-off-by: A U Thor <author@example.org>"];
   const patches = [1, 2].map((n) =>
@@ -60,10 +60,10 @@ export function facts(more: Partial<CoverLetterFacts> = {}): CoverLetterFacts {
 /** The findings of one kind. */
 export async function findings(
   kind: Finding["kind"],
-  letter: readonly string[],
+  body: readonly string[],
   options: Parameters<typeof made>[1] & { readonly facts?: Partial<CoverLetterFacts> } = {},
 ): Promise<Finding[]> {
-  const all = checkCoverLetter(await made(letter, options), facts(options.facts));
+  const all = checkCoverLetter(await made(body, options), facts(options.facts));
   return all.filter((one) => one.kind === kind);
 }
 

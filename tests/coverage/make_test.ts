@@ -119,8 +119,8 @@ Deno.test("lines of a file of make that a configuration leaves out", async (t) =
     await t.step(name, () => {
       const lines = text.slice(1).split("\n");
       const found = unusedLines(lines.map((line) => line.slice(1)).join("\n"), value);
-      const shown = lines.map((line, i) => (found.lines.has(i + 1) ? "-" : " ") + line.slice(1));
-      assert.deepEqual(shown, lines.map((line) => line));
+      const marked = lines.map((line, i) => (found.lines.has(i + 1) ? "-" : " ") + line.slice(1));
+      assert.deepEqual(marked, lines.map((line) => line));
     });
   }
 });

@@ -159,8 +159,8 @@ Deno.test("what was found of the state before goes with a shard's cell", () =>
   withDir(async (dir) => {
     const flaky = await run([OK, OK, LATER, BAD], { dir, from: 3 });
     await Deno.mkdir(`${dir}/other`);
-    const said = await run([OK, ["ok", "complains"], SAYS], { dir: `${dir}/other` });
-    const [one, two] = [flaky.cells[0]!.boot!, said.cells[2]!.boot!];
+    const complaining = await run([OK, ["ok", "complains"], SAYS], { dir: `${dir}/other` });
+    const [one, two] = [flaky.cells[0]!.boot!, complaining.cells[2]!.boot!];
     assert.equal(two.complaintsBefore?.length, 1);
     for (const boot of [one, two]) {
       const { before, complaintsBefore } = outcomeSchema.parse(JSON.parse(JSON.stringify(boot)));

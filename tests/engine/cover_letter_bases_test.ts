@@ -26,7 +26,7 @@ Deno.test("the files are as the patches expect on the base with its prerequisite
     readContent(new TextEncoder().encode(`${mbox}\n`), "x").messages,
   );
   const tree = await openTree(path, { cache: dir.cache, ui: silent });
-  const said = async (given: string) => {
+  const findingsOf = async (given: string) => {
     const start = await resolveBase(tree, series, { base: given });
     const base = await settlePrerequisites(tree, start, series, { mails: [] });
     assert.deepEqual(base.prerequisites?.map(({ result }) => result), ["applied"]);
@@ -40,13 +40,13 @@ Deno.test("the files are as the patches expect on the base with its prerequisite
   };
   await t.step("that is used", async () => {
     assert.equal(
-      await said("master~1"),
+      await findingsOf("master~1"),
       "ok: all 1 files are as the patches expect there; it is the base used",
     );
   });
   await t.step("where another one is used, nobody has put them there", async () => {
     assert.match(
-      await said(other),
+      await findingsOf(other),
       /^note: only 0 of 1 files .* its prerequisites are not in what was looked at$/,
     );
   });

@@ -33,7 +33,7 @@ const argued = (kind: "unchanged" | "resolved") =>
 function verdictsOf(patches: readonly Patch[], order: readonly number[]): string {
   const good = [true];
   for (const patch of patches) good.push(PATCHES[patch](good.at(-1)!));
-  const said = (n: number) => good[n] ? NONE : BROKEN;
+  const factsOf = (n: number) => good[n] ? NONE : BROKEN;
   const states = good.map((_, n) => n), known = links(states);
   const built = (n: number): BuildOutcome => {
     if (!good[n - 1]) known.fails(n - 1, BROKEN);
@@ -41,11 +41,11 @@ function verdictsOf(patches: readonly Patch[], order: readonly number[]): string
     const first = bad.findIndex((one) => good[one]);
     const evidence = good[n - 1] ? [] : bad.slice(0, first).reverse();
     return whole({
-      ...{ kind: good[n] ? "built" : "broken", ...said(n), baseline: said(n - 1) },
-      evidence: evidence.map((state) => ({ state, ...said(state) })),
+      ...{ kind: good[n] ? "built" : "broken", ...factsOf(n), baseline: factsOf(n - 1) },
+      evidence: evidence.map((state) => ({ state, ...factsOf(state) })),
     });
   };
-  const take = (n: number): BuildOutcome => {
+  const outcomeOf = (n: number): BuildOutcome => {
     const patch = patches[n - 1];
     if (patch === undefined) return objects();
     if (patch === "nothing at all") return unaffected("no file that it reads is touched");
@@ -62,7 +62,7 @@ function verdictsOf(patches: readonly Patch[], order: readonly number[]): string
   };
   const finished = inOrder<[number, BuildOutcome]>(states), cells: TriedCell[] = [];
   for (const state of order) {
-    for (const [n, first] of finished.put(state, [state, take(state)])) {
+    for (const [n, first] of finished.put(state, [state, outcomeOf(state)])) {
       const outcome = settle(n, first);
       known.settled(n, outcome);
       cells.push({ state: n, arch: "um", action: "build", reason: "", outcome });

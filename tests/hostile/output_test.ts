@@ -52,20 +52,22 @@ Deno.test("what a build leaves is read and removed without harm", async (t) => {
     assert.equal(await Deno.readTextFile(`${home.dir}/home/secret`), `${SECRET}=y\n`);
   });
   await t.step("other users cannot get at what it left", async () => {
-    const slots = [];
+    const workspaces = [];
     for await (const { name } of Deno.readDir(`${home.cache}/trees`)) {
-      for await (const slot of Deno.readDir(`${home.cache}/trees/${name}/work`)) {
-        slots.push(`${home.cache}/trees/${name}/work/${slot.name}`);
+      for await (const workspace of Deno.readDir(`${home.cache}/trees/${name}/work`)) {
+        workspaces.push(`${home.cache}/trees/${name}/work/${workspace.name}`);
       }
     }
-    assert.ok(slots.length > 0);
-    for (const slot of slots) assert.equal((await Deno.stat(slot)).mode! & 0o777, 0o700);
+    assert.ok(workspaces.length > 0);
+    for (const workspace of workspaces) {
+      assert.equal((await Deno.stat(workspace)).mode! & 0o777, 0o700);
+    }
   });
   await t.step("its messages are shown as text", async () => {
     const flags = ["verify", "main..series", ...home.flags, "--arch", "toya"];
-    const shown = await everystep(home.dir, flags, { env: { HOME: `${home.dir}/home` } });
-    assert.match(shown.stdout, /evil <script>/);
-    assert.doesNotMatch(shown.stdout + shown.stderr, /[^\P{C}\n]/u);
+    const usage = await everystep(home.dir, flags, { env: { HOME: `${home.dir}/home` } });
+    assert.match(usage.stdout, /evil <script>/);
+    assert.doesNotMatch(usage.stdout + usage.stderr, /[^\P{C}\n]/u);
   });
 });
 

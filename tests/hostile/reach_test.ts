@@ -58,10 +58,10 @@ Deno.test("a patch that reaches for what is not its own gets nothing", async (t)
   const left = `/dev/shm/${elsewhere.split("/").at(-1)}`;
   const tcp = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const unix = Deno.listen({ transport: "unix", path: `${home.dir}/socket` });
-  let heard = 0;
+  let connections = 0;
   const serve = async (listener: AsyncIterable<{ close(): void }>) => {
     for await (const connection of listener) {
-      heard++;
+      connections++;
       connection.close();
     }
   };
@@ -79,7 +79,7 @@ Deno.test("a patch that reaches for what is not its own gets nothing", async (t)
       await t.step(`in the sandbox, not ${name}`, () => assert.ok(!inside.has(name)));
     }
     await t.step("nobody was reached, nothing was written", async () => {
-      assert.equal(heard, 0);
+      assert.equal(connections, 0);
       const names = Array.from(Deno.readDirSync(`${home.dir}/home`), ({ name }) => name);
       assert.deepEqual(names.filter((name) => name !== ".cache"), [".netrc"]);
       await assert.rejects(Deno.stat(left), Deno.errors.NotFound);
@@ -92,7 +92,7 @@ Deno.test("a patch that reaches for what is not its own gets nothing", async (t)
       await t.step(`without it, ${name}`, () => assert.ok(outside.has(name)));
     }
     await t.step("without it, they were reached", async () => {
-      assert.ok(heard >= 1);
+      assert.ok(connections >= 1);
       await Deno.remove(left);
     });
   } finally {

@@ -47,10 +47,10 @@ export async function plant(
   together: boolean,
 ): Promise<void> {
   const each = attacks.map(({ name, script }) => {
-    const told = script.replaceAll("$HOST", home.dir).replaceAll("'", `'\\''`);
+    const quoted = script.replaceAll("$HOST", home.dir).replaceAll("'", `'\\''`);
     return together
-      ? `(bash -c '${told}') >/dev/null 2>&1 </dev/null && echo "WON ${name}"\n`
-      : `# ${name}\nbash -c '${told}'\n`;
+      ? `(bash -c '${quoted}') >/dev/null 2>&1 </dev/null && echo "WON ${name}"\n`
+      : `# ${name}\nbash -c '${quoted}'\n`;
   });
   const file = (text: string) => `export SOURCE=$1\n${text}exit 0\n`;
   const texts = together ? [file(each.join(""))] : each.map(file);

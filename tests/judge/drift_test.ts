@@ -50,18 +50,18 @@ const OFF = "CONFIG_A=y\n", ON = "CONFIG_A=y\nCONFIG_X=y\n";
 function followed(line: string): string {
   let last: Configured | undefined;
   const summaries: string[] = [];
-  for (const [state, letter] of [...line].entries()) {
-    if (letter === ".") continue;
+  for (const [state, mark] of [...line].entries()) {
+    if (mark === ".") continue;
     const cell: TriedCell = {
       state,
       arch: "um",
-      action: letter === "-" ? "carry" : "build",
+      action: mark === "-" ? "carry" : "build",
       reason: "",
-      outcome: letter === "-"
+      outcome: mark === "-"
         ? undefined
-        : letter === "i"
+        : mark === "i"
         ? infra()
-        : built(letter === "?" ? undefined : letter === "X" ? ON : OFF),
+        : built(mark === "?" ? undefined : mark === "X" ? ON : OFF),
     };
     const result: { drift?: Drift; last?: Configured } = follow(last, cell);
     last = result.last;

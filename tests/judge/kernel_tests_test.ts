@@ -16,8 +16,8 @@ function kunit(text: string): TestOutcome {
   if (text === "infra") return { ...none, name: "kunit", kind: "infra", summary: "no" };
   const words = text.split(" "), isLost = words.includes("lost");
   const cases = words.filter((word) => word.includes(":")).map((word): TestCase => {
-    const [name, letter] = word.split(":");
-    const result = RESULTS[letter as keyof typeof RESULTS];
+    const [name, mark] = word.split(":");
+    const result = RESULTS[mark as keyof typeof RESULTS];
     return { name: name!, result, lines: result === "not ok" ? [`${name} FAILED`] : [] };
   });
   const kind = isLost ? "failed" : "passed";

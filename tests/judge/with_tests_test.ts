@@ -12,8 +12,8 @@ const WARNS = whole({
 });
 const BROKEN = whole({ kind: "broken", summary: "no", brokenTargets: ["a.o"] });
 
-function test(name: string, letter: string): TestOutcome {
-  const kind = KINDS[letter as keyof typeof KINDS];
+function test(name: string, mark: string): TestOutcome {
+  const kind = KINDS[mark as keyof typeof KINDS];
   const summary = kind === "failed" ? "exit code 1" : kind;
   const none = { stops: false, seconds: 1, excerpt: [], log: "", reproduce: [] };
   return { name, kind, summary, command: "x", ...none };
@@ -21,13 +21,13 @@ function test(name: string, letter: string): TestOutcome {
 
 /** A letter for each test of each state; `-`: it was not run, `w`: with a warning, `b`: does not build. */
 function cellsOf(states: string, boot?: BootOutcome): readonly TriedCell[] {
-  return states.split(" ").map((letters, state): TriedCell => {
-    const outcome = letters.startsWith("b") ? BROKEN : letters.startsWith("w") ? WARNS : whole();
-    const tests = [...letters.replace(/^w/, "")].map((one, i) => test(`t${i}`, one));
+  return states.split(" ").map((marks, state): TriedCell => {
+    const outcome = marks.startsWith("b") ? BROKEN : marks.startsWith("w") ? WARNS : whole();
+    const tests = [...marks.replace(/^w/, "")].map((one, i) => test(`t${i}`, one));
     return {
       ...{ state, arch: "um", action: "build", reason: "", outcome },
       ...(boot === undefined ? {} : { boot }),
-      ...(/[-b]/.test(letters) ? {} : { tests }),
+      ...(/[-b]/.test(marks) ? {} : { tests }),
     };
   });
 }
@@ -62,8 +62,8 @@ Deno.test("tests are judged as git bisect run knows them", async (t) => {
 
 Deno.test("a carried state has no answer where a test skips the one before", () => {
   const [base, skipped] = cellsOf("p s");
-  const carried = { state: 2, arch: "um", action: "carry", reason: "touches only x" } as const;
-  const judged = judgeArch([base!, skipped!, carried]);
+  const skippedCell = { state: 2, arch: "um", action: "carry", reason: "touches only x" } as const;
+  const judged = judgeArch([base!, skipped!, skippedCell]);
   assert.equal(judged.map(({ verdict }) => verdict).join(" "), "pass untested untested");
 });
 

@@ -43,7 +43,7 @@ async function toyCampaign(lie?: Answer) {
     out,
     site,
     /** Takes one patch that changes these files so. */
-    async take(files: Readonly<Record<string, (text: string) => string | undefined>>) {
+    async runPatch(files: Readonly<Record<string, (text: string) => string | undefined>>) {
       const kind: Kind = {
         ...{ name: "given", weight: 1, usually: "either" },
         make: (_, { read }) => ({
@@ -81,21 +81,21 @@ const put = (old: string, now: string) => (text: string) => {
 
 Deno.test("patches on the toy: each is held against the base alone, whatever came before it", async () => {
   await using toy = await toyCampaign();
-  const nothing = await toy.take({ "Documentation/toy.rst": () => "Toy\n" });
+  const nothing = await toy.runPatch({ "Documentation/toy.rst": () => "Toy\n" });
   assert.equal(nothing.truth, "pass");
   assert.equal(nothing.result, "agree", JSON.stringify(nothing.answer));
-  const broken = await toy.take({ "mm/b.c": put("return y;", "return y") });
+  const broken = await toy.runPatch({ "mm/b.c": put("return y;", "return y") });
   assert.equal(broken.truth, "fail");
   assert.equal(broken.result, "agree");
   assert.deepEqual(broken.builds.map(({ way }) => way), ["incremental", "clean"]);
-  const good = await toy.take({ "mm/a.c": put("x + ARCH_ORDER", "x + ARCH_ORDER + 1") });
+  const good = await toy.runPatch({ "mm/a.c": put("x + ARCH_ORDER", "x + ARCH_ORDER + 1") });
   assert.equal(good.truth, "pass");
   assert.equal(good.result, "agree");
   // The break before left no half-made output and no touched file.
   assert.equal(of(good, "incremental")!.compiled, of(nothing, "incremental")!.compiled + 1);
   assert.ok(of(good, "clean")!.compiled > of(good, "incremental")!.compiled);
   assert.deepEqual(good.unforeseen, []);
-  const warns = await toy.take({ "mm/b.c": put("int y = x * 2;", "int z, y = x * 2;") });
+  const warns = await toy.runPatch({ "mm/b.c": put("int y = x * 2;", "int z, y = x * 2;") });
   assert.equal(warns.truth, "warn");
   assert.equal(warns.result, "agree");
   assert.equal(await Deno.readTextFile(`${toy.site.source}/mm/b.c`), CORPUS_FILES["mm/b.c"]);
@@ -115,7 +115,7 @@ Deno.test("a disagreement gets a folder with the smallest patch that shows it", 
     "mm/b.c": put("return y;", "return y"),
     "Documentation/toy.rst": () => "Toy\n",
   };
-  const row = await toy.take(files);
+  const row = await toy.runPatch(files);
   assert.equal(row.result, "wrong-green");
   const dir = `${toy.out}/${row.story}`, patch = await Deno.readTextFile(`${dir}/patch`);
   assert.ok(patch.includes("b.c") && !/toy\.rst|a\.c/.test(patch), patch);
@@ -123,10 +123,10 @@ Deno.test("a disagreement gets a folder with the smallest patch that shows it", 
   assert.match(await Deno.readTextFile(`${dir}/story`), /^wrong-green: patch 0 of --seed 1/);
   assert.match(await Deno.readTextFile(`${dir}/logs/incremental`), /b\.c/);
   // The same state again, as after a mend: no build is made twice.
-  const again = await toy.take(files);
+  const again = await toy.runPatch(files);
   assert.deepEqual(again.builds, row.builds);
   // Nothing broke, and the bytes of an object changed that nobody compiled.
-  const small = await toy.take({ "mm/a.c": put("x + ARCH_ORDER", "x - ARCH_ORDER") });
+  const small = await toy.runPatch({ "mm/a.c": put("x + ARCH_ORDER", "x - ARCH_ORDER") });
   assert.equal(small.result, "agree");
   assert.deepEqual(small.unforeseen, ["mm/a.o"]);
   assert.ok(small.story !== undefined);

@@ -12,12 +12,12 @@ type Step = readonly [subject: string, files: Readonly<Record<string, (lines: st
 
 const set = (at: number, text: string) => (lines: string[]) => void (lines[at] = text);
 /** Enough for git range-diff to see two patches as one. */
-const SAID = Array.from({ length: 12 }, (_, i) => `# line ${i}`);
+const LINES = Array.from({ length: 12 }, (_, i) => `# line ${i}`);
 const STEPS: Readonly<Record<string, Step>> = {
   a: ["mm: mend a", { "mm/a.c": set(3, "int mended;") }],
   b: ["mm: mend b", { "mm/b.c": set(20, "int better;\nint more;") }],
   c: ["mm: use both", { "mm/a.c": set(30, "int used_a;"), "mm/b.c": set(2, "int used_b;") }],
-  d: ["mm: say so", { "mm/Makefile": (lines) => void lines.push(...SAID, "# said") }],
+  d: ["mm: say so", { "mm/Makefile": (lines) => void lines.push(...LINES, "# said") }],
   // The same as a, with another message; as b, with another line; as c, elsewhere, too.
   a2: ["mm: mend a\n\nIt was broken.", { "mm/a.c": set(3, "int mended;") }],
   b2: ["mm: mend b", { "mm/b.c": set(20, "int better;\nint most;") }],
@@ -27,7 +27,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     "Kconfig": (lines) => void lines.push("# used"),
   }],
   n: ["mm: near c", { "mm/a.c": set(28, "int near;") }],
-  d2: ["mm: say so", { "mm/Makefile": (lines) => void lines.push(...SAID, "# told") }],
+  d2: ["mm: say so", { "mm/Makefile": (lines) => void lines.push(...LINES, "# told") }],
 };
 
 /** Branches of these steps on one base, in a kernel of a few files. */

@@ -19,11 +19,11 @@ async function amTrees(home: ToyHome, dir: string): Promise<string[]> {
 const tip = (home: ToyHome) => gitText(home.tree, ["rev-parse", "series^{tree}"]);
 
 /** Fills in the cover letter and a change log, as a person does before sending. */
-async function writeLetter(dir: string): Promise<void> {
-  const letter = `${dir}/v1-0000-cover-letter.patch`;
+async function writeCoverLetter(dir: string): Promise<void> {
+  const file = `${dir}/v1-0000-cover-letter.patch`;
   await Deno.writeTextFile(
-    letter,
-    (await Deno.readTextFile(letter)).replace("*** SUBJECT HERE ***", "mm: b\u00e4tter")
+    file,
+    (await Deno.readTextFile(file)).replace("*** SUBJECT HERE ***", "mm: b\u00e4tter")
       .replace("*** BLURB HERE ***", "Dear list,\n\nmany things \u2014 here they are.")
       .replace(/\n-- \n/, `\nbase-commit: ${"a".repeat(40)}\n-- \n`),
   );
@@ -38,7 +38,7 @@ Deno.test("mend folds a repair into the patch that needs it", async (t) => {
   await using home = await toyHome();
   await commitSeries(home.tree, BREAK_AND_MEND);
   await formatSeries(home.tree, `${home.dir}/patches`);
-  await writeLetter(`${home.dir}/patches`);
+  await writeCoverLetter(`${home.dir}/patches`);
   const out = `${home.dir}/out`;
   const args = ["mend", "patches", "-o", "out", ...home.flags, "--arch", "toya"];
   const before = await fingerprint(home.tree);
@@ -58,14 +58,17 @@ Deno.test("mend folds a repair into the patch that needs it", async (t) => {
     assert.equal(trees.at(-1), await tip(home));
   });
   await t.step("the letter is the author's, with new numbers and a range-diff", async () => {
-    const letter = await Deno.readTextFile(`${out}/v2-0000-cover-letter.patch`);
-    assert.match(letter, /^Subject: \[PATCH v2 0\/5\] =\?UTF-8\?q\?mm=3A_b=C3=A4tter\?=$/m);
-    assert.match(letter, /\n\nDear list,\n\nmany things \u2014 here they are\.\n\nA U Thor \(5\):/);
-    assert.match(letter, /charset=UTF-8/);
-    assert.match(letter, / 5 files changed, 6 insertions\(\+\), 3 deletions\(-\)/);
-    assert.match(letter, /Range-diff against v1:\n1: {2}/);
-    assert.match(letter, /\nbase-commit: a{40}\n-- \n/);
-    assert.equal(letter.match(/files changed/g)?.length, 1, "the old diffstat is gone");
+    const coverLetter = await Deno.readTextFile(`${out}/v2-0000-cover-letter.patch`);
+    assert.match(coverLetter, /^Subject: \[PATCH v2 0\/5\] =\?UTF-8\?q\?mm=3A_b=C3=A4tter\?=$/m);
+    assert.match(
+      coverLetter,
+      /\n\nDear list,\n\nmany things \u2014 here they are\.\n\nA U Thor \(5\):/,
+    );
+    assert.match(coverLetter, /charset=UTF-8/);
+    assert.match(coverLetter, / 5 files changed, 6 insertions\(\+\), 3 deletions\(-\)/);
+    assert.match(coverLetter, /Range-diff against v1:\n1: {2}/);
+    assert.match(coverLetter, /\nbase-commit: a{40}\n-- \n/);
+    assert.equal(coverLetter.match(/files changed/g)?.length, 1, "the old diffstat is gone");
   });
   await t.step("messages, authors, dates and change logs are kept", async () => {
     const patch = await Deno.readTextFile(`${out}/v2-0004-mm-add-nothing.patch`);
@@ -209,11 +212,11 @@ Deno.test("mend: a series that ends broken is refused, and nothing is written", 
 
 Deno.test("mend: a mended series with lines that no build compiles is written, exit 3", async () => {
   await using home = await toyHome();
-  const apart: Edit = {
+  const elsewhere: Edit = {
     subject: "drivers: add one",
     files: { "drivers/one.c": "int one(void)\n{\n\treturn 1;\n}\n" },
   };
-  await commitSeries(home.tree, [...BREAK_AND_MEND, apart]);
+  await commitSeries(home.tree, [...BREAK_AND_MEND, elsewhere]);
   await formatSeries(home.tree, `${home.dir}/patches`);
   const args = ["mend", "patches", "-o", "out", ...home.flags, "--arch", "toya"];
   const ran = await called(home.dir, args);
@@ -221,6 +224,6 @@ Deno.test("mend: a mended series with lines that no build compiles is written, e
   assert.equal(ran.code, 3, ran.stderr);
   const names = [...Deno.readDirSync(`${home.dir}/out`)].map(({ name }) => name);
   assert.equal(names.filter((name) => /-000[1-6]-.*\.patch$/.test(name)).length, 6);
-  const told = JSON.parse((await called(home.dir, [...args, "--json"])).stdout);
-  assert.deepEqual([told.kind, told.exit], ["mended", 3]);
+  const report = JSON.parse((await called(home.dir, [...args, "--json"])).stdout);
+  assert.deepEqual([report.kind, report.exit], ["mended", 3]);
 });

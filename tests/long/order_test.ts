@@ -18,7 +18,7 @@ function* numbers(seed: number): Generator<number, never> {
 }
 
 /** What a run says, without what time and place make of it. */
-function said({ cells, verdict, complete, bisectSkip }: Report): string {
+function timelessText({ cells, verdict, complete, bisectSkip }: Report): string {
   const timeless = cells.map(({ seconds: _s, cpuSeconds: _c, log: _l, ...rest }) => rest);
   return JSON.stringify({ cells: timeless, verdict, complete, bisectSkip }, null, 1);
 }
@@ -84,10 +84,15 @@ Deno.test("a case of the corpus says the same in whatever order its cells are ta
   for (const [i, one] of CASES.entries()) {
     await t.step(one.name, async () => {
       await using placed = await placeToy(one);
-      const expected = said((await run(one, placed, { cache: "one", cellOrder: inTurn })).report);
+      const expected = timelessText(
+        (await run(one, placed, { cache: "one", cellOrder: inTurn })).report,
+      );
       const backwards: CellOrder = (_, cells) => cells.toReversed();
       const cellOrder = i % 2 === 0 ? backwards : shuffled(i + 1);
-      assert.equal(said((await run(one, placed, { cache: "two", cellOrder })).report), expected);
+      assert.equal(
+        timelessText((await run(one, placed, { cache: "two", cellOrder })).report),
+        expected,
+      );
     });
   }
 });
@@ -105,13 +110,13 @@ Deno.test("a break in a patch that names the architecture is told before the oth
   };
   await using placed = await placeToy(one);
   const states = (report: Report) => report.cells.map(({ state }) => state).join(" ");
-  const told = (note: string) =>
+  const hasNote = (note: string) =>
     /^state 3 toya: patch 3 breaks it: 'nothing' undeclared/.test(note);
   const turn = (await run(one, placed, { cache: "turn", cellOrder: inTurn })).report;
   await t.step("in a run that goes on to its end, which says the same", async () => {
     const { report, notes } = await run(one, placed, { cache: "whole" });
-    assert.equal(notes.filter(told).length, 1, notes.join("\n"));
-    assert.equal(said(report), said(turn));
+    assert.equal(notes.filter(hasNote).length, 1, notes.join("\n"));
+    assert.equal(timelessText(report), timelessText(turn));
     const built = report.run.steps!.map(({ state }) => state);
     assert.ok(built.indexOf(3) < built.indexOf(1), built.join(" "));
     const prepared = report.run.steps!.filter(({ name }) => /^(?:prepare|restore)$/.test(name));
@@ -130,14 +135,14 @@ Deno.test("a break in a patch that names the architecture is told before the oth
     assert.equal(report.verdict.text, "not bisect-safe: patch 3 breaks toya");
   });
   await t.step("an interrupted run has what is judged, and the next one goes on", async () => {
-    const cut = (await run(one, placed, { cache: "cut", ends: told })).report;
+    const cut = (await run(one, placed, { cache: "cut", ends: hasNote })).report;
     assert.equal(states(cut), "0");
     assert.equal(cut.complete, false);
     const { report, notes } = await run(one, placed, { cache: "cut" });
-    assert.equal(notes.filter(told).length, 1);
+    assert.equal(notes.filter(hasNote).length, 1);
     const kept = report.cells.filter(({ cached }) => cached).map(({ state }) => state);
     assert.deepEqual(kept, [0, 3]);
     const uncached = (text: string) => text.replaceAll(/"cached": \w+/g, "");
-    assert.equal(uncached(said(report)), uncached(said(turn)));
+    assert.equal(uncached(timelessText(report)), uncached(timelessText(turn)));
   });
 });

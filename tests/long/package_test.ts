@@ -53,12 +53,12 @@ Deno.test("the npm package, installed from its tarball", async (t) => {
         stdout: "null",
         stderr: "piped",
       }).spawn();
-      const said = child.stderr.getReader();
-      await said.read();
+      const stderr = child.stderr.getReader();
+      await stderr.read();
       child.kill("SIGTERM");
       const { code } = await child.status;
       assert.equal(code, 143);
-      await said.cancel();
+      await stderr.cancel();
       await child.stdin.close().catch(() => {});
     });
   } finally {

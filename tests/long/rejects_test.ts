@@ -25,7 +25,7 @@ Deno.test("rejects: both ways say the same, and say why", async (t) => {
   const spaced = await branch({ "mm/a.c": a.replace("int a19;", "int  a19;") });
   const unlike = await branch({ "mm/a.c": "nothing of the kind\n" });
   const elsewhere = await branch({ "mm/a.c": null, "mm/sub/a.c": a });
-  const taken = await branch({ "mm/new.c": "another\n" });
+  const conflict = await branch({ "mm/new.c": "another\n" });
   const otherBin = await branch({ "x.bin": new Uint8Array([0, 9]) });
   const plain = "From: A <a@b.c>\nSubject: [PATCH] x\n\nbody\n---\n";
   const wrapped = new TextDecoder().decode(await mail(edit)).replace("\n int a21;", "\n int\na21;");
@@ -110,7 +110,7 @@ Deno.test("rejects: both ways say the same, and say why", async (t) => {
     },
     {
       name: "a new file that is there",
-      at: taken,
+      at: conflict,
       mails: [await mail(add)],
       want: [{ problem: /the tree has one with other contents/ }],
     },

@@ -58,8 +58,8 @@ Deno.test("builds without any answer: the lines were not looked at, and no other
         assert.deepEqual(unanswered, report.archs.map((arch: { name: string }) => arch.name));
       }
       assert.doesNotMatch(ran.stderr, /looking for a configuration/);
-      const told = await called(home.dir, asked);
-      const text = told.stdout.replaceAll(/\n +/g, " ");
+      const done = await called(home.dir, asked);
+      const text = done.stdout.replaceAll(/\n +/g, " ");
       assert.match(text, /^not looked at: mm\/.* of patch 1: toya.* has no answer/m);
       assert.doesNotMatch(text, /no build reads it/);
     });

@@ -21,7 +21,7 @@ const SERIES: Series = {
   notes: [],
 };
 
-const LETTER = `Hi all,
+const COVER_LETTER = `Hi all,
 
 This series does three things:
 
@@ -57,12 +57,12 @@ change-id: 20261121-x-1
 2.39.5`;
 
 Deno.test("of a cover letter the author's own words stay", async (t) => {
-  const own = LETTER.slice(0, LETTER.indexOf("\n\nA U Thor"));
+  const own = COVER_LETTER.slice(0, COVER_LETTER.indexOf("\n\nA U Thor"));
   const rows: [string, string, string][] = [
-    ["git's letter", LETTER, own],
+    ["git's letter", COVER_LETTER, own],
     [
       "b4's, whose text comes after a ---",
-      "Text.\n\n---\n" + LETTER.slice(LETTER.indexOf("A U Thor")),
+      "Text.\n\n---\n" + COVER_LETTER.slice(COVER_LETTER.indexOf("A U Thor")),
       "Text.",
     ],
     ["no diffstat", "Only words.\n\n-- \nsig", "Only words."],

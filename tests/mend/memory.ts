@@ -5,7 +5,7 @@ import fc from "fast-check";
 import type { Trees } from "../../bot/mend/types.ts";
 
 /** A tree in memory: a character for each line, and `-` for a line that is not there. */
-const SLOTS = 12;
+const LINES = 12;
 
 /** Trees whose hash is their content: a merge takes line by line, and conflicts where both changed. */
 export const inMemory: Trees = {
@@ -37,7 +37,7 @@ export const inMemory: Trees = {
 
 /** States that differ, each from the one before. */
 export const states = fc.array(
-  fc.array(fc.record({ line: fc.nat(SLOTS - 1), text: fc.constantFrom(..."xyz-") }), {
+  fc.array(fc.record({ line: fc.nat(LINES - 1), text: fc.constantFrom(..."xyz-") }), {
     minLength: 1,
     maxLength: 4,
   }),

@@ -11,9 +11,9 @@ Deno.test("bounded: what fits stays as it is", () => {
 Deno.test("bounded: a cut says so, at a whole line", () => {
   const lines = Array.from({ length: 100 }, (_, i) => `line ${i + 1}`);
   const cut = bounded(lines.join("\n"), 300);
-  const shown = Number(/\*Cut here: (\d+) of 100 lines are shown\./.exec(cut)?.[1]);
-  assert.ok(shown > 10 && shown < 100, cut);
-  assert.equal(cut.split("\n\n*Cut")[0], lines.slice(0, shown).join("\n"));
+  const displayed = Number(/\*Cut here: (\d+) of 100 lines are shown\./.exec(cut)?.[1]);
+  assert.ok(displayed > 10 && displayed < 100, cut);
+  assert.equal(cut.split("\n\n*Cut")[0], lines.slice(0, displayed).join("\n"));
 });
 
 Deno.test("bounded: a fence that is cut is closed, with as many ticks as it has", () => {

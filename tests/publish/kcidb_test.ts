@@ -18,8 +18,8 @@ function kcidb(
 ) {
   const kept: string[] = [];
   let look = 0;
-  const answer = (status: number, said: string, message = "", id = ID) =>
-    Response.json({ id, status: said, message }, { status });
+  const answer = (status: number, result: string, message = "", id = ID) =>
+    Response.json({ id, status: result, message }, { status });
   const server = serve(async (request) => {
     const spoilt = spoil(request);
     if (spoilt !== undefined) return spoilt;
@@ -35,8 +35,8 @@ function kcidb(
         : answer(400, "error", "schema", "0");
     }
     assert.deepEqual([request.method, pathname, searchParams.get("id")], ["GET", "/status", ID]);
-    const said = looks[Math.min(look++, looks.length - 1)]!;
-    return answer(said === "notfound" ? 404 : 200, said, "File failed to pass validation");
+    const result = looks[Math.min(look++, looks.length - 1)]!;
+    return answer(result === "notfound" ? 404 : 200, result, "File failed to pass validation");
   });
   return Object.assign(server, { kept });
 }

@@ -41,7 +41,7 @@ export function patchwork(
       return Response.json(known);
     }
     const patch = Number(/^\/api\/1\.2\/patches\/(\d+)\/checks\/$/.exec(pathname)?.[1]);
-    const shown = ({ id, state, context, description, target_url }: Record<string, unknown>) => ({
+    const asJson = ({ id, state, context, description, target_url }: Record<string, unknown>) => ({
       ...{ id, state, context, description: description ?? null, target_url: target_url ?? null },
       url: `${origin}/api/1.2/patches/${patch}/checks/${id}/`,
       date: "2026-01-27T12:12:53",
@@ -51,7 +51,7 @@ export function patchwork(
       },
     });
     if (request.method === "GET") {
-      const all = kept.filter((check) => check.patch === patch).map(shown);
+      const all = kept.filter((check) => check.patch === patch).map(asJson);
       if (pages === undefined) return Response.json(all);
       const page = Number(searchParams.get("page") ?? 1), end = page * pages.size;
       const next = new URL(request.url);
@@ -65,7 +65,7 @@ export function patchwork(
     }
     const { state, context = "default", description, target_url } = await request.json();
     kept.push({ id: kept.length + 1, patch, state, context, description, target_url });
-    return Response.json(shown(kept.at(-1)!), { status: 201 });
+    return Response.json(asJson(kept.at(-1)!), { status: 201 });
   }, spoil);
   return Object.assign(server, { kept });
 }

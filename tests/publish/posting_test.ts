@@ -156,8 +156,8 @@ Deno.test("annotationsOf: says after which patch a line is that may have moved s
     cells: { "1/um": { diagnostics: [message("warning", "mm/a.c", 3, "unused")] } },
     verdict: VERDICTS.safe!,
   });
-  const [said] = annotationsOf(fixture).annotations;
-  assert.equal(said!.details, "The line is that after patch 1: mm: one");
+  const [annotation] = annotationsOf(fixture).annotations;
+  assert.equal(annotation!.details, "The line is that after patch 1: mm: one");
 });
 
 Deno.test("annotationsOf: a boot that breaks stands at the hunk that is its likely cause", async (t) => {
@@ -196,7 +196,10 @@ Deno.test("annotationsOf: a boot that breaks stands at the hunk that is its like
 });
 
 Deno.test("annotationsOf: a WARNING of a kernel that runs comes with its console", () => {
-  const [said] = annotationsOf(SPLAT).annotations;
-  assert.deepEqual([said!.path, said!.line], ["kernel/rcu/tree.c", 3098]);
-  assert.match(said!.details!, /^The console of qemu-system-sparc64 -M sun4u:\nWARNING: kernel/m);
+  const [annotation] = annotationsOf(SPLAT).annotations;
+  assert.deepEqual([annotation!.path, annotation!.line], ["kernel/rcu/tree.c", 3098]);
+  assert.match(
+    annotation!.details!,
+    /^The console of qemu-system-sparc64 -M sun4u:\nWARNING: kernel/m,
+  );
 });

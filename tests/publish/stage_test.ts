@@ -23,8 +23,8 @@ Deno.test("patchwork: pending, and the verdict over it", async () => {
   assert.deepEqual([...new Set(known(again).map(({ what }) => what))], ["there"]);
   // What has no answer says so in place of what is being done.
   const count = server.kept.length;
-  const told = await postChecks(report, at(server.url));
-  assert.equal(known(told).length, known(first).length);
+  const created = await postChecks(report, at(server.url));
+  assert.equal(known(created).length, known(first).length);
   assert.equal(server.kept.length, count * 2);
   assert.match(String(server.kept.at(-1)!.description), /^no answer/);
   await postChecks(report, at(server.url));

@@ -84,14 +84,14 @@ Deno.test("what make compiles again is among what we say", async (t) => {
           const state = await rig.prepare(prepared);
           const clock = performance.now();
           const after = await takeSnapshot(state, { before, touched });
-          const said = compare(before, after, touched, name);
+          const affected = compare(before, after, touched, name);
           const seconds = (performance.now() - clock) / 1000;
           const rebuilt = await rig.make(full);
           compiled += rebuilt.size;
           at = commit;
           before = after;
           failed = "";
-          judge({ rig, what, said, rebuilt, seconds });
+          judge({ rig, what, affected, rebuilt, seconds });
         });
       }
       assert.ok(compiled > 0, "make compiled nothing at all: this proved nothing");
@@ -102,17 +102,19 @@ Deno.test("what make compiles again is among what we say", async (t) => {
 function judge(result: {
   readonly rig: Rig;
   readonly what: string;
-  readonly said: Affected;
+  readonly affected: Affected;
   readonly rebuilt: ReadonlySet<string>;
   readonly seconds: number;
 }) {
-  const { rig, what, said, rebuilt, seconds } = result;
-  if (said.kind === "unbounded") {
-    console.log(`${rig.arch.name} | ${what} | make ${rebuilt.size} | unbounded: ${said.reason}`);
+  const { rig, what, affected, rebuilt, seconds } = result;
+  if (affected.kind === "unbounded") {
+    console.log(
+      `${rig.arch.name} | ${what} | make ${rebuilt.size} | unbounded: ${affected.reason}`,
+    );
     return;
   }
-  const ours = new Set(said.objects.map((object) => object.target));
-  const linked = said.link || said.late !== undefined || ours.size > 0;
+  const ours = new Set(affected.objects.map((object) => object.target));
+  const linked = affected.link || affected.late !== undefined || ours.size > 0;
   const early = [...rebuilt].filter((target) => !LATE.test(target));
   const missed = [...rebuilt].filter((target) =>
     !ours.has(target) && !(linked && LATE.test(target))
@@ -120,7 +122,9 @@ function judge(result: {
   const ratio = early.length === 0 ? "-" : (ours.size / early.length).toFixed(2);
   console.log(
     `${rig.arch.name} | ${what} | make ${early.length} | ours ${ours.size} | ${ratio} | ` +
-      `${seconds.toFixed(1)} s | link ${said.link} | symbols ${said.changedSymbols.join(" ")}`,
+      `${seconds.toFixed(1)} s | link ${affected.link} | symbols ${
+        affected.changedSymbols.join(" ")
+      }`,
   );
   if (missed.length > 0) console.log(`missed: ${missed.join(" ")}`);
   assert.deepEqual(missed, [], `${what}: missed`);

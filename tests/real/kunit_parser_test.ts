@@ -44,8 +44,8 @@ Deno.test("what the kernel's own parser makes of consoles", async (t) => {
       new TextEncoder().encode(JSON.stringify(KTAP_TEXTS.map(({ text }) => text))),
     );
     await writer.close();
-    const told = new TextDecoder().decode((await child.output()).stderr);
-    const found: readonly string[] = JSON.parse(told);
+    const output = new TextDecoder().decode((await child.output()).stderr);
+    const found: readonly string[] = JSON.parse(output);
     assert.equal(found.length, KTAP_TEXTS.length);
     for (const [i, { name, text, kunit, but }] of KTAP_TEXTS.entries()) {
       await t.step(name, () => {

@@ -61,7 +61,7 @@ async function outcome(one: Case): Promise<"mended" | "empty" | "refused"> {
 Deno.test("mend on the corpus: safe with the same last tree, or refused", async () => {
   const left = [...faulty];
   const ended: [string, string][] = [], wrong: string[] = [];
-  const lane = async () => {
+  const worker = async () => {
     for (let one = left.shift(); one !== undefined; one = left.shift()) {
       try {
         ended.push([one.name, await outcome(one)]);
@@ -70,7 +70,7 @@ Deno.test("mend on the corpus: safe with the same last tree, or refused", async 
       }
     }
   };
-  await Promise.all([lane(), lane()]);
+  await Promise.all([worker(), worker()]);
   assert.deepEqual(wrong, [], wrong.join("\n\n"));
   if (chosen.source !== "(?:)") return;
   const count = (what: string) => ended.filter(([, how]) => how === what).length;

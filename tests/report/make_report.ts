@@ -29,7 +29,7 @@ export const EIGHT = [
 ];
 
 /** One letter of a column below, to a verdict. */
-const LETTERS: Readonly<Record<string, Verdict>> = {
+const VERDICT_LETTERS: Readonly<Record<string, Verdict>> = {
   p: "pass",
   x: "fixed",
   u: "unaffected",
@@ -74,7 +74,7 @@ export function report(fixture: Fixture): Report {
   const cells: Cell[] = [];
   for (let state = 0; state < count; state++) {
     for (const arch of names) {
-      const verdict = LETTERS[fixture.archs[arch]?.[state] ?? "."];
+      const verdict = VERDICT_LETTERS[fixture.archs[arch]?.[state] ?? "."];
       if (verdict === undefined) continue;
       cells.push({ ...cell(state, arch, verdict), ...fixture.cells?.[`${state}/${arch}`] });
     }

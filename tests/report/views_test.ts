@@ -11,7 +11,7 @@ import { report, SUBJECTS } from "./make_report.ts";
 import { golden } from "./golden.ts";
 
 const DIR = new URL("golden/", import.meta.url);
-const WIDE = { width: 100, color: false };
+const PLAIN_100 = { width: 100, color: false };
 const ARCHS = ["alpha", "loongarch", "um"];
 
 const PLAN: Plan = {
@@ -42,7 +42,7 @@ const PLAN: Plan = {
 Deno.test("renderPlan: golden", () => {
   const patches = SUBJECTS.map((subject, i) => ({ n: i + 1, subject }));
   const series = { title: "enable PT_RECLAIM", version: 4, tags: ["RFC"], patches };
-  return golden(DIR, "plan.txt", renderPlan(PLAN, series, WIDE));
+  return golden(DIR, "plan.txt", renderPlan(PLAN, series, PLAIN_100));
 });
 
 Deno.test("renderReject: goldens", async (t) => {
@@ -110,9 +110,12 @@ Deno.test("renderTable: golden, and columns that give way on a narrow terminal",
       ],
     ],
   };
-  await t.step("100", () => golden(DIR, "table.txt", renderTable(table, WIDE)));
-  await t.step("60", () => golden(DIR, "table-60.txt", renderTable(table, { ...WIDE, width: 60 })));
-  await t.step("empty", () => assert.equal(renderTable({ rows: [] }, WIDE), ""));
+  await t.step("100", () => golden(DIR, "table.txt", renderTable(table, PLAIN_100)));
+  await t.step(
+    "60",
+    () => golden(DIR, "table-60.txt", renderTable(table, { ...PLAIN_100, width: 60 })),
+  );
+  await t.step("empty", () => assert.equal(renderTable({ rows: [] }, PLAIN_100), ""));
 });
 
 const SO_FAR = report({

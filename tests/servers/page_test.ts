@@ -7,7 +7,7 @@ import { REPORTS } from "../report/fixtures.ts";
 import { large, LOG, LONG_LOG, RICH } from "../report/html/rich.ts";
 import { openBrowser, overflow, violations } from "./browser.ts";
 
-const WIDE = { width: 1280, height: 900 }, PHONE = { width: 360, height: 740 };
+const DESKTOP = { width: 1280, height: 900 }, PHONE = { width: 360, height: 740 };
 const LOGS = new Map([["alpha/3", LONG_LOG], ["um/3", LOG]]);
 const PAGES: Readonly<Record<string, Report>> = {
   rich: RICH,
@@ -45,7 +45,7 @@ async function open(
 ): Promise<AsyncDisposable & { readonly page: Page; readonly troubles: string[] }> {
   const page = await browser.newPage({ viewport });
   const troubles: string[] = [];
-  page.on("console", (said) => troubles.push(`console: ${said.text()}`));
+  page.on("console", (message) => troubles.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
   page.on("dialog", (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);
@@ -73,11 +73,11 @@ Deno.test("the page in Chromium", async (t) => {
   const { browser, url } = place;
 
   await t.step("every cell opens and closes by keyboard alone", async () => {
-    await using opened = await open(browser, url("rich"), WIDE);
+    await using opened = await open(browser, url("rich"), DESKTOP);
     const { page, troubles } = opened;
     const focused = () =>
       page.evaluate<string | null>("document.activeElement.getAttribute('popovertarget')");
-    const shown = () =>
+    const displayed = () =>
       page.evaluate<string[]>(
         "[...document.querySelectorAll(':popover-open')].map((one) => one.id)",
       );
@@ -87,9 +87,9 @@ Deno.test("the page in Chromium", async (t) => {
     while (await inGrid()) {
       const id = (await focused())!;
       seen.push(id);
-      assert.deepEqual(await shown(), []);
+      assert.deepEqual(await displayed(), []);
       await page.keyboard.press("Enter");
-      assert.deepEqual(await shown(), [id]);
+      assert.deepEqual(await displayed(), [id]);
       const cell = RICH.cells.find(({ state, arch }) => `s${state}-${arch}` === id)!;
       const text = await page.locator(`#${id}`).innerText();
       assert.ok(text.includes(cell.verdict) && text.includes(cell.reason), text);
@@ -105,7 +105,7 @@ Deno.test("the page in Chromium", async (t) => {
   });
 
   await t.step("an address leads to a cell", async () => {
-    await using opened = await open(browser, url("rich"), WIDE);
+    await using opened = await open(browser, url("rich"), DESKTOP);
     assert.equal(await opened.page.locator("#s3-alpha").isVisible(), false);
     await opened.page.goto(`${url("rich")}#s3-alpha`);
     assert.equal(await opened.page.locator("#s3-alpha").isVisible(), true);
@@ -127,7 +127,9 @@ Deno.test("the page in Chromium", async (t) => {
     await t.step(
       `${colorScheme}: axe-core finds nothing, and the paper is ${colorScheme}`,
       async () => {
-        for (const [name, size] of [["rich", WIDE], ["rich", PHONE], ["hostile", WIDE]] as const) {
+        for (
+          const [name, size] of [["rich", DESKTOP], ["rich", PHONE], ["hostile", DESKTOP]] as const
+        ) {
           await using opened = await open(browser, url(name), size);
           const { page } = opened;
           await page.emulateMedia({ colorScheme });
@@ -145,7 +147,7 @@ Deno.test("the page in Chromium", async (t) => {
   }
 
   await t.step("the timeline is as long as its steps", async () => {
-    await using opened = await open(browser, url("rich"), WIDE);
+    await using opened = await open(browser, url("rich"), DESKTOP);
     const { page } = opened;
     const steps = RICH.run.steps!, total = RICH.run.seconds;
     const { frame, bars } = await page.evaluate<{ frame: Box; bars: readonly Bar[] }>(`({
@@ -172,7 +174,7 @@ Deno.test("the page in Chromium", async (t) => {
   });
 
   await t.step("its policy holds, whatever gets in", async () => {
-    await using opened = await open(browser, url("rich"), WIDE);
+    await using opened = await open(browser, url("rich"), DESKTOP);
     const { page, troubles } = opened;
     await page.evaluate(`
       const add = (name, more) => document.body.append(Object.assign(document.createElement(name), more));
@@ -189,7 +191,7 @@ Deno.test("the page in Chromium", async (t) => {
   });
 
   await t.step("on paper: the cells that break, and nothing that scrolls", async () => {
-    await using opened = await open(browser, url("rich"), WIDE);
+    await using opened = await open(browser, url("rich"), DESKTOP);
     const { page } = opened;
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator("#s3-alpha").isVisible(), true);
@@ -200,7 +202,7 @@ Deno.test("the page in Chromium", async (t) => {
   });
 
   await t.step("100 patches on 14 architectures open in time", async () => {
-    const page = await browser.newPage({ viewport: WIDE });
+    const page = await browser.newPage({ viewport: DESKTOP });
     const started = performance.now();
     await page.setContent(renderPage(large()));
     await page.locator(".grid button").last().click();

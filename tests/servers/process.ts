@@ -25,9 +25,9 @@ export async function startDaemon(
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  let said = "", ended = false;
+  let output = "", ended = false;
   const reading = (async () => {
-    for await (const chunk of child.stderr) said += new TextDecoder().decode(chunk);
+    for await (const chunk of child.stderr) output += new TextDecoder().decode(chunk);
   })();
   child.status.then(() => ended = true);
   const stop = async () => {
@@ -38,7 +38,7 @@ export async function startDaemon(
     await reading;
   };
   for (let tries = 0; tries < 200; tries++) {
-    assert.ok(!ended, `${argv[0]} ended: ${said}`);
+    assert.ok(!ended, `${argv[0]} ended: ${output}`);
     try {
       (await Deno.connect({ hostname: "127.0.0.1", port })).close();
       return { port, [Symbol.asyncDispose]: stop };
@@ -47,7 +47,7 @@ export async function startDaemon(
     }
   }
   await stop();
-  assert.fail(`${argv[0]} does not answer: ${said}`);
+  assert.fail(`${argv[0]} does not answer: ${output}`);
 }
 
 /** Runs a program to its end; its output, if it went well. */

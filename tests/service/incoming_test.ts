@@ -22,10 +22,10 @@ Deno.test("other mails under the same Message-ID, handed in again, are what is v
   const give = async (mails: string, again: boolean) => {
     await handIn(dir, SERIES, bytes(mails), again);
     const stop = new AbortController();
-    const taking = runIntake(service, dir, stop.signal);
+    const intake = runIntake(service, dir, stop.signal);
     while ([...Deno.readDirSync(dir)].length > 0) await new Promise((done) => setTimeout(done, 20));
     stop.abort();
-    await taking;
+    await intake;
     const { state, run, why } = (await seriesById(db, id))!;
     return [state, run, why, new TextDecoder().decode(store.objects.get(mboxKey(id)))];
   };

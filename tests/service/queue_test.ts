@@ -42,11 +42,11 @@ Deno.test("for a while after the database's clock was set, no age is believed", 
 
 Deno.test("the queue and what is put into it", async (t) => {
   await using db = await testDb();
-  const heard: unknown[] = [];
+  const errors: unknown[] = [];
   await using queue = await openQueue(db, {
     archs: ["um"],
     retries: { limit: 1, delay: 1, delayMax: 1 },
-    onError: (error) => heard.push(error),
+    onError: (error) => errors.push(error),
   });
   const job = { kind: "plan", series: "s", run: 1 } as const;
 
@@ -54,10 +54,10 @@ Deno.test("the queue and what is put into it", async (t) => {
     const id = await jobId("s");
     await queue.put("plan", [{ id, job }]);
     await queue.put("plan", [{ id, job }]);
-    const taken = await queue.claim("plan");
-    assert.deepEqual(taken?.job, job);
+    const claimed = await queue.claim("plan");
+    assert.deepEqual(claimed?.job, job);
     assert.equal(await queue.claim("plan"), undefined);
-    await queue.done(taken!);
+    await queue.done(claimed!);
     await queue.put("plan", [{ id, job }]);
     assert.equal(await queue.claim("plan"), undefined, "it is done");
   });
@@ -67,9 +67,9 @@ Deno.test("the queue and what is put into it", async (t) => {
     await db.query("update pgboss.job set start_after = now() + interval '3 days'");
     assert.equal(await queue.claim("plan"), undefined);
     assert.equal(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }), 1);
-    const taken = await queue.claim("plan");
-    assert.equal(taken?.job.series, "c");
-    await queue.done(taken!);
+    const claimed = await queue.claim("plan");
+    assert.equal(claimed?.job.series, "c");
+    await queue.done(claimed!);
     assert.equal(await mendWaits(db, { jobSeconds: 60, hookSeconds: 60 }), 0);
   });
 
@@ -116,9 +116,9 @@ Deno.test("the queue and what is put into it", async (t) => {
       workers: 1,
       idleMs: 50,
       onError: (what) => seen.push(what),
-      work: (taken) => {
-        seen.push(`${taken.queue} ${taken.job.series} ${taken.retries}`);
-        if (taken.queue === "plan") throw new Error("no memory");
+      work: (claimed) => {
+        seen.push(`${claimed.queue} ${claimed.job.series} ${claimed.retries}`);
+        if (claimed.queue === "plan") throw new Error("no memory");
         stop.abort();
         return Promise.resolve({ kind: "done" });
       },
@@ -168,22 +168,22 @@ Deno.test("the queue and what is put into it", async (t) => {
     for (let looks = 0; looks < 3; looks++) await putPending({ db }, counted, asked);
     assert.equal(puts, 2, "the judge's job, and the shards");
     await putPending({ db }, queue, new Set());
-    const taken: string[] = [];
+    const claimed: string[] = [];
     for (let one; (one = await queue.claim(shardQueue("um"))) !== undefined;) {
-      taken.push((one.job as { word: string }).word);
+      claimed.push((one.job as { word: string }).word);
     }
-    assert.deepEqual(taken.toSorted(), words);
+    assert.deepEqual(claimed.toSorted(), words);
   });
-  assert.deepEqual(heard, []);
+  assert.deepEqual(errors, []);
 });
 
 Deno.test("what fails while the database is away is done when it is back", async () => {
   let left = 2;
-  const heard: unknown[] = [];
+  const errors: unknown[] = [];
   const signal = new AbortController().signal;
   const work = () => left-- > 0 ? Promise.reject(new Error("away")) : Promise.resolve();
-  await persist(work, { ms: 10_000, signal, onError: (error) => heard.push(error) });
-  assert.equal(heard.length, 2);
+  await persist(work, { ms: 10_000, signal, onError: (error) => errors.push(error) });
+  assert.equal(errors.length, 2);
   left = 99;
   await persist(work, { ms: 0, signal: AbortSignal.abort(), onError: () => {} });
   assert.equal(left, 98, "told to stop, it is not tried again");

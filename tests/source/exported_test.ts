@@ -142,10 +142,10 @@ Deno.test("what git log -p prints of files with CRLF line ends keeps these", asy
   await commit(path, { "mm/dos.txt": "a\r\nB\r\nc\r\n" }, "mm: change one");
   await commit(path, { "mm/b.c": (KERNEL["mm/b.c"] as string).replaceAll("\n", "\r\n") }, "mm: to");
   await commit(path, { "mm/dos.txt": "a\nB\nc\n" }, "mm: fro");
-  const shown = `${await sh(path, "log", "-p", `${base}..`)}\n`;
-  const files: [string, string][] = [["as it is", shown], [
+  const log = `${await sh(path, "log", "-p", `${base}..`)}\n`;
+  const files: [string, string][] = [["as it is", log], [
     "with a CR that the way put behind each line",
-    shown.replaceAll("\n", "\r\n"),
+    log.replaceAll("\n", "\r\n"),
   ]];
   for (const [name, text] of files) {
     await t.step(name, async () => {

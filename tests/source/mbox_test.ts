@@ -72,8 +72,8 @@ Deno.test("quoting goes by who wrote the file", () => {
     `${HEAD}\nFrom here\n>From there\n> From afar\n`,
   );
   assert.equal(split(`${git}${HEAD}\n${body}`)[0], `${HEAD}\n${body}`);
-  const [told] = splitMbox(bytesOf(`${git}${HEAD}\n${body}`), "x", { quoted: true });
-  assert.match(textOf(told!.bytes), /\nFrom here\n/);
+  const [message] = splitMbox(bytesOf(`${git}${HEAD}\n${body}`), "x", { quoted: true });
+  assert.match(textOf(message!.bytes), /\nFrom here\n/);
 });
 
 Deno.test("each message knows its line and its separator", () => {

@@ -29,11 +29,11 @@ Deno.test("a lock is waited for, and the wait is told once", async () => {
   await using dir = await tempDir("/tmp");
   const path = `${dir.path}/lock`;
   const first = await tryLock(path);
-  let told = 0;
-  const second = waitLock(path, { onWait: () => told++ });
+  let calls = 0;
+  const second = waitLock(path, { onWait: () => calls++ });
   const stopped = waitLock(path, { signal: AbortSignal.timeout(120) });
   await assert.rejects(stopped, { name: "TimeoutError" });
-  assert.equal(told, 1);
+  assert.equal(calls, 1);
   first?.[Symbol.dispose]();
   (await second)[Symbol.dispose]();
 });
@@ -74,18 +74,18 @@ Deno.test("work within a bound: its outcome, its error, or that it is late", asy
   await assert.rejects(within(60_000, late, () => Promise.reject(new Error("own"))), /own/);
   const deaf = within(20, late, () => new Promise(() => {}));
   await assert.rejects(deaf, (error) => error === late);
-  let heard = false;
+  let notified = false;
   const heeds = within(
     20,
     late,
     (signal) =>
       new Promise((_, reject) =>
         signal.addEventListener("abort", () => {
-          heard = true;
+          notified = true;
           reject(new Error("aborted"));
         })
       ),
   );
   await assert.rejects(heeds, (error) => error === late);
-  assert.ok(heard);
+  assert.ok(notified);
 });

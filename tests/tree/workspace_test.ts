@@ -189,8 +189,8 @@ Deno.test("an abandoned process group is ended; one with a reused id is not", as
   const path = `${dir.path}/linux`;
   await repo(path);
   const tree = await openTree(path, { cache: dir.cache, ui: silent });
-  const slot = `${tree.home}/work/0`;
-  await Deno.mkdir(slot, { recursive: true });
+  const workspace = `${tree.home}/work/0`;
+  await Deno.mkdir(workspace, { recursive: true });
   const sleep = (cwd: string) =>
     new Deno.Command("sleep", { args: ["60"], detached: true, cwd, stdin: "null" }).spawn();
   const left = sleep("/"), other = sleep("/");
@@ -198,7 +198,7 @@ Deno.test("an abandoned process group is ended; one with a reused id is not", as
   const parent = new Deno.Command("sh", {
     args: ["-c", "sleep 61 & exec true"],
     detached: true,
-    cwd: slot,
+    cwd: workspace,
     stdin: "null",
     stdout: "null",
     stderr: "null",
@@ -207,7 +207,7 @@ Deno.test("an abandoned process group is ended; one with a reused id is not", as
   await parent.status;
   const lines = [identify(left.pid), { ...identify(other.pid), startTime: "1" }, leader];
   await Deno.writeTextFile(
-    `${slot}/pids`,
+    `${workspace}/pids`,
     lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
   );
   const ui = collect();

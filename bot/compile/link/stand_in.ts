@@ -79,7 +79,7 @@ export async function standIn(
     ...[(tools.objtool ?? []).join(" "), tools.modpost.join(" ")],
   ]);
   const read = async (name: string) =>
-    saidLines(await readTextBeneath(build, `${DIR}/${name}`, MAX_OUTPUT));
+    comparableLines(await readTextBeneath(build, `${DIR}/${name}`, MAX_OUTPUT));
   const ld = await read("ld"), objtool = await read("objtool"), modpost = await read("modpost");
   for (const name of [DIR, OBJECTS, MODULES, PROBE]) await remove(`${build}/${name}`);
   if (!done.ok || ld === undefined || objtool === undefined || modpost === undefined) {
@@ -96,7 +96,7 @@ const OPEN =
   /^WARNING: modpost: (?:"[^"]*" \[[^\]]*\] undefined!|suppressed \d+ unresolved|Symbol info of vmlinux is missing\.)/;
 
 /** Lines of a tool without those that the stand-in is bound to have; undefined for no text. */
-export function saidLines(text: string | undefined): readonly string[] | undefined {
+export function comparableLines(text: string | undefined): readonly string[] | undefined {
   return text === undefined
     ? undefined
     : withoutOffsets(text.split("\n").filter((line) => line !== "" && !OPEN.test(line)));

@@ -38,7 +38,7 @@ export interface LinkFacts {
   /** `place name`, or `place excuse name`: from where it refers to those names. */
   readonly references: ReadonlySet<string>;
   /** Those of them that are no calls, on x86_64: objtool asks whether the processor may land there. */
-  readonly taken: ReadonlySet<string>;
+  readonly addressed: ReadonlySet<string>;
   /** `from section, from symbol, to section, to symbol`, where the target does not simply stay. */
   readonly inner: ReadonlySet<string>;
   /** `name type flags`, with the alignment where that is large. */

@@ -16,7 +16,7 @@ export function withoutIdle(cells: readonly TriedCell[]): readonly TriedCell[] {
     new Set(all.filter(is).map(({ name }) => name));
   const there = namesOf(({ cases = [] }) => cases.length > 0);
   const busy = namesOf(({ cases = [] }) => cases.some(({ result }) => result !== "skip"));
-  const told = (test: TestOutcome): TestOutcome => {
+  const reclassified = (test: TestOutcome): TestOutcome => {
     if (test.kind !== "passed" || test.cases === undefined) return test;
     if (!there.has(test.name)) return { ...test, kind: "failed", summary: NO_TEST };
     return busy.has(test.name) ? test : { ...test, kind: "skipped" };
@@ -24,7 +24,7 @@ export function withoutIdle(cells: readonly TriedCell[]): readonly TriedCell[] {
   return cells.map((cell) =>
     cell.tests === undefined ? cell : {
       ...cell,
-      tests: cell.tests.map(told),
+      tests: cell.tests.map(reclassified),
     }
   );
 }

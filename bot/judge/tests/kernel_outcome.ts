@@ -5,7 +5,7 @@
 import type { TestCase, TestOutcome } from "../../testing/types.ts";
 import type { FileHunks } from "../hunks.ts";
 import { holdCases, type KnownCases, NO_CASES } from "./kernel_tests.ts";
-import { takenOut } from "./taken_out.ts";
+import { removedTests } from "./removed_tests.ts";
 
 /** What the last state at which a test had a result said. */
 export interface Last {
@@ -58,7 +58,7 @@ export function kernelTests(
       ...{ lasting: open, before: open, warnings: warningsOf(was) },
     };
   }
-  const held = holdCases(test, state, was, takenOut(patches.slice(at, state)));
+  const held = holdCases(test, state, was, removedTests(patches.slice(at, state)));
   const whole = test.kind !== "failed";
   memory.set(test.name, { known: held.next, at: whole ? state : at });
   const failed = held.failed.map((one): Failed => ({

@@ -42,13 +42,13 @@ const NAMES = 3;
 
 /**
  * Holds a run of a state against what is known. A run that lost results says nothing of those, and so does a suite that
- * fails by itself. `isTakenOut` says whether the patches since the last run take a test out of the tree.
+ * fails by itself. `isRemoved` says whether the patches since the last run take a test out of the tree.
  */
 export function holdCases(
   { cases = [], kind, summary, unbuilt = [], unsure }: TestOutcome,
   state: number,
   known: KnownCases,
-  isTakenOut: (name: string) => boolean,
+  isRemoved: (name: string) => boolean,
 ): HeldCases {
   const { last, complete } = known;
   const now = new Map(last), left = new Set(known.left), idle = new Map(known.idle);
@@ -93,7 +93,7 @@ export function holdCases(
     // As many come as go: they have other names, as parameters may that are called by addresses.
     if (names.length <= (comes.get(outer)?.length ?? 0)) continue;
     for (const { name } of names) {
-      if (last.get(name) === "ok" && !isTakenOut(name)) idle.set(name, "gone");
+      if (last.get(name) === "ok" && !isRemoved(name)) idle.set(name, "gone");
     }
   }
   const added = complete ? cases.filter((one) => before(one) === undefined) : [];

@@ -36,10 +36,10 @@ function moved(files: readonly FileHunks[]): readonly FileHunks[] {
     come.map((to) => ({ from, to, alike: likeness(from.lines, to.lines) }))
   ).filter(({ alike }) => alike >= ALIKE).sort((a, b) => b.alike - a.alike);
   const renamed = new Map<FileHunks, FileHunks>();
-  const taken = new Set<FileHunks>();
+  const paired = new Set<FileHunks>();
   for (const { from, to } of pairs) {
-    if (taken.has(from.file) || taken.has(to.file)) continue;
-    taken.add(from.file).add(to.file);
+    if (paired.has(from.file) || paired.has(to.file)) continue;
+    paired.add(from.file).add(to.file);
     const file = renamedFile(from, to);
     if (file === undefined) continue;
     renamed.set(to.file, file);

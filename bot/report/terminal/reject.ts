@@ -39,15 +39,15 @@ export function renderReject(
 
 /** Where it was applied, and where it might: that explains most rejects. */
 function baseLines(base: RejectedBase, width: number): string[] {
-  const { commit, tree, how, why, fit, of, prerequisites, elsewhere } = base;
+  const { commit, tree, how, why, matching, of, prerequisites, elsewhere } = base;
   const say = (text: string) => wrap(cleanDeep(text), width, "    ");
   const count = prerequisites.length;
   const ids = prerequisites.slice(0, MAX_IDS).join(", ") + (count > MAX_IDS ? ", ..." : "");
   return [
     ...say(`base: ${commit.slice(0, 12)}${tree === undefined ? "" : ` of ${tree}`}, ${why}`),
-    ...of === 0 || fit === of || how === "HEAD"
+    ...of === 0 || matching === of || how === "HEAD"
       ? []
-      : say(`${fit} of ${of} file${of === 1 ? " is" : "s are"} as the patches expect there`),
+      : say(`${matching} of ${of} file${of === 1 ? " is" : "s are"} as the patches expect there`),
     ...count === 0 ? [] : say(
       `${count} prerequisite patch${count === 1 ? " is" : "es are"} not applied: ${ids}`,
     ),

@@ -72,9 +72,9 @@ export function parseArgs(args: readonly string[], options: ParseOptions = {}): 
   };
   /** The value of a flag that has none attached; takes `next` if it is one. */
   const valueFrom = (key: string, next: string | undefined, isFlag: boolean, bare: boolean) => {
-    if (next && !isFlag && !bare && !names.boolean.has(key)) return { value: next, taken: true };
-    if (next === "true" || next === "false") return { value: next === "true", taken: true };
-    return { value: names.string.has(key) ? "" : true, taken: false };
+    if (next && !isFlag && !bare && !names.boolean.has(key)) return { value: next, consumed: true };
+    if (next === "true" || next === "false") return { value: next === "true", consumed: true };
+    return { value: names.string.has(key) ? "" : true, consumed: false };
   };
 
   for (let i = 0; i < flags.length; i++) {
@@ -89,7 +89,7 @@ export function parseArgs(args: readonly string[], options: ParseOptions = {}): 
         set(arg, negated, false, false);
       } else {
         const got = valueFrom(key, next, next?.startsWith("-") ?? false, options.boolean === true);
-        if (got.taken) i++;
+        if (got.consumed) i++;
         set(arg, key, got.value);
       }
     } else if (/^-[^-]/.test(arg)) {
@@ -99,7 +99,7 @@ export function parseArgs(args: readonly string[], options: ParseOptions = {}): 
       }
       if (last === undefined) continue;
       const got = valueFrom(last, next, /^--?[^-]/.test(next ?? ""), false);
-      if (got.taken) i++;
+      if (got.consumed) i++;
       set(arg, last, got.value);
     } else {
       if (options.unknown?.(arg) !== false) {

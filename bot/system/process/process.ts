@@ -146,11 +146,11 @@ async function feed(child: Deno.ChildProcess, input: Uint8Array | string | undef
  */
 async function drain(stream: ReadableStream<Uint8Array>, push: (chunk: Uint8Array) => void) {
   const reader = stream.getReader({ mode: "byob" });
-  for (let room = new ArrayBuffer(READ_BYTES);;) {
-    const { value } = await reader.read(new Uint8Array(room));
+  for (let buffer = new ArrayBuffer(READ_BYTES);;) {
+    const { value } = await reader.read(new Uint8Array(buffer));
     if (value === undefined || value.length === 0) return;
     push(value.slice());
-    room = value.buffer as ArrayBuffer;
+    buffer = value.buffer as ArrayBuffer;
   }
 }
 

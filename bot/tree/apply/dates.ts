@@ -16,18 +16,18 @@ const MAX_DATE = 200;
 export async function refuseDates(gitDir: string, { patches }: Series): Promise<void> {
   for (const patch of patches) {
     const date = patch.date?.slice(0, MAX_DATE);
-    if (date === undefined || USUAL.test(date) || await isTaken(gitDir, date)) continue;
-    throw notTaken(patch, date);
+    if (date === undefined || USUAL.test(date) || await isAccepted(gitDir, date)) continue;
+    throw refusal(patch, date);
   }
 }
 
 /** As git am does, which makes an author of the mail's From and Date. */
-async function isTaken(gitDir: string, date: string): Promise<boolean> {
+async function isAccepted(gitDir: string, date: string): Promise<boolean> {
   const env = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@b", GIT_AUTHOR_DATE: date };
   return (await ownGit(gitDir, ["var", "GIT_AUTHOR_IDENT"], { env })).ok;
 }
 
-function notTaken({ n, raw }: Patch, date: string): UserError {
+function refusal({ n, raw }: Patch, date: string): UserError {
   return new UserError(`patch ${n} has a date that git am does not take: ${date}`, {
     place: { file: raw.file, line: raw.line },
     hint: "a Date: is like Tue, 27 Jan 2026 12:00:00 +0000",

@@ -43,7 +43,7 @@ export async function aboutBase(
     : await searchBase(tree, series, signal, SEARCH_MS);
   return {
     ...about,
-    ...{ fit: blobs.matching, of: blobs.of },
+    ...{ matching: blobs.matching, of: blobs.of },
     prerequisites,
     ...(elsewhere === undefined ? {} : { elsewhere: await withName(tree, elsewhere) }),
   };

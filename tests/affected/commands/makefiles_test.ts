@@ -126,13 +126,13 @@ Deno.test("what a rule names and its command does not", () => {
 });
 
 Deno.test("an object that reads what is not made before it is to be compiled alone", () => {
-  const said = table({}), unsaid = table({ needs: [] });
+  const named = table({}), unnamed = table({ needs: [] });
   const early = (answer: Affected) => answer.kind === "bounded" ? answer.early : answer.reason;
   const products = ["lib/gentab.h"];
-  assert.deepEqual(early(compare(said, unsaid, [])), { objects: ["lib/gentab.o"], products });
-  assert.equal(early(compare(unsaid, said, [])), undefined);
-  assert.equal(early(compare(said, said, [touch("lib/values.inc")])), undefined);
-  assert.equal(early(compare(unsaid, unsaid, [touch("lib/other.c")])), undefined);
+  assert.deepEqual(early(compare(named, unnamed, [])), { objects: ["lib/gentab.o"], products });
+  assert.equal(early(compare(unnamed, named, [])), undefined);
+  assert.equal(early(compare(named, named, [touch("lib/values.inc")])), undefined);
+  assert.equal(early(compare(unnamed, unnamed, [touch("lib/other.c")])), undefined);
 });
 
 Deno.test("variables in the environment are part of no command's text", () => {

@@ -8,7 +8,7 @@ import { makeDir } from "../../../bot/system/files/dirs.ts";
 import { InfraError } from "../../../bot/system/errors.ts";
 import { readTextIfThere, remove, sha256, writeAtomic } from "../../../bot/system/files/files.ts";
 import { run } from "../../../bot/system/process/process.ts";
-import { copyOutput, tell } from "./output.ts";
+import { copyOutput, logOutcome } from "./output.ts";
 import { fileName } from "../../../bot/config/builds/mod.ts";
 import type { Site } from "./site.ts";
 
@@ -39,7 +39,7 @@ export async function baseOf(site: Site, note: (text: string) => void): Promise<
   const outcome = await buildCell(
     site.request(build, "shared", { incremental: false, log: `${dir}/base.log` }),
   );
-  tell(outcome, "the base");
+  logOutcome(outcome, "the base");
   note(`${arch.name}: the base took ${outcome.cpuSeconds.toFixed(0)} CPU s`);
   // Once in itself: what a clean build leaves to be finished would be laid to every patch.
   await again(site, build, dir);
@@ -60,7 +60,7 @@ const MOST = 20;
 async function again(site: Site, build: string, dir: string): Promise<readonly string[]> {
   const how = { incremental: true, log: `${dir}/again.log` };
   const outcome = await buildCell(site.request(build, "shared", how));
-  tell(outcome, "the base, built again,");
+  logOutcome(outcome, "the base, built again,");
   if (outcome.kind !== "infra" && outcome.compiled <= MOST) return outcome.made ?? [];
   throw new InfraError(
     `${site.arch.name}: make compiles ${outcome.compiled} objects again with nothing changed`,

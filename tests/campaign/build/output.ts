@@ -17,7 +17,7 @@ export async function copyOutput(from: string, to: string, signal?: AbortSignal)
 }
 
 /** Throws InfraError unless it was built. */
-export function tell(outcome: BuildOutcome, what: string): void {
+export function logOutcome(outcome: BuildOutcome, what: string): void {
   if (outcome.kind === "built") return;
   throw new InfraError(`${what} does not build: ${outcome.summary}; see ${outcome.log}`);
 }

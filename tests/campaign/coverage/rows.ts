@@ -34,7 +34,7 @@ export type Row = z.infer<typeof rowSchema>;
 export function rowOf(
   { name }: SmallPatch,
   report: Report,
-  took: Pick<Row, "exit" | "seconds" | "cpuSeconds" | "ownMB">,
+  usage: Pick<Row, "exit" | "seconds" | "cpuSeconds" | "ownMB">,
 ): Row {
   const { coverage, cells, archs } = report;
   const fails = cells.filter(({ verdict }) => verdict === "fail").map(({ arch }) => arch);
@@ -53,7 +53,7 @@ export function rowOf(
     ? "compiled"
     : "open";
   return {
-    ...{ name, result, lines, compiled, ...took },
+    ...{ name, result, lines, compiled, ...usage },
     where: result === "fail"
       ? fails.join(", ")
       : result === "compiled"

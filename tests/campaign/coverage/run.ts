@@ -43,7 +43,7 @@ async function commitOf(tree: string, patch: SmallPatch, scratch: string): Promi
 }
 
 /** Runs `verify` on a commit and says what came of it. */
-async function take(
+async function verifyOne(
   patch: SmallPatch,
   { out, tree, words }: { out: string; tree: string; words: readonly string[] },
 ): Promise<Row> {
@@ -128,7 +128,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const patch of PATCHES.filter(({ name }) => only.test(name))) {
     const known = rows.get(patch.name);
     if (known !== undefined && (!again || known.result === patch.want)) continue;
-    const row = await take(patch, { out, tree, words: given });
+    const row = await verifyOne(patch, { out, tree, words: given });
     rows.set(patch.name, row);
     await writeAtomic(file, [...rows.values()].map((one) => `${JSON.stringify(one)}\n`).join(""));
     console.log(`${patch.name}: ${row.result} (wanted ${patch.want}): ${row.where}`);

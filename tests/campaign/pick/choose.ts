@@ -42,6 +42,6 @@ export function choose(key: PatchKey, kinds: readonly Kind[], view: View): Chose
 
 /** The kinds whose names a pattern finds. */
 export function kindsOf(all: readonly Kind[], pattern: string): readonly Kind[] {
-  const wanted = new RegExp(pattern);
-  return all.filter(({ name }) => wanted.test(name));
+  const matcher = new RegExp(pattern);
+  return all.filter(({ name }) => matcher.test(name));
 }

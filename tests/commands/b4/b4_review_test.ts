@@ -33,7 +33,7 @@ Deno.test("hook b4-review answers from what verify found", async (t) => {
     assert.equal(ran.stderr, "");
     return JSON.parse(ran.stdout) as { tool: string; status: string; summary: string }[];
   };
-  const said = (results: Awaited<ReturnType<typeof ask>>) =>
+  const answersOf = (results: Awaited<ReturnType<typeof ask>>) =>
     results.map(({ tool, status }) => `${tool} ${status}`);
 
   await t.step("nothing while there is no report", async () => {
@@ -46,22 +46,22 @@ Deno.test("hook b4-review answers from what verify found", async (t) => {
   assert.equal(ran.code, 1, ran.stderr);
 
   await t.step("the letter and each patch, by the mail", async () => {
-    assert.deepEqual(said(await ask([], mails[0])), ["everystep-series fail"]);
-    assert.deepEqual(said(await ask([], mails[1])), ["everystep pass"]);
+    assert.deepEqual(answersOf(await ask([], mails[0])), ["everystep-series fail"]);
+    assert.deepEqual(answersOf(await ask([], mails[1])), ["everystep pass"]);
     const [three] = await ask([], mails[3]);
     assert.equal(three!.status, "fail");
     assert.match(three!.summary, /^breaks toya: mm\/a\.c:6/);
   });
 
   await t.step("by a Message-ID, and by b4's notes", async () => {
-    assert.deepEqual(said(await ask([ids[3]!])), ["everystep fail"]);
-    assert.deepEqual(said(await ask([`<${ids[3]}>`])), ["everystep fail"]);
+    assert.deepEqual(answersOf(await ask([ids[3]!])), ["everystep fail"]);
+    assert.deepEqual(answersOf(await ask([`<${ids[3]}>`])), ["everystep fail"]);
     const file = `${dir}/tracking.json`;
     await Deno.writeTextFile(
       file,
       JSON.stringify({ series: { "header-info": { msgid: ids[0] } }, patches: [] }),
     );
-    assert.deepEqual(said(await ask([], "", { B4_TRACKING_FILE: file })), [
+    assert.deepEqual(answersOf(await ask([], "", { B4_TRACKING_FILE: file })), [
       "everystep-series fail",
     ]);
   });
@@ -106,8 +106,8 @@ Deno.test("hook b4-review answers from what verify found", async (t) => {
     assert.equal(three!.status, "fail");
     assert.equal((three as { url?: string }).url, "https://ci.example.org/series/1");
     const count = asked.length;
-    assert.deepEqual(said(await ask(there, mails[1])), ["everystep pass"]);
-    assert.deepEqual(said(await ask(there, mails[0])), ["everystep-series fail"]);
+    assert.deepEqual(answersOf(await ask(there, mails[1])), ["everystep pass"]);
+    assert.deepEqual(answersOf(await ask(there, mails[0])), ["everystep-series fail"]);
     assert.equal(asked.length, count, "its other mails are kept");
     const gone = ["--cache", `${dir}/third`, "--server", "http://127.0.0.1:9"];
     assert.deepEqual(await ask(gone, mails[3]), [], "a server that is away is no answer");

@@ -130,8 +130,8 @@ Deno.test("hook b4: a line for what b4 prep --check is to show, and silence", as
 
 Deno.test("what b4 is told of a report: errors, then warnings, nothing of what is well", () => {
   assert.deepEqual(checkLines(REPORTS["all-pass"]!), []);
-  const told = Object.values(REPORTS).flatMap(checkLines);
-  assert.ok(told.length > 5 && told.every((line) => /^(?:ERROR|WARNING): /.test(line)));
+  const lines = Object.values(REPORTS).flatMap(checkLines);
+  assert.ok(lines.length > 5 && lines.every((line) => /^(?:ERROR|WARNING): /.test(line)));
 });
 
 Deno.test("hook sendemail: what was verified is that series with those builds, and just now", async (t) => {

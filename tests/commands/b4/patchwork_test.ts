@@ -33,9 +33,9 @@ Deno.test("publish --patchwork shows, sends with git-pw's token, and sends nothi
     return out.join("\n");
   };
   await assert.rejects(run(true), /nothing may be posted without a token/);
-  const shown = await run(false);
-  assert.match(shown, /^patch 3: fail, would be posted: breaks alpha, .*$/m);
-  assert.match(shown, /^patch 8: success, unknown: .*\nnothing was sent; --send does$/m);
+  const dryRun = await run(false);
+  assert.match(dryRun, /^patch 3: fail, would be posted: breaks alpha, .*$/m);
+  assert.match(dryRun, /^patch 8: success, unknown: .*\nnothing was sent; --send does$/m);
   assert.equal(server.kept.length, 0);
   await gitText(dir, ["config", "pw.token", TOKEN]);
   assert.match(await run(true), /^patch 3: fail, posted: breaks alpha/m);

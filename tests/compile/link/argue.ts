@@ -20,7 +20,7 @@ interface Unit {
   /** In no archive: linked by a command of its own. */
   readonly other?: string;
   /** The product of such a command, which is made before it and that it takes in. */
-  readonly takes?: string;
+  readonly input?: string;
 }
 
 /** Objects of two states, and the kernel around them. */
@@ -31,15 +31,17 @@ export interface Case {
     Record<string, string | { readonly source: string; readonly module: string }>
   >;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly said?: Readonly<Record<"before" | "after", Partial<ToolOutput>>>;
+  readonly messages?: Readonly<Record<"before" | "after", Partial<ToolOutput>>>;
   readonly lds?: string;
   /** How the tree links; null: that is not understood. */
   readonly tools?: LinkTools | null;
   /** What the makes of modules say. */
-  readonly heard?: Readonly<Record<"before" | "after", readonly string[]>>;
+  readonly makeOutput?: Readonly<Record<"before" | "after", readonly string[]>>;
   readonly config?: Readonly<Record<string, string>>;
   /** Types that pahole finds beside the functions, and what it says. */
-  readonly btf?: Readonly<Record<"before" | "after", Partial<Record<"types" | "said", string[]>>>>;
+  readonly btf?: Readonly<
+    Record<"before" | "after", Partial<Record<"types" | "messages", string[]>>>
+  >;
 }
 
 const TOOLS: LinkTools = {
@@ -135,23 +137,23 @@ async function argue(one: Case): Promise<LinkArgument> {
           ),
         ),
       linkTools: () => Promise.resolve(one.tools === null ? undefined : one.tools ?? TOOLS),
-      output: (which) => one.heard?.[which] ?? [],
+      output: (which) => one.makeOutput?.[which] ?? [],
       tools: (which, { objtool }, objects, _modules, probe) =>
         Promise.resolve({
           ...{ ld: [], modpost: [] },
           objtool: objtool === undefined || probe === undefined
             ? []
             : throughs(objects.map((target) => built[which].get(target)!.bytes), probe),
-          ...one.said?.[which],
+          ...one.messages?.[which],
         }),
       btf: (which, _pahole, targets) => {
-        const { types = [], said = [] } = one.btf?.[which] ?? {};
+        const { types = [], messages = [] } = one.btf?.[which] ?? {};
         const functions = targets.flatMap((target) =>
           readElf(built[which].get(target)!.bytes)!.symbols.flatMap(({ name, type }) =>
             type === 2 ? [`func ${name}`] : []
           )
         );
-        return Promise.resolve({ said, names: new Set([...types, ...functions]) });
+        return Promise.resolve({ messages, names: new Set([...types, ...functions]) });
       },
     };
     const there = (which: "before" | "after") =>
@@ -188,9 +190,9 @@ function graphOf(
     ...more,
   });
   const objects = [...new Set([...Object.keys(units), ...rest])];
-  const takenBy = (target: string) => units[target]?.takes ? [`./${units[target].takes}`] : [];
+  const inputsOf = (target: string) => units[target]?.input ? [`./${units[target].input}`] : [];
   const nodes = [
-    ...objects.map((target) => node(target, [target.replace(/o$/, "c"), ...takenBy(target)])),
+    ...objects.map((target) => node(target, [target.replace(/o$/, "c"), ...inputsOf(target)])),
     ...Object.entries(units).flatMap(([target, { other }]) =>
       other === undefined ? [] : [node(other, [`./${target}`])]
     ),

@@ -101,7 +101,7 @@ argued("what a link stands on: modules", {
         after: `${A} ${DEVICES.replace("LAST", "7")}`,
       },
     },
-    said: { before: {}, after: { modpost: ["ERROR: modpost: a: t[] is not terminated"] } },
+    messages: { before: {}, after: { modpost: ["ERROR: modpost: a: t[] is not terminated"] } },
   }, /^image: modpost says something else of the changed objects: ERROR/],
   "a module needs a name that is too long for its version": [{
     ...longName(56),

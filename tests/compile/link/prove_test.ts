@@ -14,7 +14,7 @@ argued("what a link stands on", {
         after: "int b(void); int INIT c(void) { return b(); } int d(void) { return b() + 1; }",
       },
     },
-    said: {
+    messages: {
       before: {},
       after: { modpost: ["WARNING: modpost: vmlinux: section mismatch in reference: d -> b"] },
     },
@@ -22,7 +22,7 @@ argued("what a link stands on", {
   }, /^image: a\.o refers to b anew from text/],
   "modpost says more": [{
     units: { "a.o": { before: A, after: `${A} int b;` } },
-    said: { before: {}, after: { modpost: ["WARNING: modpost: vmlinux: section mismatch"] } },
+    messages: { before: {}, after: { modpost: ["WARNING: modpost: vmlinux: section mismatch"] } },
   }, /^image: modpost says something else of the changed objects: WARNING/],
   "data that stays refers to what may be left out": [{
     units: {
@@ -43,23 +43,29 @@ argued("what a link stands on", {
   "an object of another link, which is taken in by one that is compiled": [{
     units: {
       "a.o": { before: A, after: `${A} int b;`, other: "vdso.so" },
-      "image.o": { before: "int c = 1;", after: "int c = 2;", takes: "vdso.so" },
+      "image.o": { before: "int c = 1;", after: "int c = 2;", input: "vdso.so" },
     },
   }, /^link facts unchanged$/],
   "the same, where what is compiled defines more then": [{
     units: {
       "a.o": { before: A, after: `${A} int b;`, other: "vdso.so" },
-      "image.o": { before: "int c = 1;", after: "int c = 2, d;", takes: "vdso.so" },
+      "image.o": { before: "int c = 1;", after: "int c = 2, d;", input: "vdso.so" },
     },
   }, /^link facts resolved \(1 new name\)$/],
   "objtool says more": [{
     units: { "a.o": { before: A, after: `${A} int b;` } },
-    said: { before: {}, after: { objtool: ["vmlinux.o: warning: objtool: a: call to b leaves"] } },
+    messages: {
+      before: {},
+      after: { objtool: ["vmlinux.o: warning: objtool: a: call to b leaves"] },
+    },
   }, /^image: objtool says something else/],
   "objtool says more where the link's facts are the same": [{
     ...LATE,
     units: { "a.o": { before: A, after: A.replace("far(x)", "far(x) + 1") } },
-    said: { before: {}, after: { objtool: ["vmlinux.o: warning: objtool: a: call to b leaves"] } },
+    messages: {
+      before: {},
+      after: { objtool: ["vmlinux.o: warning: objtool: a: call to b leaves"] },
+    },
   }, /^image: objtool says something else/],
   "objtool says the same where the link's facts are the same": [{
     ...LATE,
@@ -124,7 +130,8 @@ argued("what a link stands on", {
 function landings(): Record<string, readonly [Case, RegExp]> {
   const b = 'asm(".text\\n.globl b\\nb: ret");';
   const call = "extern void b(void); void a(void) { b(); } void *p;";
-  const take = call.replace("p;", "p = b;"), more = `${take} static void *q = b; void **r = &q;`;
+  const addressed = call.replace("p;", "p = b;"),
+    more = `${addressed} static void *q = b; void **r = &q;`;
   const one = (before: string, after: string): Case => ({
     ...LATE,
     units: { "a.o": { before, after } },
@@ -132,13 +139,13 @@ function landings(): Record<string, readonly [Case, RegExp]> {
   });
   return {
     "an address that is taken of what was called alone": [
-      one(call, take),
+      one(call, addressed),
       /^link facts resolved \(1 new need/,
     ],
     "an address that is taken of what nobody is found to define": [
-      { ...one(call, take), rest: {} },
+      { ...one(call, addressed), rest: {} },
       /^image: a\.o needs b anew/,
     ],
-    "an address that was taken before": [one(take, more), /^link facts resolved \((?!.*need)/],
+    "an address that was taken before": [one(addressed, more), /^link facts resolved \((?!.*need)/],
   };
 }

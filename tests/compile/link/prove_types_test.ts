@@ -45,11 +45,11 @@ argued("what a link stands on: types for BTF", {
   ],
   "what pahole does not know": [{
     ...types([], []),
-    btf: { before: { said: ["a: odd"] }, after: { said: ["a: odd", "tag not supported"] } },
+    btf: { before: { messages: ["a: odd"] }, after: { messages: ["a: odd", "tag not supported"] } },
   }, /^image: pahole says something else of the changed objects: tag not supported$/],
   "what pahole did not know before": [{
     ...types([], []),
-    btf: { before: { said: ["a: odd"] }, after: { said: [] } },
+    btf: { before: { messages: ["a: odd"] }, after: { messages: [] } },
   }, /^link facts unchanged$/],
   "it is not known how BTF is made": [
     { ...types([], []), tools: null },

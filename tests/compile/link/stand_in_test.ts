@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NO_STRINGS, saidLines } from "../../../bot/compile/link/stand_in.ts";
+import { comparableLines, NO_STRINGS } from "../../../bot/compile/link/stand_in.ts";
 
 /** Lines as modpost writes them, of which a compiler takes all but those that are said. */
 const GOOD = `#include <linux/module.h>
@@ -28,8 +28,8 @@ Deno.test("what modpost says of all that a stand-in lacks is no word of the patc
     // Linux 5.10, where nothing but modules stands in.
     "WARNING: modpost: Symbol info of vmlinux is missing. Unresolved symbol check will be entirely skipped.",
   ];
-  assert.deepEqual(saidLines([...lacks, real, ""].join("\n")), [real]);
-  assert.equal(saidLines(undefined), undefined);
+  assert.deepEqual(comparableLines([...lacks, real, ""].join("\n")), [real]);
+  assert.equal(comparableLines(undefined), undefined);
 });
 
 Deno.test("aliases and namespaces of which modpost makes no strings are said", async () => {
@@ -37,15 +37,15 @@ Deno.test("aliases and namespaces of which modpost makes no strings are said", a
   try {
     await Deno.mkdir(`${dir}/drivers/x`, { recursive: true });
     await Deno.writeTextFile(`${dir}/drivers/x/good.mod.c`, GOOD);
-    const said = async () => {
+    const outputOf = async () => {
       const args = ["-c", NO_STRINGS];
       const { stdout } = await new Deno.Command("sh", { args, cwd: dir }).output();
       return new TextDecoder().decode(stdout).trim();
     };
-    assert.equal(await said(), "");
+    assert.equal(await outputOf(), "");
     const cut = 'MODULE_ALIAS("ends\nhere");\n';
     await Deno.writeTextFile(`${dir}/drivers/x/bad.mod.c`, `${GOOD}${BAD.join("\n")}\n${cut}`);
-    assert.deepEqual((await said()).split("\n"), [...BAD, 'MODULE_ALIAS("ends']);
+    assert.deepEqual((await outputOf()).split("\n"), [...BAD, 'MODULE_ALIAS("ends']);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

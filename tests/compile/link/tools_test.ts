@@ -55,7 +55,7 @@ endif
 `;
 
 /** The tools that a real make shows of a tree with these files. */
-async function shown(files: Readonly<Record<string, string>>) {
+async function toolsOf(files: Readonly<Record<string, string>>) {
   const dir = await Deno.makeTempDir();
   try {
     await Deno.mkdir(`${dir}/scripts`);
@@ -72,19 +72,23 @@ async function shown(files: Readonly<Record<string, string>>) {
 Deno.test("trees since Linux 5.19 and before it show their tools to a real make", async () => {
   const files = { "Makefile": TOP, "scripts/Makefile.modpost": CHECK };
   const ld = ["ld", "-m", "elf_x86_64"];
-  assert.deepEqual(await shown(files), { ld, modpost: ["-E", "-w"] });
+  assert.deepEqual(await toolsOf(files), { ld, modpost: ["-E", "-w"] });
   const rule = `vmlinux.o: vmlinux.a\n\t${BEGIN}ld -m elf_x86_64 -r -o $@ --whole-archive $<\n`;
-  assert.deepEqual(await shown({ ...files, "scripts/Makefile.vmlinux_o": rule }), {
+  assert.deepEqual(await toolsOf({ ...files, "scripts/Makefile.vmlinux_o": rule }), {
     ld,
     modpost: ["-M", "-E", "-w"],
   });
   const flags = "PAHOLE = pahole\nPAHOLE_FLAGS = -j1 --btf_gen_floats\n";
   const btf = { ...files, "Makefile": `CONFIG_DEBUG_INFO_BTF = y\n${flags}${TOP}` };
-  assert.deepEqual((await shown(btf))?.pahole, ["pahole", "-J", "-j1", "--btf_gen_floats"]);
-  assert.equal((await shown({ ...files, "Makefile": flags + TOP }))?.pahole, undefined);
+  assert.deepEqual((await toolsOf(btf))?.pahole, ["pahole", "-J", "-j1", "--btf_gen_floats"]);
+  assert.equal((await toolsOf({ ...files, "Makefile": flags + TOP }))?.pahole, undefined);
   // scripts/link-vmlinux.sh calls objtool, and no make shows with which options.
   for (const symbol of ["CONFIG_LTO_CLANG", "CONFIG_VMLINUX_VALIDATION"]) {
-    assert.equal(await shown({ ...files, "Makefile": `${symbol} = y\n${TOP}` }), undefined, symbol);
+    assert.equal(
+      await toolsOf({ ...files, "Makefile": `${symbol} = y\n${TOP}` }),
+      undefined,
+      symbol,
+    );
   }
 });
 
@@ -105,10 +109,10 @@ Deno.test("which configurations may check vmlinux.o", () => {
 });
 
 Deno.test("what the tools say of one state only", () => {
-  const said = (...modpost: string[]) => ({ ld: [], objtool: [], modpost });
-  assert.equal(firstDifference(said("a", "b"), said("a", "b")), undefined);
-  assert.deepEqual(firstDifference(said("a"), said("a", "a")), { tool: "modpost", line: "a" });
-  assert.deepEqual(firstDifference(said("a", "b"), said("b")), { tool: "modpost", line: "a" });
+  const output = (...modpost: string[]) => ({ ld: [], objtool: [], modpost });
+  assert.equal(firstDifference(output("a", "b"), output("a", "b")), undefined);
+  assert.deepEqual(firstDifference(output("a"), output("a", "a")), { tool: "modpost", line: "a" });
+  assert.deepEqual(firstDifference(output("a", "b"), output("b")), { tool: "modpost", line: "a" });
 });
 
 Deno.test("which sections a linker script takes", () => {
@@ -118,8 +122,8 @@ Deno.test("which sections a linker script takes", () => {
   .init : { *(SORT(.init_array.*)) *(.data..percpu..read_mostly) }
   /DISCARD/ : { *(.discard .discard.*) *(.text.never) }
 }`);
-  for (const taken of [".text", ".text.foo", ".head.text", ".init_array.7", ".text.hot.x"]) {
-    assert.ok(script.places(taken), taken);
+  for (const section of [".text", ".text.foo", ".head.text", ".init_array.7", ".text.hot.x"]) {
+    assert.ok(script.places(section), section);
   }
   for (const left of [".corner", ".discard.x", ".text.never", ".comment.only", ".text..odd"]) {
     assert.ok(!script.places(left), left);

@@ -2,18 +2,18 @@
 import assert from "node:assert/strict";
 import { linkWorld, type Side } from "../../../bot/compile/link/world.ts";
 
-const shown = (target: string, text: string) =>
+const saved = (target: string, text: string) =>
   `make -f scripts/Makefile.some
 set -e;  echo '  LD ${target}';   trap 'rm -f ${target}; trap - HUP; kill -s HUP $$' HUP;  ${text}; printf '%s\\n' 'savedcmd_${target} := ${text}' > ./.${target}.cmd
 :
 `;
-const LINK = shown("vmlinux.o", "ld -m elf_x86_64 -r -o vmlinux.o --whole-archive vmlinux.a");
-const SHOWN = LINK + shown("Module.symvers", "scripts/mod/modpost -M -o Module.symvers vmlinux.o");
+const LINK = saved("vmlinux.o", "ld -m elf_x86_64 -r -o vmlinux.o --whole-archive vmlinux.a");
+const SAVED = LINK + saved("Module.symvers", "scripts/mod/modpost -M -o Module.symvers vmlinux.o");
 
 /** Asks twice with these notes, of a make that prints this; gives how often that ran, and the tools. */
 async function asked(
   untrusted: boolean | undefined,
-  print = SHOWN,
+  print = SAVED,
   kept = new Map<string, string>(),
 ) {
   const build = await Deno.realPath(await Deno.makeTempDir({ prefix: "everystep-world-" }));
@@ -52,16 +52,16 @@ async function asked(
 Deno.test("make is asked once how a base links", async () => {
   const { runs, ld, kept } = await asked(false);
   assert.deepEqual([runs, ld], [1, ["ld", "-m", "elf_x86_64"]]);
-  assert.equal((await asked(undefined, SHOWN, kept)).runs, 2);
+  assert.equal((await asked(undefined, SAVED, kept)).runs, 2);
   // That of another make line is another answer.
-  assert.equal((await asked(false, SHOWN, new Map([["[]", LINK]]))).runs, 1);
+  assert.equal((await asked(false, SAVED, new Map([["[]", LINK]]))).runs, 1);
 });
 
 Deno.test("nobody takes what a stranger's make says, nor what is not understood", async () => {
   const stranger = await asked(true);
   assert.deepEqual([stranger.runs, stranger.kept.size], [2, 0]);
   const { kept } = await asked(false);
-  assert.equal((await asked(true, SHOWN, kept)).runs, 2);
+  assert.equal((await asked(true, SAVED, kept)).runs, 2);
   const odd = await asked(false, LINK);
   assert.deepEqual([odd.runs, odd.ld, odd.kept.size], [2, undefined, 0]);
 });

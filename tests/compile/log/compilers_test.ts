@@ -213,7 +213,7 @@ Deno.test({
   ignore: !await there("ld.lld-19") || !await there("gcc"),
 }, async () => {
   await withFiles(async (run, dir) => {
-    const told = async (...flags: string[]) => {
+    const reported = async (...flags: string[]) => {
       await run(["gcc", ...flags, "-O0", "-c", "link.c", "-o", "link.o"]);
       await run(["gcc", ...flags, "-O0", "-c", "twice.c", "-o", "twice.o"]);
       return read((await run(["ld.lld-19", "link.o", "twice.o", "-lnope", "-o", "x"]))
@@ -221,10 +221,10 @@ Deno.test({
     };
     const brief = (found: readonly Diagnostic[]) =>
       found.map((d) => `${d.tool} ${d.file}:${d.line} ${d.function} ${d.message}`);
-    const unknown = brief(await told("-g"));
+    const unknown = brief(await reported("-g"));
     assert.ok(unknown.includes("ld undefined:undefined undefined unable to find library -lnope"));
     const linked = async (...flags: string[]) => {
-      await told(...flags);
+      await reported(...flags);
       return brief(
         read(
           (await run(["ld.lld-19", "link.o", "-o", "x"])).replaceAll(dir, "/linux"),

@@ -132,10 +132,12 @@ Deno.test("no line of 16 kB takes longer than 50 ms", () => {
           reader.line(line);
           follow(last, line);
         };
-        let took = ms(work);
+        let usage = ms(work);
         // Another process may have had the processor: only what is slow each time is slow.
-        for (let again = 0; again < 20 && took > LIMIT_MS; again++) took = Math.min(took, ms(work));
-        if (took > slowest.ms) slowest = { ms: took, line: head + piece + tail };
+        for (let again = 0; again < 20 && usage > LIMIT_MS; again++) {
+          usage = Math.min(usage, ms(work));
+        }
+        if (usage > slowest.ms) slowest = { ms: usage, line: head + piece + tail };
       }
     }
   }

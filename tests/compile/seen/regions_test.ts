@@ -108,11 +108,11 @@ for (const compiler of ["gcc", "clang-16"]) {
         assert.equal(outcome.kind, "built", await Deno.readTextFile(outcome.log));
         const seen = new Map(outcome.seen!.map((one) => [one.path, one]));
         for (const [path, text] of Object.entries(FILES)) {
-          const wanted = text.split("\n").flatMap((line, i) => line.startsWith("+") ? [i + 1] : []);
+          const lines = text.split("\n").flatMap((line, i) => line.startsWith("+") ? [i + 1] : []);
           const found = (seen.get(path)?.lines ?? []).flatMap(([first, last]) =>
             Array.from({ length: last - first + 1 }, (_, i) => first + i)
           );
-          assert.deepEqual(found, wanted, path);
+          assert.deepEqual(found, lines, path);
           assert.equal(await Deno.readTextFile(`${dir}/linux/${path}`), texts[path]);
         }
       } finally {

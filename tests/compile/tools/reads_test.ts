@@ -26,8 +26,8 @@ Deno.test("what may be read by more than a compiler is touched where its directo
 Deno.test("a header that is missing is told with its package, where that is known", () => {
   const missing = (header: string) => {
     const message = `${header}: No such file or directory`;
-    const said: readonly Diagnostic[] = [{ severity: "error", tool: "cc", message }];
-    return withPackages(said, lacksOf(said))[0]!.message;
+    const diagnostics: readonly Diagnostic[] = [{ severity: "error", tool: "cc", message }];
+    return withPackages(diagnostics, lacksOf(diagnostics))[0]!.message;
   };
   assert.equal(
     missing("pci/pci.h"),

@@ -60,14 +60,14 @@ Deno.test("a report", async () => {
 
 Deno.test("a webhook", async () => {
   const keep = () => Promise.resolve(true);
-  const take = (given: ReturnType<typeof signed>) => receive(given, { keep, secret: SECRET });
+  const deliver = (given: ReturnType<typeof signed>) => receive(given, { keep, secret: SECRET });
   const nested = (size: number) => `{"a":${times("[", size / 2)}${times("]", size / 2)}}`;
   for (const body of [nested, (size: number) => `{"a":"${times("\\u0041", size)}"}`]) {
-    await growth("its JSON", take, (size) => {
+    await growth("its JSON", deliver, (size) => {
       const given = signed("pull_request", JSON.parse(body(size)));
       return given;
     });
   }
   const given = signed("pull_request", {});
-  assert.equal((await take(given)).status, 202);
+  assert.equal((await deliver(given)).status, 202);
 });

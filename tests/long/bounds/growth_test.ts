@@ -102,9 +102,9 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   },
   "the last lines": (text) => lastLines(text, 1000),
   "what a child says": (text) => {
-    const said = lastOutput();
-    said.add(new TextEncoder().encode(text));
-    return said.text();
+    const output = lastOutput();
+    output.add(new TextEncoder().encode(text));
+    return output.text();
   },
   "what GitHub's runner reads": inert,
   "secrets": (text) => secrets.redact(text),

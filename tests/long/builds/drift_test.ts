@@ -18,7 +18,7 @@ Deno.test("verify: the symbols that a patch changed, built and from kept results
       },
     },
   ]);
-  const wanted = [
+  const expected = [
     undefined,
     { since: 1, total: 0, symbols: [] },
     {
@@ -37,7 +37,7 @@ Deno.test("verify: the symbols that a patch changed, built and from kept results
       assert.equal(ran.code, 0, ran.stderr);
       const { cells }: Drifting = JSON.parse(ran.stdout);
       assert.deepEqual(cells.map((cell) => cell.cached), [cached, cached, cached]);
-      assert.deepEqual(cells.map((cell) => cell.drift), wanted);
+      assert.deepEqual(cells.map((cell) => cell.drift), expected);
     });
   }
   await t.step("in words", async () => {

@@ -29,20 +29,22 @@ Deno.test("W=1 and C=1 reach make, the kept results and the lines that reproduce
     const cell = reportSchema.parse(JSON.parse(ran.stdout)).cells[1]!;
     return {
       verdict: cell.verdict,
-      told: cell.diagnostics.map((d) => `${d.status} ${d.tool} ${d.file}:${d.line} ${d.option}`),
+      diagnostics: cell.diagnostics.map((d) =>
+        `${d.status} ${d.tool} ${d.file}:${d.line} ${d.option}`
+      ),
       make: cell.reproduce.at(-1),
       cached: cell.cached,
     };
   };
   await t.step("without them", async () => {
     const found = await run();
-    assert.deepEqual([found.verdict, found.told, found.cached], ["pass", [], false]);
+    assert.deepEqual([found.verdict, found.diagnostics, found.cached], ["pass", [], false]);
   });
   await t.step("W=1 builds anew and hears more", async () => {
     const found = await run("W=1");
     assert.deepEqual(found, {
       verdict: "warn",
-      told: ["new cc mm/b.c:3 -Wunused-parameter"],
+      diagnostics: ["new cc mm/b.c:3 -Wunused-parameter"],
       make: "make O=../build ARCH=toya W=1 -j$(nproc)",
       cached: false,
     });
@@ -51,7 +53,7 @@ Deno.test("W=1 and C=1 reach make, the kept results and the lines that reproduce
     const found = await run("--sparse");
     assert.deepEqual(found, {
       verdict: "warn",
-      told: ["new sparse mm/b.c:3 undefined"],
+      diagnostics: ["new sparse mm/b.c:3 undefined"],
       make: "make O=../build ARCH=toya C=1 -j$(nproc)",
       cached: false,
     });

@@ -37,13 +37,13 @@ Deno.test("a patch mends the link that one before it breaks, whichever is built 
         const ran = await called(home.dir, ["verify", `${home.dir}/patches`, ...flags]);
         assert.ok(ran.stdout.startsWith("{"), ran.stderr);
         const { cells } = reportSchema.parse(JSON.parse(ran.stdout));
-        const told = cells.map((one) => `${one.verdict}: ${one.reason} ${one.argument?.text}`);
+        const verdicts = cells.map((one) => `${one.verdict}: ${one.reason} ${one.argument?.text}`);
         assert.deepEqual(
           cells.map(({ verdict }) => verdict),
           ["pass", "fail", "fixed", "pass"],
-          told.join("\n"),
+          verdicts.join("\n"),
         );
-        assert.equal(cells[2]?.level, "objects", told.join("\n"));
+        assert.equal(cells[2]?.level, "objects", verdicts.join("\n"));
       }
     });
   }

@@ -104,8 +104,8 @@ Deno.test("what no compiler has seen of a program is not told as compiled", asyn
       [error!.file, error!.line, error!.message],
       [file, 1, "sys/capability-of-no-machine.h: No such file or directory"],
     );
-    const [said] = uncoveredEntries(report);
-    assert.match(said!, /: no build reads it; its build \S+:tools\/lacking is base-broken$/);
+    const [entry] = uncoveredEntries(report);
+    assert.match(entry!, /: no build reads it; its build \S+:tools\/lacking is base-broken$/);
   });
 
   await t.step("the package that such a program lacks is named", async () => {

@@ -23,7 +23,7 @@ Deno.test("SIGKILL in mid-am, at any moment: the tree is as it was, the slot is 
   const results = new Set<string>();
   for (const delay of [0, 7, 23]) {
     await t.step(`${delay} ms into it`, async () => {
-      const said = await killAfter(
+      const output = await killAfter(
         [script, dir.cache, path, base, ...files],
         "applying patch 1",
         delay,
@@ -32,7 +32,7 @@ Deno.test("SIGKILL in mid-am, at any moment: the tree is as it was, the slot is 
       const tree = await openTree(path, { cache: dir.cache, ui: silent });
       const start = await resolveBase(tree, series, { base });
       await using workspace = await openWorkspace(tree, { cache: dir.cache, ui: silent });
-      assert.ok(said.startsWith(`${workspace.workDir} `));
+      assert.ok(output.startsWith(`${workspace.workDir} `));
       const applied = await applySeries(workspace, tree, start, series, { ui: silent });
       assert.ok(applied.ok);
       results.add(JSON.stringify(applied.states));

@@ -12,14 +12,14 @@ export async function killAfter(
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  let said = "";
+  let output = "";
   const reading = (async () => {
-    for await (const chunk of child.stdout) said += new TextDecoder().decode(chunk);
+    for await (const chunk of child.stdout) output += new TextDecoder().decode(chunk);
   })();
-  await until(() => said.includes(text));
+  await until(() => output.includes(text));
   if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
   child.kill("SIGKILL");
   await child.status;
   await reading;
-  return said;
+  return output;
 }

@@ -101,8 +101,8 @@ Deno.test("SIGTERM while lanes run side by side: none of them leaves anything", 
   assert.deepEqual(await processes(home.cache), []);
   const left: string[] = [];
   for await (const tree of Deno.readDir(`${home.cache}/trees`)) {
-    for (const slot of Deno.readDirSync(`${home.cache}/trees/${tree.name}/work`)) {
-      const names = Deno.readDirSync(`${home.cache}/trees/${tree.name}/work/${slot.name}`);
+    for (const workspace of Deno.readDirSync(`${home.cache}/trees/${tree.name}/work`)) {
+      const names = Deno.readDirSync(`${home.cache}/trees/${tree.name}/work/${workspace.name}`);
       left.push(...Array.from(names, ({ name }) => name));
     }
   }

@@ -30,7 +30,7 @@ Deno.test("--incremental: what another run left in the output is not taken for q
     "--incremental",
     "--json",
   ];
-  const told = async (...more: string[]) => {
+  const reportOf = async (...more: string[]) => {
     const ran = await called(placed.dir, [...args, ...more]);
     assert.equal(ran.code, 0, ran.stderr);
     return reportSchema.parse(JSON.parse(ran.stdout)).cells
@@ -38,7 +38,7 @@ Deno.test("--incremental: what another run left in the output is not taken for q
   };
   assert.equal((await called(placed.dir, [...args, "--states", "0..1"])).code, 3);
   // What warns stands compiled in the output now, and state 0 would leave it so.
-  assert.deepEqual(await told("--fresh"), ["old", "old", "old"]);
+  assert.deepEqual(await reportOf("--fresh"), ["old", "old", "old"]);
 });
 
 Deno.test("--incremental: a state after another one than in an earlier run is no answer of that", async () => {

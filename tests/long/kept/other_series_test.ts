@@ -32,7 +32,7 @@ Deno.test("a whole build's evidence about earlier states is none about another s
   const forty = {
     "mm/b.c": ["int x)\n{", 'int x)\n{\n\tasm volatile(".ascii \\"forty\\"");'],
   } as const;
-  const said = { Kconfig: `${TOY_FILES.Kconfig}# Toy\n` };
+  const edit = { Kconfig: `${TOY_FILES.Kconfig}# Toy\n` };
   const rest: readonly Edit[] = [
     { subject: "mm: more of b", files: { "mm/b.c": ["x * 2", "x * 3"] } },
     {
@@ -48,11 +48,11 @@ Deno.test("a whole build's evidence about earlier states is none about another s
     return `${home.dir}/${name}`;
   };
   const one = await patches("one", [
-    { subject: "mm: have forty", files: { ...said, ...forty } },
+    { subject: "mm: have forty", files: { ...edit, ...forty } },
     ...rest,
   ]);
   const two = await patches("two", [
-    { subject: "Kconfig: say it", files: said },
+    { subject: "Kconfig: say it", files: edit },
     { subject: "mm: have forty", files: forty },
     ...rest,
   ]);

@@ -64,8 +64,8 @@ export async function ground(disk: number | undefined): Promise<Ground> {
   const ids = new Set<string>(), answers = new Map<string, string[]>();
   let read = 0;
   const look = () => {
-    for (; read < server.taken.length; read++) {
-      const { text } = server.taken[read]!;
+    for (; read < server.received.length; read++) {
+      const { text } = server.received[read]!;
       const of = (name: string) => new RegExp(`^${name}: <(\\S+)>`, "mi").exec(text)?.[1] ?? "none";
       const answered = of("In-Reply-To");
       ids.add(of("Message-ID"));

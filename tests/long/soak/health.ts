@@ -19,14 +19,14 @@ export interface Health extends Disposable {
   /** Milliseconds from each start to the first answer. */
   readonly starts: readonly number[];
   /** How often it said something else than ok, by what it said. */
-  readonly said: ReadonlyMap<string, number>;
+  readonly unhealthy: ReadonlyMap<string, number>;
   /** The times of answers since this was called last, sorted. */
   recent(): readonly number[];
 }
 
 /** Watches the health of a process. */
 export function watchHealth(server: Part, url: string, boundMs: number): Health {
-  const silences: Silence[] = [], starts: number[] = [], said = new Map<string, number>();
+  const silences: Silence[] = [], starts: number[] = [], unhealthy = new Map<string, number>();
   let recent: number[] = [];
   /** The process that answered last, and when; in between only it counts. */
   let last: { pid: number; at: number; starved: number } | undefined;
@@ -37,7 +37,7 @@ export function watchHealth(server: Part, url: string, boundMs: number): Health 
     const now = at + ms, starved = starvedMs(pid) + server.frozenMs;
     recent.push(ms);
     if (health !== "ok") {
-      said.set(`${status} ${health}`, (said.get(`${status} ${health}`) ?? 0) + 1);
+      unhealthy.set(`${status} ${health}`, (unhealthy.get(`${status} ${health}`) ?? 0) + 1);
     }
     if (last?.pid !== pid) {
       starts.push(now - performance.timeOrigin - server.startedAt);
@@ -54,7 +54,7 @@ export function watchHealth(server: Part, url: string, boundMs: number): Health 
   };
   worker.postMessage(`${url}/healthz`);
   return {
-    ...{ silences, starts, said },
+    ...{ silences, starts, unhealthy },
     recent() {
       const all = recent.sort((a, b) => a - b);
       recent = [];

@@ -36,7 +36,7 @@ export function minutes(server: Part, health: Health) {
     cpu += Math.max(0, seconds - (before?.pid === pid ? before.seconds : 0));
     before = { pid, seconds: Math.max(seconds, before?.pid === pid ? before.seconds : 0) };
   };
-  const row = (counts: { sent: number; told: number; mails: number; kills: number }) => {
+  const row = (counts: { sent: number; notified: number; mails: number; kills: number }) => {
     const { pid } = server, memory = pid === undefined ? undefined : memoryOf(pid);
     const others = pid === undefined ? 0 : below(pid).reduce(
       (sum, one) => sum + (memoryOf(one.pid)?.kb ?? 0),
@@ -54,7 +54,7 @@ export function minutes(server: Part, health: Health) {
     const cells: readonly (readonly [string | number, number])[] = [
       ...[[found.minute, 6], [found.age.toFixed(1), 6], [found.rss.toFixed(0), 9]] as const,
       ...[[found.peak.toFixed(0), 6], [found.others.toFixed(0), 10]] as const,
-      ...[[found.cores.toFixed(2), 7], [counts.sent, 6], [counts.told, 6], [
+      ...[[found.cores.toFixed(2), 7], [counts.sent, 6], [counts.notified, 6], [
         counts.mails,
         7,
       ]] as const,

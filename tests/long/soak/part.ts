@@ -54,7 +54,7 @@ export async function part(
     ...env,
   };
   const stopped = new AbortController();
-  let child: Deno.ChildProcess | undefined, told = false, pauseMs = 0, ended = 0, startedAt = 0;
+  let child: Deno.ChildProcess | undefined, asked = false, pauseMs = 0, ended = 0, startedAt = 0;
   let frozenMs = 0;
   const running = (async () => {
     while (!stopped.signal.aborted) {
@@ -74,12 +74,12 @@ export async function part(
       const { code, signal } = await child.status;
       child = undefined;
       if (stopped.signal.aborted) break;
-      if (!told) {
+      if (!asked) {
         ended++;
         console.log(`${new Date().toISOString()} ${name} ended by itself: ${signal ?? code}`);
       }
-      await nap(told ? pauseMs : RESTART_MS, stopped.signal);
-      told = false;
+      await nap(asked ? pauseMs : RESTART_MS, stopped.signal);
+      asked = false;
     }
   })();
   const signal = async (which: Deno.Signal) => {
@@ -102,7 +102,7 @@ export async function part(
     },
     async kill(ms) {
       if (child === undefined) return;
-      told = true;
+      asked = true;
       pauseMs = ms;
       await signal("SIGKILL");
     },

@@ -188,9 +188,9 @@ async function soak(): Promise<number> {
   const series = () => sent.length === 0 ? undefined : pick(Math.random, sent).ids[0];
   const visits = visit(url, { random: generator(SEED + 2), series, signal });
   const table = minutes(server, health);
-  const told = () => sent.filter(({ ids }) => ids.some((id) => place.mails().has(id))).length;
+  const notified = () => sent.filter(({ ids }) => ids.some((id) => place.mails().has(id))).length;
   const counts = () => ({
-    ...{ sent: sent.length, told: told() },
+    ...{ sent: sent.length, notified: notified() },
     mails: place.archive.asked(),
     kills: [...kills.values()].reduce((a, b) => a + b, 0),
   });
@@ -204,7 +204,7 @@ async function soak(): Promise<number> {
   console.log(HEAD);
   // What is left when the last is sent gets some minutes more.
   const late = async () =>
-    sent.length < SERIES || told() < sent.filter(({ mailed }) => mailed).length ||
+    sent.length < SERIES || notified() < sent.filter(({ mailed }) => mailed).length ||
     await waiting(url) > 0;
   let ended = false;
   for (const name of ["SIGINT", "SIGTERM"] as const) {
@@ -243,11 +243,11 @@ async function soak(): Promise<number> {
   ];
   console.log(JSON.stringify(
     {
-      ...{ minutes: MINUTES, seed: SEED, series: sent.length, told: told() },
+      ...{ minutes: MINUTES, seed: SEED, series: sent.length, notified: notified() },
       ...{ kills: Object.fromEntries(kills), states: Object.fromEntries(states) },
       endedByItself: Object.fromEntries(parts.map((one) => [one.name, one.ended])),
       startMs: health.starts.map(Math.round),
-      ...{ healthSaid: Object.fromEntries(health.said), grown, silences: health.silences },
+      ...{ healthSaid: Object.fromEntries(health.unhealthy), grown, silences: health.silences },
       answers: Object.fromEntries([...visits.answers].sort()),
       ...{ webhooksKept: visits.kept.size, liveMessages: visits.messages() },
     },

@@ -35,8 +35,8 @@ export function visit(
   const page = async () => {
     const id = series();
     if (id === undefined) return void await get("/");
-    const said = await get(`/api/series?msgid=${encodeURIComponent(id)}`);
-    const at = /\/series\/[0-9a-f]{16}/.exec(said)?.[0];
+    const answer = await get(`/api/series?msgid=${encodeURIComponent(id)}`);
+    const at = /\/series\/[0-9a-f]{16}/.exec(answer)?.[0];
     const paths = ["/", "/?q=mm", "/?verdict=bisect-safe", "/workers", "/metrics"];
     if (at === undefined) return void await get(pick(random, paths));
     await get(pick(random, [...paths, at, `${at}/log/toya/1?tail=50`, `${at}/report.json`]));

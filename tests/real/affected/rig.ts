@@ -57,11 +57,11 @@ export async function rigOf(
   const make = async (build: string, targets: readonly string[]) =>
     (await start(build, (argv) => [...argv, ...targets])).done;
   const configured = async (build: string) => {
-    const said = await configure(arch, build, source, async (_step, targets) => {
+    const configured = await configure(arch, build, source, async (_step, targets) => {
       const done = await make(build, targets);
       return { ok: done.ok, fault: done.ok ? undefined : done.stderr };
     });
-    if (!said.ok) throw new Error(said.fault);
+    if (!configured.ok) throw new Error(configured.fault);
   };
   return {
     arch,

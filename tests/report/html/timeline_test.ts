@@ -51,9 +51,9 @@ Deno.test("timeline: every step is a bar as long as it took, in a lane that it s
       for (const row of Map.groupBy(drawn, (bar) => bar.y).values()) {
         const sorted = row.toSorted((a, b) => a.x - b.x || a.width - b.width);
         // What is rounded, and the clock's slack.
-        const room = 0.002 + 100 * 0.011 / total;
+        const slack = 0.002 + 100 * 0.011 / total;
         sorted.slice(1).forEach((bar, i) =>
-          assert.ok(sorted[i]!.x + sorted[i]!.width <= bar.x + room)
+          assert.ok(sorted[i]!.x + sorted[i]!.width <= bar.x + slack)
         );
       }
     }),
@@ -70,8 +70,8 @@ Deno.test("timeline: one step, and 500", async (t) => {
     await t.step(`${count}`, () => {
       const all = draw(many(count), count);
       assert.equal(bars(all).length, count);
-      const lanes = all.filter(({ attributes }) => attributes["class"] === "lane");
-      assert.equal(lanes.length, Math.min(14, count));
+      const rows = all.filter(({ attributes }) => attributes["class"] === "lane");
+      assert.equal(rows.length, Math.min(14, count));
     });
   }
 });

@@ -168,7 +168,7 @@ Deno.test("renderKcidb: any report that the schema takes gives a valid submissio
     fc.constantFrom("+012345-01-01", "2026-01-01", "275760-09-13", "a@b.c", "<a@b>", "a..b@c.d"),
     fc.constantFrom("a@-b.c", `${"a".repeat(64)}@${"b.".repeat(100)}c`, "é@x.org", "f".repeat(40)),
   );
-  const told = fc.oneof(
+  const notice = fc.oneof(
     evil,
     fc.constantFrom(": ", "a: b: c", ".: .", "_: _", "7 kB", "-1", `${"9".repeat(400)} B`, "1e5"),
   );
@@ -187,10 +187,10 @@ Deno.test("renderKcidb: any report that the schema takes gives a valid submissio
     machine: evil,
     seconds: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
     tests: fc.array(
-      fc.record({ name: told, result: fc.constantFrom("ok", "not ok", "skip") }),
+      fc.record({ name: notice, result: fc.constantFrom("ok", "not ok", "skip") }),
       { maxLength: 4 },
     ),
-    values: fc.array(fc.record({ name: told, value: told }), { maxLength: 4 }),
+    values: fc.array(fc.record({ name: notice, value: notice }), { maxLength: 4 }),
     excerpt: fc.array(evil, { maxLength: 3 }),
     reproduce: fc.array(evil, { maxLength: 2 }),
   });

@@ -106,11 +106,11 @@ Deno.test("git mailinfo reads the author, the subject and the text", async () =>
   assert.equal(made.kind, "reply");
   const from = { name: "J\u00f6rg, M.", email: "bot@example.com" };
   const { text } = writeMail(made, from, "2026-01-28T06:00:00Z");
-  const said = await run(["git", "mailinfo", "-k", `${dir}/msg`, `${dir}/patch`], text);
-  assert.match(said, /^Author: J\u00f6rg, M\.$/m);
-  assert.match(said, /^Email: bot@example.com$/m);
-  assert.ok(said.includes(`Subject: Re: ${SUBJECTS[1]}\n`), said);
-  assert.match(said, /^Date: Wed, 28 Jan 2026 06:00:00 \+0000$/m);
+  const info = await run(["git", "mailinfo", "-k", `${dir}/msg`, `${dir}/patch`], text);
+  assert.match(info, /^Author: J\u00f6rg, M\.$/m);
+  assert.match(info, /^Email: bot@example.com$/m);
+  assert.ok(info.includes(`Subject: Re: ${SUBJECTS[1]}\n`), info);
+  assert.match(info, /^Date: Wed, 28 Jan 2026 06:00:00 \+0000$/m);
   const both = await Deno.readTextFile(`${dir}/msg`) + await Deno.readTextFile(`${dir}/patch`);
   assert.equal(both, made.body);
   await Deno.remove(dir, { recursive: true });

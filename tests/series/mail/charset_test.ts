@@ -128,8 +128,8 @@ Deno.test("a mail in whatever charset and encoding applies, or is refused with t
       /test\.mbox:1: charset=y is none that git takes, and the mail is not UTF-8/,
     );
     for (const name of ["utf-16", "UTF-16LE", "UCS-2"]) {
-      const wide = Uint8Array.from([...body(DIFF)].flatMap((c) => [c.charCodeAt(0), 0]));
-      const { text } = await refused([message(type(name), wide, "base64")]);
+      const utf16 = Uint8Array.from([...body(DIFF)].flatMap((c) => [c.charCodeAt(0), 0]));
+      const { text } = await refused([message(type(name), utf16, "base64")]);
       assert.match(text, /is none that git takes/);
     }
   });

@@ -13,7 +13,7 @@ function more(subject: string, word: string, replyTo?: string, from?: string) {
 async function read(mails: readonly RawMessage[]) {
   const series = await parseSeries(mails);
   const words = series.patches.map(({ diff }) => /^-(?!--)(.*)$/m.exec(diff)?.[1]).join(" ");
-  return { ...series, words, said: series.notes.join("\n") };
+  return { ...series, words, notesText: series.notes.join("\n") };
 }
 
 Deno.test("a patch that is sent later has its place between two others", async (t) => {
@@ -52,7 +52,7 @@ Deno.test("a patch that is sent later has its place between two others", async (
       for (const all of [[...v1, ...mails], [...mails, ...v1]]) {
         const series = await read(all);
         assert.equal(series.words, words);
-        assert.match(series.said, messages);
+        assert.match(series.notesText, messages);
       }
     });
   }
@@ -71,7 +71,7 @@ Deno.test("a patch that is sent later has its place between two others", async (
 Deno.test("a number that nobody understands is told", async (t) => {
   for (const number of ["1/n", "2a/5", "3/?", "1/2/3"]) {
     await t.step(number, async () => {
-      const { said: output } = await read([more(`PATCH ${number}`, "a")]);
+      const { notesText: output } = await read([more(`PATCH ${number}`, "a")]);
       assert.match(output, /is no number that is understood: patches may be missing/);
     });
   }

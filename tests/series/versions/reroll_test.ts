@@ -38,8 +38,8 @@ Deno.test("versions", async (t) => {
         ["[PATCHSET v2] all", "PATCH v2", 2],
         ["[PATCHSET] all", "PATCH v4", 4],
       ];
-      for (const [letter, tag, version] of table) {
-        const cover = mail({ subject: letter, id: "c@x", body: "Both.\n" });
+      for (const [subject, tag, version] of table) {
+        const cover = mail({ subject, id: "c@x", body: "Both.\n" });
         const patches = [1, 2].map((n) => one(tag, `${n}/2`, "set", { replyTo: "c@x" }));
         const series = await parseSeries([cover, ...patches]);
         assert.deepEqual([series.version, series.patches.length, series.cover?.subject], [

@@ -40,7 +40,7 @@ elif what == 'branch':
 `;
 
 /** The flag that b4 gives a patch, and what it says. */
-type Said = readonly [flag: string, text: string];
+type CheckLine = readonly [flag: string, text: string];
 
 Deno.test("b4 0.14 and the newest", async (t) => {
   await using b4 = await laterB4("sid");
@@ -87,7 +87,7 @@ Deno.test("b4 0.14 and the newest", async (t) => {
     JSON.parse(
       await runTool(["/usr/bin/python3", `${dir}/driver.py`, ...args], { env, cwd: tree }),
     );
-  const ask = (kind: "am" | "review", n: number): Promise<readonly Said[]> =>
+  const ask = (kind: "am" | "review", n: number): Promise<readonly CheckLine[]> =>
     drive(kind, hook(`b4-${kind}`), files[n]!);
 
   await t.step("b4 review and b4 am read that there is no answer yet", async () => {
@@ -133,8 +133,8 @@ Deno.test("b4 0.14 and the newest", async (t) => {
     // b4 looks for its letter among commits of this year.
     await runTool(["git", "cherry-pick", "main..series"], prep);
     const done = await new Deno.Command(program, { args: ["prep", "--check"], ...prep }).output();
-    const said = new TextDecoder().decode(done.stderr) + new TextDecoder().decode(done.stdout);
-    assert.match(said, /deno: ERROR: toya: mm\/a\.c:6:\d+: error: /);
-    assert.match(said, /^Success: 2, Warning: 0, Error: 1$/m);
+    const output = new TextDecoder().decode(done.stderr) + new TextDecoder().decode(done.stdout);
+    assert.match(output, /deno: ERROR: toya: mm\/a\.c:6:\d+: error: /);
+    assert.match(output, /^Success: 2, Warning: 0, Error: 1$/m);
   });
 });

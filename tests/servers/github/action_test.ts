@@ -40,23 +40,23 @@ async function runStep(home: ToyHome, name: string, inputs: Readonly<Record<stri
     },
   }).output();
   const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-  const said = Object.fromEntries(
+  const outputs = Object.fromEntries(
     (await Deno.readTextFile(output)).trimEnd().split("\n").map((line) => line.split(/=(.*)/, 2)),
   );
-  return { code, text, said };
+  return { code, text, outputs };
 }
 
 Deno.test("the action takes a pull request of another repository for a stranger's", async () => {
   await using home = await toyHome();
   const whose = async (untrusted: string | undefined, event_name: string, head?: string) => {
     const inputs = { event_name, repository: "owner/linux" };
-    const { code, text, said } = await runStep(home, "Whose patches these are", {
+    const { code, text, outputs } = await runStep(home, "Whose patches these are", {
       ...inputs,
       ...(untrusted === undefined ? {} : { untrusted }),
       ...(head === undefined ? {} : { "event.pull_request.head.repo.full_name": head }),
     });
     assert.equal(code, 0, text);
-    return said.untrusted;
+    return outputs.untrusted;
   };
   const rows: [string | undefined, string, string | undefined, string][] = [
     [undefined, "pull_request", "stranger/linux", "true"],
@@ -92,8 +92,8 @@ Deno.test("the action's steps, job by job: plan, shards, merge", async (t) => {
   const same = { series: "main..series", tree: "linux", args };
   const plan = await runStep(home, "Plan", { ...same, shards: "4" });
   assert.equal(plan.code, 0, plan.text);
-  assert.equal(plan.said.jobs, "4");
-  const { include } = JSON.parse(plan.said.matrix);
+  assert.equal(plan.outputs.jobs, "4");
+  const { include } = JSON.parse(plan.outputs.matrix);
   assert.equal(include.at(-1).shard, "cover");
   for (const [i, { shard }] of include.entries()) {
     await t.step(`shard ${shard}`, async () => {
@@ -111,7 +111,7 @@ Deno.test("the action's steps, job by job: plan, shards, merge", async (t) => {
   await t.step("merge: its exit code is the gate, and the summary says why", async () => {
     const ran = await runStep(home, "Merge", { reports: "reports" });
     assert.equal(ran.code, 1, ran.text);
-    assert.deepEqual(ran.said, { exit: "1", report: "reports/merged" });
+    assert.deepEqual(ran.outputs, { exit: "1", report: "reports/merged" });
     assert.match(await Deno.readTextFile(`${home.dir}/summary`), /patch 3 breaks toya, toyb/);
   });
   await t.step("jobs that failed, and no break elsewhere: incomplete", async () => {

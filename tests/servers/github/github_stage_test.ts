@@ -73,8 +73,8 @@ Deno.test("without a verdict it ends as neutral", LOOSE, async () => {
 
 Deno.test("for an account that is no App it is a status", LOOSE, async () => {
   await using server = await rig(await contract(), SHORT);
-  const said = await say(server, STAGE, "person_token_01");
-  assert.deepEqual([said.as, said.made], ["status", true]);
+  const message = await say(server, STAGE, "person_token_01");
+  assert.deepEqual([message.as, message.made], ["status", true]);
   const { statuses, runs } = postedOn(server);
   assert.equal(runs.length, 0);
   assert.deepEqual(statuses.map(({ state, context }) => [state, context]), [

@@ -69,11 +69,11 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
       assert.deepEqual(hub.writes(), []);
       await postTo(hub, of);
       const sent = hub.writes().map(({ method, path, body }) => ({ method, path, body }));
-      const told = JSON.stringify(dry.writes).replaceAll("/check-runs/0", "/check-runs/1000")
+      const dryWrites = JSON.stringify(dry.writes).replaceAll("/check-runs/0", "/check-runs/1000")
         .replaceAll('\\"check\\":0', '\\"check\\":1000');
       // Only the address of the check is GitHub's to say.
       const link = /\\n\[The check, with all annotations\]\([^)]*\)\\n/;
-      assert.deepEqual(JSON.parse(told), JSON.parse(JSON.stringify(sent).replace(link, "")));
+      assert.deepEqual(JSON.parse(dryWrites), JSON.parse(JSON.stringify(sent).replace(link, "")));
     }
   });
 

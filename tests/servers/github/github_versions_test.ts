@@ -77,9 +77,9 @@ Deno.test("GitHub, posted to again", LOOSE, async (t) => {
         answer: { status, body: { message: "Resource not accessible by integration" } },
       });
       const again = { ...SHORT, run: { ...SHORT.run, startedAt: "2026-02-02T00:00:00Z" } };
-      const { posted, said } = await postTo(hub, again);
+      const { posted, notes } = await postTo(hub, again);
       assert.equal(posted.kind === "posted" && posted.superseded, false);
-      assert.match(said, new RegExp(`the check before, 1000, stays as it is \\(${status}\\)`));
+      assert.match(notes, new RegExp(`the check before, 1000, stays as it is \\(${status}\\)`));
       assert.equal(postedOn(hub).runs.length, 2);
     }
   });

@@ -5,7 +5,7 @@ import type { Credentials } from "../../../bot/publish/github/credentials.ts";
 import { explain } from "../../../bot/publish/github/explain.ts";
 import { post, type Posted } from "../../../bot/publish/github/post.ts";
 import { makeSecrets } from "../../../bot/system/terminal/secrets.ts";
-import type { Place } from "../../../bot/publish/github/types.ts";
+import type { GitHubTarget } from "../../../bot/publish/github/types.ts";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { httpClient } from "../../../bot/system/http/client.ts";
 import { REPORTS } from "../../report/fixtures.ts";
@@ -32,7 +32,7 @@ export function commitsOf({ series, states }: Report, seed = "a"): Commit[] {
 
 /** How to post. */
 export interface How {
-  readonly place?: Partial<Place>;
+  readonly place?: Partial<GitHubTarget>;
   readonly credentials?: Credentials;
   readonly dry?: boolean;
   readonly name?: string;
@@ -43,10 +43,10 @@ export async function postTo(
   github: GitHub,
   report: Report,
   how: How = {},
-): Promise<{ posted: Posted; writes: readonly unknown[]; said: string }> {
+): Promise<{ posted: Posted; writes: readonly unknown[]; notes: string }> {
   const credentials = how.credentials ?? { kind: "token", token: "job_token_000001" };
-  const secrets = makeSecrets(), said: string[] = [];
-  const note = (text: string) => void said.push(text);
+  const secrets = makeSecrets(), notes: string[] = [];
+  const note = (text: string) => void notes.push(text);
   try {
     const api = await openApi({
       url: github.url,
@@ -57,7 +57,7 @@ export async function postTo(
     });
     const place = { owner: "owner", repo: "linux", pull: 7, ...how.place };
     const posted = await post(report, place, { name: how.name ?? "everystep" }, api);
-    return { posted, writes: api.writes, said: said.join("\n") };
+    return { posted, writes: api.writes, notes: notes.join("\n") };
   } catch (error) {
     throw explain(error, "owner/linux#7", credentials.kind !== "none", secrets);
   }

@@ -109,20 +109,20 @@ export function obey(
         body,
       );
       state.runs.push(run);
-      return { status: 201, body: shown(run) };
+      return { status: 201, body: asJson(run) };
     }
     case `PATCH ${R}/check-runs/{check_run_id}`:
     case `GET ${R}/check-runs/{check_run_id}`: {
       const at = state.runs.findIndex(({ id }) => `${id}` === values.check_run_id);
       if (at < 0) return missing;
       if (route.startsWith("PATCH")) state.runs[at] = changed(state.runs[at], body);
-      return { status: 200, body: shown(state.runs[at]) };
+      return { status: 200, body: asJson(state.runs[at]) };
     }
     case `GET ${R}/commits/{ref}/check-runs`: {
       const all = state.runs.filter((run) =>
         run.head_sha === values.ref && run.name === (query.check_name ?? run.name)
       );
-      const runs = paged(all.toReversed(), query).map(shown);
+      const runs = paged(all.toReversed(), query).map(asJson);
       return { status: 200, body: { total_count: all.length, check_runs: runs } };
     }
     case `POST ${R}/statuses/{sha}`: {
@@ -196,7 +196,7 @@ function changed(run: Json, { output, ...rest }: Json): Json {
   };
 }
 
-function shown(run: Json): Json {
+function asJson(run: Json): Json {
   const { annotations, ...rest } = run;
   return { ...rest, output: { ...rest.output, annotations_count: annotations.length } };
 }

@@ -82,8 +82,8 @@ Deno.test("a run that is asked for by mail is answered, and two patchworks hear 
     await deliver(clean);
     const found = await judged("p%2B1@example.org");
     assert.equal(found.verdict, "bisect-safe", JSON.stringify(found));
-    await until(() => server.taken.length > 0, () => served.log());
-    const [mail] = server.taken;
+    await until(() => server.received.length > 0, () => served.log());
+    const [mail] = server.received;
     assert.deepEqual(mail!.to, ["author@example.org"], "who asked, and no list");
     const text = mail!.text.replaceAll("\r\n", "\n");
     assert.match(text, /^In-Reply-To: <p\+1@example\.org>$/m);
@@ -100,11 +100,11 @@ Deno.test("a run that is asked for by mail is answered, and two patchworks hear 
     await deliver(broken);
     const found = await judged("p%2B3@example.org");
     assert.equal(found.verdict, "not-bisect-safe", JSON.stringify(found));
-    await until(() => server.taken.length > 1, () => served.log());
-    assert.match(server.taken[1]!.text, /^With this patch, toya does not build:\r?$/m);
+    await until(() => server.received.length > 1, () => served.log());
+    assert.match(server.received[1]!.text, /^With this patch, toya does not build:\r?$/m);
     const both = [["pending", "fail"], ["pending", "fail"]];
     await until(() => checks(503).join() === both.join(), () => JSON.stringify(checks(503)));
-    assert.equal(server.taken.length, 2, "one mail for each");
+    assert.equal(server.received.length, 2, "one mail for each");
     await Deno.writeTextFile(
       `${dir}/report.json`,
       await served.page(new URL(found.links.report).pathname),
@@ -115,8 +115,8 @@ Deno.test("a run that is asked for by mail is answered, and two patchworks hear 
     await deliver(odd);
     const found = await judged("p%2B4@example.org");
     assert.equal(found.verdict, "does-not-apply", JSON.stringify(found));
-    await until(() => server.taken.length > 2, () => served.log());
-    const text = server.taken[2]!.text.replaceAll("\r\n", "\n");
+    await until(() => server.received.length > 2, () => served.log());
+    const text = server.received[2]!.text.replaceAll("\r\n", "\n");
     assert.match(text, /^tree: {2}toy-next$/m);
     assert.match(text, /^This patch does not apply there:$/m);
     assert.ok(!text.includes(dir), "no path of this machine");

@@ -29,10 +29,10 @@ Deno.test("killed while the server thinks: sent once more only on request, as th
     stdout: "null",
     stderr: "null",
   }).spawn();
-  for (let tries = 0; tries < 600 && !slow.heard.includes("."); tries++) {
+  for (let tries = 0; tries < 600 && !slow.commands.includes("."); tries++) {
     await new Promise((done) => setTimeout(done, 50));
   }
-  assert.ok(slow.heard.includes("."), "the whole text has arrived");
+  assert.ok(slow.commands.includes("."), "the whole text has arrived");
   child.kill("SIGKILL");
   await child.status;
 
@@ -41,23 +41,23 @@ Deno.test("killed while the server thinks: sent once more only on request, as th
   assert.equal(again.code, 2, again.stderr);
   assert.match(again.stderr, /the mail may have gone out already/);
   const id = /look for (\S+);/.exec(again.stderr)![1]!;
-  assert.equal(server.taken.length, 0);
+  assert.equal(server.received.length, 0);
 
   // The bot reads it: one document, and the error is not a second one.
   const asked = await everystep(dir, [...send, "--json", ...through(server.port)]);
   assert.equal(asked.code, 2, asked.stderr);
   const { kind, messageId } = JSON.parse(asked.stdout);
   assert.deepEqual({ kind, messageId }, { kind: "unsure", messageId: id });
-  assert.equal(server.taken.length, 0);
+  assert.equal(server.received.length, 0);
 
   const retry = await everystep(dir, [...send, "--retry", ...through(server.port)]);
   assert.equal(retry.code, 0, retry.stderr);
-  assert.equal(server.taken.length, 1);
-  assert.ok(server.taken[0]!.text.includes(`Message-ID: <${id}>\r\n`));
-  assert.deepEqual(server.taken[0]!.text.split("\r\n").slice(0, -1), slow.text());
+  assert.equal(server.received.length, 1);
+  assert.ok(server.received[0]!.text.includes(`Message-ID: <${id}>\r\n`));
+  assert.deepEqual(server.received[0]!.text.split("\r\n").slice(0, -1), slow.text());
   const last = await everystep(dir, [...send, "--retry", ...through(server.port)]);
   assert.equal(last.code, 0, last.stderr);
-  assert.equal(server.taken.length, 1);
+  assert.equal(server.received.length, 1);
   assert.ok(!JSON.stringify([again, retry, last]).includes(LOGIN.password));
   await Deno.remove(dir, { recursive: true });
 });

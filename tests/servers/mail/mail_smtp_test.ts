@@ -6,7 +6,7 @@ import { LOGIN, refusal, rude, smtp } from "./smtp.ts";
 
 const NEVER = new AbortController().signal;
 const QUICK = { connectMs: 2000, idleMs: 500 };
-const LETTER: OutgoingMail = {
+const MAIL: OutgoingMail = {
   from: "me@example.org",
   recipients: ["a@example.org", "b@example.org"],
   text: "Subject: x\n\n.dot\n..\nK\u00f6ln\n" + "y".repeat(990) + "\n\nend\n",
@@ -16,8 +16,8 @@ function at(port: number, more: Partial<SmtpServer> = {}): SmtpServer {
   return { kind: "smtp", host: "127.0.0.1", port, encryption: "none", ...more };
 }
 
-function send(server: SmtpServer, letter = LETTER, signal = NEVER): Promise<Sent> {
-  return sendSmtp(server, letter, signal, QUICK);
+function send(server: SmtpServer, mail = MAIL, signal = NEVER): Promise<Sent> {
+  return sendSmtp(server, mail, signal, QUICK);
 }
 
 Deno.test("a server with STARTTLS and AUTH takes a mail byte for byte", async (t) => {
@@ -26,11 +26,11 @@ Deno.test("a server with STARTTLS and AUTH takes a mail byte for byte", async (t
   await t.step("with all that it asks for", async () => {
     const sent = await send(at(server.port, trusted));
     assert.deepEqual(sent, { kind: "accepted", answer: "250 queued as 4711", refused: [] });
-    const [mail] = server.taken;
-    assert.equal(mail!.text, LETTER.text.replaceAll("\n", "\r\n"));
+    const [mail] = server.received;
+    assert.equal(mail!.text, MAIL.text.replaceAll("\n", "\r\n"));
     assert.equal(mail!.secure, true);
     assert.equal(mail!.body, "8bitmime");
-    assert.deepEqual([mail!.from, mail!.to], [LETTER.from, LETTER.recipients]);
+    assert.deepEqual([mail!.from, mail!.to], [MAIL.from, MAIL.recipients]);
   });
   const bad: [string, Partial<SmtpServer>, RegExp][] = [
     ["a wrong password", { ...trusted, login: { ...LOGIN, password: "x" } }, /535 no such login/],
@@ -45,7 +45,7 @@ Deno.test("a server with STARTTLS and AUTH takes a mail byte for byte", async (t
       assert.equal(sent.kind, "refused");
       assert.match(sent.kind === "refused" ? sent.why : "", why);
       assert.doesNotMatch(JSON.stringify(sent), new RegExp(LOGIN.password));
-      assert.equal(server.taken.length, 1);
+      assert.equal(server.received.length, 1);
     });
   }
   await t.step("any certificate, if the user says so", async () => {
@@ -58,7 +58,7 @@ Deno.test("a server that hides STARTTLS gets nothing from who wants it", async (
   await using server = await smtp({ authOptional: true, disabledCommands: ["STARTTLS"] });
   const sent = await send(at(server.port, { encryption: "tls", certificates: server.authority }));
   assert.equal(sent.kind, "refused");
-  assert.equal(server.taken.length, 0);
+  assert.equal(server.received.length, 0);
   assert.equal((await send(at(server.port))).kind, "accepted", "who does not want it is served");
 });
 
@@ -111,7 +111,7 @@ Deno.test("what a server refuses, nobody has", async (t) => {
     const sent = await send(at(server.port));
     assert.equal(sent.kind, "accepted");
     assert.deepEqual(sent.kind === "accepted" && sent.refused, ["b@example.org"]);
-    assert.deepEqual(server.taken[0]!.to, ["a@example.org"]);
+    assert.deepEqual(server.received[0]!.to, ["a@example.org"]);
   });
 });
 
@@ -144,7 +144,7 @@ Deno.test("a cut before the text is a refusal, one after it is an open question"
     await using server = rude({ greeting, silentAt: "." });
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 200);
-    assert.equal((await send(at(server.port), LETTER, stop.signal)).kind, "unknown");
+    assert.equal((await send(at(server.port), MAIL, stop.signal)).kind, "unknown");
   });
 });
 

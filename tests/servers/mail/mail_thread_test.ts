@@ -58,7 +58,7 @@ for (
       const ran = await run("mail", "report", ...mailFlags);
       assert.equal(ran.code, 0, ran.stderr);
       assert.match(ran.stderr, /^nothing was sent; --send does$/m);
-      assert.equal(server.taken.length, 0);
+      assert.equal(server.received.length, 0);
       printed = ran.stdout;
       assert.match(printed, words.source.startsWith("^") ? new RegExp(words, "m") : words);
       assert.ok(!printed.includes(LOGIN.password));
@@ -67,7 +67,7 @@ for (
       const ran = await run("mail", "report", "--send", ...mailFlags);
       assert.equal(ran.code, 0, ran.stderr);
       assert.match(ran.stdout, /^sent everystep\.\w+@example\.com to .*: 250 queued as 4711$/m);
-      const [mail] = server.taken;
+      const [mail] = server.received;
       assert.deepEqual(mail!.to, ["author@example.org", LIST]);
       const dated = (text: string) => text.replace(/^Date: .*$/m, "Date:");
       assert.equal(dated(mail!.text.replaceAll("\r\n", "\n")), dated(printed));
@@ -77,10 +77,10 @@ for (
       const ran = await run("mail", "report", "--send", ...mailFlags);
       assert.equal(ran.code, 0, ran.stderr);
       assert.match(ran.stderr, /^nothing sent: v1 had its mail on /m);
-      assert.equal(server.taken.length, 1);
+      assert.equal(server.received.length, 1);
     });
     await t.step("the archive has it below the right mail", async () => {
-      const { text } = server.taken[0]!;
+      const { text } = server.received[0]!;
       await inbox.deliver(new TextEncoder().encode(text.replaceAll("\r\n", "\n")));
       const own = /^Message-ID: <(.*)>$/m.exec(text)![1]!.trim();
       const raw = await (await fetch(`${inbox.url}${own}/raw`)).text();

@@ -6,7 +6,7 @@ import { runTool } from "../process.ts";
 export const LOGIN = { user: "me@example.org", password: "secret word" };
 
 /** What it took. */
-export interface Taken {
+export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   /** With `\r\n`, as it came. */
@@ -19,7 +19,7 @@ export interface Taken {
 /** A running server. */
 export interface Smtp extends AsyncDisposable {
   readonly port: number;
-  readonly taken: readonly Taken[];
+  readonly received: readonly ReceivedMail[];
   /** File of the certificate that signed its own. */
   readonly authority: string;
 }
@@ -33,7 +33,7 @@ export function refusal(code: number, text: string): Error {
 export async function smtp(options: SMTPServerOptions = {}): Promise<Smtp> {
   const dir = await Deno.makeTempDir({ prefix: "everystep-smtp-" });
   await certificates(dir);
-  const taken: Taken[] = [];
+  const received: ReceivedMail[] = [];
   const server = new SMTPServer({
     key: await Deno.readTextFile(`${dir}/key.pem`),
     cert: await Deno.readTextFile(`${dir}/cert.pem`),
@@ -47,7 +47,7 @@ export async function smtp(options: SMTPServerOptions = {}): Promise<Smtp> {
       stream.on("data", (chunk: Uint8Array) => chunks.push(chunk));
       stream.on("end", () => {
         const text = new TextDecoder().decode(Uint8Array.from(chunks.flatMap((c) => [...c])));
-        taken.push({
+        received.push({
           from: envelope.mailFrom === false ? "" : envelope.mailFrom.address,
           to: envelope.rcptTo.map(({ address }) => address),
           text,
@@ -66,7 +66,7 @@ export async function smtp(options: SMTPServerOptions = {}): Promise<Smtp> {
   });
   server.on("error", () => {});
   return {
-    ...{ port, taken, authority: `${dir}/ca.pem` },
+    ...{ port, received, authority: `${dir}/ca.pem` },
     async [Symbol.asyncDispose]() {
       await new Promise<void>((done) => server.close(() => done()));
       await Deno.remove(dir, { recursive: true });
@@ -97,7 +97,7 @@ async function certificates(dir: string): Promise<void> {
 export interface Rude extends AsyncDisposable {
   readonly port: number;
   /** The commands that it heard; `.` is the end of a text. */
-  readonly heard: readonly string[];
+  readonly commands: readonly string[];
   /** The lines of the text. */
   text(): readonly string[];
 }
@@ -111,16 +111,16 @@ export function rude(script: {
   /** It never answers that. */
   readonly silentAt?: string;
 }): Rude {
-  const heard: string[] = [], text: string[] = [];
+  const commands: string[] = [], text: string[] = [];
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const serving = (async () => {
     for await (const connection of listener) {
-      await talk(connection, script, heard, text).catch(() => {});
+      await talk(connection, script, commands, text).catch(() => {});
     }
   })();
   return {
     port: (listener.addr as Deno.NetAddr).port,
-    heard,
+    commands,
     text: () => text,
     async [Symbol.asyncDispose]() {
       listener.close();
@@ -132,7 +132,7 @@ export function rude(script: {
 async function talk(
   connection: Deno.Conn,
   { greeting, cutAt, silentAt }: Parameters<typeof rude>[0],
-  heard: string[],
+  commands: string[],
   text: string[],
 ): Promise<void> {
   using conn = connection;
@@ -151,7 +151,7 @@ async function talk(
         continue;
       }
       const verb = line === "." ? "." : line.split(/[ :]/)[0]!.toUpperCase();
-      heard.push(verb);
+      commands.push(verb);
       if (verb === cutAt) return;
       if (verb === silentAt) continue;
       inText = verb === "DATA";

@@ -59,7 +59,7 @@ export async function ground(files = TOY_FILES): Promise<Ground> {
   const server = await smtp({ authOptional: true, hideSTARTTLS: true, disabledCommands: ["AUTH"] });
   const mails = () => {
     const found = new Map<string, { times: number; answers: string }>();
-    for (const { text } of server.taken) {
+    for (const { text } of server.received) {
       const id = /^Message-ID: <(\S+)>/mi.exec(text)?.[1] ?? "none";
       const answers = /^In-Reply-To: <(\S+)>/mi.exec(text)?.[1] ?? "none";
       found.set(id, { times: (found.get(id)?.times ?? 0) + 1, answers });

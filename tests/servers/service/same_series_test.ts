@@ -13,8 +13,8 @@ const PATCHES = decodeURIComponent(new URL("../../../patches", import.meta.url).
 
 /** All of a series but where its bytes came from. */
 function essence({ cover, patches, ...rest }: Series): unknown {
-  const { raw: _letter, line: _line, ...letter } = cover!;
-  return { ...rest, letter, patches: patches.map(({ raw: _raw, ...patch }) => patch) };
+  const { raw: _mail, line: _line, ...own } = cover!;
+  return { ...rest, cover: own, patches: patches.map(({ raw: _raw, ...patch }) => patch) };
 }
 
 Deno.test("the same series is the same from everywhere", async (t) => {

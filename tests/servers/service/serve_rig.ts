@@ -34,13 +34,13 @@ export async function serve(
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  let said = "", ended = false;
+  let output = "", ended = false;
   const reading = (async () => {
-    for await (const chunk of child.stderr) said += new TextDecoder().decode(chunk);
+    for await (const chunk of child.stderr) output += new TextDecoder().decode(chunk);
   })();
   child.status.then(() => ended = true);
   const served: Served = {
-    ...{ url, pid: child.pid, log: () => said },
+    ...{ url, pid: child.pid, log: () => output },
     page: async (path) => await (await fetch(url + path)).text(),
     async [Symbol.asyncDispose]() {
       if (!ended) child.kill("SIGTERM");
@@ -49,9 +49,9 @@ export async function serve(
     },
   };
   await until(async () => {
-    assert.ok(!ended, said);
+    assert.ok(!ended, output);
     return (await served.page("/healthz").catch(() => "")) !== "";
-  }, () => said);
+  }, () => output);
   return served;
 }
 

@@ -37,7 +37,7 @@ function listen(url: string, lastId?: string) {
   return {
     texts,
     id: () => id,
-    async hears(count: number) {
+    async receives(count: number) {
       for (let tries = 0; texts.length < count && tries < 400; tries++) {
         await new Promise((done) => setTimeout(done, 50));
       }
@@ -88,7 +88,7 @@ Deno.test("the live view over PostgreSQL", async (t) => {
     async () => {
       await using first = listen(`${http.url}/events?after=${await lastEvent(db)}`);
       await say("one");
-      await first.hears(1);
+      await first.receives(1);
       const late = Promise.withResolvers<void>();
       const slow = db.transaction(async (sql) => {
         await addEvent(sql, { kind: "state", text: "slow" });
@@ -96,20 +96,20 @@ Deno.test("the live view over PostgreSQL", async (t) => {
       });
       await new Promise((done) => setTimeout(done, 100));
       await say("fast");
-      assert.deepEqual(await first.hears(2), ["one", "fast"]);
+      assert.deepEqual(await first.receives(2), ["one", "fast"]);
       const cut = first.id();
       late.resolve();
       await slow;
-      assert.deepEqual(await first.hears(3), ["one", "fast", "slow"]);
+      assert.deepEqual(await first.receives(3), ["one", "fast", "slow"]);
       await using again = listen(`${http.url}/events`, cut);
-      assert.deepEqual(await again.hears(2), ["slow", "fast"]);
+      assert.deepEqual(await again.receives(2), ["slow", "fast"]);
     },
   );
 
   await t.step("the database is killed and comes again: who listens goes on", async () => {
     await using first = listen(`${http.url}/events?after=${await lastEvent(db)}`);
     await say("before");
-    await first.hears(1);
+    await first.receives(1);
     await server.kill();
     const ill = await fetch(`${http.url}/healthz`);
     assert.equal(ill.status, 503);
@@ -119,7 +119,7 @@ Deno.test("the live view over PostgreSQL", async (t) => {
     await page.body!.cancel();
     await server.start();
     await say("after");
-    assert.deepEqual(await first.hears(2), ["before", "after"]);
+    assert.deepEqual(await first.receives(2), ["before", "after"]);
     assert.ok(log.length <= 3, log.join("\n"));
   });
   stop.abort();

@@ -14,7 +14,7 @@ import { RICH } from "../../report/html/rich.ts";
 import { addMany, HOSTILE, memoryStore, submission } from "../../service/web/rig.ts";
 import { openBrowser, overflow, violations } from "../browser.ts";
 
-const WIDE = { width: 1280, height: 900 }, PHONE = { width: 360, height: 740 };
+const DESKTOP = { width: 1280, height: 900 }, PHONE = { width: 360, height: 740 };
 const MANY = 10_000;
 
 interface Rig extends AsyncDisposable {
@@ -73,10 +73,10 @@ async function open(
   path: string,
   options: BrowserContextOptions = {},
 ): Promise<AsyncDisposable & { readonly page: Page; readonly troubles: string[] }> {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const context = await browser.newContext({ viewport: DESKTOP, ...options });
   const page = await context.newPage();
   const troubles: string[] = [];
-  page.on("console", (said) => troubles.push(`console: ${said.text()}`));
+  page.on("console", (message) => troubles.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
   page.on("dialog", (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);
@@ -171,19 +171,19 @@ Deno.test("the service's page in Chromium", async (t) => {
     ]);
     await page.locator("#shards").waitFor();
     await beginShard(db, um, "w1");
-    const tell = (tail: string, verdicts: readonly string[]) =>
+    const progress = (tail: string, verdicts: readonly string[]) =>
       reportShard(db, um, {
         ...{ worker: "w1", tail },
         cells: verdicts.map((verdict, state) => ({ arch: "um", state, verdict, why: "why" })),
       });
-    await tell("  CC a.o", ["pass"]);
+    await progress("  CC a.o", ["pass"]);
     await page.locator("#state-0 td.pass").waitFor();
     await page.locator("#said-um .tail", { hasText: "CC a.o" }).waitFor();
     // Reading on while it changes: the focus, and what was closed, stay.
     await page.locator("#grid .wide").focus();
     await page.locator("#said-um summary").click();
     await page.locator("#grid .wide").focus();
-    await tell("  CC b.o", ["pass", "fail"]);
+    await progress("  CC b.o", ["pass", "fail"]);
     await page.locator("#state-1 td.fail").waitFor();
     await page.locator("#said-um .tail", { hasText: "CC b.o" }).waitFor({ state: "attached" });
     assert.equal(await page.evaluate("document.activeElement.matches('#grid .wide')"), true);
@@ -191,7 +191,7 @@ Deno.test("the service's page in Chromium", async (t) => {
     await list.page.locator(`#r-${id}`, { hasText: "building 2/6" }).waitFor();
     // The service is away for a while; what happened meanwhile is there after it.
     await place.restart(500);
-    await tell("  CC c.o", ["pass", "fail", "inherited"]);
+    await progress("  CC c.o", ["pass", "fail", "inherited"]);
     await page.locator("#state-2 td.inherited").waitFor();
     for (const shard of [um, alpha]) await finishShard(db, shard, `series/${id}/1/shards/x`);
     await giveVerdict(db, run, { verdict: "not-bisect-safe", summary: "patch 1 breaks um" });
@@ -205,8 +205,8 @@ Deno.test("the service's page in Chromium", async (t) => {
     assert.equal(await page.evaluate("window.mark"), 1);
     assert.equal(await list.page.evaluate("window.mark"), 1);
     // While the service was away the browser said so, and nothing else is said.
-    const said = [...troubles, ...list.troubles].filter((one) => !/ERR_|Failed to load/.test(one));
-    assert.deepEqual(said, []);
+    const odd = [...troubles, ...list.troubles].filter((one) => !/ERR_|Failed to load/.test(one));
+    assert.deepEqual(odd, []);
   });
 
   await t.step("hostile mails run nothing, and stay in their place", async () => {
@@ -215,7 +215,7 @@ Deno.test("the service's page in Chromium", async (t) => {
       const { page, troubles } = opened;
       await live(page);
       assert.equal(await page.evaluate("window.evil"), undefined, path);
-      for (const viewport of [WIDE, PHONE]) {
+      for (const viewport of [DESKTOP, PHONE]) {
         await page.setViewportSize(viewport);
         assert.equal(await overflow(page), 0, `${path} at ${viewport.width}`);
         const heights = await page.evaluate<number[]>(
@@ -268,7 +268,7 @@ Deno.test("the service's page in Chromium", async (t) => {
     for (const path of pages) {
       await using opened = await open(place, path);
       const { page } = opened;
-      for (const [colorScheme, size] of [["light", WIDE], ["dark", PHONE]] as const) {
+      for (const [colorScheme, size] of [["light", DESKTOP], ["dark", PHONE]] as const) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize(size);
         assert.deepEqual(await violations(page), [], `${path}, ${colorScheme}`);

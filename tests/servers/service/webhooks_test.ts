@@ -60,10 +60,13 @@ Deno.test("comments are answered as GitHub's own description has it", LOOSE, asy
   stop.abort();
   await running;
   assert.deepEqual(signs(), ["1 +1", "2 confused", "3 confused", "4 confused", "5 +1"]);
-  const said = server.state.comments.map(({ body }) => body as string);
-  assert.equal(said.length, 3);
-  assert.match(said[0]!, /^<!-- everystep: comment 2 -->\nno architecture "sprac64"; did you mean/);
-  assert.match(said[1]!, /^<!-- everystep: no access visitor -->\nonly people with write access/);
+  const bodies = server.state.comments.map(({ body }) => body as string);
+  assert.equal(bodies.length, 3);
+  assert.match(
+    bodies[0]!,
+    /^<!-- everystep: comment 2 -->\nno architecture "sprac64"; did you mean/,
+  );
+  assert.match(bodies[1]!, /^<!-- everystep: no access visitor -->\nonly people with write access/);
   keptContract(server);
   assert.ok(!JSON.stringify(journal.lines).includes(TOKEN));
 });

@@ -42,14 +42,14 @@ const EDITS: readonly Edit[] = [
 async function dependent(tree: string, dir: string): Promise<Uint8Array[]> {
   await commitSeries(tree, EDITS);
   const mails: string[] = [];
-  const format = async (name: string, range: string, letter: string) => {
+  const format = async (name: string, range: string, blurb: string) => {
     const to = `${dir}/${name}`;
     const args = ["format-patch", "-q", "--cover-letter", "--to", LIST, "-o", to, range];
     await gitText(tree, args, { env: AUTHOR });
     const names = Array.from(Deno.readDirSync(to), (one) => one.name).sort();
     for (const [i, file] of names.entries()) {
       const text = (await Deno.readTextFile(`${to}/${file}`)).replace(/^From .*\n/, "")
-        .replace("*** SUBJECT HERE ***", `mm: ${name}`).replace("*** BLURB HERE ***", letter)
+        .replace("*** SUBJECT HERE ***", `mm: ${name}`).replace("*** BLURB HERE ***", blurb)
         .replace(/^Message-I[dD]: .*\n/m, "");
       const answers = i === 0 ? "" : `In-Reply-To: <${name}-0@example.org>\n`;
       mails.push(`Message-ID: <${name}-${i}@example.org>\n${answers}${text}`);
@@ -80,7 +80,7 @@ Deno.test("the default series, and one with two dependencies: from archive to ma
     reportSchema.parse(JSON.parse(await Deno.readTextFile(`${dir}/report/report.json`)));
   /** The mail that went out, back in the archive, as a reader of the thread sees it. */
   const delivered = async () => {
-    const text = server.taken.at(-1)!.text.replaceAll("\r\n", "\n");
+    const text = server.received.at(-1)!.text.replaceAll("\r\n", "\n");
     await inbox.deliver(new TextEncoder().encode(text));
     const own = /^Message-ID: <(.*)>$/m.exec(text)![1]!;
     const raw = await (await fetch(`${inbox.url}${own}/raw`)).text();
@@ -104,7 +104,7 @@ Deno.test("the default series, and one with two dependencies: from archive to ma
     const sent = await send();
     assert.equal(sent.code, 0, sent.stderr);
     assert.match(sent.stderr, /^nothing sent: incomplete: no build compiles /m);
-    assert.equal(server.taken.length, 0);
+    assert.equal(server.received.length, 0);
   });
 
   await t.step("a version that breaks the configuration is answered at its patch", async () => {
@@ -112,7 +112,7 @@ Deno.test("the default series, and one with two dependencies: from archive to ma
     assert.equal(verified.code, 1, verified.stderr);
     const sent = await send();
     assert.equal(sent.code, 0, sent.stderr);
-    assert.deepEqual(server.taken.at(-1)?.to, ["everystep@example.org"]);
+    assert.deepEqual(server.received.at(-1)?.to, ["everystep@example.org"]);
     const { own, raw } = await delivered();
     assert.match(raw, /^Subject: Re: \[PATCH v5 8\/8\] mm: make PT_RECLAIM/m);
     assert.match(raw, /mm\/Kconfig:1459/);
@@ -137,7 +137,7 @@ Deno.test("the default series, and one with two dependencies: from archive to ma
     assert.match(raw, /^needs: prerequisite-change-id: 20260101-one-abcdef:v1: .*"mm: one/m);
     assert.match(raw, /^needs: Depends-on: <two-0@example\.org>: .*"mm: two/m);
     assert.equal(await parentOf(inbox, "own-0@example.org", own), "own-2@example.org");
-    assert.equal(server.taken.length, 2, "one mail for each");
+    assert.equal(server.received.length, 2, "one mail for each");
   });
 
   await t.step("with our answers in it the thread reads as before", async () => {

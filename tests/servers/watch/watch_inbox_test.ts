@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { RawMessage } from "../../../bot/source/types.ts";
 import { mail, series } from "../../service/watch/mails.ts";
 import { publicInbox } from "./public_inbox.ts";
-import { submitted, type Told, type Watching, watching } from "./watching.ts";
+import { submitted, type Watching, watching, type WatchState } from "./watching.ts";
 
 const date = () => new Date().toUTCString().replace("GMT", "+0000");
 const bytes = (mails: readonly RawMessage[]) => mails.map((one) => one.bytes);
@@ -29,15 +29,15 @@ Deno.test("a real public-inbox is watched", async (t) => {
     for (const one of mails) await inbox.deliver(one);
   };
   let running: Watching[] = await start();
-  const until = (is: (told: Told) => boolean, what: string) =>
+  const until = (is: (state: WatchState) => boolean, what: string) =>
     Promise.all(running.map((child, i) => child.until(is, `${KINDS[i]}: ${what}`)));
   try {
     await until(({ places }) => places.length === 1, "a first look");
     await t.step("a new series, once it is whole", async () => {
       const [cover, first, second] = some("mm: first", 2);
       await deliver(cover!, first!, one("Re: [PATCH 1/2] mm: first"), second!);
-      for (const told of await until((told) => submitted(told).length > 0, "the series")) {
-        assert.deepEqual(submitted(told), ["v1 of mm: first"], "and nothing of before");
+      for (const state of await until((state) => submitted(state).length > 0, "the series")) {
+        assert.deepEqual(submitted(state), ["v1 of mm: first"], "and nothing of before");
       }
     });
     await t.step("killed in the middle; what comes meanwhile is found", async () => {
@@ -47,11 +47,11 @@ Deno.test("a real public-inbox is watched", async (t) => {
       await deliver(one("[PATCH 1/3] mm: broken", { body: "no diff\n" }), second!);
       await deliver(one("[PATCH] mm: single"));
       running = await start();
-      for (const told of await until((told) => submitted(told).length > 2, "both")) {
-        assert.deepEqual(submitted(told), [
+      for (const state of await until((state) => submitted(state).length > 2, "both")) {
+        assert.deepEqual(submitted(state), [
           ...["v1 of mm: first", "v1 of mm: single", "v2 of mm: first"],
         ]);
-        const texts = told.rows.map(({ text }) => text);
+        const texts = state.rows.map(({ text }) => text);
         assert.ok(texts.includes("superseded: v2 has come"), String(texts));
         assert.equal(texts.filter((text) => /skipped: .* it has no diff/.test(text)).length, 1);
       }
@@ -61,8 +61,8 @@ Deno.test("a real public-inbox is watched", async (t) => {
       await until(({ rows }) => rows.some(({ text }) => /asked again/.test(text)), "told");
       await deliver(one("[PATCH] mm: meanwhile"));
       await inbox.up();
-      for (const told of await until((told) => submitted(told).length > 3, "what came")) {
-        assert.ok(submitted(told).includes("v1 of mm: meanwhile"));
+      for (const state of await until((state) => submitted(state).length > 3, "what came")) {
+        assert.ok(submitted(state).includes("v1 of mm: meanwhile"));
       }
     });
   } finally {

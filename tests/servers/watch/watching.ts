@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 const CHILD = decodeURIComponent(new URL("./watch_child.ts", import.meta.url).pathname);
 
 /** What a process told last. */
-export interface Told {
+export interface WatchState {
   readonly rows: readonly { readonly kind: string; readonly text: string }[];
   readonly places: readonly { readonly name: string; readonly place: unknown }[];
 }
@@ -12,7 +12,7 @@ export interface Told {
 /** A running process. */
 export interface Watching extends AsyncDisposable {
   /** Waits until what it tells is so. */
-  until(is: (told: Told) => boolean, what: string): Promise<Told>;
+  until(is: (state: WatchState) => boolean, what: string): Promise<WatchState>;
   /** kill -9. */
   kill(): Promise<void>;
 }
@@ -28,17 +28,17 @@ export async function watching(dir: string, watches: string, env = {}): Promise<
     ...{ args: ["run", "-A", CHILD, dir], env },
     ...{ stdin: "null", stdout: "piped", stderr: "piped" },
   }).spawn();
-  let told: Told = { rows: [], places: [] }, said = "", ended = false;
+  let state: WatchState = { rows: [], places: [] }, output = "", ended = false;
   const lines = (async () => {
     let rest = "";
     for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
       const all = (rest + chunk).split("\n");
       rest = all.pop()!;
-      if (all.length > 0) told = JSON.parse(all.at(-1)!);
+      if (all.length > 0) state = JSON.parse(all.at(-1)!);
     }
   })();
   const errors = (async () => {
-    for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) said += chunk;
+    for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) output += chunk;
   })();
   const end = async (signal: Deno.Signal) => {
     if (!ended) child.kill(signal);
@@ -48,11 +48,11 @@ export async function watching(dir: string, watches: string, env = {}): Promise<
   return {
     async until(is, what) {
       for (let tries = 0; tries < 600; tries++) {
-        if (is(told)) return told;
+        if (is(state)) return state;
         await new Promise((done) => setTimeout(done, 50));
       }
       await end("SIGKILL");
-      assert.fail(`${what}: ${JSON.stringify(told)}\n${said}`);
+      assert.fail(`${what}: ${JSON.stringify(state)}\n${output}`);
     },
     kill: () => end("SIGKILL"),
     [Symbol.asyncDispose]: () => end("SIGTERM"),
@@ -60,6 +60,6 @@ export async function watching(dir: string, watches: string, env = {}): Promise<
 }
 
 /** The series that were taken in, and what was skipped. */
-export function submitted({ rows }: Told): string[] {
+export function submitted({ rows }: WatchState): string[] {
   return rows.filter(({ kind }) => kind === "submitted").map(({ text }) => text).sort();
 }

@@ -26,7 +26,7 @@ async function place() {
   const path = await Deno.makeTempDir({ prefix: "everystep-test-" });
   return {
     path,
-    shown: (findings: readonly Finding[]) => {
+    rendered: (findings: readonly Finding[]) => {
       const text = renderFindings(findings).replaceAll(path, PLACE);
       return `${text.replace(/[\d.]+ GiB free/g, "N GiB free")}\n`;
     },
@@ -72,7 +72,7 @@ Deno.test("a machine that is ready", async () => {
   };
   const get = (name: string) => env[name];
   const tree = await treeFinding({ name: "linux", path: `${dir.path}/linux`, base: "master" });
-  const text = dir.shown([
+  const text = dir.rendered([
     sandboxFinding({
       ...{ kind: "bwrap", limits: DEFAULT_LIMITS, sealed: true },
       filters: { build: "/x", boot: "/y" },
@@ -109,7 +109,7 @@ Deno.test("a machine on which nothing is as it should be", async () => {
   const answering = listener.accept().then((conn) => conn.close());
   const listen = await listenFinding({ host: "127.0.0.1", port });
   await answering;
-  const text = dir.shown([
+  const text = dir.rendered([
     sandboxFinding({ kind: "none", why: "bwrap is not installed" }),
     sandboxFinding({ kind: "bwrap", limits: DEFAULT_LIMITS, sealed: true }),
     userFinding(true),

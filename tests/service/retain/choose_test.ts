@@ -48,14 +48,14 @@ Deno.test("laws of what is removed", () => {
     const may = ({ over, ended }: Kept) => over && ended <= NOW - HOUR;
     const old = ({ ended }: Kept) => ended < NOW - settings.days * DAY;
     const sum = (all: Kept[]) => all.reduce((bytes, one) => bytes + one.bytes, 0);
-    const fits = (all: Kept[]) => sum(all) <= settings.gib * GIB;
+    const isWithin = (all: Kept[]) => sum(all) <= settings.gib * GIB;
     assert.equal(gone.length, removed.length);
     assert.ok(gone.every(may), "nothing that is built, told or just over");
     assert.ok(!rest.some((one) => may(one) && old(one)), "nothing too old stays");
-    assert.ok(fits(rest) || !rest.some(may), "the rest fits, or nothing more may go");
+    assert.ok(isWithin(rest) || !rest.some(may), "the rest fits, or nothing more may go");
     const youngest = gone.find(({ id }) => id === removed.at(-1));
     assert.ok(
-      youngest === undefined || old(youngest) || !fits([...rest, youngest]),
+      youngest === undefined || old(youngest) || !isWithin([...rest, youngest]),
       "not one more than needed",
     );
     for (const one of rest.filter(may)) {

@@ -226,14 +226,14 @@ Deno.test("what is old goes, and its verdict stays", async (t) => {
       thread: key,
       version: 1,
     } as const;
-    const heard = { write: () => {}, secrets: makeSecrets(), form: "text" } as const;
+    const quiet = { write: () => {}, secrets: makeSecrets(), form: "text" } as const;
     const hand = async () => {
       await handIn(dir, { ...given, title: "a", author: "A", lists: [] }, mail, true);
       const stop = new AbortController();
-      const taking = runIntake({ db, store, journal: journal(heard) }, dir, stop.signal);
+      const intake = runIntake({ db, store, journal: journal(quiet) }, dir, stop.signal);
       while ((await Array.fromAsync(Deno.readDir(dir))).length > 0) await wait(5);
       stop.abort();
-      await taking;
+      await intake;
     };
     await hand();
     await db.query("update everystep.series set state = 'stuck', created_at = '2020-01-01'");

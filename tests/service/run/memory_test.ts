@@ -41,7 +41,7 @@ Deno.test("what takes more memory than it may when it is told is not told, and s
   const { id } = await submit(db, submission(1, { key, github, way: "github" }));
   const run = { id, run: 1 };
   await store.put(mboxKey(id), new TextEncoder().encode("From a\n"));
-  const tell = async (kind: "github-pending" | "github") => {
+  const notify = async (kind: "github-pending" | "github") => {
     await addPosting(db, run, kind);
     assert.deepEqual(await notifyRun(settings, { ...run, posting: kind }, signal), {
       kind: "done",
@@ -49,10 +49,10 @@ Deno.test("what takes more memory than it may when it is told is not told, and s
     const posting = (await postingsOf(db, run)).find((one) => one.kind === kind)!;
     return [posting.state, posting.why];
   };
-  const told = ["failed", "it takes more than 64 MiB of memory"];
+  const postings = ["failed", "it takes more than 64 MiB of memory"];
   answer({ publish: { code: 0, greedy: true } });
-  assert.deepEqual(await tell("github-pending"), told);
+  assert.deepEqual(await notify("github-pending"), postings);
   await store.put(`${reportKey(run)}/report.json`, new TextEncoder().encode("{}"));
   await giveVerdict(db, run, { verdict: "bisect-safe", summary: "well" });
-  assert.deepEqual(await tell("github"), told);
+  assert.deepEqual(await notify("github"), postings);
 });

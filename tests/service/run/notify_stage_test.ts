@@ -40,7 +40,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     journal: journal({ write: () => {} }),
   };
   const { signal } = new AbortController();
-  const take = async (n: number, more: Partial<Submission> = {}) => {
+  const judged = async (n: number, more: Partial<Submission> = {}) => {
     const { id } = await submit(db, submission(n, more)), run = { id, run: 1 };
     await store.put(mboxKey(id), new TextEncoder().encode("From a\n"));
     for (const kind of announced(service, (await seriesById(db, id))!)) {
@@ -48,7 +48,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     }
     return run;
   };
-  const tell = (run: { id: string; run: number }, posting: PostingKind) =>
+  const notify = (run: { id: string; run: number }, posting: PostingKind) =>
     notifyRun(service, { ...run, posting }, signal);
   const states = async (run: { id: string; run: number }) =>
     Object.fromEntries((await postingsOf(db, run)).map(({ kind, state }) => [kind, state]));
@@ -59,13 +59,13 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
   };
 
   await t.step("at GitHub, at its commit", async () => {
-    const run = await take(1, PULL);
+    const run = await judged(1, PULL);
     assert.deepEqual(await states(run), { "github-pending": "due" });
     await addPosting(db, run, "github");
-    assert.deepEqual(await tell(run, "github"), { kind: "done" });
+    assert.deepEqual(await notify(run, "github"), { kind: "done" });
     assert.deepEqual(await states(run), { "github": "due", "github-pending": "due" }, "it waits");
     assert.deepEqual(notified(), []);
-    await tell(run, "github-pending");
+    await notify(run, "github-pending");
     assert.deepEqual(notified(), [
       {
         kind: "publish",
@@ -76,7 +76,7 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
     ]);
     await store.put(`${reportKey(run)}/report.json`, new TextEncoder().encode("{}"));
     await giveVerdict(db, run, { verdict: "bisect-safe", summary: "well" });
-    await tell(run, "github");
+    await notify(run, "github");
     assert.deepEqual(notified(), [{
       kind: "publish",
       where: { kind: "github", github: "owner/linux#7" },
@@ -86,11 +86,11 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
   });
 
   await t.step("at all patchworks, and ended with the reason", async () => {
-    const run = await take(2);
-    await tell(run, "patchwork-pending");
+    const run = await judged(2);
+    await notify(run, "patchwork-pending");
     await endSeries(db, run, "cancelled", "somebody said so");
     assert.deepEqual(await states(run), { "patchwork-ended": "due", "patchwork-pending": "sent" });
-    await tell(run, "patchwork-ended");
+    await notify(run, "patchwork-ended");
     const where = {
       kind: "patchwork",
       homes: ["https://one.example.org/project/mm/", "https://two.example.org/project/mm/"],
@@ -102,25 +102,25 @@ Deno.test("pending from the moment a series is taken, and ended where it gets no
   });
 
   await t.step("a newer version ends what was said of the older", async () => {
-    const run = await take(3, { version: 1, thread: "t3" });
-    await tell(run, "patchwork-pending");
-    await take(4, { version: 2, thread: "t3" });
+    const run = await judged(3, { version: 1, thread: "t3" });
+    await notify(run, "patchwork-pending");
+    await judged(4, { version: 2, thread: "t3" });
     assert.equal((await states(run))["patchwork-ended"], "due");
   });
 
   await t.step("nothing is ended that was never said", async () => {
-    const run = await take(5);
+    const run = await judged(5);
     await endSeries(db, run, "refused", "no series");
-    await tell(run, "patchwork-pending");
-    await tell(run, "patchwork-ended");
+    await notify(run, "patchwork-pending");
+    await notify(run, "patchwork-ended");
     notified();
     const all = await states(run);
     assert.deepEqual(all, { "patchwork-ended": "skipped", "patchwork-pending": "skipped" });
-    const failed = await take(6);
+    const failed = await judged(6);
     const [first] = await postingsOf(db, failed);
     await settlePosting(db, first!, { state: "failed", why: "no token" });
     await endSeries(db, failed, "stuck", "no memory");
-    await tell(failed, "patchwork-ended");
+    await notify(failed, "patchwork-ended");
     assert.equal((await states(failed))["patchwork-ended"], "skipped");
     assert.deepEqual(notified(), []);
   });

@@ -24,7 +24,7 @@ name = "linux"
 `;
 
 /** What the child answers, if it got these flags. */
-export interface Says extends Answer {
+export interface GivenAnswer extends Answer {
   readonly asks?: readonly string[];
 }
 

@@ -142,11 +142,11 @@ Deno.test("a series is planned with the arguments that the program takes", async
     const kept = (await getPlan(store, run))!;
     assert.equal(kept.kunit, true);
     // A worker has only what the store has.
-    const carried = await writeFixes(kept, `${dir}/worker`);
-    assert.equal(await Deno.readTextFile(`${carried}/series`), "b.patch\na.patch\n");
-    assert.equal(await Deno.readTextFile(`${carried}/a.patch`), `${MBOX}a\n`);
-    const args = verifyArgs(service.settings, submission(70), kept, { fixes: carried });
-    assert.deepEqual(args.slice(-3), ["--kunit", "--fixes", carried]);
+    const copied = await writeFixes(kept, `${dir}/worker`);
+    assert.equal(await Deno.readTextFile(`${copied}/series`), "b.patch\na.patch\n");
+    assert.equal(await Deno.readTextFile(`${copied}/a.patch`), `${MBOX}a\n`);
+    const args = verifyArgs(service.settings, submission(70), kept, { fixes: copied });
+    assert.deepEqual(args.slice(-3), ["--kunit", "--fixes", copied]);
     assert.equal(await writeFixes({}, `${dir}/none`), undefined);
     const other = await plan(71, { check: { ...applies, asks: ["fixes"] } });
     assert.notEqual(other.row.state, "building", "a rule without fixes passes none");
@@ -238,13 +238,13 @@ Deno.test("a series is planned with the arguments that the program takes", async
     const big = { ...submission(7), lists: [] };
     await handIn(`${dir}/incoming`, big, new Uint8Array(MAX_SERIES + 1), false);
     const stop = new AbortController();
-    const taking = runIntake(service, `${dir}/incoming`, stop.signal);
+    const intake = runIntake(service, `${dir}/incoming`, stop.signal);
     const large = await seriesId(big);
     while ((await seriesById(db, large))?.state !== "refused") {
       await new Promise((done) => setTimeout(done, 20));
     }
     stop.abort();
-    await taking;
+    await intake;
   });
 
   await t.step("a mail that may be late is waited for", async () => {

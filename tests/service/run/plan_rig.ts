@@ -6,11 +6,11 @@ import type { Submission } from "../../../bot/service/types.ts";
 import { journal } from "../../../bot/system/terminal/journal.ts";
 import { testDb } from "../db.ts";
 import { memoryStore, submission } from "../web/rig.ts";
-import { MBOX, REPORT, type Says, SETTINGS } from "./plan_answers.ts";
+import { type GivenAnswer, MBOX, REPORT, SETTINGS } from "./plan_answers.ts";
 import { standIn } from "./stand_in.ts";
 
 /** What the child answers, by command, with `of several` where there are several trees. */
-export type Answers = Readonly<Record<string, Says>>;
+export type Answers = Readonly<Record<string, GivenAnswer>>;
 
 /** The service, and how a series is planned in it. */
 export async function planRig() {
@@ -27,19 +27,19 @@ export async function planRig() {
       }
       const output = String(command.output);
       const many = command.trees === undefined ? "" : " of several";
-      const said = says[command.kind + many] ?? { code: 0 };
-      if (command.kind === "fetch" && said.code === 0) {
+      const answer = says[command.kind + many] ?? { code: 0 };
+      if (command.kind === "fetch" && answer.code === 0) {
         await Deno.mkdir(output);
         await Deno.writeTextFile(`${output}/0001-x.patch`, MBOX.replace(/^From .*\n/, ""));
         await Deno.writeTextFile(`${output}/series`, "0001-x.patch\n");
-        return { ...said, out: JSON.stringify({ files: ["0001-x.patch", "series"] }) };
+        return { ...answer, out: JSON.stringify({ files: ["0001-x.patch", "series"] }) };
       }
       if (command.kind === "verify") {
         await Deno.mkdir(output);
         await Deno.writeTextFile(`${output}/report.json`, JSON.stringify(REPORT));
       }
-      const lacks = said.asks?.find((flag) => !command[flag]);
-      return lacks === undefined ? said : { code: 1, err: `no --${lacks}` };
+      const lacks = answer.asks?.find((flag) => !command[flag]);
+      return lacks === undefined ? answer : { code: 1, err: `no --${lacks}` };
     }),
   );
   const store = memoryStore();

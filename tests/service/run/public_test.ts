@@ -21,25 +21,25 @@ path = "/srv/trees/linux"
     configs: "/etc/everystep",
     mib: 2048,
   };
-  const said = (text: string) =>
+  const stripped = (text: string) =>
     publicText({ temp: "/var/cache/ev/service/12", children, settings }, text);
   assert.equal(
-    said("/var/cache/ev/service/12/abc/series.mbox:3: it is damaged"),
+    stripped("/var/cache/ev/service/12/abc/series.mbox:3: it is damaged"),
     "series.mbox:3: it is damaged",
   );
-  assert.equal(said("--tree /srv/trees/linux: is no git tree"), "--tree linux: is no git tree");
+  assert.equal(stripped("--tree /srv/trees/linux: is no git tree"), "--tree linux: is no git tree");
   assert.equal(
-    said('reading "/var/cache/ev/a/b" and /etc/everystep/x.toml'),
+    stripped('reading "/var/cache/ev/a/b" and /etc/everystep/x.toml'),
     'reading "b" and x.toml',
   );
-  assert.equal(said("mm/a.c:1: error: x"), "mm/a.c:1: error: x");
+  assert.equal(stripped("mm/a.c:1: error: x"), "mm/a.c:1: error: x");
   assert.equal(
-    said('{"log":"/var/cache/ev/a/t.log"}\n/srv/trees/linux\n'),
+    stripped('{"log":"/var/cache/ev/a/t.log"}\n/srv/trees/linux\n'),
     '{"log":"t.log"}\nlinux\n',
   );
-  assert.equal(said("in &#39;/srv/trees/linux/&#39;"), "in &#39;linux&#39;");
+  assert.equal(stripped("in &#39;/srv/trees/linux/&#39;"), "in &#39;linux&#39;");
   for (const own of ["a/opt/everystep/x.c", "/opt/everystep2/x", "/srv/trees/linux-next", "/srv"]) {
-    assert.equal(said(own), own, "a path of others");
+    assert.equal(stripped(own), own, "a path of others");
   }
 });
 

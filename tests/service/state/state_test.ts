@@ -94,8 +94,8 @@ Deno.test("the state of the service in its database", async (t) => {
     ]);
     assert.deepEqual((await cellsOf(db, { id, run: 1 })).map((cell) => cell.verdict), ["pass"]);
     const history = await historyOf(db, id, 200);
-    const told = history.toReversed().map(({ kind, text }) => `${kind} ${text}`);
-    assert.deepEqual(told, [
+    const events = history.toReversed().map(({ kind, text }) => `${kind} ${text}`);
+    assert.deepEqual(events, [
       'submitted v1 of mm: "quoted"  <b>',
       "planned 1 patches, 4 cells in 2 shards",
       "shard um: w1 has it",

@@ -14,10 +14,10 @@ async function parts(mails: readonly RawMessage[]): Promise<Part[]> {
 }
 
 Deno.test("what a mail is", async (t) => {
-  const letter = { body: "Words.\n" };
+  const cover = { body: "Words.\n" };
   const cases: [string, RawMessage, string | RegExp][] = [
     ["a patch", mail("[PATCH] mm: fix it"), "part"],
-    ["a cover letter", mail("[PATCH net-next v2 0/3] mm: fix it", letter), "part"],
+    ["a cover letter", mail("[PATCH net-next v2 0/3] mm: fix it", cover), "part"],
     ["a request for comments", mail("[RFC v3 1/2] mm: fix it"), "part"],
     ["a reply with a diff", mail("Re: [PATCH] mm: fix it"), "none"],
     [
@@ -30,12 +30,12 @@ Deno.test("what a mail is", async (t) => {
       mail("[PATCH] a: b", { headers: "Auto-Submitted: no" }),
       "part",
     ],
-    ["talk", mail("mm: how about this?", letter), "none"],
-    ["a question for comments", mail("[RFC] how about this?", letter), "none"],
+    ["talk", mail("mm: how about this?", cover), "none"],
+    ["a question for comments", mail("[RFC] how about this?", cover), "none"],
     ["a diff without brackets", mail("mm: fix it"), "none"],
-    ["a pull request", mail("[GIT PULL] mm fixes", letter), "none"],
-    ["a pull request of several", mail("[GIT PULL 1/3] mm fixes", letter), "none"],
-    ["a patch without its diff", mail("[PATCH 1/2] mm: fix it", letter), /has no diff/],
+    ["a pull request", mail("[GIT PULL] mm fixes", cover), "none"],
+    ["a pull request of several", mail("[GIT PULL 1/3] mm fixes", cover), "none"],
+    ["a patch without its diff", mail("[PATCH 1/2] mm: fix it", cover), /has no diff/],
     ["a patch of one place", mail("[PATCH v2.1 3/8] mm: fix it"), /v2\.1 is of one patch/],
     ["more than there are", mail("[PATCH 9/3] mm: fix it"), /is number 9 of 3/],
     ["a heap of patches", mail("[PATCH 1/999999] mm: fix it"), /is number 1 of 999999/],

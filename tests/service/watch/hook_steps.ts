@@ -30,7 +30,7 @@ function fakeGitHub() {
     ...{ head: commit(1), open: true, down: false, notified: [] as string[] },
     writers: new Set(["maintainer"]),
   };
-  const said = new Set<string>();
+  const comments = new Set<string>();
   const asking: Asking = {
     mayWrite: (login) =>
       state.down
@@ -43,8 +43,8 @@ function fakeGitHub() {
       }),
     react: (comment, sign) => Promise.resolve(void state.notified.push(`${comment} ${sign}`)),
     say: (number, mark, text) => {
-      if (!said.has(mark)) state.notified.push(`#${number}: ${text}`);
-      said.add(mark);
+      if (!comments.has(mark)) state.notified.push(`#${number}: ${text}`);
+      comments.add(mark);
       return Promise.resolve();
     },
   };

@@ -7,7 +7,7 @@ import { eventAnswer, patchwork } from "../../source/remote/patchwork_server.ts"
 import { series } from "./mails.ts";
 
 /** Events of a patchwork: a page has two of them. */
-interface Standing {
+interface ServerState {
   events: { id: number; date: string }[];
   broken: boolean;
 }
@@ -16,11 +16,9 @@ const NOW = "2026-11-21T10:00:00.000Z";
 
 Deno.test("a patchwork's events", async (t) => {
   await using context = await remote();
-  const standing: Standing = { events: [], broken: false };
+  const state: ServerState = { events: [], broken: false };
   const spoil = (path: string) =>
-    standing.broken && path === "/series/1234/mbox/"
-      ? new Response("", { status: 500 })
-      : undefined;
+    state.broken && path === "/series/1234/mbox/" ? new Response("", { status: 500 }) : undefined;
   await using server = patchwork(series("mm: first", 2), spoil, undefined, (path, query) => {
     if (path !== "/api/1.2/events/") return undefined;
     assert.deepEqual(
@@ -28,7 +26,7 @@ Deno.test("a patchwork's events", async (t) => {
       ["linux-mm", "series-completed", "date"],
     );
     const page = Number(query.get("page")), since = query.get("since")!;
-    const all = standing.events.filter(({ date }) => date >= since);
+    const all = state.events.filter(({ date }) => date >= since);
     if (page > 1 && all.length <= 2 * (page - 1)) {
       return Response.json({ detail: "Invalid page." }, { status: 404 });
     }
@@ -52,12 +50,12 @@ Deno.test("a patchwork's events", async (t) => {
   };
 
   await t.step("what is there at first was not asked for", async () => {
-    standing.events.push({ id: 1, date: "2026-11-21T09:00:00.123456" });
+    state.events.push({ id: 1, date: "2026-11-21T09:00:00.123456" });
     assert.deepEqual(await look(), { whole: [], skipped: [] });
     assert.deepEqual(place, { since: "2026-11-21T10:00:00.000", seen: [] });
   });
   await t.step("a series that is whole, letter and patches", async () => {
-    standing.events.push({ id: 2, date: "2026-11-21T10:00:01.123456" });
+    state.events.push({ id: 2, date: "2026-11-21T10:00:01.123456" });
     const { whole } = await look();
     assert.deepEqual(whole.map(({ source, mails }) => [source, mails.length]), [
       [`${server.url}/series/1234/`, 3],
@@ -66,14 +64,14 @@ Deno.test("a patchwork's events", async (t) => {
   });
   await t.step("more than a page, one of them dated back, each once", async () => {
     const dates = ["2026-11-21T09:59:00", "2026-11-21T10:01:00", "2026-11-21T10:02:00"];
-    standing.events.push(...dates.map((date, i) => ({ id: 3 + i, date })));
-    standing.events.sort((a, b) => a.date < b.date ? -1 : 1);
+    state.events.push(...dates.map((date, i) => ({ id: 3 + i, date })));
+    state.events.sort((a, b) => a.date < b.date ? -1 : 1);
     assert.equal((await look()).whole.length, 3);
     assert.equal((await look()).whole.length, 0);
   });
   await t.step("one that cannot be had is asked for again, and then left out", async () => {
-    standing.events.push({ id: 9, date: "2026-11-21T10:03:00" });
-    standing.broken = true;
+    state.events.push({ id: 9, date: "2026-11-21T10:03:00" });
+    state.broken = true;
     await assert.rejects(look(), InfraError);
     await assert.rejects(look(), InfraError);
     const { whole, skipped } = await look();

@@ -13,7 +13,7 @@ const facts: Facts = {
 };
 const served: Rule["then"] = { kind: "serve", tree: "linux", mail: true };
 const ignored: Rule["then"] = { kind: "ignore" };
-const fits = (when: Omit<Rule, "then">, of: Facts = facts) =>
+const matches = (when: Omit<Rule, "then">, of: Facts = facts) =>
   serve(of, [{ ...when, then: served }]).kind === "serve";
 
 Deno.test("a rule fits by all that it names", async (t) => {
@@ -41,7 +41,7 @@ Deno.test("a rule fits by all that it names", async (t) => {
     ["all but one", { lists: ["linux-mm@kvack.org"], paths: ["net/"] }, false],
   ];
   for (const [name, when, want] of cases) {
-    await t.step(name, () => assert.equal(fits(when), want));
+    await t.step(name, () => assert.equal(matches(when), want));
   }
 });
 

@@ -78,8 +78,8 @@ export async function apiSteps(t: Deno.TestContext, db: Db): Promise<void> {
       found: { how: "blobs", why: "all files fit", choice },
     });
     assert.equal(await asked(), "net-next");
-    const shown = await (await web.get(`/series/${run.id}`)).text();
-    assert.match(shown, /net-next: the subject names it/);
+    const page = await (await web.get(`/series/${run.id}`)).text();
+    assert.match(page, /net-next: the subject names it/);
   });
 
   await t.step("a series that does not apply", async () => {

@@ -4,7 +4,7 @@ import type { Db } from "../../../bot/service/db/types.ts";
 import { addEvent, lastEvent } from "../../../bot/service/state/events.ts";
 import { submit } from "../../../bot/service/state/series.ts";
 import { beginShard, cutRun, reportShard } from "../../../bot/service/state/shards.ts";
-import { messages, submission, take, testWeb } from "./rig.ts";
+import { messages, readEvents, submission, testWeb } from "./rig.ts";
 
 /** Runs them in an empty database. */
 export async function eventSteps(t: Deno.TestContext, db: Db): Promise<void> {
@@ -19,20 +19,20 @@ export async function eventSteps(t: Deno.TestContext, db: Db): Promise<void> {
   await t.step("what happens is told, what builds say, too", async () => {
     const all = await web.get("/events"), one = await web.get(`/series/${id}/events`);
     assert.equal(all.headers.get("content-type"), "text/event-stream");
-    const told = take(all, 2), stream = messages(one);
+    const received = readEvents(all, 2), stream = messages(one);
     // What its builds said comes with the first look: from then on all that happens is told.
-    const toldOne = [await next(stream)];
+    const receivedOne = [await next(stream)];
     await submit(db, submission(500, { title: "line\nend \u202e" }));
     await reportShard(db, um, {
       worker: "w1",
       tail: "CC c.o",
       cells: [{ arch: "um", state: 2, verdict: "pass", why: "" }],
     });
-    const texts = (await told).map(({ data }) => JSON.parse(data!).text);
+    const texts = (await received).map(({ data }) => JSON.parse(data!).text);
     assert.deepEqual(texts, ["v1 of line end \\u202e", "state 2 um: pass"]);
-    toldOne.push(await next(stream), await next(stream));
+    receivedOne.push(await next(stream), await next(stream));
     await stream.return(undefined);
-    const kinds = toldOne.map(({ event, data }) =>
+    const kinds = receivedOne.map(({ event, data }) =>
       `${event} ${JSON.parse(data!).text ?? JSON.parse(data!).tail}`
     );
     assert.deepEqual(kinds.toSorted(), [
@@ -50,7 +50,7 @@ export async function eventSteps(t: Deno.TestContext, db: Db): Promise<void> {
       );
     const last = await lastEvent(db),
       text = ({ data }: Record<string, string>) => Number(/number (\d+)/.exec(data!)?.[1]) - last;
-    const first = take(await web.get("/events"), 2);
+    const first = readEvents(await web.get("/events"), 2);
     const looks = messages(await web.get(`/series/${id}/events`));
     await next(looks);
     await add(last + 1);
@@ -62,7 +62,7 @@ export async function eventSteps(t: Deno.TestContext, db: Db): Promise<void> {
     // It comes back, and in the meantime 2 is there.
     await add(last + 2);
     const headers = { "last-event-id": got[1]!.id! };
-    const again = await take(await web.get("/events", { headers }), 2);
+    const again = await readEvents(await web.get("/events", { headers }), 2);
     assert.deepEqual(again.map(text), [2, 3]);
     // And whoever was there hears of it, late.
     const stream = messages(await web.get(`/events?after=${last + 3}`));
@@ -93,16 +93,16 @@ export async function eventSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const looks = messages(await looking.get(`/series/${id}/events`));
     await next(looks);
     const last = await lastEvent(db),
-      tell = (text: string) => addEvent(db, { kind: "state", text });
+      add = (text: string) => addEvent(db, { kind: "state", text });
     holding = true;
-    await tell("one");
+    await add("one");
     await held.promise;
     const stream = messages(await looking.get(`/events?after=${last}`));
     const text = async () => JSON.parse((await next(stream)).data!).text;
     assert.equal(await text(), "one");
     holding = false;
     late.resolve();
-    await tell("two");
+    await add("two");
     assert.equal(await text(), "two");
     await stream.return(undefined);
     await looks.return(undefined);

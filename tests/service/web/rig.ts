@@ -121,8 +121,11 @@ export async function* messages(answer: Response): AsyncGenerator<Record<string,
 }
 
 /** The first so many of them. */
-export async function take(answer: Response, count: number): Promise<Record<string, string>[]> {
-  const taken: Record<string, string>[] = [];
-  for await (const one of messages(answer)) if (taken.push(one) === count) break;
-  return taken;
+export async function readEvents(
+  answer: Response,
+  count: number,
+): Promise<Record<string, string>[]> {
+  const events: Record<string, string>[] = [];
+  for await (const one of messages(answer)) if (events.push(one) === count) break;
+  return events;
 }

@@ -16,9 +16,9 @@ const OK: Readonly<Record<string, string>> = {
 };
 
 /** Runs `body` with the port of a server that speaks as much IMAP as a script does. */
-async function speaking(script: Script, body: (port: number, said: string[]) => Promise<void>) {
+async function speaking(script: Script, body: (port: number, commands: string[]) => Promise<void>) {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const said: string[] = [];
+  const commands: string[] = [];
   const open = new Set<Deno.Conn>();
   const serve = async (connection: Deno.Conn) => {
     open.add(connection);
@@ -33,7 +33,7 @@ async function speaking(script: Script, body: (port: number, said: string[]) => 
         for (let end = text.indexOf("\r\n"); end >= 0; end = text.indexOf("\r\n")) {
           const [tag = "", ...words] = text.slice(0, end).split(" ");
           text = text.slice(end + 2);
-          said.push(words.join(" "));
+          commands.push(words.join(" "));
           const command = words[0] === "UID" ? `UID ${words[1]}` : words[0] ?? "";
           const answer = script(command, tag) ?? "\0";
           await write(answer.replace(/\0.*$/s, ""));
@@ -51,7 +51,7 @@ async function speaking(script: Script, body: (port: number, said: string[]) => 
     for await (const connection of listener) all.push(serve(connection));
   })();
   try {
-    await body((listener.addr as Deno.NetAddr).port, said);
+    await body((listener.addr as Deno.NetAddr).port, commands);
   } finally {
     listener.close();
     for (const connection of open) {
@@ -120,19 +120,21 @@ Deno.test("an IMAP server that fails", async (t) => {
     await t.step(name, async () => {
       fetches = 0;
       await speaking(script, async (port) => {
-        const said = await failure(port);
-        assert.match(said, want);
-        assert.doesNotMatch(said, /secret/);
+        const error = await failure(port);
+        assert.match(error, want);
+        assert.doesNotMatch(error, /secret/);
       });
     });
   }
   await t.step("nothing is opened for writing", async () => {
-    await speaking(second("TAG OK done\r\n"), async (port, said) => {
+    await speaking(second("TAG OK done\r\n"), async (port, commands) => {
       fetches = 0;
       await failure(port);
-      assert.ok(said.some((line) => line.startsWith("EXAMINE")));
-      assert.ok(said.every((line) => !/^(?:SELECT|STORE|UID STORE|EXPUNGE)/.test(line)));
-      assert.ok(said.filter((line) => /FETCH/.test(line)).every((line) => !/ BODY\[/.test(line)));
+      assert.ok(commands.some((line) => line.startsWith("EXAMINE")));
+      assert.ok(commands.every((line) => !/^(?:SELECT|STORE|UID STORE|EXPUNGE)/.test(line)));
+      assert.ok(
+        commands.filter((line) => /FETCH/.test(line)).every((line) => !/ BODY\[/.test(line)),
+      );
     });
   });
 });

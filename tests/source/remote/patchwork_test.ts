@@ -77,12 +77,12 @@ Deno.test("a patchwork that answers badly", async (t) => {
     await t.step(name, async () => {
       await using server = patchwork(posted, (path) => path === place ? answer() : undefined);
       await assert.rejects(read(`${server.url}/api/1.2/series/1234/`), (error: Error) => {
-        const said = error instanceof UserError
+        const message = error instanceof UserError
           ? `user: ${error.text}`
           : error instanceof InfraError
           ? `infra: ${error.message}`
           : String(error);
-        assert.match(said, want);
+        assert.match(message, want);
         return true;
       });
     });
@@ -122,10 +122,10 @@ Deno.test("what patchwork knows to be below a series is a prerequisite (API 1.4)
   assert.equal(patches.length, 3);
   const own = posted.map((mail) => {
     const text = new TextDecoder().decode(mail.bytes);
-    const said = text.replace("\n\n", "\n\nDepends-on: <other@example.org>\n\n");
-    return { ...mail, bytes: new TextEncoder().encode(said) };
+    const withDependency = text.replace("\n\n", "\n\nDepends-on: <other@example.org>\n\n");
+    return { ...mail, bytes: new TextEncoder().encode(withDependency) };
   });
   await using other = patchwork(own, undefined, [1200]);
-  const said = await parseSeries((await read(`${other.url}/series/1234/`)).messages);
-  assert.deepEqual(said.prerequisites.map(({ kind }) => kind), ["message-id"]);
+  const series = await parseSeries((await read(`${other.url}/series/1234/`)).messages);
+  assert.deepEqual(series.prerequisites.map(({ kind }) => kind), ["message-id"]);
 });

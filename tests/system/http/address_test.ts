@@ -34,8 +34,8 @@ Deno.test("HOST:PORT", async (t) => {
 Deno.test("what is shown is read as the same, and stands in a URL", () => {
   const host = fc.oneof(fc.ipV4(), fc.ipV6().filter((text) => !text.includes(".")), fc.domain());
   fc.assert(fc.property(host, fc.integer({ min: 0, max: 65535 }), (host, port) => {
-    const shown = showAddress({ host, port });
-    assert.deepEqual(parseAddress(shown), { host, port });
-    assert.ok(URL.canParse(`http://${shown}/`), shown);
+    const text = showAddress({ host, port });
+    assert.deepEqual(parseAddress(text), { host, port });
+    assert.ok(URL.canParse(`http://${text}/`), text);
   }));
 });

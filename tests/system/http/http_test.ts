@@ -27,12 +27,12 @@ Deno.test("what changes something is sent once, also on a connection that breaks
 Deno.test("a server that recovers is asked again, and no more than that", async (t) => {
   for (const status of [408, 429, 500, 502, 503, 504]) {
     await t.step(`${status}, then 200`, async () => {
-      const said: string[] = [];
+      const notes: string[] = [];
       await using server = serve((_, n) => new Response("ok", { status: n < 3 ? status : 200 }));
-      const http = client({ onRetry: (why) => said.push(why) });
+      const http = client({ onRetry: (why) => notes.push(why) });
       assert.equal(text(await http.send({ url: server.url })), "ok");
       assert.equal(server.asked.length, 3);
-      assert.match(said[0]!, new RegExp(`127.0.0.1:${server.port}: status ${status}; again in`));
+      assert.match(notes[0]!, new RegExp(`127.0.0.1:${server.port}: status ${status}; again in`));
     });
   }
   for (const status of [200, 304, 400, 401, 403, 404, 410, 422, 501]) {

@@ -50,8 +50,8 @@ Deno.test("what is too large is refused, announced or not", async () => {
   const large = await send(new Uint8Array(1001));
   assert.equal(large.status, 413);
   await large.body?.cancel();
-  const fits = await send(new Uint8Array(1000));
-  assert.equal(await fits.text(), "1");
+  const small = await send(new Uint8Array(1000));
+  assert.equal(await small.text(), "1");
   const chunk = `400\r\n${"x".repeat(1024)}\r\n`;
   const answer = await raw(
     server.port,
@@ -158,11 +158,11 @@ Deno.test("a connection whose headers do not come is closed, and there is an end
 Deno.test("what is no request of the web is answered, and the server goes on", async () => {
   await using server = await start((request) => new Response(new URL(request.url).pathname));
   for (const line of ["TRACE /", "GET http://[/", "GET //evil/x", "GET /%zz?%", "CONNECT a:1"]) {
-    const said = await raw(
+    const answer = await raw(
       server.port,
       `${line} HTTP/1.1\r\nhost: a b:c\r\nconnection: close\r\n\r\n`,
     );
-    assert.match(said, /^(?:HTTP\/1.1 (?:200|400|405) |$)/, line);
+    assert.match(answer, /^(?:HTTP\/1.1 (?:200|400|405) |$)/, line);
   }
   const answer = await fetch(`${server.url}/still`);
   assert.equal(await answer.text(), "/still");

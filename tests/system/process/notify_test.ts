@@ -5,7 +5,7 @@ import { notifier } from "../../../bot/system/process/notify.ts";
 function systemd(path: string) {
   const socket = Deno.listenDatagram({ transport: "unixpacket", path });
   return {
-    heard: async () => new TextDecoder().decode((await socket.receive())[0]),
+    received: async () => new TextDecoder().decode((await socket.receive())[0]),
     [Symbol.dispose]: () => socket.close(),
   };
 }
@@ -18,17 +18,17 @@ Deno.test("systemd hears that a service is ready, alive and stopping", async (t)
     await t.step(named.startsWith("@") ? "an abstract address" : "a path", async () => {
       using listening = systemd(path);
       const env: Record<string, string> = { NOTIFY_SOCKET: named, WATCHDOG_USEC: "30000000" };
-      using told = notifier({ env: (name) => env[name] });
-      assert.equal(told.watchdogMs, 15_000);
-      const first = listening.heard();
-      await told.ready("serves 2 trees\nFDSTORE=1");
+      using notified = notifier({ env: (name) => env[name] });
+      assert.equal(notified.watchdogMs, 15_000);
+      const first = listening.received();
+      await notified.ready("serves 2 trees\nFDSTORE=1");
       assert.equal(await first, "READY=1\nSTATUS=serves 2 trees FDSTORE=1");
-      await told.status("busy");
-      assert.equal(await listening.heard(), "STATUS=busy");
-      await told.alive();
-      assert.equal(await listening.heard(), "WATCHDOG=1");
-      await told.stopping("gives back its shards");
-      assert.equal(await listening.heard(), "STOPPING=1\nSTATUS=gives back its shards");
+      await notified.status("busy");
+      assert.equal(await listening.received(), "STATUS=busy");
+      await notified.alive();
+      assert.equal(await listening.received(), "WATCHDOG=1");
+      await notified.stopping("gives back its shards");
+      assert.equal(await listening.received(), "STOPPING=1\nSTATUS=gives back its shards");
     });
   }
   await t.step("wherever temporary files are kept", () => {
@@ -37,8 +37,8 @@ Deno.test("systemd hears that a service is ready, alive and stopping", async (t)
     Deno.env.set("TMPDIR", long);
     try {
       const env: Record<string, string> = { NOTIFY_SOCKET: "/n", WATCHDOG_USEC: "30000000" };
-      using told = notifier({ env: (name) => env[name] });
-      assert.equal(told.watchdogMs, 15_000);
+      using notified = notifier({ env: (name) => env[name] });
+      assert.equal(notified.watchdogMs, 15_000);
     } finally {
       if (before === undefined) Deno.env.delete("TMPDIR");
       else Deno.env.set("TMPDIR", before);
@@ -49,24 +49,24 @@ Deno.test("systemd hears that a service is ready, alive and stopping", async (t)
 
 Deno.test("without systemd nothing is told, and one that went away is no error", async (t) => {
   await t.step("no socket", async () => {
-    using told = notifier({ env: (name) => name === "WATCHDOG_USEC" ? "1000" : undefined });
-    assert.equal(told.watchdogMs, undefined);
-    await told.ready("x");
-    await told.alive();
+    using notified = notifier({ env: (name) => name === "WATCHDOG_USEC" ? "1000" : undefined });
+    assert.equal(notified.watchdogMs, undefined);
+    await notified.ready("x");
+    await notified.alive();
   });
   await t.step("a socket that is gone", async () => {
-    const heard: unknown[] = [];
+    const errors: unknown[] = [];
     const env: Record<string, string> = { NOTIFY_SOCKET: "/nowhere/notify" };
-    using told = notifier({ env: (name) => env[name], onError: (error) => heard.push(error) });
-    await told.ready("x");
-    assert.equal(heard.length, 1);
-    assert.equal(told.watchdogMs, undefined);
+    using notified = notifier({ env: (name) => env[name], onError: (error) => errors.push(error) });
+    await notified.ready("x");
+    assert.equal(errors.length, 1);
+    assert.equal(notified.watchdogMs, undefined);
   });
   await t.step("a watchdog of another process, or none", () => {
     const env: Record<string, string> = { NOTIFY_SOCKET: "/nowhere/notify", WATCHDOG_USEC: "1000" };
     const watched = (more: Record<string, string>) => {
-      using told = notifier({ env: (name) => ({ ...env, ...more })[name] });
-      return told.watchdogMs;
+      using notified = notifier({ env: (name) => ({ ...env, ...more })[name] });
+      return notified.watchdogMs;
     };
     assert.equal(watched({ WATCHDOG_PID: "1" }), undefined);
     assert.equal(watched({ WATCHDOG_PID: String(Deno.pid) }), 1);

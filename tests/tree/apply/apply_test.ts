@@ -34,14 +34,14 @@ Deno.test("edits, a new file, a deletion, a rename, a mode, a binary: the hashes
   await sh(dir.path, "clone", "-q", path, "hand");
   const hand = `${dir.path}/hand`;
   await sh(hand, "reset", "-q", "--hard", base);
-  const wanted = [base];
+  const commits = [base];
   for (let i = 0; i < all.length; i++) {
     await sh(hand, "am", "-q", `${files}/${i}.patch`);
-    wanted.push(await sh(hand, "rev-parse", "HEAD"));
+    commits.push(await sh(hand, "rev-parse", "HEAD"));
   }
   const { applied, notes } = await both(path, dir.cache, seriesOf(all), base);
   assert.ok(applied.ok);
-  assert.deepEqual(applied.states.map((state) => state.commit), wanted);
+  assert.deepEqual(applied.states.map((state) => state.commit), commits);
   const trees = await sh(path, "log", "--reverse", "--format=%T");
   assert.deepEqual(applied.states.map((state) => state.tree), trees.split("\n"));
   assert.deepEqual(notes, []);

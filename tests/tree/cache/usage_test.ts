@@ -30,7 +30,7 @@ async function filled(cache: string, path: string) {
   return { tree, workspace };
 }
 
-const shown = (items: readonly { kind: string; label: string }[]) =>
+const linesOf = (items: readonly { kind: string; label: string }[]) =>
   items.map(({ kind, label }) => `${kind}: ${label}`);
 
 Deno.test("usage lists everything once, with sizes", async () => {
@@ -40,7 +40,7 @@ Deno.test("usage lists everything once, with sizes", async () => {
   const { workspace } = await filled(dir.cache, path);
   await using _workspace = workspace;
   const items = await cacheUsage(dir.cache);
-  assert.deepEqual(shown(items).sort(), [
+  assert.deepEqual(linesOf(items).sort(), [
     `builds: of ${path}`,
     "ccache: ccache",
     "downloads: x.tar.xz",
@@ -62,22 +62,22 @@ Deno.test("clean spares what is in use, and frees it afterwards", async () => {
   const path = `${dir.path}/linux`;
   const { tree, workspace } = await filled(dir.cache, path);
   const trial = await cleanCache(dir.cache, ["downloads"], { ui: silent, dryRun: true });
-  assert.deepEqual(shown(trial.freed), ["downloads: x.tar.xz"]);
+  assert.deepEqual(linesOf(trial.freed), ["downloads: x.tar.xz"]);
   assert.equal((await cacheUsage(dir.cache)).length, 9);
   const first = await cleanCache(dir.cache, ALL, { ui: silent });
-  assert.deepEqual(shown(first.freed), ["downloads: x.tar.xz"]);
+  assert.deepEqual(linesOf(first.freed), ["downloads: x.tar.xz"]);
   assert.equal(first.inUse.length, 7);
   await Deno.stat(`${workspace.buildDir("um")}/vmlinux`);
   await workspace[Symbol.asyncDispose]();
   const second = await cleanCache(dir.cache, ["builds"], { ui: silent });
-  assert.deepEqual(shown(second.freed), [`builds: of ${path}`]);
+  assert.deepEqual(linesOf(second.freed), [`builds: of ${path}`]);
   await Deno.stat(`${workspace.source}/Makefile`);
   // An interrupted removal.
   await write(`${dir.cache}/trees/.gone-old`, { "git/config": "" });
   const third = await cleanCache(dir.cache, ALL, { ui: silent });
   assert.deepEqual(third.inUse, []);
   assert.deepEqual([...Deno.readDirSync(`${dir.cache}/trees`)], []);
-  assert.deepEqual(shown(await cacheUsage(dir.cache)), ["other: outbox"]);
+  assert.deepEqual(linesOf(await cacheUsage(dir.cache)), ["other: outbox"]);
   // Everything comes back.
   const again = await openTree(path, { cache: dir.cache, ui: silent });
   await using fresh = await openWorkspace(again, { cache: dir.cache, ui: silent });
@@ -93,14 +93,14 @@ Deno.test("clean gone frees what is kept of trees that are no longer there, and 
     await workspace[Symbol.asyncDispose]();
   }
   await write(`${dir.cache}/trees/provided`, { "about.json": `{"label": "Linux"}` });
-  const isGone = async () => shown((await cacheUsage(dir.cache)).filter(({ gone }) => gone));
+  const isGone = async () => linesOf((await cacheUsage(dir.cache)).filter(({ gone }) => gone));
   assert.deepEqual(await isGone(), []);
   await Deno.remove(gone, { recursive: true });
   const want = [`builds: of ${gone}`, `trees: ${gone}`];
   assert.deepEqual(await isGone(), want);
   const before = await cacheUsage(dir.cache);
   const { freed } = await cleanCache(dir.cache, ["gone"], { ui: silent });
-  assert.deepEqual(shown(freed), want);
+  assert.deepEqual(linesOf(freed), want);
   const rest = before.filter(({ gone }) => !gone);
-  assert.deepEqual(shown(await cacheUsage(dir.cache)), shown(rest));
+  assert.deepEqual(linesOf(await cacheUsage(dir.cache)), linesOf(rest));
 });

@@ -47,7 +47,7 @@ Deno.test("a reject names the base, prerequisites that are missing, and where it
     const mail = await mailOf("-1", `--base=${first}`);
     await sh(path, "checkout", "-q", "master");
     const { base } = await read(mail.replace(/^base-commit: .*$/m, `base-commit: ${main}`));
-    assert.equal(base.fit, 0);
+    assert.equal(base.matching, 0);
     assert.equal(base.of, 1);
     assert.equal(base.elsewhere?.commit, first);
   });
@@ -81,9 +81,9 @@ Deno.test("prerequisites of every kind are found below the base", async () => {
   const below = await sh(path, "rev-parse", "HEAD");
   await commit(path, { "mm/b.c": "7\n" }, "the series");
   const mail = await sh(path, "format-patch", "--stdout", "-1", `--base=${base}`);
-  const wanted = Array.from(mail.matchAll(/^prerequisite-patch-id: (\w+)$/gm), ([, id]) => id!);
-  assert.equal(wanted.length, 8);
+  const named = Array.from(mail.matchAll(/^prerequisite-patch-id: (\w+)$/gm), ([, id]) => id!);
+  assert.equal(named.length, 8);
   const tree = await openTree(path, { cache: dir.cache, ui: silent });
   const ids = await patchIdsBelow(tree, below);
-  assert.deepEqual(wanted.filter((id) => !ids!.has(id)), []);
+  assert.deepEqual(named.filter((id) => !ids!.has(id)), []);
 });

@@ -34,7 +34,7 @@ export async function checkBtf(known: Known): Promise<void> {
     });
   };
   const [before, after] = [await encode(SIDES[0]), await encode(SIDES[1])];
-  const line = after.said.find((one) => !before.said.includes(one));
+  const line = after.messages.find((one) => !before.messages.includes(one));
   if (line !== undefined) throw new Open({ kind: "check", tool: "pahole", line });
   const functions = (all: ReadonlySet<string>) => [...all].filter((one) => one.startsWith("func "));
   const lost = before.names.difference(after.names);

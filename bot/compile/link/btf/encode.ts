@@ -12,7 +12,7 @@ import { btfNames } from "./types.ts";
 /** What became of some objects. */
 export interface Encoded {
   /** What pahole printed, without offsets and the objects' names; sorted. */
-  readonly said: readonly string[];
+  readonly messages: readonly string[];
   /** See {@linkcode btfNames}. */
   readonly names: ReadonlySet<string>;
 }
@@ -23,18 +23,18 @@ const DIR = ".everystep-btf", OBJECTS = ".everystep-objects";
 /** An object without debug information has no BTF, one without a type gets no file. */
 const SCRIPT = `
 dir=$1; shift
-rm -rf "$dir" && mkdir "$dir" && : > "$dir/said" || exit 1
+rm -rf "$dir" && mkdir "$dir" && : > "$dir/messages" || exit 1
 n=0
 while read -r object; do
   n=$((n + 1))
   grep -aq debug_info "$object" || continue
-  "$@" --btf_encode_detached="$dir/$n" "$object" >> "$dir/said" 2>&1 ||
-    echo "pahole fails" >> "$dir/said"
+  "$@" --btf_encode_detached="$dir/$n" "$object" >> "$dir/messages" 2>&1 ||
+    echo "pahole fails" >> "$dir/messages"
 done < ${OBJECTS}
 `;
 
 /** The most that is read: of what it says, in characters, and of one object's BTF, in bytes. */
-const MAX_SAID = 2 ** 20, MAX_BYTES = 64 * 2 ** 20;
+const MAX_MESSAGES = 2 ** 20, MAX_BYTES = 64 * 2 ** 20;
 
 /** Encodes; undefined where that cannot be done. */
 export async function encodeBtf(
@@ -45,7 +45,7 @@ export async function encodeBtf(
 ): Promise<Encoded | undefined> {
   await writeBeneath(build, OBJECTS, objects.map((name) => `${name}\n`).join(""));
   const done = await cell.call("link", ["sh", "-c", SCRIPT, "sh", DIR, ...pahole]);
-  const text = await readTextBeneath(build, `${DIR}/said`, MAX_SAID);
+  const text = await readTextBeneath(build, `${DIR}/messages`, MAX_MESSAGES);
   const names = new Set<string>();
   let whole = done.ok && text !== undefined;
   for (const at of objects.keys()) {
@@ -57,7 +57,7 @@ export async function encodeBtf(
   for (const name of [DIR, OBJECTS]) await remove(`${build}/${name}`);
   if (!whole) return undefined;
   const known = new Set(objects);
-  const said = text!.split("\n").filter((line) => line !== "")
+  const messages = text!.split("\n").filter((line) => line !== "")
     .map((line) => line.split(/(?<=\s)|(?=[\s:])/).filter((word) => !known.has(word)).join(""));
-  return { said: withoutOffsets(said), names };
+  return { messages: withoutOffsets(messages), names };
 }

@@ -118,7 +118,7 @@ function sectionPlace(elf: Elf, section: number): Place {
 
 function readReferences(elf: Elf) {
   const references = new Set<string>(), relocations = new Set<string>(), inner = new Set<string>();
-  const taken = new Set<string>(), near = new Set<string>();
+  const addressed = new Set<string>(), near = new Set<string>();
   const nearest = functionsOf(elf);
   for (const { section, offset, type, symbol, addend } of elf.relocations) {
     const from = elf.sections[section]!.name, place = placeOf(from);
@@ -133,7 +133,7 @@ function readReferences(elf: Elf) {
         ? excuseOf(nearest(section, offset), place)
         : "";
       references.add(`${place}${excuse} ${to.name}`);
-      if (takesAddress(elf.machine, type)) taken.add(`${place} ${to.name}`);
+      if (takesAddress(elf.machine, type)) addressed.add(`${place} ${to.name}`);
       continue;
     }
     const toName = elf.sections[to.section]?.name ?? "";
@@ -146,7 +146,7 @@ function readReferences(elf: Elf) {
     const target = to.type === STT.section ? nearest(to.section, addend ?? 0) : to.name;
     inner.add([from, nearest(section, offset), toName, target].join(" "));
   }
-  return { references, taken, relocations, inner, near };
+  return { references, addressed, relocations, inner, near };
 }
 
 /**

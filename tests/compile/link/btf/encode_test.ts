@@ -30,12 +30,12 @@ async function encoded(...sources: readonly string[]) {
 }
 
 Deno.test("names of types and functions, by their kinds", async () => {
-  const { said, names } = await encoded(
+  const { messages, names } = await encoded(
     "struct one { int x; }; union two { int x; struct one y; }; typedef union two three; int f(three *x) { return x->y.x; }",
     "static __attribute__((noinline)) int g(int x) { return x; } int h(int x) { return g(x); }",
     'asm(".globl k\\nk: ret");',
   );
-  assert.deepEqual(said, []);
+  assert.deepEqual(messages, []);
   assert.deepEqual([...names].sort(), [
     ...["func f", "func g", "func h"],
     ...["struct one", "typedef three", "union two"],
@@ -44,10 +44,12 @@ Deno.test("names of types and functions, by their kinds", async () => {
 
 Deno.test("what pahole cannot encode is said, without the place", async () => {
   const odd = "_Atomic int a; int f(int x) { return x; }";
-  const { said } = await encoded(odd);
-  assert.ok(said.some((line) => line.includes("tag not supported")), said.join("\n"));
-  assert.deepEqual((await encoded(`int more, more2; ${odd}`)).said, said);
-  const { said: failed, names } = await encoded("_Complex double c; int f(int x) { return x; }");
+  const { messages } = await encoded(odd);
+  assert.ok(messages.some((line) => line.includes("tag not supported")), messages.join("\n"));
+  assert.deepEqual((await encoded(`int more, more2; ${odd}`)).messages, messages);
+  const { messages: failed, names } = await encoded(
+    "_Complex double c; int f(int x) { return x; }",
+  );
   assert.ok(failed.includes("pahole fails"), failed.join("\n"));
   assert.equal(names.size, 0);
 });

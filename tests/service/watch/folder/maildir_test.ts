@@ -16,8 +16,8 @@ Deno.test("a maildir is watched", async (t) => {
   const store = memoryStore();
   const source = maildirSource({ name: "lei", url: `maildir:${dir}` });
   const rules = [{ then: { kind: "serve", tree: "linux", mail: true } }] as const;
-  const taking = { db, watch: "lei", source, rules, store };
-  const look = () => lookOnce(taking, source, new AbortController().signal);
+  const intake = { db, watch: "lei", source, rules, store };
+  const look = () => lookOnce(intake, source, new AbortController().signal);
   const titles = async () => (await newSeries(db)).map(({ title }) => title).sort();
   let count = 0;
   const deliver = async (mails: readonly { readonly bytes: Uint8Array }[]) => {

@@ -62,14 +62,14 @@ Deno.test("POST /api/series", async (t) => {
     assert.deepEqual([tree, page], ["net", `https://ci.example.org/series/${id}`]);
     const store = memoryStore(), stop = new AbortController();
     const service = { db, store, journal: journal({ write: () => {} }) };
-    const taking = runIntake(service, `${dir}/in`, stop.signal);
+    const intake = runIntake(service, `${dir}/in`, stop.signal);
     let row = await seriesById(db, id);
     for (let i = 0; i < 200 && row === undefined; i++) {
       await wait(20);
       row = await seriesById(db, id);
     }
     stop.abort();
-    await taking;
+    await intake;
     assert.deepEqual([row?.title, row?.way, row?.tree, row?.archs], ["mm: x", "hand", "net", [
       "um",
     ]]);
@@ -94,8 +94,8 @@ Deno.test("POST /api/series", async (t) => {
     const context = { signal: new AbortController().signal, ui: silent };
     Deno.env.set("EVERYSTEP_SUBMIT_TOKEN", TOKEN);
     try {
-      const taken = await submitTo(`${url}/`, { ...BODY, key: "b@example.org" }, context);
-      assert.equal(taken.tree, "linux");
+      const accepted = await submitTo(`${url}/`, { ...BODY, key: "b@example.org" }, context);
+      assert.equal(accepted.tree, "linux");
       const large = { ...BODY, key: "c@example.org", mbox: "A".repeat(MAX_POSTED) };
       assert.equal((await submitTo(url, large, context)).tree, "linux");
       const larger = { ...large, mbox: `${large.mbox}AAAA` };

@@ -8,7 +8,9 @@ import type { FileHunks } from "../hunks.ts";
  * For the patches, whether they remove a line that names a test: its case or its parameter as a word, which is what
  * a function is called, or its suite as a string (`.name = "sort"`).
  */
-export function takenOut(patches: readonly (readonly FileHunks[])[]): (name: string) => boolean {
+export function removedTests(
+  patches: readonly (readonly FileHunks[])[],
+): (name: string) => boolean {
   const removed = patches.flat().flatMap(({ hunks }) => hunks)
     .flatMap(({ lines }) => lines.filter((line) => line.startsWith("-")));
   const words = new Set(removed.flatMap((line) => line.match(/\w+/g) ?? []));
