@@ -5,7 +5,7 @@
  */
 import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig, Build } from "../config/types.ts";
-import type { Places } from "../system/process/sandbox.ts";
+import type { SandboxPaths } from "../system/process/sandbox.ts";
 import { ccacheEnv } from "./ccache/env.ts";
 import type { CacheKeys } from "./ccache/state.ts";
 import { SYSTEM_PATH } from "../system/process/which.ts";
@@ -15,7 +15,7 @@ import { programsByHand, treesByHand } from "./objects/trees.ts";
 
 /** What a make line depends on beside the architecture. */
 export interface MakeContext {
-  readonly places: Places;
+  readonly places: SandboxPaths;
   /** Call the compilers through ccache. */
   readonly ccache: boolean;
   /** Objects are taken from the cache, and none put there. */

@@ -11,10 +11,10 @@ import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/proces
 import { type Outcome, run } from "../system/process/process.ts";
 import {
   type Mounts,
-  type Places,
   placesOf,
   type Sandbox,
   sandboxed,
+  type SandboxPaths,
 } from "../system/process/sandbox.ts";
 import { ticks } from "../system/wait.ts";
 import type { CacheKeys } from "./ccache/state.ts";
@@ -107,7 +107,7 @@ export interface Maker {
   /** make's environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Where source and output stand for what runs. */
-  readonly places: Places;
+  readonly places: SandboxPaths;
   readonly reader: LogReader;
   /** Wall and CPU seconds so far. */
   readonly times: { readonly seconds: number; readonly cpuSeconds: number };

@@ -4,7 +4,7 @@
  * an object of such a list is made of. Linear in the text, which may be a hostile patch's. Pure.
  * @module
  */
-import { type List, listOf, partsLeftOut, type Place } from "./make_lists.ts";
+import { type LineSpan, type List, listOf, partsLeftOut } from "./make_lists.ts";
 import { expanded, type MakeValue } from "./make_value.ts";
 
 /** What is left out of a file. */
@@ -37,7 +37,7 @@ export function unusedLines(text: string, value: MakeValue): Unused {
   const frames: Frame[] = [];
   const lines = new Map<number, readonly string[]>(), behind = new Map<number, readonly string[]>();
   const lists: List[] = [];
-  const mark = ({ first, last }: Place, left: readonly string[]) => {
+  const mark = ({ first, last }: LineSpan, left: readonly string[]) => {
     for (let at = first; at <= last; at++) lines.set(at, left);
     // Something may be taken out of the midst of what a backslash continues.
     for (let at = first; at < last; at++) behind.set(at, left);

@@ -5,13 +5,13 @@
 import { expanded, type MakeValue } from "./make_value.ts";
 
 /** Lines of a file, from 1, both ends included. */
-export interface Place {
+export interface LineSpan {
   readonly first: number;
   readonly last: number;
 }
 
 /** A list of objects. */
-export interface List extends Place {
+export interface List extends LineSpan {
   /** What it makes, `foo` of `foo-y`, `foo-objs` and `CFLAGS_foo.o`; undefined for `obj-y` and its like. */
   readonly of?: string;
   readonly words: readonly string[];
@@ -33,7 +33,7 @@ const ASKED =
 const OF_OBJECT = /^ *(?:[A-Z][A-Z\d]*_){1,6}([a-z\d][\w.,+/-]*)\.o\s*[:+?]{0,3}=/;
 
 /** The list that a line, whole, adds to; undefined if it is none. */
-export function listOf(whole: string, value: MakeValue): Omit<List, keyof Place> | undefined {
+export function listOf(whole: string, value: MakeValue): Omit<List, keyof LineSpan> | undefined {
   const object = OF_OBJECT.exec(whole)?.[1];
   if (object !== undefined) return { of: object, words: [] };
   const [, name, , end, words = ""] = LIST.exec(whole) ?? [];

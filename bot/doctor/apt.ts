@@ -8,13 +8,13 @@ import type { Ui } from "../system/terminal/ui.ts";
 import { isRoot } from "../system/user.ts";
 import { which } from "../system/process/which.ts";
 import { managerLine } from "./managers.ts";
-import { pathOf, type Place } from "./probe.ts";
+import { pathOf, type ProbeEnvironment } from "./probe.ts";
 import {
   backportsDir,
+  type BackportsOptions,
   findMatching,
   findNewer,
   type Newer,
-  type Place as BackportsPlace,
 } from "./backports.ts";
 import type { Finding } from "./types.ts";
 
@@ -40,7 +40,7 @@ function lineOf(packages: readonly string[]): string {
 }
 
 /** Who may install, and where apt is looked for. */
-export interface InstallOptions extends Place {
+export interface InstallOptions extends ProbeEnvironment {
   /** Default: whether we are root. */
   readonly root?: boolean;
   /** Debian's source packages that may come from its backports where others are too old. Default: none. */
@@ -97,7 +97,7 @@ export async function install(
   // Old lists may still do: without a network the packages may lie in apt's cache.
   if (!update.ok) ui.note(`apt-get update failed (${lastError(update)}); trying the lists at hand`);
   await using dir = await backportsDir();
-  const place: BackportsPlace = {
+  const place: BackportsOptions = {
     sources: options.backports ?? [],
     dir: dir.path,
     call: async (program, args) =>

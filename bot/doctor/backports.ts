@@ -35,7 +35,7 @@ interface Release {
 }
 
 /** What backports are looked for with. */
-export interface Place {
+export interface BackportsOptions {
   /** Debian's source packages that may come from them. */
   readonly sources: readonly string[];
   /** Directory for files that apt's options name, as long as apt is to use them. */
@@ -46,7 +46,7 @@ export interface Place {
 /** Where packages are that are as new as the findings need. */
 export async function findNewer(
   findings: readonly Finding[],
-  place: Place,
+  place: BackportsOptions,
 ): Promise<Newer> {
   if (await haveAll(findings, [], place.call)) return { kind: "at-hand" };
   const found = await withBackports(place);
@@ -62,7 +62,7 @@ export async function findNewer(
  */
 export async function findMatching(
   packages: readonly string[],
-  place: Place,
+  place: BackportsOptions,
 ): Promise<Newer & { readonly kind: "backports" } | undefined> {
   const resolves = async (options: readonly string[]) =>
     (await place.call("apt-get", [
@@ -78,7 +78,7 @@ export async function findMatching(
 
 /** The backports of the user's release, and how apt reads them; undefined: there are none to be named. */
 async function withBackports(
-  { sources, dir, call }: Place,
+  { sources, dir, call }: BackportsOptions,
 ): Promise<{ readonly suite: string; readonly options: readonly string[] } | undefined> {
   const release = sources.length === 0 ? undefined : debianOf(await targets(call));
   if (release === undefined) return undefined;

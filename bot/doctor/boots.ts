@@ -9,7 +9,7 @@ import { which } from "../system/process/which.ts";
 import { librariesOf, listed } from "./identity.ts";
 import { forManager } from "./managers.ts";
 import { tooOld } from "./no_boot.ts";
-import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
+import { ask, failure, firstLine, pathOf, type ProbeEnvironment } from "./probe.ts";
 import type { Finding } from "./types.ts";
 import { isOlder, versionIn } from "./version.ts";
 
@@ -18,7 +18,7 @@ const DISK_TOOLS = { names: ["mke2fs", "debugfs"], package: "e2fsprogs" };
 const MORE_PATH = "/usr/sbin:/sbin";
 
 /** Where to look, and what installs packages where apt does not. */
-export interface BootPlace extends Place {
+export interface BootEnvironment extends ProbeEnvironment {
   /** Default: none. */
   readonly managers?: readonly PackageManager[];
 }
@@ -26,7 +26,7 @@ export interface BootPlace extends Place {
 /** Looks at the emulators of these architectures, each once, and at the tools for a disk. */
 export async function examineBoots(
   archs: readonly ArchConfig[],
-  { managers = [], ...place }: BootPlace = {},
+  { managers = [], ...place }: BootEnvironment = {},
 ): Promise<Finding[]> {
   const needs = archs.flatMap(({ name: arch, boot }) =>
     boot === undefined ? [] : [
@@ -72,7 +72,7 @@ export async function examineBoots(
 async function look(
   name: string,
   flag: string,
-  place: Place,
+  place: ProbeEnvironment,
 ): Promise<Pick<Finding, "status" | "detail">> {
   if (await which(name, pathOf(place)) === undefined) {
     return { status: "missing", detail: "not installed" };
@@ -92,7 +92,10 @@ const FIRMWARE = ["qemu", "seabios", "openbios", "OVMF", "qemu-efi-aarch64", "qe
  * What an emulator is: the first line of its `--version`, its program with the libraries that it loads, and the firmware there
  * is. Empty if it cannot be asked.
  */
-export async function emulatorIdentity(name: string, place: Place = {}): Promise<string> {
+export async function emulatorIdentity(
+  name: string,
+  place: ProbeEnvironment = {},
+): Promise<string> {
   const outcome = await ask(name, ["--version"], place);
   if (outcome?.ok !== true) return "";
   const file = await which(name, pathOf(place));

@@ -13,13 +13,13 @@ import { which } from "../system/process/which.ts";
 import { type ToolsWatch, watchTools } from "./changed.ts";
 import { forget, isOfC, librariesOf, listed, PATIENCE_MS, toolsIdentity } from "./identity.ts";
 import { dirOf } from "../text/paths.ts";
-import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
+import { ask, failure, firstLine, pathOf, type ProbeEnvironment } from "./probe.ts";
 import type { Finding } from "./types.ts";
 
 /** First line of `COMPILER --version`, or undefined if there is none that answers. */
 export async function compilerVersion(
   arch: Pick<ArchConfig, "toolchain">,
-  place: Place = {},
+  place: ProbeEnvironment = {},
 ): Promise<string | undefined> {
   return await versionOf(compilerName(arch), place);
 }
@@ -48,7 +48,7 @@ type OfArch = Pick<ArchConfig, "toolchain"> & Partial<Pick<ArchConfig, "hostTool
 /** The compilers of an architecture, or undefined if one of the two is missing. */
 export async function compilersOf(
   arch: OfArch,
-  place: Place = {},
+  place: ProbeEnvironment = {},
 ): Promise<Compilers | undefined> {
   const since = Date.now(), found = await findCompilers(arch, place);
   if (found === undefined) return undefined;
@@ -62,7 +62,7 @@ export async function compilersOf(
 }
 
 /** The compilers, and the files that their identity is read of. */
-async function findCompilers(arch: OfArch, place: Place) {
+async function findCompilers(arch: OfArch, place: ProbeEnvironment) {
   const names = [compilerName(arch), hostCompilerName(arch)];
   const versions: string[] = [], programs: string[] = [];
   const more: string[] = [],
@@ -95,7 +95,7 @@ async function findCompilers(arch: OfArch, place: Place) {
 }
 
 /** A compiler, what its parts are, and what else it brings; undefined if it does not answer. */
-async function compilerParts(name: string, place: Place) {
+async function compilerParts(name: string, place: ProbeEnvironment) {
   const [version, file, own, specs, linkers, [headers]] = await Promise.all([
     versionOf(name, place),
     which(name, pathOf(place)),
@@ -137,7 +137,7 @@ async function homeOf(dir: string): Promise<string | undefined> {
 async function partsOf(
   name: string,
   parts: readonly string[],
-  place: Place,
+  place: ProbeEnvironment,
 ): Promise<readonly string[]> {
   const files = await Promise.all(parts.map(async (part) => {
     const answer = await ask(name, [`-print-${part}`], { patienceMs: PATIENCE_MS, ...place });
@@ -149,7 +149,7 @@ async function partsOf(
   return files.filter((file) => file !== undefined);
 }
 
-async function versionOf(name: string, place: Place): Promise<string | undefined> {
+async function versionOf(name: string, place: ProbeEnvironment): Promise<string | undefined> {
   const outcome = await ask(name, ["--version"], place);
   return outcome?.ok === true ? firstLine(outcome) : undefined;
 }
@@ -160,7 +160,7 @@ async function versionOf(name: string, place: Place): Promise<string | undefined
  */
 export async function examineCompilers(
   archs: readonly ArchConfig[],
-  place: Place,
+  place: ProbeEnvironment,
 ): Promise<Finding[]> {
   const groups = Map.groupBy(archs, ({ toolchain }) => JSON.stringify(toolchain));
   const found = await Promise.all(
@@ -169,7 +169,7 @@ export async function examineCompilers(
   return found;
 }
 
-async function compiler(group: readonly ArchConfig[], place: Place): Promise<Finding> {
+async function compiler(group: readonly ArchConfig[], place: ProbeEnvironment): Promise<Finding> {
   const arch = group[0]!, name = compilerName(arch);
   const finding = (status: Finding["status"], detail: string): Finding => ({
     name,
@@ -204,7 +204,7 @@ async function compiler(group: readonly ArchConfig[], place: Place): Promise<Fin
 }
 
 /** The programs beside a compiler that Kbuild calls. */
-function others(group: readonly ArchConfig[], place: Place): Promise<Finding>[] {
+function others(group: readonly ArchConfig[], place: ProbeEnvironment): Promise<Finding>[] {
   const arch = group[0]!, { kind, prefix, suffix } = arch.toolchain;
   const names = kind === "llvm"
     ? [["ld.lld", "lld"], ["llvm-ar", "llvm"], ["llvm-nm", "llvm"], ["llvm-objcopy", "llvm"]]

@@ -9,11 +9,11 @@ import { examineCompilers } from "./compilers.ts";
 import { examineArchTools, examineHost } from "./host.ts";
 import { examineMachine } from "./machine.ts";
 import { forManager } from "./managers.ts";
-import type { Place } from "./probe.ts";
+import type { ProbeEnvironment } from "./probe.ts";
 import type { Finding } from "./types.ts";
 
 /** Where to look. */
-export interface ExamineOptions extends Place {
+export interface ExamineOptions extends ProbeEnvironment {
   /** The cache whose disk counts. Default: everystep's. */
   readonly cache?: string;
 }

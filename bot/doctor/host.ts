@@ -4,11 +4,14 @@
  */
 import type { ArchConfig, HostNeed } from "../config/types.ts";
 import { which } from "../system/process/which.ts";
-import { ask, failure, firstLine, pathOf, type Place } from "./probe.ts";
+import { ask, failure, firstLine, pathOf, type ProbeEnvironment } from "./probe.ts";
 import type { Finding } from "./types.ts";
 
 /** Looks at what every build needs. */
-export function examineHost(needs: readonly HostNeed[], place: Place): Promise<Finding[]> {
+export function examineHost(
+  needs: readonly HostNeed[],
+  place: ProbeEnvironment,
+): Promise<Finding[]> {
   return Promise.all(needs.map(async (need) => ({
     ...(need.command === undefined
       ? await header(need.header ?? "", place)
@@ -23,7 +26,7 @@ export function examineHost(needs: readonly HostNeed[], place: Place): Promise<F
 /** Looks at the host tools that only some architectures need. */
 export function examineArchTools(
   archs: readonly ArchConfig[],
-  place: Place,
+  place: ProbeEnvironment,
 ): Promise<Finding[]> {
   const needs = archs.flatMap((arch) =>
     arch.hostTools.map((name, i) => ({ name, arch, from: arch.hostPackages[i] ?? "" }))
@@ -41,7 +44,7 @@ export function examineArchTools(
 type What = Pick<Finding, "name" | "status" | "detail">;
 
 /** A command. What it is asked does not matter to some, so that a failure still counts as there. */
-async function tool(name: string, place: Place): Promise<What> {
+async function tool(name: string, place: ProbeEnvironment): Promise<What> {
   if (await which(name, pathOf(place)) === undefined) {
     return { name, status: "missing", detail: "not installed" };
   }
@@ -56,7 +59,7 @@ async function tool(name: string, place: Place): Promise<What> {
 }
 
 /** A header, as the host's compiler finds it. */
-async function header(name: string, place: Place): Promise<What> {
+async function header(name: string, place: ProbeEnvironment): Promise<What> {
   const outcome = await ask("gcc", ["-E", "-x", "c", "-o", "/dev/null", "-"], place, {
     stdin: `#include <${name}>\n`,
   });

@@ -8,7 +8,7 @@ import { machine } from "../system/host.ts";
 import type { Outcome } from "../system/process/process.ts";
 import { withFilter } from "../system/process/sandbox.ts";
 import { which } from "../system/process/which.ts";
-import { ask, failure, pathOf, type Place } from "./probe.ts";
+import { ask, failure, pathOf, type ProbeEnvironment } from "./probe.ts";
 import type { Finding } from "./types.ts";
 
 const GIB = 2 ** 30;
@@ -17,7 +17,7 @@ const GIB = 2 ** 30;
 export async function examineMachine(
   settings: Settings,
   cache: string,
-  place: Place,
+  place: ProbeEnvironment,
 ): Promise<Finding[]> {
   const { cores, memoryBytes } = machine();
   return [
@@ -28,7 +28,7 @@ export async function examineMachine(
 }
 
 /** bubblewrap may be there and forbidden: in a container, or where users get no namespaces. */
-async function sandbox(place: Place): Promise<Finding[]> {
+async function sandbox(place: ProbeEnvironment): Promise<Finding[]> {
   const bwrap = await which("bwrap", pathOf(place));
   if (bwrap === undefined) return [];
   const args = ["--unshare-all", "--ro-bind", "/", "/", "true"];

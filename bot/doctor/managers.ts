@@ -4,14 +4,14 @@
  */
 import type { PackageManager } from "../config/types.ts";
 import { which } from "../system/process/which.ts";
-import { pathOf, type Place } from "./probe.ts";
+import { pathOf, type ProbeEnvironment } from "./probe.ts";
 import type { Finding } from "./types.ts";
 
 /** Findings with what gets them on this machine, where that is not apt. */
 export async function forManager(
   findings: readonly Finding[],
   managers: readonly PackageManager[],
-  place: Place = {},
+  place: ProbeEnvironment = {},
 ): Promise<Finding[]> {
   const manager = await managerHere(managers, place);
   return manager === undefined
@@ -22,7 +22,7 @@ export async function forManager(
 /** What installs packages here; undefined: apt does, or nothing that is known. */
 async function managerHere(
   managers: readonly PackageManager[],
-  place: Place,
+  place: ProbeEnvironment,
 ): Promise<PackageManager | undefined> {
   for (const program of ["apt-get", ...managers.map((one) => one.program)]) {
     if (await which(program, pathOf(place)) === undefined) continue;

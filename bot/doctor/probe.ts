@@ -9,7 +9,7 @@ import { searchPath, which } from "../system/process/which.ts";
 const PATIENCE_MS = 20_000;
 
 /** Where programs are looked for; tests bring their own. */
-export interface Place {
+export interface ProbeEnvironment {
   /** A search path like `PATH`. Default: the user's and the system's. */
   readonly path?: string;
   /** Milliseconds after which a program that does not answer is called broken. Default: 20 seconds. */
@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** The search path of a place. */
-export function pathOf(place: Place): string {
+export function pathOf(place: ProbeEnvironment): string {
   return place.path ?? searchPath();
 }
 
@@ -25,7 +25,7 @@ export function pathOf(place: Place): string {
 export async function ask(
   program: string,
   args: readonly string[],
-  place: Place,
+  place: ProbeEnvironment,
   options: Pick<RunOptions, "stdin" | "cwd"> = {},
 ): Promise<Outcome | undefined> {
   const path = pathOf(place);

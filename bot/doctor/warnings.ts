@@ -4,7 +4,7 @@
  */
 import { compilerName } from "../config/compiler.ts";
 import type { ArchConfig } from "../config/types.ts";
-import { ask, type Place } from "./probe.ts";
+import { ask, type ProbeEnvironment } from "./probe.ts";
 
 /**
  * Those of the names (`unused`, `-Wformat`) that are a warning, or the beginning of some (`missing` of
@@ -13,7 +13,7 @@ import { ask, type Place } from "./probe.ts";
 export async function unknownWarnings(
   names: readonly string[],
   builds: readonly Pick<ArchConfig, "toolchain">[],
-  place: Place = {},
+  place: ProbeEnvironment = {},
 ): Promise<readonly string[]> {
   const compilers = new Map(builds.map((one) => [compilerName(one), one.toolchain.kind] as const));
   let open = [...names], answered = false;
@@ -31,7 +31,7 @@ async function knownBy(
   compiler: string,
   kind: ArchConfig["toolchain"]["kind"],
   names: readonly string[],
-  place: Place,
+  place: ProbeEnvironment,
 ): Promise<ReadonlySet<string> | undefined> {
   // gcc lists them all; clang says of each whether it is one.
   const list = await ask(compiler, ["-Q", "--help=warnings"], place);

@@ -2,7 +2,7 @@
  * What decides a link and modpost, of one object and of a kernel's parts.
  * @module
  */
-import type { Place } from "./object/places.ts";
+import type { SectionKind } from "./object/places.ts";
 
 /** A name that other objects can see. */
 export interface Definition {
@@ -12,7 +12,7 @@ export interface Definition {
   readonly type: "plain" | "function" | "tls" | "ifunc";
   /** STV_ value; 0 is the default. */
   readonly visibility: number;
-  readonly place: Place;
+  readonly place: SectionKind;
   /** Its address may be taken: see object/landing.ts. */
   readonly lands: boolean;
 }
@@ -65,7 +65,7 @@ export interface LinkFacts {
    */
   readonly layout: readonly string[];
   /** Bytes by place. */
-  readonly sizes: ReadonlyMap<Place, number>;
+  readonly sizes: ReadonlyMap<SectionKind, number>;
 }
 
 /** What is kept of the earlier state, where both states have the same graph: neither commands nor includes differ. */

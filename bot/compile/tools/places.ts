@@ -8,7 +8,7 @@ import type { Diagnostic } from "../types.ts";
 import { absolute, type Call } from "./calls.ts";
 
 /** The tree. */
-export interface Places {
+export interface SourceTree {
   /** Where it stood for what ran. */
   readonly source: string;
   /** Whether it has a file. */
@@ -22,7 +22,7 @@ export interface Places {
 export async function inTree(
   diagnostics: readonly Diagnostic[],
   calls: readonly Call[],
-  { source, has }: Places,
+  { source, has }: SourceTree,
 ): Promise<readonly Diagnostic[]> {
   const known = new Map<string, Promise<string>>();
   const dirs = [...new Set(calls.map(({ cwd }) => cwd))];

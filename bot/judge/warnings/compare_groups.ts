@@ -24,7 +24,7 @@ export interface Group {
   readonly mapped: boolean;
 }
 
-type Place = Omit<Group, "members">;
+type GroupIdentity = Omit<Group, "members">;
 
 /** What was said before, and what stands since nobody made it anew. */
 export function knownGroups(
@@ -44,7 +44,10 @@ export function groupsNow(now: readonly Diagnostic[]): readonly Group[] {
   return grouped(now.map((d) => ({ one: placed(d, undefined), lasting: false })));
 }
 
-function placed(d: Diagnostic, patches: readonly (readonly FileHunks[])[] | undefined): Place {
+function placed(
+  d: Diagnostic,
+  patches: readonly (readonly FileHunks[])[] | undefined,
+): GroupIdentity {
   const line = d.usedAt?.line ?? d.line;
   if (patches === undefined || d.file === undefined) {
     return { d, key: identity(d), blurred: blurred(d), line, mapped: false };
@@ -66,9 +69,9 @@ function placed(d: Diagnostic, patches: readonly (readonly FileHunks[])[] | unde
 }
 
 function grouped(
-  all: readonly { readonly one: Place; readonly lasting: boolean }[],
+  all: readonly { readonly one: GroupIdentity; readonly lasting: boolean }[],
 ): readonly Group[] {
-  const groups = new Map<unknown, Place & { members: Diagnostic[] }>();
+  const groups = new Map<unknown, GroupIdentity & { members: Diagnostic[] }>();
   const times = new Map<string, number>();
   for (const { one, lasting } of all) {
     const key = placeOf(one, times);
@@ -80,7 +83,7 @@ function grouped(
 }
 
 /** What those of one group have in common. An object may say the same of one line twice: each time is one of its own. */
-function placeOf(one: Place, times: Map<string, number>): unknown {
+function placeOf(one: GroupIdentity, times: Map<string, number>): unknown {
   const key = JSON.stringify([one.key, one.line, one.d.column]);
   if (isOfHeader(one.d)) return key;
   if (!isOfSource(one.d)) return one;

@@ -5,7 +5,7 @@
 import type { FileHunks, LineHunk } from "../hunks.ts";
 
 /** A place at the later state. */
-export interface Place {
+export interface MappedLine {
   /** The path then; it changes with a rename. */
   readonly file: string;
   /** Where the line stands, or would stand if it had not been removed; undefined without a line. */
@@ -25,7 +25,7 @@ export function mapPlace(
   patches: readonly (readonly FileHunks[])[],
   file: string,
   line: number | undefined,
-): Place {
+): MappedLine {
   let name = normalized(file);
   let now = line, kept = true, renamed = false;
   for (const files of patches) {

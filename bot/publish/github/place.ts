@@ -4,7 +4,7 @@
  */
 import { whereIs } from "../../source/remote/where.ts";
 import { UserError } from "../../system/errors.ts";
-import type { Place } from "./types.ts";
+import type { GitHubTarget } from "./types.ts";
 import { withoutSlashes } from "../../text/paths.ts";
 
 /** GitHub's own API. */
@@ -15,7 +15,7 @@ const REPO = /^[\w.-]{1,100}$/;
 
 /** A place, and the API that knows it. */
 export interface PlaceAt {
-  readonly place: Place;
+  readonly place: GitHubTarget;
   readonly api: string;
 }
 
@@ -36,7 +36,7 @@ export function placeAt(
   return { place: { ...place, ...(commit === undefined ? {} : { commit }) }, api };
 }
 
-type Found = Pick<Place, "owner" | "repo" | "pull"> & { readonly api?: string };
+type Found = Pick<GitHubTarget, "owner" | "repo" | "pull"> & { readonly api?: string };
 
 function repository(text: string): Found | undefined {
   const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;

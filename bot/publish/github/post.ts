@@ -13,7 +13,7 @@ import { wantsApp } from "./explain.ts";
 import { markOfCheck, marksOf, setMark } from "./marks.ts";
 import { makePosting } from "./posting.ts";
 import { placeName, type Target, targetOf } from "./target.ts";
-import type { Place, Posting, PostOptions } from "./types.ts";
+import type { GitHubTarget, Posting, PostOptions } from "./types.ts";
 
 /** What became of a posting. */
 export type Posted =
@@ -37,7 +37,7 @@ export type Posted =
 /** Posts it. Errors are Octokit's, or ours. */
 export async function post(
   report: Report | RejectReport,
-  place: Place,
+  place: GitHubTarget,
   options: PostOptions,
   api: Api,
 ): Promise<Posted> {

@@ -11,7 +11,7 @@ import { type CheckRun, CREATE, LIST, PENDING, runShape, UPDATE } from "./check_
 import { wantsApp } from "./explain.ts";
 import { setMark } from "./marks.ts";
 import { once } from "./once.ts";
-import type { Place, PostOptions } from "./types.ts";
+import type { GitHubTarget, PostOptions } from "./types.ts";
 
 /** What became of it. */
 export interface PostedStage {
@@ -29,7 +29,7 @@ const pullShape = z.object({ head: z.object({ sha: z.string().regex(/^[0-9a-f]{4
 /** Posts it at the commit that is named, else at the last of the pull request. Errors are Octokit's, or ours. */
 export async function postStage(
   stage: Stage,
-  place: Place,
+  place: GitHubTarget,
   options: PostOptions,
   api: Api,
 ): Promise<PostedStage> {

@@ -10,7 +10,7 @@ import { GIT_HASH } from "../../system/files/digest.ts";
 import { UserError } from "../../system/errors.ts";
 import type { Api } from "./api.ts";
 import { alike, type Listed, otherDiff } from "./same_patch.ts";
-import type { Place } from "./types.ts";
+import type { GitHubTarget } from "./types.ts";
 
 /** Where the check stands, and the commit of each patch. */
 export interface Target {
@@ -30,14 +30,16 @@ const commitShape = z.object({
 });
 
 /** `owner/repo`, and `#7` of a pull request. */
-export function placeName({ owner, repo, pull }: Pick<Place, "owner" | "repo" | "pull">): string {
+export function placeName(
+  { owner, repo, pull }: Pick<GitHubTarget, "owner" | "repo" | "pull">,
+): string {
   return `${owner}/${repo}${pull === undefined ? "" : `#${pull}`}`;
 }
 
 /** Finds the commits. Throws {@linkcode UserError} if the report is about others. */
 export async function targetOf(
   report: Report | RejectReport,
-  place: Place,
+  place: GitHubTarget,
   api: Api,
 ): Promise<Target> {
   const { owner, repo, pull } = place;

@@ -4,7 +4,7 @@
  */
 
 /** A repository, and what in it the report is about. */
-export interface Place {
+export interface GitHubTarget {
   readonly owner: string;
   readonly repo: string;
   /** Number of a pull request. */

@@ -12,7 +12,7 @@ export interface Pairable {
 }
 
 /** Places, from 0, in the old and the new version; one of them is missing for what came or went. */
-export interface Place {
+export interface PatchPair {
   readonly old?: number;
   readonly new?: number;
 }
@@ -23,7 +23,7 @@ const ALIKE = 0.4;
 const MAX_LINES = 5000;
 
 /** Pairs, in the order of the new version; what went stands where it was. */
-export function pairUp(old: readonly Pairable[], now: readonly Pairable[]): readonly Place[] {
+export function pairUp(old: readonly Pairable[], now: readonly Pairable[]): readonly PatchPair[] {
   const toNew = new Map<number, number>(), toOld = new Map<number, number>();
   const join = (a: number, b: number) => {
     toNew.set(a, b);
@@ -94,8 +94,8 @@ function inOrder(
   newCount: number,
   toNew: ReadonlyMap<number, number>,
   toOld: ReadonlyMap<number, number>,
-): readonly Place[] {
-  const places: Place[] = [], placed = new Set<number>();
+): readonly PatchPair[] {
+  const places: PatchPair[] = [], placed = new Set<number>();
   let i = 0;
   for (let j = 0; i < oldCount || j < newCount;) {
     while (i < oldCount && placed.has(i)) i++;
@@ -111,7 +111,7 @@ function inOrder(
 }
 
 /** The pairs that changed their order: those outside the longest run that kept it. */
-export function movedPairs(places: readonly Place[]): ReadonlySet<Place> {
+export function movedPairs(places: readonly PatchPair[]): ReadonlySet<PatchPair> {
   const pairs = places.filter((one) => one.old !== undefined && one.new !== undefined);
   // The longest increasing subsequence of the old places, in the order of the new ones.
   const best: number[] = [], before: number[] = [];
@@ -125,7 +125,7 @@ export function movedPairs(places: readonly Place[]): ReadonlySet<Place> {
       }
     }
   });
-  const kept = new Set<Place>();
+  const kept = new Set<PatchPair>();
   for (let at = best.indexOf(Math.max(...best, 0)); at >= 0; at = before[at]!) kept.add(pairs[at]!);
   return new Set(pairs.filter((one) => !kept.has(one)));
 }

@@ -54,14 +54,14 @@ export interface Mounts {
 }
 
 /** Where the mounts stand inside. */
-export interface Places {
+export interface SandboxPaths {
   readonly source: string;
   readonly build: string;
   readonly ccache: string;
   readonly home: string;
 }
 
-const INSIDE: Places = {
+const INSIDE: SandboxPaths = {
   source: "/tmp/linux",
   build: "/tmp/build",
   ccache: "/tmp/ccache",
@@ -190,7 +190,7 @@ export function lacksOf(sandbox: Sandbox): readonly ("filter" | "keys")[] {
 }
 
 /** The paths that a command sees: fixed ones in a sandbox, the real ones without. */
-export function placesOf(sandbox: Sandbox, mounts: Mounts): Places {
+export function placesOf(sandbox: Sandbox, mounts: Mounts): SandboxPaths {
   return sandbox.kind === "bwrap" ? INSIDE : {
     source: mounts.source,
     build: mounts.build,

@@ -23,7 +23,7 @@ export type Found<T> =
   | { readonly kind: "not-found" | "unreachable"; readonly why: string };
 
 /** Where to look. */
-export interface Places {
+export interface PrerequisiteSources {
   /** A patch by its patch-id. */
   patch(id: string): Promise<Found<Patch>>;
   /** A series that a prerequisite names. */
@@ -50,7 +50,9 @@ const PATCHWORKS = [
 ];
 
 /** Opens the places. Each series that is fetched also answers for the patch-ids of its patches. */
-export function openPlaces({ tree, mails, remote, patchwork, signal }: PlacesOptions): Places {
+export function openPlaces(
+  { tree, mails, remote, patchwork, signal }: PlacesOptions,
+): PrerequisiteSources {
   let asked = 0;
   /** By archive, how often it gave no answer. */
   const silent = new Map<string, number>();

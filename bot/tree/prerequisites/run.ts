@@ -9,7 +9,7 @@ import { patchIdsBelow } from "../history.ts";
 import type { Base, Settled, Tree } from "../types.ts";
 import type { Stack } from "./apply.ts";
 import { commitPatch, commitsElsewhere, patchIds } from "./patch_ids.ts";
-import { type Places, tooMuch } from "./places.ts";
+import { type PrerequisiteSources, tooMuch } from "./places.ts";
 
 /** Series that stand on each other, and patches of all of them: more is a tree. */
 const MAX_DEPTH = 8, MAX_PATCHES = 500;
@@ -41,7 +41,7 @@ export class Run {
     readonly tree: Tree,
     readonly base: Base,
     readonly stack: Stack,
-    readonly places: Places,
+    readonly places: PrerequisiteSources,
     readonly signal?: AbortSignal,
   ) {}
 

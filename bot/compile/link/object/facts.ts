@@ -7,7 +7,7 @@ import { type Elf, type ElfSymbol, NOWHERE, readElf, SHF } from "./elf.ts";
 import { readExports } from "./exports.ts";
 import { landing, takesAddress } from "./landing.ts";
 import { isShort } from "./near.ts";
-import { mayGrow, type Place, placeOf, stays } from "./places.ts";
+import { mayGrow, placeOf, type SectionKind, stays } from "./places.ts";
 import type { Definition, LinkFacts } from "../types.ts";
 
 const STB = { global: 1, weak: 2, unique: 10 } as const;
@@ -110,7 +110,7 @@ function definition(
   };
 }
 
-function sectionPlace(elf: Elf, section: number): Place {
+function sectionPlace(elf: Elf, section: number): SectionKind {
   if (section === NOWHERE.absolute) return "absolute";
   if (section === NOWHERE.common) return "common";
   return placeOf(elf.sections[section]?.name ?? "");
@@ -192,7 +192,7 @@ function functionsOf(elf: Elf): (section: number, offset: number) => string {
 }
 
 function readSections(elf: Elf) {
-  const sections = new Set<string>(), sizes = new Map<Place, number>();
+  const sections = new Set<string>(), sizes = new Map<SectionKind, number>();
   const info: string[] = [];
   for (const { name, type, flags, size, align, data } of elf.sections.slice(1)) {
     const alloc = (flags & SHF.alloc) !== 0;

@@ -9,10 +9,10 @@
  * - `init`, `exit`: freed, or never loaded;
  * - any other: the section's own name, since nothing is known of it.
  */
-export type Place = string;
+export type SectionKind = string;
 
 /** Where an alloc section of this name belongs. */
-export function placeOf(name: string): Place {
+export function placeOf(name: string): SectionKind {
   if (/^\.text(?:$|\.(?!\.))/.test(name)) return "text";
   if (/^\.rodata(?:$|\.(?!\.))/.test(name)) return "rodata";
   if (/^\.(?:data|bss)(?:$|\.(?!\.))/.test(name)) return "data";
@@ -26,7 +26,7 @@ export function placeOf(name: string): Place {
 }
 
 /** Whether what stands there stays in memory, and nothing else is to be known of it. */
-export function stays(place: Place): boolean {
+export function stays(place: SectionKind): boolean {
   return place === "text" || place === "data" || place === "rodata";
 }
 
@@ -48,7 +48,7 @@ const DATA =
 const DISCARDED = /^\.(?:MIPS\.(?:options|abiflags)|reginfo)$/;
 
 /** Whether a section of this place may grow without anyone counting its bytes. */
-export function mayGrow(place: Place): boolean {
+export function mayGrow(place: SectionKind): boolean {
   return stays(place) || place === "init" || place === "exit" || TABLES.test(place) ||
     DATA.test(place) || DISCARDED.test(place);
 }
