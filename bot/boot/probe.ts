@@ -3,6 +3,7 @@
  * kernel's own nolibc and its exported headers.
  * @module
  */
+import { program } from "../compile/kept/program.ts";
 import { maker, type MakeRequest } from "../compile/make.ts";
 import { compilerName } from "../config/compiler.ts";
 import type { ArchConfig, BootConfig } from "../config/types.ts";
@@ -91,7 +92,7 @@ export async function probeDigest(
   const { kind, prefix, suffix, target } = arch.toolchain;
   const compiler = [compilers, kind, prefix, suffix, target ?? ""];
   const flags = [boot.cflags, boot.headers, ...boot.libs === undefined ? [] : [boot.libs]];
-  return await sha256(JSON.stringify([programs, texts, ...flags, compiler, tree]));
+  return await sha256(JSON.stringify([await program(), programs, texts, ...flags, compiler, tree]));
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { digestHex } from "../../system/files/digest.ts";
+import { codeAt, codeDigest } from "../../system/files/code.ts";
 import { copy } from "../../text/copy.ts";
 import { readTextIfThere, writeAtomic } from "../../system/files/files.ts";
 import { makeDir } from "../../system/files/dirs.ts";
@@ -17,8 +17,10 @@ export type Scan = (repository: string, tree: string) => Promise<Lines | undefin
 /** More differ between two bases; then one pass over all costs less. */
 const MAX_CHANGED = 1000;
 const MAX_BYTES = 2 ** 26;
-/** What is looked for; raise the number when it is looked for otherwise. */
-const FORMAT = digestHex(JSON.stringify([1, WORDS])).slice(0, 12);
+/** The code that says what is looked for, and reads what is found. */
+export const CODE: readonly URL[] = codeAt([
+  ...["compile/ccache/", "text/", "system/files/", "tree/store.ts"],
+]);
 
 const keptSchema = z.array(z.tuple([z.string(), z.array(z.string())]));
 
@@ -60,7 +62,7 @@ async function whole(repository: string, tree: string): Promise<Lines | undefine
     "--git-common-dir",
   ]);
   const dir = common.ok ? `${common.stdout.trim()}/everystep` : undefined;
-  const file = `${dir}/words-${FORMAT}-${tree}.json`;
+  const file = `${dir}/words-${(await codeDigest(CODE)).slice(0, 12)}-${tree}.json`;
   const kept = dir === undefined ? undefined : parse(await readTextIfThere(file));
   if (kept !== undefined) return kept;
   const lines = await grep(repository, tree, []);

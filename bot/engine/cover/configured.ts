@@ -6,6 +6,7 @@ import { z } from "zod";
 import { orNoOutcome } from "../../compile/cell.ts";
 import { configure } from "../../compile/config.ts";
 import { readDotConfig } from "../../compile/dot_config.ts";
+import { program } from "../../compile/kept/program.ts";
 import { keptName, type Kind } from "../../compile/kept/store.ts";
 import { maker } from "../../compile/make.ts";
 import { fileName } from "../../config/mod.ts";
@@ -18,7 +19,7 @@ import type { State } from "../../tree/types.ts";
 import { requestOf } from "../cells/request.ts";
 import type { Session } from "../session.ts";
 
-/** Raise it when values of before mean something else. */
+/** Raise it when a change outside {@linkcode program} makes values of before mean something else. */
 const RECIPE = 1;
 
 /** The symbols that a configuration sets, in one text: an allmodconfig has 14,000. */
@@ -41,6 +42,7 @@ export async function configured(
   const { kept, fresh } = session.options;
   const { defconfig, configTargets, fragment, seed, config, arch, toolchain } = build;
   const name = await keptName(RECIPE, [
+    await program(),
     { defconfig, configTargets, fragment, seed, config, arch, toolchain },
     [...compilers.versions, compilers.tools],
     await kconfigOf(session.inputs.tree.gitDir, state),

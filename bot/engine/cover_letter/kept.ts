@@ -10,6 +10,7 @@ import {
   findingSchema,
   recipientSchema,
 } from "../../report/model/cover_letter_schema.ts";
+import { codeAt, codeDigest } from "../../system/files/code.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { readTextIfThere, sha256, writeAtomic } from "../../system/files/files.ts";
 import type { Inputs } from "../input/inputs.ts";
@@ -30,8 +31,12 @@ const keptSchema = z.object({
   cc: z.array(recipientSchema),
 });
 
-/** Raise it when what is asked of the scripts, or made of their answers, changes. */
-const RECIPE = 1;
+/** The code that asks the scripts, and reads what they answer, with all that it imports. */
+export const CODE: readonly URL[] = codeAt([
+  ...["text/", "system/", "source/", "series/", "config/", "tree/", "std/", "cover_letter/"],
+  ...["report/model/", "report/analysis/", "engine/input/", "engine/cover_letter/"],
+  "engine/context.ts",
+]);
 
 /** What was kept of these mails on this base, or undefined. */
 export async function keptCoverLetter(inputs: Inputs): Promise<CoverLetterResult | undefined> {
@@ -49,6 +54,6 @@ export async function keepCoverLetter(inputs: Inputs, result: CoverLetterResult)
 
 async function place({ tree, base, series }: Inputs): Promise<string> {
   const mails = await Promise.all(series.patches.map(({ raw }) => sha256(raw.bytes)));
-  const key = await sha256([RECIPE, base.tree, ...mails].join("\n"));
+  const key = await sha256([await codeDigest(CODE), base.tree, ...mails].join("\n"));
   return `${tree.home}/letters/${key.slice(0, 32)}.json`;
 }

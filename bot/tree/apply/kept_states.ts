@@ -5,11 +5,17 @@
  */
 import { z } from "zod";
 import type { Series } from "../../series/types.ts";
+import { codeAt, codeDigest } from "../../system/files/code.ts";
 import { makeDir } from "../../system/files/dirs.ts";
 import { readTextIfThere, sha256, writeAtomic } from "../../system/files/files.ts";
 import { ownGit } from "../store.ts";
 import type { Base, State, Tree } from "../types.ts";
 import { readJson } from "../../text/json.ts";
+
+/** The code that decides what mails come to, with all that it imports. */
+export const CODE: readonly URL[] = codeAt([
+  ...["text/", "system/", "source/", "series/", "tree/", "std/"],
+]);
 
 const statesSchema = z.array(z.object({ n: z.int(), commit: z.string(), tree: z.string() }));
 
@@ -40,6 +46,6 @@ export async function keepStates(
 
 async function place(tree: Tree, base: Base, series: Series): Promise<string> {
   const mails = await Promise.all(series.patches.map(({ raw }) => sha256(raw.bytes)));
-  const key = await sha256([base.commit, ...mails].join("\n"));
+  const key = await sha256([await codeDigest(CODE), base.commit, ...mails].join("\n"));
   return `${tree.home}/states/${key.slice(0, 32)}.json`;
 }

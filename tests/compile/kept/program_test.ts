@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { modulesOf, ROOT } from "../../modules.ts";
-import { digestOf, DIRS, program } from "../../../bot/compile/kept/program.ts";
+import { DIRS, program } from "../../../bot/compile/kept/program.ts";
+import { digestOf } from "../../../bot/system/files/code.ts";
 
 Deno.test("the program is its code", async () => {
   const dir = await Deno.makeTempDir({ prefix: "everystep-program-" });
@@ -13,7 +13,14 @@ Deno.test("the program is its code", async () => {
     await Deno.writeTextFile(`${dir}/README.md`, "as ever");
     assert.equal(await digestOf([url]), one);
     await Deno.writeTextFile(`${dir}/link/a.ts`, "2");
-    assert.notEqual(await digestOf([url]), one);
+    const two = await digestOf([url]);
+    assert.notEqual(two, one);
+    // One file of a directory, and no other.
+    const file = await digestOf([new URL("link/a.ts", url)]);
+    assert.notEqual(file, two);
+    await Deno.writeTextFile(`${dir}/link/c.ts`, "3");
+    assert.equal(await digestOf([new URL("link/a.ts", url)]), file);
+    await Deno.remove(`${dir}/link/c.ts`);
     await Deno.rename(`${dir}/link/a.ts`, `${dir}/link/b.ts`);
     await Deno.writeTextFile(`${dir}/link/b.ts`, "1");
     assert.notEqual(await digestOf([url]), one);
@@ -28,20 +35,4 @@ Deno.test("code that is not read from files is known by its address", async () =
   assert.match(await program(), /^[0-9a-f]{64}$/);
   // None of them has moved away.
   for (const dir of DIRS) assert.match(await digestOf([dir]), /^[0-9a-f]{64}$/);
-});
-
-Deno.test("a kept outcome is of all code that decides it", async () => {
-  const modules = new Map((await modulesOf()).map((one) => [one.specifier, one]));
-  const isIn = (module: string) => DIRS.some(({ href }) => module.startsWith(href));
-  const open = [...modules.keys()].filter((one) => one.startsWith(`${ROOT}bot/engine/cells/`));
-  assert.ok(open.length > 10);
-  const reached = new Set<string>();
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (reached.has(next) || !next.startsWith(`${ROOT}bot/`)) continue;
-    reached.add(next);
-    for (const { code } of modules.get(next)?.dependencies ?? []) {
-      if (code?.specifier !== undefined) open.push(code.specifier);
-    }
-  }
-  assert.deepEqual([...reached].filter((module) => !isIn(module)), []);
 });
