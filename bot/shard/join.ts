@@ -16,8 +16,12 @@ export type Joined =
 export function join(a: ShardFile, b: ShardFile): Joined {
   const differs = identities(a).findIndex(([, value], i) => value !== identities(b)[i]![1]);
   if (differs >= 0) return { ok: false, why: identities(a)[differs]![0] };
-  const compilers = joinCompilers(a, b);
-  if (typeof compilers === "string") return { ok: false, why: compilers };
+  const compilers = joinRecords(a.compilers, b.compilers);
+  if (Array.isArray(compilers)) {
+    return { ok: false, why: `they have different compilers for ${compilers.join(", ")}` };
+  }
+  const tools = joinRecords(a.tools ?? {}, b.tools ?? {});
+  if (Array.isArray(tools)) return { ok: false, why: otherTools(tools) };
   const cells = new Map(a.cells.map((cell) => [cellKey(cell), cell]));
   for (const cell of b.cells) {
     const other = cells.get(cellKey(cell));
@@ -37,6 +41,7 @@ export function join(a: ShardFile, b: ShardFile): Joined {
       head: least(a.head, b.head),
       parts: union(a.parts, b.parts),
       compilers,
+      ...Object.keys(tools).length === 0 ? {} : { tools },
       cells: [...cells.values()].toSorted(byPlace),
       configs: Object.fromEntries(
         Object.entries({ ...a.configs, ...b.configs }).toSorted(([x], [y]) => x < y ? -1 : 1),
@@ -65,13 +70,21 @@ function identities({ id, setup, head, plan, diffs, commits }: ShardFile) {
   ] as const).map(([why, value]) => [why, canonical(value)] as const);
 }
 
-/** Of an architecture that both have cells of, the compiler must be the same. */
-function joinCompilers(a: ShardFile, b: ShardFile): ShardFile["compilers"] | string {
-  const all = { ...a.compilers, ...b.compilers };
-  for (const [arch, compiler] of Object.entries(a.compilers)) {
-    if (all[arch] !== compiler) return `they have different compilers for ${arch}`;
-  }
-  return Object.fromEntries(Object.entries(all).toSorted(([x], [y]) => x < y ? -1 : 1));
+type ByBuild = Readonly<Record<string, string>>;
+
+/** What either says of a build; a list: those of which both have cells and say something else. */
+function joinRecords(a: ByBuild, b: ByBuild): ByBuild | string[] {
+  const differ = Object.keys(a).filter((build) => build in b && a[build] !== b[build]);
+  if (differ.length > 0) return differ.sort();
+  const all = Object.entries({ ...a, ...b });
+  return Object.fromEntries(all.toSorted(([x], [y]) => x < y ? -1 : 1));
+}
+
+/** The compilers of these builds say the same version, and are others. */
+function otherTools(builds: readonly string[]): string {
+  return `compilers, linkers, libraries or headers differ between their machines, though not in the compiler's version, for ${
+    builds.join(", ")
+  }: have the same packages on all`;
 }
 
 /** Builds that either has, each once. */

@@ -72,6 +72,8 @@ const shardSchema = z.object({
   ),
   /** First line of each compiler's `--version`, by architecture, of those that have cells here. */
   compilers: z.record(arch(), z.string()),
+  /** What tells all that they are made with from others of these versions, as kept results are told; absent: not known. */
+  tools: z.record(arch(), z.string()).optional(),
   cells: list(cellSchema),
   /** `.config` texts by their hashes. */
   configs: z.record(z.string(), z.string()),

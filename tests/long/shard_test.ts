@@ -141,6 +141,13 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
     );
     assert.throws(() => Deno.statSync(`${home.dir}/never`), Deno.errors.NotFound);
   });
+  await t.step("of a machine that did not say what it builds with, nothing is known", () => {
+    const { tools, ...silent } = shards[0]!;
+    assert.deepEqual(Object.keys(tools!), ["toya"]);
+    assert.deepEqual(joined([silent, shards[0]!]), joined([shards[0]!]));
+    assert.deepEqual(joined([shards[0]!, silent]), joined([shards[0]!]));
+    assert.ok(!("tools" in joined([silent])));
+  });
   await t.step("of another run, exit 2, and says in what", async (t) => {
     const other: readonly [string, (shard: ShardFile) => unknown, RegExp][] = [
       [
@@ -162,6 +169,11 @@ Deno.test("shards, each in a process and a directory of its own, merged", async 
       ["plan", (s) => ({ ...s, plan: { ...s.plan, archs: [...s.plan.archs, "um"] } }), /--arch/],
       ["setup", (s) => ({ ...s, setup: "0" }), /checks/],
       ["compiler", (s) => ({ ...s, compilers: { toya: "gcc 1" } }), /compilers for toya/],
+      [
+        "all else that builds",
+        (s) => ({ ...s, tools: Object.fromEntries(Object.keys(s.tools!).map((x) => [x, "0"])) }),
+        /differ between their machines, though not in the compiler's version, for toya: have the/,
+      ],
       ["id", (s) => ({ ...s, id: "0" }), /different runs/],
     ];
     for (const [name, change, why] of other) {

@@ -81,6 +81,7 @@ export async function shardRecorder(
   const cells: ShardFile["cells"][number][] = [];
   const configs: Record<string, string> = {};
   const added: NonNullable<ShardFile["added"]>[number][] = [], more: string[] = [];
+  const tools = new Map([...facts.compilers].map(([build, one]) => [build, one.tools]));
   const setup = await setupOf(facts.builds);
   return {
     add(cell, cached) {
@@ -99,14 +100,16 @@ export async function shardRecorder(
         }),
       });
     },
-    extend({ plan, builds, notes }) {
+    extend({ plan, builds, compilers, notes }) {
       more.push(...notes);
+      for (const [build, one] of compilers) tools.set(build, one.tools);
       for (const build of builds) {
         const own = plan.cells.filter(({ arch }) => arch === build.name);
         added.push({ arch: columnOf(build), cells: own });
       }
     },
     async write(report) {
+      const own = new Set(cells.map((cell) => cell.arch));
       const file: ShardFile = {
         schema: SHARD_SCHEMA,
         id: facts.id,
@@ -122,7 +125,8 @@ export async function shardRecorder(
         diffs: facts.series.patches.map((patch) => patch.diff),
         ...(facts.commits === undefined ? {} : { commits: facts.commits }),
         parts: [{ shard: shard.word, run: report.run, notes: [...notes, ...more] }],
-        compilers: compilersOf(report, new Set(cells.map((cell) => cell.arch))),
+        compilers: compilersOf(report, own),
+        tools: Object.fromEntries([...tools].filter(([build]) => own.has(build))),
         cells,
         configs,
         ...(added.length === 0 ? {} : { added }),
