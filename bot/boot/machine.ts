@@ -8,8 +8,10 @@ import type { BootConfig } from "../config/types.ts";
 export interface BootFiles {
   /** The kernel. */
   readonly kernel: string;
-  /** The root: a directory, a cpio archive or a disk image, as `boot.root` says. */
-  readonly root: string;
+  /** The root: a directory, a cpio archive or a disk image, as `boot.root` says; undefined: it needs none. */
+  readonly root?: string;
+  /** More memory than the machine has by its file: `1G`. */
+  readonly memory?: string;
 }
 
 /** No user, no network, no window; a reset ends the machine instead of beginning anew. */
@@ -30,23 +32,30 @@ const LEVELS = "console_msg_format=syslog";
 
 /** The argv of a machine. */
 export function machineArgv(boot: BootConfig, files: BootFiles): readonly string[] {
-  const own = [...rootWords(boot, files), ...boot.cmdline, ...WORDS];
-  if (boot.emulator === undefined) return [files.kernel, ...boot.machine, ...own];
+  const { kernel, root, memory } = files;
+  const own = [...root === undefined ? [] : rootWords(boot, root), ...boot.cmdline, ...WORDS];
+  // Of two of these the last one counts.
+  const more = (word: readonly string[]) => memory === undefined ? [] : word;
+  if (boot.emulator === undefined) {
+    return [kernel, ...boot.machine, ...more([`mem=${memory}`]), ...own];
+  }
   const words = [...own, LEVELS];
-  const root = boot.root === "ext2"
-    ? ["-drive", `if=${boot.drive},format=raw,file=${files.root}`]
-    : ["-initrd", files.root];
+  const disk = root === undefined
+    ? []
+    : boot.root === "ext2"
+    ? ["-drive", `if=${boot.drive},format=raw,file=${root}`]
+    : ["-initrd", root];
   return [
-    ...[boot.emulator, ...boot.machine, ...ALWAYS],
-    ...["-kernel", files.kernel, ...root],
+    ...[boot.emulator, ...boot.machine, ...more(["-m", memory!]), ...ALWAYS],
+    ...["-kernel", kernel, ...disk],
     ...["-append", words.join(" ")],
   ];
 }
 
-function rootWords(boot: BootConfig, files: BootFiles): readonly string[] {
+function rootWords(boot: BootConfig, root: string): readonly string[] {
   switch (boot.root) {
     case "hostfs":
-      return ["rootfstype=hostfs", `rootflags=${files.root}`, "rw", "init=/init"];
+      return ["rootfstype=hostfs", `rootflags=${root}`, "rw", "init=/init"];
     case "ext2":
       return [`root=${boot.device}`, "rw", "init=/init"];
     case "initramfs":

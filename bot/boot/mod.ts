@@ -27,4 +27,5 @@ export {
   type KernelKey,
   outcomeSchema,
 } from "./store.ts";
+export { machineArgv } from "./machine.ts";
 export type { BootOutcome, Flake, ProbeTest, ProbeValue } from "./types.ts";

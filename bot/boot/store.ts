@@ -80,7 +80,8 @@ export async function kernelDigest({ build, off }: KernelKey): Promise<string> {
 /** The name of a boot. */
 export async function bootDigest(key: BootKey): Promise<string> {
   const { kernel, boot, probes, emulator, limit } = key;
-  const { packages: _, since: _since, ...machine } = boot, timed = { timeout: limit, ...machine };
+  const { packages: _, since: _since, small: _small, ...machine } = boot,
+    timed = { timeout: limit, ...machine };
   const kernelName = await kernelDigest(kernel);
   return await keptName(RECIPE, [SHAPES_KEY, kernelName, timed, probes, emulator]);
 }

@@ -7,7 +7,7 @@ import { bool, whole } from "../cli/flag_kinds.ts";
 import { FIXES_FLAG } from "../cli/shared_flags/build.ts";
 import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
-import { KUNIT_FLAG, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
+import { COLUMN_FLAGS, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
 import { refuse } from "../cli/parse/together.ts";
 import type { PlanOptions } from "../engine/plan/asked.ts";
 import { MAX_SHARDS } from "../shard/matrix.ts";
@@ -23,7 +23,7 @@ export const plan = command({
   flags: {
     ...SELECT_FLAGS,
     ...TEST_FLAGS,
-    kunit: KUNIT_FLAG,
+    ...COLUMN_FLAGS,
     fixes: FIXES_FLAG,
     matrix: bool({
       help:
@@ -52,9 +52,12 @@ export const plan = command({
   ],
   exits: [[0, "printed"], WRONG, MACHINE, [4, "the series does not apply"]],
   read(given): PlanOptions {
-    const { matrix, shards, cover, kunit, fixes } = given;
+    const { matrix, shards, cover, kunit, kselftest, fixes } = given;
     if (!matrix) refuse({ shards, cover }, "is for plan --matrix");
-    return { ...withTests(readSelect(given), given), matrix, shards, cover, kunit, fixes };
+    return {
+      ...withTests(readSelect(given), given),
+      ...{ matrix, shards, cover, kunit, kselftest, fixes },
+    };
   },
   async run(options, context) {
     const { terminal, ui } = context;

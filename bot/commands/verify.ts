@@ -7,7 +7,7 @@ import { bool, dir, file, list, text, unless, whole } from "../cli/flag_kinds.ts
 import { AGAIN_FLAGS, BUILD_FLAGS, readHow, SANDBOX_FLAGS } from "../cli/shared_flags/build.ts";
 import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
-import { KUNIT_FLAG, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
+import { COLUMN_FLAGS, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
 import { exclude } from "../cli/parse/together.ts";
 import { shardWord, warningNames } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
@@ -27,7 +27,7 @@ export const verify = command({
     ...SELECT_FLAGS,
     ...BUILD_FLAGS,
     ...TEST_FLAGS,
-    kunit: KUNIT_FLAG,
+    ...COLUMN_FLAGS,
     werror: list({
       value: "LIST",
       bare: "all",
@@ -84,8 +84,8 @@ export const verify = command({
     [4, "the series does not apply"],
   ],
   read(given): RunOptions {
-    const { werror, cover, failFast, keepGoing, audit, seed, output, shard, checked, kunit } =
-      given;
+    const { werror, cover, failFast, keepGoing, audit, seed, output, shard, checked } = given,
+      { kunit, kselftest } = given;
     exclude({ "keep-going": keepGoing, "fail-fast": failFast });
     if (shard !== undefined) {
       if (output === undefined) {
@@ -100,7 +100,7 @@ export const verify = command({
     return {
       ...withTests(readSelect(given), given),
       ...readHow(given),
-      ...{ werror, cover, failFast, kunit, audit, seed, output, shard, checked },
+      ...{ werror, cover, failFast, kunit, kselftest, audit, seed, output, shard, checked },
     };
   },
   async run(options, context) {

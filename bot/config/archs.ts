@@ -42,6 +42,7 @@ const boot = strict({
   timeout: z.int().min(1).max(3600).optional(),
   silence: z.int().min(1).max(3600).default(60),
   fragment: z.array(words.fragmentLine).default([]),
+  small: z.array(words.fragmentLine).optional(),
   kernel: strict({
     why: words.prose,
     arch: words.makeArch.optional(),

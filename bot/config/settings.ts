@@ -82,6 +82,7 @@ const settingsFile = strict({
     build: seconds,
     boot: seconds,
     test: seconds.default(600),
+    kselftest: seconds.default(1800),
   }),
   backports: z.array(words.debianPackage).default([]),
   boot_off: z.array(words.symbol).default([]),

@@ -124,6 +124,11 @@ export interface BootConfig {
   readonly silence: number;
   /** Lines of a configuration fragment that the machine wants. */
   readonly fragment: readonly string[];
+  /**
+   * What a small kernel for the machine has on top of Kconfig's own defaults: its console, and files in memory. Kernels of
+   * --kunit and --kselftest begin with it; undefined: none is known.
+   */
+  readonly small?: readonly string[];
   /** Another kernel than the image's: what the machine cannot do without, and why. */
   readonly kernel?: {
     readonly why: string;
@@ -176,6 +181,7 @@ export interface Settings {
     readonly boot: number;
     /** One test; over it twice it fails. */
     readonly test: number;
+    readonly kselftest: number;
   };
   /** Debian's source packages that may come from its backports where an emulator is too old. */
   readonly backports: readonly string[];

@@ -111,8 +111,16 @@ export interface KnownCover {
   readonly cover: string;
 }
 
+/** The kernel's own tests: each is a column of its own, a small kernel that is built whole at every state. */
+export interface TestColumnOptions {
+  /** The KUnit suites of what the series changes, on the machine of this architecture. */
+  readonly kunit?: string;
+  /** Self-tests: directories of tools/testing/selftests, or `DIRECTORY:PROGRAM`. */
+  readonly kselftest?: readonly string[];
+}
+
 /** A run that verifies a series. */
-export interface RunOptions extends SelectOptions, HowToBuild {
+export interface RunOptions extends SelectOptions, HowToBuild, TestColumnOptions {
   /** Directory for `report.json` and the logs. */
   readonly output?: string;
   /** Warnings that fail the gate: `all`, or those of `-W` options and tools. */
@@ -125,8 +133,6 @@ export interface RunOptions extends SelectOptions, HowToBuild {
   readonly failFast: boolean;
   /** False: without checkpatch.pl and get_maintainer.pl, as for a trial. */
   readonly scripts?: boolean;
-  /** Build the KUnit suites of what the series changes into a um kernel, and run them at every state. */
-  readonly kunit?: boolean;
   /** So many claims that stand on no whole build are checked by whole builds. */
   readonly audit?: number;
   /** Which claims those are; undefined: chosen anew. */

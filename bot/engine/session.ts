@@ -20,8 +20,8 @@ import type { Applied, State } from "../tree/types.ts";
 import { refuseDropped } from "./asked_config.ts";
 import { auditCells } from "./audit.ts";
 import { bootOptions } from "./boot_options.ts";
-import type { KunitColumn } from "./kunit/column.ts";
-import { KUNIT_TEST } from "./kunit/test.ts";
+import { OWN_MACHINE, type TestColumn } from "./test_columns/column.ts";
+import { columnTests } from "./test_columns/columns.ts";
 import { testOptions } from "./test_options.ts";
 import { runCells, workersOf } from "./cells/queue.ts";
 import type { BuildOptions, CellOrder, CellSession } from "./cells/session.ts";
@@ -53,8 +53,8 @@ export interface Session {
   readonly lacks: ReadonlyMap<string, string>;
   /** Set if only a part of the plan is taken. */
   readonly shard?: OwnShard;
-  /** The column of the kernel's own tests, where it is known before the first cell: of a shard. */
-  readonly kunit?: KunitColumn;
+  /** The columns of the kernel's own tests, where they are known before the first cell: of a shard. */
+  readonly columns?: readonly TestColumn[];
   readonly workspaces: Workspaces;
   readonly states: readonly State[];
   readonly options: BuildOptions;
@@ -78,7 +78,7 @@ export interface Recorders {
 
 /** What the report says whatever the cells come to. Looks at the cover letter, unless a shard leaves that to another. */
 export async function factsOf(
-  { request, context, inputs, planned, shard, states, options }: Session,
+  { request, context, choice, inputs, planned, shard, states, options }: Session,
   { stats = [], strays = [] }: Pick<Applied & { readonly ok: true }, "stats" | "strays">,
 ): Promise<RunFacts & Planned> {
   const asks = {
@@ -95,7 +95,7 @@ export async function factsOf(
     states,
     level: request.level,
     ...request.werror === undefined ? {} : { werror: request.werror },
-    ...testsOf(request),
+    ...testsOf(request, choice),
     dir: request.output === undefined ? undefined : inDir(context.cwd, request.output),
     id: await runId(request, inputs),
     ...shard === undefined || shard.first
@@ -111,14 +111,14 @@ export async function factsOf(
 }
 
 /** What every state has to pass; the kernel's own tests are those of a column. */
-function testsOf({ tests = [], kunit }: RunOptions): Pick<RunFacts, "tests"> {
-  const all = [...tests, ...kunit === true ? [KUNIT_TEST] : []];
+function testsOf(request: RunOptions, { archs }: Choice): Pick<RunFacts, "tests"> {
+  const all = [...request.tests ?? [], ...columnTests(request, archs)];
   return all.length === 0 ? {} : { tests: all.map(({ name, command }) => ({ name, command })) };
 }
 
 /** Begins the report. */
 export async function openRecorders(
-  { context, shard, options, kunit }: Session,
+  { context, shard, options, columns = [] }: Session,
   facts: RunFacts & Planned,
 ): Promise<Recorders> {
   const record = await recorder(facts, context);
@@ -126,12 +126,12 @@ export async function openRecorders(
   await dropPage(record.file);
   const { dir } = facts;
   if (shard === undefined || dir === undefined) return { record };
-  const all = kunit === undefined ? facts : withKunit(facts, kunit);
+  const all = columns.reduce(withColumnFacts, facts);
   return { record, shard: await shardRecorder(shard, { ...all, dir }, sandboxNotes(options)) };
 }
 
-/** What all shards say alike of the column that one of them takes; the plan of all has it. */
-function withKunit(facts: RunFacts & Planned, column: KunitColumn): RunFacts & Planned {
+/** What all shards say alike of a column that one of them takes; the plan of all has it. */
+function withColumnFacts(facts: RunFacts & Planned, column: TestColumn): RunFacts & Planned {
   const { builds, compilers } = column.planned;
   return {
     ...facts,
@@ -283,7 +283,10 @@ async function runId(request: RunOptions, inputs: Inputs): Promise<string> {
     ...request.boot ? ["boot"] : [],
     ...request.probe === undefined ? [] : [`probe ${request.probe}`],
     ...request.tests === undefined ? [] : [{ tests: request.tests }],
-    ...request.kunit === true ? ["kunit"] : [],
+    ...request.kunit === undefined
+      ? []
+      : [request.kunit === OWN_MACHINE ? "kunit" : `kunit ${request.kunit}`],
+    ...request.kselftest === undefined ? [] : [{ kselftest: request.kselftest }],
     request.archs ?? "",
     ...builds === "{}" ? [] : [builds],
     ...request.werror === undefined ? [] : [{ werror: request.werror }],

@@ -28,8 +28,9 @@ import { withChecks } from "./plan/extra_checks.ts";
 import { readConfigs } from "./plan/choice.ts";
 import { type Inputs, readSeriesFirst } from "./input/inputs.ts";
 import { refuseWords } from "./input/refuse_words.ts";
-import { kunitColumn, withColumn } from "./kunit/column.ts";
-import { runKunit } from "./kunit/run.ts";
+import { withColumn } from "./test_columns/column.ts";
+import { hasColumns, testColumns } from "./test_columns/columns.ts";
+import { runTestColumns } from "./test_columns/run.ts";
 import { onFixes } from "./input/fixes.ts";
 import { runCoverBuilds } from "./cover/builds.ts";
 import { runToolBuilds } from "./cover/tools.ts";
@@ -93,12 +94,14 @@ export async function runVerify(
     const own = () => workspaces.open(0);
     const states = await statesOf(inputs, own, context);
     const asks = { request, choice, series: inputs.series, states, lacks, workspace: own };
-    const early = request.kunit === true && request.shard !== undefined;
-    const kunit = early ? await kunitColumn(asks, context) : undefined;
+    const early = hasColumns(request) && request.shard !== undefined;
+    const columns = early ? await testColumns(asks, context) : [];
     // Shards are cut of all that any of them takes.
-    const planned = kunit === undefined
-      ? chosen
-      : { ...chosen, whole: withColumn(chosen.whole, kunit.notes, kunit.planned.whole) };
+    const whole = columns.reduce(
+      (plan, { notes, planned }) => withColumn(plan, notes, planned.whole),
+      chosen.whole,
+    );
+    const planned = { ...chosen, whole };
     const shard = ownShard(request, planned, spared);
     await using pool = openBudget(async () => `${(await own()).workDir}/jobs`, {
       jobs: request.jobs ?? machine().cores,
@@ -106,13 +109,13 @@ export async function runVerify(
       ui: context.ui,
     });
     const options = await buildOptions(request, choice.settings, pool, context);
-    const given = { request, context, choice, inputs, planned, shard, lacks, kunit };
+    const given = { request, context, choice, inputs, planned, shard, lacks, columns };
     const session: Session = { ...given, workspaces, states, options, hooks };
     const facts = await factsOf(session, quick);
     const recorders = await openRecorders(session, facts);
     await noteShortDisk(session);
     await runAllCells(session, recorders);
-    const tested = await runKunit(session, recorders);
+    const tested = await runTestColumns(session, recorders);
     const tools = await runToolBuilds(tested, recorders);
     const covered = await runCoverBuilds(tools, recorders);
     return { kind: "report", ...await finishRun(covered, recorders) };

@@ -10,6 +10,7 @@ export { findSuites, type Suites, type SuiteTree } from "./suites/find.ts";
 export { testDigest, type TestKey, testSchema, type TestStore, testStore } from "./store.ts";
 export {
   type NamedTest,
+  type ResultKind,
   type RunnableTest,
   type TestCase,
   testLog,

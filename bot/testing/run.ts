@@ -16,6 +16,7 @@ import { shellWord } from "../text/shell.ts";
 import { countsOf } from "./counts.ts";
 import { readExitCode } from "./exit_code.ts";
 import { type KunitResults, readKunit } from "./ktap.ts";
+import { readKselftest } from "./kselftest/read.ts";
 import { bothRuns, isDoubtful } from "./two_runs.ts";
 import type { RunnableTest, TestOutcome } from "./types.ts";
 
@@ -35,6 +36,10 @@ export interface TestRequest {
 const PATIENCE = 3;
 /** Lines of a log that a report shows, and the bytes that these are looked for in. */
 const LINES = 20, TAIL = 32 * 1024;
+/** What `kselftest/run.sh` ends with: its programs do not build; a tool is missing. */
+const UNBUILT = 70, LACKS = 71;
+/** Who reads what. */
+const READERS = { kunit: readKunit, kselftest: readKselftest };
 /** Tells that the test was started: a sandbox that fails has an exit code as well. */
 const STARTED = ".everystep-test";
 /** `$0` is the marker, `$1` the line. */
@@ -49,14 +54,17 @@ export async function runTest(request: TestRequest): Promise<TestOutcome> {
   try {
     const first = await runOnce(request, limit);
     const second = first.late ? await runOnce(request, PATIENCE * limit) : first;
-    if (request.test.kunit !== true || second.outcome.kind === "infra") return second.outcome;
+    if (request.test.results === undefined || second.outcome.kind === "infra") {
+      return second.outcome;
+    }
+    if (second.end === UNBUILT) return second.outcome;
     const read = await resultsOf(request, second);
     // Told apart before anybody is blamed: what fails once in two runs is flaky.
     if (!isDoubtful(read.results) || second !== first) return read.outcome;
     const again = await runOnce(request, limit);
-    if (again.outcome.kind === "infra") return again.outcome;
+    if (again.outcome.kind === "infra" || again.end === UNBUILT) return again.outcome;
     const other = await resultsOf(request, again);
-    return kunitOutcome(other.ran, bothRuns(read.results, other.results));
+    return consoleOutcome(other.ran, bothRuns(read.results, other.results));
   } catch (error) {
     if (!(error instanceof InfraError)) throw error;
     return noTest(request.test, error.message);
@@ -68,6 +76,8 @@ interface Ran {
   readonly late: boolean;
   /** Why we ended it; undefined: it ended by itself. */
   readonly stopped?: string;
+  /** Its exit code, of one that ended by itself. */
+  readonly end?: number;
   readonly outcome: TestOutcome;
 }
 
@@ -90,13 +100,17 @@ async function runOnce(
   await remove(`${mounts.build}/${STARTED}`);
   const own = {
     ...mounts,
-    readOnly: [...mounts.readOnly ?? [], ...test.files.map(({ path }) => path)],
+    readOnly: [
+      ...mounts.readOnly ?? [],
+      ...[...test.files, ...test.own?.files ?? []].map(({ path }) => path),
+    ],
     // It may run the kernel.
     boots: true,
   };
   const places = placesOf(sandbox, own);
   const runner = maker({ ...build, mounts: own, log, timeoutMinutes: seconds / 60 });
-  const env = testEnv(build.arch, { ...places, state });
+  const home = test.own === undefined ? [] : [`EVERYSTEP_HOME=${test.own.home}`];
+  const env = [...testEnv(build.arch, { ...places, state }), ...home];
   const at = ticks();
   const done = await runner.call("test", [
     ...["env", ...env, "sh", "-c", SCRIPT],
@@ -108,17 +122,21 @@ async function runOnce(
   const { name, command } = test;
   const text = await readEnds(log, 0, TAIL) ?? "";
   const late = done.end?.timedOut === true && done.excess === undefined;
-  const told = outcomeOf(done, { started, limit: seconds, kunit: test.kunit === true });
+  const told = outcomeOf(done, { started, limit: seconds, results: test.results });
   return {
     late,
     ...late || done.excess !== undefined ? { stopped: told.summary } : {},
+    ...done.end === undefined || done.end.signal !== null ? {} : { end: done.end.code },
     outcome: {
       ...{ name, command },
       ...told,
       seconds: elapsed,
       excerpt: lastLines(text.startsWith(title) ? text.slice(title.length) : text),
       log,
-      reproduce: reproduce(test, testEnv(build.arch, { ...BY_HAND, state })),
+      reproduce: reproduce(test, [
+        ...testEnv(build.arch, { ...BY_HAND, state }),
+        ...test.own === undefined ? [] : [HOME_BY_HAND],
+      ]),
     },
   };
 }
@@ -128,18 +146,18 @@ function lastLines(text: string): readonly string[] {
   return clean === "" ? [] : clean.split("\n").slice(-LINES).map(cleanSource);
 }
 
-/** No console of KUnit is longer; of a longer one the middle is left out. */
+/** No console of tests is longer; of a longer one the middle is left out. */
 const MAX_CONSOLE = 32 * 2 ** 20;
 
 /** A run of kernel tests, with what their results say. One that was ended from outside did not come to its end. */
 async function resultsOf({ log, test, build: { mounts } }: TestRequest, run: Ran) {
   const text = await readEnds(log, MAX_CONSOLE, MAX_CONSOLE) ?? "";
-  const read = readKunit(text), { stopped } = run;
+  const read = READERS[test.results!](text), { stopped } = run;
   const unbuilt = await unbuiltOf(mounts.build, test.symbols ?? []);
   const ran = unbuilt.length === 0 ? run : { ...run, outcome: { ...run.outcome, unbuilt } };
   const lost = [stopped, read.lost].filter((one) => one !== undefined).join(": ");
   const results = lost === "" ? read : { ...read, lost };
-  return { results, ran, outcome: kunitOutcome(ran, results) };
+  return { results, ran, outcome: consoleOutcome(ran, results) };
 }
 
 /** Symbols that a kernel was built without; a module is none of it. */
@@ -149,7 +167,7 @@ async function unbuiltOf(build: string, symbols: readonly string[]): Promise<rea
   return symbols.filter((symbol) => !there.has(`CONFIG_${symbol}=y`));
 }
 
-function kunitOutcome({ outcome }: Ran, { cases, lost, unsure }: KunitResults): TestOutcome {
+function consoleOutcome({ outcome }: Ran, { cases, lost, unsure }: KunitResults): TestOutcome {
   const cleaned = cases.map(({ lines, why, ...one }) => ({
     ...one,
     lines: lines.map(cleanSource),
@@ -168,10 +186,10 @@ function kunitOutcome({ outcome }: Ran, { cases, lost, unsure }: KunitResults): 
 /** What its end says. Only its exit code counts, whatever it prints. */
 function outcomeOf(
   { end, excess, fault }: MakeRun,
-  { started, limit, kunit }: {
+  { started, limit, results }: {
     readonly started: boolean;
     readonly limit: number;
-    readonly kunit: boolean;
+    readonly results: RunnableTest["results"];
   },
 ): Pick<TestOutcome, "kind" | "summary" | "stops"> {
   const infra = (summary: string) => ({ kind: "infra", summary, stops: false }) as const;
@@ -182,7 +200,13 @@ function outcomeOf(
   }
   if (!started) return infra(fault ?? "the sandbox could not start it");
   // A kernel that dies ends its program in many ways; what it printed tells.
-  if (kunit) return { kind: "failed", summary: "ended", stops: false };
+  if (results === "kselftest" && end.signal === null) {
+    if (end.code === UNBUILT) {
+      return { kind: "failed", summary: "its programs do not build", stops: false };
+    }
+    if (end.code === LACKS) return infra("a tool of self-tests is missing");
+  }
+  if (results !== undefined) return { kind: "failed", summary: "ended", stops: false };
   return end.signal === null ? readExitCode(end.code) : infra(fault ?? `ended by ${end.signal}`);
 }
 
@@ -204,14 +228,21 @@ function testEnv(
   ];
 }
 
-/** What a kernel printed decides, so that is what is looked at. */
-const KUNIT_BY_HAND = "2>&1 | tee ../kunit.log; " +
-  "! grep -aE '^ *not ok |Kernel panic' ../kunit.log && grep -aq 'TAP version' ../kunit.log";
+/** Where everystep is: who does it by hand knows. */
+const HOME_BY_HAND = 'EVERYSTEP_HOME="${EVERYSTEP_HOME:?where everystep is}"';
 
-function reproduce({ line, kunit }: RunnableTest, env: readonly string[]): readonly string[] {
+/** What a kernel printed decides, so that is what is looked at. */
+const RESULTS_BY_HAND = "2>&1 | tee ../console.log; " +
+  "! grep -aE '^ *not ok |Kernel panic' ../console.log && grep -aq 'TAP version' ../console.log";
+
+function reproduce({ line, results }: RunnableTest, env: readonly string[]): readonly string[] {
   const words = env.map((word) =>
-    word.includes("$PWD") ? word.replace(/=(.*)/, '="$1"') : shellWord(word)
+    word === HOME_BY_HAND
+      ? word
+      : word.includes("$PWD")
+      ? word.replace(/=(.*)/, '="$1"')
+      : shellWord(word)
   );
-  const whole = kunit === true ? `${line} ${KUNIT_BY_HAND}` : line;
+  const whole = results === undefined ? line : `${line} ${RESULTS_BY_HAND}`;
   return [`env ${words.join(" ")} sh -c ${shellWord(whole)}`];
 }

@@ -3,14 +3,24 @@
  * @module
  */
 
+/** Who prints results: suites in the kernel, or programs that run on it. */
+export type ResultKind = "kunit" | "kselftest";
+
 /** A test that the user brings: a shell command, as `git bisect run` takes one. */
 export interface NamedTest {
   /** What reports call it. */
   readonly name: string;
   /** A line for a shell, as it was typed. */
   readonly command: string;
-  /** What it prints is a kernel's console with the results of KUnit: these count, not its exit code. */
-  readonly kunit?: true;
+  /** What it prints is a kernel's console with results of this kind: these count, not its exit code. */
+  readonly results?: ResultKind;
+  /** Files of everystep's own that it runs, below `home`, which it finds as `EVERYSTEP_HOME`. */
+  readonly own?: {
+    readonly home: string;
+    readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  };
+  /** Seconds that it may take; undefined: what the settings say of a test. */
+  readonly seconds?: number;
   /** Of KUnit: symbols, without CONFIG_, that have to be built into the kernel for all its tests to be there. */
   readonly symbols?: readonly string[];
 }

@@ -46,7 +46,7 @@ export function makeArch(
 export const noNeeds: Settings = {
   genericArchs: [],
   host: [],
-  timeouts: { config: 1, build: 1, boot: 1, test: 1 },
+  timeouts: { config: 1, build: 1, boot: 1, test: 1, kselftest: 1 },
   limits: DEFAULT_LIMITS,
   diskGiB: 0,
   backports: [],

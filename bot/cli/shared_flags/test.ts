@@ -5,10 +5,15 @@
 import type { SelectOptions } from "../../engine/options.ts";
 import type { NamedTest } from "../../testing/types.ts";
 import { UserError } from "../../system/errors.ts";
-import { bool, type Given, list } from "../flag_kinds.ts";
+import { type Given, list, text } from "../flag_kinds.ts";
 import { quote } from "../parse/values.ts";
 import type { LEVEL_FLAG } from "./select.ts";
 
+/** The machine that is none: its kernel is a program. */
+const OWN_MACHINE = "um";
+/** Targets are directories: `net/forwarding`; programs stand in them. */
+const TARGET = /^[A-Za-z0-9_][\w-]*(?:\/[A-Za-z0-9_][\w-]*){0,4}(?::[\w.+-]{1,100})?$/;
+const MAX_TARGETS = 100;
 /** More tests belong into a script. */
 const MAX_TESTS = 50, MAX_COMMAND = 4000;
 
@@ -23,9 +28,21 @@ export const TEST_FLAGS = {
 };
 
 /** The kernel's own. */
-export const KUNIT_FLAG = bool({
-  help: "run the tree's KUnit suites of what the series changes, in\na um kernel, at every state",
-});
+export const COLUMN_FLAGS = {
+  kunit: text({
+    value: "ARCH",
+    bare: OWN_MACHINE,
+    help:
+      "run the tree's KUnit suites of what the series changes at\nevery state, in a um kernel; --kunit=x86_64: on that machine",
+    read: (given) => given,
+  }),
+  kselftest: list({
+    value: "LIST",
+    help:
+      "build these self-tests of the tree (timers, mm:cow) at every\nstate, and run them in a um kernel; with --arch x86_64 on\nthat machine",
+    read: readTargets,
+  }),
+};
 
 /**
  * The options with the tests: these need whole builds, which is then the level where none was asked
@@ -81,4 +98,20 @@ function unlike(name: string, used: ReadonlySet<string>): string {
   let n = 2;
   while (used.has(`${name}-${n}`)) n++;
   return `${name}-${n}`;
+}
+
+/** `timers,mm:cow`; kselftest's own runner takes `-c` and `-t` of these. */
+function readTargets(texts: readonly string[]): readonly string[] {
+  const targets = [...new Set(texts.flatMap((text) => text.split(/[,\s]+/)))];
+  const wrong = targets.find((one) => !TARGET.test(one));
+  if (wrong !== undefined) {
+    throw new UserError(`--kselftest takes targets, not ${quote(wrong)}`, {
+      hint:
+        "a target is a directory below tools/testing/selftests, or DIRECTORY:PROGRAM: timers,mm:cow",
+    });
+  }
+  if (targets.length > MAX_TARGETS) {
+    throw new UserError(`--kselftest: at most ${MAX_TARGETS} targets`);
+  }
+  return targets;
 }

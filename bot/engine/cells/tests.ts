@@ -39,7 +39,7 @@ export function testsRunner(
       build: image,
       test,
       state,
-      limit,
+      limit: test.seconds ?? limit,
       before: tests.slice(0, i),
     }));
   }

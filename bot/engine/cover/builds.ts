@@ -47,7 +47,7 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
   recorders.shard?.extend({ plan, builds, compilers, notes });
   if (plan.cells.length === 0) return session;
   const added: Planned = { plan, whole: plan, builds, compilers };
-  const less = { level: "objects", boot: false, tests: undefined, kunit: false } as const;
+  const less = { level: "objects", boot: false, tests: undefined } as const;
   const cover = { ...request, ...less, audit: undefined };
   const own = shard && { shard: { ...shard, has: () => true } };
   await runAllCells({ ...session, request: cover, planned: added, ...own }, recorders);

@@ -31,7 +31,7 @@ export async function runToolBuilds(session: Session, recorders: Recorders): Pro
   recorders.record.extend({ plan, builds, compilers, notes });
   recorders.shard?.extend({ plan, builds, compilers, notes });
   if (plan.cells.length === 0) return session;
-  const less = { level: "objects", boot: false, tests: undefined, kunit: false } as const;
+  const less = { level: "objects", boot: false, tests: undefined } as const;
   const own = shard && { shard: { ...shard, has: () => true } };
   const tools = { ...request, ...less, audit: undefined };
   await runAllCells({ ...session, request: tools, planned: added, ...own }, recorders);

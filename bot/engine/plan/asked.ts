@@ -14,18 +14,17 @@ import { toolNote } from "../cover/tool_paths.ts";
 import { readFixes, refuseFixes } from "../input/fixes.ts";
 import { readSeriesFirst, type SeriesFirst } from "../input/inputs.ts";
 import { refuseTree } from "../input/no_tree.ts";
-import { withColumn } from "../kunit/column.ts";
-import { type KunitPlan, planKunit } from "../kunit/plan.ts";
-import type { SelectOptions } from "../options.ts";
+import { withColumn } from "../test_columns/column.ts";
+import { hasColumns } from "../test_columns/columns.ts";
+import { type ColumnsPlan, planTests } from "../test_columns/plan.ts";
+import type { SelectOptions, TestColumnOptions } from "../options.ts";
 import { makePlan, wholePlan } from "./cells.ts";
 import { type Choice, readConfigs } from "./choice.ts";
 import { choiceAsked } from "./choice_asked.ts";
 import { readCosts } from "./costs.ts";
 
 /** Of which cells, and as what. */
-export interface PlanOptions extends SelectOptions {
-  /** The tests of the kernel's own. */
-  readonly kunit: boolean;
+export interface PlanOptions extends SelectOptions, TestColumnOptions {
   /** Patches that are applied to the base: a directory, or a file. */
   readonly fixes?: string;
   /** Shards for `verify --shard`, in place of the cells. */
@@ -51,7 +50,7 @@ export type PlanAnswer =
 /** Plans it; builds nothing. */
 export async function planAsked(options: PlanOptions, context: Context): Promise<PlanAnswer> {
   const asked = await readConfigs(options, context);
-  const tested = await lookForSuites(options, asked, context);
+  const tested = await lookForTests(options, asked, context);
   if (tested?.kind === "reject") return tested;
   const read = tested === undefined ? await readSeriesFirst(options, context) : inTree(tested);
   const { series } = read;
@@ -59,16 +58,21 @@ export async function planAsked(options: PlanOptions, context: Context): Promise
   await refuseTree(options, context);
   const { choice, lacks, notes, opened } = await choiceAsked(asked, read, options, context);
   // In a tree they were put below the series.
-  if (!opened && !options.kunit && options.fixes !== undefined) {
+  if (!opened && !hasColumns(options) && options.fixes !== undefined) {
     await readFixes(options.fixes, context);
   }
-  const column = tested?.column;
+  const columns = tested?.columns ?? [];
   if (options.matrix) {
     for (const note of notes) context.ui.note(note);
     const costs = await readCosts(options, context);
     const own = wholePlan(options, choice, series);
-    const installs = new Map(column?.planned.builds.map(({ name, of }) => [name, of.arch]));
-    const whole = column === undefined ? own : withColumn(own, column.notes, column.planned.whole);
+    const installs = new Map(
+      columns.flatMap(({ planned }) => planned.builds.map(({ name, of }) => [name, of.arch])),
+    );
+    const whole = columns.reduce(
+      (plan, { notes, planned }) => withColumn(plan, notes, planned.whole),
+      own,
+    );
     const programs = toolNote(series) !== undefined;
     return { kind: "matrix", matrix: matrixOf(whole, { ...options, costs, installs, programs }) };
   }
@@ -76,27 +80,31 @@ export async function planAsked(options: PlanOptions, context: Context): Promise
   const programs = toolNote(series);
   const more = [...notes, ...programs === undefined ? [] : [programs]];
   const kernels: Plan = { ...own.plan, notes: [...own.plan.notes ?? [], ...more] };
-  const plan = column === undefined
-    ? kernels
-    : withColumn(kernels, column.notes, column.planned.plan);
+  const plan = columns.reduce(
+    (all, { notes, planned }) => withColumn(all, notes, planned.plan),
+    kernels,
+  );
   if (plan.level === "objects") return { kind: "plan", plan, series };
-  const builds: readonly Build[] = [...own.builds, ...column?.planned.builds ?? []];
+  const builds: readonly Build[] = [
+    ...own.builds,
+    ...columns.flatMap(({ planned }) => planned.builds),
+  ];
   const cost = imageCost(plan.cells, builds, await readCosts(options, context));
   return { kind: "plan", plan, series, cost };
 }
 
 /** The series of a plan that has looked into the tree. */
-function inTree({ inputs }: KunitPlan & { readonly kind: "column" }): SeriesFirst {
+function inTree({ inputs }: ColumnsPlan & { readonly kind: "columns" }): SeriesFirst {
   return { series: inputs.series, inTree: () => Promise.resolve(inputs) };
 }
 
-/** Of `--kunit`, and what else names a tree; the other flags say all that a plan takes. */
-async function lookForSuites(
+/** Of `--kunit` and `--kselftest`, and what else names a tree; the other flags say all that a plan takes. */
+async function lookForTests(
   options: PlanOptions,
   choice: Choice,
   context: Context,
-): Promise<KunitPlan | undefined> {
-  if (options.kunit) return await planKunit(options, choice, context);
+): Promise<ColumnsPlan | undefined> {
+  if (hasColumns(options)) return await planTests(options, choice, context);
   if (options.fixes !== undefined) await refuseFixes(options.fixes, context);
   return undefined;
 }

@@ -5,7 +5,8 @@
 import { treeAround } from "../../tree/mod.ts";
 import type { Context } from "../context.ts";
 import { onFixes } from "../input/fixes.ts";
-import type { SelectOptions } from "../options.ts";
+import type { SelectOptions, TestColumnOptions } from "../options.ts";
+import { hasColumns } from "../test_columns/columns.ts";
 import { rangeOf, type SeriesFirst } from "../input/inputs.ts";
 import { archsOf } from "./cells.ts";
 import type { Choice } from "./choice.ts";
@@ -13,7 +14,7 @@ import { choiceInTree } from "./choice_in_tree.ts";
 import { askedByTrees, narrowChoice } from "./narrow.ts";
 
 /** Of which series, of which cells of it. */
-type Asked = SelectOptions & { readonly kunit: boolean; readonly fixes?: string };
+type Asked = SelectOptions & TestColumnOptions & { readonly fixes?: string };
 
 /** What a series is planned with. */
 export interface ChoiceAsked {
@@ -43,8 +44,8 @@ export async function choiceAsked(
     return { ...unopened, notes: [note] };
   }
   const read = await inTree();
-  // Of --kunit they are below it already.
-  const inputs = options.kunit
+  // Of --kunit and --kselftest they are below it already.
+  const inputs = hasColumns(options)
     ? read
     : await onFixes(read, { fixes: options.fixes, archs }, context);
   const { choice, lacks } = await choiceInTree(asked, inputs);
@@ -53,7 +54,7 @@ export async function choiceAsked(
 
 /** Whether a plan says which tree it is for. */
 async function namesTree(options: Asked, context: Context): Promise<boolean> {
-  return options.kunit || options.tree !== undefined ||
+  return hasColumns(options) || options.tree !== undefined ||
     await treeAround(context.cwd) !== undefined ||
     await rangeOf(options, context) !== undefined;
 }

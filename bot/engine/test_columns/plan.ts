@@ -1,30 +1,35 @@
 /**
- * What `plan` says of `--kunit`: which suites there are stands in the tree, so this looks there as `verify` does.
+ * What `plan` says of `--kunit` and `--kselftest`: which tests there are stands in the tree, so this looks there as `verify` does.
  * @module
  */
 import type { Reject } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import { onFixes } from "../input/fixes.ts";
 import { type Inputs, readInputs } from "../input/inputs.ts";
-import type { SelectOptions } from "../options.ts";
+import type { SelectOptions, TestColumnOptions } from "../options.ts";
 import { archsOf } from "../plan/cells.ts";
 import type { Choice } from "../plan/choice.ts";
 import { choiceInTree } from "../plan/choice_in_tree.ts";
 import { appliedOf, statesOf } from "../states.ts";
 import { makeWorkspaces } from "../workspaces.ts";
-import { type KunitColumn, kunitColumn } from "./column.ts";
+import type { TestColumn } from "./column.ts";
+import { testColumns } from "./columns.ts";
 
-/** The column, or why there is none. */
-export type KunitPlan =
-  | { readonly kind: "column"; readonly inputs: Inputs; readonly column: KunitColumn }
+/** The columns, or why there is none. */
+export type ColumnsPlan =
+  | {
+    readonly kind: "columns";
+    readonly inputs: Inputs;
+    readonly columns: readonly TestColumn[];
+  }
   | { readonly kind: "reject"; readonly reject: Reject };
 
-/** Applies the series, and looks for suites. Runs nothing of it. Throws UserError for bad input. */
-export async function planKunit(
-  options: SelectOptions & { readonly fixes?: string },
+/** Applies the series, and looks for tests. Runs nothing of it. Throws UserError for bad input. */
+export async function planTests(
+  options: SelectOptions & TestColumnOptions & { readonly fixes?: string },
   asked: Choice,
   context: Context,
-): Promise<KunitPlan> {
+): Promise<ColumnsPlan> {
   const read = await readInputs(options, context);
   const archs = archsOf(options, asked, read.series);
   const inputs = await onFixes(read, { fixes: options.fixes, archs }, context);
@@ -36,7 +41,7 @@ export async function planKunit(
     const workspace = () => workspaces.open(0), { series } = inputs;
     const states = await statesOf(inputs, workspace, context);
     const asks = { request: options, choice, series, states, lacks, workspace };
-    return { kind: "column", inputs, column: await kunitColumn(asks, context) };
+    return { kind: "columns", inputs, columns: await testColumns(asks, context) };
   } finally {
     await workspaces.close();
   }

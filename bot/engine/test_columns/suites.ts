@@ -27,6 +27,12 @@ export async function chooseSuites(
   { patches }: Pick<Series, "patches">,
   states: readonly State[],
   workspace: Workspace,
+  { um, first }: {
+    /** The kernel is a program. */
+    readonly um: boolean;
+    /** Lines that it begins with. */
+    readonly first: readonly string[];
+  },
 ): Promise<KunitChoice | undefined> {
   const paths = [
     ...new Set(
@@ -37,7 +43,7 @@ export async function chooseSuites(
   let uml = "";
   for (const state of new Set([states.at(0)!, states.at(-1)!])) {
     await workspace.checkout(state.commit);
-    uml = await readTextBeneath(workspace.source, UML) ?? uml;
+    if (um) uml = await readTextBeneath(workspace.source, UML) ?? uml;
     const found = await findSuites(paths, treeAt(workspace.source));
     for (const line of found.lines) lines.set(/CONFIG_\w+/.exec(line)![0], line);
     for (const one of found.why) why.add(one);
@@ -47,7 +53,11 @@ export async function chooseSuites(
     }
   }
   if (lines.size === 0) return undefined;
-  const config = ["CONFIG_KUNIT=y", ...uml.split("\n").filter((line) => /CONFIG_/.test(line))];
+  const config = [
+    "CONFIG_KUNIT=y",
+    ...first,
+    ...uml.split("\n").filter((line) => /CONFIG_/.test(line)),
+  ];
   return {
     config: `${[...config, ...lines.values()].join("\n")}\n`,
     why: [...why],

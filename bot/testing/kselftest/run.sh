@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# run.sh ARCH "TARGETS" FACTOR MACHINE...
+#
+# Builds self-tests of the kernel's tree (tools/testing/selftests) for a machine that is called ARCH there, and runs them on
+# that machine: MACHINE is its command, which boots $EVERYSTEP_OUTPUT/kselftest/root, or root.cpio beside it. TARGETS are
+# directories there, or TARGET:PROGRAM. A program gets the seconds that its directory says (a file `settings`; 45 without
+# one, as kselftest has it; 300 where that has no limit), FACTOR times. Beside them the machine has busybox, bash, and the libraries of all of them.
+#
+# Exit code 70: they do not build; 71: a tool is missing. Else the machine's own, which says nothing.
+set -u
+arch=$1 targets=$2 factor=$3
+shift 3
+here=$(dirname "$0")
+source=$EVERYSTEP_SOURCE place=$EVERYSTEP_OUTPUT/kselftest
+root=$place/root log=$place/log
+rm -rf "$place"
+mkdir -p "$place" "$root"
+
+built() {
+	"$@" >> "$log" 2>&1 && return
+	tail -n 40 "$log"
+	exit 70
+}
+
+for tool in busybox bash cpio rsync ldd; do
+	command -v $tool > /dev/null && continue
+	echo "$tool is missing"
+	exit 71
+done
+
+# Few of them are built anywhere but in the tree, so there is another one, of links and a copy.
+tree=$place/tree
+mkdir -p "$tree/tools/testing"
+for one in "$source"/* "$source"/tools/* "$source"/tools/testing/*; do
+	case $one in */tools | */tools/testing | */tools/testing/selftests) continue ;; esac
+	ln -s "$one" "$tree${one#"$source"}"
+done
+cp -r "$source/tools/testing/selftests" "$tree/tools/testing/"
+chmod -R u+w "$tree/tools/testing/selftests"
+
+dirs=$(for one in $targets; do echo "${one%%:*}"; done | sort -u | tr '\n' ' ')
+jobs=-j${EVERYSTEP_JOBS:-$(nproc)}
+unset KBUILD_OUTPUT CROSS_COMPILE
+cc=${CC:-gcc}
+built make -C "$source" O="$place/headers" ARCH="$arch" "$jobs" headers
+built make -C "$tree/tools/testing/selftests" O="$place/out" ARCH="$arch" CC="$cc" TARGETS="$dirs" "$jobs" \
+	KHDR_INCLUDES="-isystem $place/headers/usr/include" FORCE_TARGETS=1 INSTALL_PATH="$root/kselftest" install
+
+# An emulator ends with a reset; um would begin anew.
+case "$*" in
+*root.cpio*) end=RB_AUTOBOOT ;;
+*) end=RB_POWER_OFF ;;
+esac
+for one in bin dev etc proc run sys tmp usr; do mkdir -p "$root/$one"; done
+built $cc -static -O1 "-DEND=$end" -o "$root/init" "$here/init.c"
+cp "$(command -v busybox)" "$root/bin/busybox"
+cp "$(command -v bash)" "$root/bin/bash"
+for one in $("$root/bin/busybox" --list); do
+	[ -e "$root/bin/$one" ] || ln -s busybox "$root/bin/$one"
+done
+# Not static: some define what the static C library has, too (timers/valid-adjtimex).
+find "$root/bin/busybox" "$root/bin/bash" "$root/kselftest" -type f -perm -u+x -exec ldd {} + 2> /dev/null |
+	sed -n -e 's/.* => \(\/[^ ]*\) (.*/\1/p' -e 's/^[[:space:]]*\(\/[^ ]*\) (.*/\1/p' | sort -u |
+	while IFS= read -r one; do
+		mkdir -p "$root${one%/*}"
+		cp -L "$one" "$root$one"
+	done
+ln -s bin "$root/sbin"
+ln -s ../bin "$root/usr/bin"
+echo 'root:x:0:0:root:/tmp:/bin/sh' > "$root/etc/passwd"
+echo 'root:x:0:' > "$root/etc/group"
+
+# A program may be asked for by its name that a target does not run by itself.
+for one in $targets; do
+	case $one in
+	*:*) echo "$one" ;;
+	*) grep "^$one:" "$root/kselftest/kselftest-list.txt" ;;
+	esac
+done | while IFS= read -r one; do
+	target=${one%%:*}
+	seconds=$(sed -n 's/^timeout=\([0-9]\{1,6\}\)$/\1/p' "$root/kselftest/$target/settings" 2> /dev/null | tail -n 1)
+	seconds=${seconds:-45}
+	# There it has no limit.
+	[ "$seconds" -gt 0 ] || seconds=300
+	echo "$((seconds * factor)) $target ${one#*:}"
+done > "$root/kselftest/list"
+
+case "$*" in
+*root.cpio*) built sh -c 'cd "$0" && find . | cpio --quiet -o -H newc > ../root.cpio' "$root" ;;
+esac
+cd "$place" || exit 71
+exec "$@"

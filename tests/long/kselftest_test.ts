@@ -1,0 +1,74 @@
+/**
+ * The columns of --kselftest, as a plan shows them, and what is refused. What the programs come to is in tests/testing.
+ */
+import assert from "node:assert/strict";
+import { called, toyHome } from "../commands/program.ts";
+import { commitSeries, formatSeries, TOY_FILES } from "../toy/kernel.ts";
+
+const UM = `arch = "um"
+srcarch = "um"
+defconfig = "defconfig"
+why = "a program"
+
+[toolchain]
+kind = "gcc"
+prefix = ""
+packages = ["gcc"]
+
+[boot]
+image = "linux"
+targets = ["linux"]
+root = "hostfs"
+small = ["CONFIG_HOSTFS=y"]
+`;
+
+const SELFTESTS = "tools/testing/selftests";
+
+async function placed() {
+  const home = await toyHome({
+    ...TOY_FILES,
+    "arch/um/configs/defconfig": "CONFIG_TOY_EXTRA=y\n",
+    "arch/um/include/arch.h": "#define ARCH_ORDER 1\n",
+    [`${SELFTESTS}/size/Makefile`]: "include ../lib.mk\n",
+  });
+  await Deno.writeTextFile(`${home.dir}/configs/arch/um.toml`, UM);
+  const patches = `${home.dir}/patches`;
+  await commitSeries(home.tree, [{
+    subject: "mm: triple it",
+    files: { "mm/b.c": ["x * 2", "x * 3"] },
+  }]);
+  await formatSeries(home.tree, patches);
+  const plan = async (...args: readonly string[]) => {
+    const flags = [...home.flags, "--arch", "toya", ...args];
+    return await called(home.dir, ["plan", patches, ...flags]);
+  };
+  return { ...home, plan };
+}
+
+Deno.test("plan --kselftest shows the column, and refuses what is no target", async () => {
+  await using home = await placed();
+  const { stdout, code } = await home.plan("--kselftest", "size,size:get_size", "--json");
+  assert.equal(code, 0);
+  const { archs, notes } = JSON.parse(stdout);
+  assert.deepEqual(archs, ["toya", "um:kselftest"]);
+  assert.ok(notes.includes("kselftest: size, size:get_size on um"), notes);
+  for (
+    const [word, message] of [
+      ["net", `--kselftest net: the tree has no ${SELFTESTS}/net/Makefile`],
+      ["../..", "--kselftest takes targets, not '../..'"],
+      ["size:", "--kselftest takes targets, not 'size:'"],
+    ] as const
+  ) {
+    const refused = await home.plan("--kselftest", word);
+    assert.equal(refused.code, 2);
+    assert.ok(refused.stderr.includes(message), refused.stderr);
+  }
+});
+
+Deno.test("--kunit=ARCH refuses a machine that no small kernel is known for", async () => {
+  await using home = await placed();
+  const refused = await home.plan("--kunit=toya");
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /--kunit: toya: no small kernel is known for a machine of it/);
+  assert.match(refused.stderr, /those that are known: um, x86_64;/);
+});
