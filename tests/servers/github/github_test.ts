@@ -63,11 +63,11 @@ Deno.test("GitHub, held against its own description", LOOSE, async (t) => {
   });
 
   await t.step("a dry run writes nothing, and tells just what is sent then", async () => {
-    for (const  of of[RED, warnings(120)]) {
-      await using hub = await rig(api, of);
-      const dry = await postTo(hub, of, { dry: true });
+    for (const report of [RED, warnings(120)]) {
+      await using hub = await rig(api, report);
+      const dry = await postTo(hub, report, { dry: true });
       assert.deepEqual(hub.writes(), []);
-      await postTo(hub, of);
+      await postTo(hub, report);
       const sent = hub.writes().map(({ method, path, body }) => ({ method, path, body }));
       const dryWrites = JSON.stringify(dry.writes).replaceAll("/check-runs/0", "/check-runs/1000")
         .replaceAll('\\"check\\":0', '\\"check\\":1000');
