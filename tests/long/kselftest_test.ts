@@ -52,6 +52,11 @@ Deno.test("plan --kselftest shows the column, and refuses what is no target", as
   const { archs, notes } = JSON.parse(stdout);
   assert.deepEqual(archs, ["toya", "um:kselftest"]);
   assert.ok(notes.includes("kselftest: size, size:get_size on um"), notes);
+  const matrix = JSON.parse((await home.plan("--kselftest", "size", "--matrix")).stdout);
+  assert.deepEqual(
+    matrix.include.map(({ shard, archs }: { shard: string; archs: string }) => [shard, archs]),
+    [["toya", "toya"], ["um.kselftest", "um"]],
+  );
   for (
     const [word, message] of [
       ["net", `--kselftest net: the tree has no ${SELFTESTS}/net/Makefile`],

@@ -50,30 +50,33 @@ Deno.test("programs and what they test, by their names", () => {
   ]);
 });
 
-const of = (lines: string, result: string) =>
+const single = (lines: string, result: string) =>
   told(console_(1, `# selftests: a: b\n${lines}${result}`));
 
 Deno.test("a program fails by its exit code, and by a test that tells more", () => {
-  assert.deepEqual(of("", "not ok 1 a:b # exit=1"), ["not ok a:b"]);
-  assert.deepEqual(of("# ok 1 one\n", "not ok 1 a:b # signal=11"), ["ok a:b.one", "not ok a:b"]);
-  assert.deepEqual(of("# not ok 1 one\n", "not ok 1 a:b # exit=1"), ["not ok a:b.one"]);
+  assert.deepEqual(single("", "not ok 1 a:b # exit=1"), ["not ok a:b"]);
+  assert.deepEqual(single("# ok 1 one\n", "not ok 1 a:b # signal=11"), [
+    "ok a:b.one",
+    "not ok a:b",
+  ]);
+  assert.deepEqual(single("# not ok 1 one\n", "not ok 1 a:b # exit=1"), ["not ok a:b.one"]);
   // Its exit code says otherwise than its results: these count, too.
-  assert.deepEqual(of("# not ok 1 one\n", "ok 1 a:b"), ["not ok a:b.one"]);
-  assert.deepEqual(of("", "not ok 1 a:b # TIMEOUT 45 seconds"), ["not ok a:b"]);
-  assert.deepEqual(of("", "ok 1 a:b # SKIP"), ["skip a:b"]);
-  assert.deepEqual(of("# not ok 1 one # XFAIL as it is\n", "ok 1 a:b"), ["skip a:b.one"]);
+  assert.deepEqual(single("# not ok 1 one\n", "ok 1 a:b"), ["not ok a:b.one"]);
+  assert.deepEqual(single("", "not ok 1 a:b # TIMEOUT 45 seconds"), ["not ok a:b"]);
+  assert.deepEqual(single("", "ok 1 a:b # SKIP"), ["skip a:b"]);
+  assert.deepEqual(single("# not ok 1 one # XFAIL as it is\n", "ok 1 a:b"), ["skip a:b.one"]);
 });
 
 Deno.test("results of a program that a program runs are within its own", () => {
   const script = "# 1..1\n# # ok 1 read only\n# # not ok 2 written\n# not ok 1 cow\n";
-  assert.deepEqual(of(script, "not ok 1 a:b # exit=1"), [
+  assert.deepEqual(single(script, "not ok 1 a:b # exit=1"), [
     "ok a:b.cow.read only",
     "not ok a:b.cow.written",
   ]);
 });
 
 Deno.test("plans of programs are not held against them, that of the machine is", () => {
-  assert.deepEqual(of("# 1..9\n# ok 1 one\n# 1..1\n", "ok 1 a:b"), ["ok a:b.one"]);
+  assert.deepEqual(single("# 1..9\n# ok 1 one\n# 1..1\n", "ok 1 a:b"), ["ok a:b.one"]);
   assert.deepEqual(told(console_(3, SIZE)), [
     "ok size:get_size.get runtime memory use",
     "1 of 3 suites have a result",
@@ -83,7 +86,7 @@ Deno.test("plans of programs are not held against them, that of the machine is",
 Deno.test("what a program prints is no word of the machine", () => {
   const lines =
     "# KTAP version 1\n# 1..0\n# reboot: System halted\n# # Subtest: x\n# selftests: c: d\n# Linux version 6\n";
-  assert.deepEqual(of(lines, "not ok 1 a:b # exit=1"), ["not ok a:b"]);
+  assert.deepEqual(single(lines, "not ok 1 a:b # exit=1"), ["not ok a:b"]);
 });
 
 Deno.test("a kernel that dies did not come to the end of its tests", () => {
