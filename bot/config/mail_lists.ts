@@ -77,7 +77,7 @@ export const listPolicyShape = strict({
   subject_prefixes: z.array(oneLine.transform(lower)).default([]),
   send_positive_review: z.boolean().optional(),
   positive: z.boolean().optional(),
-  patchwork: z.undefined("[tell] patchwork of service.toml names patchworks").optional(),
+  patchwork: z.undefined("[notify] patchwork of service.toml names patchworks").optional(),
   to: z.enum(["all", "moderator"]).default("all"),
 }).refine(
   ({ positive, send_positive_review: sent }) =>

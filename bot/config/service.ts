@@ -101,7 +101,8 @@ const serviceFile = strict({
     delay: seconds,
     delay_max: seconds,
   }).default({ limit: 8, delay: 5, delay_max: 3600 }),
-  tell: strict({
+  tell: z.undefined("is called [notify]").optional(),
+  notify: strict({
     mail: z.boolean(),
     patchwork: z.union([words.webAddress, z.array(words.webAddress).max(20, "at most 20")])
       .default([]),
@@ -133,10 +134,10 @@ export function parseServiceSettings(file: string, text: string): ServiceSetting
     childMib: read.child_mib,
     retry: { limit: read.retry.limit, delay: read.retry.delay, delayMax: read.retry.delay_max },
     notify: {
-      mail: read.tell.mail,
-      patchwork: [read.tell.patchwork].flat(),
-      archive: read.tell.archive,
-      archiveMinutes: read.tell.archive_minutes,
+      mail: read.notify.mail,
+      patchwork: [read.notify.patchwork].flat(),
+      archive: read.notify.archive,
+      archiveMinutes: read.notify.archive_minutes,
     },
     trees: read.tree,
     ...watchSettings(file, read, read.tree),

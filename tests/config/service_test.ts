@@ -56,3 +56,11 @@ Deno.test("[retention]: days and GiB, bounded by default", () => {
     assert.throws(() => parse(`[retention]\n${line}\n`), UserError, line);
   }
 });
+
+Deno.test("[tell], as [notify] was called, is refused in one line", () => {
+  assert.throws(() => parse("[tell]\nmail = true\n"), (error) => {
+    assert.ok(error instanceof UserError);
+    assert.equal(error.text, "service.toml:4: tell: is called [notify]");
+    return true;
+  });
+});

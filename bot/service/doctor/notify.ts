@@ -13,8 +13,8 @@ export async function mailFinding(
   policy: MailPolicy,
   where: { readonly cwd: string; readonly signal: AbortSignal },
 ): Promise<Finding> {
-  if (!notify.mail) return good("mail", "none is sent: [tell] mail = false");
-  const why = "threads are answered: [tell] mail = true";
+  if (!notify.mail) return good("mail", "none is sent: [notify] mail = false");
+  const why = "threads are answered: [notify] mail = true";
   if (!policy.enabled) {
     return bad("mail", why, "mail.toml says enabled = false; set it there, or mail = false here");
   }

@@ -26,7 +26,7 @@ patience_hours = 1
 limit = 200
 delay = 1
 delay_max = 4
-[tell]
+[notify]
 mail = true
 archive = "${archive}"
 archive_minutes = 0.05

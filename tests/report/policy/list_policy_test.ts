@@ -137,7 +137,11 @@ Deno.test("mistakes in a policy are told", async (t) => {
     ["an unknown word", policy(MM, "reply_everyone = true"), /unknown key "reply_everyone"/],
     ["two lines", policy(MM, 'subject_prefix = "a\\nb"'), /one line/],
     ["a name alone", policy(MM, 'cc = ["Big Boss"]'), /Name <name@example\.org>/],
-    ["a patchwork", policy(MM, "patchwork = { enabled = true }"), /\[tell\] patchwork of service/],
+    [
+      "a patchwork",
+      policy(MM, "patchwork = { enabled = true }"),
+      /\[notify\] patchwork of service/,
+    ],
     [
       "two words for one thing",
       policy(MM, "positive = true", "send_positive_review = false"),

@@ -39,7 +39,7 @@ Deno.test("a run that is asked for by mail is answered, and two patchworks hear 
     `${dir}/configs/service.toml`,
     `listen = "127.0.0.1:0"\npublic_url = "https://ci.example.org"\nlevel = "objects"\n` +
       `patience_hours = 1\n[retry]\nlimit = 20\ndelay = 1\ndelay_max = 2\n` +
-      `[tell]\nmail = true\npatchwork = [${homes}]\n` +
+      `[notify]\nmail = true\npatchwork = [${homes}]\n` +
       `[[tree]]\nname = "toy-next"\npath = "${tree}"\nbase = "main"\n` +
       `[[watch]]\nname = "asked"\nkind = "maildir"\nurl = "maildir:${box}"\nevery = 1\n` +
       `[[rule]]\nlists = ["${ASK}"]\ntree = "toy-next"\narchs = ["toya"]\n`,

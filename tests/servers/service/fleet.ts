@@ -36,7 +36,7 @@ patience_hours = 1
 limit = 200
 delay = 1
 delay_max = 4
-[tell]
+[notify]
 mail = true
 archive = "http://127.0.0.1:${archive}/all/"
 archive_minutes = 0.05

@@ -47,7 +47,7 @@ async function git(dir: string, ...args: readonly string[]): Promise<void> {
 const NEEDED = 'listen = "127.0.0.1:8080"\nlevel = "objects"\npatience_hours = 1\n';
 const settings = (text: string) =>
   parseServiceSettings("service.toml", `${NEEDED}${text}\n[[tree]]\nname = "linux"\n`);
-const TELLING = '[tell]\nmail = true\npatchwork = "https://example.org/project/x/"\n' +
+const TELLING = '[notify]\nmail = true\npatchwork = "https://example.org/project/x/"\n' +
   '[[github]]\nrepository = "o/r"';
 const where = { cwd: "/", signal: new AbortController().signal };
 

@@ -15,7 +15,7 @@ import { standIn } from "./stand_in.ts";
 const SETTINGS = `listen = "127.0.0.1:0"
 level = "image"
 patience_hours = 1
-[tell]
+[notify]
 mail = false
 patchwork = ["https://one.example.org/project/mm/", "https://two.example.org/project/mm/"]
 [[tree]]
