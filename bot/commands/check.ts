@@ -28,7 +28,7 @@ export const check = command({
     ...SERIES_FLAGS,
     fixes: FIXES_FLAG,
     configs: ARCHIVE_CONFIGS_FLAG,
-    letter: bool({
+    scripts: bool({
       help:
         "also run the tree's own checkpatch.pl and get_maintainer.pl,\nand look prerequisites up",
     }),
@@ -37,13 +37,13 @@ export const check = command({
   examples: [
     ["check outgoing/ --tree ~/linux", "before git send-email"],
     ["check my.mbox --tree ~/linux --base v6.19-rc7", "on another base"],
-    ["check outgoing/ --tree ~/linux --letter", "with checkpatch.pl"],
+    ["check outgoing/ --tree ~/linux --scripts", "with checkpatch.pl"],
     [`cat my.mbox | ${PROGRAM} check - --json`, "for a script"],
   ],
   exits: [[0, "it applies"], WRONG, MACHINE, [4, "it does not apply"]],
   read(given): CheckOptions {
-    const { configs, fixes, letter } = given;
-    return { ...readSeries(given), configs, fixes, runScripts: letter };
+    const { configs, fixes, scripts } = given;
+    return { ...readSeries(given), configs, fixes, runScripts: scripts };
   },
   async run(options, context) {
     const { checkedJson, checkSeries } = await import("../engine/check.ts");

@@ -52,7 +52,7 @@ export async function checkedJson(checked: Checked, context: Context): Promise<u
   const { title, version, notes } = series;
   const mails = [series.cover, ...series.patches].flatMap((one) => one?.messageId ?? []);
   const facts = {
-    letter: coverLetter.findings,
+    coverLetter: coverLetter.findings,
     ...(sandbox === undefined ? {} : { cc: coverLetter.cc }),
   };
   return {

@@ -81,7 +81,9 @@ function wholeHead({ head, letter: coverLetter, parts, compilers, added = [] }: 
         return found === undefined ? patch : { ...patch, checkpatch: found };
       }),
       notes: [...head.series.notes, ...[...notes].sort()],
-      ...(coverLetter === undefined ? {} : { letter: coverLetter.findings, cc: coverLetter.cc }),
+      ...(coverLetter === undefined
+        ? {}
+        : { coverLetter: coverLetter.findings, cc: coverLetter.cc }),
     },
     archs: [...head.archs, ...added.map(({ arch }) => arch)].map((arch) => {
       const compiler = Object.hasOwn(compilers, arch.name) ? compilers[arch.name] : undefined;

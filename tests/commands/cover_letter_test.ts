@@ -45,8 +45,8 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
     assert.match(ran.stdout, /^cover letter: 3 claims hold, 1 note$/m);
     assert.doesNotMatch(ran.stdout, /checkpatch/);
   });
-  await t.step("--letter runs the tree's scripts, and they cannot write there", async () => {
-    const ran = await check("--letter");
+  await t.step("--scripts runs the tree's scripts, and they cannot write there", async () => {
+    const ran = await check("--scripts");
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(ran.stdout, /^checkpatch\.pl: patch 6, .*a toy's \\x1b\[2Jwarning/m);
     assert.match(ran.stdout, /MAINTAINERS names no one for .*mm\/b\.c/);
@@ -67,7 +67,7 @@ Deno.test("check and verify compare the letter with the facts", async (t) => {
     );
     assert.match(ran.stdout, /^cover letter: 2 claims hold, 1 does not, 1 note$/m);
     const { series } = JSON.parse((await check("--json")).stdout);
-    assert.equal(series.letter[0].severity, "mismatch");
+    assert.equal(series.coverLetter[0].severity, "mismatch");
   });
   await t.step("verify has it in its report, in the terminal and in Markdown", async () => {
     const out = `${toy.dir}/out`;

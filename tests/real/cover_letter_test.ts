@@ -5,11 +5,11 @@ import { everystep } from "../commands/program.ts";
 const home = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 
 Deno.test("the default series' letter holds; checkpatch.pl and get_maintainer.pl run", async () => {
-  const ran = await everystep(home, ["check", "--letter", "--json"]);
+  const ran = await everystep(home, ["check", "--scripts", "--json"]);
   assert.equal(ran.code, 0, ran.stderr);
   const { series } = JSON.parse(ran.stdout);
   const of = (severity: string) =>
-    series.letter.filter((one: { severity: string }) => one.severity === severity);
+    series.coverLetter.filter((one: { severity: string }) => one.severity === severity);
   assert.deepEqual(of("mismatch"), []);
   assert.ok(
     of("ok").some(({ says }: { says: string }) =>

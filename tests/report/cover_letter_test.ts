@@ -9,7 +9,7 @@ import { renderReport } from "../../bot/report/terminal/report.ts";
 import { REPORTS } from "./fixtures.ts";
 
 const VIEW: CoverLetterView = {
-  letter: [
+  coverLetter: [
     {
       kind: "diffstat",
       severity: "mismatch",
@@ -38,7 +38,7 @@ const VIEW: CoverLetterView = {
   }],
 };
 
-Deno.test("renderLetter: what does not hold, notes, checkpatch.pl, and the count", () => {
+Deno.test("renderCoverLetter: what does not hold, notes, checkpatch.pl, and the count", () => {
   assert.deepEqual(renderCoverLetter(VIEW, { width: 100, color: false }), [
     `cover letter: line 9, "mm/a.c | 3 ++-": mm/a.c | 2 +-`,
     `note: patch 2, "Fixes: 12": names no commit`,
@@ -51,8 +51,8 @@ Deno.test("renderLetter: what does not hold, notes, checkpatch.pl, and the count
 
 Deno.test("a report: the terminal shows what does not hold, Markdown the notes, too", () => {
   const report = REPORTS["all-pass"]!;
-  const hostile = { ...VIEW.letter![0]!, says: "<b>\u001b[2J @all" };
-  const series = { ...report.series, letter: [hostile, ...VIEW.letter!] };
+  const hostile = { ...VIEW.coverLetter![0]!, says: "<b>\u001b[2J @all" };
+  const series = { ...report.series, coverLetter: [hostile, ...VIEW.coverLetter!] };
   const terminal = renderReport({ ...report, series }, { width: 100, color: false });
   assert.match(terminal, /^cover letter: line 9, "mm\/a\.c \| 3 \+\+-": mm\/a\.c \| 2 \+-$/m);
   assert.match(terminal, /^cover letter: 1 claim holds, 2 do not, 2 notes$/m);

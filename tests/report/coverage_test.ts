@@ -161,6 +161,6 @@ Deno.test("coverage in the page: the patch itself, a mark and words for each add
     "taken||-int e;|",
     "open|15|?|+int &lt;f&gt;;|no answer|",
   ]);
-  assert.match(page, /class="said warning"[^]*unused &lt;d&gt;/);
+  assert.match(page, /class="message warning"[^]*unused &lt;d&gt;/);
   assert.match(page, /href="#coverage"/);
 });

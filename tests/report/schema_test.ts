@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { reportJsonSchema, reportSchema } from "../../bot/report/model/schema.ts";
+import { parseReport } from "../../bot/report/model/parse.ts";
 import { REPORTS } from "./fixtures.ts";
 import { golden } from "./golden.ts";
 
@@ -22,6 +23,16 @@ Deno.test("a report goes through JSON unchanged", () => {
 Deno.test("a report with a field we do not know is read; it may be a newer one of version 1", () => {
   const newer = { ...REPORT, boots: [] };
   assert.equal(reportSchema.parse(newer).series.title, REPORT.series.title);
+});
+
+Deno.test("a report of before, with series.letter, is read with what it claims", () => {
+  const coverLetter = [{ kind: "count", severity: "ok", says: "0/2", is: "2 patches" }] as const;
+  const { series, ...rest } = REPORT, own = { ...rest, series: { ...series, coverLetter } };
+  const older = { ...rest, series: { ...series, letter: coverLetter } };
+  const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+  const parsed = parseReport(bytes(older), "report.json");
+  assert.deepEqual(parsed.series.coverLetter, coverLetter);
+  assert.deepEqual(parsed, parseReport(bytes(own), "report.json"));
 });
 
 Deno.test("what is no report is refused", async (t) => {

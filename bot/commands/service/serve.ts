@@ -10,10 +10,10 @@ import { address } from "../../cli/parse/values.ts";
 /** The command. */
 export const serve = command({
   name: "serve",
-  summary: "run unattended: watch, verify, tell, and show it on a page",
+  summary: "run unattended: watch, verify, report, and show it on a page",
   about:
-    "Watches what configs/service.toml names, verifies every new series once, tells the verdict where it\n" +
-    "may, and shows all of it on a web page. Works until it is stopped; after a crash it goes on.",
+    "Watches what configs/service.toml names, verifies every new series once, reports the verdict where\n" +
+    "it may, and shows all of it on a web page. Works until it is stopped; after a crash it goes on.",
   flags: {
     workers: whole({
       from: 0,

@@ -9,12 +9,12 @@ import { MACHINE_FLAGS, MAX_WORKERS, readMachine } from "../../cli/shared_flags/
 /** The command. */
 export const worker = command({
   name: "worker",
-  summary: "build for a fleet: take shards from its database",
+  summary: "build for a fleet: claim shards from its database",
   about:
-    "Takes shards of series that it has compilers for, builds them, and brings what it found to the\n" +
-    "fleet's store. Stopped, it gives back what it has; killed, another takes it within a minute.",
+    "Claims shards of series that it has compilers for, builds them, and puts what it found into the\n" +
+    "fleet's store. Stopped, it gives back what it has; killed, another claims it within a minute.",
   flags: {
-    slots: whole({ from: 1, to: MAX_WORKERS, help: "shards to build at once (default: 1)" }),
+    workers: whole({ from: 1, to: MAX_WORKERS, help: "shards to build at once (default: 1)" }),
     ...MACHINE_FLAGS,
   },
   examples: [
@@ -23,7 +23,7 @@ export const worker = command({
   ],
   exits: [[0, "stopped"], WRONG, MACHINE],
   read(given) {
-    return { ...readMachine(given), workers: given.slots ?? 1 };
+    return { ...readMachine(given), workers: given.workers ?? 1 };
   },
   async run(options, context) {
     await (await import("../../service/worker.ts")).work(options, context);

@@ -130,7 +130,7 @@ export function headOf(facts: Omit<Facts, keyof Body> & Pick<Facts, "commits">):
         };
       }),
       notes: [...series.notes, ...facts.notes],
-      ...(facts.coverLetter === undefined ? {} : { letter: facts.coverLetter }),
+      ...(facts.coverLetter === undefined ? {} : { coverLetter: facts.coverLetter }),
       ...(facts.cc === undefined ? {} : { cc: facts.cc }),
       ...(facts.posted === undefined || facts.posted.length === 0 ? {} : { posted: facts.posted }),
     },

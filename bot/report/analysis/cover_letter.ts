@@ -14,7 +14,7 @@ const MAX_MESSAGES = 40;
 
 /** The part of a report's `series` that is about the cover letter. */
 export interface CoverLetterView {
-  readonly letter?: readonly CoverLetterFinding[];
+  readonly coverLetter?: readonly CoverLetterFinding[];
   readonly patches: readonly Pick<Report["series"]["patches"][number], "n" | "checkpatch">[];
 }
 
@@ -34,7 +34,7 @@ export function renderCoverLetter(raw: CoverLetterView, options: RenderOptions):
   );
   const rest = messages.length - MAX_MESSAGES;
   return [
-    ...(view.letter ?? []).filter(({ severity }) => severity !== "ok").flatMap((finding) => {
+    ...(view.coverLetter ?? []).filter(({ severity }) => severity !== "ok").flatMap((finding) => {
       const bad = finding.severity === "mismatch";
       return wrapped(findingText(finding), bad ? "cover letter: " : "note: ")
         .map((line) => paint(line, bad ? "bad" : "plain", options));
@@ -47,7 +47,7 @@ export function renderCoverLetter(raw: CoverLetterView, options: RenderOptions):
 
 /** An entry for each finding of these severities, and one that counts all; none where nothing was checked. */
 export function coverLetterEntries(
-  { letter: findings, patches }: CoverLetterView,
+  { coverLetter: findings, patches }: CoverLetterView,
   severities: readonly CoverLetterFinding["severity"][],
 ): readonly string[] {
   if (findings === undefined || findings.length === 0) return [];

@@ -89,7 +89,7 @@ export function coverLetterParts({ series }: Report): readonly Html[] {
     table(
       "Promises",
       ["of", "outcome", "says", "is"],
-      (series.letter ?? []).map(({ kind, severity, says, is, patch }) => [
+      (series.coverLetter ?? []).map(({ kind, severity, says, is, patch }) => [
         <bdi>{patch === undefined ? kind : `${kind}, patch ${patch}`}</bdi>,
         <span class={severity}>{OUTCOMES[severity]}</span>,
         says === "" ? undefined : <bdi>{`\u201c${says}\u201d`}</bdi>,

@@ -66,7 +66,7 @@ export function head(report: Report): Html {
             memory === undefined ? "" : `, ${Math.round(memory / 2 ** 30)} GiB`
           }`,
         ],
-        ["cover letter", pointer("letter", coverLetterEntries(series, []).at(-1))],
+        ["cover letter", pointer("cover-letter", coverLetterEntries(series, []).at(-1))],
         ["audit", pointer("audit", auditEntries(report)[0])],
         ...[...series.notes, ...tree.notes].map((note) => ["note", <bdi>{note}</bdi>] as const),
       ])}

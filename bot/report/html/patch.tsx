@@ -89,7 +89,7 @@ function fileTable(
       }));
       if (sign === "-") continue;
       for (const { severity, text } of texts.filter((one) => one.line === number)) {
-        rows.push(row({ number: "", look: EMPTY, text, name: `said ${severity}` }));
+        rows.push(row({ number: "", look: EMPTY, text, name: `message ${severity}` }));
       }
     }
   }

@@ -142,9 +142,9 @@ button { font: inherit; color: inherit; background: none; border: 0; cursor: poi
 .patch .missed .seen, .patch .missed .by { color: var(--odd); font-weight: 650; }
 .patch .open .seen { color: var(--soft); }
 .patch .taken code { color: var(--soft); text-decoration: line-through; }
-.patch .said.error code { color: var(--bad); }
-.patch .said.warning code { color: var(--warn); }
-.patch .said code { white-space: pre-wrap; }
+.patch .message.error code { color: var(--bad); }
+.patch .message.warning code { color: var(--warn); }
+.patch .message code { white-space: pre-wrap; }
 
 figure { margin: 0.8rem 0 1.2rem; }
 figcaption { color: var(--soft); font-size: 0.9rem; }

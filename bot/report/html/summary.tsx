@@ -41,7 +41,7 @@ export function furtherSections(report: Report): readonly PageSection[] {
     ["boots", "Boots", bootParts(report)],
     ["tests", "Tests", testParts(report)],
     ["config", "Configuration", [driftTable(report)]],
-    ["letter", "Cover letter checks", coverLetterParts(report)],
+    ["cover-letter", "Cover letter checks", coverLetterParts(report)],
     ["audit", "Audit", [list(auditEntries(report).map(own))]],
   ]);
 }

@@ -33,9 +33,9 @@ export const findingSchema = z.object({
   kind: z.enum(FINDING_KINDS),
   severity: z.enum(["mismatch", "note", "ok"])
     .describe("mismatch: does not hold; note: not checked, or worth a look; never a verdict"),
-  says: z.string().describe("what the letter or the patch says; empty where it says nothing"),
+  says: z.string().describe("what the cover letter or the patch says; empty where it says nothing"),
   is: z.string().describe("what is so"),
-  line: count().optional().describe("line in the letter's file"),
+  line: count().optional().describe("line in the cover letter's file"),
   patch: z.int().positive().optional().describe("the patch that says it"),
 }).readonly();
 

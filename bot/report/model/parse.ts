@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { UserError } from "../../system/errors.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { contradiction } from "./contradiction.ts";
+import { withNewNames } from "./older.ts";
 import { type RejectReport, rejectReportSchema } from "./reject_schema.ts";
 import { type Report, REPORT_SCHEMA, reportSchema } from "./schema.ts";
 
@@ -19,7 +20,7 @@ export function parseReport(bytes: Uint8Array, file: string): Report {
       place: { file },
     });
   }
-  const parsed = reportSchema.safeParse(value);
+  const parsed = reportSchema.safeParse(withNewNames(value));
   if (!parsed.success) {
     throw fieldError(parsed.error.issues[0]!, { file, what: "report", hint });
   }
@@ -34,7 +35,7 @@ export function parseReport(bytes: Uint8Array, file: string): Report {
 /** Parses a reject. `file` is its name in errors. Throws {@linkcode UserError}. */
 export function parseReject(bytes: Uint8Array, file: string): RejectReport {
   const hint = "give a reject.json, or the directory that verify --output wrote";
-  const parsed = rejectReportSchema.safeParse(parseJson(bytes, file, hint));
+  const parsed = rejectReportSchema.safeParse(withNewNames(parseJson(bytes, file, hint)));
   if (parsed.success) return parsed.data;
   throw fieldError(parsed.error.issues[0]!, { file, what: "reject", hint });
 }

@@ -22,7 +22,7 @@ import { count, list, seconds } from "./shapes.ts";
 export const REPORT_SCHEMA = "everystep.report/1";
 
 const prerequisiteSchema = z.object({
-  says: z.string().describe("the line, or the words of the letter, that name it"),
+  says: z.string().describe("the line, or the words of the cover letter, that name it"),
   result: z.enum(["applied", "in-tree", "not-found", "unreachable", "conflict", "left-out"]),
   where: z.enum(["history", "source", "archive"]).optional().describe("where it was found"),
   patches: list(z.object({ subject: z.string(), messageId: z.string().optional() }).readonly())
@@ -129,7 +129,7 @@ export const reportSchema = z.object({
       }).readonly(),
     ),
     notes: list(z.string()),
-    letter: list(findingSchema).optional()
+    coverLetter: list(findingSchema).optional()
       .describe("what the cover letter and the trailers claim, against the facts"),
     cc: list(recipientSchema).optional().describe("who get_maintainer.pl says should get it"),
     posted: list(postedSchema).optional().describe("its mails, for those who answer them"),

@@ -16,7 +16,7 @@ export interface CheckedSeries {
   readonly base: Base;
   readonly applied: Applied;
   readonly coverLetter: {
-    readonly findings: CoverLetterView["letter"];
+    readonly findings: CoverLetterView["coverLetter"];
     /** What checkpatch.pl says, by patch. */
     readonly checkpatch: ReadonlyMap<number, CoverLetterView["patches"][number]["checkpatch"]>;
   };
@@ -35,6 +35,6 @@ export function renderChecked(
       cleanLine(title)
     }" (v${version}) on ` +
     `${on.commit.slice(0, 12)}, ${base.why}`,
-    ...renderCoverLetter({ letter: coverLetter.findings, patches }, options),
+    ...renderCoverLetter({ coverLetter: coverLetter.findings, patches }, options),
   ].join("\n");
 }

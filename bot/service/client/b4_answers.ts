@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { type B4Answers, b4Answers, b4Reject } from "../../report/b4_review.ts";
 import { rejectReportSchema } from "../../report/model/reject_schema.ts";
+import { withNewNames } from "../../report/model/older.ts";
 import { reportSchema } from "../../report/model/schema.ts";
 import { environment } from "../../system/host.ts";
 import { type Http, httpClient } from "../../system/http/client.ts";
@@ -63,7 +64,7 @@ async function read(
   if (link === undefined) return undefined;
   // The server may call itself by another name than we do; its path is what counts.
   const { pathname } = new URL(link, home);
-  const value = await json(http, new URL(pathname, home).href, MAX_REPORT);
+  const value = withNewNames(await json(http, new URL(pathname, home).href, MAX_REPORT));
   if (report !== undefined) {
     const parsed = reportSchema.safeParse(value).data;
     return parsed === undefined ? undefined : b4Answers(parsed);

@@ -29,7 +29,7 @@ export async function workHere(
   service.journal.info("worker is here", {
     worker: name,
     archs: archs.join(" "),
-    slots: workers,
+    workers,
     jobs,
   });
   await work(

@@ -35,7 +35,7 @@ export const RICH: Report = reportSchema.parse({
   series: {
     ...BASE.series,
     notes: ["2 replies left out"],
-    letter: [
+    coverLetter: [
       { kind: "count", severity: "mismatch", says: "0/9", is: "8 patches", line: 3 },
       { kind: "fixes", severity: "note", says: "Fixes: 1234", is: "too short", patch: 2 },
       { kind: "shortlog", severity: "ok", says: "A. Developer (8)", is: "as the patches", line: 9 },

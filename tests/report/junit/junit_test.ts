@@ -224,7 +224,7 @@ Deno.test("renderJunit: what the letter says that is not so stands once, in the 
     ...{ kind: "diffstat", severity, says: "a.c | 3 ++-", is } as const,
   });
   const cover = [says("mismatch", "a.c | 2 <+-"), says("ok", "well")];
-  const suites = renderJunit({ ...report, series: { ...report.series, letter: cover } })
+  const suites = renderJunit({ ...report, series: { ...report.series, coverLetter: cover } })
     .split("<testsuite ").slice(1);
   assert.ok(suites.length > 1);
   const lines = suites.map((suite) => suite.match(/^cover letter: .*$/mg) ?? []);
