@@ -3,6 +3,7 @@
  * @module
  */
 import { isIn, type Range, rangesOf, type Seen } from "../coverage/mod.ts";
+import { cellKey } from "../plan/types.ts";
 import type { FileHunks } from "./hunks.ts";
 import { mapPlace } from "./warnings/map_line.ts";
 import { type FileLines, patchLines } from "./touched_lines.ts";
@@ -148,11 +149,9 @@ function unansweredOf(
       outcome === undefined
         ? verdict !== "infra" && verdict !== "untested"
         : outcome.kind !== "infra"
-    ).map(({ state, arch }) => `${state} ${arch}`),
+    ).map(cellKey),
   );
-  return planned.filter(({ state, arch, action }) =>
-    action !== "carry" && !answered.has(`${state} ${arch}`)
-  );
+  return planned.filter((cell) => cell.action !== "carry" && !answered.has(cellKey(cell)));
 }
 
 interface All {
