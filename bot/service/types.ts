@@ -107,7 +107,7 @@ export interface ShardRow {
   /** The run of it. */
   readonly run: number;
   /** As `verify --shard` takes it: `um`, `alpha@0..4`. */
-  readonly word: string;
+  readonly spec: string;
   /** Architectures of its cells. */
   readonly archs: readonly string[];
   /** How many cells it has, and how many of them are tried. */

@@ -136,10 +136,10 @@ Deno.test("the queue and what is put into it", async (t) => {
     const { id } = await submit(db, series("k")), run = { id, run: 1 };
     const queued = async () => (await pendingJobs(db)).map(({ queue }) => queue);
     assert.deepEqual(await queued(), ["plan"]);
-    await cutRun(db, run, 1, [{ word: "um", archs: ["um"], cells: 2 }]);
+    await cutRun(db, run, 1, [{ spec: "um", archs: ["um"], cells: 2 }]);
     const [first] = await pendingJobs(db);
     assert.equal(first?.queue, shardQueue("um"));
-    const um = { series: id, run: 1, word: "um" };
+    const um = { series: id, run: 1, spec: "um" };
     await beginShard(db, um, "w");
     assert.deepEqual(await queued(), [], "somebody has it");
     await releaseShard(db, um, "w");
@@ -150,7 +150,7 @@ Deno.test("the queue and what is put into it", async (t) => {
     await finishShard(db, um, "key");
     assert.deepEqual(await queued(), ["judge"]);
     await addPosting(db, run, "mail");
-    assert.deepEqual(await queued(), ["judge", "tell"]);
+    assert.deepEqual(await queued(), ["judge", "notify"]);
     const mail = { series: id, run: 1, kind: "mail" } as const;
     await settlePosting(db, mail, { state: "due", dueAt: "2999-01-01T00:00:00Z" });
     assert.deepEqual(await queued(), ["judge"]);
@@ -159,7 +159,7 @@ Deno.test("the queue and what is put into it", async (t) => {
   await t.step("all that waits is put in at once, and each once", async () => {
     const words = Array.from({ length: 60 }, (_, n) => `um@${1000 + n}`);
     const { id } = await submit(db, series("many"));
-    await cutRun(db, { id, run: 1 }, 1, words.map((word) => ({ word, archs: ["um"], cells: 1 })));
+    await cutRun(db, { id, run: 1 }, 1, words.map((spec) => ({ spec, archs: ["um"], cells: 1 })));
     const asked = new Set<string>();
     let puts = 0;
     const counted = {
@@ -170,7 +170,7 @@ Deno.test("the queue and what is put into it", async (t) => {
     await putPending({ db }, queue, new Set());
     const claimed: string[] = [];
     for (let one; (one = await queue.claim(shardQueue("um"))) !== undefined;) {
-      claimed.push((one.job as { word: string }).word);
+      claimed.push((one.job as { spec: string }).spec);
     }
     assert.deepEqual(claimed.toSorted(), words);
   });

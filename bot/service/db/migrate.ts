@@ -142,6 +142,12 @@ export const STEPS: readonly string[] = [
   `alter table everystep.series add column kunit boolean, add column fixes text[]`,
   // A Message-ID can be guessed: who sends a mail under another's is not heard in its place.
   `alter table everystep.heard drop constraint heard_pkey, add primary key (watch, id, sender)`,
+  // The same, by the words that the rest of everystep has for them.
+  `alter table everystep.heard rename to received;
+   alter table everystep.received rename column said to parsed;
+   alter table everystep.received rename column taken to settled;
+   alter table everystep.watch rename column place to cursor;
+   alter table everystep.shard rename column word to spec`,
 ];
 
 /** Any number that nobody else locks: two processes that start at once take their turns. */

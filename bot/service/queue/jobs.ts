@@ -15,13 +15,13 @@ export type Job =
     readonly kind: "shard";
     readonly series: string;
     readonly run: number;
-    readonly word: string;
+    readonly spec: string;
   }
   /** Fold what the shards found into a verdict. */
   | { readonly kind: "judge"; readonly series: string; readonly run: number }
-  /** Tell it. */
+  /** Notify those who are to know it. */
   | {
-    readonly kind: "tell";
+    readonly kind: "notify";
     readonly series: string;
     readonly run: number;
     readonly posting: PostingKind;
@@ -30,15 +30,20 @@ export type Job =
 const run = { series: z.string(), run: z.int().positive() };
 
 /** Jobs as they come out of the database. */
-export const jobSchema: z.ZodType<Job> = z.discriminatedUnion("kind", [
+export const jobSchema: z.ZodType<Job> = z.union([
   z.object({ kind: z.literal("plan"), ...run }),
-  z.object({ kind: z.literal("shard"), ...run, word: z.string() }),
+  z.object({ kind: z.literal("shard"), ...run, spec: z.string() }),
   z.object({ kind: z.literal("judge"), ...run }),
-  z.object({ kind: z.literal("tell"), ...run, posting: z.enum(POSTING_KINDS) }),
+  z.object({ kind: z.literal("notify"), ...run, posting: z.enum(POSTING_KINDS) }),
+  // As an older everystep put them in.
+  z.object({ kind: z.literal("shard"), ...run, word: z.string() })
+    .transform(({ word, ...job }) => ({ ...job, spec: word })),
+  z.object({ kind: z.literal("tell"), ...run, posting: z.enum(POSTING_KINDS) })
+    .transform((job) => ({ ...job, kind: "notify" as const })),
 ]);
 
 /** Queues of what the server does itself. */
-export const SERVER_QUEUES = ["plan", "judge", "tell"] as const;
+export const SERVER_QUEUES = ["plan", "judge", "notify"] as const;
 /** Where jobs end that failed however often they were tried. */
 export const DEAD_LETTERS = "dead";
 

@@ -1,6 +1,6 @@
 /**
  * Sees to it that whatever is to be done is in the queue, and does what is the server's own: plan,
- * judge, tell. It looks at the tables, where the truth is: a job that was lost is put in again.
+ * judge, notify. It looks at the tables, where the truth is: a job that was lost is put in again.
  * @module
  */
 import { ticks, wait } from "../../system/wait.ts";
@@ -68,7 +68,7 @@ function doJob(service: Service, job: Job, signal: AbortSignal): Promise<Ended> 
       return planRun(service, run, signal);
     case "judge":
       return judgeRun(service, run, signal);
-    case "tell":
+    case "notify":
       return notifyRun(service, { ...run, posting: job.posting }, signal);
     case "shard":
       return Promise.resolve({ kind: "done" }); // workers do it
@@ -81,7 +81,7 @@ async function toDeadLetters({ db, journal }: Service, { job }: ClaimedJob): Pro
   const why = "the machine could not, however often it was tried";
   journal.error("given up", { series: job.series, job: job.kind });
   if (job.kind === "shard") await failShard(db, job, why);
-  else if (job.kind === "tell") {
+  else if (job.kind === "notify") {
     const { series, posting: kind } = job;
     await settlePosting(db, { series, run: job.run, kind }, { state: "failed", why });
   } else await endSeries(db, run, "stuck", `${job.kind}: ${why}`);

@@ -15,8 +15,8 @@ export function mboxKey(id: string): string {
 }
 
 /** What a worker found, by shard and attempt: two that have the same shard are not in each other's way. */
-export function shardKey(run: Run, word: string, attempt: string): string {
-  return `${runKey(run)}/shards/${word}.${attempt}`;
+export function shardKey(run: Run, spec: string, attempt: string): string {
+  return `${runKey(run)}/shards/${spec}.${attempt}`;
 }
 
 /** The report, its page and its logs. */

@@ -25,18 +25,18 @@ export async function pendingJobs(db: Sql): Promise<readonly PendingJob[]> {
     job: { kind: "plan", series, run },
   }));
   const shards = (await shardsToBuild(db)).map((
-    { series, run, word, arch, attempts },
+    { series, run, spec, arch, attempts },
   ): PendingJob => ({
-    ...{ queue: shardQueue(arch), name: jobName("shard", series, run, word, attempts) },
-    job: { kind: "shard", series, run, word },
+    ...{ queue: shardQueue(arch), name: jobName("shard", series, run, spec, attempts) },
+    job: { kind: "shard", series, run, spec },
   }));
   const verdicts = (await runsToJudge(db)).map(({ id: series, run }): PendingJob => ({
     ...{ queue: "judge", name: jobName("judge", series, run) },
     job: { kind: "judge", series, run },
   }));
   const postings = (await postingsDue(db)).map(({ series, run, kind, dueAt }): PendingJob => ({
-    ...{ queue: "tell", name: jobName("tell", series, run, kind, dueAt) },
-    job: { kind: "tell", series, run, posting: kind },
+    ...{ queue: "notify", name: jobName("notify", series, run, kind, dueAt) },
+    job: { kind: "notify", series, run, posting: kind },
   }));
   return [...plans, ...shards, ...verdicts, ...postings];
 }

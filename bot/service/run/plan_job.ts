@@ -138,7 +138,7 @@ export async function planRun(service: Service, run: Run, signal: AbortSignal): 
     ...(choice === undefined ? {} : { tree: choice.name }),
   });
   const cut = include.map(({ shard, archs, cells }) => ({
-    word: shard,
+    spec: shard,
     archs: archs.split(","),
     cells,
   }));

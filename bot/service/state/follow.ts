@@ -36,13 +36,13 @@ export async function historyOf(
 }
 
 /** What a build says now. */
-export type Tail = Pick<ShardRow, "series" | "run" | "word" | "cells" | "tried" | "tail">;
+export type Tail = Pick<ShardRow, "series" | "run" | "spec" | "cells" | "tried" | "tail">;
 
 /** The running shards of these series. */
 export async function tailsOf(sql: Sql, series: readonly string[]): Promise<readonly Tail[]> {
   const rows = await sql.query<Row>(
-    `select shard.series, shard.run, word, cells, tried, tail from everystep.shard
-     where state = 'running' and series = any($1::text[]) order by series, word`,
+    `select shard.series, shard.run, spec, cells, tried, tail from everystep.shard
+     where state = 'running' and series = any($1::text[]) order by series, spec`,
     [series],
   );
   return rows.map(asValue<Tail>);
@@ -50,15 +50,15 @@ export async function tailsOf(sql: Sql, series: readonly string[]): Promise<read
 
 /** A shard that is being built, and what it is of. */
 export type RunningShard =
-  & Pick<ShardRow, "series" | "word" | "worker" | "cells" | "tried" | "startedAt">
+  & Pick<ShardRow, "series" | "spec" | "worker" | "cells" | "tried" | "startedAt">
   & { readonly title: string };
 
 /** Shards that are being built, the longest first. */
 export async function runningShards(sql: Sql, limit: number): Promise<readonly RunningShard[]> {
   const rows = await sql.query<Row>(
-    `select shard.series, word, worker, cells, tried, started_at as "startedAt", title
+    `select shard.series, spec, worker, cells, tried, started_at as "startedAt", title
      from everystep.shard join everystep.series on series.id = shard.series
-     where shard.state = 'running' order by started_at, shard.series, word limit $1`,
+     where shard.state = 'running' order by started_at, shard.series, spec limit $1`,
     [limit],
   );
   return rows.map(asValue<RunningShard>);

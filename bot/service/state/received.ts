@@ -27,7 +27,7 @@ export async function addReceived(
   },
 ): Promise<boolean> {
   const made = await sql.query<Row>(
-    `insert into everystep.heard (watch, id, sender, said, raw)
+    `insert into everystep.received (watch, id, sender, parsed, raw)
      values ($1, $2, $3, $4::jsonb, $5)
      on conflict do nothing returning id`,
     [watch, id, sender, JSON.stringify(parsed).replaceAll("\\u0000", ""), raw ?? null],
@@ -42,8 +42,8 @@ export async function receivedFrom<Parsed>(
   sender: string,
 ): Promise<readonly ReceivedRow<Parsed>[]> {
   return await sql.query<ReceivedRow<Parsed>>(
-    `select id, said as parsed, extract(epoch from now() - at)::float8 as age from everystep.heard
-     where watch = $1 and sender = $2 and not taken order by at, id`,
+    `select id, parsed, extract(epoch from now() - at)::float8 as age from everystep.received
+     where watch = $1 and sender = $2 and not settled order by at, id`,
     [watch, sender],
   );
 }
@@ -61,7 +61,7 @@ export async function rawOf(
   { watch, sender, ids }: ReceivedMails,
 ): Promise<readonly Uint8Array[] | undefined> {
   const rows = await sql.query<{ id: string; raw: Uint8Array | null }>(
-    "select id, raw from everystep.heard where watch = $1 and sender = $2 and id = any($3)",
+    "select id, raw from everystep.received where watch = $1 and sender = $2 and id = any($3)",
     [watch, sender, ids],
   );
   const byId = new Map(rows.map(({ id, raw }) => [id, raw]));
@@ -72,7 +72,7 @@ export async function rawOf(
 /** The senders of mails that are not settled yet. */
 export async function openSenders(sql: Sql, watch: string): Promise<readonly string[]> {
   const rows = await sql.query<{ sender: string }>(
-    "select distinct sender from everystep.heard where watch = $1 and not taken order by sender",
+    "select distinct sender from everystep.received where watch = $1 and not settled order by sender",
     [watch],
   );
   return rows.map(({ sender }) => sender);
@@ -81,7 +81,7 @@ export async function openSenders(sql: Sql, watch: string): Promise<readonly str
 /** Marks mails whose series was submitted, or is not served, or was given up. */
 export async function markSettled(sql: Sql, { watch, sender, ids }: ReceivedMails): Promise<void> {
   await sql.query(
-    `update everystep.heard set taken = true, raw = null
+    `update everystep.received set settled = true, raw = null
      where watch = $1 and sender = $2 and id = any($3)`,
     [watch, sender, ids],
   );
@@ -90,8 +90,8 @@ export async function markSettled(sql: Sql, { watch, sender, ids }: ReceivedMail
 /** Forgets what was settled so many days ago. */
 export async function forgetSettled(sql: Sql, watch: string, days: number): Promise<void> {
   await sql.query(
-    `delete from everystep.heard
-     where watch = $1 and taken and at < now() - make_interval(days => $2)`,
+    `delete from everystep.received
+     where watch = $1 and settled and at < now() - make_interval(days => $2)`,
     [watch, days],
   );
 }

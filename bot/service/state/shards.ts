@@ -10,10 +10,10 @@ import { asValue, columns, type Row, storable } from "./rows.ts";
 /** A run of a series. */
 export type Run = Pick<SeriesRow, "id" | "run">;
 /** A shard, by its name. */
-export type ShardName = Pick<ShardRow, "series" | "run" | "word">;
+export type ShardName = Pick<ShardRow, "series" | "run" | "spec">;
 
 const SHARD_COLUMNS = columns([
-  ...["series", "run", "word", "archs", "cells", "tried", "state", "why", "worker", "attempts"],
+  ...["series", "run", "spec", "archs", "cells", "tried", "state", "why", "worker", "attempts"],
   ...["startedAt", "endedAt", "artifact", "tail"],
 ]);
 
@@ -22,7 +22,7 @@ export async function cutRun(
   db: Db,
   { id, run }: Run,
   patches: number,
-  shards: readonly Pick<ShardRow, "word" | "archs" | "cells">[],
+  shards: readonly Pick<ShardRow, "spec" | "archs" | "cells">[],
 ): Promise<boolean> {
   return await db.transaction(async (sql) => {
     const done = await sql.query<Row>(
@@ -31,11 +31,11 @@ export async function cutRun(
       [id, run, patches],
     );
     if (done.length === 0) return false;
-    for (const { word, archs, cells } of shards) {
+    for (const { spec, archs, cells } of shards) {
       await sql.query(
-        `insert into everystep.shard (series, run, word, archs, cells) values ($1, $2, $3, $4, $5)
+        `insert into everystep.shard (series, run, spec, archs, cells) values ($1, $2, $3, $4, $5)
          on conflict do nothing`,
-        [id, run, word, archs, cells],
+        [id, run, spec, archs, cells],
       );
     }
     const cells = shards.reduce((sum, shard) => sum + shard.cells, 0);
@@ -45,10 +45,10 @@ export async function cutRun(
   });
 }
 
-/** The shards of a run, in the order of their words. */
+/** The shards of a run, in the order of their specs. */
 export async function shardsOf(sql: Sql, { id, run }: Run): Promise<readonly ShardRow[]> {
   const rows = await sql.query<Row>(
-    `select ${SHARD_COLUMNS} from everystep.shard where series = $1 and run = $2 order by word`,
+    `select ${SHARD_COLUMNS} from everystep.shard where series = $1 and run = $2 order by spec`,
     [id, run],
   );
   return rows.map(asValue<ShardRow>);
@@ -57,11 +57,11 @@ export async function shardsOf(sql: Sql, { id, run }: Run): Promise<readonly Sha
 /** One shard. */
 export async function shardBy(
   sql: Sql,
-  { series, run, word }: ShardName,
+  { series, run, spec }: ShardName,
 ): Promise<ShardRow | undefined> {
   const [row] = await sql.query<Row>(
-    `select ${SHARD_COLUMNS} from everystep.shard where series = $1 and run = $2 and word = $3`,
-    [series, run, word],
+    `select ${SHARD_COLUMNS} from everystep.shard where series = $1 and run = $2 and spec = $3`,
+    [series, run, spec],
   );
   return row === undefined ? undefined : asValue<ShardRow>(row);
 }
@@ -69,27 +69,27 @@ export async function shardBy(
 /** A worker begins a shard; false if there is nothing to do any more: it is done, or its run over. */
 export async function beginShard(
   sql: Sql,
-  { series, run, word }: ShardName,
+  { series, run, spec }: ShardName,
   worker: string,
 ): Promise<boolean> {
   const done = await sql.query<Row>(
     `update everystep.shard set state = 'running', worker = $4, attempts = attempts + 1,
        started_at = now(), tail = null, why = null
-     where series = $1 and run = $2 and word = $3 and state in ('waiting', 'running')
+     where series = $1 and run = $2 and spec = $3 and state in ('waiting', 'running')
        and exists (select 1 from everystep.series
          where id = $1 and series.run = $2 and series.state = 'building')
      returning attempts`,
-    [series, run, word, worker],
+    [series, run, spec, worker],
   );
   if (done.length === 0) return false;
-  await addEvent(sql, { series, kind: "shard", text: `${word}: ${worker} has it` });
+  await addEvent(sql, { series, kind: "shard", text: `${spec}: ${worker} has it` });
   return true;
 }
 
 /** What a worker has to tell of a shard while it works; false if it shall stop: the run is over. */
 export async function reportShard(
   sql: Sql,
-  { series, run, word }: ShardName,
+  { series, run, spec }: ShardName,
   { worker, tail, cells }: {
     readonly worker: string;
     readonly tail: string;
@@ -115,11 +115,11 @@ export async function reportShard(
     `update everystep.shard set tail = $5,
        tried = (select count(*) from everystep.cell c where c.series = $1 and c.run = $2
          and split_part(c.arch, ':', 1) = any(shard.archs))
-     where series = $1 and run = $2 and word = $3 and worker = $4 and state = 'running'
+     where series = $1 and run = $2 and spec = $3 and worker = $4 and state = 'running'
        and exists (select 1 from everystep.series
          where id = $1 and series.run = $2 and series.state = 'building')
-     returning word`,
-    [series, run, word, worker, storable(tail)],
+     returning spec`,
+    [series, run, spec, worker, storable(tail)],
   );
   return alive.length > 0;
 }
@@ -127,35 +127,35 @@ export async function reportShard(
 /** A shard is done; its report stands in the store at `artifact`. The first who says so counts. */
 export async function finishShard(
   sql: Sql,
-  { series, run, word }: ShardName,
+  { series, run, spec }: ShardName,
   artifact: string,
 ): Promise<boolean> {
   const done = await sql.query<Row>(
     `update everystep.shard set state = 'done', artifact = $4, ended_at = now(), tail = null,
        tried = cells
-     where series = $1 and run = $2 and word = $3 and state in ('waiting', 'running')
-     returning word`,
-    [series, run, word, artifact],
+     where series = $1 and run = $2 and spec = $3 and state in ('waiting', 'running')
+     returning spec`,
+    [series, run, spec, artifact],
   );
   if (done.length === 0) return false;
-  await addEvent(sql, { series, kind: "shard", text: `${word}: done` });
+  await addEvent(sql, { series, kind: "shard", text: `${spec}: done` });
   return true;
 }
 
 /** A shard is given up: its cells will be missing. */
 export async function failShard(
   sql: Sql,
-  { series, run, word }: ShardName,
+  { series, run, spec }: ShardName,
   why: string,
 ): Promise<boolean> {
   const done = await sql.query<Row>(
     `update everystep.shard set state = 'failed', why = $4, ended_at = now(), tail = null
-     where series = $1 and run = $2 and word = $3 and state in ('waiting', 'running')
-     returning word`,
-    [series, run, word, storable(why)],
+     where series = $1 and run = $2 and spec = $3 and state in ('waiting', 'running')
+     returning spec`,
+    [series, run, spec, storable(why)],
   );
   if (done.length === 0) return false;
-  await addEvent(sql, { series, kind: "shard", text: `${word}: given up: ${why}` });
+  await addEvent(sql, { series, kind: "shard", text: `${spec}: given up: ${why}` });
   return true;
 }
 
@@ -186,25 +186,25 @@ export async function setCells(
 
 /** A worker that leaves gives its shard back, to be put into the queue anew. */
 export async function releaseShard(sql: Sql, shard: ShardName, worker: string): Promise<void> {
-  const { series, run, word } = shard;
+  const { series, run, spec } = shard;
   const done = await sql.query<Row>(
     `update everystep.shard set state = 'waiting', worker = null, tail = null
-     where series = $1 and run = $2 and word = $3 and worker = $4 and state = 'running'
-     returning word`,
-    [series, run, word, worker],
+     where series = $1 and run = $2 and spec = $3 and worker = $4 and state = 'running'
+     returning spec`,
+    [series, run, spec, worker],
   );
   if (done.length > 0) {
-    await addEvent(sql, { series, kind: "shard", text: `${word}: ${worker} gave it back` });
+    await addEvent(sql, { series, kind: "shard", text: `${spec}: ${worker} gave it back` });
   }
 }
 
 /** What a worker found though the machine failed it: better than nothing if nobody finds more. */
 export async function keepPartial(sql: Sql, shard: ShardName, artifact: string): Promise<void> {
-  const { series, run, word } = shard;
+  const { series, run, spec } = shard;
   await sql.query(
     `update everystep.shard set artifact = $4
-     where series = $1 and run = $2 and word = $3 and state = 'running'`,
-    [series, run, word, artifact],
+     where series = $1 and run = $2 and spec = $3 and state = 'running'`,
+    [series, run, spec, artifact],
   );
 }
 
@@ -214,9 +214,9 @@ export type WaitingShard = ShardName & { readonly arch: string; readonly attempt
 /** Shards that wait, of the oldest series first. */
 export async function shardsToBuild(sql: Sql): Promise<readonly WaitingShard[]> {
   return await sql.query<WaitingShard>(
-    `select shard.series, shard.run, word, shard.archs[1] as arch, attempts from everystep.shard
+    `select shard.series, shard.run, spec, shard.archs[1] as arch, attempts from everystep.shard
      join everystep.series on series.id = shard.series and series.run = shard.run
-     where shard.state = 'waiting' and series.state = 'building' order by series.created_at, word`,
+     where shard.state = 'waiting' and series.state = 'building' order by series.created_at, spec`,
   );
 }
 
@@ -234,7 +234,7 @@ export async function runsToJudge(sql: Sql): Promise<readonly Run[]> {
 /** Shards that wait for so many hours and no worker is there that could take them are given up. */
 export async function giveUpWaiting(sql: Sql, hours: number, goneSeconds: number): Promise<void> {
   const rows = await sql.query<ShardName>(
-    `select shard.series, shard.run, shard.word from everystep.shard
+    `select shard.series, shard.run, shard.spec from everystep.shard
      join everystep.series on series.id = shard.series and series.run = shard.run
      where shard.state = 'waiting' and series.state = 'building'
        and greatest(series.created_at, shard.started_at) < now() - make_interval(secs => $1)

@@ -67,7 +67,7 @@ export async function buildShard(
   await writeAtomic(`${dir.path}/series.mbox`, mbox);
   const needed = await writePrerequisites(store, run, dir.path, `${dir.path}/series.mbox`);
   const checked = await writeFound(plan, dir.path), fixes = await writeFixes(plan, dir.path);
-  const about = { series: shard.series, shard: shard.word };
+  const about = { series: shard.series, shard: shard.spec };
   journal.info("shard begun", about);
   const built = await build(
     worker,
@@ -92,7 +92,7 @@ export async function buildShard(
   const tooMuch = built.timedOut || built.overMib !== undefined;
   const answered = code === 0 && built.ok || tooMuch && hasFound;
   if (hasFound) {
-    const key = shardKey(run, shard.word, `${name}.${randomSeed().toString(16)}`);
+    const key = shardKey(run, shard.spec, `${name}.${randomSeed().toString(16)}`);
     const kept = await persisted(async () => {
       await putDir(store, key, out, ["shard.json"]);
       await (answered ? finishShard(db, shard, key) : keepPartial(db, shard, key));
@@ -125,10 +125,10 @@ async function build(
   signal: AbortSignal,
 ): Promise<ChildOutcome | "over"> {
   const { db, name, settings, children, jobs, journal } = worker;
-  const parts = parseShard(shard.word) ?? [];
+  const parts = parseShard(shard.spec) ?? [];
   const isOwn = (cell: { readonly arch: string; readonly state: number }) =>
     // All that it reports are cells of builds that it has found.
-    shard.word === COVER_SHARD || inShard(parts, cell);
+    shard.spec === COVER_SHARD || inShard(parts, cell);
   const output = lastOutput();
   const over = new AbortController();
   const sendProgress = async () => {
@@ -147,7 +147,7 @@ async function build(
     );
   });
   const outcome = await everystep(children, [
-    ...["verify", `${dir}/series.mbox`, "--shard", shard.word, "-o", `${dir}/out`],
+    ...["verify", `${dir}/series.mbox`, "--shard", shard.spec, "-o", `${dir}/out`],
     ...["--prerequisites", needed],
     ...verifyArgs(settings, series, plan, { checked, fixes }),
     ...["--configs", children.configs, "--untrusted", "-j", String(jobs)],

@@ -99,8 +99,8 @@ Deno.test("the service's page in Chromium", async (t) => {
   for (const [n, title] of HOSTILE.entries()) {
     const more = { title, author: `${title} <a@example.org>`, thread: title, tree: title };
     const { id } = await submit(db, submission(MANY + n, more));
-    await cutRun(db, { id, run: 1 }, 1, [{ word: title, archs: [title], cells: 2 }]);
-    const shard = { series: id, run: 1, word: title };
+    await cutRun(db, { id, run: 1 }, 1, [{ spec: title, archs: [title], cells: 2 }]);
+    const shard = { series: id, run: 1, spec: title };
     await beginShard(db, shard, title);
     const cells = [{ arch: title, state: 0, verdict: "pass", why: title }, {
       ...{ arch: title, state: 1, verdict: title, why: title },
@@ -111,8 +111,8 @@ Deno.test("the service's page in Chromium", async (t) => {
   await sayHere(db, { name: "w1", archs: ["um", HOSTILE[0]!], jobs: 2, version: "1" });
   const { id } = await submit(db, submission(MANY - 2));
   const { id: other } = await submit(db, submission(MANY - 1, { title: "x86: the other one" }));
-  const run = { id, run: 1 }, um = { series: id, run: 1, word: "um" };
-  const alpha = { ...um, word: "alpha" };
+  const run = { id, run: 1 }, um = { series: id, run: 1, spec: "um" };
+  const alpha = { ...um, spec: "alpha" };
   const at = `/series/${id}`;
 
   await t.step("10,000 series open at once, and page by page", async () => {
@@ -166,8 +166,8 @@ Deno.test("the service's page in Chromium", async (t) => {
     await list.page.evaluate("window.mark = 1");
     assert.match(await page.locator("#banner").innerText(), /Waits to be looked at/);
     await cutRun(db, run, 2, [
-      { word: "um", archs: ["um"], cells: 3 },
-      { word: "alpha", archs: ["alpha"], cells: 3 },
+      { spec: "um", archs: ["um"], cells: 3 },
+      { spec: "alpha", archs: ["alpha"], cells: 3 },
     ]);
     await page.locator("#shards").waitFor();
     await beginShard(db, um, "w1");
@@ -178,16 +178,16 @@ Deno.test("the service's page in Chromium", async (t) => {
       });
     await progress("  CC a.o", ["pass"]);
     await page.locator("#state-0 td.pass").waitFor();
-    await page.locator("#said-um .tail", { hasText: "CC a.o" }).waitFor();
+    await page.locator("#output-um .tail", { hasText: "CC a.o" }).waitFor();
     // Reading on while it changes: the focus, and what was closed, stay.
     await page.locator("#grid .wide").focus();
-    await page.locator("#said-um summary").click();
+    await page.locator("#output-um summary").click();
     await page.locator("#grid .wide").focus();
     await progress("  CC b.o", ["pass", "fail"]);
     await page.locator("#state-1 td.fail").waitFor();
-    await page.locator("#said-um .tail", { hasText: "CC b.o" }).waitFor({ state: "attached" });
+    await page.locator("#output-um .tail", { hasText: "CC b.o" }).waitFor({ state: "attached" });
     assert.equal(await page.evaluate("document.activeElement.matches('#grid .wide')"), true);
-    assert.equal(await page.locator("#said-um").getAttribute("open"), null);
+    assert.equal(await page.locator("#output-um").getAttribute("open"), null);
     await list.page.locator(`#r-${id}`, { hasText: "building 2/6" }).waitFor();
     // The service is away for a while; what happened meanwhile is there after it.
     await place.restart(500);

@@ -14,11 +14,11 @@ const all = watchers(settings, {
 });
 Deno.addSignalListener("SIGTERM", () => stop.abort());
 const running = all.map((one) => one.run(stop.signal));
-/** What the parent waits for: all that happened, and the places. */
+/** What the parent waits for: all that happened, and the cursors. */
 for (let last = ""; !stop.signal.aborted;) {
   const rows = await db.query("select kind, text from everystep.event order by id");
-  const places = await db.query("select name, place from everystep.watch order by name");
-  const now = JSON.stringify({ rows, places });
+  const cursors = await db.query("select name, cursor from everystep.watch order by name");
+  const now = JSON.stringify({ rows, cursors });
   if (now !== last) console.log(last = now);
   await new Promise((done) => setTimeout(done, 50));
 }

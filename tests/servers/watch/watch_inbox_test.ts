@@ -32,7 +32,7 @@ Deno.test("a real public-inbox is watched", async (t) => {
   const until = (is: (state: WatchState) => boolean, what: string) =>
     Promise.all(running.map((child, i) => child.until(is, `${KINDS[i]}: ${what}`)));
   try {
-    await until(({ places }) => places.length === 1, "a first look");
+    await until(({ cursors }) => cursors.length === 1, "a first look");
     await t.step("a new series, once it is whole", async () => {
       const [cover, first, second] = some("mm: first", 2);
       await deliver(cover!, first!, one("Re: [PATCH 1/2] mm: first"), second!);

@@ -3,15 +3,15 @@ import assert from "node:assert/strict";
 
 const CHILD = decodeURIComponent(new URL("./watch_child.ts", import.meta.url).pathname);
 
-/** What a process told last. */
+/** What a process reported last. */
 export interface WatchState {
   readonly rows: readonly { readonly kind: string; readonly text: string }[];
-  readonly places: readonly { readonly name: string; readonly place: unknown }[];
+  readonly cursors: readonly { readonly name: string; readonly cursor: unknown }[];
 }
 
 /** A running process. */
 export interface Watching extends AsyncDisposable {
-  /** Waits until what it tells is so. */
+  /** Waits until what it reports is so. */
   until(is: (state: WatchState) => boolean, what: string): Promise<WatchState>;
   /** kill -9. */
   kill(): Promise<void>;
@@ -28,7 +28,7 @@ export async function watching(dir: string, watches: string, env = {}): Promise<
     ...{ args: ["run", "-A", CHILD, dir], env },
     ...{ stdin: "null", stdout: "piped", stderr: "piped" },
   }).spawn();
-  let state: WatchState = { rows: [], places: [] }, output = "", ended = false;
+  let state: WatchState = { rows: [], cursors: [] }, output = "", ended = false;
   const lines = (async () => {
     let rest = "";
     for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {

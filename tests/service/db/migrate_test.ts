@@ -3,6 +3,7 @@ import { migrate, stepOf, STEPS } from "../../../bot/service/db/migrate.ts";
 import { openDb } from "../../../bot/service/db/open.ts";
 import { openPglite } from "../../../bot/service/db/pglite.ts";
 import type { Db } from "../../../bot/service/db/types.ts";
+import type { Job } from "../../../bot/service/queue/jobs.ts";
 import { openQueue } from "../../../bot/service/queue/queue.ts";
 import { runAgain, seriesById } from "../../../bot/service/state/series.ts";
 import { shardsOf } from "../../../bot/service/state/shards.ts";
@@ -46,13 +47,18 @@ async function dump(db: Db): Promise<Record<string, Rows>> {
   return tables;
 }
 
+/** Columns that have another name since: of a shard, and of the cursor of a source. */
+const RENAMED: Readonly<Record<string, string>> = { word: "spec", place: "cursor" };
+
 /** Rows with the columns that older ones have. */
 function asBefore(now: Record<string, Rows>, before: Record<string, Rows>) {
   return Object.fromEntries(
     Object.entries(before).map(([name, rows]) => {
       const columns = Object.keys(rows[0]!);
       const cut = now[name]!.map((row) =>
-        Object.fromEntries(columns.map((column) => [column, row[column]]))
+        Object.fromEntries(
+          columns.map((column) => [column, column in row ? row[column] : row[RENAMED[column]!]]),
+        )
       );
       return [name, cut];
     }),
@@ -72,9 +78,17 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
     retries: { limit: 3, delay: 1, delayMax: 2 },
     onError: (error: Error) => assert.fail(error),
   };
-  const shard = { kind: "shard", series: "00000000000000bb", run: 1, word: "um@0..1" } as const;
+  const inRun = { series: "00000000000000bb", run: 1 };
+  const shard = { kind: "shard", ...inRun, spec: "um@0..1" } as const;
+  const posting = { kind: "notify", ...inRun, posting: "mail" } as const;
+  // As an older everystep puts them in.
+  const old = [{ kind: "shard", ...inRun, word: "um@0..1" }, { ...posting, kind: "tell" }];
   const judge = { kind: "judge", series: "00000000000000bb", run: 1 } as const;
-  const ids = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
+  const ids = [
+    "11111111-1111-4111-8111-111111111111",
+    "22222222-2222-4222-8222-222222222222",
+    "33333333-3333-4333-8333-333333333333",
+  ];
   let before: Record<string, Rows> = {};
 
   await emptyDatabase(dir);
@@ -91,7 +105,9 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
     await t.step("jobs are put in; one is being worked at", async () => {
       await using queue = await openQueue(db, options);
       await queue.put("judge", [{ id: ids[0]!, job: judge }]);
-      await queue.put("shard.um", [{ id: ids[1]!, job: shard }]);
+      for (const [i, name] of ["shard.um", "shard.alpha"].entries()) {
+        await queue.put(name, [{ id: ids[1 + i]!, job: old[i] as unknown as Job }]);
+      }
       assert.deepEqual((await queue.claim("judge"))?.job, judge);
     });
     await t.step("killed in a step, it is as it was", async () => {
@@ -134,6 +150,7 @@ Deno.test("a database of an older everystep, with a queue, is brought up to date
     await t.step("and its jobs are delivered, also the one that was worked at", async () => {
       await using queue = await openQueue(db, options);
       assert.deepEqual((await queue.claim("shard.um"))?.job, shard);
+      assert.deepEqual((await queue.claim("shard.alpha"))?.job, posting);
       const jobs = await db.query<{ id: string; state: string; data: unknown }>(
         "select id, state, data from pgboss.job where name = 'judge'",
       );

@@ -42,7 +42,7 @@ async function series(db: Db, store: Store, days: number, { over = true } = {}):
          lists, state, verdict, summary, judged_at, created_at)
        select $1, $1, 'linux', $1, 'feed', $1, 1, $1, 'A', '{}', s, v, v, at, at
        from (values ($2, $3, now() - make_interval(days => $4::int))) as given (s, v, at)),
-     shard as (insert into everystep.shard (series, run, word, archs, cells)
+     shard as (insert into everystep.shard (series, run, spec, archs, cells)
        values ($1, 1, 'um', '{um}', 1)),
      cell as (insert into everystep.cell values ($1, 1, 'um', 0, 'pass', 'builds'))
      insert into everystep.event (series, kind, text) values ($1, 'judged', 'x'), ($1, 'cell', 'y')`,

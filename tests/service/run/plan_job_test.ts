@@ -124,7 +124,7 @@ Deno.test("a series is planned with the arguments that the program takes", async
     const { id } = await submit(db, submission(72)), run = { id, run: 1 };
     const settings = parseServiceSettings("service.toml", `cover = true\n${SETTINGS}`);
     assert.deepEqual(await planRun({ ...service, settings }, run, signal), { kind: "done" });
-    assert.deepEqual((await shardsOf(db, run)).map(({ word }) => word), ["cover", "um"]);
+    assert.deepEqual((await shardsOf(db, run)).map(({ spec }) => spec), ["cover", "um"]);
     assert.equal((await plan(73, answers)).row.state === "building", false, "it is not asked for");
   });
 

@@ -41,8 +41,8 @@ const v1: Submission = {
   author: "A U Thor <author@example.org>",
   lists: ["linux-mm@example.org"],
 };
-const SHARDS = [{ word: "alpha", archs: ["alpha"], cells: 2 }, {
-  word: "um",
+const SHARDS = [{ spec: "alpha", archs: ["alpha"], cells: 2 }, {
+  spec: "um",
   archs: ["um"],
   cells: 2,
 }];
@@ -74,7 +74,7 @@ Deno.test("the state of the service in its database", async (t) => {
   await t.step("a shard is begun, told of, and done once", async () => {
     assert.ok(await cutRun(db, { id, run: 1 }, 1, SHARDS));
     assert.ok(!await cutRun(db, { id, run: 1 }, 1, SHARDS), "it is not new any more");
-    const um = { series: id, run: 1, word: "um" };
+    const um = { series: id, run: 1, spec: "um" };
     assert.ok(await beginShard(db, um, "w1"));
     const cells = [{ arch: "um", state: 0, verdict: "pass", why: "builds" }];
     assert.ok(await reportShard(db, um, { worker: "w1", tail: "CC mm/a.o", cells }));
@@ -86,9 +86,9 @@ Deno.test("the state of the service in its database", async (t) => {
     assert.ok(await finishShard(db, um, "series/x/um"));
     assert.ok(!await finishShard(db, um, "series/y/um"));
     assert.ok(!await beginShard(db, um, "w1"));
-    assert.ok(await failShard(db, { ...um, word: "alpha" }, "no memory"));
+    assert.ok(await failShard(db, { ...um, spec: "alpha" }, "no memory"));
     const shards = await shardsOf(db, { id, run: 1 });
-    assert.deepEqual(shards.map((one) => [one.word, one.state, one.attempts, one.artifact]), [
+    assert.deepEqual(shards.map((one) => [one.spec, one.state, one.attempts, one.artifact]), [
       ["alpha", "failed", 0, undefined],
       ["um", "done", 2, "series/x/um"],
     ]);
@@ -150,7 +150,7 @@ Deno.test("the state of the service in its database", async (t) => {
     ]);
     assert.ok(await cutRun(db, { id: v2.id, run: 1 }, 1, SHARDS));
     await submit(db, { ...v1, key: "v3@example.org", version: 3 });
-    const um = { series: v2.id, run: 1, word: "um" };
+    const um = { series: v2.id, run: 1, spec: "um" };
     assert.ok(!await beginShard(db, um, "w1"), "its shards are not begun any more");
   });
 

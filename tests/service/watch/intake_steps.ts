@@ -131,7 +131,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
 
   await t.step("killed anywhere, nothing is lost and nothing comes twice", async () => {
     const places = [/insert into everystep\.watch/, /insert into everystep\.series/];
-    places.push(/set taken/, /insert into everystep\.heard/, /kind, text/);
+    places.push(/set settled/, /insert into everystep\.received/, /kind, text/);
     for (const [n, statement] of places.entries()) {
       const mails = [...series(`mm: kill ${n}`, 3), mail(`[PATCH] mm: after ${n}`)];
       const dying = look(`kill${n}`, mails, { db: dyingAt(db, statement) });
@@ -142,7 +142,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
         `submitted: v1 of mm: after ${n}`,
       ]);
       const [open] = await db.query<{ n: number }>(
-        "select count(*)::int as n from everystep.heard where not taken",
+        "select count(*)::int as n from everystep.received where not settled",
       );
       assert.equal(open!.n, 0);
     }
@@ -151,7 +151,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
   await t.step("what lacks something waits, and not for ever", async () => {
     const age = (watch: string, hours: number) =>
       db.query(
-        "update everystep.heard set at = now() - make_interval(hours => $2) where watch = $1",
+        "update everystep.received set at = now() - make_interval(hours => $2) where watch = $1",
         [watch, hours],
       );
     const [, ...patches] = series("mm: no letter", 2);
@@ -173,7 +173,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     await age("old", 24 * 30);
     await settleOld({ db, watch: "old", source: memory([]), rules: RULES });
     const [left] = await db.query<{ n: number }>(
-      "select count(*)::int as n from everystep.heard where watch = 'old'",
+      "select count(*)::int as n from everystep.received where watch = 'old'",
     );
     assert.equal(left!.n, 0);
   });
@@ -232,7 +232,7 @@ export async function mailSteps(t: Deno.TestContext, db: Db): Promise<void> {
     const mails = splitMbox(stored.get(mboxKey(row.id))!, "x").map(({ bytes }) => bytes);
     assert.deepEqual(mails, [cover!.bytes, one!.bytes, odd.bytes]);
     const [left] = await db.query<{ n: number }>(
-      "select count(*)::int as n from everystep.heard where raw is not null",
+      "select count(*)::int as n from everystep.received where raw is not null",
     );
     assert.equal(left!.n, 0);
   });

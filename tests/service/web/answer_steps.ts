@@ -16,8 +16,8 @@ export async function answerSteps(t: Deno.TestContext, db: Db): Promise<void> {
   const web = await testWeb(db);
   await addMany(db, 0, 9);
   const { id } = await submit(db, submission(118)), run = { id, run: 1 };
-  await cutRun(db, run, 2, ["um", "alpha"].map((word) => ({ word, archs: [word], cells: 3 })));
-  for (const word of ["um", "alpha"]) await finishShard(db, { series: id, run: 1, word }, "x");
+  await cutRun(db, run, 2, ["um", "alpha"].map((spec) => ({ spec, archs: [spec], cells: 3 })));
+  for (const spec of ["um", "alpha"]) await finishShard(db, { series: id, run: 1, spec }, "x");
   await giveVerdict(db, run, { verdict: "not-bisect-safe", summary: "patch 1 breaks um" });
   await addPosting(db, run, "mail");
 

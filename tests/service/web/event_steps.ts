@@ -10,8 +10,8 @@ import { messages, readEvents, submission, testWeb } from "./rig.ts";
 export async function eventSteps(t: Deno.TestContext, db: Db): Promise<void> {
   const web = await testWeb(db);
   const { id } = await submit(db, submission(118));
-  const um = { series: id, run: 1, word: "um" };
-  await cutRun(db, { id, run: 1 }, 2, [{ word: "um", archs: ["um"], cells: 3 }]);
+  const um = { series: id, run: 1, spec: "um" };
+  await cutRun(db, { id, run: 1 }, 2, [{ spec: "um", archs: ["um"], cells: 3 }]);
   await beginShard(db, um, "w1");
   const cells = [{ arch: "um", state: 2, verdict: "fail", why: "" }];
   await reportShard(db, um, { worker: "w1", tail: "CC a.o\n\x1b[1mCC b.o <b>", cells });

@@ -20,7 +20,7 @@ export async function listSteps(t: Deno.TestContext, db: Db): Promise<void> {
     ids.push((await submit(db, submission(n, more))).id);
   }
   const id = ids.at(-2)!;
-  await cutRun(db, { id, run: 1 }, 2, [{ word: "um", archs: ["um"], cells: 3 }]);
+  await cutRun(db, { id, run: 1 }, 2, [{ spec: "um", archs: ["um"], cells: 3 }]);
 
   await t.step("the list is whole, page by page, the newest first", async () => {
     const seen: string[] = [];

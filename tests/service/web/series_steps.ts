@@ -16,10 +16,10 @@ const MAIL = (n: number, subject: string) =>
 export async function seriesSteps(t: Deno.TestContext, db: Db): Promise<void> {
   const web = await testWeb(db);
   const { id } = await submit(db, submission(118)), run = { id, run: 1 };
-  const um = { series: id, run: 1, word: "um" }, alpha = { ...um, word: "alpha" };
+  const um = { series: id, run: 1, spec: "um" }, alpha = { ...um, spec: "alpha" };
   await cutRun(db, run, 2, [
-    { word: "um", archs: ["um"], cells: 3 },
-    { word: "alpha", archs: ["alpha"], cells: 3 },
+    { spec: "um", archs: ["um"], cells: 3 },
+    { spec: "alpha", archs: ["alpha"], cells: 3 },
   ]);
   await web.store.put(
     `series/${id}/series.mbox`,
@@ -40,7 +40,7 @@ export async function seriesSteps(t: Deno.TestContext, db: Db): Promise<void> {
     assert.match(of("state-1"), /mm: <i>one<\/i>[^]*not tried yet[^]*FAIL/);
     assert.match(of("state-2"), /<evil>/);
     assert.match(of("urgent"), /fail, patch 1 on um: a\.c:1: error: <b>/);
-    assert.match(of("said-um"), /CC a\.o\nCC b\.o <b>/);
+    assert.match(of("output-um"), /CC a\.o\nCC b\.o <b>/);
     assert.match(of("by-hand"), /everystep verify --tree ~\/linux m118@example.org --inbox https/);
     assert.match(root.text, /um: w1 has it/);
     assert.doesNotMatch(root.text, /New warnings/);
@@ -48,8 +48,8 @@ export async function seriesSteps(t: Deno.TestContext, db: Db): Promise<void> {
 
   await t.step("a new warning is told above the grid, and what it says", async () => {
     const { id } = await submit(db, submission(119));
-    const shard = { series: id, run: 1, word: "um" };
-    await cutRun(db, { id, run: 1 }, 1, [{ word: "um", archs: ["um"], cells: 2 }]);
+    const shard = { series: id, run: 1, spec: "um" };
+    await cutRun(db, { id, run: 1 }, 1, [{ spec: "um", archs: ["um"], cells: 2 }]);
     assert.ok(await beginShard(db, shard, "w1"));
     const cells = [
       { arch: "um", state: 0, verdict: "pass", why: "builds" },

@@ -49,10 +49,10 @@ Deno.test("what a worker found while the store hangs", async (t) => {
           : memory.put(key, bytes),
     };
     const { id } = await submit(db, submission(n)), run = { id, run: 1 };
-    await cutRun(db, run, 1, [{ word: "um", archs: ["um"], cells: 2 }]);
+    await cutRun(db, run, 1, [{ spec: "um", archs: ["um"], cells: 2 }]);
     await putPlan(store, run, { base: "a".repeat(40), level: "image", boot: false });
     await store.put(mboxKey(id), new TextEncoder().encode("mails"));
-    const shard = { series: id, run: 1, word: "um" };
+    const shard = { series: id, run: 1, spec: "um" };
     const ended = await buildShard(
       {
         ...{ db, store, name: "w1", jobs: 1, temp: dir },

@@ -184,7 +184,7 @@ async function newTails(
   const watched = new Set([...clients].flatMap(({ series }) => series ?? []));
   if (watched.size === 0) return [];
   const messages = (await tailsOf(db, [...watched])).map((tail) => ({
-    key: `${tail.series} ${tail.word}`,
+    key: `${tail.series} ${tail.spec}`,
     series: tail.series,
     text: messageText(tailMessage(tail)),
   }));
@@ -193,6 +193,6 @@ async function newTails(
   return news;
 }
 
-function tailMessage({ word, cells, tried, tail = "" }: Tail): Message {
-  return { event: "tail", data: { word: cleanLine(word), cells, tried, tail: cleanLog(tail) } };
+function tailMessage({ spec, cells, tried, tail = "" }: Tail): Message {
+  return { event: "tail", data: { spec: cleanLine(spec), cells, tried, tail: cleanLog(tail) } };
 }

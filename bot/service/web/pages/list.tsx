@@ -165,7 +165,7 @@ function listRow(row: SeriesRow, progress: Progress | undefined): Html {
           </a>
         </div>
         {sentence !== undefined && (
-          <div class="soft said">
+          <div class="soft summary">
             <bdi>{shorten(sentence, SUMMARY)}</bdi>
           </div>
         )}

@@ -54,8 +54,8 @@ export function gridPart(facts: GridFacts): Html {
 }
 
 /** The columns that a shard has. */
-function buildsOf({ word, archs }: Pick<ShardRow, "word" | "archs">): readonly string[] {
-  return parseShard(word)?.map(({ arch }) => arch) ?? archs;
+function buildsOf({ spec, archs }: Pick<ShardRow, "spec" | "archs">): readonly string[] {
+  return parseShard(spec)?.map(({ arch }) => arch) ?? archs;
 }
 
 function statesOf({ series, cells }: GridFacts): readonly number[] {

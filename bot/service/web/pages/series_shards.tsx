@@ -22,7 +22,7 @@ export function shardsPart(shards: readonly ShardRow[], now: string): Html {
         "Who builds what",
         ["shard", "state", "cells", "worker", "attempts", "time", "why"],
         shards.map((shard) => [
-          <bdi>{shorten(shard.word, 60)}</bdi>,
+          <bdi>{shorten(shard.spec, 60)}</bdi>,
           <span class={`badge ${shard.state}`}>{shard.state}</span>,
           cells(shard),
           <bdi>{shorten(shard.worker ?? "", 60)}</bdi>,
@@ -36,11 +36,11 @@ export function shardsPart(shards: readonly ShardRow[], now: string): Html {
   );
 }
 
-function cells({ word, cells, tried }: ShardRow): Html {
+function cells({ spec, cells, tried }: ShardRow): Html {
   const done = Math.min(tried, cells);
   return (
     <>
-      {bar({ cells, tried }, `cells of ${shorten(word, 60)}`)}
+      {bar({ cells, tried }, `cells of ${shorten(spec, 60)}`)}
       <span class="count">{` ${done}/${cells}`}</span>
     </>
   );
@@ -52,18 +52,18 @@ export function tailsPart(shards: readonly ShardRow[]): Html {
   if (running.length === 0) return undefined;
   return (
     <Section id="tails" title="What the builds say">
-      {running.slice(0, TAILS).map(({ word, worker, tail = "" }) => (
-        <details open id={`said-${word}`}>
+      {running.slice(0, TAILS).map(({ spec, worker, tail = "" }) => (
+        <details open id={`output-${spec}`}>
           <summary>
-            <bdi>{shorten(word, 60)}</bdi> on <bdi>{shorten(worker ?? "?", 60)}</bdi>
+            <bdi>{shorten(spec, 60)}</bdi> on <bdi>{shorten(worker ?? "?", 60)}</bdi>
           </summary>
           <pre
             class="tail"
             role="log"
             aria-live="off"
             tabindex={0}
-            data-word={word}
-            aria-label={`What ${shorten(word, 60)} says`}
+            data-spec={spec}
+            aria-label={`What ${shorten(spec, 60)} says`}
           >{tail}</pre>
         </details>
       ))}

@@ -52,13 +52,13 @@ export function workersPage({ site, db, now }: WorkersOptions): Handler {
         {table(
           "What they build",
           ["shard", "series", "worker", "cells", "for"],
-          running.map(({ series, title, word, worker = "", cells, tried, startedAt }) => [
-            <bdi>{shorten(word, 60)}</bdi>,
+          running.map(({ series, title, spec, worker = "", cells, tried, startedAt }) => [
+            <bdi>{shorten(spec, 60)}</bdi>,
             <a href={seriesPath({ id: series })}>
               <bdi>{shorten(title, 120)}</bdi>
             </a>,
             <bdi>{shorten(worker, 60)}</bdi>,
-            bar({ cells, tried }, `cells of ${shorten(word, 60)}`),
+            bar({ cells, tried }, `cells of ${shorten(spec, 60)}`),
             startedAt === undefined ? "" : lasted(startedAt, now()),
           ]),
         )}

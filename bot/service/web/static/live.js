@@ -83,9 +83,9 @@ async function refresh() {
 
 /** What a build says now. */
 function showTail({ data }) {
-  const { word, tail } = JSON.parse(data);
+  const { spec, tail } = JSON.parse(data);
   const shown = [...document.querySelectorAll(".tail")]
-    .find((one) => one instanceof HTMLElement && one.dataset.word === word);
+    .find((one) => one instanceof HTMLElement && one.dataset.spec === spec);
   if (shown === undefined) return refresh();
   const atEnd = shown.scrollTop + shown.clientHeight >= shown.scrollHeight - 4;
   shown.textContent = tail;
