@@ -70,8 +70,7 @@ async function log(gitDir: string, revs: readonly string[], max: number): Promis
     ...["-c", "log.showSignature=false", "-c", "log.mailmap=false"],
     ...["log", "-z", "--no-color", "--encoding=UTF-8", "--topo-order", `--max-count=${max}`],
     ...["--format=tformat:%H%n%T%n%s", ...revs, "--"],
-    // The trees that commits have, not those that refs/replace/ puts in their place.
-  ], { env: { GIT_NO_REPLACE_OBJECTS: "1" } });
+  ]);
   if (!done.ok) throw new UserError(`git cannot read the history: ${cleanLine(done.stderr)}`);
   return done.stdout.split("\0").filter((entry) => entry !== "").map((entry) => {
     const [commit = "", tree = "", ...subject] = entry.split("\n");

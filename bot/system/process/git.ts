@@ -33,6 +33,9 @@ export function gitEnv(): Record<string, string> {
     TZ: "UTC",
     GIT_TERMINAL_PROMPT: "0",
     GIT_OPTIONAL_LOCKS: "0",
+    // A commit is what its name says, not what refs/replace/ or grafts show in its place: nobody fetches these.
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_GRAFT_FILE: "/nonexistent",
     GIT_PAGER: "cat",
     GIT_EDITOR: "true",
     GIT_COMMITTER_NAME: "everystep",
