@@ -20,7 +20,8 @@ export interface KunitResults {
   readonly unsure?: string;
 }
 
-const STAMP = /^(?:<\d{1,3}>)?\[ *\d{1,12}\.\d{1,9}\](?:\[ *[TC]\d{1,10}\])? ?/;
+/** What a kernel puts before its lines. */
+export const STAMP = /^(?:<\d{1,3}>)?\[ *\d{1,12}\.\d{1,9}\](?:\[ *[TC]\d{1,10}\])? ?/;
 const VERSION = /^(?<nested>[ \t]*)(?<name>K?TAP) version (?<number>\d{1,9})\s*$/;
 /** Those that we read. Kernels before 6.3 call it TAP 14. */
 const VERSIONS = ["KTAP 1", "TAP 13", "TAP 14"];
@@ -30,12 +31,14 @@ const RESULT = /^(?<nested>[ \t]*)(?<bad>not )?ok \d{1,9}(?: (?:- )?(?<rest>.*))
 /** A hash sign within a name begins no directive: parameters may be called `a#1` and `a#2`. */
 const DIRECTIVE = /(?:^|\s)# *(?:$|\s|(?<skip>SKIP)\b *(?<why>.{0,200})|[A-Za-z])/;
 /** A kernel begins. */
-const BANNER = /^Linux version \d/;
+export const BANNER = /^Linux version \d/;
 /** The kernel turns itself off: nothing more comes of its tests. */
-const END = /^reboot: (?:System halted|Restarting system|Power down)/;
-const PANIC = /Kernel panic - not syncing: (.{1,200})/;
-/** So many tests nobody has; lines of a failure; characters of a line. */
-const MAX_CASES = 50_000, LINES = 12, COLUMNS = 300;
+export const END = /^reboot: (?:System halted|Restarting system|Power down)/;
+export const PANIC = /Kernel panic - not syncing: (.{1,200})/;
+/** So many tests nobody has. */
+export const MAX_CASES = 50_000;
+/** Lines of a failure; characters of a line. */
+const LINES = 12, COLUMNS = 300;
 /** What is said of a kernel that was to run tests. */
 export const NO_TEST = "the kernel ran no test";
 
@@ -70,7 +73,7 @@ export function readKunit(text: string): KunitResults {
     else if (plan !== null) levels.plan(depthOf(plan[1]!), Number(plan[2]));
     const found = RESULT.exec(line)?.groups;
     if (found === undefined) {
-      if (line.trim() !== "") lines = [...lines.slice(1 - LINES), line.slice(0, COLUMNS)];
+      lines = withLine(lines, line);
       continue;
     }
     if (++total > MAX_CASES) return { cases: levels.end().cases, lost: "it has too many tests" };
@@ -89,8 +92,13 @@ export function readKunit(text: string): KunitResults {
   return { cases };
 }
 
+/** The last lines before a result, with one more. */
+export function withLine(lines: readonly string[], line: string): string[] {
+  return line.trim() === "" ? [...lines] : [...lines.slice(1 - LINES), line.slice(0, COLUMNS)];
+}
+
 /** What a line says of its test, which the lines before are of. */
-function resultOf(
+export function resultOf(
   { bad, rest = "" }: { readonly [group: string]: string | undefined },
   lines: readonly string[],
 ): TestCase {
@@ -105,7 +113,8 @@ function resultOf(
     : { name, result: "not ok", lines: [...lines] };
 }
 
-function panicked(panic: string | undefined): string | undefined {
+/** Why there is no more to come. */
+export function panicked(panic: string | undefined): string | undefined {
   return panic === undefined ? undefined : `the kernel panicked: ${panic}`;
 }
 
