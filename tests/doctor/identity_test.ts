@@ -98,29 +98,3 @@ Deno.test("an emulator is its program, whatever version it says", async () => {
   assert.notEqual(await identity("echo QEMU 10.0.2 # mended"), one);
   assert.equal(await emulatorIdentity("qemu-system-nowhere", { path: "/nonexistent" }), "");
 });
-
-Deno.test("what a build is made with is watched, and a package beside it is none of that", async () => {
-  const arch = makeArch("alpha", "alpha-linux-gnu-");
-  const objcopy = "alpha-linux-gnu-objcopy";
-  await using dir = await toys({ "alpha-linux-gnu-gcc": GOOD_GCC, [objcopy]: "echo 2.40" });
-  const found = await compilersOf(arch, { path: `${dir.path}:/usr/bin` });
-  const { sign, changed } = found!.watch!, first = sign();
-  assert.equal(await changed(first), undefined);
-  // Another program appears beside the compiler: its directory is not as it was.
-  await Deno.writeTextFile(`${dir.path}/other`, "#!/bin/sh\n", { mode: 0o755 });
-  assert.notDeepEqual(sign(), first);
-  assert.equal(await changed(first), undefined);
-  // One that Kbuild runs does.
-  await Deno.writeTextFile(`${dir.path}/alpha-linux-gnu-nm`, "#!/bin/sh\n", { mode: 0o755 });
-  assert.equal(await changed(first), "what this machine has");
-  await Deno.remove(`${dir.path}/alpha-linux-gnu-nm`);
-  assert.equal(await changed(first), undefined);
-  // The same program, written anew: for a while there may have been none.
-  const path = `${dir.path}/${objcopy}`, text = await Deno.readTextFile(path);
-  await Deno.writeTextFile(`${path}.new`, text, { mode: 0o755 });
-  await Deno.rename(`${path}.new`, path);
-  assert.equal(await changed(first), path);
-  assert.equal(await changed(sign()), undefined, "a build that begins now is made with the same");
-  await Deno.writeTextFile(path, "#!/bin/sh\necho 2.41\n");
-  assert.equal(await changed(sign()), path, "so it is not what the run began with");
-});
