@@ -8,6 +8,7 @@ import { makeDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { copyFile, writeAtomic } from "../system/files/files.ts";
 import { run } from "../system/process/process.ts";
+import { SYSTEM_PATH } from "../system/process/which.ts";
 import { readBytes } from "../system/files/read.ts";
 import { cpio } from "./cpio.ts";
 import type { BuiltProbes } from "./probe.ts";
@@ -19,8 +20,8 @@ const DIRS = ["dev", "probe", "proc", "sys"];
 const NODES = [["dev/console", 5, 1], ["dev/null", 1, 3]] as const;
 /** ext2 of a few small files. */
 const EXT2 = { size: "4M", inodes: "64" };
-/** mke2fs and debugfs stand where a user's PATH may not reach. */
-const ENV = { PATH: "/usr/sbin:/sbin:/usr/bin:/bin", LC_ALL: "C" };
+/** mke2fs and debugfs stand where a user's PATH may not reach; the doctor looks in the same places. */
+const ENV = { PATH: SYSTEM_PATH.join(":"), LC_ALL: "C" };
 
 /** Makes the root in a directory and gives its name there. Throws {@linkcode InfraError}. */
 export async function makeRoot(

@@ -5,7 +5,7 @@
 import type { ArchConfig, PackageManager } from "../config/types.ts";
 import { digestHex } from "../system/files/digest.ts";
 import { fileIdentity } from "../system/files/identity.ts";
-import { which } from "../system/process/which.ts";
+import { searchPath, SYSTEM_PATH, which } from "../system/process/which.ts";
 import { librariesOf, listed } from "./identity.ts";
 import { forManager } from "./managers.ts";
 import { tooOld } from "./no_boot.ts";
@@ -13,9 +13,10 @@ import { ask, failure, firstLine, pathOf, type ProbeEnvironment } from "./probe.
 import type { Finding } from "./types.ts";
 import { isOlder, versionIn } from "./version.ts";
 
-/** Tools that make a root on a disk; they stand where a user's PATH may not reach. */
+/** Tools that make a root on a disk. */
 const DISK_TOOLS = { names: ["mke2fs", "debugfs"], package: "e2fsprogs" };
-const MORE_PATH = "/usr/sbin:/sbin";
+/** Kernels are run with what is found here, whatever a user's PATH says. */
+const SYSTEM = SYSTEM_PATH.join(":");
 
 /** Where to look, and what installs packages where apt does not. */
 export interface BootEnvironment extends ProbeEnvironment {
@@ -48,7 +49,7 @@ export async function examineBoots(
       })),
     ]
   );
-  const path = `${pathOf(place)}:${MORE_PATH}`;
+  const path = place.path ?? SYSTEM;
   const same = Map.groupBy(needs, ({ name, needs }) => `${name} ${needs?.version ?? ""}`);
   const findings = await Promise.all(
     [...same.values()].map(async (group): Promise<Finding> => {
@@ -75,13 +76,19 @@ async function look(
   place: ProbeEnvironment,
 ): Promise<Pick<Finding, "status" | "detail">> {
   if (await which(name, pathOf(place)) === undefined) {
-    return { status: "missing", detail: "not installed" };
+    const other = await which(name, searchPath());
+    return { status: "missing", detail: other === undefined ? "not installed" : elsewhere(other) };
   }
   const outcome = await ask(name, [flag], place);
   if (outcome === undefined) return { status: "broken", detail: "cannot be run" };
   return outcome.ok
     ? { status: "found", detail: firstLine(outcome) }
     : { status: "broken", detail: failure(outcome) };
+}
+
+/** A program that the user's PATH has, and no boot. */
+function elsewhere(file: string): string {
+  return `kernels are run with the programs in ${SYSTEM_PATH.join(", ")}, not with ${file}`;
 }
 
 /** Where emulators have the firmware of their machines. */
@@ -94,7 +101,7 @@ const FIRMWARE = ["qemu", "seabios", "openbios", "OVMF", "qemu-efi-aarch64", "qe
  */
 export async function emulatorIdentity(
   name: string,
-  place: ProbeEnvironment = {},
+  place: ProbeEnvironment = { path: SYSTEM },
 ): Promise<string> {
   const outcome = await ask(name, ["--version"], place);
   if (outcome?.ok !== true) return "";
