@@ -37,7 +37,7 @@ const TOOLS = ["busybox", "bash", "cpio", "rsync"];
 /** How much more time than kselftest gives a program has on a machine that is emulated. */
 const EMULATED = 4;
 /** Where everystep's own part stands, in its directory. */
-const OWN = "bot/testing/kselftest", FILES = ["run.sh", "init.c"];
+const OWN = "bot/testing/kselftest", FILES = ["run.sh", "init.c", "show.h"];
 
 /** The test, on a machine. */
 export function kselftestTest(

@@ -2,13 +2,12 @@
 /*
  * /init of a machine that runs self-tests of the kernel's tree (tools/testing/selftests): those of /kselftest/list, a line
  * each, "SECONDS TARGET PROGRAM". It prints what the tree's own kselftest/runner.sh prints: the
- * lines of a program behind "# ", then its result by its exit code. In the end it turns the machine off:
- * END says how.
+ * lines of a program behind "# ", then its result by its exit code; one of 0 seconds is not there. In the end it turns
+ * the machine off: END says how.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,17 +17,15 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "show.h"
 
 #define LIST "/kselftest/list"
 #ifndef END
 #define END RB_POWER_OFF
 #endif
-/* Lines of one program; who prints more is not read to his end. */
-#define MOST_LINES 20000
-
-enum { SKIP = 4, TIMED_OUT = -1, KILLED = -2 };
+enum { SKIP = 4, ABSENT = -1 };
 
 static void mount_all(void)
 {
@@ -46,94 +43,9 @@ static void mount_all(void)
 	}
 }
 
-static long now(void)
+static void stop_all(void)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec;
-}
-
-/* A line and all of it at once, so that the kernel's own do not get into it. */
-static void put(const char *line)
-{
-	size_t length = strlen(line), done = 0;
-
-	while (done < length) {
-		ssize_t n = write(1, line + done, length - done);
-
-		if (n <= 0)
-			return;
-		done += n;
-	}
-}
-
-static void put_text(char *text)
-{
-	static char line[1100];
-
-	snprintf(line, sizeof(line), "# %s\n", text);
-	put(line);
-}
-
-/* Shows what a program prints until that ends, or its time; what is left of a line without an end, too. */
-static int show(int from, int pid, long seconds)
-{
-	static char text[1024];
-	size_t length = 0;
-	int lines = 0, status, ended = 0;
-	long end = now() + seconds;
-
-	for (;;) {
-		struct pollfd one = { .fd = from, .events = POLLIN };
-		int ready = poll(&one, 1, 200);
-
-		if (ready > 0) {
-			char c[512];
-			ssize_t n = read(from, c, sizeof(c)), i;
-
-			if (n <= 0)
-				break;
-			for (i = 0; i < n; i++) {
-				if (c[i] != '\n' && length < sizeof(text) - 1) {
-					text[length++] = c[i] ? c[i] : ' ';
-					continue;
-				}
-				text[length] = 0;
-				if (lines++ < MOST_LINES)
-					put_text(text);
-				length = 0;
-				if (c[i] != '\n')
-					text[length++] = c[i];
-			}
-			continue;
-		}
-		/* A child of the program may keep the pipe open for ever. */
-		if (ended)
-			break;
-		if (waitpid(pid, &status, WNOHANG) == pid) {
-			ended = 1;
-			continue;
-		}
-		if (seconds > 0 && now() > end) {
-			kill(-1, SIGKILL);
-			waitpid(pid, &status, 0);
-			return TIMED_OUT;
-		}
-	}
-	if (length > 0) {
-		text[length] = 0;
-		put_text(text);
-	}
-	while (!ended && waitpid(pid, &status, WNOHANG) != pid) {
-		if (seconds > 0 && now() > end) {
-			kill(-1, SIGKILL);
-			waitpid(pid, &status, 0);
-			return TIMED_OUT;
-		}
-		usleep(20000);
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : KILLED - WTERMSIG(status);
+	kill(-1, SIGKILL);
 }
 
 static int run(const char *target, const char *program, long seconds)
@@ -162,10 +74,10 @@ static int run(const char *target, const char *program, long seconds)
 		_exit(127);
 	}
 	close(ends[1]);
-	code = pid < 0 ? 126 : show(ends[0], pid, seconds);
+	code = pid < 0 ? 126 : show(ends[0], pid, seconds, stop_all);
 	close(ends[0]);
 	/* What it left running is not the next one's. */
-	kill(-1, SIGKILL);
+	stop_all();
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		;
 	return code;
@@ -174,11 +86,13 @@ static int run(const char *target, const char *program, long seconds)
 static void result(int n, const char *target, const char *program, long seconds, int code)
 {
 	static char line[1400];
-	int good = code == 0 || code == SKIP, length;
+	int good = code == 0 || code == SKIP || code == ABSENT, length;
 
 	length = snprintf(line, sizeof(line), "%sok %d %s:%s", good ? "" : "not ", n, target, program);
 	if (code == SKIP)
 		length += snprintf(line + length, sizeof(line) - length, " # SKIP");
+	else if (code == ABSENT)
+		length += snprintf(line + length, sizeof(line) - length, " # SKIP it is not there");
 	else if (code == TIMED_OUT)
 		length += snprintf(line + length, sizeof(line) - length, " # TIMEOUT %ld seconds", seconds);
 	else if (code <= KILLED)
@@ -223,7 +137,7 @@ int main(void)
 		snprintf(line, sizeof(line), "# selftests: %s: %s", target, program);
 		put(line);
 		put("\n");
-		result(++n, target, program, seconds, run(target, program, seconds));
+		result(++n, target, program, seconds, seconds > 0 ? run(target, program, seconds) : ABSENT);
 	}
 	sync();
 	reboot(END);

@@ -1,0 +1,81 @@
+/**
+ * How the machine shows what a program prints (bot/testing/kselftest/show.h), with programs of this machine.
+ */
+import assert from "node:assert/strict";
+import { tempDir } from "../../bot/system/files/dirs.ts";
+import { run } from "../../bot/system/process/process.ts";
+
+const MAIN = `#include <signal.h>
+#include <stdlib.h>
+#include "show.h"
+
+static int pid;
+
+static void stop(void)
+{
+	kill(-pid, SIGKILL);
+}
+
+int main(int argc, char **argv)
+{
+	int ends[2], code;
+
+	if (argc != 3 || pipe(ends))
+		return 2;
+	pid = fork();
+	if (pid == 0) {
+		setpgid(0, 0);
+		dup2(ends[1], 1);
+		close(ends[0]);
+		close(ends[1]);
+		execl("/bin/sh", "sh", "-c", argv[2], NULL);
+		_exit(127);
+	}
+	setpgid(pid, pid);
+	close(ends[1]);
+	code = show(ends[0], pid, atoi(argv[1]), stop);
+	stop();
+	printf("%d\\n", code);
+	return 0;
+}
+`;
+
+Deno.test("what programs print is shown line by line, to their end and no longer", async (t) => {
+  await using dir = await tempDir("/tmp");
+  await Deno.writeTextFile(`${dir.path}/main.c`, MAIN);
+  const include = decodeURIComponent(
+    new URL("../../bot/testing/kselftest", import.meta.url).pathname,
+  );
+  const built = await run(
+    ["gcc", "-Wall", "-Werror", "-I", include, "-o", `${dir.path}/show`, `${dir.path}/main.c`],
+  );
+  assert.ok(built.ok, built.stderr);
+  const show = async (line: string, seconds = 60) => {
+    const { ok, stdout } = await run([`${dir.path}/show`, String(seconds), line], {
+      timeoutMs: 120_000,
+    });
+    assert.ok(ok);
+    return stdout;
+  };
+  await t.step("a line without an end, NUL, an exit code above 127, a signal", async () => {
+    assert.equal(await show("printf 'a\\0b\\nno end'; exit 200"), "# a b\n# no end\n200\n");
+    assert.equal(await show("kill -9 $$"), "-12\n");
+  });
+  await t.step("the rest of a long line is no result", async () => {
+    const shown = await show("printf '%01023dnot ok 7 x\\nok 1 y\\n' 0");
+    assert.deepEqual(shown.split("\n").slice(1), ["#  not ok 7 x", "# ok 1 y", "0", ""]);
+  });
+  await t.step("one that prints without end has its time", async () => {
+    const shown = await show("while :; do echo x; done", 1);
+    assert.match(shown, /\n-2\n$/);
+    assert.ok(shown.split("\n").length < 20_010);
+  });
+  await t.step("a child that prints on is not waited for", async () => {
+    const shown = await show("(while :; do echo x; sleep 0.05; done) & echo ok 1 y; exit 3");
+    assert.match(shown, /^# ok 1 y\n/m);
+    assert.match(shown, /\n3\n$/);
+  });
+  await t.step("one that closes its output is waited for", async () => {
+    assert.equal(await show("exec >&-; sleep 0.3; exit 5"), "5\n");
+  });
+});
