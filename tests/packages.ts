@@ -35,6 +35,8 @@ const NEEDS: readonly (readonly [command: string, packageName: string, why: stri
   ["openssl", "openssl", "makes the certificates of servers in tests"],
   ["systemd-analyze", "systemd", "reads our units"],
   ["ssh-keygen", "openssh-client", "signs certificates"],
+  ["busybox", "busybox", "a machine of self-tests is made of it"],
+  ["rsync", "rsync", "a machine of self-tests is made with it"],
   ["chromium", "chromium", "the HTML page is opened in it"],
 ];
 

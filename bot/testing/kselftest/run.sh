@@ -6,7 +6,9 @@
 # Builds self-tests of the kernel's tree (tools/testing/selftests) for a machine that is called ARCH there, and runs them on
 # that machine: MACHINE is its command, which boots $EVERYSTEP_OUTPUT/kselftest/root, or root.cpio beside it. TARGETS are
 # directories there, or TARGET:PROGRAM. A program gets the seconds that its directory says (a file `settings`; 45 without
-# one, as kselftest has it; 300 where that has no limit), FACTOR times. Beside them the machine has busybox, bash, and the libraries of all of them.
+# one, as kselftest has it; 300 where that has no limit), FACTOR times. Beside them the machine has busybox, bash, and the
+# libraries of all of them. A target, or a program, that this state does not have is one that is skipped; one that its target
+# lists, and does not install, fails.
 #
 # Exit code 70: they do not build; 71: a tool is missing. Else the machine's own, which says nothing.
 set -u
@@ -40,13 +42,17 @@ done
 cp -r "$source/tools/testing/selftests" "$tree/tools/testing/"
 chmod -R u+w "$tree/tools/testing/selftests"
 
-dirs=$(for one in $targets; do echo "${one%%:*}"; done | sort -u | tr '\n' ' ')
+dirs=$(for one in $targets; do
+	[ ! -e "$source/tools/testing/selftests/${one%%:*}/Makefile" ] || echo "${one%%:*}"
+done | sort -u | tr '\n' ' ')
 jobs=-j${EVERYSTEP_JOBS:-$(nproc)}
 unset KBUILD_OUTPUT CROSS_COMPILE
 cc=${CC:-gcc}
-built make -C "$source" O="$place/headers" ARCH="$arch" "$jobs" headers
-built make -C "$tree/tools/testing/selftests" O="$place/out" ARCH="$arch" CC="$cc" TARGETS="$dirs" "$jobs" \
-	KHDR_INCLUDES="-isystem $place/headers/usr/include" FORCE_TARGETS=1 INSTALL_PATH="$root/kselftest" install
+mkdir -p "$root/kselftest"
+# SKIP_TARGETS leaves some out without a word, which nobody asked for.
+[ -z "$dirs" ] || built make -C "$source" O="$place/headers" ARCH="$arch" "$jobs" headers
+[ -z "$dirs" ] || built make -C "$tree/tools/testing/selftests" O="$place/out" ARCH="$arch" CC="$cc" TARGETS="$dirs" "$jobs" \
+	KHDR_INCLUDES="-isystem $place/headers/usr/include" FORCE_TARGETS=1 SKIP_TARGETS= INSTALL_PATH="$root/kselftest" install
 
 # An emulator ends with a reset; um would begin anew.
 case "$*" in
@@ -73,19 +79,33 @@ echo 'root:x:0:0:root:/tmp:/bin/sh' > "$root/etc/passwd"
 echo 'root:x:0:' > "$root/etc/group"
 
 # A program may be asked for by its name that a target does not run by itself.
-for one in $targets; do
-	case $one in
-	*:*) echo "$one" ;;
-	*) grep "^$one:" "$root/kselftest/kselftest-list.txt" ;;
+programs() {
+	case $1 in
+	*:*) echo "$1" ;;
+	*) grep "^$1:" "$root/kselftest/kselftest-list.txt" 2> /dev/null || echo "$1:*" ;;
 	esac
-done | while IFS= read -r one; do
-	target=${one%%:*}
-	seconds=$(sed -n 's/^timeout=\([0-9]\{1,6\}\)$/\1/p' "$root/kselftest/$target/settings" 2> /dev/null | tail -n 1)
-	seconds=${seconds:-45}
-	# There it has no limit.
-	[ "$seconds" -gt 0 ] || seconds=300
-	echo "$((seconds * factor)) $target ${one#*:}"
-done > "$root/kselftest/list"
+}
+
+seconds() {
+	# A leading zero would make it octal. Where it is 0 there, it has no limit.
+	sed -n 's/^timeout=0*\([0-9]\{1,6\}\)$/\1/p' "$1/settings" 2> /dev/null | tail -n 1 | sed 's/^0$/300/'
+}
+
+for one in $targets; do
+	programs "$one"
+done | awk '!seen[$0]++' | while IFS= read -r one; do
+	target=${one%%:*} program=${one#*:}
+	path=$root/kselftest/$target/$program
+	limit=$(seconds "$root/kselftest/$target")
+	limit=$((${limit:-45} * factor))
+	if [ ! -e "$path" ] && ! grep -qxF -e "$one" "$root/kselftest/kselftest-list.txt" 2> /dev/null; then
+		limit=0
+	elif [ ! -x "$path" ] && [ "$(head -c 2 "$path")" = '#!' ]; then
+		# There it is given to its interpreter.
+		chmod +x "$path"
+	fi
+	echo "$limit $target $program"
+done > "$root/kselftest/list" || exit 70
 
 case "$*" in
 *root.cpio*) built sh -c 'cd "$0" && find . | cpio --quiet -o -H newc > ../root.cpio' "$root" ;;
