@@ -130,13 +130,25 @@ async function configsOf(
         found.add(dir);
       }
       const text = await readTextBeneath(workspace.source, `${at}/${CONFIG}`, MAX_CONFIG) ?? "";
-      for (const [, name, value] of text.matchAll(/^(CONFIG_\w+)=(\S+)$/gm)) {
-        lines.set(name!, `${name}=${value === "m" ? "y" : value}`);
-      }
+      for (const [name, line] of settingsOf(text)) lines.set(name, line);
     }
   }
   refuseUnknown(dirs.filter((dir) => !found.has(dir)));
   return [...lines.values()];
+}
+
+/** A line of Kconfig; a value in quotes may have blanks. What stands behind it is nobody's. */
+const SETTING = /^\s*(?<name>CONFIG_\w+)=(?<value>"(?:[^"\\]|\\.)*"|[^\s"#]\S*)(?:\s.*)?$/,
+  UNSET = /^\s*# (?<name>CONFIG_\w+) is not set\s*$/;
+
+/** What a file `config` asks for, by symbols, built in. */
+export function settingsOf(text: string): ReadonlyMap<string, string> {
+  const lines = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const { name, value } = (SETTING.exec(line) ?? UNSET.exec(line))?.groups ?? {};
+    if (name !== undefined) lines.set(name, `${name}=${value === "m" ? "y" : value ?? "n"}`);
+  }
+  return lines;
 }
 
 /** The first tool that is not there, in a line. */

@@ -1,0 +1,30 @@
+/**
+ * What the `config` files of self-tests ask for.
+ */
+import assert from "node:assert/strict";
+import { settingsOf } from "../../bot/engine/test_columns/kselftest.ts";
+
+Deno.test("a config file asks for symbols as Kconfig's own files do, built in", () => {
+  const text = `CONFIG_A=y
+CONFIG_B=m\r
+CONFIG_C=n
+CONFIG_D="a b # c"
+CONFIG_E=y  # why
+CONFIG_F=0x10\t
+# CONFIG_G is not set
+# CONFIG_H=y
+  CONFIG_I="say \\"x\\""
+CONFIG_J=
+CONFIG_A=n
+`;
+  assert.deepEqual([...settingsOf(text).values()], [
+    "CONFIG_A=n",
+    "CONFIG_B=y",
+    "CONFIG_C=n",
+    'CONFIG_D="a b # c"',
+    "CONFIG_E=y",
+    "CONFIG_F=0x10",
+    "CONFIG_G=n",
+    'CONFIG_I="say \\"x\\""',
+  ]);
+});
