@@ -65,3 +65,31 @@ Deno.test("the npm package, installed from its tarball", async (t) => {
     await Deno.remove(dir, { recursive: true });
   }
 });
+
+Deno.test("a machine where nothing is cached gets no package that only tests need", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "everystep-package-" });
+  try {
+    const cached = await run([Deno.execPath(), "cache", "mod.ts"], {
+      cwd: home,
+      env: { ...Deno.env.toObject(), DENO_DIR: dir },
+    });
+    assert.equal(cached.code, 0, cached.stderr);
+    const names: string[] = [];
+    for await (const { name: registry } of Deno.readDir(`${dir}/npm`)) {
+      for await (const { name } of Deno.readDir(`${dir}/npm/${registry}`)) {
+        if (!name.startsWith("@")) names.push(name);
+        else {for (const one of Deno.readDirSync(`${dir}/npm/${registry}/${name}`)) {
+            names.push(`${name}/${one.name}`);
+          }}
+      }
+    }
+    for (const name of ["zod", "pg-boss", "hono", "@octokit/rest"]) {
+      assert.ok(names.includes(name), name);
+    }
+    for (const name of ["@octokit/openapi", "playwright-core", "fast-check", "ajv"]) {
+      assert.ok(!names.includes(name), name);
+    }
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
