@@ -9,7 +9,7 @@ import { readSelect, SELECT_FLAGS } from "../cli/shared_flags/select.ts";
 import { SERIES_ARG, SERIES_OR_OURS } from "../cli/shared_flags/series.ts";
 import { COLUMN_FLAGS, TEST_FLAGS, withTests } from "../cli/shared_flags/test.ts";
 import { exclude } from "../cli/parse/together.ts";
-import { shardWord, warningNames } from "../cli/parse/values.ts";
+import { shardSpec, warningNames } from "../cli/parse/values.ts";
 import type { RunOptions } from "../engine/options.ts";
 import { VERDICT_HELP } from "../report/analysis/verdicts.ts";
 import { MAX_SEED } from "../schedule/sample.ts";
@@ -57,7 +57,7 @@ export const verify = command({
       value: "WORD",
       help:
         "take only these cells: um, um@3..5, alpha+um@0..4, or cover:\nwhat none of them compiles; needs --output. plan --matrix\ngives the words, merge the verdict",
-      read: shardWord,
+      read: shardSpec,
     }),
     checked: file({
       help: "take the base that check --json found, and its reasons, from\nits output in FILE",

@@ -137,7 +137,7 @@ export interface RunOptions extends SelectOptions, HowToBuild, TestColumnOptions
   readonly audit?: number;
   /** Which claims those are; undefined: chosen anew. */
   readonly seed?: number;
-  /** Take only this part of the cells, in a word, and leave what `merge` needs. */
+  /** Take only the cells of this shard, by its spec, and leave what `merge` needs. */
   readonly shard?: string;
 }
 

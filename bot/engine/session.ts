@@ -106,7 +106,7 @@ export async function factsOf(
       ...sandboxNotes(options),
       ...await werrorNotes(request.werror ?? [], planned.builds),
     ],
-    ...shard === undefined ? {} : { shard: shard.word },
+    ...shard === undefined ? {} : { shard: shard.spec },
   };
 }
 

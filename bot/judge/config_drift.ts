@@ -54,7 +54,7 @@ export function follow(
   if (last === undefined) return config === undefined ? {} : { last: { config, seen: state } };
   const open = last.open ?? (state > last.seen + 1 ? last.seen + 1 : undefined);
   // A patch that cannot change an architecture does not change its configuration.
-  if (action === "carry") return { last: { ...last, seen: state, open } };
+  if (action === "skip") return { last: { ...last, seen: state, open } };
   if (config === undefined) return { last: { ...last, seen: state, open: open ?? state } };
   return {
     drift: { since: open ?? state, changes: drift(last.config, config) },

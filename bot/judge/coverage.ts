@@ -151,7 +151,7 @@ function unansweredOf(
         : outcome.kind !== "infra"
     ).map(cellKey),
   );
-  return planned.filter((cell) => cell.action !== "carry" && !answered.has(cellKey(cell)));
+  return planned.filter((cell) => cell.action !== "skip" && !answered.has(cellKey(cell)));
 }
 
 interface All {

@@ -105,7 +105,7 @@ function judgeCell(
     { ...memory, verdict },
   ];
   if (cell.action === "untested") return unknown("untested", cell.reason);
-  if (cell.action === "carry") {
+  if (cell.action === "skip") {
     const verdict = inheritedVerdict(memory);
     return [say(verdict, inheritedReason(verdict, cell, memory)), { ...memory, verdict }];
   }

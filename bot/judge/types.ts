@@ -25,7 +25,7 @@ export interface TriedCell {
   /** Name of the build. */
   readonly arch: string;
   /** What the plan said. */
-  readonly action: "build" | "carry" | "untested";
+  readonly action: "build" | "skip" | "untested";
   /** The plan's reason. */
   readonly reason: string;
   /** For `build`; absent if the cell was not reached. */

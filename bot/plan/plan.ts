@@ -134,7 +134,7 @@ function column(
         ? cell(effect.n, effect.reason)
         : tested
         ? cell(effect.n, `${effect.reason}; each state is tested`)
-        : { state: effect.n, arch: build.name, action: "carry", reason: effect.reason }
+        : { state: effect.n, arch: build.name, action: "skip", reason: effect.reason }
     ),
   ];
 }

@@ -15,8 +15,8 @@ export interface PlannedCell {
   readonly state: number;
   /** Name of the build. */
   readonly arch: string;
-  /** `build` it, `carry` the result of the state before (the patch cannot change it), or leave it `untested`. */
-  readonly action: "build" | "carry" | "untested";
+  /** `build` it, `skip` it (the patch cannot change it: what the state before came to holds), or leave it `untested`. */
+  readonly action: "build" | "skip" | "untested";
   /** Why, in one line that a reviewer can check. */
   readonly reason: string;
 }

@@ -31,9 +31,9 @@ export function join(a: ShardFile, b: ShardFile): Joined {
     }
     cells.set(cellKey(cell), joined);
   }
-  const coverLetter = a.letter === undefined || b.letter === undefined
-    ? a.letter ?? b.letter
-    : least(a.letter, b.letter);
+  const coverLetter = a.coverLetter === undefined || b.coverLetter === undefined
+    ? a.coverLetter ?? b.coverLetter
+    : least(a.coverLetter, b.coverLetter);
   return {
     ok: true,
     shard: {
@@ -46,7 +46,7 @@ export function join(a: ShardFile, b: ShardFile): Joined {
       configs: Object.fromEntries(
         Object.entries({ ...a.configs, ...b.configs }).toSorted(([x], [y]) => x < y ? -1 : 1),
       ),
-      ...(coverLetter === undefined ? {} : { letter: coverLetter }),
+      ...(coverLetter === undefined ? {} : { coverLetter }),
       ...joinAdded(a, b),
     },
   };
@@ -109,7 +109,7 @@ const ANSWER = 5;
 
 function rank({ action, outcome, boot, tests }: ShardCell): number {
   if (action === "untested") return 0;
-  if (action === "carry") return ANSWER;
+  if (action === "skip") return ANSWER;
   if (outcome === undefined) return 1;
   return outcome.kind === "infra"
     ? 2

@@ -4,7 +4,7 @@
  */
 import { archPart } from "../config/builds/mod.ts";
 import type { Plan } from "../plan/types.ts";
-import { COVER_SHARD, type Shard, type ShardPart, shardWord } from "./word.ts";
+import { COVER_SHARD, type Shard, type ShardPart, shardSpec } from "./spec.ts";
 
 /** A matrix of GitHub Actions generates at most so many jobs (its documented limit). */
 export const MAX_SHARDS = 256;
@@ -79,7 +79,7 @@ export function matrixOf(plan: Plan, options: CutOptions = {}): Matrix {
 function shardsOf(plan: Plan, options: CutOptions): Matrix["include"] {
   return cutPlan(plan, options).map((shard) => {
     return {
-      shard: shardWord(shard),
+      shard: shardSpec(shard),
       ...needsOf(shard.map((part) => part.arch), options),
       cells: shard.reduce((sum, { arch, states }) => sum + cellsOf(plan, arch, states).length, 0),
     };

@@ -69,7 +69,7 @@ function triedCells({ cells, configs }: ShardFile, arch: string): readonly Tried
 }
 
 /** The head with what the machines said. */
-function wholeHead({ head, letter: coverLetter, parts, compilers, added = [] }: ShardFile): Head {
+function wholeHead({ head, coverLetter, parts, compilers, added = [] }: ShardFile): Head {
   const checkpatch = new Map(coverLetter?.checkpatch);
   const notes = new Set(parts.flatMap((part) => part.notes));
   return {

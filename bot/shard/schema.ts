@@ -21,7 +21,7 @@ import { UserError } from "../system/errors.ts";
 import { cellKey } from "../plan/types.ts";
 
 /** What `schema` says in every file of this version. */
-export const SHARD_SCHEMA = "everystep.shard/1";
+export const SHARD_SCHEMA = "everystep.shard/2";
 
 /** The file's name in the directory of a shard. */
 export const SHARD_FILE = "shard.json";
@@ -38,7 +38,7 @@ const arch = () =>
 const plannedSchema = z.object({
   state: count(),
   arch: arch(),
-  action: z.enum(["build", "carry", "untested"]),
+  action: z.enum(["build", "skip", "untested"]),
   reason: z.string(),
 });
 
@@ -86,7 +86,7 @@ const shardSchema = z.object({
       .readonly(),
   ).optional(),
   /** What the cover letter claims and the tree's scripts say; one shard asks for all. */
-  letter: z.object({
+  coverLetter: z.object({
     findings: list(findingSchema),
     checkpatch: list(z.tuple([z.int(), checkpatchSchema])),
     cc: list(recipientSchema),

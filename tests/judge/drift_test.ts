@@ -55,7 +55,7 @@ function followed(line: string): string {
     const cell: TriedCell = {
       state,
       arch: "um",
-      action: mark === "-" ? "carry" : "build",
+      action: mark === "-" ? "skip" : "build",
       reason: "",
       outcome: mark === "-"
         ? undefined

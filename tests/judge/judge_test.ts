@@ -32,13 +32,13 @@ function outcome(kind: WholeOutcome["kind"], diagnostics: Diagnostic[] = []): Wh
   });
 }
 
-/** Cells of one architecture from a list of outcomes; "carry" and "untested" are actions. */
-function cells(list: (BuildOutcome | "carry" | "untested" | "pending")[]): TriedCell[] {
+/** Cells of one architecture from a list of outcomes; "skip" and "untested" are actions. */
+function cells(list: (BuildOutcome | "skip" | "untested" | "pending")[]): TriedCell[] {
   return list.map((item, state) => ({
     state,
     arch: "um",
-    action: item === "carry" || item === "untested" ? item : "build",
-    reason: item === "carry" ? "touches only arch/alpha/" : "touches mm/a.c",
+    action: item === "skip" || item === "untested" ? item : "build",
+    reason: item === "skip" ? "touches only arch/alpha/" : "touches mm/a.c",
     outcome: typeof item === "string" ? undefined : item,
   }));
 }
@@ -62,9 +62,9 @@ Deno.test("verdicts of one architecture", async (t) => {
       [ok, ok, ok, broken, broken, ok, ok],
       "pass pass pass fail inherited fixed pass",
     ],
-    ["carried while whole", [ok, "carry", ok], "pass unaffected pass"],
-    ["carried while broken", [ok, broken, "carry", ok], "pass fail inherited fixed"],
-    ["base broken", [broken, broken, "carry", ok], "base-broken base-broken base-broken fixed"],
+    ["carried while whole", [ok, "skip", ok], "pass unaffected pass"],
+    ["carried while broken", [ok, broken, "skip", ok], "pass fail inherited fixed"],
+    ["base broken", [broken, broken, "skip", ok], "base-broken base-broken base-broken fixed"],
     [
       "a second break on a broken base",
       [broken, outcome("broken", [error("mm/a.c"), error("mm/b.c")])],
@@ -79,7 +79,7 @@ Deno.test("verdicts of one architecture", async (t) => {
     ["infra at the base", [infra, broken], "infra untested"],
     ["infra at the base, then whole", [infra, ok, broken], "infra pass fail"],
     ["no toolchain", ["untested", "untested"], "untested untested"],
-    ["carried from nothing", [infra, "carry"], "infra untested"],
+    ["carried from nothing", [infra, "skip"], "infra untested"],
     ["not reached yet", [ok, "pending", "pending"], "pass"],
     ["a new warning", [ok, outcome("built", [warning("mm/a.c", 3)])], "pass warn"],
     [
@@ -117,7 +117,7 @@ Deno.test("a break behind a cell without an answer names both patches", () => {
 });
 
 Deno.test("an inherited break names the patch that brought it", () => {
-  const judged = judgeArch(cells([ok, broken, "carry", broken]));
+  const judged = judgeArch(cells([ok, broken, "skip", broken]));
   assert.equal(judged[2]?.reason, "touches only arch/alpha/; broken since patch 1");
   assert.equal(judged[3]?.reason, "broken since patch 1");
 });

@@ -62,7 +62,7 @@ Deno.test("tests are judged as git bisect run knows them", async (t) => {
 
 Deno.test("a carried state has no answer where a test skips the one before", () => {
   const [base, skipped] = cellsOf("p s");
-  const skippedCell = { state: 2, arch: "um", action: "carry", reason: "touches only x" } as const;
+  const skippedCell = { state: 2, arch: "um", action: "skip", reason: "touches only x" } as const;
   const judged = judgeArch([base!, skipped!, skippedCell]);
   assert.equal(judged.map(({ verdict }) => verdict).join(" "), "pass untested untested");
 });

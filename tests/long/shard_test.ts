@@ -197,7 +197,7 @@ Deno.test("shards of mails at level image: one of all asks the tree's scripts", 
   assert.equal(ran.code, 1, ran.stderr);
   assert.deepEqual(lasting(ran.stdout), lasting(whole.stdout));
   const shards = await Promise.all(dirs.map(readShard));
-  assert.deepEqual(shards.map((shard) => shard.letter !== undefined), [false, true]);
+  assert.deepEqual(shards.map((shard) => shard.coverLetter !== undefined), [false, true]);
 });
 
 Deno.test("what is no shard, exit 2", async (t) => {
@@ -224,7 +224,8 @@ Deno.test("what is no shard, exit 2", async (t) => {
   const bad: readonly [string, RegExp][] = [
     ["{", /is no JSON/],
     ["{}", /is no shard: schema/],
-    ['{"schema":"everystep.shard/2"}', /reads everystep\.shard\/1, not everystep\.shard\/2/],
+    // As an everystep of before wrote it.
+    ['{"schema":"everystep.shard/1"}', /reads everystep\.shard\/2, not everystep\.shard\/1/],
   ];
   for (const [text, why] of bad) {
     assert.throws(() => parseShardFile(new TextEncoder().encode(text), "shard.json"), why);

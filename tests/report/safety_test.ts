@@ -157,7 +157,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
     fc.record({
       state: small,
       arch: text,
-      action: fc.constantFrom("build" as const, "carry" as const, "untested" as const),
+      action: fc.constantFrom("build" as const, "skip" as const, "untested" as const),
       reason: text,
     }),
     { maxLength: 12 },

@@ -33,7 +33,7 @@ const PLAN: Plan = {
         : own === undefined
         ? "mm/ is built on every architecture"
         : `touches arch/${own} only`;
-      const action = own === undefined || own === arch ? "build" as const : "carry" as const;
+      const action = own === undefined || own === arch ? "build" as const : "skip" as const;
       return { state, arch, action, reason };
     })).flat(),
   notes: ["architectures that the series affects; --arch all takes every one"],

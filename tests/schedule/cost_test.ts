@@ -11,7 +11,7 @@ const cell = (arch: string, state: number, action: PlannedCell["action"] = "buil
 });
 
 Deno.test("imageCost: what was measured counts, the rest is guessed by its size", () => {
-  const cells = [cell("um", 0), cell("um", 1), cell("um", 2, "carry"), cell("alpha", 0)];
+  const cells = [cell("um", 0), cell("um", 1), cell("um", 2, "skip"), cell("alpha", 0)];
   const archs = [{ name: "um", units: 900 }, { name: "alpha", units: 1200 }];
   const cost = imageCost(cells, archs, new Map([["um", 40]]));
   assert.deepEqual(cost, { cells: 3, cpuSeconds: 680, guessed: ["alpha"] });

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Plan } from "../../bot/plan/types.ts";
 import { cutPlan, matrixOf, MAX_SHARDS } from "../../bot/shard/matrix.ts";
-import { inShard } from "../../bot/shard/word.ts";
+import { inShard } from "../../bot/shard/spec.ts";
 
-/** A plan of so many architectures and states; `carry` says which cells are not built. */
-function planOf(archs: number, states: number, carry: (n: number) => boolean = () => false): Plan {
+/** A plan of so many architectures and states; `skips` says which cells are not built. */
+function planOf(archs: number, states: number, skips: (n: number) => boolean = () => false): Plan {
   const names = Array.from({ length: archs }, (_, i) => `arch${i}`);
   const cells = Array.from({ length: states }, (_, state) =>
     names.map((arch, i) => ({
       state,
       arch,
-      action: state > 0 && carry(7 * state + i) ? "carry" as const : "build" as const,
+      action: state > 0 && skips(7 * state + i) ? "skip" as const : "build" as const,
       reason: "r",
     }))).flat();
   return { level: "image", archs: names, cells };

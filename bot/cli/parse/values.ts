@@ -4,7 +4,7 @@
  */
 import { nearest } from "../../config/nearest.ts";
 import type { StateRange } from "../../engine/options.ts";
-import { COVER_SHARD, parseShard } from "../../shard/word.ts";
+import { COVER_SHARD, parseShard } from "../../shard/spec.ts";
 import { UserError } from "../../system/errors.ts";
 import { type Address, ADDRESS_HINT, parseAddress } from "../../system/http/address.ts";
 
@@ -95,10 +95,10 @@ export function warningNames(texts: readonly string[], name: string): readonly s
   });
 }
 
-/** A part of the cells, in a word. Throws {@linkcode UserError}. */
-export function shardWord(word: string): string {
-  if (word === COVER_SHARD || parseShard(word) !== undefined) return word;
-  throw new UserError(`--shard takes architectures and states, not ${quote(word)}`, {
+/** The spec of a shard. Throws {@linkcode UserError}. */
+export function shardSpec(spec: string): string {
+  if (spec === COVER_SHARD || parseShard(spec) !== undefined) return spec;
+  throw new UserError(`--shard takes architectures and states, not ${quote(spec)}`, {
     hint: "for example um, um@3..5 or alpha+um@0..4; plan --matrix prints them",
   });
 }

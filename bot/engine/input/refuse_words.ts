@@ -3,7 +3,7 @@
  * @module
  */
 import { archPart, ownArch } from "../../config/builds/mod.ts";
-import { COVER_SHARD, parseShard } from "../../shard/word.ts";
+import { COVER_SHARD, parseShard } from "../../shard/spec.ts";
 import { UserError } from "../../system/errors.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { probesFor } from "../boot_options.ts";

@@ -11,7 +11,7 @@ import type { Report } from "../../report/model/schema.ts";
 import { postedMails } from "../../series/mail/posted.ts";
 import { join } from "../../shard/join.ts";
 import { SHARD_FILE, SHARD_SCHEMA, type ShardFile } from "../../shard/schema.ts";
-import { COVER_SHARD, inShard, parseShard, type Shard } from "../../shard/word.ts";
+import { COVER_SHARD, inShard, parseShard, type Shard } from "../../shard/spec.ts";
 import { UserError } from "../../system/errors.ts";
 import { sha256, writeAtomic } from "../../system/files/files.ts";
 import type { RunOptions } from "../options.ts";
@@ -23,7 +23,7 @@ import { jsonForOthers } from "./public.ts";
 
 /** The part of a run that this process takes. */
 export interface OwnShard {
-  readonly word: string;
+  readonly spec: string;
   /** True if it takes the cell. */
   has(cell: { readonly arch: string; readonly state: number }): boolean;
   /** True if it is the one of all that asks the tree's scripts. */
@@ -42,7 +42,7 @@ export function ownShard(
   spared: ReadonlySet<string>,
 ): OwnShard | undefined {
   if (shard === undefined) return undefined;
-  if (shard === COVER_SHARD) return { word: shard, has: () => false, first: false, cover: true };
+  if (shard === COVER_SHARD) return { spec: shard, has: () => false, first: false, cover: true };
   const parts: Shard = parseShard(shard)!;
   for (const { arch, states } of parts) {
     const cells = whole.cells.filter((cell) => cell.arch === arch);
@@ -58,7 +58,7 @@ export function ownShard(
   }
   const has = (cell: Pick<PlannedCell, "arch" | "state">) => inShard(parts, cell);
   const [first] = whole.cells;
-  return { word: shard, has, first: first !== undefined && has(first), cover: false };
+  return { spec: shard, has, first: first !== undefined && has(first), cover: false };
 }
 
 /** Collects the cells of a shard. */
@@ -124,14 +124,14 @@ export async function shardRecorder(
         plan: { archs: facts.whole.archs, cells: facts.whole.cells },
         diffs: facts.series.patches.map((patch) => patch.diff),
         ...(facts.commits === undefined ? {} : { commits: facts.commits }),
-        parts: [{ shard: shard.word, run: report.run, notes: [...notes, ...more] }],
+        parts: [{ shard: shard.spec, run: report.run, notes: [...notes, ...more] }],
         compilers: compilersOf(report, own),
         tools: Object.fromEntries([...tools].filter(([build]) => own.has(build))),
         cells,
         configs,
         ...(added.length === 0 ? {} : { added }),
         ...(facts.examined === undefined ? {} : {
-          letter: { ...facts.examined, checkpatch: [...facts.examined.checkpatch] },
+          coverLetter: { ...facts.examined, checkpatch: [...facts.examined.checkpatch] },
         }),
       };
       const joined = join(file, file); // in the order that merge gives

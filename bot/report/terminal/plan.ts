@@ -21,12 +21,12 @@ export interface PlannedSeries {
 
 const WORDS: Readonly<Record<PlannedCell["action"], { word: string; style: Style }>> = {
   build: { word: "build", style: "good" },
-  carry: { word: "-", style: "dim" },
+  skip: { word: "-", style: "dim" },
   untested: { word: "untst", style: "odd" },
 };
 const MEANINGS: Readonly<Record<PlannedCell["action"], string>> = {
   build: "built and judged",
-  carry: "the patch cannot change it; the result of the state before holds",
+  skip: "the patch cannot change it; the result of the state before holds",
   untested: "not tested",
 };
 

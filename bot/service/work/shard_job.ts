@@ -6,7 +6,7 @@ import { kindOf, writeAtomic } from "../../system/files/files.ts";
 import { randomSeed } from "../../system/host.ts";
 import { tempDir } from "../../system/files/dirs.ts";
 import { every } from "../../system/wait.ts";
-import { COVER_SHARD, inShard, parseShard } from "../../shard/word.ts";
+import { COVER_SHARD, inShard, parseShard } from "../../shard/spec.ts";
 import { type Ended, persist } from "../queue/runner.ts";
 import { type ChildOutcome, everystep, lastWords } from "../run/child.ts";
 import { putDir } from "../run/copy.ts";

@@ -15,7 +15,7 @@ function cell(state: number, built?: BuildOutcome): TriedCell {
   return {
     state,
     arch: "um",
-    action: built === undefined ? "carry" : "build",
+    action: built === undefined ? "skip" : "build",
     reason: "",
     ...(built === undefined ? {} : { outcome: built }),
   };

@@ -10,7 +10,7 @@ import { stateName } from "../../../report/html/timeline.tsx";
 import { plural } from "../../../text/words.ts";
 import { LOOKS, type VerdictLook } from "../../../report/analysis/verdicts.ts";
 import { shorten } from "../../../text/width.ts";
-import { parseShard } from "../../../shard/word.ts";
+import { parseShard } from "../../../shard/spec.ts";
 import type { CellRow, SeriesRow, ShardRow } from "../../types.ts";
 import { seriesPath } from "../words.tsx";
 import { cellKey } from "../../../plan/types.ts";

@@ -1,6 +1,6 @@
 /**
- * A shard in one word: which cells of a plan one job takes. `um` is all states of um, `um@3..5` some of
- * them, `alpha+um@0..4` those of two; the build `um:allmodconfig` is `um.allmodconfig`. A word needs no
+ * The spec of a shard, in one word: which cells of a plan one job takes. `um` is all states of um, `um@3..5` some of
+ * them, `alpha+um@0..4` those of two; the build `um:allmodconfig` is `um.allmodconfig`. It needs no
  * quotes in a shell and may stand in the name of an artifact or a file.
  * @module
  */
@@ -16,20 +16,20 @@ export interface ShardPart {
 export type Shard = readonly ShardPart[];
 
 /**
- * The word of the part that compiles what no chosen build does: its builds stand in no plan, and are found when
- * it is taken.
+ * The spec of the part that compiles what no chosen build does: its builds are in no plan, and are found when
+ * it runs.
  */
 export const COVER_SHARD = "cover";
 
-/** The shard that a word stands for, or undefined if it is none. */
-export function parseShard(word: string): Shard | undefined {
-  const parts = word.split("+").map(parsePart);
+/** The shard of a spec, or undefined if it is none. */
+export function parseShard(spec: string): Shard | undefined {
+  const parts = spec.split("+").map(parsePart);
   const known = parts.filter((part) => part !== undefined);
-  return known.length === parts.length && word.length <= MAX_WORD ? known : undefined;
+  return known.length === parts.length && spec.length <= MAX_SPEC ? known : undefined;
 }
 
-/** A plan with all of `configs/arch` in one word has a tenth of it. */
-const MAX_WORD = 2000;
+/** A plan with all of `configs/arch` in one spec has a tenth of it. */
+const MAX_SPEC = 2000;
 
 function parsePart(text: string): ShardPart | undefined {
   const found = /^(?<arch>[a-z0-9][\w.~-]*)(?:@(?<from>\d{1,4})(?:\.\.(?<to>\d{1,4}))?)?$/.exec(
@@ -48,8 +48,8 @@ function parsePart(text: string): ShardPart | undefined {
   };
 }
 
-/** The word for a shard. */
-export function shardWord(shard: Shard): string {
+/** The spec of a shard. */
+export function shardSpec(shard: Shard): string {
   return shard.map(({ arch, states }) => {
     const word = fileWord(arch);
     if (states === undefined) return word;

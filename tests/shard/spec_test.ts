@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { inShard, parseShard, type Shard, shardWord } from "../../bot/shard/word.ts";
+import { inShard, parseShard, type Shard, shardSpec } from "../../bot/shard/spec.ts";
 
-Deno.test("a word for a shard, and back", () => {
+Deno.test("the spec of a shard, and back", () => {
   const states = fc.tuple(fc.nat(9999), fc.nat(9999)).map(([a, b]) => ({
     from: Math.min(a, b),
     to: Math.max(a, b),
@@ -12,11 +12,11 @@ Deno.test("a word for a shard, and back", () => {
     states: fc.option(states, { nil: undefined }),
   }).map((one) => one.states === undefined ? { arch: one.arch } : one);
   fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 20 }), (shard) => {
-    assert.deepEqual(parseShard(shardWord(shard as Shard)), JSON.parse(JSON.stringify(shard)));
+    assert.deepEqual(parseShard(shardSpec(shard as Shard)), JSON.parse(JSON.stringify(shard)));
   }));
 });
 
-Deno.test("words that are no shard", async (t) => {
+Deno.test("specs that are no shard", async (t) => {
   const wrong = [
     "",
     "+",
@@ -31,8 +31,8 @@ Deno.test("words that are no shard", async (t) => {
     "um:1",
   ];
   wrong.push("um@123456", "um um", `um${"+um".repeat(1000)}`);
-  for (const word of wrong) {
-    await t.step(word.slice(0, 20) || "empty", () => assert.equal(parseShard(word), undefined));
+  for (const spec of wrong) {
+    await t.step(spec.slice(0, 20) || "empty", () => assert.equal(parseShard(spec), undefined));
   }
 });
 
