@@ -7,11 +7,24 @@ import { COMMANDS } from "../../bot/commands/mod.ts";
 import { parseCommand } from "./parsed.ts";
 import { golden } from "../report/golden.ts";
 
+/** As the file of the command is in a folder below bot/commands/. */
+function folderOf(name: string): string {
+  const there = (folder: string) => {
+    try {
+      return Deno.statSync(new URL(`../../bot/commands/${folder}${name}.ts`, import.meta.url))
+        .isFile;
+    } catch {
+      return false;
+    }
+  };
+  return ["service/", "machine/"].find(there) ?? "";
+}
+
 Deno.test("help: goldens", async (t) => {
   const dir = new URL("golden/", import.meta.url);
   await t.step("help", () => golden(dir, "help.txt", helpText(COMMANDS)));
   for (const command of COMMANDS) {
-    const file = `help-${command.name}.txt`;
+    const file = `${folderOf(command.name)}help-${command.name}.txt`;
     await t.step(command.name, () => golden(dir, file, helpText(command)));
   }
 });

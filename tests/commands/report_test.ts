@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renderPage } from "../../bot/report/html/page.tsx";
 import { REPORTS } from "../report/fixtures.ts";
+import { reportFile } from "../report/golden.ts";
 import { called, everystep } from "./program.ts";
 
 const REPORT = REPORTS["break-and-mend"]!;
@@ -13,8 +14,7 @@ async function home(): Promise<AsyncDisposable & { readonly dir: string }> {
   return { dir, [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }) };
 }
 
-const golden = (name: string) =>
-  Deno.readTextFile(new URL(`../report/golden/${name}`, import.meta.url));
+const golden = (name: string) => Deno.readTextFile(reportFile(name));
 
 Deno.test("report: every format, from a file and from its directory", async (t) => {
   await using place = await home();

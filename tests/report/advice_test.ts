@@ -5,9 +5,8 @@ import type { Report } from "../../bot/report/model/schema.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
 import { REPORTS } from "./fixtures.ts";
 import { message, report } from "./make_report.ts";
-import { golden } from "./golden.ts";
+import { reportGolden } from "./golden.ts";
 
-const GOLDEN = new URL("golden/", import.meta.url);
 const REPORT = REPORTS["break-and-mend"]!;
 const commits = REPORT.states.slice(1).map(({ n, tree }) => ({
   commit: `${n}abcdef`.repeat(6),
@@ -39,9 +38,9 @@ Deno.test("a range: the commits to skip, each with its reason", async (t) => {
     const text = renderReport(full, { width: 80, color: false });
     const line = text.split("\n").find((one) => one.includes("git bisect skip"))!;
     assert.match(line, /^ {4}\$ git bisect skip( \w{12})+$/);
-    await golden(GOLDEN, "bisect-skip-80.txt", text);
+    await reportGolden("bisect-skip-80.txt", text);
   });
-  await t.step("in Markdown", () => golden(GOLDEN, "bisect-skip.md", renderMarkdown(full)));
+  await t.step("in Markdown", () => reportGolden("bisect-skip.md", renderMarkdown(full)));
 });
 
 Deno.test("the reasons: one for each architecture, once for those that say the same", () => {

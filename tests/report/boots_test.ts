@@ -5,18 +5,16 @@ import { reportSchema } from "../../bot/report/model/schema.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
 import { boot, BOOTED, BOOTS, PANICKED } from "./boot_fixtures.ts";
 import { report } from "./make_report.ts";
-import { golden } from "./golden.ts";
-
-const DIR = new URL("golden/", import.meta.url);
+import { reportGolden } from "./golden.ts";
 
 Deno.test("boots: goldens", async (t) => {
   for (const [name, value] of Object.entries(BOOTS)) {
     reportSchema.parse(value);
     await t.step(
       `${name}.txt`,
-      () => golden(DIR, `${name}.txt`, renderReport(value, { width: 100, color: false })),
+      () => reportGolden(`${name}.txt`, renderReport(value, { width: 100, color: false })),
     );
-    await t.step(`${name}.md`, () => golden(DIR, `${name}.md`, renderMarkdown(value)));
+    await t.step(`${name}.md`, () => reportGolden(`${name}.md`, renderMarkdown(value)));
   }
 });
 

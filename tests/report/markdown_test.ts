@@ -5,13 +5,11 @@ import { cleanLine } from "../../bot/text/clean.ts";
 import { renderMarkdown } from "../../bot/report/markdown/report.ts";
 import { code, fence, prose } from "../../bot/report/markdown/text.ts";
 import { REPORTS } from "./fixtures.ts";
-import { golden } from "./golden.ts";
-
-const DIR = new URL("golden/", import.meta.url);
+import { reportGolden } from "./golden.ts";
 
 Deno.test("renderMarkdown: goldens", async (t) => {
   for (const [name, report] of Object.entries(REPORTS)) {
-    await t.step(name, () => golden(DIR, `${name}.md`, renderMarkdown(report)));
+    await t.step(name, () => reportGolden(`${name}.md`, renderMarkdown(report)));
   }
 });
 

@@ -2,16 +2,12 @@ import assert from "node:assert/strict";
 import { reportJsonSchema, reportSchema } from "../../bot/report/model/schema.ts";
 import { parseReport } from "../../bot/report/model/parse.ts";
 import { REPORTS } from "./fixtures.ts";
-import { golden } from "./golden.ts";
+import { reportGolden } from "./golden.ts";
 
 const REPORT = REPORTS["break-and-mend"]!;
 
 Deno.test("reportJsonSchema: a change of report.json shows here", () =>
-  golden(
-    new URL("golden/", import.meta.url),
-    "report.schema.json",
-    `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
-  ));
+  reportGolden("report.schema.json", `${JSON.stringify(reportJsonSchema(), null, 2)}\n`));
 
 Deno.test("a report goes through JSON unchanged", () => {
   assert.deepEqual(

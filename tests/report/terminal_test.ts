@@ -3,15 +3,13 @@ import { unpaint } from "../../bot/text/paint.ts";
 import { reportSchema } from "../../bot/report/model/schema.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
 import { REPORTS } from "./fixtures.ts";
-import { golden } from "./golden.ts";
-
-const DIR = new URL("golden/", import.meta.url);
+import { reportGolden } from "./golden.ts";
 
 Deno.test("renderReport: goldens at 100 columns without colour", async (t) => {
   for (const [name, report] of Object.entries(REPORTS)) {
     await t.step(
       name,
-      () => golden(DIR, `${name}.txt`, renderReport(report, { width: 100, color: false })),
+      () => reportGolden(`${name}.txt`, renderReport(report, { width: 100, color: false })),
     );
   }
 });
@@ -19,21 +17,25 @@ Deno.test("renderReport: goldens at 100 columns without colour", async (t) => {
 Deno.test("renderReport: goldens of other widths, and with colour", async (t) => {
   for (const width of [72, 80, 120]) {
     for (const name of ["all-pass", "break-and-mend", "14-archs"]) {
-      await t.step(`${name} ${width}`, () =>
-        golden(
-          DIR,
-          `${name}-${width}.txt`,
-          renderReport(REPORTS[name]!, { width, color: false }),
-        ));
+      await t.step(
+        `${name} ${width}`,
+        () =>
+          reportGolden(
+            `${name}-${width}.txt`,
+            renderReport(REPORTS[name]!, { width, color: false }),
+          ),
+      );
     }
   }
-  await t.step("colour", () =>
-    golden(
-      DIR,
-      "break-and-mend-color.txt",
-      renderReport(REPORTS["break-and-mend"]!, { width: 100, color: true })
-        .replaceAll("\u001b", "<ESC>"),
-    ));
+  await t.step(
+    "colour",
+    () =>
+      reportGolden(
+        "break-and-mend-color.txt",
+        renderReport(REPORTS["break-and-mend"]!, { width: 100, color: true })
+          .replaceAll("\u001b", "<ESC>"),
+      ),
+  );
 });
 
 Deno.test("renderReport: colours change nothing but the colours", () => {

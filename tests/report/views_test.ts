@@ -8,9 +8,8 @@ import { renderReject } from "../../bot/report/terminal/reject.ts";
 import { renderTable } from "../../bot/text/table.ts";
 import { REPORTS } from "./fixtures.ts";
 import { report, SUBJECTS } from "./make_report.ts";
-import { golden } from "./golden.ts";
+import { reportGolden } from "./golden.ts";
 
-const DIR = new URL("golden/", import.meta.url);
 const PLAIN_100 = { width: 100, color: false };
 const ARCHS = ["alpha", "loongarch", "um"];
 
@@ -42,13 +41,12 @@ const PLAN: Plan = {
 Deno.test("renderPlan: golden", () => {
   const patches = SUBJECTS.map((subject, i) => ({ n: i + 1, subject }));
   const series = { title: "enable PT_RECLAIM", version: 4, tags: ["RFC"], patches };
-  return golden(DIR, "plan.txt", renderPlan(PLAN, series, PLAIN_100));
+  return reportGolden("plan.txt", renderPlan(PLAN, series, PLAIN_100));
 });
 
 Deno.test("renderReject: goldens", async (t) => {
   await t.step("hunks", () =>
-    golden(
-      DIR,
+    reportGolden(
       "reject.txt",
       renderReject({
         patch: 7,
@@ -78,17 +76,19 @@ Deno.test("renderReject: goldens", async (t) => {
         ],
       }),
     ));
-  await t.step("git's own words, where there is nothing better", () =>
-    golden(
-      DIR,
-      "reject-git.txt",
-      renderReject({
-        patch: 1,
-        subject: "x",
-        git: "error: corrupt patch at line 12\nhint: nothing\n",
-        hunks: [],
-      }),
-    ));
+  await t.step(
+    "git's own words, where there is nothing better",
+    () =>
+      reportGolden(
+        "reject-git.txt",
+        renderReject({
+          patch: 1,
+          subject: "x",
+          git: "error: corrupt patch at line 12\nhint: nothing\n",
+          hunks: [],
+        }),
+      ),
+  );
 });
 
 Deno.test("renderTable: golden, and columns that give way on a narrow terminal", async (t) => {
@@ -110,10 +110,10 @@ Deno.test("renderTable: golden, and columns that give way on a narrow terminal",
       ],
     ],
   };
-  await t.step("100", () => golden(DIR, "table.txt", renderTable(table, PLAIN_100)));
+  await t.step("100", () => reportGolden("table.txt", renderTable(table, PLAIN_100)));
   await t.step(
     "60",
-    () => golden(DIR, "table-60.txt", renderTable(table, { ...PLAIN_100, width: 60 })),
+    () => reportGolden("table-60.txt", renderTable(table, { ...PLAIN_100, width: 60 })),
   );
   await t.step("empty", () => assert.equal(renderTable({ rows: [] }, PLAIN_100), ""));
 });
@@ -125,8 +125,7 @@ const SO_FAR = report({
 const RUNNING = [{ state: 2, arch: "alpha", compiled: 57, seconds: 21 }];
 
 Deno.test("liveLines: golden", () =>
-  golden(
-    DIR,
+  reportGolden(
     "live.txt",
     `${liveLines(SO_FAR, RUNNING, { elapsed: 185, plan: PLAN, width: 90 }).join("\n")}\n`,
   ));

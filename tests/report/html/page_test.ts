@@ -6,11 +6,10 @@ import { STYLE } from "../../../bot/report/html/style.ts";
 import type { Report } from "../../../bot/report/model/schema.ts";
 import { BOOTS } from "../boot_fixtures.ts";
 import { REPORTS } from "../fixtures.ts";
-import { golden } from "../golden.ts";
+import { reportGolden } from "../golden.ts";
 import { type Element, parsed, shape, trimmed } from "./parsed.ts";
 import { large, LOG, LONG_LOG, RICH } from "./rich.ts";
 
-const DIR = new URL("../golden/", import.meta.url);
 const LOGS = new Map([["alpha/3", LOG]]);
 
 Deno.test("page: goldens, but for the style sheet", async (t) => {
@@ -23,7 +22,7 @@ Deno.test("page: goldens, but for the style sheet", async (t) => {
   };
   for (const [name, page] of Object.entries(pages)) {
     const plain = trimmed(page).replace(STYLE, "").replace(/sha256-[\w+/=]+/, "sha256-");
-    await t.step(name, () => golden(DIR, `${name}.html`, plain));
+    await t.step(name, () => reportGolden(`${name}.html`, plain));
   }
 });
 

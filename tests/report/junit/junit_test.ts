@@ -7,14 +7,13 @@ import { run } from "../../../bot/system/process/process.ts";
 import { BOOTS, PANICKED } from "../boot_fixtures.ts";
 import { REPORTS as OTHERS } from "../fixtures.ts";
 import { message } from "../make_report.ts";
-import { golden } from "../golden.ts";
+import { reportGolden } from "../golden.ts";
 
-const DIR = new URL("../golden/", import.meta.url);
 const REPORTS = { ...OTHERS, ...BOOTS };
 
 Deno.test("renderJunit: goldens", async (t) => {
   for (const [name, report] of Object.entries(REPORTS)) {
-    await t.step(name, () => golden(DIR, `${name}.xml`, renderJunit(report)));
+    await t.step(name, () => reportGolden(`${name}.xml`, renderJunit(report)));
   }
 });
 

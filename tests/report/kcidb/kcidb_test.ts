@@ -7,17 +7,16 @@ import { run } from "../../../bot/system/process/process.ts";
 import { BOOTS, PANICKED } from "../boot_fixtures.ts";
 import { REPORTS } from "../fixtures.ts";
 import { message, report } from "../make_report.ts";
-import { golden } from "../golden.ts";
+import { reportGolden } from "../golden.ts";
 import { submit, valid } from "./submit.ts";
 
 Deno.test("renderKcidb: every report is valid, and its own golden", async (t) => {
-  const dir = new URL("../golden/", import.meta.url);
   const all = { ...REPORTS, ...BOOTS };
   for (const [name, value] of Object.entries(all)) {
     await t.step(name, () => void submit(value));
   }
   for (const name of ["break-and-mend", "boots-panic"]) {
-    await golden(dir, `${name}.kcidb.json`, renderKcidb(all[name]!, "everystep"));
+    await reportGolden(`${name}.kcidb.json`, renderKcidb(all[name]!, "everystep"));
   }
 });
 

@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { writeMail } from "../../../bot/report/mail/mail.ts";
 import { replyTo } from "../../../bot/report/mail/reply.ts";
 import type { Cell, Report } from "../../../bot/report/model/schema.ts";
-import { golden } from "../golden.ts";
+import { reportGolden } from "../golden.ts";
 import { DATE, FROM, OPEN, posted, reply } from "./fixtures.ts";
 import { REPORTS } from "../fixtures.ts";
 import { PLAIN_GIT } from "../../surroundings.ts";
 
-const GOLDEN = new URL("../golden/", import.meta.url);
 /** The real compilers' lines, for the table. */
 function withCompilers(report: Report): Report {
   const version = (name: string) =>
@@ -34,7 +33,7 @@ Deno.test("the mails that people get", async (t) => {
   for (const [name, report] of cases) {
     await t.step(
       name,
-      () => golden(GOLDEN, `${name}.mail`, writeMail(reply(report), FROM, DATE).text),
+      () => reportGolden(`${name}.mail`, writeMail(reply(report), FROM, DATE).text),
     );
   }
 });
