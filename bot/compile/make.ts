@@ -17,6 +17,7 @@ import {
   type SandboxPaths,
 } from "../system/process/sandbox.ts";
 import { ticks } from "../system/wait.ts";
+import { forgetSince } from "./ccache/forget.ts";
 import type { CacheKeys } from "./ccache/state.ts";
 import { guarded, logExcess } from "./guard.ts";
 import { makeArgv, type MakeContext, makeEnv } from "./kbuild.ts";
@@ -165,7 +166,7 @@ export function maker(request: MakeRequest): Maker {
     const at = ticks();
     const work = () => once(inner, env);
     const go = async () => await (pool === undefined ? (await work()).value : pool.use(work));
-    const look = watching(request.tools);
+    const look = watching(request.tools), began = Date.now();
     await look();
     reader.begin();
     let done = await go();
@@ -178,7 +179,10 @@ export function maker(request: MakeRequest): Maker {
     times.seconds += seconds;
     times.cpuSeconds += cpu;
     request.onStep?.({ name, at, seconds, cpuSeconds: cpu });
-    await look();
+    await look().catch(async (error) => {
+      if (request.ccache) await forgetSince(cachesOf(mounts), began);
+      throw error;
+    });
     const { excess, ...end } = done;
     if (excess?.fault === "patch") return { ok: false, excess: excess.why, end };
     const fault = excess?.why ?? faultOf(done, reader, request.timeoutMinutes);
@@ -206,6 +210,11 @@ export function maker(request: MakeRequest): Maker {
 function raced(done: Outcome & { readonly excess?: unknown }, reader: LogReader): boolean {
   return !done.ok && !done.cancelled && !done.timedOut && done.excess === undefined &&
     reader.notRun();
+}
+
+/** Where ccache puts objects. */
+function cachesOf({ ccache, ccacheReadOnly, writable = [] }: Mounts): readonly string[] {
+  return [...ccache === undefined || ccacheReadOnly ? [] : [ccache], ...writable];
 }
 
 /** Begins to watch; what it gives throws InfraError where the tools are not what the run began with, or changed since. */
