@@ -122,14 +122,14 @@ async function runOnce(
   const { name, command } = test;
   const text = await readEnds(log, 0, TAIL) ?? "";
   const late = done.end?.timedOut === true && done.excess === undefined;
-  const told = outcomeOf(done, { started, limit: seconds, results: test.results });
+  const outcome = outcomeOf(done, { started, limit: seconds, results: test.results });
   return {
     late,
-    ...late || done.excess !== undefined ? { stopped: told.summary } : {},
+    ...late || done.excess !== undefined ? { stopped: outcome.summary } : {},
     ...done.end === undefined || done.end.signal !== null ? {} : { end: done.end.code },
     outcome: {
       ...{ name, command },
-      ...told,
+      ...outcome,
       seconds: elapsed,
       excerpt: lastLines(text.startsWith(title) ? text.slice(title.length) : text),
       log,

@@ -64,14 +64,14 @@ Deno.test("complaints of the kernel", async (t) => {
 });
 
 Deno.test("where the console tells no levels, the runner of the probes does", () => {
-  const lines = (...told: string[]) => {
+  const lines = (...printed: string[]) => {
     const reader = consoleReader();
     const [begin, ...rest] = [
       ...["[    0.000000] Linux version 6.19.6 (everystep@everystep)", "everystep: init"],
       ...["[    1.000000] zap f1: no answer after 12ms", "[    1.100000] pt: hello"],
       "[    1.200000] BUG: KASAN: slab-out-of-bounds in zap+0x1/0x2",
       "[    1.200000] Read of size 8 at addr ffff888012345678 by task pt/1",
-      ...told.map((text) => `everystep: said ${text}`),
+      ...printed.map((text) => `everystep: said ${text}`),
       "everystep: done",
     ];
     for (const line of [begin!, ...rest]) reader.line(line);

@@ -187,7 +187,7 @@ const DEATHS: Readonly<Record<string, readonly [readonly string[], string]>> = {
 };
 
 Deno.test("a boot in which the kernel dies is no green boot, on any architecture", async (t) => {
-  for (const [name, [lines, said]] of Object.entries(DEATHS)) {
-    await t.step(name, () => assert.deepEqual(boot(lines), ["broken", `error: ${said}`]));
+  for (const [name, [lines, want]] of Object.entries(DEATHS)) {
+    await t.step(name, () => assert.deepEqual(boot(lines), ["broken", `error: ${want}`]));
   }
 });

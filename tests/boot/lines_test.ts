@@ -17,7 +17,8 @@ function read(text: string, size = 1000): ConsoleFacts {
   return reader.facts();
 }
 
-const said = (text: string) => read(text).splats.map((one) => `${one.severity}: ${one.message}`);
+const splatTexts = (text: string) =>
+  read(text).splats.map((one) => `${one.severity}: ${one.message}`);
 
 Deno.test("only what the kernel printed is judged", async (t) => {
   const OOPS = "Oops: 0002 [#1]", AT = "error: Oops: N [#N]";
@@ -61,7 +62,7 @@ Deno.test("only what the kernel printed is judged", async (t) => {
     ],
   ];
   for (const [name, text, expected] of table) {
-    await t.step(name, () => assert.deepEqual(said(text), expected));
+    await t.step(name, () => assert.deepEqual(splatTexts(text), expected));
   }
 });
 
@@ -120,22 +121,24 @@ Deno.test("a panic is the kernel's, and so is the first line of a boot", async (
 
 Deno.test("lost messages are told, and what a program had begun goes on", async (t) => {
   const LOST = "** 12 printk messages dropped **",
-    SAID = "warning: the console lost messages of the kernel";
+    LOST_MESSAGE = "warning: the console lost messages of the kernel";
   const table: [string, string, string[], string[]][] = [
-    ["on a line of its own", `ok 1 - a\n${LOST}\n[    1.000000] x\n`, [SAID], ["a ok"]],
-    ["in a program's line", `not ok 1 - a${LOST}\n[    1.000000] x\nb\n`, [SAID], ["ab not ok"]],
+    ["on a line of its own", `ok 1 - a\n${LOST}\n[    1.000000] x\n`, [LOST_MESSAGE], ["a ok"]],
+    ["in a program's line", `not ok 1 - a${LOST}\n[    1.000000] x\nb\n`, [LOST_MESSAGE], [
+      "ab not ok",
+    ]],
     [
       "before the message, as older kernels do",
       `no${LOST} [    1.000000] x\nt ok 1 - a\n`,
-      [SAID],
+      [LOST_MESSAGE],
       [
         "a not ok",
       ],
     ],
-    ["between results", `ok 1 - a\n${LOST} [    1.000000] x\nnot ok 2 - b\n`, [SAID], [
+    ["between results", `ok 1 - a\n${LOST} [    1.000000] x\nnot ok 2 - b\n`, [LOST_MESSAGE], [
       ...["a ok", "b not ok"],
     ]],
-    ["with a carriage return", `${LOST}\r\nok 1 - a\n`, [SAID], ["a ok"]],
+    ["with a carriage return", `${LOST}\r\nok 1 - a\n`, [LOST_MESSAGE], ["a ok"]],
     ["within other text it is none", `see "${LOST}"\nok 1 - a\n`, [], ["a ok"]],
   ];
   for (const [name, text, splats, tests] of table) {
@@ -146,8 +149,8 @@ Deno.test("lost messages are told, and what a program had begun goes on", async 
     });
   }
   await t.step("a kernel that stamps nothing is still heard", () => {
-    assert.deepEqual(said(`Linux version 6\n${LOST}\neverystep: init\nOops: 0002 [#1]\n`), [
-      SAID,
+    assert.deepEqual(splatTexts(`Linux version 6\n${LOST}\neverystep: init\nOops: 0002 [#1]\n`), [
+      LOST_MESSAGE,
       "error: Oops: N [#N]",
     ]);
   });

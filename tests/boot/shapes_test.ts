@@ -11,11 +11,11 @@ import { boot } from "./console.ts";
 const { splats, dumps } = await loadConsoles(SHIPPED_CONFIGS);
 
 Deno.test("each shape knows its example, and no one before it takes that", async (t) => {
-  for (const { pattern, severity, example: [line, said] } of splats) {
+  for (const { pattern, severity, example: [line, want] } of splats) {
     await t.step(line, () => {
       assert.match(line, pattern);
       const found = splatOf(line);
-      assert.deepEqual([found?.severity, found?.message], [severity, said]);
+      assert.deepEqual([found?.severity, found?.message], [severity, want]);
     });
   }
   for (const { pattern, skip, example: [line, name] } of dumps) {
@@ -93,8 +93,8 @@ const WARNINGS: Readonly<Record<string, readonly [readonly string[], string]>> =
 };
 
 Deno.test("a kernel that complains and goes on has booted, with a warning", async (t) => {
-  for (const [name, [lines, said]] of Object.entries(WARNINGS)) {
-    await t.step(name, () => assert.deepEqual(boot(lines), ["booted", `warning: ${said}`]));
+  for (const [name, [lines, want]] of Object.entries(WARNINGS)) {
+    await t.step(name, () => assert.deepEqual(boot(lines), ["booted", `warning: ${want}`]));
   }
 });
 

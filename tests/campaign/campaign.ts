@@ -69,7 +69,7 @@ async function campaign(options: Options, signal: AbortSignal): Promise<number> 
       ...cache === undefined ? {} : { cache },
       ...ground.configs === undefined ? {} : { configs: ground.configs },
     };
-    const taking = {
+    const how = {
       ground,
       kinds,
       program,
@@ -81,7 +81,7 @@ async function campaign(options: Options, signal: AbortSignal): Promise<number> 
     };
     for (const key of left) {
       if (stop()) break;
-      const row = await takePatch(key, taking).catch((error) => failed(error, key));
+      const row = await takePatch(key, how).catch((error) => failed(error, key));
       if (row === undefined) break;
       if (row === "failed") continue;
       failures = 0;

@@ -7,7 +7,7 @@ import { readKselftest } from "../../bot/testing/kselftest/read.ts";
 const FIRST = "<5>[    0.000000] Linux version 6.19.6",
   LAST = "<0>[   10.4] reboot: Restarting system";
 
-const told = (count: number, ...lines: readonly string[]) => {
+const consoleOf = (count: number, ...lines: readonly string[]) => {
   const text = [FIRST, "KTAP version 1", `1..${count}`, ...lines, LAST].join("\r\n");
   const { cases, lost } = readKselftest(text);
   return [
@@ -34,7 +34,7 @@ Deno.test("results have the names that kselftest.h prints behind a directive", (
     "# ok 10 ten # skip lower case",
     "# ok 11 a#1",
   ];
-  assert.deepEqual(told(1, A, ...lines, "not ok 1 a:b # exit=1"), [
+  assert.deepEqual(consoleOf(1, A, ...lines, "not ok 1 a:b # exit=1"), [
     "skip a:b.one (expected to fail)",
     "ok a:b.two",
     "not ok a:b.three",
@@ -51,29 +51,33 @@ Deno.test("results have the names that kselftest.h prints behind a directive", (
 
 Deno.test("a program that fails before its plan is kept fails by itself as well", () => {
   const short = ["# 1..3", "# not ok 1 one"];
-  assert.deepEqual(told(1, A, ...short, "not ok 1 a:b # exit=1"), [
+  assert.deepEqual(consoleOf(1, A, ...short, "not ok 1 a:b # exit=1"), [
     "not ok a:b.one",
     "not ok a:b (2 of 3 planned tests have no result)",
   ]);
-  assert.deepEqual(told(1, A, "# not ok 1 one", "not ok 1 a:b # signal=11"), [
+  assert.deepEqual(consoleOf(1, A, "# not ok 1 one", "not ok 1 a:b # signal=11"), [
     "not ok a:b.one",
     "not ok a:b (it ended with signal=11)",
   ]);
-  assert.deepEqual(told(1, A, "# not ok 1 one", "# Bail out! x", "not ok 1 a:b # exit=1"), [
+  assert.deepEqual(consoleOf(1, A, "# not ok 1 one", "# Bail out! x", "not ok 1 a:b # exit=1"), [
     "not ok a:b.one",
     "not ok a:b (it gave up)",
   ]);
   const whole = ["# 1..1", "# not ok 1 one"];
-  assert.deepEqual(told(1, A, ...whole, "not ok 1 a:b # exit=1"), ["not ok a:b.one"]);
+  assert.deepEqual(consoleOf(1, A, ...whole, "not ok 1 a:b # exit=1"), ["not ok a:b.one"]);
 });
 
 Deno.test("a program that skips itself says why", () => {
-  assert.deepEqual(told(1, A, "# 1..0 # SKIP no root", "ok 1 a:b # SKIP"), ["skip a:b (no root)"]);
-  assert.deepEqual(told(1, A, "ok 1 a:b # SKIP it is not there"), ["skip a:b (it is not there)"]);
+  assert.deepEqual(consoleOf(1, A, "# 1..0 # SKIP no root", "ok 1 a:b # SKIP"), [
+    "skip a:b (no root)",
+  ]);
+  assert.deepEqual(consoleOf(1, A, "ok 1 a:b # SKIP it is not there"), [
+    "skip a:b (it is not there)",
+  ]);
 });
 
 Deno.test("what the kernel prints is no result of a program or of the machine", () => {
-  const of = (line: string) => told(2, A, line, "ok 1 a:b", C, "ok 2 a:c");
+  const of = (line: string) => consoleOf(2, A, line, "ok 1 a:b", C, "ok 2 a:c");
   for (
     const line of [
       "<6>[    1.7] ok 1 a:b",
@@ -102,7 +106,7 @@ Deno.test("KUnit in a kernel that runs self-tests is not asked", () => {
 
 Deno.test("a line that the kernel's own got into is no result", () => {
   const noise = "<6>[    1.725931] tsc: Refined TSC clocksource calibration: 2596.084 MHz";
-  const lost = (...lines: readonly string[]) => told(1, A, ...lines).at(-1);
+  const lost = (...lines: readonly string[]) => consoleOf(1, A, ...lines).at(-1);
   const none = "0 of 1 programs have a result; it ended in a:b";
   assert.equal(lost(`ok 1 a${noise}`, ":b"), none);
   assert.equal(lost(`ok 1 a:b ${noise}`, "# SKIP"), none);
@@ -113,14 +117,14 @@ Deno.test("a line that the kernel's own got into is no result", () => {
 
 Deno.test("a program may print of panics, and end lines as terminals do", () => {
   const lines = ["# Kernel panic - not syncing: in a log", "# 12%\r# 50%", "# a\0b"];
-  assert.deepEqual(told(1, A, ...lines, "ok 1 a:b"), ["ok a:b"]);
-  assert.deepEqual(told(1, A, "# not ok 1 one\rtwo", "# ok 2 x\u2028y", "ok 1 a:b"), [
+  assert.deepEqual(consoleOf(1, A, ...lines, "ok 1 a:b"), ["ok a:b"]);
+  assert.deepEqual(consoleOf(1, A, "# not ok 1 one\rtwo", "# ok 2 x\u2028y", "ok 1 a:b"), [
     "not ok a:b.one two",
     "ok a:b.x y",
   ]);
 });
 
 Deno.test("a list without a program has no result, and none is lost", () => {
-  assert.deepEqual(told(0), []);
-  assert.deepEqual(told(1), ["0 of 1 programs have a result"]);
+  assert.deepEqual(consoleOf(0), []);
+  assert.deepEqual(consoleOf(1), ["0 of 1 programs have a result"]);
 });

@@ -62,18 +62,18 @@ Deno.test("what programs print is shown line by line, to their end and no longer
     assert.equal(await show("kill -9 $$"), "-12\n");
   });
   await t.step("the rest of a long line is no result", async () => {
-    const shown = await show("printf '%01023dnot ok 7 x\\nok 1 y\\n' 0");
-    assert.deepEqual(shown.split("\n").slice(1), ["#  not ok 7 x", "# ok 1 y", "0", ""]);
+    const output = await show("printf '%01023dnot ok 7 x\\nok 1 y\\n' 0");
+    assert.deepEqual(output.split("\n").slice(1), ["#  not ok 7 x", "# ok 1 y", "0", ""]);
   });
   await t.step("one that prints without end has its time", async () => {
-    const shown = await show("while :; do echo x; done", 1);
-    assert.match(shown, /\n-2\n$/);
-    assert.ok(shown.split("\n").length < 20_010);
+    const output = await show("while :; do echo x; done", 1);
+    assert.match(output, /\n-2\n$/);
+    assert.ok(output.split("\n").length < 20_010);
   });
   await t.step("a child that prints on is not waited for", async () => {
-    const shown = await show("(while :; do echo x; sleep 0.05; done) & echo ok 1 y; exit 3");
-    assert.match(shown, /^# ok 1 y\n/m);
-    assert.match(shown, /\n3\n$/);
+    const output = await show("(while :; do echo x; sleep 0.05; done) & echo ok 1 y; exit 3");
+    assert.match(output, /^# ok 1 y\n/m);
+    assert.match(output, /\n3\n$/);
   });
   await t.step("one that closes its output is waited for", async () => {
     assert.equal(await show("exec >&-; sleep 0.3; exit 5"), "5\n");

@@ -32,7 +32,7 @@ const FIRST = "<5>[    0.000000] Linux version 6.19.6",
 const console_ = (count: number, ...programs: readonly string[]) =>
   [FIRST, "KTAP version 1", `1..${count}`, ...programs, LAST].join("\r\n");
 
-const told = (text: string) => {
+const casesOf = (text: string) => {
   const { cases, lost } = readKselftest(text);
   return [
     ...cases.map(({ name, result }) => `${result} ${name}`),
@@ -41,7 +41,7 @@ const told = (text: string) => {
 };
 
 Deno.test("programs and what they test, by their names", () => {
-  assert.deepEqual(told(console_(2, SIZE, NANOSLEEP)), [
+  assert.deepEqual(casesOf(console_(2, SIZE, NANOSLEEP)), [
     "ok size:get_size.get runtime memory use",
     "ok timers:nanosleep.CLOCK_REALTIME",
     "ok timers:nanosleep.CLOCK_MONOTONIC",
@@ -51,7 +51,7 @@ Deno.test("programs and what they test, by their names", () => {
 });
 
 const single = (lines: string, result: string) =>
-  told(console_(1, `# selftests: a: b\n${lines}${result}`));
+  casesOf(console_(1, `# selftests: a: b\n${lines}${result}`));
 
 Deno.test("a program fails by its exit code, and by a test that tells more", () => {
   assert.deepEqual(single("", "not ok 1 a:b # exit=1"), ["not ok a:b"]);
@@ -77,7 +77,7 @@ Deno.test("results of a program that a program runs are within its own", () => {
 
 Deno.test("plans of programs are not held against them, that of the machine is", () => {
   assert.deepEqual(single("# 1..9\n# ok 1 one\n# 1..1\n", "ok 1 a:b"), ["ok a:b.one"]);
-  assert.deepEqual(told(console_(3, SIZE)), [
+  assert.deepEqual(casesOf(console_(3, SIZE)), [
     "ok size:get_size.get runtime memory use",
     "1 of 3 programs have a result",
   ]);
@@ -90,13 +90,18 @@ Deno.test("what a program prints is no word of the machine", () => {
 });
 
 Deno.test("a kernel that dies did not come to the end of its tests", () => {
-  const dead = console_(2, SIZE, "# selftests: a: b", "[ 1.0] Kernel panic - not syncing: Oops");
-  assert.deepEqual(told(dead), [
+  const panicked = console_(
+    2,
+    SIZE,
+    "# selftests: a: b",
+    "[ 1.0] Kernel panic - not syncing: Oops",
+  );
+  assert.deepEqual(casesOf(panicked), [
     "ok size:get_size.get runtime memory use",
     "the kernel panicked: Oops in a:b",
   ]);
-  assert.deepEqual(told(`${FIRST}\nVFS: Cannot open root device`), ["the kernel ran no test"]);
-  assert.deepEqual(told(console_(2, SIZE, "# selftests: a: b", "# ok 1 one", FIRST)), [
+  assert.deepEqual(casesOf(`${FIRST}\nVFS: Cannot open root device`), ["the kernel ran no test"]);
+  assert.deepEqual(casesOf(console_(2, SIZE, "# selftests: a: b", "# ok 1 one", FIRST)), [
     "ok size:get_size.get runtime memory use",
     "ok a:b.one",
     "the kernel started anew in a:b",

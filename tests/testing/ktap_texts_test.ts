@@ -12,8 +12,8 @@ Deno.test("what a kernel may print of its tests", async (t) => {
       const lines = cases.map(({ name, result, why }) =>
         `${name}: ${result}${why === undefined ? "" : ` (${why})`}`
       );
-      const told = [...lines, ...lost === undefined ? [] : [`lost: ${lost}`]].join("\n");
-      assert.equal(told, expect);
+      const report = [...lines, ...lost === undefined ? [] : [`lost: ${lost}`]].join("\n");
+      assert.equal(report, expect);
     });
   }
 });

@@ -4,11 +4,11 @@ import { bothRuns, isDoubtful } from "../../bot/testing/two_runs.ts";
 
 /** A run of one suite: a line each; `undefined` where the kernel died. */
 function run(...lines: readonly (string | undefined)[]): KunitResults {
-  const end = lines.indexOf(undefined), told = lines.slice(0, end < 0 ? undefined : end);
-  const bad = told.some((line) => line!.startsWith("not"));
+  const end = lines.indexOf(undefined), reported = lines.slice(0, end < 0 ? undefined : end);
+  const bad = reported.some((line) => line!.startsWith("not"));
   return readKunit(
     `KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: a\n    1..${lines.length}\n` +
-      told.map((line) => `    ${line}\n`).join("") +
+      reported.map((line) => `    ${line}\n`).join("") +
       (end < 0 ? `${bad ? "not " : ""}ok 1 a\n` : ""),
   );
 }
@@ -22,12 +22,12 @@ function both(first: KunitResults, second: KunitResults): string {
   ].join(", ");
 }
 
-const GOOD = run("ok 1 one", "ok 2 two"), DEAD = run("ok 1 one", undefined);
+const GOOD = run("ok 1 one", "ok 2 two"), CUT = run("ok 1 one", undefined);
 
 Deno.test("a run is done again where something of it fails", () => {
   assert.ok(!isDoubtful(GOOD));
   assert.ok(isDoubtful(run("ok 1 one", "not ok 2 two")));
-  assert.ok(isDoubtful(DEAD));
+  assert.ok(isDoubtful(CUT));
 });
 
 Deno.test("two runs: what fails once is flaky, what fails twice fails", async (t) => {
@@ -38,9 +38,9 @@ Deno.test("two runs: what fails once is flaky, what fails twice fails", async (t
       run("ok 1 one", "not ok 2 two"),
       "a.one: flaky, a.two: not ok",
     ],
-    ["the first run dies", DEAD, GOOD, "a.one: ok, a.two: ok, a: flaky, unsure: it ended in a"],
-    ["the second run dies", GOOD, DEAD, "a.one: ok, a.two: ok, a: flaky, unsure: it ended in a"],
-    ["both die", DEAD, DEAD, "a.one: ok, a: not ok, lost: it ended in a"],
+    ["the first run dies", CUT, GOOD, "a.one: ok, a.two: ok, a: flaky, unsure: it ended in a"],
+    ["the second run dies", GOOD, CUT, "a.one: ok, a.two: ok, a: flaky, unsure: it ended in a"],
+    ["both die", CUT, CUT, "a.one: ok, a: not ok, lost: it ended in a"],
     [
       "one run dies before a test that fails in the other",
       run(undefined, "not ok 2 two"),

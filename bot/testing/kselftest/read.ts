@@ -15,7 +15,7 @@ import {
   withLine,
 } from "../ktap.ts";
 import { type KtapLevels, ktapLevels } from "../ktap_levels.ts";
-import { told } from "./told.ts";
+import { caseOf } from "./case.ts";
 
 /** What the machine prints: of a program before it runs, and of one that has ended, by its exit code. */
 const BEGIN = "KTAP version 1",
@@ -123,7 +123,7 @@ function hold(
   levels: KtapLevels,
   lines: readonly string[],
 ): void {
-  const depth = marks!.length / 2 * DEPTH, one = told(bad !== undefined, rest ?? "", lines);
+  const depth = marks!.length / 2 * DEPTH, one = caseOf(bad !== undefined, rest ?? "", lines);
   if (running.results++ === 0) levels.header(DEPTH, running.name);
   running.failed ||= one.result === "not ok";
   levels.result(depth, one);

@@ -247,7 +247,7 @@ async function soak(): Promise<number> {
       ...{ kills: Object.fromEntries(kills), states: Object.fromEntries(states) },
       endedByItself: Object.fromEntries(parts.map((one) => [one.name, one.ended])),
       startMs: health.starts.map(Math.round),
-      ...{ healthSaid: Object.fromEntries(health.unhealthy), grown, silences: health.silences },
+      ...{ unhealthy: Object.fromEntries(health.unhealthy), grown, silences: health.silences },
       answers: Object.fromEntries([...visits.answers].sort()),
       ...{ webhooksKept: visits.kept.size, liveMessages: visits.messages() },
     },

@@ -15,7 +15,7 @@ const BREAKS = /[\r\u0085\u2028\u2029]+/g;
  * A result from what is behind its number. `lines` are those before it. An expected failure is no pass, and no failure either,
  * whatever its line begins with: `ok 1 # XFAIL name`, `not ok 1 name # TODO`.
  */
-export function told(bad: boolean, rest: string, lines: readonly string[]): TestCase {
+export function caseOf(bad: boolean, rest: string, lines: readonly string[]): TestCase {
   const text = rest.replace(BREAKS, " ").trim().replace(/^- /, "");
   const first = FIRST.exec(text)?.groups, later = first ?? LATER.exec(text)?.groups;
   const name = (later?.name ?? text).trim(), why = later?.why?.trim() ?? "";
