@@ -35,7 +35,7 @@ const MOST = 20_000, MAX_CALL = 2 ** 18, MAX_READ = 2 ** 20;
  * The script that stands for a compiler. A list of what was read is asked of the compiler, beside what it makes; where the
  * caller asks for one himself, that is copied before he takes it away. For several sources at once a compiler keeps the list
  * of the last alone: they are preprocessed another time, with a list in the environment. For the compilation itself gcc must
- * not find that: a header that is missing would be a warning (findings/compilers/gcc-dependencies-output.sh).
+ * not find that: a header that is missing would be a warning (findings/gcc-dependencies-output.sh).
  */
 function standIn(name: string, real: string, calls: string): string {
   return `#!/bin/sh
