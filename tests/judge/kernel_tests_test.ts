@@ -173,6 +173,13 @@ Deno.test("what passed, and is skipped or gone, is a warning while it is so", ()
   assert.match(first!.reason, /kunit: 1 ok, 1 skip; skipped, and passed before: a$/);
 });
 
+Deno.test("a test that is skipped all along is not new, and stands for none that is gone", () => {
+  const [, now, more] = judged(["s.a:p s.b:s", "s.b:s", "s.b:s s.c:s"]);
+  assert.deepEqual(warnings(now!), ["new test: kunit: s.a is gone, and passed before"]);
+  assert.match(now!.reason, /kunit: 1 skip; gone: s\.a$/);
+  assert.match(more!.reason, /kunit: 2 skip; new: s\.c$/);
+});
+
 Deno.test("that a kernel dies in one of two runs is said", () => {
   const [, second] = judged(["a:p", "a:p unsure"]);
   assert.match(second!.reason, /kunit: 1 ok; flaky: it ended in a$/);

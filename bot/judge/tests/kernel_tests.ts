@@ -13,6 +13,8 @@ export interface KnownCases {
   readonly left: ReadonlySet<string>;
   /** Those that passed, and are skipped or gone, each with why that is worth a warning. */
   readonly idle: ReadonlyMap<string, "skipped" | "gone">;
+  /** Those that were skipped at the last state, and had no other result before: they are not new. */
+  readonly skipped: ReadonlySet<string>;
   /** Some state had a result of all. */
   readonly complete: boolean;
 }
@@ -34,7 +36,7 @@ export interface HeldCases {
 
 /** Nothing is known. */
 export const NO_CASES: KnownCases = {
-  ...{ last: new Map(), left: new Set(), idle: new Map(), complete: false },
+  ...{ last: new Map(), left: new Set(), idle: new Map(), skipped: new Set(), complete: false },
 };
 
 /** So many names a line has. */
@@ -88,7 +90,8 @@ export function holdCases(
     now.delete(name);
     idle.delete(name);
   }
-  const comes = Map.groupBy(cases.filter((one) => before(one) === undefined), outerOf);
+  const news = cases.filter((one) => before(one) === undefined && !known.skipped.has(one.name));
+  const comes = Map.groupBy(news, outerOf);
   for (const [outer, names] of Map.groupBy(gone.map((name) => ({ name })), outerOf)) {
     // As many come as go: they have other names, as parameters may that are called by addresses.
     if (names.length <= (comes.get(outer)?.length ?? 0)) continue;
@@ -96,7 +99,7 @@ export function holdCases(
       if (last.get(name) === "ok" && !isRemoved(name)) idle.set(name, "gone");
     }
   }
-  const added = complete ? cases.filter((one) => before(one) === undefined) : [];
+  const added = complete ? news : [];
   const skipped = cases.filter((one) => one.result === "skip" && before(one) === "ok");
   const notes = [
     named("new", added.filter(({ result }) => result !== "flaky").map(nameOf)),
@@ -118,7 +121,13 @@ export function holdCases(
     ).map(([name]) => name),
     unknown,
     summary: [whole ? countsOf(cases) || "no suite" : summary, ...notes].join("; "),
-    next: { last: now, left, idle, complete: complete || whole },
+    next: {
+      ...{ last: now, left, idle, complete: complete || whole },
+      skipped: new Set([
+        ...cases.filter((one) => one.result === "skip" && before(one) === undefined).map(nameOf),
+        ...whole ? [] : known.skipped,
+      ]),
+    },
   };
 }
 
