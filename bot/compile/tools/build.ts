@@ -4,7 +4,7 @@
  * @module
  */
 import { makeDir } from "../../system/files/dirs.ts";
-import { kindOf, remove } from "../../system/files/files.ts";
+import { kindOf, remove, writeAtomic } from "../../system/files/files.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { type WatchedFiles, watchFiles } from "../../system/files/reads.ts";
 import { readerOf, type TouchedLines } from "../../coverage/mod.ts";
@@ -42,7 +42,7 @@ async function build(request: CellRequest): Promise<WholeOutcome | InfraOutcome>
     makefile: await readTextBeneath(mounts.source, TOOLS_MAKEFILE, MAX_TEXT) ?? "",
     has: async (path) => await kindOf(`${mounts.source}/${path}`) === "file",
   });
-  if (how === undefined) return nothing(request);
+  if (how === undefined) return await nothing(request);
   const copies = sandbox.kind === "bwrap"
     ? await copyTools(mounts.source, mounts.build, how)
     : { root: mounts.source, dirs: [] };
@@ -164,13 +164,16 @@ function times({ times }: Maker): Pick<WholeOutcome, "seconds" | "cpuSeconds"> {
 }
 
 /** The state has no such programs yet, or no more. */
-function nothing(request: CellRequest): WholeOutcome {
+async function nothing(request: CellRequest): Promise<WholeOutcome> {
+  const summary = "the state has no such programs";
+  // What is kept has a log.
+  await writeAtomic(request.log, `${summary}\n`);
   const { kind: _, summary: __, ...common } = noOutcome(request, "");
   return {
     ...common,
     level: "image",
     kind: "built",
-    summary: "the state has no such programs",
+    summary,
     seen: [],
     reads: [],
   };

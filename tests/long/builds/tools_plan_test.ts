@@ -54,3 +54,20 @@ Deno.test("a shard for what no kernel's build compiles builds programs", async (
     assert.deepEqual(verdicts(report, HELLO), ["pass", "pass", "pass"]);
   });
 });
+
+Deno.test("programs that come with a patch are built where they are", async () => {
+  const files = Object.fromEntries(
+    Object.entries(TOOLS_FILES).filter(([path]) => !path.startsWith("tools/hello/")),
+  );
+  await using home = await toyHome(files);
+  const hello = Object.entries(TOOLS_FILES).filter(([path]) => path.startsWith("tools/hello/"));
+  await commitSeries(home.tree, [
+    { subject: "tools: hello", files: Object.fromEntries(hello) },
+    { subject: "tools: greet", files: { [GREET]: ["return n;", "return m;"] } },
+  ]);
+  const { stdout, stderr, code } = await called(home.dir, [
+    ...["verify", "main..series", ...home.flags, "--arch", "toya", "--jobs", "1", "--json"],
+  ]);
+  assert.equal(code, 1, stderr);
+  assert.deepEqual(verdicts(JSON.parse(stdout), HELLO), ["pass", "pass", "fail"]);
+});
