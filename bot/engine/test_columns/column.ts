@@ -117,6 +117,8 @@ export async function columnOf(
         level: "image",
         available: () => possible,
         states: request.states,
+        // Programs are made of what no build of a kernel reads; suites are in the kernel.
+        tested: kind === "kselftest",
       });
   const plan = planFor(able), whole = planFor(true);
   const found = able === true ? await compilersOf(build) : undefined;

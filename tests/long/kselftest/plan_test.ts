@@ -2,8 +2,8 @@
  * The columns of --kselftest, as a plan shows them, and what is refused. What the programs come to is in tests/testing.
  */
 import assert from "node:assert/strict";
-import { called, toyHome } from "../commands/program.ts";
-import { commitSeries, formatSeries, TOY_FILES } from "../toy/kernel.ts";
+import { called, toyHome } from "../../commands/program.ts";
+import { commitSeries, formatSeries, TOY_FILES } from "../../toy/kernel.ts";
 
 const UM = `arch = "um"
 srcarch = "um"
