@@ -18,7 +18,7 @@ import { readExitCode } from "./exit_code.ts";
 import { type KunitResults, readKunit } from "./ktap.ts";
 import { readKselftest } from "./kselftest/read.ts";
 import { bothRuns, isDoubtful } from "./two_runs.ts";
-import type { RunnableTest, TestOutcome } from "./types.ts";
+import type { ResultKind, RunnableTest, TestOutcome } from "./types.ts";
 
 /** All that a test needs; `build` is that of the state, whose output directory is whole. */
 export interface TestRequest {
@@ -231,9 +231,16 @@ function testEnv(
 /** Where everystep is: who does it by hand knows. */
 const HOME_BY_HAND = 'EVERYSTEP_HOME="${EVERYSTEP_HOME:?where everystep is}"';
 
-/** What a kernel printed decides, so that is what is looked at. */
-const RESULTS_BY_HAND = "2>&1 | tee ../console.log; " +
-  "! grep -aE '^ *not ok |Kernel panic' ../console.log && grep -aq 'TAP version' ../console.log";
+/** What a kernel printed decides, so that is what is looked at; of programs, which may print of panics, all that they tell. */
+const BAD_LINES = {
+  kunit: "^ *not ok |Kernel panic",
+  kselftest: "^(# ){0,2}not ok |^[^#]*Kernel panic",
+};
+
+function resultsByHand(kind: ResultKind): string {
+  return "2>&1 | tee ../console.log; " +
+    `! grep -aE '${BAD_LINES[kind]}' ../console.log && grep -aq 'TAP version' ../console.log`;
+}
 
 function reproduce({ line, results }: RunnableTest, env: readonly string[]): readonly string[] {
   const words = env.map((word) =>
@@ -243,6 +250,6 @@ function reproduce({ line, results }: RunnableTest, env: readonly string[]): rea
       ? word.replace(/=(.*)/, '="$1"')
       : shellWord(word)
   );
-  const whole = results === undefined ? line : `${line} ${RESULTS_BY_HAND}`;
+  const whole = results === undefined ? line : `${line} ${resultsByHand(results)}`;
   return [`env ${words.join(" ")} sh -c ${shellWord(whole)}`];
 }

@@ -26,6 +26,10 @@ Deno.test("a program that fails after a patch is that patch's", async () => {
   ]);
   assert.equal(verdicts(report), "pass fail fixed");
   assert.match(cells(report)[1]!.reason, /^fails the test kselftest: toy:two\.sh\.doubles: /);
+  // Who does it by hand looks at what programs tell as well.
+  const byHand = cells(report)[1]!.tests![0]!.reproduce.join("\n");
+  const bad = /grep -aE '\\''(.*?)'\\''/.exec(byHand)?.[1];
+  assert.match("# not ok 2 doubles", new RegExp(bad!), byHand);
 });
 
 Deno.test("each state is tested: programs are made of what no kernel is", async () => {
