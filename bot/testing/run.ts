@@ -204,7 +204,7 @@ function outcomeOf(
     if (end.code === UNBUILT) {
       return { kind: "failed", summary: "its programs do not build", stops: false };
     }
-    if (end.code === LACKS) return infra("a tool of self-tests is missing");
+    if (end.code === LACKS) return infra("a tool that runs self-tests is missing");
   }
   if (results !== undefined) return { kind: "failed", summary: "ended", stops: false };
   return end.signal === null ? readExitCode(end.code) : infra(fault ?? `ended by ${end.signal}`);

@@ -10,7 +10,7 @@
 # libraries of all of them. A target, or a program, that this state does not have is one that is skipped; one that its target
 # lists, and does not install, fails.
 #
-# Exit code 70: they do not build; 71: a tool is missing. Else the machine's own, which says nothing.
+# Exit code 70: they do not build; 71: a tool, or a part of everystep, is missing. Else the machine's own, which says nothing.
 set -u
 arch=$1 targets=$2 factor=$3
 shift 3
@@ -60,7 +60,8 @@ case "$*" in
 *) end=RB_POWER_OFF ;;
 esac
 for one in bin dev etc proc run sys tmp usr; do mkdir -p "$root/$one"; done
-built $cc -static -O1 "-DEND=$end" -o "$root/init" "$here/init.c"
+# What is everystep's own is no fault of a state.
+$cc -static -O1 "-DEND=$end" -o "$root/init" "$here/init.c" || exit 71
 cp "$(command -v busybox)" "$root/bin/busybox"
 cp "$(command -v bash)" "$root/bin/bash"
 for one in $("$root/bin/busybox" --list); do

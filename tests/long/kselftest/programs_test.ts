@@ -3,11 +3,11 @@
  */
 import assert from "node:assert/strict";
 import { dirname } from "@std/path";
-import { tempDir } from "../../bot/system/files/dirs.ts";
-import { run } from "../../bot/system/process/process.ts";
+import { tempDir } from "../../../bot/system/files/dirs.ts";
+import { run } from "../../../bot/system/process/process.ts";
 
 const RUN = decodeURIComponent(
-  new URL("../../bot/testing/kselftest/run.sh", import.meta.url).pathname,
+  new URL("../../../bot/testing/kselftest/run.sh", import.meta.url).pathname,
 );
 const SELFTESTS = "tools/testing/selftests";
 
@@ -48,9 +48,15 @@ Deno.test("a machine runs what its targets list, and what is not there is not pa
     await Deno.writeTextFile(`${source}/${path}`, text);
   }
   await Deno.mkdir(output);
+  let compiler = "gcc";
   const list = async (targets: string, ...machine: readonly string[]) => {
     const argv = [RUN, "x86_64", targets, "2", ...machine];
-    const env = { EVERYSTEP_SOURCE: source, EVERYSTEP_OUTPUT: output, EVERYSTEP_JOBS: "1" };
+    const env = {
+      EVERYSTEP_SOURCE: source,
+      EVERYSTEP_OUTPUT: output,
+      EVERYSTEP_JOBS: "1",
+      CC: compiler,
+    };
     const { code, stdout } = await run(argv, { env: { ...env, PATH: Deno.env.get("PATH")! } });
     return { code, lines: stdout.trimEnd().split("\n") };
   };
@@ -76,5 +82,9 @@ Deno.test("a machine runs what its targets list, and what is not there is not pa
     const { code, lines } = await list("one broken", ...machine);
     assert.equal(code, 70);
     assert.ok(lines.includes("no such header"), lines.join("\n"));
+  });
+  await t.step("what is everystep's own, and is not made, is no fault of the state", async () => {
+    compiler = "false";
+    assert.equal((await list("one", ...machine)).code, 71);
   });
 });
