@@ -75,6 +75,13 @@ Deno.test("what programs print is shown line by line, to their end and no longer
     assert.match(output, /^# ok 1 y\n/m);
     assert.match(output, /\n3\n$/);
   });
+  await t.step("what it has printed is told, however slow the console is", async () => {
+    const slow = "for i in 1 2 3 4 5; do sleep 1; head -c 16384; done; cat";
+    const { stdout } = await run([
+      ...["sh", "-c", `"$0" 60 'seq -f "ok %g" 14000' | { ${slow}; }`, `${dir.path}/show`],
+    ], { timeoutMs: 120_000 });
+    assert.deepEqual(stdout.split("\n").slice(-3), ["# ok 14000", "0", ""]);
+  });
   await t.step("one that closes its output is waited for", async () => {
     assert.equal(await show("exec >&-; sleep 0.3; exit 5"), "5\n");
   });

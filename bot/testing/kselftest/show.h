@@ -5,14 +5,13 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Lines of one program; what it prints beyond them is not told. */
 #define MOST_LINES 20000
-/* What it has printed when it ends is told; a child of it that prints on is not waited for. */
-#define LEFT_SECONDS 2
 
 enum { TIMED_OUT = -2, KILLED = -3 };
 
@@ -79,42 +78,44 @@ static void tell(struct told *told, const char *from, ssize_t n)
 }
 
 /*
- * Shows what a program prints until that ends, or its time; what is left of a line without an end, too. Gives its exit code,
+ * Shows what a program prints until that ends, or its time; what is left of a line without an end, too. What it has printed
+ * when it ends is told, however long the console takes; a child of it that prints on is not waited for. Gives its exit code,
  * TIMED_OUT, or KILLED less the signal that ended it.
  */
 static int show(int from, int pid, long seconds, void (*stop)(void))
 {
 	static struct told told;
-	int status, ended = 0, open = 1, late = 0;
+	int status, ended = 0, open = 1, late = 0, left = 0;
 	long end = now() + seconds;
 
 	told.length = told.lines = told.rest = 0;
-	while (open || !ended) {
+	while (ended ? open && left > 0 : !late) {
 		struct pollfd one = { .fd = open ? from : -1, .events = POLLIN };
 		int ready = poll(&one, 1, ended ? 0 : open ? 200 : 20);
 
 		if (ready > 0) {
 			char some[512];
-			ssize_t n = read(from, some, sizeof(some));
+			size_t size = ended && left < (int)sizeof(some) ? (size_t)left : sizeof(some);
+			ssize_t n = read(from, some, size);
 
 			if (n > 0)
 				tell(&told, some, n);
 			else
 				open = 0;
+			left -= ended ? n : 0;
 		} else if (ended) {
-			/* A child of it may keep the pipe open for ever. */
 			break;
 		}
-		if (!ended && waitpid(pid, &status, WNOHANG) == pid) {
+		if (ended)
+			continue;
+		if (waitpid(pid, &status, WNOHANG) == pid) {
 			ended = 1;
-			end = now() + LEFT_SECONDS;
+			if (ioctl(from, FIONREAD, &left))
+				left = 0;
 		} else if (now() > end) {
-			if (!ended) {
-				late = 1;
-				stop();
-				waitpid(pid, &status, 0);
-			}
-			break;
+			late = 1;
+			stop();
+			waitpid(pid, &status, 0);
 		}
 	}
 	if (told.length > 0)
