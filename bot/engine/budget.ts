@@ -29,7 +29,7 @@ export function openBudget(
     const available = availableMemory();
     const target = heldBack({ jobs, held, available, perJob });
     if (target < held) {
-      pool.give();
+      void pool.give();
       held--;
     } else if (target > held) {
       if (!noted) ui.note(`memory is short (${gib(available)} free): fewer jobs run at once`);

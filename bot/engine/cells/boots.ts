@@ -290,7 +290,7 @@ function bootMachine(
           onStart: (pid) => workspace.track(pid),
         });
       } finally {
-        pool.give();
+        await pool.give();
         const step = { name: "boot", at, seconds: (ticks() - at) / 1000, cpuSeconds: 0 } as const;
         on({ kind: "step", cell, step });
       }

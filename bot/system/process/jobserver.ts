@@ -17,15 +17,16 @@ export interface JobServer extends AsyncDisposable {
   readonly jobs: number;
   /**
    * Runs `work` as a user of the pipe; it tells whether tokens may have been lost, for a make that is
-   * killed does not put back what it holds. They are made good once nobody uses the pipe.
+   * killed does not put back what it holds. They are made good once nobody uses the pipe, and what a
+   * build has put in goes then.
    */
   use<T>(work: () => Promise<{ readonly value: T; readonly lost: Loss }>): Promise<T>;
   /** The argv that runs `argv` with the pipe at descriptors 8 and 9; only within `use`. */
   open(argv: readonly string[]): readonly string[];
   /** Takes a token out of the pipe, so that one job less runs. Resolves to false if aborted. */
   acquire(signal: AbortSignal): Promise<boolean>;
-  /** Puts a token back that `take` took out. */
-  give(): void;
+  /** Puts a token back that `acquire` took out. */
+  give(): Promise<void>;
 }
 
 /** `no`; `maybe`: a program of the build failed; `sure`: the build was killed, and others wait. */
@@ -52,11 +53,24 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
   let waiting: (() => void)[] = [];
   let acquiring: AbortController | undefined;
 
+  /** Tokens on their way into the pipe. */
+  let putting: Promise<unknown> = Promise.resolve();
+  async function put() {
+    if (pipe === undefined) return;
+    // A build may have filled the pipe: who writes and waits for room waits for ever.
+    const argv = ["dd", `of=${place}`, "oflag=nonblock", "conv=notrunc,nocreat", "status=none"];
+    const put = run(argv, { stdin: TOKEN }).catch(() => {});
+    putting = Promise.all([putting, put]);
+    await put;
+  }
   async function renew() {
+    for (let last; last !== putting;) await (last = putting);
     pipe?.close();
     pipe = undefined;
     // What still has the old pipe open, if anything, keeps its tokens to itself.
-    pipe = await makePipe(place, jobs - held);
+    const missing = held;
+    pipe = await makePipe(place, jobs - missing);
+    for (let given = missing - held; given > 0; given--) await put();
     lost = "no";
   }
   /** One after the other: a user that comes while the pipe is renewed waits for it. */
@@ -69,7 +83,7 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
       if (place === "") place = await path();
-      if (pipe === undefined || (lost !== "no" && users === 0)) await renew();
+      if (users === 0) await renew();
       users++;
     });
   }
@@ -77,7 +91,7 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
     users--;
     if (loss === "sure" || lost === "no") lost = loss;
     // The killed make's own token, without which the others might wait for their first for ever.
-    if (loss === "sure" && users > 0) pipe?.writeSync(TOKEN);
+    if (loss === "sure" && users > 0) void put();
     for (const wake of waiting) wake();
     waiting = [];
   }
@@ -113,12 +127,13 @@ export function jobServer(path: () => Promise<string>, jobs: number): JobServer 
         leave("no");
       }
     },
-    give() {
+    async give() {
       held--;
-      pipe?.writeSync(TOKEN);
+      await put();
     },
     async [Symbol.asyncDispose]() {
       acquiring?.abort();
+      await putting;
       pipe?.close();
       pipe = undefined;
       if (place !== "") await remove(place);

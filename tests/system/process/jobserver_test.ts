@@ -96,9 +96,39 @@ Deno.test("a token that is taken out is missing until it is given back", async (
   await pool.use(() => Promise.resolve({ value: 0, lost: "sure" }));
   assert.equal(await pool.acquire(never), true, "also in a pipe that was renewed");
   assert.equal(await pool.acquire(AbortSignal.timeout(50)), false, "there is none left");
-  pool.give();
-  pool.give();
+  await pool.give();
+  await pool.give();
   assert.equal(await tokens(pool), 2);
+});
+
+Deno.test("what a build puts into the pipe goes with it, and stops nobody", async (t) => {
+  await using dir = await tempDir("/tmp");
+  await using pool = jobServer(() => Promise.resolve(`${dir.path}/jobs`), 2);
+  const put = (bytes: number) => {
+    const script = `head -c ${bytes} /dev/zero | dd bs=4096 oflag=nonblock >&9 2>/dev/null`;
+    return run(pool.open(["sh", "-c", script]), { env: ENV });
+  };
+  await t.step("tokens of its own", async () => {
+    await pool.use(async () => ({ value: await put(3), lost: "no" }));
+    assert.equal(await pool.use(async () => ({ value: await tokens(pool), lost: "no" })), 2);
+  });
+  await t.step("as many as fit, while another runs", async () => {
+    const other = Promise.withResolvers<void>();
+    const beside = pool.use(async () => ({ value: await other.promise, lost: "no" }));
+    await pool.use(async () => ({ value: await put(200_000), lost: "sure" }));
+    other.resolve();
+    await beside;
+    assert.equal(await pool.use(async () => ({ value: await tokens(pool), lost: "no" })), 2);
+  });
+  await t.step("as many as fit, when a token is given back", async () => {
+    assert.equal(await pool.acquire(new AbortController().signal), true);
+    await pool.use(async () => {
+      await put(200_000);
+      await pool.give();
+      return { value: 0, lost: "no" };
+    });
+    assert.equal(await pool.use(async () => ({ value: await tokens(pool), lost: "no" })), 2);
+  });
 });
 
 /** Waits for a file, for a minute at most. */
