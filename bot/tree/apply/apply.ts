@@ -8,6 +8,7 @@ import type { Ui } from "../../system/terminal/ui.ts";
 import { am, amAll } from "./am.ts";
 import { explainReject } from "../reject/explain.ts";
 import { inTheWay } from "./in_the_way.ts";
+import { refuseConversions } from "./attributes.ts";
 import { refuseLinks } from "./links.ts";
 import { commitLookup } from "../lookup.ts";
 import { mailInfo, type MailVariant, variantsOf } from "../mail.ts";
@@ -34,6 +35,7 @@ export async function applySeries(
   const inWay = await inTheWay(tree.gitDir, base.commit, series);
   const known = async (patch: Patch, commit: string, treeName: string) => {
     await refuseLinks(tree, commit, patch, signal);
+    await refuseConversions(tree, commit, patch, signal);
     states.push({ n: patch.n, commit, tree: treeName });
   };
   const last = () => states[states.length - 1]!;

@@ -5,6 +5,7 @@
  */
 import type { Series } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
+import { refuseConversions } from "./attributes.ts";
 import { refuseLinks } from "./links.ts";
 import { envOf, fewFiles, pathsOf, type Sparse } from "./sparse.ts";
 import { indexStats } from "./stat.ts";
@@ -30,7 +31,9 @@ export async function commitStates(
   const { signal } = context;
   for (const [i, { commit }] of commits.entries()) {
     const patch = series.patches[i];
-    if (patch !== undefined) await refuseLinks(tree, commit, patch, signal);
+    if (patch === undefined) continue;
+    await refuseLinks(tree, commit, patch, signal);
+    await refuseConversions(tree, commit, patch, signal);
   }
   const states = [
     { n: 0, commit: base.commit, tree: base.tree },

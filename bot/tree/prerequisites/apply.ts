@@ -6,6 +6,7 @@
 import { mailInfo, variantsOf } from "../mail.ts";
 import type { Patch } from "../../series/types.ts";
 import { makeDir, tempDir } from "../../system/files/dirs.ts";
+import { refuseConversions } from "../apply/attributes.ts";
 import { refuseLinks } from "../apply/links.ts";
 import { applyMail, envOf, type Sparse } from "../apply/sparse.ts";
 import { ownGit, ownGitText } from "../store.ts";
@@ -75,6 +76,7 @@ export async function openStack(
         { stdin: message, env: NOBODY, signal },
       );
       await refuseLinks(tree, commit, patch, signal);
+      await refuseConversions(tree, commit, patch, signal);
       top = { commit, tree: hash };
       return { kind: "applied" };
     },
