@@ -3,11 +3,11 @@
  * @module
  */
 import type { Build } from "../config/types.ts";
-import { readTextBeneath } from "../system/files/beneath.ts";
 import type { ToolsWatch } from "../doctor/mod.ts";
 import { InfraError } from "../system/errors.ts";
-import { appendText, remove } from "../system/files/files.ts";
-import { AS_A_JOB, type JobServer, type Loss, MAKEFLAGS } from "../system/process/jobserver.ts";
+import { appendText } from "../system/files/files.ts";
+import { type JobServer, type Loss, MAKEFLAGS } from "../system/process/jobserver.ts";
+import { machine } from "../system/host.ts";
 import { type Outcome, run } from "../system/process/process.ts";
 import {
   type Mounts,
@@ -16,6 +16,7 @@ import {
   sandboxed,
   type SandboxPaths,
 } from "../system/process/sandbox.ts";
+import { cpuSeconds, withTimes } from "../system/process/times.ts";
 import { ticks } from "../system/wait.ts";
 import { forgetSince } from "./ccache/forget.ts";
 import type { CacheKeys } from "./ccache/state.ts";
@@ -131,7 +132,8 @@ export function maker(request: MakeRequest): Maker {
   const { pool } = request;
   let printed = 0;
   const once = async (inner: readonly string[], env: Readonly<Record<string, string>>) => {
-    const inside = sandboxed(sandbox, mounts, withTimes(inner, context.places.build, pool), env);
+    const timed = withTimes(inner, context.places.build, pool !== undefined);
+    const inside = sandboxed(sandbox, mounts, timed, env);
     const lines = lineSplitter((line) => reader.line(line));
     const guard = guarded(request);
     const done = await run(pool === undefined ? inside : pool.open(inside), {
@@ -175,7 +177,8 @@ export function maker(request: MakeRequest): Maker {
       reader.again();
       done = await go();
     }
-    const seconds = (ticks() - at) / 1000, cpu = await cpuSeconds(mounts.build);
+    const seconds = (ticks() - at) / 1000;
+    const cpu = await cpuSeconds(mounts.build, seconds * machine().cores);
     times.seconds += seconds;
     times.cpuSeconds += cpu;
     request.onStep?.({ name, at, seconds, cpuSeconds: cpu });
@@ -246,38 +249,4 @@ function faultOf(done: Outcome, reader: LogReader, minutes: number): string | un
   if (fault !== undefined) return fault;
   if (done.signal !== null) return `ended by ${done.signal}`;
   return done.code >= 128 ? `ended by signal ${done.code - 128}` : undefined;
-}
-
-/**
- * POSIX `times` is the only account of a process tree's CPU time that needs no further program.
- * Errors go the way of the output: only so do they stay below the step that they belong to.
- */
-function withTimes(
-  argv: readonly string[],
-  build: string,
-  pool: JobServer | undefined,
-): readonly string[] {
-  const work = pool === undefined ? '"$@"; code=$?' : AS_A_JOB;
-  return [
-    "sh",
-    "-c",
-    `exec 2>&1; ${work}; rm -rf "$0/${TIMES}"; times > "$0/${TIMES}"; exit $code`,
-    build,
-    ...argv,
-  ];
-}
-
-const TIMES = ".everystep-times";
-/** Four numbers. */
-const MAX_TIMES = 1024;
-
-async function cpuSeconds(build: string): Promise<number> {
-  const text = await readTextBeneath(build, TIMES, MAX_TIMES) ?? "";
-  await remove(`${build}/${TIMES}`);
-  const children = text.split("\n")[1] ?? "";
-  let sum = 0;
-  for (const [, minutes, seconds] of children.matchAll(/(?<!\d)(\d+)m([\d.]+)s/g)) {
-    sum += Number(minutes) * 60 + Number(seconds);
-  }
-  return sum;
 }
