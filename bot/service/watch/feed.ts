@@ -57,12 +57,15 @@ export function parseFeed(text: string, name: string): Entry[] {
   return entries;
 }
 
-/** The Message-ID in `https://HOST/INBOX/MSGID/`. */
+/**
+ * The Message-ID in `https://HOST/INBOX/MSGID/`, where it can be one: no database takes a NUL, and the feed would be
+ * read anew for ever.
+ */
 function idOf(link: string): string | undefined {
   const last = /\/([^/]+)\/?$/.exec(link)?.[1];
   try {
     const id = decodeURIComponent(last ?? "");
-    return /^[^\s<>]+$/.test(id) && id.slice(1, -1).includes("@") ? id : undefined;
+    return /^[^\s<>\p{Cc}]+$/u.test(id) && id.slice(1, -1).includes("@") ? id : undefined;
   } catch {
     return undefined;
   }

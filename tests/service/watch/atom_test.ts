@@ -156,7 +156,8 @@ Deno.test("feeds that are none", async (t) => {
     await t.step(name, () => assert.throws(() => parseFeed(text, "x"), InfraError));
   }
   await t.step("links that name no message are left out", () => {
-    for (const link of ["javascript:x", "http://x/all/%zz/", "http://x/all/nothing/"]) {
+    const control = ["http://x/all/a%00b@c/", "http://x/all/%1b[2Ja@b/", "http://x/all/a@b%C2%85/"];
+    for (const link of ["javascript:x", "http://x/all/%zz/", "http://x/all/nothing/", ...control]) {
       assert.deepEqual(parseFeed(good.replace(/http:\/\/lore[^"]*/, link), "x"), []);
     }
   });
