@@ -5,8 +5,7 @@
  *
  * EVERYSTEP_TEST_LINK=1 runs make without goals: slower, and the objects of the link are seen, too.
  * EVERYSTEP_TEST_TREE names a tree (default: the one that everystep provides), EVERYSTEP_TEST_CCACHE
- * a compiler cache, EVERYSTEP_TEST_ARCHS and EVERYSTEP_TEST_ONLY choose; EVERYSTEP_TEST_OFF="NET"
- * turns symbols of the configuration off, so that less is built.
+ * a compiler cache, EVERYSTEP_TEST_ARCHS and EVERYSTEP_TEST_ONLY choose.
  */
 import assert from "node:assert/strict";
 import { type Affected, compare, takeSnapshot } from "../../bot/affected/mod.ts";

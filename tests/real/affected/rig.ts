@@ -28,9 +28,6 @@ export interface Rig {
 /** Every object of `make` without goals, and no link, which costs most of the time. */
 export const NO_LINK: readonly string[] = ["vmlinux_o", "KBUILD_MODULES=y"];
 
-/** Symbols of the configuration that are turned off, so that less is built. */
-const OFF = (Deno.env.get("EVERYSTEP_TEST_OFF") ?? "").split(" ").filter((one) => one !== "");
-
 /** A rig for one architecture over one source directory; no goals are make's own. */
 export async function rigOf(
   name: string,
@@ -38,9 +35,7 @@ export async function rigOf(
   ccache: string,
   goals: readonly string[],
 ): Promise<Rig> {
-  const whole = (await loadArchs(SHIPPED_CONFIGS)).find((one) => one.name === name)!;
-  const less = OFF.map((symbol) => `# CONFIG_${symbol} is not set`);
-  const arch = { ...whole, fragment: [...whole.fragment, ...less] };
+  const arch = (await loadArchs(SHIPPED_CONFIGS)).find((one) => one.name === name)!;
   const sandbox = await findSandbox();
   await Deno.mkdir(ccache, { recursive: true });
   const first = async (compiler: string) =>
