@@ -3,7 +3,7 @@ import { called, type Ran, toyHome } from "../../commands/program.ts";
 import { commitSeries, formatSeries, TOY_FILES } from "../../toy/kernel.ts";
 
 const REFUSED: readonly (readonly [path: string, line: string])[] = [
-  ["mm/.gitattributes", "b.c working-tree-encoding=UTF-16LE-BOM"],
+  ["mm/.gitattributes", "b.c working-tree-encoding=ISO-8859-1"],
   [".gitattributes", "*.c -text\t-working-tree-encoding"],
   [".gitattributes", '"mm/*" diff=cpp filter=x'],
   [".gitattributes", "[attr]odd ident"],
