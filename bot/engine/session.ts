@@ -152,6 +152,12 @@ export async function noteShortDisk(
   if (short !== undefined) context.ui.note(cleanLine(`${options.cache}: ${short}`));
 }
 
+/** Whether no more cells are to be begun: the user stops, or the first fail is there with --fail-fast. */
+export function isOver({ request, context }: Session, { record }: Recorders): boolean {
+  return context.signal.aborted ||
+    (request.failFast && record.report().cells.some(({ verdict }) => verdict === "fail"));
+}
+
 /** Runs all cells, then audits, and shows how it goes. */
 export async function runAllCells(session: Session, recorders: Recorders): Promise<void> {
   const { request, context, choice, planned, hooks } = session;

@@ -2,7 +2,8 @@
  * What the `config` files of self-tests ask for.
  */
 import assert from "node:assert/strict";
-import { settingsOf } from "../../bot/engine/test_columns/kselftest.ts";
+import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
+import { kselftestArchs, settingsOf } from "../../bot/engine/test_columns/kselftest.ts";
 
 Deno.test("a config file asks for symbols as Kconfig's own files do, built in", () => {
   const text = `CONFIG_A=y
@@ -27,4 +28,12 @@ CONFIG_A=n
     "CONFIG_G=n",
     'CONFIG_I="say \\"x\\""',
   ]);
+});
+
+Deno.test("the machines are those of the architectures that are named, however --arch takes them", async () => {
+  const archs = await loadArchs(SHIPPED_CONFIGS);
+  assert.deepEqual(kselftestArchs(["X86_64", "arm64"], archs), ["x86_64"]);
+  assert.deepEqual(kselftestArchs(["amd64", "uml"], archs), ["um", "x86_64"]);
+  assert.deepEqual(kselftestArchs(["arm64"], archs), ["um"]);
+  assert.deepEqual(kselftestArchs("all", archs), ["um"]);
 });

@@ -8,7 +8,7 @@ import type { JudgedCell } from "../../judge/types.ts";
 import { planColumns } from "../../plan/mod.ts";
 import type { Report } from "../../report/model/schema.ts";
 import type { Planned } from "../plan/cells.ts";
-import { type Recorders, runAllCells, type Session } from "../session.ts";
+import { isOver, type Recorders, runAllCells, type Session } from "../session.ts";
 import type { KnownCover } from "../options.ts";
 import { likelyMissing } from "./likely.ts";
 import { type Cover, coverNote, type Covers, coversFor } from "./search.ts";
@@ -20,10 +20,10 @@ import { type Cover, coverNote, type Covers, coversFor } from "./search.ts";
 export async function runCoverBuilds(session: Session, recorders: Recorders): Promise<Session> {
   const { request, context, shard, inputs, planned } = session;
   const report = recorders.record.report();
-  const stopped = context.signal.aborted ||
-    (request.failFast && report.cells.some(({ verdict }) => verdict === "fail"));
   // Another shard may have what this one lacks: one is for that alone, and has no report to go by.
-  if (request.cover === false || shard?.cover === false || stopped) return session;
+  if (request.cover === false || shard?.cover === false || isOver(session, recorders)) {
+    return session;
+  }
   const missing = shard === undefined
     ? answeredOf(report.coverage?.missing ?? [], recorders.record.cells())
     : await likelyMissing(session);

@@ -9,7 +9,7 @@ import { available, type Compilers, compilersOf, examine } from "../../doctor/mo
 import { planColumns } from "../../plan/mod.ts";
 import { commitLookup } from "../../tree/mod.ts";
 import type { Planned } from "../plan/cells.ts";
-import { type Recorders, runAllCells, type Session } from "../session.ts";
+import { isOver, type Recorders, runAllCells, type Session } from "../session.ts";
 import { toolPaths, type TouchedTool } from "./tool_paths.ts";
 
 /** More such builds are not added. */
@@ -19,9 +19,9 @@ const MAX_TOOLS = 6;
 export async function runToolBuilds(session: Session, recorders: Recorders): Promise<Session> {
   const { request, context, shard, inputs, planned } = session;
   const report = recorders.record.report();
-  const stopped = context.signal.aborted ||
-    (request.failFast && report.cells.some(({ verdict }) => verdict === "fail"));
-  if (request.cover === false || shard?.cover === false || stopped) return session;
+  if (request.cover === false || shard?.cover === false || isOver(session, recorders)) {
+    return session;
+  }
   const paths = toolPaths(inputs.series, shard === undefined ? report : undefined);
   if (paths.length === 0) return session;
   const { builds, notes } = await buildsFor(paths, session);

@@ -2,6 +2,7 @@
  * A column of the kernel's own tests: a small kernel for one machine, built whole at every state, and a test that runs it.
  * @module
  */
+import { findArch } from "../../config/mod.ts";
 import type { ArchConfig, BootConfig, Build } from "../../config/types.ts";
 import {
   available,
@@ -68,7 +69,7 @@ export function machineOf(
   archs: readonly ArchConfig[],
   { suites = false } = {},
 ): TestMachine {
-  const arch = archs.find((one) => one.name === name || one.aliases.includes(name));
+  const arch = findArch(archs, name);
   const able = archs.filter(({ boot }) => boot?.small !== undefined).map((one) => one.name);
   const boot = arch?.boot, small = boot?.small;
   // The suites are in the kernel, which is a program: it needs nothing else.

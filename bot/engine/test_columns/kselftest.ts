@@ -3,6 +3,7 @@
  * @module
  */
 import { machineArgv } from "../../boot/mod.ts";
+import { findArch } from "../../config/mod.ts";
 import type { ArchConfig } from "../../config/types.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
@@ -62,11 +63,8 @@ export function kselftestArchs(
   archs: readonly ArchConfig[],
 ): readonly string[] {
   const named = asked === undefined || asked === "all" ? [] : asked;
-  const found = MACHINES.filter((machine) =>
-    archs.some(({ name, aliases }) =>
-      name === machine && named.some((one) => one === name || aliases.includes(one))
-    )
-  );
+  const names = new Set(named.map((one) => findArch(archs, one)?.name));
+  const found = MACHINES.filter((machine) => names.has(machine));
   return found.length === 0 ? [OWN_MACHINE] : found;
 }
 

@@ -5,7 +5,7 @@
  */
 import { writeAtomic } from "../../system/files/files.ts";
 import { inDir } from "../context.ts";
-import { type Recorders, runAllCells, type Session } from "../session.ts";
+import { isOver, type Recorders, runAllCells, type Session } from "../session.ts";
 import type { TestColumn } from "./column.ts";
 import { hasColumns, testColumns } from "./columns.ts";
 
@@ -23,12 +23,6 @@ export async function runTestColumns(session: Session, recorders: Recorders): Pr
     if (!isOver(all, recorders)) all = await runColumn(column, all, recorders);
   }
   return all;
-}
-
-/** Nothing more is to be begun. */
-function isOver({ request, context }: Session, { record }: Recorders): boolean {
-  return context.signal.aborted ||
-    (request.failFast && record.report().cells.some(({ verdict }) => verdict === "fail"));
 }
 
 async function runColumn(
