@@ -27,7 +27,7 @@ export async function findFiles(
   },
 ): Promise<RunnableTest> {
   const { command } = test;
-  if (test.own !== undefined) return { ...test, line: command, files: [] };
+  if (test.own !== undefined) return { ...test, line: command, files: test.own.files };
   const words = [...command.matchAll(PATH)].filter(([word]) => word.includes("/"));
   const tracked = await inTree(words.map(([word]) => word.replace(/^\.\//, "")));
   const files: { path: string; sha256: string }[] = [];

@@ -100,10 +100,7 @@ async function runOnce(
   await remove(`${mounts.build}/${STARTED}`);
   const own = {
     ...mounts,
-    readOnly: [
-      ...mounts.readOnly ?? [],
-      ...[...test.files, ...test.own?.files ?? []].map(({ path }) => path),
-    ],
+    readOnly: [...mounts.readOnly ?? [], ...test.files.map(({ path }) => path)],
     // It may run the kernel.
     boots: true,
   };

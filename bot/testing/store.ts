@@ -8,7 +8,7 @@ import { type Kept, keptName, type Kind } from "../compile/kept/store.ts";
 import type { RunnableTest, TestOutcome } from "./types.ts";
 
 /** Raise it when a change in how we run tests makes older results mean something else. */
-const RECIPE = 4;
+const RECIPE = 5;
 
 /** All that decides a test. */
 export interface TestKey {
@@ -68,8 +68,8 @@ const TESTS: Kind<TestOutcome> = {
 /** The name of a test's outcome. */
 export async function testDigest(key: TestKey): Promise<string> {
   const { build, test, state, limit, before } = key;
-  const keyed = ({ name, line, files, results, own, symbols }: RunnableTest) => [
-    ...[name, line, files, results ?? false, own?.files ?? [], symbols ?? []],
+  const keyed = ({ name, line, files, results, symbols }: RunnableTest) => [
+    ...[name, line, files, results ?? false, symbols ?? []],
   ];
   return await keptName(RECIPE, [
     await digest(build),

@@ -46,7 +46,7 @@ export function testLog({ name }: Pick<NamedTest, "name">): string {
 export interface RunnableTest extends NamedTest {
   /** The line with these files by their whole paths. */
   readonly line: string;
-  /** Files that it names and that no state of the tree has. */
+  /** Files that it names and that no state of the tree has; those of `own`, where there are any. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
