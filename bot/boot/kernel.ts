@@ -11,6 +11,7 @@ import { fileBeneath } from "../system/files/beneath.ts";
 import { copyAtomic, remove } from "../system/files/files.ts";
 import { run } from "../system/process/process.ts";
 import { sandboxed } from "../system/process/sandbox.ts";
+import { dirOf } from "../text/paths.ts";
 import { areWhole, sumsOf, writeSums } from "./sums.ts";
 
 /**
@@ -83,7 +84,7 @@ export async function keepKernel(
   to: string,
 ): Promise<boolean> {
   const look = watching(tools), { build } = mounts, small = ".everystep-kernel";
-  await makeDir(to.slice(0, to.lastIndexOf("/")));
+  await makeDir(dirOf(to));
   // Only an ELF file is stripped: a bzImage is a PE file as well, and strip would make it one alone.
   // A patch may have made it, so in the sandbox.
   const env = { PATH: [...path, "/usr/bin:/bin"].join(":"), LC_ALL: "C" };

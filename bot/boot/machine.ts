@@ -34,11 +34,10 @@ const LEVELS = "console_msg_format=syslog";
 export function machineArgv(boot: BootConfig, files: BootFiles): readonly string[] {
   const { kernel, root, memory } = files;
   const own = [...root === undefined ? [] : rootWords(boot, root), ...boot.cmdline, ...WORDS];
+  const isProgram = boot.emulator === undefined;
   // Of two of these the last one counts.
-  const more = (word: readonly string[]) => memory === undefined ? [] : word;
-  if (boot.emulator === undefined) {
-    return [kernel, ...boot.machine, ...more([`mem=${memory}`]), ...own];
-  }
+  const more = memory === undefined ? [] : isProgram ? [`mem=${memory}`] : ["-m", memory];
+  if (isProgram) return [kernel, ...boot.machine, ...more, ...own];
   const words = [...own, LEVELS];
   const disk = root === undefined
     ? []
@@ -46,7 +45,7 @@ export function machineArgv(boot: BootConfig, files: BootFiles): readonly string
     ? ["-drive", `if=${boot.drive},format=raw,file=${root}`]
     : ["-initrd", root];
   return [
-    ...[boot.emulator, ...boot.machine, ...more(["-m", memory!]), ...ALWAYS],
+    ...[boot.emulator, ...boot.machine, ...more, ...ALWAYS],
     ...["-kernel", kernel, ...disk],
     ...["-append", words.join(" ")],
   ];

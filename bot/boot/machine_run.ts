@@ -7,7 +7,7 @@ import type { BootConfig } from "../config/types.ts";
 import { writeAtomic } from "../system/files/files.ts";
 import { run } from "../system/process/process.ts";
 import { placesOf, type Sandbox, sandboxed } from "../system/process/sandbox.ts";
-import { SYSTEM_PATH } from "../system/process/which.ts";
+import { SYSTEM_SEARCH } from "../system/process/which.ts";
 import { every, ticks } from "../system/wait.ts";
 import { type Excess, watch } from "../system/process/watch.ts";
 import { bounded } from "./console/bounded.ts";
@@ -57,7 +57,7 @@ export async function runMachine(request: MachineRequest): Promise<MachineRun> {
   const mounts = { source: dir, build: dir, boots: true };
   const { build } = placesOf(sandbox, mounts);
   const files = { kernel: `${build}/${request.kernel}`, root: `${build}/${request.root}` };
-  const env = { PATH: SYSTEM_PATH.join(":"), HOME: build, TMPDIR: build, LC_ALL: "C" };
+  const env = { PATH: SYSTEM_SEARCH, HOME: build, TMPDIR: build, LC_ALL: "C" };
   const reader = consoleReader();
   const kept = bounded(KEPT, KEPT);
   const stop = new AbortController();

@@ -34,8 +34,8 @@ export interface BuiltProbes {
 
 /** What every probe is compiled with, from `bot/boot/probe/`. */
 const RUNTIME = ["everystep.h", "tiny.h", "init.c"];
-/** A probe is a few KiB. */
-const MAX_PROGRAM = 64 * 2 ** 20;
+/** Bytes of a program; a probe has a few KiB. */
+export const MAX_PROGRAM = 64 * 2 ** 20;
 const NAME = /^[a-z0-9][\w-]{0,40}$/i;
 const CFLAGS = [
   ...["-Os", "-std=gnu11", "-w", "-ffreestanding", "-fno-stack-protector", "-fno-pie"],

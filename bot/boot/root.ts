@@ -8,20 +8,18 @@ import { makeDir } from "../system/files/dirs.ts";
 import { InfraError } from "../system/errors.ts";
 import { copyFile, writeAtomic } from "../system/files/files.ts";
 import { run } from "../system/process/process.ts";
-import { SYSTEM_PATH } from "../system/process/which.ts";
+import { SYSTEM_SEARCH } from "../system/process/which.ts";
 import { readBytes } from "../system/files/read.ts";
 import { cpio } from "./cpio.ts";
-import type { BuiltProbes } from "./probe.ts";
+import { type BuiltProbes, MAX_PROGRAM } from "./probe.ts";
 
-/** A probe is a few KiB. */
-const MAX_PROGRAM = 64 * 2 ** 20;
 const DIRS = ["dev", "probe", "proc", "sys"];
 /** Character devices: path, major, minor (Documentation/admin-guide/devices.txt). */
 const NODES = [["dev/console", 5, 1], ["dev/null", 1, 3]] as const;
 /** ext2 of a few small files. */
 const EXT2 = { size: "4M", inodes: "64" };
 /** mke2fs and debugfs stand where a user's PATH may not reach; the doctor looks in the same places. */
-const ENV = { PATH: SYSTEM_PATH.join(":"), LC_ALL: "C" };
+const ENV = { PATH: SYSTEM_SEARCH, LC_ALL: "C" };
 
 /** Makes the root in a directory and gives its name there. Throws {@linkcode InfraError}. */
 export async function makeRoot(

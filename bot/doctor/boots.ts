@@ -5,7 +5,7 @@
 import type { ArchConfig, PackageManager } from "../config/types.ts";
 import { digestHex } from "../system/files/digest.ts";
 import { fileIdentity } from "../system/files/identity.ts";
-import { searchPath, SYSTEM_PATH, which } from "../system/process/which.ts";
+import { searchPath, SYSTEM_PATH, SYSTEM_SEARCH, which } from "../system/process/which.ts";
 import { librariesOf, listed } from "./identity.ts";
 import { forManager } from "./managers.ts";
 import { tooOld } from "./no_boot.ts";
@@ -15,8 +15,6 @@ import { isOlder, versionIn } from "./version.ts";
 
 /** Tools that make a root on a disk. */
 const DISK_TOOLS = { names: ["mke2fs", "debugfs"], package: "e2fsprogs" };
-/** Kernels are run with what is found here, whatever a user's PATH says. */
-const SYSTEM = SYSTEM_PATH.join(":");
 
 /** Where to look, and what installs packages where apt does not. */
 export interface BootEnvironment extends ProbeEnvironment {
@@ -49,7 +47,8 @@ export async function examineBoots(
       })),
     ]
   );
-  const path = place.path ?? SYSTEM;
+  // Kernels are run with what is found there, whatever a user's PATH says.
+  const path = place.path ?? SYSTEM_SEARCH;
   const same = Map.groupBy(needs, ({ name, needs }) => `${name} ${needs?.version ?? ""}`);
   const findings = await Promise.all(
     [...same.values()].map(async (group): Promise<Finding> => {
@@ -101,7 +100,7 @@ const FIRMWARE = ["qemu", "seabios", "openbios", "OVMF", "qemu-efi-aarch64", "qe
  */
 export async function emulatorIdentity(
   name: string,
-  place: ProbeEnvironment = { path: SYSTEM },
+  place: ProbeEnvironment = { path: SYSTEM_SEARCH },
 ): Promise<string> {
   const outcome = await ask(name, ["--version"], place);
   if (outcome?.ok !== true) return "";

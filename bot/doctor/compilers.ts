@@ -77,7 +77,7 @@ async function findCompilers(arch: OfArch, place: ProbeEnvironment) {
     programs.push(name, ...parts);
     more.push(...one.more);
     files.push(...one.files);
-    const dir = file.slice(0, file.lastIndexOf("/"));
+    const dir = dirOf(file);
     if (/^(?:\/usr)?\/s?bin$/.test(dir)) continue;
     dirs.add(dir);
     const home = await homeOf(dir);

@@ -7,12 +7,9 @@ import type { ArchConfig } from "../config/types.ts";
 import { digestHex } from "../system/files/digest.ts";
 import { fileIdentity } from "../system/files/identity.ts";
 import { run } from "../system/process/process.ts";
-import { SYSTEM_PATH, which } from "../system/process/which.ts";
+import { SYSTEM_SEARCH, which } from "../system/process/which.ts";
 import { ticks } from "../system/wait.ts";
 import { ask } from "./probe.ts";
-
-/** The system's own search path, whatever a user's says. */
-const SYSTEM = SYSTEM_PATH.join(":");
 
 /** A busy machine answers late, and what is not known tells it from itself. */
 export const PATIENCE_MS = 300_000;
@@ -41,7 +38,7 @@ export async function toolsIdentity(
   dirs: readonly string[],
 ): Promise<ToolsIdentity> {
   const { kind, prefix, suffix, make } = arch.toolchain;
-  const path = [...dirs, SYSTEM].join(":");
+  const path = [...dirs, SYSTEM_SEARCH].join(":");
   const binutils = kind === "llvm"
     ? LLVM.map((name) => `${name}${suffix}`)
     : BINUTILS.map((name) => `${prefix}${name}`);
@@ -70,7 +67,7 @@ export async function librariesOf(programs: readonly string[]): Promise<readonly
   return await once(JSON.stringify(["ldd", programs, identities]), async () => {
     const answer = programs.length === 0
       ? undefined
-      : await ask("ldd", programs, { path: SYSTEM, patienceMs: PATIENCE_MS });
+      : await ask("ldd", programs, { path: SYSTEM_SEARCH, patienceMs: PATIENCE_MS });
     const found = answer?.stdout.matchAll(/(?:=> |^[ \t]+)(\/\S+) \(0x[0-9a-f]+\)$/gm) ?? [];
     return [...new Set(Array.from(found, ([, file]) => file!))].sort();
   });
@@ -112,7 +109,7 @@ export async function listed(
 ): Promise<readonly string[]> {
   const what = [...tests, "-type", type, "-printf", type === "f" ? "%p %s %T@\\n" : "%p\\n"];
   const done = await run(["find", "-L", ...dirs, ...what], {
-    env: { PATH: SYSTEM, LC_ALL: "C" },
+    env: { PATH: SYSTEM_SEARCH, LC_ALL: "C" },
     timeoutMs: PATIENCE_MS,
     tailBytes: 2 ** 26,
   }).catch(() => undefined);

@@ -8,7 +8,7 @@ import type { ArchConfig } from "../../config/types.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
 import { readTextIfThere, sha256 } from "../../system/files/files.ts";
-import { SYSTEM_PATH, which } from "../../system/process/which.ts";
+import { SYSTEM_SEARCH, which } from "../../system/process/which.ts";
 import type { NamedTest } from "../../testing/types.ts";
 import { shellWord } from "../../text/shell.ts";
 import type { State, Workspace } from "../../tree/types.ts";
@@ -152,7 +152,7 @@ export function settingsOf(text: string): ReadonlyMap<string, string> {
 /** The first tool that is not there, in a line. */
 async function lackingTool(): Promise<string | undefined> {
   for (const tool of TOOLS) {
-    if (await which(tool, SYSTEM_PATH.join(":")) === undefined) {
+    if (await which(tool, SYSTEM_SEARCH) === undefined) {
       return `${tool} is not installed, which self-tests need: everystep doctor --install`;
     }
   }

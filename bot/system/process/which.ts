@@ -6,6 +6,8 @@ import { have } from "./process.ts";
 
 /** The system's directories of programs; a build sees no others but its compiler's. */
 export const SYSTEM_PATH: readonly string[] = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
+/** The same as a search path. */
+export const SYSTEM_SEARCH: string = SYSTEM_PATH.join(":");
 
 /** Where programs are looked for: the user's `PATH`, then the system's, which a user's may lack. */
 export function searchPath(): string {
