@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { watchTools } from "../../bot/doctor/changed.ts";
 import { toys } from "./toys.ts";
 
+/** Two writes within a tick of the kernel give a directory the same time. */
+const tick = () => new Promise((done) => setTimeout(done, 30));
+
 Deno.test("what a build is made with is watched, and a package beside it is none of that", async () => {
   await using dir = await toys({ gcc: "echo 12", objcopy: "echo 2.40" });
   const files = ["gcc", "objcopy"].map((name) => `${dir.path}/${name}`), [, objcopy] = files;
@@ -17,7 +20,10 @@ Deno.test("what a build is made with is watched, and a package beside it is none
   assert.equal(await changed(first), undefined);
   assert.equal(asked, 0, "nobody has to ask the compilers again");
   // Another program appears beside the compiler: its directory is not as it was.
-  const put = (name: string, text: string) => Deno.writeTextFile(`${dir.path}/${name}`, text);
+  const put = async (name: string, text: string) => {
+    await tick();
+    await Deno.writeTextFile(`${dir.path}/${name}`, text);
+  };
   await put("other", "1");
   assert.notDeepEqual(sign(), first);
   assert.equal(await changed(first), undefined);
@@ -27,11 +33,13 @@ Deno.test("what a build is made with is watched, and a package beside it is none
   same = false;
   await put("nm", "1");
   assert.equal(await changed(first), "what this machine has");
+  await tick();
   await Deno.remove(`${dir.path}/nm`);
   same = true;
   assert.equal(await changed(first), undefined);
   // The same program, written anew: for a while there may have been none.
   await put("new", await Deno.readTextFile(objcopy!));
+  await tick();
   await Deno.rename(`${dir.path}/new`, objcopy!);
   assert.equal(await changed(first), objcopy);
   assert.equal(await changed(sign()), undefined, "a build that begins now is made with the same");
