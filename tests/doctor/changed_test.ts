@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { watchTools } from "../../bot/doctor/changed.ts";
+import { wait } from "../../bot/system/wait.ts";
 import { toys } from "./toys.ts";
 
 /** Two writes within a tick of the kernel give a directory the same time. */
-const tick = () => new Promise((done) => setTimeout(done, 30));
+const tick = () => wait(30);
 
 Deno.test("what a build is made with is watched, and a package beside it is none of that", async () => {
   await using dir = await toys({ gcc: "echo 12", objcopy: "echo 2.40" });
