@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { type Asked, type AskedProgram, askedProgram } from "../../system/process/asked.ts";
 import { environment, interpreter } from "../../system/host.ts";
+import { ENDS_WITH_US } from "../../system/process/spawn.ts";
 import type { Classified } from "../watch/classify.ts";
 import type { FeedRead, MailReader, Question, ReportRead, Unread } from "./types.ts";
 
@@ -43,7 +44,7 @@ export function mailReader(
 ): MailReader & AsyncDisposable {
   const asked = askedProgram({
     argv: [
-      ...["setpriv", "--pdeathsig", "KILL", "prlimit", `--data=${DATA_BYTES}`, "--core=0", "--"],
+      ...[...ENDS_WITH_US, "prlimit", `--data=${DATA_BYTES}`, "--core=0", "--"],
       ...[interpreter(), "run", "--no-prompt", `--v8-flags=--max-old-space-size=${limits.heapMib}`],
       program,
     ],

@@ -6,6 +6,7 @@
 import { environment, interpreter, V8_FLAGS } from "../../system/host.ts";
 import { usualUmask } from "../../system/files/private.ts";
 import { type Outcome, run, type RunOptions } from "../../system/process/process.ts";
+import { ENDS_WITH_US } from "../../system/process/spawn.ts";
 
 /** How children are started. */
 export interface Children {
@@ -63,8 +64,7 @@ export function childArgs(cache: string, [command, ...rest]: readonly string[]):
 }
 
 /**
- * Runs `everystep ARGS` to its end, or to that of its memory. It ends with us, however we end (prctl(2),
- * PR_SET_PDEATHSIG).
+ * Runs `everystep ARGS` to its end, or to that of its memory. It ends with us, however we end.
  */
 export async function everystep(
   { home, cache, mib }: Children,
@@ -86,7 +86,7 @@ export async function everystep(
   const umask = usualUmask();
   const usual = umask === undefined ? [] : ["sh", "-c", `umask ${umask} && exec "$@"`, "sh"];
   const outcome = await run(
-    [...usual, "setpriv", "--pdeathsig", "KILL", ...bounds, ...program, ...childArgs(cache, args)],
+    [...usual, ...ENDS_WITH_US, ...bounds, ...program, ...childArgs(cache, args)],
     { cwd: cache, env: { ...childEnv(tokens), ...env }, ...rest },
   );
   return GIVEN_UP.includes(outcome.signal) ? { ...outcome, overMib: mib } : outcome;

@@ -3,6 +3,7 @@
  * @module
  */
 import { have, run } from "../process/process.ts";
+import { ENDS_WITH_US } from "../process/spawn.ts";
 import { wait } from "../wait.ts";
 import { makeDir } from "./dirs.ts";
 import { remove } from "./files.ts";
@@ -51,10 +52,13 @@ export async function watchOpens(
   const events = ["-e", "open", "-e", "q_overflow"];
   const words = ["-q", "-m", "-r", ...events, "--format", "%e %w%f", "--", real, scratch];
   const whole = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-  const running = run([WATCHER, ...words], { signal: whole, onLine: line }).then((done) => {
-    ended = true;
-    if (done.stderr !== "") missed = true;
-  });
+  // It says nothing, and so hears of no end of ours, once nothing is opened any more.
+  const running = run([...ENDS_WITH_US, WATCHER, ...words], { signal: whole, onLine: line }).then(
+    (done) => {
+      ended = true;
+      if (done.stderr !== "") missed = true;
+    },
+  );
   /** Opens the mark until that is noted: what was opened before has been noted by then. */
   const caughtUp = async () => {
     const before = marks;

@@ -8,6 +8,12 @@
  */
 import { InfraError } from "../errors.ts";
 
+/**
+ * Words before a program that would go on without us: it ends with us, however we end (prctl(2), PR_SET_PDEATHSIG).
+ * setpriv(1) is of util-linux, as setsid(1) is.
+ */
+export const ENDS_WITH_US: readonly string[] = ["setpriv", "--pdeathsig", "KILL"];
+
 /** What of Deno's options is ours to choose. */
 export type SpawnOptions = Omit<Deno.CommandOptions, "args" | "detached">;
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { commitSeries, type Edit } from "../../toy/kernel.ts";
 import { fingerprint } from "../../commands/fingerprint.ts";
+import { until } from "../../tree/toy.ts";
 import { called, everystep, programArgv, toyHome } from "../../commands/program.ts";
+import { processes } from "./processes.ts";
 
-/** Patch 2 makes a build take its time: as long as there is no file `go` in the tree's home. */
+/** Patch 2 makes a build take three seconds. */
 const SLOW: readonly Edit[] = [
   { subject: "mm: one", files: { "mm/b.c": ["2", "3"] } },
   {
@@ -12,17 +14,6 @@ const SLOW: readonly Edit[] = [
   },
   { subject: "mm: three", files: { "mm/b.c": ["4", "5"], "knobs.mk": null } },
 ];
-
-/** Processes whose command line holds a text. */
-async function processes(text: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const line = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
-    if (line.includes(text) && Number(name) !== Deno.pid) found.push(line.replaceAll("\0", " "));
-  }
-  return found;
-}
 
 /** Starts a run and ends it with a signal once state 1 is done. */
 async function endMidway(home: { dir: string }, args: readonly string[], signal: Deno.Signal) {
@@ -69,8 +60,7 @@ for (
     assert.equal(ended.status.signal === "SIGKILL" ? 137 : ended.status.code, code, ended.text);
     if (signal === "SIGKILL" && sandbox) {
       // bwrap dies with its parent, and all that it holds with it.
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      assert.deepEqual(await processes(home.cache), []);
+      await until(async () => (await processes(home.cache)).length === 0);
     }
     assert.equal(await fingerprint(home.tree), before, "the user's tree is as it was");
     const page = await Deno.readTextFile(`${home.dir}/out/report.html`).catch(() => "");
