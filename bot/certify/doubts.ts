@@ -4,7 +4,7 @@
  * @module
  */
 import type { Verdict } from "../judge/types.ts";
-import { judgeSeries } from "../judge/series.ts";
+import { judgeSeries } from "../judge/mod.ts";
 import type { Predicate } from "./schema.ts";
 
 /** Kinds of verdicts that find nothing wrong. */

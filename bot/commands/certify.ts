@@ -73,7 +73,7 @@ export const certify = command({
       if (options.output === undefined) terminal.out(text);
       return 0;
     }
-    const { renderCheck } = await import("../certify/text.ts");
+    const { renderCheck } = await import("../certify/mod.ts");
     const { predicate, coverage, signature, covered } = await checkCertificate(options, context);
     if (context.json) {
       const { series, verdict } = predicate;

@@ -27,7 +27,7 @@ export const schema = command({
   read: ({ words }) => ({ what: oneOf("WHAT", words[0] ?? "report", SCHEMAS) }),
   async run({ what }, { terminal }) {
     const text = what === "certificate"
-      ? (await import("../certify/schema.ts")).certificateJsonSchema()
+      ? (await import("../certify/mod.ts")).certificateJsonSchema()
       : (await import("../report/model/schema.ts")).reportJsonSchema();
     terminal.out(JSON.stringify(text, null, 2));
     return 0;

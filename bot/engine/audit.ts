@@ -3,8 +3,7 @@
  * @module
  */
 import { noOutcome } from "../compile/cell.ts";
-import { auditClaim, type Audited, claimOf } from "../judge/audit.ts";
-import type { SeriesHunks } from "../judge/judge.ts";
+import { auditClaim, type Audited, claimOf, type SeriesHunks } from "../judge/mod.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import type { Report } from "../report/model/schema.ts";
 import { sample } from "../schedule/sample.ts";

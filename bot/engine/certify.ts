@@ -2,12 +2,18 @@
  * A certificate of a report: written, and held against a tree.
  * @module
  */
-import { type Coverage, coverageOf } from "../certify/cover.ts";
-import { commitsIn, commitsOf } from "../certify/history.ts";
-import { certificateText, makeCertificate } from "../certify/make.ts";
-import { parseCertificate } from "../certify/parse.ts";
-import { NAMESPACE, type Predicate } from "../certify/schema.ts";
-import type { Signature } from "../certify/text.ts";
+import {
+  certificateText,
+  commitsIn,
+  commitsOf,
+  type Coverage,
+  coverageOf,
+  makeCertificate,
+  NAMESPACE,
+  parseCertificate,
+  type Predicate,
+  type Signature,
+} from "../certify/mod.ts";
 import { UserError } from "../system/errors.ts";
 import { kindOf } from "../system/files/files.ts";
 import { readBytes } from "../system/files/read.ts";

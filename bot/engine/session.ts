@@ -4,9 +4,7 @@
  */
 import { lacksBytes, neededBytes } from "../compile/disk.ts";
 import type { RunOptions } from "./options.ts";
-import { patchHunks } from "../judge/hunks.ts";
-import { isNewBreak } from "../judge/breaks.ts";
-import { linesByState } from "../judge/touched_lines.ts";
+import { isNewBreak, linesByState, patchHunks } from "../judge/mod.ts";
 import type { TriedCell } from "../judge/types.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Report } from "../report/model/schema.ts";

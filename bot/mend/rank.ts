@@ -3,8 +3,7 @@
  * @module
  */
 import type { Diagnostic } from "../compile/types.ts";
-import { changedWords, wordsOf } from "../judge/cause.ts";
-import { normalized } from "../judge/warnings/map_line.ts";
+import { changedWords, normalized, wordsOf } from "../judge/mod.ts";
 import type { Unit } from "./types.ts";
 
 /** More errors than these say nothing new. */

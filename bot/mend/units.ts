@@ -2,7 +2,7 @@
  * A diff taken apart into units, and a file put together from some of them. Pure.
  * @module
  */
-import { hunkHeader, patchHunks } from "../judge/hunks.ts";
+import { hunkHeader, patchHunks } from "../judge/mod.ts";
 import { utf8Text } from "./bytes.ts";
 import type { Unit } from "./types.ts";
 

@@ -2,11 +2,16 @@
  * The report of shards that were joined: judged anew over all their cells. Pure.
  * @module
  */
-import { coverageOf } from "../judge/coverage.ts";
-import { type Configured, type Drift, follow } from "../judge/config_drift.ts";
-import { patchHunks } from "../judge/hunks.ts";
-import { judgeArch } from "../judge/judge.ts";
-import { judgeSeries, withoutPrerequisites } from "../judge/series.ts";
+import {
+  type Configured,
+  coverageOf,
+  type Drift,
+  follow,
+  judgeArch,
+  judgeSeries,
+  patchHunks,
+  withoutPrerequisites,
+} from "../judge/mod.ts";
 import { lackingOf } from "../report/analysis/prerequisites.ts";
 import type { JudgedCell, TriedCell } from "../judge/types.ts";
 import { assembleOn, type Head } from "../report/analysis/assemble.ts";

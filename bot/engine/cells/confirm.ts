@@ -4,8 +4,7 @@
  * @module
  */
 import type { BootOutcome } from "../../boot/mod.ts";
-import { complainsAnew, complaintsOf } from "../../judge/boots/complaints.ts";
-import { failsAnew } from "../../judge/boots/flaky.ts";
+import { complainsAnew, complaintsOf, failsAnew } from "../../judge/mod.ts";
 import type { TriedCell } from "../../judge/types.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import type { RunEvents } from "../events.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Baseline, BuildOutcome, ObjectsOutcome } from "../../compile/types.ts";
-import { isProduct } from "../../judge/breaks.ts";
+import { isProduct } from "../../judge/mod.ts";
 
 /** What was said of a state that does not link. */
 export type Unlinked = Pick<Baseline, "diagnostics" | "brokenTargets">;

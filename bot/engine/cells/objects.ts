@@ -14,8 +14,7 @@ import type {
   WholeOutcome,
 } from "../../compile/types.ts";
 import type { Build } from "../../config/types.ts";
-import { isProduct } from "../../judge/breaks.ts";
-import { disproved, isDisproved } from "../../judge/disproved.ts";
+import { disproved, isDisproved, isProduct } from "../../judge/mod.ts";
 import type { PlannedCell } from "../../plan/types.ts";
 import { copyFile } from "../../system/files/files.ts";
 import { imageRunner } from "./image.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { BootKey, BootOutcome, BootStore } from "../../boot/mod.ts";
-import { addFlakes, joinFlakes, mergeBoots, withFlakes } from "../../judge/boots/flaky.ts";
+import { addFlakes, joinFlakes, mergeBoots, withFlakes } from "../../judge/mod.ts";
 import { copyFile, remove } from "../../system/files/files.ts";
 
 /** Keeps the first boot of a kernel in this run, with what other runs found of it. */

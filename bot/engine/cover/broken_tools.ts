@@ -4,7 +4,7 @@
  */
 import { toolWord } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
-import type { BrokenBuild } from "../../judge/coverage.ts";
+import type { BrokenBuild } from "../../judge/mod.ts";
 import type { JudgedCell } from "../../judge/types.ts";
 import { type BrokenTools, toolKey } from "./unseen_lines.ts";
 

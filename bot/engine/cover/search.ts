@@ -2,7 +2,7 @@
  * The search for builds that compile what no chosen one does: Kconfig alone is asked, and nothing is compiled.
  * @module
  */
-import type { Uncovered } from "../../judge/coverage.ts";
+import type { Uncovered } from "../../judge/mod.ts";
 import { type ArchConfig, coverBuilds, derive, parseKconfig } from "../../config/mod.ts";
 import type { Build } from "../../config/types.ts";
 import { available, type Compilers, compilersOf, examine } from "../../doctor/mod.ts";

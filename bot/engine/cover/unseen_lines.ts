@@ -17,7 +17,7 @@ import {
 } from "../../coverage/mod.ts";
 import { toolOf, TOOLS_MAKEFILE } from "../../compile/tools/targets.ts";
 import { toolWord } from "../../config/builds/mod.ts";
-import type { BrokenBuild, Uncovered } from "../../judge/coverage.ts";
+import type { BrokenBuild, Uncovered } from "../../judge/mod.ts";
 import { commitLookup } from "../../tree/mod.ts";
 import type { State } from "../../tree/types.ts";
 

@@ -4,10 +4,16 @@
  */
 import { type Context, inDir } from "../context.ts";
 import type { MendRunOptions } from "../options.ts";
-import { checkOutput, fillOutput, sameDirectory } from "../../mend/output.ts";
-import { makePlace } from "../../mend/place.ts";
-import { type Found, search, type Unmended } from "../../mend/search.ts";
-import { makeBench } from "../../mend/trees.ts";
+import {
+  checkOutput,
+  fillOutput,
+  type Found,
+  makeBench,
+  makePlace,
+  sameDirectory,
+  search,
+  type Unmended,
+} from "../../mend/mod.ts";
 import type { MendedSeries } from "../../report/terminal/mend.ts";
 import type { Report } from "../../report/model/schema.ts";
 import type { RawMessage } from "../../series/types.ts";

@@ -3,9 +3,14 @@
  * @module
  */
 import type { KnownCover, MendRunOptions, RunOptions } from "../options.ts";
-import { type Origin, writeMails, type Written } from "../../mend/mails.ts";
-import type { Builder, TrialResult } from "../../mend/search.ts";
-import type { Bench } from "../../mend/trees.ts";
+import {
+  type Bench,
+  type Builder,
+  type Origin,
+  type TrialResult,
+  writeMails,
+  type Written,
+} from "../../mend/mod.ts";
 import type { Draft } from "../../mend/types.ts";
 import type { Report } from "../../report/model/schema.ts";
 import { remove } from "../../system/files/files.ts";

@@ -5,7 +5,7 @@
 import { didYouMean } from "../../config/nearest.ts";
 import type { Build } from "../../config/types.ts";
 import { unknownWarnings } from "../../doctor/mod.ts";
-import { EVERY_WARNING, WARNING_TOOLS } from "../../judge/warnings/werror.ts";
+import { EVERY_WARNING, WARNING_TOOLS } from "../../judge/mod.ts";
 
 /** A note for each name that no tool has, and no compiler of the run knows: it fails nothing. */
 export async function werrorNotes(

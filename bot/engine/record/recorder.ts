@@ -3,11 +3,18 @@
  * @module
  */
 import { fileName } from "../../config/builds/mod.ts";
-import { type Configured, type Drift, follow } from "../../judge/config_drift.ts";
-import { coverageOf } from "../../judge/coverage.ts";
-import { patchHunks } from "../../judge/hunks.ts";
-import { judgeArch, type SeriesHunks } from "../../judge/judge.ts";
-import { judgePart, judgeSeries, withoutPrerequisites } from "../../judge/series.ts";
+import {
+  type Configured,
+  coverageOf,
+  type Drift,
+  follow,
+  judgeArch,
+  judgePart,
+  judgeSeries,
+  patchHunks,
+  type SeriesHunks,
+  withoutPrerequisites,
+} from "../../judge/mod.ts";
 import type { JudgedCell, TriedCell } from "../../judge/types.ts";
 import type { Build } from "../../config/types.ts";
 import type { Compilers } from "../../doctor/mod.ts";

@@ -3,7 +3,7 @@
  * help. Pure.
  * @module
  */
-import { findBreaks as breaksToMend } from "../../mend/breaks.ts";
+import { findBreaks as breaksToMend } from "../../mend/mod.ts";
 import { explainingError, whatItSays } from "./breaks.ts";
 import type { Cell, Report } from "../model/schema.ts";
 import { groupBy, plural, ranges } from "../../text/words.ts";

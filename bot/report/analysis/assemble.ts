@@ -4,8 +4,7 @@
  */
 import { isUsual } from "../../config/builds/mod.ts";
 import type { Build } from "../../config/types.ts";
-import type { Coverage } from "../../judge/coverage.ts";
-import type { SeriesHunks } from "../../judge/judge.ts";
+import type { Coverage, SeriesHunks } from "../../judge/mod.ts";
 import type { SeriesVerdict } from "../../judge/types.ts";
 import type { Checkpatch, Finding, Recipient } from "../../cover_letter/types.ts";
 import type { Level } from "../../plan/types.ts";

@@ -3,7 +3,7 @@
  * architectures that it hits in the same way.
  * @module
  */
-import { isNewWarning } from "../../judge/warnings/news.ts";
+import { isNewWarning } from "../../judge/mod.ts";
 import { firstError as firstPrinted } from "../../compile/first_error.ts";
 import { ran } from "./boots.ts";
 import { failedTests } from "./tests.ts";

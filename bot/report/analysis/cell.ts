@@ -3,10 +3,7 @@
  * @module
  */
 import { inPrintOrder } from "../../compile/first_error.ts";
-import { likelyHunk } from "../../judge/cause.ts";
-import type { Drift } from "../../judge/config_drift.ts";
-import { distinct } from "../../judge/warnings/identity.ts";
-import type { SeriesHunks } from "../../judge/judge.ts";
+import { distinct, type Drift, likelyHunk, type SeriesHunks } from "../../judge/mod.ts";
 import type { JudgedCell, JudgedDiagnostic, Verdict } from "../../judge/types.ts";
 import { cellKey, type Level } from "../../plan/types.ts";
 import { argumentOf } from "../model/argument.ts";

@@ -2,7 +2,7 @@
  * What a series stands on, in words. Pure.
  * @module
  */
-import type { Lacking } from "../../judge/series.ts";
+import type { Lacking } from "../../judge/mod.ts";
 import type { Settled } from "../../tree/types.ts";
 import { isMessageId } from "../../text/message_id.ts";
 import { shellWord } from "../../text/shell.ts";

@@ -2,7 +2,7 @@
  * Cells that fail the gate by a warning, though they build. Pure.
  * @module
  */
-import { warnedCells } from "../../judge/warnings/werror.ts";
+import { warnedCells } from "../../judge/mod.ts";
 import type { Cell, Report } from "../model/schema.ts";
 
 /** Those of a state that add a warning which `--werror` makes an error. */

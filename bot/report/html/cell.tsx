@@ -14,7 +14,7 @@ import { testPart } from "./tests.tsx";
 import { type Html, own } from "./markup.tsx";
 import { facts, lines, list } from "./parts.tsx";
 import { stateName } from "./timeline.tsx";
-import { isWorse } from "../../judge/warnings/identity.ts";
+import { isWorse } from "../../judge/mod.ts";
 import type { CellLog } from "./types.ts";
 
 /** How a verdict was reached at each level. */

@@ -2,7 +2,7 @@
  * The piece of a log that a page shows: around the message that a cell is about, or its end. Pure.
  * @module
  */
-import { isNewWarning } from "../../judge/warnings/news.ts";
+import { isNewWarning } from "../../judge/mod.ts";
 import { firstError } from "../analysis/breaks.ts";
 import { cleanSource, COLOURS } from "../../text/clean.ts";
 import type { Cell, ReportDiagnostic } from "../model/schema.ts";

@@ -2,7 +2,7 @@
  * What the test cases of JUnit XML come to: those of states, and those of the probes.
  * @module
  */
-import { isNewWarning } from "../../judge/warnings/news.ts";
+import { isNewWarning } from "../../judge/mod.ts";
 import { type Boot, notOkLines } from "../analysis/boots.ts";
 import { inPrintOrder } from "../../compile/first_error.ts";
 import { explainingError } from "../analysis/breaks.ts";

@@ -5,7 +5,7 @@
  * that Ant's asks for, in its order; `skipped` is the one thing that Ant's does not know.
  * @module
  */
-import { isNewWarning } from "../../judge/warnings/news.ts";
+import { isNewWarning } from "../../judge/mod.ts";
 import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { driftEntries } from "../analysis/drift.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { JudgedCell, SeriesVerdict } from "../../judge/types.ts";
-import { judgeSeries, withoutPrerequisites } from "../../judge/series.ts";
+import { judgeSeries, withoutPrerequisites } from "../../judge/mod.ts";
 import { cellKey } from "../../plan/types.ts";
 import { cleanLine } from "../../text/clean.ts";
 import { lackingOf } from "../analysis/prerequisites.ts";

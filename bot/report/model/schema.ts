@@ -8,7 +8,7 @@
  */
 import { z } from "zod";
 import type { Diagnostic } from "../../compile/types.ts";
-import type { Audited } from "../../judge/audit.ts";
+import type { Audited } from "../../judge/mod.ts";
 import type { SeriesVerdict, Verdict } from "../../judge/types.ts";
 import { LEVELS } from "../../plan/types.ts";
 import type { PostedMail } from "../../series/mail/posted.ts";
