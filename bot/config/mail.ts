@@ -27,6 +27,8 @@ export interface MailPolicy {
   readonly embargoHours: number;
   /** Addresses, and domains with an `@` in front, that are never written to; in lower case. */
   readonly never: readonly string[];
+  /** How many people and lists get one mail at most. */
+  readonly maxRecipients: number;
   /** Who gets what. */
   readonly recipients: Readonly<Record<MailOutcome, readonly MailGroup[]>>;
   /** Lists that have agreed; addresses in lower case. */
@@ -40,6 +42,8 @@ export interface MailPolicy {
 }
 
 const YEAR = 366 * 24;
+/** RFC 5321, section 4.5.3.1.8: so many every server takes. */
+const MAX_RECIPIENTS = 100;
 const lower = (text: string) => text.toLowerCase();
 const groups = z.array(z.enum(MAIL_GROUPS));
 
@@ -47,6 +51,9 @@ const mailFile = strict({
   enabled: z.boolean(),
   embargo_hours: z.number().min(0, "hours are not negative").max(YEAR, "at most a year"),
   never: z.array(words.mailAddressOrDomain.transform(lower)).default([]),
+  max_recipients: z.int("a whole number").min(1, "at least one")
+    .max(MAX_RECIPIENTS, `at most ${MAX_RECIPIENTS}, as many as every server takes`)
+    .default(MAX_RECIPIENTS),
   failure: groups,
   warning: groups,
   success: groups,
@@ -69,6 +76,7 @@ const SILENT: MailPolicy = {
   enabled: false,
   embargoHours: 0,
   never: [],
+  maxRecipients: MAX_RECIPIENTS,
   recipients: { failure: ["author"], warning: ["author"], success: ["author"], reject: ["author"] },
   lists: [],
 };
@@ -87,6 +95,7 @@ export function parseMailPolicy(file: string, text: string): MailPolicy {
     enabled: read.enabled,
     embargoHours: read.embargo_hours,
     never: read.never,
+    maxRecipients: read.max_recipients,
     recipients: { failure, warning, success, reject },
     lists: read.list,
     ...(read.policy.length === 0 ? {} : { policies: read.policy.map(listPolicy) }),

@@ -25,6 +25,7 @@ Deno.test("a policy, its addresses in one case", () => {
   assert.deepEqual(parseMailPolicy("mail.toml", GOOD), {
     enabled: true,
     embargoHours: 1.5,
+    maxRecipients: 100,
     never: ["me@example.org", "@example.net"],
     recipients: { failure: ["author", "cc"], warning: ["maintainers"], success: [], reject: [] },
     lists: [{ address: "linux-mm@kvack.org", wants: ["failure"] }],
@@ -39,6 +40,8 @@ Deno.test("a mistake in a policy is told with its line", async (t) => {
     ["no address", GOOD.replace("@Example.org", ""), /^mail.toml:3: never\[0\] \("Me"\): not an/],
     ["an address with a name", GOOD.replace("Linux-MM@", "L <x@"), /^mail.toml:9: .*not a plain/],
     ["a negative embargo", GOOD.replace("1.5", "-1"), /^mail.toml:2: .*hours are not negative/],
+    ["no recipients", `max_recipients = 0\n${GOOD}`, /^mail.toml:1: max_recipients.*at least one/],
+    ["too many of them", `max_recipients = 101\n${GOOD}`, /^mail.toml:1: .*at most 100/],
     ["a list twice", twice, /^mail.toml: the list linux-mm@kvack.org stands there twice/],
     ["a word for yes", GOOD.replace("true", '"yes"'), /^mail.toml:1: enabled/],
   ];

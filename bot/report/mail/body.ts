@@ -27,13 +27,15 @@ const INDENT = "  ";
 const MAX_BREAKS = 4, MAX_WARNINGS = 5, MAX_DRIFT = 10, MAX_ROWS = 16, MAX_CONSOLE = 12;
 /** An error that fills pages helps nobody. */
 const MAX_ERROR = 900;
+/** In UTF-16 code units. Lists refuse a mail of 100,000 octets. */
+const MAX_BODY = 30_000;
 
 /** The text, ending with a newline. The report must be clean. */
 export function mailBody(
   report: Report,
   outcome: Exclude<MailOutcome, "reject">,
   about: Posted,
-  page?: string,
+  { page, omitted }: { readonly page?: string; readonly omitted: number },
 ): string {
   const first = findBreaks(report, "fail").flatMap(({ archs }) => archs);
   return joined(report, [
@@ -46,8 +48,17 @@ export function mailBody(
     outcome === "success" ? bootLines(report, PLAIN) : [],
     outcome === "success" ? testLines(report, PLAIN) : [],
     notTested(report),
+    omittedLines(omitted),
     outcome === "failure" ? [] : pasteTable(report),
   ]);
+}
+
+/** What people are told who would look for others in Cc:. */
+export function omittedLines(omitted: number): string[] {
+  return omitted === 0 ? [] : wrap(
+    `This mail was not sent to ${omitted} more who would get it: they are too many.`,
+    MAIL_WIDTH,
+  );
 }
 
 /** The block at the head of a mail. */
@@ -62,12 +73,18 @@ export function joined(
   { tool }: Pick<Report, "tool">,
   parts: readonly (readonly string[])[],
 ): string {
-  return `${
-    [
-      ...parts,
-      ["-- ", `everystep ${shorten(tool.version, 40)}, an automatic mail; answers are read`],
-    ].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
-  }\n`;
+  const text = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"))
+    .join("\n\n");
+  const kept = text.slice(0, MAX_BODY);
+  return [
+    ...text.length > MAX_BODY
+      ? [kept.slice(0, kept.lastIndexOf("\n")), "", `${INDENT}(the rest is too long for a mail)`]
+      : [text],
+    "",
+    "-- ",
+    `everystep ${shorten(tool.version, 40)}, an automatic mail; answers are read`,
+    "",
+  ].join("\n");
 }
 
 /** What breaks: the first error of each, and how to see the first of all oneself. */

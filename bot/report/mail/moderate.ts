@@ -42,6 +42,7 @@ export function toModerator(
     ...reply,
     to: [{ name: moderator, email: moderator }],
     cc: [],
+    omitted: 0,
     subject: `[moderate] ${reply.subject}`,
     body,
     digest: `moderate.${reply.digest}`,

@@ -8,6 +8,7 @@ import type { Person } from "../../series/types.ts";
 import { validAddress } from "./header.ts";
 import { type Posted, rulingOn } from "./policy.ts";
 import type { Report } from "../model/schema.ts";
+import { shorten } from "../../text/width.ts";
 
 /** What is known of a series. */
 type Known = Pick<Report, "series">;
@@ -16,9 +17,17 @@ type Known = Pick<Report, "series">;
 export interface Recipients {
   readonly to: readonly Person[];
   readonly cc: readonly Person[];
-  /** Why somebody was left out, a line each. */
+  /** How many more would get it if `max_recipients` of the policy were larger. */
+  readonly omitted: number;
+  /** Why somebody was left out: a line each, and a few at most. */
   readonly notes: readonly string[];
 }
+
+/** Columns of a name. */
+const MAX_NAME = 100;
+
+/** More notes are counted: a mail may go to any number of addresses that are none. */
+const MAX_NOTES = 10;
 
 /** The recipients of an answer to a mail of the series. The report must be clean. */
 export function recipientsOf(
@@ -43,7 +52,7 @@ export function recipientsOf(
         notes.push(`left out: ${address}, who asked for it`);
         return [];
       }
-      return [{ name, email: address }];
+      return [{ name: shorten(name, MAX_NAME), email: address }];
     });
   const { people } = rulingOn(report, about, outcome, policy);
   if (people !== undefined) {
@@ -53,7 +62,7 @@ export function recipientsOf(
       ...people.cc,
       ...people.individuals ? peopleOf(report, about, named) : [],
     ]);
-    return grouped([authors, others, fresh(people.lists.map(address))], notes);
+    return grouped([authors, others, fresh(people.lists.map(address))], notes, policy);
   }
   const kinds = policy.recipients[outcome];
   const authors = kinds.includes("author") ? fresh(authorsOf(report, about, named, notes)) : [];
@@ -62,13 +71,34 @@ export function recipientsOf(
     ...kinds.includes("cc") ? peopleOf(report, about, named) : [],
   ]);
   const lists = fresh(listsOf(report, about, outcome, policy));
-  return grouped([authors, others, lists], notes);
+  return grouped([authors, others, lists], notes, policy);
 }
 
-/** The first of them that is not empty is written to, the others get a copy. */
-function grouped(groups: readonly (readonly Person[])[], notes: readonly string[]): Recipients {
-  const all = groups.filter((group) => group.length > 0);
-  return { to: all[0] ?? [], cc: all.slice(1).flat(), notes };
+/**
+ * The first of them that is not empty is written to, the others get a copy. Of `others` the last are omitted where they
+ * all are too many: whom the policy names and maintainers stand before people of the thread.
+ */
+function grouped(
+  [authors, others, lists]: readonly [readonly Person[], readonly Person[], readonly Person[]],
+  notes: readonly string[],
+  { maxRecipients }: MailPolicy,
+): Recipients {
+  const first = authors.slice(0, maxRecipients);
+  const named = lists.slice(0, maxRecipients - first.length);
+  const rest = others.slice(0, maxRecipients - first.length - named.length);
+  const groups = [first, rest, named].filter((group) => group.length > 0);
+  const omitted = [authors, others, lists].flat().length - groups.flat().length;
+  const more = notes.length - MAX_NOTES;
+  return {
+    to: groups[0] ?? [],
+    cc: groups.slice(1).flat(),
+    omitted,
+    notes: [
+      ...notes.slice(0, MAX_NOTES),
+      ...more > 0 ? [`left out: ${more} more like these`] : [],
+      ...omitted > 0 ? [`left out: ${omitted} more, as max_recipients is ${maxRecipients}`] : [],
+    ],
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { MailPolicy } from "../../config/mod.ts";
 import { digestHex } from "../../system/files/digest.ts";
 import { stateLines } from "../analysis/by_hand.ts";
 import { cleanDeep } from "../../text/clean.ts";
-import { joined, MAIL_WIDTH, testedLines } from "./body.ts";
+import { joined, MAIL_WIDTH, omittedLines, testedLines } from "./body.ts";
 import { recipientsOf } from "./people.ts";
 import { rulingOn } from "./policy.ts";
 import { postedAt, type Reply, type Silence, worded } from "./reply.ts";
@@ -49,6 +49,7 @@ export function replyToReject(
     wrap(baseAdvice(report), MAIL_WIDTH),
     ["To see it:"],
     stateLines(report, reject.patch).map((line) => `  ${line}`),
+    omittedLines(recipients.omitted),
   ]);
   const head = posted.find(({ n }) => n === 0) ?? posted[0]!;
   const facts = [

@@ -67,7 +67,11 @@ export function replyTo(raw: Report, policy: MailPolicy, page?: string): Reply |
     kind: "reply",
     ...recipients,
     outcome,
-    ...worded(about, mailBody(report, outcome, about, page), ruling),
+    ...worded(
+      about,
+      mailBody(report, outcome, about, { page, omitted: recipients.omitted }),
+      ruling,
+    ),
     inReplyTo: about.messageId,
     references: [...about.references.filter(isMessageId), about.messageId]
       .filter((id, i, all) => all.lastIndexOf(id) === i),

@@ -40,6 +40,7 @@ export const OPEN: MailPolicy = {
   enabled: true,
   embargoHours: 0,
   never: [],
+  maxRecipients: 100,
   recipients: {
     failure: ["author", "maintainers", "cc"],
     warning: ["author", "cc"],

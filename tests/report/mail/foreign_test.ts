@@ -50,7 +50,7 @@ const NAMES = [
   'A. "Q" \\ Developer',
   "Maintainer, (of) <things>; @home:",
   "=?utf-8?q?x?=",
-  "x".repeat(300),
+  "x".repeat(90),
   "plain name",
 ];
 
