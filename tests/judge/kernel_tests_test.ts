@@ -48,6 +48,9 @@ function warnings(cell: JudgedCell): readonly string[] {
 const removing = (path: string, line: string) =>
   `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -1,2 +1 @@\n-${line}\n int x;\n`;
 
+const changing = (line: string, to: string) =>
+  removing("a-test.c", line).replace("+1 @@", "+1,2 @@").replace("\n int", `\n+${to}\n int`);
+
 Deno.test("each test of a kernel is held against the states before", async (t) => {
   const table: [string, string[], string][] = [
     ["all pass", ["a:p b:p", "a:p b:p"], "pass pass"],
@@ -69,7 +72,16 @@ Deno.test("each test of a kernel is held against the states before", async (t) =
       ["a:f", "", "a:f"],
       "pass pass pass",
     ],
-    ["a test that failed goes away", ["a:p b:p", "a:p b:f", "a:p"], "pass fail fixed"],
+    ["a test that failed goes away: that mends nothing", [
+      "a:p b:p",
+      "a:p b:f",
+      "a:p",
+      "a:p",
+      "a:p b:p",
+    ], "pass fail inherited inherited fixed"],
+    ["it has another name then", ["s.a:p", "s.a:f", "s.b:p"], "pass fail fixed"],
+    ["a program that failed by itself tells of tests", ["s:p", "s:f", "s.a:p"], "pass fail fixed"],
+    ["a skipped test comes in its place", ["s.a:p s.b:p", "s.a:p s.c:s"], "pass warn"],
     ["the only suite goes away", ["a:p", ""], "pass warn"],
     ["a suite comes", ["", "a:p"], "pass pass"],
     ["a suite comes, and fails", ["", "a:f", "a:p"], "pass fail fixed"],
@@ -199,7 +211,14 @@ Deno.test("a test that its patch takes out of the tree is gone, and no warning",
     ["a parameter", removing("a-test.c", '\t{ "b", 3 },'), "pass"],
     ["a suite", removing("a-test.c", '\t.name = "s-suite",'), "pass"],
     ["another case", removing("a-test.c", "\tKUNIT_CASE(bb),"), "warn"],
-    ["a line that names the suite otherwise", removing("a.c", "\t/* s-suite */"), "warn"],
+    ["a line that names the suite otherwise", removing("a-test.c", "\t/* s-suite */"), "warn"],
+    ["a line of what is tested", removing("a.c", "\tint b = 0;"), "warn"],
+    ["a line that names it still", changing("\tKUNIT_CASE(b),", "\tKUNIT_CASE_SLOW(b),"), "warn"],
+    [
+      "a suite that is called so still",
+      changing('\t.name = "s-suite"', '.name = "s-suite"'),
+      "warn",
+    ],
   ];
   for (const [name, diff, verdict] of table) {
     await t.step(name, () => {
@@ -208,6 +227,12 @@ Deno.test("a test that its patch takes out of the tree is gone, and no warning",
       assert.match(now!.reason, /; gone: s-suite\.b$/);
     });
   }
+});
+
+Deno.test("a test that failed, and that its patch takes out of the tree, is mended", () => {
+  const removed = ["", removing("a-test.c", "\tKUNIT_CASE(b),")];
+  const cells = judged(["s.a:p s.b:p", "s.a:p s.b:f", "s.a:p"], removed);
+  assert.equal(cells.map(({ verdict }) => verdict).join(" "), "pass fail fixed");
 });
 
 Deno.test("a break whose state before has no answer is one of several patches'", () => {

@@ -59,6 +59,8 @@ export function holdCases(
   const before = ({ name }: TestCase) => last.get(name) ?? (left.has(name) ? "base" : undefined);
   const failing = new Set(cases.filter(({ result }) => result === "not ok").map(nameOf));
   const isLost = (name: string) => !whole || outersOf(name).some((outer) => failing.has(outer));
+  // What failed by itself has no line where what is in it has one.
+  const hasInner = (name: string) => cases.some((one) => one.name.startsWith(`${name}.`));
   const absent = [...last.keys()].filter((name) => !there.has(name));
   const bad = [
     ...cases.filter((one) =>
@@ -84,19 +86,19 @@ export function holdCases(
     }
     if (result === "ok" || result === "not ok") left.delete(name);
   }
-  const gone = absent.filter((name) => !isLost(name));
-  for (const name of gone) {
-    if (now.get(name) === "base") left.add(name);
-    now.delete(name);
-    idle.delete(name);
-  }
+  const gone = absent.filter((name) => !isLost(name)), mute = new Set<string>();
   const news = cases.filter((one) => before(one) === undefined && !known.skipped.has(one.name));
-  const comes = Map.groupBy(news, outerOf);
+  const comes = Map.groupBy(news.filter(({ result }) => result !== "skip"), outerOf);
   for (const [outer, names] of Map.groupBy(gone.map((name) => ({ name })), outerOf)) {
     // As many come as go: they have other names, as parameters may that are called by addresses.
-    if (names.length <= (comes.get(outer)?.length ?? 0)) continue;
+    const isRenamed = names.length <= (comes.get(outer)?.length ?? 0);
     for (const { name } of names) {
-      if (last.get(name) === "ok" && !isRemoved(name)) idle.set(name, "gone");
+      const was = last.get(name);
+      if (was === "base") left.add(name);
+      if (was === "not ok" && !isRenamed && !isRemoved(name) && !hasInner(name)) mute.add(name);
+      else now.delete(name);
+      if (was === "ok" && !isRenamed && !isRemoved(name)) idle.set(name, "gone");
+      else idle.delete(name);
     }
   }
   const added = complete ? news : [];
@@ -117,7 +119,8 @@ export function holdCases(
     failed,
     old: failed.filter((one) => before(one) === "not ok"),
     lasting: [...last].filter(([name, was]) =>
-      was === "not ok" && (results.get(name) === "skip" || !there.has(name) && isLost(name))
+      was === "not ok" &&
+      (results.get(name) === "skip" || mute.has(name) || !there.has(name) && isLost(name))
     ).map(([name]) => name),
     unknown,
     summary: [whole ? countsOf(cases) || "no suite" : summary, ...notes].join("; "),
