@@ -8,6 +8,7 @@
 import { DEFAULT_LIMITS, limited, type Limits } from "./limits.ts";
 import { openBytes } from "../files/open_file.ts";
 import type { Copy } from "../files/reads.ts";
+import { keepFiles } from "./inherited.ts";
 import { have, run } from "./process.ts";
 import { type Filtered, filterFor } from "./seccomp.ts";
 import { ABIS } from "./syscall_numbers.ts";
@@ -24,7 +25,7 @@ export type Sandbox =
     readonly filters?: Readonly<Record<Filtered, string>>;
     /** It has no file open that was open in whoever started us. */
     readonly ownFiles?: boolean;
-    /** With that: it gets a session keyring of its own, which holds no key (session-keyring(7)). */
+    /** It gets a session keyring of its own, which holds no key (session-keyring(7)). */
     readonly ownKeys?: boolean;
     /** Where lists of users and groups are that name nobody of this machine; undefined: it sees the machine's. */
     readonly users?: Readonly<Record<keyof typeof USERS, string>>;
@@ -106,7 +107,7 @@ export async function findSandbox(enabled = true, limits = DEFAULT_LIMITS): Prom
   if (!enabled) return { kind: "none", why: "--no-sandbox" };
   if (!await have("bwrap")) return { kind: "none", why: "bwrap is not installed" };
   let why = "";
-  const filters = await openFilters(), ownFiles = await have("perl");
+  const filters = await openFilters(), ownFiles = keepFiles();
   const ownKeys = await joinsKeyring(), users = await openUsers();
   const ways = [{ sealed: true, filters }, { sealed: false, filters }];
   // Some containers have no filters, either.
@@ -145,31 +146,22 @@ async function openFilters(): Promise<Readonly<Record<Filtered, string>> | undef
 }
 
 /**
- * Closes the files that whoever started us has open, which no command of a patch may read or write; leaves
- * its session for a new one without keys, and becomes what follows. Its words are the numbers of
- * close_range(2) and of keyctl(2), 0: not called, and the command; if the session cannot be left, the
- * filter still lets nobody ask for a key. 5 to 9 are ours, see {@linkcode withFiles}.
+ * Leaves the session of whoever started us for a new one without keys, and becomes what follows. Its
+ * words are the number of keyctl(2), and the command; if the session cannot be left, the filter still
+ * lets nobody ask for a key.
  */
-const LEAVE = "my ($close, $join) = splice(@ARGV, 0, 2); syscall($close + 0, $$_[0], $$_[1], 0) " +
-  "for [3, 4], [10, 0x7fffffff]; syscall($join + 0, 1, 0) if $join; " +
-  "exec { $ARGV[0] } @ARGV or exit 127";
+const JOIN_KEYRING = "syscall(shift() + 0, 1, 0); exec { $ARGV[0] } @ARGV or exit 127";
 
-function withoutTheirs(keys: boolean): readonly string[] {
-  const { close_range, keyctl } = ABIS[Deno.build.arch]?.numbers ?? {};
-  if (close_range === undefined || keyctl === undefined) return [];
-  return ["perl", "-e", LEAVE, String(close_range), String(keys ? keyctl : 0)];
+function withKeyring(): readonly string[] {
+  const call = ABIS[Deno.build.arch]?.numbers.keyctl;
+  return call === undefined ? [] : ["perl", "-e", JOIN_KEYRING, String(call)];
 }
 
 /** True if what we start can have a session keyring of its own: perl is there, and the kernel has keys. */
 async function joinsKeyring(): Promise<boolean> {
-  const call = ABIS[Deno.build.arch]?.numbers.keyctl;
-  if (call === undefined || !await have("perl")) return false;
-  const tried = await run([
-    "perl",
-    "-e",
-    "exit(syscall(shift() + 0, 1, 0) > 0 ? 0 : 1)",
-    `${call}`,
-  ]);
+  const [perl, , , call] = withKeyring();
+  if (perl === undefined || !await have(perl)) return false;
+  const tried = await run([perl, "-e", "exit(syscall(shift() + 0, 1, 0) > 0 ? 0 : 1)", call!]);
   return tried.ok;
 }
 
@@ -187,9 +179,12 @@ const TRIAL = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
  * runs unattended; a developer's own patches may run in the open.
  */
 export function unfitForStrangers(sandbox: Sandbox): string | undefined {
-  return sandbox.kind === "bwrap"
+  if (sandbox.kind === "none") {
+    return `there is no sandbox (${sandbox.why}), and a patch can run any code when it is built`;
+  }
+  return sandbox.ownFiles
     ? undefined
-    : `there is no sandbox (${sandbox.why}), and a patch can run any code when it is built`;
+    : "files that are open in whoever started everystep are open in a build, too: Deno may not call the C library";
 }
 
 /**
@@ -219,12 +214,12 @@ export function sandboxed(
   env: Readonly<Record<string, string>>,
 ): readonly string[] {
   if (sandbox.kind === "none") return argv;
-  const { limits, filters, ownFiles, ownKeys, users } = sandbox;
+  const { limits, filters, ownKeys, users } = sandbox;
   const filter = filters?.[mounts.boots ? "boot" : "build"];
   const memory = (path: string) => ["--size", String(limits.tmpBytes), "--tmpfs", path];
   return [
     ...withFiles({ 5: users?.passwd, 6: users?.group, 7: filter }),
-    ...(ownFiles ? withoutTheirs(ownKeys ?? false) : []),
+    ...(ownKeys ? withKeyring() : []),
     ...[
       "bwrap",
       ...(filter === undefined ? [] : ["--seccomp", "7"]),

@@ -74,7 +74,7 @@ Deno.test("a machine that is ready", async () => {
   const tree = await treeFinding({ name: "linux", path: `${dir.path}/linux`, base: "master" });
   const text = dir.rendered([
     sandboxFinding({
-      ...{ kind: "bwrap", limits: DEFAULT_LIMITS, sealed: true },
+      ...{ kind: "bwrap", ownFiles: true, limits: DEFAULT_LIMITS, sealed: true },
       filters: { build: "/x", boot: "/y" },
     }),
     userFinding(false),
@@ -111,7 +111,7 @@ Deno.test("a machine on which nothing is as it should be", async () => {
   await answering;
   const text = dir.rendered([
     sandboxFinding({ kind: "none", why: "bwrap is not installed" }),
-    sandboxFinding({ kind: "bwrap", limits: DEFAULT_LIMITS, sealed: true }),
+    sandboxFinding({ kind: "bwrap", ownFiles: true, limits: DEFAULT_LIMITS, sealed: true }),
     userFinding(true),
     ...await dataFindings(`${dir.path}/file`, 0),
     ...(await dataFindings(`${dir.path}/plain`, 1e6)).slice(1),
