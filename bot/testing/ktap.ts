@@ -34,7 +34,7 @@ const DIRECTIVE = /(?:^|\s)# *(?:$|\s|(?<skip>SKIP)\b *(?<why>.{0,200})|[A-Za-z]
 export const BANNER = /^Linux version \d/;
 /** The kernel turns itself off: nothing more comes of its tests. */
 export const END = /^reboot: (?:System halted|Restarting system|Power down)/;
-export const PANIC = /Kernel panic - not syncing: (.{1,200})/;
+export const PANIC = /Kernel panic - not syncing:(.{0,200})/;
 /** So many tests nobody has. */
 export const MAX_CASES = 50_000;
 /** Lines of a failure; characters of a line. */
@@ -115,7 +115,8 @@ export function resultOf(
 
 /** Why there is no more to come. */
 export function panicked(panic: string | undefined): string | undefined {
-  return panic === undefined ? undefined : `the kernel panicked: ${panic}`;
+  if (panic === undefined) return undefined;
+  return ["the kernel panicked", panic.trim()].filter((one) => one !== "").join(": ");
 }
 
 /** In blanks; old kernels indent with tabs. */

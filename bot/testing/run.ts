@@ -231,7 +231,7 @@ const HOME_BY_HAND = 'EVERYSTEP_HOME="${EVERYSTEP_HOME:?where everystep is}"';
 /** What a kernel printed decides, so that is what is looked at; of programs, which may print of panics, all that they tell. */
 const BAD_LINES = {
   kunit: "^ *not ok |Kernel panic",
-  kselftest: "^(# ){0,2}not ok |^[^#]*Kernel panic",
+  kselftest: "^not ok |^(# )+ *(not ok |Bail out!)|^[^#]*Kernel panic",
 };
 
 function resultsByHand(kind: ResultKind): string {

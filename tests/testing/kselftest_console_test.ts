@@ -67,6 +67,41 @@ Deno.test("a program that fails before its plan is kept fails by itself as well"
   assert.deepEqual(consoleOf(1, A, ...whole, "not ok 1 a:b # exit=1"), ["not ok a:b.one"]);
 });
 
+Deno.test("a failure counts however deep it is", () => {
+  const passes = (...lines: readonly string[]) => consoleOf(1, A, ...lines, "ok 1 a:b");
+  assert.deepEqual(passes("# # # not ok 1 x", "# # ok 1 y", "# ok 1 z"), ["not ok a:b.z.y.x"]);
+  assert.deepEqual(passes("#     ok 1 w", "#     not ok 2 x", "# ok 1 z"), [
+    "ok a:b.z.w",
+    "not ok a:b.z.x",
+  ]);
+  assert.deepEqual(passes("#   not ok 1 x"), ["not ok a:b.x"]);
+});
+
+Deno.test("a program that gives up has not passed, whatever its exit code is", () => {
+  const ends = (line: string, end: string) => consoleOf(1, A, "# ok 1 one", line, end);
+  assert.deepEqual(ends("# Bail out! no", "ok 1 a:b"), ["ok a:b.one", "not ok a:b (it gave up)"]);
+  assert.deepEqual(ends("# # bail out! no", "ok 1 a:b"), [
+    "ok a:b.one",
+    "not ok a:b (it gave up)",
+  ]);
+  assert.deepEqual(consoleOf(1, A, "# Bail out! no", "ok 1 a:b # SKIP"), ["skip a:b"]);
+});
+
+Deno.test("a program that plans nothing, and tells nothing, has not passed", () => {
+  const planned = (plan: string) => consoleOf(1, A, plan, "ok 1 a:b");
+  assert.deepEqual(planned("# 1..0 # SKIP no root"), ["skip a:b (no root)"]);
+  assert.deepEqual(planned("# 1..0"), ["skip a:b (it has no test)"]);
+  assert.deepEqual(planned("# 1..0.5 seconds"), ["ok a:b"]);
+  assert.deepEqual(consoleOf(1, A, "# 1..0", "not ok 1 a:b # exit=1"), ["not ok a:b"]);
+});
+
+Deno.test("a kernel that panics without a word dies all the same", () => {
+  assert.deepEqual(consoleOf(1, A, "ok 1 a:b", "[ 1.0] Kernel panic - not syncing: "), [
+    "ok a:b",
+    "the kernel panicked",
+  ]);
+});
+
 Deno.test("a program that skips itself says why", () => {
   assert.deepEqual(consoleOf(1, A, "# 1..0 # SKIP no root", "ok 1 a:b # SKIP"), [
     "skip a:b (no root)",

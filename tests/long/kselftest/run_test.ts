@@ -29,7 +29,11 @@ Deno.test("a program that fails after a patch is that patch's", async () => {
   // Who does it by hand looks at what programs tell as well.
   const byHand = cells(report)[1]!.tests![0]!.reproduce.join("\n");
   const bad = /grep -aE '\\''(.*?)'\\''/.exec(byHand)?.[1];
-  assert.match("# not ok 2 doubles", new RegExp(bad!), byHand);
+  for (
+    const line of ["# not ok 2 doubles", "# # # not ok 1 x", "#   not ok 1 x", "# Bail out! no"]
+  ) {
+    assert.match(line, new RegExp(bad!), byHand);
+  }
 });
 
 Deno.test("each state is tested: programs are made of what no kernel is", async () => {
