@@ -4,7 +4,7 @@
  * README.md beside this file.
  */
 import { stopSignal } from "../../bot/system/host.ts";
-import { level, naive, overhead, red, rerun } from "./builds.ts";
+import { level, naive, overhead, red, rerun, together } from "./builds.ts";
 import { edit } from "./edit.ts";
 import { type Figure, ratios } from "./figures.ts";
 import { type Options, readOptions } from "./options.ts";
@@ -19,6 +19,7 @@ const PARTS: Readonly<Record<string, (options: Options) => Promise<readonly Figu
   edit,
   objects: (options) => level(options, "objects"),
   image: (options) => level(options, "image"),
+  together,
   naive: (options) => naive(options, "clean"),
   incremental: (options) => naive(options, "incremental"),
 };

@@ -5,6 +5,7 @@ import { type Figure, forAll } from "./figures.ts";
 import { against, expect, measure, row, scratch, type Usage } from "./measure.ts";
 import { cloneWithSeries, COMMITTER, everystep, type Options, seriesFiles } from "./options.ts";
 import { watchOverhead } from "./overhead.ts";
+import { inTurn, type Program, programs } from "./turns.ts";
 import { cellsOf, makesOf, verify, verifyArgv } from "./verify.ts";
 
 type How = "clean" | "incremental";
@@ -56,6 +57,8 @@ async function makeWords(
   return { words: variables(config).join(" "), defconfig: config.defconfig };
 }
 
+const WARMTH = [["cold", []], ["warm", ["--fresh"]]] as const;
+
 /** A level cold and then with a warm compiler cache; each architecture by itself. */
 export async function level(
   options: Options,
@@ -63,20 +66,39 @@ export async function level(
 ): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   // The levels' goals differ: at `objects` the dry run and the closure are work of our own.
-  const goal = name === "image" ? { atMost: 1.3 } : {};
+  const goal = name === "image" ? { atMost: 1.05 } : {};
   for (const arch of options.archs) {
     await using dir = await scratch();
-    for (const [how, more] of [["cold", []], ["warm", ["--fresh"]]] as const) {
+    await using turns = await programs(options, dir.path);
+    for (const [how, more] of WARMTH) {
       const args = ["--level", name, "--arch", arch, ...more];
-      const usage = await verify(options, `${dir.path}/cache`, args);
-      const over = how === "cold"
-        ? ""
-        : `; CPU of it over its makes' ${against(usage.cpu / makesOf(usage.report), goal)}`;
-      row(`everystep ${name}, ${how}, ${arch}`, usage, `${cellsOf(usage.report)}${over}`);
+      const once = async ({ slot, home }: Program) => {
+        const usage = await verify(options, `${dir.path}/cache-${slot}`, args, home);
+        const over = how === "cold"
+          ? ""
+          : `; CPU of it over its makes' ${against(usage.cpu / makesOf(usage.report), goal)}`;
+        return { ...usage, note: `${cellsOf(usage.report)}${over}` };
+      };
+      const goals = name === "objects" && how === "warm" ? { cpu: 0.35 } : {};
+      const usage = await inTurn(turns.all, `everystep ${name}, ${how}, ${arch}`, once, goals);
       figures.push({ what: `${name}, ${how}`, arch, cpu: usage.cpu });
     }
   }
   return figures;
+}
+
+/** `objects` of all architectures in one run, as a user runs it: cold, then with a warm compiler cache. */
+export async function together(options: Options): Promise<void> {
+  const archs = options.archs.join(",");
+  await using dir = await scratch();
+  await using turns = await programs(options, dir.path);
+  for (const [how, more] of WARMTH) {
+    const args = ["--level", "objects", "--arch", archs, ...more];
+    await inTurn(turns.all, `everystep objects, ${how}, ${archs}`, async ({ slot, home }) => {
+      const usage = await verify(options, `${dir.path}/cache-${slot}`, args, home);
+      return { ...usage, note: cellsOf(usage.report) };
+    }, how === "cold" ? { cpu: 0.75 } : { cpu: 0.4, seconds: 0.4 });
+  }
 }
 
 /** A break in the last patch but one, on the first architecture: how long until it is told. */
@@ -102,19 +124,23 @@ git checkout -q -B broken`;
     }),
   );
   const arch = options.archs[0]!;
-  const argv = everystep([
-    ...["verify", "base..broken", "--tree", clone, "--level", "objects", "--fail-fast"],
-    ...["--arch", arch, "--jobs", String(options.jobs), "--cache", `${dir.path}/cache`],
-    ...configs === undefined ? [] : ["--configs", configs],
-  ]);
+  await using turns = await programs(options, dir.path);
+  const argv = ({ slot, home }: Program, more: readonly string[]) =>
+    everystep([
+      ...["verify", "base..broken", "--tree", clone, "--level", "objects", "--fail-fast"],
+      ...["--arch", arch, "--jobs", String(options.jobs), "--cache", `${dir.path}/cache-${slot}`],
+      ...configs === undefined ? [] : ["--configs", configs],
+      ...more,
+    ], home);
   const subject = `patch ${patches - 1} breaks`;
-  const run = async (more: readonly string[]) => {
-    const usage = expect(await measure([...argv, ...more], { signal }), [1]);
+  const run = (more: readonly string[]) => async (program: Program) => {
+    const usage = expect(await measure(argv(program, more), { signal }), [1]);
     if (usage.stdout.includes(subject)) return usage;
     throw new Error(`red: no "${subject}": --break names a file that ${arch} compiles there`);
   };
-  row(`first red, a break at patch ${patches - 1}, ${arch}, cold`, await run([]));
-  row(`first red, ccache warm, ${arch}`, await run(["--fresh"]));
+  const what = `first red, a break at patch ${patches - 1}, ${arch}`;
+  await inTurn(turns.all, `${what}, cold`, run([]));
+  await inTurn(turns.all, `${what}, warm`, run(["--fresh"]), { seconds: 0.25 });
 }
 
 /** Everything again with nothing changed, and how soon the first word is said. */

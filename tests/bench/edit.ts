@@ -2,27 +2,26 @@
  * A developer who edits a file and verifies the last commit again, and who goes on to another file: the second series on a base.
  * With `--against` another revision of everystep does the same, in turn.
  */
-import { against, expect, measure, row, scratch } from "./measure.ts";
-import { cloneWithSeries, COMMITTER, everystep, type Options, otherRevision } from "./options.ts";
+import { expect, measure, scratch } from "./measure.ts";
+import { cloneWithSeries, COMMITTER, everystep, type Options } from "./options.ts";
+import { inTurn, type Program, programs } from "./turns.ts";
 
-/** What a ratio to the revision of before the campaign for this should be. */
-const GOAL = { atMost: 0.3 };
+/** What the ratio to the revision of before the campaign for this should be. */
+const GOALS = { cpu: 0.3 };
 
 /** One patch on the base, a few times: the first one on it is measured without a goal. */
 export async function edit(options: Options): Promise<void> {
-  const { signal, broken, second, configs, against: rev } = options;
+  const { signal, broken, second, configs } = options;
   await using dir = await scratch();
   const clone = `${dir.path}/linux`, arch = options.archs[0]!;
   await cloneWithSeries(options, clone);
-  await using _other = rev === undefined
-    ? undefined
-    : await otherRevision(rev, `${dir.path}/other`, signal);
-  const run = async (name: string, home?: string) =>
+  await using turns = await programs(options, dir.path);
+  const run = async ({ slot, home }: Program) =>
     expect(
       await measure(
         everystep([
           ...["verify", "HEAD~1..", "--tree", clone, "--level", "objects", "--arch", arch],
-          ...["--jobs", String(options.jobs), "--cache", `${dir.path}/cache-${name}`],
+          ...["--jobs", String(options.jobs), "--cache", `${dir.path}/cache-${slot}`],
           ...configs === undefined ? [] : ["--configs", configs],
         ], home),
         { cwd: clone, signal },
@@ -36,11 +35,7 @@ export async function edit(options: Options): Promise<void> {
   ] as const;
   for (const [i, [what, file]] of steps.entries()) {
     await change(clone, file, i, signal);
-    const own = await run("own");
-    const other = rev === undefined ? undefined : await run("other", `${dir.path}/other`);
-    const ratio = other && against(own.cpu / other.cpu, i === 0 ? {} : GOAL);
-    row(`${what}, ${arch}`, own, ratio === undefined ? "" : `CPU over that of ${rev}: ${ratio}`);
-    if (other !== undefined) row(`${what}, ${arch}, ${rev}`, other);
+    await inTurn(turns.all, `${what}, ${arch}`, run, i === 0 ? {} : GOALS);
   }
 }
 

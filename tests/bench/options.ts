@@ -22,7 +22,7 @@ export interface BenchOptions {
   readonly broken: string;
   /** The file that `edit` changes after that one. */
   readonly second: string;
-  /** A revision of everystep that `edit` runs beside this one. */
+  /** A revision of everystep that parts run beside this one. */
   readonly against?: string;
   /** Mails of the large mailbox. */
   readonly mails: number;

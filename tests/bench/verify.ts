@@ -11,17 +11,18 @@ export interface Report {
   readonly cells: readonly { readonly verdict: string; readonly state: number }[];
 }
 
-/** The argv of a `verify` of the series. */
+/** The argv of a `verify` of the series; `home`: where another revision of everystep stands. */
 export function verifyArgv(
   options: Options,
   cache: string,
   args: readonly string[],
+  home?: string,
 ): readonly string[] {
   const { series, tree, base, configs, jobs } = options;
   return everystep([
     ...["verify", series, "--tree", tree, "--base", base, "--jobs", String(jobs)],
     ...["--cache", cache, ...configs === undefined ? [] : ["--configs", configs], ...args],
-  ]);
+  ], home);
 }
 
 /** A run to its end, with its report. CPU seconds are its own and those of its makes. */
@@ -29,9 +30,10 @@ export async function verify(
   options: Options,
   cache: string,
   args: readonly string[],
+  home?: string,
 ): Promise<Usage & { readonly report: Report }> {
   const { signal } = options;
-  const usage = await measure(verifyArgv(options, cache, [...args, "--json"]), { signal });
+  const usage = await measure(verifyArgv(options, cache, [...args, "--json"], home), { signal });
   // Red and incomplete runs count, too: parisc64's base does not build everywhere.
   if (![0, 1, 3].includes(usage.code)) {
     throw new Error(`exit ${usage.code}: ${usage.stderr.slice(-2000)}`);

@@ -24,6 +24,9 @@ async function start(placed: Placed, args: readonly string[]): Promise<Deno.Chil
   }).spawn();
 }
 
+/** The rows of this revision and of the one that it is held against. */
+const inTurn = (what: string) => [what, `${what}, HEAD`];
+
 const left = ({ dir }: Placed) => [...Deno.readDirSync(`${dir}/tmp`)].map(({ name }) => name);
 
 Deno.test("bench: every part runs to its end", async () => {
@@ -42,16 +45,15 @@ Deno.test("bench: every part runs to its end", async () => {
     "own overhead, toya",
     "memory of our own process",
     "first output",
-    "first red, a break at patch 2, toya, cold",
-    "first red, ccache warm, toya",
+    ...inTurn("first red, a break at patch 2, toya, cold"),
+    ...inTurn("first red, a break at patch 2, toya, warm"),
     "a rerun, toya",
     ...["the first patch on a base", "edited again", "another file, the first time"]
       .concat("that one edited again")
-      .flatMap((what) => [`${what}, toya`, `${what}, toya, HEAD`]),
-    "everystep objects, cold, toya",
-    "everystep objects, warm, toya",
-    "everystep image, cold, toya",
-    "everystep image, warm, toya",
+      .flatMap((what) => inTurn(`${what}, toya`)),
+    ...["objects", "image", "objects"].flatMap((level) =>
+      ["cold", "warm"].flatMap((how) => inTurn(`everystep ${level}, ${how}, toya`))
+    ),
     "git rebase --exec, clean, toya",
     "git rebase --exec, incremental, toya",
     ...["clean", "incremental"].flatMap((how) =>
