@@ -80,7 +80,7 @@ export interface OutcomeFacts {
   readonly diagnostics: readonly Diagnostic[];
   /** make targets that failed, `mm/pt_reclaim.o`, sorted. */
   readonly brokenTargets: readonly string[];
-  /** Objects compiled or assembled and device trees made, as make counted them. */
+  /** Objects compiled or assembled and device trees made, each once, as the build named them: nothing is decided by it. */
   readonly compiled: number;
   /** Wall and CPU time of the makes, in seconds. */
   readonly seconds: number;

@@ -11,6 +11,7 @@ import { diagnose, follow } from "./diagnose.ts";
 import { isConfigured } from "./kconfig.ts";
 import { brokenTarget, couldNotRun, isCompiled, type Step, stepOf } from "./make.ts";
 import { once } from "../once.ts";
+import { copy } from "../../text/copy.ts";
 import { plain } from "./text.ts";
 import type { LogReader } from "./types.ts";
 
@@ -19,16 +20,50 @@ const MAX_DIAGNOSTICS = 20_000;
 /** The same, in characters. */
 const MAX_TEXT = 4_000_000;
 
+/** More names than any kernel has of objects; a build prints what it likes. */
+const MAX_NAMES = 200_000;
+/** The same, in characters. */
+const MAX_NAMES_TEXT = 16_000_000;
+
+/** Names that a build prints. */
+interface Names {
+  readonly all: ReadonlySet<string>;
+  /** False for one that is known, or one too many, which is not kept. */
+  add(name: string): boolean;
+  /** Forgets all but these. */
+  keep(only: readonly string[]): void;
+}
+
+function names(): Names {
+  const all = new Set<string>();
+  let size = 0;
+  return {
+    all,
+    add(name) {
+      if (all.has(name) || all.size >= MAX_NAMES || size + name.length > MAX_NAMES_TEXT) {
+        return false;
+      }
+      size += name.length;
+      all.add(copy(name));
+      return true;
+    },
+    keep(only) {
+      all.clear();
+      size = 0;
+      for (const name of only) this.add(name);
+    },
+  };
+}
+
 /** Those that may speak for themselves, whatever step was printed last. */
 const STEPLESS = new Set(["kconfig", "make", "other"]);
 
 /** Starts reading a log of a build whose source stood at `source`. */
 export function readLog(source: string): LogReader {
   const diagnostics: Diagnostic[] = [];
-  const broken = new Set<string>();
+  const broken = names(), made = names();
   /** Where the make that runs now began. */
   let begun = { at: 0, broken: [] as readonly string[] }, again = 0, notRun = false;
-  const made = new Set<string>();
   const above = context();
   /** How many diagnostics each target has so far. */
   const counts = new Map<string, number>();
@@ -59,11 +94,10 @@ export function readLog(source: string): LogReader {
   const begin = () => {
     configured();
     open = expanding = notRun = false;
-    begun = { at: diagnostics.length, broken: [...broken] };
+    begun = { at: diagnostics.length, broken: [...broken.all] };
   };
   return {
     line(text) {
-      if (isCompiled(text)) compiled++;
       if (couldNotRun(text)) notRun = true;
       fault ??= machineFault(text);
       if (isConfigured(text)) configured();
@@ -71,7 +105,7 @@ export function readLog(source: string): LogReader {
       if (now !== undefined) {
         configured();
         step = { ...now, target: relative(now.target, source) };
-        made.add(step.target);
+        if (made.add(step.target) && isCompiled(text)) compiled++;
         open = expanding = false;
         above.reset();
         return;
@@ -99,8 +133,8 @@ export function readLog(source: string): LogReader {
     compiled: () => compiled,
     facts: () => ({
       diagnostics: once(diagnostics),
-      brokenTargets: [...broken].sort(),
-      made: [...made].sort(),
+      brokenTargets: [...broken.all].sort(),
+      made: [...made.all].sort(),
       compiled,
       fault,
       ...(again === 0 ? {} : { again }),
@@ -112,8 +146,7 @@ export function readLog(source: string): LogReader {
       configured();
       const warnings = diagnostics.splice(begun.at).filter(({ severity }) => severity !== "error");
       diagnostics.push(...warnings);
-      broken.clear();
-      for (const target of begun.broken) broken.add(target);
+      broken.keep(begun.broken);
       begin();
     },
   };

@@ -18,7 +18,7 @@ export interface LogFacts {
   readonly brokenTargets: readonly string[];
   /** What Kbuild said that it makes, sorted: `mm/pt_reclaim.o`, `vmlinux`. */
   readonly made: readonly string[];
-  /** Objects compiled or assembled. */
+  /** Objects compiled or assembled, each once; a build can print more names than it makes, within a bound. */
   readonly compiled: number;
   /** The machine's fault, where a line shows one. */
   readonly fault?: string;

@@ -177,6 +177,20 @@ Deno.test("a warning without end does not fill the memory", () => {
   assert.equal(reader.facts().diagnostics.length, 20_000);
 });
 
+Deno.test("names without end do not fill the memory, nor is any counted twice", () => {
+  const reader = readLog("/linux");
+  for (let i = 0; i < 250_000; i++) {
+    reader.line(`  CC      a${i}.o`);
+    reader.line("  CC      same.o");
+    reader.line(`make: *** [a${i}.o] Error 1`);
+  }
+  const { made, brokenTargets, compiled } = reader.facts();
+  assert.deepEqual([made.length, brokenTargets.length, compiled], [200_000, 200_000, 200_000]);
+  const long = readLog("/linux");
+  for (let i = 0; i < 2000; i++) long.line(`  CC      ${"a".repeat(16_000)}${i}.o`);
+  assert.ok(long.facts().made.length < 1000);
+});
+
 Deno.test("a line number that is none is left out", () => {
   assert.equal(diagnose(`mm/a.c:${"9".repeat(400)}: error: x`)?.line, undefined);
 });
