@@ -8,7 +8,7 @@ import { type Kept, keptName, type Kind } from "../compile/kept/store.ts";
 import type { RunnableTest, TestOutcome } from "./types.ts";
 
 /** Raise it when a change in how we run tests makes older results mean something else. */
-const RECIPE = 5;
+const RECIPE = 6;
 
 /** All that decides a test. */
 export interface TestKey {
@@ -48,6 +48,7 @@ const fields = {
     result: z.enum(["ok", "not ok", "skip", "flaky"]),
     lines: z.array(text),
     why: text.optional(),
+    absent: z.literal(true).optional(),
   })).optional(),
   unbuilt: z.array(text).optional(),
   unsure: text.optional(),

@@ -35,6 +35,8 @@ export interface TestCase {
   readonly lines: readonly string[];
   /** Of one that was skipped: what it says of that. Of a suite that fails by itself: what its tests lack. */
   readonly why?: string;
+  /** It was asked for, and the state does not have it; `result` is `skip`. */
+  readonly absent?: true;
 }
 
 /** How the log of a test ends, beside that of its cell. Its name has nothing that a path means more by. */
@@ -76,6 +78,8 @@ export interface TestOutcome {
   readonly cases?: readonly TestCase[];
   /** Of its `symbols`, those that the kernel was built without: their tests are not among `cases`. */
   readonly unbuilt?: readonly string[];
+  /** Of `cases`, what was asked for and is absent at every state. */
+  readonly nowhere?: readonly string[];
   /** It ran twice, and once did not come to its end: why, in one line. */
   readonly unsure?: string;
   /** File of all that it printed; empty if it did not run. */

@@ -3,7 +3,8 @@
  */
 import assert from "node:assert/strict";
 import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
-import { kselftestArchs, settingsOf } from "../../bot/engine/test_columns/kselftest.ts";
+import { kselftestArchs } from "../../bot/engine/test_columns/kselftest.ts";
+import { settingsOf } from "../../bot/engine/test_columns/targets.ts";
 
 Deno.test("a config file asks for symbols as Kconfig's own files do, built in", () => {
   const text = `CONFIG_A=y

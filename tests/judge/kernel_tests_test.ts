@@ -5,7 +5,7 @@ import type { JudgedCell, TriedCell } from "../../bot/judge/types.ts";
 import type { TestCase, TestOutcome } from "../../bot/testing/types.ts";
 import { whole } from "./outcomes.ts";
 
-const RESULTS = { p: "ok", f: "not ok", s: "skip", y: "flaky" } as const;
+const RESULTS = { p: "ok", f: "not ok", s: "skip", n: "skip", y: "flaky" } as const;
 
 /**
  * A state: `a:p b:f`; `lost` if the kernel did not come to the end of its tests, `unsure` if that was so in one of two
@@ -18,7 +18,8 @@ function kunit(text: string): TestOutcome {
   const cases = words.filter((word) => word.includes(":")).map((word): TestCase => {
     const [name, mark] = word.split(":");
     const result = RESULTS[mark as keyof typeof RESULTS];
-    return { name: name!, result, lines: result === "not ok" ? [`${name} FAILED`] : [] };
+    const lines = result === "not ok" ? [`${name} FAILED`] : [];
+    return { name: name!, result, lines, ...mark === "n" ? { absent: true } : {} };
   });
   const kind = isLost ? "failed" : "passed";
   const unsure = words.includes("unsure") ? { unsure: "it ended in a" } : {};
@@ -195,6 +196,30 @@ Deno.test("a test that is skipped all along is not new, and stands for none that
 Deno.test("that a kernel dies in one of two runs is said", () => {
   const [, second] = judged(["a:p", "a:p unsure"]);
   assert.match(second!.reason, /kunit: 1 ok; flaky: it ended in a$/);
+});
+
+Deno.test("what was asked for by its name, and a state does not have", async (t) => {
+  const table: [string, string[], string, RegExp][] = [
+    ["it comes", ["a:n b:p", "a:p b:p"], "pass pass", /kunit: 2 ok; new: a$/],
+    ["it comes with tests", ["a:n b:p", "a.x:p b:p"], "pass pass", /kunit: 2 ok; new: a\.x$/],
+    ["it goes", ["a:p b:p", "a:n b:p"], "pass warn", /1 ok; gone: a; not at this state: a$/],
+    ["its only program goes", ["a:p", "a:n"], "pass warn", /no program; gone: a; not at this/],
+    [
+      "no state has it",
+      ["a:n b:p", "a:n b:p"],
+      "untested untested",
+      /^the test kunit skips this state: 1 ok; at no state: a$/,
+    ],
+    ["no state has any", ["a:n", "a:n"], "untested untested", /no program; at no state: a$/],
+    ["and another one fails", ["a:n b:p", "a:n b:f"], "untested fail", /^fails the test kunit: b/],
+  ];
+  for (const [name, states, expected, reason] of table) {
+    await t.step(name, () => {
+      const cells = judged(states);
+      assert.equal(cells.map(({ verdict }) => verdict).join(" "), expected);
+      assert.match(cells[1]!.reason, reason);
+    });
+  }
 });
 
 Deno.test("suites that the configuration leaves out are named", () => {

@@ -106,8 +106,9 @@ Deno.test("a program that skips itself says why", () => {
   assert.deepEqual(consoleOf(1, A, "# 1..0 # SKIP no root", "ok 1 a:b # SKIP"), [
     "skip a:b (no root)",
   ]);
-  assert.deepEqual(consoleOf(1, A, "ok 1 a:b # SKIP it is not there"), [
-    "skip a:b (it is not there)",
+  assert.deepEqual(consoleOf(1, A, "ok 1 a:b # SKIP no need"), ["skip a:b (no need)"]);
+  assert.deepEqual(consoleOf(1, A, "ok 1 a:b # ABSENT"), [
+    "skip a:b (this state does not have it)",
   ]);
 });
 

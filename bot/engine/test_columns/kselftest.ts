@@ -5,13 +5,11 @@
 import { machineArgv } from "../../boot/mod.ts";
 import { findArch } from "../../config/mod.ts";
 import type { ArchConfig } from "../../config/types.ts";
-import { readTextBeneath } from "../../system/files/beneath.ts";
-import { InfraError, UserError } from "../../system/errors.ts";
+import { InfraError } from "../../system/errors.ts";
 import { readTextIfThere, sha256 } from "../../system/files/files.ts";
 import { SYSTEM_SEARCH, which } from "../../system/process/which.ts";
 import type { NamedTest } from "../../testing/types.ts";
 import { shellWord } from "../../text/shell.ts";
-import type { State, Workspace } from "../../tree/types.ts";
 import type { Context } from "../context.ts";
 import {
   columnOf,
@@ -22,12 +20,10 @@ import {
   type TestMachine,
 } from "./column.ts";
 import { argvLine } from "./line.ts";
+import { lookAtTargets } from "./targets.ts";
 
 /** Machines whose programs the host's own compiler makes. */
 const MACHINES = [OWN_MACHINE, "x86_64"];
-/** Where self-tests are, and where those of a target say what they need of a kernel. */
-const SELFTESTS = "tools/testing/selftests", CONFIG = "config";
-const MAX_CONFIG = 2 ** 20;
 /** What any of them wants: files in memory, scripts. */
 const ALWAYS = [
   ...["CONFIG_DEVTMPFS=y", "CONFIG_TMPFS=y", "CONFIG_BINFMT_SCRIPT=y", "CONFIG_SYSVIPC=y"],
@@ -68,13 +64,13 @@ export function kselftestArchs(
   return found.length === 0 ? [OWN_MACHINE] : found;
 }
 
-/** The columns. Throws UserError for a target that no state has. */
+/** The columns. Throws UserError for a target, or a program, that no state has. */
 export async function kselftestColumns(
   asked: ColumnsAsked,
   context: Pick<Context, "cache" | "ui" | "home">,
 ): Promise<readonly TestColumn[]> {
   const { request, choice, states } = asked, targets = request.kselftest ?? [];
-  const fragments = await configsOf(targets, states, await asked.workspace());
+  const fragments = await lookAtTargets(targets, states, await asked.workspace());
   const files = await ownFiles(context), lacks = await lackingTool();
   const columns: TestColumn[] = [];
   for (const name of kselftestArchs(request.archs, choice.archs)) {
@@ -112,43 +108,6 @@ async function ownFiles({ home }: Pick<Context, "home">): Promise<
   }));
 }
 
-/** What the targets say that they need, built in: the kernel has no modules to load. */
-async function configsOf(
-  targets: readonly string[],
-  states: readonly State[],
-  workspace: Workspace,
-): Promise<readonly string[]> {
-  const dirs = [...new Set(targets.map((one) => one.split(":")[0]!))];
-  const lines = new Map<string, string>(), found = new Set<string>();
-  for (const state of new Set([states.at(0)!, states.at(-1)!])) {
-    await workspace.checkout(state.commit);
-    for (const dir of dirs) {
-      const at = `${SELFTESTS}/${dir}`;
-      if (await readTextBeneath(workspace.source, `${at}/Makefile`, MAX_CONFIG) !== undefined) {
-        found.add(dir);
-      }
-      const text = await readTextBeneath(workspace.source, `${at}/${CONFIG}`, MAX_CONFIG) ?? "";
-      for (const [name, line] of settingsOf(text)) lines.set(name, line);
-    }
-  }
-  refuseUnknown(dirs.filter((dir) => !found.has(dir)));
-  return [...lines.values()];
-}
-
-/** A line of Kconfig; a value in quotes may have blanks. What stands behind it is nobody's. */
-const SETTING = /^\s*(?<name>CONFIG_\w+)=(?<value>"(?:[^"\\]|\\.)*"|[^\s"#]\S*)(?:\s.*)?$/,
-  UNSET = /^\s*# (?<name>CONFIG_\w+) is not set\s*$/;
-
-/** What a file `config` asks for, by symbols, built in. */
-export function settingsOf(text: string): ReadonlyMap<string, string> {
-  const lines = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    const { name, value } = (SETTING.exec(line) ?? UNSET.exec(line))?.groups ?? {};
-    if (name !== undefined) lines.set(name, `${name}=${value === "m" ? "y" : value ?? "n"}`);
-  }
-  return lines;
-}
-
 /** The first tool that is not there, in a line. */
 async function lackingTool(): Promise<string | undefined> {
   for (const tool of TOOLS) {
@@ -157,11 +116,4 @@ async function lackingTool(): Promise<string | undefined> {
     }
   }
   return undefined;
-}
-
-function refuseUnknown(dirs: readonly string[]): void {
-  if (dirs.length === 0) return;
-  throw new UserError(`--kselftest ${dirs[0]}: the tree has no ${SELFTESTS}/${dirs[0]}/Makefile`, {
-    hint: `targets are the directories below ${SELFTESTS}`,
-  });
 }

@@ -47,11 +47,13 @@ const NAMES = 3;
  * fails by itself. `isRemoved` says whether the patches since the last run take a test out of the tree.
  */
 export function holdCases(
-  { cases = [], kind, summary, unbuilt = [], unsure }: TestOutcome,
+  { cases: all = [], kind, summary, unbuilt = [], nowhere = [], unsure }: TestOutcome,
   state: number,
   known: KnownCases,
   isRemoved: (name: string) => boolean,
 ): HeldCases {
+  // What a state does not have is none of its tests: it is new where it comes.
+  const cases = all.filter(({ absent }) => absent === undefined);
   const { last, complete } = known;
   const now = new Map(last), left = new Set(known.left), idle = new Map(known.idle);
   const there = new Set(cases.map(({ name }) => name));
@@ -109,6 +111,8 @@ export function holdCases(
     named("skipped, and passed before", skipped.map(reasoned)),
     named("fails at the base, too", bad.filter((one) => before(one) === "base").map(nameOf)),
     named("not built into the kernel", unbuilt),
+    named("at no state", nowhere),
+    named("not at this state", absentOf(all).filter((name) => !nowhere.includes(name))),
     named("flaky", [
       ...unsure === undefined ? [] : [unsure],
       ...cases.filter(({ result }) => result === "flaky").map(nameOf),
@@ -123,7 +127,7 @@ export function holdCases(
       (results.get(name) === "skip" || mute.has(name) || !there.has(name) && isLost(name))
     ).map(([name]) => name),
     unknown,
-    summary: [whole ? countsOf(cases) || "no suite" : summary, ...notes].join("; "),
+    summary: [whole ? countsOf(cases) || noneOf(all) : summary, ...notes].join("; "),
     next: {
       ...{ last: now, left, idle, complete: complete || whole },
       skipped: new Set([
@@ -141,6 +145,14 @@ function outersOf(name: string): readonly string[] {
 
 function outerOf({ name }: Pick<TestCase, "name">): string {
   return outersOf(name).at(-1) ?? "";
+}
+
+function absentOf(cases: readonly TestCase[]): readonly string[] {
+  return cases.filter(({ absent }) => absent !== undefined).map(nameOf);
+}
+
+function noneOf(cases: readonly TestCase[]): string {
+  return cases.length === 0 ? "no suite" : "no program";
 }
 
 function nameOf({ name }: TestCase): string {

@@ -92,7 +92,7 @@ static void result(int n, const char *target, const char *program, long seconds,
 	if (code == SKIP)
 		length += snprintf(line + length, sizeof(line) - length, " # SKIP");
 	else if (code == ABSENT)
-		length += snprintf(line + length, sizeof(line) - length, " # SKIP it is not there");
+		length += snprintf(line + length, sizeof(line) - length, " # ABSENT");
 	else if (code == TIMED_OUT)
 		length += snprintf(line + length, sizeof(line) - length, " # TIMEOUT %ld seconds", seconds);
 	else if (code <= KILLED)

@@ -34,6 +34,8 @@ export interface ProgramEnd {
   readonly kind: "ok" | "not ok" | "skip";
   /** Of a skip: what the machine says of that. */
   readonly why?: string;
+  /** It did not run: the state does not have it. */
+  readonly absent?: true;
   /** Something else ended it: `signal=11`, `TIMEOUT 45 seconds`. */
   readonly killed?: string;
 }
@@ -101,6 +103,7 @@ export function endProgram(
   levels.result(0, {
     ...{ name, result, lines: result === "not ok" ? [...lines] : [] },
     ...reason === undefined ? {} : { why: reason },
+    ...end.absent === undefined ? {} : { absent: end.absent },
   });
 }
 

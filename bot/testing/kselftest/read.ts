@@ -22,7 +22,7 @@ const BEGIN = "KTAP version 1",
   COUNT = /^1\.\.(\d{1,6})$/,
   STARTS = /^# selftests: (?<target>[^:]{1,255}): (?<name>\S{1,255})$/,
   RESULT =
-    /^(?<bad>not )?ok (?<number>\d{1,6}) (?<name>\S+)(?: # (?:(?<skip>SKIP)(?: (?<why>.+))?|(?<fault>exit=\d+)|(?<killed>signal=\d+|TIMEOUT \d+ seconds)))?$/;
+    /^(?<bad>not )?ok (?<number>\d{1,6}) (?<name>\S+)(?: # (?:(?<skip>SKIP)(?: (?<why>.+))?|(?<absent>ABSENT)|(?<fault>exit=\d+)|(?<killed>signal=\d+|TIMEOUT \d+ seconds)))?$/;
 
 /** What is known of a machine while its lines come. */
 interface Machine {
@@ -112,7 +112,10 @@ function ofMachine(line: string, machine: Machine): void {
 function endOf(line: string, { name }: Program, number: number): ProgramEnd | undefined {
   const result = RESULT.exec(line)?.groups;
   if (result?.name !== name || Number(result.number) !== number) return undefined;
-  const { bad, skip, why, fault, killed } = result;
+  const { bad, skip, why, absent, fault, killed } = result;
+  if (absent !== undefined) {
+    return { kind: "skip", why: "this state does not have it", absent: true };
+  }
   if (killed !== undefined) return { kind: "not ok", killed };
   if (bad !== undefined || fault !== undefined) return { kind: "not ok" };
   return skip === undefined

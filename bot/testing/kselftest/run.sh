@@ -7,7 +7,7 @@
 # that machine: MACHINE is its command, which boots $EVERYSTEP_OUTPUT/kselftest/root, or root.cpio beside it. TARGETS are
 # directories there, or TARGET:PROGRAM. A program gets the seconds that its directory says (a file `settings`; 45 without
 # one, as kselftest has it; 300 where that has no limit), FACTOR times. Beside them the machine has busybox, bash, and the
-# libraries of all of them. A target, or a program, that this state does not have is one that is skipped; one that its target
+# libraries of all of them. A target, or a program, that this state does not have is absent, and is told so; one that its target
 # lists, and does not install, fails.
 #
 # Exit code 70: they do not build; 71: a tool, or a part of everystep, is missing. Else the machine's own, which says nothing.

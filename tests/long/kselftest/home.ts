@@ -48,7 +48,9 @@ int main(void)
 		if (seconds > 0)
 			code = WEXITSTATUS(system(line));
 		printf("%sok %d %s:%s", code != 0 && code != 4 ? "not " : "", ++n, target, program);
-		if (code == 4 || seconds == 0)
+		if (seconds == 0)
+			printf(" # ABSENT");
+		else if (code == 4)
 			printf(" # SKIP");
 		else if (code != 0)
 			printf(" # exit=%d", code);

@@ -29,7 +29,9 @@ async function placed() {
     ...TOY_FILES,
     "arch/um/configs/defconfig": "CONFIG_TOY_EXTRA=y\n",
     "arch/um/include/arch.h": "#define ARCH_ORDER 1\n",
-    [`${SELFTESTS}/size/Makefile`]: "include ../lib.mk\n",
+    [`${SELFTESTS}/size/Makefile`]:
+      "# as get_sizes\nTEST_GEN_PROGS := get_size \\\n\t../a.sh\ninclude ../lib.mk\n",
+    [`${SELFTESTS}/size/peak.c`]: "int main(void)\n{\n}\n",
   });
   await Deno.writeTextFile(`${home.dir}/configs/arch/um.toml`, UM);
   const patches = `${home.dir}/patches`;
@@ -47,11 +49,15 @@ async function placed() {
 
 Deno.test("plan --kselftest shows the column, and refuses what is no target", async () => {
   await using home = await placed();
-  const { stdout, code } = await home.plan("--kselftest", "size,size:get_size", "--json");
+  const { stdout, code } = await home.plan(
+    "--kselftest",
+    "size,size:get_size,size:peak_64,size:a.sh",
+    "--json",
+  );
   assert.equal(code, 0);
   const { archs, notes } = JSON.parse(stdout);
   assert.deepEqual(archs, ["toya", "um:kselftest"]);
-  assert.ok(notes.includes("kselftest: size, size:get_size on um"), notes);
+  assert.ok(notes.includes("kselftest: size, size:get_size, size:peak_64, size:a.sh on um"), notes);
   const matrix = JSON.parse((await home.plan("--kselftest", "size", "--matrix")).stdout);
   assert.deepEqual(
     matrix.include.map(({ shard, archs }: { shard: string; archs: string }) => [shard, archs]),
@@ -60,6 +66,10 @@ Deno.test("plan --kselftest shows the column, and refuses what is no target", as
   for (
     const [word, message] of [
       ["net", `--kselftest net: the tree has no ${SELFTESTS}/net/Makefile`],
+      ["sizes", `${SELFTESTS}/sizes/Makefile (did you mean "size"?)`],
+      ["size:get_sizes", `in ${SELFTESTS}/size is called so (did you mean "get_size"?)`],
+      ["size:peek", '(did you mean "peak"?)'],
+      ["size,size:other", "its Makefile lists a.sh, get_size"],
       ["../..", "--kselftest takes targets, not '../..'"],
       ["size:", "--kselftest takes targets, not 'size:'"],
     ] as const

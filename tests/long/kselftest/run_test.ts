@@ -57,5 +57,6 @@ Deno.test("a target that comes with a patch is skipped before", async () => {
     { subject: "mm: triple it", files: { "mm/b.c": ["x * 2", "x * 3"] } },
   ], files as typeof FILES);
   assert.equal(verdicts(report), "pass pass pass fail");
+  assert.match(cells(report)[1]!.reason, /no program; not at this state: toy:\*$/);
   assert.match(cells(report)[2]!.reason, /2 ok; new: toy:two\.sh\.starts, toy:two\.sh\.doubles$/);
 });
