@@ -5,11 +5,18 @@
  * @module
  */
 import { UserError } from "../system/errors.ts";
+import { misfits, namedParents } from "./commit_order.ts";
 import type { RawMessage } from "./types.ts";
 
-const COMMIT = /^commit [0-9a-f]{40,64}(?: \(.*\))?$/;
-/** Of `git log -p --oneline`. */
-const ONE_LINE = /^[0-9a-f]{7,64} (?:\([^()]*\) )?(?=\S)/;
+/** With the marks of --left-right and --cherry-mark, with --parents, --source and --decorate; the name may be shortened. */
+const COMMIT =
+  /^commit (?:[-<>=+^*] ?)?([0-9a-f]{4,64})((?: [0-9a-f]{4,64})*)(?:\t\S+)?(?: \(.*\))?$/;
+/** Of `git log -p` with --oneline, or --pretty=reference. */
+const ONE_LINE = /^(?:[-<>=+^*] )?([0-9a-f]{7,64})(?:\t\S+)? (?:\([^()]*\) )?(?=\S)/;
+/** What --stat, --raw, --summary and --numstat put between a title and its diff. */
+const STAT = /^(?:$|---$| |:\d|(?:\d+|-)\t)/;
+/** `(mm: fix it, 2026-01-27)`, with the date in any form. */
+const REFERENCE = /^\((.*), [^,]*(?:, [^,]*\d{4}[^,]*)?\)$/;
 const HG = "# HG changeset patch";
 const AUTHOR = /^(?:From|Author): *(\S.*)$/;
 
@@ -24,6 +31,9 @@ interface Parts {
   readonly subject: string;
   readonly body: readonly string[];
   readonly at: number;
+  /** The commit and its parents, where the file names these. */
+  readonly id?: string;
+  readonly parents?: readonly string[];
   readonly note?: string;
 }
 
@@ -41,12 +51,13 @@ export function exportedMails(text: string, file: string): RawMessage[] | undefi
   const lines = (way ? text.replaceAll("\r\n", "\n") : text).split("\n");
   const first = lines.findIndex((line) => line.trim() !== "");
   const start = lines[first] ?? "";
-  const isOne = ONE_LINE.test(start) && startsDiff(lines[first + 1]);
+  const isOne = ONE_LINE.test(start) && startsDiff(lines.slice(first + 1).find(noStat));
   if (COMMIT.test(start) || isOne) {
-    const begins = isOne
-      ? (line: string, i: number) => ONE_LINE.test(line) && startsDiff(lines[i + 1])
-      : (line: string) => COMMIT.test(line);
+    // No line of a diff begins with the name of a commit, and that of a message is indented.
+    const begins = (line: string) => (isOne ? ONE_LINE : COMMIT).test(line);
     const all = cut(lines, begins)
+      // Of --boundary: where the range begins, and no part of it.
+      .filter(([from]) => !/^(?:commit )?- ?[0-9a-f]/.test(lines[from]!))
       .map(([from, to]) => isOne ? ofOneLine(lines, from, to) : ofLog(lines, from, to));
     const withDiff = all.filter(({ body }) => body.some(startsDiff));
     return inOrder(withDiff, file)?.map((parts) => mailOf(parts, file));
@@ -56,6 +67,12 @@ export function exportedMails(text: string, file: string): RawMessage[] | undefi
       mailOf(ofHg(lines, from, to), file)
     );
   }
+  if (ONE_LINE.test(start) && cut(lines, (line) => ONE_LINE.test(line)).length > 1) {
+    throw new UserError("is what git log prints in a form that somebody made", {
+      place: { file },
+      hint: "where a commit ends cannot be told: write them with git format-patch --stdout",
+    });
+  }
   const named = /^(?:From|Author|Date): *\S/.test(lines[first + 2] ?? "");
   if (!named || lines[first + 1] !== "" || NO_SUBJECT.test(start)) {
     return undefined;
@@ -63,12 +80,13 @@ export function exportedMails(text: string, file: string): RawMessage[] | undefi
   return [mailOf(ofStgit(lines, first), file)];
 }
 
+function noStat(line: string): boolean {
+  return !STAT.test(line);
+}
+
 /** From each line that begins a patch to the next one. */
-function cut(
-  lines: readonly string[],
-  begins: (line: string, i: number) => boolean,
-): [number, number][] {
-  const starts = lines.flatMap((line, i) => begins(line, i) ? [i] : []);
+function cut(lines: readonly string[], begins: (line: string) => boolean): [number, number][] {
+  const starts = lines.flatMap((line, i) => begins(line) ? [i] : []);
   return starts.map((start, i) => [start, starts[i + 1] ?? lines.length]);
 }
 
@@ -76,9 +94,22 @@ function cut(
 function ofLog(lines: readonly string[], from: number, to: number): Parts {
   let i = from + 1;
   let author: string | undefined, date: string | undefined;
+  const [, id, named = ""] = COMMIT.exec(lines[from]!) ?? [];
+  const parents = named.split(" ").filter((one) => one !== "");
   for (; i < to && lines[i] !== ""; i++) {
-    author ??= /^Author: *(?! )(.*)$/.exec(lines[i]!)?.[1];
-    date ??= /^(?:Author)?Date: *(?! )(.*)$/.exec(lines[i]!)?.[1];
+    const line = lines[i]!;
+    author ??= /^Author: *(?! )(.*)$/.exec(line)?.[1];
+    date ??= mailDate(/^(?:Author)?Date: *(?! )(.*)$/.exec(line)?.[1]);
+    // --pretty=raw
+    const [, who, seconds, sign, hours, minutes] =
+      /^author (.*>) (\d{1,12}) ([+-])(\d\d)(\d\d)$/.exec(line) ?? [];
+    if (who !== undefined) {
+      author ??= who;
+      const east = (Number(hours) * 60 + Number(minutes)) * 60;
+      date ??= dateOf(Number(seconds), sign === "-" ? -east : east);
+    }
+    const parent = /^parent ([0-9a-f]{40,64})$/.exec(line)?.[1];
+    if (parent !== undefined) parents.push(parent);
   }
   while (i < to && lines[i] === "") i++;
   const subject: string[] = [];
@@ -90,13 +121,16 @@ function ofLog(lines: readonly string[], from: number, to: number): Parts {
   const text = body.map((line, n) => end < 0 || n < end ? line.replace(/^ {4}/, "") : line);
   // The empty line between message and diff becomes what git am looks for.
   if (end > 0 && text[end - 1] === "" && body[end] !== "---") text[end - 1] = "---";
-  return { author, date: mailDate(date), subject: subject.join(" "), body: text, at: i };
+  const known = { author, date, id, parents };
+  return { ...known, subject: subject.join(" "), body: text, at: i };
 }
 
 /** A commit of `git log -p --oneline`: all that is known is its title. */
 function ofOneLine(lines: readonly string[], from: number, to: number): Parts {
-  const subject = lines[from]!.replace(ONE_LINE, "").trim();
-  return { subject, body: lines.slice(from + 1, to), at: from + 1 };
+  const title = lines[from]!.replace(ONE_LINE, "").trim();
+  const subject = REFERENCE.exec(title)?.[1] ?? title;
+  const rest = lines.slice(from + 1, to), end = rest.findIndex(noStat);
+  return { subject, body: rest.slice(end), at: from + 1 + end };
 }
 
 /** `hg export`: a head of lines with `#`, then the message. */
@@ -131,8 +165,11 @@ function ofStgit(lines: readonly string[], first: number): Parts {
  */
 function inOrder(all: readonly Parts[], file: string): readonly Parts[] | undefined {
   if (all.length < 2) return all.length === 0 ? undefined : all;
-  const { older, newer } = links(all);
-  if (older !== newer) return newer > older ? all.toReversed() : all;
+  const turned = all.toReversed();
+  const [named, reversed] = [namedParents(all), namedParents(turned)];
+  if (named !== reversed) return named > reversed ? all : turned;
+  const [wrong, wrongTurned] = [misfits(all), misfits(turned)];
+  if (wrong !== wrongTurned) return wrong < wrongTurned ? all : turned;
   const dates = all.map(({ date }) => Date.parse(date ?? ""));
   if (dates.slice(1).every((date, i) => date > dates[i]!)) {
     throw new UserError("nothing shows the order of its commits", {
@@ -141,29 +178,10 @@ function inOrder(all: readonly Parts[], file: string): readonly Parts[] | undefi
         "write them with git format-patch --stdout",
     });
   }
-  const [first, ...rest] = all.toReversed();
+  const [first, ...rest] = turned;
   const note =
     "nothing shows the order of the commits: they are read from the end, as git log prints them";
   return [{ ...first!, note }, ...rest];
-}
-
-/** How many patches stand on the one above them in the file, and how many on the one below. */
-function links(all: readonly Parts[]): { readonly older: number; readonly newer: number } {
-  const last = new Map<string, readonly [string, string]>();
-  let older = 0, newer = 0;
-  for (const { body } of all) {
-    let path = "";
-    for (const line of body) {
-      path = /^diff --git (.*)$/.exec(line)?.[1] ?? path;
-      const blobs = /^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})/.exec(line);
-      if (blobs === null) continue;
-      const [, before = "", after = ""] = blobs, seen = last.get(path);
-      if (seen !== undefined && seen[1] === before) older++;
-      if (seen !== undefined && seen[0] === after) newer++;
-      last.set(path, [before, after]);
-    }
-  }
-  return { older, newer };
 }
 
 function mailOf({ author, date, subject, body, at, note }: Parts, file: string): RawMessage {
