@@ -64,10 +64,10 @@ async function build(request: CellRequest): Promise<WholeOutcome | InfraOutcome>
     ? await cell.make("image", [...KEEP_GOING, ...arch.targets])
     : configured;
   const result = made.ok ? await miscCheck(cell, request) ?? made : made;
-  const { touched } = request;
+  const { touched, untrusted } = request;
   const found = touched === undefined || result.fault !== undefined
     ? { seen: undefined }
-    : await look({ cell, mounts, arch: arch.srcarch, touched });
+    : await look({ cell, mounts, arch: arch.srcarch, touched, untrusted });
   if ("fault" in found) return noOutcome(request, found.fault);
   return await outcome(request, result, cell, { configured: configured.ok, seen: found.seen });
 }

@@ -45,6 +45,8 @@ export interface MakeRequest {
   /** See {@linkcode MakeContext}. */
   readonly keys?: CacheKeys;
   readonly path: readonly string[];
+  /** The patches are a stranger's. */
+  readonly untrusted?: boolean;
   /** Tells whether the compilers stay what they are; undefined: nobody looks. */
   readonly tools?: ToolsWatch;
   /** Parallel jobs of make where there is no `pool`. */

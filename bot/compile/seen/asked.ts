@@ -20,6 +20,8 @@ export interface Question {
   /** The directory of the architecture in `arch/`. */
   readonly arch: string;
   readonly touched: readonly TouchedLines[];
+  /** The patch is a stranger's: what depends on the files that are there, and so on the time, shows nothing. */
+  readonly untrusted?: boolean;
   /** Files of make that were read, where a dry run says so. */
   readonly makefiles?: ReadonlySet<string>;
   /** Takes the source to the state that was built. */

@@ -14,7 +14,6 @@ import {
   variable,
 } from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
-import { digestHex } from "../../system/files/digest.ts";
 import { remove } from "../../system/files/files.ts";
 import { swapBeneath } from "../../system/files/swap.ts";
 import { type Asked, isDone, type Question } from "./asked.ts";
@@ -86,8 +85,8 @@ async function withMarks(
   question: Question,
   texts: readonly { readonly asked: Asked; readonly text: string }[],
 ): Promise<string | undefined> {
-  // Nobody who writes a patch can write the mark into it: it depends on all that is there.
-  const word = `everystep_${digestHex(texts.map(({ text }) => text).join("\0")).slice(0, 24)}`;
+  // Nobody who writes a patch can write the mark into it.
+  const word = `everystep_${crypto.randomUUID().replaceAll("-", "")}`;
   await using swaps = new AsyncDisposableStack();
   const marked: Asked[] = [];
   for (const { asked } of texts) {
@@ -131,6 +130,7 @@ async function tryUnits(
       left--;
       const kept = await marksOf(question, unit, word);
       if (typeof kept === "string") return kept;
+      if (kept === undefined) continue;
       for (const [i, one] of marked.entries()) {
         const regions = kept.get(i);
         if (one === asked) one.tries++;
@@ -167,23 +167,53 @@ function conditionsOf({ open, regions }: Asked): readonly string[] {
 /** More marks than all files can have. */
 const MAX_MARKS = 16 * 2 ** 20;
 
-/** The regions of each file that a unit keeps, or why the machine ended it. */
+/**
+ * Without these a condition cannot ask which files are there. The objects are there now, and were not when the unit was
+ * compiled. What asks all the same is an error.
+ */
+const BLIND = ["__has_include", "__has_include_next", "__has_embed"].map((name) => `-U${name}`);
+
+/** What the preprocessor ended with stands alone in a line, as no mark does. */
+const ENDED_WELL = /^0$/m;
+
+/**
+ * The regions of each file that a unit keeps, or why the machine ended it; undefined: it asks which files are there, and
+ * nothing is to be concluded for a stranger.
+ */
 async function marksOf(
-  { cell, mounts }: Question,
+  question: Question,
   unit: Unit,
   word: string,
-): Promise<ReadonlyMap<number, ReadonlySet<number>> | string> {
+): Promise<ReadonlyMap<number, ReadonlySet<number>> | string | undefined> {
+  const blind = await printed(question, [...unit.argv, ...BLIND], word);
+  if ("fault" in blind) return blind.fault;
+  if (ENDED_WELL.test(blind.text)) return regionsIn(blind.text);
+  if (question.untrusted) return undefined;
+  const own = await printed(question, unit.argv, word);
+  return "fault" in own ? own.fault : regionsIn(own.text);
+}
+
+/** The marks that a preprocessor prints, a line each, and what it ended with. */
+async function printed(
+  { cell, mounts }: Question,
+  argv: readonly string[],
+  word: string,
+): Promise<{ readonly text: string } | { readonly fault: string }> {
   const out = ".everystep-marks";
-  const script =
-    'out=$1; mark=$2; shift 2; "$@" 2>/dev/null | grep -aoE "$mark" | sort -u > "$out"';
+  const script = 'out=$1; mark=$2; shift 2; code=$({ { "$@" 2>/dev/null; echo $? >&4; } | ' +
+    'grep -aoE "$mark" | sort -u > "$out"; } 4>&1); echo "$code" >> "$out"';
   const pattern = `${word}_[0-9]+_[0-9]+_`;
   const { fault } = await cell.call("coverage", [
     ...["sh", "-c", script, "sh", out, pattern],
-    ...unit.argv,
+    ...argv,
   ]);
-  if (fault !== undefined) return fault;
+  if (fault !== undefined) return { fault };
   const text = await readTextBeneath(mounts.build, out, MAX_MARKS) ?? "";
   await remove(`${mounts.build}/${out}`);
+  return { text };
+}
+
+function regionsIn(text: string): ReadonlyMap<number, ReadonlySet<number>> {
   const found = new Map<number, Set<number>>();
   for (const [, file, region] of text.matchAll(/_(\d+)_(\d+)_$/gm)) {
     const known = found.get(Number(file)) ?? new Set();

@@ -84,6 +84,7 @@ export async function requestOf(
     identity: compilers.identity,
     ...options.ccache ? { keys: await options.keys(workspace.source, tree) } : {},
     path: compilers.path,
+    untrusted: options.untrusted,
     tools: compilers.watch,
     jobs: options.pool.jobs,
     pool: options.pool,

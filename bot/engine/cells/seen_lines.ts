@@ -43,9 +43,17 @@ export async function withSeen<Outcome extends BuildOutcome>(
 ): Promise<Outcome | InfraOutcome> {
   if (fault !== undefined || outcome.kind === "infra") return outcome;
   const cell = maker(request);
-  const { arch, mounts, checkout } = request;
+  const { arch, mounts, checkout, untrusted } = request;
   const makefiles = snapshot?.makefiles.read;
-  const found = await look({ cell, mounts, arch: arch.srcarch, touched, makefiles, checkout });
+  const found = await look({
+    cell,
+    mounts,
+    arch: arch.srcarch,
+    touched,
+    makefiles,
+    checkout,
+    untrusted,
+  });
   if ("fault" in found) return noOutcome(request, found.fault);
   return {
     ...outcome,
