@@ -25,9 +25,9 @@ const SOME = /^npm:(?:imapflow|@octokit\/|aws4fetch|saxes|nodemailer|@electric-s
 
 Deno.test("the program loads a stage with the command that needs it", async () => {
   const loaded = loadedBy(await atOnce(), "mod.ts");
-  // What a report says of a link is its schema's.
+  // What a report says of diagnostics, tests and a link is its schema's.
   const stages =
-    /^bot\/(?:affected|boot|compile\/(?!link\/argument)|judge|mend|publish|service|tree)\//;
+    /^bot\/(?:affected|boot\/(?!types)|compile\/(?!link\/argument|kept\/diagnostic_schema)|judge|mend|publish|service|tree)\//;
   assert.deepEqual(loaded.filter((module) => stages.test(module) || SOME.test(module)), []);
 });
 
@@ -44,7 +44,7 @@ Deno.test("a server keeps nothing in memory that its children, or some servers, 
   const graph = await atOnce();
   assert.ok(graph.has("bot/service/serve.ts"));
   const loaded = loadedBy(graph, "bot/service/serve.ts");
-  const stages = /^bot\/(?:affected|boot|cover_letter\/(?!types)|judge|mend|tree)\//;
+  const stages = /^bot\/(?:affected|boot\/(?!types)|cover_letter\/(?!types)|judge|mend|tree)\//;
   // Of mails it knows the headers that its reader found, and which of them go together.
   const headers = /^bot\/series\/(?:mail\/(?:subject|person|scan)|versions\/|diff\/diff_id)/;
   const sources =

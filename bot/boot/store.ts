@@ -4,12 +4,12 @@
  */
 import { z } from "zod";
 import { digest, type ResultKey } from "../compile/kept/results.ts";
-import { diagnosticSchema } from "../compile/kept/schema.ts";
+import { diagnosticSchema } from "../compile/kept/diagnostic_schema.ts";
 import { type Kept, keptName, type Kind } from "../compile/kept/store.ts";
 import type { BootConfig } from "../config/types.ts";
 import { sha256 } from "../system/files/files.ts";
 import { SHAPES_KEY } from "./console/splats.ts";
-import type { BootOutcome, Flake } from "./types.ts";
+import { type BootOutcome, type Flake, TEST_RESULTS } from "./types.ts";
 
 /** Raise it when a change in how we boot or judge makes older results mean something else. */
 const RECIPE = 6;
@@ -60,7 +60,7 @@ export const outcomeSchema = z.object({
   machine: text,
   seconds: z.number(),
   diagnostics: z.array(diagnosticSchema),
-  tests: z.array(z.object({ name: text, result: z.enum(["ok", "not ok", "skip", "flaky"]) })),
+  tests: z.array(z.object({ name: text, result: z.enum(TEST_RESULTS) })),
   values: z.array(z.object({ name: text, value: text })),
   excerpt: z.array(text),
   console: text,

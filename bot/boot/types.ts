@@ -8,12 +8,18 @@ import type { Excess } from "../system/process/watch.ts";
 
 export type { Excess };
 
+/** What a test can come to; `flaky`: not the same in two boots of one kernel. */
+export const TEST_RESULTS = ["ok", "not ok", "skip", "flaky"] as const;
+
+/** What a test came to. */
+export type TestResult = typeof TEST_RESULTS[number];
+
 /** One result of a probe. */
 export interface ProbeTest {
   /** `PROBE: TEST`, or the name of a probe for its result as a whole. */
   readonly name: string;
-  /** What it came to; `flaky`: not the same in two boots of one kernel. */
-  readonly result: "ok" | "not ok" | "skip" | "flaky";
+  /** What it came to. */
+  readonly result: TestResult;
 }
 
 /** Something that a probe measured: `# everystep: NAME VALUE`. */

@@ -16,6 +16,8 @@ import { z } from "zod";
 import { ARGUMENTS } from "../report/model/argument.ts";
 import { LEVELS } from "../plan/types.ts";
 import { VERDICTS } from "../report/model/cell_schema.ts";
+import { SERIES_VERDICTS } from "../report/model/schema.ts";
+import { count, list } from "../text/shapes.ts";
 import { GIT_HASH } from "../system/files/digest.ts";
 
 /** `_type` of every in-toto Statement of version 1. */
@@ -27,8 +29,7 @@ export const PREDICATE_TYPE = "urn:everystep:certificate:v1";
 /** Namespace of its signatures (ssh-keygen(1), -n): one made for another purpose is none here. */
 export const NAMESPACE = "certificate@everystep";
 
-const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
-const state = () => z.int().nonnegative().describe("0 is the base, n the tree after patch n");
+const state = () => count().describe("0 is the base, n the tree after patch n");
 const gitHash = () => z.string().regex(GIT_HASH).describe("SHA-1 or SHA-256, lower-case hex");
 
 const cellSchema = z.object({
@@ -70,7 +71,7 @@ const predicateSchema = z.object({
   ),
   complete: z.boolean().describe("every cell of the plan has a verdict"),
   verdict: z.object({
-    kind: z.enum(["bisect-safe", "nothing-to-build", "not-bisect-safe", "incomplete"]),
+    kind: z.enum(SERIES_VERDICTS),
     text: z.string().describe("one line"),
   }).readonly(),
   states: list(z.object({ n: state(), tree: gitHash(), cells: list(cellSchema) }).readonly())

@@ -18,6 +18,7 @@ import {
 import { fieldError, parseJson } from "../report/model/parse.ts";
 import { headSchema, runSchema } from "../report/model/schema.ts";
 import { UserError } from "../system/errors.ts";
+import { count, list } from "../text/shapes.ts";
 import { cellKey } from "../plan/types.ts";
 
 /** What `schema` says in every file of this version. */
@@ -26,10 +27,7 @@ export const SHARD_SCHEMA = "everystep.shard/2";
 /** The file's name in the directory of a shard. */
 export const SHARD_FILE = "shard.json";
 
-const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
-const count = () => z.int().nonnegative();
-/** It becomes a part of a file's name. */
-/** The name of a build. */
+/** The name of a build. It becomes a part of a file's name. */
 const arch = () =>
   z.string().regex(
     /^[a-zA-Z0-9][\w-]{0,99}(?:(?::[\w.+="-]{0,300}){0,2}|:(?:tools|selftests)(?:\/\w[\w.+-]{0,99}){1,6})$/,

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { TEST_RESULTS } from "../boot/types.ts";
 import { digest, type ResultKey } from "../compile/kept/results.ts";
 import { type Kept, keptName, type Kind } from "../compile/kept/store.ts";
 import type { RunnableTest, TestOutcome } from "./types.ts";
@@ -45,7 +46,7 @@ const fields = {
   reproduce: z.array(text),
   cases: z.array(z.object({
     name: text,
-    result: z.enum(["ok", "not ok", "skip", "flaky"]),
+    result: z.enum(TEST_RESULTS),
     lines: z.array(text),
     why: text.optional(),
     absent: z.literal(true).optional(),

@@ -2,6 +2,7 @@
  * A test of a state, and what came of it.
  * @module
  */
+import type { TestResult } from "../boot/types.ts";
 
 /** Who prints results: suites in the kernel, or programs that run on it. */
 export type ResultKind = "kunit" | "kselftest";
@@ -30,7 +31,7 @@ export interface TestCase {
   /** Its path: `SUITE.CASE`. */
   readonly name: string;
   /** `flaky`: it failed in one of two runs of the same kernel. */
-  readonly result: "ok" | "not ok" | "skip" | "flaky";
+  readonly result: TestResult;
   /** Of one that failed: the last lines before its result. */
   readonly lines: readonly string[];
   /** Of one that was skipped: what it says of that. Of a suite that fails by itself: what its tests lack. */

@@ -3,24 +3,8 @@
  * @module
  */
 import { z } from "zod";
+import { diagnosticSchema } from "./diagnostic_schema.ts";
 import { linkSchema } from "../link/schema.ts";
-
-/** A diagnostic in a kept result. */
-export const diagnosticSchema = z.object({
-  severity: z.enum(["error", "warning"]),
-  tool: z.string(),
-  file: z.string().optional(),
-  line: z.number().optional(),
-  column: z.number().optional(),
-  message: z.string(),
-  option: z.string().optional(),
-  function: z.string().optional(),
-  includedFrom: z.array(z.object({ file: z.string(), line: z.number() })).optional(),
-  target: z.string().optional(),
-  seq: z.number().optional(),
-  usedAt: z.object({ file: z.string(), line: z.number(), function: z.string().optional() })
-    .optional(),
-});
 
 const baselineSchema = z.object({
   diagnostics: z.array(diagnosticSchema),

@@ -3,11 +3,13 @@
  * @module
  */
 import { z } from "zod";
+import { TEST_RESULTS } from "../../boot/types.ts";
+import { diagnosticSchema } from "../../compile/kept/diagnostic_schema.ts";
 import { noBootSchema } from "./no_boot_schema.ts";
 import type { Verdict } from "../../judge/types.ts";
 import { LEVELS } from "../../plan/types.ts";
 import { ARGUMENTS } from "./argument.ts";
-import { count, list, seconds } from "./shapes.ts";
+import { count, list, seconds } from "../../text/shapes.ts";
 
 /** The verdicts of a cell, best to worst, then those that say nothing about the patch. */
 export const VERDICTS = [
@@ -22,24 +24,7 @@ export const VERDICTS = [
   "infra",
 ] as const satisfies readonly Verdict[];
 
-const diagnosticSchema = z.object({
-  severity: z.enum(["error", "warning"]),
-  tool: z.string().describe(
-    "cc, as, ld, modpost, objtool, kconfig, dtc, sparse, make, boot, kernel, test or other",
-  ),
-  file: z.string().optional().describe("path relative to the tree"),
-  line: count().optional(),
-  column: count().optional(),
-  message: z.string(),
-  option: z.string().optional().describe("the option that turns it on, -Wunused-variable"),
-  function: z.string().optional().describe("the function that it is in, where the tool names one"),
-  includedFrom: list(z.object({ file: z.string(), line: count() }).readonly()).optional()
-    .describe("the lines that included its file, the innermost first"),
-  usedAt: z.object({ file: z.string(), line: count(), function: z.string().optional() })
-    .readonly().optional()
-    .describe("where the macro or the inlined function that it is about is used"),
-  target: z.string().optional().describe("what make was making: mm/a.o"),
-  seq: count().optional().describe("its place in what was printed of its target, from 0"),
+const judgedDiagnosticSchema = diagnosticSchema.extend({
   status: z.enum(["new", "old", "moved", "fixed"])
     .describe("against the state before; moved is old, at another line"),
   was: z.string().optional()
@@ -65,7 +50,7 @@ const bootSchema = z.object({
   machine: z.string().describe("qemu-system-alpha -M clipper"),
   seconds: seconds().describe("wall time of the boot"),
   tests: list(
-    z.object({ name: z.string(), result: z.enum(["ok", "not ok", "skip", "flaky"]) }).readonly(),
+    z.object({ name: z.string(), result: z.enum(TEST_RESULTS) }).readonly(),
   ).describe("what the probes print as KTAP; flaky: not the same in two boots of one kernel"),
   values: list(z.object({ name: z.string(), value: z.string() }).readonly())
     .describe("what the probes measured"),
@@ -93,7 +78,7 @@ const testSchema = z.object({
   seconds: seconds().describe("wall time"),
   excerpt: list(z.string()).describe("the last lines that it printed"),
   cases: list(
-    z.object({ name: z.string(), result: z.enum(["ok", "not ok", "skip", "flaky"]) }).readonly(),
+    z.object({ name: z.string(), result: z.enum(TEST_RESULTS) }).readonly(),
   ).optional().describe("of a kernel's own tests each: SUITE.CASE; flaky: in one of two runs"),
   log: z.string().optional().describe("file of all that it printed"),
   reproduce: list(z.string()).describe("shell lines that do the same, after those of the cell"),
@@ -118,7 +103,7 @@ export const cellSchema = z.object({
   seconds: seconds().describe("wall time"),
   cpuSeconds: seconds(),
   cached: z.boolean().describe("the result of an earlier run was taken"),
-  diagnostics: list(diagnosticSchema).describe("those worth showing: the new ones first"),
+  diagnostics: list(judgedDiagnosticSchema).describe("those worth showing: the new ones first"),
   diagnosticsTotal: z.object({
     errors: count(),
     warnings: count(),

@@ -9,8 +9,7 @@ import {
   FINDING_KINDS,
   type Recipient,
 } from "../../cover_letter/types.ts";
-
-const count = () => z.int().nonnegative();
+import { count } from "../../text/shapes.ts";
 
 /** What checkpatch.pl says of a patch. */
 export const checkpatchSchema = z.object({

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { count, list } from "./shapes.ts";
+import { count, list } from "../../text/shapes.ts";
 
 const range = () => z.tuple([z.int().positive(), z.int().positive()]).readonly();
 

@@ -16,7 +16,7 @@ import type { BaseFix, Settled } from "../../tree/types.ts";
 import { cellSchema } from "./cell_schema.ts";
 import { coverageSchema, diffSchema } from "./coverage_schema.ts";
 import { checkpatchSchema, findingSchema, recipientSchema } from "./cover_letter_schema.ts";
-import { count, list, seconds } from "./shapes.ts";
+import { count, list, seconds } from "../../text/shapes.ts";
 
 /** What `schema` says in every report of this version. */
 export const REPORT_SCHEMA = "everystep.report/1";
@@ -82,9 +82,17 @@ const auditSchema = z.object({
   ).describe("those that were chosen, by state"),
 }).readonly();
 
+/** What a series can come to. */
+export const SERIES_VERDICTS = [
+  "bisect-safe",
+  "nothing-to-build",
+  "not-bisect-safe",
+  "incomplete",
+] as const;
+
 const verdictSchema = z.object({
   exit: z.union([z.literal(0), z.literal(1), z.literal(3)]),
-  kind: z.enum(["bisect-safe", "nothing-to-build", "not-bisect-safe", "incomplete"]),
+  kind: z.enum(SERIES_VERDICTS),
   text: z.string().describe("one line"),
 }).readonly();
 
