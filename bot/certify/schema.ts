@@ -60,7 +60,13 @@ const predicateSchema = z.object({
       .describe("patches that every state has, and that are no part of the series"),
   }).readonly(),
   level: z.enum(LEVELS).describe("what was asked for; a cell says how far it was taken"),
-  tests: list(z.object({ name: z.string(), command: z.string() }).readonly()).optional()
+  tests: list(
+    z.object({
+      name: z.string(),
+      command: z.string(),
+      build: z.string().optional().describe("the only build whose states have to; absent: all"),
+    }).readonly(),
+  ).optional()
     .describe("what every state had to pass"),
   archs: list(
     z.object({

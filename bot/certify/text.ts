@@ -2,6 +2,7 @@
  * What a check found, for people.
  * @module
  */
+import { testName, testTitle } from "../report/analysis/tests.ts";
 import { type Argument, ARGUMENTS } from "../report/model/argument.ts";
 import { cleanLine } from "../text/clean.ts";
 import { plural } from "../text/words.ts";
@@ -34,9 +35,9 @@ export function renderCheck(
       ...(base.fixes ?? []).map(({ subject }, i) =>
         `  ${i === 0 ? "with fixes" : "          "}  ${subject}`
       ),
-      ...(tests ?? []).map(({ name, command }, i) =>
+      ...(tests ?? []).map(({ command, ...test }, i) =>
         `  ${i === 0 ? "tested    " : "          "}  ${
-          name === command ? command : `${name}: ${command}`
+          testTitle({ name: testName(test), command })
         }`
       ),
       ...limits.map((limit, i) => `  ${i === 0 ? "leaves out" : "          "}  ${limit}`),

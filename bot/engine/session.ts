@@ -111,7 +111,12 @@ export async function factsOf(
 /** What every state has to pass; the kernel's own tests are those of a column. */
 function testsOf(request: RunOptions, { archs }: Choice): Pick<RunFacts, "tests"> {
   const all = [...request.tests ?? [], ...columnTests(request, archs)];
-  return all.length === 0 ? {} : { tests: all.map(({ name, command }) => ({ name, command })) };
+  return all.length === 0 ? {} : {
+    tests: all.map(({ name, command, build }) => ({
+      ...{ name, command },
+      ...build === undefined ? {} : { build },
+    })),
+  };
 }
 
 /** Begins the report. */

@@ -13,6 +13,8 @@ export interface NamedTest {
   readonly name: string;
   /** A line for a shell, as it was typed. */
   readonly command: string;
+  /** The build whose states alone it is run on; undefined: those of all. */
+  readonly build?: string;
   /** What it prints is a kernel's console with results of this kind: these count, not its exit code. */
   readonly results?: ResultKind;
   /** Files of everystep's own that it runs, below `home`, which it finds as `EVERYSTEP_HOME`. */

@@ -3,6 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { loadArchs, SHIPPED_CONFIGS } from "../../bot/config/mod.ts";
+import { columnTests } from "../../bot/engine/test_columns/columns.ts";
 import { kselftestArchs } from "../../bot/engine/test_columns/kselftest.ts";
 import { settingsOf } from "../../bot/engine/test_columns/targets.ts";
 
@@ -37,4 +38,18 @@ Deno.test("the machines are those of the architectures that are named, however -
   assert.deepEqual(kselftestArchs(["amd64", "uml"], archs), ["um", "x86_64"]);
   assert.deepEqual(kselftestArchs(["arm64"], archs), ["um"]);
   assert.deepEqual(kselftestArchs("all", archs), ["um"]);
+});
+
+Deno.test("each machine has a command of its own", async () => {
+  const archs = await loadArchs(SHIPPED_CONFIGS);
+  const asked = { kunit: "x86_64", kselftest: ["size"], archs: ["um", "x86_64"] };
+  const tests = columnTests(asked, archs);
+  assert.deepEqual(tests.map(({ name, build }) => [name, build]), [
+    ["kunit", "x86_64:kunit"],
+    ["kselftest", "um:kselftest"],
+    ["kselftest", "x86_64:kselftest"],
+  ]);
+  const [, um, x86] = tests.map(({ command }) => command);
+  assert.match(um!, /run\.sh x86_64 size 1 "\$EVERYSTEP_OUTPUT"\/linux /);
+  assert.match(x86!, /run\.sh x86_64 size 4 qemu-system-x86_64 .*root\.cpio/);
 });

@@ -100,6 +100,11 @@ export interface ColumnParts {
   readonly lacks?: string;
 }
 
+/** What the build of a column is called: `um:kunit`. */
+export function columnName({ name }: Pick<ArchConfig, "name">, kind: ColumnParts["kind"]): string {
+  return `${name}:${kind}`;
+}
+
 /** The column, planned for this machine. */
 export async function columnOf(
   { machine, kind, config, why, test, notes, lacks: tool }: ColumnParts,
@@ -153,7 +158,7 @@ function testBuild(
   const { builds: _, covers: __, boot: ___, fixes: ____, ...rest } = arch;
   return {
     ...rest,
-    name: `${arch.name}:${kind}`,
+    name: columnName(arch, kind),
     aliases: [],
     defconfig: "olddefconfig",
     defconfigWas: undefined,

@@ -26,8 +26,9 @@ const WORDS: Readonly<Record<Test["result"], string>> = {
 
 /** A row for each test and build, in the order of the command line and of the grid. */
 export function testRows({ tests = [], archs, cells }: Report): readonly TestRow[] {
-  return tests.flatMap(({ name }) =>
+  return tests.flatMap(({ name, build }) =>
     archs.flatMap(({ name: arch }): TestRow[] => {
+      if (build !== undefined && build !== arch) return [];
       const results = cells.filter((cell) => cell.arch === arch).flatMap((cell) =>
         (cell.tests ?? []).filter((test) => test.name === name)
           .map((test) => ({ state: cell.state, word: wordOf(test) }))
@@ -49,6 +50,13 @@ function wordOf({ result, summary, cases }: Test): string {
 /** The tests that a cell fails; those that a reader of a break looks at. */
 export function failedTests({ tests = [] }: Pick<Cell, "tests">): readonly Test[] {
   return tests.filter(({ result }) => result === "failed");
+}
+
+/** The name of a test that not all states have to pass also says which: `kselftest on x86_64:kselftest`. */
+export function testName(
+  { name, build }: Pick<NonNullable<Report["tests"]>[number], "name" | "build">,
+): string {
+  return build === undefined ? name : `${name} on ${build}`;
 }
 
 /** What a test is, for a heading: `check: ./check.sh --fast`. */

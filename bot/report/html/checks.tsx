@@ -4,7 +4,7 @@
  */
 import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.ts";
 import { bootEntries, bootMachines, bootRows } from "../analysis/boots.ts";
-import { testRows } from "../analysis/tests.ts";
+import { testName, testRows } from "../analysis/tests.ts";
 import { coverLetterEntries } from "../analysis/cover_letter.ts";
 import type { CoverLetterFinding } from "../model/cover_letter_schema.ts";
 import type { Report } from "../model/schema.ts";
@@ -63,11 +63,11 @@ export function bootParts(report: Report): readonly Html[] {
 
 /** What the tests of each state came to. */
 export function testParts(report: Report): readonly Html[] {
-  const commands = (report.tests ?? []).map(({ name, command }) =>
+  const commands = (report.tests ?? []).map((test) =>
     [
-      <bdi>{name}</bdi>,
+      <bdi>{testName(test)}</bdi>,
       <code>
-        <bdi>{command}</bdi>
+        <bdi>{test.command}</bdi>
       </code>,
     ] as const
   );

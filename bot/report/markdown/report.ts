@@ -5,7 +5,7 @@
 import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.ts";
 import { auditEntries } from "../analysis/audit.ts";
 import { bootEntries, bootMachines, bootRows, notOkLines } from "../analysis/boots.ts";
-import { failedTests, testRows, testTitle } from "../analysis/tests.ts";
+import { failedTests, testName, testRows, testTitle } from "../analysis/tests.ts";
 import { type Break, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { coverageText } from "../analysis/coverage.ts";
@@ -207,8 +207,8 @@ function boots(report: Report): string[][] {
 
 /** What the tests of every state came to. */
 function tests(report: Report): string[][] {
-  const commands = (report.tests ?? []).map(({ name, command }) =>
-    `- ${prose(name)}: ${code(command)}`
+  const commands = (report.tests ?? []).map((test) =>
+    `- ${prose(testName(test))}: ${code(test.command)}`
   );
   const rows = testRows(report).map(({ name, arch, text }) => [name, arch, text]);
   if (rows.length === 0) return [];

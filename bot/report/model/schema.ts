@@ -171,7 +171,13 @@ export const reportSchema = z.object({
   level: z.enum(LEVELS),
   werror: list(z.string()).optional()
     .describe("warnings that fail the gate: all, or those of -W options and tools"),
-  tests: list(z.object({ name: z.string(), command: z.string() }).readonly()).optional()
+  tests: list(
+    z.object({
+      name: z.string(),
+      command: z.string(),
+      build: z.string().optional().describe("the only build whose states have to; absent: all"),
+    }).readonly(),
+  ).optional()
     .describe("the tests that every state was to pass"),
   archs: list(
     z.object({
