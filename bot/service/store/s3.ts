@@ -119,6 +119,9 @@ async function getPart(
   }
 }
 
+/** Pages of a list: ten million objects, and no server that has one more page each time. */
+const MAX_PAGES = 10_000;
+
 /** All objects whose keys begin with the prefix, page by page. */
 async function listAll(
   ask: AskS3,
@@ -127,7 +130,8 @@ async function listAll(
   signal: AbortSignal,
 ): Promise<readonly StoredObject[]> {
   const found: StoredObject[] = [];
-  for (let from: string | undefined = "";;) {
+  let from = "";
+  for (let pages = 1; pages <= MAX_PAGES; pages++) {
     const query: Record<string, string> = {
       ...{ "list-type": "2", prefix, "max-keys": String(page) },
       ...from === "" ? {} : { "continuation-token": from },
@@ -139,6 +143,8 @@ async function listAll(
     );
     found.push(...objects);
     if (next === undefined) return found;
+    if (next === from) throw new InfraError("the server gives the same page of a list again");
     from = next;
   }
+  throw new InfraError(`a list has more than ${MAX_PAGES} pages`);
 }

@@ -26,6 +26,8 @@ type Cursor = z.infer<typeof cursorShape>;
 /** `/linux-mm/git/0.git` and what is known of it. */
 const manifestShape = z.record(z.string(), z.object({}));
 const MAX_MANIFEST = 4 * 1024 * 1024;
+/** Repositories of one inbox, each of a gigabyte. */
+const MAX_EPOCHS = 200;
 /** Mails in one batch. */
 const AT_ONCE = 20;
 
@@ -83,6 +85,11 @@ async function epochsOf(home: string, http: Http): Promise<number[]> {
     const epoch = /\/git\/(\d{1,6})\.git$/.exec(path)?.[1];
     return epoch === undefined ? [] : [Number(epoch)];
   });
+  if (numbers.length > MAX_EPOCHS) {
+    throw new InfraError(
+      `${url}: names ${numbers.length} repositories; more than ${MAX_EPOCHS} are no inbox`,
+    );
+  }
   if (numbers.length > 0) return [...new Set(numbers)].sort((a, b) => a - b);
   throw new UserError(`${home}: has no repository of format v2`, {
     hint: 'watch it with kind = "atom"',

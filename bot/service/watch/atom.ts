@@ -25,6 +25,10 @@ const MAX_FEED = 16 * 1024 * 1024, MAX_MAIL = MAX_SERIES + 2 ** 20;
 const OVERLAP_MS = 10 * 60_000;
 /** A mail that cannot be had in so many looks is left out. */
 const MAX_TRIES = 3;
+/** Pages of one look, of which a server may have one more each time; the next look goes on. */
+const MAX_PAGES = 200;
+/** Mails, and bytes of them, that are in memory at once. */
+const AT_ONCE = 20, MAX_BATCH = MAX_MAIL;
 /** Message-IDs that are remembered at most. */
 const MAX_SEEN = 5000;
 
@@ -52,15 +56,22 @@ export function atomSource(
       const read = cursorShape.safeParse(last);
       if (!read.success) return yield* begin(feed, asking);
       const start = read.data.at - OVERLAP_MS;
-      for (let cursor = read.data, from = start;;) {
+      for (let cursor = read.data, from = start, pages = 1; pages <= MAX_PAGES; pages++) {
         signal.throwIfAborted();
         const page = await pageOf(`${feed}?t=${stamp(from)}-`, asking, from);
         const seen = new Set(cursor.seen.map(([id]) => id));
-        const fresh = page.entries.filter(({ id, at }) => at >= start && !seen.has(id));
-        const { mails, skipped } = await mailsOf(fresh, url, http, failed);
+        // The cursor stands behind those that were read, so the oldest come first.
+        const fresh = page.entries.filter(({ id, at }) => at >= start && !seen.has(id))
+          .toSorted((a, b) => a.at - b.at);
         const gap = page.last ? gapIn(page.entries, from) : undefined;
-        cursor = after(cursor, fresh);
-        yield { mails, skipped: [...skipped, ...gap === undefined ? [] : [gap]], cursor };
+        let left = fresh, more = gap === undefined ? [] : [gap];
+        do {
+          const { mails, skipped, read } = await mailsOf(left, url, http, failed);
+          cursor = after(cursor, left.slice(0, read));
+          yield { mails, skipped: [...more, ...skipped], cursor };
+          more = [];
+          left = left.slice(read);
+        } while (left.length > 0);
         if (page.last) return;
         const next = page.entries.at(-1)!.at;
         // A page of one second: whatever else came in that second cannot be asked for.
@@ -112,21 +123,25 @@ function gapIn(entries: readonly Entry[], from: number): string | undefined {
   return `mails before ${new Date(entries.at(-1)!.at).toISOString()}: the feed does not reach back`;
 }
 
-/** Those that may be part of a series, by their subjects. */
+/** The first of those that may be part of a series, by their subjects, and how many entries that took. */
 async function mailsOf(
   entries: readonly Entry[],
   url: string,
   http: Http,
   failed: Map<string, number>,
-): Promise<{ mails: RawMessage[]; skipped: string[] }> {
+): Promise<{ mails: RawMessage[]; skipped: string[]; read: number }> {
   const mails: RawMessage[] = [], skipped: string[] = [];
+  let bytes = 0, read = 0;
   for (const { id, title } of entries) {
+    if (mails.length >= AT_ONCE || bytes >= MAX_BATCH) break;
+    read++;
     const { reply, tagged } = parseSubject(title);
     if (reply || !tagged) continue;
     try {
       const raw = await http.send({ url: `${messageUrl(url, id)}/raw`, maxBytes: MAX_MAIL });
       const [mail] = splitMbox(found(raw, "message").bytes, `<${id}>`);
       if (mail !== undefined) mails.push(mail);
+      bytes += mail?.bytes.length ?? 0;
     } catch (error) {
       const tries = (failed.get(id) ?? 0) + 1;
       failed.set(id, tries);
@@ -135,7 +150,7 @@ async function mailsOf(
     }
     failed.delete(id);
   }
-  return { mails, skipped };
+  return { mails, skipped, read };
 }
 
 /** A date in a mail may be from the future; the cursor is not. */

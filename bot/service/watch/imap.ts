@@ -22,8 +22,10 @@ const cursorShape = z.object({
 type Cursor = z.infer<typeof cursorShape>;
 
 const MAX_MAIL = 8 * 1024 * 1024;
-/** Mails that are read in one connection. */
-const AT_ONCE = 20;
+/** Mails that are read in one connection, and their bytes, but for the first. */
+const AT_ONCE = 20, MAX_BATCH = 2 * MAX_MAIL;
+/** Connections of one look, where a server has more mails each time; the next look goes on. */
+const MAX_BATCHES = 200;
 /** When all numbers have changed, mails of so many days are read again. */
 const AGAIN_MS = 7 * 86_400_000;
 
@@ -46,21 +48,23 @@ export function imapSource(
       // No server that watches no folder loads what speaks IMAP.
       const { withFolder, withoutCr } = await import("../../source/remote/imap.ts");
       const read = cursorShape.safeParse(last);
-      for (let cursor = read.success ? read.data : undefined;;) {
-        const batch = await withFolder(
+      let cursor = read.success ? read.data : undefined;
+      for (let batches = 1; batches <= MAX_BATCHES; batches++) {
+        const { last, ...batch } = await withFolder(
           at,
           { ...remote, signal },
           (client) => readNext(client, cursor, { url, now, withoutCr }),
         );
         yield batch;
-        if (batch.mails.length + batch.skipped.length < AT_ONCE) return;
+        if (last) return;
         cursor = batch.cursor;
       }
     },
   };
 }
 
-type Read = Batch & { readonly skipped: readonly string[]; readonly cursor: Cursor };
+/** `last`: there was nothing behind them. */
+type Read = Batch & { readonly cursor: Cursor; readonly last: boolean };
 
 /** The next mails behind a cursor. */
 async function readNext(
@@ -75,20 +79,26 @@ async function readNext(
   const box = client.mailbox;
   if (box === false) throw new UserError(`${url}: is not open`);
   const validity = String(box.uidValidity), newest = box.uidNext - 1;
-  if (cursor === undefined) return { mails: [], skipped: [], cursor: { validity, uid: newest } };
+  if (cursor === undefined) return { mails: [], cursor: { validity, uid: newest }, last: true };
   const uids = cursor.validity === validity
     ? await search(client, { uid: `${cursor.uid + 1}:*` })
     : await search(client, { since: new Date(Date.parse(now()) - AGAIN_MS) });
   // `N:*` names the last mail, too, where N is beyond it.
-  const fresh = uids.filter((uid) => cursor.validity !== validity || uid > cursor.uid)
+  const some = uids.filter((uid) => cursor.validity !== validity || uid > cursor.uid)
     .sort((a, b) => a - b).slice(0, AT_ONCE);
   const sizes = new Map<number, number>();
-  if (fresh.length > 0) {
+  if (some.length > 0) {
     for await (
-      const { uid, size } of client.fetch(fresh, { uid: true, size: true }, { uid: true })
+      const { uid, size } of client.fetch(some, { uid: true, size: true }, { uid: true })
     ) sizes.set(uid, size ?? 0);
   }
-  const small = fresh.filter((uid) => (sizes.get(uid) ?? Infinity) <= MAX_MAIL);
+  const isSmall = (uid: number) => (sizes.get(uid) ?? Infinity) <= MAX_MAIL;
+  let bytes = 0;
+  const end = some.findIndex((uid) => {
+    bytes += isSmall(uid) ? sizes.get(uid)! : 0;
+    return bytes > MAX_BATCH;
+  });
+  const fresh = end < 0 ? some : some.slice(0, end), small = fresh.filter(isSmall);
   const mails: RawMessage[] = [];
   if (small.length > 0) {
     for await (
@@ -100,8 +110,8 @@ async function readNext(
   }
   const skipped = fresh.filter((uid) => (sizes.get(uid) ?? 0) > MAX_MAIL)
     .map((uid) => `UID ${uid}: is larger than ${MAX_MAIL / 1048576} MiB`);
-  const uid = fresh.length < AT_ONCE ? newest : fresh.at(-1)!;
-  return { mails, skipped, cursor: { validity, uid } };
+  const last = end < 0 && fresh.length < AT_ONCE, uid = last ? newest : fresh.at(-1)!;
+  return { mails, skipped, cursor: { validity, uid }, last };
 }
 
 async function search(client: ImapFlow, query: object): Promise<number[]> {

@@ -8,6 +8,7 @@ import type { RemoteContext } from "../../source/mod.ts";
 import { found } from "../../source/remote/answer.ts";
 import { readPatchwork } from "../../source/remote/patchwork.ts";
 import { InfraError, UserError } from "../../system/errors.ts";
+import { MAX_SERIES } from "../run/limits.ts";
 import type { Batch, Source, WholeMails } from "./types.ts";
 import { withoutSlashes } from "../../text/paths.ts";
 
@@ -32,6 +33,8 @@ const OVERLAP_MS = 10 * 60_000;
 const MAX_SEEN = 2000;
 /** Pages of one look; the next look goes on. */
 const MAX_PAGES = 100;
+/** Events of one page; patchworks give 30, and never more than 250. */
+const MAX_EVENTS = 250;
 /** A series that cannot be had in so many looks is left out. */
 const MAX_TRIES = 3;
 
@@ -94,6 +97,9 @@ async function eventsOf(
   }
   const list = z.array(z.unknown()).safeParse(value);
   if (!list.success) throw new InfraError(`${home}: the answer is no list of events`);
+  if (list.data.length > MAX_EVENTS) {
+    throw new InfraError(`${home}: a page has ${list.data.length} events, more than ${MAX_EVENTS}`);
+  }
   return list.data.flatMap((one) => eventShape.safeParse(one).data ?? []);
 }
 
@@ -106,7 +112,8 @@ async function seriesOf(
 ): Promise<Pick<Batch, "whole" | "skipped">> {
   const source = `${home}/series/${id}/`;
   try {
-    const mails = await readPatchwork({ kind: "patchwork", home, by: { series: id } }, remote);
+    const at = { kind: "patchwork", home, by: { series: id } } as const;
+    const mails = await readPatchwork(at, { ...remote, maxBytes: MAX_SERIES });
     failed.delete(id);
     return { whole: [{ mails, source } satisfies WholeMails] };
   } catch (error) {

@@ -14,6 +14,8 @@ export interface RemoteContext {
   /** The user's directory: whose git configuration counts. */
   readonly cwd: string;
   readonly http: Http;
+  /** Bytes of all mails of an answer; absent: as many as any source may bring. */
+  readonly maxBytes?: number;
   /** The public-inbox for bare Message-IDs, and who says so; undefined: there is none. */
   readonly inbox: () => Promise<Inbox | undefined>;
   /** The user's environment: tokens, passwords. */

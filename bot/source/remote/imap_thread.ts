@@ -4,6 +4,7 @@
  * @module
  */
 import type { ImapFlow } from "imapflow";
+import { UserError } from "../../system/errors.ts";
 
 const HEADERS = ["message-id", "references", "in-reply-to"];
 /** Message-IDs in one search: each is looked for in three headers. */
@@ -11,12 +12,20 @@ const AT_ONCE = 16;
 /** No thread names so many. */
 const MAX_IDS = 5000;
 
-/** UIDs of the mails that this message is joined with by references, however indirectly. */
+/**
+ * UIDs of the mails that this message is joined with by references, however indirectly. Throws {@linkcode UserError} if
+ * there is no end of them.
+ */
 export async function threadUids(client: ImapFlow, id: string): Promise<number[]> {
   const uids = new Set<number>();
   const ids = new Set([id]);
   const open = [id];
-  while (open.length > 0 && ids.size < MAX_IDS) {
+  while (open.length > 0) {
+    if (ids.size > MAX_IDS) {
+      throw new UserError(`the thread of ${id} names more than ${MAX_IDS} messages`, {
+        hint: "save the mails of the series, and give their mbox",
+      });
+    }
     const found = await mentioning(client, open.splice(0, AT_ONCE));
     const fresh = found.filter((uid) => !uids.has(uid));
     for (const uid of fresh) uids.add(uid);

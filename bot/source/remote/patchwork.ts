@@ -127,13 +127,13 @@ function parsed<T>(answer: HttpAnswer, shape: z.ZodType<T>): T {
 async function mails(
   url: string,
   count: number,
-  { http, ui }: RemoteContext,
+  { http, ui, maxBytes = MAX_TOTAL }: RemoteContext,
 ): Promise<RawMessage[]> {
   const split = (bytes: Uint8Array) => startsMbox(bytes) ? splitMbox(bytes, shortUrl(url)) : [];
   const answer = found(
     await http.send({
       url,
-      maxBytes: MAX_TOTAL,
+      maxBytes,
       onProgress: (bytes) => ui.step(`downloading the series: ${Math.round(bytes / 1024)} KiB`),
     }),
     "mailbox",

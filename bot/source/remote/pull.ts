@@ -71,7 +71,14 @@ async function readCommits(
     });
   }
   const id = { owner: at.owner, repo: at.repo, pull_number: at.number };
-  const listed = await octokit.paginate(octokit.rest.pulls.listCommits, { ...id, per_page: 100 });
+  const listed: unknown[] = [], asked = { ...id, per_page: 100 };
+  for await (const { data } of octokit.paginate.iterator(octokit.rest.pulls.listCommits, asked)) {
+    listed.push(...data);
+    if (listed.length <= MAX_COMMITS) continue;
+    throw new InfraError(
+      `${name}: GitHub lists more than the ${about.commits} commits that it has`,
+    );
+  }
   const commits = checked(commitShape, listed, name);
   const merge = commits.find(({ parents }) => parents.length !== 1);
   if (merge !== undefined || commits.length === 0) {

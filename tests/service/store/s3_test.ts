@@ -206,3 +206,15 @@ Deno.test("S3: where a bucket is", () => {
   ] as const;
   for (const [choice, url] of rows) assert.equal(bucketUrl(choice), url);
 });
+
+Deno.test("S3: a list without end is none", async () => {
+  await using s3 = server(() =>
+    new Response(
+      "<ListBucketResult><IsTruncated>true</IsTruncated>" +
+        "<NextContinuationToken>again</NextContinuationToken></ListBucketResult>",
+    )
+  );
+  using store = s3.open("p");
+  await assert.rejects(store.list(""), /the same page of a list again/);
+  assert.equal(s3.asked.length, 2);
+});

@@ -179,3 +179,22 @@ async function failure(arg: string): Promise<string> {
   }
   assert.fail("it was read");
 }
+
+Deno.test("a list of commits without end is no pull request", async () => {
+  const one = { sha: "a".repeat(40), parents: [{ sha: "b".repeat(40) }] };
+  await using server = await github(TWO, {
+    spoil: (path) =>
+      path.endsWith("/commits")
+        ? Response.json(Array(100).fill(one), {
+          headers: { link: `<${server.url}${path}?page=2>; rel="next"` },
+        })
+        : undefined,
+  });
+  const env = { GITHUB_API_URL: server.url, GITHUB_TOKEN: "secret" };
+  await assert.rejects(read("owner/linux#7", env), (error: unknown) => {
+    assert.ok(error instanceof InfraError, String(error));
+    assert.match(error.message, /^owner\/linux#7: GitHub lists more than the 2 commits/);
+    return true;
+  });
+  assert.ok(server.asked.filter((path) => path.includes("/commits")).length < 5);
+});
