@@ -5,6 +5,7 @@
 import { dirname } from "@std/path";
 import type { Patch } from "../series/types.ts";
 import { sizeOf } from "../system/files/dirs.ts";
+import { latin1 } from "../text/latin1.ts";
 import { ownGit } from "./store.ts";
 
 /** One way to hand a mail to `git am`. */
@@ -35,8 +36,8 @@ export function variantsOf(patch: Patch): MailVariant[] {
   const keep = { bytes, am: ["--keep-cr"], says: "with --keep-cr: the file has CRLF line ends" };
   const all = crlf === lines;
   const variants: MailVariant[] = crlf === 0 ? [plain] : all ? [plain, keep] : [keep, plain];
-  const head = headOf(bytes);
-  if (/^content-transfer-encoding:\s*(base64|quoted-printable)/im.test(head)) {
+  // Of a mail in parts, a part may be.
+  if (/^content-transfer-encoding:\s*(base64|quoted-printable)/im.test(latin1(bytes))) {
     variants.push({
       bytes,
       am: ["--no-keep-cr", "--quoted-cr=strip"],
@@ -69,9 +70,10 @@ function headOf(bytes: Uint8Array): string {
   return new TextDecoder("latin1").decode(bytes.subarray(0, end));
 }
 
-/** What is in a mail: the file with its diff, or why `git am` would refuse it. */
+/** What is in a mail: the file with its diff, or why `git am` would refuse it; `unread`: git made no text of it. */
 export type MailInfo = { readonly diff: string; readonly refused?: undefined } | {
   readonly refused: string;
+  readonly unread?: true;
 };
 
 /** Takes a mail apart as `git am` does (mailsplit, then mailinfo), with the files `stem`.*. */
@@ -81,9 +83,9 @@ export async function mailInfo(variant: MailVariant, stem: string): Promise<Mail
   const info = await ownGit(
     dirname(stem),
     ["mailinfo", "--scissors", ...quoted, `${stem}.msg`, `${stem}.diff`],
-    { stdin: keep ? variant.bytes : withoutCr(variant.bytes) },
+    { stdin: endingInLine(keep ? variant.bytes : withoutCr(variant.bytes)) },
   );
-  if (!info.ok) return { refused: info.stderr.trim().split("\n")[0] ?? "" };
+  if (!info.ok) return { refused: info.stderr.trim().split("\n")[0] ?? "", unread: true };
   if (!/^Email: \S/m.test(info.stdout)) return { refused: "the mail has no author" };
   if (await sizeOf(`${stem}.diff`) === 0) return { refused: EMPTY };
   return { diff: `${stem}.diff` };
@@ -91,6 +93,15 @@ export async function mailInfo(variant: MailVariant, stem: string): Promise<Mail
 
 /** What is said of a mail without a diff. */
 export const EMPTY = "the mail has no diff: there is nothing to apply";
+
+/** With a line end behind the last line, as a mailbox has it: without it, git takes the diff for damaged. */
+function endingInLine(bytes: Uint8Array): Uint8Array {
+  if (bytes[bytes.length - 1] === LF) return bytes;
+  const all = new Uint8Array(bytes.length + 1);
+  all.set(bytes);
+  all[bytes.length] = LF;
+  return all;
+}
 
 /** Without the CR of each CRLF. Not by `filter`, whose list takes twenty times the bytes. */
 function withoutCr(bytes: Uint8Array): Uint8Array {

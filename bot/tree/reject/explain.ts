@@ -4,6 +4,7 @@
  */
 import { basename } from "@std/path";
 import type { Patch } from "../../series/types.ts";
+import { UserError } from "../../system/errors.ts";
 import { readTextIfThere } from "../../system/files/files.ts";
 import type { Entry, Lookup } from "../lookup.ts";
 import { EMPTY, type MailInfo } from "../mail.ts";
@@ -18,7 +19,7 @@ const BATCH = 200;
 
 /**
  * Explains. `lookup` is the tree before the patch, `output` what git printed. There is always at least
- * one reason: git's own words where we find none.
+ * one reason: git's own words where we find none. Throws UserError for a mail that git does not read.
  */
 export async function explainReject(
   lookup: Lookup,
@@ -31,7 +32,10 @@ export async function explainReject(
     ...reject,
     hunks: [{ file, problem, alreadyApplied: false }],
   });
-  if (info.refused !== undefined) return only(info.refused, patch.raw.file);
+  if (info.refused !== undefined) {
+    if (info.unread) throw unread(patch, info.refused);
+    return only(info.refused, patch.raw.file);
+  }
   const diffs = fileDiffs(await readTextIfThere(info.diff) ?? "");
   if (diffs.length === 0) return only(EMPTY, patch.raw.file);
   const hunks: RejectedHunk[] = [];
@@ -55,6 +59,14 @@ export async function explainReject(
   const line = output.split("\n").find((text) => /^(error|fatal): /.test(text)) ??
     output.split("\n")[0];
   return only(`git: ${(line ?? "").replace(/^(error|fatal): /, "")}`, file);
+}
+
+/** The mail is at fault, and no tree would take it. */
+function unread({ raw }: Patch, words: string): UserError {
+  return new UserError(`git does not read the mail: ${words.replace(/^(error|fatal): /, "")}`, {
+    place: { file: raw.file, line: Math.max(1, raw.line) },
+    hint: "its header names another charset than it has: send it again as UTF-8, or correct it",
+  });
 }
 
 const BARE =
