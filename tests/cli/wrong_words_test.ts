@@ -16,6 +16,7 @@ Deno.test("a wrong word is refused before the series is read and the tree is ope
     ["a symbol", ["-K", "CONFIG_X=maybe"], /"CONFIG_X=maybe" sets no symbol/],
     ["a compiler", ["--toolchain", "tcc"], /no toolchain "tcc"/],
     ["that of an architecture", ["-a", "toya", "-t", "gcc-1234"], /no toolchain "gcc-1234"/],
+    ["a self-test for a compiler", ["-t", "size:get_size"], /--kselftest TARGET:PROGRAM/],
     ["a level", ["--level", "images"], /--level/],
     ["states out of order", ["--states", "5..2"], /--states 5\.\.2 runs backwards/],
     ["fixes", ["--fixes", "gone"], /gone: there is no such file or directory/],
@@ -23,6 +24,7 @@ Deno.test("a wrong word is refused before the series is read and the tree is ope
   const ofVerify: typeof table = [
     ["probes", ["--boot", "--probe", "none"], /--probe none: no \*\.c in this directory/],
     ["an output", ["-o", "words.txt"], /words\.txt: cannot be written/],
+    ["a machine", ["--kunit=vax"], /--kunit: vax: there is no such architecture/],
     ["a shard", ["-o", "out", "--shard", "vax@1..2"], /--shard: the plan has no vax/],
     ["a sandbox", ["--untrusted", "--no-sandbox"], /exclude each other/],
     ["what is kept", ["--untrusted", "--incremental"], /exclude each other/],
@@ -31,6 +33,7 @@ Deno.test("a wrong word is refused before the series is read and the tree is ope
     ...[...table, ...ofVerify].map(([name, args, why]) =>
       [name, ["verify", ...args], why] as const
     ),
+    ["a machine", ["plan", "--kunit=vax"], /--kunit: vax: there is no such architecture/] as const,
     ...table.map(([name, args, why]) => [name, ["plan", ...args], why] as const),
     ...table.filter(([, [flag]]) => flag !== "--states").map(([name, args, why]) =>
       [name, ["mend", "-o", "mended", ...args], why] as const

@@ -8,6 +8,7 @@ import { nearest } from "../../config/nearest.ts";
 import { UserError } from "../../system/errors.ts";
 import { type Command, PROGRAM } from "../command.ts";
 import type { Found, NamedFlag } from "../flag_kinds.ts";
+import { hintForOthers } from "./others_flags.ts";
 import { quote } from "./values.ts";
 
 /** How strict {@linkcode readFlags} is. */
@@ -84,9 +85,10 @@ function unknownFlag(
   }
   const near = given.startsWith("--") ? nearest(given, flags.flatMap(spellings)) : undefined;
   return new UserError(`${command?.name ?? PROGRAM} has no flag ${quote(given)}`, {
-    hint: near === undefined
-      ? `see: ${PROGRAM} ${command === undefined ? "" : `${command.name} `}--help`
-      : `did you mean ${near}?`,
+    hint: hintForOthers(given, flags) ??
+      (near === undefined
+        ? `see: ${PROGRAM} ${command === undefined ? "" : `${command.name} `}--help`
+        : `did you mean ${near}?`),
   });
 }
 

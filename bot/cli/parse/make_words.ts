@@ -23,6 +23,7 @@ const WORDS: ReadonlyMap<string, MakeWord> = new Map([
   ["CC", { flag: "toolchain", write: (value) => `-t ${value}` }],
   ["CROSS_COMPILE", { flag: "toolchain", write: (value) => `-t ${value}` }],
   ["O", { flag: "output", write: (value) => `--output ${value}` }],
+  ["TARGETS", { flag: "kselftest", write: (value) => `--kselftest ${value}` }],
   ["V", { flag: "verbose", write: () => "--verbose" }],
 ]);
 

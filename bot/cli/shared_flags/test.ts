@@ -14,6 +14,8 @@ const OWN_MACHINE = "um";
 /** Targets are directories: `net/forwarding`; programs stand in them. */
 const TARGET = /^[A-Za-z0-9_][\w-]*(?:\/[A-Za-z0-9_][\w-]*){0,4}(?::[\w.+-]{1,100})?$/;
 const MAX_TARGETS = 100;
+/** What stands before a target where make takes it, or where a shell completes it. */
+const AS_MAKE = /^(?:TARGETS=)?(?:\.\/)?(?:tools\/testing\/selftests\/)?/;
 /** More tests belong into a script. */
 const MAX_TESTS = 50, MAX_COMMAND = 4000;
 
@@ -34,7 +36,7 @@ export const COLUMN_FLAGS = {
     bare: OWN_MACHINE,
     help:
       "run the tree's KUnit suites of what the series changes at\nevery state, in a um kernel; --kunit=x86_64: on that machine",
-    read: (given) => given,
+    read: readMachine,
   }),
   kselftest: list({
     value: "LIST",
@@ -100,18 +102,35 @@ function unlike(name: string, used: ReadonlySet<string>): string {
   return `${name}-${n}`;
 }
 
+/** An architecture, by any of its names; whose suites are run, nobody chooses. */
+function readMachine(given: string): string {
+  if (/^[\w-]{1,40}$/.test(given)) return given;
+  throw new UserError(`--kunit takes one architecture, not ${quote(given)}`, {
+    hint: given.includes(",")
+      ? "the suites run on one machine: --kunit is um, --kunit=x86_64 that one"
+      : "all suites of what the series changes are run, by the .kunitconfig files and the tests beside it; " +
+        "--kunit runs them on um, --kunit=x86_64 on that machine",
+  });
+}
+
 /** `timers,mm:cow`; kselftest's own runner takes `-c` and `-t` of these. */
 function readTargets(texts: readonly string[]): readonly string[] {
   const targets = [...new Set(texts.flatMap((text) => text.split(/[,\s]+/)))];
-  const wrong = targets.find((one) => !TARGET.test(one));
+  const wrong = targets.find((one) => !TARGET.test(one) || meantBy(one) !== one);
   if (wrong !== undefined) {
+    const meant = meantBy(wrong);
     throw new UserError(`--kselftest takes targets, not ${quote(wrong)}`, {
-      hint:
-        "a target is a directory below tools/testing/selftests, or DIRECTORY:PROGRAM: timers,mm:cow",
+      hint: meant !== wrong && TARGET.test(meant)
+        ? `write it --kselftest ${meant}`
+        : "a target is a directory below tools/testing/selftests, or DIRECTORY:PROGRAM: timers,mm:cow",
     });
   }
   if (targets.length > MAX_TARGETS) {
     throw new UserError(`--kselftest: at most ${MAX_TARGETS} targets`);
   }
   return targets;
+}
+
+function meantBy(word: string): string {
+  return word.replace(AS_MAKE, "").replace(/\/$/, "");
 }

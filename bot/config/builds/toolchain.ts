@@ -74,6 +74,8 @@ function unknown(word: string): UserError {
   return new UserError(`no toolchain ${JSON.stringify(word.slice(0, 80))}`, {
     hint:
       "gcc, clang or llvm, with a version or without: clang-16; or what stands before gcc of a " +
-      "cross compiler:\n  /opt/gcc-13/bin/aarch64-linux-",
+      "cross compiler:\n  /opt/gcc-13/bin/aarch64-linux-" +
+      // run_kselftest.sh has -t for a test.
+      (word.includes(":") ? "\na self-test of the tree is --kselftest TARGET:PROGRAM" : ""),
   });
 }

@@ -8,21 +8,28 @@ import { UserError } from "../../system/errors.ts";
 import { kindOf } from "../../system/files/files.ts";
 import { probesFor } from "../boot_options.ts";
 import { type Context, inDir } from "../context.ts";
-import type { RunOptions } from "../options.ts";
+import type { RunOptions, TestColumnOptions } from "../options.ts";
 import type { Choice } from "../plan/choice.ts";
 import { makeOutput } from "../record/output.ts";
+import { columnTests } from "../test_columns/columns.ts";
 import { refuseFixes } from "./fixes.ts";
 
 /** What is looked at. */
-type Words = Pick<RunOptions, "series" | "mails" | "fixes" | "probe" | "output" | "shard">;
+type Words =
+  & Pick<RunOptions, "series" | "mails" | "fixes" | "probe" | "output" | "shard" | "archs">
+  & TestColumnOptions;
 
-/** Throws UserError for fixes and probes that are not there, an output that is no directory, a shard of no architecture. */
+/**
+ * Throws UserError for fixes and probes that are not there, an output that is no directory, a machine or a shard of no
+ * architecture.
+ */
 export async function refuseWords(
   request: Words,
   { archs }: Pick<Choice, "archs">,
   context: Context,
 ): Promise<void> {
   const { fixes, probe, output, shard } = request;
+  columnTests(request, archs);
   if (fixes !== undefined) await refuseFixes(fixes, context);
   if (probe !== undefined) await probesFor(request, context);
   if (output !== undefined) {

@@ -15,7 +15,7 @@ import { readFixes, refuseFixes } from "../input/fixes.ts";
 import { readSeriesFirst, type SeriesFirst } from "../input/inputs.ts";
 import { refuseTree } from "../input/no_tree.ts";
 import { withColumn } from "../test_columns/column.ts";
-import { hasColumns } from "../test_columns/columns.ts";
+import { columnTests, hasColumns } from "../test_columns/columns.ts";
 import { type ColumnsPlan, planTests } from "../test_columns/plan.ts";
 import type { SelectOptions, TestColumnOptions } from "../options.ts";
 import { makePlan, wholePlan } from "./cells.ts";
@@ -50,6 +50,8 @@ export type PlanAnswer =
 /** Plans it; builds nothing. */
 export async function planAsked(options: PlanOptions, context: Context): Promise<PlanAnswer> {
   const asked = await readConfigs(options, context);
+  // A machine that there is not is refused before anything is read.
+  columnTests(options, asked.archs);
   const tested = await lookForTests(options, asked, context);
   if (tested?.kind === "reject") return tested;
   const read = tested === undefined ? await readSeriesFirst(options, context) : inTree(tested);

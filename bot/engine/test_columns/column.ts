@@ -2,7 +2,7 @@
  * A column of the kernel's own tests: a small kernel for one machine, built whole at every state, and a test that runs it.
  * @module
  */
-import { findArch } from "../../config/mod.ts";
+import { didYouMean, findArch } from "../../config/mod.ts";
 import type { ArchConfig, BootConfig, Build } from "../../config/types.ts";
 import {
   available,
@@ -76,7 +76,7 @@ export function machineOf(
   if (arch?.name === OWN_MACHINE && suites) return { arch, boot: PROGRAM, small: [] };
   if (arch === undefined || boot === undefined || small === undefined) {
     const why = arch === undefined
-      ? "there is no such architecture"
+      ? `there is no such architecture${didYouMean(name, able)}`
       : "no small kernel is known for a machine of it";
     throw new UserError(`${flag}: ${name}: ${why}`, {
       hint: `those that are known: ${able.join(", ")}; a file in --configs DIR adds one: ` +

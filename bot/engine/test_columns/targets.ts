@@ -3,7 +3,7 @@
  * @module
  */
 import { didYouMean } from "../../config/mod.ts";
-import { listBeneath, readTextBeneath } from "../../system/files/beneath.ts";
+import { fileBeneath, listBeneath, readTextBeneath } from "../../system/files/beneath.ts";
 import { UserError } from "../../system/errors.ts";
 import type { State, Workspace } from "../../tree/types.ts";
 
@@ -34,13 +34,13 @@ export async function lookAtTargets(
 ): Promise<readonly string[]> {
   const dirs = [...new Set(targets.map((one) => one.split(":")[0]!))];
   const lines = new Map<string, string>(), found = new Map<string, TargetFiles>();
-  const names = new Map<string, readonly string[]>();
+  const guesses = new Map<string, string>();
   for (const state of new Set([states.at(0)!, states.at(-1)!])) {
     await workspace.checkout(state.commit);
     const read = (path: string) => readTextBeneath(workspace.source, path, MAX_FILE);
     for (const dir of dirs) {
       const at = `${SELFTESTS}/${dir}`;
-      names.set(dir, siblingsOf(workspace.source, dir));
+      guesses.set(dir, guessOf(workspace.source, dir));
       if (await read(`${at}/Makefile`) === undefined) continue;
       const files = found.get(dir) ??
         { listed: new Set(), words: new Set(), stems: new Set() };
@@ -51,14 +51,20 @@ export async function lookAtTargets(
       }
     }
   }
-  for (const target of targets) refuseUnknown(target, found, names);
+  for (const target of targets) refuseUnknown(target, found, guesses);
   return [...lines.values()];
 }
 
-/** Directories that a mistyped target may mean. */
-function siblingsOf(source: string, dir: string): readonly string[] {
-  const above = dir.includes("/") ? `${dir.slice(0, dir.lastIndexOf("/"))}/` : "";
-  return listBeneath(source, `${SELFTESTS}/${above}`).map((name) => above + name);
+/** What a target that there is not may mean: a program, by a slash, or the name of another directory. */
+function guessOf(source: string, dir: string): string {
+  const cut = dir.lastIndexOf("/"), above = dir.slice(0, cut + 1);
+  const names = listBeneath(source, `${SELFTESTS}/${above}`), last = dir.slice(cut + 1);
+  if (cut > 0 && names.some((name) => name === last || name.replace(/\.\w+$/, "") === last)) {
+    return ` (did you mean "${dir.slice(0, cut)}:${last}"?)`;
+  }
+  const isTarget = (name: string) =>
+    fileBeneath(source, `${SELFTESTS}/${above}${name}/Makefile`) !== undefined;
+  return didYouMean(dir, names.filter(isTarget).map((name) => above + name));
 }
 
 async function addFiles(
@@ -89,12 +95,12 @@ const LISTS = /^[ \t]*TEST_(?:(?:GEN_|CUSTOM_)?PROGS|GEN_FILES)\w*[ \t]*[:+?]?=(
 function refuseUnknown(
   target: string,
   found: ReadonlyMap<string, TargetFiles>,
-  names: ReadonlyMap<string, readonly string[]>,
+  guesses: ReadonlyMap<string, string>,
 ): void {
   const [dir, program] = target.split(":") as [string, string | undefined];
   const files = found.get(dir), at = `${SELFTESTS}/${dir}`;
   if (files === undefined) {
-    const guess = didYouMean(dir, names.get(dir) ?? []);
+    const guess = guesses.get(dir) ?? "";
     throw new UserError(`--kselftest ${target}: the tree has no ${at}/Makefile${guess}`, {
       hint: `targets are the directories below ${SELFTESTS}`,
     });

@@ -68,6 +68,7 @@ Deno.test("plan --kselftest shows the column, and refuses what is no target", as
       ["net", `--kselftest net: the tree has no ${SELFTESTS}/net/Makefile`],
       ["sizes", `${SELFTESTS}/sizes/Makefile (did you mean "size"?)`],
       ["size:get_sizes", `in ${SELFTESTS}/size is called so (did you mean "get_size"?)`],
+      ["size/peak", 'size/peak/Makefile (did you mean "size:peak"?)'],
       ["size:peek", '(did you mean "peak"?)'],
       ["size,size:other", "its Makefile lists a.sh, get_size"],
       ["../..", "--kselftest takes targets, not '../..'"],
