@@ -7,8 +7,9 @@ import { compilersOf } from "../../doctor/mod.ts";
 import type { JudgedCell } from "../../judge/types.ts";
 import { planColumns } from "../../plan/mod.ts";
 import type { Report } from "../../report/model/schema.ts";
+import { runAdded } from "../added.ts";
 import type { Planned } from "../plan/cells.ts";
-import { isOver, type Recorders, runAllCells, type Session } from "../session.ts";
+import { isOver, type Recorders, type Session } from "../session.ts";
 import type { KnownCover } from "../options.ts";
 import { likelyMissing } from "./likely.ts";
 import { type Cover, coverNote, type Covers, coversFor } from "./search.ts";
@@ -18,7 +19,7 @@ import { type Cover, coverNote, type Covers, coversFor } from "./search.ts";
  * comes back has them in its plan. What they still do not compile stays `incomplete`.
  */
 export async function runCoverBuilds(session: Session, recorders: Recorders): Promise<Session> {
-  const { request, context, shard, inputs, planned } = session;
+  const { request, shard, inputs, planned } = session;
   const report = recorders.record.report();
   // Another shard may have what this one lacks: one is for that alone, and has no report to go by.
   if (request.cover === false || shard?.cover === false || isOver(session, recorders)) {
@@ -34,7 +35,6 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
   const { covers, notes } = known === undefined
     ? await coversFor(missing, session)
     : await knownCovers(known, session);
-  for (const note of notes) context.ui.note(note);
   const builds = covers.map(({ build }) => build);
   const compilers = new Map(covers.map((one) => [one.build.name, one.compilers] as const));
   const options = {
@@ -43,15 +43,9 @@ export async function runCoverBuilds(session: Session, recorders: Recorders): Pr
     states: request.states,
   } as const;
   const plan = planColumns(inputs.series, builds, options);
-  recorders.record.extend({ plan, builds, compilers, notes });
-  recorders.shard?.extend({ plan, builds, compilers, notes });
-  if (plan.cells.length === 0) return session;
   const added: Planned = { plan, whole: plan, builds, compilers };
-  const less = { level: "objects", boot: false, tests: undefined } as const;
-  const cover = { ...request, ...less, audit: undefined };
-  const own = shard && { shard: { ...shard, has: () => true } };
-  await runAllCells({ ...session, request: cover, planned: added, ...own }, recorders);
-  return { ...session, planned: { ...planned, builds: [...planned.builds, ...builds] } };
+  const how = { level: "objects" } as const;
+  return await runAdded({ planned: added, notes, how, whole: true }, session, recorders);
 }
 
 /** Builds that another run found, as far as this one has not chosen them. */

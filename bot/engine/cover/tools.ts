@@ -8,8 +8,9 @@ import type { Build } from "../../config/types.ts";
 import { available, type Compilers, compilersOf, examine } from "../../doctor/mod.ts";
 import { planColumns } from "../../plan/mod.ts";
 import { commitLookup } from "../../tree/mod.ts";
+import { runAdded } from "../added.ts";
 import type { Planned } from "../plan/cells.ts";
-import { isOver, type Recorders, runAllCells, type Session } from "../session.ts";
+import { isOver, type Recorders, type Session } from "../session.ts";
 import { toolPaths, type TouchedTool } from "./tool_paths.ts";
 
 /** More such builds are not added. */
@@ -17,7 +18,7 @@ const MAX_TOOLS = 6;
 
 /** Adds builds of programs to a run whose cells are done, and runs their cells. The session that comes back has them. */
 export async function runToolBuilds(session: Session, recorders: Recorders): Promise<Session> {
-  const { request, context, shard, inputs, planned } = session;
+  const { request, shard, inputs } = session;
   const report = recorders.record.report();
   if (request.cover === false || shard?.cover === false || isOver(session, recorders)) {
     return session;
@@ -25,17 +26,8 @@ export async function runToolBuilds(session: Session, recorders: Recorders): Pro
   const paths = toolPaths(inputs.series, shard === undefined ? report : undefined);
   if (paths.length === 0) return session;
   const { builds, notes } = await buildsFor(paths, session);
-  for (const note of notes) context.ui.note(note);
-  const added = await plannedTools(builds, session);
-  const { plan, compilers } = added;
-  recorders.record.extend({ plan, builds, compilers, notes });
-  recorders.shard?.extend({ plan, builds, compilers, notes });
-  if (plan.cells.length === 0) return session;
-  const less = { level: "objects", boot: false, tests: undefined } as const;
-  const own = shard && { shard: { ...shard, has: () => true } };
-  const tools = { ...request, ...less, audit: undefined };
-  await runAllCells({ ...session, request: tools, planned: added, ...own }, recorders);
-  return { ...session, planned: { ...planned, builds: [...planned.builds, ...builds] } };
+  const planned = await plannedTools(builds, session), how = { level: "objects" } as const;
+  return await runAdded({ planned, notes, how, whole: true }, session, recorders);
 }
 
 /** The builds, as the tree of the last state has them, or that of the first; what has none is named. */

@@ -4,8 +4,9 @@
  * @module
  */
 import { writeAtomic } from "../../system/files/files.ts";
+import { runAdded } from "../added.ts";
 import { inDir } from "../context.ts";
-import { isOver, type Recorders, runAllCells, type Session } from "../session.ts";
+import { isOver, type Recorders, type Session } from "../session.ts";
 import type { TestColumn } from "./column.ts";
 import { hasColumns, testColumns } from "./columns.ts";
 
@@ -26,25 +27,15 @@ export async function runTestColumns(session: Session, recorders: Recorders): Pr
 }
 
 async function runColumn(
-  { notes, planned: added, test }: TestColumn,
+  { notes, planned, test }: TestColumn,
   session: Session,
   recorders: Recorders,
 ): Promise<Session> {
-  const { request, context, planned, shard } = session;
-  const { plan, builds, compilers } = added;
+  const { request: { output }, context, shard } = session, { plan, builds } = planned;
   if (shard !== undefined && !plan.cells.some(shard.has)) return session;
-  for (const note of notes) context.ui.note(note);
-  recorders.record.extend({ plan, builds, compilers, notes: [...notes, ...plan.notes ?? []] });
-  if (builds.length === 0) return session;
-  if (request.output !== undefined) {
-    const { config, of } = builds[0]!;
-    await writeAtomic(`${inDir(context.cwd, request.output)}/${of.file!}`, config!);
+  for (const { config, of } of output === undefined ? [] : builds) {
+    await writeAtomic(`${inDir(context.cwd, output!)}/${of.file!}`, config!);
   }
-  const less = { level: "image", boot: false, tests: [test], audit: undefined } as const;
-  await runAllCells({ ...session, request: { ...request, ...less }, planned: added }, recorders);
-  const all = new Map([...planned.compilers, ...compilers]);
-  return {
-    ...session,
-    planned: { ...planned, builds: [...planned.builds, ...builds], compilers: all },
-  };
+  const all = [...notes, ...plan.notes ?? []], how = { level: "image", tests: [test] } as const;
+  return await runAdded({ planned, notes: all, how, whole: false }, session, recorders);
 }
