@@ -4,20 +4,13 @@
 import assert from "node:assert/strict";
 import { type Report, reportSchema } from "../../bot/report/model/schema.ts";
 import { called, type ToyHome, toyHome } from "../commands/program.ts";
-import { commitSeries, type Edit, formatSeries, TOY_FILES } from "../toy/kernel.ts";
+import { commitSeries, type Edit, formatSeries } from "../toy/kernel.ts";
+import { placeUm, umFiles } from "../toy/um.ts";
 
 export const SUITE = "mm/toy-test.c";
 
 export const FILES = {
-  ...TOY_FILES,
-  "Makefile": TOY_FILES["Makefile"]!
-    .replaceAll("all prepare defconfig olddefconfig", "all linux prepare defconfig olddefconfig")
-    .replace(
-      "vmlinux: $(objs)",
-      "linux: $(objs) mm/toy-test.o\n\t@$(CC) -o $@ $^\nvmlinux: $(objs)",
-    ),
-  "arch/um/configs/defconfig": "CONFIG_TOY_EXTRA=y\n",
-  "arch/um/include/arch.h": "#define ARCH_ORDER 1\n",
+  ...umFiles("mm/toy-test.o"),
   "mm/.kunitconfig": "CONFIG_KUNIT=y\nCONFIG_TOY_KUNIT_TEST=y\n",
   [SUITE]: `#include <stdio.h>
 #include <unistd.h>
@@ -48,17 +41,6 @@ int main(void)
 `,
 };
 
-export const UM = `arch = "um"
-srcarch = "um"
-defconfig = "defconfig"
-why = "a program"
-
-[toolchain]
-kind = "gcc"
-prefix = ""
-packages = ["gcc"]
-`;
-
 export const START = "setvbuf(stdout, NULL, _IONBF, 0);";
 
 /** As the kernel's lib/kunit/executor.c says it. */
@@ -69,7 +51,7 @@ export async function placed(
   files: typeof FILES = FILES,
 ): Promise<ToyHome> {
   const home = await toyHome(files);
-  await Deno.writeTextFile(`${home.dir}/configs/arch/um.toml`, UM);
+  await placeUm(home, { machine: false });
   await commitSeries(home.tree, series);
   await formatSeries(home.tree, `${home.dir}/patches`);
   return home;

@@ -2,25 +2,15 @@
  * The toy kernel with self-tests: its um kernel is a program that runs those of the list as a machine does.
  */
 import { toyHome } from "../../commands/program.ts";
-import { commitSeries, type Edit, formatSeries, TOY_FILES } from "../../toy/kernel.ts";
+import { commitSeries, type Edit, formatSeries } from "../../toy/kernel.ts";
+import { placeUm, umFiles } from "../../toy/um.ts";
 
 export const SELFTESTS = "tools/testing/selftests";
 /** A target and its program. */
 export const MAKEFILE = `${SELFTESTS}/toy/Makefile`, TWO = `${SELFTESTS}/toy/two.sh`;
 
 export const FILES: Readonly<Record<string, string>> = {
-  ...TOY_FILES,
-  "Makefile": TOY_FILES["Makefile"]!
-    .replaceAll(
-      "all prepare defconfig olddefconfig",
-      "all linux headers prepare defconfig olddefconfig",
-    )
-    .replace(
-      "vmlinux: $(objs)",
-      "headers: ;\nlinux: $(objs) mm/machine.o\n\t@$(CC) -o $@ $^\nvmlinux: $(objs)",
-    ),
-  "arch/um/configs/defconfig": "CONFIG_TOY_EXTRA=y\n",
-  "arch/um/include/arch.h": "#define ARCH_ORDER 1\n",
+  ...umFiles("mm/machine.o"),
   "mm/machine.c": `#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -80,27 +70,10 @@ echo ok 2 doubles
 `,
 };
 
-const UM = `arch = "um"
-srcarch = "um"
-defconfig = "defconfig"
-why = "a program"
-
-[toolchain]
-kind = "gcc"
-prefix = ""
-packages = ["gcc"]
-
-[boot]
-image = "linux"
-targets = ["linux"]
-root = "hostfs"
-small = ["CONFIG_HOSTFS=y"]
-`;
-
 /** A home with a series in `patches`. */
 export async function placed(edits: readonly Edit[], files = FILES) {
   const home = await toyHome(files);
-  await Deno.writeTextFile(`${home.dir}/configs/arch/um.toml`, UM);
+  await placeUm(home, { machine: true });
   const patches = `${home.dir}/patches`;
   await commitSeries(home.tree, edits);
   await formatSeries(home.tree, patches);

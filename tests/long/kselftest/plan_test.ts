@@ -3,37 +3,19 @@
  */
 import assert from "node:assert/strict";
 import { called, toyHome } from "../../commands/program.ts";
-import { commitSeries, formatSeries, TOY_FILES } from "../../toy/kernel.ts";
-
-const UM = `arch = "um"
-srcarch = "um"
-defconfig = "defconfig"
-why = "a program"
-
-[toolchain]
-kind = "gcc"
-prefix = ""
-packages = ["gcc"]
-
-[boot]
-image = "linux"
-targets = ["linux"]
-root = "hostfs"
-small = ["CONFIG_HOSTFS=y"]
-`;
+import { commitSeries, formatSeries } from "../../toy/kernel.ts";
+import { placeUm, UM_TREE } from "../../toy/um.ts";
 
 const SELFTESTS = "tools/testing/selftests";
 
 async function placed() {
   const home = await toyHome({
-    ...TOY_FILES,
-    "arch/um/configs/defconfig": "CONFIG_TOY_EXTRA=y\n",
-    "arch/um/include/arch.h": "#define ARCH_ORDER 1\n",
+    ...UM_TREE,
     [`${SELFTESTS}/size/Makefile`]:
       "# as get_sizes\nTEST_GEN_PROGS := get_size \\\n\t../a.sh\ninclude ../lib.mk\n",
     [`${SELFTESTS}/size/peak.c`]: "int main(void)\n{\n}\n",
   });
-  await Deno.writeTextFile(`${home.dir}/configs/arch/um.toml`, UM);
+  await placeUm(home, { machine: true });
   const patches = `${home.dir}/patches`;
   await commitSeries(home.tree, [{
     subject: "mm: triple it",
