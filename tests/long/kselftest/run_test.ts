@@ -7,10 +7,10 @@ import { called } from "../../commands/program.ts";
 import type { Edit } from "../../toy/kernel.ts";
 import { FILES, MAKEFILE, placed, SELFTESTS, TWO } from "./home.ts";
 
-async function verified(edits: readonly Edit[], files = FILES) {
+async function verified(edits: readonly Edit[], files = FILES, targets = "toy") {
   await using home = await placed(edits, files);
   const { stdout, stderr } = await called(home.dir, [
-    ...["verify", home.patches, ...home.flags, "--arch", "toya", "--kselftest", "toy", "--json"],
+    ...["verify", home.patches, ...home.flags, "--arch", "toya", "--kselftest", targets, "--json"],
   ]);
   assert.notEqual(stdout, "", stderr);
   return reportSchema.parse(JSON.parse(stdout));
@@ -59,4 +59,16 @@ Deno.test("a target that comes with a patch is skipped before", async () => {
   assert.equal(verdicts(report), "pass pass pass fail");
   assert.match(cells(report)[1]!.reason, /no program; not at this state: toy:\*$/);
   assert.match(cells(report)[2]!.reason, /2 ok; new: toy:two\.sh\.starts, toy:two\.sh\.doubles$/);
+});
+
+Deno.test("a program that no state turns out to have leaves no answer", async () => {
+  const edits: readonly Edit[] = [{
+    subject: "mm: a comment",
+    files: { "mm/a.c": ["int a(", "/* a */\nint a("] },
+  }];
+  // A word of its Makefile may be a program's name: only the build tells.
+  const report = await verified(edits, FILES, "toy,toy:PROGS");
+  assert.equal(verdicts(report), "untested untested");
+  assert.match(cells(report)[0]!.reason, /2 ok; at no state: toy:PROGS$/);
+  assert.equal(report.verdict.kind, "incomplete");
 });
