@@ -96,6 +96,11 @@ const DANGEROUS: Case[] = [
     says: /reaches into \.git/,
   })),
   {
+    name: "a name with a backslash",
+    messages: withDiff(quoted("mm/a\\ /tmp/linux/mm/b.c")),
+    says: /has a backslash in its name/,
+  },
+  {
     name: "a path of 4 kB",
     messages: named("d/".repeat(2000) + "x"),
     says: /more than 3000 bytes/,

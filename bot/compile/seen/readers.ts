@@ -49,7 +49,8 @@ export async function findReaders(
     const file = ".everystep-read";
     // Words that end in one of the names; grep ends with 1 where there is none.
     const script = 'grep -rZoE --include="*.cmd" --include="*.d" -e "$2" . > "$1"; [ $? -le 1 ]';
-    const pattern = `[^[:space:]]*(${any})(_shipped)?([[:space:]]|$)`;
+    // A compiler writes a blank within a name behind a backslash.
+    const pattern = `(\\\\[[:space:]]|[^[:space:]])*(${any})(_shipped)?([[:space:]]|$)`;
     const { fault } = await cell.call("coverage", ["sh", "-c", script, "sh", file, pattern]);
     if (fault !== undefined) return { readers: new Map(), fault };
     const text = await readTextBeneath(build, file, MAX_BYTES) ?? "";

@@ -27,6 +27,10 @@ export function badPath(path: string): string | undefined {
     if (bytes(part) > MAX_NAME) return `has a name of more than ${MAX_NAME} bytes`;
     if (isGit(part)) return "reaches into .git";
   }
+  // In what they say of the files that they read, a name with one can look like two names.
+  if (path.includes("\\")) {
+    return "has a backslash in its name, which make and compilers write otherwise";
+  }
   return undefined;
 }
 

@@ -16,6 +16,8 @@ Deno.test("who has read a file, also one that is copied under another name", asy
         "  /src/scripts/dtc/include-prefixes/dt-bindings/input/input.h \\\n" +
         "  /src/scripts/dtc/include-prefixes/arm64/v/x.dtsi \\\n",
       ".other.o.cmd": "deps_drivers/tty/other.o := \\\n  /src/drivers/tty/keys.c \\\n",
+      // A file of a stranger's whose name ends as another's path.
+      ".odd.d": "odd.o: odd.c x\\ /src/drivers/tty/never.c\n",
     };
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${build}/drivers/tty/${name}`, text);
@@ -32,7 +34,11 @@ Deno.test("who has read a file, also one that is copied under another name", asy
     const asked = ["include/tty.h", "drivers/tty/keys.c_shipped", "drivers/tty/none.c_shipped"];
     // Where the links lead by which device trees include.
     const linked = ["arch/arm64/boot/dts/v/x.dtsi", "include/dt-bindings/input/input.h"];
-    const never = ["drivers/gpu/drm/xe/xe_wa_oob.rules", "arch/arm/boot/dts/v/x.dtsi"];
+    const never = [
+      "drivers/tty/never.c",
+      "drivers/gpu/drm/xe/xe_wa_oob.rules",
+      "arch/arm/boot/dts/v/x.dtsi",
+    ];
     const { readers } = await findReaders(cell, build, [...asked, ...made, ...linked, ...never]);
     const found = [...readers].sort(([a], [b]) => a < b ? -1 : 1);
     assert.deepEqual(found, [

@@ -12,9 +12,9 @@ const TABLE: [string, string, Partial<TouchedFile>][] = [
     { path: "ä.c", insertions: 1, deletions: 1 },
   ],
   [
-    "a quote and a backslash",
-    `diff --git "a/x\\"\\\\y" "b/x\\"\\\\y"\n--- "a/x\\"\\\\y"\n+++ "b/x\\"\\\\y"\n${HUNK}`,
-    { path: 'x"\\y' },
+    "quotes",
+    `diff --git "a/x\\"\\"y" "b/x\\"\\"y"\n--- "a/x\\"\\"y"\n+++ "b/x\\"\\"y"\n${HUNK}`,
+    { path: 'x""y' },
   ],
   ["a blank in the name", `diff --git a/x y b/x y\n--- a/x y\t\n+++ b/x y\t\n${HUNK}`, {
     path: "x y",
