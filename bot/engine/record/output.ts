@@ -2,7 +2,7 @@
  * What is written where the user says.
  * @module
  */
-import { UserError } from "../../system/errors.ts";
+import { InfraError, UserError } from "../../system/errors.ts";
 import { makeDir, realPath, tempDir } from "../../system/files/dirs.ts";
 import { kindOf, writeAtomic } from "../../system/files/files.ts";
 import { cleanLine } from "../../text/clean.ts";
@@ -20,7 +20,8 @@ export async function makeOutput(typed: string, { cwd }: Pick<Context, "cwd">): 
   } catch (cause) {
     const kind = await kindOf(path);
     const isOther = kind !== "none" && kind !== "directory";
-    throw cannotWrite(typed, cause, {
+    const first = cause instanceof InfraError ? cause.cause ?? cause : cause;
+    throw cannotWrite(typed, first, {
       why: isOther ? "it is there, and no directory" : undefined,
       hint: "name a directory with -o, one that is there or that can be made",
     });

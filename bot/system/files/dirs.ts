@@ -2,10 +2,21 @@
  * Directories and the small operations on paths that the stages need.
  * @module
  */
+import { InfraError } from "../errors.ts";
 
-/** Makes a directory and its parents; one that stands already is fine. */
+/** Why a directory cannot be made, where the path itself is at fault: a file is in the way, it is closed, or of no disk. */
+const NO_PLACE = ["ENOENT", "ENOTDIR", "EEXIST", "EACCES", "EPERM"];
+
+/** Makes a directory and its parents; one that stands already is fine. Throws {@linkcode InfraError} where there is no place for one. */
 export async function makeDir(path: string): Promise<void> {
-  await Deno.mkdir(path, { recursive: true });
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && NO_PLACE.includes(String(error.code)))) {
+      throw error;
+    }
+    throw new InfraError(`cannot make the directory ${path}: ${error.message}`, { cause: error });
+  }
 }
 
 /** Closes a directory of ours to all other users. */
