@@ -5,7 +5,8 @@
 import { type Lack, UserError } from "../system/errors.ts";
 import { splitBody } from "./mail/body.ts";
 import { type Section, startsDiff, walkDiff } from "./diff/hunks.ts";
-import { lostBetween, lostMessage } from "./diff/lost.ts";
+import { cutMessage, lostBetween, lostMessage } from "./diff/lost.ts";
+import { displayPath } from "./diff/paths.ts";
 import type { Mail } from "./mail/mail.ts";
 import { parsePerson } from "./mail/person.ts";
 import { parseSubject } from "./mail/subject.ts";
@@ -87,7 +88,16 @@ export function readPatch(mail: Mail): PatchText {
     throw mailError(mail, start, `the patch changes more than ${MAX_DIFF_FILES} files`);
   }
   const first = sections[0]?.start ?? start, end = sections.at(-1)?.end ?? start;
+  if (body.fromAt !== undefined && /^[^@<]*$/.test(body.from ?? "")) {
+    throw mailError(
+      mail,
+      body.fromAt,
+      `git am takes ${displayPath(mail.lines[body.fromAt]!)} for the author, who has no address`,
+      "it is the first line of the message: word it in another way, or put words above it",
+    );
+  }
   const lost = lostMessage(mail, body, sections);
+  const cut = cutMessage(mail, body);
   const { n, total } = mail.subject;
   const title = body.subject === undefined ? mail.subject.title : parseSubject(body.subject).title;
   // As in the commit that git am makes: its first paragraph.
@@ -107,6 +117,7 @@ export function readPatch(mail: Mail): PatchText {
     },
     notes: [
       ...mail.notes ?? [],
+      ...cut === undefined ? [] : [cut],
       ...lost === undefined ? [] : [lost],
       ...lostBetween(mail, sections),
     ],

@@ -23,6 +23,12 @@ export function parseSeriesFile(text: string, file: string): Listed[] {
     const [name, ...options] = whole.replace(/(?:^|\s)#.*$/, "").trim().split(/\s+/);
     if (name === undefined || name === "") continue;
     const place = { file, line: i + 1 };
+    if (/^[+-]/.test(name) && options.length > 0 && !options[0]!.startsWith("-")) {
+      throw new UserError(`${name}: a guard in front of a patch is not supported`, {
+        place,
+        hint: "write into a series file only what is to be applied, one a line",
+      });
+    }
     const strip = options.includes("-p0") ? 0 : undefined;
     for (const option of options) {
       if (option === "-p0" || option === "-p1" || option === "-pab") continue;

@@ -43,6 +43,17 @@ export function lostMessage(
     `the message is lost${signed ? ", the Signed-off-by too" : ""}${applied}`;
 }
 
+/** What scissors cut off a message; undefined if nothing. Whoever answers with a patch writes above them on purpose. */
+export function cutMessage(mail: Mail, { cut = 0 }: Body): string | undefined {
+  const above = mail.lines.slice(0, Math.max(0, cut - 1));
+  if (mail.subject.reply || above.every((line) => line.trim() === "")) return undefined;
+  const signed = above.some((line) => SIGNED.test(line)) ? ", the Signed-off-by too" : "";
+  return `${mail.raw.file}:${mail.lineOf(cut - 1)}: ${
+    displayPath(mail.lines[cut - 1]!.trim())
+  } is ` +
+    `scissors: what stands above is left out${signed}, as b4 and git am --scissors do`;
+}
+
 /** What other programs write between the diffs of one patch: quilt, Subversion, diff -r. */
 const NO_TEXT =
   /^(?:\s*$|-- ?$|[=_-]+$|#|Index: |diff |Only in |Property changes |Added: |Modified: )/;

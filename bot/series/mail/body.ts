@@ -14,8 +14,10 @@ export interface Body {
   readonly date?: string;
   /** The commit message, without empty lines around it. */
   readonly message: string;
-  /** True if scissors cut something off above. */
-  readonly cut?: boolean;
+  /** The line (from 0) of the `From:` among them. */
+  readonly fromAt?: number;
+  /** So many lines are cut off above, the scissors the last of them. */
+  readonly cut?: number;
   /** The line (from 0) where the commit message ends: `---`, or the diff. */
   readonly end: number;
 }
@@ -40,6 +42,7 @@ export function splitBody(lines: readonly string[], known?: number): Body {
     }
   }
   const found: Record<string, string> = {};
+  let fromAt: number | undefined;
   let i = start;
   while (i < end && blank(lines[i]!)) i++;
   for (let last: string | undefined; i < end; i++) {
@@ -48,6 +51,7 @@ export function splitBody(lines: readonly string[], known?: number): Body {
     if (match && found[match[1]!.toLowerCase()] === undefined) {
       last = match[1]!.toLowerCase();
       found[last] = match[2]!;
+      if (last === "from") fromAt = i;
     } else if (last !== undefined && /^[ \t]+\S/.test(line)) {
       found[last] += ` ${line.trim()}`;
     } else break;
@@ -58,7 +62,8 @@ export function splitBody(lines: readonly string[], known?: number): Body {
     subject: found["subject"] === undefined ? undefined : decodeWords(found["subject"]),
     date: found["date"],
     message,
-    ...(start === 0 ? {} : { cut: true }),
+    ...(fromAt === undefined ? {} : { fromAt }),
+    ...(start === 0 ? {} : { cut: start }),
     end,
   };
 }
