@@ -130,8 +130,10 @@ Deno.test("a linker script of a product that an object takes in", () => {
 Deno.test("an object that needs what only the link makes, so that a dry run shows no command", () => {
   const files = {
     ...TREE,
-    "arch/toy/boot/misc.c": '#include "own.h"\n',
+    "arch/toy/boot/misc.c": '#include "own.h"\n#include <linux/unpack.h>\n#include <size.h>\n',
     "arch/toy/boot/own.h": "",
+    "arch/toy/boot/include/size.h": "",
+    "include/linux/unpack.h": "",
   };
   const misc = "arch/toy/boot/misc.o";
   const about = (name: string, blanks = "") => [
@@ -143,11 +145,18 @@ Deno.test("an object that needs what only the link makes, so that a dry run show
     ...[...about("/src/arch/toy/boot/misc.c", " "), ...about("voffset.h", " ")],
     ...[about(misc)[1]!, `Giving up on target file '${misc}'.`],
   ];
-  const state = snapshotOf(files, [...DRY, ...gaveUp]);
+  const beside = cc("arch/toy/boot/error.o", { flags: "-I/src/arch/toy/boot/include" });
+  let state = snapshotOf({ ...files, "arch/toy/boot/error.c": "" }, [...DRY, beside, ...gaveUp]);
   const why = (...paths: string[]) =>
     bounded(compare(state, state, paths.map((path) => touch(path)))).linkWhy;
   const reason = `${misc} (of which make -n shows no command)`;
   assert.equal(why("arch/toy/boot/misc.c"), `${reason} reads arch/toy/boot/misc.c`);
   assert.match(why("arch/toy/boot/own.h") ?? "", /^arch\/toy\/boot\/misc\.o .*own\.h/);
+  assert.match(why("include/linux/unpack.h") ?? "", /^arch\/toy\/boot\/misc\.o .*unpack\.h/);
+  assert.match(why("arch/toy/boot/include/size.h") ?? "", /^arch\/toy\/boot\/misc\.o .*size\.h/);
   assert.equal(why("arch/toy/include/asm/none.h"), undefined);
+  // Nothing else is compiled there: it is looked for where all of the kernel is.
+  state = snapshotOf(files, [...DRY, ...gaveUp]);
+  assert.match(why("include/linux/unpack.h") ?? "", /^arch\/toy\/boot\/misc\.o .*unpack\.h/);
+  assert.equal(why("arch/toy/boot/include/size.h"), undefined);
 });

@@ -4,16 +4,18 @@
  * @module
  */
 import { copy } from "../../text/copy.ts";
-import { keyOf, type Roots } from "../keys.ts";
+import { dirOf, keyOf, type Roots } from "../keys.ts";
+import { filesOf, joinWords, type Words } from "../words.ts";
 import type { Parsed } from "./parsed.ts";
 import type { Trace } from "./trace.ts";
 
 /**
- * A node for each, which is no object that make can make alone: what changes one has the image built. Of its includes only
- * those beside it are followed: no command says where it looks for others, which objects of its directory read, too.
+ * A node for each, which is no object that make can make alone: what changes one has the image built. It looks for includes
+ * where the objects of its directory do, which the same file of make compiles; where none is printed, as init/main.o does.
  */
 export function givenUp(trace: Trace, printed: readonly Parsed[], roots: Roots): readonly Parsed[] {
   const known = new Set(printed.map(({ target }) => target));
+  const likes = new Map<string, Words>();
   return [...trace.givenUp].flatMap(([target, needs]): readonly Parsed[] => {
     if (!target.endsWith(".o") || known.has(target)) return [];
     const sources = needs.flatMap((name) => {
@@ -21,13 +23,27 @@ export function givenUp(trace: Trace, printed: readonly Parsed[], roots: Roots):
       return key !== undefined && !key.startsWith("./") && /\.[cSs]$/.test(key) ? [copy(key)] : [];
     });
     if (sources.length === 0) return [];
+    const dir = dirOf(target);
+    let like = likes.get(dir);
+    if (like === undefined) likes.set(dir, like = likeIn(dir, printed));
     return [{
       target: `${target} (of which make -n shows no command)`,
       key: `./given-up/${target}`,
-      words: { path: { dirs: [], quotes: 0 }, files: sources.join("\n"), names: [], defines: [] },
+      words: { ...like, files: [like.files, ...sources].filter((one) => one !== "").join("\n") },
       digest: "",
       host: true,
       start: "",
     }];
   });
+}
+
+/** Where the objects of a directory look for includes, and which headers their commands name. */
+function likeIn(dir: string, printed: readonly Parsed[]): Words {
+  const objects = printed.filter(({ target, host }) => target.endsWith(".o") && !host);
+  const beside = objects.filter(({ target }) => dirOf(target) === dir);
+  const main = objects.find(({ target }) => target === "init/main.o") ?? objects[0];
+  const some = beside.length > 0 || main === undefined ? beside : [main];
+  const words = joinWords(some.map((one) => one.words));
+  const headers = filesOf(words).filter((file) => file.endsWith(".h"));
+  return { path: words.path, files: headers.join("\n"), names: [], defines: [] };
 }
