@@ -27,7 +27,28 @@ export function linkReason(
   const symbol = symbols.find((name) =>
     before.graph.linkSymbols.has(name) || after.graph.linkSymbols.has(name)
   );
-  return symbol === undefined ? undefined : `${symbol} may say how the image is linked`;
+  return symbol === undefined
+    ? hiddenReason(paths, symbols, before) ?? hiddenReason(paths, symbols, after)
+    : `${symbol} may say how the image is linked`;
+}
+
+/** Why something may be made in another way of which a dry run does not show how it is made. */
+function hiddenReason(
+  paths: readonly string[],
+  symbols: readonly string[],
+  { makefiles: { hiding } }: Snapshot,
+): string | undefined {
+  const says = (what: string, target: string) =>
+    `${what} may say how ${target} is made, which make -n does not show`;
+  for (const path of paths) {
+    const hidden = hiding.get(path);
+    if (hidden !== undefined) return says(path, hidden.target);
+  }
+  for (const { target, symbols: mentioned } of hiding.values()) {
+    const symbol = symbols.find((name) => mentioned.has(name));
+    if (symbol !== undefined) return says(symbol, target);
+  }
+  return undefined;
 }
 
 /** Which exports modules use, as a kernel before 6.6 has it while CONFIG_TRIM_UNUSED_KSYMS is set. */

@@ -111,7 +111,7 @@ async function readCommands(prepared: Prepared, files: Files) {
   const saved = savedCommands(files).filter((command) => !printed.has(command.target));
   const printedCommands = [...parseCommands(saved, prepared.places), ...dry];
   const commands = [...printedCommands, ...givenUp(trace, printedCommands, prepared.places)];
-  const makefiles = readMakefiles(trace.makefiles, files, prepared.places);
+  const makefiles = readMakefiles(trace.makefiles, files, prepared.places, trace.hiding);
   const warnings = [...trace.warnings];
   const from = readNodes(commands, files);
   const treeReaders = readersWithoutCommand(trace, from.makers, prepared.places);

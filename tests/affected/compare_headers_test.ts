@@ -160,3 +160,28 @@ Deno.test("an object that needs what only the link makes, so that a dry run show
   assert.match(why("include/linux/unpack.h") ?? "", /^arch\/toy\/boot\/misc\.o .*unpack\.h/);
   assert.equal(why("arch/toy/boot/include/size.h"), undefined);
 });
+
+Deno.test("files of make that say how something is made which a dry run does not show", () => {
+  const own = "arch/toy/boot/compressed/Makefile", image = "arch/toy/boot/compressed/vmlinux";
+  const makes = (target: string, file: string) => [
+    ...["Reading makefiles...", `Reading makefile '/src/${file}'...`],
+    `Considering target file '${target}'.`,
+    `Finished prerequisites of target file '${target}'.`,
+  ];
+  const lines = [
+    ...[...DRY, ...makes("lib/all", "lib/tables/Makefile")],
+    ...[...makes(image, own), `Giving up on target file '${image}'.`],
+  ];
+  const files = { ...TREE, [own]: "$(CONFIG_PACKED)", "lib/tables/Makefile": "$(CONFIG_TABLES)" };
+  const state = (config = "") =>
+    snapshotOf({ ...files, "./include/config/auto.conf": config }, lines);
+  const why = (...paths: string[]) =>
+    bounded(compare(state(), state(), paths.map((path) => touch(path)))).linkWhy;
+  const end = `may say how ${image} is made, which make -n does not show`;
+  assert.equal(why(own), `${own} ${end}`);
+  assert.equal(why("lib/tables/Makefile"), undefined);
+  const set = (config: string) =>
+    bounded(compare(state(), state(config), [touch("lib/Kconfig")])).linkWhy;
+  assert.equal(set("CONFIG_PACKED=y\n"), `CONFIG_PACKED ${end}`);
+  assert.equal(set("CONFIG_TABLES=y\n"), undefined);
+});

@@ -81,7 +81,7 @@ export function snapshotOf(
   return {
     graph,
     treeReaders: readersWithoutCommand(trace, graph.makers, ROOTS),
-    makefiles: readMakefiles(trace.makefiles, memoryFiles(files), ROOTS),
+    makefiles: readMakefiles(trace.makefiles, memoryFiles(files), ROOTS, trace.hiding),
     problems,
     warnings: [],
     config,

@@ -14,6 +14,14 @@ export interface Asked {
   readonly dirs: ReadonlySet<Key>;
 }
 
+/** What a file of make may decide and no dry run shows. */
+export interface Hidden {
+  /** A target that is given up. */
+  readonly target: string;
+  /** The symbols that the file mentions. */
+  readonly symbols: ReadonlySet<string>;
+}
+
 /** The files of make of one state. */
 export interface Makefiles {
   /** All that were read. */
@@ -27,6 +35,11 @@ export interface Makefiles {
   readonly exporting: ReadonlyMap<Key, ReadonlySet<string>>;
   /** What the makes that export ask. */
   readonly exported: Asked;
+  /**
+   * Files read by a make that gives up a target, since it needs what only the link makes: no dry run shows how that is made.
+   * Those that say how the image is linked are not among them, either.
+   */
+  readonly hiding: ReadonlyMap<Key, Hidden>;
   /** Files with a recipe that names device trees, and does not make them. */
   readonly trees: ReadonlySet<Key>;
 }
@@ -37,19 +50,21 @@ export const NO_MAKEFILES: Makefiles = {
   asked: { names: new Set(), dirs: new Set() },
   exporting: new Map(),
   exported: { names: new Set(), dirs: new Set() },
+  hiding: new Map(),
   trees: new Set(),
 };
 
-/** Looks into the files of make, given in groups that one make read together. */
+/** Looks into the files of make, given in groups that one make read together; `givesUp`: groups with a target that was given up. */
 export function readMakefiles(
   groups: readonly ReadonlySet<string>[],
   files: Files,
   roots: Roots,
+  givesUp: ReadonlyMap<ReadonlySet<string>, string> = new Map(),
 ): Makefiles {
   const texts = new Map<Key, Facts>();
   const asked = { names: new Set<string>(), dirs: new Set<Key>() };
   const exported = { names: new Set<string>(), dirs: new Set<Key>() };
-  const exporting = new Map<Key, ReadonlySet<string>>();
+  const exporting = new Map<Key, ReadonlySet<string>>(), hiding = new Map<Key, Hidden>();
   const read = new Set<Key>(), trees = new Set<Key>();
   for (const group of groups) {
     const members: (readonly [Key, Facts])[] = [];
@@ -66,14 +81,18 @@ export function readMakefiles(
     const exports = members.some(([key, facts]) =>
       key === "Makefile" || facts.exports && !decidesLink(key)
     );
+    const target = givesUp.get(group);
     for (const [key, facts] of members) {
       add(asked, facts);
+      if (target !== undefined && !decidesLink(key)) {
+        hiding.set(key, { target, symbols: facts.symbols });
+      }
       if (!exports) continue;
       add(exported, facts);
       if (!decidesLink(key)) exporting.set(key, facts.symbols);
     }
   }
-  return { read, asked, exporting, exported, trees };
+  return { read, asked, exporting, exported, hiding, trees };
 }
 
 /** Whether make may look into a file. */

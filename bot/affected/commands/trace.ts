@@ -51,6 +51,8 @@ export class Trace {
   readonly treeReaders = new Map<string, readonly string[]>();
   /** Targets that it gives up, since it cannot make what they need, with that and all else that they need. */
   readonly givenUp = new Map<string, readonly string[]>();
+  /** Of each make that gives up a target the first one, by what it read. */
+  readonly hiding = new Map<ReadonlySet<string>, string>();
   readonly #recipes: Recipe[] = [];
   /** What each make read; what its targets need goes with it. */
   readonly #makes: ReadonlySet<string>[] = [];
@@ -71,7 +73,9 @@ export class Trace {
     } else {
       const lost = GAVE_UP.exec(line)?.[1];
       if (lost !== undefined && !this.foreign) {
-        this.givenUp.set(this.#own(lost), [...this.#make.needs.get(lost) ?? []]);
+        const target = this.#own(lost);
+        this.givenUp.set(target, [...this.#make.needs.get(lost) ?? []]);
+        if (!this.hiding.has(this.#make.read)) this.hiding.set(this.#make.read, target);
       }
     }
     return true;
