@@ -23,6 +23,8 @@ export interface Archives {
   readonly modules: ReadonlyMap<string, readonly string[]>;
   /** All modules, as modpost reads them. */
   readonly wholes: ReadonlySet<string>;
+  /** Those that go into no vmlinux: of a boot loader. */
+  readonly others: ReadonlySet<string>;
 }
 
 /** The archives and modules that the commands of a build make. */
@@ -46,7 +48,13 @@ export function archivesOf(graph: Graph): Archives {
       }
     }
   }
-  return { of, whole, modules, wholes };
+  const readers = readersOf(graph);
+  const others = new Set(
+    [...of.values()].flat().filter((name) =>
+      !whole.has(name) && !leads(name, (one) => VMLINUX.test(one), readers)
+    ),
+  );
+  return { of, whole, modules, wholes, others };
 }
 
 /** The part of an object, from the command that Kbuild saved beside it. */
@@ -60,8 +68,8 @@ export function partOf(target: string, saved: string, archives: Archives): Part 
     const wholes = archives.modules.get(target);
     return wholes === undefined ? { kind: "unknown" } : { kind: "module", wholes };
   }
-  const found = archives.of.get(target);
-  if (found === undefined) return { kind: "unknown" };
+  const found = archives.of.get(target)?.filter((archive) => !archives.others.has(archive)) ?? [];
+  if (found.length === 0) return { kind: "unknown" };
   return { kind: "vmlinux", library: !found.some((archive) => archives.whole.has(archive)) };
 }
 
@@ -121,11 +129,25 @@ function readersOf({ nodes, edges }: Graph): Readers {
   return readers;
 }
 
+/** Whether vmlinux or a module is made of an object, also by the way of what others take in. */
+export function isOfKernel(target: string, graph: Graph): boolean {
+  const { of, whole, modules, wholes, others } = archivesOf(graph);
+  const isPart = (name: string) =>
+    VMLINUX.test(name) || wholes.has(name) || modules.has(name) || whole.has(name) ||
+    (of.get(name)?.some((archive) => !others.has(archive)) ?? false);
+  return leads(target, isPart, readersOf(graph));
+}
+
 /** Whether an object that is compiled is made from a product, so that make has linked it. */
 function leadsTo(product: string, compiled: ReadonlySet<string>, readers: Readers): boolean {
+  return leads(product, (name) => compiled.has(name), readers);
+}
+
+/** Whether something that counts is made from a product, or is it. */
+function leads(product: string, counts: (name: string) => boolean, readers: Readers): boolean {
   const seen = new Set<string>(), stack = [product];
   for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
-    if (compiled.has(name)) return true;
+    if (counts(name)) return true;
     if (seen.has(name)) continue;
     seen.add(name);
     stack.push(...readers.get(`./${name}`) ?? []);

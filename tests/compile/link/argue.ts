@@ -201,6 +201,7 @@ function graphOf(
       list: ["ar", "lib.a", ...Object.keys(units).filter((target) => units[target]!.library)],
     }),
     node("built-in.a", [], { list: ["ar", "built-in.a", ...members] }),
+    node("vmlinux.o", ["./lib.a"]),
     node("arch/x/kernel/vmlinux.lds", []),
   ];
   const files = new Set([

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../bot/affected/mod.ts";
-import { archivesOf, isInside, otherLink, partOf } from "../../../bot/compile/link/parts.ts";
+import {
+  archivesOf,
+  isInside,
+  isOfKernel,
+  otherLink,
+  partOf,
+} from "../../../bot/compile/link/parts.ts";
 
 const node = (target: string, inputs: readonly string[], list?: string) => ({
   ...{ target, key: `./${target}`, digest: "", host: false, start: "", inputs, path: 0 },
@@ -12,6 +18,8 @@ const GRAPH = {
     node("mm/built-in.a", [], 'printf "mm/%s " a.o b.o | xargs ar cDPrST mm/built-in.a'),
     node("lib/lib.a", [], "ar cDPrsT lib/lib.a lib/string.o"),
     node("boot/stub/lib.a", [], "ar cDPrsT boot/stub/lib.a boot/stub/file.o"),
+    node("boot/start/lib.a", [], "ar cDPrsT boot/start/lib.a boot/start/toggle.o"),
+    node("arch/lib/lib.a", [], "ar cDPrsT arch/lib/lib.a arch/lib/copy.o"),
     node("net/slhc-x.mod", [], "printf '%s\\n' slhc-x.o > net/slhc-x.mod"),
     node("net/a.mod", [], "printf '%s\\n' a1.o both.o > net/a.mod"),
     node("net/b.mod", [], "printf '%s\\n' both.o > net/b.mod"),
@@ -20,20 +28,27 @@ const GRAPH = {
     node("vdso/vdso.so.dbg", ["./vdso/clock.o"]),
     node("vdso/vdso.so", ["./vdso/vdso.so.dbg"]),
     node("vdso/image.o", ["./vdso/vdso.so"]),
-    node("vmlinux.o", ["./mm/a.o"]),
+    node("vmlinux.o", ["./mm/a.o", "./arch/lib/lib.a"]),
     node("vdso32/vdso.so", ["./vdso32/clock.o"]),
     node("vdso32/wrap.o", ["vdso32/wrap.S"]),
   ],
   edges: (key: string) => key === "vdso32/wrap.S" ? ["./vdso32/vdso.so"] : [],
 } as unknown as Graph;
 const ARCHIVES = archivesOf(GRAPH);
+/** The same, and the image is a part of it. */
+const IMAGE: Graph = {
+  ...GRAPH,
+  nodes: [...GRAPH.nodes, node("vdso/built-in.a", [], "ar cDPrST vdso/built-in.a vdso/image.o")],
+};
 
 Deno.test("which part of a kernel an object belongs to", () => {
   const of = (target: string, saved = "savedcmd_x := gcc -c x.c") =>
     partOf(target, saved, ARCHIVES);
   assert.deepEqual(of("mm/a.o"), { kind: "vmlinux", library: false });
   assert.deepEqual(of("lib/string.o"), { kind: "vmlinux", library: false }, "linked as a whole");
-  assert.deepEqual(of("boot/stub/file.o"), { kind: "vmlinux", library: true });
+  assert.deepEqual(of("arch/lib/copy.o"), { kind: "vmlinux", library: true });
+  assert.deepEqual(of("boot/stub/file.o"), { kind: "unknown" }, "a boot loader's library");
+  assert.deepEqual(of("boot/start/toggle.o"), { kind: "unknown" }, "nobody says who reads it");
   assert.deepEqual(of("boot/compressed/head.o"), { kind: "unknown" });
   const module = "savedcmd_x := gcc -DMODULE -c x.c";
   assert.deepEqual(of("net/slhc-x.o", module), { kind: "module", wholes: ["net/slhc-x.o"] });
@@ -67,4 +82,16 @@ Deno.test("what make has linked when it has compiled an object", () => {
   assert.ok(!inside("mm/a.o", "vdso/image.o"), "a part of vmlinux");
   assert.ok(!inside("vdso/image.o"), "it is not known who reads it");
   assert.ok(!inside("boot/compressed/head.o", "vdso/image.o"));
+});
+
+Deno.test("whether a kernel or a module is made of an object", () => {
+  const is = (target: string) => isOfKernel(target, GRAPH);
+  for (const target of ["mm/a.o", "lib/string.o", "arch/lib/copy.o", "net/both.o", "net/a.o"]) {
+    assert.ok(is(target), target);
+  }
+  for (const target of ["boot/compressed/head.o", "boot/stub/file.o", "boot/start/toggle.o"]) {
+    assert.ok(!is(target), target);
+  }
+  assert.ok(!is("vdso/clock.o"), "of an image that nothing reads");
+  assert.ok(isOfKernel("vdso/clock.o", IMAGE));
 });
