@@ -17,6 +17,7 @@ import { plural } from "../text/words.ts";
 import { noOutcome } from "./cell.ts";
 import { definers } from "./definers.ts";
 import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
+import { isOfKernel } from "./link/parts.ts";
 import { argueLink } from "./link/prove.ts";
 import type { Notes } from "./link/types.ts";
 import { linkWorld } from "./link/world.ts";
@@ -130,6 +131,12 @@ async function compileBoth(
   if ([old, now].some((one) => !one.ok && one.facts.brokenTargets.length === 0)) {
     return { kind: "image", why: "make fails, and names no object" };
   }
+  const early = new Set(affected.early?.objects);
+  const stray = old.facts.brokenTargets.find((one) => isStray(one, before)) ??
+    now.facts.brokenTargets.find((one) => early.has(one) && isStray(one, after));
+  if (stray !== undefined) {
+    return { kind: "image", why: `${stray} may be compiled only once the kernel is linked` };
+  }
   const broken = now.facts.brokenTargets.length > 0;
   // A kernel links without its device trees, and without programs.
   const judged = [old, now].every((one) => one.facts.brokenTargets.every(isBeside));
@@ -169,6 +176,11 @@ function allOf(
   { objects, trees, programs }: Affected & { kind: "bounded" },
 ): readonly AffectedObject[] {
   return [...objects, ...trees, ...programs];
+}
+
+/** Whether nothing of the kernel is made of an object: that of a boot loader may read what the link has made. */
+function isStray(target: string, { snapshot }: PreparedState): boolean {
+  return !isBeside(target) && !isOfKernel(target, snapshot!.graph);
 }
 
 /** Whether a build makes it beside the kernel. */
