@@ -49,8 +49,11 @@ export function rulingOn(
   const moderated = policy.moderated === true || active.some((one) => one.moderated);
   const prefix = (of: (one: ListPolicy) => string | undefined) =>
     active.map(of).find((text) => text !== undefined);
+  const untold = all.length > 0 && [about, cover].some((mail) => mail?.more === true);
   const mute = ignored
     ? "ignored_emails names who sent it"
+    : untold
+    ? "it went to more people than are looked at, and a list with a policy may be among them"
     : active.some(({ muteAll }) => muteAll)
     ? "mute_all of a list that it went to"
     : outcome === "success" && active.length > 0 && !active.every(({ positive }) => positive)

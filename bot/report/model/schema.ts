@@ -51,6 +51,7 @@ const postedSchema = z.object({
   references: list(z.string()).describe("what it answers, the oldest first"),
   to: list(personSchema),
   cc: list(personSchema),
+  more: z.literal(true).optional().describe("it names more people than to and cc hold, 500 each"),
 }).readonly();
 
 const stepSchema = z.object({

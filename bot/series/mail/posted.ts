@@ -24,6 +24,8 @@ export interface PostedMail {
   readonly references: readonly string[];
   readonly to: readonly Person[];
   readonly cc: readonly Person[];
+  /** It names more people than `to` and `cc` hold: a list may be among the others. */
+  readonly more?: true;
 }
 
 /** No mail of a list comes near; more of anything is an attack on who reads the report. */
@@ -55,6 +57,7 @@ export async function postedMail(
   const from = parsePerson(senderIn(mail) ?? "") ?? people([mail.from])[0];
   if (messageId === undefined || from === undefined) return undefined;
   const references = messageIds(mail.references);
+  const to = people(mail.to ?? []), cc = people(mail.cc ?? []);
   const date = mail.headers.find(({ key }) => key === "date")?.value;
   return {
     n,
@@ -63,8 +66,9 @@ export async function postedMail(
     ...(date === undefined ? {} : { date }),
     from,
     references: references.length > 0 ? references : messageIds(mail.inReplyTo),
-    to: people(mail.to ?? []),
-    cc: people(mail.cc ?? []),
+    to: to.slice(0, MAX_PEOPLE),
+    cc: cc.slice(0, MAX_PEOPLE),
+    ...(to.length > MAX_PEOPLE || cc.length > MAX_PEOPLE ? { more: true } : {}),
   };
 }
 
@@ -94,5 +98,5 @@ function people(given: readonly (Address | undefined)[]): Person[] {
     if (one.group !== undefined) return people(one.group);
     const { name, address: email } = one;
     return email === undefined || email === "" ? [] : [{ name: name === "" ? email : name, email }];
-  }).slice(0, MAX_PEOPLE);
+  });
 }

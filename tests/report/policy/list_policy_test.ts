@@ -31,6 +31,17 @@ const MM = "linux-mm@kvack.org", NET = "netdev@vger.kernel.org", ANN = "ann@exam
 const policy = (list: string, ...lines: string[]) =>
   `[[policy]]\nlists = ["${list}"]\n${lines.join("\n")}\n`;
 
+Deno.test("who writes to very many people escapes no list's policy", () => {
+  const report = posted("break-and-mend");
+  const mails = report.series.posted!.map((mail) => ({ ...mail, more: true as const }));
+  const many = { ...report, series: { ...report.series, posted: mails } };
+  const found = (policies: string) => replyTo(many, parseMailPolicy("mail.toml", HEAD + policies));
+  const told = found(policy(NET, "mute_all = true"));
+  assert.ok(told.kind === "none");
+  assert.match(told.why, /more people than are looked at/);
+  assert.equal(found("").kind, "reply", "where no list has one there is none to escape");
+});
+
 Deno.test("the policy of a list decides who gets an answer", async (t) => {
   const who = (policies: string, to = [MM], cc = [ANN]) => {
     const found = reply("break-and-mend", to, cc, policies);

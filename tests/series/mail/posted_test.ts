@@ -54,6 +54,17 @@ Deno.test("postedMails: what an answer needs, of the letter and of the patches",
   ]);
 });
 
+Deno.test("postedMails: of very many people the first are named, and that there are more", async () => {
+  const many = (n: number) => Array.from({ length: n }, (_, i) => `p${i}@example.org`).join(",\n ");
+  const of = async (cc: number) => {
+    const cover = COVER.replace("Cc: linux-mm@kvack.org", `Cc: ${many(cc)}`);
+    const [mail] = await postedMails(await parseSeries([raw(cover, "Hello\n"), raw(PATCH)]));
+    return [mail?.cc.length, mail?.more];
+  };
+  assert.deepEqual(await of(500), [500, undefined]);
+  assert.deepEqual(await of(501), [500, true]);
+});
+
 Deno.test("postedMails: where a list sends in its own name, who sent it is another", async (t) => {
   const rows: [string, string, string][] = [
     ["it says who", "X-Original-From: Ann <ann@example.org>", "ann@example.org"],
