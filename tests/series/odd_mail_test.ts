@@ -54,7 +54,7 @@ Deno.test("mails as people have them", async (t) => {
       PLAIN,
     ],
     [
-      "format=flowed that is whole: git takes it as it stands",
+      "format=flowed, and the lines of the diff are not made so",
       MAIL.replace("\n\n", "\nContent-Type: text/plain; charset=UTF-8; format=flowed\n\n"),
       ["x"],
       PLAIN,

@@ -8,6 +8,7 @@ import { UserError } from "../../system/errors.ts";
 import { decodeText } from "./charset.ts";
 import { withCharset } from "./declared.ts";
 import { withoutParts } from "./flattened.ts";
+import { asFixed, isFlowed, unflowed, withHead } from "./flowed.ts";
 import { lineMap } from "./line_map.ts";
 import { withPrefixes } from "../diff/prefixes.ts";
 import { parsePerson } from "./person.ts";
@@ -44,6 +45,8 @@ const NO_PREFIX =
   "its paths have no a/ and b/ in front: they are taken as they stand (diff.noprefix)";
 const FLAT =
   "its header says that it has parts, and none begins: it is read as the text that it is";
+const FIXED =
+  "its header says format=flowed, and its lines are not made so: they are taken as they stand";
 /** A patch file with attachments; anything else attached is left alone. */
 const ATTACHED_DIFF = /^diff --git |^--- .*\r?\n\+\+\+ .*\r?\n@@ -/m;
 /** A diff's names that do not begin with `a/`. */
@@ -70,15 +73,15 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   const crlf = isCrlf(given.bytes);
   const flat = withoutParts(given, headEnd(given.bytes));
   const sent = flat ?? given;
-  const known = withCharset(sent, headEnd(sent.bytes));
+  const declared = withCharset(sent, headEnd(sent.bytes)), sentHead = headEnd(declared.bytes);
+  const fixed = asFixed(declared, sentHead), known = fixed ?? declared;
   const split = headEnd(known.bytes);
   const head = asUtf8(known.bytes.subarray(0, split));
   const parsed = await parse(known, head);
   const header = (key: string) => parsed.headers.find((one) => one.key === key)?.value;
   const type = header("content-type") ?? "text/plain";
   const coding = (header("content-transfer-encoding") ?? "").trim().toLowerCase();
-  const flowed = /format\s*=\s*"?flowed/i.test(type);
-  // git takes a flowed body as it stands; so is it read, and many are whole.
+  const flowed = fixed !== undefined || /format\s*=\s*"?flowed/i.test(type);
   // Of parts whose boundary no header names git takes all that stands there.
   const whole = /^\s*text\//i.test(type) ? !/^\s*text\/html/i.test(type) : isUnbounded(type);
   const plain = whole && !/base64|quoted-printable/.test(coding);
@@ -99,10 +102,17 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   const first = textOf(known);
   const lacks = known.strip === 0 || MAY_LACK.test(first);
   const prefixed = plain && lacks ? withPrefixes(known, split) : undefined;
-  const raw = prefixed ?? known;
   const text = prefixed === undefined ? first : textOf(prefixed);
-  const lines = (crlf || (!plain && onlyCrlf(text)) ? text.replaceAll("\r\n", "\n") : text)
+  const sentLines = (crlf || (!plain && onlyCrlf(text)) ? text.replaceAll("\r\n", "\n") : text)
     .split("\n");
+  const flow = fixed !== undefined && isFlowed(sentLines) ? unflowed(sentLines) : undefined;
+  const lines = flow?.lines ?? sentLines;
+  const taken = prefixed ?? known;
+  // What flows git puts together itself.
+  const raw = flow === undefined
+    ? taken
+    : withHead(taken, split, declared.bytes.subarray(0, sentHead));
+  const lineOf = lineMap(taken, split, plain ? "plain" : coding, sentLines);
   const html = lines.every((line) => line === "") || /^\s*text\/html/i.test(type);
   return {
     raw,
@@ -117,10 +127,11 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
     notes: [
       ...prefixed === undefined ? [] : [NO_PREFIX],
       ...flat === undefined ? [] : [FLAT],
+      ...fixed === undefined || flow !== undefined ? [] : [FIXED],
       ...raw.note === undefined ? [] : [raw.note],
     ],
     spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
-    lineOf: lineMap(raw, split, plain ? "plain" : coding, lines),
+    lineOf: flow === undefined ? lineOf : (i) => lineOf(flow.at[i] ?? sentLines.length),
   };
 }
 
