@@ -88,19 +88,42 @@ function breakKeys(build: Pick<Baseline, "diagnostics" | "brokenTargets">): stri
 
 /** Whether all that is broken are tests that fail. */
 export function isOfTests(breaks: ReadonlyMap<string, number>): boolean {
-  return breaks.size > 0 && [...breaks.keys()].every((key) => toolOf(key) === TEST_TOOL);
+  return faultOf(breaks) === "tests";
+}
+
+/** What a kernel says of itself as it runs, and what is said of its boot. */
+const BOOT_TOOLS = ["boot", "kernel"];
+
+/** Where the breaks are; `build`, too, where some of them are. */
+function faultOf(breaks: ReadonlyMap<string, number>): "build" | "boot" | "tests" {
+  const tools = [...breaks.keys()].map(toolOf);
+  if (tools.length === 0) return "build";
+  if (tools.every((tool) => tool === TEST_TOOL)) return "tests";
+  return tools.every(isOfBoot) ? "boot" : "build";
+}
+
+/** Whether a tool speaks of how a kernel runs, and not of how it is built. */
+export function isOfBoot(tool: string | undefined): boolean {
+  return tool !== undefined && BOOT_TOOLS.includes(tool);
 }
 
 /** What an architecture does that was broken. */
 export function again(breaks: ReadonlyMap<string, number>): string {
-  return isOfTests(breaks) ? "passes its tests again" : "builds again";
+  return { build: "builds again", boot: "boots again", tests: "passes its tests again" }[
+    faultOf(breaks)
+  ];
 }
+
+const BASE_FAULTS = {
+  build: "state 0 itself does not build",
+  boot: "state 0 itself does not boot",
+  tests: "state 0 itself fails its tests",
+};
 
 /** Since when an architecture is broken. */
 export function brokenSince(breaks: ReadonlyMap<string, number>): string {
   const since = [...new Set(breaks.values())].filter((state) => state > 0).sort((a, b) => a - b);
-  if (since.length === 0) {
-    return isOfTests(breaks) ? "state 0 itself fails its tests" : "state 0 itself does not build";
-  }
-  return `broken since patch ${since.join(" and ")}`;
+  return since.length === 0
+    ? BASE_FAULTS[faultOf(breaks)]
+    : `broken since patch ${since.join(" and ")}`;
 }

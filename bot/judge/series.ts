@@ -3,6 +3,7 @@
  * @module
  */
 import { shorten } from "../text/width.ts";
+import { isOfBoot } from "./breaks.ts";
 import { type Coverage, NO_COVERAGE, type Uncovered } from "./coverage.ts";
 import { EVERY_WARNING, warnedCells } from "./warnings/werror.ts";
 import type { JudgedCell, SeriesVerdict, Verdict } from "./types.ts";
@@ -54,7 +55,9 @@ export function judgeSeries(
     return {
       exit: 3,
       kind: "incomplete",
-      text: `incomplete: ${missing} of ${planned} cells have no answer`,
+      text: `incomplete: ${missing} of ${planned} cells ${
+        missing === 1 ? "has" : "have"
+      } no answer`,
     };
   }
   const [uncovered, ...others] = coverage.missing;
@@ -115,9 +118,19 @@ export function withoutPrerequisites(
 /** What the base does where it is broken. */
 function baseFault(cells: readonly JudgedCell[]): string {
   const base = cells.filter(({ state, verdict }) => state === 0 && verdict === "base-broken");
-  const isTest = ({ tests }: JudgedCell) => tests?.some(({ kind }) => kind === "failed") === true;
-  if (!base.some(isTest)) return "does not build";
-  return base.every(isTest) ? "fails its tests" : "does not build, or fails its tests,";
+  const faults = new Set(base.map(faultOf));
+  const said = FAULTS.filter((fault) => faults.has(fault));
+  if (said.length === 0) return "does not build";
+  return said.length === 1 ? said[0]! : `${said.join(", or ")},`;
+}
+
+const FAULTS = ["does not build", "does not boot", "fails its tests"] as const;
+
+function faultOf({ tests, boot, diagnostics }: JudgedCell): typeof FAULTS[number] {
+  if (tests?.some(({ kind }) => kind === "failed") === true) return "fails its tests";
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const boots = boot?.kind === "broken" && errors.every(({ tool }) => isOfBoot(tool));
+  return boots ? "does not boot" : "does not build";
 }
 
 /** As much of a line is repeated. */

@@ -3,6 +3,7 @@ import { type BootOutcome, DEATH } from "../../bot/boot/types.ts";
 import type { BuildOutcome, Diagnostic } from "../../bot/compile/types.ts";
 import { mergeBoots } from "../../bot/judge/boots/flaky.ts";
 import { judgeArch } from "../../bot/judge/judge.ts";
+import { judgeSeries } from "../../bot/judge/series.ts";
 import type { TriedCell } from "../../bot/judge/types.ts";
 import { objects, whole } from "./outcomes.ts";
 
@@ -175,4 +176,23 @@ Deno.test("what is flaky is told apart, and never a fail", async (t) => {
 Deno.test("a flaky test is no reason to say that a kernel was mended", () => {
   const bad = { ...PANICS, boots: 2 };
   assert.equal(verdicts([OK, bad, mergeBoots(PANICS, OK)]), "pass fail fixed");
+});
+
+Deno.test("a base that builds and does not boot is said not to boot", () => {
+  const cell = (state: number, boot: BootOutcome, outcome: BuildOutcome = BUILT): TriedCell => ({
+    ...{ state, arch: "um", action: "build", reason: "", outcome, boot },
+  });
+  const judged = judgeArch([cell(0, PANICS), cell(1, PANICS), cell(2, OK)]);
+  assert.deepEqual(judged.map(({ reason }) => reason), [
+    "state 0 itself does not boot: boot: Kernel panic - not syncing: x",
+    "state 0 itself does not boot",
+    "boots again: 9 objects built, booted in 1.0 s",
+  ]);
+  const text = (cells: readonly TriedCell[]) => judgeSeries(judgeArch(cells), cells.length).text;
+  assert.equal(
+    text([cell(0, PANICS), cell(1, PANICS)]),
+    "incomplete: the base does not boot on um",
+  );
+  const broken = whole(BROKEN);
+  assert.equal(text([cell(0, NONE, broken)]), "incomplete: the base does not build on um");
 });

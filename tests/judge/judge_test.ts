@@ -138,9 +138,9 @@ Deno.test("verdict and exit code of the series", async (t) => {
       1,
       "not bisect-safe: patch 1 breaks um; patches 1, 3 break something",
     ],
-    ["infra", [ok, infra], 3, "incomplete: 1 of 2 cells have no answer"],
+    ["infra", [ok, infra], 3, "incomplete: 1 of 2 cells has no answer"],
     ["a break outweighs infra", [ok, broken, infra], 1, "not bisect-safe: patch 1 breaks um"],
-    ["not reached", [ok, "pending"], 3, "incomplete: 1 of 2 cells have no answer"],
+    ["not reached", [ok, "pending"], 3, "incomplete: 1 of 2 cells has no answer"],
     ["base broken", [broken, broken], 3, "incomplete: the base does not build on um"],
     [
       "warnings do not break a bisection",
@@ -179,7 +179,7 @@ Deno.test("where what a series stands on is lacking, nothing is a verdict", () =
       { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 1 breaks um" },
       "; without it not bisect-safe: patch 1 breaks um",
     ],
-    [{ exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells have no answer" }, ""],
+    [{ exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells has no answer" }, ""],
   ] as const;
   for (const [verdict, more] of table) {
     assert.equal(withoutPrerequisites(verdict, []), verdict);

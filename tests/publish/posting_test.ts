@@ -13,7 +13,7 @@ const NAMED = { name: "everystep" };
 const VERDICTS: Readonly<Record<string, Report["verdict"]>> = {
   safe: { exit: 0, kind: "bisect-safe", text: "bisect-safe on um" },
   red: { exit: 1, kind: "not-bisect-safe", text: "not bisect-safe: patch 1 breaks um" },
-  open: { exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells have no answer" },
+  open: { exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells has no answer" },
 };
 
 /** One patch; a letter for each architecture's two states. */

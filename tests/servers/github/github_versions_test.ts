@@ -56,7 +56,7 @@ Deno.test("GitHub, posted to again", LOOSE, async (t) => {
     const mended: Report = {
       ...SHORT,
       run: { ...SHORT.run, startedAt: "2026-02-02T00:00:00Z" },
-      verdict: { exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells have no answer" },
+      verdict: { exit: 3, kind: "incomplete", text: "incomplete: 1 of 2 cells has no answer" },
     };
     await postTo(hub, mended);
     const { runs, comments } = postedOn(hub);
