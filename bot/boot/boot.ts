@@ -85,8 +85,9 @@ async function bootOnce(
       values: facts.values,
       excerpt: facts.excerpt,
       console: request.console,
+      // Typed where the lines of its build are: in the tree.
       reproduce: [
-        machineArgv(boot, { kernel: boot.image, root }).map(shellWord).join(" "),
+        machineArgv(boot, { kernel: `../build/${boot.image}`, root }).map(shellWord).join(" "),
       ],
     },
   };

@@ -152,7 +152,7 @@ function bootByHand({ arch, state, boot }: Cell, say: (text: string) => string):
   return [
     say("It builds. What is broken is how it runs, and this script does not boot it:"),
     say(boot?.summary ?? ""),
-    'echo "By hand, in $work/build, with a root file system of yours in place of root:" >&2',
+    'echo "By hand, in $work/linux, with a root file system of yours in place of root:" >&2',
     ...(boot?.reproduce ?? []).map((line) => say(`  ${line}`)),
     say(
       `everystep does it: verify --boot --arch ${arch} --states ${state}, with the same series and base`,

@@ -149,3 +149,8 @@ Deno.test("an emulator that is not there is the machine's fault", async () => {
   });
   assert.equal(outcome.kind, "infra");
 });
+
+Deno.test("by hand, a kernel is where the lines of its build leave it", async () => {
+  const { reproduce } = await boot(`${UP}; ${INIT}; ${DONE}`);
+  assert.deepEqual(reproduce.map((line) => line.split(" ")[0]), ["../build/linux"]);
+});

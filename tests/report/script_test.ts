@@ -99,7 +99,7 @@ Deno.test("what is broken is how the kernel runs: the script builds, says so, an
     assert.equal(built.code, 125, built.stderr);
     assert.match(
       built.stderr,
-      /does not boot it:\npanic: it's over\nBy hand, in \/.*\n {2}linux init=/,
+      /does not boot it:\npanic: it's over\nBy hand, in \/.*\/linux, .*\n {2}linux init=/,
     );
     assert.equal((await run(["false"])).code, 1);
   } finally {
