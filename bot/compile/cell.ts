@@ -96,7 +96,10 @@ async function outcome(
     configHash: config?.hash ?? "",
     ...(configured && config !== undefined ? { config: config.symbols } : {}),
     log: request.log,
-    reproduce: reproduceLines(request.arch, request.arch.targets),
+    reproduce: reproduceLines(request.arch, request.arch.targets, {
+      diagnostics,
+      brokenTargets: facts.brokenTargets,
+    }),
     level: "image",
   } as const;
   if (kind === "infra") {

@@ -5,6 +5,7 @@
  */
 import { compilerName, hostCompilerName } from "../config/compiler.ts";
 import type { ArchConfig, Build } from "../config/types.ts";
+import type { Baseline } from "./types.ts";
 import type { SandboxPaths } from "../system/process/sandbox.ts";
 import { ccacheEnv } from "./ccache/env.ts";
 import type { CacheKeys } from "./ccache/state.ts";
@@ -96,8 +97,15 @@ export function makeEnv(context: MakeContext): Readonly<Record<string, string>> 
   };
 }
 
-/** What a developer types in the kernel tree, at the state in question, to see the same. */
-export function reproduceLines(arch: Build, targets: readonly string[]): readonly string[] {
+/**
+ * What a developer types in the kernel tree, at the state in question, to see the same. Where more than one of what is made is
+ * broken, make has to go on after the first, as it does here: on a base that is broken the patch's own error may come later.
+ */
+export function reproduceLines(
+  arch: Build,
+  targets: readonly string[],
+  found: Pick<Baseline, "diagnostics" | "brokenTargets"> = { diagnostics: [], brokenTargets: [] },
+): readonly string[] {
   // Of programs only the tree knows more.
   if (arch.tool !== undefined) return [`make -C tools ${shellWord(arch.tool.name)}`];
   const make = ["make", "O=../build", ...variables(arch).map(shellWord)].join(" ");
@@ -112,11 +120,18 @@ export function reproduceLines(arch: Build, targets: readonly string[]): readonl
   const trees = targets.filter(isTree), programs = targets.filter(isProgram);
   const others = targets.filter((target) => !isTree(target) && !isProgram(target));
   if (trees.length + programs.length === 0 || others.length > 0) {
-    lines.push([make, "-j$(nproc)", ...others.map(shellWord)].join(" "));
+    const goesOn = faults(found) > 1 ? ["-k"] : [];
+    lines.push([make, ...goesOn, "-j$(nproc)", ...others.map(shellWord)].join(" "));
   }
   const beside = [...treesByHand(trees), ...programsByHand(programs)];
   lines.push(...beside.map((word) => `${make} ${shellWord(word)}`));
   return lines;
+}
+
+/** How many of what is made are broken. */
+function faults({ diagnostics, brokenTargets }: Pick<Baseline, "diagnostics" | "brokenTargets">) {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return new Set([...brokenTargets, ...errors.map((d) => d.target ?? d.file ?? d.message)]).size;
 }
 
 /** The lines that make the configuration, less the fragment. */

@@ -82,6 +82,18 @@ Deno.test("make lines", async (t) => {
         ],
       ),
   );
+  await t.step("where more than one object is broken, make goes on after the first", () => {
+    const error = (target: string) =>
+      ({ severity: "error", tool: "cc", message: "no", target }) as const;
+    const last = (targets: readonly string[]) =>
+      reproduceLines(usualBuild(ALPHA), [], {
+        diagnostics: targets.map(error),
+        brokenTargets: targets,
+      }).at(-1);
+    const make = "make O=../build ARCH=alpha CROSS_COMPILE=alpha-linux-gnu-";
+    assert.equal(last(["mm/a.o"]), `${make} -j$(nproc)`);
+    assert.equal(last(["mm/a.o", "mm/b.o"]), `${make} -k -j$(nproc)`);
+  });
 });
 
 Deno.test("the environment of a build holds the release string still and nothing of ours", () => {

@@ -75,7 +75,10 @@ export async function outcomeOf(
     configHash: config?.hash ?? "",
     ...(state.configured && config !== undefined ? { config: config.symbols } : {}),
     log: request.log,
-    reproduce: reproduceLines(request.arch, tried.length === 0 ? ["prepare"] : tried),
+    reproduce: reproduceLines(request.arch, tried.length === 0 ? ["prepare"] : tried, {
+      diagnostics,
+      brokenTargets: facts.brokenTargets,
+    }),
     level: "objects",
     ...(lacks.length === 0 ? {} : { lacks }),
     tried,
