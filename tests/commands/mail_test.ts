@@ -137,7 +137,7 @@ Deno.test("a moderator sees a mail first, and passes it on", async () => {
   assert.match((await at.run("broken.json", { send: true })).notes, /^nothing sent: v4 had its/);
   // Another run with the same verdict has other words, which nobody was shown.
   const was = await Deno.readTextFile(`${at.dir}/broken.json`);
-  const later = was.replaceAll("page_ptdesc", "another_word");
+  const later = was.replaceAll("tlb_remove_ptdesc", "another_word");
   await Deno.writeTextFile(`${at.dir}/broken.json`, later);
   assert.notEqual((await at.run("broken.json")).out, printed);
   assert.match((await at.run("broken.json", { send: true })).notes, /^nothing sent: v4 had its/);

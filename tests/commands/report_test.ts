@@ -143,8 +143,9 @@ Deno.test("report --format html: logs that stand beside the report, and no other
   const run = `${place.dir}/run`, secret = `${place.dir}/secret.log`;
   await Deno.mkdir(`${run}/logs`);
   await Deno.writeTextFile(secret, "a secret\n");
-  const error = "mm/a.c:12:9: error: implicit declaration of function 'page_ptdesc' <b>";
-  await Deno.writeTextFile(`${run}/logs/alpha-3.log`, `  CC mm/a.o\n${error}\n`);
+  const error =
+    "mm/memory.c:11:17: error: implicit declaration of function 'tlb_remove_ptdesc' <b>";
+  await Deno.writeTextFile(`${run}/logs/alpha-3.log`, `  CC mm/memory.o\n${error}\n`);
   await Deno.symlink(secret, `${run}/logs/link.log`);
   const logs: Readonly<Record<string, string>> = {
     // As of a machine where the report was made.
@@ -163,7 +164,7 @@ Deno.test("report --format html: logs that stand beside the report, and no other
   };
   await t.step("an excerpt, and no link from a page whose place nobody knows", async () => {
     const text = await page();
-    assert.match(text, /<mark>mm\/a\.c:12:9: error: .*&lt;b&gt;<\/mark>/);
+    assert.match(text, /<mark>mm\/memory\.c:11:17: error: .*&lt;b&gt;<\/mark>/);
     assert.doesNotMatch(text, /a secret|the whole log|"schema"/);
   });
   await t.step("a link from a page beside it", async () => {

@@ -121,7 +121,7 @@ Deno.test("alike: a commit is a patch by its hash or its tree; by its subject it
     why: 'its commit aaaaaaaaaaaa is not patch 1, "mm: one"',
   } as const;
   const rows: [string, Alike, typeof of, Partial<typeof listed>][] = [
-    ["its tree", same(), of, { tree: "f".repeat(40) }],
+    ["its tree", same(), of, { tree: base.states[1]!.tree }],
     ["its subject", same(1), of, { subject: "[PATCH 1/1] mm:  one" }],
     ["its hash", same(), named, { sha: "b".repeat(40) }],
     ["nothing", other, of, {}],

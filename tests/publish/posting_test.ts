@@ -94,7 +94,7 @@ Deno.test("statusesOf: what a commit is told", async (t) => {
     ["boots-panic", 1, "success", "builds and boots on alpha"],
     [
       ...["boots-panic", 2, "failure"] as const,
-      "breaks alpha: boot: Kernel panic - not syncing: Attempted to kill init!",
+      "breaks alpha: boot: Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b",
     ],
     ["boots-splat", 2, "success", "boots, with a new warning on sparc64"],
     ["boots-dead-base", 1, "pending", "no answer: the base does not boot on alpha"],
@@ -164,20 +164,19 @@ Deno.test("annotationsOf: a boot that breaks stands at the hunk that is its like
   const at = (hunk?: string) =>
     annotationsOf({
       ...PANICKED,
-      cells: PANICKED.cells.map((cell) =>
-        hunk === undefined || cell.verdict !== "fail" ? cell : { ...cell, hunk }
-      ),
+      cells: PANICKED.cells.map((cell) => cell.verdict !== "fail" ? cell : { ...cell, hunk }),
     }).annotations;
-  const panic = "boot: Kernel panic - not syncing: Attempted to kill init!";
+  const panic = "boot: Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b";
   assert.deepEqual(at("mm/a.c @@ -10,6 +12,7 @@ free_pte"), [{
     ...{ path: "mm/a.c", line: 12, level: "failure", title: "patch 2 breaks alpha" },
     message: `${panic} (this hunk is the likely cause)`,
     details: [
       "The line is that after patch 2: alpha: mm: enable it",
-      "The console of qemu-system-alpha -M clipper:",
+      "The console of the kernel as a program:",
+      "Unable to handle kernel paging request at virtual address 0000000000000010",
       "Oops: 0002 [#1]",
       "pc is at free_pte+0x10/0x40",
-      "Kernel panic - not syncing: x",
+      "Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b",
     ].join("\n"),
   }]);
   for (
@@ -200,6 +199,6 @@ Deno.test("annotationsOf: a WARNING of a kernel that runs comes with its console
   assert.deepEqual([annotation!.path, annotation!.line], ["kernel/rcu/tree.c", 3098]);
   assert.match(
     annotation!.details!,
-    /^The console of qemu-system-sparc64 -M sun4u:\nWARNING: kernel/m,
+    /^The console of the kernel as a program:\nWARNING: kernel/m,
   );
 });

@@ -56,7 +56,9 @@ Deno.test("the reasons: one for each architecture, once for those that say the s
     },
     verdict: REPORT.verdict,
   });
-  assert.deepEqual(skipReasons(ranged(one)), [
+  const own = one.states.slice(1).map(({ n, tree }) => ({ commit: `${n}abcdef`.repeat(6), tree }));
+  const skipped = { ...one, bisectSkip: commitsToSkip(one.cells, one.states, own) };
+  assert.deepEqual(skipReasons(skipped), [
     "1abcdef1abcd, patch 1: breaks a, b: mm/a.c:3:9: error: no",
     "2abcdef2abcd, patch 2: broken since patch 1 on b; still broken on c",
     "3abcdef3abcd, patch 3: breaks b: fail; still broken on c",

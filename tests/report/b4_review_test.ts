@@ -26,7 +26,7 @@ Deno.test("b4 review: an answer for each patch and one for the series", () => {
     ...["everystep pass", "everystep warn", "everystep fail", "everystep fail"],
   ]);
   const [three] = answers.get(id(3))!;
-  assert.match(three!.summary, /^breaks alpha, sparc64, um, x86_64: mm\/a\.c:12/);
+  assert.match(three!.summary, /^breaks alpha, sparc64, um, x86_64: mm\/memory\.c:11/);
   assert.match(three!.details, /^tree: {2}Linux 6\.19\.6 \(Debian source\)\nbase: {2}v6\.19\.6\n/);
   assert.match(three!.details, /^ {2}git checkout v6\.19\.6\n {2}b4 shazam -P 1-3 /m);
   assert.ok(!JSON.stringify([...answers]).includes("/home/dev"));

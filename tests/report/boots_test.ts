@@ -3,7 +3,7 @@ import { bootRows } from "../../bot/report/analysis/boots.ts";
 import { renderMarkdown } from "../../bot/report/markdown/report.ts";
 import { reportSchema } from "../../bot/report/model/schema.ts";
 import { renderReport } from "../../bot/report/terminal/report.ts";
-import { boot, BOOTED, BOOTS, PANICKED } from "./boot_fixtures.ts";
+import { boot, BOOTED, BOOTS, DEAD_BASE, PANICKED } from "./boot_fixtures.ts";
 import { report } from "./make_report.ts";
 import { reportGolden } from "./golden.ts";
 
@@ -45,4 +45,12 @@ Deno.test("a probe that measures without end is counted, not shown", () => {
   const { rows, left } = bootRows(value);
   assert.equal(rows.length + left, 100);
   assert.ok(rows.length <= 60);
+});
+
+Deno.test("of a base that does not boot it is said once", () => {
+  const text = renderReport(DEAD_BASE, { width: 400, color: false });
+  const line = text.split("\n").find((one) => one.startsWith("state 0 itself"));
+  const panic = "Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b";
+  const title = "state 0 itself does not boot on alpha; not the fault of the series";
+  assert.equal(line, `${title}: boot: ${panic}`);
 });

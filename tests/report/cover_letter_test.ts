@@ -61,5 +61,5 @@ Deno.test("a report: the terminal shows what does not hold, Markdown the notes, 
   assert.match(markdown, /## Cover letter checks\n\n- /);
   assert.match(markdown, /names no commit/);
   assert.ok(!markdown.includes("<b>") && !markdown.includes("\u001b"));
-  assert.deepEqual(coverLetterEntries(report.series, ["mismatch"]), []);
+  assert.deepEqual(coverLetterEntries({ patches: [] }, ["mismatch"]), []);
 });

@@ -151,7 +151,7 @@ Deno.test("coverage in the page: the patch itself, a mark and words for each add
         row!.replaceAll(/<[^>]*>/g, "").replaceAll("\n", "|").replaceAll(/\|+/g, "|")
       }`
     )
-    .filter((row) => /int|why/.test(row));
+    .filter((row) => /\bint\b|why/.test(row));
   assert.deepEqual(rows.filter((row) => /\d+\||int/.test(row)), [
     "|10| int a;|",
     "|11|+/* why */|",

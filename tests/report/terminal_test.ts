@@ -58,9 +58,9 @@ Deno.test("renderReport: the same error on three architectures is one entry, ano
   const text = renderReport(REPORTS["break-and-mend"]!, { width: 400, color: false });
   const entries = text.split("\n").filter((line) => line.startsWith("patch 3 breaks"));
   assert.deepEqual(entries, [
-    "patch 3 breaks alpha, sparc64, um: mm/a.c:12:9: error: implicit declaration of function " +
-    "'page_ptdesc' [-Wimplicit-function-declaration]",
-    "patch 3 breaks x86_64: ld: error: undefined reference to `tlb_remove_ptdesc'",
+    "patch 3 breaks alpha, sparc64, um: mm/memory.c:11:17: error: implicit declaration of function " +
+    "'tlb_remove_ptdesc' [-Werror=implicit-function-declaration]",
+    "patch 3 breaks x86_64: mm/memory.c: error: undefined reference to `tlb_remove_ptdesc'",
   ]);
 });
 

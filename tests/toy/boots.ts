@@ -40,7 +40,8 @@ export const BOOT_FILES: Readonly<Record<string, string>> = {
 /** The text of a header with which the kernel dies. */
 export const DIES = '#define BOOT echo "Kernel panic - not syncing: toy"; exit 1\n';
 
-const BOOT_TABLE = `
+/** What the file of an architecture says of its boots. */
+export const BOOT_TABLE = `
 [boot]
 probe_prefix = "toyprobe-"
 machine = []
@@ -50,8 +51,8 @@ root = "hostfs"
 fragment = ["CONFIG_TOY_BOOT=y"]
 `;
 
-/** What compiles probes: nobody runs them. */
-const PROBE_GCC = `#!/bin/sh
+/** What compiles probes, as toyprobe-gcc: nobody runs them. */
+export const PROBE_GCC = `#!/bin/sh
 while test $# -gt 0; do
   case $1 in
   --version) echo "toyprobe-gcc 1"; exit;;

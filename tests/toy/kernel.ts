@@ -162,7 +162,11 @@ export function replaced(
 }
 
 /** Commits the edits on a branch `series` of a tree. The tree's own branch stays checked out. */
-export async function commitSeries(tree: string, edits: readonly Edit[]): Promise<void> {
+export async function commitSeries(
+  tree: string,
+  edits: readonly Edit[],
+  author: Readonly<Record<string, string>> = AUTHOR,
+): Promise<void> {
   await gitText(tree, ["checkout", "-q", "-B", "series"]);
   for (const { subject, files } of edits) {
     for (const [path, edit] of Object.entries(files)) {
@@ -174,7 +178,7 @@ export async function commitSeries(tree: string, edits: readonly Edit[]): Promis
       }
     }
     await gitText(tree, ["add", "-A"]);
-    await gitText(tree, ["commit", "-qm", subject], { env: AUTHOR });
+    await gitText(tree, ["commit", "-qm", subject], { env: author });
   }
   await git(tree, ["checkout", "-q", "main"]);
 }

@@ -3,6 +3,7 @@
  * architectures that it hits in the same way.
  * @module
  */
+import { diagnosticText } from "./diagnostic.ts";
 import { isNewWarning } from "../../judge/mod.ts";
 import { firstError as firstPrinted } from "../../compile/first_error.ts";
 import { ran } from "./boots.ts";
@@ -80,6 +81,15 @@ export function explainingError(cell: Cell): ReportDiagnostic | undefined {
   return cell.boot?.result === "broken" || failedTests(cell).length > 0
     ? undefined
     : firstError(cell);
+}
+
+/**
+ * What is to be said of a break: its error, or how a kernel died, or which test fails. The reason of a base that is broken
+ * begins with what its title says.
+ */
+export function breakText({ error, cell }: Pick<Break, "error" | "cell">): string {
+  if (error !== undefined) return diagnosticText(error);
+  return cell.verdict === "base-broken" ? cell.argument?.text ?? cell.reason : cell.reason;
 }
 
 /** What a state that breaks may not do. */

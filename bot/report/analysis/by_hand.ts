@@ -52,12 +52,14 @@ function baseLines({ url, branch, release, base }: Report["tree"]): string[] {
 
 /** The line that applies the first n patches. */
 function patchLine(
-  { series: { patches, posted = [] } }: Pick<Report, "series">,
+  { series: { patches, version, posted = [] } }: Pick<Report, "series">,
   n: number,
 ): string {
   const id = posted.find(({ messageId }) => isMessageId(messageId))?.messageId ??
     patches.find(({ messageId }) => messageId !== undefined && isMessageId(messageId))?.messageId;
-  if (id === undefined) return `git am ${globs(n).join(" ")}`;
+  // git format-patch -v4 writes v4-0001-..., and others do without.
+  const prefix = version > 1 ? "*" : "";
+  if (id === undefined) return `git am ${globs(n).map((glob) => `${prefix}${glob}`).join(" ")}`;
   const only = n === patches.length ? "" : `-P ${n === 1 ? "1" : `1-${n}`} `;
   return `b4 shazam ${only}${shellWord(id)}`;
 }

@@ -7,7 +7,14 @@ import { failedTests, testTitle } from "./tests.ts";
 import { mendHint, skipLine, skipReasons, skipTitle } from "./advice.ts";
 import { handLines } from "./by_hand.ts";
 import { uncoveredEntries } from "./coverage.ts";
-import { type Break, failsTo, findBreaks, findWarnings, type NewWarning } from "./breaks.ts";
+import {
+  type Break,
+  breakText,
+  failsTo,
+  findBreaks,
+  findWarnings,
+  type NewWarning,
+} from "./breaks.ts";
 import { columns, paint, type RenderOptions } from "../../text/paint.ts";
 import type { Cell, Report } from "../model/schema.ts";
 import { groupBy, plural, ranges } from "../../text/words.ts";
@@ -28,7 +35,7 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
   const detail = (text: string) => wrap(text, columns(options), "    ", "    ");
 
   const breakLines = (one: Break): string[] => {
-    const what = one.error === undefined ? one.cell.reason : diagnosticText(one.error);
+    const what = breakText(one);
     return [
       ...colorFirst(entry(`patch ${one.state} breaks ${one.archs.join(", ")}: ${what}`), options),
       ...one.cell.hunk === undefined ? [] : detail(`likely cause: ${one.cell.hunk}`),
@@ -84,7 +91,7 @@ export function findingParagraphs(report: Report, options: RenderOptions): strin
       : [],
   ];
   const baseLines = (one: Break): string[] => {
-    const what = one.error === undefined ? one.cell.reason : diagnosticText(one.error);
+    const what = breakText(one);
     return [
       ...entry(
         `state 0 itself does not ${failsTo([one.cell])} on ${

@@ -5,7 +5,7 @@
  */
 import { auditEntries } from "../analysis/audit.ts";
 import { notOkLines } from "../analysis/boots.ts";
-import { type Break, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
+import { type Break, breakText, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
 import { driftGroups, driftWords, patchesOf } from "../analysis/drift.ts";
 import { more, openEntries, stillJudged } from "../analysis/findings.ts";
 import type { Cell, Report } from "../model/schema.ts";
@@ -85,13 +85,13 @@ function baseEntry(one: Break, report: Report): Html {
   );
 }
 
-function details({ error, cell, archs, state }: Break, report: Report, say: string[]): Html[] {
-  const what = error === undefined ? cell.reason : diagnosticText(error);
+function details(found: Break, report: Report, say: string[]): Html[] {
+  const { cell, archs, state } = found;
   const cells = archs.flatMap((arch) =>
     report.cells.filter((one) => one.arch === arch && one.state === state)
   );
   return [
-    lines("The first error", [<bdi>{what}</bdi>]),
+    lines("The first error", [<bdi>{breakText(found)}</bdi>]),
     consoleOf(cell.boot),
     failedParts(cell),
     list([

@@ -97,7 +97,7 @@ export function testsOf(
   const common = {
     origin: names.origin,
     build_id: names.build(state, arch)!,
-    ...(boot.machine === "" ? {} : {
+    ...(boot.machine === "" || !ran(boot) ? {} : {
       environment: { comment: boot.machine, misc: { platform: kernelciPlatform(boot.machine) } },
     }),
   };

@@ -6,7 +6,7 @@ import { mendHint, skipLine, skipReasons, skipTitle } from "../analysis/advice.t
 import { auditEntries } from "../analysis/audit.ts";
 import { bootEntries, bootMachines, bootRows, notOkLines } from "../analysis/boots.ts";
 import { failedTests, testName, testRows, testTitle } from "../analysis/tests.ts";
-import { type Break, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
+import { type Break, breakText, failsTo, findBreaks, findWarnings } from "../analysis/breaks.ts";
 import { cleanDeep } from "../../text/clean.ts";
 import { coverageText } from "../analysis/coverage.ts";
 import { driftGroups, driftWords, patchesOf } from "../analysis/drift.ts";
@@ -130,9 +130,10 @@ function base(report: Report): string[][] {
 /** The first error, what else there is to say, and how to see it oneself. */
 function details(
   report: Report,
-  { error, cell, archs }: Break,
+  found: Break,
   say: readonly string[],
 ): string[][] {
+  const { cell, archs } = found;
   const { log, boot } = cell;
   const file = (name: string, path: string | undefined) => {
     const known = path === undefined ? undefined : publicFile(path);
@@ -141,7 +142,7 @@ function details(
   const failed = failedTests(cell);
   const byHand = handLines(report, cell);
   return [
-    fence("text", [error === undefined ? cell.reason : diagnosticText(error)]),
+    fence("text", [breakText(found)]),
     [
       ...cell.hunk === undefined ? [] : [`- likely cause: ${code(cell.hunk)}`],
       ...[...more(cell), ...say, ...notOkLines(boot)].map((text) => `- ${prose(text)}`),

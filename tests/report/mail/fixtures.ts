@@ -7,13 +7,18 @@ import type { MailPolicy } from "../../../bot/config/mod.ts";
 import type { Posted } from "../../../bot/report/mail/policy.ts";
 import { type Reply, replyTo } from "../../../bot/report/mail/reply.ts";
 import type { Report } from "../../../bot/report/model/schema.ts";
+import { BOOTS } from "../boot_fixtures.ts";
 import { REPORTS } from "../fixtures.ts";
 
 const LIST = { name: "linux-mm@kvack.org", email: "linux-mm@kvack.org" };
 
-/** A fixture as if it had been posted, with a cover letter unless `first` is 1. */
-export function posted(name: string, first = 0, more: Partial<Posted> = {}): Report {
-  const report = REPORTS[name]!;
+/** A fixture by its name, or another report, as if it had been posted, with a cover letter unless `first` is 1. */
+export function posted(
+  one: string | Report,
+  first = 0,
+  more: Partial<Posted> = {},
+): Report {
+  const report = typeof one === "string" ? REPORTS[one] ?? BOOTS[one]! : one;
   const { patches, title } = report.series;
   const subjects = [title, ...patches.map(({ subject }) => subject)];
   const id = (n: number) => `20260127121253.${n}-v4@example.org`;
