@@ -53,8 +53,8 @@ interface Step {
 }
 
 /**
- * The regions; undefined if the directives do not fit together, or are too many. `lines`: those of which it is to be known what
- * they give to macros.
+ * The regions; undefined if the directives do not fit together, are too many, or can be read in two ways. `lines`: those of
+ * which it is to be known what they give to macros.
  */
 export function regionsOf(
   text: string,
@@ -66,7 +66,7 @@ export function regionsOf(
   const open: { outer: number; branches: number[]; last: boolean }[] = [];
   let now = 0;
   for (const directive of conditionals(text)) {
-    if (steps.length === MAX_DIRECTIVES) return undefined;
+    if (directive === undefined || steps.length === MAX_DIRECTIVES) return undefined;
     const { word, condition } = directive;
     if (word === "if") open.push({ outer: now, branches: [], last: false });
     const frame = open.at(-1);
@@ -148,11 +148,12 @@ class Divided implements Regions {
       end = at;
     }
     const lines = [...pieces, this.#text.slice(end)].join("").split("\n");
-    const parts = [mark(0)];
+    // Conditions may ask for the number of a line: a mark changes none.
+    const parts = [mark(0), "#line 1"];
     let from = 0;
     for (const { directive, outer, behind } of this.#steps) {
       if (behind === outer || directive.word === "endif") continue;
-      parts.push(...lines.slice(from, directive.last), mark(behind));
+      parts.push(...lines.slice(from, directive.last), mark(behind), `#line ${directive.last + 1}`);
       from = directive.last;
     }
     return [...parts, ...lines.slice(from)].join("\n");

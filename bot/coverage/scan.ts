@@ -28,11 +28,18 @@ const WORDS: Readonly<Record<string, Conditional["word"]>> = {
 /** Of a condition, more characters are not kept. */
 const CONDITION = 500;
 
-/** All conditional directives of a text, in their order. */
-export function* conditionals(text: string): Generator<Conditional> {
+/** What changes how the rest is read: a raw string, which not all compilers know, and the number of a line. */
+const NUMBERED = /^\s*(?:line\b|\d+\s*(?:"|$))/;
+
+/**
+ * All conditional directives of a text, in their order; undefined, as the last one, where a raw string begins or a directive
+ * numbers the lines: what follows could be read in two ways.
+ */
+export function* conditionals(text: string): Generator<Conditional | undefined> {
   let at = 0, line = 1;
   while (at < text.length) {
     const found = logicalLine(text, at, line);
+    if (found.raw || NUMBERED.test(found.directive ?? "")) return yield undefined;
     if (found.directive !== undefined) {
       const [, word = "", condition = ""] = /^\s*(\w+)([^]*)$/.exec(found.directive) ?? [];
       const kind = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
@@ -49,13 +56,20 @@ interface Logical {
   readonly at: number;
   readonly line: number;
   readonly directive?: string;
+  /** A raw string begins on it. */
+  readonly raw: boolean;
 }
+
+/** Before a quote: a raw string. */
+const RAW = /^(?:u8|[LUu])?R$/;
 
 function logicalLine(text: string, from: number, first: number): Logical {
   let at = from, line = first;
   /** Undefined until the first sign that is no blank; false: no directive. */
   let directive: string | false | undefined;
-  const done = () => ({ at, line, ...typeof directive === "string" ? { directive } : {} });
+  /** The end of the name before a place, and whether it begins a raw string. */
+  let name = "", raw = false;
+  const done = () => ({ at, line, raw, ...typeof directive === "string" ? { directive } : {} });
   const add = (what: string) => {
     if (typeof directive === "string" && directive.length < CONDITION) directive += what;
   };
@@ -70,7 +84,11 @@ function logicalLine(text: string, from: number, first: number): Logical {
     if (joined > at) {
       at = joined;
       line++;
-    } else if (char === "/" && text[after(text, at + 1)] === "*") {
+      continue;
+    }
+    if (char === '"' && RAW.test(name)) raw = true;
+    name = WORD.test(char) ? (name + char).slice(-4) : "";
+    if (char === "/" && text[after(text, at + 1)] === "*") {
       const body = after(text, at + 1) + 1;
       const end = text.indexOf("*/", body);
       const stop = end < 0 ? text.length : end + 2;
@@ -118,6 +136,7 @@ export function directiveEnd(text: string, from: number): number {
 }
 
 const BLANK = /[ \t\f\v\r]/;
+const WORD = /\w/;
 
 /** Over joined lines: `/\` and a newline and `*` begin a comment. */
 function after(text: string, at: number): number {

@@ -52,7 +52,7 @@ Deno.test("regionsOf: each thing that is given to a macro has a mark", () => {
   assert.deepEqual([1, 2, 3, 4].map((line) => regions.givenOn(line)), [[], [2, 3], [], [4]]);
   assert.equal(
     regions.marked((one) => `M${one}`),
-    "M0\nint a;\nDBG(M2 a,M3  b);\n#ifdef X\nM1\nDBG(M4 c);\n#endif\n",
+    "M0\n#line 1\nint a;\nDBG(M2 a,M3  b);\n#ifdef X\nM1\n#line 4\nDBG(M4 c);\n#endif\n",
   );
 });
 

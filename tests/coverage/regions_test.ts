@@ -55,6 +55,15 @@ Deno.test("regionsOf: directives that do not fit together", () => {
   assert.equal(regionsOf("#if A\n#endif\n".repeat(20_001)), undefined);
 });
 
+Deno.test("regionsOf: what can be read in two ways", () => {
+  const raw = ['R"(\n)"', 'f(u8R"x(")x")', '#define A LR"()"', 'R\\\n"()"'];
+  for (const text of [...raw, "#line 7", '# line 7 "a.c"', "# 7", '# 7 "a.c" 1']) {
+    assert.equal(regionsOf(`${text}\nint a;\n`), undefined, text);
+  }
+  const plain = ['KERN_ERR"a"', 'XLR"a"', 'R "a"', '"R" "a"', '/* R"( */', "# 7 things", "#lined"];
+  for (const text of plain) assert.equal(regionsOf(`${text}\nint a;\n`)?.count, 1, text);
+});
+
 Deno.test("regionsOf: gaps, conditions, branches", () => {
   const regions = regionsOf(lines("#if A", "#elif B", "b", "#else", "#endif", "int c;"))!;
   assert.deepEqual([1, 2, 3, 4, 5].map((line) => regions.regionBehind(line)), [1, 2, 2, 3, 0]);

@@ -42,7 +42,7 @@ export async function preprocess(
     const lines = first.again ? asked.open.lines : undefined;
     const regions = text === undefined ? undefined : regionsOf(text, lines);
     if (regions === undefined) {
-      asked.unknown = "its conditional directives do not fit together";
+      asked.unknown = "its conditional directives do not fit together, or can be read in two ways";
       continue;
     }
     asked.regions = regions;

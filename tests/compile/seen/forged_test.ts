@@ -10,8 +10,11 @@ const HEAD = '#include <toy.h>\n#include "part.c"\n';
 const TAIL = "int a(int x) { return x; }\nint start(void) { return a(1) + b(2); }\n";
 const word = `everystep_${digestHex(HIDDEN).slice(0, 24)}`;
 
-/** A source that includes the lines, and the lines. */
-const FORGED: readonly (readonly [name: string, source: string, part: string])[] = [
+const RAW =
+  'const char *r = R"x(\n/* )x";\n#ifdef NEVER\nint never;\n#endif\nconst char *q = "*/";\n';
+
+/** A source that includes the lines, the lines, and which of them none sees (2). */
+const FORGED: readonly (readonly [name: string, source: string, part: string, line?: number])[] = [
   ["marks in a text", `${HEAD}const char *s = "${word}_0_0_ ${word}_0_1_";\n${TAIL}`, HIDDEN],
   [
     "a file that is there later",
@@ -28,6 +31,19 @@ const FORGED: readonly (readonly [name: string, source: string, part: string])[]
     `#if !__has_include("/usr/bin/make")\n#else\n#define NOT_NEVER\n#endif\n#ifndef NOT_NEVER\n#define NEVER\n#endif\n${HEAD}${TAIL}`,
     HIDDEN,
   ],
+  ["a line by its number", `${HEAD}${TAIL}`, HIDDEN.replace("ifdef NEVER", "if __LINE__ != 1")],
+  [
+    "the number of a line, by another name",
+    `#define AT __LINE__\n${HEAD}${TAIL}`,
+    HIDDEN.replace("ifdef NEVER", "if AT > 1"),
+  ],
+  [
+    "a number that a line gives itself",
+    `${HEAD}${TAIL}`,
+    "#line 100\n#if 1\n#if __LINE__ != 101\nint never;\n#endif\n#endif\n",
+    4,
+  ],
+  ["a comment that begins in a raw string", `${HEAD}${TAIL}`, RAW, 4],
 ];
 
 Deno.test("no patch can write what only a compiler shows", async (t) => {
@@ -50,10 +66,10 @@ Deno.test("no patch can write what only a compiler shows", async (t) => {
     assert.deepEqual(await seenOf(`${HEAD}${TAIL}`, HIDDEN, true), [4]);
     assert.deepEqual(await seenOf(`#define NEVER\n${HEAD}${TAIL}`, HIDDEN, true), [2, 4]);
   });
-  for (const [name, source, part] of FORGED) {
+  for (const [name, source, part, line = 2] of FORGED) {
     await t.step(name, async () => {
       const seen = await seenOf(source, part, true);
-      assert.ok(!seen.includes(2), seen.join());
+      assert.ok(!seen.includes(line), seen.join());
     });
   }
   await t.step("one's own patches may ask which files there are", async () => {
