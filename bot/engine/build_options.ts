@@ -61,10 +61,8 @@ export async function buildOptions(
 
 /** What one stranger's build would leave for another's. */
 function refuseUnsafe(incremental: boolean, sandbox: Sandbox, remote?: RemoteStorage): void {
-  const why = unfitForStrangers(sandbox);
-  if (why !== undefined) {
-    throw new UserError(`--untrusted: ${why}`, { hint: "install bubblewrap: everystep doctor" });
-  }
+  const unfit = unfitForStrangers(sandbox);
+  if (unfit !== undefined) throw new UserError(`--untrusted: ${unfit.why}`, { hint: unfit.hint });
   if (incremental) throw new UserError("--untrusted does not go with --incremental");
   if (remote === undefined || (remote.writable.length === 0 && !remote.network)) return;
   throw new UserError("--untrusted: a build could write to ccache's remote storage", {

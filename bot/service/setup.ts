@@ -67,11 +67,9 @@ export async function openService(
   const read = await loadServiceSettings(...configDirs(command, context));
   const settings = { ...read, trees: placedTrees(read.trees, `${data}/trees`) };
   const own = await readConfigs(command, context);
-  const why = unfitForStrangers(await findSandbox(true, own.settings.limits));
-  if (why !== undefined) {
-    throw new UserError(`will not run patches of others: ${why}`, {
-      hint: "install bubblewrap: everystep doctor --install",
-    });
+  const unfit = unfitForStrangers(await findSandbox(true, own.settings.limits));
+  if (unfit !== undefined) {
+    throw new UserError(`will not run patches of others: ${unfit.why}`, { hint: unfit.hint });
   }
   const log = journal().with({ role });
   await makeDir(data);

@@ -14,8 +14,8 @@ import { bad, good } from "./finding.ts";
 
 /** The sandbox, as `serve` asks for it. */
 export function sandboxFinding(sandbox: Sandbox): Finding {
-  const why = unfitForStrangers(sandbox);
-  if (why === undefined && lacksOf(sandbox).length > 0) {
+  const unfit = unfitForStrangers(sandbox);
+  if (unfit === undefined && lacksOf(sandbox).length > 0) {
     return bad(
       "sandbox",
       "patches of strangers find less of the kernel to attack",
@@ -23,11 +23,11 @@ export function sandboxFinding(sandbox: Sandbox): Finding {
       { status: "low", optional: true },
     );
   }
-  if (why === undefined) return good("sandbox", "bubblewrap works; patches of strangers may run");
+  if (unfit === undefined) return good("sandbox", "bubblewrap works; patches of strangers may run");
   return bad(
     "sandbox",
     "without it serve does not start",
-    `${why}; install bubblewrap, and let it make namespaces (in a container: its security options)`,
+    `${unfit.why}; ${unfit.hint}`,
   );
 }
 

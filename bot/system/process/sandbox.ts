@@ -174,17 +174,30 @@ async function openUsers(): Promise<Readonly<Record<keyof typeof USERS, string>>
 
 const TRIAL = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
 
+/** Why a sandbox does not do, and what to do. */
+export interface Unfit {
+  readonly why: string;
+  readonly hint: string;
+}
+
 /**
  * Why patches of strangers must not be built with this sandbox, or undefined if they may be. For who
  * runs unattended; a developer's own patches may run in the open.
  */
-export function unfitForStrangers(sandbox: Sandbox): string | undefined {
+export function unfitForStrangers(sandbox: Sandbox): Unfit | undefined {
   if (sandbox.kind === "none") {
-    return `there is no sandbox (${sandbox.why}), and a patch can run any code when it is built`;
+    return {
+      why: `there is no sandbox (${sandbox.why}), and a patch can run any code when it is built`,
+      hint: "install bubblewrap: everystep doctor --install, and let it make namespaces " +
+        "(in a container: its security options)",
+    };
   }
-  return sandbox.ownFiles
-    ? undefined
-    : "files that are open in whoever started everystep are open in a build, too: Deno may not call the C library";
+  return sandbox.ownFiles ? undefined : {
+    why:
+      "files that are open in whoever started everystep are open in a build, too: Deno may not call the C library",
+    hint:
+      "give deno --allow-ffi, as deno task everystep does, on a machine with the C library's libc.so.6",
+  };
 }
 
 /**

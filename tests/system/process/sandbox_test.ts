@@ -139,12 +139,12 @@ Deno.test("when a sandboxed command has ended, all that it started has", async (
 });
 
 Deno.test("without a sandbox, strangers' patches are refused", async () => {
-  assert.match(unfitForStrangers(await findSandbox(false))!, /no sandbox \(--no-sandbox\)/);
+  assert.match(unfitForStrangers(await findSandbox(false))!.why, /no sandbox \(--no-sandbox\)/);
   const sandbox = await findSandbox();
   assert.equal(unfitForStrangers(sandbox), undefined);
   assert.ok(sandbox.kind === "bwrap");
   assert.match(
-    unfitForStrangers({ ...sandbox, ownFiles: false })!,
+    unfitForStrangers({ ...sandbox, ownFiles: false })!.why,
     /files that are open in whoever/,
   );
 });
