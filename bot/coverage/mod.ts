@@ -28,3 +28,4 @@ export {
   symbolsIn,
   variable,
 } from "./view.ts";
+export { commentEnd, mayHaveRaw, skipped } from "./scan.ts";

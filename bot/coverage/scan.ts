@@ -90,8 +90,7 @@ function logicalLine(text: string, from: number, first: number): Logical {
     name = WORD.test(char) ? (name + char).slice(-4) : "";
     if (char === "/" && text[after(text, at + 1)] === "*") {
       const body = after(text, at + 1) + 1;
-      const end = text.indexOf("*/", body);
-      const stop = end < 0 ? text.length : end + 2;
+      const stop = commentEnd(text, body);
       line += newlines(text, at, stop);
       at = stop;
       add(" ");
@@ -121,8 +120,21 @@ export function skipped(text: string, at: number): number {
   if (char !== "/") return at;
   if (text[after(text, at + 1)] === "/") return endOfLine(text, at, 0)[0];
   if (text[after(text, at + 1)] !== "*") return at;
-  const end = text.indexOf("*/", after(text, at + 1) + 1);
-  return end < 0 ? text.length : end + 2;
+  return commentEnd(text, after(text, at + 1) + 1);
+}
+
+/** Its two signs may be on lines that are joined. */
+const COMMENT_END = /\*(?:\\[ \t\f\v\r]*\n)*\//g;
+
+/** Behind the end of a comment that is open at a place; the end of the text if there is none. */
+export function commentEnd(text: string, from: number): number {
+  COMMENT_END.lastIndex = from;
+  return COMMENT_END.test(text) ? COMMENT_END.lastIndex : text.length;
+}
+
+/** Whether a raw string may begin anywhere in a text: not all compilers know them. */
+export function mayHaveRaw(text: string): boolean {
+  return /(?<!\w)(?:u8|[LUu])?R(?:\\[ \t\f\v\r]*\n)*"/.test(text);
 }
 
 /** The newline that ends the logical line of a directive. */

@@ -2,6 +2,7 @@
  * Which lines of a hunk hold more than blanks and comments. Pure.
  * @module
  */
+import { commentEnd, mayHaveRaw, skipped } from "../coverage/mod.ts";
 import type { LineHunk } from "./hunks.ts";
 
 /**
@@ -16,15 +17,10 @@ export function codeLines(
   for (const other of ["-", "+"]) {
     // Without what the other side has.
     const side = [...lines.entries()].filter(([, line]) => line[0] !== other && line[0] !== "\\");
-    const texts = side.map(([, line]) => line);
-    let inside = !hash && beginsInside(texts);
-    for (const [i, line] of side) {
-      if (hash) code[i] = !HASHED.test(line.slice(1)) || DIRECTIVE.test(line.slice(1));
-      else {
-        const [rest, open] = withoutComments(line.slice(1), inside);
-        inside = open;
-        code[i] = rest.trim() !== "";
-      }
+    const texts = side.map(([, line]) => line.slice(1));
+    const held = hash ? undefined : withCode(texts);
+    for (const [at, [i, line]] of side.entries()) {
+      code[i] = held?.has(at) ?? (!HASHED.test(line.slice(1)) || DIRECTIVE.test(line.slice(1)));
     }
   }
   return code;
@@ -36,55 +32,45 @@ const HASHED = /^\s*(?:#|$)/;
 /** What a script of perl prints for the preprocessor; prose has a blank behind the sign. */
 const DIRECTIVE = /^#(?:if(?:n?def)?|el(?:if|se)|endif|define|undef|include|error)\b/;
 
-/** A comment whose end comes before any beginning was open when the hunk began. */
+/** Which of some lines of C hold code. Where it is not certain, they do: a patch must not be able to hide any. */
+function withCode(lines: readonly string[]): ReadonlySet<number> {
+  const text = lines.join("\n"), found = new Set<number>();
+  if (mayHaveRaw(text)) {
+    for (const [i, line] of lines.entries()) if (line.trim() !== "") found.add(i);
+    return found;
+  }
+  let line = 0;
+  const walk = (from: number, to: number, isCode: boolean) => {
+    for (let at = from; at < to; at++) {
+      if (text[at] === "\n") line++;
+      else if (isCode && !/\s/.test(text[at]!)) found.add(line);
+    }
+  };
+  let at = beginsInside(lines) ? commentEnd(text, 0) : 0;
+  walk(0, at, false);
+  while (at < text.length) {
+    const next = skipped(text, at);
+    const to = Math.max(next, at + 1);
+    walk(at, to, next === at || text[at] !== "/");
+    at = to;
+  }
+  return found;
+}
+
+/** A line of a long comment. */
+const COMMENT = /^[ \t]*(?:\*(?:[ \t*/].*)?)?$/;
+
+/**
+ * Whether a comment was open when the hunk began: lines that look like those of one lead to an end that nothing follows, or
+ * there are no others. In a comment an apostrophe begins nothing.
+ */
 function beginsInside(lines: readonly string[]): boolean {
   for (const line of lines) {
-    const mark = nextMark(line, 0, false);
-    if (mark.what === "end") return true;
-    if (mark.what === "begin") return false;
+    // What is joined to the next line may be a string or a macro.
+    if (!COMMENT.test(line) || line.trimEnd().endsWith("\\")) return false;
+    const end = line.indexOf("*/"), begin = line.indexOf("/*");
+    if (end >= 0 && (begin < 0 || begin > end)) return line.slice(end + 2).trim() === "";
+    if (begin >= 0) return false;
   }
-  // Without either: text behind an asterisk each is the middle of a long comment.
-  return lines.length > 0 && lines.every((line) => /^.[ \t]*\*(?:[ \t]|$)/.test(line));
-}
-
-/** A line without its comments, and whether one is open at its end. */
-function withoutComments(line: string, open: boolean): readonly [code: string, open: boolean] {
-  let code = "", from = 0, inside = open;
-  while (from < line.length) {
-    const { what, at } = nextMark(line, from, inside);
-    if (!inside) code += line.slice(from, at);
-    if (what === "rest") return [code, false];
-    if (what === "none") break;
-    if (what === "begin") inside = true;
-    else {
-      if (!inside) code += "*/";
-      inside = false;
-    }
-    from = at + 2;
-  }
-  return [code, inside];
-}
-
-/** Where a comment begins or ends. */
-interface Mark {
-  readonly what: "begin" | "end" | "rest" | "none";
-  readonly at: number;
-}
-
-/** A string or a character that ends on its line, soon; an apostrophe of prose seldom has another. */
-const QUOTED = /"(?:\\.|[^"\\]){0,1000}"|'(?:\\.|[^'\\]){1,4}'/y;
-
-/** The next mark of a line that is in no string; within a comment there are no strings. */
-function nextMark(line: string, from: number, inside: boolean): Mark {
-  for (let at = from; at < line.length; at++) {
-    if (line.startsWith("*/", at)) return { what: "end", at };
-    if (inside) continue;
-    if (line.startsWith("/*", at)) return { what: "begin", at };
-    if (line.startsWith("//", at)) return { what: "rest", at };
-    // One with a backslash belongs to a string that has not ended.
-    if (line[at] !== '"' && line[at] !== "'" || line[at - 1] === "\\") continue;
-    QUOTED.lastIndex = at;
-    if (QUOTED.test(line)) at = QUOTED.lastIndex - 1;
-  }
-  return { what: "none", at: line.length };
+  return lines.length > 0 && lines.every((line) => line.trim() !== "");
 }

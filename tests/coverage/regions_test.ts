@@ -35,6 +35,13 @@ Deno.test("regionsOf: what conditional directives hold", async (t) => {
     ["in a macro", lines("#define A \\", "#if", "int a;"), [0, 0, 0]],
     ["in a string", lines('char *a = "/*";', "#if A", "a", "#endif"), [0, 0, 1, 0]],
     ["a comment in an open string", lines("# it's /* one", "#if A", "a", "#endif"), [0, 0, 1, 0]],
+    ["a comment whose end is of two lines", lines("/* a *\\ ", "/", "#if A", "a", "#endif"), [
+      0,
+      0,
+      0,
+      1,
+      0,
+    ]],
     ["CRLF", "#if A && \\\r\n  B\r\na\r\n#endif\r\n", [0, 0, 1, 0]],
     ["a comment of one line, joined", lines("// a \\", "#if A", "int a;"), [0, 0, 0]],
     ["words that only begin so", lines("#ifx", "a", "#iff", "b"), [0, 0, 0, 0]],

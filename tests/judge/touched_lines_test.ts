@@ -84,8 +84,17 @@ Deno.test("codeLines: comments and blank lines are not counted", async (t) => {
     ["and in a character", ["+int a = '/*';", "+int b;"], 2],
     ["a quote in a string", ['+puts("\\"/*", \'"\');', "+int b;"], 2],
     ["an apostrophe before the end of a comment", ["  * it isn't so", "+ * old */", "+int a;"], 1],
+    ["and on the line of the end", ["+ * it isn't so */", "+int a;"], 1],
     ["a quote in a comment", [' /* say "hello', '+ * and "no more */', "+int a;"], 1],
     ["a comment between strings", ['+f("a" /* b', '+ * c */ "d");', "+int a;"], 3],
+    ["a comment that ends as code can", ["+int a;", "+int b = 2 */**/ 3;"], 2],
+    ["the same, of a pointer", ["+* a = b();", "+* a = 2 */**/ 3;"], 2],
+    ["the end of a comment that no compiler looks at", ["+int a;", "+#define X */"], 2],
+    ["a comment begins in a long string", [`+char *s = "${"x".repeat(2000)}/*";`, "+int a;"], 2],
+    ["a comment begins in a string of two lines", ['+char *s = "a \\', '+/* ";', "+int a;"], 3],
+    ["a comment begins in what is no string", ["+#error don't \"/*", "+int a;"], 2],
+    ["an end of two lines", ["+/* a *\\", "+/", "+int a;", "+/* b */"], 1],
+    ["a raw string", ['+char *s = R"x(', '+/* )x";', "+int a;"], 3],
   ];
   for (const [name, lines, count] of table) {
     await t.step(name, () => {
