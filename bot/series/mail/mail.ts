@@ -7,6 +7,7 @@ import PostalMime, { decodeWords, type Email } from "postal-mime";
 import { UserError } from "../../system/errors.ts";
 import { decodeText } from "./charset.ts";
 import { withCharset } from "./declared.ts";
+import { latin1 } from "../../text/latin1.ts";
 import { withoutParts } from "./flattened.ts";
 import { asFixed, isFlowed, unflowed, withHead } from "./flowed.ts";
 import { lineMap } from "./line_map.ts";
@@ -182,22 +183,36 @@ async function parse(raw: RawMessage, bytes: Uint8Array): Promise<Email> {
   }
 }
 
-/** The text parts, and a diff that is attached; git mailinfo also puts them one after the other. */
+/** What goes on with the diff of the part before it. */
+const MORE_HUNKS = /^@@ -\d/m;
+const ALTERNATIVE = /multipart\/alternative/i;
+
+/**
+ * The text parts, and each diff in another part, whatever its type: git mailinfo also puts them one after the other, and git am
+ * applies all of it.
+ */
 function decodedBody(raw: RawMessage, email: Email): string {
-  const attached = email.attachments
-    .map(({ content }) =>
-      typeof content === "string" ? content : decodeText(new Uint8Array(content))
-    )
-    .filter((text) => ATTACHED_DIFF.test(text));
-  if (attached.length > 1) {
-    throw new UserError(`has ${attached.length} patches attached`, {
+  const attached = email.attachments.map(({ content }) =>
+    typeof content === "string" ? content : decodeText(new Uint8Array(content))
+  );
+  const diffs = attached.filter((text) => ATTACHED_DIFF.test(text));
+  if (diffs.length > 1) {
+    throw new UserError(`has ${diffs.length} patches attached`, {
       place: { file: raw.file, line: Math.max(1, raw.line) },
       hint: "one mail is one patch: send them with git send-email",
     });
   }
   const text = email.text ?? "";
-  if (attached[0] === undefined || ATTACHED_DIFF.test(text)) return text;
-  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${attached[0]}`;
+  const joined = (all: readonly string[]) =>
+    all.reduce((before, one) =>
+      before === "" || before.endsWith("\n") ? before + one : `${before}\n${one}`
+    );
+  if (!ATTACHED_DIFF.test(text)) return joined([text, ...diffs]);
+  const more = attached.filter((one) => ATTACHED_DIFF.test(one) || MORE_HUNKS.test(one));
+  // Of alternatives the text has one, git has all.
+  const html = email.html ?? "";
+  const other = ATTACHED_DIFF.test(html) && ALTERNATIVE.test(latin1(raw.bytes)) ? [html] : [];
+  return joined([text, ...other, ...more]);
 }
 
 /**
