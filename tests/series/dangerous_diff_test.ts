@@ -34,7 +34,20 @@ const link = (path: string, target: string) =>
       `+++ b/${path}\n@@ -0,0 +1 @@\n+${target}\n\\ No newline at end of file\n`,
   );
 
+const binary = (path: string) =>
+  withDiff(
+    `diff --git a/${path} b/${path}\nnew file mode 100644\nindex 000..222\nGIT binary patch\n` +
+      "literal 3\nKcmZQzWC8#H2LJ>B\n\nliteral 0\nHcmV?d00001\n\n",
+  );
+
 const DANGEROUS: Case[] = [
+  ...["mm/b.c", "include/linux/b.h", "mm/Kconfig", "mm/Makefile", "arch/arm/boot/dts/b.dts"].map(
+    (path): Case => ({
+      name: `${path} as a binary patch, whose lines no coverage would have`,
+      messages: binary(path),
+      says: /is changed as binary data.*--text/,
+    }),
+  ),
   { name: "a path with ..", messages: named("mm/../../etc/passwd"), says: /reaches outside/ },
   { name: "a path that is ..", messages: named("../x"), says: /reaches outside the tree/ },
   {

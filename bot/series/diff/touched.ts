@@ -163,6 +163,10 @@ const EMPTY_BLOBS = [
   "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 ];
 
+/** What compilers, make and Kconfig read line by line. */
+const TEXT =
+  /(?:\.(?:[chsS]|cc|cpp|dtsi?|dtso|rs|lds|tbl|awk|pl|py|sh|l|y|mk)|(?:^|\/)(?:Kconfig|Kbuild|Makefile)[^/]*)$/;
+
 /** A link's contents are where it leads. */
 function linkTarget(parsed: StructuredPatch, hunks: Hunks, section: Section): string | undefined {
   const mode = parsed.newMode ?? /^index \S+ (\d{6})$/m.exec(section.header.join("\n"))?.[1];
@@ -179,6 +183,10 @@ function refusal(file: TouchedFile, names: Names): string | undefined {
   for (const mode of [file.oldMode, file.newMode]) {
     if (mode === SUBMODULE) return `${file.path}: is a submodule, which the kernel does not have`;
     if (mode !== undefined && !MODES.has(mode)) return `${file.path}: ${mode} is no mode of a file`;
+  }
+  // What it adds would be in no coverage.
+  if (file.binary && TEXT.test(file.path) && file.newMode !== LINK_MODE) {
+    return `${file.path}: is changed as binary data, so that its lines cannot be read: make the patch with git format-patch --text`;
   }
   if (file.newMode !== LINK_MODE) return undefined;
   if (file.binary) return `${file.path}: is a symbolic link with a binary target`;
