@@ -17,7 +17,7 @@ import { plural } from "../text/words.ts";
 import { noOutcome } from "./cell.ts";
 import { definers } from "./definers.ts";
 import { argumentText, doubtText, type LinkArgument } from "./link/argument.ts";
-import { isOfKernel } from "./link/parts.ts";
+import { outsideKernel } from "./link/parts.ts";
 import { argueLink } from "./link/prove.ts";
 import type { Notes } from "./link/types.ts";
 import { linkWorld } from "./link/world.ts";
@@ -132,8 +132,8 @@ async function compileBoth(
     return { kind: "image", why: "make fails, and names no object" };
   }
   const early = new Set(affected.early?.objects);
-  const stray = old.facts.brokenTargets.find((one) => isStray(one, before)) ??
-    now.facts.brokenTargets.find((one) => early.has(one) && isStray(one, after));
+  const stray = strayIn(old.facts.brokenTargets, before) ??
+    strayIn(now.facts.brokenTargets.filter((one) => early.has(one)), after);
   if (stray !== undefined) {
     return { kind: "image", why: `${stray} may be compiled only once the kernel is linked` };
   }
@@ -178,9 +178,9 @@ function allOf(
   return [...objects, ...trees, ...programs];
 }
 
-/** Whether nothing of the kernel is made of an object: that of a boot loader may read what the link has made. */
-function isStray(target: string, { snapshot }: PreparedState): boolean {
-  return !isBeside(target) && !isOfKernel(target, snapshot!.graph);
+/** An object of which nothing of the kernel is made: that of a boot loader may read what the link has made. */
+function strayIn(targets: readonly string[], { snapshot }: PreparedState): string | undefined {
+  return outsideKernel(targets.filter((one) => !isBeside(one)), snapshot!.graph);
 }
 
 /** Whether a build makes it beside the kernel. */

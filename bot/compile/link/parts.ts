@@ -23,8 +23,8 @@ export interface Archives {
   readonly modules: ReadonlyMap<string, readonly string[]>;
   /** All modules, as modpost reads them. */
   readonly wholes: ReadonlySet<string>;
-  /** Those that go into no vmlinux: of a boot loader. */
-  readonly others: ReadonlySet<string>;
+  /** Whether one goes into vmlinux: that of a boot loader does not. */
+  isLinked(archive: string): boolean;
 }
 
 /** The archives and modules that the commands of a build make. */
@@ -48,13 +48,16 @@ export function archivesOf(graph: Graph): Archives {
       }
     }
   }
-  const readers = readersOf(graph);
-  const others = new Set(
-    [...of.values()].flat().filter((name) =>
-      !whole.has(name) && !leads(name, (one) => VMLINUX.test(one), readers)
-    ),
-  );
-  return { of, whole, modules, wholes, others };
+  // Most are: who reads what is looked for once one is not known to be.
+  const linked = new Map([...whole].map((name) => [name, true]));
+  const isLinked = (name: string) => {
+    const known = linked.get(name);
+    if (known !== undefined) return known;
+    const is = leads(name, (one) => VMLINUX.test(one), readersOf(graph));
+    linked.set(name, is);
+    return is;
+  };
+  return { of, whole, modules, wholes, isLinked };
 }
 
 /** The part of an object, from the command that Kbuild saved beside it. */
@@ -68,7 +71,7 @@ export function partOf(target: string, saved: string, archives: Archives): Part 
     const wholes = archives.modules.get(target);
     return wholes === undefined ? { kind: "unknown" } : { kind: "module", wholes };
   }
-  const found = archives.of.get(target)?.filter((archive) => !archives.others.has(archive)) ?? [];
+  const found = archives.of.get(target)?.filter(archives.isLinked) ?? [];
   if (found.length === 0) return { kind: "unknown" };
   return { kind: "vmlinux", library: !found.some((archive) => archives.whole.has(archive)) };
 }
@@ -129,13 +132,14 @@ function readersOf({ nodes, edges }: Graph): Readers {
   return readers;
 }
 
-/** Whether vmlinux or a module is made of an object, also by the way of what others take in. */
-export function isOfKernel(target: string, graph: Graph): boolean {
-  const { of, whole, modules, wholes, others } = archivesOf(graph);
+/** The first object of which neither vmlinux nor a module is made, nor by the way of what others take in. */
+export function outsideKernel(targets: readonly string[], graph: Graph): string | undefined {
+  if (targets.length === 0) return undefined;
+  const { of, whole, modules, wholes, isLinked } = archivesOf(graph);
   const isPart = (name: string) =>
     VMLINUX.test(name) || wholes.has(name) || modules.has(name) || whole.has(name) ||
-    (of.get(name)?.some((archive) => !others.has(archive)) ?? false);
-  return leads(target, isPart, readersOf(graph));
+    (of.get(name)?.some(isLinked) ?? false);
+  return targets.find((target) => !leads(target, isPart, readersOf(graph)));
 }
 
 /** Whether an object that is compiled is made from a product, so that make has linked it. */
