@@ -15,7 +15,7 @@ const SLOW: readonly Edit[] = [
   { subject: "mm: three", files: { "mm/b.c": ["4", "5"], "knobs.mk": null } },
 ];
 
-/** Starts a run and ends it with a signal once state 1 is done. */
+/** Starts a run and ends it with a signal once state 1 is kept and state 2 is on its way. */
 async function endMidway(home: { dir: string }, args: readonly string[], signal: Deno.Signal) {
   const [program, ...rest] = programArgv(args);
   const child = new Deno.Command(program!, {
@@ -30,7 +30,7 @@ async function endMidway(home: { dir: string }, args: readonly string[], signal:
   let text = "", sent = false;
   for await (const chunk of child.stderr) {
     text += decoder.decode(chunk);
-    if (sent || !/state 1 toya/.test(text)) continue;
+    if (sent || !/\] state 1 toya: pass/.test(text)) continue;
     sent = true;
     // Into the middle of state 2's build.
     await new Promise((resolve) => setTimeout(resolve, 1000));
