@@ -3,6 +3,7 @@
  * @module
  */
 import type { RawMessage } from "./types.ts";
+import { joinBytes } from "../text/bytes.ts";
 
 /** The line where a diff begins, as git mailinfo sees it. */
 const DIFF = /^(?:diff -|diff --git |Index: |--- \S)/;
@@ -33,11 +34,7 @@ export function mailAround(bytes: Uint8Array, file: string): RawMessage {
     ?.trim();
   const subject = find(SUBJECT) ?? first ?? nameOf(file);
   const head = `From: ${author}\nSubject: [PATCH] ${subject}\n\n`;
-  const headBytes = latin1(head);
-  const all = new Uint8Array(headBytes.length + bytes.length);
-  all.set(headBytes);
-  all.set(bytes, headBytes.length);
-  return { bytes: all, file, line: 1 - head.split("\n").length + 1 };
+  return { bytes: joinBytes([latin1(head), bytes]), file, line: 1 - head.split("\n").length + 1 };
 }
 
 /** `0003-mm-fix-it.patch` is "mm fix it". */

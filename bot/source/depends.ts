@@ -3,6 +3,7 @@
  * @module
  */
 import type { RawMessage } from "./types.ts";
+import { joinBytes } from "../text/bytes.ts";
 
 const HEADER = "X-Patchwork-Depends-On";
 /** Headers that are looked at, of one mail. */
@@ -18,10 +19,7 @@ export function namesDependency({ bytes }: RawMessage): boolean {
 /** The mail with a header for each series that it depends on. */
 export function withDependencies(mail: RawMessage, urls: readonly string[]): RawMessage {
   const head = new TextEncoder().encode(urls.map((url) => `${HEADER}: ${url}\n`).join(""));
-  const bytes = new Uint8Array(head.length + mail.bytes.length);
-  bytes.set(head);
-  bytes.set(mail.bytes, head.length);
-  return { ...mail, bytes };
+  return { ...mail, bytes: joinBytes([head, mail.bytes]) };
 }
 
 /** The URLs of such headers, as lines `Depends-on: URL`. */

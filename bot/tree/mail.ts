@@ -7,6 +7,7 @@ import type { Patch } from "../series/types.ts";
 import { sizeOf } from "../system/files/dirs.ts";
 import { latin1 } from "../text/latin1.ts";
 import { ownGit } from "./store.ts";
+import { joinBytes } from "../text/bytes.ts";
 
 /** One way to hand a mail to `git am`. */
 export interface MailVariant {
@@ -51,10 +52,7 @@ export function variantsOf(patch: Patch): MailVariant[] {
 function withDate(bytes: Uint8Array): Uint8Array {
   if (/^date:/im.test(headOf(bytes))) return bytes;
   const date = new TextEncoder().encode("Date: Sun, 9 Sep 2001 01:46:40 +0000\n");
-  const all = new Uint8Array(date.length + bytes.length);
-  all.set(date);
-  all.set(bytes, date.length);
-  return all;
+  return joinBytes([date, bytes]);
 }
 
 /** The header block of a mail, each byte as one character. */
@@ -96,11 +94,7 @@ export const EMPTY = "the mail has no diff: there is nothing to apply";
 
 /** With a line end behind the last line, as a mailbox has it: without it, git takes the diff for damaged. */
 function endingInLine(bytes: Uint8Array): Uint8Array {
-  if (bytes[bytes.length - 1] === LF) return bytes;
-  const all = new Uint8Array(bytes.length + 1);
-  all.set(bytes);
-  all[bytes.length] = LF;
-  return all;
+  return bytes[bytes.length - 1] === LF ? bytes : joinBytes([bytes, Uint8Array.of(LF)]);
 }
 
 /** Without the CR of each CRLF. Not by `filter`, whose list takes twenty times the bytes. */

@@ -4,6 +4,7 @@
  * in objects that nobody compiled anew would still be right. Pure.
  * @module
  */
+import { joinBytes } from "../../text/bytes.ts";
 
 /** Functions by where they stand, and so from where they may be called. */
 export interface Called {
@@ -108,12 +109,12 @@ function elf(
   names: Names,
 ): Uint8Array {
   const table = (at: number) =>
-    joined(
+    joinBytes(
       tables[at]!.map(({ offset, symbol }) =>
         packed([[8, offset], [4, PLT32], [4, symbol], [8, ADDEND]])
       ),
     );
-  const list = joined([
+  const list = joinBytes([
     new Uint8Array(24),
     ...symbols.map(({ name, info, section, value, size }) =>
       packed([[4, name], [2, info], [2, section], [8, value], [8, size]])
@@ -163,15 +164,5 @@ function elf(
     ...[[2, 1], [2, PROBED], [4, 1], [8, 0], [8, 0], [8, offset], [4, 0]] as const,
     ...[[2, HEADER], [2, 0], [2, 0], [2, 64], [2, heads.length], [2, heads.length - 1]] as const,
   ]);
-  return joined([magic, header, ...bodies, ...heads]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinBytes([magic, header, ...bodies, ...heads]);
 }

@@ -7,6 +7,7 @@ import { latin1, latin1Bytes } from "../../text/latin1.ts";
 import { splitBody } from "../mail/body.ts";
 import { type Section, startsDiff, walkDiff } from "./hunks.ts";
 import type { RawMessage } from "../types.ts";
+import { joinBytes } from "../../text/bytes.ts";
 
 /** What stands at the top of kernels since 2.6: a path that begins so has no prefix. */
 const TOP = new Set([
@@ -60,11 +61,8 @@ export function withPrefixes(raw: RawMessage, bodyAt: number): RawMessage | unde
   }
   if (!found) return undefined;
   const body = latin1Bytes(lines.join("\n"));
-  const bytes = new Uint8Array(bodyAt + body.length);
-  bytes.set(raw.bytes.subarray(0, bodyAt));
-  bytes.set(body, bodyAt);
   const { strip: _, ...rest } = raw;
-  return { ...rest, bytes };
+  return { ...rest, bytes: joinBytes([raw.bytes.subarray(0, bodyAt), body]) };
 }
 
 /** The lines of a section's head that change. */

@@ -9,6 +9,7 @@ import { latin1, latin1Bytes } from "../../text/latin1.ts";
 import { decoderOf } from "./charset.ts";
 import { UserError } from "../../system/errors.ts";
 import type { RawMessage } from "../types.ts";
+import { joinBytes } from "../../text/bytes.ts";
 
 /** In quotes it is all that stands there, as git has it: `"utf-8; format=flowed"` is no charset. */
 const CHARSET = /(charset[ \t]*=[ \t]*)(?:"([^"\r\n]{1,200})"|([^";\s]+))/i;
@@ -127,11 +128,7 @@ function changed(
   const body = raw.bytes.subarray(bodyAt);
   const inner = parts ? withPartCharsets(body) : body;
   if (head === mended && inner === body) return raw;
-  const start = latin1Bytes(mended);
-  const bytes = new Uint8Array(start.length + inner.length);
-  bytes.set(start);
-  bytes.set(inner, start.length);
-  return { ...raw, bytes };
+  return { ...raw, bytes: joinBytes([latin1Bytes(mended), inner]) };
 }
 
 /** The headers of parts come right behind their boundary, up to the first empty line. */

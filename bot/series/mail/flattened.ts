@@ -5,6 +5,7 @@
  */
 import { latin1, latin1Bytes } from "../../text/latin1.ts";
 import type { RawMessage } from "../types.ts";
+import { joinBytes } from "../../text/bytes.ts";
 
 /** The whole header, with the lines that continue it. */
 const TYPE = /^content-type[ \t]*:[ \t]*multipart\/[^\r\n]*(?:\r?\n[ \t][^\r\n]*){0,20}/im;
@@ -21,8 +22,5 @@ export function withoutParts(raw: RawMessage, bodyAt: number): RawMessage | unde
   const more = (type.match(/\r?\n/g) ?? []).map((end) => `${end}X-Parts: none`);
   const now = `Content-Type: text/plain; charset=UTF-8${more.join("")}`;
   const start = latin1Bytes(head.replace(type, () => now));
-  const bytes = new Uint8Array(start.length + body.length);
-  bytes.set(start);
-  bytes.set(body, start.length);
-  return { ...raw, bytes };
+  return { ...raw, bytes: joinBytes([start, body]) };
 }

@@ -6,6 +6,7 @@
  */
 import { latin1, latin1Bytes } from "../../text/latin1.ts";
 import type { RawMessage } from "../types.ts";
+import { joinBytes } from "../../text/bytes.ts";
 
 /** The whole header of a mail that is one text, with the lines that continue it. */
 const TYPE = /^content-type[ \t]*:[ \t]*text\/plain[^\r\n]*(?:\r?\n[ \t][^\r\n]*){0,20}/im;
@@ -17,16 +18,7 @@ export function asFixed(raw: RawMessage, bodyAt: number): RawMessage | undefined
   const head = latin1(raw.bytes.subarray(0, bodyAt)), type = TYPE.exec(head)?.[0];
   if (type === undefined || !FLOWED.test(type)) return undefined;
   const fixed = head.replace(type, () => type.replace(FLOWED, "format=fixed"));
-  return withHead(raw, bodyAt, latin1Bytes(fixed));
-}
-
-/** A message with another head. */
-export function withHead(raw: RawMessage, bodyAt: number, head: Uint8Array): RawMessage {
-  const body = raw.bytes.subarray(bodyAt);
-  const bytes = new Uint8Array(head.length + body.length);
-  bytes.set(head);
-  bytes.set(body, head.length);
-  return { ...raw, bytes };
+  return { ...raw, bytes: joinBytes([latin1Bytes(fixed), raw.bytes.subarray(bodyAt)]) };
 }
 
 /** False if a line begins with one blank that no mailer would have put there: lines of a diff that are not changed. */

@@ -7,9 +7,10 @@ import PostalMime, { decodeWords, type Email } from "postal-mime";
 import { UserError } from "../../system/errors.ts";
 import { decodeText } from "./charset.ts";
 import { withCharset } from "./declared.ts";
+import { joinBytes } from "../../text/bytes.ts";
 import { latin1 } from "../../text/latin1.ts";
 import { withoutParts } from "./flattened.ts";
-import { asFixed, isFlowed, unflowed, withHead } from "./flowed.ts";
+import { asFixed, isFlowed, unflowed } from "./flowed.ts";
 import { lineMap } from "./line_map.ts";
 import { withPrefixes } from "../diff/prefixes.ts";
 import { parsePerson } from "./person.ts";
@@ -110,9 +111,10 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
   const lines = flow?.lines ?? sentLines;
   const taken = prefixed ?? known;
   // What flows git puts together itself.
-  const raw = flow === undefined
-    ? taken
-    : withHead(taken, split, declared.bytes.subarray(0, sentHead));
+  const raw = flow === undefined ? taken : {
+    ...taken,
+    bytes: joinBytes([declared.bytes.subarray(0, sentHead), taken.bytes.subarray(split)]),
+  };
   const lineOf = lineMap(taken, split, plain ? "plain" : coding, sentLines);
   const html = lines.every((line) => line === "") || /^\s*text\/html/i.test(type);
   return {
