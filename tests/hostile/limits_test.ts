@@ -1,5 +1,6 @@
 /** Attacks on the machine: each takes more than it may, bounded so that it does no harm if it wins. */
 import assert from "node:assert/strict";
+import { processes } from "../processes.ts";
 import { type Attack, hostileHome, plant, verify } from "./rig.ts";
 
 const LIMITS = `
@@ -55,17 +56,6 @@ Deno.test("a patch that takes too much is the patch's fault", async (t) => {
   }
 });
 
-/** Processes whose command line has this in it. */
-async function running(text: string): Promise<number[]> {
-  const found: number[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const line = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
-    if (line.includes(text)) found.push(Number(name));
-  }
-  return found;
-}
-
 Deno.test("what a patch starts ends with its build", async (t) => {
   await using home = await hostileHome();
   const stay = "setsid sleep 61.0718 >/dev/null 2>&1 </dev/null & sleep 0.3";
@@ -80,13 +70,13 @@ Deno.test("what a patch starts ends with its build", async (t) => {
     assert.equal(verdicts, "0 pass, 1 pass, 2 infra, 3 infra", ran.stderr);
     assert.equal(ran.code, 3);
     assert.match(ran.cells[3]!.reason, /not finished after 0\.1 minutes/);
-    assert.deepEqual(await running("61.0718"), []);
+    assert.deepEqual(await processes("61.0718"), []);
   });
   await t.step("without it, it may stay", async () => {
     await plant(home, [{ name: "a process that stays", script: stay }], false);
     await verify(home, { sandbox: false });
-    const stayed = await running("61.0718");
+    const stayed = await processes("61.0718");
     assert.ok(stayed.length > 0);
-    for (const pid of stayed) Deno.kill(pid, "SIGKILL");
+    for (const { pid } of stayed) Deno.kill(pid, "SIGKILL");
   });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { TOY_CASES } from "../corpus/mod.ts";
 import { type Placed, placeToy } from "../corpus/place.ts";
+import { processes } from "../processes.ts";
 import { BREAK_AND_MEND, type Edit } from "../toy/kernel.ts";
 
 const SCRIPT = decodeURIComponent(new URL("../bench/bench.ts", import.meta.url).pathname);
@@ -65,20 +66,6 @@ Deno.test("bench: every part runs to its end", async () => {
   assert.deepEqual(left(placed), []);
 });
 
-/** Command lines of the processes that hold a text. */
-function processes(text: string): string[] {
-  return [...Deno.readDirSync("/proc")].filter(({ name }) => /^\d+$/.test(name)).flatMap(
-    ({ name }) => {
-      try {
-        const line = Deno.readTextFileSync(`/proc/${name}/cmdline`);
-        return line.includes(text) ? [line.replaceAll("\0", " ")] : [];
-      } catch {
-        return []; // it has ended
-      }
-    },
-  );
-}
-
 for (const [signal, expected] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
   Deno.test(`bench: ${signal} ends what it runs, too`, async () => {
     // A number that no other process sleeps.
@@ -90,14 +77,14 @@ for (const [signal, expected] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
       },
     ]);
     const child = await start(placed, ["image"]);
-    while (processes(`sleep\0${nap}`).length === 0) {
+    while ((await processes(`sleep ${nap}`)).length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     child.kill(signal);
     const { code, stderr } = await child.output();
     assert.equal(code, expected, new TextDecoder().decode(stderr));
-    assert.deepEqual(processes(placed.dir), []);
-    assert.deepEqual(processes(`sleep\0${nap}`), []);
+    assert.deepEqual(await processes(placed.dir), []);
+    assert.deepEqual(await processes(`sleep ${nap}`), []);
     assert.deepEqual(left(placed), []);
   });
 }

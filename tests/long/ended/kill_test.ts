@@ -3,7 +3,7 @@ import { commitSeries, type Edit } from "../../toy/kernel.ts";
 import { fingerprint } from "../../commands/fingerprint.ts";
 import { until } from "../../tree/toy.ts";
 import { called, everystep, programArgv, toyHome } from "../../commands/program.ts";
-import { processes } from "./processes.ts";
+import { processes } from "../../processes.ts";
 
 /** Patch 2 makes a build take three seconds. */
 const SLOW: readonly Edit[] = [

@@ -6,6 +6,7 @@ import { seriesId } from "../../../bot/service/state/series.ts";
 import { workersHere } from "../../../bot/service/state/workers.ts";
 import { TOY_FILES } from "../../toy/kernel.ts";
 import { ground, handInSeries, idOf, outcomes, settled } from "./fleet.ts";
+import { processes } from "../../processes.ts";
 import { postgres } from "../postgres.ts";
 
 /** What README promises. */
@@ -21,17 +22,6 @@ async function until<T>(what: string, look: () => Promise<T | undefined>): Promi
     await new Promise((done) => setTimeout(done, 100));
   }
   assert.fail(`it takes two minutes and more: ${what}`);
-}
-
-/** How many processes have a word in their arguments. */
-async function processesWith(word: string): Promise<number> {
-  let count = 0;
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const argv = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
-    if (argv.includes(word)) count++;
-  }
-  return count;
 }
 
 /** The fleet's own [retry] is hasty. */
@@ -75,7 +65,7 @@ Deno.test("a worker is killed in the middle of a shard: another begins it within
     console.log(`another worker has the shard after ${(ms / 1000).toFixed(1)} s`);
     assert.ok(ms < BOUND_MS, `${Math.round(ms)} ms`);
     assert.equal(after.attempts, begun.attempts + 1);
-    assert.equal(await processesWith(`${place.dir}/cache-worker1`), 0, "its builds ended with it");
+    assert.deepEqual(await processes(`${place.dir}/cache-worker1`), [], "its builds ended with it");
 
     await until("the verdict", async () => await settled(database.url) === 1 || undefined);
     const [series] = await outcomes({ url: database.url, dir: "" });
