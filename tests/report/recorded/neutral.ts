@@ -11,8 +11,8 @@ const RUN = "0123456789ab";
 
 /**
  * The report as if it had been written on a machine of two cores and 8 GiB, in `/home/dev`, at the beginning of 2026: paths below
- * `dir`, the id of the run, the dates and the host are changed, and kept results lose their names, which are made of
- * Durations stay as they were measured: a run's steps and its cells add up.
+ * `dir`, the id of the run, the dates and the host are changed, and kept results lose their names, which are made of the
+ * machine's tools. Durations stay as they were measured: a run's steps and its cells add up.
  */
 export function neutral(report: Report, dir: string): Report {
   const text = (value: string) =>
