@@ -44,7 +44,7 @@ export async function inTurn(
 ): Promise<Usage> {
   const done: [Program, Usage & { readonly note?: string }][] = [];
   for (const program of all) done.push([program, await once(program)]);
-  const [[, own], ...others] = done as [typeof done[number], ...typeof done];
+  const others = done.slice(1), own = done[0]![1];
   const ratios = others.map(([{ rev }, usage]) => ratioOf(rev!, own, usage, goals));
   row(what, own, [own.note ?? "", ...ratios].filter((text) => text !== "").join("; "));
   for (const [{ rev }, usage] of others) row(`${what}, ${rev}`, usage, usage.note);

@@ -89,7 +89,7 @@ export const SERIES_VERDICTS = [
   "nothing-to-build",
   "not-bisect-safe",
   "incomplete",
-] as const;
+] as const satisfies readonly SeriesVerdict["kind"][];
 
 const verdictSchema = z.object({
   exit: z.union([z.literal(0), z.literal(1), z.literal(3)]),
