@@ -120,9 +120,14 @@ const BASE_FAULTS = {
   tests: "state 0 itself fails its tests",
 };
 
+/** The patches whose breaks are open, ascending. */
+export function breakingPatches(breaks: ReadonlyMap<string, number>): readonly number[] {
+  return [...new Set(breaks.values())].filter((state) => state > 0).sort((a, b) => a - b);
+}
+
 /** Since when an architecture is broken. */
 export function brokenSince(breaks: ReadonlyMap<string, number>): string {
-  const since = [...new Set(breaks.values())].filter((state) => state > 0).sort((a, b) => a - b);
+  const since = breakingPatches(breaks);
   return since.length === 0
     ? BASE_FAULTS[faultOf(breaks)]
     : `broken since patch ${since.join(" and ")}`;

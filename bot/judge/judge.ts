@@ -6,7 +6,14 @@ import type { BootOutcome } from "../boot/types.ts";
 import type { Diagnostic, SourceOutcome } from "../compile/types.ts";
 import { withBoots } from "./boots/with_boots.ts";
 import { type TestedCell, withTests } from "./tests/with_tests.ts";
-import { again, baselineOf, brokenSince, isUnfounded, openBreaks } from "./breaks.ts";
+import {
+  again,
+  baselineOf,
+  breakingPatches,
+  brokenSince,
+  isUnfounded,
+  openBreaks,
+} from "./breaks.ts";
 import { compare } from "./warnings/compare.ts";
 import { withEvidence } from "./disproved.ts";
 import type { FileHunks } from "./hunks.ts";
@@ -87,16 +94,24 @@ function withBoot(cell: JudgedCell, boot: BootOutcome): JudgedCell {
   return { ...cell, boot, reason: complete ? cell.reason : `${cell.reason}, ${boot.summary}` };
 }
 
+/** A cell with its verdict, and with the breaks that are open; as a default, those of the state before. */
+type Say = (
+  verdict: Verdict,
+  reason: string,
+  breaks?: ReadonlyMap<string, number>,
+) => JudgedCell;
+
 function judgeCell(
   cell: TriedCell,
   memory: Memory,
   patches: SeriesHunks,
 ): [JudgedCell | undefined, Memory] {
-  const say = (verdict: Verdict, reason: string): JudgedCell => ({
+  const say: Say = (verdict, reason, breaks = memory.breaks) => ({
     state: cell.state,
     arch: cell.arch,
     verdict,
     reason,
+    ...verdict === "inherited" ? { since: breakingPatches(breaks) } : {},
     outcome: cell.outcome,
     diagnostics: [],
   });
@@ -142,7 +157,7 @@ function judgeBuild(
   outcome: SourceOutcome,
   memory: Memory,
   patches: SeriesHunks,
-  say: (verdict: Verdict, reason: string) => JudgedCell,
+  say: Say,
 ): [JudgedCell, Memory] {
   if (outcome.kind === "unaffected" && memory.outcome !== undefined) {
     const verdict = inheritedVerdict(memory);
@@ -173,7 +188,7 @@ function judgeBuild(
   const reason = reasonOf(verdict, { outcome, breaks, memory, cell, news }) +
     (verdict === "fail" || verdict === "warn" ? gap : "");
   return [
-    { ...say(verdict, reason), diagnostics },
+    { ...say(verdict, reason, breaks), diagnostics },
     {
       outcome,
       state: cell.state,

@@ -53,6 +53,8 @@ export interface JudgedCell {
   readonly verdict: Verdict;
   /** One line. */
   readonly reason: string;
+  /** Of one that is `inherited`: the patches that broke it and that none has mended yet. */
+  readonly since?: readonly number[];
   /** Absent if nothing was built. */
   readonly outcome?: BuildOutcome;
   /** Absent if nothing was to run. */

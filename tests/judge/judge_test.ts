@@ -120,6 +120,17 @@ Deno.test("an inherited break names the patch that brought it", () => {
   const judged = judgeArch(cells([ok, broken, "skip", broken]));
   assert.equal(judged[2]?.reason, "touches only arch/alpha/; broken since patch 1");
   assert.equal(judged[3]?.reason, "broken since patch 1");
+  assert.deepEqual(judged.map(({ since }) => since), [undefined, undefined, [1], [1]]);
+});
+
+Deno.test("of two breaks, the one that is mended is named no more", () => {
+  const other = outcome("broken", [error("mm/b.c")]);
+  const both = outcome("broken", [error("mm/a.c"), error("mm/b.c")]);
+  const judged = judgeArch(cells([ok, broken, both, both, "skip", other]));
+  assert.deepEqual(judged.map(({ since }) => since?.join(" ")), [
+    ...[undefined, undefined, undefined],
+    ...["1 2", "1 2", "2"],
+  ]);
 });
 
 Deno.test("verdict and exit code of the series", async (t) => {

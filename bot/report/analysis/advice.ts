@@ -59,7 +59,8 @@ function keyOf(cell: Cell): string {
 
 function whyOf(cell: Cell): string {
   if (cell.verdict === "inherited") {
-    return /broken since patch [\d and]*\d/.exec(cell.reason)?.[0] ?? "still broken";
+    const { since = [] } = cell;
+    return since.length === 0 ? "still broken" : `broken since patch ${since.join(" and ")}`;
   }
   const error = explainingError(cell);
   return error === undefined ? cell.reason : diagnosticText(error);
@@ -102,8 +103,8 @@ export function mendHint({ cells }: Report): string | undefined {
     return undefined;
   }
   const pairs = groupBy(breaks, ({ state }) => `${state}`).map((group) => {
-    const mends = ranges(group.map(({ mendedAt }) => mendedAt!));
-    const who = /^\d+$/.test(mends) ? `patch ${mends} mends` : `patches ${mends} mend`;
+    const menders = new Set(group.map(({ mendedAt }) => mendedAt!)), mends = ranges([...menders]);
+    const who = menders.size === 1 ? `patch ${mends} mends` : `patches ${mends} mend`;
     return `${who} what patch ${group[0]!.state} broke`;
   });
   return `everystep mend SERIES -o DIR may fold it: ${pairs.join("; ")}`;

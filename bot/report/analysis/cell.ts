@@ -38,6 +38,7 @@ export function reportCell(cell: JudgedCell, facts: CellFacts, asked: Level): Ce
     arch: cell.arch,
     verdict: cell.verdict,
     reason: cell.reason,
+    ...cell.since === undefined ? {} : { since: cell.since },
     level: isBooted(cell, asked) ? "boot" : outcome?.level ?? asked,
     ...(argument === undefined ? {} : { argument }),
     ...(outcome?.configHash ? { configHash: outcome.configHash } : {}),

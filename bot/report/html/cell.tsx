@@ -118,6 +118,8 @@ function how(cell: Cell): Html {
 /** The patch to look at for a cell that only carries a break on. */
 function brokenSince(cell: Cell, report: Report): Html {
   if (cell.verdict !== "inherited") return undefined;
+  if (cell.since !== undefined) return cell.since.map(stateName).join(" and ") || undefined;
+  // Earlier reports do not say it.
   const since = report.cells.findLast((one) =>
     one.arch === cell.arch && one.state < cell.state && one.verdict === "fail"
   );

@@ -90,6 +90,8 @@ export const cellSchema = z.object({
   arch: z.string().describe("the name of a build: um, x86_64:allmodconfig"),
   verdict: z.enum(VERDICTS),
   reason: z.string().describe("one line"),
+  since: list(count()).optional()
+    .describe("of one that is inherited: the patches that broke it, not mended yet"),
   level: z.enum(LEVELS).describe("how far this cell was taken"),
   argument: z.object({
     kind: z.enum(ARGUMENTS).describe(

@@ -115,7 +115,7 @@ if (import.meta.main) {
       report = await record(scene);
     }
     await Deno.mkdir(new URL(".", recordingFile(name)), { recursive: true });
-    await Deno.writeTextFile(recordingFile(name), `${JSON.stringify(report, null, 1)}\n`);
+    await Deno.writeTextFile(recordingFile(name), `${JSON.stringify(report, null, 2)}\n`);
     console.log(name);
     assert.deepEqual(gridOf(report), scene.grid);
   }
