@@ -2,6 +2,7 @@
  * Which of the lines that a patch adds a compiler has seen.
  * @module
  */
+export { isAssembled, isAssembly, markAssembly } from "./assembly.ts";
 export { type Argument, argumentsOn, definedFor, keptWith } from "./calls.ts";
 export { type Gates, gatesOf, type ReadText } from "./gates.ts";
 export {

@@ -11,7 +11,7 @@ import type { JudgedCell, TriedCell, Verdict } from "./types.ts";
 
 /**
  * Why a line was not seen. `not-built`: no build reads its file; `compiled-away`: the preprocessor of
- * every build that reads it takes it out; `unknown`: a build reads it, and it could not be found out;
+ * every build that reads it takes it out, or the assembler; `unknown`: a build reads it, and it could not be found out;
  * `no-answer`: no build that has an answer reads its file, and some have none.
  */
 export type Unseen = "not-built" | "compiled-away" | "unknown" | "no-answer";

@@ -36,6 +36,24 @@ export function preprocessing(words: readonly string[]): readonly string[] | und
   return [...argv, "-E", "-w"];
 }
 
+/** Options of which the next word is the value. */
+const VALUED =
+  /^-(?:[DUIALBTux]|include|imacros|isystem|iquote|idirafter|iprefix|Xassembler|target|arch)$/;
+
+/**
+ * The argv that assembles a file of assembly, with the options of the command that preprocesses its source; undefined if that
+ * names no source of assembly, or several.
+ */
+export function assemblyArgv(argv: readonly string[], file: string): readonly string[] | undefined {
+  const isSource = (word: string, i: number) =>
+    /\.[sS]$/.test(word) && !word.startsWith("-") && !VALUED.test(argv[i - 1] ?? "");
+  if (argv.filter(isSource).length !== 1) return undefined;
+  return [
+    ...argv.filter((word, i) => word !== "-E" && word !== "-w" && !isSource(word, i)),
+    ...["-w", "-x", "assembler", "-c", "-o", "/dev/null", file],
+  ];
+}
+
 /** The words of the first simple command; undefined if they are not all plain. */
 function firstCommand(text: string): readonly string[] | undefined {
   if (text.length > MAX) return undefined;

@@ -7,6 +7,7 @@
 import { readerOf, type Seen, type TouchedLines, untakenLines } from "../../coverage/mod.ts";
 import { readTextBeneath } from "../../system/files/beneath.ts";
 import { answer, type Asked, askedOf, NAMED, type Question } from "./asked.ts";
+import { assemble } from "./assembled.ts";
 import { isUnasked } from "./gone.ts";
 import { KCONFIG_LIST, kconfigFiles, MAX_KCONFIG_LIST } from "./kconfig.ts";
 import { makeRead } from "./make_files.ts";
@@ -53,7 +54,7 @@ export async function look(question: Question): Promise<Look> {
     seen.push(answer(asked, touched, asked.files.slice(0, NAMED).map(targetOf), left));
   }
   if (compiled.length === 0) return { seen };
-  const stopped = await preprocess(question, compiled);
+  const stopped = await preprocess(question, compiled) ?? await assemble(question, compiled);
   if (stopped !== undefined) return { fault: stopped };
   for (const asked of compiled) {
     if (asked.by.length > 0 || asked.answered || asked.unknown !== undefined) {

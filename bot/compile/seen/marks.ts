@@ -55,7 +55,7 @@ export async function preprocess(
 }
 
 /** Where a file stands for what runs: one that a build copies, in the output directory. */
-function placeOf({ mounts, rootOf }: Question, { path }: Asked) {
+export function placeOf({ mounts, rootOf }: Question, { path }: Asked) {
   const copy = rootOf === undefined ? copiedTo(path) : undefined;
   return copy === undefined
     ? { root: rootOf?.(path) ?? mounts.source, path }
@@ -63,7 +63,7 @@ function placeOf({ mounts, rootOf }: Question, { path }: Asked) {
 }
 
 /** The compilation that a file is about. */
-async function ownUnit(question: Question, file: string): Promise<Unit | undefined> {
+export async function ownUnit(question: Question, file: string): Promise<Unit | undefined> {
   const { mounts } = question;
   return question.unitOf === undefined ? await unitOf(mounts.build, file) : question.unitOf(file);
 }
@@ -171,7 +171,9 @@ const MAX_MARKS = 16 * 2 ** 20;
  * Without these a condition cannot ask which files are there. The objects are there now, and were not when the unit was
  * compiled. What asks all the same is an error.
  */
-const BLIND = ["__has_include", "__has_include_next", "__has_embed"].map((name) => `-U${name}`);
+export const BLIND = ["__has_include", "__has_include_next", "__has_embed"].map((name) =>
+  `-U${name}`
+);
 
 /** What the preprocessor ended with stands alone in a line, as no mark does. */
 const ENDED_WELL = /^0$/m;
@@ -193,8 +195,8 @@ async function marksOf(
   return "fault" in own ? own.fault : regionsIn(own.text);
 }
 
-/** The marks that a preprocessor prints, a line each, and what it ended with. */
-async function printed(
+/** The marks that a program prints, a line each, and what it ended with. */
+export async function printed(
   { cell, mounts }: Question,
   argv: readonly string[],
   word: string,
@@ -213,7 +215,8 @@ async function printed(
   return { text };
 }
 
-function regionsIn(text: string): ReadonlyMap<number, ReadonlySet<number>> {
+/** By the number of a file, those of its marks in a text. */
+export function regionsIn(text: string): ReadonlyMap<number, ReadonlySet<number>> {
   const found = new Map<number, Set<number>>();
   for (const [, file, region] of text.matchAll(/_(\d+)_(\d+)_$/gm)) {
     const known = found.get(Number(file)) ?? new Set();

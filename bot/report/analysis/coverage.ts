@@ -2,7 +2,7 @@
  * What compilers saw of the lines that a series adds, in words. The report must be clean.
  * @module
  */
-import { readerOf } from "../../coverage/mod.ts";
+import { isAssembly, readerOf } from "../../coverage/mod.ts";
 import type { Report } from "../model/schema.ts";
 import { groupBy, plural } from "../../text/words.ts";
 
@@ -80,7 +80,8 @@ export function whyText(
     "compiled-away": {
       make: "the configuration leaves it out",
       tool: "what reads it leaves it out",
-    }[readerOf(file) as string] ?? "the preprocessor takes it out",
+    }[readerOf(file) as string] ??
+      `the preprocessor${isAssembly(file) ? ", or the assembler," : ""} takes it out`,
     "unknown": "it is not known what the preprocessor leaves",
   }[why ?? "not-built"] ?? "it is not known";
   const more = symbols.length > MAX_SYMBOLS ? ", ..." : "";

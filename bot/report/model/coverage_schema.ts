@@ -20,7 +20,7 @@ export const coverageSchema = z.object({
       file: z.string(),
       lines: count().describe("of those that the patch adds to it, how many were not seen"),
       why: z.enum(["not-built", "compiled-away", "unknown", "no-answer"]).optional().describe(
-        "no build reads the file; the preprocessor of each that reads it takes them out; read, and " +
+        "no build reads the file; the preprocessor (or the assembler) of each that reads it takes them out; read, and " +
           "it could not be found out; no build that has an answer reads the file, and some have " +
           "none. Absent in reports of before 0.2, which knew whole files only",
       ),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { preprocessArgv } from "../../../bot/compile/seen/command.ts";
+import { assemblyArgv, preprocessArgv } from "../../../bot/compile/seen/command.ts";
 import { kconfigFiles } from "../../../bot/compile/seen/kconfig.ts";
 import { nearest } from "../../../bot/compile/seen/units.ts";
 
@@ -34,6 +34,25 @@ Deno.test("preprocessArgv: the same command, without what it makes", async (t) =
   ];
   for (const [name, saved, argv] of table) {
     await t.step(name, () => assert.equal(preprocessArgv(saved)?.join("|"), argv));
+  }
+});
+
+Deno.test("assemblyArgv: the same options for another file", async (t) => {
+  const end = "-w|-x|assembler|-c|-o|/dev/null|x";
+  const table: [string, string, string | undefined][] = [
+    [
+      "of Kbuild",
+      "gcc -m16 -include a/b.h -Wa,--gdwarf -D_S -c -o a.o ../a.S",
+      `gcc|-m16|-include|a/b.h|-Wa,--gdwarf|-D_S|${end}`,
+    ],
+    ["a file that is included first", "gcc -include first.S -c a.S", `gcc|-include|first.S|${end}`],
+    ["of C", "gcc -c a.c", undefined],
+    ["two sources", "gcc -c a.S b.S", undefined],
+  ];
+  for (const [name, saved, argv] of table) {
+    await t.step(name, () => {
+      assert.equal(assemblyArgv(preprocessArgv(saved)!, "x")?.join("|"), argv);
+    });
   }
 });
 

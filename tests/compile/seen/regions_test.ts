@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { findSandbox } from "../../../bot/system/process/sandbox.ts";
 import { have } from "../../../bot/system/process/process.ts";
 import { TOY_FILES } from "../../toy/kernel.ts";
+import { holdSeen } from "./hold.ts";
 import { SAVING } from "./saving.ts";
 import { build } from "../toy_cell.ts";
 
-/** Files, and of which lines (after \`>\`) a compiler is to see what: \`+\` seen, \`-\` not. */
+/** The toy's files, with {@linkcode holdSeen}'s marks. */
 const FILES: Readonly<Record<string, string>> = {
   "mm/a.c": `#include <toy.h>
 #include <trace.h>
@@ -89,36 +90,11 @@ for (const compiler of ["gcc", "clang-16"]) {
   Deno.test({
     name: `what ${compiler}'s preprocessor leaves, line by line`,
     ignore: !await have(compiler),
-    async fn() {
-      const dir = await Deno.makeTempDir();
-      try {
-        const texts: Record<string, string> = {
-          "Makefile": SAVING.replaceAll("$(CC)", compiler),
-          "mm/extra.c": TOY_FILES["mm/extra.c"]!.replace("#include <toy.h>\n", ""),
-        };
-        const touched = [];
-        for (const [path, text] of Object.entries(FILES)) {
-          const lines = text.split("\n");
-          texts[path] = lines.map((line) => line.replace(/^[+-]/, "")).join("\n");
-          const marked = [...lines.entries()].filter(([, line]) => /^[+-]/.test(line));
-          if (marked.length === 0) continue;
-          touched.push({ id: path, path, lines: marked.map(([i]) => i + 1), gaps: [] });
-        }
-        const outcome = await build(dir, await findSandbox(), texts, { touched });
-        assert.equal(outcome.kind, "built", await Deno.readTextFile(outcome.log));
-        const seen = new Map(outcome.seen!.map((one) => [one.path, one]));
-        for (const [path, text] of Object.entries(FILES)) {
-          const lines = text.split("\n").flatMap((line, i) => line.startsWith("+") ? [i + 1] : []);
-          const found = (seen.get(path)?.lines ?? []).flatMap(([first, last]) =>
-            Array.from({ length: last - first + 1 }, (_, i) => first + i)
-          );
-          assert.deepEqual(found, lines, path);
-          assert.equal(await Deno.readTextFile(`${dir}/linux/${path}`), texts[path]);
-        }
-      } finally {
-        await Deno.remove(dir, { recursive: true });
-      }
-    },
+    fn: () =>
+      holdSeen(FILES, {
+        "Makefile": SAVING.replaceAll("$(CC)", compiler),
+        "mm/extra.c": TOY_FILES["mm/extra.c"]!.replace("#include <toy.h>\n", ""),
+      }),
   });
 }
 
