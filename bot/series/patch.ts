@@ -2,6 +2,7 @@
  * One mail that holds a patch, read in full: message, trailers, diff, touched files.
  * @module
  */
+import { dressedHint } from "../source/content.ts";
 import { type Lack, UserError } from "../system/errors.ts";
 import { splitBody } from "./mail/body.ts";
 import { type Section, startsDiff, walkDiff } from "./diff/hunks.ts";
@@ -135,7 +136,10 @@ export function noDiff(mail: Mail): UserError {
       ? "the mail is HTML: send it as plain text, with git send-email"
       : mail.lines.some((line) => /^\s*[>|] ?diff --git /.test(line))
       ? "its diff is quoted: is this a reply? Take the mail that it answers"
-      : "git am takes no empty patch: was the mail cut off, or the commit empty?",
+      : mail.spoiled === "encrypted"
+      ? "it is encrypted: everystep reads what git am reads, so decrypt it first"
+      : dressedHint(mail.lines.join("\n")) ??
+        "git am takes no empty patch: was the mail cut off, or the commit empty?",
   );
 }
 

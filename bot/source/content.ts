@@ -20,7 +20,7 @@ export interface Content {
 /** How to have a diff without the colours of a terminal. */
 export const COLOURED = "it has a terminal's colours: write it again with git's --no-color";
 
-/** Diffs that git has dressed up for people, and how to have them plain. */
+/** Texts that show a change to people and are no diff to apply, and how to have one. */
 const DRESSED: readonly { readonly looks: RegExp; readonly hint: string }[] = [
   {
     looks: /^(?:\p{Cc}\[[\d;]{0,20}m){1,4}(?:diff |commit |@@ )/mu,
@@ -30,7 +30,28 @@ const DRESSED: readonly { readonly looks: RegExp; readonly hint: string }[] = [
     looks: /^[*|\\/ ]{1,40} (?:diff --git |commit [0-9a-f]{7})/m,
     hint: "it is drawn as a graph: write it again without git's --graph",
   },
+  {
+    looks: /^\*{3} \d{1,9}(?:,\d{1,9})? \*{4}$/m,
+    hint: "it is a context diff: write it again with git diff, or with diff -u",
+  },
+  {
+    looks: /^\d{1,9}(?:,\d{1,9})?[acd]\d{1,9}(?:,\d{1,9})?\n[<>] /m,
+    hint: "it is a diff without context: write it again with git diff, or with diff -u",
+  },
+  {
+    looks: /^-----BEGIN PGP MESSAGE-----$/m,
+    hint: "it is encrypted: everystep reads what git am reads, so decrypt it first",
+  },
+  {
+    looks: /^ \d{1,9} files? changed/m,
+    hint: "it has a diffstat and no diff: was it cut off, or written with --stat alone?",
+  },
 ];
+
+/** How to have a diff, of a text that shows one in another way; undefined if it does not. */
+export function dressedHint(text: string): string | undefined {
+  return DRESSED.find(({ looks }) => looks.test(text))?.hint;
+}
 
 /** Reads a file's bytes, packed or not. Throws {@linkcode UserError} if there is no mail and no diff in it. */
 export function readContent(packed: Uint8Array, file: string): Content {
@@ -71,7 +92,7 @@ export function readContent(packed: Uint8Array, file: string): Content {
   }
   throw new UserError("is neither a mail nor a diff", {
     place: { file },
-    hint: DRESSED.find(({ looks }) => looks.test(text))?.hint ??
+    hint: dressedHint(text.replaceAll("\r\n", "\n")) ??
       "everystep reads the output of git format-patch, an mbox, or a diff with a/ and b/ paths",
   });
 }

@@ -128,6 +128,8 @@ function walkSection(lines: readonly string[], start: number, spoiled?: string):
     message: `${name}: the diff names this file and has no change for it`,
     hint: isColoured(lines, start)
       ? COLOURED
+      : /^- --- /.test(lines[i] ?? "")
+      ? `a signature within the text, as PGP makes it, changes lines that begin with "-": ${REWRAPPED}`
       : `the mail was probably word-wrapped or cut off: ${REWRAPPED}`,
   });
 }
@@ -211,6 +213,9 @@ function cause(lines: readonly string[], at: number, i: number, spoiled?: string
   }
   if (/^[\u00a0\u2000-\u200b\u3000]/.test(line ?? "")) {
     return `the mailer turned blanks into no-break spaces: ${REWRAPPED}`;
+  }
+  if (/\[-.{0,200}-\]|\{\+.{0,200}\+\}/.test(rest.slice(0, 20).join("\n"))) {
+    return "it shows changed words: write it again without git's --word-diff";
   }
   if (/^[>|]/.test(line ?? "")) return "the diff is quoted in a reply: take the mail it came from";
   if (/^=[0-9A-F]{2}|=(?:20|3D|09)/.test(line ?? "") || before.endsWith("=")) {

@@ -36,7 +36,7 @@ export interface Mail {
   /** What was mended, for a person. */
   readonly notes?: readonly string[];
   /** What the mailer did that may have spoiled a diff. */
-  readonly spoiled?: "flowed" | "html";
+  readonly spoiled?: "flowed" | "html" | "encrypted";
   /** The line of the file where line `i` of the body (from 0) stands, as well as it can be told. */
   lineOf(i: number): number;
 }
@@ -133,10 +133,20 @@ async function readMail(given: RawMessage, outer: boolean): Promise<Mail> {
       ...fixed === undefined || flow !== undefined ? [] : [FIXED],
       ...raw.note === undefined ? [] : [raw.note],
     ],
-    spoiled: flowed ? "flowed" : html && /text\/html/i.test(type) ? "html" : undefined,
+    spoiled: flowed
+      ? "flowed"
+      : html && /text\/html/i.test(type)
+      ? "html"
+      : ENCRYPTED.test(type)
+      ? "encrypted"
+      : undefined,
     lineOf: flow === undefined ? lineOf : (i) => lineOf(flow.at[i] ?? sentLines.length),
   };
 }
+
+/** RFC 3156 and RFC 8551: what is in it only its recipients read. */
+const ENCRYPTED =
+  /^\s*(?:multipart\/encrypted|application\/(?:x-)?pkcs7-mime(?!.*smime-type\s*=\s*"?signed))/i;
 
 /** True for a type in parts without what stands between them. */
 function isUnbounded(type: string): boolean {
